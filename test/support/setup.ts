@@ -1,0 +1,14 @@
+import nock from 'nock';
+import { afterEach, beforeAll, expect } from 'vitest';
+
+// No test may reach a real network, and none may leave an expectation unmet.
+beforeAll(() => {
+  nock.disableNetConnect();
+  nock.enableNetConnect(/^(127\.0\.0\.1|localhost|\[?::1\]?)(:\d+)?$/);
+});
+
+afterEach(() => {
+  const pending = nock.pendingMocks();
+  nock.cleanAll();
+  expect(pending).toEqual([]);
+});
