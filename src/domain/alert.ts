@@ -1,0 +1,129 @@
+import type { Brn } from './brn.js';
+import type { Product, Stage, UserId } from './company.js';
+import type { Instant, SeoulDay } from './instant.js';
+import type { Reason, Severity } from './reason.js';
+
+/** One company's trouble over its whole life; one Slack message, edited in place. */
+export interface Alert {
+  readonly v: 1;
+  readonly stage: Stage;
+  readonly brn: Brn;
+  /** Copied at each decision, so that a message can be written from the alert alone. */
+  readonly name: string;
+  readonly owner?: string;
+  readonly note?: string;
+  readonly openedAt: Instant;
+  /** Empty once resolved or closed. */
+  readonly reasons: readonly Reason[];
+  /** The worst of the reasons; of a resolved alert the last worst. */
+  readonly severity: Severity;
+  readonly checkedAt: Instant;
+  readonly life: AlertLife;
+  readonly told: Told;
+  /** Channel that the next notice goes to. */
+  readonly channel: string;
+  /** Where its message stands; absent until the first send succeeded. */
+  readonly message?: MessageRef;
+  /** The last person who opened the authentication page through the app while this alert was open. */
+  readonly pageOpenedBy?: { readonly user: UserId; readonly at: Instant };
+}
+
+export interface MessageRef {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** `acknowledged` and `snoozed` belong to the alert's life; the actions that set them are not drawn yet. */
+export type AlertLife =
+  | { readonly state: 'open' }
+  | { readonly state: 'acknowledged'; readonly by: UserId; readonly at: Instant }
+  | {
+      readonly state: 'snoozed';
+      readonly by: UserId;
+      readonly at: Instant;
+      readonly until: Instant;
+    }
+  | {
+      readonly state: 'resolved';
+      readonly at: Instant;
+      /** What had been wrong last, so that the message can say what is fine again. */
+      readonly was: readonly Reason[];
+      /** New expiry of the certificate, when the date moved. */
+      readonly renewedUntil?: Instant;
+      /** What has to be collected again, per product; empty when collection never stopped. */
+      readonly gaps: readonly Gap[];
+    }
+  | { readonly state: 'closed'; readonly at: Instant; readonly by: UserId | 'cli' };
+
+export interface Gap {
+  readonly product: Product;
+  /** Absent when it was never known to be collectable. */
+  readonly from?: Instant;
+  readonly to: Instant;
+}
+
+/** What the channel has heard, so that each rung and each worsening is told once. */
+export interface Told {
+  readonly severity: Severity;
+  readonly kinds: readonly Reason['kind'][];
+  /** Lowest rung told of the certificate ladder. */
+  readonly rung?: number;
+  /** Expiry date the rung belongs to: a moved date starts the ladder anew. */
+  readonly rungOf?: Instant;
+  readonly lastNoticeOn?: SeoulDay;
+}
+
+/** Why an alert's message makes noise, is edited, or stays as it is. */
+export type AlertDecision =
+  | { readonly kind: 'hold'; readonly why: HoldReason; readonly alert?: Alert }
+  | {
+      readonly kind: 'notice';
+      readonly why: NoticeReason;
+      readonly alert: Alert;
+      readonly gone: readonly Reason[];
+    }
+  | {
+      readonly kind: 'edit';
+      readonly why: EditReason;
+      readonly alert: Alert;
+      readonly gone: readonly Reason[];
+    }
+  | { readonly kind: 'resolve'; readonly loud: boolean; readonly alert: Alert };
+
+export type HoldReason = 'nothing-wrong' | 'nothing-known' | 'already-told' | 'frozen';
+export type NoticeReason = 'first' | 'new-reason' | 'worse' | 'rung' | 'last-day';
+export type EditReason = 'facts-changed' | 'reason-gone' | 'told-today';
+
+/** A line in an alert's thread. */
+export type ThreadLine =
+  | { readonly kind: 'notice'; readonly why: NoticeReason }
+  | { readonly kind: 'reason-gone'; readonly reasons: readonly Reason[] }
+  | { readonly kind: 'resolved' }
+  | { readonly kind: 'page-opened'; readonly by: UserId; readonly at: Instant }
+  | { readonly kind: 'closed' };
+
+/** The one alert about ourselves: POPBiLL refuses our settings, so that no company can be checked. */
+export interface SetupAlert {
+  readonly v: 1;
+  readonly stage: Stage;
+  readonly openedAt: Instant;
+  readonly code: number;
+  readonly message: string;
+  readonly fault: SetupFault;
+  readonly lastCheckedAt?: Instant;
+  readonly channel: string;
+  readonly messageRef?: MessageRef;
+  readonly resolvedAt?: Instant;
+}
+
+/** Which of our settings POPBiLL refuses: decides who must mend what. */
+export type SetupFault =
+  | 'signature'
+  | 'link-id'
+  | 'ip'
+  | 'clock'
+  | 'production-closed'
+  | 'points'
+  | 'popbill-user-id'
+  | 'permission'
+  | 'other';

@@ -1,0 +1,33 @@
+import { err, ok, type Result } from './result.js';
+
+/** A Korean business registration number: ten digits, no hyphens. */
+export type Brn = string & { readonly brand: 'Brn' };
+
+export type BrnProblem = 'not-ten-digits' | 'all-zero' | 'check-digit';
+
+const CHECK_WEIGHTS = [1, 3, 7, 1, 3, 7, 1, 3, 5] as const;
+
+/**
+ * Reads a BRN as people type it: with or without hyphens and spaces, full-width digits too.
+ * Does not judge the check digit: on the test stage numbers that fail it are in use (the vendor's sample
+ * 1234567890 is one), so that is the caller's decision.
+ */
+export function parseBrn(input: string): Result<Brn, Exclude<BrnProblem, 'check-digit'>> {
+  const digits = input.normalize('NFKC').replace(/[\s\p{Pd}−.]/gu, '');
+  if (!/^\d{10}$/.test(digits)) return err('not-ten-digits');
+  if (digits === '0000000000') return err('all-zero');
+  return ok(digits as Brn);
+}
+
+/** Whether the last digit fits the other nine (https://hongpage.kr/96). Proves the form only, not that the business exists. */
+export function hasValidCheckDigit(brn: Brn): boolean {
+  const digits = Array.from(brn, Number);
+  const weighted = CHECK_WEIGHTS.reduce((sum, weight, i) => sum + weight * (digits[i] ?? 0), 0);
+  const carried = Math.floor(((digits[8] ?? 0) * 5) / 10);
+  return (10 - ((weighted + carried) % 10)) % 10 === digits[9];
+}
+
+/** `123-45-67891`. */
+export function formatBrn(brn: Brn): string {
+  return `${brn.slice(0, 3)}-${brn.slice(3, 5)}-${brn.slice(5)}`;
+}

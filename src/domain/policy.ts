@@ -1,0 +1,16 @@
+/** The settings that the rules depend on. */
+export interface Policy {
+  /** Days before expiry at which a certificate is told, descending, e.g. 30, 14, 7, 3, 1, 0. */
+  readonly certAlertDays: readonly number[];
+  readonly deptLoginTest: 'daily' | 'weekly' | 'off';
+  readonly certLoginTest: 'off' | 'manual' | 'sweep';
+  /** `deptUser` where the integration collects by department user only, so that a certificate is no help. */
+  readonly collectsBy: 'any' | 'deptUser';
+}
+
+export const DEFAULT_POLICY: Policy = {
+  certAlertDays: [30, 14, 7, 3, 1, 0],
+  deptLoginTest: 'daily',
+  certLoginTest: 'manual',
+  collectsBy: 'any',
+};

@@ -1,0 +1,86 @@
+import type { Product } from './company.js';
+import type { Instant } from './instant.js';
+import type { CheckFailure, PlanStatus } from './status.js';
+
+/** `critical`: cannot collect, or will not in a few days; `warning`: works, needs somebody soon; `notice`: good to know. */
+export type Severity = 'notice' | 'warning' | 'critical';
+
+export type ReasonKind = Reason['kind'];
+
+interface About {
+  /** In the order of PRODUCTS, never empty. */
+  readonly products: readonly Product[];
+  readonly severity: Severity;
+}
+
+/** One thing that makes a company need attention, with the facts its message is written from. */
+export type Reason =
+  | (About & {
+      readonly kind: 'certificate-expiry';
+      readonly expiresAt: Instant;
+      /** Calendar days in Seoul, negative after expiry. */
+      readonly daysLeft: number;
+      readonly expired: boolean;
+      /** The last step of the ladder that was crossed: 30, 14, ... 0, then -1 ... -7, -14, -21, -28. */
+      readonly rung: number;
+      /** The next step that will be told, if any. */
+      readonly nextRung?: number;
+      /** Whether collection depends on this certificate, or a working department user stands beside it. */
+      readonly beside: 'nothing' | 'working-dept-user' | 'rejected-dept-user';
+      readonly deptUserWorkedAt?: Instant;
+    })
+  | (About & {
+      readonly kind: 'certificate-invalid';
+      readonly sub: CertificateFault;
+      readonly code: number;
+      readonly message: string;
+      readonly foundAt: Instant;
+      readonly beside: 'nothing' | 'working-dept-user' | 'rejected-dept-user';
+    })
+  | (About & {
+      readonly kind: 'dept-user-login';
+      readonly sub: DeptUserFault;
+      readonly code: number;
+      readonly message: string;
+      readonly rejectedAt: Instant;
+      /** Rejections in a row. */
+      readonly rejections: number;
+      readonly lastWorkedAt?: Instant;
+      /** A certificate still valid beside it. */
+      readonly certificateUntil?: Instant;
+      /** Whether a coming sweep will make one more test by itself. */
+      readonly willTestAgain: boolean;
+    })
+  | (About & {
+      readonly kind: 'auth-missing';
+      readonly code?: number;
+      readonly foundAt: Instant;
+      readonly collectableAt?: Instant;
+    })
+  | (About & {
+      readonly kind: 'member-missing';
+      readonly code: number;
+      readonly message: string;
+      readonly foundAt: Instant;
+    })
+  | (About & { readonly kind: 'plan'; readonly plan: PlanStatus })
+  | (About & {
+      readonly kind: 'check-broken';
+      readonly failedSweepsAt: readonly Instant[];
+      readonly failure: CheckFailure;
+      readonly knownSince?: Instant;
+      readonly couldCollectThen: boolean;
+    });
+
+/** Why a certificate cannot be used, where the advice differs. */
+export type CertificateFault = 'revoked' | 'wrong-company' | 'unusable';
+
+/** Why HomeTax rejected a department user, where the advice differs. */
+export type DeptUserFault =
+  | 'wrong-password'
+  | 'generic'
+  | 'wrong-company'
+  | 'wrong-account-type'
+  | 'temporary-password'
+  | 'second-step-missing'
+  | 'second-step-failed';

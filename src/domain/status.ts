@@ -1,0 +1,94 @@
+import type { Brn } from './brn.js';
+import type { Product } from './company.js';
+import type { Instant } from './instant.js';
+import type { CallName, PopbillProblem } from './popbill-problem.js';
+
+/**
+ * What is known of one company: facts and when they were found. Nothing derived is stored; "9 days left" and
+ * the verdict are computed when read (assessment.ts).
+ */
+export interface CompanyStatus {
+  readonly v: 1;
+  readonly brn: Brn;
+  readonly products: Readonly<Partial<Record<Product, ProductStatus>>>;
+  /** Set while POPBiLL says that this BRN is not a member under our LinkID and stage. */
+  readonly memberMissing?: {
+    readonly code: number;
+    readonly message: string;
+    readonly foundAt: Instant;
+  };
+  /** When a check last got an answer to at least one question. */
+  readonly answeredAt?: Instant;
+  /** The start of the last sweep that asked about this company; tells a resumed sweep whom it already asked. */
+  readonly sweptAt?: Instant;
+  /** Sweeps in a row in which nothing about this company could be found out. */
+  readonly failedSweeps: number;
+  /** When those sweeps asked, oldest first, at most the last three. */
+  readonly failedSweepsAt: readonly Instant[];
+}
+
+export interface ProductStatus {
+  readonly certificate?: MethodStatus;
+  readonly deptUser?: MethodStatus;
+  readonly plan?: PlanStatus;
+  /** The last instant at which this product was known to be collectable. */
+  readonly collectableAt?: Instant;
+  /** Calls of the latest check that got no usable answer. They say nothing about the authentication. */
+  readonly failures: readonly CheckFailure[];
+}
+
+/** One cell: product x method. */
+export interface MethodStatus {
+  /**
+   * What POPBiLL said without logging in. `unusable`: something is registered that POPBiLL itself cannot use
+   * (it cannot load the certificate, or calls it revoked), with the code.
+   */
+  readonly registration: 'registered' | 'missing' | 'unusable';
+  readonly foundAt: Instant;
+  /** The code and words behind `missing` and `unusable`. */
+  readonly code?: number;
+  readonly message?: string;
+  /** Certificates only: the last instant of the copy registered at POPBiLL. */
+  readonly expiresAt?: Instant;
+  /** What the last login test that got a verdict found. Dropped when the registration vanishes or the date moves. */
+  readonly login?: LoginStatus;
+  /** When a login of this cell last worked, whatever was registered then. */
+  readonly lastWorkedAt?: Instant;
+  /**
+   * Live tests of the last 24 hours that did not work, or whose outcome is not known: the test is noted here
+   * before it is made, so that a crash in the middle cannot lead to a second one. Oldest first.
+   */
+  readonly attempts: readonly Instant[];
+}
+
+export interface LoginStatus {
+  readonly outcome: 'works' | 'rejected';
+  readonly at: Instant;
+  readonly code?: number;
+  readonly message?: string;
+  /** Rejections in a row; 0 while it works. */
+  readonly rejections: number;
+  readonly rejectedSince?: Instant;
+  /**
+   * Whether sweeps may test again after a rejection although the code cannot heal by itself or the confirming
+   * test was made: the registration vanished and came back, or a person said that it was registered anew.
+   */
+  readonly registeredAnew?: boolean;
+}
+
+export interface PlanStatus {
+  readonly state: 'in-use' | 'ending' | 'stopped';
+  readonly why?: 'ended' | 'restricted' | 'unpaid' | 'refused';
+  /** Last day of use, when POPBiLL names one. */
+  readonly endsAt?: Instant;
+  readonly code?: number;
+  readonly message?: string;
+  readonly foundAt: Instant;
+}
+
+/** One question of a check that could not be answered. */
+export interface CheckFailure {
+  readonly call: CallName;
+  readonly problem: PopbillProblem;
+  readonly at: Instant;
+}

@@ -1,0 +1,37 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+/** The parts of a token request that its signature covers. */
+export interface SignedParts {
+  /** The exact bytes of the request body. */
+  readonly body: Buffer;
+  /** `x-lh-date` as sent. */
+  readonly date: string;
+  /** `x-lh-forwarded` as sent; undefined when the header is absent. */
+  readonly forwarded: string | undefined;
+  /** `x-lh-version` as sent. */
+  readonly version: string;
+  /** Request path, e.g. `/POPBILL_TEST/Token`. */
+  readonly path: string;
+}
+
+/**
+ * Linkhub's signature of a token request: base64 of HMAC-SHA256 over the lines POST, body digest, date, the `x-lh-*`
+ * headers ordered by name, and the path. Written from the documented rule and not shared with the product's client, so
+ * that each checks the other.
+ */
+export function signatureOf(secretKey: string, parts: SignedParts): string {
+  const digest = createHash('sha256').update(parts.body).digest('base64');
+  const lines = ['POST', digest, parts.date];
+  if (parts.forwarded !== undefined) lines.push(parts.forwarded);
+  lines.push(parts.version, parts.path);
+  return createHmac('sha256', Buffer.from(secretKey, 'base64'))
+    .update(lines.join('\n'))
+    .digest('base64');
+}
+
+/** Whether two signatures are equal, in a time that does not depend on where they differ. */
+export function sameSignature(expected: string, received: string): boolean {
+  const left = Buffer.from(expected);
+  const right = Buffer.from(received);
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,213 @@
+import type { Alert, MessageRef, SetupAlert, ThreadLine } from '../domain/alert.js';
+import type { Brn } from '../domain/brn.js';
+import type { Company, Product, UserId } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
+import type { PopbillProblem } from '../domain/popbill-problem.js';
+import type { Result } from '../domain/result.js';
+import type { CompanyStatus, PlanStatus } from '../domain/status.js';
+
+/** The world's time. Rules get `now` as a value; only use cases and the ticker read this. */
+export interface Clock {
+  now(): Instant;
+}
+
+/** Structured log of the application. Fields never hold secrets, popup URLs or whole business numbers. */
+export interface Log {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** A person's call takes the next free slot before a sweep's. */
+export type Priority = 'person' | 'sweep';
+
+export interface Asking {
+  readonly brn: Brn;
+  readonly product: Product;
+  readonly popbillUserId?: string;
+  readonly priority: Priority;
+}
+
+export type Answer<T> = Promise<Result<T, PopbillProblem>>;
+
+/**
+ * POPBiLL's HomeTax questions. Never rejects: what is not an answer comes back as a PopbillProblem.
+ * Calls that log in (`test...Login`) are sent once and never repeated by the implementation; the others may be
+ * sent up to three times. Not having something registered is a refusal with class `auth-missing`.
+ */
+export interface Popbill {
+  certificateExpiry(asking: Asking): Answer<{ readonly expiresAt: Instant }>;
+  testCertificateLogin(asking: Asking): Answer<'works'>;
+  deptUserRegistered(asking: Asking): Answer<'registered'>;
+  testDeptUserLogin(asking: Asking): Answer<'works'>;
+  flatRate(asking: Asking): Answer<Omit<PlanStatus, 'foundAt'>>;
+  /** A fresh URL that carries the member's session and dies after 30 s. Neither logged nor kept by anyone. */
+  popupUrl(asking: Asking): Answer<string>;
+  isMember(asking: Pick<Asking, 'brn' | 'priority'>): Answer<boolean>;
+  companyName(asking: Asking): Answer<string>;
+  /** Milliseconds that our clock is ahead of (negative) or behind (positive) POPBiLL's, when it had to be corrected. */
+  clockSkewMs(): number | undefined;
+}
+
+/** One message to be sent. What it says is decided; how it looks is the sender's business. */
+export interface OutboxEntry {
+  readonly v: 1;
+  /** Orders entries; assigned by whoever persists it, unique. */
+  readonly seq: string;
+  readonly createdAt: Instant;
+  readonly job: OutboxJob;
+  readonly attempts: number;
+  /** Not tried before. */
+  readonly notBefore?: Instant;
+}
+
+/** `alert` is the state to show; a newer one in the store takes its place when it is sent. */
+export type OutboxJob =
+  /** Post the alert's message, or edit it and say the line aloud (`reply_broadcast`). */
+  | { readonly kind: 'notice'; readonly alert: Alert; readonly line: ThreadLine }
+  /** Edit the message; the lines go quietly into its thread. */
+  | { readonly kind: 'edit'; readonly alert: Alert; readonly lines: readonly ThreadLine[] }
+  | { readonly kind: 'setup'; readonly setup: SetupAlert };
+
+export type HistoryEvent =
+  | { readonly kind: 'watched' | 'edited' | 'unwatched'; readonly by: UserId | 'cli' }
+  | {
+      readonly kind: 'page-opened' | 'login-tested' | 'said-registered';
+      readonly by: UserId;
+      readonly product: Product;
+    }
+  | {
+      readonly kind: 'imported' | 'exported';
+      readonly by: UserId | 'cli';
+      readonly companies: number;
+    }
+  | { readonly kind: 'swept'; readonly by: UserId | 'cli' | 'schedule'; readonly companies: number }
+  | {
+      readonly kind: 'told';
+      readonly why: string;
+      readonly severity: Alert['severity'];
+      readonly channel: string;
+      readonly message?: MessageRef;
+    }
+  | { readonly kind: 'resolved' };
+
+export interface HistoryRecord {
+  readonly v: 1;
+  readonly at: Instant;
+  /** Absent for what concerns no single company. */
+  readonly brn?: Brn;
+  readonly event: HistoryEvent;
+}
+
+/** One scheduled pass, kept so that a killed one goes on. */
+export interface SweepRecord {
+  readonly v: 1;
+  readonly startedAt: Instant;
+  readonly by: UserId | 'cli' | 'schedule';
+  readonly finishedAt?: Instant;
+  readonly asked?: number;
+  readonly failed?: number;
+  readonly stoppedBySetup?: boolean;
+}
+
+/** A one-use right to open a company's authentication page through PUBLIC_URL. Only the hash of it is stored. */
+export interface TicketRecord {
+  readonly v: 1;
+  readonly brn: Brn;
+  readonly product: Product;
+  readonly user: UserId;
+  readonly expiresAt: Instant;
+  readonly usedAt?: Instant;
+}
+
+/** A delivery channel that Slack refuses for good. */
+export interface BrokenChannel {
+  readonly v: 1;
+  readonly channel: string;
+  readonly error: string;
+  readonly since: Instant;
+}
+
+/** A change of the store. `undefined` values do not occur: deleting is a change of its own. */
+export type Change =
+  | { readonly put: 'company'; readonly value: Company }
+  | { readonly delete: 'company'; readonly brn: Brn }
+  | { readonly put: 'status'; readonly value: CompanyStatus }
+  | { readonly delete: 'status'; readonly brn: Brn }
+  | { readonly put: 'alert'; readonly value: Alert }
+  | { readonly delete: 'alert'; readonly brn: Brn }
+  | { readonly put: 'outbox'; readonly value: OutboxEntry }
+  | { readonly delete: 'outbox'; readonly seq: string }
+  | { readonly put: 'history'; readonly value: HistoryRecord }
+  | { readonly put: 'sweep'; readonly value: SweepRecord }
+  | { readonly put: 'setup'; readonly value: SetupAlert }
+  | { readonly delete: 'setup' }
+  | { readonly put: 'ticket'; readonly hash: string; readonly value: TicketRecord }
+  | { readonly delete: 'ticket'; readonly hash: string }
+  | { readonly put: 'broken-channel'; readonly value: BrokenChannel }
+  | { readonly delete: 'broken-channel'; readonly channel: string };
+
+/**
+ * Everything that outlives the process, of one stage. Reads give what the last finished `write` left; a failed
+ * read or write rejects with StoreError (never `undefined`, never silence). `write` is all or nothing even when
+ * the process is killed in the middle of it, and changes are in the file when it resolves. Scans give records in
+ * key order and may run while others write; they see each record at most once.
+ */
+export interface Store {
+  company(brn: Brn): Promise<Company | undefined>;
+  status(brn: Brn): Promise<CompanyStatus | undefined>;
+  alert(brn: Brn): Promise<Alert | undefined>;
+  ticket(hash: string): Promise<TicketRecord | undefined>;
+  setup(): Promise<SetupAlert | undefined>;
+  lastSweep(): Promise<SweepRecord | undefined>;
+  companies(): AsyncIterable<Company>;
+  statuses(): AsyncIterable<CompanyStatus>;
+  alerts(): AsyncIterable<Alert>;
+  tickets(): AsyncIterable<{ readonly hash: string; readonly value: TicketRecord }>;
+  brokenChannels(): AsyncIterable<BrokenChannel>;
+  /** Oldest first. */
+  outbox(): AsyncIterable<OutboxEntry>;
+  /** Newest first. */
+  history(about: { readonly brn?: Brn; readonly limit: number }): Promise<readonly HistoryRecord[]>;
+  /** Removes history older than the instant; gives how many records went. */
+  purgeHistory(before: Instant): Promise<number>;
+  write(changes: readonly Change[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What Slack made of one send. */
+export type Sent =
+  | { readonly kind: 'sent'; readonly message: MessageRef }
+  /** Slack is busy, silent or unreachable: the same send may be tried again. */
+  | { readonly kind: 'later'; readonly afterMs: number; readonly error: string }
+  /** The message cannot be edited any more (deleted, too old): it has to be posted anew. */
+  | { readonly kind: 'message-gone'; readonly error: string }
+  /** The channel will never take it (archived, not invited, gone, shared outside). */
+  | { readonly kind: 'channel-refused'; readonly error: string };
+
+/** Writes the alert in the channel's language and hands it to Slack. Never rejects for what Slack answers. */
+export interface AlertSender {
+  post(alert: Alert, channel: string): Promise<Sent>;
+  edit(alert: Alert, message: MessageRef): Promise<Sent>;
+  reply(alert: Alert, message: MessageRef, line: ThreadLine, loud: boolean): Promise<Sent>;
+  postSetup(setup: SetupAlert, channel: string): Promise<Sent>;
+  editSetup(setup: SetupAlert, message: MessageRef): Promise<Sent>;
+  /** One direct message to a person or, for `ADMINS`, each of them. */
+  tellAdmins(about: AdminNews): Promise<void>;
+}
+
+export type AdminNews =
+  | {
+      readonly kind: 'default-channel-refused';
+      readonly channel: string;
+      readonly error: string;
+      readonly waiting: number;
+    }
+  | {
+      readonly kind: 'channel-refused';
+      readonly channel: string;
+      readonly error: string;
+      readonly company: string;
+      readonly tell: UserId;
+    };

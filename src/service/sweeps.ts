@@ -1,0 +1,39 @@
+import type { UserId } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
+import type { Refused } from '../domain/popbill-problem.js';
+
+export interface SweepProgress {
+  readonly startedAt: Instant;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface SweepSummary extends SweepProgress {
+  readonly finishedAt: Instant;
+  readonly collectable: number;
+  readonly atRisk: number;
+  readonly broken: number;
+  /** Companies about which at least one question stayed unanswered and nothing is known. */
+  readonly unknown: number;
+  readonly failed: number;
+  readonly noticesSent: number;
+  readonly resolved: number;
+  /** POPBiLL refused our own settings: the sweep was stopped. */
+  readonly stoppedBy?: Refused;
+  /** The process was told to stop; the sweep goes on at the next start. */
+  readonly interrupted: boolean;
+}
+
+export type SweepStart =
+  | { readonly kind: 'started'; readonly done: Promise<SweepSummary> }
+  | { readonly kind: 'running'; readonly progress: SweepProgress };
+
+/** The pass over all watched companies, by schedule or by a person; never two at once. */
+export interface Sweeps {
+  start(
+    by: UserId | 'cli' | 'schedule',
+    onProgress?: (progress: SweepProgress) => void,
+  ): SweepStart;
+  lastFinishedAt(): Instant | undefined;
+  nextAt(): Instant | undefined;
+}
