@@ -100,6 +100,8 @@ export type ThreadLine =
   | { readonly kind: 'reason-gone'; readonly reasons: readonly Reason[] }
   | { readonly kind: 'resolved' }
   | { readonly kind: 'page-opened'; readonly by: UserId; readonly at: Instant }
+  /** The alert goes on in another channel; written under the message it leaves. */
+  | { readonly kind: 'moved'; readonly to: string }
   | { readonly kind: 'closed' };
 
 /** The one alert about ourselves: POPBiLL refuses our settings, so that no company can be checked. */
@@ -110,6 +112,8 @@ export interface SetupAlert {
   readonly code: number;
   readonly message: string;
   readonly fault: SetupFault;
+  /** Refused at the token: no company can be checked. At the call: a large part of a sweep was refused. */
+  readonly at: 'token' | 'call';
   readonly lastCheckedAt?: Instant;
   readonly channel: string;
   readonly messageRef?: MessageRef;

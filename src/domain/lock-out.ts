@@ -3,14 +3,15 @@ import type { Instant } from './instant.js';
 
 /**
  * Why a live test is wanted: the scheduled sweep; a plain check; the button "check again"; the button "I registered
- * it again"; the confirmed certificate login test.
+ * it again"; the confirmed certificate login test; a look that must not log in (after a popup was opened).
  */
 export type TestIntent =
   | 'sweep'
   | 'check'
   | 'check-again'
   | 'registered-anew'
-  | 'certificate-login';
+  | 'certificate-login'
+  | 'look';
 
 /** Why a live test is not made now. */
 export type HoldReason =
@@ -26,7 +27,9 @@ export type HoldReason =
   | 'budget-spent'
   /** The settings switch this test off, or it is made by a button only. */
   | 'switched-off'
-  | 'not-registered';
+  | 'not-registered'
+  /** Only calls that do not log in were wanted. */
+  | 'not-asked';
 
 export type TestDecision =
   | { readonly may: true }
