@@ -1,0 +1,90 @@
+/** The slash command. */
+export const COMMAND = '/hometax';
+
+/**
+ * Every `action_id` that is drawn anywhere, once. The value of a button is `encodeTarget` (target.ts) unless it says
+ * otherwise here.
+ */
+export const ACTIONS = {
+  /** On an alert in a channel. */
+  alertPage: 'alert_page',
+  alertCheck: 'alert_check',
+  alertRegistered: 'alert_registered',
+
+  /** On a check report, in an ephemeral message, a direct message or a modal. */
+  reportCheck: 'report_check',
+  reportPage: 'report_page',
+  reportRegistered: 'report_registered',
+  reportCertTest: 'report_cert_test',
+  /** Opens the watch modal: adds the company or edits it. */
+  reportWatch: 'report_watch',
+  reportUnwatch: 'report_unwatch',
+
+  /** In the popup modal. `popupOpen` is a url button without a value: it needs an ack and nothing else. */
+  popupOpen: 'popup_open',
+  popupNew: 'popup_new',
+  popupRegistered: 'popup_registered',
+
+  /** Where several or no companies fit; the action says what goes on with the chosen one. */
+  chooseCheck: 'choose_check',
+  choosePopup: 'choose_popup',
+  chooseWatch: 'choose_watch',
+  chooseUnwatch: 'choose_unwatch',
+
+  /** On the list; the values are `encodeListPlace` (list-place.ts). */
+  listAll: 'list_all',
+  listAttention: 'list_attention',
+  listMine: 'list_mine',
+  listPrevious: 'list_previous',
+  listNext: 'list_next',
+  /** Overflow menu of a row; the option's value is `encodeRowChoice` (row-choice.ts). */
+  listRow: 'list_row',
+  /** Opens the watch modal, empty. */
+  listAdd: 'list_add',
+
+  /** On help; value: the topic. */
+  helpMethods: 'help_methods',
+  helpUsage: 'help_usage',
+
+  /** Elements of input blocks, which send no `block_actions`. */
+  inputCompany: 'company',
+  inputProducts: 'products',
+  inputBrn: 'brn',
+  inputName: 'name',
+  inputPopbillUserId: 'popbill_user_id',
+  inputChannel: 'channel',
+  inputOwner: 'owner',
+  inputOwnerGroup: 'owner_group',
+  inputNote: 'note',
+} as const;
+
+/** `callback_id`s of modals. Those marked with a submit button send `view_submission`. */
+export const CALLBACKS = {
+  /** Submit. */
+  check: 'check_company',
+  /** Submit. private_metadata: the BRN when editing, else empty. */
+  watch: 'watch_company',
+  /** Submit. private_metadata: target. */
+  unwatch: 'unwatch_company',
+  /** Submit. private_metadata: target. */
+  certTest: 'cert_test',
+  /** private_metadata: target. */
+  popup: 'popup',
+  /** private_metadata: target. */
+  report: 'check_report',
+  /** A sentence and nothing to decide. */
+  notice: 'notice',
+} as const;
+
+/** `block_id`s of input blocks; errors of a submitted form are keyed by them. */
+export const BLOCKS = {
+  company: 'company_block',
+  products: 'products_block',
+  brn: 'brn_block',
+  name: 'name_block',
+  popbillUserId: 'popbill_user_id_block',
+  channel: 'channel_block',
+  owner: 'owner_block',
+  ownerGroup: 'owner_group_block',
+  note: 'note_block',
+} as const;

@@ -1,0 +1,37 @@
+import type { CommandWord } from './commands.js';
+
+/** One short answer to a person, named by its situation. */
+export type Notice =
+  /** Refusals, checked when pressed. */
+  | { readonly kind: 'guest' | 'foreign' | 'bot' | 'not-operator' }
+  /** Slack did not say in time who is asking. */
+  | { readonly kind: 'unknown-person' }
+  | { readonly kind: 'unexpected'; readonly reference: string }
+  /** The store could not be read or written. */
+  | { readonly kind: 'store'; readonly reference: string }
+  | {
+      readonly kind: 'bad-brn';
+      readonly input: string;
+      readonly why: 'not-ten-digits' | 'all-zero' | 'check-digit';
+    }
+  | {
+      readonly kind: 'unknown-command';
+      readonly word: string;
+      /** The nearest subcommands, best first; may be empty. */
+      readonly nearest: readonly CommandWord[];
+    }
+  /** `company`: its name, or the formatted BRN. */
+  | { readonly kind: 'checking'; readonly company: string }
+  /** Slack closed the way to open a window (the trigger lives 3 seconds). */
+  | { readonly kind: 'window-not-opened' }
+  /** The company of a button is not watched any more. */
+  | { readonly kind: 'not-watched-any-more'; readonly company: string }
+  /** CERT_LOGIN_TEST is off. */
+  | { readonly kind: 'cert-test-off' }
+  /** The app is starting or stopping. */
+  | { readonly kind: 'not-ready' };
+
+export interface NoticeText {
+  /** The whole sentence, without markup. */
+  readonly sentence: (notice: Notice) => string;
+}
