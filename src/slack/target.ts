@@ -1,0 +1,22 @@
+import { type Brn, parseBrn } from '../domain/brn.js';
+import { PRODUCTS, type Product } from '../domain/company.js';
+
+/** What a button is about; travels in its `value`. */
+export interface Target {
+  readonly brn: Brn;
+  readonly product: Product;
+}
+
+/** `1234567891:taxinvoice`. */
+export function encodeTarget(target: Target): string {
+  return `${target.brn}:${target.product}`;
+}
+
+/** Reads what `encodeTarget` wrote; `undefined` for anything else, which Slack may deliver from an old message. */
+export function parseTarget(value: string): Target | undefined {
+  const [digits, name, ...more] = value.split(':');
+  const product = PRODUCTS.find((known) => known === name);
+  if (digits === undefined || product === undefined || more.length > 0) return undefined;
+  const brn = parseBrn(digits);
+  return brn.ok ? { brn: brn.value, product } : undefined;
+}

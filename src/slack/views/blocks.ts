@@ -1,0 +1,76 @@
+import type { ActionsBlock, Button, ContextBlock, HeaderBlock, SectionBlock } from '@slack/types';
+import { LIMITS } from '../limits.js';
+
+/** A heading. `words` are plain: Slack shows them as they are. Too long ones end in `…`. */
+export function header(words: string): HeaderBlock {
+  return {
+    type: 'header',
+    text: { type: 'plain_text', text: cut(words, LIMITS.header), emoji: true },
+  };
+}
+
+/** A paragraph of mrkdwn whose foreign words are escaped already (mrkdwn.ts). Too long ones end in `…`. */
+export function section(mrkdwn: string): SectionBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: cutMrkdwn(mrkdwn, LIMITS.sectionText) } };
+}
+
+/** A paragraph with one button beside it. */
+export function sectionWithButton(mrkdwn: string, accessory: Button): SectionBlock {
+  return { ...section(mrkdwn), accessory };
+}
+
+/** One grey line; the parts are joined by a dot. Empty parts are left out. */
+export function context(parts: readonly (string | undefined)[]): ContextBlock {
+  const line = parts.filter((part) => part !== undefined && part !== '').join(' · ');
+  return {
+    type: 'context',
+    elements: [{ type: 'mrkdwn', text: cutMrkdwn(line, LIMITS.contextText) }],
+  };
+}
+
+/** A row of buttons. */
+export function actions(blockId: string, buttons: readonly Button[]): ActionsBlock {
+  return { type: 'actions', block_id: blockId, elements: [...buttons] };
+}
+
+export interface ButtonModel {
+  readonly actionId: string;
+  readonly label: string;
+  readonly value?: string;
+  readonly url?: string;
+  readonly style?: 'primary' | 'danger';
+  /** What a screen reader says instead of the label; names the company where several buttons look alike. */
+  readonly spoken?: string;
+}
+
+export function button(model: ButtonModel): Button {
+  return {
+    type: 'button',
+    action_id: model.actionId,
+    text: { type: 'plain_text', text: cut(model.label, LIMITS.buttonText), emoji: true },
+    ...(model.value === undefined ? {} : { value: model.value }),
+    ...(model.url === undefined ? {} : { url: model.url }),
+    ...(model.style === undefined ? {} : { style: model.style }),
+    ...(model.spoken === undefined
+      ? {}
+      : { accessibility_label: cut(model.spoken, LIMITS.accessibilityLabel) }),
+  };
+}
+
+/** Cuts plain words visibly, between whole characters. */
+export function cut(words: string, max: number): string {
+  if (words.length <= max) return words;
+  return `${withoutHalfCharacter(words.slice(0, max - 1)).trimEnd()}…`;
+}
+
+/** Cuts mrkdwn visibly, and never inside `&amp;` or `<@U...>`, which would leave a stray `<` or `&`. */
+export function cutMrkdwn(mrkdwn: string, max: number): string {
+  if (mrkdwn.length <= max) return mrkdwn;
+  const kept = withoutHalfCharacter(mrkdwn.slice(0, max - 1));
+  const whole = kept.replace(/(<[^>]*|&[a-z]*)$/, '');
+  return `${whole.trimEnd()}…`;
+}
+
+function withoutHalfCharacter(words: string): string {
+  return words.replace(/[\uD800-\uDBFF]$/, '');
+}

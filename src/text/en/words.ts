@@ -1,0 +1,160 @@
+import type { CertificateView, DeptUserView, Verdict } from '../../domain/assessment.js';
+import type { PlanStatus } from '../../domain/status.js';
+import { count, daysLeft, list, shortDate } from '../format.js';
+import type { Words } from '../words.js';
+
+const product = { taxinvoice: 'tax invoices', cashbill: 'cash receipts' } as const;
+
+export const en: Words = {
+  productLabel: { taxinvoice: 'Tax invoices', cashbill: 'Cash receipts' },
+  product,
+  products: (products) =>
+    list(
+      products.map((p) => product[p]),
+      'en',
+    ),
+  methodLabel: { certificate: 'Joint certificate', deptUser: 'Department user' },
+  method: { certificate: 'certificate', deptUser: 'department user' },
+  stage: { test: 'test', production: 'production' },
+  verdict,
+  verdictMeaning,
+  certificate,
+  deptUser,
+  plan,
+  severity: { critical: 'Critical', warning: 'Warning', notice: 'Notice' },
+  reason: {
+    'certificate-expiry': 'Certificate expiry',
+    'certificate-invalid': 'Certificate cannot be used',
+    'dept-user-login': 'Department user login rejected',
+    'auth-missing': 'Nothing registered',
+    'member-missing': 'Not a POPBiLL member',
+    plan: 'Plan problem',
+    'check-broken': 'Could not check repeatedly',
+  },
+  life: {
+    open: 'New',
+    acknowledged: 'Being handled',
+    snoozed: 'Snoozed',
+    resolved: 'Resolved',
+    closed: 'Closed, no longer watched',
+  },
+  button: {
+    openPage: 'Open authentication page',
+    newLink: 'Get a new link',
+    checkAgain: 'Check again',
+    checkAllNow: 'Check all now',
+    testCertificateLogin: 'Test certificate login',
+    registeredAgain: 'I registered it again',
+    watch: 'Watch this company',
+    edit: 'Edit',
+    unwatch: 'Stop watching',
+    save: 'Save',
+    cancel: 'Cancel',
+    close: 'Close',
+  },
+  label: {
+    company: 'Company',
+    brn: 'Business no.',
+    popbillMember: 'POPBiLL member',
+    popbillId: 'POPBiLL ID',
+    collects: 'What is collected',
+    method: 'Method',
+    status: 'Status',
+    collection: 'Collection',
+    plan: 'Plan',
+    owner: 'Owner',
+    note: 'How-to note',
+    channel: 'Alert channel',
+    defaultChannel: 'Default channel',
+    stage: 'Stage',
+    watched: 'Watched',
+    notWatched: 'Not watched',
+    whatHappened: 'What happened',
+    whatItMeans: 'What it means',
+    whatToDo: 'What to do',
+    couldNotCheck: 'Could not check',
+    test: 'Test',
+    popbill: 'POPBiLL',
+  },
+};
+
+function verdict(of: Verdict): string {
+  switch (of.kind) {
+    case 'collectable':
+      return of.basis === 'tested' ? 'Can collect' : 'Can collect (by date)';
+    case 'at-risk':
+      return 'Needs attention';
+    case 'broken':
+      return 'Cannot collect';
+    case 'unknown':
+      return 'Could not check';
+    default:
+      return of satisfies never;
+  }
+}
+
+function verdictMeaning(of: Verdict): string {
+  switch (of.kind) {
+    case 'collectable':
+      return of.basis === 'tested' ? 'the login was tested' : 'the login was not tested';
+    case 'at-risk':
+      return 'works now, may stop soon';
+    case 'broken':
+      return 'no method works';
+    case 'unknown':
+      return 'says nothing about the authentication';
+    default:
+      return of satisfies never;
+  }
+}
+
+function certificate(of: CertificateView, now: number): string {
+  switch (of.kind) {
+    case 'unknown':
+      return 'could not check';
+    case 'missing':
+      return 'not registered';
+    case 'valid':
+      return of.daysLeft === 0
+        ? daysLeft(0, 'en')
+        : `until ${shortDate(of.expiresAt, now, 'en')}, ${daysLeft(of.daysLeft, 'en')}`;
+    case 'expired': {
+      const date = `expired on ${shortDate(of.expiresAt, now, 'en')}`;
+      return of.daysLeft < 0 ? `${date}, ${count(-of.daysLeft, 'day')} ago` : date;
+    }
+    case 'unusable':
+      return of.revoked ? 'revoked (probably reissued)' : 'cannot be used';
+    default:
+      return of satisfies never;
+  }
+}
+
+function deptUser(of: DeptUserView): string {
+  switch (of.kind) {
+    case 'unknown':
+      return 'could not check';
+    case 'missing':
+      return 'not registered';
+    case 'untested':
+      return 'registered, login not tested';
+    case 'works':
+      return 'login works';
+    case 'rejected':
+      return 'login rejected';
+    default:
+      return of satisfies never;
+  }
+}
+
+function plan(of: PlanStatus, now: number): string {
+  switch (of.state) {
+    case 'in-use':
+      return 'in use';
+    case 'ending':
+      return of.endsAt === undefined ? 'ending' : `ends on ${shortDate(of.endsAt, now, 'en')}`;
+    case 'stopped':
+      return 'stopped';
+    default:
+      return of.state satisfies never;
+  }
+}

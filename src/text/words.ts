@@ -1,0 +1,78 @@
+import type { AlertLife } from '../domain/alert.js';
+import type { CertificateView, DeptUserView, Verdict } from '../domain/assessment.js';
+import type { Method, Product, Stage } from '../domain/company.js';
+import type { ReasonKind, Severity } from '../domain/reason.js';
+import type { PlanStatus } from '../domain/status.js';
+import { en } from './en/words.js';
+import { ko } from './ko/words.js';
+import type { Language } from './language.js';
+
+/** The glossary: one word per thing, the same in every message, modal and list. */
+export interface Words {
+  /** Label in front of a sentence or as a heading: `전자세금계산서`, `Tax invoices`. */
+  readonly productLabel: Readonly<Record<Product, string>>;
+  /** Inside a sentence: `전자세금계산서`, `tax invoices`. */
+  readonly product: Readonly<Record<Product, string>>;
+  /** Several products inside a sentence: `전자세금계산서와 현금영수증`, `tax invoices and cash receipts`. */
+  readonly products: (products: readonly Product[]) => string;
+  readonly methodLabel: Readonly<Record<Method, string>>;
+  readonly method: Readonly<Record<Method, string>>;
+  readonly stage: Readonly<Record<Stage, string>>;
+  /** Whether a product can be collected, as a label; see `verdictMeaning` for its one line. */
+  readonly verdict: (verdict: Verdict) => string;
+  /** The one line under the label: what is known and how. */
+  readonly verdictMeaning: (verdict: Verdict) => string;
+  /** What is known of a certificate; `now` decides whether the year is said. */
+  readonly certificate: (certificate: CertificateView, now: number) => string;
+  readonly deptUser: (deptUser: DeptUserView) => string;
+  readonly plan: (plan: PlanStatus, now: number) => string;
+  readonly severity: Readonly<Record<Severity, string>>;
+  readonly reason: Readonly<Record<ReasonKind, string>>;
+  readonly life: Readonly<Record<AlertLife['state'], string>>;
+  readonly button: Readonly<Record<ButtonWord, string>>;
+  readonly label: Readonly<Record<LabelWord, string>>;
+}
+
+export type ButtonWord =
+  | 'openPage'
+  | 'newLink'
+  | 'checkAgain'
+  | 'checkAllNow'
+  | 'testCertificateLogin'
+  | 'registeredAgain'
+  | 'watch'
+  | 'edit'
+  | 'unwatch'
+  | 'save'
+  | 'cancel'
+  | 'close';
+
+export type LabelWord =
+  | 'company'
+  | 'brn'
+  | 'popbillMember'
+  | 'popbillId'
+  | 'collects'
+  | 'method'
+  | 'status'
+  | 'collection'
+  | 'plan'
+  | 'owner'
+  | 'note'
+  | 'channel'
+  | 'defaultChannel'
+  | 'stage'
+  | 'watched'
+  | 'notWatched'
+  | 'whatHappened'
+  | 'whatItMeans'
+  | 'whatToDo'
+  | 'couldNotCheck'
+  | 'test'
+  | 'popbill';
+
+const WORDS: Readonly<Record<Language, Words>> = { ko, en };
+
+export function wordsOf(language: Language): Words {
+  return WORDS[language];
+}
