@@ -1,26 +1,168 @@
+import { parseBrn } from '../domain/brn.js';
 import type { Product } from '../domain/company.js';
+import { editDistance } from '../domain/edit-distance.js';
+import type { Language } from './language.js';
 
 /** The subcommands that exist. */
 export type CommandWord = 'check' | 'popup' | 'watch' | 'unwatch' | 'list' | 'sweep' | 'help';
 
-/** What a person typed after `/hometax`. `company` is the rest as typed, trimmed; may be empty. */
+/** What a person typed after `/hometax`. `company` is the rest as typed, trimmed; it may be empty. */
 export type ParsedCommand =
   /** Nothing was typed: the check modal. */
   | { readonly kind: 'none' }
   | { readonly kind: 'check' | 'watch' | 'unwatch'; readonly company: string }
   | { readonly kind: 'popup'; readonly company: string; readonly product?: Product }
-  | {
-      readonly kind: 'list';
-      readonly filter:
-        | { readonly kind: 'all' | 'attention' | 'mine' }
-        | { readonly kind: 'text'; readonly text: string };
-    }
+  | { readonly kind: 'list'; readonly filter: TypedFilter }
   | { readonly kind: 'sweep' }
   | { readonly kind: 'help'; readonly topic: 'usage' | 'methods' }
   /** `nearest`: subcommands whose words are alike, best first, at most three. */
   | { readonly kind: 'unknown'; readonly word: string; readonly nearest: readonly CommandWord[] };
 
-/** Reads a subcommand in Korean or English, with every alias. */
+export type TypedFilter =
+  | { readonly kind: 'all' | 'attention' | 'mine' }
+  | { readonly kind: 'text'; readonly text: string };
+
+/** The word of each subcommand that is shown to people. */
+export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, string>>>> = {
+  ko: {
+    check: '확인',
+    popup: '팝업',
+    watch: '추가',
+    unwatch: '제외',
+    list: '목록',
+    sweep: '전체확인',
+    help: '도움말',
+  },
+  en: {
+    check: 'check',
+    popup: 'popup',
+    watch: 'watch',
+    unwatch: 'unwatch',
+    list: 'list',
+    sweep: 'sweep',
+    help: 'help',
+  },
+};
+
+/** Every word that is understood, in both languages whoever reads; lower case. */
+export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
+  check: ['확인', '조회', 'check'],
+  popup: ['팝업', '인증', '인증페이지', '열기', 'popup', 'open', 'link'],
+  watch: ['추가', '수정', '등록', '모니터링', '감시', 'watch', 'add', 'edit'],
+  unwatch: ['제외', '해제', '삭제', 'unwatch', 'remove'],
+  list: ['목록', '리스트', 'list', 'ls'],
+  sweep: ['전체확인', '일괄확인', 'sweep', 'check-all'],
+  help: ['도움말', '사용법', '?', 'help'],
+};
+
+const COMMANDS = Object.keys(ALIASES) as readonly CommandWord[];
+
+/** Means "check" only when a company follows: alone it is the app's own status. */
+const STATUS_WORDS: readonly string[] = ['상태', 'status'];
+
+const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
+  taxinvoice: ['전자세금계산서', '세금계산서', 'taxinvoice', 'tax-invoice', 'tax-invoices'],
+  cashbill: ['현금영수증', 'cashbill', 'cash-receipt', 'cash-receipts'],
+};
+
+const ATTENTION_WORDS: readonly string[] = ['조치필요', 'attention'];
+const MINE_WORDS: readonly string[] = ['내담당', 'mine'];
+const METHODS_WORDS: readonly string[] = [
+  '인증방식',
+  '방식',
+  '부서사용자',
+  '공동인증서',
+  '인증서',
+  'methods',
+  'method',
+  'departmentuser',
+  'certificate',
+];
+
+const MAX_NEAREST = 3;
+
+/** Reads a subcommand in Korean or English, with every alias. A bare business number means "check". */
 export function parseCommand(text: string): ParsedCommand {
-  throw new Error(`not written: ${text}`);
+  const typed = text.normalize('NFKC').trim().replace(/\s+/g, ' ');
+  if (typed === '') return { kind: 'none' };
+  if (parseBrn(typed).ok) return { kind: 'check', company: typed };
+
+  const [first = '', second = '', ...others] = typed.split(' ');
+  const rest = typed.slice(first.length).trim();
+  // "전체 확인" with a space is the natural spelling; as two words it would be the unknown word "전체".
+  const joined = second === '' ? undefined : commandOf(first + second);
+  const command = commandOf(first);
+  if (command === undefined && joined !== undefined) return commandWith(joined, others.join(' '));
+  if (command !== undefined) return commandWith(command, rest);
+  if (isOneOf(STATUS_WORDS, first) && rest !== '') return { kind: 'check', company: rest };
+  return { kind: 'unknown', word: first, nearest: nearestCommands(first) };
+}
+
+function commandOf(word: string): CommandWord | undefined {
+  return COMMANDS.find((command) => isOneOf(ALIASES[command], word));
+}
+
+function commandWith(command: CommandWord, rest: string): ParsedCommand {
+  switch (command) {
+    case 'check':
+    case 'watch':
+    case 'unwatch':
+      return { kind: command, company: rest };
+    case 'popup':
+      return popupOf(rest);
+    case 'list':
+      return { kind: 'list', filter: filterOf(rest) };
+    case 'sweep':
+      return { kind: 'sweep' };
+    case 'help':
+      return { kind: 'help', topic: isOneOf(METHODS_WORDS, squeezed(rest)) ? 'methods' : 'usage' };
+    default:
+      return command satisfies never;
+  }
+}
+
+/** The product stands last, as in `popup 123-45-67891 cashbill`; a name may hold the same word elsewhere. */
+function popupOf(rest: string): ParsedCommand {
+  const words = rest.split(' ');
+  const last = words.at(-1) ?? '';
+  const product = (Object.keys(PRODUCT_WORDS) as readonly Product[]).find((candidate) =>
+    isOneOf(PRODUCT_WORDS[candidate], last),
+  );
+  if (product === undefined) return { kind: 'popup', company: rest };
+  return { kind: 'popup', company: words.slice(0, -1).join(' '), product };
+}
+
+function filterOf(rest: string): TypedFilter {
+  if (rest === '') return { kind: 'all' };
+  if (isOneOf(ATTENTION_WORDS, squeezed(rest))) return { kind: 'attention' };
+  if (isOneOf(MINE_WORDS, squeezed(rest))) return { kind: 'mine' };
+  return { kind: 'text', text: rest };
+}
+
+function nearestCommands(word: string): readonly CommandWord[] {
+  return COMMANDS.map((command) => ({
+    command,
+    away: Math.min(...ALIASES[command].map((alias) => distance(word, alias))),
+  }))
+    .filter(({ away }) => away < 1)
+    .toSorted((a, b) => a.away - b.away)
+    .slice(0, MAX_NEAREST)
+    .map(({ command }) => command);
+}
+
+/** Below 1: alike. A word that begins the alias, or is begun by it, counts as one letter away. */
+function distance(word: string, alias: string): number {
+  const typed = word.toLowerCase();
+  const begins = typed.length > 1 && (alias.startsWith(typed) || typed.startsWith(alias));
+  const letters = alias.normalize('NFD').length;
+  const allowed = Math.max(1, Math.floor(letters / 3));
+  return (begins && alias.length > 1 ? 1 : editDistance(typed, alias)) / (allowed + 1);
+}
+
+function squeezed(text: string): string {
+  return text.replaceAll(' ', '');
+}
+
+function isOneOf(words: readonly string[], word: string): boolean {
+  return words.includes(word.toLowerCase());
 }

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { editDistance } from '../../src/domain/edit-distance.js';
+
+describe('editDistance', () => {
+  it.each([
+    { name: 'the same word is 0 away', a: 'check', b: 'check', expected: 0 },
+    { name: 'case does not count', a: 'CHECK', b: 'check', expected: 0 },
+    { name: 'full-width letters do not count', a: 'ｃｈｅｃｋ', b: 'check', expected: 0 },
+    { name: 'one missing letter is 1', a: 'chek', b: 'check', expected: 1 },
+    { name: 'one letter too many is 1', a: 'checkk', b: 'check', expected: 1 },
+    { name: 'one wrong letter is 1', a: 'chack', b: 'check', expected: 1 },
+    { name: 'two neighbours swapped are 1', a: 'hceck', b: 'check', expected: 1 },
+    { name: 'one wrong vowel in a Hangul syllable is 1', a: '확안', b: '확인', expected: 1 },
+    { name: 'a missing final consonant is 1', a: '화긴', b: '확긴', expected: 1 },
+    { name: 'from nothing it is the length', a: '', b: 'list', expected: 4 },
+  ])('$name', ({ a, b, expected }) => {
+    expect(editDistance(a, b)).toBe(expected);
+    expect(editDistance(b, a)).toBe(expected);
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { ALIASES, type CommandWord, parseCommand, SHOWN_WORD } from '../../src/text/commands.js';
+
+describe('parseCommand', () => {
+  it.each([
+    { name: 'nothing typed', text: '', expected: { kind: 'none' } },
+    { name: 'spaces only', text: '  \u3000 ', expected: { kind: 'none' } },
+    {
+      name: 'check in Korean',
+      text: '확인 한빛상사',
+      expected: { kind: 'check', company: '한빛상사' },
+    },
+    {
+      name: 'check in English',
+      text: 'check Hanbit',
+      expected: { kind: 'check', company: 'Hanbit' },
+    },
+    { name: 'check without a company', text: '조회', expected: { kind: 'check', company: '' } },
+    { name: 'upper case', text: 'CHECK Hanbit', expected: { kind: 'check', company: 'Hanbit' } },
+    {
+      name: 'full-width letters and digits',
+      text: 'ｃｈｅｃｋ　１２３-４５-６７８９１',
+      expected: { kind: 'check', company: '123-45-67891' },
+    },
+    {
+      name: 'several spaces inside a name',
+      text: 'check  Hanbit   Trading ',
+      expected: { kind: 'check', company: 'Hanbit Trading' },
+    },
+    {
+      name: 'a bare business number',
+      text: '123-45-67891',
+      expected: { kind: 'check', company: '123-45-67891' },
+    },
+    {
+      name: 'status with a company',
+      text: '상태 한빛상사',
+      expected: { kind: 'check', company: '한빛상사' },
+    },
+    {
+      name: 'status in English',
+      text: 'status Hanbit',
+      expected: { kind: 'check', company: 'Hanbit' },
+    },
+    {
+      name: 'status alone is not there',
+      text: '상태',
+      expected: { kind: 'unknown', word: '상태', nearest: [] },
+    },
+    { name: 'popup', text: '팝업 한빛상사', expected: { kind: 'popup', company: '한빛상사' } },
+    {
+      name: 'popup for cash receipts',
+      text: 'popup Hanbit Trading cashbill',
+      expected: { kind: 'popup', company: 'Hanbit Trading', product: 'cashbill' },
+    },
+    {
+      name: 'popup for cash receipts in Korean',
+      text: '인증페이지 한빛상사 현금영수증',
+      expected: { kind: 'popup', company: '한빛상사', product: 'cashbill' },
+    },
+    {
+      name: 'popup of the only company',
+      text: '팝업 세금계산서',
+      expected: { kind: 'popup', company: '', product: 'taxinvoice' },
+    },
+    {
+      name: 'a product word inside a name',
+      text: 'popup cashbill services',
+      expected: { kind: 'popup', company: 'cashbill services' },
+    },
+    { name: 'watch without a company', text: '추가', expected: { kind: 'watch', company: '' } },
+    { name: 'unwatch', text: '삭제 한빛', expected: { kind: 'unwatch', company: '한빛' } },
+    { name: 'list', text: '목록', expected: { kind: 'list', filter: { kind: 'all' } } },
+    {
+      name: 'list attention',
+      text: '목록 조치필요',
+      expected: { kind: 'list', filter: { kind: 'attention' } },
+    },
+    {
+      name: 'list attention, spaced',
+      text: '목록 조치 필요',
+      expected: { kind: 'list', filter: { kind: 'attention' } },
+    },
+    {
+      name: 'list attention in English',
+      text: 'list attention',
+      expected: { kind: 'list', filter: { kind: 'attention' } },
+    },
+    {
+      name: 'list mine',
+      text: '목록 내 담당',
+      expected: { kind: 'list', filter: { kind: 'mine' } },
+    },
+    {
+      name: 'list mine in English',
+      text: 'ls MINE',
+      expected: { kind: 'list', filter: { kind: 'mine' } },
+    },
+    {
+      name: 'list with words',
+      text: 'list Hanbit Tr',
+      expected: { kind: 'list', filter: { kind: 'text', text: 'Hanbit Tr' } },
+    },
+    { name: 'sweep', text: '전체확인', expected: { kind: 'sweep' } },
+    { name: 'sweep, spaced', text: '전체 확인', expected: { kind: 'sweep' } },
+    { name: 'check-all', text: 'check-all', expected: { kind: 'sweep' } },
+    { name: 'help', text: '?', expected: { kind: 'help', topic: 'usage' } },
+    { name: 'help with a full-width mark', text: '？', expected: { kind: 'help', topic: 'usage' } },
+    {
+      name: 'help on methods',
+      text: '도움말 인증 방식',
+      expected: { kind: 'help', topic: 'methods' },
+    },
+    {
+      name: 'help on the department user',
+      text: 'help department user',
+      expected: { kind: 'help', topic: 'methods' },
+    },
+    {
+      name: 'a word mistyped in English',
+      text: 'chekc Hanbit',
+      expected: { kind: 'unknown', word: 'chekc', nearest: ['check'] },
+    },
+    {
+      name: 'a letter missing',
+      text: 'chck',
+      expected: { kind: 'unknown', word: 'chck', nearest: ['check'] },
+    },
+    {
+      name: 'a Hangul vowel mistyped',
+      text: '확안',
+      expected: { kind: 'unknown', word: '확안', nearest: ['check'] },
+    },
+    {
+      name: 'the beginning of a word',
+      text: 'wat',
+      expected: { kind: 'unknown', word: 'wat', nearest: ['watch'] },
+    },
+    {
+      name: 'a word that is like nothing',
+      text: 'banana',
+      expected: { kind: 'unknown', word: 'banana', nearest: [] },
+    },
+  ])('reads $name', ({ text, expected }) => {
+    expect(parseCommand(text)).toEqual(expected);
+  });
+
+  const aliases = Object.entries(ALIASES).flatMap(([command, words]) =>
+    words.map((word) => ({ command, word })),
+  );
+  it.each(aliases)('understands "$word" as $command', ({ command, word }) => {
+    expect(parseCommand(word).kind).toBe(command);
+  });
+
+  it('gives no alias to two subcommands', () => {
+    const words = Object.values(ALIASES).flat();
+
+    expect(new Set(words).size).toBe(words.length);
+  });
+
+  it.each(['ko', 'en'] as const)('understands every word it shows in %s', (language) => {
+    for (const [command, word] of Object.entries(SHOWN_WORD[language])) {
+      expect(ALIASES[command as CommandWord]).toContain(word);
+    }
+  });
+
+  it('offers at most three nearest words', () => {
+    const parsed = parseCommand('lis');
+
+    expect(parsed).toMatchObject({ kind: 'unknown', nearest: ['list'] });
+  });
+});
