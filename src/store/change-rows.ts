@@ -1,0 +1,99 @@
+import type { Stage } from '../domain/company.js';
+import type { Change } from '../service/ports.js';
+import { historyPlace, keyOf } from './keys.js';
+import {
+  alertRecord,
+  brokenChannelRecord,
+  companyRecord,
+  historyRecord,
+  outboxRecord,
+  type RecordKind,
+  setupRecord,
+  statusRecord,
+  sweepRecord,
+  ticketRecord,
+} from './records.js';
+import type { RowChange } from './rows.js';
+
+/**
+ * The rows that a change touches. A record is judged before it is written, too: one that could not be read again
+ * would stop every later scan. `historyOrder` gives a new unique text at each call, each after the one before.
+ */
+export function changeRows(
+  change: Change,
+  stage: Stage,
+  historyOrder: () => string,
+): readonly RowChange[] {
+  if ('put' in change) return putRows(change, stage, historyOrder);
+  return [{ key: deletedKey(change, stage), value: undefined }];
+}
+
+type Put = Extract<Change, { readonly put: unknown }>;
+type Delete = Extract<Change, { readonly delete: unknown }>;
+
+function putRows(change: Put, stage: Stage, historyOrder: () => string): readonly RowChange[] {
+  switch (change.put) {
+    case 'company':
+      return put(companyRecord, keyOf('company', stage, change.value.brn), change.value);
+    case 'status':
+      return put(statusRecord, keyOf('status', stage, change.value.brn), change.value);
+    case 'alert':
+      return put(
+        alertRecord,
+        keyOf('alert', stage, change.value.brn),
+        ofStage(change.value, stage),
+      );
+    case 'outbox':
+      return put(outboxRecord, keyOf('outbox', stage, change.value.seq), change.value);
+    case 'sweep':
+      return put(sweepRecord, keyOf('sweep', stage), change.value);
+    case 'setup':
+      return put(setupRecord, keyOf('setup', stage), ofStage(change.value, stage));
+    case 'ticket':
+      return put(ticketRecord, keyOf('ticket', stage, change.hash), change.value);
+    case 'broken-channel':
+      return put(
+        brokenChannelRecord,
+        keyOf('broken-channel', stage, change.value.channel),
+        change.value,
+      );
+    case 'history': {
+      const { brn, at } = change.value;
+      const place = historyPlace(stage, brn, at, historyOrder());
+      return [
+        ...put(historyRecord, place.record, change.value),
+        { key: place.byTime, value: { v: 1 } },
+      ];
+    }
+    default:
+      return change satisfies never;
+  }
+}
+
+function deletedKey(change: Delete, stage: Stage): string {
+  switch (change.delete) {
+    case 'company':
+    case 'status':
+    case 'alert':
+      return keyOf(change.delete, stage, change.brn);
+    case 'outbox':
+      return keyOf('outbox', stage, change.seq);
+    case 'setup':
+      return keyOf('setup', stage);
+    case 'ticket':
+      return keyOf('ticket', stage, change.hash);
+    case 'broken-channel':
+      return keyOf('broken-channel', stage, change.channel);
+    default:
+      return change satisfies never;
+  }
+}
+
+function put<T>(kind: RecordKind<T>, key: string, value: T): readonly RowChange[] {
+  return [{ key, value: kind.parse(value, key) }];
+}
+
+function ofStage<T extends { readonly stage: Stage }>(value: T, stage: Stage): T {
+  if (value.stage === stage) return value;
+  throw new TypeError(`A record of stage ${value.stage} was given to the store of stage ${stage}.`);
+}

@@ -1,0 +1,112 @@
+import type { Stage } from '../domain/company.js';
+import type { Store } from '../service/ports.js';
+import { changeRows } from './change-rows.js';
+import { historyBefore, historyRecordKey, keyOf, rangeOf } from './keys.js';
+import {
+  alertRecord,
+  brokenChannelRecord,
+  companyRecord,
+  historyRecord,
+  outboxRecord,
+  type RecordKind,
+  setupRecord,
+  statusRecord,
+  sweepRecord,
+  ticketRecord,
+} from './records.js';
+import type { KeyRange, Row, Rows } from './rows.js';
+
+/** Rows asked for at once in a scan: large enough to be fast, small enough to hold in memory. */
+export const PAGE = 2000;
+
+/** The store of one stage upon rows; what it promises is written at the port. */
+export function createStore(rows: Rows, stage: Stage): Store {
+  const historyOrder = uniqueOrder();
+
+  async function one<T>(kind: RecordKind<T>, key: string): Promise<T | undefined> {
+    const value = await rows.get(key);
+    return value === undefined ? undefined : kind.parse(value, key);
+  }
+
+  async function* all<T>(kind: RecordKind<T>, range: KeyRange): AsyncGenerator<T> {
+    for await (const { key, value } of scan(rows, range)) yield kind.parse(value, key);
+  }
+
+  async function* tickets() {
+    const range = rangeOf('ticket', stage);
+    for await (const { key, value } of scan(rows, range)) {
+      yield { hash: key.slice(range.from.length), value: ticketRecord.parse(value, key) };
+    }
+  }
+
+  async function historyOfAll(limit: number) {
+    const entries = await rows.last(rangeOf('history-time', stage), limit);
+    const keys = entries.map(({ key }) => historyRecordKey(stage, key));
+    const records = await Promise.all(keys.map((key) => one(historyRecord, key)));
+    // A purge may take a record between the two reads.
+    return records.filter((record) => record !== undefined);
+  }
+
+  return {
+    company: (brn) => one(companyRecord, keyOf('company', stage, brn)),
+    status: (brn) => one(statusRecord, keyOf('status', stage, brn)),
+    alert: (brn) => one(alertRecord, keyOf('alert', stage, brn)),
+    ticket: (hash) => one(ticketRecord, keyOf('ticket', stage, hash)),
+    setup: () => one(setupRecord, keyOf('setup', stage)),
+    lastSweep: () => one(sweepRecord, keyOf('sweep', stage)),
+    companies: () => all(companyRecord, rangeOf('company', stage)),
+    statuses: () => all(statusRecord, rangeOf('status', stage)),
+    alerts: () => all(alertRecord, rangeOf('alert', stage)),
+    outbox: () => all(outboxRecord, rangeOf('outbox', stage)),
+    brokenChannels: () => all(brokenChannelRecord, rangeOf('broken-channel', stage)),
+    tickets,
+    async history({ brn, limit }) {
+      if (brn === undefined) return historyOfAll(limit);
+      const found = await rows.last(rangeOf('history', stage, brn), limit);
+      return found.map(({ key, value }) => historyRecord.parse(value, key));
+    },
+    async purgeHistory(before) {
+      let purged = 0;
+      for (;;) {
+        const entries = await rows.first(historyBefore(stage, before), PAGE);
+        if (entries.length === 0) return purged;
+        await rows.write(
+          entries.flatMap(({ key }) => [
+            { key: historyRecordKey(stage, key), value: undefined },
+            { key, value: undefined },
+          ]),
+        );
+        purged += entries.length;
+      }
+    },
+    async write(changes) {
+      if (changes.length === 0) return;
+      await rows.write(changes.flatMap((change) => changeRows(change, stage, historyOrder)));
+    },
+    close: () => rows.close(),
+  };
+}
+
+async function* scan(rows: Rows, range: KeyRange): AsyncGenerator<Row> {
+  let from = range.from;
+  for (;;) {
+    const page = await rows.first({ from, to: range.to }, PAGE);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    from = last.key;
+  }
+}
+
+/**
+ * Texts that sort in the order they were made, also after a restart within the same millisecond: the real time of
+ * the opening in microseconds, then a counter.
+ */
+function uniqueOrder(): () => string {
+  const opened = Math.trunc((performance.timeOrigin + performance.now()) * 1000);
+  let made = 0;
+  return () => {
+    made += 1;
+    return `${opened}${String(made).padStart(9, '0')}`;
+  };
+}

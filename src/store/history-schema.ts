@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { severity } from './alert-schema.js';
+import { brn, instant, messageRef, optional, product, version } from './schema-parts.js';
+
+const by = z.string();
+
+export const historyRecordSchema = z.object({
+  v: version,
+  at: instant,
+  brn: optional(brn),
+  event: z.discriminatedUnion('kind', [
+    z.object({ kind: z.enum(['watched', 'edited', 'unwatched']), by }),
+    z.object({ kind: z.enum(['page-opened', 'login-tested', 'said-registered']), by, product }),
+    z.object({ kind: z.enum(['imported', 'exported']), by, companies: z.number() }),
+    z.object({ kind: z.literal('swept'), by, companies: z.number() }),
+    z.object({
+      kind: z.literal('told'),
+      why: z.string(),
+      severity,
+      channel: z.string(),
+      message: optional(messageRef),
+    }),
+    z.object({ kind: z.literal('resolved') }),
+  ]),
+});

@@ -1,0 +1,74 @@
+import type { Brn } from '../domain/brn.js';
+import type { Stage } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
+import type { KeyRange } from './rows.js';
+
+/** What a key starts with; the stage follows, so that two stages share a file without meeting. */
+export type KeyKind =
+  | 'company'
+  | 'status'
+  | 'alert'
+  | 'outbox'
+  | 'history'
+  | 'history-time'
+  | 'sweep'
+  | 'setup'
+  | 'ticket'
+  | 'broken-channel';
+
+/** `company:test:1234567890`. */
+export function keyOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]): string {
+  return [kind, stage, ...parts].join(':');
+}
+
+/** Every key that begins with these parts and goes on. `;` is the character after `:`. */
+export function rangeOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]): KeyRange {
+  const start = keyOf(kind, stage, ...parts);
+  return { from: `${start}:`, to: `${start};` };
+}
+
+/** Stands where a history record concerns no single company. */
+const NO_COMPANY = '-';
+/** Digits of an instant in a key, so that text order is time order until the year 2286. */
+const INSTANT_DIGITS = 13;
+
+/** Where a history record lies, and where the entry lies that finds it by time alone. */
+export interface HistoryPlace {
+  readonly record: string;
+  readonly byTime: string;
+}
+
+/** `order` is unique and tells records of one millisecond apart. */
+export function historyPlace(
+  stage: Stage,
+  brn: Brn | undefined,
+  at: Instant,
+  order: string,
+): HistoryPlace {
+  const company = brn ?? NO_COMPANY;
+  const time = `${inKey(at)}.${order}`;
+  return {
+    record: keyOf('history', stage, company, time),
+    byTime: keyOf('history-time', stage, time, company),
+  };
+}
+
+/** The record that an entry by time stands for. */
+export function historyRecordKey(stage: Stage, byTime: string): string {
+  const [time = '', company = ''] = byTime
+    .slice(keyOf('history-time', stage, '').length)
+    .split(':');
+  return keyOf('history', stage, company, time);
+}
+
+/** Entries by time of everything that happened before the instant. */
+export function historyBefore(stage: Stage, before: Instant): KeyRange {
+  return {
+    from: rangeOf('history-time', stage).from,
+    to: keyOf('history-time', stage, inKey(before)),
+  };
+}
+
+function inKey(at: Instant): string {
+  return String(Math.max(0, Math.trunc(at))).padStart(INSTANT_DIGITS, '0');
+}

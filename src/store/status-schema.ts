@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { brn, checkFailure, code, instant, optional, planStatus, version } from './schema-parts.js';
+
+const loginStatus = z.object({
+  outcome: z.enum(['works', 'rejected']),
+  at: instant,
+  code: optional(code),
+  message: optional(z.string()),
+  rejections: z.number(),
+  rejectedSince: optional(instant),
+  registeredAnew: optional(z.boolean()),
+});
+
+const methodStatus = z.object({
+  registration: z.enum(['registered', 'missing', 'unusable']),
+  foundAt: instant,
+  code: optional(code),
+  message: optional(z.string()),
+  expiresAt: optional(instant),
+  login: optional(loginStatus),
+  lastWorkedAt: optional(instant),
+  attempts: z.array(instant),
+});
+
+const productStatus = z.object({
+  certificate: optional(methodStatus),
+  deptUser: optional(methodStatus),
+  plan: optional(planStatus),
+  collectableAt: optional(instant),
+  failures: z.array(checkFailure),
+});
+
+export const companyStatusSchema = z.object({
+  v: version,
+  brn,
+  products: z.object({ taxinvoice: optional(productStatus), cashbill: optional(productStatus) }),
+  memberMissing: optional(z.object({ code, message: z.string(), foundAt: instant })),
+  answeredAt: optional(instant),
+  sweptAt: optional(instant),
+  failedSweeps: z.number(),
+  failedSweepsAt: z.array(instant),
+});
