@@ -1,0 +1,56 @@
+import { asObject, type JsonObject, objectsIn, textIn } from './json.js';
+
+/** One thing in a message or view that a person can press, choose or fill in. */
+export interface InteractiveElement {
+  readonly blockId: string;
+  readonly actionId: string;
+  readonly element: JsonObject;
+  /** Set when it stands in an input block: only those are checked when a form is submitted. */
+  readonly input?: {
+    readonly label: string;
+    readonly optional: boolean;
+    readonly dispatches: boolean;
+  };
+}
+
+/** All elements with an `action_id`, in the order in which they are drawn. */
+export function interactiveElements(blocks: readonly JsonObject[]): readonly InteractiveElement[] {
+  return blocks.flatMap((block) => elementsOf(block));
+}
+
+function elementsOf(block: JsonObject): readonly InteractiveElement[] {
+  if (block['type'] === 'container') return interactiveElements(objectsIn(block['child_blocks']));
+  if (block['type'] === 'carousel') return interactiveElements(objectsIn(block['elements']));
+  const blockId = textIn(block['block_id']) ?? '';
+  return elementObjects(block)
+    .filter((element) => textIn(element['action_id']) !== undefined)
+    .map((element) => {
+      const found = { blockId, actionId: textIn(element['action_id']) ?? '', element };
+      return block['type'] === 'input' ? { ...found, input: inputOf(block) } : found;
+    });
+}
+
+function inputOf(block: JsonObject): NonNullable<InteractiveElement['input']> {
+  return {
+    label: textIn(asObject(block['label'])['text']) ?? '',
+    optional: block['optional'] === true,
+    dispatches: block['dispatch_action'] === true,
+  };
+}
+
+/** The element objects of one block, with or without an `action_id`. */
+export function elementObjects(block: JsonObject): readonly JsonObject[] {
+  switch (block['type']) {
+    case 'actions':
+    case 'context_actions':
+      return objectsIn(block['elements']);
+    case 'card':
+      return objectsIn(block['actions']);
+    case 'section':
+      return block['accessory'] === undefined ? [] : objectsIn([block['accessory']]);
+    case 'input':
+      return objectsIn([block['element']]);
+    default:
+      return [];
+  }
+}

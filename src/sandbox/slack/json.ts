@@ -1,0 +1,23 @@
+/** A JSON object as it came over the wire. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function asObject(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+export function objectsIn(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+export function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Slack takes `true`, `"true"` and `1` for yes. */
+export function isYes(value: unknown): boolean {
+  return value === true || value === 'true' || value === 1 || value === '1';
+}
