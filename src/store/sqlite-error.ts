@@ -1,0 +1,60 @@
+import { StoreError, type StoreErrorCode } from '../service/store-error.js';
+
+/** The codes of SQLite (https://www.sqlite.org/rescode.html) and of the file system that say what to do. */
+const CODES: Readonly<Record<string, StoreErrorCode>> = {
+  SQLITE_CANTOPEN: 'not-writable',
+  SQLITE_READONLY: 'not-writable',
+  SQLITE_PERM: 'not-writable',
+  SQLITE_AUTH: 'not-writable',
+  EACCES: 'not-writable',
+  EPERM: 'not-writable',
+  EROFS: 'not-writable',
+  EEXIST: 'not-writable',
+  ENOTDIR: 'not-writable',
+  SQLITE_BUSY: 'locked',
+  SQLITE_LOCKED: 'locked',
+  SQLITE_FULL: 'disk-full',
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  SQLITE_CORRUPT: 'corrupt',
+  SQLITE_NOTADB: 'corrupt',
+  SQLITE_MISUSE: 'closed',
+};
+
+/** What the library threw about a file, as an error that says what to do. A StoreError stays what it is. */
+export function toStoreError(error: unknown, file: string): StoreError {
+  if (error instanceof StoreError) return error;
+  // Text of a stored value that is no JSON: nobody but a damaged disk or another program writes that.
+  const code = error instanceof SyntaxError ? 'corrupt' : storeErrorCode(error);
+  return new StoreError(code, sentence(code, file, error), { cause: error });
+}
+
+function storeErrorCode(error: unknown): StoreErrorCode {
+  return CODES[libraryCode(error)] ?? 'failed';
+}
+
+function libraryCode(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code : '';
+}
+
+function sentence(code: StoreErrorCode, file: string, error: unknown): string {
+  switch (code) {
+    case 'not-writable':
+      return `The store ${file} cannot be written. Let the user that runs the app write this file and its folder, or set STORE_URL to a place it can write.`;
+    case 'locked':
+      return `The store ${file} is in use by another process. Stop that process, then start again.`;
+    case 'disk-full':
+      return `The disk of the store ${file} is full, so nothing was written. Free some space; the app goes on by itself.`;
+    case 'corrupt':
+      return `The store ${file} is damaged or is no SQLite database. Stop the app and put back a backup of the file, or move the file away to start with an empty store.`;
+    case 'closed':
+      return `The store ${file} is closed: the app is stopping.`;
+    case 'newer-version':
+    case 'unknown-shape':
+    case 'failed':
+      return `The store ${file} failed${libraryCode(error) === '' ? '' : ` (${libraryCode(error)})`}. Look at the disk and the log of the system, then start the app again.`;
+    default:
+      return code satisfies never;
+  }
+}
