@@ -26,6 +26,16 @@ export interface Alert {
   readonly message?: MessageRef;
   /** The last person who opened the authentication page through the app while this alert was open. */
   readonly pageOpenedBy?: { readonly user: UserId; readonly at: Instant };
+  /** Products that could not be collected while it was open, in the order it was found; the gaps of a resolution. */
+  readonly stops?: readonly Stop[];
+}
+
+export interface Stop {
+  readonly product: Product;
+  /** When it was last known to be collectable; absent: never. */
+  readonly from?: Instant;
+  /** When it was found collectable again; absent: not yet. */
+  readonly to?: Instant;
 }
 
 export interface MessageRef {
@@ -66,11 +76,27 @@ export interface Gap {
 export interface Told {
   readonly severity: Severity;
   readonly kinds: readonly Reason['kind'][];
+  /** The products of those kinds: a second department user that fails is a new reason too. */
+  readonly reasons?: readonly ToldReason[];
   /** Lowest rung told of the certificate ladder. */
   readonly rung?: number;
   /** Expiry date the rung belongs to: a moved date starts the ladder anew. */
   readonly rungOf?: Instant;
+  /** The same for each certificate, when the products have different ones. */
+  readonly rungs?: readonly ToldRung[];
+  /** The worst severity ever told of this alert. */
+  readonly worst?: Severity;
   readonly lastNoticeOn?: SeoulDay;
+}
+
+export interface ToldReason {
+  readonly product: Product;
+  readonly kind: Reason['kind'];
+}
+
+export interface ToldRung {
+  readonly expiresAt: Instant;
+  readonly rung: number;
 }
 
 /** Why an alert's message makes noise, is edited, or stays as it is. */

@@ -1,5 +1,8 @@
 import type { Method, Product } from './company.js';
-import type { Instant } from './instant.js';
+import { DAY, type Instant, MINUTE } from './instant.js';
+import type { Policy } from './policy.js';
+import { calendarDaysUntil, hasExpired, seoulDayOf } from './seoul-time.js';
+import type { LoginStatus, MethodStatus } from './status.js';
 
 /**
  * Why a live test is wanted: the scheduled sweep; a plain check; the button "check again"; the button "I registered
@@ -48,4 +51,110 @@ export interface HeldTest {
   readonly until?: Instant;
   /** The stored rejection, when there is one, so that it can be shown. */
   readonly rejectedAt?: Instant;
+}
+
+/** How long a login that worked answers for the next plain check. */
+const GOOD_FOR = 10 * MINUTE;
+
+/**
+ * Live tests of a cell in 24 hours, the rejected one included. About five wrong passwords lock a HomeTax account, and
+ * POPBiLL's own collection logs in with it too.
+ */
+const TESTS_AFTER_REJECTION = 3;
+const TESTS_WHEN_REGISTERED_ANEW = 4;
+/** Without a rejection only tests of unknown outcome count: each of them may have been a wrong password. */
+const TESTS_WITHOUT_VERDICT = 4;
+
+const DAYS_BETWEEN_WEEKLY_TESTS = 7;
+
+/**
+ * Rejections that no later login can heal: another company's account, the wrong kind of account (tax invoice, cash
+ * receipt), a temporary password, no representative's number. Somebody has to register it anew.
+ */
+const CANNOT_HEAL: ReadonlySet<number> = new Set([
+  -11100022, -11100023, -11100024, -11100027, -11100028,
+]);
+
+export interface TestWish {
+  readonly method: Method;
+  readonly intent: TestIntent;
+  readonly policy: Policy;
+  readonly now: Instant;
+}
+
+/**
+ * Whether a live test of this cell may be made now, so that the app never locks an account or throws out a person
+ * unasked. `cell` is what is stored, with the attempts on record; a test that may be made has to be put on record
+ * (`noteAttempt`) before it is made.
+ *
+ * A double login (-11100008) is no wrong password: it stays a failure, its attempt is taken back and nothing waits
+ * for it.
+ */
+export function mayTest(cell: MethodStatus | undefined, wish: TestWish): TestDecision {
+  if (wish.intent === 'look') return { may: false, why: 'not-asked' };
+  if (isSwitchedOff(wish)) return { may: false, why: 'switched-off' };
+  if (cell === undefined) return { may: true };
+  const why = wish.intent === 'sweep' ? sweepWaits(cell, wish) : personWaits(cell, wish);
+  return why === undefined ? withinBudget(cell, wish) : { may: false, why };
+}
+
+/** Whether a coming sweep makes one more test after this rejection by itself. */
+export function willTestAgain(login: LoginStatus): boolean {
+  if (login.registeredAnew === true) return true;
+  if (login.code !== undefined && CANNOT_HEAL.has(login.code)) return false;
+  return !wasConfirmed(login);
+}
+
+/** A rejection is confirmed by another one on a later day: what failed twice on one day may have been that day's trouble. */
+function wasConfirmed({ at, rejectedSince }: LoginStatus): boolean {
+  return rejectedSince !== undefined && seoulDayOf(rejectedSince) < seoulDayOf(at);
+}
+
+function isSwitchedOff({ method, intent, policy }: TestWish): boolean {
+  if (method === 'deptUser') return intent === 'sweep' && policy.deptLoginTest === 'off';
+  if (intent === 'sweep') return policy.certLoginTest !== 'sweep';
+  return intent !== 'certificate-login' || policy.certLoginTest === 'off';
+}
+
+function sweepWaits(cell: MethodStatus, { method, policy, now }: TestWish): HoldReason | undefined {
+  if (method === 'certificate') {
+    if (cell.registration === 'missing') return 'not-registered';
+    const isDead = cell.expiresAt !== undefined && hasExpired(cell.expiresAt, now);
+    if (isDead || cell.registration === 'unusable') return 'waits-for-registration';
+  }
+  const { login } = cell;
+  const tests = login === undefined ? cell.attempts : [login.at, ...cell.attempts];
+  if (tests.some((at) => calendarDaysUntil(at, now) === 0)) return 'tested-already';
+  if (login === undefined) return undefined;
+  if (login.outcome === 'rejected') {
+    return willTestAgain(login) ? undefined : 'waits-for-registration';
+  }
+  const isRecent = calendarDaysUntil(login.at, now) > -DAYS_BETWEEN_WEEKLY_TESTS;
+  const isWeekly = method === 'deptUser' && policy.deptLoginTest === 'weekly';
+  return isWeekly && isRecent ? 'tested-already' : undefined;
+}
+
+/** Only a plain check waits; the buttons say what they do. */
+function personWaits(
+  { login }: MethodStatus,
+  { method, intent, now }: TestWish,
+): HoldReason | undefined {
+  // The certificate's button asks for no more of a department user than a plain check does.
+  const isPlain = intent === 'check' || (intent === 'certificate-login' && method === 'deptUser');
+  if (!isPlain || login === undefined) return undefined;
+  if (login.outcome === 'rejected') return 'rejected-before';
+  return now - login.at < GOOD_FOR ? 'worked-just-now' : undefined;
+}
+
+function withinBudget({ login, attempts }: MethodStatus, { intent, now }: TestWish): TestDecision {
+  const limit = budgetOf(login, intent);
+  const recent = attempts.filter((at) => at > now - DAY).sort((a, b) => a - b);
+  const oldestInTheWay = recent.at(-limit);
+  if (recent.length < limit || oldestInTheWay === undefined) return { may: true };
+  return { may: false, why: 'budget-spent', until: oldestInTheWay + DAY };
+}
+
+function budgetOf(login: LoginStatus | undefined, intent: TestIntent): number {
+  if (login?.outcome !== 'rejected') return TESTS_WITHOUT_VERDICT;
+  return intent === 'registered-anew' ? TESTS_WHEN_REGISTERED_ANEW : TESTS_AFTER_REJECTION;
 }

@@ -27,6 +27,11 @@ export type Reason =
       readonly nextRung?: number;
       /** Whether collection depends on this certificate, or a working department user stands beside it. */
       readonly beside: 'nothing' | 'working-dept-user' | 'rejected-dept-user';
+      /**
+       * Set when `beside` is `nothing` only because it is not known whether a department user works: then nobody may
+       * say that there is none, nor that collection stopped.
+       */
+      readonly deptUserUnsure?: DeptUserUnsure;
       readonly deptUserWorkedAt?: Instant;
     })
   | (About & {
@@ -36,6 +41,8 @@ export type Reason =
       readonly message: string;
       readonly foundAt: Instant;
       readonly beside: 'nothing' | 'working-dept-user' | 'rejected-dept-user';
+      /** As above. */
+      readonly deptUserUnsure?: DeptUserUnsure;
     })
   | (About & {
       readonly kind: 'dept-user-login';
@@ -71,6 +78,9 @@ export type Reason =
       readonly knownSince?: Instant;
       readonly couldCollectThen: boolean;
     });
+
+/** `untested`: registered, but no login test told whether it works. `unknown`: the question was never answered. */
+export type DeptUserUnsure = 'untested' | 'unknown';
 
 /** Why a certificate cannot be used, where the advice differs. */
 export type CertificateFault = 'revoked' | 'wrong-company' | 'unusable';

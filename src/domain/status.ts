@@ -21,7 +21,10 @@ export interface CompanyStatus {
   readonly answeredAt?: Instant;
   /** The start of the last sweep that asked about this company; tells a resumed sweep whom it already asked. */
   readonly sweptAt?: Instant;
-  /** Sweeps in a row in which nothing about this company could be found out. */
+  /**
+   * Sweeps in a row after which it was not known, of at least one product, whether it can be collected, because
+   * questions stayed unanswered.
+   */
   readonly failedSweeps: number;
   /** When those sweeps asked, oldest first, at most the last three. */
   readonly failedSweepsAt: readonly Instant[];
@@ -41,9 +44,10 @@ export interface ProductStatus {
 export interface MethodStatus {
   /**
    * What POPBiLL said without logging in. `unusable`: something is registered that POPBiLL itself cannot use
-   * (it cannot load the certificate, or calls it revoked), with the code.
+   * (it cannot load the certificate, or calls it revoked), with the code. `unknown`: nothing was answered yet, but a
+   * live test is on record.
    */
-  readonly registration: 'registered' | 'missing' | 'unusable';
+  readonly registration: 'registered' | 'missing' | 'unusable' | 'unknown';
   readonly foundAt: Instant;
   /** The code and words behind `missing` and `unusable`. */
   readonly code?: number;

@@ -1,0 +1,63 @@
+import { DAY, HOUR, type Instant, SECOND, type SeoulDay } from './instant.js';
+
+/**
+ * Seoul has been nine hours ahead of UTC all year since daylight saving ended on 9 October 1988 (IANA tz database,
+ * Asia/Seoul), so days are counted by arithmetic: a list of 100,000 companies is assessed without building 100,000
+ * zoned dates. Holds for later instants only; no certificate is older. The test compares it with luxon.
+ */
+const OFFSET = 9 * HOUR;
+
+/** The calendar day in Seoul at this instant. */
+export function seoulDayOf(at: Instant): SeoulDay {
+  return new Date(at + OFFSET).toISOString().slice(0, 10);
+}
+
+/**
+ * Calendar days in Seoul from `now` to `at`: 0 on the same day, 1 for tomorrow even when it is a minute away, negative
+ * for past days. The only definition of "days left".
+ */
+export function calendarDaysUntil(at: Instant, now: Instant): number {
+  return dayNumber(at) - dayNumber(now);
+}
+
+/** Midnight in Seoul at which the day begins. */
+export function startOfSeoulDay(day: SeoulDay): Instant {
+  return Date.parse(`${day}T00:00:00Z`) - OFFSET;
+}
+
+/** The day `count` days later, or earlier when negative. */
+export function addDays(day: SeoulDay, count: number): SeoulDay {
+  return seoulDayOf(startOfSeoulDay(day) + count * DAY);
+}
+
+/**
+ * Reads POPBiLL's dates: 14 digits `yyyyMMddHHmmss`, or 8 digits, which mean the last second of that day. They have
+ * no zone; a Korean certificate's are Seoul's. `undefined` for anything else, including days that do not exist.
+ */
+export function seoulInstant(digits: string): Instant | undefined {
+  const parts = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$/.exec(digits);
+  if (parts === null) return undefined;
+  const [, year, month, day, hour = '23', minute = '59', second = '59'] = parts;
+  const wall = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+  const at = Date.parse(wall);
+  // Date.parse lets 30 February roll over into March, and takes 24:00:00: neither reads back as it was written.
+  if (Number.isNaN(at) || new Date(at).toISOString() !== wall) return undefined;
+  return at - OFFSET;
+}
+
+/** Whether the instant lies in the last second of its Seoul day, so that naming the time adds nothing to the date. */
+export function isLastSecondOfDay(at: Instant): boolean {
+  return at + OFFSET - dayNumber(at) * DAY >= DAY - SECOND;
+}
+
+/**
+ * Whether a certificate has expired. Its last second still counts (`20261209235959` is good until midnight), so that
+ * one which ends with the day is never both expired and on its last day.
+ */
+export function hasExpired(expiresAt: Instant, now: Instant): boolean {
+  return now >= expiresAt + SECOND;
+}
+
+function dayNumber(at: Instant): number {
+  return Math.floor((at + OFFSET) / DAY);
+}

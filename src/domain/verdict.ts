@@ -1,0 +1,67 @@
+import type { CertificateView, DeptUserView, Verdict } from './assessment.js';
+import type { Instant } from './instant.js';
+import { rungAt } from './ladder.js';
+import { certificateView, deptUserView } from './method-views.js';
+import type { Policy } from './policy.js';
+import type { CallName } from './popbill-problem.js';
+import type { CheckFailure, ProductStatus } from './status.js';
+
+export interface VerdictContext {
+  readonly memberMissing: boolean;
+  readonly policy: Policy;
+  readonly now: Instant;
+}
+
+/**
+ * Whether a product can be collected, by what the latest check left known. What worked before but could not be asked
+ * about now is not called collectable; what could not be asked about at all is `unknown`, never `broken`.
+ */
+export function verdictOf(
+  status: ProductStatus | undefined,
+  { memberMissing, policy, now }: VerdictContext,
+): Verdict {
+  if (status === undefined || couldNotAsk(status.failures)) return { kind: 'unknown' };
+  if (memberMissing || status.plan?.state === 'stopped') return { kind: 'broken' };
+  const deptUser = deptUserView(status.deptUser);
+  const isDeptUserAsked = !status.failures.some(({ call }) => DEPT_USER_CALLS.has(call));
+  if (deptUser.kind === 'works' && isDeptUserAsked) {
+    return { kind: 'collectable', by: 'deptUser', basis: 'tested' };
+  }
+
+  const certificate = certificateView(status.certificate, now);
+  const isCertificateAsked = !status.failures.some(({ call }) => call === CERTIFICATE_CALL);
+  const certificateCounts = policy.collectsBy === 'any';
+  if (certificateCounts && certificate.kind === 'valid' && isCertificateAsked) {
+    return byCertificate(certificate, deptUser, policy);
+  }
+
+  const deptUserMayWork =
+    deptUser.kind === 'works' || deptUser.kind === 'untested' || deptUser.kind === 'unknown';
+  const certificateMayWork =
+    certificateCounts && (certificate.kind === 'valid' || certificate.kind === 'unknown');
+  return { kind: deptUserMayWork || certificateMayWork ? 'unknown' : 'broken' };
+}
+
+/** Whether neither method of the product could be asked about in the latest check. */
+export function couldNotAsk(failures: readonly CheckFailure[]): boolean {
+  const calls = failures.map(({ call }) => call);
+  return calls.includes(CERTIFICATE_CALL) && calls.some((call) => DEPT_USER_CALLS.has(call));
+}
+
+const CERTIFICATE_CALL: CallName = 'certificate-expiry';
+
+const DEPT_USER_CALLS: ReadonlySet<CallName> = new Set([
+  'dept-user-registered',
+  'dept-user-login-test',
+]);
+
+function byCertificate(
+  certificate: Extract<CertificateView, { readonly kind: 'valid' | 'expired' }>,
+  deptUser: DeptUserView,
+  policy: Policy,
+): Verdict {
+  const basis = certificate.loginTestedAt === undefined ? 'by-date' : 'tested';
+  const isOnLadder = rungAt(certificate.daysLeft, policy.certAlertDays) !== undefined;
+  const isAtRisk = deptUser.kind === 'rejected' || (isOnLadder && deptUser.kind !== 'works');
+  return isAtRisk ? { kind: 'at-risk', basis } : { kind: 'collectable', by: 'certificate', basis };
+}
