@@ -38,7 +38,8 @@ export const TIME_PATH = '/Time';
 /** Scope of a token by product. Tokens are asked per product, so that a right missing for one does not hide the other. */
 export const SCOPE_OF: Readonly<Record<Product, string>> = { taxinvoice: '111', cashbill: '141' };
 
-type CompanyCall = Exclude<CallName, 'is-member'>;
+/** Calls about a member, made with a token. */
+export type CompanyCall = Exclude<CallName, 'is-member'>;
 
 const TAXINVOICE: Readonly<Record<CompanyCall, string>> = pathsOf('Taxinvoice');
 const CASHBILL: Readonly<Record<CompanyCall, string>> = pathsOf('Cashbill');

@@ -1,0 +1,119 @@
+import type { Instant } from '../domain/instant.js';
+import type { Garbled, PopbillProblem, Refused } from '../domain/popbill-problem.js';
+import { err, ok, type Result } from '../domain/result.js';
+import { classOf, isUsedUp } from './error-codes.js';
+import type { HttpAnswer, HttpOutcome } from './request.js';
+
+/** A JSON object as POPBiLL sent it; its fields are still to be checked. */
+export type Payload = Readonly<Record<string, unknown>>;
+
+/** An outcome read as POPBiLL's answer. */
+export interface Reading {
+  readonly result: Result<Payload, PopbillProblem>;
+  /** How long POPBiLL asked to wait before the next call, when it refused this one. */
+  readonly retryAfterMs?: number;
+}
+
+const MAX_MESSAGE = 300;
+
+/**
+ * Reads what came back. POPBiLL answers 200 with the facts or `{"code":1}`, and refuses with another status and
+ * `{"code":-12345678,"message":"..."}` (npm popbill 1.64.2, BaseService.js); which status is not documented, so the
+ * code decides. Anything that is neither is garbled.
+ *
+ * @param hidden words that must not leave in a message: the session token, the business number
+ */
+export function readAnswer(
+  outcome: HttpOutcome,
+  at: Refused['at'],
+  hidden: readonly string[],
+  now: () => Instant,
+): Reading {
+  if (outcome.kind !== 'answered') return { result: err(outcome) };
+  const result = readJson(outcome, at, hidden);
+  if (result.ok || outcome.retryAfter === undefined) return { result };
+  const retryAfterMs = readRetryAfter(outcome.retryAfter, now());
+  return retryAfterMs === undefined ? { result } : { result, retryAfterMs };
+}
+
+/** Whether POPBiLL wants fewer calls at once: -10010032, or HTTP 429 with or without a code. */
+export function saysTooMany(problem: PopbillProblem): boolean {
+  if (problem.kind === 'garbled') return problem.httpStatus === 429;
+  return (
+    problem.kind === 'refused' && problem.codeClass === 'rate-limited' && !isUsedUp(problem.code)
+  );
+}
+
+function readJson(
+  answer: HttpAnswer,
+  at: Refused['at'],
+  hidden: readonly string[],
+): Result<Payload, PopbillProblem> {
+  const payload = parseObject(answer.text);
+  if (payload === undefined) return err(garbled(answer.status));
+  const code = readCode(payload['code']);
+  if (answer.status === 200 && (code === undefined || code >= 0)) return ok(payload);
+  if (code === undefined) return err(garbled(answer.status));
+  const refused = refusal(payload, code, at, hidden);
+  const unsaid = refused.codeClass === 'unknown' || refused.codeClass === 'transient';
+  return err(answer.status === 429 && unsaid ? { ...refused, codeClass: 'rate-limited' } : refused);
+}
+
+/** A refusal out of a payload whose code is not the one hoped for. */
+export function refusal(
+  payload: Payload,
+  code: number,
+  at: Refused['at'],
+  hidden: readonly string[],
+): Refused {
+  return {
+    kind: 'refused',
+    code,
+    message: evidence(payload['message'], hidden),
+    codeClass: classOf(code),
+    at,
+  };
+}
+
+/** A whole number, or one as text: POPBiLL's SDKs make both. */
+export function readCode(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
+  if (typeof value === 'string' && /^-?\d{1,15}$/.test(value)) return Number(value);
+  return undefined;
+}
+
+function garbled(httpStatus: number): Garbled {
+  return { kind: 'garbled', httpStatus };
+}
+
+function parseObject(text: string): Payload | undefined {
+  try {
+    // .NET servers may put a byte order mark in front, which JSON.parse refuses.
+    const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    // Any object can be looked into by key; each field is checked where it is used.
+    return value as Payload;
+  } catch {
+    return undefined;
+  }
+}
+
+/** POPBiLL's words, cut to a length, without what may not be repeated: links, tokens, whole business numbers. */
+function evidence(message: unknown, hidden: readonly string[]): string {
+  if (typeof message !== 'string') return '';
+  let text = message;
+  for (const word of hidden) text = text.replaceAll(word, '***');
+  return text
+    .replace(/https?:\/\/\S*/gi, '***')
+    .replace(/(?<!\d)\d{3}-?\d{2}-?\d{5}(?!\d)/g, '***')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_MESSAGE);
+}
+
+/** `Retry-After` is a number of seconds or an HTTP date (RFC 9110, 10.2.3). */
+function readRetryAfter(header: string, now: Instant): number | undefined {
+  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}

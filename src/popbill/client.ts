@@ -1,0 +1,207 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Agent, type Dispatcher } from 'undici';
+import type { Stage } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
+import { logsIn, type PopbillProblem } from '../domain/popbill-problem.js';
+import { err, ok, type Result } from '../domain/result.js';
+import type { Answer, Asking, Log, Popbill } from '../service/ports.js';
+import { type Payload, readCode, refusal } from './answer.js';
+import {
+  type CompanyCall,
+  callPath,
+  membershipPath,
+  SCOPE_OF,
+  TIME_PATH,
+  tokenPath,
+} from './endpoints.js';
+import { readCertificateExpiry, readCompanyName, readFlatRate } from './payloads.js';
+import { readPopupUrl } from './popup-url.js';
+import { createCallQueue } from './queue.js';
+import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS, sendRequest } from './request.js';
+import { createServerClock, parseServerTime } from './server-clock.js';
+import { createSessionTokens } from './session-token.js';
+import { requestToken } from './token-request.js';
+import { createTraffic, type Question } from './traffic.js';
+import { createWaiting } from './waiting.js';
+
+export interface PopbillClientOptions {
+  readonly linkId: string;
+  /** Base64, as the vendor hands it out. */
+  readonly secretKey: string;
+  readonly stage: Stage;
+  /** Base URLs; `popbillHosts` (endpoints.ts) gives the vendor's. */
+  readonly authUrl: string;
+  readonly apiUrl: string;
+  /** False: tokens may be used from any address (`x-lh-forwarded: *`). */
+  readonly ipBound: boolean;
+  /** Host suffixes a popup URL may be on; a loopback host named here may be plain http. */
+  readonly popupHosts: readonly string[];
+  /** Upper bound of calls at once. */
+  readonly concurrency: number;
+  /** Per attempt. Default: 60 s for calls that log in to HomeTax, 15 s for others. */
+  readonly timeoutMs?: { readonly liveTest: number; readonly other: number };
+  /** Default: a keep-alive Agent of its own, which `close` ends. */
+  readonly dispatcher?: Dispatcher;
+  /** Real time, also where the app runs on another clock: signatures and tokens need it. */
+  readonly now?: () => Instant;
+  readonly sleep?: (ms: number) => Promise<void>;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+  readonly log?: Log;
+  /** Told when our clock had to be corrected: milliseconds behind (positive) or ahead; 0 when it is right again. */
+  readonly onClockSkew?: (skewMs: number) => void;
+}
+
+export interface PopbillClient extends Popbill {
+  /** Ends the connections. Calls under way and later ones come back as `unreachable`. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_TIMEOUT_MS = { liveTest: 60_000, other: 15_000 };
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** The client of one LinkID in one stage: `Popbill` over HTTP, with its tokens, limits and retries. */
+export function createPopbillClient(options: PopbillClientOptions): PopbillClient {
+  const { linkId, stage, log, now = Date.now, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const dispatcher = options.dispatcher ?? createAgent(options.concurrency);
+  const auth = createSender(dispatcher, options.authUrl);
+  const api = createSender(dispatcher, options.apiUrl);
+
+  const clock = createServerClock(
+    now,
+    () => askServerTime(auth, timeoutMs.other),
+    (skewMs) => {
+      log?.warn('the clock differs from that of POPBiLL, which refused a date', { skewMs });
+      options.onClockSkew?.(skewMs);
+    },
+  );
+  const waiting = createWaiting(now);
+  const tokens = createSessionTokens(
+    (brn, scope) =>
+      requestToken(
+        {
+          linkId,
+          key: Buffer.from(options.secretKey, 'base64'),
+          path: tokenPath(stage),
+          ipBound: options.ipBound,
+          clock,
+          send: (request) => auth(request, timeoutMs.other),
+          onReading: waiting.note,
+        },
+        brn,
+        scope,
+      ),
+    clock.now,
+  );
+  const traffic = createTraffic({
+    queue: createCallQueue(options.concurrency),
+    tokens,
+    waiting,
+    send: (call, path, headers) =>
+      api({ path, method: 'GET', headers }, logsIn(call) ? timeoutMs.liveTest : timeoutMs.other),
+    now,
+    sleep: options.sleep ?? delay,
+    random: options.random ?? Math.random,
+    ...(log === undefined ? {} : { log }),
+  });
+
+  /** Reads an answer's facts; one without them is a refusal when it has a code, else garbled. */
+  async function answer<T>(
+    question: Question,
+    read: (payload: Payload) => T | undefined,
+  ): Answer<T> {
+    const result = await traffic.ask(question);
+    if (!result.ok) return result;
+    const value = read(result.value);
+    return value === undefined ? err(withoutFacts(result.value, question)) : ok(value);
+  }
+
+  return {
+    certificateExpiry: (asking) =>
+      answer(companyQuestion('certificate-expiry', asking), readCertificateExpiry),
+    testCertificateLogin: (asking) =>
+      answer(companyQuestion('certificate-login-test', asking), (payload) =>
+        isDone(payload) ? 'works' : undefined,
+      ),
+    deptUserRegistered: (asking) =>
+      answer(companyQuestion('dept-user-registered', asking), (payload) =>
+        isDone(payload) ? 'registered' : undefined,
+      ),
+    testDeptUserLogin: (asking) =>
+      answer(companyQuestion('dept-user-login-test', asking), (payload) =>
+        isDone(payload) ? 'works' : undefined,
+      ),
+    flatRate: (asking) => answer(companyQuestion('flat-rate', asking), readFlatRate),
+    companyName: (asking) => answer(companyQuestion('company-info', asking), readCompanyName),
+    popupUrl: (asking) =>
+      answer(companyQuestion('popup-url', asking), (payload) =>
+        readPopupUrl(payload['url'], options.popupHosts),
+      ),
+    async isMember({ brn, priority }) {
+      const path = membershipPath(brn, linkId);
+      const member = await answer({ call: 'is-member', brn, path, priority }, readMembership);
+      return isMemberMissing(member) ? ok(false) : member;
+    },
+    clockSkewMs: clock.skewMs,
+    async close() {
+      traffic.stop();
+      if (options.dispatcher === undefined) await dispatcher.destroy();
+    },
+  };
+}
+
+function createAgent(connections: number): Agent {
+  return new Agent({ connections, pipelining: 1, connect: { timeout: CONNECT_TIMEOUT_MS } });
+}
+
+type Sender = (
+  request: Omit<HttpRequest, 'origin' | 'timeoutMs'>,
+  timeoutMs: number,
+) => Promise<HttpOutcome>;
+
+/** @param baseUrl may have a path, which goes before each request's */
+function createSender(dispatcher: Dispatcher, baseUrl: string): Sender {
+  const { origin, pathname } = new URL(baseUrl);
+  const prefix = pathname.replace(/\/+$/, '');
+  return (request, timeoutMs) =>
+    sendRequest(dispatcher, { ...request, origin, path: prefix + request.path, timeoutMs });
+}
+
+async function askServerTime(auth: Sender, timeoutMs: number): Promise<Instant | undefined> {
+  const request = { path: TIME_PATH, method: 'GET', headers: PLAIN_HEADERS } as const;
+  const outcome = await auth(request, timeoutMs);
+  if (outcome.kind !== 'answered' || outcome.status !== 200) return undefined;
+  return parseServerTime(outcome.text);
+}
+
+function companyQuestion(call: CompanyCall, asking: Asking): Question {
+  const { brn, product, popbillUserId, priority } = asking;
+  const question = { call, brn, path: callPath(call, product), scope: SCOPE_OF[product], priority };
+  return popbillUserId === undefined ? question : { ...question, popbillUserId };
+}
+
+/** The code of an action that succeeded, and of a membership that exists. */
+const DONE = 1;
+
+function isDone(payload: Payload): boolean {
+  return readCode(payload['code']) === DONE;
+}
+
+/** `{"code":1}` joined, `{"code":0}` not joined. */
+function readMembership(payload: Payload): boolean | undefined {
+  const code = readCode(payload['code']);
+  return code === undefined || code > DONE ? undefined : code === DONE;
+}
+
+/** A refusal that says that there is no such member is an answer to whether there is one. */
+function isMemberMissing(answer: Result<boolean, PopbillProblem>): boolean {
+  return (
+    !answer.ok && answer.error.kind === 'refused' && answer.error.codeClass === 'member-missing'
+  );
+}
+
+function withoutFacts(payload: Payload, question: Question): PopbillProblem {
+  const code = readCode(payload['code']);
+  if (code === undefined || code === DONE) return { kind: 'garbled', httpStatus: 200 };
+  return refusal(payload, code, 'call', [question.brn]);
+}

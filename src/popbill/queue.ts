@@ -1,0 +1,106 @@
+import type { Priority } from '../service/ports.js';
+
+/** Calls at the reduced limit that have to pass, times that limit, before one more call at once is tried. */
+const CALLS_BEFORE_GROWTH = 10;
+
+export interface Slot {
+  /** Ends the call. `tooMany`: POPBiLL said that there were too many at once. */
+  leave(tooMany: boolean): void;
+}
+
+/**
+ * Bounds how many calls are under way. A person's call takes the next free slot before a sweep's, in order of arrival
+ * within each kind.
+ */
+export interface CallQueue {
+  enter(priority: Priority): Promise<Slot>;
+  /** How many calls may be under way just now. */
+  limit(): number;
+}
+
+/** @param max upper bound of calls at once, at least 1 */
+export function createCallQueue(max: number): CallQueue {
+  const waiting: Readonly<Record<Priority, Line<(slot: Slot) => void>>> = {
+    person: createLine(),
+    sweep: createLine(),
+  };
+  let limit = max;
+  let running = 0;
+  let passed = 0;
+  // Counts reductions: calls that were sent together before one and come back "too many" are one complaint, not many.
+  let era = 0;
+
+  function open(): Slot {
+    running++;
+    const entered = era;
+    return {
+      leave(tooMany) {
+        running--;
+        if (tooMany) shrink(entered);
+        else grow();
+        admit();
+      },
+    };
+  }
+
+  function shrink(entered: number): void {
+    if (entered !== era) return;
+    era++;
+    passed = 0;
+    limit = Math.max(1, Math.floor(limit / 2));
+  }
+
+  function grow(): void {
+    if (limit >= max) return;
+    passed++;
+    if (passed < limit * CALLS_BEFORE_GROWTH) return;
+    passed = 0;
+    limit++;
+  }
+
+  function admit(): void {
+    while (running < limit) {
+      const next = waiting.person.take() ?? waiting.sweep.take();
+      if (next === undefined) return;
+      next(open());
+    }
+  }
+
+  return {
+    enter(priority) {
+      if (running < limit) return Promise.resolve(open());
+      return new Promise((resolve) => waiting[priority].add(resolve));
+    },
+    limit: () => limit,
+  };
+}
+
+interface Line<T> {
+  add(item: T): void;
+  take(): T | undefined;
+}
+
+interface Link<T> {
+  readonly item: T;
+  next?: Link<T>;
+}
+
+/** First in, first out; linked, because taking the first of a long array moves all that wait behind it. */
+function createLine<T>(): Line<T> {
+  let first: Link<T> | undefined;
+  let last: Link<T> | undefined;
+  return {
+    add(item) {
+      const link: Link<T> = { item };
+      if (last === undefined) first = link;
+      else last.next = link;
+      last = link;
+    },
+    take() {
+      const taken = first;
+      first = taken?.next;
+      if (first === undefined) last = undefined;
+      return taken?.item;
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import type { Garbled, TooLate, Unreachable } from '../domain/popbill-problem.js';
+
+/** An answer is a few hundred bytes; what is longer than this is not one. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Headers of every request, names and values in turn. */
+export const PLAIN_HEADERS: readonly string[] = [
+  'accept-encoding',
+  'gzip',
+  'user-agent',
+  'hometax-watch',
+];
+
+export interface HttpRequest {
+  /** Scheme, host and port, without a path. */
+  readonly origin: string;
+  readonly path: string;
+  readonly method: 'GET' | 'POST';
+  /** Names and values in turn, which undici takes without converting them. */
+  readonly headers: readonly string[];
+  readonly body?: string;
+  /** From the moment it is handed to the network to the last byte of the answer. */
+  readonly timeoutMs: number;
+}
+
+export interface HttpAnswer {
+  readonly kind: 'answered';
+  readonly status: number;
+  readonly text: string;
+  /** The `Retry-After` header as it came. */
+  readonly retryAfter?: string;
+}
+
+export type HttpOutcome = HttpAnswer | Unreachable | TooLate | Garbled;
+
+/**
+ * Sends one request once, reads its answer within the deadline and within 1 MiB (unpacked too), and never rejects.
+ * A connection that breaks in the middle of an answer is `unreachable`; an answer that is too long, packed wrongly, or
+ * no HTTP at all (`httpStatus` 0) is `garbled`.
+ *
+ * Works on `dispatch` and not on undici's `request`: the latter wraps each answer in a stream, which costs more than
+ * everything else here together, and does not tell when a request is written a second time.
+ */
+export function sendRequest(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpOutcome> {
+  return new Promise((resolve) => {
+    const exchange = new Exchange(request.timeoutMs, resolve);
+    try {
+      dispatcher.dispatch(
+        {
+          origin: request.origin,
+          path: request.path,
+          method: request.method,
+          // undici's type wants a mutable array; it only reads it.
+          headers: request.headers as string[],
+          body: request.body ?? null,
+          // The exchange has a deadline of its own for the whole of it.
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        },
+        exchange,
+      );
+    } catch (error) {
+      exchange.fail(error);
+    }
+  });
+}
+
+/** One request on its way: collects the answer, or ends it at the deadline. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #resolve: (outcome: HttpOutcome) => void;
+  readonly #timer: NodeJS.Timeout;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #settled = false;
+  #size = 0;
+  #status = 0;
+  #encoding: string | undefined;
+  #retryAfter: string | undefined;
+
+  constructor(timeoutMs: number, resolve: (outcome: HttpOutcome) => void) {
+    this.#resolve = resolve;
+    this.#timer = setTimeout(() => this.#end({ kind: 'too-late', afterMs: timeoutMs }), timeoutMs);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Too late already (it waited for a connection), or undici writes it again after a broken connection: a login
+    // test that may have reached POPBiLL must not be sent twice.
+    if (this.#settled || this.#controller !== undefined) {
+      controller.abort(new Error('not sent'));
+      return;
+    }
+    this.#controller = controller;
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    // 1xx: the answer is yet to come.
+    if (status < 200) return;
+    this.#status = status;
+    this.#encoding = headers['content-encoding'];
+    this.#retryAfter = headers['retry-after'];
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size > MAX_BODY_BYTES) this.#end(this.#garbled());
+    else if (!this.#settled) this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const text = this.#text();
+    this.#end(
+      text === undefined
+        ? this.#garbled()
+        : {
+            kind: 'answered',
+            status: this.#status,
+            text,
+            ...(this.#retryAfter === undefined ? {} : { retryAfter: this.#retryAfter }),
+          },
+    );
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: unknown): void {
+    this.fail(error);
+  }
+
+  fail(error: unknown): void {
+    const code = codeOf(error);
+    // HPE_: llhttp could not read it as HTTP.
+    this.#end(code.startsWith('HPE_') ? this.#garbled() : { kind: 'unreachable', cause: code });
+  }
+
+  #end(outcome: HttpOutcome): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    this.#resolve(outcome);
+    if (outcome.kind !== 'answered') this.#controller?.abort(new Error(outcome.kind));
+  }
+
+  #garbled(): Garbled {
+    return { kind: 'garbled', httpStatus: this.#status };
+  }
+
+  /** The body unpacked, or undefined when it cannot be. */
+  #text(): string | undefined {
+    const [first] = this.#chunks;
+    if (first === undefined) return '';
+    const body = this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#size);
+    switch (this.#encoding) {
+      case undefined:
+      case 'identity':
+        return body.toString('utf8');
+      case 'gzip':
+      case 'x-gzip':
+        return unzipped(body);
+      default:
+        return undefined;
+    }
+  }
+}
+
+function unzipped(body: Buffer): string | undefined {
+  try {
+    return gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES }).toString('utf8');
+  } catch {
+    // Cut off, no gzip at all, or a bomb: in each case no answer.
+    return undefined;
+  }
+}
+
+/** The network's code of an error, e.g. `ECONNREFUSED`, else its kind; never its message, which may name anything. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'UNKNOWN';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error.cause === undefined ? error.name : codeOf(error.cause);
+}

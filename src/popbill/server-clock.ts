@@ -1,0 +1,68 @@
+import type { Instant } from '../domain/instant.js';
+
+/** A difference below this is travel time and not a wrong clock. */
+const NO_SKEW_MS = 2000;
+
+/** Our clock as Linkhub's, which refuses requests whose date is too far off. */
+export interface ServerClock {
+  /** The time at Linkhub as far as we know. */
+  now(): Instant;
+  /** How far our clock is behind (positive) or ahead (negative); undefined while it needs no correction. */
+  skewMs(): number | undefined;
+  /**
+   * Asks Linkhub for the time after a date was refused and corrects `now`. Several refusals lead to one question.
+   *
+   * @param usedSkewMs `skewMs()` when the refused date was made: if it was corrected since, nothing is asked
+   * @returns whether the correction differs from the one used, so that signing anew can help
+   */
+  correct(usedSkewMs: number | undefined): Promise<boolean>;
+}
+
+/**
+ * @param localNow our own clock, in real time
+ * @param askTime Linkhub's time, or undefined when it did not answer
+ * @param onSkew told each new correction, in milliseconds; 0 when our clock has become right again
+ */
+export function createServerClock(
+  localNow: () => Instant,
+  askTime: () => Promise<Instant | undefined>,
+  onSkew: (skewMs: number) => void,
+): ServerClock {
+  let skew: number | undefined;
+  let asking: Promise<void> | undefined;
+
+  async function ask(): Promise<void> {
+    const sentAt = localNow();
+    const serverTime = await askTime();
+    if (serverTime === undefined) return;
+    // Linkhub read its clock about half way between question and answer.
+    const measured = serverTime - Math.round((sentAt + localNow()) / 2);
+    const corrected = Math.abs(measured) < NO_SKEW_MS ? undefined : measured;
+    if (Math.abs((corrected ?? 0) - (skew ?? 0)) < NO_SKEW_MS) return;
+    skew = corrected;
+    onSkew(corrected ?? 0);
+  }
+
+  return {
+    now: () => localNow() + (skew ?? 0),
+    skewMs: () => skew,
+    async correct(usedSkewMs) {
+      if (skew === usedSkewMs) {
+        asking ??= ask().finally(() => {
+          asking = undefined;
+        });
+        await asking;
+      }
+      return skew !== usedSkewMs;
+    },
+  };
+}
+
+/** Linkhub's `GET /Time`: a UTC instant in ISO 8601 as plain text, as npm linkhub 1.8.2 reads it. */
+export function parseServerTime(text: string): Instant | undefined {
+  const match = /^\s*"?(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?)(?:Z|\+00:00)?"?\s*$/.exec(
+    text,
+  );
+  const at = Date.parse(`${match?.[1]}Z`);
+  return Number.isNaN(at) ? undefined : at;
+}

@@ -1,0 +1,108 @@
+import type { Brn } from '../domain/brn.js';
+import { type Instant, MINUTE } from '../domain/instant.js';
+import type { PopbillProblem } from '../domain/popbill-problem.js';
+import { ok, type Result } from '../domain/result.js';
+import { PLAIN_HEADERS } from './request.js';
+
+/** A token is renewed this long before it ends, so that it does not end under way. */
+const RENEW_BEFORE_MS = MINUTE;
+
+/** Lives for so long when Linkhub names no end that we can read. A token refused earlier is renewed then. */
+const LIFE_UNSAID_MS = 5 * MINUTE;
+
+/** Enough for the tokens that a sweep over 100,000 companies holds at once; the oldest goes first. */
+const MAX_TOKENS = 50_000;
+
+/** What Linkhub gave. */
+export interface IssuedToken {
+  readonly token: string;
+  readonly expiresAt?: Instant;
+}
+
+/** A member's token for one scope, good for calls until `renewAt`. */
+export interface SessionToken {
+  readonly brn: Brn;
+  readonly scope: string;
+  readonly token: string;
+  /** Request headers that carry it, names and values in turn; made once, used by each call. */
+  readonly headers: readonly string[];
+  readonly renewAt: Instant;
+}
+
+export type TokenAnswer = Result<SessionToken, PopbillProblem>;
+
+/** Tokens of one stage, by BRN and scope, in memory only. */
+export interface SessionTokens {
+  /** The token at once when there is one, else asks for it; those who want the same token meanwhile share the question. */
+  get(brn: Brn, scope: string): TokenAnswer | Promise<TokenAnswer>;
+  /** Another token in place of one that POPBiLL refused. Several calls refused with the same token lead to one question. */
+  replace(refused: SessionToken): TokenAnswer | Promise<TokenAnswer>;
+}
+
+/**
+ * @param issue asks Linkhub for a token
+ * @param now the time at Linkhub, which the tokens' ends are in
+ */
+export function createSessionTokens(
+  issue: (brn: Brn, scope: string) => Promise<Result<IssuedToken, PopbillProblem>>,
+  now: () => Instant,
+): SessionTokens {
+  const tokens = new Map<string, SessionToken>();
+  const asked = new Map<string, Promise<TokenAnswer>>();
+
+  function ask(key: string, brn: Brn, scope: string): Promise<TokenAnswer> {
+    const pending = asked.get(key);
+    if (pending !== undefined) return pending;
+    const question = fetchToken(key, brn, scope).finally(() => asked.delete(key));
+    asked.set(key, question);
+    return question;
+  }
+
+  async function fetchToken(key: string, brn: Brn, scope: string): Promise<TokenAnswer> {
+    const issued = await issue(brn, scope);
+    if (!issued.ok) return issued;
+    const { token, expiresAt } = issued.value;
+    const made = {
+      brn,
+      scope,
+      token,
+      headers: ['authorization', `Bearer ${token}`, ...PLAIN_HEADERS],
+      renewAt: renewAt(expiresAt, now()),
+    };
+    keep(key, made);
+    return ok(made);
+  }
+
+  function keep(key: string, token: SessionToken): void {
+    // Deleted first, so that a renewed token counts as the youngest.
+    tokens.delete(key);
+    tokens.set(key, token);
+    if (tokens.size <= MAX_TOKENS) return;
+    const [oldest] = tokens.keys();
+    if (oldest !== undefined) tokens.delete(oldest);
+  }
+
+  return {
+    get(brn, scope) {
+      const key = brn + scope;
+      const token = tokens.get(key);
+      return token !== undefined && now() < token.renewAt ? ok(token) : ask(key, brn, scope);
+    },
+    replace(refused) {
+      const key = refused.brn + refused.scope;
+      const current = tokens.get(key);
+      if (current !== undefined && current !== refused) return ok(current);
+      tokens.delete(key);
+      return ask(key, refused.brn, refused.scope);
+    },
+  };
+}
+
+/**
+ * A minute before the end. Where that would make each call fetch a token: of one that ends sooner, half of what is
+ * left; of one that came with an end in the past (our clock is ahead, within what Linkhub tolerates), as if unsaid.
+ */
+function renewAt(expiresAt: Instant | undefined, now: Instant): Instant {
+  if (expiresAt === undefined || expiresAt <= now) return now + LIFE_UNSAID_MS;
+  return expiresAt - Math.min(RENEW_BEFORE_MS, (expiresAt - now) / 2);
+}

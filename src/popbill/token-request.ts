@@ -1,0 +1,85 @@
+import type { Brn } from '../domain/brn.js';
+import type { Instant } from '../domain/instant.js';
+import type { PopbillProblem } from '../domain/popbill-problem.js';
+import { err, ok, type Result } from '../domain/result.js';
+import { type Payload, type Reading, readAnswer } from './answer.js';
+import { isClockRefusal } from './error-codes.js';
+import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS } from './request.js';
+import type { ServerClock } from './server-clock.js';
+import type { IssuedToken } from './session-token.js';
+import { SIGNATURE_VERSION, signTokenRequest } from './signature.js';
+
+export interface TokenRequester {
+  readonly linkId: string;
+  /** The secret key's bytes, base64-decoded. */
+  readonly key: Uint8Array;
+  /** Path of the token, which names the stage. */
+  readonly path: string;
+  /** False: the token may be used from any address (`x-lh-forwarded: *`). */
+  readonly ipBound: boolean;
+  readonly clock: ServerClock;
+  readonly send: (request: Omit<HttpRequest, 'origin' | 'timeoutMs'>) => Promise<HttpOutcome>;
+  /** Told each answer, for the sake of those that ask to wait. */
+  readonly onReading: (reading: Reading) => void;
+}
+
+/**
+ * Asks Linkhub for a member's token of one scope. When the date is refused, the clock is corrected and the request is
+ * signed anew, once.
+ */
+export async function requestToken(
+  requester: TokenRequester,
+  brn: Brn,
+  scope: string,
+): Promise<Result<IssuedToken, PopbillProblem>> {
+  const skew = requester.clock.skewMs();
+  const first = await sendOnce(requester, brn, scope);
+  if (first.ok || first.error.kind !== 'refused' || !isClockRefusal(first.error.code)) return first;
+  const corrected = await requester.clock.correct(skew);
+  return corrected ? sendOnce(requester, brn, scope) : first;
+}
+
+async function sendOnce(
+  { linkId, key, path, ipBound, clock, send, onReading }: TokenRequester,
+  brn: Brn,
+  scope: string,
+): Promise<Result<IssuedToken, PopbillProblem>> {
+  const body = JSON.stringify({ access_id: brn, scope: ['member', scope] });
+  const date = new Date(clock.now()).toISOString();
+  const forwarded = ipBound ? {} : { forwarded: '*' };
+  const signature = signTokenRequest(key, { body, date, path, ...forwarded });
+  const headers = [
+    'authorization',
+    `LINKHUB ${linkId} ${signature}`,
+    'x-lh-date',
+    date,
+    'x-lh-version',
+    SIGNATURE_VERSION,
+    ...(ipBound ? [] : ['x-lh-forwarded', '*']),
+    'content-type',
+    'application/json',
+    ...PLAIN_HEADERS,
+  ];
+  const outcome = await send({ path, method: 'POST', headers, body });
+  const reading = readAnswer(outcome, 'token', [signature, brn], clock.now);
+  onReading(reading);
+  if (!reading.result.ok) return reading.result;
+  const issued = readToken(reading.result.value);
+  return issued === undefined ? err({ kind: 'garbled', httpStatus: 200 }) : ok(issued);
+}
+
+function readToken(payload: Payload): IssuedToken | undefined {
+  const token = payload['session_token'];
+  // It becomes a header: whatever cannot be one is no token.
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) return undefined;
+  const expiresAt = readExpiration(payload['expiration']);
+  return expiresAt === undefined ? { token } : { token, expiresAt };
+}
+
+/** UTC, with or without milliseconds and `Z`: the documents and the SDKs differ. */
+function readExpiration(value: unknown): Instant | undefined {
+  if (typeof value !== 'string') return undefined;
+  const text = value.trim();
+  const at = Date.parse(/(Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`);
+  return Number.isNaN(at) ? undefined : at;
+}

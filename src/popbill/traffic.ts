@@ -1,0 +1,145 @@
+import type { Brn } from '../domain/brn.js';
+import type { Instant } from '../domain/instant.js';
+import type { CallName, PopbillProblem } from '../domain/popbill-problem.js';
+import { err, type Result } from '../domain/result.js';
+import type { Log, Priority } from '../service/ports.js';
+import { type Payload, readAnswer, saysTooMany } from './answer.js';
+import { isTokenRefusal } from './error-codes.js';
+import type { CallQueue } from './queue.js';
+import { type HttpOutcome, PLAIN_HEADERS } from './request.js';
+import { LONGEST_WAIT_MS, retryDelay, shouldRetry } from './retry.js';
+import type { SessionToken, SessionTokens } from './session-token.js';
+import type { Waiting } from './waiting.js';
+
+/** A call to be made. */
+export interface Question {
+  readonly call: CallName;
+  readonly brn: Brn;
+  readonly path: string;
+  /** Scope of the token it needs; absent: it needs none. */
+  readonly scope?: string;
+  readonly popbillUserId?: string;
+  readonly priority: Priority;
+}
+
+export interface TrafficParts {
+  readonly queue: CallQueue;
+  readonly tokens: SessionTokens;
+  readonly waiting: Waiting;
+  readonly send: (call: CallName, path: string, headers: readonly string[]) => Promise<HttpOutcome>;
+  readonly now: () => Instant;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly random: () => number;
+  readonly log?: Log;
+}
+
+type Reply = Result<Payload, PopbillProblem>;
+
+/** What one attempt came to; `sent`: the call itself went out, and not only the question for its token. */
+interface Attempted {
+  readonly reply: Reply;
+  readonly sent: boolean;
+}
+
+/** Gets an answer to each question: in turn, with a token, within the limits, and repeated where it may be. */
+export interface Traffic {
+  /** Never rejects. */
+  ask(question: Question): Promise<Reply>;
+  /** Sends nothing more; what is asked from now on is `unreachable`. */
+  stop(): void;
+}
+
+const STOPPED: Reply = err({ kind: 'unreachable', cause: 'CLOSED' });
+
+/** What one question has used up so far. */
+interface Progress {
+  retries: number;
+  /** A refused token is replaced once per question, not once per attempt. */
+  tokenReplaced: boolean;
+}
+
+export function createTraffic(parts: TrafficParts): Traffic {
+  const { queue, tokens, waiting, now, sleep, random, log } = parts;
+  let stopped = false;
+
+  async function ask(question: Question): Promise<Reply> {
+    const { call } = question;
+    const progress: Progress = { retries: 0, tokenReplaced: false };
+    for (;;) {
+      const { reply, sent } = await inTurn(question, progress);
+      if (reply.ok || stopped) return reply;
+      const { retries } = progress;
+      const problem = reply.error;
+      const retryAfterMs = waiting.leftMs();
+      if (!shouldRetry({ call, problem, callWasSent: sent, retries, retryAfterMs })) return reply;
+      log?.debug('a call is repeated', { call, retries: retries + 1, problem: problem.kind });
+      await sleep(retryDelay(retries, random(), retryAfterMs));
+      progress.retries++;
+    }
+  }
+
+  async function inTurn(question: Question, progress: Progress): Promise<Attempted> {
+    const slot = await queue.enter(question.priority);
+    let tooMany = false;
+    try {
+      const refusal = await untilAllowed();
+      if (refusal !== undefined) return { reply: refusal, sent: false };
+      const attempted = await attempt(question, progress);
+      tooMany = !attempted.reply.ok && saysTooMany(attempted.reply.error);
+      return attempted;
+    } finally {
+      slot.leave(tooMany);
+      if (tooMany) log?.warn('POPBiLL wants fewer calls at once', { limit: queue.limit() });
+    }
+  }
+
+  /** Waits as long as POPBiLL asked for; gives its refusal when that is longer than a call can wait. */
+  async function untilAllowed(): Promise<Reply | undefined> {
+    const problem = waiting.problem();
+    const left = waiting.leftMs();
+    if (left > LONGEST_WAIT_MS && problem !== undefined) return err(problem);
+    if (left > 0) await sleep(left);
+    return stopped ? STOPPED : undefined;
+  }
+
+  async function attempt(question: Question, progress: Progress): Promise<Attempted> {
+    if (question.scope === undefined) return { reply: await send(question, undefined), sent: true };
+    const asked = tokens.get(question.brn, question.scope);
+    const token = asked instanceof Promise ? await asked : asked;
+    if (!token.ok) return { reply: token, sent: false };
+    const reply = await send(question, token.value);
+    if (progress.tokenReplaced || reply.ok || !refusesToken(reply.error)) {
+      return { reply, sent: true };
+    }
+    // POPBiLL turned the call away at the door, so a login test was not made either.
+    progress.tokenReplaced = true;
+    const replaced = await tokens.replace(token.value);
+    if (!replaced.ok) return { reply: replaced, sent: false };
+    return { reply: await send(question, replaced.value), sent: true };
+  }
+
+  async function send(question: Question, token: SessionToken | undefined): Promise<Reply> {
+    const outcome = await parts.send(question.call, question.path, headersOf(question, token));
+    const hidden = token === undefined ? [question.brn] : [question.brn, token.token];
+    const reading = readAnswer(outcome, 'call', hidden, now);
+    waiting.note(reading);
+    return reading.result;
+  }
+
+  return {
+    ask,
+    stop() {
+      stopped = true;
+    },
+  };
+}
+
+function headersOf(question: Question, token: SessionToken | undefined): readonly string[] {
+  const headers = token?.headers ?? PLAIN_HEADERS;
+  const { popbillUserId } = question;
+  return popbillUserId === undefined ? headers : [...headers, 'x-pb-userid', popbillUserId];
+}
+
+function refusesToken(problem: PopbillProblem): boolean {
+  return problem.kind === 'refused' && isTokenRefusal(problem.code);
+}
