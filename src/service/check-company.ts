@@ -1,10 +1,19 @@
+import { assess } from '../domain/assess.js';
 import type { Assessment } from '../domain/assessment.js';
 import type { Brn } from '../domain/brn.js';
 import type { Company, Product, Stage, UserId } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { HeldTest, TestIntent } from '../domain/lock-out.js';
+import type { Policy } from '../domain/policy.js';
 import type { Refused } from '../domain/popbill-problem.js';
+import { markRegisteredAnew, noteAttempt, recordAnswers } from '../domain/record-answers.js';
 import type { CompanyStatus } from '../domain/status.js';
+import type { AlertBook, AlertOutcome } from './alert-book.js';
+import { type Answers, askPopbill, type Questions, questionsFor, tally } from './ask-popbill.js';
+import { type KeyedQueue, SharedJobs } from './keyed.js';
+import type { OutboxLog } from './outbox-log.js';
+import type { Change, Clock, Popbill, Store } from './ports.js';
+import type { SetupWatch } from './setup-watch.js';
 
 /** A person's wish to know how one company stands. */
 export interface CheckRequest {
@@ -22,7 +31,7 @@ export interface CheckRequest {
 export interface CheckReport {
   readonly stage: Stage;
   readonly brn: Brn;
-  /** Absent: not watched; nothing about it is stored. */
+  /** Absent: not watched. Only its status is kept, for as long as the lock-out rule needs it. */
   readonly company?: Company;
   /** The watched company's name, else POPBiLL's own name of the member; absent when neither is known. */
   readonly name?: string;
@@ -43,8 +52,237 @@ export interface CheckReport {
 
 export interface CompanyChecks {
   /**
-   * Asks POPBiLL, stores what a watched company's answers mean, and lets its alert follow. Two people who check one
+   * Asks POPBiLL, stores what the answers mean, and lets a watched company's alert follow. Two people who check one
    * company at the same time share one check. Never rejects for what POPBiLL answers; rejects with StoreError.
    */
   check(request: CheckRequest): Promise<CheckReport>;
+}
+
+/** What the sweep learns from one company. */
+export interface SweptCompany {
+  readonly assessment: Assessment;
+  /** False when this sweep had asked about the company before it was interrupted. */
+  readonly asked: boolean;
+  readonly answered: boolean;
+  readonly ourFault?: Refused;
+  readonly alert: AlertOutcome;
+  readonly noisy: boolean;
+}
+
+interface Deps {
+  readonly stage: Stage;
+  readonly store: Store;
+  readonly popbill: Popbill;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly watched: (brn: Brn) => Company | undefined;
+  readonly alerts: AlertBook;
+  readonly outbox: OutboxLog;
+  readonly setup: SetupWatch;
+  /** One queue for all who change a company's records. */
+  readonly records: KeyedQueue;
+  readonly lastCheckedAt: () => Instant | undefined;
+  readonly nextSweepAt: () => Instant | undefined;
+}
+
+type Target = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
+
+type Origin = { readonly kind: 'check' } | { readonly kind: 'sweep'; readonly startedAt: Instant };
+
+interface Asked {
+  readonly questions: Questions;
+  readonly answers: Answers;
+}
+
+interface Recorded {
+  readonly status: CompanyStatus;
+  readonly assessment: Assessment;
+  readonly alert: AlertOutcome;
+  readonly noisy: boolean;
+}
+
+/** Checks companies for people and for sweeps: the same questions, rules and records for both. */
+export class CompanyChecker implements CompanyChecks {
+  readonly #deps: Deps;
+  readonly #shared = new SharedJobs<CheckReport>();
+  /** Calls of one company never overlap: the lock-out rule decides on what the check before found. */
+  readonly #turns: KeyedQueue;
+
+  constructor(deps: Deps, turns: KeyedQueue) {
+    this.#deps = deps;
+    this.#turns = turns;
+  }
+
+  check(request: CheckRequest): Promise<CheckReport> {
+    const { brn, intent } = request;
+    const products = (request.products ?? []).join();
+    return this.#shared.run([brn, intent, request.product ?? '', products].join(), () =>
+      this.#turns.run(brn, () => this.#checkForPerson(request)),
+    );
+  }
+
+  /** The part of a sweep that concerns one company. */
+  checkInSweep(company: Company, startedAt: Instant): Promise<SweptCompany> {
+    return this.#turns.run(company.brn, async () => {
+      const { store, clock, policy } = this.#deps;
+      const before = await store.status(company.brn);
+      if (before?.sweptAt !== undefined && before.sweptAt >= startedAt) {
+        const assessment = assess(before, { products: company.products, policy, now: clock.now() });
+        return { assessment, asked: false, answered: true, alert: 'none', noisy: false };
+      }
+      const asked = await this.#ask(company, before, { intent: 'sweep' });
+      const { answered, ourFault } = tally(asked.answers);
+      await this.#followSetup(ourFault, answered);
+      const recorded = await this.#record(company, asked.answers, { kind: 'sweep', startedAt });
+      return {
+        ...recorded,
+        asked: true,
+        answered,
+        ...(ourFault === undefined ? {} : { ourFault }),
+      };
+    });
+  }
+
+  /** Asks a company again whose questions a sweep could not get answered; counts for no sweep. */
+  checkAfterFailure(company: Company): Promise<SweptCompany> {
+    return this.#turns.run(company.brn, async () => {
+      const before = await this.#deps.store.status(company.brn);
+      const asked = await this.#ask(company, before, { intent: 'sweep' });
+      const { answered, ourFault } = tally(asked.answers);
+      await this.#followSetup(ourFault, answered);
+      const recorded = await this.#record(company, asked.answers, { kind: 'check' });
+      return {
+        ...recorded,
+        asked: true,
+        answered,
+        ...(ourFault === undefined ? {} : { ourFault }),
+      };
+    });
+  }
+
+  async #checkForPerson(request: CheckRequest): Promise<CheckReport> {
+    const { store, clock, stage, watched, popbill } = this.#deps;
+    const company = watched(request.brn);
+    const target: Target = company ?? {
+      brn: request.brn,
+      products: request.products ?? ['taxinvoice'],
+    };
+    const before = await this.#readyForPerson(request);
+    const [asked, memberName] = await Promise.all([
+      this.#ask(target, before, request),
+      company === undefined
+        ? popbill.companyName({ brn: request.brn, product: 'taxinvoice', priority: 'person' })
+        : undefined,
+    ]);
+    const { answered, ourFault } = tally(asked.answers);
+    await this.#followSetup(ourFault, answered);
+    const openBefore = company !== undefined && (await store.alert(request.brn)) !== undefined;
+    const recorded = await this.#record(target, asked.answers, { kind: 'check' });
+    const name = company?.name ?? (memberName?.ok === true ? memberName.value : undefined);
+    const nextSweepAt = this.#deps.nextSweepAt();
+    return {
+      stage,
+      brn: request.brn,
+      ...(company === undefined ? {} : { company }),
+      ...(name === undefined ? {} : { name }),
+      products: target.products,
+      status: recorded.status,
+      assessment: recorded.assessment,
+      held: asked.questions.held,
+      ...(ourFault === undefined ? {} : { ourFault }),
+      checkedAt: clock.now(),
+      ...(company === undefined || nextSweepAt === undefined ? {} : { nextSweepAt }),
+      alertOpen: recorded.alert === 'open',
+      alertResolved: openBefore && recorded.alert === 'resolved',
+    };
+  }
+
+  /** The status to start from; when a person says that it was registered anew, that is noted first. */
+  #readyForPerson(request: CheckRequest): Promise<CompanyStatus | undefined> {
+    const { store, records, clock } = this.#deps;
+    return records.run(request.brn, async () => {
+      const before = await store.status(request.brn);
+      if (request.intent !== 'registered-anew' || before === undefined) return before;
+      const now = clock.now();
+      const marked = markRegisteredAnew(before, {
+        brn: request.brn,
+        now,
+        ...(request.product === undefined ? {} : { product: request.product }),
+      });
+      const changes: Change[] = [{ put: 'status', value: marked }];
+      if (request.by !== 'cli') {
+        const product = request.product ?? 'taxinvoice';
+        const event = { kind: 'said-registered', by: request.by, product } as const;
+        changes.push({ put: 'history', value: { v: 1, at: now, brn: request.brn, event } });
+      }
+      await store.write(changes);
+      return marked;
+    });
+  }
+
+  async #ask(
+    target: Target,
+    before: CompanyStatus | undefined,
+    request: Pick<CheckRequest, 'product'> & { readonly intent: CheckRequest['intent'] | 'sweep' },
+  ): Promise<Asked> {
+    const { policy, clock, popbill } = this.#deps;
+    const questions = questionsFor(target, before, {
+      intent: request.intent,
+      policy,
+      now: clock.now(),
+      ...(request.product === undefined ? {} : { product: request.product }),
+    });
+    await this.#noteLiveTests(questions);
+    return { questions, answers: await askPopbill(popbill, questions) };
+  }
+
+  /** Live tests are on record before they are made, so that a crash in the middle cannot lead to one too many. */
+  async #noteLiveTests(questions: Questions): Promise<void> {
+    const tests = questions.products.flatMap(({ product, deptUser, certificateLogin }) => [
+      ...(deptUser === 'login-test' ? [{ product, method: 'deptUser' as const }] : []),
+      ...(certificateLogin ? [{ product, method: 'certificate' as const }] : []),
+    ]);
+    if (tests.length === 0) return;
+    const { records, store, clock } = this.#deps;
+    await records.run(questions.brn, async () => {
+      const now = clock.now();
+      const noted = tests.reduce<CompanyStatus | undefined>(
+        (status, cell) => noteAttempt(status, { brn: questions.brn, ...cell, now }),
+        await store.status(questions.brn),
+      );
+      if (noted !== undefined) await store.write([{ put: 'status', value: noted }]);
+    });
+  }
+
+  #record(target: Target, answers: Answers, origin: Origin): Promise<Recorded> {
+    const { records, store, policy, clock, watched, alerts, outbox } = this.#deps;
+    return records.run(target.brn, async () => {
+      const now = clock.now();
+      const status = recordAnswers(await store.status(target.brn), {
+        brn: target.brn,
+        answers,
+        origin,
+        policy,
+        now,
+      });
+      const assessment = assess(status, { products: target.products, policy, now });
+      // Looked up anew: it may have been removed or changed while POPBiLL was asked.
+      const company = watched(target.brn);
+      const following =
+        company === undefined
+          ? ({ changes: [], outcome: 'none', noisy: false } as const)
+          : await alerts.follow({ company, status, assessment, now });
+      const changes: readonly Change[] = [{ put: 'status', value: status }, ...following.changes];
+      await store.write(changes);
+      outbox.apply(changes);
+      return { status, assessment, alert: following.outcome, noisy: following.noisy };
+    });
+  }
+
+  /** Our own settings come first: once they are known to be refused, no alert of a company may follow. */
+  async #followSetup(ourFault: Refused | undefined, answered: boolean): Promise<void> {
+    const { setup, clock, lastCheckedAt } = this.#deps;
+    if (ourFault?.at === 'token') await setup.refused(ourFault, lastCheckedAt(), clock.now());
+    else if (answered && ourFault === undefined) await setup.answered('check', clock.now());
+  }
 }

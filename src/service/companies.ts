@@ -1,8 +1,23 @@
+import { assess } from '../domain/assess.js';
 import type { Assessment } from '../domain/assessment.js';
-import type { Brn } from '../domain/brn.js';
-import type { Company, Product, UserId } from '../domain/company.js';
+import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../domain/brn.js';
+import {
+  type Company,
+  PRODUCTS,
+  type Product,
+  type Stage,
+  type UserId,
+} from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
-import type { Result } from '../domain/result.js';
+import { looksSecret } from '../domain/note-check.js';
+import type { Policy } from '../domain/policy.js';
+import { err, ok, type Result } from '../domain/result.js';
+import { byUrgency } from '../domain/urgency.js';
+import type { AlertBook } from './alert-book.js';
+import type { CompanyIndex } from './company-index.js';
+import type { KeyedQueue } from './keyed.js';
+import type { OutboxLog } from './outbox-log.js';
+import type { Change, Clock, Popbill, Store } from './ports.js';
 
 /** What a person's words for a company lead to. */
 export type Found =
@@ -62,7 +77,8 @@ export interface Watched {
 export type ListFilter =
   | { readonly kind: 'all' }
   | { readonly kind: 'attention' }
-  | { readonly kind: 'mine'; readonly user: UserId }
+  /** What the person owns, or a user group the person belongs to. */
+  | { readonly kind: 'mine'; readonly user: UserId; readonly groups?: readonly string[] }
   | { readonly kind: 'text'; readonly text: string };
 
 export interface ListRow {
@@ -90,8 +106,276 @@ export interface Companies {
   /** For typeahead: watched companies whose name or BRN contains the query, best first. */
   suggest(query: string, limit: number): readonly Company[];
   list(filter: ListFilter, page: number, pageSize: number): Promise<ListPage>;
+  /** What is wrong with a draft, by its words alone; all problems at once, in the order of the form. */
+  problemsOf(draft: WatchDraft): readonly WatchProblem[];
   /** Adds or changes; all problems at once. Rejects with StoreError. */
   watch(draft: WatchDraft, by: UserId | 'cli'): Promise<Result<Watched, readonly WatchProblem[]>>;
   /** Stops watching: closes its alert and drops its notices. `undefined`: was not watched. */
   unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined>;
+}
+
+const NAME_LENGTH = 200;
+const NOTE_LENGTH = 500;
+
+interface Deps {
+  readonly stage: Stage;
+  readonly store: Store;
+  readonly popbill: Popbill;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly alerts: AlertBook;
+  readonly outbox: OutboxLog;
+  readonly records: KeyedQueue;
+}
+
+export class CompanyRegister implements Companies {
+  readonly #deps: Deps;
+  readonly #index: CompanyIndex;
+
+  /** `index` is the same that the other services look companies up in. */
+  constructor(deps: Deps, index: CompanyIndex) {
+    this.#deps = deps;
+    this.#index = index;
+  }
+
+  get(brn: Brn): Company | undefined {
+    return this.#index.get(brn);
+  }
+
+  count(): number {
+    return this.#index.size;
+  }
+
+  suggest(query: string, limit: number): readonly Company[] {
+    return this.#index.search(query).slice(0, limit);
+  }
+
+  find(words: string): Found {
+    const query = words.trim();
+    if (query === '') return this.#onlyOne();
+    const brn = parseBrn(query);
+    if (brn.ok) return this.#byBrn(query, brn.value);
+    const fitting = this.#index.search(query);
+    const [first] = fitting;
+    if (first !== undefined && (fitting.length === 1 || this.#index.isExactName(first, query))) {
+      return one(first.brn, first);
+    }
+    if (first !== undefined) {
+      return { kind: 'several', companies: fitting.slice(0, CHOICES), total: fitting.length };
+    }
+    if (looksLikeBrn(query)) return { kind: 'bad-brn', input: query, why: brn.error };
+    return { kind: 'none', query, nearest: this.#index.nearest(query, 3) };
+  }
+
+  async list(filter: ListFilter, page: number, pageSize: number): Promise<ListPage> {
+    const now = this.#deps.clock.now();
+    const candidates = this.#candidates(filter);
+    const rows: ListRow[] = [];
+    const seen = new Set<Brn>();
+    // One scan of all statuses costs less than a read per company, except for the few.
+    const statuses = this.#deps.store.statuses();
+    for await (const status of statuses) {
+      const company = candidates.get(status.brn);
+      if (company === undefined) continue;
+      seen.add(status.brn);
+      const assessment = assess(status, {
+        products: company.products,
+        policy: this.#deps.policy,
+        now,
+      });
+      rows.push({
+        company,
+        assessment,
+        ...(status.answeredAt === undefined ? {} : { checkedAt: status.answeredAt }),
+      });
+    }
+    for (const company of candidates.values()) if (!seen.has(company.brn)) rows.push({ company });
+    const wanted =
+      filter.kind === 'attention'
+        ? rows.filter(({ assessment }) => assessment !== undefined && needsAttention(assessment))
+        : rows;
+    wanted.sort(byUrgency);
+    const pages = Math.max(1, Math.ceil(wanted.length / pageSize));
+    const shown = Math.min(Math.max(1, page), pages);
+    return {
+      filter,
+      rows: wanted.slice((shown - 1) * pageSize, shown * pageSize),
+      page: shown,
+      pages,
+      total: wanted.length,
+      watched: this.#index.size,
+    };
+  }
+
+  problemsOf(draft: WatchDraft): readonly WatchProblem[] {
+    const problems: WatchProblem[] = [];
+    const brn = this.#readBrn(draft.brn);
+    if (!brn.ok) problems.push({ field: 'brn', why: brn.error });
+    if (draft.name.trim().length > NAME_LENGTH) problems.push({ field: 'name', why: 'too-long' });
+    if (draft.products.length === 0) problems.push({ field: 'products', why: 'none' });
+    if (!/^([\w.@-]{2,50})?$/.test(draft.popbillUserId.trim())) {
+      problems.push({ field: 'popbillUserId', why: 'malformed' });
+    }
+    if (!/^([CG][A-Z0-9]{2,})?$/.test(draft.channel.trim())) {
+      problems.push({ field: 'channel', why: 'malformed' });
+    }
+    if (!/^([UWS][A-Z0-9]{2,})?$/.test(draft.owner.trim())) {
+      problems.push({ field: 'owner', why: 'malformed' });
+    }
+    if (draft.note.trim().length > NOTE_LENGTH) problems.push({ field: 'note', why: 'too-long' });
+    else if (looksSecret(draft.note)) problems.push({ field: 'note', why: 'looks-secret' });
+    return problems;
+  }
+
+  async watch(
+    draft: WatchDraft,
+    by: UserId | 'cli',
+  ): Promise<Result<Watched, readonly WatchProblem[]>> {
+    const problems = this.problemsOf(draft);
+    const brn = this.#readBrn(draft.brn);
+    if (problems.length > 0 || !brn.ok) return err(problems);
+    const name = await this.#nameOf(draft, brn.value);
+    const { records, store, clock } = this.#deps;
+    return records.run(brn.value, async () => {
+      const before = this.#index.get(brn.value);
+      const now = clock.now();
+      const company = companyOf(draft, {
+        brn: brn.value,
+        name,
+        by: before?.addedBy ?? by,
+        at: before?.addedAt ?? now,
+      });
+      if (before !== undefined && sameCompany(before, company)) {
+        return ok({ company: before, was: 'unchanged' });
+      }
+      const kind = before === undefined ? 'watched' : 'edited';
+      await store.write([
+        { put: 'company', value: company },
+        { put: 'history', value: { v: 1, at: now, brn: company.brn, event: { kind, by } } },
+      ]);
+      this.#index.put(company);
+      return ok({ company, was: before === undefined ? 'added' : 'changed' });
+    });
+  }
+
+  unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined> {
+    const { records, store, clock, alerts, outbox } = this.#deps;
+    return records.run(brn, async () => {
+      const company = this.#index.get(brn);
+      if (company === undefined) return undefined;
+      const now = clock.now();
+      // The status stays until the sweep clears it away: the lock-out rule still needs it.
+      const changes: readonly Change[] = [
+        { delete: 'company', brn },
+        { put: 'history', value: { v: 1, at: now, brn, event: { kind: 'unwatched', by } } },
+        ...(await alerts.close(company, by, now)),
+      ];
+      await store.write(changes);
+      this.#index.delete(brn);
+      outbox.apply(changes);
+      return company;
+    });
+  }
+
+  #onlyOne(): Found {
+    const only = this.#index.size === 1 ? this.#index.first() : undefined;
+    return only === undefined ? { kind: 'unsaid', watched: this.#index.size } : one(only.brn, only);
+  }
+
+  #byBrn(input: string, brn: Brn): Found {
+    const company = this.#index.get(brn);
+    const checkDigitWrong = !hasValidCheckDigit(brn);
+    if (checkDigitWrong && this.#deps.stage === 'production' && company === undefined) {
+      return { kind: 'bad-brn', input, why: 'check-digit' };
+    }
+    return { ...one(brn, company), checkDigitWrong };
+  }
+
+  #readBrn(input: string): Result<Brn, 'not-ten-digits' | 'all-zero' | 'check-digit'> {
+    const brn = parseBrn(input);
+    if (!brn.ok) return brn;
+    const wrong = this.#deps.stage === 'production' && !hasValidCheckDigit(brn.value);
+    return wrong ? err('check-digit') : brn;
+  }
+
+  /** The name that was typed, else the one it has, else POPBiLL's, else its number. */
+  async #nameOf(draft: WatchDraft, brn: Brn): Promise<string> {
+    const typed = draft.name.trim();
+    if (typed !== '') return typed;
+    const known = this.#index.get(brn)?.name;
+    if (known !== undefined) return known;
+    const told = await this.#deps.popbill.companyName({
+      brn,
+      product: 'taxinvoice',
+      priority: 'person',
+    });
+    return told.ok && told.value.trim() !== '' ? told.value.trim() : formatBrn(brn);
+  }
+
+  #candidates(filter: ListFilter): ReadonlyMap<Brn, Company> {
+    const companies =
+      filter.kind === 'text' ? this.#index.search(filter.text) : [...this.#index.values()];
+    const owners = filter.kind === 'mine' ? [filter.user, ...(filter.groups ?? [])] : undefined;
+    const mine = companies.filter(
+      ({ owner }) => owners === undefined || (owner !== undefined && owners.includes(owner)),
+    );
+    return new Map(mine.map((company) => [company.brn, company]));
+  }
+}
+
+/** Collection has stopped, may soon, or something else is to be done; merely not knowing is not. */
+function needsAttention({ products, reasons }: Assessment): boolean {
+  return (
+    reasons.some(({ severity }) => severity !== 'notice') ||
+    products.some(({ verdict }) => verdict.kind === 'broken' || verdict.kind === 'at-risk')
+  );
+}
+
+function one(brn: Brn, company: Company | undefined): Extract<Found, { readonly kind: 'one' }> {
+  return {
+    kind: 'one',
+    brn,
+    ...(company === undefined ? {} : { company }),
+    checkDigitWrong: false,
+  };
+}
+
+/** Mostly digits: then it was meant as a number, not as a name. */
+function looksLikeBrn(query: string): boolean {
+  return /^[\d\s-]{6,}$/.test(query.normalize('NFKC'));
+}
+
+function companyOf(
+  draft: WatchDraft,
+  { brn, name, by, at }: { brn: Brn; name: string; by: UserId | 'cli'; at: Instant },
+): Company {
+  const [popbillUserId, channel, owner, note] = [
+    draft.popbillUserId,
+    draft.channel,
+    draft.owner,
+    draft.note,
+  ].map((typed) => typed.trim());
+  return {
+    v: 1,
+    brn,
+    name,
+    products: PRODUCTS.filter((product) => draft.products.includes(product)),
+    ...(popbillUserId ? { popbillUserId } : {}),
+    ...(channel ? { channel } : {}),
+    ...(owner ? { owner } : {}),
+    ...(note ? { note } : {}),
+    addedBy: by,
+    addedAt: at,
+  };
+}
+
+function sameCompany(a: Company, b: Company): boolean {
+  return (
+    a.name === b.name &&
+    a.products.join() === b.products.join() &&
+    a.popbillUserId === b.popbillUserId &&
+    a.channel === b.channel &&
+    a.owner === b.owner &&
+    a.note === b.note
+  );
 }

@@ -1,8 +1,13 @@
+import { createHash, randomBytes } from 'node:crypto';
 import type { Brn } from '../domain/brn.js';
-import type { Product, UserId } from '../domain/company.js';
-import type { Instant } from '../domain/instant.js';
+import type { Company, Product, UserId } from '../domain/company.js';
+import { type Instant, MINUTE, SECOND } from '../domain/instant.js';
 import type { PopbillProblem } from '../domain/popbill-problem.js';
-import type { Result } from '../domain/result.js';
+import { err, ok, type Result } from '../domain/result.js';
+import type { AlertBook } from './alert-book.js';
+import { KeyedQueue } from './keyed.js';
+import type { OutboxLog } from './outbox-log.js';
+import type { Change, Clock, Popbill, Store, TicketRecord } from './ports.js';
 
 export interface PopupRequest {
   readonly brn: Brn;
@@ -34,4 +39,129 @@ export interface Popups {
   peek(ticket: string): Promise<Result<PopupRequest, TicketRefusal>>;
   /** Uses the ticket and mints. A refused mint uses the ticket up too. */
   redeem(ticket: string): Promise<Result<PopupLink, TicketRefusal | PopbillProblem>>;
+}
+
+/** How long POPBiLL keeps a popup URL alive, by its documentation. */
+const POPUP_LIFE = 30 * SECOND;
+const TICKET_LIFE = 5 * MINUTE;
+const TICKET_BYTES = 32;
+
+interface Deps {
+  readonly store: Store;
+  readonly popbill: Popbill;
+  readonly clock: Clock;
+  readonly watched: (brn: Brn) => Company | undefined;
+  readonly alerts: AlertBook;
+  readonly outbox: OutboxLog;
+  readonly records: KeyedQueue;
+  /** The app's own https address, without a slash at its end. */
+  readonly publicUrl?: string;
+}
+
+/** Mints popup URLs for people, directly or behind one-use tickets. */
+export class PopupDesk implements Popups {
+  readonly #deps: Deps;
+  readonly #tickets = new KeyedQueue();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  get ticketsEnabled(): boolean {
+    return this.#deps.publicUrl !== undefined;
+  }
+
+  async mint(request: PopupRequest): Promise<Result<PopupLink, PopbillProblem>> {
+    const { popbill, clock, watched } = this.#deps;
+    // Counted from before the call: the link may be younger than we say, never older.
+    const askedAt = clock.now();
+    const popbillUserId = watched(request.brn)?.popbillUserId;
+    const url = await popbill.popupUrl({
+      brn: request.brn,
+      product: request.product,
+      priority: 'person',
+      ...(popbillUserId === undefined ? {} : { popbillUserId }),
+    });
+    if (!url.ok) return url;
+    await this.#noteOpened(request);
+    return ok({ url: url.value, diesAt: askedAt + POPUP_LIFE });
+  }
+
+  async ticket(request: PopupRequest): Promise<PopupTicket> {
+    const { publicUrl, store, clock } = this.#deps;
+    if (publicUrl === undefined) throw new Error('Tickets need PUBLIC_URL.');
+    const ticket = randomBytes(TICKET_BYTES).toString('base64url');
+    const now = clock.now();
+    const value: TicketRecord = {
+      v: 1,
+      brn: request.brn,
+      product: request.product,
+      user: request.by,
+      expiresAt: now + TICKET_LIFE,
+    };
+    await store.write([{ put: 'ticket', hash: hashOf(ticket), value }]);
+    return { url: `${publicUrl}/popup/${ticket}`, expiresAt: value.expiresAt };
+  }
+
+  async peek(ticket: string): Promise<Result<PopupRequest, TicketRefusal>> {
+    const found = this.#usable(await this.#deps.store.ticket(hashOf(ticket)));
+    return found.ok ? ok(requestOf(found.value)) : found;
+  }
+
+  /** Used up first, then minted: of two presses at the same moment one gets the page. */
+  async redeem(ticket: string): Promise<Result<PopupLink, TicketRefusal | PopbillProblem>> {
+    const { store, clock } = this.#deps;
+    const hash = hashOf(ticket);
+    const taken = await this.#tickets.run(hash, async () => {
+      const found = this.#usable(await store.ticket(hash));
+      if (!found.ok) return found;
+      const value: TicketRecord = { ...found.value, usedAt: clock.now() };
+      await store.write([{ put: 'ticket', hash, value }]);
+      return found;
+    });
+    return taken.ok ? this.mint(requestOf(taken.value)) : taken;
+  }
+
+  /** Removes tickets that nobody can use any more. */
+  async purge(): Promise<void> {
+    const { store, clock } = this.#deps;
+    const old: Change[] = [];
+    for await (const { hash, value } of store.tickets()) {
+      // Kept an hour longer, so that a late click hears "expired" or "used" instead of "unknown".
+      if (value.expiresAt + 12 * TICKET_LIFE < clock.now()) old.push({ delete: 'ticket', hash });
+    }
+    if (old.length > 0) await store.write(old);
+  }
+
+  #usable(found: TicketRecord | undefined): Result<TicketRecord, TicketRefusal> {
+    if (found === undefined) return err('unknown');
+    if (found.usedAt !== undefined) return err('used');
+    return found.expiresAt <= this.#deps.clock.now() ? err('expired') : ok(found);
+  }
+
+  /** Who opened the page of which company goes into the history and onto the open alert. */
+  #noteOpened({ brn, product, by }: PopupRequest): Promise<void> {
+    const { records, store, clock, watched, alerts, outbox } = this.#deps;
+    return records.run(brn, async () => {
+      const now = clock.now();
+      const company = watched(brn);
+      const changes: readonly Change[] = [
+        {
+          put: 'history',
+          value: { v: 1, at: now, brn, event: { kind: 'page-opened', by, product } },
+        },
+        ...(company === undefined ? [] : await alerts.pageOpened(company, by, now)),
+      ];
+      await store.write(changes);
+      outbox.apply(changes);
+    });
+  }
+}
+
+function hashOf(ticket: string): string {
+  return createHash('sha256').update(ticket).digest('base64url');
+}
+
+function requestOf({ brn, product, user }: TicketRecord): PopupRequest {
+  return { brn, product, by: user };
 }

@@ -108,6 +108,8 @@ export interface SweepRecord {
   readonly finishedAt?: Instant;
   readonly asked?: number;
   readonly failed?: number;
+  /** How often the companies that could not be checked were asked again since (1 h and 3 h later). */
+  readonly askedAgain?: number;
   readonly stoppedBySetup?: boolean;
 }
 

@@ -47,6 +47,7 @@ export const sweepSchema = z.object({
   finishedAt: optional(instant),
   asked: optional(z.number()),
   failed: optional(z.number()),
+  askedAgain: optional(z.number()),
   stoppedBySetup: optional(z.boolean()),
 });
 

@@ -1,0 +1,47 @@
+import { Cron } from 'croner';
+import { HOUR, type Instant, MINUTE } from '../domain/instant.js';
+import type { SweepRecord } from '../service/ports.js';
+
+export type NextRun = (after: Instant) => Instant | undefined;
+
+/** The runs of a cron pattern in a time zone; only computes, keeps no timer. */
+export function nextRunOf(pattern: string, timezone: string): NextRun {
+  const cron = new Cron(pattern, { timezone, paused: true });
+  return (after) => cron.nextRun(new Date(after))?.getTime();
+}
+
+/** A sweep that POPBiLL's refusal of our settings stopped is tried again after this long. */
+const RETRY_STOPPED = HOUR;
+/** When those whose check failed are asked again, counted from the end of the sweep. */
+const ASK_AGAIN_AFTER = [HOUR, 3 * HOUR] as const;
+
+/**
+ * Whether a sweep has to begin now: one that was missed or interrupted begins at once, also at start.
+ *
+ * @param triedAt when this process last began one.
+ */
+export function isSweepDue(about: {
+  readonly last: SweepRecord | undefined;
+  readonly watched: number;
+  readonly triedAt: Instant | undefined;
+  readonly now: Instant;
+  readonly nextRun: NextRun;
+}): boolean {
+  const { last, triedAt, now, nextRun } = about;
+  if (about.watched === 0) return false;
+  // A store that cannot be written would otherwise be tried every second.
+  if (triedAt !== undefined && triedAt + MINUTE > now) return false;
+  if (last === undefined) return true;
+  if (last.finishedAt === undefined) {
+    return triedAt === undefined || triedAt + RETRY_STOPPED <= now;
+  }
+  const next = nextRun(last.startedAt);
+  return next !== undefined && next <= now;
+}
+
+/** Whether those whose check failed in the last sweep have to be asked again now. */
+export function isAskingAgainDue(last: SweepRecord | undefined, now: Instant): boolean {
+  if (last?.finishedAt === undefined || (last.failed ?? 0) === 0) return false;
+  const after = ASK_AGAIN_AFTER[last.askedAgain ?? 0];
+  return after !== undefined && last.finishedAt + after <= now;
+}

@@ -1,0 +1,154 @@
+import type { Brn } from '../domain/brn.js';
+import type { Company, Method, Product } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
+import { type HeldTest, mayTest, type TestIntent } from '../domain/lock-out.js';
+import type { Policy } from '../domain/policy.js';
+import { isOurFault, type PopbillProblem, type Refused } from '../domain/popbill-problem.js';
+import type { ProductAnswers } from '../domain/record-answers.js';
+import type { Result } from '../domain/result.js';
+import { seoulDayOf } from '../domain/seoul-time.js';
+import type { CompanyStatus } from '../domain/status.js';
+import type { Asking, Popbill, Priority } from './ports.js';
+
+export type Answers = Partial<Record<Product, ProductAnswers>>;
+
+/** What one check will ask, decided before the first call. */
+export interface Questions {
+  readonly brn: Brn;
+  readonly popbillUserId?: string;
+  readonly priority: Priority;
+  readonly products: readonly ProductQuestions[];
+  readonly held: readonly HeldTest[];
+}
+
+interface ProductQuestions {
+  readonly product: Product;
+  readonly deptUser: 'login-test' | 'registered';
+  readonly certificateLogin: boolean;
+  readonly flatRate: boolean;
+}
+
+export interface QuestionContext {
+  readonly intent: TestIntent;
+  readonly policy: Policy;
+  readonly now: Instant;
+  /** With a person's button: the product it stood for. */
+  readonly product?: Product;
+}
+
+/** Decides what to ask about a company; which live tests is the lock-out rule's decision. */
+export function questionsFor(
+  company: Pick<Company, 'brn' | 'products' | 'popbillUserId'>,
+  status: CompanyStatus | undefined,
+  context: QuestionContext,
+): Questions {
+  const held: HeldTest[] = [];
+  const products = company.products.map((product): ProductQuestions => {
+    const decide = (method: Method): boolean => {
+      const intent = intentFor(context, product, method);
+      const cell = status?.products[product]?.[method];
+      const decision = mayTest(cell, { method, intent, policy: context.policy, now: context.now });
+      if (decision.may) return true;
+      const rejectedAt = cell?.login?.outcome === 'rejected' ? cell.login.at : undefined;
+      held.push({
+        product,
+        method,
+        why: decision.why,
+        ...(decision.until === undefined ? {} : { until: decision.until }),
+        ...(rejectedAt === undefined ? {} : { rejectedAt }),
+      });
+      return false;
+    };
+    return {
+      product,
+      deptUser: decide('deptUser') ? 'login-test' : 'registered',
+      certificateLogin: decide('certificate'),
+      flatRate: asksFlatRate(status, product, context),
+    };
+  });
+  return {
+    brn: company.brn,
+    ...(company.popbillUserId === undefined ? {} : { popbillUserId: company.popbillUserId }),
+    priority: context.intent === 'sweep' ? 'sweep' : 'person',
+    products,
+    held,
+  };
+}
+
+/** A button that stands for one product asks for no live test of the other. */
+function intentFor(context: QuestionContext, product: Product, method: Method): TestIntent {
+  if (context.product !== undefined && context.product !== product) return 'look';
+  if (context.intent === 'certificate-login' && method === 'deptUser') return 'look';
+  return context.intent;
+}
+
+function asksFlatRate(
+  status: CompanyStatus | undefined,
+  product: Product,
+  { intent, now }: QuestionContext,
+): boolean {
+  if (intent === 'look') return false;
+  if (intent !== 'sweep') return true;
+  const plan = status?.products[product]?.plan;
+  return plan === undefined || seoulDayOf(plan.foundAt) !== seoulDayOf(now);
+}
+
+/** Asks everything at once; the client bounds how many calls run. */
+export async function askPopbill(popbill: Popbill, questions: Questions): Promise<Answers> {
+  const asked = await Promise.all(
+    questions.products.map(async (about): Promise<[Product, ProductAnswers]> => {
+      const asking: Asking = {
+        brn: questions.brn,
+        product: about.product,
+        priority: questions.priority,
+        ...(questions.popbillUserId === undefined
+          ? {}
+          : { popbillUserId: questions.popbillUserId }),
+      };
+      const tests = about.deptUser === 'login-test';
+      const [certificate, certificateLogin, deptUserLogin, deptUserRegistered, flatRate] =
+        await Promise.all([
+          popbill.certificateExpiry(asking),
+          about.certificateLogin ? popbill.testCertificateLogin(asking) : undefined,
+          tests ? popbill.testDeptUserLogin(asking) : undefined,
+          tests ? undefined : popbill.deptUserRegistered(asking),
+          about.flatRate ? popbill.flatRate(asking) : undefined,
+        ]);
+      return [
+        about.product,
+        {
+          certificate,
+          ...(certificateLogin === undefined ? {} : { certificateLogin }),
+          ...(deptUserLogin === undefined ? {} : { deptUserLogin }),
+          ...(deptUserRegistered === undefined ? {} : { deptUserRegistered }),
+          ...(flatRate === undefined ? {} : { flatRate }),
+        },
+      ];
+    }),
+  );
+  return Object.fromEntries(asked);
+}
+
+/** What the answers of one check say about our own settings. */
+export interface AnswerTally {
+  /** POPBiLL answered at least one question about the company, in whatever way. */
+  readonly answered: boolean;
+  readonly ourFault?: Refused;
+}
+
+export function tally(answers: Answers): AnswerTally {
+  const results = Object.values(answers).flatMap((about) =>
+    Object.values<Result<unknown, PopbillProblem> | undefined>({ ...about }),
+  );
+  let answered = false;
+  let ourFault: Refused | undefined;
+  for (const result of results) {
+    if (result === undefined) continue;
+    if (result.ok) answered = true;
+    else if (result.error.kind === 'refused') {
+      if (!isOurFault(result.error)) answered = true;
+      else if (ourFault === undefined || result.error.at === 'token') ourFault = result.error;
+    }
+  }
+  return { answered, ...(ourFault === undefined ? {} : { ourFault }) };
+}

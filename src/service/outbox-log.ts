@@ -1,0 +1,68 @@
+import type { Brn } from '../domain/brn.js';
+import type { Instant } from '../domain/instant.js';
+import type { Change, OutboxEntry, OutboxJob, Store } from './ports.js';
+
+/**
+ * The notices that are decided and not yet delivered: an index in memory of what the store holds, so that nobody scans
+ * it to learn that nothing is due. The store is the truth; entries are added here only after they were written there.
+ */
+export class OutboxLog {
+  readonly #entries = new Map<string, OutboxEntry>();
+  readonly #listeners = new Set<() => void>();
+  #lastSeq = 0;
+
+  static async load(store: Store): Promise<OutboxLog> {
+    const log = new OutboxLog();
+    for await (const entry of store.outbox()) {
+      log.#entries.set(entry.seq, entry);
+      log.#lastSeq = Math.max(log.#lastSeq, Number(entry.seq));
+    }
+    return log;
+  }
+
+  /** A new entry with a number that is higher than every earlier one, also across restarts and a clock set back. */
+  entry(job: OutboxJob, now: Instant): OutboxEntry {
+    this.#lastSeq = Math.max(now * 1000, this.#lastSeq + 1);
+    return {
+      v: 1,
+      seq: String(this.#lastSeq).padStart(16, '0'),
+      createdAt: now,
+      job,
+      attempts: 0,
+    };
+  }
+
+  /** Takes over what was written to the store. */
+  apply(changes: readonly Change[]): void {
+    let added = false;
+    for (const change of changes) {
+      if ('put' in change) {
+        if (change.put !== 'outbox') continue;
+        added ||= !this.#entries.has(change.value.seq);
+        this.#entries.set(change.value.seq, change.value);
+      } else if (change.delete === 'outbox') this.#entries.delete(change.seq);
+    }
+    if (added) for (const tell of this.#listeners) tell();
+  }
+
+  onAdded(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  has(seq: string): boolean {
+    return this.#entries.has(seq);
+  }
+
+  /** Oldest first. */
+  all(): readonly OutboxEntry[] {
+    return [...this.#entries.values()].sort((a, b) => (a.seq < b.seq ? -1 : 1));
+  }
+
+  of(brn: Brn): readonly OutboxEntry[] {
+    return this.all().filter(({ job }) => job.kind !== 'setup' && job.alert.brn === brn);
+  }
+}
