@@ -1,0 +1,91 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Log } from '../service/ports.js';
+
+/** Whether the app can do its work, and if not, why: one line per reason, without secrets. */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly reasons: readonly string[];
+}
+
+interface Routes {
+  /** Bolt's receiver; absent in Socket Mode. Checks the signature itself. */
+  readonly slackEvents?: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
+  readonly ticketPage?: (
+    ticket: string,
+    req: IncomingMessage,
+    res: ServerResponse,
+  ) => Promise<void>;
+  readonly readiness: () => Readiness;
+  readonly log: Log;
+}
+
+export interface HttpServer {
+  listen(port: number, host: string): Promise<AddressInfo>;
+  /** Takes no new connection; ends when the requests in hand are answered. */
+  close(): Promise<void>;
+}
+
+/** The app's one HTTP server, the same in both modes. */
+export function createHttpServer(routes: Routes): HttpServer {
+  const server = createServer((req, res) => {
+    route(req, res, routes).catch((error: unknown) => {
+      routes.log.error('A request failed', { path: pathOf(req).split('/')[1], error });
+      if (!res.headersSent) sendText(res, 500, 'Something went wrong. It is in the log.');
+      else res.destroy();
+    });
+  });
+  server.requestTimeout = 30_000;
+  return {
+    listen: (port, host) => listen(server, port, host),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+async function route(req: IncomingMessage, res: ServerResponse, routes: Routes): Promise<void> {
+  const path = pathOf(req);
+  if (path === '/healthz') {
+    sendText(res, 200, 'ok');
+    return;
+  }
+  if (path === '/readyz') {
+    const { ready, reasons } = routes.readiness();
+    sendText(res, ready ? 200 : 503, ready ? 'ready' : reasons.join('\n'));
+    return;
+  }
+  if (path === '/slack/events' && routes.slackEvents !== undefined) {
+    await routes.slackEvents(req, res);
+    return;
+  }
+  const ticket = /^\/popup\/([\w-]{1,100})$/.exec(path)?.[1];
+  if (ticket !== undefined && routes.ticketPage !== undefined) {
+    await routes.ticketPage(ticket, req, res);
+    return;
+  }
+  sendText(res, 404, 'Not found.');
+}
+
+function pathOf(req: IncomingMessage): string {
+  return (req.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+function sendText(res: ServerResponse, status: number, text: string): void {
+  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
+  res.end(`${text}\n`);
+}
+
+function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('No TCP address.'));
+      else resolve(address);
+    });
+  });
+}

@@ -1,0 +1,14 @@
+import type { PopbillProblem } from '../domain/popbill-problem.js';
+
+/** Why a page behind our own one-use address cannot be opened. */
+export type TicketPageProblem = 'unknown' | 'used' | 'expired' | PopbillProblem;
+
+/** The small page between the button in Slack and POPBiLL's authentication page. Plain text, no markup. */
+export interface TicketPageText {
+  readonly title: string;
+  readonly opening: (company: string) => string;
+  readonly hint: string;
+  readonly button: string;
+  readonly problemTitle: string;
+  readonly problem: (problem: TicketPageProblem) => string;
+}
