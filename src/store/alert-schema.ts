@@ -14,6 +14,7 @@ import {
 
 export const severity = z.enum(['notice', 'warning', 'critical']);
 const beside = z.enum(['nothing', 'working-dept-user', 'rejected-dept-user']);
+const deptUserUnsure = optional(z.enum(['untested', 'unknown']));
 const about = { products: z.array(product), severity };
 
 export const reason = z.discriminatedUnion('kind', [
@@ -26,6 +27,7 @@ export const reason = z.discriminatedUnion('kind', [
     rung: z.number(),
     nextRung: optional(z.number()),
     beside,
+    deptUserUnsure,
     deptUserWorkedAt: optional(instant),
   }),
   z.object({
@@ -36,6 +38,7 @@ export const reason = z.discriminatedUnion('kind', [
     message: z.string(),
     foundAt: instant,
     beside,
+    deptUserUnsure,
   }),
   z.object({
     ...about,
@@ -123,11 +126,15 @@ export const alertSchema = z.object({
     kinds: z.array(reasonKind),
     rung: optional(z.number()),
     rungOf: optional(instant),
+    reasons: optional(z.array(z.object({ product, kind: reasonKind }))),
+    rungs: optional(z.array(z.object({ expiresAt: instant, rung: z.number() }))),
+    worst: optional(severity),
     lastNoticeOn: optional(z.string()),
   }),
   channel: z.string(),
   message: optional(messageRef),
   pageOpenedBy: optional(z.object({ user: z.string(), at: instant })),
+  stops: optional(z.array(z.object({ product, from: optional(instant), to: optional(instant) }))),
 });
 
 export const setupAlertSchema = z.object({

@@ -12,7 +12,7 @@ const loginStatus = z.object({
 });
 
 const methodStatus = z.object({
-  registration: z.enum(['registered', 'missing', 'unusable']),
+  registration: z.enum(['registered', 'missing', 'unusable', 'unknown']),
   foundAt: instant,
   code: optional(code),
   message: optional(z.string()),

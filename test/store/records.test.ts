@@ -1,0 +1,98 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { z } from 'zod';
+import type { Alert, SetupAlert } from '../../src/domain/alert.js';
+import type { Company } from '../../src/domain/company.js';
+import type { CompanyStatus } from '../../src/domain/status.js';
+import type {
+  BrokenChannel,
+  HistoryRecord,
+  OutboxEntry,
+  SweepRecord,
+  TicketRecord,
+} from '../../src/service/ports.js';
+import type { alertSchema, setupAlertSchema } from '../../src/store/alert-schema.js';
+import type { historyRecordSchema } from '../../src/store/history-schema.js';
+import type { outboxEntrySchema } from '../../src/store/outbox-schema.js';
+import {
+  type brokenChannelSchema,
+  companyRecord,
+  type companySchema,
+  hideBrn,
+  statusRecord,
+  type sweepSchema,
+  type ticketSchema,
+} from '../../src/store/records.js';
+import type { companyStatusSchema } from '../../src/store/status-schema.js';
+import { aCompany, aStatus } from './samples.js';
+
+type Mutable<T> = T extends string | number | boolean
+  ? T
+  : { -readonly [K in keyof T]: Mutable<T[K]> };
+
+describe('stored records', () => {
+  // Checked by the compiler: a field or a word added to a type and forgotten here would make its records unreadable.
+  it('know every field and every word of their types', () => {
+    expectTypeOf<Mutable<Company>>().toEqualTypeOf<z.output<typeof companySchema>>();
+    expectTypeOf<Mutable<CompanyStatus>>().toEqualTypeOf<z.output<typeof companyStatusSchema>>();
+    expectTypeOf<Mutable<Alert>>().toEqualTypeOf<z.output<typeof alertSchema>>();
+    expectTypeOf<Mutable<SetupAlert>>().toEqualTypeOf<z.output<typeof setupAlertSchema>>();
+    expectTypeOf<Mutable<OutboxEntry>>().toEqualTypeOf<z.output<typeof outboxEntrySchema>>();
+    expectTypeOf<Mutable<HistoryRecord>>().toEqualTypeOf<z.output<typeof historyRecordSchema>>();
+    expectTypeOf<Mutable<SweepRecord>>().toEqualTypeOf<z.output<typeof sweepSchema>>();
+    expectTypeOf<Mutable<TicketRecord>>().toEqualTypeOf<z.output<typeof ticketSchema>>();
+    expectTypeOf<Mutable<BrokenChannel>>().toEqualTypeOf<z.output<typeof brokenChannelSchema>>();
+  });
+
+  it.each([
+    { name: 'no object', value: 'text' },
+    { name: 'nothing', value: undefined },
+    { name: 'no version', value: { ...aCompany(), v: undefined } },
+    { name: 'an older version', value: { ...aCompany(), v: 0 } },
+    { name: 'a missing field', value: { ...aCompany(), name: undefined } },
+    { name: 'a field of another type', value: { ...aCompany(), addedAt: '2026-07-30' } },
+    { name: 'a BRN that is none', value: { ...aCompany(), brn: '123' } },
+    { name: 'no products', value: { ...aCompany(), products: [] } },
+    { name: 'a product we do not know', value: { ...aCompany(), products: ['payroll'] } },
+    { name: 'null for an absent field', value: { ...aCompany(), note: null } },
+  ])('are refused with $name', ({ value }) => {
+    expect(() => companyRecord.parse(value, 'company:test:1000000001')).toThrow(
+      expect.objectContaining({ name: 'StoreError', code: 'unknown-shape' }),
+    );
+  });
+
+  it('of a newer version are told from broken ones', () => {
+    const newer = { ...aStatus(), v: 2, products: 'in another shape' };
+
+    expect(() => statusRecord.parse(newer, 'status:test:1000000001')).toThrow(
+      expect.objectContaining({
+        code: 'newer-version',
+        message: expect.stringContaining('has version 2; this app knows version 1'),
+      }),
+    );
+  });
+
+  it('keep fields that were added after this version', () => {
+    const later = { ...aCompany(), team: 'seoul' };
+
+    expect(companyRecord.parse(later, 'company:test:1000000001')).toBe(later);
+  });
+
+  it('are named without their content or business number when refused', () => {
+    const refused = { ...aCompany(), name: 5, note: 'a private note' };
+
+    expect(() => companyRecord.parse(refused, 'company:test:1000000001')).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^The record company:test:10000\*{5} .*\(at name\)/),
+      }),
+    );
+    expect(() => companyRecord.parse(refused, 'k')).not.toThrow(/private/);
+  });
+});
+
+describe('hideBrn', () => {
+  it('leaves times and sequences readable', () => {
+    expect(hideBrn('history:test:1234567890:1785373323000.1')).toBe(
+      'history:test:12345*****:1785373323000.1',
+    );
+  });
+});

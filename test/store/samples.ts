@@ -1,0 +1,240 @@
+import type { Alert, SetupAlert } from '../../src/domain/alert.js';
+import type { Brn } from '../../src/domain/brn.js';
+import type { Company } from '../../src/domain/company.js';
+import type { Reason } from '../../src/domain/reason.js';
+import type { CheckFailure, CompanyStatus, MethodStatus } from '../../src/domain/status.js';
+import type {
+  HistoryRecord,
+  OutboxEntry,
+  OutboxJob,
+  SweepRecord,
+  TicketRecord,
+} from '../../src/service/ports.js';
+
+/** A BRN from a small number. Its check digit is whatever it is: the store does not judge it. */
+export function brnOf(n: number): Brn {
+  return String(1_000_000_000 + n) as Brn;
+}
+
+const now = Date.UTC(2026, 6, 30, 1, 2, 3);
+
+export function aCompany(over: Partial<Company> = {}): Company {
+  return {
+    v: 1,
+    brn: brnOf(1),
+    name: '한빛상사',
+    products: ['taxinvoice'],
+    addedBy: 'U0ADDED',
+    addedAt: now,
+    ...over,
+  };
+}
+
+const failure: CheckFailure = {
+  call: 'flat-rate',
+  problem: { kind: 'too-late', afterMs: 15_000 },
+  at: now,
+};
+
+const cell: MethodStatus = {
+  registration: 'registered',
+  foundAt: now,
+  expiresAt: now + 1,
+  login: { outcome: 'rejected', at: now, code: -11_100_021, message: '오류', rejections: 1 },
+  lastWorkedAt: now - 1,
+  attempts: [now],
+};
+
+/** With every field that a status can have. */
+export function aStatus(over: Partial<CompanyStatus> = {}): CompanyStatus {
+  const product = {
+    certificate: cell,
+    deptUser: { ...cell, registration: 'unusable', code: -1, message: '' } as const,
+    plan: { state: 'stopped', why: 'ended', endsAt: now, code: -1, message: 'm', foundAt: now },
+    collectableAt: now,
+    failures: [failure],
+  } as const;
+  return {
+    v: 1,
+    brn: brnOf(1),
+    products: { taxinvoice: product, cashbill: { failures: [] } },
+    memberMissing: { code: -1, message: 'm', foundAt: now },
+    answeredAt: now,
+    sweptAt: now,
+    failedSweeps: 0,
+    failedSweepsAt: [],
+    ...over,
+  };
+}
+
+const about = { products: ['taxinvoice', 'cashbill'], severity: 'critical' } as const;
+const refusal = { code: -10_004_004, message: '폐지된 인증서' };
+
+/** One of each kind. */
+export const reasons: readonly Reason[] = [
+  {
+    ...about,
+    kind: 'certificate-expiry',
+    expiresAt: now,
+    daysLeft: -1,
+    expired: true,
+    rung: -1,
+    nextRung: -2,
+    beside: 'nothing',
+    deptUserUnsure: 'untested',
+    deptUserWorkedAt: now,
+  },
+  {
+    ...about,
+    ...refusal,
+    kind: 'certificate-invalid',
+    sub: 'revoked',
+    foundAt: now,
+    beside: 'nothing',
+  },
+  {
+    ...about,
+    ...refusal,
+    kind: 'dept-user-login',
+    sub: 'generic',
+    rejectedAt: now,
+    rejections: 2,
+    willTestAgain: false,
+  },
+  { ...about, kind: 'auth-missing', foundAt: now, collectableAt: now },
+  { ...about, ...refusal, kind: 'member-missing', foundAt: now },
+  { ...about, kind: 'plan', plan: { state: 'ending', endsAt: now, foundAt: now } },
+  {
+    ...about,
+    kind: 'check-broken',
+    failedSweepsAt: [now],
+    failure: {
+      call: 'certificate-expiry',
+      problem: {
+        kind: 'refused',
+        code: -99_999_999,
+        message: '점검 중',
+        codeClass: 'transient',
+        at: 'call',
+      },
+      at: now,
+    },
+    couldCollectThen: true,
+  },
+];
+
+export function anAlert(over: Partial<Alert> = {}): Alert {
+  return {
+    v: 1,
+    stage: 'test',
+    brn: brnOf(1),
+    name: '한빛상사',
+    owner: 'S0OWNER',
+    note: '전화 먼저',
+    openedAt: now,
+    reasons,
+    severity: 'critical',
+    checkedAt: now,
+    life: { state: 'open' },
+    told: {
+      severity: 'critical',
+      kinds: ['plan'],
+      rung: 3,
+      rungOf: now,
+      lastNoticeOn: '2026-07-30',
+      reasons: [{ product: 'taxinvoice', kind: 'plan' }],
+      rungs: [{ expiresAt: now, rung: 3 }],
+      worst: 'critical',
+    },
+    stops: [{ product: 'taxinvoice', from: now }],
+    channel: 'C0DEFAULT',
+    message: { channel: 'C0DEFAULT', ts: '1785373323.000100' },
+    pageOpenedBy: { user: 'U0OPENED', at: now },
+    ...over,
+  };
+}
+
+/** One of each life an alert can lead. */
+export const lives: readonly Alert['life'][] = [
+  { state: 'open' },
+  { state: 'acknowledged', by: 'U0TAKER', at: now },
+  { state: 'snoozed', by: 'U0TAKER', at: now, until: now + 1 },
+  {
+    state: 'resolved',
+    at: now,
+    was: reasons,
+    renewedUntil: now,
+    gaps: [{ product: 'cashbill', from: now, to: now }],
+  },
+  { state: 'closed', at: now, by: 'cli' },
+];
+
+export function aSetupAlert(over: Partial<SetupAlert> = {}): SetupAlert {
+  return {
+    v: 1,
+    stage: 'test',
+    openedAt: now,
+    code: -99_010_001,
+    message: 'm',
+    fault: 'signature',
+    at: 'token',
+    lastCheckedAt: now,
+    channel: 'C0DEFAULT',
+    messageRef: { channel: 'C0DEFAULT', ts: '1.2' },
+    resolvedAt: now,
+    ...over,
+  };
+}
+
+/** One of each kind, with every kind of thread line. */
+export const jobs: readonly OutboxJob[] = [
+  { kind: 'notice', alert: anAlert(), line: { kind: 'notice', why: 'first' } },
+  {
+    kind: 'edit',
+    alert: anAlert(),
+    lines: [
+      { kind: 'reason-gone', reasons },
+      { kind: 'resolved' },
+      { kind: 'page-opened', by: 'U0OPENED', at: now },
+      { kind: 'moved', to: 'C0OTHER' },
+      { kind: 'closed' },
+    ],
+  },
+  { kind: 'setup', setup: aSetupAlert() },
+];
+
+export function anOutboxEntry(seq: string, job: OutboxJob = aJob()): OutboxEntry {
+  return { v: 1, seq, createdAt: now, job, attempts: 0, notBefore: now };
+}
+
+function aJob(): OutboxJob {
+  return { kind: 'notice', alert: anAlert(), line: { kind: 'notice', why: 'rung' } };
+}
+
+export function aSweep(over: Partial<SweepRecord> = {}): SweepRecord {
+  return { v: 1, startedAt: now, by: 'schedule', ...over };
+}
+
+export function aTicket(over: Partial<TicketRecord> = {}): TicketRecord {
+  return { v: 1, brn: brnOf(1), product: 'taxinvoice', user: 'U0TICKET', expiresAt: now, ...over };
+}
+
+/** One of each kind of event. */
+export const events: readonly HistoryRecord['event'][] = [
+  { kind: 'watched', by: 'cli' },
+  { kind: 'page-opened', by: 'U0OPENED', product: 'cashbill' },
+  { kind: 'imported', by: 'U0ADDED', companies: 3 },
+  { kind: 'swept', by: 'schedule', companies: 3 },
+  {
+    kind: 'told',
+    why: 'rung',
+    severity: 'warning',
+    channel: 'C0DEFAULT',
+    message: { channel: 'C0DEFAULT', ts: '1.2' },
+  },
+  { kind: 'resolved' },
+];
+
+export function aHistoryRecord(at: number, over: Partial<HistoryRecord> = {}): HistoryRecord {
+  return { v: 1, at, brn: brnOf(1), event: { kind: 'resolved' }, ...over };
+}

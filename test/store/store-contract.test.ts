@@ -1,0 +1,315 @@
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Stage } from '../../src/domain/company.js';
+import type { Change, Store } from '../../src/service/ports.js';
+import { openStore } from '../../src/store/open-store.js';
+import { memoryStore } from '../support/memory-store.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import {
+  aCompany,
+  aHistoryRecord,
+  anAlert,
+  anOutboxEntry,
+  aSetupAlert,
+  aStatus,
+  aSweep,
+  aTicket,
+  brnOf,
+  events,
+  jobs,
+  lives,
+} from './samples.js';
+
+const folder = temporaryFolder();
+let files = 0;
+
+const stores = [
+  { name: 'in memory', open: async (stage: Stage) => memoryStore(stage) },
+  {
+    name: 'in a file',
+    open: async (stage: Stage) => {
+      files += 1;
+      return openStore({ url: `sqlite://${join(folder, `contract-${files}.sqlite`)}`, stage });
+    },
+  },
+];
+
+describe.each(stores)('a store $name', ({ open }) => {
+  const opened: Store[] = [];
+
+  async function storeWith(...changes: readonly Change[]): Promise<Store> {
+    const store = await open('test');
+    opened.push(store);
+    await store.write(changes);
+    return store;
+  }
+
+  afterEach(async () => {
+    for (const store of opened.splice(0)) await store.close();
+  });
+
+  it('knows nothing at first', async () => {
+    const store = await storeWith();
+
+    expect(await store.company(brnOf(1))).toBeUndefined();
+    expect(await store.status(brnOf(1))).toBeUndefined();
+    expect(await store.alert(brnOf(1))).toBeUndefined();
+    expect(await store.ticket('none')).toBeUndefined();
+    expect(await store.setup()).toBeUndefined();
+    expect(await store.lastSweep()).toBeUndefined();
+    expect(await listed(store.companies())).toEqual([]);
+    expect(await store.history({ limit: 10 })).toEqual([]);
+    expect(await store.purgeHistory(Number.MAX_SAFE_INTEGER)).toBe(0);
+  });
+
+  it('gives every kind of record back as it was written', async () => {
+    const broken = { v: 1, channel: 'C0BROKEN', error: 'is_archived', since: 5 } as const;
+    const store = await storeWith(
+      { put: 'company', value: aCompany({ note: ':warning: 먼저 전화', channel: 'C0OWN' }) },
+      { put: 'status', value: aStatus() },
+      { put: 'alert', value: anAlert() },
+      { put: 'setup', value: aSetupAlert() },
+      { put: 'sweep', value: aSweep({ finishedAt: 9, asked: 3, failed: 1, stoppedBySetup: true }) },
+      { put: 'ticket', hash: 'abc', value: aTicket({ usedAt: 7 }) },
+      { put: 'broken-channel', value: broken },
+    );
+
+    expect(await store.company(brnOf(1))).toEqual(
+      aCompany({ note: ':warning: 먼저 전화', channel: 'C0OWN' }),
+    );
+    expect(await store.status(brnOf(1))).toEqual(aStatus());
+    expect(await store.alert(brnOf(1))).toEqual(anAlert());
+    expect(await store.setup()).toEqual(aSetupAlert());
+    expect(await store.lastSweep()).toEqual(
+      aSweep({ finishedAt: 9, asked: 3, failed: 1, stoppedBySetup: true }),
+    );
+    expect(await store.ticket('abc')).toEqual(aTicket({ usedAt: 7 }));
+    expect(await listed(store.companies())).toHaveLength(1);
+    expect(await listed(store.statuses())).toEqual([aStatus()]);
+    expect(await listed(store.alerts())).toEqual([anAlert()]);
+    expect(await listed(store.tickets())).toEqual([{ hash: 'abc', value: aTicket({ usedAt: 7 }) }]);
+    expect(await listed(store.brokenChannels())).toEqual([broken]);
+  });
+
+  it.each([':leading colon', ':base64:AAAA', '"quoted" \\ \n 줄바꿈', '😀', ''])(
+    'keeps the text %j',
+    async (name) => {
+      const store = await storeWith({ put: 'company', value: aCompany({ name }) });
+
+      expect(await store.company(brnOf(1))).toEqual(aCompany({ name }));
+      expect(await listed(store.companies())).toEqual([aCompany({ name })]);
+    },
+  );
+
+  it('keeps an alert in each of its lives', async () => {
+    const alerts = lives.map((life, n) => anAlert({ brn: brnOf(n), life }));
+
+    const store = await storeWith(...alerts.map((value) => ({ put: 'alert', value }) as const));
+
+    expect(await listed(store.alerts())).toEqual(alerts);
+  });
+
+  it('gives the outbox by its sequence, whatever the order of writing', async () => {
+    const entries = jobs.map((job, n) => anOutboxEntry(`00${n}`, job));
+
+    const store = await storeWith(
+      ...entries.toReversed().map((value) => ({ put: 'outbox', value }) as const),
+    );
+
+    expect(await listed(store.outbox())).toEqual(entries);
+  });
+
+  it('puts a record in the place of an older one', async () => {
+    const store = await storeWith({ put: 'company', value: aCompany({ note: 'old' }) });
+
+    await store.write([{ put: 'company', value: aCompany({ name: 'new' }) }]);
+
+    expect(await listed(store.companies())).toEqual([aCompany({ name: 'new' })]);
+  });
+
+  it('lets the later of two changes of one record count', async () => {
+    const store = await storeWith(
+      { put: 'company', value: aCompany({ name: 'first' }) },
+      { put: 'company', value: aCompany({ name: 'second' }) },
+      { put: 'alert', value: anAlert() },
+      { delete: 'alert', brn: brnOf(1) },
+      { delete: 'setup' },
+      { put: 'setup', value: aSetupAlert() },
+    );
+
+    expect(await store.company(brnOf(1))).toMatchObject({ name: 'second' });
+    expect(await store.alert(brnOf(1))).toBeUndefined();
+    expect(await store.setup()).toEqual(aSetupAlert());
+  });
+
+  it('deletes what it is told to, and nothing else', async () => {
+    const other = brnOf(2);
+    const store = await storeWith(
+      ...[brnOf(1), other].flatMap((brn): Change[] => [
+        { put: 'company', value: aCompany({ brn }) },
+        { put: 'status', value: aStatus({ brn }) },
+        { put: 'alert', value: anAlert({ brn }) },
+        { put: 'outbox', value: anOutboxEntry(brn) },
+        { put: 'ticket', hash: brn, value: aTicket({ brn }) },
+        { put: 'broken-channel', value: { v: 1, channel: brn, error: 'e', since: 1 } },
+      ]),
+      { put: 'setup', value: aSetupAlert() },
+    );
+
+    await store.write([
+      { delete: 'company', brn: brnOf(1) },
+      { delete: 'status', brn: brnOf(1) },
+      { delete: 'alert', brn: brnOf(1) },
+      { delete: 'outbox', seq: brnOf(1) },
+      { delete: 'ticket', hash: brnOf(1) },
+      { delete: 'broken-channel', channel: brnOf(1) },
+      { delete: 'setup' },
+      { delete: 'company', brn: brnOf(3) },
+    ]);
+
+    expect((await listed(store.companies())).map(({ brn }) => brn)).toEqual([other]);
+    expect((await listed(store.statuses())).map(({ brn }) => brn)).toEqual([other]);
+    expect((await listed(store.alerts())).map(({ brn }) => brn)).toEqual([other]);
+    expect((await listed(store.outbox())).map(({ seq }) => seq)).toEqual([other]);
+    expect((await listed(store.tickets())).map(({ hash }) => hash)).toEqual([other]);
+    expect((await listed(store.brokenChannels())).map(({ channel }) => channel)).toEqual([other]);
+    expect(await store.setup()).toBeUndefined();
+  });
+
+  it('gives the history newest first, of one company or of all, up to the limit', async () => {
+    const records = [
+      aHistoryRecord(1000, { brn: brnOf(1) }),
+      aHistoryRecord(3000, { brn: brnOf(2) }),
+      aHistoryRecord(2000, { brn: brnOf(1) }),
+      { v: 1, at: 2500, event: { kind: 'swept', by: 'cli', companies: 2 } } as const,
+    ];
+    const store = await storeWith(...records.map((value) => ({ put: 'history', value }) as const));
+
+    const all = await store.history({ limit: 10 });
+    const newest = await store.history({ limit: 2 });
+    const ofOne = await store.history({ brn: brnOf(1), limit: 10 });
+    const newestOfOne = await store.history({ brn: brnOf(1), limit: 1 });
+
+    expect(all.map(({ at }) => at)).toEqual([3000, 2500, 2000, 1000]);
+    expect(newest.map(({ at }) => at)).toEqual([3000, 2500]);
+    expect(ofOne.map(({ at }) => at)).toEqual([2000, 1000]);
+    expect(newestOfOne.map(({ at }) => at)).toEqual([2000]);
+  });
+
+  it('keeps all that happened in one millisecond, in the order of writing', async () => {
+    const written = events.map((event) => aHistoryRecord(1000, { event }));
+    const store = await storeWith();
+
+    for (const value of written) await store.write([{ put: 'history', value }]);
+
+    expect(await store.history({ brn: brnOf(1), limit: 99 })).toEqual(written.toReversed());
+    expect(await store.history({ limit: 99 })).toEqual(written.toReversed());
+  });
+
+  it('purges only the history before the instant', async () => {
+    const store = await storeWith(
+      { put: 'history', value: aHistoryRecord(999) },
+      { put: 'history', value: { v: 1, at: 999, event: { kind: 'resolved' } } },
+      { put: 'history', value: aHistoryRecord(1000) },
+      { put: 'company', value: aCompany() },
+    );
+
+    const purged = await store.purgeHistory(1000);
+
+    expect(purged).toBe(2);
+    expect((await store.history({ limit: 10 })).map(({ at }) => at)).toEqual([1000]);
+    expect((await store.history({ brn: brnOf(1), limit: 10 })).map(({ at }) => at)).toEqual([1000]);
+    expect(await listed(store.companies())).toHaveLength(1);
+  });
+
+  it('purges and scans more than a page', async () => {
+    const many = Array.from({ length: 4500 }, (_, n) => n);
+    const store = await storeWith(
+      ...many.map((n) => ({ put: 'company', value: aCompany({ brn: brnOf(n) }) }) as const),
+      ...many.map((n) => ({ put: 'history', value: aHistoryRecord(n) }) as const),
+    );
+
+    const found = (await listed(store.companies())).map(({ brn }) => brn);
+    const purged = await store.purgeHistory(4400);
+
+    expect(found).toEqual(many.map(brnOf));
+    expect(purged).toBe(4400);
+    expect(await store.history({ limit: 200 })).toHaveLength(100);
+  });
+
+  it('scans on while records come and go, each at most once', async () => {
+    const many = Array.from({ length: 4500 }, (_, n) => n * 2);
+    const store = await storeWith(
+      ...many.map((n) => ({ put: 'company', value: aCompany({ brn: brnOf(n) }) }) as const),
+    );
+    const seen: string[] = [];
+
+    for await (const { brn } of store.companies()) {
+      if (seen.length === 0) {
+        await store.write([
+          { put: 'company', value: aCompany({ brn: brnOf(8001) }) },
+          { delete: 'company', brn: brnOf(8000) },
+        ]);
+      }
+      seen.push(brn);
+    }
+
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen).toContain(brnOf(8001));
+    expect(seen).not.toContain(brnOf(8000));
+  });
+
+  it('writes nothing when one of the changes is no record', async () => {
+    const store = await storeWith();
+
+    const writing = store.write([
+      { put: 'company', value: aCompany() },
+      { put: 'status', value: aStatus({ failedSweeps: Number.NaN }) },
+    ]);
+
+    await expect(writing).rejects.toMatchObject({ name: 'StoreError', code: 'unknown-shape' });
+    expect(await store.company(brnOf(1))).toBeUndefined();
+  });
+
+  it('refuses an alert of the other stage', async () => {
+    const store = await storeWith();
+
+    const writing = store.write([{ put: 'alert', value: anAlert({ stage: 'production' }) }]);
+
+    await expect(writing).rejects.toThrow('production');
+  });
+});
+
+describe('two stages in one file', () => {
+  it('do not see each other', async () => {
+    const url = `sqlite://${join(folder, 'stages.sqlite')}`;
+    const test = await openStore({ url, stage: 'test' });
+    const production = await openStore({ url, stage: 'production' });
+
+    await test.write([
+      { put: 'company', value: aCompany({ name: 'of test' }) },
+      { put: 'outbox', value: anOutboxEntry('1') },
+      { put: 'history', value: aHistoryRecord(1000) },
+      { put: 'sweep', value: aSweep() },
+    ]);
+    await production.write([{ put: 'company', value: aCompany({ name: 'of production' }) }]);
+
+    expect(await test.company(brnOf(1))).toMatchObject({ name: 'of test' });
+    expect((await listed(production.companies())).map(({ name }) => name)).toEqual([
+      'of production',
+    ]);
+    expect(await listed(production.outbox())).toEqual([]);
+    expect(await production.history({ limit: 10 })).toEqual([]);
+    expect(await production.purgeHistory(Number.MAX_SAFE_INTEGER)).toBe(0);
+    expect(await production.lastSweep()).toBeUndefined();
+    expect(await test.history({ limit: 10 })).toHaveLength(1);
+    await test.close();
+    await production.close();
+  });
+});
+
+async function listed<T>(records: AsyncIterable<T>): Promise<readonly T[]> {
+  const list: T[] = [];
+  for await (const record of records) list.push(record);
+  return list;
+}

@@ -1,0 +1,46 @@
+// A process to be killed, started by test/store/killed-process.test.ts with the built store:
+//   node writing-process.mjs <dist/store> <write|lock> <sqlite URL>
+import { pathToFileURL } from 'node:url';
+
+const [folder, task, url] = process.argv.slice(2);
+const load = (name) => import(pathToFileURL(`${folder}/${name}.js`).href);
+const COMPANIES = 1500;
+
+if (task === 'lock') {
+  const { acquireWriterLock } = await load('writer-lock');
+  const lock = await acquireWriterLock(url);
+  console.log(lock.ok ? 'held' : lock.error.code);
+  setInterval(() => {}, 1000);
+} else {
+  const { openStore } = await load('open-store');
+  const store = await openStore({ url, stage: 'test' });
+  // Each round rewrites every company, exchanges the one ticket for a new one, and tells when it is done.
+  for (let round = Number(process.argv[5]); ; round += 1) {
+    await store.write([
+      ...Array.from({ length: COMPANIES }, (_, n) => ({
+        put: 'company',
+        value: company(n, round),
+      })),
+      { delete: 'ticket', hash: String(round - 1) },
+      { put: 'ticket', hash: String(round), value: ticket(round) },
+    ]);
+    console.log(String(round));
+  }
+}
+
+function company(n, round) {
+  return {
+    v: 1,
+    brn: String(1_000_000_000 + n),
+    name: `round ${round}`,
+    products: ['taxinvoice'],
+    addedBy: 'cli',
+    addedAt: round,
+    // Rounds differ in length, so that pages split and merge.
+    note: 'x'.repeat((round * 37) % 400),
+  };
+}
+
+function ticket(round) {
+  return { v: 1, brn: '1000000000', product: 'taxinvoice', user: 'U0TICKET', expiresAt: round };
+}
