@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { DAY, HOUR, type Instant, MINUTE } from '../domain/instant.js';
+import { calendarDaysUntil, isLastSecondOfDay } from '../domain/seoul-time.js';
 import type { Language } from './language.js';
 
 // Everything here is said in Asia/Seoul, wherever the reader or the machine is: an expiry is a Korean calendar date.
@@ -49,13 +50,8 @@ export function dayAndTime(at: Instant, now: Instant, language: Language): strin
 
 /** A moment as one says it to somebody who reads it now: `오늘 08:31`, `yesterday 08:31`, else the date and time. */
 export function spokenTime(at: Instant, now: Instant, language: Language): string {
-  const word = NEAR_DAYS[language].get(daysBetween(now, at));
+  const word = NEAR_DAYS[language].get(calendarDaysUntil(at, now));
   return word === undefined ? dayAndTime(at, now, language) : `${word} ${clockTime(at)}`;
-}
-
-/** Whole calendar days in Seoul from one moment to another; negative when it lies before. */
-export function daysBetween(from: Instant, to: Instant): number {
-  return Math.round((startOfDay(to) - startOfDay(from)) / DAY);
 }
 
 /** `14일 남음`, `14 days left`; on the day itself `오늘 만료`, `expires today`; afterwards `1일 지남`, `expired 1 day ago`. */
@@ -108,9 +104,7 @@ export function count(value: number, noun: string): string {
  * `20:47`, in English `20:47 KST`.
  */
 export function expiryTime(expiresAt: Instant, language: Language): string | undefined {
-  const { hour, minute, second } = seoul(expiresAt, 'en');
-  if (hour === 23 && minute === 59 && second === 59) return undefined;
-  return zonedTime(expiresAt, language);
+  return isLastSecondOfDay(expiresAt) ? undefined : zonedTime(expiresAt, language);
 }
 
 const NEAR_DAYS: Readonly<Record<Language, ReadonlyMap<number, string>>> = {
@@ -132,10 +126,6 @@ function daysAgo(days: number, language: Language): string {
 
 function isSameYear(at: Instant, now: Instant): boolean {
   return seoul(at, 'en').year === seoul(now, 'en').year;
-}
-
-function startOfDay(at: Instant): Instant {
-  return seoul(at, 'en').startOf('day').toMillis();
 }
 
 /** en-US, because en-GB abbreviates September to four letters. */

@@ -1,0 +1,32 @@
+/** A channel that Slack refuses, as told to whoever can mend it. `error` is Slack's own code. */
+export type AdminNewsFacts =
+  | {
+      readonly kind: 'default-channel-refused';
+      readonly channel: string;
+      readonly error: string;
+      /** Alerts that wait meanwhile. */
+      readonly waiting: number;
+    }
+  | {
+      readonly kind: 'channel-refused';
+      readonly channel: string;
+      readonly error: string;
+      readonly company: string;
+    };
+
+/** What has to be done about the channel, where the advice differs. */
+export type ChannelRemedy = 'invite' | 'unarchive' | 'choose-another';
+
+/** Reads Slack's code (docs.slack.dev/reference/methods/chat.postMessage); our own `shared_outside` too. */
+export function channelRemedyOf(error: string): ChannelRemedy {
+  switch (error) {
+    case 'not_in_channel':
+    // A private channel the app was never invited to looks like one that does not exist.
+    case 'channel_not_found':
+      return 'invite';
+    case 'is_archived':
+      return 'unarchive';
+    default:
+      return 'choose-another';
+  }
+}
