@@ -2,7 +2,6 @@ import type { Alert, AlertLife, SetupAlert, ThreadLine } from '../domain/alert.j
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
-import type { PopbillProblem } from '../domain/popbill-problem.js';
 import type { Reason, Severity } from '../domain/reason.js';
 import type { AdminNewsFacts } from './admin-news.js';
 import { en } from './en/alert.js';
@@ -104,8 +103,6 @@ export interface AlertText {
     setup: SetupAlert & { readonly resolvedAt: Instant },
     markup: Markup,
   ) => EndWords;
-  /** What POPBiLL did instead of answering, as one sentence. Says nothing about the authentication. */
-  readonly problem: (problem: PopbillProblem, markup: Markup) => string;
   readonly adminNews: (news: AdminNewsFacts, markup: Markup) => string;
 }
 

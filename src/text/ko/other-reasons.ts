@@ -1,8 +1,7 @@
-import { list } from '../format.js';
 import type { Reason } from '../../domain/reason.js';
 import type { PlanStatus } from '../../domain/status.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
-import { clockTime, dayAndMonth, shortDate } from '../format.js';
+import { clockTime, dayAndMonth, list, shortDate } from '../format.js';
 import {
   ADVICE,
   collects,
@@ -168,10 +167,12 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
       ? '아직 한 번도 상태를 확인하지 못했습니다.'
       : `다만 ${moment(reason.knownSince, about)} 이후의 상태를 알지 못합니다.`;
   const then = reason.couldCollectThen ? ' 그때는 수집 가능이었습니다.' : '';
-  const last = reason.failure;
+  const { problem: failed, at: failedAt } = reason.failure;
+  const words = problem.evidence(failed);
+  const quoted = words === undefined ? '' : ` ${about.markup.quote(words)}`;
   return {
     title: (name) => `${name} 상태를 ${times}번 연속 확인하지 못했습니다`,
-    happened: `${days} 정기 확인에서 답을 받지 못했습니다. 마지막(${clockTime(last.at)})에는 ${problem(last.problem, about.markup)}`,
+    happened: `${days} 정기 확인에서 답을 받지 못했습니다. 마지막(${clockTime(failedAt)})에는 이랬습니다. ${problem.whatHappened(failed)}${quoted}`,
     means: `인증에 문제가 있다는 뜻은 아닙니다. ${since}${then}`,
     todo: {
       intro:
@@ -186,6 +187,6 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
           ? '인증에 문제가 있다는 뜻은 아닙니다.'
           : `인증에 문제가 있다는 뜻은 아니며, 마지막으로 확인한 ${dayAndMonth(reason.knownSince, about.at, 'ko')}에는 수집 가능이었습니다.`
       } '다시 확인'을 눌러 보세요.`,
-    ...(last.problem.kind === 'refused' ? { evidence: evidence(last.problem.code) } : {}),
+    ...(failed.kind === 'refused' ? { evidence: evidence(failed.code) } : {}),
   };
 }
