@@ -32,6 +32,7 @@ export interface QuestionContext {
   readonly intent: TestIntent;
   readonly policy: Policy;
   readonly now: Instant;
+  readonly priority: Priority;
   /** With a person's button: the product it stood for. */
   readonly product?: Product;
 }
@@ -49,6 +50,7 @@ export function questionsFor(
       const cell = status?.products[product]?.[method];
       const decision = mayTest(cell, { method, intent, policy: context.policy, now: context.now });
       if (decision.may) return true;
+      if (!isWorthSaying(decision.why, method, intent)) return false;
       const rejectedAt = cell?.login?.outcome === 'rejected' ? cell.login.at : undefined;
       held.push({
         product,
@@ -69,10 +71,16 @@ export function questionsFor(
   return {
     brn: company.brn,
     ...(company.popbillUserId === undefined ? {} : { popbillUserId: company.popbillUserId }),
-    priority: context.intent === 'sweep' ? 'sweep' : 'person',
+    priority: context.priority,
     products,
     held,
   };
+}
+
+/** Nobody wonders about a test that was not wanted, nor about a certificate's, which only its own button makes. */
+function isWorthSaying(why: HeldTest['why'], method: Method, intent: TestIntent): boolean {
+  if (why === 'not-asked') return false;
+  return method === 'deptUser' || intent === 'certificate-login' || intent === 'sweep';
 }
 
 /** A button that stands for one product asks for no live test of the other. */

@@ -5,14 +5,14 @@ import type { Company, Product, Stage, UserId } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { HeldTest, TestIntent } from '../domain/lock-out.js';
 import type { Policy } from '../domain/policy.js';
-import type { Refused } from '../domain/popbill-problem.js';
+import { logsIn, type Refused } from '../domain/popbill-problem.js';
 import { markRegisteredAnew, noteAttempt, recordAnswers } from '../domain/record-answers.js';
 import type { CompanyStatus } from '../domain/status.js';
 import type { AlertBook, AlertOutcome } from './alert-book.js';
 import { type Answers, askPopbill, type Questions, questionsFor, tally } from './ask-popbill.js';
 import { type KeyedQueue, SharedJobs } from './keyed.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { Change, Clock, Popbill, Store } from './ports.js';
+import type { Change, Clock, Popbill, Priority, Store } from './ports.js';
 import type { SetupWatch } from './setup-watch.js';
 
 /** A person's wish to know how one company stands. */
@@ -101,6 +101,12 @@ interface Recorded {
   readonly noisy: boolean;
 }
 
+function loginWasUnanswered(status: CompanyStatus | undefined): boolean {
+  return Object.values(status?.products ?? {}).some(({ failures }) =>
+    failures.some(({ call }) => logsIn(call)),
+  );
+}
+
 /** Checks companies for people and for sweeps: the same questions, rules and records for both. */
 export class CompanyChecker implements CompanyChecks {
   readonly #deps: Deps;
@@ -130,7 +136,7 @@ export class CompanyChecker implements CompanyChecks {
         const assessment = assess(before, { products: company.products, policy, now: clock.now() });
         return { assessment, asked: false, answered: true, alert: 'none', noisy: false };
       }
-      const asked = await this.#ask(company, before, { intent: 'sweep' });
+      const asked = await this.#ask(company, before, { intent: 'sweep', priority: 'sweep' });
       const { answered, ourFault } = tally(asked.answers);
       await this.#followSetup(ourFault, answered);
       const recorded = await this.#record(company, asked.answers, { kind: 'sweep', startedAt });
@@ -147,7 +153,9 @@ export class CompanyChecker implements CompanyChecks {
   checkAfterFailure(company: Company): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
       const before = await this.#deps.store.status(company.brn);
-      const asked = await this.#ask(company, before, { intent: 'sweep' });
+      // A login test without an answer is made once more; one that was answered is not.
+      const intent = loginWasUnanswered(before) ? 'check' : 'sweep';
+      const asked = await this.#ask(company, before, { intent, priority: 'sweep' });
       const { answered, ourFault } = tally(asked.answers);
       await this.#followSetup(ourFault, answered);
       const recorded = await this.#record(company, asked.answers, { kind: 'check' });
@@ -169,7 +177,7 @@ export class CompanyChecker implements CompanyChecks {
     };
     const before = await this.#readyForPerson(request);
     const [asked, memberName] = await Promise.all([
-      this.#ask(target, before, request),
+      this.#ask(target, before, { ...request, priority: 'person' }),
       company === undefined
         ? popbill.companyName({ brn: request.brn, product: 'taxinvoice', priority: 'person' })
         : undefined,
@@ -223,11 +231,15 @@ export class CompanyChecker implements CompanyChecks {
   async #ask(
     target: Target,
     before: CompanyStatus | undefined,
-    request: Pick<CheckRequest, 'product'> & { readonly intent: CheckRequest['intent'] | 'sweep' },
+    request: Pick<CheckRequest, 'product'> & {
+      readonly intent: TestIntent;
+      readonly priority: Priority;
+    },
   ): Promise<Asked> {
     const { policy, clock, popbill } = this.#deps;
     const questions = questionsFor(target, before, {
       intent: request.intent,
+      priority: request.priority,
       policy,
       now: clock.now(),
       ...(request.product === undefined ? {} : { product: request.product }),
