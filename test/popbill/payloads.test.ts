@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import {
+  readCertificateExpiry,
+  readCompanyName,
+  readFlatRate,
+} from '../../src/popbill/payloads.js';
+
+describe('readCertificateExpiry', () => {
+  it.each([
+    { name: 'reads 14 digits as Seoul time', digits: '20251111204731', at: '2025-11-11T11:47:31Z' },
+    {
+      name: 'reads a time that is on another day in UTC',
+      digits: '20260101085959',
+      at: '2025-12-31T23:59:59Z',
+    },
+    {
+      name: 'reads 8 digits as the end of that day',
+      digits: '20251111',
+      at: '2025-11-11T14:59:59Z',
+    },
+    { name: 'reads a leap day', digits: '20280229235959', at: '2028-02-29T14:59:59Z' },
+  ])('$name', ({ digits, at }) => {
+    const read = readCertificateExpiry({ certificateExpiration: digits });
+
+    expect(read).toEqual({ expiresAt: Date.parse(at) });
+  });
+
+  it.each([
+    { name: 'a day that does not exist', value: '20260230120000' },
+    { name: 'a month that does not exist', value: '20261301120000' },
+    { name: 'an hour that does not exist', value: '20261101250000' },
+    { name: 'too few digits', value: '2025111120473' },
+    { name: 'a date in another form', value: '2025-11-11' },
+    { name: 'a number', value: 20251111204731 },
+    { name: 'an empty text', value: '' },
+    { name: 'nothing', value: undefined },
+  ])('does not read $name', ({ value }) => {
+    expect(readCertificateExpiry({ certificateExpiration: value })).toBeUndefined();
+  });
+});
+
+describe('readFlatRate', () => {
+  const endsAt = Date.parse('2026-12-31T23:59:59+09:00');
+
+  it.each([
+    { name: 'in use', flags: {}, plan: { state: 'in-use' } },
+    { name: 'in use, written as text', flags: { state: '1' }, plan: { state: 'in-use' } },
+    {
+      name: 'in use with all flags off',
+      flags: { closeRequestYN: false, useRestrictYN: 'N', unPaidYN: 'false', closeOnExpired: null },
+      plan: { state: 'in-use' },
+    },
+    { name: 'ended', flags: { state: 2 }, plan: { state: 'stopped', why: 'ended' } },
+    {
+      name: 'restricted',
+      flags: { useRestrictYN: true },
+      plan: { state: 'stopped', why: 'restricted' },
+    },
+    { name: 'unpaid', flags: { unPaidYN: 'Y' }, plan: { state: 'stopped', why: 'unpaid' } },
+    {
+      name: 'to be closed on request',
+      flags: { closeRequestYN: 'true' },
+      plan: { state: 'ending' },
+    },
+    { name: 'to be closed at its end', flags: { closeOnExpired: true }, plan: { state: 'ending' } },
+    {
+      name: 'ended, which counts more than unpaid',
+      flags: { state: 2, unPaidYN: true },
+      plan: { state: 'stopped', why: 'ended' },
+    },
+    {
+      name: 'unpaid, which counts more than to be closed',
+      flags: { closeRequestYN: true, unPaidYN: true },
+      plan: { state: 'stopped', why: 'unpaid' },
+    },
+  ])('reads a plan that is $name', ({ flags, plan }) => {
+    const read = readFlatRate({ state: 1, useEndDate: '20261231', ...flags });
+
+    expect(read).toEqual({ ...plan, endsAt });
+  });
+
+  it('leaves the last day out when POPBiLL names none', () => {
+    expect(readFlatRate({ state: 1, useEndDate: '' })).toEqual({ state: 'in-use' });
+  });
+
+  it.each([undefined, 3, 'x', null])('does not read the state %s', (state) => {
+    expect(readFlatRate({ state, useEndDate: '20261231' })).toBeUndefined();
+  });
+});
+
+describe('readCompanyName', () => {
+  it('trims the name', () => {
+    expect(readCompanyName({ corpName: ' 가나상사 ' })).toBe('가나상사');
+  });
+
+  it.each([undefined, '', '  ', 7])('does not read %j as a name', (corpName) => {
+    expect(readCompanyName({ corpName })).toBeUndefined();
+  });
+});
