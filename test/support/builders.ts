@@ -1,0 +1,46 @@
+import type { Alert } from '../../src/domain/alert.js';
+import type { Brn } from '../../src/domain/brn.js';
+import type { Company } from '../../src/domain/company.js';
+import type { Reason } from '../../src/domain/reason.js';
+import { seoul } from './fake-clock.js';
+
+/** The fictional company of all samples. */
+export const HANBIT = '1234567891' as Brn;
+export const NURI = '2208162517' as Brn;
+
+export function aCompany(about: Partial<Company> = {}): Company {
+  return {
+    v: 1,
+    brn: HANBIT,
+    name: '한빛상사',
+    products: ['taxinvoice'],
+    addedBy: 'U0KIM',
+    addedAt: seoul('2026-11-01 09:00'),
+    ...about,
+  };
+}
+
+export const NOTHING_REGISTERED: Reason = {
+  kind: 'auth-missing',
+  products: ['taxinvoice'],
+  severity: 'critical',
+  code: -10002016,
+  foundAt: seoul('2026-11-25 08:31'),
+};
+
+export function anAlert(about: Partial<Alert> = {}): Alert {
+  return {
+    v: 1,
+    stage: 'test',
+    brn: HANBIT,
+    name: '한빛상사',
+    openedAt: seoul('2026-11-25 08:31'),
+    reasons: [NOTHING_REGISTERED],
+    severity: 'critical',
+    checkedAt: seoul('2026-11-25 08:31'),
+    life: { state: 'open' },
+    told: { severity: 'critical', kinds: ['auth-missing'] },
+    channel: 'C0ALERTS',
+    ...about,
+  };
+}

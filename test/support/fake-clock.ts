@@ -1,0 +1,26 @@
+import type { Instant } from '../../src/domain/instant.js';
+import type { Clock } from '../../src/service/ports.js';
+
+/** A clock that stands still until it is moved. */
+export interface FakeClock extends Clock {
+  set(at: Instant): void;
+  advance(ms: number): void;
+}
+
+export function fakeClock(start: Instant): FakeClock {
+  let now = start;
+  return {
+    now: () => now,
+    set(at) {
+      now = at;
+    },
+    advance(ms) {
+      now += ms;
+    },
+  };
+}
+
+/** `2026-11-25 08:31` in Seoul, as an Instant. */
+export function seoul(dateAndTime: string): Instant {
+  return Date.parse(`${dateAndTime.replace(' ', 'T')}:00+09:00`);
+}
