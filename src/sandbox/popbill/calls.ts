@@ -3,7 +3,7 @@ import type { Operation } from './operations.js';
 
 /** One request the stand-in received, and what became of it. Holds no token, signature or popup URL. */
 export interface Call {
-  /** Real time, epoch milliseconds. */
+  /** When it was received: real time, epoch milliseconds. */
   readonly at: number;
   readonly operation: Operation;
   readonly brn?: string;
@@ -17,26 +17,36 @@ export interface Call {
   readonly code?: number;
 }
 
-/** The record of calls, in the order in which they were answered. */
+/** The record of calls, in the order in which they were answered, and how many were received. */
 export class CallLog {
   #calls: Call[] = [];
-  readonly #counts = new Map<Operation, number>();
+  readonly #received = new Map<Operation, number>();
+  readonly #record: boolean;
+
+  /** @param record false: only counts, for measurements. */
+  constructor(record: boolean) {
+    this.#record = record;
+  }
 
   get calls(): readonly Call[] {
     return this.#calls;
   }
 
-  add(call: Call): void {
-    this.#calls.push(call);
-    this.#counts.set(call.operation, this.countOf(call.operation) + 1);
+  received(operation: Operation): void {
+    this.#received.set(operation, this.countOf(operation) + 1);
   }
 
+  answered(call: () => Call): void {
+    if (this.#record) this.#calls.push(call());
+  }
+
+  /** Calls received since the start or the last clear, answered or not. */
   countOf(operation: Operation): number {
-    return this.#counts.get(operation) ?? 0;
+    return this.#received.get(operation) ?? 0;
   }
 
   clear(): void {
     this.#calls = [];
-    this.#counts.clear();
+    this.#received.clear();
   }
 }

@@ -16,6 +16,8 @@ export type SampleCertificate =
       readonly state: 'registered';
       readonly expiresAt: string;
       readonly problem?: 'revoked' | 'other-company' | number;
+      /** POPBiLL names the problem already when it is asked for the date, and not only when it logs in. */
+      readonly problemShowsWithoutLogin?: boolean;
     };
 
 /**
@@ -97,6 +99,17 @@ export class CompanyBook {
     const company = this.get(brn, stage);
     if (company === undefined) throw new Error(`No sample company ${brn} in stage ${stage}.`);
     this.#companies.set(key(stage, brn), changed(company, change));
+  }
+
+  /** Changes what is given of one product. Throws when there is no such company. */
+  updateProduct(
+    brn: string,
+    product: Product,
+    change: Partial<SampleProduct>,
+    stage: Stage = this.#defaultStage,
+  ): void {
+    const both = { taxinvoice: { taxinvoice: change }, cashbill: { cashbill: change } };
+    this.update(brn, both[product], stage);
   }
 
   get(brn: string, stage: Stage = this.#defaultStage): SampleCompany | undefined {

@@ -10,6 +10,10 @@ export interface Reply {
   /** POPBiLL's code, kept for the record of calls. */
   readonly code?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The body is sent as it stands under this content encoding. */
+  readonly encodedAs?: string;
+  /** The body will not be sent a second time, so that its compressed form is not worth keeping. */
+  readonly once?: boolean;
 }
 
 const JSON_TYPE = 'application/json;charset=utf-8';
@@ -34,12 +38,17 @@ export function refusal(
   return { ...jsonReply({ code, message: message ?? messageOf(code, language) }, status), code };
 }
 
+/** A success with nothing in it. */
+export function emptyReply(): Reply {
+  return { status: 200, contentType: JSON_TYPE, body: '' };
+}
+
 export function textReply(body: string): Reply {
   return { status: 200, contentType: 'text/plain;charset=utf-8', body };
 }
 
 export function htmlReply(body: string, status = 200, headers?: Reply['headers']): Reply {
-  const reply = { status, contentType: HTML_TYPE, body };
+  const reply = { status, contentType: HTML_TYPE, body, once: true };
   return headers === undefined ? reply : { ...reply, headers };
 }
 

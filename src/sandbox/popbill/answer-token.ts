@@ -1,0 +1,106 @@
+import { isIP } from 'node:net';
+import type { Stage } from '../../domain/company.js';
+import { headerOf, type Incoming } from './incoming.js';
+import { messageOf } from './messages.js';
+import { jsonReply, type Reply, refusal } from './reply.js';
+import { sameSignature, signatureOf } from './signature.js';
+import type { World } from './world.js';
+
+const STAGE_OF: ReadonlyMap<string, Stage> = new Map([
+  ['POPBILL_TEST', 'test'],
+  ['POPBILL', 'production'],
+]);
+
+const VERSION = '2.0';
+
+/** Milliseconds are optional: the vendor's SDKs send both forms. */
+const UTC_DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
+
+/** The scopes of POPBiLL's products and `member`; what the stand-in serves are member, 111 and 141. */
+const SCOPE = /^(member|1[1-9]\d|20\d)$/;
+
+/** Issues a session token, or refuses as Linkhub does (codes of the project's protocol notes, section 3). */
+export function answerToken(incoming: Incoming, world: World): Reply {
+  const { tokenRequest, language } = incoming;
+  const serviceId = incoming.target.serviceId ?? '';
+  const stage = STAGE_OF.get(serviceId);
+  if (stage === undefined) return refusal(serviceId === '' ? -99002015 : -99004001, language);
+
+  const refused = headerProblem(incoming, world) ?? signatureProblem(incoming, world);
+  if (refused !== undefined) return refusal(refused, language);
+
+  if (tokenRequest === undefined) return refusal(-99910010, language);
+  const { accessId, scope } = tokenRequest;
+  if (accessId === undefined || accessId === '') return refusal(-99010017, language);
+  if (scope === undefined || scope.length === 0) return refusal(-99910010, language);
+  if (!scope.every((it) => SCOPE.test(it))) return refusal(-99910002, language);
+  if (world.companies.get(accessId, stage)?.member !== true) {
+    // Seen in the wild with the service's name behind the sentence.
+    return refusal(-99003008, language, {
+      message: `${messageOf(-99003008, language)} [${serviceId}]`,
+    });
+  }
+  return issue(incoming, { accessId, scope, stage, serviceId }, world);
+}
+
+function issue(
+  incoming: Incoming,
+  asked: {
+    readonly accessId: string;
+    readonly scope: readonly string[];
+    readonly stage: Stage;
+    readonly serviceId: string;
+  },
+  world: World,
+): Reply {
+  const now = world.now();
+  const expiresAt = now + world.tokenLifeMs;
+  const ip = headerOf(incoming.headers, 'x-lh-forwarded') ?? incoming.ip;
+  const session = {
+    brn: asked.accessId,
+    stage: asked.stage,
+    scopes: asked.scope,
+    ip,
+    expiresAt,
+  };
+  const body = {
+    session_token: world.tokens.issue(session, now),
+    serviceID: asked.serviceId,
+    linkID: world.linkId,
+    userID: asked.accessId,
+    partnerCode: 'P000000001',
+    usercode: `U${asked.accessId}`,
+    scope: asked.scope,
+    ipaddress: ip,
+    expiration: new Date(expiresAt).toISOString(),
+  };
+  return { ...jsonReply(body), once: true };
+}
+
+function headerProblem({ headers }: Incoming, world: World): number | undefined {
+  const date = headerOf(headers, 'x-lh-date');
+  if (date === undefined || date === '') return -99010002;
+  const sentAt = UTC_DATE.test(date) ? Date.parse(date) : Number.NaN;
+  if (Number.isNaN(sentAt)) return -99010003;
+  if (Math.abs(world.now() - sentAt) > world.clockToleranceMs) return -99010004;
+  if (headerOf(headers, 'x-lh-version') !== VERSION) return -99010001;
+  const forwarded = headerOf(headers, 'x-lh-forwarded');
+  if (forwarded !== undefined && forwarded !== '*' && isIP(forwarded) === 0) return -99010001;
+  return undefined;
+}
+
+function signatureProblem(incoming: Incoming, world: World): number | undefined {
+  const { authorization } = incoming.headers;
+  if (authorization === undefined || authorization === '') return -99010005;
+  const [scheme, linkId, signature, ...rest] = authorization.split(' ');
+  if (scheme !== 'LINKHUB' || !linkId || !signature || rest.length > 0) return -99010006;
+  if (linkId !== world.linkId) return -99003004;
+  const expected = signatureOf(world.secretKey, {
+    body: incoming.body,
+    date: headerOf(incoming.headers, 'x-lh-date') ?? '',
+    forwarded: headerOf(incoming.headers, 'x-lh-forwarded'),
+    version: VERSION,
+    path: incoming.path,
+  });
+  return sameSignature(expected, signature) ? undefined : -99010007;
+}

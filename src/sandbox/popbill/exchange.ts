@@ -1,0 +1,233 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerHometax } from './answer-hometax.js';
+import { answerCorpInfo, answerJoin } from './answer-member.js';
+import { answerPopupForm, answerPopupPage } from './answer-popup.js';
+import { answerToken } from './answer-token.js';
+import type { CallLog } from './calls.js';
+import type { Fault, Faults } from './faults.js';
+import { bearerOf, headerOf, type Incoming, readTokenRequest } from './incoming.js';
+import { loginMethod, targetOf } from './operations.js';
+import { emptyReply, type Reply, refusal, serverPage, textReply } from './reply.js';
+import { garbageGzip, halfJson, type Sender, sendHuge } from './send.js';
+import type { World } from './world.js';
+
+/** What one request needs of the server. */
+export interface Desk {
+  readonly world: World;
+  readonly faults: Faults;
+  readonly log: CallLog;
+  readonly sender: Sender;
+  readonly latencyMs: number;
+}
+
+/** What becomes of a call: a reply, or one of the ways in which none comes. */
+type Outcome =
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  | { readonly kind: 'hang' | 'reset' }
+  | { readonly kind: 'huge'; readonly bytes?: number };
+
+const MAX_BODY_BYTES = 64 * 1024;
+const NO_BODY = Buffer.alloc(0);
+
+/** Takes one HTTP request to its end. */
+export function receive(desk: Desk, request: IncomingMessage, response: ServerResponse): void {
+  if (request.method === 'GET') {
+    exchange(desk, request, response, NO_BODY);
+    return;
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+  });
+  request.once('end', () => {
+    if (size > MAX_BODY_BYTES) {
+      desk.sender.send(response, serverPage(413, 'Payload Too Large'), false);
+      return;
+    }
+    exchange(desk, request, response, Buffer.concat(chunks));
+  });
+}
+
+/**
+ * What a call does, it does when it arrives; latency and `delay` only hold back the answer. So a caller that gives up
+ * early has logged in all the same, as with the real one.
+ */
+function exchange(
+  desk: Desk,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+): void {
+  const at = Date.now();
+  const incoming = read(request, body, desk.world);
+  const { operation, product } = incoming.target;
+  desk.log.received(operation);
+  const fault = desk.faults.take({ operation, brn: incoming.brn, product });
+  const outcome = outcomeOf(fault, incoming, desk.world);
+
+  const finish = (): void => {
+    record(desk, incoming, outcome, at);
+    deliver(desk, request, response, outcome);
+  };
+  const heldBackMs = desk.latencyMs + (fault?.kind === 'delay' ? fault.ms : 0);
+  if (heldBackMs === 0) {
+    finish();
+    return;
+  }
+  const timer = setTimeout(finish, heldBackMs);
+  response.once('close', () => {
+    clearTimeout(timer);
+    if (!response.headersSent) record(desk, incoming, { kind: 'hang' }, at);
+  });
+}
+
+function read(request: IncomingMessage, body: Buffer, world: World): Incoming {
+  const { headers, url = '/' } = request;
+  const cut = url.indexOf('?');
+  const path = cut === -1 ? url : url.slice(0, cut);
+  const query = cut === -1 ? '' : url.slice(cut + 1);
+  const method = headerOf(headers, 'x-http-method-override') ?? request.method ?? 'GET';
+  const target = targetOf(method.toUpperCase(), path);
+  const bearer = bearerOf(headers);
+  const session = bearer === undefined ? undefined : world.tokens.find(bearer);
+  const tokenRequest = target.operation === 'token' ? readTokenRequest(body) : undefined;
+  const brn = session?.brn ?? tokenRequest?.accessId ?? joinedBrn(target.operation, query);
+  return {
+    target,
+    path,
+    query,
+    headers,
+    body,
+    ip: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    language: headers['accept-language']?.startsWith('en') ? 'en' : 'ko',
+    ...(brn !== undefined && { brn }),
+    ...(session !== undefined && { session }),
+    ...(tokenRequest !== undefined && { tokenRequest }),
+  };
+}
+
+function joinedBrn(operation: string, query: string): string | undefined {
+  return operation === 'join'
+    ? (new URLSearchParams(query).get('CorpNum') ?? undefined)
+    : undefined;
+}
+
+function outcomeOf(fault: Fault | undefined, incoming: Incoming, world: World): Outcome {
+  if (fault === undefined || fault.kind === 'delay') {
+    return { kind: 'reply', reply: answer(incoming, world) };
+  }
+  noteLogin(fault, incoming, world);
+  switch (fault.kind) {
+    case 'hang':
+    case 'reset':
+    case 'huge':
+      return fault;
+    default:
+      return { kind: 'reply', reply: faultyReply(fault, incoming) };
+  }
+}
+
+function faultyReply(
+  fault: Exclude<Fault, { kind: 'hang' | 'delay' | 'reset' | 'huge' }>,
+  incoming: Incoming,
+): Reply {
+  switch (fault.kind) {
+    case 'html':
+      return serverPage(fault.status ?? 200, 'Welcome');
+    case 'half-json':
+      return halfJson();
+    case 'status':
+      return {
+        ...serverPage(fault.status, 'Gateway'),
+        ...(fault.retryAfter !== undefined && { headers: { 'Retry-After': fault.retryAfter } }),
+      };
+    case 'code':
+      return refusal(fault.code, incoming.language, fault);
+    case 'garbage-gzip':
+      return garbageGzip();
+    case 'empty':
+      return emptyReply();
+    default:
+      return fault satisfies never;
+  }
+}
+
+/** A login test that gets no proper answer may have logged in nevertheless: it counts. */
+function noteLogin(fault: Fault, { target, session }: Incoming, world: World): void {
+  const method = loginMethod(target.operation);
+  if (method === undefined || target.product === undefined || session === undefined) return;
+  const { brn, stage } = session;
+  world.companies.countLogin(brn, target.product, method, stage);
+  if (fault.kind === 'code' && method === 'deptUser') {
+    world.companies.recordDeptLogin(brn, target.product, fault.code, stage);
+  }
+}
+
+function answer(incoming: Incoming, world: World): Reply {
+  const { target } = incoming;
+  switch (target.operation) {
+    case 'time':
+      return { ...textReply(new Date(world.now()).toISOString()), once: true };
+    case 'token':
+      return answerToken(incoming, world);
+    case 'join':
+      return answerJoin(incoming, world);
+    case 'corpInfo':
+      return answerCorpInfo(incoming, world);
+    case 'popupPage':
+      return answerPopupPage(incoming, world);
+    case 'popupForm':
+      return answerPopupForm(incoming, world);
+    case 'unknown':
+      return serverPage(404, 'Not Found');
+    default:
+      return answerHometax(target.operation, target.product, incoming, world);
+  }
+}
+
+function deliver(
+  desk: Desk,
+  request: IncomingMessage,
+  response: ServerResponse,
+  outcome: Outcome,
+): void {
+  switch (outcome.kind) {
+    case 'hang':
+      return;
+    case 'reset':
+      request.socket.resetAndDestroy();
+      return;
+    case 'huge':
+      sendHuge(response, outcome.bytes);
+      return;
+    case 'reply':
+      desk.sender.send(response, outcome.reply, acceptsGzip(request));
+      return;
+    default:
+      outcome satisfies never;
+  }
+}
+
+function acceptsGzip({ headers }: IncomingMessage): boolean {
+  return headerOf(headers, 'accept-encoding')?.includes('gzip') === true;
+}
+
+function record(desk: Desk, incoming: Incoming, outcome: Outcome, at: number): void {
+  desk.log.answered(() => {
+    const { target, brn, tokenRequest, headers } = incoming;
+    const userId = headerOf(headers, 'x-pb-userid');
+    const reply = outcome.kind === 'reply' ? outcome.reply : undefined;
+    return {
+      at,
+      operation: target.operation,
+      status: reply?.status ?? (outcome.kind === 'huge' ? 200 : 0),
+      ...(brn !== undefined && { brn }),
+      ...(target.product !== undefined && { product: target.product }),
+      ...(tokenRequest?.scope !== undefined && { scope: tokenRequest.scope }),
+      ...(userId !== undefined && { userId }),
+      ...(reply?.code !== undefined && { code: reply.code }),
+    };
+  });
+}

@@ -1,0 +1,67 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Target } from './operations.js';
+import type { Language } from './reply.js';
+import type { Session } from './token-desk.js';
+
+/** A request, read far enough to say what is asked and by whom; nothing in it is verified yet. */
+export interface Incoming {
+  readonly target: Target;
+  /** Without the query. */
+  readonly path: string;
+  /** What stands behind the `?`, or empty. */
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** The caller's address, IPv4 where it is one. */
+  readonly ip: string;
+  readonly language: Language;
+  /** The company it says it is about. */
+  readonly brn?: string;
+  /** Of a call with a token that was issued here, whatever became of the token since. */
+  readonly session?: Session;
+  readonly tokenRequest?: TokenRequest;
+}
+
+/** The body of a token request. */
+export interface TokenRequest {
+  readonly accessId?: string;
+  /** Undefined when it is not a list of texts. */
+  readonly scope?: readonly string[];
+}
+
+/** Reads a token request's body; undefined when it is no JSON object. */
+export function readTokenRequest(body: Buffer): TokenRequest | undefined {
+  const parsed = parseObject(body);
+  if (parsed === undefined) return undefined;
+  const { access_id: accessId, scope } = parsed;
+  return {
+    ...(typeof accessId === 'string' && { accessId }),
+    ...(isTexts(scope) && { scope }),
+  };
+}
+
+/** A JSON object, or undefined for anything else. */
+export function parseObject(body: Buffer): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
+    return Object.fromEntries(Object.entries(parsed));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The session token of an `Authorization: Bearer ...` header. */
+export function bearerOf(headers: IncomingHttpHeaders): string | undefined {
+  const { authorization } = headers;
+  return authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : undefined;
+}
+
+export function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

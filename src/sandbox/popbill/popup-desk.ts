@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { Product, Stage } from '../../domain/company.js';
+
+/** Whose authentication page a popup URL opens. */
+export interface PopupFor {
+  readonly brn: string;
+  readonly product: Product;
+  readonly stage: Stage;
+}
+
+interface Entry {
+  readonly about: PopupFor;
+  readonly endsAt: number;
+}
+
+/** A page that was opened in time can be worked with this long. */
+const PAGE_LIFE_MS = 10 * 60_000;
+
+/**
+ * Popup URLs and the pages opened with them. Whether POPBiLL's URL works twice within its life is not documented; here
+ * it does, because a browser may fetch a page again.
+ */
+export class PopupDesk {
+  readonly #urls = new Map<string, Entry>();
+  readonly #pages = new Map<string, Entry>();
+  readonly #lifeMs: number;
+
+  constructor(lifeMs: number) {
+    this.#lifeMs = lifeMs;
+  }
+
+  /** A key for a URL that dies after the popup's life. */
+  mint(about: PopupFor, now: number): string {
+    return add(this.#urls, about, now, this.#lifeMs);
+  }
+
+  /** Opens a page with a URL's key; gives the page's own key, or undefined when the URL is dead or unknown. */
+  enter(urlKey: string, now: number): string | undefined {
+    const about = find(this.#urls, urlKey, now);
+    return about === undefined ? undefined : add(this.#pages, about, now, PAGE_LIFE_MS);
+  }
+
+  page(pageKey: string, now: number): PopupFor | undefined {
+    return find(this.#pages, pageKey, now);
+  }
+}
+
+function add(entries: Map<string, Entry>, about: PopupFor, now: number, lifeMs: number): string {
+  // All entries of a map live equally long, so the oldest come first.
+  for (const [key, { endsAt }] of entries) {
+    if (endsAt > now) break;
+    entries.delete(key);
+  }
+  const key = randomBytes(32).toString('base64url');
+  entries.set(key, { about, endsAt: now + lifeMs });
+  return key;
+}
+
+function find(entries: Map<string, Entry>, key: string, now: number): PopupFor | undefined {
+  const entry = entries.get(key);
+  return entry !== undefined && now < entry.endsAt ? entry.about : undefined;
+}

@@ -1,0 +1,112 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Stage } from '../../domain/company.js';
+import { type Call, CallLog } from './calls.js';
+import { CompanyBook } from './companies.js';
+import { type Desk, receive } from './exchange.js';
+import { Faults } from './faults.js';
+import type { Operation } from './operations.js';
+import { PopupDesk } from './popup-desk.js';
+import { Sender } from './send.js';
+import { TokenDesk } from './token-desk.js';
+import type { World } from './world.js';
+
+export interface PopbillStandInOptions {
+  readonly linkId: string;
+  /** Base64. */
+  readonly secretKey: string;
+  /** Stage of companies and calls that name none; `test` when absent. */
+  readonly stage?: Stage;
+  /** Clock of signatures, tokens and popup URLs; the real one when absent. */
+  readonly now?: () => number;
+  /** Clock by which certificates expire, where it is not `now`: a sandbox may live in another day. */
+  readonly hometaxNow?: () => number;
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  /** Every answer takes this much longer. */
+  readonly latencyMs?: number;
+  readonly tokenLifeMs?: number;
+  readonly popupLifeMs?: number;
+  /** How far a request's date may be off; the real tolerance is not documented. */
+  readonly clockToleranceMs?: number;
+  /** False: calls are counted and not kept, for measurements. */
+  readonly record?: boolean;
+}
+
+/** A POPBiLL and Linkhub on loopback. */
+export interface PopbillStandIn {
+  /** Base URL of both the token host and the API host. */
+  readonly url: string;
+  readonly linkId: string;
+  readonly secretKey: string;
+  readonly stage: Stage;
+  readonly companies: CompanyBook;
+  readonly faults: Faults;
+  /** Answered calls in the order of their answers. A hanging one is listed with status 0. */
+  readonly calls: readonly Call[];
+  clearCalls(): void;
+  /** Calls received of that kind, answered or not. */
+  countOf(operation: Operation): number;
+  /** Refuses the tokens of one company, or all, from now on (-99000013 unless another code is given). */
+  revokeTokens(brn?: string, code?: number): void;
+  /** Ends every connection, hanging ones too. */
+  close(): Promise<void>;
+}
+
+const HALF_HOUR = 30 * 60_000;
+/** Longer than any client keeps an idle connection, so that no request meets a closing one. */
+const KEEP_ALIVE_MS = 120_000;
+
+/** Starts the stand-in. Rejects when the port is taken. */
+export async function startPopbillStandIn(options: PopbillStandInOptions): Promise<PopbillStandIn> {
+  const { linkId, secretKey, stage = 'test', now = Date.now, latencyMs = 0 } = options;
+  const companies = new CompanyBook(stage);
+  const faults = new Faults();
+  const log = new CallLog(options.record ?? true);
+  const tokens = new TokenDesk();
+  let url = '';
+  const world: World = {
+    linkId,
+    secretKey,
+    stage,
+    tokenLifeMs: options.tokenLifeMs ?? HALF_HOUR,
+    clockToleranceMs: options.clockToleranceMs ?? 10 * 60_000,
+    companies,
+    tokens,
+    popups: new PopupDesk(options.popupLifeMs ?? 30_000),
+    now,
+    hometaxNow: options.hometaxNow ?? now,
+    origin: () => url,
+  };
+
+  const desk: Desk = { world, faults, log, sender: new Sender(), latencyMs };
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) =>
+    receive(desk, request, response),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  // A listening TCP server's address is never a pipe name.
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    url,
+    linkId,
+    secretKey,
+    stage,
+    companies,
+    faults,
+    get calls() {
+      return log.calls;
+    },
+    clearCalls: () => log.clear(),
+    countOf: (operation) => log.countOf(operation),
+    revokeTokens: (brn, code = -99000013) => tokens.revoke(brn, code),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

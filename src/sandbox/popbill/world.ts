@@ -1,0 +1,25 @@
+import type { Stage } from '../../domain/company.js';
+import type { CompanyBook } from './companies.js';
+import type { PopupDesk } from './popup-desk.js';
+import type { TokenDesk } from './token-desk.js';
+
+/** All that the stand-in's answers depend on. */
+export interface World {
+  readonly linkId: string;
+  /** Base64, as Linkhub hands it out. */
+  readonly secretKey: string;
+  /** Stage of calls that carry no token. */
+  readonly stage: Stage;
+  readonly tokenLifeMs: number;
+  /** How far a request's date may be from ours, either way. */
+  readonly clockToleranceMs: number;
+  readonly companies: CompanyBook;
+  readonly tokens: TokenDesk;
+  readonly popups: PopupDesk;
+  /** The clock of tokens, signatures and popup URLs. */
+  now(): number;
+  /** The clock certificates expire by. */
+  hometaxNow(): number;
+  /** `http://127.0.0.1:<port>`. */
+  origin(): string;
+}
