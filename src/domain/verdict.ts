@@ -1,9 +1,9 @@
 import type { CertificateView, DeptUserView, Verdict } from './assessment.js';
+import type { Method } from './company.js';
 import type { Instant } from './instant.js';
 import { rungAt } from './ladder.js';
 import { certificateView, deptUserView } from './method-views.js';
 import type { Policy } from './policy.js';
-import type { CallName } from './popbill-problem.js';
 import type { CheckFailure, ProductStatus } from './status.js';
 
 export interface VerdictContext {
@@ -23,15 +23,14 @@ export function verdictOf(
   if (status === undefined || couldNotAsk(status.failures)) return { kind: 'unknown' };
   if (memberMissing || status.plan?.state === 'stopped') return { kind: 'broken' };
   const deptUser = deptUserView(status.deptUser);
-  const isDeptUserAsked = !status.failures.some(({ call }) => DEPT_USER_CALLS.has(call));
-  if (deptUser.kind === 'works' && isDeptUserAsked) {
+  const unasked = unaskedMethods(status.failures);
+  if (deptUser.kind === 'works' && !unasked.deptUser) {
     return { kind: 'collectable', by: 'deptUser', basis: 'tested' };
   }
 
   const certificate = certificateView(status.certificate, now);
-  const isCertificateAsked = !status.failures.some(({ call }) => call === CERTIFICATE_CALL);
   const certificateCounts = policy.collectsBy === 'any';
-  if (certificateCounts && certificate.kind === 'valid' && isCertificateAsked) {
+  if (certificateCounts && certificate.kind === 'valid' && !unasked.certificate) {
     return byCertificate(certificate, deptUser, policy);
   }
 
@@ -44,16 +43,20 @@ export function verdictOf(
 
 /** Whether neither method of the product could be asked about in the latest check. */
 export function couldNotAsk(failures: readonly CheckFailure[]): boolean {
-  const calls = failures.map(({ call }) => call);
-  return calls.includes(CERTIFICATE_CALL) && calls.some((call) => DEPT_USER_CALLS.has(call));
+  const unasked = unaskedMethods(failures);
+  return unasked.certificate && unasked.deptUser;
 }
 
-const CERTIFICATE_CALL: CallName = 'certificate-expiry';
-
-const DEPT_USER_CALLS: ReadonlySet<CallName> = new Set([
-  'dept-user-registered',
-  'dept-user-login-test',
-]);
+/** The methods whose questions stayed unanswered. A certificate's login test is an extra and does not count. */
+export function unaskedMethods(
+  failures: readonly CheckFailure[],
+): Readonly<Record<Method, boolean>> {
+  const calls = failures.map(({ call }) => call);
+  return {
+    certificate: calls.includes('certificate-expiry'),
+    deptUser: calls.includes('dept-user-registered') || calls.includes('dept-user-login-test'),
+  };
+}
 
 function byCertificate(
   certificate: Extract<CertificateView, { readonly kind: 'valid' | 'expired' }>,

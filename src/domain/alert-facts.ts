@@ -1,0 +1,46 @@
+import type { Alert } from './alert.js';
+import type { Reason } from './reason.js';
+
+/**
+ * Whether an alert's message would say something else. Times of finding the same thing once more do not count, so that
+ * a sweep which finds nothing new leaves the message alone. Days left do: they are in its title.
+ */
+export function saysTheSame(a: Alert, b: Alert): boolean {
+  return JSON.stringify(factsOf(a)) === JSON.stringify(factsOf(b));
+}
+
+function factsOf({ name, owner, note, channel, life, reasons, stops }: Alert): unknown {
+  return [name, owner, note, channel, life.state, reasons.map(reasonFacts), stops ?? []];
+}
+
+function reasonFacts(reason: Reason): unknown {
+  const about = [reason.kind, reason.severity, reason.products];
+  switch (reason.kind) {
+    case 'certificate-expiry': {
+      const { expiresAt, daysLeft, expired, rung, nextRung, beside, deptUserUnsure } = reason;
+      return [about, expiresAt, daysLeft, expired, rung, nextRung, beside, deptUserUnsure];
+    }
+    case 'certificate-invalid': {
+      const { sub, code, message, beside, deptUserUnsure } = reason;
+      return [about, sub, code, message, beside, deptUserUnsure];
+    }
+    case 'dept-user-login': {
+      const { code, message, rejectedAt, rejections, certificateUntil, willTestAgain } = reason;
+      return [about, code, message, rejectedAt, rejections, certificateUntil, willTestAgain];
+    }
+    case 'auth-missing':
+      return [about, reason.code, reason.collectableAt];
+    case 'member-missing':
+      return [about, reason.code, reason.message];
+    case 'plan': {
+      const { state, why, endsAt, code, message } = reason.plan;
+      return [about, state, why, endsAt, code, message];
+    }
+    case 'check-broken': {
+      const { failedSweepsAt, failure, knownSince, couldCollectThen } = reason;
+      return [about, failedSweepsAt, failure.call, failure.problem, knownSince, couldCollectThen];
+    }
+    default:
+      return reason satisfies never;
+  }
+}

@@ -1,0 +1,109 @@
+import type { Assessment, ProductAssessment } from './assessment.js';
+import { certificateReasons } from './certificate-reasons.js';
+import { checkBrokenReasons } from './check-broken-reasons.js';
+import type { Product } from './company.js';
+import { deptUserReasons } from './dept-user-reasons.js';
+import type { Instant } from './instant.js';
+import { mergeReasons } from './merge-reasons.js';
+import { certificateView, deptUserView } from './method-views.js';
+import type { Policy } from './policy.js';
+import type { Reason } from './reason.js';
+import { worstSeverity } from './severity.js';
+import type { CompanyStatus, ProductStatus } from './status.js';
+import { verdictOf } from './verdict.js';
+
+export interface AssessContext {
+  /** What is collected for this company, in the order of PRODUCTS; other products' facts are left out. */
+  readonly products: readonly Product[];
+  readonly policy: Policy;
+  readonly now: Instant;
+}
+
+/** What a person needs to know about a company now; `status` undefined: never checked. */
+export function assess(status: CompanyStatus | undefined, context: AssessContext): Assessment {
+  const reasons = mergeReasons(reasonsOf(status, context));
+  const severity = worstSeverity(reasons.map((reason) => reason.severity));
+  return {
+    products: context.products.map((product) => assessProduct(product, status, context)),
+    reasons,
+    ...(severity === undefined ? {} : { severity }),
+    memberMissing: status?.memberMissing !== undefined,
+  };
+}
+
+function assessProduct(
+  product: Product,
+  status: CompanyStatus | undefined,
+  { policy, now }: AssessContext,
+): ProductAssessment {
+  const about = status?.products[product];
+  const memberMissing = status?.memberMissing !== undefined;
+  return {
+    product,
+    verdict: verdictOf(about, { memberMissing, policy, now }),
+    certificate: certificateView(about?.certificate, now),
+    deptUser: deptUserView(about?.deptUser),
+    ...(about?.plan === undefined ? {} : { plan: about.plan }),
+    failures: about?.failures ?? [],
+    ...(about?.collectableAt === undefined ? {} : { collectableAt: about.collectableAt }),
+  };
+}
+
+/** While a company is no member, its authentication and plan are beside the point. */
+function reasonsOf(status: CompanyStatus | undefined, context: AssessContext): readonly Reason[] {
+  if (status === undefined) return [];
+  const { memberMissing } = status;
+  const broken = checkBrokenReasons(status, context);
+  if (memberMissing !== undefined) {
+    const { products } = context;
+    return [
+      { kind: 'member-missing', products, severity: 'critical', ...memberMissing },
+      ...broken,
+    ];
+  }
+  const perProduct = context.products.flatMap((product) => {
+    const about = status.products[product];
+    return about === undefined ? [] : productReasons(product, about, context);
+  });
+  return [...perProduct, ...broken];
+}
+
+function productReasons(
+  product: Product,
+  about: ProductStatus,
+  { policy, now }: AssessContext,
+): readonly Reason[] {
+  const certificate = certificateView(about.certificate, now);
+  const deptUser = deptUserView(about.deptUser);
+  const situation = { product, certificate, deptUser, policy };
+  const stopped: readonly Reason[] =
+    about.plan?.state === 'stopped'
+      ? [{ kind: 'plan', products: [product], severity: 'critical', plan: about.plan }]
+      : [];
+  return [
+    ...stopped,
+    ...authMissing(product, about, policy),
+    ...deptUserReasons({ ...situation, cell: about.deptUser }),
+    ...certificateReasons(situation),
+  ];
+}
+
+/** Nothing is registered that collection could use. */
+function authMissing(
+  product: Product,
+  { certificate, deptUser, collectableAt }: ProductStatus,
+  { collectsBy }: Policy,
+): readonly Reason[] {
+  if (deptUser?.registration !== 'missing') return [];
+  if (collectsBy === 'any' && certificate?.registration !== 'missing') return [];
+  return [
+    {
+      kind: 'auth-missing',
+      products: [product],
+      severity: 'critical',
+      ...(deptUser.code === undefined ? {} : { code: deptUser.code }),
+      foundAt: deptUser.foundAt,
+      ...(collectableAt === undefined ? {} : { collectableAt }),
+    },
+  ];
+}

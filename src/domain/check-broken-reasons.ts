@@ -1,0 +1,55 @@
+import type { Product } from './company.js';
+import type { Instant } from './instant.js';
+import type { Policy } from './policy.js';
+import type { Reason } from './reason.js';
+import type { CompanyStatus } from './status.js';
+import { verdictOf } from './verdict.js';
+
+const FAILED_SWEEPS_TOLD = 3;
+
+export interface CheckBrokenContext {
+  readonly products: readonly Product[];
+  readonly policy: Policy;
+}
+
+/** Said only when three sweeps in a row could not find out whether a company can be collected. */
+export function checkBrokenReasons(
+  status: CompanyStatus,
+  { products, policy }: CheckBrokenContext,
+): readonly Reason[] {
+  if (status.failedSweeps < FAILED_SWEEPS_TOLD) return [];
+  const asked = products.filter((one) => (status.products[one]?.failures.length ?? 0) > 0);
+  const failure = asked.flatMap((one) => status.products[one]?.failures ?? [])[0];
+  if (failure === undefined) return [];
+  const collectableAt = lastCollectable(status, asked, policy);
+  const knownSince = collectableAt ?? status.answeredAt;
+  return [
+    {
+      kind: 'check-broken',
+      products: asked,
+      severity: 'warning',
+      failedSweepsAt: status.failedSweepsAt,
+      failure,
+      ...(knownSince === undefined ? {} : { knownSince }),
+      couldCollectThen: collectableAt !== undefined,
+    },
+  ];
+}
+
+/** When all of the products were last known to be collectable, unless something else has been found since. */
+function lastCollectable(
+  status: CompanyStatus,
+  asked: readonly Product[],
+  policy: Policy,
+): Instant | undefined {
+  const instants = asked.map((product) => {
+    const facts = status.products[product];
+    const now = facts?.collectableAt;
+    if (facts === undefined || now === undefined) return undefined;
+    const memberMissing = status.memberMissing !== undefined;
+    const verdict = verdictOf({ ...facts, failures: [] }, { memberMissing, policy, now });
+    return verdict.kind === 'collectable' || verdict.kind === 'at-risk' ? now : undefined;
+  });
+  const known = instants.filter((at) => at !== undefined);
+  return known.length === 0 || known.length < instants.length ? undefined : Math.min(...known);
+}

@@ -1,0 +1,221 @@
+import type { Brn } from './brn.js';
+import { recentAttempts } from './cell-facts.js';
+import { type Method, PRODUCTS, type Product } from './company.js';
+import type { Instant } from './instant.js';
+import { certificateView, deptUserView } from './method-views.js';
+import type { Policy } from './policy.js';
+import { type ProductAnswers, type RecordedProduct, recordProduct } from './record-product.js';
+import type { CheckFailure, CompanyStatus, MethodStatus, ProductStatus } from './status.js';
+import { verdictOf } from './verdict.js';
+
+export type { ProductAnswers } from './record-product.js';
+
+/** A check by a person, or the part of a sweep (known by its start) that concerns the company. */
+export type CheckOrigin =
+  | { readonly kind: 'check' }
+  | { readonly kind: 'sweep'; readonly startedAt: Instant };
+
+export interface CheckAnswers {
+  readonly brn: Brn;
+  /** The products that were asked about; what is known of the others stays. */
+  readonly answers: Partial<Record<Product, ProductAnswers>>;
+  readonly origin: CheckOrigin;
+  readonly policy: Policy;
+  readonly now: Instant;
+}
+
+/** Writes the answers of one check into what was known of the company. */
+export function recordAnswers(
+  before: CompanyStatus | undefined,
+  check: CheckAnswers,
+): CompanyStatus {
+  const { answers, policy, now } = check;
+  const base = before ?? nothingKnown(check.brn);
+  const recorded = PRODUCTS.flatMap((product) => {
+    const about = answers[product];
+    return about === undefined
+      ? []
+      : [{ product, ...recordProduct(base.products[product], about, now) }];
+  });
+  const isHeard = recorded.some((one) => one.isHeard);
+  const memberMissing = memberMissingAfter(base, recorded, isHeard, now);
+
+  const products = { ...base.products };
+  for (const { product, ...found } of recorded) {
+    products[product] = productAfter(base.products[product], found, {
+      isMember: memberMissing === undefined,
+      isHeard,
+      policy,
+      now,
+    });
+  }
+  const isAnswered = isHeard || recorded.some(({ notMember }) => notMember.length > 0);
+  const answeredAt = isAnswered ? now : base.answeredAt;
+  const isUndecided = recorded.some(({ product }) => {
+    const status = products[product];
+    const verdict = verdictOf(status, { memberMissing: memberMissing !== undefined, policy, now });
+    return verdict.kind === 'unknown' && (status?.failures.length ?? 0) > 0;
+  });
+  return {
+    v: 1,
+    brn: check.brn,
+    products,
+    ...(memberMissing === undefined ? {} : { memberMissing }),
+    ...(answeredAt === undefined ? {} : { answeredAt }),
+    ...sweepCount(base, check.origin, isUndecided, now),
+  };
+}
+
+export interface CellAt {
+  readonly brn: Brn;
+  readonly product: Product;
+  readonly method: Method;
+  readonly now: Instant;
+}
+
+/**
+ * Puts a live test on record that is about to be made. It counts against the lock-out budget until an answer shows
+ * that it worked or judged no password.
+ */
+export function noteAttempt(
+  before: CompanyStatus | undefined,
+  { brn, product, method, now }: CellAt,
+): CompanyStatus {
+  const cell = before?.products[product]?.[method];
+  return withCell(before ?? nothingKnown(brn), product, method, {
+    ...(cell ?? { registration: 'unknown', foundAt: now }),
+    attempts: [...recentAttempts(cell, now), now],
+  });
+}
+
+export interface RegisteredAnew {
+  readonly brn: Brn;
+  readonly product?: Product;
+  /** Absent: both. */
+  readonly method?: Method;
+  readonly now: Instant;
+}
+
+/** A person says that it was registered anew: sweeps may log in once more after a rejection. */
+export function markRegisteredAnew(
+  before: CompanyStatus | undefined,
+  { brn, product, method }: RegisteredAnew,
+): CompanyStatus {
+  const methods: readonly Method[] = method === undefined ? ['certificate', 'deptUser'] : [method];
+  const products = product === undefined ? PRODUCTS : [product];
+  const cells = products.flatMap((one) => methods.map((other) => ({ one, other })));
+  return cells.reduce((status, { one, other }) => {
+    const cell = status.products[one]?.[other];
+    if (cell?.login?.outcome !== 'rejected') return status;
+    const login = { ...cell.login, registeredAnew: true };
+    return withCell(status, one, other, { ...cell, login });
+  }, before ?? nothingKnown(brn));
+}
+
+function nothingKnown(brn: Brn): CompanyStatus {
+  return { v: 1, brn, products: {}, failedSweeps: 0, failedSweepsAt: [] };
+}
+
+function withCell(
+  status: CompanyStatus,
+  product: Product,
+  method: Method,
+  cell: MethodStatus,
+): CompanyStatus {
+  const about: ProductStatus = status.products[product] ?? { failures: [] };
+  return {
+    ...status,
+    products: { ...status.products, [product]: { ...about, [method]: cell } },
+  };
+}
+
+/** An answer about the company proves that it is a member, whatever another call of the same check said. */
+function memberMissingAfter(
+  base: CompanyStatus,
+  recorded: readonly RecordedProduct[],
+  isHeard: boolean,
+  now: Instant,
+): CompanyStatus['memberMissing'] {
+  if (isHeard) return undefined;
+  const problem = recorded.flatMap(({ notMember }) => notMember)[0]?.problem;
+  if (problem?.kind !== 'refused') return base.memberMissing;
+  return { code: problem.code, message: problem.message, foundAt: now };
+}
+
+interface ProductContext {
+  readonly isMember: boolean;
+  readonly isHeard: boolean;
+  readonly policy: Policy;
+  readonly now: Instant;
+}
+
+function productAfter(
+  before: ProductStatus | undefined,
+  found: RecordedProduct,
+  context: ProductContext,
+): ProductStatus {
+  const { certificate, deptUser, plan, notMember } = found;
+  // Beside an answer about the company, "not a member" cannot be true: that call found out nothing.
+  const failures: readonly CheckFailure[] = context.isHeard
+    ? [...found.failures, ...notMember]
+    : found.failures;
+  const collectableAt = collectableAfter(before, found, context);
+  return {
+    ...(certificate === undefined ? {} : { certificate }),
+    ...(deptUser === undefined ? {} : { deptUser }),
+    ...(plan === undefined ? {} : { plan }),
+    ...(collectableAt === undefined ? {} : { collectableAt }),
+    failures,
+  };
+}
+
+/**
+ * The last instant at which the product was known to be collectable. A department user vouches for the moment its
+ * login worked, not for later ones at which it was only registered; a certificate for each moment it was found valid,
+ * and for its last second once it has expired.
+ */
+function collectableAfter(
+  before: ProductStatus | undefined,
+  { certificate, deptUser, plan, failures }: RecordedProduct,
+  { isMember, policy, now }: ProductContext,
+): Instant | undefined {
+  const known = before?.collectableAt;
+  if (!isMember || plan?.state === 'stopped') return known;
+  const vouched = [known];
+  const login = deptUserView(deptUser);
+  if (login.kind === 'works') vouched.push(login.testedAt);
+  const view = certificateView(certificate, now);
+  const isAsked = !failures.some(({ call }) => call === 'certificate-expiry');
+  const isUsable = certificate?.login?.outcome !== 'rejected' && certificate?.foundAt === now;
+  if (policy.collectsBy === 'any' && isAsked && isUsable) {
+    if (view.kind === 'valid') vouched.push(now);
+    if (view.kind === 'expired') vouched.push(view.expiresAt);
+  }
+  const instants = vouched.filter((at) => at !== undefined);
+  return instants.length === 0 ? undefined : Math.max(...instants);
+}
+
+/** Kept in `failedSweepsAt`. */
+const FAILED_SWEEPS_SHOWN = 3;
+
+type SweepCount = Pick<CompanyStatus, 'sweptAt' | 'failedSweeps' | 'failedSweepsAt'>;
+
+/** Only sweeps count up; any check that finds out how the company stands ends the row. */
+function sweepCount(
+  base: CompanyStatus,
+  origin: CheckOrigin,
+  isUndecided: boolean,
+  now: Instant,
+): SweepCount {
+  const sweptAt = origin.kind === 'sweep' ? origin.startedAt : base.sweptAt;
+  const swept = sweptAt === undefined ? {} : { sweptAt };
+  if (!isUndecided) return { ...swept, failedSweeps: 0, failedSweepsAt: [] };
+  if (origin.kind === 'check') {
+    return { ...swept, failedSweeps: base.failedSweeps, failedSweepsAt: base.failedSweepsAt };
+  }
+  return {
+    ...swept,
+    failedSweeps: base.failedSweeps + 1,
+    failedSweepsAt: [...base.failedSweepsAt, now].slice(-FAILED_SWEEPS_SHOWN),
+  };
+}
