@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import type { Dispatcher } from 'undici';
+import { type Dispatcher, errors } from 'undici';
 import type { Garbled, TooLate, Unreachable } from '../domain/popbill-problem.js';
 
 /** An answer is a few hundred bytes; what is longer than this is not one. */
@@ -132,9 +132,11 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   fail(error: unknown): void {
-    const code = codeOf(error);
-    // HPE_: llhttp could not read it as HTTP.
-    this.#end(code.startsWith('HPE_') ? this.#garbled() : { kind: 'unreachable', cause: code });
+    this.#end(
+      error instanceof errors.HTTPParserError
+        ? this.#garbled()
+        : { kind: 'unreachable', cause: codeOf(error) },
+    );
   }
 
   #end(outcome: HttpOutcome): void {

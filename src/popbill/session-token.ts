@@ -10,8 +10,8 @@ const RENEW_BEFORE_MS = MINUTE;
 /** Lives for so long when Linkhub names no end that we can read. A token refused earlier is renewed then. */
 const LIFE_UNSAID_MS = 5 * MINUTE;
 
-/** Enough for the tokens that a sweep over 100,000 companies holds at once; the oldest goes first. */
-const MAX_TOKENS = 50_000;
+/** The oldest goes first. A sweep asks all about one company within seconds, so this is plenty, in some 20 MB. */
+const MAX_TOKENS = 20_000;
 
 /** What Linkhub gave. */
 export interface IssuedToken {

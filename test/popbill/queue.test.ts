@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { type CallQueue, createCallQueue, type Slot } from '../../src/popbill/queue.js';
+import type { Priority } from '../../src/service/ports.js';
+
+/** Enters under a name and notes it when it is let in. */
+function line(queue: CallQueue) {
+  const entered: string[] = [];
+  const slots = new Map<string, Slot>();
+  return {
+    entered,
+    async enter(name: string, priority: Priority): Promise<void> {
+      const slot = await queue.enter(priority);
+      entered.push(name);
+      slots.set(name, slot);
+    },
+    async leave(name: string, tooMany = false): Promise<void> {
+      slots.get(name)?.leave(tooMany);
+      await settled();
+    },
+  };
+}
+
+/** Lets everything run that only waits for promises. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Makes calls one after another that all pass. */
+async function pass(queue: CallQueue, calls: number): Promise<void> {
+  for (let i = 0; i < calls; i++) (await queue.enter('sweep')).leave(false);
+}
+
+/** Fills the queue to its limit and lets all of them come back with the same complaint. */
+async function complain(queue: CallQueue): Promise<void> {
+  const slots = await Promise.all(
+    Array.from({ length: queue.limit() }, () => queue.enter('sweep')),
+  );
+  for (const slot of slots) slot.leave(true);
+}
+
+describe('createCallQueue', () => {
+  it('lets in as many as the limit and the next when one leaves', async () => {
+    const calls = line(createCallQueue(2));
+    for (const name of ['a', 'b', 'c']) void calls.enter(name, 'sweep');
+    await settled();
+    expect(calls.entered).toEqual(['a', 'b']);
+
+    await calls.leave('a');
+
+    expect(calls.entered).toEqual(['a', 'b', 'c']);
+  });
+
+  it("lets a person in before a sweep's calls that came earlier, each kind in its order", async () => {
+    const calls = line(createCallQueue(1));
+    const order = ['first', 'sweep 1', 'sweep 2', 'person 1', 'person 2'];
+    for (const name of order) void calls.enter(name, name.startsWith('p') ? 'person' : 'sweep');
+    await settled();
+
+    for (const name of ['first', 'person 1', 'person 2', 'sweep 1']) await calls.leave(name);
+
+    expect(calls.entered).toEqual(['first', 'person 1', 'person 2', 'sweep 1', 'sweep 2']);
+  });
+
+  it('halves the limit when there were too many', async () => {
+    const queue = createCallQueue(8);
+
+    const slot = await queue.enter('sweep');
+    slot.leave(true);
+
+    expect(queue.limit()).toBe(4);
+  });
+
+  it('halves it once for calls that were under way together', async () => {
+    const queue = createCallQueue(8);
+
+    await complain(queue);
+    expect(queue.limit()).toBe(4);
+
+    await complain(queue);
+    expect(queue.limit()).toBe(2);
+  });
+
+  it('lets nobody in until fewer are under way than the reduced limit', async () => {
+    const calls = line(createCallQueue(4));
+    for (const name of ['a', 'b', 'c', 'd', 'e']) void calls.enter(name, 'sweep');
+    await settled();
+
+    await calls.leave('a', true);
+    await calls.leave('b');
+    expect(calls.entered).toEqual(['a', 'b', 'c', 'd']);
+    await calls.leave('c');
+
+    expect(calls.entered).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('keeps one call going, however often there were too many', async () => {
+    const queue = createCallQueue(4);
+
+    for (let i = 0; i < 6; i++) await complain(queue);
+
+    expect(queue.limit()).toBe(1);
+  });
+
+  it('grows back one by one, more slowly the larger it is, up to where it began', async () => {
+    const queue = createCallQueue(4);
+    await complain(queue);
+
+    await pass(queue, 19);
+    expect(queue.limit()).toBe(2);
+    await pass(queue, 1);
+    expect(queue.limit()).toBe(3);
+    await pass(queue, 29);
+    expect(queue.limit()).toBe(3);
+    await pass(queue, 1);
+    expect(queue.limit()).toBe(4);
+    await pass(queue, 200);
+    expect(queue.limit()).toBe(4);
+  });
+});
