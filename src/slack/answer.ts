@@ -1,0 +1,117 @@
+import type { ModalView } from '@slack/types';
+import type { UserId } from '../domain/company.js';
+import type { SlackDeps } from './deps.js';
+import { updateModal } from './modals.js';
+import type { Place } from './place-of.js';
+import type { ViewMessage } from './views/view-message.js';
+
+type AnswerDeps = Pick<SlackDeps, 'client' | 'log'>;
+
+/** One thing to tell, in the two forms it can take. */
+export interface Shown {
+  readonly message: ViewMessage;
+  readonly modal: ModalView;
+}
+
+export interface ShowOptions {
+  /** Takes the place of the message that was clicked on, where that one is the person's alone. */
+  readonly replace?: boolean;
+  /** What is only of interest while the modal is open. */
+  readonly dropWhenClosed?: boolean;
+}
+
+/**
+ * Tells one person something in private, where they are looking: in the modal they acted in, or as an ephemeral
+ * message. When that modal is closed or the response_url is used up, as a direct message.
+ */
+export async function show(
+  origin: Place,
+  shown: Shown,
+  deps: AnswerDeps,
+  options: ShowOptions = {},
+): Promise<void> {
+  if (origin.viewId === undefined) {
+    await tell(origin, shown.message, deps, options);
+    return;
+  }
+  const update = await updateModal(origin.viewId, shown.modal, deps);
+  if (update.kind === 'closed' && options.dropWhenClosed !== true) {
+    await sendDirect(origin.user, shown.message, deps);
+  }
+}
+
+/** Tells one person something as a message that only they see. */
+export async function tell(
+  origin: Place,
+  message: ViewMessage,
+  deps: AnswerDeps,
+  options: Pick<ShowOptions, 'replace'> = {},
+): Promise<void> {
+  if (await responded(origin, message, deps, options.replace === true)) return;
+  if (await postedEphemeral(origin, message, deps)) return;
+  await sendDirect(origin.user, message, deps);
+}
+
+/** A direct message; gives where it stands, so that it can be edited. */
+export async function sendDirect(
+  user: UserId,
+  message: ViewMessage,
+  { client }: Pick<SlackDeps, 'client'>,
+): Promise<{ readonly channel: string; readonly ts: string }> {
+  const opened = await client.conversations.open({ users: user });
+  const channel = opened.channel?.id;
+  if (channel === undefined) throw new Error('conversations.open answered without a channel');
+  const posted = await client.chat.postMessage({
+    channel,
+    ...message,
+    unfurl_links: false,
+    unfurl_media: false,
+  });
+  if (posted.ts === undefined) throw new Error('chat.postMessage answered without a ts');
+  return { channel, ts: posted.ts };
+}
+
+async function responded(
+  origin: Place,
+  message: ViewMessage,
+  deps: AnswerDeps,
+  replace: boolean,
+): Promise<boolean> {
+  if (origin.respond === undefined) return false;
+  try {
+    await origin.respond({
+      response_type: 'ephemeral',
+      replace_original: replace && origin.replaceable,
+      ...message,
+    });
+    return true;
+  } catch (error) {
+    // Used five times, older than 30 minutes, or Slack did not answer: there are other ways.
+    deps.log.info('slack did not take an answer by response_url', { error: nameOf(error) });
+    return false;
+  }
+}
+
+async function postedEphemeral(
+  origin: Place,
+  message: ViewMessage,
+  deps: AnswerDeps,
+): Promise<boolean> {
+  if (origin.channel === undefined) return false;
+  try {
+    await deps.client.chat.postEphemeral({
+      channel: origin.channel,
+      user: origin.user,
+      ...message,
+    });
+    return true;
+  } catch (error) {
+    // The app need not be in the channel that a command was given in.
+    deps.log.info('slack did not take an ephemeral message', { error: nameOf(error) });
+    return false;
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,55 @@
+import type { ModalView } from '@slack/types';
+import type { CheckReport, CheckRequest } from '../service/check-company.js';
+import { show } from './answer.js';
+import { companyWords } from './company-words.js';
+import type { SlackDeps } from './deps.js';
+import { shownReport } from './shown-report.js';
+import { checkModal } from './views/check-modal.js';
+import { noticeMessage } from './views/notice-message.js';
+import type { Visit } from './visit.js';
+
+/**
+ * Says that the company is being checked, checks it, and shows the report in its place. A second click on the same
+ * button while the first is at work adds nothing. `checking`: what a modal shows meanwhile, unless it shows it
+ * already.
+ */
+export async function checkForPerson(
+  visit: Visit,
+  wish: Omit<CheckRequest, 'by'>,
+  deps: SlackDeps,
+  checking?: ModalView | 'shown-already',
+): Promise<void> {
+  const { origin } = visit;
+  const place = origin.viewId ?? origin.channel ?? '';
+  await deps.background.once(
+    `check ${origin.user} ${place} ${wish.brn} ${wish.intent}`,
+    async () => {
+      if (checking !== 'shown-already') await showChecking(visit, wish, deps, checking);
+      const report = await deps.checks.check({ ...wish, by: origin.user });
+      await showReport(visit, report, wish.intent, deps);
+    },
+  );
+}
+
+export async function showReport(
+  visit: Visit,
+  report: CheckReport,
+  intent: CheckRequest['intent'],
+  deps: SlackDeps,
+): Promise<void> {
+  await show(visit.origin, shownReport(report, intent, visit, deps), deps, { replace: true });
+}
+
+async function showChecking(
+  visit: Visit,
+  { brn }: Pick<CheckRequest, 'brn'>,
+  deps: SlackDeps,
+  modal?: ModalView,
+): Promise<void> {
+  const company = companyWords(brn, deps.companies);
+  const shown = {
+    message: noticeMessage({ kind: 'checking', company }, visit.text),
+    modal: modal ?? checkModal({ kind: 'checking', company }, visit.text),
+  };
+  await show(visit.origin, shown, deps, { replace: true, dropWhenClosed: true });
+}

@@ -1,0 +1,155 @@
+import { randomInt } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import type { Stage } from '../domain/company.js';
+import { SECOND } from '../domain/instant.js';
+import { err, ok, type Result } from '../domain/result.js';
+import type { CompanyChecks } from '../service/check-company.js';
+import type { Companies } from '../service/companies.js';
+import type { Popups } from '../service/popups.js';
+import type { Clock, Log } from '../service/ports.js';
+import type { Sweeps } from '../service/sweeps.js';
+import type { Language } from '../text/language.js';
+import { type Background, createBackground } from './background.js';
+import { boltLogger } from './bolt-logger.js';
+import type { SlackDeps } from './deps.js';
+import { identify, type SlackIdentity, type SlackProblem, slackProblem } from './identity.js';
+import { createLooks } from './looks.js';
+import { createErrorReporter, onError } from './on-error.js';
+import { createOwnerGroups } from './owner-groups.js';
+import { createReader, type Reader } from './reader.js';
+import { createListeners, register } from './register.js';
+import { createPeopleClient, peopleClientOptions } from './slack-clients.js';
+import { processTimers, type Timers } from './timers.js';
+import { createTransport, type TransportOptions } from './transport.js';
+import { onlyWhileOpen } from './while-open.js';
+
+export interface SlackAppOptions {
+  readonly botToken: string;
+  readonly transport: TransportOptions;
+  /** Another base URL of the Web API, ending in `/api/`. */
+  readonly apiUrl?: string;
+  readonly channelLanguage: Language;
+  /** `OPERATORS` and `ADMINS`: user and user-group IDs. */
+  readonly operators: readonly string[];
+  readonly admins: readonly string[];
+  readonly stage: Stage;
+  /** Whether the settings allow a certificate login test by a button. */
+  readonly certificateTest: boolean;
+  readonly checks: CompanyChecks;
+  readonly companies: Companies;
+  readonly popups: Popups;
+  readonly sweeps: Sweeps;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly timers?: Timers;
+  /** Waits between attempts to reach Slack at the start. */
+  readonly retryAfterMs?: number;
+}
+
+export interface SlackApp {
+  /** HTTP mode: give it the requests for `/slack/events`, and those only: it throws on other paths. */
+  readonly requestListener?: RequestListener;
+  readonly client: WebClient;
+  readonly reader: Reader;
+  /**
+   * Makes ourselves known to Slack and begins to receive. Asks again while Slack cannot be reached, until it is
+   * stopped; gives an error only when Slack refuses a token, which asking again cannot mend.
+   */
+  start(): Promise<Result<SlackIdentity, SlackProblem>>;
+  /** Whether people can be answered: Slack knows us, and in Socket Mode the connection stands. */
+  isReady(): boolean;
+  /**
+   * Takes nothing new and waits for what goes on, at most `deadlineMs`; gives whether all of it was done. In HTTP
+   * mode the server is closed by its owner.
+   */
+  stop(deadlineMs: number): Promise<boolean>;
+}
+
+const RETRY_AFTER_MS = 5 * SECOND;
+
+export function createSlackApp(options: SlackAppOptions): SlackApp {
+  const { log, botToken } = options;
+  const client = createPeopleClient(options);
+  const background = createBackground();
+  let identity: SlackIdentity | undefined;
+  let stopping = false;
+
+  const reader = createReader({ ...options, client, teamId: () => identity?.teamId });
+  const deps = createDeps(options, { client, reader, background });
+  const transport = createTransport(options.transport, options);
+  const app = new App({
+    receiver: transport.receiver,
+    authorize: async () => ({
+      botToken,
+      ...(identity === undefined ? {} : { botId: identity.botId, botUserId: identity.botUserId }),
+    }),
+    clientOptions: peopleClientOptions(options),
+    logger: boltLogger(log),
+    extendedErrorHandler: true,
+  });
+  app.use(onlyWhileOpen(deps));
+  app.error(onError(deps.report));
+  register(app, createListeners(deps));
+
+  async function begin(): Promise<Result<SlackIdentity, SlackProblem>> {
+    const known = identity === undefined ? await identify(client) : ok(identity);
+    if (!known.ok) return known;
+    identity = known.value;
+    try {
+      await transport.open();
+      return known;
+    } catch (error) {
+      return err(slackProblem(error));
+    }
+  }
+
+  return {
+    ...(transport.requestListener === undefined
+      ? {}
+      : { requestListener: transport.requestListener }),
+    client,
+    reader,
+    async start() {
+      for (;;) {
+        const begun = await begin();
+        if (begun.ok || begun.error.kind === 'refused' || stopping) return begun;
+        log.warn('slack cannot be reached yet', { error: begun.error.error });
+        await pause(options.retryAfterMs ?? RETRY_AFTER_MS);
+      }
+    },
+    isReady: () => identity !== undefined && transport.isOpen() && !stopping,
+    async stop(deadlineMs) {
+      stopping = true;
+      const drained = background.drain(deadlineMs);
+      await transport.close(deadlineMs);
+      return drained;
+    },
+  };
+}
+
+function createDeps(
+  options: SlackAppOptions,
+  made: { readonly client: WebClient; readonly reader: Reader; readonly background: Background },
+): SlackDeps {
+  const { checks, companies, popups, sweeps, clock, log, stage, certificateTest } = options;
+  const common = {
+    ...{ checks, companies, popups, sweeps, clock, log, stage, certificateTest },
+    ...made,
+    ownerGroups: createOwnerGroups({ client: made.client, clock, log }),
+    report: createErrorReporter({ ...made, log, newReference }),
+    timers: options.timers ?? processTimers,
+  };
+  return { ...common, looks: createLooks(common) };
+}
+
+/** Six letters and digits that cannot be misread for each other. */
+function newReference(): string {
+  const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+  return Array.from({ length: 6 }, () => letters.charAt(randomInt(letters.length))).join('');
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

@@ -1,0 +1,35 @@
+import type { WebClient } from '@slack/web-api';
+import type { Stage } from '../domain/company.js';
+import type { CompanyChecks } from '../service/check-company.js';
+import type { Companies } from '../service/companies.js';
+import type { Popups } from '../service/popups.js';
+import type { Clock, Log } from '../service/ports.js';
+import type { Sweeps } from '../service/sweeps.js';
+import type { Background } from './background.js';
+import type { Looks } from './looks.js';
+import type { ErrorReporter } from './on-error.js';
+import type { OwnerGroups } from './owner-groups.js';
+import type { Reader } from './reader.js';
+import type { Timers } from './timers.js';
+
+/** What listeners work with. */
+export interface SlackDeps {
+  readonly checks: CompanyChecks;
+  readonly companies: Companies;
+  readonly popups: Popups;
+  readonly sweeps: Sweeps;
+  /** The client that answers people (slack-clients.ts). */
+  readonly client: WebClient;
+  readonly reader: Reader;
+  readonly ownerGroups: OwnerGroups;
+  readonly looks: Looks;
+  /** Where errors of work go that Bolt does not await. */
+  readonly report: ErrorReporter;
+  readonly background: Background;
+  readonly timers: Timers;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly stage: Stage;
+  /** Whether the settings allow a certificate login test by a button. */
+  readonly certificateTest: boolean;
+}

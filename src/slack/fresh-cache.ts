@@ -1,0 +1,60 @@
+import type { Clock } from '../service/ports.js';
+
+export interface FreshCache<T> {
+  /** The value, loaded when it is missing or too old. Those who ask meanwhile share one loading. Rejects as `load` does. */
+  get(key: string): Promise<T>;
+  /** What is known and fresh, without asking. */
+  peek(key: string): T | undefined;
+}
+
+/** Answers of Slack that are kept for a while. Failures are not kept. */
+export function createFreshCache<T>(about: {
+  readonly load: (key: string) => Promise<T>;
+  readonly freshForMs: number;
+  readonly clock: Clock;
+  /** Beyond this many, the ones loaded longest ago go. */
+  readonly limit: number;
+}): FreshCache<T> {
+  const { load, freshForMs, clock, limit } = about;
+  const kept = new Map<string, { readonly value: T; readonly at: number }>();
+  const loading = new Map<string, Promise<T>>();
+
+  function peek(key: string): T | undefined {
+    const entry = kept.get(key);
+    if (entry === undefined) return undefined;
+    const age = clock.now() - entry.at;
+    return age >= 0 && age < freshForMs ? entry.value : undefined;
+  }
+
+  function keep(key: string, value: T): void {
+    kept.delete(key);
+    kept.set(key, { value, at: clock.now() });
+    for (const oldest of kept.keys()) {
+      if (kept.size <= limit) return;
+      kept.delete(oldest);
+    }
+  }
+
+  async function loadOnce(key: string): Promise<T> {
+    try {
+      const value = await load(key);
+      keep(key, value);
+      return value;
+    } finally {
+      loading.delete(key);
+    }
+  }
+
+  return {
+    peek,
+    async get(key) {
+      const known = peek(key);
+      if (known !== undefined) return known;
+      const pending = loading.get(key);
+      if (pending !== undefined) return pending;
+      const started = loadOnce(key);
+      loading.set(key, started);
+      return started;
+    },
+  };
+}

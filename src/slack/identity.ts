@@ -1,0 +1,58 @@
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { err, ok, type Result } from '../domain/result.js';
+
+/** Who we are in Slack, by `auth.test`. */
+export interface SlackIdentity {
+  readonly teamId: string;
+  readonly botUserId: string;
+  readonly botId: string;
+}
+
+/** `refused`: the token has to be replaced. `unreachable`: asking again may help. */
+export interface SlackProblem {
+  readonly kind: 'refused' | 'unreachable';
+  /** Slack's own word, or the network's. */
+  readonly error: string;
+}
+
+/** Slack's words for a token that will never do. */
+const REFUSALS: readonly string[] = [
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'no_permission',
+  'missing_scope',
+  'not_allowed_token_type',
+  'access_denied',
+  'org_login_required',
+  'team_access_not_granted',
+  'user_removed_from_team',
+  'team_disabled',
+];
+
+/**
+ * Asked by ourselves, because a refused token inside Bolt's `new App` is a rejection that nobody can catch. Works
+ * for a bot token only: without a bot's ID the token is refused as not of that type.
+ */
+export async function identify(client: WebClient): Promise<Result<SlackIdentity, SlackProblem>> {
+  try {
+    const { team_id: teamId, user_id: botUserId, bot_id: botId } = await client.auth.test();
+    if (teamId === undefined || botUserId === undefined || botId === undefined) {
+      return err({ kind: 'refused', error: 'not_allowed_token_type' });
+    }
+    return ok({ teamId, botUserId, botId });
+  } catch (error) {
+    return err(slackProblem(error));
+  }
+}
+
+/** What an error of Slack's while starting means. */
+export function slackProblem(error: unknown): SlackProblem {
+  if (error instanceof WebAPIPlatformError) {
+    const word = error.data.error;
+    return { kind: REFUSALS.includes(word) ? 'refused' : 'unreachable', error: word };
+  }
+  return { kind: 'unreachable', error: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,113 @@
+import type { Brn } from '../../domain/brn.js';
+import type { Action } from '../../domain/permissions.js';
+import type { CheckRequest } from '../../service/check-company.js';
+import { catalogOf } from '../../text/catalog.js';
+import { show, tell } from '../answer.js';
+import { checkForPerson } from '../check-for-person.js';
+import { companyWords } from '../company-words.js';
+import type { SlackDeps } from '../deps.js';
+import { openModal } from '../modals.js';
+import {
+  type ButtonArgs,
+  type Origin,
+  originOfAction,
+  originOfSubmit,
+  type SubmitArgs,
+} from '../origin.js';
+import { readCheckForm } from '../read-form.js';
+import { parseTarget } from '../target.js';
+import { checkFieldErrors, checkModal } from '../views/check-modal.js';
+import { choiceMessage } from '../views/choice-message.js';
+import { admit, shownNotice } from '../visit.js';
+
+/** `/hometax` alone: the form. */
+export async function commandNone(origin: Origin, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'check', deps);
+  if (visit === undefined) return;
+  const only = deps.companies.find('');
+  const chosen = only.kind === 'one' && only.company !== undefined ? only.company : undefined;
+  const form = checkModal(
+    {
+      kind: 'form',
+      ...(chosen === undefined ? {} : { company: { brn: chosen.brn, name: chosen.name } }),
+      products: chosen?.products ?? ['taxinvoice'],
+    },
+    visit.text,
+  );
+  const viewId = await openModal(origin, form, deps);
+  if (viewId === undefined) {
+    await show(origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
+  }
+}
+
+/** `/hometax check <company>`. */
+export async function commandCheck(origin: Origin, words: string, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'check', deps);
+  if (visit === undefined) return;
+  const found = deps.companies.find(words);
+  if (found.kind === 'one') {
+    await checkForPerson(visit, { brn: found.brn, intent: 'check' }, deps);
+    return;
+  }
+  if (found.kind === 'bad-brn') {
+    await show(origin, shownNotice(found, visit.text), deps);
+    return;
+  }
+  await tell(
+    origin,
+    choiceMessage({ choosing: 'check', product: 'taxinvoice', found }, visit.text),
+    deps,
+  );
+}
+
+/** The form was submitted: answers with "checking" in the same window, or with what is wrong in it. */
+export function onCheckSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const { user, view } = args.body;
+    const form = readCheckForm(view.state.values);
+    const text = catalogOf(deps.reader.languageNow(user.id));
+    const target = readCompany(form, deps);
+    if ('problem' in target) {
+      await args.ack({ response_action: 'errors', errors: checkFieldErrors(target.problem, text) });
+      return;
+    }
+    const company = companyWords(target.brn, deps.companies);
+    await args.ack({
+      response_action: 'update',
+      view: checkModal({ kind: 'checking', company }, text),
+    });
+    const visit = await admit(originOfSubmit(args), 'check', deps);
+    if (visit === undefined) return;
+    const wish = { brn: target.brn, products: form.products, intent: 'check' } as const;
+    await checkForPerson(visit, wish, deps, 'shown-already');
+  };
+}
+
+type FormFault = Parameters<typeof checkFieldErrors>[0];
+
+function readCompany(
+  form: ReturnType<typeof readCheckForm>,
+  { companies }: Pick<SlackDeps, 'companies'>,
+): { readonly brn: Brn } | { readonly problem: FormFault } {
+  const found = companies.find(form.company ?? '');
+  if (form.company === undefined || form.company === '') return { problem: 'no-company' };
+  if (form.products.length === 0) return { problem: 'no-products' };
+  if (found.kind === 'bad-brn') return { problem: found.why };
+  return found.kind === 'one' ? { brn: found.brn } : { problem: 'no-company' };
+}
+
+/**
+ * Buttons that check the company they stand for: "check again" and "registered it - check now", on an alert (answered
+ * privately; the alert itself follows by itself), a report or a choice.
+ */
+export function onCheckButton(deps: SlackDeps, intent: CheckRequest['intent'], action: Action) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return;
+    const visit = await admit(originOfAction(args), action, deps);
+    if (visit === undefined) return;
+    if (intent === 'registered-anew') deps.looks.cancel(visit.origin.user, target);
+    await checkForPerson(visit, { ...target, products: [target.product], intent }, deps);
+  };
+}

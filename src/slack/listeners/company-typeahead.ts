@@ -1,0 +1,28 @@
+import type { AllMiddlewareArgs, SlackOptionsMiddlewareArgs } from '@slack/bolt';
+import { SECOND } from '../../domain/instant.js';
+import { mayDo } from '../../domain/permissions.js';
+import { catalogOf } from '../../text/catalog.js';
+import type { SlackDeps } from '../deps.js';
+import { LIMITS } from '../limits.js';
+import { companyOptions } from '../views/company-options.js';
+
+type OptionsArgs = AllMiddlewareArgs & SlackOptionsMiddlewareArgs<'block_suggestion'>;
+
+/** Here the answer is the acknowledgement, so asking who it is gets well under the 3 s. */
+const ASKING_MS = 1 * SECOND;
+
+/** Companies that fit what is being typed, and the number itself when it is a BRN that is not watched. */
+export function onCompanyTypeahead(deps: SlackDeps) {
+  return async ({ ack, body }: OptionsArgs): Promise<void> => {
+    const asker = await deps.reader.who(body.user.id, ASKING_MS);
+    if (!mayDo('check', asker.person, asker.roles).may) {
+      await ack({ options: [] });
+      return;
+    }
+    const found = deps.companies.find(body.value);
+    const unwatched = found.kind === 'one' && found.company === undefined ? found.brn : undefined;
+    const watched = deps.companies.suggest(body.value, LIMITS.options - 1);
+    const model = { watched, ...(unwatched === undefined ? {} : { unwatched }) };
+    await ack({ options: companyOptions(model, catalogOf(asker.language)) });
+  };
+}

@@ -1,0 +1,80 @@
+import { formatBrn } from '../../domain/brn.js';
+import { show, tell } from '../answer.js';
+import { checkForPerson } from '../check-for-person.js';
+import { productOf } from '../company-words.js';
+import type { SlackDeps } from '../deps.js';
+import { type ListPlace, parseListPlace } from '../list-place.js';
+import { type ButtonArgs, type Origin, type OverflowArgs, originOfAction } from '../origin.js';
+import { openPopup } from '../popup-window.js';
+import { parseRowChoice, type RowAction } from '../row-choice.js';
+import { LIST_PAGE_SIZE, listMessage } from '../views/list-message.js';
+import { admit, shownNotice, type Visit } from '../visit.js';
+import { askUnwatch } from './unwatch.js';
+import { openWatchModal } from './watch.js';
+
+/** `/hometax list [attention|mine|text]`. */
+export async function commandList(
+  origin: Origin,
+  place: ListPlace,
+  deps: SlackDeps,
+): Promise<void> {
+  const visit = await admit(origin, 'list', deps);
+  if (visit !== undefined) await showList(visit, place, deps);
+}
+
+/** Another page or filter: takes the place of the list it was pressed on. */
+export function onListPlace(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const place = parseListPlace(args.action.value ?? '', args.body.user.id);
+    if (place === undefined) return;
+    const visit = await admit(originOfAction(args), 'list', deps);
+    if (visit !== undefined) await showList(visit, place, deps);
+  };
+}
+
+async function showList(visit: Visit, place: ListPlace, deps: SlackDeps): Promise<void> {
+  const page = await deps.companies.list(place.filter, place.page, LIST_PAGE_SIZE);
+  const { mayOperate, text, origin } = visit;
+  const now = deps.clock.now();
+  const message = listMessage({ page, stage: deps.stage, mayOperate, now }, text);
+  await tell(origin, message, deps, { replace: true });
+}
+
+const ROW_PERMISSIONS = {
+  check: 'check',
+  page: 'popup',
+  edit: 'watch',
+  unwatch: 'unwatch',
+} as const satisfies Record<RowAction, string>;
+
+/** The menu of one row. The list stays; what comes of it is shown beside. */
+export function onListRow(deps: SlackDeps) {
+  return async (args: OverflowArgs): Promise<void> => {
+    await args.ack();
+    const choice = parseRowChoice(args.action.selected_option.value ?? '');
+    if (choice === undefined) return;
+    const origin = { ...originOfAction(args), replaceable: false };
+    const visit = await admit(origin, ROW_PERMISSIONS[choice.action], deps);
+    if (visit === undefined) return;
+    const { brn } = choice;
+    const company = deps.companies.get(brn);
+    if (company === undefined) {
+      const gone = { kind: 'not-watched-any-more', company: formatBrn(brn) } as const;
+      await show(origin, shownNotice(gone, visit.text), deps);
+      return;
+    }
+    switch (choice.action) {
+      case 'check':
+        return checkForPerson(visit, { brn, intent: 'check' }, deps);
+      case 'page':
+        return openPopup(visit, { brn, product: productOf(company) }, deps);
+      case 'edit':
+        return openWatchModal(visit, { brn }, deps);
+      case 'unwatch':
+        return askUnwatch(visit, brn, deps);
+      default:
+        return choice.action satisfies never;
+    }
+  };
+}

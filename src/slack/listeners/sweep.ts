@@ -1,0 +1,47 @@
+import type { SweepProgress } from '../../service/sweeps.js';
+import { tell } from '../answer.js';
+import type { SlackDeps } from '../deps.js';
+import { type MessageEditor, sendEditable } from '../message-editor.js';
+import type { Origin } from '../origin.js';
+import { type SweepModel, sweepMessage } from '../views/sweep-message.js';
+import type { ViewMessage } from '../views/view-message.js';
+import { admit, type Visit } from '../visit.js';
+
+/** A state of the sweep, without what every state is drawn with. */
+type SweepState = DistributiveOmit<SweepModel, 'stage' | 'now'>;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** `/hometax sweep`: one direct message that is edited until it is done. Behind a command nothing can be edited. */
+export async function commandSweep(origin: Origin, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'sweep', deps);
+  if (visit === undefined) return;
+  if (deps.companies.count() === 0) {
+    await tell(origin, draw(visit, { kind: 'nothing-watched' }, deps), deps);
+    return;
+  }
+  let editor: MessageEditor | undefined;
+  const start = deps.sweeps.start(origin.user, (progress: SweepProgress) =>
+    editor?.offer(() => draw(visit, { kind: 'progress', progress }, deps)),
+  );
+  if (start.kind === 'running') {
+    await tell(origin, draw(visit, { kind: 'running', progress: start.progress }, deps), deps);
+    return;
+  }
+  // It is awaited below; until then a failure must not count as unhandled.
+  start.done.catch(() => undefined);
+  editor = await announce(visit, deps);
+  const summary = await start.done;
+  await editor.finish(draw(visit, { kind: 'finished', summary }, deps));
+}
+
+/** The message that is edited, and a word where the command was given when that is another place. */
+async function announce(visit: Visit, deps: SlackDeps): Promise<MessageEditor> {
+  const started = draw(visit, { kind: 'started' }, deps);
+  const editor = await sendEditable(visit.origin.user, started, deps);
+  if (editor.channel !== visit.origin.channel) await tell(visit.origin, started, deps);
+  return editor;
+}
+
+function draw(visit: Visit, state: SweepState, deps: SlackDeps): ViewMessage {
+  return sweepMessage({ ...state, stage: deps.stage, now: deps.clock.now() }, visit.text);
+}

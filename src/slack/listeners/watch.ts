@@ -1,0 +1,152 @@
+import { type Brn, parseBrn } from '../../domain/brn.js';
+import type { WatchDraft, Watched } from '../../service/companies.js';
+import { catalogOf } from '../../text/catalog.js';
+import type { FormProblem } from '../../text/form-text.js';
+import { show, tell } from '../answer.js';
+import { channelProblem } from '../channel-check.js';
+import { showReport } from '../check-for-person.js';
+import type { SlackDeps } from '../deps.js';
+import { messageOfModal } from '../message-of-modal.js';
+import { openModal } from '../modals.js';
+import {
+  type ButtonArgs,
+  type Origin,
+  originOfAction,
+  originOfSubmit,
+  type SubmitArgs,
+} from '../origin.js';
+import { readWatchForm } from '../read-form.js';
+import { parseTarget } from '../target.js';
+import { choiceMessage } from '../views/choice-message.js';
+import { watchFieldErrors, watchModal } from '../views/watch-modal.js';
+import { admit, shownNotice, type Visit } from '../visit.js';
+import { draftOf, draftOfForm, formModel } from '../watch-form.js';
+
+/** `/hometax watch [company]`: a known company is edited, a BRN or a new name fills the form. */
+export async function commandWatch(origin: Origin, words: string, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'watch', deps);
+  if (visit === undefined) return;
+  if (words === '') return openWatchModal(visit, {}, deps);
+  const found = deps.companies.find(words);
+  switch (found.kind) {
+    case 'one':
+      return openWatchModal(visit, { brn: found.brn }, deps);
+    case 'bad-brn':
+      return show(origin, shownNotice(found, visit.text), deps);
+    case 'none':
+      // Nothing alike is watched: they mean a new company.
+      if (found.nearest.length === 0) return openWatchModal(visit, { name: found.query }, deps);
+      break;
+    case 'several':
+    case 'unsaid':
+      break;
+    default:
+      return found satisfies never;
+  }
+  const choice = { choosing: 'watch', product: 'taxinvoice', found } as const;
+  await tell(origin, choiceMessage(choice, visit.text), deps);
+}
+
+/** "Watch this company" or "Edit", on a report or a choice. */
+export function onWatchButton(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return;
+    const visit = await admit(originOfAction(args), 'watch', deps);
+    if (visit !== undefined) await openWatchModal(visit, { brn: target.brn }, deps);
+  };
+}
+
+/** "Watch a company", on the list. */
+export function onAddButton(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const visit = await admit(originOfAction(args), 'watch', deps);
+    if (visit !== undefined) await openWatchModal(visit, {}, deps);
+  };
+}
+
+export async function openWatchModal(
+  visit: Visit,
+  known: { readonly brn?: Brn; readonly name?: string },
+  deps: SlackDeps,
+): Promise<void> {
+  const company = known.brn === undefined ? undefined : deps.companies.get(known.brn);
+  const form = formModel({
+    mode: company === undefined ? 'add' : 'edit',
+    draft: draftOf(company, known),
+    groups: await deps.ownerGroups.list(),
+    problems: [],
+    stage: deps.stage,
+  });
+  const viewId = await openModal(visit.origin, watchModal(form, visit.text), deps);
+  if (viewId === undefined) {
+    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
+  }
+}
+
+/** The form was submitted: "saving" in the same window, then the outcome or the form with what is wrong. */
+export function onWatchSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const editing = editedCompany(args.view.private_metadata, deps);
+    const mode = editing === undefined ? 'add' : 'edit';
+    const { draft, problems } = draftOfForm(readWatchForm(args.view.state.values), editing);
+    if (problems.length > 0) {
+      await args.ack({ response_action: 'errors', errors: watchFieldErrors(problems, text) });
+      return;
+    }
+    const company = draft.name === '' ? draft.brn : draft.name;
+    const saving = watchModal({ kind: 'saving', mode, company }, text);
+    await args.ack({ response_action: 'update', view: saving });
+    const visit = await admit(originOfSubmit(args), 'watch', deps);
+    if (visit !== undefined) await save(visit, mode, draft, deps);
+  };
+}
+
+function editedCompany(metadata: string, { companies }: SlackDeps) {
+  const brn = parseBrn(metadata);
+  return brn.ok ? { brn: brn.value, company: companies.get(brn.value) } : undefined;
+}
+
+async function save(
+  visit: Visit,
+  mode: 'add' | 'edit',
+  draft: WatchDraft,
+  deps: SlackDeps,
+): Promise<void> {
+  const wrong = draft.channel === '' ? undefined : await channelProblem(draft.channel, deps);
+  if (wrong !== undefined) return showProblems(visit, mode, draft, [wrong], deps);
+  const saved = await deps.companies.watch(draft, visit.origin.user);
+  if (!saved.ok) return showProblems(visit, mode, draft, saved.error, deps);
+  await showSaved(visit, saved.value, deps);
+}
+
+async function showProblems(
+  visit: Visit,
+  mode: 'add' | 'edit',
+  draft: WatchDraft,
+  problems: readonly FormProblem[],
+  deps: SlackDeps,
+): Promise<void> {
+  const groups = await deps.ownerGroups.list();
+  const model = formModel({ mode, draft, groups, problems, stage: deps.stage });
+  const modal = watchModal(model, visit.text);
+  const sentences = Object.values(watchFieldErrors(problems, visit.text)).join('\n');
+  // The form cannot be shown in a message: who closed it learns what kept it from being saved.
+  await show(visit.origin, { modal, message: { text: sentences, blocks: [] } }, deps);
+}
+
+/** A new company is checked at once, so that whoever added it sees whether it can be collected. */
+async function showSaved(visit: Visit, { company, was }: Watched, deps: SlackDeps): Promise<void> {
+  const checking = was === 'added';
+  const { name, channel } = company;
+  const about = { company: name, ...(channel === undefined ? {} : { channel }) };
+  const modal = watchModal({ kind: 'saved', was, checking, ...about }, visit.text);
+  await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
+  if (!checking) return;
+  const by = visit.origin.user;
+  const report = await deps.checks.check({ brn: company.brn, by, intent: 'check' });
+  await showReport(visit, report, 'check', deps);
+}

@@ -1,0 +1,78 @@
+import type { WebClient } from '@slack/web-api';
+import type { Log } from '../service/ports.js';
+import { catalogOf } from '../text/catalog.js';
+import { show } from './answer.js';
+import { withoutUrls } from './bolt-logger.js';
+import { type Place, placeOf } from './place-of.js';
+import type { Reader } from './reader.js';
+import { noticeMessage, noticeModal } from './views/notice-message.js';
+
+/** Logs an unexpected error under a short reference and tells the same to the person in private. Never rejects. */
+export type ErrorReporter = (error: unknown, where: Place | undefined) => Promise<void>;
+
+interface ReporterDeps {
+  readonly client: WebClient;
+  readonly reader: Reader;
+  readonly log: Log;
+  /** Short enough to be read out; the same in the log and in the message. */
+  readonly newReference: () => string;
+}
+
+export function createErrorReporter(deps: ReporterDeps): ErrorReporter {
+  return async (error, where) => {
+    const reference = deps.newReference();
+    const causes = unwrap(error);
+    for (const cause of causes) deps.log.error('unexpected error', { reference, ...facts(cause) });
+    if (where === undefined) return;
+    try {
+      const kind = causes.some(isStoreError) ? 'store' : 'unexpected';
+      const asker = await deps.reader.who(where.user);
+      const text = catalogOf(asker.language);
+      const notice = { kind, reference } as const;
+      const shown = { message: noticeMessage(notice, text), modal: noticeModal(notice, text) };
+      await show(where, shown, deps);
+    } catch (failed) {
+      deps.log.error('the person could not be told of the error', { reference, ...facts(failed) });
+    }
+  };
+}
+
+/** Bolt's last error handler (`extendedErrorHandler`). */
+export function onError(report: ErrorReporter) {
+  return async ({
+    error,
+    body,
+  }: {
+    readonly error: Error;
+    readonly body: unknown;
+  }): Promise<void> => {
+    await report(error, placeOf(body));
+  };
+}
+
+/** Bolt wraps what has no code (`original`) and what several listeners threw (`originals`). */
+function unwrap(error: unknown): readonly unknown[] {
+  if (!(error instanceof Error)) return [error];
+  if ('originals' in error && Array.isArray(error.originals))
+    return error.originals.flatMap(unwrap);
+  if ('code' in error && error.code === 'slack_bolt_unknown_error' && 'original' in error) {
+    return unwrap(error.original);
+  }
+  return [error];
+}
+
+function isStoreError(error: unknown): boolean {
+  // The store's class is another layer's; its name is its contract with us.
+  return error instanceof Error && error.name === 'StoreError';
+}
+
+function facts(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { error: withoutUrls(String(error)) };
+  return {
+    name: error.name,
+    error: withoutUrls(error.message),
+    ...('code' in error ? { code: error.code } : {}),
+    ...(error.stack === undefined ? {} : { stack: withoutUrls(error.stack) }),
+    ...(error.cause instanceof Error ? { cause: withoutUrls(error.cause.message) } : {}),
+  };
+}

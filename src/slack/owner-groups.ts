@@ -1,0 +1,39 @@
+import type { WebClient } from '@slack/web-api';
+import { MINUTE } from '../domain/instant.js';
+import type { Clock, Log } from '../service/ports.js';
+import { createFreshCache } from './fresh-cache.js';
+import type { OwnerGroup } from './views/watch-modal.js';
+
+/** The workspace's user groups, which may be a company's owner. */
+export interface OwnerGroups {
+  /** Never rejects: without an answer no groups are offered. */
+  list(): Promise<readonly OwnerGroup[]>;
+}
+
+export function createOwnerGroups(about: {
+  readonly client: WebClient;
+  readonly clock: Clock;
+  readonly log: Log;
+}): OwnerGroups {
+  const { client, clock, log } = about;
+  const cache = createFreshCache<readonly OwnerGroup[]>({
+    load: async () => {
+      const { usergroups = [] } = await client.usergroups.list({});
+      return usergroups.flatMap(({ id, handle }) =>
+        id === undefined || handle === undefined ? [] : [{ id, handle }],
+      );
+    },
+    freshForMs: 10 * MINUTE,
+    clock,
+    limit: 1,
+  });
+  return {
+    list: () =>
+      cache.get('all').catch((error: unknown) => {
+        log.warn('slack did not list the user groups', {
+          error: error instanceof Error ? error.message : String(error),
+        });
+        return [];
+      }),
+  };
+}

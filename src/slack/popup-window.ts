@@ -1,0 +1,88 @@
+import type { Instant } from '../domain/instant.js';
+import { tell } from './answer.js';
+import { watchedName } from './company-words.js';
+import type { SlackDeps } from './deps.js';
+import { openModal, updateModal } from './modals.js';
+import type { Target } from './target.js';
+import { noticeMessage } from './views/notice-message.js';
+import { type PopupState, popupModal } from './views/popup-modal.js';
+import type { Visit } from './visit.js';
+
+/**
+ * The authentication page's link. It is shown in a modal and nowhere else: opened at once, filled when POPBiLL gave
+ * the link, and told to be over when it is. Who closes the modal before gets no link at all.
+ */
+export async function openPopup(visit: Visit, target: Target, deps: SlackDeps): Promise<void> {
+  await deps.background.once(popupKey(visit, target), async () => {
+    const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
+    const viewId = await openModal(visit.origin, getting, deps);
+    if (viewId === undefined) {
+      await tell(visit.origin, noticeMessage({ kind: 'window-not-opened' }, visit.text), deps);
+      return;
+    }
+    await fillPopup(visit, target, viewId, deps);
+  });
+}
+
+/** A new link in the window of an old one. */
+export async function renewPopup(
+  visit: Visit,
+  target: Target,
+  viewId: string,
+  deps: SlackDeps,
+): Promise<void> {
+  await deps.background.once(popupKey(visit, target), async () => {
+    const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
+    const update = await updateModal(viewId, getting, deps);
+    if (update.kind === 'shown') await fillPopup(visit, target, viewId, deps);
+  });
+}
+
+export function drawPopup(visit: Visit, target: Target, state: PopupState, deps: SlackDeps) {
+  const { brn, product } = target;
+  const about = { brn, product, stage: deps.stage, ...watchedName(brn, deps.companies) };
+  return popupModal({ ...about, state }, visit.text);
+}
+
+function popupKey({ origin }: Visit, { brn, product }: Target): string {
+  return `popup ${origin.user} ${brn} ${product}`;
+}
+
+async function fillPopup(
+  visit: Visit,
+  target: Target,
+  viewId: string,
+  deps: SlackDeps,
+): Promise<void> {
+  const state = await getLink(visit, target, deps);
+  const update = await updateModal(viewId, drawPopup(visit, target, state, deps), deps);
+  const ending = endingOf(state);
+  if (update.kind !== 'shown' || ending === undefined) return;
+  const over = drawPopup(visit, target, ending.state, deps);
+  deps.timers.after(ending.at - deps.clock.now(), () => {
+    deps.background.run(
+      // With the hash: whatever the window shows by then instead of this link stays.
+      async () => void (await updateModal(viewId, over, deps, update.hash)),
+      async (error) => deps.log.warn('the end of a link was not shown', { error: String(error) }),
+    );
+  });
+}
+
+async function getLink(visit: Visit, target: Target, deps: SlackDeps): Promise<PopupState> {
+  const request = { ...target, by: visit.origin.user };
+  if (deps.popups.ticketsEnabled) {
+    return { kind: 'ticket', ...(await deps.popups.ticket(request)) };
+  }
+  const minted = await deps.popups.mint(request);
+  if (!minted.ok) return { kind: 'refused', problem: minted.error };
+  return { kind: 'alive', ...minted.value };
+}
+
+/** When the link stops working, and what is shown from then on. */
+function endingOf(
+  state: PopupState,
+): { readonly at: Instant; readonly state: PopupState } | undefined {
+  if (state.kind === 'alive') return { at: state.diesAt, state: { kind: 'dead' } };
+  if (state.kind === 'ticket') return { at: state.expiresAt, state: { kind: 'ticket-over' } };
+  return undefined;
+}

@@ -1,0 +1,140 @@
+import type { UsersInfoResponse, WebClient } from '@slack/web-api';
+import type { UserId } from '../domain/company.js';
+import { MINUTE, SECOND } from '../domain/instant.js';
+import type { Person, Roles } from '../domain/permissions.js';
+import type { Clock, Log } from '../service/ports.js';
+import { type Language, languageOf } from '../text/language.js';
+import { createFreshCache } from './fresh-cache.js';
+import { inTime } from './in-time.js';
+
+/** Who is asking, in which language they read, and who holds which role at this moment. */
+export interface Asker {
+  readonly person: Person;
+  readonly language: Language;
+  readonly roles: Roles;
+}
+
+export interface Reader {
+  /**
+   * Answers after `withinMs` at the latest and never rejects: a person whom Slack did not describe in time is
+   * `unknown` and reads the channels' language. A late answer is kept for the next time.
+   */
+  who(user: UserId, withinMs?: number): Promise<Asker>;
+  /** The person's language as far as it is known already; never waits. */
+  languageNow(user: UserId): Language;
+}
+
+export interface ReaderOptions {
+  readonly client: WebClient;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The workspace we are installed in; `undefined` until Slack told (`auth.test`). */
+  readonly teamId: () => string | undefined;
+  readonly channelLanguage: Language;
+  /** `OPERATORS` and `ADMINS`: user and user-group IDs. */
+  readonly operators: readonly string[];
+  readonly admins: readonly string[];
+}
+
+/** A window can be opened for 3 s after the click; what asking leaves has to be enough for opening it. */
+const WITHIN_MS = 1 * SECOND;
+const FRESH_FOR_MS = 10 * MINUTE;
+
+type User = NonNullable<UsersInfoResponse['user']>;
+
+interface Known {
+  readonly person: Person;
+  readonly language: Language;
+}
+
+export function createReader(options: ReaderOptions): Reader {
+  const { client, clock, log, channelLanguage } = options;
+
+  const people = createFreshCache<Known>({
+    load: async (id) => {
+      const ourTeam = options.teamId();
+      // An answer that cannot be judged must not be kept.
+      if (ourTeam === undefined) throw new Error('our own workspace is not known yet');
+      const { user } = await client.users.info({ user: id, include_locale: true });
+      if (user === undefined) throw new Error('users.info answered without a user');
+      return describe(id, user, ourTeam, channelLanguage);
+    },
+    freshForMs: FRESH_FOR_MS,
+    clock,
+    limit: 10_000,
+  });
+  const groups = createFreshCache<readonly UserId[]>({
+    load: async (usergroup) => (await client.usergroups.users.list({ usergroup })).users ?? [],
+    freshForMs: FRESH_FOR_MS,
+    clock,
+    limit: 100,
+  });
+
+  async function members(ids: readonly string[]): Promise<ReadonlySet<UserId>> {
+    const lists = await Promise.all(ids.map((id) => (isGroup(id) ? groups.get(id) : [id])));
+    return new Set(lists.flat());
+  }
+
+  async function ask(user: UserId): Promise<Asker> {
+    const [known, operators, admins] = await Promise.all([
+      people.get(user),
+      members(options.operators),
+      members(options.admins),
+    ]);
+    return { ...known, roles: rolesOf(options, operators, admins) };
+  }
+
+  function stranger(user: UserId): Asker {
+    return {
+      person: { id: user, kind: 'unknown', isWorkspaceAdmin: false },
+      language: people.peek(user)?.language ?? channelLanguage,
+      roles: rolesOf(options, new Set(), new Set()),
+    };
+  }
+
+  return {
+    async who(user, withinMs = WITHIN_MS) {
+      const answer = ask(user).catch((error: unknown) => {
+        log.warn('slack did not say who is asking', {
+          error: error instanceof Error ? error.message : String(error),
+        });
+        return undefined;
+      });
+      return (await inTime(answer, withinMs)) ?? stranger(user);
+    },
+    languageNow: (user) => people.peek(user)?.language ?? channelLanguage,
+  };
+}
+
+/** Unset lists stand for "every full member" and "workspace admins", which permissions.ts decides. */
+function rolesOf(
+  options: ReaderOptions,
+  operators: ReadonlySet<UserId>,
+  admins: ReadonlySet<UserId>,
+): Roles {
+  return {
+    ...(options.operators.length === 0 ? {} : { operators }),
+    ...(options.admins.length === 0 ? {} : { admins }),
+  };
+}
+
+function describe(id: UserId, user: User, ourTeam: string, fallback: Language): Known {
+  const language = user.locale === undefined ? fallback : languageOf(user.locale);
+  const isWorkspaceAdmin = user.is_admin === true || user.is_owner === true;
+  return { person: { id, kind: kindOf(id, user, ourTeam), isWorkspaceAdmin }, language };
+}
+
+function kindOf(id: UserId, user: User, ourTeam: string): Person['kind'] {
+  if (user.deleted === true) return 'unknown';
+  // Slackbot is not marked as a bot.
+  if (user.is_bot === true || id === 'USLACKBOT') return 'bot';
+  // In an Enterprise organisation a member's home team is another one; what counts is whether ours is among theirs.
+  const teams = [user.team_id, ...(user.enterprise_user?.teams ?? [])];
+  if (user.is_stranger === true || !teams.includes(ourTeam)) return 'foreign';
+  if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
+  return 'member';
+}
+
+function isGroup(id: string): boolean {
+  return id.startsWith('S');
+}

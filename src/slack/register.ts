@@ -1,0 +1,85 @@
+import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt';
+import type { SlackDeps } from './deps.js';
+import { ACTIONS, CALLBACKS, COMMAND } from './ids.js';
+import { onCertificateTest, onCertificateTestSubmit } from './listeners/certificate-test.js';
+import { onCheckButton, onCheckSubmit } from './listeners/check.js';
+import { onCompanyTypeahead } from './listeners/company-typeahead.js';
+import { onHelpTopic } from './listeners/help.js';
+import { onHometaxCommand } from './listeners/hometax-command.js';
+import { onListPlace, onListRow } from './listeners/list.js';
+import { onLinkOpened, onNewLink, onPage, onRegisteredInPopup } from './listeners/popup.js';
+import { onUnwatchButton, onUnwatchSubmit } from './listeners/unwatch.js';
+import { onAddButton, onWatchButton, onWatchSubmit } from './listeners/watch.js';
+import type { ButtonArgs, CommandArgs, OverflowArgs, SubmitArgs } from './origin.js';
+
+type OptionsListener = ReturnType<typeof onCompanyTypeahead>;
+
+/** Every id that Slack may send us, and what then happens. Bolt neither acknowledges nor logs what is missing here. */
+export interface Listeners {
+  readonly commands: Readonly<Record<string, (args: CommandArgs) => Promise<void>>>;
+  readonly buttons: Readonly<Record<string, (args: ButtonArgs) => Promise<void>>>;
+  readonly menus: Readonly<Record<string, (args: OverflowArgs) => Promise<void>>>;
+  readonly submits: Readonly<Record<string, (args: SubmitArgs) => Promise<void>>>;
+  readonly typeaheads: Readonly<Record<string, OptionsListener>>;
+}
+
+export function createListeners(deps: SlackDeps): Listeners {
+  const checkAgain = onCheckButton(deps, 'check-again', 'check');
+  // Saying that something was registered anew allows one more login, so it is an operator's.
+  const registered = onCheckButton(deps, 'registered-anew', 'popup');
+  const page = onPage(deps);
+  const watch = onWatchButton(deps);
+  const unwatch = onUnwatchButton(deps);
+  const listPlace = onListPlace(deps);
+  return {
+    commands: { [COMMAND]: onHometaxCommand(deps) },
+    buttons: {
+      [ACTIONS.alertPage]: page,
+      [ACTIONS.alertCheck]: checkAgain,
+      [ACTIONS.alertRegistered]: registered,
+      [ACTIONS.reportCheck]: checkAgain,
+      [ACTIONS.reportPage]: page,
+      [ACTIONS.reportRegistered]: registered,
+      [ACTIONS.reportCertTest]: onCertificateTest(deps),
+      [ACTIONS.reportWatch]: watch,
+      [ACTIONS.reportUnwatch]: unwatch,
+      [ACTIONS.popupOpen]: onLinkOpened(deps),
+      [ACTIONS.popupNew]: onNewLink(deps),
+      [ACTIONS.popupRegistered]: onRegisteredInPopup(deps),
+      [ACTIONS.chooseCheck]: onCheckButton(deps, 'check', 'check'),
+      [ACTIONS.choosePopup]: page,
+      [ACTIONS.chooseWatch]: watch,
+      [ACTIONS.chooseUnwatch]: unwatch,
+      [ACTIONS.listAll]: listPlace,
+      [ACTIONS.listAttention]: listPlace,
+      [ACTIONS.listMine]: listPlace,
+      [ACTIONS.listPrevious]: listPlace,
+      [ACTIONS.listNext]: listPlace,
+      [ACTIONS.listAdd]: onAddButton(deps),
+      [ACTIONS.helpMethods]: onHelpTopic(deps, 'methods'),
+      [ACTIONS.helpUsage]: onHelpTopic(deps, 'usage'),
+    },
+    menus: { [ACTIONS.listRow]: onListRow(deps) },
+    submits: {
+      [CALLBACKS.check]: onCheckSubmit(deps),
+      [CALLBACKS.watch]: onWatchSubmit(deps),
+      [CALLBACKS.unwatch]: onUnwatchSubmit(deps),
+      [CALLBACKS.certTest]: onCertificateTestSubmit(deps),
+    },
+    typeaheads: { [ACTIONS.inputCompany]: onCompanyTypeahead(deps) },
+  };
+}
+
+export function register(app: App, listeners: Listeners): void {
+  for (const [name, listener] of Object.entries(listeners.commands)) app.command(name, listener);
+  for (const [id, listener] of Object.entries(listeners.buttons)) {
+    app.action<BlockAction<ButtonAction>>(id, listener);
+  }
+  for (const [id, listener] of Object.entries(listeners.menus)) {
+    app.action<BlockAction<OverflowAction>>(id, listener);
+  }
+  for (const [id, listener] of Object.entries(listeners.submits)) app.view(id, listener);
+  for (const [id, listener] of Object.entries(listeners.typeaheads)) {
+    app.options<'block_suggestion'>(id, listener);
+  }
+}

@@ -1,0 +1,28 @@
+import { hasValidCheckDigit } from '../domain/brn.js';
+import type { CheckReport, CheckRequest } from '../service/check-company.js';
+import type { Shown } from './answer.js';
+import type { SlackDeps } from './deps.js';
+import {
+  type CheckReportModel,
+  checkReportMessage,
+  checkReportModal,
+} from './views/check-report.js';
+import type { Visit } from './visit.js';
+
+/** What a check found, in both forms. */
+export function shownReport(
+  report: CheckReport,
+  intent: CheckRequest['intent'],
+  { text, mayOperate }: Pick<Visit, 'text' | 'mayOperate'>,
+  deps: Pick<SlackDeps, 'stage' | 'certificateTest' | 'clock'>,
+): Shown {
+  const model: CheckReportModel = {
+    report,
+    after: intent === 'check-again' ? 'check' : intent,
+    mayOperate,
+    certificateTest: deps.certificateTest,
+    checkDigitWrong: deps.stage === 'test' && !hasValidCheckDigit(report.brn),
+    now: deps.clock.now(),
+  };
+  return { message: checkReportMessage(model, text), modal: checkReportModal(model, text) };
+}

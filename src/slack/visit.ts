@@ -1,0 +1,56 @@
+import type { Action } from '../domain/permissions.js';
+import { mayDo, type Permission } from '../domain/permissions.js';
+import { type Catalog, catalogOf } from '../text/catalog.js';
+import type { Notice } from '../text/notice-text.js';
+import { type Shown, show } from './answer.js';
+import type { SlackDeps } from './deps.js';
+import type { Origin } from './origin.js';
+import type { Asker } from './reader.js';
+import { noticeMessage, noticeModal } from './views/notice-message.js';
+
+/** One thing a person did, after it was acknowledged and they were found to be allowed to do it. */
+export interface Visit {
+  readonly origin: Origin;
+  readonly asker: Asker;
+  readonly text: Catalog;
+  /** Whether to draw what only operators may press. */
+  readonly mayOperate: boolean;
+}
+
+type Refusal = Extract<Permission, { readonly may: false }>['why'];
+
+const REFUSALS = {
+  guest: 'guest',
+  bot: 'bot',
+  foreign: 'foreign',
+  unknown: 'unknown-person',
+  'operators-only': 'not-operator',
+  // No button or command of an admin's is drawn yet.
+  'admins-only': 'not-operator',
+} as const satisfies Record<Refusal, Notice['kind']>;
+
+/**
+ * Finds out who is asking and whether they may do this now: at the press, not when the button was drawn. Who may not
+ * is told so kindly, and `undefined` is given back.
+ */
+export async function admit(
+  origin: Origin,
+  action: Action,
+  deps: SlackDeps,
+): Promise<Visit | undefined> {
+  const asker = await deps.reader.who(origin.user);
+  const text = catalogOf(asker.language);
+  const permission = mayDo(action, asker.person, asker.roles);
+  if (permission.may) return { origin, asker, text, mayOperate: mayOperate(asker) };
+  await show(origin, shownNotice({ kind: REFUSALS[permission.why] }, text), deps);
+  return undefined;
+}
+
+export function mayOperate(asker: Asker): boolean {
+  return mayDo('watch', asker.person, asker.roles).may;
+}
+
+/** A short answer, in both forms. */
+export function shownNotice(notice: Notice, text: Catalog): Shown {
+  return { message: noticeMessage(notice, text), modal: noticeModal(notice, text) };
+}
