@@ -7,9 +7,7 @@ export function isSetupFault(problem: PopbillProblem): problem is Refused {
 }
 
 const CODES: Readonly<Record<Exclude<SetupFault, 'other'>, readonly number[]>> = {
-  signature: [
-    -99010001, -99010005, -99010006, -99010007, -99010008, -99000014, -10000034, -99010017,
-  ],
+  signature: [-99010005, -99010006, -99010007, -99010008, -99000014, -10000034],
   'link-id': [
     -99003004, -99004021, -99004002, -99004003, -99002004, -99010012, -99010015, -99010019,
     -99010020, -10000010, -10000040, -10010001,
@@ -41,8 +39,9 @@ const SHARE = 0.3;
 const AT_LEAST = 3;
 
 export interface SweepRefusals {
-  /** Companies that the sweep has asked about. */
+  /** Companies that the sweep has asked about so far, and all that it is to ask. */
   readonly asked: number;
+  readonly total: number;
   /** Those of them of which a question was refused because of our settings. */
   readonly misconfigured: number;
   /** Whether a token was refused because of our settings: then no company can be checked. */
@@ -50,8 +49,8 @@ export interface SweepRefusals {
 }
 
 /** Whether what POPBiLL refused so far opens the setup alert, stops the sweep and freezes all others. */
-export function decideSetup({ asked, misconfigured, atToken }: SweepRefusals): boolean {
+export function decideSetup({ asked, total, misconfigured, atToken }: SweepRefusals): boolean {
   if (atToken) return true;
   if (misconfigured === 0) return false;
-  return misconfigured >= asked * SHARE && misconfigured >= Math.min(AT_LEAST, asked);
+  return misconfigured >= asked * SHARE && misconfigured >= Math.min(AT_LEAST, total);
 }
