@@ -8,10 +8,10 @@ export interface Background {
   /** Starts work that nobody awaits. A rejection goes to `onError`. */
   run(work: () => Promise<void>, onError: (error: unknown) => Promise<void>): void;
   /**
-   * Runs work under a name unless work of that name is at it already: the second click of a double click.
-   * Gives whether it ran.
+   * Runs work under a name unless work of that name is at it already: the second click of a double click. The name
+   * stays taken for `holdMs` from the start even when the work is done sooner. Gives whether it ran.
    */
-  once(name: string, work: () => Promise<void>): Promise<boolean>;
+  once(name: string, work: () => Promise<void>, holdMs?: number): Promise<boolean>;
   readonly size: number;
   /** Whether `drain` was called: nothing new should be begun. */
   readonly closing: boolean;
@@ -45,13 +45,15 @@ export function createBackground(): Background {
     run(work, onError) {
       void track(work().catch(onError));
     },
-    async once(name, work) {
+    async once(name, work, holdMs = 0) {
       if (named.has(name)) return false;
       named.add(name);
+      // A double click is a matter of fingers, so it is measured in real time.
+      const held = new Promise<void>((resolve) => setTimeout(resolve, holdMs).unref());
       try {
         await work();
       } finally {
-        named.delete(name);
+        void held.then(() => named.delete(name));
       }
       return true;
     },

@@ -2,11 +2,15 @@ import type { WebClient } from '@slack/web-api';
 import { MINUTE } from '../domain/instant.js';
 import type { Clock, Log } from '../service/ports.js';
 import { createFreshCache } from './fresh-cache.js';
+import { inTime } from './in-time.js';
 import type { OwnerGroup } from './views/watch-modal.js';
+
+/** Together with asking who it is this has to leave time to open a window within 3 s. */
+const WITHIN_MS = 700;
 
 /** The workspace's user groups, which may be a company's owner. */
 export interface OwnerGroups {
-  /** Never rejects: without an answer no groups are offered. */
+  /** Never rejects and answers at once or soon: without an answer in time no groups are offered. */
   list(): Promise<readonly OwnerGroup[]>;
 }
 
@@ -28,12 +32,12 @@ export function createOwnerGroups(about: {
     limit: 1,
   });
   return {
-    list: () =>
-      cache.get('all').catch((error: unknown) => {
-        log.warn('slack did not list the user groups', {
-          error: error instanceof Error ? error.message : String(error),
-        });
-        return [];
-      }),
+    async list() {
+      const answer = cache.get('all').catch((error: unknown) => {
+        log.warn('slack did not list the user groups', { error: String(error) });
+        return undefined;
+      });
+      return (await inTime(answer, WITHIN_MS)) ?? [];
+    },
   };
 }

@@ -8,20 +8,24 @@ import { noticeMessage } from './views/notice-message.js';
 import { type PopupState, popupModal } from './views/popup-modal.js';
 import type { Visit } from './visit.js';
 
+const DOUBLE_CLICK_MS = 1000;
+
 /**
  * The authentication page's link. It is shown in a modal and nowhere else: opened at once, filled when POPBiLL gave
  * the link, and told to be over when it is. Who closes the modal before gets no link at all.
  */
 export async function openPopup(visit: Visit, target: Target, deps: SlackDeps): Promise<void> {
-  await deps.background.once(popupKey(visit, target), async () => {
+  let viewId: string | undefined;
+  const open = async () => {
     const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
-    const viewId = await openModal(visit.origin, getting, deps);
+    viewId = await openModal(visit.origin, getting, deps);
     if (viewId === undefined) {
       await tell(visit.origin, noticeMessage({ kind: 'window-not-opened' }, visit.text), deps);
-      return;
     }
-    await fillPopup(visit, target, viewId, deps);
-  });
+  };
+  // Only the opening is guarded: who closes the window while POPBiLL is slow may click again.
+  await deps.background.once(popupKey(visit, target), open, DOUBLE_CLICK_MS);
+  if (viewId !== undefined) await fillPopup(visit, target, viewId, deps);
 }
 
 /** A new link in the window of an old one. */
@@ -31,7 +35,7 @@ export async function renewPopup(
   viewId: string,
   deps: SlackDeps,
 ): Promise<void> {
-  await deps.background.once(popupKey(visit, target), async () => {
+  await deps.background.once(`new link ${viewId}`, async () => {
     const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
     const update = await updateModal(viewId, getting, deps);
     if (update.kind === 'shown') await fillPopup(visit, target, viewId, deps);

@@ -71,8 +71,8 @@ export function createReader(options: ReaderOptions): Reader {
   });
 
   async function members(ids: readonly string[]): Promise<ReadonlySet<UserId>> {
-    const lists = await Promise.all(ids.map((id) => (isGroup(id) ? groups.get(id) : [id])));
-    return new Set(lists.flat());
+    const inGroups = await Promise.all(ids.filter(isGroup).map((id) => groups.get(id)));
+    return new Set([...ids.filter((id) => !isGroup(id)), ...inGroups.flat()]);
   }
 
   async function ask(user: UserId): Promise<Asker> {

@@ -1,5 +1,5 @@
 import type { Action } from '../domain/permissions.js';
-import { mayDo, type Permission } from '../domain/permissions.js';
+import { mayDo } from '../domain/permissions.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import type { Notice } from '../text/notice-text.js';
 import { type Shown, show } from './answer.js';
@@ -17,18 +17,6 @@ export interface Visit {
   readonly mayOperate: boolean;
 }
 
-type Refusal = Extract<Permission, { readonly may: false }>['why'];
-
-const REFUSALS = {
-  guest: 'guest',
-  bot: 'bot',
-  foreign: 'foreign',
-  unknown: 'unknown-person',
-  'operators-only': 'not-operator',
-  // No button or command of an admin's is drawn yet.
-  'admins-only': 'not-operator',
-} as const satisfies Record<Refusal, Notice['kind']>;
-
 /**
  * Finds out who is asking and whether they may do this now: at the press, not when the button was drawn. Who may not
  * is told so kindly, and `undefined` is given back.
@@ -42,7 +30,7 @@ export async function admit(
   const text = catalogOf(asker.language);
   const permission = mayDo(action, asker.person, asker.roles);
   if (permission.may) return { origin, asker, text, mayOperate: mayOperate(asker) };
-  await show(origin, shownNotice({ kind: REFUSALS[permission.why] }, text), deps);
+  await show(origin, shownNotice({ kind: permission.why }, text), deps);
   return undefined;
 }
 

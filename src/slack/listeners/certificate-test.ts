@@ -1,4 +1,5 @@
 import { catalogOf } from '../../text/catalog.js';
+import { ackWithView } from '../ack-with-view.js';
 import { show } from '../answer.js';
 import { checkForPerson } from '../check-for-person.js';
 import { watchedName } from '../company-words.js';
@@ -38,7 +39,7 @@ export function onCertificateTestSubmit(deps: SlackDeps) {
     }
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const testing = certTestModal(modelOf('testing', target, deps), text);
-    await args.ack({ response_action: 'update', view: testing });
+    await ackWithView(args, testing, deps);
     const visit = await admit(originOfSubmit(args), 'certificate-login-test', deps);
     if (visit === undefined) return;
     if (!deps.certificateTest) {

@@ -2,6 +2,7 @@ import type { Brn } from '../../domain/brn.js';
 import type { Action } from '../../domain/permissions.js';
 import type { CheckRequest } from '../../service/check-company.js';
 import { catalogOf } from '../../text/catalog.js';
+import { ackWithView } from '../ack-with-view.js';
 import { show, tell } from '../answer.js';
 import { checkForPerson } from '../check-for-person.js';
 import { companyWords } from '../company-words.js';
@@ -72,10 +73,7 @@ export function onCheckSubmit(deps: SlackDeps) {
       return;
     }
     const company = companyWords(target.brn, deps.companies);
-    await args.ack({
-      response_action: 'update',
-      view: checkModal({ kind: 'checking', company }, text),
-    });
+    await ackWithView(args, checkModal({ kind: 'checking', company }, text), deps);
     const visit = await admit(originOfSubmit(args), 'check', deps);
     if (visit === undefined) return;
     const wish = { brn: target.brn, products: form.products, intent: 'check' } as const;

@@ -1,5 +1,6 @@
 import { type Brn, parseBrn } from '../../domain/brn.js';
 import { catalogOf } from '../../text/catalog.js';
+import { ackWithView } from '../ack-with-view.js';
 import { show, tell } from '../answer.js';
 import { watchedName } from '../company-words.js';
 import type { SlackDeps } from '../deps.js';
@@ -69,7 +70,7 @@ export function onUnwatchSubmit(deps: SlackDeps) {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const about = { brn, ...watchedName(brn, deps.companies) };
     const working = unwatchModal({ kind: 'working', ...about }, text);
-    await args.ack({ response_action: 'update', view: working });
+    await ackWithView(args, working, deps);
     const visit = await admit(originOfSubmit(args), 'unwatch', deps);
     if (visit === undefined) return;
     const gone = await deps.companies.unwatch(brn, visit.origin.user);

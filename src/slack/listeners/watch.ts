@@ -2,6 +2,7 @@ import { type Brn, parseBrn } from '../../domain/brn.js';
 import type { WatchDraft, Watched } from '../../service/companies.js';
 import { catalogOf } from '../../text/catalog.js';
 import type { FormProblem } from '../../text/form-text.js';
+import { ackWithView } from '../ack-with-view.js';
 import { show, tell } from '../answer.js';
 import { channelProblem } from '../channel-check.js';
 import { showReport } from '../check-for-person.js';
@@ -99,7 +100,7 @@ export function onWatchSubmit(deps: SlackDeps) {
     }
     const company = draft.name === '' ? draft.brn : draft.name;
     const saving = watchModal({ kind: 'saving', mode, company }, text);
-    await args.ack({ response_action: 'update', view: saving });
+    await ackWithView(args, saving, deps);
     const visit = await admit(originOfSubmit(args), 'watch', deps);
     if (visit !== undefined) await save(visit, mode, draft, deps);
   };
