@@ -60,11 +60,6 @@ export type AlertLife =
       readonly was: readonly Reason[];
       /** New expiry of the certificate, when the date moved. */
       readonly renewedUntil?: Instant;
-      /**
-       * Set when a department user's login had been rejected: whether it works again, or its registration was taken
-       * away and a certificate stands in.
-       */
-      readonly deptUserWorks?: boolean;
       /** What has to be collected again, per product; empty when collection never stopped. */
       readonly gaps: readonly Gap[];
       /**

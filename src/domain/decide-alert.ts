@@ -114,14 +114,12 @@ function lifeAfter(life: AlertLife, why: NoticeReason): AlertLife {
 
 function resolve(open: Alert, next: Alert, now: Instant, assessment: Assessment): AlertDecision {
   const renewedUntil = renewedUntilOf(open.reasons, assessment);
-  const deptUserWorks = deptUserWorksAgain(open.reasons, assessment);
   const deptUserWorks = deptUserWorksNow(open.reasons, assessment);
   const life: AlertLife = {
     state: 'resolved',
     at: now,
     was: open.reasons,
     ...(renewedUntil === undefined ? {} : { renewedUntil }),
-    ...(deptUserWorks === undefined ? {} : { deptUserWorks }),
     gaps: gapsOf(next.stops ?? [], now),
     ...(deptUserWorks === undefined ? {} : { deptUserWorks }),
   };
@@ -154,14 +152,5 @@ function deptUserWorksNow(was: readonly Reason[], { products }: Assessment): boo
   const about = rejected.flatMap((reason) => reason.products);
   return products
     .filter(({ product }) => about.includes(product))
-    .every(({ deptUser }) => deptUser.kind === 'works');
-}
-
-/** `undefined` when no login had been rejected. */
-function deptUserWorksAgain(was: readonly Reason[], { products }: Assessment): boolean | undefined {
-  const rejected = was.flatMap((one) => (one.kind === 'dept-user-login' ? one.products : []));
-  if (rejected.length === 0) return undefined;
-  return products
-    .filter(({ product }) => rejected.includes(product))
     .every(({ deptUser }) => deptUser.kind === 'works');
 }
