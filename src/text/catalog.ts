@@ -1,10 +1,87 @@
+import { type AlertText, alertTextOf } from './alert-text.js';
+import type { CallText } from './call-text.js';
+import type { ChoiceText } from './choice-text.js';
+import type { CliText } from './cli-text.js';
+import { call as callEn } from './en/call.js';
+import { choice as choiceEn } from './en/choice.js';
+import { cli as cliEn } from './en/cli.js';
+import { form as formEn } from './en/form.js';
+import { help as helpEn } from './en/help.js';
+import { list as listEn } from './en/list.js';
+import { notice as noticeEn } from './en/notice.js';
+import { popup as popupEn } from './en/popup.js';
+import { report as reportEn } from './en/report.js';
+import { sweep as sweepEn } from './en/sweep.js';
+import type { FormText } from './form-text.js';
+import type { HelpText } from './help-text.js';
+import { call as callKo } from './ko/call.js';
+import { choice as choiceKo } from './ko/choice.js';
+import { cli as cliKo } from './ko/cli.js';
+import { form as formKo } from './ko/form.js';
+import { help as helpKo } from './ko/help.js';
+import { list as listKo } from './ko/list.js';
+import { notice as noticeKo } from './ko/notice.js';
+import { popup as popupKo } from './ko/popup.js';
+import { report as reportKo } from './ko/report.js';
+import { sweep as sweepKo } from './ko/sweep.js';
 import type { Language } from './language.js';
+import type { ListText } from './list-text.js';
+import type { NoticeText } from './notice-text.js';
+import type { PopupText } from './popup-text.js';
+import type { ReportText } from './report-text.js';
+import type { SweepText } from './sweep-text.js';
+import { type Words, wordsOf } from './words.js';
 
 /** Every sentence the app can say, in one language. */
 export interface Catalog {
   readonly language: Language;
+  readonly words: Words;
+  readonly alert: AlertText;
+  readonly call: CallText;
+  readonly report: ReportText;
+  readonly notice: NoticeText;
+  readonly form: FormText;
+  readonly popup: PopupText;
+  readonly list: ListText;
+  readonly choice: ChoiceText;
+  readonly sweep: SweepText;
+  readonly help: HelpText;
+  readonly cli: CliText;
 }
 
+const CATALOGS: Readonly<Record<Language, Catalog>> = {
+  ko: {
+    language: 'ko',
+    words: wordsOf('ko'),
+    alert: alertTextOf('ko'),
+    call: callKo,
+    report: reportKo,
+    notice: noticeKo,
+    form: formKo,
+    popup: popupKo,
+    list: listKo,
+    choice: choiceKo,
+    sweep: sweepKo,
+    help: helpKo,
+    cli: cliKo,
+  },
+  en: {
+    language: 'en',
+    words: wordsOf('en'),
+    alert: alertTextOf('en'),
+    call: callEn,
+    report: reportEn,
+    notice: noticeEn,
+    form: formEn,
+    popup: popupEn,
+    list: listEn,
+    choice: choiceEn,
+    sweep: sweepEn,
+    help: helpEn,
+    cli: cliEn,
+  },
+};
+
 export function catalogOf(language: Language): Catalog {
-  return { language };
+  return CATALOGS[language];
 }

@@ -8,3 +8,67 @@ export type FormProblem =
   /** `both-owners`: a person and a group were chosen. */
   | { readonly field: 'owner'; readonly why: 'malformed' | 'both-owners' }
   | { readonly field: 'note'; readonly why: 'looks-secret' | 'too-long' };
+
+export type CheckFormProblem =
+  | 'no-company'
+  | 'no-products'
+  | 'not-ten-digits'
+  | 'all-zero'
+  | 'check-digit';
+
+/** A field of a form: its label, and what stands under it. */
+export interface FieldText {
+  readonly label: string;
+  readonly hint?: string;
+  readonly placeholder?: string;
+}
+
+/** Modals with something to fill in or to decide. Titles have at most 24 characters. */
+export interface FormText {
+  readonly check: {
+    readonly title: string;
+    readonly company: FieldText;
+    readonly products: FieldText;
+    readonly submit: string;
+    readonly checking: (company: string) => string;
+    readonly problem: Readonly<Record<CheckFormProblem, string>>;
+    /** Typeahead entry for a BRN that is not watched. */
+    readonly useUnwatched: (brn: string) => string;
+  };
+  readonly watch: {
+    readonly title: Readonly<Record<'add' | 'edit', string>>;
+    readonly brn: FieldText;
+    readonly name: FieldText;
+    readonly products: FieldText;
+    readonly popbillUserId: FieldText;
+    readonly channel: FieldText;
+    readonly owner: FieldText;
+    readonly ownerGroup: FieldText;
+    readonly note: FieldText;
+    readonly submit: Readonly<Record<'add' | 'edit', string>>;
+    readonly notSavedYet: string;
+    readonly problem: (problem: FormProblem) => string;
+    readonly checkDigitWrong: string;
+    readonly saving: (company: string) => string;
+    readonly saved: (was: 'added' | 'changed' | 'unchanged', company: string) => string;
+    /** `channel` is a mention; absent: the default channel. */
+    readonly channelLine: (channel: string | undefined) => string;
+    readonly checking: string;
+  };
+  readonly unwatch: {
+    readonly title: string;
+    readonly question: (company: string) => string;
+    readonly consequence: string;
+    readonly submit: string;
+    readonly working: (company: string) => string;
+    readonly done: (company: string) => string;
+    readonly wasNotWatched: (company: string) => string;
+  };
+  readonly certTest: {
+    readonly title: string;
+    readonly question: string;
+    readonly why: string;
+    readonly submit: string;
+    readonly testing: (company: string) => string;
+  };
+}

@@ -1,11 +1,12 @@
 import type { CommandWord } from './commands.js';
+import type { Markup } from './markup.js';
 
 /** One short answer to a person, named by its situation. */
 export type Notice =
-  /** Refusals, checked when pressed. */
-  | { readonly kind: 'guest' | 'foreign' | 'bot' | 'not-operator' }
-  /** Slack did not say in time who is asking. */
-  | { readonly kind: 'unknown-person' }
+  /** Refusals, checked when pressed; the words of domain/permissions. `unknown`: Slack did not say in time who asks. */
+  | {
+      readonly kind: 'guest' | 'foreign' | 'bot' | 'unknown' | 'operators-only' | 'admins-only';
+    }
   | { readonly kind: 'unexpected'; readonly reference: string }
   /** The store could not be read or written. */
   | { readonly kind: 'store'; readonly reference: string }
@@ -32,6 +33,8 @@ export type Notice =
   | { readonly kind: 'not-ready' };
 
 export interface NoticeText {
-  /** The whole sentence, without markup. */
-  readonly sentence: (notice: Notice) => string;
+  /** Title of the modal that shows a notice; at most 24 characters. */
+  readonly modalTitle: string;
+  /** Whole sentences; foreign words in them are written as the markup says. */
+  readonly sentence: (notice: Notice, markup: Markup) => string;
 }

@@ -1,0 +1,65 @@
+import type { Stage } from '../domain/company.js';
+import type { FormProblem } from './form-text.js';
+
+/** What is wrong with a line of a CSV file. */
+export type ImportLineProblem =
+  | FormProblem
+  /** A word in the products column that names no product. */
+  | { readonly field: 'products'; readonly why: 'unknown'; readonly word: string }
+  /** The same BRN stood on an earlier line. */
+  | { readonly field: 'brn'; readonly why: 'twice'; readonly firstLine: number };
+
+export type ImportFileProblem =
+  | { readonly kind: 'unreadable'; readonly path: string }
+  | { readonly kind: 'not-csv'; readonly line: number }
+  | { readonly kind: 'no-brn-column' }
+  | { readonly kind: 'unknown-columns'; readonly columns: readonly string[] }
+  | { readonly kind: 'empty' };
+
+export interface ImportCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly refused: number;
+}
+
+/** One thing `doctor` looked at, and what it found. */
+export type DoctorFinding =
+  | { readonly item: 'store'; readonly found: 'fine'; readonly companies: number }
+  | { readonly item: 'store'; readonly found: 'broken' }
+  | { readonly item: 'popbill'; readonly found: 'fine'; readonly stage: Stage }
+  /** `problem`: a whole sentence. */
+  | { readonly item: 'popbill'; readonly found: 'refused' | 'no-answer'; readonly problem: string }
+  | { readonly item: 'clock'; readonly found: 'fine' | 'unknown' }
+  /** Positive: ours is behind. */
+  | { readonly item: 'clock'; readonly found: 'skewed'; readonly skewMs: number }
+  | { readonly item: 'slack'; readonly found: 'fine'; readonly team: string }
+  | { readonly item: 'slack'; readonly found: 'refused' | 'no-answer'; readonly error: string }
+  | { readonly item: 'channel'; readonly found: 'fine'; readonly channel: string }
+  | {
+      readonly item: 'channel';
+      readonly found: 'not-in-channel' | 'shared-outside' | 'archived' | 'not-found' | 'unknown';
+      readonly channel: string;
+    };
+
+/** Lines on a terminal; plain text. */
+export interface CliText {
+  readonly usage: readonly string[];
+  readonly unknownCommand: (word: string) => string;
+  readonly brnMissing: string;
+  readonly fileMissing: string;
+  /** Another process writes the store. */
+  readonly appIsRunning: Readonly<Record<'import' | 'sweep', string>>;
+  readonly storeFailed: string;
+  readonly importFile: (problem: ImportFileProblem) => string;
+  readonly importLine: (line: number, problem: ImportLineProblem) => string;
+  readonly imported: (counts: ImportCounts) => string;
+  /** Lines were refused: the file is mended and imported again. */
+  readonly importAgain: string;
+  readonly exported: (companies: number) => string;
+  /** Beside the progress bar. */
+  readonly sweeping: (done: number, total: number) => string;
+  readonly doctor: (finding: DoctorFinding) => string;
+  readonly doctorFine: string;
+  readonly doctorNotFine: (findings: number) => string;
+}

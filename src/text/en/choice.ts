@@ -1,0 +1,26 @@
+import type { ChoiceText } from '../choice-text.js';
+import { SHOWN_WORD } from '../commands.js';
+import { number } from '../format.js';
+import { en as words } from './words.js';
+
+export const choice: ChoiceText = {
+  several: ({ shown, total }) =>
+    shown === total
+      ? `${number(total)} companies fit this name. Please choose one.`
+      : `${number(total)} companies fit this name; here are ${number(shown)}. Please choose one, or type more of the name.`,
+  none: (query) => `No watched company fits this name: ${query}`,
+  nearest: 'These names are near.',
+  nothingNear:
+    'You can also use the ten digits of the business no. With it, companies that are not watched can be checked too.',
+  unsaid: (watched) =>
+    watched === 0
+      ? `No company is watched yet. Add the first one with /hometax ${SHOWN_WORD.en.watch}, or give a business no.`
+      : `Please say which company, for example /hometax ${SHOWN_WORD.en.check} 123-45-67891.`,
+  notWatched: (brn) => `${brn} is not watched.`,
+  button: {
+    check: 'Check',
+    popup: words.button.openPage,
+    watch: words.button.edit,
+    unwatch: words.button.unwatch,
+  },
+};

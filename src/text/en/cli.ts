@@ -1,0 +1,128 @@
+import type { CliText, DoctorFinding, ImportFileProblem, ImportLineProblem } from '../cli-text.js';
+import { count, number } from '../format.js';
+import { form } from './form.js';
+import { en as words } from './words.js';
+
+export const cli: CliText = {
+  usage: [
+    'Usage: hometax-watch <command>',
+    '',
+    '  check <business no.>  Check one company now. Does not log in with a certificate.',
+    '  import <file.csv>     Watch companies or change them. Stop the app first.',
+    '  export                Print the watched companies as CSV.',
+    '  sweep                 Check all watched companies now. Stop the app first.',
+    '  doctor                See whether settings, store, POPBiLL and Slack are ready.',
+    '',
+    'CSV columns: brn,name,products,user_id,channel,owner,note (only brn is required)',
+    'Exit codes: 0 fine, 1 settings or usage, 2 something needs attention, 3 could not check',
+  ],
+  unknownCommand: (word) => `There is no command ${word}.`,
+  brnMissing: 'Please give a business no., for example: hometax-watch check 123-45-67891',
+  fileMissing: 'Please give a CSV file, for example: hometax-watch import companies.csv',
+  appIsRunning: {
+    import: 'The app is running, so its store cannot be written. Stop the app and try again.',
+    sweep: 'The app is running: use /hometax sweep in Slack, or stop the app and try again.',
+  },
+  storeFailed:
+    'The store could not be read or written. Please look at the path in STORE_URL and at the free disk space.',
+  importFile,
+  importLine: (line, problem) => `Line ${number(line)}: ${lineProblem(problem)}`,
+  imported: ({ added, changed, unchanged, refused }) =>
+    `${number(added)} added, ${number(changed)} changed, ${number(unchanged)} unchanged, ${number(refused)} not imported`,
+  importAgain:
+    'Please mend the lines that were not imported and import the same file again. The lines imported already stay as they are.',
+  exported: (companies) =>
+    `${companies === 1 ? '1 watched company' : `${number(companies)} watched companies`} exported.`,
+  sweeping: (done, total) => `${number(done)} of ${number(total)} checked`,
+  doctor,
+  doctorFine: 'Everything is ready.',
+  doctorNotFine: (findings) =>
+    `${count(findings, 'thing')} ${findings === 1 ? 'needs' : 'need'} a look.`,
+};
+
+function importFile(problem: ImportFileProblem): string {
+  switch (problem.kind) {
+    case 'unreadable':
+      return `The file could not be read: ${problem.path}`;
+    case 'not-csv':
+      return `From line ${number(problem.line)} on this is not CSV. Please look at quotes and commas. Nothing was imported.`;
+    case 'no-brn-column':
+      return 'The first line has no column brn (business no.). Nothing was imported.';
+    case 'unknown-columns':
+      return `These columns are not known and were not read: ${problem.columns.join(', ')}`;
+    case 'empty':
+      return 'The file holds no company.';
+    default:
+      return problem satisfies never;
+  }
+}
+
+function lineProblem(problem: ImportLineProblem): string {
+  if (problem.why === 'twice') {
+    return `The same business no. stands on line ${number(problem.firstLine)} already.`;
+  }
+  if (problem.why === 'unknown') {
+    return `There is no product ${problem.word}. Please write taxinvoice or cashbill.`;
+  }
+  return form.watch.problem(problem);
+}
+
+function doctor(finding: DoctorFinding): string {
+  switch (finding.item) {
+    case 'store':
+      return finding.found === 'fine'
+        ? `Store: can be read. ${finding.companies === 1 ? '1 company is' : `${number(finding.companies)} companies are`} watched.`
+        : 'Store: could not be read or written. Please look at the path in STORE_URL and at the free disk space.';
+    case 'popbill':
+      if (finding.found === 'fine') {
+        return `POPBiLL: accepts the LinkID and secret key (stage: ${words.stage[finding.stage]}).`;
+      }
+      return finding.found === 'refused'
+        ? `POPBiLL: does not accept the settings. ${finding.problem}`
+        : `POPBiLL: no answer. ${finding.problem}`;
+    case 'clock':
+      return clock(finding);
+    case 'slack':
+      if (finding.found === 'fine') return `Slack: connected to the workspace ${finding.team}.`;
+      return finding.found === 'refused'
+        ? `Slack: does not accept the token (${finding.error}). Please look at SLACK_BOT_TOKEN.`
+        : `Slack: no answer (${finding.error}).`;
+    case 'channel':
+      return channel(finding);
+    default:
+      return finding satisfies never;
+  }
+}
+
+function clock(finding: Extract<DoctorFinding, { item: 'clock' }>): string {
+  switch (finding.found) {
+    case 'fine':
+      return 'Clock: agrees with POPBiLL’s.';
+    case 'unknown':
+      return 'Clock: could not be compared, because POPBiLL did not answer.';
+    case 'skewed':
+      return `Clock: this machine is ${count(Math.round(Math.abs(finding.skewMs) / 1000), 'second')} ${finding.skewMs > 0 ? 'behind' : 'ahead of'} POPBiLL. Please switch on time synchronisation.`;
+    default:
+      return finding satisfies never;
+  }
+}
+
+function channel(finding: Extract<DoctorFinding, { item: 'channel' }>): string {
+  const of = `Default channel (${finding.channel})`;
+  switch (finding.found) {
+    case 'fine':
+      return `${of}: alerts can be sent.`;
+    case 'not-in-channel':
+      return `${of}: the app is not in it. Invite it there with /invite.`;
+    case 'shared-outside':
+      return `${of}: it is shared with another organisation, so no company information is sent there. Please choose another channel.`;
+    case 'archived':
+      return `${of}: it is archived. Please choose another channel.`;
+    case 'not-found':
+      return `${of}: it was not found. Please look at ALERT_CHANNEL and, for a private channel, whether the app was invited.`;
+    case 'unknown':
+      return `${of}: could not be looked at, because Slack did not answer.`;
+    default:
+      return finding satisfies never;
+  }
+}

@@ -1,0 +1,130 @@
+import type { FormProblem, FormText } from '../form-text.js';
+import { en as words } from './words.js';
+
+const BRN_PROBLEM = {
+  'not-ten-digits': 'A business no. has ten digits.',
+  'all-zero': 'A business no. of zeros only cannot be used.',
+  'check-digit': 'The last digit of this business no. does not fit. Please look again.',
+} as const;
+
+export const form: FormText = {
+  check: {
+    title: 'Check authentication',
+    company: {
+      label: words.label.company,
+      placeholder: 'Company name or business no.',
+      hint: 'To choose a company that is not watched, type all ten digits of its business no.',
+    },
+    products: {
+      label: words.label.collects,
+      hint: 'A watched company is checked for what is saved with it.',
+    },
+    submit: 'Check',
+    checking: (company) =>
+      `Checking ${company}. With login tests this may take about a minute. If you close this window, the result comes as a message.`,
+    problem: {
+      ...BRN_PROBLEM,
+      'no-company': 'Please choose a company.',
+      'no-products': 'Please choose at least one.',
+    },
+    useUnwatched: (brn) => `Use ${brn} (not watched)`,
+  },
+  watch: {
+    title: { add: 'Watch a company', edit: 'Edit watched company' },
+    brn: { label: words.label.brn, placeholder: '123-45-67891' },
+    name: { label: 'Company name', hint: 'Leave it empty to use the name known to POPBiLL.' },
+    products: { label: words.label.collects },
+    popbillUserId: {
+      label: words.label.popbillId,
+      hint: 'Leave it empty to use the member’s default ID. No password is needed.',
+    },
+    channel: {
+      label: words.label.channel,
+      hint: 'Leave it empty to use the default channel.',
+    },
+    owner: { label: words.label.owner, hint: 'The person whose name stands on the alerts.' },
+    ownerGroup: { label: 'Owner group', hint: 'Choose a person or a group, not both.' },
+    note: {
+      label: words.label.note,
+      hint: 'Shown with the alerts, for example whom to call or which bank issued the certificate. No passwords or resident numbers, please.',
+    },
+    submit: { add: 'Add', edit: words.button.save },
+    notSavedYet: 'Not saved yet. Please mend the following and save again.',
+    problem: watchProblem,
+    checkDigitWrong:
+      'The last digit of this business no. does not fit. On the test stage it can be used all the same, but please look again.',
+    saving: (company) => `Saving ${company}.`,
+    saved,
+    channelLine: (channel) => `${words.label.channel}: ${channel ?? words.label.defaultChannel}`,
+    checking: 'Checking it now. If you close this window, the result comes as a message.',
+  },
+  unwatch: {
+    title: 'Stop watching',
+    question: (company) => `Stop watching ${company}?`,
+    consequence:
+      'It is no longer checked and no more alerts are sent. An open alert is closed. What is registered at POPBiLL stays as it is, and you can add the company again at any time.',
+    submit: 'Stop watching',
+    working: (company) => `Taking ${company} off the list.`,
+    done: (company) => `${company} is no longer watched. An alert that was open is closed.`,
+    wasNotWatched: (company) => `${company} was not watched any more.`,
+  },
+  certTest: {
+    title: 'Test certificate login',
+    question: 'Anyone working on HomeTax with this certificate may be logged out. Test now?',
+    why: 'A certificate can be logged in at one place only. Department users can be logged in several times at once.',
+    submit: 'Test',
+    testing: (company) =>
+      `Testing whether the certificate of ${company} logs in to HomeTax. This may take about a minute. If you close this window, the result comes as a message.`,
+  },
+};
+
+function watchProblem(of: FormProblem): string {
+  switch (of.field) {
+    case 'brn':
+      return BRN_PROBLEM[of.why];
+    case 'name':
+      return 'This name is too long. Please shorten it.';
+    case 'products':
+      return 'Please choose at least one.';
+    case 'popbillUserId':
+      return 'This does not look like a POPBiLL ID. Please enter the ID used at POPBiLL.';
+    case 'channel':
+      return channelProblem(of.why);
+    case 'owner':
+      return of.why === 'both-owners'
+        ? 'Please choose a person or a group, not both.'
+        : 'The owner has to be a person or a group of this workspace.';
+    case 'note':
+      return of.why === 'looks-secret'
+        ? 'A how-to note may not hold a password or resident number. Please take it out and save again.'
+        : 'This note is too long. Please shorten it.';
+    default:
+      return of satisfies never;
+  }
+}
+
+function channelProblem(why: Extract<FormProblem, { field: 'channel' }>['why']): string {
+  switch (why) {
+    case 'malformed':
+      return 'Alerts cannot be sent there. Please choose another channel.';
+    case 'not-in-channel':
+      return 'The app is not in this channel. Invite it there with /invite, then save again.';
+    case 'shared-outside':
+      return 'Company information is not sent to channels shared with other organisations. Please choose another channel.';
+    default:
+      return why satisfies never;
+  }
+}
+
+function saved(was: 'added' | 'changed' | 'unchanged', company: string): string {
+  switch (was) {
+    case 'added':
+      return `${company} is now watched.`;
+    case 'changed':
+      return `The changes to ${company} are saved.`;
+    case 'unchanged':
+      return `Nothing was changed for ${company}.`;
+    default:
+      return was satisfies never;
+  }
+}

@@ -1,0 +1,96 @@
+import type { CertificateView, DeptUserView, ProductAssessment } from '../../domain/assessment.js';
+import { SHOWN_WORD } from '../commands.js';
+import { count, daysLeft, number, spokenTime } from '../format.js';
+import type { ListText } from '../list-text.js';
+import { en as words } from './words.js';
+
+export const list: ListText = {
+  title: 'Watched companies',
+  summary,
+  empty,
+  page: (page, pages) => `page ${number(page)} of ${number(pages)}`,
+  facts,
+  neverChecked: 'not checked yet',
+  memberMissing: words.reason['member-missing'],
+  checkedAt: (at, now) => `checked ${spokenTime(at, now, 'en')}`,
+  owner: (owner) => `owner ${owner}`,
+  filterButton: { all: 'All', attention: 'Needs attention', mine: 'Mine' },
+  previous: 'Previous',
+  next: 'Next',
+  add: words.button.watch,
+  row: {
+    check: words.button.checkAgain,
+    page: words.button.openPage,
+    edit: words.button.edit,
+    unwatch: words.button.unwatch,
+  },
+};
+
+function companies(value: number): string {
+  return value === 1 ? '1 company' : `${number(value)} companies`;
+}
+
+function summary(about: Parameters<ListText['summary']>[0]): string {
+  const found = companies(about.total);
+  const watched = companies(about.watched);
+  switch (about.filter) {
+    case 'all':
+      return `${watched} watched, most urgent first.`;
+    case 'attention':
+      return `${found} of ${number(about.watched)} watched ${about.total === 1 ? 'needs' : 'need'} attention.`;
+    case 'mine':
+      return `You own ${found} of ${number(about.watched)} watched.`;
+    case 'text':
+      return `${found} of ${number(about.watched)} watched found for: ${about.words}`;
+    default:
+      return about.filter satisfies never;
+  }
+}
+
+function empty(about: Parameters<ListText['empty']>[0]): string {
+  if (about.watched === 0) {
+    return `No company is watched yet. Add the first one with /hometax ${SHOWN_WORD.en.watch}.`;
+  }
+  const watched = `${companies(about.watched)} ${about.watched === 1 ? 'is' : 'are'} watched.`;
+  switch (about.filter) {
+    case 'all':
+      return 'There is no company to show.';
+    case 'attention':
+      return `No company needs attention now. ${watched}`;
+    case 'mine':
+      return `You own none of the companies. ${watched}`;
+    case 'text':
+      return `No company was found for: ${about.words}. ${watched}`;
+    default:
+      return about.filter satisfies never;
+  }
+}
+
+function facts(product: ProductAssessment): string {
+  const parts = [deptUser(product.deptUser), certificate(product.certificate)];
+  const { plan } = product;
+  if (plan !== undefined && plan.state !== 'in-use') parts.push(`plan ${plan.state}`);
+  return parts.filter((part) => part !== undefined).join(', ');
+}
+
+function deptUser(of: DeptUserView): string | undefined {
+  return of.kind === 'missing' ? undefined : `department user: ${words.deptUser(of)}`;
+}
+
+function certificate(of: CertificateView): string {
+  switch (of.kind) {
+    case 'unknown':
+    case 'missing':
+      return `certificate: ${of.kind === 'unknown' ? 'could not check' : 'not registered'}`;
+    case 'valid':
+      return `certificate: ${daysLeft(of.daysLeft, 'en')}`;
+    case 'expired':
+      return of.daysLeft < 0
+        ? `certificate: expired ${count(-of.daysLeft, 'day')} ago`
+        : 'certificate: expired today';
+    case 'unusable':
+      return `certificate: ${of.revoked ? 'revoked' : 'cannot be used'}`;
+    default:
+      return of satisfies never;
+  }
+}

@@ -1,0 +1,63 @@
+import { type CommandWord, SHOWN_WORD } from '../commands.js';
+import type { Markup } from '../markup.js';
+import type { Notice, NoticeText } from '../notice-text.js';
+
+const MEMBERS_ONLY =
+  'It holds company information, so only full members of this workspace can use it.';
+
+export const notice: NoticeText = { modalTitle: 'HomeTax authentication', sentence };
+
+function sentence(of: Notice, { quote }: Markup): string {
+  switch (of.kind) {
+    case 'guest':
+    case 'foreign':
+      return MEMBERS_ONLY;
+    case 'bot':
+      return `Bots cannot use this. ${MEMBERS_ONLY}`;
+    case 'operators-only':
+      return 'This is for operators. If you need it, please ask an admin.';
+    case 'admins-only':
+      return 'This is for admins. If you need it, please ask one of them.';
+    case 'unknown':
+      return 'Slack did not tell us in time who is asking, so we cannot show anything. Please try again in a moment.';
+    case 'unexpected':
+      return `Something unexpected came up and this could not be finished. Please try again in a moment. If it happens again, give an admin this reference: ${of.reference}`;
+    case 'store':
+      return `The app could not read or write its store. What you just did may not be saved. Please give an admin this reference: ${of.reference}`;
+    case 'bad-brn':
+      return badBrn(of.why, quote(of.input));
+    case 'unknown-command':
+      return unknownCommand(quote(of.word), of.nearest);
+    case 'checking':
+      return `Checking ${quote(of.company)}. With login tests this may take about a minute.`;
+    case 'window-not-opened':
+      return 'The time to open the window has passed. Please do it once more.';
+    case 'not-watched-any-more':
+      return `${quote(of.company)} is no longer watched. To watch it again, use /hometax ${SHOWN_WORD.en.watch}.`;
+    case 'cert-test-off':
+      return 'Certificate login tests are switched off. If you need one, please ask an admin (CERT_LOGIN_TEST).';
+    case 'not-ready':
+      return 'The app has just started or is stopping. Please try again in a moment.';
+    default:
+      return of satisfies never;
+  }
+}
+
+function badBrn(why: Extract<Notice, { kind: 'bad-brn' }>['why'], input: string): string {
+  switch (why) {
+    case 'not-ten-digits':
+      return `A business no. has ten digits. Please look again: ${input}`;
+    case 'all-zero':
+      return 'A business no. of zeros only cannot be used. Please look again.';
+    case 'check-digit':
+      return `The last digit of this business no. does not fit. Please look again: ${input}`;
+    default:
+      return why satisfies never;
+  }
+}
+
+function unknownCommand(typed: string, nearest: readonly CommandWord[]): string {
+  const near = nearest.map((word) => `/hometax ${SHOWN_WORD.en[word]}`).join(', ');
+  const hint = near === '' ? 'These commands can be used.' : `Did you mean: ${near}?`;
+  return `There is no command “${typed}”. ${hint}`;
+}

@@ -1,0 +1,128 @@
+import type { CliText, DoctorFinding, ImportFileProblem, ImportLineProblem } from '../cli-text.js';
+import { number } from '../format.js';
+import { form } from './form.js';
+import { ko as words } from './words.js';
+
+export const cli: CliText = {
+  usage: [
+    '사용법: hometax-watch <명령>',
+    '',
+    '  check <사업자번호>    회사 하나를 지금 확인합니다. 인증서로는 로그인하지 않습니다.',
+    '  import <파일.csv>     회사를 모니터링에 추가하거나 수정합니다. 앱을 멈춘 뒤에 씁니다.',
+    '  export                모니터링 중인 회사를 CSV로 출력합니다.',
+    '  sweep                 모니터링 중인 회사를 지금 모두 확인합니다. 앱을 멈춘 뒤에 씁니다.',
+    '  doctor                설정, 저장소, 팝빌, 슬랙이 준비되었는지 살펴봅니다.',
+    '',
+    'CSV의 열: brn,name,products,user_id,channel,owner,note (brn만 꼭 필요합니다)',
+    '끝날 때의 값: 0 문제없음, 1 설정이나 쓰는 법이 틀림, 2 손볼 것이 있음, 3 확인하지 못함',
+  ],
+  unknownCommand: (word) => `모르는 명령입니다: ${word}`,
+  brnMissing: '사업자번호를 함께 적어 주세요. 예: hometax-watch check 123-45-67891',
+  fileMissing: 'CSV 파일을 함께 적어 주세요. 예: hometax-watch import companies.csv',
+  appIsRunning: {
+    import: '앱이 실행 중이라 저장소에 쓸 수 없습니다. 앱을 멈춘 뒤 다시 실행해 주세요.',
+    sweep:
+      '앱이 실행 중입니다. 슬랙에서 /hometax 전체확인 명령을 쓰거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
+  },
+  storeFailed: '저장소를 읽거나 쓰지 못했습니다. STORE_URL의 경로와 남은 디스크 공간을 봐 주세요.',
+  importFile,
+  importLine: (line, problem) => `${number(line)}번째 줄: ${lineProblem(problem)}`,
+  imported: ({ added, changed, unchanged, refused }) =>
+    `추가 ${number(added)}곳, 수정 ${number(changed)}곳, 그대로 ${number(unchanged)}곳, 가져오지 못함 ${number(refused)}곳`,
+  importAgain:
+    '가져오지 못한 줄을 고쳐 같은 파일을 다시 가져와 주세요. 이미 가져온 줄은 그대로 있습니다.',
+  exported: (companies) => `모니터링 중인 회사 ${number(companies)}곳을 내보냈습니다.`,
+  sweeping: (done, total) => `${number(total)}곳 가운데 ${number(done)}곳 확인`,
+  doctor,
+  doctorFine: '모두 준비되었습니다.',
+  doctorNotFine: (findings) => `살펴볼 것이 ${number(findings)}가지 있습니다.`,
+};
+
+function importFile(problem: ImportFileProblem): string {
+  switch (problem.kind) {
+    case 'unreadable':
+      return `파일을 읽지 못했습니다: ${problem.path}`;
+    case 'not-csv':
+      return `${number(problem.line)}번째 줄부터 CSV 형식이 아닙니다. 따옴표와 쉼표를 봐 주세요. 아무것도 가져오지 않았습니다.`;
+    case 'no-brn-column':
+      return '첫 줄에 brn(사업자번호) 열이 없습니다. 아무것도 가져오지 않았습니다.';
+    case 'unknown-columns':
+      return `모르는 열이 있어 그 열은 읽지 않았습니다: ${problem.columns.join(', ')}`;
+    case 'empty':
+      return '파일에 회사가 한 줄도 없습니다.';
+    default:
+      return problem satisfies never;
+  }
+}
+
+function lineProblem(problem: ImportLineProblem): string {
+  if (problem.why === 'twice') {
+    return `같은 사업자번호가 ${number(problem.firstLine)}번째 줄에 이미 있습니다.`;
+  }
+  if (problem.why === 'unknown') {
+    return `모르는 수집 항목입니다: ${problem.word}. taxinvoice(전자세금계산서)나 cashbill(현금영수증)을 적어 주세요.`;
+  }
+  return form.watch.problem(problem);
+}
+
+function doctor(finding: DoctorFinding): string {
+  switch (finding.item) {
+    case 'store':
+      return finding.found === 'fine'
+        ? `저장소: 읽을 수 있습니다. 모니터링 중인 회사 ${number(finding.companies)}곳`
+        : '저장소: 읽거나 쓰지 못했습니다. STORE_URL의 경로와 남은 디스크 공간을 봐 주세요.';
+    case 'popbill':
+      if (finding.found === 'fine') {
+        return `팝빌: ${words.stage[finding.stage]} 환경에서 링크아이디와 비밀키를 받아들였습니다.`;
+      }
+      return finding.found === 'refused'
+        ? `팝빌: 설정을 받아들이지 않았습니다. ${finding.problem}`
+        : `팝빌: 답을 받지 못했습니다. ${finding.problem}`;
+    case 'clock':
+      return clock(finding);
+    case 'slack':
+      if (finding.found === 'fine') return `슬랙: 연결되었습니다. 워크스페이스 ${finding.team}`;
+      return finding.found === 'refused'
+        ? `슬랙: 토큰을 받아들이지 않았습니다(${finding.error}). SLACK_BOT_TOKEN 값을 봐 주세요.`
+        : `슬랙: 답을 받지 못했습니다(${finding.error}).`;
+    case 'channel':
+      return channel(finding);
+    default:
+      return finding satisfies never;
+  }
+}
+
+function clock(finding: Extract<DoctorFinding, { item: 'clock' }>): string {
+  switch (finding.found) {
+    case 'fine':
+      return '시계: 팝빌의 시계와 맞습니다.';
+    case 'unknown':
+      return '시계: 팝빌의 답이 없어 맞추어 보지 못했습니다.';
+    case 'skewed': {
+      const seconds = number(Math.round(Math.abs(finding.skewMs) / 1000));
+      return `시계: 이 컴퓨터의 시계가 팝빌보다 ${seconds}초 ${finding.skewMs > 0 ? '느립니다' : '빠릅니다'}. 서버의 시각 동기화를 켜 주세요.`;
+    }
+    default:
+      return finding satisfies never;
+  }
+}
+
+function channel(finding: Extract<DoctorFinding, { item: 'channel' }>): string {
+  const of = `기본 채널(${finding.channel})`;
+  switch (finding.found) {
+    case 'fine':
+      return `${of}: 알림을 보낼 수 있습니다.`;
+    case 'not-in-channel':
+      return `${of}: 앱이 이 채널에 없습니다. 채널에서 /invite 명령으로 앱을 초대해 주세요.`;
+    case 'shared-outside':
+      return `${of}: 다른 조직과 함께 쓰는 채널이라 회사 정보를 보내지 않습니다. 다른 채널로 바꿔 주세요.`;
+    case 'archived':
+      return `${of}: 보관된 채널입니다. 다른 채널로 바꿔 주세요.`;
+    case 'not-found':
+      return `${of}: 찾을 수 없습니다. ALERT_CHANNEL 값과, 비공개 채널이면 앱이 초대되었는지 봐 주세요.`;
+    case 'unknown':
+      return `${of}: 슬랙의 답이 없어 살펴보지 못했습니다.`;
+    default:
+      return finding satisfies never;
+  }
+}

@@ -1,0 +1,128 @@
+import type { FormProblem, FormText } from '../form-text.js';
+import { ko as words } from './words.js';
+
+const BRN_PROBLEM = {
+  'not-ten-digits': '사업자번호는 숫자 10자리입니다.',
+  'all-zero': '0으로만 된 사업자번호는 쓸 수 없습니다.',
+  'check-digit': '사업자번호 10자리 가운데 마지막 숫자가 맞지 않습니다. 다시 봐 주세요.',
+} as const;
+
+export const form: FormText = {
+  check: {
+    title: '홈택스 인증 확인',
+    company: {
+      label: words.label.company,
+      placeholder: '회사 이름이나 사업자번호',
+      hint: '모니터링하지 않는 회사는 사업자번호 10자리를 모두 입력하면 고를 수 있습니다.',
+    },
+    products: {
+      label: words.label.collects,
+      hint: '모니터링 중인 회사는 저장해 둔 수집 항목으로 확인합니다.',
+    },
+    submit: '확인',
+    checking: (company) =>
+      `${company} 상태를 확인하고 있습니다. 로그인 테스트까지 하면 1분쯤 걸릴 수 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
+    problem: {
+      ...BRN_PROBLEM,
+      'no-company': '회사를 골라 주세요.',
+      'no-products': '수집 항목을 하나 이상 골라 주세요.',
+    },
+    useUnwatched: (brn) => `${brn} 사용(모니터링 안 함)`,
+  },
+  watch: {
+    title: { add: '모니터링 추가', edit: '모니터링 수정' },
+    brn: { label: words.label.brn, placeholder: '123-45-67891' },
+    name: { label: '회사 이름', hint: '비워 두면 팝빌에 등록된 이름을 씁니다.' },
+    products: { label: words.label.collects },
+    popbillUserId: {
+      label: words.label.popbillId,
+      hint: '비워 두면 팝빌 회원의 기본 아이디를 씁니다. 비밀번호는 필요하지 않습니다.',
+    },
+    channel: { label: words.label.channel, hint: '비워 두면 기본 채널로 보냅니다.' },
+    owner: { label: words.label.owner, hint: '알림에 이름이 나오는 사람입니다.' },
+    ownerGroup: { label: '담당 그룹', hint: '사람과 그룹 가운데 하나만 고를 수 있습니다.' },
+    note: {
+      label: words.label.note,
+      hint: '알림에 함께 보입니다. 예: 고객사 연락처, 인증서를 발급한 은행. 비밀번호와 주민등록번호는 적지 마세요.',
+    },
+    submit: { add: '추가', edit: words.button.save },
+    notSavedYet: '아직 저장하지 않았습니다. 아래를 고친 뒤 다시 저장해 주세요.',
+    problem: watchProblem,
+    checkDigitWrong:
+      '사업자번호의 마지막 숫자가 맞지 않습니다. 테스트 환경이라 그대로 쓸 수 있지만 다시 봐 주세요.',
+    saving: (company) => `${company} 내용을 저장하고 있습니다.`,
+    saved,
+    channelLine: (channel) => `${words.label.channel}: ${channel ?? words.label.defaultChannel}`,
+    checking: '지금 상태를 확인하고 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.',
+  },
+  unwatch: {
+    title: '모니터링 제외',
+    question: (company) => `${company} 모니터링을 그만둘까요?`,
+    consequence:
+      '더 이상 확인하지 않고 알림도 보내지 않습니다. 열려 있는 알림은 닫힙니다. 팝빌에 등록된 인증은 그대로 있고, 언제든 다시 추가할 수 있습니다.',
+    submit: '제외',
+    working: (company) => `${company} 모니터링을 제외하고 있습니다.`,
+    done: (company) => `${company} 모니터링을 제외했습니다. 열려 있던 알림은 닫았습니다.`,
+    wasNotWatched: (company) => `${company} · 이미 모니터링하지 않는 회사입니다.`,
+  },
+  certTest: {
+    title: '인증서 로그인 테스트',
+    question:
+      '이 인증서로 홈택스를 쓰고 있는 사람이 있으면 로그아웃될 수 있습니다. 지금 테스트할까요?',
+    why: '인증서는 한 번에 한 곳에서만 로그인됩니다. 부서사용자는 여러 곳에서 함께 로그인할 수 있습니다.',
+    submit: '테스트',
+    testing: (company) =>
+      `${company} 인증서로 홈택스 로그인을 테스트하고 있습니다. 1분쯤 걸릴 수 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
+  },
+};
+
+function watchProblem(of: FormProblem): string {
+  switch (of.field) {
+    case 'brn':
+      return BRN_PROBLEM[of.why];
+    case 'name':
+      return '회사 이름이 너무 깁니다. 짧게 줄여 주세요.';
+    case 'products':
+      return '수집 항목을 하나 이상 골라 주세요.';
+    case 'popbillUserId':
+      return '팝빌 아이디의 형식이 아닙니다. 팝빌에서 쓰는 영문 아이디를 적어 주세요.';
+    case 'channel':
+      return channelProblem(of.why);
+    case 'owner':
+      return of.why === 'both-owners'
+        ? '담당자와 담당 그룹 가운데 하나만 골라 주세요.'
+        : '담당자는 이 워크스페이스의 사람이나 그룹이어야 합니다.';
+    case 'note':
+      return of.why === 'looks-secret'
+        ? '처리 메모에 비밀번호나 주민등록번호는 적을 수 없습니다. 그 부분을 지우고 저장해 주세요.'
+        : '처리 메모가 너무 깁니다. 짧게 줄여 주세요.';
+    default:
+      return of satisfies never;
+  }
+}
+
+function channelProblem(why: Extract<FormProblem, { field: 'channel' }>['why']): string {
+  switch (why) {
+    case 'malformed':
+      return '알림을 보낼 수 있는 채널이 아닙니다. 다른 채널을 골라 주세요.';
+    case 'not-in-channel':
+      return '앱이 이 채널에 없습니다. 채널에서 /invite 명령으로 앱을 초대한 뒤 다시 저장해 주세요.';
+    case 'shared-outside':
+      return '다른 조직과 함께 쓰는 채널에는 회사 정보를 보내지 않습니다. 다른 채널을 골라 주세요.';
+    default:
+      return why satisfies never;
+  }
+}
+
+function saved(was: 'added' | 'changed' | 'unchanged', company: string): string {
+  switch (was) {
+    case 'added':
+      return `${company} · 모니터링에 추가했습니다.`;
+    case 'changed':
+      return `${company} · 바뀐 내용을 저장했습니다.`;
+    case 'unchanged':
+      return `${company} · 바뀐 내용이 없습니다.`;
+    default:
+      return was satisfies never;
+  }
+}

@@ -1,0 +1,89 @@
+import { SHOWN_WORD } from '../commands.js';
+import type { HelpText } from '../help-text.js';
+
+const word = SHOWN_WORD.ko;
+
+export const help: HelpText = {
+  title: '/hometax 사용법',
+  intro:
+    '팝빌로 홈택스 자료를 수집하는 회사의 홈택스 인증을 확인하고, 인증 페이지를 열고, 문제가 생기면 채널로 알려 드립니다.',
+  lines: [
+    { command: '', does: '회사를 골라 확인합니다.', operatorsOnly: false },
+    {
+      command: `${word.check} <회사>`,
+      does: '그 회사의 홈택스 인증을 지금 확인합니다.',
+      operatorsOnly: false,
+    },
+    {
+      command: `${word.popup} <회사> [현금영수증]`,
+      does: '인증 페이지로 가는 새 링크를 받습니다.',
+      operatorsOnly: true,
+    },
+    {
+      command: `${word.watch} [회사]`,
+      does: '회사를 모니터링에 추가하거나 내용을 수정합니다.',
+      operatorsOnly: true,
+    },
+    {
+      command: `${word.unwatch} <회사>`,
+      does: '회사를 모니터링에서 제외합니다.',
+      operatorsOnly: true,
+    },
+    {
+      command: `${word.list} [조치필요 | 내담당 | 찾을 말]`,
+      does: '모니터링 중인 회사를 급한 곳부터 보여 줍니다.',
+      operatorsOnly: false,
+    },
+    {
+      command: word.sweep,
+      does: '모니터링 중인 회사를 지금 모두 확인합니다.',
+      operatorsOnly: true,
+    },
+    {
+      command: `${word.help} [인증방식]`,
+      does: '이 사용법이나, 부서사용자와 공동인증서의 차이를 보여 줍니다.',
+      operatorsOnly: false,
+    },
+  ],
+  companyNote:
+    '<회사>에는 사업자번호(하이픈은 있어도 없어도 됩니다)나 모니터링 중인 회사 이름의 일부를 적습니다. 모니터링 중인 회사가 하나뿐이면 적지 않아도 됩니다.',
+  secretsNote:
+    '비밀번호, 인증서 파일, 주민등록번호는 슬랙에 적거나 올리지 마세요. 이 앱은 묻지 않습니다.',
+  methods: {
+    title: '부서사용자와 공동인증서',
+    intro:
+      '홈택스 자료를 수집하려면 둘 가운데 하나가 팝빌에 등록되어 있어야 합니다. 부서사용자를 권합니다.',
+    deptUser: {
+      name: '부서사용자(권장)',
+      points: [
+        { label: '비용', says: '무료. 회사가 홈택스에서 만듭니다.' },
+        { label: '이용 기간', says: '반영구. 해마다 갱신하지 않습니다.' },
+        { label: '동시 접속', says: '됩니다. 여러 곳에서 함께 로그인할 수 있습니다.' },
+        { label: '권한', says: '조회만. 발행이나 신고는 할 수 없습니다.' },
+      ],
+    },
+    certificate: {
+      name: '공동인증서',
+      points: [
+        { label: '비용', says: '유료' },
+        { label: '이용 기간', says: '1년. 해마다 갱신한 뒤 홈택스와 팝빌에 다시 등록합니다.' },
+        {
+          label: '동시 접속',
+          says: '안 됩니다. 나중에 로그인한 쪽 때문에 먼저 쓰던 쪽이 로그아웃될 수 있습니다.',
+        },
+        { label: '권한', says: '제한 없음' },
+      ],
+    },
+    separate:
+      '전자세금계산서와 현금영수증은 부서사용자를 따로 만듭니다. 전자세금계산서 전용 부서사용자로는 현금영수증을 수집할 수 없습니다.',
+    registerTitle: '부서사용자를 등록하는 두 가지 방법',
+    before:
+      "먼저 회사가 홈택스에서 전자세금계산서 전용(또는 현금영수증 전용) 부서사용자를 만들고 상태를 '사용'으로 둡니다. 새로 만든 부서사용자는 대표자의 승인을 기다려야 할 수 있습니다.",
+    register: [
+      `이 앱의 인증 페이지: /hometax ${word.popup} <회사> 명령이나 '인증 페이지 열기' 버튼으로 열고, 부서사용자의 아이디와 비밀번호를 등록합니다.`,
+      '팝빌 사이트: 로그인한 뒤 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증에서 등록합니다.',
+    ],
+  },
+  methodsButton: '인증 방식 비교',
+  usageButton: '사용법',
+};

@@ -1,0 +1,92 @@
+import type { CertificateView, DeptUserView, ProductAssessment } from '../../domain/assessment.js';
+import { SHOWN_WORD } from '../commands.js';
+import { dMinus, number, spokenTime } from '../format.js';
+import type { ListText } from '../list-text.js';
+import { ko as words } from './words.js';
+
+export const list: ListText = {
+  title: '모니터링 중인 회사',
+  summary,
+  empty,
+  page: (page, pages) => `${number(page)}/${number(pages)}쪽`,
+  facts,
+  neverChecked: '아직 확인한 적이 없습니다',
+  memberMissing: words.reason['member-missing'],
+  checkedAt: (at, now) => `${spokenTime(at, now, 'ko')} 확인`,
+  owner: (owner) => `담당 ${owner}`,
+  filterButton: { all: '모두', attention: '조치 필요', mine: '내 담당' },
+  previous: '이전',
+  next: '다음',
+  add: words.button.watch,
+  row: {
+    check: words.button.checkAgain,
+    page: words.button.openPage,
+    edit: words.button.edit,
+    unwatch: words.button.unwatch,
+  },
+};
+
+function summary(about: Parameters<ListText['summary']>[0]): string {
+  const total = number(about.total);
+  const watched = number(about.watched);
+  switch (about.filter) {
+    case 'all':
+      return `모니터링 중인 회사는 모두 ${watched}곳입니다. 급한 곳부터 보여 드립니다.`;
+    case 'attention':
+      return `모니터링 중인 ${watched}곳 가운데 살펴볼 회사는 ${total}곳입니다.`;
+    case 'mine':
+      return `모니터링 중인 ${watched}곳 가운데 내가 담당하는 회사는 ${total}곳입니다.`;
+    case 'text':
+      return `모니터링 중인 ${watched}곳 가운데 찾은 회사는 ${total}곳입니다. 찾은 말: ${about.words}`;
+    default:
+      return about.filter satisfies never;
+  }
+}
+
+function empty(about: Parameters<ListText['empty']>[0]): string {
+  const watched = number(about.watched);
+  if (about.watched === 0) {
+    return `모니터링 중인 회사가 아직 없습니다. /hometax ${SHOWN_WORD.ko.watch} 명령으로 첫 회사를 추가해 주세요.`;
+  }
+  switch (about.filter) {
+    case 'all':
+      return '보여 드릴 회사가 없습니다.';
+    case 'attention':
+      return `지금 살펴볼 회사가 없습니다. 모니터링 중인 회사는 ${watched}곳입니다.`;
+    case 'mine':
+      return `내가 담당하는 회사가 없습니다. 모니터링 중인 회사는 ${watched}곳입니다.`;
+    case 'text':
+      return `모니터링 중인 ${watched}곳 가운데 맞는 회사가 없습니다. 찾은 말: ${about.words}`;
+    default:
+      return about.filter satisfies never;
+  }
+}
+
+function facts(product: ProductAssessment): string {
+  const parts = [deptUser(product.deptUser), certificate(product.certificate)];
+  const { plan } = product;
+  if (plan !== undefined && plan.state !== 'in-use') {
+    parts.push(`정액제 ${plan.state === 'stopped' ? '정지' : '종료 예정'}`);
+  }
+  return parts.filter((part) => part !== undefined).join(', ');
+}
+
+function deptUser(of: DeptUserView): string | undefined {
+  if (of.kind === 'missing') return undefined;
+  return of.kind === 'untested' ? '부서사용자 등록됨' : `부서사용자 ${words.deptUser(of)}`;
+}
+
+function certificate(of: CertificateView): string {
+  switch (of.kind) {
+    case 'unknown':
+    case 'missing':
+      return `인증서 ${of.kind === 'unknown' ? '확인하지 못함' : '등록 안 됨'}`;
+    case 'valid':
+    case 'expired':
+      return `인증서 ${dMinus(of.daysLeft)}${of.kind === 'expired' ? ' 만료' : ''}`;
+    case 'unusable':
+      return `인증서 ${of.revoked ? '폐기됨' : '사용 불가'}`;
+    default:
+      return of satisfies never;
+  }
+}

@@ -1,0 +1,62 @@
+import { type CommandWord, SHOWN_WORD } from '../commands.js';
+import type { Markup } from '../markup.js';
+import type { Notice, NoticeText } from '../notice-text.js';
+
+const MEMBERS_ONLY = '회사 정보가 들어 있어 이 워크스페이스의 정식 구성원만 쓸 수 있습니다.';
+
+export const notice: NoticeText = { modalTitle: '홈택스 인증', sentence };
+
+function sentence(of: Notice, { quote }: Markup): string {
+  switch (of.kind) {
+    case 'guest':
+    case 'foreign':
+      return MEMBERS_ONLY;
+    case 'bot':
+      return `봇은 쓸 수 없습니다. ${MEMBERS_ONLY}`;
+    case 'operators-only':
+      return '이 기능은 운영 권한이 있는 분만 쓸 수 있습니다. 필요하면 관리자에게 말씀해 주세요.';
+    case 'admins-only':
+      return '이 기능은 관리자만 쓸 수 있습니다. 필요하면 관리자에게 말씀해 주세요.';
+    case 'unknown':
+      return '누가 요청했는지 슬랙에서 제때 알아내지 못해 보여 드리지 못했습니다. 잠시 뒤 다시 시도해 주세요.';
+    case 'unexpected':
+      return `예상하지 못한 문제가 생겨 끝내지 못했습니다. 잠시 뒤 다시 시도해 주세요. 또 그러면 관리자에게 이 번호를 알려 주세요: ${of.reference}`;
+    case 'store':
+      return `앱이 저장소를 읽거나 쓰지 못했습니다. 방금 한 일은 저장되지 않았을 수 있습니다. 관리자에게 이 번호를 알려 주세요: ${of.reference}`;
+    case 'bad-brn':
+      return badBrn(of.why, quote(of.input));
+    case 'unknown-command':
+      return unknownCommand(quote(of.word), of.nearest);
+    case 'checking':
+      return `${quote(of.company)} 상태를 확인하고 있습니다. 로그인 테스트까지 하면 1분쯤 걸릴 수 있습니다.`;
+    case 'window-not-opened':
+      return '창을 열 시간이 지났습니다. 한 번 더 눌러 주세요.';
+    case 'not-watched-any-more':
+      return `${quote(of.company)} · 더 이상 모니터링하지 않는 회사입니다. 다시 지켜보려면 /hometax ${SHOWN_WORD.ko.watch} 명령을 써 주세요.`;
+    case 'cert-test-off':
+      return '인증서 로그인 테스트를 쓰지 않도록 설정되어 있습니다. 필요하면 관리자에게 말씀해 주세요(CERT_LOGIN_TEST).';
+    case 'not-ready':
+      return '앱이 막 시작했거나 멈추는 중입니다. 잠시 뒤 다시 시도해 주세요.';
+    default:
+      return of satisfies never;
+  }
+}
+
+function badBrn(why: Extract<Notice, { kind: 'bad-brn' }>['why'], input: string): string {
+  switch (why) {
+    case 'not-ten-digits':
+      return `사업자번호는 숫자 10자리입니다. 다시 봐 주세요: ${input}`;
+    case 'all-zero':
+      return '0으로만 된 사업자번호는 쓸 수 없습니다. 다시 봐 주세요.';
+    case 'check-digit':
+      return `사업자번호 10자리 가운데 마지막 숫자가 맞지 않습니다. 다시 봐 주세요: ${input}`;
+    default:
+      return why satisfies never;
+  }
+}
+
+function unknownCommand(typed: string, nearest: readonly CommandWord[]): string {
+  const near = nearest.map((word) => `/hometax ${SHOWN_WORD.ko[word]}`).join(', ');
+  const hint = near === '' ? '아래 명령을 쓸 수 있습니다.' : `비슷한 명령: ${near}`;
+  return `모르는 명령입니다: ${typed}. ${hint}`;
+}

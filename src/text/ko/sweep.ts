@@ -1,0 +1,51 @@
+import { duration, number, spokenTime } from '../format.js';
+import type { SweepCounts, SweepText } from '../sweep-text.js';
+import { ko as words } from './words.js';
+
+export const sweep: SweepText = {
+  title: '전체 확인',
+  nothingWatched: '모니터링 중인 회사가 없어 확인할 것이 없습니다.',
+  started:
+    '모니터링 중인 회사를 모두 확인하기 시작했습니다. 끝나면 이 메시지를 고쳐 알려 드립니다.',
+  running: ({ startedAt, done, total, now }) =>
+    `${spokenTime(startedAt, now, 'ko')}에 시작한 확인이 이미 진행 중이라 새로 시작하지 않았습니다. ${of(done, total)} 확인했습니다.`,
+  progress: (done, total) =>
+    `모니터링 중인 회사를 확인하고 있습니다. ${of(done, total)} 확인했습니다.`,
+  finished: ({ done, startedAt, finishedAt }) =>
+    `${number(done)}곳을 모두 확인했습니다. ${duration(finishedAt - startedAt, 'ko')} 걸렸습니다.`,
+  counts,
+  told,
+  stopped: ({ done, total }) =>
+    `팝빌이 이 앱의 설정을 받아들이지 않아 멈췄습니다. ${of(done, total)} 확인했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 관리자가 고치면 다시 확인합니다.`,
+  interrupted: ({ done, total }) =>
+    `앱이 멈추는 중이라 ${of(done, total)} 확인하고 쉬고 있습니다. 앱이 다시 시작하면 나머지를 이어서 확인합니다.`,
+};
+
+function of(done: number, total: number): string {
+  return `${number(total)}곳 가운데 ${number(done)}곳을`;
+}
+
+function counts(of: SweepCounts): readonly string[] {
+  const lines: readonly (readonly [string, number])[] = [
+    ['수집 가능', of.collectable],
+    ['조치 필요', of.atRisk],
+    ['수집 불가', of.broken],
+    [words.label.couldNotCheck, of.unknown],
+  ];
+  return lines
+    .filter(([, value]) => value > 0)
+    .map(([label, value]) => `${label} ${number(value)}곳`);
+}
+
+function told(of: SweepCounts): string {
+  const parts = [
+    of.noticesSent > 0
+      ? `알림 ${number(of.noticesSent)}건을 보냈습니다.`
+      : '새로 알릴 것은 없었습니다.',
+    of.resolved > 0 ? `해결된 알림은 ${number(of.resolved)}건입니다.` : '',
+    of.failed > 0
+      ? `${number(of.failed)}곳은 답을 다 받지 못했습니다. 인증이 잘못되었다는 뜻은 아니며, 다음 정기 확인에서 다시 물어봅니다.`
+      : '',
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,36 @@
+import type { Instant } from '../domain/instant.js';
+
+export interface SweepCounts {
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant;
+  readonly done: number;
+  readonly total: number;
+  readonly collectable: number;
+  readonly atRisk: number;
+  readonly broken: number;
+  readonly unknown: number;
+  readonly failed: number;
+  readonly noticesSent: number;
+  readonly resolved: number;
+}
+
+/** A pass over all watched companies, started by hand. Whole sentences, without markup. */
+export interface SweepText {
+  readonly title: string;
+  readonly nothingWatched: string;
+  readonly started: string;
+  /** Another one was at work already. */
+  readonly running: (about: {
+    readonly startedAt: Instant;
+    readonly done: number;
+    readonly total: number;
+    readonly now: Instant;
+  }) => string;
+  readonly progress: (done: number, total: number) => string;
+  readonly finished: (counts: SweepCounts) => string;
+  /** One line each: how many can collect, need attention, cannot, are not known. Lines with 0 are left out. */
+  readonly counts: (counts: SweepCounts) => readonly string[];
+  readonly told: (counts: SweepCounts) => string;
+  readonly stopped: (about: { readonly done: number; readonly total: number }) => string;
+  readonly interrupted: (about: { readonly done: number; readonly total: number }) => string;
+}
