@@ -16,7 +16,8 @@ export type Action =
   | 'certificate-login-test'
   | 'watch'
   | 'unwatch'
-  | 'sweep';
+  | 'sweep'
+  | 'settings';
 
 /** The people the settings name, with user groups resolved to their members; `undefined`: nobody is named. */
 export interface Roles {
@@ -28,34 +29,41 @@ export type Permission =
   | { readonly may: true }
   | {
       readonly may: false;
-      readonly why: 'guest' | 'bot' | 'foreign' | 'unknown-person' | 'not-operator';
+      readonly why: 'guest' | 'bot' | 'foreign' | 'unknown' | 'operators-only' | 'admins-only';
     };
 
-const NEEDS_OPERATOR: Readonly<Record<Action, boolean>> = {
-  check: false,
-  list: false,
-  help: false,
-  popup: true,
-  'certificate-login-test': true,
-  watch: true,
-  unwatch: true,
-  sweep: true,
+type Role = 'viewer' | 'operator' | 'admin';
+
+const NEEDS: Readonly<Record<Action, Role>> = {
+  check: 'viewer',
+  list: 'viewer',
+  help: 'viewer',
+  popup: 'operator',
+  'certificate-login-test': 'operator',
+  watch: 'operator',
+  unwatch: 'operator',
+  sweep: 'operator',
+  settings: 'admin',
 };
 
 /**
- * Whether a person may do something. Only full members of the workspace may do anything; somebody of whom that is not
- * known is refused. Operators are those named, else every full member. An admin is no operator by that alone: who may
- * open the authentication page was named with care.
+ * Whether a person may do something. Only full members of the workspace may do anything; somebody whose role is not
+ * known is refused. Operators are those named, else every member; admins those named, else the workspace's own. An
+ * admin is no operator by that alone: who is named for the popup was chosen with care.
  */
-export function mayDo(action: Action, person: Person, { operators }: Roles): Permission {
-  if (person.kind === 'unknown') return { may: false, why: 'unknown-person' };
+export function mayDo(action: Action, person: Person, roles: Roles): Permission {
   if (person.kind !== 'member') return { may: false, why: person.kind };
-  const isOperator = operators?.has(person.id) ?? true;
-  if (NEEDS_OPERATOR[action] && !isOperator) return { may: false, why: 'not-operator' };
-  return { may: true };
-}
-
-/** Whether a person is an admin of this app: one of those named, else an admin or owner of the workspace. */
-export function isAdmin(person: Person, { admins }: Roles): boolean {
-  return person.kind === 'member' && (admins?.has(person.id) ?? person.isWorkspaceAdmin);
+  const { operators, admins } = roles;
+  switch (NEEDS[action]) {
+    case 'viewer':
+      return { may: true };
+    case 'operator':
+      if (operators === undefined || operators.has(person.id)) return { may: true };
+      return { may: false, why: 'operators-only' };
+    case 'admin':
+      if (admins?.has(person.id) ?? person.isWorkspaceAdmin) return { may: true };
+      return { may: false, why: 'admins-only' };
+    default:
+      return NEEDS[action] satisfies never;
+  }
 }
