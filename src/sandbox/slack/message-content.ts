@@ -1,0 +1,111 @@
+import { ok, type Result } from '../../domain/result.js';
+import { findBlockProblems } from './block-problems.js';
+import { isYes, type JsonObject, objectsIn, textIn } from './json.js';
+import { type Refusal, refuse, refuseWith, structured } from './method.js';
+import type { Message } from './model.js';
+import type { Workspace } from './workspace.js';
+
+/** A message's words as the app sent them. `blocks` is undefined when it sent none. */
+export interface Content {
+  readonly text: string;
+  readonly blocks: readonly JsonObject[] | undefined;
+}
+
+/** docs.slack.dev/reference/methods/chat.postMessage; longer ones were refused before they were cut. */
+const LONGEST_TEXT = 40_000;
+/** Not documented; slackapi/bolt-js #2509 met it near this size of all blocks' texts. */
+const LONGEST_BLOCKS = 13_200;
+
+/** Reads and checks the words of a message. */
+export function readContent(args: JsonObject): Result<Content, Refusal> {
+  const parsed = structured(args['blocks']);
+  if (!parsed.ok) return refuse('invalid_blocks_format');
+  const sent = parsed.value;
+  if (sent !== undefined && sent !== null && !Array.isArray(sent)) {
+    return refuse('invalid_blocks_format');
+  }
+  const problems = Array.isArray(sent) ? findBlockProblems(sent, 'message') : [];
+  if (problems.length > 0) return refuseWith('invalid_blocks', problems);
+  const blocks = Array.isArray(sent) ? objectsIn(sent) : undefined;
+  const text = textIn(args['text']) ?? '';
+  const attachments = structured(args['attachments']);
+  const hasAttachments = attachments.ok && objectsIn(attachments.value).length > 0;
+  if (text === '' && (blocks?.length ?? 0) === 0 && !hasAttachments) return refuse('no_text');
+  if (text.length > LONGEST_TEXT) return refuse('msg_too_long');
+  if (textSize(blocks) > LONGEST_BLOCKS) return refuse('msg_blocks_too_long');
+  return ok({ text, blocks });
+}
+
+function textSize(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + textSize(each), 0);
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.entries(value).reduce(
+    (sum, [name, each]) =>
+      sum + (name === 'text' && typeof each === 'string' ? each.length : textSize(each)),
+    0,
+  );
+}
+
+interface About {
+  readonly channel: string;
+  readonly user: string;
+  readonly args?: JsonObject;
+  readonly ephemeralFor?: string;
+  readonly files?: readonly string[];
+}
+
+/** Makes a message of checked words, with a ts of its own. Not yet put anywhere. */
+export function messageOf(workspace: Workspace, content: Content, about: About): Message {
+  const args = about.args ?? {};
+  const blocks = workspace.withIds(content.blocks ?? []);
+  if (content.text === '' && blocks.length > 0) {
+    workspace.warn('missing_text', `A message to ${about.channel} has blocks but no text.`);
+  }
+  const threadTs = textIn(args['thread_ts']);
+  return {
+    channel: about.channel,
+    ts: workspace.nextTs(),
+    user: about.user,
+    text: content.text,
+    blocks,
+    ...(threadTs === undefined ? {} : { threadTs }),
+    replyBroadcast: threadTs !== undefined && isYes(args['reply_broadcast']),
+    replies: [],
+    files: about.files ?? [],
+    versions: [{ text: content.text, blocks, at: workspace.now() }],
+    unfurls: {
+      links: isYes(args['unfurl_links']),
+      media: args['unfurl_media'] === undefined || isYes(args['unfurl_media']),
+    },
+    ...(about.ephemeralFor === undefined ? {} : { ephemeralFor: about.ephemeralFor }),
+  };
+}
+
+/** The message after an edit. Blocks that are not sent anew stay (slackapi/python-slack-sdk #523). */
+export function editedMessage(workspace: Workspace, before: Message, content: Content): Message {
+  const blocks = content.blocks === undefined ? before.blocks : workspace.withIds(content.blocks);
+  return {
+    ...before,
+    text: content.text,
+    blocks,
+    edited: { user: before.user, ts: workspace.nextTs() },
+    versions: [...before.versions, { text: content.text, blocks, at: workspace.now() }],
+  };
+}
+
+/** A message as Slack writes it into answers and payloads. */
+export function messagePayload(message: Message, workspace: Workspace): JsonObject {
+  const { app } = workspace;
+  const own = message.user === app.botUserId;
+  return {
+    type: 'message',
+    user: message.user,
+    ts: message.ts,
+    text: message.text,
+    team: app.teamId,
+    ...(own ? { bot_id: app.botId, app_id: app.appId } : {}),
+    blocks: message.blocks,
+    ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
+    ...(message.edited === undefined ? {} : { edited: message.edited }),
+  };
+}

@@ -1,0 +1,83 @@
+import { err, ok, type Result } from '../../domain/result.js';
+import { isObject, type JsonObject } from './json.js';
+import type { Triggers } from './triggers.js';
+import type { Workspace } from './workspace.js';
+
+/** Slack's refusal: its error word, and what stands beside it in the answer. */
+export interface Refusal {
+  readonly error: string;
+  readonly extra?: JsonObject;
+}
+
+export type Answer = Result<JsonObject, Refusal>;
+
+/** What a method works with. */
+export interface MethodContext {
+  readonly workspace: Workspace;
+  readonly triggers: Triggers;
+  /** `http://127.0.0.1:<port>`, of the upload host and sockets. */
+  readonly origin: string;
+  /** Opens one more Socket Mode address, or refuses. */
+  readonly openSocket: () => Answer;
+}
+
+export interface Method {
+  /** Which kind of token it takes. */
+  readonly token: 'bot' | 'app';
+  /** Scopes of which at least one must be granted; none: an empty list. */
+  readonly scopes: (args: JsonObject, workspace: Workspace) => readonly string[];
+  readonly run: (args: JsonObject, context: MethodContext) => Answer;
+}
+
+export function refuse(
+  error: string,
+  extra?: JsonObject,
+): { readonly ok: false; readonly error: Refusal } {
+  return err(extra === undefined ? { error } : { error, extra });
+}
+
+/** A refusal with details, in both places where Slack puts them. */
+export function refuseWith(
+  error: string,
+  problems: readonly string[],
+): { readonly ok: false; readonly error: Refusal } {
+  return refuse(error, {
+    errors: problems,
+    response_metadata: { messages: problems.map((each) => `[ERROR] ${each}`) },
+  });
+}
+
+export function answer(fields: JsonObject): Answer {
+  return ok(fields);
+}
+
+/** Slack takes structured arguments as JSON text in forms, and as they are in JSON bodies. */
+export function structured(value: unknown): Result<unknown, 'not-json'> {
+  if (typeof value !== 'string') return ok(value);
+  try {
+    return ok(JSON.parse(value) as unknown);
+  } catch {
+    return err('not-json');
+  }
+}
+
+const NAMED_BY_JSON = ['view', 'blocks', 'attachments', 'metadata', 'files', 'unfurls'];
+
+/** Arguments with their JSON texts read, for the record of calls. */
+export function readableArgs(args: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(args)
+      .filter(([name]) => name !== 'token')
+      .map(([name, value]) => {
+        const parsed = NAMED_BY_JSON.includes(name) ? structured(value) : ok(value);
+        const readable = parsed.ok && (isObject(parsed.value) || Array.isArray(parsed.value));
+        return [name, readable ? parsed.value : value];
+      }),
+  );
+}
+
+export const noScopes = (): readonly string[] => [];
+export const scopes =
+  (...needed: readonly string[]) =>
+  (): readonly string[] =>
+    needed;

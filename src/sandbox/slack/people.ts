@@ -1,0 +1,317 @@
+import { findOptionProblems } from './block-problems.js';
+import type { Delivery, PayloadKind } from './delivery.js';
+import { type Entry, stateAfter } from './element-state.js';
+import { type InteractiveElement, interactiveElements } from './interactive-elements.js';
+import { asObject, type JsonObject, objectsIn, textIn } from './json.js';
+import { messageOf, readContent } from './message-content.js';
+import type { Message, StandInUser, View } from './model.js';
+import {
+  actionPayload,
+  closedPayload,
+  homeOpenedPayload,
+  type Place,
+  slashPayload,
+  submissionPayload,
+  suggestionPayload,
+} from './payloads.js';
+import type { ResponseUrls } from './response-urls.js';
+import type { Triggers } from './triggers.js';
+import { applyViewAck } from './view-ack.js';
+import { missingInputs } from './view-state.js';
+import type { Workspace } from './workspace.js';
+
+/** A message or view in which somebody acts. Both the objects of this stand-in and bare names will do. */
+export type Target = { readonly channel: string; readonly ts: string } | { readonly id: string };
+
+export interface PressResult extends Delivery {
+  /** The address a link button leads to; the browser opens it whatever the app answers. */
+  readonly url?: string;
+}
+
+export interface TypeaheadResult extends Delivery {
+  readonly options: readonly JsonObject[];
+}
+
+interface Parts {
+  readonly workspace: Workspace;
+  readonly triggers: Triggers;
+  readonly responseUrls: ResponseUrls;
+  readonly origin: string;
+  readonly deliver: (kind: PayloadKind, payload: JsonObject) => Promise<Delivery>;
+}
+
+const NOT_DELIVERED: Delivery = { acked: false, ackMs: 0, ackBody: undefined };
+
+/**
+ * Acts as people do in Slack's client. What a person cannot do there (press what is not drawn, submit with an empty
+ * required field) throws, because it is the test that is wrong then.
+ */
+export class People {
+  readonly #parts: Parts;
+  /** Options that typeaheads offered last, by user and action. */
+  readonly #offered = new Map<string, readonly JsonObject[]>();
+  /** What people chose in messages, by message and user; views keep it themselves. */
+  readonly #chosen = new Map<string, View['typed']>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Types a slash command. Without a channel: in the direct message with the app. */
+  async slash(
+    userId: string,
+    command: string,
+    text = '',
+    { channel }: { readonly channel?: string } = {},
+  ): Promise<Delivery> {
+    const { workspace, triggers, responseUrls, origin } = this.#parts;
+    const user = this.#actor(userId);
+    if (user.teamId !== workspace.app.teamId) {
+      throw new Error(`Slack offers ${userId} no commands: another organisation's person.`);
+    }
+    const where = channel ?? workspace.imOf(userId).id;
+    const payload = slashPayload(workspace, {
+      userId,
+      channel: where,
+      command,
+      text,
+      triggerId: triggers.issue(userId),
+      responseUrl: origin + responseUrls.issue(userId, where),
+    });
+    const delivery = await this.#parts.deliver('slash_commands', payload);
+    if (delivery.ackBody !== undefined) this.#showAck(userId, where, delivery.ackBody);
+    return delivery;
+  }
+
+  /** A message in the ack of a command is shown at once, to the person alone unless it says otherwise. */
+  #showAck(userId: string, channel: string, ack: JsonObject): void {
+    const { workspace } = this.#parts;
+    const content = readContent(ack);
+    if (!content.ok) {
+      workspace.warn('invalid_ack', `The ack of a command: ${content.error.error}.`);
+      return;
+    }
+    const everybody = ack['response_type'] === 'in_channel';
+    workspace.addMessage(
+      messageOf(workspace, content.value, {
+        channel,
+        user: workspace.app.botUserId,
+        ...(everybody ? {} : { ephemeralFor: userId }),
+      }),
+    );
+  }
+
+  /**
+   * Presses a button or chooses in a menu, saying yes to a confirmation. With several elements of one action id,
+   * `value` tells the button; of a menu it is the value of the option.
+   */
+  async press(
+    userId: string,
+    target: Target,
+    actionId: string,
+    value?: Entry,
+  ): Promise<PressResult> {
+    const { workspace, triggers, responseUrls, origin } = this.#parts;
+    this.#actor(userId);
+    const place = this.#placeOf(userId, target);
+    const pressed = this.#elementIn(place, actionId, value);
+    const isButton = pressed.element['type'] === 'button';
+    const held = isButton
+      ? buttonValue(pressed.element)
+      : this.#choose(userId, place, pressed, value);
+    const after = this.#placeOf(userId, target);
+    const url = textIn(pressed.element['url']);
+    const link = url === undefined ? {} : { url };
+    const payload = actionPayload(workspace, {
+      userId,
+      place: after,
+      pressed,
+      held,
+      typed: this.#chosen.get(chosenKey(userId, after)) ?? {},
+      triggerId: triggers.issue(userId, after.kind === 'view' ? after.view.id : undefined),
+      ...(after.kind === 'message'
+        ? { responseUrl: origin + responseUrls.issue(userId, after.message.channel, after.message) }
+        : {}),
+    });
+    return { ...(await this.#parts.deliver('interactive', payload)), ...link };
+  }
+
+  /** Puts values into the modal on top, by block id or action id, without sending anything. */
+  fill(userId: string, values: Readonly<Record<string, Entry>>): View {
+    const view = this.#top(userId);
+    for (const [name, entry] of Object.entries(values)) {
+      const found = interactiveElements(this.#top(userId).blocks).filter(
+        ({ blockId, actionId }) => blockId === name || actionId === name,
+      );
+      const [element] = found;
+      if (element === undefined || found.length > 1) {
+        throw new Error(`The modal "${view.title}" has ${found.length} fields named ${name}.`);
+      }
+      this.#choose(userId, { kind: 'view', view: this.#top(userId) }, element, entry);
+    }
+    return this.#top(userId);
+  }
+
+  /** Fills in the modal on top and submits it. */
+  async submit(userId: string, values: Readonly<Record<string, Entry>> = {}): Promise<Delivery> {
+    const { workspace, triggers } = this.#parts;
+    this.#actor(userId);
+    const view = this.fill(userId, values);
+    if (view.submit === undefined)
+      throw new Error(`The modal "${view.title}" cannot be submitted.`);
+    const missing = missingInputs(view);
+    if (missing.length > 0) throw new Error(`Slack asks to fill in: ${missing.join(', ')}.`);
+    const triggerId = triggers.issue(userId, view.id);
+    const payload = submissionPayload(workspace, view, triggerId);
+    const delivery = await this.#parts.deliver('interactive', payload);
+    if (delivery.acked) applyViewAck(workspace, view, delivery.ackBody);
+    return delivery;
+  }
+
+  /** Closes the modal on top, or with `all` the whole stack. Answers the delivery of view_closed where asked for. */
+  async closeView(userId: string, { all = false } = {}): Promise<Delivery> {
+    const { workspace } = this.#parts;
+    const top = this.#top(userId);
+    const clears = all || top.clearOnClose;
+    const closed = clears ? [...workspace.stackOf(userId)].reverse() : [top];
+    workspace.setStack(userId, clears ? [] : workspace.stackOf(userId).slice(0, -1));
+    const told = closed.filter((each) => each.notifyOnClose);
+    let last = NOT_DELIVERED;
+    for (const view of told) {
+      last = await this.#parts.deliver('interactive', closedPayload(workspace, view, clears));
+    }
+    return last;
+  }
+
+  /** Types into a menu that asks the app for options. Below `min_query_length` (3 unless set) nothing is asked. */
+  async typeahead(
+    userId: string,
+    actionId: string,
+    query: string,
+    target?: Target,
+  ): Promise<TypeaheadResult> {
+    const { workspace } = this.#parts;
+    this.#actor(userId);
+    const place = this.#placeOf(userId, target ?? this.#top(userId));
+    const element = this.#elementIn(place, actionId, undefined);
+    if (!String(element.element['type']).endsWith('external_select')) {
+      throw new Error(`${actionId} asks the app for no options.`);
+    }
+    const least = element.element['min_query_length'] ?? 3;
+    if (query.length < Number(least)) return { ...NOT_DELIVERED, options: [] };
+    const payload = suggestionPayload(workspace, { userId, place, element, query });
+    const delivery = await this.#parts.deliver('options', payload);
+    const options = this.#optionsIn(delivery);
+    this.#offered.set(`${userId} ${actionId}`, options);
+    return { ...delivery, options };
+  }
+
+  #optionsIn(delivery: Delivery): readonly JsonObject[] {
+    if (!delivery.acked) return [];
+    const problems = findOptionProblems(delivery.ackBody);
+    if (problems.length > 0) {
+      this.#parts.workspace.warn('invalid_ack', `Options: ${problems.join('; ')}`);
+      return [];
+    }
+    const { options, option_groups: groups } = asObject(delivery.ackBody);
+    return [
+      ...objectsIn(options),
+      ...objectsIn(groups).flatMap((each) => objectsIn(each['options'])),
+    ];
+  }
+
+  /** Opens the app's Home tab. */
+  openHome(userId: string): Promise<Delivery> {
+    this.#actor(userId);
+    return this.#parts.deliver('events_api', homeOpenedPayload(this.#parts.workspace, userId));
+  }
+
+  /** Writes a message as a person. */
+  say(userId: string, channel: string, text: string): Message {
+    const { workspace } = this.#parts;
+    const message = messageOf(workspace, { text, blocks: undefined }, { channel, user: userId });
+    workspace.addMessage(message);
+    return message;
+  }
+
+  #actor(userId: string): StandInUser {
+    const user = this.#parts.workspace.users.get(userId);
+    if (user === undefined) throw new Error(`There is no user ${userId}.`);
+    if (user.deleted) throw new Error(`${userId} was deactivated and cannot act.`);
+    return user;
+  }
+
+  #top(userId: string): View {
+    const top = this.#parts.workspace.stackOf(userId).at(-1);
+    if (top === undefined) throw new Error(`${userId} has no modal open.`);
+    return top;
+  }
+
+  #placeOf(userId: string, target: Target): Place {
+    const { workspace } = this.#parts;
+    if ('ts' in target) {
+      const message = workspace.findMessage(target.channel, target.ts);
+      if (message === undefined)
+        throw new Error(`There is no message ${target.ts} in ${target.channel}.`);
+      if (!this.#sees(userId, message))
+        throw new Error(`${userId} does not see message ${target.ts}.`);
+      return { kind: 'message', message };
+    }
+    const view = workspace.allViews().find((each) => each.id === target.id);
+    if (view === undefined) throw new Error(`There is no view ${target.id} any more.`);
+    if (view.userId !== userId) throw new Error(`The view ${view.id} is open at ${view.userId}.`);
+    return { kind: 'view', view };
+  }
+
+  #sees(userId: string, message: Message): boolean {
+    if (message.ephemeralFor !== undefined) return message.ephemeralFor === userId;
+    const channel = this.#parts.workspace.channels.get(message.channel);
+    return channel?.kind === 'public' || channel?.members.includes(userId) === true;
+  }
+
+  #elementIn(place: Place, actionId: string, value: Entry): InteractiveElement {
+    const blocks = place.kind === 'view' ? place.view.blocks : place.message.blocks;
+    const all = interactiveElements(blocks);
+    const named = all.filter((each) => each.actionId === actionId);
+    const buttons = named.filter(({ element }) => element['type'] === 'button');
+    const exact = buttons.filter(({ element }) => element['value'] === value);
+    const found = value !== undefined && buttons.length > 0 ? exact : named;
+    const [element] = found;
+    if (element === undefined) {
+      const drawn = all.map((each) => `${each.actionId}=${String(each.element['value'] ?? '')}`);
+      throw new Error(`No ${actionId} is drawn there; drawn are: ${drawn.join(', ') || 'none'}.`);
+    }
+    if (found.length > 1)
+      throw new Error(`${actionId} is drawn ${found.length} times; give its value.`);
+    return element;
+  }
+
+  /** Puts a value into an element and remembers it. Answers the element's state. */
+  #choose(userId: string, place: Place, element: InteractiveElement, entry: Entry): JsonObject {
+    const offered = this.#offered.get(`${userId} ${element.actionId}`) ?? [];
+    const state = stateAfter(element, entry, offered);
+    const { blockId, actionId } = element;
+    const put = (typed: View['typed']): View['typed'] => ({
+      ...typed,
+      [blockId]: { ...typed[blockId], [actionId]: state },
+    });
+    if (place.kind === 'view') {
+      this.#parts.workspace.replaceView({ ...place.view, typed: put(place.view.typed) });
+    } else {
+      const key = chosenKey(userId, place);
+      this.#chosen.set(key, put(this.#chosen.get(key) ?? {}));
+    }
+    return state;
+  }
+}
+
+function chosenKey(userId: string, place: Place): string {
+  const where =
+    place.kind === 'view' ? place.view.id : `${place.message.channel} ${place.message.ts}`;
+  return `${userId} ${where}`;
+}
+
+function buttonValue(button: JsonObject): JsonObject {
+  const value = button['value'];
+  return value === undefined ? {} : { value };
+}
