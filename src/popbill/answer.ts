@@ -101,14 +101,18 @@ function parseObject(text: string): Payload | undefined {
 /** POPBiLL's words, cut to a length, without what may not be repeated: links, tokens, whole business numbers. */
 function evidence(message: unknown, hidden: readonly string[]): string {
   if (typeof message !== 'string') return '';
-  let text = message;
+  let text = message.slice(0, 10 * MAX_MESSAGE);
   for (const word of hidden) text = text.replaceAll(word, '***');
-  return text
-    .replace(/https?:\/\/\S*/gi, '***')
-    .replace(/(?<!\d)\d{3}-?\d{2}-?\d{5}(?!\d)/g, '***')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .slice(0, MAX_MESSAGE);
+  return (
+    text
+      .replace(/https?:\/\/\S*/gi, '***')
+      // Long and opaque: a token or a signature, whosever it is.
+      .replace(/[\w+/=.-]{24,}/g, '***')
+      .replace(/(?<!\d)\d{3}-?\d{2}-?\d{5}(?!\d)/g, '***')
+      .replace(/[\p{Cc}\s]+/gu, ' ')
+      .trim()
+      .slice(0, MAX_MESSAGE)
+  );
 }
 
 /** `Retry-After` is a number of seconds or an HTTP date (RFC 9110, 10.2.3). */

@@ -88,6 +88,11 @@ describe('readAnswer', () => {
       message: 'token tok-secret-1 is bad',
       expected: 'token *** is bad',
     },
+    {
+      name: 'a long word that no language has',
+      message: 'got YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo0NTY3ODk= back',
+      expected: 'got *** back',
+    },
     { name: 'control characters', message: 'a\r\n\tb\u0000c', expected: 'a b c' },
   ])('leaves $name out of the message', ({ message, expected }) => {
     const text = JSON.stringify({ code: -1, message });
@@ -98,9 +103,9 @@ describe('readAnswer', () => {
   });
 
   it('cuts a message that has no end', () => {
-    const text = JSON.stringify({ code: -1, message: 'x'.repeat(5000) });
+    const text = JSON.stringify({ code: -1, message: '가 '.repeat(5000) });
 
-    expect(problemOf({ status: 400, text })).toMatchObject({ message: 'x'.repeat(300) });
+    expect(problemOf({ status: 400, text })).toMatchObject({ message: '가 '.repeat(150) });
   });
 
   it('takes a refusal without words', () => {

@@ -1,0 +1,348 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Result } from '../../src/domain/result.js';
+import type { PopbillClient, PopbillClientOptions } from '../../src/popbill/client.js';
+import { signTokenRequest } from '../../src/popbill/signature.js';
+import {
+  asking,
+  BRN,
+  json,
+  refuse,
+  type ScriptedPopbill,
+  SECRET_KEY,
+  scriptedPopbill,
+} from '../support/scripted-popbill.js';
+
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function aPopbill(options: Partial<PopbillClientOptions> = {}): Promise<ScriptedPopbill> {
+  const popbill = await scriptedPopbill(options);
+  closers.push(popbill.close);
+  return popbill;
+}
+
+type Ask = (client: PopbillClient) => Promise<Result<unknown, unknown>>;
+
+const DONE = { code: 1, message: '성공' };
+
+const QUESTIONS: readonly {
+  name: string;
+  ask: Ask;
+  path: string;
+  body: unknown;
+  value: unknown;
+}[] = [
+  {
+    name: 'when the certificate expires',
+    ask: (client) => client.certificateExpiry(asking),
+    path: '/HomeTax/Taxinvoice/CertInfo',
+    body: { certificateExpiration: '20261231235959' },
+    value: { expiresAt: Date.parse('2026-12-31T14:59:59Z') },
+  },
+  {
+    name: 'whether a login with the certificate works',
+    ask: (client) => client.testCertificateLogin(asking),
+    path: '/HomeTax/Taxinvoice/CertCheck',
+    body: DONE,
+    value: 'works',
+  },
+  {
+    name: 'whether a department user is registered',
+    ask: (client) => client.deptUserRegistered(asking),
+    path: '/HomeTax/Taxinvoice/DeptUser',
+    body: DONE,
+    value: 'registered',
+  },
+  {
+    name: 'whether a login with the department user works',
+    ask: (client) => client.testDeptUserLogin(asking),
+    path: '/HomeTax/Taxinvoice/DeptUser/Check',
+    body: DONE,
+    value: 'works',
+  },
+  {
+    name: 'how the flat rate stands',
+    ask: (client) => client.flatRate(asking),
+    path: '/HomeTax/Taxinvoice/Contract',
+    body: { state: 1, useEndDate: '20261231', closeRequestYN: true },
+    value: { state: 'ending', endsAt: Date.parse('2026-12-31T14:59:59Z') },
+  },
+  {
+    name: 'for a popup URL',
+    ask: (client) => client.popupUrl(asking),
+    path: '/HomeTax/Taxinvoice?TG=CERT',
+    body: { url: 'https://test.popbill.com/App/API?T=abc' },
+    value: 'https://test.popbill.com/App/API?T=abc',
+  },
+  {
+    name: "for the company's name",
+    ask: (client) => client.companyName(asking),
+    path: '/CorpInfo',
+    body: { ceoname: '홍길동', corpName: '가나상사' },
+    value: '가나상사',
+  },
+];
+
+describe('the questions of a POPBiLL client', () => {
+  it.each(QUESTIONS)('asks $name', async ({ ask, path, body, value }) => {
+    const { client, answers, calls } = await aPopbill();
+    answers.call = (_request, response) => json(response, body);
+
+    const answer = await ask(client);
+
+    expect(answer).toEqual({ ok: true, value });
+    expect(calls()).toMatchObject([
+      { method: 'GET', path, headers: { authorization: 'Bearer token-1' } },
+    ]);
+  });
+
+  it('asks about cash receipts at their own place, with a token of their own scope', async () => {
+    const { client, tokens, calls } = await aPopbill();
+
+    await client.deptUserRegistered({ ...asking, product: 'cashbill' });
+
+    expect(calls()[0]?.path).toBe('/HomeTax/Cashbill/DeptUser');
+    expect(tokens()[0]?.body).toBe('{"access_id":"1234567890","scope":["member","141"]}');
+  });
+
+  it("asks as the member's default user unless a POPBiLL ID is given", async () => {
+    const { client, calls } = await aPopbill();
+
+    await client.deptUserRegistered(asking);
+    await client.deptUserRegistered({ ...asking, popbillUserId: 'ops-1' });
+
+    expect(calls().map((call) => call.headers['x-pb-userid'])).toEqual([undefined, 'ops-1']);
+  });
+
+  it('puts the path of a base URL before each path', async () => {
+    const other = await aPopbill();
+    const { client } = await aPopbill({
+      apiUrl: `${other.url}/proxy/`,
+      authUrl: `${other.url}/proxy`,
+    });
+
+    await client.deptUserRegistered(asking);
+
+    expect(other.calls().at(-1)?.path).toBe('/proxy/HomeTax/Taxinvoice/DeptUser');
+    expect(other.tokens().at(-1)?.path).toBe('/proxy/POPBILL_TEST/Token');
+  });
+
+  it.each([
+    { name: 'yes', respond: { code: 1, message: '가입' }, expected: true },
+    { name: 'no', respond: { code: 0, message: '미가입' }, expected: false },
+  ])(
+    'asks whether a company is a member, without a token: $name',
+    async ({ respond, expected }) => {
+      const { client, answers, calls, tokens } = await aPopbill();
+      answers.call = (_request, response) => json(response, respond);
+
+      expect(await client.isMember({ brn: BRN, priority: 'person' })).toEqual({
+        ok: true,
+        value: expected,
+      });
+      expect(calls()[0]?.path).toBe('/Join?CorpNum=1234567890&LID=TESTER');
+      expect(calls()[0]?.headers['authorization']).toBeUndefined();
+      expect(tokens()).toEqual([]);
+    },
+  );
+
+  it('takes a refusal that says so for "not a member"', async () => {
+    const { client, answers } = await aPopbill();
+    answers.call = refuse(-10000014);
+
+    expect(await client.isMember({ brn: BRN, priority: 'person' })).toEqual({
+      ok: true,
+      value: false,
+    });
+  });
+
+  it('does not take any other refusal for "not a member"', async () => {
+    const { client, answers } = await aPopbill();
+    answers.call = refuse(-99003004, '링크아이디가 존재하지 않습니다.');
+
+    expect(await client.isMember({ brn: BRN, priority: 'person' })).toMatchObject({
+      ok: false,
+      error: { kind: 'refused', code: -99003004, codeClass: 'caller-misconfigured' },
+    });
+  });
+
+  it("gives a refusal with POPBiLL's code and words, and what it means", async () => {
+    const { client, answers } = await aPopbill();
+    answers.call = refuse(-11101014, '세금계산서 부서사용자 정보가 등록되어 있지 않습니다.');
+
+    expect(await client.deptUserRegistered(asking)).toEqual({
+      ok: false,
+      error: {
+        kind: 'refused',
+        code: -11101014,
+        message: '세금계산서 부서사용자 정보가 등록되어 있지 않습니다.',
+        codeClass: 'auth-missing',
+        at: 'call',
+      },
+    });
+  });
+
+  it.each([
+    {
+      name: 'an expiry without digits',
+      ask: (client) => client.certificateExpiry(asking),
+      body: { certificateExpiration: '' },
+    },
+    {
+      name: 'an action without a code',
+      ask: (client) => client.testCertificateLogin(asking),
+      body: { message: '성공' },
+    },
+    {
+      name: 'a flat rate that only says "success"',
+      ask: (client) => client.flatRate(asking),
+      body: DONE,
+    },
+    {
+      name: 'a popup on a strange host',
+      ask: (client) => client.popupUrl(asking),
+      body: { url: 'https://evil.example/?T=a' },
+    },
+    {
+      name: 'a company without a name',
+      ask: (client) => client.companyName(asking),
+      body: { corpName: '' },
+    },
+  ] satisfies readonly { name: string; ask: Ask; body: unknown }[])(
+    'calls $name garbled and asks only once',
+    async ({ ask, body }) => {
+      const { client, answers, calls } = await aPopbill();
+      answers.call = (_request, response) => json(response, body);
+
+      expect(await ask(client)).toEqual({ ok: false, error: { kind: 'garbled', httpStatus: 200 } });
+      expect(calls()).toHaveLength(1);
+    },
+  );
+
+  it('shows the words of a success that is none, and guesses nothing', async () => {
+    const { client, answers } = await aPopbill();
+    answers.call = (_request, response) => json(response, { code: 0, message: '확인 중' });
+
+    expect(await client.testDeptUserLogin(asking)).toMatchObject({
+      error: { kind: 'refused', code: 0, message: '확인 중', codeClass: 'unknown' },
+    });
+  });
+
+  it('answers even when a POPBiLL ID cannot be sent', async () => {
+    const { client, calls } = await aPopbill();
+
+    const answer = await client.deptUserRegistered({ ...asking, popbillUserId: '관리자\n' });
+
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
+    expect(calls()).toEqual([]);
+  });
+});
+
+describe('the token request of a POPBiLL client', () => {
+  it('is signed as Linkhub wants it', async () => {
+    const { client, tokens } = await aPopbill();
+
+    await client.deptUserRegistered(asking);
+
+    const [request] = tokens();
+    const date = String(request?.headers['x-lh-date']);
+    const signature = signTokenRequest(Buffer.from(SECRET_KEY, 'base64'), {
+      body: request?.body ?? '',
+      date,
+      path: '/POPBILL_TEST/Token',
+    });
+    expect(request).toMatchObject({
+      method: 'POST',
+      path: '/POPBILL_TEST/Token',
+      body: '{"access_id":"1234567890","scope":["member","111"]}',
+      headers: { authorization: `LINKHUB TESTER ${signature}`, 'x-lh-version': '2.0' },
+    });
+    expect(date).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/);
+    expect(Math.abs(Date.parse(date) - Date.now())).toBeLessThan(60_000);
+    expect(request?.headers).not.toHaveProperty('x-lh-forwarded');
+  });
+
+  it('says and signs that the token may be used from any address', async () => {
+    const { client, tokens } = await aPopbill({ ipBound: false, stage: 'production' });
+
+    await client.deptUserRegistered(asking);
+
+    const [request] = tokens();
+    const signature = signTokenRequest(Buffer.from(SECRET_KEY, 'base64'), {
+      body: request?.body ?? '',
+      date: String(request?.headers['x-lh-date']),
+      forwarded: '*',
+      path: '/POPBILL/Token',
+    });
+    expect(request?.path).toBe('/POPBILL/Token');
+    expect(request?.headers).toMatchObject({
+      authorization: `LINKHUB TESTER ${signature}`,
+      'x-lh-forwarded': '*',
+    });
+  });
+
+  it('comes back as a refusal at the token, and the call is not made', async () => {
+    const { client, answers, calls, tokens } = await aPopbill();
+    answers.token = refuse(-99010007, '권한 정보의 서명이 일치하지 않습니다.');
+
+    expect(await client.certificateExpiry(asking)).toEqual({
+      ok: false,
+      error: {
+        kind: 'refused',
+        code: -99010007,
+        message: '권한 정보의 서명이 일치하지 않습니다.',
+        codeClass: 'caller-misconfigured',
+        at: 'token',
+      },
+    });
+    expect(tokens()).toHaveLength(1);
+    expect(calls()).toEqual([]);
+  });
+
+  it('finds out there that a company is no member', async () => {
+    const { client, answers } = await aPopbill();
+    answers.token = refuse(
+      -99003008,
+      '연동회원으로 가입된 사업자 번호가 존재하지 않습니다. [POPBILL]',
+    );
+
+    expect(await client.certificateExpiry(asking)).toMatchObject({
+      error: { codeClass: 'member-missing', at: 'token' },
+    });
+  });
+
+  it.each([
+    { name: 'no token', body: { serviceID: 'POPBILL_TEST' } },
+    { name: 'a token that cannot be a header', body: { session_token: 'a\r\nx-evil: 1' } },
+  ])('is garbled when it brings $name', async ({ body }) => {
+    const { client, answers, calls } = await aPopbill();
+    answers.token = (_request, response) => json(response, body);
+
+    expect(await client.certificateExpiry(asking)).toEqual({
+      ok: false,
+      error: { kind: 'garbled', httpStatus: 200 },
+    });
+    expect(calls()).toEqual([]);
+  });
+
+  it.each([
+    { name: 'with milliseconds', expiration: '2026-11-25T00:30:00.000Z' },
+    { name: 'without them', expiration: '2026-11-25T00:30:00Z' },
+    { name: 'without a zone', expiration: '2026-11-25T00:30:00' },
+  ])('reads the end of the token $name, in UTC', async ({ expiration }) => {
+    let now = Date.parse('2026-11-25T00:00:00Z');
+    const { client, answers, tokens } = await aPopbill({ now: () => now });
+    answers.token = (_request, response) => json(response, { session_token: 't', expiration });
+    await client.deptUserRegistered(asking);
+
+    now = Date.parse('2026-11-25T00:28:59Z');
+    await client.deptUserRegistered(asking);
+    expect(tokens()).toHaveLength(1);
+    now = Date.parse('2026-11-25T00:29:00Z');
+    await client.deptUserRegistered(asking);
+    expect(tokens()).toHaveLength(2);
+  });
+});
