@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR, MINUTE } from '../../src/domain/instant.js';
+import { ok } from '../../src/domain/result.js';
+import { aCompany, HANBIT } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
+import {
+  CERTIFICATE_MISSING,
+  DEPT_USER_MISSING,
+  TOO_LATE,
+  WRONG_PASSWORD,
+  WRONG_SECRET,
+} from '../support/fake-popbill.js';
+import { serviceBench } from '../support/service-bench.js';
+
+const CHECK = { brn: HANBIT, by: 'U0KIM', intent: 'check' } as const;
+
+describe('CompanyChecker.check', () => {
+  it('tests the department user, asks for date and plan, and stores what it found', async () => {
+    const { checker, popbill, store, jobs } = await serviceBench({ companies: [aCompany()] });
+
+    const report = await checker.check(CHECK);
+
+    expect(popbill.asked.map(({ question }) => question).sort()).toEqual([
+      'certificateExpiry',
+      'flatRate',
+      'testDeptUserLogin',
+    ]);
+    expect(report.assessment.products[0]?.verdict).toEqual({
+      kind: 'collectable',
+      by: 'deptUser',
+      basis: 'tested',
+    });
+    expect((await store.status(HANBIT))?.products.taxinvoice?.deptUser?.login?.outcome).toBe(
+      'works',
+    );
+    expect(jobs()).toEqual([]);
+  });
+
+  it('is shared by two people who ask at the same time', async () => {
+    const { checker, popbill } = await serviceBench({ companies: [aCompany()] });
+
+    const [first, second] = await Promise.all([
+      checker.check(CHECK),
+      checker.check({ ...CHECK, by: 'U0LEE' }),
+    ]);
+
+    expect(second).toBe(first);
+    expect(popbill.countOf('testDeptUserLogin')).toBe(1);
+  });
+
+  it('never logs in a second time by itself after a rejection', async () => {
+    const { checker, popbill, clock } = await serviceBench({ companies: [aCompany()] });
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+
+    await checker.check(CHECK);
+    clock.advance(HOUR);
+    const again = await checker.check(CHECK);
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(1);
+    expect(again.held).toMatchObject([{ method: 'deptUser', why: 'rejected-before' }]);
+    expect(again.assessment.products[0]?.deptUser.kind).toBe('rejected');
+  });
+
+  it('tests again when a person says that it was registered anew, and notes who said so', async () => {
+    const { checker, popbill, clock, store } = await serviceBench({ companies: [aCompany()] });
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+    await checker.check(CHECK);
+    popbill.answer('testDeptUserLogin', ok('works'));
+    clock.advance(MINUTE);
+
+    const report = await checker.check({
+      ...CHECK,
+      intent: 'registered-anew',
+      product: 'taxinvoice',
+    });
+
+    expect(report).toMatchObject({ alertOpen: false, alertResolved: true });
+    const kinds = (await store.history({ brn: HANBIT, limit: 9 })).map(({ event }) => event.kind);
+    expect(kinds).toContain('said-registered');
+    expect(kinds).toContain('resolved');
+  });
+
+  it('stops at the budget of live tests in 24 hours', async () => {
+    const { checker, popbill, clock } = await serviceBench({ companies: [aCompany()] });
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+
+    for (let press = 0; press < 6; press += 1) {
+      await checker.check({ ...CHECK, intent: 'check-again' });
+      clock.advance(MINUTE);
+    }
+    const held = await checker.check({ ...CHECK, intent: 'check-again' });
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(3);
+    expect(held.held).toMatchObject([{ why: 'budget-spent', until: seoul('2026-11-26 08:31') }]);
+  });
+
+  it('has the live test on record before it is made', async () => {
+    const { checker, popbill, store } = await serviceBench({ companies: [aCompany()] });
+    const release = popbill.hold('testDeptUserLogin');
+
+    const check = checker.check(CHECK);
+    while (popbill.countOf('testDeptUserLogin') === 0) await Promise.resolve();
+    const during = await store.status(HANBIT);
+    release();
+    await check;
+
+    expect(during?.products.taxinvoice?.deptUser?.attempts).toHaveLength(1);
+  });
+
+  it('makes no live test when a look is wanted', async () => {
+    const { checker, popbill } = await serviceBench({ companies: [aCompany()] });
+
+    const report = await checker.check({ ...CHECK, intent: 'look' });
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(0);
+    expect(popbill.countOf('deptUserRegistered')).toBe(1);
+    expect(report.held).toEqual([]);
+  });
+
+  it('logs in with the certificate only when that is asked for, and then with nothing else', async () => {
+    const { checker, popbill } = await serviceBench({
+      companies: [aCompany({ products: ['taxinvoice', 'cashbill'] })],
+    });
+
+    await checker.check(CHECK);
+    const plain = popbill.countOf('testCertificateLogin');
+    await checker.check({ ...CHECK, intent: 'certificate-login', product: 'cashbill' });
+
+    expect(plain).toBe(0);
+    expect(popbill.countOf('testCertificateLogin')).toBe(1);
+    expect(popbill.asked.at(-1)).toMatchObject({ product: 'cashbill' });
+    expect(popbill.countOf('testDeptUserLogin')).toBe(2);
+  });
+
+  it('alerts once about a company without any authentication', async () => {
+    const { checker, popbill, jobs } = await serviceBench({ companies: [aCompany()] });
+    popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
+    popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+    popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+
+    await checker.check(CHECK);
+    await checker.check(CHECK);
+
+    expect(jobs()).toMatchObject([
+      { kind: 'notice', alert: { severity: 'critical', reasons: [{ kind: 'auth-missing' }] } },
+    ]);
+  });
+
+  it('takes no silence for a broken authentication', async () => {
+    const { checker, popbill, jobs } = await serviceBench({ companies: [aCompany()] });
+    popbill.answer('testDeptUserLogin', TOO_LATE);
+    popbill.answer('certificateExpiry', TOO_LATE);
+    popbill.answer('flatRate', TOO_LATE);
+
+    const report = await checker.check(CHECK);
+
+    expect(report.assessment.products[0]?.verdict.kind).toBe('unknown');
+    expect(report.assessment.products[0]?.failures).toHaveLength(3);
+    expect(jobs()).toEqual([]);
+  });
+
+  it('opens the setup alert, and no other, when POPBiLL refuses our signature', async () => {
+    const { checker, popbill, jobs } = await serviceBench({ companies: [aCompany()] });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      popbill.answer(question, WRONG_SECRET);
+    }
+
+    const report = await checker.check(CHECK);
+    await checker.check(CHECK);
+
+    expect(report.ourFault?.code).toBe(-99010007);
+    expect(jobs()).toMatchObject([{ kind: 'setup', setup: { fault: 'signature' } }]);
+  });
+
+  it('freezes alerts while the setup alert is open, and thaws with the first answer', async () => {
+    const { checker, popbill, setup, jobs } = await serviceBench({ companies: [aCompany()] });
+    await setup.refused(WRONG_SECRET.error, undefined, 1);
+    popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
+    popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+
+    await checker.check(CHECK);
+
+    expect(setup.open).toBeUndefined();
+    expect(jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup', 'notice']);
+  });
+
+  it('keeps of a company that is not watched what the lock-out rule needs, and alerts nobody', async () => {
+    const { checker, popbill, store, jobs } = await serviceBench();
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+
+    const first = await checker.check(CHECK);
+    const second = await checker.check(CHECK);
+
+    expect(first).toMatchObject({ name: '한빛상사', alertOpen: false });
+    expect(popbill.countOf('testDeptUserLogin')).toBe(1);
+    expect(second.held).toHaveLength(1);
+    expect(jobs()).toEqual([]);
+    expect(await store.company(HANBIT)).toBeUndefined();
+  });
+});

@@ -1,0 +1,91 @@
+import type { Brn } from '../../src/domain/brn.js';
+import type { Product } from '../../src/domain/company.js';
+import type { PopbillProblem, Refused } from '../../src/domain/popbill-problem.js';
+import { err, ok, type Result } from '../../src/domain/result.js';
+import type { Asking, Popbill } from '../../src/service/ports.js';
+import { seoul } from './fake-clock.js';
+
+type Question = Exclude<keyof Popbill, 'clockSkewMs'>;
+
+interface Asked {
+  readonly question: Question;
+  readonly brn: Brn;
+  readonly product?: Product;
+  readonly priority: Asking['priority'];
+}
+
+export interface FakePopbill extends Popbill {
+  readonly asked: readonly Asked[];
+  countOf(question: Question): number;
+  /** What is answered from now on, for one company or for all. */
+  answer(question: Question, result: Result<unknown, PopbillProblem>, brn?: Brn): void;
+  /** The next questions of this kind wait until the function given back is called. */
+  hold(question: Question): () => void;
+}
+
+export function refused(
+  code: number,
+  codeClass: Refused['codeClass'],
+  at: Refused['at'] = 'call',
+): Refused {
+  return { kind: 'refused', code, message: `팝빌의 말 ${code}`, codeClass, at };
+}
+
+export const DEPT_USER_MISSING = err(refused(-11101014, 'auth-missing'));
+export const CERTIFICATE_MISSING = err(refused(-11101004, 'auth-missing'));
+export const WRONG_PASSWORD = err(refused(-11100021, 'auth-rejected'));
+export const TOO_LATE = err({ kind: 'too-late', afterMs: 60_000 } as const);
+export const WRONG_SECRET = err(refused(-99010007, 'caller-misconfigured', 'token'));
+
+/** A POPBiLL whose companies have a working department user and a certificate valid until June 2027. */
+export function fakePopbill(): FakePopbill {
+  const asked: Asked[] = [];
+  const answers = new Map<string, Result<unknown, PopbillProblem>>();
+  const held = new Map<Question, Promise<void>>();
+  const usual: Record<Question, Result<unknown, PopbillProblem>> = {
+    certificateExpiry: ok({ expiresAt: seoul('2027-06-30 23:59') + 59_000 }),
+    testCertificateLogin: ok('works'),
+    deptUserRegistered: ok('registered'),
+    testDeptUserLogin: ok('works'),
+    flatRate: ok({ state: 'in-use' }),
+    popupUrl: ok('https://test.popbill.com/popup?SessionToken=secret'),
+    isMember: ok(true),
+    companyName: ok('한빛상사'),
+  };
+
+  const question =
+    (name: Question) =>
+    async (asking: Pick<Asking, 'brn' | 'priority'> & { readonly product?: Product }) => {
+      const { brn, product, priority } = asking;
+      asked.push({
+        question: name,
+        brn,
+        ...(product === undefined ? {} : { product }),
+        priority,
+      });
+      await held.get(name);
+      return answers.get(`${name} ${brn}`) ?? answers.get(name) ?? usual[name];
+    };
+
+  const questions = Object.fromEntries(
+    Object.keys(usual).map((name) => [name, question(name as Question)]),
+  );
+  return {
+    // Each function's answer has the type its question promises: `usual` and the tests' own answers see to it.
+    ...(questions as unknown as Omit<Popbill, 'clockSkewMs'>),
+    clockSkewMs: () => undefined,
+    asked,
+    countOf: (name) => asked.filter((one) => one.question === name).length,
+    answer(name, result, brn) {
+      answers.set(brn === undefined ? name : `${name} ${brn}`, result);
+    },
+    hold(name) {
+      let release = () => {};
+      held.set(name, new Promise((resolve) => (release = resolve)));
+      return () => {
+        held.delete(name);
+        release();
+      };
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { Company } from '../../src/domain/company.js';
+import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
+import { nextRunOf } from '../../src/monitor/schedule.js';
+import { Sweeper } from '../../src/monitor/sweeper.js';
+import { AlertBook } from '../../src/service/alert-book.js';
+import { CompanyChecker } from '../../src/service/check-company.js';
+import { CompanyRegister } from '../../src/service/companies.js';
+import { CompanyIndex } from '../../src/service/company-index.js';
+import { KeyedQueue } from '../../src/service/keyed.js';
+import { OutboxLog } from '../../src/service/outbox-log.js';
+import { PopupDesk } from '../../src/service/popups.js';
+import type { OutboxJob, Store } from '../../src/service/ports.js';
+import { SetupWatch } from '../../src/service/setup-watch.js';
+import { captureLog } from './capture-log.js';
+import { fakeClock, seoul } from './fake-clock.js';
+import { fakePopbill } from './fake-popbill.js';
+import { memoryStore } from './memory-store.js';
+
+/** All use cases on a store in memory, a clock that stands still and a POPBiLL that answers as it is told. */
+export async function serviceBench(
+  about: {
+    readonly companies?: readonly Company[];
+    readonly policy?: Partial<Policy>;
+    readonly stage?: 'test' | 'production';
+    readonly store?: Store;
+    readonly publicUrl?: string;
+  } = {},
+) {
+  const { stage = 'test', publicUrl } = about;
+  const store = about.store ?? memoryStore(stage);
+  await store.write((about.companies ?? []).map((value) => ({ put: 'company', value })));
+  const clock = fakeClock(seoul('2026-11-25 08:31'));
+  const popbill = fakePopbill();
+  const log = captureLog();
+  const policy = { ...DEFAULT_POLICY, ...about.policy };
+  const defaultChannel = 'C0DEFAULT';
+  const records = new KeyedQueue();
+  const index = await CompanyIndex.load(store);
+  const outbox = await OutboxLog.load(store);
+  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
+  const isFrozen = () => setup.open !== undefined;
+  const alerts = new AlertBook({ store, outbox, stage, policy, defaultChannel, isFrozen });
+  const watched = index.get.bind(index);
+  const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
+  const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
+  const checker = new CompanyChecker(
+    {
+      ...shared,
+      watched,
+      setup,
+      lastCheckedAt: () => undefined,
+      nextSweepAt: () => nextRun(clock.now()),
+    },
+    new KeyedQueue(),
+  );
+  const sweeper = await Sweeper.load({
+    store,
+    checker,
+    index,
+    setup,
+    clock,
+    log,
+    nextRun,
+    concurrency: 4,
+  });
+  return {
+    store,
+    clock,
+    popbill,
+    log,
+    index,
+    outbox,
+    setup,
+    checker,
+    sweeper,
+    nextRun,
+    companies: new CompanyRegister(shared, index),
+    popups: new PopupDesk({
+      ...shared,
+      watched,
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+    }),
+    /** What waits to be sent, oldest first. */
+    jobs: (): readonly OutboxJob[] => outbox.all().map(({ job }) => job),
+  };
+}
