@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { CompanyBook } from '../../../src/sandbox/popbill/companies.js';
+
+const BRN = '1234567890';
+
+function aBook(): CompanyBook {
+  const book = new CompanyBook('test');
+  book.set(BRN, { taxinvoice: { deptUser: { state: 'rejected', code: -11100021, id: 'dept1' } } });
+  return book;
+}
+
+function rejectedLogins(book: CompanyBook, times: number, code = -11100021): void {
+  for (let i = 0; i < times; i += 1) book.recordDeptLogin(BRN, 'taxinvoice', code, 'test');
+}
+
+describe('CompanyBook', () => {
+  it('makes a member with nothing registered when nothing is said', () => {
+    const book = new CompanyBook('test');
+
+    book.set(BRN);
+
+    expect(book.get(BRN)).toMatchObject({
+      member: true,
+      taxinvoice: { certificate: { state: 'none' }, deptUser: { state: 'none' } },
+    });
+  });
+
+  it('changes what is given and keeps the rest', () => {
+    const book = aBook();
+
+    book.update(BRN, {
+      name: '한빛상사',
+      taxinvoice: { certificate: { state: 'none', code: -1 } },
+    });
+
+    expect(book.get(BRN)).toMatchObject({
+      name: '한빛상사',
+      taxinvoice: { certificate: { code: -1 }, deptUser: { id: 'dept1' } },
+    });
+  });
+
+  it('refuses to change a company that is not there', () => {
+    expect(() => aBook().update('1111111111', {})).toThrow('1111111111');
+  });
+
+  it('keeps the stages apart', () => {
+    const book = aBook();
+
+    expect(book.get(BRN, 'production')).toBeUndefined();
+    expect(book.all('production')).toEqual([]);
+    expect(book.all()).toHaveLength(1);
+  });
+
+  it('forgets a removed company', () => {
+    const book = aBook();
+
+    book.remove(BRN);
+
+    expect(book.get(BRN)).toBeUndefined();
+  });
+
+  it('counts the logins of each cell by itself', () => {
+    const book = aBook();
+
+    book.countLogin(BRN, 'taxinvoice', 'deptUser', 'test');
+    book.countLogin(BRN, 'taxinvoice', 'deptUser', 'test');
+    book.countLogin(BRN, 'taxinvoice', 'certificate', 'test');
+
+    expect(book.loginAttempts(BRN, 'taxinvoice', 'deptUser')).toBe(2);
+    expect(book.loginAttempts(BRN, 'taxinvoice', 'certificate')).toBe(1);
+    expect(book.loginAttempts(BRN, 'cashbill', 'deptUser')).toBe(0);
+    expect(book.loginAttempts(BRN, 'taxinvoice', 'deptUser', 'production')).toBe(0);
+  });
+
+  it('locks an account at the fifth wrong password', () => {
+    const book = aBook();
+
+    rejectedLogins(book, 4);
+    expect(book.isLocked(BRN, 'taxinvoice')).toBe(false);
+
+    rejectedLogins(book, 1);
+    expect(book.isLocked(BRN, 'taxinvoice')).toBe(true);
+  });
+
+  it('counts from the start again after a login that works', () => {
+    const book = aBook();
+
+    rejectedLogins(book, 4);
+    rejectedLogins(book, 1, 1);
+    rejectedLogins(book, 4);
+
+    expect(book.isLocked(BRN, 'taxinvoice')).toBe(false);
+  });
+
+  it('does not count a rejection that is no wrong password', () => {
+    const book = aBook();
+
+    rejectedLogins(book, 9, -11100027);
+
+    expect(book.isLocked(BRN, 'taxinvoice')).toBe(false);
+  });
+
+  it('keeps the lock when the same account is registered again, and not for another account', () => {
+    const book = aBook();
+    rejectedLogins(book, 5);
+
+    book.updateProduct(BRN, 'taxinvoice', { deptUser: { state: 'works', id: 'dept1' } });
+    expect(book.isLocked(BRN, 'taxinvoice')).toBe(true);
+
+    book.updateProduct(BRN, 'taxinvoice', { deptUser: { state: 'works', id: 'dept2' } });
+    expect(book.isLocked(BRN, 'taxinvoice')).toBe(false);
+  });
+
+  it('ends the lock when the company unlocks the account', () => {
+    const book = aBook();
+    rejectedLogins(book, 5);
+
+    book.unlock(BRN, 'taxinvoice');
+
+    expect(book.isLocked(BRN, 'taxinvoice')).toBe(false);
+  });
+});

@@ -1,0 +1,104 @@
+import { onTestFinished } from 'vitest';
+import {
+  type PopbillStandIn,
+  type PopbillStandInOptions,
+  startPopbillStandIn,
+} from '../../src/sandbox/popbill/server.js';
+import { signatureOf } from '../../src/sandbox/popbill/signature.js';
+
+export const LINK_ID = 'TESTER';
+export const SECRET_KEY = 'dGVzdC1zZWNyZXQta2V5LTAxMjM0NTY3ODlhYmNkZWY=';
+
+/** A stand-in that closes with the test. */
+export async function aStandIn(
+  options: Partial<PopbillStandInOptions> = {},
+): Promise<PopbillStandIn> {
+  const standIn = await startPopbillStandIn({
+    linkId: LINK_ID,
+    secretKey: SECRET_KEY,
+    ...options,
+  });
+  onTestFinished(() => standIn.close());
+  return standIn;
+}
+
+/** A token request as it is sent; what is given replaces what is right. */
+export interface TokenAsking {
+  readonly serviceId?: string;
+  readonly brn?: string;
+  readonly scope?: readonly string[];
+  readonly date?: string;
+  readonly secretKey?: string;
+  /** Whole body in place of BRN and scope. */
+  readonly body?: string;
+  /** Undefined removes a header. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Asks for a token as the documentation says, signature and all. */
+export async function askToken(url: string, asking: TokenAsking = {}): Promise<Answered> {
+  const { brn = '1234567890', scope = ['member', '111', '141'] } = asking;
+  const path = `/${asking.serviceId ?? 'POPBILL_TEST'}/Token`;
+  const body = asking.body ?? JSON.stringify({ access_id: brn, scope });
+  const date = asking.date ?? new Date().toISOString();
+  const forwarded = asking.headers?.['x-lh-forwarded'];
+  const signature = signatureOf(asking.secretKey ?? SECRET_KEY, {
+    body: Buffer.from(body),
+    date,
+    forwarded,
+    version: '2.0',
+    path,
+  });
+  const headers: Record<string, string | undefined> = {
+    Authorization: `LINKHUB ${LINK_ID} ${signature}`,
+    'x-lh-date': date,
+    'x-lh-version': '2.0',
+    ...asking.headers,
+  };
+  return ask(`${url}${path}`, { method: 'POST', body, headers: present(headers) });
+}
+
+/** A token that works, for the calls whose token is not the subject. */
+export async function aToken(url: string, asking: TokenAsking = {}): Promise<string> {
+  const { body } = await askToken(url, asking);
+  return String(body['session_token']);
+}
+
+/** Calls the API with a token. */
+export async function callWith(
+  token: string,
+  url: string,
+  { method = 'GET', headers = {}, body }: CallOptions = {},
+): Promise<Answered> {
+  return ask(url, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, ...headers },
+    ...(body !== undefined && { body }),
+  });
+}
+
+export interface CallOptions {
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+async function ask(url: string, init: RequestInit): Promise<Answered> {
+  const response = await fetch(url, init);
+  const body: unknown = await response.json();
+  // Every JSON answer of POPBiLL's that is asked for here is an object.
+  return { status: response.status, body: body as Readonly<Record<string, unknown>> };
+}
+
+function present(headers: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+}
