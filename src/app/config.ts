@@ -1,0 +1,172 @@
+import type { Policy } from '../domain/policy.js';
+import { err, ok, type Result } from '../domain/result.js';
+import type { PopbillClientOptions } from '../popbill/client.js';
+import { popbillHosts } from '../popbill/endpoints.js';
+import type { Language } from '../text/language.js';
+import { nearNames } from './near-names.js';
+import {
+  NOT_USED_YET,
+  SETTING_NAMES,
+  type SettingName,
+  type Settings,
+  settings,
+  tellOf,
+} from './settings.js';
+
+/** The environment: names and texts. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything the app is told from outside, read once at the start and frozen. */
+export interface Config {
+  readonly slack: {
+    readonly botToken: string;
+    /** Default channel of alerts. */
+    readonly alertChannel: string;
+    /** Another base URL than Slack's, with a slash at its end. */
+    readonly apiUrl?: string;
+    readonly delivery: SlackDelivery;
+  };
+  readonly popbill: Omit<PopbillClientOptions, 'dispatcher' | 'log' | 'now' | 'sleep' | 'random'>;
+  readonly store: { readonly url: string };
+  readonly policy: Policy;
+  /** What channels are written in; a person gets their own language. */
+  readonly channelLanguage: Language;
+  readonly sweep: { readonly cron: string; readonly timezone: string };
+  /** User and user-group IDs; empty: everybody, or the workspace's admins. */
+  readonly roles: { readonly operators: readonly string[]; readonly admins: readonly string[] };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** Without a slash at its end; absent: no popup tickets. */
+    readonly publicUrl?: string;
+  };
+  readonly logLevel: Settings['LOG_LEVEL'];
+  /** Sentences about names in the environment that do nothing; to be logged as warnings. */
+  readonly remarks: readonly string[];
+}
+
+/** How Slack's events reach the app. */
+export type SlackDelivery =
+  | { readonly kind: 'http'; readonly signingSecret: string }
+  | { readonly kind: 'socket'; readonly appToken: string };
+
+export interface ConfigProblem {
+  readonly name: SettingName;
+  readonly kind: 'missing' | 'malformed';
+  /** What is wrong and how to mend it, without the value. */
+  readonly sentence: string;
+}
+
+/** Reads all settings, or gives every problem at once in the order of .env.example. */
+export function readConfig(env: Environment): Result<Config, readonly ConfigProblem[]> {
+  const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, textOf(env, name)]));
+  const near = nearNames(Object.keys(env).filter((name) => textOf(env, name) !== undefined));
+  const read = settings.safeParse(given);
+  const wrong = new Set(read.success ? [] : read.error.issues.map((issue) => issue.path[0]));
+  // Without an app token Slack calls over HTTP, and then nothing but the signature proves that it is Slack.
+  if (given['SLACK_APP_TOKEN'] === undefined && given['SLACK_SIGNING_SECRET'] === undefined) {
+    wrong.add('SLACK_SIGNING_SECRET');
+  }
+  if (!read.success || wrong.size > 0) {
+    return err(
+      SETTING_NAMES.filter((name) => wrong.has(name)).map((name) =>
+        problemOf(name, given[name] === undefined, near),
+      ),
+    );
+  }
+  return ok(deepFrozen(toConfig(read.data, remarksOn(env, near))));
+}
+
+/** The problems as they are printed before the process ends with exit code 1. */
+export function configProblemsText(problems: readonly ConfigProblem[]): string {
+  const lines = problems.map(({ sentence }) => `  - ${sentence}`);
+  const many = problems.length === 1 ? 'One setting is' : `${problems.length} settings are`;
+  return `${many} not right. Set them in the environment or in the file .env (see .env.example):\n${lines.join('\n')}\n`;
+}
+
+/** The values that must never be seen in a log. */
+export function secretsOf(config: Config): readonly string[] {
+  const { botToken, delivery } = config.slack;
+  const ofDelivery = delivery.kind === 'http' ? delivery.signingSecret : delivery.appToken;
+  return [botToken, ofDelivery, config.popbill.secretKey];
+}
+
+function textOf(env: Environment, name: string): string | undefined {
+  const text = env[name]?.trim();
+  return text === '' ? undefined : text;
+}
+
+function problemOf(
+  name: SettingName,
+  isMissing: boolean,
+  near: ReadonlyMap<string, SettingName>,
+): ConfigProblem {
+  const { is, fix } = tellOf(name);
+  if (!isMissing) return { name, kind: 'malformed', sentence: `${name} is not ${is}. ${fix}` };
+  const misspelled = [...near].filter(([, meant]) => meant === name).map(([given]) => given);
+  const hint = misspelled.length === 0 ? '' : ` ${misspelled.join(', ')} is set: rename it?`;
+  return { name, kind: 'missing', sentence: `${name} is missing. ${fix}${hint}` };
+}
+
+function remarksOn(env: Environment, near: ReadonlyMap<string, SettingName>): readonly string[] {
+  const unused = NOT_USED_YET.filter((name) => textOf(env, name) !== undefined).map(
+    (name) => `${name} is set, but this version does not use it.`,
+  );
+  const misspelled = [...near]
+    .filter(([, meant]) => textOf(env, meant) === undefined)
+    .map(([given, meant]) => `${given} is set, but is no setting. Was ${meant} meant?`);
+  return [...unused, ...misspelled];
+}
+
+function toConfig(from: Settings, remarks: readonly string[]): Config {
+  const hosts = popbillHosts(from.POPBILL_STAGE, from.POPBILL_ROUTE);
+  const timeout = from.POPBILL_TIMEOUT_MS;
+  return {
+    slack: {
+      botToken: from.SLACK_BOT_TOKEN,
+      alertChannel: from.ALERT_CHANNEL,
+      ...(from.SLACK_API_URL === undefined ? {} : { apiUrl: from.SLACK_API_URL }),
+      delivery: deliveryOf(from),
+    },
+    popbill: {
+      linkId: from.POPBILL_LINK_ID,
+      secretKey: from.POPBILL_SECRET_KEY,
+      stage: from.POPBILL_STAGE,
+      authUrl: from.POPBILL_AUTH_URL ?? hosts.authUrl,
+      apiUrl: from.POPBILL_API_URL ?? hosts.apiUrl,
+      ipBound: from.POPBILL_IP_BOUND,
+      popupHosts: from.POPBILL_POPUP_HOSTS,
+      concurrency: from.POPBILL_CONCURRENCY,
+      ...(timeout === undefined ? {} : { timeoutMs: { liveTest: timeout, other: timeout } }),
+    },
+    store: { url: from.STORE_URL },
+    policy: {
+      certAlertDays: from.CERT_ALERT_DAYS,
+      deptLoginTest: from.DEPT_LOGIN_TEST,
+      certLoginTest: from.CERT_LOGIN_TEST,
+      collectsBy: from.COLLECTS_BY,
+    },
+    channelLanguage: from.CHANNEL_LANGUAGE,
+    sweep: { cron: from.SWEEP_CRON, timezone: from.TIMEZONE },
+    roles: { operators: from.OPERATORS, admins: from.ADMINS },
+    http: {
+      host: from.HOST,
+      port: from.PORT,
+      ...(from.PUBLIC_URL === undefined ? {} : { publicUrl: from.PUBLIC_URL }),
+    },
+    logLevel: from.LOG_LEVEL,
+    remarks,
+  };
+}
+
+function deliveryOf(from: Settings): SlackDelivery {
+  if (from.SLACK_APP_TOKEN !== undefined) return { kind: 'socket', appToken: from.SLACK_APP_TOKEN };
+  if (from.SLACK_SIGNING_SECRET === undefined) throw new TypeError('The settings were not judged.');
+  return { kind: 'http', signingSecret: from.SLACK_SIGNING_SECRET };
+}
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) deepFrozen(part);
+  return Object.freeze(value);
+}
