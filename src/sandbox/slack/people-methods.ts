@@ -54,6 +54,23 @@ function userPayload(user: StandInUser, { app }: Workspace, withLocale: boolean)
   };
 }
 
+const userGroups: Method = {
+  token: 'bot',
+  scopes: scopes('usergroups:read'),
+  run: (_args, { workspace }) =>
+    answer({
+      usergroups: [...workspace.userGroups].map(([id, { handle, users }]) => ({
+        id,
+        team_id: workspace.app.teamId,
+        is_usergroup: true,
+        name: handle,
+        handle,
+        user_count: users.length,
+        date_delete: 0,
+      })),
+    }),
+};
+
 const userGroupUsers: Method = {
   token: 'bot',
   scopes: scopes('usergroups:read'),
@@ -149,6 +166,7 @@ const conversationOpen: Method = {
 export const PEOPLE_METHODS: Readonly<Record<string, Method>> = {
   'auth.test': authTest,
   'users.info': usersInfo,
+  'usergroups.list': userGroups,
   'usergroups.users.list': userGroupUsers,
   'conversations.info': conversationInfo,
   'conversations.members': conversationMembers,

@@ -15,6 +15,7 @@ const PER_MINUTE: Readonly<Record<string, number>> = {
   'files.completeUploadExternal': 100,
   'files.getUploadURLExternal': 100,
   'files.info': 100,
+  'usergroups.list': 20,
   'usergroups.users.list': 20,
   'users.info': 100,
   'views.open': 100,
