@@ -1,4 +1,4 @@
-import { type Brn, hasValidCheckDigit } from '../domain/brn.js';
+import { type Brn, hasValidCheckDigit, parseBrn } from '../domain/brn.js';
 import type { Company, Stage } from '../domain/company.js';
 import type { WatchDraft } from '../service/companies.js';
 import type { FormProblem } from '../text/form-text.js';
@@ -53,7 +53,7 @@ export function formModel(about: {
   return { kind: 'form', ...form, checkDigitWrong: stage === 'test' && isWrong(form.draft.brn) };
 }
 
-function isWrong(brn: string): boolean {
-  // Ten digits are all that the check digit rule needs; anything else is told by the service.
-  return /^\d{10}$/.test(brn) && !hasValidCheckDigit(brn as Brn);
+function isWrong(typed: string): boolean {
+  const brn = parseBrn(typed);
+  return brn.ok && !hasValidCheckDigit(brn.value);
 }

@@ -1,0 +1,132 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createBackground } from '../../src/slack/background.js';
+
+/** A promise that a test settles. */
+function pending() {
+  let finish: () => void = () => {};
+  const work = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  return { work, finish: () => finish() };
+}
+
+const noError = async (error: unknown): Promise<void> => {
+  throw error;
+};
+
+describe('createBackground', () => {
+  it('waits at shutdown for the work that goes on', async () => {
+    const background = createBackground();
+    const long = pending();
+    void background.track(long.work);
+
+    const drained = background.drain(5000);
+    long.finish();
+
+    await expect(drained).resolves.toBe(true);
+    expect(background.size).toBe(0);
+  });
+
+  it('waits for work that running work begins', async () => {
+    const background = createBackground();
+    const first = pending();
+    const second = pending();
+    let done = false;
+    background.run(async () => {
+      await first.work;
+      background.run(async () => {
+        await second.work;
+        done = true;
+      }, noError);
+    }, noError);
+
+    const drained = background.drain(5000);
+    first.finish();
+    second.finish();
+
+    await expect(drained).resolves.toBe(true);
+    expect(done).toBe(true);
+  });
+
+  it('gives up waiting at the deadline and says so', async () => {
+    const background = createBackground();
+    void background.track(new Promise(() => {}));
+
+    await expect(background.drain(5)).resolves.toBe(false);
+    expect(background.size).toBe(1);
+  });
+
+  it('knows from the drain on that nothing new should begin', async () => {
+    const background = createBackground();
+    expect(background.closing).toBe(false);
+
+    await background.drain(5);
+
+    expect(background.closing).toBe(true);
+  });
+
+  it('passes a rejection of tracked work on to whoever awaits it', async () => {
+    const background = createBackground();
+
+    await expect(background.track(Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    await expect(background.drain(5000)).resolves.toBe(true);
+  });
+
+  it('hands the error of work that nobody awaits to its handler', async () => {
+    const background = createBackground();
+    const onError = vi.fn(async (_error: unknown) => {});
+
+    background.run(() => Promise.reject(new Error('broken')), onError);
+    await background.drain(5000);
+
+    expect(onError).toHaveBeenCalledExactlyOnceWith(new Error('broken'));
+  });
+
+  describe('once', () => {
+    it('does not run work whose name is at it already', async () => {
+      const background = createBackground();
+      const first = pending();
+      const again = vi.fn(async () => {});
+
+      const running = background.once('check', () => first.work);
+      await expect(background.once('check', again)).resolves.toBe(false);
+      first.finish();
+
+      await expect(running).resolves.toBe(true);
+      expect(again).not.toHaveBeenCalled();
+    });
+
+    it('runs other names side by side, and the same name again afterwards', async () => {
+      const background = createBackground();
+      const first = pending();
+      const running = background.once('one', () => first.work);
+
+      await expect(background.once('two', async () => {})).resolves.toBe(true);
+      first.finish();
+      await running;
+
+      await vi.waitFor(async () => {
+        expect(await background.once('one', async () => {})).toBe(true);
+      });
+    });
+
+    it('frees the name when the work fails', async () => {
+      const background = createBackground();
+      await expect(
+        background.once('check', () => Promise.reject(new Error('broken'))),
+      ).rejects.toThrow('broken');
+
+      await vi.waitFor(async () => {
+        expect(await background.once('check', async () => {})).toBe(true);
+      });
+    });
+
+    it('keeps the name for a while after quick work, for the second click of a double click', async () => {
+      const background = createBackground();
+
+      await background.once('popup', async () => {}, 10_000);
+
+      await expect(background.once('popup', async () => {})).resolves.toBe(false);
+    });
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { boltLogger, withoutUrls } from '../../src/slack/bolt-logger.js';
+import { captureLog } from '../support/capture-log.js';
+
+describe('boltLogger', () => {
+  it('drops the debug lines, which print whole requests', () => {
+    const log = captureLog();
+
+    boltLogger(log).debug('http request body: {"url":"https://test.popbill.com/?token=secret"}');
+
+    expect(log.lines).toEqual([]);
+  });
+
+  it('keeps warnings and errors, without addresses', () => {
+    const log = captureLog();
+
+    boltLogger(log).warn('Refused', new Error('POST https://hooks.slack.com/1/2 failed'));
+
+    expect(log.lines).toEqual([
+      { level: 'warn', message: 'slack: Refused Error: POST [url] failed', fields: {} },
+    ]);
+  });
+});
+
+describe('withoutUrls', () => {
+  it.each([
+    { text: 'at https://a.test/x?y=1, then', expected: 'at [url] then' },
+    { text: 'wss://socket.test/link?ticket=1', expected: '[url]' },
+    { text: 'nothing here', expected: 'nothing here' },
+  ])('turns "$text" into "$expected"', ({ text, expected }) => {
+    expect(withoutUrls(text)).toBe(expected);
+  });
+});

@@ -1,0 +1,53 @@
+import nock from 'nock';
+import { describe, expect, it } from 'vitest';
+import { channelProblem } from '../../src/slack/channel-check.js';
+import { createPeopleClient } from '../../src/slack/slack-clients.js';
+import { captureLog } from '../support/capture-log.js';
+
+function ask() {
+  const log = captureLog();
+  const client = createPeopleClient({ botToken: 'xoxb-test', log });
+  return channelProblem('C1', { client, log });
+}
+
+function slackAnswers(answer: Record<string, unknown>) {
+  nock('https://slack.com/api').post('/conversations.info').reply(200, answer);
+}
+
+describe('channelProblem', () => {
+  it.each([
+    { name: 'a channel the app is in', channel: { is_member: true }, why: undefined },
+    { name: 'a channel without the app', channel: { is_member: false }, why: 'not-in-channel' },
+    {
+      name: 'an archived channel',
+      channel: { is_member: true, is_archived: true },
+      why: 'not-in-channel',
+    },
+    {
+      name: 'a channel shared with another organisation',
+      channel: { is_member: true, is_ext_shared: true },
+      why: 'shared-outside',
+    },
+    {
+      name: 'a channel that another organisation was invited to',
+      channel: { is_member: true, is_pending_ext_shared: true },
+      why: 'shared-outside',
+    },
+  ])('judges $name', async ({ channel, why }) => {
+    slackAnswers({ ok: true, channel: { id: 'C1', ...channel } });
+
+    expect((await ask())?.why).toBe(why);
+  });
+
+  it('takes a private channel that it cannot see for one it is not in', async () => {
+    slackAnswers({ ok: false, error: 'channel_not_found' });
+
+    expect(await ask()).toEqual({ field: 'channel', why: 'not-in-channel' });
+  });
+
+  it('finds nothing wrong with a channel that Slack does not describe', async () => {
+    slackAnswers({ ok: false, error: 'internal_error' });
+
+    expect(await ask()).toBeUndefined();
+  });
+});

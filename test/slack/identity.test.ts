@@ -1,0 +1,57 @@
+import nock from 'nock';
+import { describe, expect, it } from 'vitest';
+import { identify } from '../../src/slack/identity.js';
+import { createPeopleClient } from '../../src/slack/slack-clients.js';
+import { captureLog } from '../support/capture-log.js';
+
+const slack = () => nock('https://slack.com/api').post('/auth.test');
+const client = () => createPeopleClient({ botToken: 'xoxb-test', log: captureLog() });
+
+describe('identify', () => {
+  it('gives the workspace and the bot', async () => {
+    slack().reply(200, { ok: true, team_id: 'T1', user_id: 'U0BOT', bot_id: 'B1' });
+
+    expect(await identify(client())).toEqual({
+      ok: true,
+      value: { teamId: 'T1', botUserId: 'U0BOT', botId: 'B1' },
+    });
+  });
+
+  it.each(['invalid_auth', 'account_inactive', 'token_revoked', 'not_authed'])(
+    'calls %s a refusal',
+    async (error) => {
+      slack().reply(200, { ok: false, error });
+
+      expect(await identify(client())).toEqual({ ok: false, error: { kind: 'refused', error } });
+    },
+  );
+
+  it('refuses the token of a person', async () => {
+    slack().reply(200, { ok: true, team_id: 'T1', user_id: 'U1' });
+
+    expect(await identify(client())).toMatchObject({
+      error: { kind: 'refused', error: 'not_allowed_token_type' },
+    });
+  });
+
+  it.each([
+    { name: 'a fault of its own', reply: [200, { ok: false, error: 'internal_error' }] },
+    { name: 'being busy', reply: [429, '', { 'retry-after': '30' }] },
+    { name: 'a page of HTML', reply: [503, '<html>'] },
+  ] as const)('calls Slack unreachable for $name', async ({ reply }) => {
+    slack()
+      .times(2)
+      .reply(reply[0], reply[1], reply[2] ?? {});
+
+    const answer = await identify(client());
+    nock.cleanAll();
+
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
+  });
+
+  it('calls Slack unreachable when the connection breaks', async () => {
+    slack().times(2).replyWithError(new Error('socket hang up'));
+
+    expect(await identify(client())).toMatchObject({ error: { kind: 'unreachable' } });
+  });
+});

@@ -1,0 +1,90 @@
+import type { ModalView } from '@slack/types';
+import nock from 'nock';
+import { describe, expect, it } from 'vitest';
+import { openModal, updateModal } from '../../src/slack/modals.js';
+import type { Origin } from '../../src/slack/origin.js';
+import { createPeopleClient } from '../../src/slack/slack-clients.js';
+import { captureLog } from '../support/capture-log.js';
+
+const view: ModalView = {
+  type: 'modal',
+  title: { type: 'plain_text', text: 'Check authentication' },
+  blocks: [],
+};
+const origin: Origin = { user: 'U1', triggerId: '1.2.3', replaceable: false };
+const deps = () => ({ client: createPeopleClient({ botToken: 'xoxb-test', log: captureLog() }) });
+const slack = (method: string) => nock('https://slack.com/api').post(`/${method}`);
+
+describe('openModal', () => {
+  it('opens a first window where none is', async () => {
+    slack('views.open').reply(200, { ok: true, view: { id: 'V1' } });
+
+    expect(await openModal(origin, view, deps())).toBe('V1');
+  });
+
+  it('puts the window on top of the one that was clicked in', async () => {
+    slack('views.push').reply(200, { ok: true, view: { id: 'V2' } });
+
+    expect(await openModal({ ...origin, viewId: 'V1' }, view, deps())).toBe('V2');
+  });
+
+  it.each(['expired_trigger_id', 'exchanged_trigger_id', 'push_limit_reached'])(
+    'gives no view when Slack says %s',
+    async (error) => {
+      slack('views.open').reply(200, { ok: false, error });
+
+      expect(await openModal(origin, view, deps())).toBeUndefined();
+    },
+  );
+
+  it('gives no view when Slack is busy', async () => {
+    slack('views.open').reply(429, '', { 'retry-after': '5' });
+
+    expect(await openModal(origin, view, deps())).toBeUndefined();
+  });
+
+  it('gives no view when Slack is silent', async () => {
+    slack('views.open').times(2).replyWithError(new Error('socket hang up'));
+
+    expect(await openModal(origin, view, deps())).toBeUndefined();
+  });
+
+  it('lets a mistake of ours through', async () => {
+    slack('views.open').reply(200, { ok: false, error: 'invalid_blocks' });
+
+    await expect(openModal(origin, view, deps())).rejects.toMatchObject({
+      data: { error: 'invalid_blocks' },
+    });
+  });
+});
+
+describe('updateModal', () => {
+  it('gives the hash of the new state', async () => {
+    slack('views.update').reply(200, { ok: true, view: { id: 'V1', hash: 'h2' } });
+
+    expect(await updateModal('V1', view, deps())).toEqual({ kind: 'shown', hash: 'h2' });
+  });
+
+  it('hands on the hash it depends on', async () => {
+    nock('https://slack.com/api')
+      .post('/views.update', (body) => body.hash === 'h1')
+      .reply(200, { ok: true });
+
+    expect(await updateModal('V1', view, deps(), 'h1')).toEqual({ kind: 'shown' });
+  });
+
+  it.each([
+    { error: 'not_found', kind: 'closed' },
+    { error: 'hash_conflict', kind: 'overtaken' },
+  ])('calls the window $kind when Slack says $error', async ({ error, kind }) => {
+    slack('views.update').reply(200, { ok: false, error });
+
+    expect(await updateModal('V1', view, deps(), 'h1')).toEqual({ kind });
+  });
+
+  it('lets a mistake of ours through', async () => {
+    slack('views.update').reply(200, { ok: false, error: 'invalid_arguments' });
+
+    await expect(updateModal('V1', view, deps())).rejects.toThrow();
+  });
+});
