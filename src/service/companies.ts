@@ -155,6 +155,8 @@ export class CompanyRegister implements Companies {
     if (query === '') return this.#onlyOne();
     const brn = parseBrn(query);
     if (brn.ok) return this.#byBrn(query, brn.value);
+    // A number with a digit missing must not pick a company whose number contains it.
+    if (looksLikeBrn(query)) return { kind: 'bad-brn', input: query, why: brn.error };
     const fitting = this.#index.search(query);
     const [first] = fitting;
     if (first !== undefined && (fitting.length === 1 || this.#index.isExactName(first, query))) {
@@ -163,7 +165,6 @@ export class CompanyRegister implements Companies {
     if (first !== undefined) {
       return { kind: 'several', companies: fitting.slice(0, CHOICES), total: fitting.length };
     }
-    if (looksLikeBrn(query)) return { kind: 'bad-brn', input: query, why: brn.error };
     return { kind: 'none', query, nearest: this.#index.nearest(query, 3) };
   }
 

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { isAskingAgainDue, isSweepDue, nextRunOf } from '../../src/monitor/schedule.js';
+import type { SweepRecord } from '../../src/service/ports.js';
+import { seoul } from '../support/fake-clock.js';
+
+const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
+
+function sweptAt(
+  startedAt: string,
+  finishedAt?: string,
+  about: Partial<SweepRecord> = {},
+): SweepRecord {
+  return {
+    v: 1,
+    by: 'schedule',
+    startedAt: seoul(startedAt),
+    ...(finishedAt === undefined ? {} : { finishedAt: seoul(finishedAt) }),
+    ...about,
+  };
+}
+
+describe('nextRunOf', () => {
+  it('counts in the time zone it is given, whatever the machine has', () => {
+    expect(nextRun(seoul('2026-11-25 05:59'))).toBe(seoul('2026-11-25 06:00'));
+    expect(nextRun(seoul('2026-11-25 06:00'))).toBe(seoul('2026-11-26 06:00'));
+  });
+});
+
+describe('isSweepDue', () => {
+  const now = seoul('2026-11-25 08:31');
+  it.each([
+    { name: 'when there never was one', last: undefined, due: true },
+    { name: 'not when nothing is watched', last: undefined, watched: 0, due: false },
+    {
+      name: 'when today was missed',
+      last: sweptAt('2026-11-24 06:00', '2026-11-24 06:05'),
+      due: true,
+    },
+    {
+      name: 'not when today was made',
+      last: sweptAt('2026-11-25 06:00', '2026-11-25 06:05'),
+      due: false,
+    },
+    { name: 'at start when it was interrupted', last: sweptAt('2026-11-25 06:00'), due: true },
+    {
+      name: 'not again within an hour when our settings were refused',
+      last: sweptAt('2026-11-25 06:00'),
+      triedAt: seoul('2026-11-25 07:40'),
+      due: false,
+    },
+    {
+      name: 'again after an hour when our settings were refused',
+      last: sweptAt('2026-11-25 06:00'),
+      triedAt: seoul('2026-11-25 07:31'),
+      due: true,
+    },
+    {
+      name: 'not every second when it cannot be written down',
+      last: sweptAt('2026-11-24 06:00', '2026-11-24 06:05'),
+      triedAt: seoul('2026-11-25 08:31') - 5000,
+      due: false,
+    },
+  ])('$name', ({ last, watched = 3, triedAt, due }) => {
+    expect(isSweepDue({ last, watched, triedAt, now, nextRun })).toBe(due);
+  });
+});
+
+describe('isAskingAgainDue', () => {
+  const failed = (askedAgain?: number) =>
+    sweptAt('2026-11-25 06:00', '2026-11-25 06:10', {
+      failed: 2,
+      ...(askedAgain === undefined ? {} : { askedAgain }),
+    });
+  it.each([
+    { name: 'not before an hour', last: failed(), now: '2026-11-25 07:09', due: false },
+    { name: 'after an hour', last: failed(), now: '2026-11-25 07:10', due: true },
+    { name: 'not twice after one hour', last: failed(1), now: '2026-11-25 07:10', due: false },
+    { name: 'after three hours', last: failed(1), now: '2026-11-25 09:10', due: true },
+    { name: 'never a third time', last: failed(2), now: '2026-11-25 20:00', due: false },
+    {
+      name: 'not when nothing failed',
+      last: sweptAt('2026-11-25 06:00', '2026-11-25 06:10', { failed: 0 }),
+      now: '2026-11-25 12:00',
+      due: false,
+    },
+  ])('$name', ({ last, now, due }) => {
+    expect(isAskingAgainDue(last, seoul(now))).toBe(due);
+  });
+});

@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest';
+import type { Brn } from '../../src/domain/brn.js';
+import type { Company } from '../../src/domain/company.js';
+import { DAY, HOUR } from '../../src/domain/instant.js';
+import { ok } from '../../src/domain/result.js';
+import type { SweepSummary } from '../../src/service/sweeps.js';
+import { aCompany, HANBIT, NURI } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
+import {
+  CERTIFICATE_MISSING,
+  DEPT_USER_MISSING,
+  refused,
+  TOO_LATE,
+  WRONG_PASSWORD,
+  WRONG_SECRET,
+} from '../support/fake-popbill.js';
+import { serviceBench } from '../support/service-bench.js';
+
+type Bench = Awaited<ReturnType<typeof serviceBench>>;
+
+const TWO = [aCompany(), aCompany({ brn: NURI, name: '누리식품' })];
+
+function many(count: number): readonly Company[] {
+  return Array.from({ length: count }, (_, i) =>
+    aCompany({ brn: String(1_000_000_000 + i) as Brn, name: `회사 ${i}` }),
+  );
+}
+
+async function sweep({ sweeper }: Bench): Promise<SweepSummary> {
+  const start = sweeper.start('schedule');
+  if (start.kind !== 'started') throw new Error('A sweep is running.');
+  return start.done;
+}
+
+function nothingRegistered({ popbill }: Bench, brn: Brn): void {
+  popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brn);
+  popbill.answer('deptUserRegistered', DEPT_USER_MISSING, brn);
+  popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brn);
+}
+
+function certificateUntil({ popbill }: Bench, expiresAt: number): void {
+  popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
+  popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+  popbill.answer('certificateExpiry', ok({ expiresAt }));
+}
+
+describe('Sweeper', () => {
+  it('asks about every company, alerts those in trouble and counts', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    nothingRegistered(bench, NURI);
+
+    const summary = await sweep(bench);
+
+    expect(summary).toMatchObject({
+      done: 2,
+      collectable: 1,
+      broken: 1,
+      noticesSent: 1,
+      failed: 0,
+    });
+    expect(bench.jobs()).toMatchObject([{ kind: 'notice', alert: { brn: NURI } }]);
+    expect(bench.popbill.asked.every(({ priority }) => priority === 'sweep')).toBe(true);
+    expect(await bench.store.lastSweep()).toMatchObject({ asked: 2, failed: 0 });
+  });
+
+  it('posts nothing when it finds nothing new', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    nothingRegistered(bench, NURI);
+    await sweep(bench);
+    bench.clock.advance(DAY);
+
+    const summary = await sweep(bench);
+
+    expect(summary.noticesSent).toBe(0);
+    expect(bench.jobs()).toHaveLength(1);
+  });
+
+  it('tells the crossed rung once although sweeps were missed in between', async () => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    certificateUntil(bench, seoul('2026-12-25 23:59'));
+    await sweep(bench);
+    bench.clock.set(seoul('2026-12-20 06:00'));
+
+    await sweep(bench);
+    await sweep(bench);
+
+    expect(bench.jobs()).toMatchObject([
+      { kind: 'notice', line: { why: 'first' }, alert: { told: { rung: 30 } } },
+      { kind: 'notice', line: { kind: 'notice' }, alert: { told: { rung: 7 } } },
+    ]);
+  });
+
+  it('resolves when the date moves, and names what it was renewed until', async () => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    certificateUntil(bench, seoul('2026-12-09 23:59'));
+    await sweep(bench);
+    certificateUntil(bench, seoul('2027-12-09 23:59'));
+    bench.clock.advance(6 * DAY);
+
+    const summary = await sweep(bench);
+
+    expect(summary.resolved).toBe(1);
+    expect(bench.jobs()[1]).toMatchObject({
+      alert: { life: { state: 'resolved', renewedUntil: seoul('2027-12-09 23:59'), gaps: [] } },
+    });
+    expect(await bench.store.alert(HANBIT)).toBeUndefined();
+  });
+
+  it('logs in once a day, confirms a rejection once the next day, and then waits', async () => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+    const logins: number[] = [];
+
+    for (let day = 0; day < 4; day += 1) {
+      await sweep(bench);
+      bench.clock.advance(HOUR);
+      await sweep(bench);
+      logins.push(bench.popbill.countOf('testDeptUserLogin'));
+      bench.clock.advance(23 * HOUR);
+    }
+
+    expect(logins).toEqual([1, 2, 2, 2]);
+  });
+
+  it('goes on with the others when one company cannot be checked', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, TOO_LATE, HANBIT);
+    }
+
+    const summary = await sweep(bench);
+
+    expect(summary).toMatchObject({ done: 2, failed: 1, unknown: 1, collectable: 1 });
+    expect(bench.jobs()).toEqual([]);
+  });
+
+  it('says that a company could not be checked after the third sweep in a row', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, TOO_LATE, HANBIT);
+    }
+    const told: number[] = [];
+
+    for (let day = 0; day < 4; day += 1) {
+      await sweep(bench);
+      told.push(bench.jobs().filter(({ kind }) => kind === 'notice').length);
+      bench.clock.advance(DAY);
+    }
+
+    expect(told).toEqual([0, 0, 1, 1]);
+    expect(bench.jobs()[0]).toMatchObject({
+      alert: { severity: 'warning', reasons: [{ kind: 'check-broken' }] },
+    });
+  });
+
+  it('stops at once when POPBiLL refuses our signature, and leaves companies alone', async () => {
+    const bench = await serviceBench({ companies: many(50) });
+    nothingRegistered(bench, String(1_000_000_000) as Brn);
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, WRONG_SECRET);
+    }
+
+    const summary = await sweep(bench);
+
+    expect(summary.stoppedBy?.code).toBe(-99010007);
+    expect(summary.done).toBeLessThan(10);
+    expect(bench.jobs()).toMatchObject([{ kind: 'setup' }]);
+    expect((await bench.store.lastSweep())?.finishedAt).toBeUndefined();
+  });
+
+  it('takes one company with a disabled POPBiLL ID for no fault of ours', async () => {
+    const bench = await serviceBench({ companies: many(20) });
+    const disabled = { ok: false, error: refused(-10000018, 'caller-misconfigured') } as const;
+    bench.popbill.answer('testDeptUserLogin', disabled, String(1_000_000_000) as Brn);
+
+    const summary = await sweep(bench);
+
+    expect(summary.stoppedBy).toBeUndefined();
+    expect(summary.done).toBe(20);
+    expect(bench.setup.open).toBeUndefined();
+  });
+
+  it('never runs twice at once', async () => {
+    const bench = await serviceBench({ companies: TWO });
+
+    const first = bench.sweeper.start('schedule');
+    const second = bench.sweeper.start('U0KIM');
+    if (first.kind === 'started') await first.done;
+
+    expect(second).toMatchObject({ kind: 'running', progress: { total: 2 } });
+    expect(bench.popbill.countOf('certificateExpiry')).toBe(2);
+  });
+
+  it('goes on after an interruption without asking anyone twice', async () => {
+    const first = await serviceBench({ companies: many(30) });
+    const release = first.popbill.hold('certificateExpiry');
+    const start = first.sweeper.start('schedule');
+    while (first.popbill.countOf('certificateExpiry') < 4) await Promise.resolve();
+    const stopped = first.sweeper.stop();
+    release();
+    await stopped;
+    const interrupted = start.kind === 'started' ? await start.done : undefined;
+
+    const second = await serviceBench({ store: first.store });
+    const resumed = await sweep(second);
+
+    expect(interrupted).toMatchObject({ interrupted: true, done: 4 });
+    expect(second.popbill.countOf('certificateExpiry')).toBe(26);
+    expect(resumed).toMatchObject({ done: 30, interrupted: false });
+    expect(await second.store.lastSweep()).toMatchObject({ startedAt: interrupted?.startedAt });
+  });
+
+  it('forgets what it knew of a company that is not watched, after two days', async () => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    await bench.checker.check({ brn: NURI, by: 'U0KIM', intent: 'check' });
+
+    await sweep(bench);
+    const sameDay = await bench.store.status(NURI);
+    bench.clock.advance(3 * DAY);
+    await sweep(bench);
+
+    expect(sameDay).toBeDefined();
+    expect(await bench.store.status(NURI)).toBeUndefined();
+    expect(await bench.store.status(HANBIT)).toBeDefined();
+  });
+
+  it('asks again about those that could not be checked, and about nobody else', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, TOO_LATE, HANBIT);
+    }
+    await sweep(bench);
+    bench.popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }), HANBIT);
+    bench.popbill.answer('testDeptUserLogin', ok('works'), HANBIT);
+    const before = bench.popbill.asked.length;
+    bench.clock.advance(HOUR);
+
+    await bench.sweeper.askFailedAgain();
+
+    expect(bench.popbill.asked.slice(before).every(({ brn }) => brn === HANBIT)).toBe(true);
+    expect((await bench.store.status(HANBIT))?.failedSweeps).toBe(0);
+    expect(bench.sweeper.last?.askedAgain).toBe(1);
+  });
+});

@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest';
+import type { WatchDraft } from '../../src/service/companies.js';
+import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
+import { DEPT_USER_MISSING, TOO_LATE, WRONG_PASSWORD } from '../support/fake-popbill.js';
+import { serviceBench } from '../support/service-bench.js';
+
+const HANBIT_CO = aCompany({ name: '(주)한빛상사' });
+const NURI_CO = aCompany({ brn: NURI, name: '누리식품', owner: 'U0LEE' });
+const HANBITNA = aCompany({ brn: '2118766507' as typeof HANBIT, name: '한빛나래', owner: 'S0TAX' });
+const THREE = [HANBIT_CO, NURI_CO, HANBITNA];
+
+function aDraft(about: Partial<WatchDraft> = {}): WatchDraft {
+  return {
+    brn: '123-45-67891',
+    name: '한빛상사',
+    products: ['taxinvoice'],
+    popbillUserId: '',
+    channel: '',
+    owner: '',
+    note: '',
+    ...about,
+  };
+}
+
+describe('CompanyRegister.find', () => {
+  it.each([
+    {
+      name: 'by BRN with hyphens',
+      words: '123-45-67891',
+      found: { kind: 'one', company: HANBIT_CO },
+    },
+    {
+      name: 'by full-width BRN',
+      words: '１２３４５６７８９１',
+      found: { kind: 'one', company: HANBIT_CO },
+    },
+    { name: 'by part of a name', words: '누리', found: { kind: 'one', company: NURI_CO } },
+    {
+      name: 'by the whole name among others',
+      words: '한빛 상사',
+      found: { kind: 'one', company: HANBIT_CO },
+    },
+    { name: 'several by a common part', words: '한빛', found: { kind: 'several', total: 2 } },
+    {
+      name: 'a BRN that is not watched',
+      words: '2208162518',
+      found: { kind: 'one', brn: '2208162518', checkDigitWrong: true },
+    },
+    {
+      name: 'no name, but the nearest',
+      words: '누리식푼',
+      found: { kind: 'none', nearest: [NURI_CO] },
+    },
+    {
+      name: 'digits that are no BRN',
+      words: '123-45-6789',
+      found: { kind: 'bad-brn', why: 'not-ten-digits' },
+    },
+    { name: 'all zeros', words: '0000000000', found: { kind: 'bad-brn', why: 'all-zero' } },
+    { name: 'nothing said and several watched', words: ' ', found: { kind: 'unsaid', watched: 3 } },
+  ])('finds $name', async ({ words, found }) => {
+    const { companies } = await serviceBench({ companies: THREE });
+
+    expect(companies.find(words)).toMatchObject(found);
+  });
+
+  it('takes the only watched company when nothing is said', async () => {
+    const { companies } = await serviceBench({ companies: [NURI_CO] });
+
+    expect(companies.find('')).toMatchObject({ kind: 'one', company: NURI_CO });
+  });
+
+  it('refuses a wrong check digit on production', async () => {
+    const { companies } = await serviceBench({ stage: 'production' });
+
+    expect(companies.find('1234567890')).toMatchObject({ kind: 'bad-brn', why: 'check-digit' });
+  });
+});
+
+describe('CompanyRegister.watch', () => {
+  it('adds a company, writes it down and finds it at once', async () => {
+    const { companies, store } = await serviceBench();
+
+    const watched = await companies.watch(aDraft({ owner: 'U0KIM' }), 'U0KIM');
+
+    expect(watched).toMatchObject({ ok: true, value: { was: 'added' } });
+    expect(companies.get(HANBIT)?.owner).toBe('U0KIM');
+    expect(await store.company(HANBIT)).toEqual(companies.get(HANBIT));
+    expect(await store.history({ brn: HANBIT, limit: 1 })).toMatchObject([
+      { event: { kind: 'watched', by: 'U0KIM' } },
+    ]);
+  });
+
+  it('asks POPBiLL for the name that was left out, and shows the number when it has none', async () => {
+    const { companies, popbill } = await serviceBench();
+
+    await companies.watch(aDraft({ name: ' ' }), 'cli');
+    popbill.answer('companyName', TOO_LATE, NURI);
+    await companies.watch(aDraft({ brn: NURI, name: '' }), 'cli');
+
+    expect(companies.get(HANBIT)?.name).toBe('한빛상사');
+    expect(companies.get(NURI)?.name).toBe('220-81-62517');
+  });
+
+  it('changes what is there and keeps who added it', async () => {
+    const { companies } = await serviceBench({ companies: [aCompany()] });
+
+    const changed = await companies.watch(aDraft({ note: '은행: 우리' }), 'U0LEE');
+    const unchanged = await companies.watch(aDraft({ note: '은행: 우리' }), 'U0LEE');
+
+    expect(changed).toMatchObject({ value: { was: 'changed', company: { addedBy: 'U0KIM' } } });
+    expect(unchanged).toMatchObject({ value: { was: 'unchanged' } });
+  });
+
+  it('names all problems at once and changes nothing', async () => {
+    const { companies } = await serviceBench();
+
+    const refused = await companies.watch(
+      aDraft({
+        brn: '12',
+        products: [],
+        popbillUserId: '한글 아이디',
+        channel: '#tax',
+        owner: '김지우',
+        note: '비밀번호: hometax123!',
+      }),
+      'U0KIM',
+    );
+
+    expect(refused).toMatchObject({
+      ok: false,
+      error: [
+        { field: 'brn', why: 'not-ten-digits' },
+        { field: 'products', why: 'none' },
+        { field: 'popbillUserId', why: 'malformed' },
+        { field: 'channel', why: 'malformed' },
+        { field: 'owner', why: 'malformed' },
+        { field: 'note', why: 'looks-secret' },
+      ],
+    });
+    expect(companies.count()).toBe(0);
+  });
+});
+
+describe('CompanyRegister.unwatch', () => {
+  it('closes the alert, drops what was not told yet, and keeps the history', async () => {
+    const { companies, store, outbox, jobs } = await serviceBench({ companies: [aCompany()] });
+    const alert = anAlert({ message: { channel: 'C0ALERTS', ts: '1.0' } });
+    const notice = outbox.entry(
+      { kind: 'notice', alert, line: { kind: 'notice', why: 'rung' } },
+      1,
+    );
+    await store.write([
+      { put: 'alert', value: alert },
+      { put: 'outbox', value: notice },
+    ]);
+    outbox.apply([{ put: 'outbox', value: notice }]);
+
+    const gone = await companies.unwatch(HANBIT, 'U0LEE');
+    const again = await companies.unwatch(HANBIT, 'U0LEE');
+
+    expect(gone?.name).toBe('한빛상사');
+    expect(again).toBeUndefined();
+    expect(jobs()).toMatchObject([
+      {
+        kind: 'edit',
+        alert: { life: { state: 'closed', by: 'U0LEE' } },
+        lines: [{ kind: 'closed' }],
+      },
+    ]);
+    expect(await store.alert(HANBIT)).toBeUndefined();
+    expect(await store.company(HANBIT)).toBeUndefined();
+  });
+});
+
+describe('CompanyRegister.list', () => {
+  it('lists most urgent first, those never checked after those that need somebody', async () => {
+    const { companies, checker, popbill } = await serviceBench({ companies: THREE });
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD, NURI);
+    popbill.answer('certificateExpiry', DEPT_USER_MISSING, NURI);
+    await checker.check({ brn: NURI, by: 'cli', intent: 'check' });
+    await checker.check({ brn: HANBIT, by: 'cli', intent: 'check' });
+
+    const page = await companies.list({ kind: 'all' }, 1, 10);
+
+    expect(page.rows.map(({ company }) => company.name)).toEqual([
+      '누리식품',
+      '한빛나래',
+      '(주)한빛상사',
+    ]);
+    expect(page).toMatchObject({ total: 3, watched: 3, pages: 1 });
+  });
+
+  it.each([
+    { name: 'what needs attention', filter: { kind: 'attention' }, names: ['누리식품'] },
+    { name: 'what a person owns', filter: { kind: 'mine', user: 'U0LEE' }, names: ['누리식품'] },
+    {
+      name: 'what a person or a group of theirs owns',
+      filter: { kind: 'mine', user: 'U0LEE', groups: ['S0TAX'] },
+      names: ['누리식품', '한빛나래'],
+    },
+    {
+      name: 'what a word fits',
+      filter: { kind: 'text', text: '한빛' },
+      names: ['한빛나래', '(주)한빛상사'],
+    },
+  ] as const)('lists $name', async ({ filter, names }) => {
+    const { companies, checker, popbill } = await serviceBench({ companies: THREE });
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD, NURI);
+    await checker.check({ brn: NURI, by: 'cli', intent: 'check' });
+
+    const page = await companies.list(filter, 1, 10);
+
+    expect(page.rows.map(({ company }) => company.name).sort()).toEqual([...names].sort());
+  });
+
+  it('shows the last page when a later one is asked for', async () => {
+    const { companies } = await serviceBench({ companies: THREE });
+
+    const page = await companies.list({ kind: 'all' }, 9, 2);
+
+    expect(page).toMatchObject({ page: 2, pages: 2 });
+    expect(page.rows).toHaveLength(1);
+  });
+});
