@@ -44,6 +44,8 @@ export interface PopbillStandIn {
   readonly faults: Faults;
   /** Answered calls in the order of their answers. A hanging one is listed with status 0. */
   readonly calls: readonly Call[];
+  /** TCP connections accepted so far. */
+  readonly connections: number;
   clearCalls(): void;
   /** Calls received of that kind, answered or not. */
   countOf(operation: Operation): number;
@@ -83,6 +85,10 @@ export async function startPopbillStandIn(options: PopbillStandInOptions): Promi
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) =>
     receive(desk, request, response),
   );
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
@@ -99,6 +105,9 @@ export async function startPopbillStandIn(options: PopbillStandInOptions): Promi
     faults,
     get calls() {
       return log.calls;
+    },
+    get connections() {
+      return connections;
     },
     clearCalls: () => log.clear(),
     countOf: (operation) => log.countOf(operation),

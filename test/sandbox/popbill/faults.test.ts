@@ -1,0 +1,267 @@
+import { createConnection } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, vi } from 'vitest';
+import { Faults } from '../../../src/sandbox/popbill/faults.js';
+import type { PopbillStandIn } from '../../../src/sandbox/popbill/server.js';
+import { aStandIn, aToken } from '../../support/popbill-caller.js';
+
+const BRN = '1234567890';
+
+async function ready() {
+  const standIn = await aStandIn();
+  standIn.companies.set(BRN, {
+    taxinvoice: { deptUser: { state: 'works' } },
+    cashbill: { deptUser: { state: 'works' } },
+  });
+  const token = await aToken(standIn.url);
+  standIn.clearCalls();
+  return { standIn, token };
+}
+
+const deptUserCheck = (standIn: PopbillStandIn, token: string, init: RequestInit = {}) =>
+  fetch(`${standIn.url}/HomeTax/Taxinvoice/DeptUser/Check`, {
+    ...init,
+    headers: { Authorization: `Bearer ${token}` },
+  });
+
+describe('Faults', () => {
+  const call = { operation: 'certInfo', brn: BRN, product: 'taxinvoice' } as const;
+
+  it.each([
+    { name: 'everything', match: {}, hit: true },
+    { name: 'its operation', match: { operation: 'certInfo' }, hit: true },
+    { name: 'another operation', match: { operation: 'token' }, hit: false },
+    { name: 'its company', match: { brn: BRN }, hit: true },
+    { name: 'another company', match: { brn: '1111111119' }, hit: false },
+    { name: 'its product', match: { product: 'taxinvoice' }, hit: true },
+    { name: 'another product', match: { product: 'cashbill' }, hit: false },
+    { name: 'one of two', match: { brn: BRN, product: 'cashbill' }, hit: false },
+  ] as const)('meets $name: $hit', ({ match, hit }) => {
+    const faults = new Faults();
+
+    faults.set(match, { kind: 'hang' });
+
+    expect(faults.take(call) !== undefined).toBe(hit);
+  });
+
+  it('ends after its times', () => {
+    const faults = new Faults();
+
+    faults.set({ times: 2 }, { kind: 'hang' });
+
+    expect([faults.take(call), faults.take(call), faults.take(call)]).toEqual([
+      { kind: 'hang' },
+      { kind: 'hang' },
+      undefined,
+    ]);
+  });
+
+  it('lets the last one set go first, then the earlier one', () => {
+    const faults = new Faults();
+    faults.set({}, { kind: 'hang' });
+
+    faults.set({ times: 1 }, { kind: 'reset' });
+
+    expect([faults.take(call)?.kind, faults.take(call)?.kind]).toEqual(['reset', 'hang']);
+  });
+
+  it('is over when cleared', () => {
+    const faults = new Faults();
+    faults.set({}, { kind: 'hang' });
+
+    faults.clear();
+
+    expect(faults.take(call)).toBeUndefined();
+  });
+});
+
+describe('a call with a fault', () => {
+  it('hangs until the caller gives up, and has logged in', async () => {
+    const { standIn, token } = await ready();
+    standIn.faults.set({ operation: 'deptUserCheck' }, { kind: 'hang' });
+    const caller = new AbortController();
+
+    const answer = deptUserCheck(standIn, token, { signal: caller.signal });
+    await vi.waitFor(() => expect(standIn.countOf('deptUserCheck')).toBe(1));
+    caller.abort();
+
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    expect(standIn.calls).toMatchObject([{ operation: 'deptUserCheck', brn: BRN, status: 0 }]);
+    expect(standIn.companies.loginAttempts(BRN, 'taxinvoice', 'deptUser')).toBe(1);
+  });
+
+  it('hangs until the stand-in is closed', async () => {
+    const { standIn, token } = await ready();
+    standIn.faults.set({}, { kind: 'hang' });
+    const answer = deptUserCheck(standIn, token).catch((error: unknown) => error);
+    await vi.waitFor(() => expect(standIn.countOf('deptUserCheck')).toBe(1));
+
+    await standIn.close();
+
+    expect(await answer).toMatchObject({ cause: { code: 'UND_ERR_SOCKET' } });
+  });
+
+  it('comes late', async () => {
+    const { standIn, token } = await ready();
+    standIn.faults.set({}, { kind: 'delay', ms: 120 });
+    const from = performance.now();
+
+    const response = await deptUserCheck(standIn, token);
+
+    expect(await response.json()).toMatchObject({ code: 1 });
+    expect(performance.now() - from).toBeGreaterThanOrEqual(115);
+  });
+
+  it('has logged in although the caller did not wait for the late answer', async () => {
+    const { standIn, token } = await ready();
+    standIn.faults.set({}, { kind: 'delay', ms: 3_600_000 });
+    const caller = new AbortController();
+    const answer = deptUserCheck(standIn, token, { signal: caller.signal });
+    await vi.waitFor(() => expect(standIn.countOf('deptUserCheck')).toBe(1));
+
+    caller.abort();
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+
+    expect(standIn.companies.loginAttempts(BRN, 'taxinvoice', 'deptUser')).toBe(1);
+    await vi.waitFor(() => expect(standIn.calls).toMatchObject([{ status: 0 }]));
+  });
+
+  it('is reset', async () => {
+    const { standIn, token } = await ready();
+    standIn.faults.set({}, { kind: 'reset' });
+
+    await expect(deptUserCheck(standIn, token)).rejects.toMatchObject({
+      cause: { code: 'ECONNRESET' },
+    });
+  });
+
+  it.each([
+    { name: 'a web page', fault: { kind: 'html' }, status: 200, body: /<html>/ },
+    { name: 'an error page', fault: { kind: 'html', status: 502 }, status: 502, body: /<html>/ },
+    { name: 'half a JSON', fault: { kind: 'half-json' }, status: 200, body: /^\{"code":1[^}]*$/ },
+    {
+      name: 'a gateway’s status',
+      fault: { kind: 'status', status: 503 },
+      status: 503,
+      body: /503/,
+    },
+    { name: 'nothing', fault: { kind: 'empty' }, status: 200, body: /^$/ },
+  ] as const)('gets $name', async ({ fault, status, body }) => {
+    const { standIn, token } = await ready();
+    standIn.faults.set({}, fault);
+
+    const response = await deptUserCheck(standIn, token);
+
+    expect(response.status).toBe(status);
+    expect(await response.text()).toMatch(body);
+  });
+
+  it('is told when to come again', async () => {
+    const { standIn, token } = await ready();
+    standIn.faults.set({}, { kind: 'status', status: 429, retryAfter: '7' });
+
+    const response = await deptUserCheck(standIn, token);
+
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7']);
+  });
+
+  it('is refused with any code, in POPBiLL’s words', async () => {
+    const { standIn, token } = await ready();
+    standIn.faults.set({}, { kind: 'code', code: -10010032 });
+
+    const response = await deptUserCheck(standIn, token);
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      code: -10010032,
+      message: 'API 동시호출 한도를 초과 하였습니다.',
+    });
+  });
+
+  it('is refused with other words and another status', async () => {
+    const { standIn, token } = await ready();
+    standIn.faults.set({}, { kind: 'code', code: -5, message: '뜻밖', status: 500 });
+
+    const response = await deptUserCheck(standIn, token);
+
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({ code: -5, message: '뜻밖' });
+  });
+
+  it('locks the account by codes of wrong passwords', async () => {
+    const { standIn, token } = await ready();
+    standIn.faults.set({ times: 5 }, { kind: 'code', code: -11100021 });
+
+    for (let i = 0; i < 5; i += 1) await deptUserCheck(standIn, token);
+
+    expect(standIn.companies.isLocked(BRN, 'taxinvoice')).toBe(true);
+    expect(standIn.companies.isLocked(BRN, 'cashbill')).toBe(false);
+  });
+
+  it('gets what says gzip and is not', async () => {
+    const { standIn, token } = await ready();
+    standIn.faults.set({}, { kind: 'garbage-gzip' });
+
+    const response = await deptUserCheck(standIn, token);
+
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    await expect(response.text()).rejects.toThrow();
+  });
+
+  it('gets as many bytes as it reads', async () => {
+    const { standIn, token } = await ready();
+    standIn.faults.set({}, { kind: 'huge', bytes: 3_000_000 });
+
+    const text = await (await deptUserCheck(standIn, token)).text();
+
+    expect(text.length).toBeGreaterThan(3_000_000);
+    expect(JSON.parse(text)).toMatchObject({ code: 1 });
+  });
+
+  it('stops sending bytes when the caller hangs up', async () => {
+    const { standIn, token } = await ready();
+    standIn.faults.set({}, { kind: 'huge' });
+
+    const response = await deptUserCheck(standIn, token);
+    await response.body?.cancel();
+
+    standIn.faults.clear();
+    expect((await deptUserCheck(standIn, token)).status).toBe(200);
+  });
+
+  it('of one company leaves tokens and others alone', async () => {
+    const { standIn } = await ready();
+    standIn.companies.set('1111111119', { taxinvoice: { deptUser: { state: 'works' } } });
+    standIn.faults.set({ brn: BRN, operation: 'token' }, { kind: 'code', code: -99010012 });
+
+    const other = await aToken(standIn.url, { brn: '1111111119' });
+
+    expect((await deptUserCheck(standIn, other)).status).toBe(200);
+    expect(await aToken(standIn.url)).toBe('undefined');
+  });
+});
+
+describe('an answer', () => {
+  it('is compressed when the caller takes gzip, and only then', async () => {
+    const { standIn, token } = await ready();
+
+    const compressed = await rawAnswer(standIn, token, 'Accept-Encoding: gzip\r\n');
+    const plain = await rawAnswer(standIn, token, '');
+
+    const body = JSON.stringify({ code: 1, message: '성공' });
+    expect(compressed.toString('latin1')).toContain('Content-Encoding: gzip');
+    expect(compressed.includes(gzipSync(body, { level: 1 }))).toBe(true);
+    expect(plain.toString('latin1')).not.toContain('Content-Encoding');
+    expect(plain.includes(body)).toBe(true);
+  });
+});
+
+/** The bytes of one answer, as they stand on the wire. */
+async function rawAnswer(standIn: PopbillStandIn, token: string, header: string): Promise<Buffer> {
+  const socket = createConnection(Number(new URL(standIn.url).port), '127.0.0.1');
+  socket.write(
+    `GET /HomeTax/Taxinvoice/DeptUser/Check HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${header}` +
+      `Authorization: Bearer ${token}\r\n\r\n`,
+  );
+  return Buffer.concat(await socket.toArray());
+}

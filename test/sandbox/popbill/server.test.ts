@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { startPopbillStandIn } from '../../../src/sandbox/popbill/server.js';
+import { aStandIn, aToken, callWith, LINK_ID, SECRET_KEY } from '../../support/popbill-caller.js';
+
+const BRN = '1234567890';
+
+describe('startPopbillStandIn', () => {
+  it('records who asked what and what was answered, without secrets', async () => {
+    const { url, companies, calls } = await aStandIn().then(async (standIn) => {
+      standIn.companies.set(BRN, { users: [{ id: 'boss', manager: true }] });
+      const token = await aToken(standIn.url, { scope: ['member', '111'] });
+      const headers = { 'x-pb-userid': 'boss' };
+      await callWith(token, `${standIn.url}/HomeTax/Taxinvoice?TG=CERT`, { headers });
+      await callWith(token, `${standIn.url}/HomeTax/Taxinvoice/CertInfo`);
+      return standIn;
+    });
+
+    expect(companies.all()).toHaveLength(1);
+    expect(calls).toEqual([
+      {
+        at: expect.any(Number),
+        operation: 'token',
+        brn: BRN,
+        scope: ['member', '111'],
+        status: 200,
+      },
+      {
+        at: expect.any(Number),
+        operation: 'popupUrl',
+        product: 'taxinvoice',
+        brn: BRN,
+        userId: 'boss',
+        status: 200,
+      },
+      {
+        at: expect.any(Number),
+        operation: 'certInfo',
+        product: 'taxinvoice',
+        brn: BRN,
+        status: 400,
+        code: -10002009,
+      },
+    ]);
+    expect(JSON.stringify(calls)).not.toContain(url);
+  });
+
+  it('forgets calls and counts when told', async () => {
+    const standIn = await aStandIn();
+    await fetch(`${standIn.url}/Time`);
+    expect([standIn.countOf('time'), standIn.calls.length]).toEqual([1, 1]);
+
+    standIn.clearCalls();
+
+    expect([standIn.countOf('time'), standIn.calls.length]).toEqual([0, 0]);
+  });
+
+  it('only counts when it is not to record', async () => {
+    const standIn = await aStandIn({ record: false });
+
+    await fetch(`${standIn.url}/Time`);
+
+    expect([standIn.countOf('time'), standIn.calls.length]).toEqual([1, 0]);
+  });
+
+  it('takes its time when told', async () => {
+    const standIn = await aStandIn({ latencyMs: 80 });
+    const from = performance.now();
+
+    await fetch(`${standIn.url}/Time`);
+
+    expect(performance.now() - from).toBeGreaterThanOrEqual(75);
+  });
+
+  it('answers a page to what it does not know', async () => {
+    const { url, countOf } = await aStandIn();
+
+    const response = await fetch(`${url}/Member?TG=LOGIN`);
+
+    expect(response.status).toBe(404);
+    expect(countOf('unknown')).toBe(1);
+  });
+
+  it('does not take bodies of any size', async () => {
+    const { url } = await aStandIn();
+
+    const response = await fetch(`${url}/POPBILL_TEST/Token`, {
+      method: 'POST',
+      body: 'x'.repeat(100_000),
+    });
+
+    expect(response.status).toBe(413);
+  });
+
+  it('rejects when its port is taken', async () => {
+    const { url } = await aStandIn();
+    const port = Number(new URL(url).port);
+
+    await expect(
+      startPopbillStandIn({ linkId: LINK_ID, secretKey: SECRET_KEY, port }),
+    ).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});
