@@ -15,9 +15,12 @@ export type AdminNewsFacts =
     };
 
 /** What has to be done about the channel, where the advice differs. */
-export type ChannelRemedy = 'invite' | 'unarchive' | 'choose-another';
+export type ChannelRemedy = 'invite' | 'unarchive' | 'shared-outside' | 'choose-another';
 
-/** Reads Slack's code (docs.slack.dev/reference/methods/chat.postMessage); our own `shared_outside` too. */
+/** Our own code beside Slack's: the channel is shared with another organisation (Slack Connect). */
+export const SHARED_OUTSIDE = 'shared_outside';
+
+/** Reads Slack's code (docs.slack.dev/reference/methods/chat.postMessage). */
 export function channelRemedyOf(error: string): ChannelRemedy {
   switch (error) {
     case 'not_in_channel':
@@ -26,6 +29,8 @@ export function channelRemedyOf(error: string): ChannelRemedy {
       return 'invite';
     case 'is_archived':
       return 'unarchive';
+    case SHARED_OUTSIDE:
+      return 'shared-outside';
     default:
       return 'choose-another';
   }

@@ -1,7 +1,8 @@
-import type { Alert, AlertLife, SetupAlert, ThreadLine } from '../domain/alert.js';
+import type { Alert, AlertLife, NoticeReason, SetupAlert } from '../domain/alert.js';
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
+import type { PopbillProblem } from '../domain/popbill-problem.js';
 import type { Reason, Severity } from '../domain/reason.js';
 import type { AdminNewsFacts } from './admin-news.js';
 import { en } from './en/alert.js';
@@ -52,21 +53,24 @@ export interface AlertContext {
 export interface EndWords {
   readonly title: (name: string) => string;
   readonly body: string;
+  /** `company` is `companyLabel`. */
   readonly sentence: (company: string) => string;
+  /** The quiet line in the thread. */
+  readonly line: string;
   /** Parts of the grey line. */
   readonly facts: readonly string[];
 }
 
-type ResolvedLife = Extract<AlertLife, { state: 'resolved' }>;
-type ClosedLife = Extract<AlertLife, { state: 'closed' }>;
-export type ResolvedAlert = Alert & { readonly life: ResolvedLife };
-export type ClosedAlert = Alert & { readonly life: ClosedLife };
+export type ResolvedAlert = Alert & { readonly life: Extract<AlertLife, { state: 'resolved' }> };
+export type ClosedAlert = Alert & { readonly life: Extract<AlertLife, { state: 'closed' }> };
+export type ResolvedSetup = SetupAlert & { readonly resolvedAt: Instant };
 
 export interface SetupWords {
   readonly title: string;
   readonly happened: string;
   readonly means: string;
   readonly todo: Advice;
+  /** Full sentences for a notification, without severity. */
   readonly sentence: string;
   /** Parts of the grey line. */
   readonly facts: readonly string[];
@@ -78,8 +82,9 @@ export interface AlertText {
   /** `긴급`, and with the test stage, which is always said, `긴급(테스트 환경)`. */
   readonly severity: (severity: Severity, stage: Stage) => string;
   readonly resolvedWord: (stage: Stage) => string;
+  readonly closedWord: (stage: Stage) => string;
   readonly reason: (reason: Reason, about: ReasonContext) => ReasonWords;
-  /** Said after the first reason's sentence when there are more: which others there are. Never empty input. */
+  /** Said after the first reason when there are more: which others there are. Never called with none. */
   readonly otherReasons: (others: readonly Reason[]) => string;
   readonly resolved: (alert: ResolvedAlert, about: AlertContext) => EndWords;
   readonly closed: (alert: ClosedAlert, about: AlertContext) => EndWords;
@@ -88,21 +93,20 @@ export interface AlertText {
   /** When the certificate speaks up next; `undefined` for reasons that are told only when something changes. */
   readonly nextNotice: (reason: Reason, about: ReasonContext) => string | undefined;
   readonly pageOpened: (person: string, at: Instant, now: Instant) => string;
-  readonly noteLabel: string;
-  /**
-   * A line in the thread. `loud` lines also stand in the channel on their own, so they name the company and say
-   * everything; quiet ones are short.
-   */
-  readonly line: (
-    line: ThreadLine,
-    alert: Alert,
-    about: AlertContext & { readonly loud: boolean },
-  ) => string;
+  /** In front of a thread line that makes noise: why it speaks again. Empty, or ends in a space. */
+  readonly lead: Readonly<Record<NoticeReason, string>>;
+  readonly reasonGone: (gone: readonly Reason[], left: readonly Reason[], at: Instant) => string;
+  readonly pageOpenedLine: (person: string, at: Instant) => string;
+  readonly moved: (channel: string) => string;
   readonly setup: (setup: SetupAlert, markup: Markup) => SetupWords;
-  readonly setupResolved: (
-    setup: SetupAlert & { readonly resolvedAt: Instant },
-    markup: Markup,
-  ) => EndWords;
+  readonly setupResolved: (setup: ResolvedSetup) => Omit<
+    SetupWords,
+    'happened' | 'means' | 'todo'
+  > & {
+    readonly body: string;
+  };
+  /** What POPBiLL did instead of answering, as one sentence. Says nothing about the authentication. */
+  readonly problem: (problem: PopbillProblem, markup: Markup) => string;
   readonly adminNews: (news: AdminNewsFacts, markup: Markup) => string;
 }
 

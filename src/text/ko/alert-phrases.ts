@@ -6,7 +6,11 @@ import { dayAndTime } from '../format.js';
 
 /** Particles are fixed here because the two names are known; behind a variable word none may follow. */
 const FORMS = {
-  bare: { both: '전자세금계산서와 현금영수증', taxinvoice: '전자세금계산서', cashbill: '현금영수증' },
+  bare: {
+    both: '전자세금계산서와 현금영수증',
+    taxinvoice: '전자세금계산서',
+    cashbill: '현금영수증',
+  },
   topic: {
     both: '전자세금계산서와 현금영수증은',
     taxinvoice: '전자세금계산서는',
@@ -71,8 +75,7 @@ export const ADVICE = {
     '부서사용자를 등록해 두면 해마다 갱신하지 않아도 됩니다. 무료이고 조회만 할 수 있습니다. 인증 페이지나 팝빌 사이트의 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증에서 등록합니다.',
   stopWatching:
     "더 이상 수집하지 않는 회사라면 '/hometax 제외' 명령으로 모니터링에서 제외해 주세요.",
-  sayRegistered:
-    "등록을 마친 뒤 '다시 등록했어요'를 눌러 주세요. 그때 한 번 로그인해 확인합니다.",
+  sayRegistered: "등록을 마친 뒤 '다시 등록했어요'를 눌러 주세요. 그때 한 번 로그인해 확인합니다.",
   registerCertificate:
     '인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에도 등록합니다. 여기까지 해야 이 알림이 닫힙니다.',
   noSecretsInChat: '비밀번호는 슬랙, 메일, 문자로 받지 마세요.',

@@ -3,7 +3,14 @@ import type { Reason } from '../../domain/reason.js';
 import { calendarDaysUntil } from '../../domain/seoul-time.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
 import { dayAndMonth, expiryTime, fullDate, shortDate } from '../format.js';
-import { ADVICE, collects, collectsObject, collectsTopic, deptUserFor, moment } from './alert-phrases.js';
+import {
+  ADVICE,
+  collects,
+  collectsObject,
+  collectsTopic,
+  deptUserFor,
+  moment,
+} from './alert-phrases.js';
 
 type Expiry = Extract<Reason, { kind: 'certificate-expiry' }>;
 
@@ -18,13 +25,15 @@ function expiring(reason: Expiry, about: ReasonContext): ReasonWords {
   const left = asOf(reason, about);
   return {
     title: (name) =>
-      isLastDay ? `${name} 인증서의 마지막 날이 ${date}입니다` : `${name} 인증서가 ${date}에 만료됩니다`,
+      isLastDay
+        ? `${name} 인증서의 마지막 날이 ${date}입니다`
+        : `${name} 인증서가 ${date}에 만료됩니다`,
     happened: `팝빌에 등록된 공동인증서가 ${exactDate(reason)}에 만료됩니다. ${left}`,
-    means: meansWhileValid(reason, about),
+    means: meansWhileValid(reason),
     todo: { intro: deadline(reason, about), ordered: true, steps: renewalSteps(reason, about) },
     remarks: [ADVICE.deptUserEndsRenewals],
     sentence: (company) =>
-      `${company}의 인증서가 ${date}에 만료됩니다. ${left} ${meansWhileValid(reason, about)} 갱신한 뒤 홈택스와 팝빌에 다시 등록해 주세요.`,
+      `${company}의 인증서가 ${date}에 만료됩니다. ${left} ${meansWhileValid(reason)} 갱신한 뒤 홈택스와 팝빌에 다시 등록해 주세요.`,
   };
 }
 
@@ -34,11 +43,11 @@ function expired(reason: Expiry, about: ReasonContext): ReasonWords {
   return {
     title: (name) => `${name} 인증서가 ${date}에 만료되었습니다`,
     happened: `팝빌에 등록된 공동인증서가 ${exactDate(reason)}에 만료되었습니다. ${asOf(reason, about)} ${deptUserToo(reason)}`,
-    means: `${meansNow(reason, about)} 홈택스의 자료가 없어지는 것은 아니므로, 다시 등록한 뒤 ${day}부터 다시 수집하면 됩니다.`,
+    means: `${meansNow(reason)} 홈택스의 자료가 없어지는 것은 아니므로, 다시 등록한 뒤 ${day}부터 다시 수집하면 됩니다.`,
     todo: adviceAfterExpiry(reason),
     remarks: [],
     sentence: (company) =>
-      `${company}의 인증서가 ${date}에 만료되었습니다. ${meansNow(reason, about)} 이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.`,
+      `${company}의 인증서가 ${date}에 만료되었습니다. ${meansNow(reason)} 이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.`,
   };
 }
 
@@ -87,9 +96,8 @@ function asOf({ expiresAt, expired }: Expiry, about: ReasonContext): string {
   return expired ? '만료일 당일에 확인했습니다.' : '이날이 지나면 갱신할 수 없습니다.';
 }
 
-function meansWhileValid(reason: Expiry, about: ReasonContext): string {
+function meansWhileValid(reason: Expiry): string {
   const what = collects(reason.products);
-  if (about.collectsBy === 'deptUser') return `${notCollected(reason)} 인증서는 수집에 쓰이지 않습니다.`;
   if (reason.beside === 'rejected-dept-user') {
     return `부서사용자 로그인이 거부된 상태라, 만료되면 ${what} 수집이 멈춥니다.`;
   }
@@ -105,16 +113,11 @@ function meansWhileValid(reason: Expiry, about: ReasonContext): string {
   }
 }
 
-function meansNow(reason: Expiry, about: ReasonContext): string {
-  if (about.collectsBy === 'deptUser') return notCollected(reason);
+function meansNow(reason: Expiry): string {
   if (reason.deptUserUnsure === undefined) {
     return `지금은 ${collectsObject(reason.products)} 수집할 수 없습니다.`;
   }
   return `부서사용자로 로그인되지 않으면 ${collectsObject(reason.products)} 수집할 수 없습니다.`;
-}
-
-function notCollected(reason: Expiry): string {
-  return `부서사용자로만 수집하도록 설정되어 있어, 부서사용자가 없으면 ${collectsObject(reason.products)} 수집할 수 없습니다.`;
 }
 
 function deptUserToo(reason: Expiry): string {

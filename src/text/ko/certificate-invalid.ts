@@ -13,10 +13,12 @@ type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
 
 export function certificateInvalid(reason: Invalid, about: ReasonContext): ReasonWords {
   const words = wordsOf(reason, about);
-  const means = meansOf(reason, about);
+  const means = meansOf(reason);
   return {
-    ...words,
+    title: words.title,
+    happened: words.happened,
     means,
+    todo: words.todo,
     remarks: reason.beside === 'working-dept-user' ? [] : [ADVICE.deptUserEndsRenewals],
     sentence: (company) => `${words.sentence(company)} ${means} ${words.ask}`,
     evidence: evidence(reason.code),
@@ -77,7 +79,7 @@ function steps(...before: readonly string[]): Advice {
   return { ordered: true, steps: [...before, ADVICE.registerCertificate] };
 }
 
-function meansOf(reason: Invalid, about: ReasonContext): string {
+function meansOf(reason: Invalid): string {
   const what = collectsObject(reason.products);
   switch (reason.beside) {
     case 'working-dept-user':
@@ -95,9 +97,7 @@ function meansOf(reason: Invalid, about: ReasonContext): string {
     case 'unknown':
       return `부서사용자가 있는지는 확인하지 못했습니다. 없으면 ${what} 수집할 수 없습니다.`;
     case undefined:
-      return about.collectsBy === 'deptUser'
-        ? `등록된 부서사용자도 없어 ${what} 수집할 수 없습니다.`
-        : `쓸 수 있는 다른 인증이 없어 ${what} 수집할 수 없습니다.`;
+      return `쓸 수 있는 다른 인증이 없어 ${what} 수집할 수 없습니다.`;
     default:
       return reason.deptUserUnsure satisfies never;
   }

@@ -116,7 +116,10 @@ function planWords(of: PlanStatus, about: ReasonContext): PlanWords {
       ask: '계속 수집하려면 그 전에 팝빌에서 연장해 주세요.',
     };
   }
-  const ended = of.endsAt === undefined ? '' : ` 마지막 이용일은 ${shortDate(of.endsAt, about.at, 'ko')}입니다.`;
+  const ended =
+    of.endsAt === undefined
+      ? ''
+      : ` 마지막 이용일은 ${shortDate(of.endsAt, about.at, 'ko')}입니다.`;
   switch (of.why) {
     case 'ended':
       return {
@@ -144,7 +147,9 @@ function planWords(of: PlanStatus, about: ReasonContext): PlanWords {
       return {
         title: '정액제가 정지되었습니다',
         found: `수집 정액제가 정지된 것으로 나왔습니다.${ended}`,
-        todo: oneWay('팝빌 사이트에서 정액제 상태를 보고, 다시 신청하거나 팝빌 고객센터에 문의해 주세요.'),
+        todo: oneWay(
+          '팝빌 사이트에서 정액제 상태를 보고, 다시 신청하거나 팝빌 고객센터에 문의해 주세요.',
+        ),
         ask: '팝빌에서 정액제 상태를 봐 주세요.',
       };
     default:
@@ -168,11 +173,9 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
       : `다만 ${moment(reason.knownSince, about)} 이후의 상태를 알지 못합니다.`;
   const then = reason.couldCollectThen ? ' 그때는 수집 가능이었습니다.' : '';
   const { problem: failed, at: failedAt } = reason.failure;
-  const words = problem.evidence(failed);
-  const quoted = words === undefined ? '' : ` ${about.markup.quote(words)}`;
   return {
     title: (name) => `${name} 상태를 ${times}번 연속 확인하지 못했습니다`,
-    happened: `${days} 정기 확인에서 답을 받지 못했습니다. 마지막(${clockTime(failedAt)})에는 이랬습니다. ${problem.whatHappened(failed)}${quoted}`,
+    happened: `${days} 정기 확인에서 답을 받지 못했습니다. 마지막(${clockTime(failedAt)})에는 ${problem(failed, about.markup)}`,
     means: `인증에 문제가 있다는 뜻은 아닙니다. ${since}${then}`,
     todo: {
       intro:

@@ -1,0 +1,77 @@
+import type { Alert, ThreadLine } from '../domain/alert.js';
+import { formatBrn } from '../domain/brn.js';
+import type { AlertContext, AlertText, ClosedAlert, ResolvedAlert } from './alert-text.js';
+
+/** The alert in full sentences: what a phone shows and a screen reader reads. */
+export function alertSentence(alert: Alert, text: AlertText, about: AlertContext): string {
+  const company = companyOf(alert, text, about);
+  if (isResolved(alert)) {
+    return `${text.resolvedWord(alert.stage)}: ${text.resolved(alert, about).sentence(company)}`;
+  }
+  if (isClosed(alert)) {
+    return `${text.closedWord(alert.stage)}: ${text.closed(alert, about).sentence(company)}`;
+  }
+  return `${text.severity(alert.severity, alert.stage)}: ${whatIsWrong(alert, text, about)}`;
+}
+
+/**
+ * A line in the alert's thread. Loud ones also stand in the channel on their own, so they name the company and say
+ * everything; quiet ones are short.
+ */
+export function threadLine(
+  line: ThreadLine,
+  alert: Alert,
+  text: AlertText,
+  about: AlertContext & { readonly loud: boolean },
+): string {
+  switch (line.kind) {
+    case 'notice':
+      // A notice that was decided before its alert ended is told as the end.
+      if (alert.reasons.length === 0) return alertSentence(alert, text, about);
+      return `${text.severity(alert.severity, alert.stage)}: ${text.lead[line.why]}${whatIsWrong(alert, text, about)}`;
+    case 'reason-gone':
+      return text.reasonGone(line.reasons, alert.reasons, alert.checkedAt);
+    case 'page-opened':
+      return text.pageOpenedLine(about.markup.person(line.by), line.at);
+    case 'moved':
+      return text.moved(about.markup.channel(line.to));
+    case 'resolved':
+    case 'closed':
+      return endLine(alert, text, about) ?? alertSentence(alert, text, about);
+    default:
+      return line satisfies never;
+  }
+}
+
+export function isResolved(alert: Alert): alert is ResolvedAlert {
+  return alert.life.state === 'resolved';
+}
+
+export function isClosed(alert: Alert): alert is ClosedAlert {
+  return alert.life.state === 'closed';
+}
+
+/** `undefined` when it has to be said in full: aloud, or when the alert was opened again meanwhile. */
+function endLine(
+  alert: Alert,
+  text: AlertText,
+  about: AlertContext & { readonly loud: boolean },
+): string | undefined {
+  if (about.loud) return undefined;
+  if (isResolved(alert)) return text.resolved(alert, about).line;
+  return isClosed(alert) ? text.closed(alert, about).line : undefined;
+}
+
+/** The worst reason, and which others there are. */
+function whatIsWrong(alert: Alert, text: AlertText, about: AlertContext): string {
+  const company = companyOf(alert, text, about);
+  const [worst, ...others] = alert.reasons;
+  if (worst === undefined) return company;
+  const context = { ...about, at: alert.checkedAt, stage: alert.stage };
+  const sentence = text.reason(worst, context).sentence(company);
+  return others.length === 0 ? sentence : `${sentence} ${text.otherReasons(others)}`;
+}
+
+function companyOf(alert: Alert, text: AlertText, { markup }: AlertContext): string {
+  return text.companyLabel(markup.quote(alert.name), formatBrn(alert.brn));
+}

@@ -1,0 +1,65 @@
+import type { Product, Stage } from '../../domain/company.js';
+import type { Instant } from '../../domain/instant.js';
+import type { Reason } from '../../domain/reason.js';
+import type { ReasonContext } from '../alert-text.js';
+import { dayAndTime, list } from '../format.js';
+
+const NAMES = { taxinvoice: 'tax invoices', cashbill: 'cash receipts' } as const;
+const ATTRIBUTES = { taxinvoice: 'tax-invoice', cashbill: 'cash-receipt' } as const;
+
+/** `tax invoices`, `tax invoices and cash receipts`. */
+export function collects(products: readonly Product[]): string {
+  return list(
+    products.map((product) => NAMES[product]),
+    'en',
+  );
+}
+
+/** `tax-invoice collection`. */
+export function collection(products: readonly Product[]): string {
+  const kinds = products.map((product) => ATTRIBUTES[product]);
+  return `${list(kinds, 'en')} collection`;
+}
+
+/** The department user that HomeTax wants for these: one kind for each product. */
+export function deptUserFor(products: readonly Product[]): string {
+  return products.length > 1
+    ? 'a department user for tax invoices and one for cash receipts'
+    : `a department user for ${collects(products)}`;
+}
+
+/** `25 Nov, 08:31`. */
+export function moment(at: Instant, about: { readonly at: Instant }): string {
+  return dayAndTime(at, about.at, 'en');
+}
+
+export function severityWord(severity: Reason['severity'], stage: Stage): string {
+  const word = { critical: 'Critical', warning: 'Warning', notice: 'Notice' }[severity];
+  return stage === 'test' ? `${word} (test stage)` : word;
+}
+
+/** For the beginning of a sentence. */
+export function upperFirst(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** POPBiLL's code for the grey line. */
+export function evidence(code: number): string {
+  return `POPBiLL ${code}`;
+}
+
+/** POPBiLL's own words, at the end of ours. */
+export function inPopbillsWords(message: string, code: number, about: ReasonContext): string {
+  return `POPBiLL's words: "${about.markup.quote(message)}" (${code})`;
+}
+
+export const ADVICE = {
+  deptUserEndsRenewals:
+    "With a department user registered there is nothing to renew each year. It is free and can only read. Register it through the authentication page, or on POPBiLL's site under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
+  stopWatching: 'If this company is no longer collected, stop watching it with /hometax unwatch.',
+  sayRegistered:
+    'When that is done, press "I registered it again". We then log in once to see whether it works.',
+  registerCertificate:
+    'On the Windows PC that holds the certificate, open the authentication page and register it at POPBiLL too. Only then does this alert close.',
+  noSecretsInChat: 'Please do not take a password by Slack, mail or text message.',
+} as const;

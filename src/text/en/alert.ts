@@ -1,0 +1,86 @@
+import { DAY } from '../../domain/instant.js';
+import type { Reason } from '../../domain/reason.js';
+import { seoulDayOf, startOfSeoulDay } from '../../domain/seoul-time.js';
+import type { AlertText, ReasonContext, ReasonWords } from '../alert-text.js';
+import { count, dayAndMonth, dayAndTime, list } from '../format.js';
+import { adminNews } from './admin-news.js';
+import { closed, resolved } from './alert-end.js';
+import { severityWord } from './alert-phrases.js';
+import { certificateExpiry } from './certificate-expiry.js';
+import { certificateInvalid } from './certificate-invalid.js';
+import { deptUserLogin } from './dept-user-login.js';
+import { authMissing, checkBroken, memberMissing, plan } from './other-reasons.js';
+import { problem } from './problem.js';
+import { setup, setupResolved } from './setup.js';
+import { en as words } from './words.js';
+
+export const en: AlertText = {
+  companyLabel: (name, brn) => `${name} (${brn})`,
+  severity: severityWord,
+  resolvedWord: (stage) => (stage === 'test' ? 'Resolved (test stage)' : 'Resolved'),
+  closedWord: (stage) => (stage === 'test' ? 'Closed (test stage)' : 'Closed'),
+  reason,
+  otherReasons: (others) => `Also: ${kinds(others)}.`,
+  resolved,
+  closed,
+  owner: (person) => `owner ${person}`,
+  checkedAt: (at) => `checked ${dayAndTime(at, at, 'en')} KST`,
+  nextNotice,
+  pageOpened: (person, at, now) =>
+    `authentication page opened by ${person} (${dayAndTime(at, now, 'en')})`,
+  lead: {
+    first: '',
+    rung: '',
+    'last-day': '',
+    worse: 'it has become more urgent: ',
+    'new-reason': 'another problem came up: ',
+  },
+  reasonGone: (gone, left, at) =>
+    `${dayAndTime(at, at, 'en')} solved: ${kinds(gone)}. Still open: ${kinds(left)}.`,
+  pageOpenedLine: (person, at) =>
+    `${dayAndTime(at, at, 'en')}: ${person} opened the authentication page.`,
+  moved: (channel) =>
+    `The alert channel was changed. The alerts of this company go on in ${channel}.`,
+  setup,
+  setupResolved,
+  problem,
+  adminNews,
+};
+
+function reason(of: Reason, about: ReasonContext): ReasonWords {
+  switch (of.kind) {
+    case 'certificate-expiry':
+      return certificateExpiry(of, about);
+    case 'certificate-invalid':
+      return certificateInvalid(of, about);
+    case 'dept-user-login':
+      return deptUserLogin(of, about);
+    case 'auth-missing':
+      return authMissing(of, about);
+    case 'member-missing':
+      return memberMissing(of, about);
+    case 'plan':
+      return plan(of, about);
+    case 'check-broken':
+      return checkBroken(of, about);
+    default:
+      return of satisfies never;
+  }
+}
+
+function kinds(reasons: readonly Reason[]): string {
+  return list(
+    reasons.map(({ kind }) =>
+      words.reason[kind].replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase()),
+    ),
+    'en',
+  );
+}
+
+function nextNotice(of: Reason, about: ReasonContext): string | undefined {
+  if (of.kind !== 'certificate-expiry' || of.nextRung === undefined) return undefined;
+  const at = startOfSeoulDay(seoulDayOf(of.expiresAt)) - of.nextRung * DAY;
+  const day = dayAndMonth(at, about.at, 'en');
+  if (of.nextRung > 0) return `next notice ${day} (${count(of.nextRung, 'day')} before)`;
+  return of.nextRung === 0 ? `next notice ${day} (the expiry date)` : `next notice ${day}`;
+}

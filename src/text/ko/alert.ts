@@ -1,0 +1,84 @@
+import { DAY } from '../../domain/instant.js';
+import type { Reason } from '../../domain/reason.js';
+import { seoulDayOf, startOfSeoulDay } from '../../domain/seoul-time.js';
+import type { AlertText, ReasonContext, ReasonWords } from '../alert-text.js';
+import { dayAndMonth, dayAndTime, list } from '../format.js';
+import { adminNews } from './admin-news.js';
+import { closed, resolved } from './alert-end.js';
+import { severityWord } from './alert-phrases.js';
+import { certificateExpiry } from './certificate-expiry.js';
+import { certificateInvalid } from './certificate-invalid.js';
+import { deptUserLogin } from './dept-user-login.js';
+import { authMissing, checkBroken, memberMissing, plan } from './other-reasons.js';
+import { problem } from './problem.js';
+import { setup, setupResolved } from './setup.js';
+import { ko as words } from './words.js';
+
+export const ko: AlertText = {
+  companyLabel: (name, brn) => `${name}(${brn})`,
+  severity: severityWord,
+  resolvedWord: (stage) => (stage === 'test' ? '해결됨(테스트 환경)' : '해결됨'),
+  closedWord: (stage) =>
+    stage === 'test' ? '모니터링 제외로 종료(테스트 환경)' : '모니터링 제외로 종료',
+  reason,
+  otherReasons: (others) => `이 밖에 살펴볼 문제: ${kinds(others)}.`,
+  resolved,
+  closed,
+  owner: (person) => `담당 ${person}`,
+  checkedAt: (at) => `${dayAndTime(at, at, 'ko')} 확인`,
+  nextNotice,
+  pageOpened: (person, at, now) => `인증 페이지를 연 사람 ${person} (${dayAndTime(at, now, 'ko')})`,
+  lead: {
+    first: '',
+    rung: '',
+    'last-day': '',
+    worse: '더 급해졌습니다. ',
+    'new-reason': '다른 문제가 더해졌습니다. ',
+  },
+  reasonGone: (gone, left, at) =>
+    `${dayAndTime(at, at, 'ko')} 해결된 것: ${kinds(gone)}. 남은 것: ${kinds(left)}.`,
+  pageOpenedLine: (person, at) =>
+    `${dayAndTime(at, at, 'ko')} ${person} 님이 인증 페이지를 열었습니다.`,
+  moved: (channel) =>
+    `알림 채널이 바뀌었습니다. 이 회사의 알림은 이제 ${channel} 채널에서 이어집니다.`,
+  setup,
+  setupResolved,
+  problem,
+  adminNews,
+};
+
+function reason(of: Reason, about: ReasonContext): ReasonWords {
+  switch (of.kind) {
+    case 'certificate-expiry':
+      return certificateExpiry(of, about);
+    case 'certificate-invalid':
+      return certificateInvalid(of, about);
+    case 'dept-user-login':
+      return deptUserLogin(of, about);
+    case 'auth-missing':
+      return authMissing(of, about);
+    case 'member-missing':
+      return memberMissing(of, about);
+    case 'plan':
+      return plan(of, about);
+    case 'check-broken':
+      return checkBroken(of, about);
+    default:
+      return of satisfies never;
+  }
+}
+
+function kinds(reasons: readonly Reason[]): string {
+  return list(
+    reasons.map(({ kind }) => words.reason[kind]),
+    'ko',
+  );
+}
+
+function nextNotice(of: Reason, about: ReasonContext): string | undefined {
+  if (of.kind !== 'certificate-expiry' || of.nextRung === undefined) return undefined;
+  const at = startOfSeoulDay(seoulDayOf(of.expiresAt)) - of.nextRung * DAY;
+  const day = dayAndMonth(at, about.at, 'ko');
+  if (of.nextRung > 0) return `다음 알림 ${day}(${of.nextRung}일 전)`;
+  return of.nextRung === 0 ? `다음 알림 ${day}(만료일)` : `다음 알림 ${day}`;
+}
