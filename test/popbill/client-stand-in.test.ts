@@ -1,0 +1,197 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Brn } from '../../src/domain/brn.js';
+import { createPopbillClient, type PopbillClientOptions } from '../../src/popbill/client.js';
+import {
+  type PopbillStandInOptions,
+  startPopbillStandIn,
+} from '../../src/sandbox/popbill/server.js';
+import type { Asking } from '../../src/service/ports.js';
+
+const SECRET_KEY = Buffer.from('a key of the sandbox').toString('base64');
+const BRN = '2208162517' as Brn;
+const asking: Asking = { brn: BRN, product: 'taxinvoice', priority: 'sweep' };
+
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+/** The product's client and the stand-in, which were written apart from each other from the same documents. */
+async function aPair(
+  options: Partial<PopbillClientOptions> = {},
+  world: Partial<PopbillStandInOptions> = {},
+) {
+  const popbill = await startPopbillStandIn({ linkId: 'TESTER', secretKey: SECRET_KEY, ...world });
+  const client = createPopbillClient({
+    linkId: 'TESTER',
+    secretKey: SECRET_KEY,
+    stage: 'test',
+    authUrl: popbill.url,
+    apiUrl: popbill.url,
+    ipBound: true,
+    popupHosts: ['127.0.0.1'],
+    concurrency: 4,
+    timeoutMs: { liveTest: 500, other: 300 },
+    sleep: async () => undefined,
+    ...options,
+  });
+  closers.push(client.close, popbill.close);
+  return { popbill, client };
+}
+
+describe('a POPBiLL client against the stand-in', () => {
+  it.each(['taxinvoice', 'cashbill'] as const)('gets every answer about %s', async (product) => {
+    const { popbill, client } = await aPair();
+    popbill.companies.set(BRN, {
+      name: '가나상사',
+      users: [{ id: 'ops', manager: false }],
+      [product]: {
+        certificate: { state: 'registered', expiresAt: '20991231235959' },
+        deptUser: { state: 'works' },
+        flatRate: { state: 'in-use', useEndDate: '20261231', closeRequested: true },
+      },
+    });
+    const about: Asking = { ...asking, product, popbillUserId: 'ops' };
+
+    expect(await client.isMember(about)).toEqual({ ok: true, value: true });
+    expect(await client.companyName(about)).toEqual({ ok: true, value: '가나상사' });
+    expect(await client.certificateExpiry(about)).toEqual({
+      ok: true,
+      value: { expiresAt: Date.parse('2099-12-31T14:59:59Z') },
+    });
+    expect(await client.testCertificateLogin(about)).toEqual({ ok: true, value: 'works' });
+    expect(await client.deptUserRegistered(about)).toEqual({ ok: true, value: 'registered' });
+    expect(await client.testDeptUserLogin(about)).toEqual({ ok: true, value: 'works' });
+    expect(await client.flatRate(about)).toEqual({
+      ok: true,
+      value: { state: 'ending', endsAt: Date.parse('2026-12-31T14:59:59Z') },
+    });
+    expect(popbill.countOf('token')).toBe(1);
+  });
+
+  it('gets a popup URL that opens the page', async () => {
+    const { popbill, client } = await aPair();
+    popbill.companies.set(BRN);
+
+    const minted = await client.popupUrl(asking);
+
+    const page = await fetch(minted.ok ? minted.value : '');
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<form');
+  });
+
+  it('says what is missing', async () => {
+    const { popbill, client } = await aPair();
+    popbill.companies.set(BRN);
+    const missing = {
+      ok: false,
+      error: { kind: 'refused', codeClass: 'auth-missing', at: 'call' },
+    };
+
+    expect(await client.certificateExpiry(asking)).toMatchObject(missing);
+    expect(await client.testCertificateLogin(asking)).toMatchObject(missing);
+    expect(await client.deptUserRegistered(asking)).toMatchObject(missing);
+    expect(await client.testDeptUserLogin(asking)).toMatchObject(missing);
+  });
+
+  it('knows who is no member, at the question and at the token', async () => {
+    const { client } = await aPair();
+
+    expect(await client.isMember(asking)).toEqual({ ok: true, value: false });
+    expect(await client.certificateExpiry(asking)).toMatchObject({
+      error: { kind: 'refused', codeClass: 'member-missing', at: 'token' },
+    });
+  });
+
+  it('logs in once when the login is rejected', async () => {
+    const { popbill, client } = await aPair();
+    popbill.companies.set(BRN, {
+      taxinvoice: { deptUser: { state: 'rejected', code: -11100021 } },
+    });
+
+    expect(await client.testDeptUserLogin(asking)).toMatchObject({
+      error: { kind: 'refused', code: -11100021, codeClass: 'auth-rejected' },
+    });
+    expect(popbill.companies.loginAttempts(BRN, 'taxinvoice', 'deptUser')).toBe(1);
+  });
+
+  it.each([
+    { name: 'an address-bound token in production', options: { stage: 'production' } },
+    { name: 'a token for any address', options: { ipBound: false } },
+  ] as const)('is let in with $name', async ({ options }) => {
+    const { popbill, client } = await aPair(options);
+    popbill.companies.set(BRN, {}, 'stage' in options ? options.stage : 'test');
+
+    expect(await client.flatRate(asking)).toMatchObject({ ok: true });
+  });
+
+  it('is refused with a wrong secret key', async () => {
+    const { popbill, client } = await aPair({ secretKey: Buffer.from('wrong').toString('base64') });
+    popbill.companies.set(BRN);
+
+    expect(await client.flatRate(asking)).toMatchObject({
+      error: { kind: 'refused', code: -99010007, codeClass: 'caller-misconfigured', at: 'token' },
+    });
+  });
+
+  it('goes on when its tokens are revoked', async () => {
+    const { popbill, client } = await aPair();
+    popbill.companies.set(BRN, { taxinvoice: { deptUser: { state: 'works' } } });
+    await client.testDeptUserLogin(asking);
+
+    popbill.revokeTokens(BRN);
+
+    expect(await client.testDeptUserLogin(asking)).toEqual({ ok: true, value: 'works' });
+    expect(popbill.countOf('token')).toBe(2);
+    expect(popbill.companies.loginAttempts(BRN, 'taxinvoice', 'deptUser')).toBe(2);
+  });
+
+  it('goes on with a clock that is an hour slow', async () => {
+    const { popbill, client } = await aPair({ now: () => Date.now() - 3_600_000 });
+    popbill.companies.set(BRN);
+
+    expect(await client.flatRate(asking)).toMatchObject({ ok: true });
+    expect(popbill.countOf('time')).toBe(1);
+    expect(Math.abs((client.clockSkewMs() ?? 0) - 3_600_000)).toBeLessThan(5000);
+  });
+
+  it.each([
+    { fault: { kind: 'hang' }, problem: { kind: 'too-late', afterMs: 300 } },
+    { fault: { kind: 'reset' }, problem: { kind: 'unreachable' } },
+    { fault: { kind: 'html' }, problem: { kind: 'garbled', httpStatus: 200 } },
+    { fault: { kind: 'half-json' }, problem: { kind: 'garbled', httpStatus: 200 } },
+    { fault: { kind: 'empty' }, problem: { kind: 'garbled', httpStatus: 200 } },
+    { fault: { kind: 'huge' }, problem: { kind: 'garbled', httpStatus: 200 } },
+    { fault: { kind: 'garbage-gzip' }, problem: { kind: 'garbled', httpStatus: 200 } },
+    { fault: { kind: 'status', status: 429 }, problem: { kind: 'garbled', httpStatus: 429 } },
+    { fault: { kind: 'status', status: 500 }, problem: { kind: 'garbled', httpStatus: 500 } },
+    {
+      fault: { kind: 'code', code: -11100009 },
+      problem: { kind: 'refused', codeClass: 'transient' },
+    },
+  ] as const)(
+    'names the fault "$fault.kind", asks again, and gets through',
+    async ({ fault, problem }) => {
+      const { popbill, client } = await aPair();
+      popbill.companies.set(BRN);
+
+      popbill.faults.set({ operation: 'contract', times: 3 }, fault);
+
+      expect(await client.flatRate(asking)).toMatchObject({ ok: false, error: problem });
+      expect(popbill.countOf('contract')).toBe(3);
+      expect(await client.flatRate(asking)).toMatchObject({ ok: true });
+    },
+  );
+
+  it('logs in at most once, whatever happens to the connection', async () => {
+    const { popbill, client } = await aPair();
+    popbill.companies.set(BRN, { taxinvoice: { deptUser: { state: 'works' } } });
+    popbill.faults.set({ operation: 'deptUserCheck' }, { kind: 'reset' });
+
+    expect(await client.testDeptUserLogin(asking)).toMatchObject({
+      error: { kind: 'unreachable' },
+    });
+    expect(popbill.countOf('deptUserCheck')).toBe(1);
+  });
+});
