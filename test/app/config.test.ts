@@ -1,0 +1,292 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Config,
+  configProblemsText,
+  type Environment,
+  readConfig,
+  secretsOf,
+} from '../../src/app/config.js';
+import { popbillHosts } from '../../src/popbill/endpoints.js';
+
+const needed = {
+  SLACK_BOT_TOKEN: 'xoxb-1-bot',
+  SLACK_SIGNING_SECRET: 'signing-secret',
+  ALERT_CHANNEL: 'C0ALERTS',
+  POPBILL_LINK_ID: 'LINKER',
+  POPBILL_SECRET_KEY: 'cG9wYmlsbC1zZWNyZXQ=',
+};
+
+function configWith(env: Environment): Config {
+  const read = readConfig({ ...needed, ...env });
+  if (!read.ok) throw new Error(configProblemsText(read.error));
+  return read.value;
+}
+
+function problemsWith(env: Environment) {
+  const read = readConfig({ ...needed, ...env });
+  return read.ok ? [] : read.error;
+}
+
+describe('readConfig', () => {
+  it('takes the defaults for all that is not required', () => {
+    expect(configWith({})).toEqual({
+      slack: {
+        botToken: 'xoxb-1-bot',
+        alertChannel: 'C0ALERTS',
+        delivery: { kind: 'http', signingSecret: 'signing-secret' },
+      },
+      popbill: {
+        linkId: 'LINKER',
+        secretKey: 'cG9wYmlsbC1zZWNyZXQ=',
+        stage: 'test',
+        ...popbillHosts('test', 'default'),
+        ipBound: true,
+        popupHosts: ['popbill.com', 'linkhub.co.kr'],
+        concurrency: 8,
+      },
+      store: { url: 'sqlite://data/hometax-watch.sqlite' },
+      policy: {
+        certAlertDays: [30, 14, 7, 3, 1, 0],
+        deptLoginTest: 'daily',
+        certLoginTest: 'manual',
+        collectsBy: 'any',
+      },
+      channelLanguage: 'ko',
+      sweep: { cron: '0 6 * * *', timezone: 'Asia/Seoul' },
+      roles: { operators: [], admins: [] },
+      http: { host: '0.0.0.0', port: 3000 },
+      logLevel: 'info',
+      remarks: [],
+    });
+  });
+
+  it('reads every setting that is given', () => {
+    expect(
+      configWith({
+        SLACK_APP_TOKEN: 'xapp-1-app',
+        SLACK_API_URL: 'http://127.0.0.1:4001/api',
+        CHANNEL_LANGUAGE: 'en',
+        OPERATORS: 'U0ONE, S0GROUP ,W0TWO,',
+        ADMINS: 'U0ADMIN',
+        HOST: '127.0.0.1',
+        PORT: '0',
+        PUBLIC_URL: 'https://watch.example.com/',
+        POPBILL_STAGE: 'production',
+        POPBILL_ROUTE: 'ga',
+        POPBILL_IP_BOUND: 'false',
+        POPBILL_POPUP_HOSTS: '127.0.0.1:4002,popbill.com',
+        POPBILL_CONCURRENCY: '3',
+        POPBILL_TIMEOUT_MS: '2500',
+        STORE_URL: 'sqlite:///var/lib/watch.sqlite',
+        SWEEP_CRON: '30 5 * * 1-5',
+        TIMEZONE: 'Europe/Berlin',
+        CERT_ALERT_DAYS: '0, 7,30,7',
+        DEPT_LOGIN_TEST: 'weekly',
+        CERT_LOGIN_TEST: 'off',
+        COLLECTS_BY: 'deptUser',
+        LOG_LEVEL: 'debug',
+      }),
+    ).toEqual({
+      slack: {
+        botToken: 'xoxb-1-bot',
+        alertChannel: 'C0ALERTS',
+        apiUrl: 'http://127.0.0.1:4001/api/',
+        delivery: { kind: 'socket', appToken: 'xapp-1-app' },
+      },
+      popbill: {
+        linkId: 'LINKER',
+        secretKey: 'cG9wYmlsbC1zZWNyZXQ=',
+        stage: 'production',
+        ...popbillHosts('production', 'ga'),
+        ipBound: false,
+        popupHosts: ['127.0.0.1:4002', 'popbill.com'],
+        concurrency: 3,
+        timeoutMs: { liveTest: 2500, other: 2500 },
+      },
+      store: { url: 'sqlite:///var/lib/watch.sqlite' },
+      policy: {
+        certAlertDays: [30, 7, 0],
+        deptLoginTest: 'weekly',
+        certLoginTest: 'off',
+        collectsBy: 'deptUser',
+      },
+      channelLanguage: 'en',
+      sweep: { cron: '30 5 * * 1-5', timezone: 'Europe/Berlin' },
+      roles: { operators: ['U0ONE', 'S0GROUP', 'W0TWO'], admins: ['U0ADMIN'] },
+      http: { host: '127.0.0.1', port: 0, publicUrl: 'https://watch.example.com' },
+      logLevel: 'debug',
+      remarks: [],
+    });
+  });
+
+  it('takes other base URLs of POPBiLL before those of stage and route', () => {
+    const { popbill } = configWith({
+      POPBILL_ROUTE: 'static',
+      POPBILL_AUTH_URL: 'http://localhost:4002/',
+      POPBILL_API_URL: 'https://popbill.example.com',
+    });
+
+    expect(popbill).toMatchObject({
+      authUrl: 'http://localhost:4002',
+      apiUrl: 'https://popbill.example.com',
+    });
+  });
+
+  it('cannot be changed afterwards, however deep', () => {
+    const config = configWith({});
+
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config.slack.delivery)).toBe(true);
+    expect(Object.isFrozen(config.policy.certAlertDays)).toBe(true);
+  });
+
+  it('takes blanks around a value off, and an empty value as absent', () => {
+    const config = configWith({ ALERT_CHANNEL: ' C0ALERTS\n', PORT: '', SLACK_APP_TOKEN: '  ' });
+
+    expect(config.slack.alertChannel).toBe('C0ALERTS');
+    expect(config.slack.delivery.kind).toBe('http');
+    expect(config.http.port).toBe(3000);
+  });
+
+  it('needs no signing secret in Socket Mode', () => {
+    const { SLACK_SIGNING_SECRET: _, ...withoutSecret } = needed;
+
+    expect(readConfig({ ...withoutSecret, SLACK_APP_TOKEN: 'xapp-1' }).ok).toBe(true);
+    expect(readConfig(withoutSecret)).toMatchObject({
+      ok: false,
+      error: [{ name: 'SLACK_SIGNING_SECRET', kind: 'missing' }],
+    });
+  });
+
+  it('lists all problems at once: what is missing and what is malformed', () => {
+    const read = readConfig({
+      SLACK_BOT_TOKEN: 'xapp-not-a-bot',
+      ALERT_CHANNEL: '#alerts',
+      POPBILL_STAGE: 'prod',
+      PORT: '70000',
+    });
+
+    expect(read).toMatchObject({
+      ok: false,
+      error: [
+        { name: 'SLACK_BOT_TOKEN', kind: 'malformed' },
+        { name: 'SLACK_SIGNING_SECRET', kind: 'missing' },
+        { name: 'ALERT_CHANNEL', kind: 'malformed' },
+        { name: 'PORT', kind: 'malformed' },
+        { name: 'POPBILL_LINK_ID', kind: 'missing' },
+        { name: 'POPBILL_SECRET_KEY', kind: 'missing' },
+        { name: 'POPBILL_STAGE', kind: 'malformed' },
+      ],
+    });
+  });
+
+  it.each([
+    ['SLACK_BOT_TOKEN', 'xoxp-1-user'],
+    ['SLACK_BOT_TOKEN', 'xoxb-...'],
+    ['SLACK_SIGNING_SECRET', 'xoxb-1-bot-token'],
+    ['SLACK_SIGNING_SECRET', 'short'],
+    ['SLACK_APP_TOKEN', 'xoxb-1-bot'],
+    ['SLACK_API_URL', 'http://slack.example.com/api/'],
+    ['SLACK_API_URL', 'slack.com/api'],
+    ['ALERT_CHANNEL', 'general'],
+    ['CHANNEL_LANGUAGE', 'kr'],
+    ['OPERATORS', 'U0ONE,@someone'],
+    ['OPERATORS', ','],
+    ['ADMINS', 'C0CHANNEL'],
+    ['HOST', 'http://0.0.0.0'],
+    ['PORT', '65536'],
+    ['PORT', '3000.5'],
+    ['PORT', '0x10'],
+    ['PUBLIC_URL', 'http://watch.example.com'],
+    ['PUBLIC_URL', 'https://watch.example.com/?a=1'],
+    ['PUBLIC_URL', 'https://user:pass@watch.example.com'],
+    ['POPBILL_LINK_ID', 'two words'],
+    ['POPBILL_SECRET_KEY', 'cut-off'],
+    ['POPBILL_ROUTE', 'fixed'],
+    ['POPBILL_IP_BOUND', 'maybe'],
+    ['POPBILL_AUTH_URL', 'ftp://auth.linkhub.co.kr'],
+    ['POPBILL_API_URL', 'http://popbill.linkhub.co.kr'],
+    ['POPBILL_POPUP_HOSTS', 'https://popbill.com/'],
+    ['POPBILL_CONCURRENCY', '0'],
+    ['POPBILL_CONCURRENCY', '65'],
+    ['POPBILL_TIMEOUT_MS', '60s'],
+    ['STORE_URL', 'postgres://localhost/watch'],
+    ['STORE_URL', 'sqlite://'],
+    ['STORE_URL', 'sqlite://:memory:'],
+    ['SWEEP_CRON', 'every morning'],
+    ['SWEEP_CRON', '0 25 * * *'],
+    ['SWEEP_CRON', '0 0 30 2 *'],
+    ['TIMEZONE', 'Seoul'],
+    ['CERT_ALERT_DAYS', '30,-1'],
+    ['CERT_ALERT_DAYS', '30;14'],
+    ['CERT_ALERT_DAYS', '366'],
+    ['DEPT_LOGIN_TEST', 'hourly'],
+    ['CERT_LOGIN_TEST', 'true'],
+    ['COLLECTS_BY', 'department'],
+    ['LOG_LEVEL', 'loud'],
+  ])('refuses %s=%s without printing it', (name, value) => {
+    const problems = problemsWith({ [name]: value });
+
+    expect(problems).toMatchObject([{ name, kind: 'malformed' }]);
+    expect(problems[0]?.sentence).toMatch(new RegExp(`^${name} is not .*\\. [A-Z].*\\.$`));
+    // The sentence is the same whatever was given.
+    expect(problems).toEqual(problemsWith({ [name]: '\u0001 \u0001' }));
+  });
+
+  it('says under which other name a missing setting seems to be set', () => {
+    const read = readConfig({
+      SLACK_TOKEN: 'xoxb-1-bot',
+      SLACK_SIGNIN_SECRET: 'signing-secret',
+      ALERT_CHANNEL: 'C0ALERTS',
+      POPBILL_LINKID: 'LINKER',
+      POPBILL_SECRETKEY: 'c2VjcmV0',
+      HOSTNAME: 'box',
+      PATH: '/bin',
+    });
+
+    const sentences = read.ok ? [] : read.error.map(({ sentence }) => sentence);
+    expect(sentences).toEqual([
+      expect.stringMatching(/SLACK_BOT_TOKEN is missing\. .* SLACK_TOKEN is set: rename it\?$/),
+      expect.stringMatching(/ SLACK_SIGNIN_SECRET is set: rename it\?$/),
+      expect.stringMatching(/ POPBILL_LINKID is set: rename it\?$/),
+      expect.stringMatching(/ POPBILL_SECRETKEY is set: rename it\?$/),
+    ]);
+  });
+
+  it('remarks on names that do nothing', () => {
+    const { remarks } = configWith({
+      COLLECT_BY: 'deptUser',
+      QUIET_HOURS: '20:00-08:30',
+      SLACK_WEBHOOK_URL: 'https://hooks.example.com',
+      SLACK_TOKEN: 'set, but SLACK_BOT_TOKEN is too',
+    });
+
+    expect(remarks).toEqual([
+      'QUIET_HOURS is set, but this version does not use it.',
+      'COLLECT_BY is set, but is no setting. Was COLLECTS_BY meant?',
+    ]);
+  });
+});
+
+describe('configProblemsText', () => {
+  it('prints one line per problem, and no value', () => {
+    const read = readConfig({ ...needed, SLACK_BOT_TOKEN: 'a-secret-value', PORT: 'http' });
+
+    const text = read.ok ? '' : configProblemsText(read.error);
+
+    expect(text).toBe(
+      '2 settings are not right. Set them in the environment or in the file .env (see .env.example):\n' +
+        '  - SLACK_BOT_TOKEN is not a bot token, which begins with xoxb-. Copy "Bot User OAuth Token" from the Slack app\'s page "OAuth & Permissions" (install the app first).\n' +
+        '  - PORT is not a port, a whole number from 0 to 65535. Name a free port; 0 takes any.\n',
+    );
+  });
+});
+
+describe('secretsOf', () => {
+  it.each([
+    { name: 'HTTP', env: {}, third: 'signing-secret' },
+    { name: 'Socket Mode', env: { SLACK_APP_TOKEN: 'xapp-1-app' }, third: 'xapp-1-app' },
+  ])('names every secret of $name', ({ env, third }) => {
+    expect(secretsOf(configWith(env))).toEqual(['xoxb-1-bot', third, 'cG9wYmlsbC1zZWNyZXQ=']);
+  });
+});
