@@ -1,3 +1,4 @@
+import nock from 'nock';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SampleCompanyChange } from '../../../src/sandbox/popbill/companies.js';
 import {
@@ -195,6 +196,9 @@ describe('connectVendorSdk', () => {
   });
 
   it('uses one connection for calls in a row', async () => {
+    // nock puts an agent of its own in between, which keeps no connection.
+    nock.restore();
+    onTestFinished(() => nock.activate());
     const { standIn, sdk } = await connected({ taxinvoice: registered });
     await sdk.taxinvoice.checkDeptUser(BRN);
     const before = standIn.connections;
