@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../domain/result.js';
+import { ok, type Result } from '../../domain/result.js';
 import type { JsonObject } from './json.js';
 import { textIn } from './json.js';
 import { editedMessage, messageOf, messagePayload, readContent } from './message-content.js';
@@ -6,21 +6,24 @@ import { answer, type Method, noScopes, type Refusal, refuse, scopes } from './m
 import type { Message } from './model.js';
 import type { ChannelRecord, Workspace } from './workspace.js';
 
-/** Finds a channel by id or name, a direct message by its own id or the person's. Hides what the bot may not see. */
+/** Finds a conversation by its id. Private channels that the bot is not in are hidden from it. */
 export function visibleChannel(
   workspace: Workspace,
   named: unknown,
 ): Result<ChannelRecord, Refusal> {
+  const found = workspace.channels.get(textIn(named) ?? '');
+  return found === undefined || (found.kind === 'private' && !found.botIn)
+    ? refuse('channel_not_found')
+    : ok(found);
+}
+
+/** chat.postMessage alone also takes a person's id, for the direct message, and a `#name`. */
+function addressOf(workspace: Workspace, named: unknown): string | undefined {
   const id = textIn(named) ?? '';
   const user = workspace.users.get(id);
-  if (user !== undefined && !user.isBot) return ok(workspace.imOf(id));
-  const found =
-    workspace.channels.get(id) ??
-    [...workspace.channels.values()].find((each) => each.kind !== 'im' && `#${each.name}` === id);
-  if (found === undefined || (found.kind === 'private' && !found.botIn)) {
-    return refuse('channel_not_found');
-  }
-  return ok(found);
+  if (user !== undefined && !user.isBot) return workspace.imOf(id).id;
+  if (!id.startsWith('#')) return id;
+  return [...workspace.channels.values()].find((each) => `#${each.name}` === id)?.id;
 }
 
 /** Finds the channel that the bot may write to now. */
@@ -56,7 +59,7 @@ const postMessage: Method = {
   token: 'bot',
   scopes: scopes('chat:write'),
   run: (args, { workspace }) => {
-    const channel = writableChannel(workspace, args['channel']);
+    const channel = writableChannel(workspace, addressOf(workspace, args['channel']));
     if (!channel.ok) return channel;
     const content = readContent(args);
     if (!content.ok) return content;
@@ -154,7 +157,9 @@ const getPermalink: Method = {
     const channel = visibleChannel(workspace, args['channel']);
     if (!channel.ok) return channel;
     const message = workspace.findMessage(channel.value.id, textIn(args['message_ts']) ?? '');
-    if (message === undefined) return err({ error: 'message_not_found' });
+    if (message === undefined || message.ephemeralFor !== undefined) {
+      return refuse('message_not_found');
+    }
     const { teamDomain } = workspace.app;
     const place = `${message.channel}/p${message.ts.replace('.', '')}`;
     return answer({

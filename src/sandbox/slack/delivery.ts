@@ -17,6 +17,8 @@ export interface Delivery {
   readonly failure?: 'operation_timeout' | 'dispatch_failed';
   /** The app's HTTP status, where there was one. */
   readonly status?: number;
+  /** Whether the app asked not to be sent this event again (`x-slack-no-retry: 1`). */
+  readonly noRetry?: boolean;
 }
 
 /** What a transport learned: the body of the ack, or why there was none. */
@@ -30,18 +32,24 @@ export type Ack =
   | { readonly kind: 'refused'; readonly status: number; readonly noRetry?: boolean }
   | { readonly kind: 'unreachable' };
 
+/** Said with an event that is sent again. */
+export interface Retry {
+  readonly num: number;
+  readonly reason: 'http_timeout' | 'http_error';
+}
+
 /** Hands a payload to the app; `signal` aborts when Slack gives up. */
 export type Send = (
   kind: PayloadKind,
   payload: Readonly<Record<string, unknown>>,
-  about: { readonly signal: AbortSignal; readonly headers?: Readonly<Record<string, string>> },
+  about: { readonly signal: AbortSignal; readonly retry?: Retry },
 ) => Promise<Ack>;
 
 /** Measures and judges one hand-over. */
 export async function deliver(
   send: (signal: AbortSignal) => Promise<Ack>,
   timeoutMs: number,
-): Promise<Delivery & { readonly noRetry: boolean }> {
+): Promise<Delivery> {
   const start = performance.now();
   const giveUp = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -51,18 +59,18 @@ export async function deliver(
   const ack = await Promise.race([send(giveUp.signal).catch(unreachable), late]);
   clearTimeout(timer);
   const ackMs = performance.now() - start;
-  const none = { acked: false, ackMs, ackBody: undefined, noRetry: false };
+  const none = { acked: false, ackMs, ackBody: undefined };
   if (ack === 'late') {
     giveUp.abort();
     return { ...none, failure: 'operation_timeout' };
   }
   if (ack.kind === 'unreachable') return { ...none, failure: 'dispatch_failed' };
-  const noRetry = ack.noRetry === true;
+  const noRetry = ack.noRetry === true ? { noRetry: true } : {};
   if (ack.kind === 'refused') {
-    return { ...none, failure: 'dispatch_failed', status: ack.status, noRetry };
+    return { ...none, failure: 'dispatch_failed', status: ack.status, ...noRetry };
   }
   const status = ack.status === undefined ? {} : { status: ack.status };
-  return { acked: true, ackMs, ackBody: ackObject(ack.body), noRetry, ...status };
+  return { acked: true, ackMs, ackBody: ackObject(ack.body), ...noRetry, ...status };
 }
 
 function unreachable(): Ack {
@@ -96,14 +104,14 @@ export class HttpTransport {
   }
 
   sendTo(urls: RequestUrls): Send {
-    return async (kind, payload, { signal, headers = {} }) => {
+    return async (kind, payload, { signal, retry }) => {
       const url = kind === 'options' ? urls.options : urls.main;
       if (url === undefined) return { kind: 'unreachable' };
       const { type, body } = encode(kind, payload);
       const response = await request(url, {
         method: 'POST',
         dispatcher: this.#agent,
-        headers: { 'content-type': type, ...this.sign(body), ...headers },
+        headers: { 'content-type': type, ...this.sign(body), ...retryHeaders(retry) },
         body,
         signal,
       });
@@ -134,6 +142,11 @@ export class HttpTransport {
   close(): Promise<void> {
     return this.#agent.destroy();
   }
+}
+
+function retryHeaders(retry: Retry | undefined): Record<string, string> {
+  if (retry === undefined) return {};
+  return { 'x-slack-retry-num': String(retry.num), 'x-slack-retry-reason': retry.reason };
 }
 
 function encode(

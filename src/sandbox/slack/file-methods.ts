@@ -73,10 +73,7 @@ export function fileMethods(uploads: Uploads): Readonly<Record<string, Method>> 
         if (named.length === 0) return refuse('invalid_arguments');
         const channelId = textIn(args['channel_id']);
         // A person's id is no address here, unlike in chat.postMessage: a direct message has to be opened first.
-        const channel =
-          channelId === undefined || workspace.users.has(channelId)
-            ? undefined
-            : visibleChannel(workspace, channelId);
+        const channel = channelId === undefined ? undefined : visibleChannel(workspace, channelId);
         if (channelId !== undefined && channel?.ok !== true) return refuse('channel_not_found');
         if (channel?.ok === true && !channel.value.botIn) return refuse('not_in_channel');
         const files = named.map((each) => take(workspace, uploads, each, channelId));

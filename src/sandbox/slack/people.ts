@@ -1,10 +1,11 @@
 import { findOptionProblems } from './block-problems.js';
 import type { Delivery, PayloadKind } from './delivery.js';
 import { type Entry, stateAfter } from './element-state.js';
+import { filePayload } from './file-methods.js';
 import { type InteractiveElement, interactiveElements } from './interactive-elements.js';
 import { asObject, type JsonObject, objectsIn, textIn } from './json.js';
 import { messageOf, readContent } from './message-content.js';
-import type { Message, StandInUser, View } from './model.js';
+import type { Message, StandInUser, StoredFile, View } from './model.js';
 import {
   actionPayload,
   closedPayload,
@@ -14,14 +15,12 @@ import {
   submissionPayload,
   suggestionPayload,
 } from './payloads.js';
+import { elementIn, placeOf, type Target } from './places.js';
 import type { ResponseUrls } from './response-urls.js';
 import type { Triggers } from './triggers.js';
 import { applyViewAck } from './view-ack.js';
 import { missingInputs } from './view-state.js';
 import type { Workspace } from './workspace.js';
-
-/** A message or view in which somebody acts. Both the objects of this stand-in and bare names will do. */
-export type Target = { readonly channel: string; readonly ts: string } | { readonly id: string };
 
 export interface PressResult extends Delivery {
   /** The address a link button leads to; the browser opens it whatever the app answers. */
@@ -113,13 +112,13 @@ export class People {
   ): Promise<PressResult> {
     const { workspace, triggers, responseUrls, origin } = this.#parts;
     this.#actor(userId);
-    const place = this.#placeOf(userId, target);
-    const pressed = this.#elementIn(place, actionId, value);
+    const place = placeOf(workspace, userId, target);
+    const pressed = elementIn(place, actionId, value);
     const isButton = pressed.element['type'] === 'button';
     const held = isButton
       ? buttonValue(pressed.element)
       : this.#choose(userId, place, pressed, value);
-    const after = this.#placeOf(userId, target);
+    const after = placeOf(workspace, userId, target);
     const url = textIn(pressed.element['url']);
     const link = url === undefined ? {} : { url };
     const payload = actionPayload(workspace, {
@@ -192,8 +191,8 @@ export class People {
   ): Promise<TypeaheadResult> {
     const { workspace } = this.#parts;
     this.#actor(userId);
-    const place = this.#placeOf(userId, target ?? this.#top(userId));
-    const element = this.#elementIn(place, actionId, undefined);
+    const place = placeOf(workspace, userId, target ?? this.#top(userId));
+    const element = elementIn(place, actionId, undefined);
     if (!String(element.element['type']).endsWith('external_select')) {
       throw new Error(`${actionId} asks the app for no options.`);
     }
@@ -247,49 +246,11 @@ export class People {
     return top;
   }
 
-  #placeOf(userId: string, target: Target): Place {
-    const { workspace } = this.#parts;
-    if ('ts' in target) {
-      const message = workspace.findMessage(target.channel, target.ts);
-      if (message === undefined)
-        throw new Error(`There is no message ${target.ts} in ${target.channel}.`);
-      if (!this.#sees(userId, message))
-        throw new Error(`${userId} does not see message ${target.ts}.`);
-      return { kind: 'message', message };
-    }
-    const view = workspace.allViews().find((each) => each.id === target.id);
-    if (view === undefined) throw new Error(`There is no view ${target.id} any more.`);
-    if (view.userId !== userId) throw new Error(`The view ${view.id} is open at ${view.userId}.`);
-    return { kind: 'view', view };
-  }
-
-  #sees(userId: string, message: Message): boolean {
-    if (message.ephemeralFor !== undefined) return message.ephemeralFor === userId;
-    const channel = this.#parts.workspace.channels.get(message.channel);
-    return channel?.kind === 'public' || channel?.members.includes(userId) === true;
-  }
-
-  #elementIn(place: Place, actionId: string, value: Entry): InteractiveElement {
-    const blocks = place.kind === 'view' ? place.view.blocks : place.message.blocks;
-    const all = interactiveElements(blocks);
-    const named = all.filter((each) => each.actionId === actionId);
-    const buttons = named.filter(({ element }) => element['type'] === 'button');
-    const exact = buttons.filter(({ element }) => element['value'] === value);
-    const found = value !== undefined && buttons.length > 0 ? exact : named;
-    const [element] = found;
-    if (element === undefined) {
-      const drawn = all.map((each) => `${each.actionId}=${String(each.element['value'] ?? '')}`);
-      throw new Error(`No ${actionId} is drawn there; drawn are: ${drawn.join(', ') || 'none'}.`);
-    }
-    if (found.length > 1)
-      throw new Error(`${actionId} is drawn ${found.length} times; give its value.`);
-    return element;
-  }
-
   /** Puts a value into an element and remembers it. Answers the element's state. */
   #choose(userId: string, place: Place, element: InteractiveElement, entry: Entry): JsonObject {
     const offered = this.#offered.get(`${userId} ${element.actionId}`) ?? [];
-    const state = stateAfter(element, entry, offered);
+    const isFile = element.element['type'] === 'file_input';
+    const state = stateAfter(element, isFile ? this.#upload(userId, entry) : entry, offered);
     const { blockId, actionId } = element;
     const put = (typed: View['typed']): View['typed'] => ({
       ...typed,
@@ -302,6 +263,25 @@ export class People {
       this.#chosen.set(key, put(this.#chosen.get(key) ?? {}));
     }
     return state;
+  }
+
+  /** Uploads what a person picked for a file field, `{name, content}` each. Answers the files as Slack describes them. */
+  #upload(userId: string, entry: Entry): Entry {
+    const { workspace, origin } = this.#parts;
+    const [picked] = objectsIn([entry]);
+    if (picked === undefined) return undefined;
+    const name = textIn(picked['name']) ?? 'untitled';
+    const content = picked['content'];
+    const file: StoredFile = {
+      id: workspace.newId('F'),
+      name,
+      title: name,
+      content: Buffer.isBuffer(content) ? content : Buffer.from(String(content)),
+      user: userId,
+      channels: [],
+    };
+    workspace.addFile(file);
+    return filePayload(file, origin);
   }
 }
 

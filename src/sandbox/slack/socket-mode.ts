@@ -78,7 +78,7 @@ export class SocketMode {
   }
 
   /** Sends a payload over any one of the sockets and waits for its ack. */
-  readonly send: Send = (kind, payload, { signal }) => {
+  readonly send: Send = (kind, payload, { signal, retry }) => {
     const socket = this.#sockets[this.#turn % Math.max(1, this.#sockets.length)];
     this.#turn += 1;
     if (socket === undefined) return Promise.resolve<Ack>({ kind: 'unreachable' });
@@ -98,6 +98,7 @@ export class SocketMode {
         type: kind === 'options' ? 'interactive' : kind,
         accepts_response_payload: kind !== 'events_api',
         payload,
+        ...(retry === undefined ? {} : { retry_attempt: retry.num, retry_reason: retry.reason }),
       };
       socket.send(JSON.stringify(envelope));
     });
@@ -106,12 +107,8 @@ export class SocketMode {
   /** Asks every socket to come back anew, as Slack does every few hours. */
   refresh(): void {
     for (const socket of [...this.#sockets]) {
-      const bye = {
-        type: 'disconnect',
-        reason: 'refresh_requested',
-        debug_info: { host: 'stand-in' },
-      };
-      socket.send(JSON.stringify({ ...bye, reason: 'warning' }));
+      const debug = { host: 'stand-in' };
+      const bye = { type: 'disconnect', reason: 'refresh_requested', debug_info: debug };
       socket.send(JSON.stringify(bye));
     }
   }

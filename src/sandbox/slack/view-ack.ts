@@ -11,9 +11,12 @@ import type { Workspace } from './workspace.js';
  */
 export function applyViewAck(
   workspace: Workspace,
-  view: View,
+  submitted: View,
   ack: Readonly<Record<string, unknown>> | undefined,
 ): void {
+  const view = workspace.stackOf(submitted.userId).find((each) => each.id === submitted.id);
+  // Closed by the person meanwhile.
+  if (view === undefined) return;
   const action = ack?.['response_action'];
   switch (action) {
     case undefined:

@@ -1,0 +1,54 @@
+import type { Entry } from './element-state.js';
+import { type InteractiveElement, interactiveElements } from './interactive-elements.js';
+import type { Message } from './model.js';
+import type { Place } from './payloads.js';
+import type { Workspace } from './workspace.js';
+
+/** A message or view in which somebody acts. Both the objects of this stand-in and bare names will do. */
+export type Target = { readonly channel: string; readonly ts: string } | { readonly id: string };
+
+/**
+ * Finds where somebody acts.
+ * @throws Error when the person does not see it (any more).
+ */
+export function placeOf(workspace: Workspace, userId: string, target: Target): Place {
+  if ('ts' in target) {
+    const message = workspace.findMessage(target.channel, target.ts);
+    if (message === undefined)
+      throw new Error(`There is no message ${target.ts} in ${target.channel}.`);
+    if (!sees(workspace, userId, message))
+      throw new Error(`${userId} does not see message ${target.ts}.`);
+    return { kind: 'message', message };
+  }
+  const view = workspace.allViews().find((each) => each.id === target.id);
+  if (view === undefined) throw new Error(`There is no view ${target.id} any more.`);
+  if (view.userId !== userId) throw new Error(`The view ${view.id} is open at ${view.userId}.`);
+  return { kind: 'view', view };
+}
+
+function sees(workspace: Workspace, userId: string, message: Message): boolean {
+  if (message.ephemeralFor !== undefined) return message.ephemeralFor === userId;
+  const channel = workspace.channels.get(message.channel);
+  return channel?.kind === 'public' || channel?.members.includes(userId) === true;
+}
+
+/**
+ * Finds an element by its action id, and a button by its value when that is given.
+ * @throws Error when none or several are drawn.
+ */
+export function elementIn(place: Place, actionId: string, value: Entry): InteractiveElement {
+  const blocks = place.kind === 'view' ? place.view.blocks : place.message.blocks;
+  const all = interactiveElements(blocks);
+  const named = all.filter((each) => each.actionId === actionId);
+  const buttons = named.filter(({ element }) => element['type'] === 'button');
+  const exact = buttons.filter(({ element }) => element['value'] === value);
+  const found = value !== undefined && buttons.length > 0 ? exact : named;
+  const [element] = found;
+  if (element === undefined) {
+    const drawn = all.map((each) => `${each.actionId}=${String(each.element['value'] ?? '')}`);
+    throw new Error(`No ${actionId} is drawn there; drawn are: ${drawn.join(', ') || 'none'}.`);
+  }
+  if (found.length > 1)
+    throw new Error(`${actionId} is drawn ${found.length} times; give its value.`);
+  return element;
+}
