@@ -12,6 +12,7 @@ import { notice as noticeEn } from './en/notice.js';
 import { popup as popupEn } from './en/popup.js';
 import { report as reportEn } from './en/report.js';
 import { sweep as sweepEn } from './en/sweep.js';
+import { ticketPage as ticketPageEn } from './en/ticket-page.js';
 import type { FormText } from './form-text.js';
 import type { HelpText } from './help-text.js';
 import { call as callKo } from './ko/call.js';
@@ -24,12 +25,14 @@ import { notice as noticeKo } from './ko/notice.js';
 import { popup as popupKo } from './ko/popup.js';
 import { report as reportKo } from './ko/report.js';
 import { sweep as sweepKo } from './ko/sweep.js';
+import { ticketPage as ticketPageKo } from './ko/ticket-page.js';
 import type { Language } from './language.js';
 import type { ListText } from './list-text.js';
 import type { NoticeText } from './notice-text.js';
 import type { PopupText } from './popup-text.js';
 import type { ReportText } from './report-text.js';
 import type { SweepText } from './sweep-text.js';
+import type { TicketPageText } from './ticket-page-text.js';
 import { type Words, wordsOf } from './words.js';
 
 /** Every sentence the app can say, in one language. */
@@ -45,6 +48,7 @@ export interface Catalog {
   readonly list: ListText;
   readonly choice: ChoiceText;
   readonly sweep: SweepText;
+  readonly ticketPage: TicketPageText;
   readonly help: HelpText;
   readonly cli: CliText;
 }
@@ -62,6 +66,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     list: listKo,
     choice: choiceKo,
     sweep: sweepKo,
+    ticketPage: ticketPageKo,
     help: helpKo,
     cli: cliKo,
   },
@@ -77,6 +82,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     list: listEn,
     choice: choiceEn,
     sweep: sweepEn,
+    ticketPage: ticketPageEn,
     help: helpEn,
     cli: cliEn,
   },
