@@ -1,0 +1,168 @@
+import type { AddressInfo } from 'node:net';
+import { HOUR, type Instant, SECOND } from '../domain/instant.js';
+import { err, ok, type Result } from '../domain/result.js';
+import { Ticker } from '../monitor/ticker.js';
+import { Delivery } from '../service/delivery.js';
+import type { Clock, Log } from '../service/ports.js';
+import type { StoreError } from '../service/store-error.js';
+import { createAlertSender } from '../slack/alert-sender.js';
+import { createSlackApp, type SlackApp } from '../slack/create-slack-app.js';
+import type { SlackProblem } from '../slack/identity.js';
+import { createOutboxClient } from '../slack/slack-clients.js';
+import { catalogOf } from '../text/catalog.js';
+import type { Config } from './config.js';
+import { createHttpServer, type HttpServer, type Readiness } from './http-server.js';
+import { type Core, openCore } from './open-core.js';
+import { createTicketPage } from './ticket-page.js';
+
+/** What another world than the real one gives to the app, e.g. the sandbox. */
+export interface Overrides {
+  readonly clock?: Clock;
+}
+
+export interface App {
+  readonly address: AddressInfo;
+  /** Settles when Slack knows us; an error means that it refuses our token, which only a person can mend. */
+  readonly connected: Promise<Result<void, SlackProblem>>;
+  readiness(): Readiness;
+  /** Finishes the running work within the deadline, then closes the store. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+const SWEEP_OVERDUE = 26 * HOUR;
+const LEFT_FOR_CLOSING = SECOND;
+
+const systemClock: Clock = { now: () => Date.now() };
+
+/** Builds and starts the app. An error means that the store cannot be used, e.g. by another process's right to it. */
+export async function createApp(
+  config: Config,
+  log: Log,
+  overrides: Overrides = {},
+): Promise<Result<App, StoreError>> {
+  const clock = overrides.clock ?? systemClock;
+  const opened = await openCore(config, { clock, log });
+  if (!opened.ok) return opened;
+  const core = opened.value;
+  try {
+    return ok(await startApp(config, core, { clock, log }));
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
+}
+
+interface Around {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+async function startApp(config: Config, core: Core, { clock, log }: Around): Promise<App> {
+  const slack = createSlack(config, core, { clock, log });
+  const delivery = await createDelivery(config, core, { clock, log });
+  const ticker = new Ticker({ ...core, clock, delivery, log });
+  const startedAt = clock.now();
+  const readiness = () => readinessOf({ core, slack, startedAt, now: clock.now() });
+  const http = createHttp(config, core, { slack, readiness, log });
+
+  const address = await http.listen(config.http.port, config.http.host);
+  core.outbox.onAdded(() => delivery.deliverDue());
+  ticker.start();
+  const connected = slack
+    .start()
+    .then((begun): Result<void, SlackProblem> => (begun.ok ? ok(undefined) : err(begun.error)));
+  log.info('HomeTax Watch has started', {
+    port: address.port,
+    stage: core.stage,
+    companies: core.index.size,
+  });
+
+  return {
+    address,
+    connected,
+    readiness,
+    async stop(deadlineMs) {
+      // Calls that outlive the deadline are ended by closing the client: a sweep goes on at the next start.
+      const workMs = Math.max(0, deadlineMs - LEFT_FOR_CLOSING);
+      const cutOff = setTimeout(() => void core.popbill.close(), workMs);
+      await Promise.all([
+        http.close(),
+        slack.stop(workMs),
+        ticker.stop(),
+        core.sweeper.stop(),
+        delivery.stop(),
+      ]);
+      clearTimeout(cutOff);
+      await core.close();
+    },
+  };
+}
+
+function createSlack(config: Config, core: Core, { clock, log }: Around): SlackApp {
+  const { botToken, delivery, apiUrl } = config.slack;
+  return createSlackApp({
+    botToken,
+    transport: delivery,
+    ...(apiUrl === undefined ? {} : { apiUrl }),
+    channelLanguage: config.channelLanguage,
+    ...config.roles,
+    stage: core.stage,
+    certificateTest: core.policy.certLoginTest !== 'off',
+    checks: core.checker,
+    companies: core.companies,
+    popups: core.popups,
+    sweeps: core.sweeper,
+    clock,
+    log,
+  });
+}
+
+function createDelivery(config: Config, core: Core, { clock, log }: Around): Promise<Delivery> {
+  const { botToken, apiUrl, alertChannel } = config.slack;
+  const sender = createAlertSender({
+    client: createOutboxClient({ botToken, log, ...(apiUrl === undefined ? {} : { apiUrl }) }),
+    language: config.channelLanguage,
+    stage: core.stage,
+    admins: config.roles.admins,
+    clock,
+    log,
+  });
+  return Delivery.load({ ...core, sender, clock, log, defaultChannel: alertChannel });
+}
+
+function createHttp(
+  config: Config,
+  core: Core,
+  about: { readonly slack: SlackApp; readonly readiness: () => Readiness; readonly log: Log },
+): HttpServer {
+  const { requestListener } = about.slack;
+  const ticketPage = createTicketPage({
+    popups: core.popups,
+    companyName: (brn) => core.index.get(brn)?.name,
+    textIn: (language) => catalogOf(language).ticketPage,
+    channelLanguage: config.channelLanguage,
+    popupHosts: config.popbill.popupHosts,
+  });
+  return createHttpServer({
+    readiness: about.readiness,
+    log: about.log,
+    ...(requestListener === undefined ? {} : { slackEvents: requestListener }),
+    ...(core.popups.ticketsEnabled ? { ticketPage } : {}),
+  });
+}
+
+function readinessOf(about: {
+  readonly core: Core;
+  readonly slack: SlackApp;
+  readonly startedAt: Instant;
+  readonly now: Instant;
+}): Readiness {
+  const { core, slack, startedAt, now } = about;
+  const reasons: string[] = [];
+  if (!slack.isReady()) reasons.push('Slack cannot be reached.');
+  const sweptAt = core.sweeper.lastFinishedAt() ?? startedAt;
+  if (core.index.size > 0 && sweptAt + SWEEP_OVERDUE < now) {
+    reasons.push('No sweep was finished in the last 26 hours.');
+  }
+  return { ready: reasons.length === 0, reasons };
+}

@@ -1,0 +1,58 @@
+import { configProblemsText, readConfig, secretsOf } from './app/config.js';
+import { createApp } from './app/create-app.js';
+import { readEnvironment } from './app/environment.js';
+import { createLogger } from './app/logger.js';
+
+/** Hosts usually kill a process 10 to 30 s after SIGTERM. */
+const STOP_WITHIN_MS = 9000;
+
+async function main(): Promise<void> {
+  const config = readConfig(readEnvironment(process.env, process.cwd()));
+  if (!config.ok) {
+    process.stderr.write(configProblemsText(config.error));
+    process.exit(1);
+  }
+  const { logLevel, remarks } = config.value;
+  const log = createLogger({ level: logLevel, secrets: secretsOf(config.value) });
+  for (const remark of remarks) log.warn(remark);
+
+  const app = await createApp(config.value, log);
+  if (!app.ok) {
+    log.error(app.error.message, { code: app.error.code });
+    process.exit(1);
+  }
+
+  let stopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) {
+      log.warn('Told to stop a second time: ends at once', { signal });
+      process.exit(1);
+    }
+    stopping = true;
+    log.info('Told to stop: finishes the running work', { signal });
+    await app.value.stop(STOP_WITHIN_MS);
+    log.info('Stopped');
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop(signal).then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error('Stopping failed', { error });
+          process.exit(1);
+        },
+      );
+    });
+  }
+
+  const connected = await app.value.connected;
+  if (connected.ok || stopping) return;
+  log.error(
+    `Slack refuses a token (${connected.error.error}). Install the app again and put the new SLACK_BOT_TOKEN ` +
+      '(and SLACK_APP_TOKEN, if it is set) into the settings.',
+  );
+  await app.value.stop(STOP_WITHIN_MS);
+  process.exit(1);
+}
+
+await main();
