@@ -14,7 +14,12 @@ export interface ListPlace {
 }
 
 /** What a paging or filter button carries. `mine` carries no user: it is always the one who presses. */
-export function encodeListPlace(place: ListPlace): string {
+export function encodeListPlace(place: {
+  readonly filter:
+    | { readonly kind: 'all' | 'attention' | 'mine' }
+    | { readonly kind: 'text'; readonly text: string };
+  readonly page: number;
+}): string {
   const { filter, page } = place;
   return filter.kind === 'text' ? `${page} text ${filter.text}` : `${page} ${filter.kind}`;
 }

@@ -2,6 +2,13 @@ import type { ModalView } from '@slack/types';
 import type { Brn } from '../../domain/brn.js';
 import type { Product } from '../../domain/company.js';
 import type { Catalog } from '../../text/catalog.js';
+import type { CheckFormProblem } from '../../text/form-text.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
+import { section } from './blocks.js';
+import { companyOption } from './company-options.js';
+import { input, productsInput } from './inputs.js';
+import { modal, plain } from './modal.js';
+import { escapeMrkdwn } from './mrkdwn.js';
 
 export type CheckModalModel =
   | {
@@ -15,13 +22,48 @@ export type CheckModalModel =
 
 /** Check a company: choose it, then wait for the answer. */
 export function checkModal(model: CheckModalModel, text: Catalog): ModalView {
-  throw new Error(`not written: ${model.kind} ${text.language}`);
+  const { check } = text.form;
+  if (model.kind === 'checking') {
+    const blocks = [section(check.checking(escapeMrkdwn(model.company)))];
+    return modal({ callbackId: CALLBACKS.check, title: check.title, blocks }, text);
+  }
+  return modal(
+    {
+      callbackId: CALLBACKS.check,
+      title: check.title,
+      submit: check.submit,
+      blocks: [
+        input({
+          blockId: BLOCKS.company,
+          field: check.company,
+          optional: false,
+          element: {
+            type: 'external_select',
+            action_id: ACTIONS.inputCompany,
+            min_query_length: 1,
+            focus_on_load: true,
+            ...(check.company.placeholder === undefined
+              ? {}
+              : { placeholder: plain(check.company.placeholder) }),
+            ...(model.company === undefined
+              ? {}
+              : { initial_option: companyOption(model.company, text) }),
+          },
+        }),
+        input({
+          blockId: BLOCKS.products,
+          field: check.products,
+          optional: false,
+          element: productsInput(ACTIONS.inputProducts, model.products, text),
+        }),
+      ],
+    },
+    text,
+  );
 }
 
 /** Errors for `response_action: 'errors'`, keyed by block ID. */
-export function checkFieldErrors(
-  problem: 'no-company' | 'no-products' | 'not-ten-digits' | 'all-zero' | 'check-digit',
-  text: Catalog,
-): Record<string, string> {
-  throw new Error(`not written: ${problem} ${text.language}`);
+export function checkFieldErrors(problem: CheckFormProblem, text: Catalog): Record<string, string> {
+  const block = problem === 'no-products' ? BLOCKS.products : BLOCKS.company;
+  return { [block]: text.form.check.problem[problem] };
 }

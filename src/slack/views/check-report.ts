@@ -1,49 +1,176 @@
-import type { ModalView } from '@slack/types';
-import type { Assessment } from '../../domain/assessment.js';
-import type { Brn } from '../../domain/brn.js';
-import type { Company, Product, Stage } from '../../domain/company.js';
+import type { Button, KnownBlock, ModalView } from '@slack/types';
+import type { ProductAssessment } from '../../domain/assessment.js';
+import type { CheckWish } from '../../domain/check-outcome.js';
+import type { Product } from '../../domain/company.js';
 import type { Instant } from '../../domain/instant.js';
-import type { HeldTest } from '../../domain/lock-out.js';
-import type { Refused } from '../../domain/popbill-problem.js';
+import type { Policy } from '../../domain/policy.js';
 import type { Catalog } from '../../text/catalog.js';
+import { type ReportFacts, type ReportParts, reportParts } from '../../text/report-parts.js';
+import { ACTIONS, CALLBACKS } from '../ids.js';
+import { encodeTarget } from '../target.js';
+import { adviceMrkdwn } from './advice.js';
+import { actions, button, context, header, section } from './blocks.js';
+import { companyName } from './company-name.js';
+import { modal } from './modal.js';
+import { bold } from './mrkdwn.js';
+import { MRKDWN } from './slack-markup.js';
+import { verdictEmoji } from './verdict-emoji.js';
 import type { ViewMessage } from './view-message.js';
-
-/** What a check found; the same shape as the service's report. */
-export interface ReportFacts {
-  readonly stage: Stage;
-  readonly brn: Brn;
-  /** Absent: not watched. */
-  readonly company?: Company;
-  readonly name?: string;
-  readonly products: readonly Product[];
-  readonly assessment: Assessment;
-  readonly held: readonly HeldTest[];
-  readonly ourFault?: Refused;
-  readonly checkedAt: Instant;
-  readonly nextSweepAt?: Instant;
-  readonly alertOpen: boolean;
-  readonly alertResolved: boolean;
-}
 
 export interface CheckReportModel {
   readonly report: ReportFacts;
   /** What led to this check: the first sentence answers it. */
-  readonly after: 'check' | 'registered-anew' | 'certificate-login' | 'look';
+  readonly after: CheckWish;
   /** Draws what only operators may press. */
   readonly mayOperate: boolean;
   /** Whether the settings allow a certificate login test by a button. */
   readonly certificateTest: boolean;
   /** The BRN's last digit does not fit (test stage only). */
   readonly checkDigitWrong: boolean;
+  /** Default: `any`. */
+  readonly collectsBy?: Policy['collectsBy'];
   readonly now: Instant;
 }
 
 /** The report of one check, for an ephemeral or direct message. */
 export function checkReportMessage(model: CheckReportModel, text: Catalog): ViewMessage {
-  throw new Error(`not written: ${model.after} ${text.language}`);
+  const parts = partsOf(model, text);
+  return { text: parts.sentence, blocks: blocksOf(model, parts, text) };
 }
 
 /** The same report inside a modal. */
 export function checkReportModal(model: CheckReportModel, text: Catalog): ModalView {
-  throw new Error(`not written: ${model.after} ${text.language}`);
+  return modal(
+    {
+      callbackId: CALLBACKS.report,
+      title: text.report.modalTitle,
+      blocks: blocksOf(model, partsOf(model, text), text),
+      metadata: encodeTarget({ brn: model.report.brn, product: firstProduct(model) }),
+    },
+    text,
+  );
+}
+
+function partsOf(model: CheckReportModel, text: Catalog): ReportParts {
+  const { report, after, checkDigitWrong, collectsBy = 'any', now } = model;
+  // A name that filled the title would push the verdict out of it.
+  const shown = report.name === undefined ? report : { ...report, name: companyName(report) };
+  return reportParts(shown, { after, checkDigitWrong, collectsBy, now, markup: MRKDWN }, text);
+}
+
+function blocksOf(model: CheckReportModel, parts: ReportParts, text: Catalog): KnownBlock[] {
+  const isSingle = parts.products.length < 2;
+  return [
+    header(`${parts.title} ${verdictEmoji(model.report.assessment)}`),
+    ...(parts.lead === undefined ? [] : [section(parts.lead)]),
+    ...parts.products.flatMap(({ product, heading, lines }) => [
+      section([bold(heading), ...lines].join('\n')),
+      ...(isSingle ? [] : rowOf(`report_${product}`, productButtons(model, product, text))),
+    ]),
+    ...(parts.open.length === 0 ? [] : [section(parts.open.join('\n'))]),
+    ...parts.reasons.map((reason) => section(reasonMrkdwn(reason, parts.reasons.length, text))),
+    ...(parts.todo.length === 0
+      ? []
+      : [section(`${bold(text.words.label.whatToDo)} ${parts.todo.join(' ')}`)]),
+    ...rowOf('report_company', companyButtons(model, isSingle, text)),
+    ...greyLine([...parts.warnings, ...parts.closing]),
+  ];
+}
+
+function reasonMrkdwn(
+  reason: ReportParts['reasons'][number],
+  reasons: number,
+  { words: { label } }: Catalog,
+): string {
+  const paragraphs = [
+    ...(reasons > 1 ? [bold(reason.heading)] : []),
+    `${bold(label.whatHappened)} ${reason.happened}`,
+    `${bold(label.whatItMeans)} ${reason.means}`,
+    `${bold(label.whatToDo)} ${adviceMrkdwn(reason.todo)}`,
+    ...reason.remarks.map((remark) => `\n${remark}`),
+  ];
+  return paragraphs.join('\n');
+}
+
+function greyLine(sentences: readonly string[]): KnownBlock[] {
+  return sentences.length === 0 ? [] : [context([sentences.join(' ')])];
+}
+
+function rowOf(blockId: string, buttons: readonly Button[]): KnownBlock[] {
+  return buttons.length === 0 ? [] : [actions(blockId, buttons)];
+}
+
+/** What concerns the company as a whole; with a single product its buttons stand in the same row. */
+function companyButtons(model: CheckReportModel, isSingle: boolean, text: Catalog): Button[] {
+  const { report, mayOperate } = model;
+  const value = encodeTarget({ brn: report.brn, product: firstProduct(model) });
+  const { button: label } = text.words;
+  const gone = report.assessment.reasons.some(({ kind }) => MAY_BE_GONE.includes(kind));
+  return [
+    button({ actionId: ACTIONS.reportCheck, label: label.checkAgain, value }),
+    ...(isSingle ? productButtons(model, firstProduct(model), text) : []),
+    ...(mayOperate
+      ? [
+          button({
+            actionId: ACTIONS.reportWatch,
+            label: report.company === undefined ? label.watch : label.edit,
+            value,
+          }),
+        ]
+      : []),
+    ...(mayOperate && report.company !== undefined && gone
+      ? [button({ actionId: ACTIONS.reportUnwatch, label: label.unwatch, value })]
+      : []),
+  ];
+}
+
+/** Where these are the trouble, the company may simply not be collected any more. */
+const MAY_BE_GONE: readonly string[] = ['auth-missing', 'member-missing', 'plan'];
+
+function productButtons(model: CheckReportModel, product: Product, text: Catalog): Button[] {
+  const { report, mayOperate } = model;
+  const of = report.assessment.products.find((each) => each.product === product);
+  const cannotOpen = report.ourFault !== undefined || report.assessment.memberMissing;
+  if (!mayOperate || cannotOpen || of === undefined) return [];
+  const value = encodeTarget({ brn: report.brn, product });
+  const spoken = (label: string) => `${label} · ${text.words.productLabel[product]}`;
+  const { openPage, registeredAgain, testCertificateLogin } = text.words.button;
+  const isUrgent = of.verdict.kind === 'broken' || of.verdict.kind === 'at-risk';
+  return [
+    button({
+      actionId: ACTIONS.reportPage,
+      label: openPage,
+      spoken: spoken(openPage),
+      value,
+      ...(isUrgent ? { style: 'primary' as const } : {}),
+    }),
+    ...(of.deptUser.kind === 'rejected' || of.certificate.kind === 'unusable'
+      ? [
+          button({
+            actionId: ACTIONS.reportRegistered,
+            label: registeredAgain,
+            spoken: spoken(registeredAgain),
+            value,
+          }),
+        ]
+      : []),
+    ...(mayTestCertificate(model, of)
+      ? [
+          button({
+            actionId: ACTIONS.reportCertTest,
+            label: testCertificateLogin,
+            spoken: spoken(testCertificateLogin),
+            value,
+          }),
+        ]
+      : []),
+  ];
+}
+
+function mayTestCertificate(model: CheckReportModel, { certificate }: ProductAssessment): boolean {
+  return model.certificateTest && certificate.kind === 'valid';
+}
+
+function firstProduct({ report }: CheckReportModel): Product {
+  return report.products[0] ?? 'taxinvoice';
 }

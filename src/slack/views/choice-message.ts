@@ -1,6 +1,12 @@
-import type { Brn } from '../../domain/brn.js';
+import type { KnownBlock } from '@slack/types';
+import { type Brn, formatBrn } from '../../domain/brn.js';
 import type { Company, Product } from '../../domain/company.js';
 import type { Catalog } from '../../text/catalog.js';
+import { ACTIONS } from '../ids.js';
+import { encodeTarget } from '../target.js';
+import { button, section, sectionWithButton } from './blocks.js';
+import { companyWithBrn } from './company-name.js';
+import { escapeMrkdwn } from './mrkdwn.js';
 import type { ViewMessage } from './view-message.js';
 
 /** What goes on with the chosen company. */
@@ -25,5 +31,55 @@ export interface ChoiceModel {
 
 /** Several companies fit, or none: lets the person choose. */
 export function choiceMessage(model: ChoiceModel, text: Catalog): ViewMessage {
-  throw new Error(`not written: ${model.choosing} ${text.language}`);
+  const sentences = sentencesOf(model, text);
+  return {
+    text: sentences.join(' '),
+    blocks: [
+      section(sentences.join('\n')),
+      ...offered(model).map((company) => row(company, model, text)),
+    ],
+  };
+}
+
+function sentencesOf({ found }: ChoiceModel, { choice }: Catalog): readonly string[] {
+  switch (found.kind) {
+    case 'several':
+      return [choice.several({ shown: found.companies.length, total: found.total })];
+    case 'none':
+      return [
+        choice.none(escapeMrkdwn(found.query)),
+        found.nearest.length > 0 ? choice.nearest : choice.nothingNear,
+      ];
+    case 'unsaid':
+      return [choice.unsaid(found.watched)];
+    case 'not-watched':
+      return [choice.notWatched(formatBrn(found.brn))];
+    default:
+      return found satisfies never;
+  }
+}
+
+function offered({ found }: ChoiceModel): readonly Company[] {
+  if (found.kind === 'several') return found.companies;
+  return found.kind === 'none' ? found.nearest : [];
+}
+
+const CHOOSE: Readonly<Record<Choosing, string>> = {
+  check: ACTIONS.chooseCheck,
+  popup: ACTIONS.choosePopup,
+  watch: ACTIONS.chooseWatch,
+  unwatch: ACTIONS.chooseUnwatch,
+};
+
+function row(company: Company, { choosing, product }: ChoiceModel, text: Catalog): KnownBlock {
+  const label = text.choice.button[choosing];
+  return sectionWithButton(
+    escapeMrkdwn(companyWithBrn(company)),
+    button({
+      actionId: CHOOSE[choosing],
+      label,
+      spoken: `${label} · ${companyWithBrn(company, 40)}`,
+      value: encodeTarget({ brn: company.brn, product }),
+    }),
+  );
 }

@@ -1,6 +1,9 @@
 import type { PlainTextOption } from '@slack/types';
-import type { Brn } from '../../domain/brn.js';
+import { type Brn, formatBrn } from '../../domain/brn.js';
 import type { Catalog } from '../../text/catalog.js';
+import { LIMITS } from '../limits.js';
+import { companyWithBrn } from './company-name.js';
+import { option } from './inputs.js';
 
 export interface CompanyOptionsModel {
   readonly watched: readonly { readonly brn: Brn; readonly name: string }[];
@@ -8,7 +11,24 @@ export interface CompanyOptionsModel {
   readonly unwatched?: Brn;
 }
 
+/** So that the BRN behind it is never cut off. */
+const NAME_LENGTH = 55;
+
 /** Typeahead options; each value is the BRN (ten digits). */
 export function companyOptions(model: CompanyOptionsModel, text: Catalog): PlainTextOption[] {
-  throw new Error(`not written: ${model.watched.length} ${text.language}`);
+  const offered = model.unwatched === undefined ? [] : [{ brn: model.unwatched }];
+  return [...offered, ...model.watched]
+    .slice(0, LIMITS.options)
+    .map((company) => companyOption(company, text));
+}
+
+export function companyOption(
+  company: { readonly brn: Brn; readonly name?: string },
+  text: Catalog,
+): PlainTextOption {
+  const label =
+    company.name === undefined
+      ? text.form.check.useUnwatched(formatBrn(company.brn))
+      : companyWithBrn(company, NAME_LENGTH);
+  return option(label, company.brn);
 }

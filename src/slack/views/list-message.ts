@@ -1,22 +1,34 @@
-import type { Assessment } from '../../domain/assessment.js';
+import type { Button, KnownBlock, Overflow } from '@slack/types';
+import type { Assessment, ProductAssessment } from '../../domain/assessment.js';
+import { formatBrn } from '../../domain/brn.js';
 import type { Company, Stage } from '../../domain/company.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Catalog } from '../../text/catalog.js';
-import type { ListFilterChoice } from '../list-place.js';
+import { ACTIONS } from '../ids.js';
+import { encodeListPlace, type ListFilterChoice } from '../list-place.js';
+import { encodeRowChoice, type RowAction } from '../row-choice.js';
+import { actions, button, context, header, section } from './blocks.js';
+import { companyName } from './company-name.js';
+import { option } from './inputs.js';
+import { bold, escapeMrkdwn, mention } from './mrkdwn.js';
+import { verdictEmoji } from './verdict-emoji.js';
 import type { ViewMessage } from './view-message.js';
 
 /** Rows on one page: ask the service for this many. */
 export const LIST_PAGE_SIZE = 10;
 
+export interface ListRowModel {
+  readonly company: Company;
+  /** Absent: never checked. */
+  readonly assessment?: Assessment;
+  readonly checkedAt?: Instant;
+}
+
 /** One page of the list; the same shape as the service's, and who reads it. */
 export interface ListModel {
   readonly page: {
     readonly filter: ListFilterChoice;
-    readonly rows: readonly {
-      readonly company: Company;
-      readonly assessment?: Assessment;
-      readonly checkedAt?: Instant;
-    }[];
+    readonly rows: readonly ListRowModel[];
     readonly page: number;
     readonly pages: number;
     readonly total: number;
@@ -29,5 +41,118 @@ export interface ListModel {
 
 /** The watched companies, most urgent first, paged. */
 export function listMessage(model: ListModel, text: Catalog): ViewMessage {
-  throw new Error(`not written: ${model.page.page} ${text.language}`);
+  const { page, stage } = model;
+  const sentence = sentenceOf(model, text);
+  return {
+    text: sentence,
+    blocks: [
+      header(text.list.title),
+      section(sentence),
+      ...page.rows.map((row) => rowBlock(row, model, text)),
+      ...buttonRow('list_page_row', pageButtons(model, text)),
+      ...buttonRow('list_filter_row', filterButtons(model, text)),
+      ...greyLine([
+        page.pages > 1 ? text.list.page(page.page, page.pages) : undefined,
+        stage === 'test' ? text.report.testStage : undefined,
+      ]),
+    ],
+  };
+}
+
+function sentenceOf({ page }: ListModel, { list }: Catalog): string {
+  const { filter, total, watched } = page;
+  const words = filter.kind === 'text' ? escapeMrkdwn(filter.text) : '';
+  const about = { filter: filter.kind, words, total, watched };
+  return total === 0 ? list.empty(about) : list.summary(about);
+}
+
+function rowBlock(row: ListRowModel, model: ListModel, text: Catalog): KnownBlock {
+  return { ...section(rowMrkdwn(row, model.now, text)), accessory: rowMenu(row, model, text) };
+}
+
+function rowMrkdwn({ company, assessment, checkedAt }: ListRowModel, now: Instant, text: Catalog) {
+  const { list } = text;
+  const verdict = verdictOf(assessment, text);
+  const title = [bold(companyName(company)), formatBrn(company.brn), ...verdict].join(' · ');
+  const facts = assessment === undefined ? [list.neverChecked] : factsOf(assessment, text);
+  const about = [
+    ...(company.owner === undefined ? [] : [list.owner(mention(company.owner))]),
+    ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
+  ].join(' · ');
+  return [title, ...facts, about].filter((line) => line !== '').join('\n');
+}
+
+function verdictOf(assessment: Assessment | undefined, text: Catalog): readonly string[] {
+  if (assessment === undefined) return [];
+  const verdicts = assessment.products.map(({ verdict }) => verdict);
+  return [
+    `${text.report.headline(verdicts, assessment.memberMissing)} ${verdictEmoji(assessment)}`,
+  ];
+}
+
+/** With one product its name goes without saying. */
+function factsOf({ products, memberMissing }: Assessment, { list, words }: Catalog): string[] {
+  if (memberMissing) return [];
+  const label = ({ product }: ProductAssessment) =>
+    products.length > 1 ? `${words.productLabel[product]}: ` : '';
+  return products.map((product) => `${label(product)}${list.facts(product)}`);
+}
+
+function rowMenu(
+  { company }: ListRowModel,
+  { mayOperate }: ListModel,
+  { list }: Catalog,
+): Overflow {
+  const offered: readonly RowAction[] = mayOperate
+    ? ['check', 'page', 'edit', 'unwatch']
+    : ['check'];
+  return {
+    type: 'overflow',
+    action_id: ACTIONS.listRow,
+    options: offered.map((action) =>
+      option(list.row[action], encodeRowChoice({ action, brn: company.brn })),
+    ),
+  };
+}
+
+function pageButtons({ page }: ListModel, { list }: Catalog): Button[] {
+  const at = (number: number) => encodeListPlace({ filter: page.filter, page: number });
+  return [
+    ...(page.page > 1
+      ? [button({ actionId: ACTIONS.listPrevious, label: list.previous, value: at(page.page - 1) })]
+      : []),
+    ...(page.page < page.pages
+      ? [button({ actionId: ACTIONS.listNext, label: list.next, value: at(page.page + 1) })]
+      : []),
+  ];
+}
+
+function filterButtons({ page, mayOperate }: ListModel, { list }: Catalog): Button[] {
+  const filters = [
+    { kind: 'all', actionId: ACTIONS.listAll },
+    { kind: 'attention', actionId: ACTIONS.listAttention },
+    { kind: 'mine', actionId: ACTIONS.listMine },
+  ] as const;
+  return [
+    ...(page.watched === 0
+      ? []
+      : filters
+          .filter(({ kind }) => kind !== page.filter.kind)
+          .map(({ kind, actionId }) =>
+            button({
+              actionId,
+              label: list.filterButton[kind],
+              value: encodeListPlace({ filter: { kind }, page: 1 }),
+            }),
+          )),
+    ...(mayOperate ? [button({ actionId: ACTIONS.listAdd, label: list.add, value: 'add' })] : []),
+  ];
+}
+
+function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
+  return buttons.length === 0 ? [] : [actions(blockId, buttons)];
+}
+
+function greyLine(parts: readonly (string | undefined)[]): KnownBlock[] {
+  return parts.every((part) => part === undefined) ? [] : [context(parts)];
 }

@@ -1,14 +1,27 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import type { Catalog } from '../../text/catalog.js';
 import type { Notice } from '../../text/notice-text.js';
+import { CALLBACKS } from '../ids.js';
+import { section } from './blocks.js';
+import { usageBlocks } from './help-message.js';
+import { modal } from './modal.js';
+import { MRKDWN } from './slack-markup.js';
 import type { ViewMessage } from './view-message.js';
 
 /** One short answer to a person: a refusal, an error with its reference, "checking". */
 export function noticeMessage(notice: Notice, text: Catalog): ViewMessage {
-  throw new Error(`not written: ${notice.kind} ${text.language}`);
+  const sentence = text.notice.sentence(notice, MRKDWN);
+  return { text: sentence, blocks: blocksOf(notice, sentence, text) };
 }
 
 /** The same in a modal that is open already. */
 export function noticeModal(notice: Notice, text: Catalog): ModalView {
-  throw new Error(`not written: ${notice.kind} ${text.language}`);
+  const blocks = blocksOf(notice, text.notice.sentence(notice, MRKDWN), text);
+  return modal({ callbackId: CALLBACKS.notice, title: text.notice.modalTitle, blocks }, text);
+}
+
+/** Who typed a word that is no command sees the commands at once. */
+function blocksOf(notice: Notice, sentence: string, text: Catalog): KnownBlock[] {
+  const usage = notice.kind === 'unknown-command' ? usageBlocks({ mayOperate: true }, text) : [];
+  return [section(sentence), ...usage];
 }

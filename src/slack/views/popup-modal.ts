@@ -1,9 +1,16 @@
-import type { ModalView } from '@slack/types';
-import type { Brn } from '../../domain/brn.js';
+import type { Button, KnownBlock, ModalView } from '@slack/types';
+import { type Brn, formatBrn } from '../../domain/brn.js';
 import type { Product, Stage } from '../../domain/company.js';
 import type { Instant } from '../../domain/instant.js';
-import type { PopbillProblem } from '../../domain/popbill-problem.js';
+import { isOurFault, type PopbillProblem } from '../../domain/popbill-problem.js';
 import type { Catalog } from '../../text/catalog.js';
+import { ACTIONS, CALLBACKS } from '../ids.js';
+import { encodeTarget } from '../target.js';
+import { actions, button, context, section } from './blocks.js';
+import { companyName } from './company-name.js';
+import { modal } from './modal.js';
+import { escapeMrkdwn } from './mrkdwn.js';
+import { MRKDWN } from './slack-markup.js';
 
 export interface PopupModalModel {
   readonly brn: Brn;
@@ -28,5 +35,99 @@ export type PopupState =
 
 /** The authentication page's link through its short life. */
 export function popupModal(model: PopupModalModel, text: Catalog): ModalView {
-  throw new Error(`not written: ${model.state.kind} ${text.language}`);
+  const { brn, product, stage } = model;
+  const { words } = text;
+  return modal(
+    {
+      callbackId: CALLBACKS.popup,
+      title: text.popup.title,
+      metadata: encodeTarget({ brn, product }),
+      blocks: [
+        ...bodyOf(model, text),
+        context([
+          formatBrn(brn),
+          words.productLabel[product],
+          stage === 'test' ? `${words.label.stage}: ${words.stage.test}` : undefined,
+        ]),
+      ],
+    },
+    text,
+  );
+}
+
+function bodyOf(model: PopupModalModel, text: Catalog): KnownBlock[] {
+  const { popup } = text;
+  const { state } = model;
+  const company = escapeMrkdwn(companyName(model));
+  switch (state.kind) {
+    case 'getting':
+      return [section(popup.getting(company))];
+    case 'alive':
+      return open(popup.alive(company, state.diesAt), state.url, model, text);
+    case 'ticket':
+      return open(popup.ticket(company, state.expiresAt), state.url, model, text);
+    case 'dead':
+      return over(popup.dead, model, text);
+    case 'ticket-over':
+      return over(popup.ticketOver, model, text);
+    case 'refused':
+      return refused(state.problem, model, text);
+    case 'checking':
+      return [section(popup.checking(company))];
+    default:
+      return state satisfies never;
+  }
+}
+
+function open(sentence: string, url: string, model: PopupModalModel, text: Catalog): KnownBlock[] {
+  const { popup } = text;
+  return [
+    section(`${sentence}\n${popup.whereToOpen}`),
+    actions('popup_open_row', [
+      button({
+        actionId: ACTIONS.popupOpen,
+        label: text.words.button.openPage,
+        url,
+        style: 'primary',
+      }),
+    ]),
+    section(`${popup.doNotPassOn} ${popup.secretsStayOut}`),
+    section(`${popup.whenDone} ${popup.looksLater}`),
+    actions('popup_done_row', [registeredButton(model, text)]),
+  ];
+}
+
+function over(sentence: string, model: PopupModalModel, text: Catalog): KnownBlock[] {
+  return [
+    section(sentence),
+    actions('popup_done_row', [newLinkButton(model, text), registeredButton(model, text)]),
+  ];
+}
+
+function refused(problem: PopbillProblem, model: PopupModalModel, text: Catalog): KnownBlock[] {
+  const { call } = text;
+  if (problem.kind === 'refused' && problem.codeClass === 'member-missing') {
+    return [section(call.notMember(model.stage)), context([whatPopbillDid(problem, text)])];
+  }
+  if (isOurFault(problem)) {
+    return [section(call.noLinkByOurFault), context([whatPopbillDid(problem, text)])];
+  }
+  return [
+    section(`${whatPopbillDid(problem, text)} ${call.noLink}`),
+    actions('popup_done_row', [newLinkButton(model, text)]),
+  ];
+}
+
+function whatPopbillDid(problem: PopbillProblem, text: Catalog): string {
+  return text.alert.problem(problem, MRKDWN);
+}
+
+function newLinkButton({ brn, product }: PopupModalModel, { words }: Catalog): Button {
+  const value = encodeTarget({ brn, product });
+  return button({ actionId: ACTIONS.popupNew, label: words.button.newLink, value });
+}
+
+function registeredButton({ brn, product }: PopupModalModel, { popup }: Catalog): Button {
+  const value = encodeTarget({ brn, product });
+  return button({ actionId: ACTIONS.popupRegistered, label: popup.registeredButton, value });
 }

@@ -2,6 +2,9 @@ import type { Stage } from '../../domain/company.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Refused } from '../../domain/popbill-problem.js';
 import type { Catalog } from '../../text/catalog.js';
+import type { SweepCounts } from '../../text/sweep-text.js';
+import { context, section } from './blocks.js';
+import { bold } from './mrkdwn.js';
 import type { ViewMessage } from './view-message.js';
 
 export interface SweepProgressFacts {
@@ -11,15 +14,7 @@ export interface SweepProgressFacts {
 }
 
 /** The same shape as the service's summary. */
-export interface SweepSummaryFacts extends SweepProgressFacts {
-  readonly finishedAt: Instant;
-  readonly collectable: number;
-  readonly atRisk: number;
-  readonly broken: number;
-  readonly unknown: number;
-  readonly failed: number;
-  readonly noticesSent: number;
-  readonly resolved: number;
+export interface SweepSummaryFacts extends SweepCounts {
   readonly stoppedBy?: Refused;
   readonly interrupted: boolean;
 }
@@ -35,5 +30,38 @@ export type SweepModel = { readonly stage: Stage; readonly now: Instant } & (
 
 /** A sweep started by hand, in one message that is updated. */
 export function sweepMessage(model: SweepModel, text: Catalog): ViewMessage {
-  throw new Error(`not written: ${model.kind} ${text.language}`);
+  const sentences = sentencesOf(model, text);
+  const [first = '', ...others] = sentences;
+  return {
+    text: sentences.join(' '),
+    blocks: [
+      section([`${bold(text.sweep.title)}\n${first}`, ...others].join('\n')),
+      ...(model.stage === 'test' ? [context([text.report.testStage])] : []),
+    ],
+  };
+}
+
+function sentencesOf(model: SweepModel, { sweep }: Catalog): readonly string[] {
+  switch (model.kind) {
+    case 'nothing-watched':
+      return [sweep.nothingWatched];
+    case 'started':
+      return [sweep.started];
+    case 'running':
+      return [sweep.running({ ...model.progress, now: model.now })];
+    case 'progress':
+      return [sweep.progress(model.progress.done, model.progress.total)];
+    case 'finished':
+      return finished(model.summary, sweep);
+    default:
+      return model satisfies never;
+  }
+}
+
+function finished(summary: SweepSummaryFacts, sweep: Catalog['sweep']): readonly string[] {
+  const counts = sweep.counts(summary).join(' · ');
+  const after = [...(counts === '' ? [] : [counts]), sweep.told(summary)];
+  if (summary.stoppedBy !== undefined) return [sweep.stopped(summary)];
+  if (summary.interrupted) return [sweep.interrupted(summary), ...after];
+  return [sweep.finished(summary), ...after];
 }

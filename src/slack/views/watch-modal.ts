@@ -1,7 +1,14 @@
-import type { ModalView } from '@slack/types';
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { formatBrn, parseBrn } from '../../domain/brn.js';
 import type { Product } from '../../domain/company.js';
 import type { Catalog } from '../../text/catalog.js';
 import type { FormProblem } from '../../text/form-text.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
+import { LIMITS } from '../limits.js';
+import { context, cut, section } from './blocks.js';
+import { input, option, productsInput, textInput } from './inputs.js';
+import { modal } from './modal.js';
+import { bold, channelMention, escapeMrkdwn } from './mrkdwn.js';
 
 /** What stands in the form; the same shape as the service's draft. Empty text: nothing was entered. */
 export interface WatchFormDraft {
@@ -21,18 +28,7 @@ export interface OwnerGroup {
 }
 
 export type WatchModalModel =
-  | {
-      readonly kind: 'form';
-      /** `edit`: the BRN is shown and cannot be changed; it travels in private_metadata. */
-      readonly mode: 'add' | 'edit';
-      readonly draft: WatchFormDraft;
-      /** User groups that may be chosen as owner; without any the field is not drawn. */
-      readonly groups: readonly OwnerGroup[];
-      /** What was found wrong after the form had been acked: shown under the fields, as typed. */
-      readonly problems: readonly FormProblem[];
-      /** The BRN's last digit does not fit (test stage only): a warning. */
-      readonly checkDigitWrong: boolean;
-    }
+  | WatchFormModel
   | { readonly kind: 'saving'; readonly mode: 'add' | 'edit'; readonly company: string }
   | {
       readonly kind: 'saved';
@@ -44,9 +40,41 @@ export type WatchModalModel =
       readonly checking: boolean;
     };
 
+interface WatchFormModel {
+  readonly kind: 'form';
+  /** `edit`: the BRN is shown and cannot be changed; it travels in private_metadata. */
+  readonly mode: 'add' | 'edit';
+  readonly draft: WatchFormDraft;
+  /** User groups that may be chosen as owner; without any the field is not drawn. */
+  readonly groups: readonly OwnerGroup[];
+  /** What was found wrong after the form had been acked: shown above the fields, which stand as typed. */
+  readonly problems: readonly FormProblem[];
+  /** The BRN's last digit does not fit (test stage only): a warning. */
+  readonly checkDigitWrong: boolean;
+}
+
+const NAME_LENGTH = 60;
+
 /** Add a company or edit it. */
 export function watchModal(model: WatchModalModel, text: Catalog): ModalView {
-  throw new Error(`not written: ${model.kind} ${text.language}`);
+  const { watch } = text.form;
+  switch (model.kind) {
+    case 'form':
+      return formModal(model, text);
+    case 'saving':
+      return modal(
+        {
+          callbackId: CALLBACKS.watch,
+          title: watch.title[model.mode],
+          blocks: [section(watch.saving(escapeMrkdwn(cut(model.company, NAME_LENGTH))))],
+        },
+        text,
+      );
+    case 'saved':
+      return savedModal(model, text);
+    default:
+      return model satisfies never;
+  }
 }
 
 /** Errors for `response_action: 'errors'`, keyed by block ID; the first problem of a field wins. */
@@ -54,5 +82,167 @@ export function watchFieldErrors(
   problems: readonly FormProblem[],
   text: Catalog,
 ): Record<string, string> {
-  throw new Error(`not written: ${problems.length} ${text.language}`);
+  return Object.fromEntries(
+    problems
+      .toReversed()
+      .map((problem) => [BLOCKS[problem.field], text.form.watch.problem(problem)]),
+  );
+}
+
+function savedModal(model: Extract<WatchModalModel, { kind: 'saved' }>, text: Catalog): ModalView {
+  const { watch } = text.form;
+  const channel = model.channel === undefined ? undefined : channelMention(model.channel);
+  const said = [
+    watch.saved(model.was, escapeMrkdwn(cut(model.company, NAME_LENGTH))),
+    ...(model.checking ? [watch.checking] : []),
+  ];
+  return modal(
+    {
+      callbackId: CALLBACKS.watch,
+      title: watch.title[model.was === 'added' ? 'add' : 'edit'],
+      blocks: [section(said.join('\n')), context([watch.channelLine(channel)])],
+    },
+    text,
+  );
+}
+
+function formModal(model: WatchFormModel, text: Catalog): ModalView {
+  const { watch } = text.form;
+  const { mode, draft } = model;
+  return modal(
+    {
+      callbackId: CALLBACKS.watch,
+      title: watch.title[mode],
+      submit: watch.submit[mode],
+      close: text.words.button.cancel,
+      metadata: mode === 'edit' ? draft.brn : '',
+      blocks: [...problemBlocks(model, text), ...fields(model, text)],
+    },
+    text,
+  );
+}
+
+function problemBlocks({ problems, checkDigitWrong }: WatchFormModel, text: Catalog): KnownBlock[] {
+  const { watch } = text.form;
+  const listed = problems.map((problem) => `• ${watch.problem(problem)}`);
+  return [
+    ...(listed.length === 0 ? [] : [section([bold(watch.notSavedYet), ...listed].join('\n'))]),
+    ...(checkDigitWrong ? [context([watch.checkDigitWrong])] : []),
+  ];
+}
+
+function fields(model: WatchFormModel, text: Catalog): KnownBlock[] {
+  const { watch } = text.form;
+  const { draft } = model;
+  return [
+    brnField(model, text),
+    input({
+      blockId: BLOCKS.name,
+      field: watch.name,
+      optional: true,
+      element: textInput({ actionId: ACTIONS.inputName, value: draft.name }),
+    }),
+    input({
+      blockId: BLOCKS.products,
+      field: watch.products,
+      optional: false,
+      element: productsInput(ACTIONS.inputProducts, draft.products, text),
+    }),
+    channelField(draft, text),
+    ownerField(draft, text),
+    ...groupField(model, text),
+    input({
+      blockId: BLOCKS.note,
+      field: watch.note,
+      optional: true,
+      element: textInput({ actionId: ACTIONS.inputNote, value: draft.note, multiline: true }),
+    }),
+    input({
+      blockId: BLOCKS.popbillUserId,
+      field: watch.popbillUserId,
+      optional: true,
+      element: textInput({ actionId: ACTIONS.inputPopbillUserId, value: draft.popbillUserId }),
+    }),
+  ];
+}
+
+function brnField({ mode, draft }: WatchFormModel, text: Catalog): KnownBlock {
+  const { brn } = text.form.watch;
+  if (mode === 'add') {
+    const { placeholder } = brn;
+    return input({
+      blockId: BLOCKS.brn,
+      field: brn,
+      optional: false,
+      element: textInput({
+        actionId: ACTIONS.inputBrn,
+        value: draft.brn,
+        ...(placeholder === undefined ? {} : { placeholder }),
+      }),
+    });
+  }
+  const known = parseBrn(draft.brn);
+  return section(
+    `${bold(brn.label)}\n${known.ok ? formatBrn(known.value) : escapeMrkdwn(draft.brn)}`,
+  );
+}
+
+function channelField(draft: WatchFormDraft, text: Catalog): InputBlock {
+  return input({
+    blockId: BLOCKS.channel,
+    field: text.form.watch.channel,
+    optional: true,
+    element: {
+      type: 'conversations_select',
+      action_id: ACTIONS.inputChannel,
+      filter: {
+        include: ['public', 'private'],
+        exclude_bot_users: true,
+        exclude_external_shared_channels: true,
+      },
+      ...(draft.channel === '' ? {} : { initial_conversation: draft.channel }),
+    },
+  });
+}
+
+function ownerField(draft: WatchFormDraft, text: Catalog): InputBlock {
+  return input({
+    blockId: BLOCKS.owner,
+    field: text.form.watch.owner,
+    optional: true,
+    element: {
+      type: 'users_select',
+      action_id: ACTIONS.inputOwner,
+      ...(/^[UW]/.test(draft.owner) ? { initial_user: draft.owner } : {}),
+    },
+  });
+}
+
+/** Slack has no element for user groups. One that is the owner already stands first, even when it is not listed. */
+function groupField({ draft, groups }: WatchFormModel, text: Catalog): InputBlock[] {
+  const isGroup = draft.owner.startsWith('S');
+  const current = groups.find(({ id }) => id === draft.owner) ?? {
+    id: draft.owner,
+    handle: draft.owner,
+  };
+  const others = groups.filter(({ id }) => id !== draft.owner);
+  const offered = isGroup ? [current, ...others] : others;
+  if (offered.length === 0) return [];
+  const options = offered
+    .slice(0, LIMITS.options)
+    .map(({ id, handle }) => option(`@${handle}`, id));
+  const initial = options.find(({ value }) => value === draft.owner);
+  return [
+    input({
+      blockId: BLOCKS.ownerGroup,
+      field: text.form.watch.ownerGroup,
+      optional: true,
+      element: {
+        type: 'static_select',
+        action_id: ACTIONS.inputOwnerGroup,
+        options,
+        ...(initial === undefined ? {} : { initial_option: initial }),
+      },
+    }),
+  ];
 }

@@ -1,0 +1,19 @@
+import { type Brn, formatBrn } from '../../domain/brn.js';
+import { cut } from './blocks.js';
+
+/** The longest name shown; more would push what matters off a phone's screen. */
+const NAME_LENGTH = 60;
+
+/** A company as people call it: its name, visibly cut when very long, else its formatted BRN. Not escaped. */
+export function companyName({ name, brn }: { readonly name?: string; readonly brn: Brn }): string {
+  return name === undefined ? formatBrn(brn) : cut(name, NAME_LENGTH);
+}
+
+/** For a list or a menu, where the BRN tells namesakes apart: `한빛상사 · 123-45-67891`. Not escaped. */
+export function companyWithBrn(
+  company: { readonly name?: string; readonly brn: Brn },
+  length = NAME_LENGTH,
+): string {
+  const { name, brn } = company;
+  return name === undefined ? formatBrn(brn) : `${cut(name, length)} · ${formatBrn(brn)}`;
+}

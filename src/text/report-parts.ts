@@ -1,0 +1,174 @@
+import type { Assessment, ProductAssessment } from '../domain/assessment.js';
+import { type Brn, formatBrn } from '../domain/brn.js';
+import { type CheckWish, checkOutcome } from '../domain/check-outcome.js';
+import type { Company, Product, Stage } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
+import type { HeldTest } from '../domain/lock-out.js';
+import type { Policy } from '../domain/policy.js';
+import type { Refused } from '../domain/popbill-problem.js';
+import type { Reason } from '../domain/reason.js';
+import type { ReasonWords } from './alert-text.js';
+import type { Catalog } from './catalog.js';
+import type { Markup } from './markup.js';
+
+/** What a check found; the same shape as the service's report. */
+export interface ReportFacts {
+  readonly stage: Stage;
+  readonly brn: Brn;
+  /** Absent: not watched. */
+  readonly company?: Company;
+  readonly name?: string;
+  readonly products: readonly Product[];
+  readonly assessment: Assessment;
+  readonly held: readonly HeldTest[];
+  readonly ourFault?: Refused;
+  readonly checkedAt: Instant;
+  readonly nextSweepAt?: Instant;
+  readonly alertOpen: boolean;
+  readonly alertResolved: boolean;
+}
+
+export interface ReportContext {
+  readonly after: CheckWish;
+  readonly checkDigitWrong: boolean;
+  readonly collectsBy: Policy['collectsBy'];
+  readonly now: Instant;
+  readonly markup: Markup;
+}
+
+/** A report in words and in its order, for a message, a modal or a terminal. Written in the context's markup. */
+export interface ReportParts {
+  /** Plain words, never markup: `한빛상사 · 123-45-67891 · 수집 가능`. */
+  readonly title: string;
+  /** Answers what the person wanted to know, where that is more than "how does it stand". */
+  readonly lead?: string;
+  readonly warnings: readonly string[];
+  readonly products: readonly ReportProduct[];
+  /** Questions that stayed open, and login tests that were not made, with why. */
+  readonly open: readonly string[];
+  /** What needs attention, worst first. */
+  readonly reasons: readonly (ReasonWords & { readonly heading: string })[];
+  /** What to do when no reason says it. */
+  readonly todo: readonly string[];
+  readonly closing: readonly string[];
+  /** The whole in one or two sentences, for notifications. */
+  readonly sentence: string;
+}
+
+export interface ReportProduct {
+  readonly product: Product;
+  readonly heading: string;
+  readonly lines: readonly string[];
+}
+
+export function reportParts(report: ReportFacts, about: ReportContext, text: Catalog): ReportParts {
+  const { assessment } = report;
+  const { products, reasons, memberMissing } = assessment;
+  const lead = leadOf(report, about, text);
+  return {
+    title: titleOf(report, text),
+    ...(lead === undefined ? {} : { lead }),
+    warnings: [
+      ...(report.stage === 'test' ? [text.report.testStage] : []),
+      ...(about.checkDigitWrong ? [text.report.checkDigitWrong] : []),
+    ],
+    // Of a company that POPBiLL does not know there is nothing to say per product.
+    products: memberMissing ? [] : products.map((product) => productOf(product, about, text)),
+    open: openQuestions(report, about, text),
+    reasons: reasons.map((reason) => reasonOf(reason, report, about, text)),
+    todo: todoOf(report, about, text),
+    closing: closingOf(report, about, text),
+    sentence: text.report.sentence({
+      company: companyOf(report, about.markup, text),
+      products,
+      reasons,
+      memberMissing,
+    }),
+  };
+}
+
+function titleOf({ name, brn, assessment }: ReportFacts, text: Catalog): string {
+  const verdicts = assessment.products.map(({ verdict }) => verdict);
+  const headline = text.report.headline(verdicts, assessment.memberMissing);
+  return [name, formatBrn(brn), headline].filter((part) => part !== undefined).join(' · ');
+}
+
+function companyOf({ name, brn }: ReportFacts, markup: Markup, text: Catalog): string {
+  if (name === undefined) return formatBrn(brn);
+  return text.alert.companyLabel(markup.quote(name), formatBrn(brn));
+}
+
+function leadOf(report: ReportFacts, about: ReportContext, text: Catalog): string | undefined {
+  const outcome = checkOutcome(report.assessment, about.after);
+  if (outcome === undefined) return undefined;
+  return text.report.outcome({
+    outcome,
+    looked: about.after === 'look',
+    company: report.name === undefined ? formatBrn(report.brn) : about.markup.quote(report.name),
+    alertResolved: report.alertResolved,
+    now: about.now,
+  });
+}
+
+function productOf(of: ProductAssessment, { now }: ReportContext, text: Catalog): ReportProduct {
+  const { report } = text;
+  const lines = [
+    report.verdictNote(of),
+    report.deptUser(of.deptUser, now),
+    report.certificate(of.certificate, now),
+    of.plan === undefined ? undefined : report.plan(of.plan, now),
+  ];
+  return {
+    product: of.product,
+    heading: report.productHeading(of.product, of.verdict),
+    lines: lines.filter((line) => line !== undefined),
+  };
+}
+
+function openQuestions(report: ReportFacts, about: ReportContext, text: Catalog): string[] {
+  const failures = report.assessment.products
+    .flatMap((product) => product.failures)
+    .map(({ call, problem }) =>
+      text.report.failure(text.call.name[call], text.alert.problem(problem, about.markup)),
+    );
+  const held = report.held.map((test) => text.report.held(test, about.now));
+  // Both products often say the same: POPBiLL is silent, or one account was rejected.
+  return [...new Set([...failures, ...held].filter((line) => line !== undefined))];
+}
+
+function reasonOf(reason: Reason, report: ReportFacts, about: ReportContext, text: Catalog) {
+  const { collectsBy, markup } = about;
+  const at = report.checkedAt;
+  const words = text.alert.reason(reason, { at, stage: report.stage, collectsBy, markup });
+  const severity = text.alert.severity(reason.severity, report.stage);
+  return { ...words, heading: `${severity} · ${text.words.reason[reason.kind]}` };
+}
+
+function todoOf(
+  { assessment, ourFault }: ReportFacts,
+  { markup }: ReportContext,
+  text: Catalog,
+): string[] {
+  const { products, reasons } = assessment;
+  if (ourFault !== undefined) {
+    return [text.call.ourFault, text.alert.problem(ourFault, markup)];
+  }
+  if (reasons.length > 0) return [];
+  if (products.some(({ deptUser }) => deptUser.kind === 'untested')) {
+    return [text.report.testDeptUser];
+  }
+  const isOpen = products.some(
+    ({ verdict, failures }) => verdict.kind === 'unknown' || failures.length > 0,
+  );
+  if (isOpen) return [text.report.tryLater];
+  const reliesOnCertificate = products.some(({ deptUser }) => deptUser.kind === 'missing');
+  return [text.report.nothingToDo, ...(reliesOnCertificate ? [text.report.deptUserAdvice] : [])];
+}
+
+function closingOf(report: ReportFacts, { now }: ReportContext, text: Catalog): string[] {
+  if (report.company === undefined) return [text.report.notWatched];
+  return [
+    ...(report.alertOpen ? [text.report.alertOpen] : []),
+    ...(report.nextSweepAt === undefined ? [] : [text.report.nextSweep(report.nextSweepAt, now)]),
+  ];
+}
