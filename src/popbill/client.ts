@@ -15,7 +15,7 @@ import {
   tokenPath,
 } from './endpoints.js';
 import { readCertificateExpiry, readCompanyName, readFlatRate } from './payloads.js';
-import { readPopupUrl } from './popup-url.js';
+import { hostOf, readPopupUrl } from './popup-url.js';
 import { createCallQueue } from './queue.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS, sendRequest } from './request.js';
 import { createServerClock, parseServerTime } from './server-clock.js';
@@ -134,9 +134,12 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
     flatRate: (asking) => answer(companyQuestion('flat-rate', asking), readFlatRate),
     companyName: (asking) => answer(companyQuestion('company-info', asking), readCompanyName),
     popupUrl: (asking) =>
-      answer(companyQuestion('popup-url', asking), (payload) =>
-        readPopupUrl(payload['url'], options.popupHosts),
-      ),
+      answer(companyQuestion('popup-url', asking), ({ url }) => {
+        const popup = readPopupUrl(url, options.popupHosts);
+        // The host alone: the rest of the URL opens the member's session.
+        if (popup === undefined) log?.warn('a popup URL is refused', { host: hostOf(url) });
+        return popup;
+      }),
     async isMember({ brn, priority }) {
       const path = membershipPath(brn, linkId);
       const member = await answer({ call: 'is-member', brn, path, priority }, readMembership);

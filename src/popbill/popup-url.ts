@@ -18,6 +18,11 @@ export function readPopupUrl(value: unknown, hosts: readonly string[]): string |
   return undefined;
 }
 
+/** The host of a URL, for an admin to compare with the hosts that are allowed; undefined when there is none. */
+export function hostOf(value: unknown): string | undefined {
+  return typeof value === 'string' && URL.canParse(value) ? new URL(value).host : undefined;
+}
+
 function isWithin(url: URL, suffix: string): boolean {
   const name = suffix.toLowerCase().replace(/^\*?\./, '');
   return name !== '' && (isSame(url, name) || url.hostname.endsWith(`.${name}`));

@@ -88,8 +88,10 @@ export function createTraffic(parts: TrafficParts): Traffic {
       tooMany = !attempted.reply.ok && saysTooMany(attempted.reply.error);
       return attempted;
     } finally {
+      const before = queue.limit();
       slot.leave(tooMany);
-      if (tooMany) log?.warn('POPBiLL wants fewer calls at once', { limit: queue.limit() });
+      const limit = queue.limit();
+      if (limit < before) log?.warn('POPBiLL wants fewer calls at once', { limit });
     }
   }
 

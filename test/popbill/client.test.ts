@@ -222,6 +222,17 @@ describe('the questions of a POPBiLL client', () => {
     },
   );
 
+  it('tells the log on which host a popup URL was that it refused, and no more of it', async () => {
+    const { client, answers, log } = await aPopbill();
+    answers.call = (_request, response) => json(response, { url: 'https://evil.example/?T=abc' });
+
+    await client.popupUrl(asking);
+
+    expect(log.lines).toEqual([
+      { level: 'warn', message: 'a popup URL is refused', fields: { host: 'evil.example' } },
+    ]);
+  });
+
   it('shows the words of a success that is none, and guesses nothing', async () => {
     const { client, answers } = await aPopbill();
     answers.call = (_request, response) => json(response, { code: 0, message: '확인 중' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPopupUrl } from '../../src/popbill/popup-url.js';
+import { hostOf, readPopupUrl } from '../../src/popbill/popup-url.js';
 
 const hosts = ['popbill.com', 'linkhub.co.kr'];
 const withSandbox = [...hosts, '127.0.0.1:4010'];
@@ -74,5 +74,15 @@ describe('readPopupUrl', () => {
     const url = 'https://www.popbill.com\\@evil.example/\n?T=<a>';
 
     expect(readPopupUrl(url, hosts)).toBe('https://www.popbill.com/@evil.example/?T=%3Ca%3E');
+  });
+});
+
+describe('hostOf', () => {
+  it.each([
+    ['https://evil.example:8443/App/API?T=abc', 'evil.example:8443'],
+    ['not a URL', undefined],
+    [undefined, undefined],
+  ])('reads no more than the host of %j', (url, host) => {
+    expect(hostOf(url)).toBe(host);
   });
 });

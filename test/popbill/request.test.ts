@@ -256,6 +256,29 @@ describe('sendRequest', () => {
     expect(server.received).toEqual([]);
   });
 
+  it('does not let a request be written a second time', async () => {
+    const aborted: string[] = [];
+    const dispatcher = new MockAgent();
+    dispatcher.dispatch = (_options, handler) => {
+      const controller = (name: string) => ({
+        aborted: false,
+        paused: false,
+        reason: null,
+        abort: () => void aborted.push(name),
+        pause: () => undefined,
+        resume: () => undefined,
+      });
+      handler.onRequestStart?.(controller('first'), {});
+      handler.onRequestStart?.(controller('second'), {});
+      handler.onResponseError?.(controller('second'), new Error('aborted'));
+      return true;
+    };
+
+    await sendRequest(dispatcher, get('https://popbill.test'));
+
+    expect(aborted[0]).toBe('second');
+  });
+
   it('works on any dispatcher it is given', async () => {
     const agent = new MockAgent();
     agent.disableNetConnect();
