@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { COMMAND } from '../src/slack/ids.js';
+
+// Has no types of its own.
+const yaml: { load(text: string): unknown } = createRequire(import.meta.url)('js-yaml');
+
+const root = new URL('../', import.meta.url);
+const schema = JSON.parse(textOf('test/fixtures/manifest.schema.2.0.0.json'));
+// Slack's file has keywords and formats of its own.
+const isManifest = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+
+interface Manifest {
+  readonly features: { readonly slash_commands: readonly Record<string, unknown>[] };
+  readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
+  readonly settings: { readonly interactivity: Record<string, unknown> };
+}
+
+const http = manifest('manifest.yml');
+const socket = manifest('manifest.socket.yml');
+
+/** What each method of Slack's Web API needs (the page of the method at https://docs.slack.dev/reference/methods). */
+const SCOPES: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'chat.delete': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.open': ['im:write'],
+  'usergroups.list': ['usergroups:read'],
+  'usergroups.users.list': ['usergroups:read'],
+  'users.info': ['users:read'],
+  'users.list': ['users:read'],
+  'views.open': [],
+  'views.push': [],
+  'views.update': [],
+};
+
+describe.each([
+  { name: 'manifest.yml', content: http },
+  { name: 'manifest.socket.yml', content: socket },
+])('$name', ({ content }) => {
+  it('is accepted by the schema that Slack publishes', () => {
+    isManifest(content);
+
+    expect(isManifest.errors ?? []).toEqual([]);
+  });
+
+  it('asks for the scopes that the called methods need, and for no others', () => {
+    const needed = new Set(calledMethods().flatMap((method) => SCOPES[method] ?? [`? ${method}`]));
+    if (content.features.slash_commands.length > 0) needed.add('commands');
+
+    expect([...content.oauth_config.scopes.bot].sort()).toEqual([...needed].sort());
+  });
+
+  it('has the one command that is listened to', () => {
+    expect(content.features.slash_commands.map(({ command }) => command)).toEqual([COMMAND]);
+  });
+});
+
+describe('the two manifests', () => {
+  it('differ only in how Slack reaches the app', () => {
+    const [command] = http.features.slash_commands;
+    const { url, ...commandWithoutUrl } = command ?? {};
+    const { request_url, message_menu_options_url, ...interactivity } = http.settings.interactivity;
+    const asSocket = {
+      ...http,
+      features: { ...http.features, slash_commands: [commandWithoutUrl] },
+      settings: { ...http.settings, interactivity, socket_mode_enabled: true },
+    };
+
+    expect(http.settings).toMatchObject({ socket_mode_enabled: false });
+    expect(asSocket).toEqual(socket);
+    expect([url, request_url, message_menu_options_url]).toEqual(
+      Array(3).fill('https://hometax-watch.example.com/slack/events'),
+    );
+  });
+
+  it('make a typeahead possible where one is drawn', () => {
+    expect(sources().some((text) => text.includes("type: 'external_select'"))).toBe(true);
+    expect(http.settings.interactivity).toHaveProperty('message_menu_options_url');
+  });
+});
+
+/** Methods of the Web API that the product calls, by the text of its sources. */
+function calledMethods(): readonly string[] {
+  const calls = sources().flatMap((text) => [
+    ...text.matchAll(
+      /\.((?:admin|apps|auth|bookmarks|chat|conversations|files|pins|reactions|team|usergroups|users|views)\.(?:[a-zA-Z]+\.)?[a-zA-Z]+)\s*\(/g,
+    ),
+  ]);
+  return [...new Set(calls.map(([, method]) => method ?? ''))];
+}
+
+function sources(): readonly string[] {
+  return readdirSync(new URL('src', root), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('sandbox'))
+    .map((file) => textOf(`src/${file}`));
+}
+
+function manifest(file: string): Manifest {
+  // The schema above proves what is read of it here.
+  return yaml.load(textOf(file)) as Manifest;
+}
+
+function textOf(file: string): string {
+  return readFileSync(new URL(file, root), 'utf8');
+}
