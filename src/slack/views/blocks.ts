@@ -1,5 +1,13 @@
-import type { ActionsBlock, Button, ContextBlock, HeaderBlock, SectionBlock } from '@slack/types';
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  DividerBlock,
+  HeaderBlock,
+  SectionBlock,
+} from '@slack/types';
 import { LIMITS } from '../limits.js';
+import { escapeMenuPaths } from './mrkdwn.js';
 
 /** A heading. `words` are plain: Slack shows them as they are. Too long ones end in `…`. */
 export function header(words: string): HeaderBlock {
@@ -11,7 +19,8 @@ export function header(words: string): HeaderBlock {
 
 /** A paragraph of mrkdwn whose foreign words are escaped already (mrkdwn.ts). Too long ones end in `…`. */
 export function section(mrkdwn: string): SectionBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: cutMrkdwn(mrkdwn, LIMITS.sectionText) } };
+  const text = cutMrkdwn(escapeMenuPaths(mrkdwn), LIMITS.sectionText);
+  return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 
 /** A paragraph with one button beside it. */
@@ -24,8 +33,12 @@ export function context(parts: readonly (string | undefined)[]): ContextBlock {
   const line = parts.filter((part) => part !== undefined && part !== '').join(' · ');
   return {
     type: 'context',
-    elements: [{ type: 'mrkdwn', text: cutMrkdwn(line, LIMITS.contextText) }],
+    elements: [{ type: 'mrkdwn', text: cutMrkdwn(escapeMenuPaths(line), LIMITS.contextText) }],
   };
+}
+
+export function divider(): DividerBlock {
+  return { type: 'divider' };
 }
 
 /** A row of buttons. */

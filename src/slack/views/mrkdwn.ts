@@ -40,3 +40,8 @@ export function link(url: string, label: string): string {
 export function bold(words: string): string {
   return `\u200B*${escapeMrkdwn(words)}*\u200B`;
 }
+
+/** Our own sentences escape nothing, but name menus as `홈택스연동 > 환경설정`. */
+export function escapeMenuPaths(mrkdwn: string): string {
+  return mrkdwn.replaceAll(' > ', ' &gt; ');
+}
