@@ -8,11 +8,11 @@ import type { Catalog } from '../../text/catalog.js';
 import { type ReportFacts, type ReportParts, reportParts } from '../../text/report-parts.js';
 import { ACTIONS, CALLBACKS } from '../ids.js';
 import { encodeTarget } from '../target.js';
-import { adviceMrkdwn } from './advice.js';
 import { actions, button, context, header, section } from './blocks.js';
 import { companyName } from './company-name.js';
 import { modal } from './modal.js';
 import { bold } from './mrkdwn.js';
+import { adviceParagraph, paragraph } from './paragraphs.js';
 import { MRKDWN } from './slack-markup.js';
 import { verdictEmoji } from './verdict-emoji.js';
 import type { ViewMessage } from './view-message.js';
@@ -68,28 +68,27 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, text: Catalog): K
       ...(isSingle ? [] : rowOf(`report_${product}`, productButtons(model, product, text))),
     ]),
     ...(parts.open.length === 0 ? [] : [section(parts.open.join('\n'))]),
-    ...parts.reasons.map((reason) => section(reasonMrkdwn(reason, parts.reasons.length, text))),
+    ...parts.reasons.flatMap((reason) => reasonBlocks(reason, parts.reasons.length === 1, text)),
     ...(parts.todo.length === 0
       ? []
-      : [section(`${bold(text.words.label.whatToDo)} ${parts.todo.join(' ')}`)]),
+      : [paragraph(text.words.label.whatToDo, parts.todo.join(' '))]),
     ...rowOf('report_company', companyButtons(model, isSingle, text)),
     ...greyLine([...parts.warnings, ...parts.closing]),
   ];
 }
 
-function reasonMrkdwn(
+function reasonBlocks(
   reason: ReportParts['reasons'][number],
-  reasons: number,
+  isAlone: boolean,
   { words: { label } }: Catalog,
-): string {
-  const paragraphs = [
-    ...(reasons > 1 ? [bold(reason.heading)] : []),
-    `${bold(label.whatHappened)} ${reason.happened}`,
-    `${bold(label.whatItMeans)} ${reason.means}`,
-    `${bold(label.whatToDo)} ${adviceMrkdwn(reason.todo)}`,
-    ...reason.remarks.map((remark) => `\n${remark}`),
+): KnownBlock[] {
+  return [
+    ...(isAlone ? [] : [section(bold(reason.heading))]),
+    paragraph(label.whatHappened, reason.happened),
+    paragraph(label.whatItMeans, reason.means),
+    adviceParagraph(label.whatToDo, reason.todo),
+    ...(reason.remarks.length === 0 ? [] : [section(reason.remarks.join('\n'))]),
   ];
-  return paragraphs.join('\n');
 }
 
 function greyLine(sentences: readonly string[]): KnownBlock[] {
