@@ -1,15 +1,17 @@
 import type { Product } from '../../domain/company.js';
-import { type Admitted, admit } from './admit.js';
+import { admit } from './admit.js';
 import {
   LOCKED_CODE,
   type SampleCertificate,
   type SampleDeptUser,
   type SampleFlatRate,
+  type SampleUser,
 } from './companies.js';
 import { type Incoming, parseObject } from './incoming.js';
 import type { HometaxOperation } from './operations.js';
 import { done, jsonReply, type Reply, refusal } from './reply.js';
 import { seoulStamp } from './seoul-stamp.js';
+import type { Session } from './token-desk.js';
 import type { World } from './world.js';
 
 const SCOPE_OF: Readonly<Record<Product, string>> = { taxinvoice: '111', cashbill: '141' };
@@ -17,7 +19,9 @@ const SCOPE_OF: Readonly<Record<Product, string>> = { taxinvoice: '111', cashbil
 /** POPBiLL takes up to 50 characters as ID and as password of a department user. */
 const MAX_DEPT_USER_FIELD = 50;
 
-interface Asked extends Admitted {
+interface Asked {
+  readonly session: Session;
+  readonly user: SampleUser | undefined;
   readonly incoming: Incoming;
   readonly product: Product;
   readonly world: World;
@@ -35,8 +39,9 @@ export function answerHometax(
 ): Reply {
   const admitted = admit(incoming, SCOPE_OF[product], world);
   if (!admitted.ok) return admitted.error;
-  const asked: Asked = { ...admitted.value, incoming, product, world };
-  const registered = asked.company[product];
+  const { company, session, user } = admitted.value;
+  const asked: Asked = { session, user, incoming, product, world };
+  const registered = company[product];
   switch (operation) {
     case 'popupUrl':
       return popupUrl(asked);

@@ -76,11 +76,15 @@ function exchange(
     finish();
     return;
   }
-  const timer = setTimeout(finish, heldBackMs);
-  response.once('close', () => {
+  const gaveUp = (): void => {
     clearTimeout(timer);
-    if (!response.headersSent) record(desk, incoming, { kind: 'hang' }, at);
-  });
+    record(desk, incoming, { kind: 'hang' }, at);
+  };
+  const timer = setTimeout(() => {
+    response.off('close', gaveUp);
+    finish();
+  }, heldBackMs);
+  response.once('close', gaveUp);
 }
 
 function read(request: IncomingMessage, body: Buffer, world: World): Incoming {

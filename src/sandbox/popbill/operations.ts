@@ -1,4 +1,4 @@
-import type { Method, Product } from '../../domain/company.js';
+import { type Method, PRODUCTS, type Product } from '../../domain/company.js';
 
 /** The calls about one product's HomeTax authentication. */
 export type HometaxOperation =
@@ -35,29 +35,42 @@ export type Target =
       readonly serviceId?: undefined;
     };
 
-const PRODUCT_OF: ReadonlyMap<string, Product> = new Map([
-  ['Taxinvoice', 'taxinvoice'],
-  ['Cashbill', 'cashbill'],
-]);
-
-const PLAIN: ReadonlyMap<string, PlainOperation> = new Map([
+const PLAIN: readonly (readonly [request: string, operation: PlainOperation])[] = [
   ['GET /Time', 'time'],
   ['GET /Join', 'join'],
   ['GET /CorpInfo', 'corpInfo'],
   ['GET /App/API', 'popupPage'],
   ['POST /App/API', 'popupForm'],
+];
+
+const HOMETAX: readonly (readonly [verb: string, rest: string, operation: HometaxOperation])[] = [
+  ['GET', '', 'popupUrl'],
+  ['GET', '/CertInfo', 'certInfo'],
+  ['GET', '/CertCheck', 'certCheck'],
+  ['GET', '/DeptUser', 'deptUser'],
+  ['POST', '/DeptUser', 'registerDeptUser'],
+  ['DELETE', '/DeptUser', 'deleteDeptUser'],
+  ['GET', '/DeptUser/Check', 'deptUserCheck'],
+  ['GET', '/Contract', 'contract'],
+];
+
+const PATH_OF: Readonly<Record<Product, string>> = {
+  taxinvoice: '/HomeTax/Taxinvoice',
+  cashbill: '/HomeTax/Cashbill',
+};
+
+/** All that has a fixed path, by verb and path. */
+const TARGETS: ReadonlyMap<string, Target> = new Map<string, Target>([
+  ...PLAIN.map(([request, operation]) => [request, { operation }] as const),
+  ...PRODUCTS.flatMap((product) =>
+    HOMETAX.map(
+      ([verb, rest, operation]) =>
+        [`${verb} ${PATH_OF[product]}${rest}`, { operation, product }] as const,
+    ),
+  ),
 ]);
 
-const HOMETAX: ReadonlyMap<string, HometaxOperation> = new Map([
-  ['GET ', 'popupUrl'],
-  ['GET /CertInfo', 'certInfo'],
-  ['GET /CertCheck', 'certCheck'],
-  ['GET /DeptUser', 'deptUser'],
-  ['POST /DeptUser', 'registerDeptUser'],
-  ['DELETE /DeptUser', 'deleteDeptUser'],
-  ['GET /DeptUser/Check', 'deptUserCheck'],
-  ['GET /Contract', 'contract'],
-]);
+const TOKEN_REQUEST = /^POST \/([^/]*)\/Token$/;
 
 const UNKNOWN: Target = { operation: 'unknown' };
 
@@ -67,19 +80,11 @@ const UNKNOWN: Target = { operation: 'unknown' };
  * @param method the HTTP method; for a POST with `X-HTTP-Method-Override`, the verb named there.
  */
 export function targetOf(method: string, path: string): Target {
-  const plain = PLAIN.get(`${method} ${path}`);
-  if (plain !== undefined) return { operation: plain };
-  const parts = path.split('/');
-  if (parts[1] === 'HomeTax') {
-    const product = PRODUCT_OF.get(parts[2] ?? '');
-    const rest = parts.slice(3).map((part) => `/${part}`);
-    const operation = HOMETAX.get(`${method} ${rest.join('')}`);
-    return product === undefined || operation === undefined ? UNKNOWN : { operation, product };
-  }
-  if (method === 'POST' && parts.length === 3 && parts[2] === 'Token') {
-    return { operation: 'token', serviceId: parts[1] ?? '' };
-  }
-  return UNKNOWN;
+  const request = `${method} ${path}`;
+  const target = TARGETS.get(request);
+  if (target !== undefined) return target;
+  const serviceId = TOKEN_REQUEST.exec(request)?.[1];
+  return serviceId === undefined ? UNKNOWN : { operation: 'token', serviceId };
 }
 
 /** Which method logs in to HomeTax by this operation, or undefined when it does not log in. */

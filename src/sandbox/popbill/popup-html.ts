@@ -35,8 +35,8 @@ h1{font-size:20px;margin:0 0 4px}h2{font-size:16px;margin:0 0 8px}
 .card{background:#fff;border:1px solid #dddfe2;border-radius:8px;padding:16px;margin:0 0 16px}
 .state{margin:0 0 12px;color:#454245}
 form{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:end;margin:0 0 8px}
-label{display:flex;flex-direction:column;font-size:13px;color:#454245}
-input,select{font:inherit;padding:6px 8px;border:1px solid #b9bbbe;border-radius:4px;background:#fff}
+label{max-width:100%;display:flex;flex-direction:column;font-size:13px;color:#454245}
+input,select{max-width:100%;box-sizing:border-box;font:inherit;padding:6px 8px;border:1px solid #b9bbbe;border-radius:4px;background:#fff}
 button{font:inherit;padding:7px 14px;border:1px solid #1264a3;border-radius:4px;background:#1264a3;color:#fff;cursor:pointer}
 button.plain{background:#fff;color:#1d1c1d;border-color:#b9bbbe}
 .good,.bad{border-radius:6px;padding:10px 12px;margin:0 0 16px}
@@ -47,10 +47,12 @@ button.plain{background:#fff;color:#1d1c1d;border-color:#b9bbbe}
 export function popupHtml(model: PopupModel): string {
   const { company, product, outcome } = model;
   const registered = company[product];
+  // The book is keyed by BRN; it holds plain texts because the vendor's wire does.
+  const brn = formatBrn(company.brn as Brn);
   return page(
     `홈택스 인증 관리 - ${PRODUCT_NAME[product]}`,
     `<h1>홈택스 인증 관리 <small>${PRODUCT_NAME[product]}</small></h1>
-<p class="about">${escapeHtml(company.name)} (${formatBrn(company.brn as Brn)})</p>
+<p class="about">${escapeHtml(company.name)} (${brn})</p>
 <p class="practice">연습용 페이지입니다. 실제 팝빌과 홈택스에 연결되지 않으며, 비밀번호나 인증서를 묻지 않습니다.</p>
 ${outcome === undefined ? '' : `<p class="${outcome.good ? 'good' : 'bad'}" role="status">${escapeHtml(outcome.text)}</p>`}
 <section class="card"><h2>부서사용자 (권장)</h2>${deptUserPart(registered.deptUser, model)}</section>

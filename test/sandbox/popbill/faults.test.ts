@@ -126,6 +126,17 @@ describe('a call with a fault', () => {
     await vi.waitFor(() => expect(standIn.calls).toMatchObject([{ status: 0 }]));
   });
 
+  it('is recorded once when it is reset after the latency', async () => {
+    const standIn = await aStandIn({ latencyMs: 10 });
+    standIn.faults.set({}, { kind: 'reset' });
+
+    await expect(fetch(`${standIn.url}/Time`)).rejects.toThrow();
+    standIn.faults.clear();
+    await fetch(`${standIn.url}/Time`);
+
+    expect(standIn.calls.map(({ status }) => status)).toEqual([0, 200]);
+  });
+
   it('is reset', async () => {
     const { standIn, token } = await ready();
     standIn.faults.set({}, { kind: 'reset' });
