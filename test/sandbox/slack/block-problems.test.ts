@@ -1,0 +1,624 @@
+import { describe, expect, it } from 'vitest';
+import {
+  findBlockProblems,
+  findOptionProblems,
+  findViewProblems,
+} from '../../../src/sandbox/slack/block-problems.js';
+
+const long = (length: number) => '가'.repeat(length);
+const plain = (text: string) => ({ type: 'plain_text', text });
+const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
+const section = (text = 'Hello') => ({ type: 'section', text: mrkdwn(text) });
+const option = (value: string, text = value) => ({ text: plain(text), value });
+const options = (count: number) => Array.from({ length: count }, (_, index) => option(`o${index}`));
+const button = (extra: object = {}) => ({
+  type: 'button',
+  action_id: 'go',
+  text: plain('Go'),
+  ...extra,
+});
+const actions = (...elements: readonly object[]) => ({ type: 'actions', elements });
+const input = (element: object, extra: object = {}) => ({
+  type: 'input',
+  label: plain('Name'),
+  element,
+  ...extra,
+});
+const typed = (extra: object = {}) => ({ type: 'plain_text_input', action_id: 'name', ...extra });
+const beside = (accessory: object) => ({ ...section(), accessory });
+const table = (rows: unknown) => ({ type: 'table', rows });
+const cell = (text: string) => ({ type: 'raw_text', text });
+const richText = (...elements: readonly object[]) => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_section', elements }],
+});
+
+describe('findBlockProblems', () => {
+  it.each([
+    { name: 'a section of 3000 characters', block: section(long(3000)) },
+    {
+      name: 'a section with ten fields',
+      block: { type: 'section', fields: Array(10).fill(mrkdwn(long(2000))) },
+    },
+    { name: 'a header of 150 characters', block: { type: 'header', text: plain(long(150)) } },
+    { name: 'a divider', block: { type: 'divider' } },
+    {
+      name: 'ten pieces of context',
+      block: { type: 'context', elements: Array(10).fill(mrkdwn('x')) },
+    },
+    {
+      name: 'a button with everything',
+      block: actions(
+        button({
+          value: long(2000),
+          url: `https://example.com/${'x'.repeat(2979)}`,
+          style: 'danger',
+          accessibility_label: long(75),
+          confirm: {
+            title: plain(long(100)),
+            text: mrkdwn(long(300)),
+            confirm: plain(long(30)),
+            deny: plain(long(30)),
+            style: 'primary',
+          },
+        }),
+      ),
+    },
+    {
+      name: 'a link to a loopback host',
+      block: actions(button({ url: 'http://127.0.0.1:4000/popup/x' })),
+    },
+    {
+      name: 'a menu of 100 options with a preset one',
+      block: beside({
+        type: 'static_select',
+        action_id: 'menu',
+        options: options(100),
+        initial_option: option('o7'),
+      }),
+    },
+    {
+      name: 'a menu of groups',
+      block: beside({
+        type: 'static_select',
+        action_id: 'menu',
+        option_groups: [{ label: plain('Group'), options: options(2) }],
+      }),
+    },
+    {
+      name: 'an overflow menu with a link',
+      block: beside({
+        type: 'overflow',
+        action_id: 'more',
+        options: [{ ...option('a'), url: 'https://example.com' }],
+      }),
+    },
+    {
+      name: 'radio buttons worded in mrkdwn',
+      block: beside({
+        type: 'radio_buttons',
+        action_id: 'radio',
+        options: [{ text: mrkdwn('*A*'), value: 'a', description: mrkdwn('_a_') }],
+      }),
+    },
+    {
+      name: 'rich text with a date',
+      block: richText(
+        { type: 'text', text: '위하고', style: { bold: true } },
+        { type: 'date', timestamp: 1_795_000_000, format: '{date_num}' },
+        { type: 'link', url: 'https://example.com', text: 'here' },
+      ),
+    },
+    { name: 'a table', block: table([[cell('a'), cell('b')]]) },
+    {
+      name: 'an image',
+      block: { type: 'image', image_url: 'https://example.com/a.png', alt_text: 'A picture' },
+    },
+    {
+      name: 'a container that folds',
+      block: {
+        type: 'container',
+        title: plain('Details'),
+        child_blocks: [section()],
+        is_collapsible: true,
+        default_collapsed: true,
+      },
+    },
+    {
+      name: 'a card',
+      block: { type: 'card', title: mrkdwn('Acme'), actions: [button()] },
+    },
+  ])('finds nothing wrong with $name in a message', ({ block }) => {
+    expect(findBlockProblems([block], 'message')).toEqual([]);
+  });
+
+  it.each([
+    {
+      name: 'a section that is too long',
+      block: section(long(3001)),
+      problem: 'must be less than 3001 characters [json-pointer:/blocks/0/text/text]',
+    },
+    {
+      name: 'an empty text',
+      block: section(''),
+      problem: 'must be more than 0 characters [json-pointer:/blocks/0/text/text]',
+    },
+    {
+      name: 'a section without text and fields',
+      block: { type: 'section' },
+      problem: 'missing required field: text [json-pointer:/blocks/0]',
+    },
+    {
+      name: 'eleven fields',
+      block: { type: 'section', fields: Array(11).fill(mrkdwn('x')) },
+      problem: 'no more than 10 items allowed [json-pointer:/blocks/0/fields]',
+    },
+    {
+      name: 'a field that is too long',
+      block: { type: 'section', fields: [mrkdwn(long(2001))] },
+      problem: 'must be less than 2001 characters [json-pointer:/blocks/0/fields/0/text]',
+    },
+    {
+      name: 'a header that is too long',
+      block: { type: 'header', text: plain(long(151)) },
+      problem: 'must be less than 151 characters [json-pointer:/blocks/0/text/text]',
+    },
+    {
+      name: 'a header in mrkdwn',
+      block: { type: 'header', text: mrkdwn('x') },
+      problem: 'unsupported type: mrkdwn [json-pointer:/blocks/0/text/type]',
+    },
+    {
+      name: 'an unknown field',
+      block: { ...section(), colour: 'red' },
+      problem: 'invalid additional property: colour [json-pointer:/blocks/0]',
+    },
+    {
+      name: 'emoji in mrkdwn',
+      block: { type: 'section', text: { ...mrkdwn('x'), emoji: true } },
+      problem: 'invalid additional property: emoji [json-pointer:/blocks/0/text]',
+    },
+    {
+      name: 'an unknown block',
+      block: { type: 'panel' },
+      problem: 'unsupported type: panel [json-pointer:/blocks/0/type]',
+    },
+    {
+      name: 'a block without type',
+      block: { text: mrkdwn('x') },
+      problem: 'missing required field: type [json-pointer:/blocks/0]',
+    },
+    {
+      name: 'a file block',
+      block: { type: 'file', external_id: 'x', source: 'remote' },
+      problem: 'unsupported type: file [json-pointer:/blocks/0/type]',
+    },
+    {
+      name: 'an alert block in a message',
+      block: { type: 'alert', text: mrkdwn('x') },
+      problem: 'unsupported type: alert [json-pointer:/blocks/0/type]',
+    },
+    {
+      name: 'eleven pieces of context',
+      block: { type: 'context', elements: Array(11).fill(mrkdwn('x')) },
+      problem: 'no more than 10 items allowed [json-pointer:/blocks/0/elements]',
+    },
+    {
+      name: 'a button in a context',
+      block: { type: 'context', elements: [button()] },
+      problem: 'unsupported type: button [json-pointer:/blocks/0/elements/0/type]',
+    },
+    {
+      name: 'an empty row of actions',
+      block: actions(),
+      problem: 'no less than 1 items allowed [json-pointer:/blocks/0/elements]',
+    },
+    {
+      name: '26 actions',
+      block: actions(...Array.from({ length: 26 }, (_, i) => button({ action_id: `a${i}` }))),
+      problem: 'no more than 25 items allowed [json-pointer:/blocks/0/elements]',
+    },
+    {
+      name: 'a text field among actions',
+      block: actions(typed()),
+      problem: 'unsupported type: plain_text_input [json-pointer:/blocks/0/elements/0/type]',
+    },
+    {
+      name: 'a label that is too long',
+      block: actions(button({ text: plain(long(76)) })),
+      problem: 'must be less than 76 characters [json-pointer:/blocks/0/elements/0/text/text]',
+    },
+    {
+      name: 'a value that is too long',
+      block: actions(button({ value: long(2001) })),
+      problem: 'must be less than 2001 characters [json-pointer:/blocks/0/elements/0/value]',
+    },
+    {
+      name: 'a link that is too long',
+      block: actions(button({ url: `https://example.com/${'x'.repeat(2981)}` })),
+      problem: 'must be less than 3001 characters [json-pointer:/blocks/0/elements/0/url]',
+    },
+    {
+      name: 'a link that is none',
+      block: actions(button({ url: 'popbill.com/x' })),
+      problem: 'must be a valid URL [json-pointer:/blocks/0/elements/0/url]',
+    },
+    {
+      name: 'a link to a script',
+      block: actions(button({ url: 'javascript:alert(1)' })),
+      problem: 'must be a valid URL [json-pointer:/blocks/0/elements/0/url]',
+    },
+    {
+      name: 'an unknown style',
+      block: actions(button({ style: 'warning' })),
+      problem: 'must be a valid enum value [json-pointer:/blocks/0/elements/0/style]',
+    },
+    {
+      name: 'a spoken label that is too long',
+      block: actions(button({ accessibility_label: long(76) })),
+      problem:
+        'must be less than 76 characters [json-pointer:/blocks/0/elements/0/accessibility_label]',
+    },
+    {
+      name: 'a confirmation that is too long',
+      block: actions(button({ confirm: { text: mrkdwn(long(301)) } })),
+      problem:
+        'must be less than 301 characters [json-pointer:/blocks/0/elements/0/confirm/text/text]',
+    },
+    {
+      name: 'a confirmation without text',
+      block: actions(button({ confirm: { title: plain('Sure?') } })),
+      problem: 'missing required field: text [json-pointer:/blocks/0/elements/0/confirm]',
+    },
+    {
+      name: 'two buttons of one id in a row',
+      block: actions(button(), button()),
+      problem: 'action_id already exists: go [json-pointer:/blocks/0]',
+    },
+    {
+      name: 'an id that is too long',
+      block: actions(button({ action_id: long(256) })),
+      problem: 'must be less than 256 characters [json-pointer:/blocks/0/elements/0/action_id]',
+    },
+    {
+      name: '101 options',
+      block: beside({ type: 'static_select', action_id: 'm', options: options(101) }),
+      problem: 'no more than 100 items allowed [json-pointer:/blocks/0/accessory/options]',
+    },
+    {
+      name: 'a menu without options',
+      block: beside({ type: 'static_select', action_id: 'm' }),
+      problem: 'must have one of options and option_groups [json-pointer:/blocks/0/accessory]',
+    },
+    {
+      name: 'a menu with options and groups',
+      block: beside({
+        type: 'static_select',
+        action_id: 'm',
+        options: options(1),
+        option_groups: [{ label: plain('G'), options: options(1) }],
+      }),
+      problem: 'must have one of options and option_groups [json-pointer:/blocks/0/accessory]',
+    },
+    {
+      name: 'a preset that is not offered',
+      block: beside({
+        type: 'static_select',
+        action_id: 'm',
+        options: options(2),
+        initial_option: option('o1', 'another text'),
+      }),
+      problem: 'initial option must be one of the options [json-pointer:/blocks/0/accessory]',
+    },
+    {
+      name: 'an option text that is too long',
+      block: beside({ type: 'static_select', action_id: 'm', options: [option('a', long(76))] }),
+      problem:
+        'must be less than 76 characters [json-pointer:/blocks/0/accessory/options/0/text/text]',
+    },
+    {
+      name: 'an option value that is too long',
+      block: beside({ type: 'static_select', action_id: 'm', options: [option(long(151), 'a')] }),
+      problem:
+        'must be less than 151 characters [json-pointer:/blocks/0/accessory/options/0/value]',
+    },
+    {
+      name: 'mrkdwn in a menu',
+      block: beside({
+        type: 'static_select',
+        action_id: 'm',
+        options: [{ text: mrkdwn('a'), value: 'a' }],
+      }),
+      problem: 'unsupported type: mrkdwn [json-pointer:/blocks/0/accessory/options/0/text/type]',
+    },
+    {
+      name: 'six entries in an overflow menu',
+      block: beside({ type: 'overflow', action_id: 'm', options: options(6) }),
+      problem: 'no more than 5 items allowed [json-pointer:/blocks/0/accessory/options]',
+    },
+    {
+      name: 'eleven radio buttons',
+      block: beside({ type: 'radio_buttons', action_id: 'm', options: options(11) }),
+      problem: 'no more than 10 items allowed [json-pointer:/blocks/0/accessory/options]',
+    },
+    {
+      name: 'a placeholder that is too long',
+      block: beside({
+        type: 'users_select',
+        action_id: 'm',
+        placeholder: plain(long(151)),
+      }),
+      problem:
+        'must be less than 151 characters [json-pointer:/blocks/0/accessory/placeholder/text]',
+    },
+    {
+      name: 'a query length that is no number',
+      block: beside({ type: 'external_select', action_id: 'm', min_query_length: '1' }),
+      problem: 'must be an integer [json-pointer:/blocks/0/accessory/min_query_length]',
+    },
+    {
+      name: 'a query length in a menu with its own options',
+      block: beside({
+        type: 'static_select',
+        action_id: 'm',
+        options: options(1),
+        min_query_length: 1,
+      }),
+      problem: 'invalid additional property: min_query_length [json-pointer:/blocks/0/accessory]',
+    },
+    {
+      name: 'a date of another form',
+      block: beside({ type: 'datepicker', action_id: 'm', initial_date: '2026. 12. 9.' }),
+      problem: 'must be a date YYYY-MM-DD [json-pointer:/blocks/0/accessory/initial_date]',
+    },
+    {
+      name: 'an e-mail field in a message',
+      block: input({ type: 'email_text_input', action_id: 'm' }),
+      problem: 'unsupported type: email_text_input [json-pointer:/blocks/0/element/type]',
+    },
+    {
+      name: 'a table with an empty cell',
+      block: table([[cell('')]]),
+      problem: 'must be more than 0 characters [json-pointer:/blocks/0/rows/0/0/text]',
+    },
+    {
+      name: 'a table of 101 rows',
+      block: table(Array(101).fill([cell('x')])),
+      problem: 'no more than 100 items allowed [json-pointer:/blocks/0/rows]',
+    },
+    {
+      name: 'a table of 21 columns',
+      block: table([Array(21).fill(cell('x'))]),
+      problem: 'no more than 20 items allowed [json-pointer:/blocks/0/rows/0]',
+    },
+    {
+      name: 'a table with too much text',
+      block: table([[cell(long(5001)), cell(long(5000))]]),
+      problem: 'must be less than 10001 characters [json-pointer:/blocks/0/rows]',
+    },
+    {
+      name: 'an image without words',
+      block: { type: 'image', image_url: 'https://example.com/a.png' },
+      problem: 'missing required field: alt_text [json-pointer:/blocks/0]',
+    },
+    {
+      name: 'an image from nowhere',
+      block: { type: 'image', alt_text: 'x' },
+      problem: 'must have one of image_url and slack_file [json-pointer:/blocks/0]',
+    },
+    {
+      name: 'four buttons on a card',
+      block: {
+        type: 'card',
+        title: mrkdwn('x'),
+        actions: [1, 2, 3, 4].map((n) => button({ action_id: `a${n}` })),
+      },
+      problem: 'no more than 3 items allowed [json-pointer:/blocks/0/actions]',
+    },
+    {
+      name: 'rich text of an unknown kind',
+      block: richText({ type: 'bold', text: 'x' }),
+      problem: 'unsupported type: bold [json-pointer:/blocks/0/elements/0/elements/0/type]',
+    },
+    {
+      name: 'a number as text',
+      block: { type: 'section', text: { type: 'mrkdwn', text: 7 } },
+      problem: 'must be a string [json-pointer:/blocks/0/text/text]',
+    },
+  ])('refuses $name in a message', ({ block, problem }) => {
+    expect(findBlockProblems([block], 'message')).toContain(problem);
+  });
+
+  it.each([
+    { surface: 'message', most: 50 },
+    { surface: 'modal', most: 100 },
+    { surface: 'home', most: 100 },
+  ] as const)('allows $most blocks in a $surface', ({ surface, most }) => {
+    const blocks = Array(most + 1).fill({ type: 'divider' });
+
+    expect(findBlockProblems(blocks.slice(1), surface)).toEqual([]);
+    expect(findBlockProblems(blocks, surface)).toEqual([
+      `no more than ${most} items allowed [json-pointer:/blocks]`,
+    ]);
+  });
+
+  it('refuses a block id used twice', () => {
+    const blocks = [
+      { ...section(), block_id: 'a' },
+      { ...section(), block_id: 'a' },
+    ];
+
+    expect(findBlockProblems(blocks, 'message')).toEqual([
+      'block_id already exists: a [json-pointer:/blocks/1/block_id]',
+    ]);
+  });
+
+  it('allows one action id in several blocks', () => {
+    expect(findBlockProblems([actions(button()), actions(button())], 'message')).toEqual([]);
+  });
+
+  it('refuses a second table and too much markdown in all', () => {
+    const tables = [table([[cell('a')]]), table([[cell('b')]])];
+    const markdown = [6000, 6001].map((size) => ({ type: 'markdown', text: long(size) }));
+
+    expect(findBlockProblems(tables, 'message')).toEqual([
+      'only one table allowed [json-pointer:/blocks]',
+    ]);
+    expect(findBlockProblems(markdown, 'message')).toEqual([
+      'must be less than 12001 characters [json-pointer:/blocks]',
+    ]);
+  });
+
+  it.each(['table', 'markdown', 'container', 'plan'])('refuses a %s on a Home tab', (type) => {
+    expect(findBlockProblems([{ type }], 'home')).toEqual([
+      `unsupported type: ${type} [json-pointer:/blocks/0/type]`,
+    ]);
+  });
+
+  it('refuses what is no list', () => {
+    expect(findBlockProblems('[]', 'message')).toEqual(['must be an array [json-pointer:/blocks]']);
+  });
+});
+
+describe('findViewProblems', () => {
+  const modal = (extra: object = {}) => ({
+    type: 'modal',
+    title: plain('Company'),
+    blocks: [section()],
+    ...extra,
+  });
+
+  it.each([
+    { name: 'a modal', view: modal({ title: plain(long(24)), private_metadata: long(3000) }) },
+    {
+      name: 'a form',
+      view: modal({
+        submit: plain(long(24)),
+        close: plain(long(24)),
+        callback_id: long(255),
+        notify_on_close: true,
+        blocks: [
+          input(typed({ multiline: true, max_length: 200, initial_value: long(200) }), {
+            hint: plain('Hint'),
+            optional: true,
+            block_id: 'name',
+          }),
+        ],
+      }),
+    },
+    {
+      name: 'an alert in a modal',
+      view: modal({ blocks: [{ type: 'alert', text: mrkdwn('x') }] }),
+    },
+    { name: 'a Home tab', view: { type: 'home', blocks: [section()], callback_id: 'home' } },
+  ])('finds nothing wrong with $name', ({ view }) => {
+    expect(findViewProblems(view)).toEqual([]);
+  });
+
+  it.each([
+    {
+      name: 'a title that is too long',
+      view: modal({ title: plain(long(25)) }),
+      problem: 'must be less than 25 characters [json-pointer:/view/title/text]',
+    },
+    {
+      name: 'no title',
+      view: { type: 'modal', blocks: [] },
+      problem: 'missing required field: title [json-pointer:/view]',
+    },
+    {
+      name: 'a submit label that is too long',
+      view: modal({ submit: plain(long(25)) }),
+      problem: 'must be less than 25 characters [json-pointer:/view/submit/text]',
+    },
+    {
+      name: 'a close label in mrkdwn',
+      view: modal({ close: mrkdwn('x') }),
+      problem: 'unsupported type: mrkdwn [json-pointer:/view/close/type]',
+    },
+    {
+      name: 'metadata that is too long',
+      view: modal({ private_metadata: long(3001) }),
+      problem: 'must be less than 3001 characters [json-pointer:/view/private_metadata]',
+    },
+    {
+      name: 'a callback id that is too long',
+      view: modal({ callback_id: long(256) }),
+      problem: 'must be less than 256 characters [json-pointer:/view/callback_id]',
+    },
+    {
+      name: 'an input without a submit button',
+      view: modal({ blocks: [input(typed())] }),
+      problem: 'missing required field: submit [json-pointer:/view]',
+    },
+    {
+      name: 'a preset longer than allowed',
+      view: modal({
+        submit: plain('Save'),
+        blocks: [input(typed({ max_length: 3, initial_value: 'abcd' }))],
+      }),
+      problem: 'must be less than 4 characters [json-pointer:/view/blocks/0/element/initial_value]',
+    },
+    {
+      name: 'a label in mrkdwn',
+      view: modal({ submit: plain('Save'), blocks: [{ ...input(typed()), label: mrkdwn('x') }] }),
+      problem: 'unsupported type: mrkdwn [json-pointer:/view/blocks/0/label/type]',
+    },
+    {
+      name: 'a button as an input',
+      view: modal({ submit: plain('Save'), blocks: [input(button())] }),
+      problem: 'unsupported type: button [json-pointer:/view/blocks/0/element/type]',
+    },
+    {
+      name: 'two focused fields',
+      view: modal({
+        submit: plain('Save'),
+        blocks: [
+          input(typed({ focus_on_load: true })),
+          input(typed({ action_id: 'b', focus_on_load: true })),
+        ],
+      }),
+      problem: 'only one element may have focus_on_load [json-pointer:/view/blocks]',
+    },
+    {
+      name: 'a table in a modal',
+      view: modal({ blocks: [table([[cell('x')]])] }),
+      problem: 'unsupported type: table [json-pointer:/view/blocks/0/type]',
+    },
+    {
+      name: 'an alert that is too long',
+      view: modal({ blocks: [{ type: 'alert', text: mrkdwn(long(201)) }] }),
+      problem: 'must be less than 201 characters [json-pointer:/view/blocks/0/text/text]',
+    },
+    {
+      name: 'a title on a Home tab',
+      view: { type: 'home', title: plain('x'), blocks: [] },
+      problem: 'invalid additional property: title [json-pointer:/view]',
+    },
+    {
+      name: 'a kind of view that does not exist',
+      view: { type: 'drawer', blocks: [] },
+      problem: 'unsupported type: drawer [json-pointer:/view/type]',
+    },
+  ])('refuses $name', ({ view, problem }) => {
+    expect(findViewProblems(view)).toContain(problem);
+  });
+});
+
+describe('findOptionProblems', () => {
+  it.each([
+    { name: 'options', answer: { options: options(100) } },
+    { name: 'no results', answer: { options: [] } },
+    { name: 'groups', answer: { option_groups: [{ label: plain('G'), options: options(2) }] } },
+  ])('finds nothing wrong with $name', ({ answer }) => {
+    expect(findOptionProblems(answer)).toEqual([]);
+  });
+
+  it.each([
+    { name: '101 options', answer: { options: options(101) } },
+    { name: 'a text that is too long', answer: { options: [option('a', long(76))] } },
+    { name: 'neither options nor groups', answer: {} },
+  ])('refuses $name', ({ answer }) => {
+    expect(findOptionProblems(answer)).toHaveLength(1);
+  });
+});
