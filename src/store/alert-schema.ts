@@ -105,6 +105,7 @@ const alertLife = z.discriminatedUnion('state', [
     was: z.array(reason),
     renewedUntil: optional(instant),
     gaps: z.array(z.object({ product, from: optional(instant), to: instant })),
+    deptUserWorks: optional(z.boolean()),
   }),
   z.object({ state: z.literal('closed'), at: instant, by: z.string() }),
 ]);

@@ -111,6 +111,8 @@ const SETUP = [
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = NORMAL',
   'PRAGMA secure_delete = ON',
+  // An import leaves a log of its own size behind otherwise.
+  'PRAGMA journal_size_limit = 16777216',
   'CREATE TEMP VIEW change AS SELECT key, value FROM main.keyv',
   `CREATE TEMP TRIGGER put INSTEAD OF INSERT ON change WHEN NEW.value IS NOT NULL BEGIN
     INSERT INTO keyv (key, value) VALUES (NEW.key, NEW.value)

@@ -36,7 +36,7 @@ const failure: CheckFailure = {
   at: now,
 };
 
-const cell: MethodStatus = {
+export const cell: MethodStatus = {
   registration: 'registered',
   foundAt: now,
   expiresAt: now + 1,
@@ -165,6 +165,7 @@ export const lives: readonly Alert['life'][] = [
     was: reasons,
     renewedUntil: now,
     gaps: [{ product: 'cashbill', from: now, to: now }],
+    deptUserWorks: false,
   },
   { state: 'closed', at: now, by: 'cli' },
 ];
