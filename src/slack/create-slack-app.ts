@@ -4,6 +4,7 @@ import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Stage } from '../domain/company.js';
 import { SECOND } from '../domain/instant.js';
+import type { Policy } from '../domain/policy.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { CompanyChecks } from '../service/check-company.js';
 import type { Companies } from '../service/companies.js';
@@ -37,6 +38,8 @@ export interface SlackAppOptions {
   readonly stage: Stage;
   /** Whether the settings allow a certificate login test by a button. */
   readonly certificateTest: boolean;
+  /** `COLLECTS_BY`. Default: `any`. */
+  readonly collectsBy?: Policy['collectsBy'];
   readonly checks: CompanyChecks;
   readonly companies: Companies;
   readonly popups: Popups;
@@ -136,6 +139,7 @@ function createDeps(
   const { checks, companies, popups, sweeps, clock, log, stage, certificateTest } = options;
   const common = {
     ...{ checks, companies, popups, sweeps, clock, log, stage, certificateTest },
+    collectsBy: options.collectsBy ?? 'any',
     ...made,
     ownerGroups: createOwnerGroups({ client: made.client, clock, log }),
     report: createErrorReporter({ ...made, log, newReference }),

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Stage } from '../domain/company.js';
+import type { Policy } from '../domain/policy.js';
 import type { CompanyChecks } from '../service/check-company.js';
 import type { Companies } from '../service/companies.js';
 import type { Popups } from '../service/popups.js';
@@ -32,4 +33,5 @@ export interface SlackDeps {
   readonly stage: Stage;
   /** Whether the settings allow a certificate login test by a button. */
   readonly certificateTest: boolean;
+  readonly collectsBy: Policy['collectsBy'];
 }

@@ -24,8 +24,7 @@ export interface WatchForm {
   /** `brn` is empty when the form edits a company. */
   readonly draft: Omit<WatchDraft, 'owner'>;
   readonly ownerUser: string;
-  /** `undefined`: the field was not drawn, because Slack had not told which groups there are. */
-  readonly ownerGroup: string | undefined;
+  readonly ownerGroup: string;
 }
 
 export function readWatchForm(values: FormValues): WatchForm {
@@ -41,7 +40,7 @@ export function readWatchForm(values: FormValues): WatchForm {
       note: words(values, BLOCKS.note, ACTIONS.inputNote),
     },
     ownerUser: field(values, BLOCKS.owner, ACTIONS.inputOwner)?.selected_user ?? '',
-    ownerGroup: group === undefined ? undefined : (group.selected_option?.value ?? ''),
+    ownerGroup: group?.selected_option?.value ?? '',
   };
 }
 

@@ -14,13 +14,14 @@ export function shownReport(
   report: CheckReport,
   intent: CheckRequest['intent'],
   { text, mayOperate }: Pick<Visit, 'text' | 'mayOperate'>,
-  deps: Pick<SlackDeps, 'stage' | 'certificateTest' | 'clock'>,
+  deps: Pick<SlackDeps, 'stage' | 'certificateTest' | 'collectsBy' | 'clock'>,
 ): Shown {
   const model: CheckReportModel = {
     report,
     after: intent === 'check-again' ? 'check' : intent,
     mayOperate,
     certificateTest: deps.certificateTest,
+    collectsBy: deps.collectsBy,
     checkDigitWrong: deps.stage === 'test' && !hasValidCheckDigit(report.brn),
     now: deps.clock.now(),
   };

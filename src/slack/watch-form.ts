@@ -21,24 +21,17 @@ export function draftOf(
   };
 }
 
-/**
- * The draft a submitted form stands for. `editing`: the company as it is, whose BRN the form does not carry and whose
- * owner group it could not show when Slack had not told the groups.
- */
+/** The draft a submitted form stands for. `edited`: the company being edited, whose BRN the form does not carry. */
 export function draftOfForm(
-  form: WatchForm,
-  editing: { readonly brn: Brn; readonly company: Company | undefined } | undefined,
+  { draft, ownerUser, ownerGroup }: WatchForm,
+  edited: Brn | undefined,
 ): { readonly draft: WatchDraft; readonly problems: readonly FormProblem[] } {
-  const ownerGroup = form.ownerGroup ?? hiddenGroup(form, editing?.company);
-  const owner = form.ownerUser === '' ? ownerGroup : form.ownerUser;
-  const draft = { ...form.draft, brn: editing?.brn ?? form.draft.brn, owner };
-  const both = form.ownerUser !== '' && form.ownerGroup !== undefined && form.ownerGroup !== '';
-  return { draft, problems: both ? [{ field: 'owner', why: 'both-owners' }] : [] };
-}
-
-function hiddenGroup(form: WatchForm, company: Company | undefined): string {
-  const owner = company?.owner ?? '';
-  return form.ownerUser === '' && owner.startsWith('S') ? owner : '';
+  const owner = ownerUser === '' ? ownerGroup : ownerUser;
+  const both = ownerUser !== '' && ownerGroup !== '';
+  return {
+    draft: { ...draft, brn: edited ?? draft.brn, owner },
+    problems: both ? [{ field: 'owner', why: 'both-owners' }] : [],
+  };
 }
 
 /** The form again, as typed, with what is wrong in it. */

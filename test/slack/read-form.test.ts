@@ -83,27 +83,16 @@ describe('readWatchForm', () => {
     expect(form.draft.channel).toBe('C2');
   });
 
-  it('tells a group field that was left empty from one that was not drawn', () => {
-    const empty = readWatchForm({
-      [BLOCKS.ownerGroup]: {
-        [ACTIONS.inputOwnerGroup]: { type: 'static_select', selected_option: null },
-      },
+  it('reads fields left empty as empty words', () => {
+    const form = readWatchForm({
+      [BLOCKS.name]: { [ACTIONS.inputName]: words(null) },
+      [BLOCKS.owner]: { [ACTIONS.inputOwner]: { type: 'users_select', selected_user: null } },
     });
 
-    expect(empty.ownerGroup).toBe('');
-    expect(readWatchForm({}).ownerGroup).toBeUndefined();
-  });
-
-  it('reads fields left empty as empty words', () => {
-    const form = readWatchForm({ [BLOCKS.name]: { [ACTIONS.inputName]: words(null) } });
-
-    expect(form.draft).toEqual({
-      brn: '',
-      name: '',
-      products: [],
-      popbillUserId: '',
-      channel: '',
-      note: '',
+    expect(form).toEqual({
+      draft: { brn: '', name: '', products: [], popbillUserId: '', channel: '', note: '' },
+      ownerUser: '',
+      ownerGroup: '',
     });
   });
 });

@@ -61,33 +61,7 @@ describe('draftOfForm', () => {
   it('takes the BRN of an edited company from the window, not from the form', () => {
     const form = aForm({ draft: { ...aForm().draft, brn: '' } });
 
-    expect(draftOfForm(form, { brn: HANBIT, company: aCompany() }).draft.brn).toBe(HANBIT);
-  });
-
-  describe('when the group field was not drawn', () => {
-    const editing = { brn: HANBIT, company: aCompany({ owner: 'S1' }) };
-
-    it('keeps the group that owns the company', () => {
-      const { draft } = draftOfForm(aForm({ ownerGroup: undefined }), editing);
-
-      expect(draft.owner).toBe('S1');
-    });
-
-    it('lets a person take its place', () => {
-      const { draft, problems } = draftOfForm(
-        aForm({ ownerGroup: undefined, ownerUser: 'U1' }),
-        editing,
-      );
-
-      expect(draft.owner).toBe('U1');
-      expect(problems).toEqual([]);
-    });
-
-    it('takes away a person who was owner', () => {
-      const withPerson = { brn: HANBIT, company: aCompany({ owner: 'U1' }) };
-
-      expect(draftOfForm(aForm({ ownerGroup: undefined }), withPerson).draft.owner).toBe('');
-    });
+    expect(draftOfForm(form, HANBIT).draft.brn).toBe(HANBIT);
   });
 });
 

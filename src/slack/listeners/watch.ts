@@ -87,13 +87,17 @@ export async function openWatchModal(
   }
 }
 
-/** The form was submitted: "saving" in the same window, then the outcome or the form with what is wrong. */
+/**
+ * The form was submitted. What is wrong with its words is said beside the fields; what only others know (Slack of the
+ * channel, POPBiLL, the store) follows after "saving" in the same window.
+ */
 export function onWatchSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
-    const editing = editedCompany(args.view.private_metadata, deps);
-    const mode = editing === undefined ? 'add' : 'edit';
-    const { draft, problems } = draftOfForm(readWatchForm(args.view.state.values), editing);
+    const edited = editedBrn(args.view.private_metadata);
+    const mode = edited === undefined ? 'add' : 'edit';
+    const { draft, problems: owners } = draftOfForm(readWatchForm(args.view.state.values), edited);
+    const problems = [...deps.companies.problemsOf(draft), ...owners];
     if (problems.length > 0) {
       await args.ack({ response_action: 'errors', errors: watchFieldErrors(problems, text) });
       return;
@@ -106,9 +110,9 @@ export function onWatchSubmit(deps: SlackDeps) {
   };
 }
 
-function editedCompany(metadata: string, { companies }: SlackDeps) {
+function editedBrn(metadata: string): Brn | undefined {
   const brn = parseBrn(metadata);
-  return brn.ok ? { brn: brn.value, company: companies.get(brn.value) } : undefined;
+  return brn.ok ? brn.value : undefined;
 }
 
 async function save(
