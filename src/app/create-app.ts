@@ -2,15 +2,13 @@ import type { AddressInfo } from 'node:net';
 import { HOUR, type Instant, SECOND } from '../domain/instant.js';
 import { err, ok, type Result } from '../domain/result.js';
 import { Ticker } from '../monitor/ticker.js';
-import { Delivery } from '../service/delivery.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { StoreError } from '../service/store-error.js';
-import { createAlertSender } from '../slack/alert-sender.js';
 import { createSlackApp, type SlackApp } from '../slack/create-slack-app.js';
 import type { SlackProblem } from '../slack/identity.js';
-import { createOutboxClient } from '../slack/slack-clients.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Config } from './config.js';
+import { createDelivery } from './create-delivery.js';
 import { createHttpServer, type HttpServer, type Readiness } from './http-server.js';
 import { type Core, openCore } from './open-core.js';
 import { createTicketPage } from './ticket-page.js';
@@ -115,19 +113,6 @@ function createSlack(config: Config, core: Core, { clock, log }: Around): SlackA
     clock,
     log,
   });
-}
-
-function createDelivery(config: Config, core: Core, { clock, log }: Around): Promise<Delivery> {
-  const { botToken, apiUrl, alertChannel } = config.slack;
-  const sender = createAlertSender({
-    client: createOutboxClient({ botToken, log, ...(apiUrl === undefined ? {} : { apiUrl }) }),
-    language: config.channelLanguage,
-    stage: core.stage,
-    admins: config.roles.admins,
-    clock,
-    log,
-  });
-  return Delivery.load({ ...core, sender, clock, log, defaultChannel: alertChannel });
 }
 
 function createHttp(

@@ -51,6 +51,10 @@ export interface CliText {
   /** Another process writes the store. */
   readonly appIsRunning: Readonly<Record<'import' | 'sweep', string>>;
   readonly storeFailed: string;
+  /** A check beside the running app, which alone may log in to HomeTax. */
+  readonly lookedOnly: string;
+  /** Beside the progress of an import. */
+  readonly importing: (done: number, total: number) => string;
   readonly importFile: (problem: ImportFileProblem) => string;
   readonly importLine: (line: number, problem: ImportLineProblem) => string;
   readonly imported: (counts: ImportCounts) => string;

@@ -25,6 +25,9 @@ export const cli: CliText = {
   },
   storeFailed:
     'The store could not be read or written. Please look at the path in STORE_URL and at the free disk space.',
+  lookedOnly:
+    'The app is running, so this looked without logging in to HomeTax. To test the login, use /hometax check in Slack.',
+  importing: (done, total) => `${number(done)} of ${number(total)} lines read`,
   importFile,
   importLine: (line, problem) => `Line ${number(line)}: ${lineProblem(problem)}`,
   imported: ({ added, changed, unchanged, refused }) =>
@@ -97,7 +100,7 @@ function doctor(finding: DoctorFinding): string {
 function clock(finding: Extract<DoctorFinding, { item: 'clock' }>): string {
   switch (finding.found) {
     case 'fine':
-      return 'Clock: agrees with POPBiLL’s.';
+      return "Clock: agrees with POPBiLL's.";
     case 'unknown':
       return 'Clock: could not be compared, because POPBiLL did not answer.';
     case 'skewed':

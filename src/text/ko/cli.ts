@@ -25,6 +25,9 @@ export const cli: CliText = {
       '앱이 실행 중입니다. 슬랙에서 /hometax 전체확인 명령을 쓰거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
   },
   storeFailed: '저장소를 읽거나 쓰지 못했습니다. STORE_URL의 경로와 남은 디스크 공간을 봐 주세요.',
+  lookedOnly:
+    '앱이 실행 중이라 홈택스에 로그인하지 않고 알아보았습니다. 로그인까지 테스트하려면 Slack에서 /hometax 확인을 써 주세요.',
+  importing: (done, total) => `${number(total)}줄 가운데 ${number(done)}줄 읽음`,
   importFile,
   importLine: (line, problem) => `${number(line)}번째 줄: ${lineProblem(problem)}`,
   imported: ({ added, changed, unchanged, refused }) =>

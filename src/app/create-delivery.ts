@@ -1,0 +1,24 @@
+import { Delivery } from '../service/delivery.js';
+import type { Clock, Log } from '../service/ports.js';
+import { createAlertSender } from '../slack/alert-sender.js';
+import { createOutboxClient } from '../slack/slack-clients.js';
+import type { Config } from './config.js';
+import type { Core } from './open-core.js';
+
+/** Delivers what the core's outbox holds to the configured workspace. */
+export function createDelivery(
+  config: Config,
+  core: Core,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Promise<Delivery> {
+  const { botToken, apiUrl, alertChannel } = config.slack;
+  const sender = createAlertSender({
+    client: createOutboxClient({ botToken, log, ...(apiUrl === undefined ? {} : { apiUrl }) }),
+    language: config.channelLanguage,
+    stage: core.stage,
+    admins: config.roles.admins,
+    clock,
+    log,
+  });
+  return Delivery.load({ ...core, sender, clock, log, defaultChannel: alertChannel });
+}

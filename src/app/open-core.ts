@@ -1,0 +1,125 @@
+import type { Stage } from '../domain/company.js';
+import type { Policy } from '../domain/policy.js';
+import { ok, type Result } from '../domain/result.js';
+import { type NextRun, nextRunOf } from '../monitor/schedule.js';
+import { Sweeper } from '../monitor/sweeper.js';
+import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
+import { AlertBook } from '../service/alert-book.js';
+import { CompanyChecker } from '../service/check-company.js';
+import { CompanyRegister } from '../service/companies.js';
+import { CompanyIndex } from '../service/company-index.js';
+import { KeyedQueue } from '../service/keyed.js';
+import { OutboxLog } from '../service/outbox-log.js';
+import { PopupDesk } from '../service/popups.js';
+import type { Clock, Log, Store } from '../service/ports.js';
+import { SetupWatch } from '../service/setup-watch.js';
+import type { StoreError } from '../service/store-error.js';
+import { openStore } from '../store/open-store.js';
+import { acquireWriterLock, type WriterLock } from '../store/writer-lock.js';
+import type { Config } from './config.js';
+
+/** Everything but Slack: what the app and the command line share. */
+export interface Core {
+  readonly stage: Stage;
+  readonly policy: Policy;
+  readonly store: Store;
+  readonly popbill: PopbillClient;
+  readonly records: KeyedQueue;
+  readonly index: CompanyIndex;
+  readonly outbox: OutboxLog;
+  readonly setup: SetupWatch;
+  readonly checker: CompanyChecker;
+  readonly companies: CompanyRegister;
+  readonly popups: PopupDesk;
+  readonly sweeper: Sweeper;
+  readonly nextRun: NextRun;
+  close(): Promise<void>;
+}
+
+interface Surroundings {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Takes the right to write the store and builds on it; `locked` when another process has it. Rejects with StoreError. */
+export async function openCore(
+  config: Config,
+  around: Surroundings,
+): Promise<Result<Core, StoreError>> {
+  const lock = await acquireWriterLock(config.store.url);
+  if (!lock.ok) return lock;
+  try {
+    const store = await openStore({ url: config.store.url, stage: config.popbill.stage });
+    return ok(await buildCore(config, { ...around, store, lock: lock.value }));
+  } catch (error) {
+    await lock.value.release();
+    throw error;
+  }
+}
+
+/** Builds the use cases on an open store. */
+export async function buildCore(
+  config: Config,
+  { clock, log, store, lock }: Surroundings & { readonly store: Store; readonly lock?: WriterLock },
+): Promise<Core> {
+  const { stage } = config.popbill;
+  const { policy } = config;
+  const defaultChannel = config.slack.alertChannel;
+  const popbill = createPopbillClient({ ...config.popbill, log });
+  const nextRun = nextRunOf(config.sweep.cron, config.sweep.timezone);
+  const records = new KeyedQueue();
+  const index = await CompanyIndex.load(store);
+  const outbox = await OutboxLog.load(store);
+  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
+  const isFrozen = () => setup.open !== undefined;
+  const alerts = new AlertBook({ store, outbox, stage, policy, defaultChannel, isFrozen });
+  const watched = index.get.bind(index);
+  const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
+  const sweeps: { last?: Sweeper } = {};
+  const checker = new CompanyChecker(
+    {
+      ...shared,
+      watched,
+      setup,
+      lastCheckedAt: () => sweeps.last?.lastFinishedAt(),
+      nextSweepAt: () => nextRun(clock.now()),
+    },
+    new KeyedQueue(),
+  );
+  const sweeper = await Sweeper.load({
+    store,
+    checker,
+    index,
+    setup,
+    clock,
+    log,
+    nextRun,
+    concurrency: config.popbill.concurrency,
+  });
+  sweeps.last = sweeper;
+  const publicUrl = config.http.publicUrl;
+  return {
+    stage,
+    policy,
+    store,
+    popbill,
+    records,
+    index,
+    outbox,
+    setup,
+    checker,
+    companies: new CompanyRegister(shared, index),
+    popups: new PopupDesk({
+      ...shared,
+      watched,
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+    }),
+    sweeper,
+    nextRun,
+    async close() {
+      await popbill.close();
+      await store.close();
+      await lock?.release();
+    },
+  };
+}

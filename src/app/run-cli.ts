@@ -1,0 +1,157 @@
+import { checkCommand } from '../cli/check.js';
+import { doctorCommand } from '../cli/doctor.js';
+import { EXIT, type ExitCode } from '../cli/exit-code.js';
+import { exportCommand } from '../cli/export-companies.js';
+import { importCommand } from '../cli/import-companies.js';
+import { sweepCommand } from '../cli/sweep.js';
+import type { Terminal } from '../cli/terminal.js';
+import { createPopbillClient } from '../popbill/client.js';
+import type { Clock, Log, Store } from '../service/ports.js';
+import { StoreError } from '../service/store-error.js';
+import { probeSlack } from '../slack/probe-slack.js';
+import { createPeopleClient } from '../slack/slack-clients.js';
+import { openStore } from '../store/open-store.js';
+import { type Catalog, catalogOf } from '../text/catalog.js';
+import type { Config } from './config.js';
+import { createDelivery } from './create-delivery.js';
+import { buildCore, type Core, openCore } from './open-core.js';
+
+interface Around {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly text: Catalog;
+  readonly terminal: Terminal;
+}
+
+const COMMANDS = ['check', 'import', 'export', 'sweep', 'doctor'] as const;
+type Command = (typeof COMMANDS)[number];
+
+/** Runs one command of the command line. A failing store is told in words and ends with 1. */
+export async function runCli(
+  args: readonly string[],
+  about: Omit<Around, 'text'>,
+): Promise<ExitCode> {
+  const text = catalogOf(about.config.channelLanguage);
+  const { terminal } = about;
+  const [word = '', ...rest] = args;
+  const command = COMMANDS.find((known) => known === word);
+  if (command === undefined) {
+    const asksForHelp = ['help', '--help', '-h'].includes(word);
+    if (word !== '' && !asksForHelp) terminal.err(text.cli.unknownCommand(word));
+    const usage = `${text.cli.usage.join('\n')}\n`;
+    if (asksForHelp) terminal.out(usage);
+    else terminal.err(usage.trimEnd());
+    return asksForHelp ? EXIT.fine : EXIT.usage;
+  }
+  try {
+    return await run(command, rest.join(' ').trim(), { ...about, text });
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    terminal.err(error.message);
+    return EXIT.usage;
+  }
+}
+
+function run(command: Command, argument: string, around: Around): Promise<ExitCode> {
+  switch (command) {
+    case 'check':
+      return check(argument, around);
+    case 'import':
+      return asWriter(around, 'import', (core) =>
+        importCommand(argument, { ...around, companies: core.companies, store: core.store }),
+      );
+    case 'export':
+      return withStore(around, (store) => exportCommand({ ...around, store }));
+    case 'sweep':
+      return asWriter(around, 'sweep', async (core) => {
+        const delivery = await createDelivery(around.config, core, around);
+        const watched = core.index.size;
+        return sweepCommand({ ...around, sweeps: core.sweeper, delivery, watched });
+      });
+    case 'doctor':
+      return doctor(around);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Beside the running app a check only looks and writes nothing. */
+async function check(words: string, around: Around): Promise<ExitCode> {
+  const core = await openCore(around.config, around);
+  if (core.ok) {
+    return closing(core.value, ({ checker, policy }) =>
+      checkCommand(words, { ...around, checks: checker, policy, mayLogIn: true }),
+    );
+  }
+  if (core.error.code !== 'locked') throw core.error;
+  return withStore(around, async (store) => {
+    const reader = await buildCore(around.config, { ...around, store: readOnly(store) });
+    return closing(reader, ({ checker, policy }) =>
+      checkCommand(words, { ...around, checks: checker, policy, mayLogIn: false }),
+    );
+  });
+}
+
+async function asWriter(
+  around: Around,
+  command: 'import' | 'sweep',
+  work: (core: Core) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const core = await openCore(around.config, around);
+  if (core.ok) return closing(core.value, work);
+  if (core.error.code !== 'locked') throw core.error;
+  around.terminal.err(around.text.cli.appIsRunning[command]);
+  return EXIT.usage;
+}
+
+async function closing(core: Core, work: (core: Core) => Promise<ExitCode>): Promise<ExitCode> {
+  try {
+    return await work(core);
+  } finally {
+    await core.close();
+  }
+}
+
+async function withStore(
+  { config }: Around,
+  work: (store: Store) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const store = await openStore({ url: config.store.url, stage: config.popbill.stage });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** A store of which another process is the writer. */
+function readOnly(store: Store): Store {
+  return { ...store, write: async () => {}, close: async () => {} };
+}
+
+async function doctor(around: Around): Promise<ExitCode> {
+  const { config, log, text, terminal } = around;
+  const { stage } = config.popbill;
+  const { botToken, apiUrl, alertChannel: channel } = config.slack;
+  const popbill = createPopbillClient({ ...config.popbill, log });
+  const client = createPeopleClient({ botToken, log, ...(apiUrl === undefined ? {} : { apiUrl }) });
+  try {
+    return await doctorCommand({
+      openStore: () => openStore({ url: config.store.url, stage }),
+      popbill,
+      async probeSlack() {
+        const findings = await probeSlack(client, channel);
+        return [
+          { item: 'slack', ...findings.token },
+          { item: 'channel', found: findings.channel, channel },
+        ];
+      },
+      stage,
+      text,
+      terminal,
+    });
+  } finally {
+    await popbill.close();
+  }
+}

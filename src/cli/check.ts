@@ -1,0 +1,82 @@
+import { type Brn, hasValidCheckDigit, parseBrn } from '../domain/brn.js';
+import type { Policy } from '../domain/policy.js';
+import type { CheckReport, CompanyChecks } from '../service/check-company.js';
+import type { Catalog } from '../text/catalog.js';
+import { PLAIN } from '../text/markup.js';
+import { type ReportParts, reportParts } from '../text/report-parts.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import type { Terminal } from './terminal.js';
+
+interface Deps {
+  readonly checks: CompanyChecks;
+  readonly policy: Policy;
+  readonly text: Catalog;
+  readonly terminal: Terminal;
+  /** Another process writes the store: nothing may be noted, so nothing may log in. */
+  readonly mayLogIn: boolean;
+}
+
+/** Checks one company and prints the report. */
+export async function checkCommand(words: string, deps: Deps): Promise<ExitCode> {
+  const { text, terminal, checks } = deps;
+  if (words === '') {
+    terminal.err(text.cli.brnMissing);
+    return EXIT.usage;
+  }
+  const brn = parseBrn(words);
+  if (!brn.ok) {
+    terminal.err(text.notice.sentence({ kind: 'bad-brn', input: words, why: brn.error }, PLAIN));
+    return EXIT.usage;
+  }
+  const intent = deps.mayLogIn ? 'check' : 'look';
+  const report = await checks.check({ brn: brn.value, by: 'cli', intent });
+  if (!deps.mayLogIn) terminal.err(text.cli.lookedOnly);
+  terminal.out(reportText(report, brn.value, deps));
+  return exitCodeOf(report);
+}
+
+function reportText(report: CheckReport, brn: Brn, { text, policy }: Deps): string {
+  const parts = reportParts(
+    report,
+    {
+      after: 'check',
+      checkDigitWrong: report.stage === 'test' && !hasValidCheckDigit(brn),
+      collectsBy: policy.collectsBy,
+      now: report.checkedAt,
+      markup: PLAIN,
+    },
+    text,
+  );
+  const blocks = [
+    [parts.title],
+    ...parts.products.map(({ heading, lines }) => [heading, ...lines.map((line) => `  ${line}`)]),
+    parts.open,
+    ...parts.reasons.map((reason) => reasonLines(reason, text)),
+    parts.todo,
+    [...parts.warnings, ...parts.closing],
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function reasonLines(
+  { todo, ...reason }: ReportParts['reasons'][number],
+  { words: { label } }: Catalog,
+): readonly string[] {
+  return [
+    reason.heading,
+    `${label.whatHappened}: ${reason.happened}`,
+    `${label.whatItMeans}: ${reason.means}`,
+    `${label.whatToDo}: ${todo.intro ?? ''}`.trimEnd(),
+    ...todo.steps.map((step, i) => `  ${todo.ordered ? `${i + 1}.` : '-'} ${step}`),
+    ...reason.remarks,
+  ];
+}
+
+function exitCodeOf({ assessment }: CheckReport): ExitCode {
+  const { products, reasons } = assessment;
+  if (reasons.some(({ severity }) => severity !== 'notice')) return EXIT.attention;
+  return products.some(({ verdict }) => verdict.kind === 'unknown') ? EXIT.unknown : EXIT.fine;
+}

@@ -1,0 +1,64 @@
+import type { Brn } from '../domain/brn.js';
+import type { Stage } from '../domain/company.js';
+import { isOurFault } from '../domain/popbill-problem.js';
+import type { Popbill, Store } from '../service/ports.js';
+import type { Catalog } from '../text/catalog.js';
+import type { DoctorFinding } from '../text/cli-text.js';
+import { PLAIN } from '../text/markup.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import type { Terminal } from './terminal.js';
+
+interface Deps {
+  /** Rejects with StoreError where the store cannot be opened. */
+  readonly openStore: () => Promise<Store>;
+  readonly popbill: Pick<Popbill, 'isMember' | 'clockSkewMs'>;
+  /** Findings about Slack and the default channel. */
+  readonly probeSlack: () => Promise<readonly DoctorFinding[]>;
+  readonly stage: Stage;
+  readonly text: Catalog;
+  readonly terminal: Terminal;
+}
+
+/** The vendor's sample number: any will do, because only whether POPBiLL takes our signature is of interest. */
+const ANY_BRN = '1234567890' as Brn;
+
+/** Looks at everything the app needs and changes nothing. */
+export async function doctorCommand(deps: Deps): Promise<ExitCode> {
+  const { text, terminal } = deps;
+  const findings = [await store(deps), ...(await popbill(deps)), ...(await deps.probeSlack())];
+  for (const finding of findings) terminal.out(`${text.cli.doctor(finding)}\n`);
+  const wrong = findings.filter(({ found }) => found !== 'fine');
+  if (wrong.length === 0) {
+    terminal.out(`${text.cli.doctorFine}\n`);
+    return EXIT.fine;
+  }
+  terminal.out(`${text.cli.doctorNotFine(wrong.length)}\n`);
+  const isUnknown = wrong.every(({ found }) => found === 'no-answer' || found === 'unknown');
+  return isUnknown ? EXIT.unknown : EXIT.attention;
+}
+
+async function store({ openStore }: Deps): Promise<DoctorFinding> {
+  try {
+    const opened = await openStore();
+    let companies = 0;
+    for await (const _ of opened.companies()) companies += 1;
+    await opened.close();
+    return { item: 'store', found: 'fine', companies };
+  } catch {
+    return { item: 'store', found: 'broken' };
+  }
+}
+
+async function popbill({ popbill: client, stage, text }: Deps): Promise<readonly DoctorFinding[]> {
+  const answer = await client.isMember({ brn: ANY_BRN, priority: 'person' });
+  const skewMs = client.clockSkewMs();
+  // A clock that differs too much is refused and then corrected, so no correction means that it agrees.
+  const clock: DoctorFinding =
+    skewMs === undefined || skewMs === 0
+      ? { item: 'clock', found: answer.ok ? 'fine' : 'unknown' }
+      : { item: 'clock', found: 'skewed', skewMs };
+  if (answer.ok) return [{ item: 'popbill', found: 'fine', stage }, clock];
+  const found = isOurFault(answer.error) ? 'refused' : 'no-answer';
+  const problem = text.alert.problem(answer.error, PLAIN);
+  return [{ item: 'popbill', found, problem }, clock];
+}

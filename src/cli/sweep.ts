@@ -1,0 +1,49 @@
+import type { Delivery } from '../service/delivery.js';
+import type { Sweeps } from '../service/sweeps.js';
+import type { Catalog } from '../text/catalog.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import type { Terminal } from './terminal.js';
+
+interface Deps {
+  readonly sweeps: Sweeps;
+  readonly delivery: Pick<Delivery, 'idle'>;
+  readonly watched: number;
+  readonly text: Catalog;
+  readonly terminal: Terminal;
+}
+
+const BAR = 24;
+
+/** Checks all watched companies and sends what is to be told. */
+export async function sweepCommand(deps: Deps): Promise<ExitCode> {
+  const { sweeps, delivery, watched, text, terminal } = deps;
+  if (watched === 0) {
+    terminal.err(text.sweep.nothingWatched);
+    return EXIT.fine;
+  }
+  const start = sweeps.start('cli', ({ done, total }) => {
+    terminal.progress(`${bar(done, total)} ${text.cli.sweeping(done, total)}`);
+  });
+  if (start.kind === 'running')
+    throw new Error('Nobody else sweeps while this process holds the store.');
+  const summary = await start.done;
+  await delivery.idle();
+  if (summary.stoppedBy !== undefined) {
+    terminal.err(text.sweep.stopped(summary));
+    return EXIT.unknown;
+  }
+  for (const line of [
+    text.sweep.finished(summary),
+    ...text.sweep.counts(summary),
+    text.sweep.told(summary),
+  ]) {
+    terminal.out(`${line}\n`);
+  }
+  if (summary.broken + summary.atRisk > 0) return EXIT.attention;
+  return summary.unknown > 0 ? EXIT.unknown : EXIT.fine;
+}
+
+function bar(done: number, total: number): string {
+  const full = Math.round((done / Math.max(1, total)) * BAR);
+  return `[${'#'.repeat(full)}${'.'.repeat(BAR - full)}]`;
+}
