@@ -16,7 +16,7 @@ export const call: CallText = {
     'POPBiLL does not accept the settings of this app, so no company can be checked. This says nothing about any authentication. Please tell an admin.',
   notMember: (stage) =>
     `This business no. is not a POPBiLL member of ours. Please look at the number and the stage (now: ${words.stage[stage]}).`,
-  noLink: `So there is no link yet. Please press “${words.button.newLink}” in a moment.`,
+  noLink: `So there is no link yet. Please press "${words.button.newLink}" in a moment.`,
   noLinkByOurFault:
-    'POPBiLL does not accept the settings of this app, so there is no link. The company’s authentication is not at fault. Please tell an admin.',
+    "POPBiLL does not accept the settings of this app, so there is no link. The company's authentication is not at fault. Please tell an admin.",
 };

@@ -36,7 +36,7 @@ export const form: FormText = {
     products: { label: words.label.collects },
     popbillUserId: {
       label: words.label.popbillId,
-      hint: 'Leave it empty to use the member’s default ID. No password is needed.',
+      hint: "Leave it empty to use the member's default ID. No password is needed.",
     },
     channel: {
       label: words.label.channel,

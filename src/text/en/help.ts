@@ -69,11 +69,10 @@ export const help: HelpText = {
     separate:
       'Tax invoices and cash receipts need separate department users. One for tax invoices cannot collect cash receipts.',
     registerTitle: 'Two ways to register a department user',
-    before:
-      'First the company creates a department user for tax invoices (or for cash receipts) at HomeTax and sets its state to “in use” (사용). A new one may have to wait for the representative’s approval.',
+    before: `First the company creates a department user for tax invoices (or for cash receipts) at HomeTax and sets its state to "in use" (사용). A new one may have to wait for the representative's approval.`,
     register: [
-      `This app’s authentication page: open it with /hometax ${word.popup} <company> or the button “Open authentication page”, and register the department user’s ID and password.`,
-      'POPBiLL’s site: log in and register it under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.',
+      `This app's authentication page: open it with /hometax ${word.popup} <company> or the button "Open authentication page", and register the department user's ID and password.`,
+      "POPBiLL's site: log in and register it under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
     ],
   },
   methodsButton: 'Compare methods',

@@ -59,5 +59,5 @@ function badBrn(why: Extract<Notice, { kind: 'bad-brn' }>['why'], input: string)
 function unknownCommand(typed: string, nearest: readonly CommandWord[]): string {
   const near = nearest.map((word) => `/hometax ${SHOWN_WORD.en[word]}`).join(', ');
   const hint = near === '' ? 'These commands can be used.' : `Did you mean: ${near}?`;
-  return `There is no command “${typed}”. ${hint}`;
+  return `There is no command "${typed}". ${hint}`;
 }

@@ -14,10 +14,10 @@ export const popup: PopupText = {
   whereToOpen: 'To register a certificate, open it on the Windows PC that holds it.',
   doNotPassOn: 'The link is logged in as the company, so please do not pass it on.',
   secretsStayOut:
-    'Passwords and resident numbers go into POPBiLL’s page only. Please do not write them in Slack.',
-  dead: `The link closed after 30 seconds. Press “${words.button.newLink}” if you still need it, or “${REGISTERED}” when you are done.`,
-  ticketOver: `The button closed after 5 minutes. Press “${words.button.newLink}” if you still need it, or “${REGISTERED}” when you are done.`,
-  whenDone: `When you have registered on POPBiLL’s page, press “${REGISTERED}”.`,
+    "Passwords and resident numbers go into POPBiLL's page only. Please do not write them in Slack.",
+  dead: `The link closed after 30 seconds. Press "${words.button.newLink}" if you still need it, or "${REGISTERED}" when you are done.`,
+  ticketOver: `The button closed after 5 minutes. Press "${words.button.newLink}" if you still need it, or "${REGISTERED}" when you are done.`,
+  whenDone: `When you have registered on POPBiLL's page, press "${REGISTERED}".`,
   looksLater:
     'If you do not, we take one look in 5 minutes and tell you. That look does not log in to HomeTax.',
   checking: (company) =>

@@ -31,8 +31,8 @@ export const report: ReportText = {
   failure: (call, whatHappened) => `Could not check: ${call}. ${whatHappened}`,
   held,
   nothingToDo: 'Nothing now.',
-  tryLater: `Please press “${button.checkAgain}” in a while. There is no need to register anything again.`,
-  testDeptUser: `Press “${button.checkAgain}” to test whether the department user logs in.`,
+  tryLater: `Please press "${button.checkAgain}" in a while. There is no need to register anything again.`,
+  testDeptUser: `Press "${button.checkAgain}" to test whether the department user logs in.`,
   deptUserAdvice: ADVICE.deptUserEndsRenewals,
   nextSweep: (at, now) => `The next scheduled check is ${atTime(at, now)}.`,
   notWatched: 'This company is not watched, so no alert is sent when something happens.',
@@ -63,7 +63,7 @@ function outcomeSentence({ outcome: of, looked, company, now }: OutcomeFacts): s
         : `Checked: the department user login of ${company} works.`;
     case 'dept-user-rejected':
       return looked
-        ? `Only a login can tell whether the department user of ${company} was registered again. If it was, press “${button.registeredAgain}”.`
+        ? `Only a login can tell whether the department user of ${company} was registered again. If it was, press "${button.registeredAgain}".`
         : `HomeTax still does not accept the department user login of ${company}.`;
     case 'dept-user-untested':
       return `A department user of ${company} is registered. Its login has not been tested yet.`;
@@ -150,9 +150,9 @@ function held(test: HeldTest, now: Instant): string | undefined {
   const login = `the ${words.method[test.method]} login`;
   switch (test.why) {
     case 'worked-just-now':
-      return `This shows a test of ${login} that worked a moment ago. To test again now, press “${button.checkAgain}”.`;
+      return `This shows a test of ${login} that worked a moment ago. To test again now, press "${button.checkAgain}".`;
     case 'rejected-before':
-      return `This login was rejected${test.rejectedAt === undefined ? '' : ` ${atTime(test.rejectedAt, now)}`}, so it was not tried again this time. ${LOCKS} ${sayRegistered(test)}`;
+      return `This login was rejected${test.rejectedAt === undefined ? '' : ` ${atTime(test.rejectedAt, now)}`}, so it was not tried again this time. ${sayRegistered(test)}`;
     case 'waits-for-registration':
       return `We do not test ${login} by ourselves until it is registered again. ${sayRegistered(test)}`;
     case 'budget-spent':
@@ -173,7 +173,7 @@ function held(test: HeldTest, now: Instant): string | undefined {
 
 function sayRegistered({ method }: HeldTest): string {
   return method === 'deptUser'
-    ? `If it was registered again on the authentication page, press “${button.registeredAgain}”.`
+    ? `If it was registered again on the authentication page, press "${button.registeredAgain}".`
     : 'Once the certificate is registered again, its new date is checked afresh.';
 }
 
@@ -211,8 +211,8 @@ function detail({ products, reasons }: Parameters<ReportText['sentence']>[0]): s
   const left = certificate.kind === 'valid' ? count(certificate.daysLeft, 'day') : undefined;
   if (deptUser.kind === 'works') {
     return left === undefined
-      ? 'The department user’s login works.'
-      : `The department user’s login works and the certificate has ${left} left.`;
+      ? "The department user's login works."
+      : `The department user's login works and the certificate has ${left} left.`;
   }
   const tested = certificate.kind === 'valid' && certificate.loginTestedAt !== undefined;
   return `The certificate has ${left ?? count(0, 'day')} left; its login ${tested ? 'works' : 'was not tested'}.`;

@@ -142,7 +142,7 @@ function held(test: HeldTest, now: Instant): string | undefined {
     case 'worked-just-now':
       return `${login}은 조금 전에 테스트해 정상이었던 결과입니다. 지금 다시 테스트하려면 '${button.checkAgain}'을 눌러 주세요.`;
     case 'rejected-before':
-      return `${rejectedAt(test, now)}거부된 로그인이라 이번에는 다시 시도하지 않았습니다. ${LOCKS} ${sayRegistered(test)}`;
+      return `${rejectedAt(test, now)}거부된 로그인이라 이번에는 다시 시도하지 않았습니다. ${sayRegistered(test)}`;
     case 'waits-for-registration':
       return `${login}은 다시 등록할 때까지 저절로 테스트하지 않습니다. ${sayRegistered(test)}`;
     case 'budget-spent':

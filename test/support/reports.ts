@@ -1,0 +1,270 @@
+import { assess } from '../../src/domain/assess.js';
+import type { Product } from '../../src/domain/company.js';
+import { DAY, type Instant } from '../../src/domain/instant.js';
+import { DEFAULT_POLICY } from '../../src/domain/policy.js';
+import type { PopbillProblem } from '../../src/domain/popbill-problem.js';
+import type {
+  CheckFailure,
+  CompanyStatus,
+  MethodStatus,
+  PlanStatus,
+  ProductStatus,
+} from '../../src/domain/status.js';
+import type { ReportFacts } from '../../src/text/report-parts.js';
+import { aCompany, HANBIT } from './builders.js';
+import { seoul } from './fake-clock.js';
+
+/** Wednesday, the day of all samples. */
+export const NOW = seoul('2026-11-25 10:12');
+
+/** A certificate whose last second is that of a Seoul day so many days from now. */
+export function certificateFor(days: number, about: Partial<MethodStatus> = {}): MethodStatus {
+  const expiresAt = seoul('2026-11-25 23:59') + 59_000 + days * DAY;
+  return { registration: 'registered', foundAt: NOW, expiresAt, attempts: [], ...about };
+}
+
+export const MISSING: MethodStatus = {
+  registration: 'missing',
+  foundAt: NOW,
+  code: -10002016,
+  message: '등록된 인증정보가 존재하지 않습니다.',
+  attempts: [],
+};
+
+export const UNTESTED: MethodStatus = { registration: 'registered', foundAt: NOW, attempts: [] };
+
+export function working(testedAt: Instant = NOW): MethodStatus {
+  return {
+    registration: 'registered',
+    foundAt: testedAt,
+    login: { outcome: 'works', at: testedAt, rejections: 0 },
+    lastWorkedAt: testedAt,
+    attempts: [],
+  };
+}
+
+export function rejected(code: number, message: string): MethodStatus {
+  const at = seoul('2026-11-25 08:31');
+  return {
+    registration: 'registered',
+    foundAt: at,
+    login: { outcome: 'rejected', at, code, message, rejections: 1, rejectedSince: at },
+    lastWorkedAt: seoul('2026-11-24 08:30'),
+    attempts: [at],
+  };
+}
+
+export const IN_USE: PlanStatus = { state: 'in-use', foundAt: NOW };
+
+export function failed(call: CheckFailure['call'], problem: PopbillProblem): CheckFailure {
+  return { call, problem, at: NOW };
+}
+
+export interface ReportSample {
+  readonly products?: Partial<Record<Product, Partial<ProductStatus>>>;
+  readonly status?: Partial<CompanyStatus>;
+  readonly report?: Partial<ReportFacts>;
+}
+
+/** A report of 한빛상사 (or as said), assessed by the real rules from the given facts. */
+export function aReport({ products = {}, status = {}, report = {} }: ReportSample): ReportFacts {
+  const asked = (Object.keys(products) as Product[]).toSorted().toReversed();
+  const known = asked.length === 0 ? (['taxinvoice'] as const) : asked;
+  const facts: CompanyStatus = {
+    v: 1,
+    brn: HANBIT,
+    products: Object.fromEntries(
+      asked.map((product) => [product, { failures: [], ...products[product] }]),
+    ),
+    answeredAt: NOW,
+    failedSweeps: 0,
+    failedSweepsAt: [],
+    ...status,
+  };
+  return {
+    stage: 'production',
+    brn: HANBIT,
+    company: aCompany({ products: known }),
+    name: '한빛상사',
+    products: known,
+    assessment: assess(facts, { products: known, policy: DEFAULT_POLICY, now: NOW }),
+    held: [],
+    checkedAt: NOW,
+    nextSweepAt: seoul('2026-11-26 08:30'),
+    alertOpen: false,
+    alertResolved: false,
+    ...report,
+  };
+}
+
+const SILENT: PopbillProblem = { kind: 'too-late', afterMs: 60_000 };
+const UNKNOWN: PopbillProblem = {
+  kind: 'refused',
+  code: -12345678,
+  message: '알 수 없는 오류입니다.',
+  codeClass: 'unknown',
+  at: 'call',
+};
+const WRONG_KEY: PopbillProblem & { kind: 'refused' } = {
+  kind: 'refused',
+  code: -99010007,
+  message: '권한 정보의 서명이 일치하지 않습니다.',
+  codeClass: 'caller-misconfigured',
+  at: 'token',
+};
+
+/** Every situation a report can be about, by name. */
+export const REPORTS: Readonly<Record<string, ReportFacts>> = {
+  healthy: aReport({
+    products: {
+      taxinvoice: { certificate: certificateFor(217), deptUser: working(), plan: IN_USE },
+    },
+  }),
+  'certificate-by-date': aReport({
+    products: {
+      taxinvoice: { certificate: certificateFor(217), deptUser: MISSING, plan: IN_USE },
+    },
+  }),
+  'certificate-tested': aReport({
+    products: {
+      taxinvoice: {
+        certificate: certificateFor(217, { login: working().login ?? never() }),
+        deptUser: MISSING,
+      },
+    },
+  }),
+  'certificate-14-days': aReport({
+    products: { taxinvoice: { certificate: certificateFor(14), deptUser: MISSING, plan: IN_USE } },
+    report: { alertOpen: true },
+  }),
+  'certificate-last-day': aReport({
+    products: {
+      taxinvoice: {
+        certificate: certificateFor(0, { expiresAt: seoul('2026-11-25 20:47') }),
+        deptUser: MISSING,
+      },
+    },
+    report: { alertOpen: true },
+  }),
+  'certificate-expired': aReport({
+    products: { taxinvoice: { certificate: certificateFor(-1), deptUser: MISSING, plan: IN_USE } },
+    report: { alertOpen: true },
+  }),
+  'certificate-revoked': aReport({
+    products: {
+      taxinvoice: {
+        certificate: certificateFor(200, {
+          registration: 'unusable',
+          code: -10004004,
+          message: '폐기된 인증서입니다.',
+        }),
+        deptUser: MISSING,
+      },
+    },
+    report: { alertOpen: true },
+  }),
+  'login-rejected': aReport({
+    products: {
+      taxinvoice: {
+        certificate: MISSING,
+        deptUser: rejected(-11100021, '홈택스 부서사용자 검증에 실패하였습니다.'),
+        plan: IN_USE,
+      },
+    },
+    report: {
+      alertOpen: true,
+      held: [
+        {
+          product: 'taxinvoice',
+          method: 'deptUser',
+          why: 'rejected-before',
+          rejectedAt: seoul('2026-11-25 08:31'),
+        },
+      ],
+    },
+  }),
+  'login-rejected-budget-spent': aReport({
+    products: {
+      taxinvoice: {
+        certificate: certificateFor(217),
+        deptUser: rejected(-11100029, '홈택스 부서사용자 2차인증이 실패 하였습니다.'),
+      },
+    },
+    report: {
+      alertOpen: true,
+      held: [
+        {
+          product: 'taxinvoice',
+          method: 'deptUser',
+          why: 'budget-spent',
+          until: seoul('2026-11-26 08:31'),
+          rejectedAt: seoul('2026-11-25 08:31'),
+        },
+      ],
+    },
+  }),
+  'dept-user-untested': aReport({
+    products: { taxinvoice: { certificate: MISSING, deptUser: UNTESTED } },
+  }),
+  'nothing-registered': aReport({
+    products: { taxinvoice: { certificate: MISSING, deptUser: MISSING } },
+    report: { alertOpen: true },
+  }),
+  'not-a-member': aReport({
+    status: {
+      memberMissing: { code: -99003008, message: '회원이 아닙니다.', foundAt: NOW },
+    },
+    report: { stage: 'test' },
+  }),
+  'plan-ended': aReport({
+    products: {
+      taxinvoice: {
+        certificate: certificateFor(217),
+        deptUser: working(),
+        plan: { state: 'stopped', why: 'ended', foundAt: NOW, endsAt: seoul('2026-11-20 23:59') },
+      },
+    },
+  }),
+  'popbill-silent': aReport({
+    products: {
+      taxinvoice: {
+        failures: [failed('certificate-expiry', SILENT), failed('dept-user-login-test', SILENT)],
+      },
+    },
+  }),
+  'unknown-code': aReport({
+    products: { taxinvoice: { failures: [failed('dept-user-login-test', UNKNOWN)] } },
+  }),
+  'our-fault': aReport({
+    products: { taxinvoice: { certificate: certificateFor(217), deptUser: working(NOW - DAY) } },
+    report: { ourFault: WRONG_KEY },
+  }),
+  'two-products': aReport({
+    products: {
+      taxinvoice: { certificate: certificateFor(5), deptUser: working(), plan: IN_USE },
+      cashbill: {
+        certificate: certificateFor(5),
+        deptUser: rejected(-11100024, '홈택스에 등록된 현금영수증 부서사용자가 아닙니다.'),
+        plan: IN_USE,
+      },
+    },
+    report: { alertOpen: true },
+  }),
+};
+
+/** Not watched, found by its BRN; POPBiLL did not give a name. */
+export function unwatched(): ReportFacts {
+  const {
+    company: _,
+    name: __,
+    nextSweepAt: ___,
+    ...report
+  } = aReport({
+    products: { taxinvoice: { certificate: certificateFor(217), deptUser: working() } },
+  });
+  return report;
+}
+
+function never(): never {
+  throw new Error('a working login has a login status');
+}

@@ -1,0 +1,66 @@
+import { fileURLToPath } from 'node:url';
+import type { ModalView } from '@slack/types';
+import { expect } from 'vitest';
+import { findBlockProblems, findViewProblems } from '../../src/sandbox/slack/block-problems.js';
+import type { ViewMessage } from '../../src/slack/views/view-message.js';
+
+const FIXTURES = new URL('../fixtures/views/', import.meta.url);
+
+/** What Slack would refuse about a message; the whole has to be sayable in one notification, too. */
+export function expectMessageFits({ text, blocks }: ViewMessage): void {
+  expect(findBlockProblems(blocks, 'message')).toEqual([]);
+  expect(text).not.toBe('');
+  expect(text.length).toBeLessThanOrEqual(4000);
+  expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(13_200);
+}
+
+export function expectModalFits(view: ModalView): void {
+  expect(findViewProblems(view)).toEqual([]);
+}
+
+/** A whole view, valid JSON to paste into Slack's Block Kit Builder. */
+export async function expectAsFixture(view: ModalView | ViewMessage, name: string): Promise<void> {
+  const json = `${JSON.stringify(view, undefined, 2)}\n`;
+  await expect(json).toMatchFileSnapshot(fileURLToPath(new URL(`${name}.json`, FIXTURES)));
+}
+
+/** Every word a reader sees, one text object a line, without the invisible spaces around emphasis. */
+export function wordsIn(view: ModalView | ViewMessage): string {
+  return textsIn(view).join('\n').replaceAll('\u200B', '');
+}
+
+/** What Slack reads for mentions and links; plain text it shows as it is. */
+export function mrkdwnIn(view: ModalView | ViewMessage): string {
+  return objectsIn(view.blocks)
+    .filter((each) => each['type'] === 'mrkdwn')
+    .map((each) => each['text'])
+    .join('\n');
+}
+
+/** Labels of all buttons and menu entries. */
+export function labelsIn(view: ModalView | ViewMessage): readonly string[] {
+  return objectsIn(view.blocks)
+    .filter((each) => each['type'] === 'button')
+    .map((each) => textsIn(each['text']).join(''));
+}
+
+/** `action_id`s in the order drawn. */
+export function actionsIn(view: ModalView | ViewMessage): readonly string[] {
+  return objectsIn(view.blocks).flatMap((each) =>
+    typeof each['action_id'] === 'string' ? [each['action_id']] : [],
+  );
+}
+
+function textsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === 'string' ? (key === 'text' ? [inner] : []) : textsIn(inner),
+  );
+}
+
+function objectsIn(value: unknown): Record<string, unknown>[] {
+  if (Array.isArray(value)) return value.flatMap(objectsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return [value as Record<string, unknown>, ...Object.values(value).flatMap(objectsIn)];
+}
