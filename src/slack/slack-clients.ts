@@ -31,6 +31,27 @@ export function createPeopleClient(about: {
   return new WebClient(about.botToken, peopleClientOptions(about));
 }
 
+/** Nobody waits for a notice, and one that was lost comes again from the outbox. */
+const OUTBOX_TIMEOUT_MS = 15_000;
+
+/**
+ * The client of the outbox, which does its own pacing and repeating: without retries, since a message whose answer was
+ * lost would be posted again each time, and one 429 would stall every call behind it.
+ */
+export function createOutboxClient(about: {
+  readonly botToken: string;
+  readonly apiUrl?: string;
+  readonly log: Log;
+}): WebClient {
+  return new WebClient(about.botToken, {
+    ...(about.apiUrl === undefined ? {} : { slackApiUrl: about.apiUrl }),
+    logger: boltLogger(about.log),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: OUTBOX_TIMEOUT_MS,
+  });
+}
+
 /** Bolt's `respond` uses the client's fetch without any limit of its own. */
 function impatientFetch(url: string | URL | Request, init?: RequestInit): Promise<Response> {
   return fetch(url, { signal: AbortSignal.timeout(PERSON_TIMEOUT_MS), ...init });

@@ -1,0 +1,95 @@
+import type { WebClient } from '@slack/web-api';
+import type { Stage, UserId } from '../domain/company.js';
+import type { AdminNews, Log } from '../service/ports.js';
+import { catalogOf } from '../text/catalog.js';
+import { type Language, languageOf } from '../text/language.js';
+import { MRKDWN } from './views/slack-markup.js';
+
+export interface AdminMessagesOptions {
+  readonly client: WebClient;
+  /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins and owners. */
+  readonly admins: readonly string[];
+  readonly stage: Stage;
+  /** Where Slack does not tell a person's own. */
+  readonly language: Language;
+  readonly log: Log;
+}
+
+interface Recipient {
+  readonly id: UserId;
+  readonly language: Language;
+}
+
+/** Tells those who can mend it, each in a direct message in their language. Never rejects: what fails is logged. */
+export function createAdminMessages(options: AdminMessagesOptions) {
+  const { client, log } = options;
+
+  async function tell(news: AdminNews, id: UserId): Promise<void> {
+    const recipient = await describe(id);
+    if (recipient === undefined) return;
+    const { channel } = await client.conversations.open({ users: id });
+    if (channel?.id === undefined) throw new Error('conversations.open answered without a channel');
+    await client.chat.postMessage({
+      channel: channel.id,
+      text: textOf(news, recipient.language),
+      unfurl_links: false,
+      unfurl_media: false,
+    });
+  }
+
+  /** `undefined` for those who read no messages: bots and people who left. */
+  async function describe(id: UserId): Promise<Recipient | undefined> {
+    const { user } = await client.users.info({ user: id, include_locale: true });
+    if (user?.deleted === true || user?.is_bot === true) return undefined;
+    const language = user?.locale === undefined ? options.language : languageOf(user.locale);
+    return { id, language };
+  }
+
+  async function recipientsOf(news: AdminNews): Promise<readonly UserId[]> {
+    if (news.kind === 'channel-refused') return [news.tell];
+    if (options.admins.length === 0) return workspaceAdmins();
+    const lists = await Promise.all(options.admins.map((id) => membersOf(id)));
+    return [...new Set(lists.flat())];
+  }
+
+  async function membersOf(id: string): Promise<readonly UserId[]> {
+    if (!id.startsWith('S')) return [id];
+    return (await client.usergroups.users.list({ usergroup: id })).users ?? [];
+  }
+
+  async function workspaceAdmins(): Promise<readonly UserId[]> {
+    const admins: UserId[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await client.users.list({ limit: 200, ...(cursor ? { cursor } : {}) });
+      for (const { id, is_admin, is_owner, deleted, is_bot } of page.members ?? []) {
+        const isAdmin = is_admin === true || is_owner === true;
+        if (id !== undefined && isAdmin && deleted !== true && is_bot !== true) admins.push(id);
+      }
+      cursor = page.response_metadata?.next_cursor;
+    } while (cursor);
+    return admins;
+  }
+
+  function textOf(news: AdminNews, language: Language): string {
+    const { alert } = catalogOf(language);
+    return `${alert.severity('critical', options.stage)}: ${alert.adminNews(news, MRKDWN)}`;
+  }
+
+  return async function tellAdmins(news: AdminNews): Promise<void> {
+    try {
+      for (const id of await recipientsOf(news)) {
+        await tell(news, id).catch((error: unknown) => warn(news, error));
+      }
+    } catch (error) {
+      warn(news, error);
+    }
+  };
+
+  function warn(news: AdminNews, error: unknown): void {
+    log.warn('an admin could not be told', {
+      news: news.kind,
+      error: error instanceof Error ? error.message : String(error),
+    });
+  }
+}

@@ -1,0 +1,129 @@
+import type { WebClient } from '@slack/web-api';
+import type { MessageRef } from '../domain/alert.js';
+import type { Stage } from '../domain/company.js';
+import { MINUTE } from '../domain/instant.js';
+import type { Policy } from '../domain/policy.js';
+import type { AlertSender, Clock, Log, Sent } from '../service/ports.js';
+import { SHARED_OUTSIDE } from '../text/admin-news.js';
+import { threadLine } from '../text/alert-lines.js';
+import { catalogOf } from '../text/catalog.js';
+import type { Language } from '../text/language.js';
+import { createAdminMessages } from './admin-messages.js';
+import { LIMITS } from './limits.js';
+import { createPacing, type Pacing, POSTS_PER_CHANNEL, UPDATES } from './pacing.js';
+import { createSharedChannels } from './shared-channels.js';
+import { isContentRefused, sentOfError } from './slack-errors.js';
+import { alertMessage } from './views/alert-message.js';
+import { cutMrkdwn } from './views/blocks.js';
+import { companyName } from './views/company-name.js';
+import { escapeMenuPaths } from './views/mrkdwn.js';
+import { setupMessage } from './views/setup-message.js';
+import { MRKDWN } from './views/slack-markup.js';
+import type { ViewMessage } from './views/view-message.js';
+import { wordsOfMessage } from './words-of-message.js';
+
+export interface AlertSenderOptions {
+  /** The outbox's client (slack-clients.ts): no retries, rate limits rejected, 15 s. */
+  readonly client: WebClient;
+  /** Every channel's language. */
+  readonly language: Language;
+  readonly stage: Stage;
+  /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins and owners. */
+  readonly admins: readonly string[];
+  /** Default: any method collects. */
+  readonly collectsBy?: Policy['collectsBy'];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly pacing?: Pacing;
+  /** Ends waiting for a turn, so that a shutdown does not: such a send comes back as `later`. */
+  readonly signal?: AbortSignal;
+}
+
+const NO_UNFURL = { unfurl_links: false, unfurl_media: false } as const;
+
+/** Draws alerts in the channels' language, sends them at Slack's pace, and says what Slack made of each. */
+export function createAlertSender(options: AlertSenderOptions): AlertSender {
+  const { client, log, signal } = options;
+  const text = catalogOf(options.language);
+  const collectsBy = options.collectsBy ?? 'any';
+  const pacing = options.pacing ?? createPacing(signal === undefined ? {} : { signal });
+  const shared = createSharedChannels(options);
+
+  async function send(channel: string, work: () => Promise<MessageRef>): Promise<Sent> {
+    try {
+      if (await shared.isShared(channel)) return { kind: 'channel-refused', error: SHARED_OUTSIDE };
+      return { kind: 'sent', message: await work() };
+    } catch (error) {
+      if (isStopping(error)) return { kind: 'later', afterMs: MINUTE, error: 'stopping' };
+      const sent = sentOfError(error);
+      if (sent === undefined) throw error;
+      return sent;
+    }
+  }
+
+  function post(channel: string, view: ViewMessage): Promise<Sent> {
+    return send(channel, async () => {
+      const { ts } = await inBlocksOrWords(view, async (content) => {
+        await pacing.turn(`post ${channel}`, POSTS_PER_CHANNEL);
+        return client.chat.postMessage({ channel, ...content, ...NO_UNFURL });
+      });
+      if (ts === undefined) throw new Error('chat.postMessage answered without a ts');
+      return { channel, ts };
+    });
+  }
+
+  function edit(message: MessageRef, view: ViewMessage): Promise<Sent> {
+    return send(message.channel, async () => {
+      await inBlocksOrWords(view, async (content) => {
+        await pacing.turn('update', UPDATES);
+        return client.chat.update({ ...message, ...content });
+      });
+      return message;
+    });
+  }
+
+  async function inBlocksOrWords<T>(
+    view: ViewMessage,
+    call: (content: ViewMessage) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await call(view);
+    } catch (error) {
+      if (!isContentRefused(error)) throw error;
+      log.error('Slack refuses the blocks of a message, it is sent as text', {
+        error: error instanceof Error ? error.message : String(error),
+      });
+      return call({ text: wordsOfMessage(view), blocks: [] });
+    }
+  }
+
+  return {
+    post: (alert, channel) => post(channel, alertMessage({ alert, collectsBy }, text)),
+    edit: (alert, message) => edit(message, alertMessage({ alert, collectsBy }, text)),
+    postSetup: (setup, channel) => post(channel, setupMessage(setup, text)),
+    editSetup: (setup, message) => edit(message, setupMessage(setup, text)),
+    tellAdmins: createAdminMessages(options),
+    reply(alert, message, line, loud) {
+      const { channel, ts } = message;
+      const shown = { ...alert, name: companyName(alert) };
+      const about = { collectsBy, markup: MRKDWN, loud };
+      const words = escapeMenuPaths(threadLine(line, shown, text.alert, about));
+      return send(channel, async () => {
+        await pacing.turn(`post ${channel}`, POSTS_PER_CHANNEL);
+        await client.chat.postMessage({
+          channel,
+          thread_ts: ts,
+          text: cutMrkdwn(words, LIMITS.messageText),
+          reply_broadcast: loud,
+          ...NO_UNFURL,
+        });
+        return message;
+      });
+    },
+  };
+}
+
+/** The wait for a turn was ended; nothing was sent. */
+function isStopping(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

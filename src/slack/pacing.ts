@@ -1,0 +1,51 @@
+import { setTimeout as sleepReal } from 'node:timers/promises';
+
+/** At most `times` calls in any `perMs` milliseconds. */
+export interface Pace {
+  readonly times: number;
+  readonly perMs: number;
+}
+
+/** Slack takes one message a second per channel (docs.slack.dev/apis/web-api/rate-limits). */
+export const POSTS_PER_CHANNEL: Pace = { times: 1, perMs: 1000 };
+
+/** `chat.update` is tier 3, 50 a minute for the whole workspace; people's own updates need some of them. */
+export const UPDATES: Pace = { times: 45, perMs: 60_000 };
+
+/** The earliest moment for the next call, after the calls at `taken` (ascending; may lie ahead). */
+export function nextSlot(taken: readonly number[], pace: Pace, now: number): number {
+  const inTheWay = taken.at(-pace.times);
+  const last = taken.at(-1) ?? now;
+  return Math.max(now, last, inTheWay === undefined ? now : inTheWay + pace.perMs);
+}
+
+export interface Pacing {
+  /** Resolves when the call may be made; whoever asks first goes first. Rejects when `signal` ends the waiting. */
+  turn(name: string, pace: Pace): Promise<void>;
+}
+
+export interface PacingOptions {
+  /** Milliseconds that never jump; default: the process's own. */
+  readonly now?: () => number;
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+/** Keeps one list of turns per name. In memory only: after a restart Slack's own 429 corrects the first second. */
+export function createPacing(options: PacingOptions = {}): Pacing {
+  const { now = () => performance.now(), sleep = sleepFor, signal } = options;
+  const turns = new Map<string, readonly number[]>();
+  return {
+    async turn(name, pace) {
+      const taken = turns.get(name) ?? [];
+      const slot = nextSlot(taken, pace, now());
+      turns.set(name, [...taken, slot].slice(-pace.times));
+      const wait = slot - now();
+      if (wait > 0) await sleep(wait, signal);
+    },
+  };
+}
+
+async function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
+  await sleepReal(ms, undefined, signal === undefined ? {} : { signal });
+}
