@@ -1,0 +1,591 @@
+import { ErrorCode, LogLevel, WebClient } from '@slack/web-api';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type SlackStandIn,
+  type StandInOptions,
+  startSlackStandIn,
+} from '../../../src/sandbox/slack/server.js';
+
+const BOT_TOKEN = 'xoxb-test';
+const APP_TOKEN = 'xapp-test';
+const section = (text: string) => ({
+  type: 'section' as const,
+  text: { type: 'mrkdwn' as const, text },
+});
+
+let slack: SlackStandIn;
+let time: number;
+
+async function start(options: Partial<StandInOptions> = {}): Promise<void> {
+  slack = await startSlackStandIn({
+    signingSecret: 'secret',
+    botToken: BOT_TOKEN,
+    appToken: APP_TOKEN,
+    now: () => time,
+    rateLimits: false,
+    ...options,
+  });
+  slack.addUser({ id: 'U1', name: 'kim', realName: '김철수', locale: 'ko-KR', isAdmin: true });
+  slack.addUser({ id: 'U2', name: 'lee', isGuest: 'single-channel' });
+  slack.addUser({ id: 'U9', name: 'stranger', teamId: 'T9' });
+  slack.addUser({ id: 'U8', name: 'gone', deleted: true });
+  slack.addChannel({ id: 'C1', name: 'tax', members: ['U1', 'U2'] });
+  slack.addChannel({ id: 'C2', name: 'elsewhere', botIn: false });
+  slack.addChannel({ id: 'C3', name: 'old', isArchived: true });
+  slack.addChannel({ id: 'G1', name: 'secret', isPrivate: true, botIn: false });
+  slack.addChannel({ id: 'G2', name: 'private', isPrivate: true, members: ['U1'] });
+  slack.addUserGroup('S1', 'ops', ['U1', 'U2']);
+}
+
+function client(token = BOT_TOKEN): WebClient {
+  return new WebClient(token, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logLevel: LogLevel.ERROR,
+    logger: quiet(),
+  });
+}
+
+function quiet() {
+  const nothing = () => {};
+  return {
+    debug: nothing,
+    info: nothing,
+    warn: nothing,
+    error: nothing,
+    setLevel: nothing,
+    getLevel: () => LogLevel.ERROR,
+    setName: nothing,
+  };
+}
+
+/** What Slack refuses a call with, as the client hands it out. */
+async function refusal(call: Promise<unknown>): Promise<unknown> {
+  const error = await call.then(
+    () => ({ data: 'was not refused' }),
+    (thrown: { readonly data?: { readonly error?: unknown } }) => thrown,
+  );
+  return (error.data as { readonly error?: unknown } | undefined)?.error ?? error;
+}
+
+beforeEach(async () => {
+  time = Date.parse('2026-11-25T10:00:00+09:00');
+  await start();
+});
+
+afterEach(() => slack.close());
+
+describe('tokens and scopes', () => {
+  it.each([
+    { name: 'a wrong token', token: 'xoxb-other', error: 'invalid_auth' },
+    { name: 'no token', token: '', error: 'not_authed' },
+    { name: 'the app token', token: APP_TOKEN, error: 'not_allowed_token_type' },
+  ])('refuse $name', async ({ token, error }) => {
+    expect(await refusal(client(token).auth.test())).toBe(error);
+  });
+
+  it('refuse what the app was not granted, and say what is needed', async () => {
+    await slack.close();
+    await start({ scopes: ['chat:write'] });
+
+    const call = client().users.info({ user: 'U1' });
+
+    await expect(call).rejects.toMatchObject({
+      code: ErrorCode.PlatformError,
+      data: { error: 'missing_scope', needed: 'users:read', provided: 'chat:write' },
+    });
+  });
+
+  it('tell a direct message only with im:read, which the manifest does not ask for', async () => {
+    const opened = await client().conversations.open({ users: 'U1' });
+
+    expect(await refusal(client().conversations.info({ channel: opened.channel?.id ?? '' }))).toBe(
+      'missing_scope',
+    );
+  });
+
+  it('refuse a method that does not exist', async () => {
+    expect(await refusal(client().apiCall('chat.shout'))).toBe('unknown_method');
+    expect(await refusal(client().apiCall('toString'))).toBe('unknown_method');
+  });
+
+  it('say who the app is', async () => {
+    expect(await client().auth.test()).toMatchObject({
+      ok: true,
+      team_id: 'T0STANDIN',
+      user_id: 'U0BOT',
+      bot_id: 'B0STANDIN',
+    });
+  });
+});
+
+describe('people and channels', () => {
+  it('describe a member with the locale only when asked', async () => {
+    const plain = await client().users.info({ user: 'U1' });
+    const full = await client().users.info({ user: 'U1', include_locale: true });
+
+    expect(plain.user).toMatchObject({ real_name: '김철수', is_admin: true, is_restricted: false });
+    expect(plain.user).not.toHaveProperty('locale');
+    expect(full.user).toMatchObject({ locale: 'ko-KR' });
+  });
+
+  it('describe guests, strangers and people who left', async () => {
+    const guest = await client().users.info({ user: 'U2' });
+    const stranger = await client().users.info({ user: 'U9', include_locale: true });
+    const gone = await client().users.info({ user: 'U8' });
+
+    expect(guest.user).toMatchObject({ is_restricted: true, is_ultra_restricted: true });
+    expect(stranger.user).toMatchObject({ team_id: 'T9', is_stranger: true });
+    expect(stranger.user).not.toHaveProperty('locale');
+    expect(gone.user).toMatchObject({ deleted: true });
+  });
+
+  it('list a user group', async () => {
+    const { users } = await client().usergroups.users.list({ usergroup: 'S1' });
+
+    expect(users).toEqual(['U1', 'U2']);
+    expect(await refusal(client().usergroups.users.list({ usergroup: 'S9' }))).toBe(
+      'no_such_subteam',
+    );
+  });
+
+  it('describe channels, and hide private ones that the app is not in', async () => {
+    slack.addChannel({ id: 'C4', name: 'shared', isExtShared: true });
+
+    const mine = await client().conversations.info({ channel: 'C1', include_num_members: true });
+    const other = await client().conversations.info({ channel: 'C2' });
+    const shared = await client().conversations.info({ channel: 'C4' });
+
+    expect(mine.channel).toMatchObject({ name: 'tax', is_member: true, is_archived: false });
+    expect(other.channel).toMatchObject({ is_member: false });
+    expect(shared.channel).toMatchObject({ is_ext_shared: true });
+    expect(await refusal(client().conversations.info({ channel: 'G1' }))).toBe('channel_not_found');
+    expect(await refusal(client().users.info({ user: 'U0NOBODY' }))).toBe('user_not_found');
+  });
+
+  it('page through the members of a channel', async () => {
+    const first = await client().conversations.members({ channel: 'C1', limit: 2 });
+    const next = await client().conversations.members({
+      channel: 'C1',
+      limit: 2,
+      cursor: first.response_metadata?.next_cursor ?? '',
+    });
+
+    expect(first.members).toEqual(['U1', 'U2']);
+    expect(next.members).toEqual(['U0BOT']);
+    expect(next.response_metadata?.next_cursor).toBe('');
+  });
+
+  it('open a direct message with people, not with those who left or bots', async () => {
+    const opened = await client().conversations.open({ users: 'U1' });
+    await client().chat.postMessage({ channel: opened.channel?.id ?? '', text: 'Hello' });
+
+    expect(slack.im('U1').messages).toMatchObject([{ text: 'Hello' }]);
+    expect(await refusal(client().conversations.open({ users: 'U8' }))).toBe('user_disabled');
+    expect(await refusal(client().conversations.open({ users: 'U0BOT' }))).toBe('cannot_dm_bot');
+    expect(await refusal(client().conversations.open({ users: 'U77' }))).toBe('user_not_found');
+  });
+});
+
+describe('messages', () => {
+  it('are posted with a name later than all before, even while the clock stands still', async () => {
+    const first = await client().chat.postMessage({ channel: 'C1', text: 'One' });
+    const second = await client().chat.postMessage({ channel: '#tax', text: 'Two' });
+
+    expect(first.ts).toBe('1795568400.000000');
+    expect(second.ts).toBe('1795568400.000001');
+    expect(slack.channel('C1').messages).toMatchObject([
+      { ts: first.ts, text: 'One', user: 'U0BOT' },
+      { ts: second.ts, text: 'Two' },
+    ]);
+  });
+
+  it('reach a person by id', async () => {
+    await client().chat.postMessage({ channel: 'U1', text: 'Hello' });
+
+    expect(slack.im('U1').messages).toMatchObject([{ text: 'Hello' }]);
+  });
+
+  it.each([
+    { name: 'an unknown channel', args: { channel: 'C9', text: 'x' }, error: 'channel_not_found' },
+    { name: 'a hidden channel', args: { channel: 'G1', text: 'x' }, error: 'channel_not_found' },
+    {
+      name: 'a channel without the app',
+      args: { channel: 'C2', text: 'x' },
+      error: 'not_in_channel',
+    },
+    { name: 'an archived channel', args: { channel: 'C3', text: 'x' }, error: 'is_archived' },
+    { name: 'no words', args: { channel: 'C1', text: '' }, error: 'no_text' },
+    {
+      name: 'too many words',
+      args: { channel: 'C1', text: 'x'.repeat(40_001) },
+      error: 'msg_too_long',
+    },
+    {
+      name: 'blocks that are too long together',
+      args: { channel: 'C1', text: 'x', blocks: Array(5).fill(section('x'.repeat(2900))) },
+      error: 'msg_blocks_too_long',
+    },
+    {
+      name: 'blocks that are no list',
+      args: { channel: 'C1', text: 'x', blocks: 'nonsense' as never },
+      error: 'invalid_blocks_format',
+    },
+    {
+      name: 'a thread that does not exist',
+      args: { channel: 'C1', text: 'x', thread_ts: '1795568400.000009' },
+      error: 'thread_not_found',
+    },
+    {
+      name: 'a thread named wrongly',
+      args: { channel: 'C1', text: 'x', thread_ts: 'yesterday' },
+      error: 'invalid_thread_ts',
+    },
+  ])('are refused to $name', async ({ args, error }) => {
+    expect(await refusal(client().chat.postMessage(args))).toBe(error);
+    expect(slack.channel('C1').messages).toEqual([]);
+  });
+
+  it('say in detail what is wrong with their blocks', async () => {
+    const call = client().chat.postMessage({
+      channel: 'C1',
+      text: 'x',
+      blocks: [section('x'.repeat(3001))],
+    });
+
+    await expect(call).rejects.toMatchObject({
+      data: {
+        error: 'invalid_blocks',
+        response_metadata: {
+          messages: [
+            '[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]',
+          ],
+        },
+      },
+    });
+  });
+
+  it('warn when only blocks are sent', async () => {
+    await client().chat.postMessage({ channel: 'C1', blocks: [section('x')] } as never);
+
+    expect(slack.warnings).toMatchObject([{ kind: 'missing_text' }]);
+  });
+
+  it('stand in a thread, and in the channel too when broadcast', async () => {
+    const root = await client().chat.postMessage({ channel: 'C1', text: 'Root' });
+    const threadTs = root.ts ?? '';
+    const quiet = await client().chat.postMessage({
+      channel: 'C1',
+      text: 'Quiet',
+      thread_ts: threadTs,
+    });
+    await client().chat.postMessage({
+      channel: 'C1',
+      text: 'Loud',
+      thread_ts: quiet.ts ?? '',
+      reply_broadcast: true,
+    });
+
+    const { messages, timeline } = slack.channel('C1');
+    expect(messages.map((each) => each.text)).toEqual(['Root']);
+    expect(messages[0]?.replies).toMatchObject([
+      { text: 'Quiet', replyBroadcast: false },
+      { text: 'Loud', replyBroadcast: true, threadTs },
+    ]);
+    expect(timeline.map((each) => each.text)).toEqual(['Root', 'Loud']);
+  });
+
+  it('are edited in place; blocks that are not sent anew stay', async () => {
+    const posted = await client().chat.postMessage({
+      channel: 'C1',
+      text: 'Before',
+      blocks: [section('Before')],
+    });
+    const ts = posted.ts ?? '';
+
+    await client().chat.update({ channel: 'C1', ts, text: 'After' });
+    const kept = slack.channel('C1').messages[0]?.blocks;
+    await client().chat.update({ channel: 'C1', ts, text: 'Bare', blocks: [] });
+
+    expect(kept).toMatchObject([section('Before')]);
+    expect(slack.channel('C1').messages).toMatchObject([
+      { ts, text: 'Bare', blocks: [], edited: { user: 'U0BOT' }, versions: [{}, {}, {}] },
+    ]);
+  });
+
+  it('are edited only by their author, in a channel that lives, by its id', async () => {
+    const theirs = slack.say('U1', 'C1', 'Mine');
+    const own = await client().chat.postMessage({ channel: 'C1', text: 'Own' });
+    const direct = await client().chat.postMessage({ channel: 'U1', text: 'Direct' });
+    const update = (channel: string, ts: string | undefined) =>
+      refusal(client().chat.update({ channel, ts: ts ?? '', text: 'x' }));
+
+    expect(await update('C1', theirs.ts)).toBe('cant_update_message');
+    expect(await update('C1', '1795568400.999999')).toBe('message_not_found');
+    expect(await update('C9', own.ts)).toBe('channel_not_found');
+    expect(await update('U1', direct.ts)).toBe('channel_not_found');
+    slack.addChannel({ id: 'C1', name: 'tax', isArchived: true });
+    expect(await update('C1', own.ts)).toBe('is_inactive');
+  });
+
+  it('are deleted by their author alone', async () => {
+    const theirs = slack.say('U1', 'C1', 'Mine');
+    const own = await client().chat.postMessage({ channel: 'C1', text: 'Own' });
+
+    await client().chat.delete({ channel: 'C1', ts: own.ts ?? '' });
+
+    expect(await refusal(client().chat.delete({ channel: 'C1', ts: theirs.ts }))).toBe(
+      'cant_delete_message',
+    );
+    expect(slack.channel('C1').messages).toMatchObject([{ text: 'Mine' }]);
+  });
+
+  it('have a permalink', async () => {
+    const { ts } = await client().chat.postMessage({ channel: 'C1', text: 'x' });
+
+    const link = await client().chat.getPermalink({ channel: 'C1', message_ts: ts ?? '' });
+
+    expect(link.permalink).toBe('https://stand-in.slack.com/archives/C1/p1795568400000000');
+    expect(await refusal(client().chat.getPermalink({ channel: 'C1', message_ts: '1.2' }))).toBe(
+      'message_not_found',
+    );
+  });
+
+  it('for one person are shown to members of the channel only, and cannot be edited', async () => {
+    const posted = await client().chat.postEphemeral({ channel: 'C1', user: 'U1', text: 'Psst' });
+    const outsider = client().chat.postEphemeral({ channel: 'C1', user: 'U9', text: 'Psst' });
+
+    expect(await refusal(outsider)).toBe('user_not_in_channel');
+    expect(slack.ephemerals('U1')).toMatchObject([{ channel: 'C1', text: 'Psst' }]);
+    expect(slack.ephemerals('U9')).toEqual([]);
+    expect(slack.channel('C1').messages).toEqual([]);
+    const ts = posted.message_ts ?? '';
+    expect(await refusal(client().chat.update({ channel: 'C1', ts, text: 'x' }))).toBe(
+      'message_not_found',
+    );
+  });
+
+  it('come in as JSON bodies too', async () => {
+    const response = await fetch(`${slack.apiUrl}chat.postMessage`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        authorization: `Bearer ${BOT_TOKEN}`,
+      },
+      body: JSON.stringify({ channel: 'C1', text: 'JSON', blocks: [section('x')] }),
+    });
+
+    expect(await response.json()).toMatchObject({ ok: true });
+    expect(slack.channel('C1').messages).toMatchObject([{ text: 'JSON', blocks: [section('x')] }]);
+  });
+});
+
+describe('files', () => {
+  it('go into a direct message once it was opened', async () => {
+    const { channel } = await client().conversations.open({ users: 'U1' });
+
+    await client().files.uploadV2({
+      channel_id: channel?.id ?? '',
+      filename: 'companies.csv',
+      content: 'brn,name\n',
+      initial_comment: 'Your export',
+    });
+
+    const [file] = slack.files;
+    expect(file).toMatchObject({ name: 'companies.csv', content: Buffer.from('brn,name\n') });
+    expect(slack.im('U1').messages).toMatchObject([{ text: 'Your export', files: [file?.id] }]);
+  });
+
+  it('take no person for a channel', async () => {
+    const upload = client().files.uploadV2({ channel_id: 'U1', filename: 'a.csv', content: 'x' });
+
+    expect(await refusal(upload)).toBe('channel_not_found');
+  });
+
+  it('are described and handed out to the app alone', async () => {
+    const { channel } = await client().conversations.open({ users: 'U1' });
+    await client().files.uploadV2({
+      channel_id: channel?.id ?? '',
+      filename: 'a.csv',
+      content: '가',
+    });
+    const id = slack.files[0]?.id ?? '';
+
+    const { file } = await client().files.info({ file: id });
+    const address = file?.url_private ?? '';
+    const mine = await fetch(address, { headers: { authorization: `Bearer ${BOT_TOKEN}` } });
+    const other = await fetch(address);
+
+    expect(file).toMatchObject({ name: 'a.csv', size: 3, mimetype: 'text/csv' });
+    expect(await mine.text()).toBe('가');
+    expect(await other.text()).toContain('Sign in');
+    expect(await refusal(client().files.info({ file: 'F9' }))).toBe('file_not_found');
+  });
+
+  it('are refused unless uploaded in full first', async () => {
+    const asked = await client().files.getUploadURLExternal({ filename: 'a.csv', length: 4 });
+    const short = await fetch(asked.upload_url ?? '', { method: 'POST', body: 'abc' });
+
+    expect(short.status).toBe(500);
+    expect(
+      await refusal(
+        client().files.completeUploadExternal({
+          files: [{ id: asked.file_id ?? '', title: 'a' }],
+        }),
+      ),
+    ).toBe('file_not_found');
+  });
+});
+
+describe('the record of calls', () => {
+  it('keeps arguments without tokens, and what was refused', async () => {
+    await client().chat.postMessage({ channel: 'C1', text: 'x', blocks: [section('x')] });
+    await refusal(client().chat.postMessage({ channel: 'C9', text: 'x', token: BOT_TOKEN }));
+
+    expect(slack.calls).toEqual([
+      {
+        method: 'chat.postMessage',
+        args: { channel: 'C1', text: 'x', blocks: [section('x')] },
+        at: time,
+      },
+      {
+        method: 'chat.postMessage',
+        args: { channel: 'C9', text: 'x' },
+        at: time,
+        error: 'channel_not_found',
+      },
+    ]);
+  });
+});
+
+describe('rate limits', () => {
+  it('allow a message a second for each channel and a small burst', async () => {
+    let real = 0;
+    await slack.close();
+    await start({ rateLimits: true, realNow: () => real });
+    const post = (channel: string) => client().chat.postMessage({ channel, text: 'x' });
+    for (const _ of [1, 2, 3]) await post('C1');
+
+    await expect(post('C1')).rejects.toMatchObject({
+      code: ErrorCode.RateLimitedError,
+      retryAfter: 1,
+    });
+    await expect(post('G2')).resolves.toMatchObject({ ok: true });
+    real += 1000;
+    await expect(post('C1')).resolves.toMatchObject({ ok: true });
+    await expect(post('C1')).rejects.toMatchObject({ code: ErrorCode.RateLimitedError });
+    expect(slack.channel('C1').messages).toHaveLength(4);
+    expect(slack.calls.filter((each) => each.error === 'ratelimited')).toHaveLength(2);
+  });
+
+  it('allow 50 edits a minute', async () => {
+    await slack.close();
+    await start({ rateLimits: true, realNow: () => 0 });
+    const { ts } = await client().chat.postMessage({ channel: 'C1', text: 'x' });
+    const edit = () => client().chat.update({ channel: 'C1', ts: ts ?? '', text: 'y' });
+    for (let count = 0; count < 50; count += 1) await edit();
+
+    await expect(edit()).rejects.toMatchObject({ code: ErrorCode.RateLimitedError, retryAfter: 2 });
+  });
+});
+
+describe('faults', () => {
+  const post = () => client().chat.postMessage({ channel: 'C1', text: 'x' });
+
+  it.each([
+    {
+      fault: { kind: 'error', error: 'token_revoked' },
+      thrown: { code: ErrorCode.PlatformError, data: { error: 'token_revoked' } },
+      recorded: 'token_revoked',
+      done: 0,
+    },
+    {
+      fault: { kind: 'status', status: 503 },
+      thrown: { code: ErrorCode.HTTPError, statusCode: 503 },
+      recorded: 'http_503',
+      done: 0,
+    },
+    {
+      fault: { kind: 'rate-limited', retryAfter: 30 },
+      thrown: { code: ErrorCode.RateLimitedError, retryAfter: 30 },
+      recorded: 'ratelimited',
+      done: 0,
+    },
+    {
+      fault: { kind: 'reset' },
+      thrown: { code: ErrorCode.RequestError },
+      recorded: 'reset',
+      done: 0,
+    },
+    {
+      fault: { kind: 'accept-then-reset' },
+      thrown: { code: ErrorCode.RequestError },
+      recorded: 'accept-then-reset',
+      done: 1,
+    },
+  ] as const)('plays $fault.kind once', async ({ fault, thrown, recorded, done }) => {
+    slack.faults.set({ method: 'chat.postMessage', channel: 'C1', times: 1 }, fault);
+
+    await expect(post()).rejects.toMatchObject(thrown);
+
+    expect(slack.calls).toMatchObject([{ error: recorded }]);
+    expect(slack.channel('C1').messages).toHaveLength(done);
+    await expect(post()).resolves.toMatchObject({ ok: true });
+  });
+
+  it('leave a call without an answer', async () => {
+    slack.faults.set({ method: 'chat.postMessage' }, { kind: 'hang' });
+    const impatient = new WebClient(BOT_TOKEN, {
+      slackApiUrl: slack.apiUrl,
+      retryConfig: { retries: 0 },
+      timeout: 100,
+      logger: quiet(),
+    });
+
+    const call = impatient.chat.postMessage({ channel: 'C1', text: 'x' });
+
+    await expect(call).rejects.toMatchObject({ code: ErrorCode.RequestError });
+    expect(slack.channel('C1').messages).toEqual([]);
+  });
+
+  it('meet the calls they name only, until taken away', async () => {
+    const takeAway = slack.faults.set({ channel: 'G2' }, { kind: 'error', error: 'fatal_error' });
+    const other = () => client().chat.postMessage({ channel: 'G2', text: 'x' });
+
+    await expect(post()).resolves.toMatchObject({ ok: true });
+    expect([await refusal(other()), await refusal(other())]).toEqual([
+      'fatal_error',
+      'fatal_error',
+    ]);
+    takeAway();
+    await expect(other()).resolves.toMatchObject({ ok: true });
+  });
+});
+
+describe('waitFor', () => {
+  it('resolves when a later change brings what is looked for', async () => {
+    const waiting = slack.waitFor((each) => each.channel('C1').messages.at(0));
+
+    await client().chat.postMessage({ channel: 'C1', text: 'At last' });
+
+    expect(await waiting).toMatchObject({ text: 'At last' });
+  });
+
+  it('gives up in time and tells what happened meanwhile', async () => {
+    await refusal(client().chat.postMessage({ channel: 'C9', text: 'x' }));
+
+    await expect(slack.waitFor((each) => each.channel('C1').messages.at(0), 20)).rejects.toThrow(
+      /20 ms in vain.*chat.postMessage \(channel_not_found\)/,
+    );
+  });
+
+  it('ends when the stand-in is closed', async () => {
+    const waiting = expect(slack.waitFor(() => false)).rejects.toThrow('closed');
+
+    await slack.close();
+
+    await waiting;
+    await start();
+  });
+});
