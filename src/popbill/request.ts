@@ -100,8 +100,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     status: number,
     headers: IncomingHttpHeaders,
   ): void {
-    // 1xx: the answer is yet to come.
-    if (status < 200) return;
+    // An informational answer (1xx) comes before the real one, whose values take the place of these.
     this.#status = status;
     this.#encoding = headers['content-encoding'];
     this.#retryAfter = headers['retry-after'];

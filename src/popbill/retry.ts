@@ -1,5 +1,5 @@
 import { type CallName, logsIn, type PopbillProblem } from '../domain/popbill-problem.js';
-import { isUsedUp } from './error-codes.js';
+import { isTokenRefusal, isUsedUp } from './error-codes.js';
 
 /** A call is sent at most this often after the first time. */
 export const MAX_RETRIES = 2;
@@ -51,6 +51,8 @@ function mayPass(problem: PopbillProblem): boolean {
     case 'garbled':
       return !isLasting(problem.httpStatus);
     case 'refused':
+      // A refused token was replaced already; POPBiLL does not take the new one either.
+      if (isTokenRefusal(problem.code)) return false;
       return (
         problem.codeClass === 'transient' ||
         (problem.codeClass === 'rate-limited' && !isUsedUp(problem.code))

@@ -57,6 +57,11 @@ describe('shouldRetry', () => {
       expected: false,
     },
     {
+      name: 'does not repeat with a token that is refused, although its code says that it may pass',
+      problem: refused(-99000026, 'transient'),
+      expected: false,
+    },
+    {
       name: 'does not repeat what nobody knows',
       problem: refused(-12345678, 'unknown'),
       expected: false,

@@ -1,3 +1,4 @@
+import { Agent } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/domain/brn.js';
 import type { PopbillClientOptions } from '../../src/popbill/client.js';
@@ -185,6 +186,16 @@ describe('session tokens', () => {
     });
     expect(tokens()).toHaveLength(2);
     expect(calls()).toHaveLength(2);
+  });
+
+  it('are replaced once in all the attempts of a call', async () => {
+    const { client, answers, tokens } = await aPopbill();
+    answers.call = inTurn(refuse(-99000013), reset, refuse(-99000013), done);
+
+    expect(await client.deptUserRegistered(asking)).toMatchObject({
+      error: { kind: 'refused', code: -99000013 },
+    });
+    expect(tokens()).toHaveLength(2);
   });
 
   it('are fetched anew once for all calls that were refused with the same one', async () => {
@@ -394,6 +405,18 @@ describe('the limits of a POPBiLL client', () => {
     now += 120_001;
     expect(await client.deptUserRegistered(asking)).toEqual({ ok: true, value: 'registered' });
   });
+
+  it('takes it from Linkhub too that it has to wait', async () => {
+    const { client, answers, tokens } = await aPopbill();
+    answers.token = page(429, { 'retry-after': '120' });
+    await client.deptUserRegistered(asking);
+
+    expect(await client.deptUserRegistered({ ...asking, brn: brnOf(1) })).toEqual({
+      ok: false,
+      error: { kind: 'garbled', httpStatus: 429 },
+    });
+    expect(tokens()).toHaveLength(1);
+  });
 });
 
 describe('a POPBiLL client that is closed', () => {
@@ -411,6 +434,19 @@ describe('a POPBiLL client that is closed', () => {
     expect(await Promise.all(asked)).toMatchObject([closed, closed]);
     expect(calls()).toHaveLength(1);
     expect(slept).toEqual([]);
+  });
+
+  it('sends nothing over connections that are not its own either', async () => {
+    const dispatcher = new Agent();
+    closers.push(() => dispatcher.destroy());
+    const { client, calls, tokens } = await aPopbill({ dispatcher });
+    await client.close();
+
+    expect(await client.certificateExpiry(asking)).toEqual({
+      ok: false,
+      error: { kind: 'unreachable', cause: 'CLOSED' },
+    });
+    expect([...calls(), ...tokens()]).toEqual([]);
   });
 
   it('asks nothing any more', async () => {
