@@ -49,6 +49,7 @@ function reportText(report: CheckReport, brn: Brn, { text, policy }: Deps): stri
   );
   const blocks = [
     [parts.title],
+    parts.lead === undefined ? [] : [parts.lead],
     ...parts.products.map(({ heading, lines }) => [heading, ...lines.map((line) => `  ${line}`)]),
     parts.open,
     ...parts.reasons.map((reason) => reasonLines(reason, text)),

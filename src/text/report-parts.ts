@@ -76,20 +76,19 @@ export function reportParts(report: ReportFacts, about: ReportContext, text: Cat
     products: memberMissing ? [] : products.map((product) => productOf(product, about, text)),
     open: openQuestions(report, about, text),
     reasons: reasons.map((reason) => reasonOf(reason, report, about, text)),
-    todo: todoOf(report, about, text),
+    todo: todoOf(report, text),
     closing: closingOf(report, about, text),
-    sentence: text.report.sentence({
-      company: companyOf(report, about.markup, text),
-      products,
-      reasons,
-      memberMissing,
-    }),
+    sentence: sentenceOf(report, about, text),
   };
 }
 
-function titleOf({ name, brn, assessment }: ReportFacts, text: Catalog): string {
+function titleOf(report: ReportFacts, text: Catalog): string {
+  const { name, brn, assessment, ourFault } = report;
   const verdicts = assessment.products.map(({ verdict }) => verdict);
-  const headline = text.report.headline(verdicts, assessment.memberMissing);
+  const headline =
+    ourFault === undefined
+      ? text.report.headline(verdicts, assessment.memberMissing)
+      : text.report.headline([], false);
   return [name, formatBrn(brn), headline].filter((part) => part !== undefined).join(' · ');
 }
 
@@ -98,7 +97,20 @@ function companyOf({ name, brn }: ReportFacts, markup: Markup, text: Catalog): s
   return text.alert.companyLabel(markup.quote(name), formatBrn(brn));
 }
 
+function sentenceOf(report: ReportFacts, { markup }: ReportContext, text: Catalog): string {
+  const company = companyOf(report, markup, text);
+  if (report.ourFault !== undefined) return text.report.notChecked(company);
+  const { products, reasons, memberMissing } = report.assessment;
+  const incomplete = products.some(({ failures }) => failures.length > 0);
+  return text.report.sentence({ company, products, reasons, memberMissing, incomplete });
+}
+
 function leadOf(report: ReportFacts, about: ReportContext, text: Catalog): string | undefined {
+  const { ourFault } = report;
+  if (ourFault !== undefined) {
+    const refusal = text.alert.problem(ourFault, about.markup);
+    return [text.call.ourFault, refusal, text.report.knownBefore].join(' ');
+  }
   const outcome = checkOutcome(report.assessment, about.after);
   if (outcome === undefined) return undefined;
   return text.report.outcome({
@@ -144,16 +156,9 @@ function reasonOf(reason: Reason, report: ReportFacts, about: ReportContext, tex
   return { ...words, heading: `${severity} · ${text.words.reason[reason.kind]}` };
 }
 
-function todoOf(
-  { assessment, ourFault }: ReportFacts,
-  { markup }: ReportContext,
-  text: Catalog,
-): string[] {
+function todoOf({ assessment, ourFault }: ReportFacts, text: Catalog): string[] {
   const { products, reasons } = assessment;
-  if (ourFault !== undefined) {
-    return [text.call.ourFault, text.alert.problem(ourFault, markup)];
-  }
-  if (reasons.length > 0) return [];
+  if (ourFault !== undefined || reasons.length > 0) return [];
   if (products.some(({ deptUser }) => deptUser.kind === 'untested')) {
     return [text.report.testDeptUser];
   }

@@ -57,5 +57,11 @@ export interface ReportText {
     readonly products: readonly ProductAssessment[];
     readonly reasons: readonly Reason[];
     readonly memberMissing: boolean;
+    /** Some questions of this check got no answer. */
+    readonly incomplete: boolean;
   }) => string;
+  /** The message's `text` when POPBiLL refuses our own settings. */
+  readonly notChecked: (company: string) => string;
+  /** What follows was found earlier, because nothing could be asked now. */
+  readonly knownBefore: string;
 }

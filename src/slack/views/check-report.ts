@@ -61,7 +61,7 @@ function partsOf(model: CheckReportModel, text: Catalog): ReportParts {
 function blocksOf(model: CheckReportModel, parts: ReportParts, text: Catalog): KnownBlock[] {
   const isSingle = parts.products.length < 2;
   return [
-    header(`${parts.title} ${verdictEmoji(model.report.assessment)}`),
+    header(`${parts.title} ${emojiOf(model)}`),
     ...(parts.lead === undefined ? [] : [section(parts.lead)]),
     ...parts.products.flatMap(({ product, heading, lines }) => [
       section([bold(heading), ...lines].join('\n')),
@@ -89,6 +89,11 @@ function reasonBlocks(
     adviceParagraph(label.whatToDo, reason.todo),
     ...(reason.remarks.length === 0 ? [] : [section(reason.remarks.join('\n'))]),
   ];
+}
+
+/** While nothing can be asked, the title says so, and not how it stood before. */
+function emojiOf({ report: { assessment, ourFault } }: CheckReportModel): string {
+  return verdictEmoji(ourFault === undefined ? assessment : { products: [], memberMissing: false });
 }
 
 function greyLine(sentences: readonly string[]): KnownBlock[] {

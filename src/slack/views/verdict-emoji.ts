@@ -9,7 +9,10 @@ const EMOJI: Readonly<Record<Verdict['kind'], string>> = {
 };
 
 /** Stands behind the words that say the same; never alone. */
-export function verdictEmoji({ products, memberMissing }: Assessment): string {
+export function verdictEmoji({
+  products,
+  memberMissing,
+}: Pick<Assessment, 'products' | 'memberMissing'>): string {
   if (memberMissing) return EMOJI.broken;
   return EMOJI[worstVerdict(products.map(({ verdict }) => verdict))?.kind ?? 'unknown'];
 }

@@ -18,7 +18,7 @@ export const report: ReportText = {
     return lowerFirst(memberMissing ? words.reason['member-missing'] : label);
   },
   outcome,
-  testStage: 'This is the test stage. What is registered in production is separate.',
+  testStage: 'This is the test stage. What is registered in production does not exist here.',
   checkDigitWrong:
     'The last digit of this business no. does not fit. On the test stage it was checked all the same, but please look again.',
   productHeading: (product, verdict) =>
@@ -38,6 +38,9 @@ export const report: ReportText = {
   notWatched: 'This company is not watched, so no alert is sent when something happens.',
   alertOpen: 'There is an open alert.',
   sentence,
+  notChecked: (company) =>
+    `${company} could not be checked, because POPBiLL does not accept the settings of this app. This says nothing about its authentication. Please tell an admin.`,
+  knownBefore: 'What follows was found earlier.',
 };
 
 function lowerFirst(label: string): string {
@@ -195,16 +198,25 @@ function sentence(about: Parameters<ReportText['sentence']>[0]): string {
   return `${company}: ${list(verdicts, 'en')}. ${detail(about)}`;
 }
 
-function detail({ products, reasons }: Parameters<ReportText['sentence']>[0]): string {
+function detail(about: Parameters<ReportText['sentence']>[0]): string {
+  const gap =
+    about.incomplete && !isUnknown(about.products)
+      ? ' Some of it could not be checked this time.'
+      : '';
+  return `${knownDetail(about)}${gap}`;
+}
+
+function isUnknown(products: readonly ProductAssessment[]): boolean {
+  return worstVerdict(products.map(({ verdict }) => verdict))?.kind === 'unknown';
+}
+
+function knownDetail({ products, reasons }: Parameters<ReportText['sentence']>[0]): string {
   if (reasons.length > 0) {
-    const labels = reasons.map(({ kind }) => lowerFirst(words.reason[kind]));
+    const labels = [...new Set(reasons.map(({ kind }) => lowerFirst(words.reason[kind])))];
     return `Please look at: ${list(labels, 'en')}.`;
   }
   const [first] = products;
-  if (
-    first === undefined ||
-    worstVerdict(products.map(({ verdict }) => verdict))?.kind === 'unknown'
-  ) {
+  if (first === undefined || isUnknown(products)) {
     return 'This says nothing about the authentication.';
   }
   const { deptUser, certificate } = first;

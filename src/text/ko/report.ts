@@ -18,7 +18,7 @@ export const report: ReportText = {
     return worst === undefined ? words.label.couldNotCheck : words.verdict(worst);
   },
   outcome,
-  testStage: '테스트 환경입니다. 운영 환경의 등록과는 따로입니다.',
+  testStage: '테스트 환경입니다. 운영 환경에 등록한 것은 여기에 없습니다.',
   checkDigitWrong:
     '사업자번호의 마지막 숫자가 맞지 않습니다. 테스트 환경이라 그대로 확인했지만 다시 봐 주세요.',
   productHeading: (product, verdict) => `${words.productLabel[product]}: ${words.verdict(verdict)}`,
@@ -37,6 +37,9 @@ export const report: ReportText = {
   notWatched: '모니터링하지 않는 회사라, 문제가 생겨도 알림을 보내지 않습니다.',
   alertOpen: '열려 있는 알림이 있습니다.',
   sentence,
+  notChecked: (company) =>
+    `${company} 상태를 확인하지 못했습니다. 팝빌이 이 앱의 설정을 받아들이지 않습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 관리자에게 알려 주세요.`,
+  knownBefore: '아래는 전에 확인한 내용입니다.',
 };
 
 function outcome(facts: OutcomeFacts): string {
@@ -185,15 +188,22 @@ function sentence(about: Parameters<ReportText['sentence']>[0]): string {
   return `${about.company} 확인 결과: ${verdicts.join(', ')}. ${detail(about)}`;
 }
 
-function detail({ products, reasons }: Parameters<ReportText['sentence']>[0]): string {
+function detail(about: Parameters<ReportText['sentence']>[0]): string {
+  const gap =
+    about.incomplete && !isUnknown(about.products) ? ' 이번에 확인하지 못한 것이 있습니다.' : '';
+  return `${knownDetail(about)}${gap}`;
+}
+
+function isUnknown(products: readonly ProductAssessment[]): boolean {
+  return worstVerdict(products.map(({ verdict }) => verdict))?.kind === 'unknown';
+}
+
+function knownDetail({ products, reasons }: Parameters<ReportText['sentence']>[0]): string {
   if (reasons.length > 0) {
-    return `살펴볼 것: ${reasons.map(({ kind }) => words.reason[kind]).join(', ')}.`;
+    return `살펴볼 것: ${[...new Set(reasons.map(({ kind }) => words.reason[kind]))].join(', ')}.`;
   }
   const [first] = products;
-  if (
-    first === undefined ||
-    worstVerdict(products.map(({ verdict }) => verdict))?.kind === 'unknown'
-  ) {
+  if (first === undefined || isUnknown(products)) {
     return '인증이 잘못되었다는 뜻은 아닙니다.';
   }
   const { deptUser, certificate } = first;

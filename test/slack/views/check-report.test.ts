@@ -11,6 +11,7 @@ import { seoul } from '../../support/fake-clock.js';
 import {
   aReport,
   certificateFor,
+  failed,
   MISSING,
   NOW,
   REPORTS,
@@ -156,6 +157,26 @@ describe('checkReportMessage', () => {
     expect(words).not.toMatch(/거부|등록 안 됨/);
   });
 
+  it('says when something could not be asked beside what is known from before', () => {
+    const report = aReport({
+      products: {
+        taxinvoice: {
+          certificate: certificateFor(217),
+          deptUser: working(seoul('2026-11-24 08:30')),
+          failures: [
+            failed('dept-user-login-test', { kind: 'unreachable', cause: 'ECONNREFUSED' }),
+          ],
+        },
+      },
+    });
+
+    const message = checkReportMessage(model(report), ko);
+
+    expect(message.text).toContain('이번에 확인하지 못한 것이 있습니다.');
+    expect(wordsIn(message)).toContain('부서사용자 · 로그인 정상 (어제 08:30 로그인 테스트)');
+    expect(wordsIn(message)).toContain('팝빌에 연결하지 못했습니다');
+  });
+
   it('quotes POPBiLL on a code it does not know', () => {
     const words = wordsIn(checkReportMessage(model(sample('unknown-code')), ko));
 
@@ -166,7 +187,11 @@ describe('checkReportMessage', () => {
   it('shows what is known when our own settings are refused, and sends people to the admin', () => {
     const message = checkReportMessage(model(sample('our-fault')), ko);
 
+    expect(message.text).toMatch(/^한빛상사\(123-45-67891\) 상태를 확인하지 못했습니다\./);
+    expect(wordsIn(message)).toContain('한빛상사 · 123-45-67891 · 확인하지 못함 ⚪');
     expect(wordsIn(message)).toContain('관리자에게 알려 주세요');
+    expect(wordsIn(message)).toContain('아래는 전에 확인한 내용입니다.');
+    expect(wordsIn(message)).toContain('어제 10:12 로그인 테스트');
     expect(actionsIn(message)).not.toContain('report_page');
   });
 
@@ -197,6 +222,12 @@ describe('checkReportMessage', () => {
     const message = checkReportMessage(model(sample('healthy'), { certificateTest: false }), ko);
 
     expect(actionsIn(message)).not.toContain('report_cert_test');
+  });
+
+  it('names a kind of trouble once in the notification', () => {
+    const { text } = checkReportMessage(model(sample('two-products')), ko);
+
+    expect(text.match(/인증서 만료/g)).toHaveLength(1);
   });
 
   it('keeps the buttons of two products apart', () => {
