@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
+import yaml from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { COMMAND } from '../src/slack/ids.js';
-
-// Has no types of its own.
-const yaml: { load(text: string): unknown } = createRequire(import.meta.url)('js-yaml');
 
 const root = new URL('../', import.meta.url);
 const schema = JSON.parse(textOf('test/fixtures/manifest.schema.2.0.0.json'));

@@ -6,6 +6,7 @@ import type { Clock, Log } from '../service/ports.js';
 import type { StoreError } from '../service/store-error.js';
 import { createSlackApp, type SlackApp } from '../slack/create-slack-app.js';
 import type { SlackProblem } from '../slack/identity.js';
+import type { Timers } from '../slack/timers.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Config } from './config.js';
 import { createDelivery } from './create-delivery.js';
@@ -16,6 +17,8 @@ import { createTicketPage } from './ticket-page.js';
 /** What another world than the real one gives to the app, e.g. the sandbox. */
 export interface Overrides {
   readonly clock?: Clock;
+  /** What is put off for a while goes by this instead of the process's timers. */
+  readonly timers?: Timers;
 }
 
 export interface App {
@@ -43,7 +46,10 @@ export async function createApp(
   if (!opened.ok) return opened;
   const core = opened.value;
   try {
-    return ok(await startApp(config, core, { clock, log }));
+    const { timers } = overrides;
+    return ok(
+      await startApp(config, core, { clock, log, ...(timers === undefined ? {} : { timers }) }),
+    );
   } catch (error) {
     await core.close();
     throw error;
@@ -53,10 +59,12 @@ export async function createApp(
 interface Around {
   readonly clock: Clock;
   readonly log: Log;
+  readonly timers?: Timers;
 }
 
-async function startApp(config: Config, core: Core, { clock, log }: Around): Promise<App> {
-  const slack = createSlack(config, core, { clock, log });
+async function startApp(config: Config, core: Core, around: Around): Promise<App> {
+  const { clock, log } = around;
+  const slack = createSlack(config, core, around);
   const delivery = await createDelivery(config, core, { clock, log });
   const ticker = new Ticker({ ...core, clock, delivery, log });
   const startedAt = clock.now();
@@ -96,7 +104,7 @@ async function startApp(config: Config, core: Core, { clock, log }: Around): Pro
   };
 }
 
-function createSlack(config: Config, core: Core, { clock, log }: Around): SlackApp {
+function createSlack(config: Config, core: Core, around: Around): SlackApp {
   const { botToken, delivery, apiUrl } = config.slack;
   return createSlackApp({
     botToken,
@@ -110,8 +118,7 @@ function createSlack(config: Config, core: Core, { clock, log }: Around): SlackA
     companies: core.companies,
     popups: core.popups,
     sweeps: core.sweeper,
-    clock,
-    log,
+    ...around,
   });
 }
 

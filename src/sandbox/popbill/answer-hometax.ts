@@ -69,7 +69,7 @@ function popupUrl({ incoming, session, product, world }: Asked): Reply {
     return refusal(-99002014, incoming.language);
   }
   const { brn, stage } = session;
-  const key = world.popups.mint({ brn, product, stage }, world.now());
+  const key = world.popups.mint({ brn, product, stage }, world.sandboxNow());
   return { ...jsonReply({ url: `${world.origin()}/App/API?T=${key}` }), once: true };
 }
 
@@ -86,7 +86,7 @@ function certCheck(certificate: SampleCertificate, asked: Asked): Reply {
   const { language } = incoming;
   if (certificate.state === 'none') return refusal(certificate.code ?? -11101004, language);
   // POPBiLL sees by itself that the stored copy has ended; HomeTax is not asked.
-  if (seoulStamp(world.hometaxNow()) > certificate.expiresAt) return refusal(-10004003, language);
+  if (seoulStamp(world.sandboxNow()) > certificate.expiresAt) return refusal(-10004003, language);
   world.companies.countLogin(session.brn, product, 'certificate', session.stage);
   if (certificate.problem === undefined) return done(language);
   return refusal(problemCode(certificate.problem), language);

@@ -22,7 +22,7 @@ const MAX_ID = 50;
 /** Opens the page of a popup URL that is still alive. */
 export function answerPopupPage({ query }: Incoming, world: World): Reply {
   const urlKey = new URLSearchParams(query).get('T') ?? '';
-  const pageKey = world.popups.enter(urlKey, world.now());
+  const pageKey = world.popups.enter(urlKey, world.sandboxNow());
   return pageKey === undefined ? deadPage() : shown(pageKey, world);
 }
 
@@ -30,7 +30,7 @@ export function answerPopupPage({ query }: Incoming, world: World): Reply {
 export function answerPopupForm({ body }: Incoming, world: World): Reply {
   const form = new URLSearchParams(body.toString('utf8'));
   const pageKey = form.get('S') ?? '';
-  const about = world.popups.page(pageKey, world.now());
+  const about = world.popups.page(pageKey, world.sandboxNow());
   if (about === undefined || world.companies.get(about.brn, about.stage) === undefined) {
     return deadPage();
   }
@@ -59,7 +59,7 @@ function registerCertificate(form: URLSearchParams, about: PopupFor, world: Worl
   const day = DateTime.fromFormat(form.get('expires') ?? '', 'yyyy-MM-dd', { zone: 'Asia/Seoul' });
   if (!day.isValid) return refused(-99910009);
   const endsAt = day.endOf('day');
-  if (endsAt.toMillis() < world.hometaxNow()) return refused(-10004003);
+  if (endsAt.toMillis() < world.sandboxNow()) return refused(-10004003);
   const kind = form.get('certificate') ?? 'fine';
   // POPBiLL compares the certificate's BRN with the member's before it stores it.
   if (kind === 'other-company') return refused(-10004009);
@@ -108,10 +108,10 @@ function refused(code: number): Outcome {
 }
 
 function shown(pageKey: string, world: World, outcome?: Outcome): Reply {
-  const about = world.popups.page(pageKey, world.now());
+  const about = world.popups.page(pageKey, world.sandboxNow());
   const company = about && world.companies.get(about.brn, about.stage);
   if (about === undefined || company === undefined) return deadPage();
-  const today = DateTime.fromMillis(world.hometaxNow(), { zone: 'Asia/Seoul' });
+  const today = DateTime.fromMillis(world.sandboxNow(), { zone: 'Asia/Seoul' });
   const html = popupHtml({
     company,
     product: about.product,

@@ -17,10 +17,10 @@ export interface PopbillStandInOptions {
   readonly secretKey: string;
   /** Stage of companies and calls that name none; `test` when absent. */
   readonly stage?: Stage;
-  /** Clock of signatures, tokens and popup URLs; the real one when absent. */
+  /** Clock of signatures and tokens; the real one when absent. */
   readonly now?: () => number;
-  /** Clock by which certificates expire, where it is not `now`: a sandbox may live in another day. */
-  readonly hometaxNow?: () => number;
+  /** Clock by which certificates and popup URLs end, where it is not `now`: a sandbox may live in another day. */
+  readonly sandboxNow?: () => number;
   /** 0 or absent: any free port. */
   readonly port?: number;
   /** Every answer takes this much longer. */
@@ -77,7 +77,7 @@ export async function startPopbillStandIn(options: PopbillStandInOptions): Promi
     tokens,
     popups: new PopupDesk(options.popupLifeMs ?? 30_000),
     now,
-    hometaxNow: options.hometaxNow ?? now,
+    sandboxNow: options.sandboxNow ?? now,
     origin: () => url,
   };
 

@@ -16,10 +16,10 @@ export interface World {
   readonly companies: CompanyBook;
   readonly tokens: TokenDesk;
   readonly popups: PopupDesk;
-  /** The clock of tokens, signatures and popup URLs. */
+  /** The clock of tokens and signatures. */
   now(): number;
-  /** The clock certificates expire by. */
-  hometaxNow(): number;
+  /** The clock that certificates and popup URLs end by. */
+  sandboxNow(): number;
   /** `http://127.0.0.1:<port>`. */
   origin(): string;
 }

@@ -177,16 +177,16 @@ describe.each(['Taxinvoice', 'Cashbill'])('HomeTax %s', (P) => {
   });
 
   it('does not log in with a certificate that has ended by HomeTax’s clock', async () => {
-    const hometaxNow = () => Date.UTC(2099, 11, 31, 15, 0, 0);
-    const { standIn, ask } = await asking(both({ certificate: VALID }), { hometaxNow });
+    const sandboxNow = () => Date.UTC(2099, 11, 31, 15, 0, 0);
+    const { standIn, ask } = await asking(both({ certificate: VALID }), { sandboxNow });
 
     expect((await ask(`${P}/CertCheck`)).body['code']).toBe(-10004003);
     expect(standIn.companies.loginAttempts(BRN, product, 'certificate')).toBe(0);
   });
 
   it('logs in with a certificate until its last second in Seoul', async () => {
-    const hometaxNow = () => Date.UTC(2099, 11, 31, 14, 59, 59);
-    const { ask } = await asking(both({ certificate: VALID }), { hometaxNow });
+    const sandboxNow = () => Date.UTC(2099, 11, 31, 14, 59, 59);
+    const { ask } = await asking(both({ certificate: VALID }), { sandboxNow });
 
     expect((await ask(`${P}/CertCheck`)).body['code']).toBe(1);
   });

@@ -1,0 +1,54 @@
+import type { Instant } from '../domain/instant.js';
+import type { Clock } from '../service/ports.js';
+
+interface Waiting {
+  readonly at: Instant;
+  readonly work: () => void;
+}
+
+/** A clock that goes on like a real one and can be set forward; what was put off comes due with it. */
+export class SandboxClock implements Clock {
+  readonly #waiting = new Set<Waiting>();
+  #offset: number;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(start: Instant) {
+    this.#offset = start - Date.now();
+  }
+
+  now(): Instant {
+    return Date.now() + this.#offset;
+  }
+
+  advance(ms: number): void {
+    this.#offset += ms;
+    this.#runDue();
+  }
+
+  /** The app's timers by this clock; same shape as the ones of the process. */
+  after(ms: number, work: () => void): () => void {
+    const waiting = { at: this.now() + ms, work };
+    this.#waiting.add(waiting);
+    this.#plan();
+    return () => {
+      this.#waiting.delete(waiting);
+    };
+  }
+
+  #runDue(): void {
+    const now = this.now();
+    for (const waiting of [...this.#waiting].sort((a, b) => a.at - b.at)) {
+      if (waiting.at > now) break;
+      this.#waiting.delete(waiting);
+      waiting.work();
+    }
+    this.#plan();
+  }
+
+  #plan(): void {
+    clearTimeout(this.#timer);
+    if (this.#waiting.size === 0) return;
+    const next = Math.min(...[...this.#waiting].map(({ at }) => at));
+    this.#timer = setTimeout(() => this.#runDue(), Math.max(0, next - this.now())).unref();
+  }
+}

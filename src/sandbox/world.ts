@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Environment } from '../app/config.js';
+import type { Instant } from '../domain/instant.js';
+import { type PopbillStandIn, startPopbillStandIn } from './popbill/server.js';
+import { SandboxClock } from './sandbox-clock.js';
+import { startSlackStandIn } from './slack/server.js';
+import type { SlackStandIn } from './slack/stand-in.js';
+
+/** The people of the sandbox. */
+export const PEOPLE = {
+  /** A full member who reads Korean. */
+  kim: 'U0KIM',
+  /** An admin who reads English. */
+  lee: 'U0LEE',
+  guest: 'U0GUEST',
+  /** Of another organisation. */
+  stranger: 'U0STRANGER',
+} as const;
+
+export const ALERT_CHANNEL = 'C0ALERTS';
+
+/** A Slack workspace and a POPBiLL on this machine, a folder for the store, and the settings that lead there. */
+export interface World {
+  readonly slack: SlackStandIn;
+  readonly popbill: PopbillStandIn;
+  readonly clock: SandboxClock;
+  readonly folder: string;
+  /** Settings of the app, as in .env.example. */
+  readonly environment: Environment;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  /** What the sandbox's clock says at the start. Default: the real time. */
+  readonly startsAt?: Instant;
+  /** Settings besides those that lead to the stand-ins. */
+  readonly settings?: Environment;
+  /** Default: true. */
+  readonly slackRateLimits?: boolean;
+}
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const clock = new SandboxClock(options.startsAt ?? Date.now());
+  const now = () => clock.now();
+  const secrets = {
+    signingSecret: randomBytes(16).toString('hex'),
+    botToken: `xoxb-sandbox-${randomBytes(12).toString('hex')}`,
+    secretKey: randomBytes(32).toString('base64'),
+  };
+  const popbill = await startPopbillStandIn({
+    linkId: 'SANDBOX',
+    secretKey: secrets.secretKey,
+    // Signatures and tokens are dated by the real clock, as in the app; HomeTax and popups live in the sandbox's day.
+    sandboxNow: now,
+  });
+  const slack = await startSlackStandIn({
+    ...secrets,
+    now,
+    rateLimits: options.slackRateLimits ?? true,
+  });
+  settle(slack);
+  const folder = await mkdtemp(join(tmpdir(), 'hometax-watch-'));
+  return {
+    slack,
+    popbill,
+    clock,
+    folder,
+    environment: {
+      SLACK_BOT_TOKEN: secrets.botToken,
+      SLACK_SIGNING_SECRET: secrets.signingSecret,
+      SLACK_API_URL: slack.apiUrl,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      POPBILL_LINK_ID: popbill.linkId,
+      POPBILL_SECRET_KEY: secrets.secretKey,
+      POPBILL_AUTH_URL: popbill.url,
+      POPBILL_API_URL: popbill.url,
+      POPBILL_POPUP_HOSTS: '127.0.0.1',
+      STORE_URL: `sqlite://${join(folder, 'store.sqlite')}`,
+      ALERT_CHANNEL,
+      ...options.settings,
+    },
+    async close() {
+      await Promise.all([slack.close(), popbill.close()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function settle(slack: SlackStandIn): void {
+  slack.addUser({ id: PEOPLE.kim, name: 'jiwoo', realName: '김지우', locale: 'ko-KR' });
+  slack.addUser({ id: PEOPLE.lee, name: 'lee', realName: 'Lee', locale: 'en-US', isAdmin: true });
+  slack.addUser({ id: PEOPLE.guest, name: 'guest', realName: '손님', isGuest: true });
+  slack.addUser({ id: PEOPLE.stranger, name: 'stranger', realName: '외부인', teamId: 'T0OTHER' });
+  const members = [PEOPLE.kim, PEOPLE.lee, PEOPLE.guest];
+  slack.addChannel({ id: ALERT_CHANNEL, name: '홈택스-알림', members });
+  slack.addChannel({ id: 'C0TEAM', name: '회계팀', members });
+}
