@@ -1,5 +1,6 @@
 import type { Entry } from './element-state.js';
 import { type InteractiveElement, interactiveElements } from './interactive-elements.js';
+import { type JsonObject, objectsIn } from './json.js';
 import type { Message } from './model.js';
 import type { Place } from './payloads.js';
 import type { Workspace } from './workspace.js';
@@ -33,7 +34,7 @@ function sees(workspace: Workspace, userId: string, message: Message): boolean {
 }
 
 /**
- * Finds an element by its action id, and a button by its value when that is given.
+ * Finds an element by its action id; a button, or one of several menus, also by the value that is given.
  * @throws Error when none or several are drawn.
  */
 export function elementIn(place: Place, actionId: string, value: Entry): InteractiveElement {
@@ -41,8 +42,9 @@ export function elementIn(place: Place, actionId: string, value: Entry): Interac
   const all = interactiveElements(blocks);
   const named = all.filter((each) => each.actionId === actionId);
   const buttons = named.filter(({ element }) => element['type'] === 'button');
-  const exact = buttons.filter(({ element }) => element['value'] === value);
-  const found = value !== undefined && buttons.length > 0 ? exact : named;
+  const exact = named.filter(({ element }) => carries(element, value));
+  const isTold = value !== undefined && (buttons.length > 0 || named.length > 1);
+  const found = isTold ? exact : named;
   const [element] = found;
   if (element === undefined) {
     const drawn = all.map((each) => `${each.actionId}=${String(each.element['value'] ?? '')}`);
@@ -51,4 +53,9 @@ export function elementIn(place: Place, actionId: string, value: Entry): Interac
   if (found.length > 1)
     throw new Error(`${actionId} is drawn ${found.length} times; give its value.`);
   return element;
+}
+
+function carries(element: JsonObject, value: Entry): boolean {
+  if (element['type'] === 'button') return element['value'] === value;
+  return objectsIn(element['options']).some((option) => option['value'] === value);
 }

@@ -1,0 +1,291 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACTIONS, BLOCKS } from '../../../src/slack/ids.js';
+import { encodeTarget } from '../../../src/slack/target.js';
+import { aCompany, HANBIT, NURI } from '../../support/builders.js';
+import { eventually } from '../../support/eventually.js';
+import { aGate } from '../../support/fake-services.js';
+import {
+  ELSEWHERE,
+  GUEST,
+  KIM,
+  LEE,
+  OPS,
+  SHARED,
+  type SlackWorkspace,
+  startSlackWorkspace,
+} from '../../support/slack-workspace.js';
+
+let workspace: SlackWorkspace;
+beforeEach(async () => {
+  workspace = await startSlackWorkspace();
+});
+afterEach(() => workspace.close());
+
+const NURI_FORM = { [ACTIONS.inputBrn]: '220-81-62517', [ACTIONS.inputName]: '누리식품' };
+
+async function openForm(words: string, user = LEE) {
+  await workspace.slack.slash(user, '/hometax', `watch ${words}`, { channel: OPS });
+  return workspace.slack.waitFor((slack) => slack.views(user)[0]);
+}
+
+function windowShowing(words: string, user = LEE) {
+  return workspace.slack.waitFor((slack) =>
+    slack.views(user).find((view) => JSON.stringify(view.blocks).includes(words)),
+  );
+}
+
+describe('/hometax watch', () => {
+  it('saves a new company, says so, and checks it at once in the same window', async () => {
+    const form = await openForm('');
+    const gate = aGate();
+    workspace.checks.gate = gate;
+
+    const delivery = await workspace.slack.submit(LEE, {
+      ...NURI_FORM,
+      [ACTIONS.inputChannel]: OPS,
+      [ACTIONS.inputOwner]: KIM,
+    });
+    const saved = await windowShowing(`<#${OPS}>`);
+    gate.open();
+    const report = await windowShowing(ACTIONS.reportCheck);
+
+    expect(delivery.acked).toBe(true);
+    expect([saved.id, report.id]).toEqual([form.id, form.id]);
+    expect(workspace.companies.watched.get(NURI)).toMatchObject({
+      name: '누리식품',
+      channel: OPS,
+      owner: KIM,
+      addedBy: LEE,
+    });
+    expect(workspace.checks.requests).toEqual([{ brn: NURI, by: LEE, intent: 'check' }]);
+  });
+
+  it('edits a watched company, whose business number stays, and does not check it', async () => {
+    const form = await openForm('한빛');
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputNote]: '월요일에 전화' });
+    await eventually(() => workspace.companies.get(HANBIT)?.note !== undefined);
+    await workspace.app.stop(1000);
+
+    expect(form.privateMetadata).toBe(HANBIT);
+    expect(workspace.companies.get(HANBIT)).toMatchObject({ brn: HANBIT, note: '월요일에 전화' });
+    expect(workspace.checks.requests).toEqual([]);
+  });
+
+  it('fills the form with a business number that is not watched', async () => {
+    const form = await openForm('220-81-62517');
+
+    expect(JSON.stringify(form.blocks)).toContain(NURI);
+    expect(form.privateMetadata).toBe('');
+  });
+
+  it('fills the form with a name that nothing watched is like', async () => {
+    const form = await openForm('다온디자인');
+
+    expect(JSON.stringify(form.blocks)).toContain('다온디자인');
+  });
+
+  it('says beside the fields what is wrong with them, before anything is saved', async () => {
+    await openForm('');
+    workspace.companies.problems = [
+      { field: 'brn', why: 'not-ten-digits' },
+      { field: 'note', why: 'looks-secret' },
+    ];
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputBrn]: '123' });
+
+    const form = workspace.slack.views(LEE)[0];
+    expect(Object.keys(form?.errors ?? {}).sort()).toEqual([BLOCKS.brn, BLOCKS.note].sort());
+    expect(workspace.companies.watched.size).toBe(1);
+  });
+
+  it('says that a person and a group cannot both be the owner', async () => {
+    await openForm('');
+
+    await workspace.slack.submit(LEE, {
+      ...NURI_FORM,
+      [ACTIONS.inputOwner]: KIM,
+      [ACTIONS.inputOwnerGroup]: 'S0OPS',
+    });
+
+    expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([BLOCKS.owner]);
+  });
+
+  it('takes a user group as owner', async () => {
+    await openForm('');
+
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputOwnerGroup]: 'S0OPS' });
+
+    await eventually(() => workspace.companies.get(NURI) !== undefined);
+    expect(workspace.companies.get(NURI)?.owner).toBe('S0OPS');
+  });
+
+  it('comes back as typed when the app is not in the channel', async () => {
+    const form = await openForm('');
+
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputChannel]: ELSEWHERE });
+    const again = await windowShowing('누리식품');
+    await workspace.slack.waitFor((slack) => slack.views(LEE)[0]?.submit !== undefined);
+
+    expect(again.id).toBe(form.id);
+    expect(JSON.stringify(workspace.slack.views(LEE)[0]?.blocks)).toContain(ELSEWHERE);
+    expect(workspace.companies.get(NURI)).toBeUndefined();
+  });
+
+  it('refuses a channel that is shared with another organisation', async () => {
+    await openForm('');
+
+    // The menu leaves such channels out; it may have been shared since.
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputChannel]: SHARED });
+    await workspace.slack.waitFor((slack) =>
+      slack.calls.some(({ method }) => method === 'conversations.info'),
+    );
+    await workspace.app.stop(1000);
+
+    expect(workspace.companies.get(NURI)).toBeUndefined();
+    expect(workspace.slack.views(LEE)[0]?.submit).toBeDefined();
+  });
+
+  it('writes directly what kept it from being saved when the window was closed', async () => {
+    await openForm('');
+    workspace.slack.faults.set(
+      { method: 'conversations.info' },
+      { kind: 'error', error: 'channel_not_found' },
+    );
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputChannel]: OPS });
+
+    await workspace.slack.closeView(LEE);
+
+    await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
+    expect(workspace.slack.im(LEE).messages[0]?.text).not.toBe('');
+  });
+
+  it('tells a reference when the store cannot be written, in the window', async () => {
+    await openForm('');
+    const failure = new Error('the disk is full');
+    failure.name = 'StoreError';
+    workspace.companies.failure = failure;
+
+    await workspace.slack.submit(LEE, NURI_FORM);
+
+    const logged = await eventually(() =>
+      workspace.log.lines.find(({ message }) => message === 'unexpected error'),
+    );
+    await windowShowing(String(logged.fields['reference']));
+    expect(logged.fields).toMatchObject({ name: 'StoreError', error: 'the disk is full' });
+  });
+
+  it('is refused to guests', async () => {
+    await workspace.slack.slash(GUEST, '/hometax', 'watch', { channel: OPS });
+
+    await workspace.slack.waitFor((slack) => slack.ephemerals(GUEST).length > 0);
+    expect(workspace.slack.views(GUEST)).toEqual([]);
+  });
+});
+
+describe('/hometax unwatch', () => {
+  async function openQuestion() {
+    await workspace.slack.slash(LEE, '/hometax', 'unwatch 한빛', { channel: OPS });
+    return workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+  }
+
+  it('asks first, and then says that it is done', async () => {
+    await openQuestion();
+    expect(workspace.companies.watched.size).toBe(1);
+
+    const delivery = await workspace.slack.submit(LEE);
+    await eventually(() => workspace.companies.watched.size === 0);
+    await workspace.app.stop(1000);
+
+    expect(delivery.acked).toBe(true);
+    expect(JSON.stringify(workspace.slack.views(LEE)[0]?.blocks)).toContain('한빛상사');
+  });
+
+  it('says so when another person was faster', async () => {
+    await openQuestion();
+    workspace.companies.watched.delete(HANBIT);
+
+    await workspace.slack.submit(LEE);
+    await workspace.app.stop(1000);
+
+    expect(workspace.slack.views(LEE)[0]?.submit).toBeUndefined();
+    expect(workspace.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('tells by direct message that it is done when the window was closed', async () => {
+    await openQuestion();
+    await workspace.slack.submit(LEE);
+
+    await workspace.slack.closeView(LEE);
+
+    await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
+    expect(workspace.slack.im(LEE).messages[0]?.text).toContain('한빛상사');
+  });
+
+  it('says that a company is not watched', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'unwatch 220-81-62517', { channel: OPS });
+
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
+    expect(workspace.slack.ephemerals(LEE)[0]?.text).toContain('220-81-62517');
+  });
+
+  it('is refused to members who are no operators', async () => {
+    const operated = await startSlackWorkspace({ operators: ['S0OPS'], watched: [aCompany()] });
+    await operated.slack.slash(LEE, '/hometax', 'unwatch 한빛', { channel: OPS });
+    await operated.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
+    await operated.slack.slash(KIM, '/hometax', 'unwatch 한빛', { channel: OPS });
+    await operated.slack.waitFor((slack) => slack.views(KIM).length > 0);
+
+    expect(operated.slack.views(LEE)).toEqual([]);
+    await operated.close();
+  });
+});
+
+describe('the certificate login test', () => {
+  async function openQuestion() {
+    await workspace.app.client.chat.postMessage({
+      channel: OPS,
+      text: 'report',
+      blocks: [
+        {
+          type: 'actions',
+          elements: [
+            {
+              type: 'button',
+              action_id: ACTIONS.reportCertTest,
+              value: encodeTarget({ brn: HANBIT, product: 'taxinvoice' }),
+              text: { type: 'plain_text', text: 'Test' },
+            },
+          ],
+        },
+      ],
+    });
+    const [message] = workspace.slack.channel(OPS).messages;
+    if (message === undefined) throw new Error('not posted');
+    await workspace.slack.press(LEE, message, ACTIONS.reportCertTest);
+  }
+
+  it('asks first, because it can log a person out, and then shows the report', async () => {
+    await openQuestion();
+    const question = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+    expect(workspace.checks.requests).toEqual([]);
+
+    await workspace.slack.submit(LEE);
+    const report = await windowShowing(ACTIONS.reportCheck);
+
+    expect(report.id).toBe(question.id);
+    expect(workspace.checks.requests).toEqual([
+      { brn: HANBIT, product: 'taxinvoice', intent: 'certificate-login', by: LEE },
+    ]);
+  });
+
+  it('is not made where the settings switch it off', async () => {
+    await workspace.close();
+    workspace = await startSlackWorkspace({ certificateTest: false });
+
+    await openQuestion();
+
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
+    expect(workspace.slack.views(LEE)).toEqual([]);
+  });
+});

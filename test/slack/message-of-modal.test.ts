@@ -1,0 +1,41 @@
+import type { ModalView } from '@slack/types';
+import { describe, expect, it } from 'vitest';
+import { messageOfModal } from '../../src/slack/message-of-modal.js';
+
+const section = (text: string) => ({
+  type: 'section' as const,
+  text: { type: 'mrkdwn' as const, text },
+});
+
+describe('messageOfModal', () => {
+  it('says what the window says, without the fields that only a window has', () => {
+    const view: ModalView = {
+      type: 'modal',
+      title: { type: 'plain_text', text: 'Stop watching' },
+      blocks: [
+        section('Hanbit Trading is not watched any more.'),
+        {
+          type: 'input',
+          label: { type: 'plain_text', text: 'Note' },
+          element: { type: 'plain_text_input', action_id: 'note' },
+        },
+        { type: 'context', elements: [{ type: 'mrkdwn', text: 'Its alert was closed.' }] },
+      ],
+    };
+
+    expect(messageOfModal(view)).toEqual({
+      text: 'Hanbit Trading is not watched any more.',
+      blocks: [view.blocks[0], view.blocks[2]],
+    });
+  });
+
+  it('falls back on the title for a window without a sentence', () => {
+    const view: ModalView = {
+      type: 'modal',
+      title: { type: 'plain_text', text: 'Stop watching' },
+      blocks: [],
+    };
+
+    expect(messageOfModal(view).text).toBe('Stop watching');
+  });
+});

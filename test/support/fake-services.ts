@@ -1,0 +1,262 @@
+import { assess } from '../../src/domain/assess.js';
+import { type Brn, parseBrn } from '../../src/domain/brn.js';
+import type { Company } from '../../src/domain/company.js';
+import { DEFAULT_POLICY } from '../../src/domain/policy.js';
+import type { PopbillProblem } from '../../src/domain/popbill-problem.js';
+import { err, ok, type Result } from '../../src/domain/result.js';
+import type { CompanyStatus } from '../../src/domain/status.js';
+import type { CheckReport, CheckRequest, CompanyChecks } from '../../src/service/check-company.js';
+import type { Companies, Found, WatchDraft, WatchProblem } from '../../src/service/companies.js';
+import type { PopupLink, PopupRequest, Popups } from '../../src/service/popups.js';
+import type { Clock } from '../../src/service/ports.js';
+import type { SweepProgress, SweepSummary, Sweeps } from '../../src/service/sweeps.js';
+
+/** A gate that work waits at until a test opens it. */
+export interface Gate {
+  readonly passed: Promise<void>;
+  open(): void;
+}
+
+export function aGate(): Gate {
+  let open: () => void = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open: () => open() };
+}
+
+/** Companies in memory: found by BRN or by a part of the name. */
+export interface FakeCompanies extends Companies {
+  readonly watched: Map<Brn, Company>;
+  /** What is wrong with every draft, by its words. */
+  problems: readonly WatchProblem[];
+  /** What `watch` finds wrong beyond that. */
+  lateProblems: readonly WatchProblem[];
+  /** What the next `watch` or `unwatch` rejects with. */
+  failure: Error | undefined;
+}
+
+export function fakeCompanies(clock: Clock, companies: readonly Company[]): FakeCompanies {
+  const watched = new Map(companies.map((company) => [company.brn, company]));
+  const alike = (words: string) =>
+    [...watched.values()].filter(
+      ({ name, brn }) => name.includes(words) || brn.includes(words.replaceAll('-', '')),
+    );
+  const fake: FakeCompanies = {
+    watched,
+    problems: [],
+    lateProblems: [],
+    failure: undefined,
+    find(words): Found {
+      const [only] = watched.values();
+      if (words === '') {
+        return only !== undefined && watched.size === 1
+          ? { kind: 'one', brn: only.brn, company: only, checkDigitWrong: false }
+          : { kind: 'unsaid', watched: watched.size };
+      }
+      const brn = parseBrn(words);
+      if (brn.ok) {
+        const company = watched.get(brn.value);
+        return {
+          kind: 'one',
+          brn: brn.value,
+          ...(company === undefined ? {} : { company }),
+          checkDigitWrong: false,
+        };
+      }
+      if (/^[\d-]+$/.test(words)) return { kind: 'bad-brn', input: words, why: brn.error };
+      const found = alike(words);
+      const [first, second] = found;
+      if (first === undefined) return { kind: 'none', query: words, nearest: [] };
+      if (second === undefined) {
+        return { kind: 'one', brn: first.brn, company: first, checkDigitWrong: false };
+      }
+      return { kind: 'several', companies: found, total: found.length };
+    },
+    get: (brn) => watched.get(brn),
+    count: () => watched.size,
+    suggest: (query, limit) => alike(query).slice(0, limit),
+    async list(filter, page, pageSize) {
+      const rows = [...watched.values()].map((company) => ({ company }));
+      const from = (page - 1) * pageSize;
+      const pages = Math.max(1, Math.ceil(rows.length / pageSize));
+      const total = rows.length;
+      return {
+        filter,
+        rows: rows.slice(from, from + pageSize),
+        page,
+        pages,
+        total,
+        watched: total,
+      };
+    },
+    problemsOf: () => fake.problems,
+    async watch(draft, by) {
+      if (fake.failure !== undefined) throw fake.failure;
+      if (fake.lateProblems.length > 0) return err(fake.lateProblems);
+      const company = companyOf(draft, by, clock.now());
+      const was = watched.has(company.brn) ? 'changed' : 'added';
+      watched.set(company.brn, company);
+      return ok({ company, was });
+    },
+    async unwatch(brn) {
+      if (fake.failure !== undefined) throw fake.failure;
+      const company = watched.get(brn);
+      watched.delete(brn);
+      return company;
+    },
+  };
+  return fake;
+}
+
+function companyOf(draft: WatchDraft, by: string, now: number): Company {
+  const brn = parseBrn(draft.brn);
+  if (!brn.ok) throw new Error(`the test's draft has no BRN: ${draft.brn}`);
+  return {
+    v: 1,
+    brn: brn.value,
+    name: draft.name,
+    products: draft.products,
+    ...(draft.channel === '' ? {} : { channel: draft.channel }),
+    ...(draft.owner === '' ? {} : { owner: draft.owner }),
+    ...(draft.note === '' ? {} : { note: draft.note }),
+    addedBy: by,
+    addedAt: now,
+  };
+}
+
+/** Checks that find a working department user, as late as the test says. */
+export interface FakeChecks extends CompanyChecks {
+  readonly requests: readonly CheckRequest[];
+  /** A check waits for it. */
+  gate: Gate | undefined;
+  failure: Error | undefined;
+}
+
+export function fakeChecks(clock: Clock, companies: Companies): FakeChecks {
+  const requests: CheckRequest[] = [];
+  const fake: FakeChecks = {
+    requests,
+    gate: undefined,
+    failure: undefined,
+    async check(request) {
+      requests.push(request);
+      await fake.gate?.passed;
+      if (fake.failure !== undefined) throw fake.failure;
+      return aReport(request, companies.get(request.brn), clock.now());
+    },
+  };
+  return fake;
+}
+
+function aReport(request: CheckRequest, company: Company | undefined, now: number): CheckReport {
+  const { brn } = request;
+  const products = company?.products ?? request.products ?? ['taxinvoice'];
+  const login = { outcome: 'works', at: now, rejections: 0 } as const;
+  const deptUser = { registration: 'registered', foundAt: now, login, attempts: [] } as const;
+  const status: CompanyStatus = {
+    v: 1,
+    brn,
+    products: Object.fromEntries(
+      products.map((product) => [product, { deptUser, collectableAt: now, failures: [] }]),
+    ),
+    answeredAt: now,
+    failedSweeps: 0,
+    failedSweepsAt: [],
+  };
+  return {
+    stage: 'test',
+    brn,
+    ...(company === undefined ? {} : { company, name: company.name }),
+    products,
+    status,
+    assessment: assess(status, { products, policy: DEFAULT_POLICY, now }),
+    held: [],
+    checkedAt: now,
+    alertOpen: false,
+    alertResolved: false,
+  };
+}
+
+/** Popups that mint one URL after another. */
+export interface FakePopups extends Popups {
+  readonly minted: readonly PopupRequest[];
+  gate: Gate | undefined;
+  refusal: PopbillProblem | undefined;
+  ticketsEnabled: boolean;
+}
+
+export const POPUP_URL = 'https://test.popbill.com/popup?session=';
+export const TICKET_URL = 'https://watch.example.com/popup/ticket-';
+
+export function fakePopups(clock: Clock): FakePopups {
+  const minted: PopupRequest[] = [];
+  const fake: FakePopups = {
+    minted,
+    gate: undefined,
+    refusal: undefined,
+    ticketsEnabled: false,
+    async mint(request): Promise<Result<PopupLink, PopbillProblem>> {
+      minted.push(request);
+      const url = `${POPUP_URL}${minted.length}`;
+      await fake.gate?.passed;
+      if (fake.refusal !== undefined) return err(fake.refusal);
+      return ok({ url, diesAt: clock.now() + 30_000 });
+    },
+    async ticket(request) {
+      minted.push(request);
+      return { url: `${TICKET_URL}${minted.length}`, expiresAt: clock.now() + 300_000 };
+    },
+    peek: async () => err('unknown'),
+    redeem: async () => err('unknown'),
+  };
+  return fake;
+}
+
+/** A sweep that the test moves on and ends. */
+export interface FakeSweeps extends Sweeps {
+  readonly startedBy: readonly string[];
+  progress(done: number): void;
+  finish(): void;
+}
+
+export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
+  const startedBy: string[] = [];
+  let running: SweepProgress | undefined;
+  let onProgress: ((progress: SweepProgress) => void) | undefined;
+  let end: (summary: SweepSummary) => void = () => {};
+  return {
+    startedBy,
+    start(by, listener) {
+      if (running !== undefined) return { kind: 'running', progress: running };
+      startedBy.push(by);
+      running = { startedAt: clock.now(), done: 0, total };
+      onProgress = listener;
+      const done = new Promise<SweepSummary>((resolve) => {
+        end = resolve;
+      });
+      return { kind: 'started', done };
+    },
+    progress(done) {
+      if (running === undefined) throw new Error('no sweep is running');
+      running = { ...running, done };
+      onProgress?.(running);
+    },
+    finish() {
+      if (running === undefined) throw new Error('no sweep is running');
+      const counts = { collectable: total, atRisk: 0, broken: 0, unknown: 0, failed: 0 };
+      end({
+        ...running,
+        done: total,
+        finishedAt: clock.now(),
+        ...counts,
+        noticesSent: 0,
+        resolved: 0,
+        interrupted: false,
+      });
+      running = undefined;
+    },
+    lastFinishedAt: () => undefined,
+    nextAt: () => undefined,
+  };
+}

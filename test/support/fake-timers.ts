@@ -1,0 +1,40 @@
+import type { Timers } from '../../src/slack/timers.js';
+import type { FakeClock } from './fake-clock.js';
+
+/** Timers of a clock that stands still: `elapse` moves it and runs what came due on the way, in order. */
+export interface FakeTimers extends Timers {
+  elapse(ms: number): void;
+  readonly waiting: number;
+}
+
+/** Shorter waits than this are of no interest to a test and end at once. */
+const AT_ONCE_MS = 1000;
+
+export function fakeTimers(clock: FakeClock): FakeTimers {
+  const planned = new Set<{ readonly at: number; readonly work: () => void }>();
+  return {
+    after(ms, work) {
+      if (ms < AT_ONCE_MS) {
+        const soon = setImmediate(work);
+        return () => clearImmediate(soon);
+      }
+      const entry = { at: clock.now() + ms, work };
+      planned.add(entry);
+      return () => planned.delete(entry);
+    },
+    elapse(ms) {
+      const end = clock.now() + ms;
+      for (;;) {
+        const [next] = [...planned].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+        if (next === undefined) break;
+        planned.delete(next);
+        clock.set(next.at);
+        next.work();
+      }
+      clock.set(end);
+    },
+    get waiting() {
+      return planned.size;
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Company } from '../../src/domain/company.js';
+import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
+import {
+  createSlackApp,
+  type SlackApp,
+  type SlackAppOptions,
+} from '../../src/slack/create-slack-app.js';
+import { aCompany } from './builders.js';
+import { captureLog } from './capture-log.js';
+import { type FakeClock, fakeClock, seoul } from './fake-clock.js';
+import {
+  type FakeChecks,
+  type FakeCompanies,
+  type FakePopups,
+  type FakeSweeps,
+  fakeChecks,
+  fakeCompanies,
+  fakePopups,
+  fakeSweeps,
+} from './fake-services.js';
+import { type FakeTimers, fakeTimers } from './fake-timers.js';
+
+/** The app's Slack side over real HTTP, signed, against the stand-in workspace, with services that a test steers. */
+export interface SlackWorkspace {
+  readonly slack: SlackStandIn;
+  readonly app: SlackApp;
+  readonly clock: FakeClock;
+  readonly timers: FakeTimers;
+  readonly log: ReturnType<typeof captureLog>;
+  readonly companies: FakeCompanies;
+  readonly checks: FakeChecks;
+  readonly popups: FakePopups;
+  readonly sweeps: FakeSweeps;
+  close(): Promise<void>;
+}
+
+/** People of the workspace: Kim reads Korean, Lee English; both are full members. */
+export const KIM = 'U0KIM';
+export const LEE = 'U0LEE';
+export const GUEST = 'U0GUEST';
+export const STRANGER = 'U0STRANGER';
+export const OPS = 'C0OPS';
+/** A channel that the app is not in. */
+export const ELSEWHERE = 'C0ELSE';
+export const SHARED = 'C0SHARED';
+
+export async function startSlackWorkspace(
+  about: { readonly watched?: readonly Company[] } & Partial<SlackAppOptions> = {},
+): Promise<SlackWorkspace> {
+  const { watched = [aCompany()], ...options } = about;
+  const slack = await startSlackStandIn({
+    signingSecret: 'signing-secret',
+    botToken: 'xoxb-token',
+    rateLimits: false,
+  });
+  peopleTheWorkspace(slack);
+  const clock = fakeClock(seoul('2026-11-25 10:12'));
+  const timers = fakeTimers(clock);
+  const log = captureLog();
+  const companies = fakeCompanies(clock, watched);
+  const checks = fakeChecks(clock, companies);
+  const popups = fakePopups(clock);
+  const sweeps = fakeSweeps(clock, watched.length);
+  const app = createSlackApp({
+    botToken: 'xoxb-token',
+    transport: { kind: 'http', signingSecret: 'signing-secret' },
+    apiUrl: slack.apiUrl,
+    channelLanguage: 'ko',
+    operators: [],
+    admins: [],
+    stage: 'test',
+    certificateTest: true,
+    ...{ checks, companies, popups, sweeps, clock, log, timers },
+    ...options,
+  });
+  const server = createServer(app.requestListener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A listening TCP server has an address object.
+  const { port } = server.address() as AddressInfo;
+  slack.connectApp(`http://127.0.0.1:${port}/slack/events`);
+  await app.start();
+  return {
+    ...{ slack, app, clock, timers, log, companies, checks, popups, sweeps },
+    async close() {
+      await app.stop(1000);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await slack.close();
+    },
+  };
+}
+
+function peopleTheWorkspace(slack: SlackStandIn): void {
+  slack.addUser({ id: KIM, name: 'kim', locale: 'ko-KR' });
+  slack.addUser({ id: LEE, name: 'lee', locale: 'en-GB' });
+  slack.addUser({ id: GUEST, name: 'guest', locale: 'en-GB', isGuest: true });
+  slack.addUser({ id: STRANGER, name: 'stranger', teamId: 'T0OTHER' });
+  slack.addChannel({ id: OPS, name: 'ops', members: [KIM, LEE, GUEST, STRANGER] });
+  slack.addChannel({ id: ELSEWHERE, name: 'else', members: [KIM, LEE], botIn: false });
+  slack.addChannel({ id: SHARED, name: 'shared', members: [KIM, LEE], isExtShared: true });
+  slack.addUserGroup('S0OPS', 'ops', [KIM]);
+}
