@@ -1,8 +1,9 @@
-import { App, LogLevel } from '@slack/bolt';
+import { App } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SlackStandIn, startSlackStandIn } from '../../../src/sandbox/slack/server.js';
 import { shownText } from '../../../src/sandbox/slack/shown-text.js';
+import { silentLogger } from '../../support/stand-in-client.js';
 
 const SIGNING_SECRET = 'a-signing-secret';
 const BOT_TOKEN = 'xoxb-test';
@@ -114,7 +115,7 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
     seen = {};
     app = new App({
       token: BOT_TOKEN,
-      logLevel: LogLevel.ERROR,
+      logger: silentLogger(),
       clientOptions: { slackApiUrl: slack.apiUrl },
       ...(mode === 'HTTP'
         ? { signingSecret: SIGNING_SECRET }
@@ -254,8 +255,7 @@ describe('requests to the app', () => {
     const app = new App({
       token: BOT_TOKEN,
       signingSecret: SIGNING_SECRET,
-      logLevel: LogLevel.ERROR,
-      logger: quietLogger(),
+      logger: silentLogger(),
       clientOptions: { slackApiUrl: slack.apiUrl },
     });
     sampleApp(app, {});
@@ -279,16 +279,3 @@ describe('requests to the app', () => {
     expect(answers.map((each) => each.status)).toEqual([401, 401, 401, 200]);
   });
 });
-
-function quietLogger() {
-  const quiet = () => {};
-  return {
-    debug: quiet,
-    info: quiet,
-    warn: quiet,
-    error: quiet,
-    setLevel: quiet,
-    getLevel: () => LogLevel.ERROR,
-    setName: quiet,
-  };
-}

@@ -1,10 +1,11 @@
-import { ErrorCode, LogLevel, WebClient } from '@slack/web-api';
+import { ErrorCode, type WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type SlackStandIn,
   type StandInOptions,
   startSlackStandIn,
 } from '../../../src/sandbox/slack/server.js';
+import { refusalOf, standInClient } from '../../support/stand-in-client.js';
 
 const BOT_TOKEN = 'xoxb-test';
 const APP_TOKEN = 'xapp-test';
@@ -38,35 +39,7 @@ async function start(options: Partial<StandInOptions> = {}): Promise<void> {
 }
 
 function client(token = BOT_TOKEN): WebClient {
-  return new WebClient(token, {
-    slackApiUrl: slack.apiUrl,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    logLevel: LogLevel.ERROR,
-    logger: quiet(),
-  });
-}
-
-function quiet() {
-  const nothing = () => {};
-  return {
-    debug: nothing,
-    info: nothing,
-    warn: nothing,
-    error: nothing,
-    setLevel: nothing,
-    getLevel: () => LogLevel.ERROR,
-    setName: nothing,
-  };
-}
-
-/** What Slack refuses a call with, as the client hands it out. */
-async function refusal(call: Promise<unknown>): Promise<unknown> {
-  const error = await call.then(
-    () => ({ data: 'was not refused' }),
-    (thrown: { readonly data?: { readonly error?: unknown } }) => thrown,
-  );
-  return (error.data as { readonly error?: unknown } | undefined)?.error ?? error;
+  return standInClient(slack.apiUrl, token);
 }
 
 beforeEach(async () => {
@@ -82,7 +55,7 @@ describe('tokens and scopes', () => {
     { name: 'no token', token: '', error: 'not_authed' },
     { name: 'the app token', token: APP_TOKEN, error: 'not_allowed_token_type' },
   ])('refuse $name', async ({ token, error }) => {
-    expect(await refusal(client(token).auth.test())).toBe(error);
+    expect(await refusalOf(client(token).auth.test())).toBe(error);
   });
 
   it('refuse what the app was not granted, and say what is needed', async () => {
@@ -100,14 +73,14 @@ describe('tokens and scopes', () => {
   it('tell a direct message only with im:read, which the manifest does not ask for', async () => {
     const opened = await client().conversations.open({ users: 'U1' });
 
-    expect(await refusal(client().conversations.info({ channel: opened.channel?.id ?? '' }))).toBe(
-      'missing_scope',
-    );
+    expect(
+      await refusalOf(client().conversations.info({ channel: opened.channel?.id ?? '' })),
+    ).toBe('missing_scope');
   });
 
   it('refuse a method that does not exist', async () => {
-    expect(await refusal(client().apiCall('chat.shout'))).toBe('unknown_method');
-    expect(await refusal(client().apiCall('toString'))).toBe('unknown_method');
+    expect(await refusalOf(client().apiCall('chat.shout'))).toBe('unknown_method');
+    expect(await refusalOf(client().apiCall('toString'))).toBe('unknown_method');
   });
 
   it('say who the app is', async () => {
@@ -145,7 +118,7 @@ describe('people and channels', () => {
     const { users } = await client().usergroups.users.list({ usergroup: 'S1' });
 
     expect(users).toEqual(['U1', 'U2']);
-    expect(await refusal(client().usergroups.users.list({ usergroup: 'S9' }))).toBe(
+    expect(await refusalOf(client().usergroups.users.list({ usergroup: 'S9' }))).toBe(
       'no_such_subteam',
     );
   });
@@ -160,8 +133,10 @@ describe('people and channels', () => {
     expect(mine.channel).toMatchObject({ name: 'tax', is_member: true, is_archived: false });
     expect(other.channel).toMatchObject({ is_member: false });
     expect(shared.channel).toMatchObject({ is_ext_shared: true });
-    expect(await refusal(client().conversations.info({ channel: 'G1' }))).toBe('channel_not_found');
-    expect(await refusal(client().users.info({ user: 'U0NOBODY' }))).toBe('user_not_found');
+    expect(await refusalOf(client().conversations.info({ channel: 'G1' }))).toBe(
+      'channel_not_found',
+    );
+    expect(await refusalOf(client().users.info({ user: 'U0NOBODY' }))).toBe('user_not_found');
   });
 
   it('page through the members of a channel', async () => {
@@ -182,9 +157,9 @@ describe('people and channels', () => {
     await client().chat.postMessage({ channel: opened.channel?.id ?? '', text: 'Hello' });
 
     expect(slack.im('U1').messages).toMatchObject([{ text: 'Hello' }]);
-    expect(await refusal(client().conversations.open({ users: 'U8' }))).toBe('user_disabled');
-    expect(await refusal(client().conversations.open({ users: 'U0BOT' }))).toBe('cannot_dm_bot');
-    expect(await refusal(client().conversations.open({ users: 'U77' }))).toBe('user_not_found');
+    expect(await refusalOf(client().conversations.open({ users: 'U8' }))).toBe('user_disabled');
+    expect(await refusalOf(client().conversations.open({ users: 'U0BOT' }))).toBe('cannot_dm_bot');
+    expect(await refusalOf(client().conversations.open({ users: 'U77' }))).toBe('user_not_found');
   });
 });
 
@@ -243,7 +218,7 @@ describe('messages', () => {
       error: 'invalid_thread_ts',
     },
   ])('are refused to $name', async ({ args, error }) => {
-    expect(await refusal(client().chat.postMessage(args))).toBe(error);
+    expect(await refusalOf(client().chat.postMessage(args))).toBe(error);
     expect(slack.channel('C1').messages).toEqual([]);
   });
 
@@ -319,7 +294,7 @@ describe('messages', () => {
     const own = await client().chat.postMessage({ channel: 'C1', text: 'Own' });
     const direct = await client().chat.postMessage({ channel: 'U1', text: 'Direct' });
     const update = (channel: string, ts: string | undefined) =>
-      refusal(client().chat.update({ channel, ts: ts ?? '', text: 'x' }));
+      refusalOf(client().chat.update({ channel, ts: ts ?? '', text: 'x' }));
 
     expect(await update('C1', theirs.ts)).toBe('cant_update_message');
     expect(await update('C1', '1795568400.999999')).toBe('message_not_found');
@@ -335,7 +310,7 @@ describe('messages', () => {
 
     await client().chat.delete({ channel: 'C1', ts: own.ts ?? '' });
 
-    expect(await refusal(client().chat.delete({ channel: 'C1', ts: theirs.ts }))).toBe(
+    expect(await refusalOf(client().chat.delete({ channel: 'C1', ts: theirs.ts }))).toBe(
       'cant_delete_message',
     );
     expect(slack.channel('C1').messages).toMatchObject([{ text: 'Mine' }]);
@@ -347,7 +322,7 @@ describe('messages', () => {
     const link = await client().chat.getPermalink({ channel: 'C1', message_ts: ts ?? '' });
 
     expect(link.permalink).toBe('https://stand-in.slack.com/archives/C1/p1795568400000000');
-    expect(await refusal(client().chat.getPermalink({ channel: 'C1', message_ts: '1.2' }))).toBe(
+    expect(await refusalOf(client().chat.getPermalink({ channel: 'C1', message_ts: '1.2' }))).toBe(
       'message_not_found',
     );
   });
@@ -356,12 +331,12 @@ describe('messages', () => {
     const posted = await client().chat.postEphemeral({ channel: 'C1', user: 'U1', text: 'Psst' });
     const outsider = client().chat.postEphemeral({ channel: 'C1', user: 'U9', text: 'Psst' });
 
-    expect(await refusal(outsider)).toBe('user_not_in_channel');
+    expect(await refusalOf(outsider)).toBe('user_not_in_channel');
     expect(slack.ephemerals('U1')).toMatchObject([{ channel: 'C1', text: 'Psst' }]);
     expect(slack.ephemerals('U9')).toEqual([]);
     expect(slack.channel('C1').messages).toEqual([]);
     const ts = posted.message_ts ?? '';
-    expect(await refusal(client().chat.update({ channel: 'C1', ts, text: 'x' }))).toBe(
+    expect(await refusalOf(client().chat.update({ channel: 'C1', ts, text: 'x' }))).toBe(
       'message_not_found',
     );
   });
@@ -400,7 +375,7 @@ describe('files', () => {
   it('take no person for a channel', async () => {
     const upload = client().files.uploadV2({ channel_id: 'U1', filename: 'a.csv', content: 'x' });
 
-    expect(await refusal(upload)).toBe('channel_not_found');
+    expect(await refusalOf(upload)).toBe('channel_not_found');
   });
 
   it('are described and handed out to the app alone', async () => {
@@ -420,7 +395,7 @@ describe('files', () => {
     expect(file).toMatchObject({ name: 'a.csv', size: 3, mimetype: 'text/csv' });
     expect(await mine.text()).toBe('가');
     expect(await other.text()).toContain('Sign in');
-    expect(await refusal(client().files.info({ file: 'F9' }))).toBe('file_not_found');
+    expect(await refusalOf(client().files.info({ file: 'F9' }))).toBe('file_not_found');
   });
 
   it('are refused unless uploaded in full first', async () => {
@@ -429,7 +404,7 @@ describe('files', () => {
 
     expect(short.status).toBe(500);
     expect(
-      await refusal(
+      await refusalOf(
         client().files.completeUploadExternal({
           files: [{ id: asked.file_id ?? '', title: 'a' }],
         }),
@@ -441,7 +416,7 @@ describe('files', () => {
 describe('the record of calls', () => {
   it('keeps arguments without tokens, and what was refused', async () => {
     await client().chat.postMessage({ channel: 'C1', text: 'x', blocks: [section('x')] });
-    await refusal(client().chat.postMessage({ channel: 'C9', text: 'x', token: BOT_TOKEN }));
+    await refusalOf(client().chat.postMessage({ channel: 'C9', text: 'x', token: BOT_TOKEN }));
 
     expect(slack.calls).toEqual([
       {
@@ -536,12 +511,7 @@ describe('faults', () => {
 
   it('leave a call without an answer', async () => {
     slack.faults.set({ method: 'chat.postMessage' }, { kind: 'hang' });
-    const impatient = new WebClient(BOT_TOKEN, {
-      slackApiUrl: slack.apiUrl,
-      retryConfig: { retries: 0 },
-      timeout: 100,
-      logger: quiet(),
-    });
+    const impatient = standInClient(slack.apiUrl, BOT_TOKEN, { timeout: 100 });
 
     const call = impatient.chat.postMessage({ channel: 'C1', text: 'x' });
 
@@ -554,7 +524,7 @@ describe('faults', () => {
     const other = () => client().chat.postMessage({ channel: 'G2', text: 'x' });
 
     await expect(post()).resolves.toMatchObject({ ok: true });
-    expect([await refusal(other()), await refusal(other())]).toEqual([
+    expect([await refusalOf(other()), await refusalOf(other())]).toEqual([
       'fatal_error',
       'fatal_error',
     ]);
@@ -573,7 +543,7 @@ describe('waitFor', () => {
   });
 
   it('gives up in time and tells what happened meanwhile', async () => {
-    await refusal(client().chat.postMessage({ channel: 'C9', text: 'x' }));
+    await refusalOf(client().chat.postMessage({ channel: 'C9', text: 'x' }));
 
     await expect(slack.waitFor((each) => each.channel('C1').messages.at(0), 20)).rejects.toThrow(
       /20 ms in vain.*chat.postMessage \(channel_not_found\)/,

@@ -1,0 +1,443 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type SlackStandIn, startSlackStandIn } from '../../../src/sandbox/slack/server.js';
+import { type ScriptedApp, startScriptedApp } from '../../support/scripted-app.js';
+import { refusalOf, standInClient } from '../../support/stand-in-client.js';
+
+const plain = (text: string) => ({ type: 'plain_text' as const, text });
+
+function field(blockId: string, element: InputBlock['element'], optional = false): KnownBlock {
+  return { type: 'input', block_id: blockId, label: plain(blockId), element, optional };
+}
+
+function modal(title: string, extra: Partial<ModalView> = {}): ModalView {
+  return {
+    type: 'modal',
+    title: plain(title),
+    submit: plain('Save'),
+    blocks: [field('name', { type: 'plain_text_input', action_id: 'name_input' })],
+    ...extra,
+  };
+}
+
+let slack: SlackStandIn;
+let app: ScriptedApp;
+let client: WebClient;
+let time: number;
+let real: number;
+
+beforeEach(async () => {
+  time = Date.parse('2026-11-25T10:00:00+09:00');
+  real = Date.now();
+  slack = await startSlackStandIn({
+    signingSecret: 'secret',
+    botToken: 'xoxb-test',
+    now: () => time,
+    realNow: () => real,
+    ackTimeoutMs: 1000,
+  });
+  slack.addUser({ id: 'U1', name: 'kim' });
+  slack.addChannel({ id: 'C1', name: 'tax', members: ['U1'] });
+  app = await startScriptedApp();
+  slack.connectApp(app.url);
+  client = standInClient(slack.apiUrl, 'xoxb-test');
+});
+
+afterEach(async () => {
+  await slack.close();
+  await app.close();
+});
+
+/** The trigger of the newest delivery. */
+function lastTrigger(): string {
+  return String(app.received.at(-1)?.payload['trigger_id']);
+}
+
+async function openModal(view = modal('First')): Promise<string> {
+  await slack.slash('U1', '/hometax', '');
+  const opened = await client.views.open({ trigger_id: lastTrigger(), view });
+  return opened.view?.id ?? '';
+}
+
+/** Presses the button of the modal on top, for a trigger that may push. */
+async function pressOnTop(): Promise<void> {
+  const top = slack.views('U1').at(-1);
+  if (top === undefined) throw new Error('No modal is open.');
+  await slack.press('U1', top, 'deeper');
+}
+
+const withButton: Partial<ModalView> = {
+  blocks: [
+    {
+      type: 'actions',
+      elements: [{ type: 'button', action_id: 'deeper', text: plain('Deeper') }],
+    },
+  ],
+};
+
+describe('trigger ids', () => {
+  it('open one modal, once', async () => {
+    await openModal();
+
+    const again = client.views.open({ trigger_id: lastTrigger(), view: modal('Again') });
+
+    expect(await refusalOf(again)).toBe('exchanged_trigger_id');
+    expect(slack.views('U1').map((each) => each.title)).toEqual(['First']);
+  });
+
+  it('expire after three seconds', async () => {
+    await slack.slash('U1', '/hometax', '');
+    real += 3001;
+
+    const late = client.views.open({ trigger_id: lastTrigger(), view: modal('Late') });
+
+    expect(await refusalOf(late)).toBe('expired_trigger_id');
+  });
+
+  it('cannot be made up', async () => {
+    const forged = client.views.open({ trigger_id: '1.2.abc', view: modal('Forged') });
+
+    expect(await refusalOf(forged)).toBe('invalid_trigger_id');
+  });
+
+  it('are not used up by a view that is refused', async () => {
+    await slack.slash('U1', '/hometax', '');
+    const bad = client.views.open({
+      trigger_id: lastTrigger(),
+      view: modal('A title that is far too long'),
+    });
+
+    await expect(bad).rejects.toMatchObject({
+      data: {
+        error: 'invalid_arguments',
+        response_metadata: {
+          messages: ['[ERROR] must be less than 25 characters [json-pointer:/view/title/text]'],
+        },
+      },
+    });
+    const good = client.views.open({ trigger_id: lastTrigger(), view: modal('Good') });
+    await expect(good).resolves.toMatchObject({ ok: true });
+  });
+});
+
+describe('a stack of modals', () => {
+  it('is at most three deep', async () => {
+    await openModal(modal('1', withButton));
+    for (const title of ['2', '3']) {
+      await pressOnTop();
+      await client.views.push({ trigger_id: lastTrigger(), view: modal(title, withButton) });
+    }
+    await pressOnTop();
+
+    const fourth = client.views.push({ trigger_id: lastTrigger(), view: modal('4') });
+
+    expect(await refusalOf(fourth)).toBe('push_limit_reached');
+    expect(slack.views('U1').map((each) => each.title)).toEqual(['1', '2', '3']);
+    expect(slack.views('U1')[1]).toMatchObject({
+      previousViewId: slack.views('U1')[0]?.id,
+      rootViewId: slack.views('U1')[0]?.id,
+    });
+  });
+
+  it('takes no push from outside a modal', async () => {
+    await slack.slash('U1', '/hometax', '');
+
+    const push = client.views.push({ trigger_id: lastTrigger(), view: modal('Pushed') });
+
+    expect(await refusalOf(push)).toBe('not_found');
+  });
+
+  it('warns of a modal that is opened over another', async () => {
+    await openModal();
+    await openModal(modal('Second'));
+
+    expect(slack.warnings).toMatchObject([{ kind: 'modal_over_modal' }]);
+  });
+});
+
+describe('views.update', () => {
+  it('draws a modal anew and keeps what was typed where ids stayed', async () => {
+    const viewId = await openModal();
+    slack.fill('U1', { name: 'Acme' });
+    const renamed = [
+      field('name', { type: 'plain_text_input', action_id: 'name_input' }),
+      field('brn', { type: 'plain_text_input', action_id: 'brn_input' }),
+    ];
+
+    const updated = await client.views.update({
+      view_id: viewId,
+      view: modal('Second', { blocks: renamed }),
+    });
+
+    expect(updated.view?.state).toMatchObject({
+      values: { name: { name_input: { value: 'Acme' } }, brn: { brn_input: { value: null } } },
+    });
+    expect(slack.views('U1')).toMatchObject([{ id: viewId, title: 'Second' }]);
+  });
+
+  it('refuses the hash of an older drawing', async () => {
+    const viewId = await openModal();
+    const hash = slack.views('U1')[0]?.hash ?? '';
+    await client.views.update({ view_id: viewId, hash, view: modal('Second') });
+
+    const stale = client.views.update({ view_id: viewId, hash, view: modal('Third') });
+
+    expect(await refusalOf(stale)).toBe('hash_conflict');
+  });
+
+  it('does not find a modal that was closed', async () => {
+    const viewId = await openModal();
+    await slack.closeView('U1');
+
+    const late = client.views.update({ view_id: viewId, view: modal('Late') });
+
+    expect(await refusalOf(late)).toBe('not_found');
+  });
+
+  it('finds a modal by its external id, which only one may bear', async () => {
+    await openModal(modal('First', { external_id: 'popup-1' }));
+    const update = client.views.update({ external_id: 'popup-1', view: modal('Second') });
+    await expect(update).resolves.toMatchObject({ ok: true });
+
+    await client.views.update({
+      view_id: slack.views('U1')[0]?.id ?? '',
+      view: modal('Third', { external_id: 'popup-1' }),
+    });
+    await slack.slash('U1', '/hometax', '');
+    const twin = client.views.open({
+      trigger_id: lastTrigger(),
+      view: modal('Twin', { external_id: 'popup-1' }),
+    });
+
+    expect(await refusalOf(twin)).toBe('duplicate_external_id');
+  });
+
+  it('refuses a view of more than 250 KB', async () => {
+    const viewId = await openModal();
+    const blocks = Array.from({ length: 90 }, () => ({
+      type: 'section' as const,
+      text: { type: 'mrkdwn' as const, text: '가'.repeat(1000) },
+    }));
+
+    const big = client.views.update({ view_id: viewId, view: modal('Big', { blocks }) });
+
+    expect(await refusalOf(big)).toBe('view_too_large');
+  });
+});
+
+describe('views.publish', () => {
+  it('publishes to people of the workspace only, and guards by hash', async () => {
+    const view = { type: 'home' as const, blocks: [] };
+    await client.views.publish({ user_id: 'U1', view });
+
+    expect(slack.home('U1')).toMatchObject({ type: 'home' });
+    expect(await refusalOf(client.views.publish({ user_id: 'U7', view }))).toBe('user_not_found');
+    expect(await refusalOf(client.views.publish({ user_id: 'U1', hash: 'old', view }))).toBe(
+      'hash_conflict',
+    );
+  });
+
+  it('takes no modal', async () => {
+    const wrong = client.views.publish({ user_id: 'U1', view: modal('x') as never });
+
+    expect(await refusalOf(wrong)).toBe('invalid_arguments');
+  });
+});
+
+describe('a submitted form', () => {
+  const everything = modal('All', {
+    blocks: [
+      field('text', { type: 'plain_text_input', action_id: 'a', initial_value: 'preset' }),
+      field('menu', {
+        type: 'static_select',
+        action_id: 'a',
+        options: [
+          { text: plain('One'), value: '1' },
+          { text: plain('Two'), value: '2' },
+        ],
+      }),
+      field('boxes', {
+        type: 'checkboxes',
+        action_id: 'a',
+        options: [
+          { text: plain('Tax invoice'), value: 'taxinvoice' },
+          { text: plain('Cash bill'), value: 'cashbill' },
+        ],
+        initial_options: [{ text: plain('Tax invoice'), value: 'taxinvoice' }],
+      }),
+      field('channel', {
+        type: 'conversations_select',
+        action_id: 'a',
+        initial_conversation: 'C1',
+      }),
+      field('owner', { type: 'users_select', action_id: 'a' }, true),
+      field('day', { type: 'datepicker', action_id: 'a' }, true),
+      field('csv', { type: 'file_input', action_id: 'a' }, true),
+    ],
+  });
+
+  it('carries presets, choices, files and empty fields as Slack writes them', async () => {
+    await openModal(everything);
+
+    await slack.submit('U1', {
+      menu: '2',
+      boxes: ['taxinvoice', 'cashbill'],
+      day: '2026-12-09',
+      csv: { name: 'companies.csv', content: 'brn\n' },
+    });
+
+    const sent = app.received.at(-1)?.payload as {
+      readonly view: { readonly state: { readonly values: unknown } };
+    };
+    expect(sent.view.state.values).toMatchObject({
+      text: { a: { type: 'plain_text_input', value: 'preset' } },
+      menu: { a: { type: 'static_select', selected_option: { value: '2', text: plain('Two') } } },
+      boxes: { a: { selected_options: [{ value: 'taxinvoice' }, { value: 'cashbill' }] } },
+      channel: { a: { type: 'conversations_select', selected_conversation: 'C1' } },
+      owner: { a: { type: 'users_select', selected_user: null } },
+      day: { a: { selected_date: '2026-12-09' } },
+      csv: { a: { files: [{ name: 'companies.csv', size: 4 }] } },
+    });
+    expect(slack.files).toMatchObject([{ name: 'companies.csv', user: 'U1' }]);
+  });
+
+  it.each([
+    { name: 'an empty required field', values: {}, says: /fill in: menu/ },
+    { name: 'an option that is not offered', values: { menu: '3' }, says: /no option 3/ },
+    { name: 'a field that is not drawn', values: { size: '3' }, says: /0 fields named size/ },
+    { name: 'a name that several fields bear', values: { a: '3' }, says: /7 fields named a/ },
+  ])('is not sent with $name', async ({ values, says }) => {
+    await openModal(everything);
+    const before = app.received.length;
+
+    await expect(slack.submit('U1', values)).rejects.toThrow(says);
+
+    expect(app.received).toHaveLength(before);
+  });
+
+  it('is not sent where a text is longer than the field allows', async () => {
+    const short = { type: 'plain_text_input' as const, action_id: 'a', max_length: 5 };
+    await openModal(modal('Short', { blocks: [field('note', short)] }));
+
+    await expect(slack.submit('U1', { note: 'too long' })).rejects.toThrow(/more than 5/);
+  });
+
+  it('closes on an empty ack, back to the one below', async () => {
+    await openModal(modal('1', withButton));
+    await pressOnTop();
+    await client.views.push({ trigger_id: lastTrigger(), view: modal('2') });
+
+    await slack.submit('U1', { name: 'x' });
+
+    expect(slack.views('U1').map((each) => each.title)).toEqual(['1']);
+  });
+
+  it.each([
+    { action: 'clear', view: undefined, stack: [] },
+    { action: 'update', view: modal('Updated'), stack: ['First', 'Updated'] },
+    { action: 'push', view: modal('Pushed'), stack: ['First', 'Second', 'Pushed'] },
+  ])('does what the ack says: $action', async ({ action, view, stack }) => {
+    await openModal(modal('First', withButton));
+    await pressOnTop();
+    await client.views.push({ trigger_id: lastTrigger(), view: modal('Second') });
+    app.answerWith(() => ({ body: { response_action: action, view } }));
+
+    await slack.submit('U1', { name: 'x' });
+
+    expect(slack.views('U1').map((each) => each.title)).toEqual(stack);
+  });
+
+  it.each([
+    {
+      name: 'a view that Slack refuses',
+      body: { response_action: 'update', view: modal('A title that is far too long') },
+      says: /25 characters/,
+    },
+    {
+      name: 'errors for a block that is no input',
+      body: { response_action: 'errors', errors: { other: 'x' } },
+      says: /no input block: other/,
+    },
+    { name: 'an unknown action', body: { response_action: 'reload' }, says: /reload/ },
+  ])('stays open with a warning after an ack with $name', async ({ body, says }) => {
+    await openModal();
+    app.answerWith(() => ({ body }));
+
+    await slack.submit('U1', { name: 'x' });
+
+    expect(slack.views('U1').map((each) => each.title)).toEqual(['First']);
+    expect(slack.warnings).toMatchObject([
+      { kind: 'invalid_ack', detail: expect.stringMatching(says) },
+    ]);
+  });
+
+  it('stays open when the app is too late', async () => {
+    await openModal();
+    app.answerWith(() => undefined);
+
+    const delivery = await slack.submit('U1', { name: 'x' });
+
+    expect(delivery).toMatchObject({ acked: false, failure: 'operation_timeout' });
+    expect(slack.views('U1')).toHaveLength(1);
+  });
+});
+
+describe('a closed modal', () => {
+  it('is told only where asked for, with the whole stack when all was closed', async () => {
+    await openModal(modal('1', { ...withButton, notify_on_close: true }));
+    await pressOnTop();
+    await client.views.push({ trigger_id: lastTrigger(), view: modal('2') });
+    const before = app.received.length;
+
+    await slack.closeView('U1', { all: true });
+
+    const told = app.received.slice(before).map((each) => each.payload);
+    expect(told).toMatchObject([
+      { type: 'view_closed', is_cleared: true, view: { title: { text: '1' } } },
+    ]);
+    expect(slack.views('U1')).toEqual([]);
+  });
+});
+
+describe('a typeahead', () => {
+  const search = (least?: number) =>
+    modal('Search', {
+      blocks: [
+        field('company', {
+          type: 'external_select',
+          action_id: 'company_input',
+          ...(least === undefined ? {} : { min_query_length: least }),
+        }),
+      ],
+    });
+
+  it('asks nothing below three letters unless the menu says otherwise', async () => {
+    await openModal(search());
+    const before = app.received.length;
+
+    await slack.typeahead('U1', 'company_input', '위하');
+    expect(app.received).toHaveLength(before);
+    await slack.typeahead('U1', 'company_input', '위하고');
+    expect(app.received).toHaveLength(before + 1);
+  });
+
+  it('finds nothing when the manifest names no address for options', async () => {
+    slack.connectApp(app.url, { options: undefined });
+    await openModal(search(1));
+
+    const found = await slack.typeahead('U1', 'company_input', 'a');
+
+    expect(found).toMatchObject({ acked: false, failure: 'dispatch_failed', options: [] });
+  });
+
+  it('shows no options that Slack would refuse', async () => {
+    await openModal(search(1));
+    app.answerWith(() => ({ body: { options: [{ text: plain('x'.repeat(76)), value: 'a' }] } }));
+
+    const found = await slack.typeahead('U1', 'company_input', 'a');
+
+    expect(found.options).toEqual([]);
+    expect(slack.warnings).toMatchObject([{ kind: 'invalid_ack' }]);
+  });
+});
