@@ -11,5 +11,6 @@ export function paragraph(label: string, mrkdwn: string): SectionBlock {
 /** What to do: its introduction on the label's line, the steps numbered or as a list below. */
 export function adviceParagraph(label: string, advice: Advice): SectionBlock {
   const steps = advice.steps.map((step, i) => (advice.ordered ? `${i + 1}. ${step}` : `• ${step}`));
-  return paragraph(label, [advice.intro ?? '', ...steps].join('\n').trimEnd());
+  const first = [bold(label), ...(advice.intro === undefined ? [] : [advice.intro])].join(' ');
+  return section([first, ...steps].join('\n'));
 }

@@ -79,7 +79,7 @@ const FAULTS: Readonly<Record<DeptUserFault, (reason: Login, about: ReasonContex
       neverInChat: ADVICE.noSecretsInChat,
     }),
     'wrong-company': () => ({
-      title: 'department user has another business no.',
+      title: 'department user does not belong to this business no.',
       happened: (tested) =>
         `${tested} the registered department user did not fit the business no. of this company. It seems to belong to another company or branch.`,
       todo: inOrder(
@@ -178,7 +178,10 @@ function meansOf(reason: Login, about: ReasonContext): string {
 
 /** The lock-out rule, where somebody might wonder why the app does not simply try again. */
 function willTestAgain(reason: Login): string {
-  const why = 'Several wrong passwords can lock the account.';
+  const isPassword = reason.sub === 'wrong-password' || reason.sub === 'generic';
+  const why = isPassword
+    ? 'Several wrong passwords can lock the account.'
+    : 'Several failed logins can lock the account.';
   return reason.willTestAgain
     ? `${why} We therefore test once more in the next scheduled check and then no longer log in by ourselves.`
     : `${why} We therefore do not log in by ourselves again until somebody says that it was registered again.`;

@@ -24,8 +24,8 @@ export function authMissing(reason: Of<'auth-missing'>, about: ReasonContext): R
     : 'no HomeTax authentication registered';
   const before =
     reason.collectableAt === undefined
-      ? 'It could never be collected since we started watching.'
-      : `It could be collected on ${moment(reason.collectableAt, about)}.`;
+      ? 'Collection has not been possible since we started watching.'
+      : `Collection was possible on ${moment(reason.collectableAt, about)}.`;
   return {
     title: (name) => `${name}: ${missing}`,
     happened: `${
@@ -181,7 +181,7 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
   const then = reason.couldCollectThen ? ' It could collect then.' : '';
   return {
     title: (name) => `${name}: could not check ${times} times in a row`,
-    happened: `In the scheduled checks of ${days} we got no answer. The last time (${zonedTime(failedAt, 'en')}): ${problem(failed, about.markup)}`,
+    happened: `In the scheduled checks of ${days} we got no usable answer. The last time (${zonedTime(failedAt, 'en')}): ${problem(failed, about.markup)}`,
     means: `This does not mean that the authentication is bad. ${since}${then}`,
     todo: {
       intro:

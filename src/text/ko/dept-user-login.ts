@@ -75,7 +75,7 @@ const FAULTS: Readonly<Record<DeptUserFault, (reason: Login, about: ReasonContex
       neverInChat: ADVICE.noSecretsInChat,
     }),
     'wrong-company': () => ({
-      title: '부서사용자의 사업자번호가 다릅니다',
+      title: '부서사용자가 이 사업자번호의 계정이 아닙니다',
       happened: (tested) =>
         `${tested} 등록된 부서사용자가 이 회사의 사업자번호와 맞지 않는 것으로 나왔습니다. 다른 회사나 다른 사업장의 계정으로 보입니다.`,
       todo: inOrder(
@@ -113,7 +113,7 @@ const FAULTS: Readonly<Record<DeptUserFault, (reason: Login, about: ReasonContex
       neverInChat: ADVICE.noSecretsInChat,
     }),
     'second-step-missing': () => ({
-      title: '부서사용자의 2차 인증을 시작하지 못했습니다',
+      title: '부서사용자가 2차 인증을 시작하지 못했습니다',
       happened: (tested) =>
         `${tested} 팝빌에 대표자 주민등록번호가 등록되어 있지 않아 홈택스 2차 인증을 시작하지 못했습니다. ${SECOND_STEP_SINCE}`,
       todo: inOrder(
@@ -167,7 +167,10 @@ function meansOf(reason: Login, about: ReasonContext): string {
 
 /** The lock-out rule, where somebody might wonder why the app does not simply try again. */
 function willTestAgain(reason: Login): string {
-  const why = '비밀번호를 여러 번 틀리면 계정이 잠길 수 있습니다.';
+  const isPassword = reason.sub === 'wrong-password' || reason.sub === 'generic';
+  const why = isPassword
+    ? '비밀번호를 여러 번 틀리면 계정이 잠길 수 있습니다.'
+    : '로그인 실패가 거듭되면 계정이 잠길 수 있습니다.';
   if (reason.willTestAgain) {
     return `${why} 그래서 다음 정기 확인에서 한 번만 더 테스트하고, 그 뒤에는 저절로 로그인하지 않습니다.`;
   }

@@ -139,7 +139,7 @@ function planWords(of: PlanStatus, about: ReasonContext): PlanWords {
       return {
         title: '정액제 결제가 끝나지 않았습니다',
         found: `수집 정액제가 결제를 기다리는 것으로 나왔습니다.${ended}`,
-        todo: oneWay('팝빌 사이트에서 결제 수단과 미납을 확인하고 결제를 마쳐 주세요.'),
+        todo: oneWay('팝빌 사이트에서 결제 수단과 미납 내역을 보고 결제를 마쳐 주세요.'),
         ask: '팝빌에서 결제를 마쳐 주세요.',
       };
     case 'refused':
@@ -175,7 +175,7 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
   const { problem: failed, at: failedAt } = reason.failure;
   return {
     title: (name) => `${name} 상태를 ${times}번 연속 확인하지 못했습니다`,
-    happened: `${days} 정기 확인에서 답을 받지 못했습니다. 마지막(${clockTime(failedAt)})에는 ${problem(failed, about.markup)}`,
+    happened: `${days} 정기 확인에서 쓸 수 있는 답을 받지 못했습니다. 마지막(${clockTime(failedAt)})에는 ${problem(failed, about.markup)}`,
     means: `인증에 문제가 있다는 뜻은 아닙니다. ${since}${then}`,
     todo: {
       intro:

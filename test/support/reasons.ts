@@ -1,0 +1,130 @@
+import type { Reason } from '../../src/domain/reason.js';
+import { seoul } from './fake-clock.js';
+
+type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
+
+/** The last second of a Seoul day. */
+export function endOf(day: string): number {
+  return seoul(`${day} 23:59`) + 59_000;
+}
+
+/** When all samples were checked: Wednesday 25 November 2026. */
+export const CHECKED_AT = seoul('2026-11-25 08:31');
+
+export function certificateExpiry(
+  about: Partial<Of<'certificate-expiry'>> = {},
+): Of<'certificate-expiry'> {
+  return {
+    kind: 'certificate-expiry',
+    products: ['taxinvoice'],
+    severity: 'warning',
+    expiresAt: endOf('2026-12-09'),
+    daysLeft: 14,
+    expired: false,
+    rung: 14,
+    nextRung: 7,
+    beside: 'nothing',
+    ...about,
+  };
+}
+
+export function expiredYesterday(
+  about: Partial<Of<'certificate-expiry'>> = {},
+): Of<'certificate-expiry'> {
+  return certificateExpiry({
+    severity: 'critical',
+    expiresAt: endOf('2026-11-24'),
+    daysLeft: -1,
+    expired: true,
+    rung: -1,
+    nextRung: -2,
+    ...about,
+  });
+}
+
+export function certificateInvalid(
+  about: Partial<Of<'certificate-invalid'>> = {},
+): Of<'certificate-invalid'> {
+  return {
+    kind: 'certificate-invalid',
+    products: ['taxinvoice'],
+    severity: 'critical',
+    sub: 'revoked',
+    code: -10004004,
+    message: '인증서가 폐기되었습니다.',
+    foundAt: CHECKED_AT,
+    beside: 'nothing',
+    ...about,
+  };
+}
+
+export function deptUserLogin(about: Partial<Of<'dept-user-login'>> = {}): Of<'dept-user-login'> {
+  return {
+    kind: 'dept-user-login',
+    products: ['taxinvoice'],
+    severity: 'critical',
+    sub: 'wrong-password',
+    code: -11100021,
+    message: '홈택스 부서사용자 검증에 실패하였습니다.',
+    rejectedAt: CHECKED_AT,
+    rejections: 1,
+    lastWorkedAt: seoul('2026-11-24 08:30'),
+    willTestAgain: true,
+    ...about,
+  };
+}
+
+export function authMissing(about: Partial<Of<'auth-missing'>> = {}): Of<'auth-missing'> {
+  return {
+    kind: 'auth-missing',
+    products: ['taxinvoice'],
+    severity: 'critical',
+    code: -10002016,
+    foundAt: CHECKED_AT,
+    collectableAt: seoul('2026-11-24 08:30'),
+    ...about,
+  };
+}
+
+export function memberMissing(about: Partial<Of<'member-missing'>> = {}): Of<'member-missing'> {
+  return {
+    kind: 'member-missing',
+    products: ['taxinvoice'],
+    severity: 'critical',
+    code: -99003008,
+    message: '연동회원으로 가입된 사업자 번호가 존재하지 않습니다.',
+    foundAt: CHECKED_AT,
+    ...about,
+  };
+}
+
+export function planStopped(about: Partial<Of<'plan'>> = {}): Of<'plan'> {
+  return {
+    kind: 'plan',
+    products: ['taxinvoice'],
+    severity: 'critical',
+    plan: { state: 'stopped', why: 'ended', endsAt: endOf('2026-11-20'), foundAt: CHECKED_AT },
+    ...about,
+  };
+}
+
+export function checkBroken(about: Partial<Of<'check-broken'>> = {}): Of<'check-broken'> {
+  return {
+    kind: 'check-broken',
+    products: ['taxinvoice'],
+    severity: 'warning',
+    failedSweepsAt: [
+      seoul('2026-11-23 08:30'),
+      seoul('2026-11-24 08:30'),
+      seoul('2026-11-25 08:30'),
+    ],
+    failure: {
+      call: 'dept-user-login-test',
+      problem: { kind: 'too-late', afterMs: 60_000 },
+      at: CHECKED_AT,
+    },
+    knownSince: seoul('2026-11-22 08:30'),
+    couldCollectThen: true,
+    ...about,
+  };
+}

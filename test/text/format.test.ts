@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
+import {
+  clockTimeWithSeconds,
+  dayAndMonth,
+  dayAndTime,
+  daysLeft,
+  dMinus,
+  duration,
+  expiryTime,
+  fullDate,
+  list,
+  number,
+  plainDate,
+  shortDate,
+  spokenTime,
+  zonedTime,
+} from '../../src/text/format.js';
+import { seoul } from '../support/fake-clock.js';
+import { endOf } from '../support/reasons.js';
+
+const now = seoul('2026-11-25 08:31');
+const expiry = endOf('2026-12-09');
+
+describe('dates', () => {
+  it('are written with weekday and year', () => {
+    expect(fullDate(expiry, 'ko')).toBe('2026년 12월 9일(수)');
+    expect(fullDate(expiry, 'en')).toBe('Wed 9 Dec 2026');
+  });
+
+  it('leave out the year when it is this one', () => {
+    expect(shortDate(expiry, now, 'ko')).toBe('12월 9일(수)');
+    expect(shortDate(expiry, now, 'en')).toBe('Wed 9 Dec');
+    expect(dayAndMonth(expiry, now, 'ko')).toBe('12월 9일');
+    expect(dayAndMonth(expiry, now, 'en')).toBe('9 Dec');
+  });
+
+  it('name the year when it is another one', () => {
+    const next = endOf('2027-01-04');
+
+    expect(shortDate(next, now, 'ko')).toBe('2027년 1월 4일(월)');
+    expect(shortDate(next, now, 'en')).toBe('Mon 4 Jan 2027');
+    expect(dayAndMonth(next, now, 'ko')).toBe('2027년 1월 4일');
+    expect(plainDate(next, 'en')).toBe('4 Jan 2027');
+  });
+
+  it('are counted in Seoul: New Year begins there nine hours before UTC', () => {
+    const newYear = Date.parse('2026-12-31T15:00:00Z');
+
+    expect(fullDate(newYear, 'ko')).toBe('2027년 1월 1일(금)');
+    expect(dayAndMonth(newYear, now, 'en')).toBe('1 Jan 2027');
+  });
+
+  it('abbreviate September to three letters', () => {
+    expect(plainDate(endOf('2026-09-01'), 'en')).toBe('1 Sep 2026');
+  });
+});
+
+describe('times', () => {
+  it('name the zone in English only', () => {
+    expect(zonedTime(now, 'ko')).toBe('08:31');
+    expect(zonedTime(now, 'en')).toBe('08:31 KST');
+  });
+
+  it('go with their day, so that they stay true', () => {
+    expect(dayAndTime(now, now, 'ko')).toBe('11월 25일 08:31');
+    expect(dayAndTime(now, now, 'en')).toBe('25 Nov, 08:31');
+  });
+
+  it('show seconds where seconds count', () => {
+    expect(clockTimeWithSeconds(seoul('2026-11-25 14:03') + 30_000)).toBe('14:03:30');
+  });
+
+  it.each([
+    { at: '2026-11-25 08:31', ko: '오늘 08:31', en: 'today 08:31' },
+    { at: '2026-11-25 00:00', ko: '오늘 00:00', en: 'today 00:00' },
+    { at: '2026-11-24 23:59', ko: '어제 23:59', en: 'yesterday 23:59' },
+    { at: '2026-11-26 08:30', ko: '내일 08:30', en: 'tomorrow 08:30' },
+    { at: '2026-11-23 08:30', ko: '11월 23일 08:30', en: '23 Nov, 08:30' },
+  ])('are said as $en to somebody who reads now', ({ at, ko, en }) => {
+    expect(spokenTime(seoul(at), now, 'ko')).toBe(ko);
+    expect(spokenTime(seoul(at), now, 'en')).toBe(en);
+  });
+});
+
+describe('expiryTime', () => {
+  it('is not said when a certificate ends with the day', () => {
+    expect(expiryTime(expiry, 'ko')).toBeUndefined();
+  });
+
+  it('is said when it ends within the day', () => {
+    expect(expiryTime(seoul('2026-12-09 20:47'), 'ko')).toBe('20:47');
+    expect(expiryTime(seoul('2026-12-09 20:47'), 'en')).toBe('20:47 KST');
+  });
+});
+
+describe('days left', () => {
+  it.each([
+    { days: 14, ko: '14일 남음', en: '14 days left', short: 'D-14' },
+    { days: 1, ko: '1일 남음', en: '1 day left', short: 'D-1' },
+    { days: 0, ko: '오늘 만료', en: 'expires today', short: 'D-0' },
+    { days: -1, ko: '1일 지남', en: 'expired 1 day ago', short: 'D+1' },
+    { days: -12, ko: '12일 지남', en: 'expired 12 days ago', short: 'D+12' },
+  ])('$days are $en', ({ days, ko, en, short }) => {
+    expect(daysLeft(days, 'ko')).toBe(ko);
+    expect(daysLeft(days, 'en')).toBe(en);
+    expect(dMinus(days)).toBe(short);
+  });
+});
+
+describe('duration', () => {
+  it.each([
+    { ms: 20_000, ko: '1분 미만', en: 'less than a minute' },
+    { ms: MINUTE, ko: '1분', en: '1 minute' },
+    { ms: 48 * MINUTE, ko: '48분', en: '48 minutes' },
+    { ms: HOUR, ko: '1시간', en: '1 hour' },
+    { ms: 2 * HOUR + 23 * MINUTE, ko: '2시간 23분', en: '2 h 23 min' },
+    { ms: 5 * HOUR, ko: '5시간', en: '5 hours' },
+    { ms: DAY, ko: '1일', en: '1 day' },
+    { ms: 6 * DAY + 7 * HOUR, ko: '6일', en: '6 days' },
+  ])('says $en', ({ ms, ko, en }) => {
+    expect(duration(ms, 'ko')).toBe(ko);
+    expect(duration(ms, 'en')).toBe(en);
+  });
+});
+
+describe('list and number', () => {
+  it('join by comma in Korean and by "and" in English', () => {
+    expect(list(['가', '나', '다'], 'ko')).toBe('가, 나, 다');
+    expect(list(['a', 'b', 'c'], 'en')).toBe('a, b and c');
+    expect(list(['a'], 'en')).toBe('a');
+    expect(list([], 'en')).toBe('');
+  });
+
+  it('separates thousands', () => {
+    expect(number(3000)).toBe('3,000');
+  });
+});
