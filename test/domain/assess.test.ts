@@ -282,6 +282,15 @@ describe('assess: checks that could not be made', () => {
       verdict: 'collectable certificate by-date',
     },
     {
+      name: 'login unanswered, worked before, certificate on the ladder: by date, not at risk',
+      facts: {
+        certificate: certificateUntil(IN_3_DAYS),
+        deptUser: workingCell(),
+        failures: deptUserOnly,
+      },
+      verdict: 'collectable certificate by-date',
+    },
+    {
       name: 'login unanswered, worked before, certificate missing: unknown',
       facts: { certificate: missingCell(), deptUser: workingCell(), failures: deptUserOnly },
       verdict: 'unknown',
@@ -600,6 +609,12 @@ describe('assess: two products', () => {
       taxinvoice: { certificate: missingCell(), deptUser: missingCell() },
       cashbill: { certificate: missingCell(), deptUser: missingCell() },
       expected: ['auth-missing critical: taxinvoice+cashbill'],
+    },
+    {
+      name: 'of two that are equally bad the one to be mended first comes first',
+      taxinvoice: { certificate: certificateUntil(IN_3_DAYS), deptUser: missingCell() },
+      cashbill: { certificate: missingCell(), deptUser: missingCell() },
+      expected: ['auth-missing critical: cashbill', 'certificate-expiry critical: taxinvoice'],
     },
     {
       name: 'two department users are two reasons',

@@ -485,6 +485,37 @@ describe('decideAlert: changes', () => {
     expect(shortly(nextDay)).toBe('notice rung');
   });
 
+  it('counts a later notice for the day it is told on', () => {
+    const sevenLeft = endOf('2026-12-03');
+    const rung = decide(certificateOnly(sevenLeft), opened(certificateOnly(sevenLeft)), {
+      at: NOW + DAY,
+    });
+    const withRejection = tax({
+      certificate: certificateUntil(sevenLeft),
+      deptUser: rejectedCell(),
+    });
+
+    const sameDay = decide(withRejection, alertOf(rung), { at: NOW + DAY + HOUR });
+
+    expect(shortly(rung)).toBe('notice rung');
+    expect(shortly(sameDay)).toBe('edit told-today');
+  });
+
+  it('does not tell a rung twice that was told before a department user worked for a while', () => {
+    const plan = { state: 'stopped', foundAt: 1 } as const;
+    const certificate = certificateUntil(endOf('2026-12-02'));
+    const alone = { certificate, deptUser: missingCell() };
+    const before = opened(tax(alone));
+    const working = decide(tax({ certificate, deptUser: workingCell(), plan }), before, {
+      at: NOW + DAY,
+    });
+
+    const alive = decide(tax({ ...alone, plan }), alertOf(working), { at: NOW + 2 * DAY });
+
+    expect(shortly(working)).toBe('notice new-reason');
+    expect(shortly(alive)).toBe('edit facts-changed');
+  });
+
   it('calls the second department user that fails a new reason', () => {
     const company = aCompany({ products: ['taxinvoice', 'cashbill'] });
     const failing = { certificate: missingCell(), deptUser: rejectedCell() };
@@ -690,6 +721,40 @@ describe('decideAlert: what is not proven', () => {
     const status = tax({ certificate: missingCell(), deptUser: aCell() });
 
     expect(shortly(decide(status, opened(REJECTED), { at: NOW + DAY }))).toBe('hold already-told');
+  });
+
+  it('knows of a rejection that nothing stands beside it any more, though the login is unanswered', () => {
+    const before = opened(
+      tax({ certificate: certificateUntil(endOf('2026-11-25')), deptUser: rejectedCell() }),
+    );
+    const status = tax({
+      certificate: certificateUntil(endOf('2026-11-25')),
+      deptUser: rejectedCell(),
+      failures: failuresOf(TOO_LATE, ['dept-user-login-test']),
+    });
+
+    const decision = decide(status, before, { at: NOW + DAY });
+
+    expect(alertOf(decision).reasons).toEqual([
+      expect.objectContaining({ kind: 'dept-user-login', severity: 'critical' }),
+      expect.objectContaining({ kind: 'certificate-expiry', expired: true }),
+    ]);
+    expect(alertOf(decision).reasons[0]).not.toHaveProperty('certificateUntil');
+  });
+
+  it('does not call a certificate renewed while the company is no member', () => {
+    const status = tax(
+      { certificate: certificateUntil(FAR), deptUser: missingCell() },
+      { memberMissing: { code: -99003008, message: 'm', foundAt: NOW } },
+    );
+
+    const decision = decide(status, opened(certificateOnly(IN_14_DAYS)), { at: NOW + DAY });
+
+    expect(decision).toMatchObject({ kind: 'notice', gone: [] });
+    expect(alertOf(decision).reasons.map(({ kind }) => kind)).toEqual([
+      'member-missing',
+      'certificate-expiry',
+    ]);
   });
 
   it('keeps what else was wrong while the company is no member', () => {

@@ -292,6 +292,11 @@ describe('recordAnswers: logins', () => {
     { name: 'a double login', problem: DOUBLE_LOGIN, counts: false },
     { name: 'too many calls at once', problem: aRefusal(-10010032, 'rate-limited'), counts: false },
     { name: 'a refused token', problem: WRONG_SIGNATURE, counts: false },
+    {
+      name: 'a token refused with a code we do not know',
+      problem: aRefusal(-99999998, 'unknown', { at: 'token' }),
+      counts: false,
+    },
     { name: 'a connection that was never made', problem: NOT_CONNECTED, counts: false },
     { name: 'nothing registered', problem: NO_DEPT_USER, counts: false },
     { name: 'an ended plan', problem: PLAN_ENDED, counts: false },
