@@ -1,0 +1,17 @@
+const at = (path: string): string => new URL(`../../../dist/${path}`, import.meta.url).href;
+
+/** The modules of the built app and sandbox (`npm run build`), typed by their sources. */
+export const built = {
+  config: (): Promise<typeof import('../../../src/app/config.js')> => import(at('app/config.js')),
+  app: (): Promise<typeof import('../../../src/app/create-app.js')> =>
+    import(at('app/create-app.js')),
+  logger: (): Promise<typeof import('../../../src/app/logger.js')> => import(at('app/logger.js')),
+  cli: (): Promise<typeof import('../../../src/app/run-cli.js')> => import(at('app/run-cli.js')),
+  world: (): Promise<typeof import('../../../src/sandbox/world.js')> =>
+    import(at('sandbox/world.js')),
+};
+
+/** The file that a process is started with. */
+export function builtFile(path: string): string {
+  return new URL(`../../../dist/${path}`, import.meta.url).pathname;
+}

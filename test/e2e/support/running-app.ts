@@ -1,0 +1,59 @@
+import { onTestFinished } from 'vitest';
+import type { Environment } from '../../../src/app/config.js';
+import type { App } from '../../../src/app/create-app.js';
+import type { Instant } from '../../../src/domain/instant.js';
+import type { World } from '../../../src/sandbox/world.js';
+import { built } from './built.js';
+
+/** The built app, connected to the stand-ins over real HTTP, and everything it logged. */
+export interface RunningApp {
+  readonly world: World;
+  readonly app: App;
+  readonly url: string;
+  /** JSON lines as they would reach standard output. */
+  readonly logged: readonly string[];
+  stop(): Promise<void>;
+}
+
+export async function aWorld(
+  options: { readonly startsAt?: Instant; readonly settings?: Environment } = {},
+): Promise<World> {
+  const { openWorld } = await built.world();
+  const world = await openWorld({ slackRateLimits: false, ...options });
+  onTestFinished(() => world.close());
+  return world;
+}
+
+/** Starts the app in a world; may be started again after `stop`, as after a restart of the process. */
+export async function startIn(world: World, settings: Environment = {}): Promise<RunningApp> {
+  const [{ readConfig, secretsOf }, { createApp }, { createLogger }] = await Promise.all([
+    built.config(),
+    built.app(),
+    built.logger(),
+  ]);
+  const config = readConfig({ ...world.environment, ...settings });
+  if (!config.ok) throw new Error(config.error.map(({ sentence }) => sentence).join('\n'));
+  const logged: string[] = [];
+  const log = createLogger({
+    level: 'debug',
+    secrets: secretsOf(config.value),
+    destination: { write: (line: string) => void logged.push(line) },
+  });
+  const started = await createApp(config.value, log, { clock: world.clock, timers: world.clock });
+  if (!started.ok) throw started.error;
+  const app = started.value;
+  const url = `http://127.0.0.1:${app.address.port}`;
+  world.slack.connectApp(`${url}/slack/events`);
+  let stopped = false;
+  const stop = async (): Promise<void> => {
+    if (stopped) return;
+    stopped = true;
+    await app.stop(3000);
+  };
+  // Stopped before the world is closed: hooks run in reverse order.
+  onTestFinished(stop);
+  const connected = await app.connected;
+  if (!connected.ok)
+    throw new Error(`The stand-in Slack refuses the app: ${connected.error.error}`);
+  return { world, app, url, logged, stop };
+}
