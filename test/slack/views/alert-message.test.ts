@@ -1,0 +1,296 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../../src/domain/alert.js';
+import { findBlockProblems } from '../../../src/sandbox/slack/block-problems.js';
+import { ACTIONS } from '../../../src/slack/ids.js';
+import { LIMITS } from '../../../src/slack/limits.js';
+import { alertMessage } from '../../../src/slack/views/alert-message.js';
+import type { ViewMessage } from '../../../src/slack/views/view-message.js';
+import { catalogOf } from '../../../src/text/catalog.js';
+import { LANGUAGES, type Language } from '../../../src/text/language.js';
+import { alertOf, EVERY_REASON, resolvedAlert } from '../../support/alert-samples.js';
+import { HANBIT } from '../../support/builders.js';
+import { seoul } from '../../support/fake-clock.js';
+import {
+  authMissing,
+  certificateExpiry,
+  checkBroken,
+  deptUserLogin,
+  endOf,
+  expiredYesterday,
+  memberMissing,
+  planStopped,
+} from '../../support/reasons.js';
+
+function draw(alert: Alert, language: Language = 'ko'): ViewMessage {
+  return alertMessage({ alert, collectsBy: 'any' }, catalogOf(language));
+}
+
+function wordsOf({ blocks }: ViewMessage): string {
+  return blocks
+    .flatMap((block) => {
+      if (block.type === 'header') return block.text.text;
+      if (block.type === 'section') return block.text?.text ?? '';
+      if (block.type !== 'context') return [];
+      return block.elements.map((element) => ('text' in element ? element.text : ''));
+    })
+    .join('\n');
+}
+
+function buttonsOf({ blocks }: ViewMessage): readonly string[] {
+  return blocks.flatMap((block) =>
+    block.type === 'actions'
+      ? block.elements.map((element) =>
+          element.type === 'button' ? `${element.action_id} ${element.value}` : element.type,
+        )
+      : [],
+  );
+}
+
+const openedAt = seoul('2026-11-25 08:31');
+const gap = {
+  product: 'taxinvoice',
+  from: seoul('2026-11-24 08:30'),
+  to: seoul('2026-12-01 15:26'),
+} as const;
+
+const SAMPLES: readonly { readonly name: string; readonly alert: Alert }[] = [
+  { name: 'expiring', alert: alertOf([certificateExpiry()], { stage: 'production' }) },
+  {
+    name: 'expiring-beside-dept-user',
+    alert: alertOf([
+      certificateExpiry({
+        severity: 'notice',
+        beside: 'working-dept-user',
+        deptUserWorkedAt: openedAt,
+        nextRung: 0,
+      }),
+    ]),
+  },
+  { name: 'expired', alert: alertOf([expiredYesterday()], { stage: 'production' }) },
+  {
+    name: 'rejected',
+    alert: alertOf([deptUserLogin()], {
+      stage: 'production',
+      note: '대표님께 먼저 전화해 주세요.\n010-0000-0000',
+      pageOpenedBy: { user: 'U0LEE', at: seoul('2026-11-25 09:02') },
+    }),
+  },
+  {
+    name: 'second-step',
+    alert: alertOf([deptUserLogin({ sub: 'second-step-failed', code: -11100029 })]),
+  },
+  { name: 'nothing-registered', alert: alertOf([authMissing()]) },
+  { name: 'check-broken', alert: alertOf([checkBroken()]) },
+  {
+    name: 'several-reasons',
+    alert: alertOf([
+      deptUserLogin(),
+      planStopped({ products: ['cashbill'] }),
+      deptUserLogin({ products: ['cashbill'], sub: 'temporary-password', code: -11100027 }),
+      certificateExpiry({ products: ['taxinvoice', 'cashbill'], beside: 'rejected-dept-user' }),
+    ]),
+  },
+  {
+    name: 'renewed',
+    alert: resolvedAlert([certificateExpiry()], { renewedUntil: endOf('2027-12-09') }),
+  },
+  {
+    name: 'works-again',
+    alert: resolvedAlert([deptUserLogin()], { deptUserWorks: true, gaps: [gap] }),
+  },
+  {
+    name: 'closed',
+    alert: alertOf([], { life: { state: 'closed', at: openedAt, by: 'U0KIM' } }),
+  },
+];
+
+describe.each(LANGUAGES)('alertMessage in %s', (language) => {
+  it.each(SAMPLES)('draws $name as in its fixture', async ({ name, alert }) => {
+    const message = draw(alert, language);
+
+    await expect(`${JSON.stringify(message, undefined, 2)}\n`).toMatchFileSnapshot(
+      `../../fixtures/views/alert-${name}.${language}.json`,
+    );
+  });
+
+  it.each([
+    ...SAMPLES,
+    ...EVERY_REASON.map(({ name, reason }) => ({ name, alert: alertOf([reason]) })),
+  ])('is taken by Slack with the longest words: $name', ({ alert }) => {
+    const name = '<!channel>가나다라마바사&'.repeat(12).slice(0, 200);
+    const note = '*메모* <https://a.kr> '.repeat(200);
+    const message = draw({ ...alert, name, note, owner: 'S0OPS' }, language);
+
+    expect(findBlockProblems(message.blocks, 'message')).toEqual([]);
+    expect(message.text.length).toBeLessThanOrEqual(LIMITS.messageText);
+    expect(JSON.stringify(message.blocks).length).toBeLessThan(LIMITS.messageCharacters * 2);
+    expect(`${message.text}${wordsOf(message).split('\n').slice(1).join('\n')}`).not.toMatch(
+      /<!channel|<https/,
+    );
+  });
+
+  it.each(SAMPLES)(
+    'says in its title what it is about even with a long name: $name',
+    ({ alert }) => {
+      const [title] = draw({ ...alert, name: '가'.repeat(200) }, language).blocks;
+
+      expect(title?.type === 'header' && title.text.text.length < LIMITS.header).toBe(true);
+      expect(title?.type === 'header' && title.text.text).not.toMatch(/…$/);
+    },
+  );
+});
+
+describe('alertMessage', () => {
+  it('has title, three paragraphs, buttons and a grey line in this order', () => {
+    const { blocks } = draw(alertOf([certificateExpiry()], { stage: 'production' }));
+
+    expect(blocks.map(({ type }) => type)).toEqual([
+      'header',
+      'section',
+      'section',
+      'section',
+      'section',
+      'actions',
+      'context',
+    ]);
+    expect(blocks[0]).toHaveProperty(
+      'text.text',
+      '주의 | 한빛상사 인증서가 12월 9일(수)에 만료됩니다 🟡',
+    );
+    expect(blocks[1]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*상황\*\u200B /));
+    expect(blocks[2]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*영향\*\u200B /));
+    expect(blocks[3]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*할 일\*\u200B /));
+    expect(blocks[6]).toHaveProperty(
+      'elements.0.text',
+      '123-45-67891 · 담당 <@U0KIM> · 11월 25일 08:31 확인 · 다음 알림 12월 2일(7일 전)',
+    );
+  });
+
+  it('names the test stage in the title and in the sentence', () => {
+    const message = draw(alertOf([authMissing()], { stage: 'test' }));
+
+    expect(wordsOf(message)).toMatch(/^긴급\(테스트 환경\) \| /);
+    expect(message.text).toMatch(/^긴급\(테스트 환경\): /);
+  });
+
+  it('rings at the owner for what is pressing, not for what is good to know', () => {
+    const pressing = draw(alertOf([certificateExpiry()]));
+    const harmless = draw(
+      alertOf([certificateExpiry({ severity: 'notice', beside: 'working-dept-user' })]),
+    );
+
+    expect(wordsOf(pressing)).toContain('<@U0KIM>');
+    expect(wordsOf(harmless)).not.toContain('<@U0KIM>');
+  });
+
+  it('draws the button for a new registration only for a rejected department user', () => {
+    const value = `${HANBIT}:taxinvoice`;
+
+    expect(buttonsOf(draw(alertOf([deptUserLogin()])))).toEqual([
+      `${ACTIONS.alertPage} ${value}`,
+      `${ACTIONS.alertCheck} ${value}`,
+      `${ACTIONS.alertRegistered} ${value}`,
+    ]);
+    expect(buttonsOf(draw(alertOf([expiredYesterday()])))).toEqual([
+      `${ACTIONS.alertPage} ${value}`,
+      `${ACTIONS.alertCheck} ${value}`,
+    ]);
+  });
+
+  it.each([
+    { name: 'a missing member', reason: memberMissing() },
+    { name: 'a plan', reason: planStopped() },
+    { name: 'a check that failed', reason: checkBroken() },
+  ])('does not lead to the authentication page for $name', ({ reason }) => {
+    expect(buttonsOf(draw(alertOf([reason])))).toEqual([
+      `${ACTIONS.alertCheck} ${HANBIT}:taxinvoice`,
+    ]);
+  });
+
+  it('leads to the page of each product whose department user is in trouble', () => {
+    const alert = alertOf([deptUserLogin(), deptUserLogin({ products: ['cashbill'] })]);
+
+    expect(buttonsOf(draw(alert))).toEqual([
+      `${ACTIONS.alertPage} ${HANBIT}:taxinvoice`,
+      `${ACTIONS.alertCheck} ${HANBIT}:taxinvoice`,
+      `${ACTIONS.alertRegistered} ${HANBIT}:taxinvoice`,
+      `${ACTIONS.alertPage} ${HANBIT}:cashbill`,
+      `${ACTIONS.alertRegistered} ${HANBIT}:cashbill`,
+    ]);
+  });
+
+  it('leads to one page for one certificate in both products', () => {
+    const alert = alertOf([certificateExpiry({ products: ['taxinvoice', 'cashbill'] })]);
+
+    expect(buttonsOf(draw(alert))).toEqual([
+      `${ACTIONS.alertPage} ${HANBIT}:taxinvoice`,
+      `${ACTIONS.alertCheck} ${HANBIT}:taxinvoice`,
+    ]);
+  });
+
+  it('tells buttons of many alerts apart for screen readers', () => {
+    const [first] = draw(alertOf([authMissing()])).blocks.flatMap((block) =>
+      block.type === 'actions' ? block.elements : [],
+    );
+
+    expect(first).toHaveProperty('accessibility_label', '인증 페이지 열기: 123-45-67891, 한빛상사');
+  });
+
+  it('gives each of several reasons a heading, and names the others in the sentence', () => {
+    const message = draw(alertOf([deptUserLogin(), planStopped({ severity: 'warning' })]));
+
+    expect(wordsOf(message)).toContain('*긴급 | 부서사용자 로그인 거부*');
+    expect(wordsOf(message)).toContain('*주의 | 정액제 문제*');
+    expect(message.text).toMatch(/이 밖에 살펴볼 문제: 정액제 문제\.$/);
+  });
+
+  it('takes the buttons away when it is over', () => {
+    for (const alert of [
+      resolvedAlert([deptUserLogin()]),
+      alertOf([], { life: { state: 'closed', at: openedAt, by: 'cli' } }),
+    ]) {
+      expect(buttonsOf(draw(alert))).toEqual([]);
+    }
+  });
+
+  it('tells after how long it was solved, when collection may have stopped, who opened the page', () => {
+    const words = wordsOf(
+      draw({
+        ...resolvedAlert([deptUserLogin()], { deptUserWorks: true, gaps: [gap] }),
+        stage: 'production',
+      }),
+    );
+
+    expect(words.split('\n')).toEqual([
+      '해결됨 | 한빛상사 부서사용자 로그인이 다시 됩니다 🟢',
+      '12월 1일 15:26 로그인 테스트가 정상이었습니다. 11월 24일 08:30부터 12월 1일 15:26까지는 전자세금계산서 수집이 멈췄을 수 있습니다. 이 기간을 다시 수집해 주세요.',
+      '123-45-67891 · 6일 만에 해결 · 12월 1일 15:26 확인 · 인증 페이지를 연 사람 <@U0KIM>',
+    ]);
+  });
+
+  it('guesses nobody when nobody opened the page through the app', () => {
+    const { pageOpenedBy: _, ...alert } = resolvedAlert([authMissing()]);
+
+    expect(wordsOf(draw(alert))).not.toContain('인증 페이지를 연 사람');
+  });
+
+  it('says that collection did not stop only when that is known', () => {
+    const inTime = resolvedAlert([certificateExpiry()], { renewedUntil: endOf('2027-12-09') });
+
+    expect(wordsOf(draw(inTime))).toContain('수집은 멈추지 않았습니다.');
+    expect(wordsOf(draw(resolvedAlert([checkBroken()])))).not.toContain('멈추지 않았습니다');
+  });
+
+  it('joins the gaps of two products that are the same, and tells apart those that differ', () => {
+    const same = resolvedAlert([authMissing()], { gaps: [gap, { ...gap, product: 'cashbill' }] });
+    const { from: _, ...since } = gap;
+    const different = resolvedAlert([authMissing()], {
+      gaps: [gap, { ...since, product: 'cashbill' }],
+    });
+
+    expect(wordsOf(draw(same)).match(/다시 수집해 주세요/g)).toHaveLength(1);
+    expect(wordsOf(draw(same))).toContain('전자세금계산서와 현금영수증 수집이 멈췄을 수');
+    expect(wordsOf(draw(different))).toContain('언제부터인지는 알 수 없습니다');
+    expect(draw(different).text).toContain('현금영수증: 12월 1일까지의 필요한 기간을');
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bold,
+  channelMention,
+  escapeMenuPaths,
+  escapeMrkdwn,
+  link,
+  mention,
+} from '../../../src/slack/views/mrkdwn.js';
+
+describe('escapeMrkdwn', () => {
+  it.each([
+    { name: 'a channel mention', words: '<!channel> 주의', safe: '&lt;!channel&gt; 주의' },
+    { name: 'a link', words: '<https://a.kr|은행>', safe: '&lt;https://a.kr|은행&gt;' },
+    { name: 'an ampersand', words: 'A&B', safe: 'A&amp;B' },
+    { name: 'an escape that somebody typed', words: '&lt;', safe: '&amp;lt;' },
+  ])('makes $name harmless', ({ words, safe }) => {
+    expect(escapeMrkdwn(words)).toBe(safe);
+  });
+
+  it('keeps emphasis characters from forming emphasis', () => {
+    expect(escapeMrkdwn('*긴급*')).toBe('\u200B*\u200B긴급\u200B*\u200B');
+  });
+});
+
+describe('mention', () => {
+  it.each([
+    { id: 'U0KIM', mrkdwn: '<@U0KIM>' },
+    { id: 'W0KIM', mrkdwn: '<@W0KIM>' },
+    { id: 'S0OPS', mrkdwn: '<!subteam^S0OPS>' },
+    { id: '<!here>', mrkdwn: '&lt;!here&gt;' },
+    { id: 'U0><!here', mrkdwn: 'U0&gt;&lt;!here' },
+  ])('writes $id as $mrkdwn', ({ id, mrkdwn }) => {
+    expect(mention(id)).toBe(mrkdwn);
+  });
+
+  it('writes channels, and nothing else, as channels', () => {
+    expect(channelMention('C0ALERTS')).toBe('<#C0ALERTS>');
+    expect(channelMention('<!here>')).toBe('&lt;!here&gt;');
+  });
+});
+
+describe('link, bold and menu paths', () => {
+  it('cannot be ended early by an address or a label', () => {
+    expect(link('https://a.kr/?a=1&b=<x>|y', '은행 > 갱신')).toBe(
+      '<https://a.kr/?a=1&amp;b=%3Cx%3E%7Cy|은행 &gt; 갱신>',
+    );
+  });
+
+  it('is bold beside Korean letters', () => {
+    expect(bold('상황')).toBe('\u200B*상황*\u200B');
+  });
+
+  it('writes menu paths without a bare >', () => {
+    expect(escapeMenuPaths('홈택스연동 > 환경설정 <@U0KIM>')).toBe(
+      '홈택스연동 &gt; 환경설정 <@U0KIM>',
+    );
+  });
+});
