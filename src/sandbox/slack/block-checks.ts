@@ -3,24 +3,14 @@ import {
   boolean,
   byType,
   type Check,
-  integer,
   list,
-  object,
   oneOf,
   only,
   string,
   typed,
   url,
 } from './block-schema.js';
-import {
-  anyText,
-  identifier,
-  image,
-  imageElement,
-  plainText,
-  rawNumber,
-  rawText,
-} from './composition-checks.js';
+import { anyText, identifier, image, imageElement, plainText } from './composition-checks.js';
 import {
   accessory,
   actionsElement,
@@ -29,8 +19,9 @@ import {
   contextElement,
   inputElement,
 } from './element-checks.js';
-import { asObject, isObject } from './json.js';
+import { asObject } from './json.js';
 import { richText } from './rich-text-checks.js';
+import { dataTable, table } from './table-checks.js';
 
 // Surfaces and limits: docs.slack.dev/reference/block-kit/blocks. Where sources disagree (a card's buttons, an alert's
 // text, a table's rows, tables outside messages) the smaller value is taken, so that what passes here passes there.
@@ -61,45 +52,6 @@ const picture = image({ ...blockId, title: plainText(2000) });
 const input = typed(
   { label: plainText(2000), element: inputElement },
   { ...blockId, hint: plainText(2000), optional: boolean, dispatch_action: boolean },
-);
-
-const cell = byType({ raw_text: rawText, raw_number: rawNumber, rich_text: richText });
-
-/** A table's text counts as a whole. */
-function atMostCharacters(max: number): Check {
-  return (value, at, scope) => {
-    if (charactersIn(value) > max) scope.report(`must be less than ${max + 1} characters`, at);
-  };
-}
-
-function charactersIn(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + charactersIn(each), 0);
-  if (!isObject(value)) return 0;
-  const own = typeof value['text'] === 'string' ? value['text'].length : 0;
-  return own + charactersIn(value['elements']);
-}
-
-function tableRows(): Check {
-  return (value, at, scope) => {
-    list(list(cell, { max: 20 }), { max: 100 })(value, at, scope);
-    atMostCharacters(10_000)(value, at, scope);
-  };
-}
-
-const table = typed(
-  { rows: tableRows() },
-  {
-    ...blockId,
-    column_settings: list(
-      object({}, { align: oneOf('left', 'center', 'right'), is_wrapped: boolean }),
-      { max: 20 },
-    ),
-  },
-);
-
-const dataTable = typed(
-  { rows: tableRows(), caption: string(255) },
-  { ...blockId, page_size: integer(1, 100), row_header_column_index: integer(0, 19) },
 );
 
 const card: Check = (value, at, scope) => {

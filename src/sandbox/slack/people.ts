@@ -1,11 +1,11 @@
 import { findOptionProblems } from './block-problems.js';
+import { showCommandAck } from './command-ack.js';
 import type { Delivery, PayloadKind } from './delivery.js';
 import { type Entry, stateAfter } from './element-state.js';
-import { filePayload } from './file-methods.js';
 import { type InteractiveElement, interactiveElements } from './interactive-elements.js';
 import { asObject, type JsonObject, objectsIn, textIn } from './json.js';
-import { messageOf, readContent } from './message-content.js';
-import type { Message, StandInUser, StoredFile, View } from './model.js';
+import { messageOf } from './message-content.js';
+import type { Message, StandInUser, View } from './model.js';
 import {
   actionPayload,
   closedPayload,
@@ -15,6 +15,7 @@ import {
   submissionPayload,
   suggestionPayload,
 } from './payloads.js';
+import { uploadPicked } from './picked-file.js';
 import { elementIn, placeOf, type Target } from './places.js';
 import type { ResponseUrls } from './response-urls.js';
 import type { Triggers } from './triggers.js';
@@ -78,26 +79,8 @@ export class People {
       responseUrl: origin + responseUrls.issue(userId, where),
     });
     const delivery = await this.#parts.deliver('slash_commands', payload);
-    if (delivery.ackBody !== undefined) this.#showAck(userId, where, delivery.ackBody);
+    if (delivery.ackBody !== undefined) showCommandAck(workspace, userId, where, delivery.ackBody);
     return delivery;
-  }
-
-  /** A message in the ack of a command is shown at once, to the person alone unless it says otherwise. */
-  #showAck(userId: string, channel: string, ack: JsonObject): void {
-    const { workspace } = this.#parts;
-    const content = readContent(ack);
-    if (!content.ok) {
-      workspace.warn('invalid_ack', `The ack of a command: ${content.error.error}.`);
-      return;
-    }
-    const everybody = ack['response_type'] === 'in_channel';
-    workspace.addMessage(
-      messageOf(workspace, content.value, {
-        channel,
-        user: workspace.app.botUserId,
-        ...(everybody ? {} : { ephemeralFor: userId }),
-      }),
-    );
   }
 
   /**
@@ -250,7 +233,11 @@ export class People {
   #choose(userId: string, place: Place, element: InteractiveElement, entry: Entry): JsonObject {
     const offered = this.#offered.get(`${userId} ${element.actionId}`) ?? [];
     const isFile = element.element['type'] === 'file_input';
-    const state = stateAfter(element, isFile ? this.#upload(userId, entry) : entry, offered);
+    const state = stateAfter(
+      element,
+      isFile ? uploadPicked(this.#parts, userId, entry) : entry,
+      offered,
+    );
     const { blockId, actionId } = element;
     const put = (typed: View['typed']): View['typed'] => ({
       ...typed,
@@ -263,25 +250,6 @@ export class People {
       this.#chosen.set(key, put(this.#chosen.get(key) ?? {}));
     }
     return state;
-  }
-
-  /** Uploads what a person picked for a file field, `{name, content}` each. Answers the files as Slack describes them. */
-  #upload(userId: string, entry: Entry): Entry {
-    const { workspace, origin } = this.#parts;
-    const [picked] = objectsIn([entry]);
-    if (picked === undefined) return undefined;
-    const name = textIn(picked['name']) ?? 'untitled';
-    const content = picked['content'];
-    const file: StoredFile = {
-      id: workspace.newId('F'),
-      name,
-      title: name,
-      content: Buffer.isBuffer(content) ? content : Buffer.from(String(content)),
-      user: userId,
-      channels: [],
-    };
-    workspace.addFile(file);
-    return filePayload(file, origin);
   }
 }
 

@@ -338,10 +338,11 @@ describe('an event', () => {
 describe('Socket Mode', () => {
   const open = (token: string) => standInClient(slack.apiUrl, token).apps.connections.open({});
 
-  async function startSocketApp(): Promise<App> {
+  async function startSocketApp(clientPingTimeout = 5000): Promise<App> {
     const receiver = new SocketModeReceiver({
       appToken: 'xapp-test',
-      clientPingTimeout: 50,
+      // Also how long the client waits before it comes back.
+      clientPingTimeout,
       logLevel: LogLevel.ERROR,
       installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
     });
@@ -374,7 +375,7 @@ describe('Socket Mode', () => {
   });
 
   it('brings the app back after a refresh', async () => {
-    const socketApp = await startSocketApp();
+    const socketApp = await startSocketApp(500);
 
     slack.sockets.refresh();
     await slack.waitFor((each) => each.sockets.connections === 0);
