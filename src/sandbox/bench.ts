@@ -1,0 +1,72 @@
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measureClientSpeed } from './bench/client-speed.js';
+import { type Figure, isMet } from './bench/figure.js';
+import { measureLargeApp } from './bench/large-app.js';
+import { measureSweepTime } from './bench/sweep-time.js';
+import { figuresTable, formatNumber } from './bench/table.js';
+
+const MEASUREMENTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  client: measureClientSpeed,
+  sweep: measureSweepTime,
+  app: measureLargeApp,
+};
+
+const USAGE = `Measures HomeTax Watch against its aims, on this machine, against stand-ins.
+
+  npm run bench                    all, as a table
+  npm run bench -- --json          all, as JSON
+  npm run bench -- --only client   only one of: ${Object.keys(MEASUREMENTS).join(', ')}
+`;
+
+interface Options {
+  readonly json: boolean;
+  readonly names: readonly string[];
+}
+
+/** Exit code 0 also when an aim is missed; 1 when something could not be measured. */
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options === undefined) {
+    process.stderr.write(USAGE);
+    process.exitCode = 1;
+    return;
+  }
+  const begun = performance.now();
+  const load = loadavg()[0] ?? 0;
+  const figures: Figure[] = [];
+  for (const name of options.names) {
+    process.stderr.write(`Measuring: ${name} ...\n`);
+    figures.push(...((await MEASUREMENTS[name]?.()) ?? []));
+  }
+  const tookMs = performance.now() - begun;
+  const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length };
+  if (options.json) {
+    const withVerdict = figures.map((figure) => ({ ...figure, met: isMet(figure) }));
+    process.stdout.write(
+      `${JSON.stringify({ machine, loadBefore: load, tookMs, figures: withVerdict }, undefined, 2)}\n`,
+    );
+    return;
+  }
+  process.stdout.write(
+    `\n${figuresTable(figures)}\n\n` +
+      `Node ${machine.node}, ${machine.cores} x ${machine.cpu}; load before: ${load.toFixed(2)}; ` +
+      `took ${formatNumber(tookMs / 1000)} s.\n`,
+  );
+}
+
+function readOptions(args: readonly string[]): Options | undefined {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
+    });
+    const { json, only } = values;
+    if (only === undefined) return { json, names: Object.keys(MEASUREMENTS) };
+    return only in MEASUREMENTS ? { json, names: [only] } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+await main();

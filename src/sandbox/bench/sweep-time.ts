@@ -1,0 +1,86 @@
+import { openCore } from '../../app/open-core.js';
+import type { Log } from '../../service/ports.js';
+import { openStore } from '../../store/open-store.js';
+import { openWorld, type World } from '../world.js';
+import { watchCrowd } from './crowd.js';
+import type { Figure } from './figure.js';
+import { type PopbillProcess, startPopbillProcess } from './popbill-process.js';
+import { configOf } from './settings.js';
+import { formatNumber } from './table.js';
+
+const COMPANIES = 2000;
+const LATENCY_MS = 50;
+
+const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A first sweep of 2,000 companies at 50 ms a call: the app's own sweeper, client, rules and store. */
+export async function measureSweepTime(): Promise<readonly Figure[]> {
+  const world = await openWorld();
+  const popbill = await startPopbillProcess({
+    linkId: world.popbill.linkId,
+    secretKey: world.popbill.secretKey,
+    latencyMs: LATENCY_MS,
+    companies: COMPANIES,
+  });
+  try {
+    return [await sweep(world, popbill)];
+  } finally {
+    await popbill.close();
+    await world.close();
+  }
+}
+
+async function sweep(world: World, popbill: PopbillProcess): Promise<Figure> {
+  const config = configOf({
+    ...world.environment,
+    POPBILL_AUTH_URL: popbill.url,
+    POPBILL_API_URL: popbill.url,
+  });
+  const store = await openStore({ url: config.store.url, stage: config.popbill.stage });
+  await watchCrowd(store, COMPANIES, world.clock.now());
+  await store.close();
+
+  const opened = await openCore(config, { clock: world.clock, log: SILENT });
+  if (!opened.ok) throw opened.error;
+  const core = opened.value;
+  try {
+    const cpuBefore = process.cpuUsage();
+    const begun = performance.now();
+    const started = core.sweeper.start('cli');
+    if (started.kind !== 'started') throw new Error('Another sweep is running.');
+    const summary = await started.done;
+    const tookMs = performance.now() - begun;
+    const cpu = process.cpuUsage(cpuBefore);
+    if (summary.collectable !== COMPANIES) {
+      throw new Error(`Only ${summary.collectable} of ${COMPANIES} companies were checked.`);
+    }
+    return figure({
+      tookMs,
+      calls: await popbill.calls(),
+      concurrency: config.popbill.concurrency,
+      cpuMs: (cpu.user + cpu.system) / 1000,
+    });
+  } finally {
+    await core.close();
+  }
+}
+
+function figure(about: {
+  readonly tookMs: number;
+  readonly calls: number;
+  readonly concurrency: number;
+  readonly cpuMs: number;
+}): Figure {
+  const { tookMs, calls, concurrency, cpuMs } = about;
+  const idealMs = (calls * LATENCY_MS) / concurrency;
+  return {
+    name: `Sweep of ${formatNumber(COMPANIES)} companies at ${LATENCY_MS} ms, against calls x latency / concurrency`,
+    value: tookMs / idealMs,
+    unit: 'x',
+    aim: { bound: 'at most', value: 1.1 },
+    detail:
+      `${formatNumber(tookMs / 1000)} s for ${calls.toLocaleString('en-US')} calls, ${concurrency} at once, ` +
+      `against ${formatNumber(idealMs / 1000)} s; ${formatNumber(cpuMs / COMPANIES)} ms CPU a company`,
+    parts: { tookMs, calls, concurrency, latencyMs: LATENCY_MS, idealMs, cpuMs },
+  };
+}
