@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { WebAPIPlatformError } from '@slack/web-api';
 import type { UserId } from '../domain/company.js';
 import type { SlackDeps } from './deps.js';
 import { updateModal } from './modals.js';
@@ -34,9 +35,21 @@ export async function show(
     await tell(origin, shown.message, deps, options);
     return;
   }
-  const update = await updateModal(origin.viewId, shown.modal, deps);
-  if (update.kind === 'closed' && options.dropWhenClosed !== true) {
+  const isShown = await shownInModal(origin.viewId, shown.modal, deps);
+  if (!isShown && options.dropWhenClosed !== true) {
     await sendDirect(origin.user, shown.message, deps);
+  }
+}
+
+/** Gives false when the window is closed, or Slack is too busy or silent to change it. */
+async function shownInModal(viewId: string, view: ModalView, deps: AnswerDeps): Promise<boolean> {
+  try {
+    const update = await updateModal(viewId, view, deps);
+    return update.kind !== 'closed';
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError) throw error;
+    deps.log.info('slack did not change a window', { error: nameOf(error) });
+    return false;
   }
 }
 

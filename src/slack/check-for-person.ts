@@ -25,8 +25,13 @@ export async function checkForPerson(
     `check ${origin.user} ${place} ${wish.brn} ${wish.intent}`,
     async () => {
       if (checking !== 'shown-already') await showChecking(visit, wish, deps, checking);
-      const report = await deps.checks.check({ ...wish, by: origin.user });
-      await showReport(visit, report, wish.intent, deps);
+      try {
+        const report = await deps.checks.check({ ...wish, by: origin.user });
+        await showReport(visit, report, wish.intent, deps);
+      } catch (error) {
+        // Nothing may go on saying "checking" that is not.
+        await deps.report(error, origin, { replace: true });
+      }
     },
   );
 }

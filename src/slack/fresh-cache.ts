@@ -5,6 +5,8 @@ export interface FreshCache<T> {
   get(key: string): Promise<T>;
   /** What is known and fresh, without asking. */
   peek(key: string): T | undefined;
+  /** What was known last, however old, without asking. */
+  last(key: string): T | undefined;
 }
 
 /** Answers of Slack that are kept for a while. Failures are not kept. */
@@ -47,6 +49,7 @@ export function createFreshCache<T>(about: {
 
   return {
     peek,
+    last: (key) => kept.get(key)?.value,
     async get(key) {
       const known = peek(key);
       if (known !== undefined) return known;

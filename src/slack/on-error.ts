@@ -1,14 +1,18 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../service/ports.js';
 import { catalogOf } from '../text/catalog.js';
-import { show } from './answer.js';
+import { type ShowOptions, show } from './answer.js';
 import { withoutUrls } from './bolt-logger.js';
 import { type Place, placeOf } from './place-of.js';
 import type { Reader } from './reader.js';
 import { noticeMessage, noticeModal } from './views/notice-message.js';
 
 /** Logs an unexpected error under a short reference and tells the same to the person in private. Never rejects. */
-export type ErrorReporter = (error: unknown, where: Place | undefined) => Promise<void>;
+export type ErrorReporter = (
+  error: unknown,
+  where: Place | undefined,
+  options?: Pick<ShowOptions, 'replace'>,
+) => Promise<void>;
 
 interface ReporterDeps {
   readonly client: WebClient;
@@ -19,7 +23,7 @@ interface ReporterDeps {
 }
 
 export function createErrorReporter(deps: ReporterDeps): ErrorReporter {
-  return async (error, where) => {
+  return async (error, where, options) => {
     const reference = deps.newReference();
     const causes = unwrap(error);
     for (const cause of causes) deps.log.error('unexpected error', { reference, ...facts(cause) });
@@ -30,7 +34,7 @@ export function createErrorReporter(deps: ReporterDeps): ErrorReporter {
       const text = catalogOf(asker.language);
       const notice = { kind, reference } as const;
       const shown = { message: noticeMessage(notice, text), modal: noticeModal(notice, text) };
-      await show(where, shown, deps);
+      await show(where, shown, deps, options);
     } catch (failed) {
       deps.log.error('the person could not be told of the error', { reference, ...facts(failed) });
     }

@@ -58,6 +58,20 @@ async function fillPopup(
   viewId: string,
   deps: SlackDeps,
 ): Promise<void> {
+  try {
+    await showLink(visit, target, viewId, deps);
+  } catch (error) {
+    // In the window itself, which would wait for a link for ever.
+    await deps.report(error, { user: visit.origin.user, replaceable: false, viewId });
+  }
+}
+
+async function showLink(
+  visit: Visit,
+  target: Target,
+  viewId: string,
+  deps: SlackDeps,
+): Promise<void> {
   const state = await getLink(visit, target, deps);
   const update = await updateModal(viewId, drawPopup(visit, target, state, deps), deps);
   const ending = endingOf(state);

@@ -12,6 +12,8 @@ export interface Asker {
   readonly person: Person;
   readonly language: Language;
   readonly roles: Roles;
+  /** False: Slack did not tell who is in the user groups, so that nobody counts as in them. */
+  readonly rolesKnown: boolean;
 }
 
 export interface Reader {
@@ -75,34 +77,36 @@ export function createReader(options: ReaderOptions): Reader {
     return new Set([...ids.filter((id) => !isGroup(id)), ...inGroups.flat()]);
   }
 
-  async function ask(user: UserId): Promise<Asker> {
-    const [known, operators, admins] = await Promise.all([
-      people.get(user),
-      members(options.operators),
-      members(options.admins),
-    ]);
-    return { ...known, roles: rolesOf(options, operators, admins) };
+  function languageNow(user: UserId): Language {
+    return people.last(user)?.language ?? channelLanguage;
   }
 
-  function stranger(user: UserId): Asker {
-    return {
-      person: { id: user, kind: 'unknown', isWorkspaceAdmin: false },
-      language: people.peek(user)?.language ?? channelLanguage,
-      roles: rolesOf(options, new Set(), new Set()),
-    };
+  /** Waits for one answer of Slack's; none in time and a refusal are the same to whoever asks. */
+  async function answerOf<T>(asked: Promise<T>, ms: number): Promise<T | undefined> {
+    const logged = asked.catch((error: unknown) => {
+      log.warn('slack did not say who is asking', {
+        error: error instanceof Error ? error.message : String(error),
+      });
+      return undefined;
+    });
+    return inTime(logged, ms);
   }
 
   return {
+    languageNow,
     async who(user, withinMs = WITHIN_MS) {
-      const answer = ask(user).catch((error: unknown) => {
-        log.warn('slack did not say who is asking', {
-          error: error instanceof Error ? error.message : String(error),
-        });
-        return undefined;
-      });
-      return (await inTime(answer, withinMs)) ?? stranger(user);
+      const [known, operators, admins] = await Promise.all([
+        answerOf(people.get(user), withinMs),
+        answerOf(members(options.operators), withinMs),
+        answerOf(members(options.admins), withinMs),
+      ]);
+      return {
+        person: known?.person ?? { id: user, kind: 'unknown', isWorkspaceAdmin: false },
+        language: known?.language ?? languageNow(user),
+        roles: rolesOf(options, operators ?? new Set(), admins ?? new Set()),
+        rolesKnown: operators !== undefined && admins !== undefined,
+      };
     },
-    languageNow: (user) => people.peek(user)?.language ?? channelLanguage,
   };
 }
 

@@ -30,7 +30,10 @@ export async function admit(
   const text = catalogOf(asker.language);
   const permission = mayDo(action, asker.person, asker.roles);
   if (permission.may) return { origin, asker, text, mayOperate: mayOperate(asker) };
-  await show(origin, shownNotice({ kind: permission.why }, text), deps);
+  // Who is not found among the operators because Slack did not name them is not refused for what they are.
+  const isUnsure = permission.why === 'operators-only' && !asker.rolesKnown;
+  const kind = isUnsure ? 'unknown' : permission.why;
+  await show(origin, shownNotice({ kind }, text), deps);
   return undefined;
 }
 

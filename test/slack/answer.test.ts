@@ -106,6 +106,33 @@ describe('show', () => {
     expect(sent.isDone()).toBe(true);
   });
 
+  it.each([
+    { name: 'is busy', status: 429, headers: { 'retry-after': '5' } },
+    { name: 'answers with an error page', status: 503, headers: {} },
+  ])(
+    'writes directly when Slack $name and does not change the window',
+    async ({ status, headers }) => {
+      nock('https://slack.com/api').post('/views.update').times(2).reply(status, '', headers);
+      const sent = slackSendsDirectly();
+
+      await show(inModal, { message, modal }, aDeps());
+      nock.removeInterceptor({
+        hostname: 'slack.com',
+        path: '/api/views.update',
+        method: 'POST',
+        proto: 'https',
+      });
+
+      expect(sent.isDone()).toBe(true);
+    },
+  );
+
+  it('lets a mistake of ours in the window through', async () => {
+    slackRefuses('views.update', 'invalid_blocks');
+
+    await expect(show(inModal, { message, modal }, aDeps())).rejects.toThrow('invalid_blocks');
+  });
+
   it('drops what only mattered in the window', async () => {
     slackRefuses('views.update', 'not_found');
 

@@ -43,6 +43,20 @@ describe('an unexpected error', () => {
     expect(errors()[0]?.fields).toMatchObject({ name: 'Error', error: 'a bug' });
   });
 
+  it('takes the place of the "checking" that stood where a report was', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    const report = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[1]);
+    workspace.checks.failure = new Error('a bug');
+
+    await workspace.slack.press(LEE, report, ACTIONS.reportCheck);
+    const reference = await loggedReference();
+
+    await workspace.slack.waitFor((slack) =>
+      slack.ephemerals(LEE).find(({ ts, text }) => ts === report.ts && text.includes(reference)),
+    );
+    expect(workspace.slack.ephemerals(LEE)).toHaveLength(2);
+  });
+
   it('is told in the window that it happened in', async () => {
     await workspace.slack.slash(LEE, '/hometax', '', { channel: OPS });
     await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);

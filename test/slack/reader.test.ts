@@ -83,6 +83,16 @@ describe('createReader', () => {
     expect(reader.languageNow('U1')).toBe('ko');
   });
 
+  it('remembers the language longer than the person', async () => {
+    answers(MEMBER);
+    const { reader, clock } = aReader();
+    await reader.who('U1');
+
+    clock.advance(60 * 60_000);
+
+    expect(reader.languageNow('U1')).toBe('en');
+  });
+
   it('knows workspace admins and owners', async () => {
     answers({ ...MEMBER, is_owner: true });
 
@@ -141,10 +151,11 @@ describe('createReader', () => {
       .reply(200, { ok: true, users: ['U1', 'U2'] });
     const { reader } = aReader({ operators: ['U9', 'S1'], admins: ['U7'] });
 
-    const { roles } = await reader.who('U1');
+    const { roles, rolesKnown } = await reader.who('U1');
     await reader.who('U2');
 
     expect([...(roles.operators ?? [])]).toEqual(['U9', 'U1', 'U2']);
+    expect(rolesKnown).toBe(true);
     expect([...(roles.admins ?? [])]).toEqual(['U7']);
   });
 
@@ -154,13 +165,13 @@ describe('createReader', () => {
     expect((await aReader().reader.who('U1')).roles).toEqual({});
   });
 
-  it('calls a person unknown when a group of operators cannot be read', async () => {
+  it('knows the person, but not their role, when a group of operators cannot be read', async () => {
     answers(MEMBER);
     slack().post('/usergroups.users.list').reply(200, { ok: false, error: 'no_such_subteam' });
 
     const asker = await aReader({ operators: ['S1'] }).reader.who('U1');
 
-    expect(asker.person.kind).toBe('unknown');
+    expect(asker).toMatchObject({ person: { kind: 'member' }, rolesKnown: false });
     expect(asker.roles.operators?.size).toBe(0);
   });
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../../src/slack/ids.js';
 import { encodeTarget } from '../../../src/slack/target.js';
 import { aCompany, HANBIT } from '../../support/builders.js';
+import { eventually } from '../../support/eventually.js';
 import { aGate, POPUP_URL, TICKET_URL } from '../../support/fake-services.js';
 import {
   GUEST,
@@ -184,6 +185,20 @@ describe('the popup window', () => {
 
     const refused = await windowShowing(LEE, 'POPBiLL member');
     expect(JSON.stringify(refused.blocks)).not.toContain(POPUP_URL);
+  });
+
+  it('says in the window, with a reference, that something went wrong', async () => {
+    const mint = workspace.popups.mint;
+    workspace.popups.mint = () => Promise.reject(new Error('a bug'));
+
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+    const { fields } = await eventually(() =>
+      workspace.log.lines.find(({ message }) => message === 'unexpected error'),
+    );
+    await windowShowing(LEE, String(fields['reference']));
+
+    workspace.popups.mint = mint;
+    expect(workspace.slack.ephemerals(LEE)).toEqual([]);
   });
 
   it('says that it could not be opened when the trigger was too late', async () => {

@@ -1,0 +1,384 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SetupAlert } from '../../src/domain/alert.js';
+import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
+import type { AlertSender } from '../../src/service/ports.js';
+import { type AlertSenderOptions, createAlertSender } from '../../src/slack/alert-sender.js';
+import { createPacing, type Pacing } from '../../src/slack/pacing.js';
+import { createOutboxClient } from '../../src/slack/slack-clients.js';
+import { alertOf, resolvedAlert } from '../support/alert-samples.js';
+import { captureLog } from '../support/capture-log.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
+import { certificateExpiry, deptUserLogin, expiredYesterday } from '../support/reasons.js';
+
+const CHANNEL = 'C0ALERTS';
+const TOKEN = 'xoxb-test';
+const UNPACED: Pacing = { turn: async () => undefined };
+
+let slack: SlackStandIn;
+let log: ReturnType<typeof captureLog>;
+
+beforeEach(async () => {
+  slack = await startSlackStandIn({
+    signingSecret: 'secret',
+    botToken: TOKEN,
+    rateLimits: false,
+  });
+  slack.addChannel({ id: CHANNEL, name: 'alerts' });
+  log = captureLog();
+});
+
+afterEach(async () => {
+  await slack.close();
+});
+
+function sender(about: Partial<AlertSenderOptions> = {}): AlertSender {
+  return createAlertSender({
+    client: createOutboxClient({ botToken: TOKEN, apiUrl: slack.apiUrl, log }),
+    language: 'ko',
+    stage: 'production',
+    admins: [],
+    clock: fakeClock(seoul('2026-11-25 08:31')),
+    log,
+    pacing: UNPACED,
+    ...about,
+  });
+}
+
+function called(method: string): number {
+  return slack.calls.filter((call) => call.method === method).length;
+}
+
+const expiring = alertOf([certificateExpiry()], { stage: 'production' });
+
+async function posted(alert = expiring) {
+  const sent = await sender().post(alert, CHANNEL);
+  if (sent.kind !== 'sent') throw new Error(`not sent: ${sent.error}`);
+  return sent.message;
+}
+
+describe('post', () => {
+  it('posts sentence and blocks, and says where the message stands', async () => {
+    const sent = await sender().post(expiring, CHANNEL);
+
+    const [message] = slack.channel(CHANNEL).messages;
+    expect(sent).toEqual({ kind: 'sent', message: { channel: CHANNEL, ts: message?.ts } });
+    expect(message?.text).toMatch(/^주의: 한빛상사\(123-45-67891\)의 인증서가 12월 9일\(수\)에/);
+    expect(message?.blocks).toHaveLength(7);
+  });
+
+  it('unfolds no links', async () => {
+    await sender().post(expiring, CHANNEL);
+
+    expect(slack.channel(CHANNEL).messages[0]?.unfurls).toEqual({ links: false, media: false });
+  });
+
+  it('writes in the channels’ language', async () => {
+    await sender({ language: 'en' }).post(expiring, CHANNEL);
+
+    expect(slack.channel(CHANNEL).messages[0]?.text).toMatch(/^Warning: the certificate of/);
+  });
+
+  it('knows that only department users collect when the settings say so', async () => {
+    await sender({ collectsBy: 'deptUser' }).post(alertOf([deptUserLogin()]), CHANNEL);
+
+    expect(slack.channel(CHANNEL).messages[0]?.text).toContain('부서사용자로만 수집하도록 설정');
+  });
+
+  it('never posts where people of another organisation read', async () => {
+    slack.addChannel({ id: 'C0SHARED', name: 'partners', isExtShared: true });
+
+    const sent = await sender().post(expiring, 'C0SHARED');
+
+    expect(sent).toEqual({ kind: 'channel-refused', error: 'shared_outside' });
+    expect(called('chat.postMessage')).toBe(0);
+  });
+
+  it('asks once about a channel and remembers it for ten minutes', async () => {
+    const clock = fakeClock(seoul('2026-11-25 08:31'));
+    const one = sender({ clock });
+
+    await one.post(expiring, CHANNEL);
+    await one.post(expiring, CHANNEL);
+    expect(called('conversations.info')).toBe(1);
+
+    clock.advance(11 * 60_000);
+    await one.post(expiring, CHANNEL);
+    expect(called('conversations.info')).toBe(2);
+  });
+
+  it.each([
+    { name: 'archived', channel: { isArchived: true }, error: 'is_archived' },
+    { name: 'without the app', channel: { botIn: false }, error: 'not_in_channel' },
+    {
+      name: 'private without the app',
+      channel: { botIn: false, isPrivate: true },
+      error: 'channel_not_found',
+    },
+  ])('gives up a channel that is $name', async ({ channel, error }) => {
+    slack.addChannel({ id: 'C0OTHER', name: 'other', ...channel });
+
+    expect(await sender().post(expiring, 'C0OTHER')).toEqual({ kind: 'channel-refused', error });
+  });
+
+  it('sends the words when Slack refuses the blocks', async () => {
+    slack.faults.set(
+      { method: 'chat.postMessage', times: 1 },
+      { kind: 'error', error: 'invalid_blocks' },
+    );
+
+    const sent = await sender().post(expiring, CHANNEL);
+
+    const [message] = slack.channel(CHANNEL).messages;
+    expect(sent.kind).toBe('sent');
+    expect(message?.blocks).toEqual([]);
+    expect(message?.text).toContain('12월 8일(화)까지 끝내는 것이 안전합니다.');
+    expect(log.lines.some(({ level }) => level === 'error')).toBe(true);
+  });
+
+  it('waits longer when the words are refused too, instead of trying for ever', async () => {
+    slack.faults.set({ method: 'chat.postMessage' }, { kind: 'error', error: 'invalid_blocks' });
+
+    const sent = await sender().post(expiring, CHANNEL);
+
+    expect(sent).toMatchObject({ kind: 'later', error: 'invalid_blocks' });
+    expect(called('chat.postMessage')).toBe(2);
+  });
+
+  it.each([
+    { name: 'a rate limit', fault: { kind: 'rate-limited', retryAfter: 7 }, afterMs: 7000 },
+    { name: 'a server error', fault: { kind: 'status', status: 503 }, afterMs: 30_000 },
+    { name: 'a broken connection', fault: { kind: 'reset' }, afterMs: 30_000 },
+    { name: 'an answer that was lost', fault: { kind: 'accept-then-reset' }, afterMs: 30_000 },
+    { name: 'a refused token', fault: { kind: 'error', error: 'token_revoked' }, afterMs: 600_000 },
+  ] as const)('is left for later after $name, and asked once', async ({ fault, afterMs }) => {
+    slack.faults.set({ method: 'chat.postMessage' }, fault);
+
+    const sent = await sender().post(expiring, CHANNEL);
+
+    expect(sent).toMatchObject({ kind: 'later', afterMs });
+    expect(called('chat.postMessage')).toBe(1);
+  });
+
+  it('does not post when Slack does not say who reads the channel', async () => {
+    slack.faults.set({ method: 'conversations.info' }, { kind: 'status', status: 500 });
+
+    const sent = await sender().post(expiring, CHANNEL);
+
+    expect(sent.kind).toBe('later');
+    expect(called('chat.postMessage')).toBe(0);
+  });
+
+  it('takes its turn in the channel', async () => {
+    const waits: number[] = [];
+    const pacing = createPacing({
+      now: () => 0,
+      sleep: async (ms) => {
+        waits.push(ms);
+      },
+    });
+    const one = sender({ pacing });
+
+    await one.post(expiring, CHANNEL);
+    await one.post(expiring, CHANNEL);
+
+    expect(waits).toEqual([1000]);
+  });
+
+  it('comes back at once when the app stops while it waits for its turn', async () => {
+    const stopping = new AbortController();
+    const pacing = createPacing({ now: () => 0, signal: stopping.signal });
+    await pacing.turn(`post ${CHANNEL}`, { times: 1, perMs: 1000 });
+    const waiting = sender({ pacing }).post(expiring, CHANNEL);
+
+    stopping.abort();
+
+    expect(await waiting).toMatchObject({ kind: 'later', error: 'stopping' });
+    expect(called('chat.postMessage')).toBe(0);
+  });
+});
+
+describe('edit', () => {
+  it('changes sentence and blocks in place', async () => {
+    const message = await posted();
+
+    const sent = await sender().edit(
+      alertOf([expiredYesterday()], { stage: 'production' }),
+      message,
+    );
+
+    const [edited] = slack.channel(CHANNEL).messages;
+    expect(sent).toEqual({ kind: 'sent', message });
+    expect(edited?.text).toMatch(/^긴급: 한빛상사\(123-45-67891\)의 인증서가 11월 24일\(화\)에/);
+    expect(edited?.versions).toHaveLength(2);
+  });
+
+  it('says that a deleted message is gone', async () => {
+    const message = await posted();
+    slack.deleteMessage(CHANNEL, message.ts);
+
+    expect(await sender().edit(expiring, message)).toEqual({
+      kind: 'message-gone',
+      error: 'message_not_found',
+    });
+  });
+
+  it('takes old blocks away when new ones are refused', async () => {
+    const message = await posted();
+    slack.faults.set(
+      { method: 'chat.update', times: 1 },
+      { kind: 'error', error: 'msg_blocks_too_long' },
+    );
+
+    const sent = await sender().edit(resolvedAlert([certificateExpiry()]), message);
+
+    expect(sent.kind).toBe('sent');
+    expect(slack.channel(CHANNEL).messages[0]?.blocks).toEqual([]);
+  });
+
+  it('shares the updates of a minute among all channels', async () => {
+    const waits: number[] = [];
+    const pacing = createPacing({
+      now: () => 0,
+      sleep: async (ms) => {
+        waits.push(ms);
+      },
+    });
+    const message = await posted();
+    const one = sender({ pacing });
+
+    for (let i = 0; i < 46; i += 1) await one.edit(expiring, message);
+
+    expect(waits).toEqual([60_000]);
+  });
+});
+
+describe('reply', () => {
+  it('tells a notice in the channel too, with company, BRN and date', async () => {
+    const message = await posted();
+
+    await sender().reply(expiring, message, { kind: 'notice', why: 'rung' }, true);
+
+    const { timeline } = slack.channel(CHANNEL);
+    expect(timeline).toHaveLength(2);
+    expect(timeline[1]?.text).toMatch(
+      /^주의: 한빛상사\(123-45-67891\)의 인증서가 12월 9일\(수\)에/,
+    );
+    expect(timeline[1]?.replyBroadcast).toBe(true);
+  });
+
+  it.each([
+    { why: 'worse', says: /^긴급: 더 급해졌습니다\. 한빛상사/ },
+    { why: 'new-reason', says: /^긴급: 다른 문제가 더해졌습니다\. 한빛상사/ },
+    { why: 'last-day', says: /^긴급: 한빛상사/ },
+  ] as const)('begins with why it speaks again: $why', async ({ why, says }) => {
+    const alert = alertOf([expiredYesterday()], { stage: 'production' });
+    const message = await posted(alert);
+
+    await sender().reply(alert, message, { kind: 'notice', why }, true);
+
+    expect(slack.channel(CHANNEL).timeline[1]?.text).toMatch(says);
+  });
+
+  it('keeps quiet lines in the thread', async () => {
+    const message = await posted();
+    const resolved = resolvedAlert([certificateExpiry()]);
+
+    await sender().reply(resolved, message, { kind: 'resolved' }, false);
+
+    const { timeline, messages } = slack.channel(CHANNEL);
+    expect(timeline).toHaveLength(1);
+    expect(messages[0]?.replies.map(({ text }) => text)).toEqual([
+      '12월 1일 15:26 해결됨 · 6일 만에 · 인증 페이지를 연 사람 <@U0KIM>',
+    ]);
+  });
+
+  it('says a loud resolution in full', async () => {
+    const message = await posted();
+    const resolved = { ...resolvedAlert([deptUserLogin()]), stage: 'production' } as const;
+
+    await sender().reply(resolved, message, { kind: 'resolved' }, true);
+
+    expect(slack.channel(CHANNEL).timeline[1]?.text).toBe(
+      '해결됨: 한빛상사(123-45-67891)의 부서사용자 로그인이 다시 됩니다.',
+    );
+  });
+
+  it('tells a notice as the end when the alert ended meanwhile', async () => {
+    const message = await posted();
+
+    await sender().reply(
+      resolvedAlert([certificateExpiry()]),
+      message,
+      { kind: 'notice', why: 'rung' },
+      true,
+    );
+
+    expect(slack.channel(CHANNEL).timeline[1]?.text).toMatch(/^해결됨/);
+  });
+
+  it.each([
+    {
+      line: { kind: 'page-opened', by: 'U0KIM', at: seoul('2026-11-25 09:02') },
+      says: '11월 25일 09:02 <@U0KIM> 님이 인증 페이지를 열었습니다.',
+    },
+    {
+      line: { kind: 'moved', to: 'C0NEW' },
+      says: '알림 채널이 바뀌었습니다. 이 회사의 알림은 이제 <#C0NEW> 채널에서 이어집니다.',
+    },
+    {
+      line: { kind: 'reason-gone', reasons: [deptUserLogin()] },
+      says: '11월 25일 08:31 해결된 것: 부서사용자 로그인 거부. 남은 것: 인증서 만료.',
+    },
+  ] as const)('has a line for $line.kind', async ({ line, says }) => {
+    const message = await posted();
+
+    await sender().reply(expiring, message, line, false);
+
+    expect(slack.channel(CHANNEL).messages[0]?.replies[0]?.text).toBe(says);
+  });
+
+  it('escapes a name that would ring at everybody', async () => {
+    const alert = { ...expiring, name: '<!channel> 상사' };
+    const message = await posted(alert);
+
+    await sender().reply(alert, message, { kind: 'notice', why: 'rung' }, true);
+
+    expect(
+      slack
+        .channel(CHANNEL)
+        .timeline.map(({ text }) => text)
+        .join(),
+    ).not.toContain('<!');
+  });
+
+  it('says that the thread is gone', async () => {
+    const message = { channel: CHANNEL, ts: '1700000000.000100' };
+
+    expect(
+      await sender().reply(expiring, message, { kind: 'notice', why: 'rung' }, true),
+    ).toMatchObject({ kind: 'message-gone' });
+  });
+});
+
+describe('setup', () => {
+  const setup: SetupAlert = {
+    v: 1,
+    stage: 'production',
+    openedAt: seoul('2026-11-25 06:00'),
+    code: -99010008,
+    message: '인증정보가 일치하지 않습니다.',
+    fault: 'signature',
+    at: 'token',
+    channel: CHANNEL,
+  };
+
+  it('is posted, and edited when it is over', async () => {
+    const sent = await sender().postSetup(setup, CHANNEL);
+    if (sent.kind !== 'sent') throw new Error('not sent');
+    await sender().editSetup({ ...setup, resolvedAt: seoul('2026-11-25 07:00') }, sent.message);
+
+    const [message] = slack.channel(CHANNEL).messages;
+    expect(message?.versions[0]?.text).toMatch(/^긴급: 팝빌이 우리 서명을 받아들이지 않아/);
+    expect(message?.text).toMatch(/^해결됨: 팝빌이 이 앱의 설정을 다시 받아들입니다/);
+  });
+});

@@ -1,0 +1,240 @@
+import { readdirSync } from 'node:fs';
+import type { ModalView } from '@slack/types';
+import { describe, expect, it } from 'vitest';
+import type { Reason } from '../../src/domain/reason.js';
+import type { SlackDeps } from '../../src/slack/deps.js';
+import { ACTIONS, BLOCKS, CALLBACKS, COMMAND } from '../../src/slack/ids.js';
+import { createListeners, type Listeners } from '../../src/slack/register.js';
+import { alertMessage } from '../../src/slack/views/alert-message.js';
+import { certTestModal } from '../../src/slack/views/cert-test-modal.js';
+import { checkModal } from '../../src/slack/views/check-modal.js';
+import { checkReportMessage, checkReportModal } from '../../src/slack/views/check-report.js';
+import { choiceMessage } from '../../src/slack/views/choice-message.js';
+import { helpMessage } from '../../src/slack/views/help-message.js';
+import { listMessage } from '../../src/slack/views/list-message.js';
+import { noticeMessage, noticeModal } from '../../src/slack/views/notice-message.js';
+import { type PopupState, popupModal } from '../../src/slack/views/popup-modal.js';
+import { setupMessage } from '../../src/slack/views/setup-message.js';
+import { sweepMessage } from '../../src/slack/views/sweep-message.js';
+import { unwatchModal } from '../../src/slack/views/unwatch-modal.js';
+import { type WatchFormDraft, watchModal } from '../../src/slack/views/watch-modal.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { aCompany, anAlert, HANBIT } from '../support/builders.js';
+import { NOW, REPORTS } from '../support/reports.js';
+
+const text = catalogOf('en');
+const company = aCompany();
+
+const REJECTED: Reason = {
+  kind: 'dept-user-login',
+  sub: 'wrong-password',
+  products: ['taxinvoice'],
+  severity: 'critical',
+  code: -11100021,
+  message: '',
+  rejectedAt: NOW,
+  rejections: 1,
+  willTestAgain: true,
+};
+
+const POPUP_STATES: readonly PopupState[] = [
+  { kind: 'getting' },
+  { kind: 'alive', url: 'https://test.popbill.com/', diesAt: NOW },
+  { kind: 'ticket', url: 'https://watch.example.com/', expiresAt: NOW },
+  { kind: 'dead' },
+  { kind: 'ticket-over' },
+  { kind: 'refused', problem: { kind: 'too-late', afterMs: 1 } },
+  { kind: 'checking' },
+];
+
+function reports() {
+  return Object.values(REPORTS).flatMap((report) =>
+    (['watched', 'not watched'] as const).map((watched) => {
+      const { company: _, ...unwatched } = report;
+      return {
+        report: watched === 'watched' ? { ...unwatched, company } : unwatched,
+        after: 'check' as const,
+        mayOperate: true,
+        certificateTest: true,
+        checkDigitWrong: false,
+        now: NOW,
+      };
+    }),
+  );
+}
+
+function lists() {
+  const filters = [
+    { kind: 'all' },
+    { kind: 'attention' },
+    { kind: 'mine', user: 'U1' },
+    { kind: 'text', text: 'Han' },
+  ] as const;
+  return filters.map((filter) =>
+    listMessage(
+      {
+        page: { filter, rows: [{ company }], page: 2, pages: 3, total: 30, watched: 30 },
+        stage: 'test',
+        mayOperate: true,
+        now: NOW,
+      },
+      text,
+    ),
+  );
+}
+
+function choices() {
+  const found = [
+    { kind: 'several', companies: [company], total: 1 },
+    { kind: 'none', query: 'Han', nearest: [company] },
+    { kind: 'unsaid', watched: 2 },
+    { kind: 'not-watched', brn: HANBIT },
+  ] as const;
+  return (['check', 'popup', 'watch', 'unwatch'] as const).flatMap((choosing) =>
+    found.map((each) => choiceMessage({ choosing, product: 'taxinvoice', found: each }, text)),
+  );
+}
+
+function forms(): ModalView[] {
+  const draft: WatchFormDraft = {
+    ...{ brn: HANBIT, name: 'Hanbit', products: ['taxinvoice'], popbillUserId: '' },
+    ...{ channel: '', owner: '', note: '' },
+  };
+  const groups = [{ id: 'S1', handle: 'ops' }];
+  const target = { brn: HANBIT, product: 'taxinvoice' } as const;
+  return [
+    checkModal({ kind: 'form', products: [] }, text),
+    checkModal({ kind: 'checking', company: 'Hanbit' }, text),
+    ...(['add', 'edit'] as const).map((mode) =>
+      watchModal({ kind: 'form', mode, draft, groups, problems: [], checkDigitWrong: true }, text),
+    ),
+    ...(['confirm', 'working', 'done', 'was-not-watched'] as const).map((kind) =>
+      unwatchModal({ kind, brn: HANBIT }, text),
+    ),
+    ...(['confirm', 'testing'] as const).map((kind) => certTestModal({ kind, ...target }, text)),
+    ...POPUP_STATES.map((state) => popupModal({ ...target, stage: 'test', state }, text)),
+  ];
+}
+
+/** Every view, with models that draw all that it may draw. Named by file, so that none is forgotten. */
+const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
+  'alert-message': [
+    alertMessage({ alert: anAlert({ reasons: [REJECTED] }), collectsBy: 'any' }, text),
+  ],
+  'check-report': reports().flatMap((model) => [
+    checkReportMessage(model, text),
+    checkReportModal(model, text),
+  ]),
+  'choice-message': choices(),
+  'help-message': (['usage', 'methods'] as const).map((topic) =>
+    helpMessage({ topic, mayOperate: true }, text),
+  ),
+  'list-message': lists(),
+  'notice-message': [
+    noticeMessage({ kind: 'unknown-command', word: 'x', nearest: ['check'] }, text),
+    noticeModal({ kind: 'store', reference: 'ABC234' }, text),
+  ],
+  'setup-message': [
+    setupMessage(
+      {
+        ...{ v: 1, stage: 'test', openedAt: NOW, code: -99010002, message: '', at: 'token' },
+        ...{ fault: 'signature', channel: 'C1' },
+      },
+      text,
+    ),
+  ],
+  'sweep-message': [sweepMessage({ kind: 'started', stage: 'test', now: NOW }, text)],
+  modals: forms(),
+};
+
+interface DrawnIds {
+  readonly buttons: Set<string>;
+  readonly menus: Set<string>;
+  readonly typeaheads: Set<string>;
+  readonly submits: Set<string>;
+  /** Elements outside of fields that none of the kinds above covers. */
+  readonly others: Set<string>;
+}
+
+type Fields = ReadonlyMap<string, unknown>;
+
+/** Everything drawn that sends something when it is used. The elements of fields send nothing before the submit. */
+function idsIn(drawn: unknown): DrawnIds {
+  const ids: DrawnIds = {
+    ...{ buttons: new Set(), menus: new Set(), typeaheads: new Set() },
+    ...{ submits: new Set(), others: new Set() },
+  };
+  const visit = (node: unknown, inField: boolean): void => {
+    if (Array.isArray(node)) {
+      for (const each of node) visit(each, inField);
+      return;
+    }
+    if (typeof node !== 'object' || node === null) return;
+    const fields: Fields = new Map(Object.entries(node));
+    collect(fields, inField, ids);
+    const isField = fields.get('type') === 'input' && fields.get('dispatch_action') !== true;
+    for (const value of fields.values()) visit(value, inField || isField);
+  };
+  visit(drawn, false);
+  return ids;
+}
+
+function collect(fields: Fields, inField: boolean, ids: DrawnIds): void {
+  const type = fields.get('type');
+  if (type === 'modal' && fields.has('submit')) ids.submits.add(String(fields.get('callback_id')));
+  const id = fields.get('action_id');
+  if (typeof id !== 'string') return;
+  if (String(type).endsWith('external_select')) ids.typeaheads.add(id);
+  if (type === 'button') ids.buttons.add(id);
+  else if (type === 'overflow') ids.menus.add(id);
+  else if (!inField) ids.others.add(id);
+}
+
+// Listeners are only made here, never called.
+const listeners: Listeners = createListeners({} as SlackDeps);
+const ids = idsIn(DRAWN);
+const sorted = (names: Iterable<string>) => [...names].sort();
+
+describe('register', () => {
+  it('knows every view there is', () => {
+    const files = readdirSync(new URL('../../src/slack/views/', import.meta.url))
+      .map((file) => file.replace(/\.ts$/, ''))
+      .filter((file) => /-(?:message|report)$/.test(file) && file !== 'view-message');
+
+    expect(sorted(Object.keys(DRAWN))).toEqual(sorted([...files, 'modals']));
+  });
+
+  it('handles every button that is drawn, and draws every button that is handled', () => {
+    expect(sorted(Object.keys(listeners.buttons))).toEqual(sorted(ids.buttons));
+  });
+
+  it('handles every menu that is drawn, and draws every menu that is handled', () => {
+    expect(sorted(Object.keys(listeners.menus))).toEqual(sorted(ids.menus));
+  });
+
+  it('handles every form that can be submitted, and draws every form that is handled', () => {
+    expect(sorted(Object.keys(listeners.submits))).toEqual(sorted(ids.submits));
+  });
+
+  it('draws nothing else that would send something', () => {
+    expect(sorted(ids.others)).toEqual([]);
+  });
+
+  it('answers every typeahead that is drawn', () => {
+    expect(sorted(Object.keys(listeners.typeaheads))).toEqual(sorted(ids.typeaheads));
+  });
+
+  it('handles the command', () => {
+    expect(Object.keys(listeners.commands)).toEqual([COMMAND]);
+  });
+});
+
+describe('ids', () => {
+  it.each([
+    { name: 'action', ids: ACTIONS },
+    { name: 'callback', ids: CALLBACKS },
+    { name: 'block', ids: BLOCKS },
+  ])('has each $name id once', ({ ids: all }) => {
+    expect(new Set(Object.values(all)).size).toBe(Object.values(all).length);
+  });
+});

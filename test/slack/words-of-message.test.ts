@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../src/slack/limits.js';
+import { context, header, section } from '../../src/slack/views/blocks.js';
+import { wordsOfMessage } from '../../src/slack/words-of-message.js';
+
+describe('wordsOfMessage', () => {
+  it('says everything that the blocks say, without repeating the title', () => {
+    const blocks = [header('제목'), section('상황'), section('할 일'), context(['123-45-67891'])];
+
+    expect(wordsOfMessage({ text: '문장.', blocks })).toBe(
+      '문장.\n\n상황\n\n할 일\n\n123-45-67891',
+    );
+  });
+
+  it('stays within what Slack takes as text', () => {
+    const blocks = [section('가'.repeat(2900)), section('나'.repeat(2900))];
+
+    expect(wordsOfMessage({ text: '문장.', blocks })).toHaveLength(LIMITS.messageText);
+  });
+});
