@@ -5,7 +5,7 @@ import type { Instant } from './instant.js';
 
 /**
  * When products stopped being collectable and came back, carried on with one assessment. A product of which nothing
- * was found out keeps the state it had.
+ * was found out keeps the state it had; one that is collected no more is dropped.
  */
 export function stopsAfter(
   before: readonly Stop[],
@@ -21,7 +21,10 @@ export function stopsAfter(
       begun.push({ product, ...(collectableAt === undefined ? {} : { from: collectableAt }) });
     }
   }
-  const ended = before.map((stop) =>
+  const collected = before.filter((stop) =>
+    products.some(({ product }) => product === stop.product),
+  );
+  const ended = collected.map((stop) =>
     stop.to === undefined && works.has(stop.product) ? { ...stop, to: now } : stop,
   );
   return [...ended, ...begun];

@@ -74,8 +74,9 @@ export interface LoginStatus {
   readonly rejections: number;
   readonly rejectedSince?: Instant;
   /**
-   * Whether sweeps may test again after a rejection although the code cannot heal by itself or the confirming
-   * test was made: the registration vanished and came back, or a person said that it was registered anew.
+   * A person said that it was registered anew: sweeps may test once more after a rejection although the code cannot heal
+   * by itself or the confirming test was made. The next rejection uses it up. (A registration that vanished needs no
+   * such word: its login is dropped.)
    */
   readonly registeredAnew?: boolean;
 }

@@ -850,6 +850,17 @@ describe('decideAlert: resolution', () => {
     });
   });
 
+  it('asks for nothing to be collected again of a product that is collected no more', () => {
+    const failing = { certificate: missingCell(), deptUser: rejectedCell() };
+    const company = aCompany({ products: ['taxinvoice', 'cashbill'] });
+    const before = opened(aStatus({ taxinvoice: failing, cashbill: failing }), { company });
+
+    const decision = decide(HEALTHY, before, { at: NOW + DAY });
+
+    expect(before.stops).toHaveLength(2);
+    expect(alertOf(decision).life).toMatchObject({ gaps: [{ product: 'taxinvoice' }] });
+  });
+
   it('says that the rejected department user is gone when a certificate stands in for it', () => {
     const before = opened(tax({ certificate: certificateUntil(FAR), deptUser: rejectedCell() }));
 
