@@ -81,6 +81,9 @@ const METHODS_WORDS: readonly string[] = [
 
 const MAX_NEAREST = 3;
 
+/** More is no company's name; and a paging button has to carry it. */
+const MAX_FILTER_LENGTH = 100;
+
 /** Reads a subcommand in Korean or English, with every alias. A bare business number means "check". */
 export function parseCommand(text: string): ParsedCommand {
   const typed = text.normalize('NFKC').trim().replace(/\s+/g, ' ');
@@ -136,7 +139,7 @@ function filterOf(rest: string): TypedFilter {
   if (rest === '') return { kind: 'all' };
   if (isOneOf(ATTENTION_WORDS, squeezed(rest))) return { kind: 'attention' };
   if (isOneOf(MINE_WORDS, squeezed(rest))) return { kind: 'mine' };
-  return { kind: 'text', text: rest };
+  return { kind: 'text', text: rest.slice(0, MAX_FILTER_LENGTH).trim() };
 }
 
 function nearestCommands(word: string): readonly CommandWord[] {

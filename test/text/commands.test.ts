@@ -152,6 +152,12 @@ describe('parseCommand', () => {
     expect(parseCommand(word).kind).toBe(command);
   });
 
+  it('cuts a filter that is longer than any name', () => {
+    const parsed = parseCommand(`list ${'가'.repeat(5000)}`);
+
+    expect(parsed).toEqual({ kind: 'list', filter: { kind: 'text', text: '가'.repeat(100) } });
+  });
+
   it('gives no alias to two subcommands', () => {
     const words = Object.values(ALIASES).flat();
 

@@ -7,6 +7,7 @@ import { encodeTarget } from '../target.js';
 import { button, section, sectionWithButton } from './blocks.js';
 import { companyWithBrn } from './company-name.js';
 import { escapeMrkdwn } from './mrkdwn.js';
+import { MRKDWN } from './slack-markup.js';
 import type { ViewMessage } from './view-message.js';
 
 /** What goes on with the chosen company. */
@@ -47,7 +48,7 @@ function sentencesOf({ found }: ChoiceModel, { choice }: Catalog): readonly stri
       return [choice.several({ shown: found.companies.length, total: found.total })];
     case 'none':
       return [
-        choice.none(escapeMrkdwn(found.query)),
+        choice.none(MRKDWN.quote(found.query)),
         found.nearest.length > 0 ? choice.nearest : choice.nothingNear,
       ];
     case 'unsaid':

@@ -10,7 +10,8 @@ import { encodeRowChoice, type RowAction } from '../row-choice.js';
 import { actions, button, context, header, section } from './blocks.js';
 import { companyName } from './company-name.js';
 import { option } from './inputs.js';
-import { bold, escapeMrkdwn, mention } from './mrkdwn.js';
+import { bold, mention } from './mrkdwn.js';
+import { MRKDWN } from './slack-markup.js';
 import { verdictEmoji } from './verdict-emoji.js';
 import type { ViewMessage } from './view-message.js';
 
@@ -61,7 +62,7 @@ export function listMessage(model: ListModel, text: Catalog): ViewMessage {
 
 function sentenceOf({ page }: ListModel, { list }: Catalog): string {
   const { filter, total, watched } = page;
-  const words = filter.kind === 'text' ? escapeMrkdwn(filter.text) : '';
+  const words = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
   const about = { filter: filter.kind, words, total, watched };
   return total === 0 ? list.empty(about) : list.summary(about);
 }

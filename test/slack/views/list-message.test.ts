@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { Brn } from '../../../src/domain/brn.js';
+import {
+  LIST_PAGE_SIZE,
+  type ListModel,
+  type ListRowModel,
+  listMessage,
+} from '../../../src/slack/views/list-message.js';
+import { catalogOf } from '../../../src/text/catalog.js';
+import { LANGUAGES } from '../../../src/text/language.js';
+import { aCompany } from '../../support/builders.js';
+import { NOW, REPORTS } from '../../support/reports.js';
+import {
+  actionsIn,
+  expectAsFixture,
+  expectMessageFits,
+  labelsIn,
+  wordsIn,
+} from '../../support/views.js';
+
+const ko = catalogOf('ko');
+
+/** A row for each sample report. */
+const ROWS: readonly ListRowModel[] = Object.values(REPORTS).map(({ assessment }, i) => ({
+  company: aCompany({ name: `한빛상사 ${i + 1}`, owner: i % 2 === 0 ? 'U0KIM' : 'S0OPS' }),
+  assessment,
+  checkedAt: NOW,
+}));
+
+function model(page: Partial<ListModel['page']> = {}, about: Partial<ListModel> = {}): ListModel {
+  const rows = page.rows ?? ROWS.slice(0, LIST_PAGE_SIZE);
+  return {
+    page: {
+      filter: { kind: 'all' },
+      rows,
+      page: 1,
+      pages: 1,
+      total: rows.length,
+      watched: rows.length,
+      ...page,
+    },
+    stage: 'production',
+    mayOperate: true,
+    now: NOW,
+    ...about,
+  };
+}
+
+describe('listMessage', () => {
+  const pages = {
+    first: model({ pages: 3, total: 25, watched: 25 }),
+    rest: model({ rows: ROWS.slice(LIST_PAGE_SIZE), page: 2, pages: 2, total: 17, watched: 40 }),
+    empty: model({ rows: [], total: 0, pages: 0, watched: 0 }),
+  };
+  const every = LANGUAGES.flatMap((language) =>
+    Object.entries(pages).map(([name, drawn]) => ({ name, drawn, language })),
+  );
+
+  it.each(every)('draws $name in $language', async ({ name, drawn, language }) => {
+    const message = listMessage(drawn, catalogOf(language));
+
+    expectMessageFits(message);
+    await expectAsFixture(message, `list-${name}.${language}`);
+  });
+
+  it('says verdict, facts, owner and age of each row', () => {
+    const words = wordsIn(listMessage(model(), ko));
+
+    expect(words).toContain(
+      '*한빛상사 4* · 123-45-67891 · 조치 필요 🟡\n인증서 D-14\n담당 <!subteam^S0OPS> · 오늘 10:12 확인',
+    );
+  });
+
+  it('says "not checked yet" of a company that never was', () => {
+    const words = wordsIn(listMessage(model({ rows: [{ company: aCompany() }] }), ko));
+
+    expect(words).toContain('*한빛상사* · 123-45-67891\n아직 확인한 적이 없습니다');
+  });
+
+  it('pages from the middle to both sides, within the same filter', () => {
+    const filter = { kind: 'text', text: '한빛 상사' } as const;
+
+    const message = listMessage(model({ filter, page: 2, pages: 3, total: 25, watched: 90 }), ko);
+
+    expect(labelsIn(message)).toEqual(
+      expect.arrayContaining(['이전', '다음', '모두', '조치 필요', '내 담당', '모니터링 추가']),
+    );
+    expect(JSON.stringify(message)).toContain('"value":"1 text 한빛 상사"');
+    expect(JSON.stringify(message)).toContain('"value":"3 text 한빛 상사"');
+    expect(wordsIn(message)).toContain('2/3쪽');
+    expect(message.text).toBe(
+      '모니터링 중인 90곳 가운데 찾은 회사는 25곳입니다. 찾은 말: 한빛 상사',
+    );
+  });
+
+  it('does not offer the filter that is shown', () => {
+    const drawn = actionsIn(listMessage(model({ filter: { kind: 'attention' } }), ko));
+
+    expect(drawn).not.toContain('list_attention');
+    expect(drawn).toContain('list_all');
+  });
+
+  it.each([
+    {
+      name: 'nothing watched',
+      page: { watched: 0 },
+      expected:
+        '모니터링 중인 회사가 아직 없습니다. /hometax 추가 명령으로 첫 회사를 추가해 주세요.',
+    },
+    {
+      name: 'no company that needs attention',
+      page: { filter: { kind: 'attention' }, watched: 12 },
+      expected: '지금 살펴볼 회사가 없습니다. 모니터링 중인 회사는 12곳입니다.',
+    },
+    {
+      name: 'no company of one’s own',
+      page: { filter: { kind: 'mine', user: 'U0KIM' }, watched: 12 },
+      expected: '내가 담당하는 회사가 없습니다. 모니터링 중인 회사는 12곳입니다.',
+    },
+    {
+      name: 'no company found',
+      page: { filter: { kind: 'text', text: '<누리>' }, watched: 12 },
+      expected: '모니터링 중인 12곳 가운데 맞는 회사가 없습니다. 찾은 말: &lt;누리&gt;',
+    },
+  ] as const)('says so with $name', ({ page, expected }) => {
+    expect(listMessage(model({ rows: [], total: 0, pages: 0, ...page }), ko).text).toBe(expected);
+  });
+
+  it('gives operators the whole menu and viewers the check only', () => {
+    const rows = ROWS.slice(0, 1);
+
+    const operator = JSON.stringify(listMessage(model({ rows }), ko));
+    const viewer = JSON.stringify(listMessage(model({ rows }, { mayOperate: false }), ko));
+
+    expect(operator.match(/"value":"(check|page|edit|unwatch):1234567891"/g)).toHaveLength(4);
+    expect(viewer.match(/"value":"(check|page|edit|unwatch):1234567891"/g)).toEqual([
+      '"value":"check:1234567891"',
+    ]);
+    expect(viewer).not.toContain('list_add');
+  });
+
+  it('fits with the longest names, both products and everything wrong', () => {
+    const assessment = REPORTS['two-products']?.assessment;
+    const row = (i: number): ListRowModel => ({
+      company: aCompany({ name: `<!channel>${'라'.repeat(200)}`, brn: `${1000000000 + i}` as Brn }),
+      ...(assessment === undefined ? {} : { assessment }),
+      checkedAt: NOW,
+    });
+
+    for (const language of LANGUAGES) {
+      const rows = Array.from({ length: 30 }, (_, i) => row(i));
+      const message = listMessage(model({ rows, page: 2, pages: 4 }), catalogOf(language));
+
+      expect(JSON.stringify(message)).not.toContain('<!channel>');
+      expect(message.blocks.length).toBeLessThanOrEqual(50);
+      expectMessageFits(
+        listMessage(model({ rows: rows.slice(0, LIST_PAGE_SIZE) }), catalogOf(language)),
+      );
+    }
+  });
+
+  it('says the stage when it is the test one', () => {
+    expect(wordsIn(listMessage(model({}, { stage: 'test' }), ko))).toContain('테스트 환경입니다');
+  });
+});

@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest';
+import type { Refused } from '../../../src/domain/popbill-problem.js';
+import { type ChoiceModel, choiceMessage } from '../../../src/slack/views/choice-message.js';
+import { helpMessage } from '../../../src/slack/views/help-message.js';
+import { noticeMessage, noticeModal } from '../../../src/slack/views/notice-message.js';
+import { type SweepModel, sweepMessage } from '../../../src/slack/views/sweep-message.js';
+import type { ViewMessage } from '../../../src/slack/views/view-message.js';
+import { type Catalog, catalogOf } from '../../../src/text/catalog.js';
+import { LANGUAGES } from '../../../src/text/language.js';
+import type { Notice } from '../../../src/text/notice-text.js';
+import { aCompany, HANBIT, NURI } from '../../support/builders.js';
+import { seoul } from '../../support/fake-clock.js';
+import { NOW } from '../../support/reports.js';
+import {
+  actionsIn,
+  expectAsFixture,
+  expectMessageFits,
+  expectModalFits,
+  labelsIn,
+  wordsIn,
+} from '../../support/views.js';
+
+const ko = catalogOf('ko');
+const en = catalogOf('en');
+const LONG = '마'.repeat(200);
+const startedAt = seoul('2026-11-25 10:00');
+
+const refused: Refused = {
+  kind: 'refused',
+  code: -99010007,
+  message: '권한 정보의 서명이 일치하지 않습니다.',
+  codeClass: 'caller-misconfigured',
+  at: 'token',
+};
+const summary = {
+  startedAt,
+  finishedAt: startedAt + 143 * 60_000,
+  done: 3000,
+  total: 3000,
+  collectable: 2950,
+  atRisk: 30,
+  broken: 12,
+  unknown: 8,
+  failed: 9,
+  noticesSent: 5,
+  resolved: 2,
+  interrupted: false,
+};
+
+function choice(found: ChoiceModel['found'], about: Partial<ChoiceModel> = {}): ChoiceModel {
+  return { choosing: 'check', product: 'taxinvoice', found, ...about };
+}
+
+function sweep(of: object): SweepModel {
+  // The rows below each hold the fields of their kind.
+  return { stage: 'production', now: NOW, ...of } as SweepModel;
+}
+
+const companies = [
+  aCompany(),
+  aCompany({ brn: NURI, name: '누리식품' }),
+  aCompany({ brn: NURI, name: LONG }),
+];
+const NOTICES: readonly Notice[] = [
+  { kind: 'guest' },
+  { kind: 'foreign' },
+  { kind: 'bot' },
+  { kind: 'unknown' },
+  { kind: 'operators-only' },
+  { kind: 'admins-only' },
+  { kind: 'unexpected', reference: '7F3K' },
+  { kind: 'store', reference: '7F3K' },
+  { kind: 'bad-brn', input: '123-45-67890', why: 'check-digit' },
+  { kind: 'bad-brn', input: '12345', why: 'not-ten-digits' },
+  { kind: 'bad-brn', input: '0000000000', why: 'all-zero' },
+  { kind: 'unknown-command', word: 'chekc', nearest: ['check', 'list'] },
+  { kind: 'checking', company: '한빛상사' },
+  { kind: 'window-not-opened' },
+  { kind: 'not-watched-any-more', company: '한빛상사' },
+  { kind: 'cert-test-off' },
+  { kind: 'not-ready' },
+];
+
+const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
+  'choice-several': (text) =>
+    choiceMessage(choice({ kind: 'several', companies, total: 12 }), text),
+  'choice-none': (text) =>
+    choiceMessage(choice({ kind: 'none', query: '한빛상시', nearest: companies }), text),
+  'choice-nothing-near': (text) =>
+    choiceMessage(choice({ kind: 'none', query: 'zzz', nearest: [] }), text),
+  'choice-unsaid': (text) => choiceMessage(choice({ kind: 'unsaid', watched: 12 }), text),
+  'choice-none-watched': (text) => choiceMessage(choice({ kind: 'unsaid', watched: 0 }), text),
+  'choice-not-watched': (text) => choiceMessage(choice({ kind: 'not-watched', brn: HANBIT }), text),
+  'sweep-nothing-watched': (text) => sweepMessage(sweep({ kind: 'nothing-watched' }), text),
+  'sweep-started': (text) => sweepMessage(sweep({ kind: 'started' }), text),
+  'sweep-running': (text) =>
+    sweepMessage(sweep({ kind: 'running', progress: { startedAt, done: 400, total: 3000 } }), text),
+  'sweep-progress': (text) =>
+    sweepMessage(
+      sweep({ kind: 'progress', progress: { startedAt, done: 400, total: 3000 } }),
+      text,
+    ),
+  'sweep-finished': (text) => sweepMessage(sweep({ kind: 'finished', summary }), text),
+  'sweep-stopped': (text) =>
+    sweepMessage(
+      sweep({ kind: 'finished', summary: { ...summary, done: 3, stoppedBy: refused } }),
+      text,
+    ),
+  'sweep-interrupted': (text) =>
+    sweepMessage(
+      sweep({ kind: 'finished', summary: { ...summary, done: 40, interrupted: true } }),
+      text,
+    ),
+  'help-usage': (text) => helpMessage({ topic: 'usage', mayOperate: true }, text),
+  'help-usage-viewer': (text) => helpMessage({ topic: 'usage', mayOperate: false }, text),
+  'help-methods': (text) => helpMessage({ topic: 'methods', mayOperate: true }, text),
+  'notice-unknown-command': (text) =>
+    noticeMessage({ kind: 'unknown-command', word: 'chekc', nearest: ['check'] }, text),
+};
+
+describe('short messages', () => {
+  const every = LANGUAGES.flatMap((language) =>
+    Object.entries(MESSAGES).map(([name, draw]) => ({ name, draw, language })),
+  );
+
+  it.each(every)('draws $name in $language', async ({ name, draw, language }) => {
+    const message = draw(catalogOf(language));
+
+    expectMessageFits(message);
+    await expectAsFixture(message, `${name}.${language}`);
+  });
+});
+
+describe('choiceMessage', () => {
+  it('says that there are more than it shows, and carries each company in its button', () => {
+    const message = choiceMessage(choice({ kind: 'several', companies, total: 12 }), ko);
+
+    expect(message.text).toContain('12곳 있어 3곳만 보여 드립니다');
+    expect(actionsIn(message)).toEqual(['choose_check', 'choose_check', 'choose_check']);
+    expect(JSON.stringify(message)).toContain(`"value":"${NURI}:taxinvoice"`);
+    expect(JSON.stringify(message)).toContain(
+      '"accessibility_label":"확인 · 누리식품 · 220-81-62517"',
+    );
+  });
+
+  it.each([
+    { choosing: 'check', action: 'choose_check', label: '확인' },
+    { choosing: 'popup', action: 'choose_popup', label: '인증 페이지 열기' },
+    { choosing: 'watch', action: 'choose_watch', label: '수정' },
+    { choosing: 'unwatch', action: 'choose_unwatch', label: '모니터링 제외' },
+  ] as const)('goes on with $choosing', ({ choosing, action, label }) => {
+    const found = { kind: 'none', query: '한빛상시', nearest: [aCompany()] } as const;
+
+    const message = choiceMessage(choice(found, { choosing, product: 'cashbill' }), ko);
+
+    expect(actionsIn(message)).toEqual([action]);
+    expect(labelsIn(message)).toEqual([label]);
+    expect(JSON.stringify(message)).toContain('1234567891:cashbill');
+  });
+
+  it('keeps what was typed harmless', () => {
+    const found = { kind: 'none', query: '<!channel>', nearest: [] } as const;
+
+    expect(JSON.stringify(choiceMessage(choice(found), ko))).not.toContain('<!channel>');
+  });
+});
+
+describe('sweepMessage', () => {
+  it('sums up what was found and told', () => {
+    expect(sweepMessage(sweep({ kind: 'finished', summary }), ko).text).toBe(
+      '3,000곳을 모두 확인했습니다. 2시간 23분 걸렸습니다. 수집 가능 2,950곳 · 조치 필요 30곳 · 수집 불가 12곳 · 확인하지 못함 8곳 알림 5건을 보냈습니다. 해결된 알림은 2건입니다. 9곳은 답을 다 받지 못했습니다. 인증이 잘못되었다는 뜻은 아니며, 다음 정기 확인에서 다시 물어봅니다.',
+    );
+  });
+
+  it('leaves out what did not happen', () => {
+    const quiet = {
+      ...summary,
+      atRisk: 0,
+      broken: 0,
+      unknown: 0,
+      failed: 0,
+      noticesSent: 0,
+      resolved: 0,
+    };
+
+    const { text } = sweepMessage(sweep({ kind: 'finished', summary: quiet }), ko);
+
+    expect(text).toContain('수집 가능 2,950곳 새로 알릴 것은 없었습니다.');
+    expect(text).not.toMatch(/ 0곳|0건/);
+  });
+
+  it('blames no authentication when our own settings stopped it', () => {
+    const stopped = { ...summary, done: 3, stoppedBy: refused };
+
+    expect(sweepMessage(sweep({ kind: 'finished', summary: stopped }), ko).text).toContain(
+      '3,000곳 가운데 3곳을 확인했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다.',
+    );
+  });
+
+  it('says since when another one runs', () => {
+    const progress = { startedAt, done: 400, total: 3000 };
+
+    expect(sweepMessage(sweep({ kind: 'running', progress }), en).text).toContain(
+      'since today 10:00, so no new one was started. 400 of 3,000 done.',
+    );
+  });
+});
+
+describe('helpMessage', () => {
+  it('lists every subcommand with an operator, and only what a viewer may do without', () => {
+    const operator = wordsIn(helpMessage({ topic: 'usage', mayOperate: true }, ko));
+    const viewer = wordsIn(helpMessage({ topic: 'usage', mayOperate: false }, ko));
+
+    for (const word of ['확인', '팝업', '추가', '제외', '목록', '전체확인', '도움말']) {
+      expect(operator).toContain(`/hometax ${word}`);
+    }
+    expect(viewer).toContain('/hometax 확인');
+    expect(viewer).not.toMatch(/\/hometax (팝업|추가|제외|전체확인)/);
+  });
+
+  it('compares both methods by cost, usage period, multiple access and role', () => {
+    const words = wordsIn(helpMessage({ topic: 'methods', mayOperate: true }, ko));
+
+    for (const label of ['비용', '이용 기간', '동시 접속', '권한']) {
+      expect(words.split(`• ${label}:`)).toHaveLength(3);
+    }
+  });
+
+  it('names both ways to register a department user', () => {
+    const words = wordsIn(helpMessage({ topic: 'methods', mayOperate: true }, ko));
+
+    expect(words).toContain('/hometax 팝업');
+    expect(words).toContain('홈택스연동 &gt; 환경설정 &gt; 인증관리 &gt; 부서사용자 인증');
+  });
+});
+
+describe('noticeMessage', () => {
+  const every = LANGUAGES.flatMap((language) =>
+    NOTICES.map((notice) => ({ notice, language, kind: notice.kind })),
+  );
+
+  it.each(every)('says $kind in $language, in a message and in a modal', ({ notice, language }) => {
+    const text = catalogOf(language);
+    const message = noticeMessage(notice, text);
+
+    expectMessageFits(message);
+    expectModalFits(noticeModal(notice, text));
+    expect(wordsIn(noticeModal(notice, text))).toContain(message.text.replaceAll('\u200B', ''));
+  });
+
+  it('gives the reference of an unexpected error', () => {
+    expect(noticeMessage({ kind: 'unexpected', reference: '7F3K' }, ko).text).toContain('7F3K');
+    expect(noticeMessage({ kind: 'store', reference: '7F3K' }, en).text).toContain('7F3K');
+  });
+
+  it('shows the nearest words and the usage to a word that is no command', () => {
+    const message = noticeMessage(
+      { kind: 'unknown-command', word: '<!here>', nearest: ['check', 'list'] },
+      ko,
+    );
+
+    expect(message.text).toBe(
+      '모르는 명령입니다: &lt;!here&gt;. 비슷한 명령: /hometax 확인, /hometax 목록',
+    );
+    expect(wordsIn(message)).toContain('/hometax 팝업 &lt;회사&gt;');
+  });
+
+  it('says which number does not fit', () => {
+    const notice = { kind: 'bad-brn', input: '123-45-67890', why: 'check-digit' } as const;
+
+    expect(noticeMessage(notice, ko).text).toBe(
+      '사업자번호 10자리 가운데 마지막 숫자가 맞지 않습니다. 다시 봐 주세요: 123-45-67890',
+    );
+    expect(noticeMessage(notice, en).text).toBe(
+      'The last digit of this business no. does not fit. Please look again: 123-45-67890',
+    );
+  });
+
+  it('survives a word as long as Slack lets people type', () => {
+    expectMessageFits(
+      noticeMessage({ kind: 'unknown-command', word: 'x'.repeat(7000), nearest: [] }, ko),
+    );
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { type Catalog, catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { type Sentence, sentencesOf } from '../support/sentences.js';
+
+/** Key paths with the kind of what stands there; lists count their entries. */
+function shapeOf(value: unknown, path = ''): readonly string[] {
+  if (Array.isArray(value))
+    return [
+      `${path}[${value.length}]`,
+      ...value.flatMap((each, i) => shapeOf(each, `${path}.${i}`)),
+    ];
+  if (typeof value !== 'object' || value === null) return [`${path}: ${typeof value}`];
+  return Object.entries(value).flatMap(([key, inner]) => shapeOf(inner, `${path}.${key}`));
+}
+
+/** All words of a catalog that need nothing put in. */
+function fixedWords(value: unknown, path = ''): readonly (readonly [string, string])[] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => fixedWords(inner, `${path}.${key}`));
+}
+
+/** Blank lines of the usage, the bare command, and notices that need no words in front of them. */
+const MAY_BE_EMPTY = ['.cli.usage', '.help.lines.0.command', '.alert.lead'];
+
+function found(sentences: readonly Sentence[], pattern: RegExp): readonly string[] {
+  return sentences
+    .filter(({ words }) => pattern.test(words))
+    .map(({ at, words }) => `${at} ${words}`);
+}
+
+const ko = sentencesOf('ko');
+const en = sentencesOf('en');
+
+describe('catalogOf', () => {
+  it('says the same things in both languages', () => {
+    expect(shapeOf(catalogOf('ko'))).toEqual(shapeOf(catalogOf('en')));
+  });
+
+  it.each(LANGUAGES)('gives the catalog of %s', (language) => {
+    expect(catalogOf(language).language).toBe(language);
+  });
+
+  it.each(LANGUAGES)('leaves nothing empty in %s', (language) => {
+    const empty = fixedWords(catalogOf(language)).filter(
+      ([path, words]) => words.trim() === '' && !MAY_BE_EMPTY.some((each) => path.startsWith(each)),
+    );
+
+    expect(empty).toEqual([]);
+  });
+
+  it.each(LANGUAGES)(
+    'has modal titles and submit buttons that Slack takes whole in %s',
+    (language) => {
+      const { report, notice, form, popup }: Catalog = catalogOf(language);
+      const titles = [
+        report.modalTitle,
+        notice.modalTitle,
+        popup.title,
+        form.check.title,
+        form.check.submit,
+        ...Object.values(form.watch.title),
+        ...Object.values(form.watch.submit),
+        form.unwatch.title,
+        form.unwatch.submit,
+        form.certTest.title,
+        form.certTest.submit,
+      ];
+
+      expect(titles.filter((title) => title.length > 24)).toEqual([]);
+    },
+  );
+});
+
+describe('Korean sentences', () => {
+  it('are all there to be judged', () => {
+    expect(ko.length).toBeGreaterThan(300);
+    expect(en.length).toBeGreaterThan(300);
+  });
+
+  it.each([
+    { name: 'watching as spying', pattern: /감시/ },
+    { name: 'a judgement', pattern: /판정/ },
+    { name: 'the old word for a test alert', pattern: /시험\s?알림/ },
+    { name: 'abnormal', pattern: /비정상/ },
+    { name: 'error', pattern: /에러/ },
+    { name: 'an order', pattern: /조치 바람|요망/ },
+    { name: 'a letter’s address', pattern: /귀사/ },
+    { name: 'the certificate’s old name', pattern: /공인인증서/ },
+    { name: 'a certain start of renewal', pattern: /(?<!보통 )만료 30일 전부터/ },
+    { name: 'a certain number of wrong passwords', pattern: /5번|다섯 번|5회/ },
+    { name: 'how many digits of a resident number', pattern: /7자리/ },
+    { name: 'a promise from a certificate', pattern: /인증서가 있으니/ },
+    { name: 'a certificate called fine untested', pattern: /인증서 정상/ },
+    { name: 'who solved it', pattern: /해결했습니다/ },
+    { name: 'a breakdown at HomeTax', pattern: /장애/ },
+    { name: 'a reissue to be had', pattern: /재발급\s?받/ },
+    { name: 'an end at 23:59', pattern: /23:59/ },
+  ])('never say: $name', ({ pattern }) => {
+    expect(found(ko, pattern)).toEqual([]);
+  });
+
+  it('put no particle that depends on the last letter behind what is put in', () => {
+    // These put in a few words of our own, all with the ending that the particle behind them fits.
+    const ownWords = /^(login$|deptUserFor\(|fullDate\()/;
+    const particle = /^(은|는|이|가|을|를|과|와|으로|로)(?![가-힣])/;
+
+    const wrong = ko.flatMap(({ at, gaps }) =>
+      gaps
+        .filter(({ filledBy, behind }) => particle.test(behind) && !ownWords.test(filledBy))
+        .map(({ filledBy, behind }) => `${at} ${filledBy} + ${behind}`),
+    );
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('keep the spelling of names', () => {
+    expect(
+      found(ko, /부서 사용자|공동 인증서|현금 영수증|사업자 번호|홈 택스|로그인테스트/),
+    ).toEqual([]);
+  });
+});
+
+describe('English sentences', () => {
+  it.each([
+    { name: 'monitor', pattern: /\bmonitor/i },
+    { name: 'verdict', pattern: /\bverdict/i },
+    { name: 'incident', pattern: /\bincident/i },
+    { name: 'outage', pattern: /\boutage/i },
+    { name: 'failed, of a check', pattern: /\b(check|checks) failed|failed to check/i },
+    { name: 'a reissue after expiry', pattern: /reissue it|get it reissued/i },
+    { name: 'a certain number of wrong passwords', pattern: /\b(5|five) (wrong|times|failures)/i },
+    { name: 'blame', pattern: /\byou (entered|typed) (a|the) wrong/i },
+  ])('never say: $name', ({ pattern }) => {
+    expect(found(en, pattern)).toEqual([]);
+  });
+});
