@@ -142,6 +142,6 @@ describe('createAdminMessages', () => {
     })(NEWS);
 
     expect(log.lines).toEqual([]);
-    expect(asked).toHaveLength(2);
+    expect(asked).toEqual(['DU0ADMIN', 'DU0OWNER']);
   });
 });

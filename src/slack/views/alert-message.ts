@@ -63,23 +63,27 @@ function openBlocks(alert: Alert, about: AlertContext, text: Catalog): KnownBloc
   const title = words[0]?.title(alert.name) ?? alert.name;
   return [
     header(`${text.alert.severity(severity, stage)} | ${title} ${EMOJI[severity]}`),
-    ...reasons.flatMap((reason, i) => reasonBlocks(reason, words[i], reasons.length > 1, text)),
+    ...reasons.flatMap((reason, i) => [
+      ...(reasons.length > 1 ? reasonHeading(reason, reasons, text) : []),
+      ...reasonBlocks(words[i], text),
+    ]),
     ...noteBlocks(alert, text),
     ...rowsOf(alert, text),
     context(factsOf(alert, words, about, text)),
   ];
 }
 
-function reasonBlocks(
-  reason: Reason,
-  words: ReasonWords | undefined,
-  isOneOfSeveral: boolean,
-  { words: { label, reason: kinds, severity } }: Catalog,
-): KnownBlock[] {
-  if (words === undefined) return [];
+function reasonHeading(reason: Reason, all: readonly Reason[], text: Catalog): KnownBlock[] {
+  const { reason: kinds, severity, productLabel } = text.words;
+  const products = new Set(all.flatMap((one) => one.products));
+  const about = products.size > 1 ? reason.products.map((one) => productLabel[one]) : [];
   const heading = `${severity[reason.severity]} | ${kinds[reason.kind]}`;
+  return [divider(), section(bold([heading, ...about].join(' · ')))];
+}
+
+function reasonBlocks(words: ReasonWords | undefined, { words: { label } }: Catalog): KnownBlock[] {
+  if (words === undefined) return [];
   return [
-    ...(isOneOfSeveral ? [divider(), section(bold(heading))] : []),
     paragraph(label.whatHappened, words.happened),
     paragraph(label.whatItMeans, words.means),
     adviceParagraph(label.whatToDo, words.todo),

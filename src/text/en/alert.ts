@@ -69,12 +69,13 @@ function reason(of: Reason, about: ReasonContext): ReasonWords {
 }
 
 function kinds(reasons: readonly Reason[]): string {
-  return list(
-    reasons.map(({ kind }) =>
-      words.reason[kind].replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase()),
-    ),
-    'en',
-  );
+  const names = reasons.map(({ kind }) => lowerFirst(words.reason[kind]));
+  return list([...new Set(names)], 'en');
+}
+
+/** Not for POPBiLL, whose second letter is a capital too. */
+function lowerFirst(name: string): string {
+  return name.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
 function nextNotice(of: Reason, about: ReasonContext): string | undefined {

@@ -69,10 +69,7 @@ function reason(of: Reason, about: ReasonContext): ReasonWords {
 }
 
 function kinds(reasons: readonly Reason[]): string {
-  return list(
-    reasons.map(({ kind }) => words.reason[kind]),
-    'ko',
-  );
+  return list([...new Set(reasons.map(({ kind }) => words.reason[kind]))], 'ko');
 }
 
 function nextNotice(of: Reason, about: ReasonContext): string | undefined {
