@@ -90,7 +90,10 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
     async stop(deadlineMs) {
       // Calls that outlive the deadline are ended by closing the client: a sweep goes on at the next start.
       const workMs = Math.max(0, deadlineMs - LEFT_FOR_CLOSING);
-      const cutOff = setTimeout(() => void core.popbill.close(), workMs);
+      const cutOff = setTimeout(() => {
+        core.checker.abandon();
+        void core.popbill.close();
+      }, workMs);
       await Promise.all([
         http.close(),
         slack.stop(workMs),

@@ -11,7 +11,7 @@ import type { SweepProgress, SweepStart, SweepSummary, Sweeps } from '../service
 
 interface Deps {
   readonly store: Store;
-  readonly checker: Pick<CompanyChecker, 'checkInSweep' | 'checkAfterFailure'>;
+  readonly checker: Pick<CompanyChecker, 'checkInSweep' | 'checkAfterFailure' | 'followAgain'>;
   readonly index: CompanyIndex;
   readonly setup: SetupWatch;
   readonly clock: Clock;
@@ -139,7 +139,7 @@ export class Sweeper implements Sweeps {
     if (summary.stoppedBy !== undefined) {
       await this.#save({ ...record, stoppedBySetup: true });
     } else if (!summary.interrupted) {
-      await setup.answered('sweep', finishedAt);
+      await this.#thaw(companies, finishedAt);
       await this.#finish({ ...record, finishedAt, asked: count.asked, failed: count.failed });
     }
     log.info('Sweep ends', {
@@ -154,6 +154,14 @@ export class Sweeper implements Sweeps {
     });
     await store.purgeHistory(finishedAt - KEEP_HISTORY);
     return summary;
+  }
+
+  /** A sweep that went through ends a setup alert; what was found while it held the others back is told now. */
+  async #thaw(companies: readonly Company[], now: Instant): Promise<void> {
+    const { setup, checker } = this.#deps;
+    if (setup.open === undefined) return;
+    await setup.answered('sweep', now);
+    await this.#each(companies, (company) => checker.followAgain(company));
   }
 
   /** An unexpected error in one company is logged and counts as a failure; a broken store ends the sweep. */

@@ -113,6 +113,7 @@ export class CompanyChecker implements CompanyChecks {
   readonly #shared = new SharedJobs<CheckReport>();
   /** Calls of one company never overlap: the lock-out rule decides on what the check before found. */
   readonly #turns: KeyedQueue;
+  #isAbandoned = false;
 
   constructor(deps: Deps, turns: KeyedQueue) {
     this.#deps = deps;
@@ -130,16 +131,18 @@ export class CompanyChecker implements CompanyChecks {
   /** The part of a sweep that concerns one company. */
   checkInSweep(company: Company, startedAt: Instant): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
-      const { store, clock, policy } = this.#deps;
-      const before = await store.status(company.brn);
+      const before = await this.#deps.store.status(company.brn);
       if (before?.sweptAt !== undefined && before.sweptAt >= startedAt) {
-        const assessment = assess(before, { products: company.products, policy, now: clock.now() });
-        return { assessment, asked: false, answered: true, alert: 'none', noisy: false };
+        return this.#notAsked(company, before);
       }
       const asked = await this.#ask(company, before, { intent: 'sweep', priority: 'sweep' });
       const { answered, ourFault } = tally(asked.answers);
+      if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
       await this.#followSetup(ourFault, answered);
-      const recorded = await this.#record(company, asked.answers, { kind: 'sweep', startedAt });
+      // What our own settings kept us from asking is left for the sweep to ask when they are mended.
+      const origin: Origin =
+        ourFault?.at === 'token' ? { kind: 'check' } : { kind: 'sweep', startedAt };
+      const recorded = await this.#record(company, asked.answers, origin);
       return {
         ...recorded,
         asked: true,
@@ -166,6 +169,35 @@ export class CompanyChecker implements CompanyChecks {
         ...(ourFault === undefined ? {} : { ourFault }),
       };
     });
+  }
+
+  /** Lets the alert follow what is known by now, without asking: what was frozen meanwhile is told late, not never. */
+  followAgain(company: Company): Promise<void> {
+    return this.#deps.records.run(company.brn, async () => {
+      const { store, policy, clock, alerts, outbox } = this.#deps;
+      const status = await store.status(company.brn);
+      if (status === undefined) return;
+      const now = clock.now();
+      const assessment = assess(status, { products: company.products, policy, now });
+      const { changes } = await alerts.follow({ company, status, assessment, now });
+      if (changes.length === 0) return;
+      await store.write(changes);
+      outbox.apply(changes);
+    });
+  }
+
+  /**
+   * From now on a sweep's question that stays unanswered is not on record as asked: the process ends its own calls,
+   * and that says nothing about the company.
+   */
+  abandon(): void {
+    this.#isAbandoned = true;
+  }
+
+  #notAsked(company: Company, status: CompanyStatus | undefined): SweptCompany {
+    const { policy, clock } = this.#deps;
+    const assessment = assess(status, { products: company.products, policy, now: clock.now() });
+    return { assessment, asked: false, answered: true, alert: 'none', noisy: false };
   }
 
   async #checkForPerson(request: CheckRequest): Promise<CheckReport> {

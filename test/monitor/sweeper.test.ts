@@ -168,6 +168,52 @@ describe('Sweeper', () => {
     expect((await bench.store.lastSweep())?.finishedAt).toBeUndefined();
   });
 
+  it('asks the companies again that a refused signature kept it from asking', async () => {
+    const bench = await serviceBench({ companies: many(10) });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, WRONG_SECRET);
+    }
+    await sweep(bench);
+    bench.popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }));
+    bench.popbill.answer('testDeptUserLogin', ok('works'));
+    bench.popbill.answer('flatRate', ok({ state: 'in-use' }));
+    bench.clock.advance(HOUR);
+    const before = bench.popbill.countOf('certificateExpiry');
+
+    const summary = await sweep(bench);
+
+    expect(bench.popbill.countOf('certificateExpiry') - before).toBe(10);
+    expect(summary).toMatchObject({ done: 10, failed: 0 });
+    expect(bench.jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup']);
+  });
+
+  it('tells late, not never, what it found while the setup alert held other alerts back', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    nothingRegistered(bench, NURI);
+    const closed = refused(-99910002, 'caller-misconfigured');
+    await bench.setup.refused(closed, undefined, bench.clock.now());
+
+    await sweep(bench);
+
+    expect(bench.setup.open).toBeUndefined();
+    expect(bench.jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup', 'notice']);
+  });
+
+  it('does not take for asked what it could not ask because the process ends', async () => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, {
+        ok: false,
+        error: { kind: 'unreachable', cause: 'CLOSED' },
+      });
+    }
+
+    bench.checker.abandon();
+    await sweep(bench);
+
+    expect((await bench.store.status(HANBIT))?.sweptAt).toBeUndefined();
+  });
+
   it('takes one company with a disabled POPBiLL ID for no fault of ours', async () => {
     const bench = await serviceBench({ companies: many(20) });
     const disabled = { ok: false, error: refused(-10000018, 'caller-misconfigured') } as const;
