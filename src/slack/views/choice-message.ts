@@ -4,7 +4,7 @@ import type { Company, Product } from '../../domain/company.js';
 import type { Catalog } from '../../text/catalog.js';
 import { ACTIONS } from '../ids.js';
 import { encodeTarget } from '../target.js';
-import { button, section, sectionWithButton } from './blocks.js';
+import { button, section } from './blocks.js';
 import { companyWithBrn } from './company-name.js';
 import { escapeMrkdwn } from './mrkdwn.js';
 import { MRKDWN } from './slack-markup.js';
@@ -74,13 +74,13 @@ const CHOOSE: Readonly<Record<Choosing, string>> = {
 
 function row(company: Company, { choosing, product }: ChoiceModel, text: Catalog): KnownBlock {
   const label = text.choice.button[choosing];
-  return sectionWithButton(
-    escapeMrkdwn(companyWithBrn(company)),
-    button({
+  return {
+    ...section(escapeMrkdwn(companyWithBrn(company))),
+    accessory: button({
       actionId: CHOOSE[choosing],
       label,
       spoken: `${label} · ${companyWithBrn(company, 40)}`,
       value: encodeTarget({ brn: company.brn, product }),
     }),
-  );
+  };
 }

@@ -60,7 +60,7 @@ function sentencesOf(model: SweepModel, { sweep }: Catalog): readonly string[] {
 
 function finished(summary: SweepSummaryFacts, sweep: Catalog['sweep']): readonly string[] {
   const counts = sweep.counts(summary).join(' · ');
-  const after = [...(counts === '' ? [] : [counts]), sweep.told(summary)];
+  const after = [...(counts === '' ? [] : [`${counts}.`]), sweep.told(summary)];
   if (summary.stoppedBy !== undefined) return [sweep.stopped(summary)];
   if (summary.interrupted) return [sweep.interrupted(summary), ...after];
   return [sweep.finished(summary), ...after];

@@ -38,7 +38,7 @@ export const help: HelpText = {
     },
   ],
   companyNote:
-    'For <company>, type its business no. (with or without hyphens) or part of the name of a watched company. With a single watched company it can be left out.',
+    'For <company>, type its business no. (with or without hyphens) or part of the name of a watched company. With a single watched company it can be left out. The commands work in Korean, too.',
   secretsNote:
     'Please never write or upload passwords, certificate files or resident numbers in Slack. This app does not ask for them.',
   methods: {

@@ -188,12 +188,14 @@ function sentence(about: Parameters<ReportText['sentence']>[0]): string {
   const verdicts = products.map(
     ({ product, verdict }) => `${words.product[product]} – ${lowerFirst(words.verdict(verdict))}`,
   );
-  const [only] = products;
-  const canCollect = products.every(({ verdict }) => verdict.kind === 'collectable');
-  if (canCollect && only !== undefined) {
-    const byDate = worstVerdict(products.map(({ verdict }) => verdict));
-    const how = byDate?.kind === 'collectable' && byDate.basis === 'by-date' ? ' (by date)' : '';
-    return `${company} can collect ${words.products(products.map(({ product }) => product))}${how}. ${detail(about)}`;
+  if (products.length > 0 && products.every(({ verdict }) => verdict.kind === 'collectable')) {
+    const worst = worstVerdict(products.map(({ verdict }) => verdict));
+    const how = worst?.kind === 'collectable' && worst.basis === 'by-date' ? ' (by date)' : '';
+    const what = list(
+      products.map(({ product }) => words.product[product]),
+      'en',
+    );
+    return `${company} can collect ${what}${how}. ${detail(about)}`;
   }
   return `${company}: ${list(verdicts, 'en')}. ${detail(about)}`;
 }

@@ -1,6 +1,6 @@
 import type { CertificateView, DeptUserView, ProductAssessment } from '../../domain/assessment.js';
 import { SHOWN_WORD } from '../commands.js';
-import { dMinus, number, spokenTime } from '../format.js';
+import { number, spokenTime } from '../format.js';
 import type { ListText } from '../list-text.js';
 import { ko as words } from './words.js';
 
@@ -82,8 +82,9 @@ function certificate(of: CertificateView): string {
     case 'missing':
       return `인증서 ${of.kind === 'unknown' ? '확인하지 못함' : '등록 안 됨'}`;
     case 'valid':
+      return of.daysLeft === 0 ? '인증서 오늘 만료' : `인증서 D-${of.daysLeft}`;
     case 'expired':
-      return `인증서 ${dMinus(of.daysLeft)}${of.kind === 'expired' ? ' 만료' : ''}`;
+      return of.daysLeft < 0 ? `인증서 만료(${-of.daysLeft}일 지남)` : '인증서 오늘 만료됨';
     case 'unusable':
       return `인증서 ${of.revoked ? '폐기됨' : '사용 불가'}`;
     default:
