@@ -1,10 +1,4 @@
 import type { SetupFault } from './alert.js';
-import { isOurFault, type PopbillProblem, type Refused } from './popbill-problem.js';
-
-/** POPBiLL refuses our own settings, so that it is for an admin of this app to mend it. */
-export function isSetupFault(problem: PopbillProblem): problem is Refused {
-  return isOurFault(problem);
-}
 
 const CODES: Readonly<Record<Exclude<SetupFault, 'other'>, readonly number[]>> = {
   signature: [-99010005, -99010006, -99010007, -99010008, -99000014, -10000034],
@@ -39,8 +33,7 @@ const SHARE = 0.3;
 const AT_LEAST = 3;
 
 export interface SweepRefusals {
-  /** Companies that the sweep has asked about so far, and all that it is to ask. */
-  readonly asked: number;
+  /** Companies that the sweep is to ask about. */
   readonly total: number;
   /** Those of them of which a question was refused because of our settings. */
   readonly misconfigured: number;
@@ -48,9 +41,12 @@ export interface SweepRefusals {
   readonly atToken: boolean;
 }
 
-/** Whether what POPBiLL refused so far opens the setup alert, stops the sweep and freezes all others. */
-export function decideSetup({ asked, total, misconfigured, atToken }: SweepRefusals): boolean {
+/**
+ * Whether what POPBiLL refused so far opens the setup alert, stops the sweep and freezes all others. Counted against
+ * the whole sweep: a few companies with a disabled POPBiLL ID that happen to be asked first prove nothing.
+ */
+export function decideSetup({ total, misconfigured, atToken }: SweepRefusals): boolean {
   if (atToken) return true;
   if (misconfigured === 0) return false;
-  return misconfigured >= asked * SHARE && misconfigured >= Math.min(AT_LEAST, total);
+  return misconfigured >= total * SHARE && misconfigured >= Math.min(AT_LEAST, total);
 }

@@ -258,7 +258,6 @@ class SweepCount {
     this.#misconfigured += 1;
     this.#fault = swept.ourFault;
     this.#stops ||= decideSetup({
-      asked: this.asked,
       total: this.#total,
       misconfigured: this.#misconfigured,
       atToken: swept.ourFault.at === 'token',
