@@ -118,7 +118,7 @@ function formTarget(host: string): string {
 
 function languageFor(req: IncomingMessage, fallback: Language): Language {
   const accepted = req.headers['accept-language'];
-  return accepted === undefined ? fallback : languageOf(accepted);
+  return accepted === undefined || accepted.startsWith('*') ? fallback : languageOf(accepted);
 }
 
 function escapeHtml(text: string): string {

@@ -74,16 +74,28 @@ function parseLines(text: string): Result<readonly Line[], CsvProblem> {
       bom: true,
       delimiter: delimiterOf(text),
       info: true,
+      raw: true,
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-      // The library's types do not know that `info` wraps each record.
-    }) as unknown as { readonly record: string[]; readonly info: { readonly lines: number } }[];
-    return ok(parsed.map(({ record, info }) => ({ line: info.lines, cells: record })));
+      // The library's types do not know that `info` and `raw` wrap each record.
+    }) as unknown as readonly ParsedRecord[];
+    return ok(parsed.map((one) => ({ line: firstLineOf(one), cells: one.record })));
   } catch (error) {
     const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1;
     return err({ kind: 'not-csv', line });
   }
+}
+
+interface ParsedRecord {
+  readonly record: readonly string[];
+  readonly raw: string;
+  readonly info: { readonly lines: number };
+}
+
+/** The library counts up to the end of a record; a cell may hold line ends. */
+function firstLineOf({ raw, info }: ParsedRecord): number {
+  return info.lines - (raw.trim().match(/\r\n|\r|\n/g)?.length ?? 0);
 }
 
 function delimiterOf(text: string): string {
