@@ -1,4 +1,3 @@
-import type { AlertLife } from '../domain/alert.js';
 import type { CertificateView, DeptUserView, Verdict } from '../domain/assessment.js';
 import type { Method, Product, Stage } from '../domain/company.js';
 import type { ReasonKind, Severity } from '../domain/reason.js';
@@ -28,7 +27,6 @@ export interface Words {
   readonly plan: (plan: PlanStatus, now: number) => string;
   readonly severity: Readonly<Record<Severity, string>>;
   readonly reason: Readonly<Record<ReasonKind, string>>;
-  readonly life: Readonly<Record<AlertLife['state'], string>>;
   readonly button: Readonly<Record<ButtonWord, string>>;
   readonly label: Readonly<Record<LabelWord, string>>;
 }
@@ -37,7 +35,6 @@ export type ButtonWord =
   | 'openPage'
   | 'newLink'
   | 'checkAgain'
-  | 'checkAllNow'
   | 'testCertificateLogin'
   | 'registeredAgain'
   | 'watch'
@@ -50,26 +47,18 @@ export type ButtonWord =
 export type LabelWord =
   | 'company'
   | 'brn'
-  | 'popbillMember'
   | 'popbillId'
   | 'collects'
-  | 'method'
-  | 'status'
-  | 'collection'
   | 'plan'
   | 'owner'
   | 'note'
   | 'channel'
   | 'defaultChannel'
   | 'stage'
-  | 'watched'
-  | 'notWatched'
   | 'whatHappened'
   | 'whatItMeans'
   | 'whatToDo'
-  | 'couldNotCheck'
-  | 'test'
-  | 'popbill';
+  | 'couldNotCheck';
 
 const WORDS: Readonly<Record<Language, Words>> = { ko, en };
 

@@ -23,16 +23,6 @@ export function channelMention(id: string): string {
   return /^[CG][A-Z0-9]+$/.test(id) ? `<#${id}>` : escapeMrkdwn(id);
 }
 
-/** A link with a label; `|` and `>` cannot end it early. */
-export function link(url: string, label: string): string {
-  const safe = url
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '%3C')
-    .replace(/>/g, '%3E')
-    .replace(/\|/g, '%7C');
-  return `<${safe}|${escapeMrkdwn(label)}>`;
-}
-
 /**
  * Bold that also shows next to Korean letters: Slack needs a boundary, which a zero-width space gives. The words are
  * escaped.

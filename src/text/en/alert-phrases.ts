@@ -3,16 +3,13 @@ import type { Instant } from '../../domain/instant.js';
 import type { Reason } from '../../domain/reason.js';
 import type { ReasonContext } from '../alert-text.js';
 import { dayAndTime, list } from '../format.js';
+import { en as words } from './words.js';
 
-const NAMES = { taxinvoice: 'tax invoices', cashbill: 'cash receipts' } as const;
 const ATTRIBUTES = { taxinvoice: 'tax-invoice', cashbill: 'cash-receipt' } as const;
 
 /** `tax invoices`, `tax invoices and cash receipts`. */
 export function collects(products: readonly Product[]): string {
-  return list(
-    products.map((product) => NAMES[product]),
-    'en',
-  );
+  return words.products(products);
 }
 
 /** `tax-invoice collection`. */
@@ -34,13 +31,13 @@ export function moment(at: Instant, about: { readonly at: Instant }): string {
 }
 
 export function severityWord(severity: Reason['severity'], stage: Stage): string {
-  const word = { critical: 'Critical', warning: 'Warning', notice: 'Notice' }[severity];
+  const word = words.severity[severity];
   return stage === 'test' ? `${word} (test stage)` : word;
 }
 
 /** For the beginning of a sentence. */
-export function upperFirst(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
+export function upperFirst(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** POPBiLL's code for the grey line. */

@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/instant.js';
 import type { Reason } from '../../domain/reason.js';
 import type { ReasonContext } from '../alert-text.js';
 import { dayAndTime } from '../format.js';
+import { ko as words } from './words.js';
 
 /** Particles are fixed here because the two names are known; behind a variable word none may follow. */
 const FORMS = {
@@ -25,7 +26,7 @@ const FORMS = {
 
 /** `전자세금계산서`. */
 export function collects(products: readonly Product[]): string {
-  return formOf(products, 'bare');
+  return words.products(products);
 }
 
 /** `전자세금계산서는`. */
@@ -56,7 +57,7 @@ export function moment(at: Instant, about: { readonly at: Instant }): string {
 }
 
 export function severityWord(severity: Reason['severity'], stage: Stage): string {
-  const word = { critical: '긴급', warning: '주의', notice: '안내' }[severity];
+  const word = words.severity[severity];
   return stage === 'test' ? `${word}(테스트 환경)` : word;
 }
 

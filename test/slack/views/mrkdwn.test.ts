@@ -4,7 +4,6 @@ import {
   channelMention,
   escapeMenuPaths,
   escapeMrkdwn,
-  link,
   mention,
 } from '../../../src/slack/views/mrkdwn.js';
 
@@ -40,13 +39,7 @@ describe('mention', () => {
   });
 });
 
-describe('link, bold and menu paths', () => {
-  it('cannot be ended early by an address or a label', () => {
-    expect(link('https://a.kr/?a=1&b=<x>|y', '은행 > 갱신')).toBe(
-      '<https://a.kr/?a=1&amp;b=%3Cx%3E%7Cy|은행 &gt; 갱신>',
-    );
-  });
-
+describe('bold and menu paths', () => {
   it('is bold beside Korean letters', () => {
     expect(bold('상황')).toBe('\u200B*상황*\u200B');
   });
