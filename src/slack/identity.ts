@@ -1,5 +1,6 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { err, ok, type Result } from '../domain/result.js';
+import { errorClassOf } from './slack-errors.js';
 
 /** Who we are in Slack, by `auth.test`. */
 export interface SlackIdentity {
@@ -14,23 +15,6 @@ export interface SlackProblem {
   /** Slack's own word, or the network's. */
   readonly error: string;
 }
-
-/** Slack's words for a token that will never do. */
-const REFUSALS: readonly string[] = [
-  'invalid_auth',
-  'not_authed',
-  'account_inactive',
-  'token_revoked',
-  'token_expired',
-  'no_permission',
-  'missing_scope',
-  'not_allowed_token_type',
-  'access_denied',
-  'org_login_required',
-  'team_access_not_granted',
-  'user_removed_from_team',
-  'team_disabled',
-];
 
 /**
  * Asked by ourselves, because a refused token inside Bolt's `new App` is a rejection that nobody can catch. Works
@@ -52,7 +36,7 @@ export async function identify(client: WebClient): Promise<Result<SlackIdentity,
 export function slackProblem(error: unknown): SlackProblem {
   if (error instanceof WebAPIPlatformError) {
     const word = error.data.error;
-    return { kind: REFUSALS.includes(word) ? 'refused' : 'unreachable', error: word };
+    return { kind: errorClassOf(word) === 'ours' ? 'refused' : 'unreachable', error: word };
   }
   return { kind: 'unreachable', error: error instanceof Error ? error.message : String(error) };
 }

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../service/ports.js';
+import { StoreError } from '../service/store-error.js';
 import { catalogOf } from '../text/catalog.js';
 import { type ShowOptions, show } from './answer.js';
 import { withoutUrls } from './bolt-logger.js';
@@ -29,7 +30,7 @@ export function createErrorReporter(deps: ReporterDeps): ErrorReporter {
     for (const cause of causes) deps.log.error('unexpected error', { reference, ...facts(cause) });
     if (where === undefined) return;
     try {
-      const kind = causes.some(isStoreError) ? 'store' : 'unexpected';
+      const kind = causes.some((cause) => cause instanceof StoreError) ? 'store' : 'unexpected';
       const asker = await deps.reader.who(where.user);
       const text = catalogOf(asker.language);
       const notice = { kind, reference } as const;
@@ -63,11 +64,6 @@ function unwrap(error: unknown): readonly unknown[] {
     return unwrap(error.original);
   }
   return [error];
-}
-
-function isStoreError(error: unknown): boolean {
-  // The store's class is another layer's; its name is its contract with us.
-  return error instanceof Error && error.name === 'StoreError';
 }
 
 function facts(error: unknown): Readonly<Record<string, unknown>> {

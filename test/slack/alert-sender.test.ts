@@ -37,6 +37,7 @@ function sender(about: Partial<AlertSenderOptions> = {}): AlertSender {
     language: 'ko',
     stage: 'production',
     admins: [],
+    collectsBy: 'any',
     clock: fakeClock(seoul('2026-11-25 08:31')),
     log,
     pacing: UNPACED,

@@ -7,17 +7,10 @@ export interface FakeTimers extends Timers {
   readonly waiting: number;
 }
 
-/** Shorter waits than this are of no interest to a test and end at once. */
-const AT_ONCE_MS = 1000;
-
 export function fakeTimers(clock: FakeClock): FakeTimers {
   const planned = new Set<{ readonly at: number; readonly work: () => void }>();
   return {
     after(ms, work) {
-      if (ms < AT_ONCE_MS) {
-        const soon = setImmediate(work);
-        return () => clearImmediate(soon);
-      }
       const entry = { at: clock.now() + ms, work };
       planned.add(entry);
       return () => planned.delete(entry);

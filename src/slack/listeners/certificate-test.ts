@@ -39,7 +39,7 @@ export function onCertificateTestSubmit(deps: SlackDeps) {
     }
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const testing = certTestModal(modelOf('testing', target, deps), text);
-    await ackWithView(args, testing, deps);
+    await ackWithView(args, testing);
     const visit = await admit(originOfSubmit(args), 'certificate-login-test', deps);
     if (visit === undefined) return;
     if (!deps.certificateTest) {

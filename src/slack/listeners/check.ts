@@ -73,7 +73,7 @@ export function onCheckSubmit(deps: SlackDeps) {
       return;
     }
     const company = companyWords(target.brn, deps.companies);
-    await ackWithView(args, checkModal({ kind: 'checking', company }, text), deps);
+    await ackWithView(args, checkModal({ kind: 'checking', company }, text));
     const visit = await admit(originOfSubmit(args), 'check', deps);
     if (visit === undefined) return;
     const wish = { brn: target.brn, products: form.products, intent: 'check' } as const;

@@ -70,7 +70,7 @@ export function onUnwatchSubmit(deps: SlackDeps) {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const about = { brn, ...watchedName(brn, deps.companies) };
     const working = unwatchModal({ kind: 'working', ...about }, text);
-    await ackWithView(args, working, deps);
+    await ackWithView(args, working);
     const visit = await admit(originOfSubmit(args), 'unwatch', deps);
     if (visit === undefined) return;
     const gone = await deps.companies.unwatch(brn, visit.origin.user);

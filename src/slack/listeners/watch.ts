@@ -104,7 +104,7 @@ export function onWatchSubmit(deps: SlackDeps) {
     }
     const company = draft.name === '' ? draft.brn : draft.name;
     const saving = watchModal({ kind: 'saving', mode, company }, text);
-    await ackWithView(args, saving, deps);
+    await ackWithView(args, saving);
     const visit = await admit(originOfSubmit(args), 'watch', deps);
     if (visit !== undefined) await save(visit, mode, draft, deps);
   };

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StoreError } from '../../../src/service/store-error.js';
 import { ACTIONS, BLOCKS } from '../../../src/slack/ids.js';
 import { encodeTarget } from '../../../src/slack/target.js';
+import { noticeMessage } from '../../../src/slack/views/notice-message.js';
+import { catalogOf } from '../../../src/text/catalog.js';
 import { aCompany, HANBIT, NURI } from '../../support/builders.js';
 import { eventually } from '../../support/eventually.js';
 import { aGate } from '../../support/fake-services.js';
@@ -162,17 +165,21 @@ describe('/hometax watch', () => {
 
   it('tells a reference when the store cannot be written, in the window', async () => {
     await openForm('');
-    const failure = new Error('the disk is full');
-    failure.name = 'StoreError';
-    workspace.companies.failure = failure;
+    workspace.companies.failure = new StoreError('disk-full', 'the disk is full');
 
     await workspace.slack.submit(LEE, NURI_FORM);
 
     const logged = await eventually(() =>
       workspace.log.lines.find(({ message }) => message === 'unexpected error'),
     );
-    await windowShowing(String(logged.fields['reference']));
-    expect(logged.fields).toMatchObject({ name: 'StoreError', error: 'the disk is full' });
+    const told = await windowShowing(String(logged.fields['reference']));
+    const store = { kind: 'store', reference: String(logged.fields['reference']) } as const;
+    expect(JSON.stringify(told.blocks)).toContain(noticeMessage(store, catalogOf('en')).text);
+    expect(logged.fields).toMatchObject({
+      name: 'StoreError',
+      code: 'disk-full',
+      error: 'the disk is full',
+    });
   });
 
   it('is refused to guests', async () => {

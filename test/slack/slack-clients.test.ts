@@ -1,0 +1,65 @@
+import type { ModalView } from '@slack/types';
+import nock from 'nock';
+import { describe, expect, it } from 'vitest';
+import { createPeopleClient } from '../../src/slack/slack-clients.js';
+import { captureLog } from '../support/capture-log.js';
+import { startHttpServer } from '../support/http-server.js';
+
+const slack = (base = 'https://slack.com') => nock(`${base}/api`);
+
+describe('createPeopleClient', () => {
+  it('tries once more when the connection breaks, and no oftener', async () => {
+    const calls: string[] = [];
+    slack()
+      .post('/users.info')
+      .times(2)
+      .replyWithError(new Error('socket hang up'))
+      .on('request', () => calls.push('request'));
+    const client = createPeopleClient({ botToken: 'xoxb-test', log: captureLog() });
+
+    await expect(client.users.info({ user: 'U1' })).rejects.toMatchObject({
+      code: 'slack_webapi_request_error',
+    });
+    await expect(client.users.info({ user: 'U1' })).rejects.toThrow(/Nock: No match|fetch failed/);
+  });
+
+  it('does not wait out a rate limit while a person waits', async () => {
+    slack().post('/users.info').reply(429, '', { 'retry-after': '30' });
+    const client = createPeopleClient({ botToken: 'xoxb-test', log: captureLog() });
+
+    await expect(client.users.info({ user: 'U1' })).rejects.toMatchObject({ retryAfter: 30 });
+  });
+
+  it('gives up on a Slack that says nothing', async () => {
+    const server = await startHttpServer(() => {});
+    const client = createPeopleClient({
+      botToken: 'xoxb-test',
+      apiUrl: `${server.url}/api/`,
+      log: captureLog(),
+    });
+
+    const started = performance.now();
+    await expect(client.users.info({ user: 'U1' })).rejects.toThrow();
+
+    expect(performance.now() - started).toBeLessThan(8000);
+    expect(server.received).toHaveLength(2);
+    await server.close();
+  }, 15_000);
+
+  it('logs neither the token nor what was sent', async () => {
+    slack().post('/views.update').reply(200, { ok: false, error: 'invalid_arguments' });
+    const log = captureLog();
+    const client = createPeopleClient({ botToken: 'xoxb-test', log });
+    const view: ModalView = {
+      type: 'modal',
+      blocks: [],
+      title: { type: 'plain_text', text: 'x' },
+    };
+
+    await expect(
+      client.views.update({ view_id: 'V1', view, external_id: 'https://popbill.com/?session=1' }),
+    ).rejects.toThrow();
+
+    expect(JSON.stringify(log.lines)).not.toMatch(/xoxb|session=/);
+  });
+});
