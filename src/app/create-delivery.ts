@@ -17,6 +17,7 @@ export function createDelivery(
     language: config.channelLanguage,
     stage: core.stage,
     admins: config.roles.admins,
+    collectsBy: config.policy.collectsBy,
     clock,
     log,
   });

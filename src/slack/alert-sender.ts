@@ -30,8 +30,7 @@ export interface AlertSenderOptions {
   readonly stage: Stage;
   /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins and owners. */
   readonly admins: readonly string[];
-  /** Default: any method collects. */
-  readonly collectsBy?: Policy['collectsBy'];
+  readonly collectsBy: Policy['collectsBy'];
   readonly clock: Clock;
   readonly log: Log;
   readonly pacing?: Pacing;
@@ -43,9 +42,8 @@ const NO_UNFURL = { unfurl_links: false, unfurl_media: false } as const;
 
 /** Draws alerts in the channels' language, sends them at Slack's pace, and says what Slack made of each. */
 export function createAlertSender(options: AlertSenderOptions): AlertSender {
-  const { client, log, signal } = options;
+  const { client, collectsBy, log, signal } = options;
   const text = catalogOf(options.language);
-  const collectsBy = options.collectsBy ?? 'any';
   const pacing = options.pacing ?? createPacing(signal === undefined ? {} : { signal });
   const shared = createSharedChannels(options);
 
