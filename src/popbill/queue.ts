@@ -6,6 +6,8 @@ const CALLS_BEFORE_GROWTH = 10;
 export interface Slot {
   /** Ends the call. `tooMany`: POPBiLL said that there were too many at once. */
   leave(tooMany: boolean): void;
+  /** Ends it without a call having been made. */
+  giveBack(): void;
 }
 
 /**
@@ -38,6 +40,10 @@ export function createCallQueue(max: number): CallQueue {
         running--;
         if (tooMany) shrink(entered);
         else grow();
+        admit();
+      },
+      giveBack() {
+        running--;
         admit();
       },
     };

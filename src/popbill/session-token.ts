@@ -35,6 +35,8 @@ export type TokenAnswer = Result<SessionToken, PopbillProblem>;
 export interface SessionTokens {
   /** The token at once when there is one, else asks for it; those who want the same token meanwhile share the question. */
   get(brn: Brn, scope: string): TokenAnswer | Promise<TokenAnswer>;
+  /** The question for this token that somebody asked and that is not answered yet. */
+  pending(brn: Brn, scope: string): Promise<TokenAnswer> | undefined;
   /** Another token in place of one that POPBiLL refused. Several calls refused with the same token lead to one question. */
   replace(refused: SessionToken): TokenAnswer | Promise<TokenAnswer>;
 }
@@ -88,6 +90,7 @@ export function createSessionTokens(
       const token = tokens.get(key);
       return token !== undefined && now() < token.renewAt ? ok(token) : ask(key, brn, scope);
     },
+    pending: (brn, scope) => asked.get(brn + scope),
     replace(refused) {
       const key = refused.brn + refused.scope;
       const current = tokens.get(key);

@@ -5,7 +5,7 @@ import { err, type Result } from '../domain/result.js';
 import type { Log, Priority } from '../service/ports.js';
 import { type Payload, readAnswer, saysTooMany } from './answer.js';
 import { isTokenRefusal } from './error-codes.js';
-import type { CallQueue } from './queue.js';
+import type { CallQueue, Slot } from './queue.js';
 import { type HttpOutcome, PLAIN_HEADERS } from './request.js';
 import { LONGEST_WAIT_MS, retryDelay, shouldRetry } from './retry.js';
 import type { SessionToken, SessionTokens } from './session-token.js';
@@ -80,10 +80,28 @@ export function createTraffic(parts: TrafficParts): Traffic {
 
   async function inTurn(question: Question, progress: Progress): Promise<Attempted> {
     const slot = await queue.enter(question.priority);
+    const refusal = await untilAllowed();
+    if (refusal !== undefined) {
+      slot.giveBack();
+      return { reply: refusal, sent: false };
+    }
+    const pending = pendingToken(question);
+    if (pending !== undefined) {
+      // Who only waits for a token that another call fetches takes no slot: in a sweep that would be most of them.
+      slot.giveBack();
+      const token = await pending;
+      return token.ok ? inTurn(question, progress) : { reply: token, sent: false };
+    }
+    return attemptInSlot(slot, question, progress);
+  }
+
+  async function attemptInSlot(
+    slot: Slot,
+    question: Question,
+    progress: Progress,
+  ): Promise<Attempted> {
     let tooMany = false;
     try {
-      const refusal = await untilAllowed();
-      if (refusal !== undefined) return { reply: refusal, sent: false };
       const attempted = await attempt(question, progress);
       tooMany = !attempted.reply.ok && saysTooMany(attempted.reply.error);
       return attempted;
@@ -93,6 +111,10 @@ export function createTraffic(parts: TrafficParts): Traffic {
       const limit = queue.limit();
       if (limit < before) log?.warn('POPBiLL wants fewer calls at once', { limit });
     }
+  }
+
+  function pendingToken({ brn, scope }: Question): ReturnType<SessionTokens['pending']> {
+    return scope === undefined ? undefined : tokens.pending(brn, scope);
   }
 
   /** Waits as long as POPBiLL asked for; gives its refusal when that is longer than a call can wait. */

@@ -50,6 +50,16 @@ describe('createCallQueue', () => {
     expect(calls.entered).toEqual(['a', 'b', 'c']);
   });
 
+  it('lets the next in when a slot is given back, which counts for no call that passed', async () => {
+    const queue = createCallQueue(2);
+    await complain(queue);
+    expect(queue.limit()).toBe(1);
+
+    for (let n = 0; n < 100; n++) (await queue.enter('sweep')).giveBack();
+
+    expect(queue.limit()).toBe(1);
+  });
+
   it("lets a person in before a sweep's calls that came earlier, each kind in its order", async () => {
     const calls = line(createCallQueue(1));
     const order = ['first', 'sweep 1', 'sweep 2', 'person 1', 'person 2'];

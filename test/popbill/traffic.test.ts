@@ -383,6 +383,37 @@ describe('the limits of a POPBiLL client', () => {
     expect(slow.state.most).toBe(4);
   });
 
+  it("lets others' calls go while several of one company wait for its token", async () => {
+    const { client, answers, calls, tokens } = await aPopbill({ concurrency: 2 });
+    const other = { ...asking, brn: brnOf(1) };
+    await client.deptUserRegistered(other);
+    answers.token = hang;
+
+    const held = [client.deptUserRegistered(asking), client.certificateExpiry(asking)];
+    await until(() => tokens().length === 2);
+
+    expect(await client.deptUserRegistered(other)).toEqual({ ok: true, value: 'registered' });
+    expect(calls()).toHaveLength(2);
+    await client.close();
+    await Promise.all(held);
+  });
+
+  it('shares the refusal of a token among all that waited for it', async () => {
+    const { client, answers, calls, tokens } = await aPopbill();
+    answers.token = refuse(-99003008);
+
+    const answered = await Promise.all([
+      client.deptUserRegistered(asking),
+      client.certificateExpiry(asking),
+      client.flatRate(asking),
+    ]);
+
+    const refused = { ok: false, error: { kind: 'refused', code: -99003008, at: 'token' } };
+    expect(answered).toMatchObject([refused, refused, refused]);
+    expect(tokens()).toHaveLength(1);
+    expect(calls()).toEqual([]);
+  });
+
   it('makes fewer calls at once when it is the token that there were too many of', async () => {
     const { client, answers, log } = await aPopbill({ concurrency: 8 });
     answers.token = refuse(-10010032);
