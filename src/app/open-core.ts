@@ -41,6 +41,8 @@ interface Surroundings {
   readonly log: Log;
 }
 
+const COMPANIES_PER_CALL = 2;
+
 /** Takes the right to write the store and builds on it; `locked` when another process has it. Rejects with StoreError. */
 export async function openCore(
   config: Config,
@@ -94,7 +96,8 @@ export async function buildCore(
     clock,
     log,
     nextRun,
-    concurrency: config.popbill.concurrency,
+    // More companies in hand than calls at once: while the answers about one are written, others are asked about.
+    concurrency: COMPANIES_PER_CALL * config.popbill.concurrency,
   });
   sweeps.last = sweeper;
   const publicUrl = config.http.publicUrl;
