@@ -1,8 +1,10 @@
+import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SetupAlert } from '../../src/domain/alert.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
 import type { AlertSender } from '../../src/service/ports.js';
 import { type AlertSenderOptions, createAlertSender } from '../../src/slack/alert-sender.js';
+import { boltLogger } from '../../src/slack/bolt-logger.js';
 import { createPacing, type Pacing } from '../../src/slack/pacing.js';
 import { createOutboxClient } from '../../src/slack/slack-clients.js';
 import { alertOf, resolvedAlert } from '../support/alert-samples.js';
@@ -158,6 +160,18 @@ describe('post', () => {
 
     expect(sent).toMatchObject({ kind: 'later', afterMs });
     expect(called('chat.postMessage')).toBe(1);
+  });
+
+  it('is left for later when Slack stays silent', async () => {
+    slack.faults.set({ method: 'chat.postMessage' }, { kind: 'hang' });
+    const client = new WebClient(TOKEN, {
+      slackApiUrl: slack.apiUrl,
+      retryConfig: { retries: 0 },
+      timeout: 150,
+      logger: boltLogger(log),
+    });
+
+    expect(await sender({ client }).post(expiring, CHANNEL)).toMatchObject({ kind: 'later' });
   });
 
   it('does not post when Slack does not say who reads the channel', async () => {

@@ -75,7 +75,7 @@ function endedTitle(reason: Reason, { life }: ResolvedAlert): string {
 
 function endedBody(reason: Reason, { life }: ResolvedAlert): string {
   if (reason.kind === 'certificate-expiry' && life.renewedUntil !== undefined) {
-    return `The expiry date of the certificate registered at POPBiLL moved from ${plainDate(reason.expiresAt, 'en')} to ${fullDate(life.renewedUntil, 'en')}.`;
+    return `The expiry date of the certificate registered at POPBiLL moved from ${plainDate(reason.expiresAt, 'en')} to ${fullDate(life.renewedUntil, 'en')}.${byDate(reason)}`;
   }
   const at = dayAndTime(life.at, life.at, 'en');
   if (reason.kind === 'dept-user-login') {
@@ -84,6 +84,13 @@ function endedBody(reason: Reason, { life }: ResolvedAlert): string {
       : `The login test of ${at} worked.`;
   }
   return `In the check of ${at} ${FOUND[reason.kind]}`;
+}
+
+/** A date alone does not prove that the certificate logs in; beside a department user that matters to nobody. */
+function byDate({ beside }: Extract<Reason, { kind: 'certificate-expiry' }>): string {
+  return beside === 'working-dept-user'
+    ? ''
+    : ' This goes by the date. To see whether it logs in as well, press "Test certificate login" in the result of /hometax check.';
 }
 
 const FOUND: Readonly<Record<Exclude<Reason['kind'], 'dept-user-login'>, string>> = {

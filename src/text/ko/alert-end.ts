@@ -71,7 +71,7 @@ function endedTitle(reason: Reason, { life }: ResolvedAlert): string {
 function endedBody(reason: Reason, alert: ResolvedAlert): string {
   const { life } = alert;
   if (reason.kind === 'certificate-expiry' && life.renewedUntil !== undefined) {
-    return `팝빌에 등록된 인증서의 만료일이 ${plainDate(reason.expiresAt, 'ko')}에서 ${fullDate(life.renewedUntil, 'ko')}로 바뀌었습니다.`;
+    return `팝빌에 등록된 인증서의 만료일이 ${plainDate(reason.expiresAt, 'ko')}에서 ${fullDate(life.renewedUntil, 'ko')}로 바뀌었습니다.${byDate(reason)}`;
   }
   const at = dayAndTime(life.at, life.at, 'ko');
   if (reason.kind === 'dept-user-login') {
@@ -80,6 +80,13 @@ function endedBody(reason: Reason, alert: ResolvedAlert): string {
       : `${at} 로그인 테스트가 정상이었습니다.`;
   }
   return `${at} 확인에서 ${FOUND[reason.kind]}`;
+}
+
+/** A date alone does not prove that the certificate logs in; beside a department user that matters to nobody. */
+function byDate({ beside }: Extract<Reason, { kind: 'certificate-expiry' }>): string {
+  return beside === 'working-dept-user'
+    ? ''
+    : " 날짜를 보고 알린 것입니다. 로그인되는지도 보려면 '/hometax 확인' 결과에서 '인증서 로그인 테스트'를 눌러 주세요.";
 }
 
 const FOUND: Readonly<Record<Exclude<Reason['kind'], 'dept-user-login'>, string>> = {

@@ -281,6 +281,15 @@ describe('alertMessage', () => {
     expect(wordsOf(draw(resolvedAlert([checkBroken()])))).not.toContain('멈추지 않았습니다');
   });
 
+  it('does not let a date stand for a login that was not tested', () => {
+    const renewed = (beside: 'nothing' | 'working-dept-user') =>
+      resolvedAlert([certificateExpiry({ beside })], { renewedUntil: endOf('2027-12-09') });
+
+    expect(wordsOf(draw(renewed('nothing')))).toContain('인증서 로그인 테스트');
+    expect(wordsOf(draw(renewed('nothing'), 'en'))).toContain('Test certificate login');
+    expect(wordsOf(draw(renewed('working-dept-user')))).not.toContain('인증서 로그인 테스트');
+  });
+
   it('joins the gaps of two products that are the same, and tells apart those that differ', () => {
     const same = resolvedAlert([authMissing()], { gaps: [gap, { ...gap, product: 'cashbill' }] });
     const { from: _, ...since } = gap;
