@@ -48,6 +48,7 @@ export async function runCli(
     return await run(command, rest.join(' ').trim(), { ...about, text });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
+    terminal.err(text.cli.storeFailed[error.code]);
     terminal.err(error.message);
     return EXIT.usage;
   }

@@ -42,6 +42,17 @@ export type DoctorFinding =
       readonly channel: string;
     };
 
+/** The codes of the service's StoreError. */
+export type StoreTrouble =
+  | 'not-writable'
+  | 'locked'
+  | 'disk-full'
+  | 'corrupt'
+  | 'newer-version'
+  | 'unknown-shape'
+  | 'closed'
+  | 'failed';
+
 /** Lines on a terminal; plain text. */
 export interface CliText {
   readonly usage: readonly string[];
@@ -50,7 +61,8 @@ export interface CliText {
   readonly fileMissing: string;
   /** Another process writes the store. */
   readonly appIsRunning: Readonly<Record<'import' | 'sweep', string>>;
-  readonly storeFailed: string;
+  /** What happened and what to do; the store's own English words follow. */
+  readonly storeFailed: Readonly<Record<StoreTrouble, string>>;
   /** A check beside the running app, which alone may log in to HomeTax. */
   readonly lookedOnly: string;
   /** Beside the progress of an import. */

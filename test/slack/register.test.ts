@@ -56,6 +56,7 @@ function reports() {
         after: 'check' as const,
         mayOperate: true,
         certificateTest: true,
+        collectsBy: 'any' as const,
         checkDigitWrong: false,
         now: NOW,
       };

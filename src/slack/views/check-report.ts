@@ -27,8 +27,7 @@ export interface CheckReportModel {
   readonly certificateTest: boolean;
   /** The BRN's last digit does not fit (test stage only). */
   readonly checkDigitWrong: boolean;
-  /** Default: `any`. */
-  readonly collectsBy?: Policy['collectsBy'];
+  readonly collectsBy: Policy['collectsBy'];
   readonly now: Instant;
 }
 
@@ -52,7 +51,7 @@ export function checkReportModal(model: CheckReportModel, text: Catalog): ModalV
 }
 
 function partsOf(model: CheckReportModel, text: Catalog): ReportParts {
-  const { report, after, checkDigitWrong, collectsBy = 'any', now } = model;
+  const { report, after, checkDigitWrong, collectsBy, now } = model;
   // A name that filled the title would push the verdict out of it.
   const shown = report.name === undefined ? report : { ...report, name: companyName(report) };
   return reportParts(shown, { after, checkDigitWrong, collectsBy, now, markup: MRKDWN }, text);

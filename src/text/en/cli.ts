@@ -23,8 +23,19 @@ export const cli: CliText = {
     import: 'The app is running, so its store cannot be written. Stop the app and try again.',
     sweep: 'The app is running: use /hometax sweep in Slack, or stop the app and try again.',
   },
-  storeFailed:
-    'The store could not be read or written. Please look at the path in STORE_URL and at the free disk space.',
+  storeFailed: {
+    'not-writable':
+      'The store cannot be written. Please look at the path in STORE_URL and at its permissions.',
+    locked: 'Another process is using the store. Please stop it and try again.',
+    'disk-full': 'The disk is full, so nothing could be saved. Please make room and try again.',
+    corrupt: 'The store is damaged or is no SQLite file. Please put back a backup of it.',
+    'newer-version': 'A newer version of this app wrote the store. Please update the app.',
+    'unknown-shape':
+      'The store holds something this app cannot read. Please look at the path in STORE_URL.',
+    closed: 'The store is closed already. Please try again.',
+    failed:
+      'The store could not be read or written. Please look at the path in STORE_URL and at the free disk space.',
+  },
   lookedOnly:
     'The app is running, so this looked without logging in to HomeTax. To test the login, use /hometax check in Slack.',
   importing: (done, total) => `${number(done)} of ${number(total)} lines read`,

@@ -24,7 +24,16 @@ export const cli: CliText = {
     sweep:
       '앱이 실행 중입니다. 슬랙에서 /hometax 전체확인 명령을 쓰거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
   },
-  storeFailed: '저장소를 읽거나 쓰지 못했습니다. STORE_URL의 경로와 남은 디스크 공간을 봐 주세요.',
+  storeFailed: {
+    'not-writable': '저장소 파일이나 폴더에 쓸 수 없습니다. STORE_URL의 경로와 권한을 봐 주세요.',
+    locked: '다른 프로세스가 저장소를 쓰고 있습니다. 그것을 멈춘 뒤 다시 실행해 주세요.',
+    'disk-full': '디스크가 가득 차 저장하지 못했습니다. 자리를 비운 뒤 다시 실행해 주세요.',
+    corrupt: '저장소 파일이 손상되었거나 SQLite 파일이 아닙니다. 백업한 파일로 되돌려 주세요.',
+    'newer-version': '이 앱보다 새 버전이 쓴 저장소입니다. 앱을 새 버전으로 올려 주세요.',
+    'unknown-shape': '저장소에 이 앱이 읽을 수 없는 내용이 있습니다. STORE_URL의 경로를 봐 주세요.',
+    closed: '저장소가 이미 닫혀 있습니다. 다시 실행해 주세요.',
+    failed: '저장소를 읽거나 쓰지 못했습니다. STORE_URL의 경로와 남은 디스크 공간을 봐 주세요.',
+  },
   lookedOnly:
     '앱이 실행 중이라 홈택스에 로그인하지 않고 알아보았습니다. 로그인까지 테스트하려면 Slack에서 /hometax 확인을 써 주세요.',
   importing: (done, total) => `${number(total)}줄 가운데 ${number(done)}줄 읽음`,

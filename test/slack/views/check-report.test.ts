@@ -39,6 +39,7 @@ function model(report: ReportFacts, about: Partial<CheckReportModel> = {}): Chec
     mayOperate: true,
     certificateTest: true,
     checkDigitWrong: false,
+    collectsBy: 'any',
     now: NOW,
     ...about,
   };
@@ -216,6 +217,15 @@ describe('checkReportMessage', () => {
     );
 
     expect(drawn).toEqual(names.map(() => ['report_check']));
+  });
+
+  it('does not offer a certificate as a way out where only department users collect', () => {
+    const message = checkReportMessage(
+      model(sample('login-rejected-budget-spent'), { collectsBy: 'deptUser' }),
+      ko,
+    );
+
+    expect(wordsIn(message)).toContain('부서사용자로만 수집하도록 설정되어 있어');
   });
 
   it('draws no certificate login test where the settings forbid it', () => {
