@@ -23,15 +23,23 @@ const PAGE_LIFE_MS = 10 * 60_000;
 export class PopupDesk {
   readonly #urls = new Map<string, Entry>();
   readonly #pages = new Map<string, Entry>();
+  readonly #minted: string[] = [];
   readonly #lifeMs: number;
 
   constructor(lifeMs: number) {
     this.#lifeMs = lifeMs;
   }
 
+  /** The keys of all URLs so far, dead ones too: tests search for them where none may be. */
+  get minted(): readonly string[] {
+    return this.#minted;
+  }
+
   /** A key for a URL that dies after the popup's life. */
   mint(about: PopupFor, now: number): string {
-    return add(this.#urls, about, now, this.#lifeMs);
+    const key = add(this.#urls, about, now, this.#lifeMs);
+    this.#minted.push(key);
+    return key;
   }
 
   /** Opens a page with a URL's key; gives the page's own key, or undefined when the URL is dead or unknown. */

@@ -46,6 +46,8 @@ export interface PopbillStandIn {
   readonly calls: readonly Call[];
   /** TCP connections accepted so far. */
   readonly connections: number;
+  /** Session tokens and popup URL keys given out so far, which no log, store or channel may ever hold. */
+  readonly givenOut: { readonly tokens: readonly string[]; readonly popupKeys: readonly string[] };
   clearCalls(): void;
   /** Calls received of that kind, answered or not. */
   countOf(operation: Operation): number;
@@ -66,6 +68,7 @@ export async function startPopbillStandIn(options: PopbillStandInOptions): Promi
   const faults = new Faults();
   const log = new CallLog(options.record ?? true);
   const tokens = new TokenDesk();
+  const popups = new PopupDesk(options.popupLifeMs ?? 30_000);
   let url = '';
   const world: World = {
     linkId,
@@ -75,7 +78,7 @@ export async function startPopbillStandIn(options: PopbillStandInOptions): Promi
     clockToleranceMs: options.clockToleranceMs ?? 10 * 60_000,
     companies,
     tokens,
-    popups: new PopupDesk(options.popupLifeMs ?? 30_000),
+    popups,
     now,
     sandboxNow: options.sandboxNow ?? now,
     origin: () => url,
@@ -108,6 +111,9 @@ export async function startPopbillStandIn(options: PopbillStandInOptions): Promi
     },
     get connections() {
       return connections;
+    },
+    get givenOut() {
+      return { tokens: tokens.issued, popupKeys: popups.minted };
     },
     clearCalls: () => log.clear(),
     countOf: (operation) => log.countOf(operation),

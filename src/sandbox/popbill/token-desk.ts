@@ -22,12 +22,19 @@ const KNOWN_AFTER_END_MS = 60 * 60_000;
 /** Issues session tokens and knows what each is good for. */
 export class TokenDesk {
   readonly #sessions = new Map<string, Session>();
+  readonly #issued: string[] = [];
   #tidiedAt = 0;
+
+  /** Every token so far, dead ones too: tests search for them where none may be. */
+  get issued(): readonly string[] {
+    return this.#issued;
+  }
 
   issue(session: Session, now: number): string {
     this.#tidy(now);
     const token = `TT_${randomBytes(48).toString('base64url')}`;
     this.#sessions.set(token, session);
+    this.#issued.push(token);
     return token;
   }
 
