@@ -7,6 +7,10 @@ export const built = {
     import(at('app/create-app.js')),
   logger: (): Promise<typeof import('../../../src/app/logger.js')> => import(at('app/logger.js')),
   cli: (): Promise<typeof import('../../../src/app/run-cli.js')> => import(at('app/run-cli.js')),
+  store: (): Promise<typeof import('../../../src/store/open-store.js')> =>
+    import(at('store/open-store.js')),
+  lock: (): Promise<typeof import('../../../src/store/writer-lock.js')> =>
+    import(at('store/writer-lock.js')),
   world: (): Promise<typeof import('../../../src/sandbox/world.js')> =>
     import(at('sandbox/world.js')),
 };

@@ -1,9 +1,10 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Environment } from '../../../src/app/config.js';
 import type { App } from '../../../src/app/create-app.js';
 import type { Instant } from '../../../src/domain/instant.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { built } from './built.js';
+import { leaksIn } from './secrets-search.js';
 
 /** The built app, connected to the stand-ins over real HTTP, and everything it logged. */
 export interface RunningApp {
@@ -15,12 +16,20 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
+/** What the apps of a world have logged, also before a restart. */
+const logs = new WeakMap<World, string[]>();
+
 export async function aWorld(
   options: { readonly startsAt?: Instant; readonly settings?: Environment } = {},
 ): Promise<World> {
   const { openWorld } = await built.world();
   const world = await openWorld({ slackRateLimits: false, ...options });
-  onTestFinished(() => world.close());
+  onTestFinished(async () => {
+    // Every story is searched, so that none of them gives a secret away in a way nobody thought of.
+    const leaks = leaksIn(world, { log: (logs.get(world) ?? []).join('') });
+    await world.close();
+    expect(leaks).toEqual([]);
+  });
   return world;
 }
 
@@ -34,10 +43,17 @@ export async function startIn(world: World, settings: Environment = {}): Promise
   const config = readConfig({ ...world.environment, ...settings });
   if (!config.ok) throw new Error(config.error.map(({ sentence }) => sentence).join('\n'));
   const logged: string[] = [];
+  const ofWorld = logs.get(world) ?? [];
+  logs.set(world, ofWorld);
   const log = createLogger({
     level: 'debug',
     secrets: secretsOf(config.value),
-    destination: { write: (line: string) => void logged.push(line) },
+    destination: {
+      write: (line: string) => {
+        logged.push(line);
+        ofWorld.push(line);
+      },
+    },
   });
   const started = await createApp(config.value, log, { clock: world.clock, timers: world.clock });
   if (!started.ok) throw started.error;
