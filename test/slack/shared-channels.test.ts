@@ -1,0 +1,44 @@
+import { WebClient } from '@slack/web-api';
+import nock from 'nock';
+import { describe, expect, it } from 'vitest';
+import { boltLogger } from '../../src/slack/bolt-logger.js';
+import { createSharedChannels } from '../../src/slack/shared-channels.js';
+import { captureLog } from '../support/capture-log.js';
+import { fakeClock } from '../support/fake-clock.js';
+
+function sharedChannels(answer: object) {
+  nock('https://slack.test').post('/api/conversations.info').reply(200, answer);
+  const client = new WebClient('xoxb-test', {
+    slackApiUrl: 'https://slack.test/api/',
+    retryConfig: { retries: 0 },
+    logger: boltLogger(captureLog()),
+  });
+  return createSharedChannels({ client, clock: fakeClock(0) });
+}
+
+describe('isShared', () => {
+  it.each([
+    { name: 'a channel of our own', channel: {}, shared: false },
+    {
+      name: 'a channel shared inside the organisation',
+      channel: { is_shared: true },
+      shared: false,
+    },
+    { name: 'a Slack Connect channel', channel: { is_ext_shared: true }, shared: true },
+    {
+      name: 'one with an invitation pending',
+      channel: { is_pending_ext_shared: true },
+      shared: true,
+    },
+  ])('is $shared for $name', async ({ channel, shared }) => {
+    expect(await sharedChannels({ ok: true, channel }).isShared('C0A')).toBe(shared);
+  });
+
+  it('does not guess when Slack does not say', async () => {
+    const channels = sharedChannels({ ok: false, error: 'missing_scope' });
+
+    await expect(channels.isShared('C0A')).rejects.toMatchObject({
+      data: { error: 'missing_scope' },
+    });
+  });
+});
