@@ -5,7 +5,7 @@
 export interface Background {
   /** Counts work that somebody else awaits; gives back the same promise. */
   track<T>(work: Promise<T>): Promise<T>;
-  /** Starts work that nobody awaits. A rejection goes to `onError`. */
+  /** Starts work that nobody awaits, unless it is closing. A rejection goes to `onError`. */
   run(work: () => Promise<void>, onError: (error: unknown) => Promise<void>): void;
   /**
    * Runs work under a name unless work of that name is at it already: the second click of a double click. The name
@@ -43,6 +43,7 @@ export function createBackground(): Background {
   return {
     track,
     run(work, onError) {
+      if (closing) return;
       void track(work().catch(onError));
     },
     async once(name, work, holdMs = 0) {

@@ -34,10 +34,10 @@ describe('createBackground', () => {
     let done = false;
     background.run(async () => {
       await first.work;
-      background.run(async () => {
-        await second.work;
+      const more = second.work.then(() => {
         done = true;
-      }, noError);
+      });
+      void background.track(more);
     }, noError);
 
     const drained = background.drain(5000);
@@ -56,13 +56,16 @@ describe('createBackground', () => {
     expect(background.size).toBe(1);
   });
 
-  it('knows from the drain on that nothing new should begin', async () => {
+  it('begins no work of its own from the drain on', async () => {
     const background = createBackground();
+    const work = vi.fn(async () => {});
     expect(background.closing).toBe(false);
 
     await background.drain(5);
+    background.run(work, noError);
 
     expect(background.closing).toBe(true);
+    expect(work).not.toHaveBeenCalled();
   });
 
   it('passes a rejection of tracked work on to whoever awaits it', async () => {

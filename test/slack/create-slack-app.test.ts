@@ -133,6 +133,43 @@ describe('Socket Mode', () => {
     expect(app.requestListener).toBeUndefined();
   });
 
+  it.each([
+    {
+      name: 'Slack refreshes the connection',
+      end: (slack: SlackStandIn) => slack.sockets.refresh(),
+    },
+    { name: 'the connection breaks', end: (slack: SlackStandIn) => slack.sockets.drop() },
+  ])('connects anew when $name, and answers again', async ({ end }) => {
+    const slack = await aStandIn();
+    const { app } = anApp(slack, { appToken: 'xapp-right' });
+    await app.start();
+
+    end(slack);
+    await eventually(() => !app.isReady());
+    await eventually(() => app.isReady());
+    const delivery = await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+
+    expect(delivery.acked).toBe(true);
+  });
+
+  it('goes on connecting after a try failed, and is not ready meanwhile', async () => {
+    const slack = await aStandIn();
+    const { app, log } = anApp(slack, { appToken: 'xapp-right' });
+    await app.start();
+    slack.faults.set(
+      { method: 'apps.connections.open', times: 1 },
+      { kind: 'error', error: 'internal_error' },
+    );
+
+    slack.sockets.drop();
+    await eventually(() => log.lines.some(({ message }) => message.includes('by socket')));
+    expect(app.isReady()).toBe(false);
+
+    await eventually(() => app.isReady());
+    const delivery = await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    expect(delivery.acked).toBe(true);
+  });
+
   it('waits at the stop for a check that goes on', async () => {
     const slack = await aStandIn();
     const { app, checks } = anApp(slack, { appToken: 'xapp-right' });
