@@ -51,6 +51,8 @@ export interface ReportText {
   readonly nextSweep: (at: Instant, now: Instant) => string;
   readonly notWatched: string;
   readonly alertOpen: string;
+  /** For viewers, who do not see the buttons that the advice names. */
+  readonly operatorsOnly: string;
   /** The message's `text`. */
   readonly sentence: (about: {
     readonly company: string;

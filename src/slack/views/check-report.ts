@@ -72,7 +72,11 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, text: Catalog): K
       ? []
       : [paragraph(text.words.label.whatToDo, parts.todo.join(' '))]),
     ...rowOf('report_company', companyButtons(model, isSingle, text)),
-    ...greyLine([...parts.warnings, ...parts.closing]),
+    ...greyLine([
+      ...(model.mayOperate || parts.reasons.length === 0 ? [] : [text.report.operatorsOnly]),
+      ...parts.warnings,
+      ...parts.closing,
+    ]),
   ];
 }
 

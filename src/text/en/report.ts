@@ -37,6 +37,8 @@ export const report: ReportText = {
   nextSweep: (at, now) => `The next scheduled check is ${atTime(at, now)}.`,
   notWatched: 'This company is not watched, so no alert is sent when something happens.',
   alertOpen: 'There is an open alert.',
+  operatorsOnly:
+    'The buttons to open the authentication page, or to say that something was registered again, are shown to operators only.',
   sentence,
   notChecked: (company) =>
     `${company} could not be checked, because POPBiLL does not accept the settings of this app. This says nothing about its authentication. Please tell an admin.`,

@@ -36,6 +36,8 @@ export const report: ReportText = {
   nextSweep: (at, now) => `다음 정기 확인은 ${spokenTime(at, now, 'ko')}입니다.`,
   notWatched: '모니터링하지 않는 회사라, 문제가 생겨도 알림을 보내지 않습니다.',
   alertOpen: '열려 있는 알림이 있습니다.',
+  operatorsOnly:
+    '인증 페이지를 열거나 다시 등록했다고 알리는 버튼은 운영 권한이 있는 분에게만 보입니다.',
   sentence,
   notChecked: (company) =>
     `${company} 상태를 확인하지 못했습니다. 팝빌이 이 앱의 설정을 받아들이지 않습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 관리자에게 알려 주세요.`,

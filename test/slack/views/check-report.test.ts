@@ -219,6 +219,17 @@ describe('checkReportMessage', () => {
     expect(drawn).toEqual(names.map(() => ['report_check']));
   });
 
+  it('tells viewers whose the buttons are that the advice names', () => {
+    const about = { mayOperate: false };
+
+    expect(wordsIn(checkReportMessage(model(sample('login-rejected'), about), ko))).toContain(
+      '운영 권한이 있는 분에게만 보입니다',
+    );
+    expect(wordsIn(checkReportMessage(model(sample('healthy'), about), ko))).not.toContain(
+      '운영 권한',
+    );
+  });
+
   it('does not offer a certificate as a way out where only department users collect', () => {
     const message = checkReportMessage(
       model(sample('login-rejected-budget-spent'), { collectsBy: 'deptUser' }),
