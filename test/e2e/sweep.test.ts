@@ -3,7 +3,7 @@ import { ACTIONS } from '../../src/slack/ids.js';
 import { alertOf, messages, noise, thread } from './support/channel.js';
 import { countLogged, daysPass, MORNING, untilSwept } from './support/days.js';
 import { aWorld, startIn } from './support/running-app.js';
-import { allOf, stored } from './support/stored.js';
+import { allOf, fromStore } from './support/stored.js';
 import {
   brns,
   certificateOnly,
@@ -114,7 +114,7 @@ describe('the daily sweep', () => {
     expect(wordsOf(alert)).toContain('1일 만에 해결');
     // It was never critical: the end makes no noise.
     expect(thread(alert)).toEqual([{ text: expect.stringContaining('해결됨'), loud: false }]);
-    expect(await stored(world, (store) => allOf(store.alerts()))).toEqual([]);
+    expect(await fromStore(world, (store) => allOf(store.alerts()))).toEqual([]);
   });
 
   it('names the gap to collect again when a dead certificate is replaced', async () => {

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HistoryEvent, Store } from '../../../src/service/ports.js';
 import type { World } from '../../../src/sandbox/world.js';
+import type { HistoryEvent, OutboxEntry, Store } from '../../../src/service/ports.js';
+import { built } from './built.js';
 
-/** Reads the store of an app that was stopped. */
+/** Reads the store of a world, beside the running app or after it. */
 export async function fromStore<T>(world: World, read: (store: Store) => Promise<T>): Promise<T> {
-  const at = new URL('../../../dist/store/open-store.js', import.meta.url).href;
-  const { openStore }: typeof import('../../../src/store/open-store.js') = await import(at);
+  const { openStore } = await built.store();
   const store = await openStore({ url: world.environment['STORE_URL'] ?? '', stage: 'test' });
   try {
     return await read(store);
@@ -21,6 +21,17 @@ export function historyOf(world: World): Promise<readonly HistoryEvent[]> {
     const records = await store.history({ limit: 1000 });
     return records.map(({ event }) => event).toReversed();
   });
+}
+
+export async function allOf<T>(records: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const record of records) all.push(record);
+  return all;
+}
+
+/** Everything that waits to be told. */
+export function outboxOf(world: World): Promise<readonly OutboxEntry[]> {
+  return fromStore(world, (store) => allOf(store.outbox()));
 }
 
 /** Every byte of the store's files, as text in which plain words can be found. */
