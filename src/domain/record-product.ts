@@ -124,7 +124,7 @@ function refused(known: RecordedProduct, refusal: Refusal): RecordedProduct {
         withCell(takenBack, method, (one) => loginRejected(one, problem, now)),
       );
     case 'plan-stopped':
-      return { ...takenBack, plan: refusedPlan(problem, now), isHeard: true };
+      return { ...takenBack, plan: refusedPlan(problem, call, now), isHeard: true };
     case 'not-member':
       return { ...takenBack, notMember: [...takenBack.notMember, failure] };
     case 'failure':
@@ -180,13 +180,20 @@ function withFailure(known: RecordedProduct, failure: CheckFailure): RecordedPro
   return { ...known, failures: [...known.failures, failure] };
 }
 
-function refusedPlan({ code, message }: Refused, now: Instant): PlanStatus {
-  return { state: 'stopped', why: 'refused', code, message, foundAt: now };
+function refusedPlan({ code, message }: Refused, call: CallName, now: Instant): PlanStatus {
+  return {
+    state: 'stopped',
+    why: 'refused',
+    code,
+    message,
+    ...(call === 'flat-rate' ? { whenAsked: true } : {}),
+    foundAt: now,
+  };
 }
 
-/** HomeTax was reached through the plan: a refusal found in an earlier check is over. */
+/** HomeTax was reached through the plan: what another call was refused for is over. */
 function withoutRefusedPlan(known: RecordedProduct): RecordedProduct {
-  if (known.plan?.why !== 'refused') return known;
+  if (known.plan?.why !== 'refused' || known.plan.whenAsked === true) return known;
   const { plan, ...rest } = known;
   return rest;
 }

@@ -88,6 +88,8 @@ export interface PlanStatus {
   readonly endsAt?: Instant;
   readonly code?: number;
   readonly message?: string;
+  /** The question about the plan itself was refused, which a login that gets through does not disprove. */
+  readonly whenAsked?: boolean;
   readonly foundAt: Instant;
 }
 

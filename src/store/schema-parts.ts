@@ -55,5 +55,6 @@ export const planStatus = z.object({
   endsAt: optional(instant),
   code: optional(code),
   message: optional(z.string()),
+  whenAsked: optional(z.boolean()),
   foundAt: instant,
 });

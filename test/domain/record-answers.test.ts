@@ -447,6 +447,21 @@ describe('recordAnswers: the plan', () => {
   });
 });
 
+describe('recordAnswers: a plan that is refused when it is asked for', () => {
+  it('stays refused although a login gets through, until it is said to be in use', () => {
+    const { status, product } = record({
+      deptUserLogin: ok('works'),
+      flatRate: err(PLAN_ENDED),
+    });
+    const nextDay = record({ deptUserLogin: ok('works') }, { before: status });
+    const paid = record({ flatRate: ok({ state: 'in-use' }) }, { before: nextDay.status });
+
+    expect(product?.plan).toMatchObject({ state: 'stopped', why: 'refused', code: -99008047 });
+    expect(nextDay.product?.plan).toEqual(product?.plan);
+    expect(paid.product?.plan).toEqual({ state: 'in-use', foundAt: NOW });
+  });
+});
+
 describe('recordAnswers: when it could last be collected', () => {
   const known = EARLIER - DAY;
 
