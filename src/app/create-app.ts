@@ -117,6 +117,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     ...config.roles,
     stage: core.stage,
     certificateTest: core.policy.certLoginTest !== 'off',
+    collectsBy: core.policy.collectsBy,
     checks: core.checker,
     companies: core.companies,
     popups: core.popups,

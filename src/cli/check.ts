@@ -76,7 +76,9 @@ function reasonLines(
   ];
 }
 
-function exitCodeOf({ assessment }: CheckReport): ExitCode {
+function exitCodeOf({ assessment, ourFault }: CheckReport): ExitCode {
+  // What was found earlier does not tell how the company stands now.
+  if (ourFault !== undefined) return EXIT.unknown;
   const { products, reasons } = assessment;
   if (reasons.some(({ severity }) => severity !== 'notice')) return EXIT.attention;
   return products.some(({ verdict }) => verdict.kind === 'unknown') ? EXIT.unknown : EXIT.fine;

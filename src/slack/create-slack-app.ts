@@ -39,7 +39,7 @@ export interface SlackAppOptions {
   /** Whether the settings allow a certificate login test by a button. */
   readonly certificateTest: boolean;
   /** `COLLECTS_BY`. Default: `any`. */
-  readonly collectsBy?: Policy['collectsBy'];
+  readonly collectsBy: Policy['collectsBy'];
   readonly checks: CompanyChecks;
   readonly companies: Companies;
   readonly popups: Popups;
@@ -139,7 +139,7 @@ function createDeps(
   const { checks, companies, popups, sweeps, clock, log, stage, certificateTest } = options;
   const common = {
     ...{ checks, companies, popups, sweeps, clock, log, stage, certificateTest },
-    collectsBy: options.collectsBy ?? 'any',
+    collectsBy: options.collectsBy,
     ...made,
     ownerGroups: createOwnerGroups({ client: made.client, clock, log }),
     report: createErrorReporter({ ...made, log, newReference }),

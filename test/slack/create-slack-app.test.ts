@@ -52,6 +52,7 @@ function anApp(
     admins: [],
     stage: 'test',
     certificateTest: true,
+    collectsBy: 'any',
     retryAfterMs: 10,
     ...{ checks, companies, clock, log },
     popups: fakePopups(clock),

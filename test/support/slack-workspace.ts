@@ -72,6 +72,7 @@ export async function startSlackWorkspace(
     admins: [],
     stage: 'test',
     certificateTest: true,
+    collectsBy: 'any',
     ...{ checks, companies, popups, sweeps, clock, log, timers },
     ...options,
   });
