@@ -15,6 +15,7 @@ import { err, ok, type Result } from '../domain/result.js';
 import { byUrgency } from '../domain/urgency.js';
 import type { AlertBook } from './alert-book.js';
 import type { CompanyIndex } from './company-index.js';
+import { createFirstOf } from './first-of.js';
 import type { KeyedQueue } from './keyed.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, Clock, Popbill, Store } from './ports.js';
@@ -169,41 +170,35 @@ export class CompanyRegister implements Companies {
   }
 
   async list(filter: ListFilter, page: number, pageSize: number): Promise<ListPage> {
-    const now = this.#deps.clock.now();
-    const candidates = this.#candidates(filter);
-    const rows: ListRow[] = [];
-    const seen = new Set<Brn>();
+    const { clock, policy, store } = this.#deps;
+    const now = clock.now();
+    const unchecked = this.#candidates(filter);
+    // Only the rows up to the page that is shown: all of 100,000 would be hundreds of megabytes, and a second's sorting.
+    const first = createFirstOf<ListRow>(Math.max(1, page) * pageSize, byUrgency);
     // One scan of all statuses costs less than a read per company, except for the few.
-    const statuses = this.#deps.store.statuses();
-    for await (const status of statuses) {
-      const company = candidates.get(status.brn);
+    for await (const status of store.statuses()) {
+      const company = unchecked.get(status.brn);
       if (company === undefined) continue;
-      seen.add(status.brn);
-      const assessment = assess(status, {
-        products: company.products,
-        policy: this.#deps.policy,
-        now,
-      });
-      rows.push({
+      unchecked.delete(status.brn);
+      const assessment = assess(status, { products: company.products, policy, now });
+      if (filter.kind === 'attention' && !needsAttention(assessment)) continue;
+      first.offer({
         company,
         assessment,
         ...(status.answeredAt === undefined ? {} : { checkedAt: status.answeredAt }),
       });
     }
-    for (const company of candidates.values()) if (!seen.has(company.brn)) rows.push({ company });
-    const wanted =
-      filter.kind === 'attention'
-        ? rows.filter(({ assessment }) => assessment !== undefined && needsAttention(assessment))
-        : rows;
-    wanted.sort(byUrgency);
-    const pages = Math.max(1, Math.ceil(wanted.length / pageSize));
+    if (filter.kind !== 'attention') {
+      for (const company of unchecked.values()) first.offer({ company });
+    }
+    const pages = Math.max(1, Math.ceil(first.offered / pageSize));
     const shown = Math.min(Math.max(1, page), pages);
     return {
       filter,
-      rows: wanted.slice((shown - 1) * pageSize, shown * pageSize),
+      rows: first.inOrder().slice((shown - 1) * pageSize, shown * pageSize),
       page: shown,
       pages,
-      total: wanted.length,
+      total: first.offered,
       watched: this.#index.size,
     };
   }
@@ -313,7 +308,7 @@ export class CompanyRegister implements Companies {
     return told.ok && told.value.trim() !== '' ? told.value.trim() : formatBrn(brn);
   }
 
-  #candidates(filter: ListFilter): ReadonlyMap<Brn, Company> {
+  #candidates(filter: ListFilter): Map<Brn, Company> {
     const companies =
       filter.kind === 'text' ? this.#index.search(filter.text) : [...this.#index.values()];
     const owners = filter.kind === 'mine' ? [filter.user, ...(filter.groups ?? [])] : undefined;
