@@ -95,7 +95,7 @@ async function ackTime(delivery: ReturnType<World['slack']['slash']>): Promise<n
 
 /** What people type: mostly checks, some help, and now and then the whole list. */
 function commandOf(n: number): string {
-  if (n % 40 === 20) return 'list';
+  if (n % 200 === 100) return 'list';
   return n % 3 === 0 ? 'help' : `check ${crowdBrn((n * 7919) % COMPANIES)}`;
 }
 
