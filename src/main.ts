@@ -2,6 +2,7 @@ import { configProblemsText, readConfig, secretsOf } from './app/config.js';
 import { createApp } from './app/create-app.js';
 import { readEnvironment } from './app/environment.js';
 import { createLogger } from './app/logger.js';
+import { StoreError } from './service/store-error.js';
 
 /** Hosts usually kill a process 10 to 30 s after SIGTERM. */
 const STOP_WITHIN_MS = 9000;
@@ -14,13 +15,15 @@ async function main(): Promise<void> {
   }
   const { logLevel, remarks } = config.value;
   const log = createLogger({ level: logLevel, secrets: secretsOf(config.value) });
+  // Node itself would print the error past the redaction.
+  process.on('uncaughtException', (error) => {
+    log.error(startFailure(error) ?? 'Something unexpected happened, and the app ends', { error });
+    process.exit(1);
+  });
   for (const remark of remarks) log.warn(remark);
 
   const app = await createApp(config.value, log);
-  if (!app.ok) {
-    log.error(app.error.message, { code: app.error.code });
-    process.exit(1);
-  }
+  if (!app.ok) throw app.error;
 
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
@@ -53,6 +56,17 @@ async function main(): Promise<void> {
   );
   await app.value.stop(STOP_WITHIN_MS);
   process.exit(1);
+}
+
+/** What to do about an error that is no bug: the store cannot be used, or the port cannot be had. */
+function startFailure(error: unknown): string | undefined {
+  if (error instanceof StoreError) return error.message;
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (error.code === 'EADDRINUSE')
+    return 'Another process listens at PORT. Stop it, or set another PORT.';
+  if (error.code === 'EACCES') return 'This PORT is not allowed to us. Set one above 1023.';
+  if (error.code === 'EADDRNOTAVAIL') return 'This machine does not have the address in HOST.';
+  return undefined;
 }
 
 await main();
