@@ -146,7 +146,11 @@ describe('Socket Mode', () => {
     await app.start();
 
     end(slack);
-    await eventually(() => !app.isReady());
+    // The gap may be too short to be seen, but a second connection was asked for.
+    await slack.waitFor(
+      ({ calls }) => calls.filter(({ method }) => method === 'apps.connections.open').length === 2,
+    );
+    await slack.waitFor(({ sockets }) => sockets.connections > 0);
     await eventually(() => app.isReady());
     const delivery = await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
 
