@@ -6,6 +6,7 @@ import type { Clock, Log } from '../service/ports.js';
 import type { StoreError } from '../service/store-error.js';
 import { createSlackApp, type SlackApp } from '../slack/create-slack-app.js';
 import type { SlackProblem } from '../slack/identity.js';
+import { inTime } from '../slack/in-time.js';
 import type { Timers } from '../slack/timers.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Config } from './config.js';
@@ -94,13 +95,15 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
         core.checker.abandon();
         void core.popbill.close();
       }, workMs);
-      await Promise.all([
+      const work = Promise.all([
         http.close(),
         slack.stop(workMs),
         ticker.stop(),
         core.sweeper.stop(),
         delivery.stop(),
       ]);
+      // Neither a silent Slack nor a slow browser is waited for longer: what is unsent goes out at the next start.
+      await inTime(work, workMs + LEFT_FOR_CLOSING / 2);
       clearTimeout(cutOff);
       await core.close();
     },

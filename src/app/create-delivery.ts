@@ -12,6 +12,7 @@ export function createDelivery(
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Promise<Delivery> {
   const { botToken, apiUrl, alertChannel } = config.slack;
+  const stopping = new AbortController();
   const sender = createAlertSender({
     client: createOutboxClient({ botToken, log, ...(apiUrl === undefined ? {} : { apiUrl }) }),
     language: config.channelLanguage,
@@ -20,6 +21,7 @@ export function createDelivery(
     collectsBy: config.policy.collectsBy,
     clock,
     log,
+    signal: stopping.signal,
   });
-  return Delivery.load({ ...core, sender, clock, log, defaultChannel: alertChannel });
+  return Delivery.load({ ...core, sender, clock, log, stopping, defaultChannel: alertChannel });
 }

@@ -1,5 +1,5 @@
 import type { Alert, MessageRef, SetupAlert, ThreadLine } from '../domain/alert.js';
-import { HOUR, type Instant } from '../domain/instant.js';
+import { HOUR, type Instant, MINUTE } from '../domain/instant.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import type { KeyedQueue } from './keyed.js';
 import type { OutboxLog } from './outbox-log.js';
@@ -24,12 +24,25 @@ interface Deps {
   readonly clock: Clock;
   readonly defaultChannel: string;
   readonly log: Log;
+  /** Aborted when the delivery stops, for a sender that waits for its turn. */
+  readonly stopping?: AbortController;
 }
 
 type Outcome =
   /** Done; `at` where the alert's message stands now. */
   | { readonly kind: 'done'; readonly at?: MessageRef; readonly posted: boolean }
-  | { readonly kind: 'wait'; readonly until: Instant; readonly error: string };
+  | {
+      readonly kind: 'wait';
+      readonly until: Instant;
+      readonly error: string;
+      /** Nothing else is sent to the channel until then either. */
+      readonly holdsChannel: boolean;
+    };
+
+type Done = Extract<Outcome, { readonly kind: 'done' }>;
+
+/** After a failing store; until then nothing can be recorded anyway. */
+const AFTER_STORE_FAILURE = MINUTE;
 
 /**
  * Hands what is in the outbox to Slack: one lane per channel, in order, each entry sent and then recorded. A crash in
@@ -39,6 +52,10 @@ export class Delivery {
   readonly #deps: Deps;
   readonly #lanes = new Map<string, Promise<void>>();
   readonly #broken: Map<string, BrokenChannel>;
+  /** Channels that take nothing for a while. In memory: after a restart one send finds it out again. */
+  readonly #held = new Map<string, Instant>();
+  /** Sent, but the store could not take it in: these are recorded, and not sent again. */
+  readonly #unrecorded = new Map<string, Done>();
   #stopped = false;
 
   private constructor(deps: Deps, broken: Map<string, BrokenChannel>) {
@@ -63,6 +80,7 @@ export class Delivery {
       if (this.#lanes.has(channel)) continue;
       const lane = this.#runLane(channel)
         .catch((error: unknown) => {
+          this.#held.set(channel, this.#deps.clock.now() + AFTER_STORE_FAILURE);
           this.#deps.log.error('Delivery to a channel stopped and is tried again', {
             channel,
             error,
@@ -73,9 +91,10 @@ export class Delivery {
     }
   }
 
-  /** Ends after the sends that are under way. */
+  /** Ends after the sends that are under way; those that wait for their turn go out at the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#deps.stopping?.abort();
     await Promise.all(this.#lanes.values());
   }
 
@@ -89,7 +108,9 @@ export class Delivery {
   }
 
   #dueChannels(): ReadonlySet<string> {
-    return new Set([...this.#due()].map(laneOf));
+    const now = this.#deps.clock.now();
+    const channels = [...this.#due()].map(laneOf);
+    return new Set(channels.filter((channel) => (this.#held.get(channel) ?? 0) <= now));
   }
 
   /** Due entries; one that waits holds back the later ones of the same alert, so that they stay in order. */
@@ -113,13 +134,25 @@ export class Delivery {
     for (;;) {
       const entry = this.#stopped ? undefined : this.#nextIn(channel);
       if (entry === undefined) return;
-      const outcome = await this.#send(entry);
-      if (outcome.kind === 'wait') await this.#postpone(entry, outcome);
-      else {
-        await this.#recordDone(entry, outcome);
-        if (outcome.at !== undefined) await this.#markWhole(outcome.at.channel);
+      const outcome = this.#unrecorded.get(entry.seq) ?? (await this.#send(entry));
+      if (outcome.kind === 'done') {
+        await this.#record(entry, outcome);
+        continue;
       }
+      // What a stop interrupted has failed at nothing: it goes out at the next start, at once.
+      if (this.#stopped) return;
+      await this.#postpone(entry, outcome);
+      if (!outcome.holdsChannel) continue;
+      this.#held.set(channel, outcome.until);
+      return;
     }
+  }
+
+  async #record(entry: OutboxEntry, outcome: Done): Promise<void> {
+    this.#unrecorded.set(entry.seq, outcome);
+    await this.#recordDone(entry, outcome);
+    this.#unrecorded.delete(entry.seq);
+    if (outcome.at !== undefined) await this.#markWhole(outcome.at.channel);
   }
 
   #send(entry: OutboxEntry): Promise<Outcome> {
@@ -221,7 +254,8 @@ export class Delivery {
   ): Promise<Outcome> {
     const now = this.#deps.clock.now();
     if (sent.kind === 'later') {
-      return { kind: 'wait', until: now + sent.afterMs, error: sent.error };
+      const { afterMs, error, holdsChannel = false } = sent;
+      return { kind: 'wait', until: now + afterMs, error, holdsChannel };
     }
     if (channel !== this.#deps.defaultChannel && alert !== undefined) {
       // The message stands in a channel that takes nothing more: it goes on in the default channel.
@@ -229,7 +263,7 @@ export class Delivery {
       return this.#post({ ...alert, channel: this.#deps.defaultChannel });
     }
     await this.#defaultChannelBroken(sent.error);
-    return { kind: 'wait', until: now + HOUR, error: sent.error };
+    return { kind: 'wait', until: now + HOUR, error: sent.error, holdsChannel: true };
   }
 
   async #channelBroken(channel: string, error: string, alert: Alert): Promise<void> {

@@ -182,7 +182,13 @@ export interface Store {
 export type Sent =
   | { readonly kind: 'sent'; readonly message: MessageRef }
   /** Slack is busy, silent or unreachable: the same send may be tried again. */
-  | { readonly kind: 'later'; readonly afterMs: number; readonly error: string }
+  | {
+      readonly kind: 'later';
+      readonly afterMs: number;
+      readonly error: string;
+      /** It is not about this message: every other send to the channel would fare alike. */
+      readonly holdsChannel?: boolean;
+    }
   /** The message cannot be edited any more (deleted, too old): it has to be posted anew. */
   | { readonly kind: 'message-gone'; readonly error: string }
   /** The channel will never take it (archived, not invited, gone, shared outside). */

@@ -110,14 +110,17 @@ const AFTER_MENDING = 10 * MINUTE;
 /** What became of a send that ended in this error; `undefined` when it is no answer of Slack's but a bug. */
 export function sentOfError(error: unknown): Exclude<Sent, { readonly kind: 'sent' }> | undefined {
   if (error instanceof WebAPIRateLimitedError) {
-    return { kind: 'later', afterMs: error.retryAfter * SECOND, error: 'ratelimited' };
+    const afterMs = error.retryAfter * SECOND;
+    return { kind: 'later', afterMs, error: 'ratelimited', holdsChannel: true };
   }
   if (error instanceof WebAPIHTTPError) {
-    return { kind: 'later', afterMs: SOON, error: `HTTP ${error.statusCode}` };
+    const word = `HTTP ${error.statusCode}`;
+    return { kind: 'later', afterMs: SOON, error: word, holdsChannel: true };
   }
   // Whether Slack took the message is not known; sending it again may repeat it once.
   if (error instanceof WebAPIRequestError) {
-    return { kind: 'later', afterMs: SOON, error: causeOf(error.original) };
+    const word = causeOf(error.original);
+    return { kind: 'later', afterMs: SOON, error: word, holdsChannel: true };
   }
   return error instanceof WebAPIPlatformError ? sentOfWord(error.data.error) : undefined;
 }
@@ -135,8 +138,9 @@ function sentOfWord(word: string): Exclude<Sent, { readonly kind: 'sent' }> {
     case 'message-gone':
       return { kind: 'message-gone', error: word };
     case 'busy':
-      return { kind: 'later', afterMs: SOON, error: word };
+      return { kind: 'later', afterMs: SOON, error: word, holdsChannel: true };
     case 'ours':
+      return { kind: 'later', afterMs: AFTER_MENDING, error: word, holdsChannel: true };
     case 'content':
     case 'unknown':
       return { kind: 'later', afterMs: AFTER_MENDING, error: word };

@@ -15,7 +15,10 @@ import { memoryStore } from '../support/memory-store.js';
 const NOW = seoul('2026-11-25 08:31');
 const DEFAULT = 'C0DEFAULT';
 
-async function aDelivery(store: Store = memoryStore()) {
+async function aDelivery(
+  store: Store = memoryStore(),
+  also: { readonly stopping?: AbortController } = {},
+) {
   const clock = fakeClock(NOW);
   const sender = fakeSender();
   const log = captureLog();
@@ -36,6 +39,7 @@ async function aDelivery(store: Store = memoryStore()) {
     clock,
     defaultChannel: DEFAULT,
     log,
+    ...also,
   });
   async function put(job: OutboxJob, also: readonly Change[] = []): Promise<void> {
     const changes: readonly Change[] = [
@@ -233,6 +237,62 @@ describe('Delivery', () => {
     await delivery.idle();
 
     expect(await stored(store)).toEqual([]);
+  });
+
+  it('asks a channel that takes nothing once, and sends the rest when it takes something again', async () => {
+    const { clock, delivery, sender, notice, store } = await aDelivery();
+    await notice(anAlert());
+    await notice(anAlert({ brn: NURI, name: '누리전자' }));
+    await notice(anAlert({ brn: aCompany().brn, channel: 'C0TEAM', openedAt: NOW + 1 }));
+    const busy = { kind: 'later', afterMs: 30 * SECOND, error: 'HTTP 503' } as const;
+    sender.answer('post', 'C0ALERTS', { ...busy, holdsChannel: true }, 1);
+
+    await delivery.idle();
+    const whileHeld = sender.sends.map(({ channel }) => channel);
+    clock.advance(30 * SECOND);
+    await delivery.idle();
+
+    expect(whileHeld.toSorted()).toEqual(['C0ALERTS', 'C0TEAM']);
+    expect(sender.sends).toHaveLength(4);
+    expect(await stored(store)).toEqual([]);
+  });
+
+  it('does not send again what only the store could not take in', async () => {
+    const store = memoryStore();
+    const { clock, delivery, sender, notice } = await aDelivery(store);
+    await notice(anAlert());
+    const write = store.write;
+    let isFull = true;
+    Object.assign(store, {
+      write: (changes: readonly Change[]) =>
+        isFull ? Promise.reject(new Error('full')) : write(changes),
+    });
+
+    await delivery.idle();
+    clock.advance(HOUR);
+    await delivery.idle();
+    isFull = false;
+    clock.advance(HOUR);
+    await delivery.idle();
+
+    expect(sender.sends).toHaveLength(1);
+    expect(await stored(store)).toEqual([]);
+  });
+
+  it('leaves what a stop interrupts for the next start, at once', async () => {
+    const stopping = new AbortController();
+    const { delivery, sender, notice, store } = await aDelivery(memoryStore(), { stopping });
+    await notice(anAlert());
+    const waited = { kind: 'later', afterMs: 60 * SECOND, error: 'stopping' } as const;
+    sender.answer('post', 'C0ALERTS', waited, 1);
+    sender.onSend = () =>
+      new Promise((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
+
+    delivery.deliverDue();
+    await delivery.stop();
+    const left = await stored(store);
+
+    expect(left.map(({ attempts, notBefore }) => [attempts, notBefore])).toEqual([[0, undefined]]);
   });
 
   it('posts the setup alert once and edits it when it is over', async () => {

@@ -48,6 +48,7 @@ describe('sentOfError', () => {
       kind: 'later',
       afterMs: 42_000,
       error: 'ratelimited',
+      holdsChannel: true,
     });
   });
 
@@ -74,6 +75,18 @@ describe('sentOfError', () => {
 
     expect(sent).toMatchObject({ kind: 'later', error: says });
     expect(sent?.kind === 'later' && sent.afterMs).toBeGreaterThan(0);
+  });
+
+  it.each([
+    { name: 'a server error', error: new WebAPIHTTPError(503, 'x', {}), holds: true },
+    { name: 'a refused token', error: platform('invalid_auth'), holds: true },
+    { name: 'a busy Slack', error: platform('internal_error'), holds: true },
+    { name: 'refused content', error: platform('invalid_blocks'), holds: false },
+    { name: 'an unknown word', error: platform('something_new'), holds: false },
+  ])('holds back the whole channel, or only this message, after $name', ({ error, holds }) => {
+    const sent = sentOfError(error);
+
+    expect(sent?.kind === 'later' && sent.holdsChannel === true).toBe(holds);
   });
 
   it('does not swallow a bug', () => {
