@@ -172,9 +172,7 @@ export class Delivery {
   async #sendNotice(alert: Alert, line: ThreadLine): Promise<Outcome> {
     const { message } = alert;
     if (message === undefined) return this.#post(alert);
-    if (alert.channel !== message.channel && alert.life.state !== 'resolved') {
-      return this.#moveTo(alert, message);
-    }
+    if (this.#belongsElsewhere(alert, message)) return this.#moveTo(alert, message);
     const { sender } = this.#deps;
     const edited = await sender.edit(alert, message);
     if (edited.kind === 'message-gone') return this.#post(alert);
@@ -216,6 +214,12 @@ export class Delivery {
     const instead = await sender.post(alert, defaultChannel);
     if (instead.kind === 'sent') return { kind: 'done', at: instead.message, posted: true };
     return this.#notSent(instead, defaultChannel, alert);
+  }
+
+  /** Not while its own channel is known to refuse it: then it goes on where it was posted instead. */
+  #belongsElsewhere({ channel, life }: Alert, message: MessageRef): boolean {
+    const isInstead = message.channel === this.#deps.defaultChannel && this.#broken.has(channel);
+    return channel !== message.channel && life.state !== 'resolved' && !isInstead;
   }
 
   /** The next notice goes to the new channel, and the old message says where. */

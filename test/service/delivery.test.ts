@@ -180,6 +180,21 @@ describe('Delivery', () => {
     expect(delivery.brokenChannels).toMatchObject([{ channel: 'C0ALERTS', error: 'is_archived' }]);
   });
 
+  it('goes on under the message in the default channel while the own channel is refused', async () => {
+    const { delivery, sender, notice } = await aDelivery();
+    sender.answer('post', 'C0ALERTS', REFUSED);
+    await notice(anAlert());
+    await delivery.idle();
+    await notice(anAlert({ message: { channel: DEFAULT, ts: '1.0' } }));
+
+    await delivery.idle();
+
+    expect(sender.sends.slice(2)).toEqual([
+      { what: 'edit', channel: DEFAULT, ts: '1.0', says: 'open' },
+      { what: 'loud-reply', channel: DEFAULT, ts: '1.0', says: 'notice' },
+    ]);
+  });
+
   it('keeps notices and tries hourly when the default channel is refused, telling admins once a day', async () => {
     const { store, clock, delivery, sender, notice } = await aDelivery();
     sender.answer('post', DEFAULT, REFUSED, 2);
