@@ -20,6 +20,8 @@ export interface ReasonContext {
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
   readonly markup: Markup;
+  /** False: no sweep asks about this company and no alert follows, so neither is promised. Default: true. */
+  readonly watched?: boolean;
 }
 
 /** What to do: steps in their order, or ways to choose from. */

@@ -138,20 +138,26 @@ function productOf(of: ProductAssessment, { now }: ReportContext, text: Catalog)
 }
 
 function openQuestions(report: ReportFacts, about: ReportContext, text: Catalog): string[] {
-  const failures = report.assessment.products
-    .flatMap((product) => product.failures)
-    .map(({ call, problem }) =>
-      text.report.failure(text.call.name[call], text.alert.problem(problem, about.markup)),
-    );
+  const failed = new Map<string, Set<string>>();
+  for (const { call, problem } of report.assessment.products.flatMap((of) => of.failures)) {
+    const whatHappened = text.alert.problem(problem, about.markup);
+    const calls = failed.get(whatHappened) ?? new Set();
+    failed.set(whatHappened, calls.add(text.call.name[call]));
+  }
+  // Most often all fared alike: POPBiLL was silent.
+  const failures = [...failed].map(([whatHappened, calls]) =>
+    text.report.failure([...calls], whatHappened),
+  );
   const held = report.held.map((test) => text.report.held(test, about.now));
-  // Both products often say the same: POPBiLL is silent, or one account was rejected.
+  // Both products often say the same: one account was rejected.
   return [...new Set([...failures, ...held].filter((line) => line !== undefined))];
 }
 
 function reasonOf(reason: Reason, report: ReportFacts, about: ReportContext, text: Catalog) {
   const { collectsBy, markup } = about;
   const at = report.checkedAt;
-  const words = text.alert.reason(reason, { at, stage: report.stage, collectsBy, markup });
+  const watched = report.company !== undefined;
+  const words = text.alert.reason(reason, { at, stage: report.stage, collectsBy, markup, watched });
   const severity = text.alert.severity(reason.severity, report.stage);
   return { ...words, heading: `${severity} · ${text.words.reason[reason.kind]}` };
 }

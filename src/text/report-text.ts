@@ -37,8 +37,8 @@ export interface ReportText {
   readonly deptUser: (deptUser: DeptUserView, now: Instant) => string;
   readonly certificate: (certificate: CertificateView, now: Instant) => string;
   readonly plan: (plan: PlanStatus, now: Instant) => string;
-  /** `call`: its name; `whatHappened`: a whole sentence. */
-  readonly failure: (call: string, whatHappened: string) => string;
+  /** `calls`: the names of those that fared alike; `whatHappened`: a whole sentence. */
+  readonly failure: (calls: readonly string[], whatHappened: string) => string;
   /** Why a login test was not made; undefined where the cell's line says it already. */
   readonly held: (test: HeldTest, now: Instant) => string | undefined;
   readonly nothingToDo: string;

@@ -50,13 +50,27 @@ export function inPopbillsWords(message: string, code: number, about: ReasonCont
   return `POPBiLL's words: "${about.markup.quote(message)}" (${code})`;
 }
 
+/** The last step with a new certificate, which people forget after the bank and HomeTax. */
+export function registerCertificate({ watched = true }: Pick<ReasonContext, 'watched'>): string {
+  const only = watched
+    ? 'Only then does this alert close.'
+    : 'Only then can it be used to collect.';
+  return `On the Windows PC that holds the certificate, open the authentication page and register it at POPBiLL too. ${only}`;
+}
+
+/** For who watches a company that is perhaps not collected any more. */
+export function stopWatching({
+  watched = true,
+}: Pick<ReasonContext, 'watched'>): readonly string[] {
+  return watched
+    ? ['If this company is no longer collected, stop watching it with /hometax unwatch.']
+    : [];
+}
+
 export const ADVICE = {
   deptUserEndsRenewals:
     "With a department user registered there is nothing to renew each year. It is free and can only read. Register it through the authentication page, or on POPBiLL's site under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
-  stopWatching: 'If this company is no longer collected, stop watching it with /hometax unwatch.',
   sayRegistered:
     'When that is done, press "I registered it again". We then log in once to see whether it works.',
-  registerCertificate:
-    'On the Windows PC that holds the certificate, open the authentication page and register it at POPBiLL too. Only then does this alert close.',
   noSecretsInChat: 'Please do not take a password by Slack, mail or text message.',
 } as const;

@@ -3,7 +3,15 @@ import type { Reason } from '../../domain/reason.js';
 import { calendarDaysUntil } from '../../domain/seoul-time.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
 import { count, dayAndMonth, expiryTime, fullDate, shortDate } from '../format.js';
-import { ADVICE, collection, collects, deptUserFor, moment, upperFirst } from './alert-phrases.js';
+import {
+  ADVICE,
+  collection,
+  collects,
+  deptUserFor,
+  moment,
+  registerCertificate,
+  upperFirst,
+} from './alert-phrases.js';
 
 type Expiry = Extract<Reason, { kind: 'certificate-expiry' }>;
 
@@ -142,7 +150,7 @@ function renewalSteps(reason: Expiry, about: ReasonContext): readonly string[] {
   return [
     `The company renews it at the bank or certification authority that issued it.${when} After the expiry date it cannot be renewed; a new one has to be issued.`,
     'The renewed certificate is registered at HomeTax.',
-    ADVICE.registerCertificate,
+    registerCertificate(about),
   ];
 }
 

@@ -1,6 +1,13 @@
 import type { Reason } from '../../domain/reason.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
-import { ADVICE, collects, evidence, inPopbillsWords, moment } from './alert-phrases.js';
+import {
+  ADVICE,
+  collects,
+  evidence,
+  inPopbillsWords,
+  moment,
+  registerCertificate,
+} from './alert-phrases.js';
 
 type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
 
@@ -35,6 +42,7 @@ function wordsOf(reason: Invalid, about: ReasonContext): FaultWords {
         title: (name) => `${name}: certificate was revoked`,
         happened: `${found} the joint certificate registered at POPBiLL turned out to be revoked. When a certificate is reissued within its term, the old one is revoked.`,
         todo: steps(
+          about,
           'Ask the company whether it had the certificate reissued or a new one issued lately.',
           'The new certificate is registered at HomeTax. If there is none, ask the bank or certification authority that issued it.',
         ),
@@ -46,6 +54,7 @@ function wordsOf(reason: Invalid, about: ReasonContext): FaultWords {
         title: (name) => `${name}: certificate has another business no.`,
         happened: `${found} the joint certificate registered at POPBiLL did not fit the business no. of this company. It seems to belong to another company or branch.`,
         todo: steps(
+          about,
           'Ask the company which branch the registered certificate belongs to.',
           'The certificate of this business no. is registered at HomeTax.',
         ),
@@ -57,6 +66,7 @@ function wordsOf(reason: Invalid, about: ReasonContext): FaultWords {
         title: (name) => `${name}: certificate cannot be used`,
         happened: `${found} POPBiLL could not use the registered joint certificate. ${inPopbillsWords(reason.message, reason.code, about)}`,
         todo: steps(
+          about,
           'Ask the company whether it can log in to HomeTax with that certificate, and whether it was reissued lately.',
           'Have a certificate ready that logs in to HomeTax. If it is not registered at HomeTax yet, register it there first.',
         ),
@@ -68,8 +78,8 @@ function wordsOf(reason: Invalid, about: ReasonContext): FaultWords {
   }
 }
 
-function steps(...before: readonly string[]): Advice {
-  return { ordered: true, steps: [...before, ADVICE.registerCertificate] };
+function steps(about: ReasonContext, ...before: readonly string[]): Advice {
+  return { ordered: true, steps: [...before, registerCertificate(about)] };
 }
 
 function meansOf(reason: Invalid): string {

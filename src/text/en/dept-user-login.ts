@@ -25,7 +25,7 @@ export function deptUserLogin(reason: Login, about: ReasonContext): ReasonWords 
     todo: words.todo,
     remarks: [
       ...(words.neverInChat === undefined ? [] : [words.neverInChat]),
-      willTestAgain(reason),
+      willTestAgain(reason, about),
     ],
     sentence: (company) => `${words.sentence(company)} ${means} ${words.ask}`,
     evidence: evidence(reason.code),
@@ -177,12 +177,12 @@ function meansOf(reason: Login, about: ReasonContext): string {
 }
 
 /** The lock-out rule, where somebody might wonder why the app does not simply try again. */
-function willTestAgain(reason: Login): string {
+function willTestAgain(reason: Login, { watched = true }: ReasonContext): string {
   const isPassword = reason.sub === 'wrong-password' || reason.sub === 'generic';
   const why = isPassword
     ? 'Several wrong passwords can lock the account.'
     : 'Several failed logins can lock the account.';
-  return reason.willTestAgain
+  return reason.willTestAgain && watched
     ? `${why} We therefore test once more in the next scheduled check and then no longer log in by ourselves.`
     : `${why} We therefore do not log in by ourselves again until somebody says that it was registered again.`;
 }

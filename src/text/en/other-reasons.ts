@@ -3,13 +3,13 @@ import type { PlanStatus } from '../../domain/status.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
 import { dayAndMonth, list, shortDate, zonedTime } from '../format.js';
 import {
-  ADVICE,
   collection,
   collects,
   deptUserFor,
   evidence,
   inPopbillsWords,
   moment,
+  stopWatching,
   upperFirst,
 } from './alert-phrases.js';
 import { problem } from './problem.js';
@@ -24,15 +24,15 @@ export function authMissing(reason: Of<'auth-missing'>, about: ReasonContext): R
     : 'no HomeTax authentication registered';
   const before =
     reason.collectableAt === undefined
-      ? 'Collection has not been possible since we started watching.'
-      : `Collection was possible on ${moment(reason.collectableAt, about)}.`;
+      ? neverCollectable(about)
+      : ` Collection was possible on ${moment(reason.collectableAt, about)}.`;
   return {
     title: (name) => `${name}: ${missing}`,
     happened: `${
       needsDeptUser
         ? 'No department user is registered at POPBiLL.'
         : 'Neither a joint certificate nor a department user is registered at POPBiLL.'
-    } ${before}`,
+    }${before}`,
     means: needsDeptUser
       ? `The settings say that collection is by department user only, so ${what} cannot be collected.`
       : `${upperFirst(what)} cannot be collected.`,
@@ -49,13 +49,17 @@ export function authMissing(reason: Of<'auth-missing'>, about: ReasonContext): R
           : ['To use a certificate instead, register the one known to HomeTax on the same page.']),
       ],
     },
-    remarks: [ADVICE.stopWatching],
+    remarks: stopWatching(about),
     sentence: (company) =>
       `${company} has ${missing}, so ${what} cannot be collected. Register a department user${
         needsDeptUser ? '' : ' or a certificate'
       }.`,
     ...(reason.code === undefined ? {} : { evidence: evidence(reason.code) }),
   };
+}
+
+function neverCollectable({ watched = true }: ReasonContext): string {
+  return watched ? ' Collection has not been possible since we started watching.' : '';
 }
 
 export function memberMissing(reason: Of<'member-missing'>, about: ReasonContext): ReasonWords {
@@ -70,14 +74,20 @@ export function memberMissing(reason: Of<'member-missing'>, about: ReasonContext
       steps: [
         'See whether the business no. is right. Each branch of a company has its own.',
         `See whether the stage is right. This is the ${about.stage} stage; members who joined in ${other} do not exist here.`,
-        'If both are right, the company has left or has not joined yet. Once it joins POPBiLL as our linked member, this alert closes with the next check.',
+        `If both are right, the company has left or has not joined yet. ${onceJoined(about)}`,
       ],
     },
-    remarks: [ADVICE.stopWatching],
+    remarks: stopWatching(about),
     sentence: (company) =>
       `the business no. of ${company} is not a POPBiLL member of ours, so ${what} cannot be collected. Please look at the number and the stage (now: ${about.stage}).`,
     evidence: evidence(reason.code),
   };
+}
+
+function onceJoined({ watched = true }: ReasonContext): string {
+  return watched
+    ? 'Once it joins POPBiLL as our linked member, this alert closes with the next check.'
+    : 'Once it has joined POPBiLL as our linked member, check again.';
 }
 
 export function plan(reason: Of<'plan'>, about: ReasonContext): ReasonWords {

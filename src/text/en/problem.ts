@@ -11,9 +11,9 @@ export function problem(of: PopbillProblem, markup: Markup): string {
     case 'unreachable':
       return `POPBiLL could not be reached (${of.cause}).`;
     case 'too-late':
-      return `POPBiLL did not answer within ${count(Math.round(of.afterMs / 1000), 'second')}.`;
+      return `POPBiLL did not answer within ${count(Math.max(1, Math.round(of.afterMs / 1000)), 'second')}.`;
     case 'garbled':
-      return `POPBiLL gave an answer that could not be read (HTTP ${of.httpStatus}).`;
+      return `${garbled(of.httpStatus)} (HTTP ${of.httpStatus}).`;
     case 'refused':
       break;
     default:
@@ -41,4 +41,12 @@ export function problem(of: PopbillProblem, markup: Markup): string {
     default:
       return of.codeClass satisfies never;
   }
+}
+
+/** Without the full stop. A gateway's page cannot be read either, but its status says what it means. */
+function garbled(httpStatus: number): string {
+  if (httpStatus === 429) return 'POPBiLL had too many requests and asked to come back later';
+  return httpStatus >= 500
+    ? "POPBiLL's server had an error"
+    : 'POPBiLL gave an answer that could not be read';
 }

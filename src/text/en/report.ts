@@ -2,6 +2,7 @@ import type { CertificateView, DeptUserView, ProductAssessment } from '../../dom
 import type { Instant } from '../../domain/instant.js';
 import type { HeldTest } from '../../domain/lock-out.js';
 import { count, dayAndMonth, expiryTime, fullDate, list, spokenTime } from '../format.js';
+import { isPlanAlone } from '../is-plan-alone.js';
 import type { OutcomeFacts, ReportText } from '../report-text.js';
 import { worstVerdict } from '../worst-verdict.js';
 import { ADVICE } from './alert-phrases.js';
@@ -28,7 +29,7 @@ export const report: ReportText = {
   certificate: (of, now) =>
     `${methodLabel.certificate} · ${certificateState(of, now)}${certificateFound(of, now)}`,
   plan: (of, now) => `${words.label.plan} · ${words.plan(of, now)}`,
-  failure: (call, whatHappened) => `Could not check: ${call}. ${whatHappened}`,
+  failure: (calls, whatHappened) => `Could not check: ${list(calls, 'en')}. ${whatHappened}`,
   held,
   nothingToDo: 'Nothing now.',
   tryLater: `Please press "${button.checkAgain}" in a while. There is no need to register anything again.`,
@@ -91,7 +92,8 @@ function outcomeSentence({ outcome: of, looked, company, now }: OutcomeFacts): s
   }
 }
 
-function verdictNote({ verdict, deptUser }: ProductAssessment): string | undefined {
+function verdictNote(of: ProductAssessment): string | undefined {
+  const { verdict, deptUser } = of;
   const meaning = words.verdictMeaning(verdict);
   const sentence = `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`;
   switch (verdict.kind) {
@@ -100,8 +102,9 @@ function verdictNote({ verdict, deptUser }: ProductAssessment): string | undefin
         ? undefined
         : 'We did not test whether the certificate really logs in. If it was reissued within its term, it may not, although days are left.';
     case 'at-risk':
-    case 'broken':
       return sentence;
+    case 'broken':
+      return isPlanAlone(of) ? 'The plan is stopped, so nothing can be collected.' : sentence;
     case 'unknown':
       return deptUser.kind === 'untested' ? undefined : `This ${meaning}.`;
     default:

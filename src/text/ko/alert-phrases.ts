@@ -71,13 +71,24 @@ export function inPopbillsWords(message: string, code: number, about: ReasonCont
   return `팝빌의 말: "${about.markup.quote(message)}" (${code})`;
 }
 
+/** The last step with a new certificate, which people forget after the bank and HomeTax. */
+export function registerCertificate({ watched = true }: Pick<ReasonContext, 'watched'>): string {
+  const only = watched ? '여기까지 해야 이 알림이 닫힙니다.' : '여기까지 해야 수집할 수 있습니다.';
+  return `인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에도 등록합니다. ${only}`;
+}
+
+/** For who watches a company that is perhaps not collected any more. */
+export function stopWatching({
+  watched = true,
+}: Pick<ReasonContext, 'watched'>): readonly string[] {
+  return watched
+    ? ["더 이상 수집하지 않는 회사라면 '/hometax 제외' 명령으로 모니터링에서 제외해 주세요."]
+    : [];
+}
+
 export const ADVICE = {
   deptUserEndsRenewals:
     '부서사용자를 등록해 두면 해마다 갱신하지 않아도 됩니다. 무료이고 조회만 할 수 있습니다. 인증 페이지나 팝빌 사이트의 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증에서 등록합니다.',
-  stopWatching:
-    "더 이상 수집하지 않는 회사라면 '/hometax 제외' 명령으로 모니터링에서 제외해 주세요.",
   sayRegistered: "등록을 마친 뒤 '다시 등록했어요'를 눌러 주세요. 그때 한 번 로그인해 확인합니다.",
-  registerCertificate:
-    '인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에도 등록합니다. 여기까지 해야 이 알림이 닫힙니다.',
   noSecretsInChat: '비밀번호는 슬랙, 메일, 문자로 받지 마세요.',
 } as const;

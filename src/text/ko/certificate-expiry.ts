@@ -10,6 +10,7 @@ import {
   collectsTopic,
   deptUserFor,
   moment,
+  registerCertificate,
 } from './alert-phrases.js';
 
 type Expiry = Extract<Reason, { kind: 'certificate-expiry' }>;
@@ -153,7 +154,7 @@ function renewalSteps(reason: Expiry, about: ReasonContext): readonly string[] {
   return [
     `회사가 인증서를 발급받은 은행이나 인증기관에서 갱신합니다.${when} 만료일이 지나면 갱신할 수 없고 신규 발급을 받아야 합니다.`,
     '갱신한 인증서를 홈택스에 등록합니다.',
-    ADVICE.registerCertificate,
+    registerCertificate(about),
   ];
 }
 

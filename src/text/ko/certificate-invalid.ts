@@ -7,6 +7,7 @@ import {
   evidence,
   inPopbillsWords,
   moment,
+  registerCertificate,
 } from './alert-phrases.js';
 
 type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
@@ -42,6 +43,7 @@ function wordsOf(reason: Invalid, about: ReasonContext): FaultWords {
         title: (name) => `${name} 인증서가 폐기되었습니다`,
         happened: `${found} 팝빌에 등록된 공동인증서가 폐기된 것으로 나왔습니다. 기간 중에 다른 곳에서 재발급하면 옛 인증서는 폐기됩니다.`,
         todo: steps(
+          about,
           '회사에 물어봅니다. 최근에 인증서를 재발급했거나 새로 발급받았는지.',
           '새 인증서를 홈택스에 등록합니다. 새 인증서가 없다면 발급받은 은행이나 인증기관에 문의합니다.',
         ),
@@ -53,6 +55,7 @@ function wordsOf(reason: Invalid, about: ReasonContext): FaultWords {
         title: (name) => `${name} 인증서의 사업자번호가 다릅니다`,
         happened: `${found} 팝빌에 등록된 공동인증서가 이 회사의 사업자번호와 맞지 않는 것으로 나왔습니다. 다른 회사나 다른 사업장의 인증서로 보입니다.`,
         todo: steps(
+          about,
           '회사에 물어봅니다. 어느 사업장의 인증서를 등록했는지.',
           '이 사업자번호의 인증서를 홈택스에 등록합니다.',
         ),
@@ -64,6 +67,7 @@ function wordsOf(reason: Invalid, about: ReasonContext): FaultWords {
         title: (name) => `${name} 인증서를 쓸 수 없습니다`,
         happened: `${found} 팝빌이 등록된 공동인증서를 쓰지 못했습니다. ${inPopbillsWords(reason.message, reason.code, about)}`,
         todo: steps(
+          about,
           '회사에 물어봅니다. 그 인증서로 홈택스에 로그인되는지, 최근에 재발급하지 않았는지.',
           '홈택스에 로그인되는 인증서를 준비합니다. 홈택스에 등록하지 않은 인증서라면 먼저 등록합니다.',
         ),
@@ -75,8 +79,8 @@ function wordsOf(reason: Invalid, about: ReasonContext): FaultWords {
   }
 }
 
-function steps(...before: readonly string[]): Advice {
-  return { ordered: true, steps: [...before, ADVICE.registerCertificate] };
+function steps(about: ReasonContext, ...before: readonly string[]): Advice {
+  return { ordered: true, steps: [...before, registerCertificate(about)] };
 }
 
 function meansOf(reason: Invalid): string {

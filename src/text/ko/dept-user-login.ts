@@ -24,7 +24,7 @@ export function deptUserLogin(reason: Login, about: ReasonContext): ReasonWords 
     todo: words.todo,
     remarks: [
       ...(words.neverInChat === undefined ? [] : [words.neverInChat]),
-      willTestAgain(reason),
+      willTestAgain(reason, about),
     ],
     sentence: (company) => `${company}의 ${words.title}. ${means} ${words.ask}`,
     evidence: evidence(reason.code),
@@ -166,12 +166,12 @@ function meansOf(reason: Login, about: ReasonContext): string {
 }
 
 /** The lock-out rule, where somebody might wonder why the app does not simply try again. */
-function willTestAgain(reason: Login): string {
+function willTestAgain(reason: Login, { watched = true }: ReasonContext): string {
   const isPassword = reason.sub === 'wrong-password' || reason.sub === 'generic';
   const why = isPassword
     ? '비밀번호를 여러 번 틀리면 계정이 잠길 수 있습니다.'
     : '로그인 실패가 거듭되면 계정이 잠길 수 있습니다.';
-  if (reason.willTestAgain) {
+  if (reason.willTestAgain && watched) {
     return `${why} 그래서 다음 정기 확인에서 한 번만 더 테스트하고, 그 뒤에는 저절로 로그인하지 않습니다.`;
   }
   return `${why} 그래서 다시 등록했다고 알려 주실 때까지 저절로 로그인하지 않습니다.`;

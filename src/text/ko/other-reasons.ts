@@ -3,13 +3,13 @@ import type { PlanStatus } from '../../domain/status.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
 import { clockTime, dayAndMonth, list, shortDate } from '../format.js';
 import {
-  ADVICE,
   collects,
   collectsObject,
   deptUserFor,
   evidence,
   inPopbillsWords,
   moment,
+  stopWatching,
 } from './alert-phrases.js';
 import { problem } from './problem.js';
 
@@ -21,15 +21,15 @@ export function authMissing(reason: Of<'auth-missing'>, about: ReasonContext): R
   const missing = needsDeptUser ? '등록된 부서사용자가' : '등록된 홈택스 인증이';
   const before =
     reason.collectableAt === undefined
-      ? '모니터링을 시작한 뒤 수집할 수 있었던 적이 없습니다.'
-      : `${moment(reason.collectableAt, about)}에는 수집할 수 있었습니다.`;
+      ? neverCollectable(about)
+      : ` ${moment(reason.collectableAt, about)}에는 수집할 수 있었습니다.`;
   return {
     title: (name) => `${name}에 ${missing} 없습니다`,
     happened: `${
       needsDeptUser
         ? '팝빌에 부서사용자가 등록되어 있지 않습니다.'
         : '팝빌에 공동인증서도 부서사용자도 등록되어 있지 않습니다.'
-    } ${before}`,
+    }${before}`,
     means: needsDeptUser
       ? `부서사용자로만 수집하도록 설정되어 있어 ${what} 수집할 수 없습니다.`
       : `${what} 수집할 수 없습니다.`,
@@ -46,13 +46,17 @@ export function authMissing(reason: Of<'auth-missing'>, about: ReasonContext): R
           : ['인증서를 쓰려면 홈택스에 등록한 인증서를 인증 페이지에 등록합니다.']),
       ],
     },
-    remarks: [ADVICE.stopWatching],
+    remarks: stopWatching(about),
     sentence: (company) =>
       `${company}에 ${missing} 없어 ${what} 수집할 수 없습니다. ${
         needsDeptUser ? '부서사용자를' : '부서사용자나 인증서를'
       } 등록해 주세요.`,
     ...(reason.code === undefined ? {} : { evidence: evidence(reason.code) }),
   };
+}
+
+function neverCollectable({ watched = true }: ReasonContext): string {
+  return watched ? ' 모니터링을 시작한 뒤 수집할 수 있었던 적이 없습니다.' : '';
 }
 
 export function memberMissing(reason: Of<'member-missing'>, about: ReasonContext): ReasonWords {
@@ -68,14 +72,20 @@ export function memberMissing(reason: Of<'member-missing'>, about: ReasonContext
       steps: [
         '사업자번호가 맞는지 봐 주세요. 지점이 있는 회사는 사업장마다 번호가 다릅니다.',
         `환경을 봐 주세요. 지금은 ${stage} 환경이고, ${other} 환경에 가입한 회원은 여기에 없습니다.`,
-        '번호와 환경이 맞다면 회원에서 탈퇴했거나 아직 가입하지 않은 것입니다. 팝빌 연동회원으로 가입하면 다음 확인에서 이 알림이 닫힙니다.',
+        `번호와 환경이 맞다면 회원에서 탈퇴했거나 아직 가입하지 않은 것입니다. ${onceJoined(about)}`,
       ],
     },
-    remarks: [ADVICE.stopWatching],
+    remarks: stopWatching(about),
     sentence: (company) =>
       `${company}의 사업자번호가 우리 팝빌 연동회원에 없어 ${what} 수집할 수 없습니다. 번호와 환경(지금 ${stage})을 봐 주세요.`,
     evidence: evidence(reason.code),
   };
+}
+
+function onceJoined({ watched = true }: ReasonContext): string {
+  return watched
+    ? '팝빌 연동회원으로 가입하면 다음 확인에서 이 알림이 닫힙니다.'
+    : '팝빌 연동회원으로 가입한 뒤 다시 확인해 주세요.';
 }
 
 export function plan(reason: Of<'plan'>, about: ReasonContext): ReasonWords {

@@ -10,9 +10,9 @@ export function problem(of: PopbillProblem, markup: Markup): string {
     case 'unreachable':
       return `팝빌에 연결하지 못했습니다(${of.cause}).`;
     case 'too-late':
-      return `팝빌이 ${Math.round(of.afterMs / 1000)}초 안에 응답하지 않았습니다.`;
+      return `팝빌이 ${Math.max(1, Math.round(of.afterMs / 1000))}초 안에 응답하지 않았습니다.`;
     case 'garbled':
-      return `팝빌의 응답을 읽을 수 없었습니다(HTTP ${of.httpStatus}).`;
+      return `${garbled(of.httpStatus)}(HTTP ${of.httpStatus}).`;
     case 'refused':
       break;
     default:
@@ -40,4 +40,10 @@ export function problem(of: PopbillProblem, markup: Markup): string {
     default:
       return of.codeClass satisfies never;
   }
+}
+
+/** Without the full stop. A gateway's page cannot be read either, but its status says what it means. */
+function garbled(httpStatus: number): string {
+  if (httpStatus === 429) return '팝빌이 요청이 많아 나중에 다시 하라고 했습니다';
+  return httpStatus >= 500 ? '팝빌 서버에서 오류가 났습니다' : '팝빌의 응답을 읽을 수 없었습니다';
 }

@@ -1,7 +1,8 @@
 import type { CertificateView, DeptUserView, ProductAssessment } from '../../domain/assessment.js';
 import type { Instant } from '../../domain/instant.js';
 import type { HeldTest } from '../../domain/lock-out.js';
-import { dayAndMonth, expiryTime, fullDate, spokenTime } from '../format.js';
+import { dayAndMonth, expiryTime, fullDate, list, spokenTime } from '../format.js';
+import { isPlanAlone } from '../is-plan-alone.js';
 import type { OutcomeFacts, ReportText } from '../report-text.js';
 import { worstVerdict } from '../worst-verdict.js';
 import { ADVICE } from './alert-phrases.js';
@@ -27,7 +28,7 @@ export const report: ReportText = {
   certificate: (of, now) =>
     `${methodLabel.certificate} · ${certificateState(of, now)}${certificateFound(of, now)}`,
   plan: (of, now) => `${words.label.plan} · ${words.plan(of, now)}`,
-  failure: (call, whatHappened) => `${call} · 확인하지 못했습니다. ${whatHappened}`,
+  failure: (calls, whatHappened) => `${list(calls, 'ko')} · 확인하지 못했습니다. ${whatHappened}`,
   held,
   nothingToDo: '지금은 없습니다.',
   tryLater: `잠시 뒤 '${button.checkAgain}'을 눌러 보세요. 인증을 다시 등록할 필요는 없습니다.`,
@@ -80,7 +81,8 @@ function outcomeSentence({ outcome: of, looked, company, now }: OutcomeFacts): s
   }
 }
 
-function verdictNote({ verdict, deptUser }: ProductAssessment): string | undefined {
+function verdictNote(of: ProductAssessment): string | undefined {
+  const { verdict, deptUser } = of;
   const meaning = `${words.verdictMeaning(verdict)}.`;
   switch (verdict.kind) {
     case 'collectable':
@@ -88,8 +90,9 @@ function verdictNote({ verdict, deptUser }: ProductAssessment): string | undefin
         ? undefined
         : '인증서로 실제로 로그인되는지는 테스트하지 않았습니다. 기간 중에 재발급했다면 날짜가 남아 있어도 로그인되지 않을 수 있습니다.';
     case 'at-risk':
-    case 'broken':
       return meaning;
+    case 'broken':
+      return isPlanAlone(of) ? '정액제가 정지되어 수집할 수 없습니다.' : meaning;
     case 'unknown':
       return deptUser.kind === 'untested' ? undefined : meaning;
     default:
