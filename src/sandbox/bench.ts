@@ -14,9 +14,9 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> =
 
 const USAGE = `Measures HomeTax Watch against its aims, on this machine, against stand-ins.
 
-  npm run bench                    all, as a table
-  npm run bench -- --json          all, as JSON
-  npm run bench -- --only client   only one of: ${Object.keys(MEASUREMENTS).join(', ')}
+  npm run bench                             all, as a table
+  npm run --silent bench -- --json          all, as JSON
+  npm run bench -- --only client            only one of: ${Object.keys(MEASUREMENTS).join(', ')}
 `;
 
 interface Options {

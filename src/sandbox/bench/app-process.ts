@@ -1,9 +1,10 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { request } from 'undici';
 import type { Environment } from '../../app/config.js';
 
@@ -20,8 +21,11 @@ export interface AppProcess {
 /** Resident memory of the process in bytes. */
 export interface Memory {
   readonly now: number;
-  readonly peak: number;
+  /** The most it ever was; only Linux tells. */
+  readonly peak?: number;
 }
+
+const run = promisify(execFile);
 
 type App = ChildProcessByStdio<null, Readable, null>;
 
@@ -83,8 +87,11 @@ async function isReady(url: string): Promise<boolean> {
   return statusCode === 200;
 }
 
-/** Linux alone tells the memory of another process without a further program. */
 async function memoryOf(pid: number | undefined): Promise<Memory> {
+  if (process.platform !== 'linux') {
+    const { stdout } = await run('ps', ['-o', 'rss=', '-p', String(pid)]);
+    return { now: Number(stdout) * 1024 };
+  }
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const bytes = (name: string): number => {
     const kilobytes = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1];

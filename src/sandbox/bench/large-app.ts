@@ -111,17 +111,17 @@ function startFigure({ readyAfterMs }: AppProcess): Figure {
 }
 
 function memoryFigure(started: Memory, swept: Memory): Figure {
-  const inMegabytes = (bytes: number): string => `${formatNumber(bytes / MEGABYTE)} MB`;
+  const most = ({ now, peak = now }: Memory): string => `${formatNumber(peak / MEGABYTE)} MB`;
   return {
     name: `Memory with ${formatNumber(COMPANIES)} watched companies, after the start`,
     value: started.now / MEGABYTE,
     unit: 'MB',
     aim: { bound: 'at most', value: 350 },
-    detail: `resident; ${inMegabytes(started.peak)} at most until then, ${inMegabytes(swept.peak)} at most while sweeping`,
+    detail: `resident; ${most(started)} at most until then, ${most(swept)} at most in a sweep with commands`,
     parts: {
       afterStartBytes: started.now,
-      startPeakBytes: started.peak,
-      sweepPeakBytes: swept.peak,
+      startPeakBytes: started.peak ?? started.now,
+      sweepPeakBytes: swept.peak ?? swept.now,
     },
   };
 }
