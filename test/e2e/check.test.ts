@@ -1,0 +1,401 @@
+import { describe, expect, it } from 'vitest';
+import { formatBrn } from '../../src/domain/brn.js';
+import { MINUTE } from '../../src/domain/instant.js';
+import type { Fault } from '../../src/sandbox/popbill/faults.js';
+import { type SampleState, UNKNOWN_CODE } from '../../src/sandbox/sample-companies.js';
+import { PEOPLE } from '../../src/sandbox/world.js';
+import type { RunningApp } from './support/running-app.js';
+import { sampleApp, sampleThat } from './support/sample-world.js';
+import {
+  answerTo,
+  buttonsIn,
+  directMessageTo,
+  windowOf,
+  wordsOf,
+} from './support/what-people-see.js';
+
+const { kim, lee } = PEOPLE;
+
+/** Types the check command in a channel and gives the report that follows "checking". */
+async function report({ world }: RunningApp, person: string, company: string, title: string) {
+  const word = person === kim ? '확인' : 'check';
+  await world.slack.slash(person, '/hometax', `${word} ${company}`, { channel: 'C0TEAM' });
+  return answerTo(world, person, `${title}`);
+}
+
+describe('/hometax check', () => {
+  it.each<{
+    readonly shows: SampleState;
+    readonly title: string;
+    readonly says: readonly string[];
+    readonly neverSays?: readonly string[];
+  }>([
+    {
+      shows: 'healthy',
+      title: '수집 가능 🟢',
+      says: [
+        '부서사용자 · 로그인 정상',
+        '2027년 6월 24일(목)까지 · 210일 남음',
+        '정액제 · 이용 중',
+      ],
+      neverSays: ['영향'],
+    },
+    {
+      shows: 'certificate-ends-in-14-days',
+      title: '조치 필요 🟡',
+      says: [
+        '부서사용자 · 등록 안 됨',
+        '12월 10일(목)까지 · 14일 남음',
+        '은행이나 인증기관에서 갱신',
+      ],
+      neverSays: ['수집할 수 없습니다'],
+    },
+    {
+      shows: 'certificate-expired-yesterday',
+      title: '수집 불가 🔴',
+      says: ['11월 25일(수) 만료 · 1일 지남', '신규 발급', '11월 25일부터 다시 수집'],
+    },
+    {
+      shows: 'dept-user-rejected-beside-certificate',
+      title: '조치 필요 🟡',
+      says: ['로그인 거부됨', '팝빌 -11100021', '수집이 이어질 수 있습니다', '다시 등록했어요'],
+      neverSays: ['수집 불가'],
+    },
+    {
+      shows: 'dept-user-rejected-alone',
+      title: '수집 불가 🔴',
+      says: [
+        '로그인 거부됨',
+        '팝빌 -11100021',
+        '비밀번호를 여러 번 틀리면 계정이 잠길 수 있습니다',
+      ],
+    },
+    {
+      shows: 'temporary-password',
+      title: '수집 불가 🔴',
+      says: ['임시 비밀번호', '새 비밀번호를 정합니다', '팝빌 -11100027'],
+    },
+    {
+      shows: 'nothing-registered',
+      title: '수집 불가 🔴',
+      says: ['공동인증서 · 등록 안 됨', '부서사용자 · 등록 안 됨', '부서사용자를 권합니다'],
+    },
+    {
+      shows: 'certificate-revoked',
+      title: '수집 불가 🔴',
+      says: ['폐기됨', '팝빌 -10004004', '새 인증서를 홈택스에 등록'],
+    },
+    {
+      shows: 'certificate-by-date',
+      title: '수집 가능(유효기간 기준) 🟢',
+      says: ['로그인은 테스트하지 않음', '부서사용자를 등록해 두면'],
+    },
+    {
+      shows: 'plan-ended',
+      title: '수집 불가 🔴',
+      says: ['정액제 · 정지', '부서사용자 · 로그인 정상', '인증을 다시 등록할 필요는 없습니다'],
+      neverSays: ['쓸 수 있는 인증이 없습니다', '신규 발급'],
+    },
+    {
+      shows: 'unknown-code',
+      title: '확인하지 못함 ⚪',
+      says: ['우리가 모르는 답', `(${UNKNOWN_CODE})`, '인증이 잘못되었다는 뜻은 아닙니다'],
+      neverSays: ['거부됨', '수집 불가', '영향'],
+    },
+  ])('says in Korean how a company stands: $shows', async ({ shows, title, says, neverSays }) => {
+    const running = await sampleApp();
+    const { brn, name } = sampleThat(shows);
+
+    const seen = await report(running, kim, brn, `${name} · ${formatBrn(brn)} · ${title}`);
+
+    const words = wordsOf(seen);
+    for (const each of says) expect(words).toContain(each);
+    for (const each of neverSays ?? []) expect(words).not.toContain(each);
+    // Nobody watches it: neither an alert nor a sweep may be promised.
+    expect(words).not.toMatch(/알림이 닫힙니다|모니터링에서 제외|다음 정기 확인/);
+    expect(seen.ephemeralFor).toBe(kim);
+    expect(running.world.slack.warnings).toEqual([]);
+  });
+
+  it('says of a number that is no member which number and which stage were asked', async () => {
+    const running = await sampleApp();
+    const { brn } = sampleThat('not-a-member');
+
+    const seen = await report(running, kim, brn, '팝빌 회원 아님 🔴');
+
+    const words = wordsOf(seen);
+    expect(words).toContain('999-67-08082');
+    expect(words).toContain('지금은 테스트 환경');
+    // There is no page to open for a company that POPBiLL does not know.
+    expect(buttonsIn(seen)).not.toContain('report_page');
+  });
+
+  it.each<{ readonly shows: SampleState; readonly title: string; readonly says: string }>([
+    { shows: 'healthy', title: 'can collect 🟢', says: 'Department user · login works' },
+    {
+      shows: 'certificate-expired-yesterday',
+      title: 'cannot collect 🔴',
+      says: 'expired on Wed 25 Nov, 1 day ago',
+    },
+    {
+      shows: 'dept-user-rejected-alone',
+      title: 'cannot collect 🔴',
+      says: 'login rejected',
+    },
+    { shows: 'plan-ended', title: 'cannot collect 🔴', says: 'Plan · stopped' },
+    {
+      shows: 'unknown-code',
+      title: 'could not check ⚪',
+      says: 'This says nothing about the authentication.',
+    },
+  ])('says the same in English to who reads English: $shows', async ({ shows, title, says }) => {
+    const running = await sampleApp();
+    const { brn } = sampleThat(shows);
+
+    const seen = await report(running, lee, brn, title);
+
+    expect(wordsOf(seen)).toContain(says);
+    expect(wordsOf(seen)).not.toMatch(/수집 (가능|불가)|확인하지 못/);
+  });
+
+  it('takes part of a watched name, a number with full-width digits, and nothing with a single company', async () => {
+    const healthy = sampleThat('healthy');
+    const running = await sampleApp({ watched: [healthy] });
+    const { slack } = running.world;
+
+    for (const typed of ['확인 한빛', '확인 ９９９-８１-０１０１４', '확인', healthy.brn]) {
+      const before = slack.ephemerals(kim).length;
+      await slack.slash(kim, '/hometax', typed, { channel: 'C0TEAM' });
+      const seen = await slack.waitFor(({ ephemerals }) =>
+        ephemerals(kim)
+          .slice(before)
+          .find((each) => wordsOf(each).includes('한빛상사 · 999-81-01014 · 수집 가능')),
+      );
+      expect(wordsOf(seen)).toContain('다음 정기 확인은 내일 06:00');
+    }
+  });
+
+  it('lets choose where several names fit, and checks the chosen one', async () => {
+    const { name } = sampleThat('healthy');
+    const running = await sampleApp({
+      watched: [
+        { ...sampleThat('healthy'), name: `${name} 서울` },
+        { ...sampleThat('certificate-by-date'), name: `${name} 부산` },
+      ],
+    });
+    const { world } = running;
+
+    await world.slack.slash(kim, '/hometax', '확인 한빛', { channel: 'C0TEAM' });
+    const choice = await answerTo(
+      world,
+      kim,
+      '하나를 골라 주세요',
+      '한빛상사 서울',
+      '한빛상사 부산',
+    );
+    const busan = sampleThat('certificate-by-date');
+    await world.slack.press(kim, choice, 'choose_check', `${busan.brn}:taxinvoice`);
+
+    await answerTo(world, kim, '한빛상사 부산', '수집 가능(유효기간 기준)');
+  });
+
+  it('names what is wrong with a number that is none', async () => {
+    const { world } = await sampleApp();
+
+    await world.slack.slash(kim, '/hometax', '확인 999-81-0101', { channel: 'C0TEAM' });
+    await world.slack.slash(lee, '/hometax', 'check 0000000000', { channel: 'C0TEAM' });
+
+    await answerTo(world, kim, '사업자번호는 숫자 10자리입니다');
+    await answerTo(world, lee, 'zeros only');
+    expect(world.popbill.calls).toEqual([]);
+  });
+
+  it('shows a login that worked a moment ago without logging in again; "check again" does', async () => {
+    const running = await sampleApp();
+    const { world } = running;
+    const { brn, name } = sampleThat('healthy');
+    const logins = () => world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'deptUser');
+    await report(running, kim, brn, `${name} · 999-81-01014 · 수집 가능`);
+    expect(logins()).toBe(1);
+
+    await world.slack.slash(lee, '/hometax', `check ${brn}`, { channel: 'C0TEAM' });
+    const second = await answerTo(world, lee, 'worked a moment ago');
+    expect(logins()).toBe(1);
+    await world.slack.press(lee, second, 'report_check', `${brn}:taxinvoice`);
+    await world.slack.waitFor(() => logins() === 2);
+  });
+
+  it('does not repeat a rejected login, and says until when it does not', async () => {
+    const running = await sampleApp();
+    const { world } = running;
+    const { brn } = sampleThat('dept-user-rejected-alone');
+    const logins = () => world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'deptUser');
+    const first = await report(running, kim, brn, '수집 불가 🔴');
+
+    world.clock.advance(30 * MINUTE);
+    await report(running, kim, brn, '다시 시도하지 않았습니다');
+    expect(logins()).toBe(1);
+    // Two more tests of a rejected login are allowed in a day, by buttons only.
+    await world.slack.press(kim, first, 'report_check', `${brn}:taxinvoice`);
+    await world.slack.waitFor(() => logins() === 2);
+    await answerTo(world, kim, '10:30 로그인 테스트');
+    await world.slack.press(kim, first, 'report_check', `${brn}:taxinvoice`);
+    await world.slack.waitFor(() => logins() === 3);
+    const third = await answerTo(world, kim, '수집 불가 🔴');
+    await world.slack.press(kim, third, 'report_check', `${brn}:taxinvoice`);
+    const held = await answerTo(world, kim, '더 로그인하지 않습니다', '계정이 잠길 수 있습니다');
+    expect(logins()).toBe(3);
+    // Who registered it anew gets one more, and after that none.
+    for (let press = 0; press < 2; press += 1) {
+      await world.slack.press(kim, held, 'report_registered', `${brn}:taxinvoice`);
+      await world.slack.waitFor(() => logins() === 4);
+    }
+    await answerTo(world, kim, '아직 받아들이지 않습니다');
+    expect(logins()).toBe(4);
+    expect(world.popbill.companies.isLocked(brn, 'taxinvoice')).toBe(false);
+  });
+
+  it('tests a certificate login only after asking, because it can log a person out', async () => {
+    const running = await sampleApp();
+    const { world } = running;
+    const { brn } = sampleThat('certificate-by-date');
+    const logins = () => world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'certificate');
+    const seen = await report(running, kim, brn, '수집 가능(유효기간 기준)');
+
+    await world.slack.press(kim, seen, 'report_cert_test', `${brn}:taxinvoice`);
+    await windowOf(world, kim, '로그아웃될 수 있습니다', '지금 테스트할까요?');
+    expect(logins()).toBe(0);
+    await world.slack.submit(kim);
+
+    await windowOf(world, kim, '인증서로 홈택스에 로그인됩니다', '수집 가능');
+    expect(logins()).toBe(1);
+    expect(world.slack.warnings).toEqual([]);
+  });
+});
+
+/** Answers of POPBiLL that are none, and what is said of them. */
+const SILENCES: readonly { readonly name: string; readonly fault: Fault; readonly says: string }[] =
+  [
+    { name: 'hanging', fault: { kind: 'hang' }, says: '안에 응답하지 않았습니다' },
+    { name: 'resetting', fault: { kind: 'reset' }, says: '연결하지 못했습니다' },
+    { name: 'answering HTML', fault: { kind: 'html' }, says: '응답을 읽을 수 없었습니다' },
+    { name: 'answering half a JSON', fault: { kind: 'half-json' }, says: '읽을 수 없었습니다' },
+    { name: 'answering 429', fault: { kind: 'status', status: 429 }, says: '요청이 많아' },
+    {
+      name: 'answering 500',
+      fault: { kind: 'status', status: 500 },
+      says: '서버에서 오류가 났습니다',
+    },
+  ];
+
+/** What would call an authentication broken. */
+const BROKEN =
+  /수집 불가|거부됨|등록 안 됨|만료 ·|폐기됨|사용 불가|cannot collect|rejected|expired/;
+
+describe('a check that could not be made', () => {
+  it.each(SILENCES)('is never said as broken: POPBiLL $name', async ({ fault, says }) => {
+    const running = await sampleApp({ settings: { POPBILL_TIMEOUT_MS: '400' } });
+    const { world } = running;
+    const { brn } = sampleThat('dept-user-rejected-alone');
+    for (const operation of ['certInfo', 'deptUserCheck', 'deptUser', 'contract'] as const) {
+      world.popbill.faults.set({ operation }, fault);
+    }
+
+    const seen = await report(running, kim, brn, '확인하지 못함 ⚪');
+
+    const words = wordsOf(seen);
+    expect(words).toContain(says);
+    expect(words).toContain('인증이 잘못되었다는 뜻은 아닙니다');
+    expect(words).toContain('다시 등록할 필요는 없습니다');
+    expect(words).not.toMatch(BROKEN);
+    // What logs in is never repeated by itself; what does not is, twice.
+    expect(world.popbill.countOf('deptUserCheck')).toBe(1);
+    expect(world.popbill.countOf('certInfo')).toBe(3);
+
+    world.popbill.faults.clear();
+    await world.slack.press(kim, seen, 'report_check', `${brn}:taxinvoice`);
+    await answerTo(world, kim, '수집 불가 🔴', '팝빌 -11100021');
+  });
+
+  it('keeps what was known before and says that it is from before', async () => {
+    const running = await sampleApp({
+      settings: { POPBILL_TIMEOUT_MS: '400' },
+      watched: [sampleThat('healthy')],
+    });
+    const { world } = running;
+    world.clock.advance(30 * MINUTE);
+    world.popbill.faults.set({}, { kind: 'reset' });
+
+    await world.slack.slash(kim, '/hometax', '확인 한빛상사', { channel: 'C0TEAM' });
+    const seen = await answerTo(world, kim, '한빛상사', '연결하지 못했습니다');
+
+    const words = wordsOf(seen);
+    expect(words).toContain('부서사용자 · 로그인 정상 (오늘 10:00 로그인 테스트)');
+    expect(words).not.toMatch(BROKEN);
+    expect(world.slack.channel('C0ALERTS').messages).toEqual([]);
+  });
+
+  it('says that the settings are at fault when POPBiLL refuses our key', async () => {
+    const { world } = await sampleApp({
+      settings: { POPBILL_SECRET_KEY: Buffer.from('another key').toString('base64') },
+    });
+
+    await world.slack.slash(kim, '/hometax', `확인 ${sampleThat('healthy').brn}`, {
+      channel: 'C0TEAM',
+    });
+
+    const seen = await answerTo(world, kim, '설정을 받아들이지 않', '관리자에게 알려 주세요');
+    expect(wordsOf(seen)).not.toMatch(BROKEN);
+  });
+});
+
+describe('the check window', () => {
+  it('offers watched companies while typing, says "checking", and becomes the report', async () => {
+    const healthy = sampleThat('healthy');
+    const running = await sampleApp({ watched: [healthy, sampleThat('certificate-by-date')] });
+    const { world } = running;
+
+    await world.slack.slash(kim, '/hometax', '', { channel: 'C0TEAM' });
+    await windowOf(world, kim, '홈택스 인증 확인', '수집 항목');
+    const { options } = await world.slack.typeahead(kim, 'company', '한빛');
+    expect(options.map((each) => each['value'])).toEqual([healthy.brn]);
+    world.popbill.faults.set({ operation: 'certInfo' }, { kind: 'delay', ms: 700 });
+    const submitted = await world.slack.submit(kim, { company: healthy.brn });
+
+    expect(submitted.ackBody).toMatchObject({ response_action: 'update' });
+    await windowOf(world, kim, '상태를 확인하고 있습니다');
+    await windowOf(world, kim, '한빛상사 · 999-81-01014 · 수집 가능 🟢');
+    expect(world.slack.warnings).toEqual([]);
+  });
+
+  it('takes a number that is not watched, and both products', async () => {
+    const { world } = await sampleApp();
+    const { brn } = sampleThat('both-products');
+
+    await world.slack.slash(lee, '/hometax', '', { channel: 'C0TEAM' });
+    await windowOf(world, lee, 'Check authentication');
+    const { options } = await world.slack.typeahead(lee, 'company', '999-86-13136');
+    expect(options.map((each) => each['value'])).toEqual([brn]);
+    expect(JSON.stringify(options)).toContain('Use 999-86-13136 (not watched)');
+    await world.slack.submit(lee, { company: brn, products: ['taxinvoice', 'cashbill'] });
+
+    await windowOf(world, lee, 'Tax invoices: can collect', 'Cash receipts: can collect');
+  });
+
+  it('sends the report as a direct message to who closed the window', async () => {
+    const { world } = await sampleApp();
+    const { brn } = sampleThat('healthy');
+    world.popbill.faults.set({ operation: 'deptUserCheck' }, { kind: 'delay', ms: 800 });
+
+    await world.slack.slash(kim, '/hometax', '', { channel: 'C0TEAM' });
+    await windowOf(world, kim, '홈택스 인증 확인');
+    await world.slack.typeahead(kim, 'company', brn);
+    await world.slack.submit(kim, { company: brn });
+    await windowOf(world, kim, '상태를 확인하고 있습니다');
+    await world.slack.closeView(kim);
+
+    const seen = await directMessageTo(world, kim, '한빛상사', '수집 가능 🟢');
+    expect(buttonsIn(seen)).toContain('report_check');
+    expect(world.slack.views(kim)).toEqual([]);
+  });
+});
