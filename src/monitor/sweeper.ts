@@ -60,7 +60,7 @@ export class Sweeper implements Sweeps {
       return { kind: 'running', progress: this.#running.progress };
     }
     const now = this.#deps.clock.now();
-    const record = this.#unfinished(now) ?? { v: 1, startedAt: now, by };
+    const record = this.#unfinished(now) ?? this.#fresh(by, now);
     const progress = { startedAt: record.startedAt, done: 0, total: this.#deps.index.size };
     const done = this.#sweep(record, onProgress).finally(() => {
       this.#running = undefined;
@@ -70,7 +70,7 @@ export class Sweeper implements Sweeps {
   }
 
   lastFinishedAt(): Instant | undefined {
-    return this.#last?.finishedAt;
+    return this.#last?.finishedAt ?? this.#last?.finishedBefore;
   }
 
   nextAt(): Instant | undefined {
@@ -102,10 +102,24 @@ export class Sweeper implements Sweeps {
     await this.#running?.done.catch(() => undefined);
   }
 
-  /** A sweep that was interrupted, unless the next one is due by now: then everybody is asked anew. */
+  #fresh(by: SweepRecord['by'], now: Instant): SweepRecord {
+    const finishedBefore = this.lastFinishedAt();
+    return {
+      v: 1,
+      startedAt: now,
+      by,
+      ...(finishedBefore === undefined ? {} : { finishedBefore }),
+    };
+  }
+
+  /**
+   * A sweep that was interrupted, unless the next one is due by now: then everybody is asked anew. So they are after
+   * one that was stopped because our settings are refused: what it heard of companies is no answer.
+   */
   #unfinished(now: Instant): SweepRecord | undefined {
     const last = this.#last;
     if (last === undefined || last.finishedAt !== undefined) return undefined;
+    if (last.stoppedBySetup === true) return undefined;
     const next = this.#deps.nextRun(last.startedAt);
     return next !== undefined && next <= now ? undefined : last;
   }

@@ -106,6 +106,8 @@ export interface SweepRecord {
   readonly startedAt: Instant;
   readonly by: UserId | 'cli' | 'schedule';
   readonly finishedAt?: Instant;
+  /** When the last sweep before this one was finished. */
+  readonly finishedBefore?: Instant;
   readonly asked?: number;
   readonly failed?: number;
   /** How often the companies that could not be checked were asked again since (1 h and 3 h later). */

@@ -45,6 +45,7 @@ export const sweepSchema = z.object({
   startedAt: instant,
   by: z.string(),
   finishedAt: optional(instant),
+  finishedBefore: optional(instant),
   asked: optional(z.number()),
   failed: optional(z.number()),
   askedAgain: optional(z.number()),

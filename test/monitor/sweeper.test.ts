@@ -187,6 +187,44 @@ describe('Sweeper', () => {
     expect(bench.jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup']);
   });
 
+  it('asks everybody again whose calls were refused because of our settings', async () => {
+    const bench = await serviceBench({ companies: many(10) });
+    const noPoints = { ok: false, error: refused(-99005001, 'caller-misconfigured') } as const;
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, noPoints);
+    }
+    await sweep(bench);
+    const open = bench.setup.open;
+    bench.popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }));
+    bench.popbill.answer('testDeptUserLogin', ok('works'));
+    bench.popbill.answer('flatRate', ok({ state: 'in-use' }));
+    bench.clock.advance(HOUR);
+    const before = bench.popbill.countOf('certificateExpiry');
+
+    const summary = await sweep(bench);
+
+    expect(open?.at).toBe('call');
+    expect(bench.popbill.countOf('certificateExpiry') - before).toBe(10);
+    expect(summary).toMatchObject({ collectable: 10, failed: 0 });
+    expect(bench.setup.open).toBeUndefined();
+  });
+
+  it('knows when the last one was finished while another is stopped by our settings', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    await sweep(bench);
+    const finishedAt = bench.sweeper.lastFinishedAt();
+    bench.clock.advance(DAY);
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, WRONG_SECRET);
+    }
+
+    await sweep(bench);
+    await sweep(bench);
+
+    expect(finishedAt).toBeDefined();
+    expect(bench.sweeper.lastFinishedAt()).toBe(finishedAt);
+  });
+
   it('tells late, not never, what it found while the setup alert held other alerts back', async () => {
     const bench = await serviceBench({ companies: TWO });
     nothingRegistered(bench, NURI);

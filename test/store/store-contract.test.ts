@@ -69,7 +69,16 @@ describe.each(stores)('a store $name', ({ open }) => {
       { put: 'status', value: aStatus() },
       { put: 'alert', value: anAlert() },
       { put: 'setup', value: aSetupAlert() },
-      { put: 'sweep', value: aSweep({ finishedAt: 9, asked: 3, failed: 1, stoppedBySetup: true }) },
+      {
+        put: 'sweep',
+        value: aSweep({
+          finishedAt: 9,
+          finishedBefore: 5,
+          asked: 3,
+          failed: 1,
+          stoppedBySetup: true,
+        }),
+      },
       { put: 'ticket', hash: 'abc', value: aTicket({ usedAt: 7 }) },
       { put: 'broken-channel', value: broken },
     );
@@ -81,7 +90,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await store.alert(brnOf(1))).toEqual(anAlert());
     expect(await store.setup()).toEqual(aSetupAlert());
     expect(await store.lastSweep()).toEqual(
-      aSweep({ finishedAt: 9, asked: 3, failed: 1, stoppedBySetup: true }),
+      aSweep({ finishedAt: 9, finishedBefore: 5, asked: 3, failed: 1, stoppedBySetup: true }),
     );
     expect(await store.ticket('abc')).toEqual(aTicket({ usedAt: 7 }));
     expect(await listed(store.companies())).toHaveLength(1);
