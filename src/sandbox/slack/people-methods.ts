@@ -29,6 +29,34 @@ const usersInfo: Method = {
   },
 };
 
+const usersList: Method = {
+  token: 'bot',
+  scopes: scopes('users:read'),
+  run: (args, { workspace }) => {
+    const withLocale = isYes(args['include_locale']);
+    const people = [...workspace.users.values()].map((user) =>
+      userPayload(user, workspace, withLocale),
+    );
+    const page = pageOf(people, args);
+    return page === undefined
+      ? refuse('invalid_limit')
+      : answer({ members: page.items, ...page.rest });
+  },
+};
+
+/** One page by `limit` and `cursor`; `undefined` for a limit that Slack refuses. */
+function pageOf<T>(
+  all: readonly T[],
+  args: JsonObject,
+): { readonly items: readonly T[]; readonly rest: JsonObject } | undefined {
+  const start = Number(Buffer.from(textIn(args['cursor']) ?? '', 'base64').toString()) || 0;
+  const limit = Number(args['limit'] ?? 100);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) return undefined;
+  const next = start + limit;
+  const cursor = next < all.length ? Buffer.from(String(next)).toString('base64') : '';
+  return { items: all.slice(start, next), rest: { response_metadata: { next_cursor: cursor } } };
+}
+
 function userPayload(user: StandInUser, { app }: Workspace, withLocale: boolean): JsonObject {
   // Profiles of another organisation carry no locale and no roles of this workspace.
   const foreign = user.teamId !== app.teamId;
@@ -127,15 +155,10 @@ const conversationMembers: Method = {
     const channel = visibleChannel(workspace, args['channel']);
     if (!channel.ok) return channel;
     const members = membersOf(channel.value, workspace.app.botUserId);
-    const start = Number(Buffer.from(textIn(args['cursor']) ?? '', 'base64').toString()) || 0;
-    const limit = Number(args['limit'] ?? 100);
-    if (!Number.isInteger(limit) || limit < 1 || limit > 1000) return refuse('invalid_limit');
-    const next = start + limit;
-    const cursor = next < members.length ? Buffer.from(String(next)).toString('base64') : '';
-    return answer({
-      members: members.slice(start, next),
-      response_metadata: { next_cursor: cursor },
-    });
+    const page = pageOf(members, args);
+    return page === undefined
+      ? refuse('invalid_limit')
+      : answer({ members: page.items, ...page.rest });
   },
 };
 
@@ -166,6 +189,7 @@ const conversationOpen: Method = {
 export const PEOPLE_METHODS: Readonly<Record<string, Method>> = {
   'auth.test': authTest,
   'users.info': usersInfo,
+  'users.list': usersList,
   'usergroups.list': userGroups,
   'usergroups.users.list': userGroupUsers,
   'conversations.info': conversationInfo,

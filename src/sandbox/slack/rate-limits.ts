@@ -18,6 +18,7 @@ const PER_MINUTE: Readonly<Record<string, number>> = {
   'usergroups.list': 20,
   'usergroups.users.list': 20,
   'users.info': 100,
+  'users.list': 20,
   'views.open': 100,
   'views.publish': 100,
   'views.push': 100,

@@ -152,6 +152,17 @@ describe('people and channels', () => {
     expect(next.response_metadata?.next_cursor).toBe('');
   });
 
+  it('list the people of the workspace page by page', async () => {
+    const first = await client().users.list({ limit: 3 });
+    const cursor = first.response_metadata?.next_cursor ?? '';
+    const next = await client().users.list({ limit: 3, cursor });
+
+    const ids = [...(first.members ?? []), ...(next.members ?? [])].map(({ id }) => id);
+    expect(ids.toSorted()).toEqual(['U0BOT', 'U1', 'U2', 'U8', 'U9']);
+    expect(first.members?.find(({ id }) => id === 'U1')).toMatchObject({ is_admin: true });
+    expect(next.response_metadata?.next_cursor).toBe('');
+  });
+
   it('open a direct message with people, not with those who left or bots', async () => {
     const opened = await client().conversations.open({ users: 'U1' });
     await client().chat.postMessage({ channel: opened.channel?.id ?? '', text: 'Hello' });
