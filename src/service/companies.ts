@@ -310,12 +310,16 @@ export class CompanyRegister implements Companies {
 
   #candidates(filter: ListFilter): Map<Brn, Company> {
     const companies =
-      filter.kind === 'text' ? this.#index.search(filter.text) : [...this.#index.values()];
+      filter.kind === 'text' ? this.#index.search(filter.text) : this.#index.values();
     const owners = filter.kind === 'mine' ? [filter.user, ...(filter.groups ?? [])] : undefined;
-    const mine = companies.filter(
-      ({ owner }) => owners === undefined || (owner !== undefined && owners.includes(owner)),
-    );
-    return new Map(mine.map((company) => [company.brn, company]));
+    const candidates = new Map<Brn, Company>();
+    for (const company of companies) {
+      const { brn, owner } = company;
+      if (owners === undefined || (owner !== undefined && owners.includes(owner))) {
+        candidates.set(brn, company);
+      }
+    }
+    return candidates;
   }
 }
 
