@@ -1,13 +1,19 @@
 import type { Clock } from '../service/ports.js';
 
 export interface FreshCache<T> {
-  /** The value, loaded when it is missing or too old. Those who ask meanwhile share one loading. Rejects as `load` does. */
+  /**
+   * The value, loaded when it is missing or too old. Those who ask at the same time share one loading; one that takes
+   * long is shared no more, so that who tries again need not wait for an answer that was lost. Rejects as `load` does.
+   */
   get(key: string): Promise<T>;
   /** What is known and fresh, without asking. */
   peek(key: string): T | undefined;
   /** What was known last, however old, without asking. */
   last(key: string): T | undefined;
 }
+
+/** Below what a person is kept waiting for an answer of Slack's: whoever was refused by then may start anew. */
+const SHARED_FOR_MS = 900;
 
 /** Answers of Slack that are kept for a while. Failures are not kept. */
 export function createFreshCache<T>(about: {
@@ -19,7 +25,7 @@ export function createFreshCache<T>(about: {
 }): FreshCache<T> {
   const { load, freshForMs, clock, limit } = about;
   const kept = new Map<string, { readonly value: T; readonly at: number }>();
-  const loading = new Map<string, Promise<T>>();
+  const loading = new Map<string, { readonly value: Promise<T>; readonly since: number }>();
 
   function peek(key: string): T | undefined {
     const entry = kept.get(key);
@@ -38,13 +44,19 @@ export function createFreshCache<T>(about: {
   }
 
   async function loadOnce(key: string): Promise<T> {
-    try {
-      const value = await load(key);
-      keep(key, value);
-      return value;
-    } finally {
-      loading.delete(key);
-    }
+    const value = await load(key);
+    keep(key, value);
+    return value;
+  }
+
+  function start(key: string): Promise<T> {
+    const started = { value: loadOnce(key), since: clock.now() };
+    loading.set(key, started);
+    const forget = () => {
+      if (loading.get(key) === started) loading.delete(key);
+    };
+    started.value.then(forget, forget);
+    return started.value;
   }
 
   return {
@@ -54,10 +66,8 @@ export function createFreshCache<T>(about: {
       const known = peek(key);
       if (known !== undefined) return known;
       const pending = loading.get(key);
-      if (pending !== undefined) return pending;
-      const started = loadOnce(key);
-      loading.set(key, started);
-      return started;
+      const isShared = pending !== undefined && clock.now() - pending.since < SHARED_FOR_MS;
+      return isShared ? pending.value : start(key);
     },
   };
 }

@@ -19,12 +19,14 @@ export interface Visit {
 
 /**
  * Finds out who is asking and whether they may do this now: at the press, not when the button was drawn. Who may not
- * is told so kindly, and `undefined` is given back.
+ * is told so kindly, and `undefined` is given back. `whenUnknown`: what is shown instead of a short answer when Slack
+ * did not say who is asking.
  */
 export async function admit(
   origin: Origin,
   action: Action,
   deps: SlackDeps,
+  whenUnknown?: (text: Catalog) => Promise<Shown>,
 ): Promise<Visit | undefined> {
   const asker = await deps.reader.who(origin.user);
   const text = catalogOf(asker.language);
@@ -33,7 +35,8 @@ export async function admit(
   // Who is not found among the operators because Slack did not name them is not refused for what they are.
   const isUnsure = permission.why === 'operators-only' && !asker.rolesKnown;
   const kind = isUnsure ? 'unknown' : permission.why;
-  await show(origin, shownNotice({ kind }, text), deps);
+  const own = kind === 'unknown' ? await whenUnknown?.(text) : undefined;
+  await show(origin, own ?? shownNotice({ kind }, text), deps);
   return undefined;
 }
 

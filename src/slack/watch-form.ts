@@ -3,7 +3,7 @@ import type { Company, Stage } from '../domain/company.js';
 import type { WatchDraft } from '../service/companies.js';
 import type { FormProblem } from '../text/form-text.js';
 import type { WatchForm } from './read-form.js';
-import type { WatchFormDraft, WatchModalModel } from './views/watch-modal.js';
+import type { WatchFormDraft, WatchFormModel } from './views/watch-modal.js';
 
 /** What the form starts with: a watched company to edit, or what is known of a new one. */
 export function draftOf(
@@ -38,10 +38,10 @@ export function draftOfForm(
 export function formModel(about: {
   readonly mode: 'add' | 'edit';
   readonly draft: WatchFormDraft;
-  readonly groups: (WatchModalModel & { readonly kind: 'form' })['groups'];
+  readonly groups: WatchFormModel['groups'];
   readonly problems: readonly FormProblem[];
   readonly stage: Stage;
-}): WatchModalModel {
+}): WatchFormModel {
   const { stage, ...form } = about;
   return { kind: 'form', ...form, checkDigitWrong: stage === 'test' && isWrong(form.draft.brn) };
 }

@@ -47,6 +47,8 @@ export interface FormText {
     readonly note: FieldText;
     readonly submit: Readonly<Record<'add' | 'edit', string>>;
     readonly notSavedYet: string;
+    /** Above a form that stands as typed, because Slack did not say who submitted it. */
+    readonly notSavedUnknown: string;
     readonly problem: (problem: FormProblem) => string;
     readonly checkDigitWrong: string;
     readonly saving: (company: string) => string;

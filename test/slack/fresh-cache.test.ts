@@ -49,6 +49,19 @@ describe('createFreshCache', () => {
     expect(load.mock.calls).toEqual([['a'], ['b']]);
   });
 
+  it('shares no loading that takes long: its answer may be lost', async () => {
+    const load = vi
+      .fn(async (key: string) => key)
+      .mockImplementationOnce(() => new Promise<string>(() => {}));
+    const { cache, clock } = aCache(load);
+    void cache.get('a');
+
+    clock.advance(1000);
+
+    await expect(cache.get('a')).resolves.toBe('a');
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
   it('keeps no failure', async () => {
     const load = vi
       .fn(async (key: string) => key)

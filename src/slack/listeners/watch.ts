@@ -1,9 +1,9 @@
 import { type Brn, parseBrn } from '../../domain/brn.js';
 import type { WatchDraft, Watched } from '../../service/companies.js';
-import { catalogOf } from '../../text/catalog.js';
+import { type Catalog, catalogOf } from '../../text/catalog.js';
 import type { FormProblem } from '../../text/form-text.js';
 import { ackWithView } from '../ack-with-view.js';
-import { show, tell } from '../answer.js';
+import { type Shown, show, tell } from '../answer.js';
 import { channelProblem } from '../channel-check.js';
 import { showReport } from '../check-for-person.js';
 import type { SlackDeps } from '../deps.js';
@@ -105,9 +105,24 @@ export function onWatchSubmit(deps: SlackDeps) {
     const company = draft.name === '' ? draft.brn : draft.name;
     const saving = watchModal({ kind: 'saving', mode, company }, text);
     await ackWithView(args, saving);
-    const visit = await admit(originOfSubmit(args), 'watch', deps);
+    const visit = await admit(originOfSubmit(args), 'watch', deps, (known) =>
+      formKept(mode, draft, known, deps),
+    );
     if (visit !== undefined) await save(visit, mode, draft, deps);
   };
+}
+
+/** The form as it was typed, when Slack did not say who submitted it. */
+async function formKept(
+  mode: 'add' | 'edit',
+  draft: WatchDraft,
+  text: Catalog,
+  deps: SlackDeps,
+): Promise<Shown> {
+  const groups = await deps.ownerGroups.list();
+  const form = formModel({ mode, draft, groups, problems: [], stage: deps.stage });
+  const said = text.form.watch.notSavedUnknown;
+  return { modal: watchModal({ ...form, said }, text), message: { text: said, blocks: [] } };
 }
 
 function editedBrn(metadata: string): Brn | undefined {

@@ -40,7 +40,7 @@ export type WatchModalModel =
       readonly checking: boolean;
     };
 
-interface WatchFormModel {
+export interface WatchFormModel {
   readonly kind: 'form';
   /** `edit`: the BRN is shown and cannot be changed; it travels in private_metadata. */
   readonly mode: 'add' | 'edit';
@@ -49,6 +49,8 @@ interface WatchFormModel {
   readonly groups: readonly OwnerGroup[];
   /** What was found wrong after the form had been acked: shown above the fields, which stand as typed. */
   readonly problems: readonly FormProblem[];
+  /** Why the form is back although nothing in it is wrong. */
+  readonly said?: string;
   /** The BRN's last digit does not fit (test stage only): a warning. */
   readonly checkDigitWrong: boolean;
 }
@@ -122,10 +124,12 @@ function formModal(model: WatchFormModel, text: Catalog): ModalView {
   );
 }
 
-function problemBlocks({ problems, checkDigitWrong }: WatchFormModel, text: Catalog): KnownBlock[] {
+function problemBlocks(model: WatchFormModel, text: Catalog): KnownBlock[] {
+  const { problems, said, checkDigitWrong } = model;
   const { watch } = text.form;
   const listed = problems.map((problem) => `• ${watch.problem(problem)}`);
   return [
+    ...(said === undefined ? [] : [section(said)]),
     ...(listed.length === 0 ? [] : [section([bold(watch.notSavedYet), ...listed].join('\n'))]),
     ...(checkDigitWrong ? [context([watch.checkDigitWrong])] : []),
   ];

@@ -50,6 +50,8 @@ export const form: FormText = {
     },
     submit: { add: 'Add', edit: words.button.save },
     notSavedYet: 'Not saved yet. Please mend the following and save again.',
+    notSavedUnknown:
+      'Slack did not tell us in time who is asking, so nothing was saved. What you typed is still here. Please save it again in a moment.',
     problem: watchProblem,
     checkDigitWrong:
       'The last digit of this business no. does not fit. On the test stage it can be used all the same, but please look again.',

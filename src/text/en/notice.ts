@@ -19,7 +19,7 @@ function sentence(of: Notice, { quote }: Markup): string {
     case 'admins-only':
       return 'This is for admins. If you need it, please ask one of them.';
     case 'unknown':
-      return 'Slack did not tell us in time who is asking, so we cannot show anything. Please try again in a moment.';
+      return 'Slack did not tell us in time who is asking, so nothing was done. Please try again in a moment.';
     case 'unexpected':
       return `Something unexpected came up and this could not be finished. Please try again in a moment. If it happens again, give an admin this reference: ${of.reference}`;
     case 'store':

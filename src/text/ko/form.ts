@@ -47,6 +47,8 @@ export const form: FormText = {
     },
     submit: { add: '추가', edit: words.button.save },
     notSavedYet: '아직 저장하지 않았습니다. 아래를 고친 뒤 다시 저장해 주세요.',
+    notSavedUnknown:
+      '누가 요청했는지 슬랙에서 제때 알아내지 못해 저장하지 않았습니다. 적은 내용은 그대로 있으니 잠시 뒤 다시 저장해 주세요.',
     problem: watchProblem,
     checkDigitWrong:
       '사업자번호의 마지막 숫자가 맞지 않습니다. 테스트 환경이라 그대로 쓸 수 있지만 다시 봐 주세요.',

@@ -18,7 +18,7 @@ function sentence(of: Notice, { quote }: Markup): string {
     case 'admins-only':
       return '이 기능은 관리자만 쓸 수 있습니다. 필요하면 관리자에게 말씀해 주세요.';
     case 'unknown':
-      return '누가 요청했는지 슬랙에서 제때 알아내지 못해 보여 드리지 못했습니다. 잠시 뒤 다시 시도해 주세요.';
+      return '누가 요청했는지 슬랙에서 제때 알아내지 못해 아무것도 하지 않았습니다. 잠시 뒤 다시 시도해 주세요.';
     case 'unexpected':
       return `예상하지 못한 문제가 생겨 끝내지 못했습니다. 잠시 뒤 다시 시도해 주세요. 또 그러면 관리자에게 이 번호를 알려 주세요: ${of.reference}`;
     case 'store':
