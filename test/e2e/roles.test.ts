@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../src/domain/instant.js';
+import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { sampleApp, sampleThat } from './support/sample-world.js';
+import { answerTo, buttonsIn, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
+
+const { kim, lee, guest, stranger } = PEOPLE;
+const rejected = sampleThat('dept-user-rejected-alone');
+const target = `${rejected.brn}:taxinvoice`;
+
+/** Everything that only an operator may type. */
+const OPERATING = [
+  `팝업 ${rejected.brn}`,
+  '추가',
+  `추가 ${rejected.brn}`,
+  `제외 ${rejected.brn}`,
+  '전체확인',
+];
+
+/** POPBiLL was asked nothing and nobody got a window. */
+function untouched({ slack, popbill }: World, person: string, calls: number): void {
+  expect(popbill.calls.length).toBe(calls);
+  expect(slack.views(person)).toEqual([]);
+  expect(slack.warnings).toEqual([]);
+}
+
+describe('people who are no full members', () => {
+  it.each(['', `확인 ${rejected.brn}`, '목록', '도움말', '모르는말', ...OPERATING])(
+    'a guest is refused kindly: /hometax %s',
+    async (typed) => {
+      const { world } = await sampleApp({ watched: [rejected] });
+      const calls = world.popbill.calls.length;
+      world.slack.addUser({ id: guest, name: 'guest', isGuest: true, locale: 'ko-KR' });
+
+      await world.slack.slash(guest, '/hometax', typed, { channel: 'C0TEAM' });
+
+      const refusal = await answerTo(world, guest, '정식 구성원만 쓸 수 있습니다');
+      expect(wordsOf(refusal)).not.toContain(rejected.name);
+      expect(world.slack.ephemerals(guest)).toHaveLength(1);
+      untouched(world, guest, calls);
+    },
+  );
+
+  it.each([
+    {
+      name: 'a guest of one channel',
+      person: { id: 'U0SINGLE', name: 'single', isGuest: 'single-channel' as const },
+      says: 'only full members of this workspace can use it',
+    },
+    {
+      // Slack does not tell the language of other organisations' people.
+      name: 'a person of another organisation',
+      person: { id: stranger, name: 'stranger', teamId: 'T0OTHER' },
+      says: '이 워크스페이스의 정식 구성원만 쓸 수 있습니다',
+    },
+    {
+      name: 'a bot',
+      person: { id: 'U0OTHERBOT', name: 'robot', isBot: true },
+      says: 'only full members of this workspace can use it',
+    },
+  ])('$name is refused at every button of an alert', async ({ person, says }) => {
+    const { world } = await sampleApp({ watched: [rejected] });
+    const { slack } = world;
+    slack.addUser({ locale: 'en-US', ...person });
+    const alert = await messageIn(world, ALERT_CHANNEL, '라온식품');
+    const calls = world.popbill.calls.length;
+
+    for (const action of ['alert_page', 'alert_check', 'alert_registered']) {
+      await slack.press(person.id, alert, action, target);
+    }
+
+    await slack.waitFor(({ ephemerals }) => ephemerals(person.id).length === 3);
+    for (const refusal of slack.ephemerals(person.id)) {
+      expect(wordsOf(refusal)).toContain(says);
+    }
+    untouched(world, person.id, calls);
+  });
+
+  it('are offered no company while they type', async () => {
+    const { world } = await sampleApp({ watched: [rejected] });
+    const { slack } = world;
+    await slack.slash(kim, '/hometax', '', { channel: 'C0TEAM' });
+    await windowOf(world, kim, '홈택스 인증 확인');
+    // The form was opened by a member who is a guest by now.
+    slack.addUser({ id: kim, name: 'jiwoo', locale: 'ko-KR', isGuest: true });
+    world.clock.advance(11 * MINUTE);
+
+    const { acked, options } = await slack.typeahead(kim, 'company', '라온');
+
+    expect(acked).toBe(true);
+    expect(options).toEqual([]);
+  });
+});
+
+describe('who operates', () => {
+  it.each(OPERATING)('a viewer is refused kindly: /hometax %s', async (typed) => {
+    const { world } = await sampleApp({ settings: { OPERATORS: lee }, watched: [rejected] });
+    const calls = world.popbill.calls.length;
+
+    await world.slack.slash(kim, '/hometax', typed, { channel: 'C0TEAM' });
+
+    await answerTo(world, kim, '운영 권한이 있는 분만 쓸 수 있습니다');
+    untouched(world, kim, calls);
+  });
+
+  it('a viewer checks and lists, and is drawn no button that would refuse', async () => {
+    const { world } = await sampleApp({ settings: { OPERATORS: lee }, watched: [rejected] });
+    const { slack } = world;
+
+    await slack.slash(kim, '/hometax', '확인', { channel: 'C0TEAM' });
+    const report = await answerTo(world, kim, '라온식품', '수집 불가 🔴');
+    await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
+    const list = await answerTo(world, kim, '모니터링 중인 회사', '라온식품');
+    await slack.slash(lee, '/hometax', 'check', { channel: 'C0TEAM' });
+    const operators = await answerTo(world, lee, '라온식품', 'cannot collect 🔴');
+
+    expect(buttonsIn(report)).toEqual(['report_check']);
+    expect(buttonsIn(list)).not.toContain('list_add');
+    await expect(slack.press(kim, list, 'list_row', `page:${rejected.brn}`)).rejects.toThrow();
+    expect(buttonsIn(operators)).toEqual(
+      expect.arrayContaining(['report_check', 'report_page', 'report_registered', 'report_watch']),
+    );
+  });
+
+  it('the buttons of an alert stand there for everybody and refuse a viewer', async () => {
+    const { world } = await sampleApp({ settings: { OPERATORS: lee }, watched: [rejected] });
+    const { slack } = world;
+    const alert = await messageIn(world, ALERT_CHANNEL, '라온식품');
+    const calls = world.popbill.calls.length;
+
+    await slack.press(kim, alert, 'alert_page', target);
+    await slack.press(kim, alert, 'alert_registered', target);
+
+    await slack.waitFor(({ ephemerals }) => ephemerals(kim).length === 2);
+    for (const refusal of slack.ephemerals(kim)) {
+      expect(wordsOf(refusal)).toContain('운영 권한이 있는 분만');
+    }
+    untouched(world, kim, calls);
+    // A check is everybody's.
+    await slack.press(kim, alert, 'alert_check', target);
+    await answerTo(world, kim, '라온식품', '수집 불가 🔴');
+  });
+
+  it('is whoever stands in the user group when the button is pressed, not when it was drawn', async () => {
+    const { world } = await sampleApp({ settings: { OPERATORS: 'S0OPS' } });
+    const { slack } = world;
+    slack.addUserGroup('S0OPS', 'operators', [kim]);
+    await slack.slash(kim, '/hometax', `확인 ${rejected.brn}`, { channel: 'C0TEAM' });
+    const report = await answerTo(world, kim, '수집 불가 🔴');
+    expect(buttonsIn(report)).toContain('report_page');
+
+    slack.addUserGroup('S0OPS', 'operators', [lee]);
+    world.clock.advance(11 * MINUTE);
+    await slack.press(kim, report, 'report_page', target);
+    await answerTo(world, kim, '운영 권한이 있는 분만');
+    await slack.slash(lee, '/hometax', `popup ${rejected.brn}`, { channel: 'C0TEAM' });
+
+    await windowOf(world, lee, 'This is the authentication page');
+    expect(world.popbill.countOf('popupUrl')).toBe(1);
+    expect(slack.views(kim)).toEqual([]);
+  });
+
+  it('is asked anew when a form is submitted', async () => {
+    const { world } = await sampleApp();
+    const { slack } = world;
+    await slack.slash(kim, '/hometax', `추가 ${rejected.brn}`, { channel: 'C0TEAM' });
+    await windowOf(world, kim, '모니터링 추가');
+
+    slack.addUser({ id: kim, name: 'jiwoo', locale: 'ko-KR', isGuest: true });
+    world.clock.advance(11 * MINUTE);
+    await slack.submit(kim);
+
+    await windowOf(world, kim, '정식 구성원만 쓸 수 있습니다');
+    await slack.slash(lee, '/hometax', 'list', { channel: 'C0TEAM' });
+    await answerTo(world, lee, 'No company is watched yet');
+  });
+
+  it('is refused kindly for once when Slack does not name the operators', async () => {
+    const { world } = await sampleApp({ settings: { OPERATORS: 'S0OPS' } });
+    const { slack } = world;
+    slack.addUserGroup('S0OPS', 'operators', [kim]);
+    slack.faults.set({ method: 'usergroups.users.list' }, { kind: 'hang' });
+
+    await slack.slash(kim, '/hometax', `팝업 ${rejected.brn}`, { channel: 'C0TEAM' });
+    await answerTo(world, kim, '제때 알아내지 못해');
+    expect(world.popbill.calls).toEqual([]);
+
+    slack.faults.clear();
+    await slack.slash(kim, '/hometax', `팝업 ${rejected.brn}`, { channel: 'C0TEAM' });
+    await windowOf(world, kim, '인증 페이지입니다');
+  });
+});
+
+describe('while Slack does not say who is asking', () => {
+  it('a command is refused kindly in the channels’ language, and works when Slack is back', async () => {
+    const { world } = await sampleApp({ settings: { CHANNEL_LANGUAGE: 'en' } });
+    const { slack } = world;
+    slack.faults.set({ method: 'users.info' }, { kind: 'hang' });
+
+    const { ackMs } = await slack.slash(kim, '/hometax', `확인 ${rejected.brn}`, {
+      channel: 'C0TEAM',
+    });
+    await answerTo(world, kim, 'Slack did not tell us in time who is asking');
+
+    expect(ackMs).toBeLessThan(1000);
+    expect(world.popbill.calls).toEqual([]);
+    slack.faults.clear();
+    await slack.slash(kim, '/hometax', `확인 ${rejected.brn}`, { channel: 'C0TEAM' });
+    await answerTo(world, kim, '수집 불가 🔴');
+    expect(slack.warnings).toEqual([]);
+  });
+
+  it('a submitted form comes back as it was typed', async () => {
+    const { world } = await sampleApp();
+    const { slack } = world;
+    await slack.slash(kim, '/hometax', `추가 ${rejected.brn}`, { channel: 'C0TEAM' });
+    await windowOf(world, kim, '모니터링 추가');
+    world.clock.advance(11 * MINUTE);
+    slack.faults.set({ method: 'users.info' }, { kind: 'hang' });
+
+    await slack.submit(kim, { name: '라온 본점', note: '김 과장에게 전화' });
+
+    const form = await windowOf(world, kim, '제때 알아내지 못해', '처리 메모');
+    expect(JSON.stringify(form.blocks)).toContain('라온 본점');
+    expect(JSON.stringify(form.blocks)).toContain('김 과장에게 전화');
+    slack.faults.clear();
+    await slack.submit(kim);
+    await windowOf(world, kim, '라온 본점 · 모니터링에 추가했습니다');
+  });
+});
