@@ -1,0 +1,177 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Call } from '../../src/sandbox/popbill/calls.js';
+import { ALERT_CHANNEL } from '../../src/sandbox/world.js';
+import { eventually } from '../support/eventually.js';
+import { startAppProcess, startProcess } from './support/app-process.js';
+import { aWorld } from './support/running-app.js';
+import { watchByImport } from './support/watch-by-import.js';
+
+const HANBIT = '1234567891';
+
+/** A company that nothing is registered for: the first sweep has one thing to tell. */
+async function aTroubledWorld() {
+  const world = await aWorld();
+  world.popbill.companies.set(HANBIT, { name: '한빛상사' });
+  await watchByImport(world, [{ brn: HANBIT, name: '한빛상사' }]);
+  return world;
+}
+
+const isCertInfo = ({ operation }: Call): boolean => operation === 'certInfo';
+
+const alertsIn = (world: Awaited<ReturnType<typeof aWorld>>) =>
+  world.slack.channel(ALERT_CHANNEL).messages;
+
+describe('the process', () => {
+  it('lists every missing setting, prints no value, and exits 1', async () => {
+    const world = await aWorld();
+    const app = startProcess(
+      { POPBILL_LINK_ID: 'LEAKED', POPBILL_STAGE: 'staging-value' },
+      { cwd: world.folder },
+    );
+
+    const { code } = await app.ended;
+
+    expect(code).toBe(1);
+    for (const name of [
+      'SLACK_BOT_TOKEN',
+      'SLACK_SIGNING_SECRET',
+      'ALERT_CHANNEL',
+      'POPBILL_SECRET_KEY',
+      'POPBILL_STAGE',
+    ]) {
+      expect(app.output()).toContain(name);
+    }
+    expect(app.output()).not.toMatch(/LEAKED|staging-value/);
+  });
+
+  it('tells an alert exactly once when it is killed between persisting and sending', async () => {
+    const world = await aTroubledWorld();
+    const lift = world.slack.faults.set({ method: 'chat.postMessage' }, { kind: 'hang' });
+    const first = await startAppProcess(world);
+    await world.slack.waitFor(({ calls }) =>
+      calls.some(({ method }) => method === 'chat.postMessage'),
+    );
+    first.child.kill('SIGKILL');
+    await first.ended;
+    lift();
+
+    await startAppProcess(world);
+    await world.slack.waitFor((slack) => slack.channel(ALERT_CHANNEL).messages.length > 0, 15_000);
+
+    expect(alertsIn(world).map(({ text }) => text)).toEqual([
+      expect.stringContaining('한빛상사(123-45-67891)'),
+    ]);
+  });
+
+  it('repeats at most one message when it is killed between sending and recording', async () => {
+    const world = await aTroubledWorld();
+    const lift = world.slack.faults.set(
+      { method: 'chat.postMessage' },
+      { kind: 'accept-then-reset' },
+    );
+    const first = await startAppProcess(world);
+    await world.slack.waitFor((slack) => slack.channel(ALERT_CHANNEL).messages.length > 0);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    lift();
+    const before = alertsIn(world).length;
+
+    const second = await startAppProcess(world);
+    await world.slack.waitFor(
+      (slack) => slack.channel(ALERT_CHANNEL).messages.length > before,
+      15_000,
+    );
+    second.child.kill('SIGTERM');
+    await second.ended;
+
+    expect([before, alertsIn(world).length]).toEqual([1, 2]);
+  });
+
+  it('goes on with a killed sweep and asks nobody twice', async () => {
+    const world = await aWorld();
+    const brns = Array.from({ length: 12 }, (_, i) => String(2_000_000_000 + i));
+    for (const brn of brns) {
+      world.popbill.companies.set(brn, { taxinvoice: { deptUser: { state: 'works' } } });
+    }
+    await watchByImport(
+      world,
+      brns.map((brn) => ({ brn, name: brn })),
+    );
+    world.popbill.faults.set({ operation: 'certInfo' }, { kind: 'delay', ms: 400 });
+    const first = await startAppProcess(world, { POPBILL_CONCURRENCY: '2' });
+    await eventually(() => world.popbill.calls.filter(isCertInfo).length >= 3);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    world.popbill.faults.clear();
+
+    const second = await startAppProcess(world);
+    const ends = await second.line('Sweep ends');
+
+    const asked = world.popbill.calls.filter(isCertInfo);
+    const logins = brns.map((brn) =>
+      world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'deptUser'),
+    );
+    expect(ends).toMatchObject({ done: 12, interrupted: false });
+    expect(new Set(asked.map(({ brn }) => brn)).size).toBe(12);
+    expect(asked.length).toBeLessThan(24);
+    // A login test is on record before it is made, so the ones that were cut off are not made a second time.
+    expect(Math.max(...logins)).toBe(1);
+  });
+
+  it('finishes its work on SIGTERM, closes the store and exits 0', async () => {
+    const world = await aTroubledWorld();
+    const app = await startAppProcess(world);
+    await world.slack.waitFor((slack) => slack.channel(ALERT_CHANNEL).messages.length > 0, 15_000);
+
+    app.child.kill('SIGTERM');
+    const { code } = await app.ended;
+
+    expect(code).toBe(0);
+    expect(app.output()).toContain('"Stopped"');
+    expect(existsSync(join(world.folder, 'store.sqlite-wal'))).toBe(false);
+    for (const line of app.output().trim().split('\n'))
+      expect(() => JSON.parse(line)).not.toThrow();
+  });
+
+  it('ends at once on a second SIGTERM', async () => {
+    const world = await aTroubledWorld();
+    world.popbill.faults.set({ operation: 'certInfo' }, { kind: 'hang' });
+    const app = await startAppProcess(world);
+    await app.line('Sweep begins');
+
+    app.child.kill('SIGTERM');
+    await app.line('Told to stop: finishes');
+    const at = Date.now();
+    app.child.kill('SIGTERM');
+    const { code } = await app.ended;
+
+    expect(code).toBe(1);
+    expect(Date.now() - at).toBeLessThan(3000);
+  });
+
+  it('does not start beside another one on the same store', async () => {
+    const world = await aWorld();
+    await startAppProcess(world);
+
+    const second = startProcess(world.environment, { cwd: world.folder });
+    const { code } = await second.ended;
+
+    expect(code).toBe(1);
+    expect(second.output()).toContain('locked');
+  });
+
+  it('exits 1 when Slack refuses the token', async () => {
+    const world = await aWorld();
+    const app = startProcess(
+      { ...world.environment, SLACK_BOT_TOKEN: 'xoxb-of-another-workspace' },
+      { cwd: world.folder },
+    );
+
+    const { code } = await app.ended;
+
+    expect(code).toBe(1);
+    expect(app.output()).toContain('Slack refuses a token (invalid_auth)');
+  });
+});
