@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import type { UserId } from '../domain/company.js';
 import { MINUTE } from '../domain/instant.js';
 import type { Clock, Log } from '../service/ports.js';
 import { createFreshCache } from './fresh-cache.js';
@@ -12,6 +13,12 @@ const WITHIN_MS = 700;
 export interface OwnerGroups {
   /** Never rejects and answers at once or soon: without an answer in time no groups are offered. */
   list(): Promise<readonly OwnerGroup[]>;
+  /** The IDs of those a person is in; as above, none without an answer in time. */
+  of(user: UserId): Promise<readonly string[]>;
+}
+
+interface KnownGroup extends OwnerGroup {
+  readonly users: readonly UserId[];
 }
 
 export function createOwnerGroups(about: {
@@ -20,24 +27,28 @@ export function createOwnerGroups(about: {
   readonly log: Log;
 }): OwnerGroups {
   const { client, clock, log } = about;
-  const cache = createFreshCache<readonly OwnerGroup[]>({
+  const cache = createFreshCache<readonly KnownGroup[]>({
     load: async () => {
-      const { usergroups = [] } = await client.usergroups.list({});
-      return usergroups.flatMap(({ id, handle }) =>
-        id === undefined || handle === undefined ? [] : [{ id, handle }],
+      const { usergroups = [] } = await client.usergroups.list({ include_users: true });
+      return usergroups.flatMap(({ id, handle, users = [] }) =>
+        id === undefined || handle === undefined ? [] : [{ id, handle, users }],
       );
     },
     freshForMs: 10 * MINUTE,
     clock,
     limit: 1,
   });
+  async function known(): Promise<readonly KnownGroup[]> {
+    const answer = cache.get('all').catch((error: unknown) => {
+      log.warn('slack did not list the user groups', { error: String(error) });
+      return undefined;
+    });
+    return (await inTime(answer, WITHIN_MS)) ?? [];
+  }
   return {
-    async list() {
-      const answer = cache.get('all').catch((error: unknown) => {
-        log.warn('slack did not list the user groups', { error: String(error) });
-        return undefined;
-      });
-      return (await inTime(answer, WITHIN_MS)) ?? [];
+    list: known,
+    async of(user) {
+      return (await known()).filter(({ users }) => users.includes(user)).map(({ id }) => id);
     },
   };
 }

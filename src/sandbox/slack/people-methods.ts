@@ -85,7 +85,7 @@ function userPayload(user: StandInUser, { app }: Workspace, withLocale: boolean)
 const userGroups: Method = {
   token: 'bot',
   scopes: scopes('usergroups:read'),
-  run: (_args, { workspace }) =>
+  run: (args, { workspace }) =>
     answer({
       usergroups: [...workspace.userGroups].map(([id, { handle, users }]) => ({
         id,
@@ -95,6 +95,7 @@ const userGroups: Method = {
         handle,
         user_count: users.length,
         date_delete: 0,
+        ...(isYes(args['include_users']) ? { users } : {}),
       })),
     }),
 };

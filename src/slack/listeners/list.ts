@@ -34,11 +34,17 @@ export function onListPlace(deps: SlackDeps) {
 }
 
 async function showList(visit: Visit, place: ListPlace, deps: SlackDeps): Promise<void> {
-  const page = await deps.companies.list(place.filter, place.page, LIST_PAGE_SIZE);
+  const filter = await withMyGroups(place.filter, deps);
+  const page = await deps.companies.list(filter, place.page, LIST_PAGE_SIZE);
   const { mayOperate, text, origin } = visit;
   const now = deps.clock.now();
   const message = listMessage({ page, stage: deps.stage, mayOperate, now }, text);
   await tell(origin, message, deps, { replace: true });
+}
+
+/** "Mine" is also what a user group of mine owns. */
+async function withMyGroups(filter: ListPlace['filter'], { ownerGroups }: SlackDeps) {
+  return filter.kind === 'mine' ? { ...filter, groups: await ownerGroups.of(filter.user) } : filter;
 }
 
 const ROW_PERMISSIONS = {
