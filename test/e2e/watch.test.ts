@@ -1,0 +1,348 @@
+import { describe, expect, it } from 'vitest';
+import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { startIn } from './support/running-app.js';
+import { sampleApp, sampleThat, sampleWorld, swept } from './support/sample-world.js';
+import { allOf, fromStore, historyOf } from './support/stored.js';
+import { watchByImport } from './support/watch-by-import.js';
+import { brns } from './support/watching.js';
+import {
+  answerTo,
+  buttonsIn,
+  directMessageTo,
+  messageIn,
+  windowOf,
+  wordsOf,
+} from './support/what-people-see.js';
+
+const { kim, lee } = PEOPLE;
+const rejected = sampleThat('dept-user-rejected-alone');
+const healthy = sampleThat('healthy');
+
+async function openForm(world: World, typed: string) {
+  await world.slack.slash(kim, '/hometax', typed, { channel: 'C0TEAM' });
+  return windowOf(world, kim, typed.startsWith('추가') ? '모니터링' : typed);
+}
+
+describe('the watch window', () => {
+  it('adds a company with all that is known of it, checks it at once, and its alert follows', async () => {
+    const running = await sampleApp();
+    const { world } = running;
+    const { slack } = world;
+    slack.addChannel({ id: 'C0CLIENTS', name: '고객사', members: [kim] });
+    slack.addUserGroup('S0TAX', 'tax-team', [lee]);
+
+    await openForm(world, '추가');
+    await slack.submit(kim, {
+      brn: '999-88-05057',
+      name: '라온 본점',
+      channel: 'C0CLIENTS',
+      owner_group: 'S0TAX',
+      note: '박 부장에게 전화',
+      popbill_user_id: 'user-9998805057',
+    });
+
+    await windowOf(world, kim, '라온 본점 · 999-88-05057 · 수집 불가 🔴');
+    const alert = await messageIn(world, 'C0CLIENTS', '라온 본점', '박 부장에게 전화');
+    expect(JSON.stringify(alert.blocks)).toContain('<!subteam^S0TAX>');
+    expect(slack.channel(ALERT_CHANNEL).messages).toEqual([]);
+    // The POPBiLL ID is on the member's calls.
+    expect(
+      world.popbill.calls.find(({ operation }) => operation === 'deptUserCheck'),
+    ).toMatchObject({ userId: 'user-9998805057' });
+    expect(slack.warnings).toEqual([]);
+    await running.stop();
+    const companies = await fromStore(world, (store) => allOf(store.companies()));
+    expect(companies).toMatchObject([
+      {
+        brn: '9998805057',
+        name: '라온 본점',
+        products: ['taxinvoice'],
+        channel: 'C0CLIENTS',
+        owner: 'S0TAX',
+        note: '박 부장에게 전화',
+        popbillUserId: 'user-9998805057',
+        addedBy: kim,
+      },
+    ]);
+    expect(await historyOf(world)).toContainEqual({ kind: 'watched', by: kim });
+  });
+
+  it('takes the name from POPBiLL when none is typed', async () => {
+    const { world } = await sampleApp();
+
+    await openForm(world, `추가 ${healthy.brn}`);
+    await world.slack.submit(kim);
+
+    await windowOf(world, kim, '한빛상사 · 999-81-01014 · 수집 가능 🟢');
+  });
+
+  it.each([
+    {
+      wrong: { brn: '123' },
+      block: 'brn_block',
+      says: '사업자번호는 숫자 10자리입니다',
+    },
+    { wrong: { brn: '0000000000' }, block: 'brn_block', says: '0으로만 된' },
+    {
+      wrong: { note: '부서사용자 비밀번호: hunter2!!' },
+      block: 'note_block',
+      says: '비밀번호나 주민등록번호는 적을 수 없습니다',
+    },
+    {
+      wrong: { note: '대표 900101-1234567' },
+      block: 'note_block',
+      says: '비밀번호나 주민등록번호는 적을 수 없습니다',
+    },
+    {
+      wrong: { popbill_user_id: '한글 아이디' },
+      block: 'popbill_user_id_block',
+      says: '팝빌 아이디의 형식이 아닙니다',
+    },
+    {
+      wrong: { owner: kim, owner_group: 'S0TAX' },
+      block: 'owner_block',
+      says: '하나만 골라 주세요',
+    },
+  ])('says beside the field what is wrong: $wrong', async ({ wrong, block, says }) => {
+    const { world } = await sampleApp();
+    const { slack } = world;
+    slack.addUserGroup('S0TAX', 'tax-team', [lee]);
+    await openForm(world, '추가');
+
+    const refused = await slack.submit(kim, { brn: healthy.brn, name: '한빛', ...wrong });
+
+    expect(refused.ackBody).toMatchObject({ response_action: 'errors' });
+    const form = await slack.waitFor(({ views }) =>
+      views(kim).find(({ errors }) => Object.keys(errors).length > 0),
+    );
+    expect(form.errors[block]).toContain(says);
+    // What was typed stands there still.
+    expect(JSON.stringify(form.typed)).toContain('한빛');
+    expect(world.popbill.calls).toEqual([]);
+  });
+
+  it.each([
+    {
+      name: 'the app is not in it',
+      channel: { id: 'C0ELSE', name: '다른팀', members: [kim], botIn: false },
+      says: '앱이 이 채널에 없습니다',
+    },
+    {
+      name: 'it is private and unknown to the app',
+      channel: { id: 'C0SECRET', name: '비밀', members: [kim], botIn: false, isPrivate: true },
+      says: '앱이 이 채널에 없습니다',
+    },
+    {
+      name: 'another organisation reads it',
+      channel: { id: 'C0SHARED', name: '협력사', members: [kim], isExtShared: true },
+      says: '다른 조직과 함께 쓰는 채널',
+    },
+    {
+      name: 'it was archived',
+      channel: { id: 'C0OLD', name: '옛날', members: [kim], isArchived: true },
+      says: '채널',
+    },
+  ])('refuses a channel and keeps the form as typed: $name', async ({ channel, says }) => {
+    const { world } = await sampleApp();
+    const { slack } = world;
+    slack.addChannel(channel);
+    await openForm(world, `추가 ${healthy.brn}`);
+
+    await slack.submit(kim, { name: '한빛 본점', channel: channel.id });
+
+    const form = await windowOf(world, kim, '아직 저장하지 않았습니다', says);
+    expect(JSON.stringify(form.blocks)).toContain('한빛 본점');
+    expect(buttonsIn(form)).toEqual([]);
+    slack.addChannel({ id: 'C0GOOD', name: '우리팀', members: [kim] });
+    await slack.submit(kim, { channel: 'C0GOOD' });
+    await windowOf(world, kim, '한빛 본점', '수집 가능');
+  });
+
+  it('edits a watched company; the next notice goes to its new channel', async () => {
+    const running = await sampleApp({ watched: [healthy] });
+    const { world } = running;
+    const { slack } = world;
+
+    const form = await openForm(world, '추가 한빛');
+    expect(form.title).toBe('모니터링 수정');
+    expect(wordsOf(form)).toContain('999-81-01014');
+    await slack.submit(kim, { name: '한빛상사 부산', owner: lee, channel: 'C0TEAM' });
+    const saved = await windowOf(world, kim, '한빛상사 부산 · 바뀐 내용을 저장했습니다');
+
+    expect(JSON.stringify(saved.blocks)).toContain('<#C0TEAM>');
+    await slack.closeView(kim);
+    await openForm(world, '추가 한빛');
+    await slack.submit(kim);
+    await windowOf(world, kim, '바뀐 내용이 없습니다');
+    world.popbill.companies.updateProduct(healthy.brn, 'taxinvoice', {
+      deptUser: { state: 'none' },
+      certificate: { state: 'none' },
+    });
+    await slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
+    const alert = await messageIn(world, 'C0TEAM', '한빛상사 부산');
+    expect(JSON.stringify(alert.blocks)).toContain(`<@${lee}>`);
+    await running.stop();
+    const kinds = (await historyOf(world)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'edited')).toHaveLength(1);
+  });
+
+  it('tells who closed it meanwhile by a direct message', async () => {
+    const { world } = await sampleApp();
+    world.popbill.faults.set({ operation: 'corpInfo' }, { kind: 'delay', ms: 600 });
+    await openForm(world, `추가 ${healthy.brn}`);
+
+    await world.slack.submit(kim);
+    await windowOf(world, kim, '저장하고 있습니다');
+    await world.slack.closeView(kim);
+
+    await directMessageTo(world, kim, '한빛상사 · 모니터링에 추가했습니다');
+    await directMessageTo(world, kim, '한빛상사', '수집 가능 🟢');
+  });
+});
+
+describe('/hometax unwatch', () => {
+  it('asks first; then the alert is closed with who did it and nothing is told any more', async () => {
+    const running = await sampleApp({ watched: [rejected] });
+    const { world } = running;
+    const alert = await messageIn(world, ALERT_CHANNEL, '라온식품');
+
+    await world.slack.slash(kim, '/hometax', '제외 라온식품', { channel: 'C0TEAM' });
+    await windowOf(world, kim, '라온식품 모니터링을 그만둘까요?', '열려 있는 알림은 닫힙니다');
+    expect(wordsOf(await messageIn(world, ALERT_CHANNEL, '라온식품'))).toContain('긴급');
+    await world.slack.submit(kim);
+
+    await windowOf(world, kim, '라온식품 모니터링을 제외했습니다');
+    const closed = await messageIn(world, ALERT_CHANNEL, `<@${kim}>`, '라온식품');
+    expect(closed.ts).toBe(alert.ts);
+    expect(buttonsIn(closed)).toEqual([]);
+    await world.slack.closeView(kim);
+    await world.slack.slash(kim, '/hometax', '제외 라온식품', { channel: 'C0TEAM' });
+    await answerTo(world, kim, '맞는 이름이 없습니다');
+    await running.stop();
+    expect(await historyOf(world)).toContainEqual({ kind: 'unwatched', by: kim });
+    expect(await fromStore(world, (store) => allOf(store.alerts()))).toEqual([]);
+  });
+});
+
+describe('/hometax list', () => {
+  it('shows the most urgent first, ten on a page, and turns pages in place', async () => {
+    const world = await sampleWorld();
+    const numbers = brns(23);
+    for (const [i, brn] of numbers.entries()) {
+      world.popbill.companies.set(brn, {
+        taxinvoice: {
+          deptUser: i === 22 ? { state: 'none' } : { state: 'works', id: `tax${i}` },
+        },
+      });
+    }
+    await watchByImport(
+      world,
+      numbers.map((brn, i) => ({
+        brn,
+        name: `회사 ${String(i).padStart(2, '0')}`,
+        owner: i < 3 ? kim : '',
+      })),
+    );
+    const running = await startIn(world);
+    await swept(running);
+    const { slack } = world;
+    const namesOn = async (page: string) => {
+      const list = await answerTo(world, kim, page);
+      return { list, names: [...wordsOf(list).matchAll(/회사 \d\d/g)].map(([name]) => name) };
+    };
+
+    await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
+    const first = await namesOn('1/3쪽');
+    expect(first.names).toHaveLength(10);
+    expect(first.names[0]).toBe('회사 22');
+    const shown = slack.ephemerals(kim).length;
+    await slack.press(kim, first.list, 'list_next');
+    const second = await namesOn('2/3쪽');
+    await slack.press(kim, second.list, 'list_next');
+    const third = await namesOn('3/3쪽');
+
+    expect(third.names).toHaveLength(3);
+    expect(new Set([...first.names, ...second.names, ...third.names]).size).toBe(23);
+    // Each page took the place of the one before.
+    expect(slack.ephemerals(kim)).toHaveLength(shown);
+    await slack.press(kim, third.list, 'list_attention');
+    expect((await namesOn('살펴볼 회사는 1곳입니다')).names).toEqual(['회사 22']);
+    await slack.slash(kim, '/hometax', '목록 내 담당', { channel: 'C0TEAM' });
+    expect((await namesOn('내가 담당하는 회사는 3곳입니다')).names).toHaveLength(3);
+    await slack.slash(lee, '/hometax', 'list 회사 1', { channel: 'C0TEAM' });
+    await answerTo(world, lee, '10 companies of 23 watched found for', '회사 10');
+    expect(slack.warnings).toEqual([]);
+  });
+
+  it('counts a company whose owner is my group as mine', async () => {
+    const world = await sampleWorld();
+    world.slack.addUserGroup('S0TAX', 'tax-team', [kim]);
+    await watchByImport(world, [
+      { brn: healthy.brn, name: healthy.name, owner: 'S0TAX' },
+      { brn: rejected.brn, name: rejected.name, owner: lee },
+    ]);
+    await startIn(world);
+
+    await world.slack.slash(kim, '/hometax', '목록 내담당', { channel: 'C0TEAM' });
+
+    const list = await answerTo(world, kim, '내가 담당하는 회사는 1곳입니다', healthy.name);
+    expect(wordsOf(list)).not.toContain(rejected.name);
+  });
+});
+
+describe('/hometax sweep', () => {
+  it('says where it stands in one direct message that is edited to its end', async () => {
+    const running = await sampleApp({ watched: [healthy, rejected] });
+    const { world } = running;
+    const { slack } = world;
+    world.popbill.faults.set({ operation: 'certInfo' }, { kind: 'delay', ms: 500 });
+
+    await slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
+    await answerTo(world, kim, '확인하기 시작했습니다');
+    const done = await directMessageTo(world, kim, '2곳을 모두 확인했습니다');
+
+    const words = wordsOf(done);
+    expect(words).toContain('수집 가능 1곳');
+    expect(words).toContain('수집 불가 1곳');
+    expect(words).toContain('새로 알릴 것은 없었습니다');
+    expect(slack.im(kim).messages).toHaveLength(1);
+    expect(done.versions.length).toBeGreaterThan(1);
+    // A login that was tested today is not tested again.
+    expect(world.popbill.companies.loginAttempts(rejected.brn, 'taxinvoice', 'deptUser')).toBe(1);
+    expect(slack.warnings).toEqual([]);
+  });
+
+  it('says that there is nothing to check when nothing is watched', async () => {
+    const { world } = await sampleApp();
+
+    await world.slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
+
+    await answerTo(world, lee, 'No company is watched');
+  });
+});
+
+describe('/hometax help', () => {
+  it('shows the commands in the reader’s language and compares the methods', async () => {
+    const { world } = await sampleApp();
+    const { slack } = world;
+
+    await slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
+    const help = await answerTo(world, kim, '/hometax 확인', '/hometax 팝업', '/hometax 전체확인');
+    await slack.press(kim, help, 'help_methods');
+    await answerTo(world, kim, '부서사용자(권장)', '무료', '동시 접속', '환경설정 > 인증관리');
+    await slack.slash(lee, '/hometax', 'help methods', { channel: 'C0TEAM' });
+    await answerTo(world, lee, 'Department user (suggested)', 'Multiple access', 'read-only');
+
+    expect(slack.warnings).toEqual([]);
+  });
+
+  it('names the nearest command for a word that is none', async () => {
+    const { world } = await sampleApp();
+
+    await world.slack.slash(kim, '/hometax', '팝법 한빛', { channel: 'C0TEAM' });
+    await world.slack.slash(lee, '/hometax', 'chekc hanbit', { channel: 'C0TEAM' });
+
+    await answerTo(world, kim, '모르는 명령입니다', '비슷한 명령: /hometax 팝업');
+    await answerTo(world, lee, 'Did you mean: /hometax check');
+  });
+});
