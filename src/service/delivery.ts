@@ -172,7 +172,10 @@ export class Delivery {
   async #sendNotice(alert: Alert, line: ThreadLine): Promise<Outcome> {
     const { message } = alert;
     if (message === undefined) return this.#post(alert);
-    if (this.#belongsElsewhere(alert, message)) return this.#moveTo(alert, message);
+    if (alert.channel !== message.channel && alert.life.state !== 'resolved') {
+      const moved = await this.#moveTo(alert, message);
+      if (moved !== undefined) return moved;
+    }
     const { sender } = this.#deps;
     const edited = await sender.edit(alert, message);
     if (edited.kind === 'message-gone') return this.#post(alert);
@@ -216,20 +219,27 @@ export class Delivery {
     return this.#notSent(instead, defaultChannel, alert);
   }
 
-  /** Not while its own channel is known to refuse it: then it goes on where it was posted instead. */
-  #belongsElsewhere({ channel, life }: Alert, message: MessageRef): boolean {
-    const isInstead = message.channel === this.#deps.defaultChannel && this.#broken.has(channel);
-    return channel !== message.channel && life.state !== 'resolved' && !isInstead;
-  }
-
-  /** The next notice goes to the new channel, and the old message says where. */
-  async #moveTo(alert: Alert, old: MessageRef): Promise<Outcome> {
-    const posted = await this.#post(alert);
-    if (posted.kind === 'done' && posted.at !== undefined && posted.at.channel !== old.channel) {
+  /**
+   * The notice goes to the alert's own channel, and the old message says where. `undefined`: that channel refuses it
+   * (still), so it goes on where it was posted instead. It is asked again at every notice, because nobody tells us
+   * when it is mended.
+   */
+  async #moveTo(alert: Alert, old: MessageRef): Promise<Outcome | undefined> {
+    const isInstead = old.channel === this.#deps.defaultChannel;
+    const posted = isInstead ? await this.#postInOwn(alert) : await this.#post(alert);
+    if (posted?.kind === 'done' && posted.at !== undefined && posted.at.channel !== old.channel) {
       const line: ThreadLine = { kind: 'moved', to: posted.at.channel };
       await this.#deps.sender.reply(alert, old, line, false);
     }
     return posted;
+  }
+
+  async #postInOwn(alert: Alert): Promise<Outcome | undefined> {
+    const sent = await this.#deps.sender.post(alert, alert.channel);
+    if (sent.kind === 'sent') return { kind: 'done', at: sent.message, posted: true };
+    if (sent.kind === 'later') return this.#notSent(sent, alert.channel, alert);
+    await this.#channelBroken(alert.channel, sent.error, alert);
+    return undefined;
   }
 
   async #sendSetup(setup: SetupAlert): Promise<Outcome> {

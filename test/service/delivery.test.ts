@@ -189,7 +189,9 @@ describe('Delivery', () => {
 
     await delivery.idle();
 
+    // The own channel is asked again: nobody tells us when it is mended.
     expect(sender.sends.slice(2)).toEqual([
+      { what: 'post', channel: 'C0ALERTS', says: 'open' },
       { what: 'edit', channel: DEFAULT, ts: '1.0', says: 'open' },
       { what: 'loud-reply', channel: DEFAULT, ts: '1.0', says: 'notice' },
     ]);
