@@ -16,8 +16,15 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-/** What the apps of a world have logged, also before a restart. */
-const logs = new WeakMap<World, string[]>();
+/** What the apps and commands of a world have written, also before a restart, by the world's folder. */
+const logs = new Map<string, string[]>();
+
+/** Adds to what is searched for secrets when the world's test is over. */
+export function noteWritten(folder: string, text: string): void {
+  const written = logs.get(folder);
+  if (written === undefined) logs.set(folder, [text]);
+  else written.push(text);
+}
 
 export async function aWorld(
   options: { readonly startsAt?: Instant; readonly settings?: Environment } = {},
@@ -26,7 +33,7 @@ export async function aWorld(
   const world = await openWorld({ slackRateLimits: false, ...options });
   onTestFinished(async () => {
     // Every story is searched, so that none of them gives a secret away in a way nobody thought of.
-    const leaks = leaksIn(world, { log: (logs.get(world) ?? []).join('') });
+    const leaks = leaksIn(world, { log: (logs.get(world.folder) ?? []).join('') });
     await world.close();
     expect(leaks).toEqual([]);
   });
@@ -43,15 +50,13 @@ export async function startIn(world: World, settings: Environment = {}): Promise
   const config = readConfig({ ...world.environment, ...settings });
   if (!config.ok) throw new Error(config.error.map(({ sentence }) => sentence).join('\n'));
   const logged: string[] = [];
-  const ofWorld = logs.get(world) ?? [];
-  logs.set(world, ofWorld);
   const log = createLogger({
     level: 'debug',
     secrets: secretsOf(config.value),
     destination: {
       write: (line: string) => {
         logged.push(line);
-        ofWorld.push(line);
+        noteWritten(world.folder, line);
       },
     },
   });

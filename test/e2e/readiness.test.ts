@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { linesOf, startAppProcess } from './support/app-process.js';
+import { DAY, daysPass, MORNING, untilLogged, untilSwept } from './support/days.js';
+import { aWorld, startIn } from './support/running-app.js';
+import { brns, certificateOnly, deptUserWorks, watch } from './support/watching.js';
+
+const HOUR = DAY / 24;
+const [GARAM = ''] = brns(1);
+
+describe('readiness', () => {
+  it('waits for a Slack that cannot be reached, while the process is alive', async () => {
+    const world = await aWorld();
+    const heal = world.slack.faults.set({}, { kind: 'reset' });
+    const app = await startAppProcess(world);
+    const { port } = await app.line('HomeTax Watch has started');
+    const url = `http://127.0.0.1:${String(port)}`;
+    await app.line('slack cannot be reached yet');
+
+    const alive = await fetch(`${url}/healthz`);
+    const ready = await fetch(`${url}/readyz`);
+    const why = await ready.text();
+    heal();
+    await expect
+      .poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 10_000 })
+      .toBe(200);
+
+    expect([alive.status, ready.status, why]).toEqual([200, 503, 'Slack cannot be reached.\n']);
+  });
+
+  it('ends 26 hours after the last finished sweep, and returns with the next one', async () => {
+    const world = await aWorld({ startsAt: MORNING });
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+    const running = await startIn(world);
+    await untilSwept(running);
+    const statusNow = async () => (await fetch(`${running.url}/readyz`)).status;
+    const atFirst = await statusNow();
+    // The LinkID is blocked: sweeps begin and are stopped.
+    world.popbill.faults.set({ operation: 'token' }, { kind: 'code', code: -99010015 });
+    world.popbill.revokeTokens();
+
+    world.clock.advance(25 * HOUR);
+    await untilLogged(running, 'Sweep ends', 2);
+    const after25 = await statusNow();
+    world.clock.advance(1.1 * HOUR);
+    const after26 = await fetch(`${running.url}/readyz`);
+    const why = await after26.text();
+    world.popbill.faults.clear();
+    await daysPass(running);
+
+    expect([atFirst, after25, after26.status]).toEqual([200, 200, 503]);
+    expect(why).toContain('26 hours');
+    expect(await statusNow()).toBe(200);
+  });
+});
+
+describe('the log of the process', () => {
+  it('is one JSON object a line, with level, time and sentence, and nothing else is written', async () => {
+    const world = await aWorld();
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: certificateOnly(world, -1) }]);
+    const app = await startAppProcess(world);
+    await app.line('"Sweep ends"');
+    await world.slack.slash('U0KIM', '/hometax', '확인 가람무역', { channel: 'C0TEAM' });
+
+    app.child.kill('SIGTERM');
+    await app.ended;
+
+    const lines = linesOf(app.stdout());
+    const odd = lines.filter(
+      ({ level, msg, ...rest }) =>
+        !['debug', 'info', 'warn', 'error'].includes(level) ||
+        msg === '' ||
+        !Number.isFinite(Date.parse(String(rest['time']))),
+    );
+    expect(lines.length).toBeGreaterThan(4);
+    expect(odd).toEqual([]);
+    expect(app.stdout().endsWith('\n')).toBe(true);
+    expect(app.stderr()).toBe('');
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import type { World } from '../../src/sandbox/world.js';
+import { alertOf, messages, noise, thread } from './support/channel.js';
+import { countLogged, DAY, daysPass, MORNING, untilSwept } from './support/days.js';
+import { aWorld, startIn } from './support/running-app.js';
+import { allOf, fromStore } from './support/stored.js';
+import {
+  brns,
+  certificateOnly,
+  deptUserRejected,
+  deptUserWorks,
+  watch,
+} from './support/watching.js';
+import { wordsOf } from './support/what-people-see.js';
+
+const WRONG_KEY = {
+  POPBILL_SECRET_KEY: Buffer.from('not the key of this LinkID').toString('base64'),
+};
+const SETUP = '팝빌이 우리 서명을 받아들이지 않습니다';
+const MENDED = '팝빌이 이 앱의 설정을 다시 받아들입니다';
+
+async function aTroubledWorld(): Promise<World> {
+  const world = await aWorld({ startsAt: MORNING });
+  const [DYING = '', REJECTED = '', FINE = '', DEAD = ''] = brns(4);
+  await watch(world, [
+    { brn: DYING, name: '가람무역', at: certificateOnly(world, 8) },
+    { brn: REJECTED, name: '라온식품', at: deptUserRejected() },
+    { brn: FINE, name: '한빛상사', at: deptUserWorks() },
+    { brn: DEAD, name: '누리전자', at: deptUserWorks() },
+  ]);
+  return world;
+}
+
+const storedAlerts = (world: World) => fromStore(world, (store) => allOf(store.alerts()));
+
+describe('a wrong secret key', () => {
+  it('brings one setup alert and changes nothing else, until the right key is set', async () => {
+    const world = await aTroubledWorld();
+    const right = await startIn(world);
+    await untilSwept(right);
+    await right.stop();
+    const alertsBefore = await storedAlerts(world);
+    const messagesBefore = messages(world).map(wordsOf);
+    // What would be told now, and is not: a rung is crossed, a login begins to fail, another works again.
+    world.popbill.companies.update(brns(4)[3] ?? '', {
+      taxinvoice: { deptUser: { state: 'none' } },
+    });
+    world.popbill.companies.update(brns(4)[1] ?? '', deptUserWorks());
+    world.clock.advance(2 * DAY);
+    world.popbill.clearCalls();
+
+    const wrong = await startIn(world, WRONG_KEY);
+    await untilSwept(wrong);
+    await daysPass(wrong);
+    await daysPass(wrong);
+
+    const setup = alertOf(world, SETUP);
+    expect(messages(world)).toHaveLength(messagesBefore.length + 1);
+    expect(wordsOf(setup)).toContain('POPBILL_SECRET_KEY');
+    expect(wordsOf(setup)).toContain('-99010007');
+    expect(wordsOf(setup)).toContain('마지막으로 확인한 때는 11월 26일');
+    expect(wordsOf(setup)).toContain('회사들의 인증이 잘못되었다는 뜻은 아닙니다');
+    expect(setup.versions).toHaveLength(1);
+    expect(messages(world).slice(0, -1).map(wordsOf)).toEqual(messagesBefore);
+    expect(await storedAlerts(world)).toEqual(alertsBefore);
+    // Nobody was asked about a company, and not every company asked for a token of its own.
+    expect(world.popbill.countOf('certInfo') + world.popbill.countOf('deptUserCheck')).toBe(0);
+
+    await wrong.stop();
+    const mended = await startIn(world);
+    await untilSwept(mended);
+
+    expect(wordsOf(alertOf(world, MENDED))).toContain('그동안 확인하지 못한 회사는');
+    expect(messages(world).filter((message) => wordsOf(message).includes(SETUP))).toEqual([]);
+    expect(wordsOf(alertOf(world, '라온식품'))).toContain('해결됨');
+    expect(wordsOf(alertOf(world, '누리전자'))).toContain('등록된 홈택스 인증이 없습니다');
+    expect(thread(alertOf(world, '가람무역'))).toHaveLength(1);
+    expect(world.slack.warnings).toEqual([]);
+  });
+
+  it('is found out by a person’s check too, which says whose fault it is not', async () => {
+    const world = await aTroubledWorld();
+    const first = await startIn(world);
+    await untilSwept(first);
+    await first.stop();
+    await startIn(world, WRONG_KEY);
+
+    await world.slack.slash('U0KIM', '/hometax', '확인 한빛상사', { channel: 'C0TEAM' });
+
+    const report = await world.slack.waitFor(({ ephemerals }) =>
+      ephemerals('U0KIM').find((message) => wordsOf(message).includes('-99010007')),
+    );
+    expect(wordsOf(report)).not.toMatch(/수집 불가|거부되었습니다/);
+    await world.slack.waitFor(() => messages(world).some((one) => wordsOf(one).includes(SETUP)));
+  });
+});
+
+describe('a setting that POPBiLL refuses for single calls', () => {
+  it('is no setup alert when it is one company of many, and counts as could not check', async () => {
+    const world = await aTroubledWorld();
+    for (const operation of ['certInfo', 'deptUserCheck', 'contract'] as const) {
+      const match = { brn: brns(4)[2] ?? '', operation };
+      world.popbill.faults.set(match, { kind: 'code', code: -10000021 });
+    }
+
+    const running = await startIn(world);
+    await untilSwept(running);
+
+    expect(
+      messages(world)
+        .map(wordsOf)
+        .filter((words) => words.includes('팝빌 아이디를')),
+    ).toEqual([]);
+    expect(messages(world)).toHaveLength(2);
+  });
+
+  it('stops the sweep and freezes the alerts when it is a large part, and is over with the next good sweep', async () => {
+    const world = await aTroubledWorld();
+    const running = await startIn(world);
+    await untilSwept(running);
+    const noiseBefore = noise(world);
+    for (const operation of ['certInfo', 'deptUser', 'deptUserCheck', 'contract'] as const) {
+      world.popbill.faults.set({ operation }, { kind: 'code', code: -99005001 });
+    }
+
+    await daysPass(running);
+    const setup = alertOf(world, '포인트가 부족합니다');
+    world.popbill.faults.clear();
+    world.clock.advance(DAY / 24 + 1000);
+    await untilSwept(running, 3);
+
+    expect(wordsOf(setup)).toContain('포인트를 충전');
+    expect(noise(world)).toBe(noiseBefore + 2);
+    expect(wordsOf(alertOf(world, MENDED))).not.toContain('포인트를 충전');
+    expect(thread(alertOf(world, '가람무역'))).toHaveLength(1);
+    expect(countLogged(running, 'Sweep ends')).toBe(3);
+  });
+});
