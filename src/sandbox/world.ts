@@ -40,6 +40,8 @@ export interface WorldOptions {
   readonly settings?: Environment;
   /** Default: true. */
   readonly slackRateLimits?: boolean;
+  /** The app is called over a socket instead of HTTP. Default: false. */
+  readonly socketMode?: boolean;
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
@@ -47,6 +49,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const now = () => clock.now();
   const secrets = {
     signingSecret: randomBytes(16).toString('hex'),
+    appToken: `xapp-sandbox-${randomBytes(12).toString('hex')}`,
     botToken: `xoxb-sandbox-${randomBytes(12).toString('hex')}`,
     secretKey: randomBytes(32).toString('base64'),
   };
@@ -70,7 +73,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     folder,
     environment: {
       SLACK_BOT_TOKEN: secrets.botToken,
-      SLACK_SIGNING_SECRET: secrets.signingSecret,
+      ...(options.socketMode === true
+        ? { SLACK_APP_TOKEN: secrets.appToken }
+        : { SLACK_SIGNING_SECRET: secrets.signingSecret }),
       SLACK_API_URL: slack.apiUrl,
       HOST: '127.0.0.1',
       PORT: '0',

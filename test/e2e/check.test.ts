@@ -382,6 +382,21 @@ describe('the check window', () => {
     await windowOf(world, lee, 'Tax invoices: can collect', 'Cash receipts: can collect');
   });
 
+  it('offers nothing for a number that is none, in production for a wrong last digit too', async () => {
+    const { world } = await sampleApp({ settings: { POPBILL_STAGE: 'production' } });
+    const { slack } = world;
+    await slack.slash(kim, '/hometax', '', { channel: 'C0TEAM' });
+    await windowOf(world, kim, '홈택스 인증 확인');
+
+    for (const typed of ['999-81-0101', '0000000000', '123-45-67890']) {
+      const { acked, options } = await slack.typeahead(kim, 'company', typed);
+      expect({ typed, acked, options }).toEqual({ typed, acked: true, options: [] });
+    }
+    await slack.slash(kim, '/hometax', '확인 123-45-67890', { channel: 'C0TEAM' });
+    await answerTo(world, kim, '마지막 숫자가 맞지 않습니다');
+    expect(world.popbill.calls).toEqual([]);
+  });
+
   it('sends the report as a direct message to who closed the window', async () => {
     const { world } = await sampleApp();
     const { brn } = sampleThat('healthy');

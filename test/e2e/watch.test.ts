@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SECOND } from '../../src/domain/instant.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { startIn } from './support/running-app.js';
 import { sampleApp, sampleThat, sampleWorld, swept } from './support/sample-world.js';
@@ -292,21 +293,24 @@ describe('/hometax list', () => {
 
 describe('/hometax sweep', () => {
   it('says where it stands in one direct message that is edited to its end', async () => {
-    const running = await sampleApp({ watched: [healthy, rejected] });
-    const { world } = running;
-    const { slack } = world;
-    world.popbill.faults.set({ operation: 'certInfo' }, { kind: 'delay', ms: 500 });
+    const slow = sampleThat('certificate-by-date');
+    const { world } = await sampleApp({ watched: [healthy, rejected, slow] });
+    const { slack, popbill } = world;
+    popbill.faults.set({ operation: 'certInfo', brn: rejected.brn }, { kind: 'delay', ms: 700 });
+    popbill.faults.set({ operation: 'certInfo', brn: slow.brn }, { kind: 'delay', ms: 1500 });
 
     await slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
     await answerTo(world, kim, '확인하기 시작했습니다');
-    const done = await directMessageTo(world, kim, '2곳을 모두 확인했습니다');
+    // The message is not edited more often than every few seconds.
+    world.clock.advance(4 * SECOND);
+    await directMessageTo(world, kim, '확인하고 있습니다. 3곳 가운데');
+    const done = await directMessageTo(world, kim, '3곳을 모두 확인했습니다');
 
     const words = wordsOf(done);
-    expect(words).toContain('수집 가능 1곳');
+    expect(words).toContain('수집 가능 2곳');
     expect(words).toContain('수집 불가 1곳');
     expect(words).toContain('새로 알릴 것은 없었습니다');
     expect(slack.im(kim).messages).toHaveLength(1);
-    expect(done.versions.length).toBeGreaterThan(1);
     // A login that was tested today is not tested again.
     expect(world.popbill.companies.loginAttempts(rejected.brn, 'taxinvoice', 'deptUser')).toBe(1);
     expect(slack.warnings).toEqual([]);
