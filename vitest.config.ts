@@ -6,7 +6,8 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     // Not Seoul, so that a zone mistake shows.
     env: { TZ: 'UTC' },
-    testTimeout: 20_000,
+    // A channel takes one message a second, and a busy machine is slow.
+    testTimeout: 60_000,
     hookTimeout: 30_000,
   },
 });

@@ -46,7 +46,7 @@ export async function untilSwept(running: RunningApp, sweeps = 1): Promise<void>
 /** Waits until nothing is left in the outbox. */
 export async function untilTold({ world }: Pick<RunningApp, 'world'>): Promise<void> {
   await vi.waitUntil(async () => (await outboxOf(world)).length === 0, {
-    timeout: 15_000,
+    timeout: 45_000,
     interval: 100,
   });
 }
