@@ -1,6 +1,6 @@
 import type { Brn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
-import { isOurFault } from '../domain/popbill-problem.js';
+import { isOurFault, type PopbillProblem } from '../domain/popbill-problem.js';
 import type { Popbill, Store } from '../service/ports.js';
 import type { Catalog } from '../text/catalog.js';
 import type { DoctorFinding } from '../text/cli-text.js';
@@ -11,7 +11,7 @@ import type { Terminal } from './terminal.js';
 interface Deps {
   /** Rejects with StoreError where the store cannot be opened. */
   readonly openStore: () => Promise<Store>;
-  readonly popbill: Pick<Popbill, 'isMember' | 'clockSkewMs'>;
+  readonly popbill: Pick<Popbill, 'companyName' | 'clockSkewMs'>;
   /** Findings about Slack and the default channel. */
   readonly probeSlack: () => Promise<readonly DoctorFinding[]>;
   readonly stage: Stage;
@@ -19,7 +19,7 @@ interface Deps {
   readonly terminal: Terminal;
 }
 
-/** The vendor's sample number: any will do, because only whether POPBiLL takes our signature is of interest. */
+/** The vendor's sample number: any will do, because only whether POPBiLL accepts our signature is of interest. */
 const ANY_BRN = '1234567890' as Brn;
 
 /** Looks at everything the app needs and changes nothing. */
@@ -50,15 +50,24 @@ async function store({ openStore }: Deps): Promise<DoctorFinding> {
 }
 
 async function popbill({ popbill: client, stage, text }: Deps): Promise<readonly DoctorFinding[]> {
-  const answer = await client.isMember({ brn: ANY_BRN, priority: 'person' });
+  // Membership is asked without a token; only a question that needs one proves that our signature is accepted.
+  const asking = { brn: ANY_BRN, product: 'taxinvoice', priority: 'person' } as const;
+  const answer = await client.companyName(asking);
+  const isAccepted = answer.ok || isAboutTheCompany(answer.error);
   const skewMs = client.clockSkewMs();
   // A clock that differs too much is refused and then corrected, so no correction means that it agrees.
   const clock: DoctorFinding =
     skewMs === undefined || skewMs === 0
-      ? { item: 'clock', found: answer.ok ? 'fine' : 'unknown' }
+      ? { item: 'clock', found: isAccepted ? 'fine' : 'unknown' }
       : { item: 'clock', found: 'skewed', skewMs };
-  if (answer.ok) return [{ item: 'popbill', found: 'fine', stage }, clock];
+  if (isAccepted) return [{ item: 'popbill', found: 'fine', stage }, clock];
   const found = isOurFault(answer.error) ? 'refused' : 'no-answer';
   const problem = text.alert.problem(answer.error, PLAIN);
   return [{ item: 'popbill', found, problem }, clock];
+}
+
+/** POPBiLL verifies the signature before it says that a company is no member, or anything else about it. */
+function isAboutTheCompany(problem: PopbillProblem): boolean {
+  if (problem.kind !== 'refused' || isOurFault(problem)) return false;
+  return problem.codeClass === 'member-missing' || problem.at === 'call';
 }
