@@ -48,7 +48,7 @@ export function startProcess(
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await ended;
-    noteWritten(cwd, output);
+    noteWritten(cwd, file === 'main.js' ? 'log' : 'terminal', output);
   });
   return {
     child,

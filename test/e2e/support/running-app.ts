@@ -17,13 +17,13 @@ export interface RunningApp {
 }
 
 /** What the apps and commands of a world have written, also before a restart, by the world's folder. */
-const logs = new Map<string, string[]>();
+const written = new Map<string, { readonly log: string[]; readonly terminal: string[] }>();
 
 /** Adds to what is searched for secrets when the world's test is over. */
-export function noteWritten(folder: string, text: string): void {
-  const written = logs.get(folder);
-  if (written === undefined) logs.set(folder, [text]);
-  else written.push(text);
+export function noteWritten(folder: string, where: 'log' | 'terminal', text: string): void {
+  const ofWorld = written.get(folder) ?? { log: [], terminal: [] };
+  ofWorld[where].push(text);
+  written.set(folder, ofWorld);
 }
 
 export async function aWorld(
@@ -33,7 +33,8 @@ export async function aWorld(
   const world = await openWorld({ slackRateLimits: false, ...options });
   onTestFinished(async () => {
     // Every story is searched, so that none of them gives a secret away in a way nobody thought of.
-    const leaks = leaksIn(world, { log: (logs.get(world.folder) ?? []).join('') });
+    const { log = [], terminal = [] } = written.get(world.folder) ?? {};
+    const leaks = leaksIn(world, { log: log.join(''), terminal: terminal.join('') });
     await world.close();
     expect(leaks).toEqual([]);
   });
@@ -56,7 +57,7 @@ export async function startIn(world: World, settings: Environment = {}): Promise
     destination: {
       write: (line: string) => {
         logged.push(line);
-        noteWritten(world.folder, line);
+        noteWritten(world.folder, 'log', line);
       },
     },
   });

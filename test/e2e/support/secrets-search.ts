@@ -9,24 +9,30 @@ export interface Leak {
   readonly where: string;
 }
 
-/** What the app wrote in its log or on a terminal, with a name to tell it by. */
-export type Written = Readonly<Record<string, string>>;
+/** Texts by where they stand. */
+type Places = Readonly<Record<string, string>>;
+
+/** What the app wrote, before a person's eyes and into its log. */
+export interface Written {
+  readonly log: string;
+  readonly terminal: string;
+}
 
 /**
  * Looks for the secrets of a world wherever it can reach: what was written, every file in its folder (the store, its
  * WAL), every message in Slack and every call to it. Windows may show a popup URL to the one who asked, but not carry
  * it along unseen. In logs a whole business number is a leak too.
  */
-export function leaksIn(world: World, written: Written): readonly Leak[] {
+export function leaksIn(world: World, { log, terminal }: Written): readonly Leak[] {
   const secrets = secretsOf(world);
-  const places: Written = { ...written, ...filesOf(world), ...slackOf(world) };
+  const places: Places = { log, terminal, ...filesOf(world), ...slackOf(world) };
   const numbers = new Map(
     world.popbill.companies.all().flatMap(({ brn }) => [
       [`business number ${brn}`, brn],
       [`business number ${brn}, as people write it`, hyphened(brn)],
     ]),
   );
-  return [...leaks(secrets, places), ...leaks(numbers, written)];
+  return [...leaks(secrets, places), ...leaks(numbers, { log })];
 }
 
 /** The secrets by what they are: those of the settings, every session token and every popup URL's key. */
@@ -48,7 +54,7 @@ function secretsOf({ environment, popbill }: World): ReadonlyMap<string, string>
   ]);
 }
 
-function filesOf({ folder }: World): Written {
+function filesOf({ folder }: World): Places {
   const names = readdirSync(folder).filter((name) => name.startsWith('store.sqlite'));
   // Byte for byte, so that nothing is lost to an encoding.
   return Object.fromEntries(
@@ -56,7 +62,7 @@ function filesOf({ folder }: World): Written {
   );
 }
 
-function slackOf({ slack }: World): Written {
+function slackOf({ slack }: World): Places {
   const everyMessage = ['C0ALERTS', 'C0TEAM'].flatMap((id) => slack.channel(id).messages);
   const people = ['U0KIM', 'U0LEE', 'U0GUEST'];
   const direct = people.flatMap((id) => slack.im(id).messages);
@@ -83,7 +89,7 @@ function versionsOf(message: Message): readonly unknown[] {
   return [message, message.versions, message.replies.map(({ versions }) => versions)];
 }
 
-function leaks(secrets: ReadonlyMap<string, string>, places: Written): readonly Leak[] {
+function leaks(secrets: ReadonlyMap<string, string>, places: Places): readonly Leak[] {
   return [...secrets].flatMap(([secret, value]) =>
     Object.entries(places)
       .filter(([, text]) => text.includes(value) || text.includes(inJson(value)))

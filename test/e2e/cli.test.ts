@@ -1,0 +1,388 @@
+import { writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import iconv from 'iconv-lite';
+import { describe, expect, it } from 'vitest';
+import type { Environment } from '../../src/app/config.js';
+import type { Company } from '../../src/domain/company.js';
+import type { World } from '../../src/sandbox/world.js';
+import { startProcess } from './support/app-process.js';
+import { alertOf, messages } from './support/channel.js';
+import { MORNING, untilSwept } from './support/days.js';
+import { aWorld, startIn } from './support/running-app.js';
+import { allOf, fromStore, outboxOf } from './support/stored.js';
+import {
+  brns,
+  certificateOnly,
+  deptUserRejected,
+  deptUserWorks,
+  watch,
+} from './support/watching.js';
+import { wordsOf } from './support/what-people-see.js';
+
+const [GARAM = '', NURI = '', RAON = '', MARU = '', DAON = ''] = brns(5);
+
+/** Runs `node dist/cli.js` to its end. */
+async function cli(world: World, args: readonly string[], settings: Environment = {}) {
+  const environment = { ...world.environment, ...settings };
+  const run = startProcess(environment, { file: 'cli.js', args, cwd: world.folder });
+  const { code } = await run.ended;
+  return { code, out: run.stdout(), err: run.stderr() };
+}
+
+function hyphened(brn: string): string {
+  return `${brn.slice(0, 3)}-${brn.slice(3, 5)}-${brn.slice(5)}`;
+}
+
+function watchedIn(world: World): Promise<readonly Company[]> {
+  return fromStore(world, (store) => allOf(store.companies()));
+}
+
+function everythingIn(world: World) {
+  return fromStore(world, async (store) => ({
+    companies: await allOf(store.companies()),
+    statuses: await allOf(store.statuses()),
+    alerts: await allOf(store.alerts()),
+    history: await store.history({ limit: 100 }),
+  }));
+}
+
+async function importing(world: World, content: string | Buffer, settings: Environment = {}) {
+  const file = join(world.folder, 'given.csv');
+  await writeFile(file, content);
+  return cli(world, ['import', file], settings);
+}
+
+describe('hometax-watch', () => {
+  it('explains itself, and exits 1 unless it was asked to', async () => {
+    const world = await aWorld();
+
+    const [none, unknown, help, english] = await Promise.all([
+      cli(world, []),
+      cli(world, ['chekc']),
+      cli(world, ['help']),
+      cli(world, ['--help'], { CHANNEL_LANGUAGE: 'en' }),
+    ]);
+
+    expect([none.code, unknown.code, help.code, english.code]).toEqual([1, 1, 0, 0]);
+    expect([none.out, unknown.out]).toEqual(['', '']);
+    expect(none.err).toContain('사용법: hometax-watch');
+    expect(unknown.err).toContain('모르는 명령입니다: chekc');
+    expect(help.out).toContain('doctor');
+    expect(english.out).toMatch(/usage/i);
+  });
+
+  it('lists wrong settings and exits 1 before it does anything', async () => {
+    const world = await aWorld();
+
+    const { code, out, err } = await cli(world, ['export'], { ALERT_CHANNEL: '#alerts' });
+
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('ALERT_CHANNEL is not');
+    expect(err).not.toContain('#alerts');
+  });
+});
+
+describe('hometax-watch check', () => {
+  it('prints what was found, and its exit code says how it stands', async () => {
+    const world = await aWorld();
+    world.popbill.companies.set(GARAM, { name: '가람무역', ...deptUserWorks() });
+    world.popbill.companies.set(NURI, { name: '누리전자', ...certificateOnly(world, -1) });
+    world.popbill.companies.set(RAON, { name: '라온식품', ...deptUserWorks() });
+    world.popbill.faults.set({ brn: RAON }, { kind: 'html' });
+
+    const fine = await cli(world, ['check', hyphened(GARAM)]);
+    const broken = await cli(world, ['check', NURI]);
+    const silent = await cli(world, ['check', RAON]);
+    const wrong = await cli(world, ['check', '12345']);
+    const bare = await cli(world, ['check']);
+
+    expect([fine.code, broken.code, silent.code, wrong.code, bare.code]).toEqual([0, 2, 3, 1, 1]);
+    expect(fine.out).toContain('가람무역');
+    expect(fine.out).toContain('로그인 정상');
+    expect(broken.out).toContain('신규 발급');
+    expect(silent.out).not.toMatch(/수집 불가|만료되/);
+    expect(wrong.err).toContain('숫자 10자리');
+    expect(bare.err).toContain('사업자번호를 함께');
+    expect(world.popbill.companies.loginAttempts(GARAM, 'taxinvoice', 'deptUser')).toBe(1);
+    expect(fine.out).not.toMatch(/[*_`<>]|:\w+_circle:/);
+  });
+
+  it('only looks while the app is running, and says so', async () => {
+    const world = await aWorld({ startsAt: MORNING });
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+    const running = await startIn(world);
+    await untilSwept(running);
+    const before = await fromStore(world, (store) => allOf(store.statuses()));
+
+    const { code, out, err } = await cli(world, ['check', GARAM]);
+
+    expect(code).toBe(0);
+    expect(err).toContain('앱이 실행 중이라 홈택스에 로그인하지 않고');
+    expect(out).toContain('가람무역');
+    expect(world.popbill.companies.loginAttempts(GARAM, 'taxinvoice', 'deptUser')).toBe(1);
+    expect(await fromStore(world, (store) => allOf(store.statuses()))).toEqual(before);
+  });
+});
+
+describe('hometax-watch import', () => {
+  const HEADER_KO = '사업자번호,회사명,수집 항목,팝빌 아이디,알림 채널,담당자,메모';
+
+  it.each([
+    {
+      name: 'CP949, as Korean Excel saves it',
+      encode: (text: string) => iconv.encode(text, 'cp949'),
+    },
+    { name: 'UTF-8 with a BOM', encode: (text: string) => Buffer.from(`\ufeff${text}`) },
+    {
+      name: 'UTF-8 with Windows line ends',
+      encode: (text: string) => Buffer.from(text.replaceAll('\n', '\r\n')),
+    },
+  ])('reads $name, with a Korean header', async ({ encode }) => {
+    const world = await aWorld();
+    const text = [
+      HEADER_KO,
+      `${hyphened(GARAM)},가람무역,,,,,`,
+      `${NURI},누리전자,전자세금계산서 현금영수증,nuri01,C0TEAM,U0KIM,"대표에게, 먼저 전화"`,
+      '',
+    ].join('\n');
+
+    const { code, err } = await importing(world, encode(text));
+
+    expect(code).toBe(0);
+    expect(err).toContain('추가 2곳');
+    expect(await watchedIn(world)).toMatchObject([
+      { brn: GARAM, name: '가람무역', products: ['taxinvoice'], addedBy: 'cli' },
+      {
+        brn: NURI,
+        name: '누리전자',
+        products: ['taxinvoice', 'cashbill'],
+        popbillUserId: 'nuri01',
+        channel: 'C0TEAM',
+        owner: 'U0KIM',
+        note: '대표에게, 먼저 전화',
+      },
+    ]);
+  });
+
+  it('names each line that is wrong, takes the others, and exits 2', async () => {
+    const world = await aWorld();
+    const text = [
+      'brn,name,products,channel,note,phone',
+      `${GARAM},가람무역,,,,02-123`,
+      '12345,짧은번호,,,,',
+      '0000000000,영만,,,,',
+      `${hyphened(GARAM)},또가람,,,,`,
+      `${NURI},누리전자,fax,,,`,
+      `${RAON},라온식품,,회계팀,,`,
+      `${MARU},마루건설,,,비밀번호: hunter2!A,`,
+    ].join('\n');
+
+    const { code, err } = await importing(world, text);
+
+    expect(code).toBe(2);
+    for (const line of ['3번째 줄', '4번째 줄', '5번째 줄', '6번째 줄', '7번째 줄', '8번째 줄']) {
+      expect(err).toContain(line);
+    }
+    expect(err).toContain('2번째 줄에 이미 있습니다');
+    expect(err).toContain('모르는 열이 있어 그 열은 읽지 않았습니다: phone');
+    expect(err).toContain('추가 1곳');
+    expect(err).toContain('가져오지 못함 6곳');
+    expect(err).not.toContain('hunter2');
+    expect((await watchedIn(world)).map(({ name }) => name)).toEqual(['가람무역']);
+  });
+
+  it.each([
+    { name: 'without a column of numbers', text: 'name\n가람무역\n', says: '첫 줄에 brn' },
+    { name: 'that is empty', text: '', says: '한 줄도' },
+    { name: 'that is no CSV', text: 'brn,name\n"1234567890,가람', says: 'CSV 형식이 아닙니다' },
+  ])('takes nothing from a file $name, and exits 1', async ({ text, says }) => {
+    const world = await aWorld();
+
+    const { code, err } = await importing(world, text);
+
+    expect(code).toBe(1);
+    expect(err).toContain(says);
+    expect(await watchedIn(world)).toEqual([]);
+  });
+
+  it('leaves the store alone while the app is running', async () => {
+    const world = await aWorld();
+    await startIn(world);
+
+    const { code, err } = await importing(world, `brn,name\n${GARAM},가람무역\n`);
+
+    expect(code).toBe(1);
+    expect(err).toContain('앱이 실행 중');
+    expect(await watchedIn(world)).toEqual([]);
+  });
+
+  it('of what export wrote changes nothing, formulas stay text on the way', async () => {
+    const world = await aWorld();
+    const formulas = [
+      'brn,name,note',
+      `${GARAM},"=HYPERLINK(""http://x"",""y"")",+82 2 123`,
+      `${NURI},-누리전자,@대표`,
+      `${RAON},'라온,보통 메모`,
+    ].join('\n');
+    await importing(world, formulas);
+    const before = await watchedIn(world);
+
+    const exported = await cli(world, ['export']);
+    const again = await importing(world, exported.out);
+
+    expect(exported.code).toBe(0);
+    expect(exported.err).toContain('3곳을 내보냈습니다');
+    expect(exported.out.charCodeAt(0)).toBe(0xfeff);
+    const cells = exported.out.split('\n').flatMap((line) => line.replaceAll('"', '').split(','));
+    expect(cells.filter((cell) => /^[=+@-]/.test(cell))).toEqual([]);
+    expect(again.err).toContain('그대로 3곳');
+    expect(await watchedIn(world)).toEqual(before);
+  });
+});
+
+describe('hometax-watch sweep', () => {
+  it('checks everybody, tells the channel, and draws no progress where nobody looks on', async () => {
+    const world = await aWorld();
+    await watch(world, [
+      { brn: GARAM, name: '가람무역', at: deptUserWorks() },
+      { brn: NURI, name: '누리전자', at: certificateOnly(world, -1) },
+      { brn: RAON, name: '라온식품', at: deptUserRejected() },
+    ]);
+
+    const { code, out, err } = await cli(world, ['sweep']);
+
+    expect(code).toBe(2);
+    expect(out).toContain('3곳을 모두 확인했습니다');
+    expect(out).toContain('수집 가능 1곳');
+    expect(out).toContain('수집 불가 2곳');
+    expect(err).toBe('');
+    expect(messages(world)).toHaveLength(2);
+    expect(wordsOf(alertOf(world, '누리전자'))).toContain('만료되었습니다');
+    expect(await outboxOf(world)).toEqual([]);
+
+    // The app that starts after it does not sweep again, and repeats nothing.
+    const running = await startIn(world);
+    await running.stop();
+    expect(messages(world)).toHaveLength(2);
+  });
+
+  it('exits 0 when all is well, 3 when POPBiLL does not answer, 1 beside the app', async () => {
+    const world = await aWorld();
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+
+    const fine = await cli(world, ['sweep']);
+    world.popbill.faults.set({}, { kind: 'status', status: 500 });
+    await watch(world, [{ brn: NURI, name: '누리전자', at: deptUserWorks() }]);
+    const silent = await cli(world, ['sweep']);
+    const refused = await cli(world, ['sweep'], { POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' });
+    world.popbill.faults.clear();
+    const stopped = await cli(world, ['sweep'], { POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' });
+    await startIn(world);
+    const beside = await cli(world, ['sweep']);
+
+    expect([fine.code, silent.code, refused.code, stopped.code, beside.code]).toEqual([
+      0, 3, 3, 3, 1,
+    ]);
+    expect(stopped.err).toContain('설정을 받아들이지 않아 멈췄습니다');
+    expect(beside.err).toContain('/hometax 전체확인');
+  });
+});
+
+describe('hometax-watch doctor', () => {
+  it('finds all in order', async () => {
+    const world = await aWorld();
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+
+    const { code, out } = await cli(world, ['doctor']);
+
+    expect(code).toBe(0);
+    expect(out).toContain('모니터링 중인 회사 1곳');
+    expect(out).toContain('링크아이디와 비밀키를 받아들였습니다');
+    expect(out).toContain('시계: 팝빌의 시계와 맞습니다');
+    expect(out).toContain('슬랙: 연결되었습니다');
+    expect(out).toContain('알림을 보낼 수 있습니다');
+    expect(out).toContain('모두 준비되었습니다');
+  });
+
+  it.each([
+    {
+      name: 'a wrong secret key',
+      spoil: () => ({ POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' }),
+      says: '팝빌: 설정을 받아들이지 않았습니다',
+      code: 2,
+    },
+    {
+      name: 'a refused Slack token',
+      spoil: () => ({ SLACK_BOT_TOKEN: 'xoxb-other' }),
+      says: '슬랙: 토큰을 받아들이지 않았습니다(invalid_auth)',
+      code: 2,
+    },
+    {
+      name: 'an app that is not in the channel',
+      spoil: ({ slack }: World) => {
+        slack.addChannel({ id: 'C0ALERTS', name: '홈택스-알림', botIn: false });
+        return {};
+      },
+      says: '/invite',
+      code: 2,
+    },
+    {
+      name: 'a channel that does not exist',
+      spoil: () => ({ ALERT_CHANNEL: 'C0NOWHERE' }),
+      says: '찾을 수 없습니다',
+      code: 2,
+    },
+    {
+      name: 'an archived channel',
+      spoil: ({ slack }: World) => {
+        slack.addChannel({ id: 'C0ALERTS', name: '홈택스-알림', isArchived: true });
+        return {};
+      },
+      says: '보관된 채널',
+      code: 2,
+    },
+    {
+      name: 'a store that cannot be opened',
+      // A file stands where the folder would have to be.
+      spoil: ({ folder }: World) => {
+        writeFileSync(join(folder, 'file'), '');
+        return { STORE_URL: `sqlite://${join(folder, 'file', 'store.sqlite')}` };
+      },
+      says: '저장소: 읽거나 쓰지 못했습니다',
+      code: 2,
+    },
+    {
+      name: 'a POPBiLL that is down',
+      spoil: ({ popbill }: World) => {
+        popbill.faults.set({}, { kind: 'reset' });
+        return {};
+      },
+      says: '팝빌: 답을 받지 못했습니다',
+      code: 3,
+    },
+  ])('names $name', async ({ spoil, says, code }) => {
+    const world = await aWorld();
+    const settings = spoil(world);
+
+    const found = await cli(world, ['doctor'], settings);
+
+    expect(found.out).toContain(says);
+    expect(found.code).toBe(code);
+  });
+
+  it('changes nothing beside the running app', async () => {
+    const world = await aWorld({ startsAt: MORNING });
+    await watch(world, [{ brn: DAON, name: '다온유통', at: certificateOnly(world, -1) }]);
+    const running = await startIn(world);
+    await untilSwept(running);
+    const before = await everythingIn(world);
+    const posts = messages(world).length;
+
+    const { code } = await cli(world, ['doctor']);
+
+    expect(code).toBe(0);
+    expect(messages(world)).toHaveLength(posts);
+    expect(await everythingIn(world)).toEqual(before);
+  });
+});
