@@ -20,6 +20,8 @@ export type Notice =
       readonly word: string;
       /** The nearest subcommands, best first; may be empty. */
       readonly nearest: readonly CommandWord[];
+      /** False: only what a viewer may use is listed. Default: true. */
+      readonly mayOperate?: boolean;
     }
   /** `company`: its name, or the formatted BRN. */
   | { readonly kind: 'checking'; readonly company: string }

@@ -114,6 +114,9 @@ describe('who operates', () => {
     await slack.slash(lee, '/hometax', 'check', { channel: 'C0TEAM' });
     const operators = await answerTo(world, lee, '라온식품', 'cannot collect 🔴');
 
+    await slack.slash(kim, '/hometax', '모르는말', { channel: 'C0TEAM' });
+    const usage = await answerTo(world, kim, '모르는 명령입니다', '/hometax 목록');
+    expect(wordsOf(usage)).not.toMatch(/\/hometax (팝업|추가|제외|전체확인)/);
     expect(buttonsIn(report)).toEqual(['report_check']);
     expect(buttonsIn(list)).not.toContain('list_add');
     await expect(slack.press(kim, list, 'list_row', `page:${rejected.brn}`)).rejects.toThrow();

@@ -63,5 +63,7 @@ async function commandUnknown(
 ): Promise<void> {
   const visit = await admit(origin, 'help', deps);
   if (visit === undefined) return;
-  await show(origin, shownNotice({ kind: 'unknown-command', word, nearest }, visit.text), deps);
+  const { mayOperate, text } = visit;
+  const notice = { kind: 'unknown-command', word, nearest, mayOperate } as const;
+  await show(origin, shownNotice(notice, text), deps);
 }

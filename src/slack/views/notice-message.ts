@@ -22,6 +22,7 @@ export function noticeModal(notice: Notice, text: Catalog): ModalView {
 
 /** Who typed a word that is no command sees the commands at once. */
 function blocksOf(notice: Notice, sentence: string, text: Catalog): KnownBlock[] {
-  const usage = notice.kind === 'unknown-command' ? usageBlocks({ mayOperate: true }, text) : [];
-  return [section(sentence), ...usage];
+  if (notice.kind !== 'unknown-command') return [section(sentence)];
+  const { mayOperate = true } = notice;
+  return [section(sentence), ...usageBlocks({ mayOperate }, text)];
 }

@@ -17,7 +17,7 @@ export const list: ListText = {
   filterButton: { all: 'All', attention: 'Needs attention', mine: 'Mine' },
   previous: 'Previous',
   next: 'Next',
-  add: words.button.watch,
+  add: 'Watch a company',
   row: {
     check: words.button.checkAgain,
     page: words.button.openPage,
