@@ -63,6 +63,7 @@ export interface SweptCompany {
   readonly assessment: Assessment;
   /** False when this sweep had asked about the company before it was interrupted. */
   readonly asked: boolean;
+  /** Whether it was found out how the company stands; those of which it was not are asked again. */
   readonly answered: boolean;
   readonly ourFault?: Refused;
   readonly alert: AlertOutcome;
@@ -138,17 +139,13 @@ export class CompanyChecker implements CompanyChecks {
       const asked = await this.#ask(company, before, { intent: 'sweep', priority: 'sweep' });
       const { answered, ourFault } = tally(asked.answers);
       if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
-      await this.#followSetup(ourFault, answered);
       // What our own settings kept us from asking is left for the sweep to ask when they are mended.
-      const origin: Origin =
-        ourFault?.at === 'token' ? { kind: 'check' } : { kind: 'sweep', startedAt };
-      const recorded = await this.#record(company, asked.answers, origin);
-      return {
-        ...recorded,
-        asked: true,
-        answered,
-        ...(ourFault === undefined ? {} : { ourFault }),
-      };
+      const isKept = ourFault?.at === 'token';
+      return this.#settle(
+        company,
+        asked,
+        isKept ? { kind: 'check' } : { kind: 'sweep', startedAt },
+      );
     });
   }
 
@@ -159,16 +156,21 @@ export class CompanyChecker implements CompanyChecks {
       // A login test without an answer is made once more; one that was answered is not.
       const intent = loginWasUnanswered(before) ? 'check' : 'sweep';
       const asked = await this.#ask(company, before, { intent, priority: 'sweep' });
-      const { answered, ourFault } = tally(asked.answers);
-      await this.#followSetup(ourFault, answered);
-      const recorded = await this.#record(company, asked.answers, { kind: 'check' });
-      return {
-        ...recorded,
-        asked: true,
-        answered,
-        ...(ourFault === undefined ? {} : { ourFault }),
-      };
+      return this.#settle(company, asked, { kind: 'check' });
     });
+  }
+
+  async #settle(company: Company, { answers }: Asked, origin: Origin): Promise<SweptCompany> {
+    const { answered, ourFault } = tally(answers);
+    await this.#followSetup(ourFault, answered);
+    const recorded = await this.#record(company, answers, origin);
+    return {
+      ...recorded,
+      asked: true,
+      // HomeTax's silence arrives as POPBiLL's answer; what counts is whether it told how the company stands.
+      answered: answered && recorded.status.failedSweeps === 0,
+      ...(ourFault === undefined ? {} : { ourFault }),
+    };
   }
 
   /** Lets the alert follow what is known by now, without asking: what was frozen meanwhile is told late, not never. */

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Call } from '../../src/sandbox/popbill/calls.js';
 import { ALERT_CHANNEL } from '../../src/sandbox/world.js';
-import { eventually } from '../support/eventually.js';
 import { startAppProcess, startProcess } from './support/app-process.js';
 import { aWorld } from './support/running-app.js';
 import { watchByImport } from './support/watch-by-import.js';
@@ -17,8 +15,6 @@ async function aTroubledWorld() {
   await watchByImport(world, [{ brn: HANBIT, name: '한빛상사' }]);
   return world;
 }
-
-const isCertInfo = ({ operation }: Call): boolean => operation === 'certInfo';
 
 const alertsIn = (world: Awaited<ReturnType<typeof aWorld>>) =>
   world.slack.channel(ALERT_CHANNEL).messages;
@@ -87,37 +83,6 @@ describe('the process', () => {
     await second.ended;
 
     expect([before, alertsIn(world).length]).toEqual([1, 2]);
-  });
-
-  it('goes on with a killed sweep and asks nobody twice', async () => {
-    const world = await aWorld();
-    const brns = Array.from({ length: 12 }, (_, i) => String(2_000_000_000 + i));
-    for (const brn of brns) {
-      world.popbill.companies.set(brn, { taxinvoice: { deptUser: { state: 'works' } } });
-    }
-    await watchByImport(
-      world,
-      brns.map((brn) => ({ brn, name: brn })),
-    );
-    world.popbill.faults.set({ operation: 'certInfo' }, { kind: 'delay', ms: 400 });
-    const first = await startAppProcess(world, { POPBILL_CONCURRENCY: '2' });
-    await eventually(() => world.popbill.calls.filter(isCertInfo).length >= 3);
-    first.child.kill('SIGKILL');
-    await first.ended;
-    world.popbill.faults.clear();
-
-    const second = await startAppProcess(world);
-    const ends = await second.line('Sweep ends');
-
-    const asked = world.popbill.calls.filter(isCertInfo);
-    const logins = brns.map((brn) =>
-      world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'deptUser'),
-    );
-    expect(ends).toMatchObject({ done: 12, interrupted: false });
-    expect(new Set(asked.map(({ brn }) => brn)).size).toBe(12);
-    expect(asked.length).toBeLessThan(24);
-    // A login test is on record before it is made, so the ones that were cut off are not made a second time.
-    expect(Math.max(...logins)).toBe(1);
   });
 
   it('finishes its work on SIGTERM, closes the store and exits 0', async () => {

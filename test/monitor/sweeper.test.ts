@@ -134,6 +134,18 @@ describe('Sweeper', () => {
     expect(bench.jobs()).toEqual([]);
   });
 
+  it('counts a company as failed whose login HomeTax itself did not answer', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    const silent = { ok: false, error: refused(-11100003, 'transient') } as const;
+    bench.popbill.answer('testDeptUserLogin', silent, HANBIT);
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING, HANBIT);
+
+    const summary = await sweep(bench);
+
+    expect(summary).toMatchObject({ failed: 1, unknown: 1 });
+    expect(bench.jobs()).toEqual([]);
+  });
+
   it('says that a company could not be checked after the third sweep in a row', async () => {
     const bench = await serviceBench({ companies: TWO });
     for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
