@@ -1,4 +1,4 @@
-import type { Policy } from '../domain/policy.js';
+import { DEFAULT_POLICY, type Policy } from '../domain/policy.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { PopbillClientOptions } from '../popbill/client.js';
 import { popbillHosts } from '../popbill/endpoints.js';
@@ -145,6 +145,8 @@ function toConfig(from: Settings, remarks: readonly string[]): Config {
       deptLoginTest: from.DEPT_LOGIN_TEST,
       certLoginTest: from.CERT_LOGIN_TEST,
       collectsBy: from.COLLECTS_BY,
+      quietHours: DEFAULT_POLICY.quietHours,
+      days: DEFAULT_POLICY.days,
     },
     channelLanguage: from.CHANNEL_LANGUAGE,
     sweep: { cron: from.SWEEP_CRON, timezone: from.TIMEZONE },

@@ -20,10 +20,18 @@ export interface Alert {
   readonly checkedAt: Instant;
   readonly life: AlertLife;
   readonly told: Told;
+  /** Why its news is not told yet; absent: it has said everything it has to say. */
+  readonly held?: Held;
   /** Channel that the next notice goes to. */
   readonly channel: string;
   /** Where its message stands; absent until the first send succeeded. */
   readonly message?: MessageRef;
+  /** The combined alert through which it is told, as one of many. It may have a message of its own besides. */
+  readonly rollUp?: RollUpId;
+  /** Who was called by name, each once. */
+  readonly calls?: Calls;
+  /** Who said that the client was told, and when. */
+  readonly clientTold?: { readonly by: UserId; readonly at: Instant };
   /** The last person who opened the authentication page through the app while this alert was open. */
   readonly pageOpenedBy?: { readonly user: UserId; readonly at: Instant };
   /** Products that could not be collected while it was open, in the order it was found; the gaps of a resolution. */
@@ -38,20 +46,61 @@ export interface Stop {
   readonly to?: Instant;
 }
 
+/** The ID of a combined alert: channel and the round in which it was opened. */
+export type RollUpId = string;
+
+/** News that a channel does not hear yet. */
+export interface Held {
+  readonly why: HeldBack;
+  readonly since: Instant;
+  /** When it is decided anew by the clock; absent: something else has to change first. */
+  readonly until?: Instant;
+}
+
+export type HeldBack =
+  | 'quiet-hours'
+  | 'snoozed'
+  | 'told-today'
+  /** Good to know only, and too many companies are watched to say it in the channel. */
+  | 'digest-only'
+  /** Probably not this company's own trouble. */
+  | 'common-cause';
+
+export interface Calls {
+  /** When it was first told as critical; four working hours from then the operators are called. */
+  readonly criticalAt?: Instant;
+  readonly ownerAt?: Instant;
+  readonly operatorsAt?: Instant;
+}
+
+/** What made us look at a company now. */
+export type Occasion =
+  /** A person asked about this company. */
+  | { readonly kind: 'check'; readonly by: UserId | 'cli' }
+  /** `round`: notices of one round and channel are counted together, so that many become one. */
+  | {
+      readonly kind: 'sweep';
+      readonly by: UserId | 'cli' | 'schedule';
+      readonly round: Instant;
+    }
+  /** Only time went by: quiet hours or a snooze ended, a reminder is due. */
+  | { readonly kind: 'time'; readonly round: Instant };
+
 export interface MessageRef {
   readonly channel: string;
   readonly ts: string;
 }
 
-/** `acknowledged` and `snoozed` belong to the alert's life; the actions that set them are not drawn yet. */
 export type AlertLife =
   | { readonly state: 'open' }
-  | { readonly state: 'acknowledged'; readonly by: UserId; readonly at: Instant }
+  | (Taken & { readonly state: 'acknowledged' })
   | {
       readonly state: 'snoozed';
       readonly by: UserId;
       readonly at: Instant;
       readonly until: Instant;
+      /** Who had taken it before; it is theirs again when the snooze ends. */
+      readonly taken?: Taken;
     }
   | {
       readonly state: 'resolved';
@@ -69,6 +118,14 @@ export type AlertLife =
       readonly deptUserWorks?: boolean;
     }
   | { readonly state: 'closed'; readonly at: Instant; readonly by: UserId | 'cli' };
+
+/** Somebody looks after it. */
+export interface Taken {
+  readonly by: UserId;
+  readonly at: Instant;
+  /** When they were last asked whether they still do. */
+  readonly remindedAt?: Instant;
+}
 
 export interface Gap {
   readonly product: Product;
@@ -92,7 +149,12 @@ export interface Told {
   /** The worst severity ever told of this alert. */
   readonly worst?: Severity;
   readonly lastNoticeOn?: SeoulDay;
+  /** The round of the last notice (Occasion). */
+  readonly round?: Instant;
 }
+
+/** Of an alert of which nobody has heard yet. */
+export const NOTHING_TOLD: Told = { severity: 'notice', kinds: [], reasons: [] };
 
 export interface ToldReason {
   readonly product: Product;
@@ -112,6 +174,7 @@ export type AlertDecision =
       readonly why: NoticeReason;
       readonly alert: Alert;
       readonly gone: readonly Reason[];
+      readonly calls?: Called;
     }
   | {
       readonly kind: 'edit';
@@ -121,13 +184,48 @@ export type AlertDecision =
     }
   | { readonly kind: 'resolve'; readonly loud: boolean; readonly alert: Alert };
 
-export type HoldReason = 'nothing-wrong' | 'nothing-known' | 'already-told' | 'frozen';
-export type NoticeReason = 'first' | 'new-reason' | 'worse' | 'rung' | 'last-day';
-export type EditReason = 'facts-changed' | 'reason-gone' | 'told-today';
+/** Who is called by name in a notice: the company's owner, the operators, or the one who took it. */
+export type Called = 'owner' | 'operators' | 'taker';
+
+export type HoldReason =
+  | 'nothing-wrong'
+  | 'nothing-known'
+  | 'already-told'
+  | 'frozen'
+  /** It could not be checked, but nobody could. */
+  | 'outage'
+  | HeldBack;
+export type NoticeReason =
+  | 'first'
+  | 'new-reason'
+  | 'worse'
+  | 'rung'
+  | 'last-day'
+  | 'snooze-over'
+  /** Taken days ago and still not solved. */
+  | 'reminder'
+  /** Critical, and nobody took it in four working hours. */
+  | 'nobody-took-it';
+export type EditReason = 'facts-changed' | 'reason-gone' | HeldBack;
 
 /** A line in an alert's thread. */
 export type ThreadLine =
-  | { readonly kind: 'notice'; readonly why: NoticeReason }
+  | {
+      readonly kind: 'notice';
+      readonly why: NoticeReason;
+      /** User and user-group IDs that are called by name. */
+      readonly calls?: readonly string[];
+    }
+  | {
+      readonly kind: 'taken' | 'handed-back' | 'woken' | 'client-told';
+      readonly by: UserId;
+      readonly at: Instant;
+    }
+  | { readonly kind: 'snoozed'; readonly by: UserId; readonly at: Instant; readonly until: Instant }
+  /** A person had it checked again, and it is not solved. */
+  | { readonly kind: 'checked'; readonly by: UserId; readonly at: Instant }
+  /** A sweep found the same trouble once more where that is worth saying: a confirmed rejection. */
+  | { readonly kind: 'still-failing'; readonly at: Instant }
   | { readonly kind: 'reason-gone'; readonly reasons: readonly Reason[] }
   | { readonly kind: 'resolved' }
   | { readonly kind: 'page-opened'; readonly by: UserId; readonly at: Instant }

@@ -1,3 +1,6 @@
+import { DEFAULT_QUIET_HOURS, type QuietHours } from './quiet-hours.js';
+import { WEEKENDS_ONLY, type WorkingDays } from './working-days.js';
+
 /** The settings that the rules depend on. */
 export interface Policy {
   /** Days before expiry at which a certificate is told, descending, e.g. 30, 14, 7, 3, 1, 0. */
@@ -6,6 +9,9 @@ export interface Policy {
   readonly certLoginTest: 'off' | 'manual' | 'sweep';
   /** `deptUser` where the integration collects by department user only, so that a certificate is no help. */
   readonly collectsBy: 'any' | 'deptUser';
+  /** When notices that nobody asked for wait. */
+  readonly quietHours: QuietHours;
+  readonly days: WorkingDays;
 }
 
 export const DEFAULT_POLICY: Policy = {
@@ -13,4 +19,6 @@ export const DEFAULT_POLICY: Policy = {
   deptLoginTest: 'daily',
   certLoginTest: 'manual',
   collectsBy: 'any',
+  quietHours: DEFAULT_QUIET_HOURS,
+  days: WEEKENDS_ONLY,
 };

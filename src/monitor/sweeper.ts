@@ -3,7 +3,7 @@ import type { Company, UserId } from '../domain/company.js';
 import { DAY, type Instant } from '../domain/instant.js';
 import type { Refused } from '../domain/popbill-problem.js';
 import { decideSetup } from '../domain/setup.js';
-import type { CompanyChecker, SweptCompany } from '../service/check-company.js';
+import type { CompanyChecker, SweepOccasion, SweptCompany } from '../service/check-company.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import type { Change, Clock, Log, Store, SweepRecord } from '../service/ports.js';
 import type { SetupWatch } from '../service/setup-watch.js';
@@ -81,8 +81,9 @@ export class Sweeper implements Sweeps {
   async askFailedAgain(): Promise<void> {
     const { store, index, checker, log } = this.#deps;
     if (this.#last === undefined) return;
-    const { startedAt, askedAgain = 0 } = this.#last;
-    await this.#save({ ...this.#last, askedAgain: askedAgain + 1 });
+    const last = this.#last;
+    const { startedAt, askedAgain = 0 } = last;
+    await this.#save({ ...last, askedAgain: askedAgain + 1 });
     const failed: Company[] = [];
     for await (const status of store.statuses()) {
       const company = index.get(status.brn);
@@ -91,7 +92,7 @@ export class Sweeper implements Sweeps {
       }
     }
     await this.#each(failed, async (company) => {
-      await checker.checkAfterFailure(company);
+      await checker.checkAfterFailure(company, occasionOf(last));
     });
     log.info('Asked again about companies that could not be checked', { companies: failed.length });
   }
@@ -136,7 +137,7 @@ export class Sweeper implements Sweeps {
     await this.#each(
       companies,
       async (company) => {
-        const swept = await this.#checkOne(company, record.startedAt);
+        const swept = await this.#checkOne(company, occasionOf(record));
         count.add(swept);
         if (this.#running !== undefined) this.#running.progress = count.progress;
         onProgress?.(count.progress);
@@ -153,7 +154,7 @@ export class Sweeper implements Sweeps {
     if (summary.stoppedBy !== undefined) {
       await this.#save({ ...record, stoppedBySetup: true });
     } else if (!summary.interrupted) {
-      await this.#thaw(companies, finishedAt);
+      await this.#thaw(companies, occasionOf(record), finishedAt);
       await this.#finish({ ...record, finishedAt, asked: count.asked, failed: count.failed });
     }
     log.info('Sweep ends', {
@@ -171,17 +172,17 @@ export class Sweeper implements Sweeps {
   }
 
   /** A sweep that went through ends a setup alert; what was found while it held the others back is told now. */
-  async #thaw(companies: readonly Company[], now: Instant): Promise<void> {
+  async #thaw(companies: readonly Company[], sweep: SweepOccasion, now: Instant): Promise<void> {
     const { setup, checker } = this.#deps;
     if (setup.open === undefined) return;
     await setup.answered('sweep', now);
-    await this.#each(companies, (company) => checker.followAgain(company));
+    await this.#each(companies, (company) => checker.followAgain(company, sweep));
   }
 
   /** An unexpected error in one company is logged and counts as a failure; a broken store ends the sweep. */
-  async #checkOne(company: Company, startedAt: Instant): Promise<SweptCompany | undefined> {
+  async #checkOne(company: Company, sweep: SweepOccasion): Promise<SweptCompany | undefined> {
     try {
-      return await this.#deps.checker.checkInSweep(company, startedAt);
+      return await this.#deps.checker.checkInSweep(company, sweep);
     } catch (error) {
       this.#deps.log.error('A company could not be swept', { brn: company.brn, error });
       return undefined;
@@ -226,6 +227,10 @@ export class Sweeper implements Sweeps {
     await store.write(changes);
     this.#last = record;
   }
+}
+
+function occasionOf({ by, startedAt }: SweepRecord): SweepOccasion {
+  return { kind: 'sweep', by, round: startedAt };
 }
 
 /** The running count of one sweep. */

@@ -1,4 +1,4 @@
-import type { Alert, AlertDecision, ThreadLine } from '../domain/alert.js';
+import type { Alert, AlertDecision, Occasion, ThreadLine } from '../domain/alert.js';
 import type { Assessment } from '../domain/assessment.js';
 import type { Company, Stage, UserId } from '../domain/company.js';
 import { closeAlert, decideAlert } from '../domain/decide-alert.js';
@@ -44,6 +44,7 @@ export class AlertBook {
     readonly company: Company;
     readonly status: CompanyStatus;
     readonly assessment: Assessment;
+    readonly occasion: Occasion;
     readonly now: Instant;
   }): Promise<AlertFollowing> {
     const { store, stage, policy, defaultChannel, isFrozen } = this.#deps;

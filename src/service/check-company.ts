@@ -1,3 +1,4 @@
+import type { Occasion } from '../domain/alert.js';
 import { assess } from '../domain/assess.js';
 import type { Assessment } from '../domain/assessment.js';
 import type { Brn } from '../domain/brn.js';
@@ -88,7 +89,8 @@ interface Deps {
 
 type Target = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
 
-type Origin = { readonly kind: 'check' } | { readonly kind: 'sweep'; readonly startedAt: Instant };
+/** A sweep as the companies in it see it. */
+export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;
 
 interface Asked {
   readonly questions: Questions;
@@ -129,11 +131,11 @@ export class CompanyChecker implements CompanyChecks {
     );
   }
 
-  /** The part of a sweep that concerns one company. */
-  checkInSweep(company: Company, startedAt: Instant): Promise<SweptCompany> {
+  /** The part of a sweep that concerns one company; `round` is when the sweep began. */
+  checkInSweep(company: Company, sweep: SweepOccasion): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
       const before = await this.#deps.store.status(company.brn);
-      if (before?.sweptAt !== undefined && before.sweptAt >= startedAt) {
+      if (before?.sweptAt !== undefined && before.sweptAt >= sweep.round) {
         return this.#notAsked(company, before);
       }
       const asked = await this.#ask(company, before, { intent: 'sweep', priority: 'sweep' });
@@ -141,29 +143,31 @@ export class CompanyChecker implements CompanyChecks {
       if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
       // What our own settings kept us from asking is left for the sweep to ask when they are mended.
       const isKept = ourFault?.at === 'token';
-      return this.#settle(
-        company,
-        asked,
-        isKept ? { kind: 'check' } : { kind: 'sweep', startedAt },
-      );
+      return this.#settle(company, asked, sweep, isKept ? undefined : sweep.round);
     });
   }
 
   /** Asks a company again whose questions a sweep could not get answered; counts for no sweep. */
-  checkAfterFailure(company: Company): Promise<SweptCompany> {
+  checkAfterFailure(company: Company, sweep: SweepOccasion): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
       const before = await this.#deps.store.status(company.brn);
       // A login test without an answer is made once more; one that was answered is not.
       const intent = loginWasUnanswered(before) ? 'check' : 'sweep';
       const asked = await this.#ask(company, before, { intent, priority: 'sweep' });
-      return this.#settle(company, asked, { kind: 'check' });
+      return this.#settle(company, asked, sweep);
     });
   }
 
-  async #settle(company: Company, { answers }: Asked, origin: Origin): Promise<SweptCompany> {
+  /** `sweptAt`: the sweep that this counts for. */
+  async #settle(
+    company: Company,
+    { answers }: Asked,
+    occasion: Occasion,
+    sweptAt?: Instant,
+  ): Promise<SweptCompany> {
     const { answered, ourFault } = tally(answers);
     await this.#followSetup(ourFault, answered);
-    const recorded = await this.#record(company, answers, origin);
+    const recorded = await this.#record(company, answers, occasion, sweptAt);
     return {
       ...recorded,
       asked: true,
@@ -174,14 +178,14 @@ export class CompanyChecker implements CompanyChecks {
   }
 
   /** Lets the alert follow what is known by now, without asking: what was frozen meanwhile is told late, not never. */
-  followAgain(company: Company): Promise<void> {
+  followAgain(company: Company, occasion: Occasion): Promise<void> {
     return this.#deps.records.run(company.brn, async () => {
       const { store, policy, clock, alerts, outbox } = this.#deps;
       const status = await store.status(company.brn);
       if (status === undefined) return;
       const now = clock.now();
       const assessment = assess(status, { products: company.products, policy, now });
-      const { changes } = await alerts.follow({ company, status, assessment, now });
+      const { changes } = await alerts.follow({ company, status, assessment, occasion, now });
       if (changes.length === 0) return;
       await store.write(changes);
       outbox.apply(changes);
@@ -219,7 +223,8 @@ export class CompanyChecker implements CompanyChecks {
     const { answered, ourFault } = tally(asked.answers);
     await this.#followSetup(ourFault, answered);
     const openBefore = company !== undefined && (await store.alert(request.brn)) !== undefined;
-    const recorded = await this.#record(target, asked.answers, { kind: 'check' });
+    const occasion = { kind: 'check', by: request.by } as const;
+    const recorded = await this.#record(target, asked.answers, occasion);
     const name = company?.name ?? (memberName?.ok === true ? memberName.value : undefined);
     const nextSweepAt = this.#deps.nextSweepAt();
     return {
@@ -300,14 +305,19 @@ export class CompanyChecker implements CompanyChecks {
     });
   }
 
-  #record(target: Target, answers: Answers, origin: Origin): Promise<Recorded> {
+  #record(
+    target: Target,
+    answers: Answers,
+    occasion: Occasion,
+    sweptAt?: Instant,
+  ): Promise<Recorded> {
     const { records, store, policy, clock, watched, alerts, outbox } = this.#deps;
     return records.run(target.brn, async () => {
       const now = clock.now();
       const status = recordAnswers(await store.status(target.brn), {
         brn: target.brn,
         answers,
-        origin,
+        origin: sweptAt === undefined ? { kind: 'check' } : { kind: 'sweep', startedAt: sweptAt },
         policy,
         now,
       });
@@ -317,7 +327,7 @@ export class CompanyChecker implements CompanyChecks {
       const following =
         company === undefined
           ? ({ changes: [], outcome: 'none', noisy: false } as const)
-          : await alerts.follow({ company, status, assessment, now });
+          : await alerts.follow({ company, status, assessment, occasion, now });
       const changes: readonly Change[] = [{ put: 'status', value: status }, ...following.changes];
       await store.write(changes);
       outbox.apply(changes);

@@ -177,7 +177,7 @@ export class Delivery {
       if (moved !== undefined) return moved;
     }
     const { sender } = this.#deps;
-    const edited = await sender.edit(alert, message);
+    const edited = await sender.edit({ kind: 'alert', alert }, message);
     if (edited.kind === 'message-gone') return this.#post(alert);
     if (edited.kind !== 'sent') return this.#notSent(edited, message.channel, alert);
     const said = await sender.reply(alert, message, line, true);
@@ -191,7 +191,7 @@ export class Delivery {
     // Nothing was posted that could be wrong now: the notice that comes next says it all.
     if (message === undefined) return { kind: 'done', posted: false };
     const { sender } = this.#deps;
-    const edited = await sender.edit(alert, message);
+    const edited = await sender.edit({ kind: 'alert', alert }, message);
     if (edited.kind === 'message-gone') {
       // A resolved or closed alert whose message was deleted needs no new one.
       const over = alert.life.state === 'resolved' || alert.life.state === 'closed';
@@ -208,13 +208,13 @@ export class Delivery {
 
   async #post(alert: Alert): Promise<Outcome> {
     const { sender, defaultChannel } = this.#deps;
-    const sent = await sender.post(alert, alert.channel);
+    const sent = await sender.post({ kind: 'alert', alert }, alert.channel);
     if (sent.kind === 'sent') return { kind: 'done', at: sent.message, posted: true };
     if (sent.kind === 'later' || alert.channel === defaultChannel) {
       return this.#notSent(sent, alert.channel, alert);
     }
     await this.#channelBroken(alert.channel, sent.error, alert);
-    const instead = await sender.post(alert, defaultChannel);
+    const instead = await sender.post({ kind: 'alert', alert }, defaultChannel);
     if (instead.kind === 'sent') return { kind: 'done', at: instead.message, posted: true };
     return this.#notSent(instead, defaultChannel, alert);
   }
@@ -235,7 +235,7 @@ export class Delivery {
   }
 
   async #postInOwn(alert: Alert): Promise<Outcome | undefined> {
-    const sent = await this.#deps.sender.post(alert, alert.channel);
+    const sent = await this.#deps.sender.post({ kind: 'alert', alert }, alert.channel);
     if (sent.kind === 'sent') return { kind: 'done', at: sent.message, posted: true };
     if (sent.kind === 'later') return this.#notSent(sent, alert.channel, alert);
     await this.#channelBroken(alert.channel, sent.error, alert);
@@ -246,17 +246,17 @@ export class Delivery {
     const { sender } = this.#deps;
     const message = setup.messageRef ?? this.#deps.setup.open?.messageRef;
     if (message === undefined) {
-      const sent = await sender.postSetup(setup, setup.channel);
+      const sent = await sender.post({ kind: 'setup', setup }, setup.channel);
       if (sent.kind === 'sent') return { kind: 'done', at: sent.message, posted: true };
       return this.#notSent(sent, setup.channel);
     }
-    const edited = await sender.editSetup(setup, message);
+    const edited = await sender.edit({ kind: 'setup', setup }, message);
     if (edited.kind === 'sent') return { kind: 'done', at: message, posted: false };
     if (edited.kind === 'message-gone' && setup.resolvedAt !== undefined) {
       return { kind: 'done', posted: false };
     }
     if (edited.kind !== 'message-gone') return this.#notSent(edited, setup.channel);
-    const sent = await sender.postSetup(setup, setup.channel);
+    const sent = await sender.post({ kind: 'setup', setup }, setup.channel);
     if (sent.kind === 'sent') return { kind: 'done', at: sent.message, posted: true };
     return this.#notSent(sent, setup.channel);
   }

@@ -62,7 +62,8 @@ export class OutboxLog {
     return [...this.#entries.values()].sort((a, b) => (a.seq < b.seq ? -1 : 1));
   }
 
+  /** What waits to be said about this company's alert. */
   of(brn: Brn): readonly OutboxEntry[] {
-    return this.all().filter(({ job }) => job.kind !== 'setup' && job.alert.brn === brn);
+    return this.all().filter(({ job }) => 'alert' in job && job.alert.brn === brn);
   }
 }

@@ -1,9 +1,13 @@
-import type { Alert, MessageRef, SetupAlert, ThreadLine } from '../domain/alert.js';
+import type { Alert, AlertDecision, MessageRef, SetupAlert, ThreadLine } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
-import type { Company, Product, UserId } from '../domain/company.js';
+import type { CommonCauseAlert } from '../domain/common-cause.js';
+import type { Company, Product, Stage, UserId } from '../domain/company.js';
+import type { Digest, DigestRecord } from '../domain/digest.js';
 import type { Instant } from '../domain/instant.js';
+import type { OutageAlert } from '../domain/outage.js';
 import type { PopbillProblem } from '../domain/popbill-problem.js';
 import type { Result } from '../domain/result.js';
+import type { RollUp, RollUpNews, RollUpView } from '../domain/roll-up.js';
 import type { CompanyStatus, PlanStatus } from '../domain/status.js';
 
 /** The world's time. Rules get `now` as a value; only use cases and the ticker read this. */
@@ -68,7 +72,23 @@ export type OutboxJob =
   | { readonly kind: 'notice'; readonly alert: Alert; readonly line: ThreadLine }
   /** Edit the message; the lines go quietly into its thread. */
   | { readonly kind: 'edit'; readonly alert: Alert; readonly lines: readonly ThreadLine[] }
-  | { readonly kind: 'setup'; readonly setup: SetupAlert };
+  | { readonly kind: 'setup'; readonly setup: SetupAlert }
+  | { readonly kind: 'outage'; readonly outage: OutageAlert }
+  | { readonly kind: 'common-cause'; readonly cause: CommonCauseAlert }
+  /** Post or edit a combined alert; what it says is looked up when it is sent. One entry per combined alert at a time. */
+  | { readonly kind: 'roll-up'; readonly id: string; readonly channel: string }
+  | { readonly kind: 'digest'; readonly digest: Digest }
+  | { readonly kind: 'test-alert'; readonly test: TestAlert };
+
+/** A marked message that proves that alerts reach a channel. */
+export interface TestAlert {
+  readonly stage: Stage;
+  readonly channel: string;
+  readonly by: UserId;
+  readonly at: Instant;
+  /** The company whose channel it is; absent: the default channel. */
+  readonly company?: string;
+}
 
 export type HistoryEvent =
   | { readonly kind: 'watched' | 'edited' | 'unwatched'; readonly by: UserId | 'cli' }
@@ -90,7 +110,15 @@ export type HistoryEvent =
       readonly channel: string;
       readonly message?: MessageRef;
     }
-  | { readonly kind: 'resolved' };
+  | { readonly kind: 'resolved' }
+  /** Why an alert's news is not told; recorded when the reason changes. */
+  | { readonly kind: 'held'; readonly why: string }
+  | {
+      readonly kind: 'taken' | 'handed-back' | 'woken' | 'client-told' | 'released';
+      readonly by: UserId;
+    }
+  | { readonly kind: 'snoozed'; readonly by: UserId; readonly until: Instant }
+  | { readonly kind: 'test-alert'; readonly by: UserId; readonly channel: string };
 
 export interface HistoryRecord {
   readonly v: 1;
@@ -113,6 +141,8 @@ export interface SweepRecord {
   /** How often the companies that could not be checked were asked again since (1 h and 3 h later). */
   readonly askedAgain?: number;
   readonly stoppedBySetup?: boolean;
+  /** POPBiLL did not answer: it goes on when it answers again. */
+  readonly stoppedByOutage?: boolean;
 }
 
 /** A one-use right to open a company's authentication page through PUBLIC_URL. Only the hash of it is stored. */
@@ -147,6 +177,13 @@ export type Change =
   | { readonly put: 'sweep'; readonly value: SweepRecord }
   | { readonly put: 'setup'; readonly value: SetupAlert }
   | { readonly delete: 'setup' }
+  | { readonly put: 'outage'; readonly value: OutageAlert }
+  | { readonly delete: 'outage' }
+  | { readonly put: 'common-cause'; readonly value: CommonCauseAlert }
+  | { readonly delete: 'common-cause' }
+  | { readonly put: 'roll-up'; readonly value: RollUp }
+  | { readonly delete: 'roll-up'; readonly id: string }
+  | { readonly put: 'digest'; readonly value: DigestRecord }
   | { readonly put: 'ticket'; readonly hash: string; readonly value: TicketRecord }
   | { readonly delete: 'ticket'; readonly hash: string }
   | { readonly put: 'broken-channel'; readonly value: BrokenChannel }
@@ -164,10 +201,14 @@ export interface Store {
   alert(brn: Brn): Promise<Alert | undefined>;
   ticket(hash: string): Promise<TicketRecord | undefined>;
   setup(): Promise<SetupAlert | undefined>;
+  outage(): Promise<OutageAlert | undefined>;
+  commonCause(): Promise<CommonCauseAlert | undefined>;
+  lastDigest(): Promise<DigestRecord | undefined>;
   lastSweep(): Promise<SweepRecord | undefined>;
   companies(): AsyncIterable<Company>;
   statuses(): AsyncIterable<CompanyStatus>;
   alerts(): AsyncIterable<Alert>;
+  rollUps(): AsyncIterable<RollUp>;
   tickets(): AsyncIterable<{ readonly hash: string; readonly value: TicketRecord }>;
   brokenChannels(): AsyncIterable<BrokenChannel>;
   /** Oldest first. */
@@ -196,15 +237,33 @@ export type Sent =
   /** The channel will never take it (archived, not invited, gone, shared outside). */
   | { readonly kind: 'channel-refused'; readonly error: string };
 
-/** Writes the alert in the channel's language and hands it to Slack. Never rejects for what Slack answers. */
+/** What a message in a channel is about. */
+export type Posting =
+  | { readonly kind: 'alert'; readonly alert: Alert }
+  | { readonly kind: 'setup'; readonly setup: SetupAlert }
+  | { readonly kind: 'outage'; readonly outage: OutageAlert }
+  | { readonly kind: 'common-cause'; readonly cause: CommonCauseAlert }
+  | { readonly kind: 'roll-up'; readonly rollUp: RollUpView }
+  | { readonly kind: 'digest'; readonly digest: Digest }
+  | { readonly kind: 'test-alert'; readonly test: TestAlert };
+
+/** Writes messages in the channel's language and hands them to Slack. Never rejects for what Slack answers. */
 export interface AlertSender {
-  post(alert: Alert, channel: string): Promise<Sent>;
-  edit(alert: Alert, message: MessageRef): Promise<Sent>;
+  post(posting: Posting, channel: string): Promise<Sent>;
+  edit(posting: Posting, message: MessageRef): Promise<Sent>;
+  /** A line in an alert's thread; `loud`: shown in the channel too. */
   reply(alert: Alert, message: MessageRef, line: ThreadLine, loud: boolean): Promise<Sent>;
-  postSetup(setup: SetupAlert, channel: string): Promise<Sent>;
-  editSetup(setup: SetupAlert, message: MessageRef): Promise<Sent>;
+  /** A line in a combined alert's thread, shown in the channel too. */
+  replyInRollUp(rollUp: RollUpView, message: MessageRef, news: RollUpNews): Promise<Sent>;
   /** One direct message to a person or, for `ADMINS`, each of them. */
   tellAdmins(about: AdminNews): Promise<void>;
+}
+
+/** Counts what the app does, for `/metrics`. */
+export interface Metrics {
+  decided(decision: AlertDecision['kind'], why: string): void;
+  /** One hand-over to Slack: what kind of message, and what Slack made of it. */
+  sent(job: OutboxJob['kind'], outcome: Sent['kind']): void;
 }
 
 export type AdminNews =

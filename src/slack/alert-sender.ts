@@ -13,11 +13,11 @@ import { LIMITS } from './limits.js';
 import { createPacing, type Pacing, POSTS_PER_CHANNEL, UPDATES } from './pacing.js';
 import { createSharedChannels } from './shared-channels.js';
 import { isContentRefused, sentOfError } from './slack-errors.js';
-import { alertMessage } from './views/alert-message.js';
 import { cutMrkdwn } from './views/blocks.js';
 import { companyName } from './views/company-name.js';
 import { escapeMenuPaths } from './views/mrkdwn.js';
-import { setupMessage } from './views/setup-message.js';
+import { postingMessage } from './views/posting-message.js';
+import { rollUpNewsText } from './views/roll-up-message.js';
 import { MRKDWN } from './views/slack-markup.js';
 import type { ViewMessage } from './views/view-message.js';
 import { wordsOfMessage } from './words-of-message.js';
@@ -95,29 +95,33 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
     }
   }
 
+  /** A line in a thread; `loud`: Slack shows it in the channel too. */
+  function reply(message: MessageRef, words: string, loud: boolean): Promise<Sent> {
+    const { channel, ts } = message;
+    return send(channel, async () => {
+      await pacing.turn(`post ${channel}`, POSTS_PER_CHANNEL);
+      await client.chat.postMessage({
+        channel,
+        thread_ts: ts,
+        text: cutMrkdwn(escapeMenuPaths(words), LIMITS.messageText),
+        reply_broadcast: loud,
+        ...NO_UNFURL,
+      });
+      return message;
+    });
+  }
+
   return {
-    post: (alert, channel) => post(channel, alertMessage({ alert, collectsBy }, text)),
-    edit: (alert, message) => edit(message, alertMessage({ alert, collectsBy }, text)),
-    postSetup: (setup, channel) => post(channel, setupMessage(setup, text)),
-    editSetup: (setup, message) => edit(message, setupMessage(setup, text)),
+    post: (posting, channel) => post(channel, postingMessage(posting, collectsBy, text)),
+    edit: (posting, message) => edit(message, postingMessage(posting, collectsBy, text)),
     tellAdmins: createAdminMessages(options),
     reply(alert, message, line, loud) {
-      const { channel, ts } = message;
       const shown = { ...alert, name: companyName(alert) };
       const about = { collectsBy, markup: MRKDWN, loud };
-      const words = escapeMenuPaths(threadLine(line, shown, text.alert, about));
-      return send(channel, async () => {
-        await pacing.turn(`post ${channel}`, POSTS_PER_CHANNEL);
-        await client.chat.postMessage({
-          channel,
-          thread_ts: ts,
-          text: cutMrkdwn(words, LIMITS.messageText),
-          reply_broadcast: loud,
-          ...NO_UNFURL,
-        });
-        return message;
-      });
+      return reply(message, threadLine(line, shown, text.alert, about), loud);
     },
+    replyInRollUp: (rollUp, message, news) =>
+      reply(message, rollUpNewsText(rollUp, news, text), true),
   };
 }
 

@@ -85,7 +85,7 @@ export const reason = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const reasonKind = z.enum([
+export const reasonKind = z.enum([
   'certificate-expiry',
   'certificate-invalid',
   'dept-user-login',
@@ -95,10 +95,18 @@ const reasonKind = z.enum([
   'check-broken',
 ]);
 
+const taken = { by: z.string(), at: instant, remindedAt: optional(instant) };
+
 const alertLife = z.discriminatedUnion('state', [
   z.object({ state: z.literal('open') }),
-  z.object({ state: z.literal('acknowledged'), by: z.string(), at: instant }),
-  z.object({ state: z.literal('snoozed'), by: z.string(), at: instant, until: instant }),
+  z.object({ state: z.literal('acknowledged'), ...taken }),
+  z.object({
+    state: z.literal('snoozed'),
+    by: z.string(),
+    at: instant,
+    until: instant,
+    taken: optional(z.object(taken)),
+  }),
   z.object({
     state: z.literal('resolved'),
     at: instant,
@@ -131,9 +139,26 @@ export const alertSchema = z.object({
     rungs: optional(z.array(z.object({ expiresAt: instant, rung: z.number() }))),
     worst: optional(severity),
     lastNoticeOn: optional(z.string()),
+    round: optional(instant),
   }),
+  held: optional(
+    z.object({
+      why: z.enum(['quiet-hours', 'snoozed', 'told-today', 'digest-only', 'common-cause']),
+      since: instant,
+      until: optional(instant),
+    }),
+  ),
   channel: z.string(),
   message: optional(messageRef),
+  rollUp: optional(z.string()),
+  calls: optional(
+    z.object({
+      criticalAt: optional(instant),
+      ownerAt: optional(instant),
+      operatorsAt: optional(instant),
+    }),
+  ),
+  clientTold: optional(z.object({ by: z.string(), at: instant })),
   pageOpenedBy: optional(z.object({ user: z.string(), at: instant })),
   stops: optional(z.array(z.object({ product, from: optional(instant), to: optional(instant) }))),
 });

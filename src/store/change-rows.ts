@@ -4,10 +4,14 @@ import { historyPlace, keyOf } from './keys.js';
 import {
   alertRecord,
   brokenChannelRecord,
+  commonCauseRecord,
   companyRecord,
+  digestRecord,
   historyRecord,
+  outageRecord,
   outboxRecord,
   type RecordKind,
+  rollUpRecord,
   setupRecord,
   statusRecord,
   sweepRecord,
@@ -49,6 +53,18 @@ function putRows(change: Put, stage: Stage, historyOrder: () => string): readonl
       return put(sweepRecord, keyOf('sweep', stage), change.value);
     case 'setup':
       return put(setupRecord, keyOf('setup', stage), ofStage(change.value, stage));
+    case 'outage':
+      return put(outageRecord, keyOf('outage', stage), ofStage(change.value, stage));
+    case 'common-cause':
+      return put(commonCauseRecord, keyOf('common-cause', stage), ofStage(change.value, stage));
+    case 'roll-up':
+      return put(
+        rollUpRecord,
+        keyOf('roll-up', stage, change.value.id),
+        ofStage(change.value, stage),
+      );
+    case 'digest':
+      return put(digestRecord, keyOf('digest', stage), change.value);
     case 'ticket':
       return put(ticketRecord, keyOf('ticket', stage, change.hash), change.value);
     case 'broken-channel':
@@ -79,7 +95,11 @@ function deletedKey(change: Delete, stage: Stage): string {
     case 'outbox':
       return keyOf('outbox', stage, change.seq);
     case 'setup':
-      return keyOf('setup', stage);
+    case 'outage':
+    case 'common-cause':
+      return keyOf(change.delete, stage);
+    case 'roll-up':
+      return keyOf('roll-up', stage, change.id);
     case 'ticket':
       return keyOf('ticket', stage, change.hash);
     case 'broken-channel':

@@ -21,5 +21,9 @@ export const historyRecordSchema = z.object({
       message: optional(messageRef),
     }),
     z.object({ kind: z.literal('resolved') }),
+    z.object({ kind: z.literal('held'), why: z.string() }),
+    z.object({ kind: z.enum(['taken', 'handed-back', 'woken', 'client-told', 'released']), by }),
+    z.object({ kind: z.literal('snoozed'), by, until: instant }),
+    z.object({ kind: z.literal('test-alert'), by, channel: z.string() }),
   ]),
 });

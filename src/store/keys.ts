@@ -13,6 +13,10 @@ export type KeyKind =
   | 'history-time'
   | 'sweep'
   | 'setup'
+  | 'outage'
+  | 'common-cause'
+  | 'roll-up'
+  | 'digest'
   | 'ticket'
   | 'broken-channel';
 

@@ -1,12 +1,31 @@
 import { z } from 'zod';
 import { alertSchema, reason, setupAlertSchema } from './alert-schema.js';
 import { instant, optional, version } from './schema-parts.js';
+import { commonCauseSchema, digestSchema, outageSchema, testAlertSchema } from './wide-schema.js';
 
 const threadLine = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('notice'),
-    why: z.enum(['first', 'new-reason', 'worse', 'rung', 'last-day']),
+    why: z.enum([
+      'first',
+      'new-reason',
+      'worse',
+      'rung',
+      'last-day',
+      'snooze-over',
+      'reminder',
+      'nobody-took-it',
+    ]),
+    calls: optional(z.array(z.string())),
   }),
+  z.object({
+    kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']),
+    by: z.string(),
+    at: instant,
+  }),
+  z.object({ kind: z.literal('snoozed'), by: z.string(), at: instant, until: instant }),
+  z.object({ kind: z.literal('checked'), by: z.string(), at: instant }),
+  z.object({ kind: z.literal('still-failing'), at: instant }),
   z.object({ kind: z.literal('reason-gone'), reasons: z.array(reason) }),
   z.object({ kind: z.literal('resolved') }),
   z.object({ kind: z.literal('page-opened'), by: z.string(), at: instant }),
@@ -22,6 +41,11 @@ export const outboxEntrySchema = z.object({
     z.object({ kind: z.literal('notice'), alert: alertSchema, line: threadLine }),
     z.object({ kind: z.literal('edit'), alert: alertSchema, lines: z.array(threadLine) }),
     z.object({ kind: z.literal('setup'), setup: setupAlertSchema }),
+    z.object({ kind: z.literal('outage'), outage: outageSchema }),
+    z.object({ kind: z.literal('common-cause'), cause: commonCauseSchema }),
+    z.object({ kind: z.literal('roll-up'), id: z.string(), channel: z.string() }),
+    z.object({ kind: z.literal('digest'), digest: digestSchema }),
+    z.object({ kind: z.literal('test-alert'), test: testAlertSchema }),
   ]),
   attempts: z.number(),
   notBefore: optional(instant),

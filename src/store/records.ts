@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { Alert, SetupAlert } from '../domain/alert.js';
+import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
+import type { DigestRecord } from '../domain/digest.js';
+import type { OutageAlert } from '../domain/outage.js';
+import type { RollUp } from '../domain/roll-up.js';
 import type { CompanyStatus } from '../domain/status.js';
 import type {
   BrokenChannel,
@@ -15,6 +19,12 @@ import { historyRecordSchema } from './history-schema.js';
 import { outboxEntrySchema } from './outbox-schema.js';
 import { brn, instant, optional, product, version } from './schema-parts.js';
 import { companyStatusSchema } from './status-schema.js';
+import {
+  commonCauseSchema,
+  digestRecordSchema,
+  outageSchema,
+  rollUpSchema,
+} from './wide-schema.js';
 
 const VERSION = 1;
 
@@ -50,6 +60,7 @@ export const sweepSchema = z.object({
   failed: optional(z.number()),
   askedAgain: optional(z.number()),
   stoppedBySetup: optional(z.boolean()),
+  stoppedByOutage: optional(z.boolean()),
 });
 
 export const ticketSchema = z.object({
@@ -72,6 +83,10 @@ export const companyRecord: RecordKind<Company> = recordKind(companySchema);
 export const statusRecord: RecordKind<CompanyStatus> = recordKind(companyStatusSchema);
 export const alertRecord: RecordKind<Alert> = recordKind(alertSchema);
 export const setupRecord: RecordKind<SetupAlert> = recordKind(setupAlertSchema);
+export const outageRecord: RecordKind<OutageAlert> = recordKind(outageSchema);
+export const commonCauseRecord: RecordKind<CommonCauseAlert> = recordKind(commonCauseSchema);
+export const rollUpRecord: RecordKind<RollUp> = recordKind(rollUpSchema);
+export const digestRecord: RecordKind<DigestRecord> = recordKind(digestRecordSchema);
 export const outboxRecord: RecordKind<OutboxEntry> = recordKind(outboxEntrySchema);
 export const historyRecord: RecordKind<HistoryRecord> = recordKind(historyRecordSchema);
 export const sweepRecord: RecordKind<SweepRecord> = recordKind(sweepSchema);

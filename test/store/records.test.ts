@@ -1,7 +1,11 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
 import type { Alert, SetupAlert } from '../../src/domain/alert.js';
+import type { CommonCauseAlert } from '../../src/domain/common-cause.js';
 import type { Company } from '../../src/domain/company.js';
+import type { DigestRecord } from '../../src/domain/digest.js';
+import type { OutageAlert } from '../../src/domain/outage.js';
+import type { RollUp } from '../../src/domain/roll-up.js';
 import type { CompanyStatus } from '../../src/domain/status.js';
 import type {
   BrokenChannel,
@@ -23,6 +27,12 @@ import {
   type ticketSchema,
 } from '../../src/store/records.js';
 import type { companyStatusSchema } from '../../src/store/status-schema.js';
+import type {
+  commonCauseSchema,
+  digestRecordSchema,
+  outageSchema,
+  rollUpSchema,
+} from '../../src/store/wide-schema.js';
 import { aCompany, aStatus } from './samples.js';
 
 type Mutable<T> = T extends string | number | boolean
@@ -40,6 +50,10 @@ describe('stored records', () => {
     expectTypeOf<Mutable<HistoryRecord>>().toEqualTypeOf<z.output<typeof historyRecordSchema>>();
     expectTypeOf<Mutable<SweepRecord>>().toEqualTypeOf<z.output<typeof sweepSchema>>();
     expectTypeOf<Mutable<TicketRecord>>().toEqualTypeOf<z.output<typeof ticketSchema>>();
+    expectTypeOf<Mutable<OutageAlert>>().toEqualTypeOf<z.output<typeof outageSchema>>();
+    expectTypeOf<Mutable<CommonCauseAlert>>().toEqualTypeOf<z.output<typeof commonCauseSchema>>();
+    expectTypeOf<Mutable<RollUp>>().toEqualTypeOf<z.output<typeof rollUpSchema>>();
+    expectTypeOf<Mutable<DigestRecord>>().toEqualTypeOf<z.output<typeof digestRecordSchema>>();
     expectTypeOf<Mutable<BrokenChannel>>().toEqualTypeOf<z.output<typeof brokenChannelSchema>>();
   });
 

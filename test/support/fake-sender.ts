@@ -1,12 +1,16 @@
 import type { MessageRef } from '../../src/domain/alert.js';
-import type { AdminNews, AlertSender, Sent } from '../../src/service/ports.js';
+import type { AdminNews, AlertSender, Posting, Sent } from '../../src/service/ports.js';
 
 /** One send as it was handed to Slack. */
 export interface Send {
-  readonly what: 'post' | 'edit' | 'reply' | 'loud-reply' | 'post-setup' | 'edit-setup';
+  readonly what: 'post' | 'edit' | 'reply' | 'loud-reply';
+  /** What the message is about. */
+  readonly about: Posting['kind'];
   readonly channel: string;
   readonly ts?: string;
+  /** The state of an alert, whether something lasts, or the kind of a thread line. */
   readonly says: string;
+  readonly posting?: Posting;
 }
 
 export interface FakeSender extends AlertSender {
@@ -46,19 +50,21 @@ export function fakeSender(): FakeSender {
     answer(what, channel, sent, times = Number.POSITIVE_INFINITY) {
       planned.push({ what, channel, sent, times });
     },
-    post: (alert, channel) => send({ what: 'post', channel, says: alert.life.state }),
-    edit: (alert, message) => send({ what: 'edit', ...message, says: alert.life.state }, message),
-    reply: (_alert, message, line, loud) =>
-      send({ what: loud ? 'loud-reply' : 'reply', ...message, says: line.kind }, message),
-    postSetup: (setup, channel) =>
-      send({ what: 'post-setup', channel, says: setup.resolvedAt === undefined ? 'open' : 'over' }),
-    editSetup: (setup, message) =>
+    post: (posting, channel) =>
+      send({ what: 'post', about: posting.kind, channel, says: saying(posting), posting }),
+    edit: (posting, message) =>
       send(
-        {
-          what: 'edit-setup',
-          ...message,
-          says: setup.resolvedAt === undefined ? 'open' : 'over',
-        },
+        { what: 'edit', about: posting.kind, ...message, says: saying(posting), posting },
+        message,
+      ),
+    reply: (_alert, message, line, loud) =>
+      send(
+        { what: loud ? 'loud-reply' : 'reply', about: 'alert', ...message, says: line.kind },
+        message,
+      ),
+    replyInRollUp: (_rollUp, message, news) =>
+      send(
+        { what: 'loud-reply', about: 'roll-up', ...message, says: `${news.count} more urgent` },
         message,
       ),
     async tellAdmins(news) {
@@ -66,4 +72,25 @@ export function fakeSender(): FakeSender {
     },
   };
   return fake;
+}
+
+function saying(posting: Posting): string {
+  switch (posting.kind) {
+    case 'alert':
+      return posting.alert.life.state;
+    case 'setup':
+      return posting.setup.resolvedAt === undefined ? 'open' : 'over';
+    case 'outage':
+      return posting.outage.endedAt === undefined ? 'open' : 'over';
+    case 'common-cause':
+      return posting.cause.endedAt === undefined ? 'open' : 'over';
+    case 'roll-up':
+      return `${posting.rollUp.solved} of ${posting.rollUp.total} solved`;
+    case 'digest':
+      return `${posting.digest.attention.total} need attention`;
+    case 'test-alert':
+      return 'test';
+    default:
+      return posting satisfies never;
+  }
 }

@@ -1,0 +1,82 @@
+import type { Brn } from './brn.js';
+import type { Stage, UserId } from './company.js';
+import type { Instant, SeoulDay } from './instant.js';
+import type { Silent } from './outage.js';
+import type { ReasonKind, Severity } from './reason.js';
+
+/** A channel's daily summary, as it was counted at `at`. */
+export interface Digest {
+  readonly v: 1;
+  readonly stage: Stage;
+  readonly channel: string;
+  readonly day: SeoulDay;
+  readonly at: Instant;
+  /** Of the companies whose alerts go to this channel. */
+  readonly counts: DigestCounts;
+  /** Of all companies; only in the default channel, and only when some have another channel. */
+  readonly totals?: DigestCounts;
+  /** What nobody looks after yet, soonest first. */
+  readonly attention: DigestList;
+  readonly taken: DigestList;
+  readonly snoozed: DigestList;
+  /** Solved since the digest before. */
+  readonly fixed: DigestList;
+  readonly remarks: readonly DigestRemark[];
+}
+
+export interface DigestCounts {
+  readonly watched: number;
+  /** Companies of which every product can be collected. */
+  readonly collectable: number;
+  readonly attention: number;
+  readonly taken: number;
+  readonly snoozed: number;
+  /** Of which it is not known whether they can be collected. */
+  readonly unknown: number;
+}
+
+/** The first rows, at most `DIGEST_ROWS`, and how many there are in all. */
+export interface DigestList {
+  readonly rows: readonly DigestRow[];
+  readonly total: number;
+}
+
+export const DIGEST_ROWS = 15;
+
+export interface DigestRow {
+  readonly brn: Brn;
+  readonly name: string;
+  /** Absent for what was solved. */
+  readonly severity?: Severity;
+  readonly kind?: ReasonKind;
+  readonly daysLeft?: number;
+  readonly expiresAt?: Instant;
+  /** Who took it or put it off. */
+  readonly by?: UserId;
+  /** End of a snooze. */
+  readonly until?: Instant;
+  /** When it was solved. */
+  readonly at?: Instant;
+}
+
+/** What a reader should know besides the companies' own trouble. */
+export type DigestRemark =
+  /** The day's sweep has not reached these companies, or could not find out how they stand. */
+  | { readonly kind: 'unchecked'; readonly companies: number; readonly checkedAt?: Instant }
+  /** A break of three days or more begins after this day: what expires in it. */
+  | { readonly kind: 'before-break'; readonly backOn: SeoulDay; readonly expiring: DigestList }
+  /** At most two weeks to a VAT filing deadline. */
+  | { readonly kind: 'filing-deadline'; readonly on: SeoulDay; readonly cannotCollect: number }
+  | { readonly kind: 'setup'; readonly checkedAt?: Instant }
+  | { readonly kind: 'outage'; readonly silent: Silent; readonly since: Instant }
+  | { readonly kind: 'common-cause'; readonly rejected: number; readonly since: Instant }
+  | { readonly kind: 'channels-refused'; readonly channels: readonly string[] }
+  /** From the day after this one on only weekends are known. */
+  | { readonly kind: 'holidays-end'; readonly knownUntil: SeoulDay };
+
+/** When the last digest was made, so that each day has one. */
+export interface DigestRecord {
+  readonly v: 1;
+  readonly day: SeoulDay;
+  readonly at: Instant;
+}

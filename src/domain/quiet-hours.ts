@@ -1,0 +1,61 @@
+import { DAY, HOUR, type Instant, MINUTE } from './instant.js';
+import { addDays, seoulDayOf, startOfSeoulDay } from './seoul-time.js';
+import { atMinute, isWorkingDay, type WorkingDays } from './working-days.js';
+
+/**
+ * The hours in which nothing makes noise by itself, in minutes after midnight in Seoul; `from` may be later than `to`,
+ * over midnight. `off`: none, and then non-working days hold nothing either.
+ */
+export type QuietHours = { readonly from: number; readonly to: number } | 'off';
+
+/** 20:00 to 08:30. */
+export const DEFAULT_QUIET_HOURS: QuietHours = { from: 20 * 60, to: 8 * 60 + 30 };
+
+export interface Calm {
+  readonly quietHours: QuietHours;
+  readonly days: WorkingDays;
+}
+
+/** Whether a notice that nobody asked for has to wait at this instant. */
+export function isQuiet(at: Instant, { quietHours, days }: Calm): boolean {
+  if (quietHours === 'off') return false;
+  const day = seoulDayOf(at);
+  if (!isWorkingDay(day, days)) return true;
+  const minute = (at - startOfSeoulDay(day)) / MINUTE;
+  const { from, to } = quietHours;
+  return from > to ? minute >= from || minute < to : minute >= from && minute < to;
+}
+
+/** The first instant from `at` on that is not quiet; `at` itself when it is not. */
+export function quietUntil(at: Instant, calm: Calm): Instant {
+  const { quietHours, days } = calm;
+  if (quietHours === 'off' || !isQuiet(at, calm)) return at;
+  const candidates = nextMoments(at, quietHours);
+  for (const moment of candidates) if (!isQuiet(moment, { quietHours, days })) return moment;
+  throw new RangeError('Quiet hours never end: no working day within a year.');
+}
+
+/** Every end of quiet hours and every midnight after `at`, for a year: the only moments at which quiet can end. */
+function* nextMoments(at: Instant, { to }: Exclude<QuietHours, 'off'>): Generator<Instant> {
+  let day = seoulDayOf(at);
+  for (let i = 0; i < 366; i++) {
+    for (const moment of [startOfSeoulDay(day), atMinute(day, to)]) if (moment > at) yield moment;
+    day = addDays(day, 1);
+  }
+}
+
+/** Reads `20:00-08:30` or `off`; `undefined` for anything else, and for hours that would never end. */
+export function parseQuietHours(text: string): QuietHours | undefined {
+  const plain = text.trim().toLowerCase();
+  if (plain === 'off') return 'off';
+  const match = /^(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})$/.exec(plain);
+  if (match === null) return undefined;
+  const [from, to] = [minuteOf(match[1], match[2]), minuteOf(match[3], match[4])];
+  if (from === undefined || to === undefined || from === to) return undefined;
+  return { from, to };
+}
+
+function minuteOf(hours = '', minutes = ''): number | undefined {
+  const at = Number(hours) * HOUR + Number(minutes) * MINUTE;
+  return Number(minutes) < 60 && at < DAY ? at / MINUTE : undefined;
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { reasonKind, severity } from './alert-schema.js';
+import { brn, code, instant, messageRef, optional, stage, version } from './schema-parts.js';
+
+/** Records about many companies at once: what does not answer, one cause for many, combined alerts, digests. */
+
+const silent = z.enum(['popbill', 'hometax']);
+
+export const outageSchema = z.object({
+  v: version,
+  stage,
+  silent,
+  openedAt: instant,
+  asked: z.number(),
+  failed: z.number(),
+  channel: z.string(),
+  messageRef: optional(messageRef),
+  lastTriedAt: optional(instant),
+  endedAt: optional(instant),
+  after: optional(z.object({ checked: z.number(), collectable: z.number(), told: z.number() })),
+});
+
+export const commonCauseSchema = z.object({
+  v: version,
+  stage,
+  code,
+  message: z.string(),
+  openedAt: instant,
+  rejected: z.number(),
+  channel: z.string(),
+  messageRef: optional(messageRef),
+  lastSampledAt: optional(instant),
+  endedAt: optional(instant),
+  endedBy: optional(z.string()),
+});
+
+export const rollUpSchema = z.object({
+  v: version,
+  id: z.string(),
+  stage,
+  channel: z.string(),
+  openedAt: instant,
+  round: instant,
+  members: z.array(brn),
+  left: z.array(brn),
+  message: optional(messageRef),
+  toldOn: optional(z.string()),
+});
+
+const digestList = z.object({
+  rows: z.array(
+    z.object({
+      brn,
+      name: z.string(),
+      severity: optional(severity),
+      kind: optional(reasonKind),
+      daysLeft: optional(z.number()),
+      expiresAt: optional(instant),
+      by: optional(z.string()),
+      until: optional(instant),
+      at: optional(instant),
+    }),
+  ),
+  total: z.number(),
+});
+
+const digestCounts = z.object({
+  watched: z.number(),
+  collectable: z.number(),
+  attention: z.number(),
+  taken: z.number(),
+  snoozed: z.number(),
+  unknown: z.number(),
+});
+
+const digestRemark = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('unchecked'),
+    companies: z.number(),
+    checkedAt: optional(instant),
+  }),
+  z.object({ kind: z.literal('before-break'), backOn: z.string(), expiring: digestList }),
+  z.object({ kind: z.literal('filing-deadline'), on: z.string(), cannotCollect: z.number() }),
+  z.object({ kind: z.literal('setup'), checkedAt: optional(instant) }),
+  z.object({ kind: z.literal('outage'), silent, since: instant }),
+  z.object({ kind: z.literal('common-cause'), rejected: z.number(), since: instant }),
+  z.object({ kind: z.literal('channels-refused'), channels: z.array(z.string()) }),
+  z.object({ kind: z.literal('holidays-end'), knownUntil: z.string() }),
+]);
+
+export const digestSchema = z.object({
+  v: version,
+  stage,
+  channel: z.string(),
+  day: z.string(),
+  at: instant,
+  counts: digestCounts,
+  totals: optional(digestCounts),
+  attention: digestList,
+  taken: digestList,
+  snoozed: digestList,
+  fixed: digestList,
+  remarks: z.array(digestRemark),
+});
+
+export const digestRecordSchema = z.object({ v: version, day: z.string(), at: instant });
+
+export const testAlertSchema = z.object({
+  stage,
+  channel: z.string(),
+  by: z.string(),
+  at: instant,
+  company: optional(z.string()),
+});
