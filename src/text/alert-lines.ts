@@ -1,4 +1,4 @@
-import type { Alert, ThreadLine } from '../domain/alert.js';
+import type { Alert, AlertLife, Taken, ThreadLine } from '../domain/alert.js';
 import { formatBrn } from '../domain/brn.js';
 import type { AlertContext, AlertText, ClosedAlert, ResolvedAlert } from './alert-text.js';
 
@@ -28,13 +28,21 @@ export function threadLine(
     case 'notice':
       // A notice that was decided before its alert ended is told as the end.
       if (alert.reasons.length === 0) return alertSentence(alert, text, about);
-      return `${text.severity(alert.severity, alert.stage)}: ${text.lead[line.why]}${whatIsWrong(alert, text, about)}`;
+      return `${text.severity(alert.severity, alert.stage)}: ${leadOf(line, alert, text, about)}${whatIsWrong(alert, text, about)}`;
     case 'reason-gone':
       return text.reasonGone(line.reasons, alert.reasons, alert.checkedAt);
     case 'page-opened':
       return text.pageOpenedLine(about.markup.person(line.by), line.at);
     case 'moved':
       return text.moved(about.markup.channel(line.to));
+    case 'taken':
+    case 'handed-back':
+    case 'woken':
+    case 'client-told':
+    case 'snoozed':
+    case 'checked':
+    case 'still-failing':
+      return text.did(line, about.markup.person);
     case 'resolved':
     case 'closed':
       return endLine(alert, text, about) ?? alertSentence(alert, text, about);
@@ -60,6 +68,28 @@ function endLine(
   if (about.loud) return undefined;
   if (isResolved(alert)) return text.resolved(alert, about).line;
   return isClosed(alert) ? text.closed(alert, about).line : undefined;
+}
+
+/** Whom it calls and why it speaks again, in front of what is wrong. */
+function leadOf(
+  { why, calls = [] }: Extract<ThreadLine, { kind: 'notice' }>,
+  alert: Alert,
+  text: AlertText,
+  { markup }: AlertContext,
+): string {
+  const taken = takenOf(alert.life);
+  if (why === 'reminder' && taken !== undefined) {
+    return text.stillOnIt(markup.person(taken.by), taken.at, alert.checkedAt);
+  }
+  const called = calls.length === 0 ? '' : text.calling(calls.map(markup.person));
+  const isCriticalNow = why === 'worse' && alert.severity === 'critical';
+  return `${called}${isCriticalNow ? text.nowCritical : text.lead[why]}`;
+}
+
+/** Who looks after an alert: the one who took it, also while it is put off. */
+export function takenOf(life: AlertLife): Taken | undefined {
+  if (life.state === 'acknowledged') return life;
+  return life.state === 'snoozed' ? life.taken : undefined;
 }
 
 /** The worst reason, and which others there are. */

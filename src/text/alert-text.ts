@@ -1,4 +1,4 @@
-import type { Alert, AlertLife, NoticeReason, SetupAlert } from '../domain/alert.js';
+import type { Alert, AlertLife, NoticeReason, SetupAlert, ThreadLine } from '../domain/alert.js';
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
@@ -63,6 +63,21 @@ export interface EndWords {
   readonly facts: readonly string[];
 }
 
+/** Lines in the thread that say what a person or a sweep did. */
+export type DoneLine = Extract<
+  ThreadLine,
+  {
+    kind:
+      | 'taken'
+      | 'handed-back'
+      | 'woken'
+      | 'client-told'
+      | 'snoozed'
+      | 'checked'
+      | 'still-failing';
+  }
+>;
+
 export type ResolvedAlert = Alert & { readonly life: Extract<AlertLife, { state: 'resolved' }> };
 export type ClosedAlert = Alert & { readonly life: Extract<AlertLife, { state: 'closed' }> };
 export type ResolvedSetup = SetupAlert & { readonly resolvedAt: Instant };
@@ -97,6 +112,14 @@ export interface AlertText {
   readonly pageOpened: (person: string, at: Instant, now: Instant) => string;
   /** In front of a thread line that makes noise: why it speaks again. Empty, or ends in a space. */
   readonly lead: Readonly<Record<NoticeReason, string>>;
+  /** The lead of what has become critical: ends in a space. */
+  readonly nowCritical: string;
+  /** The lead of a reminder while it is known who took it and when: asks them. Ends in a space. */
+  readonly stillOnIt: (person: string, takenAt: Instant, now: Instant) => string;
+  /** In front of the lead: who is called by name. Ends in a space. */
+  readonly calling: (people: readonly string[]) => string;
+  /** Quiet thread lines about what people and sweeps did. */
+  readonly did: (line: DoneLine, person: (id: string) => string) => string;
   readonly reasonGone: (gone: readonly Reason[], left: readonly Reason[], at: Instant) => string;
   readonly pageOpenedLine: (person: string, at: Instant) => string;
   readonly moved: (channel: string) => string;

@@ -4,6 +4,7 @@ import { seoulDayOf, startOfSeoulDay } from '../../domain/seoul-time.js';
 import type { AlertText, ReasonContext, ReasonWords } from '../alert-text.js';
 import { count, dayAndMonth, dayAndTime, list } from '../format.js';
 import { adminNews } from './admin-news.js';
+import { did, stillOnIt } from './alert-done.js';
 import { closed, resolved } from './alert-end.js';
 import { severityWord } from './alert-phrases.js';
 import { certificateExpiry } from './certificate-expiry.js';
@@ -34,7 +35,14 @@ export const en: AlertText = {
     'last-day': '',
     worse: 'it has become more urgent: ',
     'new-reason': 'another problem came up: ',
+    'snooze-over': 'the time it was put off for is over: ',
+    reminder: 'taken days ago and still not solved: ',
+    'nobody-took-it': 'nobody has taken this for four working hours: ',
   },
+  nowCritical: 'it is critical now: ',
+  stillOnIt,
+  calling: (people) => `${list(people, 'en')}, `,
+  did,
   reasonGone: (gone, left, at) =>
     `${dayAndTime(at, at, 'en')} solved: ${kinds(gone)}. Still open: ${kinds(left)}.`,
   pageOpenedLine: (person, at) =>

@@ -4,6 +4,7 @@ import { seoulDayOf, startOfSeoulDay } from '../../domain/seoul-time.js';
 import type { AlertText, ReasonContext, ReasonWords } from '../alert-text.js';
 import { dayAndMonth, dayAndTime, list } from '../format.js';
 import { adminNews } from './admin-news.js';
+import { did, stillOnIt } from './alert-done.js';
 import { closed, resolved } from './alert-end.js';
 import { severityWord } from './alert-phrases.js';
 import { certificateExpiry } from './certificate-expiry.js';
@@ -34,7 +35,14 @@ export const ko: AlertText = {
     'last-day': '',
     worse: '더 급해졌습니다. ',
     'new-reason': '다른 문제가 더해졌습니다. ',
+    'snooze-over': '미뤄 둔 시간이 지났습니다. ',
+    reminder: '맡은 지 여러 날이 지났지만 아직 해결되지 않았습니다. ',
+    'nobody-took-it': '업무 시간으로 4시간이 지났지만 아직 맡은 사람이 없습니다. ',
   },
+  nowCritical: '긴급으로 바뀌었습니다. ',
+  stillOnIt,
+  calling: (people) => `${list(people, 'ko')} `,
+  did,
   reasonGone: (gone, left, at) =>
     `${dayAndTime(at, at, 'ko')} 해결된 것: ${kinds(gone)}. 남은 것: ${kinds(left)}.`,
   pageOpenedLine: (person, at) =>
