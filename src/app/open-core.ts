@@ -59,15 +59,23 @@ export async function openCore(
   }
 }
 
+/** What the use cases stand on. */
+interface Ground extends Surroundings {
+  readonly store: Store;
+  readonly lock?: WriterLock;
+  /** Default: POPBiLL over HTTP, as the settings say. */
+  readonly popbill?: PopbillClient;
+}
+
 /** Builds the use cases on an open store. */
 export async function buildCore(
   config: Config,
-  { clock, log, store, lock }: Surroundings & { readonly store: Store; readonly lock?: WriterLock },
+  { clock, log, store, lock, ...ground }: Ground,
 ): Promise<Core> {
   const { stage } = config.popbill;
   const { policy } = config;
   const defaultChannel = config.slack.alertChannel;
-  const popbill = createPopbillClient({ ...config.popbill, log });
+  const popbill = ground.popbill ?? createPopbillClient({ ...config.popbill, log });
   const nextRun = nextRunOf(config.sweep.cron, config.sweep.timezone);
   const records = new KeyedQueue();
   const index = await CompanyIndex.load(store);
