@@ -26,21 +26,15 @@ export function isQuiet(at: Instant, { quietHours, days }: Calm): boolean {
   return from > to ? minute >= from || minute < to : minute >= from && minute < to;
 }
 
-/** The first instant from `at` on that is not quiet; `at` itself when it is not. */
+/** The first instant from `at` on that is not quiet; `at` itself when it is not. Quiet ends at its hour or at midnight. */
 export function quietUntil(at: Instant, calm: Calm): Instant {
   const { quietHours, days } = calm;
   if (quietHours === 'off' || !isQuiet(at, calm)) return at;
-  const candidates = nextMoments(at, quietHours);
-  for (const moment of candidates) if (!isQuiet(moment, { quietHours, days })) return moment;
-  throw new RangeError('Quiet hours never end: no working day within a year.');
-}
-
-/** Every end of quiet hours and every midnight after `at`, for a year: the only moments at which quiet can end. */
-function* nextMoments(at: Instant, { to }: Exclude<QuietHours, 'off'>): Generator<Instant> {
-  let day = seoulDayOf(at);
-  for (let i = 0; i < 366; i++) {
-    for (const moment of [startOfSeoulDay(day), atMinute(day, to)]) if (moment > at) yield moment;
-    day = addDays(day, 1);
+  // Ends: the hours leave a part of every working day open, and holidays are a finite list.
+  for (let day = seoulDayOf(at); ; day = addDays(day, 1)) {
+    for (const moment of [startOfSeoulDay(day), atMinute(day, quietHours.to)]) {
+      if (moment > at && !isQuiet(moment, { quietHours, days })) return moment;
+    }
   }
 }
 

@@ -1,5 +1,5 @@
-import type { SeoulDay } from './instant.js';
-import { addDays, startOfSeoulDay } from './seoul-time.js';
+import { HOUR, type Instant, MINUTE, type SeoulDay } from './instant.js';
+import { addDays, seoulDayOf, startOfSeoulDay } from './seoul-time.js';
 
 /** What is known of the days on which nobody works. Saturdays and Sundays never count as working days. */
 export interface WorkingDays {
@@ -10,6 +10,10 @@ export interface WorkingDays {
 }
 
 export const WEEKENDS_ONLY: WorkingDays = { holidays: new Set() };
+
+/** Working hours, in minutes after midnight: 09:00 to 18:00. */
+const OPENS = 9 * 60;
+const CLOSES = 18 * 60;
 
 export function isWorkingDay(day: SeoulDay, { holidays }: WorkingDays): boolean {
   // Noon in Seoul is the same calendar day in UTC.
@@ -34,9 +38,43 @@ export function addWorkingDays(day: SeoulDay, count: number, days: WorkingDays):
   return reached;
 }
 
+/**
+ * The last day before the next working day: the day itself when that is tomorrow, the Sunday on a Friday and on the
+ * weekend that follows.
+ */
+export function eveOfNextWorkingDay(day: SeoulDay, days: WorkingDays): SeoulDay {
+  return addDays(nextWorkingDay(day, days), -1);
+}
+
+/** How many days without work follow `day`, and the first working day after them. */
+export function breakAfter(
+  day: SeoulDay,
+  days: WorkingDays,
+): { readonly backOn: SeoulDay; readonly length: number } {
+  let length = 0;
+  let backOn = addDays(day, 1);
+  for (; !isWorkingDay(backOn, days); backOn = addDays(backOn, 1)) length += 1;
+  return { backOn, length };
+}
+
+/** The instant at which so many working hours (09:00 to 18:00 on working days) have passed since `at`. */
+export function addWorkingHours(at: Instant, hours: number, days: WorkingDays): Instant {
+  let left = hours * HOUR;
+  let day = seoulDayOf(at);
+  let from = at;
+  for (;;) {
+    const begins = Math.max(from, atMinute(day, OPENS));
+    const room = isWorkingDay(day, days) ? atMinute(day, CLOSES) - begins : 0;
+    if (room > 0 && left <= room) return begins + left;
+    left -= Math.max(0, room);
+    day = nextWorkingDay(day, days);
+    from = startOfSeoulDay(day);
+  }
+}
+
 /** `HH:MM` of a day in Seoul, given as minutes after its midnight. */
-export function atMinute(day: SeoulDay, minute: number): number {
-  return startOfSeoulDay(day) + minute * 60_000;
+export function atMinute(day: SeoulDay, minute: number): Instant {
+  return startOfSeoulDay(day) + minute * MINUTE;
 }
 
 function stepTo(day: SeoulDay, by: 1 | -1, days: WorkingDays): SeoulDay {
