@@ -17,6 +17,10 @@ export type Action =
   | 'watch'
   | 'unwatch'
   | 'sweep'
+  | 'take'
+  | 'snooze'
+  | 'client-text'
+  | 'alert-details'
   | 'settings';
 
 /** The people the settings name, with user groups resolved to their members; `undefined`: nobody is named. */
@@ -43,6 +47,10 @@ const NEEDS: Readonly<Record<Action, Role>> = {
   watch: 'operator',
   unwatch: 'operator',
   sweep: 'operator',
+  take: 'operator',
+  snooze: 'operator',
+  'client-text': 'operator',
+  'alert-details': 'viewer',
   settings: 'admin',
 };
 

@@ -10,6 +10,17 @@ export const ACTIONS = {
   alertPage: 'alert_page',
   alertCheck: 'alert_check',
   alertRegistered: 'alert_registered',
+  /** On an alert in a channel, in its details and in the list of a combined alert. */
+  alertTake: 'alert_take',
+  alertHandBack: 'alert_hand_back',
+  alertSnooze: 'alert_snooze',
+  alertWake: 'alert_wake',
+  alertDetails: 'alert_details',
+  alertClientText: 'alert_client_text',
+
+  /** In the window with the text for the client: writes it in the other language. */
+  clientTextKorean: 'client_text_ko',
+  clientTextEnglish: 'client_text_en',
 
   /** On a check report, in an ephemeral message, a direct message or a modal. */
   reportCheck: 'report_check',
@@ -56,6 +67,9 @@ export const ACTIONS = {
   inputOwner: 'owner',
   inputOwnerGroup: 'owner_group',
   inputNote: 'note',
+  inputSnooze: 'snooze',
+  inputSnoozeDay: 'snooze_day',
+  inputClientText: 'client_text',
 } as const;
 
 /** `callback_id`s of modals. Those marked with a submit button send `view_submission`. */
@@ -72,6 +86,12 @@ export const CALLBACKS = {
   popup: 'popup',
   /** private_metadata: target. */
   report: 'check_report',
+  /** private_metadata: target. */
+  alertDetails: 'alert_details',
+  /** Submit. private_metadata: `encodeSnoozePlace` (snooze-place.ts). */
+  snooze: 'snooze_alert',
+  /** Submit. private_metadata: target. */
+  clientText: 'client_text',
   /** A sentence and nothing to decide. */
   notice: 'notice',
 } as const;
@@ -87,4 +107,8 @@ export const BLOCKS = {
   owner: 'owner_block',
   ownerGroup: 'owner_group_block',
   note: 'note_block',
+  snooze: 'snooze_block',
+  snoozeDay: 'snooze_day_block',
+  /** With the language behind it, so that Slack does not keep the other language's words. */
+  clientText: 'client_text_block',
 } as const;

@@ -42,7 +42,13 @@ export type ButtonWord =
   | 'unwatch'
   | 'save'
   | 'cancel'
-  | 'close';
+  | 'close'
+  | 'take'
+  | 'handBack'
+  | 'snooze'
+  | 'wake'
+  | 'details'
+  | 'clientText';
 
 export type LabelWord =
   | 'company'

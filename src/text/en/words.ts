@@ -43,6 +43,12 @@ export const en: Words = {
     save: 'Save',
     cancel: 'Cancel',
     close: 'Close',
+    take: "I'll take this",
+    handBack: 'Hand it back',
+    snooze: 'Remind me later',
+    wake: 'Turn back on',
+    details: 'Details',
+    clientText: 'Text for the client',
   },
   label: {
     company: 'Company',

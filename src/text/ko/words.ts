@@ -41,6 +41,12 @@ export const ko: Words = {
     save: '저장',
     cancel: '취소',
     close: '닫기',
+    take: '제가 맡을게요',
+    handBack: '맡은 것 내려놓기',
+    snooze: '나중에 알림',
+    wake: '다시 켜기',
+    details: '자세히',
+    clientText: '고객 안내문',
   },
   label: {
     company: '회사',
