@@ -9,8 +9,12 @@ export interface Digest {
   readonly v: 1;
   readonly stage: Stage;
   readonly channel: string;
+  /** `person`: made now for somebody who asked, not the day's own. */
+  readonly reader?: 'channel' | 'person';
   readonly day: SeoulDay;
   readonly at: Instant;
+  /** What was solved is told from here on: the digest before. */
+  readonly since: Instant;
   /** Of the companies whose alerts go to this channel. */
   readonly counts: DigestCounts;
   /** Of all companies; only in the default channel, and only when some have another channel. */
@@ -28,7 +32,8 @@ export interface DigestCounts {
   readonly watched: number;
   /** Companies of which every product can be collected. */
   readonly collectable: number;
-  readonly attention: number;
+  /** Open alerts that nobody took, by the worst of their reasons. */
+  readonly attention: Readonly<Record<Severity, number>>;
   readonly taken: number;
   readonly snoozed: number;
   /** Of which it is not known whether they can be collected. */
@@ -49,24 +54,38 @@ export interface DigestRow {
   /** Absent for what was solved. */
   readonly severity?: Severity;
   readonly kind?: ReasonKind;
+  /** Counted on the day of the digest; of a certificate's expiry. */
   readonly daysLeft?: number;
   readonly expiresAt?: Instant;
   /** Who took it or put it off. */
   readonly by?: UserId;
   /** End of a snooze. */
   readonly until?: Instant;
-  /** When it was solved. */
+  /** When the alert was opened, taken or solved: whatever its list is about. */
   readonly at?: Instant;
 }
 
 /** What a reader should know besides the companies' own trouble. */
 export type DigestRemark =
-  /** The day's sweep has not reached these companies, or could not find out how they stand. */
-  | { readonly kind: 'unchecked'; readonly companies: number; readonly checkedAt?: Instant }
+  /**
+   * Companies that the day's sweep has not reached (`notAsked`), or of which it could not find out how they stand.
+   * `checkedAt`: the end of the last sweep that was finished.
+   */
+  | {
+      readonly kind: 'unchecked';
+      readonly companies: number;
+      readonly notAsked: number;
+      readonly checkedAt?: Instant;
+    }
   /** A break of three days or more begins after this day: what expires in it. */
   | { readonly kind: 'before-break'; readonly backOn: SeoulDay; readonly expiring: DigestList }
   /** At most two weeks to a VAT filing deadline. */
-  | { readonly kind: 'filing-deadline'; readonly on: SeoulDay; readonly cannotCollect: number }
+  | {
+      readonly kind: 'filing-deadline';
+      readonly on: SeoulDay;
+      readonly daysLeft: number;
+      readonly cannotCollect: number;
+    }
   | { readonly kind: 'setup'; readonly checkedAt?: Instant }
   | { readonly kind: 'outage'; readonly silent: Silent; readonly since: Instant }
   | { readonly kind: 'common-cause'; readonly rejected: number; readonly since: Instant }
@@ -79,4 +98,6 @@ export interface DigestRecord {
   readonly v: 1;
   readonly day: SeoulDay;
   readonly at: Instant;
+  /** From when on it told what was solved; a person who asks on the same day is told the same. */
+  readonly since: Instant;
 }

@@ -67,7 +67,7 @@ const digestList = z.object({
 const digestCounts = z.object({
   watched: z.number(),
   collectable: z.number(),
-  attention: z.number(),
+  attention: z.object({ notice: z.number(), warning: z.number(), critical: z.number() }),
   taken: z.number(),
   snoozed: z.number(),
   unknown: z.number(),
@@ -77,10 +77,16 @@ const digestRemark = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('unchecked'),
     companies: z.number(),
+    notAsked: z.number(),
     checkedAt: optional(instant),
   }),
   z.object({ kind: z.literal('before-break'), backOn: z.string(), expiring: digestList }),
-  z.object({ kind: z.literal('filing-deadline'), on: z.string(), cannotCollect: z.number() }),
+  z.object({
+    kind: z.literal('filing-deadline'),
+    on: z.string(),
+    daysLeft: z.number(),
+    cannotCollect: z.number(),
+  }),
   z.object({ kind: z.literal('setup'), checkedAt: optional(instant) }),
   z.object({ kind: z.literal('outage'), silent, since: instant }),
   z.object({ kind: z.literal('common-cause'), rejected: z.number(), since: instant }),
@@ -92,8 +98,10 @@ export const digestSchema = z.object({
   v: version,
   stage,
   channel: z.string(),
+  reader: optional(z.enum(['channel', 'person'])),
   day: z.string(),
   at: instant,
+  since: instant,
   counts: digestCounts,
   totals: optional(digestCounts),
   attention: digestList,
@@ -103,7 +111,12 @@ export const digestSchema = z.object({
   remarks: z.array(digestRemark),
 });
 
-export const digestRecordSchema = z.object({ v: version, day: z.string(), at: instant });
+export const digestRecordSchema = z.object({
+  v: version,
+  day: z.string(),
+  at: instant,
+  since: instant,
+});
 
 export const testAlertSchema = z.object({
   stage,
