@@ -53,6 +53,12 @@ export const ACTIONS = {
   /** Opens the watch modal, empty. */
   listAdd: 'list_add',
 
+  /** On the one message about many logins rejected for one reason; value: when that began, as epoch ms. */
+  causeRelease: 'cause_release',
+
+  /** On a combined alert; value: its ID. */
+  rollUpList: 'roll_up_list',
+
   /** On help; value: the topic. */
   helpMethods: 'help_methods',
   helpUsage: 'help_usage',

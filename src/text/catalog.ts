@@ -13,6 +13,7 @@ import { popup as popupEn } from './en/popup.js';
 import { report as reportEn } from './en/report.js';
 import { sweep as sweepEn } from './en/sweep.js';
 import { ticketPage as ticketPageEn } from './en/ticket-page.js';
+import { wide as wideEn } from './en/wide.js';
 import type { FormText } from './form-text.js';
 import type { HelpText } from './help-text.js';
 import { call as callKo } from './ko/call.js';
@@ -26,6 +27,7 @@ import { popup as popupKo } from './ko/popup.js';
 import { report as reportKo } from './ko/report.js';
 import { sweep as sweepKo } from './ko/sweep.js';
 import { ticketPage as ticketPageKo } from './ko/ticket-page.js';
+import { wide as wideKo } from './ko/wide.js';
 import type { Language } from './language.js';
 import type { ListText } from './list-text.js';
 import type { NoticeText } from './notice-text.js';
@@ -33,6 +35,7 @@ import type { PopupText } from './popup-text.js';
 import type { ReportText } from './report-text.js';
 import type { SweepText } from './sweep-text.js';
 import type { TicketPageText } from './ticket-page-text.js';
+import type { WideText } from './wide-text.js';
 import { type Words, wordsOf } from './words.js';
 
 /** Every sentence the app can say, in one language. */
@@ -40,6 +43,7 @@ export interface Catalog {
   readonly language: Language;
   readonly words: Words;
   readonly alert: AlertText;
+  readonly wide: WideText;
   readonly call: CallText;
   readonly report: ReportText;
   readonly notice: NoticeText;
@@ -58,6 +62,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     language: 'ko',
     words: wordsOf('ko'),
     alert: alertTextOf('ko'),
+    wide: wideKo,
     call: callKo,
     report: reportKo,
     notice: noticeKo,
@@ -74,6 +79,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     language: 'en',
     words: wordsOf('en'),
     alert: alertTextOf('en'),
+    wide: wideEn,
     call: callEn,
     report: reportEn,
     notice: noticeEn,

@@ -1,6 +1,7 @@
 import type {
   ActionsBlock,
   Button,
+  ConfirmationDialog,
   ContextBlock,
   DividerBlock,
   HeaderBlock,
@@ -54,6 +55,15 @@ export interface ButtonModel {
   readonly style?: 'primary' | 'danger';
   /** What a screen reader says instead of the label; names the company where several buttons look alike. */
   readonly spoken?: string;
+  /** Slack asks this before it sends the press. */
+  readonly confirm?: ConfirmModel;
+}
+
+export interface ConfirmModel {
+  readonly title: string;
+  readonly question: string;
+  readonly yes: string;
+  readonly no: string;
 }
 
 export function button(model: ButtonModel): Button {
@@ -67,6 +77,18 @@ export function button(model: ButtonModel): Button {
     ...(model.spoken === undefined
       ? {}
       : { accessibility_label: cut(model.spoken, LIMITS.accessibilityLabel) }),
+    ...(model.confirm === undefined ? {} : { confirm: confirmation(model.confirm) }),
+  };
+}
+
+function confirmation({ title, question, yes, no }: ConfirmModel): ConfirmationDialog {
+  const plain = (words: string, max: number) =>
+    ({ type: 'plain_text', text: cut(words, max), emoji: true }) as const;
+  return {
+    title: plain(title, LIMITS.confirmTitle),
+    text: plain(question, LIMITS.confirmText),
+    confirm: plain(yes, LIMITS.confirmButton),
+    deny: plain(no, LIMITS.confirmButton),
   };
 }
 

@@ -1,0 +1,37 @@
+import type { Policy } from '../domain/policy.js';
+import type { Posting } from '../service/ports.js';
+import type { Catalog } from '../text/catalog.js';
+import { alertMessage } from './views/alert-message.js';
+import { commonCauseMessage } from './views/common-cause-message.js';
+import { digestMessage } from './views/digest-message.js';
+import { outageMessage } from './views/outage-message.js';
+import { rollUpMessage } from './views/roll-up-message.js';
+import { setupMessage } from './views/setup-message.js';
+import { testAlertMessage } from './views/test-alert-message.js';
+import type { ViewMessage } from './views/view-message.js';
+
+/** Whatever the outbox posts or edits, as a message in the channels' language. */
+export function postingMessage(
+  posting: Posting,
+  collectsBy: Policy['collectsBy'],
+  text: Catalog,
+): ViewMessage {
+  switch (posting.kind) {
+    case 'alert':
+      return alertMessage({ alert: posting.alert, collectsBy }, text);
+    case 'setup':
+      return setupMessage(posting.setup, text);
+    case 'outage':
+      return outageMessage(posting.outage, text);
+    case 'common-cause':
+      return commonCauseMessage(posting.cause, text);
+    case 'roll-up':
+      return rollUpMessage(posting.rollUp, text);
+    case 'digest':
+      return digestMessage(posting.digest, text);
+    case 'test-alert':
+      return testAlertMessage(posting.test, text);
+    default:
+      return posting satisfies never;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Stage, UserId } from '../../domain/company.js';
+import type { Instant } from '../../domain/instant.js';
+import type { Catalog } from '../../text/catalog.js';
+import { context, header, section } from './blocks.js';
+import { MRKDWN } from './slack-markup.js';
+import type { ViewMessage } from './view-message.js';
+
+/** The same shape as the service's test alert. */
+export interface TestAlertModel {
+  readonly stage: Stage;
+  readonly by: UserId;
+  readonly at: Instant;
+  /** The company whose channel it is; absent: the default channel. */
+  readonly company?: string;
+}
+
+/** Proves that alerts reach a channel; marked so that nobody takes it for trouble. */
+export function testAlertMessage(test: TestAlertModel, text: Catalog): ViewMessage {
+  const { testAlert } = text.wide;
+  const sentence = testAlert.sentence(test, MRKDWN);
+  return {
+    text: sentence,
+    blocks: [header(testAlert.title), section(sentence), context(testAlert.facts(test))],
+  };
+}

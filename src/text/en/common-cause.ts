@@ -1,0 +1,77 @@
+import { dayAndTime, number } from '../format.js';
+import type { EndedCommonCause, WideText } from '../wide-text.js';
+import { evidence } from './alert-phrases.js';
+
+export const commonCause: WideText['commonCause'] = (of, markup) => {
+  const since = `${dayAndTime(of.openedAt, of.openedAt, 'en')} KST`;
+  const logins = loginsRejected(of.rejected);
+  return {
+    title: 'Many logins are rejected for the same reason',
+    happened: `Since ${since}, ${logins} for the same reason. POPBiLL's words: "${markup.quote(of.message)}" (${of.code})`,
+    means:
+      "HomeTax may have changed its login; it is unlikely to be each company's own problem. So that no account gets locked, the login tests of scheduled checks are paused, and no company alert is opened for this reason. Expiry dates of certificates are checked as usual.",
+    todo: {
+      intro: "Please look at POPBiLL's notices before changing passwords or registering again.",
+      steps: [
+        'We log in with up to three companies an hour; when that works again, the login tests go on.',
+        `If it turns out to be each company's own problem, an operator presses "${RELEASE}".`,
+      ],
+      ordered: false,
+    },
+    sentence: `Since ${since}, ${logins} for the same reason. It is unlikely to be each company's own problem, so the login tests of scheduled checks are paused. Please look at POPBiLL's notices before changing passwords.`,
+    facts: [
+      `started ${since}`,
+      of.lastSampledAt === undefined
+        ? ''
+        : `last try ${dayAndTime(of.lastSampledAt, of.openedAt, 'en')}, still rejected`,
+      evidence(of.code),
+    ],
+  };
+};
+
+const RELEASE = "It was each company's own";
+
+export const release: WideText['release'] = {
+  button: RELEASE,
+  title: 'Start the login tests again?',
+  question:
+    'Companies that were rejected then get an alert each. If HomeTax really changed its login, the logins are rejected again, and several rejections can lock an account at HomeTax.',
+  yes: 'Test again',
+  no: 'Cancel',
+};
+
+export const commonCauseOver: WideText['commonCauseOver'] = (of, markup) => {
+  const { title, what } = ending(of, markup.person);
+  const since = dayAndTime(of.openedAt, of.openedAt, 'en');
+  const word = of.endedBy === 'samples' ? 'Back' : 'Closed';
+  return {
+    state: of.stage === 'test' ? `${word} (test stage)` : word,
+    title,
+    body: `Since ${since} KST, ${loginsRejected(of.rejected)} for the same reason. ${what}`,
+    sentence: what,
+    facts: [`closed ${dayAndTime(of.endedAt, of.openedAt, 'en')} KST`, evidence(of.code)],
+  };
+};
+
+function ending(
+  of: EndedCommonCause,
+  person: (id: string) => string,
+): { readonly title: string; readonly what: string } {
+  const at = `${dayAndTime(of.endedAt, of.openedAt, 'en')} KST`;
+  if (of.endedBy === undefined || of.endedBy === 'samples') {
+    return {
+      title: 'HomeTax logins work again',
+      what: `The companies tried on ${at} could log in. The paused login tests go on; companies that are still rejected are told separately.`,
+    };
+  }
+  return {
+    title: 'Login tests were started again',
+    what: `On ${at} ${person(of.endedBy)} took it for each company's own problem and started the login tests again. Rejected companies get an alert each.`,
+  };
+}
+
+function loginsRejected(count: number): string {
+  return count === 1
+    ? 'the HomeTax login of 1 company was rejected'
+    : `the HomeTax logins of ${number(count)} companies were rejected`;
+}

@@ -1,0 +1,84 @@
+import type { OutageAlert } from '../../domain/outage.js';
+import { calendarDaysUntil } from '../../domain/seoul-time.js';
+import { clockTime, dayAndTime, duration, number } from '../format.js';
+import type { WideText } from '../wide-text.js';
+
+const WAIT = 'Please wait; do not register anything again or change passwords.';
+const TRYING =
+  'We try a few companies every 15 minutes. When there is an answer, we edit this message and check those that were left.';
+
+export const outage: WideText['outage'] = (of) => {
+  const since = `${moment(of.openedAt, of)} KST`;
+  const counted = `${number(of.failed)} of the ${number(of.asked)} companies checked`;
+  if (of.silent === 'popbill') {
+    return {
+      title: 'POPBiLL is not answering',
+      happened: `Since ${since}, POPBiLL gave no answer for ${counted}. From here we cannot tell whether it is POPBiLL or this app's own network.`,
+      means:
+        "No company can be checked, so the scheduled check was stopped. This says nothing about HomeTax or the companies' authentication.",
+      todo: {
+        intro: `${WAIT} ${TRYING} If it goes on for long, an admin should look at POPBiLL's notices and at the network of the app's server.`,
+        steps: [],
+        ordered: false,
+      },
+      sentence: `POPBiLL has not answered since ${since}, so no company can be checked. This says nothing about any authentication; please wait and do not register again.`,
+      facts: facts(of),
+    };
+  }
+  return {
+    title: 'HomeTax is not answering',
+    happened: `Since ${since}, the login tests of ${counted} got no answer from HomeTax. POPBiLL itself answers normally.`,
+    means:
+      "Logins cannot be tested, so we do not know the state of department users, and collection may be late. The companies' authentication is not at fault. Expiry dates of certificates are checked as usual.",
+    todo: {
+      intro: `${WAIT} ${TRYING} Whether a filing deadline is extended is announced by the tax office on HomeTax.`,
+      steps: [],
+      ordered: false,
+    },
+    sentence: `HomeTax has not answered since ${since}, so department users cannot be checked. This says nothing about the authentication; please wait and do not register again.`,
+    facts: facts(of),
+  };
+};
+
+export const outageOver: WideText['outageOver'] = (of) => {
+  const who = of.silent === 'popbill' ? 'POPBiLL' : 'HomeTax';
+  const lasted = duration(of.endedAt - of.openedAt, 'en');
+  const until = moment(of.endedAt, of);
+  const left = leftBehind(of);
+  return {
+    state: of.stage === 'test' ? 'Back (test stage)' : 'Back',
+    title: `${who} answers again`,
+    body: `${who} did not answer from ${moment(of.openedAt, of)} until ${until} KST (${lasted}). ${left}`,
+    sentence: `${who} answers again since ${until} KST. ${left}`,
+    facts: [`after ${lasted}`],
+  };
+};
+
+const LOOK_FOR_GAPS = 'Please see whether any collection in between was missed.';
+
+function leftBehind({ after }: OutageAlert): string {
+  if (after === undefined) return `We are checking the companies that were left. ${LOOK_FOR_GAPS}`;
+  const { checked, collectable, told } = after;
+  if (checked === 0) return `No company was left unchecked. ${LOOK_FOR_GAPS}`;
+  const companies =
+    checked === 1 ? 'the company that was' : `the ${number(checked)} companies that were`;
+  const news =
+    told > 0
+      ? `${number(told)} ${told === 1 ? 'has an alert' : 'have alerts'} of their own.`
+      : 'there is no new trouble to tell.';
+  return `We checked ${companies} left: ${number(collectable)} can collect, ${news} ${LOOK_FOR_GAPS}`;
+}
+
+function facts(of: OutageAlert): readonly string[] {
+  const { openedAt, lastTriedAt } = of;
+  const started = `started ${moment(openedAt, of)} KST`;
+  if (lastTriedAt === undefined) return [started];
+  const lasted = duration(lastTriedAt - openedAt, 'en');
+  return [started, `last try ${moment(lastTriedAt, of)}, no answer for ${lasted} by then`];
+}
+
+/** The day is said once: on the day it began, the time alone is clear. */
+function moment(at: number, { openedAt }: Pick<OutageAlert, 'openedAt'>): string {
+  const isLaterThatDay = at !== openedAt && calendarDaysUntil(at, openedAt) === 0;
+  return isLaterThatDay ? clockTime(at) : dayAndTime(at, openedAt, 'en');
+}

@@ -1,0 +1,83 @@
+import type { CommonCauseAlert } from '../domain/common-cause.js';
+import type { Stage } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
+import type { OutageAlert } from '../domain/outage.js';
+import type { ReasonKind, Severity } from '../domain/reason.js';
+import type { RollUpNews, RollUpRow, RollUpView } from '../domain/roll-up.js';
+import type { SetupWords } from './alert-text.js';
+import type { Markup } from './markup.js';
+
+export type EndedOutage = OutageAlert & { readonly endedAt: Instant };
+export type EndedCommonCause = CommonCauseAlert & { readonly endedAt: Instant };
+
+/** Something wide that is over. */
+export interface WideEnd {
+  /** `복구됨`, `Back`; with the test stage, which is always said. */
+  readonly state: string;
+  readonly title: string;
+  readonly body: string;
+  /** Full sentences for a notification, without the state. */
+  readonly sentence: string;
+  /** Parts of the grey line. */
+  readonly facts: readonly string[];
+}
+
+/** A question before something is done, and its two answers. */
+export interface Asking {
+  readonly button: string;
+  readonly title: string;
+  readonly question: string;
+  readonly yes: string;
+  readonly no: string;
+}
+
+/** What concerns many companies at once. Everything is said in absolute times, because it stands for days. */
+export interface WideText {
+  readonly outage: (outage: OutageAlert) => SetupWords;
+  readonly outageOver: (outage: EndedOutage) => WideEnd;
+  readonly commonCause: (cause: CommonCauseAlert, markup: Markup) => SetupWords;
+  readonly commonCauseOver: (cause: EndedCommonCause, markup: Markup) => WideEnd;
+  readonly release: Asking;
+  readonly rollUp: RollUpText;
+  readonly testAlert: TestAlertText;
+}
+
+export interface RollUpText {
+  /** What the open ones have in common, and how many they are. */
+  readonly title: (about: Pick<RollUpView, 'byKind'>, open: number) => string;
+  /** `긴급 2곳, 주의 30곳`. */
+  readonly severities: (bySeverity: Readonly<Record<Severity, number>>) => string;
+  /** `인증서 만료 20곳, 부서사용자 로그인 거부 12곳`; empty when there is one kind, which the title names. */
+  readonly kinds: (byKind: Readonly<Partial<Record<ReasonKind, number>>>) => string;
+  /** `32곳 가운데 12곳이 해결되었습니다.`; empty before the first. */
+  readonly progress: (view: RollUpView) => string;
+  /** How the alerts in it are handled. */
+  readonly advice: string;
+  /** What is wrong with one company, behind its name. */
+  readonly row: (row: RollUpRow, at: Instant) => string;
+  /** Behind the rows, when there are more: `그 밖에 22곳`. */
+  readonly more: (count: number) => string;
+  readonly asOf: (at: Instant) => string;
+  readonly showAll: string;
+  /** For a notification, without severity. */
+  readonly sentence: (view: RollUpView, open: number, markup: Markup) => string;
+  /** None of them is left. */
+  readonly over: (view: RollUpView) => WideEnd;
+  /** Said aloud when some became more urgent, without severity. */
+  readonly news: (news: RollUpNews, at: Instant, markup: Markup) => string;
+}
+
+export interface TestAlertText {
+  readonly title: string;
+  /** `stage`: the test stage is always said. */
+  readonly sentence: (
+    about: {
+      readonly by: string;
+      readonly at: Instant;
+      readonly stage: Stage;
+      readonly company?: string;
+    },
+    markup: Markup,
+  ) => string;
+  readonly facts: (about: { readonly at: Instant; readonly stage: Stage }) => readonly string[];
+}
