@@ -1,6 +1,7 @@
 import type { MessageRef } from './alert.js';
+import type { Brn } from './brn.js';
 import type { Stage, UserId } from './company.js';
-import type { Instant } from './instant.js';
+import { HOUR, type Instant } from './instant.js';
 
 /** One notice for many logins that HomeTax rejects with one code: probably not each company's own trouble. */
 export interface CommonCauseAlert {
@@ -19,4 +20,81 @@ export interface CommonCauseAlert {
   readonly endedAt?: Instant;
   /** Who released it: a person, or samples whose login works again. */
   readonly endedBy?: UserId | 'samples';
+}
+
+/** Rejections with this code that were found in this time are not told: probably not each company's own trouble. */
+export interface SharedRejection {
+  readonly code: number;
+  readonly since: Instant;
+  /** Set once logins work again: what is rejected later is the company's own trouble. */
+  readonly until?: Instant;
+}
+
+/** One live test that HomeTax answered. */
+export interface LiveAnswer {
+  readonly brn: Brn;
+  readonly at: Instant;
+  /** Of a login that was rejected and had not been rejected before; absent: it worked. */
+  readonly rejection?: { readonly code: number; readonly message: string };
+}
+
+/** How many of the last live answers are looked at. */
+export const WINDOW = 50;
+const SAME_CODE = 20;
+
+export interface FoundCause {
+  readonly code: number;
+  readonly message: string;
+  /** The rejections that led to it, oldest first. */
+  readonly rejections: readonly LiveAnswer[];
+}
+
+/** The code that so many of the last live answers share that it is probably not each company's own trouble. */
+export function decideCommonCause(window: readonly LiveAnswer[]): FoundCause | undefined {
+  const byCode = rejectionsByCode(window.slice(-WINDOW));
+  for (const [code, rejections] of byCode) {
+    const message = rejections[0]?.rejection?.message;
+    if (rejections.length >= SAME_CODE && message !== undefined) {
+      return { code, message, rejections };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Whether so many more live tests may begin: were all that are under way rejected with the code that is most frequent
+ * already, no more than a window of logins would have been tried when the pause begins.
+ */
+export function mayBegin(window: readonly LiveAnswer[], underWay: number, tests: number): boolean {
+  const counts = [...rejectionsByCode(window.slice(-WINDOW)).values()].map(({ length }) => length);
+  return Math.max(0, ...counts) + underWay + tests <= WINDOW;
+}
+
+function rejectionsByCode(
+  window: readonly LiveAnswer[],
+): ReadonlyMap<number, readonly LiveAnswer[]> {
+  const byCode = new Map<number, LiveAnswer[]>();
+  for (const answer of window) {
+    if (answer.rejection === undefined) continue;
+    const { code } = answer.rejection;
+    byCode.set(code, [...(byCode.get(code) ?? []), answer]);
+  }
+  return byCode;
+}
+
+export const SAMPLE_EVERY = HOUR;
+/** Companies whose login is tested in one round while the others' tests pause. */
+export const SAMPLES = 3;
+/** Samples in a row whose login works, which end the pause. */
+export const SAMPLES_THAT_END = 2;
+
+export function isSampleDue(
+  cause: CommonCauseAlert | undefined,
+  /** When this process last took samples, also when there was nobody to test. */
+  triedAt: Instant | undefined,
+  now: Instant,
+): boolean {
+  if (cause === undefined || cause.endedAt !== undefined) return false;
+  const last = Math.max(cause.openedAt, cause.lastSampledAt ?? 0, triedAt ?? 0);
+  return last + SAMPLE_EVERY <= now;
 }

@@ -13,6 +13,7 @@ export const outageSchema = z.object({
   openedAt: instant,
   asked: z.number(),
   failed: z.number(),
+  noConnection: optional(z.boolean()),
   channel: z.string(),
   messageRef: optional(messageRef),
   lastTriedAt: optional(instant),
