@@ -11,12 +11,16 @@ export interface Person {
 export type Action =
   | 'check'
   | 'list'
+  | 'digest'
+  | 'alerts'
   | 'help'
   | 'popup'
   | 'certificate-login-test'
   | 'watch'
   | 'unwatch'
   | 'sweep'
+  | 'test-alert'
+  | 'release-common-cause'
   | 'take'
   | 'snooze'
   | 'client-text'
@@ -41,12 +45,16 @@ type Role = 'viewer' | 'operator' | 'admin';
 const NEEDS: Readonly<Record<Action, Role>> = {
   check: 'viewer',
   list: 'viewer',
+  digest: 'viewer',
+  alerts: 'viewer',
   help: 'viewer',
   popup: 'operator',
   'certificate-login-test': 'operator',
   watch: 'operator',
   unwatch: 'operator',
   sweep: 'operator',
+  'test-alert': 'operator',
+  'release-common-cause': 'operator',
   take: 'operator',
   snooze: 'operator',
   'client-text': 'operator',

@@ -4,23 +4,37 @@ import { editDistance } from '../domain/edit-distance.js';
 import type { Language } from './language.js';
 
 /** The subcommands that exist. */
-export type CommandWord = 'check' | 'popup' | 'watch' | 'unwatch' | 'list' | 'sweep' | 'help';
+export type CommandWord =
+  | 'check'
+  | 'popup'
+  | 'watch'
+  | 'unwatch'
+  | 'list'
+  | 'alerts'
+  | 'sweep'
+  | 'test-alert'
+  | 'help';
 
 /** What a person typed after `/hometax`. `company` is the rest as typed, trimmed; it may be empty. */
 export type ParsedCommand =
   /** Nothing was typed: the check modal. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'check' | 'watch' | 'unwatch'; readonly company: string }
+  | { readonly kind: 'check' | 'watch' | 'unwatch' | 'test-alert'; readonly company: string }
   | { readonly kind: 'popup'; readonly company: string; readonly product?: Product }
   | { readonly kind: 'list'; readonly filter: TypedFilter }
+  /** All that are open, taken or snoozed; those of the person's own; or of companies with these words in their name. */
+  | { readonly kind: 'alerts'; readonly filter: TypedAlertFilter }
   | { readonly kind: 'sweep' }
   | { readonly kind: 'help'; readonly topic: 'usage' | 'methods' }
   /** `nearest`: subcommands whose words are alike, best first, at most three. */
   | { readonly kind: 'unknown'; readonly word: string; readonly nearest: readonly CommandWord[] };
 
 export type TypedFilter =
-  | { readonly kind: 'all' | 'attention' | 'mine' }
+  | { readonly kind: 'all' | 'mine' }
+  | { readonly kind: 'attention' }
   | { readonly kind: 'text'; readonly text: string };
+
+export type TypedAlertFilter = Exclude<TypedFilter, { readonly kind: 'attention' }>;
 
 /** The word of each subcommand that is shown to people. */
 export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, string>>>> = {
@@ -30,7 +44,9 @@ export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, 
     watch: '추가',
     unwatch: '제외',
     list: '목록',
+    alerts: '알림',
     sweep: '전체확인',
+    'test-alert': '테스트알림',
     help: '도움말',
   },
   en: {
@@ -39,7 +55,9 @@ export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, 
     watch: 'watch',
     unwatch: 'unwatch',
     list: 'list',
+    alerts: 'alerts',
     sweep: 'sweep',
+    'test-alert': 'test-alert',
     help: 'help',
   },
 };
@@ -51,7 +69,9 @@ export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
   watch: ['추가', '수정', '등록', '모니터링', '감시', 'watch', 'add', 'edit'],
   unwatch: ['제외', '해제', '삭제', 'unwatch', 'remove'],
   list: ['목록', '리스트', 'list', 'ls'],
+  alerts: ['알림', '알람', 'alerts', 'alert'],
   sweep: ['전체확인', '일괄확인', 'sweep', 'check-all'],
+  'test-alert': ['테스트알림', '알림테스트', '시험알림', 'test-alert', 'testalert'],
   help: ['도움말', '사용법', '?', 'help'],
 };
 
@@ -92,10 +112,10 @@ export function parseCommand(text: string): ParsedCommand {
 
   const [first = '', second = '', ...others] = typed.split(' ');
   const rest = typed.slice(first.length).trim();
-  // "전체 확인" with a space is the natural spelling; as two words it would be the unknown word "전체".
+  // "전체 확인" with a space is the natural spelling, and so is "알림 테스트", whose first word is a command of its own.
   const joined = second === '' ? undefined : commandOf(first + second);
+  if (joined !== undefined) return commandWith(joined, others.join(' '));
   const command = commandOf(first);
-  if (command === undefined && joined !== undefined) return commandWith(joined, others.join(' '));
   if (command !== undefined) return commandWith(command, rest);
   if (isOneOf(STATUS_WORDS, first) && rest !== '') return { kind: 'check', company: rest };
   return { kind: 'unknown', word: first, nearest: nearestCommands(first) };
@@ -110,11 +130,14 @@ function commandWith(command: CommandWord, rest: string): ParsedCommand {
     case 'check':
     case 'watch':
     case 'unwatch':
+    case 'test-alert':
       return { kind: command, company: rest };
     case 'popup':
       return popupOf(rest);
     case 'list':
       return { kind: 'list', filter: filterOf(rest) };
+    case 'alerts':
+      return { kind: 'alerts', filter: alertFilterOf(rest) };
     case 'sweep':
       return { kind: 'sweep' };
     case 'help':
@@ -140,6 +163,12 @@ function filterOf(rest: string): TypedFilter {
   if (isOneOf(ATTENTION_WORDS, squeezed(rest))) return { kind: 'attention' };
   if (isOneOf(MINE_WORDS, squeezed(rest))) return { kind: 'mine' };
   return { kind: 'text', text: rest.slice(0, MAX_FILTER_LENGTH).trim() };
+}
+
+/** Every alert needs attention, so that word narrows nothing. */
+function alertFilterOf(rest: string): TypedAlertFilter {
+  const filter = filterOf(rest);
+  return filter.kind === 'attention' ? { kind: 'all' } : filter;
 }
 
 function nearestCommands(word: string): readonly CommandWord[] {

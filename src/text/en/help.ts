@@ -30,7 +30,17 @@ export const help: HelpText = {
       does: 'Show the watched companies, most urgent first.',
       operatorsOnly: false,
     },
+    {
+      command: `${word.alerts} [mine | text]`,
+      does: 'Show the alerts that are not solved yet, most urgent first, with those taken and snoozed.',
+      operatorsOnly: false,
+    },
     { command: word.sweep, does: 'Check all watched companies now.', operatorsOnly: true },
+    {
+      command: `${word['test-alert']} [company]`,
+      does: 'Send a test alert to see whether alerts reach the channel.',
+      operatorsOnly: true,
+    },
     {
       command: `${word.help} [methods]`,
       does: 'Show this page, or compare department users with certificates.',

@@ -35,8 +35,18 @@ export const help: HelpText = {
       operatorsOnly: false,
     },
     {
+      command: `${word.alerts} [내담당 | 찾을 말]`,
+      does: '아직 해결되지 않은 알림을 급한 것부터 보여 줍니다. 맡은 것과 미룬 것도 나옵니다.',
+      operatorsOnly: false,
+    },
+    {
       command: word.sweep,
       does: '모니터링 중인 회사를 지금 모두 확인합니다.',
+      operatorsOnly: true,
+    },
+    {
+      command: `${word['test-alert']} [회사]`,
+      does: '알림이 채널에 잘 오는지 테스트 알림을 하나 보내 봅니다.',
       operatorsOnly: true,
     },
     {
