@@ -2,9 +2,11 @@ import { type AlertText, alertTextOf } from './alert-text.js';
 import type { CallText } from './call-text.js';
 import type { ChoiceText } from './choice-text.js';
 import type { CliText } from './cli-text.js';
+import type { DigestText } from './digest-text.js';
 import { call as callEn } from './en/call.js';
 import { choice as choiceEn } from './en/choice.js';
 import { cli as cliEn } from './en/cli.js';
+import { digest as digestEn } from './en/digest.js';
 import { form as formEn } from './en/form.js';
 import { help as helpEn } from './en/help.js';
 import { list as listEn } from './en/list.js';
@@ -19,6 +21,7 @@ import type { HelpText } from './help-text.js';
 import { call as callKo } from './ko/call.js';
 import { choice as choiceKo } from './ko/choice.js';
 import { cli as cliKo } from './ko/cli.js';
+import { digest as digestKo } from './ko/digest.js';
 import { form as formKo } from './ko/form.js';
 import { help as helpKo } from './ko/help.js';
 import { list as listKo } from './ko/list.js';
@@ -52,6 +55,7 @@ export interface Catalog {
   readonly list: ListText;
   readonly choice: ChoiceText;
   readonly sweep: SweepText;
+  readonly digest: DigestText;
   readonly ticketPage: TicketPageText;
   readonly help: HelpText;
   readonly cli: CliText;
@@ -71,6 +75,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     list: listKo,
     choice: choiceKo,
     sweep: sweepKo,
+    digest: digestKo,
     ticketPage: ticketPageKo,
     help: helpKo,
     cli: cliKo,
@@ -88,6 +93,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     list: listEn,
     choice: choiceEn,
     sweep: sweepEn,
+    digest: digestEn,
     ticketPage: ticketPageEn,
     help: helpEn,
     cli: cliEn,

@@ -1,0 +1,139 @@
+import type { KnownBlock } from '@slack/types';
+import { formatBrn } from '../../domain/brn.js';
+import type { Digest, DigestList, DigestRow } from '../../domain/digest.js';
+import type { Catalog } from '../../text/catalog.js';
+import type { DigestText } from '../../text/digest-text.js';
+import type { Markup } from '../../text/markup.js';
+import { LIMITS } from '../limits.js';
+import { context, cut, cutMrkdwn, header, section } from './blocks.js';
+import { bold, escapeMrkdwn } from './mrkdwn.js';
+import { MRKDWN } from './slack-markup.js';
+import type { ViewMessage } from './view-message.js';
+
+/** A summary is skimmed: a name is shorter here than on an alert of its own. */
+const NAME_LENGTH = 40;
+
+/** Together the lists may take this much of `LIMITS.messageCharacters`; the rest is for all that stands around them. */
+const CHARACTERS_OF_LISTS = 8000;
+/** The names that one line of a list without rows of its own may take. */
+const CHARACTERS_OF_NAMES = 900;
+
+/** A channel's daily summary, or the one a person asked for. All quiet is one line. */
+export function digestMessage(
+  digest: Digest,
+  text: Catalog,
+  person: Markup['person'] = MRKDWN.person,
+): ViewMessage {
+  const words = text.digest;
+  const markup: Markup = {
+    ...MRKDWN,
+    person,
+    quote: (name) => escapeMrkdwn(cut(name, NAME_LENGTH)),
+  };
+  const title = words.title(digest);
+  const lead = [
+    words.lead(digest, markup),
+    ...(digest.totals === undefined ? [] : [words.totals(digest.totals)]),
+  ];
+  return {
+    text: cutMrkdwn(`${title}. ${lead.join(' ')}`, LIMITS.messageText),
+    blocks: [
+      header(title),
+      section(lead.join('\n')),
+      ...lists(digest, words, markup),
+      ...fixed(digest, words, markup),
+      ...remarks(digest, words, markup),
+      ...(digest.stage === 'test' ? [context([text.report.testStage])] : []),
+    ],
+  };
+}
+
+/** What is being handled is only counted when nothing else is left to do. */
+function lists(digest: Digest, words: DigestText, markup: Markup): readonly KnownBlock[] {
+  const { attention, taken, snoozed } = digest;
+  if (attention.total === 0 && snoozed.total === 0) return [];
+  let room = CHARACTERS_OF_LISTS;
+  const shown = [
+    { kind: 'attention', list: attention },
+    { kind: 'taken', list: taken },
+    { kind: 'snoozed', list: snoozed },
+  ] as const;
+  return shown.flatMap(({ kind, list }) => {
+    if (list.total === 0) return [];
+    const lines = fitting(
+      list.rows.map((row) => line(row, words.row[kind](row, digest, markup), markup)),
+      room,
+    );
+    room -= lengthOf(lines);
+    const left = list.total - lines.length;
+    return inSections([
+      bold(words[kind](list.total)),
+      ...lines,
+      ...(left > 0 ? [words.more(left)] : []),
+    ]);
+  });
+}
+
+function line({ name, brn }: DigestRow, about: string, { quote }: Markup): string {
+  return `• ${quote(name)} (${formatBrn(brn)}) · ${about}`;
+}
+
+function fixed({ fixed: list, since, ...moment }: Digest, words: DigestText, markup: Markup) {
+  if (list.total === 0) return [];
+  const names = fittingNames(list, markup);
+  return [
+    section(`${bold(words.fixed(list.total, since, moment))}\n${words.names(names, list.total)}`),
+  ];
+}
+
+function remarks(digest: Digest, words: DigestText, markup: Markup): readonly KnownBlock[] {
+  if (digest.remarks.length === 0) return [];
+  const lines = digest.remarks.map((remark) => {
+    const about =
+      remark.kind === 'before-break'
+        ? { ...remark, expiring: shortened(remark.expiring, markup) }
+        : remark;
+    return `• ${words.remark(about, digest, markup)}`;
+  });
+  return inSections([bold(words.remarks), ...lines]);
+}
+
+function shortened(list: DigestList, markup: Markup): DigestList {
+  return { rows: list.rows.slice(0, fittingNames(list, markup).length), total: list.total };
+}
+
+function fittingNames({ rows }: DigestList, { quote }: Markup): readonly string[] {
+  return fitting(
+    rows.map(({ name }) => quote(name)),
+    CHARACTERS_OF_NAMES,
+  );
+}
+
+/** As many of the first lines as the room is enough for. */
+function fitting(lines: readonly string[], room: number): readonly string[] {
+  let left = room;
+  const end = lines.findIndex((one) => {
+    left -= one.length + 1;
+    return left < 0;
+  });
+  return end < 0 ? lines : lines.slice(0, end);
+}
+
+/** Lines in as few sections as Slack's limit allows; none is cut in the middle of its list. */
+function inSections(lines: readonly string[]): readonly KnownBlock[] {
+  const sections: string[][] = [[]];
+  let length = 0;
+  for (const one of lines) {
+    if (length + one.length + 1 > LIMITS.sectionText) {
+      sections.push([]);
+      length = 0;
+    }
+    sections.at(-1)?.push(one);
+    length += one.length + 1;
+  }
+  return sections.filter((part) => part.length > 0).map((part) => section(part.join('\n')));
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, one) => sum + one.length + 1, 0);
+}

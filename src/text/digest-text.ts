@@ -1,0 +1,52 @@
+import type {
+  Digest,
+  DigestCounts,
+  DigestList,
+  DigestRemark,
+  DigestRow,
+} from '../domain/digest.js';
+import type { Instant, SeoulDay } from '../domain/instant.js';
+import type { Markup } from './markup.js';
+
+/** When a digest is about; its message stays, so everything is said with its date. */
+export interface DigestMoment {
+  readonly day: SeoulDay;
+  readonly at: Instant;
+}
+
+/** The daily summary of a channel, or one that a person asked for. Whole sentences; headings and rows are phrases. */
+export interface DigestText {
+  /** Without markup. */
+  readonly title: (about: Pick<Digest, 'day' | 'at' | 'reader'>) => string;
+  /** What needs action and how the companies stand, in one line; also what a phone shows. */
+  readonly lead: (digest: Digest, markup: Markup) => string;
+  /** Of all channels together. */
+  readonly totals: (counts: DigestCounts) => string;
+  readonly attention: (total: number) => string;
+  readonly taken: (total: number) => string;
+  readonly snoozed: (total: number) => string;
+  readonly fixed: (total: number, since: Instant, moment: DigestMoment) => string;
+  /** What stands behind a company's name: its trouble, and who looks after it or until when it waits. */
+  readonly row: Readonly<
+    Record<
+      'attention' | 'taken' | 'snoozed',
+      (row: DigestRow, moment: DigestMoment, markup: Markup) => string
+    >
+  >;
+  /** Rows that are left out of a list of alerts, and where they are. */
+  readonly more: (count: number) => string;
+  /** `names` that are shown of `total`, in one line. */
+  readonly names: (names: readonly string[], total: number) => string;
+  readonly remarks: string;
+  readonly remark: (remark: DigestRemark, moment: DigestMoment, markup: Markup) => string;
+}
+
+/** What a list of companies that expire during a break is written from. */
+export function expiringNames(
+  { rows }: DigestList,
+  write: (row: DigestRow & { readonly expiresAt: Instant }) => string,
+): readonly string[] {
+  return rows.flatMap((row) =>
+    row.expiresAt === undefined ? [] : [write({ ...row, expiresAt: row.expiresAt })],
+  );
+}

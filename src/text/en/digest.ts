@@ -1,0 +1,219 @@
+import type { Digest, DigestCounts, DigestRemark, DigestRow } from '../../domain/digest.js';
+import { addDays, startOfSeoulDay } from '../../domain/seoul-time.js';
+import { SHOWN_WORD } from '../commands.js';
+import { type DigestMoment, type DigestText, expiringNames } from '../digest-text.js';
+import {
+  clockTime,
+  count,
+  dayAndMonth,
+  dayAndTime,
+  expiryTime,
+  fullDate,
+  daysLeft as inDays,
+  list,
+  number,
+  shortDate,
+  zonedTime,
+} from '../format.js';
+import type { Markup } from '../markup.js';
+import { en as words } from './words.js';
+
+export const digest: DigestText = {
+  title: ({ day, at, reader }) => {
+    const date = shortDate(startOfSeoulDay(day), at, 'en');
+    return reader === 'person'
+      ? `Summary now · ${date}, ${zonedTime(at, 'en')}`
+      : `Daily summary · ${date}`;
+  },
+  lead,
+  totals: (counts) => `All channels together: ${standing(counts, { action: true })}`,
+  attention: (total) => `Needs action: ${companies(total)}, most urgent first`,
+  taken: (total) => `Being handled: ${companies(total)}`,
+  snoozed: (total) => `Snoozed: ${companies(total)}`,
+  fixed: (total, since, { at }) =>
+    `Resolved since ${dayAndTime(since, at, 'en')}: ${companies(total)}`,
+  row: {
+    attention: (row, moment) => `${severityOf(row)}${trouble(row, moment)}`,
+    taken: (row, moment, markup) =>
+      [`${severityOf(row)}${trouble(row, moment)}`, ...takenBy(row, moment, markup)].join(' · '),
+    snoozed: (row, moment, markup) =>
+      [`${severityOf(row)}${trouble(row, moment)}`, ...snoozedBy(row, moment, markup)].join(' · '),
+  },
+  more: (left) => `and ${number(left)} more: /hometax ${SHOWN_WORD.en.list} attention`,
+  names,
+  remarks: 'Also good to know',
+  remark,
+};
+
+function lead(about: Digest, markup: Markup): string {
+  const { counts, attention, totals } = about;
+  if (counts.watched === 0) {
+    return totals === undefined
+      ? 'No company is watched.'
+      : 'No company has its alerts in this channel.';
+  }
+  const now = standing(counts, {});
+  const { critical, warning, notice } = counts.attention;
+  if (attention.total === 0) return `No company needs action today. ${now}`;
+  if (critical + warning === 0) {
+    return `Nothing is urgent today. ${companies(notice)} to know about. ${now}`;
+  }
+  const bySeverity = (['critical', 'warning', 'notice'] as const)
+    .filter((severity) => counts.attention[severity] > 0)
+    .map((severity) => `${words.severity[severity]}: ${number(counts.attention[severity])}`);
+  const first = attention.rows[0];
+  const most =
+    first === undefined
+      ? ''
+      : ` Most urgent: ${markup.quote(first.name)} (${lowerFirst(trouble(first, about))}).`;
+  return `${companies(attention.total)} ${attention.total === 1 ? 'needs' : 'need'} action (${bySeverity.join(', ')}).${most} ${now}`;
+}
+
+/** `Of 3,000 companies, 2,988 can collect and 12 are being handled.` What is zero is left out. */
+function standing(counts: DigestCounts, { action = false }): string {
+  const { critical, warning, notice } = counts.attention;
+  const attention = critical + warning + notice;
+  const are = (value: number) => `${number(value)} ${value === 1 ? 'is' : 'are'}`;
+  const parts = [
+    `${number(counts.collectable)} can collect`,
+    ...(action && attention > 0
+      ? [`${number(attention)} ${attention === 1 ? 'needs' : 'need'} action`]
+      : []),
+    ...(counts.taken > 0 ? [`${are(counts.taken)} being handled`] : []),
+    ...(counts.snoozed > 0 ? [`${are(counts.snoozed)} snoozed`] : []),
+    ...(counts.unknown > 0 ? [`${number(counts.unknown)} could not be checked`] : []),
+  ];
+  return `Of ${companies(counts.watched)}, ${list(parts, 'en')}.`;
+}
+
+function severityOf({ severity }: DigestRow): string {
+  return severity === undefined ? '' : `${words.severity[severity]} · `;
+}
+
+function trouble({ kind, expiresAt, daysLeft }: DigestRow, { at }: DigestMoment): string {
+  if (kind === undefined) return '';
+  if (kind !== 'certificate-expiry' || expiresAt === undefined || daysLeft === undefined) {
+    return words.reason[kind];
+  }
+  const date = shortDate(expiresAt, at, 'en');
+  if (daysLeft > 0) return `Certificate expires ${date}, ${inDays(daysLeft, 'en')}`;
+  if (daysLeft < 0) return `Certificate expired ${date}, ${count(-daysLeft, 'day')} ago`;
+  const time = expiryTime(expiresAt, 'en');
+  return `Certificate expires ${[date, ...(time === undefined ? [] : [time])].join(', ')}, its last day`;
+}
+
+function takenBy({ by, at }: DigestRow, moment: DigestMoment, markup: Markup): readonly string[] {
+  if (by === undefined) return [];
+  const since = at === undefined ? '' : ` since ${dayAndMonth(at, moment.at, 'en')}`;
+  return [`with ${markup.person(by)}${since}`];
+}
+
+function snoozedBy(row: DigestRow, { at }: DigestMoment, markup: Markup): readonly string[] {
+  const { by, until } = row;
+  if (until === undefined) return [];
+  const waits = `until ${shortDate(until, at, 'en')}, ${clockTime(until)}`;
+  return by === undefined ? [waits] : [waits, `by ${markup.person(by)}`];
+}
+
+function names(shown: readonly string[], total: number): string {
+  const rest = total - shown.length;
+  return list([...shown, ...(rest > 0 ? [`${number(rest)} more`] : [])], 'en');
+}
+
+function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): string {
+  const { at } = moment;
+  switch (about.kind) {
+    case 'unchecked':
+      return unchecked(about, moment);
+    case 'before-break':
+      return beforeBreak(about, moment, markup);
+    case 'filing-deadline': {
+      const on = shortDate(startOfSeoulDay(about.on), at, 'en');
+      const due =
+        about.daysLeft === 0
+          ? `VAT returns are due today, ${on}.`
+          : `VAT returns are due on ${on}, in ${count(about.daysLeft, 'day')}.`;
+      const who =
+        about.cannotCollect === 0
+          ? 'No company is known to be unable to collect now.'
+          : `${companies(about.cannotCollect)} cannot collect now.`;
+      return `${due} ${who}`;
+    }
+    case 'setup':
+      return [
+        'POPBiLL does not accept the settings of this app, so companies cannot be checked. This says nothing about their authentication.',
+        ...lastChecked(about, moment),
+      ].join(' ');
+    case 'outage': {
+      const since = dayAndTime(about.since, at, 'en');
+      return about.silent === 'hometax'
+        ? `HomeTax has not answered since ${since}, so logins of department users cannot be checked. Please wait and do not register anything again.`
+        : `POPBiLL has not answered since ${since}, so no company can be checked. This says nothing about their authentication.`;
+    }
+    case 'common-cause':
+      return `Since ${dayAndTime(about.since, at, 'en')} the logins of ${companies(about.rejected)} were rejected for the same reason. It may not be each company's own trouble, so login tests are paused.`;
+    case 'channels-refused': {
+      const { channels } = about;
+      return `${channels.length === 1 ? 'A channel takes' : `${number(channels.length)} channels take`} no alerts: ${list(channels.map(markup.channel), 'en')}. They come to the default channel instead. Please see whether the channel is archived or the app is not in it.`;
+    }
+    case 'holidays-end':
+      return `Public holidays are known until ${fullDate(startOfSeoulDay(about.knownUntil), 'en')} only. After that, only weekends count as days off. Admin: update the app, or list the holidays in EXTRA_HOLIDAYS.`;
+    default:
+      return about satisfies never;
+  }
+}
+
+function beforeBreak(
+  { backOn, expiring }: Extract<DigestRemark, { readonly kind: 'before-break' }>,
+  { at, day }: DigestMoment,
+  { quote }: Markup,
+): string {
+  const from = shortDate(startOfSeoulDay(addDays(day, 1)), at, 'en');
+  const back = shortDate(startOfSeoulDay(backOn), at, 'en');
+  const off = `Days off begin on ${from}; the next working day is ${back}.`;
+  if (expiring.total === 0)
+    return `${off} No company stops collecting because of an expiry in between.`;
+  const who = expiringNames(
+    expiring,
+    ({ name, expiresAt }) => `${quote(name)} on ${shortDate(expiresAt, at, 'en')}`,
+  );
+  return `${off} The certificates of ${companies(expiring.total)} expire in between: ${names(who, expiring.total)}. Banks and certification authorities are hard to reach then, so renewing and registering today is safest.`;
+}
+
+function unchecked(
+  about: Extract<DigestRemark, { readonly kind: 'unchecked' }>,
+  moment: DigestMoment,
+): string {
+  const { notAsked } = about;
+  const silent = about.companies - notAsked;
+  const sentences = [
+    ...(notAsked > 0
+      ? [
+          `${companies(notAsked)} not checked yet today; counted as last known.`,
+          ...lastChecked(about, moment),
+        ]
+      : []),
+    ...(silent > 0
+      ? [
+          `For ${companies(silent)} not every answer came. This says nothing about the authentication; we ask again.`,
+        ]
+      : []),
+  ];
+  return sentences.join(' ');
+}
+
+function lastChecked(
+  { checkedAt }: { readonly checkedAt?: number },
+  { at }: DigestMoment,
+): readonly string[] {
+  if (checkedAt === undefined) return [];
+  return [`The last scheduled check ended on ${dayAndTime(checkedAt, at, 'en')}.`];
+}
+
+function lowerFirst(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
+function companies(value: number): string {
+  return value === 1 ? '1 company' : `${number(value)} companies`;
+}

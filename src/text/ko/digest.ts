@@ -1,0 +1,208 @@
+import type { Digest, DigestCounts, DigestRemark, DigestRow } from '../../domain/digest.js';
+import { addDays, startOfSeoulDay } from '../../domain/seoul-time.js';
+import { SHOWN_WORD } from '../commands.js';
+import { type DigestMoment, type DigestText, expiringNames } from '../digest-text.js';
+import {
+  clockTime,
+  dayAndMonth,
+  dayAndTime,
+  dMinus,
+  expiryTime,
+  fullDate,
+  number,
+  shortDate,
+} from '../format.js';
+import type { Markup } from '../markup.js';
+import { ko as words } from './words.js';
+
+export const digest: DigestText = {
+  title: ({ day, at, reader }) => {
+    const date = shortDate(startOfSeoulDay(day), at, 'ko');
+    return reader === 'person' ? `지금 요약 · ${date} ${clockTime(at)}` : `일일 요약 · ${date}`;
+  },
+  lead,
+  totals: (counts) => `모든 채널을 더하면 ${standing(counts, { action: true })}`,
+  attention: (total) => `손볼 회사 ${companies(total)}(급한 순)`,
+  taken: (total) => `처리 중 ${companies(total)}`,
+  snoozed: (total) => `미룸 ${companies(total)}`,
+  fixed: (total, since, { at }) =>
+    `해결됨 ${companies(total)}(${dayAndTime(since, at, 'ko')} 이후)`,
+  row: {
+    attention: (row, moment) => `${severityOf(row)}${trouble(row, moment)}`,
+    taken: (row, moment, markup) =>
+      [`${severityOf(row)}${trouble(row, moment)}`, ...takenBy(row, moment, markup)].join(' · '),
+    snoozed: (row, moment, markup) =>
+      [`${severityOf(row)}${trouble(row, moment)}`, ...snoozedBy(row, moment, markup)].join(' · '),
+  },
+  more: (count) => `그 밖에 ${companies(count)}: /hometax ${SHOWN_WORD.ko.list} 조치필요`,
+  names,
+  remarks: '함께 알아 둘 것',
+  remark,
+};
+
+function lead(about: Digest, markup: Markup): string {
+  const { counts, attention, totals } = about;
+  if (counts.watched === 0) {
+    return totals === undefined
+      ? '모니터링 중인 회사가 없습니다.'
+      : '이 채널로 알림을 받는 회사는 없습니다.';
+  }
+  const now = standing(counts, {});
+  const { critical, warning, notice } = counts.attention;
+  if (attention.total === 0) return `오늘 손볼 회사가 없습니다. ${now}`;
+  if (critical + warning === 0) {
+    return `급히 손볼 회사는 없습니다. 알아 둘 회사가 ${companies(notice)} 있습니다. ${now}`;
+  }
+  const bySeverity = (['critical', 'warning', 'notice'] as const)
+    .filter((severity) => counts.attention[severity] > 0)
+    .map((severity) => `${words.severity[severity]} ${companies(counts.attention[severity])}`);
+  const first = attention.rows[0];
+  const most =
+    first === undefined
+      ? ''
+      : ` 가장 급한 곳: ${markup.quote(first.name)}(${trouble(first, about)}).`;
+  return `손볼 회사가 ${companies(attention.total)} 있습니다(${bySeverity.join(', ')}).${most} ${now}`;
+}
+
+/** `3,000곳 가운데 수집 가능 2,988곳, 처리 중 12곳입니다.` What is zero is left out, but not how many can collect. */
+function standing(counts: DigestCounts, { action = false }): string {
+  const { critical, warning, notice } = counts.attention;
+  const parts: readonly (readonly [string, number])[] = [
+    ...(action ? [['손볼 회사', critical + warning + notice] as const] : []),
+    ['처리 중', counts.taken],
+    ['미룸', counts.snoozed],
+    [words.label.couldNotCheck, counts.unknown],
+  ];
+  const said = parts
+    .filter(([, value]) => value > 0)
+    .map(([label, value]) => `${label} ${companies(value)}`);
+  const all = [`수집 가능 ${companies(counts.collectable)}`, ...said].join(', ');
+  return `${companies(counts.watched)} 가운데 ${all}입니다.`;
+}
+
+function severityOf({ severity }: DigestRow): string {
+  return severity === undefined ? '' : `${words.severity[severity]} · `;
+}
+
+function trouble({ kind, expiresAt, daysLeft }: DigestRow, { at }: DigestMoment): string {
+  if (kind === undefined) return '';
+  if (kind !== 'certificate-expiry' || expiresAt === undefined || daysLeft === undefined) {
+    return words.reason[kind];
+  }
+  const date = shortDate(expiresAt, at, 'ko');
+  if (daysLeft > 0) return `인증서 ${date} 만료, ${dMinus(daysLeft)}`;
+  if (daysLeft < 0) return `인증서 ${date} 만료됨, ${-daysLeft}일 지남`;
+  const time = expiryTime(expiresAt, 'ko');
+  return `인증서 ${[date, ...(time === undefined ? [] : [time])].join(' ')} 만료, 당일`;
+}
+
+function takenBy({ by, at }: DigestRow, moment: DigestMoment, markup: Markup): readonly string[] {
+  if (by === undefined) return [];
+  const since = at === undefined ? '' : `${dayAndMonth(at, moment.at, 'ko')}부터 `;
+  return [`${markup.person(by)} 님이 ${since}처리 중`];
+}
+
+function snoozedBy(row: DigestRow, { at }: DigestMoment, markup: Markup): readonly string[] {
+  const { by, until } = row;
+  if (until === undefined) return [];
+  const waits = `${shortDate(until, at, 'ko')} ${clockTime(until)}까지 미룸`;
+  return by === undefined ? [waits] : [waits, `${markup.person(by)} 님`];
+}
+
+function names(shown: readonly string[], total: number): string {
+  const rest = total - shown.length;
+  return rest > 0 ? `${shown.join(', ')} 외 ${companies(rest)}` : shown.join(', ');
+}
+
+function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): string {
+  const { at } = moment;
+  switch (about.kind) {
+    case 'unchecked':
+      return unchecked(about, moment);
+    case 'before-break':
+      return beforeBreak(about, moment, markup);
+    case 'filing-deadline': {
+      const on = shortDate(startOfSeoulDay(about.on), at, 'ko');
+      const due =
+        about.daysLeft === 0
+          ? `오늘 ${on}, 부가가치세 신고 기한입니다.`
+          : `부가가치세 신고 기한 ${on}까지 ${about.daysLeft}일 남았습니다.`;
+      const who =
+        about.cannotCollect === 0
+          ? '지금 수집 불가로 확인된 회사는 없습니다.'
+          : `지금 수집 불가인 회사가 ${companies(about.cannotCollect)} 있습니다.`;
+      return `${due} ${who}`;
+    }
+    case 'setup':
+      return [
+        '팝빌이 이 앱의 설정을 받아들이지 않아 회사들을 확인하지 못하고 있습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.',
+        ...lastChecked(about, moment),
+      ].join(' ');
+    case 'outage': {
+      const since = dayAndTime(about.since, at, 'ko');
+      return about.silent === 'hometax'
+        ? `${since}부터 홈택스가 응답하지 않아 부서사용자 로그인을 확인하지 못하고 있습니다. 인증을 다시 등록하지 말고 기다려 주세요.`
+        : `${since}부터 팝빌이 응답하지 않아 어느 회사도 확인하지 못하고 있습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`;
+    }
+    case 'common-cause':
+      return `${dayAndTime(about.since, at, 'ko')}부터 ${companies(about.rejected)}의 로그인이 같은 이유로 거부되었습니다. 회사마다의 문제가 아닐 수 있어 로그인 테스트를 멈췄습니다.`;
+    case 'channels-refused':
+      return `알림을 보낼 수 없는 채널이 ${number(about.channels.length)}개 있습니다: ${about.channels.map(markup.channel).join(', ')}. 그 채널의 알림은 기본 채널로 보냅니다. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요.`;
+    case 'holidays-end':
+      return `공휴일 자료가 ${fullDate(startOfSeoulDay(about.knownUntil), 'ko')}까지만 있습니다. 그 뒤로는 주말만 쉬는 날로 봅니다. 관리자는 앱을 새 버전으로 바꾸거나 EXTRA_HOLIDAYS에 공휴일을 적어 주세요.`;
+    default:
+      return about satisfies never;
+  }
+}
+
+function beforeBreak(
+  { backOn, expiring }: Extract<DigestRemark, { readonly kind: 'before-break' }>,
+  { at, day }: DigestMoment,
+  { quote }: Markup,
+): string {
+  const from = shortDate(startOfSeoulDay(addDays(day, 1)), at, 'ko');
+  const back = shortDate(startOfSeoulDay(backOn), at, 'ko');
+  const off = `${from}부터 쉬고 다음 영업일은 ${back}입니다.`;
+  if (expiring.total === 0) {
+    return `${off} 쉬는 동안 인증서가 만료되어 수집이 멈출 회사는 없습니다.`;
+  }
+  const who = expiringNames(
+    expiring,
+    ({ name, expiresAt }) => `${quote(name)} ${shortDate(expiresAt, at, 'ko')}`,
+  );
+  return `${off} 쉬는 동안 인증서가 만료되는 회사가 ${companies(expiring.total)} 있습니다: ${names(who, expiring.total)}. 쉬는 날에는 은행과 인증기관의 도움을 받기 어려우니, 오늘 갱신해 다시 등록하는 것이 안전합니다.`;
+}
+
+function unchecked(
+  about: Extract<DigestRemark, { readonly kind: 'unchecked' }>,
+  moment: DigestMoment,
+): string {
+  const { companies: all, notAsked } = about;
+  const silent = all - notAsked;
+  const sentences = [
+    ...(notAsked > 0
+      ? [
+          `오늘 아직 확인하지 못한 회사가 ${companies(notAsked)} 있습니다. 그 회사들은 마지막으로 확인한 때의 상태로 셌습니다.`,
+          ...lastChecked(about, moment),
+        ]
+      : []),
+    ...(silent > 0
+      ? [
+          `물어봤지만 답을 다 받지 못한 회사가 ${companies(silent)} 있습니다. 인증이 잘못되었다는 뜻은 아니며, 다시 물어봅니다.`,
+        ]
+      : []),
+  ];
+  return sentences.join(' ');
+}
+
+function lastChecked(
+  { checkedAt }: { readonly checkedAt?: number },
+  { at }: DigestMoment,
+): readonly string[] {
+  if (checkedAt === undefined) return [];
+  return [`마지막 정기 확인을 마친 때는 ${dayAndTime(checkedAt, at, 'ko')}입니다.`];
+}
+
+function companies(value: number): string {
+  return `${number(value)}곳`;
+}
