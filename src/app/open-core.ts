@@ -9,11 +9,13 @@ import { CompanyChecker } from '../service/check-company.js';
 import { CompanyRegister } from '../service/companies.js';
 import { CompanyIndex } from '../service/company-index.js';
 import { KeyedQueue } from '../service/keyed.js';
+import { NO_METRICS } from '../service/no-metrics.js';
 import { OutboxLog } from '../service/outbox-log.js';
 import { PopupDesk } from '../service/popups.js';
-import type { Clock, Log, Store } from '../service/ports.js';
+import type { Clock, Log, Metrics, Store } from '../service/ports.js';
 import { SetupWatch } from '../service/setup-watch.js';
 import type { StoreError } from '../service/store-error.js';
+import { TestAlerts } from '../service/test-alerts.js';
 import { openStore } from '../store/open-store.js';
 import { acquireWriterLock, type WriterLock } from '../store/writer-lock.js';
 import type { Config } from './config.js';
@@ -28,6 +30,8 @@ export interface Core {
   readonly index: CompanyIndex;
   readonly outbox: OutboxLog;
   readonly setup: SetupWatch;
+  readonly testAlerts: TestAlerts;
+  readonly metrics: Metrics;
   readonly checker: CompanyChecker;
   readonly companies: CompanyRegister;
   readonly popups: PopupDesk;
@@ -39,6 +43,8 @@ export interface Core {
 interface Surroundings {
   readonly clock: Clock;
   readonly log: Log;
+  /** Default: counted nowhere. */
+  readonly metrics?: Metrics;
 }
 
 const COMPANIES_PER_CALL = 2;
@@ -118,6 +124,8 @@ export async function buildCore(
     index,
     outbox,
     setup,
+    testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
+    metrics,
     checker,
     companies: new CompanyRegister(shared, index),
     popups: new PopupDesk({

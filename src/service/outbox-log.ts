@@ -1,6 +1,12 @@
+import type { Alert } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import type { Instant } from '../domain/instant.js';
 import type { Change, OutboxEntry, OutboxJob, Store } from './ports.js';
+
+/** An entry about one company's alert. */
+export type AlertEntry = OutboxEntry & {
+  readonly job: Extract<OutboxJob, { readonly alert: Alert }>;
+};
 
 /**
  * The notices that are decided and not yet delivered: an index in memory of what the store holds, so that nobody scans
@@ -63,7 +69,11 @@ export class OutboxLog {
   }
 
   /** What waits to be said about this company's alert. */
-  of(brn: Brn): readonly OutboxEntry[] {
-    return this.all().filter(({ job }) => 'alert' in job && job.alert.brn === brn);
+  of(brn: Brn): readonly AlertEntry[] {
+    return this.all().filter((entry) => isAbout(entry, brn));
   }
+}
+
+function isAbout(entry: OutboxEntry, brn: Brn): entry is AlertEntry {
+  return 'alert' in entry.job && entry.job.alert.brn === brn;
 }

@@ -1,0 +1,83 @@
+import { HOUR } from '../domain/instant.js';
+import { seoulDayOf } from '../domain/seoul-time.js';
+import type { NotSent, Waiting } from './delivery-outcome.js';
+import type { OutboxLog } from './outbox-log.js';
+import type { AlertSender, BrokenChannel, Clock, Log, Store } from './ports.js';
+
+interface Deps {
+  readonly store: Store;
+  readonly outbox: OutboxLog;
+  readonly sender: AlertSender;
+  readonly clock: Clock;
+  readonly defaultChannel: string;
+  readonly log: Log;
+}
+
+/** Which channels Slack refuses for good, and who was told so. */
+export class ChannelHealth {
+  readonly #deps: Deps;
+  readonly #broken: Map<string, BrokenChannel>;
+
+  private constructor(deps: Deps, broken: Map<string, BrokenChannel>) {
+    this.#deps = deps;
+    this.#broken = broken;
+  }
+
+  static async load(deps: Deps): Promise<ChannelHealth> {
+    const broken = new Map<string, BrokenChannel>();
+    for await (const known of deps.store.brokenChannels()) broken.set(known.channel, known);
+    return new ChannelHealth(deps, broken);
+  }
+
+  get broken(): readonly BrokenChannel[] {
+    return [...this.#broken.values()];
+  }
+
+  /**
+   * What to do about a message that Slack did not take where there is no other channel for it: it waits, and whoever
+   * can mend a refused default channel is told once a day.
+   */
+  async wait(notSent: NotSent): Promise<Waiting> {
+    const now = this.#deps.clock.now();
+    if (notSent.kind === 'later') {
+      const { afterMs, error, holdsChannel = false } = notSent;
+      return { kind: 'wait', until: now + afterMs, error, holdsChannel };
+    }
+    await this.#defaultRefused(notSent.error);
+    return { kind: 'wait', until: now + HOUR, error: notSent.error, holdsChannel: true };
+  }
+
+  /** A channel that is not the default one refuses: its messages go to the default one until it takes one again. */
+  async refused(channel: string, error: string): Promise<'news' | 'known'> {
+    if (this.#broken.has(channel)) return 'known';
+    this.#deps.log.warn('Slack refuses an alert channel; its alerts go to the default one', {
+      channel,
+      error,
+    });
+    await this.#mark(channel, error);
+    return 'news';
+  }
+
+  /** The channel took a message. */
+  async whole(channel: string): Promise<void> {
+    if (!this.#broken.has(channel)) return;
+    await this.#deps.store.write([{ delete: 'broken-channel', channel }]);
+    this.#broken.delete(channel);
+  }
+
+  async #defaultRefused(error: string): Promise<void> {
+    const { clock, sender, log, outbox, defaultChannel: channel } = this.#deps;
+    const waiting = outbox.size;
+    log.error('Slack refuses the default alert channel; notices wait', { channel, error, waiting });
+    const told = this.#broken.get(channel)?.since;
+    if (told !== undefined && seoulDayOf(told) === seoulDayOf(clock.now())) return;
+    await this.#mark(channel, error);
+    await sender.tellAdmins({ kind: 'default-channel-refused', channel, error, waiting });
+  }
+
+  async #mark(channel: string, error: string): Promise<void> {
+    const value: BrokenChannel = { v: 1, channel, error, since: this.#deps.clock.now() };
+    await this.#deps.store.write([{ put: 'broken-channel', value }]);
+    this.#broken.set(channel, value);
+  }
+}

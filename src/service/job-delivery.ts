@@ -1,0 +1,74 @@
+import { AlertDelivery } from './alert-delivery.js';
+import type { ChannelHealth } from './channel-health.js';
+import { countedSender, type Outcome } from './delivery-outcome.js';
+import type { KeyedQueue } from './keyed.js';
+import type { OutboxLog } from './outbox-log.js';
+import type { AlertSender, Clock, Log, Metrics, OutboxEntry, Store } from './ports.js';
+import { deliverDigest, deliverTestAlert } from './single-delivery.js';
+import type { Standing } from './standing.js';
+import { deliverStanding } from './standing-delivery.js';
+import type { TestAlerts } from './test-alerts.js';
+
+export interface JobDeps {
+  readonly store: Store;
+  readonly outbox: OutboxLog;
+  readonly sender: AlertSender;
+  readonly setup: Standing;
+  readonly outages: Standing;
+  readonly commonCauses: Standing;
+  readonly testAlerts: TestAlerts;
+  readonly channels: ChannelHealth;
+  /** One queue for all who change a company's records. */
+  readonly records: KeyedQueue;
+  readonly clock: Clock;
+  readonly defaultChannel: string;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** Sends what one outbox entry asks for, by its kind. */
+export class JobDelivery {
+  readonly #deps: JobDeps;
+  readonly #alerts: AlertDelivery;
+
+  constructor(deps: JobDeps) {
+    this.#deps = deps;
+    this.#alerts = new AlertDelivery(deps);
+  }
+
+  send(entry: OutboxEntry): Promise<Outcome> {
+    const { job, seq } = entry;
+    const { setup, outages, commonCauses, metrics } = this.#deps;
+    const sender = countedSender(this.#deps.sender, metrics, job.kind);
+    const deps = { ...this.#deps, sender };
+    switch (job.kind) {
+      case 'notice':
+      case 'edit':
+        return this.#alerts.send({ seq, job }, sender);
+      case 'setup': {
+        const { setup: trouble } = job;
+        const isOver = trouble.resolvedAt !== undefined;
+        return deliverStanding({ seq, posting: job, trouble, isOver, standing: setup }, deps);
+      }
+      case 'outage': {
+        const { outage: trouble } = job;
+        const isOver = trouble.endedAt !== undefined;
+        return deliverStanding({ seq, posting: job, trouble, isOver, standing: outages }, deps);
+      }
+      case 'common-cause': {
+        const { cause: trouble } = job;
+        const isOver = trouble.endedAt !== undefined;
+        const standing = commonCauses;
+        return deliverStanding({ seq, posting: job, trouble, isOver, standing }, deps);
+      }
+      case 'roll-up':
+        throw new Error('Not yet.');
+      case 'digest':
+        return deliverDigest({ seq, job }, deps);
+      case 'test-alert':
+        return deliverTestAlert({ seq, job }, deps);
+      default:
+        return job satisfies never;
+    }
+  }
+}

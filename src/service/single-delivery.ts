@@ -1,0 +1,72 @@
+import type { ChannelHealth } from './channel-health.js';
+import type { Delivered, Outcome } from './delivery-outcome.js';
+import type { OutboxLog } from './outbox-log.js';
+import type { AlertSender, Change, OutboxJob, Store } from './ports.js';
+import type { TestAlerts } from './test-alerts.js';
+
+interface Deps {
+  readonly store: Store;
+  readonly outbox: OutboxLog;
+  readonly sender: AlertSender;
+  readonly channels: ChannelHealth;
+  readonly testAlerts: TestAlerts;
+  readonly defaultChannel: string;
+}
+
+type Job<Kind> = Extract<OutboxJob, { readonly kind: Kind }>;
+
+/** Posts a digest once; what its channel refuses goes to the default one. */
+export async function deliverDigest(
+  { seq, job }: { readonly seq: string; readonly job: Job<'digest'> },
+  deps: Deps,
+): Promise<Outcome> {
+  const { sender, channels, defaultChannel } = deps;
+  const { channel } = job.digest;
+  const sent = await sender.post(job, channel);
+  if (sent.kind === 'sent') return done(seq, channel, deps);
+  if (sent.kind === 'later' || channel === defaultChannel) return channels.wait(sent);
+  await channels.refused(channel, sent.error);
+  const instead = await sender.post(job, defaultChannel);
+  return instead.kind === 'sent' ? done(seq, defaultChannel, deps) : channels.wait(instead);
+}
+
+/**
+ * Posts a test alert and tells whoever asked. One that its channel refuses has answered the question: it goes nowhere
+ * else and is not tried again.
+ */
+export async function deliverTestAlert(
+  { seq, job }: { readonly seq: string; readonly job: Job<'test-alert'> },
+  deps: Deps,
+): Promise<Outcome> {
+  const { sender, channels, testAlerts } = deps;
+  const { channel } = job.test;
+  const sent = await sender.post(job, channel);
+  switch (sent.kind) {
+    case 'sent':
+      testAlerts.settled(seq, sent);
+      return done(seq, channel, deps);
+    case 'later': {
+      const wait = await channels.wait(sent);
+      testAlerts.settled(seq, { ...wait, kind: 'waits', channel });
+      return wait;
+    }
+    case 'message-gone':
+    case 'channel-refused':
+      testAlerts.settled(seq, { kind: 'refused', channel, error: sent.error });
+      return done(seq, undefined, deps);
+    default:
+      return sent satisfies never;
+  }
+}
+
+function done(seq: string, channel: string | undefined, { store, outbox }: Deps): Delivered {
+  return {
+    kind: 'done',
+    ...(channel === undefined ? {} : { channel }),
+    async record() {
+      const gone: readonly Change[] = [{ delete: 'outbox', seq }];
+      await store.write(gone);
+      outbox.apply(gone);
+    },
+  };
+}
