@@ -1,8 +1,9 @@
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SetupAlert } from '../../src/domain/alert.js';
+import type { Alert, SetupAlert } from '../../src/domain/alert.js';
+import { HOUR } from '../../src/domain/instant.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
-import type { AlertSender } from '../../src/service/ports.js';
+import type { AlertSender, Posting } from '../../src/service/ports.js';
 import { type AlertSenderOptions, createAlertSender } from '../../src/slack/alert-sender.js';
 import { boltLogger } from '../../src/slack/bolt-logger.js';
 import { createPacing, type Pacing } from '../../src/slack/pacing.js';
@@ -11,6 +12,13 @@ import { alertOf, resolvedAlert } from '../support/alert-samples.js';
 import { captureLog } from '../support/capture-log.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { certificateExpiry, deptUserLogin, expiredYesterday } from '../support/reasons.js';
+import {
+  aCommonCause,
+  anOutage,
+  aRollUp,
+  aRollUpRow,
+  solvedRollUp,
+} from '../support/wide-samples.js';
 
 const CHANNEL = 'C0ALERTS';
 const TOKEN = 'xoxb-test';
@@ -53,15 +61,17 @@ function called(method: string): number {
 
 const expiring = alertOf([certificateExpiry()], { stage: 'production' });
 
+const posting = (alert: Alert): Posting => ({ kind: 'alert', alert });
+
 async function posted(alert = expiring) {
-  const sent = await sender().post(alert, CHANNEL);
+  const sent = await sender().post(posting(alert), CHANNEL);
   if (sent.kind !== 'sent') throw new Error(`not sent: ${sent.error}`);
   return sent.message;
 }
 
 describe('post', () => {
   it('posts sentence and blocks, and says where the message stands', async () => {
-    const sent = await sender().post(expiring, CHANNEL);
+    const sent = await sender().post(posting(expiring), CHANNEL);
 
     const [message] = slack.channel(CHANNEL).messages;
     expect(sent).toEqual({ kind: 'sent', message: { channel: CHANNEL, ts: message?.ts } });
@@ -70,19 +80,19 @@ describe('post', () => {
   });
 
   it('unfolds no links', async () => {
-    await sender().post(expiring, CHANNEL);
+    await sender().post(posting(expiring), CHANNEL);
 
     expect(slack.channel(CHANNEL).messages[0]?.unfurls).toEqual({ links: false, media: false });
   });
 
   it('writes in the channels’ language', async () => {
-    await sender({ language: 'en' }).post(expiring, CHANNEL);
+    await sender({ language: 'en' }).post(posting(expiring), CHANNEL);
 
     expect(slack.channel(CHANNEL).messages[0]?.text).toMatch(/^Warning: the certificate of/);
   });
 
   it('knows that only department users collect when the settings say so', async () => {
-    await sender({ collectsBy: 'deptUser' }).post(alertOf([deptUserLogin()]), CHANNEL);
+    await sender({ collectsBy: 'deptUser' }).post(posting(alertOf([deptUserLogin()])), CHANNEL);
 
     expect(slack.channel(CHANNEL).messages[0]?.text).toContain('부서사용자로만 수집하도록 설정');
   });
@@ -90,7 +100,7 @@ describe('post', () => {
   it('never posts where people of another organisation read', async () => {
     slack.addChannel({ id: 'C0SHARED', name: 'partners', isExtShared: true });
 
-    const sent = await sender().post(expiring, 'C0SHARED');
+    const sent = await sender().post(posting(expiring), 'C0SHARED');
 
     expect(sent).toEqual({ kind: 'channel-refused', error: 'shared_outside' });
     expect(called('chat.postMessage')).toBe(0);
@@ -100,12 +110,12 @@ describe('post', () => {
     const clock = fakeClock(seoul('2026-11-25 08:31'));
     const one = sender({ clock });
 
-    await one.post(expiring, CHANNEL);
-    await one.post(expiring, CHANNEL);
+    await one.post(posting(expiring), CHANNEL);
+    await one.post(posting(expiring), CHANNEL);
     expect(called('conversations.info')).toBe(1);
 
     clock.advance(11 * 60_000);
-    await one.post(expiring, CHANNEL);
+    await one.post(posting(expiring), CHANNEL);
     expect(called('conversations.info')).toBe(2);
   });
 
@@ -120,7 +130,10 @@ describe('post', () => {
   ])('gives up a channel that is $name', async ({ channel, error }) => {
     slack.addChannel({ id: 'C0OTHER', name: 'other', ...channel });
 
-    expect(await sender().post(expiring, 'C0OTHER')).toEqual({ kind: 'channel-refused', error });
+    expect(await sender().post(posting(expiring), 'C0OTHER')).toEqual({
+      kind: 'channel-refused',
+      error,
+    });
   });
 
   it('sends the words when Slack refuses the blocks', async () => {
@@ -129,7 +142,7 @@ describe('post', () => {
       { kind: 'error', error: 'invalid_blocks' },
     );
 
-    const sent = await sender().post(expiring, CHANNEL);
+    const sent = await sender().post(posting(expiring), CHANNEL);
 
     const [message] = slack.channel(CHANNEL).messages;
     expect(sent.kind).toBe('sent');
@@ -141,7 +154,7 @@ describe('post', () => {
   it('waits longer when the words are refused too, instead of trying for ever', async () => {
     slack.faults.set({ method: 'chat.postMessage' }, { kind: 'error', error: 'invalid_blocks' });
 
-    const sent = await sender().post(expiring, CHANNEL);
+    const sent = await sender().post(posting(expiring), CHANNEL);
 
     expect(sent).toMatchObject({ kind: 'later', error: 'invalid_blocks' });
     expect(called('chat.postMessage')).toBe(2);
@@ -156,7 +169,7 @@ describe('post', () => {
   ] as const)('is left for later after $name, and asked once', async ({ fault, afterMs }) => {
     slack.faults.set({ method: 'chat.postMessage' }, fault);
 
-    const sent = await sender().post(expiring, CHANNEL);
+    const sent = await sender().post(posting(expiring), CHANNEL);
 
     expect(sent).toMatchObject({ kind: 'later', afterMs });
     expect(called('chat.postMessage')).toBe(1);
@@ -171,13 +184,15 @@ describe('post', () => {
       logger: boltLogger(log),
     });
 
-    expect(await sender({ client }).post(expiring, CHANNEL)).toMatchObject({ kind: 'later' });
+    expect(await sender({ client }).post(posting(expiring), CHANNEL)).toMatchObject({
+      kind: 'later',
+    });
   });
 
   it('does not post when Slack does not say who reads the channel', async () => {
     slack.faults.set({ method: 'conversations.info' }, { kind: 'status', status: 500 });
 
-    const sent = await sender().post(expiring, CHANNEL);
+    const sent = await sender().post(posting(expiring), CHANNEL);
 
     expect(sent.kind).toBe('later');
     expect(called('chat.postMessage')).toBe(0);
@@ -193,8 +208,8 @@ describe('post', () => {
     });
     const one = sender({ pacing });
 
-    await one.post(expiring, CHANNEL);
-    await one.post(expiring, CHANNEL);
+    await one.post(posting(expiring), CHANNEL);
+    await one.post(posting(expiring), CHANNEL);
 
     expect(waits).toEqual([1000]);
   });
@@ -203,7 +218,7 @@ describe('post', () => {
     const stopping = new AbortController();
     const pacing = createPacing({ now: () => 0, signal: stopping.signal });
     await pacing.turn(`post ${CHANNEL}`, { times: 1, perMs: 1000 });
-    const waiting = sender({ pacing }).post(expiring, CHANNEL);
+    const waiting = sender({ pacing }).post(posting(expiring), CHANNEL);
 
     stopping.abort();
 
@@ -217,7 +232,7 @@ describe('edit', () => {
     const message = await posted();
 
     const sent = await sender().edit(
-      alertOf([expiredYesterday()], { stage: 'production' }),
+      posting(alertOf([expiredYesterday()], { stage: 'production' })),
       message,
     );
 
@@ -231,7 +246,7 @@ describe('edit', () => {
     const message = await posted();
     slack.deleteMessage(CHANNEL, message.ts);
 
-    expect(await sender().edit(expiring, message)).toEqual({
+    expect(await sender().edit(posting(expiring), message)).toEqual({
       kind: 'message-gone',
       error: 'message_not_found',
     });
@@ -244,7 +259,7 @@ describe('edit', () => {
       { kind: 'error', error: 'msg_blocks_too_long' },
     );
 
-    const sent = await sender().edit(resolvedAlert([certificateExpiry()]), message);
+    const sent = await sender().edit(posting(resolvedAlert([certificateExpiry()])), message);
 
     expect(sent.kind).toBe('sent');
     expect(slack.channel(CHANNEL).messages[0]?.blocks).toEqual([]);
@@ -261,7 +276,7 @@ describe('edit', () => {
     const message = await posted();
     const one = sender({ pacing });
 
-    for (let i = 0; i < 46; i += 1) await one.edit(expiring, message);
+    for (let i = 0; i < 46; i += 1) await one.edit(posting(expiring), message);
 
     expect(waits).toEqual([60_000]);
   });
@@ -282,7 +297,7 @@ describe('reply', () => {
   });
 
   it.each([
-    { why: 'worse', says: /^긴급: 더 급해졌습니다\. 한빛상사/ },
+    { why: 'worse', says: /^긴급: 긴급으로 바뀌었습니다\. 한빛상사/ },
     { why: 'new-reason', says: /^긴급: 다른 문제가 더해졌습니다\. 한빛상사/ },
     { why: 'last-day', says: /^긴급: 한빛상사/ },
   ] as const)('begins with why it speaks again: $why', async ({ why, says }) => {
@@ -375,25 +390,88 @@ describe('reply', () => {
   });
 });
 
-describe('setup', () => {
-  const setup: SetupAlert = {
-    v: 1,
-    stage: 'production',
-    openedAt: seoul('2026-11-25 06:00'),
-    code: -99010008,
-    message: '인증정보가 일치하지 않습니다.',
-    fault: 'signature',
-    at: 'token',
-    channel: CHANNEL,
-  };
+const since = seoul('2026-11-25 06:00');
+const SETUP: SetupAlert = {
+  v: 1,
+  stage: 'production',
+  openedAt: since,
+  code: -99010008,
+  message: '인증정보가 일치하지 않습니다.',
+  fault: 'signature',
+  at: 'token',
+  channel: CHANNEL,
+};
 
-  it('is posted, and edited when it is over', async () => {
-    const sent = await sender().postSetup(setup, CHANNEL);
+describe('what concerns the whole installation', () => {
+  it.each<{
+    readonly name: string;
+    readonly posting: Posting;
+    readonly over: Posting;
+    begins: RegExp;
+    ends: RegExp;
+  }>([
+    {
+      name: 'a setup trouble',
+      posting: { kind: 'setup', setup: SETUP },
+      over: { kind: 'setup', setup: { ...SETUP, resolvedAt: since + HOUR } },
+      begins: /^긴급: 팝빌이 우리 서명을 받아들이지 않아/,
+      ends: /^해결됨: 팝빌이 이 앱의 설정을 다시 받아들입니다/,
+    },
+    {
+      name: 'silence of HomeTax',
+      posting: { kind: 'outage', outage: anOutage() },
+      over: { kind: 'outage', outage: anOutage({ endedAt: since + HOUR }) },
+      begins: /^주의: 홈택스가 11월 25일 06:00부터 응답하지 않아/,
+      ends: /^복구됨: 홈택스가 07:00부터 다시 응답합니다/,
+    },
+    {
+      name: 'one cause for many rejections',
+      posting: { kind: 'common-cause', cause: aCommonCause() },
+      over: {
+        kind: 'common-cause',
+        cause: aCommonCause({ endedAt: since + HOUR, endedBy: 'U0KIM' }),
+      },
+      begins: /^주의: 11월 25일 06:00부터 41곳의 홈택스 로그인이/,
+      ends: /^종료: 11월 25일 07:00에 <@U0KIM> 님이/,
+    },
+    {
+      name: 'a combined alert',
+      posting: { kind: 'roll-up', rollUp: aRollUp() },
+      over: { kind: 'roll-up', rollUp: solvedRollUp() },
+      begins: /^주의: 인증서가 만료되었거나 곧 만료되는 회사 32곳\. 가장 급한 곳/,
+      ends: /^해결됨: 묶음 알림의 회사 32곳이 모두 해결되었습니다/,
+    },
+  ])('is posted, and edited when it is over: $name', async ({ posting, over, begins, ends }) => {
+    const sent = await sender().post(posting, CHANNEL);
     if (sent.kind !== 'sent') throw new Error('not sent');
-    await sender().editSetup({ ...setup, resolvedAt: seoul('2026-11-25 07:00') }, sent.message);
+    await sender().edit(over, sent.message);
 
     const [message] = slack.channel(CHANNEL).messages;
-    expect(message?.versions[0]?.text).toMatch(/^긴급: 팝빌이 우리 서명을 받아들이지 않아/);
-    expect(message?.text).toMatch(/^해결됨: 팝빌이 이 앱의 설정을 다시 받아들입니다/);
+    expect(message?.versions[0]?.text).toMatch(begins);
+    expect(message?.text).toMatch(ends);
+  });
+
+  it('says aloud in a combined alert’s thread which companies became more urgent', async () => {
+    const sent = await sender().post({ kind: 'roll-up', rollUp: aRollUp() }, CHANNEL);
+    if (sent.kind !== 'sent') throw new Error('not sent');
+    const rows = [aRollUpRow({ severity: 'critical', daysLeft: 1 })];
+
+    await sender().replyInRollUp(aRollUp(), sent.message, { count: 4, critical: 1, rows });
+
+    const { timeline } = slack.channel(CHANNEL);
+    expect(timeline[1]?.text).toMatch(
+      /^긴급: 묶음 알림의 회사 4곳이 더 급해졌습니다\. 그 가운데 1곳/,
+    );
+    expect(timeline[1]?.replyBroadcast).toBe(true);
+  });
+
+  it('is a test alert that names who sent it', async () => {
+    const test = { stage: 'production', channel: CHANNEL, by: 'U0KIM', at: since } as const;
+
+    await sender().post({ kind: 'test-alert', test }, CHANNEL);
+
+    expect(slack.channel(CHANNEL).messages[0]?.text).toBe(
+      '[테스트] 알림이 이 채널로 옵니다. 실제 문제는 아닙니다. <@U0KIM> 님이 보냈습니다.',
+    );
   });
 });

@@ -1,0 +1,91 @@
+import type { Brn } from '../../src/domain/brn.js';
+import type { CommonCauseAlert } from '../../src/domain/common-cause.js';
+import { DAY, SECOND } from '../../src/domain/instant.js';
+import type { OutageAlert } from '../../src/domain/outage.js';
+import type { RollUpRow, RollUpView } from '../../src/domain/roll-up.js';
+import { HANBIT } from './builders.js';
+import { seoul } from './fake-clock.js';
+
+/** HomeTax has not answered since six in the morning. */
+export function anOutage(about: Partial<OutageAlert> = {}): OutageAlert {
+  return {
+    v: 1,
+    stage: 'production',
+    silent: 'hometax',
+    openedAt: seoul('2026-11-25 06:00'),
+    asked: 120,
+    failed: 97,
+    channel: 'C0ALERTS',
+    ...about,
+  };
+}
+
+/** 41 logins were rejected with one code since six in the morning. */
+export function aCommonCause(about: Partial<CommonCauseAlert> = {}): CommonCauseAlert {
+  return {
+    v: 1,
+    stage: 'production',
+    code: -11100021,
+    message: '홈택스 아이디 또는 비밀번호가 일치하지 않습니다.',
+    openedAt: seoul('2026-11-25 06:00'),
+    rejected: 41,
+    channel: 'C0ALERTS',
+    ...about,
+  };
+}
+
+/** A certificate that expires on the last second of the third day from Wednesday 25 November 2026. */
+export function aRollUpRow(about: Partial<RollUpRow> = {}): RollUpRow {
+  return {
+    brn: HANBIT,
+    name: '한빛상사',
+    severity: 'warning',
+    kind: 'certificate-expiry',
+    daysLeft: 3,
+    expiresAt: seoul('2026-11-29 00:00') - SECOND,
+    ...about,
+  };
+}
+
+const NAMES = ['한빛상사', '누리식품', '다온디자인', '라온건설', '마루유통'] as const;
+
+/** As many as a message names, each a little less urgent than the one before. */
+export function rollUpRows(count: number): readonly RollUpRow[] {
+  return Array.from({ length: count }, (_, i) =>
+    aRollUpRow({
+      // Ten digits, which is all that is drawn of it.
+      brn: String(1_234_567_891 + i) as Brn,
+      name: `${NAMES[i % NAMES.length] ?? ''}${i < NAMES.length ? '' : ` ${i}호점`}`,
+      daysLeft: 7 + i,
+      expiresAt: seoul('2026-12-03 00:00') - SECOND + i * DAY,
+    }),
+  );
+}
+
+/** 32 certificates that expire soon, of which none is solved yet. */
+export function aRollUp(about: Partial<RollUpView> = {}): RollUpView {
+  return {
+    id: 'C0ALERTS-1795640400000',
+    stage: 'production',
+    channel: 'C0ALERTS',
+    at: seoul('2026-11-25 08:31'),
+    total: 32,
+    solved: 0,
+    left: 0,
+    bySeverity: { critical: 0, warning: 32, notice: 0 },
+    byKind: { 'certificate-expiry': 32 },
+    rows: rollUpRows(10),
+    ...about,
+  };
+}
+
+/** All of them are solved. */
+export function solvedRollUp(about: Partial<RollUpView> = {}): RollUpView {
+  return aRollUp({
+    solved: 32,
+    bySeverity: { critical: 0, warning: 0, notice: 0 },
+    byKind: {},
+    rows: [],
+    ...about,
+  });
+}
