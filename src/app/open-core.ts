@@ -125,7 +125,7 @@ export async function buildCore(
     outbox,
     setup,
     testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
-    metrics,
+    metrics: ground.metrics ?? NO_METRICS,
     checker,
     companies: new CompanyRegister(shared, index),
     popups: new PopupDesk({
