@@ -17,8 +17,8 @@ function reasonFacts(reason: Reason): unknown {
   const about = [reason.kind, reason.severity, reason.products];
   switch (reason.kind) {
     case 'certificate-expiry': {
-      const { expiresAt, daysLeft, expired, rung, nextRung, beside, deptUserUnsure } = reason;
-      return [about, expiresAt, daysLeft, expired, rung, nextRung, beside, deptUserUnsure];
+      const { expiresAt, daysLeft, expired, rung, nextNoticeOn, beside, deptUserUnsure } = reason;
+      return [about, expiresAt, daysLeft, expired, rung, nextNoticeOn, beside, deptUserUnsure];
     }
     case 'certificate-invalid': {
       const { sub, code, message, beside, deptUserUnsure } = reason;

@@ -75,7 +75,7 @@ function productReasons(
 ): readonly Reason[] {
   const certificate = certificateView(about.certificate, now);
   const deptUser = deptUserView(about.deptUser);
-  const situation = { product, certificate, deptUser, policy };
+  const situation = { product, certificate, deptUser, policy, now };
   const stopped: readonly Reason[] =
     about.plan?.state === 'stopped'
       ? [{ kind: 'plan', products: [product], severity: 'critical', plan: about.plan }]

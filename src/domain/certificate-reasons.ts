@@ -1,6 +1,8 @@
 import type { CertificateView, DeptUserView } from './assessment.js';
 import type { Product } from './company.js';
+import type { Instant } from './instant.js';
 import { firstRung, nextRungAfter, rungAt, severityOfDays } from './ladder.js';
+import { daysLeftAhead, noticeDayOf } from './look-ahead.js';
 import type { Policy } from './policy.js';
 import type { CertificateFault, DeptUserUnsure, Reason, Severity } from './reason.js';
 import { atMost } from './severity.js';
@@ -10,6 +12,7 @@ export interface CertificateSituation {
   readonly certificate: CertificateView;
   readonly deptUser: DeptUserView;
   readonly policy: Policy;
+  readonly now: Instant;
 }
 
 type TermView = Extract<CertificateView, { readonly kind: 'valid' | 'expired' }>;
@@ -36,11 +39,14 @@ export function certificateReasons(situation: CertificateSituation): readonly Re
   }
 }
 
+/** Days left are the true ones; rung and severity look ahead over days on which nobody works. */
 function expiryReasons(certificate: TermView, situation: CertificateSituation): readonly Reason[] {
-  const { product, deptUser, policy } = situation;
-  const steps = stepsOf(certificate, situation);
-  if (steps === undefined) return [];
+  const { product, deptUser, policy, now } = situation;
   const { kind, expiresAt, daysLeft } = certificate;
+  const ahead = daysLeftAhead(expiresAt, policy, now);
+  const steps = stepsOf(kind, ahead, situation);
+  if (steps === undefined) return [];
+  const { rung, nextRung } = steps;
   const workedAt = deptUser.kind === 'works' ? deptUser.testedAt : lastWorkedAt(deptUser);
   return [
     {
@@ -48,12 +54,15 @@ function expiryReasons(certificate: TermView, situation: CertificateSituation): 
       products: [product],
       severity: severityBeside(
         deptUser,
-        kind === 'expired' ? 'critical' : severityOfDays(daysLeft, policy.certAlertDays),
+        kind === 'expired' ? 'critical' : severityOfDays(ahead, policy.certAlertDays),
       ),
       expiresAt,
       daysLeft,
       expired: kind === 'expired',
-      ...steps,
+      rung,
+      ...(nextRung === undefined
+        ? {}
+        : { nextRung, nextNoticeOn: noticeDayOf(nextRung, expiresAt, situation) }),
       ...besideOf(deptUser),
       ...(workedAt === undefined ? {} : { deptUserWorkedAt: workedAt }),
     },
@@ -63,9 +72,12 @@ function expiryReasons(certificate: TermView, situation: CertificateSituation): 
 /**
  * The rung that was crossed and the next one. Beside a working department user only the first rung and the last day
  * are told.
+ *
+ * @param daysLeft as the ladder judges (look-ahead.ts).
  */
 function stepsOf(
-  { kind, daysLeft }: TermView,
+  kind: TermView['kind'],
+  daysLeft: number,
   { deptUser, policy }: CertificateSituation,
 ): { readonly rung: number; readonly nextRung?: number } | undefined {
   const crossed = rungAt(daysLeft, policy.certAlertDays) ?? (kind === 'expired' ? 0 : undefined);

@@ -1,5 +1,5 @@
 import type { Product } from './company.js';
-import type { Instant } from './instant.js';
+import type { Instant, SeoulDay } from './instant.js';
 import type { CheckFailure, PlanStatus } from './status.js';
 
 /** `critical`: cannot collect, or will not in a few days; `warning`: works, needs somebody soon; `notice`: good to know. */
@@ -21,10 +21,15 @@ export type Reason =
       /** Calendar days in Seoul, negative after expiry. */
       readonly daysLeft: number;
       readonly expired: boolean;
-      /** The last step of the ladder that was crossed: 30, 14, ... 0, then -1 ... -7, -14, -21, -28. */
+      /**
+       * The last step of the ladder that is crossed by the eve of the next working day: 30, 14, ... 0, then -1 ... -7,
+       * -14, -21, -28.
+       */
       readonly rung: number;
       /** The next step that will be told, if any. */
       readonly nextRung?: number;
+      /** The day on which the next step will be told: before the step's own where nobody works on that. */
+      readonly nextNoticeOn?: SeoulDay;
       /** Whether collection depends on this certificate, or a working department user stands beside it. */
       readonly beside: 'nothing' | 'working-dept-user' | 'rejected-dept-user';
       /**

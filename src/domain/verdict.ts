@@ -2,6 +2,7 @@ import type { CertificateView, DeptUserView, Verdict } from './assessment.js';
 import type { Method } from './company.js';
 import type { Instant } from './instant.js';
 import { rungAt } from './ladder.js';
+import { daysLeftAhead } from './look-ahead.js';
 import { certificateView, deptUserView } from './method-views.js';
 import type { Policy } from './policy.js';
 import type { CheckFailure, ProductStatus } from './status.js';
@@ -31,7 +32,7 @@ export function verdictOf(
   const certificate = certificateView(status.certificate, now);
   const certificateCounts = policy.collectsBy === 'any';
   if (certificateCounts && certificate.kind === 'valid' && !unasked.certificate) {
-    return byCertificate(certificate, deptUser, policy);
+    return byCertificate(certificate, deptUser, { policy, now });
   }
 
   const deptUserMayWork =
@@ -61,10 +62,11 @@ export function unaskedMethods(
 function byCertificate(
   certificate: Extract<CertificateView, { readonly kind: 'valid' | 'expired' }>,
   deptUser: DeptUserView,
-  policy: Policy,
+  { policy, now }: Pick<VerdictContext, 'policy' | 'now'>,
 ): Verdict {
   const basis = certificate.loginTestedAt === undefined ? 'by-date' : 'tested';
-  const isOnLadder = rungAt(certificate.daysLeft, policy.certAlertDays) !== undefined;
+  const ahead = daysLeftAhead(certificate.expiresAt, policy, now);
+  const isOnLadder = rungAt(ahead, policy.certAlertDays) !== undefined;
   const isAtRisk = deptUser.kind === 'rejected' || (isOnLadder && deptUser.kind !== 'works');
   return isAtRisk ? { kind: 'at-risk', basis } : { kind: 'collectable', by: 'certificate', basis };
 }

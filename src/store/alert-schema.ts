@@ -26,6 +26,7 @@ export const reason = z.discriminatedUnion('kind', [
     expired: z.boolean(),
     rung: z.number(),
     nextRung: optional(z.number()),
+    nextNoticeOn: optional(z.string()),
     beside,
     deptUserUnsure,
     deptUserWorkedAt: optional(instant),

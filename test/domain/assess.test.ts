@@ -439,6 +439,7 @@ describe('assess: facts of a reason', () => {
       expired: false,
       rung: 14,
       nextRung: 7,
+      nextNoticeOn: '2026-11-30',
       beside: 'nothing',
     });
   });

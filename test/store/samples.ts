@@ -80,6 +80,7 @@ export const reasons: readonly Reason[] = [
     expired: true,
     rung: -1,
     nextRung: -2,
+    nextNoticeOn: '2026-11-27',
     beside: 'nothing',
     deptUserUnsure: 'untested',
     deptUserWorkedAt: now,

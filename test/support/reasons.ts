@@ -1,4 +1,5 @@
 import type { Reason } from '../../src/domain/reason.js';
+import { addDays, seoulDayOf } from '../../src/domain/seoul-time.js';
 import { seoul } from './fake-clock.js';
 
 type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
@@ -14,7 +15,7 @@ export const CHECKED_AT = seoul('2026-11-25 08:31');
 export function certificateExpiry(
   about: Partial<Of<'certificate-expiry'>> = {},
 ): Of<'certificate-expiry'> {
-  return {
+  const reason: Of<'certificate-expiry'> = {
     kind: 'certificate-expiry',
     products: ['taxinvoice'],
     severity: 'warning',
@@ -26,6 +27,9 @@ export function certificateExpiry(
     beside: 'nothing',
     ...about,
   };
+  const { expiresAt, nextRung } = reason;
+  if (nextRung === undefined) return reason;
+  return { nextNoticeOn: addDays(seoulDayOf(expiresAt), -nextRung), ...reason };
 }
 
 export function expiredYesterday(

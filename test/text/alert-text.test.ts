@@ -385,17 +385,24 @@ describe('the words of other reasons', () => {
 
 describe('nextNotice', () => {
   it.each([
-    { nextRung: 7, ko: '다음 알림 12월 2일(7일 전)', en: 'next notice 2 Dec (7 days before)' },
-    { nextRung: 1, ko: '다음 알림 12월 8일(1일 전)', en: 'next notice 8 Dec (1 day before)' },
-    { nextRung: 0, ko: '다음 알림 12월 9일(만료일)', en: 'next notice 9 Dec (the expiry date)' },
-    { nextRung: -1, ko: '다음 알림 12월 10일', en: 'next notice 10 Dec' },
-  ])('says the day of rung $nextRung', ({ nextRung, ko: inKo, en: inEn }) => {
-    expect(ko.nextNotice(certificateExpiry({ nextRung }), about)).toBe(inKo);
-    expect(en.nextNotice(certificateExpiry({ nextRung }), about)).toBe(inEn);
+    { on: '2026-12-02', ko: '다음 알림 12월 2일(7일 전)', en: 'next notice 2 Dec (7 days before)' },
+    { on: '2026-12-08', ko: '다음 알림 12월 8일(1일 전)', en: 'next notice 8 Dec (1 day before)' },
+    {
+      on: '2026-12-09',
+      ko: '다음 알림 12월 9일(만료일)',
+      en: 'next notice 9 Dec (the expiry date)',
+    },
+    { on: '2026-12-10', ko: '다음 알림 12월 10일', en: 'next notice 10 Dec' },
+  ])('says the day $on on which it will be told, and how long before that is', (row) => {
+    // The step's own day may be another one: nobody works on it.
+    const reason = certificateExpiry({ nextRung: 5, nextNoticeOn: row.on });
+
+    expect(ko.nextNotice(reason, about)).toBe(row.ko);
+    expect(en.nextNotice(reason, about)).toBe(row.en);
   });
 
   it('is silent when nothing more is told by itself', () => {
-    const { nextRung: _, ...last } = certificateExpiry();
+    const { nextRung: _, nextNoticeOn: __, ...last } = certificateExpiry();
 
     expect(ko.nextNotice(last, about)).toBeUndefined();
     expect(ko.nextNotice(deptUserLogin(), about)).toBeUndefined();

@@ -1,6 +1,5 @@
-import { DAY } from '../../domain/instant.js';
 import type { Reason } from '../../domain/reason.js';
-import { seoulDayOf, startOfSeoulDay } from '../../domain/seoul-time.js';
+import { calendarDaysUntil, startOfSeoulDay } from '../../domain/seoul-time.js';
 import type { AlertText, ReasonContext, ReasonWords } from '../alert-text.js';
 import { count, dayAndMonth, dayAndTime, list } from '../format.js';
 import { adminNews } from './admin-news.js';
@@ -87,9 +86,10 @@ function lowerFirst(name: string): string {
 }
 
 function nextNotice(of: Reason, about: ReasonContext): string | undefined {
-  if (of.kind !== 'certificate-expiry' || of.nextRung === undefined) return undefined;
-  const at = startOfSeoulDay(seoulDayOf(of.expiresAt)) - of.nextRung * DAY;
+  if (of.kind !== 'certificate-expiry' || of.nextNoticeOn === undefined) return undefined;
+  const at = startOfSeoulDay(of.nextNoticeOn);
   const day = dayAndMonth(at, about.at, 'en');
-  if (of.nextRung > 0) return `next notice ${day} (${count(of.nextRung, 'day')} before)`;
-  return of.nextRung === 0 ? `next notice ${day} (the expiry date)` : `next notice ${day}`;
+  const before = calendarDaysUntil(of.expiresAt, at);
+  if (before > 0) return `next notice ${day} (${count(before, 'day')} before)`;
+  return before === 0 ? `next notice ${day} (the expiry date)` : `next notice ${day}`;
 }

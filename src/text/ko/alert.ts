@@ -1,6 +1,5 @@
-import { DAY } from '../../domain/instant.js';
 import type { Reason } from '../../domain/reason.js';
-import { seoulDayOf, startOfSeoulDay } from '../../domain/seoul-time.js';
+import { calendarDaysUntil, startOfSeoulDay } from '../../domain/seoul-time.js';
 import type { AlertText, ReasonContext, ReasonWords } from '../alert-text.js';
 import { dayAndMonth, dayAndTime, list } from '../format.js';
 import { adminNews } from './admin-news.js';
@@ -81,9 +80,10 @@ function kinds(reasons: readonly Reason[]): string {
 }
 
 function nextNotice(of: Reason, about: ReasonContext): string | undefined {
-  if (of.kind !== 'certificate-expiry' || of.nextRung === undefined) return undefined;
-  const at = startOfSeoulDay(seoulDayOf(of.expiresAt)) - of.nextRung * DAY;
+  if (of.kind !== 'certificate-expiry' || of.nextNoticeOn === undefined) return undefined;
+  const at = startOfSeoulDay(of.nextNoticeOn);
   const day = dayAndMonth(at, about.at, 'ko');
-  if (of.nextRung > 0) return `다음 알림 ${day}(${of.nextRung}일 전)`;
-  return of.nextRung === 0 ? `다음 알림 ${day}(만료일)` : `다음 알림 ${day}`;
+  const before = calendarDaysUntil(of.expiresAt, at);
+  if (before > 0) return `다음 알림 ${day}(${before}일 전)`;
+  return before === 0 ? `다음 알림 ${day}(만료일)` : `다음 알림 ${day}`;
 }

@@ -1,0 +1,32 @@
+import * as presets from '@hyunbinseo/holidays-kr/all';
+import type { Instant, SeoulDay } from '../domain/instant.js';
+import { calendarDaysUntil, startOfSeoulDay } from '../domain/seoul-time.js';
+import type { WorkingDays } from '../domain/working-days.js';
+
+/** A warning is due so many days before the holiday data ends. */
+const WARN_DAYS = 60;
+
+/**
+ * The public holidays of Korea as the gazette announced them (one preset of the package per year), and days of one's
+ * own. Read once: the package's own question answers with a Promise, which is always true in an `if`.
+ */
+export function readHolidays(extra: readonly SeoulDay[] = []): WorkingDays {
+  const announced = Object.values(presets).flatMap((year) => Object.keys(year));
+  const lastYear = announced.toSorted().at(-1)?.slice(0, 4);
+  return {
+    holidays: new Set([...announced, ...extra]),
+    ...(lastYear === undefined ? {} : { knownUntil: `${lastYear}-12-31` }),
+  };
+}
+
+/** A sentence for the log when the holiday data ends soon or has ended; `undefined` while it lasts. */
+export function holidayRemark({ knownUntil }: WorkingDays, now: Instant): string | undefined {
+  if (knownUntil === undefined) return 'There is no holiday data: only weekends are known.';
+  const daysLeft = calendarDaysUntil(startOfSeoulDay(knownUntil), now);
+  if (daysLeft > WARN_DAYS) return undefined;
+  const ends = daysLeft < 0 ? 'ended' : 'ends';
+  return (
+    `The holiday data ${ends} on ${knownUntil}; after that only weekends are known. ` +
+    'Update this app, or name the coming holidays in EXTRA_HOLIDAYS.'
+  );
+}

@@ -1,0 +1,44 @@
+import type { Instant, SeoulDay } from './instant.js';
+import type { Policy } from './policy.js';
+import { addDays, calendarDaysUntil, seoulDayOf, startOfSeoulDay } from './seoul-time.js';
+import {
+  eveOfNextWorkingDay,
+  isWorkingDay,
+  nextWorkingDay,
+  previousWorkingDay,
+} from './working-days.js';
+
+/**
+ * The days left by which the ladder judges a certificate: those of the eve of the next working day, so that what is
+ * crossed over a weekend or holiday is told before it. The same on all days of such a break, so that nothing goes back
+ * a step in it. Nothing is overdue before its last day is over: 0 at least until then.
+ */
+export function daysLeftAhead(
+  expiresAt: Instant,
+  { days }: Pick<Policy, 'days'>,
+  now: Instant,
+): number {
+  const eve = eveOfNextWorkingDay(seoulDayOf(now), days);
+  const ahead = calendarDaysUntil(expiresAt, startOfSeoulDay(eve));
+  return calendarDaysUntil(expiresAt, now) < 0 ? ahead : Math.max(0, ahead);
+}
+
+/**
+ * The day on which a rung that is not crossed yet will be told: its own, or the last working day before it where
+ * nobody works on it. Of an overdue rung not before the certificate's last day is over.
+ */
+export function noticeDayOf(
+  rung: number,
+  expiresAt: Instant,
+  about: { readonly policy: Pick<Policy, 'days' | 'quietHours'>; readonly now: Instant },
+): SeoulDay {
+  const { policy, now } = about;
+  const { days } = policy;
+  const expiryDay = seoulDayOf(expiresAt);
+  const ownDay = addDays(expiryDay, -rung);
+  const crossedOn = isWorkingDay(ownDay, days) ? ownDay : previousWorkingDay(ownDay, days);
+  const tomorrow = addDays(seoulDayOf(now), 1);
+  const notBefore = rung < 0 ? [tomorrow, addDays(expiryDay, 1)] : [tomorrow];
+  const day = [crossedOn, ...notBefore].toSorted().at(-1) ?? tomorrow;
+  return policy.quietHours === 'off' || isWorkingDay(day, days) ? day : nextWorkingDay(day, days);
+}
