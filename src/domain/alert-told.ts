@@ -1,7 +1,7 @@
 import type { NoticeReason, Told, ToldReason, ToldRung } from './alert.js';
 import type { Instant, SeoulDay } from './instant.js';
 import type { Reason, Severity } from './reason.js';
-import { compareSeverity, worstSeverity } from './severity.js';
+import { atMost, compareSeverity, worstSeverity } from './severity.js';
 
 /** What a channel has not heard yet. */
 export interface News {
@@ -24,29 +24,51 @@ export function newsOf(
   return crossed.length > 0 ? { why: 'rung', rises } : undefined;
 }
 
-/** What the channel has heard after a notice of these reasons. */
+/** Whether anybody has heard of the alert: its channel, or somebody who put it off before the channel did. */
+export function wasHeardOf({ lastNoticeOn, kinds }: Told): boolean {
+  return lastNoticeOn !== undefined || kinds.length > 0;
+}
+
+/** What the channel has heard after a notice of these reasons; `round`: the one it belongs to. */
 export function toldByNotice(
-  told: Told | undefined,
+  told: Told,
   reasons: readonly Reason[],
-  today: SeoulDay,
+  { today, round }: { readonly today: SeoulDay; readonly round?: Instant | undefined },
 ): Told {
-  const rungs = expiriesOf(reasons).map(({ expiresAt, rung }): ToldRung => {
-    const earlier = told === undefined ? undefined : toldRung(told, expiresAt);
-    return { expiresAt, rung: earlier === undefined ? rung : Math.min(earlier, rung) };
+  const severity = worstOf(reasons);
+  return toldFrom({
+    severity,
+    worst: worstSeverity([severity, worstToldOf(told)]) ?? severity,
+    pairs: pairsOf(reasons),
+    rungs: lowestRungs(told, reasons),
+    lastNoticeOn: today,
+    round,
   });
-  return { ...toldFrom(told, reasons, pairsOf(reasons), rungs), lastNoticeOn: today };
 }
 
 /**
- * What the channel has heard after a quiet edit: what is gone was taken back and would be news again. What the edit
- * shows but nobody was told aloud stays news for another day.
+ * Somebody has read the alert as it stands, so that nothing of it is news any more; the channel has heard no more of it
+ * than before.
+ */
+export function toldByKnowing(told: Told, reasons: readonly Reason[]): Told {
+  return toldFrom({
+    ...told,
+    severity: worstOf(reasons),
+    worst: worstToldOf(told),
+    pairs: pairsOf(reasons),
+    rungs: lowestRungs(told, reasons),
+  });
+}
+
+/**
+ * What the channel has heard when no noise is made: what is gone or milder was taken back and would be news again. What
+ * is known but was not told aloud stays news for another time.
  */
 export function toldByEdit(
   told: Told,
   before: readonly Reason[],
   reasons: readonly Reason[],
 ): Told {
-  const pairs = pairsOf(reasons).filter((pair) => wasTold(pair, told));
   const rungs = expiriesOf(reasons).flatMap((one): readonly ToldRung[] => {
     const { expiresAt, rung } = one;
     const baseline = baselineOf(one, told, before);
@@ -55,11 +77,18 @@ export function toldByEdit(
     const startsAnew = isMoved && !isCrossed(one, told, before);
     return [{ expiresAt, rung: startsAnew ? rung : baseline }];
   });
-  const { lastNoticeOn } = told;
-  return {
-    ...toldFrom(told, reasons, pairs, rungs),
-    ...(lastNoticeOn === undefined ? {} : { lastNoticeOn }),
-  };
+  return toldFrom({
+    ...told,
+    severity: atMost(told.severity, worstOf(reasons)),
+    worst: worstToldOf(told),
+    pairs: pairsOf(reasons).filter((pair) => wasTold(pair, told)),
+    rungs,
+  });
+}
+
+/** The worst severity that the channel ever heard of. */
+export function worstToldOf(told: Told): Severity {
+  return told.worst ?? told.severity;
 }
 
 /** Each product with each of its kinds of reason. */
@@ -71,14 +100,16 @@ export function worstOf(reasons: readonly Reason[]): Severity {
   return worstSeverity(reasons.map(({ severity }) => severity)) ?? 'notice';
 }
 
-function toldFrom(
-  told: Told | undefined,
-  reasons: readonly Reason[],
-  pairs: readonly ToldReason[],
-  rungs: readonly ToldRung[],
-): Told {
-  const severity = worstOf(reasons);
-  const worst = worstSeverity([severity, told?.worst ?? told?.severity ?? severity]) ?? severity;
+interface Heard {
+  readonly severity: Severity;
+  readonly worst: Severity;
+  readonly pairs: readonly ToldReason[];
+  readonly rungs: readonly ToldRung[];
+  readonly lastNoticeOn?: SeoulDay | undefined;
+  readonly round?: Instant | undefined;
+}
+
+function toldFrom({ severity, worst, pairs, rungs, lastNoticeOn, round }: Heard): Told {
   const lowest = rungs.toSorted((a, b) => a.rung - b.rung)[0];
   return {
     severity,
@@ -86,7 +117,17 @@ function toldFrom(
     reasons: pairs,
     ...(lowest === undefined ? {} : { rung: lowest.rung, rungOf: lowest.expiresAt, rungs }),
     worst,
+    ...(lastNoticeOn === undefined ? {} : { lastNoticeOn }),
+    ...(round === undefined ? {} : { round }),
   };
+}
+
+/** Each certificate's lowest rung, of those told before and now. */
+function lowestRungs(told: Told, reasons: readonly Reason[]): readonly ToldRung[] {
+  return expiriesOf(reasons).map(({ expiresAt, rung }) => ({
+    expiresAt,
+    rung: Math.min(toldRung(told, expiresAt) ?? rung, rung),
+  }));
 }
 
 function wasTold({ product, kind }: ToldReason, told: Told): boolean {

@@ -1,4 +1,10 @@
-import type { Alert, AlertDecision, AlertLife, NoticeReason, Told } from './alert.js';
+import {
+  type Alert,
+  type AlertDecision,
+  type AlertLife,
+  NOTHING_TOLD,
+  type NoticeReason,
+} from './alert.js';
 import { saysTheSame } from './alert-facts.js';
 import { goneFrom, isUnasked, reasonsAfter } from './alert-reasons.js';
 import { gapsOf, stopsAfter } from './alert-stops.js';
@@ -45,7 +51,7 @@ export function decideAlert(about: AlertCase): AlertDecision {
   const today = seoulDayOf(now);
   const news = newsOf(open.told, open.reasons, reasons);
   if (news !== undefined && (news.rises || open.told.lastNoticeOn !== today)) {
-    const told = toldByNotice(open.told, reasons, today);
+    const told = toldByNotice(open.told, reasons, { today });
     const alert = { ...next, told, life: lifeAfter(open.life, news.why) };
     return { kind: 'notice', why: news.why, alert, gone };
   }
@@ -73,7 +79,7 @@ function decideFirst(about: AlertCase, reasons: readonly Reason[]): AlertDecisio
     const isKnown = assessment.products.some(({ verdict }) => verdict.kind !== 'unknown');
     return { kind: 'hold', why: isKnown ? 'nothing-wrong' : 'nothing-known' };
   }
-  const told: Told = toldByNotice(undefined, reasons, seoulDayOf(now));
+  const told = toldByNotice(NOTHING_TOLD, reasons, { today: seoulDayOf(now) });
   const alert = alertAfter({ openedAt: now, life: { state: 'open' }, told }, about, reasons);
   return { kind: 'notice', why: 'first', alert, gone: [] };
 }

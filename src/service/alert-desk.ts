@@ -1,0 +1,140 @@
+import type { Alert, ThreadLine } from '../domain/alert.js';
+import {
+  type ActionRefusal,
+  type ActionResult,
+  handBack,
+  noteClientTold,
+  snoozeAlert,
+  takeAlert,
+  wakeAlert,
+} from '../domain/alert-actions.js';
+import type { Brn } from '../domain/brn.js';
+import type { UserId } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
+import type { Policy } from '../domain/policy.js';
+import { err, type Result } from '../domain/result.js';
+import { type SnoozeChoice, type SnoozeRefusal, snoozeUntil } from '../domain/snooze-choices.js';
+import type { AlertMessages } from './alert-messages.js';
+import type { KeyedQueue } from './keyed.js';
+import type { OutboxLog } from './outbox-log.js';
+import type { Change, Clock, HistoryEvent, Store } from './ports.js';
+
+/**
+ * What people do to an open alert. Each changes the alert, its message, the thread and the history in one, or nothing;
+ * of two people at once one comes first. `over`: it is resolved, or its company is watched no longer.
+ * Rejects with StoreError.
+ */
+export interface AlertActions {
+  get(brn: Brn): Promise<Alert | undefined>;
+  take(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
+  handBack(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
+  snooze(
+    brn: Brn,
+    by: UserId,
+    choice: SnoozeChoice,
+  ): Promise<Result<Alert, ActionRefusal | SnoozeRefusal>>;
+  wake(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
+  /** Somebody sent the client word of what to do. */
+  clientTold(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
+}
+
+interface Deps {
+  readonly store: Store;
+  readonly outbox: OutboxLog;
+  readonly messages: AlertMessages;
+  readonly records: KeyedQueue;
+  readonly clock: Clock;
+  readonly policy: Policy;
+}
+
+/** What an action did, as its line in the thread and in the history. */
+interface Deed {
+  readonly line: ThreadLine;
+  readonly event: HistoryEvent;
+}
+
+export class AlertDesk implements AlertActions {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  get(brn: Brn): Promise<Alert | undefined> {
+    return this.#deps.store.alert(brn);
+  }
+
+  take(brn: Brn, by: UserId): Promise<ActionResult> {
+    return this.#act(
+      brn,
+      (alert, now) => takeAlert(alert, by, now),
+      (_, at) => ({ line: { kind: 'taken', by, at }, event: { kind: 'taken', by } }),
+    );
+  }
+
+  handBack(brn: Brn, by: UserId): Promise<ActionResult> {
+    return this.#act(brn, handBack, (_, at) => ({
+      line: { kind: 'handed-back', by, at },
+      event: { kind: 'handed-back', by },
+    }));
+  }
+
+  snooze(
+    brn: Brn,
+    by: UserId,
+    choice: SnoozeChoice,
+  ): Promise<Result<Alert, ActionRefusal | SnoozeRefusal>> {
+    const { policy } = this.#deps;
+    return this.#act<ActionRefusal | SnoozeRefusal>(
+      brn,
+      (alert, now) => {
+        const until = snoozeUntil(choice, { alert, policy, now });
+        return until.ok ? snoozeAlert(alert, by, { until: until.value, now }) : until;
+      },
+      ({ life }, at) => {
+        const until = life.state === 'snoozed' ? life.until : at;
+        return { line: { kind: 'snoozed', by, at, until }, event: { kind: 'snoozed', by, until } };
+      },
+    );
+  }
+
+  wake(brn: Brn, by: UserId): Promise<ActionResult> {
+    return this.#act(brn, wakeAlert, (_, at) => ({
+      line: { kind: 'woken', by, at },
+      event: { kind: 'woken', by },
+    }));
+  }
+
+  clientTold(brn: Brn, by: UserId): Promise<ActionResult> {
+    return this.#act(
+      brn,
+      (alert, now) => noteClientTold(alert, by, now),
+      (_, at) => ({ line: { kind: 'client-told', by, at }, event: { kind: 'client-told', by } }),
+    );
+  }
+
+  #act<E extends ActionRefusal | SnoozeRefusal = ActionRefusal>(
+    brn: Brn,
+    change: (alert: Alert, now: Instant) => Result<Alert, E>,
+    deedOf: (alert: Alert, at: Instant) => Deed,
+  ): Promise<Result<Alert, E | { readonly kind: 'over' }>> {
+    const { store, outbox, messages, records, clock } = this.#deps;
+    return records.run(brn, async () => {
+      const before = await store.alert(brn);
+      if (before === undefined) return err({ kind: 'over' });
+      const now = clock.now();
+      const changed = change(before, now);
+      if (!changed.ok) return changed;
+      const alert = changed.value;
+      const { line, event } = deedOf(alert, now);
+      const changes: readonly Change[] = [
+        { put: 'alert', value: alert },
+        ...messages.edit(alert, [line], now),
+        { put: 'history', value: { v: 1, at: now, brn, event } },
+      ];
+      await store.write(changes);
+      outbox.apply(changes);
+      return changed;
+    });
+  }
+}

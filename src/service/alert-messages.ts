@@ -1,0 +1,102 @@
+import type { Alert, RollUpId, ThreadLine } from '../domain/alert.js';
+import { wasHeardOf } from '../domain/alert-told.js';
+import type { Instant } from '../domain/instant.js';
+import type { OutboxLog } from './outbox-log.js';
+import type { Change, OutboxJob } from './ports.js';
+
+/** Through which message the notice of an alert is told. */
+export interface Placed {
+  /** The alert, with the combined alert that it belongs to from now on. */
+  readonly alert: Alert;
+  /** It is told by a message of its own; else by the combined alert, which the changes see to. */
+  readonly alone: boolean;
+  readonly changes: readonly Change[];
+}
+
+/** The combined alerts, as those who change alerts see them. */
+export interface NoticePlaces {
+  /** `round`: notices of one round and channel are counted together; absent: a person asked about this one company. */
+  place(
+    alert: Alert,
+    about: { readonly round: Instant | undefined; readonly now: Instant },
+  ): Placed;
+  /** What it takes to make a combined alert true again after one of its members changed. */
+  refresh(id: RollUpId, now: Instant): readonly Change[];
+}
+
+interface Deps {
+  readonly outbox: OutboxLog;
+  readonly rollUps: NoticePlaces;
+}
+
+/** Turns what is to be said about an alert into outbox entries, to be written together with the alert. */
+export class AlertMessages {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Makes true what stands about the alert, its own message and the combined one, with these lines in its thread. */
+  edit(alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[] {
+    if (!wasHeardOf(alert.told)) return [];
+    return [
+      ...(this.#hasOwn(alert) ? [this.enqueue({ kind: 'edit', alert, lines }, now)] : []),
+      ...this.#refreshed(alert, now),
+    ];
+  }
+
+  /** Makes noise about the alert, through its own message or, as one of many in its round, through a combined one. */
+  notice(
+    alert: Alert,
+    line: ThreadLine,
+    {
+      round,
+      lines,
+      now,
+    }: {
+      readonly round: Instant | undefined;
+      readonly lines: readonly ThreadLine[];
+      readonly now: Instant;
+    },
+  ): Placed {
+    const { rollUps } = this.#deps;
+    const placed = rollUps.place(alert, { round, now });
+    if (!placed.alone) {
+      const own = this.#hasOwn(placed.alert)
+        ? [this.enqueue({ kind: 'edit', alert: placed.alert, lines }, now)]
+        : [];
+      return { ...placed, changes: [...own, ...placed.changes] };
+    }
+    const quietly =
+      lines.length === 0 ? [] : [this.enqueue({ kind: 'edit', alert: placed.alert, lines }, now)];
+    const aloud = this.enqueue({ kind: 'notice', alert: placed.alert, line }, now);
+    return { ...placed, changes: [...quietly, aloud, ...placed.changes] };
+  }
+
+  /** The alert is over: its message says so at once, and the line goes into its thread, aloud from `aloudFrom` on. */
+  ended(
+    alert: Alert,
+    line: ThreadLine,
+    { aloudFrom, now }: { readonly aloudFrom: Instant | undefined; readonly now: Instant },
+  ): readonly Change[] {
+    if (aloudFrom === undefined || !this.#hasOwn(alert)) return this.edit(alert, [line], now);
+    const quietly = aloudFrom > now ? this.edit(alert, [], now) : this.#refreshed(alert, now);
+    const aloud = this.#deps.outbox.entry({ kind: 'notice', alert, line }, now);
+    const notBefore = aloudFrom > now ? { notBefore: aloudFrom } : {};
+    return [...quietly, { put: 'outbox', value: { ...aloud, ...notBefore } }];
+  }
+
+  enqueue(job: OutboxJob, now: Instant): Change {
+    return { put: 'outbox', value: this.#deps.outbox.entry(job, now) };
+  }
+
+  /** One that is told through a combined alert only has no message of its own to edit. */
+  #hasOwn({ message, rollUp }: Alert): boolean {
+    return message !== undefined || rollUp === undefined;
+  }
+
+  #refreshed({ rollUp }: Alert, now: Instant): readonly Change[] {
+    return rollUp === undefined ? [] : this.#deps.rollUps.refresh(rollUp, now);
+  }
+}
