@@ -2,13 +2,18 @@ import { type AlertText, alertTextOf } from './alert-text.js';
 import type { CallText } from './call-text.js';
 import type { ChoiceText } from './choice-text.js';
 import type { CliText } from './cli-text.js';
+import type { ClientText } from './client-text.js';
+import type { DeskText } from './desk-text.js';
 import type { DigestText } from './digest-text.js';
 import { call as callEn } from './en/call.js';
 import { choice as choiceEn } from './en/choice.js';
 import { cli as cliEn } from './en/cli.js';
+import { client as clientEn } from './en/client.js';
+import { desk as deskEn } from './en/desk.js';
 import { digest as digestEn } from './en/digest.js';
 import { form as formEn } from './en/form.js';
 import { help as helpEn } from './en/help.js';
+import { history as historyEn } from './en/history.js';
 import { list as listEn } from './en/list.js';
 import { notice as noticeEn } from './en/notice.js';
 import { popup as popupEn } from './en/popup.js';
@@ -18,12 +23,16 @@ import { ticketPage as ticketPageEn } from './en/ticket-page.js';
 import { wide as wideEn } from './en/wide.js';
 import type { FormText } from './form-text.js';
 import type { HelpText } from './help-text.js';
+import type { HistoryText } from './history-text.js';
 import { call as callKo } from './ko/call.js';
 import { choice as choiceKo } from './ko/choice.js';
 import { cli as cliKo } from './ko/cli.js';
+import { client as clientKo } from './ko/client.js';
+import { desk as deskKo } from './ko/desk.js';
 import { digest as digestKo } from './ko/digest.js';
 import { form as formKo } from './ko/form.js';
 import { help as helpKo } from './ko/help.js';
+import { history as historyKo } from './ko/history.js';
 import { list as listKo } from './ko/list.js';
 import { notice as noticeKo } from './ko/notice.js';
 import { popup as popupKo } from './ko/popup.js';
@@ -46,6 +55,9 @@ export interface Catalog {
   readonly language: Language;
   readonly words: Words;
   readonly alert: AlertText;
+  readonly desk: DeskText;
+  readonly client: ClientText;
+  readonly history: HistoryText;
   readonly wide: WideText;
   readonly call: CallText;
   readonly report: ReportText;
@@ -66,6 +78,9 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     language: 'ko',
     words: wordsOf('ko'),
     alert: alertTextOf('ko'),
+    desk: deskKo,
+    client: clientKo,
+    history: historyKo,
     wide: wideKo,
     call: callKo,
     report: reportKo,
@@ -84,6 +99,9 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     language: 'en',
     words: wordsOf('en'),
     alert: alertTextOf('en'),
+    desk: deskEn,
+    client: clientEn,
+    history: historyEn,
     wide: wideEn,
     call: callEn,
     report: reportEn,

@@ -1,0 +1,101 @@
+import type { HeldBack, NoticeReason } from '../../domain/alert.js';
+import type { Instant } from '../../domain/instant.js';
+import { count, dayAndTime, number } from '../format.js';
+import type { HistoryFacts, HistoryText } from '../history-text.js';
+import type { Markup } from '../markup.js';
+import { until } from './alert-done.js';
+import { en as words } from './words.js';
+
+export const history: HistoryText = {
+  line: (at, event, now, markup) => `${dayAndTime(at, now, 'en')} · ${what(event, now, markup)}`,
+  toldWhy: (why) => Object.entries(TOLD).find(([known]) => known === why)?.[1],
+  heldWhy,
+};
+
+const TOLD: Readonly<Record<NoticeReason, string>> = {
+  first: 'first notice',
+  'new-reason': 'another problem',
+  worse: 'more urgent',
+  rung: 'expiry is nearer',
+  'last-day': 'last day',
+  'snooze-over': 'the snooze was over',
+  reminder: 'asked the one who took it',
+  'nobody-took-it': 'nobody had taken it',
+};
+
+const HELD: Readonly<Record<HeldBack, string>> = {
+  'quiet-hours': 'quiet hours or no working day',
+  snoozed: 'snoozed',
+  'told-today': 'told already today',
+  'digest-only': 'in the daily summary only',
+  'common-cause': 'probably one cause for many companies',
+};
+
+function heldWhy(why: string): string {
+  return Object.entries(HELD).find(([known]) => known === why)?.[1] ?? 'not due yet';
+}
+
+function what(event: HistoryFacts, now: Instant, markup: Markup): string {
+  switch (event.kind) {
+    case 'told': {
+      const why = history.toldWhy(event.why);
+      return `${words.severity[event.severity]} was told${why === undefined ? '' : ` (${why})`}.`;
+    }
+    case 'resolved':
+      return 'It was solved.';
+    case 'held':
+      return `News was not told aloud (${heldWhy(event.why)}).`;
+    default:
+      return `${whoOf(event.by, markup)} ${did(event, now, markup)}`;
+  }
+}
+
+type Done = Exclude<HistoryFacts, { kind: 'told' | 'resolved' | 'held' }>;
+
+function did(event: Done, now: Instant, { channel }: Markup): string {
+  switch (event.kind) {
+    case 'watched':
+      return 'began to watch the company.';
+    case 'edited':
+      return 'edited the watched company.';
+    case 'unwatched':
+      return 'stopped watching the company.';
+    case 'page-opened':
+      return `opened the authentication page (${words.product[event.product]}).`;
+    case 'login-tested':
+      return `tested the certificate login (${words.product[event.product]}).`;
+    case 'said-registered':
+      return `said that it was registered again (${words.product[event.product]}).`;
+    case 'imported':
+      return `imported ${companies(event.companies)}.`;
+    case 'exported':
+      return `exported ${companies(event.companies)}.`;
+    case 'swept':
+      return `had ${companies(event.companies)} checked.`;
+    case 'taken':
+      return 'took this alert.';
+    case 'handed-back':
+      return 'handed it back.';
+    case 'woken':
+      return 'turned the alert back on.';
+    case 'client-told':
+      return 'marked the text for the client as sent.';
+    case 'released':
+      return 'let login tests go on.';
+    case 'snoozed':
+      return `snoozed it until ${until(event.until, now)}.`;
+    case 'test-alert':
+      return `sent a test alert to ${channel(event.channel)}.`;
+    default:
+      return event satisfies never;
+  }
+}
+
+function companies(value: number): string {
+  return value === 1 ? count(1, 'company') : `${number(value)} companies`;
+}
+
+function whoOf(by: string, { person }: Markup): string {
+  if (by === 'cli') return 'An admin on the command line';
+  return by === 'schedule' ? 'The schedule' : person(by);
+}

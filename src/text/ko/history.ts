@@ -1,0 +1,97 @@
+import type { HeldBack, NoticeReason } from '../../domain/alert.js';
+import type { Instant } from '../../domain/instant.js';
+import { dayAndTime, number } from '../format.js';
+import type { HistoryFacts, HistoryText } from '../history-text.js';
+import type { Markup } from '../markup.js';
+import { until } from './alert-done.js';
+import { ko as words } from './words.js';
+
+export const history: HistoryText = {
+  line: (at, event, now, markup) => `${dayAndTime(at, now, 'ko')} · ${what(event, now, markup)}`,
+  toldWhy: (why) => Object.entries(TOLD).find(([known]) => known === why)?.[1],
+  heldWhy,
+};
+
+const TOLD: Readonly<Record<NoticeReason, string>> = {
+  first: '처음 알림',
+  'new-reason': '문제가 더해짐',
+  worse: '더 급해짐',
+  rung: '만료가 가까워짐',
+  'last-day': '마지막 날',
+  'snooze-over': '미룬 시간이 지남',
+  reminder: '맡은 분께 다시 물음',
+  'nobody-took-it': '맡은 사람이 없음',
+};
+
+const HELD: Readonly<Record<HeldBack, string>> = {
+  'quiet-hours': '방해 금지 시간이나 쉬는 날',
+  snoozed: '미뤄 둔 알림',
+  'told-today': '오늘 이미 알림',
+  'digest-only': '일일 요약에서만 알림',
+  'common-cause': '여러 회사에 같은 원인이 의심됨',
+};
+
+function heldWhy(why: string): string {
+  return Object.entries(HELD).find(([known]) => known === why)?.[1] ?? '아직 알릴 때가 아님';
+}
+
+function what(event: HistoryFacts, now: Instant, markup: Markup): string {
+  switch (event.kind) {
+    case 'told': {
+      const why = history.toldWhy(event.why);
+      return `${words.severity[event.severity]} 알림을 보냈습니다${why === undefined ? '' : `(${why})`}.`;
+    }
+    case 'resolved':
+      return '해결되었습니다.';
+    case 'held':
+      return `새 소식을 소리 내어 알리지 않았습니다(${heldWhy(event.why)}).`;
+    default:
+      return `${whoOf(event.by, markup)} ${did(event, now, markup)}`;
+  }
+}
+
+type Done = Exclude<HistoryFacts, { kind: 'told' | 'resolved' | 'held' }>;
+
+function did(event: Done, now: Instant, { channel }: Markup): string {
+  switch (event.kind) {
+    case 'watched':
+      return '모니터링에 추가했습니다.';
+    case 'edited':
+      return '모니터링 내용을 수정했습니다.';
+    case 'unwatched':
+      return '모니터링에서 제외했습니다.';
+    case 'page-opened':
+      return `인증 페이지를 열었습니다(${words.product[event.product]}).`;
+    case 'login-tested':
+      return `인증서 로그인 테스트를 했습니다(${words.product[event.product]}).`;
+    case 'said-registered':
+      return `다시 등록했다고 알렸습니다(${words.product[event.product]}).`;
+    case 'imported':
+      return `회사 ${number(event.companies)}곳을 가져왔습니다.`;
+    case 'exported':
+      return `회사 ${number(event.companies)}곳을 내보냈습니다.`;
+    case 'swept':
+      return `회사 ${number(event.companies)}곳을 확인했습니다.`;
+    case 'taken':
+      return '이 알림을 맡았습니다.';
+    case 'handed-back':
+      return '맡은 것을 내려놓았습니다.';
+    case 'woken':
+      return '미룬 알림을 다시 켰습니다.';
+    case 'client-told':
+      return '고객에게 안내문을 보냈다고 표시했습니다.';
+    case 'released':
+      return '멈춘 로그인 테스트를 다시 하게 했습니다.';
+    case 'snoozed':
+      return `${until(event.until, now)}까지 미뤘습니다.`;
+    case 'test-alert':
+      return `${channel(event.channel)} 채널에 테스트 알림을 보냈습니다.`;
+    default:
+      return event satisfies never;
+  }
+}
+
+function whoOf(by: string, { person }: Markup): string {
+  if (by === 'cli') return '관리자가 명령줄에서';
+  return by === 'schedule' ? '정해진 시각에' : `${person(by)} 님이`;
+}
