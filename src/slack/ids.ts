@@ -41,6 +41,7 @@ export const ACTIONS = {
   choosePopup: 'choose_popup',
   chooseWatch: 'choose_watch',
   chooseUnwatch: 'choose_unwatch',
+  chooseTestAlert: 'choose_test_alert',
 
   /** On the list; the values are `encodeListPlace` (list-place.ts). */
   listAll: 'list_all',
@@ -58,6 +59,14 @@ export const ACTIONS = {
 
   /** On a combined alert; value: its ID. */
   rollUpList: 'roll_up_list',
+
+  /** In the window with the alerts; the values are `encodeAlertPlace` (alert-place.ts). */
+  alertsAll: 'alerts_all',
+  alertsMine: 'alerts_mine',
+  alertsPrevious: 'alerts_previous',
+  alertsNext: 'alerts_next',
+  /** Overflow menu of a row there; the option's value is `encodeAlertRowChoice` (alert-row-choice.ts). */
+  alertsRow: 'alerts_row',
 
   /** On help; value: the topic. */
   helpMethods: 'help_methods',
@@ -98,6 +107,8 @@ export const CALLBACKS = {
   snooze: 'snooze_alert',
   /** Submit. private_metadata: target. */
   clientText: 'client_text',
+  /** private_metadata: `encodeAlertPlace` (alert-place.ts). */
+  alerts: 'alerts',
   /** A sentence and nothing to decide. */
   notice: 'notice',
 } as const;

@@ -1,3 +1,4 @@
+import type { AlertListText } from './alert-list-text.js';
 import { type AlertText, alertTextOf } from './alert-text.js';
 import type { CallText } from './call-text.js';
 import type { ChoiceText } from './choice-text.js';
@@ -5,6 +6,7 @@ import type { CliText } from './cli-text.js';
 import type { ClientText } from './client-text.js';
 import type { DeskText } from './desk-text.js';
 import type { DigestText } from './digest-text.js';
+import { alertList as alertListEn } from './en/alert-list.js';
 import { call as callEn } from './en/call.js';
 import { choice as choiceEn } from './en/choice.js';
 import { cli as cliEn } from './en/cli.js';
@@ -24,6 +26,7 @@ import { wide as wideEn } from './en/wide.js';
 import type { FormText } from './form-text.js';
 import type { HelpText } from './help-text.js';
 import type { HistoryText } from './history-text.js';
+import { alertList as alertListKo } from './ko/alert-list.js';
 import { call as callKo } from './ko/call.js';
 import { choice as choiceKo } from './ko/choice.js';
 import { cli as cliKo } from './ko/cli.js';
@@ -59,6 +62,7 @@ export interface Catalog {
   readonly client: ClientText;
   readonly history: HistoryText;
   readonly wide: WideText;
+  readonly alertList: AlertListText;
   readonly call: CallText;
   readonly report: ReportText;
   readonly notice: NoticeText;
@@ -82,6 +86,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     client: clientKo,
     history: historyKo,
     wide: wideKo,
+    alertList: alertListKo,
     call: callKo,
     report: reportKo,
     notice: noticeKo,
@@ -103,6 +108,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     client: clientEn,
     history: historyEn,
     wide: wideEn,
+    alertList: alertListEn,
     call: callEn,
     report: reportEn,
     notice: noticeEn,

@@ -54,7 +54,7 @@ export interface RollUpText {
   /** How the alerts in it are handled. */
   readonly advice: string;
   /** What is wrong with one company, behind its name. */
-  readonly row: (row: RollUpRow, at: Instant) => string;
+  readonly row: (row: Omit<RollUpRow, 'brn' | 'name'>, at: Instant) => string;
   /** Behind the rows, when there are more: `그 밖에 22곳`. */
   readonly more: (count: number) => string;
   readonly asOf: (at: Instant) => string;
@@ -80,4 +80,13 @@ export interface TestAlertText {
     markup: Markup,
   ) => string;
   readonly facts: (about: { readonly at: Instant; readonly stage: Stage }) => readonly string[];
+  /** What the person who asked for it learns. */
+  readonly outcome: (outcome: TestAlertFacts, markup: Markup) => string;
 }
+
+/** What Slack made of a test alert. `isDefault`: it went to the default channel, from which there is no way back. */
+export type TestAlertFacts = { readonly channel: string } & (
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'refused'; readonly error: string; readonly isDefault: boolean }
+  | { readonly kind: 'waits'; readonly until: Instant; readonly error: string }
+);

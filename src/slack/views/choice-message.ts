@@ -11,7 +11,7 @@ import { MRKDWN } from './slack-markup.js';
 import type { ViewMessage } from './view-message.js';
 
 /** What goes on with the chosen company. */
-export type Choosing = 'check' | 'popup' | 'watch' | 'unwatch';
+export type Choosing = 'check' | 'popup' | 'watch' | 'unwatch' | 'test-alert';
 
 export interface ChoiceModel {
   readonly choosing: Choosing;
@@ -70,6 +70,7 @@ const CHOOSE: Readonly<Record<Choosing, string>> = {
   popup: ACTIONS.choosePopup,
   watch: ACTIONS.chooseWatch,
   unwatch: ACTIONS.chooseUnwatch,
+  'test-alert': ACTIONS.chooseTestAlert,
 };
 
 function row(company: Company, { choosing, product }: ChoiceModel, text: Catalog): KnownBlock {

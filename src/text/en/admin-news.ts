@@ -11,7 +11,8 @@ export function adminNews(news: AdminNewsFacts, markup: Markup): string {
   return `Nothing can be posted in the default alert channel ${channel} ${code}. We keep ${count(news.waiting, 'alert')} and try again every hour; nothing is lost. ${remedy(news.error)} To use another channel, change ALERT_CHANNEL and restart the app.`;
 }
 
-function remedy(error: string): string {
+/** What has to be done about a channel that Slack refuses; `error` is Slack's code. */
+export function remedy(error: string): string {
   const kind = channelRemedyOf(error);
   switch (kind) {
     case 'invite':

@@ -22,5 +22,6 @@ export const choice: ChoiceText = {
     popup: words.button.openPage,
     watch: words.button.edit,
     unwatch: words.button.unwatch,
+    'test-alert': 'Send a test alert',
   },
 };

@@ -85,7 +85,7 @@ function progress({ total, solved, left }: RollUpView): string {
     .join(' ');
 }
 
-function row({ kind, daysLeft, expiresAt }: RollUpRow, at: number): string {
+function row({ kind, daysLeft, expiresAt }: Omit<RollUpRow, 'brn' | 'name'>, at: number): string {
   if (daysLeft === undefined || expiresAt === undefined) return words.reason[kind];
   const time = expiryTime(expiresAt, 'en');
   const date = [shortDate(expiresAt, at, 'en'), ...(time === undefined ? [] : [time])].join(', ');

@@ -1,5 +1,7 @@
-import { dayAndTime } from '../format.js';
-import type { WideText } from '../wide-text.js';
+import { clockTime, dayAndTime } from '../format.js';
+import type { Markup } from '../markup.js';
+import type { TestAlertFacts, WideText } from '../wide-text.js';
+import { remedy } from './admin-news.js';
 import { commonCause, commonCauseOver, release } from './common-cause.js';
 import { outage, outageOver } from './outage.js';
 import { rollUp } from './roll-up.js';
@@ -21,5 +23,24 @@ export const wide: WideText = {
       `${dayAndTime(at, at, 'en')} KST`,
       ...(stage === 'test' ? ["POPBiLL's test stage"] : []),
     ],
+    outcome: testAlertOutcome,
   },
 };
+
+function testAlertOutcome(of: TestAlertFacts, markup: Markup): string {
+  const channel = markup.channel(of.channel);
+  switch (of.kind) {
+    case 'sent':
+      return `A test alert was posted in ${channel}. Please see whether it is there.`;
+    case 'refused': {
+      const meanwhile = of.isDefault
+        ? 'It is the default channel, so until then alerts wait and are not posted.'
+        : "Until then this company's alerts go to the default channel.";
+      return `The test alert could not be posted in ${channel} (Slack: ${of.error}). ${remedy(of.error)} ${meanwhile}`;
+    }
+    case 'waits':
+      return `Slack is busy or does not answer, so nothing was posted in ${channel} yet (${of.error}). It is tried again by itself from ${clockTime(of.until)} KST on.`;
+    default:
+      return of satisfies never;
+  }
+}

@@ -11,7 +11,8 @@ export function adminNews(news: AdminNewsFacts, markup: Markup): string {
   return `기본 알림 채널 ${channel}에 메시지를 보내지 못하고 있습니다 ${code}. 알림 ${number(news.waiting)}건을 잃지 않고 가지고 있으며, 한 시간마다 다시 보냅니다. ${remedy(news.error)} 다른 채널로 바꾸려면 ALERT_CHANNEL 값을 고치고 앱을 다시 시작해 주세요.`;
 }
 
-function remedy(error: string): string {
+/** What has to be done about a channel that Slack refuses; `error` is Slack's code. */
+export function remedy(error: string): string {
   const kind = channelRemedyOf(error);
   switch (kind) {
     case 'invite':

@@ -1,5 +1,7 @@
-import { dayAndTime } from '../format.js';
-import type { WideText } from '../wide-text.js';
+import { clockTime, dayAndTime } from '../format.js';
+import type { Markup } from '../markup.js';
+import type { TestAlertFacts, WideText } from '../wide-text.js';
+import { remedy } from './admin-news.js';
 import { commonCause, commonCauseOver, release } from './common-cause.js';
 import { outage, outageOver } from './outage.js';
 import { rollUp } from './roll-up.js';
@@ -21,5 +23,24 @@ export const wide: WideText = {
       dayAndTime(at, at, 'ko'),
       ...(stage === 'test' ? ['팝빌 테스트 환경'] : []),
     ],
+    outcome: testAlertOutcome,
   },
 };
+
+function testAlertOutcome(of: TestAlertFacts, markup: Markup): string {
+  const channel = markup.channel(of.channel);
+  switch (of.kind) {
+    case 'sent':
+      return `테스트 알림을 ${channel} 채널에 보냈습니다. 채널에서 보이는지 살펴봐 주세요.`;
+    case 'refused': {
+      const meanwhile = of.isDefault
+        ? '기본 채널이라, 그때까지 알림은 나가지 못하고 기다립니다.'
+        : '그때까지 이 회사의 알림은 기본 채널로 갑니다.';
+      return `테스트 알림을 ${channel} 채널에 보내지 못했습니다 (슬랙: ${of.error}). ${remedy(of.error)} ${meanwhile}`;
+    }
+    case 'waits':
+      return `슬랙이 바쁘거나 응답하지 않아 ${channel} 채널에 아직 보내지 못했습니다 (${of.error}). ${clockTime(of.until)}부터 저절로 다시 보냅니다.`;
+    default:
+      return of satisfies never;
+  }
+}
