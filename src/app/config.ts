@@ -1,17 +1,11 @@
-import { DEFAULT_POLICY, type Policy } from '../domain/policy.js';
+import type { Policy } from '../domain/policy.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { PopbillClientOptions } from '../popbill/client.js';
 import { popbillHosts } from '../popbill/endpoints.js';
 import type { Language } from '../text/language.js';
+import { readHolidays } from './holidays.js';
 import { nearNames } from './near-names.js';
-import {
-  NOT_USED_YET,
-  SETTING_NAMES,
-  type SettingName,
-  type Settings,
-  settings,
-  tellOf,
-} from './settings.js';
+import { SETTING_NAMES, type SettingName, type Settings, settings, tellOf } from './settings.js';
 
 /** The environment: names and texts. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,6 +26,7 @@ export interface Config {
   /** What channels are written in; a person gets their own language. */
   readonly channelLanguage: Language;
   readonly sweep: { readonly cron: string; readonly timezone: string };
+  readonly digest: { readonly cron: string; readonly timezone: string };
   /** User and user-group IDs; empty: everybody, or the workspace's admins. */
   readonly roles: { readonly operators: readonly string[]; readonly admins: readonly string[] };
   readonly http: {
@@ -40,6 +35,8 @@ export interface Config {
     /** Without a slash at its end; absent: no popup tickets. */
     readonly publicUrl?: string;
   };
+  /** Called after each finished sweep; a secret, because it is all that is needed to call it. */
+  readonly heartbeatUrl?: string;
   readonly logLevel: Settings['LOG_LEVEL'];
   /** Sentences about names in the environment that do nothing; to be logged as warnings. */
   readonly remarks: readonly string[];
@@ -86,9 +83,11 @@ export function configProblemsText(problems: readonly ConfigProblem[]): string {
 
 /** The values that must never be seen in a log. */
 export function secretsOf(config: Config): readonly string[] {
-  const { botToken, delivery } = config.slack;
+  const { slack, popbill, heartbeatUrl } = config;
+  const { botToken, delivery } = slack;
   const ofDelivery = delivery.kind === 'http' ? delivery.signingSecret : delivery.appToken;
-  return [botToken, ofDelivery, config.popbill.secretKey];
+  const known = [botToken, ofDelivery, popbill.secretKey];
+  return heartbeatUrl === undefined ? known : [...known, heartbeatUrl];
 }
 
 function textOf(env: Environment, name: string): string | undefined {
@@ -109,13 +108,9 @@ function problemOf(
 }
 
 function remarksOn(env: Environment, near: ReadonlyMap<string, SettingName>): readonly string[] {
-  const unused = NOT_USED_YET.filter((name) => textOf(env, name) !== undefined).map(
-    (name) => `${name} is set, but this version does not use it.`,
-  );
-  const misspelled = [...near]
+  return [...near]
     .filter(([, meant]) => textOf(env, meant) === undefined)
     .map(([given, meant]) => `${given} is set, but is no setting. Was ${meant} meant?`);
-  return [...unused, ...misspelled];
 }
 
 function toConfig(from: Settings, remarks: readonly string[]): Config {
@@ -145,17 +140,19 @@ function toConfig(from: Settings, remarks: readonly string[]): Config {
       deptLoginTest: from.DEPT_LOGIN_TEST,
       certLoginTest: from.CERT_LOGIN_TEST,
       collectsBy: from.COLLECTS_BY,
-      quietHours: DEFAULT_POLICY.quietHours,
-      days: DEFAULT_POLICY.days,
+      quietHours: from.QUIET_HOURS,
+      days: readHolidays(from.EXTRA_HOLIDAYS),
     },
     channelLanguage: from.CHANNEL_LANGUAGE,
     sweep: { cron: from.SWEEP_CRON, timezone: from.TIMEZONE },
+    digest: { cron: from.DIGEST_CRON, timezone: from.TIMEZONE },
     roles: { operators: from.OPERATORS, admins: from.ADMINS },
     http: {
       host: from.HOST,
       port: from.PORT,
       ...(from.PUBLIC_URL === undefined ? {} : { publicUrl: from.PUBLIC_URL }),
     },
+    ...(from.HEARTBEAT_URL === undefined ? {} : { heartbeatUrl: from.HEARTBEAT_URL }),
     logLevel: from.LOG_LEVEL,
     remarks,
   };

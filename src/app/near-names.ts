@@ -1,5 +1,5 @@
 import { editDistance } from '../domain/edit-distance.js';
-import { NOT_USED_YET, SETTING_NAMES, type SettingName } from './settings.js';
+import { SETTING_NAMES, type SettingName } from './settings.js';
 
 /** Names that people and other programs use for ours, spelled as `plain` leaves them. */
 const ALIASES: Readonly<Record<string, SettingName>> = {
@@ -29,14 +29,11 @@ const LONG_ENOUGH = 8;
 export function nearNames(names: readonly string[]): ReadonlyMap<string, SettingName> {
   const near = new Map<string, SettingName>();
   for (const name of names) {
-    const meant = isKnown(name) ? undefined : settingNear(name);
+    const isSetting = SETTING_NAMES.some((known) => known === name);
+    const meant = isSetting ? undefined : settingNear(name);
     if (meant !== undefined) near.set(name, meant);
   }
   return near;
-}
-
-function isKnown(name: string): boolean {
-  return [...SETTING_NAMES, ...NOT_USED_YET].includes(name);
 }
 
 function settingNear(name: string): SettingName | undefined {

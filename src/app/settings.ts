@@ -2,6 +2,7 @@ import { Cron } from 'croner';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { DEFAULT_POLICY } from '../domain/policy.js';
+import { parseQuietHours, type QuietHours } from '../domain/quiet-hours.js';
 
 /** What a setting is and how to get it right; shown with every problem and never together with its value. */
 interface Told {
@@ -138,7 +139,19 @@ export const settings = z.object({
   }),
   TIMEZONE: told(z.string().refine(IANAZone.isValidZone).default('Asia/Seoul'), {
     is: 'the name of a time zone',
-    fix: 'Use a name such as Asia/Seoul. It is the zone of SWEEP_CRON; days left are always counted in Seoul.',
+    fix: 'Use a name such as Asia/Seoul. It is the zone of SWEEP_CRON and DIGEST_CRON; days and quiet hours are always those of Seoul.',
+  }),
+  DIGEST_CRON: told(z.string().refine(isCron).default('0 9 * * *'), {
+    is: 'a cron pattern that ever comes due',
+    fix: 'Use five fields - minute, hour, day, month, weekday - such as 0 9 * * * for nine in the morning. Days without work are left out by themselves.',
+  }),
+  QUIET_HOURS: told(quietHours().default(DEFAULT_POLICY.quietHours), {
+    is: 'two times of the day such as 20:00-08:30, or off',
+    fix: 'Name in Seoul time from when to when nothing makes noise by itself; off lets days without work make noise too.',
+  }),
+  EXTRA_HOLIDAYS: told(list(z.iso.date()).default([]), {
+    is: 'a list of days such as 2026-12-31, separated by commas',
+    fix: "Name the days on which nobody works besides weekends and Korea's public holidays, or leave it out.",
   }),
   CERT_ALERT_DAYS: told(
     list(whole(0, 365))
@@ -161,6 +174,10 @@ export const settings = z.object({
     is: 'any or deptUser',
     fix: 'Use deptUser only where your integration collects by department user alone.',
   }),
+  HEARTBEAT_URL: told(z.string().refine(isCallable).optional(), {
+    is: 'an https address (http only on this machine)',
+    fix: 'Copy the address to be called from the service that watches over your jobs, or leave it out.',
+  }),
   LOG_LEVEL: told(z.enum(['debug', 'info', 'warn', 'error']).default('info'), {
     is: 'debug, info, warn or error',
     fix: 'Use info.',
@@ -171,14 +188,6 @@ export type Settings = z.output<typeof settings>;
 export type SettingName = keyof typeof settings.shape;
 
 export const SETTING_NAMES: readonly SettingName[] = settings.keyof().options;
-
-/** Settings of the product that this version reads nowhere. Setting them is no mistake, but nobody may think they work. */
-export const NOT_USED_YET: readonly string[] = [
-  'DIGEST_CRON',
-  'QUIET_HOURS',
-  'EXTRA_HOLIDAYS',
-  'HEARTBEAT_URL',
-];
 
 export function tellOf(name: SettingName): Told {
   const { is, fix } = toldSchema.parse(settings.shape[name].meta());
@@ -220,11 +229,27 @@ function baseUrl() {
 }
 
 function isBaseUrl(text: string): boolean {
+  if (!isCallable(text)) return false;
+  const { search, hash } = new URL(text);
+  return search === '' && hash === '';
+}
+
+/** An address that may be called: a password in it would be sent to whoever answers there. */
+function isCallable(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, search, hash } = new URL(text);
-  if (username !== '' || search !== '' || hash !== '') return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username !== '' || password !== '') return false;
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
   return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+}
+
+function quietHours() {
+  return z.string().transform((text, context): QuietHours => {
+    const read = parseQuietHours(text);
+    if (read !== undefined) return read;
+    context.issues.push({ code: 'custom', input: text });
+    return z.NEVER;
+  });
 }
 
 function isCron(pattern: string): boolean {

@@ -86,6 +86,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       POPBILL_POPUP_HOSTS: '127.0.0.1',
       STORE_URL: `sqlite://${join(folder, 'store.sqlite')}`,
       ALERT_CHANNEL,
+      // The sandbox's day begins at any hour, and what happens in it is to be seen.
+      QUIET_HOURS: 'off',
       ...options.settings,
     },
     async close() {

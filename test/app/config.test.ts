@@ -6,6 +6,8 @@ import {
   readConfig,
   secretsOf,
 } from '../../src/app/config.js';
+import { readHolidays } from '../../src/app/holidays.js';
+import { isWorkingDay } from '../../src/domain/working-days.js';
 import { popbillHosts } from '../../src/popbill/endpoints.js';
 
 const needed = {
@@ -50,9 +52,12 @@ describe('readConfig', () => {
         deptLoginTest: 'daily',
         certLoginTest: 'manual',
         collectsBy: 'any',
+        quietHours: { from: 20 * 60, to: 8 * 60 + 30 },
+        days: readHolidays(),
       },
       channelLanguage: 'ko',
       sweep: { cron: '0 6 * * *', timezone: 'Asia/Seoul' },
+      digest: { cron: '0 9 * * *', timezone: 'Asia/Seoul' },
       roles: { operators: [], admins: [] },
       http: { host: '0.0.0.0', port: 3000 },
       logLevel: 'info',
@@ -80,6 +85,10 @@ describe('readConfig', () => {
         STORE_URL: 'sqlite:///var/lib/watch.sqlite',
         SWEEP_CRON: '30 5 * * 1-5',
         TIMEZONE: 'Europe/Berlin',
+        DIGEST_CRON: '15 9 * * *',
+        QUIET_HOURS: 'off',
+        EXTRA_HOLIDAYS: '2026-12-31, 2027-05-31',
+        HEARTBEAT_URL: 'https://heartbeat.example.com/ping?key=abc',
         CERT_ALERT_DAYS: '0, 7,30,7',
         DEPT_LOGIN_TEST: 'weekly',
         CERT_LOGIN_TEST: 'off',
@@ -109,9 +118,13 @@ describe('readConfig', () => {
         deptLoginTest: 'weekly',
         certLoginTest: 'off',
         collectsBy: 'deptUser',
+        quietHours: 'off',
+        days: readHolidays(['2026-12-31', '2027-05-31']),
       },
       channelLanguage: 'en',
       sweep: { cron: '30 5 * * 1-5', timezone: 'Europe/Berlin' },
+      digest: { cron: '15 9 * * *', timezone: 'Europe/Berlin' },
+      heartbeatUrl: 'https://heartbeat.example.com/ping?key=abc',
       roles: { operators: ['U0ONE', 'S0GROUP', 'W0TWO'], admins: ['U0ADMIN'] },
       http: { host: '127.0.0.1', port: 0, publicUrl: 'https://watch.example.com' },
       logLevel: 'debug',
@@ -138,6 +151,20 @@ describe('readConfig', () => {
     expect(Object.isFrozen(config)).toBe(true);
     expect(Object.isFrozen(config.slack.delivery)).toBe(true);
     expect(Object.isFrozen(config.policy.certAlertDays)).toBe(true);
+  });
+
+  it('knows public holidays and those of the settings, frozen as it is', () => {
+    const { days } = configWith({ EXTRA_HOLIDAYS: '2026-12-31' }).policy;
+
+    expect(
+      ['2026-12-25', '2026-12-30', '2026-12-31'].map((day) => isWorkingDay(day, days)),
+    ).toEqual([false, true, false]);
+  });
+
+  it('may call an address on this machine without encryption after a sweep', () => {
+    const { heartbeatUrl } = configWith({ HEARTBEAT_URL: 'http://127.0.0.1:4003/ping/1?a=b' });
+
+    expect(heartbeatUrl).toBe('http://127.0.0.1:4003/ping/1?a=b');
   });
 
   it('takes blanks around a value off, and an empty value as absent', () => {
@@ -217,6 +244,16 @@ describe('readConfig', () => {
     ['SWEEP_CRON', '0 25 * * *'],
     ['SWEEP_CRON', '0 0 30 2 *'],
     ['TIMEZONE', 'Seoul'],
+    ['DIGEST_CRON', 'at nine'],
+    ['QUIET_HOURS', '20-8'],
+    ['QUIET_HOURS', '08:00-08:00'],
+    ['QUIET_HOURS', 'never'],
+    ['EXTRA_HOLIDAYS', '2026-02-30'],
+    ['EXTRA_HOLIDAYS', '31.12.2026'],
+    ['EXTRA_HOLIDAYS', '2026-12-31;2027-01-02'],
+    ['HEARTBEAT_URL', 'http://heartbeat.example.com/ping'],
+    ['HEARTBEAT_URL', 'https://user:pass@heartbeat.example.com/ping'],
+    ['HEARTBEAT_URL', 'heartbeat.example.com'],
     ['CERT_ALERT_DAYS', '30,-1'],
     ['CERT_ALERT_DAYS', '30;14'],
     ['CERT_ALERT_DAYS', '366'],
@@ -256,14 +293,14 @@ describe('readConfig', () => {
   it('remarks on names that do nothing', () => {
     const { remarks } = configWith({
       COLLECT_BY: 'deptUser',
-      QUIET_HOURS: '20:00-08:30',
+      QUIET_HOUR: '20:00-08:30',
       SLACK_WEBHOOK_URL: 'https://hooks.example.com',
       SLACK_TOKEN: 'set, but SLACK_BOT_TOKEN is too',
     });
 
     expect(remarks).toEqual([
-      'QUIET_HOURS is set, but this version does not use it.',
       'COLLECT_BY is set, but is no setting. Was COLLECTS_BY meant?',
+      'QUIET_HOUR is set, but is no setting. Was QUIET_HOURS meant?',
     ]);
   });
 });
@@ -288,5 +325,11 @@ describe('secretsOf', () => {
     { name: 'Socket Mode', env: { SLACK_APP_TOKEN: 'xapp-1-app' }, third: 'xapp-1-app' },
   ])('names every secret of $name', ({ env, third }) => {
     expect(secretsOf(configWith(env))).toEqual(['xoxb-1-bot', third, 'cG9wYmlsbC1zZWNyZXQ=']);
+  });
+
+  it('names the address that is called after a sweep', () => {
+    const url = 'https://heartbeat.example.com/ping/a-key';
+
+    expect(secretsOf(configWith({ HEARTBEAT_URL: url }))).toContain(url);
   });
 });

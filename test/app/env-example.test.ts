@@ -25,6 +25,8 @@ const EXAMPLES_ONLY = [
   'ADMINS',
   'PUBLIC_URL',
   'POPBILL_TIMEOUT_MS',
+  'EXTRA_HOLIDAYS',
+  'HEARTBEAT_URL',
 ];
 /** Shown as what is used otherwise; setting it makes no difference but is kept apart in Config. */
 const SAME_WHEN_SET = ['SLACK_API_URL'];
