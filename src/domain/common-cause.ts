@@ -2,6 +2,7 @@ import type { MessageRef } from './alert.js';
 import type { Brn } from './brn.js';
 import type { Stage, UserId } from './company.js';
 import { HOUR, type Instant } from './instant.js';
+import type { CompanyStatus } from './status.js';
 
 /** One notice for many logins that HomeTax rejects with one code: probably not each company's own trouble. */
 export interface CommonCauseAlert {
@@ -77,7 +78,9 @@ function rejectionsByCode(
   for (const answer of window) {
     if (answer.rejection === undefined) continue;
     const { code } = answer.rejection;
-    byCode.set(code, [...(byCode.get(code) ?? []), answer]);
+    const same = byCode.get(code);
+    if (same === undefined) byCode.set(code, [answer]);
+    else same.push(answer);
   }
   return byCode;
 }
@@ -97,4 +100,20 @@ export function isSampleDue(
   if (cause === undefined || cause.endedAt !== undefined) return false;
   const last = Math.max(cause.openedAt, cause.lastSampledAt ?? 0, triedAt ?? 0);
   return last + SAMPLE_EVERY <= now;
+}
+
+/** Whether a login of the company is rejected with the code, and was so in that time. */
+export function wasRejected(
+  { products }: CompanyStatus,
+  { code, since, until = Number.POSITIVE_INFINITY }: SharedRejection,
+): boolean {
+  return Object.values(products).some(({ certificate, deptUser }) =>
+    [certificate?.login, deptUser?.login].some(
+      (login) =>
+        login?.outcome === 'rejected' &&
+        login.code === code &&
+        login.at >= since &&
+        login.at <= until,
+    ),
+  );
 }

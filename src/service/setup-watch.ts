@@ -1,29 +1,35 @@
-import type { SetupAlert } from '../domain/alert.js';
+import type { MessageRef, SetupAlert } from '../domain/alert.js';
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { Refused } from '../domain/popbill-problem.js';
 import { setupFaultOf } from '../domain/setup.js';
-import { KeyedQueue } from './keyed.js';
-import type { OutboxLog } from './outbox-log.js';
-import type { Change, Log, Store } from './ports.js';
+import type { Change, Log } from './ports.js';
+import type { Standing } from './standing.js';
+import { type StandingDeps, StandingNotice } from './standing-notice.js';
 
-interface Deps {
-  readonly store: Store;
-  readonly outbox: OutboxLog;
+interface Deps extends StandingDeps {
   readonly stage: Stage;
   readonly defaultChannel: string;
   readonly log: Log;
 }
 
 /** Keeps the one alert about ourselves: POPBiLL refuses our settings. While it is open all other alerts are frozen. */
-export class SetupWatch {
+export class SetupWatch implements Standing {
   readonly #deps: Deps;
-  readonly #writes = new KeyedQueue();
-  #open: SetupAlert | undefined;
+  readonly #notice: StandingNotice<SetupAlert>;
 
   private constructor(deps: Deps, open: SetupAlert | undefined) {
     this.#deps = deps;
-    this.#open = open;
+    this.#notice = new StandingNotice(
+      deps,
+      {
+        put: (value) => ({ put: 'setup', value }),
+        gone: { delete: 'setup' },
+        jobOf: (setup) => ({ kind: 'setup', setup }),
+        troubleOf: (job) => (job.kind === 'setup' ? job.setup : undefined),
+      },
+      open,
+    );
   }
 
   static async load(deps: Deps): Promise<SetupWatch> {
@@ -31,35 +37,41 @@ export class SetupWatch {
   }
 
   get open(): SetupAlert | undefined {
-    return this.#open;
+    return this.#notice.current;
+  }
+
+  ref(openedAt: Instant): MessageRef | undefined {
+    return this.#notice.ref(openedAt);
+  }
+
+  placed(openedAt: Instant, at: MessageRef, alongside: readonly Change[]): Promise<void> {
+    return this.#notice.placed(openedAt, at, alongside);
   }
 
   /** Opens the alert, or keeps the open one when the same fault is met again; another code edits it. */
   refused(problem: Refused, lastCheckedAt: Instant | undefined, now: Instant): Promise<void> {
-    return this.#writes.run('setup', async () => {
-      const before = this.#open;
-      if (before?.code === problem.code) return;
-      this.#deps.log.error('POPBiLL refuses our settings', {
-        code: problem.code,
-        words: problem.message,
-        at: problem.at,
-      });
-      await this.#save(
-        {
+    const { stage, defaultChannel, log } = this.#deps;
+    const { code, message, at } = problem;
+    return this.#notice.update(
+      (before) => {
+        if (before?.code === code) return before;
+        log.error('POPBiLL refuses our settings', { code, words: message, at });
+        return {
           v: 1,
-          stage: this.#deps.stage,
+          stage,
           openedAt: before?.openedAt ?? now,
-          code: problem.code,
-          message: problem.message,
-          fault: setupFaultOf(problem.code),
-          at: problem.at,
-          channel: this.#deps.defaultChannel,
+          code,
+          message,
+          fault: setupFaultOf(code),
+          at,
+          channel: defaultChannel,
           ...(lastCheckedAt === undefined ? {} : { lastCheckedAt }),
           ...(before?.messageRef === undefined ? {} : { messageRef: before.messageRef }),
-        },
-        now,
-      );
-    });
+        };
+      },
+      { kind: 'now' },
+      { now },
+    );
   }
 
   /**
@@ -67,30 +79,15 @@ export class SetupWatch {
    * through, because other companies' answers prove nothing there.
    */
   answered(by: 'check' | 'sweep', now: Instant): Promise<void> {
-    if (this.#open === undefined) return Promise.resolve();
-    return this.#writes.run('setup', async () => {
-      const before = this.#open;
-      if (before === undefined || (before.at === 'call' && by === 'check')) return;
-      this.#deps.log.info('POPBiLL accepts our settings again', { code: before.code });
-      await this.#save({ ...before, resolvedAt: now }, now);
-    });
-  }
-
-  /** Where the alert's message stands, known after it was sent. */
-  async sent(setup: SetupAlert): Promise<readonly Change[]> {
-    if (this.#open?.openedAt !== setup.openedAt) return [];
-    this.#open =
-      setup.messageRef === undefined ? this.#open : { ...this.#open, messageRef: setup.messageRef };
-    return [{ put: 'setup', value: this.#open }];
-  }
-
-  async #save(setup: SetupAlert, now: Instant): Promise<void> {
-    const changes: readonly Change[] = [
-      setup.resolvedAt === undefined ? { put: 'setup', value: setup } : { delete: 'setup' },
-      { put: 'outbox', value: this.#deps.outbox.entry({ kind: 'setup', setup }, now) },
-    ];
-    await this.#deps.store.write(changes);
-    this.#open = setup.resolvedAt === undefined ? setup : undefined;
-    this.#deps.outbox.apply(changes);
+    const { open } = this;
+    if (open === undefined || (open.at === 'call' && by === 'check')) return Promise.resolve();
+    return this.#notice.forget(
+      (current) => {
+        this.#deps.log.info('POPBiLL accepts our settings again', { code: current.code });
+        return { ...current, resolvedAt: now };
+      },
+      { kind: 'now' },
+      { now },
+    );
   }
 }

@@ -1,0 +1,299 @@
+import type { MessageRef } from '../domain/alert.js';
+import type { Brn } from '../domain/brn.js';
+import {
+  type CommonCauseAlert,
+  decideCommonCause,
+  type FoundCause,
+  type LiveAnswer,
+  mayBegin,
+  SAMPLES_THAT_END,
+  type SharedRejection,
+  WINDOW,
+  wasRejected,
+} from '../domain/common-cause.js';
+import type { Stage, UserId } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
+import type { Policy } from '../domain/policy.js';
+import { quietUntil } from '../domain/quiet-hours.js';
+import { err, ok, type Result } from '../domain/result.js';
+import { seoulDayOf } from '../domain/seoul-time.js';
+import type { Change, Clock, Log } from './ports.js';
+import type { Standing } from './standing.js';
+import { type StandingDeps, StandingNotice } from './standing-notice.js';
+
+interface Deps extends StandingDeps {
+  readonly stage: Stage;
+  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
+  readonly defaultChannel: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** It is over already, and how. */
+export interface ReleaseRefusal {
+  readonly kind: 'over';
+  readonly endedAt?: Instant;
+  readonly endedBy?: UserId | 'samples';
+}
+
+interface Waiting {
+  readonly tests: number;
+  readonly admit: (mayTest: boolean) => void;
+}
+
+/**
+ * Keeps the one notice about many logins that are rejected with one code, and lets live tests of sweeps begin only while
+ * there is none: so that a wave of rejections costs few login attempts.
+ */
+export class CommonCauseWatch implements Standing {
+  readonly #deps: Deps;
+  readonly #notice: StandingNotice<CommonCauseAlert>;
+  /** The last live answers, oldest first. In memory only: after a restart it is found anew. */
+  #window: LiveAnswer[] = [];
+  /** Live tests that began and have no answer yet. */
+  #underWay = 0;
+  readonly #waiting: Waiting[] = [];
+  /** Set from the moment it is found until its record is written. */
+  #isOpening = false;
+  readonly #rejected: Set<Brn>;
+  #workingSamples = 0;
+
+  private constructor(deps: Deps, current: CommonCauseAlert | undefined, rejected: Set<Brn>) {
+    this.#deps = deps;
+    this.#rejected = rejected;
+    this.#notice = new StandingNotice(
+      deps,
+      {
+        put: (value) => ({ put: 'common-cause', value }),
+        gone: { delete: 'common-cause' },
+        jobOf: (cause) => ({ kind: 'common-cause', cause }),
+        troubleOf: (job) => (job.kind === 'common-cause' ? job.cause : undefined),
+      },
+      current,
+    );
+  }
+
+  static async load(deps: Deps): Promise<CommonCauseWatch> {
+    const current = await deps.store.commonCause();
+    const rejected = new Set<Brn>();
+    if (current !== undefined && current.endedAt === undefined) {
+      const { code, openedAt } = current;
+      for await (const status of deps.store.statuses()) {
+        if (wasRejected(status, { code, since: openedAt })) rejected.add(status.brn);
+      }
+    }
+    return new CommonCauseWatch(deps, current, rejected);
+  }
+
+  /** The pause that lasts. */
+  get open(): CommonCauseAlert | undefined {
+    const { current } = this.#notice;
+    return current?.endedAt === undefined ? current : undefined;
+  }
+
+  /** One that ended, whose companies are not all tested or told yet. */
+  get ended(): CommonCauseAlert | undefined {
+    const { current } = this.#notice;
+    return current?.endedAt === undefined ? undefined : current;
+  }
+
+  /**
+   * Rejections that are not told. What samples showed to be over is still not told of those that were rejected: the next
+   * day's confirming test decides. What a person called each company's own trouble is told at once.
+   */
+  get shared(): SharedRejection | undefined {
+    const { current } = this.#notice;
+    if (current === undefined) return undefined;
+    const { code, openedAt: since, endedAt, endedBy } = current;
+    if (endedAt === undefined) return { code, since };
+    return endedBy === 'samples' ? { code, since, until: endedAt } : undefined;
+  }
+
+  ref(openedAt: Instant): MessageRef | undefined {
+    return this.#notice.ref(openedAt);
+  }
+
+  placed(openedAt: Instant, at: MessageRef, alongside: readonly Change[]): Promise<void> {
+    return this.#notice.placed(openedAt, at, alongside);
+  }
+
+  /**
+   * A sweep asks for live tests: waits until it is sure that they cannot be too many. False: they pause. After true,
+   * `answered` has to be called, whatever happens.
+   */
+  begin(tests: number): Promise<boolean> {
+    if (this.#pauses) return Promise.resolve(false);
+    if (this.#waiting.length === 0 && mayBegin(this.#window, this.#underWay, tests)) {
+      this.#underWay += tests;
+      return Promise.resolve(true);
+    }
+    return new Promise((admit) => this.#waiting.push({ tests, admit }));
+  }
+
+  /** Live tests begin that wait for nobody: a person asked for them, or they are samples. */
+  beginAnyway(tests: number): void {
+    this.#underWay += tests;
+  }
+
+  /**
+   * Tests that began came back.
+   *
+   * @param answers what HomeTax answered; a login rejected before is not among them
+   * @param about.isAskedFor a person waits for the answers: quiet hours do not hold the notice
+   */
+  async answered(
+    tests: number,
+    answers: readonly LiveAnswer[],
+    about: { readonly isAskedFor: boolean },
+  ): Promise<void> {
+    this.#underWay -= tests;
+    this.#window = [...this.#window, ...answers].slice(-WINDOW);
+    if (this.#pauses) {
+      await this.#count(answers);
+      return;
+    }
+    const found = decideCommonCause(this.#window);
+    if (found !== undefined && !this.#wasReleasedToday(found.code)) {
+      await this.#pause(found, about.isAskedFor);
+    } else this.#admit();
+  }
+
+  /** Companies were tested to see whether logins work again; `worked`: in the order of their answers. */
+  async sampled(worked: readonly boolean[]): Promise<void> {
+    const now = this.#deps.clock.now();
+    for (const one of worked) this.#workingSamples = one ? this.#workingSamples + 1 : 0;
+    if (this.open === undefined || worked.length === 0) return;
+    if (this.#workingSamples >= SAMPLES_THAT_END) {
+      await this.#end('samples');
+      return;
+    }
+    await this.#notice.update(
+      (current) => (current?.endedAt === undefined ? withSample(current, now) : current),
+      { kind: 'eventually' },
+      { now },
+    );
+  }
+
+  /** A person says that it is each company's own trouble: live tests go on, and what was rejected is told. */
+  async release(by: UserId): Promise<Result<CommonCauseAlert, ReleaseRefusal>> {
+    const wasOpen = this.open;
+    if (wasOpen !== undefined) await this.#end(by);
+    const { current } = this.#notice;
+    if (wasOpen !== undefined && current?.endedBy === by) return ok(current);
+    const { endedAt, endedBy } = current ?? {};
+    return err({
+      kind: 'over',
+      ...(endedAt === undefined ? {} : { endedAt }),
+      ...(endedBy === undefined ? {} : { endedBy }),
+    });
+  }
+
+  /** Everybody who was left or held back is tested and told: the record goes. */
+  settled(): Promise<void> {
+    if (this.ended === undefined) return Promise.resolve();
+    const now = this.#deps.clock.now();
+    return this.#notice.forget(() => undefined, { kind: 'if-told' }, { now });
+  }
+
+  get #pauses(): boolean {
+    return this.#isOpening || this.open !== undefined;
+  }
+
+  /** What a person called each company's own trouble pauses nothing any more on that day. */
+  #wasReleasedToday(code: number): boolean {
+    const ended = this.ended;
+    if (ended?.endedAt === undefined || ended.code !== code) return false;
+    const isToday = seoulDayOf(ended.endedAt) === seoulDayOf(this.#deps.clock.now());
+    return ended.endedBy !== 'samples' && isToday;
+  }
+
+  async #pause({ code, message, rejections }: FoundCause, isAskedFor: boolean): Promise<void> {
+    const { stage, defaultChannel, policy, clock, log } = this.#deps;
+    const now = clock.now();
+    this.#isOpening = true;
+    this.#workingSamples = 0;
+    this.#admit();
+    log.warn('Many logins are rejected with one code: live tests pause', { code });
+    try {
+      await this.#notice.update(
+        (current) => {
+          const goesOn = current?.code === code && seoulDayOf(current.openedAt) === seoulDayOf(now);
+          if (!goesOn) this.#rejected.clear();
+          for (const { brn } of rejections) this.#rejected.add(brn);
+          const { openedAt, channel, messageRef } = goesOn
+            ? current
+            : { openedAt: rejections[0]?.at ?? now, channel: defaultChannel };
+          return {
+            v: 1,
+            stage,
+            code,
+            message,
+            openedAt,
+            rejected: this.#rejected.size,
+            channel,
+            ...(messageRef === undefined ? {} : { messageRef }),
+          };
+        },
+        isAskedFor ? { kind: 'now' } : { kind: 'held', until: quietUntil(now, policy) },
+        { now },
+      );
+    } finally {
+      this.#isOpening = false;
+    }
+  }
+
+  /** Rejections that come in while it lasts: those that were under way when it was found, samples, persons' checks. */
+  #count(answers: readonly LiveAnswer[]): Promise<void> {
+    return this.#notice.update(
+      (current) => {
+        if (current === undefined || current.endedAt !== undefined) return current;
+        for (const { brn, rejection } of answers) {
+          if (rejection?.code === current.code) this.#rejected.add(brn);
+        }
+        const rejected = this.#rejected.size;
+        return rejected === current.rejected ? current : { ...current, rejected };
+      },
+      { kind: 'eventually' },
+      { now: this.#deps.clock.now() },
+    );
+  }
+
+  #end(by: UserId | 'samples'): Promise<void> {
+    const now = this.#deps.clock.now();
+    // The rejections that led to it must not lead to it once more.
+    this.#window = [];
+    return this.#notice.update(
+      (current) => {
+        if (current === undefined || current.endedAt !== undefined) return current;
+        this.#deps.log.info('Live tests go on', { code: current.code, by });
+        return { ...current, endedAt: now, endedBy: by };
+      },
+      by === 'samples' ? { kind: 'if-told' } : { kind: 'now' },
+      {
+        now,
+        alongside:
+          by === 'samples'
+            ? []
+            : [{ put: 'history', value: { v: 1, at: now, event: { kind: 'released', by } } }],
+      },
+    );
+  }
+
+  #admit(): void {
+    for (;;) {
+      const [next] = this.#waiting;
+      if (next === undefined) return;
+      if (!this.#pauses && !mayBegin(this.#window, this.#underWay, next.tests)) return;
+      this.#waiting.shift();
+      if (!this.#pauses) this.#underWay += next.tests;
+      next.admit(!this.#pauses);
+    }
+  }
+}
+
+function withSample(
+  cause: CommonCauseAlert | undefined,
+  now: Instant,
+): CommonCauseAlert | undefined {
+  return cause === undefined ? undefined : { ...cause, lastSampledAt: now };
+}
