@@ -125,6 +125,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     companies: core.companies,
     popups: core.popups,
     sweeps: core.sweeper,
+    digests: core.digests,
     ...around,
   });
 }

@@ -1,6 +1,7 @@
 import type { Stage } from '../domain/company.js';
 import type { Policy } from '../domain/policy.js';
 import { ok, type Result } from '../domain/result.js';
+import { DigestRun } from '../monitor/digest-run.js';
 import { type NextRun, nextRunOf } from '../monitor/schedule.js';
 import { Sweeper } from '../monitor/sweeper.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
@@ -8,6 +9,7 @@ import { AlertBook } from '../service/alert-book.js';
 import { CompanyChecker } from '../service/check-company.js';
 import { CompanyRegister } from '../service/companies.js';
 import { CompanyIndex } from '../service/company-index.js';
+import { Digests } from '../service/digests.js';
 import { KeyedQueue } from '../service/keyed.js';
 import { NO_METRICS } from '../service/no-metrics.js';
 import { OutboxLog } from '../service/outbox-log.js';
@@ -36,6 +38,8 @@ export interface Core {
   readonly companies: CompanyRegister;
   readonly popups: PopupDesk;
   readonly sweeper: Sweeper;
+  readonly digests: Digests;
+  readonly digestRun: DigestRun;
   readonly nextRun: NextRun;
   close(): Promise<void>;
 }
@@ -114,6 +118,11 @@ export async function buildCore(
     concurrency: COMPANIES_PER_CALL * config.popbill.concurrency,
   });
   sweeps.last = sweeper;
+  const digests = await Digests.load({
+    ...{ store, outbox, index, stage, policy, defaultChannel },
+    lastSweep: () => sweeper.last,
+    nextSweep: nextRun,
+  });
   const publicUrl = config.http.publicUrl;
   return {
     stage,
@@ -134,6 +143,11 @@ export async function buildCore(
       ...(publicUrl === undefined ? {} : { publicUrl }),
     }),
     sweeper,
+    digests,
+    digestRun: new DigestRun({
+      ...{ digests, policy, clock, log },
+      nextRun: nextRunOf(config.digest.cron, config.digest.timezone),
+    }),
     nextRun,
     async close() {
       await popbill.close();

@@ -11,13 +11,15 @@ export interface Digest {
   readonly channel: string;
   /** `person`: made now for somebody who asked, not the day's own. */
   readonly reader?: 'channel' | 'person';
+  /** Its channel does not take it, so it stands in the default channel. */
+  readonly elsewhere?: true;
   readonly day: SeoulDay;
   readonly at: Instant;
   /** What was solved is told from here on: the digest before. */
   readonly since: Instant;
   /** Of the companies whose alerts go to this channel. */
   readonly counts: DigestCounts;
-  /** Of all companies; only in the default channel, and only when some have another channel. */
+  /** Of all companies; only in the default channel and where there are none, and only when some have another channel. */
   readonly totals?: DigestCounts;
   /** What nobody looks after yet, soonest first. */
   readonly attention: DigestList;

@@ -3,6 +3,7 @@ import type { CompanyIndex } from '../service/company-index.js';
 import type { Delivery } from '../service/delivery.js';
 import type { PopupDesk } from '../service/popups.js';
 import type { Clock, Log } from '../service/ports.js';
+import type { DigestRun } from './digest-run.js';
 import { isAskingAgainDue, isSweepDue, type NextRun } from './schedule.js';
 import type { Sweeper } from './sweeper.js';
 
@@ -12,6 +13,7 @@ interface Deps {
   readonly sweeper: Sweeper;
   readonly delivery: Delivery;
   readonly popups: PopupDesk;
+  readonly digestRun: DigestRun;
   readonly nextRun: NextRun;
   readonly log: Log;
 }
@@ -37,13 +39,14 @@ export class Ticker {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#askingAgain;
+    await Promise.all([this.#askingAgain, this.#deps.digestRun.stop()]);
   }
 
   tick(): void {
     const { clock, index, sweeper, delivery, nextRun } = this.#deps;
     const now = clock.now();
     delivery.deliverDue();
+    this.#deps.digestRun.tick();
     this.#purgeTickets(now);
     if (sweeper.running || this.#askingAgain !== undefined) return;
     const { last } = sweeper;

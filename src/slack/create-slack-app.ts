@@ -8,6 +8,7 @@ import type { Policy } from '../domain/policy.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { CompanyChecks } from '../service/check-company.js';
 import type { Companies } from '../service/companies.js';
+import type { DigestReader } from '../service/digests.js';
 import type { Popups } from '../service/popups.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { Sweeps } from '../service/sweeps.js';
@@ -44,6 +45,7 @@ export interface SlackAppOptions {
   readonly companies: Companies;
   readonly popups: Popups;
   readonly sweeps: Sweeps;
+  readonly digests: DigestReader;
   readonly clock: Clock;
   readonly log: Log;
   readonly timers?: Timers;
@@ -136,9 +138,10 @@ function createDeps(
   options: SlackAppOptions,
   made: { readonly client: WebClient; readonly reader: Reader; readonly background: Background },
 ): SlackDeps {
-  const { checks, companies, popups, sweeps, clock, log, stage, certificateTest } = options;
+  const { checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest } =
+    options;
   const common = {
-    ...{ checks, companies, popups, sweeps, clock, log, stage, certificateTest },
+    ...{ checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest },
     collectsBy: options.collectsBy,
     ...made,
     ownerGroups: createOwnerGroups({ client: made.client, clock, log }),

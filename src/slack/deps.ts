@@ -3,6 +3,7 @@ import type { Stage } from '../domain/company.js';
 import type { Policy } from '../domain/policy.js';
 import type { CompanyChecks } from '../service/check-company.js';
 import type { Companies } from '../service/companies.js';
+import type { DigestReader } from '../service/digests.js';
 import type { Popups } from '../service/popups.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { Sweeps } from '../service/sweeps.js';
@@ -19,6 +20,7 @@ export interface SlackDeps {
   readonly companies: Companies;
   readonly popups: Popups;
   readonly sweeps: Sweeps;
+  readonly digests: DigestReader;
   /** The client that answers people (slack-clients.ts). */
   readonly client: WebClient;
   readonly reader: Reader;

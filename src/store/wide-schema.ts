@@ -45,7 +45,8 @@ export const rollUpSchema = z.object({
   members: z.array(brn),
   left: z.array(brn),
   message: optional(messageRef),
-  toldOn: optional(z.string()),
+  sentAt: instant,
+  heard: z.array(z.object({ brn, round: instant })),
 });
 
 const digestList = z.object({
@@ -100,6 +101,7 @@ export const digestSchema = z.object({
   stage,
   channel: z.string(),
   reader: optional(z.enum(['channel', 'person'])),
+  elsewhere: optional(z.literal(true)),
   day: z.string(),
   at: instant,
   since: instant,

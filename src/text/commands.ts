@@ -12,6 +12,7 @@ export type CommandWord =
   | 'list'
   | 'alerts'
   | 'sweep'
+  | 'digest'
   | 'test-alert'
   | 'help';
 
@@ -25,6 +26,8 @@ export type ParsedCommand =
   /** All that are open, taken or snoozed; those of the person's own; or of companies with these words in their name. */
   | { readonly kind: 'alerts'; readonly filter: TypedAlertFilter }
   | { readonly kind: 'sweep' }
+  /** Of all companies, or of those whose alerts go to the channel in which it was typed. */
+  | { readonly kind: 'digest'; readonly of: 'all' | 'here' }
   | { readonly kind: 'help'; readonly topic: 'usage' | 'methods' }
   /** `nearest`: subcommands whose words are alike, best first, at most three. */
   | { readonly kind: 'unknown'; readonly word: string; readonly nearest: readonly CommandWord[] };
@@ -46,6 +49,7 @@ export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, 
     list: '목록',
     alerts: '알림',
     sweep: '전체확인',
+    digest: '요약',
     'test-alert': '테스트알림',
     help: '도움말',
   },
@@ -57,6 +61,7 @@ export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, 
     list: 'list',
     alerts: 'alerts',
     sweep: 'sweep',
+    digest: 'digest',
     'test-alert': 'test-alert',
     help: 'help',
   },
@@ -71,6 +76,7 @@ export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
   list: ['목록', '리스트', 'list', 'ls'],
   alerts: ['알림', '알람', 'alerts', 'alert'],
   sweep: ['전체확인', '일괄확인', 'sweep', 'check-all'],
+  digest: ['요약', '일일요약', 'digest', 'summary'],
   'test-alert': ['테스트알림', '알림테스트', '시험알림', 'test-alert', 'testalert'],
   help: ['도움말', '사용법', '?', 'help'],
 };
@@ -87,6 +93,7 @@ const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
 
 const ATTENTION_WORDS: readonly string[] = ['조치필요', 'attention'];
 const MINE_WORDS: readonly string[] = ['내담당', 'mine'];
+const HERE_WORDS: readonly string[] = ['여기', '이채널', 'here', 'thischannel'];
 const METHODS_WORDS: readonly string[] = [
   '인증방식',
   '방식',
@@ -140,6 +147,8 @@ function commandWith(command: CommandWord, rest: string): ParsedCommand {
       return { kind: 'alerts', filter: alertFilterOf(rest) };
     case 'sweep':
       return { kind: 'sweep' };
+    case 'digest':
+      return { kind: 'digest', of: isOneOf(HERE_WORDS, squeezed(rest)) ? 'here' : 'all' };
     case 'help':
       return { kind: 'help', topic: isOneOf(METHODS_WORDS, squeezed(rest)) ? 'methods' : 'usage' };
     default:

@@ -9,6 +9,7 @@ import {
   aGate,
   fakeChecks,
   fakeCompanies,
+  fakeDigests,
   fakePopups,
   fakeSweeps,
 } from '../support/fake-services.js';
@@ -57,6 +58,7 @@ function anApp(
     ...{ checks, companies, clock, log },
     popups: fakePopups(clock),
     sweeps: fakeSweeps(clock, 1),
+    digests: fakeDigests(1),
   });
   closing.push(() => app.stop(1000));
   return { app, log, checks };

@@ -1,15 +1,18 @@
 import { assess } from '../../src/domain/assess.js';
 import { type Brn, parseBrn } from '../../src/domain/brn.js';
 import type { Company } from '../../src/domain/company.js';
+import type { Digest } from '../../src/domain/digest.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import type { PopbillProblem } from '../../src/domain/popbill-problem.js';
 import { err, ok, type Result } from '../../src/domain/result.js';
 import type { CompanyStatus } from '../../src/domain/status.js';
 import type { CheckReport, CheckRequest, CompanyChecks } from '../../src/service/check-company.js';
 import type { Companies, Found, WatchDraft, WatchProblem } from '../../src/service/companies.js';
+import type { DigestReader } from '../../src/service/digests.js';
 import type { PopupLink, PopupRequest, Popups } from '../../src/service/popups.js';
 import type { Clock } from '../../src/service/ports.js';
 import type { SweepProgress, SweepSummary, Sweeps } from '../../src/service/sweeps.js';
+import { aDigest, QUIET_COUNTS } from './digest-samples.js';
 
 /** A gate that work waits at until a test opens it. */
 export interface Gate {
@@ -258,5 +261,15 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
     },
     lastFinishedAt: () => undefined,
     nextAt: () => undefined,
+  };
+}
+
+/** Digests of as many companies as the test says, all of them fine. */
+export function fakeDigests(watched: number): DigestReader {
+  const digest = (channel: string, now: number): Digest =>
+    aDigest({ channel, reader: 'person', at: now, counts: { ...QUIET_COUNTS, watched } });
+  return {
+    ofAll: async (now) => digest('C0DEFAULT', now),
+    ofChannel: async (channel, now) => digest(channel, now),
   };
 }

@@ -6,6 +6,7 @@ import { AlertBook } from '../../src/service/alert-book.js';
 import { CompanyChecker } from '../../src/service/check-company.js';
 import { CompanyRegister } from '../../src/service/companies.js';
 import { CompanyIndex } from '../../src/service/company-index.js';
+import { Digests } from '../../src/service/digests.js';
 import { KeyedQueue } from '../../src/service/keyed.js';
 import { OutboxLog } from '../../src/service/outbox-log.js';
 import { PopupDesk } from '../../src/service/popups.js';
@@ -63,6 +64,11 @@ export async function serviceBench(
     nextRun,
     concurrency: 4,
   });
+  const digests = await Digests.load({
+    ...{ store, outbox, index, stage, policy, defaultChannel },
+    lastSweep: () => sweeper.last,
+    nextSweep: nextRun,
+  });
   return {
     store,
     clock,
@@ -73,6 +79,7 @@ export async function serviceBench(
     setup,
     checker,
     sweeper,
+    digests,
     nextRun,
     companies: new CompanyRegister(shared, index),
     popups: new PopupDesk({

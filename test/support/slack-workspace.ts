@@ -17,6 +17,7 @@ import {
   type FakeSweeps,
   fakeChecks,
   fakeCompanies,
+  fakeDigests,
   fakePopups,
   fakeSweeps,
 } from './fake-services.js';
@@ -74,6 +75,7 @@ export async function startSlackWorkspace(
     certificateTest: true,
     collectsBy: 'any',
     ...{ checks, companies, popups, sweeps, clock, log, timers },
+    digests: fakeDigests(watched.length),
     ...options,
   });
   const server = createServer(app.requestListener);

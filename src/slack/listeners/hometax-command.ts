@@ -5,6 +5,7 @@ import type { ListPlace } from '../list-place.js';
 import { type CommandArgs, type Origin, originOfCommand } from '../origin.js';
 import { admit, shownNotice } from '../visit.js';
 import { commandCheck, commandNone } from './check.js';
+import { commandDigest } from './digest.js';
 import { commandHelp } from './help.js';
 import { commandList } from './list.js';
 import { commandPopup } from './popup.js';
@@ -37,6 +38,8 @@ async function dispatch(origin: Origin, typed: string, deps: SlackDeps): Promise
       return commandList(origin, firstPage(command.filter, origin.user), deps);
     case 'sweep':
       return commandSweep(origin, deps);
+    case 'digest':
+      return commandDigest(origin, command.of, deps);
     case 'help':
       return commandHelp(origin, command.topic, deps);
     case 'unknown':

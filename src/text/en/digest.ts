@@ -39,7 +39,7 @@ export const digest: DigestText = {
     snoozed: (row, moment, markup) =>
       [`${severityOf(row)}${trouble(row, moment)}`, ...snoozedBy(row, moment, markup)].join(' · '),
   },
-  more: (left) => `and ${number(left)} more: /hometax ${SHOWN_WORD.en.list} attention`,
+  more: (left) => `and ${number(left)} more: /hometax ${SHOWN_WORD.en.alerts}`,
   names,
   remarks: 'Also good to know',
   remark,

@@ -35,6 +35,11 @@ export const help: HelpText = {
       does: 'Show the alerts that are not solved yet, most urgent first, with those taken and snoozed.',
       operatorsOnly: false,
     },
+    {
+      command: `${word.digest} [here]`,
+      does: 'Show the summary as of now, to you alone; with [here] of this channel’s companies only.',
+      operatorsOnly: false,
+    },
     { command: word.sweep, does: 'Check all watched companies now.', operatorsOnly: true },
     {
       command: `${word['test-alert']} [company]`,

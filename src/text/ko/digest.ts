@@ -34,7 +34,7 @@ export const digest: DigestText = {
     snoozed: (row, moment, markup) =>
       [`${severityOf(row)}${trouble(row, moment)}`, ...snoozedBy(row, moment, markup)].join(' · '),
   },
-  more: (count) => `그 밖에 ${companies(count)}: /hometax ${SHOWN_WORD.ko.list} 조치필요`,
+  more: (count) => `그 밖에 ${companies(count)}: /hometax ${SHOWN_WORD.ko.alerts}`,
   names,
   remarks: '함께 알아 둘 것',
   remark,

@@ -40,6 +40,11 @@ export const help: HelpText = {
       operatorsOnly: false,
     },
     {
+      command: `${word.digest} [여기]`,
+      does: '지금의 요약을 나에게만 보여 줍니다. [여기]를 붙이면 이 채널의 회사만 봅니다.',
+      operatorsOnly: false,
+    },
+    {
       command: word.sweep,
       does: '모니터링 중인 회사를 지금 모두 확인합니다.',
       operatorsOnly: true,

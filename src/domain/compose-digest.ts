@@ -1,0 +1,182 @@
+import type { CommonCauseAlert } from './common-cause.js';
+import type { Stage } from './company.js';
+import type { Digest, DigestCounts, DigestList, DigestRemark } from './digest.js';
+import { nextVatDeadline } from './filing-deadlines.js';
+import type { Instant, SeoulDay } from './instant.js';
+import type { OutageAlert } from './outage.js';
+import { addDays, calendarDaysUntil, seoulDayOf, startOfSeoulDay } from './seoul-time.js';
+import { breakAfter, type WorkingDays } from './working-days.js';
+
+/** What was counted of a channel's companies. */
+export interface DigestFacts {
+  readonly counts: DigestCounts;
+  /** Of which a product can certainly not be collected. */
+  readonly cannotCollect: number;
+  /** Which the day's sweep has not reached, and which it asked in vain. */
+  readonly notAsked: number;
+  readonly noAnswer: number;
+  readonly attention: DigestList;
+  readonly taken: DigestList;
+  readonly snoozed: DigestList;
+  readonly fixed: DigestList;
+  /** What ends during the break that follows, if one does (`breakFrom`). */
+  readonly expiring: DigestList;
+}
+
+/** What is true of the whole installation on the day. */
+export interface DigestDay {
+  readonly stage: Stage;
+  readonly at: Instant;
+  readonly since: Instant;
+  readonly days: WorkingDays;
+  readonly setupOpen: boolean;
+  readonly outage?: OutageAlert;
+  readonly commonCause?: CommonCauseAlert;
+  /** Channels that take no alerts, the default channel left out. */
+  readonly refused: readonly string[];
+  /** When a sweep was last finished. */
+  readonly checkedAt?: Instant;
+}
+
+/** A break this long is told the day before. */
+const LONG_BREAK = 3;
+const DEADLINE_NEAR = 14;
+const HOLIDAYS_END_NEAR = 60;
+
+/** The days without work after `day` when they are many enough to be told of, first and last. */
+export function longBreakAfter(
+  day: SeoulDay,
+  days: WorkingDays,
+): { readonly first: SeoulDay; readonly last: SeoulDay; readonly backOn: SeoulDay } | undefined {
+  const { backOn, length } = breakAfter(day, days);
+  if (length < LONG_BREAK) return undefined;
+  return { first: addDays(day, 1), last: addDays(backOn, -1), backOn };
+}
+
+/**
+ * Makes a channel's digest of what was counted.
+ *
+ * @param about.isDefault whether it also says what only an admin can mend
+ * @param about.totals counts of all companies, where they are not the channel's own
+ */
+export function composeDigest(
+  facts: DigestFacts,
+  about: DigestDay & {
+    readonly channel: string;
+    readonly reader: NonNullable<Digest['reader']>;
+    readonly isDefault: boolean;
+    readonly totals?: DigestCounts;
+  },
+): Digest {
+  const { stage, channel, reader, at, since, totals } = about;
+  const { counts, attention, taken, snoozed, fixed } = facts;
+  return {
+    v: 1,
+    stage,
+    channel,
+    reader,
+    day: seoulDayOf(at),
+    at,
+    since,
+    counts,
+    ...(totals === undefined ? {} : { totals }),
+    attention,
+    taken,
+    snoozed,
+    fixed,
+    remarks: [
+      ...troubles(about),
+      ...unchecked(facts, about),
+      ...beforeBreak(facts, about),
+      ...filingDeadline(facts, about),
+      ...(about.isDefault ? forAdmins(about) : []),
+    ],
+  };
+}
+
+export function sumOfCounts(all: Iterable<DigestCounts>): DigestCounts {
+  let sum = NO_COUNTS;
+  for (const one of all) {
+    sum = {
+      watched: sum.watched + one.watched,
+      collectable: sum.collectable + one.collectable,
+      attention: {
+        critical: sum.attention.critical + one.attention.critical,
+        warning: sum.attention.warning + one.attention.warning,
+        notice: sum.attention.notice + one.attention.notice,
+      },
+      taken: sum.taken + one.taken,
+      snoozed: sum.snoozed + one.snoozed,
+      unknown: sum.unknown + one.unknown,
+    };
+  }
+  return sum;
+}
+
+const NO_COUNTS: DigestCounts = {
+  watched: 0,
+  collectable: 0,
+  attention: { critical: 0, warning: 0, notice: 0 },
+  taken: 0,
+  snoozed: 0,
+  unknown: 0,
+};
+
+function troubles({ setupOpen, outage, commonCause, checkedAt }: DigestDay): DigestRemark[] {
+  return [
+    ...(setupOpen
+      ? [{ kind: 'setup' as const, ...(checkedAt === undefined ? {} : { checkedAt }) }]
+      : []),
+    ...(outage === undefined || outage.endedAt !== undefined
+      ? []
+      : [{ kind: 'outage' as const, silent: outage.silent, since: outage.openedAt }]),
+    ...(commonCause === undefined || commonCause.endedAt !== undefined
+      ? []
+      : [
+          {
+            kind: 'common-cause' as const,
+            rejected: commonCause.rejected,
+            since: commonCause.openedAt,
+          },
+        ]),
+  ];
+}
+
+function unchecked(
+  { notAsked, noAnswer }: DigestFacts,
+  { checkedAt }: DigestDay,
+): readonly DigestRemark[] {
+  const companies = notAsked + noAnswer;
+  if (companies === 0) return [];
+  return [
+    { kind: 'unchecked', companies, notAsked, ...(checkedAt === undefined ? {} : { checkedAt }) },
+  ];
+}
+
+function beforeBreak(
+  { expiring, counts }: DigestFacts,
+  { at, days }: DigestDay,
+): readonly DigestRemark[] {
+  const long = longBreakAfter(seoulDayOf(at), days);
+  if (long === undefined || counts.watched === 0) return [];
+  return [{ kind: 'before-break', backOn: long.backOn, expiring }];
+}
+
+function filingDeadline(
+  { cannotCollect, counts }: DigestFacts,
+  { at, days }: DigestDay,
+): readonly DigestRemark[] {
+  const on = nextVatDeadline(seoulDayOf(at), days);
+  const daysLeft = calendarDaysUntil(startOfSeoulDay(on), at);
+  if (daysLeft > DEADLINE_NEAR || counts.watched === 0) return [];
+  return [{ kind: 'filing-deadline', on, daysLeft, cannotCollect }];
+}
+
+function forAdmins({ at, days: { knownUntil }, refused }: DigestDay): readonly DigestRemark[] {
+  const endsSoon =
+    knownUntil !== undefined && knownUntil <= addDays(seoulDayOf(at), HOLIDAYS_END_NEAR);
+  return [
+    ...(refused.length > 0 ? [{ kind: 'channels-refused' as const, channels: refused }] : []),
+    ...(endsSoon ? [{ kind: 'holidays-end' as const, knownUntil }] : []),
+  ];
+}

@@ -1,0 +1,275 @@
+import { assess } from '../domain/assess.js';
+import type { Brn } from '../domain/brn.js';
+import type { Company, Stage } from '../domain/company.js';
+import {
+  composeDigest,
+  type DigestDay,
+  type DigestFacts,
+  longBreakAfter,
+  sumOfCounts,
+} from '../domain/compose-digest.js';
+import type { Digest, DigestRecord } from '../domain/digest.js';
+import { dependsUntil, expiringRow, standingOf } from '../domain/digest-facts.js';
+import { DAY, type Instant, type SeoulDay } from '../domain/instant.js';
+import type { Policy } from '../domain/policy.js';
+import { seoulDayOf, startOfSeoulDay } from '../domain/seoul-time.js';
+import type { CompanyIndex } from './company-index.js';
+import { createDigestTally, type DigestTally } from './digest-tally.js';
+import type { OutboxLog } from './outbox-log.js';
+import type { Change, Store, SweepRecord } from './ports.js';
+
+/** Summaries for people who ask; nothing is stored or sent. Both reject with StoreError. */
+export interface DigestReader {
+  /** Of all watched companies, whatever channel their alerts go to. */
+  ofAll(now: Instant): Promise<Digest>;
+  /** Of the companies whose alerts go to the channel. */
+  ofChannel(channel: string, now: Instant): Promise<Digest>;
+}
+
+interface Deps {
+  readonly stage: Stage;
+  readonly store: Store;
+  readonly outbox: OutboxLog;
+  readonly index: CompanyIndex;
+  readonly policy: Policy;
+  readonly defaultChannel: string;
+  /** The last sweep that was begun, finished or not. */
+  readonly lastSweep: () => SweepRecord | undefined;
+  /** The first scheduled sweep after an instant. */
+  readonly nextSweep: (after: Instant) => Instant | undefined;
+}
+
+/** The channel under whose digest a company is counted; `undefined`: under none. */
+type ChannelOf = (company: Company) => string | undefined;
+
+const HISTORY_PAGE = 500;
+/** More than this is not looked through for what was solved. */
+const HISTORY_AT_MOST = 50_000;
+
+/** Counts what a digest says, for people who ask and for the channels of the day. */
+export class Digests implements DigestReader {
+  readonly #deps: Deps;
+  #last: DigestRecord | undefined;
+
+  private constructor(deps: Deps, last: DigestRecord | undefined) {
+    this.#deps = deps;
+    this.#last = last;
+  }
+
+  static async load(deps: Deps): Promise<Digests> {
+    return new Digests(deps, await deps.store.lastDigest());
+  }
+
+  /** The digest that was made last. */
+  get last(): DigestRecord | undefined {
+    return this.#last;
+  }
+
+  /** Whether the sweep is finished that was due last; before that a digest would tell of the day before. */
+  isSweepDone(now: Instant): boolean {
+    const last = this.#deps.lastSweep();
+    return last?.finishedAt !== undefined && !this.#isSweepDueSince(last, now);
+  }
+
+  async ofAll(now: Instant): Promise<Digest> {
+    const { defaultChannel } = this.#deps;
+    const tallies = await this.#count(() => defaultChannel, now);
+    const about = { ...(await this.#day(now)), reader: 'person', isDefault: true } as const;
+    return composeDigest(factsIn(tallies, defaultChannel), { ...about, channel: defaultChannel });
+  }
+
+  async ofChannel(channel: string, now: Instant): Promise<Digest> {
+    const tallies = await this.#count((company) => this.#channelOf(company), now);
+    return this.#compose(channel, tallies, await this.#day(now), 'person');
+  }
+
+  /** The digest of each channel to which some company's alerts go, and of the default one; none when nothing is watched. */
+  async all(now: Instant): Promise<readonly Digest[]> {
+    const { defaultChannel, index } = this.#deps;
+    if (index.size === 0) return [];
+    const tallies = await this.#count((company) => this.#channelOf(company), now);
+    const day = await this.#day(now);
+    return [...new Set([defaultChannel, ...tallies.keys()])].map((channel) =>
+      this.#compose(channel, tallies, day, 'channel'),
+    );
+  }
+
+  /**
+   * Makes the day's digests and hands them to the outbox, in one write with the record that they were made. Those of
+   * earlier days that could not be sent yet are dropped. Gives to how many channels they go.
+   */
+  async send(now: Instant): Promise<number> {
+    const { store, outbox } = this.#deps;
+    const digests = await this.all(now);
+    const record: DigestRecord = { v: 1, day: seoulDayOf(now), at: now, since: this.#since(now) };
+    const changes: readonly Change[] = [
+      { put: 'digest', value: record },
+      ...outbox
+        .all()
+        .filter(({ job }) => job.kind === 'digest')
+        .map(({ seq }): Change => ({ delete: 'outbox', seq })),
+      ...digests.map(
+        (digest): Change => ({
+          put: 'outbox',
+          value: outbox.entry({ kind: 'digest', digest }, now),
+        }),
+      ),
+    ];
+    await store.write(changes);
+    this.#last = record;
+    outbox.apply(changes);
+    return digests.length;
+  }
+
+  #channelOf({ channel }: Company): string {
+    return channel ?? this.#deps.defaultChannel;
+  }
+
+  /** Since when what was solved is news: the digest before; of the same day's for a person who asks later. */
+  #since(now: Instant): Instant {
+    if (this.#last === undefined) return now - DAY;
+    return this.#last.day === seoulDayOf(now) ? this.#last.since : this.#last.at;
+  }
+
+  #compose(
+    channel: string,
+    tallies: ReadonlyMap<string, DigestTally>,
+    day: DigestDay,
+    reader: NonNullable<Digest['reader']>,
+  ): Digest {
+    const isDefault = channel === this.#deps.defaultChannel;
+    const facts = factsIn(tallies, channel);
+    const isAll = [...tallies.keys()].every((other) => other === channel);
+    const saysAll = (isDefault || facts.counts.watched === 0) && !isAll;
+    const all = [...tallies.values()].map((tally) => tally.facts().counts);
+    return composeDigest(facts, {
+      ...day,
+      channel,
+      reader,
+      isDefault,
+      ...(saysAll ? { totals: sumOfCounts(all) } : {}),
+    });
+  }
+
+  async #day(now: Instant): Promise<DigestDay> {
+    const { store, stage, policy, defaultChannel } = this.#deps;
+    const [setup, outage, commonCause] = await Promise.all([
+      store.setup(),
+      store.outage(),
+      store.commonCause(),
+    ]);
+    const refused: string[] = [];
+    for await (const { channel } of store.brokenChannels()) {
+      if (channel !== defaultChannel) refused.push(channel);
+    }
+    const last = this.#deps.lastSweep();
+    const checkedAt = last?.finishedAt ?? last?.finishedBefore;
+    return {
+      stage,
+      at: now,
+      since: this.#since(now),
+      days: policy.days,
+      setupOpen: setup !== undefined,
+      ...(outage === undefined ? {} : { outage }),
+      ...(commonCause === undefined ? {} : { commonCause }),
+      refused,
+      ...(checkedAt === undefined ? {} : { checkedAt }),
+    };
+  }
+
+  async #count(channelOf: ChannelOf, now: Instant): Promise<ReadonlyMap<string, DigestTally>> {
+    const { index } = this.#deps;
+    const tallies = new Map<string, DigestTally>();
+    const tallyOf = (brn: Brn): DigestTally | undefined => {
+      const company = index.get(brn);
+      const channel = company === undefined ? undefined : channelOf(company);
+      return channel === undefined ? undefined : tallies.get(channel);
+    };
+    for (const company of index.values()) {
+      const channel = channelOf(company);
+      if (channel === undefined) continue;
+      const tally = tallies.get(channel) ?? createDigestTally();
+      tallies.set(channel, tally);
+      tally.watched();
+    }
+    await this.#countStandings(tallyOf, now);
+    const open = await this.#countAlerts(tallyOf, now);
+    await this.#countFixed(tallyOf, open, now);
+    return tallies;
+  }
+
+  async #countStandings(tallyOf: TallyOf, now: Instant): Promise<void> {
+    const { store, index, policy } = this.#deps;
+    const round = this.#round(now);
+    const long = longBreakAfter(seoulDayOf(now), policy.days);
+    for await (const status of store.statuses()) {
+      const company = index.get(status.brn);
+      const tally = tallyOf(status.brn);
+      if (company === undefined || tally === undefined) continue;
+      const assessment = assess(status, { products: company.products, policy, now });
+      tally.standing(standingOf(assessment, status, round));
+      const until = dependsUntil(assessment, policy);
+      if (long === undefined || until === undefined) continue;
+      if (isWithin(seoulDayOf(until), long)) tally.expiring(expiringRow(company, until, now));
+    }
+  }
+
+  /** Gives the companies that have an open alert. */
+  async #countAlerts(tallyOf: TallyOf, now: Instant): Promise<ReadonlySet<Brn>> {
+    const open = new Set<Brn>();
+    for await (const alert of this.#deps.store.alerts()) {
+      open.add(alert.brn);
+      tallyOf(alert.brn)?.alert(alert, now);
+    }
+    return open;
+  }
+
+  /** What was solved and did not come back. */
+  async #countFixed(tallyOf: TallyOf, open: ReadonlySet<Brn>, now: Instant): Promise<void> {
+    const { index } = this.#deps;
+    const counted = new Set<Brn>();
+    for (const { brn, at, event } of await this.#historySince(this.#since(now))) {
+      if (event.kind !== 'resolved' || brn === undefined || open.has(brn)) continue;
+      const company = index.get(brn);
+      if (company === undefined || counted.has(brn)) continue;
+      counted.add(brn);
+      tallyOf(brn)?.fixed({ brn, name: company.name, at });
+    }
+  }
+
+  async #historySince(since: Instant) {
+    for (let limit = HISTORY_PAGE; ; limit *= 10) {
+      const records = await this.#deps.store.history({ limit });
+      const oldest = records.at(-1);
+      const isAll = records.length < limit || (oldest !== undefined && oldest.at < since);
+      if (isAll || limit >= HISTORY_AT_MOST) return records.filter(({ at }) => at >= since);
+    }
+  }
+
+  /** When the sweep began, or should have, since which a company has to have been asked to count as checked. */
+  #round(now: Instant): Instant {
+    const last = this.#deps.lastSweep();
+    if (last === undefined) return startOfSeoulDay(seoulDayOf(now));
+    return this.#isSweepDueSince(last, now)
+      ? (this.#deps.nextSweep(last.startedAt) ?? last.startedAt)
+      : last.startedAt;
+  }
+
+  #isSweepDueSince({ startedAt }: SweepRecord, now: Instant): boolean {
+    const next = this.#deps.nextSweep(startedAt);
+    return next !== undefined && next <= now;
+  }
+}
+
+type TallyOf = (brn: Brn) => DigestTally | undefined;
+
+function factsIn(tallies: ReadonlyMap<string, DigestTally>, channel: string): DigestFacts {
+  return (tallies.get(channel) ?? createDigestTally()).facts();
+}
+
+function isWithin(
+  day: SeoulDay,
+  { first, last }: { readonly first: SeoulDay; readonly last: SeoulDay },
+): boolean {
+  return first <= day && day <= last;
+}
