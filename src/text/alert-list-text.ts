@@ -1,7 +1,5 @@
-import type { AlertLife } from '../domain/alert.js';
 import type { Instant } from '../domain/instant.js';
 import type { Reason } from '../domain/reason.js';
-import type { Markup } from './markup.js';
 
 export type AlertFilterKind = 'all' | 'mine' | 'text' | 'roll-up';
 
@@ -27,8 +25,8 @@ export interface AlertListText {
   }) => string;
   /** What is wrong, all reasons: `인증서 12월 9일(수) 만료 · D-14, 정액제 문제`. */
   readonly reasons: (reasons: readonly Reason[], now: Instant) => string;
-  /** `처리 전`, or who looks after it or put it off, and until when. */
-  readonly state: (life: AlertLife, now: Instant, person: Markup['person']) => string;
+  /** The state of one that nobody took or put off; the others are said by `desk.state`. */
+  readonly untouched: string;
   readonly row: Readonly<Record<AlertRowWord, string>>;
   /** At the top after something was done; `company` is quoted already. */
   readonly done: Readonly<Record<'take' | 'hand-back' | 'wake', (company: string) => string>>;

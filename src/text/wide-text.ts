@@ -38,6 +38,8 @@ export interface WideText {
   readonly commonCause: (cause: CommonCauseAlert, markup: Markup) => SetupWords;
   readonly commonCauseOver: (cause: EndedCommonCause, markup: Markup) => WideEnd;
   readonly release: Asking;
+  /** To the person who pressed it. `over`: it had ended already. */
+  readonly releaseAnswer: Readonly<Record<'released' | 'over', string>>;
   readonly rollUp: RollUpText;
   readonly testAlert: TestAlertText;
 }

@@ -2,7 +2,7 @@ import type { CommonCauseAlert } from '../../domain/common-cause.js';
 import type { Catalog } from '../../text/catalog.js';
 import type { EndedCommonCause } from '../../text/wide-text.js';
 import { ACTIONS } from '../ids.js';
-import { actions, button } from './blocks.js';
+import { actions, button, section } from './blocks.js';
 import { MRKDWN } from './slack-markup.js';
 import type { ViewMessage } from './view-message.js';
 import { troubleMessage, troubleOverMessage } from './wide-trouble.js';
@@ -21,6 +21,12 @@ export function commonCauseMessage(cause: CommonCauseAlert, text: Catalog): View
   });
   const buttons = [actions('common_cause', [release])];
   return troubleMessage({ severity: 'warning', stage, words, buttons }, text);
+}
+
+/** What the person who released it is told. */
+export function releaseMessage(answer: 'released' | 'over', text: Catalog): ViewMessage {
+  const sentence = text.wide.releaseAnswer[answer];
+  return { text: sentence, blocks: [section(sentence)] };
 }
 
 function isOver(cause: CommonCauseAlert): cause is EndedCommonCause {

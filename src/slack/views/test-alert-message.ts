@@ -1,6 +1,7 @@
 import type { Stage, UserId } from '../../domain/company.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Catalog } from '../../text/catalog.js';
+import type { TestAlertFacts } from '../../text/wide-text.js';
 import { context, header, section } from './blocks.js';
 import { MRKDWN } from './slack-markup.js';
 import type { ViewMessage } from './view-message.js';
@@ -22,4 +23,10 @@ export function testAlertMessage(test: TestAlertModel, text: Catalog): ViewMessa
     text: sentence,
     blocks: [header(testAlert.title), section(sentence), context(testAlert.facts(test))],
   };
+}
+
+/** What the person who asked for it learns. */
+export function testAlertOutcomeMessage(outcome: TestAlertFacts, text: Catalog): ViewMessage {
+  const sentence = text.wide.testAlert.outcome(outcome, MRKDWN);
+  return { text: sentence, blocks: [section(sentence)] };
 }

@@ -1,10 +1,8 @@
-import type { AlertLife } from '../../domain/alert.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Reason } from '../../domain/reason.js';
 import { calendarDaysUntil } from '../../domain/seoul-time.js';
 import type { AlertListText } from '../alert-list-text.js';
-import { count, list, number, spokenTime } from '../format.js';
-import type { Markup } from '../markup.js';
+import { count, list, number } from '../format.js';
 import { rollUp } from './roll-up.js';
 import { en as words } from './words.js';
 
@@ -17,7 +15,7 @@ export const alertList: AlertListText = {
       reasons.map((reason) => reasonWords(reason, now)),
       'en',
     ),
-  state,
+  untouched: 'New',
   row: {
     page: words.button.openPage,
     check: words.button.checkAgain,
@@ -74,21 +72,4 @@ function reasonWords(reason: Reason, now: Instant): string {
   const { kind, severity, expiresAt } = reason;
   const daysLeft = calendarDaysUntil(expiresAt, now);
   return rollUp.row({ kind, severity, expiresAt, daysLeft }, now);
-}
-
-function state(life: AlertLife, now: Instant, person: Markup['person']): string {
-  switch (life.state) {
-    case 'open':
-      return 'New';
-    case 'acknowledged':
-      return `Being handled · taken by ${person(life.by)} ${spokenTime(life.at, now, 'en')}`;
-    case 'snoozed':
-      return `Snoozed until ${spokenTime(life.until, now, 'en')} · ${person(life.by)}`;
-    case 'resolved':
-      return 'Resolved';
-    case 'closed':
-      return 'Closed, no longer watched';
-    default:
-      return life satisfies never;
-  }
 }

@@ -40,6 +40,12 @@ export const release: WideText['release'] = {
   no: 'Cancel',
 };
 
+export const releaseAnswer: WideText['releaseAnswer'] = {
+  released:
+    'The login tests go on. Rejected companies get an alert each. No account that was rejected today is tried again today.',
+  over: 'This was over already, so nothing changed. The login tests go on.',
+};
+
 export const commonCauseOver: WideText['commonCauseOver'] = (of, markup) => {
   const { title, what } = ending(of, markup.person);
   const since = dayAndTime(of.openedAt, of.openedAt, 'en');

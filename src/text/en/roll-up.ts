@@ -77,9 +77,7 @@ function kinds(byKind: RollUpView['byKind']): string {
 function progress({ total, solved, left }: RollUpView): string {
   return [
     solved > 0 ? `${number(solved)} of ${number(total)} solved.` : '',
-    left > 0
-      ? `${number(left)} became critical and ${left === 1 ? 'was' : 'were'} told separately.`
-      : '',
+    left > 0 ? `${number(left)} ${left === 1 ? 'was' : 'were'} told separately.` : '',
   ]
     .filter((part) => part !== '')
     .join(' ');

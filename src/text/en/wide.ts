@@ -2,7 +2,7 @@ import { clockTime, dayAndTime } from '../format.js';
 import type { Markup } from '../markup.js';
 import type { TestAlertFacts, WideText } from '../wide-text.js';
 import { remedy } from './admin-news.js';
-import { commonCause, commonCauseOver, release } from './common-cause.js';
+import { commonCause, commonCauseOver, release, releaseAnswer } from './common-cause.js';
 import { outage, outageOver } from './outage.js';
 import { rollUp } from './roll-up.js';
 
@@ -12,6 +12,7 @@ export const wide: WideText = {
   commonCause,
   commonCauseOver,
   release,
+  releaseAnswer,
   rollUp,
   testAlert: {
     title: '[Test] Do alerts arrive here?',

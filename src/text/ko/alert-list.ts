@@ -1,10 +1,8 @@
-import type { AlertLife } from '../../domain/alert.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Reason } from '../../domain/reason.js';
 import { calendarDaysUntil } from '../../domain/seoul-time.js';
 import type { AlertListText } from '../alert-list-text.js';
-import { list, number, spokenTime } from '../format.js';
-import type { Markup } from '../markup.js';
+import { list, number } from '../format.js';
 import { rollUp } from './roll-up.js';
 import { ko as words } from './words.js';
 
@@ -17,7 +15,7 @@ export const alertList: AlertListText = {
       reasons.map((reason) => reasonWords(reason, now)),
       'ko',
     ),
-  state,
+  untouched: '처리 전',
   row: {
     page: words.button.openPage,
     check: words.button.checkAgain,
@@ -71,21 +69,4 @@ function reasonWords(reason: Reason, now: Instant): string {
   const { kind, severity, expiresAt } = reason;
   const daysLeft = calendarDaysUntil(expiresAt, now);
   return rollUp.row({ kind, severity, expiresAt, daysLeft }, now);
-}
-
-function state(life: AlertLife, now: Instant, person: Markup['person']): string {
-  switch (life.state) {
-    case 'open':
-      return '처리 전';
-    case 'acknowledged':
-      return `처리 중 · ${person(life.by)} 님이 ${spokenTime(life.at, now, 'ko')}에 맡음`;
-    case 'snoozed':
-      return `미룸 · ${spokenTime(life.until, now, 'ko')}까지 · ${person(life.by)}`;
-    case 'resolved':
-      return '해결됨';
-    case 'closed':
-      return '모니터링 제외로 종료';
-    default:
-      return life satisfies never;
-  }
 }

@@ -40,6 +40,12 @@ export const release: WideText['release'] = {
   no: '취소',
 };
 
+export const releaseAnswer: WideText['releaseAnswer'] = {
+  released:
+    '로그인 테스트를 다시 시작했습니다. 거부된 회사에는 하나씩 알림이 옵니다. 오늘 거부된 계정으로는 오늘 다시 로그인하지 않습니다.',
+  over: '이미 끝난 일이라 바뀐 것이 없습니다. 로그인 테스트는 다시 하고 있습니다.',
+};
+
 export const commonCauseOver: WideText['commonCauseOver'] = (of, markup) => {
   const { title, what } = ending(of, markup.person);
   const since = dayAndTime(of.openedAt, of.openedAt, 'ko');

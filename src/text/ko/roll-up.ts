@@ -55,7 +55,7 @@ function kinds(byKind: RollUpView['byKind']): string {
 function progress({ total, solved, left }: RollUpView): string {
   return [
     solved > 0 ? `${number(total)}곳 가운데 ${number(solved)}곳이 해결되었습니다.` : '',
-    left > 0 ? `긴급으로 바뀐 ${number(left)}곳은 따로 알렸습니다.` : '',
+    left > 0 ? `${number(left)}곳은 따로 알렸습니다.` : '',
   ]
     .filter((part) => part !== '')
     .join(' ');

@@ -1,0 +1,76 @@
+import type { Company } from '../../domain/company.js';
+import type { TestAlertOutcome } from '../../service/test-alerts.js';
+import type { TestAlertFacts } from '../../text/wide-text.js';
+import { show, tell } from '../answer.js';
+import type { SlackDeps } from '../deps.js';
+import { type ButtonArgs, type Origin, originOfAction } from '../origin.js';
+import { parseTarget } from '../target.js';
+import { choiceMessage } from '../views/choice-message.js';
+import { testAlertOutcomeMessage } from '../views/test-alert-message.js';
+import { admit, shownNotice, type Visit } from '../visit.js';
+
+/** `/hometax test-alert [company]`: to the company's channel, or without one to the default channel. */
+export async function commandTestAlert(
+  origin: Origin,
+  words: string,
+  deps: SlackDeps,
+): Promise<void> {
+  const visit = await admit(origin, 'test-alert', deps);
+  if (visit === undefined) return;
+  if (words === '') return sendTestAlert(visit, undefined, deps);
+  const found = deps.companies.find(words);
+  if (found.kind === 'bad-brn') {
+    await show(origin, shownNotice(found, visit.text), deps);
+    return;
+  }
+  if (found.kind === 'one' && found.company !== undefined) {
+    return sendTestAlert(visit, found.company, deps);
+  }
+  const none = found.kind === 'one' ? ({ kind: 'not-watched', brn: found.brn } as const) : found;
+  const choice = { choosing: 'test-alert', product: 'taxinvoice', found: none } as const;
+  await tell(origin, choiceMessage(choice, visit.text), deps);
+}
+
+/** One of several companies that fit was chosen. */
+export function onTestAlertButton(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return;
+    const visit = await admit(originOfAction(args), 'test-alert', deps);
+    if (visit === undefined) return;
+    const company = deps.companies.get(target.brn);
+    if (company === undefined) {
+      const gone = { kind: 'not-watched', brn: target.brn } as const;
+      const choice = { choosing: 'test-alert', product: 'taxinvoice', found: gone } as const;
+      await tell(visit.origin, choiceMessage(choice, visit.text), deps);
+      return;
+    }
+    await deps.background.once(`test alert ${visit.origin.user} ${target.brn}`, () =>
+      sendTestAlert(visit, company, deps),
+    );
+  };
+}
+
+async function sendTestAlert(
+  { origin, text }: Visit,
+  company: Company | undefined,
+  deps: SlackDeps,
+): Promise<void> {
+  const outcome = await deps.testAlerts.send(origin.user, company);
+  const isDefault = company?.channel === undefined;
+  await tell(origin, testAlertOutcomeMessage(factsOf(outcome, isDefault), text), deps);
+}
+
+function factsOf(outcome: TestAlertOutcome, isDefault: boolean): TestAlertFacts {
+  switch (outcome.kind) {
+    case 'sent':
+      return { kind: 'sent', channel: outcome.message.channel };
+    case 'refused':
+      return { ...outcome, isDefault };
+    case 'waits':
+      return outcome;
+    default:
+      return outcome satisfies never;
+  }
+}
