@@ -3,13 +3,14 @@ import type { MessageRef } from '../domain/alert.js';
 import type { Stage } from '../domain/company.js';
 import { MINUTE } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
-import type { AlertSender, Clock, Log, Sent } from '../service/ports.js';
+import type { AlertSender, Clock, Log, Posting, Sent } from '../service/ports.js';
 import { SHARED_OUTSIDE } from '../text/admin-news.js';
 import { threadLine } from '../text/alert-lines.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Language } from '../text/language.js';
 import { createAdminMessages } from './admin-messages.js';
 import { LIMITS } from './limits.js';
+import { createOwnerNames } from './owner-names.js';
 import { createPacing, type Pacing, POSTS_PER_CHANNEL, UPDATES } from './pacing.js';
 import { postingMessage } from './posting-message.js';
 import { createSharedChannels } from './shared-channels.js';
@@ -46,6 +47,12 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
   const text = catalogOf(options.language);
   const pacing = options.pacing ?? createPacing(signal === undefined ? {} : { signal });
   const shared = createSharedChannels(options);
+  const owners = createOwnerNames(options);
+
+  async function drawn(posting: Posting, as: 'post' | 'edit'): Promise<ViewMessage> {
+    const owner = posting.kind === 'alert' ? await owners.of(posting.alert, as) : undefined;
+    return postingMessage(posting, { collectsBy, ...(owner === undefined ? {} : { owner }) }, text);
+  }
 
   async function send(channel: string, work: () => Promise<MessageRef>): Promise<Sent> {
     try {
@@ -112,8 +119,8 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
   }
 
   return {
-    post: (posting, channel) => post(channel, postingMessage(posting, collectsBy, text)),
-    edit: (posting, message) => edit(message, postingMessage(posting, collectsBy, text)),
+    post: async (posting, channel) => post(channel, await drawn(posting, 'post')),
+    edit: async (posting, message) => edit(message, await drawn(posting, 'edit')),
     tellAdmins: createAdminMessages(options),
     reply(alert, message, line, loud) {
       const shown = { ...alert, name: companyName(alert) };

@@ -1,7 +1,7 @@
 import type { Policy } from '../domain/policy.js';
 import type { Posting } from '../service/ports.js';
 import type { Catalog } from '../text/catalog.js';
-import { alertMessage } from './views/alert-message.js';
+import { alertMessage, type OwnerWords } from './views/alert-message.js';
 import { commonCauseMessage } from './views/common-cause-message.js';
 import { digestMessage } from './views/digest-message.js';
 import { outageMessage } from './views/outage-message.js';
@@ -10,15 +10,21 @@ import { setupMessage } from './views/setup-message.js';
 import { testAlertMessage } from './views/test-alert-message.js';
 import type { ViewMessage } from './views/view-message.js';
 
+export interface PostingContext {
+  readonly collectsBy: Policy['collectsBy'];
+  /** How the owner of an alert's company is named; absent: not at all. */
+  readonly owner?: OwnerWords;
+}
+
 /** Whatever the outbox posts or edits, as a message in the channels' language. */
 export function postingMessage(
   posting: Posting,
-  collectsBy: Policy['collectsBy'],
+  about: PostingContext,
   text: Catalog,
 ): ViewMessage {
   switch (posting.kind) {
     case 'alert':
-      return alertMessage({ alert: posting.alert, collectsBy }, text);
+      return alertMessage({ alert: posting.alert, ...about }, text);
     case 'setup':
       return setupMessage(posting.setup, text);
     case 'outage':

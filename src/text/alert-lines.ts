@@ -1,4 +1,5 @@
-import type { Alert, AlertLife, Taken, ThreadLine } from '../domain/alert.js';
+import type { Alert, ThreadLine } from '../domain/alert.js';
+import { takenOf } from '../domain/alert-actions.js';
 import { formatBrn } from '../domain/brn.js';
 import type { AlertContext, AlertText, ClosedAlert, ResolvedAlert } from './alert-text.js';
 
@@ -84,12 +85,6 @@ function leadOf(
   const called = calls.length === 0 ? '' : text.calling(calls.map(markup.person));
   const isCriticalNow = why === 'worse' && alert.severity === 'critical';
   return `${called}${isCriticalNow ? text.nowCritical : text.lead[why]}`;
-}
-
-/** Who looks after an alert: the one who took it, also while it is put off. */
-export function takenOf(life: AlertLife): Taken | undefined {
-  if (life.state === 'acknowledged') return life;
-  return life.state === 'snoozed' ? life.taken : undefined;
 }
 
 /** The worst reason, and which others there are. */

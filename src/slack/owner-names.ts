@@ -1,0 +1,71 @@
+import type { WebClient } from '@slack/web-api';
+import type { Alert } from '../domain/alert.js';
+import { DAY, SECOND } from '../domain/instant.js';
+import type { Clock, Log } from '../service/ports.js';
+import { createFreshCache } from './fresh-cache.js';
+import { inTime } from './in-time.js';
+import type { OwnerWords } from './views/alert-message.js';
+
+/** How the owners of companies are named in messages that are to ring at nobody. */
+export interface OwnerNames {
+  /**
+   * The owner's plain name, or a mention where the alert calls them: it was told as critical, and this posting is an
+   * edit or the alert's first. Never rejects: whom Slack does not name in time is left out.
+   */
+  of(alert: Alert, posting: 'post' | 'edit'): Promise<OwnerWords | undefined>;
+}
+
+/** The channel's next message waits for it. */
+const WITHIN_MS = 2 * SECOND;
+
+export function createOwnerNames(about: {
+  readonly client: WebClient;
+  readonly clock: Clock;
+  readonly log: Log;
+}): OwnerNames {
+  const { client, clock, log } = about;
+  const cache = createFreshCache<string>({
+    load: (id) => (id.startsWith('S') ? groupName(id) : personName(id)),
+    freshForMs: DAY,
+    clock,
+    limit: 10_000,
+  });
+
+  async function personName(user: string): Promise<string> {
+    const { profile, real_name: realName, name } = (await client.users.info({ user })).user ?? {};
+    // What a person set for themselves; unset, it is empty.
+    const found = [profile?.display_name, profile?.real_name, realName, name].find(Boolean);
+    if (found === undefined) throw new Error('users.info answered without a name');
+    return found;
+  }
+
+  async function groupName(id: string): Promise<string> {
+    const { usergroups = [] } = await client.usergroups.list();
+    const group = usergroups.find((each) => each.id === id);
+    const found = group?.name ?? group?.handle;
+    if (found === undefined) throw new Error('usergroups.list does not know the group');
+    return found;
+  }
+
+  async function nameOf(id: string): Promise<string | undefined> {
+    const known = cache.peek(id);
+    if (known !== undefined) return known;
+    const asked = cache.get(id).catch((error: unknown) => {
+      log.warn('slack did not name the owner of a company', { error: String(error) });
+      return undefined;
+    });
+    return (await inTime(asked, WITHIN_MS)) ?? cache.last(id);
+  }
+
+  return {
+    async of(alert, posting) {
+      const { owner, calls, message } = alert;
+      if (owner === undefined) return undefined;
+      // A message that is posted anew, elsewhere or because it is gone, calls nobody a second time.
+      const isCall = calls?.ownerAt !== undefined && (posting === 'edit' || message === undefined);
+      if (isCall) return { kind: 'mention', id: owner };
+      const name = await nameOf(owner);
+      return name === undefined ? undefined : { kind: 'name', name };
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { ActionsBlock, Button } from '@slack/types';
+import type { Alert } from '../../domain/alert.js';
+import { takenOf } from '../../domain/alert-actions.js';
+import { formatBrn } from '../../domain/brn.js';
+import { PRODUCTS, type Product } from '../../domain/company.js';
+import type { Reason, ReasonKind } from '../../domain/reason.js';
+import type { Catalog } from '../../text/catalog.js';
+import { isForClient } from '../../text/client-letter.js';
+import type { ButtonWord } from '../../text/words.js';
+import { ACTIONS } from '../ids.js';
+import { encodeTarget } from '../target.js';
+import { actions, type ButtonModel, button } from './blocks.js';
+
+export interface AlertButtonsModel {
+  readonly alert: Alert;
+  /** In a channel stand the buttons of everybody; in the details those that this person may press. */
+  readonly where: 'channel' | 'details';
+  /** Draws what only operators may press. */
+  readonly mayOperate: boolean;
+}
+
+/** Trouble that is mended on the authentication page. */
+const ON_THE_PAGE: readonly ReasonKind[] = [
+  'certificate-expiry',
+  'certificate-invalid',
+  'dept-user-login',
+  'auth-missing',
+];
+
+/** Registered once for all products; everything else on the page is registered for each. */
+const FOR_ALL_PRODUCTS: readonly ReasonKind[] = ['certificate-expiry', 'certificate-invalid'];
+
+/**
+ * What one does first, in one row: open the page, check again, take it, put it off, details; below what one does then:
+ * say that it was registered anew, tell the client. Each product whose own registration is in trouble has its own page
+ * and its own word that it was registered.
+ */
+export function alertRows(model: AlertButtonsModel, text: Catalog): ActionsBlock[] {
+  const { alert, where, mayOperate } = model;
+  const [first, ...others] = productsOnPage(alert.reasons);
+  const product = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
+  const draw = drawer(alert, product, others.length > 0, text);
+  const forOperators = (buttons: readonly Button[]) => (mayOperate ? buttons : []);
+  const main = [
+    ...forOperators(first === undefined ? [] : [draw.page(first)]),
+    draw.one(ACTIONS.alertCheck, 'checkAgain'),
+    ...forOperators([draw.take(), draw.snooze()]),
+    ...(where === 'channel' ? [draw.one(ACTIONS.alertDetails, 'details')] : []),
+  ];
+  const more = forOperators([
+    ...others.map(draw.page),
+    ...PRODUCTS.filter((each) => wasRejected(alert.reasons, each)).map(draw.registered),
+    ...(isForClient(alert.reasons) ? [draw.one(ACTIONS.alertClientText, 'clientText')] : []),
+    ...(where === 'channel'
+      ? []
+      : [draw.one(ACTIONS.reportWatch, 'edit'), draw.one(ACTIONS.reportUnwatch, 'unwatch')]),
+  ]);
+  return [actions('alert_main', main), ...(more.length === 0 ? [] : [actions('alert_more', more)])];
+}
+
+function drawer(alert: Alert, main: Product, isOneOfSeveral: boolean, text: Catalog) {
+  const { button: words, productLabel } = text.words;
+
+  function one(
+    actionId: string,
+    word: ButtonWord,
+    about: { readonly product?: Product; readonly style?: ButtonModel['style'] } = {},
+  ): Button {
+    const { product, style } = about;
+    const isAmbiguous = product !== undefined && isOneOfSeveral;
+    const label = isAmbiguous ? `${words[word]} · ${productLabel[product]}` : words[word];
+    return button({
+      actionId,
+      label,
+      value: encodeTarget({ brn: alert.brn, product: product ?? main }),
+      spoken: spoken(label, alert),
+      ...(style === undefined ? {} : { style }),
+    });
+  }
+
+  return {
+    one,
+    page: (product: Product) => one(ACTIONS.alertPage, 'openPage', { product, style: 'primary' }),
+    registered: (product: Product) => one(ACTIONS.alertRegistered, 'registeredAgain', { product }),
+    take: () =>
+      takenOf(alert.life) === undefined
+        ? one(ACTIONS.alertTake, 'take')
+        : one(ACTIONS.alertHandBack, 'handBack'),
+    snooze: () =>
+      alert.life.state === 'snoozed'
+        ? one(ACTIONS.alertWake, 'wake')
+        : one(ACTIONS.alertSnooze, 'snooze'),
+  };
+}
+
+function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
+  const onPage = reasons.filter(({ kind }) => ON_THE_PAGE.includes(kind));
+  const each = onPage.filter(({ kind }) => !FOR_ALL_PRODUCTS.includes(kind));
+  const named = new Set(each.flatMap(({ products }) => products));
+  if (named.size > 0) return PRODUCTS.filter((product) => named.has(product));
+  return onPage.flatMap(({ products }) => products).slice(0, 1);
+}
+
+function wasRejected(reasons: readonly Reason[], product: Product): boolean {
+  return reasons.some(
+    ({ kind, products }) => kind === 'dept-user-login' && products.includes(product),
+  );
+}
+
+/** A channel full of alerts has many equal buttons; the BRN comes first, since a long name may be cut. */
+function spoken(label: string, { brn, name }: Alert): string {
+  return `${label}: ${formatBrn(brn)}, ${name}`;
+}
