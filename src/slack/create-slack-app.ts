@@ -6,12 +6,16 @@ import type { Stage } from '../domain/company.js';
 import { SECOND } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { err, ok, type Result } from '../domain/result.js';
+import type { AlertActions } from '../service/alert-desk.js';
+import type { AlertList } from '../service/alert-list.js';
 import type { CompanyChecks } from '../service/check-company.js';
+import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { Companies } from '../service/companies.js';
 import type { DigestReader } from '../service/digests.js';
 import type { Popups } from '../service/popups.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { Sweeps } from '../service/sweeps.js';
+import type { TestAlerts } from '../service/test-alerts.js';
 import type { Language } from '../text/language.js';
 import { type Background, createBackground } from './background.js';
 import { boltLogger } from './bolt-logger.js';
@@ -19,6 +23,7 @@ import type { SlackDeps } from './deps.js';
 import { identify, type SlackIdentity, type SlackProblem, slackProblem } from './identity.js';
 import { createLooks } from './looks.js';
 import { createErrorReporter, onError } from './on-error.js';
+import { createOpenAlertLists } from './open-alert-lists.js';
 import { createOwnerGroups } from './owner-groups.js';
 import { createReader, type Reader } from './reader.js';
 import { createListeners, register } from './register.js';
@@ -46,6 +51,10 @@ export interface SlackAppOptions {
   readonly popups: Popups;
   readonly sweeps: Sweeps;
   readonly digests: DigestReader;
+  readonly desk: AlertActions;
+  readonly alertList: AlertList;
+  readonly commonCause: Pick<CommonCauseWatch, 'open' | 'release'>;
+  readonly testAlerts: Pick<TestAlerts, 'send'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly timers?: Timers;
@@ -143,6 +152,9 @@ function createDeps(
   const common = {
     ...{ checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest },
     collectsBy: options.collectsBy,
+    ...{ desk: options.desk, alertList: options.alertList },
+    ...{ commonCause: options.commonCause, testAlerts: options.testAlerts },
+    openAlertLists: createOpenAlertLists(),
     ...made,
     ownerGroups: createOwnerGroups({ client: made.client, clock, log }),
     report: createErrorReporter({ ...made, log, newReference }),

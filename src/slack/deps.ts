@@ -1,15 +1,20 @@
 import type { WebClient } from '@slack/web-api';
 import type { Stage } from '../domain/company.js';
 import type { Policy } from '../domain/policy.js';
+import type { AlertActions } from '../service/alert-desk.js';
+import type { AlertList } from '../service/alert-list.js';
 import type { CompanyChecks } from '../service/check-company.js';
+import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { Companies } from '../service/companies.js';
 import type { DigestReader } from '../service/digests.js';
 import type { Popups } from '../service/popups.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { Sweeps } from '../service/sweeps.js';
+import type { TestAlerts } from '../service/test-alerts.js';
 import type { Background } from './background.js';
 import type { Looks } from './looks.js';
 import type { ErrorReporter } from './on-error.js';
+import type { OpenAlertLists } from './open-alert-lists.js';
 import type { OwnerGroups } from './owner-groups.js';
 import type { Reader } from './reader.js';
 import type { Timers } from './timers.js';
@@ -21,11 +26,16 @@ export interface SlackDeps {
   readonly popups: Popups;
   readonly sweeps: Sweeps;
   readonly digests: DigestReader;
+  readonly desk: AlertActions;
+  readonly alertList: AlertList;
+  readonly commonCause: Pick<CommonCauseWatch, 'open' | 'release'>;
+  readonly testAlerts: Pick<TestAlerts, 'send'>;
   /** The client that answers people (slack-clients.ts). */
   readonly client: WebClient;
   readonly reader: Reader;
   readonly ownerGroups: OwnerGroups;
   readonly looks: Looks;
+  readonly openAlertLists: OpenAlertLists;
   /** Where errors of work go that Bolt does not await. */
   readonly report: ErrorReporter;
   readonly background: Background;
