@@ -18,7 +18,12 @@ export interface NoticePlaces {
   /** `round`: notices of one round and channel are counted together; absent: a person asked about this one company. */
   place(
     alert: Alert,
-    about: { readonly round: Instant | undefined; readonly now: Instant },
+    about: {
+      readonly round: Instant | undefined;
+      /** For the history. */
+      readonly why: string;
+      readonly now: Instant;
+    },
   ): Placed;
   /** What it takes to make a combined alert true again after one of its members changed. */
   refresh(id: RollUpId, now: Instant): readonly Change[];
@@ -61,7 +66,11 @@ export class AlertMessages {
     },
   ): Placed {
     const { rollUps } = this.#deps;
-    const placed = rollUps.place(alert, { round, now });
+    const placed = rollUps.place(alert, {
+      round,
+      why: line.kind === 'notice' ? line.why : line.kind,
+      now,
+    });
     if (!placed.alone) {
       const own = this.#hasOwn(placed.alert)
         ? [this.enqueue({ kind: 'edit', alert: placed.alert, lines }, now)]

@@ -4,6 +4,8 @@ import { countedSender, type Outcome } from './delivery-outcome.js';
 import type { KeyedQueue } from './keyed.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { AlertSender, Clock, Log, Metrics, OutboxEntry, Store } from './ports.js';
+import { deliverRollUp } from './roll-up-delivery.js';
+import type { RollUps } from './roll-ups.js';
 import { deliverDigest, deliverTestAlert } from './single-delivery.js';
 import type { Standing } from './standing.js';
 import { deliverStanding } from './standing-delivery.js';
@@ -16,6 +18,7 @@ export interface JobDeps {
   readonly setup: Standing;
   readonly outages: Standing;
   readonly commonCauses: Standing;
+  readonly rollUps: RollUps;
   readonly testAlerts: TestAlerts;
   readonly channels: ChannelHealth;
   /** One queue for all who change a company's records. */
@@ -62,7 +65,7 @@ export class JobDelivery {
         return deliverStanding({ seq, posting: job, trouble, isOver, standing }, deps);
       }
       case 'roll-up':
-        throw new Error('Not yet.');
+        return deliverRollUp({ seq, id: job.id }, deps);
       case 'digest':
         return deliverDigest({ seq, job }, deps);
       case 'test-alert':

@@ -1,4 +1,4 @@
-import type { Alert } from '../domain/alert.js';
+import type { Alert, RollUpId } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import type { Instant } from '../domain/instant.js';
 import type { Change, OutboxEntry, OutboxJob, Store } from './ports.js';
@@ -14,13 +14,15 @@ export type AlertEntry = OutboxEntry & {
  */
 export class OutboxLog {
   readonly #entries = new Map<string, OutboxEntry>();
+  /** Numbers of the entries about each company or combined alert. */
+  readonly #bySubject = new Map<string, Set<string>>();
   readonly #listeners = new Set<() => void>();
   #lastSeq = 0;
 
   static async load(store: Store): Promise<OutboxLog> {
     const log = new OutboxLog();
     for await (const entry of store.outbox()) {
-      log.#entries.set(entry.seq, entry);
+      log.#put(entry);
       log.#lastSeq = Math.max(log.#lastSeq, Number(entry.seq));
     }
     return log;
@@ -45,8 +47,8 @@ export class OutboxLog {
       if ('put' in change) {
         if (change.put !== 'outbox') continue;
         added ||= !this.#entries.has(change.value.seq);
-        this.#entries.set(change.value.seq, change.value);
-      } else if (change.delete === 'outbox') this.#entries.delete(change.seq);
+        this.#put(change.value);
+      } else if (change.delete === 'outbox') this.#delete(change.seq);
     }
     if (added) for (const tell of this.#listeners) tell();
   }
@@ -68,12 +70,42 @@ export class OutboxLog {
     return [...this.#entries.values()].sort((a, b) => (a.seq < b.seq ? -1 : 1));
   }
 
-  /** What waits to be said about this company's alert. */
+  /** What waits to be said about this company's alert, oldest first. */
   of(brn: Brn): readonly AlertEntry[] {
-    return this.all().filter((entry) => isAbout(entry, brn));
+    return this.#about(brn).filter((entry): entry is AlertEntry => 'alert' in entry.job);
+  }
+
+  /** The entry of a combined alert; there is one at a time. */
+  ofRollUp(id: RollUpId): OutboxEntry | undefined {
+    return this.#about(id)[0];
+  }
+
+  #about(subject: string): readonly OutboxEntry[] {
+    const seqs = [...(this.#bySubject.get(subject) ?? [])].sort();
+    return seqs.flatMap((seq) => this.#entries.get(seq) ?? []);
+  }
+
+  #put(entry: OutboxEntry): void {
+    this.#entries.set(entry.seq, entry);
+    const subject = subjectOf(entry.job);
+    if (subject === undefined) return;
+    const seqs = this.#bySubject.get(subject) ?? new Set();
+    this.#bySubject.set(subject, seqs.add(entry.seq));
+  }
+
+  #delete(seq: string): void {
+    const entry = this.#entries.get(seq);
+    this.#entries.delete(seq);
+    const subject = entry === undefined ? undefined : subjectOf(entry.job);
+    if (subject === undefined) return;
+    const seqs = this.#bySubject.get(subject);
+    seqs?.delete(seq);
+    if (seqs?.size === 0) this.#bySubject.delete(subject);
   }
 }
 
-function isAbout(entry: OutboxEntry, brn: Brn): entry is AlertEntry {
-  return 'alert' in entry.job && entry.job.alert.brn === brn;
+/** A business number, or the ID of a combined alert. */
+function subjectOf(job: OutboxJob): string | undefined {
+  if ('alert' in job) return job.alert.brn;
+  return job.kind === 'roll-up' ? job.id : undefined;
 }
