@@ -19,6 +19,8 @@ interface Deps {
   /** Companies in hand at once. */
   readonly concurrency: number;
   readonly nextRun: (after: Instant) => Instant | undefined;
+  /** Told of every sweep that went through; nobody waits for it. */
+  readonly finished?: (summary: SweepSummary) => void;
 }
 
 /** A status of a company that is watched no longer is kept this long, for the lock-out rule. */
@@ -156,6 +158,7 @@ export class Sweeper implements Sweeps {
     } else if (!summary.interrupted) {
       await this.#thaw(companies, occasionOf(record), finishedAt);
       await this.#finish({ ...record, finishedAt, asked: count.asked, failed: count.failed });
+      this.#deps.finished?.(summary);
     }
     log.info('Sweep ends', {
       companies: summary.total,
