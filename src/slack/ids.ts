@@ -101,11 +101,11 @@ export const CALLBACKS = {
   popup: 'popup',
   /** private_metadata: target. */
   report: 'check_report',
-  /** private_metadata: target. */
+  /** No private_metadata: its buttons carry their target. */
   alertDetails: 'alert_details',
-  /** Submit. private_metadata: `encodeSnoozePlace` (snooze-place.ts). */
+  /** Submit. private_metadata: `encodeDeskPlace` (desk-place.ts). */
   snooze: 'snooze_alert',
-  /** Submit. private_metadata: target. */
+  /** Submit. private_metadata: `encodeDeskPlace` (desk-place.ts). */
   clientText: 'client_text',
   /** private_metadata: `encodeAlertPlace` (alert-place.ts). */
   alerts: 'alerts',

@@ -1,3 +1,5 @@
+import type { UserId } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
 import type { CommandWord } from './commands.js';
 import type { Markup } from './markup.js';
 
@@ -31,6 +33,24 @@ export type Notice =
   | { readonly kind: 'not-watched-any-more'; readonly company: string }
   /** CERT_LOGIN_TEST is off. */
   | { readonly kind: 'cert-test-off' }
+  /** What people want of an alert, and why it does not happen. `company`: its name, or the formatted BRN. */
+  | { readonly kind: 'alert-over'; readonly company: string }
+  | {
+      readonly kind: 'alert-taken' | 'client-told-already';
+      readonly by: UserId;
+      readonly at: Instant;
+      readonly now: Instant;
+    }
+  | { readonly kind: 'alert-yours-already' | 'alert-not-taken' | 'alert-not-snoozed' }
+  | {
+      readonly kind: 'alert-snoozed-already';
+      readonly by: UserId;
+      readonly until: Instant;
+      readonly now: Instant;
+    }
+  /** `limit` absent: it cannot be put off at all any more. */
+  | { readonly kind: 'snooze-too-long'; readonly limit?: Instant; readonly now: Instant }
+  | { readonly kind: 'snooze-past' }
   /** The app is starting or stopping. */
   | { readonly kind: 'not-ready' };
 

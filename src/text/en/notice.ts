@@ -1,13 +1,16 @@
 import { type CommandWord, SHOWN_WORD } from '../commands.js';
 import type { Markup } from '../markup.js';
 import type { Notice, NoticeText } from '../notice-text.js';
+import { until } from './alert-done.js';
+import { desk } from './desk.js';
+import { en as words } from './words.js';
 
 const MEMBERS_ONLY =
   'It holds company information, so only full members of this workspace can use it.';
 
 export const notice: NoticeText = { modalTitle: 'HomeTax authentication', sentence };
 
-function sentence(of: Notice, { quote }: Markup): string {
+function sentence(of: Notice, { quote, person }: Markup): string {
   switch (of.kind) {
     case 'guest':
     case 'foreign':
@@ -36,6 +39,26 @@ function sentence(of: Notice, { quote }: Markup): string {
       return `${quote(of.company)} is no longer watched. To watch it again, use /hometax ${SHOWN_WORD.en.watch}.`;
     case 'cert-test-off':
       return 'Certificate login tests are switched off. If you need one, please ask an admin (CERT_LOGIN_TEST).';
+    case 'alert-over':
+      return `${quote(of.company)}: this alert is over already. There is nothing to do now.`;
+    case 'alert-taken':
+      return desk.alreadyTaken(person(of.by), of.at, of.now);
+    case 'alert-yours-already':
+      return 'You have this alert already.';
+    case 'alert-not-taken':
+      return 'Nobody has this alert now.';
+    case 'alert-snoozed-already':
+      return `${person(of.by)} already snoozed this until ${until(of.until, of.now)}. To change that, press "${words.button.wake}" first.`;
+    case 'alert-not-snoozed':
+      return 'This alert is not snoozed.';
+    case 'client-told-already':
+      return desk.client.toldBefore(person(of.by), of.at, of.now);
+    case 'snooze-too-long':
+      return of.limit === undefined
+        ? desk.snooze.tooLate
+        : `It cannot wait that long. ${desk.snooze.limit(of.limit, of.now)}`;
+    case 'snooze-past':
+      return desk.snooze.problem.past;
     case 'not-ready':
       return 'The app has just started or is stopping. Please try again in a moment.';
     default:

@@ -1,12 +1,15 @@
 import { type CommandWord, SHOWN_WORD } from '../commands.js';
 import type { Markup } from '../markup.js';
 import type { Notice, NoticeText } from '../notice-text.js';
+import { until } from './alert-done.js';
+import { desk } from './desk.js';
+import { ko as words } from './words.js';
 
 const MEMBERS_ONLY = '회사 정보가 들어 있어 이 워크스페이스의 정식 구성원만 쓸 수 있습니다.';
 
 export const notice: NoticeText = { modalTitle: '홈택스 인증', sentence };
 
-function sentence(of: Notice, { quote }: Markup): string {
+function sentence(of: Notice, { quote, person }: Markup): string {
   switch (of.kind) {
     case 'guest':
     case 'foreign':
@@ -35,6 +38,26 @@ function sentence(of: Notice, { quote }: Markup): string {
       return `${quote(of.company)} · 더 이상 모니터링하지 않는 회사입니다. 다시 지켜보려면 /hometax ${SHOWN_WORD.ko.watch} 명령을 써 주세요.`;
     case 'cert-test-off':
       return '인증서 로그인 테스트를 쓰지 않도록 설정되어 있습니다. 필요하면 관리자에게 말씀해 주세요(CERT_LOGIN_TEST).';
+    case 'alert-over':
+      return `${quote(of.company)} · 이 알림은 이미 끝났습니다. 지금은 할 일이 없습니다.`;
+    case 'alert-taken':
+      return desk.alreadyTaken(person(of.by), of.at, of.now);
+    case 'alert-yours-already':
+      return '이미 맡으신 알림입니다.';
+    case 'alert-not-taken':
+      return '지금은 맡은 사람이 없습니다.';
+    case 'alert-snoozed-already':
+      return `${person(of.by)} 님이 이미 ${until(of.until, of.now)}까지 미뤘습니다. 바꾸려면 먼저 '${words.button.wake}'를 눌러 주세요.`;
+    case 'alert-not-snoozed':
+      return '미뤄 둔 알림이 아닙니다.';
+    case 'client-told-already':
+      return desk.client.toldBefore(person(of.by), of.at, of.now);
+    case 'snooze-too-long':
+      return of.limit === undefined
+        ? desk.snooze.tooLate
+        : `그렇게 오래 미룰 수는 없습니다. ${desk.snooze.limit(of.limit, of.now)}`;
+    case 'snooze-past':
+      return desk.snooze.problem.past;
     case 'not-ready':
       return '앱이 막 시작했거나 멈추는 중입니다. 잠시 뒤 다시 시도해 주세요.';
     default:

@@ -1,0 +1,108 @@
+import type { ModalView } from '@slack/types';
+import type { Alert } from '../../domain/alert.js';
+import { formatBrn } from '../../domain/brn.js';
+import type { Instant } from '../../domain/instant.js';
+import type { Policy } from '../../domain/policy.js';
+import { type Catalog, catalogOf } from '../../text/catalog.js';
+import { clientLetter } from '../../text/client-letter.js';
+import { LANGUAGES, type Language } from '../../text/language.js';
+import { type DeskPlace, encodeDeskPlace } from '../desk-place.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
+import { LIMITS } from '../limits.js';
+import { actions, button, context, cut, section } from './blocks.js';
+import { companyName } from './company-name.js';
+import { input, textInput } from './inputs.js';
+import { modal } from './modal.js';
+import { mention } from './mrkdwn.js';
+
+export type ClientTextModel =
+  | {
+      readonly kind: 'letter';
+      readonly alert: Alert;
+      /** The client's language, whichever the person reads. */
+      readonly language: Language;
+      readonly place: DeskPlace;
+      readonly collectsBy: Policy['collectsBy'];
+      readonly now: Instant;
+    }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'done' };
+
+/** The text for the client, to be copied, and a button with which somebody says that they sent it. */
+export function clientTextModal(model: ClientTextModel, text: Catalog): ModalView {
+  const { client } = text.desk;
+  const about = { callbackId: CALLBACKS.clientText, title: client.title };
+  switch (model.kind) {
+    case 'letter':
+      return letterModal(model, text);
+    case 'saving':
+      return modal({ ...about, blocks: [section(client.saving)] }, text);
+    case 'done':
+      return modal({ ...about, blocks: [section(client.done)] }, text);
+    default:
+      return model satisfies never;
+  }
+}
+
+const IN_LANGUAGE: Readonly<Record<Language, string>> = {
+  ko: ACTIONS.clientTextKorean,
+  en: ACTIONS.clientTextEnglish,
+};
+
+function letterModal(
+  { alert, language, place, collectsBy, now }: Extract<ClientTextModel, { kind: 'letter' }>,
+  text: Catalog,
+): ModalView {
+  const { client } = text.desk;
+  const about = { callbackId: CALLBACKS.clientText, title: client.title };
+  const letter = letterOf({ alert, language, collectsBy, now });
+  if (letter === undefined) {
+    return modal({ ...about, blocks: [section(client.nothingToAsk)] }, text);
+  }
+  const { clientTold } = alert;
+  const other = LANGUAGES.filter((each) => each !== language);
+  return modal(
+    {
+      ...about,
+      submit: client.submit,
+      metadata: encodeDeskPlace(place),
+      blocks: [
+        section(client.howTo),
+        ...(clientTold === undefined
+          ? []
+          : [context([client.toldBefore(mention(clientTold.by), clientTold.at, now)])]),
+        input({
+          blockId: `${BLOCKS.clientText}_${language}`,
+          field: client.field,
+          // Slack would keep a form with an emptied field open, though nothing in it is kept.
+          optional: true,
+          element: textInput({
+            actionId: ACTIONS.inputClientText,
+            value: letter,
+            multiline: true,
+          }),
+        }),
+        actions(
+          'client_language',
+          other.map((each) =>
+            button({ actionId: IN_LANGUAGE[each], label: client.inLanguage[each] }),
+          ),
+        ),
+      ],
+    },
+    text,
+  );
+}
+
+function letterOf(about: {
+  readonly alert: Alert;
+  readonly language: Language;
+  readonly collectsBy: Policy['collectsBy'];
+  readonly now: Instant;
+}): string | undefined {
+  const { alert, language, collectsBy, now } = about;
+  const { brn, reasons } = alert;
+  const company = { name: companyName(alert), brn: formatBrn(brn) };
+  const letter = clientLetter({ ...company, reasons, collectsBy, now }, catalogOf(language).client);
+  return letter === undefined ? undefined : cut(letter, LIMITS.plainTextInput);
+}
