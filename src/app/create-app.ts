@@ -11,7 +11,9 @@ import type { Timers } from '../slack/timers.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Config } from './config.js';
 import { createDelivery } from './create-delivery.js';
+import { holidayRemark } from './holidays.js';
 import { createHttpServer, type HttpServer, type Readiness } from './http-server.js';
+import { type AppMetrics, createMetrics, type Figures } from './metrics.js';
 import { type Core, openCore } from './open-core.js';
 import { createTicketPage } from './ticket-page.js';
 
@@ -43,13 +45,19 @@ export async function createApp(
   overrides: Overrides = {},
 ): Promise<Result<App, StoreError>> {
   const clock = overrides.clock ?? systemClock;
-  const opened = await openCore(config, { clock, log });
+  const metrics = createMetrics();
+  const opened = await openCore(config, { clock, log, metrics });
   if (!opened.ok) return opened;
   const core = opened.value;
   try {
     const { timers } = overrides;
     return ok(
-      await startApp(config, core, { clock, log, ...(timers === undefined ? {} : { timers }) }),
+      await startApp(config, core, {
+        clock,
+        log,
+        metrics,
+        ...(timers === undefined ? {} : { timers }),
+      }),
     );
   } catch (error) {
     await core.close();
@@ -60,17 +68,21 @@ export async function createApp(
 interface Around {
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: AppMetrics;
   readonly timers?: Timers;
 }
 
 async function startApp(config: Config, core: Core, around: Around): Promise<App> {
-  const { clock, log } = around;
+  const { clock, log, metrics } = around;
   const slack = createSlack(config, core, around);
   const delivery = await createDelivery(config, core, { clock, log });
   const ticker = new Ticker({ ...core, clock, delivery, log });
   const startedAt = clock.now();
   const readiness = () => readinessOf({ core, slack, startedAt, now: clock.now() });
-  const http = createHttp(config, core, { slack, readiness, log });
+  const http = createHttp(config, core, { slack, readiness, metrics, log });
+  metrics.observe(figuresOf(core, clock));
+  const remark = holidayRemark(core.policy.days, startedAt);
+  if (remark !== undefined) log.warn(remark);
 
   const address = await http.listen(config.http.port, config.http.host);
   core.outbox.onAdded(() => delivery.deliverDue());
@@ -133,7 +145,12 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
 function createHttp(
   config: Config,
   core: Core,
-  about: { readonly slack: SlackApp; readonly readiness: () => Readiness; readonly log: Log },
+  about: {
+    readonly slack: SlackApp;
+    readonly readiness: () => Readiness;
+    readonly metrics: AppMetrics;
+    readonly log: Log;
+  },
 ): HttpServer {
   const { requestListener } = about.slack;
   const ticketPage = createTicketPage({
@@ -145,10 +162,21 @@ function createHttp(
   });
   return createHttpServer({
     readiness: about.readiness,
+    metrics: about.metrics,
     log: about.log,
     ...(requestListener === undefined ? {} : { slackEvents: requestListener }),
     ...(core.popups.ticketsEnabled ? { ticketPage } : {}),
   });
+}
+
+function figuresOf(core: Core, clock: Clock): Figures {
+  return {
+    openAlerts: () => core.alertIndex.values(),
+    outboxSize: () => core.outbox.size,
+    companies: () => core.index.size,
+    lastSweepAt: () => core.sweeper.lastFinishedAt(),
+    now: () => clock.now(),
+  };
 }
 
 function readinessOf(about: {

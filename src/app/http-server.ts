@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../service/ports.js';
+import type { AppMetrics } from './metrics.js';
 
 /** Whether the app can do its work, and if not, why: one line per reason, without secrets. */
 export interface Readiness {
@@ -17,6 +18,7 @@ interface Routes {
     res: ServerResponse,
   ) => Promise<void>;
   readonly readiness: () => Readiness;
+  readonly metrics: Pick<AppMetrics, 'contentType' | 'exposition'>;
   readonly log: Log;
 }
 
@@ -55,6 +57,13 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: Routes):
   if (path === '/readyz') {
     const { ready, reasons } = routes.readiness();
     sendText(res, ready ? 200 : 503, ready ? 'ready' : reasons.join('\n'));
+    return;
+  }
+  if (path === '/metrics') {
+    const { contentType, exposition } = routes.metrics;
+    const text = await exposition();
+    res.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+    res.end(text);
     return;
   }
   if (path === '/slack/events' && routes.slackEvents !== undefined) {

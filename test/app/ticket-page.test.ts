@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHttpServer } from '../../src/app/http-server.js';
+import { createMetrics } from '../../src/app/metrics.js';
 import { createTicketPage } from '../../src/app/ticket-page.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { aCompany, HANBIT } from '../support/builders.js';
@@ -13,6 +14,7 @@ async function aPage() {
     publicUrl: 'https://watch.example.com',
   });
   const server = createHttpServer({
+    metrics: createMetrics(),
     readiness: () => ({ ready: false, reasons: ['Slack cannot be reached.'] }),
     log: captureLog(),
     ticketPage: createTicketPage({
