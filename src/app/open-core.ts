@@ -6,21 +6,25 @@ import { type NextRun, nextRunOf } from '../monitor/schedule.js';
 import { Sweeper } from '../monitor/sweeper.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
 import { AlertBook } from '../service/alert-book.js';
+import { AlertIndex } from '../service/alert-index.js';
 import { CompanyChecker } from '../service/check-company.js';
 import { CompanyRegister } from '../service/companies.js';
 import { CompanyIndex } from '../service/company-index.js';
 import { Digests } from '../service/digests.js';
+import { indexedStore } from '../service/indexed-store.js';
 import { KeyedQueue } from '../service/keyed.js';
 import { NO_METRICS } from '../service/no-metrics.js';
 import { OutboxLog } from '../service/outbox-log.js';
 import { PopupDesk } from '../service/popups.js';
 import type { Clock, Log, Metrics, Store } from '../service/ports.js';
+import { RollUps } from '../service/roll-ups.js';
 import { SetupWatch } from '../service/setup-watch.js';
 import type { StoreError } from '../service/store-error.js';
 import { TestAlerts } from '../service/test-alerts.js';
 import { openStore } from '../store/open-store.js';
 import { acquireWriterLock, type WriterLock } from '../store/writer-lock.js';
 import type { Config } from './config.js';
+import { createHeartbeat } from './heartbeat.js';
 
 /** Everything but Slack: what the app and the command line share. */
 export interface Core {
@@ -31,6 +35,8 @@ export interface Core {
   readonly records: KeyedQueue;
   readonly index: CompanyIndex;
   readonly outbox: OutboxLog;
+  readonly alertIndex: AlertIndex;
+  readonly rollUps: RollUps;
   readonly setup: SetupWatch;
   readonly testAlerts: TestAlerts;
   readonly metrics: Metrics;
@@ -80,7 +86,7 @@ interface Ground extends Surroundings {
 /** Builds the use cases on an open store. */
 export async function buildCore(
   config: Config,
-  { clock, log, store, lock, ...ground }: Ground,
+  { clock, log, lock, ...ground }: Ground,
 ): Promise<Core> {
   const { stage } = config.popbill;
   const { policy } = config;
@@ -88,8 +94,11 @@ export async function buildCore(
   const popbill = ground.popbill ?? createPopbillClient({ ...config.popbill, log });
   const nextRun = nextRunOf(config.sweep.cron, config.sweep.timezone);
   const records = new KeyedQueue();
+  const alertIndex = await AlertIndex.load(ground.store, policy);
+  const store = indexedStore(ground.store, alertIndex);
   const index = await CompanyIndex.load(store);
   const outbox = await OutboxLog.load(store);
+  const rollUps = await RollUps.load({ store, outbox, index: alertIndex, stage }, clock.now());
   const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
   const isFrozen = () => setup.open !== undefined;
   const alerts = new AlertBook({ store, outbox, stage, policy, defaultChannel, isFrozen });
@@ -106,6 +115,8 @@ export async function buildCore(
     },
     new KeyedQueue(),
   );
+  const { heartbeatUrl } = config;
+  const heartbeat = heartbeatUrl === undefined ? undefined : createHeartbeat(heartbeatUrl, log);
   const sweeper = await Sweeper.load({
     store,
     checker,
@@ -114,6 +125,7 @@ export async function buildCore(
     clock,
     log,
     nextRun,
+    finished: () => heartbeat?.beat(),
     // More companies in hand than calls at once: while the answers about one are written, others are asked about.
     concurrency: COMPANIES_PER_CALL * config.popbill.concurrency,
   });
@@ -132,6 +144,8 @@ export async function buildCore(
     records,
     index,
     outbox,
+    alertIndex,
+    rollUps,
     setup,
     testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
     metrics: ground.metrics ?? NO_METRICS,
@@ -150,7 +164,7 @@ export async function buildCore(
     }),
     nextRun,
     async close() {
-      await popbill.close();
+      await Promise.all([popbill.close(), heartbeat?.close()]);
       await store.close();
       await lock?.release();
     },

@@ -3,14 +3,17 @@ import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
 import { nextRunOf } from '../../src/monitor/schedule.js';
 import { Sweeper } from '../../src/monitor/sweeper.js';
 import { AlertBook } from '../../src/service/alert-book.js';
+import { AlertIndex } from '../../src/service/alert-index.js';
 import { CompanyChecker } from '../../src/service/check-company.js';
 import { CompanyRegister } from '../../src/service/companies.js';
 import { CompanyIndex } from '../../src/service/company-index.js';
 import { Digests } from '../../src/service/digests.js';
+import { indexedStore } from '../../src/service/indexed-store.js';
 import { KeyedQueue } from '../../src/service/keyed.js';
 import { OutboxLog } from '../../src/service/outbox-log.js';
 import { PopupDesk } from '../../src/service/popups.js';
 import type { OutboxJob, Store } from '../../src/service/ports.js';
+import { RollUps } from '../../src/service/roll-ups.js';
 import { SetupWatch } from '../../src/service/setup-watch.js';
 import { captureLog } from './capture-log.js';
 import { fakeClock, seoul } from './fake-clock.js';
@@ -28,16 +31,19 @@ export async function serviceBench(
   } = {},
 ) {
   const { stage = 'test', publicUrl } = about;
-  const store = about.store ?? memoryStore(stage);
-  await store.write((about.companies ?? []).map((value) => ({ put: 'company', value })));
+  const kept = about.store ?? memoryStore(stage);
+  await kept.write((about.companies ?? []).map((value) => ({ put: 'company', value })));
   const clock = fakeClock(seoul('2026-11-25 08:31'));
   const popbill = fakePopbill();
   const log = captureLog();
   const policy = { ...DEFAULT_POLICY, ...about.policy };
   const defaultChannel = 'C0DEFAULT';
   const records = new KeyedQueue();
+  const alertIndex = await AlertIndex.load(kept, policy);
+  const store = indexedStore(kept, alertIndex);
   const index = await CompanyIndex.load(store);
   const outbox = await OutboxLog.load(store);
+  const rollUps = await RollUps.load({ store, outbox, index: alertIndex, stage }, clock.now());
   const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
   const isFrozen = () => setup.open !== undefined;
   const alerts = new AlertBook({ store, outbox, stage, policy, defaultChannel, isFrozen });
@@ -76,6 +82,8 @@ export async function serviceBench(
     log,
     index,
     outbox,
+    alertIndex,
+    rollUps,
     setup,
     checker,
     sweeper,
