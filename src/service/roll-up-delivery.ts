@@ -3,7 +3,8 @@ import type { ChannelHealth } from './channel-health.js';
 import type { Delivered, NotSent, Outcome } from './delivery-outcome.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { AlertSender, Change, Clock, Posting, Store } from './ports.js';
-import type { Drawing, Drawn, RollUps } from './roll-ups.js';
+import { type Drawing, isRollUpOver } from './roll-up-drawing.js';
+import type { Drawn, RollUps } from './roll-ups.js';
 
 interface Deps {
   readonly store: Store;
@@ -38,7 +39,7 @@ async function deliverDrawing(
   if (message === undefined) return post(view.channel);
 
   const edited = await sender.edit(posting, message);
-  if (edited.kind === 'message-gone' && isOver(drawing))
+  if (edited.kind === 'message-gone' && isRollUpOver(view))
     return done(seq, id, { drawing, at: undefined }, deps);
   if (edited.kind !== 'sent') return again(edited, message);
   if (news !== undefined) {
@@ -64,10 +65,6 @@ async function deliverDrawing(
   }
 }
 
-function isOver({ view }: Drawing): boolean {
-  return view.solved + view.left === view.total;
-}
-
 function done(
   seq: string,
   id: RollUpId,
@@ -76,17 +73,24 @@ function done(
 ): Delivered {
   const now = clock.now();
   const channel = drawn?.at?.channel;
+
+  async function write(changes: readonly Change[]): Promise<void> {
+    await store.write(changes);
+    outbox.apply(changes);
+  }
+
+  // Not written down twice when only what follows could not be.
+  let isWritten = false;
   return {
     kind: 'done',
     ...(channel === undefined ? {} : { channel }),
     async record() {
-      const sent = drawn === undefined ? [] : rollUps.sent(drawn, now);
-      const changes: readonly Change[] = [{ delete: 'outbox', seq }, ...sent];
-      await store.write(changes);
-      outbox.apply(changes);
-      const since = rollUps.recorded(id, drawn, now);
-      await store.write(since);
-      outbox.apply(since);
+      if (!isWritten) {
+        const sent = drawn === undefined ? [] : rollUps.sent(drawn, now);
+        await write([{ delete: 'outbox', seq }, ...sent]);
+      }
+      isWritten = true;
+      await write(rollUps.recorded(id, drawn, now));
     },
   };
 }

@@ -2,21 +2,20 @@ import type { Alert, MessageRef, RollUpId } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
 import { type Instant, MINUTE, SECOND } from '../domain/instant.js';
-import {
-  newsOfRollUp,
-  partsOfRollUpId,
-  placeNotice,
-  type RollUp,
-  type RollUpHeard,
-  type RollUpNews,
-  type RollUpView,
-  rollUpId,
-  viewOfRollUp,
-} from '../domain/roll-up.js';
+import { partsOfRollUpId, placeNotice, type RollUp, rollUpId } from '../domain/roll-up.js';
 import type { AlertIndex, IndexedAlert } from './alert-index.js';
 import type { NoticePlaces, Placed } from './alert-messages.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, OutboxEntry, Store } from './ports.js';
+import {
+  type Drawing,
+  drawRollUp,
+  isRollUpOver,
+  isUnsaid,
+  type RollUpState,
+  recordOf,
+} from './roll-up-drawing.js';
+import { StandAlones } from './stand-alones.js';
 
 interface Deps {
   readonly store: Store;
@@ -25,25 +24,19 @@ interface Deps {
   readonly stage: Stage;
 }
 
-/** What one send of a combined alert says, and whom it tells. */
-export interface Drawing {
-  readonly view: RollUpView;
-  /** Where its message stands; absent: it has none yet. */
-  readonly message?: MessageRef;
-  /** Said aloud in the thread of a message that stands. */
-  readonly news?: RollUpNews;
-  /** Members of which this send tells for the first time, or again. */
-  readonly tells: readonly IndexedAlert[];
-  readonly heard: readonly RollUpHeard[];
-  readonly members: readonly Brn[];
-  readonly left: readonly Brn[];
-}
-
 /** A drawing that was sent. */
 export interface Drawn {
   readonly drawing: Drawing;
   /** Where its message stands now; undefined: the message is gone and needs no new one. */
   readonly at: MessageRef | undefined;
+}
+
+/** A notice that is to be told. */
+interface Telling {
+  readonly round: Instant | undefined;
+  /** For the history. */
+  readonly why: string;
+  readonly now: Instant;
 }
 
 /** The first message waits this long for more members, so that it does not speak of one company. */
@@ -55,18 +48,13 @@ const NEWS_SETTLES = 30 * SECOND;
 /** ... but no later than this after the first. */
 const NEWS_AT_LATEST = 10 * MINUTE;
 
-/** Channel and round of which it is remembered how many notices stood alone. */
-const ROUNDS_KEPT = 500;
+/** In the history, where it is not known any more why a member had a notice. */
+const ONE_OF_MANY = 'one-of-many';
 
-/** A combined alert in memory. */
-interface Live {
-  readonly id: RollUpId;
-  readonly channel: string;
-  readonly round: Instant;
-  /** As it was last sent and stored. */
-  readonly record?: RollUp;
+/** What is known of a combined alert besides who is in it now. */
+interface Live extends Omit<RollUpState, 'open'> {
   readonly left: Set<Brn>;
-  /** Why members that are not told yet have a notice, for the history. In memory: after a restart it is not known. */
+  /** Why members that are not told yet have a notice, for the history. After a restart it is not known. */
   readonly whys: Map<Brn, string>;
   /** When the first news came that is not said yet. */
   newsSince?: Instant;
@@ -79,12 +67,12 @@ interface Live {
  */
 export class RollUps implements NoticePlaces {
   readonly #deps: Deps;
+  readonly #alone: StandAlones;
   readonly #live = new Map<RollUpId, Live>();
-  /** Companies whose notice stands alone, by the ID of the combined alert that the next would join. */
-  readonly #alone = new Map<RollUpId, { readonly before: number; readonly since: Set<Brn> }>();
 
   private constructor(deps: Deps) {
     this.#deps = deps;
+    this.#alone = new StandAlones(deps.index);
   }
 
   /** Also puts into the outbox what a killed process left unsaid. */
@@ -97,41 +85,29 @@ export class RollUps implements NoticePlaces {
       if (rollUp !== undefined) rollUps.#of(rollUp);
     }
     const changes = [...rollUps.#live.values()]
-      .filter((live) => rollUps.#isUnsaid(live) && deps.outbox.ofRollUp(live.id) === undefined)
+      .filter((live) => deps.outbox.ofRollUp(live.id) === undefined)
+      .filter((live) => isUnsaid(rollUps.#state(live)))
       .map((live) => rollUps.#entry(live, now));
     await deps.store.write(changes);
     deps.outbox.apply(changes);
     return rollUps;
   }
 
-  place(
-    alert: Alert,
-    {
-      round,
-      why,
-      now,
-    }: { readonly round: Instant | undefined; readonly why: string; readonly now: Instant },
-  ): Placed {
+  place(alert: Alert, telling: Telling): Placed {
     const { brn, channel, rollUp } = alert;
-    const isIn = rollUp !== undefined && partsOfRollUpId(rollUp).channel === channel;
-    const turnsCritical = alert.severity === 'critical' && alert.calls?.criticalAt === now;
-    const standing = round === undefined ? 0 : this.#standing(channel, round, brn);
-    const place = placeNotice({ round, isIn, turnsCritical, standing });
-    switch (place) {
-      case 'alone':
-      case 'leave':
-        if (round !== undefined) this.#countAlone(channel, round, brn);
-        return this.#alonePlace(alert, now);
-      case 'join':
-      case 'stay': {
-        const id =
-          place === 'stay' ? rollUp : round === undefined ? undefined : rollUpId(channel, round);
-        if (id === undefined) throw new Error('A notice without a round joined a combined alert');
-        return this.#joined(alert, id, { why, now });
-      }
-      default:
-        return place satisfies never;
+    const { round, now } = telling;
+    const place = placeNotice({
+      round,
+      isIn: rollUp !== undefined && partsOfRollUpId(rollUp).channel === channel,
+      turnsCritical: alert.severity === 'critical' && alert.calls?.criticalAt === now,
+      standing: round === undefined ? 0 : this.#alone.besides(brn, channel, round),
+    });
+    if (round === undefined || place === 'alone' || place === 'leave') {
+      if (round !== undefined) this.#alone.add(brn, channel, round);
+      return this.#placeAlone(alert, now);
     }
+    const id = place === 'stay' && rollUp !== undefined ? rollUp : rollUpId(channel, round);
+    return this.#placeIn(id, alert, telling);
   }
 
   refresh(id: RollUpId, now: Instant): readonly Change[] {
@@ -142,49 +118,19 @@ export class RollUps implements NoticePlaces {
   draw(id: RollUpId, now: Instant): Drawing | undefined {
     const live = this.#of(id);
     delete live.newsSince;
-    return this.#drawing(live, now);
-  }
-
-  #drawing(live: Live, now: Instant): Drawing | undefined {
-    const { id, record } = live;
-    const open = this.#deps.index.inRollUp(id);
-    if (open.length === 0 && record === undefined) return undefined;
-    const news = this.#news(live, open);
-    const known = new Set(record?.members);
-    const joined = open.filter(({ brn }) => !known.has(brn));
-    const members = [...known, ...joined.map(({ brn }) => brn)];
-    const inIt = new Set(open.map(({ brn }) => brn));
-    const left = [...live.left].filter((brn) => !inIt.has(brn) && known.has(brn));
-    const view = viewOfRollUp({
-      id,
-      stage: this.#deps.stage,
-      channel: live.channel,
-      open,
-      total: members.length,
-      left: left.length,
-      now,
-    });
-    return {
-      view,
-      ...(record?.message === undefined ? {} : { message: record.message }),
-      ...(news.length === 0 ? {} : { news: newsOfRollUp(news, now) }),
-      tells: [...joined, ...news],
-      heard: heardAfter(record?.heard ?? [], news),
-      members,
-      left,
-    };
+    return drawRollUp(this.#state(live), this.#deps.stage, now);
   }
 
   /** What is to be stored once it was sent. */
   sent({ drawing, at }: Drawn, now: Instant): readonly Change[] {
     const { view, tells } = drawing;
-    if (at === undefined) return [{ delete: 'roll-up', id: view.id }];
-    const live = this.#of(view.id);
+    const { id } = view;
+    if (at === undefined) return [{ delete: 'roll-up', id }];
+    const live = this.#of(id);
+    const value = recordOf(this.#state(live), drawing, { message: at, now });
     return [
       ...tells.map((alert) => toldChange(alert, live.whys.get(alert.brn) ?? ONE_OF_MANY, at, now)),
-      isOver(view)
-        ? { delete: 'roll-up', id: view.id }
-        : { put: 'roll-up', value: this.#recordOf(live, drawing, at, now) },
+      isRollUpOver(view) ? { delete: 'roll-up', id } : { put: 'roll-up', value },
     ];
   }
 
@@ -193,134 +139,63 @@ export class RollUps implements NoticePlaces {
    * way into the store meanwhile. `drawn` is absent when there was nothing to say.
    */
   recorded(id: RollUpId, drawn: Drawn | undefined, now: Instant): readonly Change[] {
-    const before = this.#of(id);
-    for (const { brn } of drawn?.drawing.tells ?? []) before.whys.delete(brn);
-    this.#live.delete(id);
-    if (drawn?.at !== undefined && !isOver(drawn.drawing.view)) {
-      const record = this.#recordOf(before, drawn.drawing, drawn.at, now);
-      this.#live.set(id, { ...before, record });
-    }
-    const live = this.#of(id);
-    const since = this.#drawing(live, drawn?.drawing.view.at ?? now);
+    const { outbox, stage } = this.#deps;
+    const live = this.#takeOver(id, drawn, now);
+    const since = drawRollUp(this.#state(live), stage, drawn?.drawing.view.at ?? now);
     if (since === undefined) this.#live.delete(id);
-    if (since === undefined || this.#deps.outbox.ofRollUp(id) !== undefined) return [];
-    const isSame =
+    if (since === undefined || outbox.ofRollUp(id) !== undefined) return [];
+    const isSaid =
       since.tells.length === 0 &&
       JSON.stringify(since.view) === JSON.stringify(drawn?.drawing.view);
-    return isSame ? [] : [this.#entry(live, now)];
+    return isSaid ? [] : [this.#entry(live, now)];
   }
 
-  #recordOf({ round, record }: Live, drawing: Drawing, message: MessageRef, now: Instant): RollUp {
-    const { view, members, left, heard } = drawing;
-    const { id, stage, channel } = view;
-    const openedAt = record?.openedAt ?? now;
-    return {
-      v: 1,
-      id,
-      stage,
-      channel,
-      openedAt,
-      round,
-      members,
-      left,
-      heard,
-      message,
-      sentAt: now,
-    };
+  #takeOver(id: RollUpId, drawn: Drawn | undefined, now: Instant): Live {
+    const before = this.#of(id);
+    for (const { brn } of drawn?.drawing.tells ?? []) before.whys.delete(brn);
+    const { record: _, ...without } = before;
+    const lasts = drawn?.at !== undefined && !isRollUpOver(drawn.drawing.view);
+    const live: Live = lasts
+      ? {
+          ...before,
+          record: recordOf(this.#state(before), drawn.drawing, { message: drawn.at, now }),
+        }
+      : without;
+    this.#live.set(id, live);
+    return live;
   }
 
-  #alonePlace(alert: Alert, now: Instant): Placed {
+  #placeAlone(alert: Alert, now: Instant): Placed {
     const { rollUp, ...own } = alert;
     if (rollUp === undefined) return { alert, alone: true, changes: [] };
-    const live = this.#of(rollUp);
-    live.left.add(alert.brn);
-    return { alert: own, alone: true, changes: [this.#entry(live, now)] };
+    return { alert: own, alone: true, changes: [this.#leave(rollUp, alert.brn, now)] };
   }
 
-  #joined(
-    alert: Alert,
-    id: RollUpId,
-    { why, now }: { readonly why: string; readonly now: Instant },
-  ): Placed {
+  #placeIn(id: RollUpId, alert: Alert, { why, now }: Telling): Placed {
+    const { brn, rollUp } = alert;
     const live = this.#of(id);
-    live.whys.set(alert.brn, why);
-    const isNews = live.record?.message !== undefined && alert.rollUp === id;
-    if (isNews) live.newsSince ??= now;
-    const earlier = alert.rollUp === undefined || alert.rollUp === id ? undefined : alert.rollUp;
-    if (earlier !== undefined) this.#of(earlier).left.add(alert.brn);
-    return {
-      alert: { ...alert, rollUp: id },
-      alone: false,
-      changes: [
-        this.#entry(live, now),
-        ...(earlier === undefined ? [] : this.refresh(earlier, now)),
-      ],
-    };
+    live.whys.set(brn, why);
+    if (live.record !== undefined && rollUp === id) live.newsSince ??= now;
+    const joined = this.#entry(live, now);
+    const isElsewhere = rollUp !== undefined && rollUp !== id;
+    const changes = isElsewhere ? [joined, this.#leave(rollUp, brn, now)] : [joined];
+    return { alert: { ...alert, rollUp: id }, alone: false, changes };
+  }
+
+  #leave(id: RollUpId, brn: Brn, now: Instant): Change {
+    const live = this.#of(id);
+    live.left.add(brn);
+    return this.#entry(live, now);
   }
 
   /** The one entry of a combined alert, also where it is in the outbox already: it may be leaving it just now. */
   #entry(live: Live, now: Instant): Change {
     const { outbox } = this.#deps;
     const waiting = outbox.ofRollUp(live.id);
-    const dueAt = this.#dueAt(live, waiting, now);
+    const notBefore = dueAt(live, waiting, now);
     const channel = live.record?.message?.channel ?? live.channel;
     const entry = waiting ?? outbox.entry({ kind: 'roll-up', id: live.id, channel }, now);
-    return { put: 'outbox', value: { ...entry, notBefore: dueAt } };
-  }
-
-  #dueAt(live: Live, waiting: OutboxEntry | undefined, now: Instant): Instant {
-    const { record, newsSince } = live;
-    const waits = waiting?.notBefore;
-    // What Slack made it wait for stands.
-    if (waits !== undefined && (waiting?.attempts ?? 0) > 0) return waits;
-    if (record === undefined) return waits ?? now + GATHERING;
-    const edit = Math.max(now, record.sentAt + BETWEEN_EDITS);
-    if (newsSince === undefined) return waits ?? edit;
-    return Math.max(edit, Math.min(now + NEWS_SETTLES, newsSince + NEWS_AT_LATEST));
-  }
-
-  #isUnsaid(live: Live): boolean {
-    const { record } = live;
-    const open = this.#deps.index.inRollUp(live.id);
-    if (record === undefined || open.length === 0) return true;
-    const known = new Set(record.members);
-    return open.some(({ brn }) => !known.has(brn)) || this.#news(live, open).length > 0;
-  }
-
-  /** Members with a notice in a later round that was not said aloud. */
-  #news({ record, round }: Live, open: readonly IndexedAlert[]): readonly IndexedAlert[] {
-    if (record === undefined) return [];
-    const members = new Set(record.members);
-    const heard = new Map(record.heard.map((one) => [one.brn, one.round]));
-    return open.filter(
-      (alert) =>
-        members.has(alert.brn) &&
-        alert.round !== undefined &&
-        alert.round !== round &&
-        alert.round !== heard.get(alert.brn),
-    );
-  }
-
-  #standing(channel: string, round: Instant, brn: Brn): number {
-    const { before, since } = this.#aloneIn(channel, round);
-    return before + since.size - (since.has(brn) ? 1 : 0);
-  }
-
-  #countAlone(channel: string, round: Instant, brn: Brn): void {
-    this.#aloneIn(channel, round).since.add(brn);
-  }
-
-  /** Counted here and not only in the index, because several are decided before the first is written. */
-  #aloneIn(channel: string, round: Instant) {
-    const key = rollUpId(channel, round);
-    const known = this.#alone.get(key);
-    if (known !== undefined) return known;
-    const before = this.#deps.index.standingIn(channel, round);
-    const count = { before, since: new Set<Brn>() };
-    this.#alone.set(key, count);
-    const [oldest] = this.#alone.keys();
-    if (this.#alone.size > ROUNDS_KEPT && oldest !== undefined) this.#alone.delete(oldest);
-    return count;
+    return { put: 'outbox', value: { ...entry, notBefore } };
   }
 
   #of(id: RollUpId): Live {
@@ -330,10 +205,24 @@ export class RollUps implements NoticePlaces {
     this.#live.set(id, live);
     return live;
   }
+
+  #state(live: Live): RollUpState {
+    return { ...live, open: this.#deps.index.inRollUp(live.id) };
+  }
 }
 
-function isOver({ total, solved, left }: RollUpView): boolean {
-  return solved + left === total;
+function dueAt(
+  { record, newsSince }: Live,
+  waiting: OutboxEntry | undefined,
+  now: Instant,
+): Instant {
+  const waits = waiting?.notBefore;
+  // What Slack made it wait for stands.
+  if (waits !== undefined && (waiting?.attempts ?? 0) > 0) return waits;
+  if (record === undefined) return waits ?? now + GATHERING;
+  const edit = Math.max(now, record.sentAt + BETWEEN_EDITS);
+  if (newsSince === undefined) return waits ?? edit;
+  return Math.max(edit, Math.min(now + NEWS_SETTLES, newsSince + NEWS_AT_LATEST));
 }
 
 /**
@@ -341,25 +230,14 @@ function isOver({ total, solved, left }: RollUpView): boolean {
  * told elsewhere now. One that was opened later is another alert, and the member is solved.
  */
 function liveOf(record: RollUp, index: AlertIndex): Live {
-  const left = record.members.filter((brn) => {
+  const gone = record.members.filter((brn) => {
     const alert = index.get(brn);
     return alert !== undefined && alert.rollUp !== record.id && alert.openedAt <= record.sentAt;
   });
   const { id, channel, round } = record;
-  return { id, channel, round, record, left: new Set([...record.left, ...left]), whys: new Map() };
+  const left = new Set([...record.left, ...gone]);
+  return { id, channel, round, record, left, whys: new Map() };
 }
-
-function heardAfter(
-  before: readonly RollUpHeard[],
-  news: readonly IndexedAlert[],
-): readonly RollUpHeard[] {
-  const rounds = new Map(before.map(({ brn, round }) => [brn, round]));
-  for (const { brn, round } of news) if (round !== undefined) rounds.set(brn, round);
-  return [...rounds].map(([brn, round]) => ({ brn, round }));
-}
-
-/** In the history, where it is not known any more why a member had a notice. */
-const ONE_OF_MANY = 'one-of-many';
 
 function toldChange(
   { brn, severity }: IndexedAlert,
