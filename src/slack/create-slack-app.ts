@@ -7,6 +7,7 @@ import { SECOND } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { AlertActions } from '../service/alert-desk.js';
+import type { AlertDetails } from '../service/alert-details.js';
 import type { AlertList } from '../service/alert-list.js';
 import type { CompanyChecks } from '../service/check-company.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
@@ -46,12 +47,14 @@ export interface SlackAppOptions {
   readonly certificateTest: boolean;
   /** `COLLECTS_BY`. Default: `any`. */
   readonly collectsBy: Policy['collectsBy'];
+  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
   readonly checks: CompanyChecks;
   readonly companies: Companies;
   readonly popups: Popups;
   readonly sweeps: Sweeps;
   readonly digests: DigestReader;
   readonly desk: AlertActions;
+  readonly alertDetails: AlertDetails;
   readonly alertList: AlertList;
   readonly commonCause: Pick<CommonCauseWatch, 'open' | 'release'>;
   readonly testAlerts: Pick<TestAlerts, 'send'>;
@@ -151,8 +154,8 @@ function createDeps(
     options;
   const common = {
     ...{ checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest },
-    collectsBy: options.collectsBy,
-    ...{ desk: options.desk, alertList: options.alertList },
+    ...{ collectsBy: options.collectsBy, policy: options.policy },
+    ...{ desk: options.desk, alertDetails: options.alertDetails, alertList: options.alertList },
     ...{ commonCause: options.commonCause, testAlerts: options.testAlerts },
     openAlertLists: createOpenAlertLists(),
     ...made,

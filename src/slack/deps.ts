@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Stage } from '../domain/company.js';
 import type { Policy } from '../domain/policy.js';
 import type { AlertActions } from '../service/alert-desk.js';
+import type { AlertDetails } from '../service/alert-details.js';
 import type { AlertList } from '../service/alert-list.js';
 import type { CompanyChecks } from '../service/check-company.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
@@ -27,6 +28,7 @@ export interface SlackDeps {
   readonly sweeps: Sweeps;
   readonly digests: DigestReader;
   readonly desk: AlertActions;
+  readonly alertDetails: AlertDetails;
   readonly alertList: AlertList;
   readonly commonCause: Pick<CommonCauseWatch, 'open' | 'release'>;
   readonly testAlerts: Pick<TestAlerts, 'send'>;
@@ -46,4 +48,6 @@ export interface SlackDeps {
   /** Whether the settings allow a certificate login test by a button. */
   readonly certificateTest: boolean;
   readonly collectsBy: Policy['collectsBy'];
+  /** What decides until when an alert may be put off. */
+  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
 }

@@ -1,13 +1,16 @@
 import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt';
 import type { SlackDeps } from './deps.js';
 import { ACTIONS, CALLBACKS, COMMAND } from './ids.js';
+import { onAlertDeed, onAlertDetails } from './listeners/alert-actions.js';
 import { onCertificateTest, onCertificateTestSubmit } from './listeners/certificate-test.js';
 import { onCheckButton, onCheckSubmit } from './listeners/check.js';
+import { onClientText, onClientTextLanguage, onClientTextSubmit } from './listeners/client-text.js';
 import { onCompanyTypeahead } from './listeners/company-typeahead.js';
 import { onHelpTopic } from './listeners/help.js';
 import { onHometaxCommand } from './listeners/hometax-command.js';
 import { onListPlace, onListRow } from './listeners/list.js';
 import { onLinkOpened, onNewLink, onPage, onRegisteredInPopup } from './listeners/popup.js';
+import { onSnooze, onSnoozeSubmit } from './listeners/snooze.js';
 import { onUnwatchButton, onUnwatchSubmit } from './listeners/unwatch.js';
 import { onAddButton, onWatchButton, onWatchSubmit } from './listeners/watch.js';
 import type { ButtonArgs, CommandArgs, OverflowArgs, SubmitArgs } from './origin.js';
@@ -37,6 +40,14 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.alertPage]: page,
       [ACTIONS.alertCheck]: checkAgain,
       [ACTIONS.alertRegistered]: registered,
+      [ACTIONS.alertTake]: onAlertDeed(deps, 'take'),
+      [ACTIONS.alertHandBack]: onAlertDeed(deps, 'hand-back'),
+      [ACTIONS.alertSnooze]: onSnooze(deps),
+      [ACTIONS.alertWake]: onAlertDeed(deps, 'wake'),
+      [ACTIONS.alertDetails]: onAlertDetails(deps),
+      [ACTIONS.alertClientText]: onClientText(deps),
+      [ACTIONS.clientTextKorean]: onClientTextLanguage(deps, 'ko'),
+      [ACTIONS.clientTextEnglish]: onClientTextLanguage(deps, 'en'),
       [ACTIONS.reportCheck]: checkAgain,
       [ACTIONS.reportPage]: page,
       [ACTIONS.reportRegistered]: registered,
@@ -65,6 +76,8 @@ export function createListeners(deps: SlackDeps): Listeners {
       [CALLBACKS.watch]: onWatchSubmit(deps),
       [CALLBACKS.unwatch]: onUnwatchSubmit(deps),
       [CALLBACKS.certTest]: onCertificateTestSubmit(deps),
+      [CALLBACKS.snooze]: onSnoozeSubmit(deps),
+      [CALLBACKS.clientText]: onClientTextSubmit(deps),
     },
     typeaheads: { [ACTIONS.inputCompany]: onCompanyTypeahead(deps) },
   };

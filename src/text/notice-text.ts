@@ -46,6 +46,8 @@ export type Notice =
       readonly kind: 'alert-snoozed-already';
       readonly by: UserId;
       readonly until: Instant;
+      /** Whoever asks did it themselves. */
+      readonly own: boolean;
       readonly now: Instant;
     }
   /** `limit` absent: it cannot be put off at all any more. */

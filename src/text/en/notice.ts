@@ -48,7 +48,7 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'alert-not-taken':
       return 'Nobody has this alert now.';
     case 'alert-snoozed-already':
-      return `${person(of.by)} already snoozed this until ${until(of.until, of.now)}. To change that, press "${words.button.wake}" first.`;
+      return `${of.own ? 'You' : person(of.by)} already snoozed this until ${until(of.until, of.now)}. To change that, press "${words.button.wake}" first.`;
     case 'alert-not-snoozed':
       return 'This alert is not snoozed.';
     case 'client-told-already':

@@ -1,0 +1,59 @@
+import type { Action } from '../../domain/permissions.js';
+import { type AlertDeed, actOnAlert } from '../alert-actions.js';
+import { openAlertDetails, redrawAlertDetails } from '../alert-details.js';
+import { show } from '../answer.js';
+import type { SlackDeps } from '../deps.js';
+import { CALLBACKS } from '../ids.js';
+import { type ButtonArgs, originOfAction } from '../origin.js';
+import { parseTarget } from '../target.js';
+import { admit, shownNotice } from '../visit.js';
+
+const DOUBLE_CLICK_MS = 1000;
+
+const NEEDS: Readonly<Record<AlertDeed, Action>> = {
+  take: 'take',
+  'hand-back': 'take',
+  wake: 'snooze',
+};
+
+/**
+ * "I'll take this", "Hand it back", "Turn back on". In a channel the alert itself shows that it is done, so only a
+ * refusal is answered; in its details they are drawn anew.
+ */
+export function onAlertDeed(deps: SlackDeps, deed: AlertDeed) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return;
+    const origin = originOfAction(args);
+    const isInDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
+    const { brn } = target;
+    const act = async () => {
+      const visit = await admit(origin, NEEDS[deed], deps);
+      if (visit === undefined) return;
+      const refused = await actOnAlert(deed, { brn, by: origin.user }, deps);
+      if (isInDetails && origin.viewId !== undefined) {
+        const about = {
+          brn,
+          viewId: origin.viewId,
+          ...(refused === undefined ? {} : { said: refused }),
+        };
+        await redrawAlertDetails(visit, about, deps);
+        return;
+      }
+      if (refused !== undefined) await show(origin, shownNotice(refused, visit.text), deps);
+    };
+    await deps.background.once(`${deed} ${origin.user} ${brn}`, act, DOUBLE_CLICK_MS);
+  };
+}
+
+/** "Details". */
+export function onAlertDetails(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return;
+    const visit = await admit(originOfAction(args), 'alert-details', deps);
+    if (visit !== undefined) await openAlertDetails(visit, target.brn, deps);
+  };
+}

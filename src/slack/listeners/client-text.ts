@@ -1,0 +1,113 @@
+import type { Brn } from '../../domain/brn.js';
+import { catalogOf } from '../../text/catalog.js';
+import type { Language } from '../../text/language.js';
+import { ackWithView } from '../ack-with-view.js';
+import { refusalNotice } from '../alert-actions.js';
+import { redrawAlertDetails } from '../alert-details.js';
+import { type Shown, show } from '../answer.js';
+import type { SlackDeps } from '../deps.js';
+import { type DeskPlace, parseDeskPlace } from '../desk-place.js';
+import { CALLBACKS } from '../ids.js';
+import { messageOfModal } from '../message-of-modal.js';
+import { openModal } from '../modals.js';
+import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from '../origin.js';
+import { parseTarget } from '../target.js';
+import { clientTextModal } from '../views/client-text-modal.js';
+import { admit, shownNotice, type Visit } from '../visit.js';
+
+/** Clients are Korean companies, whatever whoever looks after them reads. */
+const FIRST_SHOWN: Language = 'ko';
+
+/** "Text for the client". */
+export function onClientText(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return;
+    const onDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
+    const visit = await admit(originOfAction(args), 'client-text', deps);
+    if (visit !== undefined) await openClientText(visit, { brn: target.brn, onDetails }, deps);
+  };
+}
+
+/** Shows the text, over what the person looks at. */
+export async function openClientText(
+  visit: Visit,
+  place: DeskPlace,
+  deps: SlackDeps,
+): Promise<void> {
+  const letter = await drawLetter(visit, place, FIRST_SHOWN, deps);
+  if (letter === undefined) return showOver(visit, place.brn, deps);
+  const viewId = await openModal(visit.origin, letter.modal, deps);
+  if (viewId === undefined) {
+    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
+  }
+}
+
+/** "Show in Korean", "Show in English", in that window. */
+export function onClientTextLanguage(deps: SlackDeps, language: Language) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const place = parseDeskPlace(args.body.view?.private_metadata ?? '');
+    if (place === undefined) return;
+    const visit = await admit(originOfAction(args), 'client-text', deps);
+    if (visit === undefined) return;
+    const letter = await drawLetter(visit, place, language, deps);
+    if (letter === undefined) return showOver(visit, place.brn, deps);
+    await show(visit.origin, letter, deps, { dropWhenClosed: true });
+  };
+}
+
+/** "I sent it". What was sent is not kept, only that, by whom and when. */
+export function onClientTextSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const place = parseDeskPlace(args.view.private_metadata);
+    if (place === undefined) {
+      await args.ack();
+      return;
+    }
+    await ackWithView(args, clientTextModal({ kind: 'saving' }, text));
+    const visit = await admit(originOfSubmit(args), 'client-text', deps);
+    if (visit === undefined) return;
+    await show(visit.origin, await noteSent(visit, place.brn, deps), deps);
+    const below = args.body.view.previous_view_id;
+    if (place.onDetails && typeof below === 'string') {
+      await redrawAlertDetails(visit, { brn: place.brn, viewId: below }, deps);
+    }
+  };
+}
+
+async function noteSent({ origin, text }: Visit, brn: Brn, deps: SlackDeps): Promise<Shown> {
+  const by = origin.user;
+  const noted = await deps.desk.clientTold(brn, by);
+  if (noted.ok) {
+    const modal = clientTextModal({ kind: 'done' }, text);
+    return { modal, message: messageOfModal(modal) };
+  }
+  const { error } = noted;
+  if (error.kind === 'already') {
+    const told = { kind: 'client-told-already', by: error.by, at: error.at } as const;
+    return shownNotice({ ...told, now: deps.clock.now() }, text);
+  }
+  return shownNotice(refusalNotice(error, { brn, by }, deps), text);
+}
+
+async function drawLetter(
+  { text }: Visit,
+  place: DeskPlace,
+  language: Language,
+  deps: SlackDeps,
+): Promise<Shown | undefined> {
+  const alert = await deps.desk.get(place.brn);
+  if (alert === undefined) return undefined;
+  const { collectsBy, clock } = deps;
+  const letter = { alert, language, place, collectsBy, now: clock.now() };
+  const modal = clientTextModal({ kind: 'letter', ...letter }, text);
+  return { modal, message: messageOfModal(modal) };
+}
+
+async function showOver(visit: Visit, brn: Brn, deps: SlackDeps): Promise<void> {
+  const over = refusalNotice({ kind: 'over' }, { brn, by: visit.origin.user }, deps);
+  await show(visit.origin, shownNotice(over, visit.text), deps);
+}

@@ -1,0 +1,145 @@
+import type { Alert } from '../../domain/alert.js';
+import { takenOf } from '../../domain/alert-actions.js';
+import type { Brn } from '../../domain/brn.js';
+import type { Instant, SeoulDay } from '../../domain/instant.js';
+import { type SnoozeChoice, snoozeLimit, snoozeUntil } from '../../domain/snooze-choices.js';
+import { catalogOf } from '../../text/catalog.js';
+import type { SnoozeProblem } from '../../text/desk-text.js';
+import { ackWithView } from '../ack-with-view.js';
+import { refusalNotice } from '../alert-actions.js';
+import { redrawAlertDetails } from '../alert-details.js';
+import { show } from '../answer.js';
+import type { SlackDeps } from '../deps.js';
+import { type DeskPlace, parseDeskPlace } from '../desk-place.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
+import { messageOfModal } from '../message-of-modal.js';
+import { openModal } from '../modals.js';
+import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from '../origin.js';
+import { parseTarget } from '../target.js';
+import { type SnoozeOffer, snoozeFieldErrors, snoozeModal } from '../views/snooze-modal.js';
+import { admit, shownNotice, type Visit } from '../visit.js';
+
+/** "Remind me later". */
+export function onSnooze(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return;
+    const onDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
+    const visit = await admit(originOfAction(args), 'snooze', deps);
+    if (visit !== undefined) await openSnooze(visit, { brn: target.brn, onDetails }, deps);
+  };
+}
+
+/** Asks until when, over what the person looks at. */
+export async function openSnooze(
+  visit: Visit,
+  { brn, onDetails }: { readonly brn: Brn; readonly onDetails: boolean },
+  deps: SlackDeps,
+): Promise<void> {
+  const alert = await deps.desk.get(brn);
+  if (alert === undefined) {
+    const over = refusalNotice({ kind: 'over' }, { brn, by: visit.origin.user }, deps);
+    await show(visit.origin, shownNotice(over, visit.text), deps);
+    return;
+  }
+  const viewId = await openModal(visit.origin, drawForm(alert, onDetails, visit, deps), deps);
+  if (viewId === undefined) {
+    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
+  }
+}
+
+const OFFERED: readonly SnoozeOffer['kind'][] = ['one-day', 'three-days', 'next-working-day'];
+
+function drawForm(alert: Alert, onDetails: boolean, { text }: Visit, deps: SlackDeps) {
+  const about = { alert, policy: deps.policy, now: deps.clock.now() };
+  const limit = snoozeLimit(about);
+  if (limit <= about.now) return snoozeModal({ kind: 'too-late' }, text);
+  const choices = OFFERED.flatMap((kind): SnoozeOffer[] => {
+    const until = snoozeUntil({ kind }, about);
+    return until.ok ? [{ kind, until: until.value }] : [];
+  });
+  const taken = takenOf(alert.life);
+  return snoozeModal(
+    {
+      kind: 'form',
+      company: alert,
+      place: { brn: alert.brn, onDetails, limit },
+      choices,
+      ...(taken === undefined ? {} : { taken }),
+      now: about.now,
+    },
+    text,
+  );
+}
+
+/** The form was submitted. A day that is over or too far off is said beside its field, before anything is asked. */
+export function onSnoozeSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const place = parseDeskPlace(args.view.private_metadata);
+    if (place === undefined) {
+      await args.ack();
+      return;
+    }
+    const read = readSnoozeForm(args.view.state.values, place, deps);
+    if ('problem' in read) {
+      const errors = snoozeFieldErrors(read.problem, text);
+      await args.ack({ response_action: 'errors', errors });
+      return;
+    }
+    await ackWithView(args, snoozeModal({ kind: 'saving' }, text));
+    const visit = await admit(originOfSubmit(args), 'snooze', deps);
+    if (visit === undefined) return;
+    await snooze(visit, place.brn, read.choice, deps);
+    const below = args.body.view.previous_view_id;
+    if (place.onDetails && typeof below === 'string') {
+      await redrawAlertDetails(visit, { brn: place.brn, viewId: below }, deps);
+    }
+  };
+}
+
+async function snooze(
+  visit: Visit,
+  brn: Brn,
+  choice: SnoozeChoice,
+  deps: SlackDeps,
+): Promise<void> {
+  const by = visit.origin.user;
+  const done = await deps.desk.snooze(brn, by, choice);
+  if (!done.ok) {
+    const refused = refusalNotice(done.error, { brn, by }, deps);
+    await show(visit.origin, shownNotice(refused, visit.text), deps);
+    return;
+  }
+  const { life } = done.value;
+  const now = deps.clock.now();
+  const until = life.state === 'snoozed' ? life.until : now;
+  const modal = snoozeModal({ kind: 'done', until, now }, visit.text);
+  await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
+}
+
+type FormValues = SubmitArgs['view']['state']['values'];
+type Problem = SnoozeProblem | { readonly limit: Instant; readonly now: Instant };
+
+function readSnoozeForm(
+  values: FormValues,
+  place: DeskPlace,
+  { policy, clock }: Pick<SlackDeps, 'policy' | 'clock'>,
+): { readonly choice: SnoozeChoice } | { readonly problem: Problem } {
+  const kind = values[BLOCKS.snooze]?.[ACTIONS.inputSnooze]?.selected_option?.value;
+  const day = values[BLOCKS.snoozeDay]?.[ACTIONS.inputSnoozeDay]?.selected_date ?? undefined;
+  if (kind !== 'date') {
+    if (day !== undefined) return { problem: 'day-unused' };
+    return { choice: { kind: OFFERED.find((known) => known === kind) ?? 'next-working-day' } };
+  }
+  if (day === undefined) return { problem: 'no-day' };
+  const choice = { kind, day: day satisfies SeoulDay } as const;
+  // What limits it is known since the form was opened; whoever saves it looks once more.
+  const about = { alert: { reasons: [] }, policy, now: clock.now() };
+  const until = snoozeUntil(choice, about);
+  if (!until.ok && until.error.why === 'past') return { problem: 'past' };
+  const latest = place.limit ?? snoozeLimit(about);
+  if (until.ok && until.value <= latest) return { choice };
+  return { problem: { limit: latest, now: about.now } };
+}
