@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { HOUR, type Instant, SECOND } from '../domain/instant.js';
 import { err, ok, type Result } from '../domain/result.js';
 import { Ticker } from '../monitor/ticker.js';
+import { createAlertDetails } from '../service/alert-details.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { StoreError } from '../service/store-error.js';
 import { createSlackApp, type SlackApp } from '../slack/create-slack-app.js';
@@ -133,6 +134,8 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     stage: core.stage,
     certificateTest: core.policy.certLoginTest !== 'off',
     collectsBy: core.policy.collectsBy,
+    policy: core.policy,
+    alertDetails: createAlertDetails({ ...core, clock: around.clock }),
     checks: core.checker,
     companies: core.companies,
     popups: core.popups,

@@ -1,6 +1,7 @@
 import type { Action } from '../../domain/permissions.js';
 import { type AlertDeed, actOnAlert } from '../alert-actions.js';
 import { openAlertDetails, redrawAlertDetails } from '../alert-details.js';
+import { refreshAlertWindow } from '../alert-window.js';
 import { show } from '../answer.js';
 import type { SlackDeps } from '../deps.js';
 import { CALLBACKS } from '../ids.js';
@@ -39,6 +40,7 @@ export function onAlertDeed(deps: SlackDeps, deed: AlertDeed) {
           ...(refused === undefined ? {} : { said: refused }),
         };
         await redrawAlertDetails(visit, about, deps);
+        await refreshAlertWindow(visit, deps);
         return;
       }
       if (refused !== undefined) await show(origin, shownNotice(refused, visit.text), deps);

@@ -8,6 +8,7 @@ import type { SnoozeProblem } from '../../text/desk-text.js';
 import { ackWithView } from '../ack-with-view.js';
 import { refusalNotice } from '../alert-actions.js';
 import { redrawAlertDetails } from '../alert-details.js';
+import { refreshAlertWindow } from '../alert-window.js';
 import { show } from '../answer.js';
 import type { SlackDeps } from '../deps.js';
 import { type DeskPlace, parseDeskPlace } from '../desk-place.js';
@@ -27,15 +28,16 @@ export function onSnooze(deps: SlackDeps) {
     if (target === undefined) return;
     const onDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
     const visit = await admit(originOfAction(args), 'snooze', deps);
-    if (visit !== undefined) await openSnooze(visit, { brn: target.brn, onDetails }, deps);
+    if (visit !== undefined) await openSnooze(visit, target.brn, deps, onDetails);
   };
 }
 
-/** Asks until when, over what the person looks at. */
+/** Asks until when, over what the person looks at: perhaps the alert's details, which then follow. */
 export async function openSnooze(
   visit: Visit,
-  { brn, onDetails }: { readonly brn: Brn; readonly onDetails: boolean },
+  brn: Brn,
   deps: SlackDeps,
+  onDetails = false,
 ): Promise<void> {
   const alert = await deps.desk.get(brn);
   if (alert === undefined) {
@@ -96,6 +98,7 @@ export function onSnoozeSubmit(deps: SlackDeps) {
     if (place.onDetails && typeof below === 'string') {
       await redrawAlertDetails(visit, { brn: place.brn, viewId: below }, deps);
     }
+    await refreshAlertWindow(visit, deps);
   };
 }
 
