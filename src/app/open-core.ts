@@ -6,11 +6,14 @@ import { type NextRun, nextRunOf } from '../monitor/schedule.js';
 import { Sweeper } from '../monitor/sweeper.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
 import { AlertBook } from '../service/alert-book.js';
+import { AlertDesk } from '../service/alert-desk.js';
 import { AlertIndex } from '../service/alert-index.js';
+import { AlertMessages } from '../service/alert-messages.js';
 import { CompanyChecker } from '../service/check-company.js';
 import { CompanyRegister } from '../service/companies.js';
 import { CompanyIndex } from '../service/company-index.js';
 import { Digests } from '../service/digests.js';
+import { DueAlerts } from '../service/due-alerts.js';
 import { indexedStore } from '../service/indexed-store.js';
 import { KeyedQueue } from '../service/keyed.js';
 import { NO_METRICS } from '../service/no-metrics.js';
@@ -40,6 +43,8 @@ export interface Core {
   readonly setup: SetupWatch;
   readonly testAlerts: TestAlerts;
   readonly metrics: Metrics;
+  readonly desk: AlertDesk;
+  readonly dueAlerts: DueAlerts;
   readonly checker: CompanyChecker;
   readonly companies: CompanyRegister;
   readonly popups: PopupDesk;
@@ -101,7 +106,15 @@ export async function buildCore(
   const rollUps = await RollUps.load({ store, outbox, index: alertIndex, stage }, clock.now());
   const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
   const isFrozen = () => setup.open !== undefined;
-  const alerts = new AlertBook({ store, outbox, stage, policy, defaultChannel, isFrozen });
+  const metrics = ground.metrics ?? NO_METRICS;
+  const messages = new AlertMessages({ outbox, rollUps });
+  const alerts = new AlertBook({
+    ...{ store, outbox, messages, metrics, stage, policy, defaultChannel, isFrozen },
+    operators: config.roles.operators,
+    watchedCount: () => index.size,
+    isOutage: () => false,
+    commonCause: () => undefined,
+  });
   const watched = index.get.bind(index);
   const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
   const sweeps: { last?: Sweeper } = {};
@@ -148,7 +161,9 @@ export async function buildCore(
     rollUps,
     setup,
     testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
-    metrics: ground.metrics ?? NO_METRICS,
+    metrics,
+    desk: new AlertDesk({ store, outbox, messages, records, clock, policy }),
+    dueAlerts: new DueAlerts({ index: alertIndex, checker, watched, isFrozen, clock }),
     checker,
     companies: new CompanyRegister(shared, index),
     popups: new PopupDesk({

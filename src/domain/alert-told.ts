@@ -86,6 +86,16 @@ export function toldByEdit(
   });
 }
 
+/** The reasons, each with those of its products of which somebody has heard. */
+export function reasonsTold(reasons: readonly Reason[], told: Told): readonly Reason[] {
+  return reasons.flatMap((reason) => {
+    const products = reason.products.filter((product) =>
+      wasTold({ product, kind: reason.kind }, told),
+    );
+    return products.length === 0 ? [] : [{ ...reason, products }];
+  });
+}
+
 /** The worst severity that the channel ever heard of. */
 export function worstToldOf(told: Told): Severity {
   return told.worst ?? told.severity;

@@ -67,7 +67,10 @@ export type HeldBack =
   | 'common-cause';
 
 export interface Calls {
-  /** When it was first told as critical; four working hours from then the operators are called. */
+  /**
+   * Since when nobody looks after it although it was told as critical; four working hours from then the operators are
+   * called.
+   */
   readonly criticalAt?: Instant;
   readonly ownerAt?: Instant;
   readonly operatorsAt?: Instant;
@@ -182,7 +185,14 @@ export type AlertDecision =
       readonly alert: Alert;
       readonly gone: readonly Reason[];
     }
-  | { readonly kind: 'resolve'; readonly loud: boolean; readonly alert: Alert };
+  | {
+      readonly kind: 'resolve';
+      /** The channel heard of it as critical, and hears that it is over. */
+      readonly loud: boolean;
+      /** The noise waits until then; the message is right at once. Absent: it need not wait. */
+      readonly aloudFrom?: Instant;
+      readonly alert: Alert;
+    };
 
 /** Who is called by name in a notice: the company's owner, the operators, or the one who took it. */
 export type Called = 'owner' | 'operators' | 'taker';

@@ -1,20 +1,19 @@
-import {
-  type Alert,
-  type AlertDecision,
-  type AlertLife,
-  NOTHING_TOLD,
-  type NoticeReason,
-} from './alert.js';
+import { type Alert, type AlertDecision, type Held, NOTHING_TOLD, type Occasion } from './alert.js';
+import { isOver } from './alert-actions.js';
+import { resolveAlert } from './alert-end.js';
 import { saysTheSame } from './alert-facts.js';
+import { afterNotice, afterSnooze } from './alert-notice.js';
 import { goneFrom, isUnasked, reasonsAfter } from './alert-reasons.js';
-import { gapsOf, stopsAfter } from './alert-stops.js';
-import { newsOf, toldByEdit, toldByNotice, worstOf } from './alert-told.js';
+import { stopsAfter } from './alert-stops.js';
+import { reasonsTold, toldByEdit, wasHeardOf, worstOf } from './alert-told.js';
+import { holdOf, isSnoozeOver, type WordContext, wordsOf } from './alert-words.js';
 import type { Assessment } from './assessment.js';
+import type { SharedRejection } from './common-cause.js';
 import type { Company, Stage, UserId } from './company.js';
+import { type Trusted, trustedReasons } from './distrusted-reasons.js';
 import type { Instant } from './instant.js';
 import type { Policy } from './policy.js';
-import type { Reason } from './reason.js';
-import { seoulDayOf } from './seoul-time.js';
+import type { Reason, Severity } from './reason.js';
 import type { CompanyStatus } from './status.js';
 
 export interface AlertCase {
@@ -23,45 +22,48 @@ export interface AlertCase {
   /** After the check, with the assessment of it. */
   readonly status: CompanyStatus;
   readonly assessment: Assessment;
+  /** What made us look now. */
+  readonly occasion: Occasion;
   /** The company's alert so far; one that is resolved or closed counts as none. */
   readonly before: Alert | undefined;
   readonly defaultChannel: string;
   /** A setup alert is open: what POPBiLL seems to say of companies is not to be trusted. */
   readonly frozen: boolean;
+  /** POPBiLL or HomeTax answers nobody: that a company could not be checked is not its own trouble. */
+  readonly outage: boolean;
+  /** A rejection that too many have in common to be each company's own trouble. */
+  readonly commonCause?: SharedRejection | undefined;
+  /** How many companies are watched. */
+  readonly watched: number;
+  /** The worst that was told today of an alert of this company that is over: what comes back no worse can wait. */
+  readonly heardToday?: Severity | undefined;
   readonly policy: Policy;
   readonly now: Instant;
 }
 
 /**
- * Decides what a check does to a company's alert: whether its message makes noise, is edited, or stays as it is, and
- * what is stored.
+ * Decides what is made of an alert now: whether its message makes noise, is edited, or stays as it is, why, and what is
+ * stored. What may not be said yet stays news: deciding anew later says it.
  */
 export function decideAlert(about: AlertCase): AlertDecision {
   if (about.frozen) return { kind: 'hold', why: 'frozen' };
   const { before, assessment, company, policy, now } = about;
-  const open = before !== undefined && isOpen(before) ? before : undefined;
-  const context = { assessment, products: company.products, policy };
-  const reasons = reasonsAfter(open?.reasons ?? [], context);
-  if (open === undefined) return decideFirst(about, reasons);
-
-  const next = alertAfter(open, about, reasons);
-  const gone = goneFrom(open.reasons, reasons);
-  if (reasons.length === 0) return resolve(open, next, now, assessment);
-
-  const today = seoulDayOf(now);
-  const news = newsOf(open.told, open.reasons, reasons);
-  if (news !== undefined && (news.rises || open.told.lastNoticeOn !== today)) {
-    const told = toldByNotice(open.told, reasons, { today });
-    const alert = { ...next, told, life: lifeAfter(open.life, news.why) };
-    return { kind: 'notice', why: news.why, alert, gone };
+  const open = before !== undefined && !isOver(before.life) ? before : undefined;
+  const known = open?.reasons ?? [];
+  const found = reasonsAfter(known, { assessment, products: company.products, policy });
+  const trusted = trustedReasons(reasonsTold(known, open?.told ?? NOTHING_TOLD), found, about);
+  if (open !== undefined) {
+    if (trusted.reasons.length > 0) {
+      return speak(open, alertAfter(open, about, trusted.reasons), about, trusted.leftOut);
+    }
+    if (trusted.leftOut !== undefined && !wasHeardOf(open.told)) {
+      return stayUnheard(open, trusted.leftOut, now);
+    }
+    return resolveAlert(open, alertAfter(open, about, []), about);
   }
-  if (saysTheSame(open, next)) {
-    if (isUnasked(assessment)) return { kind: 'hold', why: 'nothing-known' };
-    return { kind: 'hold', why: 'already-told', alert: { ...open, checkedAt: now } };
-  }
-  const alert = { ...next, told: toldByEdit(open.told, open.reasons, reasons) };
-  if (news !== undefined) return { kind: 'edit', why: 'told-today', alert, gone };
-  return { kind: 'edit', why: gone.length > 0 ? 'reason-gone' : 'facts-changed', alert, gone };
+  if (trusted.reasons.length === 0) return { kind: 'hold', why: whyNothing(about, trusted) };
+  const opened = { openedAt: now, life: { state: 'open' }, told: NOTHING_TOLD } as const;
+  return speak(undefined, alertAfter(opened, about, trusted.reasons), about, trusted.leftOut);
 }
 
 /** The company is watched no longer: its alert ends without being solved. */
@@ -69,30 +71,31 @@ export function closeAlert(alert: Alert, by: UserId | 'cli', now: Instant): Aler
   return { ...alert, reasons: [], life: { state: 'closed', at: now, by } };
 }
 
-function isOpen({ life }: Alert): boolean {
-  return life.state !== 'resolved' && life.state !== 'closed';
+function whyNothing({ assessment }: AlertCase, { leftOut }: Trusted) {
+  if (leftOut !== undefined) return leftOut;
+  const isKnown = assessment.products.some(({ verdict }) => verdict.kind !== 'unknown');
+  return isKnown ? 'nothing-wrong' : 'nothing-known';
 }
 
-function decideFirst(about: AlertCase, reasons: readonly Reason[]): AlertDecision {
-  const { assessment, now } = about;
-  if (reasons.length === 0) {
-    const isKnown = assessment.products.some(({ verdict }) => verdict.kind !== 'unknown');
-    return { kind: 'hold', why: isKnown ? 'nothing-wrong' : 'nothing-known' };
-  }
-  const told = toldByNotice(NOTHING_TOLD, reasons, { today: seoulDayOf(now) });
-  const alert = alertAfter({ openedAt: now, life: { state: 'open' }, told }, about, reasons);
-  return { kind: 'notice', why: 'first', alert, gone: [] };
+/** Nobody has heard of it, and what it is about is not to be trusted now: it waits for what comes of that. */
+function stayUnheard(
+  open: Alert,
+  why: NonNullable<Trusted['leftOut']>,
+  now: Instant,
+): AlertDecision {
+  const held = why === 'common-cause' ? heldSince({ why }, open.held, now) : undefined;
+  return { kind: 'hold', why, alert: withHeld(open, held) };
 }
 
 type Earlier = Pick<Alert, 'openedAt' | 'life' | 'told'> & Partial<Alert>;
 
-/** The alert with this check's facts; what was told is for the caller to say. */
+/** The alert with the facts of now; what it says of them, and whether somebody hears it, is decided next. */
 function alertAfter(earlier: Earlier, about: AlertCase, reasons: readonly Reason[]): Alert {
-  const { company, stage, status, assessment, defaultChannel, now } = about;
-  const { openedAt, life, told, message, pageOpenedBy } = earlier;
+  const { company, stage, status, assessment, occasion, defaultChannel, now } = about;
+  const { openedAt, life, told, message, rollUp, calls, clientTold, pageOpenedBy } = earlier;
   const stops = stopsAfter(earlier.stops ?? [], assessment, now);
   // Not the time of a check that found out nothing: the message says when its facts were true.
-  const checkedAt = isUnasked(assessment) ? (earlier.checkedAt ?? status.answeredAt ?? now) : now;
+  const isChecked = occasion.kind !== 'time' && !isUnasked(assessment);
   return {
     v: 1,
     stage,
@@ -103,60 +106,91 @@ function alertAfter(earlier: Earlier, about: AlertCase, reasons: readonly Reason
     openedAt,
     reasons,
     severity: worstOf(reasons),
-    checkedAt,
+    checkedAt: isChecked ? now : (earlier.checkedAt ?? status.answeredAt ?? now),
     life,
     told,
     channel: company.channel ?? defaultChannel,
     ...(message === undefined ? {} : { message }),
+    ...(rollUp === undefined ? {} : { rollUp }),
+    ...(calls === undefined ? {} : { calls }),
+    ...(clientTold === undefined ? {} : { clientTold }),
     ...(pageOpenedBy === undefined ? {} : { pageOpenedBy }),
     ...(stops.length === 0 ? {} : { stops }),
   };
 }
 
-/** What gets worse is news to the one who took it or put it off, too. */
-function lifeAfter(life: AlertLife, why: NoticeReason): AlertLife {
-  return why === 'rung' ? life : { state: 'open' };
+/** Says aloud what there is to say, or notes why not. */
+function speak(
+  open: Alert | undefined,
+  next: Alert,
+  about: AlertCase,
+  leftOut: Trusted['leftOut'],
+): AlertDecision {
+  const { occasion, now } = about;
+  const before = open?.reasons ?? [];
+  const context = contextOf(next, about);
+  const words = wordsOf(next, before, context);
+  const [first] = words;
+  const hold = first === undefined ? undefined : holdOf(first, next, context);
+  const said = words.find((word) => holdOf(word, next, context) === undefined);
+  const since = open?.held;
+  if (said === undefined) {
+    const why = hold ?? (leftOut === 'common-cause' ? { why: leftOut } : undefined);
+    return stayQuiet(open, next, about, { held: heldSince(why, since, now), leftOut });
+  }
+  const callsOperators = words.some(({ why }) => why === 'nobody-took-it');
+  const noticed = afterNotice(next, { why: said.why, before, callsOperators, occasion, now });
+  // Only calling the operators leaves something unsaid.
+  const alert = withHeld(noticed.alert, heldSince(hold, since, now));
+  return { ...noticed, kind: 'notice', why: said.why, alert, gone: goneFrom(before, next.reasons) };
 }
 
-function resolve(open: Alert, next: Alert, now: Instant, assessment: Assessment): AlertDecision {
-  const renewedUntil = renewedUntilOf(open.reasons, assessment);
-  const deptUserWorks = deptUserWorksNow(open.reasons, assessment);
-  const life: AlertLife = {
-    state: 'resolved',
-    at: now,
-    was: open.reasons,
-    ...(renewedUntil === undefined ? {} : { renewedUntil }),
-    gaps: gapsOf(next.stops ?? [], now),
-    ...(deptUserWorks === undefined ? {} : { deptUserWorks }),
-  };
-  const worst = open.told.worst ?? open.told.severity;
-  return {
-    kind: 'resolve',
-    loud: worst === 'critical',
-    alert: { ...next, severity: open.severity, life },
-  };
+/** What was told of an alert that is over counts for certificates only: their rungs can wait for another day. */
+function contextOf({ reasons }: Alert, { heardToday, ...about }: AlertCase): WordContext {
+  const canWait = reasons.every(({ kind }) => kind === 'certificate-expiry');
+  return canWait ? { ...about, heardToday } : about;
 }
 
-/** The new last instant of a certificate that was expiring or could not be used, when its date moved. */
-function renewedUntilOf(was: readonly Reason[], { products }: Assessment): Instant | undefined {
-  const dates = was.flatMap((reason) => {
-    if (reason.kind !== 'certificate-expiry') return [];
-    return products
-      .filter(({ product }) => reason.products.includes(product))
-      .flatMap(({ certificate }) =>
-        certificate.kind === 'valid' && certificate.expiresAt !== reason.expiresAt
-          ? [certificate.expiresAt]
-          : [],
-      );
-  });
-  return dates.length === 0 ? undefined : Math.min(...dates);
+interface Unsaid {
+  readonly held: Held | undefined;
+  readonly leftOut: Trusted['leftOut'];
 }
 
-function deptUserWorksNow(was: readonly Reason[], { products }: Assessment): boolean | undefined {
-  const rejected = was.filter(({ kind }) => kind === 'dept-user-login');
-  if (rejected.length === 0) return undefined;
-  const about = rejected.flatMap((reason) => reason.products);
-  return products
-    .filter(({ product }) => about.includes(product))
-    .every(({ deptUser }) => deptUser.kind === 'works');
+function stayQuiet(
+  open: Alert | undefined,
+  next: Alert,
+  about: AlertCase,
+  { held, leftOut }: Unsaid,
+): AlertDecision {
+  const { assessment, occasion, now } = about;
+  const before = open?.reasons ?? [];
+  const gone = goneFrom(before, next.reasons);
+  const told = toldByEdit(next.told, before, next.reasons);
+  // What the channel never hears of has no end of a snooze to be told either.
+  const isOverUntold = held?.why === 'digest-only' && isSnoozeOver(next.life, now);
+  const life = isOverUntold ? afterSnooze(next.life) : next.life;
+  const alert = withHeld({ ...next, told, life }, held);
+  if (open !== undefined && saysTheSame(open, alert)) {
+    const isChecked = occasion.kind !== 'time' && !isUnasked(assessment);
+    const why = held?.why ?? leftOut ?? (isUnasked(assessment) ? 'nothing-known' : 'already-told');
+    const isChanged = isChecked || held?.why !== open.held?.why || held?.until !== open.held?.until;
+    const kept = withHeld({ ...open, checkedAt: next.checkedAt }, held);
+    return { kind: 'hold', why, ...(isChanged ? { alert: kept } : {}) };
+  }
+  if (!wasHeardOf(told)) return { kind: 'hold', why: held?.why ?? 'already-told', alert };
+  const why = held?.why ?? (gone.length > 0 ? 'reason-gone' : 'facts-changed');
+  return { kind: 'edit', why, alert, gone };
+}
+
+function heldSince(
+  hold: Omit<Held, 'since'> | undefined,
+  before: Held | undefined,
+  now: Instant,
+): Held | undefined {
+  if (hold === undefined) return undefined;
+  return { ...hold, since: before?.why === hold.why ? before.since : now };
+}
+
+function withHeld({ held: _, ...alert }: Alert, held: Held | undefined): Alert {
+  return held === undefined ? alert : { ...alert, held };
 }

@@ -1,6 +1,7 @@
 import { HOUR, type Instant, SECOND } from '../domain/instant.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import type { Delivery } from '../service/delivery.js';
+import type { DueAlerts } from '../service/due-alerts.js';
 import type { PopupDesk } from '../service/popups.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { DigestRun } from './digest-run.js';
@@ -13,6 +14,7 @@ interface Deps {
   readonly sweeper: Sweeper;
   readonly delivery: Delivery;
   readonly popups: PopupDesk;
+  readonly dueAlerts: DueAlerts;
   readonly digestRun: DigestRun;
   readonly nextRun: NextRun;
   readonly log: Log;
@@ -27,6 +29,7 @@ export class Ticker {
   #sweepTriedAt: Instant | undefined;
   #purgedAt: Instant | undefined;
   #askingAgain: Promise<void> | undefined;
+  #followingDue: Promise<void> | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -39,7 +42,8 @@ export class Ticker {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await Promise.all([this.#askingAgain, this.#deps.digestRun.stop()]);
+    this.#deps.dueAlerts.stop();
+    await Promise.all([this.#askingAgain, this.#followingDue, this.#deps.digestRun.stop()]);
   }
 
   tick(): void {
@@ -48,6 +52,7 @@ export class Ticker {
     delivery.deliverDue();
     this.#deps.digestRun.tick();
     this.#purgeTickets(now);
+    this.#followDueAlerts(now);
     if (sweeper.running || this.#askingAgain !== undefined) return;
     const { last } = sweeper;
     const triedAt = this.#sweepTriedAt;
@@ -63,6 +68,16 @@ export class Ticker {
         this.#askingAgain = undefined;
       });
     }
+  }
+
+  #followDueAlerts(now: Instant): void {
+    if (this.#followingDue !== undefined) return;
+    this.#followingDue = this.#report(
+      this.#deps.dueAlerts.followDue(now),
+      'Alerts that were due could not be decided',
+    ).finally(() => {
+      this.#followingDue = undefined;
+    });
   }
 
   #purgeTickets(now: Instant): void {

@@ -1,12 +1,20 @@
-import type { Alert, AlertDecision, Occasion, ThreadLine } from '../domain/alert.js';
+import type { Alert, AlertDecision, Called, Occasion, ThreadLine } from '../domain/alert.js';
+import { isUnasked } from '../domain/alert-reasons.js';
 import type { Assessment } from '../domain/assessment.js';
+import type { Brn } from '../domain/brn.js';
+import type { SharedRejection } from '../domain/common-cause.js';
 import type { Company, Stage, UserId } from '../domain/company.js';
-import { closeAlert, decideAlert } from '../domain/decide-alert.js';
+import { type AlertCase, closeAlert, decideAlert } from '../domain/decide-alert.js';
 import type { Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
+import type { Severity } from '../domain/reason.js';
+import { seoulDayOf } from '../domain/seoul-time.js';
+import { worstSeverity } from '../domain/severity.js';
 import type { CompanyStatus } from '../domain/status.js';
+import { checkedLines, failingLines, goneLines } from '../domain/thread-lines.js';
+import type { AlertMessages } from './alert-messages.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { Change, OutboxJob, Store } from './ports.js';
+import type { Change, HistoryEvent, Metrics, Store } from './ports.js';
 
 /** What one check did to a company's alert. */
 export type AlertOutcome = 'none' | 'open' | 'resolved';
@@ -22,16 +30,37 @@ export interface AlertFollowing {
 interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
+  readonly messages: AlertMessages;
+  readonly metrics: Metrics;
   readonly stage: Stage;
   readonly policy: Policy;
   readonly defaultChannel: string;
+  /** Users and user groups that are called when nobody takes a critical alert; none: nobody is called by name. */
+  readonly operators: readonly string[];
+  readonly watchedCount: () => number;
   /** Whether a setup alert is open: then no other alert opens, resolves or becomes overdue. */
   readonly isFrozen: () => boolean;
+  /** Whether POPBiLL or HomeTax answers nobody: then nobody's own check is called broken. */
+  readonly isOutage: () => boolean;
+  /** The rejection, if there is one, that too many have in common to be each company's own trouble. */
+  readonly commonCause: () => SharedRejection | undefined;
 }
 
+export interface Look {
+  readonly company: Company;
+  readonly status: CompanyStatus;
+  readonly assessment: Assessment;
+  readonly occasion: Occasion;
+  readonly now: Instant;
+}
+
+/** So many records of a company's history hold what was told of it today. */
+const HISTORY_OF_A_DAY = 50;
+
 /**
- * The only place that changes alerts. Gives changes instead of writing, so that the caller writes them together with
- * what caused them; it must hold the company's key from the reading to the writing (keyed.ts).
+ * The only place that changes alerts, but for what people do to them (AlertDesk). Gives changes instead of writing, so
+ * that the caller writes them together with what caused them; it must hold the company's key from the reading to the
+ * writing (keyed.ts).
  */
 export class AlertBook {
   readonly #deps: Deps;
@@ -40,106 +69,114 @@ export class AlertBook {
     this.#deps = deps;
   }
 
-  async follow(about: {
-    readonly company: Company;
-    readonly status: CompanyStatus;
-    readonly assessment: Assessment;
-    readonly occasion: Occasion;
-    readonly now: Instant;
-  }): Promise<AlertFollowing> {
-    const { store, stage, policy, defaultChannel, isFrozen } = this.#deps;
-    const before = await store.alert(about.company.brn);
-    const decision = decideAlert({
-      ...about,
-      stage,
-      policy,
-      defaultChannel,
-      before,
-      frozen: isFrozen(),
-    });
-    return this.#carryOut(decision, before, about.now);
+  async follow(look: Look): Promise<AlertFollowing> {
+    const before = await this.#deps.store.alert(look.company.brn);
+    const decision = await this.#decide(look, before);
+    this.#deps.metrics.decided(decision.kind, whyOf(decision));
+    const following = this.#carryOut(decision, before, look);
+    const held = this.#held(decision, before, look);
+    return { ...following, changes: [...following.changes, ...held] };
   }
 
   /** The company is watched no longer: its alert is closed and what was not told yet is dropped. */
   async close(company: Company, by: UserId | 'cli', now: Instant): Promise<readonly Change[]> {
-    const { store, outbox } = this.#deps;
+    const { store, outbox, messages } = this.#deps;
     const dropped = outbox.of(company.brn).map(({ seq }): Change => ({ delete: 'outbox', seq }));
     const alert = await store.alert(company.brn);
     if (alert === undefined) return dropped;
-    const gone: Change = { delete: 'alert', brn: company.brn };
-    if (alert.message === undefined) return [...dropped, gone];
     const closed = closeAlert(alert, by, now);
-    return [
-      ...dropped,
-      gone,
-      this.#enqueue({ kind: 'edit', alert: closed, lines: [{ kind: 'closed' }] }, now),
-    ];
+    const said =
+      alert.message === undefined
+        ? messages.refresh(closed, now)
+        : messages.edit(closed, [{ kind: 'closed' }], now);
+    return [...dropped, { delete: 'alert', brn: company.brn }, ...said];
   }
 
   /** Somebody opened the authentication page: the open alert says who, so that nobody does it twice. */
   async pageOpened(company: Company, by: UserId, now: Instant): Promise<readonly Change[]> {
-    const before = await this.#deps.store.alert(company.brn);
+    const { store, messages } = this.#deps;
+    const before = await store.alert(company.brn);
     if (before === undefined) return [];
     const alert: Alert = { ...before, pageOpenedBy: { user: by, at: now } };
     const line: ThreadLine = { kind: 'page-opened', by, at: now };
-    return [
-      { put: 'alert', value: alert },
-      this.#enqueue({ kind: 'edit', alert, lines: [line] }, now),
-    ];
+    return [{ put: 'alert', value: alert }, ...messages.edit(alert, [line], now)];
   }
 
-  #carryOut(decision: AlertDecision, before: Alert | undefined, now: Instant): AlertFollowing {
+  async #decide(look: Look, before: Alert | undefined): Promise<AlertDecision> {
+    const { stage, policy, defaultChannel, isFrozen, isOutage, commonCause, watchedCount } =
+      this.#deps;
+    const about: AlertCase = {
+      ...look,
+      before,
+      stage,
+      policy,
+      defaultChannel,
+      frozen: isFrozen(),
+      outage: isOutage(),
+      commonCause: commonCause(),
+      watched: watchedCount(),
+    };
+    const decision = decideAlert(about);
+    if (decision.kind !== 'notice' || decision.why !== 'first') return decision;
+    // The rare alert that opens: only now it matters what its company's last one had said.
+    const heardToday = await this.#heardToday(look.company.brn, look.now);
+    return heardToday === undefined ? decision : decideAlert({ ...about, heardToday });
+  }
+
+  /** The worst that was told of the company today. */
+  async #heardToday(brn: Brn, now: Instant): Promise<Severity | undefined> {
+    const records = await this.#deps.store.history({ brn, limit: HISTORY_OF_A_DAY });
+    return worstSeverity(
+      records.flatMap(({ at, event }) =>
+        event.kind === 'told' && seoulDayOf(at) === seoulDayOf(now) ? [event.severity] : [],
+      ),
+    );
+  }
+
+  #carryOut(decision: AlertDecision, before: Alert | undefined, look: Look): AlertFollowing {
+    const { messages } = this.#deps;
+    const { occasion, assessment, now } = look;
     switch (decision.kind) {
-      case 'hold':
-        return {
-          changes: decision.alert === undefined ? [] : [{ put: 'alert', value: decision.alert }],
-          outcome: before === undefined ? 'none' : 'open',
-          noisy: false,
-        };
-      case 'notice': {
-        const gone = goneLines(decision.gone);
-        const { alert } = decision;
+      case 'hold': {
+        const { alert = before } = decision;
+        const isChecked = decision.why !== 'frozen' && !isUnasked(assessment);
+        const lines = before !== undefined && isChecked ? checkedLines(occasion, now) : [];
         return {
           changes: [
-            { put: 'alert', value: alert },
-            ...(gone.length === 0
+            ...(decision.alert === undefined
               ? []
-              : [this.#enqueue({ kind: 'edit', alert, lines: gone }, now)]),
-            this.#enqueue(
-              { kind: 'notice', alert, line: { kind: 'notice', why: decision.why } },
-              now,
-            ),
+              : [{ put: 'alert' as const, value: decision.alert }]),
+            ...(lines.length === 0 || alert === undefined ? [] : messages.edit(alert, lines, now)),
           ],
-          outcome: 'open',
-          noisy: true,
+          outcome: alert === undefined ? 'none' : 'open',
+          noisy: false,
         };
       }
-      case 'edit':
+      case 'notice':
+        return this.#tell(decision, before, look);
+      case 'edit': {
+        const lines = [
+          ...goneLines(decision.gone),
+          ...failingLines(before, decision.alert, look),
+          ...checkedLines(occasion, now),
+        ];
         return {
           changes: [
             { put: 'alert', value: decision.alert },
-            this.#enqueue(
-              { kind: 'edit', alert: decision.alert, lines: goneLines(decision.gone) },
-              now,
-            ),
+            ...messages.edit(decision.alert, lines, now),
           ],
           outcome: 'open',
           noisy: false,
         };
+      }
       case 'resolve': {
         const { alert, loud } = decision;
-        const line: ThreadLine = { kind: 'resolved' };
+        const aloudFrom = loud ? (decision.aloudFrom ?? now) : undefined;
         return {
           changes: [
             { delete: 'alert', brn: alert.brn },
-            this.#enqueue(
-              loud ? { kind: 'notice', alert, line } : { kind: 'edit', alert, lines: [line] },
-              now,
-            ),
-            {
-              put: 'history',
-              value: { v: 1, at: now, brn: alert.brn, event: { kind: 'resolved' } },
-            },
+            ...messages.ended(alert, { kind: 'resolved' }, { aloudFrom, now }),
+            this.#note(alert.brn, { kind: 'resolved' }, now),
           ],
           outcome: 'resolved',
           noisy: loud,
@@ -150,11 +187,69 @@ export class AlertBook {
     }
   }
 
-  #enqueue(job: OutboxJob, now: Instant): Change {
-    return { put: 'outbox', value: this.#deps.outbox.entry(job, now) };
+  #tell(
+    decision: Extract<AlertDecision, { readonly kind: 'notice' }>,
+    before: Alert | undefined,
+    { occasion, now }: Look,
+  ): AlertFollowing {
+    const { alert, why, gone } = decision;
+    const calls = this.#named(decision.calls, before ?? alert);
+    const line: ThreadLine = {
+      kind: 'notice',
+      why,
+      ...(calls.length === 0 ? {} : { calls }),
+    };
+    const round = occasion.kind === 'check' ? undefined : occasion.round;
+    const lines = goneLines(gone);
+    const placed = this.#deps.messages.notice(alert, line, { round, lines, now });
+    // As one of many nobody is called by name, and the record says so.
+    const told =
+      placed.alone || decision.calls !== 'owner' ? placed.alert : withoutOwnerCall(placed.alert);
+    return {
+      changes: [{ put: 'alert', value: told }, ...placed.changes],
+      outcome: 'open',
+      noisy: true,
+    };
+  }
+
+  /** Who is meant, as IDs of users and user groups. */
+  #named(called: Called | undefined, { owner, life }: Alert): readonly string[] {
+    switch (called) {
+      case 'owner':
+        return owner === undefined ? [] : [owner];
+      case 'operators':
+        return this.#deps.operators;
+      case 'taker':
+        return life.state === 'acknowledged' ? [life.by] : [];
+      case undefined:
+        return [];
+      default:
+        return called satisfies never;
+    }
+  }
+
+  /** Why news is not told is worth a record when the reason changes. */
+  #held(decision: AlertDecision, before: Alert | undefined, { now }: Look): readonly Change[] {
+    const held = decision.alert?.held;
+    if (held === undefined || held.why === before?.held?.why) return [];
+    return [this.#note(decision.alert?.brn, { kind: 'held', why: held.why }, now)];
+  }
+
+  #note(brn: Brn | undefined, event: HistoryEvent, at: Instant): Change {
+    return {
+      put: 'history',
+      value: { v: 1, at, ...(brn === undefined ? {} : { brn }), event },
+    };
   }
 }
 
-function goneLines(reasons: Alert['reasons']): readonly ThreadLine[] {
-  return reasons.length === 0 ? [] : [{ kind: 'reason-gone', reasons }];
+function whyOf(decision: AlertDecision): string {
+  if (decision.kind !== 'resolve') return decision.why;
+  return decision.loud ? 'loud' : 'quiet';
+}
+
+function withoutOwnerCall(alert: Alert): Alert {
+  if (alert.calls === undefined) return alert;
+  const { ownerAt: _, ...calls } = alert.calls;
+  return { ...alert, calls };
 }

@@ -46,8 +46,8 @@ export class AlertMessages {
   edit(alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[] {
     if (!wasHeardOf(alert.told)) return [];
     return [
-      ...(this.#hasOwn(alert) ? [this.enqueue({ kind: 'edit', alert, lines }, now)] : []),
-      ...this.#refreshed(alert, now),
+      ...(this.#hasOwn(alert) ? [this.#enqueue({ kind: 'edit', alert, lines }, now)] : []),
+      ...this.refresh(alert, now),
     ];
   }
 
@@ -73,13 +73,13 @@ export class AlertMessages {
     });
     if (!placed.alone) {
       const own = this.#hasOwn(placed.alert)
-        ? [this.enqueue({ kind: 'edit', alert: placed.alert, lines }, now)]
+        ? [this.#enqueue({ kind: 'edit', alert: placed.alert, lines }, now)]
         : [];
       return { ...placed, changes: [...own, ...placed.changes] };
     }
     const quietly =
-      lines.length === 0 ? [] : [this.enqueue({ kind: 'edit', alert: placed.alert, lines }, now)];
-    const aloud = this.enqueue({ kind: 'notice', alert: placed.alert, line }, now);
+      lines.length === 0 ? [] : [this.#enqueue({ kind: 'edit', alert: placed.alert, lines }, now)];
+    const aloud = this.#enqueue({ kind: 'notice', alert: placed.alert, line }, now);
     return { ...placed, changes: [...quietly, aloud, ...placed.changes] };
   }
 
@@ -90,22 +90,23 @@ export class AlertMessages {
     { aloudFrom, now }: { readonly aloudFrom: Instant | undefined; readonly now: Instant },
   ): readonly Change[] {
     if (aloudFrom === undefined || !this.#hasOwn(alert)) return this.edit(alert, [line], now);
-    const quietly = aloudFrom > now ? this.edit(alert, [], now) : this.#refreshed(alert, now);
+    const quietly = aloudFrom > now ? this.edit(alert, [], now) : this.refresh(alert, now);
     const aloud = this.#deps.outbox.entry({ kind: 'notice', alert, line }, now);
     const notBefore = aloudFrom > now ? { notBefore: aloudFrom } : {};
     return [...quietly, { put: 'outbox', value: { ...aloud, ...notBefore } }];
   }
 
-  enqueue(job: OutboxJob, now: Instant): Change {
+  #enqueue(job: OutboxJob, now: Instant): Change {
     return { put: 'outbox', value: this.#deps.outbox.entry(job, now) };
+  }
+
+  /** Makes the combined alert true that it is told through, if any. */
+  refresh({ rollUp }: Alert, now: Instant): readonly Change[] {
+    return rollUp === undefined ? [] : this.#deps.rollUps.refresh(rollUp, now);
   }
 
   /** One that is told through a combined alert only has no message of its own to edit. */
   #hasOwn({ message, rollUp }: Alert): boolean {
     return message !== undefined || rollUp === undefined;
-  }
-
-  #refreshed({ rollUp }: Alert, now: Instant): readonly Change[] {
-    return rollUp === undefined ? [] : this.#deps.rollUps.refresh(rollUp, now);
   }
 }

@@ -3,13 +3,17 @@ import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
 import { nextRunOf } from '../../src/monitor/schedule.js';
 import { Sweeper } from '../../src/monitor/sweeper.js';
 import { AlertBook } from '../../src/service/alert-book.js';
+import { AlertDesk } from '../../src/service/alert-desk.js';
 import { AlertIndex } from '../../src/service/alert-index.js';
+import { AlertMessages } from '../../src/service/alert-messages.js';
 import { CompanyChecker } from '../../src/service/check-company.js';
 import { CompanyRegister } from '../../src/service/companies.js';
 import { CompanyIndex } from '../../src/service/company-index.js';
 import { Digests } from '../../src/service/digests.js';
+import { DueAlerts } from '../../src/service/due-alerts.js';
 import { indexedStore } from '../../src/service/indexed-store.js';
 import { KeyedQueue } from '../../src/service/keyed.js';
+import { NO_METRICS } from '../../src/service/no-metrics.js';
 import { OutboxLog } from '../../src/service/outbox-log.js';
 import { PopupDesk } from '../../src/service/popups.js';
 import type { OutboxJob, Store } from '../../src/service/ports.js';
@@ -28,6 +32,7 @@ export async function serviceBench(
     readonly stage?: 'test' | 'production';
     readonly store?: Store;
     readonly publicUrl?: string;
+    readonly operators?: readonly string[];
   } = {},
 ) {
   const { stage = 'test', publicUrl } = about;
@@ -46,7 +51,15 @@ export async function serviceBench(
   const rollUps = await RollUps.load({ store, outbox, index: alertIndex, stage }, clock.now());
   const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
   const isFrozen = () => setup.open !== undefined;
-  const alerts = new AlertBook({ store, outbox, stage, policy, defaultChannel, isFrozen });
+  const metrics = NO_METRICS;
+  const messages = new AlertMessages({ outbox, rollUps });
+  const alerts = new AlertBook({
+    ...{ store, outbox, messages, metrics, stage, policy, defaultChannel, isFrozen },
+    operators: about.operators ?? [],
+    watchedCount: () => index.size,
+    isOutage: () => false,
+    commonCause: () => undefined,
+  });
   const watched = index.get.bind(index);
   const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
   const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
@@ -85,6 +98,8 @@ export async function serviceBench(
     alertIndex,
     rollUps,
     setup,
+    desk: new AlertDesk({ store, outbox, messages, records, clock, policy }),
+    dueAlerts: new DueAlerts({ index: alertIndex, checker, watched, isFrozen, clock }),
     checker,
     sweeper,
     digests,

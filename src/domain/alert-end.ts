@@ -1,0 +1,68 @@
+import type { Alert, AlertDecision, AlertLife, Occasion } from './alert.js';
+import { gapsOf } from './alert-stops.js';
+import { worstToldOf } from './alert-told.js';
+import { isAskedFor } from './alert-words.js';
+import type { Assessment } from './assessment.js';
+import type { Instant } from './instant.js';
+import type { Policy } from './policy.js';
+import { quietUntil } from './quiet-hours.js';
+import type { Reason } from './reason.js';
+
+export interface EndContext {
+  readonly assessment: Assessment;
+  readonly occasion: Occasion;
+  readonly policy: Policy;
+  readonly now: Instant;
+}
+
+/**
+ * Nothing is wrong any more.
+ *
+ * @param before the alert as it was, with what had been wrong last.
+ * @param next the same after this check, without reasons.
+ */
+export function resolveAlert(before: Alert, next: Alert, about: EndContext): AlertDecision {
+  const { assessment, occasion, policy, now } = about;
+  const renewedUntil = renewedUntilOf(before.reasons, assessment);
+  const deptUserWorks = deptUserWorksNow(before.reasons, assessment);
+  const life: AlertLife = {
+    state: 'resolved',
+    at: now,
+    was: before.reasons,
+    ...(renewedUntil === undefined ? {} : { renewedUntil }),
+    gaps: gapsOf(next.stops ?? [], now),
+    ...(deptUserWorks === undefined ? {} : { deptUserWorks }),
+  };
+  const loud = worstToldOf(before.told) === 'critical';
+  const aloudFrom = isAskedFor(occasion) ? now : quietUntil(now, policy);
+  return {
+    kind: 'resolve',
+    loud,
+    ...(loud && aloudFrom > now ? { aloudFrom } : {}),
+    alert: { ...next, severity: before.severity, life },
+  };
+}
+
+/** The new last instant of a certificate that was expiring or could not be used, when its date moved. */
+function renewedUntilOf(was: readonly Reason[], { products }: Assessment): Instant | undefined {
+  const dates = was.flatMap((reason) => {
+    if (reason.kind !== 'certificate-expiry') return [];
+    return products
+      .filter(({ product }) => reason.products.includes(product))
+      .flatMap(({ certificate }) =>
+        certificate.kind === 'valid' && certificate.expiresAt !== reason.expiresAt
+          ? [certificate.expiresAt]
+          : [],
+      );
+  });
+  return dates.length === 0 ? undefined : Math.min(...dates);
+}
+
+function deptUserWorksNow(was: readonly Reason[], { products }: Assessment): boolean | undefined {
+  const rejected = was.filter(({ kind }) => kind === 'dept-user-login');
+  if (rejected.length === 0) return undefined;
+  const about = rejected.flatMap((reason) => reason.products);
+  return products
+    .filter(({ product }) => about.includes(product))
+    .every(({ deptUser }) => deptUser.kind === 'works');
+}

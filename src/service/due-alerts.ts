@@ -1,0 +1,63 @@
+import type { Brn } from '../domain/brn.js';
+import type { Company } from '../domain/company.js';
+import { type Instant, MINUTE } from '../domain/instant.js';
+import type { AlertIndex } from './alert-index.js';
+import type { CompanyChecker } from './check-company.js';
+import type { Clock } from './ports.js';
+
+interface Deps {
+  readonly index: AlertIndex;
+  readonly checker: Pick<CompanyChecker, 'followAgain'>;
+  readonly watched: (brn: Brn) => Company | undefined;
+  readonly isFrozen: () => boolean;
+  readonly clock: Clock;
+}
+
+/** What could not be decided is tried again after this long. */
+const AGAIN_AFTER = MINUTE;
+
+/**
+ * Decides alerts anew whose time has come without a check: quiet hours or a snooze ended, a reminder or a call is due.
+ * All of one pass count as one round, most urgent first, so that these stand alone and the rest become one message.
+ */
+export class DueAlerts {
+  readonly #deps: Deps;
+  readonly #lookedAt = new Map<Brn, Instant>();
+  #stopping = false;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Never to be run twice at once. Rejects with StoreError. */
+  async followDue(now: Instant): Promise<void> {
+    const { checker, watched, clock } = this.#deps;
+    for (const brn of this.#dueAt(now)) {
+      if (this.#stopping) return;
+      this.#lookedAt.set(brn, now);
+      const company = watched(brn);
+      if (company !== undefined) await checker.followAgain(company, { kind: 'time', round: now });
+    }
+    this.#forget(clock.now());
+  }
+
+  /** Ends after the one in hand; the others are due at the next start. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  #dueAt(now: Instant): readonly Brn[] {
+    // Nothing may be told while our settings are refused; it is due as soon as they are mended.
+    if (this.#deps.isFrozen()) return [];
+    return this.#deps.index.due(now).filter((brn) => {
+      const lookedAt = this.#lookedAt.get(brn);
+      return lookedAt === undefined || lookedAt + AGAIN_AFTER <= now;
+    });
+  }
+
+  #forget(now: Instant): void {
+    for (const [brn, at] of this.#lookedAt) {
+      if (at + AGAIN_AFTER <= now) this.#lookedAt.delete(brn);
+    }
+  }
+}
