@@ -6,6 +6,7 @@ import {
   isWorkingDay,
   nextWorkingDay,
   previousWorkingDay,
+  type WorkingDays,
 } from './working-days.js';
 
 /**
@@ -18,9 +19,19 @@ export function daysLeftAhead(
   { days }: Pick<Policy, 'days'>,
   now: Instant,
 ): number {
-  const eve = eveOfNextWorkingDay(seoulDayOf(now), days);
-  const ahead = calendarDaysUntil(expiresAt, startOfSeoulDay(eve));
+  const ahead = calendarDaysUntil(expiresAt, eveOf(seoulDayOf(now), days));
   return calendarDaysUntil(expiresAt, now) < 0 ? ahead : Math.max(0, ahead);
+}
+
+/** The last answer about each calendar: 100,000 companies are judged on one and the same day. */
+const lastEve = new WeakMap<WorkingDays, { readonly today: SeoulDay; readonly eve: Instant }>();
+
+function eveOf(today: SeoulDay, days: WorkingDays): Instant {
+  const last = lastEve.get(days);
+  if (last?.today === today) return last.eve;
+  const eve = startOfSeoulDay(eveOfNextWorkingDay(today, days));
+  lastEve.set(days, { today, eve });
+  return eve;
 }
 
 /**
