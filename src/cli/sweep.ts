@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.js';
 
 interface Deps {
   readonly sweeps: Sweeps;
-  readonly delivery: Pick<Delivery, 'idle'>;
+  readonly delivery: Pick<Delivery, 'drain'>;
   readonly watched: number;
   readonly text: Catalog;
   readonly terminal: Terminal;
@@ -27,7 +27,7 @@ export async function sweepCommand(deps: Deps): Promise<ExitCode> {
   if (start.kind === 'running')
     throw new Error('Nobody else sweeps while this process holds the store.');
   const summary = await start.done;
-  await delivery.idle();
+  await delivery.drain();
   if (summary.stoppedBy !== undefined) {
     terminal.err(text.sweep.stopped(summary));
     return EXIT.unknown;

@@ -44,7 +44,8 @@ export class ChannelHealth {
       return { kind: 'wait', until: now + afterMs, error, holdsChannel };
     }
     await this.#defaultRefused(notSent.error);
-    return { kind: 'wait', until: now + HOUR, error: notSent.error, holdsChannel: true };
+    const { error } = notSent;
+    return { kind: 'wait', until: now + HOUR, error, holdsChannel: true, isRefusal: true };
   }
 
   /** A channel that is not the default one refuses: its messages go to the default one until it takes one again. */

@@ -18,6 +18,8 @@ export interface Waiting {
   readonly error: string;
   /** Nothing else is sent to the channel until then either. */
   readonly holdsChannel: boolean;
+  /** Slack refuses the channel, and nobody tells us when that is mended. */
+  readonly isRefusal?: true;
 }
 
 /** What Slack answered when it did not take a message. */

@@ -1,9 +1,12 @@
-import { type Instant, MINUTE } from '../domain/instant.js';
+import { MINUTE } from '../domain/instant.js';
 import { ChannelHealth } from './channel-health.js';
 import type { Delivered, Outcome, Waiting } from './delivery-outcome.js';
 import { JobDelivery, type JobDeps } from './job-delivery.js';
 import { laneOf, subjectOf } from './outbox-lanes.js';
 import type { BrokenChannel, Change, OutboxEntry } from './ports.js';
+
+/** A channel takes nothing before then. */
+type Hold = Pick<Waiting, 'until' | 'error' | 'isRefusal'>;
 
 interface Deps extends Omit<JobDeps, 'channels'> {
   /** Aborted when the delivery stops, for a sender that waits for its turn. */
@@ -23,10 +26,11 @@ export class Delivery {
   readonly #jobs: JobDelivery;
   readonly #lanes = new Map<string, Promise<void>>();
   /** Channels that take nothing for a while. In memory: after a restart one send finds it out again. */
-  readonly #held = new Map<string, Instant>();
+  readonly #held = new Map<string, Hold>();
   /** Sent, but the store could not take it in: these are recorded, and not sent again. */
   readonly #unrecorded = new Map<string, Delivered>();
   #stopped = false;
+  #hurries = false;
 
   private constructor(deps: Deps, channels: ChannelHealth) {
     this.#deps = deps;
@@ -45,11 +49,13 @@ export class Delivery {
   /** Starts a lane for every channel that has something due and is not busy. */
   deliverDue(): void {
     if (this.#stopped || this.#deps.outbox.size === 0) return;
+    this.#tellThatTestsWait();
     for (const channel of this.#dueChannels()) {
       if (this.#lanes.has(channel)) continue;
       const lane = this.#runLane(channel)
         .catch((error: unknown) => {
-          this.#held.set(channel, this.#deps.clock.now() + AFTER_STORE_FAILURE);
+          const until = this.#deps.clock.now() + AFTER_STORE_FAILURE;
+          this.#held.set(channel, { until, error: 'store' });
           this.#deps.log.error('Delivery to a channel stopped and is tried again', {
             channel,
             error,
@@ -76,10 +82,50 @@ export class Delivery {
     }
   }
 
+  /** As `idle`, and what only waits for more to be said together goes out as well: nobody is there to send it later. */
+  async drain(): Promise<void> {
+    this.#hurries = true;
+    try {
+      await this.idle();
+    } finally {
+      this.#hurries = false;
+    }
+  }
+
   #dueChannels(): ReadonlySet<string> {
-    const now = this.#deps.clock.now();
-    const channels = [...this.#due()].map(laneOf);
-    return new Set(channels.filter((channel) => (this.#held.get(channel) ?? 0) <= now));
+    return new Set(this.#sendable().map(laneOf));
+  }
+
+  #nextIn(channel: string): OutboxEntry | undefined {
+    return this.#sendable().find((entry) => laneOf(entry) === channel);
+  }
+
+  /** Due entries of channels that take something, and what may be tried in others. */
+  #sendable(): readonly OutboxEntry[] {
+    return [...this.#due()].filter((entry) => {
+      const hold = this.#holdOf(laneOf(entry));
+      return hold === undefined || (hold.isRefusal === true && isFreshTest(entry));
+    });
+  }
+
+  #holdOf(channel: string): Hold | undefined {
+    const hold = this.#held.get(channel);
+    return hold !== undefined && hold.until > this.#deps.clock.now() ? hold : undefined;
+  }
+
+  /** Whoever asked for a test alert in a channel that has to wait is told so at once. */
+  #tellThatTestsWait(): void {
+    for (const entry of this.#due()) {
+      const hold = isFreshTest(entry) ? this.#holdOf(laneOf(entry)) : undefined;
+      if (hold === undefined || hold.isRefusal === true) continue;
+      const { until, error } = hold;
+      this.#deps.testAlerts.settled(entry.seq, {
+        kind: 'waits',
+        channel: laneOf(entry),
+        until,
+        error,
+      });
+    }
   }
 
   /** Due entries; one that waits holds back the later ones of the same subject, so that they stay in order. */
@@ -89,14 +135,14 @@ export class Delivery {
     for (const entry of this.#deps.outbox.all()) {
       const subject = subjectOf(entry);
       if (waiting.has(subject)) continue;
-      if ((entry.notBefore ?? 0) > now) waiting.add(subject);
+      if (!this.#isGathering(entry) && (entry.notBefore ?? 0) > now) waiting.add(subject);
       else yield entry;
     }
   }
 
-  #nextIn(channel: string): OutboxEntry | undefined {
-    for (const entry of this.#due()) if (laneOf(entry) === channel) return entry;
-    return undefined;
+  /** A combined alert that waits for more members, though everybody who can join has. */
+  #isGathering({ job, attempts }: OutboxEntry): boolean {
+    return this.#hurries && job.kind === 'roll-up' && attempts === 0;
   }
 
   async #runLane(channel: string): Promise<void> {
@@ -112,7 +158,7 @@ export class Delivery {
       if (this.#stopped) return;
       await this.#postpone(entry, outcome);
       if (!outcome.holdsChannel) continue;
-      this.#held.set(channel, outcome.until);
+      this.#held.set(channel, outcome);
       return;
     }
   }
@@ -121,7 +167,9 @@ export class Delivery {
     this.#unrecorded.set(entry.seq, outcome);
     await outcome.record();
     this.#unrecorded.delete(entry.seq);
-    if (outcome.channel !== undefined) await this.#channels.whole(outcome.channel);
+    if (outcome.channel === undefined) return;
+    this.#held.delete(outcome.channel);
+    await this.#channels.whole(outcome.channel);
   }
 
   async #postpone(entry: OutboxEntry, { until, error }: Waiting): Promise<void> {
@@ -134,4 +182,9 @@ export class Delivery {
     await store.write(changes);
     outbox.apply(changes);
   }
+}
+
+/** Somebody waits to learn whether the channel takes alerts: it is tried though the channel refused others before. */
+function isFreshTest({ job, attempts }: OutboxEntry): boolean {
+  return job.kind === 'test-alert' && attempts === 0;
 }
