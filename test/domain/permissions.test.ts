@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, mayDo, type Person, type Roles } from '../../src/domain/permissions.js';
 
-const VIEWING: readonly Action[] = ['check', 'list', 'help'];
+const VIEWING: readonly Action[] = ['check', 'list', 'help', 'alert-details'];
 const OPERATING: readonly Action[] = [
   'popup',
   'certificate-login-test',
   'watch',
   'unwatch',
   'sweep',
+  'take',
+  'snooze',
+  'client-text',
 ];
 const ALL: readonly Action[] = [...VIEWING, ...OPERATING, 'settings'];
 

@@ -53,7 +53,7 @@ describe('catalogOf', () => {
   it.each(LANGUAGES)(
     'has modal titles and submit buttons that Slack takes whole in %s',
     (language) => {
-      const { report, notice, form, popup }: Catalog = catalogOf(language);
+      const { report, notice, form, popup, desk }: Catalog = catalogOf(language);
       const titles = [
         report.modalTitle,
         notice.modalTitle,
@@ -66,6 +66,11 @@ describe('catalogOf', () => {
         form.unwatch.submit,
         form.certTest.title,
         form.certTest.submit,
+        desk.snooze.title,
+        desk.snooze.submit,
+        desk.details.title,
+        desk.client.title,
+        desk.client.submit,
       ];
 
       expect(titles.filter((title) => title.length > 24)).toEqual([]);

@@ -18,7 +18,7 @@ export const client: ClientText = {
 
 /** Where a client registers, whichever service it uses. */
 const PLACE = '홈택스 인증 등록 화면(팝빌 사이트에서는 홈택스연동 > 환경설정 > 인증관리)';
-const ON_THAT_PC = `인증서가 저장된 Windows PC에서 ${PLACE}을 열어 새 인증서를 등록해 주세요.`;
+const ON_THAT_PC = `인증서가 저장된 Windows PC에서 ${PLACE}에 새 인증서를 등록해 주세요.`;
 const IN_ORDER = '아래 순서로 부탁드립니다.';
 
 function part(reason: Reason, about: ClientCase): ClientPart | undefined {

@@ -3,7 +3,7 @@ import type { Alert } from '../../../src/domain/alert.js';
 import { findBlockProblems } from '../../../src/sandbox/slack/block-problems.js';
 import { ACTIONS } from '../../../src/slack/ids.js';
 import { LIMITS } from '../../../src/slack/limits.js';
-import { alertMessage } from '../../../src/slack/views/alert-message.js';
+import { alertMessage, type OwnerWords } from '../../../src/slack/views/alert-message.js';
 import type { ViewMessage } from '../../../src/slack/views/view-message.js';
 import { catalogOf } from '../../../src/text/catalog.js';
 import { LANGUAGES, type Language } from '../../../src/text/language.js';
@@ -21,8 +21,10 @@ import {
   planStopped,
 } from '../../support/reasons.js';
 
-function draw(alert: Alert, language: Language = 'ko'): ViewMessage {
-  return alertMessage({ alert, collectsBy: 'any' }, catalogOf(language));
+const NAMED: OwnerWords = { kind: 'name', name: '김지우' };
+
+function draw(alert: Alert, language: Language = 'ko', owner: OwnerWords = NAMED): ViewMessage {
+  return alertMessage({ alert, collectsBy: 'any', owner }, catalogOf(language));
 }
 
 function wordsOf({ blocks }: ViewMessage): string {
@@ -46,6 +48,14 @@ function buttonsOf({ blocks }: ViewMessage): readonly string[] {
   );
 }
 
+function labelsOf({ blocks }: ViewMessage): readonly string[] {
+  return blocks.flatMap((block) =>
+    block.type === 'actions'
+      ? block.elements.map((element) => (element.type === 'button' ? element.text.text : ''))
+      : [],
+  );
+}
+
 const openedAt = seoul('2026-11-25 08:31');
 const gap = {
   product: 'taxinvoice',
@@ -53,7 +63,21 @@ const gap = {
   to: seoul('2026-12-01 15:26'),
 } as const;
 
-const SAMPLES: readonly { readonly name: string; readonly alert: Alert }[] = [
+const takenAt = seoul('2026-11-25 09:02');
+const SNOOZED: Alert['life'] = {
+  state: 'snoozed',
+  by: 'U0LEE',
+  at: seoul('2026-11-25 09:10'),
+  until: seoul('2026-11-26 09:00'),
+};
+
+interface Sample {
+  readonly name: string;
+  readonly alert: Alert;
+  readonly owner?: OwnerWords;
+}
+
+const SAMPLES: readonly Sample[] = [
   { name: 'expiring', alert: alertOf([certificateExpiry()], { stage: 'production' }) },
   {
     name: 'expiring-beside-dept-user',
@@ -91,6 +115,39 @@ const SAMPLES: readonly { readonly name: string; readonly alert: Alert }[] = [
     ]),
   },
   {
+    name: 'taken',
+    alert: alertOf([expiredYesterday()], {
+      stage: 'production',
+      life: { state: 'acknowledged', by: 'U0KIM', at: takenAt },
+    }),
+  },
+  {
+    name: 'snoozed',
+    alert: alertOf([certificateExpiry()], { stage: 'production', life: SNOOZED }),
+  },
+  {
+    name: 'snoozed-while-taken',
+    alert: alertOf([planStopped()], {
+      stage: 'production',
+      life: { ...SNOOZED, taken: { by: 'U0KIM', at: takenAt } },
+    }),
+  },
+  {
+    name: 'now-critical',
+    alert: alertOf([expiredYesterday()], {
+      stage: 'production',
+      calls: { criticalAt: openedAt, ownerAt: openedAt },
+    }),
+    owner: { kind: 'mention', id: 'U0KIM' },
+  },
+  {
+    name: 'client-told',
+    alert: alertOf([authMissing()], {
+      stage: 'production',
+      clientTold: { by: 'U0LEE', at: seoul('2026-11-25 10:15') },
+    }),
+  },
+  {
     name: 'renewed',
     alert: resolvedAlert([certificateExpiry()], { renewedUntil: endOf('2027-12-09') }),
   },
@@ -105,8 +162,8 @@ const SAMPLES: readonly { readonly name: string; readonly alert: Alert }[] = [
 ];
 
 describe.each(LANGUAGES)('alertMessage in %s', (language) => {
-  it.each(SAMPLES)('draws $name as in its fixture', async ({ name, alert }) => {
-    const message = draw(alert, language);
+  it.each(SAMPLES)('draws $name as in its fixture', async ({ name, alert, owner }) => {
+    const message = draw(alert, language, owner);
 
     await expect(`${JSON.stringify(message, undefined, 2)}\n`).toMatchFileSnapshot(
       `../../fixtures/views/alert-${name}.${language}.json`,
@@ -119,13 +176,14 @@ describe.each(LANGUAGES)('alertMessage in %s', (language) => {
   ])('is taken by Slack with the longest words: $name', ({ alert }) => {
     const name = '<!channel>가나다라마바사&'.repeat(12).slice(0, 200);
     const note = '*메모* <https://a.kr> '.repeat(200);
-    const message = draw({ ...alert, name, note, owner: 'S0OPS' }, language);
+    const owner = { kind: 'name', name: `<!here>*${'가'.repeat(90)}` } as const;
+    const message = draw({ ...alert, name, note, owner: 'S0OPS' }, language, owner);
 
     expect(findBlockProblems(message.blocks, 'message')).toEqual([]);
     expect(message.text.length).toBeLessThanOrEqual(LIMITS.messageText);
     expect(JSON.stringify(message.blocks).length).toBeLessThan(LIMITS.messageCharacters * 2);
     expect(`${message.text}${wordsOf(message).split('\n').slice(1).join('\n')}`).not.toMatch(
-      /<!channel|<https/,
+      /<!channel|<!here|<https/,
     );
   });
 
@@ -151,6 +209,7 @@ describe('alertMessage', () => {
       'section',
       'section',
       'actions',
+      'actions',
       'context',
     ]);
     expect(blocks[0]).toHaveProperty(
@@ -160,9 +219,9 @@ describe('alertMessage', () => {
     expect(blocks[1]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*상황\*\u200B /));
     expect(blocks[2]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*영향\*\u200B /));
     expect(blocks[3]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*할 일\*\u200B /));
-    expect(blocks[6]).toHaveProperty(
+    expect(blocks[7]).toHaveProperty(
       'elements.0.text',
-      '123-45-67891 · 담당 <@U0KIM> · 11월 25일 08:31 확인 · 다음 알림 12월 2일(7일 전)',
+      '123-45-67891 · 담당 김지우 · 11월 25일 08:31 확인 · 다음 알림 12월 2일(7일 전)',
     );
   });
 
@@ -173,37 +232,48 @@ describe('alertMessage', () => {
     expect(message.text).toMatch(/^긴급\(테스트 환경\): /);
   });
 
-  it('rings at the owner for what is pressing, not for what is good to know', () => {
-    const pressing = draw(alertOf([certificateExpiry()]));
-    const harmless = draw(
-      alertOf([certificateExpiry({ severity: 'notice', beside: 'working-dept-user' })]),
-    );
+  it('rings at the owner only where they are called, and else gives their plain name', () => {
+    const alert = alertOf([expiredYesterday()]);
+    const quiet = JSON.stringify(draw(alert));
+    const called = wordsOf(draw(alert, 'ko', { kind: 'mention', id: 'S0OPS' }));
+    const unnamed = alertMessage({ alert, collectsBy: 'any' }, catalogOf('ko'));
 
-    expect(wordsOf(pressing)).toContain('<@U0KIM>');
-    expect(wordsOf(harmless)).not.toContain('<@U0KIM>');
+    expect(quiet).toContain('담당 김지우');
+    expect(quiet).not.toMatch(/<@|<!/);
+    expect(called).toContain('담당 <!subteam^S0OPS>');
+    expect(wordsOf(unnamed)).not.toContain('담당');
   });
 
-  it('draws the button for a new registration only for a rejected department user', () => {
-    const value = `${HANBIT}:taxinvoice`;
+  const value = `${HANBIT}:taxinvoice`;
+  const MAIN = ['alertTake', 'alertSnooze', 'alertDetails'] as const;
+  const main = MAIN.map((name) => `${ACTIONS[name]} ${value}`);
+  const clientText = `${ACTIONS.alertClientText} ${value}`;
 
+  it('draws the button for a new registration only for a rejected department user', () => {
     expect(buttonsOf(draw(alertOf([deptUserLogin()])))).toEqual([
       `${ACTIONS.alertPage} ${value}`,
       `${ACTIONS.alertCheck} ${value}`,
+      ...main,
       `${ACTIONS.alertRegistered} ${value}`,
+      clientText,
     ]);
     expect(buttonsOf(draw(alertOf([expiredYesterday()])))).toEqual([
       `${ACTIONS.alertPage} ${value}`,
       `${ACTIONS.alertCheck} ${value}`,
+      ...main,
+      clientText,
     ]);
   });
 
   it.each([
-    { name: 'a missing member', reason: memberMissing() },
-    { name: 'a plan', reason: planStopped() },
-    { name: 'a check that failed', reason: checkBroken() },
-  ])('does not lead to the authentication page for $name', ({ reason }) => {
+    { name: 'a missing member', reason: memberMissing(), more: [clientText] },
+    { name: 'a plan', reason: planStopped(), more: [clientText] },
+    { name: 'a check that failed', reason: checkBroken(), more: [] },
+  ])('does not lead to the authentication page for $name', ({ reason, more }) => {
     expect(buttonsOf(draw(alertOf([reason])))).toEqual([
-      `${ACTIONS.alertCheck} ${HANBIT}:taxinvoice`,
+      `${ACTIONS.alertCheck} ${value}`,
+      ...main,
+      ...more,
     ]);
   });
 
@@ -211,21 +281,85 @@ describe('alertMessage', () => {
     const alert = alertOf([deptUserLogin(), deptUserLogin({ products: ['cashbill'] })]);
 
     expect(buttonsOf(draw(alert))).toEqual([
-      `${ACTIONS.alertPage} ${HANBIT}:taxinvoice`,
-      `${ACTIONS.alertCheck} ${HANBIT}:taxinvoice`,
-      `${ACTIONS.alertRegistered} ${HANBIT}:taxinvoice`,
+      `${ACTIONS.alertPage} ${value}`,
+      `${ACTIONS.alertCheck} ${value}`,
+      ...main,
       `${ACTIONS.alertPage} ${HANBIT}:cashbill`,
+      `${ACTIONS.alertRegistered} ${value}`,
       `${ACTIONS.alertRegistered} ${HANBIT}:cashbill`,
+      clientText,
+    ]);
+    expect(labelsOf(draw(alert))).toEqual([
+      '인증 페이지 열기 · 전자세금계산서',
+      '다시 확인',
+      '제가 맡을게요',
+      '나중에 알림',
+      '자세히',
+      '인증 페이지 열기 · 현금영수증',
+      '다시 등록했어요 · 전자세금계산서',
+      '다시 등록했어요 · 현금영수증',
+      '고객 안내문',
     ]);
   });
 
   it('leads to one page for one certificate in both products', () => {
     const alert = alertOf([certificateExpiry({ products: ['taxinvoice', 'cashbill'] })]);
 
-    expect(buttonsOf(draw(alert))).toEqual([
-      `${ACTIONS.alertPage} ${HANBIT}:taxinvoice`,
-      `${ACTIONS.alertCheck} ${HANBIT}:taxinvoice`,
+    expect(labelsOf(draw(alert))).toEqual([
+      '인증 페이지 열기',
+      '다시 확인',
+      '제가 맡을게요',
+      '나중에 알림',
+      '자세히',
+      '고객 안내문',
     ]);
+  });
+
+  it('has rows of five buttons at most, whatever is wrong', () => {
+    const products = ['taxinvoice', 'cashbill'] as const;
+    const alerts = [
+      ...EVERY_REASON.map(({ reason }) => alertOf([reason])),
+      alertOf(
+        EVERY_REASON.flatMap(({ reason }) => products.map((p) => ({ ...reason, products: [p] }))),
+      ),
+    ];
+
+    for (const alert of alerts) {
+      for (const block of draw(alert).blocks) {
+        if (block.type === 'actions') expect(block.elements.length).toBeLessThanOrEqual(5);
+      }
+    }
+  });
+
+  it('lets the one who took it hand it back, and the one who put it off turn it on again', () => {
+    const taken = { state: 'acknowledged', by: 'U0KIM', at: takenAt } as const;
+    const labels = (life: Alert['life']) => labelsOf(draw(alertOf([planStopped()], { life })));
+
+    expect(labels({ state: 'open' })).toContain('제가 맡을게요');
+    expect(labels(taken)).toContain('맡은 것 내려놓기');
+    expect(labels(taken)).not.toContain('제가 맡을게요');
+    expect(labels(SNOOZED)).toContain('다시 켜기');
+    expect(labels(SNOOZED)).not.toContain('나중에 알림');
+    expect(labels({ ...SNOOZED, taken })).toEqual(
+      expect.arrayContaining(['맡은 것 내려놓기', '다시 켜기']),
+    );
+  });
+
+  it('says in words who has it and until when it waits, in the sentence too', () => {
+    const taken = { by: 'U0KIM', at: takenAt };
+    const drawn = (life: Alert['life']) => draw(alertOf([planStopped()], { life }));
+    const handled = drawn({ state: 'acknowledged', ...taken });
+    const waiting = drawn({ ...SNOOZED, taken });
+
+    expect(wordsOf(handled).split('\n')[1]).toBe(
+      '처리 중 · <@U0KIM> 님이 11월 25일 09:02에 맡았습니다',
+    );
+    expect(handled.text).toMatch(/<@U0KIM> 님이 맡아 처리하고 있습니다\.$/);
+    expect(wordsOf(waiting).split('\n')[1]).toBe(
+      '미룸 · 11월 26일(목) 09:00까지 · <@U0LEE> 님 · 맡은 사람 <@U0KIM> (11월 25일 09:02)',
+    );
+    expect(waiting.text).toMatch(/<@U0LEE> 님이 11월 26일\(목\) 09:00까지 미뤄 두었습니다\.$/);
+    expect(wordsOf(drawn({ state: 'open' }))).not.toMatch(/처리 중|미룸/);
   });
 
   it('tells buttons of many alerts apart for screen readers', () => {
