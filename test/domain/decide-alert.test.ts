@@ -1,14 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert, AlertDecision } from '../../src/domain/alert.js';
-import { assess } from '../../src/domain/assess.js';
-import type { Company } from '../../src/domain/company.js';
-import { closeAlert, decideAlert } from '../../src/domain/decide-alert.js';
+import type { Alert } from '../../src/domain/alert.js';
+import { closeAlert } from '../../src/domain/decide-alert.js';
 import { DAY, HOUR, type Instant } from '../../src/domain/instant.js';
-import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
-import type { CompanyStatus, ProductStatus } from '../../src/domain/status.js';
+import type { CompanyStatus } from '../../src/domain/status.js';
 import { aCompany } from '../support/builders.js';
+import {
+  alertOf,
+  besideWorking,
+  certificateOnly,
+  decide,
+  FAR,
+  HEALTHY,
+  IN_14_DAYS,
+  NOTHING,
+  NOW,
+  opened,
+  REJECTED,
+  shortly,
+  tax,
+  UNANSWERED,
+  uncalled,
+} from '../support/deciding.js';
 import { seoul } from '../support/fake-clock.js';
 import { TOO_LATE } from '../support/popbill-problems.js';
+import { endOf } from '../support/reasons.js';
 import {
   aCell,
   aStatus,
@@ -18,70 +33,6 @@ import {
   rejectedCell,
   workingCell,
 } from '../support/status-builders.js';
-
-const NOW = seoul('2026-11-25 06:05');
-const endOf = (day: string) => seoul(`${day} 23:59`) + 59_000;
-const FAR = endOf('2027-12-09');
-const IN_14_DAYS = endOf('2026-12-09');
-
-interface Step {
-  readonly at?: Instant;
-  readonly company?: Company;
-  readonly frozen?: boolean;
-  readonly policy?: Partial<Policy>;
-}
-
-function decide(
-  status: CompanyStatus,
-  before: Alert | undefined,
-  { at = NOW, company = aCompany(), frozen = false, policy = {} }: Step = {},
-): AlertDecision {
-  const rules = { ...DEFAULT_POLICY, ...policy };
-  return decideAlert({
-    company,
-    stage: 'test',
-    status,
-    assessment: assess(status, { products: company.products, policy: rules, now: at }),
-    before,
-    defaultChannel: 'C0DEFAULT',
-    frozen,
-    policy: rules,
-    now: at,
-  });
-}
-
-/** The alert that a first look at these facts opens. */
-function opened(status: CompanyStatus, step: Step = {}): Alert {
-  const decision = decide(status, undefined, step);
-  if (decision.kind !== 'notice') throw new Error(`not opened: ${decision.kind}`);
-  return decision.alert;
-}
-
-function alertOf(decision: AlertDecision): Alert {
-  if (decision.alert === undefined) throw new Error(`${decision.kind} without an alert`);
-  return decision.alert;
-}
-
-function shortly(decision: AlertDecision): string {
-  switch (decision.kind) {
-    case 'resolve':
-      return `resolve ${decision.loud ? 'aloud' : 'quietly'}`;
-    default:
-      return `${decision.kind} ${decision.why}`;
-  }
-}
-
-const tax = (facts: Partial<ProductStatus>, about: Partial<CompanyStatus> = {}) =>
-  aStatus({ taxinvoice: facts }, about);
-
-const HEALTHY = tax({ certificate: certificateUntil(FAR), deptUser: workingCell() });
-const NOTHING = tax({ certificate: missingCell(), deptUser: missingCell() });
-const REJECTED = tax({ certificate: missingCell(), deptUser: rejectedCell() });
-const UNANSWERED = tax({ failures: failuresOf(TOO_LATE) });
-const certificateOnly = (expiresAt: Instant) =>
-  tax({ certificate: certificateUntil(expiresAt), deptUser: missingCell() });
-const besideWorking = (expiresAt: Instant) =>
-  tax({ certificate: certificateUntil(expiresAt), deptUser: workingCell() });
 
 describe('decideAlert: no alert yet', () => {
   it.each([
@@ -112,7 +63,7 @@ describe('decideAlert: no alert yet', () => {
 
     const decision = decide(NOTHING, undefined, { company });
 
-    expect(decision).toMatchObject({ kind: 'notice', why: 'first', gone: [] });
+    expect(decision).toMatchObject({ kind: 'notice', why: 'first', gone: [], calls: 'owner' });
     expect(alertOf(decision)).toEqual({
       v: 1,
       stage: 'test',
@@ -131,7 +82,9 @@ describe('decideAlert: no alert yet', () => {
         reasons: [{ product: 'taxinvoice', kind: 'auth-missing' }],
         worst: 'critical',
         lastNoticeOn: '2026-11-25',
+        round: NOW,
       },
+      calls: { criticalAt: NOW, ownerAt: NOW },
       channel: 'C0TEAM',
       stops: [{ product: 'taxinvoice' }],
     });
@@ -331,14 +284,14 @@ describe('decideAlert: the ladder', () => {
         taxinvoice: { certificate: certificateUntil(IN_14_DAYS), deptUser: missingCell() },
         cashbill: { certificate: certificateUntil(cashbillUntil), deptUser: missingCell() },
       });
-    const cashbillUntil = endOf('2026-12-12');
+    const cashbillUntil = endOf('2026-12-10');
     const before = opened(both(cashbillUntil), { company });
 
     const on = (day: string, alert: Alert) =>
       decide(both(cashbillUntil), alert, { company, at: seoul(`${day} 06:05`) });
     const taxAt7 = on('2026-12-02', before);
-    const cashAt7 = on('2026-12-05', alertOf(taxAt7));
-    const between = on('2026-11-28', before);
+    const cashAt7 = on('2026-12-03', alertOf(taxAt7));
+    const between = on('2026-11-26', before);
 
     expect(shortly(taxAt7)).toBe('notice rung');
     expect(shortly(cashAt7)).toBe('notice rung');
@@ -464,11 +417,11 @@ describe('decideAlert: changes', () => {
     const same = decide(status, before, { at: NOW + HOUR });
     const again = decide(status, alertOf(same), { at: NOW + 2 * HOUR });
     const nextDay = decide(status, alertOf(again), { at: NOW + DAY });
-    const after = decide(status, alertOf(nextDay), { at: NOW + 2 * DAY });
+    const after = decide(status, uncalled(alertOf(nextDay)), { at: NOW + 2 * DAY });
 
     expect([same, again, nextDay, after].map(shortly)).toEqual([
       'edit told-today',
-      'hold already-told',
+      'hold told-today',
       'notice new-reason',
       'hold already-told',
     ]);
@@ -503,14 +456,16 @@ describe('decideAlert: changes', () => {
 
   it('does not tell a rung twice that was told before a department user worked for a while', () => {
     const plan = { state: 'stopped', foundAt: 1 } as const;
-    const certificate = certificateUntil(endOf('2026-12-02'));
+    const certificate = certificateUntil(endOf('2026-12-07'));
     const alone = { certificate, deptUser: missingCell() };
-    const before = opened(tax(alone));
+    const before = opened(tax(alone), { at: seoul('2026-11-30 10:00') });
     const working = decide(tax({ certificate, deptUser: workingCell(), plan }), before, {
-      at: NOW + DAY,
+      at: seoul('2026-12-01 10:00'),
     });
 
-    const alive = decide(tax({ ...alone, plan }), alertOf(working), { at: NOW + 2 * DAY });
+    const alive = decide(tax({ ...alone, plan }), uncalled(alertOf(working)), {
+      at: seoul('2026-12-02 10:00'),
+    });
 
     expect(shortly(working)).toBe('notice new-reason');
     expect(shortly(alive)).toBe('edit facts-changed');
