@@ -32,30 +32,36 @@ const FOR_ALL_PRODUCTS: readonly ReasonKind[] = ['certificate-expiry', 'certific
 
 /**
  * What one does first, in one row: open the page, check again, take it, put it off, details; below what one does then:
- * say that it was registered anew, tell the client. Each product whose own registration is in trouble has its own page
- * and its own word that it was registered.
+ * say that it was registered anew, tell the client. Another product whose own registration is in trouble has a row of
+ * its own, since its page is another one.
  */
 export function alertRows(model: AlertButtonsModel, text: Catalog): ActionsBlock[] {
   const { alert, where, mayOperate } = model;
   const [first, ...others] = productsOnPage(alert.reasons);
   const product = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
   const draw = drawer(alert, product, others.length > 0, text);
-  const forOperators = (buttons: readonly Button[]) => (mayOperate ? buttons : []);
+  const forOperators = <T>(drawn: readonly T[]) => (mayOperate ? drawn : []);
   const main = [
     ...forOperators(first === undefined ? [] : [draw.page(first)]),
     draw.one(ACTIONS.alertCheck, 'checkAgain'),
     ...forOperators([draw.take(), draw.snooze()]),
     ...(where === 'channel' ? [draw.one(ACTIONS.alertDetails, 'details')] : []),
   ];
+  const registered = (of: Product) => (wasRejected(alert.reasons, of) ? [draw.registered(of)] : []);
   const more = forOperators([
-    ...others.map(draw.page),
-    ...PRODUCTS.filter((each) => wasRejected(alert.reasons, each)).map(draw.registered),
+    ...registered(product),
     ...(isForClient(alert.reasons) ? [draw.one(ACTIONS.alertClientText, 'clientText')] : []),
     ...(where === 'channel'
       ? []
       : [draw.one(ACTIONS.reportWatch, 'edit'), draw.one(ACTIONS.reportUnwatch, 'unwatch')]),
   ]);
-  return [actions('alert_main', main), ...(more.length === 0 ? [] : [actions('alert_more', more)])];
+  return [
+    actions('alert_main', main),
+    ...forOperators(others).map((other) =>
+      actions(`alert_${other}`, [draw.page(other), ...registered(other)]),
+    ),
+    ...(more.length === 0 ? [] : [actions('alert_more', more)]),
+  ];
 }
 
 function drawer(alert: Alert, main: Product, isOneOfSeveral: boolean, text: Catalog) {

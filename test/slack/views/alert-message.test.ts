@@ -285,8 +285,8 @@ describe('alertMessage', () => {
       `${ACTIONS.alertCheck} ${value}`,
       ...main,
       `${ACTIONS.alertPage} ${HANBIT}:cashbill`,
-      `${ACTIONS.alertRegistered} ${value}`,
       `${ACTIONS.alertRegistered} ${HANBIT}:cashbill`,
+      `${ACTIONS.alertRegistered} ${value}`,
       clientText,
     ]);
     expect(labelsOf(draw(alert))).toEqual([
@@ -296,8 +296,8 @@ describe('alertMessage', () => {
       '나중에 알림',
       '자세히',
       '인증 페이지 열기 · 현금영수증',
-      '다시 등록했어요 · 전자세금계산서',
       '다시 등록했어요 · 현금영수증',
+      '다시 등록했어요 · 전자세금계산서',
       '고객 안내문',
     ]);
   });
