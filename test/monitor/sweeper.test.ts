@@ -67,7 +67,7 @@ describe('Sweeper', () => {
     const bench = await serviceBench({ companies: TWO });
     nothingRegistered(bench, NURI);
     await sweep(bench);
-    bench.clock.advance(DAY);
+    bench.clock.advance(HOUR);
 
     const summary = await sweep(bench);
 
@@ -79,7 +79,7 @@ describe('Sweeper', () => {
     const bench = await serviceBench({ companies: [aCompany()] });
     certificateUntil(bench, seoul('2026-12-25 23:59'));
     await sweep(bench);
-    bench.clock.set(seoul('2026-12-20 06:00'));
+    bench.clock.set(seoul('2026-12-21 09:00'));
 
     await sweep(bench);
     await sweep(bench);

@@ -143,6 +143,7 @@ describe('CompanyChecker.check', () => {
 
     expect(jobs()).toMatchObject([
       { kind: 'notice', alert: { severity: 'critical', reasons: [{ kind: 'auth-missing' }] } },
+      { kind: 'edit', lines: [{ kind: 'checked', by: CHECK.by }] },
     ]);
   });
 
