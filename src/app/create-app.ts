@@ -140,6 +140,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     companies: core.companies,
     popups: core.popups,
     sweeps: core.sweeper,
+    commonCause: core.commonCauses,
     digests: core.digests,
     ...around,
   });

@@ -2,6 +2,7 @@ import type { Stage } from '../domain/company.js';
 import type { Policy } from '../domain/policy.js';
 import { ok, type Result } from '../domain/result.js';
 import { DigestRun } from '../monitor/digest-run.js';
+import { Probes } from '../monitor/probes.js';
 import { type NextRun, nextRunOf } from '../monitor/schedule.js';
 import { Sweeper } from '../monitor/sweeper.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
@@ -10,13 +11,16 @@ import { AlertDesk } from '../service/alert-desk.js';
 import { AlertIndex } from '../service/alert-index.js';
 import { AlertMessages } from '../service/alert-messages.js';
 import { CompanyChecker } from '../service/check-company.js';
+import { CommonCauseWatch } from '../service/common-cause-watch.js';
 import { CompanyRegister } from '../service/companies.js';
+import { CompanyAsker } from '../service/company-asker.js';
 import { CompanyIndex } from '../service/company-index.js';
 import { Digests } from '../service/digests.js';
 import { DueAlerts } from '../service/due-alerts.js';
 import { indexedStore } from '../service/indexed-store.js';
 import { KeyedQueue } from '../service/keyed.js';
 import { NO_METRICS } from '../service/no-metrics.js';
+import { OutageWatch } from '../service/outage-watch.js';
 import { OutboxLog } from '../service/outbox-log.js';
 import { PopupDesk } from '../service/popups.js';
 import type { Clock, Log, Metrics, Store } from '../service/ports.js';
@@ -41,6 +45,9 @@ export interface Core {
   readonly alertIndex: AlertIndex;
   readonly rollUps: RollUps;
   readonly setup: SetupWatch;
+  readonly outages: OutageWatch;
+  readonly commonCauses: CommonCauseWatch;
+  readonly probes: Probes;
   readonly testAlerts: TestAlerts;
   readonly metrics: Metrics;
   readonly desk: AlertDesk;
@@ -105,6 +112,9 @@ export async function buildCore(
   const outbox = await OutboxLog.load(store);
   const rollUps = await RollUps.load({ store, outbox, index: alertIndex, stage }, clock.now());
   const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
+  const watching = { store, outbox, stage, policy, defaultChannel, clock, log };
+  const outages = await OutageWatch.load(watching);
+  const commonCauses = await CommonCauseWatch.load(watching);
   const isFrozen = () => setup.open !== undefined;
   const metrics = ground.metrics ?? NO_METRICS;
   const messages = new AlertMessages({ outbox, rollUps });
@@ -112,8 +122,8 @@ export async function buildCore(
     ...{ store, outbox, messages, metrics, stage, policy, defaultChannel, isFrozen },
     operators: config.roles.operators,
     watchedCount: () => index.size,
-    isOutage: () => false,
-    commonCause: () => undefined,
+    isOutage: () => outages.open !== undefined,
+    commonCause: () => commonCauses.shared,
   });
   const watched = index.get.bind(index);
   const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
@@ -121,8 +131,10 @@ export async function buildCore(
   const checker = new CompanyChecker(
     {
       ...shared,
+      asker: new CompanyAsker({ ...shared, outages, commonCauses }),
       watched,
       setup,
+      outages,
       lastCheckedAt: () => sweeps.last?.lastFinishedAt(),
       nextSweepAt: () => nextRun(clock.now()),
     },
@@ -135,6 +147,9 @@ export async function buildCore(
     checker,
     index,
     setup,
+    outages,
+    commonCauses,
+    policy,
     clock,
     log,
     nextRun,
@@ -160,6 +175,9 @@ export async function buildCore(
     alertIndex,
     rollUps,
     setup,
+    outages,
+    commonCauses,
+    probes: new Probes({ store, checker, index, outages, commonCauses, policy, clock, log }),
     testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
     metrics,
     desk: new AlertDesk({ store, outbox, messages, records, clock, policy }),

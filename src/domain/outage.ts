@@ -75,7 +75,7 @@ export interface OutageCounts {
   /** Companies that it is to ask. */
   readonly total: number;
   readonly asked: number;
-  /** Companies of which neither a call without login nor a live test was answered. */
+  /** Companies of which a call without login went unanswered, and no live test was answered either. */
   readonly plainSilent: number;
   /** Companies of which a live test reached HomeTax or should have, and those of them that got no answer. */
   readonly liveAsked: number;
@@ -88,9 +88,14 @@ export interface OutageCounts {
  */
 export function decideOutage(counts: OutageCounts): Silent | undefined {
   const { total, asked, plainSilent, liveAsked, liveSilent } = counts;
-  if (asked < Math.min(SAMPLE, total)) return undefined;
+  if (!wereEnoughAsked(counts)) return undefined;
   if (isShare(plainSilent, asked, total)) return 'popbill';
   return isShare(liveSilent, liveAsked, total) ? 'hometax' : undefined;
+}
+
+/** Whether what a sweep heard so far says something about all. */
+export function wereEnoughAsked({ total, asked }: Pick<OutageCounts, 'total' | 'asked'>): boolean {
+  return asked > 0 && asked >= Math.min(SAMPLE, total);
 }
 
 function isShare(silent: number, asked: number, total: number): boolean {

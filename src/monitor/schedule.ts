@@ -24,11 +24,13 @@ export function isSweepDue(about: {
   readonly last: SweepRecord | undefined;
   readonly watched: number;
   readonly triedAt: Instant | undefined;
+  /** While POPBiLL does not answer, nobody is asked but by probes; what they lead to goes on with the sweep. */
+  readonly isPopbillSilent?: boolean;
   readonly now: Instant;
   readonly nextRun: NextRun;
 }): boolean {
-  const { last, triedAt, now, nextRun } = about;
-  if (about.watched === 0) return false;
+  const { last, triedAt, isPopbillSilent = false, now, nextRun } = about;
+  if (about.watched === 0 || isPopbillSilent) return false;
   // A store that cannot be written would otherwise be tried every second.
   if (triedAt !== undefined && triedAt + MINUTE > now) return false;
   if (last === undefined) return true;

@@ -1,25 +1,37 @@
-import type { Assessment } from '../domain/assessment.js';
 import type { Company, UserId } from '../domain/company.js';
 import { DAY, type Instant } from '../domain/instant.js';
-import type { Refused } from '../domain/popbill-problem.js';
-import { decideSetup } from '../domain/setup.js';
+import type { Policy } from '../domain/policy.js';
+import { isQuiet, quietUntil } from '../domain/quiet-hours.js';
+import { seoulDayOf } from '../domain/seoul-time.js';
 import type { CompanyChecker, SweepOccasion, SweptCompany } from '../service/check-company.js';
+import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
+import type { OutageWatch } from '../service/outage-watch.js';
 import type { Change, Clock, Log, Store, SweepRecord } from '../service/ports.js';
 import type { SetupWatch } from '../service/setup-watch.js';
 import type { SweepProgress, SweepStart, SweepSummary, Sweeps } from '../service/sweeps.js';
+import { eachCompany } from './each-company.js';
+import { afterOutage, rejectedCompanies } from './recovery.js';
+import { SweepCount } from './sweep-count.js';
+import { oldestLoginFirst } from './sweep-order.js';
 
 interface Deps {
   readonly store: Store;
-  readonly checker: Pick<CompanyChecker, 'checkInSweep' | 'checkAfterFailure' | 'followAgain'>;
+  readonly checker: Pick<
+    CompanyChecker,
+    'checkInSweep' | 'checkAfterFailure' | 'checkWhatIsLeft' | 'followAgain'
+  >;
   readonly index: CompanyIndex;
   readonly setup: SetupWatch;
+  readonly outages: OutageWatch;
+  readonly commonCauses: CommonCauseWatch;
+  readonly policy: Policy;
   readonly clock: Clock;
   readonly log: Log;
   /** Companies in hand at once. */
   readonly concurrency: number;
   readonly nextRun: (after: Instant) => Instant | undefined;
-  /** Told of every sweep that went through; nobody waits for it. */
+  /** Told of every sweep that was finished. */
   readonly finished?: (summary: SweepSummary) => void;
 }
 
@@ -27,12 +39,14 @@ interface Deps {
 const KEEP_UNWATCHED = 2 * DAY;
 /** History is kept for 13 months. */
 const KEEP_HISTORY = 396 * DAY;
+/** With fewer companies, not so many logins can be rejected that it is not each company's own trouble. */
+const MANY = 20;
 
 /** Makes sweeps: at most one at a time, resumable, and no company's failure stops the others. */
 export class Sweeper implements Sweeps {
   readonly #deps: Deps;
   #last: SweepRecord | undefined;
-  #running: { progress: SweepProgress; readonly done: Promise<SweepSummary> } | undefined;
+  #running: { progress: SweepProgress; readonly done: Promise<unknown> } | undefined;
   #stopping = false;
 
   private constructor(deps: Deps, last: SweepRecord | undefined) {
@@ -62,13 +76,33 @@ export class Sweeper implements Sweeps {
       return { kind: 'running', progress: this.#running.progress };
     }
     const now = this.#deps.clock.now();
-    const record = this.#unfinished(now) ?? this.#fresh(by, now);
-    const progress = { startedAt: record.startedAt, done: 0, total: this.#deps.index.size };
-    const done = this.#sweep(record, onProgress).finally(() => {
-      this.#running = undefined;
-    });
-    this.#running = { progress, done };
-    return { kind: 'started', done };
+    const begun = this.#unfinished(now) ?? this.#fresh(by, now);
+    // Whoever asks for one that was interrupted waits for its answers too.
+    const record = by === 'schedule' ? begun : { ...begun, by };
+    return { kind: 'started', done: this.#run(record, () => this.#sweep(record, onProgress)) };
+  }
+
+  /**
+   * Once POPBiLL or HomeTax answers again, or live tests go on: checks what was left, finishes the sweep that was
+   * stopped, and lets the notices say so. Begins anew after a restart, and asks nobody twice.
+   */
+  recover(): Promise<void> {
+    const { outages, commonCauses, clock } = this.#deps;
+    if (this.#running !== undefined) return Promise.resolve();
+    const outageEnd = outages.ended?.endedAt;
+    const cause = commonCauses.left;
+    const round = Math.max(outageEnd ?? 0, cause?.endedAt ?? 0);
+    if (round === 0) return Promise.resolve();
+    const now = clock.now();
+    const isStopped = this.#last?.finishedAt === undefined && this.#last?.stoppedByOutage === true;
+    const unfinished = isStopped
+      ? (this.#unfinished(now) ?? this.#fresh('schedule', now))
+      : undefined;
+    const { endedBy } = cause ?? {};
+    const by = endedBy === undefined || endedBy === 'samples' ? 'schedule' : endedBy;
+    return this.#run(unfinished ?? { startedAt: now }, () =>
+      this.#checkRest({ kind: 'sweep', by, round }, unfinished),
+    );
   }
 
   lastFinishedAt(): Instant | undefined {
@@ -105,6 +139,15 @@ export class Sweeper implements Sweeps {
     await this.#running?.done.catch(() => undefined);
   }
 
+  #run<T>({ startedAt }: Pick<SweepRecord, 'startedAt'>, work: () => Promise<T>): Promise<T> {
+    const progress = { startedAt, done: 0, total: this.#deps.index.size };
+    const done = work().finally(() => {
+      this.#running = undefined;
+    });
+    this.#running = { progress, done };
+    return done;
+  }
+
   #fresh(by: SweepRecord['by'], now: Instant): SweepRecord {
     const finishedBefore = this.lastFinishedAt();
     return {
@@ -131,34 +174,88 @@ export class Sweeper implements Sweeps {
     record: SweepRecord,
     onProgress: ((progress: SweepProgress) => void) | undefined,
   ): Promise<SweepSummary> {
-    const { store, index, setup, clock, log } = this.#deps;
+    const { store, index, checker, log } = this.#deps;
     await this.#save(record);
-    const companies = [...index.values()];
+    const sweep = occasionOf(record);
+    const companies = await oldestLoginFirst(index.values(), store);
     const count = new SweepCount(record.startedAt, companies.length);
+    const deferred: Company[] = [];
+    const manner = {
+      mayTest: this.#liveTestsOf(record),
+      defersRejections: companies.length >= MANY,
+    };
     log.info('Sweep begins', { companies: companies.length, by: record.by });
+    await this.#pass(companies, count, sweep, {
+      check: async (company) => {
+        const swept = await checker.checkInSweep(company, sweep, manner);
+        if (swept.deferred) deferred.push(company);
+        return swept;
+      },
+      onProgress,
+    });
+    await this.#each(deferred, async (company) => {
+      const { noisy, outcome: alert } = await checker.followAgain(company, sweep);
+      count.followed({ noisy, alert });
+    });
+    return this.#end(record, count, companies);
+  }
+
+  /** Asks about companies, and tells the watches what is heard while it is heard. */
+  async #pass(
+    companies: readonly Company[],
+    count: SweepCount,
+    { by }: SweepOccasion,
+    about: {
+      readonly check: (company: Company) => Promise<SweptCompany>;
+      readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
+    },
+  ): Promise<void> {
+    const { setup, outages, clock } = this.#deps;
+    const isAskedFor = by !== 'schedule';
+    let told: SweepCount['silent'];
     await this.#each(
       companies,
       async (company) => {
-        const swept = await this.#checkOne(company, occasionOf(record));
-        count.add(swept);
+        count.add(await this.#checkOne(company, about.check), clock.now());
         if (this.#running !== undefined) this.#running.progress = count.progress;
-        onProgress?.(count.progress);
-        const fault = count.setupFault;
-        if (fault !== undefined) await setup.refused(fault, this.lastFinishedAt(), clock.now());
+        about.onProgress?.(count.progress);
+        const { setupFault, silent } = count;
+        if (setupFault !== undefined) {
+          await setup.refused(setupFault, this.lastFinishedAt(), clock.now());
+        } else if (silent !== undefined && silent !== told) {
+          told = silent;
+          await outages.found({ ...count.finding(silent), isAskedFor }, clock.now());
+        } else if (outages.open?.silent === 'popbill' && count.hearsPopbill) {
+          await outages.end(clock.now());
+        }
       },
-      () => count.setupFault !== undefined,
+      () => count.setupFault !== undefined || count.silent === 'popbill',
     );
+    // What was under way when it was found counts too.
+    const { silent, setupFault } = count;
+    if (setupFault === undefined && silent !== undefined && silent === told) {
+      await outages.found({ ...count.finding(silent), isAskedFor }, clock.now());
+    }
+  }
+
+  async #end(
+    record: SweepRecord,
+    count: SweepCount,
+    companies: readonly Company[],
+  ): Promise<SweepSummary> {
+    const { store, clock, log, finished } = this.#deps;
     const finishedAt = clock.now();
-    const summary = count.summary(
-      finishedAt,
-      this.#stopping && count.progress.done < companies.length,
-    );
+    const isCut = this.#stopping && count.progress.done < companies.length;
+    const summary = count.summary(finishedAt, isCut);
     if (summary.stoppedBy !== undefined) {
       await this.#save({ ...record, stoppedBySetup: true });
+    } else if (summary.silent === 'popbill') {
+      await this.#save({ ...record, stoppedByOutage: true });
     } else if (!summary.interrupted) {
       await this.#thaw(companies, occasionOf(record), finishedAt);
       await this.#finish({ ...record, finishedAt, asked: count.asked, failed: count.failed });
-      this.#deps.finished?.(summary);
+      await this.#settleCause(occasionOf(record));
+      finished?.(summary);
     }
     log.info('Sweep ends', {
       companies: summary.total,
@@ -168,10 +265,74 @@ export class Sweeper implements Sweeps {
       resolved: summary.resolved,
       interrupted: summary.interrupted,
       ...(summary.stoppedBy === undefined ? {} : { stoppedBy: summary.stoppedBy.code }),
+      ...(summary.silent === undefined ? {} : { silent: summary.silent }),
       tookMs: finishedAt - record.startedAt,
     });
     await store.purgeHistory(finishedAt - KEEP_HISTORY);
     return summary;
+  }
+
+  async #checkRest(occasion: SweepOccasion, unfinished: SweepRecord | undefined): Promise<void> {
+    const { store, index, checker, outages, commonCauses, clock, log } = this.#deps;
+    // Kept as stopped until it is finished: a restart in between goes on here.
+    if (unfinished !== undefined) await this.#save({ ...unfinished, stoppedByOutage: true });
+    const companies = await oldestLoginFirst(index.values(), store);
+    const count = new SweepCount(unfinished?.startedAt ?? occasion.round, companies.length);
+    const begun = unfinished === undefined ? {} : { unfinished: unfinished.startedAt };
+    await this.#pass(companies, count, occasion, {
+      check: (company) => checker.checkWhatIsLeft(company, { occasion, ...begun }),
+    });
+    const isThrough =
+      !this.#stopping && count.setupFault === undefined && count.silent === undefined;
+    log.info('Checked what was left', { asked: count.asked, failed: count.failed, isThrough });
+    if (unfinished !== undefined) await this.#end(unfinished, count, companies);
+    if (!isThrough) return;
+    await this.#followRejected(occasion);
+    const { ended } = outages;
+    if (ended?.endedAt !== undefined) {
+      await outages.recovered(await afterOutage(ended.endedAt, this.#deps), clock.now());
+    }
+    commonCauses.recovered();
+  }
+
+  /** A person said that it is each company's own trouble: what was held back is told. */
+  async #followRejected(occasion: SweepOccasion): Promise<void> {
+    const { commonCauses, checker } = this.#deps;
+    const cause = commonCauses.left;
+    if (cause === undefined || cause.endedBy === 'samples') return;
+    const { code, openedAt: since } = cause;
+    const rejected = await rejectedCompanies({ code, since }, this.#deps);
+    await this.#each(rejected, async (company) => {
+      await checker.followAgain(company, occasion);
+    });
+  }
+
+  /**
+   * A sweep of a later day made the confirming tests: what is still rejected is the company's own trouble and told, and
+   * nothing more follows from the common cause.
+   */
+  async #settleCause(sweep: SweepOccasion): Promise<void> {
+    const { commonCauses, checker } = this.#deps;
+    const { ended, shared } = commonCauses;
+    if (ended?.endedAt === undefined) return;
+    if (seoulDayOf(ended.endedAt) >= seoulDayOf(sweep.round)) return;
+    await commonCauses.settled();
+    if (shared === undefined) return;
+    await this.#each(await rejectedCompanies(shared, this.#deps), async (company) => {
+      await checker.followAgain(company, sweep);
+    });
+  }
+
+  /**
+   * Whether live tests of a sweep may begin. They log in with accounts that people work with by day: one that began by
+   * schedule in quiet hours makes none after their end. What an outage stopped is made up for at any hour.
+   */
+  #liveTestsOf({ by, startedAt, stoppedByOutage }: SweepRecord): () => boolean {
+    const { policy, clock } = this.#deps;
+    if (by !== 'schedule' || stoppedByOutage === true) return () => true;
+    if (!isQuiet(startedAt, policy)) return () => true;
+    const until = quietUntil(startedAt, policy);
+    return () => clock.now() < until;
   }
 
   /** A sweep that went through ends a setup alert; what was found while it held the others back is told now. */
@@ -179,33 +340,31 @@ export class Sweeper implements Sweeps {
     const { setup, checker } = this.#deps;
     if (setup.open === undefined) return;
     await setup.answered('sweep', now);
-    await this.#each(companies, (company) => checker.followAgain(company, sweep));
+    await this.#each(companies, async (company) => {
+      await checker.followAgain(company, sweep);
+    });
   }
 
   /** An unexpected error in one company is logged and counts as a failure; a broken store ends the sweep. */
-  async #checkOne(company: Company, sweep: SweepOccasion): Promise<SweptCompany | undefined> {
+  async #checkOne(
+    company: Company,
+    check: (company: Company) => Promise<SweptCompany>,
+  ): Promise<SweptCompany | undefined> {
     try {
-      return await this.#deps.checker.checkInSweep(company, sweep);
+      return await check(company);
     } catch (error) {
       this.#deps.log.error('A company could not be swept', { brn: company.brn, error });
       return undefined;
     }
   }
 
-  async #each(
-    companies: readonly Company[],
+  #each(
+    companies: Iterable<Company>,
     work: (company: Company) => Promise<void>,
     isOver: () => boolean = () => false,
   ): Promise<void> {
-    const left = companies[Symbol.iterator]();
-    const worker = async (): Promise<void> => {
-      while (!this.#stopping && !isOver()) {
-        const next = left.next();
-        if (next.done === true) return;
-        await work(next.value);
-      }
-    };
-    await Promise.all(Array.from({ length: this.#deps.concurrency }, worker));
+    const { concurrency } = this.#deps;
+    return eachCompany(companies, { concurrency, isOver: () => this.#stopping || isOver() }, work);
   }
 
   async #save(record: SweepRecord): Promise<void> {
@@ -213,7 +372,7 @@ export class Sweeper implements Sweeps {
     this.#last = record;
   }
 
-  async #finish(record: SweepRecord): Promise<void> {
+  async #finish({ stoppedByOutage: _, ...record }: SweepRecord): Promise<void> {
     const { store, index } = this.#deps;
     const at = record.finishedAt ?? record.startedAt;
     const companies = record.asked ?? 0;
@@ -234,80 +393,4 @@ export class Sweeper implements Sweeps {
 
 function occasionOf({ by, startedAt }: SweepRecord): SweepOccasion {
   return { kind: 'sweep', by, round: startedAt };
-}
-
-/** The running count of one sweep. */
-class SweepCount {
-  readonly #startedAt: Instant;
-  readonly #total: number;
-  #done = 0;
-  asked = 0;
-  failed = 0;
-  #misconfigured = 0;
-  #fault: Refused | undefined;
-  #stops = false;
-  #noticesSent = 0;
-  #resolved = 0;
-  readonly #verdicts = { collectable: 0, 'at-risk': 0, broken: 0, unknown: 0 };
-
-  constructor(startedAt: Instant, total: number) {
-    this.#startedAt = startedAt;
-    this.#total = total;
-  }
-
-  get progress(): SweepProgress {
-    return { startedAt: this.#startedAt, done: this.#done, total: this.#total };
-  }
-
-  /** The refusal of our own settings that ends this sweep. */
-  get setupFault(): Refused | undefined {
-    return this.#stops ? this.#fault : undefined;
-  }
-
-  add(swept: SweptCompany | undefined): void {
-    this.#done += 1;
-    this.asked += 1;
-    if (swept === undefined) {
-      this.failed += 1;
-      this.#verdicts.unknown += 1;
-      return;
-    }
-    if (!swept.answered) this.failed += 1;
-    if (swept.noisy) this.#noticesSent += 1;
-    if (swept.alert === 'resolved') this.#resolved += 1;
-    this.#verdicts[worstVerdict(swept.assessment)] += 1;
-    if (swept.ourFault === undefined) return;
-    this.#misconfigured += 1;
-    this.#fault = swept.ourFault;
-    this.#stops ||= decideSetup({
-      total: this.#total,
-      misconfigured: this.#misconfigured,
-      atToken: swept.ourFault.at === 'token',
-    });
-  }
-
-  summary(finishedAt: Instant, interrupted: boolean): SweepSummary {
-    const { collectable, broken, unknown } = this.#verdicts;
-    return {
-      ...this.progress,
-      finishedAt,
-      collectable,
-      atRisk: this.#verdicts['at-risk'],
-      broken,
-      unknown,
-      failed: this.failed,
-      noticesSent: this.#noticesSent,
-      resolved: this.#resolved,
-      ...(this.setupFault === undefined ? {} : { stoppedBy: this.setupFault }),
-      interrupted,
-    };
-  }
-}
-
-const WORST_FIRST = ['broken', 'at-risk', 'unknown', 'collectable'] as const;
-
-function worstVerdict({ products }: Assessment): (typeof WORST_FIRST)[number] {
-  return (
-    WORST_FIRST.find((kind) => products.some(({ verdict }) => verdict.kind === kind)) ?? 'unknown'
-  );
 }

@@ -1,10 +1,13 @@
-import { HOUR, type Instant, SECOND } from '../domain/instant.js';
+import { HOUR, type Instant, MINUTE, SECOND } from '../domain/instant.js';
+import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import type { Delivery } from '../service/delivery.js';
 import type { DueAlerts } from '../service/due-alerts.js';
+import type { OutageWatch } from '../service/outage-watch.js';
 import type { PopupDesk } from '../service/popups.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { DigestRun } from './digest-run.js';
+import type { Probes } from './probes.js';
 import { isAskingAgainDue, isSweepDue, type NextRun } from './schedule.js';
 import type { Sweeper } from './sweeper.js';
 
@@ -12,6 +15,9 @@ interface Deps {
   readonly clock: Clock;
   readonly index: CompanyIndex;
   readonly sweeper: Sweeper;
+  readonly probes: Probes;
+  readonly outages: OutageWatch;
+  readonly commonCauses: CommonCauseWatch;
   readonly delivery: Delivery;
   readonly popups: PopupDesk;
   readonly dueAlerts: DueAlerts;
@@ -21,12 +27,14 @@ interface Deps {
 }
 
 const EVERY = SECOND;
+const RETRY_RECOVERY = 10 * MINUTE;
 
 /** The one timer of the app: once a second it asks what is due by the clock it was given. */
 export class Ticker {
   readonly #deps: Deps;
   #timer: NodeJS.Timeout | undefined;
   #sweepTriedAt: Instant | undefined;
+  #recoveryTriedAt: Instant | undefined;
   #purgedAt: Instant | undefined;
   #askingAgain: Promise<void> | undefined;
   #followingDue: Promise<void> | undefined;
@@ -43,24 +51,42 @@ export class Ticker {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#deps.dueAlerts.stop();
-    await Promise.all([this.#askingAgain, this.#followingDue, this.#deps.digestRun.stop()]);
+    await Promise.all([
+      this.#askingAgain,
+      this.#followingDue,
+      this.#deps.probes.idle(),
+      this.#deps.digestRun.stop(),
+    ]);
   }
 
   tick(): void {
-    const { clock, index, sweeper, delivery, nextRun } = this.#deps;
+    const { clock, sweeper, delivery } = this.#deps;
     const now = clock.now();
     delivery.deliverDue();
     this.#deps.digestRun.tick();
     this.#purgeTickets(now);
     this.#followDueAlerts(now);
+    void this.#report(
+      this.#deps.probes.runDue(now),
+      'Asking whether there are answers again broke off',
+    );
     if (sweeper.running || this.#askingAgain !== undefined) return;
+    this.#sweepWhatIsDue(now);
+  }
+
+  #sweepWhatIsDue(now: Instant): void {
+    const { index, sweeper, outages, nextRun } = this.#deps;
     const { last } = sweeper;
+    const isPopbillSilent = outages.open?.silent === 'popbill';
     const triedAt = this.#sweepTriedAt;
-    if (isSweepDue({ last, watched: index.size, triedAt, now, nextRun })) {
+    if (this.#isRecoveryDue(now)) {
+      this.#recoveryTriedAt = now;
+      void this.#report(sweeper.recover(), 'Checking what was left broke off');
+    } else if (isSweepDue({ last, watched: index.size, triedAt, isPopbillSilent, now, nextRun })) {
       this.#sweepTriedAt = now;
       const sweep = sweeper.start('schedule');
       if (sweep.kind === 'started') void this.#report(sweep.done, 'The scheduled sweep broke off');
-    } else if (isAskingAgainDue(last, now)) {
+    } else if (outages.open === undefined && isAskingAgainDue(last, now)) {
       this.#askingAgain = this.#report(
         sweeper.askFailedAgain(),
         'Asking again about failed checks broke off',
@@ -68,6 +94,15 @@ export class Ticker {
         this.#askingAgain = undefined;
       });
     }
+  }
+
+  /** What broke off, because our settings are refused or the store fails, is not tried every second. */
+  #isRecoveryDue(now: Instant): boolean {
+    const { outages, commonCauses } = this.#deps;
+    const endedAt = Math.max(outages.ended?.endedAt ?? 0, commonCauses.left?.endedAt ?? 0);
+    if (endedAt === 0) return false;
+    const triedAt = this.#recoveryTriedAt ?? 0;
+    return triedAt < endedAt || triedAt + RETRY_RECOVERY <= now;
   }
 
   #followDueAlerts(now: Instant): void {

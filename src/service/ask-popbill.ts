@@ -3,9 +3,7 @@ import type { Company, Method, Product } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import { type HeldTest, mayTest, type TestIntent } from '../domain/lock-out.js';
 import type { Policy } from '../domain/policy.js';
-import { isOurFault, type PopbillProblem, type Refused } from '../domain/popbill-problem.js';
 import type { ProductAnswers } from '../domain/record-answers.js';
-import type { Result } from '../domain/result.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import type { CompanyStatus } from '../domain/status.js';
 import type { Asking, Popbill, Priority } from './ports.js';
@@ -35,6 +33,8 @@ export interface QuestionContext {
   readonly priority: Priority;
   /** With a person's button: the product it stood for. */
   readonly product?: Product;
+  /** Live tests pause: everything else is asked. */
+  readonly withoutLiveTests?: boolean;
 }
 
 /** Decides what to ask about a company; which live tests is the lock-out rule's decision. */
@@ -46,6 +46,7 @@ export function questionsFor(
   const held: HeldTest[] = [];
   const products = company.products.map((product): ProductQuestions => {
     const decide = (method: Method): boolean => {
+      if (context.withoutLiveTests === true) return false;
       const intent = intentFor(context, product, method);
       const cell = status?.products[product]?.[method];
       const decision = mayTest(cell, { method, intent, policy: context.policy, now: context.now });
@@ -137,26 +138,12 @@ export async function askPopbill(popbill: Popbill, questions: Questions): Promis
   return Object.fromEntries(asked);
 }
 
-/** What the answers of one check say about our own settings. */
-export interface AnswerTally {
-  /** POPBiLL answered at least one question about the company, in whatever way. */
-  readonly answered: boolean;
-  readonly ourFault?: Refused;
-}
-
-export function tally(answers: Answers): AnswerTally {
-  const results = Object.values(answers).flatMap((about) =>
-    Object.values<Result<unknown, PopbillProblem> | undefined>({ ...about }),
-  );
-  let answered = false;
-  let ourFault: Refused | undefined;
-  for (const result of results) {
-    if (result === undefined) continue;
-    if (result.ok) answered = true;
-    else if (result.error.kind === 'refused') {
-      if (!isOurFault(result.error)) answered = true;
-      else if (ourFault === undefined || result.error.at === 'token') ourFault = result.error;
-    }
-  }
-  return { answered, ...(ourFault === undefined ? {} : { ourFault }) };
+/** The live tests among the questions, in the order they are asked. */
+export function liveTestsOf(
+  questions: Questions,
+): readonly { readonly product: Product; readonly method: Method }[] {
+  return questions.products.flatMap(({ product, deptUser, certificateLogin }) => [
+    ...(deptUser === 'login-test' ? [{ product, method: 'deptUser' as const }] : []),
+    ...(certificateLogin ? [{ product, method: 'certificate' as const }] : []),
+  ]);
 }

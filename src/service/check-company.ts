@@ -5,15 +5,24 @@ import type { Brn } from '../domain/brn.js';
 import type { Company, Product, Stage, UserId } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { HeldTest, TestIntent } from '../domain/lock-out.js';
+import type { Heard } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
-import { logsIn, type Refused } from '../domain/popbill-problem.js';
-import { markRegisteredAnew, noteAttempt, recordAnswers } from '../domain/record-answers.js';
+import type { Refused } from '../domain/popbill-problem.js';
+import { markRegisteredAnew, recordAnswers } from '../domain/record-answers.js';
 import type { CompanyStatus } from '../domain/status.js';
-import type { AlertBook, AlertOutcome } from './alert-book.js';
-import { type Answers, askPopbill, type Questions, questionsFor, tally } from './ask-popbill.js';
+import {
+  isLoginDue,
+  isLoginUnanswered,
+  isRejectedSince,
+  isUnanswered,
+} from '../domain/what-is-left.js';
+import type { AlertBook, AlertFollowing, AlertOutcome } from './alert-book.js';
+import type { Asked, AskRequest, CompanyAsker, Target } from './company-asker.js';
 import { type KeyedQueue, SharedJobs } from './keyed.js';
+import type { OutageWatch } from './outage-watch.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { Change, Clock, Popbill, Priority, Store } from './ports.js';
+import type { Change, Clock, Popbill, Store } from './ports.js';
+import { heardIn, loginIn, tally } from './read-answers.js';
 import type { SetupWatch } from './setup-watch.js';
 
 /** A person's wish to know how one company stands. */
@@ -67,48 +76,64 @@ export interface SweptCompany {
   /** Whether it was found out how the company stands; those of which it was not are asked again. */
   readonly answered: boolean;
   readonly ourFault?: Refused;
+  readonly heard: Heard;
+  /** What a live test found; absent: none was made, or none came to the point where a login is judged. */
+  readonly login?: 'works' | 'rejected';
   readonly alert: AlertOutcome;
   readonly noisy: boolean;
+  /** Its alert does not follow yet: `followAgain` has to be called when the sweep is through. */
+  readonly deferred: boolean;
+}
+
+/** How a sweep wants its companies to be checked. */
+export interface SweepManner {
+  /** Whether live tests may begin (still). Default: they may. */
+  readonly mayTest?: () => boolean;
+  /**
+   * Alerts of logins that were not rejected before follow at the end, when it is known whether so many are rejected that
+   * it is not each company's own trouble.
+   */
+  readonly defersRejections?: boolean;
 }
 
 interface Deps {
   readonly stage: Stage;
   readonly store: Store;
-  readonly popbill: Popbill;
+  readonly popbill: Pick<Popbill, 'companyName'>;
+  readonly asker: CompanyAsker;
   readonly clock: Clock;
   readonly policy: Policy;
   readonly watched: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
   readonly outbox: OutboxLog;
   readonly setup: SetupWatch;
+  readonly outages: OutageWatch;
   /** One queue for all who change a company's records. */
   readonly records: KeyedQueue;
   readonly lastCheckedAt: () => Instant | undefined;
   readonly nextSweepAt: () => Instant | undefined;
 }
 
-type Target = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
-
 /** A sweep as the companies in it see it. */
 export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;
-
-interface Asked {
-  readonly questions: Questions;
-  readonly answers: Answers;
-}
 
 interface Recorded {
   readonly status: CompanyStatus;
   readonly assessment: Assessment;
   readonly alert: AlertOutcome;
   readonly noisy: boolean;
+  readonly deferred: boolean;
 }
 
-function loginWasUnanswered(status: CompanyStatus | undefined): boolean {
-  return Object.values(status?.products ?? {}).some(({ failures }) =>
-    failures.some(({ call }) => logsIn(call)),
-  );
+interface Recording {
+  readonly occasion: Occasion;
+  /** The sweep that this counts for. */
+  readonly sweptAt?: Instant;
+  readonly defersRejections?: boolean;
 }
+
+const NOT_FOLLOWED: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
+const NOTHING_HEARD: Heard = { plain: 'not-asked', live: 'not-asked', noConnection: false };
 
 /** Checks companies for people and for sweeps: the same questions, rules and records for both. */
 export class CompanyChecker implements CompanyChecks {
@@ -132,18 +157,26 @@ export class CompanyChecker implements CompanyChecks {
   }
 
   /** The part of a sweep that concerns one company; `round` is when the sweep began. */
-  checkInSweep(company: Company, sweep: SweepOccasion): Promise<SweptCompany> {
+  checkInSweep(
+    company: Company,
+    sweep: SweepOccasion,
+    { mayTest = () => true, defersRejections = false }: SweepManner = {},
+  ): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
       const before = await this.#deps.store.status(company.brn);
       if (before?.sweptAt !== undefined && before.sweptAt >= sweep.round) {
-        return this.#notAsked(company, before);
+        return this.#notAsked(company, before, defersRejections ? sweep.round : undefined);
       }
-      const asked = await this.#ask(company, before, { intent: 'sweep', priority: 'sweep' });
+      const asked = await this.#askInTurn(company, before, 'sweep', sweep, mayTest);
       const { answered, ourFault } = tally(asked.answers);
       if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
       // What our own settings kept us from asking is left for the sweep to ask when they are mended.
       const isKept = ourFault?.at === 'token';
-      return this.#settle(company, asked, sweep, isKept ? undefined : sweep.round);
+      return this.#settle(company, asked, {
+        occasion: sweep,
+        defersRejections,
+        ...(isKept ? {} : { sweptAt: sweep.round }),
+      });
     });
   }
 
@@ -151,44 +184,101 @@ export class CompanyChecker implements CompanyChecks {
   checkAfterFailure(company: Company, sweep: SweepOccasion): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
       const before = await this.#deps.store.status(company.brn);
-      // A login test without an answer is made once more; one that was answered is not.
-      const intent = loginWasUnanswered(before) ? 'check' : 'sweep';
-      const asked = await this.#ask(company, before, { intent, priority: 'sweep' });
-      return this.#settle(company, asked, sweep);
+      const asked = await this.#askInTurn(company, before, intentAfter(before), sweep);
+      return this.#settle(company, asked, { occasion: sweep });
     });
   }
 
-  /** `sweptAt`: the sweep that this counts for. */
-  async #settle(
+  /**
+   * Asks a company again of which something was left while nobody answered or live tests paused: what stayed
+   * unanswered, the day's login test, or everything when an unfinished sweep had not come to it.
+   *
+   * @param about.unfinished when that sweep began
+   */
+  checkWhatIsLeft(
     company: Company,
-    { answers }: Asked,
-    occasion: Occasion,
-    sweptAt?: Instant,
+    about: { readonly occasion: SweepOccasion; readonly unfinished?: Instant },
   ): Promise<SweptCompany> {
-    const { answered, ourFault } = tally(answers);
+    const { store, policy, clock } = this.#deps;
+    const { occasion, unfinished } = about;
+    return this.#turns.run(company.brn, async () => {
+      const before = await store.status(company.brn);
+      const isUnswept = unfinished !== undefined && (before?.sweptAt ?? 0) < unfinished;
+      const isLeft =
+        isUnswept ||
+        isUnanswered(before) ||
+        isLoginDue(company, before, { policy, now: clock.now() });
+      if (!isLeft) return this.#notAsked(company, before);
+      const asked = await this.#askInTurn(company, before, intentAfter(before), occasion);
+      const { answered, ourFault } = tally(asked.answers);
+      if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
+      const counts = isUnswept && ourFault?.at !== 'token';
+      return this.#settle(company, asked, { occasion, ...(counts ? { sweptAt: unfinished } : {}) });
+    });
+  }
+
+  /**
+   * Asks one company to see whether there are answers again (`plain`: without logging in), or whether logins work
+   * again. The lock-out rule holds; a live test that stayed unanswered may be repeated within it.
+   */
+  probe(company: Company, wish: 'plain' | 'login', occasion: SweepOccasion): Promise<SweptCompany> {
+    return this.#turns.run(company.brn, async () => {
+      const before = await this.#deps.store.status(company.brn);
+      const asked = await this.#deps.asker.ask(company, before, {
+        intent: wish === 'plain' ? 'look' : intentAfter(before),
+        priority: 'sweep',
+        liveTests: 'at-once',
+        isAskedFor: false,
+      });
+      return this.#settle(company, asked, { occasion });
+    });
+  }
+
+  #askInTurn(
+    company: Company,
+    before: CompanyStatus | undefined,
+    intent: AskRequest['intent'],
+    { by }: SweepOccasion,
+    mayTest: () => boolean = () => true,
+  ): Promise<Asked> {
+    return this.#deps.asker.ask(company, before, {
+      intent,
+      priority: 'sweep',
+      liveTests: mayTest,
+      isAskedFor: by !== 'schedule',
+    });
+  }
+
+  async #settle(company: Company, asked: Asked, recording: Recording): Promise<SweptCompany> {
+    const { answered, ourFault } = tally(asked.answers);
+    const login = loginIn(asked.answers);
     await this.#followSetup(ourFault, answered);
-    const recorded = await this.#record(company, answers, occasion, sweptAt);
+    const recorded = await this.#record(company, asked, recording);
     return {
       ...recorded,
       asked: true,
       // HomeTax's silence arrives as POPBiLL's answer; what counts is whether it told how the company stands.
       answered: answered && recorded.status.failedSweeps === 0,
+      heard: heardIn(asked.answers),
+      ...(login === undefined ? {} : { login }),
       ...(ourFault === undefined ? {} : { ourFault }),
     };
   }
 
   /** Lets the alert follow what is known by now, without asking: what was frozen meanwhile is told late, not never. */
-  followAgain(company: Company, occasion: Occasion): Promise<void> {
+  followAgain(company: Company, occasion: Occasion): Promise<AlertFollowing> {
     return this.#deps.records.run(company.brn, async () => {
       const { store, policy, clock, alerts, outbox } = this.#deps;
       const status = await store.status(company.brn);
-      if (status === undefined) return;
+      if (status === undefined) return NOT_FOLLOWED;
       const now = clock.now();
       const assessment = assess(status, { products: company.products, policy, now });
-      const { changes } = await alerts.follow({ company, status, assessment, occasion, now });
-      if (changes.length === 0) return;
+      const following = await alerts.follow({ company, status, assessment, occasion, now });
+      const { changes } = following;
+      if (changes.length === 0) return following;
       await store.write(changes);
       outbox.apply(changes);
+      return following;
     });
   }
 
@@ -200,14 +290,28 @@ export class CompanyChecker implements CompanyChecks {
     this.#isAbandoned = true;
   }
 
-  #notAsked(company: Company, status: CompanyStatus | undefined): SweptCompany {
+  /** `sweptFrom`: the sweep began then, and what it found of rejected logins is not followed before its end. */
+  #notAsked(
+    company: Company,
+    status: CompanyStatus | undefined,
+    sweptFrom?: Instant,
+  ): SweptCompany {
     const { policy, clock } = this.#deps;
     const assessment = assess(status, { products: company.products, policy, now: clock.now() });
-    return { assessment, asked: false, answered: true, alert: 'none', noisy: false };
+    const deferred = sweptFrom !== undefined && isRejectedSince(status, sweptFrom);
+    return {
+      assessment,
+      asked: false,
+      answered: true,
+      heard: NOTHING_HEARD,
+      alert: 'none',
+      noisy: false,
+      deferred,
+    };
   }
 
   async #checkForPerson(request: CheckRequest): Promise<CheckReport> {
-    const { store, clock, stage, watched, popbill } = this.#deps;
+    const { store, clock, stage, watched, popbill, asker, outages } = this.#deps;
     const company = watched(request.brn);
     const target: Target = company ?? {
       brn: request.brn,
@@ -215,7 +319,12 @@ export class CompanyChecker implements CompanyChecks {
     };
     const before = await this.#readyForPerson(request);
     const [asked, memberName] = await Promise.all([
-      this.#ask(target, before, { ...request, priority: 'person' }),
+      asker.ask(target, before, {
+        ...request,
+        priority: 'person',
+        liveTests: 'at-once',
+        isAskedFor: true,
+      }),
       company === undefined
         ? popbill.companyName({ brn: request.brn, product: 'taxinvoice', priority: 'person' })
         : undefined,
@@ -224,7 +333,8 @@ export class CompanyChecker implements CompanyChecks {
     await this.#followSetup(ourFault, answered);
     const openBefore = company !== undefined && (await store.alert(request.brn)) !== undefined;
     const occasion = { kind: 'check', by: request.by } as const;
-    const recorded = await this.#record(target, asked.answers, occasion);
+    const recorded = await this.#record(target, asked, { occasion });
+    await outages.heard(request.brn, heardIn(asked.answers), clock.now());
     const name = company?.name ?? (memberName?.ok === true ? memberName.value : undefined);
     const nextSweepAt = this.#deps.nextSweepAt();
     return {
@@ -267,49 +377,10 @@ export class CompanyChecker implements CompanyChecks {
     });
   }
 
-  async #ask(
-    target: Target,
-    before: CompanyStatus | undefined,
-    request: Pick<CheckRequest, 'product'> & {
-      readonly intent: TestIntent;
-      readonly priority: Priority;
-    },
-  ): Promise<Asked> {
-    const { policy, clock, popbill } = this.#deps;
-    const questions = questionsFor(target, before, {
-      intent: request.intent,
-      priority: request.priority,
-      policy,
-      now: clock.now(),
-      ...(request.product === undefined ? {} : { product: request.product }),
-    });
-    await this.#noteLiveTests(questions);
-    return { questions, answers: await askPopbill(popbill, questions) };
-  }
-
-  /** Live tests are on record before they are made, so that a crash in the middle cannot lead to one too many. */
-  async #noteLiveTests(questions: Questions): Promise<void> {
-    const tests = questions.products.flatMap(({ product, deptUser, certificateLogin }) => [
-      ...(deptUser === 'login-test' ? [{ product, method: 'deptUser' as const }] : []),
-      ...(certificateLogin ? [{ product, method: 'certificate' as const }] : []),
-    ]);
-    if (tests.length === 0) return;
-    const { records, store, clock } = this.#deps;
-    await records.run(questions.brn, async () => {
-      const now = clock.now();
-      const noted = tests.reduce<CompanyStatus | undefined>(
-        (status, cell) => noteAttempt(status, { brn: questions.brn, ...cell, now }),
-        await store.status(questions.brn),
-      );
-      if (noted !== undefined) await store.write([{ put: 'status', value: noted }]);
-    });
-  }
-
   #record(
     target: Target,
-    answers: Answers,
-    occasion: Occasion,
-    sweptAt?: Instant,
+    { answers, logins }: Asked,
+    { occasion, sweptAt, defersRejections = false }: Recording,
   ): Promise<Recorded> {
     const { records, store, policy, clock, watched, alerts, outbox } = this.#deps;
     return records.run(target.brn, async () => {
@@ -324,14 +395,16 @@ export class CompanyChecker implements CompanyChecks {
       const assessment = assess(status, { products: target.products, policy, now });
       // Looked up anew: it may have been removed or changed while POPBiLL was asked.
       const company = watched(target.brn);
+      const deferred = defersRejections && logins.some(({ rejection }) => rejection !== undefined);
       const following =
-        company === undefined
-          ? ({ changes: [], outcome: 'none', noisy: false } as const)
+        company === undefined || deferred
+          ? NOT_FOLLOWED
           : await alerts.follow({ company, status, assessment, occasion, now });
       const changes: readonly Change[] = [{ put: 'status', value: status }, ...following.changes];
       await store.write(changes);
       outbox.apply(changes);
-      return { status, assessment, alert: following.outcome, noisy: following.noisy };
+      const { outcome: alert, noisy } = following;
+      return { status, assessment, alert, noisy, deferred };
     });
   }
 
@@ -341,4 +414,9 @@ export class CompanyChecker implements CompanyChecks {
     if (ourFault?.at === 'token') await setup.refused(ourFault, lastCheckedAt(), clock.now());
     else if (answered && ourFault === undefined) await setup.answered('check', clock.now());
   }
+}
+
+/** A login test without an answer is made once more; one that was answered is not. */
+function intentAfter(before: CompanyStatus | undefined): 'check' | 'sweep' {
+  return isLoginUnanswered(before) ? 'check' : 'sweep';
 }

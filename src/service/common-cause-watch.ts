@@ -57,6 +57,8 @@ export class CommonCauseWatch implements Standing {
   #isOpening = false;
   readonly #rejected: Set<Brn>;
   #workingSamples = 0;
+  /** Whether what was left when it ended is made up for, as far as this process knows. */
+  #isRecovered = false;
 
   private constructor(deps: Deps, current: CommonCauseAlert | undefined, rejected: Set<Brn>) {
     this.#deps = deps;
@@ -91,10 +93,20 @@ export class CommonCauseWatch implements Standing {
     return current?.endedAt === undefined ? current : undefined;
   }
 
-  /** One that ended, whose companies are not all tested or told yet. */
+  /** One that ended, of which the confirming tests of the next day are still to come. */
   get ended(): CommonCauseAlert | undefined {
     const { current } = this.#notice;
     return current?.endedAt === undefined ? undefined : current;
+  }
+
+  /** One that ended, of which it is not known yet that everybody who was left is tested. */
+  get left(): CommonCauseAlert | undefined {
+    return this.#isRecovered ? undefined : this.ended;
+  }
+
+  /** Those that were left are tested. */
+  recovered(): void {
+    this.#isRecovered = this.ended !== undefined;
   }
 
   /**
@@ -260,6 +272,7 @@ export class CommonCauseWatch implements Standing {
 
   #end(by: UserId | 'samples'): Promise<void> {
     const now = this.#deps.clock.now();
+    this.#isRecovered = false;
     // The rejections that led to it must not lead to it once more.
     this.#window = [];
     return this.#notice.update(

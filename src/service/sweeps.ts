@@ -1,5 +1,6 @@
 import type { UserId } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
+import type { Silent } from '../domain/outage.js';
 import type { Refused } from '../domain/popbill-problem.js';
 
 export interface SweepProgress {
@@ -20,6 +21,8 @@ export interface SweepSummary extends SweepProgress {
   readonly resolved: number;
   /** POPBiLL refused our own settings: the sweep was stopped. */
   readonly stoppedBy?: Refused;
+  /** Who did not answer. With `popbill` the sweep was stopped, and goes on when POPBiLL answers again. */
+  readonly silent?: Silent;
   /** The process was told to stop; the sweep goes on at the next start. */
   readonly interrupted: boolean;
 }

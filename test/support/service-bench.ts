@@ -1,5 +1,6 @@
 import type { Company } from '../../src/domain/company.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
+import { Probes } from '../../src/monitor/probes.js';
 import { nextRunOf } from '../../src/monitor/schedule.js';
 import { Sweeper } from '../../src/monitor/sweeper.js';
 import { AlertBook } from '../../src/service/alert-book.js';
@@ -7,13 +8,16 @@ import { AlertDesk } from '../../src/service/alert-desk.js';
 import { AlertIndex } from '../../src/service/alert-index.js';
 import { AlertMessages } from '../../src/service/alert-messages.js';
 import { CompanyChecker } from '../../src/service/check-company.js';
+import { CommonCauseWatch } from '../../src/service/common-cause-watch.js';
 import { CompanyRegister } from '../../src/service/companies.js';
+import { CompanyAsker } from '../../src/service/company-asker.js';
 import { CompanyIndex } from '../../src/service/company-index.js';
 import { Digests } from '../../src/service/digests.js';
 import { DueAlerts } from '../../src/service/due-alerts.js';
 import { indexedStore } from '../../src/service/indexed-store.js';
 import { KeyedQueue } from '../../src/service/keyed.js';
 import { NO_METRICS } from '../../src/service/no-metrics.js';
+import { OutageWatch } from '../../src/service/outage-watch.js';
 import { OutboxLog } from '../../src/service/outbox-log.js';
 import { PopupDesk } from '../../src/service/popups.js';
 import type { OutboxJob, Store } from '../../src/service/ports.js';
@@ -50,6 +54,9 @@ export async function serviceBench(
   const outbox = await OutboxLog.load(store);
   const rollUps = await RollUps.load({ store, outbox, index: alertIndex, stage }, clock.now());
   const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
+  const watching = { store, outbox, stage, policy, defaultChannel, clock, log };
+  const outages = await OutageWatch.load(watching);
+  const commonCauses = await CommonCauseWatch.load(watching);
   const isFrozen = () => setup.open !== undefined;
   const metrics = NO_METRICS;
   const messages = new AlertMessages({ outbox, rollUps });
@@ -57,8 +64,8 @@ export async function serviceBench(
     ...{ store, outbox, messages, metrics, stage, policy, defaultChannel, isFrozen },
     operators: about.operators ?? [],
     watchedCount: () => index.size,
-    isOutage: () => false,
-    commonCause: () => undefined,
+    isOutage: () => outages.open !== undefined,
+    commonCause: () => commonCauses.shared,
   });
   const watched = index.get.bind(index);
   const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
@@ -66,8 +73,10 @@ export async function serviceBench(
   const checker = new CompanyChecker(
     {
       ...shared,
+      asker: new CompanyAsker({ ...shared, outages, commonCauses }),
       watched,
       setup,
+      outages,
       lastCheckedAt: () => undefined,
       nextSweepAt: () => nextRun(clock.now()),
     },
@@ -78,6 +87,9 @@ export async function serviceBench(
     checker,
     index,
     setup,
+    outages,
+    commonCauses,
+    policy,
     clock,
     log,
     nextRun,
@@ -98,6 +110,9 @@ export async function serviceBench(
     alertIndex,
     rollUps,
     setup,
+    outages,
+    commonCauses,
+    probes: new Probes({ store, checker, index, outages, commonCauses, policy, clock, log }),
     desk: new AlertDesk({ store, outbox, messages, records, clock, policy }),
     dueAlerts: new DueAlerts({ index: alertIndex, checker, watched, isFrozen, clock }),
     checker,

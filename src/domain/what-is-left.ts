@@ -1,0 +1,93 @@
+import type { Company, Method } from './company.js';
+import type { Instant } from './instant.js';
+import { mayTest } from './lock-out.js';
+import { isSilence } from './outage.js';
+import type { Policy } from './policy.js';
+import { logsIn } from './popbill-problem.js';
+import { calendarDaysUntil } from './seoul-time.js';
+import type { CheckFailure, CompanyStatus, LoginStatus, MethodStatus } from './status.js';
+
+/** What a check left open about a company. All of it follows from its status: nobody keeps a list. */
+
+interface Rules {
+  readonly policy: Policy;
+  readonly now: Instant;
+}
+
+const METHODS: readonly Method[] = ['deptUser', 'certificate'];
+
+/** Whether the day's live test of a cell is due and was not made. */
+export function isLoginDue(
+  { products }: Pick<Company, 'products'>,
+  status: CompanyStatus | undefined,
+  { policy, now }: Rules,
+): boolean {
+  return products.some((product) =>
+    METHODS.some((method) => {
+      const cell = status?.products[product]?.[method];
+      // Where nothing is registered the test is no login: asking once a day is enough.
+      const isKnownMissing =
+        cell?.registration === 'missing' && calendarDaysUntil(cell.foundAt, now) === 0;
+      return !isKnownMissing && mayTest(cell, { method, intent: 'sweep', policy, now }).may;
+    }),
+  );
+}
+
+/** Whether a live test stayed unanswered that may be made once more. */
+export function mayRepeatLogin(
+  { products }: Pick<Company, 'products'>,
+  status: CompanyStatus | undefined,
+  { policy, now }: Rules,
+): boolean {
+  if (!isLoginUnanswered(status)) return false;
+  return products.some((product) => {
+    const cell = status?.products[product]?.deptUser;
+    return mayTest(cell, { method: 'deptUser', intent: 'check', policy, now }).may;
+  });
+}
+
+export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
+  return failuresOf(status).some(({ call }) => logsIn(call));
+}
+
+/** Whether a question about the authentication stayed unanswered. */
+export function isUnanswered(status: CompanyStatus | undefined): boolean {
+  return failuresOf(status).some(({ call, problem }) => call !== 'flat-rate' && isSilence(problem));
+}
+
+/** When a login was last tried; of a cell without a registration, when that was found. Never: 0. */
+export function loginTriedAt(status: CompanyStatus | undefined): Instant {
+  const tried = Object.values(status?.products ?? {}).flatMap(({ deptUser, failures }) => [
+    ...(deptUser === undefined ? [] : triesOf(deptUser)),
+    ...failures.filter(({ call }) => logsIn(call)).map(({ at }) => at),
+  ]);
+  return Math.max(0, ...tried);
+}
+
+/** Whether a login was rejected at that instant or later. */
+export function isRejectedSince(status: CompanyStatus | undefined, since: Instant): boolean {
+  return loginsOf(status).some(({ outcome, at }) => outcome === 'rejected' && at >= since);
+}
+
+/** Whether a login that was tested last is rejected. */
+export function isRejected(status: CompanyStatus | undefined): boolean {
+  return loginsOf(status).some(({ outcome }) => outcome === 'rejected');
+}
+
+function triesOf({ registration, foundAt, login, attempts }: MethodStatus): readonly Instant[] {
+  return [
+    ...(registration === 'missing' ? [foundAt] : []),
+    ...(login === undefined ? [] : [login.at]),
+    ...attempts,
+  ];
+}
+
+function failuresOf(status: CompanyStatus | undefined): readonly CheckFailure[] {
+  return Object.values(status?.products ?? {}).flatMap(({ failures }) => failures);
+}
+
+function loginsOf(status: CompanyStatus | undefined): readonly LoginStatus[] {
+  return Object.values(status?.products ?? {}).flatMap(({ certificate, deptUser }) =>
+    [certificate?.login, deptUser?.login].filter((login) => login !== undefined),
+  );
+}

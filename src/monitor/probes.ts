@@ -1,0 +1,177 @@
+import { isSampleDue, SAMPLES } from '../domain/common-cause.js';
+import type { Company } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
+import { isProbeDue, PROBES, type Silent } from '../domain/outage.js';
+import type { Policy } from '../domain/policy.js';
+import type { CompanyStatus } from '../domain/status.js';
+import {
+  isLoginDue,
+  isRejected,
+  isUnanswered,
+  loginTriedAt,
+  mayRepeatLogin,
+} from '../domain/what-is-left.js';
+import type { CompanyChecker, SweepOccasion, SweptCompany } from '../service/check-company.js';
+import type { CommonCauseWatch } from '../service/common-cause-watch.js';
+import type { CompanyIndex } from '../service/company-index.js';
+import { createFirstOf } from '../service/first-of.js';
+import type { OutageWatch } from '../service/outage-watch.js';
+import type { Clock, Log, Store } from '../service/ports.js';
+
+interface Deps {
+  readonly store: Store;
+  readonly checker: Pick<CompanyChecker, 'probe'>;
+  readonly index: CompanyIndex;
+  readonly outages: OutageWatch;
+  readonly commonCauses: CommonCauseWatch;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Candidate {
+  readonly company: Company;
+  /** Lower is asked first; of equals the one that was not asked for longest. */
+  readonly rank: number;
+  readonly triedAt: Instant;
+}
+
+interface Picked {
+  readonly companies: readonly Company[];
+  /** How many could be asked. */
+  readonly candidates: number;
+}
+
+/** While all others wait, asks a few companies now and then whether there are answers again, or whether logins work. */
+export class Probes {
+  readonly #deps: Deps;
+  #probedAt: Instant | undefined;
+  #sampledAt: Instant | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Begins what is due now, unless it is under way; ends when it is done. */
+  async runDue(now: Instant): Promise<void> {
+    if (this.#running !== undefined) return;
+    const round = this.#due(now);
+    if (round === undefined) return;
+    this.#running = round().finally(() => {
+      this.#running = undefined;
+    });
+    await this.#running;
+  }
+
+  /** Ends when nothing is under way any more. */
+  async idle(): Promise<void> {
+    await this.#running?.catch(() => undefined);
+  }
+
+  #due(now: Instant): (() => Promise<void>) | undefined {
+    const { outages, commonCauses } = this.#deps;
+    const { open } = outages;
+    if (open !== undefined) {
+      if (!isProbeDue(open, this.#probedAt, now)) return undefined;
+      this.#probedAt = now;
+      return () => this.#probe(open.silent);
+    }
+    if (!isSampleDue(commonCauses.open, this.#sampledAt, now)) return undefined;
+    this.#sampledAt = now;
+    return () => this.#sample();
+  }
+
+  async #probe(silent: Silent): Promise<void> {
+    const { outages, clock, log } = this.#deps;
+    const picked =
+      silent === 'popbill' ? await this.#pick(popbillRank) : await this.#pickSilentLogins();
+    const probed = await this.#ask(picked.companies, silent === 'popbill' ? 'plain' : 'login');
+    log.info('Asked whether there are answers again', { silent, companies: probed.length });
+    const heard = new Map(probed.map(({ company, swept }) => [company.brn, swept.heard]));
+    await outages.probed(heard, picked.candidates, clock.now());
+  }
+
+  async #sample(): Promise<void> {
+    const { commonCauses, log } = this.#deps;
+    const { companies } = await this.#pick(sampleRank);
+    const sampled = await this.#ask(companies, 'login');
+    log.info('Tested whether logins work again', { companies: sampled.length });
+    await commonCauses.sampled(
+      sampled.flatMap(({ swept: { login } }) => (login === undefined ? [] : [login === 'works'])),
+    );
+  }
+
+  /**
+   * Those whose login stayed unanswered, and one whose login was not tested because of it: the few that always fail must
+   * not decide for all.
+   */
+  async #pickSilentLogins(): Promise<Picked> {
+    const failed = await this.#pick(silentLoginRank);
+    const left = await this.#pick(untestedRank);
+    const others = left.companies.slice(0, Math.max(1, PROBES - failed.companies.length));
+    return {
+      companies: [...failed.companies.slice(0, PROBES - others.length), ...others],
+      candidates: failed.candidates + left.candidates,
+    };
+  }
+
+  /** The first few companies that may be asked; `rank` undefined: not this one. */
+  async #pick(rank: Rank): Promise<Picked> {
+    const { store, index, policy, clock } = this.#deps;
+    const rules = { policy, now: clock.now() };
+    const first = createFirstOf<Candidate>(Math.max(PROBES, SAMPLES), byRank);
+    for await (const status of store.statuses()) {
+      const company = index.get(status.brn);
+      const ranked = company === undefined ? undefined : rank(company, status, rules);
+      if (company === undefined || ranked === undefined) continue;
+      first.offer({ company, rank: ranked, triedAt: triedAt(status) });
+    }
+    return { companies: first.inOrder().map(({ company }) => company), candidates: first.offered };
+  }
+
+  async #ask(
+    companies: readonly Company[],
+    wish: 'plain' | 'login',
+  ): Promise<readonly { readonly company: Company; readonly swept: SweptCompany }[]> {
+    const { checker, clock } = this.#deps;
+    const occasion: SweepOccasion = { kind: 'sweep', by: 'schedule', round: clock.now() };
+    return Promise.all(
+      companies.map(async (company) => ({
+        company,
+        swept: await checker.probe(company, wish, occasion),
+      })),
+    );
+  }
+}
+
+type Rank = (
+  company: Company,
+  status: CompanyStatus,
+  rules: { readonly policy: Policy; readonly now: Instant },
+) => number | undefined;
+
+/** Those that got no answer before all others; anybody shows whether POPBiLL answers. */
+const popbillRank: Rank = (_, status) => (isUnanswered(status) ? 0 : 1);
+
+const silentLoginRank: Rank = (company, status, rules) =>
+  mayRepeatLogin(company, status, rules) ? 0 : undefined;
+
+const untestedRank: Rank = (company, status, rules) =>
+  isLoginDue(company, status, rules) ? 0 : undefined;
+
+/** Once a day each, as in a sweep; those whose login is rejected already only when there is nobody else. */
+const sampleRank: Rank = (company, status, rules) => {
+  if (!isLoginDue(company, status, rules)) return undefined;
+  return isRejected(status) ? 1 : 0;
+};
+
+function byRank(a: Candidate, b: Candidate): number {
+  return a.rank - b.rank || a.triedAt - b.triedAt;
+}
+
+/** When it was last asked something, by whatever is on record of it. */
+function triedAt(status: CompanyStatus): Instant {
+  const failures = Object.values(status.products).flatMap(({ failures: all }) => all);
+  return Math.max(loginTriedAt(status), ...failures.map(({ at }) => at));
+}

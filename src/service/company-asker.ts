@@ -1,0 +1,122 @@
+import type { LiveAnswer } from '../domain/common-cause.js';
+import type { Company, Product } from '../domain/company.js';
+import type { TestIntent } from '../domain/lock-out.js';
+import type { Policy } from '../domain/policy.js';
+import { noteAttempt } from '../domain/record-answers.js';
+import type { CompanyStatus } from '../domain/status.js';
+import {
+  type Answers,
+  askPopbill,
+  liveTestsOf,
+  type QuestionContext,
+  type Questions,
+  questionsFor,
+} from './ask-popbill.js';
+import type { CommonCauseWatch } from './common-cause-watch.js';
+import type { KeyedQueue } from './keyed.js';
+import type { OutageWatch } from './outage-watch.js';
+import type { Clock, Popbill, Priority, Store } from './ports.js';
+import { liveAnswersIn } from './read-answers.js';
+
+interface Deps {
+  readonly store: Store;
+  readonly popbill: Popbill;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly outages: OutageWatch;
+  readonly commonCauses: CommonCauseWatch;
+  /** One queue for all who change a company's records. */
+  readonly records: KeyedQueue;
+}
+
+export type Target = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
+
+export interface AskRequest {
+  readonly intent: TestIntent;
+  readonly priority: Priority;
+  /** With a person's button: the product it stood for. */
+  readonly product?: Product;
+  /**
+   * `at-once`: what the lock-out rule allows is tested. With a function: live tests wait for their turn, and are left
+   * out when it says no, or while HomeTax does not answer or rejects everybody.
+   */
+  readonly liveTests: 'at-once' | (() => boolean);
+  /** A person waits for the answers. */
+  readonly isAskedFor: boolean;
+}
+
+export interface Asked {
+  readonly questions: Questions;
+  readonly answers: Answers;
+  /** What HomeTax answered that is new. */
+  readonly logins: readonly LiveAnswer[];
+}
+
+/** Asks POPBiLL about one company: what may be asked now, on record before it is asked. */
+export class CompanyAsker {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** `before`: what is stored of it; the caller sees to it that nobody else asks about it meanwhile. */
+  async ask(
+    target: Target,
+    before: CompanyStatus | undefined,
+    request: AskRequest,
+  ): Promise<Asked> {
+    const { policy, clock, popbill, commonCauses } = this.#deps;
+    const context: QuestionContext = {
+      intent: request.intent,
+      priority: request.priority,
+      policy,
+      now: clock.now(),
+      ...(request.product === undefined ? {} : { product: request.product }),
+    };
+    const wanted = questionsFor(target, before, context);
+    const tests = liveTestsOf(wanted).length;
+    if (tests === 0 || !(await this.#begin(tests, request.liveTests))) {
+      const questions =
+        tests === 0 ? wanted : questionsFor(target, before, { ...context, withoutLiveTests: true });
+      return { questions, answers: await askPopbill(popbill, questions), logins: [] };
+    }
+    let logins: readonly LiveAnswer[] = [];
+    try {
+      await this.#note(wanted);
+      const answers = await askPopbill(popbill, wanted);
+      logins = liveAnswersIn(answers, { brn: target.brn, before, now: clock.now() });
+      return { questions: wanted, answers, logins };
+    } finally {
+      await commonCauses.answered(tests, logins, request);
+    }
+  }
+
+  async #begin(tests: number, liveTests: AskRequest['liveTests']): Promise<boolean> {
+    const { commonCauses, outages } = this.#deps;
+    if (liveTests === 'at-once') {
+      commonCauses.beginAnyway(tests);
+      return true;
+    }
+    const mayTest = () => outages.open === undefined && liveTests();
+    if (!mayTest() || !(await commonCauses.begin(tests))) return false;
+    // It may have waited for its turn.
+    if (mayTest()) return true;
+    await commonCauses.answered(tests, [], { isAskedFor: false });
+    return false;
+  }
+
+  /** Live tests are on record before they are made, so that a crash in the middle cannot lead to one too many. */
+  #note(questions: Questions): Promise<void> {
+    const { records, store, clock } = this.#deps;
+    const { brn } = questions;
+    return records.run(brn, async () => {
+      const now = clock.now();
+      const noted = liveTestsOf(questions).reduce<CompanyStatus | undefined>(
+        (status, cell) => noteAttempt(status, { brn, ...cell, now }),
+        await store.status(brn),
+      );
+      if (noted !== undefined) await store.write([{ put: 'status', value: noted }]);
+    });
+  }
+}
