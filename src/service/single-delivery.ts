@@ -26,7 +26,8 @@ export async function deliverDigest(
   if (sent.kind === 'sent') return done(seq, channel, deps);
   if (sent.kind === 'later' || channel === defaultChannel) return channels.wait(sent);
   await channels.refused(channel, sent.error);
-  const instead = await sender.post(job, defaultChannel);
+  const digest = { ...job.digest, elsewhere: true } as const;
+  const instead = await sender.post({ kind: 'digest', digest }, defaultChannel);
   return instead.kind === 'sent' ? done(seq, defaultChannel, deps) : channels.wait(instead);
 }
 

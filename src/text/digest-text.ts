@@ -22,6 +22,8 @@ export interface DigestText {
   readonly lead: (digest: Digest, markup: Markup) => string;
   /** Of all channels together. */
   readonly totals: (counts: DigestCounts) => string;
+  /** Whose summary it is, when its channel does not take it. `channel` is a mention. */
+  readonly elsewhere: (channel: string) => string;
   readonly attention: (total: number) => string;
   readonly taken: (total: number) => string;
   readonly snoozed: (total: number) => string;

@@ -1,4 +1,10 @@
-import type { Digest, DigestCounts, DigestList, DigestRow } from '../../src/domain/digest.js';
+import type {
+  Digest,
+  DigestCounts,
+  DigestList,
+  DigestRemark,
+  DigestRow,
+} from '../../src/domain/digest.js';
 import { HANBIT, NURI } from './builders.js';
 import { seoul } from './fake-clock.js';
 import { endOf } from './reasons.js';
@@ -58,3 +64,26 @@ export const REJECTED_ROW: DigestRow = {
 export function listOf(rows: readonly DigestRow[], total = rows.length): DigestList {
   return { rows, total };
 }
+
+/** Each kind of remark once. */
+export const EVERY_REMARK: readonly DigestRemark[] = [
+  { kind: 'setup', checkedAt: seoul('2026-11-24 06:52') },
+  { kind: 'outage', silent: 'hometax', since: seoul('2026-11-25 06:42') },
+  { kind: 'outage', silent: 'popbill', since: seoul('2026-11-25 06:42') },
+  { kind: 'common-cause', rejected: 41, since: seoul('2026-11-25 06:10') },
+  { kind: 'unchecked', companies: 503, notAsked: 500, checkedAt: seoul('2026-11-24 06:52') },
+  {
+    kind: 'before-break',
+    backOn: '2026-11-30',
+    expiring: {
+      rows: [
+        aRow(),
+        aRow({ brn: NURI, name: '누리식품', daysLeft: 4, expiresAt: endOf('2026-11-29') }),
+      ],
+      total: 7,
+    },
+  },
+  { kind: 'filing-deadline', on: '2026-12-07', daysLeft: 12, cannotCollect: 3 },
+  { kind: 'channels-refused', channels: ['C0TEAM', 'C0OLD'] },
+  { kind: 'holidays-end', knownUntil: '2026-12-31' },
+];

@@ -34,6 +34,7 @@ export function digestMessage(
   const lead = [
     words.lead(digest, markup),
     ...(digest.totals === undefined ? [] : [words.totals(digest.totals)]),
+    ...(digest.elsewhere === undefined ? [] : [words.elsewhere(MRKDWN.channel(digest.channel))]),
   ];
   return {
     text: cutMrkdwn(`${title}. ${lead.join(' ')}`, LIMITS.messageText),

@@ -27,6 +27,8 @@ export const digest: DigestText = {
   },
   lead,
   totals: (counts) => `All channels together: ${standing(counts, { action: true })}`,
+  elsewhere: (channel) =>
+    `This is the summary of ${channel}. That channel takes no messages from the app, so it comes here.`,
   attention: (total) => `Needs action: ${companies(total)}, most urgent first`,
   taken: (total) => `Being handled: ${companies(total)}`,
   snoozed: (total) => `Snoozed: ${companies(total)}`,

@@ -22,6 +22,8 @@ export const digest: DigestText = {
   },
   lead,
   totals: (counts) => `모든 채널을 더하면 ${standing(counts, { action: true })}`,
+  elsewhere: (channel) =>
+    `원래 ${channel} 채널의 요약입니다. 그 채널에는 보낼 수 없어 여기에 보냅니다.`,
   attention: (total) => `손볼 회사 ${companies(total)}(급한 순)`,
   taken: (total) => `처리 중 ${companies(total)}`,
   snoozed: (total) => `미룸 ${companies(total)}`,

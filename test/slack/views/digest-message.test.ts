@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import type { Brn } from '../../../src/domain/brn.js';
+import type { Digest, DigestRemark, DigestRow } from '../../../src/domain/digest.js';
+import { digestMessage } from '../../../src/slack/views/digest-message.js';
+import { catalogOf } from '../../../src/text/catalog.js';
+import { LANGUAGES } from '../../../src/text/language.js';
+import { HANBIT, NURI } from '../../support/builders.js';
+import {
+  aDigest,
+  aRow,
+  EMPTY,
+  EVERY_REMARK,
+  listOf,
+  QUIET_COUNTS,
+  REJECTED_ROW,
+} from '../../support/digest-samples.js';
+import { seoul } from '../../support/fake-clock.js';
+import { endOf } from '../../support/reasons.js';
+import {
+  actionsIn,
+  expectAsFixture,
+  expectMessageFits,
+  mrkdwnIn,
+  wordsIn,
+} from '../../support/views.js';
+
+const DAON = '3048100011' as Brn;
+
+const ONE: Partial<Digest> = {
+  counts: {
+    ...QUIET_COUNTS,
+    watched: 1,
+    collectable: 0,
+    taken: 0,
+    attention: { critical: 1, warning: 0, notice: 0 },
+  },
+  attention: listOf([aRow()]),
+};
+
+const MANY: Partial<Digest> = {
+  counts: {
+    watched: 3000,
+    collectable: 2969,
+    attention: { critical: 3, warning: 1, notice: 16 },
+    taken: 8,
+    snoozed: 2,
+    unknown: 1,
+  },
+  totals: {
+    watched: 3200,
+    collectable: 3160,
+    attention: { critical: 4, warning: 3, notice: 16 },
+    taken: 9,
+    snoozed: 2,
+    unknown: 6,
+  },
+  attention: listOf(
+    [
+      aRow({ brn: DAON, name: '다온디자인', daysLeft: -1, expiresAt: endOf('2026-11-24') }),
+      REJECTED_ROW,
+      aRow({ daysLeft: 0, expiresAt: seoul('2026-11-25 20:47') }),
+      aRow({ name: '새봄식품', severity: 'warning', kind: 'check-broken' }),
+      aRow({ name: '가람무역', severity: 'notice', daysLeft: 29, expiresAt: endOf('2026-12-24') }),
+    ],
+    20,
+  ),
+  taken: listOf(
+    [
+      aRow({ daysLeft: 3, by: 'U0KIM', at: seoul('2026-11-23 09:02') }),
+      { ...REJECTED_ROW, by: 'U0LEE', at: seoul('2026-11-24 14:20') },
+    ],
+    8,
+  ),
+  snoozed: listOf([
+    aRow({
+      severity: 'warning',
+      daysLeft: 14,
+      expiresAt: endOf('2026-12-09'),
+      by: 'U0KIM',
+      until: seoul('2026-11-27 09:00'),
+    }),
+    aRow({
+      severity: 'notice',
+      kind: 'plan',
+      by: 'U0LEE',
+      until: seoul('2026-12-01 09:00'),
+    }),
+  ]),
+  fixed: listOf(
+    [
+      { brn: HANBIT, name: '한솔물산', at: seoul('2026-11-24 15:26') },
+      { brn: NURI, name: '누리식품', at: seoul('2026-11-24 10:00') },
+    ],
+    5,
+  ),
+};
+
+const NOT_URGENT: Partial<Digest> = {
+  counts: {
+    ...QUIET_COUNTS,
+    taken: 0,
+    attention: { critical: 0, warning: 0, notice: 1 },
+  },
+  attention: listOf([aRow({ severity: 'notice', daysLeft: 30, expiresAt: endOf('2026-12-25') })]),
+};
+
+const SITUATIONS: readonly { readonly name: string; readonly digest: Digest }[] = [
+  { name: 'quiet', digest: aDigest() },
+  { name: 'quiet-test-stage', digest: aDigest({ stage: 'test' }) },
+  { name: 'one', digest: aDigest(ONE) },
+  { name: 'not-urgent', digest: aDigest(NOT_URGENT) },
+  { name: 'many', digest: aDigest(MANY) },
+  { name: 'every-remark', digest: aDigest({ remarks: EVERY_REMARK }) },
+  {
+    name: 'remarks-of-good-news',
+    digest: aDigest({
+      remarks: [
+        { kind: 'before-break', backOn: '2026-11-30', expiring: EMPTY },
+        { kind: 'filing-deadline', on: '2026-11-25', daysLeft: 0, cannotCollect: 0 },
+      ],
+    }),
+  },
+  {
+    name: 'elsewhere',
+    digest: aDigest({ ...ONE, channel: 'C0TEAM', elsewhere: true }),
+  },
+  {
+    name: 'no-company-here',
+    digest: aDigest({
+      counts: { ...QUIET_COUNTS, watched: 0, collectable: 0, taken: 0 },
+      totals: QUIET_COUNTS,
+    }),
+  },
+  {
+    name: 'nothing-watched',
+    digest: aDigest({
+      reader: 'person',
+      counts: { ...QUIET_COUNTS, watched: 0, collectable: 0, taken: 0 },
+    }),
+  },
+  { name: 'for-a-person', digest: aDigest({ ...MANY, reader: 'person' }) },
+];
+
+describe('digestMessage', () => {
+  describe.each(LANGUAGES)('in %s', (language) => {
+    const text = catalogOf(language);
+
+    it.each(SITUATIONS)('draws the digest: $name', async ({ name, digest }) => {
+      const message = digestMessage(digest, text);
+
+      expectMessageFits(message);
+      await expectAsFixture(message, `digest-${name}.${language}`);
+    });
+
+    it.each([
+      { name: 'long names', company: '가'.repeat(100) },
+      { name: 'names full of signs', company: '<&*_~`>'.repeat(15).slice(0, 100) },
+    ])('stays within Slack’s limits with $name in full lists', ({ company }) => {
+      const full = (about: Partial<DigestRow>) =>
+        listOf(
+          Array.from({ length: 15 }, () => aRow({ name: company, ...about })),
+          10_000,
+        );
+      const digest = aDigest({
+        ...MANY,
+        attention: full({}),
+        taken: full({ by: 'U0KIM' }),
+        snoozed: full({ by: 'U0KIM', until: seoul('2026-11-27 09:00') }),
+        fixed: full({}),
+        remarks: EVERY_REMARK.map((remark) =>
+          remark.kind === 'before-break' ? { ...remark, expiring: full({}) } : remark,
+        ),
+      });
+
+      const message = digestMessage(digest, text);
+
+      expectMessageFits(message);
+      expect(wordsIn(message)).toContain('10,000');
+    });
+  });
+
+  const text = catalogOf('en');
+
+  it('is one line when all is quiet, however many are being handled', () => {
+    const digest = aDigest({ taken: listOf([aRow({ by: 'U0KIM' })], 12) });
+
+    const message = digestMessage(digest, text);
+
+    expect(message.blocks.map(({ type }) => type)).toEqual(['header', 'section']);
+    expect(message.text).toBe(
+      'Daily summary · Wed 25 Nov. No company needs action today. Of 3,000 companies, 2,988 can collect and 12 are being handled.',
+    );
+  });
+
+  it('says of rows that are left out how many they are and how to see them', () => {
+    const message = digestMessage(aDigest(MANY), text);
+
+    expect(wordsIn(message)).toContain('and 15 more: /hometax alerts');
+    expect(wordsIn(message)).toContain('and 6 more: /hometax alerts');
+  });
+
+  it('counts as left out what found no room, too', () => {
+    const rows = Array.from({ length: 15 }, () => aRow({ name: '&'.repeat(40) }));
+
+    const message = digestMessage(aDigest({ ...MANY, attention: listOf(rows, 15) }), text);
+
+    const shown = wordsIn(message).match(/• &amp;/g)?.length ?? 0;
+    const left = 15 - shown;
+    expect(left === 0 || wordsIn(message).includes(`and ${left} more`)).toBe(true);
+  });
+
+  it('lets no name mention anybody', () => {
+    const digest = aDigest({ ...ONE, attention: listOf([aRow({ name: '<!channel> *bold*' })]) });
+
+    const message = digestMessage(digest, text);
+
+    expect(mrkdwnIn(message)).not.toContain('<!channel>');
+    expect(message.text).not.toContain('<!channel>');
+  });
+
+  it('names people as it is told to', () => {
+    const message = digestMessage(aDigest(MANY), text, (id) => `name of ${id}`);
+
+    expect(wordsIn(message)).toContain('with name of U0KIM since 23 Nov');
+    expect(mrkdwnIn(message)).not.toContain('<@');
+  });
+
+  it('has nothing to press', () => {
+    expect(actionsIn(digestMessage(aDigest(MANY), text))).toEqual([]);
+  });
+
+  it.each(EVERY_REMARK)('says the remark $kind on a line of its own', (remark: DigestRemark) => {
+    const plain = digestMessage(aDigest(), text);
+
+    const message = digestMessage(aDigest({ remarks: [remark] }), text);
+
+    expect(message.blocks).toHaveLength(plain.blocks.length + 1);
+    expect(wordsIn(message).split('\n• ')).toHaveLength(2);
+  });
+});
