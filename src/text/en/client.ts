@@ -54,7 +54,7 @@ function part(reason: Reason, about: ClientCase): ClientPart | undefined {
 function expiring(reason: Of<'certificate-expiry'>, { now }: ClientCase): ClientPart {
   const time = expiryTime(reason.expiresAt, 'en');
   const date = `${fullDate(reason.expiresAt, 'en')}${time === undefined ? '' : ` at ${time}`}`;
-  const what = `The joint certificate used for it expires on ${date}.`;
+  const what = `The joint certificate used for this expires on ${date}.`;
   const steps = [
     'Renew it at the bank or certification authority that issued it. After the expiry date it cannot be renewed; a new one has to be issued.',
     'Register the renewed certificate at HomeTax.',
@@ -70,9 +70,9 @@ function expiring(reason: Of<'certificate-expiry'>, { now }: ClientCase): Client
   }
   const isLastDay = calendarDaysUntil(reason.expiresAt, now) === 0;
   return {
-    what: `${what} If nothing is done, after that ${cannot(reason, reason.deptUserUnsure === undefined)}.`,
+    what: `${what} If nothing is done, ${cannot(reason, reason.deptUserUnsure === undefined)} after that.`,
     ask: isLastDay
-      ? 'Please renew it on that day at the latest, and then register it:'
+      ? `Please renew it ${time === undefined ? 'on that day at the latest' : `before ${time} on that day`}, and then register it:`
       : `Please do the following by ${fullDate(reason.expiresAt - DAY, 'en')}:`,
     ordered: true,
     steps,
@@ -80,7 +80,7 @@ function expiring(reason: Of<'certificate-expiry'>, { now }: ClientCase): Client
 }
 
 function expired(reason: Of<'certificate-expiry'>): ClientPart {
-  const what = `The joint certificate used for it expired on ${fullDate(reason.expiresAt, 'en')}.`;
+  const what = `The joint certificate used for this expired on ${fullDate(reason.expiresAt, 'en')}.`;
   if (reason.beside === 'working-dept-user') {
     return {
       what: `${what} Collection is not affected, since it goes through a department user.`,
@@ -93,11 +93,11 @@ function expired(reason: Of<'certificate-expiry'>): ClientPart {
     };
   }
   return {
-    what: `${what} ${untilRegistered(reason, reason.deptUserUnsure === undefined)}`,
+    what: `${what} ${untilSolved(reason, reason.deptUserUnsure === undefined)}`,
     ask: 'Please do what fits, as soon as you can:',
     ordered: false,
     steps: [
-      `If you have already renewed it: register the new certificate at HomeTax. ${ON_THAT_PC}`,
+      `If you have already renewed it: register the new certificate at HomeTax, and then, from the Windows PC that holds it, on ${PLACE} too.`,
       'If you have not: an expired certificate cannot be renewed. Have a new one issued by a bank or certification authority, then register it as above.',
       `To use a department user instead: create ${deptUserFor(reason.products)} at HomeTax, set its state to "in use" (사용), and register its ID and password on ${PLACE}. It is free and needs no yearly renewal.`,
     ],
@@ -108,14 +108,14 @@ function invalid(reason: Of<'certificate-invalid'>, { brn }: ClientCase): Client
   const isFine = reason.beside === 'working-dept-user';
   const follows = isFine
     ? 'Collection is not affected, since it goes through a department user.'
-    : untilRegistered(reason, reason.deptUserUnsure === undefined);
+    : untilSolved(reason, reason.deptUserUnsure === undefined);
   const ask = isFine
     ? 'If you want to keep using a certificate, please do the following:'
     : 'Please do the following as soon as you can:';
   switch (reason.sub) {
     case 'revoked':
       return {
-        what: `The joint certificate used for it was revoked. When a certificate is reissued elsewhere, the one used before is revoked. ${follows}`,
+        what: `The joint certificate used for this was revoked. When a certificate is reissued elsewhere, the one used before is revoked. ${follows}`,
         ask,
         ordered: true,
         steps: [
@@ -126,14 +126,14 @@ function invalid(reason: Of<'certificate-invalid'>, { brn }: ClientCase): Client
       };
     case 'wrong-company':
       return {
-        what: `The joint certificate registered for it does not belong to this business no. (${brn}). ${follows}`,
+        what: `The joint certificate registered for this does not belong to this business no. (${brn}). ${follows}`,
         ask,
         ordered: true,
         steps: [`Register the certificate that was issued for ${brn} at HomeTax.`, ON_THAT_PC],
       };
     case 'unusable':
       return {
-        what: `The joint certificate registered for it cannot be used. ${follows}`,
+        what: `The joint certificate registered for this cannot be used. ${follows}`,
         ask,
         ordered: true,
         steps: [
@@ -146,7 +146,8 @@ function invalid(reason: Of<'certificate-invalid'>, { brn }: ClientCase): Client
   }
 }
 
-const REGISTER_DEPT_USER = `Register the department user's ID and password on ${PLACE}. It must be the department user's ID, not your main HomeTax ID.`;
+const THE_DEPT_USER = `the department user's ID and password on ${PLACE}. It must be the department user's ID, not your main HomeTax ID.`;
+const REGISTER_DEPT_USER = `Register ${THE_DEPT_USER}`;
 const TRY_FIRST =
   'Several wrong passwords can lock the account, so please see at HomeTax whether that ID logs in before you register it.';
 
@@ -159,7 +160,7 @@ const FAULTS: Readonly<
   Record<DeptUserFault, (reason: Of<'dept-user-login'>, about: ClientCase) => FaultWords>
 > = {
   'wrong-password': () => ({
-    what: 'HomeTax did not accept the ID or password of the department user used for it.',
+    what: 'HomeTax did not accept the ID or password of the department user used for this.',
     steps: [
       'See in HomeTax\'s department user management whether this department user\'s state is "in use" (사용). If it was deleted, create it again.',
       `If the password was changed, have the new one ready; if it is not known, reset it and set a new one. ${TRY_FIRST}`,
@@ -167,29 +168,29 @@ const FAULTS: Readonly<
     ],
   }),
   generic: () => ({
-    what: 'The department user used for it could not log in to HomeTax. HomeTax gave no reason.',
+    what: 'The department user used for this could not log in to HomeTax. HomeTax gave no reason.',
     steps: [
       "See in HomeTax's department user management whether this department user's state is \"in use\" (사용). A new one may still wait for the representative's approval.",
       `See whether its password was changed. ${TRY_FIRST}`,
-      `If anything changed: ${REGISTER_DEPT_USER}`,
+      `If anything changed, register ${THE_DEPT_USER}`,
     ],
   }),
   'wrong-company': (_, { brn }) => ({
-    what: `The department user registered for it does not belong to this business no. (${brn}).`,
+    what: `The department user registered for this does not belong to this business no. (${brn}).`,
     steps: [
       `Have the department user ready that was created at HomeTax for ${brn}. If there is none, create one and set its state to "in use" (사용).`,
       REGISTER_DEPT_USER,
     ],
   }),
   'wrong-account-type': ({ products }) => ({
-    what: `The registered department user is not one for ${collects(products)}. HomeTax has separate department users for tax invoices and for cash receipts.`,
+    what: `The department user registered for this is of the wrong kind. HomeTax has separate department users for tax invoices and for cash receipts.`,
     steps: [
       `Create ${deptUserFor(products)} at HomeTax and set its state to "in use" (사용). If there is one already, use its ID.`,
       REGISTER_DEPT_USER,
     ],
   }),
   'temporary-password': () => ({
-    what: 'The department user used for it still has a temporary password. That is so after a password reset when no new password has been set yet.',
+    what: 'The department user used for this still has a temporary password. That is so after a password reset when no new password has been set yet.',
     steps: [
       'Log in to HomeTax as this department user and set a new password.',
       `Register the new password on ${PLACE}.`,
@@ -202,7 +203,7 @@ const FAULTS: Readonly<
     ],
   }),
   'second-step-failed': () => ({
-    what: "The department user used for it did not pass HomeTax's second login step, which uses the current representative's resident number.",
+    what: "The department user used for this did not pass HomeTax's second login step, which uses the current representative's resident number.",
     steps: [
       'See whether the representative has changed lately.',
       `Enter the current representative's resident number again yourselves on ${PLACE}, only as many digits as the page asks for.`,
@@ -214,7 +215,7 @@ function deptUser(reason: Of<'dept-user-login'>, about: ClientCase): ClientPart 
   const { what, steps } = FAULTS[reason.sub](reason, about);
   const follows =
     reason.severity === 'critical'
-      ? untilRegistered(reason, true)
+      ? untilSolved(reason, true)
       : `If nothing is done, ${cannot(reason, false)}.`;
   return {
     what: `${what} ${follows}`,
@@ -229,9 +230,9 @@ function missing(reason: Of<'auth-missing'>, { collectsBy }: ClientCase): Client
   return {
     what: `${
       needsDeptUser
-        ? 'The department user needed for it is not registered.'
-        : 'The HomeTax authentication needed for it (a department user or a joint certificate) is not registered.'
-    } ${untilRegistered(reason, true)}`,
+        ? 'The department user needed for this is not registered.'
+        : 'The HomeTax authentication needed for this (a department user or a joint certificate) is not registered.'
+    } ${untilSolved(reason, true)}`,
     ask: needsDeptUser
       ? IN_ORDER
       : `We suggest a department user: it is free and needs no yearly renewal. ${IN_ORDER}`,
@@ -253,7 +254,7 @@ function plan({ plan: of, products }: Of<'plan'>): ClientPart {
   const date = of.endsAt === undefined ? undefined : fullDate(of.endsAt, 'en');
   if (of.state === 'ending') {
     return {
-      what: `The POPBiLL plan for ${what} ends ${date === undefined ? 'soon' : `on ${date}`}. If nothing is done, after that ${what} cannot be collected.`,
+      what: `The POPBiLL plan for ${what} ends ${date === undefined ? 'soon' : `on ${date}`}. If nothing is done, ${what} cannot be collected after that.`,
       ask: "To go on using it, please extend the plan on POPBiLL's site before that.",
       ordered: false,
       steps: [],
@@ -294,6 +295,6 @@ function cannot({ products }: Reason, isSure: boolean): string {
 }
 
 /** What goes on until something is done; nothing is lost meanwhile, which takes the fright out of it. */
-function untilRegistered(reason: Reason, isSure: boolean): string {
-  return `Until it is registered again, ${cannot(reason, isSure)}. Nothing is lost at HomeTax.`;
+function untilSolved(reason: Reason, isSure: boolean): string {
+  return `Until this is solved, ${cannot(reason, isSure)}. Nothing is lost at HomeTax.`;
 }

@@ -69,7 +69,7 @@ function expiring(reason: Of<'certificate-expiry'>, { now }: ClientCase): Client
   }
   const isLastDay = calendarDaysUntil(reason.expiresAt, now) === 0;
   const by = isLastDay
-    ? '갱신은 이날 안에 마쳐 주세요.'
+    ? `갱신은 이날 ${time === undefined ? '안에' : `${time}까지`} 마쳐 주세요.`
     : `${fullDate(reason.expiresAt - DAY, 'ko')}까지`;
   return {
     what: `${what} 그대로 두면 만료된 뒤에는 ${cannot(reason, reason.deptUserUnsure === undefined)}`,
@@ -90,11 +90,11 @@ function expired(reason: Of<'certificate-expiry'>): ClientPart {
     };
   }
   return {
-    what: `${what} ${untilRegistered(reason, reason.deptUserUnsure === undefined)}`,
+    what: `${what} ${untilSolved(reason, reason.deptUserUnsure === undefined)}`,
     ask: '아래 가운데 맞는 것으로 되도록 빨리 부탁드립니다.',
     ordered: false,
     steps: [
-      `이미 갱신하셨다면: 새 인증서를 홈택스에 등록한 뒤, ${ON_THAT_PC}`,
+      `이미 갱신하셨다면: 새 인증서를 홈택스에 등록한 뒤, 그 인증서가 저장된 Windows PC에서 ${PLACE}에도 등록해 주세요.`,
       '아직 갱신하지 않으셨다면: 만료된 인증서는 갱신할 수 없으니 은행이나 인증기관에서 신규 발급을 받은 뒤 위와 같이 등록해 주세요.',
       `인증서 대신 부서사용자를 쓰시려면: 홈택스에서 ${deptUserFor(reason.products)}를 만들어 상태를 '사용'으로 두고, ${PLACE}에서 그 아이디와 비밀번호를 등록해 주세요. 무료이고 해마다 갱신하지 않아도 됩니다.`,
     ],
@@ -105,7 +105,7 @@ function invalid(reason: Of<'certificate-invalid'>, { brn }: ClientCase): Client
   const isFine = reason.beside === 'working-dept-user';
   const follows = isFine
     ? '부서사용자로 수집하고 있어 자료 수집에는 영향이 없습니다.'
-    : untilRegistered(reason, reason.deptUserUnsure === undefined);
+    : untilSolved(reason, reason.deptUserUnsure === undefined);
   const ask = isFine ? `인증서도 계속 쓰시려면 ${IN_ORDER}` : `되도록 빨리 ${IN_ORDER}`;
   switch (reason.sub) {
     case 'revoked':
@@ -177,7 +177,7 @@ const FAULTS: Readonly<
     ],
   }),
   'wrong-account-type': ({ products }) => ({
-    what: `등록된 부서사용자로는 ${collectsObject(products)} 가져올 수 없습니다. 홈택스에서는 전자세금계산서용과 현금영수증용 부서사용자를 따로 만듭니다.`,
+    what: '자료 수집에 쓰도록 등록된 부서사용자의 종류가 맞지 않습니다. 홈택스에서는 전자세금계산서용과 현금영수증용 부서사용자를 따로 만듭니다.',
     steps: [
       `홈택스에서 ${deptUserFor(products)}를 만들고 상태를 '사용'으로 두어 주세요. 이미 있다면 그 아이디를 쓰시면 됩니다.`,
       REGISTER_DEPT_USER,
@@ -209,7 +209,7 @@ function deptUser(reason: Of<'dept-user-login'>, about: ClientCase): ClientPart 
   const { what, steps } = FAULTS[reason.sub](reason, about);
   const isSure = reason.severity === 'critical';
   const follows = isSure
-    ? untilRegistered(reason, true)
+    ? untilSolved(reason, true)
     : `그대로 두면 ${collectsObject(reason.products)} 가져오지 못할 수 있습니다.`;
   return {
     what: `${what} ${follows}`,
@@ -222,7 +222,7 @@ function deptUser(reason: Of<'dept-user-login'>, about: ClientCase): ClientPart 
 function missing(reason: Of<'auth-missing'>, { collectsBy }: ClientCase): ClientPart {
   const needsDeptUser = collectsBy === 'deptUser';
   return {
-    what: `자료 수집에 필요한 ${needsDeptUser ? '부서사용자가' : '홈택스 인증(부서사용자나 공동인증서)이'} 등록되어 있지 않습니다. ${untilRegistered(reason, true)}`,
+    what: `자료 수집에 필요한 ${needsDeptUser ? '부서사용자가' : '홈택스 인증(부서사용자나 공동인증서)이'} 등록되어 있지 않습니다. ${untilSolved(reason, true)}`,
     ask: `${needsDeptUser ? '' : '부서사용자를 권합니다. 무료이고 해마다 갱신하지 않아도 됩니다. '}${IN_ORDER}`,
     ordered: true,
     steps: [
@@ -282,6 +282,6 @@ function nowStopped(reason: Reason): string {
 }
 
 /** What goes on until something is done; nothing is lost meanwhile, which takes the fright out of it. */
-function untilRegistered(reason: Reason, isSure: boolean): string {
-  return `다시 등록하실 때까지 ${cannot(reason, isSure)} 홈택스의 자료가 없어지는 것은 아닙니다.`;
+function untilSolved(reason: Reason, isSure: boolean): string {
+  return `해결될 때까지 ${cannot(reason, isSure)} 홈택스의 자료가 없어지는 것은 아닙니다.`;
 }
