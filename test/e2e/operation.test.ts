@@ -1,0 +1,159 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startHttpServer } from '../support/http-server.js';
+import { startProcess } from './support/app-process.js';
+import { daysPass, logOf, MORNING, untilLogged, untilSwept } from './support/days.js';
+import { aWorld, startIn } from './support/running-app.js';
+import {
+  brns,
+  certificateOnly,
+  deptUserRejected,
+  deptUserWorks,
+  watch,
+} from './support/watching.js';
+
+const [GARAM = '', NARAE = '', DASOM = ''] = brns(3);
+const KEY = 'a-key-that-nobody-may-see';
+
+async function aHeartbeatService(status = 200) {
+  const service = await startHttpServer((_, response) => void response.writeHead(status).end());
+  onTestFinished(() => service.close());
+  return { service, settings: { HEARTBEAT_URL: `${service.url}/ping/${KEY}` } };
+}
+
+describe('HEARTBEAT_URL', () => {
+  it('is called once after each finished sweep', async () => {
+    const { service, settings } = await aHeartbeatService();
+    const world = await aWorld({ startsAt: MORNING });
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+
+    const running = await startIn(world, settings);
+    await untilSwept(running);
+    await expect.poll(() => service.received.length).toBe(1);
+    await daysPass(running);
+    await expect.poll(() => service.received.length).toBe(2);
+    await running.stop();
+
+    expect(service.received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      `GET /ping/${KEY}`,
+      `GET /ping/${KEY}`,
+    ]);
+  });
+
+  it('is not called after a sweep that was stopped because POPBiLL refuses our settings', async () => {
+    const { service, settings } = await aHeartbeatService();
+    const world = await aWorld({ startsAt: MORNING });
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+    world.popbill.faults.set({ operation: 'token' }, { kind: 'code', code: -99010015 });
+
+    const running = await startIn(world, settings);
+    await untilLogged(running, 'Sweep ends');
+    await running.stop();
+
+    expect(service.received).toEqual([]);
+  });
+
+  it('only leaves a warning when it fails, and its address in no log', async () => {
+    const { service, settings } = await aHeartbeatService(500);
+    const world = await aWorld({ startsAt: MORNING });
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: certificateOnly(world, -1) }]);
+    const WARNING = 'HEARTBEAT_URL could not be called after a sweep';
+
+    const running = await startIn(world, settings);
+    await untilSwept(running);
+    await untilLogged(running, WARNING);
+
+    const warned = logOf(running).find(({ msg }) => msg === WARNING);
+    expect(warned).toMatchObject({ level: 'warn', failure: 'HTTP 500' });
+    expect(service.received).toHaveLength(2);
+    expect(running.logged.join('')).not.toContain(KEY);
+    expect(world.slack.channel('C0ALERTS').messages).toHaveLength(1);
+    expect((await fetch(`${running.url}/readyz`)).status).toBe(200);
+  });
+
+  it('is called by a sweep from the command line too', async () => {
+    const { service, settings } = await aHeartbeatService();
+    const world = await aWorld({ startsAt: MORNING });
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+
+    const sweep = startProcess(
+      { ...world.environment, ...settings },
+      { file: 'cli.js', args: ['sweep'], cwd: world.folder },
+    );
+
+    expect((await sweep.ended).code).toBe(0);
+    expect(service.received).toHaveLength(1);
+  });
+});
+
+describe('/metrics', () => {
+  it('tells what was decided and sent, what is open, and how long ago the last sweep was', async () => {
+    const world = await aWorld({ startsAt: MORNING });
+    await watch(world, [
+      { brn: GARAM, name: '가람무역', at: certificateOnly(world, -1) },
+      { brn: NARAE, name: '나래상사', at: deptUserRejected() },
+      { brn: DASOM, name: '다솜식품', at: deptUserWorks() },
+    ]);
+    const running = await startIn(world);
+    await untilSwept(running);
+    world.clock.advance(60_000);
+
+    const answer = await fetch(`${running.url}/metrics`);
+    const text = await answer.text();
+
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toContain('text/plain');
+    expect(valueIn(text, 'alert_decisions_total{decision="notice",why="first"}')).toBe(2);
+    expect(valueIn(text, 'slack_sends_total{job="notice",outcome="sent"}')).toBeGreaterThan(0);
+    expect(valueIn(text, 'open_alerts{severity="critical"}')).toBe(2);
+    expect(valueIn(text, 'open_alerts{severity="notice"}')).toBe(0);
+    expect(valueIn(text, 'outbox_entries')).toBe(0);
+    expect(valueIn(text, 'companies')).toBe(3);
+    const age = valueIn(text, 'last_sweep_age_seconds');
+    expect(age).toBeGreaterThanOrEqual(60);
+    expect(age).toBeLessThan(120);
+  });
+
+  it('names no company, number or channel', async () => {
+    const world = await aWorld({ startsAt: MORNING });
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: certificateOnly(world, -1) }]);
+    const running = await startIn(world);
+    await untilSwept(running);
+
+    const text = await (await fetch(`${running.url}/metrics`)).text();
+
+    expect(text).not.toContain('가람무역');
+    expect(text).not.toContain(GARAM);
+    expect(text).not.toContain('C0ALERTS');
+  });
+
+  it('is served where no sweep was finished yet, without an age', async () => {
+    const world = await aWorld({ startsAt: MORNING });
+    const running = await startIn(world);
+
+    const text = await (await fetch(`${running.url}/metrics`)).text();
+
+    expect(valueIn(text, 'companies')).toBe(0);
+    expect(text).not.toMatch(/^hometax_watch_last_sweep_age_seconds/m);
+  });
+});
+
+describe('the holiday data', () => {
+  it.each([
+    { name: 'silent in the middle of its years', startsAt: MORNING, warnings: 0 },
+    {
+      name: 'said to end, from 60 days before on',
+      startsAt: Date.parse('2060-12-01T06:10:00+09:00'),
+      warnings: 1,
+    },
+  ])('is $name', async ({ startsAt, warnings }) => {
+    const running = await startIn(await aWorld({ startsAt }));
+
+    const said = logOf(running).filter(({ msg }) => msg.startsWith('The holiday data'));
+    expect(said.map(({ level }) => level)).toEqual(Array.from({ length: warnings }, () => 'warn'));
+  });
+});
+
+function valueIn(text: string, name: string): number | undefined {
+  const line = text.split('\n').find((each) => each.startsWith(`hometax_watch_${name} `));
+  return line === undefined ? undefined : Number(line.split(' ').at(-1));
+}
