@@ -1,0 +1,152 @@
+import type { Alert } from '../../src/domain/alert.js';
+import type { Brn } from '../../src/domain/brn.js';
+import { DEFAULT_POLICY } from '../../src/domain/policy.js';
+import { AlertIndex } from '../../src/service/alert-index.js';
+import { AlertMessages } from '../../src/service/alert-messages.js';
+import { Delivery } from '../../src/service/delivery.js';
+import { indexedStore } from '../../src/service/indexed-store.js';
+import { KeyedQueue } from '../../src/service/keyed.js';
+import { OutboxLog } from '../../src/service/outbox-log.js';
+import type {
+  Change,
+  HistoryRecord,
+  Metrics,
+  OutboxEntry,
+  OutboxJob,
+  Store,
+} from '../../src/service/ports.js';
+import { RollUps } from '../../src/service/roll-ups.js';
+import { SetupWatch } from '../../src/service/setup-watch.js';
+import type { Standing } from '../../src/service/standing.js';
+import { TestAlerts } from '../../src/service/test-alerts.js';
+import { anAlert } from './builders.js';
+import { captureLog } from './capture-log.js';
+import { type FakeClock, fakeClock, seoul } from './fake-clock.js';
+import { type FakeSender, fakeSender } from './fake-sender.js';
+import { memoryStore } from './memory-store.js';
+import { mortal } from './mortal.js';
+
+export const NOW = seoul('2026-11-25 08:31');
+export const DEFAULT_CHANNEL = 'C0DEFAULT';
+
+/** What outlives the process: the store, and Slack with what it took. The clock goes on. */
+interface World {
+  readonly kept: Store;
+  readonly clock: FakeClock;
+  readonly sender: FakeSender;
+}
+
+/**
+ * The delivery with everything it speaks to, on a store in memory. `restarted` is the next process, which knows only
+ * what is in the store.
+ */
+export async function deliveryBench(
+  about: Partial<World> & {
+    readonly stopping?: AbortController;
+    /** The process is killed before this step (mortal.ts). */
+    readonly diesAt?: number;
+  } = {},
+) {
+  const kept = about.kept ?? memoryStore();
+  const process = mortal(about.diesAt);
+  const clock = about.clock ?? fakeClock(NOW);
+  const sender = about.sender ?? fakeSender();
+  const stage = 'test';
+  const defaultChannel = DEFAULT_CHANNEL;
+  const log = captureLog();
+  const index = await AlertIndex.load(kept, DEFAULT_POLICY);
+  const store = indexedStore(process.store(kept), index);
+  const outbox = await OutboxLog.load(store);
+  const rollUps = await RollUps.load({ store, outbox, index, stage }, clock.now());
+  const messages = new AlertMessages({ outbox, rollUps });
+  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
+  const testAlerts = new TestAlerts({ store, outbox, clock, stage, defaultChannel });
+  const counted: string[] = [];
+  const metrics: Metrics = {
+    decided: () => {},
+    sent: (job, outcome) => counted.push(`${job} ${outcome}`),
+  };
+  const delivery = await Delivery.load({
+    ...{ store, outbox, rollUps, setup, testAlerts, clock, defaultChannel, metrics, log },
+    sender: process.sender(sender),
+    outages: nowhere(store),
+    commonCauses: nowhere(store),
+    records: new KeyedQueue(),
+    ...(about.stopping === undefined ? {} : { stopping: about.stopping }),
+  });
+
+  async function write(changes: readonly Change[]): Promise<void> {
+    await store.write(changes);
+    outbox.apply(changes);
+  }
+
+  function put(job: OutboxJob, also: readonly Change[] = []): Promise<void> {
+    return write([{ put: 'outbox', value: outbox.entry(job, clock.now()) }, ...also]);
+  }
+
+  return {
+    ...{ kept, store, clock, sender, log, index, outbox, rollUps, setup, testAlerts, delivery },
+    counted,
+    write,
+    put,
+    /** A notice of its own, as the alert book enqueues it. */
+    notice: (alert: Alert) =>
+      put({ kind: 'notice', alert, line: { kind: 'notice', why: 'first' } }, [
+        { put: 'alert', value: alert },
+      ]),
+    /** A notice of a round, which may join a combined alert. Gives the alert as it was stored. */
+    async tell(alert: Alert, round: number): Promise<Alert> {
+      const told = { ...alert, told: { ...alert.told, round } };
+      const line = { kind: 'notice', why: 'rung' } as const;
+      const placed = messages.notice(told, line, { round, lines: [], now: clock.now() });
+      await write([{ put: 'alert', value: placed.alert }, ...placed.changes]);
+      return placed.alert;
+    },
+    /** The alert is over without noise. */
+    async solve(brn: Brn): Promise<void> {
+      const alert = await store.alert(brn);
+      if (alert === undefined) throw new Error('There is no such alert.');
+      const life = { state: 'resolved', at: clock.now(), was: alert.reasons, gaps: [] } as const;
+      const line = { kind: 'resolved' } as const;
+      const over = { ...alert, reasons: [], life };
+      await write([
+        { delete: 'alert', brn },
+        ...messages.ended(over, line, { aloudFrom: undefined, now: clock.now() }),
+      ]);
+    },
+    /** Time goes by, and what becomes due is sent. */
+    async passes(ms: number): Promise<void> {
+      clock.advance(ms);
+      await delivery.idle();
+    },
+    async waiting(): Promise<readonly OutboxEntry[]> {
+      const entries: OutboxEntry[] = [];
+      for await (const entry of kept.outbox()) entries.push(entry);
+      return entries;
+    },
+    history: (brn: Brn): Promise<readonly HistoryRecord[]> => kept.history({ brn, limit: 50 }),
+    process,
+    restarted: (next: { readonly diesAt?: number } = {}) =>
+      deliveryBench({ kept, clock, sender, ...next }),
+  };
+}
+
+/** What lasts has its own tests; here only that it is written down is of interest. */
+function nowhere(store: Store): Standing {
+  return {
+    ref: () => undefined,
+    placed: (_openedAt, _at, alongside) => store.write(alongside),
+  };
+}
+
+/** Valid business numbers: the tenth digit is no concern of these tests. */
+export function brnOf(n: number): Brn {
+  return String(1_000_000_000 + n) as Brn;
+}
+
+/** Alerts of so many companies, in one channel. */
+export function alerts(count: number, about: Partial<Alert> = {}): readonly Alert[] {
+  return Array.from({ length: count }, (_, n) =>
+    anAlert({ brn: brnOf(n), name: `회사 ${n}`, channel: DEFAULT_CHANNEL, ...about }),
+  );
+}
