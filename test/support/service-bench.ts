@@ -1,4 +1,5 @@
 import type { Company } from '../../src/domain/company.js';
+import type { Instant } from '../../src/domain/instant.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
 import { Probes } from '../../src/monitor/probes.js';
 import { nextRunOf } from '../../src/monitor/schedule.js';
@@ -25,7 +26,7 @@ import { RollUps } from '../../src/service/roll-ups.js';
 import { SetupWatch } from '../../src/service/setup-watch.js';
 import { captureLog } from './capture-log.js';
 import { fakeClock, seoul } from './fake-clock.js';
-import { fakePopbill } from './fake-popbill.js';
+import { type FakePopbill, fakePopbill } from './fake-popbill.js';
 import { memoryStore } from './memory-store.js';
 
 /** All use cases on a store in memory, a clock that stands still and a POPBiLL that answers as it is told. */
@@ -37,13 +38,18 @@ export async function serviceBench(
     readonly store?: Store;
     readonly publicUrl?: string;
     readonly operators?: readonly string[];
+    readonly now?: Instant;
+    /** Default: one that answers as usual. */
+    readonly popbill?: FakePopbill;
+    /** Companies in hand at once. */
+    readonly concurrency?: number;
   } = {},
 ) {
   const { stage = 'test', publicUrl } = about;
   const kept = about.store ?? memoryStore(stage);
   await kept.write((about.companies ?? []).map((value) => ({ put: 'company', value })));
-  const clock = fakeClock(seoul('2026-11-25 08:31'));
-  const popbill = fakePopbill();
+  const clock = fakeClock(about.now ?? seoul('2026-11-25 08:31'));
+  const popbill = about.popbill ?? fakePopbill();
   const log = captureLog();
   const policy = { ...DEFAULT_POLICY, ...about.policy };
   const defaultChannel = 'C0DEFAULT';
@@ -93,7 +99,7 @@ export async function serviceBench(
     clock,
     log,
     nextRun,
-    concurrency: 4,
+    concurrency: about.concurrency ?? 4,
   });
   const digests = await Digests.load({
     ...{ store, outbox, index, stage, policy, defaultChannel },
@@ -102,6 +108,7 @@ export async function serviceBench(
   });
   return {
     store,
+    policy,
     clock,
     popbill,
     log,

@@ -1,0 +1,72 @@
+import { type Instant, MINUTE } from '../../src/domain/instant.js';
+import { DigestRun } from '../../src/monitor/digest-run.js';
+import { Ticker } from '../../src/monitor/ticker.js';
+import { Delivery } from '../../src/service/delivery.js';
+import { KeyedQueue } from '../../src/service/keyed.js';
+import { NO_METRICS } from '../../src/service/no-metrics.js';
+import { TestAlerts } from '../../src/service/test-alerts.js';
+import type { FakePopbill } from './fake-popbill.js';
+import { type FakeSender, fakeSender } from './fake-sender.js';
+import { serviceBench } from './service-bench.js';
+
+/** What outlives a process besides the store. */
+interface World {
+  readonly popbill: FakePopbill;
+  readonly sender: FakeSender;
+}
+
+type About = Parameters<typeof serviceBench>[0] & Partial<World>;
+
+/** The use cases with their timer and their delivery, moved by hand: nothing happens but in `passes`. */
+export async function runningBench(about: About = {}) {
+  const bench = await serviceBench(about);
+  const { clock, outbox, store, log, sweeper, probes } = bench;
+  const sender = about.sender ?? fakeSender();
+  const defaultChannel = 'C0DEFAULT';
+  const delivery = await Delivery.load({
+    ...{ ...bench, sender, defaultChannel, metrics: NO_METRICS },
+    records: new KeyedQueue(),
+    testAlerts: new TestAlerts({ store, outbox, clock, stage: 'test', defaultChannel }),
+  });
+  const { policy, digests } = bench;
+  const never = () => undefined;
+  const digestRun = new DigestRun({ digests, policy, clock, log, nextRun: never });
+  const ticker = new Ticker({ ...bench, delivery, digestRun });
+
+  /** Ends when nothing is under way any more. */
+  async function settles(): Promise<void> {
+    do {
+      await Promise.resolve();
+      await probes.idle();
+      await delivery.idle();
+      if (sweeper.running) await new Promise((resolve) => setImmediate(resolve));
+    } while (sweeper.running);
+    await delivery.idle();
+  }
+
+  return {
+    ...bench,
+    sender,
+    delivery,
+    ticker,
+    settles,
+    /** Time goes by, in steps in each of which the timer runs. */
+    async passes(ms: number, step = MINUTE): Promise<void> {
+      const until = clock.now() + ms;
+      for (;;) {
+        ticker.tick();
+        await settles();
+        if (clock.now() >= until) return;
+        clock.set(Math.min(until, clock.now() + step));
+      }
+    },
+    async passesUntil(until: Instant, step = MINUTE): Promise<void> {
+      await this.passes(until - clock.now(), step);
+    },
+    /** What the channel saw of this kind of message, in order. */
+    seen: (kind: string) =>
+      sender.sends
+        .filter(({ about: one }) => one === kind)
+        .map(({ what, says }) => `${what} ${says}`),
+  };
+}
