@@ -4,10 +4,20 @@ import type { SweepRecord } from '../service/ports.js';
 
 export type NextRun = (after: Instant) => Instant | undefined;
 
+/** Answers of a schedule that are remembered: the ticker asks the same few questions every second. */
+const REMEMBERED = 8;
+
 /** The runs of a cron pattern in a time zone; only computes, keeps no timer. */
 export function nextRunOf(pattern: string, timezone: string): NextRun {
   const cron = new Cron(pattern, { timezone, paused: true });
-  return (after) => cron.nextRun(new Date(after))?.getTime();
+  const known = new Map<Instant, Instant | undefined>();
+  return (after) => {
+    if (!known.has(after)) {
+      if (known.size >= REMEMBERED) known.clear();
+      known.set(after, cron.nextRun(new Date(after))?.getTime());
+    }
+    return known.get(after);
+  };
 }
 
 /** A sweep that POPBiLL's refusal of our settings stopped is tried again after this long. */
