@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Company } from '../../src/domain/company.js';
+import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
 import {
   createSlackApp,
@@ -10,6 +11,7 @@ import {
 import { aCompany } from './builders.js';
 import { captureLog } from './capture-log.js';
 import { type FakeClock, fakeClock, seoul } from './fake-clock.js';
+import { type FakeDesk, fakeAlertDetails, fakeDesk } from './fake-desk.js';
 import {
   type FakeChecks,
   type FakeCompanies,
@@ -34,6 +36,7 @@ export interface SlackWorkspace {
   readonly checks: FakeChecks;
   readonly popups: FakePopups;
   readonly sweeps: FakeSweeps;
+  readonly desk: FakeDesk;
   close(): Promise<void>;
 }
 
@@ -64,6 +67,7 @@ export async function startSlackWorkspace(
   const checks = fakeChecks(clock, companies);
   const popups = fakePopups(clock);
   const sweeps = fakeSweeps(clock, watched.length);
+  const desk = fakeDesk(clock);
   const app = createSlackApp({
     botToken: 'xoxb-token',
     transport: { kind: 'http', signingSecret: 'signing-secret' },
@@ -76,6 +80,8 @@ export async function startSlackWorkspace(
     collectsBy: 'any',
     ...{ checks, companies, popups, sweeps, clock, log, timers },
     digests: fakeDigests(watched.length),
+    ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
+    policy: DEFAULT_POLICY,
     ...options,
   });
   const server = createServer(app.requestListener);
@@ -85,7 +91,7 @@ export async function startSlackWorkspace(
   slack.connectApp(`http://127.0.0.1:${port}/slack/events`);
   await app.start();
   return {
-    ...{ slack, app, clock, timers, log, companies, checks, popups, sweeps },
+    ...{ slack, app, clock, timers, log, companies, checks, popups, sweeps, desk },
     async close() {
       await app.stop(1000);
       server.closeAllConnections();
