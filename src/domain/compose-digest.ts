@@ -10,8 +10,6 @@ import { breakAfter, type WorkingDays } from './working-days.js';
 /** What was counted of a channel's companies. */
 export interface DigestFacts {
   readonly counts: DigestCounts;
-  /** Of which a product can certainly not be collected. */
-  readonly cannotCollect: number;
   /** Which the day's sweep has not reached, and which it asked in vain. */
   readonly notAsked: number;
   readonly noAnswer: number;
@@ -100,6 +98,7 @@ export function sumOfCounts(all: Iterable<DigestCounts>): DigestCounts {
     sum = {
       watched: sum.watched + one.watched,
       collectable: sum.collectable + one.collectable,
+      broken: sum.broken + one.broken,
       attention: {
         critical: sum.attention.critical + one.attention.critical,
         warning: sum.attention.warning + one.attention.warning,
@@ -116,6 +115,7 @@ export function sumOfCounts(all: Iterable<DigestCounts>): DigestCounts {
 const NO_COUNTS: DigestCounts = {
   watched: 0,
   collectable: 0,
+  broken: 0,
   attention: { critical: 0, warning: 0, notice: 0 },
   taken: 0,
   snoozed: 0,
@@ -162,14 +162,11 @@ function beforeBreak(
   return [{ kind: 'before-break', backOn: long.backOn, expiring }];
 }
 
-function filingDeadline(
-  { cannotCollect, counts }: DigestFacts,
-  { at, days }: DigestDay,
-): readonly DigestRemark[] {
+function filingDeadline({ counts }: DigestFacts, { at, days }: DigestDay): readonly DigestRemark[] {
   const on = nextVatDeadline(seoulDayOf(at), days);
   const daysLeft = calendarDaysUntil(startOfSeoulDay(on), at);
   if (daysLeft > DEADLINE_NEAR || counts.watched === 0) return [];
-  return [{ kind: 'filing-deadline', on, daysLeft, cannotCollect }];
+  return [{ kind: 'filing-deadline', on, daysLeft, cannotCollect: counts.broken }];
 }
 
 function forAdmins({ at, days: { knownUntil }, refused }: DigestDay): readonly DigestRemark[] {

@@ -32,8 +32,10 @@ export interface Digest {
 
 export interface DigestCounts {
   readonly watched: number;
-  /** Companies of which every product can be collected. */
+  /** Companies of which every product can be collected, and none of them is at risk. */
   readonly collectable: number;
+  /** Companies of which a product can certainly not be collected. */
+  readonly broken: number;
   /** Open alerts that nobody took, by the worst of their reasons. */
   readonly attention: Readonly<Record<Severity, number>>;
   readonly taken: number;

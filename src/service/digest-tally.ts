@@ -54,12 +54,12 @@ export function createDigestTally(): DigestTally {
       counts: {
         watched,
         collectable: collection.collectable,
+        broken: collection.broken,
         attention,
         taken: lists.taken.offered,
         snoozed: lists.snoozed.offered,
         unknown: collection.unknown + (watched - known),
       },
-      cannotCollect: collection.broken,
       notAsked: checked['not-asked'] + (watched - known),
       noAnswer: checked['no-answer'],
       attention: listed(lists.attention),

@@ -24,7 +24,8 @@ export interface DigestText {
   readonly totals: (counts: DigestCounts) => string;
   /** Whose summary it is, when its channel does not take it. `channel` is a mention. */
   readonly elsewhere: (channel: string) => string;
-  readonly attention: (total: number) => string;
+  /** `urgent`: at least one of them is more than good to know. */
+  readonly attention: (total: number, urgent: boolean) => string;
   readonly taken: (total: number) => string;
   readonly snoozed: (total: number) => string;
   readonly fixed: (total: number, since: Instant, moment: DigestMoment) => string;

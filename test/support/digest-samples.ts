@@ -14,6 +14,7 @@ export const EMPTY: DigestList = { rows: [], total: 0 };
 export const QUIET_COUNTS: DigestCounts = {
   watched: 3000,
   collectable: 2988,
+  broken: 0,
   attention: { critical: 0, warning: 0, notice: 0 },
   taken: 12,
   snoozed: 0,

@@ -37,7 +37,7 @@ export function digestMessage(
     ...(digest.elsewhere === undefined ? [] : [words.elsewhere(MRKDWN.channel(digest.channel))]),
   ];
   return {
-    text: cutMrkdwn(`${title}. ${lead.join(' ')}`, LIMITS.messageText),
+    text: cutMrkdwn(`${title}: ${lead.join(' ')}`, LIMITS.messageText),
     blocks: [
       header(title),
       section(lead.join('\n')),
@@ -54,12 +54,17 @@ function lists(digest: Digest, words: DigestText, markup: Markup): readonly Know
   const { attention, taken, snoozed } = digest;
   if (attention.total === 0 && snoozed.total === 0) return [];
   let room = CHARACTERS_OF_LISTS;
+  const { critical, warning } = digest.counts.attention;
   const shown = [
-    { kind: 'attention', list: attention },
-    { kind: 'taken', list: taken },
-    { kind: 'snoozed', list: snoozed },
+    {
+      kind: 'attention',
+      list: attention,
+      title: words.attention(attention.total, critical + warning > 0),
+    },
+    { kind: 'taken', list: taken, title: words.taken(taken.total) },
+    { kind: 'snoozed', list: snoozed, title: words.snoozed(snoozed.total) },
   ] as const;
-  return shown.flatMap(({ kind, list }) => {
+  return shown.flatMap(({ kind, list, title }) => {
     if (list.total === 0) return [];
     const lines = fitting(
       list.rows.map((row) => line(row, words.row[kind](row, digest, markup), markup)),
@@ -67,11 +72,7 @@ function lists(digest: Digest, words: DigestText, markup: Markup): readonly Know
     );
     room -= lengthOf(lines);
     const left = list.total - lines.length;
-    return inSections([
-      bold(words[kind](list.total)),
-      ...lines,
-      ...(left > 0 ? [words.more(left)] : []),
-    ]);
+    return inSections([bold(title), ...lines, ...(left > 0 ? [words.more(left)] : [])]);
   });
 }
 

@@ -26,10 +26,11 @@ export const digest: DigestText = {
       : `Daily summary · ${date}`;
   },
   lead,
-  totals: (counts) => `All channels together: ${standing(counts, { action: true })}`,
+  totals: (counts) => `All channels together: ${lowerFirst(standing(counts, { action: true }))}`,
   elsewhere: (channel) =>
     `This is the summary of ${channel}. That channel takes no messages from the app, so it comes here.`,
-  attention: (total) => `Needs action: ${companies(total)}, most urgent first`,
+  attention: (total, urgent) =>
+    `${urgent ? 'Needs action' : 'Good to know'}: ${companies(total)}, most urgent first`,
   taken: (total) => `Being handled: ${companies(total)}`,
   snoozed: (total) => `Snoozed: ${companies(total)}`,
   fixed: (total, since, { at }) =>
@@ -48,44 +49,56 @@ export const digest: DigestText = {
 };
 
 function lead(about: Digest, markup: Markup): string {
-  const { counts, attention, totals } = about;
+  const { counts, totals } = about;
   if (counts.watched === 0) {
     return totals === undefined
       ? 'No company is watched.'
       : 'No company has its alerts in this channel.';
   }
-  const now = standing(counts, {});
+  return [...actionOf(about, markup), standing(counts, {})].filter((part) => part !== '').join(' ');
+}
+
+function actionOf(about: Digest, markup: Markup): readonly string[] {
+  const { counts, attention } = about;
   const { critical, warning, notice } = counts.attention;
-  if (attention.total === 0) return `No company needs action today. ${now}`;
+  if (attention.total === 0) return ['No company needs action today.'];
   if (critical + warning === 0) {
-    return `Nothing is urgent today. ${companies(notice)} to know about. ${now}`;
+    return [
+      'Nothing is urgent today.',
+      `${companies(notice)} ${notice === 1 ? 'is' : 'are'} worth knowing about.`,
+    ];
   }
   const bySeverity = (['critical', 'warning', 'notice'] as const)
     .filter((severity) => counts.attention[severity] > 0)
     .map((severity) => `${words.severity[severity]}: ${number(counts.attention[severity])}`);
   const first = attention.rows[0];
-  const most =
-    first === undefined
-      ? ''
-      : ` Most urgent: ${markup.quote(first.name)} (${lowerFirst(trouble(first, about))}).`;
-  return `${companies(attention.total)} ${attention.total === 1 ? 'needs' : 'need'} action (${bySeverity.join(', ')}).${most} ${now}`;
+  return [
+    `${companies(attention.total)} ${attention.total === 1 ? 'needs' : 'need'} action (${bySeverity.join(', ')}).`,
+    ...(first === undefined
+      ? []
+      : [`Most urgent: ${markup.quote(first.name)} (${lowerFirst(trouble(first, about))}).`]),
+  ];
 }
 
-/** `Of 3,000 companies, 2,988 can collect and 12 are being handled.` What is zero is left out. */
+/**
+ * `Of 3,000 companies, 2,988 can collect and 12 are being handled.` What is zero is left out; nothing is said when only
+ * what needs action is left to count.
+ */
 function standing(counts: DigestCounts, { action = false }): string {
   const { critical, warning, notice } = counts.attention;
-  const attention = critical + warning + notice;
-  const are = (value: number) => `${number(value)} ${value === 1 ? 'is' : 'are'}`;
-  const parts = [
-    `${number(counts.collectable)} can collect`,
-    ...(action && attention > 0
-      ? [`${number(attention)} ${attention === 1 ? 'needs' : 'need'} action`]
-      : []),
-    ...(counts.taken > 0 ? [`${are(counts.taken)} being handled`] : []),
-    ...(counts.snoozed > 0 ? [`${are(counts.snoozed)} snoozed`] : []),
-    ...(counts.unknown > 0 ? [`${number(counts.unknown)} could not be checked`] : []),
+  const attention = action ? critical + warning + notice : 0;
+  const parts: readonly (readonly [number, string])[] = [
+    [counts.collectable, 'can collect'],
+    [counts.broken, 'cannot collect'],
+    [counts.unknown, 'could not be checked'],
+    [attention, attention === 1 ? 'needs action' : 'need action'],
+    [counts.taken, `${counts.taken === 1 ? 'is' : 'are'} being handled`],
+    [counts.snoozed, `${counts.snoozed === 1 ? 'is' : 'are'} snoozed`],
   ];
-  return `Of ${companies(counts.watched)}, ${list(parts, 'en')}.`;
+  const said = parts
+    .filter(([value]) => value > 0)
+    .map(([value, does]) => `${number(value)} ${does}`);
+  return said.length === 0 ? '' : `Of ${companies(counts.watched)}, ${list(said, 'en')}.`;
 }
 
 function severityOf({ severity }: DigestRow): string {
@@ -156,7 +169,7 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
       return `Since ${dayAndTime(about.since, at, 'en')} the logins of ${companies(about.rejected)} were rejected for the same reason. It may not be each company's own trouble, so login tests are paused.`;
     case 'channels-refused': {
       const { channels } = about;
-      return `${channels.length === 1 ? 'A channel takes' : `${number(channels.length)} channels take`} no alerts: ${list(channels.map(markup.channel), 'en')}. They come to the default channel instead. Please see whether the channel is archived or the app is not in it.`;
+      return `${channels.length === 1 ? 'A channel takes' : `${number(channels.length)} channels take`} no alerts: ${list(channels.map(markup.channel), 'en')}. Alerts for them come to the default channel instead. Please see whether the channel is archived or the app is not in it.`;
     }
     case 'holidays-end':
       return `Public holidays are known until ${fullDate(startOfSeoulDay(about.knownUntil), 'en')} only. After that, only weekends count as days off. Admin: update the app, or list the holidays in EXTRA_HOLIDAYS.`;
@@ -191,7 +204,9 @@ function unchecked(
   const sentences = [
     ...(notAsked > 0
       ? [
-          `${companies(notAsked)} not checked yet today; counted as last known.`,
+          notAsked === 1
+            ? '1 company has not been checked yet today; it is counted as last known.'
+            : `${companies(notAsked)} have not been checked yet today; they are counted as last known.`,
           ...lastChecked(about, moment),
         ]
       : []),

@@ -18,13 +18,13 @@ import { ko as words } from './words.js';
 export const digest: DigestText = {
   title: ({ day, at, reader }) => {
     const date = shortDate(startOfSeoulDay(day), at, 'ko');
-    return reader === 'person' ? `지금 요약 · ${date} ${clockTime(at)}` : `일일 요약 · ${date}`;
+    return reader === 'person' ? `현재 요약 · ${date} ${clockTime(at)}` : `일일 요약 · ${date}`;
   },
   lead,
-  totals: (counts) => `모든 채널을 더하면 ${standing(counts, { action: true })}`,
+  totals: (counts) => `모든 채널을 합하면 ${standing(counts, { action: true })}`,
   elsewhere: (channel) =>
     `원래 ${channel} 채널의 요약입니다. 그 채널에는 보낼 수 없어 여기에 보냅니다.`,
-  attention: (total) => `손볼 회사 ${companies(total)}(급한 순)`,
+  attention: (total, urgent) => `${urgent ? '손볼' : '알아 둘'} 회사 ${companies(total)}(급한 순)`,
   taken: (total) => `처리 중 ${companies(total)}`,
   snoozed: (total) => `미룸 ${companies(total)}`,
   fixed: (total, since, { at }) =>
@@ -43,43 +43,53 @@ export const digest: DigestText = {
 };
 
 function lead(about: Digest, markup: Markup): string {
-  const { counts, attention, totals } = about;
+  const { counts, totals } = about;
   if (counts.watched === 0) {
     return totals === undefined
       ? '모니터링 중인 회사가 없습니다.'
-      : '이 채널로 알림을 받는 회사는 없습니다.';
+      : '이 채널에 알림이 오는 회사는 없습니다.';
   }
-  const now = standing(counts, {});
+  return [...actionOf(about, markup), standing(counts, {})].filter((part) => part !== '').join(' ');
+}
+
+function actionOf(about: Digest, markup: Markup): readonly string[] {
+  const { counts, attention } = about;
   const { critical, warning, notice } = counts.attention;
-  if (attention.total === 0) return `오늘 손볼 회사가 없습니다. ${now}`;
+  if (attention.total === 0) return ['오늘 손볼 회사가 없습니다.'];
   if (critical + warning === 0) {
-    return `급히 손볼 회사는 없습니다. 알아 둘 회사가 ${companies(notice)} 있습니다. ${now}`;
+    return ['급히 손볼 회사는 없습니다.', `알아 둘 회사가 ${companies(notice)} 있습니다.`];
   }
   const bySeverity = (['critical', 'warning', 'notice'] as const)
     .filter((severity) => counts.attention[severity] > 0)
     .map((severity) => `${words.severity[severity]} ${companies(counts.attention[severity])}`);
   const first = attention.rows[0];
-  const most =
-    first === undefined
-      ? ''
-      : ` 가장 급한 곳: ${markup.quote(first.name)}(${trouble(first, about)}).`;
-  return `손볼 회사가 ${companies(attention.total)} 있습니다(${bySeverity.join(', ')}).${most} ${now}`;
+  return [
+    `손볼 회사가 ${companies(attention.total)} 있습니다(${bySeverity.join(', ')}).`,
+    ...(first === undefined
+      ? []
+      : [`가장 급한 곳: ${markup.quote(first.name)}(${trouble(first, about)}).`]),
+  ];
 }
 
-/** `3,000곳 가운데 수집 가능 2,988곳, 처리 중 12곳입니다.` What is zero is left out, but not how many can collect. */
+/**
+ * `3,000곳 가운데 수집 가능 2,988곳, 처리 중 12곳입니다.` What is zero is left out; nothing is said when only what needs
+ * action is left to count.
+ */
 function standing(counts: DigestCounts, { action = false }): string {
   const { critical, warning, notice } = counts.attention;
   const parts: readonly (readonly [string, number])[] = [
+    ['수집 가능', counts.collectable],
+    ['수집 불가', counts.broken],
+    [words.label.couldNotCheck, counts.unknown],
     ...(action ? [['손볼 회사', critical + warning + notice] as const] : []),
     ['처리 중', counts.taken],
     ['미룸', counts.snoozed],
-    [words.label.couldNotCheck, counts.unknown],
   ];
   const said = parts
     .filter(([, value]) => value > 0)
     .map(([label, value]) => `${label} ${companies(value)}`);
-  const all = [`수집 가능 ${companies(counts.collectable)}`, ...said].join(', ');
-  return `${companies(counts.watched)} 가운데 ${all}입니다.`;
+  if (said.length === 0) return '';
+  return `${companies(counts.watched)} 가운데 ${said.join(', ')}입니다.`;
 }
 
 function severityOf({ severity }: DigestRow): string {
@@ -95,7 +105,7 @@ function trouble({ kind, expiresAt, daysLeft }: DigestRow, { at }: DigestMoment)
   if (daysLeft > 0) return `인증서 ${date} 만료, ${dMinus(daysLeft)}`;
   if (daysLeft < 0) return `인증서 ${date} 만료됨, ${-daysLeft}일 지남`;
   const time = expiryTime(expiresAt, 'ko');
-  return `인증서 ${[date, ...(time === undefined ? [] : [time])].join(' ')} 만료, 당일`;
+  return `인증서 ${[date, ...(time === undefined ? [] : [time])].join(' ')} 만료, D-day`;
 }
 
 function takenBy({ by, at }: DigestRow, moment: DigestMoment, markup: Markup): readonly string[] {
@@ -127,7 +137,7 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
       const on = shortDate(startOfSeoulDay(about.on), at, 'ko');
       const due =
         about.daysLeft === 0
-          ? `오늘 ${on}, 부가가치세 신고 기한입니다.`
+          ? `부가가치세 신고 기한이 오늘, ${on}입니다.`
           : `부가가치세 신고 기한 ${on}까지 ${about.daysLeft}일 남았습니다.`;
       const who =
         about.cannotCollect === 0

@@ -41,6 +41,7 @@ const MANY: Partial<Digest> = {
   counts: {
     watched: 3000,
     collectable: 2969,
+    broken: 3,
     attention: { critical: 3, warning: 1, notice: 16 },
     taken: 8,
     snoozed: 2,
@@ -49,6 +50,7 @@ const MANY: Partial<Digest> = {
   totals: {
     watched: 3200,
     collectable: 3160,
+    broken: 7,
     attention: { critical: 4, warning: 3, notice: 16 },
     taken: 9,
     snoozed: 2,
@@ -188,7 +190,7 @@ describe('digestMessage', () => {
 
     expect(message.blocks.map(({ type }) => type)).toEqual(['header', 'section']);
     expect(message.text).toBe(
-      'Daily summary · Wed 25 Nov. No company needs action today. Of 3,000 companies, 2,988 can collect and 12 are being handled.',
+      'Daily summary · Wed 25 Nov: No company needs action today. Of 3,000 companies, 2,988 can collect and 12 are being handled.',
     );
   });
 
