@@ -46,8 +46,16 @@ export function mayRepeatLogin(
   });
 }
 
+/**
+ * Whether the last live test of a cell got no answer. Its attempt on record says so after a check that made no live
+ * test, too.
+ */
 export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
-  return failuresOf(status).some(({ call }) => logsIn(call));
+  if (failuresOf(status).some(({ call }) => logsIn(call))) return true;
+  return Object.values(status?.products ?? {}).some(({ deptUser }) => {
+    const last = deptUser?.attempts.at(-1);
+    return last !== undefined && last > (deptUser?.login?.at ?? 0);
+  });
 }
 
 /** Whether a question about the authentication stayed unanswered. */

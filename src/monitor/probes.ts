@@ -6,6 +6,7 @@ import type { Policy } from '../domain/policy.js';
 import type { CompanyStatus } from '../domain/status.js';
 import {
   isLoginDue,
+  isLoginUnanswered,
   isRejected,
   isUnanswered,
   loginTriedAt,
@@ -158,7 +159,7 @@ const silentLoginRank: Rank = (company, status, rules) =>
   mayRepeatLogin(company, status, rules) ? 0 : undefined;
 
 const untestedRank: Rank = (company, status, rules) =>
-  isLoginDue(company, status, rules) ? 0 : undefined;
+  !isLoginUnanswered(status) && isLoginDue(company, status, rules) ? 0 : undefined;
 
 /** Once a day each, as in a sweep; those whose login is rejected already only when there is nobody else. */
 const sampleRank: Rank = (company, status, rules) => {

@@ -284,7 +284,7 @@ export class Sweeper implements Sweeps {
     });
     const isThrough =
       !this.#stopping && count.setupFault === undefined && count.silent === undefined;
-    log.info('Checked what was left', { asked: count.asked, failed: count.failed, isThrough });
+    log.info('Checked what was left', { failed: count.failed, isThrough });
     if (unfinished !== undefined) await this.#end(unfinished, count, companies);
     if (!isThrough) return;
     await this.#followRejected(occasion);

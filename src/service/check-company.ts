@@ -207,6 +207,7 @@ export class CompanyChecker implements CompanyChecks {
       const isLeft =
         isUnswept ||
         isUnanswered(before) ||
+        isLoginUnanswered(before) ||
         isLoginDue(company, before, { policy, now: clock.now() });
       if (!isLeft) return this.#notAsked(company, before);
       const asked = await this.#askInTurn(company, before, intentAfter(before), occasion);
