@@ -137,6 +137,39 @@ describe('/metrics', () => {
   });
 });
 
+describe('QUIET_HOURS and EXTRA_HOLIDAYS', () => {
+  const at = (time: string) => Date.parse(`${time}:00+09:00`) - MORNING;
+
+  it.each([
+    {
+      name: 'hold until the morning what a sweep finds before it',
+      settings: { QUIET_HOURS: '20:00-08:30' },
+      quietAt: '2026-11-26T08:10',
+      toldAt: '2026-11-26T08:31',
+    },
+    {
+      name: 'hold over a day of their own what a sweep finds on it',
+      settings: { QUIET_HOURS: '20:00-08:30', EXTRA_HOLIDAYS: '2026-11-26' },
+      quietAt: '2026-11-26T12:10',
+      toldAt: '2026-11-27T08:31',
+    },
+  ])('$name', async ({ settings, quietAt, toldAt }) => {
+    const world = await aWorld({ startsAt: MORNING });
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: certificateOnly(world, -1) }]);
+    const running = await startIn(world, { ...settings, SWEEP_CRON: '0 6,8,12 * * *' });
+    const messages = () => world.slack.channel('C0ALERTS').messages;
+    await untilSwept(running);
+
+    world.clock.advance(at(quietAt));
+    await untilSwept(running, 2);
+    const whileQuiet = messages().length;
+    world.clock.advance(at(toldAt) - at(quietAt));
+
+    await expect.poll(() => messages().length, { timeout: 10_000 }).toBe(1);
+    expect(whileQuiet).toBe(0);
+  });
+});
+
 describe('the holiday data', () => {
   it.each([
     { name: 'silent in the middle of its years', startsAt: MORNING, warnings: 0 },
