@@ -58,6 +58,8 @@ interface Live extends Omit<RollUpState, 'open'> {
   readonly whys: Map<Brn, string>;
   /** When the first news came that is not said yet. */
   newsSince?: Instant;
+  /** Its entry since it was last sent: several members may join before the first of them is written. */
+  issued?: OutboxEntry;
 }
 
 /**
@@ -153,14 +155,14 @@ export class RollUps implements NoticePlaces {
   #takeOver(id: RollUpId, drawn: Drawn | undefined, now: Instant): Live {
     const before = this.#of(id);
     for (const { brn } of drawn?.drawing.tells ?? []) before.whys.delete(brn);
-    const { record: _, ...without } = before;
+    const { record: _, issued: __, ...still } = before;
     const lasts = drawn?.at !== undefined && !isRollUpOver(drawn.drawing.view);
     const live: Live = lasts
       ? {
-          ...before,
+          ...still,
           record: recordOf(this.#state(before), drawn.drawing, { message: drawn.at, now }),
         }
-      : without;
+      : still;
     this.#live.set(id, live);
     return live;
   }
@@ -191,11 +193,11 @@ export class RollUps implements NoticePlaces {
   /** The one entry of a combined alert, also where it is in the outbox already: it may be leaving it just now. */
   #entry(live: Live, now: Instant): Change {
     const { outbox } = this.#deps;
-    const waiting = outbox.ofRollUp(live.id);
-    const notBefore = dueAt(live, waiting, now);
+    const waiting = outbox.ofRollUp(live.id) ?? live.issued;
     const channel = live.record?.message?.channel ?? live.channel;
     const entry = waiting ?? outbox.entry({ kind: 'roll-up', id: live.id, channel }, now);
-    return { put: 'outbox', value: { ...entry, notBefore } };
+    live.issued = { ...entry, notBefore: dueAt(live, waiting, now) };
+    return { put: 'outbox', value: live.issued };
   }
 
   #of(id: RollUpId): Live {

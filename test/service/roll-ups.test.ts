@@ -1,0 +1,403 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../src/domain/alert.js';
+import { HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
+import { type RollUp, rollUpId, STAND_ALONE } from '../../src/domain/roll-up.js';
+import type { Store } from '../../src/service/ports.js';
+import { anAlert } from '../support/builders.js';
+import { alerts, brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
+import type { Send } from '../support/fake-sender.js';
+
+const NEXT = NOW + 24 * HOUR;
+const ID = rollUpId(DEFAULT_CHANNEL, NOW);
+const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
+
+type Bench = Awaited<ReturnType<typeof deliveryBench>>;
+
+function aboutRollUps({ sends }: { readonly sends: readonly Send[] }): readonly string[] {
+  return sends
+    .filter(({ about }) => about === 'roll-up')
+    .map(({ what, says }) => `${what}: ${says}`);
+}
+
+async function rollUpsIn(store: Store): Promise<readonly RollUp[]> {
+  const found: RollUp[] = [];
+  for await (const one of store.rollUps()) found.push(one);
+  return found;
+}
+
+/** So many companies have a notice in one round, and it is told. */
+async function toldTogether(bench: Bench, count: number, about: Partial<Alert> = {}) {
+  for (const alert of alerts(count, about)) await bench.tell(alert, NOW);
+  await bench.passes(5 * SECOND);
+}
+
+/** A member has a notice in a later round. */
+async function newsOf(bench: Bench, n: number, round: number, about: Partial<Alert> = {}) {
+  const alert = await bench.store.alert(brnOf(n));
+  if (alert === undefined) throw new Error('There is no such alert.');
+  return bench.tell({ ...alert, ...about }, round);
+}
+
+describe('RollUps', () => {
+  it('lets the first five notices of a channel in a round stand alone, and tells the others in one message', async () => {
+    const bench = await deliveryBench();
+
+    await toldTogether(bench, 32);
+
+    const { sends } = bench.sender;
+    expect(sends.filter(({ about }) => about === 'alert')).toHaveLength(STAND_ALONE);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 27 solved']);
+    expect(sends.at(-1)?.posting).toMatchObject({ rollUp: { id: ID, total: 27 } });
+    expect(await bench.waiting()).toEqual([]);
+  });
+
+  it('counts each channel and each round for itself', async () => {
+    const bench = await deliveryBench();
+    for (const alert of alerts(5)) await bench.tell(alert, NOW);
+    for (const alert of alerts(5, { channel: 'C0TEAM' })) {
+      await bench.tell({ ...alert, brn: brnOf(100 + Number(alert.brn)) }, NOW);
+    }
+
+    await bench.passes(5 * SECOND);
+
+    expect(aboutRollUps(bench.sender)).toEqual([]);
+    expect(bench.sender.sends).toHaveLength(10);
+  });
+
+  it('lets no more than five stand though several are decided before the first is written', async () => {
+    const bench = await deliveryBench();
+
+    await Promise.all(alerts(12).map((alert) => bench.tell(alert, NOW)));
+    await bench.passes(5 * SECOND);
+
+    expect(bench.sender.sends.filter(({ about }) => about === 'alert')).toHaveLength(STAND_ALONE);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 7 solved']);
+  });
+
+  it('goes on counting after a restart in the middle of a round', async () => {
+    const first = await deliveryBench();
+    for (const alert of alerts(4)) await first.tell(alert, NOW);
+    const second = await first.restarted();
+
+    for (const alert of alerts(8).slice(4)) await second.tell(alert, NOW);
+    await second.passes(5 * SECOND);
+
+    expect(aboutRollUps(second.sender)).toEqual(['post: 0 of 3 solved']);
+  });
+
+  it('waits a moment with the first message, so that it does not speak of one company', async () => {
+    const bench = await deliveryBench();
+    for (const alert of alerts(6)) await bench.tell(alert, NOW);
+    await bench.delivery.idle();
+    const early = aboutRollUps(bench.sender);
+    for (const alert of alerts(9).slice(6)) await bench.tell(alert, NOW);
+
+    await bench.passes(5 * SECOND);
+
+    expect(early).toEqual([]);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 4 solved']);
+  });
+
+  it('says at once what gathers when nobody will be there to say it later', async () => {
+    const bench = await deliveryBench();
+    for (const alert of alerts(8)) await bench.tell(alert, NOW);
+
+    await bench.delivery.drain();
+
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 solved']);
+    expect(await bench.waiting()).toEqual([]);
+  });
+
+  it('edits its message at most once a minute as members are solved', async () => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 10);
+
+    for (let second = 1; second <= 119; second += 1) {
+      if (second === 1 || second === 30 || second === 70)
+        await bench.solve(brnOf(5 + (second % 7)));
+      await bench.passes(SECOND);
+    }
+    await bench.passes(MINUTE);
+
+    expect(aboutRollUps(bench.sender)).toEqual([
+      'post: 0 of 5 solved',
+      'edit: 2 of 5 solved',
+      'edit: 3 of 5 solved',
+    ]);
+  });
+
+  it('adds to the message, without noise, who joins in the same round after it was posted', async () => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 10);
+    for (const alert of alerts(30).slice(10)) await bench.tell(alert, NOW);
+
+    await bench.passes(MINUTE);
+
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 5 solved', 'edit: 0 of 25 solved']);
+    const [told] = await bench.history(brnOf(29));
+    expect(told?.event).toMatchObject({ kind: 'told', why: 'rung', message: { ts: '6.0' } });
+  });
+
+  it('records for each member that it was told, why, and by which message', async () => {
+    const bench = await deliveryBench();
+
+    await toldTogether(bench, 7);
+
+    const alone = (await bench.history(brnOf(0)))[0]?.event;
+    const together = (await bench.history(brnOf(6)))[0]?.event;
+    expect(alone).toMatchObject({ kind: 'told', why: 'rung', message: { ts: '1.0' } });
+    expect(together).toMatchObject({ kind: 'told', why: 'rung', message: { ts: '6.0' } });
+    expect((await bench.store.alert(brnOf(6)))?.rollUp).toBe(ID);
+  });
+
+  it('says the news of a later round aloud once for all members, and edits its message', async () => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 40);
+    bench.clock.set(NEXT);
+    for (let n = 10; n < 40; n += 1) await newsOf(bench, n, NEXT);
+
+    await bench.passes(29 * SECOND);
+    const early = aboutRollUps(bench.sender).length;
+    await bench.passes(SECOND);
+    await bench.passes(HOUR);
+
+    expect(early).toBe(1);
+    expect(aboutRollUps(bench.sender).slice(1)).toEqual([
+      'edit: 0 of 35 solved',
+      'loud-reply: 30 more urgent',
+    ]);
+    expect(await bench.history(brnOf(12))).toHaveLength(2);
+    expect(await bench.history(brnOf(7))).toHaveLength(1);
+  });
+
+  it('says news once though a round goes on for minutes, and not later than ten minutes after the first', async () => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 105);
+    bench.clock.set(NEXT);
+    for (let n = 5; n < 105; n += 1) {
+      await newsOf(bench, n, NEXT);
+      await bench.passes(10 * SECOND);
+    }
+    await bench.passes(MINUTE);
+
+    const aloud = aboutRollUps(bench.sender).filter((send) => send.startsWith('loud-reply'));
+    expect(aloud).toEqual(['loud-reply: 60 more urgent', 'loud-reply: 40 more urgent']);
+  });
+
+  it('gives a member that becomes critical a message of its own, up to five', async () => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 20, { severity: 'warning' });
+    bench.clock.set(NEXT);
+    const critical: Partial<Alert> = { severity: 'critical', calls: { criticalAt: NEXT } };
+    const after: Alert[] = [];
+    for (let n = 10; n < 17; n += 1) after.push(await newsOf(bench, n, NEXT, critical));
+
+    await bench.passes(MINUTE);
+
+    const own = bench.sender.sends.slice(6).filter(({ about }) => about === 'alert');
+    expect(own.map(({ what }) => what)).toEqual(Array(5).fill('post'));
+    expect(after.map(({ rollUp }) => rollUp)).toEqual([...Array(5).fill(undefined), ID, ID]);
+    const last = bench.sender.sends.findLast(
+      ({ about, what }) => about === 'roll-up' && what === 'edit',
+    );
+    expect(last?.posting).toMatchObject({ rollUp: { total: 15, left: 5, solved: 0 } });
+    expect(aboutRollUps(bench.sender).at(-1)).toBe('loud-reply: 2 more urgent');
+  });
+
+  it('gives a member that a person asked about a message of its own', async () => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 10);
+    const alert = await bench.store.alert(brnOf(7));
+    if (alert === undefined) throw new Error('There is no such alert.');
+
+    const placed = bench.rollUps.place(alert, { round: undefined, why: 'worse', now: NEXT });
+
+    expect(placed.alone).toBe(true);
+    expect(placed.alert.rollUp).toBeUndefined();
+  });
+
+  it('edits the own message of a member quietly, and makes its noise through the combined alert', async () => {
+    const bench = await deliveryBench();
+    const [alert = anAlert()] = alerts(1, { brn: brnOf(50) });
+    await bench.tell(alert, NOW - HOUR);
+    await bench.delivery.idle();
+    for (const other of alerts(5)) await bench.tell(other, NOW);
+
+    await newsOf(bench, 50, NOW);
+    await bench.passes(5 * SECOND);
+
+    const own = bench.sender.sends.filter(({ ts }) => ts === '1.0');
+    expect(own.map(({ what }) => what)).toEqual(['edit']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 1 solved']);
+  });
+
+  it('lets go of a member whose alerts go to another channel now', async () => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 7);
+    bench.clock.set(NEXT);
+
+    const moved = await newsOf(bench, 6, NEXT, { channel: 'C0NEW' });
+    await bench.passes(MINUTE);
+
+    expect(moved.rollUp).toBeUndefined();
+    expect(bench.sender.sends.some(({ channel }) => channel === 'C0NEW')).toBe(true);
+    const last = bench.sender.sends.findLast(({ about }) => about === 'roll-up');
+    expect(last?.posting).toMatchObject({ rollUp: { total: 2, left: 1 } });
+  });
+
+  it('says at the end that all are solved, and is forgotten', async () => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 8);
+    for (const n of [5, 6, 7]) await bench.solve(brnOf(n));
+
+    await bench.passes(MINUTE);
+
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 solved', 'edit: 3 of 3 solved']);
+    expect(await rollUpsIn(bench.kept)).toEqual([]);
+    expect(await bench.waiting()).toEqual([]);
+  });
+
+  it('says nothing of members that were solved before anybody was told', async () => {
+    const bench = await deliveryBench();
+    for (const alert of alerts(6)) await bench.tell(alert, NOW);
+    await bench.solve(brnOf(5));
+
+    await bench.passes(5 * SECOND);
+
+    expect(aboutRollUps(bench.sender)).toEqual([]);
+    expect(await bench.waiting()).toEqual([]);
+  });
+
+  it('keeps its place in the outbox while Slack is busy, with all who joined meanwhile', async () => {
+    const bench = await deliveryBench();
+    for (const alert of alerts(5)) await bench.tell(alert, NOW);
+    await bench.delivery.idle();
+    const busy = {
+      kind: 'later',
+      afterMs: 30 * SECOND,
+      error: 'ratelimited',
+      holdsChannel: true,
+    } as const;
+    bench.sender.answer('post', DEFAULT_CHANNEL, busy, 1);
+    for (const alert of alerts(8).slice(5)) await bench.tell(alert, NOW);
+    await bench.passes(5 * SECOND);
+    for (const alert of alerts(12).slice(8)) await bench.tell(alert, NOW);
+    const entries = (await bench.waiting()).filter(({ job }) => job.kind === 'roll-up');
+
+    await bench.passes(30 * SECOND);
+
+    expect(entries).toMatchObject([{ attempts: 1, notBefore: NOW + 35 * SECOND }]);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 solved', 'post: 0 of 7 solved']);
+  });
+
+  it('forgets nobody who joins while its message is being sent', async () => {
+    const bench = await deliveryBench();
+    const late = alerts(9).slice(8);
+    for (const alert of alerts(8)) await bench.tell(alert, NOW);
+    bench.sender.onSend = async ({ about }) => {
+      const alert = about === 'roll-up' ? late.pop() : undefined;
+      if (alert === undefined) return;
+      await bench.tell({ ...alert, brn: brnOf(8) }, NOW);
+    };
+
+    await bench.passes(5 * SECOND);
+    await bench.passes(MINUTE);
+
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 solved', 'edit: 0 of 4 solved']);
+    expect(await bench.waiting()).toEqual([]);
+  });
+
+  it('forgets nobody who is on the way into the store while its message is being recorded', async () => {
+    const bench = await deliveryBench();
+    for (const alert of alerts(8)) await bench.tell(alert, NOW);
+    const write = bench.kept.write;
+    let joining: Promise<unknown> | undefined;
+    Object.assign(bench.kept, {
+      write(changes: Parameters<typeof write>[0]) {
+        const isRecord = changes.some((change) => 'put' in change && change.put === 'roll-up');
+        // The write of the member is handed over before that of the record, and ends after it was decided.
+        if (isRecord && joining === undefined) {
+          joining = Promise.all(
+            alerts(9)
+              .slice(8)
+              .map((alert) => bench.tell(alert, NOW)),
+          );
+        }
+        return write(changes);
+      },
+    });
+
+    await bench.passes(5 * SECOND);
+    await joining;
+    await bench.passes(MINUTE);
+
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 solved', 'edit: 0 of 4 solved']);
+  });
+
+  it('goes to the default channel when its own is refused, and stays there', async () => {
+    const bench = await deliveryBench();
+    bench.sender.answer('post', 'C0TEAM', REFUSED);
+    await toldTogether(bench, 8, { channel: 'C0TEAM' });
+    await bench.solve(brnOf(7));
+
+    await bench.passes(MINUTE);
+
+    const sends = bench.sender.sends.filter(({ about }) => about === 'roll-up');
+    expect(sends.map(({ what, channel }) => `${what} ${channel}`)).toEqual([
+      'post C0TEAM',
+      'post C0DEFAULT',
+      'edit C0DEFAULT',
+    ]);
+  });
+
+  it('is posted anew when its message was deleted, and rests when it is over then', async () => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 7);
+    bench.sender.answer('edit', DEFAULT_CHANNEL, { kind: 'message-gone', error: 'gone' });
+    await bench.solve(brnOf(5));
+    await bench.passes(MINUTE);
+    await bench.solve(brnOf(6));
+    await bench.passes(MINUTE);
+
+    expect(aboutRollUps(bench.sender)).toEqual([
+      'post: 0 of 2 solved',
+      'edit: 1 of 2 solved',
+      'post: 1 of 2 solved',
+      'edit: 2 of 2 solved',
+    ]);
+    expect(await rollUpsIn(bench.kept)).toEqual([]);
+    expect(await bench.waiting()).toEqual([]);
+  });
+
+  it('does not write its record anew for each of its members', async () => {
+    const bench = await deliveryBench();
+    const write = bench.kept.write;
+    let records = 0;
+    Object.assign(bench.kept, {
+      write(changes: Parameters<typeof write>[0]) {
+        records += changes.filter((change) => 'put' in change && change.put === 'roll-up').length;
+        return write(changes);
+      },
+    });
+
+    await toldTogether(bench, 300);
+    for (let n = 10; n < 200; n += 1) await bench.solve(brnOf(n));
+    await bench.passes(MINUTE);
+
+    expect(records).toBe(2);
+  });
+
+  it('tells 10,000 companies of one round in a handful of messages, each still an alert of its own', async () => {
+    const bench = await deliveryBench();
+    const all = alerts(10_000);
+    for (const alert of all) await bench.tell(alert, NOW);
+
+    await bench.passes(5 * SECOND);
+    await bench.passes(HOUR);
+
+    expect(bench.sender.sends).toHaveLength(STAND_ALONE + 1);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 9995 solved']);
+    expect(bench.index.size).toBe(10_000);
+    expect((await bench.history(brnOf(9_999)))[0]?.event).toMatchObject({ kind: 'told' });
+  });
+});
