@@ -76,7 +76,7 @@ describe('post', () => {
     const [message] = slack.channel(CHANNEL).messages;
     expect(sent).toEqual({ kind: 'sent', message: { channel: CHANNEL, ts: message?.ts } });
     expect(message?.text).toMatch(/^주의: 한빛상사\(123-45-67891\)의 인증서가 12월 9일\(수\)에/);
-    expect(message?.blocks).toHaveLength(7);
+    expect(message?.blocks).toHaveLength(8);
   });
 
   it('unfolds no links', async () => {
@@ -422,7 +422,7 @@ describe('what concerns the whole installation', () => {
       posting: { kind: 'outage', outage: anOutage() },
       over: { kind: 'outage', outage: anOutage({ endedAt: since + HOUR }) },
       begins: /^주의: 홈택스가 11월 25일 06:00부터 응답하지 않아/,
-      ends: /^복구됨: 홈택스가 07:00부터 다시 응답합니다/,
+      ends: /^복구됨: 홈택스가 11월 25일 07:00부터 다시 응답합니다/,
     },
     {
       name: 'one cause for many rejections',

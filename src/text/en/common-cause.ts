@@ -18,7 +18,7 @@ export const commonCause: WideText['commonCause'] = (of, markup) => {
       ],
       ordered: false,
     },
-    sentence: `Since ${since}, ${logins} for the same reason. It is unlikely to be each company's own problem, so the login tests of scheduled checks are paused. Please look at POPBiLL's notices before changing passwords.`,
+    sentence: `${logins} for the same reason since ${since}. It is unlikely to be each company's own problem, so the login tests of scheduled checks are paused. Please look at POPBiLL's notices before changing passwords.`,
     facts: [
       `started ${since}`,
       of.lastSampledAt === undefined
@@ -54,7 +54,7 @@ export const commonCauseOver: WideText['commonCauseOver'] = (of, markup) => {
     state: of.stage === 'test' ? `${word} (test stage)` : word,
     title,
     body: `Since ${since} KST, ${loginsRejected(of.rejected)} for the same reason. ${what}`,
-    sentence: what,
+    sentence: `${title}. ${what}`,
     facts: [`closed ${dayAndTime(of.endedAt, of.openedAt, 'en')} KST`, evidence(of.code)],
   };
 };

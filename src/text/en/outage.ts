@@ -49,7 +49,7 @@ export const outageOver: WideText['outageOver'] = (of) => {
     state: of.stage === 'test' ? 'Back (test stage)' : 'Back',
     title: `${who} answers again`,
     body: `${who} did not answer from ${moment(of.openedAt, of)} until ${until} KST (${lasted}). ${left}`,
-    sentence: `${who} answers again since ${until} KST. ${left}`,
+    sentence: `${who} answers again since ${dayAndTime(of.endedAt, of.openedAt, 'en')} KST. ${left}`,
     facts: [`after ${lasted}`],
   };
 };
@@ -74,7 +74,7 @@ function facts(of: OutageAlert): readonly string[] {
   const started = `started ${moment(openedAt, of)} KST`;
   if (lastTriedAt === undefined) return [started];
   const lasted = duration(lastTriedAt - openedAt, 'en');
-  return [started, `last try ${moment(lastTriedAt, of)}, no answer for ${lasted} by then`];
+  return [started, `last try ${moment(lastTriedAt, of)}: no answer for ${lasted}`];
 }
 
 /** The day is said once: on the day it began, the time alone is clear. */

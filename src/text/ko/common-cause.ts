@@ -14,7 +14,7 @@ export const commonCause: WideText['commonCause'] = (of, markup) => {
       intro: '비밀번호를 바꾸거나 다시 등록하기 전에 팝빌 공지를 봐 주세요.',
       steps: [
         '한 시간에 세 곳까지만 로그인해 보고, 다시 되면 로그인 테스트를 이어 갑니다.',
-        `알아보니 회사마다의 문제였다면 운영 권한이 있는 분이 '${RELEASE}'를 눌러 주세요.`,
+        `알아본 결과 회사마다의 문제였다면 운영 권한이 있는 분이 '${RELEASE}'를 눌러 주세요.`,
       ],
       ordered: false,
     },

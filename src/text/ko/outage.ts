@@ -49,7 +49,7 @@ export const outageOver: WideText['outageOver'] = (of) => {
     state: of.stage === 'test' ? '복구됨(테스트 환경)' : '복구됨',
     title: `${who} 다시 응답합니다`,
     body: `${moment(of.openedAt, of)}부터 ${until}까지 ${lasted} 동안 ${who} 응답하지 않았습니다. ${left}`,
-    sentence: `${who} ${moment(of.endedAt, of)}부터 다시 응답합니다. ${left}`,
+    sentence: `${who} ${dayAndTime(of.endedAt, of.openedAt, 'ko')}부터 다시 응답합니다. ${left}`,
     facts: [`${lasted} 만에 복구`],
   };
 };
@@ -69,7 +69,7 @@ function facts(of: OutageAlert): readonly string[] {
   const started = `${moment(openedAt, of)} 시작`;
   if (lastTriedAt === undefined) return [started];
   const lasted = duration(lastTriedAt - openedAt, 'ko');
-  return [started, `마지막 시도 ${moment(lastTriedAt, of)}, 응답 없음(${lasted}째)`];
+  return [started, `마지막 시도 ${moment(lastTriedAt, of)}까지 ${lasted} 동안 응답 없음`];
 }
 
 /** The day is said once: on the day it began, the time alone is clear. */
