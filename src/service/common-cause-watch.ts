@@ -159,15 +159,15 @@ export class CommonCauseWatch implements Standing {
     about: { readonly isAskedFor: boolean },
   ): Promise<void> {
     this.#underWay -= tests;
-    this.#window = [...this.#window, ...answers].slice(-WINDOW);
+    const counted = answers.map((one) => (this.#isOwnTrouble(one) ? withoutRejection(one) : one));
+    this.#window = [...this.#window, ...counted].slice(-WINDOW);
     if (this.#pauses) {
       await this.#count(answers);
       return;
     }
     const found = decideCommonCause(this.#window);
-    if (found !== undefined && !this.#wasReleasedToday(found.code)) {
-      await this.#pause(found, about.isAskedFor);
-    } else this.#admit();
+    if (found === undefined) this.#admit();
+    else await this.#pause(found, about.isAskedFor);
   }
 
   /** Companies were tested to see whether logins work again; `worked`: in the order of their answers. */
@@ -211,10 +211,10 @@ export class CommonCauseWatch implements Standing {
     return this.#isOpening || this.open !== undefined;
   }
 
-  /** What a person called each company's own trouble pauses nothing any more on that day. */
-  #wasReleasedToday(code: number): boolean {
+  /** A rejection with the code that a person called each company's own trouble, on that day. */
+  #isOwnTrouble({ rejection }: LiveAnswer): boolean {
     const ended = this.ended;
-    if (ended?.endedAt === undefined || ended.code !== code) return false;
+    if (ended?.endedAt === undefined || ended.code !== rejection?.code) return false;
     const isToday = seoulDayOf(ended.endedAt) === seoulDayOf(this.#deps.clock.now());
     return ended.endedBy !== 'samples' && isToday;
   }
@@ -302,6 +302,10 @@ export class CommonCauseWatch implements Standing {
       next.admit(!this.#pauses);
     }
   }
+}
+
+function withoutRejection({ brn, at }: LiveAnswer): LiveAnswer {
+  return { brn, at };
 }
 
 function withSample(

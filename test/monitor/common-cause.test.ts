@@ -1,0 +1,355 @@
+import { describe, expect, it } from 'vitest';
+import type { Brn } from '../../src/domain/brn.js';
+import type { Company, Product } from '../../src/domain/company.js';
+import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
+import { ok } from '../../src/domain/result.js';
+import { aCompany } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
+import {
+  CERTIFICATE_MISSING,
+  type FakePopbill,
+  refused,
+  WRONG_PASSWORD,
+} from '../support/fake-popbill.js';
+import { runningBench } from '../support/running-bench.js';
+
+type Bench = Awaited<ReturnType<typeof runningBench>>;
+
+const SIX = seoul('2026-11-25 06:00');
+const MORNING = seoul('2026-11-25 09:30');
+const SECOND_STEP = { ok: false, error: refused(-11100029, 'auth-rejected') } as const;
+const WORKS = ok('works');
+
+const brnOf = (i: number) => String(1_000_000_000 + i) as Brn;
+
+function many(count: number, products: readonly Product[] = ['taxinvoice']): readonly Company[] {
+  return Array.from({ length: count }, (_, i) =>
+    aCompany({ brn: brnOf(i), name: `회사 ${i}`, products }),
+  );
+}
+
+/** Everybody collects by a department user alone, and HomeTax rejects all of them. */
+function wave({ popbill }: { readonly popbill: FakePopbill }): void {
+  popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+  popbill.answer('testDeptUserLogin', SECOND_STEP);
+}
+
+const logins = ({ popbill }: { readonly popbill: FakePopbill }) =>
+  popbill.countOf('testDeptUserLogin');
+
+const testsOf = ({ popbill }: { readonly popbill: FakePopbill }, brn: Brn) =>
+  popbill.asked.filter((one) => one.brn === brn && one.question === 'testDeptUserLogin').length;
+
+function posts(bench: Bench, kind: string): number {
+  return bench.seen(kind).filter((one) => one.startsWith('post')).length;
+}
+
+async function openAlerts({ store }: Bench): Promise<number> {
+  let count = 0;
+  for await (const _ of store.alerts()) count += 1;
+  return count;
+}
+
+describe('a wave of rejections', () => {
+  it.each([
+    { name: 'one call at once', concurrency: 2, products: ['taxinvoice'] },
+    { name: '8 calls at once', concurrency: 16, products: ['taxinvoice'] },
+    { name: '64 calls at once', concurrency: 128, products: ['taxinvoice'] },
+    {
+      name: '64 calls at once, two products',
+      concurrency: 128,
+      products: ['taxinvoice', 'cashbill'],
+    },
+  ] as const)('of 3,000 companies costs at most 50 logins with $name', async (about) => {
+    const { concurrency, products } = about;
+    const bench = await runningBench({ companies: many(3000, products), now: SIX, concurrency });
+    wave(bench);
+
+    await bench.passes(0);
+
+    expect(logins(bench)).toBeGreaterThanOrEqual(20);
+    expect(logins(bench)).toBeLessThanOrEqual(50);
+    expect(bench.popbill.countOf('certificateExpiry')).toBe(3000 * products.length);
+    expect(bench.sweeper.last?.finishedAt).toBe(SIX);
+    expect(await openAlerts(bench)).toBe(0);
+  });
+
+  it('costs no more while HomeTax takes its time to answer', async () => {
+    const bench = await runningBench({ companies: many(300), now: MORNING, concurrency: 128 });
+    wave(bench);
+    const release = bench.popbill.hold('testDeptUserLogin');
+    bench.ticker.tick();
+    for (let i = 0; i < 2000; i += 1) await Promise.resolve();
+    const underWay = logins(bench);
+    release();
+    await bench.settles();
+
+    expect(underWay).toBe(50);
+    expect(logins(bench)).toBe(50);
+  });
+
+  it('is one notice, and no alerts; the number of rejected companies is edited in', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING, concurrency: 64 });
+    wave(bench);
+
+    await bench.passes(2 * MINUTE);
+
+    expect(posts(bench, 'common-cause')).toBe(1);
+    expect(bench.seen('alert')).toEqual([]);
+    expect(bench.seen('roll-up')).toEqual([]);
+    expect(bench.commonCauses.open).toMatchObject({
+      code: -11100029,
+      openedAt: MORNING,
+      rejected: logins(bench),
+    });
+    expect(bench.sender.sends.at(-1)?.posting).toMatchObject({
+      cause: { rejected: logins(bench) },
+    });
+    expect(bench.sender.sends.length).toBeLessThanOrEqual(3);
+  });
+
+  it('is not seen where fewer than 20 of the last 50 logins are rejected, or for different reasons', async () => {
+    const few = await runningBench({ companies: many(100), now: MORNING });
+    const mixed = await runningBench({ companies: many(100), now: MORNING });
+    for (let i = 0; i < 100; i += 1) {
+      if (i % 3 === 0) few.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
+      const reason = refused(-11100021 - (i % 3), 'auth-rejected');
+      mixed.popbill.answer('testDeptUserLogin', { ok: false, error: reason }, brnOf(i));
+    }
+
+    await few.passes(0);
+    await mixed.passes(0);
+
+    expect(few.commonCauses.open).toBeUndefined();
+    expect(await openAlerts(few)).toBe(34);
+    expect(mixed.commonCauses.open).toBeUndefined();
+    expect(logins(mixed)).toBe(100);
+  });
+
+  it('does not hold back what else is wrong with a company', async () => {
+    const bench = await runningBench({ companies: many(60), now: MORNING });
+    wave(bench);
+    bench.popbill.answer(
+      'certificateExpiry',
+      ok({ expiresAt: seoul('2026-11-26 23:59') }),
+      brnOf(3),
+    );
+
+    await bench.passes(MINUTE);
+
+    expect(bench.seen('alert')).toEqual(['post open']);
+  });
+
+  it('lets a person test one company all the same', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    wave(bench);
+    await bench.passes(0);
+    bench.popbill.answer('testDeptUserLogin', WORKS, brnOf(99));
+
+    const report = await bench.checker.check({ brn: brnOf(99), by: 'U0KIM', intent: 'check' });
+
+    expect(report.assessment.products[0]?.verdict.kind).toBe('collectable');
+  });
+
+  it('keeps the notice for the end of quiet hours when nobody asked', async () => {
+    const bench = await runningBench({ companies: many(100), now: SIX });
+    wave(bench);
+
+    await bench.passesUntil(seoul('2026-11-25 08:29'), 10 * MINUTE);
+    const before = bench.sender.sends.length;
+    await bench.passesUntil(seoul('2026-11-25 08:31'));
+
+    expect(before).toBe(0);
+    expect(posts(bench, 'common-cause')).toBe(1);
+  });
+
+  it('counts on after a restart', async () => {
+    const first = await runningBench({ companies: many(100), now: MORNING });
+    wave(first);
+    await first.passes(2 * MINUTE);
+    const { store, popbill, sender } = first;
+    const before = logins(first);
+
+    const second = await runningBench({ store, popbill, sender, now: MORNING + HOUR });
+    await second.passes(MINUTE);
+
+    expect(logins(second) - before).toBe(3);
+    expect(second.commonCauses.open?.rejected).toBe(before + 3);
+    expect(posts(second, 'common-cause')).toBe(1);
+  });
+});
+
+describe('samples', () => {
+  it('are up to three companies an hour, none of them one that was rejected', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    wave(bench);
+    await bench.passes(0);
+    const before = logins(bench);
+
+    await bench.passes(3 * HOUR + 5 * MINUTE, 5 * MINUTE);
+
+    expect(logins(bench) - before).toBe(9);
+    for (let i = 0; i < 100; i += 1) expect(testsOf(bench, brnOf(i))).toBeLessThanOrEqual(1);
+    expect(bench.commonCauses.open?.lastSampledAt).toBe(MORNING + 3 * HOUR);
+  });
+
+  it('of which two work end it: the rest is tested, and nobody rejected meanwhile is told of', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+    const rejected = logins(bench);
+    bench.popbill.answer('testDeptUserLogin', WORKS);
+
+    await bench.passes(HOUR + 2 * MINUTE);
+
+    expect(bench.commonCauses.open).toBeUndefined();
+    expect(bench.commonCauses.ended?.endedBy).toBe('samples');
+    expect(bench.seen('common-cause').at(-1)).toBe('edit over');
+    expect(logins(bench)).toBe(100);
+    expect(rejected).toBeLessThan(100);
+    expect(await openAlerts(bench)).toBe(0);
+  });
+
+  it('leave those that were rejected to the confirming test of the next day', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+    const [culprit] = bench.popbill.asked.filter(
+      ({ question }) => question === 'testDeptUserLogin',
+    );
+    bench.popbill.answer('testDeptUserLogin', WORKS);
+    bench.popbill.answer('testDeptUserLogin', SECOND_STEP, culprit?.brn);
+
+    await bench.passes(DAY + 2 * HOUR, 10 * MINUTE);
+
+    expect(bench.seen('alert')).toEqual(['post open']);
+    expect(await openAlerts(bench)).toBe(1);
+    expect(await bench.store.commonCause()).toBeUndefined();
+    for (let i = 0; i < 100; i += 1) expect(testsOf(bench, brnOf(i))).toBeLessThanOrEqual(2);
+  });
+
+  it('that are rejected keep it going', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    wave(bench);
+    await bench.passes(0);
+
+    await bench.passes(2 * DAY, HOUR);
+
+    expect(bench.commonCauses.open?.openedAt).toBe(MORNING);
+    expect(posts(bench, 'common-cause')).toBe(1);
+    expect(await openAlerts(bench)).toBe(0);
+  });
+});
+
+describe('a release by a person', () => {
+  it('tests the rest, and tells of those that were rejected', async () => {
+    const bench = await runningBench({ companies: many(60), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+    bench.popbill.answer('testDeptUserLogin', WORKS);
+    const rejected = logins(bench);
+
+    const released = await bench.commonCauses.release('U0KIM');
+    await bench.passes(MINUTE);
+
+    expect(released).toMatchObject({ ok: true, value: { endedBy: 'U0KIM' } });
+    expect(logins(bench)).toBe(60);
+    expect(await openAlerts(bench)).toBe(rejected);
+    expect(bench.seen('common-cause').at(-1)).toBe('edit over');
+    const history = await bench.store.history({ limit: 200 });
+    expect(history.map(({ event }) => event)).toContainEqual({ kind: 'released', by: 'U0KIM' });
+  });
+
+  it('counts once when two people press', async () => {
+    const bench = await runningBench({ companies: many(60), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+
+    const [first, second] = await Promise.all([
+      bench.commonCauses.release('U0KIM'),
+      bench.commonCauses.release('U0LEE'),
+    ]);
+
+    expect([first?.ok, second?.ok]).toEqual([true, false]);
+    expect(second).toMatchObject({ error: { kind: 'over', endedBy: 'U0KIM' } });
+  });
+
+  it('is not taken back on the same day by the same code', async () => {
+    const bench = await runningBench({ companies: many(200), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+
+    await bench.commonCauses.release('U0KIM');
+    await bench.passes(5 * MINUTE);
+
+    expect(logins(bench)).toBe(200);
+    expect(bench.commonCauses.open).toBeUndefined();
+    expect(posts(bench, 'common-cause')).toBe(1);
+    expect(await openAlerts(bench)).toBe(200);
+  });
+
+  it('lets another code pause all the same', async () => {
+    const bench = await runningBench({ companies: many(200), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+    bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+
+    await bench.commonCauses.release('U0KIM');
+    await bench.passes(5 * MINUTE);
+
+    expect(bench.commonCauses.open?.code).toBe(-11100021);
+    expect(logins(bench)).toBeLessThanOrEqual(100);
+  });
+
+  it('is made up for after a restart', async () => {
+    const first = await runningBench({ companies: many(60), now: MORNING });
+    wave(first);
+    await first.passes(MINUTE);
+    const rejected = logins(first);
+    first.popbill.answer('testDeptUserLogin', WORKS);
+    await first.commonCauses.release('U0KIM');
+    const { store, popbill, sender } = first;
+
+    const second = await runningBench({ store, popbill, sender, now: MORNING + 2 * MINUTE });
+    await second.passes(MINUTE);
+
+    expect(logins(second)).toBe(60);
+    expect(await openAlerts(second)).toBe(rejected);
+  });
+});
+
+describe('the alerts of rejected logins in a large sweep', () => {
+  it('follow when it is through', async () => {
+    const bench = await runningBench({ companies: many(60), now: MORNING });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    for (const i of [1, 2]) bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, brnOf(i));
+
+    const start = bench.sweeper.start('U0KIM');
+    const summary = start.kind === 'started' ? await start.done : undefined;
+    await bench.settles();
+
+    expect(summary).toMatchObject({ noticesSent: 2, broken: 2 });
+    expect(bench.seen('alert')).toEqual(['post open', 'post open']);
+  });
+
+  it('are not lost when the process ends before that', async () => {
+    const first = await runningBench({ companies: many(60), now: MORNING });
+    first.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    first.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, brnOf(0));
+    const release = first.popbill.hold('testDeptUserLogin');
+    const { done } = first.sweeper.start('schedule') as { done: Promise<unknown> };
+    while (logins(first) < 4) await Promise.resolve();
+    const stopped = first.sweeper.stop();
+    release();
+    await Promise.all([stopped, done]);
+    const { store, popbill, sender } = first;
+    const before = await openAlerts(first);
+
+    const second = await runningBench({ store, popbill, sender, now: MORNING + MINUTE });
+    await second.passes(0);
+
+    expect(before).toBe(0);
+    expect(await openAlerts(second)).toBe(1);
+    expect(testsOf(second, brnOf(0))).toBe(1);
+  });
+});
