@@ -3,6 +3,7 @@ import { HOUR, type Instant, SECOND } from '../domain/instant.js';
 import { err, ok, type Result } from '../domain/result.js';
 import { Ticker } from '../monitor/ticker.js';
 import { createAlertDetails } from '../service/alert-details.js';
+import { createAlertList } from '../service/alert-list.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { StoreError } from '../service/store-error.js';
 import { createSlackApp, type SlackApp } from '../slack/create-slack-app.js';
@@ -142,6 +143,12 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     popups: core.popups,
     sweeps: core.sweeper,
     commonCause: core.commonCauses,
+    testAlerts: core.testAlerts,
+    alertList: createAlertList({
+      index: core.alertIndex,
+      store: core.store,
+      watched: core.index.get.bind(core.index),
+    }),
     digests: core.digests,
     ...around,
   });

@@ -2,15 +2,18 @@ import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt
 import type { SlackDeps } from './deps.js';
 import { ACTIONS, CALLBACKS, COMMAND } from './ids.js';
 import { onAlertDeed, onAlertDetails } from './listeners/alert-actions.js';
+import { onAlertPlace, onAlertRow, onRollUpList } from './listeners/alert-list.js';
 import { onCertificateTest, onCertificateTestSubmit } from './listeners/certificate-test.js';
 import { onCheckButton, onCheckSubmit } from './listeners/check.js';
 import { onClientText, onClientTextLanguage, onClientTextSubmit } from './listeners/client-text.js';
+import { onReleaseCause } from './listeners/common-cause.js';
 import { onCompanyTypeahead } from './listeners/company-typeahead.js';
 import { onHelpTopic } from './listeners/help.js';
 import { onHometaxCommand } from './listeners/hometax-command.js';
 import { onListPlace, onListRow } from './listeners/list.js';
 import { onLinkOpened, onNewLink, onPage, onRegisteredInPopup } from './listeners/popup.js';
 import { onSnooze, onSnoozeSubmit } from './listeners/snooze.js';
+import { onTestAlertButton } from './listeners/test-alert.js';
 import { onUnwatchButton, onUnwatchSubmit } from './listeners/unwatch.js';
 import { onAddButton, onWatchButton, onWatchSubmit } from './listeners/watch.js';
 import type { ButtonArgs, CommandArgs, OverflowArgs, SubmitArgs } from './origin.js';
@@ -34,6 +37,7 @@ export function createListeners(deps: SlackDeps): Listeners {
   const watch = onWatchButton(deps);
   const unwatch = onUnwatchButton(deps);
   const listPlace = onListPlace(deps);
+  const alertPlace = onAlertPlace(deps);
   return {
     commands: { [COMMAND]: onHometaxCommand(deps) },
     buttons: {
@@ -61,6 +65,13 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.choosePopup]: page,
       [ACTIONS.chooseWatch]: watch,
       [ACTIONS.chooseUnwatch]: unwatch,
+      [ACTIONS.chooseTestAlert]: onTestAlertButton(deps),
+      [ACTIONS.causeRelease]: onReleaseCause(deps),
+      [ACTIONS.rollUpList]: onRollUpList(deps),
+      [ACTIONS.alertsAll]: alertPlace,
+      [ACTIONS.alertsMine]: alertPlace,
+      [ACTIONS.alertsPrevious]: alertPlace,
+      [ACTIONS.alertsNext]: alertPlace,
       [ACTIONS.listAll]: listPlace,
       [ACTIONS.listAttention]: listPlace,
       [ACTIONS.listMine]: listPlace,
@@ -70,7 +81,7 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.helpMethods]: onHelpTopic(deps, 'methods'),
       [ACTIONS.helpUsage]: onHelpTopic(deps, 'usage'),
     },
-    menus: { [ACTIONS.listRow]: onListRow(deps) },
+    menus: { [ACTIONS.listRow]: onListRow(deps), [ACTIONS.alertsRow]: onAlertRow(deps) },
     submits: {
       [CALLBACKS.check]: onCheckSubmit(deps),
       [CALLBACKS.watch]: onWatchSubmit(deps),

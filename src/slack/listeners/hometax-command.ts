@@ -4,12 +4,14 @@ import type { SlackDeps } from '../deps.js';
 import type { ListPlace } from '../list-place.js';
 import { type CommandArgs, type Origin, originOfCommand } from '../origin.js';
 import { admit, shownNotice } from '../visit.js';
+import { commandAlerts } from './alert-list.js';
 import { commandCheck, commandNone } from './check.js';
 import { commandDigest } from './digest.js';
 import { commandHelp } from './help.js';
 import { commandList } from './list.js';
 import { commandPopup } from './popup.js';
 import { commandSweep } from './sweep.js';
+import { commandTestAlert } from './test-alert.js';
 import { commandUnwatch } from './unwatch.js';
 import { commandWatch } from './watch.js';
 
@@ -36,8 +38,12 @@ async function dispatch(origin: Origin, typed: string, deps: SlackDeps): Promise
       return commandUnwatch(origin, command.company, deps);
     case 'list':
       return commandList(origin, firstPage(command.filter, origin.user), deps);
+    case 'alerts':
+      return commandAlerts(origin, command.filter, deps);
     case 'sweep':
       return commandSweep(origin, deps);
+    case 'test-alert':
+      return commandTestAlert(origin, command.company, deps);
     case 'digest':
       return commandDigest(origin, command.of, deps);
     case 'help':

@@ -1,0 +1,147 @@
+import type { Brn } from '../../domain/brn.js';
+import type { Product } from '../../domain/company.js';
+import type { TypedAlertFilter } from '../../text/commands.js';
+import { type AlertDeed, actOnAlert } from '../alert-actions.js';
+import { openAlertDetails } from '../alert-details.js';
+import { type AlertPlace, parseAlertPlace } from '../alert-place.js';
+import { parseAlertRowChoice } from '../alert-row-choice.js';
+import { openAlertWindow, refreshAlertWindow, turnAlertWindow } from '../alert-window.js';
+import { show } from '../answer.js';
+import { checkForPerson } from '../check-for-person.js';
+import { companyWords, productOf } from '../company-words.js';
+import type { SlackDeps } from '../deps.js';
+import { openModal } from '../modals.js';
+import { type ButtonArgs, type Origin, type OverflowArgs, originOfAction } from '../origin.js';
+import { openPopup } from '../popup-window.js';
+import { checkModal } from '../views/check-modal.js';
+import { escapeMrkdwn } from '../views/mrkdwn.js';
+import { MRKDWN } from '../views/slack-markup.js';
+import { admit, shownNotice, type Visit } from '../visit.js';
+import { openSnooze } from './snooze.js';
+
+/** `/hometax alerts [mine|text]`. */
+export async function commandAlerts(
+  origin: Origin,
+  filter: TypedAlertFilter,
+  deps: SlackDeps,
+): Promise<void> {
+  const visit = await admit(origin, 'alerts', deps);
+  if (visit === undefined) return;
+  await openAlertWindow(visit, { filter: filterOf(filter, origin.user), page: 1 }, deps);
+}
+
+function filterOf(filter: TypedAlertFilter, user: string): AlertPlace['filter'] {
+  if (filter.kind === 'text') return filter;
+  return filter.kind === 'mine' ? { kind: 'mine', user } : { kind: 'all' };
+}
+
+/** "Show full list", on a combined alert. */
+export function onRollUpList(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const id = args.action.value ?? '';
+    if (id === '') return;
+    const visit = await admit(originOfAction(args), 'alerts', deps);
+    if (visit === undefined) return;
+    await openAlertWindow(visit, { filter: { kind: 'roll-up', id }, page: 1 }, deps);
+  };
+}
+
+/** Another page or filter, in the same window. */
+export function onAlertPlace(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const place = parseAlertPlace(args.action.value ?? '', args.body.user.id);
+    const viewId = args.body.view?.id;
+    if (place === undefined || viewId === undefined) return;
+    const visit = await admit(originOfAction(args), 'alerts', deps);
+    if (visit !== undefined) await turnAlertWindow(visit, { viewId, place }, deps);
+  };
+}
+
+const ROW_PERMISSIONS = {
+  page: 'popup',
+  check: 'check',
+  take: 'take',
+  'hand-back': 'take',
+  snooze: 'snooze',
+  wake: 'snooze',
+  details: 'alert-details',
+} as const;
+
+/** The menu of one row. What needs a window of its own opens on top; the list below shows what came of it. */
+export function onAlertRow(deps: SlackDeps) {
+  return async (args: OverflowArgs): Promise<void> => {
+    await args.ack();
+    const { view, user } = args.body;
+    const choice = parseAlertRowChoice(args.action.selected_option.value ?? '');
+    const place = parseAlertPlace(view?.private_metadata ?? '', user.id);
+    if (choice === undefined || view === undefined || place === undefined) return;
+    const visit = await admit(originOfAction(args), ROW_PERMISSIONS[choice.action], deps);
+    if (visit === undefined) return;
+    deps.openAlertLists.shown(user.id, view.id, place);
+    const { brn } = choice;
+    switch (choice.action) {
+      case 'page':
+        return openPopup(visit, { brn, product: await productInTrouble(brn, deps) }, deps);
+      case 'check':
+        return checkOnTop(visit, brn, deps);
+      case 'snooze':
+        return openSnooze(visit, brn, deps);
+      case 'details':
+        return openAlertDetails(visit, brn, deps);
+      case 'take':
+      case 'hand-back':
+      case 'wake':
+        return act(visit, { deed: choice.action, brn, viewId: view.id, place }, deps);
+      default:
+        return choice.action satisfies never;
+    }
+  };
+}
+
+/** The worst reason's: each product's department user is registered on a page of its own. */
+async function productInTrouble(brn: Brn, { companies, desk }: SlackDeps): Promise<Product> {
+  const alert = await desk.get(brn);
+  return productOf(companies.get(brn), alert?.reasons[0]?.products[0]);
+}
+
+interface Act {
+  readonly deed: AlertDeed;
+  readonly brn: Brn;
+  readonly viewId: string;
+  readonly place: AlertPlace;
+}
+
+/** Done at once, and said at the top of the list. */
+async function act(
+  visit: Visit,
+  { deed, brn, viewId, place }: Act,
+  deps: SlackDeps,
+): Promise<void> {
+  const { text, origin } = visit;
+  const refused = await actOnAlert(deed, { brn, by: origin.user }, deps);
+  const company = escapeMrkdwn(companyWords(brn, deps.companies));
+  const news =
+    refused === undefined
+      ? text.alertList.done[deed](company)
+      : text.notice.sentence(refused, MRKDWN);
+  await turnAlertWindow(visit, { viewId, place, news }, deps);
+}
+
+/** The report in a window of its own, so that closing it leads back to the list. */
+async function checkOnTop(visit: Visit, brn: Brn, deps: SlackDeps): Promise<void> {
+  const { origin, text } = visit;
+  const checking = checkModal(
+    { kind: 'checking', company: companyWords(brn, deps.companies) },
+    text,
+  );
+  const viewId = await openModal(origin, checking, deps);
+  if (viewId === undefined) {
+    await show(origin, shownNotice({ kind: 'window-not-opened' }, text), deps);
+    return;
+  }
+  const onTop = { ...visit, origin: { ...origin, viewId } };
+  await checkForPerson(onTop, { brn, intent: 'check-again' }, deps, 'shown-already');
+  await refreshAlertWindow(visit, deps);
+}
