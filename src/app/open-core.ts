@@ -181,7 +181,7 @@ export async function buildCore(
     testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
     metrics,
     desk: new AlertDesk({ store, outbox, messages, records, clock, policy }),
-    dueAlerts: new DueAlerts({ index: alertIndex, checker, watched, isFrozen, clock }),
+    dueAlerts: new DueAlerts({ index: alertIndex, checker, watched, isFrozen }),
     checker,
     companies: new CompanyRegister(shared, index),
     popups: new PopupDesk({

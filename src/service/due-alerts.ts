@@ -1,16 +1,14 @@
+import type { Occasion } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import type { Company } from '../domain/company.js';
 import { type Instant, MINUTE } from '../domain/instant.js';
 import type { AlertIndex } from './alert-index.js';
-import type { CompanyChecker } from './check-company.js';
-import type { Clock } from './ports.js';
 
 interface Deps {
   readonly index: AlertIndex;
-  readonly checker: Pick<CompanyChecker, 'followAgain'>;
+  readonly checker: { followAgain(company: Company, occasion: Occasion): Promise<unknown> };
   readonly watched: (brn: Brn) => Company | undefined;
   readonly isFrozen: () => boolean;
-  readonly clock: Clock;
 }
 
 /** What could not be decided is tried again after this long. */
@@ -31,14 +29,14 @@ export class DueAlerts {
 
   /** Never to be run twice at once. Rejects with StoreError. */
   async followDue(now: Instant): Promise<void> {
-    const { checker, watched, clock } = this.#deps;
+    const { checker, watched } = this.#deps;
     for (const brn of this.#dueAt(now)) {
       if (this.#stopping) return;
       this.#lookedAt.set(brn, now);
       const company = watched(brn);
       if (company !== undefined) await checker.followAgain(company, { kind: 'time', round: now });
     }
-    this.#forget(clock.now());
+    this.#forget(now);
   }
 
   /** Ends after the one in hand; the others are due at the next start. */

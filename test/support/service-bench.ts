@@ -121,7 +121,7 @@ export async function serviceBench(
     commonCauses,
     probes: new Probes({ store, checker, index, outages, commonCauses, policy, clock, log }),
     desk: new AlertDesk({ store, outbox, messages, records, clock, policy }),
-    dueAlerts: new DueAlerts({ index: alertIndex, checker, watched, isFrozen, clock }),
+    dueAlerts: new DueAlerts({ index: alertIndex, checker, watched, isFrozen }),
     checker,
     sweeper,
     digests,
