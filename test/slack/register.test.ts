@@ -10,6 +10,7 @@ import { certTestModal } from '../../src/slack/views/cert-test-modal.js';
 import { checkModal } from '../../src/slack/views/check-modal.js';
 import { checkReportMessage, checkReportModal } from '../../src/slack/views/check-report.js';
 import { choiceMessage } from '../../src/slack/views/choice-message.js';
+import { digestMessage } from '../../src/slack/views/digest-message.js';
 import { helpMessage } from '../../src/slack/views/help-message.js';
 import { listMessage } from '../../src/slack/views/list-message.js';
 import { noticeMessage, noticeModal } from '../../src/slack/views/notice-message.js';
@@ -20,6 +21,7 @@ import { unwatchModal } from '../../src/slack/views/unwatch-modal.js';
 import { type WatchFormDraft, watchModal } from '../../src/slack/views/watch-modal.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
+import { aDigest, aRow, listOf } from '../support/digest-samples.js';
 import { NOW, REPORTS } from '../support/reports.js';
 
 const text = catalogOf('en');
@@ -127,6 +129,7 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
     checkReportModal(model, text),
   ]),
   'choice-message': choices(),
+  'digest-message': [digestMessage(aDigest({ attention: listOf([aRow()], 20) }), text)],
   'help-message': (['usage', 'methods'] as const).map((topic) =>
     helpMessage({ topic, mayOperate: true }, text),
   ),

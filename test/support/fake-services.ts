@@ -265,11 +265,24 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
 }
 
 /** Digests of as many companies as the test says, all of them fine. */
-export function fakeDigests(watched: number): DigestReader {
+export interface FakeDigests extends DigestReader {
+  /** What each was asked for: `all` or a channel. */
+  readonly asked: readonly string[];
+}
+
+export function fakeDigests(watched: number): FakeDigests {
+  const asked: string[] = [];
   const digest = (channel: string, now: number): Digest =>
     aDigest({ channel, reader: 'person', at: now, counts: { ...QUIET_COUNTS, watched } });
   return {
-    ofAll: async (now) => digest('C0DEFAULT', now),
-    ofChannel: async (channel, now) => digest(channel, now),
+    asked,
+    async ofAll(now) {
+      asked.push('all');
+      return digest('C0DEFAULT', now);
+    },
+    async ofChannel(channel, now) {
+      asked.push(channel);
+      return digest(channel, now);
+    },
   };
 }

@@ -15,6 +15,7 @@ import { type FakeDesk, fakeAlertDetails, fakeDesk } from './fake-desk.js';
 import {
   type FakeChecks,
   type FakeCompanies,
+  type FakeDigests,
   type FakePopups,
   type FakeSweeps,
   fakeChecks,
@@ -36,6 +37,7 @@ export interface SlackWorkspace {
   readonly checks: FakeChecks;
   readonly popups: FakePopups;
   readonly sweeps: FakeSweeps;
+  readonly digests: FakeDigests;
   readonly desk: FakeDesk;
   close(): Promise<void>;
 }
@@ -67,6 +69,7 @@ export async function startSlackWorkspace(
   const checks = fakeChecks(clock, companies);
   const popups = fakePopups(clock);
   const sweeps = fakeSweeps(clock, watched.length);
+  const digests = fakeDigests(watched.length);
   const desk = fakeDesk(clock);
   const app = createSlackApp({
     botToken: 'xoxb-token',
@@ -78,8 +81,7 @@ export async function startSlackWorkspace(
     stage: 'test',
     certificateTest: true,
     collectsBy: 'any',
-    ...{ checks, companies, popups, sweeps, clock, log, timers },
-    digests: fakeDigests(watched.length),
+    ...{ checks, companies, popups, sweeps, digests, clock, log, timers },
     ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
     policy: DEFAULT_POLICY,
     ...options,
@@ -91,7 +93,7 @@ export async function startSlackWorkspace(
   slack.connectApp(`http://127.0.0.1:${port}/slack/events`);
   await app.start();
   return {
-    ...{ slack, app, clock, timers, log, companies, checks, popups, sweeps, desk },
+    ...{ slack, app, clock, timers, log, companies, checks, popups, sweeps, digests, desk },
     async close() {
       await app.stop(1000);
       server.closeAllConnections();

@@ -47,6 +47,18 @@ describe('parseCommand', () => {
       text: '상태',
       expected: { kind: 'unknown', word: '상태', nearest: [] },
     },
+    { name: 'the summary', text: '요약', expected: { kind: 'digest', of: 'all' } },
+    { name: 'the summary in English', text: 'summary', expected: { kind: 'digest', of: 'all' } },
+    {
+      name: 'the summary of this channel',
+      text: '요약 이 채널',
+      expected: { kind: 'digest', of: 'here' },
+    },
+    {
+      name: 'the summary of this channel in English',
+      text: 'digest here',
+      expected: { kind: 'digest', of: 'here' },
+    },
     { name: 'popup', text: '팝업 한빛상사', expected: { kind: 'popup', company: '한빛상사' } },
     {
       name: 'popup for cash receipts',
