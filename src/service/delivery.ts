@@ -172,12 +172,15 @@ export class Delivery {
     await this.#channels.whole(outcome.channel);
   }
 
-  async #postpone(entry: OutboxEntry, { until, error }: Waiting): Promise<void> {
+  async #postpone(entry: OutboxEntry, waiting: Waiting): Promise<void> {
     const { store, outbox, log } = this.#deps;
     // Dropped while it was being sent, because the company is watched no longer.
     if (!outbox.has(entry.seq)) return;
+    const { until, error, isRefusal } = waiting;
     log.warn('A message could not be sent and waits', { seq: entry.seq, until, error });
-    const later: OutboxEntry = { ...entry, attempts: entry.attempts + 1, notBefore: until };
+    const { notBefore: _, ...tried } = { ...entry, attempts: entry.attempts + 1 };
+    // A refused channel holds all that is for it, and lets it go when it takes something again.
+    const later: OutboxEntry = isRefusal === true ? tried : { ...tried, notBefore: until };
     const changes: readonly Change[] = [{ put: 'outbox', value: later }];
     await store.write(changes);
     outbox.apply(changes);

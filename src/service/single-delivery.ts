@@ -48,7 +48,8 @@ export async function deliverTestAlert(
       return done(seq, channel, deps);
     case 'later': {
       const wait = await channels.wait(sent);
-      testAlerts.settled(seq, { ...wait, kind: 'waits', channel });
+      const { until, error } = wait;
+      testAlerts.settled(seq, { kind: 'waits', channel, until, error });
       return wait;
     }
     case 'message-gone':
