@@ -32,10 +32,16 @@ export async function sweepCommand(deps: Deps): Promise<ExitCode> {
     terminal.err(text.sweep.stopped(summary));
     return EXIT.unknown;
   }
+  if (summary.silent === 'popbill') {
+    terminal.err(text.sweep.popbillSilent(summary));
+    return EXIT.unknown;
+  }
   for (const line of [
     text.sweep.finished(summary),
     ...text.sweep.counts(summary),
     text.sweep.told(summary),
+    ...(summary.silent === 'hometax' ? [text.sweep.withoutLogins('hometax-silent')] : []),
+    ...(summary.loginsPause === true ? [text.sweep.withoutLogins('rejected-alike')] : []),
   ]) {
     terminal.out(`${line}\n`);
   }

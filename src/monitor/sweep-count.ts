@@ -7,6 +7,9 @@ import type { SweptCompany } from '../service/check-company.js';
 import type { OutageFinding } from '../service/outage-watch.js';
 import type { SweepProgress, SweepSummary } from '../service/sweeps.js';
 
+/** What of a summary follows from the count. */
+type SweepTotals = Omit<SweepSummary, 'silent' | 'loginsPause' | 'interrupted'>;
+
 type Verdicts = Record<(typeof WORST_FIRST)[number], number>;
 
 /** The running count of one pass over companies, and what it says about POPBiLL, HomeTax and our settings. */
@@ -100,7 +103,7 @@ export class SweepCount {
     if (alert === 'resolved') this.#resolved += 1;
   }
 
-  summary(finishedAt: Instant, interrupted: boolean): SweepSummary {
+  summary(finishedAt: Instant): SweepTotals {
     const { collectable, broken, unknown } = this.#verdicts;
     return {
       ...this.progress,
@@ -113,8 +116,6 @@ export class SweepCount {
       noticesSent: this.#noticesSent,
       resolved: this.#resolved,
       ...(this.setupFault === undefined ? {} : { stoppedBy: this.setupFault }),
-      ...(this.silent === undefined ? {} : { silent: this.silent }),
-      interrupted,
     };
   }
 

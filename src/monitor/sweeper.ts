@@ -2,7 +2,6 @@ import type { Company, UserId } from '../domain/company.js';
 import { DAY, type Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { isQuiet, quietUntil } from '../domain/quiet-hours.js';
-import { seoulDayOf } from '../domain/seoul-time.js';
 import type { CompanyChecker, SweepOccasion, SweptCompany } from '../service/check-company.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
@@ -10,10 +9,12 @@ import type { OutageWatch } from '../service/outage-watch.js';
 import type { Change, Clock, Log, Store, SweepRecord } from '../service/ports.js';
 import type { SetupWatch } from '../service/setup-watch.js';
 import type { SweepProgress, SweepStart, SweepSummary, Sweeps } from '../service/sweeps.js';
+import { afterOutage } from './after-outage.js';
 import { eachCompany } from './each-company.js';
-import { afterOutage, rejectedCompanies } from './recovery.js';
+import { followReleased, settleCause, thaw } from './follow-ups.js';
 import { SweepCount } from './sweep-count.js';
 import { oldestLoginFirst } from './sweep-order.js';
+import { type PassManner, runPass } from './sweep-pass.js';
 
 interface Deps {
   readonly store: Store;
@@ -185,7 +186,8 @@ export class Sweeper implements Sweeps {
       defersRejections: companies.length >= MANY,
     };
     log.info('Sweep begins', { companies: companies.length, by: record.by });
-    await this.#pass(companies, count, sweep, {
+    await this.#pass(companies, count, {
+      by: record.by,
       check: async (company) => {
         const swept = await checker.checkInSweep(company, sweep, manner);
         if (swept.deferred) deferred.push(company);
@@ -200,42 +202,26 @@ export class Sweeper implements Sweeps {
     return this.#end(record, count, companies);
   }
 
-  /** Asks about companies, and tells the watches what is heard while it is heard. */
-  async #pass(
+  #pass(
     companies: readonly Company[],
     count: SweepCount,
-    { by }: SweepOccasion,
     about: {
+      readonly by: SweepRecord['by'];
       readonly check: (company: Company) => Promise<SweptCompany>;
       readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
     },
   ): Promise<void> {
-    const { setup, outages, clock } = this.#deps;
-    const isAskedFor = by !== 'schedule';
-    let told: SweepCount['silent'];
-    await this.#each(
-      companies,
-      async (company) => {
-        count.add(await this.#checkOne(company, about.check), clock.now());
+    const manner: PassManner = {
+      check: about.check,
+      isAskedFor: about.by !== 'schedule',
+      isStopping: () => this.#stopping,
+      lastFinishedAt: this.lastFinishedAt(),
+      onCounted: () => {
         if (this.#running !== undefined) this.#running.progress = count.progress;
         about.onProgress?.(count.progress);
-        const { setupFault, silent } = count;
-        if (setupFault !== undefined) {
-          await setup.refused(setupFault, this.lastFinishedAt(), clock.now());
-        } else if (silent !== undefined && silent !== told) {
-          told = silent;
-          await outages.found({ ...count.finding(silent), isAskedFor }, clock.now());
-        } else if (outages.open?.silent === 'popbill' && count.hearsPopbill) {
-          await outages.end(clock.now());
-        }
       },
-      () => count.setupFault !== undefined || count.silent === 'popbill',
-    );
-    // What was under way when it was found counts too.
-    const { silent, setupFault } = count;
-    if (setupFault === undefined && silent !== undefined && silent === told) {
-      await outages.found({ ...count.finding(silent), isAskedFor }, clock.now());
-    }
+    };
+    return runPass(companies, count, manner, this.#deps);
   }
 
   async #end(
@@ -243,18 +229,23 @@ export class Sweeper implements Sweeps {
     count: SweepCount,
     companies: readonly Company[],
   ): Promise<SweepSummary> {
-    const { store, clock, log, finished } = this.#deps;
+    const { store, outages, commonCauses, clock, log, finished } = this.#deps;
     const finishedAt = clock.now();
-    const isCut = this.#stopping && count.progress.done < companies.length;
-    const summary = count.summary(finishedAt, isCut);
+    const { open } = outages;
+    const summary: SweepSummary = {
+      ...count.summary(finishedAt),
+      ...(open === undefined ? {} : { silent: open.silent }),
+      ...(commonCauses.open === undefined ? {} : { loginsPause: true }),
+      interrupted: this.#stopping && count.progress.done < companies.length,
+    };
     if (summary.stoppedBy !== undefined) {
       await this.#save({ ...record, stoppedBySetup: true });
     } else if (summary.silent === 'popbill') {
       await this.#save({ ...record, stoppedByOutage: true });
     } else if (!summary.interrupted) {
-      await this.#thaw(companies, occasionOf(record), finishedAt);
+      await thaw(companies, occasionOf(record), this.#deps);
       await this.#finish({ ...record, finishedAt, asked: count.asked, failed: count.failed });
-      await this.#settleCause(occasionOf(record));
+      await settleCause(occasionOf(record), this.#deps);
       finished?.(summary);
     }
     log.info('Sweep ends', {
@@ -279,7 +270,8 @@ export class Sweeper implements Sweeps {
     const companies = await oldestLoginFirst(index.values(), store);
     const count = new SweepCount(unfinished?.startedAt ?? occasion.round, companies.length);
     const begun = unfinished === undefined ? {} : { unfinished: unfinished.startedAt };
-    await this.#pass(companies, count, occasion, {
+    await this.#pass(companies, count, {
+      by: occasion.by,
       check: (company) => checker.checkWhatIsLeft(company, { occasion, ...begun }),
     });
     const isThrough =
@@ -287,40 +279,12 @@ export class Sweeper implements Sweeps {
     log.info('Checked what was left', { failed: count.failed, isThrough });
     if (unfinished !== undefined) await this.#end(unfinished, count, companies);
     if (!isThrough) return;
-    await this.#followRejected(occasion);
+    await followReleased(occasion, this.#deps);
     const { ended } = outages;
     if (ended?.endedAt !== undefined) {
       await outages.recovered(await afterOutage(ended.endedAt, this.#deps), clock.now());
     }
     commonCauses.recovered();
-  }
-
-  /** A person said that it is each company's own trouble: what was held back is told. */
-  async #followRejected(occasion: SweepOccasion): Promise<void> {
-    const { commonCauses, checker } = this.#deps;
-    const cause = commonCauses.left;
-    if (cause === undefined || cause.endedBy === 'samples') return;
-    const { code, openedAt: since } = cause;
-    const rejected = await rejectedCompanies({ code, since }, this.#deps);
-    await this.#each(rejected, async (company) => {
-      await checker.followAgain(company, occasion);
-    });
-  }
-
-  /**
-   * A sweep of a later day made the confirming tests: what is still rejected is the company's own trouble and told, and
-   * nothing more follows from the common cause.
-   */
-  async #settleCause(sweep: SweepOccasion): Promise<void> {
-    const { commonCauses, checker } = this.#deps;
-    const { ended, shared } = commonCauses;
-    if (ended?.endedAt === undefined) return;
-    if (seoulDayOf(ended.endedAt) >= seoulDayOf(sweep.round)) return;
-    await commonCauses.settled();
-    if (shared === undefined) return;
-    await this.#each(await rejectedCompanies(shared, this.#deps), async (company) => {
-      await checker.followAgain(company, sweep);
-    });
   }
 
   /**
@@ -335,36 +299,9 @@ export class Sweeper implements Sweeps {
     return () => clock.now() < until;
   }
 
-  /** A sweep that went through ends a setup alert; what was found while it held the others back is told now. */
-  async #thaw(companies: readonly Company[], sweep: SweepOccasion, now: Instant): Promise<void> {
-    const { setup, checker } = this.#deps;
-    if (setup.open === undefined) return;
-    await setup.answered('sweep', now);
-    await this.#each(companies, async (company) => {
-      await checker.followAgain(company, sweep);
-    });
-  }
-
-  /** An unexpected error in one company is logged and counts as a failure; a broken store ends the sweep. */
-  async #checkOne(
-    company: Company,
-    check: (company: Company) => Promise<SweptCompany>,
-  ): Promise<SweptCompany | undefined> {
-    try {
-      return await check(company);
-    } catch (error) {
-      this.#deps.log.error('A company could not be swept', { brn: company.brn, error });
-      return undefined;
-    }
-  }
-
-  #each(
-    companies: Iterable<Company>,
-    work: (company: Company) => Promise<void>,
-    isOver: () => boolean = () => false,
-  ): Promise<void> {
+  #each(companies: readonly Company[], work: (company: Company) => Promise<void>): Promise<void> {
     const { concurrency } = this.#deps;
-    return eachCompany(companies, { concurrency, isOver: () => this.#stopping || isOver() }, work);
+    return eachCompany(companies, { concurrency, isOver: () => this.#stopping }, work);
   }
 
   async #save(record: SweepRecord): Promise<void> {

@@ -204,11 +204,10 @@ export class CompanyChecker implements CompanyChecks {
     return this.#turns.run(company.brn, async () => {
       const before = await store.status(company.brn);
       const isUnswept = unfinished !== undefined && (before?.sweptAt ?? 0) < unfinished;
+      const isLoginLeft =
+        isLoginUnanswered(before) || isLoginDue(company, before, { policy, now: clock.now() });
       const isLeft =
-        isUnswept ||
-        isUnanswered(before) ||
-        isLoginUnanswered(before) ||
-        isLoginDue(company, before, { policy, now: clock.now() });
+        isUnswept || isUnanswered(before) || (isLoginLeft && !this.#deps.asker.loginsPause);
       if (!isLeft) return this.#notAsked(company, before);
       const asked = await this.#askInTurn(company, before, intentAfter(before), occasion);
       const { answered, ourFault } = tally(asked.answers);

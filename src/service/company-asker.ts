@@ -60,6 +60,12 @@ export class CompanyAsker {
     this.#deps = deps;
   }
 
+  /** Whether live tests that wait for their turn are left out at the moment, whoever it is about. */
+  get loginsPause(): boolean {
+    const { outages, commonCauses } = this.#deps;
+    return outages.open !== undefined || commonCauses.open !== undefined;
+  }
+
   /** `before`: what is stored of it; the caller sees to it that nobody else asks about it meanwhile. */
   async ask(
     target: Target,

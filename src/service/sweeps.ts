@@ -23,6 +23,8 @@ export interface SweepSummary extends SweepProgress {
   readonly stoppedBy?: Refused;
   /** Who did not answer. With `popbill` the sweep was stopped, and goes on when POPBiLL answers again. */
   readonly silent?: Silent;
+  /** No logins were tested for some time of it, because so many are rejected with one code. */
+  readonly loginsPause?: boolean;
   /** The process was told to stop; the sweep goes on at the next start. */
   readonly interrupted: boolean;
 }

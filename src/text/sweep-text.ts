@@ -32,5 +32,9 @@ export interface SweepText {
   readonly counts: (counts: SweepCounts) => readonly string[];
   readonly told: (counts: SweepCounts) => string;
   readonly stopped: (about: { readonly done: number; readonly total: number }) => string;
+  /** POPBiLL does not answer: it goes on by itself. */
+  readonly popbillSilent: (about: { readonly done: number; readonly total: number }) => string;
+  /** What the sweep left out of every company: no login was tested, and why. */
+  readonly withoutLogins: (why: 'hometax-silent' | 'rejected-alike') => string;
   readonly interrupted: (about: { readonly done: number; readonly total: number }) => string;
 }

@@ -75,7 +75,7 @@ describe('a HomeTax that does not answer', () => {
 
     await bench.passes(MINUTE);
 
-    expect(bench.seen('outage')).toEqual(['post open', 'edit open']);
+    expect(bench.seen('outage').filter((one) => one.startsWith('post'))).toHaveLength(1);
     expect(bench.seen('alert')).toEqual([]);
     expect(bench.outages.open).toMatchObject({ silent: 'hometax', openedAt: MORNING });
     expect(await openAlerts(bench)).toBe(0);

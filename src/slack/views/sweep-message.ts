@@ -1,5 +1,6 @@
 import type { Stage } from '../../domain/company.js';
 import type { Instant } from '../../domain/instant.js';
+import type { Silent } from '../../domain/outage.js';
 import type { Refused } from '../../domain/popbill-problem.js';
 import type { Catalog } from '../../text/catalog.js';
 import type { SweepCounts } from '../../text/sweep-text.js';
@@ -16,6 +17,8 @@ export interface SweepProgressFacts {
 /** The same shape as the service's summary. */
 export interface SweepSummaryFacts extends SweepCounts {
   readonly stoppedBy?: Refused;
+  readonly silent?: Silent;
+  readonly loginsPause?: boolean;
   readonly interrupted: boolean;
 }
 
@@ -60,8 +63,21 @@ function sentencesOf(model: SweepModel, { sweep }: Catalog): readonly string[] {
 
 function finished(summary: SweepSummaryFacts, sweep: Catalog['sweep']): readonly string[] {
   const counts = sweep.counts(summary).join(' · ');
-  const after = [...(counts === '' ? [] : [`${counts}.`]), sweep.told(summary)];
+  const after = [
+    ...(counts === '' ? [] : [`${counts}.`]),
+    sweep.told(summary),
+    ...loginsLeft(summary, sweep),
+  ];
   if (summary.stoppedBy !== undefined) return [sweep.stopped(summary)];
+  if (summary.silent === 'popbill') return [sweep.popbillSilent(summary)];
   if (summary.interrupted) return [sweep.interrupted(summary), ...after];
   return [sweep.finished(summary), ...after];
+}
+
+function loginsLeft(
+  { silent, loginsPause }: SweepSummaryFacts,
+  sweep: Catalog['sweep'],
+): readonly string[] {
+  if (silent === 'hometax') return [sweep.withoutLogins('hometax-silent')];
+  return loginsPause === true ? [sweep.withoutLogins('rejected-alike')] : [];
 }

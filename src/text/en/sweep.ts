@@ -15,6 +15,12 @@ export const sweep: SweepText = {
   told,
   stopped: ({ done, total }) =>
     `POPBiLL does not accept the settings of this app, so the check stopped; ${of(done, total)} done. This says nothing about any authentication. It goes on once an admin has mended it.`,
+  popbillSilent: ({ done, total }) =>
+    `POPBiLL does not answer, so the check stopped; ${of(done, total)} asked. This says nothing about any authentication. The rest is checked when POPBiLL answers again.`,
+  withoutLogins: (why) =>
+    why === 'hometax-silent'
+      ? 'HomeTax does not answer, so not every login was tested. The companies left are checked when it answers again.'
+      : 'Many logins are rejected for the same reason, so login tests are paused. The alert channel says more.',
   interrupted: ({ done, total }) =>
     `The app is stopping; ${of(done, total)} done. It checks the rest when it starts again.`,
 };

@@ -17,6 +17,12 @@ export const sweep: SweepText = {
   told,
   stopped: ({ done, total }) =>
     `팝빌이 이 앱의 설정을 받아들이지 않아 멈췄습니다. ${of(done, total)} 확인했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 관리자가 고치면 다시 확인합니다.`,
+  popbillSilent: ({ done, total }) =>
+    `팝빌이 응답하지 않아 멈췄습니다. ${of(done, total)} 물어보았습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 팝빌이 다시 응답하면 나머지를 이어서 확인합니다.`,
+  withoutLogins: (why) =>
+    why === 'hometax-silent'
+      ? '홈택스가 응답하지 않아 로그인 테스트는 다 하지 못했습니다. 다시 응답하면 밀린 회사를 확인합니다.'
+      : '같은 이유로 거부되는 곳이 많아 로그인 테스트는 멈춰 두었습니다. 자세한 내용은 알림 채널에 있습니다.',
   interrupted: ({ done, total }) =>
     `앱이 멈추는 중이라 ${of(done, total)} 확인하고 쉬고 있습니다. 앱이 다시 시작하면 나머지를 이어서 확인합니다.`,
 };

@@ -1,6 +1,4 @@
 import { assess } from '../domain/assess.js';
-import { type SharedRejection, wasRejected } from '../domain/common-cause.js';
-import type { Company } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { OutageAfter } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
@@ -39,17 +37,4 @@ export async function afterOutage(
     if (alert.openedAt >= endedAt || alert.told.round === endedAt) after.told += 1;
   }
   return after;
-}
-
-/** The watched companies whose login is rejected with the code, found in that time. */
-export async function rejectedCompanies(
-  shared: SharedRejection,
-  { store, index }: Pick<Deps, 'store' | 'index'>,
-): Promise<readonly Company[]> {
-  const rejected: Company[] = [];
-  for await (const status of store.statuses()) {
-    const company = index.get(status.brn);
-    if (company !== undefined && wasRejected(status, shared)) rejected.push(company);
-  }
-  return rejected;
 }

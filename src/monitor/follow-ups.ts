@@ -1,0 +1,76 @@
+import { type SharedRejection, wasRejected } from '../domain/common-cause.js';
+import type { Company } from '../domain/company.js';
+import { seoulDayOf } from '../domain/seoul-time.js';
+import type { CompanyChecker, SweepOccasion } from '../service/check-company.js';
+import type { CommonCauseWatch } from '../service/common-cause-watch.js';
+import type { CompanyIndex } from '../service/company-index.js';
+import type { Clock, Store } from '../service/ports.js';
+import type { SetupWatch } from '../service/setup-watch.js';
+import { eachCompany } from './each-company.js';
+
+/** What is told late, not never: alerts that were held back for a reason that is gone. */
+
+interface Deps {
+  readonly store: Store;
+  readonly index: CompanyIndex;
+  readonly checker: Pick<CompanyChecker, 'followAgain'>;
+  readonly setup: SetupWatch;
+  readonly commonCauses: CommonCauseWatch;
+  readonly clock: Clock;
+  readonly concurrency: number;
+}
+
+/** A sweep that went through ends a setup alert, which had frozen all others. */
+export async function thaw(
+  companies: readonly Company[],
+  sweep: SweepOccasion,
+  deps: Deps,
+): Promise<void> {
+  if (deps.setup.open === undefined) return;
+  await deps.setup.answered('sweep', deps.clock.now());
+  await followAll(companies, sweep, deps);
+}
+
+/** A person said that it is each company's own trouble. */
+export async function followReleased(occasion: SweepOccasion, deps: Deps): Promise<void> {
+  const cause = deps.commonCauses.left;
+  if (cause === undefined || cause.endedBy === 'samples') return;
+  const { code, openedAt: since } = cause;
+  await followAll(await rejectedCompanies({ code, since }, deps), occasion, deps);
+}
+
+/**
+ * A sweep of a later day made the confirming tests: what is still rejected is the company's own trouble, and nothing
+ * more follows from the common cause.
+ */
+export async function settleCause(sweep: SweepOccasion, deps: Deps): Promise<void> {
+  const { ended, shared } = deps.commonCauses;
+  if (ended?.endedAt === undefined) return;
+  if (seoulDayOf(ended.endedAt) >= seoulDayOf(sweep.round)) return;
+  const rejected = shared === undefined ? [] : await rejectedCompanies(shared, deps);
+  await deps.commonCauses.settled();
+  await followAll(rejected, sweep, deps);
+}
+
+function followAll(
+  companies: readonly Company[],
+  occasion: SweepOccasion,
+  { checker, concurrency }: Deps,
+): Promise<void> {
+  return eachCompany(companies, { concurrency, isOver: () => false }, async (company) => {
+    await checker.followAgain(company, occasion);
+  });
+}
+
+/** The watched companies whose login is rejected with the code, found in that time. */
+async function rejectedCompanies(
+  shared: SharedRejection,
+  { store, index }: Deps,
+): Promise<readonly Company[]> {
+  const rejected: Company[] = [];
+  for await (const status of store.statuses()) {
+    const company = index.get(status.brn);
+    if (company !== undefined && wasRejected(status, shared)) rejected.push(company);
+  }
+  return rejected;
+}
