@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
 import { createSlackApp, type SlackApp } from '../../src/slack/create-slack-app.js';
 import { aCompany } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
 import { eventually } from '../support/eventually.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
+import { fakeAlertDetails, fakeDesk } from '../support/fake-desk.js';
 import {
   aGate,
   fakeChecks,
@@ -13,6 +15,7 @@ import {
   fakePopups,
   fakeSweeps,
 } from '../support/fake-services.js';
+import { fakeCommonCause, fakeTestAlerts, listOfDesk } from '../support/fake-wide.js';
 import { LEE, OPS, startSlackWorkspace } from '../support/slack-workspace.js';
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -41,6 +44,7 @@ function anApp(
   const log = captureLog();
   const companies = fakeCompanies(clock, [aCompany()]);
   const checks = fakeChecks(clock, companies);
+  const desk = fakeDesk(clock);
   const app: SlackApp = createSlackApp({
     botToken,
     transport:
@@ -59,6 +63,11 @@ function anApp(
     popups: fakePopups(clock),
     sweeps: fakeSweeps(clock, 1),
     digests: fakeDigests(1),
+    ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
+    alertList: listOfDesk(desk, companies),
+    commonCause: fakeCommonCause(),
+    testAlerts: fakeTestAlerts('C0ALERTS'),
+    policy: DEFAULT_POLICY,
   });
   closing.push(() => app.stop(1000));
   return { app, log, checks };

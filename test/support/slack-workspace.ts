@@ -25,6 +25,13 @@ import {
   fakeSweeps,
 } from './fake-services.js';
 import { type FakeTimers, fakeTimers } from './fake-timers.js';
+import {
+  type FakeCommonCause,
+  type FakeTestAlerts,
+  fakeCommonCause,
+  fakeTestAlerts,
+  listOfDesk,
+} from './fake-wide.js';
 
 /** The app's Slack side over real HTTP, signed, against the stand-in workspace, with services that a test steers. */
 export interface SlackWorkspace {
@@ -39,6 +46,8 @@ export interface SlackWorkspace {
   readonly sweeps: FakeSweeps;
   readonly digests: FakeDigests;
   readonly desk: FakeDesk;
+  readonly testAlerts: FakeTestAlerts;
+  readonly commonCause: FakeCommonCause;
   close(): Promise<void>;
 }
 
@@ -71,6 +80,8 @@ export async function startSlackWorkspace(
   const sweeps = fakeSweeps(clock, watched.length);
   const digests = fakeDigests(watched.length);
   const desk = fakeDesk(clock);
+  const testAlerts = fakeTestAlerts(OPS);
+  const commonCause = fakeCommonCause();
   const app = createSlackApp({
     botToken: 'xoxb-token',
     transport: { kind: 'http', signingSecret: 'signing-secret' },
@@ -83,6 +94,7 @@ export async function startSlackWorkspace(
     collectsBy: 'any',
     ...{ checks, companies, popups, sweeps, digests, clock, log, timers },
     ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
+    ...{ alertList: listOfDesk(desk, companies), testAlerts, commonCause },
     policy: DEFAULT_POLICY,
     ...options,
   });
@@ -94,6 +106,7 @@ export async function startSlackWorkspace(
   await app.start();
   return {
     ...{ slack, app, clock, timers, log, companies, checks, popups, sweeps, digests, desk },
+    ...{ testAlerts, commonCause },
     async close() {
       await app.stop(1000);
       server.closeAllConnections();

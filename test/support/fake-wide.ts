@@ -1,0 +1,74 @@
+import type { CommonCauseAlert } from '../../src/domain/common-cause.js';
+import type { Company } from '../../src/domain/company.js';
+import { DEFAULT_POLICY } from '../../src/domain/policy.js';
+import { err, ok } from '../../src/domain/result.js';
+import { AlertIndex } from '../../src/service/alert-index.js';
+import { type AlertList, createAlertList } from '../../src/service/alert-list.js';
+import type { CommonCauseWatch } from '../../src/service/common-cause-watch.js';
+import type { Companies } from '../../src/service/companies.js';
+import type { TestAlertOutcome, TestAlerts } from '../../src/service/test-alerts.js';
+import type { FakeDesk } from './fake-desk.js';
+
+/** The real list over the alerts of a desk in memory. */
+export function listOfDesk(desk: FakeDesk, companies: Pick<Companies, 'get'>): AlertList {
+  const indexed = () => {
+    const index = new AlertIndex(DEFAULT_POLICY);
+    index.apply([...desk.alerts.values()].map((value) => ({ put: 'alert', value }) as const));
+    return index;
+  };
+  return createAlertList({
+    index: {
+      get size() {
+        return desk.alerts.size;
+      },
+      values: () => indexed().values(),
+      inRollUp: (id) => indexed().inRollUp(id),
+    },
+    store: { alert: desk.get },
+    watched: companies.get,
+  });
+}
+
+/** Test alerts that fare as the test says. */
+export interface FakeTestAlerts extends Pick<TestAlerts, 'send'> {
+  /** By whom, and about which company. */
+  readonly sent: readonly { readonly by: string; readonly company?: Company }[];
+  /** Default: taken by the channel. */
+  outcome: TestAlertOutcome | undefined;
+}
+
+export function fakeTestAlerts(defaultChannel: string): FakeTestAlerts {
+  const sent: { by: string; company?: Company }[] = [];
+  const fake: FakeTestAlerts = {
+    sent,
+    outcome: undefined,
+    async send(by, company) {
+      sent.push({ by, ...(company === undefined ? {} : { company }) });
+      const channel = company?.channel ?? defaultChannel;
+      return fake.outcome ?? { kind: 'sent', message: { channel, ts: '1796000000.000100' } };
+    },
+  };
+  return fake;
+}
+
+/** A common cause that a person may release once. */
+export interface FakeCommonCause extends Pick<CommonCauseWatch, 'release'> {
+  open: CommonCauseAlert | undefined;
+  readonly releasedBy: readonly string[];
+}
+
+export function fakeCommonCause(): FakeCommonCause {
+  const releasedBy: string[] = [];
+  const fake: FakeCommonCause = {
+    open: undefined,
+    releasedBy,
+    async release(by) {
+      const { open } = fake;
+      if (open === undefined) return err({ kind: 'over' });
+      fake.open = undefined;
+      releasedBy.push(by);
+      return ok({ ...open, endedBy: by });
+    },
+  };
+  return fake;
+}
