@@ -2,8 +2,10 @@ import type { Brn } from '../domain/brn.js';
 import type { Notice } from '../text/notice-text.js';
 import { show } from './answer.js';
 import type { SlackDeps } from './deps.js';
+import { messageOfModal } from './message-of-modal.js';
 import { openModal, updateModal } from './modals.js';
 import { alertDetailsModal } from './views/alert-details-modal.js';
+import { noticeMessage } from './views/notice-message.js';
 import { shownNotice, type Visit } from './visit.js';
 
 /** Opens the window with all that is known about a company's alert, over what the person looks at. */
@@ -14,14 +16,31 @@ export async function openAlertDetails(visit: Visit, brn: Brn, deps: SlackDeps):
   }
 }
 
-/** Draws that window anew, after something was done in it or on top of it. Closed by now: nothing. */
+/** Draws that window anew after something was done in it, or says why it was not done. */
+export async function showAlertDetails(
+  visit: Visit,
+  brn: Brn,
+  deps: SlackDeps,
+  said?: Notice,
+): Promise<void> {
+  const modal = await drawAlertDetails(visit, brn, deps, said);
+  const message = said === undefined ? messageOfModal(modal) : noticeMessage(said, visit.text);
+  // Who closed it sees by the alert that it is done.
+  await show(visit.origin, { modal, message }, deps, { dropWhenClosed: said === undefined });
+}
+
+/** Draws that window anew below the one in which something was done. Closed by now: nothing. */
 export async function redrawAlertDetails(
   visit: Visit,
-  about: { readonly brn: Brn; readonly viewId: string; readonly said?: Notice },
+  { brn, viewId }: { readonly brn: Brn; readonly viewId: string },
   deps: SlackDeps,
 ): Promise<void> {
-  const { brn, viewId, said } = about;
-  await updateModal(viewId, await drawAlertDetails(visit, brn, deps, said), deps);
+  try {
+    await updateModal(viewId, await drawAlertDetails(visit, brn, deps), deps);
+  } catch (error) {
+    // What was done is done; the window is right again at its next press.
+    deps.log.info('the details of an alert were not drawn anew', { error: String(error) });
+  }
 }
 
 async function drawAlertDetails(visit: Visit, brn: Brn, deps: SlackDeps, said?: Notice) {

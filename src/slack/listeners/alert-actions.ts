@@ -1,6 +1,6 @@
 import type { Action } from '../../domain/permissions.js';
 import { type AlertDeed, actOnAlert } from '../alert-actions.js';
-import { openAlertDetails, redrawAlertDetails } from '../alert-details.js';
+import { openAlertDetails, showAlertDetails } from '../alert-details.js';
 import { refreshAlertWindow } from '../alert-window.js';
 import { show } from '../answer.js';
 import type { SlackDeps } from '../deps.js';
@@ -33,13 +33,8 @@ export function onAlertDeed(deps: SlackDeps, deed: AlertDeed) {
       const visit = await admit(origin, NEEDS[deed], deps);
       if (visit === undefined) return;
       const refused = await actOnAlert(deed, { brn, by: origin.user }, deps);
-      if (isInDetails && origin.viewId !== undefined) {
-        const about = {
-          brn,
-          viewId: origin.viewId,
-          ...(refused === undefined ? {} : { said: refused }),
-        };
-        await redrawAlertDetails(visit, about, deps);
+      if (isInDetails) {
+        await showAlertDetails(visit, brn, deps, refused);
         await refreshAlertWindow(visit, deps);
         return;
       }

@@ -11,7 +11,7 @@ import type { HistoryFacts } from '../../text/history-text.js';
 import type { Notice } from '../../text/notice-text.js';
 import { CALLBACKS } from '../ids.js';
 import { alertRows } from './alert-buttons.js';
-import { context, header, section } from './blocks.js';
+import { context, divider, header, section } from './blocks.js';
 import { companyName } from './company-name.js';
 import { modal } from './modal.js';
 import { bold, escapeMrkdwn, mention } from './mrkdwn.js';
@@ -51,7 +51,7 @@ function blocksOf(model: AlertDetailsModel, text: Catalog): KnownBlock[] {
   const { alert, assessment, said, mayOperate, now } = model;
   return [
     header(titleOf(model)),
-    ...(said === undefined ? [] : [section(bold(text.notice.sentence(said, MRKDWN)))]),
+    ...(said === undefined ? [] : [section(text.notice.sentence(said, MRKDWN)), divider()]),
     section(alert === undefined ? text.desk.details.noAlert : stateOf(alert, now, text)),
     ...assessment.products.map((product) => productBlock(product, now, text)),
     ...(alert?.reasons ?? []).map((reason) => reasonBlock(reason, model, text)),

@@ -37,8 +37,8 @@ export const desk: DeskText = {
     since: (openedAt, now) => `since ${dayAndTime(openedAt, now, 'en')}`,
     held: (why, at, now) =>
       at === undefined
-        ? `There is news that was not told aloud yet: ${why}.`
-        : `There is news that is told on ${until(at, now)}: ${why}.`,
+        ? `There is news that was not told aloud yet (${why}).`
+        : `There is news that is told on ${until(at, now)} (${why}).`,
     ownerCalled: (at, now) => `owner called ${dayAndTime(at, now, 'en')}`,
     operatorsCalled: (at, now) => `operators called ${dayAndTime(at, now, 'en')}`,
     popbillSaid: (message, code) => `POPBiLL's words: "${message}" (${code})`,

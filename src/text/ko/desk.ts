@@ -36,8 +36,8 @@ export const desk: DeskText = {
     since: (openedAt, now) => `${dayAndTime(openedAt, now, 'ko')}부터`,
     held: (why, at, now) =>
       at === undefined
-        ? `새 소식은 아직 소리 내어 알리지 않았습니다: ${why}.`
-        : `새 소식은 ${until(at, now)}에 알립니다: ${why}.`,
+        ? `새 소식은 아직 소리 내어 알리지 않았습니다(${why}).`
+        : `새 소식은 ${until(at, now)}에 알립니다(${why}).`,
     ownerCalled: (at, now) => `담당자를 부름 ${dayAndTime(at, now, 'ko')}`,
     operatorsCalled: (at, now) => `운영 담당을 부름 ${dayAndTime(at, now, 'ko')}`,
     popbillSaid: (message, code) => `팝빌의 말: "${message}" (${code})`,

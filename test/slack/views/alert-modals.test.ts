@@ -307,7 +307,7 @@ describe('the details of an alert', () => {
     const alert = alertOf([planStopped()], { held });
 
     expect(wordsIn(alertDetailsModal(details({ alert }), ko))).toContain(
-      '새 소식은 11월 26일(목) 08:30에 알립니다: 방해 금지 시간이나 쉬는 날.',
+      '새 소식은 11월 26일(목) 08:30에 알립니다(방해 금지 시간이나 쉬는 날).',
     );
   });
 
