@@ -17,6 +17,7 @@ import { createSharedChannels } from './shared-channels.js';
 import { isContentRefused, sentOfError } from './slack-errors.js';
 import { cutMrkdwn } from './views/blocks.js';
 import { companyName } from './views/company-name.js';
+import { peopleIn } from './views/digest-message.js';
 import { escapeMenuPaths } from './views/mrkdwn.js';
 import { rollUpNewsText } from './views/roll-up-message.js';
 import { MRKDWN } from './views/slack-markup.js';
@@ -51,7 +52,14 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
 
   async function drawn(posting: Posting, as: 'post' | 'edit'): Promise<ViewMessage> {
     const owner = posting.kind === 'alert' ? await owners.of(posting.alert, as) : undefined;
-    return postingMessage(posting, { collectsBy, ...(owner === undefined ? {} : { owner }) }, text);
+    const names =
+      posting.kind === 'digest' ? await owners.named(peopleIn(posting.digest)) : undefined;
+    const about = {
+      collectsBy,
+      ...(owner === undefined ? {} : { owner }),
+      ...(names === undefined ? {} : { names }),
+    };
+    return postingMessage(posting, about, text);
   }
 
   async function send(channel: string, work: () => Promise<MessageRef>): Promise<Sent> {

@@ -6,13 +6,15 @@ import { createFreshCache } from './fresh-cache.js';
 import { inTime } from './in-time.js';
 import type { OwnerWords } from './views/alert-message.js';
 
-/** How the owners of companies are named in messages that are to ring at nobody. */
+/** How people are named in messages that are to ring at nobody. */
 export interface OwnerNames {
   /**
    * The owner's plain name, or a mention where the alert calls them: it was told as critical, and this posting is an
    * edit or the alert's first. Never rejects: whom Slack does not name in time is left out.
    */
   of(alert: Alert, posting: 'post' | 'edit'): Promise<OwnerWords | undefined>;
+  /** Plain names by ID, in as little time; whom Slack does not name is not in it. Never rejects. */
+  named(ids: Iterable<string>): Promise<ReadonlyMap<string, string>>;
 }
 
 /** The channel's next message waits for it. */
@@ -51,7 +53,7 @@ export function createOwnerNames(about: {
     const known = cache.peek(id);
     if (known !== undefined) return known;
     const asked = cache.get(id).catch((error: unknown) => {
-      log.warn('slack did not name the owner of a company', { error: String(error) });
+      log.warn('slack did not name somebody', { error: String(error) });
       return undefined;
     });
     return (await inTime(asked, WITHIN_MS)) ?? cache.last(id);
@@ -66,6 +68,15 @@ export function createOwnerNames(about: {
       if (isCall) return { kind: 'mention', id: owner };
       const name = await nameOf(owner);
       return name === undefined ? undefined : { kind: 'name', name };
+    },
+    async named(ids) {
+      const names = new Map<string, string>();
+      const add = async (id: string): Promise<void> => {
+        const name = await nameOf(id);
+        if (name !== undefined) names.set(id, name);
+      };
+      await Promise.all([...new Set(ids)].map(add));
+      return names;
     },
   };
 }

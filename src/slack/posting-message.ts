@@ -1,3 +1,4 @@
+import type { UserId } from '../domain/company.js';
 import type { Policy } from '../domain/policy.js';
 import type { Posting } from '../service/ports.js';
 import type { Catalog } from '../text/catalog.js';
@@ -14,6 +15,8 @@ export interface PostingContext {
   readonly collectsBy: Policy['collectsBy'];
   /** How the owner of an alert's company is named; absent: not at all. */
   readonly owner?: OwnerWords;
+  /** Plain names of the people in a digest. */
+  readonly names?: ReadonlyMap<UserId, string>;
 }
 
 /** Whatever the outbox posts or edits, as a message in the channels' language. */
@@ -34,7 +37,7 @@ export function postingMessage(
     case 'roll-up':
       return rollUpMessage(posting.rollUp, text);
     case 'digest':
-      return digestMessage(posting.digest, text);
+      return digestMessage(posting.digest, text, about.names);
     case 'test-alert':
       return testAlertMessage(posting.test, text);
     default:

@@ -10,6 +10,7 @@ import { createPacing, type Pacing } from '../../src/slack/pacing.js';
 import { createOutboxClient } from '../../src/slack/slack-clients.js';
 import { alertOf, resolvedAlert } from '../support/alert-samples.js';
 import { captureLog } from '../support/capture-log.js';
+import { aDigest, aRow, listOf } from '../support/digest-samples.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { certificateExpiry, deptUserLogin, expiredYesterday } from '../support/reasons.js';
 import {
@@ -463,6 +464,20 @@ describe('what concerns the whole installation', () => {
       /^긴급: 묶음 알림의 회사 4곳이 더 급해졌습니다\. 그 가운데 1곳/,
     );
     expect(timeline[1]?.replyBroadcast).toBe(true);
+  });
+
+  it('is a daily summary that names people without ringing at them', async () => {
+    slack.addUser({ id: 'U0KIM', name: 'kim', realName: '김지우' });
+    const digest = aDigest({
+      attention: listOf([aRow()]),
+      taken: listOf([aRow({ by: 'U0KIM', at: seoul('2026-11-23 09:02') })]),
+    });
+
+    await sender().post({ kind: 'digest', digest }, CHANNEL);
+
+    const said = JSON.stringify(slack.channel(CHANNEL).messages[0]?.blocks);
+    expect(said).toContain('김지우 님이 11월 23일부터 처리 중');
+    expect(said).not.toContain('<@');
   });
 
   it('is a test alert that names who sent it', async () => {

@@ -100,3 +100,18 @@ describe('the name of an owner', () => {
     expect(slack.calls).toEqual([]);
   });
 });
+
+describe('the names of several people', () => {
+  it('are those that Slack says, each asked for once', async () => {
+    const { names: people } = names();
+    slack.addUser({ id: 'U0LEE', name: 'lee' });
+
+    expect(await people.named(['U0KIM', 'U0LEE', 'U0GONE', 'U0KIM'])).toEqual(
+      new Map([
+        ['U0KIM', 'kim'],
+        ['U0LEE', 'lee'],
+      ]),
+    );
+    expect(asked('users.info')).toBe(3);
+  });
+});

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { formatBrn } from '../../domain/brn.js';
+import type { UserId } from '../../domain/company.js';
 import type { Digest, DigestList, DigestRow } from '../../domain/digest.js';
 import type { Catalog } from '../../text/catalog.js';
 import type { DigestText } from '../../text/digest-text.js';
@@ -18,16 +19,21 @@ const CHARACTERS_OF_LISTS = 8000;
 /** The names that one line of a list without rows of its own may take. */
 const CHARACTERS_OF_NAMES = 900;
 
-/** A channel's daily summary, or the one a person asked for. All quiet is one line. */
+/**
+ * A channel's daily summary, or the one a person asked for. All quiet is one line.
+ *
+ * @param names how people are named, so that nobody's phone rings each morning; whom it lacks is left out. Absent: by
+ *   a mention, as where only one person reads it.
+ */
 export function digestMessage(
   digest: Digest,
   text: Catalog,
-  person: Markup['person'] = MRKDWN.person,
+  names?: ReadonlyMap<UserId, string>,
 ): ViewMessage {
   const words = text.digest;
   const markup: Markup = {
     ...MRKDWN,
-    person,
+    ...(names === undefined ? {} : { person: (id) => escapeMrkdwn(names.get(id) ?? '') }),
     quote: (name) => escapeMrkdwn(cut(name, NAME_LENGTH)),
   };
   const title = words.title(digest);
@@ -41,7 +47,7 @@ export function digestMessage(
     blocks: [
       header(title),
       section(lead.join('\n')),
-      ...lists(digest, words, markup),
+      ...lists(withoutUnnamed(digest, names), words, markup),
       ...fixed(digest, words, markup),
       ...remarks(digest, words, markup),
       ...(digest.stage === 'test' ? [context([text.report.testStage])] : []),
@@ -49,10 +55,36 @@ export function digestMessage(
   };
 }
 
+/** Everybody who took an alert or put one off, and is shown. */
+export function peopleIn(digest: Digest): ReadonlySet<UserId> {
+  if (!hasLists(digest)) return new Set();
+  const { taken, snoozed } = digest;
+  const shown = [...taken.rows, ...snoozed.rows].flatMap(({ by }) =>
+    by === undefined ? [] : [by],
+  );
+  return new Set(shown);
+}
+
+function withoutUnnamed(digest: Digest, names: ReadonlyMap<UserId, string> | undefined): Digest {
+  if (names === undefined) return digest;
+  const named = ({ by, ...row }: DigestRow): DigestRow =>
+    by === undefined || !names.has(by) ? row : { ...row, by };
+  const { taken, snoozed } = digest;
+  return {
+    ...digest,
+    taken: { ...taken, rows: taken.rows.map(named) },
+    snoozed: { ...snoozed, rows: snoozed.rows.map(named) },
+  };
+}
+
 /** What is being handled is only counted when nothing else is left to do. */
+function hasLists({ attention, snoozed }: Digest): boolean {
+  return attention.total > 0 || snoozed.total > 0;
+}
+
 function lists(digest: Digest, words: DigestText, markup: Markup): readonly KnownBlock[] {
+  if (!hasLists(digest)) return [];
   const { attention, taken, snoozed } = digest;
-  if (attention.total === 0 && snoozed.total === 0) return [];
   let room = CHARACTERS_OF_LISTS;
   const { critical, warning } = digest.counts.attention;
   const shown = [

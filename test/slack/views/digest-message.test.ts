@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../../src/domain/brn.js';
 import type { Digest, DigestRemark, DigestRow } from '../../../src/domain/digest.js';
-import { digestMessage } from '../../../src/slack/views/digest-message.js';
+import { digestMessage, peopleIn } from '../../../src/slack/views/digest-message.js';
 import { catalogOf } from '../../../src/text/catalog.js';
 import { LANGUAGES } from '../../../src/text/language.js';
 import { HANBIT, NURI } from '../../support/builders.js';
@@ -228,11 +228,20 @@ describe('digestMessage', () => {
     expect(message.text).not.toContain('<!channel>');
   });
 
-  it('names people as it is told to', () => {
-    const message = digestMessage(aDigest(MANY), text, (id) => `name of ${id}`);
+  it('names people without ringing at them, and leaves out whom nobody can name', () => {
+    const names = new Map([['U0KIM', 'Kim <Ops>']]);
 
-    expect(wordsIn(message)).toContain('with name of U0KIM since 23 Nov');
+    const message = digestMessage(aDigest(MANY), text, names);
+
+    expect(wordsIn(message)).toContain('with Kim &lt;Ops&gt; since 23 Nov');
+    expect(wordsIn(message)).toMatch(/누리식품 .* Department user login rejected$/m);
     expect(mrkdwnIn(message)).not.toContain('<@');
+    expect(mrkdwnIn(message)).not.toContain('U0LEE');
+  });
+
+  it('knows the people to be named', () => {
+    expect([...peopleIn(aDigest(MANY))]).toEqual(['U0KIM', 'U0LEE']);
+    expect([...peopleIn(aDigest({ taken: listOf([aRow({ by: 'U0KIM' })]) }))]).toEqual([]);
   });
 
   it('has nothing to press', () => {
