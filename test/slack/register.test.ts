@@ -1,25 +1,30 @@
 import { readdirSync } from 'node:fs';
 import type { ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../src/domain/alert.js';
 import type { Reason } from '../../src/domain/reason.js';
 import type { SlackDeps } from '../../src/slack/deps.js';
 import { ACTIONS, BLOCKS, CALLBACKS, COMMAND } from '../../src/slack/ids.js';
 import { createListeners, type Listeners } from '../../src/slack/register.js';
+import { alertDetailsModal } from '../../src/slack/views/alert-details-modal.js';
 import { alertMessage } from '../../src/slack/views/alert-message.js';
 import { certTestModal } from '../../src/slack/views/cert-test-modal.js';
 import { checkModal } from '../../src/slack/views/check-modal.js';
 import { checkReportMessage, checkReportModal } from '../../src/slack/views/check-report.js';
 import { choiceMessage } from '../../src/slack/views/choice-message.js';
+import { clientTextModal } from '../../src/slack/views/client-text-modal.js';
 import { digestMessage } from '../../src/slack/views/digest-message.js';
 import { helpMessage } from '../../src/slack/views/help-message.js';
 import { listMessage } from '../../src/slack/views/list-message.js';
 import { noticeMessage, noticeModal } from '../../src/slack/views/notice-message.js';
 import { type PopupState, popupModal } from '../../src/slack/views/popup-modal.js';
 import { setupMessage } from '../../src/slack/views/setup-message.js';
+import { snoozeModal } from '../../src/slack/views/snooze-modal.js';
 import { sweepMessage } from '../../src/slack/views/sweep-message.js';
 import { unwatchModal } from '../../src/slack/views/unwatch-modal.js';
 import { type WatchFormDraft, watchModal } from '../../src/slack/views/watch-modal.js';
 import { catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { aDigest, aRow, listOf } from '../support/digest-samples.js';
 import { NOW, REPORTS } from '../support/reports.js';
@@ -38,6 +43,31 @@ const REJECTED: Reason = {
   rejections: 1,
   willTestAgain: true,
 };
+
+const alert = anAlert({ reasons: [REJECTED] });
+const SNOOZED: Alert['life'] = {
+  state: 'snoozed',
+  by: 'U1',
+  at: NOW,
+  until: NOW + 1,
+  taken: { by: 'U2', at: NOW },
+};
+const ALERTS: readonly Alert[] = [alert, { ...alert, life: SNOOZED }];
+
+/** Windows that people open from an alert. */
+function alertWindows(): ModalView[] {
+  const place = { brn: HANBIT, onDetails: false };
+  const assessment = { products: [], reasons: [], memberMissing: false };
+  const shared = { alert, collectsBy: 'any', now: NOW } as const;
+  const details = { ...shared, brn: HANBIT, stage: 'test', assessment, history: [] } as const;
+  return [
+    snoozeModal({ kind: 'form', company, place, choices: [], now: NOW }, text),
+    ...LANGUAGES.map((language) =>
+      clientTextModal({ kind: 'letter', ...shared, language, place }, text),
+    ),
+    alertDetailsModal({ ...details, mayOperate: true }, text),
+  ];
+}
 
 const POPUP_STATES: readonly PopupState[] = [
   { kind: 'getting' },
@@ -115,15 +145,14 @@ function forms(): ModalView[] {
       unwatchModal({ kind, brn: HANBIT }, text),
     ),
     ...(['confirm', 'testing'] as const).map((kind) => certTestModal({ kind, ...target }, text)),
+    ...alertWindows(),
     ...POPUP_STATES.map((state) => popupModal({ ...target, stage: 'test', state }, text)),
   ];
 }
 
 /** Every view, with models that draw all that it may draw. Named by file, so that none is forgotten. */
 const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
-  'alert-message': [
-    alertMessage({ alert: anAlert({ reasons: [REJECTED] }), collectsBy: 'any' }, text),
-  ],
+  'alert-message': [...ALERTS.map((alert) => alertMessage({ alert, collectsBy: 'any' }, text))],
   'check-report': reports().flatMap((model) => [
     checkReportMessage(model, text),
     checkReportModal(model, text),
