@@ -10,7 +10,7 @@ import { createPacing, type Pacing } from '../../src/slack/pacing.js';
 import { createOutboxClient } from '../../src/slack/slack-clients.js';
 import { alertOf, resolvedAlert } from '../support/alert-samples.js';
 import { captureLog } from '../support/capture-log.js';
-import { aDigest, aRow, listOf } from '../support/digest-samples.js';
+import { aDigest, aRow, listOf, QUIET_COUNTS } from '../support/digest-samples.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { certificateExpiry, deptUserLogin, expiredYesterday } from '../support/reasons.js';
 import {
@@ -467,8 +467,9 @@ describe('what concerns the whole installation', () => {
   });
 
   it('is a daily summary that names people without ringing at them', async () => {
-    slack.addUser({ id: 'U0KIM', name: 'kim', realName: '김지우' });
+    slack.addUser({ id: 'U0KIM', name: 'jiwoo' });
     const digest = aDigest({
+      counts: { ...QUIET_COUNTS, attention: { critical: 1, warning: 0, notice: 0 } },
       attention: listOf([aRow()]),
       taken: listOf([aRow({ by: 'U0KIM', at: seoul('2026-11-23 09:02') })]),
     });
@@ -476,7 +477,7 @@ describe('what concerns the whole installation', () => {
     await sender().post({ kind: 'digest', digest }, CHANNEL);
 
     const said = JSON.stringify(slack.channel(CHANNEL).messages[0]?.blocks);
-    expect(said).toContain('김지우 님이 11월 23일부터 처리 중');
+    expect(said).toContain('jiwoo 님이 11월 23일부터 처리 중');
     expect(said).not.toContain('<@');
   });
 
