@@ -61,8 +61,10 @@ export const ROLL_UP_ROWS = 10;
 /** Notices of a channel and round that stand alone; from the next on they join a combined alert. */
 export const STAND_ALONE = 5;
 
-/** What a combined alert says aloud in its thread: some of its companies became more urgent. */
+/** What a combined alert says aloud in its thread: some of its companies have to be looked at again. */
 export interface RollUpNews {
+  /** User and user-group IDs that are called by name. */
+  readonly calls?: readonly string[];
   readonly count: number;
   readonly critical: number;
   /** The most urgent of them, at most `ROLL_UP_ROWS`. */

@@ -22,6 +22,8 @@ export interface NoticePlaces {
       readonly round: Instant | undefined;
       /** For the history. */
       readonly why: string;
+      /** Who is called by name, also when it is told as one of many. */
+      readonly calls?: readonly string[] | undefined;
       readonly now: Instant;
     },
   ): Placed;
@@ -69,6 +71,7 @@ export class AlertMessages {
     const placed = rollUps.place(alert, {
       round,
       why: line.kind === 'notice' ? line.why : line.kind,
+      calls: callsOfMany(line),
       now,
     });
     if (!placed.alone) {
@@ -109,4 +112,10 @@ export class AlertMessages {
   #hasOwn({ message, rollUp }: Alert): boolean {
     return message !== undefined || rollUp === undefined;
   }
+}
+
+/** Of many alerts at once not every owner is called, but those who are asked for by now. */
+function callsOfMany(line: ThreadLine): readonly string[] | undefined {
+  if (line.kind !== 'notice') return undefined;
+  return line.why === 'nobody-took-it' || line.why === 'reminder' ? line.calls : undefined;
 }

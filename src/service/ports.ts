@@ -76,7 +76,13 @@ export type OutboxJob =
   | { readonly kind: 'outage'; readonly outage: OutageAlert }
   | { readonly kind: 'common-cause'; readonly cause: CommonCauseAlert }
   /** Post or edit a combined alert; what it says is looked up when it is sent. One entry per combined alert at a time. */
-  | { readonly kind: 'roll-up'; readonly id: string; readonly channel: string }
+  | {
+      readonly kind: 'roll-up';
+      readonly id: string;
+      readonly channel: string;
+      /** Who has to be called by name. */
+      readonly calls?: readonly string[];
+    }
   | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'test-alert'; readonly test: TestAlert };
 

@@ -16,7 +16,7 @@ interface Deps {
   readonly defaultChannel: string;
 }
 
-/** Posts a combined alert or edits it, and says aloud which of its members became more urgent. */
+/** Posts a combined alert or edits it, and says aloud which of its members have to be looked at again. */
 export async function deliverRollUp(
   { seq, id }: { readonly seq: string; readonly id: RollUpId },
   deps: Deps,

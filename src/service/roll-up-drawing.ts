@@ -21,6 +21,8 @@ export interface RollUpState {
   readonly record?: RollUp;
   readonly left: ReadonlySet<Brn>;
   readonly open: readonly IndexedAlert[];
+  /** Who has to be called by name. */
+  readonly calls: readonly string[];
 }
 
 /** What one send of a combined alert says, and whom it tells. */
@@ -39,7 +41,7 @@ export interface Drawing {
 
 /** What its message has to say now; undefined: nothing, because nobody is in it and nobody was told of it. */
 export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Drawing | undefined {
-  const { id, channel, record, open } = state;
+  const { id, channel, record, open, calls } = state;
   if (open.length === 0 && record === undefined) return undefined;
   const news = newsIn(state);
   const known = new Set(record?.members);
@@ -51,12 +53,24 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   return {
     view: viewOfRollUp({ id, stage, channel, open, total, left: left.length, now }),
     ...(record?.message === undefined ? {} : { message: record.message }),
-    ...(news.length === 0 ? {} : { news: newsOfRollUp(news, now) }),
+    ...(record === undefined ? {} : aloud(news, open, { calls, now })),
     tells: [...joined, ...news],
     heard: heardAfter(record?.heard ?? [], news),
     members,
     left,
   };
+}
+
+/** What is said aloud; who has to be called is called for all that are open, when nothing else is news. */
+function aloud(
+  news: readonly IndexedAlert[],
+  open: readonly IndexedAlert[],
+  { calls, now }: { readonly calls: readonly string[]; readonly now: Instant },
+): Pick<Drawing, 'news'> {
+  const about = news.length > 0 || calls.length === 0 ? news : open;
+  if (about.length === 0) return {};
+  const said = newsOfRollUp(about, now);
+  return { news: calls.length === 0 ? said : { ...said, calls } };
 }
 
 /** Nobody is in it any more. */

@@ -1,7 +1,7 @@
 import type { Alert, MessageRef, RollUpId } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
-import { type Instant, MINUTE, SECOND } from '../domain/instant.js';
+import type { Instant } from '../domain/instant.js';
 import { partsOfRollUpId, placeNotice, type RollUp, rollUpId } from '../domain/roll-up.js';
 import type { AlertIndex, IndexedAlert } from './alert-index.js';
 import type { NoticePlaces, Placed } from './alert-messages.js';
@@ -15,6 +15,7 @@ import {
   type RollUpState,
   recordOf,
 } from './roll-up-drawing.js';
+import { dueAt } from './roll-up-timing.js';
 import { StandAlones } from './stand-alones.js';
 
 interface Deps {
@@ -36,26 +37,21 @@ interface Telling {
   readonly round: Instant | undefined;
   /** For the history. */
   readonly why: string;
+  /** Who is called by name, also when it is told as one of many. */
+  readonly calls?: readonly string[] | undefined;
   readonly now: Instant;
 }
-
-/** The first message waits this long for more members, so that it does not speak of one company. */
-const GATHERING = 5 * SECOND;
-/** An edit is made at most this often. */
-const BETWEEN_EDITS = MINUTE;
-/** News is said when none came for this long, so that a round makes noise once ... */
-const NEWS_SETTLES = 30 * SECOND;
-/** ... but no later than this after the first. */
-const NEWS_AT_LATEST = 10 * MINUTE;
 
 /** In the history, where it is not known any more why a member had a notice. */
 const ONE_OF_MANY = 'one-of-many';
 
 /** What is known of a combined alert besides who is in it now. */
-interface Live extends Omit<RollUpState, 'open'> {
+interface Live extends Omit<RollUpState, 'open' | 'calls'> {
   readonly left: Set<Brn>;
   /** Why members that are not told yet have a notice, for the history. After a restart it is not known. */
   readonly whys: Map<Brn, string>;
+  /** Who has to be called by name with the next news. */
+  readonly calls: Set<string>;
   /** When the first news came that is not said yet. */
   newsSince?: Instant;
   /** Its entry since it was last sent: several members may join before the first of them is written. */
@@ -120,7 +116,11 @@ export class RollUps implements NoticePlaces {
   draw(id: RollUpId, now: Instant): Drawing | undefined {
     const live = this.#of(id);
     delete live.newsSince;
-    return drawRollUp(this.#state(live), this.#deps.stage, now);
+    const drawing = drawRollUp(this.#state(live), this.#deps.stage, now);
+    // Nobody is called in a first message, but in the first reply to it.
+    if (drawing?.message !== undefined) live.calls.clear();
+    else for (const called of this.#callsOf(live)) live.calls.add(called);
+    return drawing;
   }
 
   /** What is to be stored once it was sent. */
@@ -148,6 +148,7 @@ export class RollUps implements NoticePlaces {
     if (since === undefined || outbox.ofRollUp(id) !== undefined) return [];
     const isSaid =
       since.tells.length === 0 &&
+      live.calls.size === 0 &&
       JSON.stringify(since.view) === JSON.stringify(drawn?.drawing.view);
     return isSaid ? [] : [this.#entry(live, now)];
   }
@@ -173,10 +174,11 @@ export class RollUps implements NoticePlaces {
     return { alert: own, alone: true, changes: [this.#leave(rollUp, alert.brn, now)] };
   }
 
-  #placeIn(id: RollUpId, alert: Alert, { why, now }: Telling): Placed {
+  #placeIn(id: RollUpId, alert: Alert, { why, calls = [], now }: Telling): Placed {
     const { brn, rollUp } = alert;
     const live = this.#of(id);
     live.whys.set(brn, why);
+    for (const called of calls) live.calls.add(called);
     if (live.record !== undefined && rollUp === id) live.newsSince ??= now;
     const joined = this.#entry(live, now);
     const isElsewhere = rollUp !== undefined && rollUp !== id;
@@ -195,36 +197,39 @@ export class RollUps implements NoticePlaces {
     const { outbox } = this.#deps;
     const waiting = outbox.ofRollUp(live.id) ?? live.issued;
     const channel = live.record?.message?.channel ?? live.channel;
-    const entry = waiting ?? outbox.entry({ kind: 'roll-up', id: live.id, channel }, now);
-    live.issued = { ...entry, notBefore: dueAt(live, waiting, now) };
+    const calls = this.#callsOf(live);
+    const called = calls.length === 0 ? {} : { calls };
+    const job = { kind: 'roll-up', id: live.id, channel, ...called } as const;
+    const entry = waiting ?? outbox.entry(job, now);
+    live.issued = { ...entry, job, notBefore: dueAt(live, waiting, now) };
     return { put: 'outbox', value: live.issued };
+  }
+
+  /** Also those who had to be called before a restart. */
+  #callsOf({ id, calls }: Live): readonly string[] {
+    const job = this.#deps.outbox.ofRollUp(id)?.job;
+    const before = job?.kind === 'roll-up' ? (job.calls ?? []) : [];
+    return [...new Set([...before, ...calls])];
   }
 
   #of(id: RollUpId): Live {
     const known = this.#live.get(id);
     if (known !== undefined) return known;
-    const live: Live = { id, ...partsOfRollUpId(id), left: new Set(), whys: new Map() };
+    const live: Live = {
+      id,
+      ...partsOfRollUpId(id),
+      left: new Set(),
+      whys: new Map(),
+      calls: new Set(),
+    };
     this.#live.set(id, live);
     return live;
   }
 
   #state(live: Live): RollUpState {
-    return { ...live, open: this.#deps.index.inRollUp(live.id) };
+    const open = this.#deps.index.inRollUp(live.id);
+    return { ...live, open, calls: this.#callsOf(live) };
   }
-}
-
-function dueAt(
-  { record, newsSince }: Live,
-  waiting: OutboxEntry | undefined,
-  now: Instant,
-): Instant {
-  const waits = waiting?.notBefore;
-  // What Slack made it wait for stands.
-  if (waits !== undefined && (waiting?.attempts ?? 0) > 0) return waits;
-  if (record === undefined) return waits ?? now + GATHERING;
-  const edit = Math.max(now, record.sentAt + BETWEEN_EDITS);
-  if (newsSince === undefined) return waits ?? edit;
-  return Math.max(edit, Math.min(now + NEWS_SETTLES, newsSince + NEWS_AT_LATEST));
 }
 
 /**
@@ -238,7 +243,7 @@ function liveOf(record: RollUp, index: AlertIndex): Live {
   });
   const { id, channel, round } = record;
   const left = new Set([...record.left, ...gone]);
-  return { id, channel, round, record, left, whys: new Map() };
+  return { id, channel, round, record, left, whys: new Map(), calls: new Set() };
 }
 
 function toldChange(

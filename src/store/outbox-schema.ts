@@ -43,7 +43,12 @@ export const outboxEntrySchema = z.object({
     z.object({ kind: z.literal('setup'), setup: setupAlertSchema }),
     z.object({ kind: z.literal('outage'), outage: outageSchema }),
     z.object({ kind: z.literal('common-cause'), cause: commonCauseSchema }),
-    z.object({ kind: z.literal('roll-up'), id: z.string(), channel: z.string() }),
+    z.object({
+      kind: z.literal('roll-up'),
+      id: z.string(),
+      channel: z.string(),
+      calls: optional(z.array(z.string())),
+    }),
     z.object({ kind: z.literal('digest'), digest: digestSchema }),
     z.object({ kind: z.literal('test-alert'), test: testAlertSchema }),
   ]),

@@ -65,7 +65,7 @@ export interface RollUpText {
   readonly sentence: (view: RollUpView, open: number, markup: Markup) => string;
   /** None of them is left. */
   readonly over: (view: RollUpView) => WideEnd;
-  /** Said aloud when some became more urgent, without severity. */
+  /** Said aloud when some have to be looked at again, without severity. */
   readonly news: (news: RollUpNews, at: Instant, markup: Markup) => string;
 }
 

@@ -64,7 +64,7 @@ describe('RollUps, killed', () => {
     expect(noises(sender)).toEqual([
       ...Array(STAND_ALONE).fill('post alert: open'),
       'post roll-up: 0 of 4 solved',
-      'loud-reply roll-up: 3 more urgent',
+      'loud-reply roll-up: 3 to look at',
     ]);
     expect(sender.sends.at(-1)?.says).toBe('4 of 4 solved');
     expect(await waiting()).toEqual([]);
@@ -79,7 +79,7 @@ describe('RollUps, killed', () => {
       const at = `killed before step ${diesAt}`;
 
       expect(heard.length, at).toBeLessThanOrEqual(STAND_ALONE + 3);
-      expect(heard, at).toContain('loud-reply roll-up: 3 more urgent');
+      expect(heard, at).toContain('loud-reply roll-up: 3 to look at');
       expect(sender.sends.at(-1)?.says, at).toBe('4 of 4 solved');
       for (let n = 0; n < COMPANIES; n += 1) {
         const records = await kept.history({ brn: brnOf(n), limit: 10 });

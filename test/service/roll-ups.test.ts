@@ -164,7 +164,7 @@ describe('RollUps', () => {
     expect(early).toBe(1);
     expect(aboutRollUps(bench.sender).slice(1)).toEqual([
       'edit: 0 of 35 solved',
-      'loud-reply: 30 more urgent',
+      'loud-reply: 30 to look at',
     ]);
     expect(await bench.history(brnOf(12))).toHaveLength(2);
     expect(await bench.history(brnOf(7))).toHaveLength(1);
@@ -181,7 +181,57 @@ describe('RollUps', () => {
     await bench.passes(MINUTE);
 
     const aloud = aboutRollUps(bench.sender).filter((send) => send.startsWith('loud-reply'));
-    expect(aloud).toEqual(['loud-reply: 60 more urgent', 'loud-reply: 40 more urgent']);
+    expect(aloud).toEqual(['loud-reply: 60 to look at', 'loud-reply: 40 to look at']);
+  });
+
+  it.each([
+    { name: 'the news of its members', from: 10, to: 14 },
+    { name: 'news of one', from: 8, to: 9 },
+  ])('calls once by name, with $name, who is asked for', async ({ from, to }) => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 20);
+    bench.clock.set(NEXT);
+    const line = { kind: 'notice', why: 'nobody-took-it', calls: ['S0OPS'] } as const;
+    for (let n = from; n < to; n += 1) {
+      const alert = await bench.store.alert(brnOf(n));
+      if (alert !== undefined) await bench.tell(alert, NEXT, line);
+    }
+
+    await bench.passes(MINUTE);
+    await bench.passes(MINUTE);
+
+    expect(aboutRollUps(bench.sender).slice(2)).toEqual([
+      `loud-reply: ${to - from} to look at S0OPS`,
+    ]);
+    expect(await bench.waiting()).toEqual([]);
+  });
+
+  it('calls who is asked for also when that was decided before its first message, and over a restart', async () => {
+    const first = await deliveryBench();
+    const line = { kind: 'notice', why: 'reminder', calls: ['U0LEE'] } as const;
+    for (const alert of alerts(7)) await first.tell(alert, NOW, line);
+    const bench = await first.restarted();
+
+    await bench.passes(5 * SECOND);
+    await bench.passes(2 * MINUTE);
+
+    expect(aboutRollUps(bench.sender)).toEqual([
+      'post: 0 of 2 solved',
+      'edit: 0 of 2 solved',
+      'loud-reply: 2 to look at U0LEE',
+    ]);
+    expect(await bench.waiting()).toEqual([]);
+  });
+
+  it('calls no owner for one of many', async () => {
+    const bench = await deliveryBench();
+    const line = { kind: 'notice', why: 'first', calls: ['U0KIM'] } as const;
+    for (const alert of alerts(7)) await bench.tell(alert, NOW, line);
+
+    await bench.passes(5 * SECOND);
+    await bench.passes(2 * MINUTE);
+
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 2 solved']);
   });
 
   it('gives a member that becomes critical a message of its own, up to five', async () => {
@@ -201,7 +251,7 @@ describe('RollUps', () => {
       ({ about, what }) => about === 'roll-up' && what === 'edit',
     );
     expect(last?.posting).toMatchObject({ rollUp: { total: 15, left: 5, solved: 0 } });
-    expect(aboutRollUps(bench.sender).at(-1)).toBe('loud-reply: 2 more urgent');
+    expect(aboutRollUps(bench.sender).at(-1)).toBe('loud-reply: 2 to look at');
   });
 
   it('gives a member that a person asked about a message of its own', async () => {

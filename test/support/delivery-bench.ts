@@ -1,4 +1,4 @@
-import type { Alert } from '../../src/domain/alert.js';
+import type { Alert, ThreadLine } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { AlertIndex } from '../../src/service/alert-index.js';
@@ -95,9 +95,12 @@ export async function deliveryBench(
         { put: 'alert', value: alert },
       ]),
     /** A notice of a round, which may join a combined alert. Gives the alert as it was stored. */
-    async tell(alert: Alert, round: number): Promise<Alert> {
+    async tell(
+      alert: Alert,
+      round: number,
+      line: ThreadLine = { kind: 'notice', why: 'rung' },
+    ): Promise<Alert> {
       const told = { ...alert, told: { ...alert.told, round } };
-      const line = { kind: 'notice', why: 'rung' } as const;
       const placed = messages.notice(told, line, { round, lines: [], now: clock.now() });
       await write([{ put: 'alert', value: placed.alert }, ...placed.changes]);
       return placed.alert;

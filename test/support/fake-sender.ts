@@ -64,7 +64,12 @@ export function fakeSender(): FakeSender {
       ),
     replyInRollUp: (_rollUp, message, news) =>
       send(
-        { what: 'loud-reply', about: 'roll-up', ...message, says: `${news.count} more urgent` },
+        {
+          what: 'loud-reply',
+          about: 'roll-up',
+          ...message,
+          says: [`${news.count} to look at`, ...(news.calls ?? [])].join(' '),
+        },
         message,
       ),
     async tellAdmins(news) {

@@ -36,7 +36,7 @@ export function rollUpMessage(view: RollUpView, text: Catalog): ViewMessage {
   };
 }
 
-/** A line in its thread and in the channel: some became more urgent. */
+/** A line in its thread and in the channel: some have to be looked at again. */
 export function rollUpNewsText(rollUp: RollUpView, news: RollUpNews, text: Catalog): string {
   const severity = text.alert.severity(worstOf(news), rollUp.stage);
   const shown = { ...news, rows: news.rows.map(shortened) };

@@ -23,11 +23,13 @@ export const rollUp: RollUpText = {
   sentence: (view, open, markup) =>
     `${title(view, open)}. ${urgent(view.rows, view.at, markup)}`.trim(),
   over,
-  news: ({ count: more, critical, rows }, at, markup) => {
+  news: ({ calls = [], count: more, critical, rows }, at, markup) => {
+    const called = calls.map((id) => `${markup.person(id)} `).join('');
     const subject = more === 1 ? '1 company' : `${number(more)} companies`;
+    const need = more === 1 ? 'needs' : 'need';
     const isCritical =
       critical > 0 ? ` ${number(critical)} of them ${critical === 1 ? 'is' : 'are'} critical.` : '';
-    return `${subject} of the combined alert became more urgent.${isCritical} ${urgent(rows, at, markup)} See the full list on the message above.`;
+    return `${called}${subject} of the combined alert ${need} attention again.${isCritical} ${urgent(rows, at, markup)} See the full list on the message above.`;
   },
 };
 
@@ -87,7 +89,7 @@ function row({ kind, daysLeft, expiresAt }: Omit<RollUpRow, 'brn' | 'name'>, at:
   if (daysLeft === undefined || expiresAt === undefined) return words.reason[kind];
   const time = expiryTime(expiresAt, 'en');
   const date = [shortDate(expiresAt, at, 'en'), ...(time === undefined ? [] : [time])].join(', ');
-  return `certificate ${daysLeft < 0 ? 'expired' : 'expires'} ${date} (${days(daysLeft)})`;
+  return `Certificate ${daysLeft < 0 ? 'expired' : 'expires'} ${date} (${days(daysLeft)})`;
 }
 
 function days(left: number): string {

@@ -23,9 +23,10 @@ export const rollUp: RollUpText = {
   sentence: (view, open, markup) =>
     `${title(view, open)}. ${urgent(view.rows, view.at, markup)}`.trim(),
   over,
-  news: ({ count, critical, rows }, at, markup) => {
+  news: ({ calls = [], count, critical, rows }, at, markup) => {
+    const called = calls.map((id) => `${markup.person(id)} `).join('');
     const isCritical = critical > 0 ? ` 그 가운데 ${number(critical)}곳은 긴급입니다.` : '';
-    return `묶음 알림의 회사 ${number(count)}곳이 더 급해졌습니다.${isCritical} ${urgent(rows, at, markup)} 위 메시지의 전체 목록에서 볼 수 있습니다.`;
+    return `${called}묶음 알림의 회사 ${number(count)}곳을 다시 살펴봐 주세요.${isCritical} ${urgent(rows, at, markup)} 위 메시지의 전체 목록에서 볼 수 있습니다.`;
   },
 };
 
