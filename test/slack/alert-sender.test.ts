@@ -461,7 +461,7 @@ describe('what concerns the whole installation', () => {
 
     const { timeline } = slack.channel(CHANNEL);
     expect(timeline[1]?.text).toMatch(
-      /^긴급: 묶음 알림의 회사 4곳이 더 급해졌습니다\. 그 가운데 1곳/,
+      /^긴급: 묶음 알림의 회사 4곳을 다시 살펴봐 주세요\. 그 가운데 1곳/,
     );
     expect(timeline[1]?.replyBroadcast).toBe(true);
   });

@@ -7,20 +7,28 @@ import type { SlackDeps } from '../../src/slack/deps.js';
 import { ACTIONS, BLOCKS, CALLBACKS, COMMAND } from '../../src/slack/ids.js';
 import { createListeners, type Listeners } from '../../src/slack/register.js';
 import { alertDetailsModal } from '../../src/slack/views/alert-details-modal.js';
+import { alertListModal } from '../../src/slack/views/alert-list-modal.js';
 import { alertMessage } from '../../src/slack/views/alert-message.js';
 import { certTestModal } from '../../src/slack/views/cert-test-modal.js';
 import { checkModal } from '../../src/slack/views/check-modal.js';
 import { checkReportMessage, checkReportModal } from '../../src/slack/views/check-report.js';
 import { choiceMessage } from '../../src/slack/views/choice-message.js';
 import { clientTextModal } from '../../src/slack/views/client-text-modal.js';
+import { commonCauseMessage, releaseMessage } from '../../src/slack/views/common-cause-message.js';
 import { digestMessage } from '../../src/slack/views/digest-message.js';
 import { helpMessage } from '../../src/slack/views/help-message.js';
 import { listMessage } from '../../src/slack/views/list-message.js';
 import { noticeMessage, noticeModal } from '../../src/slack/views/notice-message.js';
+import { outageMessage } from '../../src/slack/views/outage-message.js';
 import { type PopupState, popupModal } from '../../src/slack/views/popup-modal.js';
+import { rollUpMessage } from '../../src/slack/views/roll-up-message.js';
 import { setupMessage } from '../../src/slack/views/setup-message.js';
 import { snoozeModal } from '../../src/slack/views/snooze-modal.js';
 import { sweepMessage } from '../../src/slack/views/sweep-message.js';
+import {
+  testAlertMessage,
+  testAlertOutcomeMessage,
+} from '../../src/slack/views/test-alert-message.js';
 import { unwatchModal } from '../../src/slack/views/unwatch-modal.js';
 import { type WatchFormDraft, watchModal } from '../../src/slack/views/watch-modal.js';
 import { catalogOf } from '../../src/text/catalog.js';
@@ -28,6 +36,7 @@ import { LANGUAGES } from '../../src/text/language.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { aDigest, aRow, listOf } from '../support/digest-samples.js';
 import { NOW, REPORTS } from '../support/reports.js';
+import { aCommonCause, anOutage, aRollUp } from '../support/wide-samples.js';
 
 const text = catalogOf('en');
 const company = aCompany();
@@ -66,7 +75,22 @@ function alertWindows(): ModalView[] {
       clientTextModal({ kind: 'letter', ...shared, language, place }, text),
     ),
     alertDetailsModal({ ...details, mayOperate: true }, text),
+    ...alertLists(),
   ];
+}
+
+function alertLists(): ModalView[] {
+  const filters = [
+    { kind: 'all' },
+    { kind: 'mine', user: 'U1' },
+    { kind: 'text', text: 'Han' },
+    { kind: 'roll-up', id: 'C1-1' },
+  ] as const;
+  const about = { stage: 'test', mayOperate: true, now: NOW } as const;
+  return filters.map((filter) => {
+    const page = { filter, rows: ALERTS, page: 2, pages: 3, total: 30, all: 30 };
+    return alertListModal({ page, ...about }, text);
+  });
 }
 
 const POPUP_STATES: readonly PopupState[] = [
@@ -123,7 +147,7 @@ function choices() {
     { kind: 'unsaid', watched: 2 },
     { kind: 'not-watched', brn: HANBIT },
   ] as const;
-  return (['check', 'popup', 'watch', 'unwatch'] as const).flatMap((choosing) =>
+  return (['check', 'popup', 'watch', 'unwatch', 'test-alert'] as const).flatMap((choosing) =>
     found.map((each) => choiceMessage({ choosing, product: 'taxinvoice', found: each }, text)),
   );
 }
@@ -177,6 +201,13 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
     ),
   ],
   'sweep-message': [sweepMessage({ kind: 'started', stage: 'test', now: NOW }, text)],
+  'outage-message': [outageMessage(anOutage(), text)],
+  'common-cause-message': [commonCauseMessage(aCommonCause(), text), releaseMessage('over', text)],
+  'roll-up-message': [rollUpMessage(aRollUp(), text)],
+  'test-alert-message': [
+    testAlertMessage({ stage: 'test', by: 'U1', at: NOW }, text),
+    testAlertOutcomeMessage({ kind: 'sent', channel: 'C1' }, text),
+  ],
   modals: forms(),
 };
 

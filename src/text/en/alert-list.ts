@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/instant.js';
 import type { Reason } from '../../domain/reason.js';
 import { calendarDaysUntil } from '../../domain/seoul-time.js';
 import type { AlertListText } from '../alert-list-text.js';
-import { count, list, number } from '../format.js';
+import { count, number } from '../format.js';
 import { rollUp } from './roll-up.js';
 import { en as words } from './words.js';
 
@@ -10,11 +10,7 @@ export const alertList: AlertListText = {
   title: (filter) => (filter === 'roll-up' ? 'Combined alert' : 'Alerts'),
   summary,
   empty,
-  reasons: (reasons, now) =>
-    list(
-      reasons.map((reason) => reasonWords(reason, now)),
-      'en',
-    ),
+  reasons: (reasons, now) => reasons.map((reason) => reasonWords(reason, now)).join('; '),
   untouched: 'New',
   row: {
     page: words.button.openPage,
@@ -26,7 +22,7 @@ export const alertList: AlertListText = {
     details: words.button.details,
   },
   done: {
-    take: (company) => `${company}: you took it.`,
+    take: (company) => `${company}: you took it. Everybody now sees it as being handled.`,
     'hand-back': (company) => `${company}: handed back.`,
     wake: (company) => `${company}: turned back on.`,
   },

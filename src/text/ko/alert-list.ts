@@ -26,7 +26,7 @@ export const alertList: AlertListText = {
     details: words.button.details,
   },
   done: {
-    take: (company) => `${company} · 맡은 것으로 적었습니다.`,
+    take: (company) => `${company} · 맡았습니다. 이제 모두에게 '처리 중'으로 보입니다.`,
     'hand-back': (company) => `${company} · 맡은 것을 내려놓았습니다.`,
     wake: (company) => `${company} · 알림을 다시 켰습니다.`,
   },

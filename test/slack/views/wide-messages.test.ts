@@ -252,11 +252,11 @@ describe('rollUpNewsText', () => {
   it.each([
     {
       language: 'ko',
-      says: '긴급: 묶음 알림의 회사 4곳이 더 급해졌습니다. 그 가운데 2곳은 긴급입니다. 가장 급한 곳(11월 25일 기준): 한빛상사 D-3. 위 메시지의 전체 목록에서 볼 수 있습니다.',
+      says: '긴급: 묶음 알림의 회사 4곳을 다시 살펴봐 주세요. 그 가운데 2곳은 긴급입니다. 가장 급한 곳(11월 25일 기준): 한빛상사 D-3. 위 메시지의 전체 목록에서 볼 수 있습니다.',
     },
     {
       language: 'en',
-      says: 'Critical: 4 companies of the combined alert became more urgent. 2 of them are critical. Most urgent as of 25 Nov: 한빛상사 (in 3 days). See the full list on the message above.',
+      says: 'Critical: 4 companies of the combined alert need attention again. 2 of them are critical. Most urgent as of 25 Nov: 한빛상사 (in 3 days). See the full list on the message above.',
     },
   ] as const)('says how many and which in $language', ({ language, says }) => {
     const news = { count: 4, critical: 2, rows: [aRollUpRow({ severity: 'critical' })] };
