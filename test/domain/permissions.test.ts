@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, mayDo, type Person, type Roles } from '../../src/domain/permissions.js';
 
-const VIEWING: readonly Action[] = ['check', 'list', 'help', 'alert-details'];
+const VIEWING: readonly Action[] = ['check', 'list', 'alerts', 'digest', 'help', 'alert-details'];
 const OPERATING: readonly Action[] = [
   'popup',
   'certificate-login-test',
   'watch',
   'unwatch',
   'sweep',
+  'test-alert',
+  'release-common-cause',
   'take',
   'snooze',
   'client-text',

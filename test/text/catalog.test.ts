@@ -53,11 +53,12 @@ describe('catalogOf', () => {
   it.each(LANGUAGES)(
     'has modal titles and submit buttons that Slack takes whole in %s',
     (language) => {
-      const { report, notice, form, popup, desk }: Catalog = catalogOf(language);
+      const { alertList, report, notice, form, popup, desk }: Catalog = catalogOf(language);
       const titles = [
         report.modalTitle,
         notice.modalTitle,
         popup.title,
+        ...(['all', 'mine', 'text', 'roll-up'] as const).map(alertList.title),
         form.check.title,
         form.check.submit,
         ...Object.values(form.watch.title),

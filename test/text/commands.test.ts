@@ -113,6 +113,47 @@ describe('parseCommand', () => {
       text: 'list Hanbit Tr',
       expected: { kind: 'list', filter: { kind: 'text', text: 'Hanbit Tr' } },
     },
+    { name: 'alerts', text: '알림', expected: { kind: 'alerts', filter: { kind: 'all' } } },
+    {
+      name: 'alerts that are mine',
+      text: 'alerts mine',
+      expected: { kind: 'alerts', filter: { kind: 'mine' } },
+    },
+    {
+      name: 'alerts that are mine in Korean',
+      text: '알림 내 담당',
+      expected: { kind: 'alerts', filter: { kind: 'mine' } },
+    },
+    {
+      name: 'alerts that need attention, as all do',
+      text: 'alerts attention',
+      expected: { kind: 'alerts', filter: { kind: 'all' } },
+    },
+    {
+      name: 'alerts with words',
+      text: '알림 한빛상사',
+      expected: { kind: 'alerts', filter: { kind: 'text', text: '한빛상사' } },
+    },
+    {
+      name: 'a test alert',
+      text: '테스트알림',
+      expected: { kind: 'test-alert', company: '' },
+    },
+    {
+      name: 'a test alert, spaced, with a company',
+      text: '알림 테스트 한빛상사',
+      expected: { kind: 'test-alert', company: '한빛상사' },
+    },
+    {
+      name: 'a test alert in English, spaced',
+      text: 'test alert Hanbit Trading',
+      expected: { kind: 'test-alert', company: 'Hanbit Trading' },
+    },
+    {
+      name: 'the authentication page, spaced',
+      text: '인증 페이지 한빛상사',
+      expected: { kind: 'popup', company: '한빛상사' },
+    },
     { name: 'sweep', text: '전체확인', expected: { kind: 'sweep' } },
     { name: 'sweep, spaced', text: '전체 확인', expected: { kind: 'sweep' } },
     { name: 'check-all', text: 'check-all', expected: { kind: 'sweep' } },
