@@ -1,0 +1,174 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { alertOf, messages } from './support/channel.js';
+import { daysPass, MORNING, untilSwept, untilTold } from './support/days.js';
+import { aWorld, type RunningApp, startIn } from './support/running-app.js';
+import { fromStore } from './support/stored.js';
+import {
+  brns,
+  certificateOnly,
+  deptUserRejected,
+  deptUserWorks,
+  watch,
+} from './support/watching.js';
+import { answerTo, messageIn, wordsOf } from './support/what-people-see.js';
+
+const [GARAM = '', HANBIT = '', NURI = ''] = brns(3);
+const TEAM = 'C0TEAM';
+const settings = { DIGEST_CRON: '0 9 * * *' };
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const kst = (time: string) => Date.parse(`${time}+09:00`);
+
+/** Moves the world's clock on to this time of its day. */
+function untilTime({ clock }: World, time: string): void {
+  const day = new Date(clock.now() + 9 * HOUR).toISOString().slice(0, 10);
+  clock.advance(kst(`${day}T${time}`) - clock.now());
+}
+
+function digestsIn(world: World, channel = ALERT_CHANNEL): readonly string[] {
+  return messages(world, channel)
+    .map((message) => wordsOf(message))
+    .filter((words) => words.includes('일일 요약'));
+}
+
+/** Waits until the app has made the digests of this day, and all of them are told. */
+async function untilDigested(running: RunningApp, day: string): Promise<void> {
+  const { world } = running;
+  await vi.waitUntil(
+    async () => (await fromStore(world, (store) => store.lastDigest()))?.day === day,
+    { timeout: 20_000, interval: 100 },
+  );
+  await untilTold(running);
+}
+
+describe('the daily summary', () => {
+  it('comes at nine to each channel, of its own companies, and the totals to the default one', async () => {
+    const world = await aWorld({ startsAt: MORNING, settings });
+    await watch(world, [
+      { brn: GARAM, name: '가람무역', at: certificateOnly(world, 3) },
+      { brn: HANBIT, name: '한빛상사', at: deptUserWorks() },
+      { brn: NURI, name: '누리식품', channel: TEAM, at: deptUserRejected() },
+    ]);
+    const running = await startIn(world);
+    await untilSwept(running);
+    untilTime(world, '08:59:00');
+    expect(digestsIn(world)).toEqual([]);
+
+    untilTime(world, '09:00:00');
+    await untilDigested(running, '2026-11-26');
+
+    const [ofDefault = '', ...more] = digestsIn(world);
+    expect(more).toEqual([]);
+    expect(ofDefault).toContain('일일 요약 · 11월 26일(목)');
+    expect(ofDefault).toContain('손볼 회사가 1곳 있습니다(긴급 1곳). 가장 급한 곳: 가람무역(');
+    expect(ofDefault).toContain('2곳 가운데 수집 가능 1곳');
+    expect(ofDefault).toContain('모든 채널을 합하면 3곳 가운데');
+    expect(ofDefault).not.toContain('누리식품');
+    const [ofTeam = ''] = digestsIn(world, TEAM);
+    expect(ofTeam).toContain('누리식품');
+    expect(ofTeam).toContain('부서사용자 로그인 거부');
+    expect(ofTeam).not.toContain('가람무역');
+    expect(world.slack.warnings).toEqual([]);
+  });
+
+  it('is one line when all is quiet, and says what was taken and what was solved since', async () => {
+    const world = await aWorld({ startsAt: MORNING, settings });
+    await watch(world, [
+      { brn: GARAM, name: '가람무역', at: certificateOnly(world, 25) },
+      { brn: HANBIT, name: '한빛상사', at: certificateOnly(world, 3) },
+    ]);
+    const running = await startIn(world);
+    await untilSwept(running);
+    await world.slack.press(PEOPLE.kim, alertOf(world, '가람무역'), ACTIONS.alertTake);
+    await messageIn(world, ALERT_CHANNEL, '가람무역', '처리 중');
+    untilTime(world, '09:00:00');
+    await untilDigested(running, '2026-11-26');
+    world.popbill.companies.set(HANBIT, { name: '한빛상사', ...deptUserWorks() });
+    untilTime(world, '06:10:00');
+    await daysPass(running);
+
+    untilTime(world, '09:00:00');
+    await untilDigested(running, '2026-11-27');
+
+    const [first = '', second = ''] = digestsIn(world);
+    expect(first).toContain('가람무역');
+    expect(first).toMatch(/님이 11월 26일부터 처리 중/);
+    expect(first).not.toContain('해결됨');
+    expect(second).toContain('오늘 손볼 회사가 없습니다.');
+    expect(second).toContain('해결됨 1곳(11월 26일 09:00 이후)');
+    expect(second).toContain('한빛상사');
+  });
+
+  it('skips a holiday and a weekend', async () => {
+    const world = await aWorld({ startsAt: kst('2026-12-24T06:10:00'), settings });
+    await watch(world, [{ brn: HANBIT, name: '한빛상사', at: deptUserWorks() }]);
+    const running = await startIn(world);
+    await untilSwept(running);
+    untilTime(world, '09:00:00');
+    await untilDigested(running, '2026-12-24');
+
+    for (let day = 0; day < 4; day += 1) await daysPass(running);
+    await untilDigested(running, '2026-12-28');
+
+    const [before = '', after = '', ...more] = digestsIn(world);
+    expect(more).toEqual([]);
+    expect(before).toContain('12월 24일(목)');
+    expect(before).toContain('12월 25일(금)부터 쉬고 다음 영업일은 12월 28일(월)입니다.');
+    expect(after).toContain('12월 28일(월)');
+  });
+
+  it('is not repeated after a restart', async () => {
+    const world = await aWorld({ startsAt: MORNING, settings });
+    await watch(world, [{ brn: HANBIT, name: '한빛상사', at: deptUserWorks() }]);
+    const running = await startIn(world);
+    await untilSwept(running);
+    untilTime(world, '09:00:00');
+    await untilDigested(running, '2026-11-26');
+    await running.stop();
+
+    world.clock.advance(10 * MINUTE);
+    const again = await startIn(world);
+    await daysPass(again);
+    await untilDigested(again, '2026-11-27');
+
+    expect(digestsIn(world).map((words) => words.match(/11월 \d+일/)?.[0])).toEqual([
+      '11월 26일',
+      '11월 27일',
+    ]);
+  });
+
+  it('is made up for on the same day when the app was down at nine, after the missed sweep', async () => {
+    const world = await aWorld({ startsAt: kst('2026-11-26T14:00:00'), settings });
+    await watch(world, [{ brn: HANBIT, name: '한빛상사', at: deptUserWorks() }]);
+
+    const running = await startIn(world);
+    await untilDigested(running, '2026-11-26');
+
+    const [digest = ''] = digestsIn(world);
+    expect(digest).toContain('1곳 가운데 수집 가능 1곳입니다.');
+    expect(digest).not.toContain('확인하지 못한');
+  });
+
+  it('is shown to whoever asks, in their language, and posted nowhere', async () => {
+    const world = await aWorld({ startsAt: MORNING, settings });
+    await watch(world, [
+      { brn: HANBIT, name: '한빛상사', at: deptUserWorks() },
+      { brn: NURI, name: '누리식품', channel: TEAM, at: deptUserRejected() },
+    ]);
+    const running = await startIn(world);
+    await untilSwept(running);
+
+    await world.slack.slash(PEOPLE.lee, '/hometax', 'digest', { channel: ALERT_CHANNEL });
+    const whole = wordsOf(await answerTo(world, PEOPLE.lee, 'Summary now'));
+    await world.slack.slash(PEOPLE.kim, '/hometax', '요약 여기', { channel: TEAM });
+    const ofTeam = wordsOf(await answerTo(world, PEOPLE.kim, '현재 요약'));
+
+    expect(whole).toContain('1 company needs action (Critical: 1).');
+    expect(whole).toContain('Of 2 companies, 1 can collect and 1 cannot collect.');
+    expect(ofTeam).toContain('1곳 가운데 수집 불가 1곳입니다.');
+    expect(digestsIn(world)).toEqual([]);
+  });
+});
