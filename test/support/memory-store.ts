@@ -11,12 +11,36 @@ export function memoryStore(stage: Stage = 'test'): Store {
 /** Rows kept as JSON text, so that what is read is never the object that was written. */
 export function memoryRows(): Rows {
   const texts = new Map<string, string>();
+  /** Ascending. */
+  const keys: string[] = [];
 
-  function within({ from, to }: KeyRange): Row[] {
-    return [...texts]
-      .filter(([key]) => key > from && key < to)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, text]) => ({ key, value: JSON.parse(text) }));
+  /** Where the first key stands that is not before this one. */
+  function placeOf(key: string): number {
+    let [from, to] = [0, keys.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((keys[middle] ?? '') < key) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  function within({ from, to }: KeyRange): readonly string[] {
+    const start = placeOf(from);
+    return keys.slice(keys[start] === from ? start + 1 : start, placeOf(to));
+  }
+
+  function rowOf(key: string): Row {
+    return { key, value: JSON.parse(texts.get(key) ?? 'null') };
+  }
+
+  function set(key: string, text: string): void {
+    if (!texts.has(key)) keys.splice(placeOf(key), 0, key);
+    texts.set(key, text);
+  }
+
+  function remove(key: string): void {
+    if (texts.delete(key)) keys.splice(placeOf(key), 1);
   }
 
   return {
@@ -24,12 +48,12 @@ export function memoryRows(): Rows {
       const text = texts.get(key);
       return text === undefined ? undefined : JSON.parse(text);
     },
-    first: async (range, limit) => within(range).slice(0, limit),
-    last: async (range, limit) => within(range).reverse().slice(0, limit),
+    first: async (range, limit) => within(range).slice(0, limit).map(rowOf),
+    last: async (range, limit) => within(range).slice(-limit).reverse().map(rowOf),
     async write(changes) {
       for (const { key, value } of changes) {
-        if (value === undefined) texts.delete(key);
-        else texts.set(key, JSON.stringify(value));
+        if (value === undefined) remove(key);
+        else set(key, JSON.stringify(value));
       }
     },
     close: async () => {},
