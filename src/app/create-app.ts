@@ -106,7 +106,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
       // Calls that outlive the deadline are ended by closing the client: a sweep goes on at the next start.
       const workMs = Math.max(0, deadlineMs - LEFT_FOR_CLOSING);
       const cutOff = setTimeout(() => {
-        core.checker.abandon();
+        core.sweepChecker.abandon();
         void core.popbill.close();
       }, workMs);
       const work = Promise.all([

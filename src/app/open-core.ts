@@ -11,6 +11,7 @@ import { AlertDesk } from '../service/alert-desk.js';
 import { AlertIndex } from '../service/alert-index.js';
 import { AlertMessages } from '../service/alert-messages.js';
 import { CompanyChecker } from '../service/check-company.js';
+import { CheckRecorder } from '../service/check-recorder.js';
 import { CommonCauseWatch } from '../service/common-cause-watch.js';
 import { CompanyRegister } from '../service/companies.js';
 import { CompanyAsker } from '../service/company-asker.js';
@@ -27,6 +28,7 @@ import type { Clock, Log, Metrics, Store } from '../service/ports.js';
 import { RollUps } from '../service/roll-ups.js';
 import { SetupWatch } from '../service/setup-watch.js';
 import type { StoreError } from '../service/store-error.js';
+import { SweepChecker } from '../service/sweep-checker.js';
 import { TestAlerts } from '../service/test-alerts.js';
 import { openStore } from '../store/open-store.js';
 import { acquireWriterLock, type WriterLock } from '../store/writer-lock.js';
@@ -53,6 +55,7 @@ export interface Core {
   readonly desk: AlertDesk;
   readonly dueAlerts: DueAlerts;
   readonly checker: CompanyChecker;
+  readonly sweepChecker: SweepChecker;
   readonly companies: CompanyRegister;
   readonly popups: PopupDesk;
   readonly sweeper: Sweeper;
@@ -128,23 +131,22 @@ export async function buildCore(
   const watched = index.get.bind(index);
   const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
   const sweeps: { last?: Sweeper } = {};
+  const turns = new KeyedQueue();
+  const lastCheckedAt = () => sweeps.last?.lastFinishedAt();
+  const recorder = new CheckRecorder({ ...shared, watched, setup, lastCheckedAt });
+  const asker = new CompanyAsker({ ...shared, outages, commonCauses });
+  const nextSweepAt = () => nextRun(clock.now());
   const checker = new CompanyChecker(
-    {
-      ...shared,
-      asker: new CompanyAsker({ ...shared, outages, commonCauses }),
-      watched,
-      setup,
-      outages,
-      lastCheckedAt: () => sweeps.last?.lastFinishedAt(),
-      nextSweepAt: () => nextRun(clock.now()),
-    },
-    new KeyedQueue(),
+    { ...shared, asker, recorder, watched, outages, nextSweepAt },
+    turns,
   );
+  const sweepChecker = new SweepChecker({ ...shared, asker, recorder }, turns);
   const { heartbeatUrl } = config;
   const heartbeat = heartbeatUrl === undefined ? undefined : createHeartbeat(heartbeatUrl, log);
   const sweeper = await Sweeper.load({
     store,
-    checker,
+    checker: sweepChecker,
+    recorder,
     index,
     setup,
     outages,
@@ -177,12 +179,20 @@ export async function buildCore(
     setup,
     outages,
     commonCauses,
-    probes: new Probes({ store, checker, index, outages, commonCauses, policy, clock, log }),
+    probes: new Probes({
+      ...{ store, checker: sweepChecker, index },
+      outages,
+      commonCauses,
+      policy,
+      clock,
+      log,
+    }),
     testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
     metrics,
     desk: new AlertDesk({ store, outbox, messages, records, clock, policy }),
-    dueAlerts: new DueAlerts({ index: alertIndex, checker, watched, isFrozen }),
+    dueAlerts: new DueAlerts({ index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
+    sweepChecker,
     companies: new CompanyRegister(shared, index),
     popups: new PopupDesk({
       ...shared,

@@ -1,11 +1,12 @@
 import { type SharedRejection, wasRejected } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
-import type { CompanyChecker, SweepOccasion } from '../service/check-company.js';
+import type { CheckRecorder } from '../service/check-recorder.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import type { Clock, Store } from '../service/ports.js';
 import type { SetupWatch } from '../service/setup-watch.js';
+import type { SweepOccasion } from '../service/sweep-checker.js';
 import { eachCompany } from './each-company.js';
 
 /** What is told late, not never: alerts that were held back for a reason that is gone. */
@@ -13,7 +14,7 @@ import { eachCompany } from './each-company.js';
 interface Deps {
   readonly store: Store;
   readonly index: CompanyIndex;
-  readonly checker: Pick<CompanyChecker, 'followAgain'>;
+  readonly recorder: Pick<CheckRecorder, 'followAgain'>;
   readonly setup: SetupWatch;
   readonly commonCauses: CommonCauseWatch;
   readonly clock: Clock;
@@ -55,10 +56,10 @@ export async function settleCause(sweep: SweepOccasion, deps: Deps): Promise<voi
 function followAll(
   companies: readonly Company[],
   occasion: SweepOccasion,
-  { checker, concurrency }: Deps,
+  { recorder, concurrency }: Deps,
 ): Promise<void> {
   return eachCompany(companies, { concurrency, isOver: () => false }, async (company) => {
-    await checker.followAgain(company, occasion);
+    await recorder.followAgain(company, occasion);
   });
 }
 

@@ -12,16 +12,16 @@ import {
   loginTriedAt,
   mayRepeatLogin,
 } from '../domain/what-is-left.js';
-import type { CompanyChecker, SweepOccasion, SweptCompany } from '../service/check-company.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import { createFirstOf } from '../service/first-of.js';
 import type { OutageWatch } from '../service/outage-watch.js';
 import type { Clock, Log, Store } from '../service/ports.js';
+import type { SweepChecker, SweepOccasion, SweptCompany } from '../service/sweep-checker.js';
 
 interface Deps {
   readonly store: Store;
-  readonly checker: Pick<CompanyChecker, 'probe'>;
+  readonly checker: Pick<SweepChecker, 'probe'>;
   readonly index: CompanyIndex;
   readonly outages: OutageWatch;
   readonly commonCauses: CommonCauseWatch;

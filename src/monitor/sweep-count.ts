@@ -3,8 +3,8 @@ import type { Instant } from '../domain/instant.js';
 import { decideOutage, type Silent, wereEnoughAsked } from '../domain/outage.js';
 import type { Refused } from '../domain/popbill-problem.js';
 import { decideSetup } from '../domain/setup.js';
-import type { SweptCompany } from '../service/check-company.js';
 import type { OutageFinding } from '../service/outage-watch.js';
+import type { SweptCompany } from '../service/sweep-checker.js';
 import type { SweepProgress, SweepSummary } from '../service/sweeps.js';
 
 /** What of a summary follows from the count. */

@@ -1,10 +1,10 @@
 import type { Company } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { Silent } from '../domain/outage.js';
-import type { SweptCompany } from '../service/check-company.js';
 import type { OutageWatch } from '../service/outage-watch.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { SetupWatch } from '../service/setup-watch.js';
+import type { SweptCompany } from '../service/sweep-checker.js';
 import { eachCompany } from './each-company.js';
 import type { SweepCount } from './sweep-count.js';
 

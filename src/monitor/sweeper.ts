@@ -2,12 +2,13 @@ import type { Company, UserId } from '../domain/company.js';
 import { DAY, type Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { isQuiet, quietUntil } from '../domain/quiet-hours.js';
-import type { CompanyChecker, SweepOccasion, SweptCompany } from '../service/check-company.js';
+import type { CheckRecorder } from '../service/check-recorder.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import type { OutageWatch } from '../service/outage-watch.js';
 import type { Change, Clock, Log, Store, SweepRecord } from '../service/ports.js';
 import type { SetupWatch } from '../service/setup-watch.js';
+import type { SweepChecker, SweepOccasion, SweptCompany } from '../service/sweep-checker.js';
 import type { SweepProgress, SweepStart, SweepSummary, Sweeps } from '../service/sweeps.js';
 import { afterOutage } from './after-outage.js';
 import { eachCompany } from './each-company.js';
@@ -18,10 +19,8 @@ import { type PassManner, runPass } from './sweep-pass.js';
 
 interface Deps {
   readonly store: Store;
-  readonly checker: Pick<
-    CompanyChecker,
-    'checkInSweep' | 'checkAfterFailure' | 'checkWhatIsLeft' | 'followAgain'
-  >;
+  readonly checker: Pick<SweepChecker, 'checkInSweep' | 'checkAfterFailure' | 'checkWhatIsLeft'>;
+  readonly recorder: Pick<CheckRecorder, 'followAgain'>;
   readonly index: CompanyIndex;
   readonly setup: SetupWatch;
   readonly outages: OutageWatch;
@@ -175,7 +174,7 @@ export class Sweeper implements Sweeps {
     record: SweepRecord,
     onProgress: ((progress: SweepProgress) => void) | undefined,
   ): Promise<SweepSummary> {
-    const { store, index, checker, log } = this.#deps;
+    const { store, index, checker, recorder, log } = this.#deps;
     await this.#save(record);
     const sweep = occasionOf(record);
     const companies = await oldestLoginFirst(index.values(), store);
@@ -196,7 +195,7 @@ export class Sweeper implements Sweeps {
       onProgress,
     });
     await this.#each(deferred, async (company) => {
-      const { noisy, outcome: alert } = await checker.followAgain(company, sweep);
+      const { noisy, outcome: alert } = await recorder.followAgain(company, sweep);
       count.followed({ noisy, alert });
     });
     return this.#end(record, count, companies);

@@ -1,29 +1,17 @@
-import type { Occasion } from '../domain/alert.js';
-import { assess } from '../domain/assess.js';
 import type { Assessment } from '../domain/assessment.js';
 import type { Brn } from '../domain/brn.js';
 import type { Company, Product, Stage, UserId } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { HeldTest, TestIntent } from '../domain/lock-out.js';
-import type { Heard } from '../domain/outage.js';
-import type { Policy } from '../domain/policy.js';
 import type { Refused } from '../domain/popbill-problem.js';
-import { markRegisteredAnew, recordAnswers } from '../domain/record-answers.js';
+import { markRegisteredAnew } from '../domain/record-answers.js';
 import type { CompanyStatus } from '../domain/status.js';
-import {
-  isLoginDue,
-  isLoginUnanswered,
-  isRejectedSince,
-  isUnanswered,
-} from '../domain/what-is-left.js';
-import type { AlertBook, AlertFollowing, AlertOutcome } from './alert-book.js';
-import type { Asked, AskRequest, CompanyAsker, Target } from './company-asker.js';
+import type { CheckRecorder } from './check-recorder.js';
+import type { CompanyAsker, Target } from './company-asker.js';
 import { type KeyedQueue, SharedJobs } from './keyed.js';
 import type { OutageWatch } from './outage-watch.js';
-import type { OutboxLog } from './outbox-log.js';
 import type { Change, Clock, Popbill, Store } from './ports.js';
-import { heardIn, loginIn, tally } from './read-answers.js';
-import type { SetupWatch } from './setup-watch.js';
+import { heardIn } from './read-answers.js';
 
 /** A person's wish to know how one company stands. */
 export interface CheckRequest {
@@ -68,81 +56,28 @@ export interface CompanyChecks {
   check(request: CheckRequest): Promise<CheckReport>;
 }
 
-/** What the sweep learns from one company. */
-export interface SweptCompany {
-  readonly assessment: Assessment;
-  /** False when this sweep had asked about the company before it was interrupted. */
-  readonly asked: boolean;
-  /** Whether it was found out how the company stands; those of which it was not are asked again. */
-  readonly answered: boolean;
-  readonly ourFault?: Refused;
-  readonly heard: Heard;
-  /** What a live test found; absent: none was made, or none came to the point where a login is judged. */
-  readonly login?: 'works' | 'rejected';
-  readonly alert: AlertOutcome;
-  readonly noisy: boolean;
-  /** Its alert does not follow yet: `followAgain` has to be called when the sweep is through. */
-  readonly deferred: boolean;
-}
-
-/** How a sweep wants its companies to be checked. */
-export interface SweepManner {
-  /** Whether live tests may begin (still). Default: they may. */
-  readonly mayTest?: () => boolean;
-  /**
-   * Alerts of logins that were not rejected before follow at the end, when it is known whether so many are rejected that
-   * it is not each company's own trouble.
-   */
-  readonly defersRejections?: boolean;
-}
-
 interface Deps {
   readonly stage: Stage;
   readonly store: Store;
   readonly popbill: Pick<Popbill, 'companyName'>;
   readonly asker: CompanyAsker;
+  readonly recorder: CheckRecorder;
   readonly clock: Clock;
-  readonly policy: Policy;
   readonly watched: (brn: Brn) => Company | undefined;
-  readonly alerts: AlertBook;
-  readonly outbox: OutboxLog;
-  readonly setup: SetupWatch;
   readonly outages: OutageWatch;
   /** One queue for all who change a company's records. */
   readonly records: KeyedQueue;
-  readonly lastCheckedAt: () => Instant | undefined;
   readonly nextSweepAt: () => Instant | undefined;
 }
 
-/** A sweep as the companies in it see it. */
-export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;
-
-interface Recorded {
-  readonly status: CompanyStatus;
-  readonly assessment: Assessment;
-  readonly alert: AlertOutcome;
-  readonly noisy: boolean;
-  readonly deferred: boolean;
-}
-
-interface Recording {
-  readonly occasion: Occasion;
-  /** The sweep that this counts for. */
-  readonly sweptAt?: Instant;
-  readonly defersRejections?: boolean;
-}
-
-const NOT_FOLLOWED: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
-const NOTHING_HEARD: Heard = { plain: 'not-asked', live: 'not-asked', noConnection: false };
-
-/** Checks companies for people and for sweeps: the same questions, rules and records for both. */
+/** Checks companies for people: the same questions, rules and records as in a sweep. */
 export class CompanyChecker implements CompanyChecks {
   readonly #deps: Deps;
   readonly #shared = new SharedJobs<CheckReport>();
   /** Calls of one company never overlap: the lock-out rule decides on what the check before found. */
   readonly #turns: KeyedQueue;
-  #isAbandoned = false;
 
+  /** @param turns shared with those who check companies for sweeps */
   constructor(deps: Deps, turns: KeyedQueue) {
     this.#deps = deps;
     this.#turns = turns;
@@ -156,162 +91,8 @@ export class CompanyChecker implements CompanyChecks {
     );
   }
 
-  /** The part of a sweep that concerns one company; `round` is when the sweep began. */
-  checkInSweep(
-    company: Company,
-    sweep: SweepOccasion,
-    { mayTest = () => true, defersRejections = false }: SweepManner = {},
-  ): Promise<SweptCompany> {
-    return this.#turns.run(company.brn, async () => {
-      const before = await this.#deps.store.status(company.brn);
-      if (before?.sweptAt !== undefined && before.sweptAt >= sweep.round) {
-        return this.#notAsked(company, before, defersRejections ? sweep.round : undefined);
-      }
-      const asked = await this.#askInTurn(company, before, 'sweep', sweep, mayTest);
-      const { answered, ourFault } = tally(asked.answers);
-      if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
-      // What our own settings kept us from asking is left for the sweep to ask when they are mended.
-      const isKept = ourFault?.at === 'token';
-      return this.#settle(company, asked, {
-        occasion: sweep,
-        defersRejections,
-        ...(isKept ? {} : { sweptAt: sweep.round }),
-      });
-    });
-  }
-
-  /** Asks a company again whose questions a sweep could not get answered; counts for no sweep. */
-  checkAfterFailure(company: Company, sweep: SweepOccasion): Promise<SweptCompany> {
-    return this.#turns.run(company.brn, async () => {
-      const before = await this.#deps.store.status(company.brn);
-      const asked = await this.#askInTurn(company, before, intentAfter(before), sweep);
-      return this.#settle(company, asked, { occasion: sweep });
-    });
-  }
-
-  /**
-   * Asks a company again of which something was left while nobody answered or live tests paused: what stayed
-   * unanswered, the day's login test, or everything when an unfinished sweep had not come to it.
-   *
-   * @param about.unfinished when that sweep began
-   */
-  checkWhatIsLeft(
-    company: Company,
-    about: { readonly occasion: SweepOccasion; readonly unfinished?: Instant },
-  ): Promise<SweptCompany> {
-    const { store, policy, clock } = this.#deps;
-    const { occasion, unfinished } = about;
-    return this.#turns.run(company.brn, async () => {
-      const before = await store.status(company.brn);
-      const isUnswept = unfinished !== undefined && (before?.sweptAt ?? 0) < unfinished;
-      const isLoginLeft =
-        isLoginUnanswered(before) || isLoginDue(company, before, { policy, now: clock.now() });
-      const isLeft =
-        isUnswept || isUnanswered(before) || (isLoginLeft && !this.#deps.asker.loginsPause);
-      if (!isLeft) return this.#notAsked(company, before);
-      const asked = await this.#askInTurn(company, before, intentAfter(before), occasion);
-      const { answered, ourFault } = tally(asked.answers);
-      if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
-      const counts = isUnswept && ourFault?.at !== 'token';
-      return this.#settle(company, asked, { occasion, ...(counts ? { sweptAt: unfinished } : {}) });
-    });
-  }
-
-  /**
-   * Asks one company to see whether there are answers again (`plain`: without logging in), or whether logins work
-   * again. The lock-out rule holds; a live test that stayed unanswered may be repeated within it.
-   */
-  probe(company: Company, wish: 'plain' | 'login', occasion: SweepOccasion): Promise<SweptCompany> {
-    return this.#turns.run(company.brn, async () => {
-      const before = await this.#deps.store.status(company.brn);
-      const asked = await this.#deps.asker.ask(company, before, {
-        intent: wish === 'plain' ? 'look' : intentAfter(before),
-        priority: 'sweep',
-        liveTests: 'at-once',
-        isAskedFor: false,
-      });
-      return this.#settle(company, asked, { occasion });
-    });
-  }
-
-  #askInTurn(
-    company: Company,
-    before: CompanyStatus | undefined,
-    intent: AskRequest['intent'],
-    { by }: SweepOccasion,
-    mayTest: () => boolean = () => true,
-  ): Promise<Asked> {
-    return this.#deps.asker.ask(company, before, {
-      intent,
-      priority: 'sweep',
-      liveTests: mayTest,
-      isAskedFor: by !== 'schedule',
-    });
-  }
-
-  async #settle(company: Company, asked: Asked, recording: Recording): Promise<SweptCompany> {
-    const { answered, ourFault } = tally(asked.answers);
-    const login = loginIn(asked.answers);
-    await this.#followSetup(ourFault, answered);
-    const recorded = await this.#record(company, asked, recording);
-    return {
-      ...recorded,
-      asked: true,
-      // HomeTax's silence arrives as POPBiLL's answer; what counts is whether it told how the company stands.
-      answered: answered && recorded.status.failedSweeps === 0,
-      heard: heardIn(asked.answers),
-      ...(login === undefined ? {} : { login }),
-      ...(ourFault === undefined ? {} : { ourFault }),
-    };
-  }
-
-  /** Lets the alert follow what is known by now, without asking: what was frozen meanwhile is told late, not never. */
-  followAgain(company: Company, occasion: Occasion): Promise<AlertFollowing> {
-    return this.#deps.records.run(company.brn, async () => {
-      const { store, policy, clock, alerts, outbox } = this.#deps;
-      const status = await store.status(company.brn);
-      if (status === undefined) return NOT_FOLLOWED;
-      const now = clock.now();
-      const assessment = assess(status, { products: company.products, policy, now });
-      const following = await alerts.follow({ company, status, assessment, occasion, now });
-      const { changes } = following;
-      if (changes.length === 0) return following;
-      await store.write(changes);
-      outbox.apply(changes);
-      return following;
-    });
-  }
-
-  /**
-   * From now on a sweep's question that stays unanswered is not on record as asked: the process ends its own calls,
-   * and that says nothing about the company.
-   */
-  abandon(): void {
-    this.#isAbandoned = true;
-  }
-
-  /** `sweptFrom`: the sweep began then, and what it found of rejected logins is not followed before its end. */
-  #notAsked(
-    company: Company,
-    status: CompanyStatus | undefined,
-    sweptFrom?: Instant,
-  ): SweptCompany {
-    const { policy, clock } = this.#deps;
-    const assessment = assess(status, { products: company.products, policy, now: clock.now() });
-    const deferred = sweptFrom !== undefined && isRejectedSince(status, sweptFrom);
-    return {
-      assessment,
-      asked: false,
-      answered: true,
-      heard: NOTHING_HEARD,
-      alert: 'none',
-      noisy: false,
-      deferred,
-    };
-  }
-
   async #checkForPerson(request: CheckRequest): Promise<CheckReport> {
-    const { store, clock, stage, watched, popbill, asker, outages } = this.#deps;
+    const { store, clock, stage, watched, popbill, asker, recorder, outages } = this.#deps;
     const company = watched(request.brn);
     const target: Target = company ?? {
       brn: request.brn,
@@ -329,11 +110,9 @@ export class CompanyChecker implements CompanyChecks {
         ? popbill.companyName({ brn: request.brn, product: 'taxinvoice', priority: 'person' })
         : undefined,
     ]);
-    const { answered, ourFault } = tally(asked.answers);
-    await this.#followSetup(ourFault, answered);
     const openBefore = company !== undefined && (await store.alert(request.brn)) !== undefined;
     const occasion = { kind: 'check', by: request.by } as const;
-    const recorded = await this.#record(target, asked, { occasion });
+    const recorded = await recorder.record(target, asked, { occasion });
     await outages.heard(request.brn, heardIn(asked.answers), clock.now());
     const name = company?.name ?? (memberName?.ok === true ? memberName.value : undefined);
     const nextSweepAt = this.#deps.nextSweepAt();
@@ -346,7 +125,7 @@ export class CompanyChecker implements CompanyChecks {
       status: recorded.status,
       assessment: recorded.assessment,
       held: asked.questions.held,
-      ...(ourFault === undefined ? {} : { ourFault }),
+      ...(recorded.ourFault === undefined ? {} : { ourFault: recorded.ourFault }),
       checkedAt: clock.now(),
       ...(company === undefined || nextSweepAt === undefined ? {} : { nextSweepAt }),
       alertOpen: recorded.alert === 'open',
@@ -376,47 +155,4 @@ export class CompanyChecker implements CompanyChecks {
       return marked;
     });
   }
-
-  #record(
-    target: Target,
-    { answers, logins }: Asked,
-    { occasion, sweptAt, defersRejections = false }: Recording,
-  ): Promise<Recorded> {
-    const { records, store, policy, clock, watched, alerts, outbox } = this.#deps;
-    return records.run(target.brn, async () => {
-      const now = clock.now();
-      const status = recordAnswers(await store.status(target.brn), {
-        brn: target.brn,
-        answers,
-        origin: sweptAt === undefined ? { kind: 'check' } : { kind: 'sweep', startedAt: sweptAt },
-        policy,
-        now,
-      });
-      const assessment = assess(status, { products: target.products, policy, now });
-      // Looked up anew: it may have been removed or changed while POPBiLL was asked.
-      const company = watched(target.brn);
-      const deferred = defersRejections && logins.some(({ rejection }) => rejection !== undefined);
-      const following =
-        company === undefined || deferred
-          ? NOT_FOLLOWED
-          : await alerts.follow({ company, status, assessment, occasion, now });
-      const changes: readonly Change[] = [{ put: 'status', value: status }, ...following.changes];
-      await store.write(changes);
-      outbox.apply(changes);
-      const { outcome: alert, noisy } = following;
-      return { status, assessment, alert, noisy, deferred };
-    });
-  }
-
-  /** Our own settings come first: once they are known to be refused, no alert of a company may follow. */
-  async #followSetup(ourFault: Refused | undefined, answered: boolean): Promise<void> {
-    const { setup, clock, lastCheckedAt } = this.#deps;
-    if (ourFault?.at === 'token') await setup.refused(ourFault, lastCheckedAt(), clock.now());
-    else if (answered && ourFault === undefined) await setup.answered('check', clock.now());
-  }
-}
-
-/** A login test without an answer is made once more; one that was answered is not. */
-function intentAfter(before: CompanyStatus | undefined): 'check' | 'sweep' {
-  return isLoginUnanswered(before) ? 'check' : 'sweep';
 }

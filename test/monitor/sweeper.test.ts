@@ -258,7 +258,7 @@ describe('Sweeper', () => {
       });
     }
 
-    bench.checker.abandon();
+    bench.sweepChecker.abandon();
     await sweep(bench);
 
     expect((await bench.store.status(HANBIT))?.sweptAt).toBeUndefined();

@@ -9,6 +9,7 @@ import { AlertDesk } from '../../src/service/alert-desk.js';
 import { AlertIndex } from '../../src/service/alert-index.js';
 import { AlertMessages } from '../../src/service/alert-messages.js';
 import { CompanyChecker } from '../../src/service/check-company.js';
+import { CheckRecorder } from '../../src/service/check-recorder.js';
 import { CommonCauseWatch } from '../../src/service/common-cause-watch.js';
 import { CompanyRegister } from '../../src/service/companies.js';
 import { CompanyAsker } from '../../src/service/company-asker.js';
@@ -24,6 +25,7 @@ import { PopupDesk } from '../../src/service/popups.js';
 import type { OutboxJob, Store } from '../../src/service/ports.js';
 import { RollUps } from '../../src/service/roll-ups.js';
 import { SetupWatch } from '../../src/service/setup-watch.js';
+import { SweepChecker } from '../../src/service/sweep-checker.js';
 import { captureLog } from './capture-log.js';
 import { fakeClock, seoul } from './fake-clock.js';
 import { type FakePopbill, fakePopbill } from './fake-popbill.js';
@@ -76,21 +78,20 @@ export async function serviceBench(
   const watched = index.get.bind(index);
   const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
   const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
+  const turns = new KeyedQueue();
+  const lastCheckedAt = () => undefined;
+  const recorder = new CheckRecorder({ ...shared, watched, setup, lastCheckedAt });
+  const asker = new CompanyAsker({ ...shared, outages, commonCauses });
+  const nextSweepAt = () => nextRun(clock.now());
   const checker = new CompanyChecker(
-    {
-      ...shared,
-      asker: new CompanyAsker({ ...shared, outages, commonCauses }),
-      watched,
-      setup,
-      outages,
-      lastCheckedAt: () => undefined,
-      nextSweepAt: () => nextRun(clock.now()),
-    },
-    new KeyedQueue(),
+    { ...shared, asker, recorder, watched, outages, nextSweepAt },
+    turns,
   );
+  const sweepChecker = new SweepChecker({ ...shared, asker, recorder }, turns);
   const sweeper = await Sweeper.load({
     store,
-    checker,
+    checker: sweepChecker,
+    recorder,
     index,
     setup,
     outages,
@@ -119,10 +120,18 @@ export async function serviceBench(
     setup,
     outages,
     commonCauses,
-    probes: new Probes({ store, checker, index, outages, commonCauses, policy, clock, log }),
+    probes: new Probes({
+      ...{ store, checker: sweepChecker, index },
+      outages,
+      commonCauses,
+      policy,
+      clock,
+      log,
+    }),
     desk: new AlertDesk({ store, outbox, messages, records, clock, policy }),
-    dueAlerts: new DueAlerts({ index: alertIndex, checker, watched, isFrozen }),
+    dueAlerts: new DueAlerts({ index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
+    sweepChecker,
     sweeper,
     digests,
     nextRun,

@@ -1,0 +1,215 @@
+import type { Occasion } from '../domain/alert.js';
+import { assess } from '../domain/assess.js';
+import type { Assessment } from '../domain/assessment.js';
+import type { Company } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
+import type { Heard } from '../domain/outage.js';
+import type { Policy } from '../domain/policy.js';
+import type { Refused } from '../domain/popbill-problem.js';
+import type { CompanyStatus } from '../domain/status.js';
+import {
+  isLoginDue,
+  isLoginUnanswered,
+  isRejectedSince,
+  isUnanswered,
+} from '../domain/what-is-left.js';
+import type { AlertOutcome } from './alert-book.js';
+import type { CheckRecorder, Recording } from './check-recorder.js';
+import type { Asked, AskRequest, CompanyAsker } from './company-asker.js';
+import type { KeyedQueue } from './keyed.js';
+import type { Clock, Store } from './ports.js';
+import { heardIn, loginIn, tally } from './read-answers.js';
+
+/** A sweep as the companies in it see it. */
+export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;
+
+/** What the sweep learns from one company. */
+export interface SweptCompany {
+  readonly assessment: Assessment;
+  /** False when this sweep had asked about the company before it was interrupted. */
+  readonly asked: boolean;
+  /** Whether it was found out how the company stands; those of which it was not are asked again. */
+  readonly answered: boolean;
+  readonly ourFault?: Refused;
+  readonly heard: Heard;
+  /** What a live test found; absent: none was made, or none came to the point where a login is judged. */
+  readonly login?: 'works' | 'rejected';
+  readonly alert: AlertOutcome;
+  readonly noisy: boolean;
+  /** Its alert does not follow yet: `followAgain` has to be called when the sweep is through. */
+  readonly deferred: boolean;
+}
+
+/** How a sweep wants its companies to be checked. */
+export interface SweepManner {
+  /** Whether live tests may begin (still). Default: they may. */
+  readonly mayTest?: () => boolean;
+  /**
+   * Alerts of logins that were not rejected before follow at the end, when it is known whether so many are rejected that
+   * it is not each company's own trouble.
+   */
+  readonly defersRejections?: boolean;
+}
+
+interface Deps {
+  readonly store: Store;
+  readonly asker: CompanyAsker;
+  readonly recorder: CheckRecorder;
+  readonly clock: Clock;
+  readonly policy: Policy;
+}
+
+const NOTHING_HEARD: Heard = { plain: 'not-asked', live: 'not-asked', noConnection: false };
+
+/** Checks companies for sweeps and what comes after them. */
+export class SweepChecker {
+  readonly #deps: Deps;
+  /** Calls of one company never overlap: the lock-out rule decides on what the check before found. */
+  readonly #turns: KeyedQueue;
+  #isAbandoned = false;
+
+  /** @param turns shared with those who check companies for people */
+  constructor(deps: Deps, turns: KeyedQueue) {
+    this.#deps = deps;
+    this.#turns = turns;
+  }
+
+  /** The part of a sweep that concerns one company; `round` is when the sweep began. */
+  checkInSweep(
+    company: Company,
+    sweep: SweepOccasion,
+    { mayTest = () => true, defersRejections = false }: SweepManner = {},
+  ): Promise<SweptCompany> {
+    return this.#turns.run(company.brn, async () => {
+      const before = await this.#deps.store.status(company.brn);
+      if (before?.sweptAt !== undefined && before.sweptAt >= sweep.round) {
+        return this.#notAsked(company, before, defersRejections ? sweep.round : undefined);
+      }
+      const asked = await this.#askInTurn(company, before, 'sweep', sweep, mayTest);
+      const { answered, ourFault } = tally(asked.answers);
+      if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
+      // What our own settings kept us from asking is left for the sweep to ask when they are mended.
+      const isKept = ourFault?.at === 'token';
+      return this.#settle(company, asked, {
+        occasion: sweep,
+        defersRejections,
+        ...(isKept ? {} : { sweptAt: sweep.round }),
+      });
+    });
+  }
+
+  /** Asks a company again whose questions a sweep could not get answered; counts for no sweep. */
+  checkAfterFailure(company: Company, sweep: SweepOccasion): Promise<SweptCompany> {
+    return this.#turns.run(company.brn, async () => {
+      const before = await this.#deps.store.status(company.brn);
+      const asked = await this.#askInTurn(company, before, intentAfter(before), sweep);
+      return this.#settle(company, asked, { occasion: sweep });
+    });
+  }
+
+  /**
+   * Asks a company again of which something was left while nobody answered or live tests paused: what stayed
+   * unanswered, the day's login test, or everything when an unfinished sweep had not come to it.
+   *
+   * @param about.unfinished when that sweep began
+   */
+  checkWhatIsLeft(
+    company: Company,
+    about: { readonly occasion: SweepOccasion; readonly unfinished?: Instant },
+  ): Promise<SweptCompany> {
+    const { store, policy, clock } = this.#deps;
+    const { occasion, unfinished } = about;
+    return this.#turns.run(company.brn, async () => {
+      const before = await store.status(company.brn);
+      const isUnswept = unfinished !== undefined && (before?.sweptAt ?? 0) < unfinished;
+      const isLoginLeft =
+        isLoginUnanswered(before) || isLoginDue(company, before, { policy, now: clock.now() });
+      const isLeft =
+        isUnswept || isUnanswered(before) || (isLoginLeft && !this.#deps.asker.loginsPause);
+      if (!isLeft) return this.#notAsked(company, before);
+      const asked = await this.#askInTurn(company, before, intentAfter(before), occasion);
+      const { answered, ourFault } = tally(asked.answers);
+      if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
+      const counts = isUnswept && ourFault?.at !== 'token';
+      return this.#settle(company, asked, { occasion, ...(counts ? { sweptAt: unfinished } : {}) });
+    });
+  }
+
+  /**
+   * Asks one company to see whether there are answers again (`plain`: without logging in), or whether logins work
+   * again. The lock-out rule holds; a live test that stayed unanswered may be repeated within it.
+   */
+  probe(company: Company, wish: 'plain' | 'login', occasion: SweepOccasion): Promise<SweptCompany> {
+    return this.#turns.run(company.brn, async () => {
+      const before = await this.#deps.store.status(company.brn);
+      const asked = await this.#deps.asker.ask(company, before, {
+        intent: wish === 'plain' ? 'look' : intentAfter(before),
+        priority: 'sweep',
+        liveTests: 'at-once',
+        isAskedFor: false,
+      });
+      return this.#settle(company, asked, { occasion });
+    });
+  }
+
+  #askInTurn(
+    company: Company,
+    before: CompanyStatus | undefined,
+    intent: AskRequest['intent'],
+    { by }: SweepOccasion,
+    mayTest: () => boolean = () => true,
+  ): Promise<Asked> {
+    return this.#deps.asker.ask(company, before, {
+      intent,
+      priority: 'sweep',
+      liveTests: mayTest,
+      isAskedFor: by !== 'schedule',
+    });
+  }
+
+  async #settle(company: Company, asked: Asked, recording: Recording): Promise<SweptCompany> {
+    const login = loginIn(asked.answers);
+    const { status, ...recorded } = await this.#deps.recorder.record(company, asked, recording);
+    return {
+      ...recorded,
+      asked: true,
+      // HomeTax's silence arrives as POPBiLL's answer; what counts is whether it told how the company stands.
+      answered: recorded.answered && status.failedSweeps === 0,
+      heard: heardIn(asked.answers),
+      ...(login === undefined ? {} : { login }),
+    };
+  }
+
+  /**
+   * From now on a sweep's question that stays unanswered is not on record as asked: the process ends its own calls,
+   * and that says nothing about the company.
+   */
+  abandon(): void {
+    this.#isAbandoned = true;
+  }
+
+  /** `sweptFrom`: the sweep began then, and what it found of rejected logins is not followed before its end. */
+  #notAsked(
+    company: Company,
+    status: CompanyStatus | undefined,
+    sweptFrom?: Instant,
+  ): SweptCompany {
+    const { policy, clock } = this.#deps;
+    const assessment = assess(status, { products: company.products, policy, now: clock.now() });
+    const deferred = sweptFrom !== undefined && isRejectedSince(status, sweptFrom);
+    return {
+      assessment,
+      asked: false,
+      answered: true,
+      heard: NOTHING_HEARD,
+      alert: 'none',
+      noisy: false,
+      deferred,
+    };
+  }
+}
+
+/** A login test without an answer is made once more; one that was answered is not. */
+function intentAfter(before: CompanyStatus | undefined): 'check' | 'sweep' {
+  return isLoginUnanswered(before) ? 'check' : 'sweep';
+}
