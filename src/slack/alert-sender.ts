@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import type { MessageRef } from '../domain/alert.js';
-import type { Stage } from '../domain/company.js';
+import type { Alert, MessageRef, ThreadLine } from '../domain/alert.js';
+import type { Stage, UserId } from '../domain/company.js';
 import { MINUTE } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import type { AlertSender, Clock, Log, Posting, Sent } from '../service/ports.js';
@@ -8,6 +8,7 @@ import { SHARED_OUTSIDE } from '../text/admin-news.js';
 import { threadLine } from '../text/alert-lines.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Language } from '../text/language.js';
+import type { Markup } from '../text/markup.js';
 import { createAdminMessages } from './admin-messages.js';
 import { LIMITS } from './limits.js';
 import { createOwnerNames } from './owner-names.js';
@@ -18,7 +19,7 @@ import { isContentRefused, sentOfError } from './slack-errors.js';
 import { cutMrkdwn } from './views/blocks.js';
 import { companyName } from './views/company-name.js';
 import { peopleIn } from './views/digest-message.js';
-import { escapeMenuPaths } from './views/mrkdwn.js';
+import { escapeMenuPaths, escapeMrkdwn, mention } from './views/mrkdwn.js';
 import { rollUpNewsText } from './views/roll-up-message.js';
 import { MRKDWN } from './views/slack-markup.js';
 import type { ViewMessage } from './views/view-message.js';
@@ -130,14 +131,31 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
     post: async (posting, channel) => post(channel, await drawn(posting, 'post')),
     edit: async (posting, message) => edit(message, await drawn(posting, 'edit')),
     tellAdmins: createAdminMessages(options),
-    reply(alert, message, line, loud) {
+    async reply(alert, message, line, loud) {
       const shown = { ...alert, name: companyName(alert) };
-      const about = { collectsBy, markup: MRKDWN, loud };
+      const names = await owners.named(actorsOf(line, alert));
+      const about = { collectsBy, markup: withPlainNames(names), loud };
       return reply(message, threadLine(line, shown, text.alert, about), loud);
     },
     replyInRollUp: (rollUp, message, news) =>
       reply(message, rollUpNewsText(rollUp, news, text), true),
   };
+}
+
+/** Who did what the line says: they know, so it does not ring at them. Whom a notice calls is not among them. */
+function actorsOf(line: ThreadLine, { life, pageOpenedBy }: Alert): readonly UserId[] {
+  if ('by' in line) return [line.by];
+  if (line.kind === 'resolved' && pageOpenedBy !== undefined) return [pageOpenedBy.user];
+  return line.kind === 'closed' && life.state === 'closed' && life.by !== 'cli' ? [life.by] : [];
+}
+
+/** Whom Slack did not name is mentioned rather than left out. */
+function withPlainNames(names: ReadonlyMap<string, string>): Markup {
+  const person = (id: string): string => {
+    const name = names.get(id);
+    return name === undefined ? mention(id) : escapeMrkdwn(name);
+  };
+  return { ...MRKDWN, person };
 }
 
 /** The wait for a turn was ended; nothing was sent. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/domain/instant.js';
+import { openPage, registerDeptUser } from '../../src/sandbox/popbill/authentication-page.js';
 import type { View } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
-import { openPage, registerDeptUser } from './support/authentication-page.js';
 import { sampleApp, sampleThat } from './support/sample-world.js';
 import { bytesOfStore, historyOf } from './support/stored.js';
 import {
@@ -70,7 +70,9 @@ describe('the authentication page', () => {
     await slack.waitFor((there) =>
       there
         .channel(ALERT_CHANNEL)
-        .messages[0]?.replies.some((reply) => wordsOf(reply).includes(`<@${kim}>`)),
+        .messages[0]?.replies.some(({ text }) =>
+          text.includes('jiwoo 님이 인증 페이지를 열었습니다'),
+        ),
     );
 
     expect(slack.warnings).toEqual([]);

@@ -368,6 +368,24 @@ describe('reply', () => {
     expect(slack.channel(CHANNEL).messages[0]?.replies[0]?.text).toBe(says);
   });
 
+  it('does not ring at who did what a line says, but at whom a notice calls', async () => {
+    slack.addUser({ id: 'U0KIM', name: '김지우 <!here>' });
+    const message = await posted();
+    const at = seoul('2026-11-25 09:02');
+
+    await sender().reply(expiring, message, { kind: 'taken', by: 'U0KIM', at }, false);
+    await sender().reply(
+      expiring,
+      message,
+      { kind: 'notice', why: 'worse', calls: ['U0KIM'] },
+      true,
+    );
+
+    const [quiet, loud] = slack.channel(CHANNEL).messages[0]?.replies ?? [];
+    expect(quiet?.text).toBe('11월 25일 09:02 김지우 &lt;!here&gt; 님이 이 알림을 맡았습니다.');
+    expect(loud?.text).toMatch(/^주의: <@U0KIM> 더 급해졌습니다\. /);
+  });
+
   it('escapes a name that would ring at everybody', async () => {
     const alert = { ...expiring, name: '<!channel> 상사' };
     const message = await posted(alert);
