@@ -5,7 +5,7 @@ import { nextVatDeadline } from './filing-deadlines.js';
 import type { Instant, SeoulDay } from './instant.js';
 import type { OutageAlert } from './outage.js';
 import { addDays, calendarDaysUntil, seoulDayOf, startOfSeoulDay } from './seoul-time.js';
-import { breakAfter, type WorkingDays } from './working-days.js';
+import { breakAfter, isWorkingDay, type WorkingDays } from './working-days.js';
 
 /** What was counted of a channel's companies. */
 export interface DigestFacts {
@@ -41,13 +41,13 @@ const LONG_BREAK = 3;
 const DEADLINE_NEAR = 14;
 const HOLIDAYS_END_NEAR = 60;
 
-/** The days without work after `day` when they are many enough to be told of, first and last. */
+/** The days without work after a working day when they are many enough to be told of, first and last. */
 export function longBreakAfter(
   day: SeoulDay,
   days: WorkingDays,
 ): { readonly first: SeoulDay; readonly last: SeoulDay; readonly backOn: SeoulDay } | undefined {
   const { backOn, length } = breakAfter(day, days);
-  if (length < LONG_BREAK) return undefined;
+  if (length < LONG_BREAK || !isWorkingDay(day, days)) return undefined;
   return { first: addDays(day, 1), last: addDays(backOn, -1), backOn };
 }
 

@@ -243,6 +243,13 @@ describe('longBreakAfter', () => {
     expect(longBreakAfter(day, DAYS)).toMatchObject({ first, last });
   });
 
+  it('is none once it has begun', () => {
+    const days = { holidays: new Set(['2026-11-26', '2026-11-27', '2026-11-30']) };
+
+    expect(longBreakAfter('2026-11-25', days)).toBeDefined();
+    expect(longBreakAfter('2026-11-26', days)).toBeUndefined();
+  });
+
   it('is none on the eve of a weekend or of a single holiday', () => {
     expect(longBreakAfter('2026-11-27', DAYS)).toBeUndefined();
     expect(longBreakAfter('2026-11-25', { holidays: new Set(['2026-11-26']) })).toBeUndefined();

@@ -74,7 +74,7 @@ describe('the daily summary', () => {
     expect(world.slack.warnings).toEqual([]);
   });
 
-  it('is one line when all is quiet, and says what was taken and what was solved since', async () => {
+  it('says who has what, what was solved since the one before, and when nothing is left to do', async () => {
     const world = await aWorld({ startsAt: MORNING, settings });
     await watch(world, [
       { brn: GARAM, name: '가람무역', at: certificateOnly(world, 25) },

@@ -4,6 +4,14 @@ import type { Company } from '../../src/domain/company.js';
 import type { Digest } from '../../src/domain/digest.js';
 import type { Change, HistoryEvent, Store } from '../../src/service/ports.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
+import {
+  aDigest,
+  aRow,
+  EVERY_REMARK,
+  listOf,
+  QUIET_COUNTS,
+  REJECTED_ROW,
+} from '../support/digest-samples.js';
 import { seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
 import { certificateExpiry, endOf } from '../support/reasons.js';
@@ -395,6 +403,22 @@ describe('Digests', () => {
         since: NOW - 86_400_000,
       });
       expect(digests.last?.day).toBe('2026-11-25');
+    });
+
+    it('keeps all that a digest says until it is sent', async () => {
+      const { store, outbox } = await bench([hanbit]);
+      const digest = aDigest({
+        elsewhere: true,
+        totals: QUIET_COUNTS,
+        attention: listOf([aRow(), REJECTED_ROW], 20),
+        snoozed: listOf([aRow({ by: 'U0KIM', until: NOW })]),
+        remarks: EVERY_REMARK,
+      });
+
+      await store.write([{ put: 'outbox', value: outbox.entry({ kind: 'digest', digest }, NOW) }]);
+
+      const kept = await serviceBench({ store });
+      expect(kept.jobs()).toEqual([{ kind: 'digest', digest }]);
     });
 
     it('leaves neither digest nor record behind when the store fails', async () => {
