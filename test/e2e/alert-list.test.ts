@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { messages } from './support/channel.js';
+import { MORNING, untilSwept, untilTold } from './support/days.js';
+import { aWorld, type RunningApp, startIn } from './support/running-app.js';
+import { allOf, fromStore, historyOf } from './support/stored.js';
+import { brns, certificateOnly, watch } from './support/watching.js';
+import { answerTo, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
+
+const { kim, lee } = PEOPLE;
+const MINUTE = 60_000;
+/** Five stand alone, three share a message. */
+const COUNT = 8;
+
+/** Certificates that end in a week, one a day later than the other, so that their order is known. */
+async function manyExpire(
+  settings: Record<string, string> = {},
+  channel?: string,
+): Promise<RunningApp> {
+  const world = await aWorld({ startsAt: MORNING, settings });
+  await watch(
+    world,
+    brns(COUNT).map((brn, i) => ({
+      brn,
+      name: `회사 ${i + 1}번`,
+      ...(channel === undefined ? {} : { channel }),
+      at: certificateOnly(world, 5 + i),
+    })),
+  );
+  const running = await startIn(world);
+  await untilSwept(running);
+  return running;
+}
+
+function rollUpOf(world: World) {
+  return messages(world).find((message) => wordsOf(message).includes('전체 목록 보기'));
+}
+
+async function openFullList({ world }: RunningApp, person: string) {
+  const message = rollUpOf(world);
+  if (message === undefined) throw new Error('there is no combined alert');
+  await world.slack.press(person, message, 'roll_up_list');
+  return windowOf(world, person, '묶음 알림');
+}
+
+/** The three companies of the combined alert, in the order of its list. */
+function membersIn(words: string): readonly string[] {
+  return [...words.matchAll(/\*(회사 \d번)\*/g)].map(([, name = '']) => name);
+}
+
+describe('many at once', () => {
+  it('are five messages and one for the rest, whose list has the same actions', async () => {
+    const running = await manyExpire();
+    const { world } = running;
+    expect(messages(world)).toHaveLength(6);
+    const rollUp = rollUpOf(world);
+    expect(rollUp?.text).toMatch(
+      /^주의\(테스트 환경\): 인증서가 만료되었거나 곧 만료되는 회사 3곳\./,
+    );
+
+    const list = await openFullList(running, kim);
+    const members = membersIn(wordsOf(list));
+    expect(members).toHaveLength(3);
+    expect(wordsOf(list)).toContain('아직 해결되지 않은 회사는 3곳');
+
+    const first = brns(COUNT)[Number(members[0]?.match(/\d/)?.[0]) - 1] ?? '';
+    await world.slack.press(kim, list, 'alerts_row', `take:${first}`);
+    const taken = await windowOf(world, kim, '맡았습니다.', '처리 중');
+    expect(membersIn(wordsOf(taken)).at(-1)).toBe(members[0]);
+    const stored = await fromStore(world, (store) => allOf(store.alerts()));
+    expect(stored.filter(({ life }) => life.state === 'acknowledged')).toMatchObject([
+      { brn: first },
+    ]);
+    expect(await historyOf(world)).toContainEqual({ kind: 'taken', by: kim });
+  });
+
+  it('heal in the list and in their message, which stays one', async () => {
+    const running = await manyExpire();
+    const { world } = running;
+    const list = await openFullList(running, kim);
+    const [name = ''] = membersIn(wordsOf(list));
+    const brn = brns(COUNT)[Number(name.match(/\d/)?.[0]) - 1] ?? '';
+    world.popbill.companies.set(brn, { name, ...certificateOnly(world, 380) });
+
+    await world.slack.press(kim, list, 'alerts_row', `check:${brn}`);
+    await windowOf(world, kim, name, '수집 가능');
+    await world.slack.closeView(kim);
+    const after = await windowOf(world, kim, '아직 해결되지 않은 회사는 2곳');
+    world.clock.advance(2 * MINUTE);
+    await messageIn(world, ALERT_CHANNEL, '3곳 가운데 1곳이 해결되었습니다');
+    await untilTold(running);
+
+    expect(membersIn(wordsOf(after))).not.toContain(name);
+    expect(messages(world)).toHaveLength(6);
+  });
+
+  it('are all in the list of alerts, most urgent first; a viewer looks and does nothing', async () => {
+    const running = await manyExpire({ OPERATORS: kim });
+    const { world } = running;
+
+    await world.slack.slash(lee, '/hometax', 'alerts', { channel: ALERT_CHANNEL });
+    const list = await windowOf(world, lee, `${COUNT} alerts not solved yet`);
+
+    const words = wordsOf(list);
+    expect(membersIn(words)).toEqual(Array.from({ length: COUNT }, (_, i) => `회사 ${i + 1}번`));
+    const row = list.blocks.find((block) => JSON.stringify(block).includes('alerts_row'));
+    expect(JSON.stringify(row)).toMatch(/"check:.*"details:/);
+    expect(JSON.stringify(row)).not.toMatch(/"(take|snooze|page):/);
+  });
+});
+
+describe('a test alert', () => {
+  it('arrives marked in the default channel, and who sent it is told and on record', async () => {
+    const running = await manyExpire();
+    const { world } = running;
+
+    await world.slack.slash(kim, '/hometax', '테스트알림', { channel: ALERT_CHANNEL });
+
+    const answer = await answerTo(world, kim, '채널에 보냈습니다');
+    const posted = await messageIn(world, ALERT_CHANNEL, '[테스트]', '실제 문제는 아닙니다');
+    expect(answer.text).toContain(`<#${ALERT_CHANNEL}>`);
+    expect(posted.text).toContain(`<@${kim}>`);
+    expect(await historyOf(world)).toContainEqual({
+      kind: 'test-alert',
+      by: kim,
+      channel: ALERT_CHANNEL,
+    });
+  });
+
+  it('that a company’s channel refuses says what to do', async () => {
+    const { world } = await manyExpire({}, 'C0TEAM');
+    world.slack.addChannel({ id: 'C0TEAM', name: '회계팀', botIn: false });
+
+    await world.slack.slash(kim, '/hometax', '테스트알림 회사 1번', { channel: ALERT_CHANNEL });
+
+    const answer = await answerTo(world, kim, '보내지 못했습니다');
+    expect(answer.text).toContain('/invite');
+    expect(answer.text).toContain('기본 채널로 갑니다');
+  });
+
+  it('is refused to viewers', async () => {
+    const running = await manyExpire({ OPERATORS: kim });
+    const { world } = running;
+    const before = messages(world).length;
+
+    await world.slack.slash(lee, '/hometax', 'test-alert', { channel: ALERT_CHANNEL });
+
+    await answerTo(world, lee, 'for operators');
+    await untilTold(running);
+    expect(messages(world)).toHaveLength(before);
+  });
+});
