@@ -44,6 +44,13 @@ export interface DigestText {
   readonly remark: (remark: DigestRemark, moment: DigestMoment, markup: Markup) => string;
 }
 
+const UNSURE: readonly DigestRemark['kind'][] = ['setup', 'outage', 'common-cause', 'unchecked'];
+
+/** Whether something kept companies from being checked: then it is not known that nothing needs action. */
+export function isUnsure({ remarks }: Digest): boolean {
+  return remarks.some(({ kind }) => UNSURE.includes(kind));
+}
+
 /** What a list of companies that expire during a break is written from. */
 export function expiringNames(
   { rows }: DigestList,

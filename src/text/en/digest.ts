@@ -1,7 +1,7 @@
 import type { Digest, DigestCounts, DigestRemark, DigestRow } from '../../domain/digest.js';
 import { addDays, startOfSeoulDay } from '../../domain/seoul-time.js';
 import { SHOWN_WORD } from '../commands.js';
-import { type DigestMoment, type DigestText, expiringNames } from '../digest-text.js';
+import { type DigestMoment, type DigestText, expiringNames, isUnsure } from '../digest-text.js';
 import {
   clockTime,
   count,
@@ -61,7 +61,11 @@ function lead(about: Digest, markup: Markup): string {
 function actionOf(about: Digest, markup: Markup): readonly string[] {
   const { counts, attention } = about;
   const { critical, warning, notice } = counts.attention;
-  if (attention.total === 0) return ['No company needs action today.'];
+  if (attention.total === 0) {
+    return isUnsure(about)
+      ? ['No company is known to need action, but not everything could be checked today.']
+      : ['No company needs action today.'];
+  }
   if (critical + warning === 0) {
     return [
       'Nothing is urgent today.',

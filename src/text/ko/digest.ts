@@ -1,7 +1,7 @@
 import type { Digest, DigestCounts, DigestRemark, DigestRow } from '../../domain/digest.js';
 import { addDays, startOfSeoulDay } from '../../domain/seoul-time.js';
 import { SHOWN_WORD } from '../commands.js';
-import { type DigestMoment, type DigestText, expiringNames } from '../digest-text.js';
+import { type DigestMoment, type DigestText, expiringNames, isUnsure } from '../digest-text.js';
 import {
   clockTime,
   dayAndMonth,
@@ -55,7 +55,11 @@ function lead(about: Digest, markup: Markup): string {
 function actionOf(about: Digest, markup: Markup): readonly string[] {
   const { counts, attention } = about;
   const { critical, warning, notice } = counts.attention;
-  if (attention.total === 0) return ['오늘 손볼 회사가 없습니다.'];
+  if (attention.total === 0) {
+    return isUnsure(about)
+      ? ['알려진 손볼 회사는 없지만, 오늘 확인하지 못한 것이 있습니다.']
+      : ['오늘 손볼 회사가 없습니다.'];
+  }
   if (critical + warning === 0) {
     return ['급히 손볼 회사는 없습니다.', `알아 둘 회사가 ${companies(notice)} 있습니다.`];
   }

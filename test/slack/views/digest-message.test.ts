@@ -194,6 +194,18 @@ describe('digestMessage', () => {
     );
   });
 
+  it.each([
+    { name: 'refused settings', remark: { kind: 'setup' } },
+    { name: 'an outage', remark: { kind: 'outage', silent: 'popbill', since: 1 } },
+    { name: 'a common cause', remark: { kind: 'common-cause', rejected: 41, since: 1 } },
+    { name: 'unchecked companies', remark: { kind: 'unchecked', companies: 1, notAsked: 1 } },
+  ] as const)('does not say that nothing needs action when $name may hide it', ({ remark }) => {
+    const message = digestMessage(aDigest({ remarks: [remark] }), text);
+
+    expect(message.text).not.toContain('No company needs action');
+    expect(message.text).toContain('not everything could be checked today');
+  });
+
   it('says of rows that are left out how many they are and how to see them', () => {
     const message = digestMessage(aDigest(MANY), text);
 
