@@ -55,13 +55,20 @@ describe('isSweepDue', () => {
       due: true,
     },
     {
+      name: 'not while POPBiLL does not answer',
+      last: sweptAt('2026-11-24 06:00', '2026-11-24 06:05'),
+      isPopbillSilent: true,
+      due: false,
+    },
+    {
       name: 'not every second when it cannot be written down',
       last: sweptAt('2026-11-24 06:00', '2026-11-24 06:05'),
       triedAt: seoul('2026-11-25 08:31') - 5000,
       due: false,
     },
-  ])('$name', ({ last, watched = 3, triedAt, due }) => {
-    expect(isSweepDue({ last, watched, triedAt, now, nextRun })).toBe(due);
+  ])('$name', ({ last, watched = 3, triedAt, isPopbillSilent = false, due }) => {
+    const isDue = isSweepDue({ last, watched, triedAt, isPopbillSilent, now, nextRun });
+    expect(isDue).toBe(due);
   });
 });
 
