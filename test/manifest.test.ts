@@ -3,6 +3,7 @@ import { Ajv } from 'ajv';
 import yaml from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { COMMAND } from '../src/slack/ids.js';
+import { SHOWN_WORD } from '../src/text/commands.js';
 
 const root = new URL('../', import.meta.url);
 const schema = JSON.parse(textOf('test/fixtures/manifest.schema.2.0.0.json'));
@@ -55,6 +56,13 @@ describe.each([
 
   it('has the one command that is listened to', () => {
     expect(content.features.slash_commands.map(({ command }) => command)).toEqual([COMMAND]);
+  });
+
+  it('hints at every subcommand where the command is typed', () => {
+    const hint = String(content.features.slash_commands[0]?.['usage_hint']);
+    const [, words = ''] = /^\[([^\]]+)\]/.exec(hint) ?? [];
+
+    expect(words.split('|').sort()).toEqual(Object.values(SHOWN_WORD.en).sort());
   });
 });
 
