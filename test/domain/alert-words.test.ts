@@ -401,6 +401,16 @@ describe('an alert that somebody took', () => {
     expect(shortly(decide(REJECTED, before, byClock(at)))).toBe(expected);
   });
 
+  it('is not asked about at night because another person has it checked', () => {
+    const decision = decide(REJECTED, before, {
+      at: due + 14 * HOUR,
+      occasion: { kind: 'check', by: 'U0KIM' },
+      policy: QUIET,
+    });
+
+    expect(shortly(decision)).toBe('hold quiet-hours');
+  });
+
   it('stays taken, calls the one who took it and does so again after three more', () => {
     const first = decide(REJECTED, before, byClock(due));
     const early = decide(REJECTED, alertOf(first), byClock(seoul('2026-12-02 09:00')));
