@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import type { HeldBack, NoticeReason } from '../../src/domain/alert.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import type { HistoryFacts } from '../../src/text/history-text.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { PLAIN } from '../../src/text/markup.js';
+import { seoul } from '../support/fake-clock.js';
+
+const at = seoul('2026-11-25 09:02');
+const now = seoul('2026-11-26 10:00');
+
+interface Row {
+  readonly event: HistoryFacts;
+  readonly ko: string;
+  readonly en: string;
+}
+
+const ROWS: readonly Row[] = [
+  {
+    event: { kind: 'watched', by: 'KIM' },
+    ko: '@KIM 님이 모니터링에 추가했습니다.',
+    en: '@KIM began to watch the company.',
+  },
+  {
+    event: { kind: 'edited', by: 'cli' },
+    ko: '관리자가 명령줄에서 모니터링 내용을 수정했습니다.',
+    en: 'An admin on the command line edited the watched company.',
+  },
+  {
+    event: { kind: 'unwatched', by: 'KIM' },
+    ko: '@KIM 님이 모니터링에서 제외했습니다.',
+    en: '@KIM stopped watching the company.',
+  },
+  {
+    event: { kind: 'page-opened', by: 'KIM', product: 'cashbill' },
+    ko: '@KIM 님이 인증 페이지를 열었습니다(현금영수증).',
+    en: '@KIM opened the authentication page (cash receipts).',
+  },
+  {
+    event: { kind: 'login-tested', by: 'KIM', product: 'taxinvoice' },
+    ko: '@KIM 님이 인증서 로그인 테스트를 했습니다(전자세금계산서).',
+    en: '@KIM tested the certificate login (tax invoices).',
+  },
+  {
+    event: { kind: 'said-registered', by: 'KIM', product: 'taxinvoice' },
+    ko: '@KIM 님이 다시 등록했다고 알렸습니다(전자세금계산서).',
+    en: '@KIM said that it was registered again (tax invoices).',
+  },
+  {
+    event: { kind: 'imported', by: 'cli', companies: 3000 },
+    ko: '관리자가 명령줄에서 회사 3,000곳을 가져왔습니다.',
+    en: 'An admin on the command line imported 3,000 companies.',
+  },
+  {
+    event: { kind: 'exported', by: 'KIM', companies: 1 },
+    ko: '@KIM 님이 회사 1곳을 내보냈습니다.',
+    en: '@KIM exported 1 company.',
+  },
+  {
+    event: { kind: 'swept', by: 'schedule', companies: 2 },
+    ko: '정해진 시각에 회사 2곳을 확인했습니다.',
+    en: 'The schedule had 2 companies checked.',
+  },
+  {
+    event: { kind: 'told', why: 'worse', severity: 'critical', channel: 'C1' },
+    ko: '긴급 알림을 보냈습니다(더 급해짐).',
+    en: 'Critical was told (more urgent).',
+  },
+  {
+    event: { kind: 'told', why: 'of a later version', severity: 'warning', channel: 'C1' },
+    ko: '주의 알림을 보냈습니다.',
+    en: 'Warning was told.',
+  },
+  { event: { kind: 'resolved' }, ko: '해결되었습니다.', en: 'It was solved.' },
+  {
+    event: { kind: 'held', why: 'quiet-hours' },
+    ko: '새 소식을 소리 내어 알리지 않았습니다(방해 금지 시간이나 쉬는 날).',
+    en: 'News was not told aloud (quiet hours or no working day).',
+  },
+  {
+    event: { kind: 'held', why: 'of a later version' },
+    ko: '새 소식을 소리 내어 알리지 않았습니다(아직 알릴 때가 아님).',
+    en: 'News was not told aloud (not due yet).',
+  },
+  {
+    event: { kind: 'taken', by: 'KIM' },
+    ko: '@KIM 님이 이 알림을 맡았습니다.',
+    en: '@KIM took this alert.',
+  },
+  {
+    event: { kind: 'handed-back', by: 'KIM' },
+    ko: '@KIM 님이 맡은 것을 내려놓았습니다.',
+    en: '@KIM handed it back.',
+  },
+  {
+    event: { kind: 'woken', by: 'KIM' },
+    ko: '@KIM 님이 미룬 알림을 다시 켰습니다.',
+    en: '@KIM turned the alert back on.',
+  },
+  {
+    event: { kind: 'client-told', by: 'KIM' },
+    ko: '@KIM 님이 고객에게 안내문을 보냈다고 표시했습니다.',
+    en: '@KIM marked the text for the client as sent.',
+  },
+  {
+    event: { kind: 'released', by: 'KIM' },
+    ko: '@KIM 님이 멈춘 로그인 테스트를 다시 하게 했습니다.',
+    en: '@KIM let login tests go on.',
+  },
+  {
+    event: { kind: 'snoozed', by: 'KIM', until: seoul('2026-11-30 09:00') },
+    ko: '@KIM 님이 11월 30일(월) 09:00까지 미뤘습니다.',
+    en: '@KIM snoozed it until Mon 30 Nov, 09:00.',
+  },
+  {
+    event: { kind: 'test-alert', by: 'KIM', channel: 'C1' },
+    ko: '@KIM 님이 #C1 채널에 테스트 알림을 보냈습니다.',
+    en: '@KIM sent a test alert to #C1.',
+  },
+];
+
+describe('a line of the history', () => {
+  it.each(ROWS)('says when, who and what: $event.kind', ({ event, ko, en }) => {
+    expect(catalogOf('ko').history.line(at, event, now, PLAIN)).toBe(`11월 25일 09:02 · ${ko}`);
+    expect(catalogOf('en').history.line(at, event, now, PLAIN)).toBe(`25 Nov, 09:02 · ${en}`);
+  });
+
+  it('has words of its own for every reason of telling and of not telling', () => {
+    const told: readonly NoticeReason[] = [
+      ...(['first', 'new-reason', 'worse', 'rung', 'last-day'] as const),
+      ...(['snooze-over', 'reminder', 'nobody-took-it'] as const),
+    ];
+    const held: readonly HeldBack[] = [
+      ...(['quiet-hours', 'snoozed', 'told-today', 'digest-only', 'common-cause'] as const),
+    ];
+
+    for (const language of LANGUAGES) {
+      const { toldWhy, heldWhy } = catalogOf(language).history;
+      expect(new Set(told.map(toldWhy))).toHaveLength(told.length);
+      expect(new Set([...held, 'another'].map(heldWhy))).toHaveLength(held.length + 1);
+      expect(told.map(toldWhy)).not.toContain(undefined);
+    }
+  });
+});
