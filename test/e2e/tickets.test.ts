@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/domain/instant.js';
+import { openPage } from '../../src/sandbox/popbill/authentication-page.js';
 import { PEOPLE } from '../../src/sandbox/world.js';
-import { openPage } from './support/authentication-page.js';
 import type { RunningApp } from './support/running-app.js';
 import { sampleApp, sampleThat } from './support/sample-world.js';
 import { bytesOfStore, historyOf } from './support/stored.js';

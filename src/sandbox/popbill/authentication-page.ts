@@ -1,4 +1,6 @@
-/** POPBiLL's page at the stand-in, as a person sees it in a browser. */
+import { request } from 'undici';
+
+/** The stand-in's authentication page, as a person sees it in a browser. */
 export interface AuthenticationPage {
   readonly status: number;
   readonly html: string;
@@ -6,8 +8,8 @@ export interface AuthenticationPage {
 
 /** Opens a popup URL, or the address a ticket led to. */
 export async function openPage(url: string): Promise<AuthenticationPage> {
-  const answer = await fetch(url);
-  return { status: answer.status, html: await answer.text() };
+  const answer = await request(url);
+  return { status: answer.statusCode, html: await answer.body.text() };
 }
 
 /** Fills in the page's form for a department user and sends it. `login`: what HomeTax will say, 1 for a login that works. */
@@ -17,9 +19,11 @@ export async function registerDeptUser(
   { id, login = 1 }: { readonly id: string; readonly login?: number },
 ): Promise<AuthenticationPage> {
   const pageKey = /name="S" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
-  const answer = await fetch(new URL('/App/API', url), {
+  const form = { S: pageKey, do: 'register-dept-user', id, login: String(login) };
+  const answer = await request(new URL('/App/API', url), {
     method: 'POST',
-    body: new URLSearchParams({ S: pageKey, do: 'register-dept-user', id, login: String(login) }),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(form).toString(),
   });
-  return { status: answer.status, html: await answer.text() };
+  return { status: answer.statusCode, html: await answer.body.text() };
 }

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
+import { readConfig, secretsOf } from '../../app/config.js';
+import { createApp } from '../../app/create-app.js';
+import { createLogger } from '../../app/logger.js';
+import { type Instant, SECOND } from '../../domain/instant.js';
+import { SAMPLES, type Sample } from '../sample-companies.js';
+import { isObject } from '../slack/json.js';
+import type { World } from '../world.js';
+import { Reader } from './channel.js';
+
+/** Tuesday morning in Seoul: neither the day it is run on nor a weekend is part of the story. */
+export const STARTS_AT = timeOf('2026-11-24T08:29');
+
+/** The app that runs in the demo, and what one needs to follow it. */
+export interface Tour {
+  readonly world: World;
+  readonly reader: Reader;
+  /** How many sweeps have ended. */
+  sweeps(): number;
+  /** Messages of the app that wait to be sent. */
+  waiting(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Generous, since a machine may be busy with other things. */
+const PATIENCE = 60 * SECOND;
+const BETWEEN_LOOKS = 50;
+
+/** Starts the app in a world and connects it with the stand-in Slack. */
+export async function startTour(world: World): Promise<Tour> {
+  const heard = { sweeps: 0 };
+  const { config, log } = settingsOf(world, (entry) => {
+    if (entry['msg'] === 'Sweep ends') heard.sweeps += 1;
+    if (entry['level'] === 'error') console.error(JSON.stringify(entry));
+  });
+  const { clock } = world;
+  const app = await createApp(config, log, { clock, timers: clock });
+  if (!app.ok) throw app.error;
+  const url = `http://127.0.0.1:${app.value.address.port}`;
+  world.slack.connectApp(`${url}/slack/events`);
+  const connected = await app.value.connected;
+  if (!connected.ok)
+    throw new Error(`The stand-in Slack refuses the app: ${connected.error.error}`);
+  return {
+    world,
+    reader: new Reader(world),
+    sweeps: () => heard.sweeps,
+    waiting: () => waitingIn(`${url}/metrics`),
+    stop: () => app.value.stop(5 * SECOND),
+  };
+}
+
+/** The settings that lead to the stand-ins, and a log whose entries are handed on. */
+export function settingsOf(
+  world: World,
+  hear: (entry: Readonly<Record<string, unknown>>) => void,
+): { readonly config: ReturnType<typeof configOf>; readonly log: ReturnType<typeof createLogger> } {
+  const config = configOf(world);
+  const write = (line: string): void => {
+    const entry: unknown = JSON.parse(line);
+    if (isObject(entry)) hear(entry);
+  };
+  const log = createLogger({
+    level: 'info',
+    secrets: secretsOf(config),
+    destination: { write },
+  });
+  return { config, log };
+}
+
+function configOf(world: World) {
+  const config = readConfig(world.environment);
+  if (!config.ok) throw new Error(config.error.map(({ sentence }) => sentence).join('\n'));
+  return config.value;
+}
+
+async function waitingIn(metricsUrl: string): Promise<number> {
+  const { body } = await request(metricsUrl);
+  const value = /^hometax_watch_outbox_entries (\d+)$/m.exec(await body.text())?.[1];
+  if (value === undefined) throw new Error('/metrics does not say how many messages wait.');
+  return Number(value);
+}
+
+/** A time of the story, in Seoul. */
+export function timeOf(text: string): Instant {
+  return Date.parse(`${text}+09:00`);
+}
+
+/** Waits for what is promised. Rejects when it does not come in time. */
+export async function expected<T>(
+  what: string,
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+): Promise<T> {
+  const end = Date.now() + PATIENCE;
+  while (Date.now() < end) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    await sleep(BETWEEN_LOOKS);
+  }
+  throw new Error(`"${what}" did not appear within ${PATIENCE / SECOND} seconds.`);
+}
+
+/** Sets the clock to a time of the story; a sweep that is due by then is waited for. */
+export async function comes(
+  tour: Tour,
+  when: Instant,
+  { sweep }: { readonly sweep: boolean },
+): Promise<void> {
+  const before = tour.sweeps();
+  tour.world.clock.advance(Math.max(0, when - tour.world.clock.now()));
+  if (sweep) await expected('the end of the sweep', () => tour.sweeps() > before);
+}
+
+/** Waits until everything is told; what is put off for a moment, to be told in one, comes sooner than on a real clock. */
+export async function everythingTold(tour: Tour): Promise<void> {
+  await expected('an empty outbox', async () => {
+    if ((await tour.waiting()) === 0) return true;
+    await sleep(5 * BETWEEN_LOOKS);
+    tour.world.clock.advance(2 * SECOND);
+    return false;
+  });
+}
+
+export function sampleCalled(name: string): Sample {
+  const found = SAMPLES.find((sample) => sample.name === name);
+  if (found === undefined) throw new Error(`The sample company ${name} is missing.`);
+  return found;
+}
