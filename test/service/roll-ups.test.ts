@@ -400,6 +400,52 @@ describe('RollUps', () => {
     ]);
   });
 
+  it('goes on in the default channel when the channel of its message takes nothing more', async () => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 8, { channel: 'C0TEAM' });
+    bench.sender.answer('edit', 'C0TEAM', REFUSED);
+    await bench.solve(brnOf(7));
+
+    await bench.passes(MINUTE);
+
+    const sends = bench.sender.sends.filter(({ about }) => about === 'roll-up');
+    expect(sends.map(({ what, channel }) => `${what} ${channel}`)).toEqual([
+      'post C0TEAM',
+      'edit C0TEAM',
+      'post C0DEFAULT',
+    ]);
+    expect(await rollUpsIn(bench.kept)).toMatchObject([{ message: { channel: DEFAULT_CHANNEL } }]);
+  });
+
+  it('says at the next start whom a killed process left unsaid, even without an entry', async () => {
+    const first = await deliveryBench();
+    await toldTogether(first, 8);
+    const [late = anAlert()] = alerts(1, { brn: brnOf(50), rollUp: ID });
+    await first.write([{ put: 'alert', value: late }]);
+
+    const second = await first.restarted();
+    await second.passes(MINUTE);
+
+    expect(aboutRollUps(second.sender)).toEqual(['post: 0 of 3 solved', 'edit: 0 of 4 solved']);
+    expect((await second.history(brnOf(50)))[0]?.event).toMatchObject({ kind: 'told' });
+  });
+
+  it('knows after a restart who left meanwhile, and who was solved and has another alert since', async () => {
+    const first = await deliveryBench();
+    await toldTogether(first, 20);
+    first.clock.set(NEXT);
+    const critical: Partial<Alert> = { severity: 'critical', calls: { criticalAt: NEXT } };
+    await newsOf(first, 10, NEXT, critical);
+    await first.solve(brnOf(11));
+    await first.tell(anAlert({ brn: brnOf(11), channel: DEFAULT_CHANNEL, openedAt: NEXT }), NEXT);
+
+    const second = await first.restarted();
+    await second.passes(MINUTE);
+
+    const last = second.sender.sends.findLast(({ about }) => about === 'roll-up');
+    expect(last?.posting).toMatchObject({ rollUp: { total: 15, left: 1, solved: 1 } });
+  });
+
   it('is posted anew when its message was deleted, and rests when it is over then', async () => {
     const bench = await deliveryBench();
     await toldTogether(bench, 7);
