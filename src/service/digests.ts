@@ -1,19 +1,16 @@
-import { assess } from '../domain/assess.js';
-import type { Brn } from '../domain/brn.js';
 import type { Company, Stage } from '../domain/company.js';
 import {
   composeDigest,
   type DigestDay,
   type DigestFacts,
-  longBreakAfter,
   sumOfCounts,
 } from '../domain/compose-digest.js';
 import type { Digest, DigestRecord } from '../domain/digest.js';
-import { dependsUntil, expiringRow, standingOf } from '../domain/digest-facts.js';
-import { DAY, type Instant, type SeoulDay } from '../domain/instant.js';
+import { DAY, type Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { seoulDayOf, startOfSeoulDay } from '../domain/seoul-time.js';
 import type { CompanyIndex } from './company-index.js';
+import { type ChannelOf, countForDigests } from './digest-count.js';
 import { createDigestTally, type DigestTally } from './digest-tally.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, Store, SweepRecord } from './ports.js';
@@ -38,13 +35,6 @@ interface Deps {
   /** The first scheduled sweep after an instant. */
   readonly nextSweep: (after: Instant) => Instant | undefined;
 }
-
-/** The channel under whose digest a company is counted; `undefined`: under none. */
-type ChannelOf = (company: Company) => string | undefined;
-
-const HISTORY_PAGE = 500;
-/** More than this is not looked through for what was solved. */
-const HISTORY_AT_MOST = 50_000;
 
 /** Counts what a digest says, for people who ask and for the channels of the day. */
 export class Digests implements DigestReader {
@@ -177,73 +167,9 @@ export class Digests implements DigestReader {
     };
   }
 
-  async #count(channelOf: ChannelOf, now: Instant): Promise<ReadonlyMap<string, DigestTally>> {
-    const { index } = this.#deps;
-    const tallies = new Map<string, DigestTally>();
-    const tallyOf = (brn: Brn): DigestTally | undefined => {
-      const company = index.get(brn);
-      const channel = company === undefined ? undefined : channelOf(company);
-      return channel === undefined ? undefined : tallies.get(channel);
-    };
-    for (const company of index.values()) {
-      const channel = channelOf(company);
-      if (channel === undefined) continue;
-      const tally = tallies.get(channel) ?? createDigestTally();
-      tallies.set(channel, tally);
-      tally.watched();
-    }
-    await this.#countStandings(tallyOf, now);
-    const open = await this.#countAlerts(tallyOf, now);
-    await this.#countFixed(tallyOf, open, now);
-    return tallies;
-  }
-
-  async #countStandings(tallyOf: TallyOf, now: Instant): Promise<void> {
-    const { store, index, policy } = this.#deps;
-    const round = this.#round(now);
-    const long = longBreakAfter(seoulDayOf(now), policy.days);
-    for await (const status of store.statuses()) {
-      const company = index.get(status.brn);
-      const tally = tallyOf(status.brn);
-      if (company === undefined || tally === undefined) continue;
-      const assessment = assess(status, { products: company.products, policy, now });
-      tally.standing(standingOf(assessment, status, round));
-      const until = dependsUntil(assessment, policy);
-      if (long === undefined || until === undefined) continue;
-      if (isWithin(seoulDayOf(until), long)) tally.expiring(expiringRow(company, until, now));
-    }
-  }
-
-  /** Gives the companies that have an open alert. */
-  async #countAlerts(tallyOf: TallyOf, now: Instant): Promise<ReadonlySet<Brn>> {
-    const open = new Set<Brn>();
-    for await (const alert of this.#deps.store.alerts()) {
-      open.add(alert.brn);
-      tallyOf(alert.brn)?.alert(alert, now);
-    }
-    return open;
-  }
-
-  /** What was solved and did not come back. */
-  async #countFixed(tallyOf: TallyOf, open: ReadonlySet<Brn>, now: Instant): Promise<void> {
-    const { index } = this.#deps;
-    const counted = new Set<Brn>();
-    for (const { brn, at, event } of await this.#historySince(this.#since(now))) {
-      if (event.kind !== 'resolved' || brn === undefined || open.has(brn)) continue;
-      const company = index.get(brn);
-      if (company === undefined || counted.has(brn)) continue;
-      counted.add(brn);
-      tallyOf(brn)?.fixed({ brn, name: company.name, at });
-    }
-  }
-
-  async #historySince(since: Instant) {
-    for (let limit = HISTORY_PAGE; ; limit *= 10) {
-      const records = await this.#deps.store.history({ limit });
-      const oldest = records.at(-1);
-      const isAll = records.length < limit || (oldest !== undefined && oldest.at < since);
-      if (isAll || limit >= HISTORY_AT_MOST) return records.filter(({ at }) => at >= since);
-    }
+  #count(channelOf: ChannelOf, now: Instant): Promise<ReadonlyMap<string, DigestTally>> {
+    const about = { channelOf, now, since: this.#since(now), round: this.#round(now) };
+    return countForDigests(this.#deps, about);
   }
 
   /** When the sweep began, or should have, since which a company has to have been asked to count as checked. */
@@ -261,15 +187,6 @@ export class Digests implements DigestReader {
   }
 }
 
-type TallyOf = (brn: Brn) => DigestTally | undefined;
-
 function factsIn(tallies: ReadonlyMap<string, DigestTally>, channel: string): DigestFacts {
   return (tallies.get(channel) ?? createDigestTally()).facts();
-}
-
-function isWithin(
-  day: SeoulDay,
-  { first, last }: { readonly first: SeoulDay; readonly last: SeoulDay },
-): boolean {
-  return first <= day && day <= last;
 }

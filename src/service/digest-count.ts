@@ -1,0 +1,123 @@
+import { assess } from '../domain/assess.js';
+import type { Brn } from '../domain/brn.js';
+import type { Company } from '../domain/company.js';
+import { longBreakAfter } from '../domain/compose-digest.js';
+import { dependsUntil, expiringRow, standingOf } from '../domain/digest-facts.js';
+import type { Instant, SeoulDay } from '../domain/instant.js';
+import type { Policy } from '../domain/policy.js';
+import { seoulDayOf } from '../domain/seoul-time.js';
+import type { CompanyIndex } from './company-index.js';
+import { createDigestTally, type DigestTally } from './digest-tally.js';
+import type { HistoryRecord, Store } from './ports.js';
+
+interface Deps {
+  readonly store: Store;
+  readonly index: CompanyIndex;
+  readonly policy: Policy;
+}
+
+/** The channel under whose digest a company is counted. */
+export type ChannelOf = (company: Company) => string;
+
+interface About {
+  readonly channelOf: ChannelOf;
+  readonly now: Instant;
+  /** From when on what was solved is told. */
+  readonly since: Instant;
+  /** When the sweep began since which a company has to have been asked to count as checked. */
+  readonly round: Instant;
+}
+
+type TallyOf = (brn: Brn) => DigestTally | undefined;
+
+const HISTORY_PAGE = 500;
+/** More than this is not looked through for what was solved. */
+const HISTORY_AT_MOST = 50_000;
+
+/** Counts all watched companies, each under its channel, in one pass over statuses and alerts that holds none of them. */
+export async function countForDigests(
+  deps: Deps,
+  about: About,
+): Promise<ReadonlyMap<string, DigestTally>> {
+  const { index } = deps;
+  const tallies = new Map<string, DigestTally>();
+  for (const company of index.values()) {
+    const channel = about.channelOf(company);
+    const tally = tallies.get(channel) ?? createDigestTally();
+    tallies.set(channel, tally);
+    tally.watched();
+  }
+  const tallyOf: TallyOf = (brn) => {
+    const company = index.get(brn);
+    return company === undefined ? undefined : tallies.get(about.channelOf(company));
+  };
+  await countStandings(deps, about, tallyOf);
+  const open = await countAlerts(deps, about, tallyOf);
+  await countFixed(deps, about, tallyOf, open);
+  return tallies;
+}
+
+async function countStandings(
+  { store, index, policy }: Deps,
+  { now, round }: About,
+  tallyOf: TallyOf,
+): Promise<void> {
+  const long = longBreakAfter(seoulDayOf(now), policy.days);
+  for await (const status of store.statuses()) {
+    const company = index.get(status.brn);
+    const tally = tallyOf(status.brn);
+    if (company === undefined || tally === undefined) continue;
+    const assessment = assess(status, { products: company.products, policy, now });
+    tally.standing(standingOf(assessment, status, round));
+    const until = dependsUntil(assessment, policy);
+    if (long === undefined || until === undefined) continue;
+    if (isWithin(seoulDayOf(until), long)) tally.expiring(expiringRow(company, until, now));
+  }
+}
+
+/** Gives the companies that have an open alert. */
+async function countAlerts(
+  { store }: Deps,
+  { now }: About,
+  tallyOf: TallyOf,
+): Promise<ReadonlySet<Brn>> {
+  const open = new Set<Brn>();
+  for await (const alert of store.alerts()) {
+    open.add(alert.brn);
+    tallyOf(alert.brn)?.alert(alert, now);
+  }
+  return open;
+}
+
+/** What was solved and did not come back. */
+async function countFixed(
+  { store, index }: Deps,
+  { since }: About,
+  tallyOf: TallyOf,
+  open: ReadonlySet<Brn>,
+): Promise<void> {
+  const counted = new Set<Brn>();
+  for (const { brn, at, event } of await historySince(store, since)) {
+    if (event.kind !== 'resolved' || brn === undefined || open.has(brn)) continue;
+    const company = index.get(brn);
+    if (company === undefined || counted.has(brn)) continue;
+    counted.add(brn);
+    tallyOf(brn)?.fixed({ brn, name: company.name, at });
+  }
+}
+
+async function historySince(store: Store, since: Instant): Promise<readonly HistoryRecord[]> {
+  for (let limit = HISTORY_PAGE; ; limit *= 10) {
+    const records = await store.history({ limit });
+    const oldest = records.at(-1);
+    const isAll = records.length < limit || (oldest !== undefined && oldest.at < since);
+    if (isAll || limit >= HISTORY_AT_MOST) return records.filter(({ at }) => at >= since);
+  }
+}
+
+function isWithin(
+  day: SeoulDay,
+  { first, last }: { readonly first: SeoulDay; readonly last: SeoulDay },
+): boolean {
+  return first <= day && day <= last;
+}
