@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { CheckReport, CheckRequest } from '../service/check-company.js';
+import { refreshAlertWindow } from './alert-window.js';
 import { show } from './answer.js';
 import { companyWords } from './company-words.js';
 import type { SlackDeps } from './deps.js';
@@ -28,6 +29,8 @@ export async function checkForPerson(
       try {
         const report = await deps.checks.check({ ...wish, by: origin.user });
         await showReport(visit, report, wish.intent, deps);
+        // Perhaps the window stands on a list of alerts, of which this may have been one.
+        if (origin.viewId !== undefined) await refreshAlertWindow(visit, deps);
       } catch (error) {
         // Nothing may go on saying "checking" that is not.
         await deps.report(error, origin, { replace: true });

@@ -23,7 +23,7 @@ export interface WideEnd {
 }
 
 /** A question before something is done, and its two answers. */
-export interface Asking {
+export interface Question {
   readonly button: string;
   readonly title: string;
   readonly question: string;
@@ -37,7 +37,7 @@ export interface WideText {
   readonly outageOver: (outage: EndedOutage) => WideEnd;
   readonly commonCause: (cause: CommonCauseAlert, markup: Markup) => SetupWords;
   readonly commonCauseOver: (cause: EndedCommonCause, markup: Markup) => WideEnd;
-  readonly release: Asking;
+  readonly release: Question;
   /** To the person who pressed it. `over`: it had ended already. */
   readonly releaseAnswer: Readonly<Record<'released' | 'over', string>>;
   readonly rollUp: RollUpText;

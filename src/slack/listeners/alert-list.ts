@@ -5,7 +5,7 @@ import { type AlertDeed, actOnAlert } from '../alert-actions.js';
 import { openAlertDetails } from '../alert-details.js';
 import { type AlertPlace, parseAlertPlace } from '../alert-place.js';
 import { parseAlertRowChoice } from '../alert-row-choice.js';
-import { openAlertWindow, refreshAlertWindow, turnAlertWindow } from '../alert-window.js';
+import { openAlertWindow, turnAlertWindow } from '../alert-window.js';
 import { show } from '../answer.js';
 import { checkForPerson } from '../check-for-person.js';
 import { companyWords, productOf } from '../company-words.js';
@@ -143,5 +143,4 @@ async function checkOnTop(visit: Visit, brn: Brn, deps: SlackDeps): Promise<void
   }
   const onTop = { ...visit, origin: { ...origin, viewId } };
   await checkForPerson(onTop, { brn, intent: 'check-again' }, deps, 'shown-already');
-  await refreshAlertWindow(visit, deps);
 }

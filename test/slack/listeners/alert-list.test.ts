@@ -166,16 +166,22 @@ describe('a row', () => {
     expect(shown()).not.toContain(encodeAlertRowChoice({ action: 'take', brn: FIRST }));
   });
 
-  it('is checked in a window on top', async () => {
+  it('is checked in a window on top, and the list below shows what came of it', async () => {
+    const gate = aGate();
+    workspace.checks.gate = gate;
     await openList();
 
     await choose('check');
+    await eventually(() => workspace.checks.requests.length === 1);
+    workspace.desk.alerts.delete(FIRST);
+    gate.open();
 
     const report = await workspace.slack.waitFor((slack) =>
       slack.views(LEE).find(({ callbackId }) => callbackId === CALLBACKS.report),
     );
     expect(workspace.checks.requests).toEqual([{ brn: FIRST, intent: 'check-again', by: LEE }]);
     expect(JSON.stringify(report)).toContain('214-88-12340');
+    await workspace.slack.waitFor(() => !shown().includes('회사 A'));
     expect(lists(LEE)).toHaveLength(1);
   });
 
