@@ -1,0 +1,18 @@
+import type { Reason } from '../../domain/reason.js';
+import { collects } from './alert-phrases.js';
+
+/** Where a client registers, whichever service it uses. */
+export const PLACE =
+  "the HomeTax authentication page (on POPBiLL's site: 홈택스연동 > 환경설정 > 인증관리)";
+export const ON_THAT_PC = `On the Windows PC that holds the certificate, open ${PLACE} and register the new certificate.`;
+export const IN_ORDER = 'Please do the following:';
+
+/** `tax invoices cannot be collected`. */
+export function cannot({ products }: Reason, isSure: boolean): string {
+  return `${collects(products)} ${isSure ? 'cannot be collected' : 'may not be collected'}`;
+}
+
+/** What goes on until something is done; nothing is lost meanwhile, which takes the fright out of it. */
+export function untilSolved(reason: Reason, isSure: boolean): string {
+  return `Until this is solved, ${cannot(reason, isSure)}. Nothing is lost at HomeTax.`;
+}
