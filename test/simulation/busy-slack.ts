@@ -1,0 +1,192 @@
+import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import type { Alert, MessageRef, ThreadLine } from '../../src/domain/alert.js';
+import { type Instant, MINUTE, SECOND } from '../../src/domain/instant.js';
+import type { RollUpNews, RollUpView } from '../../src/domain/roll-up.js';
+import { findBlockProblems } from '../../src/sandbox/slack/block-problems.js';
+import type { AdminNews, AlertSender, Posting } from '../../src/service/ports.js';
+import type { VirtualTime } from './virtual-time.js';
+
+/** What a send is about, as the app handed it over. */
+export type About =
+  | { readonly what: 'post'; readonly posting: Posting; readonly channel: string }
+  | { readonly what: 'edit'; readonly posting: Posting; readonly message: MessageRef }
+  | {
+      readonly what: 'reply';
+      readonly alert: Alert;
+      readonly message: MessageRef;
+      readonly line: ThreadLine;
+      readonly loud: boolean;
+    }
+  | {
+      readonly what: 'roll-up-reply';
+      readonly rollUp: RollUpView;
+      readonly message: MessageRef;
+      readonly news: RollUpNews;
+    };
+
+/** One thing that Slack took, at the moment it took it. */
+export interface Taken {
+  readonly at: Instant;
+  readonly about: About;
+  readonly channel: string;
+  readonly ts: string;
+  /** The words of the notification. */
+  readonly text: string;
+}
+
+export interface BusySlack {
+  /** A sender that draws and sends as the real one; this Slack knows what each of its sends is about. */
+  sender(make: (client: WebClient) => AlertSender): AlertSender;
+  onTaken(listener: (taken: Taken) => void): void;
+  /** Nobody can write into an archived channel. */
+  readonly archived: Set<string>;
+  /** A process that began anew does not know its pace for the first seconds. */
+  begun(): void;
+  readonly adminNews: readonly { readonly at: Instant; readonly news: AdminNews }[];
+  /** What is wrong with what was sent. */
+  readonly problems: readonly string[];
+  /** Called around each send: before Slack takes it, and after. */
+  onSend: ((when: 'before' | 'after') => Promise<void>) | undefined;
+}
+
+interface Sent {
+  readonly channel: string;
+  readonly text?: string;
+  readonly blocks?: unknown;
+  readonly thread_ts?: string;
+  readonly reply_broadcast?: boolean;
+}
+
+/** A workspace in memory that refuses what Slack refuses, with its own pace. */
+export function busySlack(time: VirtualTime): BusySlack {
+  const listeners: ((taken: Taken) => void)[] = [];
+  const archived = new Set<string>();
+  const adminNews: { at: Instant; news: AdminNews }[] = [];
+  const problems: string[] = [];
+  const lastPost = new Map<string, Instant>();
+  let updates: Instant[] = [];
+  let begunAt = Number.NEGATIVE_INFINITY;
+  let count = 0;
+
+  function refuse(word: string): never {
+    throw new WebAPIPlatformError({ ok: false, error: word });
+  }
+
+  function judge(what: string, { channel, text = '', blocks }: Sent): void {
+    const found = [...findBlockProblems(blocks ?? [], 'message')];
+    if (text === '') found.push('no text');
+    if (text.length > 4000) found.push(`text of ${text.length}`);
+    const size = JSON.stringify(blocks ?? []).length;
+    if (size > 13_200) found.push(`blocks of ${size} characters`);
+    for (const problem of found)
+      problems.push(`${what} in ${channel}: ${problem}: ${text.slice(0, 80)}`);
+  }
+
+  /** Two messages within a second, or more than 50 edits a minute, are too many; Slack says so. */
+  function pace(isPost: boolean, channel: string): void {
+    const now = time.now();
+    const isFresh = now - begunAt < 5 * SECOND;
+    if (isPost) {
+      const since = now - (lastPost.get(channel) ?? Number.NEGATIVE_INFINITY);
+      if (since < SECOND) {
+        if (!isFresh) problems.push(`two messages in ${channel} within ${since} ms`);
+        throw new WebAPIRateLimitedError(1);
+      }
+      lastPost.set(channel, now);
+      return;
+    }
+    updates = updates.filter((at) => at > now - MINUTE);
+    if (updates.length >= 50) {
+      if (now - begunAt > MINUTE) problems.push(`${updates.length + 1} edits within a minute`);
+      throw new WebAPIRateLimitedError(10);
+    }
+    updates.push(now);
+  }
+
+  async function accept(
+    about: About | undefined,
+    isPost: boolean,
+    sent: Sent,
+    ts: string,
+  ): Promise<{ ts: string }> {
+    await slack.onSend?.('before');
+    await time.sleep(60);
+    const { channel } = sent;
+    if (!channel.startsWith('D')) {
+      if (archived.has(channel)) refuse('is_archived');
+      pace(isPost, channel);
+      judge(about?.what ?? 'message', sent);
+      if (about !== undefined) {
+        const taken: Taken = { at: time.now(), about, channel, ts, text: sent.text ?? '' };
+        for (const tell of listeners) tell(taken);
+      }
+    }
+    await slack.onSend?.('after');
+    await time.sleep(40);
+    return { ts };
+  }
+
+  const others = {
+    conversations: {
+      info: async ({ channel }: { readonly channel: string }) => ({ channel: { id: channel } }),
+      open: async ({ users }: { readonly users: string }) => ({ channel: { id: `D${users}` } }),
+    },
+    users: {
+      info: async ({ user }: { readonly user: string }) => ({
+        user: { id: user, name: user, locale: 'ko-KR', profile: { display_name: user } },
+      }),
+      list: async () => ({ members: [{ id: 'U0ADMIN', is_admin: true }] }),
+    },
+    usergroups: {
+      list: async () => ({ usergroups: [] }),
+      users: { list: async () => ({ users: ['U0ADMIN'] }) },
+    },
+  };
+
+  // Only what the sender calls; another call would show as a TypeError in the log.
+  const clientFor = (about?: About): WebClient =>
+    ({
+      ...others,
+      chat: {
+        postMessage: (sent: Sent) => {
+          count += 1;
+          const ts = `${Math.floor(time.now() / SECOND)}.${String(count).padStart(6, '0')}`;
+          return accept(about, true, sent, ts);
+        },
+        update: ({ ts, ...sent }: Sent & { readonly ts: string }) => accept(about, false, sent, ts),
+      },
+    }) as unknown as WebClient;
+
+  const slack: BusySlack = {
+    sender(make) {
+      const about = (one: About): AlertSender => make(clientFor(one));
+      return {
+        post: (posting, channel) =>
+          about({ what: 'post', posting, channel }).post(posting, channel),
+        edit: (posting, message) =>
+          about({ what: 'edit', posting, message }).edit(posting, message),
+        reply: (alert, message, line, loud) =>
+          about({ what: 'reply', alert, message, line, loud }).reply(alert, message, line, loud),
+        replyInRollUp: (rollUp, message, news) =>
+          about({ what: 'roll-up-reply', rollUp, message, news }).replyInRollUp(
+            rollUp,
+            message,
+            news,
+          ),
+        async tellAdmins(news) {
+          adminNews.push({ at: time.now(), news });
+          await make(clientFor()).tellAdmins(news);
+        },
+      };
+    },
+    onTaken: (listener) => listeners.push(listener),
+    archived,
+    begun() {
+      begunAt = time.now();
+    },
+    adminNews,
+    problems,
+    onSend: undefined,
+  };
+  return slack;
+}

@@ -1,0 +1,166 @@
+import type { Alert } from '../../src/domain/alert.js';
+import type { Brn } from '../../src/domain/brn.js';
+import type { Company } from '../../src/domain/company.js';
+import { HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
+import { expectedProblems, type Problem, standingProblems, worst } from './expected.js';
+import { type Hearing, pairOf } from './hearing.js';
+import type { Known } from './knowledge.js';
+import type { Trial } from './trial.js';
+
+/** As many watched companies as send what is only good to know to the digest. */
+const MANY = 20;
+
+/** 1. What is known to be wrong has been said, unless the rules make it wait. */
+export function everythingIsTold(
+  trial: Trial,
+  hearing: Hearing,
+  about: { readonly only?: Brn } = {},
+): void {
+  const now = trial.now();
+  if (!isInOrder(trial)) return;
+  if (about.only === undefined && isQuietLately(trial)) return;
+  for (const company of trial.stored.companies.values()) {
+    if (about.only !== undefined && company.brn !== about.only) continue;
+    const known = trial.knowledge.of(company.brn);
+    if (known === undefined || !isAnsweredToday(trial, company, known, now)) continue;
+    const owed = owedOf(trial, hearing, company, known);
+    if (owed === undefined) continue;
+    trial.fail('1 everything is told in time', company.brn, owed);
+  }
+}
+
+/** What has not been said and has nothing to wait for. */
+function owedOf(
+  trial: Trial,
+  hearing: Hearing,
+  company: Company,
+  known: Known,
+): string | undefined {
+  const { calendar, stored } = trial;
+  const now = trial.now();
+  const alert = stored.alerts.get(company.brn);
+  const problems = problemsOf(trial, company, known).filter(
+    (one) => !isDigestOnly(one, trial) && !isOfCommonCause(one, trial),
+  );
+  if (problems.length === 0) return undefined;
+  const heard = hearing.of(company.brn);
+  const rises = worst(problems) > (heard?.severity ?? 0);
+  const missing = problems.filter(
+    (one) => heard?.pairs.has(pairOf(one.product, one.kind)) !== true,
+  );
+  const crossed = problems.filter((one) => isCrossed(one, heard?.rungs));
+  if (missing.length === 0 && crossed.length === 0 && !rises) return undefined;
+  if (alert?.life.state === 'snoozed' && alert.life.until > now) {
+    const isWorse = missing.length > 0 || rises || crossed.some(({ rung }) => rung === 0);
+    if (!isWorse) return undefined;
+  }
+  if (heard?.noticeOn === calendar.dayOf(now) && !rises) return undefined;
+  const what = [
+    ...missing.map(({ product, kind, severity }) => `${kind} of ${product} (${severity})`),
+    ...crossed.map(({ rung }) => `the step of ${rung} days`),
+    ...(rises ? ['that it is worse'] : []),
+  ];
+  return `known since ${new Date(known.at + 9 * HOUR).toISOString().slice(0, 16)} and not told: ${what.join(', ')}`;
+}
+
+/** 6. An alert is open for exactly what is wrong. */
+export function alertsAreWhatIsWrong(trial: Trial): void {
+  if (!isInOrder(trial)) return;
+  const now = trial.now();
+  const { stored } = trial;
+  for (const company of stored.companies.values()) {
+    const known = trial.knowledge.of(company.brn);
+    if (known === undefined || !isAnsweredToday(trial, company, known, now)) continue;
+    const alert = stored.alerts.get(company.brn);
+    const problems = problemsOf(trial, company, known);
+    const wrong = new Set(
+      problems
+        .filter((one) => !isOfCommonCause(one, trial))
+        .map(({ product, kind }) => pairOf(product, kind)),
+    );
+    const open = new Set(pairsOf(alert));
+    const standing = standingProblems(known, caseOf(trial, company));
+    const allowed = new Set(standing.map(({ product, kind }) => pairOf(product, kind)));
+    const lost = [...wrong].filter((pair) => !open.has(pair));
+    const made = [...open].filter((pair) => !allowed.has(pair));
+    if (lost.length === 0 && made.length === 0) continue;
+    trial.fail(
+      '6 open alerts are what is wrong',
+      company.brn,
+      [
+        ...lost.map((pair) => `no alert for ${pair}`),
+        ...made.map((pair) => `an alert for ${pair}, which is not wrong`),
+      ].join('; '),
+    );
+  }
+  for (const [brn] of stored.alerts) {
+    if (!stored.companies.has(brn))
+      trial.fail(
+        '6 open alerts are what is wrong',
+        brn,
+        'an alert of a company that nobody watches',
+      );
+  }
+}
+
+function problemsOf(trial: Trial, company: Company, known: Known): readonly Problem[] {
+  return expectedProblems(known, caseOf(trial, company));
+}
+
+function caseOf({ ladder, calendar, now }: Trial, { products }: Company) {
+  return { products, ladder, calendar, now: now() };
+}
+
+function pairsOf(alert: Alert | undefined): readonly string[] {
+  return (alert?.reasons ?? [])
+    .filter(({ kind }) => kind !== 'check-broken')
+    .flatMap(({ kind, products }) => products.map((product) => pairOf(product, kind)));
+}
+
+function isCrossed(
+  { expiresAt, rung, isBesideWorking }: Problem,
+  rungs: ReadonlyMap<Instant, number> | undefined,
+): boolean {
+  if (expiresAt === undefined || rung === undefined || isBesideWorking === true) return false;
+  const told = rungs?.get(expiresAt);
+  return told !== undefined && rung < told;
+}
+
+function isDigestOnly({ isBesideWorking, kind }: Problem, { stored }: Trial): boolean {
+  const isMild = kind === 'certificate-expiry' && isBesideWorking === true;
+  return isMild && stored.companies.size >= MANY;
+}
+
+function isOfCommonCause({ code, kind }: Problem, { stored, now }: Trial): boolean {
+  if (kind !== 'dept-user-login') return false;
+  const lately = now() - stored.standingChangedAt.commonCause < HOUR;
+  return lately || stored.standing.commonCause?.code === code;
+}
+
+/** Every question of today's check was answered, so that nothing depends on what was known before. */
+function isAnsweredToday(trial: Trial, company: Company, known: Known, now: Instant): boolean {
+  const { calendar } = trial;
+  if (calendar.dayOf(known.at) !== calendar.dayOf(now)) return false;
+  return company.products.every((product) => {
+    const facts = known.products.get(product);
+    if (!known.isMember) return true;
+    return facts !== undefined && facts.open.size === 0;
+  });
+}
+
+/** The process runs for a while, nothing is frozen, and every channel takes messages. */
+function isInOrder(trial: Trial): boolean {
+  const { stored } = trial;
+  const now = trial.now();
+  const longAgo = (at: Instant): boolean => now - at > 80 * MINUTE;
+  if (trial.runsSince === undefined || now - trial.runsSince < 40 * MINUTE) return false;
+  const { standing, standingChangedAt } = stored;
+  if (standing.setup !== undefined || !longAgo(standingChangedAt.setup)) return false;
+  if (standing.outage !== undefined || !longAgo(standingChangedAt.outage)) return false;
+  if (!longAgo(trial.lastMishapAt)) return false;
+  return trial.archived.size === 0 && [...trial.channelChangedAt.values()].every(longAgo);
+}
+
+function isQuietLately({ calendar, now }: Trial): boolean {
+  return calendar.isQuiet(now()) || calendar.isQuiet(now() - 15 * MINUTE);
+}

@@ -1,0 +1,191 @@
+import type { Alert, MessageRef, ThreadLine } from '../../src/domain/alert.js';
+import type { Brn } from '../../src/domain/brn.js';
+import { HOUR, type Instant } from '../../src/domain/instant.js';
+import type { Reason } from '../../src/domain/reason.js';
+import type { Taken } from './busy-slack.js';
+import { RANK } from './expected.js';
+import type { Trial } from './trial.js';
+
+/** What the channel has heard of a company's trouble, and not taken back since. */
+export interface Heard {
+  readonly openedAt: Instant;
+  readonly pairs: Set<string>;
+  /** The lowest step heard of each certificate. */
+  readonly rungs: Map<Instant, number>;
+  severity: number;
+  /** The day of the last notice. */
+  noticeOn: string | undefined;
+  criticalAt: Instant | undefined;
+  operatorsCalled: boolean;
+  message: MessageRef | undefined;
+}
+
+/** One thing that was said aloud about a company. */
+export interface Noise {
+  readonly brn: Brn;
+  readonly alert: Alert;
+  readonly why: string;
+  readonly channel: string;
+  readonly isPost: boolean;
+}
+
+export interface Hearing {
+  of(brn: Brn): Heard | undefined;
+  taken(taken: Taken): void;
+  /** The alert is no more: what was heard of it is void. */
+  over(brn: Brn): void;
+  /** A person put it off or took it, and so knows what it says. */
+  known(brn: Brn): void;
+  onNoise(listener: (noise: Noise) => void): void;
+  /** A snooze that a person set, and when it ends. */
+  readonly snoozes: Map<Brn, Instant>;
+}
+
+export function pairOf(product: string, kind: string): string {
+  return `${product} ${kind}`;
+}
+
+/** Follows what Slack took, as a reader of the channel would. */
+export function createHearing(trial: Trial): Hearing {
+  const heard = new Map<Brn, Heard>();
+  const listeners: ((noise: Noise) => void)[] = [];
+  const snoozes = new Map<Brn, Instant>();
+  const rollUpPostedAt = new Map<string, Instant>();
+
+  function fresh(openedAt: Instant): Heard {
+    return {
+      openedAt,
+      pairs: new Set(),
+      rungs: new Map(),
+      severity: 0,
+      noticeOn: undefined,
+      criticalAt: undefined,
+      operatorsCalled: false,
+      message: undefined,
+    };
+  }
+
+  function learn(of: Heard, reasons: readonly Reason[], severity: number): void {
+    for (const reason of reasons) {
+      for (const product of reason.products) of.pairs.add(pairOf(product, reason.kind));
+      if (reason.kind !== 'certificate-expiry') continue;
+      const before = of.rungs.get(reason.expiresAt) ?? Number.POSITIVE_INFINITY;
+      of.rungs.set(reason.expiresAt, Math.min(before, reason.rung));
+    }
+    of.severity = severity;
+  }
+
+  function noisy(alert: Alert, why: string, channel: string, isPost: boolean): void {
+    const { brn } = alert;
+    const now = trial.now();
+    const noise: Noise = { brn, alert, why, channel, isPost };
+    trial.note(brn, `ALOUD in ${channel}: ${why} (${alert.severity}: ${describe(alert.reasons)})`);
+    for (const tell of listeners) tell(noise);
+    if (why === 'resolved') return;
+    const before = heard.get(brn);
+    const of = before?.openedAt === alert.openedAt ? before : fresh(alert.openedAt);
+    heard.set(brn, of);
+    learn(of, alert.reasons, RANK[alert.severity]);
+    if (why !== 'nobody-took-it') of.noticeOn = trial.calendar.dayOf(now);
+    else of.operatorsCalled = true;
+    if (alert.severity === 'critical') of.criticalAt ??= now;
+  }
+
+  /** A quiet edit takes back what it does not say any more. */
+  function edited(alert: Alert): void {
+    const of = heard.get(alert.brn);
+    if (of === undefined || of.openedAt !== alert.openedAt) return;
+    const shown = fresh(alert.openedAt);
+    learn(shown, alert.reasons, RANK[alert.severity]);
+    for (const pair of of.pairs) if (!shown.pairs.has(pair)) of.pairs.delete(pair);
+    for (const date of of.rungs.keys()) if (!shown.rungs.has(date)) of.rungs.delete(date);
+    of.severity = Math.min(of.severity, shown.severity);
+  }
+
+  function rollUpSaid(id: string, aloud: boolean): void {
+    for (const alert of trial.stored.alerts.values()) {
+      if (alert.rollUp !== id) continue;
+      const before = heard.get(alert.brn);
+      const of = before?.openedAt === alert.openedAt ? before : fresh(alert.openedAt);
+      const told = alert.told;
+      const news =
+        (told.reasons ?? []).some(({ product, kind }) => !of.pairs.has(pairOf(product, kind))) ||
+        (told.rungs ?? []).some(({ expiresAt, rung }) => rung < (of.rungs.get(expiresAt) ?? 99)) ||
+        RANK[told.severity] > of.severity;
+      if (!news) continue;
+      if (aloud) trial.note(alert.brn, `ALOUD as one of many in ${id}: ${told.severity}`);
+      heard.set(alert.brn, of);
+      for (const { product, kind } of told.reasons ?? []) of.pairs.add(pairOf(product, kind));
+      for (const { expiresAt, rung } of told.rungs ?? []) {
+        of.rungs.set(expiresAt, Math.min(rung, of.rungs.get(expiresAt) ?? rung));
+      }
+      of.severity = Math.max(of.severity, RANK[told.severity]);
+      of.noticeOn = trial.calendar.dayOf(trial.now());
+      if (told.severity === 'critical') of.criticalAt ??= trial.now();
+    }
+  }
+
+  return {
+    of: (brn) => heard.get(brn),
+    snoozes,
+    over: (brn) => {
+      heard.delete(brn);
+      snoozes.delete(brn);
+    },
+    known(brn) {
+      const alert = trial.stored.alerts.get(brn);
+      if (alert === undefined) return;
+      const before = heard.get(brn);
+      const of = before?.openedAt === alert.openedAt ? before : fresh(alert.openedAt);
+      heard.set(brn, of);
+      learn(of, alert.reasons, RANK[alert.severity]);
+    },
+    onNoise: (listener) => listeners.push(listener),
+    taken({ about, channel }) {
+      switch (about.what) {
+        case 'post':
+          if (about.posting.kind === 'alert') noisy(about.posting.alert, 'posted', channel, true);
+          if (about.posting.kind === 'roll-up') {
+            rollUpPostedAt.set(about.posting.rollUp.id, trial.now());
+            rollUpSaid(about.posting.rollUp.id, true);
+          }
+          return;
+        case 'edit':
+          if (about.posting.kind === 'alert') edited(about.posting.alert);
+          if (about.posting.kind === 'roll-up') {
+            const { id } = about.posting.rollUp;
+            const isYoung = trial.now() - (rollUpPostedAt.get(id) ?? 0) < HOUR;
+            if (isYoung) rollUpSaid(id, false);
+          }
+          return;
+        case 'reply':
+          if (about.loud) noisy(about.alert, wordOf(about.line), channel, false);
+          else trial.note(about.alert.brn, `thread: ${wordOf(about.line)}`);
+          return;
+        case 'roll-up-reply':
+          rollUpSaid(about.rollUp.id, true);
+          return;
+        default:
+          about satisfies never;
+      }
+    },
+  };
+}
+
+function wordOf(line: ThreadLine): string {
+  return line.kind === 'notice' ? line.why : line.kind;
+}
+
+export function describe(reasons: readonly Reason[]): string {
+  return reasons
+    .map((reason) =>
+      [
+        reason.kind,
+        ...reason.products,
+        reason.severity,
+        ...(reason.kind === 'certificate-expiry' ? [`rung ${reason.rung}`, reason.beside] : []),
+        ...(reason.kind === 'dept-user-login' ? [reason.code] : []),
+      ].join(' '),
+    )
+    .join('; ');
+}

@@ -1,0 +1,136 @@
+import type { Brn } from '../../src/domain/brn.js';
+import type { Product } from '../../src/domain/company.js';
+import type { Instant } from '../../src/domain/instant.js';
+import type { Answered } from './living-popbill.js';
+
+/** What POPBiLL has told about one product, in the simulation's own words. */
+export interface KnownProduct {
+  certificate:
+    | { readonly kind: 'unknown' | 'none' }
+    /** `at`: its end as it was known before. */
+    | { readonly kind: 'revoked'; readonly at?: Instant }
+    | { readonly kind: 'expires'; readonly at: Instant };
+  deptUser:
+    | { readonly kind: 'unknown' | 'none' | 'untested' | 'works' }
+    | {
+        readonly kind: 'rejected';
+        readonly code: number;
+        /** In a row. */
+        readonly times: number;
+        readonly at: Instant;
+        readonly since: Instant;
+      };
+  planStopped: boolean;
+  /** The questions of the last check that stayed open. */
+  readonly open: Set<Answered['call']>;
+}
+
+export interface Known {
+  readonly products: Map<Product, KnownProduct>;
+  isMember: boolean;
+  /** When what was answered was written down last. */
+  at: Instant;
+}
+
+/**
+ * What the app can know of each company: the answers it got and wrote down. Kept from POPBiLL's side, so that it owes
+ * nothing to the rules it is to judge.
+ */
+export interface Knowledge {
+  of(brn: Brn): Known | undefined;
+  heard(answer: Answered): void;
+  /** The app has stored the company's status. */
+  stored(brn: Brn, at: Instant): void;
+  /** What was heard and not written down is lost with the process. */
+  forgetUnstored(): void;
+}
+
+export function createKnowledge(): Knowledge {
+  const known = new Map<Brn, Known>();
+  const unstored = new Map<Brn, Answered[]>();
+
+  function productOf(of: Known, product: Product): KnownProduct {
+    const before = of.products.get(product);
+    if (before !== undefined) return before;
+    const fresh: KnownProduct = {
+      certificate: { kind: 'unknown' },
+      deptUser: { kind: 'unknown' },
+      planStopped: false,
+      open: new Set(),
+    };
+    of.products.set(product, fresh);
+    return fresh;
+  }
+
+  return {
+    of: (brn) => known.get(brn),
+    heard(answer) {
+      const waiting = unstored.get(answer.brn);
+      if (waiting === undefined) unstored.set(answer.brn, [answer]);
+      else waiting.push(answer);
+    },
+    stored(brn, at) {
+      const answers = unstored.get(brn);
+      if (answers === undefined) return;
+      unstored.delete(brn);
+      const of = known.get(brn) ?? { products: new Map(), isMember: true, at };
+      known.set(brn, of);
+      of.at = at;
+      const isHeard = answers.some(
+        ({ said }) => said.kind !== 'nothing' && said.kind !== 'not-a-member',
+      );
+      if (isHeard) of.isMember = true;
+      else if (answers.some(({ said }) => said.kind === 'not-a-member')) of.isMember = false;
+      for (const product of new Set(answers.map((one) => one.product)))
+        productOf(of, product).open.clear();
+      for (const answer of answers) take(productOf(of, answer.product), answer);
+    },
+    forgetUnstored() {
+      unstored.clear();
+    },
+  };
+}
+
+function take(about: KnownProduct, { call, said, at }: Answered): void {
+  if (said.kind === 'nothing' || said.kind === 'not-a-member') {
+    about.open.add(call);
+    return;
+  }
+  switch (call) {
+    case 'certificate':
+      if (said.kind === 'expires') about.certificate = said;
+      else if (said.kind === 'none') about.certificate = { kind: 'none' };
+      else if (said.kind === 'revoked') {
+        const before = about.certificate;
+        const isDated = 'at' in before && before.at !== undefined;
+        about.certificate = { kind: 'revoked', ...(isDated ? { at: before.at } : {}) };
+      }
+      return;
+    case 'dept-user-registered':
+      if (said.kind === 'none') about.deptUser = { kind: 'none' };
+      else if (about.deptUser.kind === 'none' || about.deptUser.kind === 'unknown') {
+        about.deptUser = { kind: 'untested' };
+      }
+      return;
+    case 'dept-user-login': {
+      if (said.kind === 'fine') about.deptUser = { kind: 'works' };
+      else if (said.kind === 'none') about.deptUser = { kind: 'none' };
+      else if (said.kind === 'rejected') {
+        const before = about.deptUser.kind === 'rejected' ? about.deptUser : undefined;
+        about.deptUser = {
+          kind: 'rejected',
+          code: said.code,
+          times: (before?.times ?? 0) + 1,
+          at,
+          since: before?.since ?? at,
+        };
+      }
+      return;
+    }
+    case 'plan':
+      about.planStopped = said.kind === 'stopped';
+      return;
+    default:
+      call satisfies never;
+  }
+}

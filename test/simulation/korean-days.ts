@@ -1,0 +1,82 @@
+import { DateTime } from 'luxon';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
+
+/** The calendar by which the simulation judges; written apart from the product's. */
+const ZONE = 'Asia/Seoul';
+
+export interface Calendar {
+  dayOf(at: Instant): string;
+  /** Minutes after midnight. */
+  minuteOf(at: Instant): number;
+  at(day: string, minute: number): Instant;
+  isWorking(day: string): boolean;
+  daysBetween(from: string, to: string): number;
+  plus(day: string, days: number): string;
+  /** Nothing makes noise by itself: 20:00 to 08:30 and days on which nobody works. */
+  isQuiet(at: Instant): boolean;
+  /** The last day before the next working day. */
+  eve(day: string): string;
+  /** Working days after `from` up to `to`. */
+  workingDaysBetween(from: string, to: string): number;
+  /** Milliseconds between 09:00 and 18:00 of working days. */
+  workingTime(from: Instant, to: Instant): number;
+}
+
+export function koreanCalendar(holidays: ReadonlySet<string>): Calendar {
+  // Asked thousands of times a day, about few days.
+  const names = new Map<number, string>();
+  const dayOf = (at: Instant): string => {
+    const number = Math.floor((at + 9 * HOUR) / DAY);
+    const name = names.get(number) ?? new Date(number * DAY).toISOString().slice(0, 10);
+    names.set(number, name);
+    return name;
+  };
+  const midnight = (day: string): Instant => Date.parse(`${day}T00:00:00+09:00`);
+  const plus = (day: string, days: number): string => dayOf(midnight(day) + days * DAY);
+  const daysBetween = (from: string, to: string): number =>
+    Math.round((midnight(to) - midnight(from)) / DAY);
+  const known = new Map<string, boolean>();
+
+  function isWorking(day: string): boolean {
+    const before = known.get(day);
+    if (before !== undefined) return before;
+    const { weekday } = DateTime.fromISO(day, { zone: ZONE });
+    const works = weekday <= 5 && !holidays.has(day);
+    known.set(day, works);
+    return works;
+  }
+
+  const minuteOf = (at: Instant): number => Math.floor((at - midnight(dayOf(at))) / MINUTE);
+
+  return {
+    dayOf,
+    minuteOf,
+    at: (day, minute) => midnight(day) + minute * MINUTE,
+    isWorking,
+    daysBetween,
+    plus,
+    isQuiet(at) {
+      const minute = minuteOf(at);
+      return !isWorking(dayOf(at)) || minute < 8 * 60 + 30 || minute >= 20 * 60;
+    },
+    eve(day) {
+      let last = day;
+      while (!isWorking(plus(last, 1))) last = plus(last, 1);
+      return last;
+    },
+    workingDaysBetween(from, to) {
+      let count = 0;
+      for (let day = plus(from, 1); day <= to; day = plus(day, 1)) if (isWorking(day)) count++;
+      return count;
+    },
+    workingTime(from, to) {
+      let sum = 0;
+      for (let day = dayOf(from); day <= dayOf(to); day = plus(day, 1)) {
+        if (!isWorking(day)) continue;
+        const [opens, closes] = [midnight(day) + 9 * HOUR, midnight(day) + 18 * HOUR];
+        sum += Math.max(0, Math.min(to, closes) - Math.max(from, opens));
+      }
+      return sum;
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import type { Brn } from '../../src/domain/brn.js';
+import type { Instant } from '../../src/domain/instant.js';
+import type { OutboxEntry } from '../../src/service/ports.js';
+import type { Taken } from './busy-slack.js';
+import type { Noise } from './hearing.js';
+import type { Trial } from './trial.js';
+
+interface Decided {
+  readonly brn: Brn;
+  readonly openedAt: Instant;
+  readonly why: string;
+}
+
+interface Standing {
+  readonly brn: Brn;
+  readonly openedAt: Instant;
+  readonly channel: string;
+  isFinal: boolean;
+  /** The alert goes on in another message. */
+  isLeft: boolean;
+}
+
+/** Every notice that was decided, every message that stands, and what became of both. */
+export interface Ledger {
+  decided(entry: OutboxEntry): void;
+  /** The entry is in the outbox no more. */
+  finished(seq: string): void;
+  noise(noise: Noise): void;
+  taken(taken: Taken): void;
+  /** Called when nothing should be under way. */
+  settle(): void;
+}
+
+export function createLedger(trial: Trial): Ledger {
+  const open = new Map<string, Decided>();
+  /** Said aloud and not yet accounted for, per alert. */
+  const said = new Map<string, number>();
+  const messages = new Map<string, Standing>();
+
+  const keyOf = (brn: Brn, openedAt: Instant): string => `${brn} ${openedAt}`;
+
+  return {
+    decided({ seq, job }) {
+      if (job.kind !== 'notice' || open.has(seq)) return;
+      const { brn, openedAt } = job.alert;
+      const why = job.line.kind === 'notice' ? job.line.why : job.line.kind;
+      open.set(seq, { brn, openedAt, why });
+      trial.note(brn, `decided: notice ${why}`);
+    },
+    finished(seq) {
+      const one = open.get(seq);
+      if (one === undefined) return;
+      open.delete(seq);
+      const key = keyOf(one.brn, one.openedAt);
+      const times = said.get(key) ?? 0;
+      if (times > 0) {
+        said.set(key, times - 1);
+        return;
+      }
+      noNoticeIsLost(trial, one);
+    },
+    noise({ alert }) {
+      const key = keyOf(alert.brn, alert.openedAt);
+      said.set(key, (said.get(key) ?? 0) + 1);
+    },
+    taken({ about, channel, ts, text }) {
+      if (about.what !== 'post' && about.what !== 'edit') return;
+      if (about.posting.kind !== 'alert') return;
+      const { brn, openedAt, life } = about.posting.alert;
+      const isFinal = life.state === 'resolved' || life.state === 'closed';
+      if (about.what === 'post') {
+        for (const other of messages.values()) {
+          if (other.brn === brn && other.openedAt === openedAt) other.isLeft = true;
+        }
+        messages.set(`${channel} ${ts}`, { brn, openedAt, channel, isFinal, isLeft: false });
+        return;
+      }
+      const message = about.message;
+      const standing = messages.get(`${message.channel} ${message.ts}`);
+      if (standing === undefined) return;
+      standing.isFinal = isFinal;
+      if (life.state === 'resolved') theEndIsSaid(trial, brn, text);
+    },
+    settle() {
+      for (const [key, standing] of messages) {
+        if (standing.isFinal || standing.isLeft) {
+          messages.delete(key);
+          continue;
+        }
+        everyEndIsShown(trial, standing);
+      }
+    },
+  };
+}
+
+/** 5. The message of an alert that is over says so. */
+function everyEndIsShown(trial: Trial, { brn, openedAt, channel }: Standing): void {
+  if (trial.stored.alerts.get(brn)?.openedAt === openedAt) return;
+  const changedAt = trial.channelChangedAt.get(channel) ?? Number.NEGATIVE_INFINITY;
+  // What ended while nobody could write there stays as it stands.
+  if (trial.archived.has(channel) || changedAt > openedAt) return;
+  const waits = [...trial.stored.outbox.values()].some(({ about }) => about === brn);
+  if (waits) return;
+  trial.fail(
+    '5 every end is shown',
+    brn,
+    `the alert of ${new Date(openedAt).toISOString()} is over, its message in ${channel} still says that it is open`,
+  );
+}
+
+const END = /해결|등록되었|갱신되었|다시 됩니다|다시/;
+
+function theEndIsSaid(trial: Trial, brn: Brn, text: string): void {
+  if (END.test(text)) return;
+  trial.fail('5 every end is shown', brn, `the words of a solved alert do not say so: ${text}`);
+}
+
+/** 9. What was decided to be told was told before it left the outbox. */
+function noNoticeIsLost(trial: Trial, { brn, why }: Decided): void {
+  // Dropped with its company.
+  if (!trial.stored.companies.has(brn)) return;
+  trial.fail(
+    '9 no notice is lost',
+    brn,
+    `the notice "${why}" left the outbox, and nobody heard it`,
+  );
+}

@@ -1,0 +1,202 @@
+import { WebAPIRequestError } from '@slack/web-api';
+import type { Config } from '../../src/app/config.js';
+import { buildCore, type Core } from '../../src/app/open-core.js';
+import type { Instant } from '../../src/domain/instant.js';
+import { Ticker } from '../../src/monitor/ticker.js';
+import type { PopbillClient } from '../../src/popbill/client.js';
+import { Delivery } from '../../src/service/delivery.js';
+import type { AlertSender, Change, Log, Store } from '../../src/service/ports.js';
+import { StoreError } from '../../src/service/store-error.js';
+import { createAlertSender } from '../../src/slack/alert-sender.js';
+import { createPacing } from '../../src/slack/pacing.js';
+import { createStore } from '../../src/store/create-store.js';
+import type { Rows } from '../../src/store/rows.js';
+import { captureLog } from '../support/capture-log.js';
+import type { BusySlack } from './busy-slack.js';
+import type { VirtualTime } from './virtual-time.js';
+
+/** The app as one process, from its start to its end; another one goes on from the same store. */
+export interface Process {
+  readonly core: Core;
+  readonly delivery: Delivery;
+  readonly ticker: Ticker;
+  readonly startedAt: Instant;
+  readonly isDead: () => boolean;
+  /** From now on nothing that this process does has an effect, and nothing it waits for comes. */
+  kill(): void;
+  /** Ends as the app does on SIGTERM. */
+  stop(): Promise<void>;
+  readonly log: ReturnType<typeof captureLog>;
+}
+
+/** What goes wrong at the n-th write of the store or the n-th send from now on. */
+export interface Mishap {
+  readonly at: 'write' | 'send';
+  countdown: number;
+  readonly kind: 'killed-before' | 'killed-after' | 'fails';
+}
+
+export interface Ground {
+  readonly rows: Rows;
+  readonly time: VirtualTime;
+  readonly slack: BusySlack;
+  readonly popbill: PopbillClient;
+  /** A process is killed or something fails now. */
+  readonly onMishap: () => void;
+  readonly onWritten: (changes: readonly Change[]) => void;
+}
+
+const SCANS: ReadonlySet<string | symbol> = new Set([
+  'companies',
+  'statuses',
+  'alerts',
+  'rollUps',
+  'tickets',
+  'brokenChannels',
+  'outbox',
+]);
+
+const nothingMore = (): AsyncIterable<never> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => never<IteratorResult<never>>() }),
+});
+
+const never = <T>(): Promise<T> => new Promise<T>(() => {});
+
+export async function startProcess(
+  config: Config,
+  ground: Ground,
+  mishap: { next: Mishap | undefined },
+): Promise<Process> {
+  const { time, slack } = ground;
+  let dead = false;
+  const log = captureLog();
+
+  function strikes(at: Mishap['at'], kind: Mishap['kind']): boolean {
+    const { next } = mishap;
+    if (next === undefined || next.at !== at || next.kind !== kind) return false;
+    next.countdown -= 1;
+    if (next.countdown > 0) return false;
+    mishap.next = undefined;
+    ground.onMishap();
+    return true;
+  }
+
+  /** What a dead process asks for never comes. */
+  function mortal<T extends object>(whole: T): T {
+    return new Proxy(whole, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        return (...given: unknown[]): unknown => {
+          if (dead) return SCANS.has(name) ? nothingMore() : never();
+          const result: unknown = Reflect.apply(value, target, given);
+          if (!(result instanceof Promise)) return result;
+          return result.then(
+            (answer: unknown) => (dead ? never() : answer),
+            (error: unknown) => {
+              if (dead) return never();
+              throw error;
+            },
+          );
+        };
+      },
+    });
+  }
+
+  const disk = createStore(ground.rows, config.popbill.stage);
+  const store: Store = mortal({
+    ...disk,
+    async write(changes: readonly Change[]) {
+      if (strikes('write', 'killed-before')) {
+        dead = true;
+        return never<void>();
+      }
+      if (strikes('write', 'fails')) throw new StoreError('disk-full', 'The disk is full.');
+      await disk.write(changes);
+      ground.onWritten(changes);
+      if (strikes('write', 'killed-after')) {
+        dead = true;
+        return never<void>();
+      }
+    },
+  });
+
+  slack.begun();
+  slack.onSend = async (when) => {
+    if (dead) return never();
+    if (strikes('send', when === 'before' ? 'killed-before' : 'killed-after')) {
+      dead = true;
+      return never();
+    }
+    if (when === 'before' && strikes('send', 'fails')) {
+      throw new WebAPIRequestError(Object.assign(new Error('lost'), { code: 'ECONNRESET' }));
+    }
+  };
+
+  const clock = { now: time.now };
+  const core = await buildCore(config, {
+    clock,
+    log,
+    store,
+    popbill: mortal(ground.popbill),
+  });
+  const stopping = new AbortController();
+  const pacing = createPacing({
+    now: time.now,
+    sleep: (ms) => sleepUntilStopped(time, ms, stopping.signal),
+    signal: stopping.signal,
+  });
+  const sender: AlertSender = mortal(
+    slack.sender((client) =>
+      createAlertSender({
+        client,
+        language: config.channelLanguage,
+        stage: core.stage,
+        admins: config.roles.admins,
+        collectsBy: config.policy.collectsBy,
+        clock,
+        log: mortal<Log>(log),
+        signal: stopping.signal,
+        pacing,
+      }),
+    ),
+  );
+  const defaultChannel = config.slack.alertChannel;
+  const delivery = await Delivery.load({ ...core, sender, clock, log, stopping, defaultChannel });
+  const ticker = new Ticker({ ...core, clock, delivery, log });
+  core.outbox.onAdded(() => {
+    if (!dead) delivery.deliverDue();
+  });
+
+  return {
+    core,
+    delivery,
+    ticker,
+    startedAt: time.now(),
+    isDead: () => dead,
+    kill() {
+      dead = true;
+    },
+    async stop() {
+      await time.finish(Promise.all([ticker.stop(), core.sweeper.stop(), delivery.stop()]));
+      dead = true;
+    },
+    log,
+  };
+}
+
+function sleepUntilStopped(time: VirtualTime, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stopped = () => {
+      const error = new Error('stopping');
+      error.name = 'AbortError';
+      reject(error);
+    };
+    if (signal.aborted) return stopped();
+    signal.addEventListener('abort', stopped, { once: true });
+    void time.sleep(ms).then(() => {
+      signal.removeEventListener('abort', stopped);
+      resolve();
+    });
+  });
+}

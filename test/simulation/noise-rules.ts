@@ -1,0 +1,139 @@
+import type { Brn } from '../../src/domain/brn.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
+import { RANK, standingProblems } from './expected.js';
+import { describe, type Hearing, type Noise, pairOf } from './hearing.js';
+import type { Trial } from './trial.js';
+
+/** 2. Never twice for the same step: whatever is said aloud is new, or its time has come. */
+export function nothingIsToldTwice(trial: Trial, hearing: Hearing, repeats: Repeats) {
+  return ({ brn, alert, why, channel, isPost }: Noise): void => {
+    const of = hearing.of(brn);
+    const now = trial.now();
+    if (why === 'resolved' || of === undefined || of.openedAt !== alert.openedAt) return;
+    const isNew = alert.reasons.some(
+      (reason) =>
+        reason.products.some((product) => !of.pairs.has(pairOf(product, reason.kind))) ||
+        (reason.kind === 'certificate-expiry' &&
+          reason.rung < (of.rungs.get(reason.expiresAt) ?? Number.POSITIVE_INFINITY)),
+    );
+    if (isNew || RANK[alert.severity] > of.severity) return;
+    if (why === 'snooze-over') {
+      const until = hearing.snoozes.get(brn);
+      if (until !== undefined && until <= now) {
+        hearing.snoozes.delete(brn);
+        return;
+      }
+    }
+    if (why === 'reminder' && alert.life.state === 'acknowledged') return;
+    if (why === 'nobody-took-it' && !of.operatorsCalled && of.criticalAt !== undefined) {
+      const waited = trial.calendar.workingTime(of.criticalAt, now);
+      if (waited >= 4 * HOUR - MINUTE) return;
+      // Counted from the decision; the notice itself may have waited for its channel.
+      if (
+        now - (trial.channelChangedAt.get(channel) ?? 0) < 3 * DAY ||
+        now - trial.lastMishapAt < DAY
+      )
+        return;
+      trial.fail(
+        '2 nothing is told twice',
+        brn,
+        `operators called after ${waited / MINUTE} working minutes`,
+      );
+      return;
+    }
+    const old = alert.message;
+    const isMoved =
+      isPost && old !== undefined && (old.channel !== channel || trial.archived.has(old.channel));
+    if (isMoved || repeats.allow(brn)) return;
+    trial.fail(
+      '2 nothing is told twice',
+      brn,
+      `${why} says nothing new: ${describe(alert.reasons)}; heard before: ${[...of.pairs].join(', ')}, steps ${[...of.rungs.values()].join(', ')}`,
+    );
+  };
+}
+
+/** 3. At most one notice a day and company, unless it got worse; a call to the operators is for other readers. */
+export function onlyOneNoticeADay(trial: Trial, hearing: Hearing, repeats: Repeats) {
+  return ({ brn, alert, why, channel, isPost }: Noise): void => {
+    const of = hearing.of(brn);
+    const isAnother =
+      of?.openedAt === alert.openedAt && of.noticeOn === trial.calendar.dayOf(trial.now());
+    if (!isAnother || why === 'resolved' || why === 'nobody-took-it') return;
+    if (RANK[alert.severity] > of.severity) return;
+    const old = alert.message;
+    if (isPost && old !== undefined && (old.channel !== channel || trial.archived.has(old.channel)))
+      return;
+    if (repeats.allow(brn)) return;
+    trial.fail(
+      '3 one notice a day',
+      brn,
+      `${why} on ${of.noticeOn ?? ''}: ${describe(alert.reasons)}`,
+    );
+  };
+}
+
+/** 4. In quiet hours nothing is said aloud but what a person asked for. */
+export function quietHoursAreQuiet(trial: Trial, about: Brn | 'all', what: string): void {
+  const now = trial.now();
+  if (!trial.calendar.isQuiet(now)) return;
+  const asked = Math.max(
+    trial.askedByPerson.get(about) ?? Number.NEGATIVE_INFINITY,
+    trial.askedByPerson.get('all') ?? Number.NEGATIVE_INFINITY,
+  );
+  if (now - asked <= 20 * MINUTE) return;
+  trial.fail('4 quiet hours are quiet', about, what);
+}
+
+/** 10. Nobody's authentication is called broken that POPBiLL did not call so. */
+export function nothingIsMadeUp(trial: Trial) {
+  return ({ brn, alert, why }: Noise): void => {
+    if (why === 'resolved') return;
+    const known = trial.knowledge.of(brn);
+    const company = trial.stored.companies.get(brn);
+    if (known === undefined || company === undefined) return;
+    const { products } = company;
+    const { ladder, calendar } = trial;
+    const expected = standingProblems(known, { products, ladder, calendar, now: trial.now() });
+    const pairs = new Set(expected.map(({ product, kind }) => pairOf(product, kind)));
+    for (const { kind, products: wrong } of alert.reasons) {
+      if (kind === 'check-broken') continue;
+      const made = wrong.filter(
+        (product) => products.includes(product) && !pairs.has(pairOf(product, kind)),
+      );
+      // What could not be asked about again stays as it was told.
+      const isOpenQuestion = made.every(
+        (product) => (known.products.get(product)?.open.size ?? 0) > 0,
+      );
+      if (made.length > 0 && !isOpenQuestion) {
+        trial.fail(
+          '10 nothing is made up',
+          brn,
+          `${kind} of ${made.join(', ')} is told (${why}), but known is ${[...pairs].join(', ') || 'nothing wrong'}`,
+        );
+      }
+    }
+  };
+}
+
+/** After a crash in the middle of a send that send may come once more. */
+export interface Repeats {
+  allow(brn: Brn): boolean;
+}
+
+export function createRepeats(trial: Trial): Repeats {
+  const used = new Set<Instant>();
+  let last: { readonly brn: Brn; readonly at: Instant } | undefined;
+  return {
+    allow(brn) {
+      const now = trial.now();
+      // One repetition may look odd to more than one invariant.
+      if (last?.brn === brn && last.at === now) return true;
+      const crash = trial.crashes.find((at) => !used.has(at) && at <= now);
+      if (crash === undefined) return false;
+      used.add(crash);
+      last = { brn, at: now };
+      return true;
+    },
+  };
+}

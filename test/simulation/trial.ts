@@ -1,0 +1,97 @@
+import type { Alert } from '../../src/domain/alert.js';
+import type { Brn } from '../../src/domain/brn.js';
+import type { Company } from '../../src/domain/company.js';
+import type { Instant } from '../../src/domain/instant.js';
+import type { Knowledge } from './knowledge.js';
+import type { Calendar } from './korean-days.js';
+
+/** What every invariant may look at. What the app stored is mirrored from its writes. */
+export interface Trial {
+  readonly seed: number;
+  readonly calendar: Calendar;
+  readonly knowledge: Knowledge;
+  readonly now: () => Instant;
+  readonly stored: Stored;
+  /** Days before expiry at which a certificate is told, as set at the moment. */
+  ladder: readonly number[];
+  readonly defaultChannel: string;
+  readonly archived: ReadonlySet<string>;
+  /** When a channel was archived or brought back last. */
+  readonly channelChangedAt: Map<string, Instant>;
+  /** When the running process began; undefined while none runs. */
+  runsSince: Instant | undefined;
+  /** When processes were killed. */
+  readonly crashes: Instant[];
+  /** The last time a person did something that may be answered aloud about a company, at any hour. */
+  readonly askedByPerson: Map<Brn | 'all', Instant>;
+  /** When the store or a send failed on purpose last. */
+  lastMishapAt: Instant;
+  note(about: Brn | 'all', what: string): void;
+  fail(invariant: string, about: Brn | 'all', what: string): void;
+}
+
+export interface Stored {
+  readonly alerts: Map<Brn, Alert>;
+  readonly companies: Map<Brn, Company>;
+  /** What stands for the whole installation, with its code. */
+  readonly standing: Record<
+    'setup' | 'outage' | 'commonCause',
+    { readonly code: number | undefined } | undefined
+  >;
+  readonly standingChangedAt: Record<'setup' | 'outage' | 'commonCause', Instant>;
+  /** Waiting to be sent: by seq, the company or kind of message, and when it may go. */
+  readonly outbox: Map<string, { readonly about: string; readonly notBefore: Instant }>;
+}
+
+export class BrokenInvariant extends Error {}
+
+export function createTrial(about: {
+  readonly seed: number;
+  readonly calendar: Calendar;
+  readonly knowledge: Knowledge;
+  readonly now: () => Instant;
+  readonly ladder: readonly number[];
+  readonly defaultChannel: string;
+  readonly archived: ReadonlySet<string>;
+}): Trial & { readonly broken: readonly string[] } {
+  const diary = new Map<Brn | 'all', string[]>();
+  const broken: string[] = [];
+  const stamp = () =>
+    new Date(about.now() + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+  const never = Number.NEGATIVE_INFINITY;
+  return {
+    ...about,
+    stored: {
+      alerts: new Map(),
+      companies: new Map(),
+      standing: { setup: undefined, outage: undefined, commonCause: undefined },
+      standingChangedAt: { setup: never, outage: never, commonCause: never },
+      outbox: new Map(),
+    },
+    channelChangedAt: new Map(),
+    runsSince: undefined,
+    crashes: [],
+    askedByPerson: new Map(),
+    lastMishapAt: never,
+    broken,
+    note(who, what) {
+      const lines = diary.get(who) ?? [];
+      diary.set(who, lines);
+      lines.push(`${stamp()} ${what}`);
+      if (lines.length > 60) lines.shift();
+    },
+    fail(invariant, who, what) {
+      const own = who === 'all' ? [] : (diary.get(who) ?? []);
+      const shared = (diary.get('all') ?? []).slice(-25);
+      broken.push(
+        [
+          `${invariant}: ${what}`,
+          `  company ${who}, ${stamp()} in Seoul, seed ${about.seed} (SIMULATION_SEEDS=${about.seed} runs it alone)`,
+          ...own.map((line) => `    ${line}`),
+          '  what happened to all:',
+          ...shared.map((line) => `    ${line}`),
+        ].join('\n'),
+      );
+    },
+  };
+}
