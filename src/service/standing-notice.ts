@@ -96,7 +96,9 @@ export class StandingNotice<T extends Trouble> implements Standing {
         ...this.#said(next, saying, about.now),
         ...(about.alongside ?? []),
       ]);
-      if (this.#current?.openedAt !== next.openedAt) this.#before = this.#current;
+      if (this.#current !== undefined && this.#current.openedAt !== next.openedAt) {
+        this.#before = this.#current;
+      }
       this.#current = next;
     });
   }

@@ -106,6 +106,15 @@ const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
       sweep({ kind: 'finished', summary: { ...summary, done: 3, stoppedBy: refused } }),
       text,
     ),
+  'sweep-popbill-silent': (text) =>
+    sweepMessage(
+      sweep({ kind: 'finished', summary: { ...summary, done: 23, silent: 'popbill' } }),
+      text,
+    ),
+  'sweep-hometax-silent': (text) =>
+    sweepMessage(sweep({ kind: 'finished', summary: { ...summary, silent: 'hometax' } }), text),
+  'sweep-logins-pause': (text) =>
+    sweepMessage(sweep({ kind: 'finished', summary: { ...summary, loginsPause: true } }), text),
   'sweep-interrupted': (text) =>
     sweepMessage(
       sweep({ kind: 'finished', summary: { ...summary, done: 40, interrupted: true } }),
