@@ -1,7 +1,7 @@
 import type { Alert, RollUpId } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import type { Company, UserId } from '../domain/company.js';
-import { compareSeverity } from '../domain/severity.js';
+import type { Severity } from '../domain/reason.js';
 import { type AlertIndex, byUrgency, type IndexedAlert } from './alert-index.js';
 import type { Store } from './ports.js';
 
@@ -62,13 +62,12 @@ export function createAlertList({ index, store, watched }: Deps): AlertList {
 
   return {
     async list(filter, page, size) {
-      const entries = found(filter).toSorted(byPlace);
+      const entries = found(filter);
       const pages = Math.max(1, Math.ceil(entries.length / size));
       const shown = Math.min(Math.max(1, page), pages);
       const from = (shown - 1) * size;
-      const alerts = await Promise.all(
-        entries.slice(from, from + size).map(({ brn }) => store.alert(brn)),
-      );
+      const chosen = inOrder(entries, from, from + size);
+      const alerts = await Promise.all(chosen.map(({ brn }) => store.alert(brn)));
       return {
         filter,
         // One that was solved between the two reads is on no page any more.
@@ -82,14 +81,30 @@ export function createAlertList({ index, store, watched }: Deps): AlertList {
   };
 }
 
+const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'notice'];
 const STATES: readonly IndexedAlert['state'][] = ['open', 'acknowledged', 'snoozed'];
 
-function byPlace(a: IndexedAlert, b: IndexedAlert): number {
-  return (
-    compareSeverity(b.severity, a.severity) ||
-    STATES.indexOf(a.state) - STATES.indexOf(b.state) ||
-    byUrgency(a, b)
+/** Those of a page. Only the groups that it shows are sorted, so that a long list keeps nobody waiting. */
+function inOrder(
+  entries: readonly IndexedAlert[],
+  from: number,
+  to: number,
+): readonly IndexedAlert[] {
+  const groups = SEVERITIES.flatMap((severity) =>
+    STATES.map((state) =>
+      entries.filter((each) => each.severity === severity && each.state === state),
+    ),
   );
+  const chosen: IndexedAlert[] = [];
+  let before = 0;
+  for (const group of groups) {
+    const [first, end] = [Math.max(0, from - before), to - before];
+    if (end > 0 && first < group.length) {
+      chosen.push(...group.toSorted(byUrgency).slice(first, end));
+    }
+    before += group.length;
+  }
+  return chosen;
 }
 
 function contains({ name, brn }: IndexedAlert, words: string): boolean {

@@ -123,6 +123,27 @@ describe('list', () => {
     expect(beyond.rows).toHaveLength(5);
   });
 
+  it('shows everybody once on pages that cut through groups', async () => {
+    const alerts = Array.from({ length: 23 }, (_, i) =>
+      named(i, `회사 ${i}`, {
+        severity: i % 3 === 0 ? 'critical' : 'warning',
+        life: i % 2 === 0 ? TAKEN : { state: 'open' },
+      }),
+    );
+    const { page } = await listOf(alerts);
+
+    const pages = await Promise.all([1, 2, 3, 4, 5].map((number) => page(number, 5)));
+
+    const shown = pages.flatMap(({ rows }) => rows);
+    expect(new Set(shown.map(({ brn }) => brn)).size).toBe(23);
+    expect(shown.map(({ severity, life }) => `${severity} ${life.state}`)).toEqual([
+      ...Array(4).fill('critical open'),
+      ...Array(4).fill('critical acknowledged'),
+      ...Array(7).fill('warning open'),
+      ...Array(8).fill('warning acknowledged'),
+    ]);
+  });
+
   it('leaves out one that was solved between the two reads', async () => {
     const { store, names } = await listOf([named(1, 'solved'), named(2, 'open')]);
     await store.write([{ delete: 'alert', brn: brnOf(1) }]);

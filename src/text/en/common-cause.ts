@@ -23,7 +23,7 @@ export const commonCause: WideText['commonCause'] = (of, markup) => {
       `started ${since}`,
       of.lastSampledAt === undefined
         ? ''
-        : `last try ${dayAndTime(of.lastSampledAt, of.openedAt, 'en')}, still rejected`,
+        : `last try ${dayAndTime(of.lastSampledAt, of.openedAt, 'en')}, some still rejected`,
       evidence(of.code),
     ],
   };

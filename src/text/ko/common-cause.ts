@@ -23,7 +23,7 @@ export const commonCause: WideText['commonCause'] = (of, markup) => {
       `${since} 시작`,
       of.lastSampledAt === undefined
         ? ''
-        : `마지막 시도 ${dayAndTime(of.lastSampledAt, of.openedAt, 'ko')}, 아직 거부됨`,
+        : `마지막 시도 ${dayAndTime(of.lastSampledAt, of.openedAt, 'ko')}, 아직 거부되는 곳이 있음`,
       evidence(of.code),
     ],
   };
