@@ -36,7 +36,7 @@ export async function outage(tour: Tour): Promise<void> {
   popbill.faults.clear();
   clock.advance(16 * MINUTE);
   await expected('the same message, closed', () =>
-    messageWith(world, '홈택스가 다시 응답합니다', '밀린'),
+    messageWith(world, '홈택스가 다시 응답합니다', '다시 확인했습니다'),
   );
   await everythingTold(tour);
   reader.showNew(['홈택스가 다시 응답합니다']);

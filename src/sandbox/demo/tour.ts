@@ -91,14 +91,15 @@ export function timeOf(text: string): Instant {
 export async function expected<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
+  patience = PATIENCE,
 ): Promise<T> {
-  const end = Date.now() + PATIENCE;
+  const end = Date.now() + patience;
   while (Date.now() < end) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
     await sleep(BETWEEN_LOOKS);
   }
-  throw new Error(`"${what}" did not appear within ${PATIENCE / SECOND} seconds.`);
+  throw new Error(`"${what}" did not appear within ${patience / SECOND} seconds.`);
 }
 
 /** Sets the clock to a time of the story; a sweep that is due by then is waited for. */

@@ -1,0 +1,44 @@
+import { tmpdir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { startProcess } from './support/app-process.js';
+
+/** Heads of chapters, in their order, and what proves that the chapter took place. */
+const CHAPTERS = [
+  { head: 'Sample companies are imported', shows: '추가 15곳' },
+  {
+    head: 'five alerts that stand alone, and one message for all others',
+    shows: '살펴볼 회사 5곳',
+  },
+  { head: 'Lee presses its button', shows: 'Combined alert' },
+  { head: 'it is checked at once, and its alert opens', shows: '[제가 맡을게요]' },
+  { head: '김지우 takes it', shows: '[맡은 것 내려놓기]' },
+  { head: 'A person who reads Korean asks', shows: '수집 가능 🟢' },
+  { head: 'A person who reads English asks', shows: 'cannot collect 🔴' },
+  { head: 'The link to the authentication page', shows: '30초가 지나 링크가 닫혔습니다' },
+  { head: 'the digest', shows: '일일 요약 · 11월 24일(화)' },
+  { head: 'it is worse, and nobody’s any more', shows: '긴급(테스트 환경) | 다온유통' },
+  { head: 'registered new certificates', shows: '5곳 가운데 1곳이 해결되었습니다' },
+  {
+    head: 'registers a department user, and it is solved',
+    shows: '해결됨(테스트 환경) | 다온유통',
+  },
+  { head: 'HomeTax does not answer', shows: '홈택스가 응답하지 않고 있습니다' },
+  { head: 'once HomeTax answers', shows: '16분 만에 복구' },
+] as const;
+
+describe('npm run demo', () => {
+  it('tells its chapters in order and ends well', async () => {
+    const demo = startProcess({}, { file: 'sandbox/demo.js', cwd: tmpdir() });
+
+    const { code } = await demo.ended;
+
+    const told = demo.stdout();
+    const starts = CHAPTERS.map(({ head }) => told.indexOf(head));
+    expect(starts).toEqual(starts.filter((at) => at >= 0).toSorted((a, b) => a - b));
+    for (const [i, { shows }] of CHAPTERS.entries()) {
+      expect(told.slice(starts[i], starts[i + 1])).toContain(shows);
+    }
+    expect(demo.stderr()).toBe('');
+    expect(code).toBe(0);
+  }, 180_000);
+});
