@@ -7,6 +7,7 @@ import { allOf, fromStore } from './support/stored.js';
 import {
   brns,
   certificateOnly,
+  dayEnd,
   deptUserRejected,
   deptUserWorks,
   watch,
@@ -21,10 +22,16 @@ const MENDED = '팝빌이 이 앱의 설정을 다시 받아들입니다';
 
 async function aTroubledWorld(): Promise<World> {
   const world = await aWorld({ startsAt: MORNING });
+  const valid = { state: 'registered', expiresAt: dayEnd(world, 200) } as const;
   const [DYING = '', REJECTED = '', FINE = '', DEAD = ''] = brns(4);
   await watch(world, [
     { brn: DYING, name: '가람무역', at: certificateOnly(world, 8) },
-    { brn: REJECTED, name: '라온식품', at: deptUserRejected() },
+    // No more than a warning: of a critical one people are called by the clock, whatever POPBiLL answers.
+    {
+      brn: REJECTED,
+      name: '라온식품',
+      at: { taxinvoice: { ...deptUserRejected().taxinvoice, certificate: valid } },
+    },
     { brn: FINE, name: '한빛상사', at: deptUserWorks() },
     { brn: DEAD, name: '누리전자', at: deptUserWorks() },
   ]);

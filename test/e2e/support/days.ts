@@ -9,6 +9,9 @@ export const DAY = 24 * HOUR;
 /** A morning in Seoul just after the hour of the sweep. */
 export const MORNING = Date.parse('2026-11-26T06:10:00+09:00');
 
+/** A Monday morning, with four working days ahead: what days without work change is not part of the story. */
+export const MONDAY = Date.parse('2026-11-30T06:10:00+09:00');
+
 /** One line of the app's log. */
 export interface Logged {
   readonly level: keyof Log;
