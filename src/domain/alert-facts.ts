@@ -1,16 +1,21 @@
 import type { Alert } from './alert.js';
 import type { Reason } from './reason.js';
+import { seoulDayOf } from './seoul-time.js';
 
 /**
  * Whether an alert's message would say something else. Times of finding the same thing once more do not count, so that
- * a sweep which finds nothing new leaves the message alone. Days left do: they are in its title.
+ * a sweep which finds nothing new leaves the message alone. Days left do, and the day as of which they are: they are in
+ * its title.
  */
 export function saysTheSame(a: Alert, b: Alert): boolean {
   return JSON.stringify(factsOf(a)) === JSON.stringify(factsOf(b));
 }
 
-function factsOf({ name, owner, note, channel, life, reasons, stops }: Alert): unknown {
-  return [name, owner, note, channel, life.state, reasons.map(reasonFacts), stops ?? []];
+function factsOf(alert: Alert): unknown {
+  const { name, owner, note, channel, life, reasons, stops = [], checkedAt } = alert;
+  const countsDays = reasons.some(({ kind }) => kind === 'certificate-expiry');
+  const asOf = countsDays ? seoulDayOf(checkedAt) : undefined;
+  return [name, owner, note, channel, life.state, reasons.map(reasonFacts), stops, asOf];
 }
 
 function reasonFacts(reason: Reason): unknown {

@@ -1,5 +1,6 @@
 import type { Alert, AlertDecision, Called, Occasion, ThreadLine } from '../domain/alert.js';
 import { isUnasked } from '../domain/alert-reasons.js';
+import { isAskedFor } from '../domain/alert-words.js';
 import type { Assessment } from '../domain/assessment.js';
 import type { Brn } from '../domain/brn.js';
 import type { SharedRejection } from '../domain/common-cause.js';
@@ -88,7 +89,7 @@ export class AlertBook {
     const said =
       alert.message === undefined
         ? messages.refresh(closed, now)
-        : messages.edit(closed, [{ kind: 'closed' }], now);
+        : messages.edit(closed, [{ kind: 'closed' }], { now });
     return [...dropped, { delete: 'alert', brn: company.brn }, ...said];
   }
 
@@ -99,7 +100,7 @@ export class AlertBook {
     if (before === undefined) return [];
     const alert: Alert = { ...before, pageOpenedBy: { user: by, at: now } };
     const line: ThreadLine = { kind: 'page-opened', by, at: now };
-    return [{ put: 'alert', value: alert }, ...messages.edit(alert, [line], now)];
+    return [{ put: 'alert', value: alert }, ...messages.edit(alert, [line], { now })];
   }
 
   async #decide(look: Look, before: Alert | undefined): Promise<AlertDecision> {
@@ -136,6 +137,7 @@ export class AlertBook {
   #carryOut(decision: AlertDecision, before: Alert | undefined, look: Look): AlertFollowing {
     const { messages } = this.#deps;
     const { occasion, assessment, now } = look;
+    const calm = !isAskedFor(occasion);
     switch (decision.kind) {
       case 'hold': {
         const { alert = before } = decision;
@@ -146,7 +148,9 @@ export class AlertBook {
             ...(decision.alert === undefined
               ? []
               : [{ put: 'alert' as const, value: decision.alert }]),
-            ...(lines.length === 0 || alert === undefined ? [] : messages.edit(alert, lines, now)),
+            ...(lines.length === 0 || alert === undefined
+              ? []
+              : messages.edit(alert, lines, { now, calm })),
           ],
           outcome: alert === undefined ? 'none' : 'open',
           noisy: false,
@@ -163,7 +167,7 @@ export class AlertBook {
         return {
           changes: [
             { put: 'alert', value: decision.alert },
-            ...messages.edit(decision.alert, lines, now),
+            ...messages.edit(decision.alert, lines, { now, calm }),
           ],
           outcome: 'open',
           noisy: false,
@@ -175,7 +179,7 @@ export class AlertBook {
         return {
           changes: [
             { delete: 'alert', brn: alert.brn },
-            ...messages.ended(alert, { kind: 'resolved' }, { aloudFrom, now }),
+            ...messages.ended(alert, { kind: 'resolved' }, { aloudFrom, now, calm }),
             this.#note(alert.brn, { kind: 'resolved' }, now),
           ],
           outcome: 'resolved',
@@ -201,7 +205,12 @@ export class AlertBook {
     };
     const round = occasion.kind === 'check' ? undefined : occasion.round;
     const lines = goneLines(gone);
-    const placed = this.#deps.messages.notice(alert, line, { round, lines, now });
+    const placed = this.#deps.messages.notice(alert, line, {
+      round,
+      lines,
+      now,
+      calm: !isAskedFor(occasion),
+    });
     // As one of many nobody is called by name, and the record says so.
     const told =
       placed.alone || decision.calls !== 'owner' ? placed.alert : withoutOwnerCall(placed.alert);

@@ -129,7 +129,7 @@ export class AlertDesk implements AlertActions {
       const { line, event } = deedOf(alert, now);
       const changes: readonly Change[] = [
         { put: 'alert', value: alert },
-        ...messages.edit(alert, [line], now),
+        ...messages.edit(alert, [line], { now }),
         { put: 'history', value: { v: 1, at: now, brn, event } },
       ];
       await store.write(changes);

@@ -2,7 +2,7 @@ import type { Alert, RollUpId, ThreadLine } from '../domain/alert.js';
 import { wasHeardOf } from '../domain/alert-told.js';
 import type { Instant } from '../domain/instant.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { Change, OutboxJob } from './ports.js';
+import type { Change, OutboxEntry, OutboxJob } from './ports.js';
 
 /** Through which message the notice of an alert is told. */
 export interface Placed {
@@ -11,6 +11,12 @@ export interface Placed {
   /** It is told by a message of its own; else by the combined alert, which the changes see to. */
   readonly alone: boolean;
   readonly changes: readonly Change[];
+}
+
+export interface Moment {
+  readonly now: Instant;
+  /** No person asked for it: quiet hours are kept also when it is sent late. */
+  readonly calm?: boolean;
 }
 
 /** The combined alerts, as those who change alerts see them. */
@@ -24,6 +30,8 @@ export interface NoticePlaces {
       readonly why: string;
       /** Who is called by name, also when it is told as one of many. */
       readonly calls?: readonly string[] | undefined;
+      /** As in Moment. */
+      readonly calm?: boolean | undefined;
       readonly now: Instant;
     },
   ): Placed;
@@ -45,11 +53,11 @@ export class AlertMessages {
   }
 
   /** Makes true what stands about the alert, its own message and the combined one, with these lines in its thread. */
-  edit(alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[] {
+  edit(alert: Alert, lines: readonly ThreadLine[], at: Moment): readonly Change[] {
     if (!wasHeardOf(alert.told)) return [];
     return [
-      ...(this.#hasOwn(alert) ? [this.#enqueue({ kind: 'edit', alert, lines }, now)] : []),
-      ...this.refresh(alert, now),
+      ...(this.#hasOwn(alert) ? [this.#enqueue({ kind: 'edit', alert, lines }, at)] : []),
+      ...this.refresh(alert, at.now),
     ];
   }
 
@@ -60,11 +68,10 @@ export class AlertMessages {
     {
       round,
       lines,
-      now,
-    }: {
+      ...at
+    }: Moment & {
       readonly round: Instant | undefined;
       readonly lines: readonly ThreadLine[];
-      readonly now: Instant;
     },
   ): Placed {
     const { rollUps } = this.#deps;
@@ -72,17 +79,18 @@ export class AlertMessages {
       round,
       why: line.kind === 'notice' ? line.why : line.kind,
       calls: callsOfMany(line),
-      now,
+      calm: at.calm,
+      now: at.now,
     });
     if (!placed.alone) {
       const own = this.#hasOwn(placed.alert)
-        ? [this.#enqueue({ kind: 'edit', alert: placed.alert, lines }, now)]
+        ? [this.#enqueue({ kind: 'edit', alert: placed.alert, lines }, at)]
         : [];
       return { ...placed, changes: [...own, ...placed.changes] };
     }
     const quietly =
-      lines.length === 0 ? [] : [this.#enqueue({ kind: 'edit', alert: placed.alert, lines }, now)];
-    const aloud = this.#enqueue({ kind: 'notice', alert: placed.alert, line }, now);
+      lines.length === 0 ? [] : [this.#enqueue({ kind: 'edit', alert: placed.alert, lines }, at)];
+    const aloud = this.#enqueue({ kind: 'notice', alert: placed.alert, line }, at);
     return { ...placed, changes: [...quietly, aloud, ...placed.changes] };
   }
 
@@ -90,17 +98,22 @@ export class AlertMessages {
   ended(
     alert: Alert,
     line: ThreadLine,
-    { aloudFrom, now }: { readonly aloudFrom: Instant | undefined; readonly now: Instant },
+    { aloudFrom, ...at }: Moment & { readonly aloudFrom: Instant | undefined },
   ): readonly Change[] {
-    if (aloudFrom === undefined || !this.#hasOwn(alert)) return this.edit(alert, [line], now);
-    const quietly = aloudFrom > now ? this.edit(alert, [], now) : this.refresh(alert, now);
-    const aloud = this.#deps.outbox.entry({ kind: 'notice', alert, line }, now);
-    const notBefore = aloudFrom > now ? { notBefore: aloudFrom } : {};
-    return [...quietly, { put: 'outbox', value: { ...aloud, ...notBefore } }];
+    if (aloudFrom === undefined || !this.#hasOwn(alert)) return this.edit(alert, [line], at);
+    const { now } = at;
+    const quietly = aloudFrom > now ? this.edit(alert, [], at) : this.refresh(alert, now);
+    const aloud = this.#enqueue({ kind: 'notice', alert, line }, at, aloudFrom);
+    return [...quietly, aloud];
   }
 
-  #enqueue(job: OutboxJob, now: Instant): Change {
-    return { put: 'outbox', value: this.#deps.outbox.entry(job, now) };
+  #enqueue(job: OutboxJob, { now, calm = false }: Moment, notBefore = now): Change {
+    const value: OutboxEntry = {
+      ...this.#deps.outbox.entry(job, now),
+      ...(notBefore > now ? { notBefore } : {}),
+      ...(calm ? { calm } : {}),
+    };
+    return { put: 'outbox', value };
   }
 
   /** Makes the combined alert true that it is told through, if any. */

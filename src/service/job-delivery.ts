@@ -1,4 +1,6 @@
+import { type Calm, isQuiet, quietUntil } from '../domain/quiet-hours.js';
 import { AlertDelivery } from './alert-delivery.js';
+import { calmSender } from './calm-sender.js';
 import type { ChannelHealth } from './channel-health.js';
 import { countedSender, type Outcome } from './delivery-outcome.js';
 import type { KeyedQueue } from './keyed.js';
@@ -25,6 +27,7 @@ export interface JobDeps {
   readonly records: KeyedQueue;
   readonly clock: Clock;
   readonly defaultChannel: string;
+  readonly policy: Calm;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -41,8 +44,8 @@ export class JobDelivery {
 
   send(entry: OutboxEntry): Promise<Outcome> {
     const { job, seq } = entry;
-    const { setup, outages, commonCauses, metrics } = this.#deps;
-    const sender = countedSender(this.#deps.sender, metrics, job.kind);
+    const { setup, outages, commonCauses } = this.#deps;
+    const sender = this.#senderOf(entry);
     const deps = { ...this.#deps, sender };
     switch (job.kind) {
       case 'notice':
@@ -73,5 +76,13 @@ export class JobDelivery {
       default:
         return job satisfies never;
     }
+  }
+
+  #senderOf({ job, calm }: OutboxEntry): AlertSender {
+    const { sender, metrics, policy, clock } = this.#deps;
+    const counted = countedSender(sender, metrics, job.kind);
+    const now = clock.now();
+    if (calm === undefined || !isQuiet(now, policy)) return counted;
+    return calmSender(counted, { until: quietUntil(now, policy), now });
   }
 }

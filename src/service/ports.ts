@@ -64,6 +64,8 @@ export interface OutboxEntry {
   readonly attempts: number;
   /** Not tried before. */
   readonly notBefore?: Instant;
+  /** No person asked for it: while it is quiet, what would make noise waits, whenever it comes to be sent. */
+  readonly calm?: true;
 }
 
 /** `alert` is the state to show; a newer one in the store takes its place when it is sent. */

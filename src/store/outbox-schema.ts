@@ -54,4 +54,5 @@ export const outboxEntrySchema = z.object({
   ]),
   attempts: z.number(),
   notBefore: optional(instant),
+  calm: optional(z.literal(true)),
 });

@@ -388,6 +388,21 @@ function foundAnew(status: CompanyStatus, foundAt: Instant): CompanyStatus {
   };
 }
 
+describe('decideAlert: the day that a message is as of', () => {
+  it('moves on with the sweep of the day, though the clock had decided before it', () => {
+    const before = opened(certificateOnly(IN_14_DAYS));
+    const byClock = decide(certificateOnly(IN_14_DAYS), before, {
+      at: NOW + DAY,
+      occasion: { kind: 'time', round: NOW + DAY },
+    });
+
+    const bySweep = decide(certificateOnly(IN_14_DAYS), alertOf(byClock), { at: NOW + DAY + HOUR });
+
+    expect(alertOf(byClock).checkedAt).toBe(NOW);
+    expect(bySweep).toMatchObject({ kind: 'edit', alert: { checkedAt: NOW + DAY + HOUR } });
+  });
+});
+
 describe('decideAlert: changes', () => {
   it('tells a new reason at once when it is worse, the same day too', () => {
     const before = opened(certificateOnly(IN_14_DAYS));

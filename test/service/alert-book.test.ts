@@ -102,7 +102,7 @@ async function aBook(about: Circumstances = {}) {
   };
 }
 
-const sweep = (round: Instant): Occasion => ({ kind: 'sweep', by: 'schedule', round });
+const sweep = (round: Instant) => ({ kind: 'sweep', by: 'schedule', round }) as const;
 const byPerson: Occasion = { kind: 'check', by: 'U0KIM' };
 
 type Book = Awaited<ReturnType<typeof aBook>>;
@@ -252,6 +252,20 @@ describe('AlertBook', () => {
     expect(book.entries()).toMatchObject([
       { job: { kind: 'edit', lines: [{ kind: 'reason-gone', reasons: [{ kind: 'plan' }] }] } },
     ]);
+  });
+
+  it.each([
+    { name: 'a sweep', occasion: sweep(AT_WORK), calm: true },
+    { name: 'the clock', occasion: { kind: 'time', round: AT_WORK }, calm: true },
+    { name: 'a person', occasion: byPerson, calm: undefined },
+    { name: "a person's sweep", occasion: { ...sweep(AT_WORK), by: 'U0KIM' }, calm: undefined },
+  ] as const)('notes whether $name asked for what is sent', async ({ occasion, calm }) => {
+    const book = await aBook();
+
+    await book.follow(NOTHING, AT_WORK, occasion);
+    await book.follow(HEALTHY, AT_WORK + HOUR, occasion);
+
+    expect(book.entries().map((entry) => entry.calm)).toEqual([calm, calm]);
   });
 
   it('tells a certificate that flaps once a day', async () => {

@@ -72,6 +72,7 @@ export async function deliveryBench(
     outages: nowhere(store),
     commonCauses: nowhere(store),
     records: new KeyedQueue(),
+    policy: DEFAULT_POLICY,
     ...(about.stopping === undefined ? {} : { stopping: about.stopping }),
   });
 
@@ -99,9 +100,13 @@ export async function deliveryBench(
       alert: Alert,
       round: number,
       line: ThreadLine = { kind: 'notice', why: 'rung' },
+      { calm = false }: { readonly calm?: boolean } = {},
     ): Promise<Alert> {
       const told = { ...alert, told: { ...alert.told, round } };
-      const placed = messages.notice(told, line, { round, lines: [], now: clock.now() });
+      const placed = messages.notice(told, line, {
+        ...{ round, lines: [], calm },
+        now: clock.now(),
+      });
       await write([{ put: 'alert', value: placed.alert }, ...placed.changes]);
       return placed.alert;
     },
