@@ -206,7 +206,7 @@ export const jobs: readonly OutboxJob[] = [
 ];
 
 export function anOutboxEntry(seq: string, job: OutboxJob = aJob()): OutboxEntry {
-  return { v: 1, seq, createdAt: now, job, attempts: 0, notBefore: now };
+  return { v: 1, seq, createdAt: now, job, attempts: 0, notBefore: now, calm: true };
 }
 
 function aJob(): OutboxJob {
