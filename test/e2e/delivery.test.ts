@@ -5,7 +5,7 @@ import {
   DAY,
   daysPass,
   logOf,
-  MORNING,
+  MONDAY,
   untilLogged,
   untilSwept,
   untilTold,
@@ -22,7 +22,7 @@ const WAITS = 'A message could not be sent and waits';
 
 /** Three companies whose trouble is told in the first sweep; 누리전자's in the channel of its team. */
 async function aWorldOfThree(): Promise<World> {
-  const world = await aWorld({ startsAt: MORNING });
+  const world = await aWorld({ startsAt: MONDAY });
   await watch(world, [
     { brn: GARAM, name: '가람무역', at: certificateOnly(world, 8) },
     { brn: NURI, name: '누리전자', at: certificateOnly(world, -1), channel: 'C0TEAM' },

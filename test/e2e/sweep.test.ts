@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { alertOf, messages, noise, thread } from './support/channel.js';
-import { countLogged, daysPass, MORNING, untilSwept } from './support/days.js';
+import { countLogged, daysPass, MONDAY, MORNING, untilSwept } from './support/days.js';
 import { aWorld, startIn } from './support/running-app.js';
 import { allOf, fromStore } from './support/stored.js';
 import {
@@ -20,7 +20,7 @@ const hanbit = { brn: HANBIT, name: '한빛상사' };
 
 describe('the daily sweep', () => {
   it('alerts once, stays silent until the next rung, and then makes noise once', async () => {
-    const world = await aWorld({ startsAt: MORNING });
+    const world = await aWorld({ startsAt: MONDAY });
     await watch(world, [{ ...garam, at: certificateOnly(world, 9) }]);
     const running = await startIn(world);
 
@@ -32,7 +32,7 @@ describe('the daily sweep', () => {
     await daysPass(running);
     const atRung = alertOf(world, '가람무역');
 
-    expect(wordsOf(first)).toContain('인증서가 12월 5일(토)에 만료됩니다');
+    expect(wordsOf(first)).toContain('인증서가 12월 9일(수)에 만료됩니다');
     expect(wordsOf(first)).toContain('9일 남았습니다');
     expect([wordsOf(dayAfter), thread(dayAfter), noiseDayAfter]).toEqual([
       expect.stringContaining('8일 남았습니다'),
@@ -47,9 +47,14 @@ describe('the daily sweep', () => {
   });
 
   it('touches nothing in Slack when nothing has changed', async () => {
-    const world = await aWorld({ startsAt: MORNING });
+    const world = await aWorld({ startsAt: MONDAY });
+    const valid = { state: 'registered', expiresAt: dayEnd(world, 200) } as const;
     await watch(world, [
-      { ...garam, at: {} },
+      // No more than a warning: of a critical one people are called by the clock.
+      {
+        ...garam,
+        at: { taxinvoice: { ...deptUserRejected(-11100027).taxinvoice, certificate: valid } },
+      },
       { ...hanbit, at: deptUserWorks() },
     ]);
     const running = await startIn(world);
@@ -82,19 +87,20 @@ describe('the daily sweep', () => {
     expect(thread(alert)).toEqual([{ text: expect.stringContaining('긴급'), loud: true }]);
   });
 
-  it('goes on telling after expiry: daily for a week, then weekly', async () => {
-    const world = await aWorld({ startsAt: MORNING });
-    await watch(world, [{ ...garam, at: certificateOnly(world, -5) }]);
+  it('goes on telling after expiry: daily for a week, then weekly, and what a weekend crosses on its Friday', async () => {
+    const world = await aWorld({ startsAt: MONDAY });
+    await watch(world, [{ ...garam, at: certificateOnly(world, -1) }]);
     const running = await startIn(world);
     await untilSwept(running);
 
-    const heard: number[] = [];
-    for (let day = 6; day <= 14; day += 1) {
+    const heard: number[] = [noise(world)];
+    for (let day = 2; day <= 14; day += 1) {
       await daysPass(running);
       heard.push(noise(world));
     }
 
-    expect(heard).toEqual([2, 3, 3, 3, 3, 3, 3, 3, 4]);
+    // Monday to Sunday, twice.
+    expect(heard).toEqual([1, 2, 3, 4, 5, 5, 5, 5, 5, 5, 5, 6, 6, 6]);
     expect(wordsOf(alertOf(world, '가람무역'))).toContain('14일 지났습니다');
   });
 
