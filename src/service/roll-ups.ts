@@ -39,6 +39,8 @@ interface Telling {
   readonly why: string;
   /** Who is called by name, also when it is told as one of many. */
   readonly calls?: readonly string[] | undefined;
+  /** No person asked for it: quiet hours are kept also when it is sent late. */
+  readonly calm?: boolean | undefined;
   readonly now: Instant;
 }
 
@@ -54,6 +56,8 @@ interface Live extends Omit<RollUpState, 'open' | 'calls'> {
   readonly calls: Set<string>;
   /** When the first news came that is not said yet. */
   newsSince?: Instant;
+  /** A person asked for some of what is not said yet, which quiet hours therefore do not hold. */
+  isAskedFor?: true;
   /** Its entry since it was last sent: several members may join before the first of them is written. */
   issued?: OutboxEntry;
 }
@@ -156,7 +160,7 @@ export class RollUps implements NoticePlaces {
   #takeOver(id: RollUpId, drawn: Drawn | undefined, now: Instant): Live {
     const before = this.#of(id);
     for (const { brn } of drawn?.drawing.tells ?? []) before.whys.delete(brn);
-    const { record: _, issued: __, ...still } = before;
+    const { record: _, issued: __, isAskedFor: ___, ...still } = before;
     const lasts = drawn?.at !== undefined && !isRollUpOver(drawn.drawing.view);
     const live: Live = lasts
       ? {
@@ -174,11 +178,12 @@ export class RollUps implements NoticePlaces {
     return { alert: own, alone: true, changes: [this.#leave(rollUp, alert.brn, now)] };
   }
 
-  #placeIn(id: RollUpId, alert: Alert, { why, calls = [], now }: Telling): Placed {
+  #placeIn(id: RollUpId, alert: Alert, { why, calls = [], calm = false, now }: Telling): Placed {
     const { brn, rollUp } = alert;
     const live = this.#of(id);
     live.whys.set(brn, why);
     for (const called of calls) live.calls.add(called);
+    if (!calm) live.isAskedFor = true;
     if (live.record !== undefined && rollUp === id) live.newsSince ??= now;
     const joined = this.#entry(live, now);
     const isElsewhere = rollUp !== undefined && rollUp !== id;
@@ -195,13 +200,16 @@ export class RollUps implements NoticePlaces {
   /** The one entry of a combined alert, also where it is in the outbox already: it may be leaving it just now. */
   #entry(live: Live, now: Instant): Change {
     const { outbox } = this.#deps;
-    const waiting = outbox.ofRollUp(live.id) ?? live.issued;
+    const before = outbox.ofRollUp(live.id) ?? live.issued;
+    const isAskedFor = live.isAskedFor === true || (before !== undefined && before.calm !== true);
+    const waiting = isAskedFor ? inHurry(before) : before;
     const channel = live.record?.message?.channel ?? live.channel;
     const calls = this.#callsOf(live);
     const called = calls.length === 0 ? {} : { calls };
     const job = { kind: 'roll-up', id: live.id, channel, ...called } as const;
     const entry = waiting ?? outbox.entry(job, now);
-    live.issued = { ...entry, job, notBefore: dueAt(live, waiting, now) };
+    const notBefore = dueAt(live, waiting, now);
+    live.issued = { ...entry, job, notBefore, ...(isAskedFor ? {} : { calm: true }) };
     return { put: 'outbox', value: live.issued };
   }
 
@@ -244,6 +252,13 @@ function liveOf(record: RollUp, index: AlertIndex): Live {
   const { id, channel, round } = record;
   const left = new Set([...record.left, ...gone]);
   return { id, channel, round, record, left, whys: new Map(), calls: new Set() };
+}
+
+/** What quiet hours held is held no longer, because a person asked. */
+function inHurry(waiting: OutboxEntry | undefined): OutboxEntry | undefined {
+  if (waiting?.calm !== true) return waiting;
+  const { calm: _, notBefore: __, ...entry } = waiting;
+  return { ...entry, attempts: 0 };
 }
 
 function toldChange(

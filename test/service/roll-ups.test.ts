@@ -5,6 +5,7 @@ import { type RollUp, rollUpId, STAND_ALONE } from '../../src/domain/roll-up.js'
 import type { Store } from '../../src/service/ports.js';
 import { anAlert } from '../support/builders.js';
 import { alerts, brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
+import { seoul } from '../support/fake-clock.js';
 import type { Send } from '../support/fake-sender.js';
 
 const NEXT = NOW + 24 * HOUR;
@@ -444,6 +445,34 @@ describe('RollUps', () => {
 
     const last = second.sender.sends.findLast(({ about }) => about === 'roll-up');
     expect(last?.posting).toMatchObject({ rollUp: { total: 15, left: 1, solved: 1 } });
+  });
+
+  it('keeps quiet hours when it is late, unless a person asked for some of it', async () => {
+    const bench = await deliveryBench();
+    const evening = seoul('2026-11-25 20:00') - SECOND;
+    const line = { kind: 'notice', why: 'rung' } as const;
+    bench.clock.set(evening);
+    for (const alert of alerts(7)) await bench.tell(alert, evening, line, { calm: true });
+    await bench.passes(HOUR);
+    const atNight = aboutRollUps(bench.sender);
+    for (const alert of alerts(9).slice(7)) await bench.tell(alert, evening);
+    await bench.passes(5 * SECOND);
+
+    expect(atNight).toEqual([]);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 4 solved']);
+  });
+
+  it('is told in the morning when quiet hours began before it was sent', async () => {
+    const bench = await deliveryBench();
+    const evening = seoul('2026-11-25 20:00') - SECOND;
+    const line = { kind: 'notice', why: 'rung' } as const;
+    bench.clock.set(evening);
+    for (const alert of alerts(7)) await bench.tell(alert, evening, line, { calm: true });
+    await bench.passes(HOUR);
+
+    await bench.passes(seoul('2026-11-26 08:30') - bench.clock.now());
+
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 2 solved']);
   });
 
   it('is posted anew when its message was deleted, and rests when it is over then', async () => {
