@@ -94,10 +94,7 @@ export class Sweeper implements Sweeps {
     const round = Math.max(outageEnd ?? 0, cause?.endedAt ?? 0);
     if (round === 0) return Promise.resolve();
     const now = clock.now();
-    const isStopped = this.#last?.finishedAt === undefined && this.#last?.stoppedByOutage === true;
-    const unfinished = isStopped
-      ? (this.#unfinished(now) ?? this.#fresh('schedule', now))
-      : undefined;
+    const unfinished = this.#stoppedByOutage(now);
     const { endedBy } = cause ?? {};
     const by = endedBy === undefined || endedBy === 'samples' ? 'schedule' : endedBy;
     return this.#run(unfinished ?? { startedAt: now }, () =>
@@ -160,14 +157,26 @@ export class Sweeper implements Sweeps {
 
   /**
    * A sweep that was interrupted, unless the next one is due by now: then everybody is asked anew. So they are after
-   * one that was stopped because our settings are refused: what it heard of companies is no answer.
+   * one that was stopped, because our settings are refused or POPBiLL does not answer: what it heard of companies is no
+   * answer.
    */
   #unfinished(now: Instant): SweepRecord | undefined {
     const last = this.#last;
     if (last === undefined || last.finishedAt !== undefined) return undefined;
-    if (last.stoppedBySetup === true) return undefined;
-    const next = this.#deps.nextRun(last.startedAt);
-    return next !== undefined && next <= now ? undefined : last;
+    if (last.stoppedBySetup === true || last.stoppedByOutage === true) return undefined;
+    return this.#isOutdated(last, now) ? undefined : last;
+  }
+
+  /** The sweep that an outage stopped, or the one that is due by now in its place. */
+  #stoppedByOutage(now: Instant): SweepRecord | undefined {
+    const last = this.#last;
+    if (last?.stoppedByOutage !== true || last.finishedAt !== undefined) return undefined;
+    return this.#isOutdated(last, now) ? this.#fresh('schedule', now) : last;
+  }
+
+  #isOutdated({ startedAt }: SweepRecord, now: Instant): boolean {
+    const next = this.#deps.nextRun(startedAt);
+    return next !== undefined && next <= now;
   }
 
   async #sweep(
@@ -288,12 +297,11 @@ export class Sweeper implements Sweeps {
 
   /**
    * Whether live tests of a sweep may begin. They log in with accounts that people work with by day: one that began by
-   * schedule in quiet hours makes none after their end. What an outage stopped is made up for at any hour.
+   * schedule in quiet hours makes none after their end.
    */
-  #liveTestsOf({ by, startedAt, stoppedByOutage }: SweepRecord): () => boolean {
+  #liveTestsOf({ by, startedAt }: SweepRecord): () => boolean {
     const { policy, clock } = this.#deps;
-    if (by !== 'schedule' || stoppedByOutage === true) return () => true;
-    if (!isQuiet(startedAt, policy)) return () => true;
+    if (by !== 'schedule' || !isQuiet(startedAt, policy)) return () => true;
     const until = quietUntil(startedAt, policy);
     return () => clock.now() < until;
   }

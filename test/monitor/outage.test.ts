@@ -321,6 +321,18 @@ describe('a POPBiLL that does not answer', () => {
     expect(await workingToday(bench)).toBe(30);
   });
 
+  it('lets a person who begins a sweep find out that our settings are refused by now', async () => {
+    const bench = await runningBench({ companies: many(3), now: MORNING });
+    popbillSays(bench, NO_NETWORK.error);
+    await bench.passes(MINUTE);
+    popbillSays(bench, refused(-99010007, 'caller-misconfigured', 'token'));
+
+    const start = bench.sweeper.start('U0KIM');
+    const summary = start.kind === 'started' ? await start.done : undefined;
+
+    expect(summary?.stoppedBy?.code).toBe(-99010007);
+  });
+
   it('is told apart from settings of ours that are refused', async () => {
     const bench = await runningBench({ companies: many(30), now: MORNING });
     popbillSays(bench, refused(-99010007, 'caller-misconfigured', 'token'));
