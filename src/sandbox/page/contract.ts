@@ -1,0 +1,297 @@
+import { z } from 'zod';
+
+/**
+ * The JSON that the page and its server exchange. Instants are epoch milliseconds of the sandbox's clock; days are
+ * `YYYY-MM-DD` in Seoul. Every POST has a JSON body and is answered with an {@link ActResult}.
+ *
+ *   GET  /api/state?as=<person>&channel=<channel>   {@link PageState}, with an ETag
+ *   GET  /api/events                                server-sent events `changed`, data: the version
+ *   GET  /api/files/<id>?as=<person>                a file that was shared with the person
+ *   POST /api/<name of a request below>
+ */
+
+export type PageLanguage = 'ko' | 'en';
+
+/** What a person may do in the app of this sandbox. `stranger` is of another organisation. */
+export type PageRole = 'operator' | 'admin' | 'viewer' | 'guest' | 'stranger';
+
+export interface PagePerson {
+  readonly id: string;
+  readonly name: string;
+  readonly role: PageRole;
+  /** Every role has one person of each language. */
+  readonly language: PageLanguage;
+}
+
+export interface PageChannel {
+  readonly id: string;
+  /** Without `#`; of a direct message the app's name. */
+  readonly name: string;
+  /** `app`: the direct message with the app, which also has the Home tab. */
+  readonly kind: 'public' | 'private' | 'app';
+  /** New messages that this person has not read (see `read`). */
+  readonly unread: number;
+  /** Of the unread ones, those that mention the person; in a direct message all. */
+  readonly mentions: number;
+}
+
+/** A block or element as the app sent it; blocks and elements without a name were given one. */
+export type PageJson = Readonly<Record<string, unknown>>;
+
+export interface PageFile {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** A path of this server. */
+  readonly url: string;
+}
+
+/** A message of the open channel. All stand in one list in the order of time: roots, replies, those for one person. */
+export interface PageMessage {
+  readonly ts: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly user: string;
+  readonly byApp: boolean;
+  readonly text: string;
+  readonly blocks: readonly PageJson[];
+  /** The root of the thread in which it stands; absent for a root. */
+  readonly threadTs?: string;
+  /** Of a reply: shown in the channel too. */
+  readonly replyBroadcast: boolean;
+  readonly edited: boolean;
+  readonly files: readonly PageFile[];
+  /** Only this person sees it. */
+  readonly onlyForYou: boolean;
+}
+
+/** Slack's state of each element: block id, action id, e.g. `{type: 'plain_text_input', value: 'x'}`. */
+export type PageValues = Readonly<Record<string, Readonly<Record<string, PageJson>>>>;
+
+export interface PageView {
+  readonly id: string;
+  readonly type: 'modal' | 'home';
+  /** Changes with every update by the app. */
+  readonly hash: string;
+  readonly title: string;
+  readonly submit?: string;
+  readonly close?: string;
+  readonly blocks: readonly PageJson[];
+  /** What every field holds: what was typed, else what the app preset. */
+  readonly values: PageValues;
+  /** What the last submit was refused with: block id, sentence. */
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** Something Slack would tell the person or the app's developer: a late ack, blocks that were refused. */
+export interface PageTrouble {
+  /** Counts up; a person's page shows those above the ones it has shown. */
+  readonly id: number;
+  readonly at: number;
+  /** A kind of the stand-in's warnings, or `call_refused`. */
+  readonly kind: string;
+  readonly detail: string;
+}
+
+export interface PageClock {
+  readonly now: number;
+  /** Set while the clock is being moved: where it goes. */
+  readonly movingTo?: number;
+  /** What the app has to do next by itself, as far as it is known, soonest first. */
+  readonly next: readonly PageDue[];
+}
+
+export interface PageDue {
+  readonly at: number;
+  readonly what: 'sweep' | 'digest' | 'quiet-hours-end';
+}
+
+export type Weather = 'fine' | 'slow' | 'down';
+
+export interface PageProduct {
+  readonly certificate: {
+    readonly state: 'none' | 'fine' | 'expired' | 'revoked' | 'wrong';
+    readonly expiresAt?: number;
+    readonly words: string;
+  };
+  readonly deptUser: {
+    readonly state: 'none' | 'works' | 'rejected' | 'locked';
+    readonly id?: string;
+    /** POPBiLL's code of the rejection. */
+    readonly code?: number;
+    readonly words: string;
+  };
+  readonly plan: { readonly state: 'in-use' | 'ended'; readonly words: string };
+}
+
+/** A company at POPBiLL, as it is, whatever the app knows. `words` are in the language of the person who asks. */
+export interface PageCompany {
+  readonly brn: string;
+  readonly shownBrn: string;
+  readonly name: string;
+  /** Whether it is a member at POPBiLL. */
+  readonly member: boolean;
+  /** The products that it is a sample of. */
+  readonly products: readonly ('taxinvoice' | 'cashbill')[];
+  readonly taxinvoice: PageProduct;
+  readonly cashbill: PageProduct;
+}
+
+export interface PagePopbill {
+  readonly hometax: Weather;
+  readonly popbill: Weather;
+  readonly companies: readonly PageCompany[];
+  /** The rejections that one can choose for a department user, with POPBiLL's words. */
+  readonly rejections: readonly { readonly code: number; readonly words: string }[];
+}
+
+/** What may be typed into the message box, for completion. */
+export interface PageCommand {
+  readonly command: string;
+  /** What stands behind it in the person's language, the most used first. */
+  readonly subcommands: readonly string[];
+  readonly hint: string;
+}
+
+/** Everything that one person sees. */
+export interface PageState {
+  readonly version: number;
+  readonly me: PagePerson;
+  readonly people: readonly PagePerson[];
+  /** The language of the messages in channels. */
+  readonly channelLanguage: PageLanguage;
+  /** Names of everybody and everything that a message may mention, by id. */
+  readonly names: {
+    readonly users: Readonly<Record<string, string>>;
+    readonly channels: Readonly<Record<string, string>>;
+    readonly groups: Readonly<Record<string, string>>;
+  };
+  readonly channels: readonly PageChannel[];
+  /** The open channel. */
+  readonly channel: string;
+  /** The last 200 of the open channel. */
+  readonly messages: readonly PageMessage[];
+  /** Open modals, the one on top last. */
+  readonly modals: readonly PageView[];
+  readonly home?: PageView;
+  readonly troubles: readonly PageTrouble[];
+  readonly clock: PageClock;
+  readonly sweeping: boolean;
+  readonly popbill: PagePopbill;
+  readonly commands: readonly PageCommand[];
+}
+
+/** What came of a POST. The status is 200 when `ok`, else 400 (not understood), 403, 404, 409 or 422. */
+export type ActResult =
+  | {
+      readonly ok: true;
+      /** Of a pressed link button: open it in a new tab. */
+      readonly url?: string;
+      /** Of a typeahead. */
+      readonly options?: readonly PageJson[];
+    }
+  | {
+      readonly ok: false;
+      /**
+       * `operation_timeout` and `dispatch_failed`: the app did not answer, in Slack's words; `missing`: required
+       * fields are empty; `refused`: the person cannot do that, e.g. the button is not there any more.
+       */
+      readonly kind:
+        | 'invalid'
+        | 'forbidden'
+        | 'refused'
+        | 'missing'
+        | 'operation_timeout'
+        | 'dispatch_failed';
+      readonly sentence: string;
+      /** Of `missing`: the blocks. */
+      readonly blockIds?: readonly string[];
+    };
+
+const as = z.string().min(1);
+
+/** What a person puts into an element; null empties it. */
+const entry = z.union([
+  z.string(),
+  z.array(z.string()),
+  z.strictObject({ file: z.string().min(1), base64: z.base64() }),
+  z.null(),
+]);
+
+/** Where an element stands. `home` and `modal` are the person's own, a modal the one on top. */
+const where = z.discriminatedUnion('in', [
+  z.strictObject({ in: z.literal('message'), channel: z.string(), ts: z.string() }),
+  z.strictObject({ in: z.literal('modal') }),
+  z.strictObject({ in: z.literal('home') }),
+]);
+
+const day = z.iso.date();
+const product = z.enum(['taxinvoice', 'cashbill']);
+const weather = z.enum(['fine', 'slow', 'down']);
+
+/** What happens to a company at POPBiLL or HomeTax. */
+const change = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('certificate-registered'), lastDay: day }),
+  z.strictObject({ kind: z.literal('certificate-revoked') }),
+  z.strictObject({ kind: z.literal('certificate-removed') }),
+  z.strictObject({ kind: z.literal('dept-user-works') }),
+  z.strictObject({ kind: z.literal('dept-user-rejected'), code: z.number().int().negative() }),
+  z.strictObject({ kind: z.literal('dept-user-unlocked') }),
+  z.strictObject({ kind: z.literal('dept-user-removed') }),
+  z.strictObject({ kind: z.literal('plan-ended') }),
+  z.strictObject({ kind: z.literal('plan-renewed') }),
+]);
+
+/** The bodies of the POSTs, by the last part of their path. */
+export const REQUESTS = {
+  /** A slash command: `text` is all that stands behind `command`. */
+  slash: z.strictObject({ as, channel: z.string(), command: z.string(), text: z.string() }),
+  /** A plain message of a person. */
+  say: z.strictObject({ as, channel: z.string(), text: z.string().min(1).max(4000) }),
+  /** The person has seen all of the channel. */
+  read: z.strictObject({ as, channel: z.string() }),
+  /** `value`: of a button its own value, of a menu or field what was chosen. */
+  press: z.strictObject({
+    as,
+    where,
+    blockId: z.string(),
+    actionId: z.string(),
+    value: entry.optional(),
+  }),
+  /** Puts values into fields of the modal on top, by block id; nothing reaches the app. */
+  fill: z.strictObject({ as, values: z.record(z.string(), entry) }),
+  /** Submits the modal on top, with values by block id. */
+  submit: z.strictObject({ as, values: z.record(z.string(), entry).optional() }),
+  /** Closes the modal on top, or all. */
+  close: z.strictObject({ as, all: z.boolean().optional() }),
+  typeahead: z.strictObject({
+    as,
+    where,
+    blockId: z.string(),
+    actionId: z.string(),
+    query: z.string(),
+  }),
+  /** Opens the app's Home tab. */
+  home: z.strictObject({ as }),
+  /** Moves the clock; answered at once, `clock.movingTo` says how long it takes. `stop` ends a move. */
+  clock: z.union([
+    z.strictObject({ advanceMs: z.number().int().positive() }),
+    z.strictObject({ to: z.number().int().positive() }),
+    z.strictObject({ stop: z.literal(true) }),
+  ]),
+  /** `/hometax sweep` by this person, in the alert channel. */
+  sweep: z.strictObject({ as }),
+  company: z.strictObject({ brn: z.string(), product, change }),
+  /** Joins or leaves POPBiLL as a member. */
+  member: z.strictObject({ brn: z.string(), member: z.boolean() }),
+  /** How HomeTax and POPBiLL answer from now on. */
+  weather: z.strictObject({ hometax: weather.optional(), popbill: weather.optional() }),
+  /** Starts the app again with this `CHANNEL_LANGUAGE`. */
+  'channel-language': z.strictObject({ language: z.enum(['ko', 'en']) }),
+} as const;
+
+export type RequestName = keyof typeof REQUESTS;
+export type RequestBody<Name extends RequestName> = z.infer<(typeof REQUESTS)[Name]>;
+export type Where = z.infer<typeof where>;
+export type PageEntry = z.infer<typeof entry>;
+export type CompanyChange = z.infer<typeof change>;
