@@ -62,6 +62,7 @@ function paragraphs(mrkdwn: string): readonly string[] {
 }
 
 function elementText(element: JsonObject): string {
+  if (element['type'] === 'overflow') return `${INVERSE} ⋯ ${PLAIN}`;
   const label = textOf(element['text']);
   return label === '' ? '[        ]' : `${INVERSE} ${label} ${PLAIN}`;
 }
