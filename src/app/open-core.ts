@@ -190,7 +190,7 @@ export async function buildCore(
     testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
     metrics,
     desk: new AlertDesk({ store, outbox, messages, records, clock, policy }),
-    dueAlerts: new DueAlerts({ index: alertIndex, checker: recorder, watched, isFrozen }),
+    dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
     sweepChecker,
     companies: new CompanyRegister(shared, index),

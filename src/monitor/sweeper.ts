@@ -63,6 +63,11 @@ export class Sweeper implements Sweeps {
     return this.#last;
   }
 
+  /** When the sweep that is running began; `undefined`: none is. */
+  get runningSince(): Instant | undefined {
+    return this.#running?.progress.startedAt;
+  }
+
   get running(): boolean {
     return this.#running !== undefined;
   }

@@ -65,13 +65,13 @@ export class Ticker {
     delivery.deliverDue();
     this.#deps.digestRun.tick();
     this.#purgeTickets(now);
-    this.#followDueAlerts(now);
     void this.#report(
       this.#deps.probes.runDue(now),
       'Asking whether there are answers again broke off',
     );
-    if (sweeper.running || this.#askingAgain !== undefined) return;
-    this.#sweepWhatIsDue(now);
+    if (!sweeper.running && this.#askingAgain === undefined) this.#sweepWhatIsDue(now);
+    // After a sweep was begun that is due: what it will find of a company comes before what was known of it.
+    this.#followDueAlerts(now);
   }
 
   #sweepWhatIsDue(now: Instant): void {
@@ -108,7 +108,7 @@ export class Ticker {
   #followDueAlerts(now: Instant): void {
     if (this.#followingDue !== undefined) return;
     this.#followingDue = this.#report(
-      this.#deps.dueAlerts.followDue(now),
+      this.#deps.dueAlerts.followDue(now, this.#deps.sweeper.runningSince),
       'Alerts that were due could not be decided',
     ).finally(() => {
       this.#followingDue = undefined;

@@ -3,10 +3,12 @@ import type { Brn } from '../domain/brn.js';
 import type { Company } from '../domain/company.js';
 import { type Instant, MINUTE } from '../domain/instant.js';
 import type { AlertIndex } from './alert-index.js';
+import type { Store } from './ports.js';
 
 interface Deps {
   readonly index: AlertIndex;
   readonly checker: { followAgain(company: Company, occasion: Occasion): Promise<unknown> };
+  readonly store: Pick<Store, 'status'>;
   readonly watched: (brn: Brn) => Company | undefined;
   readonly isFrozen: () => boolean;
 }
@@ -27,14 +29,19 @@ export class DueAlerts {
     this.#deps = deps;
   }
 
-  /** Never to be run twice at once. Rejects with StoreError. */
-  async followDue(now: Instant): Promise<void> {
+  /**
+   * Never to be run twice at once. Rejects with StoreError.
+   *
+   * @param sweepingSince when the sweep that is running began: companies that it has not asked yet wait for it.
+   */
+  async followDue(now: Instant, sweepingSince?: Instant): Promise<void> {
     const { checker, watched } = this.#deps;
     for (const brn of this.#dueAt(now)) {
       if (this.#stopping) return;
       this.#lookedAt.set(brn, now);
       const company = watched(brn);
-      if (company !== undefined) await checker.followAgain(company, { kind: 'time', round: now });
+      if (company === undefined || (await this.#isToBeSwept(brn, sweepingSince))) continue;
+      await checker.followAgain(company, { kind: 'time', round: now });
     }
     this.#forget(now);
   }
@@ -42,6 +49,12 @@ export class DueAlerts {
   /** Ends after the one in hand; the others are due at the next start. */
   stop(): void {
     this.#stopping = true;
+  }
+
+  async #isToBeSwept(brn: Brn, since: Instant | undefined): Promise<boolean> {
+    if (since === undefined) return false;
+    const status = await this.#deps.store.status(brn);
+    return status !== undefined && (status.sweptAt ?? 0) < since;
   }
 
   #dueAt(now: Instant): readonly Brn[] {

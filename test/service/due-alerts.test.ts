@@ -98,6 +98,17 @@ describe('DueAlerts', () => {
     ]);
   });
 
+  it('waits for the sweep that is running to ask about the company', async () => {
+    const bench = await sweptAtNight();
+    bench.clock.set(MORNING);
+
+    await bench.dueAlerts.followDue(MORNING, NIGHT + MINUTE);
+    expect(notices(bench)).toEqual([]);
+    await bench.dueAlerts.followDue(MORNING + MINUTE, NIGHT);
+
+    expect(notices(bench)).toHaveLength(2);
+  });
+
   const due = (about: Partial<Alert>) =>
     anAlert({ held: { why: 'quiet-hours', since: NIGHT, until: MORNING }, ...about });
 
@@ -108,6 +119,7 @@ describe('DueAlerts', () => {
     const followed: string[] = [];
     const dueAlerts = new DueAlerts({
       index: bench.alertIndex,
+      store,
       isFrozen: () => false,
       watched: (brn) => bench.index.get(brn),
       checker: {

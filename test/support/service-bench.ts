@@ -129,7 +129,7 @@ export async function serviceBench(
       log,
     }),
     desk: new AlertDesk({ store, outbox, messages, records, clock, policy }),
-    dueAlerts: new DueAlerts({ index: alertIndex, checker: recorder, watched, isFrozen }),
+    dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
     sweepChecker,
     sweeper,
