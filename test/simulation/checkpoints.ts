@@ -140,7 +140,8 @@ function isOfCommonCause({ code, kind }: Problem, { stored, now }: Trial): boole
 /** Every question of today's check was answered, so that nothing depends on what was known before. */
 function isAnsweredToday(trial: Trial, company: Company, known: Known, now: Instant): boolean {
   const { calendar } = trial;
-  if (calendar.dayOf(known.at) !== calendar.dayOf(now)) return false;
+  const isOfToday = calendar.dayOf(known.at) === calendar.dayOf(now);
+  if (!isOfToday || known.at < company.addedAt) return false;
   return company.products.every((product) => {
     const facts = known.products.get(product);
     if (!known.isMember) return true;

@@ -144,6 +144,7 @@ export function openCourt(about: {
         return;
       case 'status':
         logins.forgotten(change.brn);
+        knowledge.forgotten(change.brn);
         return;
       case 'alert':
         stored.alerts.delete(change.brn);

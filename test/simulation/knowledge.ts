@@ -41,6 +41,8 @@ export interface Knowledge {
   heard(answer: Answered): void;
   /** The app has stored the company's status. */
   stored(brn: Brn, at: Instant): void;
+  /** The app has thrown its status away. */
+  forgotten(brn: Brn): void;
   /** What was heard and not written down is lost with the process. */
   forgetUnstored(): void;
 }
@@ -85,6 +87,7 @@ export function createKnowledge(): Knowledge {
         productOf(of, product).open.clear();
       for (const answer of answers) take(productOf(of, answer.product), answer);
     },
+    forgotten: (brn) => known.delete(brn),
     forgetUnstored() {
       unstored.clear();
     },

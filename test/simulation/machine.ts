@@ -9,10 +9,9 @@ import type { AlertSender, Change, Log, Store } from '../../src/service/ports.js
 import { StoreError } from '../../src/service/store-error.js';
 import { createAlertSender } from '../../src/slack/alert-sender.js';
 import { createPacing } from '../../src/slack/pacing.js';
-import { createStore } from '../../src/store/create-store.js';
-import type { Rows } from '../../src/store/rows.js';
 import { captureLog } from '../support/capture-log.js';
 import type { BusySlack } from './busy-slack.js';
+import { type Disk, quickStore } from './quick-store.js';
 import type { VirtualTime } from './virtual-time.js';
 
 /** The app as one process, from its start to its end; another one goes on from the same store. */
@@ -37,7 +36,7 @@ export interface Mishap {
 }
 
 export interface Ground {
-  readonly rows: Rows;
+  readonly disk: Disk;
   readonly time: VirtualTime;
   readonly slack: BusySlack;
   readonly popbill: PopbillClient;
@@ -103,7 +102,7 @@ export async function startProcess(
     });
   }
 
-  const disk = createStore(ground.rows, config.popbill.stage);
+  const disk = quickStore(ground.disk, config.popbill.stage);
   const store: Store = mortal({
     ...disk,
     async write(changes: readonly Change[]) {

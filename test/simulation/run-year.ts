@@ -9,7 +9,7 @@ import { type Calendar, koreanCalendar } from './korean-days.js';
 import { livingPopbill } from './living-popbill.js';
 import { type Mishap, type Process, startProcess } from './machine.js';
 import { createPeople, type Deed } from './people.js';
-import { quickRows } from './quick-rows.js';
+import { createDisk } from './quick-store.js';
 import { type Chance, seededChance } from './random.js';
 import { BrokenInvariant } from './trial.js';
 import { settled, virtualTime } from './virtual-time.js';
@@ -64,7 +64,7 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
     channels: CHANNEL_CHOICES,
   });
   const ground = {
-    rows: quickRows(),
+    disk: createDisk(),
     time,
     slack,
     popbill: popbill.client(),

@@ -106,9 +106,7 @@ export function createWorld(about: {
       brn,
       name: `${birth.pick(['한빛', '누리', '가온', '다솜', '마루', '해오름'])}${birth.pick(['상사', '산업', '유통', '정밀', '푸드'])} ${i}`,
       products,
-      ...(hasCertificate
-        ? { certificate: { expiresAt: lastSecond(from + month * DAY - birth.between(0, 1) * DAY) } }
-        : {}),
+      ...(hasCertificate ? { certificate: { expiresAt: lastSecond(from + month * DAY) } } : {}),
       deptUser: hasDeptUser ? Object.fromEntries(products.map((product) => [product, {}])) : {},
       planStopped: false,
       isMember: true,
@@ -234,6 +232,19 @@ export function createWorld(about: {
     });
   }
 
+  /** One that many companies leave their HomeTax business to loses what was registered, and mends it bit by bit. */
+  function planManyAtOnce(): void {
+    for (let i = 0; i < 2; i++) {
+      const at = anyTime(from + life.between(10, Math.floor((until - from) / DAY) - 10) * DAY);
+      const hit = companies.filter(
+        ({ deptUser }) => Object.keys(deptUser).length > 0 && life.happens(0.2),
+      );
+      plan(at, `the department users of ${hit.length} companies vanish`, () => {
+        for (const truth of hit) strike(truth, 'vanished', at);
+      });
+    }
+  }
+
   function planWeather(): void {
     const spell = (
       count: number,
@@ -270,6 +281,7 @@ export function createWorld(about: {
     planCertificate(truth);
     planTrouble(truth);
   }
+  planManyAtOnce();
   planWeather();
 
   return {
