@@ -5,7 +5,7 @@ import {
   type DigestFacts,
   sumOfCounts,
 } from '../domain/compose-digest.js';
-import type { Digest, DigestRecord } from '../domain/digest.js';
+import type { Digest, DigestCounts, DigestRecord } from '../domain/digest.js';
 import { DAY, type Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { seoulDayOf, startOfSeoulDay } from '../domain/seoul-time.js';
@@ -131,13 +131,12 @@ export class Digests implements DigestReader {
     const facts = factsIn(tallies, channel);
     const isAll = [...tallies.keys()].every((other) => other === channel);
     const saysAll = (isDefault || facts.counts.watched === 0) && !isAll;
-    const all = [...tallies.values()].map((tally) => tally.facts().counts);
     return composeDigest(facts, {
       ...day,
       channel,
       reader,
       isDefault,
-      ...(saysAll ? { totals: sumOfCounts(all) } : {}),
+      ...(saysAll ? { totals: totalsOf(tallies) } : {}),
     });
   }
 
@@ -189,4 +188,8 @@ export class Digests implements DigestReader {
 
 function factsIn(tallies: ReadonlyMap<string, DigestTally>, channel: string): DigestFacts {
   return (tallies.get(channel) ?? createDigestTally()).facts();
+}
+
+function totalsOf(tallies: ReadonlyMap<string, DigestTally>): DigestCounts {
+  return sumOfCounts([...tallies.values()].map((tally) => tally.facts().counts));
 }

@@ -76,6 +76,19 @@ describe('Digests', () => {
       expect(made[0]).not.toHaveProperty('totals');
     });
 
+    it('makes those of thousands of channels in a moment', async () => {
+      const companies = Array.from({ length: 2500 }, (_, i) =>
+        aCompany({ brn: `${1_000_000_000 + i}` as Brn, channel: `C0TEAM${i}` }),
+      );
+      const { digests } = await bench(companies);
+      const begun = performance.now();
+
+      const made = await digests.all(NOW);
+
+      expect(made).toHaveLength(2501);
+      expect(performance.now() - begun).toBeLessThan(2500);
+    });
+
     it('counts each company in its own channel, and all of them in the default one', async () => {
       const { digests } = await bench(
         [hanbit, nuri],
