@@ -42,49 +42,6 @@ describe('the process', () => {
     expect(app.output()).not.toMatch(/LEAKED|staging-value/);
   });
 
-  it('tells an alert exactly once when it is killed between persisting and sending', async () => {
-    const world = await aTroubledWorld();
-    const lift = world.slack.faults.set({ method: 'chat.postMessage' }, { kind: 'hang' });
-    const first = await startAppProcess(world);
-    await world.slack.waitFor(({ calls }) =>
-      calls.some(({ method }) => method === 'chat.postMessage'),
-    );
-    first.child.kill('SIGKILL');
-    await first.ended;
-    lift();
-
-    await startAppProcess(world);
-    await world.slack.waitFor((slack) => slack.channel(ALERT_CHANNEL).messages.length > 0, 15_000);
-
-    expect(alertsIn(world).map(({ text }) => text)).toEqual([
-      expect.stringContaining('한빛상사(123-45-67891)'),
-    ]);
-  });
-
-  it('repeats at most one message when it is killed between sending and recording', async () => {
-    const world = await aTroubledWorld();
-    const lift = world.slack.faults.set(
-      { method: 'chat.postMessage' },
-      { kind: 'accept-then-reset' },
-    );
-    const first = await startAppProcess(world);
-    await world.slack.waitFor((slack) => slack.channel(ALERT_CHANNEL).messages.length > 0);
-    first.child.kill('SIGKILL');
-    await first.ended;
-    lift();
-    const before = alertsIn(world).length;
-
-    const second = await startAppProcess(world);
-    await world.slack.waitFor(
-      (slack) => slack.channel(ALERT_CHANNEL).messages.length > before,
-      15_000,
-    );
-    second.child.kill('SIGTERM');
-    await second.ended;
-
-    expect([before, alertsIn(world).length]).toEqual([1, 2]);
-  });
-
   it('finishes its work on SIGTERM, closes the store and exits 0', async () => {
     const world = await aTroubledWorld();
     const app = await startAppProcess(world);

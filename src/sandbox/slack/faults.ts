@@ -13,12 +13,27 @@ export type Fault =
   /** The connection breaks before anything is done. */
   | { readonly kind: 'reset' }
   /** Done, but the connection breaks before the answer: the caller cannot know. */
-  | { readonly kind: 'accept-then-reset' };
+  | { readonly kind: 'accept-then-reset' }
+  /** Done, and never answered. */
+  | { readonly kind: 'accept-then-hang' };
+
+/** The call is not carried out. */
+export type Refused = Exclude<Fault, { readonly kind: 'accept-then-reset' | 'accept-then-hang' }>;
+
+export function isCarriedOut(
+  fault: Fault | undefined,
+): fault is Exclude<Fault, Refused> | undefined {
+  return (
+    fault === undefined || fault.kind === 'accept-then-reset' || fault.kind === 'accept-then-hang'
+  );
+}
 
 /** Which calls a fault meets. `response_url` is the method of messages sent to a response_url. */
 export interface FaultTarget {
   readonly method?: string;
   readonly channel?: string;
+  /** The message (its ts) that is edited, or replied to in its thread. */
+  readonly message?: string;
   /** How often; without it until cleared. */
   readonly times?: number;
 }
@@ -49,10 +64,12 @@ export class Faults {
   /** The fault that meets this call, counted as played. */
   take(method: string, args: JsonObject): Fault | undefined {
     const channel = textIn(args['channel']) ?? textIn(args['channel_id']);
+    const message = textIn(args['ts']) ?? textIn(args['thread_ts']);
     const found = this.#planted.find(
       ({ target }) =>
         (target.method === undefined || target.method === method) &&
-        (target.channel === undefined || target.channel === channel),
+        (target.channel === undefined || target.channel === channel) &&
+        (target.message === undefined || target.message === message),
     );
     if (found === undefined) return undefined;
     found.left -= 1;

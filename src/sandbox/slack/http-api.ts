@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Fault, Faults } from './faults.js';
+import { type Fault, type Faults, isCarriedOut, type Refused } from './faults.js';
 import { asObject, type JsonObject, textIn } from './json.js';
 import { type Answer, type Method, type MethodContext, readableArgs, refuse } from './method.js';
 import type { RateLimits } from './rate-limits.js';
@@ -41,7 +41,7 @@ export async function answerApi(
     });
   };
   const fault = parts.faults.take(name, shown);
-  if (fault !== undefined && fault.kind !== 'accept-then-reset') {
+  if (!isCarriedOut(fault)) {
     record(faultName(fault));
     playFault(fault, response);
     return;
@@ -59,8 +59,9 @@ export async function answerApi(
       ? refuse('invalid_json')
       : runMethod(method, { args, token }, parts.credentials, parts.context);
   record(answered.ok ? fault && faultName(fault) : answered.error.error);
-  if (fault !== undefined) response.socket?.destroy();
-  else sendJson(response, 200, wireAnswer(answered), scopeHeaders(parts.credentials));
+  if (fault === undefined) {
+    sendJson(response, 200, wireAnswer(answered), scopeHeaders(parts.credentials));
+  } else if (fault.kind === 'accept-then-reset') response.socket?.destroy();
 }
 
 function bearer(request: IncomingMessage): string | undefined {
@@ -92,16 +93,14 @@ function faultName(fault: Fault): string {
     case 'hang':
     case 'reset':
     case 'accept-then-reset':
+    case 'accept-then-hang':
       return fault.kind;
     default:
       return fault satisfies never;
   }
 }
 
-function playFault(
-  fault: Exclude<Fault, { kind: 'accept-then-reset' }>,
-  response: ServerResponse,
-): void {
+function playFault(fault: Refused, response: ServerResponse): void {
   switch (fault.kind) {
     case 'error':
       sendJson(response, 200, { ok: false, error: fault.error });
@@ -141,15 +140,15 @@ export async function answerResponseUrl(
     workspace.record({ method: 'response_url', args: sent, at: workspace.now(), ...known });
   };
   const fault = parts.faults.take('response_url', sent);
-  if (fault !== undefined && fault.kind !== 'accept-then-reset') {
+  if (!isCarriedOut(fault)) {
     record(faultName(fault));
     playFault(fault, response);
     return;
   }
   const answered = parts.responseUrls.receive(path, sent);
   record(answered.status === 200 ? fault && faultName(fault) : String(answered.body['error']));
-  if (fault !== undefined) response.socket?.destroy();
-  else sendJson(response, answered.status, answered.body);
+  if (fault === undefined) sendJson(response, answered.status, answered.body);
+  else if (fault.kind === 'accept-then-reset') response.socket?.destroy();
 }
 
 export function sendJson(

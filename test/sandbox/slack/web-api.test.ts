@@ -520,14 +520,33 @@ describe('faults', () => {
     await expect(post()).resolves.toMatchObject({ ok: true });
   });
 
-  it('leave a call without an answer', async () => {
-    slack.faults.set({ method: 'chat.postMessage' }, { kind: 'hang' });
+  it.each([
+    { kind: 'hang', done: 0 },
+    { kind: 'accept-then-hang', done: 1 },
+  ] as const)('leave a call without an answer: $kind', async ({ kind, done }) => {
+    slack.faults.set({ method: 'chat.postMessage' }, { kind });
     const impatient = standInClient(slack.apiUrl, BOT_TOKEN, { timeout: 100 });
 
     const call = impatient.chat.postMessage({ channel: 'C1', text: 'x' });
 
     await expect(call).rejects.toMatchObject({ code: ErrorCode.RequestError });
-    expect(slack.channel('C1').messages).toEqual([]);
+    expect(slack.calls).toMatchObject([{ error: kind }]);
+    expect(slack.channel('C1').messages).toHaveLength(done);
+  });
+
+  it('meet only what is done to the message they name: its edits and the replies to it', async () => {
+    const [first, second] = [(await post()).ts ?? '', (await post()).ts ?? ''];
+    slack.faults.set({ message: first }, { kind: 'error', error: 'fatal_error' });
+    const edit = (ts: string) => client().chat.update({ channel: 'C1', ts, text: 'y' });
+    const reply = (ts: string) =>
+      client().chat.postMessage({ channel: 'C1', thread_ts: ts, text: 'y' });
+
+    await expect(edit(second)).resolves.toMatchObject({ ok: true });
+    await expect(reply(second)).resolves.toMatchObject({ ok: true });
+    expect([await refusalOf(edit(first)), await refusalOf(reply(first))]).toEqual([
+      'fatal_error',
+      'fatal_error',
+    ]);
   });
 
   it('meet the calls they name only, until taken away', async () => {
