@@ -16,9 +16,6 @@ async function aTroubledWorld() {
   return world;
 }
 
-const alertsIn = (world: Awaited<ReturnType<typeof aWorld>>) =>
-  world.slack.channel(ALERT_CHANNEL).messages;
-
 describe('the process', () => {
   it('lists every missing setting, prints no value, and exits 1', async () => {
     const world = await aWorld();
