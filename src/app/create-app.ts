@@ -87,7 +87,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
   if (remark !== undefined) log.warn(remark);
 
   const address = await http.listen(config.http.port, config.http.host);
-  core.outbox.onAdded(() => delivery.deliverDue());
+  core.outbox.onAdded((added) => delivery.deliverAdded(added));
   ticker.start();
   const connected = slack
     .start()

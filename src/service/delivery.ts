@@ -50,19 +50,24 @@ export class Delivery {
   deliverDue(): void {
     if (this.#stopped || this.#deps.outbox.size === 0) return;
     this.#tellThatTestsWait();
-    for (const channel of this.#dueChannels()) {
-      if (this.#lanes.has(channel)) continue;
-      const lane = this.#runLane(channel)
-        .catch((error: unknown) => {
-          const until = this.#deps.clock.now() + AFTER_STORE_FAILURE;
-          this.#held.set(channel, { until, error: 'store' });
-          this.#deps.log.error('Delivery to a channel stopped and is tried again', {
-            channel,
-            error,
-          });
-        })
-        .finally(() => this.#lanes.delete(channel));
-      this.#lanes.set(channel, lane);
+    for (const channel of this.#dueChannels()) this.#start(channel);
+  }
+
+  /**
+   * As `deliverDue`, for what was just added: it looks at nothing else that waits, because a sweep may add thousands one
+   * after the other.
+   */
+  deliverAdded(added: readonly OutboxEntry[]): void {
+    if (this.#stopped) return;
+    if (added.some(isFreshTest)) {
+      this.deliverDue();
+      return;
+    }
+    const now = this.#deps.clock.now();
+    for (const entry of added) {
+      const channel = laneOf(entry);
+      const waits = (entry.notBefore ?? 0) > now || this.#holdOf(channel) !== undefined;
+      if (!waits) this.#start(channel);
     }
   }
 
@@ -90,6 +95,22 @@ export class Delivery {
     } finally {
       this.#hurries = false;
     }
+  }
+
+  /** One lane per channel: one that is under way finds what was added by itself. */
+  #start(channel: string): void {
+    if (this.#lanes.has(channel)) return;
+    const lane = this.#runLane(channel)
+      .catch((error: unknown) => {
+        const until = this.#deps.clock.now() + AFTER_STORE_FAILURE;
+        this.#held.set(channel, { until, error: 'store' });
+        this.#deps.log.error('Delivery to a channel stopped and is tried again', {
+          channel,
+          error,
+        });
+      })
+      .finally(() => this.#lanes.delete(channel));
+    this.#lanes.set(channel, lane);
   }
 
   #dueChannels(): ReadonlySet<string> {

@@ -16,7 +16,7 @@ export class OutboxLog {
   readonly #entries = new Map<string, OutboxEntry>();
   /** Numbers of the entries about each company or combined alert. */
   readonly #bySubject = new Map<string, Set<string>>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(added: readonly OutboxEntry[]) => void>();
   #lastSeq = 0;
 
   static async load(store: Store): Promise<OutboxLog> {
@@ -42,18 +42,18 @@ export class OutboxLog {
 
   /** Takes over what was written to the store. */
   apply(changes: readonly Change[]): void {
-    let added = false;
+    const added: OutboxEntry[] = [];
     for (const change of changes) {
       if ('put' in change) {
         if (change.put !== 'outbox') continue;
-        added ||= !this.#entries.has(change.value.seq);
+        if (!this.#entries.has(change.value.seq)) added.push(change.value);
         this.#put(change.value);
       } else if (change.delete === 'outbox') this.#delete(change.seq);
     }
-    if (added) for (const tell of this.#listeners) tell();
+    if (added.length > 0) for (const tell of this.#listeners) tell(added);
   }
 
-  onAdded(listener: () => void): void {
+  onAdded(listener: (added: readonly OutboxEntry[]) => void): void {
     this.#listeners.add(listener);
   }
 

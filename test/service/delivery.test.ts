@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { HOUR, SECOND } from '../../src/domain/instant.js';
 import type { Change } from '../../src/service/ports.js';
 import { aCompany, anAlert, NURI } from '../support/builders.js';
@@ -38,6 +38,52 @@ describe('Delivery', () => {
     expect(whileHeld.toSorted()).toEqual(['C0ALERTS', 'C0TEAM']);
     expect(sender.sends).toHaveLength(4);
     expect(await waiting()).toEqual([]);
+  });
+
+  it('looks through what waits once, not once for each of thousands that are added', async () => {
+    const { outbox, delivery, sender, put, clock, waiting } = await deliveryBench();
+    outbox.onAdded((added) => delivery.deliverAdded(added));
+    const message = { channel: 'C0ALERTS', ts: '9.0' };
+    let letGo = () => {};
+    sender.onSend = () =>
+      new Promise((resolve) => {
+        letGo = resolve;
+      });
+    const looks = vi.spyOn(outbox, 'all');
+
+    for (let i = 0; i < 100; i += 1) {
+      await put({
+        kind: 'edit',
+        alert: anAlert({ message, openedAt: clock.now() + i }),
+        lines: [],
+      });
+    }
+    const whileBusy = looks.mock.calls.length;
+    sender.onSend = undefined;
+    letGo();
+    await delivery.idle();
+
+    expect(whileBusy).toBe(1);
+    expect(sender.sends).toHaveLength(100);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it.each([
+    { name: 'that waits for its time', channel: 'C0OTHER', waits: { notBefore: NOW + HOUR } },
+    { name: 'whose channel takes nothing for a while', channel: 'C0ALERTS', waits: {} },
+  ])('begins nothing for an addition $name', async ({ channel, waits }) => {
+    const { outbox, write, delivery, sender, notice } = await deliveryBench();
+    outbox.onAdded((added) => delivery.deliverAdded(added));
+    sender.answer('post', 'C0ALERTS', { ...BUSY, holdsChannel: true }, 1);
+    await notice(anAlert());
+    await delivery.idle();
+    const looks = vi.spyOn(outbox, 'all');
+    const job = { kind: 'edit', alert: anAlert({ brn: NURI, channel }), lines: [] } as const;
+
+    await write([{ put: 'outbox', value: { ...outbox.entry(job, NOW), ...waits } }]);
+
+    expect(looks).not.toHaveBeenCalled();
+    expect(sender.sends).toHaveLength(1);
   });
 
   it('does not bring back a notice that was dropped while Slack was busy', async () => {

@@ -13,7 +13,7 @@ function asked(
   { testAlerts, delivery, outbox }: Awaited<ReturnType<typeof deliveryBench>>,
   company?: typeof TEAM,
 ): Promise<TestAlertOutcome> {
-  outbox.onAdded(() => delivery.deliverDue());
+  outbox.onAdded((added) => delivery.deliverAdded(added));
   return testAlerts.send('U0LEE', company);
 }
 
