@@ -195,7 +195,7 @@ class Sending {
     const sent = await sender.post({ kind: 'alert', alert: this.#alert }, channel);
     if (sent.kind === 'sent') return { at: sent.message, posted: true };
     if (sent.kind === 'later') return channels.wait(sent);
-    await this.#refused(channel, sent.error);
+    await channels.refused(channel, sent.error);
     return undefined;
   }
 
@@ -224,17 +224,8 @@ class Sending {
   async #notSent(notSent: NotSent, channel: string): Promise<Attempt> {
     const { defaultChannel, channels } = this.#deps;
     if (notSent.kind === 'later' || channel === defaultChannel) return channels.wait(notSent);
-    await this.#refused(channel, notSent.error);
+    await channels.refused(channel, notSent.error);
     return this.#postInDefault();
-  }
-
-  async #refused(channel: string, error: string): Promise<void> {
-    const { channels, store, sender } = this.#deps;
-    if ((await channels.refused(channel, error)) === 'known') return;
-    const company = await store.company(this.#alert.brn);
-    if (company === undefined || company.addedBy === 'cli') return;
-    const about = { channel, error, company: this.#alert.name, tell: company.addedBy };
-    await sender.tellAdmins({ kind: 'channel-refused', ...about });
   }
 }
 

@@ -2,7 +2,7 @@ import { HOUR } from '../domain/instant.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import type { NotSent, Waiting } from './delivery-outcome.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { AlertSender, BrokenChannel, Clock, Log, Store } from './ports.js';
+import type { AdminNews, AlertSender, BrokenChannel, Clock, Log, Store } from './ports.js';
 
 interface Deps {
   readonly store: Store;
@@ -48,15 +48,20 @@ export class ChannelHealth {
     return { kind: 'wait', until: now + HOUR, error, holdsChannel: true, isRefusal: true };
   }
 
-  /** A channel that is not the default one refuses: its messages go to the default one until it takes one again. */
-  async refused(channel: string, error: string): Promise<'news' | 'known'> {
-    if (this.#broken.has(channel)) return 'known';
+  /**
+   * A channel that is not the default one refuses: its messages go to the default one until it takes one again, and one
+   * of those who set it for a company is told once.
+   */
+  async refused(channel: string, error: string): Promise<void> {
+    if (this.#broken.has(channel)) return;
     this.#deps.log.warn('Slack refuses an alert channel; its alerts go to the default one', {
       channel,
       error,
     });
-    await this.#mark(channel, error);
-    return 'news';
+    await this.#mark(channel, error, async () => {
+      const news = await this.#newsFor(channel, error);
+      if (news !== undefined) await this.#deps.sender.tellAdmins(news);
+    });
   }
 
   /** The channel took a message. */
@@ -72,13 +77,24 @@ export class ChannelHealth {
     log.error('Slack refuses the default alert channel; notices wait', { channel, error, waiting });
     const told = this.#broken.get(channel)?.since;
     if (told !== undefined && seoulDayOf(told) === seoulDayOf(clock.now())) return;
-    await this.#mark(channel, error);
-    await sender.tellAdmins({ kind: 'default-channel-refused', channel, error, waiting });
+    const news = { kind: 'default-channel-refused', channel, error, waiting } as const;
+    await this.#mark(channel, error, () => sender.tellAdmins(news));
   }
 
-  async #mark(channel: string, error: string): Promise<void> {
+  /** Undefined: nobody is known who set it. */
+  async #newsFor(channel: string, error: string): Promise<AdminNews | undefined> {
+    for await (const { name, addedBy, ...company } of this.#deps.store.companies()) {
+      if (company.channel !== channel || addedBy === 'cli') continue;
+      return { kind: 'channel-refused', channel, error, company: name, tell: addedBy };
+    }
+    return undefined;
+  }
+
+  /** Told first and stored then: a crash in between tells once more, and not never. */
+  async #mark(channel: string, error: string, tell: () => Promise<void>): Promise<void> {
     const value: BrokenChannel = { v: 1, channel, error, since: this.#deps.clock.now() };
-    await this.#deps.store.write([{ put: 'broken-channel', value }]);
     this.#broken.set(channel, value);
+    await tell();
+    await this.#deps.store.write([{ put: 'broken-channel', value }]);
   }
 }

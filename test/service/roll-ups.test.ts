@@ -3,7 +3,7 @@ import type { Alert } from '../../src/domain/alert.js';
 import { HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
 import { type RollUp, rollUpId, STAND_ALONE } from '../../src/domain/roll-up.js';
 import type { Store } from '../../src/service/ports.js';
-import { anAlert } from '../support/builders.js';
+import { aCompany, anAlert } from '../support/builders.js';
 import { alerts, brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { seoul } from '../support/fake-clock.js';
 import type { Send } from '../support/fake-sender.js';
@@ -388,6 +388,7 @@ describe('RollUps', () => {
   it('goes to the default channel when its own is refused, and stays there', async () => {
     const bench = await deliveryBench();
     bench.sender.answer('post', 'C0TEAM', REFUSED);
+    await bench.write([{ put: 'company', value: aCompany({ channel: 'C0TEAM' }) }]);
     await toldTogether(bench, 8, { channel: 'C0TEAM' });
     await bench.solve(brnOf(7));
 
@@ -399,6 +400,8 @@ describe('RollUps', () => {
       'post C0DEFAULT',
       'edit C0DEFAULT',
     ]);
+    const told = { kind: 'channel-refused', channel: 'C0TEAM', company: aCompany().name };
+    expect(bench.sender.adminNews).toMatchObject([told]);
   });
 
   it('goes on in the default channel when the channel of its message takes nothing more', async () => {

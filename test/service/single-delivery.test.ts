@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR, SECOND } from '../../src/domain/instant.js';
-import { DEFAULT_CHANNEL, deliveryBench } from '../support/delivery-bench.js';
+import { aCompany, NURI } from '../support/builders.js';
+import { brnOf, DEFAULT_CHANNEL, deliveryBench } from '../support/delivery-bench.js';
 import { aDigest } from '../support/digest-samples.js';
 
 const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
@@ -30,6 +31,32 @@ describe('deliverDigest', () => {
     expect(sender.sends[1]?.posting).toMatchObject({ kind: 'digest', digest });
     expect(delivery.brokenChannels).toMatchObject([{ channel: 'C0TEAM' }]);
     expect(await waiting()).toEqual([]);
+  });
+
+  it('tells who set the channel that refuses it, once', async () => {
+    const { put, write, delivery, sender } = await deliveryBench();
+    sender.answer('post', 'C0TEAM', REFUSED);
+    const byAdmin = aCompany({ brn: NURI, channel: 'C0TEAM', addedBy: 'cli' });
+    const byPerson = aCompany({ name: '한빛상사', channel: 'C0TEAM', addedBy: 'U0KIM' });
+    await write([
+      { put: 'company', value: aCompany({ brn: brnOf(1), channel: 'C0OTHER', addedBy: 'U0LEE' }) },
+      { put: 'company', value: byAdmin },
+      { put: 'company', value: byPerson },
+    ]);
+    await put(TEAM);
+    await put(TEAM);
+
+    await delivery.idle();
+
+    expect(sender.adminNews).toEqual([
+      {
+        kind: 'channel-refused',
+        channel: 'C0TEAM',
+        error: 'is_archived',
+        company: '한빛상사',
+        tell: 'U0KIM',
+      },
+    ]);
   });
 
   it('waits for the default channel when both are refused', async () => {
