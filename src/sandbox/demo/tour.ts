@@ -1,11 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
-import { readConfig, secretsOf } from '../../app/config.js';
-import { createApp } from '../../app/create-app.js';
-import { createLogger } from '../../app/logger.js';
 import { type Instant, SECOND } from '../../domain/instant.js';
 import { SAMPLES, type Sample } from '../sample-companies.js';
-import { isObject } from '../slack/json.js';
+import { startApp } from '../start-app.js';
 import type { World } from '../world.js';
 import { Reader } from './channel.js';
 
@@ -30,49 +27,17 @@ const BETWEEN_LOOKS = 50;
 /** Starts the app in a world and connects it with the stand-in Slack. */
 export async function startTour(world: World): Promise<Tour> {
   const heard = { sweeps: 0 };
-  const { config, log } = settingsOf(world, (entry) => {
+  const { app, url } = await startApp(world, (entry) => {
     if (entry['msg'] === 'Sweep ends') heard.sweeps += 1;
     if (entry['level'] === 'error') console.error(JSON.stringify(entry));
   });
-  const { clock } = world;
-  const app = await createApp(config, log, { clock, timers: clock });
-  if (!app.ok) throw app.error;
-  const url = `http://127.0.0.1:${app.value.address.port}`;
-  world.slack.connectApp(`${url}/slack/events`);
-  const connected = await app.value.connected;
-  if (!connected.ok)
-    throw new Error(`The stand-in Slack refuses the app: ${connected.error.error}`);
   return {
     world,
     reader: new Reader(world),
     sweeps: () => heard.sweeps,
     waiting: () => waitingIn(`${url}/metrics`),
-    stop: () => app.value.stop(5 * SECOND),
+    stop: () => app.stop(5 * SECOND),
   };
-}
-
-/** The settings that lead to the stand-ins, and a log whose entries are handed on. */
-export function settingsOf(
-  world: World,
-  hear: (entry: Readonly<Record<string, unknown>>) => void,
-): { readonly config: ReturnType<typeof configOf>; readonly log: ReturnType<typeof createLogger> } {
-  const config = configOf(world);
-  const write = (line: string): void => {
-    const entry: unknown = JSON.parse(line);
-    if (isObject(entry)) hear(entry);
-  };
-  const log = createLogger({
-    level: 'info',
-    secrets: secretsOf(config),
-    destination: { write },
-  });
-  return { config, log };
-}
-
-function configOf(world: World) {
-  const config = readConfig(world.environment);
-  if (!config.ok) throw new Error(config.error.map(({ sentence }) => sentence).join('\n'));
-  return config.value;
 }
 
 async function waitingIn(metricsUrl: string): Promise<number> {

@@ -1,0 +1,45 @@
+import { type Config, readConfig, secretsOf } from '../app/config.js';
+import { type App, createApp } from '../app/create-app.js';
+import { createLogger } from '../app/logger.js';
+import type { Log } from '../service/ports.js';
+import { isObject } from './slack/json.js';
+import type { World } from './world.js';
+
+/** Takes the entries of the app's log. */
+export type Hear = (entry: Readonly<Record<string, unknown>>) => void;
+
+/** Starts the app in a world and connects it with the stand-in Slack. Rejects when it cannot be started. */
+export async function startApp(
+  world: World,
+  hear: Hear,
+): Promise<{ readonly app: App; readonly url: string }> {
+  const { config, log } = settingsOf(world, hear);
+  const { clock } = world;
+  const app = await createApp(config, log, { clock, timers: clock });
+  if (!app.ok) throw app.error;
+  const url = `http://127.0.0.1:${app.value.address.port}`;
+  world.slack.connectApp(`${url}/slack/events`);
+  const connected = await app.value.connected;
+  if (!connected.ok)
+    throw new Error(`The stand-in Slack refuses the app: ${connected.error.error}`);
+  return { app: app.value, url };
+}
+
+/** The settings that lead to the stand-ins, and a log whose entries are handed on. */
+export function settingsOf(
+  world: World,
+  hear: Hear,
+): { readonly config: Config; readonly log: Log } {
+  const config = readConfig(world.environment);
+  if (!config.ok) throw new Error(config.error.map(({ sentence }) => sentence).join('\n'));
+  const write = (line: string): void => {
+    const entry: unknown = JSON.parse(line);
+    if (isObject(entry)) hear(entry);
+  };
+  const log = createLogger({
+    level: 'info',
+    secrets: secretsOf(config.value),
+    destination: { write },
+  });
+  return { config: config.value, log };
+}
