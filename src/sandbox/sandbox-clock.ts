@@ -20,6 +20,13 @@ export class SandboxClock implements Clock {
     return Date.now() + this.#offset;
   }
 
+  /** When the first of what was put off comes due. */
+  get nextDue(): Instant | undefined {
+    return this.#waiting.size === 0
+      ? undefined
+      : Math.min(...[...this.#waiting].map(({ at }) => at));
+  }
+
   advance(ms: number): void {
     this.#offset += ms;
     this.#runDue();
@@ -47,8 +54,8 @@ export class SandboxClock implements Clock {
 
   #plan(): void {
     clearTimeout(this.#timer);
-    if (this.#waiting.size === 0) return;
-    const next = Math.min(...[...this.#waiting].map(({ at }) => at));
+    const next = this.nextDue;
+    if (next === undefined) return;
     this.#timer = setTimeout(() => this.#runDue(), Math.max(0, next - this.now())).unref();
   }
 }

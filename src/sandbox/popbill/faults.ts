@@ -6,6 +6,8 @@ export interface FaultMatch {
   readonly operation?: Operation;
   readonly brn?: string;
   readonly product?: Product;
+  /** Asked at every call, for what is not known beforehand. */
+  readonly when?: (call: FaultSubject) => boolean;
   /** How many calls, then no more; absent: until cleared. */
   readonly times?: number;
 }
@@ -79,6 +81,7 @@ function fits(match: FaultMatch, subject: FaultSubject): boolean {
   return (
     (match.operation === undefined || match.operation === subject.operation) &&
     (match.brn === undefined || match.brn === subject.brn) &&
-    (match.product === undefined || match.product === subject.product)
+    (match.product === undefined || match.product === subject.product) &&
+    (match.when === undefined || match.when(subject))
   );
 }

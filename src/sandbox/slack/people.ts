@@ -142,7 +142,10 @@ export class People {
     if (view.submit === undefined)
       throw new Error(`The modal "${view.title}" cannot be submitted.`);
     const missing = missingInputs(view);
-    if (missing.length > 0) throw new Error(`Slack asks to fill in: ${missing.join(', ')}.`);
+    if (missing.length > 0) {
+      const labels = missing.map(({ input }) => input?.label ?? '');
+      throw new Error(`Slack asks to fill in: ${labels.join(', ')}.`);
+    }
     const triggerId = triggers.issue(userId, view.id);
     const payload = submissionPayload(workspace, view, triggerId);
     const delivery = await this.#parts.deliver('interactive', payload);

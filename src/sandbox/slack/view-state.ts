@@ -1,5 +1,5 @@
 import { initialState, isEmptyState } from './element-state.js';
-import { interactiveElements } from './interactive-elements.js';
+import { type InteractiveElement, interactiveElements } from './interactive-elements.js';
 import type { JsonObject } from './json.js';
 import type { View } from './model.js';
 
@@ -27,14 +27,13 @@ export function keptValues(blocks: readonly JsonObject[], typed: View['typed']):
   return kept;
 }
 
-/** The labels of required inputs that hold nothing: Slack submits no such form. */
-export function missingInputs(view: View): readonly string[] {
+/** The required inputs that hold nothing: Slack submits no such form. */
+export function missingInputs(view: View): readonly InteractiveElement[] {
   const values = stateValues(view.blocks, view.typed);
   return interactiveElements(view.blocks)
     .filter(({ input }) => input !== undefined && !input.optional)
     .filter(({ blockId, actionId }) => {
       const state = values[blockId]?.[actionId];
       return state === undefined || isEmptyState(state);
-    })
-    .map(({ input }) => input?.label ?? '');
+    });
 }
