@@ -1,0 +1,95 @@
+import type { App } from '../../../app/create-app.js';
+import { type Hear, startApp } from '../../start-app.js';
+import type { World } from '../../world.js';
+import type { PageLanguage } from '../contract.js';
+
+/** Long enough for what is under way, short enough for somebody who pressed Ctrl-C. */
+const STOP_WITHIN_MS = 1500;
+
+interface Options {
+  readonly world: World;
+  /** The language of messages in channels. */
+  readonly language: PageLanguage;
+  /** Called when the app begins or ends something that the page shows. */
+  readonly onChange: () => void;
+  /** Called with what the app logs as an error. */
+  readonly onError: Hear;
+}
+
+/** The real app on the stand-ins of a world; can be started again with other settings. */
+export class AppHost {
+  readonly #options: Options;
+  #app: App | undefined;
+  #language: PageLanguage;
+  #sweeping = false;
+  #heard = 0;
+  #turn: Promise<void> = Promise.resolve();
+
+  private constructor(options: Options) {
+    this.#options = options;
+    this.#language = options.language;
+  }
+
+  /** Rejects when the app cannot be started. */
+  static async start(options: Options): Promise<AppHost> {
+    const host = new AppHost(options);
+    await host.#start();
+    return host;
+  }
+
+  get language(): PageLanguage {
+    return this.#language;
+  }
+
+  get sweeping(): boolean {
+    return this.#sweeping;
+  }
+
+  /** How many lines the app has logged: it grows while the app works by itself. */
+  get heard(): number {
+    return this.#heard;
+  }
+
+  /** Starts the app again on the same store, with messages in this language; one after the other. */
+  speak(language: PageLanguage): Promise<void> {
+    this.#turn = this.#turn
+      .catch(() => undefined)
+      .then(async () => {
+        if (language === this.#language) return;
+        await this.#stop();
+        this.#language = language;
+        await this.#start();
+        this.#options.onChange();
+      });
+    return this.#turn;
+  }
+
+  /** Ends the app, once it has started; it is not started again. */
+  async stop(): Promise<void> {
+    await this.#turn.catch(() => undefined);
+    await this.#stop();
+  }
+
+  async #stop(): Promise<void> {
+    const app = this.#app;
+    this.#app = undefined;
+    await app?.stop(STOP_WITHIN_MS);
+    this.#sweeping = false;
+  }
+
+  async #start(): Promise<void> {
+    const { world } = this.#options;
+    const environment = { ...world.environment, CHANNEL_LANGUAGE: this.#language };
+    const { app } = await startApp({ ...world, environment }, (entry) => this.#hear(entry));
+    this.#app = app;
+  }
+
+  #hear(entry: Readonly<Record<string, unknown>>): void {
+    this.#heard += 1;
+    if (entry['level'] === 'error') this.#options.onError(entry);
+    if (entry['msg'] === 'Sweep begins') this.#sweeping = true;
+    else if (entry['msg'] === 'Sweep ends') this.#sweeping = false;
+    else return;
+    this.#options.onChange();
+  }
+}

@@ -1,0 +1,69 @@
+import type { NewChannel } from '../../slack/model.js';
+import type { SlackStandIn } from '../../slack/stand-in.js';
+import { ALERT_CHANNEL, PEOPLE } from '../../world.js';
+import type { PageLanguage, PagePerson, PageRole } from '../contract.js';
+
+/** The people one can be on the page: one of each role and language. The first is who one is at the beginning. */
+export const CAST: readonly PagePerson[] = [
+  person(PEOPLE.kim, '김지우', 'operator', 'ko'),
+  person('U0EMMA', 'Emma Park', 'operator', 'en'),
+  person('U0CHOI', '최서준', 'admin', 'ko'),
+  person(PEOPLE.lee, 'Lee', 'admin', 'en'),
+  person('U0HAN', '한서윤', 'viewer', 'ko'),
+  person('U0NOAH', 'Noah Kim', 'viewer', 'en'),
+  person(PEOPLE.guest, '손님', 'guest', 'ko'),
+  person('U0GRACE', 'Grace (guest)', 'guest', 'en'),
+  person(PEOPLE.stranger, '외부인', 'stranger', 'ko'),
+  person('U0OTTO', 'Otto (other company)', 'stranger', 'en'),
+];
+
+/** Those who may change things; an admin is no operator by that alone. */
+export const OPERATORS: readonly string[] = CAST.filter(({ role }) =>
+  ['operator', 'admin'].includes(role),
+).map(({ id }) => id);
+
+const EVERYBODY = CAST.map(({ id }) => id);
+const COLLEAGUES = CAST.filter(({ role }) => role !== 'stranger').map(({ id }) => id);
+const MEMBERS = CAST.filter(({ role }) => !['guest', 'stranger'].includes(role)).map(
+  ({ id }) => id,
+);
+
+/** In the order in which they are listed. */
+export const CHANNELS: readonly NewChannel[] = [
+  { id: ALERT_CHANNEL, name: '홈택스-알림', members: EVERYBODY },
+  { id: 'C0TEAM', name: '회계팀', members: COLLEAGUES },
+  // The app was never invited: a company whose alerts are sent there is refused.
+  { id: 'C0LOUNGE', name: '자유게시판', members: MEMBERS, botIn: false },
+];
+
+export const GROUPS: readonly { readonly id: string; readonly handle: string }[] = [
+  { id: 'S0TAX', handle: '세무담당' },
+];
+
+const ELSEWHERE = 'T0OTHER';
+const LOCALES: Readonly<Record<PageLanguage, string>> = { ko: 'ko-KR', en: 'en-US' };
+
+/** Makes people and channels known to the workspace. */
+export function settle(slack: SlackStandIn): void {
+  for (const { id, name, role, language } of CAST) {
+    slack.addUser({
+      id,
+      name: id.slice(2).toLowerCase(),
+      realName: name,
+      locale: LOCALES[language],
+      isAdmin: role === 'admin',
+      isGuest: role === 'guest',
+      ...(role === 'stranger' ? { teamId: ELSEWHERE } : {}),
+    });
+  }
+  for (const channel of CHANNELS) slack.addChannel(channel);
+  for (const { id, handle } of GROUPS) slack.addUserGroup(id, handle, OPERATORS);
+}
+
+export function castMember(id: string): PagePerson | undefined {
+  return CAST.find((one) => one.id === id);
+}
+
+function person(id: string, name: string, role: PageRole, language: PageLanguage): PagePerson {
+  return { id, name, role, language };
+}

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Instant, SECOND } from '../../../domain/instant.js';
+import { err, ok, type Result } from '../../../domain/result.js';
+import type { SandboxClock } from '../../sandbox-clock.js';
+
+interface Parts {
+  readonly clock: Pick<SandboxClock, 'now' | 'advance' | 'nextDue'>;
+  /** The next moment between the two at which the app has something to do by itself. */
+  readonly nextDue: (about: {
+    readonly now: Instant;
+    readonly until: Instant;
+  }) => Promise<Instant | undefined>;
+  /** Resolves when the app has done what was due. */
+  readonly untilQuiet: (signal: AbortSignal) => Promise<void>;
+  readonly onChange: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** The app looks at the clock once a second. */
+const APP_LOOKS_WITHIN_MS = 1.1 * SECOND;
+
+/**
+ * Moves the sandbox's clock from one moment at which something is due to the next and waits each time until the app has
+ * done it, so that days that pass in seconds bring what they would have brought, in its order.
+ */
+export class ClockMover {
+  readonly #parts: Parts;
+  #move:
+    | { readonly to: Instant; readonly end: AbortController; readonly done: Promise<void> }
+    | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  get movingTo(): Instant | undefined {
+    return this.#move?.to;
+  }
+
+  /** Begins to move; the error means that it moves already, or that the moment has passed. */
+  moveTo(to: Instant): Result<void, 'moving' | 'past'> {
+    if (this.#move !== undefined) return err('moving');
+    if (to <= this.#parts.clock.now()) return err('past');
+    const end = new AbortController();
+    const done = this.#run(to, end.signal)
+      .catch((error: unknown) => {
+        if (!end.signal.aborted) this.#parts.onError(error);
+      })
+      .finally(() => {
+        this.#move = undefined;
+        this.#parts.onChange();
+      });
+    this.#move = { to, end, done };
+    this.#parts.onChange();
+    return ok(undefined);
+  }
+
+  /** Stays where the clock has come to; resolves when it stands there. */
+  async stop(): Promise<void> {
+    this.#move?.end.abort();
+    await this.#move?.done;
+  }
+
+  async #run(to: Instant, signal: AbortSignal): Promise<void> {
+    const { clock, untilQuiet, onChange } = this.#parts;
+    await untilQuiet(signal);
+    while (clock.now() < to) {
+      const next = Math.min(to, await this.#nextDue(to));
+      clock.advance(Math.max(0, next - clock.now()));
+      onChange();
+      await sleep(APP_LOOKS_WITHIN_MS, undefined, { signal });
+      await untilQuiet(signal);
+    }
+  }
+
+  async #nextDue(until: Instant): Promise<Instant> {
+    const { clock, nextDue } = this.#parts;
+    const inStore = await nextDue({ now: clock.now(), until });
+    return Math.min(inStore ?? until, clock.nextDue ?? until);
+  }
+}

@@ -1,0 +1,116 @@
+import { nextLookAt } from '../../../domain/alert-times.js';
+import { SAMPLE_EVERY } from '../../../domain/common-cause.js';
+import { WAITS_FOR_SWEEP } from '../../../domain/digest-due.js';
+import { HOUR, type Instant } from '../../../domain/instant.js';
+import { PROBE_EVERY } from '../../../domain/outage.js';
+import type { Policy } from '../../../domain/policy.js';
+import { quietUntil } from '../../../domain/quiet-hours.js';
+import { seoulDayOf } from '../../../domain/seoul-time.js';
+import { isWorkingDay } from '../../../domain/working-days.js';
+import type { NextRun } from '../../../monitor/schedule.js';
+import type { Store } from '../../../service/ports.js';
+import type { PageDue } from '../contract.js';
+
+/** What the app does by the clock. */
+export interface Schedule {
+  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
+  readonly sweepRun: NextRun;
+  readonly digestRun: NextRun;
+}
+
+/** The app asks those whose check failed again so long after the sweep, and a stopped sweep after the first of these. */
+const ASKED_AGAIN_AFTER = [HOUR, 3 * HOUR] as const;
+
+/** The next sweep, digest and end of quiet hours, soonest first. */
+export function nextRuns(schedule: Schedule, now: Instant): readonly PageDue[] {
+  const { policy, sweepRun } = schedule;
+  const quietEnd = quietUntil(now, policy);
+  const dues: readonly PageDue[] = [
+    ...dueAt('sweep', sweepRun(now)),
+    ...dueAt('digest', nextDigest(schedule, now)),
+    ...dueAt('quiet-hours-end', quietEnd > now ? quietEnd : undefined),
+  ];
+  return dues.toSorted((a, b) => a.at - b.at);
+}
+
+/**
+ * The next moment after `now` at which the app has something to do by itself, as its store says; undefined when nothing
+ * is due before `until`. It may be too early: then nothing happens.
+ */
+export async function nextDue(
+  store: Store,
+  schedule: Schedule,
+  { now, until }: { readonly now: Instant; readonly until: Instant },
+): Promise<Instant | undefined> {
+  const moments = [
+    ...nextRuns(schedule, now).map(({ at }) => at),
+    // One that waited for its sweep in vain is sent then.
+    (schedule.digestRun(now - WAITS_FOR_SWEEP) ?? now) + WAITS_FOR_SWEEP,
+    ...(await alertMoments(store, schedule)),
+    ...(await outboxMoments(store, now)),
+    ...(await sweepMoments(store, now)),
+    ...(await probeMoments(store, { now, until })),
+  ];
+  const ahead = moments.filter((at) => at > now && at < until);
+  return ahead.length === 0 ? undefined : Math.min(...ahead);
+}
+
+function dueAt(what: PageDue['what'], at: Instant | undefined): readonly PageDue[] {
+  return at === undefined ? [] : [{ what, at }];
+}
+
+function nextDigest({ policy, digestRun }: Schedule, now: Instant): Instant | undefined {
+  let at = digestRun(now);
+  // Ends: holidays are a finite list, and every week has working days.
+  while (at !== undefined && !isWorkingDay(seoulDayOf(at), policy.days)) at = digestRun(at);
+  return at;
+}
+
+async function alertMoments(store: Store, { policy }: Schedule): Promise<readonly Instant[]> {
+  const moments: Instant[] = [];
+  for await (const alert of store.alerts()) {
+    const at = nextLookAt(alert, policy);
+    if (at !== undefined) moments.push(at);
+  }
+  return moments;
+}
+
+async function outboxMoments(store: Store, now: Instant): Promise<readonly Instant[]> {
+  const moments: Instant[] = [];
+  for await (const { notBefore } of store.outbox()) {
+    if (notBefore !== undefined) moments.push(notBefore);
+  }
+  for await (const _ of store.brokenChannels()) moments.push(now + HOUR);
+  return moments;
+}
+
+async function sweepMoments(store: Store, now: Instant): Promise<readonly Instant[]> {
+  const last = await store.lastSweep();
+  if (last === undefined) return [];
+  const { finishedAt } = last;
+  if (finishedAt === undefined) return [now + ASKED_AGAIN_AFTER[0]];
+  return (last.failed ?? 0) === 0 ? [] : ASKED_AGAIN_AFTER.map((after) => finishedAt + after);
+}
+
+/** Far ahead, one probe an hour stands for its neighbours: what it finds out is told within the hour all the same. */
+const FAR = 6 * HOUR;
+
+async function probeMoments(
+  store: Store,
+  { now, until }: { readonly now: Instant; readonly until: Instant },
+): Promise<readonly Instant[]> {
+  const [outage, cause] = await Promise.all([store.outage(), store.commonCause()]);
+  const every = until - now > FAR ? HOUR : PROBE_EVERY;
+  return [
+    ...(outage === undefined || outage.endedAt !== undefined
+      ? []
+      : [nextOf(outage.lastTriedAt ?? outage.openedAt, every, now)]),
+    ...(cause === undefined || cause.endedAt !== undefined
+      ? []
+      : [nextOf(cause.lastSampledAt ?? cause.openedAt, SAMPLE_EVERY, now)]),
+  ];
+}
+
+function nextOf(last: Instant, every: number, now: Instant): Instant {
+  return last + every * (Math.floor(Math.max(0, now - last) / every) + 1);
+}

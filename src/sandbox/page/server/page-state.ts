@@ -1,0 +1,169 @@
+import type { Instant } from '../../../domain/instant.js';
+import { SHOWN_WORD } from '../../../text/commands.js';
+import type { Channel, Message, StoredFile, View } from '../../slack/model.js';
+import { stateValues } from '../../slack/view-state.js';
+import type { World } from '../../world.js';
+import type {
+  PageChannel,
+  PageCommand,
+  PageFile,
+  PageLanguage,
+  PageMessage,
+  PagePerson,
+  PageState,
+  PageView,
+} from '../contract.js';
+import { CAST, CHANNELS, GROUPS } from './cast.js';
+import { companiesState, rejectionsIn } from './companies-state.js';
+import { nextRuns, type Schedule } from './due-times.js';
+import type { ReadMarks } from './read-marks.js';
+import type { Troubles } from './troubles.js';
+import type { WeatherReport } from './weather.js';
+import { wordsOf } from './words.js';
+
+/** Where a state is read from. */
+export interface StateSources {
+  readonly world: World;
+  readonly schedule: Schedule;
+  readonly marks: ReadMarks;
+  readonly troubles: Troubles;
+  readonly versions: { readonly current: number };
+  readonly host: { readonly language: PageLanguage; readonly sweeping: boolean };
+  readonly mover: { readonly movingTo: Instant | undefined };
+  readonly weather: { readonly current: WeatherReport };
+}
+
+const SHOWN_MESSAGES = 200;
+export const COMMAND = '/hometax';
+
+/** The channels that a person sees, the direct message with the app last. */
+export function channelsOf({ slack }: World, { id, role }: PagePerson): readonly Channel[] {
+  const seen = CHANNELS.filter(({ members = [] }) => members.includes(id)).map((each) =>
+    slack.channel(each.id),
+  );
+  // The app writes to nobody outside its workspace.
+  return role === 'stranger' ? seen : [...seen, slack.im(id)];
+}
+
+/** All that a person sees who has this channel open; another channel than they see gives their first one. */
+export function pageState(sources: StateSources, me: PagePerson, open: string): PageState {
+  const { world, schedule, troubles } = sources;
+  const now = world.clock.now();
+  const channels = channelsOf(world, me);
+  const channel = channels.find(({ id }) => id === open) ?? channels[0];
+  const home = world.slack.home(me.id);
+  const movingTo = sources.mover.movingTo;
+  return {
+    version: sources.versions.current,
+    me,
+    people: CAST,
+    channelLanguage: sources.host.language,
+    names: namesIn(world),
+    channels: channels.map((each) => channelState(each, me, sources)),
+    channel: channel?.id ?? '',
+    messages: channel === undefined ? [] : messagesOf(world, channel, me),
+    modals: world.slack.views(me.id).map(viewState),
+    ...(home === undefined ? {} : { home: viewState(home) }),
+    troubles: troubles.latest(),
+    clock: {
+      now,
+      ...(movingTo === undefined ? {} : { movingTo }),
+      next: nextRuns(schedule, now),
+    },
+    sweeping: sources.host.sweeping,
+    popbill: {
+      ...sources.weather.current,
+      companies: companiesState({ book: world.popbill.companies, language: me.language, now }),
+      rejections: rejectionsIn(me.language),
+    },
+    commands: me.role === 'stranger' ? [] : [commandIn(me.language)],
+  };
+}
+
+function channelState(channel: Channel, me: PagePerson, { marks }: StateSources): PageChannel {
+  const { id, name, kind, timeline } = channel;
+  const unread = marks.unread(me.id, id, timeline);
+  const isDirect = kind === 'im';
+  const mentions = isDirect
+    ? unread
+    : unread.filter(({ text, blocks }) =>
+        `${text} ${JSON.stringify(blocks)}`.includes(`<@${me.id}>`),
+      );
+  return {
+    id,
+    name: isDirect ? 'HomeTax Watch' : name,
+    kind: isDirect ? 'app' : kind,
+    unread: unread.length,
+    mentions: mentions.length,
+  };
+}
+
+function messagesOf(world: World, channel: Channel, me: PagePerson): readonly PageMessage[] {
+  const { slack } = world;
+  const roots = channel.messages.slice(-SHOWN_MESSAGES);
+  const own = slack
+    .ephemerals(me.id)
+    .filter((message) => message.channel === channel.id)
+    .slice(-SHOWN_MESSAGES);
+  const all = [...roots.flatMap((root) => [root, ...root.replies]), ...own];
+  return all
+    .toSorted((a, b) => a.ts.localeCompare(b.ts))
+    .map((message) => messageState(world, message, me));
+}
+
+function messageState({ slack }: World, message: Message, me: PagePerson): PageMessage {
+  const { ts, user, text, blocks, threadTs, replyBroadcast, edited } = message;
+  const files = slack.files.filter(({ id }) => message.files.includes(id));
+  return {
+    ts,
+    at: Math.floor(Number(ts) * 1000),
+    user,
+    byApp: user === slack.app.botUserId,
+    text,
+    blocks,
+    ...(threadTs === undefined ? {} : { threadTs }),
+    replyBroadcast,
+    edited: edited !== undefined,
+    files: files.map((file) => fileState(file, me)),
+    onlyForYou: message.ephemeralFor !== undefined,
+  };
+}
+
+function fileState({ id, name, content }: StoredFile, me: PagePerson): PageFile {
+  return { id, name, bytes: content.length, url: `/api/files/${id}?as=${me.id}` };
+}
+
+function viewState(view: View): PageView {
+  const { id, type, hash, title, submit, close, blocks, typed, errors } = view;
+  return {
+    id,
+    type,
+    hash,
+    title,
+    ...(submit === undefined ? {} : { submit }),
+    ...(close === undefined ? {} : { close }),
+    blocks,
+    values: stateValues(blocks, typed),
+    errors,
+  };
+}
+
+function namesIn({ slack }: World): PageState['names'] {
+  return {
+    users: Object.fromEntries([
+      ...CAST.map(({ id, name }): [string, string] => [id, name]),
+      [slack.app.botUserId, 'HomeTax Watch'],
+    ]),
+    channels: Object.fromEntries(CHANNELS.map(({ id, name }) => [id, name])),
+    groups: Object.fromEntries(GROUPS.map(({ id, handle }) => [id, handle])),
+  };
+}
+
+function commandIn(language: PageLanguage): PageCommand {
+  const subcommands = Object.values(SHOWN_WORD[language]);
+  return {
+    command: COMMAND,
+    subcommands,
+    hint: `[${subcommands.join('|')}] [${wordsOf(language).companyArgument}]`,
+  };
+}

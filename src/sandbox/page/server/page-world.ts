@@ -1,0 +1,60 @@
+import { nextRunOf } from '../../../monitor/schedule.js';
+import type { Store } from '../../../service/ports.js';
+import { openStore } from '../../../store/open-store.js';
+import { importSamples } from '../../import-samples.js';
+import { SAMPLES, seedSampleCompanies } from '../../sample-companies.js';
+import { settingsOf } from '../../start-app.js';
+import { openWorld, PEOPLE, type World } from '../../world.js';
+import { OPERATORS, settle } from './cast.js';
+import type { Schedule } from './due-times.js';
+
+/** A Tuesday morning in Seoul, the same whenever it is run: no weekend or holiday is near. */
+export const STARTS_AT = Date.parse('2026-11-24T09:30:00+09:00');
+
+/** The product's own defaults, which a world of the sandbox sets otherwise. */
+const DEFAULTS = { QUIET_HOURS: '20:00-08:30' } as const;
+
+/** The one that is not watched yet, so that somebody can add it. */
+const LEFT_TO_ADD = '다온유통';
+
+/** The workspace, the companies and the app's settings that the page shows; the app is not started yet. */
+export async function openPageWorld(): Promise<World> {
+  const world = await openWorld({
+    startsAt: STARTS_AT,
+    settings: {
+      ...DEFAULTS,
+      OPERATORS: OPERATORS.join(','),
+      // Companies are asked in their order, so that the same alerts stand alone in every run.
+      POPBILL_CONCURRENCY: '1',
+    },
+  });
+  try {
+    settle(world.slack);
+    seedSampleCompanies(world.popbill.companies, world.clock.now());
+    const watched = SAMPLES.filter(({ name }) => name !== LEFT_TO_ADD);
+    await importSamples(world, watched, { owner: PEOPLE.kim, terminal: SILENT });
+    return world;
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+}
+
+const SILENT = { out: () => {}, err: () => {}, progress: () => {} };
+
+/** What the app will do by the clock, as its settings say. */
+export function scheduleOf(world: World): Schedule {
+  const { config } = settingsOf(world, () => {});
+  const { policy, sweep, digest } = config;
+  return {
+    policy,
+    sweepRun: nextRunOf(sweep.cron, sweep.timezone),
+    digestRun: nextRunOf(digest.cron, digest.timezone),
+  };
+}
+
+/** The app's store, to be read beside it. */
+export function openReader(world: World): Promise<Store> {
+  const { config } = settingsOf(world, () => {});
+  return openStore({ url: config.store.url, stage: config.popbill.stage });
+}

@@ -1,0 +1,42 @@
+import type { SlackStandIn } from '../../slack/stand-in.js';
+import type { PageTrouble } from '../contract.js';
+
+const KEPT = 50;
+
+/** Errors that are part of the day: the app waits and tries again. */
+const EXPECTED = ['ratelimited'];
+
+/** What Slack refused or would complain of, numbered in the order in which it was found. */
+export class Troubles {
+  readonly #slack: Pick<SlackStandIn, 'warnings' | 'calls'>;
+  readonly #found: PageTrouble[] = [];
+  #warnings = 0;
+  #calls = 0;
+
+  constructor(slack: Pick<SlackStandIn, 'warnings' | 'calls'>) {
+    this.#slack = slack;
+  }
+
+  /** The last ones, oldest first. */
+  latest(): readonly PageTrouble[] {
+    this.#look();
+    return this.#found.slice(-KEPT);
+  }
+
+  #look(): void {
+    const { warnings, calls } = this.#slack;
+    for (const { at, kind, detail } of warnings.slice(this.#warnings)) {
+      this.#add({ at, kind, detail });
+    }
+    for (const { at, method, error } of calls.slice(this.#calls)) {
+      if (error === undefined || EXPECTED.includes(error)) continue;
+      this.#add({ at, kind: 'call_refused', detail: `${method}: ${error}` });
+    }
+    this.#warnings = warnings.length;
+    this.#calls = calls.length;
+  }
+
+  #add(trouble: Omit<PageTrouble, 'id'>): void {
+    this.#found.push({ id: this.#found.length + 1, ...trouble });
+  }
+}

@@ -1,0 +1,44 @@
+import { SECOND } from '../../../domain/instant.js';
+import type { SampleProduct } from '../../popbill/companies.js';
+import type { FaultSubject } from '../../popbill/faults.js';
+import { loginMethod } from '../../popbill/operations.js';
+import type { PopbillStandIn } from '../../popbill/server.js';
+import type { Weather } from '../contract.js';
+
+/** "HomeTax answered nonsense", what POPBiLL says when the login page is down. */
+const HOMETAX_IS_DOWN = -11100009;
+/** Slow enough to be seen, quick enough not to be taken for silence. */
+const SLOW_MS = 4 * SECOND;
+
+export interface WeatherReport {
+  readonly hometax: Weather;
+  readonly popbill: Weather;
+}
+
+/** Makes the stand-in POPBiLL answer so from now on; takes the place of all faults that were set before. */
+export function setWeather(
+  popbill: PopbillStandIn,
+  { hometax, popbill: own }: WeatherReport,
+): void {
+  const { faults } = popbill;
+  const logsIn = { when: (call: FaultSubject) => hasLogin(popbill, call) };
+  const slow = { kind: 'delay', ms: SLOW_MS } as const;
+  faults.clear();
+  if (hometax === 'slow') faults.set(logsIn, slow);
+  if (hometax === 'down') faults.set(logsIn, { kind: 'code', code: HOMETAX_IS_DOWN });
+  // Set last, so that it counts: without POPBiLL nobody gets as far as HomeTax.
+  if (own === 'slow') faults.set({}, slow);
+  if (own === 'down') faults.set({}, { kind: 'reset' });
+}
+
+/** Whether HomeTax is needed: POPBiLL knows by itself that nothing is registered. */
+function hasLogin(
+  { companies }: PopbillStandIn,
+  { operation, brn, product }: FaultSubject,
+): boolean {
+  const method = loginMethod(operation);
+  const company = brn === undefined ? undefined : companies.get(brn);
+  if (method === undefined || product === undefined || company === undefined) return false;
+  const registered: SampleProduct = company[product];
+  return registered[method].state !== 'none';
+}

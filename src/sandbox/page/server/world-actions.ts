@@ -1,0 +1,69 @@
+import { DAY } from '../../../domain/instant.js';
+import type { World } from '../../world.js';
+import { REQUESTS, type RequestBody } from '../contract.js';
+import type { AppHost } from './app-host.js';
+import { changeCompany } from './change-company.js';
+import type { ClockMover } from './clock-mover.js';
+import { type Handlers, reading } from './handlers.js';
+import { DONE, invalid, type Outcome, refused } from './outcomes.js';
+import { setWeather, type WeatherReport } from './weather.js';
+
+interface Parts {
+  readonly world: World;
+  readonly host: AppHost;
+  readonly mover: ClockMover;
+  /** How HomeTax and POPBiLL answer; kept for the page. */
+  readonly weather: { current: WeatherReport };
+}
+
+type WorldRequest = 'clock' | 'company' | 'member' | 'weather' | 'channel-language';
+
+/** Further than any ladder goes; a slip of the finger is not followed for years. */
+const FURTHEST = 400 * DAY;
+const MOVES = 'The clock is being moved. Wait until it stands, or stop it.';
+
+/** What is done to the world around the app. */
+export function worldActions({ world, host, mover, weather }: Parts): Pick<Handlers, WorldRequest> {
+  const { popbill, clock } = world;
+  return {
+    clock: reading(REQUESTS.clock, (body) => moveClock(mover, body, clock.now())),
+    company: reading(REQUESTS.company, (body) => {
+      const changed = changeCompany(popbill.companies, body, clock.now());
+      return changed.ok ? DONE : refused(changed.error);
+    }),
+    member: reading(REQUESTS.member, ({ brn, member }) => {
+      if (popbill.companies.get(brn) === undefined) {
+        return refused(`There is no sample company ${brn}.`);
+      }
+      popbill.companies.update(brn, { member });
+      return DONE;
+    }),
+    weather: reading(REQUESTS.weather, (change) => {
+      const { hometax = weather.current.hometax, popbill: own = weather.current.popbill } = change;
+      weather.current = { hometax, popbill: own };
+      setWeather(popbill, weather.current);
+      return DONE;
+    }),
+    'channel-language': reading(REQUESTS['channel-language'], async ({ language }) => {
+      if (mover.movingTo !== undefined) return refused(MOVES);
+      await host.speak(language);
+      return DONE;
+    }),
+  };
+}
+
+async function moveClock(
+  mover: ClockMover,
+  body: RequestBody<'clock'>,
+  now: number,
+): Promise<Outcome> {
+  if ('stop' in body) {
+    await mover.stop();
+    return DONE;
+  }
+  const to = 'to' in body ? body.to : now + body.advanceMs;
+  if (to - now > FURTHEST) return invalid('The clock moves at most 400 days at a time.');
+  const moved = mover.moveTo(to);
+  if (moved.ok) return DONE;
+  return moved.error === 'moving' ? refused(MOVES) : invalid('The clock does not move back.');
+}
