@@ -13,6 +13,7 @@ export function calmSender(
     kind: 'later',
     afterMs: until - now,
     error: 'These are quiet hours.',
+    isQuiet: true,
   });
   return {
     ...sender,

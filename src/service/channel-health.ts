@@ -40,8 +40,9 @@ export class ChannelHealth {
   async wait(notSent: NotSent): Promise<Waiting> {
     const now = this.#deps.clock.now();
     if (notSent.kind === 'later') {
-      const { afterMs, error, holdsChannel = false } = notSent;
-      return { kind: 'wait', until: now + afterMs, error, holdsChannel };
+      const { afterMs, error, holdsChannel = false, isQuiet } = notSent;
+      const until = now + afterMs;
+      return { kind: 'wait', until, error, holdsChannel, ...(isQuiet ? { isQuiet } : {}) };
     }
     await this.#defaultRefused(notSent.error);
     const { error } = notSent;

@@ -20,6 +20,8 @@ export interface Waiting {
   readonly holdsChannel: boolean;
   /** Slack refuses the channel, and nobody tells us when that is mended. */
   readonly isRefusal?: true;
+  /** Slack was not asked: these are quiet hours. */
+  readonly isQuiet?: true;
 }
 
 /** What Slack answered when it did not take a message. */

@@ -1,4 +1,5 @@
 import { MINUTE } from '../domain/instant.js';
+import { isQuiet } from '../domain/quiet-hours.js';
 import { ChannelHealth } from './channel-health.js';
 import type { Delivered, Outcome, Waiting } from './delivery-outcome.js';
 import { JobDelivery, type JobDeps } from './job-delivery.js';
@@ -162,8 +163,10 @@ export class Delivery {
   }
 
   /** A combined alert that waits for more members, though everybody who can join has. */
-  #isGathering({ job, attempts }: OutboxEntry): boolean {
-    return this.#hurries && job.kind === 'roll-up' && attempts === 0;
+  #isGathering({ job, attempts, calm }: OutboxEntry): boolean {
+    if (!this.#hurries || job.kind !== 'roll-up' || attempts > 0) return false;
+    const { policy, clock } = this.#deps;
+    return calm === undefined || !isQuiet(clock.now(), policy);
   }
 
   async #runLane(channel: string): Promise<void> {
@@ -197,9 +200,11 @@ export class Delivery {
     const { store, outbox, log } = this.#deps;
     // Dropped while it was being sent, because the company is watched no longer.
     if (!outbox.has(entry.seq)) return;
-    const { until, error, isRefusal } = waiting;
-    log.warn('A message could not be sent and waits', { seq: entry.seq, until, error });
-    const { notBefore: _, ...tried } = { ...entry, attempts: entry.attempts + 1 };
+    const { until, error, isRefusal, isQuiet: isHeld = false } = waiting;
+    if (!isHeld)
+      log.warn('A message could not be sent and waits', { seq: entry.seq, until, error });
+    const attempts = isHeld ? entry.attempts : entry.attempts + 1;
+    const { notBefore: _, ...tried } = { ...entry, attempts };
     // A refused channel holds all that is for it, and lets it go when it takes something again.
     const later: OutboxEntry = isRefusal === true ? tried : { ...tried, notBefore: until };
     const changes: readonly Change[] = [{ put: 'outbox', value: later }];

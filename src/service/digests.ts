@@ -8,6 +8,7 @@ import {
 import type { Digest, DigestCounts, DigestRecord } from '../domain/digest.js';
 import { DAY, type Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
+import { isQuiet } from '../domain/quiet-hours.js';
 import { seoulDayOf, startOfSeoulDay } from '../domain/seoul-time.js';
 import type { CompanyIndex } from './company-index.js';
 import { type ChannelOf, countForDigests } from './digest-count.js';
@@ -89,8 +90,10 @@ export class Digests implements DigestReader {
    * earlier days that could not be sent yet are dropped. Gives to how many channels they go.
    */
   async send(now: Instant): Promise<number> {
-    const { store, outbox } = this.#deps;
+    const { store, outbox, policy } = this.#deps;
     const digests = await this.all(now);
+    // A schedule that lies in quiet hours was meant so; one that goes out late is not.
+    const calm = isQuiet(now, policy) ? {} : ({ calm: true } as const);
     const record: DigestRecord = { v: 1, day: seoulDayOf(now), at: now, since: this.#since(now) };
     const changes: readonly Change[] = [
       { put: 'digest', value: record },
@@ -101,7 +104,7 @@ export class Digests implements DigestReader {
       ...digests.map(
         (digest): Change => ({
           put: 'outbox',
-          value: outbox.entry({ kind: 'digest', digest }, now),
+          value: { ...outbox.entry({ kind: 'digest', digest }, now), ...calm },
         }),
       ),
     ];

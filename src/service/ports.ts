@@ -239,6 +239,8 @@ export type Sent =
       readonly error: string;
       /** It is not about this message: every other send to the channel would fare alike. */
       readonly holdsChannel?: boolean;
+      /** Slack was not asked: nobody asked for the message, and these are quiet hours. */
+      readonly isQuiet?: true;
     }
   /** The message cannot be edited any more (deleted, too old): it has to be posted anew. */
   | { readonly kind: 'message-gone'; readonly error: string }

@@ -27,7 +27,7 @@ export interface StandingDeps {
 
 /** How the channel learns of a change of the trouble. */
 export type Saying =
-  /** As soon as it can be sent. */
+  /** As soon as it can be sent, in quiet hours too. */
   | { readonly kind: 'now' }
   /** Posted no earlier than then; an edit of what is posted already goes out at once. */
   | { readonly kind: 'held'; readonly until: Instant }
@@ -35,6 +35,9 @@ export type Saying =
   | { readonly kind: 'eventually' }
   /** If nobody was told of the trouble yet, nobody will be; else as `now`. */
   | { readonly kind: 'if-told' };
+
+/** Nobody asked for it: also when it is sent late, or posted anew, it keeps quiet hours. */
+const CALM = { calm: true } as const;
 
 /** One trouble of the whole installation in the store and in its one message. Changes are written one after the other. */
 export class StandingNotice<T extends Trouble> implements Standing {
@@ -130,7 +133,7 @@ export class StandingNotice<T extends Trouble> implements Standing {
     const [last] = held;
     switch (saying.kind) {
       case 'if-told':
-        if (isTold) return this.#entry(trouble, now);
+        if (isTold) return this.#entry(trouble, now, CALM);
         return held.map(({ seq }) => ({ delete: 'outbox', seq }));
       case 'now':
         return [
@@ -138,24 +141,27 @@ export class StandingNotice<T extends Trouble> implements Standing {
           ...this.#entry(trouble, now),
         ];
       case 'held':
-        if (isTold) return this.#entry(trouble, now);
+        if (isTold) return this.#entry(trouble, now, CALM);
         if (last !== undefined) return this.#redrawn(last, () => trouble);
-        return this.#entry(trouble, now, saying.until);
+        return this.#entry(trouble, now, { ...CALM, notBefore: saying.until });
       case 'eventually': {
         if (last !== undefined) return this.#redrawn(last, () => trouble);
         const notBefore = (this.#editedAt ?? trouble.openedAt) + MINUTE;
-        return this.#entry(trouble, now, notBefore);
+        return this.#entry(trouble, now, { ...CALM, notBefore });
       }
       default:
         return saying satisfies never;
     }
   }
 
-  #entry(trouble: T, now: Instant, notBefore?: Instant): readonly Change[] {
-    const entry = this.#deps.outbox.entry(this.#kind.jobOf(trouble), now);
-    this.#editedAt = Math.max(now, notBefore ?? 0);
-    const waits = notBefore !== undefined && notBefore > now;
-    return [{ put: 'outbox', value: waits ? { ...entry, notBefore } : entry }];
+  #entry(
+    trouble: T,
+    now: Instant,
+    { notBefore = now, ...calm }: Pick<OutboxEntry, 'calm' | 'notBefore'> = {},
+  ): readonly Change[] {
+    const entry = { ...this.#deps.outbox.entry(this.#kind.jobOf(trouble), now), ...calm };
+    this.#editedAt = Math.max(now, notBefore);
+    return [{ put: 'outbox', value: notBefore > now ? { ...entry, notBefore } : entry }];
   }
 
   #redrawn(entry: OutboxEntry, draw: (trouble: T) => T): readonly Change[] {

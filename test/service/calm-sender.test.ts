@@ -3,8 +3,10 @@ import type { Alert } from '../../src/domain/alert.js';
 import type { OutboxJob } from '../../src/service/ports.js';
 import { anAlert } from '../support/builders.js';
 import { deliveryBench } from '../support/delivery-bench.js';
+import { aDigest } from '../support/digest-samples.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import type { Send } from '../support/fake-sender.js';
+import { anOutage } from '../support/wide-samples.js';
 
 const EARLY = seoul('2026-11-25 06:00');
 const MORNING = seoul('2026-11-25 08:30');
@@ -84,6 +86,41 @@ describe('what nobody asked for, sent in quiet hours', () => {
     await delivery.idle();
 
     expect(sender.sends.filter(({ what }) => what === 'post')).toHaveLength(1);
+  });
+
+  it.each([
+    { name: 'an outage', job: { kind: 'outage', outage: anOutage({ channel: 'C0ALERTS' }) } },
+    { name: 'a summary', job: { kind: 'digest', digest: aDigest({ channel: 'C0ALERTS' }) } },
+  ] as const)('is posted when they end: $name', async ({ job }) => {
+    const { delivery, sender, clock } = await backAtSix(job, true);
+    await delivery.idle();
+    expect(sender.sends).toEqual([]);
+
+    clock.set(MORNING);
+    await delivery.idle();
+
+    expect(sender.sends).toMatchObject([{ what: 'post', about: job.kind }]);
+  });
+
+  it('has failed at nothing meanwhile', async () => {
+    const { delivery, waiting, log } = await backAtSix(notice(anAlert()), true);
+
+    await delivery.idle();
+
+    expect(await waiting()).toMatchObject([{ attempts: 0, notBefore: MORNING, calm: true }]);
+    expect(log.lines).toEqual([]);
+  });
+
+  it('is left for the morning by a command line that sends what waits', async () => {
+    const job = { kind: 'roll-up', id: `C0ALERTS-${EARLY}`, channel: 'C0ALERTS' } as const;
+    const { write, delivery, sender, waiting } = await backAtSix(job, true);
+    const alert = anAlert({ rollUp: job.id });
+    await write([{ put: 'alert', value: alert }]);
+
+    await delivery.drain();
+
+    expect(sender.sends).toEqual([]);
+    expect(await waiting()).toMatchObject([{ notBefore: MORNING }]);
   });
 
   it('is counted as handed over only when it was', async () => {

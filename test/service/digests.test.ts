@@ -418,6 +418,21 @@ describe('Digests', () => {
       expect(digests.last?.day).toBe('2026-11-25');
     });
 
+    it.each([
+      { name: 'keeps quiet hours when it is sent late', at: NOW, calm: [true] },
+      {
+        name: 'makes noise in quiet hours when its schedule lies in them',
+        at: seoul('2026-11-25 07:00'),
+        calm: [undefined],
+      },
+    ])('$name', async ({ at, calm }) => {
+      const { digests, outbox } = await bench([hanbit]);
+
+      await digests.send(at);
+
+      expect(outbox.all().map((entry) => entry.calm)).toEqual(calm);
+    });
+
     it('keeps all that a digest says until it is sent', async () => {
       const { store, outbox } = await bench([hanbit]);
       const digest = aDigest({

@@ -99,6 +99,18 @@ describe('StandingNotice', () => {
     ]);
   });
 
+  it('keeps quiet hours also when it is sent late, or posted anew', async () => {
+    const { outbox, notice, open, deliver, counted } = await aNotice();
+    await open(NOW + HOUR);
+    const post = outbox.all();
+    await deliver();
+
+    await notice.update(counted(99), { kind: 'held', until: NOW + HOUR }, { now: NOW + MINUTE });
+
+    expect(post).toMatchObject([{ calm: true }]);
+    expect(outbox.all()).toMatchObject([{ calm: true, job: { outage: { failed: 99 } } }]);
+  });
+
   it('posts what was held at once when somebody asks', async () => {
     const { outbox, notice, open, counted } = await aNotice();
     await open(NOW + HOUR);
@@ -106,7 +118,8 @@ describe('StandingNotice', () => {
     await notice.update(counted(99), { kind: 'now' }, { now: NOW + MINUTE });
 
     expect(outbox.all()).toHaveLength(1);
-    expect(outbox.all()[0]?.notBefore).toBeUndefined();
+    expect(outbox.all()[0]).not.toHaveProperty('notBefore');
+    expect(outbox.all()[0]).not.toHaveProperty('calm');
   });
 
   it('drops what was held when it is over before anybody heard of it', async () => {
