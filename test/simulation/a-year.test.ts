@@ -1,20 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { runYear } from './run-year.js';
 
+/** `SIMULATION_SEEDS=17` lives one failing year again; `SIMULATION_SEEDS=1,2,3,4,5,6` lives more of them. */
 const SEEDS = (process.env['SIMULATION_SEEDS'] ?? '1,2,3').split(',').map(Number);
+/** A machine that does other things besides takes a while for a year. */
+const PATIENCE = 300_000;
 
-describe('a year of the app', () => {
+describe('a year of 200 companies', () => {
   it.each(SEEDS)(
-    'keeps its promises (seed %i)',
+    'tells everything once, in time and to the right channel (seed %i)',
     async (seed) => {
-      const report = await runYear({
-        seed,
-        companies: 200,
-        days: Number(process.env['SIMULATION_DAYS'] ?? 365),
-      });
-      console.log(seed, JSON.stringify(report), process.cpuUsage().user / 1e6);
-      expect(report.alertsOpened).toBeGreaterThan(100);
+      const year = await runYear({ seed, companies: 200, days: 365 });
+
+      // A year in which nothing happened would prove nothing.
+      expect(year.alertsOpened).toBeGreaterThan(150);
+      expect(year.alertsResolved).toBeGreaterThan(100);
+      expect(year.crashes).toBeGreaterThan(5);
+      expect(year.outages).toBeGreaterThan(0);
+      expect(year.commonCauses).toBeGreaterThan(0);
+      expect(year.setups).toBeGreaterThan(0);
+      expect(year.said['post digest']).toBeGreaterThan(200);
+      expect(year.said['post alert']).toBeGreaterThan(100);
+      expect(year.said['post roll-up']).toBeGreaterThan(0);
+      expect(year.said['reply']).toBeGreaterThan(300);
     },
-    600_000,
+    PATIENCE,
   );
 });

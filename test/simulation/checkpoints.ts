@@ -55,6 +55,11 @@ function owedOf(
     if (!isWorse) return undefined;
   }
   if (heard?.noticeOn === calendar.dayOf(now) && !rises) return undefined;
+  // The step of a certificate whose alert came back on the same day can wait for another.
+  const canWait = problems.every(({ kind }) => kind === 'certificate-expiry');
+  if (canWait && heard === undefined && hearing.today(company.brn) >= worst(problems)) {
+    return undefined;
+  }
   const what = [
     ...missing.map(({ product, kind, severity }) => `${kind} of ${product} (${severity})`),
     ...crossed.map(({ rung }) => `the step of ${rung} days`),

@@ -37,6 +37,8 @@ export interface Hearing {
   /** A person put it off or took it, and so knows what it says. */
   known(brn: Brn): void;
   onNoise(listener: (noise: Noise) => void): void;
+  /** The worst that was said of a company today, by whatever alert. */
+  today(brn: Brn): number;
   /** A snooze that a person set, and when it ends. */
   readonly snoozes: Map<Brn, Instant>;
 }
@@ -50,6 +52,7 @@ export function createHearing(trial: Trial): Hearing {
   const heard = new Map<Brn, Heard>();
   const listeners: ((noise: Noise) => void)[] = [];
   const snoozes = new Map<Brn, Instant>();
+  const saidOn = new Map<Brn, { readonly day: string; readonly severity: number }>();
   const rollUpPostedAt = new Map<string, Instant>();
 
   function fresh(openedAt: Instant): Heard {
@@ -82,6 +85,7 @@ export function createHearing(trial: Trial): Hearing {
     trial.note(brn, `ALOUD in ${channel}: ${why} (${alert.severity}: ${describe(alert.reasons)})`);
     for (const tell of listeners) tell(noise);
     if (why === 'resolved') return;
+    remember(brn, RANK[alert.severity]);
     const before = heard.get(brn);
     const of = before?.openedAt === alert.openedAt ? before : fresh(alert.openedAt);
     heard.set(brn, of);
@@ -89,6 +93,18 @@ export function createHearing(trial: Trial): Hearing {
     if (why !== 'nobody-took-it') of.noticeOn = trial.calendar.dayOf(now);
     else of.operatorsCalled = true;
     if (alert.severity === 'critical') of.criticalAt ??= now;
+  }
+
+  function remember(brn: Brn, severity: number): void {
+    saidOn.set(brn, {
+      day: trial.calendar.dayOf(trial.now()),
+      severity: Math.max(severity, saidToday(brn)),
+    });
+  }
+
+  function saidToday(brn: Brn): number {
+    const said = saidOn.get(brn);
+    return said?.day === trial.calendar.dayOf(trial.now()) ? said.severity : 0;
   }
 
   /** A quiet edit takes back what it does not say any more. */
@@ -121,12 +137,14 @@ export function createHearing(trial: Trial): Hearing {
       }
       of.severity = Math.max(of.severity, RANK[told.severity]);
       of.noticeOn = trial.calendar.dayOf(trial.now());
+      remember(alert.brn, RANK[told.severity]);
       if (told.severity === 'critical') of.criticalAt ??= trial.now();
     }
   }
 
   return {
     of: (brn) => heard.get(brn),
+    today: saidToday,
     snoozes,
     over: (brn) => {
       heard.delete(brn);

@@ -31,7 +31,12 @@ export function koreanCalendar(holidays: ReadonlySet<string>): Calendar {
     names.set(number, name);
     return name;
   };
-  const midnight = (day: string): Instant => Date.parse(`${day}T00:00:00+09:00`);
+  const midnights = new Map<string, Instant>();
+  const midnight = (day: string): Instant => {
+    const known = midnights.get(day) ?? Date.parse(`${day}T00:00:00+09:00`);
+    midnights.set(day, known);
+    return known;
+  };
   const plus = (day: string, days: number): string => dayOf(midnight(day) + days * DAY);
   const daysBetween = (from: string, to: string): number =>
     Math.round((midnight(to) - midnight(from)) / DAY);

@@ -1,5 +1,5 @@
 import type { Brn } from '../../src/domain/brn.js';
-import type { Instant } from '../../src/domain/instant.js';
+import { HOUR, type Instant } from '../../src/domain/instant.js';
 import type { OutboxEntry } from '../../src/service/ports.js';
 import type { Taken } from './busy-slack.js';
 import type { Noise } from './hearing.js';
@@ -36,6 +36,8 @@ export function createLedger(trial: Trial): Ledger {
   /** Said aloud and not yet accounted for, per alert. */
   const said = new Map<string, number>();
   const messages = new Map<string, Standing>();
+  /** How many open alerts each combined one showed last. */
+  const combined = new Map<string, number>();
 
   const keyOf = (brn: Brn, openedAt: Instant): string => `${brn} ${openedAt}`;
 
@@ -65,6 +67,10 @@ export function createLedger(trial: Trial): Ledger {
     },
     taken({ about, channel, ts, text }) {
       if (about.what !== 'post' && about.what !== 'edit') return;
+      if (about.posting.kind === 'roll-up') {
+        const { id, bySeverity } = about.posting.rollUp;
+        combined.set(id, bySeverity.critical + bySeverity.warning + bySeverity.notice);
+      }
       if (about.posting.kind !== 'alert') return;
       const { brn, openedAt, life } = about.posting.alert;
       const isFinal = life.state === 'resolved' || life.state === 'closed';
@@ -89,6 +95,10 @@ export function createLedger(trial: Trial): Ledger {
         }
         everyEndIsShown(trial, standing);
       }
+      for (const [id, shown] of combined) {
+        theCountIsTrue(trial, id, shown);
+        if (shown === 0) combined.delete(id);
+      }
     },
   };
 }
@@ -106,6 +116,17 @@ function everyEndIsShown(trial: Trial, { brn, openedAt, channel }: Standing): vo
     brn,
     `the alert of ${new Date(openedAt).toISOString()} is over, its message in ${channel} still says that it is open`,
   );
+}
+
+/** 5. A combined alert shows as many open ones as there are. */
+function theCountIsTrue(trial: Trial, id: string, shown: number): void {
+  const lately = (at: Instant): boolean => trial.now() - at < 36 * HOUR;
+  if (trial.archived.size > 0 || [...trial.channelChangedAt.values()].some(lately)) return;
+  if (lately(trial.lastMishapAt) || trial.runsSince === undefined) return;
+  if ([...trial.stored.outbox.values()].some(({ about }) => about === 'roll-up')) return;
+  const open = [...trial.stored.alerts.values()].filter(({ rollUp }) => rollUp === id).length;
+  if (open === shown) return;
+  trial.fail('5 every end is shown', 'all', `${id} shows ${shown} open alerts, there are ${open}`);
 }
 
 const END = /해결|등록되었|갱신되었|다시 됩니다|다시/;

@@ -56,20 +56,25 @@ export function nothingIsToldTwice(trial: Trial, hearing: Hearing, repeats: Repe
 /** 3. At most one notice a day and company, unless it got worse; a call to the operators is for other readers. */
 export function onlyOneNoticeADay(trial: Trial, hearing: Hearing, repeats: Repeats) {
   return ({ brn, alert, why, channel, isPost }: Noise): void => {
+    if (why === 'resolved' || why === 'nobody-took-it') return;
     const of = hearing.of(brn);
-    const isAnother =
-      of?.openedAt === alert.openedAt && of.noticeOn === trial.calendar.dayOf(trial.now());
-    if (!isAnother || why === 'resolved' || why === 'nobody-took-it') return;
-    if (RANK[alert.severity] > of.severity) return;
+    const isSame = of?.openedAt === alert.openedAt;
+    // Of an alert that comes back on the same day, the step of a certificate can wait.
+    const canWait = alert.reasons.every(({ kind }) => kind === 'certificate-expiry');
+    const today = trial.calendar.dayOf(trial.now());
+    const saidBefore = isSame
+      ? of.noticeOn === today
+        ? of.severity
+        : 0
+      : canWait
+        ? hearing.today(brn)
+        : 0;
+    if (saidBefore === 0 || RANK[alert.severity] > saidBefore) return;
     const old = alert.message;
     if (isPost && old !== undefined && (old.channel !== channel || trial.archived.has(old.channel)))
       return;
     if (repeats.allow(brn)) return;
-    trial.fail(
-      '3 one notice a day',
-      brn,
-      `${why} on ${of.noticeOn ?? ''}: ${describe(alert.reasons)}`,
-    );
+    trial.fail('3 one notice a day', brn, `${why} on ${today}, again: ${describe(alert.reasons)}`);
   };
 }
 

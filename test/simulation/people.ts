@@ -1,6 +1,6 @@
 import type { Core } from '../../src/app/open-core.js';
 import type { Brn } from '../../src/domain/brn.js';
-import { DAY, type Instant } from '../../src/domain/instant.js';
+import { DAY, HOUR, type Instant } from '../../src/domain/instant.js';
 import type { SnoozeChoice } from '../../src/domain/snooze-choices.js';
 import type { CheckRequest } from '../../src/service/check-company.js';
 import type { Calendar } from './korean-days.js';
@@ -8,9 +8,8 @@ import type { Chance } from './random.js';
 import type { Trial } from './trial.js';
 import type { World } from './world.js';
 
-/** One thing that somebody does in Slack, at some time of the year. */
+/** One thing that somebody does in Slack. */
 export interface Deed {
-  readonly at: Instant;
   readonly what: string;
   /** Settles when the app has done it; a process that dies meanwhile never settles it. */
   run(core: Core): Promise<void>;
@@ -36,14 +35,16 @@ export function createPeople(needs: PeopleNeeds) {
   const { calendar, world, trial } = needs;
   const chance = needs.chance.of('people');
 
-  function deedsOf(day: string): readonly Deed[] {
+  /** When somebody does something on this day; what it is shows then. */
+  function momentsOf(day: string): readonly Instant[] {
     const isWorking = calendar.isWorking(day);
     const count = isWorking ? chance.between(2, 9) : chance.happens(0.3) ? 1 : 0;
-    return Array.from({ length: count }, () => {
+    const moments = Array.from({ length: count }, () => {
       const atWork = isWorking && !chance.happens(0.08);
       const minute = atWork ? chance.between(9 * 60, 18 * 60) : chance.between(0, 24 * 60 - 1);
-      return deedAt(calendar.at(day, minute) + chance.between(0, 59) * 1000);
+      return calendar.at(day, minute) + chance.between(0, 59) * 1000;
     });
+    return moments.sort((a, b) => a - b);
   }
 
   function deedAt(at: Instant): Deed {
@@ -58,6 +59,8 @@ export function createPeople(needs: PeopleNeeds) {
       'wake',
       'client-told',
       'check',
+      'check',
+      'check',
       'check-again',
       'registered-anew',
       'registered-anew',
@@ -70,8 +73,8 @@ export function createPeople(needs: PeopleNeeds) {
       'sweep',
     ] as const);
     const brn = victimOf(kind);
-    if (brn === undefined) return { at, what: 'nothing', run: async () => {} };
-    return { ...deed(kind, brn, by, at), at, what: `${by} ${kind} ${brn}` };
+    if (brn === undefined) return { what: 'nothing', run: async () => {} };
+    return { ...deed(kind, brn, by, at), what: `${by} ${kind} ${brn}` };
   }
 
   /** Alerts draw people. */
@@ -84,6 +87,15 @@ export function createPeople(needs: PeopleNeeds) {
     if (kind === 'watch') return away.length === 0 ? undefined : chance.pick(away);
     // Few leave: there are always many watched.
     if (kind === 'unwatch' && watched.length < world.companies.length * 0.9) return undefined;
+    const today = calendar.dayOf(trial.now());
+    const calling = watched.filter(
+      (brn) => trial.now() - (world.struckAt.get(brn) ?? 0) < 12 * HOUR,
+    );
+    if (kind.startsWith('check') && calling.length > 0 && chance.happens(0.8)) {
+      return chance.pick(calling);
+    }
+    const fresh = open.filter((brn) => trial.stored.alerts.get(brn)?.told.lastNoticeOn === today);
+    if (fresh.length > 0 && chance.happens(0.4)) return chance.pick(fresh);
     if (open.length > 0 && chance.happens(0.85)) return chance.pick(open);
     return watched.length === 0 ? undefined : chance.pick(watched);
   }
@@ -184,5 +196,5 @@ export function createPeople(needs: PeopleNeeds) {
     return { kind, day: calendar.dayOf(at + chance.between(1, 20) * DAY) };
   }
 
-  return { deedsOf };
+  return { momentsOf, deedAt };
 }

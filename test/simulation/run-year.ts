@@ -139,7 +139,7 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
     );
   }
 
-  async function step(deeds: Deed[], tomorrow: Instant): Promise<void> {
+  async function step(deeds: { readonly at: Instant }[], tomorrow: Instant): Promise<void> {
     const now = time.now();
     if (process === undefined && startAt <= now) await start();
     const pause = patience(now);
@@ -161,7 +161,7 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
       trial.note('all', `${channel} ${isAway ? 'is archived' : 'is back'}`);
     }
     buryDead();
-    for (const deed of due(deeds, time.now())) act(deed);
+    for (const { at } of due(deeds, time.now())) act(people.deedAt(at));
     await settled();
     buryDead();
     process?.ticker.tick();
@@ -192,7 +192,7 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
   await start();
   if (process !== undefined) await watchAll((process as Process).core, world.companies, chance);
   for (let day = calendar.dayOf(from); calendar.at(day, 0) < until; day = calendar.plus(day, 1)) {
-    const deeds = people.deedsOf(day).toSorted((a, b) => a.at - b.at);
+    const deeds = people.momentsOf(day).map((at) => ({ at }));
     const tomorrow = calendar.at(day, 24 * 60);
     await meetFate();
     while (time.now() < tomorrow) {

@@ -42,8 +42,8 @@ export interface World {
   liveUntil(at: Instant): void;
   /** Somebody of the company registers what it needs anew. */
   mend(brn: Brn, at: Instant): void;
-  /** For the message of a failure. */
-  readonly diary: readonly string[];
+  /** When something went wrong with a company last; its people call. */
+  readonly struckAt: ReadonlyMap<Brn, Instant>;
 }
 
 export const GENERIC_REJECTION = -11100001;
@@ -73,7 +73,7 @@ export function createWorld(about: {
   const { calendar, from, until, size } = about;
   const birth = about.chance.of('birth');
   const life = about.chance.of('life');
-  const diary: string[] = [];
+  const struckAt = new Map<Brn, Instant>();
   const weather: Weather = {
     popbillIsSilent: false,
     hometaxIsSilent: false,
@@ -150,20 +150,26 @@ export function createWorld(about: {
     for (let day = from + DAY; day < until; day += DAY) {
       if (!life.happens(1.6 / 365)) continue;
       const at = anyTime(day);
-      const trouble = life.pick([
-        'rejected',
-        'rejected',
-        'rejected',
-        'rejected',
-        'vanished',
-        'plan',
-        'member',
-        'silent',
-        'revoked',
-        'changes-method',
-      ] as const);
-      plan(at, `${truth.brn} ${trouble}`, () => strike(truth, trouble, at));
+      planStrike(truth, at);
+      // Troubles seldom come alone.
+      if (life.happens(0.3)) planStrike(truth, at + life.between(1, 20) * HOUR);
     }
+  }
+
+  function planStrike(truth: Truth, at: Instant): void {
+    const trouble = life.pick([
+      'rejected',
+      'rejected',
+      'rejected',
+      'rejected',
+      'vanished',
+      'plan',
+      'member',
+      'silent',
+      'revoked',
+      'changes-method',
+    ] as const);
+    plan(at, `${truth.brn} ${trouble}`, () => strike(truth, trouble, at));
   }
 
   function strike(
@@ -172,6 +178,7 @@ export function createWorld(about: {
     at: Instant,
   ): void {
     const repaired = atWork(at, life.between(0, 9));
+    struckAt.set(truth.brn, at);
     switch (trouble) {
       case 'rejected': {
         const product = life.pick(truth.products);
@@ -287,7 +294,7 @@ export function createWorld(about: {
   return {
     companies,
     weather,
-    diary,
+    struckAt,
     of(brn) {
       const truth = byBrn.get(brn);
       if (truth === undefined) throw new RangeError(`No such company: ${brn}`);
@@ -299,7 +306,6 @@ export function createWorld(about: {
         const next = happenings.at(-1);
         if (next === undefined || next.at > at) return;
         happenings.pop();
-        diary.push(`${new Date(next.at + 9 * HOUR).toISOString().slice(0, 16)} ${next.what}`);
         next.run();
       }
     },
