@@ -146,6 +146,21 @@ class Sending {
   }
 
   async notice(line: ThreadLine): Promise<Attempt> {
+    const attempt = await this.#aloud(line);
+    const { message } = this.#alert;
+    // A message that is posted anew calls nobody by name, and stands for the reply that would have.
+    if (typeof attempt === 'object' && 'posted' in attempt && message !== undefined) {
+      await this.#call(line, attempt.at);
+    }
+    return attempt;
+  }
+
+  async #call(line: ThreadLine, message: MessageRef): Promise<void> {
+    if (line.kind !== 'notice' || line.calls === undefined) return;
+    await this.#deps.sender.reply(this.#alert, message, line, false);
+  }
+
+  async #aloud(line: ThreadLine): Promise<Attempt> {
     const { sender } = this.#deps;
     const alert = this.#alert;
     const { message } = alert;

@@ -189,6 +189,21 @@ describe('AlertDelivery', () => {
   });
 
   it.each([
+    { name: 'because it is gone', alert: { message: POSTED }, place: 'C0ALERTS' },
+    { name: 'in another channel', alert: { message: POSTED, channel: 'C0NEW' }, place: 'C0NEW' },
+  ])('calls by name also when the message is posted anew $name', async ({ alert, place }) => {
+    const { delivery, sender, put } = await deliveryBench();
+    sender.answer('edit', 'C0ALERTS', GONE);
+    const line = { kind: 'notice', why: 'nobody-took-it', calls: ['S0OPS'] } as const;
+    await put({ kind: 'notice', alert: anAlert(alert), line });
+
+    await delivery.idle();
+
+    expect(shown(sender)).toContain(`post ${place}: open`);
+    expect(shown(sender).at(-1)).toBe(`reply ${place}: notice`);
+  });
+
+  it.each([
     { name: 'before the send', diesAt: 2, sent: 1 },
     { name: 'between the send and its record', diesAt: 3, sent: 2 },
     { name: 'after the record', diesAt: 4, sent: 1 },
