@@ -1,7 +1,9 @@
 import type { Alert, MessageRef, ThreadLine } from '../domain/alert.js';
+import { isOver } from '../domain/alert-actions.js';
 import { closeAlert } from '../domain/decide-alert.js';
+import { AlertSending, NOTHING, type Placed } from './alert-sending.js';
 import type { ChannelHealth } from './channel-health.js';
-import type { Delivered, NotSent, Outcome } from './delivery-outcome.js';
+import type { Delivered, Outcome } from './delivery-outcome.js';
 import type { KeyedQueue } from './keyed.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { AlertSender, Change, Clock, OutboxJob, Store } from './ports.js';
@@ -17,18 +19,6 @@ interface Deps {
 
 type AlertJob = Extract<OutboxJob, { readonly alert: Alert }>;
 
-/** Where the alert's message stands after a send. */
-interface Placed {
-  readonly at: MessageRef;
-  /** It is a new message. */
-  readonly posted?: true;
-}
-
-/** Nothing had to be said. */
-const NOTHING = 'nothing';
-
-type Attempt = Placed | typeof NOTHING | Extract<Outcome, { readonly kind: 'wait' }>;
-
 /** Posts an alert's message, edits it, and writes the lines into its thread. */
 export class AlertDelivery {
   readonly #deps: Deps;
@@ -43,7 +33,7 @@ export class AlertDelivery {
     sender: AlertSender,
   ): Promise<Outcome> {
     const alert = this.#newest(job.alert);
-    const sending = new Sending({ ...this.#deps, sender }, alert);
+    const sending = new AlertSending({ ...this.#deps, sender }, alert);
     const attempt = await (job.kind === 'notice'
       ? sending.notice(job.line)
       : sending.edit(job.lines));
@@ -95,7 +85,7 @@ export class AlertDelivery {
       const job = { ...other.job, alert: { ...other.job.alert, message: at } };
       changes.push({ put: 'outbox', value: { ...other, job } });
     }
-    if (posted && !isOpen && waiting.length === 0 && !isOver(alert)) {
+    if (posted && !isOpen && waiting.length === 0 && !isOver(alert.life)) {
       changes.push(...(await this.#closedMeanwhile({ ...alert, message: at })));
     }
     return changes;
@@ -130,123 +120,6 @@ export class AlertDelivery {
 
 /** Records of a company's history among which its end is looked for. */
 const RECENT = 20;
-
-interface SendingDeps extends Deps {
-  readonly sender: AlertSender;
-}
-
-/** One attempt to say something about one alert. */
-class Sending {
-  readonly #deps: SendingDeps;
-  readonly #alert: Alert;
-
-  constructor(deps: SendingDeps, alert: Alert) {
-    this.#deps = deps;
-    this.#alert = alert;
-  }
-
-  async notice(line: ThreadLine): Promise<Attempt> {
-    const attempt = await this.#aloud(line);
-    const { message } = this.#alert;
-    // A message that is posted anew calls nobody by name, and stands for the reply that would have.
-    if (typeof attempt === 'object' && 'posted' in attempt && message !== undefined) {
-      await this.#call(line, attempt.at);
-    }
-    return attempt;
-  }
-
-  async #call(line: ThreadLine, message: MessageRef): Promise<void> {
-    if (line.kind !== 'notice' || line.calls === undefined) return;
-    await this.#deps.sender.reply(this.#alert, message, line, false);
-  }
-
-  async #aloud(line: ThreadLine): Promise<Attempt> {
-    const { sender } = this.#deps;
-    const alert = this.#alert;
-    const { message } = alert;
-    // One of many in a combined alert has no message of its own that could say it.
-    if (message === undefined && alert.rollUp !== undefined && isOver(alert)) return NOTHING;
-    if (message === undefined) return this.#post();
-    if (alert.channel !== message.channel && !isOver(alert)) {
-      const moved = await this.#moveFrom(message);
-      if (moved !== undefined) return moved;
-    }
-    const edited = await sender.edit({ kind: 'alert', alert }, message);
-    if (edited.kind === 'message-gone') return this.#post();
-    if (edited.kind !== 'sent') return this.#notSent(edited, message.channel);
-    const said = await sender.reply(alert, message, line, true);
-    if (said.kind === 'message-gone') return this.#post();
-    if (said.kind !== 'sent') return this.#notSent(said, message.channel);
-    return { at: message };
-  }
-
-  async edit(lines: readonly ThreadLine[]): Promise<Attempt> {
-    const { sender } = this.#deps;
-    const alert = this.#alert;
-    const { message } = alert;
-    // Nothing was posted that could be wrong now: the notice that comes next says it all.
-    if (message === undefined) return NOTHING;
-    const edited = await sender.edit({ kind: 'alert', alert }, message);
-    if (edited.kind === 'message-gone') return isOver(alert) ? NOTHING : this.#post();
-    if (edited.kind !== 'sent') return this.#notSent(edited, message.channel);
-    for (const line of lines) {
-      const said = await sender.reply(alert, message, line, false);
-      if (said.kind === 'later') return this.#notSent(said, message.channel);
-      if (said.kind !== 'sent') break;
-    }
-    return { at: message };
-  }
-
-  async #post(): Promise<Attempt> {
-    const { channel } = this.#alert;
-    if (channel === this.#deps.defaultChannel) return this.#postInDefault();
-    return (await this.#postInOwn()) ?? this.#postInDefault();
-  }
-
-  /** `undefined`: its own channel refuses it. */
-  async #postInOwn(): Promise<Attempt | undefined> {
-    const { sender, channels } = this.#deps;
-    const { channel } = this.#alert;
-    const sent = await sender.post({ kind: 'alert', alert: this.#alert }, channel);
-    if (sent.kind === 'sent') return { at: sent.message, posted: true };
-    if (sent.kind === 'later') return channels.wait(sent);
-    await channels.refused(channel, sent.error);
-    return undefined;
-  }
-
-  async #postInDefault(): Promise<Attempt> {
-    const { sender, defaultChannel, channels } = this.#deps;
-    const sent = await sender.post({ kind: 'alert', alert: this.#alert }, defaultChannel);
-    return sent.kind === 'sent' ? { at: sent.message, posted: true } : channels.wait(sent);
-  }
-
-  /**
-   * The notice goes to the alert's own channel, and the old message says where. `undefined`: that channel refuses it
-   * (still), so it goes on where it was posted instead. It is asked again at every notice, because nobody tells us
-   * when it is mended.
-   */
-  async #moveFrom(old: MessageRef): Promise<Attempt | undefined> {
-    const { sender, defaultChannel } = this.#deps;
-    const isInstead = old.channel === defaultChannel;
-    const moved = isInstead ? await this.#postInOwn() : await this.#post();
-    if (typeof moved === 'object' && 'at' in moved && moved.at.channel !== old.channel) {
-      await sender.reply(this.#alert, old, { kind: 'moved', to: moved.at.channel }, false);
-    }
-    return moved;
-  }
-
-  /** The message stands in a channel that takes nothing more: it goes on in the default channel. */
-  async #notSent(notSent: NotSent, channel: string): Promise<Attempt> {
-    const { defaultChannel, channels } = this.#deps;
-    if (notSent.kind === 'later' || channel === defaultChannel) return channels.wait(notSent);
-    await channels.refused(channel, notSent.error);
-    return this.#postInDefault();
-  }
-}
-
-function isOver({ life }: Alert): boolean {
-  return life.state === 'resolved' || life.state === 'closed';
-}
 
 function isSame(a: MessageRef | undefined, b: MessageRef): boolean {
   return a?.channel === b.channel && a.ts === b.ts;
