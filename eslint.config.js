@@ -2,14 +2,23 @@ import tseslint from 'typescript-eslint';
 
 // Biome lints and formats everything; these four rules need type information that Biome does not have
 // (it misses a forgotten await on `node:fs/promises` and on Slack's Web API).
-export default tseslint.config({
-  files: ['src/**/*.ts', 'test/**/*.ts'],
-  languageOptions: { parser: tseslint.parser, parserOptions: { project: './tsconfig.json' } },
+const rules = {
+  '@typescript-eslint/no-floating-promises': 'error',
+  '@typescript-eslint/no-misused-promises': 'error',
+  '@typescript-eslint/await-thenable': 'error',
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+};
+
+const withTypesOf = (project) => ({
+  languageOptions: { parser: tseslint.parser, parserOptions: { project } },
   plugins: { '@typescript-eslint': tseslint.plugin },
-  rules: {
-    '@typescript-eslint/no-floating-promises': 'error',
-    '@typescript-eslint/no-misused-promises': 'error',
-    '@typescript-eslint/await-thenable': 'error',
-    '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-  },
+  rules,
 });
+
+// The page runs in a browser and has types of its own.
+const PAGE = ['src/sandbox/page/client/**/*.{ts,tsx}', 'test/sandbox/page/client/**/*.{ts,tsx}'];
+
+export default tseslint.config(
+  { files: ['src/**/*.ts', 'test/**/*.ts'], ignores: PAGE, ...withTypesOf('./tsconfig.json') },
+  { files: PAGE, ...withTypesOf('./tsconfig.page.json') },
+);

@@ -55,6 +55,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Parts of `slack` that views may not see, although the rest of it holds ids and limits they need. */
 const NOT_IN_VIEWS = ['@slack/bolt', '@slack/web-api', 'service/', 'slack/listeners/'];
 
+/** What the web page may import; of its contract with the server only types are left when it is built. */
+const IN_THE_BROWSER = [
+  'sandbox/page/client',
+  'sandbox/page/contract.ts',
+  'sandbox/slack/json.ts',
+  'react',
+  'react-dom',
+];
+
 interface Import {
   readonly file: string;
   /** A path below `src` with its `.ts`, or the name of a package. */
@@ -63,7 +72,7 @@ interface Import {
 
 function files(folder = SRC): readonly string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
@@ -122,6 +131,16 @@ describe('layers', () => {
         file.startsWith('slack/views/') && NOT_IN_VIEWS.some((one) => of.startsWith(one)),
     );
 
+    expect(wrong).toEqual([]);
+  });
+
+  it('keep the sandbox’s web page to what a browser has', () => {
+    const page = imports.filter(({ file }) => file.startsWith('sandbox/page/client/'));
+    const wrong = page.filter(
+      ({ of }) => !IN_THE_BROWSER.some((one) => of === one || of.startsWith(`${one}/`)),
+    );
+
+    expect(page.length).toBeGreaterThan(50);
     expect(wrong).toEqual([]);
   });
 

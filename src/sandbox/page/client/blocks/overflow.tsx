@@ -1,0 +1,96 @@
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { isObject, objectsIn, textIn } from '../../../slack/json.js';
+import type { PageJson } from '../../contract.js';
+import { Floating } from '../floating.js';
+import { usePageContext } from '../page-context.js';
+import { type ElementName, useSurface } from '../surface-context.js';
+import { WORDS } from '../words.js';
+import { ConfirmDialog } from './confirm-dialog.js';
+import { PlainText } from './text-object.js';
+
+/** The menu behind three dots. */
+export function Overflow({
+  element,
+  name,
+}: {
+  readonly element: PageJson;
+  readonly name: ElementName;
+}) {
+  const { language } = usePageContext();
+  const { press } = useSurface();
+  const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState<string>();
+  const button = useRef<HTMLButtonElement>(null);
+  const confirm = element['confirm'];
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const choose = (value: string) => {
+    close();
+    if (isObject(confirm)) setAsked(value);
+    else void press(name, value);
+  };
+  return (
+    <div className="overflow">
+      <button
+        ref={button}
+        type="button"
+        className="button button-default button-overflow"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={WORDS[language].moreActions}
+        data-action={name.actionId}
+        onClick={() => setOpen(!open)}
+      >
+        ⋯
+      </button>
+      {open && (
+        <Floating anchor={button} align="end" onLeave={() => setOpen(false)}>
+          <div role="menu" className="menu-list" onKeyDown={(event) => onMenuKey(event, close)}>
+            {objectsIn(element['options']).map((option, index) => (
+              <button
+                key={textIn(option['value'])}
+                type="button"
+                role="menuitem"
+                className="menu-item"
+                // biome-ignore lint/a11y/noAutofocus: a menu that opens takes the focus
+                autoFocus={index === 0}
+                onClick={() => choose(textIn(option['value']) ?? '')}
+              >
+                <PlainText text={option['text']} />
+              </button>
+            ))}
+          </div>
+        </Floating>
+      )}
+      {asked !== undefined && isObject(confirm) && (
+        <ConfirmDialog
+          confirm={confirm}
+          onAnswer={(yes) => {
+            setAsked(undefined);
+            if (yes) void press(name, asked);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Moves through a menu with the arrow keys; Esc and Tab leave it. */
+function onMenuKey(event: KeyboardEvent<HTMLElement>, close: () => void): void {
+  const items: (Element | null)[] = [...event.currentTarget.querySelectorAll('[role=menuitem]')];
+  const at = items.indexOf(document.activeElement);
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (next !== undefined) {
+    event.preventDefault();
+    const item = items.at(next % items.length);
+    if (item instanceof HTMLElement) item.focus();
+  }
+  if (event.key === 'Escape' || event.key === 'Tab') {
+    event.preventDefault();
+    // Esc would close the dialog around it as well.
+    event.stopPropagation();
+    close();
+  }
+}

@@ -1,0 +1,111 @@
+import { Fragment, type ReactNode } from 'react';
+import { usePageContext } from '../page-context.js';
+import { formatSlackDate } from './format-slack-date.js';
+import { type Inline, type Paragraph, parseMrkdwn } from './parse-mrkdwn.js';
+
+/** Words in Slack's mrkdwn, drawn as Slack draws them. */
+export function Mrkdwn({ words }: { readonly words: string }) {
+  return <div className="mrkdwn">{parseMrkdwn(words).map(drawParagraph)}</div>;
+}
+
+function drawParagraph(paragraph: Paragraph, index: number): ReactNode {
+  if (paragraph.kind === 'pre') return <pre key={index}>{paragraph.text}</pre>;
+  const lines = paragraph.lines.map((parts, line) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity and are drawn anew as a whole
+    <Fragment key={line}>
+      {line > 0 && <br />}
+      <Inlines parts={parts} />
+    </Fragment>
+  ));
+  return paragraph.kind === 'quote' ? (
+    <blockquote key={index}>{lines}</blockquote>
+  ) : (
+    <Fragment key={index}>{lines}</Fragment>
+  );
+}
+
+function Inlines({ parts }: { readonly parts: readonly Inline[] }) {
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: as above
+    <Part key={index} part={part} />
+  ));
+}
+
+function Part({ part }: { readonly part: Inline }): ReactNode {
+  switch (part.kind) {
+    case 'text':
+      return part.text;
+    case 'code':
+      return <code>{part.text}</code>;
+    case 'bold':
+      return (
+        <b>
+          <Inlines parts={part.parts} />
+        </b>
+      );
+    case 'italic':
+      return (
+        <i>
+          <Inlines parts={part.parts} />
+        </i>
+      );
+    case 'strike':
+      return (
+        <s>
+          <Inlines parts={part.parts} />
+        </s>
+      );
+    case 'link':
+      return <SlackLink url={part.url}>{part.label ?? part.url}</SlackLink>;
+    case 'user':
+    case 'group':
+    case 'channel':
+      return <Mention {...part} />;
+    case 'broadcast':
+      return <span className="mention mention-me">@{part.word}</span>;
+    case 'date':
+      return <SlackDate {...part} />;
+    default:
+      return part satisfies never;
+  }
+}
+
+function SlackLink({ url, children }: { readonly url: string; readonly children: ReactNode }) {
+  const { openPermalink } = usePageContext();
+  return (
+    <a
+      href={url}
+      target="_blank"
+      rel="noreferrer"
+      onClick={(event) => {
+        if (openPermalink(url)) event.preventDefault();
+      }}
+    >
+      {children}
+    </a>
+  );
+}
+
+function Mention({ kind, id, label }: Extract<Inline, { readonly id: string }>) {
+  const { me, names, openChannel } = usePageContext();
+  if (kind === 'channel') {
+    const name = names.channels[id];
+    if (name === undefined) return <span className="mention">#{label ?? id}</span>;
+    return (
+      <button type="button" className="mention" onClick={() => openChannel(id)}>
+        #{name}
+      </button>
+    );
+  }
+  const name = (kind === 'user' ? names.users : names.groups)[id] ?? label ?? id;
+  const isMe = kind === 'user' && id === me;
+  return <span className={isMe ? 'mention mention-me' : 'mention'}>@{name}</span>;
+}
+
+function SlackDate({ at, format, url, fallback }: Extract<Inline, { readonly kind: 'date' }>) {
+  const { language, now } = usePageContext();
+  const words = Number.isFinite(at)
+    ? formatSlackDate(format, { at: at * 1000, now, language })
+    : fallback;
+  return url === undefined ? words : <SlackLink url={url}>{words}</SlackLink>;
+}

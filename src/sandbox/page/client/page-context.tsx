@@ -1,0 +1,27 @@
+import { createContext, use } from 'react';
+import type { PageChannel, PageLanguage, PageState } from '../contract.js';
+
+/** What everything on the page may ask about its reader and surroundings. */
+export interface PageContextValue {
+  /** Of the page's own words: that of the person whose eyes one sees through. */
+  readonly language: PageLanguage;
+  /** The sandbox's clock when the state was read, epoch milliseconds. */
+  readonly now: number;
+  /** The person's id. */
+  readonly me: string;
+  readonly names: PageState['names'];
+  readonly channels: readonly PageChannel[];
+  readonly openChannel: (id: string) => void;
+  /** Goes to the message that a Slack address names; false when it names none. */
+  readonly openPermalink: (url: string) => boolean;
+}
+
+const PageContext = createContext<PageContextValue | undefined>(undefined);
+
+export const PageContextProvider = PageContext.Provider;
+
+export function usePageContext(): PageContextValue {
+  const value = use(PageContext);
+  if (value === undefined) throw new Error('Drawn outside of the page.');
+  return value;
+}

@@ -1,0 +1,87 @@
+import type { PageState } from '../../contract.js';
+import { formatMoment } from '../format-time.js';
+import { usePageContext } from '../page-context.js';
+import { useActs } from '../use-acts.js';
+import { useNow } from '../use-now.js';
+import { WORDS } from '../words.js';
+
+const HOUR = 60 * 60 * 1000;
+const STEPS = [
+  ['hour', HOUR],
+  ['day', 24 * HOUR],
+  ['week', 7 * 24 * HOUR],
+] as const;
+
+/** Moves the sandbox's time, and begins a sweep. */
+export function ClockPart({ state }: { readonly state: PageState }) {
+  const { language, me } = usePageContext();
+  const now = useNow(state.clock);
+  const words = WORDS[language].panel;
+  const { act } = useActs();
+  const { movingTo, next } = state.clock;
+  return (
+    <section className="panel-part">
+      <h3>{words.clock}</h3>
+      <p className="panel-time">{formatMoment(now, language)}</p>
+      {movingTo === undefined ? (
+        <div className="panel-buttons">
+          {STEPS.map(([name, advanceMs]) => (
+            <button
+              key={name}
+              type="button"
+              className="button button-default"
+              data-clock={name}
+              onClick={() => void act('clock', { advanceMs })}
+            >
+              {words[name]}
+            </button>
+          ))}
+        </div>
+      ) : (
+        <div className="panel-buttons" role="status">
+          <span className="spinner" aria-hidden="true" />
+          {words.moving(formatMoment(movingTo, language))}
+          <button
+            type="button"
+            className="button button-default"
+            onClick={() => void act('clock', { stop: true })}
+          >
+            {words.stop}
+          </button>
+        </div>
+      )}
+      {next.length > 0 && (
+        <>
+          <h4>{words.next}</h4>
+          <ul className="panel-next">
+            {next.map(({ at, what }) => (
+              <li key={`${what} ${at}`}>
+                <span>
+                  {formatMoment(at, language)} · {words.due[what]}
+                </span>
+                <button
+                  type="button"
+                  className="link"
+                  disabled={movingTo !== undefined}
+                  onClick={() => void act('clock', { to: at })}
+                >
+                  {words.goThere}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <button
+        type="button"
+        className="button button-primary"
+        aria-busy={state.sweeping}
+        disabled={state.sweeping}
+        data-clock="sweep"
+        onClick={() => void act('sweep', { as: me })}
+      >
+        {state.sweeping ? words.sweeping : words.sweep}
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import type { PageState } from '../../contract.js';
+import { usePageContext } from '../page-context.js';
+import { SidePanel } from '../shell/side-panel.js';
+import { useActs } from '../use-acts.js';
+import { WORDS } from '../words.js';
+import { ClockPart } from './clock-part.js';
+import { Companies } from './companies.js';
+import { Switch } from './switch.js';
+
+const WEATHERS = ['fine', 'slow', 'down'] as const;
+const LANGUAGES = ['ko', 'en'] as const;
+
+/** What stands outside of Slack: the time, POPBiLL and HomeTax. */
+export function Panel({
+  state,
+  onClose,
+}: {
+  readonly state: PageState;
+  readonly onClose: () => void;
+}) {
+  const { language } = usePageContext();
+  const words = WORDS[language].panel;
+  const { act } = useActs();
+  const weathers = WEATHERS.map((value) => ({ value, words: words.weathers[value] }));
+  return (
+    <SidePanel title={words.title} onClose={onClose}>
+      <ClockPart state={state} />
+      <section className="panel-part">
+        <h3>{words.weather}</h3>
+        <Switch
+          label={words.hometax}
+          options={weathers}
+          chosen={state.popbill.hometax}
+          onChoose={(hometax) => act('weather', { hometax })}
+        />
+        <Switch
+          label={words.popbill}
+          options={weathers}
+          chosen={state.popbill.popbill}
+          onChoose={(popbill) => act('weather', { popbill })}
+        />
+        <Switch
+          label={words.channelLanguage}
+          options={LANGUAGES.map((value) => ({ value, words: WORDS[language].languages[value] }))}
+          chosen={state.channelLanguage}
+          onChoose={(chosen) => act('channel-language', { language: chosen })}
+        />
+      </section>
+      <Companies popbill={state.popbill} now={state.clock.now} />
+    </SidePanel>
+  );
+}

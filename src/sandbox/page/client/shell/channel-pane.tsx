@@ -1,0 +1,83 @@
+import { useEffect, useState } from 'react';
+import type { PageState } from '../../contract.js';
+import { usePageContext } from '../page-context.js';
+import { useActs } from '../use-acts.js';
+import { WORDS } from '../words.js';
+import { Avatar } from './avatar.js';
+import { Composer } from './composer.js';
+import { Home } from './home.js';
+import { MessageList } from './message-list.js';
+
+/** The open channel: its name, messages and message box. The app's own has a Home tab instead of a box. */
+export function ChannelPane({
+  state,
+  onOpenThread,
+}: {
+  readonly state: PageState;
+  readonly onOpenThread: (ts: string) => void;
+}) {
+  const { language } = usePageContext();
+  const words = WORDS[language];
+  const [tab, setTab] = useState<'home' | 'messages'>('messages');
+  const channel = state.channels.find(({ id }) => id === state.channel);
+  useRead(state);
+  const [unread] = useState(channel?.unread ?? 0);
+  if (channel === undefined) return <main className="channel" />;
+
+  const isApp = channel.kind === 'app';
+  const isHome = isApp && tab === 'home';
+  return (
+    <main className="channel">
+      <header className="channel-head">
+        <h2>
+          {isApp ? (
+            <Avatar name={channel.name} user={channel.id} byApp />
+          ) : (
+            <span aria-hidden="true">#</span>
+          )}
+          {channel.name}
+        </h2>
+        {isApp && (
+          <div className="tabs" role="tablist">
+            {(['home', 'messages'] as const).map((each) => (
+              <button
+                key={each}
+                type="button"
+                role="tab"
+                aria-selected={tab === each}
+                onClick={() => setTab(each)}
+              >
+                {words.tabs[each]}
+              </button>
+            ))}
+          </div>
+        )}
+      </header>
+      {isHome ? (
+        <Home view={state.home} />
+      ) : (
+        <MessageList
+          messages={state.messages}
+          channel={channel.id}
+          channelName={channel.name}
+          unread={unread}
+          onOpenThread={onOpenThread}
+        />
+      )}
+      {isApp ? (
+        !isHome && <p className="composer-off">{words.composer.off}</p>
+      ) : (
+        <Composer me={state.me} channel={channel} commands={state.commands} />
+      )}
+    </main>
+  );
+}
+
+/** Tells the server that what stands in the open channel was seen. */
+function useRead({ me, channels, channel }: PageState): void {
+  const { act } = useActs();
+  const unread = channels.find(({ id }) => id === channel)?.unread ?? 0;
+  useEffect(() => {
+    if (unread > 0) void act('read', { as: me.id, channel });
+  }, [act, unread, me.id, channel]);
+}

@@ -1,0 +1,39 @@
+import type { PageCommand } from '../../contract.js';
+
+/** One line over the message box. */
+export interface Completion {
+  /** What the box holds when it is taken. */
+  readonly typed: string;
+  readonly words: string;
+  readonly hint?: string;
+}
+
+/** What fits to the beginning of a command that stands in the message box. */
+export function completionsFor(
+  typed: string,
+  commands: readonly PageCommand[],
+): readonly Completion[] {
+  if (!typed.startsWith('/')) return [];
+  const [command = '', ...rest] = typed.split(' ');
+  if (rest.length === 0) {
+    return commands
+      .filter((each) => each.command.startsWith(typed))
+      .map((each) => ({ typed: `${each.command} `, words: each.command, hint: each.hint }));
+  }
+  const begun = rest.join(' ');
+  const known = commands.find((each) => each.command === command);
+  return (known?.subcommands ?? [])
+    .filter((word) => word.startsWith(begun) && word !== begun)
+    .map((word) => ({ typed: `${command} ${word} `, words: `${command} ${word}` }));
+}
+
+/** Whether Enter takes the first line at once: only where something was begun that is no command by itself. */
+export function isBegun(typed: string): boolean {
+  return /^\/\S*$|^\/\S+ +\S/.test(typed);
+}
+
+/** A command as Slack sends it: the first word, and all behind it. */
+export function splitCommand(typed: string): { readonly command: string; readonly text: string } {
+  const [command = ''] = typed.split(/\s/);
+  return { command, text: typed.slice(command.length).trim() };
+}

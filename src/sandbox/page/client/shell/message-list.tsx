@@ -1,0 +1,101 @@
+import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { PageMessage } from '../../contract.js';
+import { formatLongDay } from '../format-time.js';
+import { dayOf } from '../mrkdwn/format-slack-date.js';
+import { usePageContext } from '../page-context.js';
+import { WORDS } from '../words.js';
+import { Message } from './message.js';
+import { followsOn, repliesTo, timelineOf } from './message-order.js';
+
+const NEAR_END_PX = 120;
+
+/** The messages of a channel. It stays at its end while new ones come, unless one has scrolled back. */
+export function MessageList({
+  messages,
+  channel,
+  channelName,
+  unread,
+  onOpenThread,
+}: {
+  readonly messages: readonly PageMessage[];
+  readonly channel: string;
+  readonly channelName: string;
+  /** How many of the last ones were new when the channel was opened. */
+  readonly unread: number;
+  readonly onOpenThread: (ts: string) => void;
+}) {
+  const { language } = usePageContext();
+  const words = WORDS[language].message;
+  const timeline = timelineOf(messages);
+  const freshTs = useFreshTs(timeline, unread);
+  const list = useEndKept(messages);
+  return (
+    <section
+      ref={list}
+      className="message-list"
+      role="log"
+      aria-label={words.list(channelName)}
+      // A keyboard scrolls it too.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: as said
+      tabIndex={0}
+    >
+      {timeline.length === 0 && <p className="message-none">{words.none}</p>}
+      {timeline.map((message, index) => {
+        const before = timeline[index - 1];
+        const isNewDay = before === undefined || dayOf(before.at) !== dayOf(message.at);
+        const isFresh = message.ts === freshTs;
+        const root = messages.find(({ ts }) => ts === message.threadTs);
+        return (
+          <Fragment key={`${message.ts} ${message.onlyForYou}`}>
+            {isNewDay && (
+              <div className="day-line">
+                <span>{formatLongDay(message.at, language)}</span>
+              </div>
+            )}
+            {isFresh && (
+              <div className="fresh-line">
+                <span>{words.fresh}</span>
+              </div>
+            )}
+            <Message
+              message={message}
+              channel={channel}
+              isCompact={!isNewDay && !isFresh && followsOn(message, before)}
+              {...(root === undefined ? {} : { root })}
+              replies={repliesTo(messages, message.ts)}
+              onOpenThread={onOpenThread}
+            />
+          </Fragment>
+        );
+      })}
+    </section>
+  );
+}
+
+/** The first message that was new when the channel was opened. */
+function useFreshTs(timeline: readonly PageMessage[], unread: number): string | undefined {
+  const [ts] = useState(() =>
+    unread === 0 ? undefined : timeline.filter(({ onlyForYou }) => !onlyForYou).at(-unread)?.ts,
+  );
+  return ts;
+}
+
+function useEndKept(messages: readonly PageMessage[]) {
+  const list = useRef<HTMLElement>(null);
+  const isAtEnd = useRef(true);
+  useEffect(() => {
+    const element = list.current;
+    const look = () => {
+      if (element === null) return;
+      const left = element.scrollHeight - element.scrollTop - element.clientHeight;
+      isAtEnd.current = left < NEAR_END_PX;
+    };
+    element?.addEventListener('scroll', look);
+    return () => element?.removeEventListener('scroll', look);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever changes in the messages may move their end
+  useLayoutEffect(() => {
+    if (isAtEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [messages]);
+  return list;
+}

@@ -1,0 +1,156 @@
+import { useMemo } from 'react';
+import type { PageFile, PageMessage } from '../../contract.js';
+import { Blocks } from '../blocks/blocks.js';
+import { formatMoment, formatTime } from '../format-time.js';
+import { Mrkdwn } from '../mrkdwn/mrkdwn.js';
+import { usePageContext } from '../page-context.js';
+import { SurfaceProvider } from '../surface-context.js';
+import { useActs } from '../use-acts.js';
+import { WORDS } from '../words.js';
+import { Avatar } from './avatar.js';
+
+/** One message, as it stands in a channel or thread. */
+export function Message({
+  message,
+  channel,
+  isCompact,
+  root,
+  replies = [],
+  onOpenThread,
+}: {
+  readonly message: PageMessage;
+  readonly channel: string;
+  /** Drawn under the one before, without name and picture. */
+  readonly isCompact: boolean;
+  /** Of a reply that the channel shows too: what it answers. */
+  readonly root?: PageMessage;
+  readonly replies?: readonly PageMessage[];
+  readonly onOpenThread?: (ts: string) => void;
+}) {
+  const { language, names } = usePageContext();
+  const words = WORDS[language].message;
+  const name = names.users[message.user] ?? message.user;
+  const time = formatTime(message.at, language);
+  const classes = [
+    'message',
+    isCompact ? 'message-compact' : '',
+    message.onlyForYou ? 'message-own' : '',
+  ];
+  return (
+    <article
+      className={classes.filter(Boolean).join(' ')}
+      data-ts={message.ts}
+      aria-label={`${name}, ${time}`}
+    >
+      <div className="message-side">
+        {isCompact ? (
+          <time className="message-time">{time}</time>
+        ) : (
+          <Avatar name={name} user={message.user} byApp={message.byApp} />
+        )}
+      </div>
+      <div className="message-main">
+        {message.onlyForYou && <div className="message-note">👁 {words.onlyForYou}</div>}
+        {!isCompact && (
+          <div className="message-head">
+            <span className="message-name">{name}</span>
+            {message.byApp && <span className="message-badge">{words.app}</span>}
+            <time className="message-time" title={formatMoment(message.at, language)}>
+              {time}
+            </time>
+          </div>
+        )}
+        {root !== undefined && onOpenThread !== undefined && (
+          <div className="message-note">
+            {words.replied}{' '}
+            <button type="button" className="link" onClick={() => onOpenThread(root.ts)}>
+              {firstWords(root.text)}
+            </button>
+          </div>
+        )}
+        <MessageBody message={message} channel={channel} />
+        {message.edited && <span className="message-edited">{words.edited}</span>}
+        {message.files.map((file) => (
+          <FileCard key={file.id} file={file} />
+        ))}
+        {replies.length > 0 && onOpenThread !== undefined && (
+          <ReplyBar replies={replies} onOpen={() => onOpenThread(message.ts)} />
+        )}
+      </div>
+    </article>
+  );
+}
+
+function MessageBody({
+  message,
+  channel,
+}: {
+  readonly message: PageMessage;
+  readonly channel: string;
+}) {
+  const acts = useActs();
+  const { ts } = message;
+  const surface = useMemo(
+    () => acts.surfaceOf({ in: 'message', channel, ts }),
+    [acts, channel, ts],
+  );
+  if (message.blocks.length === 0) return <Mrkdwn words={message.text} />;
+  return (
+    <SurfaceProvider value={surface}>
+      <Blocks blocks={message.blocks} />
+    </SurfaceProvider>
+  );
+}
+
+function ReplyBar({
+  replies,
+  onOpen,
+}: {
+  readonly replies: readonly PageMessage[];
+  readonly onOpen: () => void;
+}) {
+  const { language, names } = usePageContext();
+  const words = WORDS[language].message;
+  const last = replies.at(-1);
+  const writers = [...new Map(replies.map((reply) => [reply.user, reply])).values()].slice(0, 4);
+  return (
+    <button type="button" className="reply-bar" onClick={onOpen}>
+      {writers.map(({ user, byApp }) => (
+        <Avatar key={user} name={names.users[user] ?? user} user={user} byApp={byApp} />
+      ))}
+      <b>{words.replies(replies.length)}</b>
+      {last !== undefined && (
+        <span className="reply-bar-last">{words.lastReply(formatMoment(last.at, language))}</span>
+      )}
+    </button>
+  );
+}
+
+function FileCard({ file }: { readonly file: PageFile }) {
+  const { language } = usePageContext();
+  return (
+    <a className="file-card" href={file.url} download={file.name}>
+      <span className="file-card-icon" aria-hidden="true">
+        📄
+      </span>
+      <span>
+        <b>{file.name}</b>
+        <small>
+          {formatBytes(file.bytes)} · {WORDS[language].message.download}
+        </small>
+      </span>
+    </a>
+  );
+}
+
+function formatBytes(bytes: number): string {
+  return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KB`;
+}
+
+const SNIPPET = 80;
+
+/** The beginning of a message's text, without its markup. */
+function firstWords(text: string): string {
+  const plain = text.replace(/<[^>|]*\|?([^>]*)>/g, '$1').replace(/[*_~`\u200b]/g, '');
+  return plain.length > SNIPPET ? `${plain.slice(0, SNIPPET)}…` : plain;
+}

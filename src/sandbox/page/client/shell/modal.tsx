@@ -1,0 +1,150 @@
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { PageView } from '../../contract.js';
+import { Blocks } from '../blocks/blocks.js';
+import { Dialog } from '../dialog.js';
+import { usePageContext } from '../page-context.js';
+import { SurfaceProvider, type SurfaceValue } from '../surface-context.js';
+import { useActs } from '../use-acts.js';
+import { WORDS } from '../words.js';
+import { entriesOf, useDrafts } from './use-drafts.js';
+
+/** The modal on top. Esc and its close button close it alone, the cross all that lie under it too. */
+export function Modal({
+  view,
+  isStacked,
+}: {
+  readonly view: PageView;
+  readonly isStacked: boolean;
+}) {
+  const { language, me } = usePageContext();
+  const words = WORDS[language];
+  const { act } = useActs();
+  const titleId = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [busy, setBusy] = useState(false);
+  const { surface, send } = useModalSurface(view);
+  useFocusInside(dialog, view.hash);
+
+  const close = (all: boolean) => void act('close', { as: me, all });
+  const submit = async () => {
+    if (busy) return;
+    setBusy(true);
+    await send();
+    setBusy(false);
+  };
+  return (
+    <Dialog
+      className="dialog dialog-modal"
+      labelledBy={titleId}
+      dialogRef={dialog}
+      onDismiss={() => close(false)}
+    >
+      <form
+        className="dialog-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (view.submit !== undefined) void submit();
+        }}
+      >
+        <header className="dialog-head">
+          {isStacked && (
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={view.close ?? words.close}
+              onClick={() => close(false)}
+            >
+              ‹
+            </button>
+          )}
+          <h2 id={titleId} className="dialog-title">
+            {view.title}
+          </h2>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={words.close}
+            onClick={() => close(true)}
+          >
+            ×
+          </button>
+        </header>
+        <div className="dialog-body">
+          <SurfaceProvider value={surface}>
+            <Blocks blocks={view.blocks} />
+          </SurfaceProvider>
+        </div>
+        <footer className="dialog-foot">
+          <button type="button" className="button button-default" onClick={() => close(false)}>
+            {view.close ?? words.close}
+          </button>
+          {view.submit !== undefined && (
+            <button
+              type="submit"
+              className="button button-primary"
+              aria-busy={busy}
+              title={busy ? words.modal.working : undefined}
+            >
+              {view.submit}
+            </button>
+          )}
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+/** The fields of a modal: what is typed stays here until something is pressed or sent. */
+function useModalSurface(view: PageView): {
+  readonly surface: SurfaceValue;
+  readonly send: () => Promise<void>;
+} {
+  const { me: as, language } = usePageContext();
+  const { act, surfaceOf } = useActs();
+  const { drafts, setDraft, forget } = useDrafts(view);
+  const [missing, setMissing] = useState<readonly string[]>([]);
+  const own = useMemo(() => surfaceOf({ in: 'modal' }), [surfaceOf]);
+  const required = WORDS[language].modal.required;
+  const empty = missing.filter((id) => drafts[id] === undefined || drafts[id].entry === null);
+  const surface: SurfaceValue = {
+    ...own,
+    stateOf: ({ blockId, actionId }) => view.values[blockId]?.[actionId],
+    draftOf: (blockId) => drafts[blockId],
+    setDraft,
+    errors: { ...view.errors, ...Object.fromEntries(empty.map((id) => [id, required])) },
+    press: async (name, value) => {
+      // The app is told what stands in the fields when a button is pressed.
+      if (Object.keys(drafts).length > 0) {
+        const filled = await act('fill', { as, values: entriesOf(drafts) });
+        if (filled?.ok === true) forget(drafts);
+      }
+      await own.press(name, value);
+    },
+  };
+  const send = async () => {
+    const result = await act('submit', { as, values: entriesOf(drafts) });
+    if (result?.ok === true) forget(drafts);
+    setMissing(result?.ok === false ? (result.blockIds ?? []) : []);
+  };
+  return { surface, send };
+}
+
+/** Puts the focus into the first field when a modal opens, and back into it when what had it was drawn away. */
+function useFocusInside(
+  dialog: { readonly current: HTMLDialogElement | null },
+  hash: string,
+): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another hash is another drawing
+  useEffect(() => {
+    const element = dialog.current;
+    const focused = document.activeElement;
+    const isKept = focused instanceof HTMLElement && focused.closest('.dialog-body') !== null;
+    if (element === null || isKept) return;
+    const field =
+      element.querySelector<HTMLElement>('[data-focus]') ??
+      element.querySelector<HTMLElement>('.dialog-body .field, .dialog-body input') ??
+      element.querySelector<HTMLElement>('.dialog-body .button-primary, [type=submit]');
+    field?.focus();
+  }, [dialog, hash]);
+}

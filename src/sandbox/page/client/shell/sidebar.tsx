@@ -1,0 +1,71 @@
+import type { PageChannel } from '../../contract.js';
+import { usePageContext } from '../page-context.js';
+import { WORDS } from '../words.js';
+import { Avatar } from './avatar.js';
+
+/** The channels that the person is in, and the app. Bold with a count where something is new. */
+export function Sidebar({ open }: { readonly open: string }) {
+  const { language, channels } = usePageContext();
+  const words = WORDS[language];
+  return (
+    <nav className="sidebar" aria-label={words.sidebar.open}>
+      <SidebarPart
+        title={words.sidebar.channels}
+        channels={channels.filter(({ kind }) => kind !== 'app')}
+        open={open}
+      />
+      <SidebarPart
+        title={words.sidebar.apps}
+        channels={channels.filter(({ kind }) => kind === 'app')}
+        open={open}
+      />
+    </nav>
+  );
+}
+
+function SidebarPart({
+  title,
+  channels,
+  open,
+}: {
+  readonly title: string;
+  readonly channels: readonly PageChannel[];
+  readonly open: string;
+}) {
+  const { language, openChannel } = usePageContext();
+  const words = WORDS[language];
+  if (channels.length === 0) return undefined;
+  return (
+    <div className="sidebar-part">
+      <h2>{title}</h2>
+      {channels.map(({ id, name, kind, unread, mentions }) => {
+        const isFresh = unread > 0 && id !== open;
+        return (
+          <button
+            key={id}
+            type="button"
+            className={isFresh ? 'sidebar-item sidebar-item-fresh' : 'sidebar-item'}
+            aria-current={id === open ? 'page' : undefined}
+            data-channel={id}
+            onClick={() => openChannel(id)}
+          >
+            {kind === 'app' ? (
+              <Avatar name={name} user={id} byApp />
+            ) : (
+              <span className="sidebar-sign" aria-hidden="true">
+                {kind === 'private' ? '🔒' : '#'}
+              </span>
+            )}
+            <span className="sidebar-name">{name}</span>
+            {isFresh && <span className="visually-hidden">{words.sidebar.unread(unread)}</span>}
+            {isFresh && mentions > 0 && (
+              <span className="sidebar-badge" aria-hidden="true">
+                {mentions}
+              </span>
+            )}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { asObject, textIn } from '../../../slack/json.js';
+import type { PageEntry, PageView } from '../../contract.js';
+import type { Draft } from '../surface-context.js';
+
+export type Drafts = Readonly<Record<string, Draft>>;
+
+export interface DraftBook {
+  readonly drafts: Drafts;
+  readonly setDraft: (blockId: string, draft: Draft) => void;
+  /** Forgets what the server holds by now, unless it was changed meanwhile. */
+  readonly forget: (sent: Drafts) => void;
+}
+
+/**
+ * What a person typed into a modal and the server does not know yet. When the app draws the modal anew, a field that
+ * kept its block and action keeps what was typed in it; others begin with what the app set.
+ */
+export function useDrafts(view: PageView): DraftBook {
+  const [drafts, setDrafts] = useState<Drafts>({});
+  const [seen, setSeen] = useState(view);
+  if (seen.hash !== view.hash) {
+    setSeen(view);
+    setDrafts((before) => keptDrafts(before, seen, view));
+  }
+  return {
+    drafts,
+    setDraft: (blockId, draft) => setDrafts((before) => ({ ...before, [blockId]: draft })),
+    forget: (sent) => setDrafts((before) => filterDrafts(before, (id) => before[id] !== sent[id])),
+  };
+}
+
+/** The drafts of fields that stand in both drawings. */
+export function keptDrafts(
+  drafts: Drafts,
+  before: Pick<PageView, 'blocks'>,
+  after: Pick<PageView, 'blocks'>,
+): Drafts {
+  const old = fieldsOf(before);
+  const fresh = fieldsOf(after);
+  return filterDrafts(drafts, (id) => fresh.has(id) && fresh.get(id) === old.get(id));
+}
+
+/** What a request says about the drafts. */
+export function entriesOf(drafts: Drafts): Record<string, PageEntry> {
+  return Object.fromEntries(Object.entries(drafts).map(([id, { entry }]) => [id, entry]));
+}
+
+function fieldsOf({ blocks }: Pick<PageView, 'blocks'>): ReadonlyMap<string, string> {
+  return new Map(
+    blocks
+      .filter((block) => block['type'] === 'input')
+      .map((block) => {
+        const { action_id: actionId, type } = asObject(block['element']);
+        return [textIn(block['block_id']) ?? '', `${String(actionId)} ${String(type)}`];
+      }),
+  );
+}
+
+function filterDrafts(drafts: Drafts, keeps: (blockId: string) => boolean): Drafts {
+  return Object.fromEntries(Object.entries(drafts).filter(([id]) => keeps(id)));
+}

@@ -1,0 +1,45 @@
+import { createContext, use } from 'react';
+import type { PageEntry, PageJson } from '../contract.js';
+
+/** Names one element in a message or view. */
+export interface ElementName {
+  readonly blockId: string;
+  readonly actionId: string;
+}
+
+/** What a person put into a field and has not sent yet. */
+export interface Draft {
+  readonly entry: PageEntry;
+  /** Of a menu: the chosen option, whose words are shown. */
+  readonly option?: PageJson;
+}
+
+/** The message, modal or Home tab in which blocks stand: what they hold, and what happens when they are used. */
+export interface SurfaceValue {
+  readonly press: (element: ElementName, value?: PageEntry) => Promise<void>;
+  readonly typeahead: (element: ElementName, query: string) => Promise<readonly PageJson[]>;
+  /** Slack's state of an element, as far as the server knows it. */
+  readonly stateOf: (element: ElementName) => PageJson | undefined;
+  readonly draftOf: (blockId: string) => Draft | undefined;
+  readonly setDraft: (blockId: string, draft: Draft) => void;
+  /** Block id, sentence. */
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** A surface on which nothing can be used, for pictures of it. */
+export const STILL_SURFACE: SurfaceValue = {
+  press: async () => {},
+  typeahead: async () => [],
+  stateOf: () => undefined,
+  draftOf: () => undefined,
+  setDraft: () => {},
+  errors: {},
+};
+
+const SurfaceContext = createContext<SurfaceValue>(STILL_SURFACE);
+
+export const SurfaceProvider = SurfaceContext.Provider;
+
+export function useSurface(): SurfaceValue {
+  return use(SurfaceContext);
+}

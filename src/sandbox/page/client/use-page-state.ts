@@ -1,0 +1,74 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { PageState } from '../contract.js';
+import { fetchState, type Viewpoint } from './api.js';
+
+/** Changes come in bursts; a reader sees no difference below this. */
+const BURST_MS = 40;
+const RETRY_MS = 1500;
+
+export interface LiveState {
+  readonly state: PageState | undefined;
+  readonly isConnected: boolean;
+  /** Asks again now; resolves when the page shows what the server answered. */
+  readonly refresh: () => Promise<void>;
+}
+
+/** What the person sees, kept up to date by the server's events. */
+export function usePageState({ as, channel }: Viewpoint): LiveState {
+  const [state, setState] = useState<PageState>();
+  const [isConnected, setConnected] = useState(true);
+  const asked = useRef(0);
+  const shown = useRef(0);
+
+  const refresh = useCallback(async () => {
+    asked.current += 1;
+    const turn = asked.current;
+    try {
+      const answer = await fetchState({
+        ...(as === undefined ? {} : { as }),
+        ...(channel === undefined ? {} : { channel }),
+      });
+      setConnected(true);
+      // Answers may overtake each other.
+      if (turn < shown.current) return;
+      shown.current = turn;
+      setState(answer);
+    } catch {
+      setConnected(false);
+    }
+  }, [as, channel]);
+
+  useEffect(() => {
+    // What was asked from another viewpoint is not shown any more.
+    shown.current = asked.current + 1;
+    void refresh();
+    return onChanges(() => void refresh());
+  }, [refresh]);
+
+  useEffect(() => {
+    if (isConnected) return;
+    const timer = setInterval(() => void refresh(), RETRY_MS);
+    return () => clearInterval(timer);
+  }, [isConnected, refresh]);
+
+  return { state, isConnected, refresh };
+}
+
+/** Calls `tell` after every burst of changes. Returns the function that ends it. */
+function onChanges(tell: () => void): () => void {
+  const events = new EventSource('/api/events');
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      tell();
+    }, BURST_MS);
+  };
+  events.addEventListener('changed', soon);
+  // Also when the connection comes back: something may have happened meanwhile.
+  events.addEventListener('open', soon);
+  return () => {
+    events.close();
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { Blocks } from '../../../../src/sandbox/page/client/blocks/blocks.js';
+import { PageContextProvider } from '../../../../src/sandbox/page/client/page-context.js';
+import {
+  STILL_SURFACE,
+  SurfaceProvider,
+} from '../../../../src/sandbox/page/client/surface-context.js';
+import { WORDS } from '../../../../src/sandbox/page/client/words.js';
+import type { PageJson } from '../../../../src/sandbox/page/contract.js';
+import { isObject, objectsIn } from '../../../../src/sandbox/slack/json.js';
+
+const VIEWS = new URL('../../../fixtures/views/', import.meta.url);
+
+function draw(blocks: readonly PageJson[], errors: Readonly<Record<string, string>> = {}): string {
+  return renderToStaticMarkup(
+    <PageContextProvider
+      value={{
+        language: 'en',
+        now: Date.UTC(2026, 10, 25),
+        me: 'U0KIM',
+        names: {
+          users: { U0KIM: '김지우', U0LEE: 'Lee' },
+          channels: { C0TEAM: '회계팀' },
+          groups: { S0OPS: 'ops' },
+        },
+        channels: [{ id: 'C0TEAM', name: '회계팀', kind: 'public', unread: 0, mentions: 0 }],
+        openChannel: () => {},
+        openPermalink: () => false,
+      }}
+    >
+      <SurfaceProvider value={{ ...STILL_SURFACE, errors }}>
+        <Blocks blocks={blocks} />
+      </SurfaceProvider>
+    </PageContextProvider>,
+  );
+}
+
+/** What can be used in blocks, wherever it stands. */
+function actionIds(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(actionIds);
+  if (!isObject(value)) return [];
+  const own = typeof value['action_id'] === 'string' ? [value['action_id']] : [];
+  return [...own, ...Object.values(value).flatMap(actionIds)];
+}
+
+const fixtures = readdirSync(VIEWS).map((name): readonly [string, readonly PageJson[]] => [
+  name,
+  objectsIn(JSON.parse(readFileSync(new URL(name, VIEWS), 'utf8')).blocks),
+]);
+
+describe('blocks', () => {
+  it.each(fixtures)('draws everything of %s', (_name, blocks) => {
+    const html = draw(blocks);
+
+    expect(html).not.toContain('class="unknown"');
+    const drawn = [...html.matchAll(/data-action="([^"]*)"/g)].map(([, id]) => id);
+    expect(drawn.sort()).toEqual([...actionIds(blocks)].sort());
+  });
+
+  it('shows a box where it cannot draw a block or an element', () => {
+    const html = draw([
+      { type: 'carousel', elements: [] },
+      { type: 'actions', elements: [{ type: 'timepicker', action_id: 'when' }] },
+      {
+        type: 'input',
+        label: { type: 'plain_text', text: 'x' },
+        element: { type: 'rich_text_input', action_id: 'rich' },
+      },
+    ]);
+
+    for (const words of [
+      WORDS.en.unknown.block('carousel'),
+      WORDS.en.unknown.element('timepicker'),
+      WORDS.en.unknown.element('rich_text_input'),
+    ]) {
+      expect(html).toContain(words);
+    }
+  });
+
+  it('names people, channels and groups', () => {
+    const html = draw([
+      {
+        type: 'section',
+        text: { type: 'mrkdwn', text: '<@U0KIM> <@U0LEE> <#C0TEAM> <!subteam^S0OPS> <@U0GONE>' },
+      },
+    ]);
+
+    expect(html).toContain('<span class="mention mention-me">@김지우</span>');
+    expect(html).toContain('<span class="mention">@Lee</span>');
+    expect(html).toContain('#회계팀</button>');
+    expect(html).toContain('@ops');
+    expect(html).toContain('@U0GONE');
+  });
+
+  it('writes words that look like markup as words', () => {
+    const html = draw([
+      { type: 'section', text: { type: 'mrkdwn', text: '&lt;script&gt; *<b>*' } },
+      { type: 'header', text: { type: 'plain_text', text: '*no* <@U0KIM>' } },
+    ]);
+
+    expect(html).toContain('&lt;script&gt;');
+    expect(html).not.toContain('<script>');
+    expect(html).toContain('*no* &lt;@U0KIM&gt;');
+  });
+
+  it('leads a button with an address to a new tab that does not learn where it came from', () => {
+    const html = draw([
+      {
+        type: 'actions',
+        block_id: 'x',
+        elements: [
+          {
+            type: 'button',
+            action_id: 'open',
+            text: { type: 'plain_text', text: 'Open' },
+            url: 'http://127.0.0.1/popup',
+          },
+        ],
+      },
+    ]);
+
+    expect(html).toMatch(/<a [^>]*href="http:\/\/127\.0\.0\.1\/popup"[^>]*>Open<\/a>/);
+    expect(html).toMatch(/<a [^>]*target="_blank"[^>]*rel="noreferrer"/);
+  });
+
+  it('says what is wrong under the field', () => {
+    const field = {
+      type: 'input',
+      block_id: 'brn_block',
+      label: { type: 'plain_text', text: 'Business no.' },
+      element: { type: 'plain_text_input', action_id: 'brn', initial_value: '123' },
+    };
+
+    expect(draw([field])).not.toContain('role="alert"');
+    const html = draw([field], { brn_block: 'That is no business number.' });
+
+    expect(html).toMatch(/role="alert">That is no business number\.</);
+    expect(html).toContain('aria-invalid="true"');
+    expect(html).toContain('value="123"');
+  });
+});
