@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { eventually } from '../support/eventually.js';
 import { messages } from './support/channel.js';
 import { MORNING, untilSwept, untilTold } from './support/days.js';
 import { aWorld, type RunningApp, startIn } from './support/running-app.js';
@@ -9,22 +10,32 @@ import { answerTo, messageIn, windowOf, wordsOf } from './support/what-people-se
 
 const { kim, lee } = PEOPLE;
 const MINUTE = 60_000;
-/** Five stand alone, three share a message. */
-const COUNT = 8;
+/** Five stand alone, seven share a message. */
+const COUNT = 12;
 
-/** Certificates that end in a week, one a day later than the other, so that their order is known. */
+const NAMES = Array.from({ length: COUNT }, (_, i) => `회사 ${String(i + 1).padStart(2, '0')}번`);
+
+function brnOf(name: string): string {
+  return brns(COUNT)[NAMES.indexOf(name)] ?? '';
+}
+
+/** Certificates of the same severity that end one after the other, so that their order is known. */
 async function manyExpire(
-  settings: Record<string, string> = {},
-  channel?: string,
+  about: {
+    readonly settings?: Record<string, string>;
+    readonly channel?: string;
+    readonly count?: number;
+  } = {},
 ): Promise<RunningApp> {
+  const { settings = {}, channel, count = COUNT } = about;
   const world = await aWorld({ startsAt: MORNING, settings });
   await watch(
     world,
-    brns(COUNT).map((brn, i) => ({
+    brns(count).map((brn, i) => ({
       brn,
-      name: `회사 ${i + 1}번`,
+      name: NAMES[i] ?? '',
       ...(channel === undefined ? {} : { channel }),
-      at: certificateOnly(world, 5 + i),
+      at: certificateOnly(world, Math.min(4 + i, 14)),
     })),
   );
   const running = await startIn(world);
@@ -43,9 +54,17 @@ async function openFullList({ world }: RunningApp, person: string) {
   return windowOf(world, person, '묶음 알림');
 }
 
-/** The three companies of the combined alert, in the order of its list. */
+/** The companies on the window's page, in the order of its list. */
 function membersIn(words: string): readonly string[] {
-  return [...words.matchAll(/\*(회사 \d번)\*/g)].map(([, name = '']) => name);
+  return [...words.matchAll(/\*(회사 \d+번)\*/g)].map(([, name = '']) => name);
+}
+
+function takenIn(world: World) {
+  return fromStore(world, async (store) =>
+    (await allOf(store.alerts())).flatMap(({ brn, life }) =>
+      life.state === 'acknowledged' ? [{ brn, by: life.by }] : [],
+    ),
+  );
 }
 
 describe('many at once', () => {
@@ -55,15 +74,15 @@ describe('many at once', () => {
     expect(messages(world)).toHaveLength(6);
     const rollUp = rollUpOf(world);
     expect(rollUp?.text).toMatch(
-      /^주의\(테스트 환경\): 인증서가 만료되었거나 곧 만료되는 회사 3곳\./,
+      /^주의\(테스트 환경\): 인증서가 만료되었거나 곧 만료되는 회사 7곳\./,
     );
 
     const list = await openFullList(running, kim);
     const members = membersIn(wordsOf(list));
-    expect(members).toHaveLength(3);
-    expect(wordsOf(list)).toContain('아직 해결되지 않은 회사는 3곳');
+    expect(members).toHaveLength(7);
+    expect(wordsOf(list)).toContain('아직 해결되지 않은 회사는 7곳');
 
-    const first = brns(COUNT)[Number(members[0]?.match(/\d/)?.[0]) - 1] ?? '';
+    const first = brnOf(members[0] ?? '');
     await world.slack.press(kim, list, 'alerts_row', `take:${first}`);
     const taken = await windowOf(world, kim, '맡았습니다.', '처리 중');
     expect(membersIn(wordsOf(taken)).at(-1)).toBe(members[0]);
@@ -79,30 +98,68 @@ describe('many at once', () => {
     const { world } = running;
     const list = await openFullList(running, kim);
     const [name = ''] = membersIn(wordsOf(list));
-    const brn = brns(COUNT)[Number(name.match(/\d/)?.[0]) - 1] ?? '';
+    const brn = brnOf(name);
     world.popbill.companies.set(brn, { name, ...certificateOnly(world, 380) });
 
     await world.slack.press(kim, list, 'alerts_row', `check:${brn}`);
     await windowOf(world, kim, name, '수집 가능');
     await world.slack.closeView(kim);
-    const after = await windowOf(world, kim, '아직 해결되지 않은 회사는 2곳');
+    const after = await windowOf(world, kim, '아직 해결되지 않은 회사는 6곳');
     world.clock.advance(2 * MINUTE);
-    await messageIn(world, ALERT_CHANNEL, '3곳 가운데 1곳이 해결되었습니다');
+    await messageIn(world, ALERT_CHANNEL, '7곳 가운데 1곳이 해결되었습니다');
     await untilTold(running);
 
     expect(membersIn(wordsOf(after))).not.toContain(name);
     expect(messages(world)).toHaveLength(6);
   });
 
+  it('are taken once though two people press in their own windows, and each window says how it stands', async () => {
+    const running = await manyExpire();
+    const { world } = running;
+    const ofKim = await openFullList(running, kim);
+    const message = rollUpOf(world);
+    if (message === undefined) throw new Error('there is no combined alert');
+    await world.slack.press(lee, message, 'roll_up_list');
+    const ofLee = await windowOf(world, lee, 'Combined alert');
+    const [name = '', other = ''] = membersIn(wordsOf(ofKim));
+
+    await Promise.all([
+      world.slack.press(kim, ofKim, 'alerts_row', `take:${brnOf(name)}`),
+      world.slack.press(lee, ofLee, 'alerts_row', `take:${brnOf(name)}`),
+    ]);
+    const saying = await Promise.all([
+      windowOf(world, kim, '맡았습니다'),
+      windowOf(world, lee, 'took'),
+    ]);
+    const [{ by: winner } = { by: '' }] = await takenIn(world);
+    const loser = winner === kim ? lee : kim;
+    const windowOfLoser = await windowOf(world, loser, loser === kim ? '이미' : 'already');
+    await world.slack.press(loser, windowOfLoser, 'alerts_row', `take:${brnOf(other)}`);
+    await eventually(async () => (await takenIn(world)).length === 2);
+
+    expect(
+      saying.filter((each) => /이미 맡았습니다|already took/.test(wordsOf(each))),
+    ).toHaveLength(1);
+    expect(await takenIn(world)).toEqual(
+      [
+        { brn: brnOf(name), by: winner },
+        { brn: brnOf(other), by: loser },
+      ].toSorted((a, b) => (a.brn < b.brn ? -1 : 1)),
+    );
+    const taken = (await historyOf(world)).filter(({ kind }) => kind === 'taken');
+    expect(taken).toHaveLength(2);
+    expect(world.slack.warnings).toEqual([]);
+  });
+
   it('are all in the list of alerts, most urgent first; a viewer looks and does nothing', async () => {
-    const running = await manyExpire({ OPERATORS: kim });
+    const running = await manyExpire({ settings: { OPERATORS: kim } });
     const { world } = running;
 
     await world.slack.slash(lee, '/hometax', 'alerts', { channel: ALERT_CHANNEL });
     const list = await windowOf(world, lee, `${COUNT} alerts not solved yet`);
 
     const words = wordsOf(list);
-    expect(membersIn(words)).toEqual(Array.from({ length: COUNT }, (_, i) => `회사 ${i + 1}번`));
+    expect(membersIn(words)).toEqual(NAMES.slice(0, 10));
     const row = list.blocks.find((block) => JSON.stringify(block).includes('alerts_row'));
     expect(JSON.stringify(row)).toMatch(/"check:.*"details:/);
     expect(JSON.stringify(row)).not.toMatch(/"(take|snooze|page):/);
@@ -111,7 +168,7 @@ describe('many at once', () => {
 
 describe('a test alert', () => {
   it('arrives marked in the default channel, and who sent it is told and on record', async () => {
-    const running = await manyExpire();
+    const running = await manyExpire({ count: 1 });
     const { world } = running;
 
     await world.slack.slash(kim, '/hometax', '테스트알림', { channel: ALERT_CHANNEL });
@@ -128,10 +185,10 @@ describe('a test alert', () => {
   });
 
   it('that a company’s channel refuses says what to do', async () => {
-    const { world } = await manyExpire({}, 'C0TEAM');
+    const { world } = await manyExpire({ channel: 'C0TEAM', count: 1 });
     world.slack.addChannel({ id: 'C0TEAM', name: '회계팀', botIn: false });
 
-    await world.slack.slash(kim, '/hometax', '테스트알림 회사 1번', { channel: ALERT_CHANNEL });
+    await world.slack.slash(kim, '/hometax', '테스트알림 회사 01번', { channel: ALERT_CHANNEL });
 
     const answer = await answerTo(world, kim, '보내지 못했습니다');
     expect(answer.text).toContain('/invite');
@@ -139,7 +196,7 @@ describe('a test alert', () => {
   });
 
   it('is refused to viewers', async () => {
-    const running = await manyExpire({ OPERATORS: kim });
+    const running = await manyExpire({ settings: { OPERATORS: kim }, count: 1 });
     const { world } = running;
     const before = messages(world).length;
 
