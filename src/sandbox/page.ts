@@ -61,17 +61,23 @@ async function run(page: PageServer, { language }: Options): Promise<void> {
   process.stdout.write(WELCOME(`http://localhost:${page.port}`));
 }
 
-/** Frees every port and the folder of the store; told twice it ends at once. */
+/** A terminal's Ctrl-C reaches this process twice, itself and through npm. */
+const SAME_PRESS_MS = 1000;
+
+/** Frees every port and the folder of the store; told a second time it ends at once. */
 function endOnSignal(page: PageServer, opening: Promise<Sandbox>): void {
-  let ending = false;
+  let endingSince: number | undefined;
   const end = async (): Promise<void> => {
     await page.close();
     await (await opening).close();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (ending) process.exit(1);
-      ending = true;
+      if (endingSince !== undefined) {
+        if (performance.now() - endingSince > SAME_PRESS_MS) process.exit(1);
+        return;
+      }
+      endingSince = performance.now();
       end().then(
         () => process.exit(0),
         (error: unknown) => {

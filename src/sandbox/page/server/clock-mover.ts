@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Instant, SECOND } from '../../../domain/instant.js';
+import type { Instant } from '../../../domain/instant.js';
 import { err, ok, type Result } from '../../../domain/result.js';
 import type { SandboxClock } from '../../sandbox-clock.js';
 
@@ -12,12 +12,11 @@ interface Parts {
   }) => Promise<Instant | undefined>;
   /** Resolves when the app has done what was due. */
   readonly untilQuiet: (signal: AbortSignal) => Promise<void>;
+  /** Real milliseconds within which the app looks at the clock. */
+  readonly looksWithinMs: number;
   readonly onChange: () => void;
   readonly onError: (error: unknown) => void;
 }
-
-/** The app looks at the clock once a second. */
-const APP_LOOKS_WITHIN_MS = 1.1 * SECOND;
 
 /**
  * Moves the sandbox's clock from one moment at which something is due to the next and waits each time until the app has
@@ -62,13 +61,13 @@ export class ClockMover {
   }
 
   async #run(to: Instant, signal: AbortSignal): Promise<void> {
-    const { clock, untilQuiet, onChange } = this.#parts;
+    const { clock, untilQuiet, looksWithinMs, onChange } = this.#parts;
     await untilQuiet(signal);
     while (clock.now() < to) {
       const next = Math.min(to, await this.#nextDue(to));
       clock.advance(Math.max(0, next - clock.now()));
       onChange();
-      await sleep(APP_LOOKS_WITHIN_MS, undefined, { signal });
+      await sleep(looksWithinMs, undefined, { signal });
       await untilQuiet(signal);
     }
   }

@@ -5,7 +5,7 @@ import { HOUR, type Instant } from '../../../domain/instant.js';
 import { PROBE_EVERY } from '../../../domain/outage.js';
 import type { Policy } from '../../../domain/policy.js';
 import { quietUntil } from '../../../domain/quiet-hours.js';
-import { seoulDayOf } from '../../../domain/seoul-time.js';
+import { seoulDayOf, startOfSeoulDay } from '../../../domain/seoul-time.js';
 import { isWorkingDay } from '../../../domain/working-days.js';
 import type { NextRun } from '../../../monitor/schedule.js';
 import type { Store } from '../../../service/ports.js';
@@ -44,8 +44,7 @@ export async function nextDue(
 ): Promise<Instant | undefined> {
   const moments = [
     ...nextRuns(schedule, now).map(({ at }) => at),
-    // One that waited for its sweep in vain is sent then.
-    (schedule.digestRun(now - WAITS_FOR_SWEEP) ?? now) + WAITS_FOR_SWEEP,
+    ...(await lateDigest(store, schedule, now)),
     ...(await alertMoments(store, schedule)),
     ...(await outboxMoments(store, now)),
     ...(await sweepMoments(store, now)),
@@ -64,6 +63,20 @@ function nextDigest({ policy, digestRun }: Schedule, now: Instant): Instant | un
   // Ends: holidays are a finite list, and every week has working days.
   while (at !== undefined && !isWorkingDay(seoulDayOf(at), policy.days)) at = digestRun(at);
   return at;
+}
+
+/** When today's digest is sent though it waited for its sweep in vain. */
+async function lateDigest(
+  store: Store,
+  { digestRun }: Schedule,
+  now: Instant,
+): Promise<readonly Instant[]> {
+  const today = seoulDayOf(now);
+  const last = await store.lastDigest();
+  const due = digestRun(startOfSeoulDay(today) - 1);
+  return due === undefined || (last !== undefined && last.day >= today)
+    ? []
+    : [due + WAITS_FOR_SWEEP];
 }
 
 async function alertMoments(store: Store, { policy }: Schedule): Promise<readonly Instant[]> {
@@ -89,7 +102,8 @@ async function sweepMoments(store: Store, now: Instant): Promise<readonly Instan
   if (last === undefined) return [];
   const { finishedAt } = last;
   if (finishedAt === undefined) return [now + ASKED_AGAIN_AFTER[0]];
-  return (last.failed ?? 0) === 0 ? [] : ASKED_AGAIN_AFTER.map((after) => finishedAt + after);
+  const after = ASKED_AGAIN_AFTER[last.askedAgain ?? 0];
+  return (last.failed ?? 0) === 0 || after === undefined ? [] : [finishedAt + after];
 }
 
 /** Far ahead, one probe an hour stands for its neighbours: what it finds out is told within the hour all the same. */

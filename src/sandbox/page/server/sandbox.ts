@@ -104,6 +104,9 @@ function sandboxOf(parts: Parts): Sandbox {
   };
 }
 
+/** Its ticker ticks once a second. */
+const APP_LOOKS_WITHIN_MS = 1100;
+
 function moverOf(
   { world, host, reader, versions, options }: Parts,
   schedule: Schedule,
@@ -119,6 +122,7 @@ function moverOf(
     clock,
     nextDue: (between) => nextDue(reader, schedule, between),
     untilQuiet: (signal) => untilQuiet(app, signal),
+    looksWithinMs: APP_LOOKS_WITHIN_MS,
     onChange: () => versions.next(),
     onError: (error) => options.complain(`The clock stopped on its way: ${String(error)}`),
   });

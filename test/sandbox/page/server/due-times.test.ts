@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR } from '../../../../src/domain/instant.js';
+import { DEFAULT_POLICY } from '../../../../src/domain/policy.js';
+import { nextRunOf } from '../../../../src/monitor/schedule.js';
+import { nextDue, nextRuns, type Schedule } from '../../../../src/sandbox/page/server/due-times.js';
+import type { Change, SweepRecord } from '../../../../src/service/ports.js';
+import { anAlert } from '../../../support/builders.js';
+import { seoul } from '../../../support/fake-clock.js';
+import { memoryStore } from '../../../support/memory-store.js';
+import { aCommonCause, anOutage } from '../../../support/wide-samples.js';
+
+const SCHEDULE: Schedule = {
+  policy: DEFAULT_POLICY,
+  sweepRun: nextRunOf('0 6 * * *', 'Asia/Seoul'),
+  digestRun: nextRunOf('0 9 * * *', 'Asia/Seoul'),
+};
+/** A Tuesday. */
+const MORNING = seoul('2026-11-24 10:00');
+
+const SWEPT: SweepRecord = {
+  v: 1,
+  startedAt: seoul('2026-11-24 09:30'),
+  finishedAt: seoul('2026-11-24 09:31'),
+  by: 'schedule',
+};
+
+/** Today's was sent: nothing waits for it. */
+const DIGEST_SENT: Change = {
+  put: 'digest',
+  value: { v: 1, day: '2026-11-24', at: seoul('2026-11-24 09:30'), since: MORNING - DAY },
+};
+
+async function dueWith(changes: readonly Change[], until = MORNING + 3 * HOUR) {
+  const store = memoryStore();
+  await store.write([DIGEST_SENT, ...changes]);
+  return nextDue(store, SCHEDULE, { now: MORNING, until });
+}
+
+describe('the runs ahead', () => {
+  it('are those of the schedule, soonest first', () => {
+    expect(nextRuns(SCHEDULE, MORNING)).toEqual([
+      { what: 'sweep', at: seoul('2026-11-25 06:00') },
+      { what: 'digest', at: seoul('2026-11-25 09:00') },
+    ]);
+  });
+
+  it('hold the end of quiet hours while it is quiet', () => {
+    expect(nextRuns(SCHEDULE, seoul('2026-11-24 21:00'))).toContainEqual({
+      what: 'quiet-hours-end',
+      at: seoul('2026-11-25 08:30'),
+    });
+  });
+
+  it('have no digest on days off', () => {
+    const friday = seoul('2026-11-27 10:00');
+
+    expect(nextRuns(SCHEDULE, friday)).toContainEqual({
+      what: 'digest',
+      at: seoul('2026-11-30 09:00'),
+    });
+  });
+});
+
+describe('the next moment at which something is due', () => {
+  it('is none when nothing is due before the end', async () => {
+    expect(await dueWith([])).toBeUndefined();
+  });
+
+  it.each<{ readonly name: string; readonly change: Change; readonly at: number }>([
+    {
+      name: 'the end of a snooze',
+      change: {
+        put: 'alert',
+        value: anAlert({
+          life: { state: 'snoozed', by: 'U0KIM', at: MORNING, until: seoul('2026-11-24 12:00') },
+        }),
+      },
+      at: seoul('2026-11-24 12:00'),
+    },
+    {
+      name: 'a message that is put off',
+      change: {
+        put: 'outbox',
+        value: {
+          v: 1,
+          seq: '000001',
+          createdAt: MORNING,
+          attempts: 0,
+          job: { kind: 'outage', outage: anOutage() },
+          notBefore: seoul('2026-11-24 10:01'),
+        },
+      },
+      at: seoul('2026-11-24 10:01'),
+    },
+    {
+      name: 'a channel that is tried again',
+      change: {
+        put: 'broken-channel',
+        value: { v: 1, channel: 'C0OPS', error: 'is_archived', since: MORNING },
+      },
+      at: MORNING + HOUR,
+    },
+    {
+      name: 'companies that could not be checked, after one hour',
+      change: { put: 'sweep', value: { ...SWEPT, failed: 2 } },
+      at: seoul('2026-11-24 10:31'),
+    },
+    {
+      name: 'companies that could not be checked, after three hours',
+      change: { put: 'sweep', value: { ...SWEPT, failed: 2, askedAgain: 1 } },
+      at: seoul('2026-11-24 12:31'),
+    },
+    {
+      name: 'a sweep that was stopped',
+      change: { put: 'sweep', value: { v: 1, startedAt: SWEPT.startedAt, by: 'schedule' } },
+      at: MORNING + HOUR,
+    },
+    {
+      name: 'the next question whether HomeTax answers again',
+      change: {
+        put: 'outage',
+        value: anOutage({ stage: 'test', openedAt: seoul('2026-11-24 09:50') }),
+      },
+      at: seoul('2026-11-24 10:05'),
+    },
+    {
+      name: 'the next samples of a common cause',
+      change: {
+        put: 'common-cause',
+        value: aCommonCause({ stage: 'test', openedAt: seoul('2026-11-24 09:50') }),
+      },
+      at: seoul('2026-11-24 10:50'),
+    },
+  ])('is $name', async ({ change, at }) => {
+    expect(await dueWith([change])).toBe(at);
+  });
+
+  it.each<{ readonly name: string; readonly change: Change }>([
+    { name: 'a sweep in which all were checked', change: { put: 'sweep', value: SWEPT } },
+    {
+      name: 'companies that were asked again twice',
+      change: { put: 'sweep', value: { ...SWEPT, failed: 2, askedAgain: 2 } },
+    },
+    {
+      name: 'an outage that is over',
+      change: { put: 'outage', value: anOutage({ stage: 'test', endedAt: MORNING - HOUR }) },
+    },
+    {
+      name: 'a common cause that is released',
+      change: {
+        put: 'common-cause',
+        value: aCommonCause({ stage: 'test', endedAt: MORNING - HOUR }),
+      },
+    },
+  ])('is not given by $name', async ({ change }) => {
+    expect(await dueWith([change])).toBeUndefined();
+  });
+
+  it('is the latest time of a digest that waits for its sweep', async () => {
+    const store = memoryStore();
+
+    const due = nextDue(store, SCHEDULE, { now: seoul('2026-11-24 09:10'), until: MORNING });
+
+    expect(await due).toBe(seoul('2026-11-24 09:30'));
+  });
+
+  it('comes once an hour in an outage when the clock goes far', async () => {
+    const openedAt = seoul('2026-11-24 09:50');
+    const outage: Change = { put: 'outage', value: anOutage({ stage: 'test', openedAt }) };
+
+    expect(await dueWith([outage], MORNING + DAY)).toBe(openedAt + HOUR);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { Troubles } from '../../../../src/sandbox/page/server/troubles.js';
+import type { Call, Warning } from '../../../../src/sandbox/slack/model.js';
+
+function aSlack() {
+  const warnings: Warning[] = [];
+  const calls: Call[] = [];
+  return { warnings, calls };
+}
+
+describe('Troubles', () => {
+  it('are what Slack complained of and refused, counted in the order of their finding', () => {
+    const slack = aSlack();
+    const troubles = new Troubles(slack);
+
+    slack.warnings.push({ at: 1, kind: 'operation_timeout', detail: 'interactive of x' });
+    troubles.latest();
+    slack.calls.push({ method: 'chat.postMessage', args: {}, at: 2, error: 'invalid_blocks' });
+
+    expect(troubles.latest()).toEqual([
+      { id: 1, at: 1, kind: 'operation_timeout', detail: 'interactive of x' },
+      { id: 2, at: 2, kind: 'call_refused', detail: 'chat.postMessage: invalid_blocks' },
+    ]);
+  });
+
+  it('are not calls that went well, nor those that only have to wait', () => {
+    const slack = aSlack();
+    slack.calls.push({ method: 'chat.update', args: {}, at: 1 });
+    slack.calls.push({ method: 'chat.update', args: {}, at: 1, error: 'ratelimited' });
+
+    expect(new Troubles(slack).latest()).toEqual([]);
+  });
+
+  it('are shown up to fifty, the newest', () => {
+    const slack = aSlack();
+    for (let i = 0; i < 60; i += 1) slack.warnings.push({ at: i, kind: 'invalid_ack', detail: '' });
+
+    const shown = new Troubles(slack).latest();
+
+    expect([shown.length, shown[0]?.id, shown.at(-1)?.id]).toEqual([50, 11, 60]);
+  });
+});
