@@ -1,5 +1,6 @@
 import type { Alert, RollUpId, ThreadLine } from '../domain/alert.js';
 import { wasHeardOf } from '../domain/alert-told.js';
+import type { Brn } from '../domain/brn.js';
 import type { Instant } from '../domain/instant.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, OutboxEntry, OutboxJob } from './ports.js';
@@ -37,6 +38,8 @@ export interface NoticePlaces {
   ): Placed;
   /** What it takes to make a combined alert true again after one of its members changed. */
   refresh(id: RollUpId, now: Instant): readonly Change[];
+  /** The same after a company is watched no longer, which therefore was not solved: it is no member any more. */
+  drop(id: RollUpId, brn: Brn, now: Instant): readonly Change[];
 }
 
 interface Deps {
@@ -117,8 +120,10 @@ export class AlertMessages {
   }
 
   /** Makes the combined alert true that it is told through, if any. */
-  refresh({ rollUp }: Alert, now: Instant): readonly Change[] {
-    return rollUp === undefined ? [] : this.#deps.rollUps.refresh(rollUp, now);
+  refresh({ rollUp, brn, life }: Alert, now: Instant): readonly Change[] {
+    const { rollUps } = this.#deps;
+    if (rollUp === undefined) return [];
+    return life.state === 'closed' ? rollUps.drop(rollUp, brn, now) : rollUps.refresh(rollUp, now);
   }
 
   /** One that is told through a combined alert only has no message of its own to edit. */

@@ -20,6 +20,8 @@ export interface RollUpState {
   /** As it was last sent and stored; absent: nobody was told yet. */
   readonly record?: RollUp;
   readonly left: ReadonlySet<Brn>;
+  /** Members that were watched no longer since it was last sent. */
+  readonly dropped: ReadonlySet<Brn>;
   readonly open: readonly IndexedAlert[];
   /** Who has to be called by name. */
   readonly calls: readonly string[];
@@ -46,9 +48,12 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   const news = newsIn(state);
   const known = new Set(record?.members);
   const joined = open.filter(({ brn }) => !known.has(brn));
-  const members = [...known, ...joined.map(({ brn }) => brn)];
   const inIt = new Set(open.map(({ brn }) => brn));
-  const left = [...state.left].filter((brn) => !inIt.has(brn) && known.has(brn));
+  const members = [...known, ...joined.map(({ brn }) => brn)].filter(
+    (brn) => inIt.has(brn) || !state.dropped.has(brn),
+  );
+  const still = new Set(members);
+  const left = [...state.left].filter((brn) => !inIt.has(brn) && still.has(brn));
   const total = members.length;
   return {
     view: viewOfRollUp({ id, stage, channel, open, total, left: left.length, now }),

@@ -50,6 +50,7 @@ const ONE_OF_MANY = 'one-of-many';
 /** What is known of a combined alert besides who is in it now. */
 interface Live extends Omit<RollUpState, 'open' | 'calls'> {
   readonly left: Set<Brn>;
+  readonly dropped: Set<Brn>;
   /** Why members that are not told yet have a notice, for the history. After a restart it is not known. */
   readonly whys: Map<Brn, string>;
   /** Who has to be called by name with the next news. */
@@ -114,6 +115,11 @@ export class RollUps implements NoticePlaces {
 
   refresh(id: RollUpId, now: Instant): readonly Change[] {
     return [this.#entry(this.#of(id), now)];
+  }
+
+  drop(id: RollUpId, brn: Brn, now: Instant): readonly Change[] {
+    this.#of(id).dropped.add(brn);
+    return this.refresh(id, now);
   }
 
   /** What its message has to say now; undefined: nothing, because nobody is in it and nobody was told of it. */
@@ -227,6 +233,7 @@ export class RollUps implements NoticePlaces {
       id,
       ...partsOfRollUpId(id),
       left: new Set(),
+      dropped: new Set(),
       whys: new Map(),
       calls: new Set(),
     };
@@ -251,7 +258,8 @@ function liveOf(record: RollUp, index: AlertIndex): Live {
   });
   const { id, channel, round } = record;
   const left = new Set([...record.left, ...gone]);
-  return { id, channel, round, record, left, whys: new Map(), calls: new Set() };
+  const fresh = { dropped: new Set<Brn>(), whys: new Map(), calls: new Set<string>() };
+  return { id, channel, round, record, left, ...fresh };
 }
 
 /** What quiet hours held is held no longer, because a person asked. */

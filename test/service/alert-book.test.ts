@@ -54,6 +54,7 @@ async function aBook(about: Circumstances = {}) {
           ? { alert: { ...alert, rollUp: ROLL_UP }, alone: false, changes: rollUpChange(now) }
           : { alert, alone: true, changes: [] },
       refresh: (_, now) => rollUpChange(now),
+      drop: (_, __, now) => rollUpChange(now),
     },
   });
   const decided: string[] = [];

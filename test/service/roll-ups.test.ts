@@ -255,6 +255,25 @@ describe('RollUps', () => {
     expect(aboutRollUps(bench.sender).at(-1)).toBe('loud-reply: 2 to look at');
   });
 
+  it('calls no company solved that is watched no longer, also after a restart', async () => {
+    const first = await deliveryBench();
+    await toldTogether(first, 8);
+    await first.passes(MINUTE);
+    await first.solve(brnOf(5));
+    await first.unwatch(brnOf(6));
+    await first.passes(MINUTE);
+    const second = await first.restarted();
+    await second.unwatch(brnOf(7));
+
+    await second.passes(MINUTE);
+
+    expect(aboutRollUps(first.sender)).toEqual([
+      'post: 0 of 3 solved',
+      'edit: 1 of 2 solved',
+      'edit: 1 of 1 solved',
+    ]);
+  });
+
   it('gives a member that a person asked about a message of its own', async () => {
     const bench = await deliveryBench();
     await toldTogether(bench, 10);

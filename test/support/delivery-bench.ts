@@ -1,5 +1,6 @@
 import type { Alert, ThreadLine } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
+import { closeAlert } from '../../src/domain/decide-alert.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { AlertIndex } from '../../src/service/alert-index.js';
 import { AlertMessages } from '../../src/service/alert-messages.js';
@@ -121,6 +122,14 @@ export async function deliveryBench(
         { delete: 'alert', brn },
         ...messages.ended(over, line, { aloudFrom: undefined, now: clock.now() }),
       ]);
+    },
+    /** Its company is watched no longer. */
+    async unwatch(brn: Brn): Promise<void> {
+      const alert = await store.alert(brn);
+      if (alert === undefined) throw new Error('There is no such alert.');
+      const closed = closeAlert(alert, 'U0LEE', clock.now());
+      const said = messages.edit(closed, [{ kind: 'closed' }], { now: clock.now() });
+      await write([{ delete: 'alert', brn }, ...said]);
     },
     /** Time goes by, and what becomes due is sent. */
     async passes(ms: number): Promise<void> {
