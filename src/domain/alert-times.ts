@@ -11,7 +11,7 @@ const OPERATORS_AFTER = 4;
 const MORNING = 9 * 60;
 
 /** When its snooze ends; `undefined`: it is not put off. */
-export function snoozeEndOf({ life }: Alert): Instant | undefined {
+function snoozeEndOf({ life }: Alert): Instant | undefined {
   return life.state === 'snoozed' ? life.until : undefined;
 }
 

@@ -58,8 +58,6 @@ export interface WatchDraft {
   readonly note: string;
 }
 
-export type WatchField = keyof WatchDraft;
-
 export type WatchProblem =
   | { readonly field: 'brn'; readonly why: 'not-ten-digits' | 'all-zero' | 'check-digit' }
   | { readonly field: 'name'; readonly why: 'too-long' }

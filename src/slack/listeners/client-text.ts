@@ -31,11 +31,7 @@ export function onClientText(deps: SlackDeps) {
 }
 
 /** Shows the text, over what the person looks at. */
-export async function openClientText(
-  visit: Visit,
-  place: DeskPlace,
-  deps: SlackDeps,
-): Promise<void> {
+async function openClientText(visit: Visit, place: DeskPlace, deps: SlackDeps): Promise<void> {
   const letter = await drawLetter(visit, place, FIRST_SHOWN, deps);
   if (letter === undefined) return showOver(visit, place.brn, deps);
   const viewId = await openModal(visit.origin, letter.modal, deps);

@@ -24,11 +24,6 @@ export function section(mrkdwn: string): SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 
-/** A paragraph with one button beside it. */
-export function sectionWithButton(mrkdwn: string, accessory: Button): SectionBlock {
-  return { ...section(mrkdwn), accessory };
-}
-
 /** One grey line; the parts are joined by a dot. Empty parts are left out. */
 export function context(parts: readonly (string | undefined)[]): ContextBlock {
   const line = parts.filter((part) => part !== undefined && part !== '').join(' · ');
