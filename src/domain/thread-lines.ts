@@ -2,13 +2,15 @@ import type { Alert, Occasion, ThreadLine } from './alert.js';
 import type { Instant } from './instant.js';
 import type { Reason } from './reason.js';
 
+type Line<K extends ThreadLine['kind']> = Extract<ThreadLine, { readonly kind: K }>;
+
 /** Some of the reasons are over. */
-export function goneLines(reasons: readonly Reason[]): readonly ThreadLine[] {
+export function goneLines(reasons: readonly Reason[]): readonly Line<'reason-gone'>[] {
   return reasons.length === 0 ? [] : [{ kind: 'reason-gone', reasons }];
 }
 
 /** A person had it checked, and it is not solved. */
-export function checkedLines(occasion: Occasion, at: Instant): readonly ThreadLine[] {
+export function checkedLines(occasion: Occasion, at: Instant): readonly Line<'checked'>[] {
   if (occasion.kind !== 'check' || occasion.by === 'cli') return [];
   return [{ kind: 'checked', by: occasion.by, at }];
 }
@@ -18,7 +20,7 @@ export function failingLines(
   before: Alert | undefined,
   after: Alert,
   { occasion, now }: { readonly occasion: Occasion; readonly now: Instant },
-): readonly ThreadLine[] {
+): readonly Line<'still-failing'>[] {
   if (occasion.kind !== 'sweep' || before === undefined) return [];
   const known = rejectionsOf(before);
   const isConfirmed = known > 0 && rejectionsOf(after) > known;

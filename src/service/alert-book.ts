@@ -159,15 +159,15 @@ export class AlertBook {
       case 'notice':
         return this.#tell(decision, before, look);
       case 'edit': {
-        const lines = [
-          ...goneLines(decision.gone),
-          ...failingLines(before, decision.alert, look),
-          ...checkedLines(occasion, now),
-        ];
+        const news = [...goneLines(decision.gone), ...failingLines(before, decision.alert, look)];
+        const lines = [...news, ...checkedLines(occasion, now)];
         return {
           changes: [
             { put: 'alert', value: decision.alert },
             ...messages.edit(decision.alert, lines, { now, calm }),
+            ...news.map(({ kind }) =>
+              this.#note(decision.alert.brn, { kind: 'message-edited', why: kind }, now),
+            ),
           ],
           outcome: 'open',
           noisy: false,

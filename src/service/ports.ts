@@ -119,6 +119,8 @@ export type HistoryEvent =
       readonly message?: MessageRef;
     }
   | { readonly kind: 'resolved' }
+  /** An alert's message was edited without noise. Not for the mere count of days, which goes on every day. */
+  | { readonly kind: 'message-edited'; readonly why: 'reason-gone' | 'still-failing' }
   /** Why an alert's news is not told; recorded when the reason changes. */
   | { readonly kind: 'held'; readonly why: string }
   | {

@@ -21,6 +21,10 @@ export const historyRecordSchema = z.object({
       message: optional(messageRef),
     }),
     z.object({ kind: z.literal('resolved') }),
+    z.object({
+      kind: z.literal('message-edited'),
+      why: z.enum(['reason-gone', 'still-failing']),
+    }),
     z.object({ kind: z.literal('held'), why: z.string() }),
     z.object({ kind: z.enum(['taken', 'handed-back', 'woken', 'client-told', 'released']), by }),
     z.object({ kind: z.literal('snoozed'), by, until: instant }),

@@ -24,6 +24,7 @@ export type HistoryFacts =
       readonly channel: string;
     }
   | { readonly kind: 'resolved' }
+  | { readonly kind: 'message-edited'; readonly why: 'reason-gone' | 'still-failing' }
   | { readonly kind: 'held'; readonly why: string }
   | {
       readonly kind: 'taken' | 'handed-back' | 'woken' | 'client-told' | 'released';

@@ -240,6 +240,7 @@ describe('AlertBook', () => {
     expect(book.entries()).toMatchObject([
       { job: { kind: 'edit', lines: [{ kind: 'still-failing', at }] } },
     ]);
+    expect(await book.events()).toEqual([{ kind: 'message-edited', why: 'still-failing' }]);
   });
 
   it('names what is over in the thread of an alert that goes on', async () => {

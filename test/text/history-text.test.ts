@@ -64,23 +64,23 @@ const ROWS: readonly Row[] = [
   {
     event: { kind: 'told', why: 'worse', severity: 'critical', channel: 'C1' },
     ko: '긴급 알림을 보냈습니다(더 급해짐).',
-    en: 'Critical was told (more urgent).',
+    en: 'Alert sent as critical (more urgent).',
   },
   {
     event: { kind: 'told', why: 'of a later version', severity: 'warning', channel: 'C1' },
     ko: '주의 알림을 보냈습니다.',
-    en: 'Warning was told.',
+    en: 'Alert sent as warning.',
   },
-  { event: { kind: 'resolved' }, ko: '해결되었습니다.', en: 'It was solved.' },
+  { event: { kind: 'resolved' }, ko: '해결되었습니다.', en: 'Resolved.' },
   {
     event: { kind: 'held', why: 'quiet-hours' },
-    ko: '새 소식을 소리 내어 알리지 않았습니다(방해 금지 시간이나 쉬는 날).',
-    en: 'News was not told aloud (quiet hours or no working day).',
+    ko: '새 소식이 있었지만 알림은 보내지 않았습니다(방해 금지 시간이나 쉬는 날).',
+    en: 'There was news, but no notice was sent (quiet hours or no working day).',
   },
   {
     event: { kind: 'held', why: 'of a later version' },
-    ko: '새 소식을 소리 내어 알리지 않았습니다(아직 알릴 때가 아님).',
-    en: 'News was not told aloud (not due yet).',
+    ko: '새 소식이 있었지만 알림은 보내지 않았습니다(아직 알릴 때가 아님).',
+    en: 'There was news, but no notice was sent (not due yet).',
   },
   {
     event: { kind: 'taken', by: 'KIM' },
@@ -104,8 +104,8 @@ const ROWS: readonly Row[] = [
   },
   {
     event: { kind: 'released', by: 'KIM' },
-    ko: '@KIM 님이 멈춘 로그인 테스트를 다시 하게 했습니다.',
-    en: '@KIM let login tests go on.',
+    ko: '@KIM 님이 멈춰 있던 로그인 테스트를 다시 시작했습니다.',
+    en: '@KIM started the paused login tests again.',
   },
   {
     event: { kind: 'snoozed', by: 'KIM', until: seoul('2026-11-30 09:00') },

@@ -26,7 +26,7 @@ const TOLD: Readonly<Record<NoticeReason, string>> = {
 const HELD: Readonly<Record<HeldBack, string>> = {
   'quiet-hours': 'quiet hours or no working day',
   snoozed: 'snoozed',
-  'told-today': 'told already today',
+  'told-today': 'already told today',
   'digest-only': 'in the daily summary only',
   'common-cause': 'probably one cause for many companies',
 };
@@ -39,18 +39,22 @@ function what(event: HistoryFacts, now: Instant, markup: Markup): string {
   switch (event.kind) {
     case 'told': {
       const why = history.toldWhy(event.why);
-      return `${words.severity[event.severity]} was told${why === undefined ? '' : ` (${why})`}.`;
+      return `Alert sent as ${words.severity[event.severity].toLowerCase()}${why === undefined ? '' : ` (${why})`}.`;
     }
     case 'resolved':
-      return 'It was solved.';
+      return 'Resolved.';
+    case 'message-edited':
+      return event.why === 'reason-gone'
+        ? 'Part of it was solved; the message was edited.'
+        : 'The login was rejected again; the message was edited.';
     case 'held':
-      return `News was not told aloud (${heldWhy(event.why)}).`;
+      return `There was news, but no notice was sent (${heldWhy(event.why)}).`;
     default:
       return `${whoOf(event.by, markup)} ${did(event, now, markup)}`;
   }
 }
 
-type Done = Exclude<HistoryFacts, { kind: 'told' | 'resolved' | 'held' }>;
+type Done = Exclude<HistoryFacts, { kind: 'told' | 'resolved' | 'message-edited' | 'held' }>;
 
 function did(event: Done, now: Instant, { channel }: Markup): string {
   switch (event.kind) {
@@ -81,7 +85,7 @@ function did(event: Done, now: Instant, { channel }: Markup): string {
     case 'client-told':
       return 'marked the text for the client as sent.';
     case 'released':
-      return 'let login tests go on.';
+      return 'started the paused login tests again.';
     case 'snoozed':
       return `snoozed it until ${until(event.until, now)}.`;
     case 'test-alert':

@@ -43,14 +43,18 @@ function what(event: HistoryFacts, now: Instant, markup: Markup): string {
     }
     case 'resolved':
       return '해결되었습니다.';
+    case 'message-edited':
+      return event.why === 'reason-gone'
+        ? '일부 문제가 해결되어 메시지를 고쳤습니다.'
+        : '다시 테스트했지만 또 거부되어 메시지를 고쳤습니다.';
     case 'held':
-      return `새 소식을 소리 내어 알리지 않았습니다(${heldWhy(event.why)}).`;
+      return `새 소식이 있었지만 알림은 보내지 않았습니다(${heldWhy(event.why)}).`;
     default:
       return `${whoOf(event.by, markup)} ${did(event, now, markup)}`;
   }
 }
 
-type Done = Exclude<HistoryFacts, { kind: 'told' | 'resolved' | 'held' }>;
+type Done = Exclude<HistoryFacts, { kind: 'told' | 'resolved' | 'message-edited' | 'held' }>;
 
 function did(event: Done, now: Instant, { channel }: Markup): string {
   switch (event.kind) {
@@ -81,7 +85,7 @@ function did(event: Done, now: Instant, { channel }: Markup): string {
     case 'client-told':
       return '고객에게 안내문을 보냈다고 표시했습니다.';
     case 'released':
-      return '멈춘 로그인 테스트를 다시 하게 했습니다.';
+      return '멈춰 있던 로그인 테스트를 다시 시작했습니다.';
     case 'snoozed':
       return `${until(event.until, now)}까지 미뤘습니다.`;
     case 'test-alert':
