@@ -4,7 +4,7 @@ import { alertOf, noise, thread } from './support/channel.js';
 import { untilTold } from './support/days.js';
 import type { RunningApp } from './support/running-app.js';
 import { sampleApp, sampleThat } from './support/sample-world.js';
-import { historyOf } from './support/stored.js';
+import { allOf, fromStore, historyOf } from './support/stored.js';
 import { answerTo, buttonsIn, windowOf, wordsOf } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
@@ -82,6 +82,35 @@ describe('taking an alert', () => {
     expect(wordsOf(told)).toMatch(/already took this|이미 맡았습니다/);
     expect([...world.slack.ephemerals(kim), ...world.slack.ephemerals(lee)]).toHaveLength(1);
     expect(lines(world, rejected.name)).toHaveLength(1);
+  });
+
+  it('and putting it off in the same moment both count, whoever comes first', async () => {
+    const running = await withAlert();
+    const { world } = running;
+    const alert = alertOf(world, rejected.name);
+    await world.slack.press(kim, alert, 'alert_snooze', target);
+    await windowOf(world, kim, '언제까지 미룰까요?');
+
+    await Promise.all([
+      world.slack.submit(kim, { snooze: 'three-days' }),
+      world.slack.press(lee, alert, 'alert_take', target),
+    ]);
+    await world.slack.waitFor(() => lines(world, rejected.name).length === 2);
+    await untilTold(running);
+
+    const [stored] = await fromStore(world, (store) => allOf(store.alerts()));
+    const [first = '', second = ''] = lines(world, rejected.name);
+    const wasTakenLast = second.includes('이 알림을 맡았습니다');
+    // Taking it ends a snooze; putting off what somebody took leaves it theirs.
+    expect(wasTakenLast ? first : second).toContain('미뤘습니다');
+    expect(stored?.life).toMatchObject(
+      wasTakenLast
+        ? { state: 'acknowledged', by: lee }
+        : { state: 'snoozed', by: kim, taken: { by: lee } },
+    );
+    const words = wordsOf(alertOf(world, rejected.name));
+    expect(words).toContain(wasTakenLast ? '처리 중' : '미룸');
+    expect([...world.slack.ephemerals(kim), ...world.slack.ephemerals(lee)]).toEqual([]);
   });
 
   it('is done once by a double click', async () => {
