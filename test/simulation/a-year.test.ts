@@ -12,6 +12,7 @@ describe('a year of 200 companies', () => {
     async (seed) => {
       const year = await runYear({ seed, companies: 200, days: 365 });
 
+      if (process.env['SIMULATION_REPORT'] !== undefined) console.log(seed, JSON.stringify(year));
       // A year in which nothing happened would prove nothing.
       expect(year.alertsOpened).toBeGreaterThan(150);
       expect(year.alertsResolved).toBeGreaterThan(100);

@@ -15,6 +15,7 @@ import {
   createRepeats,
   nothingIsMadeUp,
   nothingIsToldTwice,
+  oneCauseIsOneNotice,
   onlyOneNoticeADay,
   quietHoursAreQuiet,
 } from './noise-rules.js';
@@ -26,6 +27,8 @@ export interface YearReport {
   alertsResolved: number;
   /** Messages by what was done and what they are about. */
   readonly said: Record<string, number>;
+  /** News that was held back, by why. */
+  readonly held: Record<string, number>;
   crashes: number;
   restarts: number;
   outages: number;
@@ -74,6 +77,7 @@ export function openCourt(about: {
     alertsOpened: 0,
     alertsResolved: 0,
     said: {},
+    held: {},
     crashes: 0,
     restarts: 0,
     outages: 0,
@@ -84,6 +88,7 @@ export function openCourt(about: {
   hearing.onNoise(nothingIsToldTwice(trial, hearing, repeats));
   hearing.onNoise(onlyOneNoticeADay(trial, hearing, repeats));
   hearing.onNoise(nothingIsMadeUp(trial));
+  hearing.onNoise(oneCauseIsOneNotice(trial, hearing));
   hearing.onNoise(({ brn, why }) => quietHoursAreQuiet(trial, brn, why));
   hearing.onNoise(ledger.noise);
 
@@ -99,6 +104,9 @@ export function openCourt(about: {
       case 'alert': {
         const { brn, life, severity, reasons, held, rollUp } = change.value;
         if (!stored.alerts.has(brn)) report.alertsOpened += 1;
+        if (held !== undefined && stored.alerts.get(brn)?.held?.why !== held.why) {
+          report.held[held.why] = (report.held[held.why] ?? 0) + 1;
+        }
         stored.alerts.set(brn, change.value);
         const besides = [
           held === undefined ? '' : `, held: ${held.why}`,
@@ -121,15 +129,15 @@ export function openCourt(about: {
         return;
       case 'setup':
         if (stored.standing.setup === undefined) report.setups += 1;
-        stands('setup', change.value.code);
+        stands('setup', change.value.openedAt, change.value.code);
         return;
       case 'outage':
         if (stored.standing.outage === undefined) report.outages += 1;
-        stands('outage', undefined);
+        stands('outage', change.value.openedAt);
         return;
       case 'common-cause':
         if (stored.standing.commonCause === undefined) report.commonCauses += 1;
-        stands('commonCause', change.value.code);
+        stands('commonCause', change.value.openedAt, change.value.code);
         return;
       default:
         return;
@@ -168,9 +176,10 @@ export function openCourt(about: {
     }
   }
 
-  function stands(what: keyof Stored['standing'], code: number | undefined): void {
+  function stands(what: keyof Stored['standing'], since: Instant, code?: number): void {
     if (trial.stored.standing[what] === undefined) trial.note('all', `${what} begins`);
-    trial.stored.standing[what] = { code };
+    const beganAt = trial.stored.standing[what]?.beganAt ?? now();
+    trial.stored.standing[what] = { code, since, beganAt };
     trial.stored.standingChangedAt[what] = now();
   }
 

@@ -121,6 +121,25 @@ export function nothingIsMadeUp(trial: Trial) {
   };
 }
 
+/** 10. What many logins are turned away with at once is no company's own trouble, and is told in one notice. */
+export function oneCauseIsOneNotice(trial: Trial, hearing: Hearing) {
+  return ({ brn, alert, why }: Noise): void => {
+    const cause = trial.stored.standing.commonCause;
+    // The first of them are on their way before it shows that they are many.
+    if (cause === undefined || trial.now() - cause.beganAt < 10 * MINUTE) return;
+    const heard = hearing.of(brn)?.pairs ?? new Set();
+    const own = alert.reasons.find(
+      (reason) =>
+        reason.kind === 'dept-user-login' &&
+        reason.code === cause.code &&
+        reason.rejectedAt >= cause.since &&
+        reason.products.some((product) => !heard.has(pairOf(product, reason.kind))),
+    );
+    if (own === undefined) return;
+    trial.fail('10 one cause is one notice', brn, `${why}: ${describe([own])}`);
+  };
+}
+
 /** After a crash in the middle of a send that send may come once more. */
 export interface Repeats {
   allow(brn: Brn): boolean;

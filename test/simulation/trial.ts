@@ -36,7 +36,8 @@ export interface Stored {
   /** What stands for the whole installation, with its code. */
   readonly standing: Record<
     'setup' | 'outage' | 'commonCause',
-    { readonly code: number | undefined } | undefined
+    | { readonly code: number | undefined; readonly since: Instant; readonly beganAt: Instant }
+    | undefined
   >;
   readonly standingChangedAt: Record<'setup' | 'outage' | 'commonCause', Instant>;
   /** Waiting to be sent: by seq, the company or kind of message, and when it may go. */
