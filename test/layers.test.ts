@@ -60,6 +60,7 @@ const IN_THE_BROWSER = [
   'sandbox/page/client',
   'sandbox/page/contract.ts',
   'sandbox/slack/json.ts',
+  'sandbox/slack/element-state.ts',
   'react',
   'react-dom',
 ];

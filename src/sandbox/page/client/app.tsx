@@ -54,7 +54,6 @@ export function App() {
             names: state.names,
             channels: state.channels,
             openChannel,
-            openPermalink: (url) => openPermalink(url, openChannel),
           },
     [state, language, as, openChannel],
   );
@@ -132,12 +131,4 @@ function TopModal({ state: { modals } }: { readonly state: PageState }) {
   return top === undefined ? undefined : (
     <Modal key={top.id} view={top} isStacked={modals.length > 1} />
   );
-}
-
-/** Slack's addresses of messages: `https://<workspace>.slack.com/archives/<channel>/p<time>`. */
-function openPermalink(url: string, openChannel: (id: string) => void): boolean {
-  const channel = /^https:\/\/[^/]+\.slack\.com\/archives\/([A-Z0-9]+)/.exec(url)?.[1];
-  if (channel === undefined) return false;
-  openChannel(channel);
-  return true;
 }

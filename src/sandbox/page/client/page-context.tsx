@@ -12,8 +12,6 @@ export interface PageContextValue {
   readonly names: PageState['names'];
   readonly channels: readonly PageChannel[];
   readonly openChannel: (id: string) => void;
-  /** Goes to the message that a Slack address names; false when it names none. */
-  readonly openPermalink: (url: string) => boolean;
 }
 
 const PageContext = createContext<PageContextValue | undefined>(undefined);

@@ -79,9 +79,6 @@ export interface PageWords {
     readonly leave: string;
     readonly taxinvoice: string;
     readonly cashbill: string;
-    readonly certificate: string;
-    readonly deptUser: string;
-    readonly plan: string;
     readonly lastDay: string;
     readonly register: string;
     readonly revoke: string;
@@ -134,7 +131,7 @@ const KO: PageWords = {
   thread: '스레드',
   tabs: { home: '홈', messages: '메시지', noHome: '앱이 홈 탭을 아직 그리지 않았습니다.' },
   composer: {
-    placeholder: (channel) => `${channel}에 메시지 보내기 ( / 를 입력하면 명령이 나옵니다)`,
+    placeholder: (channel) => `${channel}에 메시지 보내기 (명령은 / 로 시작합니다)`,
     send: '보내기',
     commands: '명령',
     stranger: '다른 조직의 사람에게 Slack은 이 앱의 명령을 보여 주지 않습니다.',
@@ -188,9 +185,6 @@ const KO: PageWords = {
     leave: '회원 탈퇴',
     taxinvoice: '전자세금계산서',
     cashbill: '현금영수증',
-    certificate: '공동인증서',
-    deptUser: '부서사용자',
-    plan: '정액제',
     lastDay: '만료일',
     register: '이 날까지로 등록',
     revoke: '폐기',
@@ -298,9 +292,6 @@ const EN: PageWords = {
     leave: 'Leave POPBiLL',
     taxinvoice: 'Tax invoices',
     cashbill: 'Cash receipts',
-    certificate: 'Joint certificate',
-    deptUser: 'Department user',
-    plan: 'Flat rate',
     lastDay: 'Last day',
     register: 'Register until that day',
     revoke: 'Revoke',

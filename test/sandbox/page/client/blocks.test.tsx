@@ -27,7 +27,6 @@ function draw(blocks: readonly PageJson[], errors: Readonly<Record<string, strin
         },
         channels: [{ id: 'C0TEAM', name: '회계팀', kind: 'public', unread: 0, mentions: 0 }],
         openChannel: () => {},
-        openPermalink: () => false,
       }}
     >
       <SurfaceProvider value={{ ...STILL_SURFACE, errors }}>

@@ -118,6 +118,7 @@ export function Menu({
         <Floating anchor={field} fitsAnchor onLeave={close}>
           <div id={listId} role="listbox" className="menu-list" aria-labelledby={labelledBy}>
             {options.map((option, index) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and hears the keys
               <div
                 key={option.value}
                 id={`${listId}-${index}`}
@@ -125,11 +126,9 @@ export function Menu({
                 tabIndex={-1}
                 aria-selected={option.value === chosen?.value}
                 className={index === active ? 'menu-item menu-item-active' : 'menu-item'}
-                onPointerDown={(event) => {
-                  // The field keeps the focus.
-                  event.preventDefault();
-                  choose(option);
-                }}
+                // The field keeps the focus.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => choose(option)}
               >
                 {option.words}
                 {option.description !== undefined && <small>{option.description}</small>}

@@ -71,16 +71,8 @@ function Part({ part }: { readonly part: Inline }): ReactNode {
 }
 
 function SlackLink({ url, children }: { readonly url: string; readonly children: ReactNode }) {
-  const { openPermalink } = usePageContext();
   return (
-    <a
-      href={url}
-      target="_blank"
-      rel="noreferrer"
-      onClick={(event) => {
-        if (openPermalink(url)) event.preventDefault();
-      }}
-    >
+    <a href={url} target="_blank" rel="noreferrer">
       {children}
     </a>
   );

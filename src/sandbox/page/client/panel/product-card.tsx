@@ -34,7 +34,7 @@ export function ProductCard({
   return (
     <div className="product" data-product={product}>
       <h4>{words[product]}</h4>
-      <Method title={words.certificate} words={certificate.words}>
+      <Method words={certificate.words}>
         <RegisterCertificate
           now={now}
           onRegister={(lastDay) => change({ kind: 'certificate-registered', lastDay })}
@@ -42,7 +42,7 @@ export function ProductCard({
         {certificate.state === 'fine' && simple('certificate-revoked', words.revoke)}
         {certificate.state !== 'none' && simple('certificate-removed', words.remove)}
       </Method>
-      <Method title={words.deptUser} words={deptUser.words}>
+      <Method words={deptUser.words}>
         {deptUser.state !== 'works' && simple('dept-user-works', words.works)}
         {deptUser.state === 'locked' && simple('dept-user-unlocked', words.unlock)}
         {deptUser.state === 'works' && (
@@ -53,7 +53,7 @@ export function ProductCard({
         )}
         {deptUser.state !== 'none' && simple('dept-user-removed', words.remove)}
       </Method>
-      <Method title={words.plan} words={plan.words}>
+      <Method words={plan.words}>
         {plan.state === 'in-use'
           ? simple('plan-ended', words.endPlan)
           : simple('plan-renewed', words.renewPlan)}
@@ -64,20 +64,10 @@ export function ProductCard({
 
 type SimpleChange = Exclude<CompanyChange['kind'], 'certificate-registered' | 'dept-user-rejected'>;
 
-function Method({
-  title,
-  words,
-  children,
-}: {
-  readonly title: string;
-  readonly words: string;
-  readonly children: ReactNode;
-}) {
+function Method({ words, children }: { readonly words: string; readonly children: ReactNode }) {
   return (
     <div className="method">
-      <div>
-        <span className="method-title">{title}</span> {words}
-      </div>
+      <div>{words}</div>
       <div className="method-acts">{children}</div>
     </div>
   );
@@ -144,7 +134,7 @@ function RejectLogin({
       >
         {rejections.map((rejection) => (
           <option key={rejection.code} value={rejection.code}>
-            {rejection.words} ({rejection.code})
+            {rejection.words}
           </option>
         ))}
       </select>

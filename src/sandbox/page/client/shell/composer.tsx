@@ -77,6 +77,7 @@ export function Composer({
       {offered.length > 0 && (
         <div id={listId} role="listbox" className="completions" aria-label={words.commands}>
           {offered.map((line, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the box has the focus and hears the keys
             <div
               key={line.words}
               id={`${listId}-${index}`}
@@ -84,10 +85,9 @@ export function Composer({
               tabIndex={-1}
               aria-selected={line === taken}
               className={line === taken ? 'completion completion-active' : 'completion'}
-              onPointerDown={(event) => {
-                event.preventDefault();
-                take(line);
-              }}
+              // The box keeps the focus.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => take(line)}
             >
               <b>{line.words}</b>
               {line.hint !== undefined && <span>{line.hint}</span>}

@@ -6,7 +6,7 @@ import { usePageContext } from '../page-context.js';
 import { SurfaceProvider, type SurfaceValue } from '../surface-context.js';
 import { useActs } from '../use-acts.js';
 import { WORDS } from '../words.js';
-import { entriesOf, useDrafts } from './use-drafts.js';
+import { emptyFields, entriesOf, useDrafts } from './use-drafts.js';
 
 /** The modal on top. Esc and its close button close it alone, the cross all that lie under it too. */
 export function Modal({
@@ -70,7 +70,7 @@ export function Modal({
             ×
           </button>
         </header>
-        <div className="dialog-body">
+        <div className="dialog-body" tabIndex={-1}>
           <SurfaceProvider value={surface}>
             <Blocks blocks={view.blocks} />
           </SurfaceProvider>
@@ -106,13 +106,13 @@ function useModalSurface(view: PageView): {
   const [missing, setMissing] = useState<readonly string[]>([]);
   const own = useMemo(() => surfaceOf({ in: 'modal' }), [surfaceOf]);
   const required = WORDS[language].modal.required;
-  const empty = missing.filter((id) => drafts[id] === undefined || drafts[id].entry === null);
+  const left = emptyFields(view, drafts).filter((id) => missing.includes(id));
   const surface: SurfaceValue = {
     ...own,
     stateOf: ({ blockId, actionId }) => view.values[blockId]?.[actionId],
     draftOf: (blockId) => drafts[blockId],
     setDraft,
-    errors: { ...view.errors, ...Object.fromEntries(empty.map((id) => [id, required])) },
+    errors: { ...view.errors, ...Object.fromEntries(left.map((id) => [id, required])) },
     press: async (name, value) => {
       // The app is told what stands in the fields when a button is pressed.
       if (Object.keys(drafts).length > 0) {
@@ -123,9 +123,12 @@ function useModalSurface(view: PageView): {
     },
   };
   const send = async () => {
+    const asked = emptyFields(view, drafts);
+    setMissing(asked);
+    // Slack asks for them itself; the app hears nothing.
+    if (asked.length > 0) return;
     const result = await act('submit', { as, values: entriesOf(drafts) });
     if (result?.ok === true) forget(drafts);
-    setMissing(result?.ok === false ? (result.blockIds ?? []) : []);
   };
   return { surface, send };
 }
@@ -144,7 +147,7 @@ function useFocusInside(
     const field =
       element.querySelector<HTMLElement>('[data-focus]') ??
       element.querySelector<HTMLElement>('.dialog-body .field, .dialog-body input') ??
-      element.querySelector<HTMLElement>('.dialog-body .button-primary, [type=submit]');
+      element.querySelector<HTMLElement>('.dialog-body');
     field?.focus();
   }, [dialog, hash]);
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isEmptyState } from '../../../slack/element-state.js';
 import { asObject, textIn } from '../../../slack/json.js';
 import type { PageEntry, PageView } from '../../contract.js';
 import type { Draft } from '../surface-context.js';
@@ -44,6 +45,22 @@ export function keptDrafts(
 /** What a request says about the drafts. */
 export function entriesOf(drafts: Drafts): Record<string, PageEntry> {
   return Object.fromEntries(Object.entries(drafts).map(([id, { entry }]) => [id, entry]));
+}
+
+/** The required fields that hold nothing, by block id. */
+export function emptyFields(
+  { blocks, values }: Pick<PageView, 'blocks' | 'values'>,
+  drafts: Drafts,
+): readonly string[] {
+  return blocks
+    .filter((block) => block['type'] === 'input' && block['optional'] !== true)
+    .map((block) => textIn(block['block_id']) ?? '')
+    .filter((id) => {
+      const draft = drafts[id];
+      return draft === undefined
+        ? Object.values(values[id] ?? {}).every(isEmptyState)
+        : isEmptyState({ entry: draft.entry });
+    });
 }
 
 function fieldsOf({ blocks }: Pick<PageView, 'blocks'>): ReadonlyMap<string, string> {
