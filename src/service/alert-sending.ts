@@ -76,9 +76,12 @@ export class AlertSending {
     const edited = await sender.edit({ kind: 'alert', alert }, message);
     if (edited.kind === 'message-gone') return isOver(alert.life) ? NOTHING : this.#post();
     if (edited.kind !== 'sent') return this.#notSent(edited, message.channel);
-    for (const line of lines) {
+    for (const [i, line] of lines.entries()) {
       const said = await sender.reply(alert, message, line, false);
-      if (said.kind === 'later') return this.#notSent(said, message.channel);
+      if (said.kind === 'later') {
+        const wait = await this.#deps.channels.wait(said);
+        return { ...wait, rest: { kind: 'edit', alert, lines: lines.slice(i) } };
+      }
       if (said.kind !== 'sent') break;
     }
     return { at: message };

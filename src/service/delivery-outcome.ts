@@ -22,6 +22,8 @@ export interface Waiting {
   readonly isRefusal?: true;
   /** Slack was not asked: these are quiet hours. */
   readonly isQuiet?: true;
+  /** What is left to be sent, where Slack took a part of it. */
+  readonly rest?: OutboxJob;
 }
 
 /** What Slack answered when it did not take a message. */

@@ -198,15 +198,20 @@ export class Delivery {
 
   async #postpone(entry: OutboxEntry, waiting: Waiting): Promise<void> {
     const { store, outbox, log } = this.#deps;
-    // Dropped while it was being sent, because the company is watched no longer.
-    if (!outbox.has(entry.seq)) return;
-    const { until, error, isRefusal, isQuiet: isHeld = false } = waiting;
-    if (!isHeld)
+    // It may have been changed while it was being sent.
+    const newest = outbox.get(entry.seq);
+    // Dropped, because the company is watched no longer.
+    if (newest === undefined) return;
+    const { until, error, isRefusal, isQuiet: isHeld = false, rest } = waiting;
+    if (!isHeld) {
       log.warn('A message could not be sent and waits', { seq: entry.seq, until, error });
+    }
     const attempts = isHeld ? entry.attempts : entry.attempts + 1;
-    const { notBefore: _, ...tried } = { ...entry, attempts };
-    // A refused channel holds all that is for it, and lets it go when it takes something again.
-    const later: OutboxEntry = isRefusal === true ? tried : { ...tried, notBefore: until };
+    const { notBefore: _, ...tried } = { ...newest, attempts, job: rest ?? newest.job };
+    // A refused channel holds all that is for it, and lets it go when it takes something again. Quiet hours do not hold
+    // what a person asked for meanwhile.
+    const isDue = isRefusal === true || (isHeld && newest.calm === undefined);
+    const later: OutboxEntry = isDue ? tried : { ...tried, notBefore: until };
     const changes: readonly Change[] = [{ put: 'outbox', value: later }];
     await store.write(changes);
     outbox.apply(changes);

@@ -61,8 +61,8 @@ export class OutboxLog {
     return this.#entries.size;
   }
 
-  has(seq: string): boolean {
-    return this.#entries.has(seq);
+  get(seq: string): OutboxEntry | undefined {
+    return this.#entries.get(seq);
   }
 
   /** Oldest first. */

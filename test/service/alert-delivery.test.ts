@@ -8,6 +8,7 @@ import type { Send } from '../support/fake-sender.js';
 
 const POSTED = { channel: 'C0ALERTS', ts: '9.0' };
 const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
+const BUSY = { kind: 'later', afterMs: 30 * SECOND, error: 'busy' } as const;
 const GONE = { kind: 'message-gone', error: 'message_not_found' } as const;
 const RESOLVED = { state: 'resolved', at: NOW, was: [], gaps: [] } as const;
 
@@ -55,6 +56,34 @@ describe('AlertDelivery', () => {
       'reply C0ALERTS: reason-gone',
     ]);
     expect(sender.sends.slice(1).map(({ ts }) => ts)).toEqual(['1.0', '1.0']);
+  });
+
+  it('says no line of a thread twice because Slack was too busy for the next one', async () => {
+    const { delivery, sender, put, passes, waiting } = await deliveryBench();
+    sender.onSend = async ({ says }) => {
+      if (says === 'reason-gone') sender.answer('reply', 'C0ALERTS', BUSY, 1);
+    };
+    await put({
+      kind: 'edit',
+      alert: anAlert({ message: POSTED }),
+      lines: [
+        { kind: 'still-failing', at: NOW },
+        { kind: 'reason-gone', reasons: [] },
+      ],
+    });
+    await delivery.idle();
+    sender.onSend = undefined;
+
+    await passes(30 * SECOND);
+
+    expect(shown(sender)).toEqual([
+      'edit C0ALERTS: open',
+      'reply C0ALERTS: still-failing',
+      'reply C0ALERTS: reason-gone',
+      'edit C0ALERTS: open',
+      'reply C0ALERTS: reason-gone',
+    ]);
+    expect(await waiting()).toEqual([]);
   });
 
   it('says what is newest when the first post is late', async () => {

@@ -3,6 +3,7 @@ import { HOUR, SECOND } from '../../src/domain/instant.js';
 import type { Change } from '../../src/service/ports.js';
 import { aCompany, anAlert, NURI } from '../support/builders.js';
 import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
 
 const BUSY = { kind: 'later', afterMs: 30 * SECOND, error: 'busy' } as const;
 const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
@@ -94,6 +95,30 @@ describe('Delivery', () => {
 
     await delivery.idle();
 
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('holds nothing for the night that a person asked for while it was sent', async () => {
+    const evening = seoul('2026-11-25 20:00');
+    const bench = await deliveryBench({ clock: fakeClock(evening) });
+    const { outbox, write, delivery, sender, waiting } = bench;
+    const job = {
+      kind: 'notice',
+      alert: anAlert(),
+      line: { kind: 'notice', why: 'first' },
+    } as const;
+    const { calm: _, ...asked } = outbox.entry(job, evening);
+    sender.answer('edit', 'C0ALERTS', { kind: 'message-gone', error: 'message_not_found' });
+    sender.onSend = async ({ what }) => {
+      if (what === 'edit') await write([{ put: 'outbox', value: asked }]);
+    };
+    const message = { channel: 'C0ALERTS', ts: '9.0' };
+    const calm = { ...asked, job: { ...job, alert: anAlert({ message }) }, calm: true } as const;
+    await write([{ put: 'outbox', value: calm }]);
+
+    await delivery.idle();
+
+    expect(sender.sends.map(({ what }) => what)).toEqual(['edit', 'post']);
     expect(await waiting()).toEqual([]);
   });
 
