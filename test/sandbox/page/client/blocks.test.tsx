@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { Blocks } from '../../../../src/sandbox/page/client/blocks/blocks.js';
-import { PageContextProvider } from '../../../../src/sandbox/page/client/page-context.js';
 import {
   STILL_SURFACE,
   SurfaceProvider,
@@ -10,29 +8,15 @@ import {
 import { WORDS } from '../../../../src/sandbox/page/client/words.js';
 import type { PageJson } from '../../../../src/sandbox/page/contract.js';
 import { isObject, objectsIn } from '../../../../src/sandbox/slack/json.js';
+import { htmlOf } from './page-around.js';
 
 const VIEWS = new URL('../../../fixtures/views/', import.meta.url);
 
 function draw(blocks: readonly PageJson[], errors: Readonly<Record<string, string>> = {}): string {
-  return renderToStaticMarkup(
-    <PageContextProvider
-      value={{
-        language: 'en',
-        now: Date.UTC(2026, 10, 25),
-        me: 'U0KIM',
-        names: {
-          users: { U0KIM: '김지우', U0LEE: 'Lee' },
-          channels: { C0TEAM: '회계팀' },
-          groups: { S0OPS: 'ops' },
-        },
-        channels: [{ id: 'C0TEAM', name: '회계팀', kind: 'public', unread: 0, mentions: 0 }],
-        openChannel: () => {},
-      }}
-    >
-      <SurfaceProvider value={{ ...STILL_SURFACE, errors }}>
-        <Blocks blocks={blocks} />
-      </SurfaceProvider>
-    </PageContextProvider>,
+  return htmlOf(
+    <SurfaceProvider value={{ ...STILL_SURFACE, errors }}>
+      <Blocks blocks={blocks} />
+    </SurfaceProvider>,
   );
 }
 

@@ -1,0 +1,18 @@
+import type { PageMessage } from '../../src/sandbox/page/contract.js';
+
+/** A message of the app in a channel of the sandbox's page. */
+export function aPageMessage(about: Partial<PageMessage> = {}): PageMessage {
+  return {
+    ts: '1764000000.000100',
+    at: 1_764_000_000_000,
+    user: 'U0BOT',
+    byApp: true,
+    text: '한빛상사의 인증서가 곧 만료됩니다.',
+    blocks: [],
+    replyBroadcast: false,
+    edited: false,
+    files: [],
+    onlyForYou: false,
+    ...about,
+  };
+}
