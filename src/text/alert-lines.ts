@@ -94,7 +94,7 @@ function whatIsWrong(alert: Alert, text: AlertText, about: AlertContext): string
   if (worst === undefined) return company;
   const context = { ...about, at: alert.checkedAt, stage: alert.stage };
   const sentence = text.reason(worst, context).sentence(company);
-  return others.length === 0 ? sentence : `${sentence} ${text.otherReasons(others)}`;
+  return others.length === 0 ? sentence : `${sentence} ${text.otherReasons(others, worst)}`;
 }
 
 function companyOf(alert: Alert, text: AlertText, { markup }: AlertContext): string {

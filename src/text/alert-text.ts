@@ -102,7 +102,7 @@ export interface AlertText {
   readonly closedWord: (stage: Stage) => string;
   readonly reason: (reason: Reason, about: ReasonContext) => ReasonWords;
   /** Said after the first reason when there are more: which others there are. Never called with none. */
-  readonly otherReasons: (others: readonly Reason[]) => string;
+  readonly otherReasons: (others: readonly Reason[], worst: Reason) => string;
   readonly resolved: (alert: ResolvedAlert, about: AlertContext) => EndWords;
   readonly closed: (alert: ClosedAlert, about: AlertContext) => EndWords;
   readonly owner: (person: string) => string;

@@ -17,7 +17,7 @@ export interface DigestMoment {
 /** The daily summary of a channel, or one that a person asked for. Whole sentences; headings and rows are phrases. */
 export interface DigestText {
   /** Without markup. */
-  readonly title: (about: Pick<Digest, 'day' | 'at' | 'reader'>) => string;
+  readonly title: (about: Pick<Digest, 'day' | 'at' | 'reader' | 'stage'>) => string;
   /** What needs action and how the companies stand, in one line; also what a phone shows. */
   readonly lead: (digest: Digest, markup: Markup) => string;
   /** Of all channels together. */

@@ -61,20 +61,26 @@ export function daysLeft(days: number, language: Language): string {
   return language === 'ko' ? `${days}일 남음` : `${count(days, 'day')} left`;
 }
 
-/** `D-14`, `D-0`, `D+1`: in lists only. */
+/** `D-14`, on the day itself `D-day`, afterwards `1일 지남`. For Korean lists only. */
 export function dMinus(days: number): string {
-  return days < 0 ? `D+${-days}` : `D-${days}`;
+  if (days === 0) return 'D-day';
+  return days < 0 ? daysAgo(-days, 'ko') : `D-${days}`;
 }
 
-/** How long something took, in its two largest units that matter: `6일`, `2시간 23분`, `48분`, `1분 미만`. */
+/** How long something took, as exactly as it matters: `6일`, `1일 2시간`, `2시간 23분`, `48분`, `1분 미만`. */
 export function duration(ms: number, language: Language): string {
   const minutes = Math.floor(ms / MINUTE);
   if (minutes < 1) return language === 'ko' ? '1분 미만' : 'less than a minute';
-  if (ms >= DAY) {
+  if (ms >= 2 * DAY) {
     const days = Math.round(ms / DAY);
     return language === 'ko' ? `${days}일` : count(days, 'day');
   }
   const hours = Math.floor(ms / HOUR);
+  if (ms >= DAY) {
+    const over = hours - 24;
+    if (language === 'ko') return over === 0 ? '1일' : `1일 ${over}시간`;
+    return over === 0 ? '1 day' : `1 day ${over} h`;
+  }
   const rest = minutes - hours * 60;
   if (language === 'ko') {
     return [hours > 0 ? `${hours}시간` : '', rest > 0 ? `${rest}분` : ''].filter(Boolean).join(' ');

@@ -383,7 +383,7 @@ describe('reply', () => {
 
     const [quiet, loud] = slack.channel(CHANNEL).messages[0]?.replies ?? [];
     expect(quiet?.text).toBe('11월 25일 09:02 김지우 &lt;!here&gt; 님이 이 알림을 맡았습니다.');
-    expect(loud?.text).toMatch(/^주의: <@U0KIM> 더 급해졌습니다\. /);
+    expect(loud?.text).toMatch(/^주의: <@U0KIM> · 더 급해졌습니다\. /);
   });
 
   it('escapes a name that would ring at everybody', async () => {
@@ -479,7 +479,7 @@ describe('what concerns the whole installation', () => {
 
     const { timeline } = slack.channel(CHANNEL);
     expect(timeline[1]?.text).toMatch(
-      /^긴급: 묶음 알림의 회사 4곳을 다시 살펴봐 주세요\. 그 가운데 1곳/,
+      /^긴급: 묶음 알림의 회사 4곳에 새 소식이 있습니다\. 그 가운데 1곳/,
     );
     expect(timeline[1]?.replyBroadcast).toBe(true);
   });

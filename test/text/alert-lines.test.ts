@@ -21,22 +21,22 @@ describe('a thread line about what was done', () => {
     {
       line: { kind: 'taken', by: 'KIM', at },
       ko: '11월 25일 09:02 @KIM 님이 이 알림을 맡았습니다.',
-      en: '25 Nov, 09:02: @KIM took this.',
+      en: '25 Nov, 09:02: @KIM took this alert.',
     },
     {
       line: { kind: 'handed-back', by: 'KIM', at },
       ko: '11월 25일 09:02 @KIM 님이 맡은 것을 내려놓았습니다. 지금은 맡은 사람이 없습니다.',
-      en: '25 Nov, 09:02: @KIM handed this back. Nobody has it now.',
+      en: '25 Nov, 09:02: @KIM handed this alert back. Nobody has it now.',
     },
     {
       line: { kind: 'snoozed', by: 'KIM', at, until: seoul('2026-11-26 09:00') },
       ko: '11월 25일 09:02 @KIM 님이 11월 26일(목) 09:00까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.',
-      en: '25 Nov, 09:02: @KIM snoozed this until Thu 26 Nov, 09:00. If it gets worse before that, it is told.',
+      en: '25 Nov, 09:02: @KIM snoozed this alert until Thu 26 Nov, 09:00. If it gets worse before that, it comes back then.',
     },
     {
       line: { kind: 'snoozed', by: 'KIM', at, until: seoul('2027-01-04 09:00') },
       ko: '11월 25일 09:02 @KIM 님이 2027년 1월 4일(월) 09:00까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.',
-      en: '25 Nov, 09:02: @KIM snoozed this until Mon 4 Jan 2027, 09:00. If it gets worse before that, it is told.',
+      en: '25 Nov, 09:02: @KIM snoozed this alert until Mon 4 Jan 2027, 09:00. If it gets worse before that, it comes back then.',
     },
     {
       line: { kind: 'woken', by: 'KIM', at },
@@ -67,6 +67,27 @@ describe('a thread line about what was done', () => {
   );
 });
 
+describe('a thread line about a reason that is gone', () => {
+  const rejected = (product: 'taxinvoice' | 'cashbill') => deptUserLogin({ products: [product] });
+
+  it('names what is collected only where that alone tells two reasons apart', () => {
+    const gone = [rejected('taxinvoice')];
+    const line = { kind: 'reason-gone', reasons: gone } as const;
+    const other = alertOf([expiredYesterday()], { stage: 'production', checkedAt: at });
+    const same = alertOf([rejected('cashbill')], { stage: 'production', checkedAt: at });
+
+    expect(say(line, 'ko', other)).toBe(
+      '11월 25일 09:02 해결된 것: 부서사용자 로그인 거부. 남은 것: 인증서 만료.',
+    );
+    expect(say(line, 'ko', same)).toBe(
+      '11월 25일 09:02 해결된 것: 부서사용자 로그인 거부(전자세금계산서). 남은 것: 부서사용자 로그인 거부(현금영수증).',
+    );
+    expect(say(line, 'en', same)).toBe(
+      '25 Nov, 09:02 solved: department user login rejected (tax invoices). Still open: department user login rejected (cash receipts).',
+    );
+  });
+});
+
 describe('a notice in the thread', () => {
   const REASONS: readonly {
     readonly why: NoticeReason;
@@ -81,7 +102,7 @@ describe('a notice in the thread', () => {
     {
       why: 'snooze-over',
       ko: '미뤄 둔 시간이 지났습니다. ',
-      en: 'the time it was put off for is over: ',
+      en: 'the snooze is over: ',
     },
     {
       why: 'reminder',
@@ -121,13 +142,13 @@ describe('a notice in the thread', () => {
     {
       why: 'worse' as const,
       calls: ['KIM'],
-      ko: /^긴급: @KIM 긴급으로 바뀌었습니다\. 한빛상사/,
+      ko: /^긴급: @KIM · 긴급으로 바뀌었습니다\. 한빛상사/,
       en: /^Critical: @KIM, it is critical now: the certificate/,
     },
     {
       why: 'nobody-took-it' as const,
       calls: ['S0OPS', 'LEE'],
-      ko: /^긴급: @S0OPS, @LEE 업무 시간으로 4시간이/,
+      ko: /^긴급: @S0OPS, @LEE · 업무 시간으로 4시간이/,
       en: /^Critical: @S0OPS and @LEE, nobody has taken this/,
     },
   ])('calls people by name in front: $why', ({ why, calls, ko, en }) => {
@@ -150,7 +171,7 @@ describe('a notice in the thread', () => {
     expect(lines[0]?.match(/@KIM/g)).toHaveLength(1);
     expect(lines[1]).toBe(lines[0]);
     expect(say(line, 'en', { ...open, life: taken })).toMatch(
-      /^Critical: @KIM, the alert you took on 20 Nov is still open\. Are you still working on it\? /,
+      /^Critical: @KIM, are you still working on the alert that you took on 20 Nov\? It is still open: the /,
     );
   });
 

@@ -52,17 +52,17 @@ const ROWS: readonly { readonly notice: Notice; readonly ko: string; readonly en
   {
     notice: { kind: 'snooze-too-long', limit: seoul('2026-12-08 09:00'), now },
     ko: '그렇게 오래 미룰 수는 없습니다. 12월 8일(화) 09:00까지 미룰 수 있습니다.',
-    en: 'It cannot wait that long. It can wait until Tue 8 Dec, 09:00.',
+    en: 'It cannot be snoozed that long. It can be snoozed until Tue 8 Dec, 09:00.',
   },
   {
     notice: { kind: 'snooze-too-long', now },
     ko: '인증서가 곧 만료되어 이 알림은 더 미룰 수 없습니다. 지금 처리할 사람이 맡아 주세요.',
-    en: 'The certificate expires too soon for this alert to wait any longer. Please let somebody take it now.',
+    en: 'The certificate expires soon, so this alert cannot be snoozed any longer. Please have somebody take it now.',
   },
   {
     notice: { kind: 'snooze-past' },
     ko: '지난 날로는 미룰 수 없습니다. 내일부터 고를 수 있습니다.',
-    en: 'A day that is over cannot be picked. Please pick one from tomorrow on.',
+    en: 'The alert cannot be snoozed until a day that is over. Please pick one from tomorrow on.',
   },
 ];
 

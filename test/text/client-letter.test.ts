@@ -88,7 +88,7 @@ describe('clientLetter', () => {
 
     expect(letterOf([certificateExpiry()])).toContain('가져올 수 없습니다');
     expect(letterOf([unsure])).toContain('가져오지 못할 수 있습니다');
-    expect(letterOf([unsure], 'en')).toContain('may not be collected');
+    expect(letterOf([unsure], 'en')).toContain('it may not be possible to collect tax invoices');
   });
 
   it('frightens nobody whose department user works', () => {

@@ -98,9 +98,9 @@ describe('days left', () => {
   it.each([
     { days: 14, ko: '14일 남음', en: '14 days left', short: 'D-14' },
     { days: 1, ko: '1일 남음', en: '1 day left', short: 'D-1' },
-    { days: 0, ko: '오늘 만료', en: 'expires today', short: 'D-0' },
-    { days: -1, ko: '1일 지남', en: 'expired 1 day ago', short: 'D+1' },
-    { days: -12, ko: '12일 지남', en: 'expired 12 days ago', short: 'D+12' },
+    { days: 0, ko: '오늘 만료', en: 'expires today', short: 'D-day' },
+    { days: -1, ko: '1일 지남', en: 'expired 1 day ago', short: '1일 지남' },
+    { days: -12, ko: '12일 지남', en: 'expired 12 days ago', short: '12일 지남' },
   ])('$days are $en', ({ days, ko, en, short }) => {
     expect(daysLeft(days, 'ko')).toBe(ko);
     expect(daysLeft(days, 'en')).toBe(en);
@@ -117,6 +117,10 @@ describe('duration', () => {
     { ms: 2 * HOUR + 23 * MINUTE, ko: '2시간 23분', en: '2 h 23 min' },
     { ms: 5 * HOUR, ko: '5시간', en: '5 hours' },
     { ms: DAY, ko: '1일', en: '1 day' },
+    { ms: DAY + 59 * MINUTE, ko: '1일', en: '1 day' },
+    { ms: DAY + 2 * HOUR, ko: '1일 2시간', en: '1 day 2 h' },
+    { ms: 2 * DAY - MINUTE, ko: '1일 23시간', en: '1 day 23 h' },
+    { ms: 2 * DAY + HOUR, ko: '2일', en: '2 days' },
     { ms: 6 * DAY + 7 * HOUR, ko: '6일', en: '6 days' },
   ])('says $en', ({ ms, ko, en }) => {
     expect(duration(ms, 'ko')).toBe(ko);

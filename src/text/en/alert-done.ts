@@ -11,15 +11,15 @@ export function did(line: DoneLine, person: (id: string) => string): string {
   const who = `${at}: ${person(line.by)}`;
   switch (line.kind) {
     case 'taken':
-      return `${who} took this.`;
+      return `${who} took this alert.`;
     case 'handed-back':
-      return `${who} handed this back. Nobody has it now.`;
+      return `${who} handed this alert back. Nobody has it now.`;
     case 'woken':
       return `${who} turned this alert back on.`;
     case 'client-told':
       return `${who} marked the text for the client as sent.`;
     case 'snoozed':
-      return `${who} snoozed this until ${until(line.until, line.at)}. If it gets worse before that, it is told.`;
+      return `${who} snoozed this alert until ${until(line.until, line.at)}. If it gets worse before that, it comes back then.`;
     case 'checked':
       return `${who} checked again. It is not solved yet.`;
     default:
@@ -29,7 +29,7 @@ export function did(line: DoneLine, person: (id: string) => string): string {
 
 /** Asks the one who took it. */
 export function stillOnIt(person: string, takenAt: Instant, now: Instant): string {
-  return `${person}, the alert you took on ${dayAndMonth(takenAt, now, 'en')} is still open. Are you still working on it? `;
+  return `${person}, are you still working on the alert that you took on ${dayAndMonth(takenAt, now, 'en')}? It is still open: `;
 }
 
 /** `Thu 26 Nov, 09:00`. */

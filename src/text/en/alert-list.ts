@@ -3,6 +3,7 @@ import type { Reason } from '../../domain/reason.js';
 import { calendarDaysUntil } from '../../domain/seoul-time.js';
 import type { AlertListText } from '../alert-list-text.js';
 import { count, number } from '../format.js';
+import { lowerFirst } from './alert-phrases.js';
 import { rollUp } from './roll-up.js';
 import { en as words } from './words.js';
 
@@ -10,7 +11,13 @@ export const alertList: AlertListText = {
   title: (filter) => (filter === 'roll-up' ? 'Combined alert' : 'Alerts'),
   summary,
   empty,
-  reasons: (reasons, now) => reasons.map((reason) => reasonWords(reason, now)).join('; '),
+  reasons: (reasons, now) =>
+    reasons
+      .map((reason, index) => {
+        const said = reasonWords(reason, now);
+        return index === 0 ? said : lowerFirst(said);
+      })
+      .join('; '),
   untouched: 'New',
   row: {
     page: words.button.openPage,
@@ -30,37 +37,44 @@ export const alertList: AlertListText = {
 
 function summary(about: Parameters<AlertListText['summary']>[0]): string {
   const alerts = count(about.total, 'alert');
-  const all = number(about.all);
+  const order = about.total > 1 ? ', most urgent first' : '';
   switch (about.filter) {
     case 'all':
-      return `${alerts} not solved yet, most urgent first.`;
+      return `${alerts} ${about.total === 1 ? 'is' : 'are'} not solved yet${order}.`;
     case 'mine':
-      return `${alerts} of ${all} not solved yet ${about.total === 1 ? 'is' : 'are'} yours: you own the company or took the alert.`;
+      return `Of ${unsolved(about.all)}, ${number(about.total)} ${about.total === 1 ? 'is' : 'are'} yours: you own the company or took the alert.`;
     case 'text':
-      return `${alerts} of ${all} not solved yet found for: ${about.words}`;
+      return `Of ${unsolved(about.all)}, ${number(about.total)} ${about.total === 1 ? 'matches' : 'match'}: ${about.words}`;
     case 'roll-up': {
       const one = about.total === 1;
-      return `${one ? '1 company' : `${number(about.total)} companies`} of this combined alert ${one ? 'is' : 'are'} not solved yet, most urgent first.`;
+      return `${one ? '1 company' : `${number(about.total)} companies`} of this combined alert ${one ? 'is' : 'are'} not solved yet${order}.`;
     }
     default:
       return about.filter satisfies never;
   }
 }
 
+const NOTHING = 'Every alert is solved. There is nothing to do.';
+
 function empty(about: Parameters<AlertListText['empty']>[0]): string {
-  const all = `${count(about.all, 'alert')} ${about.all === 1 ? 'is' : 'are'} not solved yet in all.`;
+  if (about.all === 0) return NOTHING;
   switch (about.filter) {
     case 'all':
-      return 'Every alert is solved. There is nothing to do.';
+      return NOTHING;
     case 'mine':
-      return `None of the alerts is yours. ${all}`;
+      return `Of ${unsolved(about.all)}, none is yours.`;
     case 'text':
-      return `No alert was found for: ${about.words}. ${all}`;
+      return `Of ${unsolved(about.all)}, none matches: ${about.words}`;
     case 'roll-up':
-      return `No company is left in this combined alert. ${all}`;
+      return `No company is left in this combined alert. ${count(about.all, 'other alert')} ${about.all === 1 ? 'is' : 'are'} not solved yet.`;
     default:
       return about.filter satisfies never;
   }
+}
+
+/** `12 alerts that are not solved yet`. */
+function unsolved(all: number): string {
+  return `${count(all, 'alert')} that ${all === 1 ? 'is' : 'are'} not solved yet`;
 }
 
 function reasonWords(reason: Reason, now: Instant): string {

@@ -35,6 +35,16 @@ export function severityWord(severity: Reason['severity'], stage: Stage): string
   return stage === 'test' ? `${word} (test stage)` : word;
 }
 
+/** In front of what they are called for. */
+export function calling(people: readonly string[]): string {
+  return people.length === 0 ? '' : `${list(people, 'en')}, `;
+}
+
+/** Behind a colon or within a sentence. Not for POPBiLL, whose second letter is a capital too. */
+export function lowerFirst(words: string): string {
+  return words.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+}
+
 /** For the beginning of a sentence. */
 export function upperFirst(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -5,7 +5,7 @@ import { count, dayAndMonth, dayAndTime, list } from '../format.js';
 import { adminNews } from './admin-news.js';
 import { did, stillOnIt } from './alert-done.js';
 import { closed, resolved } from './alert-end.js';
-import { severityWord } from './alert-phrases.js';
+import { calling, lowerFirst, severityWord } from './alert-phrases.js';
 import { certificateExpiry } from './certificate-expiry.js';
 import { certificateInvalid } from './certificate-invalid.js';
 import { deptUserLogin } from './dept-user-login.js';
@@ -20,7 +20,7 @@ export const en: AlertText = {
   resolvedWord: (stage) => (stage === 'test' ? 'Resolved (test stage)' : 'Resolved'),
   closedWord: (stage) => (stage === 'test' ? 'Closed (test stage)' : 'Closed'),
   reason,
-  otherReasons: (others) => `Also: ${kinds(others)}.`,
+  otherReasons: (others, worst) => `Also: ${kinds(others, [worst])}.`,
   resolved,
   closed,
   owner: (person) => `owner ${person}`,
@@ -34,16 +34,16 @@ export const en: AlertText = {
     'last-day': '',
     worse: 'it has become more urgent: ',
     'new-reason': 'another problem came up: ',
-    'snooze-over': 'the time it was put off for is over: ',
+    'snooze-over': 'the snooze is over: ',
     reminder: 'taken days ago and still not solved: ',
     'nobody-took-it': 'nobody has taken this for four working hours: ',
   },
   nowCritical: 'it is critical now: ',
   stillOnIt,
-  calling: (people) => `${list(people, 'en')}, `,
+  calling,
   did,
   reasonGone: (gone, left, at) =>
-    `${dayAndTime(at, at, 'en')} solved: ${kinds(gone)}. Still open: ${kinds(left)}.`,
+    `${dayAndTime(at, at, 'en')} solved: ${kinds(gone, left)}. Still open: ${kinds(left, gone)}.`,
   pageOpenedLine: (person, at) =>
     `${dayAndTime(at, at, 'en')}: ${person} opened the authentication page.`,
   moved: (channel) =>
@@ -75,14 +75,15 @@ function reason(of: Reason, about: ReasonContext): ReasonWords {
   }
 }
 
-function kinds(reasons: readonly Reason[]): string {
-  const names = reasons.map(({ kind }) => lowerFirst(words.reason[kind]));
+/** Of a kind that is also among `beside`, it is said what is collected: only that tells them apart. */
+function kinds(reasons: readonly Reason[], beside: readonly Reason[]): string {
+  const names = reasons.map(({ kind, products }) => {
+    const name = lowerFirst(words.reason[kind]);
+    return beside.some((other) => other.kind === kind)
+      ? `${name} (${words.products(products)})`
+      : name;
+  });
   return list([...new Set(names)], 'en');
-}
-
-/** Not for POPBiLL, whose second letter is a capital too. */
-function lowerFirst(name: string): string {
-  return name.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
 function nextNotice(of: Reason, about: ReasonContext): string | undefined {

@@ -6,10 +6,10 @@ import { en as words } from './words.js';
 export const choice: ChoiceText = {
   several: ({ shown, total }) =>
     shown === total
-      ? `${number(total)} companies fit this name. Please choose one.`
-      : `${number(total)} companies fit this name; here are ${number(shown)}. Please choose one, or type more of the name.`,
-  none: (query) => `No watched company fits this name: ${query}`,
-  nearest: 'These names are near.',
+      ? `${number(total)} companies match this name. Please choose one.`
+      : `${number(total)} companies match this name; here are ${number(shown)}. Please choose one, or type more of the name.`,
+  none: (query) => `No watched company matches this name: ${query}`,
+  nearest: 'These names are similar.',
   nothingNear:
     'You can also use the ten digits of the business no. With it, companies that are not watched can be checked too.',
   unsaid: (watched) =>

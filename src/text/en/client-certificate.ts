@@ -61,7 +61,7 @@ function expired(reason: Of<'certificate-expiry'>): ClientPart {
     steps: [
       `If you have already renewed it: register the new certificate at HomeTax, and then, from the Windows PC that holds it, on ${PLACE} too.`,
       'If you have not: an expired certificate cannot be renewed. Have a new one issued by a bank or certification authority, then register it as above.',
-      `To use a department user instead: create ${deptUserFor(reason.products)} at HomeTax, set its state to "in use" (사용), and register its ID and password on ${PLACE}. It is free and needs no yearly renewal.`,
+      `To use a department user instead: create ${deptUserFor(reason.products)} at HomeTax, set the state to "in use" (사용), and register the ID and password on ${PLACE}. It is free and needs no yearly renewal.`,
     ],
   };
 }

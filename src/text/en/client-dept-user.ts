@@ -44,7 +44,7 @@ const FAULTS: Readonly<
   'wrong-account-type': ({ products }) => ({
     what: `The department user registered for this is of the wrong kind. HomeTax has separate department users for tax invoices and for cash receipts.`,
     steps: [
-      `Create ${deptUserFor(products)} at HomeTax and set its state to "in use" (사용). If there is one already, use its ID.`,
+      `Create ${deptUserFor(products)} at HomeTax and set the state to "in use" (사용). If there is one already, use its ID.`,
       REGISTER_DEPT_USER,
     ],
   }),
@@ -99,7 +99,7 @@ export function authMissing(reason: Of<'auth-missing'>, { collectsBy }: ClientCa
       : `We suggest a department user: it is free and needs no yearly renewal. ${IN_ORDER}`,
     ordered: true,
     steps: [
-      `Create ${deptUserFor(reason.products)} at HomeTax and set its state to "in use" (사용). If its password is a temporary one, log in to HomeTax with that ID and set a new one.`,
+      `Create ${deptUserFor(reason.products)} at HomeTax and set the state to "in use" (사용). If a password is a temporary one, log in to HomeTax with that ID and set a new one.`,
       REGISTER_DEPT_USER,
       ...(needsDeptUser
         ? []

@@ -7,9 +7,10 @@ export const PLACE =
 export const ON_THAT_PC = `On the Windows PC that holds the certificate, open ${PLACE} and register the new certificate.`;
 export const IN_ORDER = 'Please do the following:';
 
-/** `tax invoices cannot be collected`. */
+/** `tax invoices cannot be collected`, `it may not be possible to collect tax invoices`. */
 export function cannot({ products }: Reason, isSure: boolean): string {
-  return `${collects(products)} ${isSure ? 'cannot be collected' : 'may not be collected'}`;
+  const what = collects(products);
+  return isSure ? `${what} cannot be collected` : `it may not be possible to collect ${what}`;
 }
 
 /** What goes on until something is done; nothing is lost meanwhile, which takes the fright out of it. */

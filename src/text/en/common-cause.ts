@@ -1,13 +1,13 @@
 import { dayAndTime, number } from '../format.js';
-import type { EndedCommonCause, WideText } from '../wide-text.js';
-import { evidence } from './alert-phrases.js';
+import type { EndedCommonCause, WideEnd, WideText } from '../wide-text.js';
+import { evidence, upperFirst } from './alert-phrases.js';
 
 export const commonCause: WideText['commonCause'] = (of, markup) => {
   const since = `${dayAndTime(of.openedAt, of.openedAt, 'en')} KST`;
-  const logins = loginsRejected(of.rejected);
+  const logins = `${loginsOf(of.rejected)} ${of.rejected === 1 ? 'has' : 'have'}`;
   return {
     title: 'Many logins are rejected for the same reason',
-    happened: `Since ${since}, ${logins} for the same reason. POPBiLL's words: "${markup.quote(of.message)}" (${of.code})`,
+    happened: `Since ${since}, ${logins} been rejected for the same reason. POPBiLL's words: "${markup.quote(of.message)}" (${of.code})`,
     means:
       "HomeTax may have changed its login; it is unlikely to be each company's own problem. So that no account gets locked, the login tests of scheduled checks are paused, and no company alert is opened for this reason. Expiry dates of certificates are checked as usual.",
     todo: {
@@ -18,7 +18,7 @@ export const commonCause: WideText['commonCause'] = (of, markup) => {
       ],
       ordered: false,
     },
-    sentence: `${logins} for the same reason since ${since}. It is unlikely to be each company's own problem, so the login tests of scheduled checks are paused. Please look at POPBiLL's notices before changing passwords.`,
+    sentence: `${logins} been rejected for the same reason since ${since}. It is unlikely to be each company's own problem, so the login tests of scheduled checks are paused. Please look at POPBiLL's notices before changing passwords.`,
     facts: [
       `started ${since}`,
       of.lastSampledAt === undefined
@@ -47,14 +47,14 @@ export const releaseAnswer: WideText['releaseAnswer'] = {
 };
 
 export const commonCauseOver: WideText['commonCauseOver'] = (of, markup) => {
-  const { title, what } = ending(of, markup.person);
+  const { title, what, sentence } = ending(of, markup.person);
   const since = dayAndTime(of.openedAt, of.openedAt, 'en');
   const word = of.endedBy === 'samples' ? 'Back' : 'Closed';
   return {
     state: of.stage === 'test' ? `${word} (test stage)` : word,
     title,
-    body: `Since ${since} KST, ${loginsRejected(of.rejected)} for the same reason. ${what}`,
-    sentence: `${title}. ${what}`,
+    body: `From ${since} KST on, ${loginsOf(of.rejected)} ${of.rejected === 1 ? 'was' : 'were'} rejected for the same reason. ${what}`,
+    sentence,
     facts: [`closed ${dayAndTime(of.endedAt, of.openedAt, 'en')} KST`, evidence(of.code)],
   };
 };
@@ -62,22 +62,19 @@ export const commonCauseOver: WideText['commonCauseOver'] = (of, markup) => {
 function ending(
   of: EndedCommonCause,
   person: (id: string) => string,
-): { readonly title: string; readonly what: string } {
+): Pick<WideEnd, 'title' | 'sentence'> & { readonly what: string } {
   const at = `${dayAndTime(of.endedAt, of.openedAt, 'en')} KST`;
   if (of.endedBy === undefined || of.endedBy === 'samples') {
-    return {
-      title: 'HomeTax logins work again',
-      what: `The companies tried on ${at} could log in. The paused login tests go on; companies that are still rejected are told separately.`,
-    };
+    const title = 'HomeTax logins work again';
+    const what = `The companies tried on ${at} could log in. The paused login tests go on; companies that are still rejected get an alert each.`;
+    return { title, what, sentence: `${title}. ${what}` };
   }
-  return {
-    title: 'Login tests were started again',
-    what: `On ${at} ${person(of.endedBy)} took it for each company's own problem and started the login tests again. Rejected companies get an alert each.`,
-  };
+  const what = `on ${at} ${person(of.endedBy)} decided that the rejections are each company's own problem and started the login tests again. Rejected companies get an alert each.`;
+  return { title: 'Login tests were started again', what: upperFirst(what), sentence: what };
 }
 
-function loginsRejected(count: number): string {
+function loginsOf(count: number): string {
   return count === 1
-    ? 'the HomeTax login of 1 company was rejected'
-    : `the HomeTax logins of ${number(count)} companies were rejected`;
+    ? 'the HomeTax login of 1 company'
+    : `the HomeTax logins of ${number(count)} companies`;
 }

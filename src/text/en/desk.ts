@@ -8,8 +8,8 @@ import { until } from './alert-done.js';
 export const desk: DeskText = {
   snooze: {
     title: 'Remind me later',
-    question: (company) => `Until when should the alert of ${company} wait?`,
-    choices: { label: 'Tell again' },
+    question: (company) => `Until when should the alert for ${company} be snoozed?`,
+    choices: { label: 'When to remind' },
     choice: {
       'one-day': 'In 1 day',
       'three-days': 'In 3 days',
@@ -17,19 +17,22 @@ export const desk: DeskText = {
       date: 'Pick a date',
     },
     moment: until,
-    day: { label: 'Date', hint: 'Only for "Pick a date". It is told again on that day at 09:00.' },
-    problem: {
-      past: 'A day that is over cannot be picked. Please pick one from tomorrow on.',
-      'no-day': 'Please pick the day on which it is told again.',
-      'day-unused': 'To wait until a date, please choose "Pick a date" above.',
+    day: {
+      label: 'Date',
+      hint: 'Only for "Pick a date". The alert comes back on that day at 09:00.',
     },
-    limit: (limit, now) => `It can wait until ${until(limit, now)}.`,
+    problem: {
+      past: 'The alert cannot be snoozed until a day that is over. Please pick one from tomorrow on.',
+      'no-day': 'Please pick the day on which the alert comes back.',
+      'day-unused': 'To snooze until a date, please choose "Pick a date" above.',
+    },
+    limit: (limit, now) => `It can be snoozed until ${until(limit, now)}.`,
     tooLate:
-      'The certificate expires too soon for this alert to wait any longer. Please let somebody take it now.',
+      'The certificate expires soon, so this alert cannot be snoozed any longer. Please have somebody take it now.',
     submit: 'Remind me later',
-    saving: 'Putting the alert off.',
+    saving: 'Snoozing the alert.',
     done: (at, now) =>
-      `It is told again on ${until(at, now)}. If it gets worse before that, it is told then.`,
+      `The alert comes back on ${until(at, now)}. If it gets worse before that, it comes back then.`,
   },
   details: {
     title: 'Alert details',
@@ -37,10 +40,10 @@ export const desk: DeskText = {
     since: (openedAt, now) => `since ${dayAndTime(openedAt, now, 'en')}`,
     held: (why, at, now) =>
       at === undefined
-        ? `There is news that was not told aloud yet (${why}).`
-        : `There is news that is told on ${until(at, now)} (${why}).`,
-    ownerCalled: (at, now) => `owner called ${dayAndTime(at, now, 'en')}`,
-    operatorsCalled: (at, now) => `operators called ${dayAndTime(at, now, 'en')}`,
+        ? `There is news, but no notice has been sent yet (${why}).`
+        : `There is news; its notice is sent on ${until(at, now)} (${why}).`,
+    ownerCalled: (at, now) => `owner mentioned ${dayAndTime(at, now, 'en')}`,
+    operatorsCalled: (at, now) => `operators mentioned ${dayAndTime(at, now, 'en')}`,
     popbillSaid: (message, code) => `POPBiLL's words: "${message}" (${code})`,
     history: 'Latest history',
     noHistory: 'No history yet.',
@@ -55,15 +58,16 @@ export const desk: DeskText = {
     toldBefore: (person, at, now) =>
       `${person} already marked it as sent on ${dayAndTime(at, now, 'en')}.`,
     nothingToAsk:
-      'POPBiLL did not answer, so the state could not be checked. There is nothing to ask of the client, and it does not mean that the authentication is bad.',
+      'The state could not be checked, so there is nothing to ask of the client. This does not mean that the authentication is bad.',
     submit: 'I sent it',
-    saving: 'Writing it down.',
+    saving: 'Noting that it was sent.',
     done: 'Noted that the text was sent to the client. The alert shows who sent it and when.',
   },
   alreadyTaken: (person, at, now) => `${person} already took this on ${dayAndTime(at, now, 'en')}.`,
   state,
   stateSentence,
-  clientTold: (person, at, now) => `client told ${dayAndTime(at, now, 'en')} by ${person}`,
+  clientTold: (person, at, now) =>
+    `text for the client sent by ${person} (${dayAndTime(at, now, 'en')})`,
 };
 
 function state(life: AlertLife, now: Instant, person: (id: UserId) => string): string | undefined {

@@ -19,18 +19,19 @@ import type { Markup } from '../markup.js';
 import { en as words } from './words.js';
 
 export const digest: DigestText = {
-  title: ({ day, at, reader }) => {
+  title: ({ day, at, reader, stage }) => {
     const date = shortDate(startOfSeoulDay(day), at, 'en');
+    const test = stage === 'test' ? ' (test stage)' : '';
     return reader === 'person'
-      ? `Summary now · ${date}, ${zonedTime(at, 'en')}`
-      : `Daily summary · ${date}`;
+      ? `Summary now${test} · ${date}, ${zonedTime(at, 'en')}`
+      : `Daily summary${test} · ${date}`;
   },
   lead,
   totals: (counts) => `All channels together: ${lowerFirst(standing(counts, { action: true }))}`,
   elsewhere: (channel) =>
     `This is the summary of ${channel}. That channel takes no messages from the app, so it comes here.`,
   attention: (total, urgent) =>
-    `${urgent ? 'Needs action' : 'Good to know'}: ${companies(total)}, most urgent first`,
+    `${urgent ? 'Needs action' : 'Good to know'}: ${companies(total)}${total > 1 ? ', most urgent first' : ''}`,
   taken: (total) => `Being handled: ${companies(total)}`,
   snoozed: (total) => `Snoozed: ${companies(total)}`,
   fixed: (total, since, { at }) =>
@@ -63,7 +64,7 @@ function actionOf(about: Digest, markup: Markup): readonly string[] {
   const { critical, warning, notice } = counts.attention;
   if (attention.total === 0) {
     return isUnsure(about)
-      ? ['No company is known to need action, but not everything could be checked today.']
+      ? ['No company is known to need action, but not everything could be checked.']
       : ['No company needs action today.'];
   }
   if (critical + warning === 0) {
@@ -170,7 +171,7 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
         : `POPBiLL has not answered since ${since}, so no company can be checked. This says nothing about their authentication.`;
     }
     case 'common-cause':
-      return `Since ${dayAndTime(about.since, at, 'en')} the logins of ${companies(about.rejected)} were rejected for the same reason. It may not be each company's own trouble, so login tests are paused.`;
+      return `Since ${dayAndTime(about.since, at, 'en')} the logins of ${companies(about.rejected)} have been rejected for the same reason. It may not be each company's own problem, so login tests are paused.`;
     case 'channels-refused': {
       const { channels } = about;
       return `${channels.length === 1 ? 'A channel takes' : `${number(channels.length)} channels take`} no alerts: ${list(channels.map(markup.channel), 'en')}. Alerts for them come to the default channel instead. Please see whether the channel is archived or the app is not in it.`;
@@ -196,7 +197,7 @@ function beforeBreak(
     expiring,
     ({ name, expiresAt }) => `${quote(name)} on ${shortDate(expiresAt, at, 'en')}`,
   );
-  return `${off} The certificates of ${companies(expiring.total)} expire in between: ${names(who, expiring.total)}. Banks and certification authorities are hard to reach then, so renewing and registering today is safest.`;
+  return `${off} In between, ${companies(expiring.total)} may stop collecting because ${expiring.total === 1 ? 'its certificate expires' : 'their certificates expire'}: ${names(who, expiring.total)}. Banks and certification authorities are hard to reach then, so renewing and registering today is safest.`;
 }
 
 function unchecked(

@@ -37,7 +37,7 @@ export const help: HelpText = {
     },
     {
       command: `${word.digest} [here]`,
-      does: 'Show the summary as of now, to you alone; with [here] of this channel’s companies only.',
+      does: "Show the summary as of now, only to you; with [here], of this channel's companies only.",
       operatorsOnly: false,
     },
     { command: word.sweep, does: 'Check all watched companies now.', operatorsOnly: true },

@@ -56,7 +56,7 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'snooze-too-long':
       return of.limit === undefined
         ? desk.snooze.tooLate
-        : `It cannot wait that long. ${desk.snooze.limit(of.limit, of.now)}`;
+        : `It cannot be snoozed that long. ${desk.snooze.limit(of.limit, of.now)}`;
     case 'snooze-past':
       return desk.snooze.problem.past;
     case 'not-ready':

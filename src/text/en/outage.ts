@@ -9,11 +9,14 @@ const TRYING =
 
 export const outage: WideText['outage'] = (of) => {
   const since = `${moment(of.openedAt, of)} KST`;
-  const counted = `${number(of.failed)} of the ${number(of.asked)} companies checked`;
+  const counted =
+    of.asked === of.failed
+      ? `all ${number(of.asked)} companies checked`
+      : `${number(of.failed)} of the ${number(of.asked)} companies checked`;
   if (of.silent === 'popbill') {
     return {
       title: 'POPBiLL is not answering',
-      happened: `Since ${since}, POPBiLL gave no answer for ${counted}. From here we cannot tell whether it is POPBiLL or this app's own network.`,
+      happened: `Since ${since}, calls about ${counted} got no answer from POPBiLL. From here we cannot tell whether it is POPBiLL or this app's own network.`,
       means:
         "No company can be checked, so the scheduled check was stopped. This says nothing about HomeTax or the companies' authentication.",
       todo: {
@@ -27,9 +30,9 @@ export const outage: WideText['outage'] = (of) => {
   }
   return {
     title: 'HomeTax is not answering',
-    happened: `Since ${since}, the login tests of ${counted} got no answer from HomeTax. POPBiLL itself answers normally.`,
+    happened: `Since ${since}, login tests of ${counted} got no answer from HomeTax. POPBiLL itself answers normally.`,
     means:
-      "Logins cannot be tested, so we do not know the state of department users, and collection may be late. The companies' authentication is not at fault. Expiry dates of certificates are checked as usual.",
+      "Logins cannot be tested, so we do not know the state of department users, and collection may be late. This does not mean that the companies' authentication is bad. Expiry dates of certificates are checked as usual.",
     todo: {
       intro: `${WAIT} ${TRYING} Whether a filing deadline is extended is announced by the tax office on HomeTax.`,
       steps: [],
@@ -49,7 +52,7 @@ export const outageOver: WideText['outageOver'] = (of) => {
     state: of.stage === 'test' ? 'Back (test stage)' : 'Back',
     title: `${who} answers again`,
     body: `${who} did not answer from ${moment(of.openedAt, of)} until ${until} KST (${lasted}). ${left}`,
-    sentence: `${who} answers again since ${dayAndTime(of.endedAt, of.openedAt, 'en')} KST. ${left}`,
+    sentence: `${who} has been answering again since ${dayAndTime(of.endedAt, of.openedAt, 'en')} KST. ${left}`,
     facts: [`after ${lasted}`],
   };
 };
@@ -62,11 +65,12 @@ function leftBehind({ after }: OutageAlert): string {
   if (checked === 0) return `No company was left unchecked. ${LOOK_FOR_GAPS}`;
   const companies =
     checked === 1 ? 'the company that was' : `the ${number(checked)} companies that were`;
+  const works = collectable > 0 ? `${number(collectable)} can collect, and ` : '';
   const news =
     told > 0
-      ? `${number(told)} ${told === 1 ? 'has an alert' : 'have alerts'} of their own.`
-      : 'there is no new trouble to tell.';
-  return `We checked ${companies} left: ${number(collectable)} can collect, ${news} ${LOOK_FOR_GAPS}`;
+      ? `${number(told)} ${told === 1 ? 'has news in its own alert' : 'have news in their own alerts'}.`
+      : 'there is no new trouble to report.';
+  return `We checked ${companies} left: ${works}${news} ${LOOK_FOR_GAPS}`;
 }
 
 function facts(of: OutageAlert): readonly string[] {

@@ -4,7 +4,10 @@ import { count, dayAndMonth, dayAndTime, expiryTime, list, number, shortDate } f
 import type { Markup } from '../markup.js';
 import { kindsIn, MOST_URGENT_NAMED, severitiesIn } from '../roll-up-parts.js';
 import type { RollUpText, WideEnd } from '../wide-text.js';
+import { calling, lowerFirst } from './alert-phrases.js';
 import { en as words } from './words.js';
+
+const SHOW_ALL = 'Show full list';
 
 export const rollUp: RollUpText = {
   title,
@@ -15,21 +18,21 @@ export const rollUp: RollUpText = {
   kinds,
   progress,
   advice:
-    'Each company has its own alert. In the full list each can be taken, checked again, or its authentication page opened.',
+    'Each company has its own alert. In the full list you can take each one, check it again, or open its authentication page.',
   row,
   more: (more) => `And ${number(more)} more.`,
   asOf: (at) => `as of ${dayAndTime(at, at, 'en')} KST`,
-  showAll: 'Show full list',
+  showAll: SHOW_ALL,
   sentence: (view, open, markup) =>
-    `${title(view, open)}. ${urgent(view.rows, view.at, markup)}`.trim(),
+    `${title(view, open)}. ${urgent(view.rows, open, view.at, markup)}`.trim(),
   over,
   news: ({ calls = [], count: more, critical, rows }, at, markup) => {
-    const called = calls.map((id) => `${markup.person(id)} `).join('');
-    const subject = more === 1 ? '1 company' : `${number(more)} companies`;
-    const need = more === 1 ? 'needs' : 'need';
-    const isCritical =
-      critical > 0 ? ` ${number(critical)} of them ${critical === 1 ? 'is' : 'are'} critical.` : '';
-    return `${called}${subject} of the combined alert ${need} attention again.${isCritical} ${urgent(rows, at, markup)} See the full list on the message above.`;
+    const called = calling(calls.map(markup.person));
+    const some = critical > 0 && critical < more;
+    const isCritical = some
+      ? ` ${number(critical)} of them ${critical === 1 ? 'is' : 'are'} critical.`
+      : '';
+    return `${called}there is news about ${companies(more)} of the combined alert.${isCritical} ${urgent(rows, more, at, markup)} Press "${SHOW_ALL}" on the combined alert to look into it.`;
   },
 };
 
@@ -53,16 +56,16 @@ const COMPANIES: Readonly<Record<ReasonKind, readonly [one: string, many: string
   ],
   'member-missing': [
     'company that is not a POPBiLL member',
-    'companies that are no POPBiLL members',
+    'companies that are not POPBiLL members',
   ],
   plan: ['company with a plan problem', 'companies with a plan problem'],
   'check-broken': [
-    'company that could not be checked repeatedly',
-    'companies that could not be checked repeatedly',
+    'company that could not be checked several times in a row',
+    'companies that could not be checked several times in a row',
   ],
 };
 
-const ANY = ['company to look after', 'companies to look after'] as const;
+const ANY = ['company to look into', 'companies to look into'] as const;
 
 function title({ byKind }: Pick<RollUpView, 'byKind'>, open: number): string {
   const [only, ...others] = kindsIn(byKind);
@@ -79,7 +82,9 @@ function kinds(byKind: RollUpView['byKind']): string {
 function progress({ total, solved, left }: RollUpView): string {
   return [
     solved > 0 ? `${number(solved)} of ${number(total)} solved.` : '',
-    left > 0 ? `${number(left)} ${left === 1 ? 'was' : 'were'} told separately.` : '',
+    left > 0
+      ? `${number(left)} got ${left === 1 ? 'a message of its' : 'messages of their'} own.`
+      : '',
   ]
     .filter((part) => part !== '')
     .join(' ');
@@ -98,32 +103,42 @@ function days(left: number): string {
 }
 
 /** `Most urgent as of 25 Nov: Hanbit Trading in 3 days, Nuri Foods in 3 days.` */
-function urgent(rows: readonly RollUpRow[], at: number, markup: Markup): string {
+/** `of`: how many there are, of which `rows` are the most urgent. */
+function urgent(rows: readonly RollUpRow[], of: number, at: number, markup: Markup): string {
   if (rows.length === 0) return '';
   const named = rows
     .slice(0, MOST_URGENT_NAMED)
     .map(({ name, kind, daysLeft }) => `${markup.quote(name)} ${brief(kind, daysLeft)}`);
-  return `Most urgent as of ${dayAndMonth(at, at, 'en')}: ${list(named, 'en')}.`;
+  const label = of === 1 ? 'As of' : 'Most urgent as of';
+  return `${label} ${dayAndMonth(at, at, 'en')}: ${list(named, 'en')}.`;
 }
 
 function brief(kind: ReasonKind, left: number | undefined): string {
-  if (left === undefined) return `(${words.reason[kind]})`;
+  if (left === undefined) return `(${lowerFirst(words.reason[kind])})`;
   return left < 0 ? `(expired ${days(left)})` : `(${days(left)})`;
 }
 
 function over(view: RollUpView): WideEnd {
   const { total, solved, stage, at } = view;
-  const word = solved === total ? 'Resolved' : 'Closed';
-  const companies = total === 1 ? '1 company' : `${number(total)} companies`;
-  const said =
-    solved === total
-      ? `All ${number(total)} companies of the combined alert are solved.`
-      : `No company is left in the combined alert. ${progress(view)}`;
+  const isSolved = total > 0 && solved === total;
+  const word = isSolved ? 'Resolved' : 'Closed';
+  const how =
+    total === 0
+      ? 'None of its companies is watched any more. This does not mean that they are solved.'
+      : progress(view);
+  const all = total === 1 ? 'The company' : `All ${number(total)} companies`;
+  const said = isSolved
+    ? `${all} of the combined alert ${total === 1 ? 'is' : 'are'} solved.`
+    : `No company is left in the combined alert. ${how}`;
   return {
     state: stage === 'test' ? `${word} (test stage)` : word,
-    title: `Combined alert: ${companies}`,
+    title: total === 0 ? 'Combined alert' : `Combined alert: ${companies(total)}`,
     body: said,
-    sentence: said,
+    sentence: lowerFirst(said),
     facts: [rollUp.asOf(at)],
   };
+}
+
+function companies(value: number): string {
+  return value === 1 ? '1 company' : `${number(value)} companies`;
 }

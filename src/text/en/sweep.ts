@@ -14,7 +14,7 @@ export const sweep: SweepText = {
   counts,
   told,
   stopped: ({ done, total }) =>
-    `POPBiLL does not accept the settings of this app, so the check stopped; ${of(done, total)} done. This says nothing about any authentication. It goes on once an admin has mended it.`,
+    `POPBiLL does not accept the settings of this app, so the check stopped; ${of(done, total)} done. This says nothing about any authentication. It goes on once an admin has fixed it.`,
   popbillSilent: ({ done, total }) =>
     `POPBiLL does not answer, so the check stopped; ${of(done, total)} asked. This says nothing about any authentication. The rest is checked when POPBiLL answers again.`,
   withoutLogins: (why) =>
@@ -52,7 +52,7 @@ function told(of: SweepCounts): string {
       : 'There was nothing new to tell.',
     of.resolved > 0 ? `${count(of.resolved, 'alert')} resolved.` : '',
     of.failed > 0
-      ? `For ${companies(of.failed)} not every answer came. This says nothing about the authentication; the next scheduled check asks again.`
+      ? `For ${companies(of.failed)} not every answer came. This says nothing about the authentication; we ask again later.`
       : '',
   ];
   return parts.filter((part) => part !== '').join(' ');

@@ -2,7 +2,7 @@ import type { Product, Stage } from '../../domain/company.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Reason } from '../../domain/reason.js';
 import type { ReasonContext } from '../alert-text.js';
-import { dayAndTime } from '../format.js';
+import { dayAndTime, list } from '../format.js';
 import { ko as words } from './words.js';
 
 /** Particles are fixed here because the two names are known; behind a variable word none may follow. */
@@ -59,6 +59,11 @@ export function moment(at: Instant, about: { readonly at: Instant }): string {
 export function severityWord(severity: Reason['severity'], stage: Stage): string {
   const word = words.severity[severity];
   return stage === 'test' ? `${word}(테스트 환경)` : word;
+}
+
+/** In front of what they are called for; a mention may be a group, to which no honorific fits. */
+export function calling(people: readonly string[]): string {
+  return people.length === 0 ? '' : `${list(people, 'ko')} · `;
 }
 
 /** POPBiLL's code for the grey line. */

@@ -5,7 +5,7 @@ import { dayAndMonth, dayAndTime, list } from '../format.js';
 import { adminNews } from './admin-news.js';
 import { did, stillOnIt } from './alert-done.js';
 import { closed, resolved } from './alert-end.js';
-import { severityWord } from './alert-phrases.js';
+import { calling, severityWord } from './alert-phrases.js';
 import { certificateExpiry } from './certificate-expiry.js';
 import { certificateInvalid } from './certificate-invalid.js';
 import { deptUserLogin } from './dept-user-login.js';
@@ -21,7 +21,7 @@ export const ko: AlertText = {
   closedWord: (stage) =>
     stage === 'test' ? '모니터링 제외로 종료(테스트 환경)' : '모니터링 제외로 종료',
   reason,
-  otherReasons: (others) => `이 밖에 살펴볼 문제: ${kinds(others)}.`,
+  otherReasons: (others, worst) => `이 밖에 살펴볼 문제: ${kinds(others, [worst])}.`,
   resolved,
   closed,
   owner: (person) => `담당 ${person}`,
@@ -40,10 +40,10 @@ export const ko: AlertText = {
   },
   nowCritical: '긴급으로 바뀌었습니다. ',
   stillOnIt,
-  calling: (people) => `${list(people, 'ko')} `,
+  calling,
   did,
   reasonGone: (gone, left, at) =>
-    `${dayAndTime(at, at, 'ko')} 해결된 것: ${kinds(gone)}. 남은 것: ${kinds(left)}.`,
+    `${dayAndTime(at, at, 'ko')} 해결된 것: ${kinds(gone, left)}. 남은 것: ${kinds(left, gone)}.`,
   pageOpenedLine: (person, at) =>
     `${dayAndTime(at, at, 'ko')} ${person} 님이 인증 페이지를 열었습니다.`,
   moved: (channel) =>
@@ -75,8 +75,15 @@ function reason(of: Reason, about: ReasonContext): ReasonWords {
   }
 }
 
-function kinds(reasons: readonly Reason[]): string {
-  return list([...new Set(reasons.map(({ kind }) => words.reason[kind]))], 'ko');
+/** Of a kind that is also among `beside`, it is said what is collected: only that tells them apart. */
+function kinds(reasons: readonly Reason[], beside: readonly Reason[]): string {
+  const names = reasons.map(({ kind, products }) => {
+    const name = words.reason[kind];
+    return beside.some((other) => other.kind === kind)
+      ? `${name}(${words.products(products)})`
+      : name;
+  });
+  return list([...new Set(names)], 'ko');
 }
 
 function nextNotice(of: Reason, about: ReasonContext): string | undefined {

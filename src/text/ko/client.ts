@@ -29,7 +29,7 @@ function part(reason: Reason, about: ClientCase): ClientPart | undefined {
       return authMissing(reason, about);
     case 'member-missing':
       return {
-        what: `이 사업자번호가 팝빌 연동회원에서 확인되지 않아 ${nowStopped(reason)}`,
+        what: `이 사업자번호를 팝빌 연동회원 가운데서 찾을 수 없어 ${nowStopped(reason)}`,
         ask: '아래 두 가지를 알려 주시기 바랍니다.',
         ordered: false,
         steps: [

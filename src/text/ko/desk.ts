@@ -4,7 +4,6 @@ import type { Instant } from '../../domain/instant.js';
 import type { DeskText } from '../desk-text.js';
 import { dayAndTime } from '../format.js';
 import { until } from './alert-done.js';
-import { ko as words } from './words.js';
 
 export const desk: DeskText = {
   snooze: {
@@ -36,8 +35,8 @@ export const desk: DeskText = {
     since: (openedAt, now) => `${dayAndTime(openedAt, now, 'ko')}부터`,
     held: (why, at, now) =>
       at === undefined
-        ? `새 소식은 아직 소리 내어 알리지 않았습니다(${why}).`
-        : `새 소식은 ${until(at, now)}에 알립니다(${why}).`,
+        ? `새 소식이 있지만 아직 알림을 보내지 않았습니다(${why}).`
+        : `새 소식이 있어 ${until(at, now)}에 알립니다(${why}).`,
     ownerCalled: (at, now) => `담당자를 부름 ${dayAndTime(at, now, 'ko')}`,
     operatorsCalled: (at, now) => `운영 담당을 부름 ${dayAndTime(at, now, 'ko')}`,
     popbillSaid: (message, code) => `팝빌의 말: "${message}" (${code})`,
@@ -54,9 +53,9 @@ export const desk: DeskText = {
     toldBefore: (person, at, now) =>
       `${person} 님이 ${dayAndTime(at, now, 'ko')}에 이미 보냈다고 표시했습니다.`,
     nothingToAsk:
-      '팝빌이 답하지 않아 상태를 확인하지 못한 것이라 고객에게 부탁할 일이 없습니다. 인증이 잘못되었다는 뜻은 아닙니다.',
+      '상태를 확인하지 못한 것이라 고객에게 부탁할 일이 없습니다. 인증이 잘못되었다는 뜻은 아닙니다.',
     submit: '보냈어요',
-    saving: '적어 두고 있습니다.',
+    saving: '보냈다고 적어 두고 있습니다.',
     done: '고객 안내문을 보냈다고 적어 두었습니다. 누가 언제 보냈는지 알림에 보입니다.',
   },
   alreadyTaken: (person, at, now) =>
@@ -64,7 +63,7 @@ export const desk: DeskText = {
   state,
   stateSentence,
   clientTold: (person, at, now) =>
-    `${words.button.clientText} ${dayAndTime(at, now, 'ko')} ${person}`,
+    `고객 안내문을 보낸 사람 ${person} (${dayAndTime(at, now, 'ko')})`,
 };
 
 function state(life: AlertLife, now: Instant, person: (id: UserId) => string): string | undefined {

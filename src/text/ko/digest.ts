@@ -16,15 +16,19 @@ import type { Markup } from '../markup.js';
 import { ko as words } from './words.js';
 
 export const digest: DigestText = {
-  title: ({ day, at, reader }) => {
+  title: ({ day, at, reader, stage }) => {
     const date = shortDate(startOfSeoulDay(day), at, 'ko');
-    return reader === 'person' ? `현재 요약 · ${date} ${clockTime(at)}` : `일일 요약 · ${date}`;
+    const test = stage === 'test' ? '(테스트 환경)' : '';
+    return reader === 'person'
+      ? `현재 요약${test} · ${date} ${clockTime(at)}`
+      : `일일 요약${test} · ${date}`;
   },
   lead,
   totals: (counts) => `모든 채널을 합하면 ${standing(counts, { action: true })}`,
   elsewhere: (channel) =>
     `원래 ${channel} 채널의 요약입니다. 그 채널에는 보낼 수 없어 여기에 보냅니다.`,
-  attention: (total, urgent) => `${urgent ? '손볼' : '알아 둘'} 회사 ${companies(total)}(급한 순)`,
+  attention: (total, urgent) =>
+    `${urgent ? '손볼' : '알아 둘'} 회사 ${companies(total)}${total > 1 ? '(급한 순)' : ''}`,
   taken: (total) => `처리 중 ${companies(total)}`,
   snoozed: (total) => `미룸 ${companies(total)}`,
   fixed: (total, since, { at }) =>
@@ -57,7 +61,7 @@ function actionOf(about: Digest, markup: Markup): readonly string[] {
   const { critical, warning, notice } = counts.attention;
   if (attention.total === 0) {
     return isUnsure(about)
-      ? ['알려진 손볼 회사는 없지만, 오늘 확인하지 못한 것이 있습니다.']
+      ? ['확인된 범위에서는 손볼 회사가 없습니다. 다만 확인하지 못한 것이 있습니다.']
       : ['오늘 손볼 회사가 없습니다.'];
   }
   if (critical + warning === 0) {
@@ -107,9 +111,9 @@ function trouble({ kind, expiresAt, daysLeft }: DigestRow, { at }: DigestMoment)
   }
   const date = shortDate(expiresAt, at, 'ko');
   if (daysLeft > 0) return `인증서 ${date} 만료, ${dMinus(daysLeft)}`;
-  if (daysLeft < 0) return `인증서 ${date} 만료됨, ${-daysLeft}일 지남`;
+  if (daysLeft < 0) return `인증서 ${date} 만료됨, ${dMinus(daysLeft)}`;
   const time = expiryTime(expiresAt, 'ko');
-  return `인증서 ${[date, ...(time === undefined ? [] : [time])].join(' ')} 만료, D-day`;
+  return `인증서 ${[date, ...(time === undefined ? [] : [time])].join(' ')} 만료, ${dMinus(0)}`;
 }
 
 function takenBy({ by, at }: DigestRow, moment: DigestMoment, markup: Markup): readonly string[] {
@@ -186,7 +190,7 @@ function beforeBreak(
     expiring,
     ({ name, expiresAt }) => `${quote(name)} ${shortDate(expiresAt, at, 'ko')}`,
   );
-  return `${off} 쉬는 동안 인증서가 만료되는 회사가 ${companies(expiring.total)} 있습니다: ${names(who, expiring.total)}. 쉬는 날에는 은행과 인증기관의 도움을 받기 어려우니, 오늘 갱신해 다시 등록하는 것이 안전합니다.`;
+  return `${off} 쉬는 동안 인증서가 만료되어 수집이 멈출 수 있는 회사가 ${companies(expiring.total)} 있습니다: ${names(who, expiring.total)}. 쉬는 날에는 은행과 인증기관의 도움을 받기 어려우니, 오늘 갱신해 다시 등록하는 것이 안전합니다.`;
 }
 
 function unchecked(

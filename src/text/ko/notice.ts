@@ -35,7 +35,7 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'window-not-opened':
       return '창을 열 시간이 지났습니다. 한 번 더 눌러 주세요.';
     case 'not-watched-any-more':
-      return `${quote(of.company)} · 더 이상 모니터링하지 않는 회사입니다. 다시 지켜보려면 /hometax ${SHOWN_WORD.ko.watch} 명령을 써 주세요.`;
+      return `${quote(of.company)} · 더 이상 모니터링하지 않는 회사입니다. 다시 모니터링하려면 /hometax ${SHOWN_WORD.ko.watch} 명령을 써 주세요.`;
     case 'cert-test-off':
       return '인증서 로그인 테스트를 쓰지 않도록 설정되어 있습니다. 필요하면 관리자에게 말씀해 주세요(CERT_LOGIN_TEST).';
     case 'alert-over':

@@ -5,11 +5,14 @@ import type { WideText } from '../wide-text.js';
 
 const WAIT = '인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요.';
 const TRYING =
-  '15분마다 몇 곳으로만 다시 시도하고, 응답이 돌아오면 이 메시지를 고친 뒤 밀린 회사를 확인합니다.';
+  '15분마다 몇 곳만 다시 물어보고, 응답이 오면 이 메시지를 고친 뒤 밀린 회사를 확인합니다.';
 
 export const outage: WideText['outage'] = (of) => {
   const since = moment(of.openedAt, of);
-  const counted = `확인한 ${number(of.asked)}곳 가운데 ${number(of.failed)}곳`;
+  const counted =
+    of.asked === of.failed
+      ? `확인한 ${number(of.asked)}곳 모두`
+      : `확인한 ${number(of.asked)}곳 가운데 ${number(of.failed)}곳`;
   if (of.silent === 'popbill') {
     return {
       title: '팝빌이 응답하지 않고 있습니다',
@@ -17,7 +20,7 @@ export const outage: WideText['outage'] = (of) => {
       means:
         '어느 회사도 확인할 수 없어 정기 확인을 멈췄습니다. 홈택스와 회사들의 인증에 대해서는 아무것도 알 수 없습니다.',
       todo: {
-        intro: `${WAIT} ${TRYING} 오래 이어지면 관리자가 팝빌 공지와 앱이 도는 서버의 네트워크를 함께 봐 주세요.`,
+        intro: `${WAIT} ${TRYING} 오래 이어지면 관리자가 팝빌 공지와 앱 서버의 네트워크를 함께 봐 주세요.`,
         steps: [],
         ordered: false,
       },
@@ -60,8 +63,12 @@ function leftBehind({ after }: OutageAlert): string {
   if (after === undefined) return `밀린 회사를 확인하고 있습니다. ${LOOK_FOR_GAPS}`;
   const { checked, collectable, told } = after;
   if (checked === 0) return `밀린 회사는 없었습니다. ${LOOK_FOR_GAPS}`;
-  const news = told > 0 ? `${number(told)}곳은 따로 알립니다.` : '새로 알릴 문제는 없었습니다.';
-  return `밀린 ${number(checked)}곳을 다시 확인했습니다. ${number(collectable)}곳은 수집 가능이고, ${news} ${LOOK_FOR_GAPS}`;
+  const works = collectable > 0 ? `${number(collectable)}곳은 수집 가능이고, ` : '';
+  const news =
+    told > 0
+      ? `새 소식이 있는 ${number(told)}곳은 회사마다 알림으로 알립니다.`
+      : '새로 알릴 문제는 없었습니다.';
+  return `밀린 ${number(checked)}곳을 다시 확인했습니다. ${works}${news} ${LOOK_FOR_GAPS}`;
 }
 
 function facts(of: OutageAlert): readonly string[] {

@@ -4,7 +4,10 @@ import { dayAndMonth, dayAndTime, dMinus, expiryTime, list, number, shortDate } 
 import type { Markup } from '../markup.js';
 import { kindsIn, MOST_URGENT_NAMED, severitiesIn } from '../roll-up-parts.js';
 import type { RollUpText, WideEnd } from '../wide-text.js';
+import { calling } from './alert-phrases.js';
 import { ko as words } from './words.js';
+
+const SHOW_ALL = '전체 목록 보기';
 
 export const rollUp: RollUpText = {
   title,
@@ -19,14 +22,15 @@ export const rollUp: RollUpText = {
   row,
   more: (count) => `그 밖에 ${number(count)}곳이 더 있습니다.`,
   asOf: (at) => `${dayAndTime(at, at, 'ko')} 기준`,
-  showAll: '전체 목록 보기',
+  showAll: SHOW_ALL,
   sentence: (view, open, markup) =>
-    `${title(view, open)}. ${urgent(view.rows, view.at, markup)}`.trim(),
+    `${title(view, open)}. ${urgent(view.rows, open, view.at, markup)}`.trim(),
   over,
   news: ({ calls = [], count, critical, rows }, at, markup) => {
-    const called = calls.map((id) => `${markup.person(id)} `).join('');
-    const isCritical = critical > 0 ? ` 그 가운데 ${number(critical)}곳은 긴급입니다.` : '';
-    return `${called}묶음 알림의 회사 ${number(count)}곳을 다시 살펴봐 주세요.${isCritical} ${urgent(rows, at, markup)} 위 메시지의 전체 목록에서 볼 수 있습니다.`;
+    const called = calling(calls.map(markup.person));
+    const some = critical > 0 && critical < count;
+    const isCritical = some ? ` 그 가운데 ${number(critical)}곳은 긴급입니다.` : '';
+    return `${called}묶음 알림의 회사 ${number(count)}곳에 새 소식이 있습니다.${isCritical} ${urgent(rows, count, at, markup)} 묶음 알림에서 '${SHOW_ALL}'를 눌러 살펴봐 주세요.`;
   },
 };
 
@@ -56,7 +60,7 @@ function kinds(byKind: RollUpView['byKind']): string {
 function progress({ total, solved, left }: RollUpView): string {
   return [
     solved > 0 ? `${number(total)}곳 가운데 ${number(solved)}곳이 해결되었습니다.` : '',
-    left > 0 ? `${number(left)}곳은 따로 알렸습니다.` : '',
+    left > 0 ? `${number(left)}곳은 알림을 따로 보냈습니다.` : '',
   ]
     .filter((part) => part !== '')
     .join(' ');
@@ -66,31 +70,40 @@ function row({ kind, daysLeft, expiresAt }: Omit<RollUpRow, 'brn' | 'name'>, at:
   if (daysLeft === undefined || expiresAt === undefined) return words.reason[kind];
   const time = expiryTime(expiresAt, 'ko');
   const date = [shortDate(expiresAt, at, 'ko'), ...(time === undefined ? [] : [time])].join(' ');
-  return `인증서 ${date} 만료 · ${dMinus(daysLeft)}`;
+  return `인증서 ${date} ${daysLeft < 0 ? '만료됨' : '만료'} · ${dMinus(daysLeft)}`;
 }
 
 /** `가장 급한 곳(11월 25일 기준): 한빛상사 D-3, 누리식품 D-3.` */
-function urgent(rows: readonly RollUpRow[], at: number, markup: Markup): string {
+/** `of`: how many there are, of which `rows` are the most urgent. */
+function urgent(rows: readonly RollUpRow[], of: number, at: number, markup: Markup): string {
   if (rows.length === 0) return '';
   const named = rows
     .slice(0, MOST_URGENT_NAMED)
-    .map(
-      ({ name, kind, daysLeft }) =>
-        `${markup.quote(name)} ${daysLeft === undefined ? words.reason[kind] : dMinus(daysLeft)}`,
-    );
-  return `가장 급한 곳(${dayAndMonth(at, at, 'ko')} 기준): ${list(named, 'ko')}.`;
+    .map(({ name, kind, daysLeft }) => `${markup.quote(name)} ${brief(kind, daysLeft)}`);
+  const label = of === 1 ? '회사' : '가장 급한 곳';
+  return `${label}(${dayAndMonth(at, at, 'ko')} 기준): ${list(named, 'ko')}.`;
+}
+
+function brief(kind: ReasonKind, left: number | undefined): string {
+  if (left === undefined) return words.reason[kind];
+  return left < 0 ? `만료 ${dMinus(left)}` : dMinus(left);
 }
 
 function over(view: RollUpView): WideEnd {
   const { total, solved, stage, at } = view;
-  const word = solved === total ? '해결됨' : '종료';
-  const said =
-    solved === total
-      ? `묶음 알림의 회사 ${number(total)}곳이 모두 해결되었습니다.`
-      : `묶음 알림에 남은 회사가 없습니다. ${progress(view)}`;
+  const isSolved = total > 0 && solved === total;
+  const word = isSolved ? '해결됨' : '종료';
+  const how =
+    total === 0
+      ? '모두 모니터링에서 제외했습니다. 문제가 해결되었다는 뜻은 아닙니다.'
+      : progress(view);
+  const all = total === 1 ? '한 곳이' : `${number(total)}곳이 모두`;
+  const said = isSolved
+    ? `묶음 알림의 회사 ${all} 해결되었습니다.`
+    : `묶음 알림에 남은 회사가 없습니다. ${how}`;
   return {
     state: stage === 'test' ? `${word}(테스트 환경)` : word,
-    title: `묶음 알림 · 회사 ${number(total)}곳`,
+    title: total === 0 ? '묶음 알림' : `묶음 알림 · 회사 ${number(total)}곳`,
     body: said,
     sentence: said,
     facts: [rollUp.asOf(at)],

@@ -18,7 +18,7 @@ export const sweep: SweepText = {
   stopped: ({ done, total }) =>
     `팝빌이 이 앱의 설정을 받아들이지 않아 멈췄습니다. ${of(done, total)} 확인했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 관리자가 고치면 다시 확인합니다.`,
   popbillSilent: ({ done, total }) =>
-    `팝빌이 응답하지 않아 멈췄습니다. ${of(done, total)} 물어보았습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 팝빌이 다시 응답하면 나머지를 이어서 확인합니다.`,
+    `팝빌이 응답하지 않아 멈췄습니다. ${of(done, total)} 물어본 뒤입니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 팝빌이 다시 응답하면 나머지를 이어서 확인합니다.`,
   withoutLogins: (why) =>
     why === 'hometax-silent'
       ? '홈택스가 응답하지 않아 로그인 테스트는 다 하지 못했습니다. 다시 응답하면 밀린 회사를 확인합니다.'
@@ -50,7 +50,7 @@ function told(of: SweepCounts): string {
       : '새로 알릴 것은 없었습니다.',
     of.resolved > 0 ? `해결된 알림은 ${number(of.resolved)}건입니다.` : '',
     of.failed > 0
-      ? `${number(of.failed)}곳은 답을 다 받지 못했습니다. 인증이 잘못되었다는 뜻은 아니며, 다음 정기 확인에서 다시 물어봅니다.`
+      ? `${number(of.failed)}곳은 답을 다 받지 못했습니다. 인증이 잘못되었다는 뜻은 아니며, 나중에 다시 물어봅니다.`
       : '',
   ];
   return parts.filter((part) => part !== '').join(' ');

@@ -37,10 +37,10 @@ function testAlertOutcome(of: TestAlertFacts, markup: Markup): string {
       const meanwhile = of.isDefault
         ? '기본 채널이라, 그때까지 알림은 나가지 못하고 기다립니다.'
         : '그때까지 이 회사의 알림은 기본 채널로 갑니다.';
-      return `테스트 알림을 ${channel} 채널에 보내지 못했습니다 (슬랙: ${of.error}). ${remedy(of.error)} ${meanwhile}`;
+      return `테스트 알림을 ${channel} 채널에 보내지 못했습니다(슬랙: ${of.error}). ${remedy(of.error)} ${meanwhile}`;
     }
     case 'waits':
-      return `슬랙이 바쁘거나 응답하지 않아 ${channel} 채널에 아직 보내지 못했습니다 (${of.error}). ${clockTime(of.until)}부터 저절로 다시 보냅니다.`;
+      return `슬랙이 바쁘거나 응답하지 않아 ${channel} 채널에 아직 보내지 못했습니다(${of.error}). ${clockTime(of.until)}부터 저절로 다시 보내 봅니다.`;
     default:
       return of satisfies never;
   }

@@ -187,7 +187,7 @@ describe('"Remind me later"', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, { [ACTIONS.inputSnooze]: choice });
-    await windowShowing(`It is told again on ${says}.`);
+    await windowShowing(`The alert comes back on ${says}.`);
 
     expect(workspace.desk.alerts.get(HANBIT)?.life).toMatchObject({
       state: 'snoozed',
@@ -203,17 +203,17 @@ describe('"Remind me later"', () => {
       [ACTIONS.inputSnooze]: 'date',
       [ACTIONS.inputSnoozeDay]: '2026-12-04',
     });
-    await windowShowing('It is told again on Fri 4 Dec, 09:00.');
+    await windowShowing('The alert comes back on Fri 4 Dec, 09:00.');
 
     expect(workspace.desk.deeds).toEqual([`snooze ${HANBIT} ${LEE} date`]);
   });
 
   it.each([
-    { name: 'a day that is over', day: '2026-11-24', says: 'A day that is over' },
+    { name: 'a day that is over', day: '2026-11-24', says: 'until a day that is over' },
     {
       name: 'the day of the expiry',
       day: '2026-12-09',
-      says: 'It can wait until Tue 8 Dec, 09:00.',
+      says: 'It can be snoozed until Tue 8 Dec, 09:00.',
     },
     { name: 'no day', day: undefined, says: 'Please pick the day' },
   ])('says beside the field that it does not take $name', async ({ day, says }) => {
@@ -245,7 +245,7 @@ describe('"Remind me later"', () => {
     const expiresAt = endOf('2026-11-26');
     await openForm(alertOf([certificateExpiry({ expiresAt, daysLeft: 1 })], { channel: OPS }));
 
-    const form = await windowShowing('expires too soon');
+    const form = await windowShowing('cannot be snoozed any longer');
     expect(form.submit).toBeUndefined();
   });
 
@@ -254,7 +254,7 @@ describe('"Remind me later"', () => {
     await windowShowing(`<@${KIM}> already took this`);
 
     await workspace.slack.submit(LEE, {});
-    await windowShowing('It is told again on');
+    await windowShowing('The alert comes back on');
 
     expect(workspace.desk.alerts.get(HANBIT)?.life).toMatchObject({
       state: 'snoozed',

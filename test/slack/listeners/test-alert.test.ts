@@ -77,7 +77,7 @@ describe('/hometax test-alert', () => {
   it.each([
     { name: 'a number that is not watched', words: '214-88-12340', says: 'is not watched' },
     { name: 'a number that is none', words: '123', says: 'ten digits' },
-    { name: 'a name that nobody has', words: '다온', says: 'No watched company fits' },
+    { name: 'a name that nobody has', words: '다온', says: 'No watched company matches' },
   ])('sends nothing for $name', async ({ words, says }) => {
     await ask(words);
 
@@ -107,7 +107,7 @@ describe('/hometax test-alert', () => {
         until: seoul('2026-11-25 10:13'),
         error: 'ratelimited',
       },
-      says: [/10:13부터 저절로 다시 보냅니다/],
+      says: [/10:13부터 저절로 다시 보내 봅니다/],
     },
   ] as const)('says what to do when it is $name', async ({ words, outcome, says }) => {
     workspace.testAlerts.outcome = outcome;

@@ -89,7 +89,7 @@ describe('alertListModal', () => {
     const words = wordsIn(alertListModal(model(), ko));
 
     expect(words).toContain(
-      '긴급 · *한빛상사* · 123-45-67891 🔴\n인증서 11월 24일(화) 만료 · D+1\n처리 전 · 담당 <@U0KIM>',
+      '긴급 · *한빛상사* · 123-45-67891 🔴\n인증서 11월 24일(화) 만료됨 · 1일 지남\n처리 전 · 담당 <@U0KIM>',
     );
     expect(words).toContain(
       '부서사용자 로그인 거부, 인증서 12월 9일(수) 만료 · D-14\n처리 중 · <@U0LEE> 님이 11월 25일 09:02에 맡았습니다',

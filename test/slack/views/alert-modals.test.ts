@@ -270,7 +270,7 @@ describe('the details of an alert', () => {
       '대표님께 먼저 전화해 주세요.',
       '담당 <!subteam^S0OPS>',
       '담당자를 부름 11월 25일 08:31',
-      '고객 안내문 11월 25일 10:01 <@U0KIM>',
+      '고객 안내문을 보낸 사람 <@U0KIM> (11월 25일 10:01)',
       '11월 25일 09:02 · <@U0KIM> 님이 이 알림을 맡았습니다.',
       '11월 25일 08:31 · 긴급 알림을 보냈습니다(처음 알림).',
     ]) {
@@ -307,7 +307,7 @@ describe('the details of an alert', () => {
     const alert = alertOf([planStopped()], { held });
 
     expect(wordsIn(alertDetailsModal(details({ alert }), ko))).toContain(
-      '새 소식은 11월 26일(목) 08:30에 알립니다(방해 금지 시간이나 쉬는 날).',
+      '새 소식이 있어 11월 26일(목) 08:30에 알립니다(방해 금지 시간이나 쉬는 날).',
     );
   });
 

@@ -203,7 +203,7 @@ describe('digestMessage', () => {
     const message = digestMessage(aDigest({ remarks: [remark] }), text);
 
     expect(message.text).not.toContain('No company needs action');
-    expect(message.text).toContain('not everything could be checked today');
+    expect(message.text).toContain('not everything could be checked');
   });
 
   it('says of rows that are left out how many they are and how to see them', () => {

@@ -154,7 +154,7 @@ describe('outageMessage', () => {
       outageMessage({ ...silent, endedAt: ended, after }, ko).text;
 
     expect(of({ checked: 97, collectable: 94, told: 3 })).toBe(
-      '복구됨: 홈택스가 11월 25일 11:05부터 다시 응답합니다. 밀린 97곳을 다시 확인했습니다. 94곳은 수집 가능이고, 3곳은 따로 알립니다. 그 사이의 수집이 빠졌는지 살펴봐 주세요.',
+      '복구됨: 홈택스가 11월 25일 11:05부터 다시 응답합니다. 밀린 97곳을 다시 확인했습니다. 94곳은 수집 가능이고, 새 소식이 있는 3곳은 회사마다 알림으로 알립니다. 그 사이의 수집이 빠졌는지 살펴봐 주세요.',
     );
     expect(of({ checked: 97, collectable: 97, told: 0 })).toContain('새로 알릴 문제는 없었습니다');
     expect(of({ checked: 0, collectable: 0, told: 0 })).toContain('밀린 회사는 없었습니다');
@@ -166,7 +166,7 @@ describe('outageMessage', () => {
   it('names the day of an end on another day', () => {
     const over = outageMessage({ ...popbill, endedAt: began + 26 * HOUR }, ko);
 
-    expect(wordsIn(over)).toContain('11월 25일 08:42부터 11월 26일 10:42까지 1일 동안');
+    expect(wordsIn(over)).toContain('11월 25일 08:42부터 11월 26일 10:42까지 1일 2시간 동안');
   });
 });
 
@@ -193,6 +193,23 @@ describe('commonCauseMessage', () => {
 });
 
 describe('rollUpMessage', () => {
+  it.each([
+    {
+      name: 'is solved when its only company is',
+      view: { total: 1, solved: 1 },
+      says: /^Resolved: the company of the combined alert is solved/i,
+    },
+    {
+      name: 'is closed, and not solved, when nobody in it is watched any more',
+      view: { total: 0, solved: 0 },
+      says: /^Closed: .*None of its companies is watched any more/i,
+    },
+  ])('$name', ({ view, says }) => {
+    const message = rollUpMessage(solvedRollUp(view), en);
+
+    expect(message.text).toMatch(says);
+  });
+
   it('names what the companies have in common, the most urgent, and how many are solved', () => {
     const healing = rollUpMessage(
       aRollUp({
@@ -221,7 +238,7 @@ describe('rollUpMessage', () => {
       en,
     );
 
-    expect(mixed.text).toMatch(/^Critical: 8 companies to look after\. Most urgent as of 25 Nov: /);
+    expect(mixed.text).toMatch(/^Critical: 8 companies to look into\. Most urgent as of 25 Nov: /);
     expect(wordsIn(mixed)).toContain('Critical: 3, Warning: 5');
     expect(wordsIn(mixed)).toContain('Department user login rejected: 5, Certificate expiry: 3');
   });
@@ -252,14 +269,30 @@ describe('rollUpNewsText', () => {
   it.each([
     {
       language: 'ko',
-      says: '긴급: 묶음 알림의 회사 4곳을 다시 살펴봐 주세요. 그 가운데 2곳은 긴급입니다. 가장 급한 곳(11월 25일 기준): 한빛상사 D-3. 위 메시지의 전체 목록에서 볼 수 있습니다.',
+      says: "긴급: 묶음 알림의 회사 4곳에 새 소식이 있습니다. 그 가운데 2곳은 긴급입니다. 가장 급한 곳(11월 25일 기준): 한빛상사 D-3. 묶음 알림에서 '전체 목록 보기'를 눌러 살펴봐 주세요.",
     },
     {
       language: 'en',
-      says: 'Critical: 4 companies of the combined alert need attention again. 2 of them are critical. Most urgent as of 25 Nov: 한빛상사 (in 3 days). See the full list on the message above.',
+      says: 'Critical: there is news about 4 companies of the combined alert. 2 of them are critical. Most urgent as of 25 Nov: 한빛상사 (in 3 days). Press "Show full list" on the combined alert to look into it.',
     },
   ] as const)('says how many and which in $language', ({ language, says }) => {
     const news = { count: 4, critical: 2, rows: [aRollUpRow({ severity: 'critical' })] };
+
+    expect(rollUpNewsText(aRollUp(), news, catalogOf(language))).toBe(says);
+  });
+
+  it.each([
+    {
+      language: 'ko',
+      says: "긴급: <@U0KIM> · 묶음 알림의 회사 1곳에 새 소식이 있습니다. 회사(11월 25일 기준): 한빛상사 만료 2일 지남. 묶음 알림에서 '전체 목록 보기'를 눌러 살펴봐 주세요.",
+    },
+    {
+      language: 'en',
+      says: 'Critical: <@U0KIM>, there is news about 1 company of the combined alert. As of 25 Nov: 한빛상사 (expired 2 days ago). Press "Show full list" on the combined alert to look into it.',
+    },
+  ] as const)('speaks of one company as one in $language', ({ language, says }) => {
+    const rows = [aRollUpRow({ severity: 'critical', daysLeft: -2 })];
+    const news = { calls: ['U0KIM'], count: 1, critical: 1, rows };
 
     expect(rollUpNewsText(aRollUp(), news, catalogOf(language))).toBe(says);
   });
