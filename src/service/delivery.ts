@@ -115,19 +115,25 @@ export class Delivery {
   }
 
   #dueChannels(): ReadonlySet<string> {
-    return new Set(this.#sendable().map(laneOf));
+    return new Set([...this.#due()].filter((entry) => this.#takes(entry)).map(laneOf));
   }
 
+  /** Found without a look at other channels: a summary may go to thousands of them at the same moment. */
   #nextIn(channel: string): OutboxEntry | undefined {
-    return this.#sendable().find((entry) => laneOf(entry) === channel);
+    const { outbox } = this.#deps;
+    return outbox
+      .inLane(channel)
+      .find(
+        (entry) =>
+          this.#takes(entry) &&
+          ![entry, ...outbox.before(entry)].some((other) => this.#isWaiting(other)),
+      );
   }
 
-  /** Due entries of channels that take something, and what may be tried in others. */
-  #sendable(): readonly OutboxEntry[] {
-    return [...this.#due()].filter((entry) => {
-      const hold = this.#holdOf(laneOf(entry));
-      return hold === undefined || (hold.isRefusal === true && isFreshTest(entry));
-    });
+  /** Its channel takes something, or may be tried. */
+  #takes(entry: OutboxEntry): boolean {
+    const hold = this.#holdOf(laneOf(entry));
+    return hold === undefined || (hold.isRefusal === true && isFreshTest(entry));
   }
 
   #holdOf(channel: string): Hold | undefined {
@@ -152,14 +158,17 @@ export class Delivery {
 
   /** Due entries; one that waits holds back the later ones of the same subject, so that they stay in order. */
   *#due(): Generator<OutboxEntry> {
-    const now = this.#deps.clock.now();
     const waiting = new Set<string>();
     for (const entry of this.#deps.outbox.all()) {
       const subject = subjectOf(entry);
       if (waiting.has(subject)) continue;
-      if (!this.#isGathering(entry) && (entry.notBefore ?? 0) > now) waiting.add(subject);
+      if (this.#isWaiting(entry)) waiting.add(subject);
       else yield entry;
     }
+  }
+
+  #isWaiting(entry: OutboxEntry): boolean {
+    return !this.#isGathering(entry) && (entry.notBefore ?? 0) > this.#deps.clock.now();
   }
 
   /** A combined alert that waits for more members, though everybody who can join has. */

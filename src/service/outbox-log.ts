@@ -1,6 +1,7 @@
 import type { Alert, RollUpId } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import type { Instant } from '../domain/instant.js';
+import { laneOf, subjectOf } from './outbox-lanes.js';
 import type { Change, OutboxEntry, OutboxJob, Store } from './ports.js';
 
 /** An entry about one company's alert. */
@@ -14,8 +15,8 @@ export type AlertEntry = OutboxEntry & {
  */
 export class OutboxLog {
   readonly #entries = new Map<string, OutboxEntry>();
-  /** Numbers of the entries about each company or combined alert. */
-  readonly #bySubject = new Map<string, Set<string>>();
+  /** Numbers of the entries by company or combined alert, by lane and by subject. */
+  readonly #byKey = new Map<string, Set<string>>();
   readonly #listeners = new Set<(added: readonly OutboxEntry[]) => void>();
   #lastSeq = 0;
 
@@ -72,40 +73,62 @@ export class OutboxLog {
 
   /** What waits to be said about this company's alert, oldest first. */
   of(brn: Brn): readonly AlertEntry[] {
-    return this.#about(brn).filter((entry): entry is AlertEntry => 'alert' in entry.job);
+    return this.#under(brn).filter((entry): entry is AlertEntry => 'alert' in entry.job);
   }
 
   /** The entry of a combined alert; there is one at a time. */
   ofRollUp(id: RollUpId): OutboxEntry | undefined {
-    return this.#about(id)[0];
+    return this.#under(id)[0];
   }
 
-  #about(subject: string): readonly OutboxEntry[] {
-    const seqs = [...(this.#bySubject.get(subject) ?? [])].sort();
+  /** What is to be sent to the channel (laneOf), oldest first. */
+  inLane(channel: string): readonly OutboxEntry[] {
+    return this.#under(laneKey(channel));
+  }
+
+  /** Earlier entries about the same subject (subjectOf), oldest first, in whatever lane. */
+  before(entry: OutboxEntry): readonly OutboxEntry[] {
+    return this.#under(subjectKey(entry)).filter(({ seq }) => seq < entry.seq);
+  }
+
+  #under(key: string): readonly OutboxEntry[] {
+    const seqs = [...(this.#byKey.get(key) ?? [])].sort();
     return seqs.flatMap((seq) => this.#entries.get(seq) ?? []);
   }
 
   #put(entry: OutboxEntry): void {
+    // Its channel may be another one by now.
+    this.#delete(entry.seq);
     this.#entries.set(entry.seq, entry);
-    const subject = subjectOf(entry.job);
-    if (subject === undefined) return;
-    const seqs = this.#bySubject.get(subject) ?? new Set();
-    this.#bySubject.set(subject, seqs.add(entry.seq));
+    for (const key of keysOf(entry)) {
+      const seqs = this.#byKey.get(key) ?? new Set();
+      this.#byKey.set(key, seqs.add(entry.seq));
+    }
   }
 
   #delete(seq: string): void {
     const entry = this.#entries.get(seq);
+    if (entry === undefined) return;
     this.#entries.delete(seq);
-    const subject = entry === undefined ? undefined : subjectOf(entry.job);
-    if (subject === undefined) return;
-    const seqs = this.#bySubject.get(subject);
-    seqs?.delete(seq);
-    if (seqs?.size === 0) this.#bySubject.delete(subject);
+    for (const key of keysOf(entry)) {
+      const seqs = this.#byKey.get(key);
+      seqs?.delete(seq);
+      if (seqs?.size === 0) this.#byKey.delete(key);
+    }
   }
 }
 
-/** A business number, or the ID of a combined alert. */
-function subjectOf(job: OutboxJob): string | undefined {
-  if ('alert' in job) return job.alert.brn;
-  return job.kind === 'roll-up' ? job.id : undefined;
+function keysOf(entry: OutboxEntry): readonly string[] {
+  const { job } = entry;
+  const rollUp = job.kind === 'roll-up' ? [job.id] : [];
+  const about = 'alert' in job ? [job.alert.brn] : rollUp;
+  return [...about, laneKey(laneOf(entry)), subjectKey(entry)];
+}
+
+function laneKey(channel: string): string {
+  return `lane ${channel}`;
+}
+
+function subjectKey(entry: OutboxEntry): string {
+  return `subject ${subjectOf(entry)}`;
 }

@@ -3,6 +3,7 @@ import { HOUR, SECOND } from '../../src/domain/instant.js';
 import type { Change } from '../../src/service/ports.js';
 import { aCompany, anAlert, NURI } from '../support/builders.js';
 import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
+import { aDigest } from '../support/digest-samples.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 
 const BUSY = { kind: 'later', afterMs: 30 * SECOND, error: 'busy' } as const;
@@ -64,7 +65,7 @@ describe('Delivery', () => {
     letGo();
     await delivery.idle();
 
-    expect(whileBusy).toBe(1);
+    expect(whileBusy).toBe(0);
     expect(sender.sends).toHaveLength(100);
     expect(await waiting()).toEqual([]);
   });
@@ -96,6 +97,38 @@ describe('Delivery', () => {
     await delivery.idle();
 
     expect(await waiting()).toEqual([]);
+  });
+
+  it('looks at no other channel for what is next in one', async () => {
+    const { outbox, write, delivery, sender, waiting } = await deliveryBench();
+    outbox.onAdded((added) => delivery.deliverAdded(added));
+    const looks = vi.spyOn(outbox, 'all');
+    const entries = Array.from({ length: 300 }, (_, i) =>
+      outbox.entry({ kind: 'digest', digest: aDigest({ channel: `C0TEAM${i}` }) }, NOW),
+    );
+
+    await write(entries.map((value) => ({ put: 'outbox', value })));
+    const looked = looks.mock.calls.length;
+    await delivery.idle();
+
+    expect(looked).toBe(0);
+    expect(sender.sends).toHaveLength(300);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('holds an alert back that waits in the channel it had before', async () => {
+    const { write, outbox, delivery, sender } = await deliveryBench();
+    const line = { kind: 'notice', why: 'first' } as const;
+    const first = outbox.entry({ kind: 'notice', alert: anAlert(), line }, NOW);
+    const moved = anAlert({ channel: 'C0NEW' });
+    await write([
+      { put: 'outbox', value: { ...first, notBefore: NOW + HOUR } },
+      { put: 'outbox', value: outbox.entry({ kind: 'notice', alert: moved, line }, NOW) },
+    ]);
+
+    await delivery.idle();
+
+    expect(sender.sends).toEqual([]);
   });
 
   it('holds nothing for the night that a person asked for while it was sent', async () => {

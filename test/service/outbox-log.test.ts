@@ -48,6 +48,30 @@ describe('OutboxLog', () => {
     expect(log.size).toBe(1);
   });
 
+  it('finds what is next in a channel, also after its message went to another one', async () => {
+    const { log, entries } = await aLog([EDIT, OF_NURI]);
+    const [first, second] = entries;
+    if (first === undefined) throw new Error('There is an entry.');
+    const before = log.inLane('C0ALERTS');
+    const message = { channel: 'C0DEFAULT', ts: '1.0' };
+    const value = { ...first, job: { ...EDIT, alert: anAlert({ message }) } };
+
+    log.apply([{ put: 'outbox', value }]);
+
+    expect(before).toEqual([first, second]);
+    expect(log.inLane('C0ALERTS')).toEqual([second]);
+    expect(log.inLane('C0DEFAULT')).toEqual([value]);
+  });
+
+  it('finds what is to be said before it about the same alert, in whatever channel', async () => {
+    const moved: OutboxJob = { kind: 'edit', alert: anAlert({ channel: 'C0NEW' }), lines: [] };
+    const { log, entries } = await aLog([EDIT, OF_NURI, moved]);
+    const last = entries[2];
+    if (last === undefined) throw new Error('There is an entry.');
+
+    expect(log.before(last)).toEqual([entries[0]]);
+  });
+
   it('tells of what is new, and not of what is put off', async () => {
     const { log, entries } = await aLog([EDIT]);
     let told = 0;
