@@ -33,7 +33,8 @@ export async function fetchState({ as, channel }: Viewpoint): Promise<PageState>
     ...(as === undefined ? {} : { as }),
     ...(channel === undefined ? {} : { channel }),
   });
-  const response = await fetch(`/api/state?${asked}`);
+  // The time in it goes on although nothing else changed, so that an older answer is never good enough.
+  const response = await fetch(`/api/state?${asked}`, { cache: 'no-store' });
   if (!response.ok) throw new Error(`/api/state answered ${response.status}`);
   return (await response.json()) as PageState;
 }

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { PageState } from '../contract.js';
 import { fetchState, type Viewpoint } from './api.js';
+import { oneAtATime } from './one-at-a-time.js';
 
 /** Changes come in bursts; a reader sees no difference below this. */
 const BURST_MS = 40;
@@ -17,30 +18,27 @@ export interface LiveState {
 export function usePageState({ as, channel }: Viewpoint): LiveState {
   const [state, setState] = useState<PageState>();
   const [isConnected, setConnected] = useState(true);
-  const asked = useRef(0);
-  const shown = useRef(0);
+  const wanted = useRef<() => Promise<void>>(undefined);
 
-  const refresh = useCallback(async () => {
-    asked.current += 1;
-    const turn = asked.current;
-    try {
-      const answer = await fetchState({
-        ...(as === undefined ? {} : { as }),
-        ...(channel === undefined ? {} : { channel }),
-      });
-      setConnected(true);
-      // Answers may overtake each other.
-      if (turn < shown.current) return;
-      shown.current = turn;
-      setState(answer);
-    } catch {
-      setConnected(false);
-    }
+  const refresh = useMemo(() => {
+    const ask = oneAtATime(async () => {
+      try {
+        const answer = await fetchState({
+          ...(as === undefined ? {} : { as }),
+          ...(channel === undefined ? {} : { channel }),
+        });
+        setConnected(true);
+        // What was asked from another viewpoint is not shown any more.
+        if (wanted.current === ask) setState(answer);
+      } catch {
+        setConnected(false);
+      }
+    });
+    return ask;
   }, [as, channel]);
 
   useEffect(() => {
-    // What was asked from another viewpoint is not shown any more.
-    shown.current = asked.current + 1;
+    wanted.current = refresh;
     void refresh();
     return onChanges(() => void refresh());
   }, [refresh]);
