@@ -15,7 +15,7 @@ const CHAPTERS = [
   { head: 'A person who reads Korean asks', shows: '수집 가능 🟢' },
   { head: 'A person who reads English asks', shows: 'cannot collect 🔴' },
   { head: 'The link to the authentication page', shows: '30초가 지나 링크가 닫혔습니다' },
-  { head: 'the digest', shows: '일일 요약 · 11월 24일(화)' },
+  { head: 'the digest', shows: '일일 요약(테스트 환경) · 11월 24일(화)' },
   { head: 'it is worse, and nobody’s any more', shows: '긴급(테스트 환경) | 다온유통' },
   { head: 'registered new certificates', shows: '5곳 가운데 1곳이 해결되었습니다' },
   {

@@ -62,7 +62,7 @@ describe('the daily summary', () => {
 
     const [ofDefault = '', ...more] = digestsIn(world);
     expect(more).toEqual([]);
-    expect(ofDefault).toContain('일일 요약 · 11월 26일(목)');
+    expect(ofDefault).toContain('일일 요약(테스트 환경) · 11월 26일(목)');
     expect(ofDefault).toContain('손볼 회사가 1곳 있습니다(긴급 1곳). 가장 급한 곳: 가람무역(');
     expect(ofDefault).toContain('2곳 가운데 수집 가능 1곳');
     expect(ofDefault).toContain('모든 채널을 합하면 3곳 가운데');
