@@ -2,11 +2,18 @@
 import { configProblemsText, readConfig, secretsOf } from './app/config.js';
 import { readEnvironment } from './app/environment.js';
 import { createLogger } from './app/logger.js';
-import { runCli } from './app/run-cli.js';
+import { readCommand, runCli } from './app/run-cli.js';
 import { processTerminal } from './cli/terminal.js';
 
 async function main(): Promise<void> {
-  const config = readConfig(readEnvironment(process.env, process.cwd()));
+  const environment = readEnvironment(process.env, process.cwd());
+  const terminal = processTerminal(process);
+  const asked = readCommand(process.argv.slice(2), { environment, terminal });
+  if (!asked.ok) {
+    process.exitCode = asked.error;
+    return;
+  }
+  const config = readConfig(environment);
   if (!config.ok) {
     process.stderr.write(configProblemsText(config.error));
     process.exit(1);
@@ -17,11 +24,11 @@ async function main(): Promise<void> {
     secrets: secretsOf(config.value),
     destination: process.stderr,
   });
-  process.exitCode = await runCli(process.argv.slice(2), {
+  process.exitCode = await runCli(asked.value, {
     config: config.value,
     clock: { now: () => Date.now() },
     log,
-    terminal: processTerminal(process),
+    terminal,
   });
 }
 

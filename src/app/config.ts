@@ -77,8 +77,11 @@ export function readConfig(env: Environment): Result<Config, readonly ConfigProb
 /** The problems as they are printed before the process ends with exit code 1. */
 export function configProblemsText(problems: readonly ConfigProblem[]): string {
   const lines = problems.map(({ sentence }) => `  - ${sentence}`);
-  const many = problems.length === 1 ? 'One setting is' : `${problems.length} settings are`;
-  return `${many} not right. Set them in the environment or in the file .env (see .env.example):\n${lines.join('\n')}\n`;
+  const intro =
+    problems.length === 1
+      ? 'One setting is not right. Set it'
+      : `${problems.length} settings are not right. Set them`;
+  return `${intro} in the environment or in the file .env (see .env.example):\n${lines.join('\n')}\n`;
 }
 
 /** The values that must never be seen in a log. */

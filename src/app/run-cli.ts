@@ -5,6 +5,7 @@ import { exportCommand } from '../cli/export-companies.js';
 import { importCommand } from '../cli/import-companies.js';
 import { sweepCommand } from '../cli/sweep.js';
 import type { Terminal } from '../cli/terminal.js';
+import { err, ok, type Result } from '../domain/result.js';
 import { createPopbillClient } from '../popbill/client.js';
 import type { Clock, Log, Store } from '../service/ports.js';
 import { StoreError } from '../service/store-error.js';
@@ -12,7 +13,7 @@ import { probeSlack } from '../slack/probe-slack.js';
 import { createPeopleClient } from '../slack/slack-clients.js';
 import { openStore } from '../store/open-store.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
-import type { Config } from './config.js';
+import type { Config, Environment } from './config.js';
 import { createDelivery } from './create-delivery.js';
 import { buildCore, type Core, openCore } from './open-core.js';
 
@@ -27,25 +28,42 @@ interface Around {
 const COMMANDS = ['check', 'import', 'export', 'sweep', 'doctor'] as const;
 type Command = (typeof COMMANDS)[number];
 
+/** What the command line was asked to do. */
+export interface Asked {
+  readonly command: Command;
+  readonly argument: string;
+}
+
+/**
+ * Which command the words name. Where they name none, says how the command line is used, and gives the exit code; that
+ * needs no settings but a language.
+ */
+export function readCommand(
+  args: readonly string[],
+  { environment, terminal }: { readonly environment: Environment; readonly terminal: Terminal },
+): Result<Asked, ExitCode> {
+  const [word = '', ...rest] = args;
+  const command = COMMANDS.find((known) => known === word);
+  if (command !== undefined) return ok({ command, argument: rest.join(' ').trim() });
+  const { cli } = catalogOf(environment['CHANNEL_LANGUAGE']?.trim() === 'en' ? 'en' : 'ko');
+  if (['help', '--help', '-h'].includes(word)) {
+    terminal.out(`${cli.usage.join('\n')}\n`);
+    return err(EXIT.fine);
+  }
+  if (word !== '') terminal.err(cli.unknownCommand(word));
+  terminal.err(cli.usage.join('\n'));
+  return err(EXIT.usage);
+}
+
 /** Runs one command of the command line. A failing store is told in words and ends with 1. */
 export async function runCli(
-  args: readonly string[],
+  { command, argument }: Asked,
   about: Omit<Around, 'text'>,
 ): Promise<ExitCode> {
   const text = catalogOf(about.config.channelLanguage);
   const { terminal } = about;
-  const [word = '', ...rest] = args;
-  const command = COMMANDS.find((known) => known === word);
-  if (command === undefined) {
-    const asksForHelp = ['help', '--help', '-h'].includes(word);
-    if (word !== '' && !asksForHelp) terminal.err(text.cli.unknownCommand(word));
-    const usage = `${text.cli.usage.join('\n')}\n`;
-    if (asksForHelp) terminal.out(usage);
-    else terminal.err(usage.trimEnd());
-    return asksForHelp ? EXIT.fine : EXIT.usage;
-  }
   try {
-    return await run(command, rest.join(' ').trim(), { ...about, text });
+    return await run(command, argument, { ...about, text });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     terminal.err(text.cli.storeFailed[error.code]);
@@ -139,6 +157,7 @@ async function doctor(around: Around): Promise<ExitCode> {
   const client = createPeopleClient({ botToken, log, ...(apiUrl === undefined ? {} : { apiUrl }) });
   try {
     return await doctorCommand({
+      remarks: config.remarks,
       openStore: () => openStore({ url: config.store.url, stage }),
       popbill,
       async probeSlack() {

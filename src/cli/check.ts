@@ -53,13 +53,16 @@ function reportText(report: CheckReport, brn: Brn, { text, policy }: Deps): stri
     ...parts.products.map(({ heading, lines }) => [heading, ...lines.map((line) => `  ${line}`)]),
     parts.open,
     ...parts.reasons.map((reason) => reasonLines(reason, text)),
-    parts.todo,
+    parts.todo.length === 0 ? [] : [`${text.words.label.whatToDo}: ${parts.todo.join(' ')}`],
     [...parts.warnings, ...parts.closing],
   ];
-  return `${blocks
+  const printed = blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+    .join('\n\n');
+  const { checkAgain, registeredAgain } = text.words.button;
+  const namesButtons = [checkAgain, registeredAgain].some((label) => printed.includes(label));
+  return `${printed}${namesButtons ? `\n${text.cli.buttonsAreInSlack}` : ''}\n`;
 }
 
 function reasonLines(

@@ -1,7 +1,9 @@
 import type { Brn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
 import { isOurFault, type PopbillProblem } from '../domain/popbill-problem.js';
+import { setupFaultOf } from '../domain/setup.js';
 import type { Popbill, Store } from '../service/ports.js';
+import { StoreError } from '../service/store-error.js';
 import type { Catalog } from '../text/catalog.js';
 import type { DoctorFinding } from '../text/cli-text.js';
 import { PLAIN } from '../text/markup.js';
@@ -9,6 +11,8 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import type { Terminal } from './terminal.js';
 
 interface Deps {
+  /** Sentences about names in the environment that do nothing. */
+  readonly remarks: readonly string[];
   /** Rejects with StoreError where the store cannot be opened. */
   readonly openStore: () => Promise<Store>;
   readonly popbill: Pick<Popbill, 'companyName' | 'clockSkewMs'>;
@@ -25,7 +29,12 @@ const ANY_BRN = '1234567890' as Brn;
 /** Looks at everything the app needs and changes nothing. */
 export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   const { text, terminal } = deps;
-  const findings = [await store(deps), ...(await popbill(deps)), ...(await deps.probeSlack())];
+  const findings = [
+    ...deps.remarks.map((remark): DoctorFinding => ({ item: 'setting', found: 'unused', remark })),
+    await store(deps),
+    ...(await popbill(deps)),
+    ...(await deps.probeSlack()),
+  ];
   for (const finding of findings) terminal.out(`${text.cli.doctor(finding)}\n`);
   const wrong = findings.filter(({ found }) => found !== 'fine');
   if (wrong.length === 0) {
@@ -44,8 +53,9 @@ async function store({ openStore }: Deps): Promise<DoctorFinding> {
     for await (const _ of opened.companies()) companies += 1;
     await opened.close();
     return { item: 'store', found: 'fine', companies };
-  } catch {
-    return { item: 'store', found: 'broken' };
+  } catch (error) {
+    const why = error instanceof StoreError ? error.code : 'failed';
+    return { item: 'store', found: 'broken', why };
   }
 }
 
@@ -61,9 +71,12 @@ async function popbill({ popbill: client, stage, text }: Deps): Promise<readonly
       ? { item: 'clock', found: isAccepted ? 'fine' : 'unknown' }
       : { item: 'clock', found: 'skewed', skewMs };
   if (isAccepted) return [{ item: 'popbill', found: 'fine', stage }, clock];
-  const found = isOurFault(answer.error) ? 'refused' : 'no-answer';
   const problem = text.alert.problem(answer.error, PLAIN);
-  return [{ item: 'popbill', found, problem }, clock];
+  if (answer.error.kind !== 'refused' || !isOurFault(answer.error)) {
+    return [{ item: 'popbill', found: 'no-answer', problem }, clock];
+  }
+  const fault = setupFaultOf(answer.error.code);
+  return [{ item: 'popbill', found: 'refused', problem, fault }, clock];
 }
 
 /** POPBiLL verifies the signature before it says that a company is no member, or anything else about it. */

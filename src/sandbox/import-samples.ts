@@ -28,6 +28,6 @@ export async function importSamples(
   );
   await writeFile(file, writeCompanies(rows));
   const around = { ...settingsOf(world, () => {}), clock: world.clock, terminal };
-  const exitCode = await runCli(['import', file], around);
+  const exitCode = await runCli({ command: 'import', argument: file }, around);
   if (exitCode !== 0) throw new Error(`The import ended with ${exitCode}.`);
 }

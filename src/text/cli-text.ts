@@ -1,3 +1,4 @@
+import type { SetupFault } from '../domain/alert.js';
 import type { Stage } from '../domain/company.js';
 import type { FormProblem } from './form-text.js';
 
@@ -25,11 +26,19 @@ export interface ImportCounts {
 
 /** One thing `doctor` looked at, and what it found. */
 export type DoctorFinding =
+  /** A name in the environment that does nothing; `remark`: a whole sentence, in English as all about settings. */
+  | { readonly item: 'setting'; readonly found: 'unused'; readonly remark: string }
   | { readonly item: 'store'; readonly found: 'fine'; readonly companies: number }
-  | { readonly item: 'store'; readonly found: 'broken' }
+  | { readonly item: 'store'; readonly found: 'broken'; readonly why: StoreTrouble }
   | { readonly item: 'popbill'; readonly found: 'fine'; readonly stage: Stage }
   /** `problem`: a whole sentence. */
-  | { readonly item: 'popbill'; readonly found: 'refused' | 'no-answer'; readonly problem: string }
+  | {
+      readonly item: 'popbill';
+      readonly found: 'refused';
+      readonly problem: string;
+      readonly fault: SetupFault;
+    }
+  | { readonly item: 'popbill'; readonly found: 'no-answer'; readonly problem: string }
   | { readonly item: 'clock'; readonly found: 'fine' | 'unknown' }
   /** Positive: ours is behind. */
   | { readonly item: 'clock'; readonly found: 'skewed'; readonly skewMs: number }
@@ -65,6 +74,8 @@ export interface CliText {
   readonly storeFailed: Readonly<Record<StoreTrouble, string>>;
   /** A check beside the running app, which alone may log in to HomeTax. */
   readonly lookedOnly: string;
+  /** A report names buttons, and a terminal has none. */
+  readonly buttonsAreInSlack: string;
   /** Beside the progress of an import. */
   readonly importing: (done: number, total: number) => string;
   readonly importFile: (problem: ImportFileProblem) => string;

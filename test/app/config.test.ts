@@ -185,6 +185,12 @@ describe('readConfig', () => {
     });
   });
 
+  it('speaks of one problem as of one', () => {
+    const text = configProblemsText(problemsWith({ PORT: 'x' }));
+
+    expect(text).toMatch(/^One setting is not right. Set it in/);
+  });
+
   it('lists all problems at once: what is missing and what is malformed', () => {
     const read = readConfig({
       SLACK_BOT_TOKEN: 'xapp-not-a-bot',

@@ -66,10 +66,24 @@ describe('hometax-watch', () => {
 
     expect([none.code, unknown.code, help.code, english.code]).toEqual([1, 1, 0, 0]);
     expect([none.out, unknown.out]).toEqual(['', '']);
-    expect(none.err).toContain('사용법: hometax-watch');
+    expect(none.err).toContain('사용법: npm run -s cli --');
     expect(unknown.err).toContain('모르는 명령입니다: chekc');
     expect(help.out).toContain('doctor');
     expect(english.out).toMatch(/usage/i);
+  });
+
+  it('explains itself before anything is set', async () => {
+    const world = await aWorld();
+    const nothing = { SLACK_BOT_TOKEN: '', POPBILL_SECRET_KEY: '', CHANNEL_LANGUAGE: 'en' };
+
+    const [none, help] = await Promise.all([
+      cli(world, [], nothing),
+      cli(world, ['help'], nothing),
+    ]);
+
+    expect([none.code, help.code]).toEqual([1, 0]);
+    expect(help.out).toContain('Usage: npm run -s cli --');
+    expect(none.err).toBe(help.out);
   });
 
   it('lists wrong settings and exits 1 before it does anything', async () => {
@@ -102,6 +116,9 @@ describe('hometax-watch check', () => {
     expect(fine.out).toContain('로그인 정상');
     expect(broken.out).toContain('신규 발급');
     expect(silent.out).not.toMatch(/수집 불가|만료되/);
+    expect(fine.out).toContain('할 일: 지금은 없습니다');
+    expect(fine.out).not.toContain('버튼은 슬랙의');
+    expect(silent.out).toContain('버튼은 슬랙의');
     expect(wrong.err).toContain('숫자 10자리');
     expect(bare.err).toContain('사업자번호를 함께');
     expect(world.popbill.companies.loginAttempts(GARAM, 'taxinvoice', 'deptUser')).toBe(1);
@@ -185,6 +202,7 @@ describe('hometax-watch import', () => {
       expect(err).toContain(line);
     }
     expect(err).toContain('2번째 줄에 이미 있습니다');
+    expect(err).toContain('7번째 줄: 채널은 이름이 아니라 C나 G로 시작하는 채널 ID로');
     expect(err).toContain('모르는 열이 있어 그 열은 읽지 않았습니다: phone');
     expect(err).toContain('추가 1곳');
     expect(err).toContain('가져오지 못함 6곳');
@@ -309,7 +327,7 @@ describe('hometax-watch doctor', () => {
     {
       name: 'a wrong secret key',
       spoil: () => ({ POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' }),
-      says: '팝빌: 설정을 받아들이지 않았습니다',
+      says: 'POPBILL_SECRET_KEY 값을 봐 주세요',
       code: 2,
     },
     {
@@ -349,7 +367,25 @@ describe('hometax-watch doctor', () => {
         writeFileSync(join(folder, 'file'), '');
         return { STORE_URL: `sqlite://${join(folder, 'file', 'store.sqlite')}` };
       },
-      says: '저장소: 읽거나 쓰지 못했습니다',
+      says: '저장소: 쓸 준비가 되지 않았습니다. 저장소 파일이나 폴더에 쓸 수 없습니다',
+      code: 2,
+    },
+    {
+      name: 'a store that is no SQLite file',
+      spoil: ({ folder }: World) => {
+        writeFileSync(
+          join(folder, 'file'),
+          'something else, long enough to be looked at'.repeat(9),
+        );
+        return { STORE_URL: `sqlite://${join(folder, 'file')}` };
+      },
+      says: '저장소: 쓸 준비가 되지 않았습니다. 저장소 파일이 손상되었거나',
+      code: 2,
+    },
+    {
+      name: 'a setting whose name is misspelled',
+      spoil: () => ({ SWEEP_CRN: '0 5 * * *' }),
+      says: '설정: SWEEP_CRN is set, but is no setting. Was SWEEP_CRON meant?',
       code: 2,
     },
     {
@@ -369,6 +405,16 @@ describe('hometax-watch doctor', () => {
 
     expect(found.out).toContain(says);
     expect(found.code).toBe(code);
+  });
+
+  it('does not say that POPBiLL was silent where it refused', async () => {
+    const world = await aWorld();
+
+    const { out } = await cli(world, ['doctor'], { POPBILL_LINK_ID: 'NOBODY' });
+
+    expect(out).toContain('POPBILL_LINK_ID 값을 봐 주세요');
+    expect(out).toContain('시계: 맞추어 보지 않았습니다');
+    expect(out).not.toContain('답이 없어');
   });
 
   it('changes nothing beside the running app', async () => {

@@ -1,3 +1,4 @@
+import type { SetupFault } from '../../domain/alert.js';
 import type { CliText, DoctorFinding, ImportFileProblem, ImportLineProblem } from '../cli-text.js';
 import { count, number } from '../format.js';
 import { form } from './form.js';
@@ -5,20 +6,21 @@ import { en as words } from './words.js';
 
 export const cli: CliText = {
   usage: [
-    'Usage: hometax-watch <command>',
+    'Usage: npm run -s cli -- <command>',
     '',
     '  check <business no.>  Check one company now. Does not log in with a certificate.',
     '  import <file.csv>     Watch companies or change them. Stop the app first.',
     '  export                Print the watched companies as CSV.',
     '  sweep                 Check all watched companies now. Stop the app first.',
     '  doctor                See whether settings, store, POPBiLL and Slack are ready.',
+    '  help                  Show this.',
     '',
     'CSV columns: brn,name,products,user_id,channel,owner,note (only brn is required)',
     'Exit codes: 0 fine, 1 settings or usage, 2 something needs attention, 3 could not check',
   ],
   unknownCommand: (word) => `There is no command ${word}.`,
-  brnMissing: 'Please give a business no., for example: hometax-watch check 123-45-67891',
-  fileMissing: 'Please give a CSV file, for example: hometax-watch import companies.csv',
+  brnMissing: 'Please give a business no., for example: npm run -s cli -- check 123-45-67891',
+  fileMissing: 'Please give a CSV file, for example: npm run -s cli -- import companies.csv',
   appIsRunning: {
     import: 'The app is running, so its store cannot be written. Stop the app and try again.',
     sweep: 'The app is running: use /hometax sweep in Slack, or stop the app and try again.',
@@ -38,6 +40,7 @@ export const cli: CliText = {
   },
   lookedOnly:
     'The app is running, so this looked without logging in to HomeTax. To test the login, use /hometax check in Slack.',
+  buttonsAreInSlack: 'The buttons named here are in Slack: on the alert, or with /hometax check.',
   importing: (done, total) => `${number(done)} of ${number(total)} lines read`,
   importFile,
   importLine: (line, problem) => `Line ${number(line)}: ${lineProblem(problem)}`,
@@ -78,28 +81,36 @@ function lineProblem(problem: ImportLineProblem): string {
   if (problem.why === 'unknown') {
     return `There is no product ${problem.word}. Please write taxinvoice or cashbill.`;
   }
+  if (problem.field === 'channel' && problem.why === 'malformed') {
+    return 'A channel is written as its ID, which begins with C or G, not as its name (in Slack: channel name > About, at the end).';
+  }
+  if (problem.field === 'owner') {
+    return "An owner is written as a member ID, which begins with U or W (in Slack: profile > Copy member ID), or as a user group's ID, which begins with S.";
+  }
   return form.watch.problem(problem);
 }
 
 function doctor(finding: DoctorFinding): string {
   switch (finding.item) {
+    case 'setting':
+      return `Settings: ${finding.remark}`;
     case 'store':
       return finding.found === 'fine'
         ? `Store: can be read. ${finding.companies === 1 ? '1 company is' : `${number(finding.companies)} companies are`} watched.`
-        : 'Store: could not be read or written. Please look at the path in STORE_URL and at the free disk space.';
+        : `Store: not ready. ${cli.storeFailed[finding.why]}`;
     case 'popbill':
       if (finding.found === 'fine') {
         return `POPBiLL: accepts the LinkID and secret key (stage: ${words.stage[finding.stage]}).`;
       }
       return finding.found === 'refused'
-        ? `POPBiLL: does not accept the settings. ${finding.problem}`
+        ? `POPBiLL: does not accept the settings. ${finding.problem} ${REMEDY[finding.fault]}`
         : `POPBiLL: no answer. ${finding.problem}`;
     case 'clock':
       return clock(finding);
     case 'slack':
       if (finding.found === 'fine') return `Slack: connected to the workspace ${finding.team}.`;
       return finding.found === 'refused'
-        ? `Slack: does not accept the token (${finding.error}). Please look at SLACK_BOT_TOKEN.`
+        ? `Slack: does not accept the token (${finding.error}). Please copy the Bot User OAuth Token from the page OAuth & Permissions to SLACK_BOT_TOKEN again.`
         : `Slack: no answer (${finding.error}).`;
     case 'channel':
       return channel(finding);
@@ -108,12 +119,26 @@ function doctor(finding: DoctorFinding): string {
   }
 }
 
+/** Which setting to look at, by what POPBiLL does not accept. */
+const REMEDY: Readonly<Record<SetupFault, string>> = {
+  signature: 'Please look at POPBILL_SECRET_KEY.',
+  'link-id': 'Please look at POPBILL_LINK_ID.',
+  ip: 'If outgoing calls leave from changing addresses, set POPBILL_IP_BOUND=false; otherwise let POPBiLL allow the address of this server.',
+  clock: 'Please set the clock of this server right.',
+  'production-closed':
+    'Please look at POPBILL_STAGE, and ask POPBiLL whether production is open for your LinkID.',
+  points: "Please charge points on POPBiLL's site.",
+  'popbill-user-id': 'Please look at the POPBiLL IDs of the companies.',
+  permission: "Please ask POPBiLL's support whether your LinkID may use HomeTax collection.",
+  other: 'Please look at the settings that begin with POPBILL_.',
+};
+
 function clock(finding: Extract<DoctorFinding, { item: 'clock' }>): string {
   switch (finding.found) {
     case 'fine':
       return "Clock: agrees with POPBiLL's.";
     case 'unknown':
-      return 'Clock: could not be compared, because POPBiLL did not answer.';
+      return 'Clock: not compared. First POPBiLL has to accept the settings (see above).';
     case 'skewed':
       return `Clock: this machine is ${count(Math.round(Math.abs(finding.skewMs) / 1000), 'second')} ${finding.skewMs > 0 ? 'behind' : 'ahead of'} POPBiLL. Please switch on time synchronisation.`;
     default:
@@ -135,7 +160,7 @@ function channel(finding: Extract<DoctorFinding, { item: 'channel' }>): string {
     case 'not-found':
       return `${of}: it was not found. Please look at ALERT_CHANNEL and, for a private channel, whether the app was invited.`;
     case 'unknown':
-      return `${of}: could not be looked at, because Slack did not answer.`;
+      return `${of}: not looked at. First Slack has to be connected (see above). If it is, install the app to the workspace again: it may lack a scope of the manifest.`;
     default:
       return finding satisfies never;
   }

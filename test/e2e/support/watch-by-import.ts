@@ -26,7 +26,7 @@ export async function watchByImport(world: World, rows: readonly Row[]): Promise
   );
   await writeFile(file, ['brn,name,products,channel,owner', ...lines, ''].join('\n'));
   const said: string[] = [];
-  const exitCode = await runCli(['import', file], {
+  const exitCode = await runCli({ command: 'import', argument: file }, {
     config: config.value,
     clock: world.clock,
     log: createLogger({ level: 'error', destination: { write: () => {} }, secrets: [] }),
