@@ -151,6 +151,15 @@ export interface PageCommand {
   /** What stands behind it in the person's language, the most used first. */
   readonly subcommands: readonly string[];
   readonly hint: string;
+  /** What each is good for, in the person's language. */
+  readonly usages: readonly PageUsage[];
+}
+
+export interface PageUsage {
+  readonly subcommand: string;
+  /** The subcommand with what may stand behind it, as in `check <company>`. */
+  readonly usage: string;
+  readonly does: string;
 }
 
 /** Everything that one person sees. */

@@ -1,4 +1,5 @@
 import type { Instant } from '../../../domain/instant.js';
+import { catalogOf } from '../../../text/catalog.js';
 import { SHOWN_WORD } from '../../../text/commands.js';
 import type { Channel, Message, StoredFile, View } from '../../slack/model.js';
 import { stateValues } from '../../slack/view-state.js';
@@ -165,5 +166,9 @@ function commandIn(language: PageLanguage): PageCommand {
     command: COMMAND,
     subcommands,
     hint: `[${subcommands.join('|')}] [${wordsOf(language).companyArgument}]`,
+    usages: catalogOf(language).help.lines.flatMap(({ command, does }) => {
+      const [subcommand = ''] = command.split(' ');
+      return subcommand === '' ? [] : [{ subcommand, usage: command, does }];
+    }),
   };
 }

@@ -6,7 +6,16 @@ import {
 } from '../../../../src/sandbox/page/client/shell/completions.js';
 
 const COMMANDS = [
-  { command: '/hometax', subcommands: ['확인', '전체확인', '제외'], hint: '[확인|제외] [회사]' },
+  {
+    command: '/hometax',
+    subcommands: ['확인', '전체확인', '제외'],
+    hint: '[확인|제외] [회사]',
+    usages: [
+      { subcommand: '확인', usage: '확인 <회사>', does: '그 회사를 지금 확인합니다.' },
+      { subcommand: '전체확인', usage: '전체확인', does: '모두 확인합니다.' },
+      { subcommand: '제외', usage: '제외 <회사>', does: '회사를 제외합니다.' },
+    ],
+  },
 ];
 
 function offered(typed: string): readonly string[] {
@@ -25,6 +34,15 @@ describe('completion of commands', () => {
     ['nothing to a company behind it', '/hometax 확인 라온', []],
   ])('offers %s', (_name, typed, expected) => {
     expect(offered(typed)).toEqual(expected);
+  });
+
+  it('says what a subcommand takes and does', () => {
+    const [first] = completionsFor('/hometax 확', COMMANDS);
+
+    expect(first).toMatchObject({
+      words: '/hometax 확인 <회사>',
+      hint: '그 회사를 지금 확인합니다.',
+    });
   });
 
   it.each([

@@ -22,9 +22,13 @@ export function completionsFor(
   }
   const begun = rest.join(' ');
   const known = commands.find((each) => each.command === command);
-  return (known?.subcommands ?? [])
-    .filter((word) => word.startsWith(begun) && word !== begun)
-    .map((word) => ({ typed: `${command} ${word} `, words: `${command} ${word}` }));
+  return (known?.usages ?? [])
+    .filter(({ subcommand }) => subcommand.startsWith(begun) && subcommand !== begun)
+    .map(({ subcommand, usage, does }) => ({
+      typed: `${command} ${subcommand} `,
+      words: `${command} ${usage}`,
+      hint: does,
+    }));
 }
 
 /** Whether Enter takes the first line at once: only where something was begun that is no command by itself. */

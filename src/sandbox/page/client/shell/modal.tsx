@@ -22,8 +22,10 @@ export function Modal({
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const [busy, setBusy] = useState(false);
+  const [sent, setSent] = useState(0);
   const { surface, send } = useModalSurface(view);
   useFocusInside(dialog, view.hash);
+  useFocusOnWrong(dialog, sent);
 
   const close = (all: boolean) => void act('close', { as: me, all });
   const submit = async () => {
@@ -31,6 +33,7 @@ export function Modal({
     setBusy(true);
     await send();
     setBusy(false);
+    setSent((times) => times + 1);
   };
   return (
     <Dialog
@@ -150,4 +153,17 @@ function useFocusInside(
       element.querySelector<HTMLElement>('.dialog-body');
     field?.focus();
   }, [dialog, hash]);
+}
+
+/** After a submit that was refused, the focus goes to the first field that is wrong. */
+function useFocusOnWrong(
+  dialog: { readonly current: HTMLDialogElement | null },
+  sent: number,
+): void {
+  useEffect(() => {
+    if (sent === 0) return;
+    dialog.current
+      ?.querySelector<HTMLElement>('.block-input-wrong .field, .block-input-wrong input')
+      ?.focus();
+  }, [dialog, sent]);
 }
