@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import type { PageState } from '../contract.js';
 import { makeActs } from './make-acts.js';
 import { PageContextProvider, type PageContextValue } from './page-context.js';
@@ -74,8 +74,9 @@ export function App() {
             {WORDS[language].disconnected}
           </p>
         )}
-        <TopModal state={state} />
-        <Toasts toasts={toasts} onClose={close} />
+        <TopLayer state={state}>
+          <Toasts toasts={toasts} onClose={close} />
+        </TopLayer>
       </ActsProvider>
     </PageContextProvider>
   );
@@ -125,10 +126,20 @@ function Workspace({
   );
 }
 
-/** Only the modal on top is drawn, as in Slack. */
-function TopModal({ state: { modals } }: { readonly state: PageState }) {
+/** The modal on top, the only one that is drawn, as in Slack; and above everything its children. */
+function TopLayer({
+  state: { modals },
+  children,
+}: {
+  readonly state: PageState;
+  readonly children: ReactNode;
+}) {
   const top = modals.at(-1);
-  return top === undefined ? undefined : (
-    <Modal key={top.id} view={top} isStacked={modals.length > 1} />
+  return top === undefined ? (
+    children
+  ) : (
+    <Modal key={top.id} view={top} isStacked={modals.length > 1}>
+      {children}
+    </Modal>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { PageView } from '../../contract.js';
 import { Blocks } from '../blocks/blocks.js';
 import { Dialog } from '../dialog.js';
@@ -12,9 +12,12 @@ import { emptyFields, entriesOf, useDrafts } from './use-drafts.js';
 export function Modal({
   view,
   isStacked,
+  children,
 }: {
   readonly view: PageView;
   readonly isStacked: boolean;
+  /** What has to be reached although a modal is open: nothing outside of it can be. */
+  readonly children?: ReactNode;
 }) {
   const { language, me } = usePageContext();
   const words = WORDS[language];
@@ -94,6 +97,7 @@ export function Modal({
           )}
         </footer>
       </form>
+      {children}
     </Dialog>
   );
 }
