@@ -33,7 +33,7 @@ export interface FormText {
     readonly checking: (company: string) => string;
     readonly problem: Readonly<Record<CheckFormProblem, string>>;
     /** Typeahead entry for a BRN that is not watched. */
-    readonly useUnwatched: (brn: string) => string;
+    readonly offerUnwatched: (brn: string) => string;
   };
   readonly watch: {
     readonly title: Readonly<Record<'add' | 'edit', string>>;

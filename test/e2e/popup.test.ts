@@ -71,7 +71,7 @@ describe('the authentication page', () => {
       there
         .channel(ALERT_CHANNEL)
         .messages[0]?.replies.some(({ text }) =>
-          text.includes('jiwoo 님이 인증 페이지를 열었습니다'),
+          text.includes('김지우 님이 인증 페이지를 열었습니다'),
         ),
     );
 

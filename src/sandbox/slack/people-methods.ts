@@ -66,7 +66,7 @@ function userPayload(user: StandInUser, { app }: Workspace, withLocale: boolean)
     name: user.name,
     deleted: user.deleted,
     real_name: user.realName,
-    profile: { real_name: user.realName, display_name: user.name, team: user.teamId },
+    profile: { real_name: user.realName, display_name: user.realName, team: user.teamId },
     is_bot: user.isBot,
     is_app_user: false,
     ...(foreign

@@ -28,7 +28,7 @@ export function companyOption(
 ): PlainTextOption {
   const label =
     company.name === undefined
-      ? text.form.check.useUnwatched(formatBrn(company.brn))
+      ? text.form.check.offerUnwatched(formatBrn(company.brn))
       : companyWithBrn(company, NAME_LENGTH);
   return option(label, company.brn);
 }

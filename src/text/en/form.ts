@@ -27,7 +27,7 @@ export const form: FormText = {
       'no-company': 'Please choose a company.',
       'no-products': 'Please choose at least one.',
     },
-    useUnwatched: (brn) => `Use ${brn} (not watched)`,
+    offerUnwatched: (brn) => `Use ${brn} (not watched)`,
   },
   watch: {
     title: { add: 'Watch a company', edit: 'Edit watched company' },

@@ -27,7 +27,7 @@ export const form: FormText = {
       'no-company': '회사를 골라 주세요.',
       'no-products': '수집 항목을 하나 이상 골라 주세요.',
     },
-    useUnwatched: (brn) => `${brn} 사용(모니터링 안 함)`,
+    offerUnwatched: (brn) => `${brn} 사용(모니터링 안 함)`,
   },
   watch: {
     title: { add: '모니터링 추가', edit: '모니터링 수정' },
