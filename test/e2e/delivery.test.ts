@@ -1,46 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { World } from '../../src/sandbox/world.js';
 import { alertOf, messages, thread } from './support/channel.js';
-import {
-  DAY,
-  daysPass,
-  logOf,
-  MONDAY,
-  untilLogged,
-  untilSwept,
-  untilTold,
-} from './support/days.js';
-import { aWorld, type RunningApp, startIn } from './support/running-app.js';
-import { allOf, fromStore, outboxOf } from './support/stored.js';
-import { brns, certificateOnly, watch } from './support/watching.js';
+import { DAY, daysPass, logOf, untilLogged, untilSwept, untilTold } from './support/days.js';
+import { startIn } from './support/running-app.js';
+import { outboxOf } from './support/stored.js';
+import { aWorldOfThree, untilDeliveredIn, WAITS } from './support/three-troubles.js';
 import { wordsOf } from './support/what-people-see.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const [GARAM = '', NURI = '', RAON = ''] = brns(3);
-const WAITS = 'A message could not be sent and waits';
-
-/** Three companies whose trouble is told in the first sweep; 누리전자's in the channel of its team. */
-async function aWorldOfThree(): Promise<World> {
-  const world = await aWorld({ startsAt: MONDAY });
-  await watch(world, [
-    { brn: GARAM, name: '가람무역', at: certificateOnly(world, 8) },
-    { brn: NURI, name: '누리전자', at: certificateOnly(world, -1), channel: 'C0TEAM' },
-    { brn: RAON, name: '라온식품', at: {} },
-  ]);
-  return world;
-}
 
 function posts(world: World, channel: string): number {
   return world.slack.calls.filter(
     ({ method, args }) => method === 'chat.postMessage' && args['channel'] === channel,
   ).length;
-}
-
-/** Time goes by in the sandbox until the outbox has been emptied. */
-async function untilDeliveredIn(running: RunningApp, ms: number): Promise<void> {
-  running.world.clock.advance(ms);
-  await untilTold(running);
 }
 
 describe('delivery', () => {
@@ -76,6 +46,58 @@ describe('delivery', () => {
     },
   );
 
+  it.each([
+    { name: 'an edit', method: 'chat.update' },
+    { name: 'a reply', method: 'chat.postMessage' },
+  ])(
+    'waits as long as Slack says when it has enough of $name, and then says it once',
+    async ({ method }) => {
+      const world = await aWorldOfThree();
+      const running = await startIn(world);
+      await untilSwept(running);
+      const before = world.slack.calls.length;
+      world.slack.faults.set(
+        { method, channel: 'C0TEAM', times: 1 },
+        { kind: 'rate-limited', retryAfter: 4 },
+      );
+
+      await daysPass(running);
+
+      const [refused = 0, next = 0] = world.slack.calls
+        .slice(before)
+        .filter((call) => call.method === method && call.args['channel'] === 'C0TEAM')
+        .map(({ at }) => at);
+      expect(next - refused).toBeGreaterThanOrEqual(4000);
+      expect(thread(alertOf(world, '누리전자', 'C0TEAM'))).toEqual([
+        { text: expect.stringContaining('누리전자'), loud: true },
+      ]);
+      expect(messages(world, 'C0TEAM')).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    { name: 'an edit', method: 'chat.update', replies: 1 },
+    { name: 'a loud reply', method: 'chat.postMessage', replies: 2 },
+  ])(
+    'repeats at most once $name that Slack took in without saying so',
+    async ({ method, replies }) => {
+      const world = await aWorldOfThree();
+      const running = await startIn(world);
+      await untilSwept(running);
+      world.slack.faults.set(
+        { method, channel: 'C0TEAM', times: 1 },
+        { kind: 'accept-then-reset' },
+      );
+
+      world.clock.advance(DAY);
+      await untilLogged(running, WAITS);
+      await untilDeliveredIn(running, 31_000);
+
+      expect(thread(alertOf(world, '누리전자', 'C0TEAM'))).toHaveLength(replies);
+      expect(messages(world, 'C0TEAM')).toHaveLength(1);
+    },
+  );
+
   it('repeats at most once what Slack took in without saying so', async () => {
     const world = await aWorldOfThree();
     world.slack.faults.set(
@@ -89,88 +111,6 @@ describe('delivery', () => {
 
     expect(messages(world, 'C0TEAM')).toHaveLength(2);
     expect(messages(world)).toHaveLength(2);
-  });
-
-  it.each([
-    { name: 'was archived', change: { isArchived: true } },
-    { name: 'lost the app', change: { botIn: false } },
-    {
-      name: 'is shared with another organisation',
-      change: { isExtShared: true },
-    },
-  ])(
-    'goes to the default channel when a channel $name, and back when that is mended',
-    async ({ change }) => {
-      const world = await aWorldOfThree();
-      const members = ['U0KIM', 'U0LEE'];
-      world.slack.addChannel({ id: 'C0TEAM', name: '회계팀', members, ...change });
-      const running = await startIn(world);
-      await untilSwept(running);
-
-      const broken = await fromStore(world, (store) => allOf(store.brokenChannels()));
-      expect(broken).toMatchObject([{ channel: 'C0TEAM' }]);
-      expect(wordsOf(alertOf(world, '누리전자'))).toContain('만료되었습니다');
-      expect(messages(world)).toHaveLength(3);
-      expect(messages(world, 'C0TEAM')).toEqual([]);
-
-      world.slack.addChannel({ id: 'C0TEAM', name: '회계팀', members, isArchived: false });
-      await daysPass(running);
-
-      // An expired certificate speaks daily: its next notice goes where it belongs, and the old message says where.
-      expect(wordsOf(alertOf(world, '누리전자', 'C0TEAM'))).toContain('2일 지났습니다');
-      expect(thread(alertOf(world, '누리전자')).at(-1)?.text).toContain('<#C0TEAM>');
-      expect(await fromStore(world, (store) => allOf(store.brokenChannels()))).toEqual([]);
-    },
-  );
-
-  it('tells the person who chose a channel, once, when it refuses', async () => {
-    const world = await aWorldOfThree();
-    const running = await startIn(world);
-    await untilSwept(running);
-    await running.stop();
-    // As if a person had added them in Slack.
-    await fromStore(world, async (store) => {
-      for (const company of await allOf(store.companies())) {
-        await store.write([
-          { put: 'company', value: { ...company, addedBy: 'U0KIM', channel: 'C0TEAM' } },
-        ]);
-      }
-    });
-    world.slack.addChannel({ id: 'C0TEAM', name: '회계팀', members: ['U0KIM'], isArchived: true });
-
-    const again = await startIn(world);
-    await daysPass(again);
-
-    await world.slack.waitFor(({ im }) => im('U0KIM').messages.length > 0);
-    await daysPass(again);
-    expect(world.slack.im('U0KIM').messages.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/<#C0TEAM>.*is_archived.*보관을 해제/s),
-    ]);
-  });
-
-  it('keeps everything and tells the admins once a day when the default channel refuses', async () => {
-    const world = await aWorldOfThree();
-    const members = ['U0KIM', 'U0LEE'];
-    world.slack.addChannel({ id: 'C0ALERTS', name: '홈택스-알림', members, botIn: false });
-    const running = await startIn(world);
-    await untilLogged(running, WAITS);
-    await world.slack.waitFor(({ im }) => im('U0LEE').messages.length > 0);
-
-    for (const hour of [1, 2, 3]) {
-      world.clock.advance(HOUR + 1000);
-      await untilLogged(running, WAITS, 1 + hour);
-    }
-    const told = world.slack.im('U0LEE').messages;
-    const waiting = await outboxOf(world);
-    world.slack.addChannel({ id: 'C0ALERTS', name: '홈택스-알림', members, botIn: true });
-    await untilDeliveredIn(running, HOUR + 1000);
-
-    expect(told.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/C0ALERTS.*not_in_channel.*\/invite/s),
-    ]);
-    expect(waiting).toHaveLength(2);
-    expect(messages(world)).toHaveLength(2);
-    expect(await fromStore(world, (store) => allOf(store.brokenChannels()))).toEqual([]);
   });
 
   it('posts an alert anew with its next notice when a person deleted the message', async () => {
@@ -191,14 +131,39 @@ describe('delivery', () => {
     expect([third.ts, thread(third).length]).toEqual([second.ts, 1]);
   });
 
-  it('sends an alert as text when Slack refuses its blocks', async () => {
+  it.each(['cant_update_message', 'edit_window_closed'])(
+    'posts an alert anew when Slack refuses its edit for good: %s',
+    async (error) => {
+      const world = await aWorldOfThree();
+      const running = await startIn(world);
+      await untilSwept(running);
+      const first = alertOf(world, '누리전자', 'C0TEAM');
+      world.slack.faults.set({ message: first.ts }, { kind: 'error', error });
+
+      await daysPass(running);
+      await daysPass(running);
+
+      const [old, anew, ...others] = messages(world, 'C0TEAM');
+      expect(others).toEqual([]);
+      expect(old).toEqual(first);
+      // The new message is the one that is edited from now on.
+      expect(wordsOf(anew ?? { blocks: [] })).toContain('3일 지났습니다');
+      expect(anew?.replies.map(({ replyBroadcast }) => replyBroadcast)).toEqual([true]);
+    },
+  );
+
+  it.each([
+    { name: 'a post', method: 'chat.postMessage', days: 0 },
+    { name: 'an edit', method: 'chat.update', days: 1 },
+  ])('says it in words alone when Slack refuses the blocks of $name', async ({ method, days }) => {
     const world = await aWorldOfThree();
     world.slack.faults.set(
-      { method: 'chat.postMessage', channel: 'C0TEAM', times: 1 },
+      { method, channel: 'C0TEAM', times: 1 },
       { kind: 'error', error: 'invalid_blocks' },
     );
     const running = await startIn(world);
     await untilSwept(running);
+    if (days > 0) await daysPass(running, days);
 
     const message = alertOf(world, '누리전자', 'C0TEAM');
     expect(message.blocks).toEqual([]);
