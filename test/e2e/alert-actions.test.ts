@@ -216,7 +216,8 @@ describe('telling the client', () => {
     await world.slack.submit(lee, {});
     await windowOf(world, lee, 'Noted that the text was sent');
 
-    const alert = await alertSaying(running, rejected.name, '고객 안내문 11월 26일 10:00');
+    const alert = await alertSaying(running, rejected.name, '고객 안내문을 보낸 사람');
+    expect(wordsOf(alert)).toContain('(11월 26일 10:00)');
     expect(thread(alert)).toEqual([
       { text: expect.stringMatching(/고객에게 안내문을 보냈다고 표시했습니다\.$/), loud: false },
     ]);

@@ -156,7 +156,7 @@ describe('many at once', () => {
     const { world } = running;
 
     await world.slack.slash(lee, '/hometax', 'alerts', { channel: ALERT_CHANNEL });
-    const list = await windowOf(world, lee, `${COUNT} alerts not solved yet`);
+    const list = await windowOf(world, lee, `${COUNT} alerts are not solved yet`);
 
     const words = wordsOf(list);
     expect(membersIn(words)).toEqual(NAMES.slice(0, 10));
