@@ -26,15 +26,18 @@ export async function watchByImport(world: World, rows: readonly Row[]): Promise
   );
   await writeFile(file, ['brn,name,products,channel,owner', ...lines, ''].join('\n'));
   const said: string[] = [];
-  const exitCode = await runCli({ command: 'import', argument: file }, {
-    config: config.value,
-    clock: world.clock,
-    log: createLogger({ level: 'error', destination: { write: () => {} }, secrets: [] }),
-    terminal: {
-      out: (text) => void said.push(text),
-      err: (line) => void said.push(line),
-      progress: () => {},
+  const exitCode = await runCli(
+    { command: 'import', argument: file },
+    {
+      config: config.value,
+      clock: world.clock,
+      log: createLogger({ level: 'error', destination: { write: () => {} }, secrets: [] }),
+      terminal: {
+        out: (text) => void said.push(text),
+        err: (line) => void said.push(line),
+        progress: () => {},
+      },
     },
-  });
+  );
   if (exitCode !== 0) throw new Error(`The import failed:\n${said.join('\n')}`);
 }
