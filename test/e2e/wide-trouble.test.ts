@@ -163,9 +163,11 @@ describe('a wave of rejections', () => {
   const COUNT = 150;
   const PAUSED = '여러 회사의 로그인이 같은 이유로 거부되고 있습니다';
 
-  /** In the first sweep, and in quick succession, one login after the other is rejected with one code. */
+  /** In the first sweep all logins are rejected with one code, each only when many others may be under way. */
   async function aWave(settings: Record<string, string> = {}): Promise<RunningApp> {
-    const world = await aWorld({ startsAt: MONDAY, settings });
+    const atOnce = { POPBILL_CONCURRENCY: '60' };
+    const world = await aWorld({ startsAt: MONDAY, settings: { ...atOnce, ...settings } });
+    world.popbill.faults.set({ operation: 'deptUserCheck' }, { kind: 'delay', ms: 300 });
     const valid = { state: 'registered', expiresAt: dayEnd(world, 200) } as const;
     const at = { taxinvoice: { ...deptUserRejected(-11100028).taxinvoice, certificate: valid } };
     await watch(
