@@ -1,0 +1,137 @@
+import type { TestContext } from 'vitest';
+import type {
+  ActResult,
+  PageJson,
+  PageMessage,
+  PageState,
+  PageView,
+  RequestBody,
+  RequestName,
+} from '../../src/sandbox/page/contract.js';
+import { castMember } from '../../src/sandbox/page/server/cast.js';
+import { openSandbox, type Sandbox } from '../../src/sandbox/page/server/sandbox.js';
+
+export const ALERTS = 'C0ALERTS';
+
+/** A sandbox as the page sees it, and what went wrong in its background. */
+export interface OpenSandbox {
+  readonly sandbox: Sandbox;
+  readonly complaints: readonly string[];
+  /** Answers status and body. */
+  act<Name extends RequestName>(
+    name: Name,
+    body: RequestBody<Name>,
+  ): Promise<readonly [status: number, body: ActResult]>;
+  state(person?: string, channel?: string): PageState;
+  /** Resolves with the first answer that is neither undefined nor false, asked now and after every change. */
+  until<T>(look: () => T | undefined | false): Promise<T>;
+  /** Moves the clock and waits until it stands. */
+  move(body: RequestBody<'clock'>): Promise<void>;
+}
+
+/** Starts one; whoever starts it ends it. */
+export async function startSandbox(language: 'ko' | 'en' = 'ko'): Promise<OpenSandbox> {
+  const complaints: string[] = [];
+  const sandbox = await openSandbox({ language, complain: (words) => complaints.push(words) });
+  const state = (person = 'U0KIM', channel = ALERTS) => {
+    const me = castMember(person);
+    if (me === undefined) throw new Error(`There is no ${person}.`);
+    return sandbox.state(me, channel);
+  };
+  const open: OpenSandbox = {
+    sandbox,
+    complaints,
+    state,
+    act: async (name, body) => {
+      const { status, body: result } = await sandbox.act(name, body);
+      return [status, result];
+    },
+    until: (look) => untilIn(sandbox, look),
+    async move(body) {
+      const [, moved] = await open.act('clock', body);
+      if (!moved.ok) throw new Error(moved.sentence);
+      await open.until(() => state().clock.movingTo === undefined);
+    },
+  };
+  return open;
+}
+
+/** A sandbox for one test, which may run beside others; its first sweep is told. */
+export async function aSandbox(
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+  language: 'ko' | 'en' = 'ko',
+): Promise<OpenSandbox> {
+  const open = await startSandbox(language);
+  onTestFinished(() => open.sandbox.close());
+  await firstSweepTold(open);
+  return open;
+}
+
+/** The last message of the first sweep tells of many companies in one. */
+export async function firstSweepTold(open: OpenSandbox): Promise<void> {
+  await open.until(() =>
+    open.state().messages.some(({ blocks }) => hasElement(blocks, 'roll_up_list')),
+  );
+}
+
+/** The one root of the open channel that holds these words. */
+export function messageWith(state: PageState, words: string): PageMessage | undefined {
+  return state.messages.find(
+    ({ text, blocks, threadTs }) =>
+      threadTs === undefined && `${text} ${JSON.stringify(blocks)}`.includes(words),
+  );
+}
+
+interface Element {
+  readonly blockId: string;
+  readonly actionId: string;
+  readonly element: PageJson;
+}
+
+/** The first element of this action id, as a browser finds it. */
+export function elementIn(
+  shown: Pick<PageMessage | PageView, 'blocks'> | undefined,
+  actionId: string,
+): Element {
+  const found = elementsOf(shown?.blocks ?? []).find((each) => each.actionId === actionId);
+  if (found === undefined) throw new Error(`No ${actionId} is drawn.`);
+  return found;
+}
+
+export function hasElement(blocks: readonly PageJson[], actionId: string): boolean {
+  return elementsOf(blocks).some((each) => each.actionId === actionId);
+}
+
+function elementsOf(blocks: readonly PageJson[]): readonly Element[] {
+  return blocks.flatMap((block) => {
+    const { elements, accessory, element } = block;
+    const inside = [...(Array.isArray(elements) ? elements : []), accessory, element];
+    return inside.filter(isJson).map((each) => ({
+      blockId: String(block['block_id']),
+      actionId: String(each['action_id']),
+      element: each,
+    }));
+  });
+}
+
+function isJson(value: unknown): value is PageJson {
+  return typeof value === 'object' && value !== null;
+}
+
+function untilIn<T>(sandbox: Sandbox, look: () => T | undefined | false): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      end();
+      reject(new Error(`Waited in vain for ${look}`));
+    }, 45_000);
+    const ask = () => {
+      const found = look();
+      if (found === undefined || found === false) return;
+      clearTimeout(timer);
+      end();
+      resolve(found);
+    };
+    const end = sandbox.versions.onChange(ask);
+    ask();
+  });
+}
