@@ -68,9 +68,9 @@ export function openCourt(about: {
   const { calendar, now } = about;
   const knowledge = createKnowledge();
   const trial = createTrial({ ...about, knowledge });
-  const hearing = createHearing(trial);
-  const repeats = createRepeats(trial);
   const ledger = createLedger(trial);
+  const hearing = createHearing(trial, ledger);
+  const repeats = createRepeats(trial);
   const logins = createLoginCount(trial);
   const days = createDays(trial);
   const report: YearReport = {
@@ -85,12 +85,13 @@ export function openCourt(about: {
     setups: 0,
     logins: 0,
   };
-  hearing.onNoise(nothingIsToldTwice(trial, hearing, repeats));
+  hearing.onNoise(nothingIsToldTwice(trial, hearing, { ledger, repeats }));
   hearing.onNoise(onlyOneNoticeADay(trial, hearing, repeats));
   hearing.onNoise(nothingIsMadeUp(trial));
   hearing.onNoise(oneCauseIsOneNotice(trial, hearing));
   hearing.onNoise(({ brn, why }) => quietHoursAreQuiet(trial, brn, why));
   hearing.onNoise(ledger.noise);
+  hearing.onNoise(({ brn }) => repeats.said(brn));
 
   function put(change: Extract<Change, { readonly put: string }>): void {
     const { stored } = trial;

@@ -1,9 +1,10 @@
-import type { Alert, MessageRef, ThreadLine } from '../../src/domain/alert.js';
+import type { Alert, ThreadLine } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
 import { HOUR, type Instant } from '../../src/domain/instant.js';
 import type { Reason } from '../../src/domain/reason.js';
 import type { Taken } from './busy-slack.js';
 import { RANK } from './expected.js';
+import type { Ledger } from './ledger.js';
 import type { Trial } from './trial.js';
 
 /** What the channel has heard of a company's trouble, and not taken back since. */
@@ -17,7 +18,8 @@ export interface Heard {
   noticeOn: string | undefined;
   criticalAt: Instant | undefined;
   operatorsCalled: boolean;
-  message: MessageRef | undefined;
+  /** When a person last read all of it. */
+  knownAt: Instant | undefined;
 }
 
 /** One thing that was said aloud about a company. */
@@ -34,8 +36,8 @@ export interface Hearing {
   taken(taken: Taken): void;
   /** The alert is no more: what was heard of it is void. */
   over(brn: Brn): void;
-  /** A person put it off or took it, and so knows what it says. */
-  known(brn: Brn): void;
+  /** A person took it or put it off, and so knows what it says; one that nobody put off is still told a first time. */
+  known(brn: Brn, how: 'takes' | 'puts-off'): void;
   onNoise(listener: (noise: Noise) => void): void;
   /** The worst that was said of a company today, by whatever alert. */
   today(brn: Brn): number;
@@ -48,7 +50,7 @@ export function pairOf(product: string, kind: string): string {
 }
 
 /** Follows what Slack took, as a reader of the channel would. */
-export function createHearing(trial: Trial): Hearing {
+export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): Hearing {
   const heard = new Map<Brn, Heard>();
   const listeners: ((noise: Noise) => void)[] = [];
   const snoozes = new Map<Brn, Instant>();
@@ -64,7 +66,7 @@ export function createHearing(trial: Trial): Hearing {
       noticeOn: undefined,
       criticalAt: undefined,
       operatorsCalled: false,
-      message: undefined,
+      knownAt: undefined,
     };
   }
 
@@ -85,14 +87,21 @@ export function createHearing(trial: Trial): Hearing {
     trial.note(brn, `ALOUD in ${channel}: ${why} (${alert.severity}: ${describe(alert.reasons)})`);
     for (const tell of listeners) tell(noise);
     if (why === 'resolved') return;
-    remember(brn, RANK[alert.severity]);
     const before = heard.get(brn);
     const of = before?.openedAt === alert.openedAt ? before : fresh(alert.openedAt);
     heard.set(brn, of);
+    // That nobody took it is said to other readers; what is new is still to be said.
+    if (why === 'nobody-took-it') {
+      of.operatorsCalled = true;
+      return;
+    }
     learn(of, alert.reasons, RANK[alert.severity]);
-    if (why !== 'nobody-took-it') of.noticeOn = trial.calendar.dayOf(now);
-    else of.operatorsCalled = true;
+    // A message that takes the place of one nobody can edit any more is no notice of its own.
+    const isInstead = isPost && ledger.waiting(alert) === undefined;
+    if (isInstead) return;
+    of.noticeOn = trial.calendar.dayOf(now);
     if (alert.severity === 'critical') of.criticalAt ??= now;
+    remember(brn, RANK[alert.severity]);
   }
 
   function remember(brn: Brn, severity: number): void {
@@ -150,19 +159,24 @@ export function createHearing(trial: Trial): Hearing {
       heard.delete(brn);
       snoozes.delete(brn);
     },
-    known(brn) {
+    known(brn, how) {
       const alert = trial.stored.alerts.get(brn);
       if (alert === undefined) return;
       const before = heard.get(brn);
+      if (how === 'takes' && before?.openedAt !== alert.openedAt) return;
       const of = before?.openedAt === alert.openedAt ? before : fresh(alert.openedAt);
       heard.set(brn, of);
       learn(of, alert.reasons, RANK[alert.severity]);
+      of.knownAt = trial.now();
     },
     onNoise: (listener) => listeners.push(listener),
     taken({ about, channel }) {
       switch (about.what) {
         case 'post':
-          if (about.posting.kind === 'alert') noisy(about.posting.alert, 'posted', channel, true);
+          if (about.posting.kind === 'alert') {
+            const { alert } = about.posting;
+            noisy(alert, ledger.waiting(alert)?.why ?? 'posted', channel, true);
+          }
           if (about.posting.kind === 'roll-up') {
             rollUpPostedAt.set(about.posting.rollUp.id, trial.now());
             rollUpSaid(about.posting.rollUp.id, true);

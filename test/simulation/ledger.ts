@@ -1,3 +1,4 @@
+import type { Alert } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
 import { HOUR, type Instant } from '../../src/domain/instant.js';
 import type { OutboxEntry } from '../../src/service/ports.js';
@@ -9,6 +10,7 @@ interface Decided {
   readonly brn: Brn;
   readonly openedAt: Instant;
   readonly why: string;
+  readonly at: Instant;
 }
 
 interface Standing {
@@ -26,6 +28,10 @@ export interface Ledger {
   /** The entry is in the outbox no more. */
   finished(seq: string): void;
   noise(noise: Noise): void;
+  /** The oldest notice of the alert that is not delivered yet: why and when it was decided. */
+  waiting(
+    alert: Pick<Alert, 'brn' | 'openedAt'>,
+  ): { readonly why: string; readonly at: Instant } | undefined;
   taken(taken: Taken): void;
   /** Called when nothing should be under way. */
   settle(): void;
@@ -46,7 +52,7 @@ export function createLedger(trial: Trial): Ledger {
       if (job.kind !== 'notice' || open.has(seq)) return;
       const { brn, openedAt } = job.alert;
       const why = job.line.kind === 'notice' ? job.line.why : job.line.kind;
-      open.set(seq, { brn, openedAt, why });
+      open.set(seq, { brn, openedAt, why, at: trial.now() });
       trial.note(brn, `decided: notice ${why}`);
     },
     finished(seq) {
@@ -64,6 +70,12 @@ export function createLedger(trial: Trial): Ledger {
     noise({ alert }) {
       const key = keyOf(alert.brn, alert.openedAt);
       said.set(key, (said.get(key) ?? 0) + 1);
+    },
+    waiting({ brn, openedAt }) {
+      for (const one of open.values()) {
+        if (one.brn === brn && one.openedAt === openedAt) return one;
+      }
+      return undefined;
     },
     taken({ about, channel, ts, text }) {
       if (about.what !== 'post' && about.what !== 'edit') return;

@@ -54,18 +54,25 @@ export function createLoginCount(trial: Trial) {
       if (answer.call === 'dept-user-registered' && said.kind === 'none') forget(account);
       if (answer.call !== 'dept-user-login') return;
       const today = trial.calendar.dayOf(at);
+      // A rejection that the process did not live to write down is not known; that it tried is.
+      const isKnown = at - trial.lastMishapAt > 3 * DAY;
       if (said.kind === 'not-a-member') return;
       if (by === 'sweep' && account.rejectedOn === today) {
         trial.fail(`7 ${name}`, brn, 'a sweep logs in again on the day of a rejection');
       }
-      if (by === 'sweep' && account.code !== undefined && CANNOT_HEAL.has(account.code)) {
+      if (
+        by === 'sweep' &&
+        isKnown &&
+        account.code !== undefined &&
+        CANNOT_HEAL.has(account.code)
+      ) {
         trial.fail(
           `7 ${name}`,
           brn,
           `a sweep logs in again after ${account.code}, which cannot heal`,
         );
       }
-      if (by === 'sweep' && account.sweepRejections >= 2) {
+      if (by === 'sweep' && isKnown && account.sweepRejections >= 2) {
         trial.fail(`7 ${name}`, brn, 'a sweep logs in after a rejection that was confirmed');
       }
       if (said.kind === 'none') {

@@ -2,10 +2,15 @@ import type { Brn } from '../../src/domain/brn.js';
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
 import { RANK, standingProblems } from './expected.js';
 import { describe, type Hearing, type Noise, pairOf } from './hearing.js';
+import type { Ledger } from './ledger.js';
 import type { Trial } from './trial.js';
 
 /** 2. Never twice for the same step: whatever is said aloud is new, or its time has come. */
-export function nothingIsToldTwice(trial: Trial, hearing: Hearing, repeats: Repeats) {
+export function nothingIsToldTwice(
+  trial: Trial,
+  hearing: Hearing,
+  { ledger, repeats }: { readonly ledger: Ledger; readonly repeats: Repeats },
+) {
   return ({ brn, alert, why, channel, isPost }: Noise): void => {
     const of = hearing.of(brn);
     const now = trial.now();
@@ -17,6 +22,8 @@ export function nothingIsToldTwice(trial: Trial, hearing: Hearing, repeats: Repe
           reason.rung < (of.rungs.get(reason.expiresAt) ?? Number.POSITIVE_INFINITY)),
     );
     if (isNew || RANK[alert.severity] > of.severity) return;
+    // Decided before somebody read it anyway, and only now delivered.
+    if (of.knownAt !== undefined && (ledger.waiting(alert)?.at ?? now) < of.knownAt) return;
     if (why === 'snooze-over') {
       const until = hearing.snoozes.get(brn);
       if (until !== undefined && until <= now) {
@@ -140,24 +147,35 @@ export function oneCauseIsOneNotice(trial: Trial, hearing: Hearing) {
   };
 }
 
-/** After a crash in the middle of a send that send may come once more. */
+/** A process that dies between a send and its record says that one thing again. */
 export interface Repeats {
   allow(brn: Brn): boolean;
+  /** Something was said aloud; to be told after it was judged. */
+  said(brn: Brn): void;
 }
+
+/** From a send to its record. */
+const RECORDED_WITHIN = MINUTE;
 
 export function createRepeats(trial: Trial): Repeats {
   const used = new Set<Instant>();
+  const saidAt = new Map<Brn, Instant>();
   let last: { readonly brn: Brn; readonly at: Instant } | undefined;
   return {
     allow(brn) {
       const now = trial.now();
       // One repetition may look odd to more than one invariant.
       if (last?.brn === brn && last.at === now) return true;
-      const crash = trial.crashes.find((at) => !used.has(at) && at <= now);
+      const before = saidAt.get(brn);
+      if (before === undefined) return false;
+      const crash = trial.crashes.find(
+        (at) => !used.has(at) && at >= before && at - before <= RECORDED_WITHIN,
+      );
       if (crash === undefined) return false;
       used.add(crash);
       last = { brn, at: now };
       return true;
     },
+    said: (brn) => saidAt.set(brn, trial.now()),
   };
 }

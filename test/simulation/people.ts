@@ -3,6 +3,7 @@ import type { Brn } from '../../src/domain/brn.js';
 import { DAY, HOUR, type Instant } from '../../src/domain/instant.js';
 import type { SnoozeChoice } from '../../src/domain/snooze-choices.js';
 import type { CheckRequest } from '../../src/service/check-company.js';
+import type { Hearing } from './hearing.js';
 import type { Calendar } from './korean-days.js';
 import type { Chance } from './random.js';
 import type { Trial } from './trial.js';
@@ -23,7 +24,7 @@ export interface PeopleNeeds {
   readonly world: World;
   readonly trial: Trial;
   readonly snoozed: (brn: Brn, until: Instant) => void;
-  readonly known: (brn: Brn) => void;
+  readonly known: Hearing['known'];
   readonly saidRegistered: (brn: Brn, product: 'taxinvoice' | 'cashbill', at: Instant) => void;
   readonly channels: readonly string[];
 }
@@ -113,7 +114,7 @@ export function createPeople(needs: PeopleNeeds) {
         return {
           run: async (core) => {
             const done = await core.desk.take(brn, by);
-            if (done.ok) needs.known(brn);
+            if (done.ok) needs.known(brn, 'takes');
           },
         };
       case 'hand-back':
@@ -124,7 +125,7 @@ export function createPeople(needs: PeopleNeeds) {
           run: async (core) => {
             const done = await core.desk.snooze(brn, by, choice);
             if (!done.ok || done.value.life.state !== 'snoozed') return;
-            needs.known(brn);
+            needs.known(brn, 'puts-off');
             needs.snoozed(brn, done.value.life.until);
           },
         };
