@@ -8,6 +8,7 @@ import { calling, lowerFirst } from './alert-phrases.js';
 import { en as words } from './words.js';
 
 const SHOW_ALL = 'Show full list';
+const LOOK = `Press "${SHOW_ALL}" on the combined alert to look into it.`;
 
 export const rollUp: RollUpText = {
   title,
@@ -28,11 +29,16 @@ export const rollUp: RollUpText = {
   over,
   news: ({ calls = [], count: more, critical, rows }, at, markup) => {
     const called = calling(calls.map(markup.person));
+    const [only] = rows;
+    if (more === 1 && only !== undefined) {
+      const { name, kind, daysLeft } = only;
+      return `${called}there is news about ${markup.quote(name)} of the combined alert ${brief(kind, daysLeft)}, as of ${dayAndMonth(at, at, 'en')}. ${LOOK}`;
+    }
     const some = critical > 0 && critical < more;
     const isCritical = some
       ? ` ${number(critical)} of them ${critical === 1 ? 'is' : 'are'} critical.`
       : '';
-    return `${called}there is news about ${companies(more)} of the combined alert.${isCritical} ${urgent(rows, more, at, markup)} Press "${SHOW_ALL}" on the combined alert to look into it.`;
+    return `${called}there is news about ${companies(more)} of the combined alert.${isCritical} ${urgent(rows, more, at, markup)} ${LOOK}`;
   },
 };
 

@@ -8,6 +8,7 @@ import { calling } from './alert-phrases.js';
 import { ko as words } from './words.js';
 
 const SHOW_ALL = '전체 목록 보기';
+const LOOK = `묶음 알림에서 '${SHOW_ALL}'를 눌러 살펴봐 주세요.`;
 
 export const rollUp: RollUpText = {
   title,
@@ -28,9 +29,14 @@ export const rollUp: RollUpText = {
   over,
   news: ({ calls = [], count, critical, rows }, at, markup) => {
     const called = calling(calls.map(markup.person));
+    const [only] = rows;
+    if (count === 1 && only !== undefined) {
+      const { name, kind, daysLeft } = only;
+      return `${called}묶음 알림의 ${markup.quote(name)}에 새 소식이 있습니다(${brief(kind, daysLeft)}, ${dayAndMonth(at, at, 'ko')} 기준). ${LOOK}`;
+    }
     const some = critical > 0 && critical < count;
     const isCritical = some ? ` 그 가운데 ${number(critical)}곳은 긴급입니다.` : '';
-    return `${called}묶음 알림의 회사 ${number(count)}곳에 새 소식이 있습니다.${isCritical} ${urgent(rows, count, at, markup)} 묶음 알림에서 '${SHOW_ALL}'를 눌러 살펴봐 주세요.`;
+    return `${called}묶음 알림의 회사 ${number(count)}곳에 새 소식이 있습니다.${isCritical} ${urgent(rows, count, at, markup)} ${LOOK}`;
   },
 };
 

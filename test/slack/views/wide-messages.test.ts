@@ -284,11 +284,11 @@ describe('rollUpNewsText', () => {
   it.each([
     {
       language: 'ko',
-      says: "긴급: <@U0KIM> · 묶음 알림의 회사 1곳에 새 소식이 있습니다. 회사(11월 25일 기준): 한빛상사 만료 2일 지남. 묶음 알림에서 '전체 목록 보기'를 눌러 살펴봐 주세요.",
+      says: "긴급: <@U0KIM> · 묶음 알림의 한빛상사에 새 소식이 있습니다(만료 2일 지남, 11월 25일 기준). 묶음 알림에서 '전체 목록 보기'를 눌러 살펴봐 주세요.",
     },
     {
       language: 'en',
-      says: 'Critical: <@U0KIM>, there is news about 1 company of the combined alert. As of 25 Nov: 한빛상사 (expired 2 days ago). Press "Show full list" on the combined alert to look into it.',
+      says: 'Critical: <@U0KIM>, there is news about 한빛상사 of the combined alert (expired 2 days ago), as of 25 Nov. Press "Show full list" on the combined alert to look into it.',
     },
   ] as const)('speaks of one company as one in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical', daysLeft: -2 })];
