@@ -73,7 +73,7 @@ function endOnSignal(page: PageServer, opening: Promise<Sandbox>): void {
     await (await opening).close();
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (ending) return;
       ending = true;

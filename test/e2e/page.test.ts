@@ -46,7 +46,7 @@ describe('npm run sandbox', () => {
     expect(state).toMatchObject({ me: { id: 'U0KIM' }, channelLanguage: 'ko' });
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'frees its ports and its folder on %s, in the middle of a sweep and with a page open',
     async (signal) => {
       const { page, folder } = startPage();
