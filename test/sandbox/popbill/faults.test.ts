@@ -35,6 +35,8 @@ describe('Faults', () => {
     { name: 'another company', match: { brn: '1111111119' }, hit: false },
     { name: 'its product', match: { product: 'taxinvoice' }, hit: true },
     { name: 'another product', match: { product: 'cashbill' }, hit: false },
+    { name: 'what its question says yes to', match: { when: () => true }, hit: true },
+    { name: 'what its question says no to', match: { brn: BRN, when: () => false }, hit: false },
     { name: 'one of two', match: { brn: BRN, product: 'cashbill' }, hit: false },
   ] as const)('meets $name: $hit', ({ match, hit }) => {
     const faults = new Faults();

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR, MINUTE } from '../../src/domain/instant.js';
+import { SandboxClock } from '../../src/sandbox/sandbox-clock.js';
+
+const START = Date.parse('2026-11-24T09:30:00+09:00');
+
+describe('SandboxClock', () => {
+  it('goes on from its start and is set forward', () => {
+    const clock = new SandboxClock(START);
+
+    clock.advance(HOUR);
+
+    expect(clock.now() - START).toBeGreaterThanOrEqual(HOUR);
+    expect(clock.now() - START).toBeLessThan(HOUR + MINUTE);
+  });
+
+  it('says when the first of what was put off is due, and does it when it is', () => {
+    const clock = new SandboxClock(START);
+    const done: string[] = [];
+    clock.after(10 * MINUTE, () => done.push('later'));
+    clock.after(5 * MINUTE, () => done.push('sooner'));
+    const first = clock.nextDue ?? 0;
+
+    clock.advance(6 * MINUTE);
+    const afterFirst = [...done];
+    clock.advance(5 * MINUTE);
+
+    expect(Math.round((first - START) / MINUTE)).toBe(5);
+    expect([afterFirst, done]).toEqual([['sooner'], ['sooner', 'later']]);
+    expect(clock.nextDue).toBeUndefined();
+  });
+
+  it('forgets what was called off', () => {
+    const clock = new SandboxClock(START);
+    const done: string[] = [];
+    const callOff = clock.after(MINUTE, () => done.push('never'));
+
+    callOff();
+    clock.advance(HOUR);
+
+    expect([done, clock.nextDue]).toEqual([[], undefined]);
+  });
+});
