@@ -1,12 +1,12 @@
 import type { Alert, MessageRef, ThreadLine } from '../domain/alert.js';
 import { isOver } from '../domain/alert-actions.js';
 import { closeAlert } from '../domain/decide-alert.js';
-import { AlertSending, NOTHING, type Placed } from './alert-sending.js';
+import { AlertSending, type Attempt, NOTHING, type Placed } from './alert-sending.js';
 import type { ChannelHealth } from './channel-health.js';
-import type { Delivered, Outcome } from './delivery-outcome.js';
+import type { Outcome } from './delivery-outcome.js';
 import type { KeyedQueue } from './keyed.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { AlertSender, Change, Clock, OutboxJob, Store } from './ports.js';
+import type { AlertSender, Change, Clock, OutboxEntry, OutboxJob, Store } from './ports.js';
 
 interface Deps {
   readonly store: Store;
@@ -17,7 +17,10 @@ interface Deps {
   readonly defaultChannel: string;
 }
 
-type AlertJob = Extract<OutboxJob, { readonly alert: Alert }>;
+/** The part of an outbox entry that its delivery depends on. */
+type AlertEntry = Pick<OutboxEntry, 'seq' | 'calm'> & {
+  readonly job: Extract<OutboxJob, { readonly alert: Alert }>;
+};
 
 /** Posts an alert's message, edits it, and writes the lines into its thread. */
 export class AlertDelivery {
@@ -28,17 +31,28 @@ export class AlertDelivery {
   }
 
   /** `sender` is the one of this job (countedSender). */
-  async send(
-    { seq, job }: { readonly seq: string; readonly job: AlertJob },
-    sender: AlertSender,
-  ): Promise<Outcome> {
+  async send(entry: AlertEntry, sender: AlertSender): Promise<Outcome> {
+    const { job } = entry;
     const alert = this.#newest(job.alert);
     const sending = new AlertSending({ ...this.#deps, sender }, alert);
-    const attempt = await (job.kind === 'notice'
-      ? sending.notice(job.line)
-      : sending.edit(job.lines));
-    if (typeof attempt === 'object' && 'kind' in attempt) return attempt;
-    return this.#done(seq, job, alert, attempt === NOTHING ? undefined : attempt);
+    if (job.kind === 'edit') {
+      return this.#done(entry, alert, await sending.edit(job.lines));
+    }
+    if (this.#isOvertaken(entry)) return this.#done(entry, alert, await sending.edit([job.line]));
+    return this.#done(entry, alert, await sending.notice(job.line), job.line);
+  }
+
+  /**
+   * A later notice of the same alert waits too, after a time in which nothing could be sent: it says aloud how things
+   * stand now, and what this one had to say is only a line in the thread.
+   */
+  #isOvertaken({ seq, job, calm }: AlertEntry): boolean {
+    const { outbox, clock } = this.#deps;
+    return outbox.of(job.alert.brn).some((other) => {
+      const isLater = other.seq > seq && other.job.kind === 'notice';
+      const isSpeakable = (other.notBefore ?? 0) <= clock.now() && (calm ?? !other.calm);
+      return isLater && isSpeakable && other.job.alert.openedAt === job.alert.openedAt;
+    });
   }
 
   /** What is newest about an alert, from what waits behind the entry that is sent: it was decided later. */
@@ -50,7 +64,10 @@ export class AlertDelivery {
     return newest;
   }
 
-  #done(seq: string, job: AlertJob, shown: Alert, placed: Placed | undefined): Delivered {
+  /** `aloud`: the line that the attempt made noise with. */
+  #done({ seq }: AlertEntry, shown: Alert, attempt: Attempt, aloud?: ThreadLine): Outcome {
+    if (typeof attempt === 'object' && 'kind' in attempt) return attempt;
+    const placed = attempt === NOTHING ? undefined : attempt;
     return {
       kind: 'done',
       ...(placed === undefined ? {} : { channel: placed.at.channel }),
@@ -59,8 +76,8 @@ export class AlertDelivery {
           const { store, outbox } = this.#deps;
           const changes: Change[] = [{ delete: 'outbox', seq }];
           if (placed !== undefined) changes.push(...(await this.#learnt(seq, shown, placed)));
-          if (placed !== undefined && job.kind === 'notice') {
-            changes.push(this.#told(shown, job.line, placed.at));
+          if (placed !== undefined && aloud !== undefined) {
+            changes.push(this.#told(shown, aloud, placed.at));
           }
           await store.write(changes);
           outbox.apply(changes);

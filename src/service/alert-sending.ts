@@ -20,7 +20,7 @@ export interface Placed {
 /** Nothing had to be said. */
 export const NOTHING = 'nothing';
 
-type Attempt = Placed | typeof NOTHING | Waiting;
+export type Attempt = Placed | typeof NOTHING | Waiting;
 
 /** One attempt to say something about one alert. */
 export class AlertSending {

@@ -50,7 +50,7 @@ export class JobDelivery {
     switch (job.kind) {
       case 'notice':
       case 'edit':
-        return this.#alerts.send({ seq, job }, sender);
+        return this.#alerts.send({ ...entry, job }, sender);
       case 'setup': {
         const { setup: trouble } = job;
         const isOver = trouble.resolvedAt !== undefined;

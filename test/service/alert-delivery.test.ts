@@ -115,6 +115,39 @@ describe('AlertDelivery', () => {
     expect(await waiting()).toEqual([]);
   });
 
+  it('says one thing aloud of an alert whose notices gathered while its channel took nothing', async () => {
+    const { delivery, sender, put, passes, waiting, history } = await deliveryBench();
+    const alert = anAlert({ message: POSTED });
+    sender.answer('edit', 'C0ALERTS', BUSY, 1);
+    await put({ kind: 'notice', alert, line: { kind: 'notice', why: 'snooze-over' } });
+    await delivery.idle();
+    await put({ kind: 'notice', alert, line: { kind: 'notice', why: 'rung' } });
+
+    await passes(30 * SECOND);
+
+    expect(shown(sender).slice(1)).toEqual([
+      'edit C0ALERTS: open',
+      'reply C0ALERTS: notice',
+      'edit C0ALERTS: open',
+      'loud-reply C0ALERTS: notice',
+    ]);
+    expect(await waiting()).toEqual([]);
+    const told = (await history(HANBIT)).map(({ event }) => event);
+    expect(told).toMatchObject([{ kind: 'told', why: 'rung' }]);
+  });
+
+  it('posts one message of an alert that became worse before its first notice could be sent', async () => {
+    const { delivery, sender, notice, put, passes } = await deliveryBench();
+    sender.answer('post', 'C0ALERTS', BUSY, 1);
+    await notice(anAlert());
+    await delivery.idle();
+    await put({ kind: 'notice', alert: anAlert(), line: { kind: 'notice', why: 'worse' } });
+
+    await passes(30 * SECOND);
+
+    expect(shown(sender)).toEqual(['post C0ALERTS: open', 'post C0ALERTS: open']);
+  });
+
   it('posts anew when the message was deleted or cannot be edited any more', async () => {
     const { store, delivery, sender, notice } = await deliveryBench();
     sender.answer('edit', 'C0ALERTS', GONE);

@@ -65,6 +65,8 @@ export function createLedger(trial: Trial): Ledger {
         said.set(key, times - 1);
         return;
       }
+      // Nothing could be sent for a while: of those that gathered the last is said aloud.
+      if (this.waiting(one) !== undefined) return;
       noNoticeIsLost(trial, one);
     },
     noise({ alert }) {

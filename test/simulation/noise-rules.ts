@@ -51,7 +51,7 @@ export function nothingIsToldTwice(
     const old = alert.message;
     const isMoved =
       isPost && old !== undefined && (old.channel !== channel || trial.archived.has(old.channel));
-    if (isMoved || repeats.allow(brn)) return;
+    if (isMoved || repeats.allow({ brn, channel })) return;
     trial.fail(
       '2 nothing is told twice',
       brn,
@@ -80,7 +80,7 @@ export function onlyOneNoticeADay(trial: Trial, hearing: Hearing, repeats: Repea
     const old = alert.message;
     if (isPost && old !== undefined && (old.channel !== channel || trial.archived.has(old.channel)))
       return;
-    if (repeats.allow(brn)) return;
+    if (repeats.allow({ brn, channel })) return;
     trial.fail('3 one notice a day', brn, `${why} on ${today}, again: ${describe(alert.reasons)}`);
   };
 }
@@ -147,9 +147,9 @@ export function oneCauseIsOneNotice(trial: Trial, hearing: Hearing) {
   };
 }
 
-/** A process that dies between a send and its record says that one thing again. */
+/** A process that dies between a send and its record says that one thing again, in each channel that it was sending to. */
 export interface Repeats {
-  allow(brn: Brn): boolean;
+  allow(noise: Pick<Noise, 'brn' | 'channel'>): boolean;
   /** Something was said aloud; to be told after it was judged. */
   said(brn: Brn): void;
 }
@@ -158,21 +158,21 @@ export interface Repeats {
 const RECORDED_WITHIN = MINUTE;
 
 export function createRepeats(trial: Trial): Repeats {
-  const used = new Set<Instant>();
+  const used = new Set<string>();
   const saidAt = new Map<Brn, Instant>();
   let last: { readonly brn: Brn; readonly at: Instant } | undefined;
   return {
-    allow(brn) {
+    allow({ brn, channel }) {
       const now = trial.now();
       // One repetition may look odd to more than one invariant.
       if (last?.brn === brn && last.at === now) return true;
       const before = saidAt.get(brn);
       if (before === undefined) return false;
       const crash = trial.crashes.find(
-        (at) => !used.has(at) && at >= before && at - before <= RECORDED_WITHIN,
+        (at) => !used.has(`${channel} ${at}`) && at >= before && at - before <= RECORDED_WITHIN,
       );
       if (crash === undefined) return false;
-      used.add(crash);
+      used.add(`${channel} ${crash}`);
       last = { brn, at: now };
       return true;
     },
