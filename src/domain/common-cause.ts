@@ -2,7 +2,8 @@ import type { MessageRef } from './alert.js';
 import type { Brn } from './brn.js';
 import type { Stage, UserId } from './company.js';
 import { HOUR, type Instant } from './instant.js';
-import type { CompanyStatus } from './status.js';
+import { willTestAgain } from './lock-out.js';
+import type { CompanyStatus, LoginStatus } from './status.js';
 
 /** One notice for many logins that HomeTax rejects with one code: probably not each company's own trouble. */
 export interface CommonCauseAlert {
@@ -103,17 +104,24 @@ export function isSampleDue(
 }
 
 /** Whether a login of the company is rejected with the code, and was so in that time. */
-export function wasRejected(
+export function wasRejected(status: CompanyStatus, shared: SharedRejection): boolean {
+  return rejectionsIn(status, shared).length > 0;
+}
+
+/** As above, and a coming sweep makes the test by itself that shows whether it still is. */
+export function isYetToConfirm(status: CompanyStatus, shared: SharedRejection): boolean {
+  return rejectionsIn(status, shared).some(willTestAgain);
+}
+
+function rejectionsIn(
   { products }: CompanyStatus,
   { code, since, until = Number.POSITIVE_INFINITY }: SharedRejection,
-): boolean {
-  return Object.values(products).some(({ certificate, deptUser }) =>
-    [certificate?.login, deptUser?.login].some(
-      (login) =>
-        login?.outcome === 'rejected' &&
-        login.code === code &&
-        login.at >= since &&
-        login.at <= until,
-    ),
-  );
+): readonly LoginStatus[] {
+  return Object.values(products)
+    .flatMap(({ certificate, deptUser }) => [certificate?.login, deptUser?.login])
+    .filter((login) => login !== undefined)
+    .filter(
+      ({ outcome, code: found, at }) =>
+        outcome === 'rejected' && found === code && at >= since && at <= until,
+    );
 }

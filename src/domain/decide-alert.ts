@@ -56,7 +56,8 @@ export function decideAlert(about: AlertCase): AlertDecision {
     if (trusted.reasons.length > 0) {
       return speak(open, alertAfter(open, about, trusted.reasons), about, trusted.leftOut);
     }
-    if (trusted.leftOut !== undefined && !wasHeardOf(open.told)) {
+    const isStillFound = goneFrom(known, found).length < known.length;
+    if (trusted.leftOut !== undefined && isStillFound && !wasHeardOf(open.told)) {
       return stayUnheard(open, trusted.leftOut, now);
     }
     return resolveAlert(open, alertAfter(open, about, []), about);

@@ -1,5 +1,7 @@
-import { type SharedRejection, wasRejected } from '../domain/common-cause.js';
+import { isYetToConfirm, type SharedRejection, wasRejected } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
+import { DAY } from '../domain/instant.js';
+import type { Policy } from '../domain/policy.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import type { CheckRecorder } from '../service/check-recorder.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
@@ -17,6 +19,7 @@ interface Deps {
   readonly recorder: Pick<CheckRecorder, 'followAgain'>;
   readonly setup: SetupWatch;
   readonly commonCauses: CommonCauseWatch;
+  readonly policy: Pick<Policy, 'deptLoginTest'>;
   readonly clock: Clock;
   readonly concurrency: number;
 }
@@ -40,14 +43,19 @@ export async function followReleased(occasion: SweepOccasion, deps: Deps): Promi
   await followAll(await rejectedCompanies({ code, since }, deps), occasion, deps);
 }
 
+/** A confirming test that could not be made for so long is waited for no more. */
+const CONFIRMED_WITHIN = 3 * DAY;
+
 /**
  * A sweep of a later day made the confirming tests: what is still rejected is the company's own trouble, and nothing
- * more follows from the common cause.
+ * more follows from the common cause. A sweep that was too late for live tests has proven nothing.
  */
 export async function settleCause(sweep: SweepOccasion, deps: Deps): Promise<void> {
   const { ended, shared } = deps.commonCauses;
   if (ended?.endedAt === undefined) return;
   if (seoulDayOf(ended.endedAt) >= seoulDayOf(sweep.round)) return;
+  const isWaitedFor = deps.clock.now() - ended.endedAt < CONFIRMED_WITHIN;
+  if (isWaitedFor && shared !== undefined && (await isUnconfirmed(shared, deps))) return;
   const rejected = shared === undefined ? [] : await rejectedCompanies(shared, deps);
   await deps.commonCauses.settled();
   await followAll(rejected, sweep, deps);
@@ -61,6 +69,18 @@ function followAll(
   return eachCompany(companies, { concurrency, isOver: () => false }, async (company) => {
     await recorder.followAgain(company, occasion);
   });
+}
+
+/** Whether a watched company is still to be tested once more by itself. */
+async function isUnconfirmed(
+  shared: SharedRejection,
+  { store, index, policy }: Deps,
+): Promise<boolean> {
+  if (policy.deptLoginTest === 'off') return false;
+  for await (const status of store.statuses()) {
+    if (index.get(status.brn) !== undefined && isYetToConfirm(status, shared)) return true;
+  }
+  return false;
 }
 
 /** The watched companies whose login is rejected with the code, found in that time. */

@@ -125,6 +125,18 @@ describe('a common cause', () => {
     expect(shortly(after)).toBe('notice first');
   });
 
+  it('keeps no alert open whose own trouble is over', () => {
+    const unheard = alertOf(
+      decide(certificateOnly(IN_14_DAYS), undefined, {
+        policy: { quietHours: { from: 20 * 60, to: 510 } },
+      }),
+    );
+
+    const decision = decide(REJECTED, unheard, { at: NOW + HOUR, commonCause: shared });
+
+    expect(shortly(decision)).toBe('resolve quietly');
+  });
+
   it('lets the alert of a company whose login works again end', () => {
     const decision = decide(HEALTHY, opened(REJECTED), { at: NOW + DAY, commonCause: shared });
 

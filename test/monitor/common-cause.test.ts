@@ -228,6 +228,26 @@ describe('samples', () => {
     for (let i = 0; i < 100; i += 1) expect(testsOf(bench, brnOf(i))).toBeLessThanOrEqual(2);
   });
 
+  it('wait for that test when the sweep of the next day was too late for it', async () => {
+    const first = await runningBench({ companies: many(100), now: SIX });
+    wave(first);
+    await first.passes(MINUTE);
+    first.popbill.answer('testDeptUserLogin', WORKS);
+    await first.passes(10 * HOUR, 10 * MINUTE);
+    const { store, popbill, sender } = first;
+    const startedAt = SIX + DAY;
+    await store.write([{ put: 'sweep', value: { v: 1, startedAt, by: 'schedule' } }]);
+
+    const late = await runningBench({ store, popbill, sender, now: startedAt + 4 * HOUR });
+    await late.passes(10 * HOUR, 10 * MINUTE);
+    const openThen = await openAlerts(late);
+    await late.passes(12 * HOUR, 10 * MINUTE);
+
+    expect(openThen).toBe(0);
+    expect(late.seen('alert')).toEqual([]);
+    expect(await store.commonCause()).toBeUndefined();
+  });
+
   it('that are rejected keep it going', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     wave(bench);
