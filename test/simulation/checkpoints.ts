@@ -5,7 +5,7 @@ import { HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
 import { expectedProblems, type Problem, standingProblems, worst } from './expected.js';
 import { type Hearing, pairOf } from './hearing.js';
 import type { Known } from './knowledge.js';
-import type { Trial } from './trial.js';
+import { causeOf, type Trial } from './trial.js';
 
 /** As many watched companies as send what is only good to know to the digest. */
 const MANY = 20;
@@ -136,10 +136,10 @@ function isDigestOnly({ isBesideWorking, kind }: Problem, { stored }: Trial): bo
   return isMild && stored.companies.size >= MANY;
 }
 
-function isOfCommonCause({ code, kind }: Problem, { stored, now }: Trial): boolean {
-  if (kind !== 'dept-user-login') return false;
+function isOfCommonCause({ code, at }: Problem, { stored, now }: Trial): boolean {
+  if (code === undefined || at === undefined) return false;
   const lately = now() - stored.standingChangedAt.commonCause < HOUR;
-  return lately || stored.standing.commonCause?.code === code;
+  return lately || causeOf(stored, { code, at }) !== undefined;
 }
 
 /** Every question of today's check was answered, so that nothing depends on what was known before. */

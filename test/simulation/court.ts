@@ -1,4 +1,5 @@
 import type { Brn } from '../../src/domain/brn.js';
+import type { CommonCauseAlert } from '../../src/domain/common-cause.js';
 import type { Instant } from '../../src/domain/instant.js';
 import { MINUTE } from '../../src/domain/instant.js';
 import type { Change } from '../../src/service/ports.js';
@@ -133,12 +134,14 @@ export function openCourt(about: {
         stands('setup', change.value.openedAt, change.value.code);
         return;
       case 'outage':
-        if (stored.standing.outage === undefined) report.outages += 1;
-        stands('outage', change.value.openedAt);
+        if (change.value.endedAt !== undefined) ends('outage');
+        else {
+          if (stored.standing.outage === undefined) report.outages += 1;
+          stands('outage', change.value.openedAt);
+        }
         return;
       case 'common-cause':
-        if (stored.standing.commonCause === undefined) report.commonCauses += 1;
-        stands('commonCause', change.value.openedAt, change.value.code);
+        foundCause(change.value);
         return;
       default:
         return;
@@ -177,14 +180,26 @@ export function openCourt(about: {
     }
   }
 
+  function foundCause({ code, openedAt, endedAt }: CommonCauseAlert): void {
+    const { causes, standing } = trial.stored;
+    const foundAt = causes.get(openedAt)?.foundAt ?? now();
+    causes.set(openedAt, { code, foundAt, until: endedAt ?? Number.POSITIVE_INFINITY });
+    if (endedAt !== undefined) {
+      ends('commonCause');
+      return;
+    }
+    if (standing.commonCause === undefined) report.commonCauses += 1;
+    stands('commonCause', openedAt, code);
+  }
+
   function stands(what: keyof Stored['standing'], since: Instant, code?: number): void {
     if (trial.stored.standing[what] === undefined) trial.note('all', `${what} begins`);
-    const beganAt = trial.stored.standing[what]?.beganAt ?? now();
-    trial.stored.standing[what] = { code, since, beganAt };
+    trial.stored.standing[what] = { code, since };
     trial.stored.standingChangedAt[what] = now();
   }
 
   function ends(what: keyof Stored['standing']): void {
+    if (trial.stored.standing[what] === undefined) return;
     trial.note('all', `${what} ends`);
     trial.stored.standing[what] = undefined;
     trial.stored.standingChangedAt[what] = now();

@@ -18,7 +18,8 @@ export interface Problem {
   readonly isBesideWorking?: boolean;
   /** Of a rejected department user. */
   readonly code?: number;
-  readonly since?: Instant;
+  /** When it was rejected last. */
+  readonly at?: Instant;
 }
 
 const OVERDUE = [-1, -2, -3, -4, -5, -6, -7, -14, -21, -28];
@@ -74,7 +75,7 @@ function ofProduct(
   }
   const isAlive = certificate.kind === 'expires' && about.now < certificate.at + 1000;
   if (deptUser.kind === 'rejected') {
-    const { code, times, since } = deptUser;
+    const { code, times, at } = deptUser;
     const isHelped = isAlive || certificate.kind === 'unknown';
     const isMild = isHelped || (code === GENERIC_REJECTION && times < 2);
     problems.push({
@@ -82,7 +83,7 @@ function ofProduct(
       kind: 'dept-user-login',
       severity: isMild ? 'warning' : 'critical',
       code,
-      since,
+      at,
     });
   }
   const isBesideWorking = deptUser.kind === 'works';

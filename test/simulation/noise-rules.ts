@@ -3,7 +3,7 @@ import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
 import { RANK, standingProblems } from './expected.js';
 import { describe, type Hearing, type Noise, pairOf } from './hearing.js';
 import type { Ledger } from './ledger.js';
-import type { Trial } from './trial.js';
+import { causeOf, type Trial } from './trial.js';
 
 /** 2. Never twice for the same step: whatever is said aloud is new, or its time has come. */
 export function nothingIsToldTwice(
@@ -131,20 +131,27 @@ export function nothingIsMadeUp(trial: Trial) {
 /** 10. What many logins are turned away with at once is no company's own trouble, and is told in one notice. */
 export function oneCauseIsOneNotice(trial: Trial, hearing: Hearing) {
   return ({ brn, alert, why }: Noise): void => {
-    const cause = trial.stored.standing.commonCause;
-    // The first of them are on their way before it shows that they are many.
-    if (cause === undefined || trial.now() - cause.beganAt < 10 * MINUTE) return;
     const heard = hearing.of(brn)?.pairs ?? new Set();
-    const own = alert.reasons.find(
-      (reason) =>
-        reason.kind === 'dept-user-login' &&
-        reason.code === cause.code &&
-        reason.rejectedAt >= cause.since &&
-        reason.products.some((product) => !heard.has(pairOf(product, reason.kind))),
-    );
+    const own = alert.reasons.find((reason) => {
+      if (reason.kind !== 'dept-user-login') return false;
+      const cause = causeOf(trial.stored, { code: reason.code, at: reason.rejectedAt });
+      // The first of them are on their way before it shows that they are many.
+      if (cause === undefined || trial.now() - cause.foundAt < 10 * MINUTE) return false;
+      if (isConfirmed(trial, brn)) return false;
+      return reason.products.some((product) => !heard.has(pairOf(product, reason.kind)));
+    });
     if (own === undefined) return;
     trial.fail('10 one cause is one notice', brn, `${why}: ${describe([own])}`);
   };
+}
+
+/** Rejected on two days: no test follows that could show that the cause was another. */
+function isConfirmed({ knowledge, calendar }: Trial, brn: Brn): boolean {
+  const products = [...(knowledge.of(brn)?.products.values() ?? [])];
+  return products.some(
+    ({ deptUser }) =>
+      deptUser.kind === 'rejected' && calendar.dayOf(deptUser.since) < calendar.dayOf(deptUser.at),
+  );
 }
 
 /** A process that dies between a send and its record says that one thing again, in each channel that it was sending to. */

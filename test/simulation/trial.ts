@@ -36,12 +36,27 @@ export interface Stored {
   /** What stands for the whole installation, with its code. */
   readonly standing: Record<
     'setup' | 'outage' | 'commonCause',
-    | { readonly code: number | undefined; readonly since: Instant; readonly beganAt: Instant }
-    | undefined
+    { readonly code: number | undefined; readonly since: Instant } | undefined
   >;
   readonly standingChangedAt: Record<'setup' | 'outage' | 'commonCause', Instant>;
+  /** Every common cause of the year by its first rejection: those with its code until then are nobody's own trouble. */
+  readonly causes: Map<
+    Instant,
+    { readonly code: number; readonly foundAt: Instant; readonly until: Instant }
+  >;
   /** Waiting to be sent: by seq, the company or kind of message, and when it may go. */
   readonly outbox: Map<string, { readonly about: string; readonly notBefore: Instant }>;
+}
+
+/** The common cause that a rejection belongs to. */
+export function causeOf(
+  { causes }: Stored,
+  { code, at }: { readonly code: number; readonly at: Instant },
+): { readonly foundAt: Instant } | undefined {
+  for (const [since, cause] of causes) {
+    if (cause.code === code && at >= since && at <= cause.until) return cause;
+  }
+  return undefined;
 }
 
 export class BrokenInvariant extends Error {}
@@ -67,6 +82,7 @@ export function createTrial(about: {
       companies: new Map(),
       standing: { setup: undefined, outage: undefined, commonCause: undefined },
       standingChangedAt: { setup: never, outage: never, commonCause: never },
+      causes: new Map(),
       outbox: new Map(),
     },
     channelChangedAt: new Map(),
