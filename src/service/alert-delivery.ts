@@ -35,10 +35,11 @@ export class AlertDelivery {
     const { job } = entry;
     const alert = this.#newest(job.alert);
     const sending = new AlertSending({ ...this.#deps, sender }, alert);
-    if (job.kind === 'edit') {
-      return this.#done(entry, alert, await sending.edit(job.lines));
+    const isOvertaken = this.#isOvertaken(entry);
+    if (job.kind === 'edit' || isOvertaken) {
+      const lines = job.kind === 'edit' ? job.lines : [job.line];
+      return this.#done(entry, alert, await sending.edit(lines, isOvertaken));
     }
-    if (this.#isOvertaken(entry)) return this.#done(entry, alert, await sending.edit([job.line]));
     return this.#done(entry, alert, await sending.notice(job.line), job.line);
   }
 

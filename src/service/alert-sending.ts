@@ -2,7 +2,7 @@ import type { Alert, MessageRef, ThreadLine } from '../domain/alert.js';
 import { isOver } from '../domain/alert-actions.js';
 import type { ChannelHealth } from './channel-health.js';
 import type { NotSent, Waiting } from './delivery-outcome.js';
-import type { AlertSender } from './ports.js';
+import type { AlertSender, Sent } from './ports.js';
 
 interface Deps {
   readonly sender: AlertSender;
@@ -67,13 +67,15 @@ export class AlertSending {
     return { at: message };
   }
 
-  async edit(lines: readonly ThreadLine[]): Promise<Attempt> {
+  /** `isOvertaken`: a notice comes next, which posts the message anew if it has to be. */
+  async edit(lines: readonly ThreadLine[], isOvertaken = false): Promise<Attempt> {
     const { sender } = this.#deps;
     const alert = this.#alert;
     const { message } = alert;
     // Nothing was posted that could be wrong now: the notice that comes next says it all.
     if (message === undefined) return NOTHING;
     const edited = await sender.edit({ kind: 'alert', alert }, message);
+    if (isOvertaken && this.#isForGood(edited, message)) return NOTHING;
     if (edited.kind === 'message-gone') return isOver(alert.life) ? NOTHING : this.#post();
     if (edited.kind !== 'sent') return this.#notSent(edited, message.channel);
     for (const [i, line] of lines.entries()) {
@@ -85,6 +87,12 @@ export class AlertSending {
       if (said.kind !== 'sent') break;
     }
     return { at: message };
+  }
+
+  /** The message cannot be edited any more, and goes on elsewhere. */
+  #isForGood({ kind }: Sent, { channel }: MessageRef): boolean {
+    const isRefused = kind === 'channel-refused' && channel !== this.#deps.defaultChannel;
+    return kind === 'message-gone' || isRefused;
   }
 
   async #post(): Promise<Attempt> {

@@ -136,6 +136,24 @@ describe('AlertDelivery', () => {
     expect(told).toMatchObject([{ kind: 'told', why: 'rung' }]);
   });
 
+  it('leaves it to a notice that waits too to post anew what a quiet edit could not make true', async () => {
+    const { delivery, sender, put, waiting } = await deliveryBench();
+    const alert = anAlert({ message: POSTED });
+    sender.answer('edit', 'C0ALERTS', REFUSED);
+    sender.answer('post', 'C0ALERTS', REFUSED);
+    await put({ kind: 'edit', alert, lines: [] });
+    await put({ kind: 'notice', alert, line: { kind: 'notice', why: 'rung' } });
+
+    await delivery.idle();
+
+    expect(shown(sender)).toEqual([
+      'edit C0ALERTS: open',
+      'edit C0ALERTS: open',
+      'post C0DEFAULT: open',
+    ]);
+    expect(await waiting()).toEqual([]);
+  });
+
   it('posts one message of an alert that became worse before its first notice could be sent', async () => {
     const { delivery, sender, notice, put, passes } = await deliveryBench();
     sender.answer('post', 'C0ALERTS', BUSY, 1);

@@ -17,6 +17,7 @@ import {
   nothingIsMadeUp,
   nothingIsToldTwice,
   oneCauseIsOneNotice,
+  oneOutageIsOneNotice,
   onlyOneNoticeADay,
   quietHoursAreQuiet,
 } from './noise-rules.js';
@@ -90,6 +91,7 @@ export function openCourt(about: {
   hearing.onNoise(onlyOneNoticeADay(trial, hearing, repeats));
   hearing.onNoise(nothingIsMadeUp(trial));
   hearing.onNoise(oneCauseIsOneNotice(trial, hearing));
+  hearing.onNoise(oneOutageIsOneNotice(trial, hearing));
   hearing.onNoise(({ brn, why }) => quietHoursAreQuiet(trial, brn, why));
   hearing.onNoise(ledger.noise);
   hearing.onNoise(({ brn }) => repeats.said(brn));

@@ -168,6 +168,7 @@ export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): He
       heard.set(brn, of);
       learn(of, alert.reasons, RANK[alert.severity]);
       of.knownAt = trial.now();
+      if (alert.severity === 'critical') of.criticalAt ??= trial.now();
     },
     onNoise: (listener) => listeners.push(listener),
     taken({ about, channel }) {

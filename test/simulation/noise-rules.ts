@@ -145,6 +145,21 @@ export function oneCauseIsOneNotice(trial: Trial, hearing: Hearing) {
   };
 }
 
+/** 10. While nobody can be checked, that one company cannot is no news. */
+export function oneOutageIsOneNotice(trial: Trial, hearing: Hearing) {
+  return ({ brn, alert, why }: Noise): void => {
+    const { outage } = trial.stored.standing;
+    if (outage === undefined || trial.now() - outage.since < HOUR) return;
+    const heard = hearing.of(brn)?.pairs ?? new Set();
+    const own = alert.reasons.find(
+      ({ kind, products }) =>
+        kind === 'check-broken' && products.some((product) => !heard.has(pairOf(product, kind))),
+    );
+    if (own === undefined) return;
+    trial.fail('10 one outage is one notice', brn, `${why}: ${describe([own])}`);
+  };
+}
+
 /** Rejected on two days: no test follows that could show that the cause was another. */
 function isConfirmed({ knowledge, calendar }: Trial, brn: Brn): boolean {
   const products = [...(knowledge.of(brn)?.products.values() ?? [])];

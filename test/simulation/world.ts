@@ -270,9 +270,11 @@ export function createWorld(about: {
     spell(4, [1, 9], 'silence of POPBiLL', (on) => {
       weather.popbillIsSilent = on;
     });
-    spell(4, [1, 12], 'silence of HomeTax', (on) => {
-      weather.hometaxIsSilent = on;
-    });
+    const hometax = (isSilent: boolean) => {
+      weather.hometaxIsSilent = isSilent;
+    };
+    spell(4, [1, 12], 'silence of HomeTax', hometax);
+    spell(1, [75, 100], 'long silence of HomeTax', hometax);
     spell(2, [3, 30], 'a wave of rejections', (on) => {
       weather.wave = on ? GENERIC_REJECTION : undefined;
     });
