@@ -149,7 +149,6 @@ function isAnsweredToday(trial: Trial, company: Company, known: Known, now: Inst
   if (!isOfToday || known.at < company.addedAt) return false;
   return company.products.every((product) => {
     const facts = known.products.get(product);
-    if (!known.isMember) return true;
     return facts !== undefined && facts.open.size === 0;
   });
 }

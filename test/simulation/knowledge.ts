@@ -95,10 +95,8 @@ export function createKnowledge(): Knowledge {
 }
 
 function take(about: KnownProduct, { call, said, at }: Answered): void {
-  if (said.kind === 'nothing' || said.kind === 'not-a-member') {
-    about.open.add(call);
-    return;
-  }
+  if (said.kind === 'nothing') about.open.add(call);
+  if (said.kind === 'nothing' || said.kind === 'not-a-member') return;
   switch (call) {
     case 'certificate':
       if (said.kind === 'expires') about.certificate = said;

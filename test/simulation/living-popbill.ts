@@ -27,7 +27,8 @@ export interface Answered {
     | { readonly kind: 'revoked' }
     | { readonly kind: 'stopped' }
     | { readonly kind: 'not-a-member' }
-    | { readonly kind: 'nothing' };
+    /** `mayHide`: a password may have been tried although no answer came. */
+    | { readonly kind: 'nothing'; readonly mayHide: boolean };
 }
 
 export interface LivingPopbill {
@@ -85,18 +86,21 @@ export function livingPopbill(about: {
       const problem: PopbillProblem = chance.happens(0.5)
         ? { kind: 'unreachable', cause: 'ECONNRESET' }
         : { kind: 'too-late', afterMs: 15_000 };
-      return [err(problem), { kind: 'nothing' }];
+      return [err(problem), { kind: 'nothing', mayHide: true }];
     }
     if (weather.ourKeyIsRefused) {
-      return [refused(-99010007, 'caller-misconfigured', 'token'), { kind: 'nothing' }];
+      return [
+        refused(-99010007, 'caller-misconfigured', 'token'),
+        { kind: 'nothing', mayHide: false },
+      ];
     }
     if (!truth.isMember) {
       return [refused(-99003008, 'member-missing', 'token'), { kind: 'not-a-member' }];
     }
     if (call === 'dept-user-login' && weather.hometaxIsSilent) {
       return chance.happens(0.7)
-        ? [refused(-11100009, 'transient'), { kind: 'nothing' }]
-        : [err({ kind: 'too-late', afterMs: 60_000 }), { kind: 'nothing' }];
+        ? [refused(-11100009, 'transient'), { kind: 'nothing', mayHide: false }]
+        : [err({ kind: 'too-late', afterMs: 60_000 }), { kind: 'nothing', mayHide: true }];
     }
     return undefined;
   }

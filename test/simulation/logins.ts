@@ -56,7 +56,7 @@ export function createLoginCount(trial: Trial) {
       const today = trial.calendar.dayOf(at);
       // A rejection that the process did not live to write down is not known; that it tried is.
       const isKnown = at - trial.lastMishapAt > 3 * DAY;
-      if (said.kind === 'not-a-member') return;
+      if (said.kind === 'not-a-member' || (said.kind === 'nothing' && !said.mayHide)) return;
       if (by === 'sweep' && account.rejectedOn === today) {
         trial.fail(`7 ${name}`, brn, 'a sweep logs in again on the day of a rejection');
       }
@@ -103,7 +103,7 @@ export function createLoginCount(trial: Trial) {
           `${rejections} rejected logins in 24 hours, ${allowed} are allowed`,
         );
       }
-      if (rejections > 0 && account.failed.length > 4) {
+      if (account.failed.length > 4) {
         trial.fail(
           `7 ${name}`,
           brn,
