@@ -5,6 +5,7 @@ import { HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
 import { expectedProblems, type Problem, standingProblems, worst } from './expected.js';
 import { type Hearing, pairOf } from './hearing.js';
 import type { Known } from './knowledge.js';
+import type { Ledger } from './ledger.js';
 import { causeOf, type Trial } from './trial.js';
 
 /** As many watched companies as send what is only good to know to the digest. */
@@ -13,8 +14,11 @@ const MANY = 20;
 /** 1. What is known to be wrong has been said, unless the rules make it wait. */
 export function everythingIsTold(
   trial: Trial,
-  hearing: Hearing,
-  about: { readonly only?: Brn } = {},
+  about: {
+    readonly hearing: Hearing;
+    readonly ledger: Pick<Ledger, 'waiting'>;
+    readonly only?: Brn;
+  },
 ): void {
   const now = trial.now();
   if (!isInOrder(trial)) return;
@@ -23,7 +27,11 @@ export function everythingIsTold(
     if (about.only !== undefined && company.brn !== about.only) continue;
     const known = trial.knowledge.of(company.brn);
     if (known === undefined || !isAnsweredToday(trial, company, known, now)) continue;
-    const owed = owedOf(trial, hearing, company, known);
+    const alert = trial.stored.alerts.get(company.brn);
+    const decided = alert === undefined ? undefined : about.ledger.waiting(alert);
+    // Decided just now, and on its way.
+    if (decided !== undefined && now - decided.at < 5 * MINUTE) continue;
+    const owed = owedOf(trial, about.hearing, company, known);
     if (owed === undefined) continue;
     trial.fail('1 everything is told in time', company.brn, owed);
   }

@@ -92,7 +92,10 @@ export function openCourt(about: {
   hearing.onNoise(nothingIsMadeUp(trial));
   hearing.onNoise(oneCauseIsOneNotice(trial, hearing));
   hearing.onNoise(oneOutageIsOneNotice(trial, hearing));
-  hearing.onNoise(({ brn, why }) => quietHoursAreQuiet(trial, brn, why));
+  hearing.onNoise(({ brn, alert, why }) => {
+    const decidedAt = ledger.waiting(alert)?.at ?? now();
+    quietHoursAreQuiet(trial, brn, { what: why, decidedAt });
+  });
   hearing.onNoise(ledger.noise);
   hearing.onNoise(({ brn }) => repeats.said(brn));
 
@@ -237,12 +240,12 @@ export function openCourt(about: {
       logins.heard(answer);
     },
     saidRegistered: (who) => logins.saidRegistered(who, now()),
-    toldAtOnce: (brn) => everythingIsTold(trial, hearing, { only: brn }),
+    toldAtOnce: (brn) => everythingIsTold(trial, { hearing, ledger, only: brn }),
     look() {
       days.runs();
       if (now() % (15 * MINUTE) !== 0) return;
       const minute = calendar.minuteOf(now());
-      if (TOLD_BY.has(minute)) everythingIsTold(trial, hearing);
+      if (TOLD_BY.has(minute)) everythingIsTold(trial, { hearing, ledger });
       if (RIGHT_AT.has(minute)) alertsAreWhatIsWrong(trial);
       if (minute === 23 * 60) ledger.settle();
     },

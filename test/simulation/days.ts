@@ -28,20 +28,20 @@ export function createDays(trial: Trial): Days {
           if (!trial.calendar.isWorking(posting.digest.day)) {
             trial.fail('11 a digest each working day', 'all', `a digest of ${posting.digest.day}`);
           }
-          quietHoursAreQuiet(trial, 'all', 'a digest');
+          quietHoursAreQuiet(trial, 'all', { what: 'a digest' });
           return;
         }
         case 'outage':
           once('outage', posting.outage.openedAt);
-          quietHoursAreQuiet(trial, 'all', `an outage of ${posting.outage.silent}`);
+          quietHoursAreQuiet(trial, 'all', { what: `an outage of ${posting.outage.silent}` });
           return;
         case 'common-cause':
           once('common cause', posting.cause.openedAt);
-          quietHoursAreQuiet(trial, 'all', 'a common cause');
+          quietHoursAreQuiet(trial, 'all', { what: 'a common cause' });
           return;
         case 'roll-up':
           once('combined alert', posting.rollUp.id);
-          quietHoursAreQuiet(trial, 'all', 'a combined alert');
+          quietHoursAreQuiet(trial, 'all', { what: 'a combined alert' });
           return;
         case 'setup':
           once('setup', posting.setup.openedAt);

@@ -85,15 +85,15 @@ export function onlyOneNoticeADay(trial: Trial, hearing: Hearing, repeats: Repea
   };
 }
 
-/** 4. In quiet hours nothing is said aloud but what a person asked for. */
-export function quietHoursAreQuiet(trial: Trial, about: Brn | 'all', what: string): void {
-  const now = trial.now();
-  if (!trial.calendar.isQuiet(now)) return;
-  const asked = Math.max(
-    trial.askedByPerson.get(about) ?? Number.NEGATIVE_INFINITY,
-    trial.askedByPerson.get('all') ?? Number.NEGATIVE_INFINITY,
-  );
-  if (now - asked <= 20 * MINUTE) return;
+/** 4. In quiet hours nothing is said aloud but what a person asked for; `decidedAt`: when it was asked for, at the latest. */
+export function quietHoursAreQuiet(
+  trial: Trial,
+  about: Brn | 'all',
+  { what, decidedAt = trial.now() }: { readonly what: string; readonly decidedAt?: Instant },
+): void {
+  if (!trial.calendar.isQuiet(trial.now())) return;
+  const asked = [trial.askedByPerson.get(about), trial.askedByPerson.get('all')];
+  if (asked.some((at) => at !== undefined && Math.abs(decidedAt - at) <= 20 * MINUTE)) return;
   trial.fail('4 quiet hours are quiet', about, what);
 }
 
