@@ -18,6 +18,8 @@ export interface Heard {
   noticeOn: string | undefined;
   criticalAt: Instant | undefined;
   operatorsCalled: boolean;
+  /** When something was said aloud last. */
+  saidAt: Instant | undefined;
   /** When a person last read all of it. */
   knownAt: Instant | undefined;
 }
@@ -66,6 +68,7 @@ export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): He
       noticeOn: undefined,
       criticalAt: undefined,
       operatorsCalled: false,
+      saidAt: undefined,
       knownAt: undefined,
     };
   }
@@ -90,6 +93,7 @@ export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): He
     const before = heard.get(brn);
     const of = before?.openedAt === alert.openedAt ? before : fresh(alert.openedAt);
     heard.set(brn, of);
+    of.saidAt = now;
     // That nobody took it is said to other readers; what is new is still to be said.
     if (why === 'nobody-took-it') {
       of.operatorsCalled = true;

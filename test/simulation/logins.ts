@@ -1,10 +1,13 @@
-import { DAY, type Instant } from '../../src/domain/instant.js';
+import { DAY, type Instant, MINUTE } from '../../src/domain/instant.js';
 import type { Answered } from './living-popbill.js';
 import type { Trial } from './trial.js';
 
 const CANNOT_HEAL: ReadonlySet<number> = new Set([
   -11100022, -11100023, -11100024, -11100027, -11100028,
 ]);
+
+/** The app counts from when a login began, here it is counted from when it was answered. */
+const A_DAY = DAY - MINUTE;
 
 interface Account {
   /** Logins that did not work, since one did. */
@@ -86,7 +89,7 @@ export function createLoginCount(trial: Trial) {
       }
       const isRejection = said.kind === 'rejected';
       account.failed = [
-        ...account.failed.filter((one) => one.at > at - DAY),
+        ...account.failed.filter((one) => one.at > at - A_DAY),
         { at, by, isRejection },
       ];
       if (said.kind === 'rejected') {

@@ -1,7 +1,7 @@
 import type { Brn } from '../../src/domain/brn.js';
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/instant.js';
 import { RANK, standingProblems } from './expected.js';
-import { describe, type Hearing, type Noise, pairOf } from './hearing.js';
+import { describe, type Heard, type Hearing, type Noise, pairOf } from './hearing.js';
 import type { Ledger } from './ledger.js';
 import { causeOf, type Trial } from './trial.js';
 
@@ -22,8 +22,10 @@ export function nothingIsToldTwice(
           reason.rung < (of.rungs.get(reason.expiresAt) ?? Number.POSITIVE_INFINITY)),
     );
     if (isNew || RANK[alert.severity] > of.severity) return;
+    const decidedAt = ledger.waiting(alert)?.at ?? now;
     // Decided before somebody read it anyway, and only now delivered.
-    if (of.knownAt !== undefined && (ledger.waiting(alert)?.at ?? now) < of.knownAt) return;
+    if (of.knownAt !== undefined && decidedAt < of.knownAt) return;
+    if (wereBothUnderWay(of, decidedAt)) return;
     if (why === 'snooze-over') {
       const until = hearing.snoozes.get(brn);
       if (until !== undefined && until <= now) {
@@ -60,8 +62,17 @@ export function nothingIsToldTwice(
   };
 }
 
+/** Decided in the very moment in which an older notice went out that had waited for its channel. */
+function wereBothUnderWay({ saidAt }: Heard, decidedAt: Instant): boolean {
+  return saidAt !== undefined && Math.abs(decidedAt - saidAt) <= 10 * SECOND;
+}
+
 /** 3. At most one notice a day and company, unless it got worse; a call to the operators is for other readers. */
-export function onlyOneNoticeADay(trial: Trial, hearing: Hearing, repeats: Repeats) {
+export function onlyOneNoticeADay(
+  trial: Trial,
+  hearing: Hearing,
+  { ledger, repeats }: { readonly ledger: Ledger; readonly repeats: Repeats },
+) {
   return ({ brn, alert, why, channel, isPost }: Noise): void => {
     if (why === 'resolved' || why === 'nobody-took-it') return;
     const of = hearing.of(brn);
@@ -77,6 +88,8 @@ export function onlyOneNoticeADay(trial: Trial, hearing: Hearing, repeats: Repea
         ? hearing.today(brn)
         : 0;
     if (saidBefore === 0 || RANK[alert.severity] > saidBefore) return;
+    const decided = ledger.waiting(alert);
+    if (isSame && decided !== undefined && wereBothUnderWay(of, decided.at)) return;
     const old = alert.message;
     if (isPost && old !== undefined && (old.channel !== channel || trial.archived.has(old.channel)))
       return;
