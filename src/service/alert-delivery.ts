@@ -1,6 +1,7 @@
 import type { Alert, MessageRef, ThreadLine } from '../domain/alert.js';
 import { isOver } from '../domain/alert-actions.js';
 import { closeAlert } from '../domain/decide-alert.js';
+import { type Calm, isQuiet } from '../domain/quiet-hours.js';
 import { AlertSending, type Attempt, NOTHING, type Placed } from './alert-sending.js';
 import type { ChannelHealth } from './channel-health.js';
 import type { Outcome } from './delivery-outcome.js';
@@ -15,6 +16,7 @@ interface Deps {
   readonly records: KeyedQueue;
   readonly clock: Clock;
   readonly defaultChannel: string;
+  readonly policy: Calm;
 }
 
 /** The part of an outbox entry that its delivery depends on. */
@@ -44,15 +46,19 @@ export class AlertDelivery {
   }
 
   /**
-   * A later notice of the same alert waits too, after a time in which nothing could be sent: it says aloud how things
-   * stand now, and what this one had to say is only a line in the thread.
+   * A later notice of the same alert can go out too, after a time in which nothing could be sent: it says aloud how
+   * things stand now, and what this one had to say is only a line in the thread. A call of the operators is said beside
+   * a message, so that it takes the place of none that was not posted yet.
    */
   #isOvertaken({ seq, job, calm }: AlertEntry): boolean {
-    const { outbox, clock } = this.#deps;
+    const { outbox, clock, policy } = this.#deps;
+    const now = clock.now();
+    const waitsForDay = calm !== true && isQuiet(now, policy);
     return outbox.of(job.alert.brn).some((other) => {
-      const isLater = other.seq > seq && other.job.kind === 'notice';
-      const isSpeakable = (other.notBefore ?? 0) <= clock.now() && (calm ?? !other.calm);
-      return isLater && isSpeakable && other.job.alert.openedAt === job.alert.openedAt;
+      if (other.seq <= seq || other.job.kind !== 'notice') return false;
+      if (other.job.alert.openedAt !== job.alert.openedAt) return false;
+      const isSpeakable = (other.notBefore ?? 0) <= now && !(waitsForDay && other.calm === true);
+      return isSpeakable && (job.alert.message !== undefined || !isCall(other.job.line));
     });
   }
 
@@ -138,6 +144,10 @@ export class AlertDelivery {
 
 /** Records of a company's history among which its end is looked for. */
 const RECENT = 20;
+
+function isCall(line: ThreadLine): boolean {
+  return line.kind === 'notice' && line.why === 'nobody-took-it';
+}
 
 function isSame(a: MessageRef | undefined, b: MessageRef): boolean {
   return a?.channel === b.channel && a.ts === b.ts;

@@ -136,6 +136,23 @@ describe('AlertDelivery', () => {
     expect(told).toMatchObject([{ kind: 'told', why: 'rung' }]);
   });
 
+  it('posts the message first of an alert for which the operators are called already', async () => {
+    const { delivery, sender, notice, put, passes } = await deliveryBench();
+    sender.answer('post', 'C0ALERTS', BUSY, 1);
+    await notice(anAlert());
+    await delivery.idle();
+    const line = { kind: 'notice', why: 'nobody-took-it', calls: ['S0OPS'] } as const;
+    await put({ kind: 'notice', alert: anAlert(), line });
+
+    await passes(30 * SECOND);
+
+    expect(shown(sender).slice(1)).toEqual([
+      'post C0ALERTS: open',
+      'edit C0ALERTS: open',
+      'loud-reply C0ALERTS: notice',
+    ]);
+  });
+
   it('leaves it to a notice that waits too to post anew what a quiet edit could not make true', async () => {
     const { delivery, sender, put, waiting } = await deliveryBench();
     const alert = anAlert({ message: POSTED });

@@ -95,7 +95,7 @@ export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): He
     heard.set(brn, of);
     of.saidAt = now;
     // That nobody took it is said to other readers; what is new is still to be said.
-    if (why === 'nobody-took-it') {
+    if (why === 'nobody-took-it' && !isPost) {
       of.operatorsCalled = true;
       return;
     }
