@@ -147,7 +147,8 @@ function isDigestOnly({ isBesideWorking, kind }: Problem, { stored }: Trial): bo
 function isOfCommonCause({ code, at }: Problem, { stored, now }: Trial): boolean {
   if (code === undefined || at === undefined) return false;
   const lately = now() - stored.standingChangedAt.commonCause < HOUR;
-  return lately || causeOf(stored, { code, at }) !== undefined;
+  // The app writes an answer down a little later than it was given.
+  return lately || causeOf(stored, { code, at, within: MINUTE }) !== undefined;
 }
 
 /** Every question of today's check was answered, so that nothing depends on what was known before. */

@@ -75,7 +75,15 @@ export function createPeople(needs: PeopleNeeds) {
     ] as const);
     const brn = victimOf(kind);
     if (brn === undefined) return { what: 'nothing', run: async () => {} };
-    return { ...deed(kind, brn, by, at), what: `${by} ${kind} ${brn}` };
+    const one = deed(kind, brn, by, at);
+    return {
+      ...one,
+      what: `${by} ${kind} ${brn}`,
+      run(core) {
+        trial.askedByPerson.set(brn, trial.now());
+        return one.run(core);
+      },
+    };
   }
 
   /** Alerts draw people. */

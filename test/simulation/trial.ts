@@ -48,13 +48,18 @@ export interface Stored {
   readonly outbox: Map<string, { readonly about: string; readonly notBefore: Instant }>;
 }
 
-/** The common cause that a rejection belongs to. */
+/** The common cause that a rejection belongs to; `within`: how exactly its time is known. */
 export function causeOf(
   { causes }: Stored,
-  { code, at }: { readonly code: number; readonly at: Instant },
+  {
+    code,
+    at,
+    within = 0,
+  }: { readonly code: number; readonly at: Instant; readonly within?: number },
 ): { readonly foundAt: Instant } | undefined {
   for (const [since, cause] of causes) {
-    if (cause.code === code && at >= since && at <= cause.until) return cause;
+    const isWithin = at >= since - within && at <= cause.until + within;
+    if (cause.code === code && isWithin) return cause;
   }
   return undefined;
 }
