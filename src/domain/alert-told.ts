@@ -19,7 +19,7 @@ export function newsOf(
   const rises = compareSeverity(worstOf(reasons), told.severity) > 0;
   const crossed = expiriesOf(reasons).filter((one) => isCrossed(one, told, before));
   if (pairsOf(reasons).some((pair) => !wasTold(pair, told))) return { why: 'new-reason', rises };
-  if (crossed.some(({ rung }) => rung === 0)) return { why: 'last-day', rises };
+  if (crossed.some((one) => isAtItsEnd(one, told, before))) return { why: 'last-day', rises };
   if (rises) return { why: 'worse', rises };
   return crossed.length > 0 ? { why: 'rung', rises } : undefined;
 }
@@ -184,6 +184,11 @@ function baselineOf(
     .map((one) => toldRung(told, one.expiresAt))
     .filter((rung) => rung !== undefined);
   return earlier.length === 0 ? undefined : Math.min(...earlier);
+}
+
+/** It crossed its last day, also when the sweep of that day was missed and it is overdue by now. */
+function isAtItsEnd(expiry: Expiry, told: Told, before: readonly Reason[]): boolean {
+  return expiry.rung <= 0 && (baselineOf(expiry, told, before) ?? 0) > 0;
 }
 
 /** A certificate nobody was told of is a new reason and crosses nothing. */

@@ -209,7 +209,7 @@ describe('decideAlert: the ladder', () => {
     expect(walk(['2026-11-09', '2026-12-07', '2026-12-12'], certificateOnly)).toEqual([
       '2026-11-09 notice first',
       '2026-12-07 notice worse',
-      '2026-12-12 notice rung',
+      '2026-12-12 notice last-day',
     ]);
   });
 
@@ -620,6 +620,14 @@ describe('decideAlert: changes', () => {
       before: besideWorking(IN_14_DAYS),
       after: besideWorking(IN_14_DAYS),
       at: seoul('2026-12-09 06:05'),
+      why: 'last-day',
+      life: { state: 'open' },
+    },
+    {
+      name: 'the last day opens it again although that day had no sweep',
+      before: certificateOnly(endOf('2026-11-26')),
+      after: certificateOnly(endOf('2026-11-26')),
+      at: seoul('2026-11-27 10:05'),
       why: 'last-day',
       life: { state: 'open' },
     },

@@ -1,7 +1,8 @@
 import type { HeldBack, NoticeReason } from '../../domain/alert.js';
+import type { HistoryEvent } from '../../domain/history.js';
 import type { Instant } from '../../domain/instant.js';
 import { count, dayAndTime, number } from '../format.js';
-import type { HistoryFacts, HistoryText } from '../history-text.js';
+import type { HistoryText } from '../history-text.js';
 import type { Markup } from '../markup.js';
 import { until } from './alert-done.js';
 import { en as words } from './words.js';
@@ -17,7 +18,7 @@ const TOLD: Readonly<Record<NoticeReason, string>> = {
   'new-reason': 'another problem',
   worse: 'more urgent',
   rung: 'expiry is nearer',
-  'last-day': 'last day',
+  'last-day': 'its last day came',
   'snooze-over': 'the snooze was over',
   reminder: 'asked the one who took it',
   'nobody-took-it': 'nobody had taken it',
@@ -35,7 +36,7 @@ function heldWhy(why: string): string {
   return Object.entries(HELD).find(([known]) => known === why)?.[1] ?? 'not due yet';
 }
 
-function what(event: HistoryFacts, now: Instant, markup: Markup): string {
+function what(event: HistoryEvent, now: Instant, markup: Markup): string {
   switch (event.kind) {
     case 'told': {
       const why = history.toldWhy(event.why);
@@ -54,7 +55,7 @@ function what(event: HistoryFacts, now: Instant, markup: Markup): string {
   }
 }
 
-type Done = Exclude<HistoryFacts, { kind: 'told' | 'resolved' | 'message-edited' | 'held' }>;
+type Done = Exclude<HistoryEvent, { kind: 'told' | 'resolved' | 'message-edited' | 'held' }>;
 
 function did(event: Done, now: Instant, { channel }: Markup): string {
   switch (event.kind) {

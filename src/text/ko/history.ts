@@ -1,7 +1,8 @@
 import type { HeldBack, NoticeReason } from '../../domain/alert.js';
+import type { HistoryEvent } from '../../domain/history.js';
 import type { Instant } from '../../domain/instant.js';
 import { dayAndTime, number } from '../format.js';
-import type { HistoryFacts, HistoryText } from '../history-text.js';
+import type { HistoryText } from '../history-text.js';
 import type { Markup } from '../markup.js';
 import { until } from './alert-done.js';
 import { ko as words } from './words.js';
@@ -17,7 +18,7 @@ const TOLD: Readonly<Record<NoticeReason, string>> = {
   'new-reason': '문제가 더해짐',
   worse: '더 급해짐',
   rung: '만료가 가까워짐',
-  'last-day': '마지막 날',
+  'last-day': '만료일이 되었거나 지남',
   'snooze-over': '미룬 시간이 지남',
   reminder: '맡은 분께 다시 물음',
   'nobody-took-it': '맡은 사람이 없음',
@@ -35,7 +36,7 @@ function heldWhy(why: string): string {
   return Object.entries(HELD).find(([known]) => known === why)?.[1] ?? '아직 알릴 때가 아님';
 }
 
-function what(event: HistoryFacts, now: Instant, markup: Markup): string {
+function what(event: HistoryEvent, now: Instant, markup: Markup): string {
   switch (event.kind) {
     case 'told': {
       const why = history.toldWhy(event.why);
@@ -54,7 +55,7 @@ function what(event: HistoryFacts, now: Instant, markup: Markup): string {
   }
 }
 
-type Done = Exclude<HistoryFacts, { kind: 'told' | 'resolved' | 'message-edited' | 'held' }>;
+type Done = Exclude<HistoryEvent, { kind: 'told' | 'resolved' | 'message-edited' | 'held' }>;
 
 function did(event: Done, now: Instant, { channel }: Markup): string {
   switch (event.kind) {
