@@ -2,13 +2,18 @@ import type { Alert } from './alert.js';
 import type { Instant } from './instant.js';
 import type { Policy } from './policy.js';
 import { seoulDayOf } from './seoul-time.js';
-import { addWorkingDays, addWorkingHours, atMinute, type WorkingDays } from './working-days.js';
+import {
+  addWorkingDays,
+  addWorkingHours,
+  atMinute,
+  MORNING,
+  type WorkingDays,
+} from './working-days.js';
 
 /** Working days after which the one who took an alert is asked whether they still look after it, and again after each. */
 const REMINDED_AFTER = 3;
 /** Working hours after which the operators are called when nobody took a critical alert. */
 const OPERATORS_AFTER = 4;
-const MORNING = 9 * 60;
 
 /** When its snooze ends; `undefined`: it is not put off. */
 function snoozeEndOf({ life }: Alert): Instant | undefined {

@@ -7,7 +7,7 @@ import { isQuiet, quietUntil } from './quiet-hours.js';
 import type { Reason, Severity } from './reason.js';
 import { addDays, seoulDayOf, startOfSeoulDay } from './seoul-time.js';
 import { compareSeverity } from './severity.js';
-import { atMinute } from './working-days.js';
+import { atMinute, MORNING } from './working-days.js';
 
 /** Something to be said aloud about an alert. */
 export interface Word {
@@ -28,7 +28,6 @@ export interface WordContext {
 
 /** From so many companies on, what is merely good to know is not told in the channel. */
 const MANY_WATCHED = 20;
-const MORNING = 9 * 60;
 
 /**
  * What there is to say about an alert, the most important first: what is new, else what is due by the clock.

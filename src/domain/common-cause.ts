@@ -42,7 +42,8 @@ export interface LiveAnswer {
 
 /** How many of the last live answers are looked at. */
 export const WINDOW = 50;
-const SAME_CODE = 20;
+/** With fewer companies than this, rejections cannot be so many that they are not each company's own trouble. */
+export const SAME_CODE = 20;
 
 export interface FoundCause {
   readonly code: number;

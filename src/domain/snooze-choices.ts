@@ -4,7 +4,13 @@ import type { Policy } from './policy.js';
 import { quietUntil } from './quiet-hours.js';
 import { err, ok, type Result } from './result.js';
 import { hasExpired, seoulDayOf } from './seoul-time.js';
-import { atMinute, isWorkingDay, nextWorkingDay, previousWorkingDay } from './working-days.js';
+import {
+  atMinute,
+  isWorkingDay,
+  MORNING,
+  nextWorkingDay,
+  previousWorkingDay,
+} from './working-days.js';
 
 /** How long a person puts an alert off. */
 export type SnoozeChoice =
@@ -28,7 +34,6 @@ export interface SnoozeRefusal {
   readonly limit?: Instant;
 }
 
-const MORNING_MINUTE = 9 * 60;
 const LONGEST_DAYS = 90;
 
 /**
@@ -87,5 +92,5 @@ function openDay(day: SeoulDay, { quietHours, days }: SnoozeCase['policy']): Seo
 
 /** 09:00, or the end of quiet hours where that is later. */
 function morningOf(day: SeoulDay, { policy }: SnoozeCase): Instant {
-  return quietUntil(atMinute(day, MORNING_MINUTE), policy);
+  return quietUntil(atMinute(day, MORNING), policy);
 }

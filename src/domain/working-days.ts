@@ -12,7 +12,8 @@ export interface WorkingDays {
 export const WEEKENDS_ONLY: WorkingDays = { holidays: new Set() };
 
 /** Working hours, in minutes after midnight: 09:00 to 18:00. */
-const OPENS = 9 * 60;
+/** 09:00, in minutes after midnight in Seoul. */
+export const MORNING = 9 * 60;
 const CLOSES = 18 * 60;
 
 export function isWorkingDay(day: SeoulDay, { holidays }: WorkingDays): boolean {
@@ -63,7 +64,7 @@ export function addWorkingHours(at: Instant, hours: number, days: WorkingDays): 
   let day = seoulDayOf(at);
   let from = at;
   for (;;) {
-    const begins = Math.max(from, atMinute(day, OPENS));
+    const begins = Math.max(from, atMinute(day, MORNING));
     const room = isWorkingDay(day, days) ? atMinute(day, CLOSES) - begins : 0;
     if (room > 0 && left <= room) return begins + left;
     left -= Math.max(0, room);

@@ -1,3 +1,4 @@
+import { SAME_CODE } from '../domain/common-cause.js';
 import type { Company, UserId } from '../domain/company.js';
 import { DAY, type Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
@@ -39,8 +40,6 @@ interface Deps {
 const KEEP_UNWATCHED = 2 * DAY;
 /** History is kept for 13 months. */
 const KEEP_HISTORY = 396 * DAY;
-/** With fewer companies, not so many logins can be rejected that it is not each company's own trouble. */
-const MANY = 20;
 
 /** Makes sweeps: at most one at a time, resumable, and no company's failure stops the others. */
 export class Sweeper implements Sweeps {
@@ -196,7 +195,7 @@ export class Sweeper implements Sweeps {
     const deferred: Company[] = [];
     const manner = {
       mayTest: this.#liveTestsOf(record),
-      defersRejections: companies.length >= MANY,
+      defersRejections: companies.length >= SAME_CODE,
     };
     log.info('Sweep begins', { companies: companies.length, by: record.by });
     await this.#pass(companies, count, {

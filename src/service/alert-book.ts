@@ -6,6 +6,7 @@ import type { Brn } from '../domain/brn.js';
 import type { SharedRejection } from '../domain/common-cause.js';
 import type { Company, Stage, UserId } from '../domain/company.js';
 import { type AlertCase, closeAlert, decideAlert } from '../domain/decide-alert.js';
+import type { HistoryEvent } from '../domain/history.js';
 import type { Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import type { Severity } from '../domain/reason.js';
@@ -15,7 +16,7 @@ import type { CompanyStatus } from '../domain/status.js';
 import { checkedLines, failingLines, goneLines } from '../domain/thread-lines.js';
 import type { AlertMessages } from './alert-messages.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { Change, HistoryEvent, Metrics, Store } from './ports.js';
+import type { Change, Metrics, Store } from './ports.js';
 
 /** What one check did to a company's alert. */
 export type AlertOutcome = 'none' | 'open' | 'resolved';

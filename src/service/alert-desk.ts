@@ -10,6 +10,7 @@ import {
 } from '../domain/alert-actions.js';
 import type { Brn } from '../domain/brn.js';
 import type { UserId } from '../domain/company.js';
+import type { HistoryEvent } from '../domain/history.js';
 import type { Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { err, type Result } from '../domain/result.js';
@@ -17,7 +18,7 @@ import { type SnoozeChoice, type SnoozeRefusal, snoozeUntil } from '../domain/sn
 import type { AlertMessages } from './alert-messages.js';
 import type { KeyedQueue } from './keyed.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { Change, Clock, HistoryEvent, Store } from './ports.js';
+import type { Change, Clock, Store } from './ports.js';
 
 /**
  * What people do to an open alert. Each changes the alert, its message, the thread and the history in one, or nothing;

@@ -3,6 +3,7 @@ import type { Brn } from '../domain/brn.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Company, Product, Stage, UserId } from '../domain/company.js';
 import type { Digest, DigestRecord } from '../domain/digest.js';
+import type { HistoryEvent } from '../domain/history.js';
 import type { Instant } from '../domain/instant.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { PopbillProblem } from '../domain/popbill-problem.js';
@@ -97,38 +98,6 @@ export interface TestAlert {
   /** The company whose channel it is; absent: the default channel. */
   readonly company?: string;
 }
-
-export type HistoryEvent =
-  | { readonly kind: 'watched' | 'edited' | 'unwatched'; readonly by: UserId | 'cli' }
-  | {
-      readonly kind: 'page-opened' | 'login-tested' | 'said-registered';
-      readonly by: UserId;
-      readonly product: Product;
-    }
-  | {
-      readonly kind: 'imported' | 'exported';
-      readonly by: UserId | 'cli';
-      readonly companies: number;
-    }
-  | { readonly kind: 'swept'; readonly by: UserId | 'cli' | 'schedule'; readonly companies: number }
-  | {
-      readonly kind: 'told';
-      readonly why: string;
-      readonly severity: Alert['severity'];
-      readonly channel: string;
-      readonly message?: MessageRef;
-    }
-  | { readonly kind: 'resolved' }
-  /** An alert's message was edited without noise. Not for the mere count of days, which goes on every day. */
-  | { readonly kind: 'message-edited'; readonly why: 'reason-gone' | 'still-failing' }
-  /** Why an alert's news is not told; recorded when the reason changes. */
-  | { readonly kind: 'held'; readonly why: string }
-  | {
-      readonly kind: 'taken' | 'handed-back' | 'woken' | 'client-told' | 'released';
-      readonly by: UserId;
-    }
-  | { readonly kind: 'snoozed'; readonly by: UserId; readonly until: Instant }
-  | { readonly kind: 'test-alert'; readonly by: UserId; readonly channel: string };
 
 export interface HistoryRecord {
   readonly v: 1;

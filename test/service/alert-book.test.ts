@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Alert, Occasion } from '../../src/domain/alert.js';
 import { assess } from '../../src/domain/assess.js';
 import type { SharedRejection } from '../../src/domain/common-cause.js';
+import type { HistoryEvent } from '../../src/domain/history.js';
 import { DAY, HOUR, type Instant } from '../../src/domain/instant.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import type { CompanyStatus } from '../../src/domain/status.js';
 import { AlertBook } from '../../src/service/alert-book.js';
 import { AlertMessages } from '../../src/service/alert-messages.js';
 import { OutboxLog } from '../../src/service/outbox-log.js';
-import type { HistoryEvent, Store } from '../../src/service/ports.js';
+import type { Store } from '../../src/service/ports.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import {
   besideWorking,

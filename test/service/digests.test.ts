@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Brn } from '../../src/domain/brn.js';
 import type { Company } from '../../src/domain/company.js';
 import type { Digest } from '../../src/domain/digest.js';
-import type { Change, HistoryEvent, Store } from '../../src/service/ports.js';
+import type { HistoryEvent } from '../../src/domain/history.js';
+import type { Change, Store } from '../../src/service/ports.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import {
   aDigest,

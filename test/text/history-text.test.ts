@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HeldBack, NoticeReason } from '../../src/domain/alert.js';
+import type { HistoryEvent } from '../../src/domain/history.js';
 import { catalogOf } from '../../src/text/catalog.js';
-import type { HistoryFacts } from '../../src/text/history-text.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { seoul } from '../support/fake-clock.js';
@@ -10,7 +10,7 @@ const at = seoul('2026-11-25 09:02');
 const now = seoul('2026-11-26 10:00');
 
 interface Row {
-  readonly event: HistoryFacts;
+  readonly event: HistoryEvent;
   readonly ko: string;
   readonly en: string;
 }

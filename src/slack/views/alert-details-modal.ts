@@ -3,11 +3,11 @@ import type { Alert } from '../../domain/alert.js';
 import type { Assessment, ProductAssessment } from '../../domain/assessment.js';
 import { type Brn, formatBrn } from '../../domain/brn.js';
 import type { Company, Stage } from '../../domain/company.js';
+import type { HistoryEvent } from '../../domain/history.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Policy } from '../../domain/policy.js';
 import type { Reason } from '../../domain/reason.js';
 import type { Catalog } from '../../text/catalog.js';
-import type { HistoryFacts } from '../../text/history-text.js';
 import type { Notice } from '../../text/notice-text.js';
 import { CALLBACKS } from '../ids.js';
 import { alertRows } from './alert-buttons.js';
@@ -27,7 +27,7 @@ export interface AlertDetailsModel {
   readonly alert?: Alert;
   readonly assessment: Assessment;
   /** Newest first. */
-  readonly history: readonly { readonly at: Instant; readonly event: HistoryFacts }[];
+  readonly history: readonly { readonly at: Instant; readonly event: HistoryEvent }[];
   readonly collectsBy: Policy['collectsBy'];
   readonly mayOperate: boolean;
   /** What came of a button pressed in this window. */

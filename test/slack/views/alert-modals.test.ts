@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/domain/alert.js';
 import { assess } from '../../../src/domain/assess.js';
+import type { HistoryEvent } from '../../../src/domain/history.js';
 import { DEFAULT_POLICY } from '../../../src/domain/policy.js';
 import {
   type AlertDetailsModel,
@@ -17,7 +18,6 @@ import {
   snoozeModal,
 } from '../../../src/slack/views/snooze-modal.js';
 import { type Catalog, catalogOf } from '../../../src/text/catalog.js';
-import type { HistoryFacts } from '../../../src/text/history-text.js';
 import { LANGUAGES } from '../../../src/text/language.js';
 import { alertOf, EVERY_REASON } from '../../support/alert-samples.js';
 import { aCompany, HANBIT } from '../../support/builders.js';
@@ -66,7 +66,7 @@ function letter(alert: Alert, language: 'ko' | 'en' = 'ko'): ClientTextModel {
   return { kind: 'letter', alert, language, place: PLACE, collectsBy: 'any', now: NOW };
 }
 
-const HISTORY: readonly { readonly at: number; readonly event: HistoryFacts }[] = [
+const HISTORY: readonly { readonly at: number; readonly event: HistoryEvent }[] = [
   { at: seoul('2026-11-25 10:01'), event: { kind: 'client-told', by: 'U0KIM' } },
   {
     at: seoul('2026-11-25 09:40'),
