@@ -8,9 +8,9 @@ const DEFAULT_PORT = 4000;
 
 const USAGE = `A small Slack in the browser, with the whole app behind it, on this machine alone.
 
-  npm run sandbox                        http://localhost:${DEFAULT_PORT}
-  npm run sandbox -- --port 4100         another port (or PAGE_PORT=4100)
-  npm run sandbox -- --language en       channel messages in English
+  npm run demo                        http://localhost:${DEFAULT_PORT}
+  npm run demo -- --port 4100         another port (or PAGE_PORT=4100)
+  npm run demo -- --language en       channel messages in English
 `;
 
 interface Options {
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   });
   if (page === undefined) {
     process.stderr.write(
-      `Another program listens at port ${options.port}. Stop it, or choose another: npm run sandbox -- --port ${options.port + 1}\n`,
+      `Another program listens at port ${options.port}. Stop it, or choose another: npm run demo -- --port ${options.port + 1}\n`,
     );
     process.exitCode = 1;
     return;

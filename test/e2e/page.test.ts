@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { type AppProcess, startProcess } from './support/app-process.js';
 
-/** `npm run sandbox`, with a folder of its own for what it leaves on the disk. */
+/** `npm run demo`, with a folder of its own for what it leaves on the disk. */
 function startPage(about: { args?: readonly string[]; environment?: Record<string, string> } = {}) {
   const folder = temporaryFolder();
   const { args = ['--port', '0'], environment = {} } = about;
@@ -30,7 +30,7 @@ async function aTakenPort(): Promise<number> {
   return address.port;
 }
 
-describe('npm run sandbox', () => {
+describe('npm run demo', () => {
   it('prints its address, serves the page with its files, and runs the app', async () => {
     const { page } = startPage();
 
@@ -84,7 +84,7 @@ describe('npm run sandbox', () => {
 
       expect([code, page.stdout()]).toEqual([1, '']);
       expect(page.stderr()).toBe(
-        `Another program listens at port ${port}. Stop it, or choose another: npm run sandbox -- --port ${port + 1}\n`,
+        `Another program listens at port ${port}. Stop it, or choose another: npm run demo -- --port ${port + 1}\n`,
       );
       expect(readdirSync(folder)).toEqual([]);
     },
@@ -100,7 +100,7 @@ describe('npm run sandbox', () => {
     const { code } = await page.ended;
 
     expect([code, page.stdout()]).toEqual([1, '']);
-    expect(page.stderr()).toContain('npm run sandbox -- --port 4100');
+    expect(page.stderr()).toContain('npm run demo -- --port 4100');
   });
 
   it('speaks English in its channel when it is asked to', async () => {

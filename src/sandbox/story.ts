@@ -1,10 +1,10 @@
-import { importCompanies } from './demo/import-companies.js';
-import { oneAlert } from './demo/one-alert.js';
-import { outage } from './demo/outage.js';
-import { questions } from './demo/questions.js';
-import { say, title } from './demo/screen.js';
-import { digest, firstSweep, night, renewals } from './demo/sweeps.js';
-import { STARTS_AT, startTour, type Tour } from './demo/tour.js';
+import { importCompanies } from './story/import-companies.js';
+import { oneAlert } from './story/one-alert.js';
+import { outage } from './story/outage.js';
+import { questions } from './story/questions.js';
+import { say, title } from './story/screen.js';
+import { digest, firstSweep, night, renewals } from './story/sweeps.js';
+import { STARTS_AT, startTour, type Tour } from './story/tour.js';
 import { openWorld, type World } from './world.js';
 
 /** Two days in the life of the app, told on the terminal. What is promised and does not appear in time ends it. */
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     await tell(world);
   } catch (error) {
     console.error(
-      `\nThe demo broke off: ${error instanceof Error ? error.message : String(error)}`,
+      `\nThe story broke off: ${error instanceof Error ? error.message : String(error)}`,
     );
     process.exitCode = 1;
   } finally {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expected, sampleCalled } from '../../../src/sandbox/demo/tour.js';
+import { expected, sampleCalled } from '../../../src/sandbox/story/tour.js';
 
-describe('what the demo promises', () => {
+describe('what the story promises', () => {
   it('is waited for and given back', async () => {
     let looks = 0;
 
@@ -13,7 +13,7 @@ describe('what the demo promises', () => {
     expect(found).toBe('found');
   });
 
-  it('breaks the demo off by its name when it does not come in time', async () => {
+  it('breaks the story off by its name when it does not come in time', async () => {
     const late = expected('the notice', () => undefined, 100);
 
     await expect(late).rejects.toThrow('"the notice" did not appear within 0.1 seconds.');

@@ -9,7 +9,7 @@ import { Reader } from './channel.js';
 /** Tuesday morning in Seoul: neither the day it is run on nor a weekend is part of the story. */
 export const STARTS_AT = timeOf('2026-11-24T08:29');
 
-/** The app that runs in the demo, and what one needs to follow it. */
+/** The app that runs in the story, and what one needs to follow it. */
 export interface Tour {
   readonly world: World;
   readonly reader: Reader;

@@ -26,19 +26,19 @@ const CHAPTERS = [
   { head: 'once HomeTax answers', shows: '16분 만에 복구' },
 ] as const;
 
-describe('npm run demo', () => {
+describe('npm run story', () => {
   it('tells its chapters in order and ends well', async () => {
-    const demo = startProcess({}, { file: 'sandbox/demo.js', cwd: tmpdir() });
+    const story = startProcess({}, { file: 'sandbox/story.js', cwd: tmpdir() });
 
-    const { code } = await demo.ended;
+    const { code } = await story.ended;
 
-    const told = demo.stdout();
+    const told = story.stdout();
     const starts = CHAPTERS.map(({ head }) => told.indexOf(head));
     expect(starts).toEqual(starts.filter((at) => at >= 0).toSorted((a, b) => a - b));
     for (const [i, { shows }] of CHAPTERS.entries()) {
       expect(told.slice(starts[i], starts[i + 1])).toContain(shows);
     }
-    expect(demo.stderr()).toBe('');
+    expect(story.stderr()).toBe('');
     expect(code).toBe(0);
   }, 180_000);
 });
