@@ -1,4 +1,5 @@
 import type { MessageRef } from './alert.js';
+import type { ChangeableName } from './changeable-settings.js';
 import type { Product, UserId } from './company.js';
 import type { Instant } from './instant.js';
 import type { Severity } from './reason.js';
@@ -34,4 +35,14 @@ export type HistoryEvent =
       readonly by: UserId;
     }
   | { readonly kind: 'snoozed'; readonly by: UserId; readonly until: Instant }
-  | { readonly kind: 'test-alert'; readonly by: UserId; readonly channel: string };
+  | { readonly kind: 'test-alert'; readonly by: UserId; readonly channel: string }
+  /** Values in the texts in which settings are written in the environment. */
+  | {
+      readonly kind: 'settings-changed';
+      readonly by: UserId;
+      readonly setting: ChangeableName;
+      readonly from: string;
+      readonly to: string;
+      /** It went back to the environment's value. */
+      readonly isReset?: true;
+    };

@@ -1,5 +1,6 @@
 import type { Alert, AlertDecision, MessageRef, SetupAlert, ThreadLine } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
+import type { StoredSettings } from '../domain/changeable-settings.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Company, Product, Stage, UserId } from '../domain/company.js';
 import type { Digest, DigestRecord } from '../domain/digest.js';
@@ -163,6 +164,7 @@ export type Change =
   | { readonly put: 'roll-up'; readonly value: RollUp }
   | { readonly delete: 'roll-up'; readonly id: string }
   | { readonly put: 'digest'; readonly value: DigestRecord }
+  | { readonly put: 'settings'; readonly value: StoredSettings }
   | { readonly put: 'ticket'; readonly hash: string; readonly value: TicketRecord }
   | { readonly delete: 'ticket'; readonly hash: string }
   | { readonly put: 'broken-channel'; readonly value: BrokenChannel }
@@ -183,6 +185,8 @@ export interface Store {
   outage(): Promise<OutageAlert | undefined>;
   commonCause(): Promise<CommonCauseAlert | undefined>;
   lastDigest(): Promise<DigestRecord | undefined>;
+  /** What was set while the app ran. */
+  settings(): Promise<StoredSettings | undefined>;
   lastSweep(): Promise<SweepRecord | undefined>;
   companies(): AsyncIterable<Company>;
   statuses(): AsyncIterable<CompanyStatus>;

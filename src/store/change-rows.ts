@@ -12,6 +12,7 @@ import {
   outboxRecord,
   type RecordKind,
   rollUpRecord,
+  settingsRecord,
   setupRecord,
   statusRecord,
   sweepRecord,
@@ -65,6 +66,8 @@ function putRows(change: Put, stage: Stage, historyOrder: () => string): readonl
       );
     case 'digest':
       return put(digestRecord, keyOf('digest', stage), change.value);
+    case 'settings':
+      return put(settingsRecord, keyOf('settings', stage), change.value);
     case 'ticket':
       return put(ticketRecord, keyOf('ticket', stage, change.hash), change.value);
     case 'broken-channel':

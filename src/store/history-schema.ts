@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severity } from './alert-schema.js';
 import { brn, instant, messageRef, optional, product, version } from './schema-parts.js';
+import { settingName } from './settings-schema.js';
 
 const by = z.string();
 
@@ -29,5 +30,13 @@ export const historyRecordSchema = z.object({
     z.object({ kind: z.enum(['taken', 'handed-back', 'woken', 'client-told', 'released']), by }),
     z.object({ kind: z.literal('snoozed'), by, until: instant }),
     z.object({ kind: z.literal('test-alert'), by, channel: z.string() }),
+    z.object({
+      kind: z.literal('settings-changed'),
+      by,
+      setting: settingName,
+      from: z.string(),
+      to: z.string(),
+      isReset: optional(z.literal(true)),
+    }),
   ]),
 });

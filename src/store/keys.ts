@@ -17,6 +17,7 @@ export type KeyKind =
   | 'common-cause'
   | 'roll-up'
   | 'digest'
+  | 'settings'
   | 'ticket'
   | 'broken-channel';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Alert, SetupAlert } from '../domain/alert.js';
+import type { StoredSettings } from '../domain/changeable-settings.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
 import type { DigestRecord } from '../domain/digest.js';
@@ -18,6 +19,7 @@ import { alertSchema, setupAlertSchema } from './alert-schema.js';
 import { historyRecordSchema } from './history-schema.js';
 import { outboxEntrySchema } from './outbox-schema.js';
 import { brn, instant, optional, product, version } from './schema-parts.js';
+import { storedSettingsSchema } from './settings-schema.js';
 import { companyStatusSchema } from './status-schema.js';
 import {
   commonCauseSchema,
@@ -46,6 +48,13 @@ export const companySchema = z.object({
   channel: optional(z.string()),
   owner: optional(z.string()),
   note: optional(z.string()),
+  paused: optional(
+    z.object({
+      reason: z.enum(['closed', 'contract-ended', 'moved-elsewhere']),
+      by: z.string(),
+      at: instant,
+    }),
+  ),
   addedBy: z.string(),
   addedAt: instant,
 });
@@ -87,6 +96,7 @@ export const outageRecord: RecordKind<OutageAlert> = recordKind(outageSchema);
 export const commonCauseRecord: RecordKind<CommonCauseAlert> = recordKind(commonCauseSchema);
 export const rollUpRecord: RecordKind<RollUp> = recordKind(rollUpSchema);
 export const digestRecord: RecordKind<DigestRecord> = recordKind(digestRecordSchema);
+export const settingsRecord: RecordKind<StoredSettings> = recordKind(storedSettingsSchema);
 export const outboxRecord: RecordKind<OutboxEntry> = recordKind(outboxEntrySchema);
 export const historyRecord: RecordKind<HistoryRecord> = recordKind(historyRecordSchema);
 export const sweepRecord: RecordKind<SweepRecord> = recordKind(sweepSchema);

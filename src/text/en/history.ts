@@ -5,6 +5,7 @@ import { count, dayAndTime, number } from '../format.js';
 import type { HistoryText } from '../history-text.js';
 import type { Markup } from '../markup.js';
 import { until } from './alert-done.js';
+import { SETTING_LABEL, settingValue } from './setting-words.js';
 import { en as words } from './words.js';
 
 export const history: HistoryText = {
@@ -57,7 +58,7 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
 
 type Done = Exclude<HistoryEvent, { kind: 'told' | 'resolved' | 'message-edited' | 'held' }>;
 
-function did(event: Done, now: Instant, { channel }: Markup): string {
+function did(event: Done, now: Instant, markup: Markup): string {
   switch (event.kind) {
     case 'watched':
       return 'began to watch the company.';
@@ -90,10 +91,21 @@ function did(event: Done, now: Instant, { channel }: Markup): string {
     case 'snoozed':
       return `snoozed it until ${until(event.until, now)}.`;
     case 'test-alert':
-      return `sent a test alert to ${channel(event.channel)}.`;
+      return `sent a test alert to ${markup.channel(event.channel)}.`;
+    case 'settings-changed':
+      return changedSetting(event, markup);
     default:
       return event satisfies never;
   }
+}
+
+function changedSetting(
+  { setting, from, to, isReset }: Extract<HistoryEvent, { kind: 'settings-changed' }>,
+  markup: Markup,
+): string {
+  const [before, after] = [from, to].map((value) => settingValue(setting, value, markup));
+  const back = isReset ? " (back to the environment's value)" : '';
+  return `changed a setting. ${SETTING_LABEL[setting]}: ${before} → ${after}${back}.`;
 }
 
 function companies(value: number): string {

@@ -5,6 +5,7 @@ import { dayAndTime, number } from '../format.js';
 import type { HistoryText } from '../history-text.js';
 import type { Markup } from '../markup.js';
 import { until } from './alert-done.js';
+import { SETTING_LABEL, settingValue } from './setting-words.js';
 import { ko as words } from './words.js';
 
 export const history: HistoryText = {
@@ -57,7 +58,7 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
 
 type Done = Exclude<HistoryEvent, { kind: 'told' | 'resolved' | 'message-edited' | 'held' }>;
 
-function did(event: Done, now: Instant, { channel }: Markup): string {
+function did(event: Done, now: Instant, markup: Markup): string {
   switch (event.kind) {
     case 'watched':
       return '모니터링에 추가했습니다.';
@@ -90,10 +91,21 @@ function did(event: Done, now: Instant, { channel }: Markup): string {
     case 'snoozed':
       return `${until(event.until, now)}까지 미뤘습니다.`;
     case 'test-alert':
-      return `${channel(event.channel)} 채널에 테스트 알림을 보냈습니다.`;
+      return `${markup.channel(event.channel)} 채널에 테스트 알림을 보냈습니다.`;
+    case 'settings-changed':
+      return changedSetting(event, markup);
     default:
       return event satisfies never;
   }
+}
+
+function changedSetting(
+  { setting, from, to, isReset }: Extract<HistoryEvent, { kind: 'settings-changed' }>,
+  markup: Markup,
+): string {
+  const [before, after] = [from, to].map((value) => settingValue(setting, value, markup));
+  const back = isReset ? ' 처음 설정으로 되돌린 값입니다.' : '';
+  return `설정을 바꿨습니다. ${SETTING_LABEL[setting]}: ${before} → ${after}.${back}`;
 }
 
 function whoOf(by: string, { person }: Markup): string {
