@@ -1,8 +1,14 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { findChromium, NO_CHROMIUM } from './test/browser/support/find-chromium.js';
+
+const hasBrowser = findChromium() !== undefined;
+if (!hasBrowser && process.env['REQUIRE_BROWSER'] === '1') throw new Error(NO_CHROMIUM);
+if (!hasBrowser) process.stderr.write(`${NO_CHROMIUM}\n`);
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    exclude: [...configDefaults.exclude, ...(hasBrowser ? [] : ['test/browser/**'])],
     setupFiles: ['test/support/setup.ts'],
     // Not Seoul, so that a zone mistake shows.
     env: { TZ: 'UTC' },
