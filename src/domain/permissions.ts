@@ -11,6 +11,7 @@ export interface Person {
 export type Action =
   | 'check'
   | 'list'
+  | 'home'
   | 'digest'
   | 'alerts'
   | 'help'
@@ -45,6 +46,7 @@ type Role = 'viewer' | 'operator' | 'admin';
 const NEEDS: Readonly<Record<Action, Role>> = {
   check: 'viewer',
   list: 'viewer',
+  home: 'viewer',
   digest: 'viewer',
   alerts: 'viewer',
   help: 'viewer',

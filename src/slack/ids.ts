@@ -54,6 +54,26 @@ export const ACTIONS = {
   /** Opens the watch modal, empty. */
   listAdd: 'list_add',
 
+  /** On the Home tab; the values of those that turn it are `encodeListPlace` (list-place.ts). */
+  homeAll: 'home_all',
+  homeAttention: 'home_attention',
+  homeMine: 'home_mine',
+  homePrevious: 'home_previous',
+  homeNext: 'home_next',
+  homeClear: 'home_clear',
+  /** A text field that sends what was typed when Enter is pressed. */
+  homeSearch: 'home_search',
+  /** Overflow menu of a row there; the option's value is `encodeRowChoice` (row-choice.ts). */
+  homeRow: 'home_row',
+  /** Main commands; their values say nothing. */
+  homeCheck: 'home_check',
+  homeAdd: 'home_add',
+  homeAlerts: 'home_alerts',
+  homeMyAlerts: 'home_my_alerts',
+  homeDigest: 'home_digest',
+  homeTestAlert: 'home_test_alert',
+  homeHelp: 'home_help',
+
   /** On the one message about many logins rejected for one reason; value: when that began, as epoch ms. */
   causeRelease: 'cause_release',
 
@@ -109,6 +129,8 @@ export const CALLBACKS = {
   clientText: 'client_text',
   /** private_metadata: `encodeAlertPlace` (alert-place.ts). */
   alerts: 'alerts',
+  /** The Home tab. private_metadata: `encodeListPlace` (list-place.ts). */
+  home: 'home',
   /** A sentence and nothing to decide. */
   notice: 'notice',
 } as const;

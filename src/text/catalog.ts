@@ -16,6 +16,7 @@ import { digest as digestEn } from './en/digest.js';
 import { form as formEn } from './en/form.js';
 import { help as helpEn } from './en/help.js';
 import { history as historyEn } from './en/history.js';
+import { home as homeEn } from './en/home.js';
 import { list as listEn } from './en/list.js';
 import { notice as noticeEn } from './en/notice.js';
 import { popup as popupEn } from './en/popup.js';
@@ -26,6 +27,7 @@ import { wide as wideEn } from './en/wide.js';
 import type { FormText } from './form-text.js';
 import type { HelpText } from './help-text.js';
 import type { HistoryText } from './history-text.js';
+import type { HomeText } from './home-text.js';
 import { alertList as alertListKo } from './ko/alert-list.js';
 import { call as callKo } from './ko/call.js';
 import { choice as choiceKo } from './ko/choice.js';
@@ -36,6 +38,7 @@ import { digest as digestKo } from './ko/digest.js';
 import { form as formKo } from './ko/form.js';
 import { help as helpKo } from './ko/help.js';
 import { history as historyKo } from './ko/history.js';
+import { home as homeKo } from './ko/home.js';
 import { list as listKo } from './ko/list.js';
 import { notice as noticeKo } from './ko/notice.js';
 import { popup as popupKo } from './ko/popup.js';
@@ -61,6 +64,7 @@ export interface Catalog {
   readonly desk: DeskText;
   readonly client: ClientText;
   readonly history: HistoryText;
+  readonly home: HomeText;
   readonly wide: WideText;
   readonly alertList: AlertListText;
   readonly call: CallText;
@@ -85,6 +89,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     desk: deskKo,
     client: clientKo,
     history: historyKo,
+    home: homeKo,
     wide: wideKo,
     alertList: alertListKo,
     call: callKo,
@@ -107,6 +112,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     desk: deskEn,
     client: clientEn,
     history: historyEn,
+    home: homeEn,
     wide: wideEn,
     alertList: alertListEn,
     call: callEn,

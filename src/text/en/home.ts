@@ -1,0 +1,174 @@
+import type { SeoulDay } from '../../domain/instant.js';
+import { startOfSeoulDay } from '../../domain/seoul-time.js';
+import { count, dayAndMonth, number, shortDate, spokenTime, zonedTime } from '../format.js';
+import type { HomeAlertCounts, HomeCounts, HomeText, HomeWeek } from '../home-text.js';
+
+export const home: HomeText = {
+  title: 'HomeTax authentication',
+  attention,
+  standing,
+  mine: 'Mine',
+  more: (more) =>
+    `${companies(more)} more need${more === 1 ? 's' : ''} attention: see the list below.`,
+  weeks: {
+    title: (whose) =>
+      `Certificates that expire in the next 8 weeks${whose === 'mine' ? ' · mine' : ''}`,
+    intro: 'A company leaves these counts once its renewed certificate is registered at POPBiLL.',
+    line: weekLine,
+    none: (weeks) => `No certificate expires in the next ${weeks} weeks.`,
+    deadline: (day, now) =>
+      `VAT return due in this time: ${shortDate(startOfSeoulDay(day), now, 'en')}`,
+  },
+  alerts: {
+    title: 'Alerts',
+    summary: alertSummary,
+    none: 'Every alert is solved.',
+  },
+  sweep: {
+    running: ({ done, total, startedAt }, now) =>
+      `A scheduled check is running: ${number(done)} of ${companies(total)} done (started ${spokenTime(startedAt, now, 'en')}).`,
+    last: (at, now) =>
+      at === undefined
+        ? 'There has been no scheduled check yet.'
+        : `last scheduled check ${spokenTime(at, now, 'en')}`,
+    next: (at, now) => `next scheduled check ${spokenTime(at, now, 'en')}`,
+  },
+  welcome: {
+    title: 'Getting started',
+    intro:
+      'No company is watched yet. For each company you add, the app checks every day that its HomeTax authentication works, and alerts a channel before collection stops.',
+    step: {
+      add: {
+        title: '1. Add a company',
+        says: 'Its business no. is enough. It is checked at once and you see the result.',
+      },
+      import: {
+        title: '2. Import many at once',
+        says: 'All companies of a CSV file are added. Lines that are wrong are shown before anything is saved.',
+      },
+      channel: {
+        title: '3. See that alerts arrive',
+        says: 'Invite the app to the alert channel (/invite in the channel), then send a test alert.',
+      },
+    },
+    viewer: 'Companies are added by operators. Once there are some, you see here how they stand.',
+  },
+  list: {
+    title: 'Watched companies',
+    search: {
+      label: 'Find a company',
+      placeholder: 'Type a name or business no. and press Enter',
+    },
+    clear: 'Clear the search',
+  },
+  button: {
+    check: 'Check a company',
+    add: 'Watch a company',
+    import: 'Import',
+    alerts: 'All alerts',
+    myAlerts: 'My alerts',
+    digest: 'Summary',
+    sweep: 'Check all now',
+    testAlert: 'Send a test alert',
+    status: 'App status',
+    settings: 'Settings',
+    help: 'Help',
+  },
+  news: {
+    digest: 'The summary is in the Messages tab of this app.',
+    help: 'The help is in the Messages tab of this app.',
+  },
+  channelsRefused: (channels, total) =>
+    `${total === 1 ? '1 channel takes' : `${number(total)} channels take`} no alerts: ${channels.join(', ')}${total > channels.length ? ` and ${number(total - channels.length)} more` : ''}. Please see whether it is archived and whether the app is invited. Alerts of other channels go to the default channel; those of the default channel wait.`,
+  fault: ({ kind, at }, now) =>
+    kind === 'store'
+      ? `The app could not read its store, so the companies cannot be shown now. This does not mean that their authentication is bad. If it goes on, please tell an admin this time: ${spokenTime(at, now, 'en')}`
+      : `Something unexpected kept this page from being drawn. It is tried again soon. If it goes on, please tell an admin this time: ${spokenTime(at, now, 'en')}`,
+  drawn: (at) => `as of ${zonedTime(at, 'en')} · changes appear while you look`,
+};
+
+function attention({ all, mine, unsure }: Parameters<HomeText['attention']>[0]): string {
+  const total = all.needsAttention + all.cannotCollect;
+  const own = mine.needsAttention + mine.cannotCollect;
+  if (total === 0) {
+    return unsure
+      ? 'No company is known to need action, but not everything could be checked.'
+      : 'No company needs action now.';
+  }
+  const stopped =
+    all.cannotCollect === 0 ? '' : ` ${number(all.cannotCollect)} of them cannot collect.`;
+  if (mine.watched === 0) return `${need(total)}.${stopped}`;
+  return own === 0
+    ? `None of yours needs action; of all companies, ${number(total)} ${total === 1 ? 'does' : 'do'}.${stopped}`
+    : `${need(total)}, ${number(own)} of them yours.${stopped}`;
+}
+
+function need(value: number): string {
+  return `${companies(value)} ${value === 1 ? 'needs' : 'need'} action`;
+}
+
+function standing(counts: HomeCounts, whose: 'all' | 'mine'): string {
+  const parts: readonly (readonly [string, number])[] = [
+    ['can collect', counts.canCollect],
+    ['can collect by date', counts.byDateOnly],
+    [counts.needsAttention === 1 ? 'needs attention' : 'need attention', counts.needsAttention],
+    ['cannot collect', counts.cannotCollect],
+    ['could not be checked', counts.unknown],
+    [counts.neverChecked === 1 ? 'is not checked yet' : 'are not checked yet', counts.neverChecked],
+  ];
+  const said = parts
+    .filter(([, value]) => value > 0)
+    .map(([label, value]) => `${number(value)} ${label}`);
+  const paused =
+    counts.paused > 0
+      ? ` ${companies(counts.paused)} ${counts.paused === 1 ? 'is' : 'are'} paused.`
+      : '';
+  if (said.length === 0) return paused.trim();
+  const subject =
+    whose === 'mine'
+      ? `Of the ${number(counts.watched)} you own`
+      : `Of ${companies(counts.watched)}`;
+  return `${subject}, ${said.join(', ')}.${paused}`;
+}
+
+function weekLine(week: HomeWeek, now: number): string {
+  const { stopsCollection, covered } = week;
+  const total = stopsCollection + covered;
+  const due = week.deadline === undefined ? '' : ` · ${deadline(week.deadline, now)}`;
+  return `${range(week, now)}: ${howMany(total, stopsCollection)}${due}`;
+}
+
+function howMany(total: number, stops: number): string {
+  if (total === 0) return 'none';
+  if (stops === 0) return `${companies(total)}, collection goes on`;
+  if (stops === total) return `${companies(total)}, collection stops`;
+  return `${companies(total)}, collection stops for ${number(stops)} of them`;
+}
+
+/** The year only where it is another one than the reader's, and once. */
+function range({ from, to }: HomeWeek, now: number): string {
+  const first = startOfSeoulDay(from);
+  return `${dayAndMonth(first, now, 'en')} to ${dayAndMonth(startOfSeoulDay(to), first, 'en')}`;
+}
+
+function deadline(day: SeoulDay, now: number): string {
+  return `VAT return due ${shortDate(startOfSeoulDay(day), now, 'en')}`;
+}
+
+function alertSummary({ open, taken, snoozed, mine }: HomeAlertCounts): string {
+  const total = open + taken + snoozed;
+  const parts: readonly (readonly [string, number])[] = [
+    ['new', open],
+    ['being handled', taken],
+    ['snoozed', snoozed],
+  ];
+  const said = parts
+    .filter(([, value]) => value > 0)
+    .map(([label, value]) => `${number(value)} ${label}`);
+  const own = mine > 0 ? ` ${number(mine)} of them ${mine === 1 ? 'is' : 'are'} yours.` : '';
+  return `${count(total, 'alert')} ${total === 1 ? 'is' : 'are'} not solved yet (${said.join(', ')}).${own}`;
+}
+
+function companies(value: number): string {
+  return value === 1 ? '1 company' : `${number(value)} companies`;
+}

@@ -1,0 +1,115 @@
+import type { Instant, SeoulDay } from '../domain/instant.js';
+
+/** How the watched companies, or those of one person, stand. Each company is in one of the counts only. */
+export interface HomeCounts {
+  readonly watched: number;
+  readonly canCollect: number;
+  readonly byDateOnly: number;
+  readonly needsAttention: number;
+  readonly cannotCollect: number;
+  readonly unknown: number;
+  readonly neverChecked: number;
+  readonly paused: number;
+}
+
+/** How many certificates end in one week. */
+export interface HomeWeek {
+  readonly from: SeoulDay;
+  readonly to: SeoulDay;
+  /** Companies that cannot be collected any more when theirs ends. */
+  readonly stopsCollection: number;
+  /** Companies whose department user goes on working. */
+  readonly covered: number;
+  /** VAT returns are due on this day of the week. */
+  readonly deadline?: SeoulDay;
+}
+
+export interface HomeAlertCounts {
+  readonly open: number;
+  readonly taken: number;
+  readonly snoozed: number;
+  /** Of the reader: owned by them or one of their groups, or taken or snoozed by them. */
+  readonly mine: number;
+}
+
+export type HomeStep = 'add' | 'import' | 'channel';
+
+/** Why Home cannot be drawn. `at`: when that was. */
+export interface HomeFault {
+  readonly kind: 'store' | 'unexpected';
+  readonly at: Instant;
+}
+
+/** The app's Home tab. It is drawn anew while somebody looks, so times are said relative to now. */
+export interface HomeText {
+  readonly title: string;
+  /** What needs somebody now, first the reader's own; one or two sentences. */
+  readonly attention: (about: {
+    readonly all: HomeCounts;
+    readonly mine: HomeCounts;
+    /** Something keeps companies from being checked, so that "nothing" is not known. */
+    readonly unsure: boolean;
+  }) => string;
+  /** All counts that are not zero, in one sentence. */
+  readonly standing: (counts: HomeCounts, whose: 'all' | 'mine') => string;
+  /** Stands before the name of a company that is the reader's. */
+  readonly mine: string;
+  /** How many more need attention than are shown with buttons. */
+  readonly more: (count: number) => string;
+  readonly weeks: {
+    readonly title: (whose: 'all' | 'mine') => string;
+    readonly intro: string;
+    /** Complete without the bar, which a screen reader may leave out. */
+    readonly line: (week: HomeWeek, now: Instant) => string;
+    readonly none: (weeks: number) => string;
+    /** A deadline in a week without any expiry, when all the others have none either. */
+    readonly deadline: (day: SeoulDay, now: Instant) => string;
+  };
+  readonly alerts: {
+    readonly title: string;
+    readonly summary: (counts: HomeAlertCounts) => string;
+    readonly none: string;
+  };
+  readonly sweep: {
+    readonly running: (
+      progress: { readonly done: number; readonly total: number; readonly startedAt: Instant },
+      now: Instant,
+    ) => string;
+    readonly last: (at: Instant | undefined, now: Instant) => string;
+    readonly next: (at: Instant, now: Instant) => string;
+  };
+  readonly welcome: {
+    readonly title: string;
+    readonly intro: string;
+    readonly step: Readonly<Record<HomeStep, { readonly title: string; readonly says: string }>>;
+    /** For who may not add companies. */
+    readonly viewer: string;
+  };
+  readonly list: {
+    readonly title: string;
+    readonly search: { readonly label: string; readonly placeholder: string };
+    readonly clear: string;
+  };
+  readonly button: Readonly<
+    Record<
+      | 'check'
+      | 'add'
+      | 'import'
+      | 'alerts'
+      | 'myAlerts'
+      | 'digest'
+      | 'sweep'
+      | 'testAlert'
+      | 'status'
+      | 'settings'
+      | 'help',
+      string
+    >
+  >;
+  /** What was just done, at the top. */
+  readonly news: Readonly<Record<'digest' | 'help', string>>;
+  /** `channels` are mentions. */
+  readonly channelsRefused: (channels: readonly string[], total: number) => string;
+  readonly fault: (fault: HomeFault, now: Instant) => string;
+  readonly drawn: (at: Instant) => string;
+}
