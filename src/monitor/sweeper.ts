@@ -67,6 +67,11 @@ export class Sweeper implements Sweeps {
     return this.#running?.progress.startedAt;
   }
 
+  /** How far the sweep that is running has come; `undefined`: none is. */
+  get progress(): SweepProgress | undefined {
+    return this.#running?.progress;
+  }
+
   get running(): boolean {
     return this.#running !== undefined;
   }

@@ -143,6 +143,15 @@ export interface BrokenChannel {
   readonly since: Instant;
 }
 
+/** Somebody looked at the app's Home tab lately. */
+export interface HomeVisit {
+  readonly v: 1;
+  readonly user: UserId;
+  /** Where they are in its list, as the view carries it. */
+  readonly place: string;
+  readonly seenAt: Instant;
+}
+
 /** A change of the store. `undefined` values do not occur: deleting is a change of its own. */
 export type Change =
   | { readonly put: 'company'; readonly value: Company }
@@ -168,6 +177,8 @@ export type Change =
   | { readonly put: 'ticket'; readonly hash: string; readonly value: TicketRecord }
   | { readonly delete: 'ticket'; readonly hash: string }
   | { readonly put: 'broken-channel'; readonly value: BrokenChannel }
+  | { readonly put: 'home-visit'; readonly value: HomeVisit }
+  | { readonly delete: 'home-visit'; readonly user: UserId }
   | { readonly delete: 'broken-channel'; readonly channel: string };
 
 /**
@@ -194,6 +205,7 @@ export interface Store {
   rollUps(): AsyncIterable<RollUp>;
   tickets(): AsyncIterable<{ readonly hash: string; readonly value: TicketRecord }>;
   brokenChannels(): AsyncIterable<BrokenChannel>;
+  homeVisits(): AsyncIterable<HomeVisit>;
   /** Oldest first. */
   outbox(): AsyncIterable<OutboxEntry>;
   /** Newest first. */
@@ -240,6 +252,8 @@ export interface AlertSender {
   reply(alert: Alert, message: MessageRef, line: ThreadLine, loud: boolean): Promise<Sent>;
   /** A line in a combined alert's thread, shown in the channel too. */
   replyInRollUp(rollUp: RollUpView, message: MessageRef, news: RollUpNews): Promise<Sent>;
+  /** A line in the thread of a message that goes on in another channel. */
+  pointOn(message: MessageRef, channel: string): Promise<Sent>;
   /** One direct message to a person or, for `ADMINS`, each of them. */
   tellAdmins(about: AdminNews): Promise<void>;
 }

@@ -8,6 +8,7 @@ import {
   companyRecord,
   digestRecord,
   historyRecord,
+  homeVisitRecord,
   outageRecord,
   outboxRecord,
   type RecordKind,
@@ -76,6 +77,8 @@ function putRows(change: Put, stage: Stage, historyOrder: () => string): readonl
         keyOf('broken-channel', stage, change.value.channel),
         change.value,
       );
+    case 'home-visit':
+      return put(homeVisitRecord, keyOf('home-visit', stage, change.value.user), change.value);
     case 'history': {
       const { brn, at } = change.value;
       const place = historyPlace(stage, brn, at, historyOrder());
@@ -107,6 +110,8 @@ function deletedKey(change: Delete, stage: Stage): string {
       return keyOf('ticket', stage, change.hash);
     case 'broken-channel':
       return keyOf('broken-channel', stage, change.channel);
+    case 'home-visit':
+      return keyOf('home-visit', stage, change.user);
     default:
       return change satisfies never;
   }

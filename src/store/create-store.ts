@@ -9,6 +9,7 @@ import {
   companyRecord,
   digestRecord,
   historyRecord,
+  homeVisitRecord,
   outageRecord,
   outboxRecord,
   type RecordKind,
@@ -72,6 +73,7 @@ export function createStore(rows: Rows, stage: Stage): Store {
     rollUps: () => all(rollUpRecord, rangeOf('roll-up', stage)),
     outbox: () => all(outboxRecord, rangeOf('outbox', stage)),
     brokenChannels: () => all(brokenChannelRecord, rangeOf('broken-channel', stage)),
+    homeVisits: () => all(homeVisitRecord, rangeOf('home-visit', stage)),
     tickets,
     async history({ brn, limit }) {
       if (brn === undefined) return historyOfAll(limit);

@@ -19,7 +19,8 @@ export type KeyKind =
   | 'digest'
   | 'settings'
   | 'ticket'
-  | 'broken-channel';
+  | 'broken-channel'
+  | 'home-visit';
 
 /** `company:test:1234567890`. */
 export function keyOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]): string {

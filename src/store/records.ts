@@ -10,6 +10,7 @@ import type { CompanyStatus } from '../domain/status.js';
 import type {
   BrokenChannel,
   HistoryRecord,
+  HomeVisit,
   OutboxEntry,
   SweepRecord,
   TicketRecord,
@@ -88,6 +89,13 @@ export const brokenChannelSchema = z.object({
   since: instant,
 });
 
+export const homeVisitSchema = z.object({
+  v: version,
+  user: z.string(),
+  place: z.string(),
+  seenAt: instant,
+});
+
 export const companyRecord: RecordKind<Company> = recordKind(companySchema);
 export const statusRecord: RecordKind<CompanyStatus> = recordKind(companyStatusSchema);
 export const alertRecord: RecordKind<Alert> = recordKind(alertSchema);
@@ -102,6 +110,7 @@ export const historyRecord: RecordKind<HistoryRecord> = recordKind(historyRecord
 export const sweepRecord: RecordKind<SweepRecord> = recordKind(sweepSchema);
 export const ticketRecord: RecordKind<TicketRecord> = recordKind(ticketSchema);
 export const brokenChannelRecord: RecordKind<BrokenChannel> = recordKind(brokenChannelSchema);
+export const homeVisitRecord: RecordKind<HomeVisit> = recordKind(homeVisitSchema);
 
 function recordKind<T>(schema: z.ZodType<T>): RecordKind<T> {
   return {

@@ -1,0 +1,31 @@
+import type { StoreIndex } from './indexed-store.js';
+import type { Change } from './ports.js';
+
+/** Tells that something was written that people see in their Home tab. */
+export class ChangeBell implements StoreIndex {
+  readonly #listeners = new Set<() => void>();
+
+  apply(changes: readonly Change[]): void {
+    if (!changes.some(isSeen)) return;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** The listener is called within the write, so it only takes note. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+}
+
+/** What is on its way to a channel, the record of what was done, and who looks are not shown there. */
+const UNSEEN: readonly string[] = [
+  'outbox',
+  'history',
+  'ticket',
+  'roll-up',
+  'digest',
+  'home-visit',
+];
+
+function isSeen(change: Change): boolean {
+  return !UNSEEN.includes('put' in change ? change.put : change.delete);
+}

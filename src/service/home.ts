@@ -1,0 +1,192 @@
+import type { Alert, SetupAlert } from '../domain/alert.js';
+import type { CommonCauseAlert } from '../domain/common-cause.js';
+import type { UserId } from '../domain/company.js';
+import { nextVatDeadline } from '../domain/filing-deadlines.js';
+import type { Instant, SeoulDay } from '../domain/instant.js';
+import type { OutageAlert } from '../domain/outage.js';
+import type { WorkingDays } from '../domain/working-days.js';
+import type { AlertIndex } from './alert-index.js';
+import type { AlertList } from './alert-list.js';
+import type {
+  ListFilter,
+  ListPage,
+  ListRow,
+  Overview,
+  OverviewCounts,
+  WeekOfExpiries,
+} from './overview.js';
+import type { BrokenChannel, Clock, Store } from './ports.js';
+import type { SweepProgress } from './sweeps.js';
+
+/** Whose Home, and where in its list they are. */
+export interface HomeWish {
+  readonly user: UserId;
+  /** User groups they are in. */
+  readonly groups: readonly string[];
+  readonly filter: ListFilter;
+  /** 1-based. */
+  readonly page: number;
+}
+
+export interface HomeUrgent {
+  readonly row: ListRow;
+  readonly isMine: boolean;
+  /** Its alert that is not over. */
+  readonly alert?: Alert;
+}
+
+export interface HomeWeekFacts extends WeekOfExpiries {
+  /** VAT returns are due on this day of the week. */
+  readonly deadline?: SeoulDay;
+}
+
+/** What somebody's Home tells, found in memory and by a few reads of the store; POPBiLL is not asked. */
+export interface HomeFacts {
+  readonly all: OverviewCounts;
+  readonly mine: OverviewCounts;
+  /** The most urgent of those that need attention, the person's own before others'. */
+  readonly urgent: readonly HomeUrgent[];
+  readonly weeks: readonly HomeWeekFacts[];
+  readonly alerts: {
+    readonly open: number;
+    readonly taken: number;
+    readonly snoozed: number;
+    readonly mine: number;
+  };
+  readonly troubles: {
+    readonly setup?: SetupAlert;
+    readonly outage?: OutageAlert;
+    readonly commonCause?: CommonCauseAlert;
+    readonly channels: readonly BrokenChannel[];
+  };
+  readonly sweep: {
+    readonly running?: SweepProgress;
+    readonly lastFinishedAt?: Instant;
+    readonly nextAt?: Instant;
+  };
+  readonly list: ListPage;
+}
+
+export interface HomeReader {
+  /** Rejects with StoreError. */
+  read(wish: HomeWish): Promise<HomeFacts>;
+}
+
+/** Companies that are shown with all their buttons. */
+export const URGENT = 5;
+export const HOME_PAGE_SIZE = 8;
+export const HOME_WEEKS = 8;
+
+interface Deps {
+  readonly overview: Pick<Overview, 'page' | 'counts' | 'expiries'>;
+  readonly alertIndex: Pick<AlertIndex, 'values'>;
+  readonly alertList: Pick<AlertList, 'list'>;
+  readonly store: Pick<Store, 'alert' | 'brokenChannels'>;
+  readonly setup: { readonly open: SetupAlert | undefined };
+  readonly outages: { readonly open: OutageAlert | undefined };
+  readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
+  readonly sweeper: {
+    readonly progress: SweepProgress | undefined;
+    lastFinishedAt(): Instant | undefined;
+    nextAt(): Instant | undefined;
+  };
+  readonly days: WorkingDays;
+  readonly clock: Clock;
+}
+
+export function createHomeReader(deps: Deps): HomeReader {
+  const { overview } = deps;
+  return {
+    async read(wish) {
+      const mine = mineOf(wish);
+      const weeksOf: ListFilter = wish.filter.kind === 'mine' ? mine : { kind: 'all' };
+      const all = await overview.counts({ kind: 'all' });
+      const own = await overview.counts(mine);
+      const [urgent, weeks, alerts, channels, list] = await Promise.all([
+        mostUrgent(deps, mine, own.needsAttention + own.cannotCollect),
+        overview.expiries({ filter: weeksOf, weeks: HOME_WEEKS }),
+        countAlerts(deps, mine),
+        brokenChannels(deps),
+        overview.page(wish.filter, wish.page, HOME_PAGE_SIZE),
+      ]);
+      return {
+        ...{ all, mine: own, urgent, alerts, list },
+        weeks: weeks.map((week) => withDeadline(week, deps.days)),
+        troubles: { ...troublesOf(deps), channels },
+        sweep: sweepOf(deps),
+      };
+    },
+  };
+}
+
+type Mine = Extract<ListFilter, { readonly kind: 'mine' }>;
+
+function mineOf({ user, groups }: HomeWish): Mine {
+  return { kind: 'mine', user, groups };
+}
+
+async function mostUrgent(
+  { overview, store }: Deps,
+  mine: Mine,
+  ownInNeed: number,
+): Promise<readonly HomeUrgent[]> {
+  const [attention, own] = await Promise.all([
+    // As many more as may be among them and the person's own.
+    overview.page({ kind: 'attention' }, 1, 2 * URGENT),
+    overview.page(mine, 1, URGENT),
+  ]);
+  // The most urgent come first, so those that need attention are the first of them.
+  const needing = own.rows.slice(0, ownInNeed);
+  const seen = new Set(needing.map(({ company }) => company.brn));
+  const others = attention.rows.filter(({ company }) => !seen.has(company.brn));
+  const rows = [
+    ...needing.map((row) => ({ row, isMine: true })),
+    ...others.map((row) => ({ row, isMine: false })),
+  ].slice(0, URGENT);
+  return Promise.all(
+    rows.map(async ({ row, isMine }) => {
+      const alert = await store.alert(row.company.brn);
+      return { row, isMine, ...(alert === undefined ? {} : { alert }) };
+    }),
+  );
+}
+
+async function countAlerts(
+  { alertIndex, alertList }: Deps,
+  { user, groups = [] }: Mine,
+): Promise<HomeFacts['alerts']> {
+  const counts = { open: 0, acknowledged: 0, snoozed: 0 };
+  for (const { state } of alertIndex.values()) counts[state] += 1;
+  const { total: mine } = await alertList.list({ kind: 'mine', user, groups }, 1, 1);
+  return { open: counts.open, taken: counts.acknowledged, snoozed: counts.snoozed, mine };
+}
+
+async function brokenChannels({ store }: Deps): Promise<readonly BrokenChannel[]> {
+  const channels: BrokenChannel[] = [];
+  for await (const channel of store.brokenChannels()) channels.push(channel);
+  return channels;
+}
+
+function troublesOf({ setup, outages, commonCauses }: Deps) {
+  return {
+    ...(setup.open === undefined ? {} : { setup: setup.open }),
+    ...(outages.open === undefined ? {} : { outage: outages.open }),
+    ...(commonCauses.open === undefined ? {} : { commonCause: commonCauses.open }),
+  };
+}
+
+function sweepOf({ sweeper }: Deps): HomeFacts['sweep'] {
+  const running = sweeper.progress;
+  const lastFinishedAt = sweeper.lastFinishedAt();
+  const nextAt = sweeper.nextAt();
+  return {
+    ...(running === undefined ? {} : { running }),
+    ...(lastFinishedAt === undefined ? {} : { lastFinishedAt }),
+    ...(nextAt === undefined ? {} : { nextAt }),
+  };
+}
+
+function withDeadline(week: WeekOfExpiries, days: WorkingDays): HomeWeekFacts {
+  const deadline = nextVatDeadline(week.from, days);
+  return deadline <= week.to ? { ...week, deadline } : week;
+}
