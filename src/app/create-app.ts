@@ -13,6 +13,7 @@ import type { Timers } from '../slack/timers.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Config } from './config.js';
 import { createDelivery } from './create-delivery.js';
+import { followSettings } from './follow-settings.js';
 import { holidayRemark } from './holidays.js';
 import { createHttpServer, type HttpServer, type Readiness } from './http-server.js';
 import { type AppMetrics, createMetrics, type Figures } from './metrics.js';
@@ -78,6 +79,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
   const { clock, log, metrics } = around;
   const slack = createSlack(config, core, around);
   const delivery = await createDelivery(config, core, { clock, log });
+  followSettings(core, delivery, { clock, log });
   const ticker = new Ticker({ ...core, clock, delivery, log });
   const startedAt = clock.now();
   const readiness = () => readinessOf({ core, slack, startedAt, now: clock.now() });
@@ -130,8 +132,9 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     botToken,
     transport: delivery,
     ...(apiUrl === undefined ? {} : { apiUrl }),
-    channelLanguage: config.channelLanguage,
-    ...config.roles,
+    channelLanguage: () => core.settings.current('channelLanguage'),
+    operators: () => core.settings.current('operators'),
+    admins: config.roles.admins,
     stage: core.stage,
     certificateTest: core.policy.certLoginTest !== 'off',
     collectsBy: core.policy.collectsBy,
@@ -140,6 +143,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     alertDetails: createAlertDetails({ ...core, clock: around.clock }),
     checks: core.checker,
     companies: core.companies,
+    overview: core.overview,
     popups: core.popups,
     sweeps: core.sweeper,
     commonCause: core.commonCauses,
@@ -169,7 +173,7 @@ function createHttp(
     popups: core.popups,
     companyName: (brn) => core.index.get(brn)?.name,
     textIn: (language) => catalogOf(language).ticketPage,
-    channelLanguage: config.channelLanguage,
+    channelLanguage: () => core.settings.current('channelLanguage'),
     popupHosts: config.popbill.popupHosts,
   });
   return createHttpServer({

@@ -3,7 +3,7 @@ import type { Policy } from '../domain/policy.js';
 import { ok, type Result } from '../domain/result.js';
 import { DigestRun } from '../monitor/digest-run.js';
 import { Probes } from '../monitor/probes.js';
-import { type NextRun, nextRunOf } from '../monitor/schedule.js';
+import { liveNextRun, type NextRun, nextRunOf } from '../monitor/schedule.js';
 import { Sweeper } from '../monitor/sweeper.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
 import { AlertBook } from '../service/alert-book.js';
@@ -20,9 +20,11 @@ import { Digests } from '../service/digests.js';
 import { DueAlerts } from '../service/due-alerts.js';
 import { indexedStore } from '../service/indexed-store.js';
 import { KeyedQueue } from '../service/keyed.js';
+import { LiveSettings, livePolicy } from '../service/live-settings.js';
 import { NO_METRICS } from '../service/no-metrics.js';
 import { OutageWatch } from '../service/outage-watch.js';
 import { OutboxLog } from '../service/outbox-log.js';
+import { Overview } from '../service/overview.js';
 import { PopupDesk } from '../service/popups.js';
 import type { Clock, Log, Metrics, Store } from '../service/ports.js';
 import { RollUps } from '../service/roll-ups.js';
@@ -32,17 +34,19 @@ import { SweepChecker } from '../service/sweep-checker.js';
 import { TestAlerts } from '../service/test-alerts.js';
 import { openStore } from '../store/open-store.js';
 import { acquireWriterLock, type WriterLock } from '../store/writer-lock.js';
-import type { Config } from './config.js';
+import { type Config, fixedSettings } from './config.js';
 import { createHeartbeat } from './heartbeat.js';
 
 /** Everything but Slack: what the app and the command line share. */
 export interface Core {
   readonly stage: Stage;
   readonly policy: Policy;
+  readonly settings: LiveSettings;
   readonly store: Store;
   readonly popbill: PopbillClient;
   readonly records: KeyedQueue;
   readonly index: CompanyIndex;
+  readonly overview: Overview;
   readonly outbox: OutboxLog;
   readonly alertIndex: AlertIndex;
   readonly rollUps: RollUps;
@@ -104,14 +108,20 @@ export async function buildCore(
   { clock, log, lock, ...ground }: Ground,
 ): Promise<Core> {
   const { stage } = config.popbill;
-  const { policy } = config;
-  const defaultChannel = config.slack.alertChannel;
+  const settings = await LiveSettings.load({
+    ...{ store: ground.store, clock },
+    fixed: fixedSettings(config),
+    named: new Set(config.named),
+  });
+  const policy = livePolicy(config.policy, settings);
+  const defaultChannel = () => settings.current('defaultChannel');
   const popbill = ground.popbill ?? createPopbillClient({ ...config.popbill, log });
   const nextRun = nextRunOf(config.sweep.cron, config.sweep.timezone);
   const records = new KeyedQueue();
   const alertIndex = await AlertIndex.load(ground.store, policy);
-  const store = indexedStore(ground.store, alertIndex);
-  const index = await CompanyIndex.load(store);
+  const index = await CompanyIndex.load(ground.store);
+  const overview = new Overview({ store: ground.store, index, policy, clock });
+  const store = indexedStore(ground.store, alertIndex, index, overview);
   const outbox = await OutboxLog.load(store);
   const rollUps = await RollUps.load({ store, outbox, index: alertIndex, stage }, clock.now());
   const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
@@ -123,7 +133,7 @@ export async function buildCore(
   const messages = new AlertMessages({ outbox, rollUps });
   const alerts = new AlertBook({
     ...{ store, outbox, messages, metrics, stage, policy, defaultChannel, isFrozen },
-    operators: config.roles.operators,
+    operators: () => settings.current('operators'),
     watchedCount: () => index.size,
     isOutage: () => outages.open !== undefined,
     commonCause: () => commonCauses.shared,
@@ -169,10 +179,12 @@ export async function buildCore(
   return {
     stage,
     policy,
+    settings,
     store,
     popbill,
     records,
     index,
+    overview,
     outbox,
     alertIndex,
     rollUps,
@@ -203,7 +215,7 @@ export async function buildCore(
     digests,
     digestRun: new DigestRun({
       ...{ digests, policy, clock, log },
-      nextRun: nextRunOf(config.digest.cron, config.digest.timezone),
+      nextRun: liveNextRun(() => settings.current('digestCron'), config.digest.timezone),
     }),
     nextRun,
     async close() {

@@ -14,6 +14,21 @@ export type Method = 'certificate' | 'deptUser';
 /** A Slack user ID. */
 export type UserId = string;
 
+/** Why a company is left alone for the time being though it stays on the list. */
+export type PauseReason = 'closed' | 'contract-ended' | 'moved-elsewhere';
+export const PAUSE_REASONS: readonly PauseReason[] = [
+  'closed',
+  'contract-ended',
+  'moved-elsewhere',
+];
+
+/** Not swept and without alerts until somebody resumes it. */
+export interface Paused {
+  readonly reason: PauseReason;
+  readonly by: UserId | 'cli';
+  readonly at: Instant;
+}
+
 /** A watched POPBiLL member company, as the people who watch it described it. */
 export interface Company {
   readonly v: 1;
@@ -29,6 +44,8 @@ export interface Company {
   readonly owner?: string;
   /** How-to note shown on the alert. */
   readonly note?: string;
+  /** Absent: it is looked after as usual. */
+  readonly paused?: Paused;
   readonly addedBy: UserId | 'cli';
   readonly addedAt: Instant;
 }

@@ -1,21 +1,20 @@
 import type { Assessment } from './assessment.js';
+import type { Instant } from './instant.js';
 
-interface Ranked {
-  readonly company: { readonly name: string };
-  readonly assessment?: Assessment;
+/** Where a company stands in a list that begins with the most urgent one. */
+export interface Urgency {
+  /** 0 comes first: severity, and within the worst what cannot be collected. */
+  readonly rank: number;
+  /** Of companies of one rank, what expires first comes first; `undefined` comes last. */
+  readonly expiresAt: Instant | undefined;
 }
 
-const collator = new Intl.Collator('ko');
-
-/** Orders companies most urgent first: severity, then what cannot be collected, then the nearest expiry, then the name. */
-export function byUrgency(a: Ranked, b: Ranked): number {
-  return (
-    rankOf(a.assessment) - rankOf(b.assessment) ||
-    daysLeft(a.assessment) - daysLeft(b.assessment) ||
-    collator.compare(a.company.name, b.company.name)
-  );
+/** @param assessment absent: never checked. */
+export function urgencyOf(assessment: Assessment | undefined): Urgency {
+  return { rank: rankOf(assessment), expiresAt: nearestExpiry(assessment) };
 }
 
+/** Those never checked stand with those of which nothing is known. */
 function rankOf(assessment: Assessment | undefined): number {
   if (assessment === undefined) return 4;
   const broken = assessment.products.some(({ verdict }) => verdict.kind === 'broken');
@@ -33,11 +32,9 @@ function rankOf(assessment: Assessment | undefined): number {
   }
 }
 
-function daysLeft({ products }: Assessment = { products: [], reasons: [], memberMissing: false }) {
-  const days = products.map(({ certificate }) =>
-    certificate.kind === 'valid' || certificate.kind === 'expired'
-      ? certificate.daysLeft
-      : Infinity,
+function nearestExpiry(assessment: Assessment | undefined): Instant | undefined {
+  const expiries = (assessment?.products ?? []).flatMap(({ certificate }) =>
+    certificate.kind === 'valid' || certificate.kind === 'expired' ? [certificate.expiresAt] : [],
   );
-  return Math.min(Number.MAX_SAFE_INTEGER, ...days);
+  return expiries.length === 0 ? undefined : Math.min(...expiries);
 }

@@ -1,5 +1,3 @@
-import { assess } from '../domain/assess.js';
-import type { Assessment } from '../domain/assessment.js';
 import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../domain/brn.js';
 import {
   type Company,
@@ -10,12 +8,9 @@ import {
 } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import { looksSecret } from '../domain/note-check.js';
-import type { Policy } from '../domain/policy.js';
 import { err, ok, type Result } from '../domain/result.js';
-import { byUrgency } from '../domain/urgency.js';
 import type { AlertBook } from './alert-book.js';
 import type { CompanyIndex } from './company-index.js';
-import { createFirstOf } from './first-of.js';
 import type { KeyedQueue } from './keyed.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, Clock, Popbill, Store } from './ports.js';
@@ -73,30 +68,6 @@ export interface Watched {
   readonly was: 'added' | 'changed' | 'unchanged';
 }
 
-export type ListFilter =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'attention' }
-  /** What the person owns, or a user group the person belongs to. */
-  | { readonly kind: 'mine'; readonly user: UserId; readonly groups?: readonly string[] }
-  | { readonly kind: 'text'; readonly text: string };
-
-export interface ListRow {
-  readonly company: Company;
-  /** Absent: never checked. */
-  readonly assessment?: Assessment;
-  readonly checkedAt?: Instant;
-}
-
-export interface ListPage {
-  readonly filter: ListFilter;
-  readonly rows: readonly ListRow[];
-  /** 1-based. */
-  readonly page: number;
-  readonly pages: number;
-  readonly total: number;
-  readonly watched: number;
-}
-
 /** The watched companies. Reads come from an index in memory that is rebuilt from the store at start. */
 export interface Companies {
   find(words: string): Found;
@@ -104,7 +75,6 @@ export interface Companies {
   count(): number;
   /** For typeahead: watched companies whose name or BRN contains the query, best first. */
   suggest(query: string, limit: number): readonly Company[];
-  list(filter: ListFilter, page: number, pageSize: number): Promise<ListPage>;
   /** What is wrong with a draft, by its words alone; all problems at once, in the order of the form. */
   problemsOf(draft: WatchDraft): readonly WatchProblem[];
   /** Adds or changes; all problems at once. Rejects with StoreError. */
@@ -121,7 +91,6 @@ interface Deps {
   readonly store: Store;
   readonly popbill: Popbill;
   readonly clock: Clock;
-  readonly policy: Policy;
   readonly alerts: AlertBook;
   readonly outbox: OutboxLog;
   readonly records: KeyedQueue;
@@ -146,7 +115,7 @@ export class CompanyRegister implements Companies {
   }
 
   suggest(query: string, limit: number): readonly Company[] {
-    return this.#index.search(query).slice(0, limit);
+    return this.#index.suggest(query, limit);
   }
 
   find(words: string): Found {
@@ -156,49 +125,12 @@ export class CompanyRegister implements Companies {
     if (brn.ok) return this.#byBrn(query, brn.value);
     // A number with a digit missing must not pick a company whose number contains it.
     if (looksLikeBrn(query)) return { kind: 'bad-brn', input: query, why: brn.error };
-    const fitting = this.#index.search(query);
+    const { first: fitting, total } = this.#index.search(query, CHOICES);
     const [first] = fitting;
-    if (first !== undefined && (fitting.length === 1 || this.#index.isExactName(first, query))) {
-      return one(first.brn, first);
-    }
-    if (first !== undefined) {
-      return { kind: 'several', companies: fitting.slice(0, CHOICES), total: fitting.length };
-    }
+    const exact = fitting.filter((company) => this.#index.isExactName(company, query));
+    if (first !== undefined && (total === 1 || exact.length === 1)) return one(first.brn, first);
+    if (first !== undefined) return { kind: 'several', companies: fitting, total };
     return { kind: 'none', query, nearest: this.#index.nearest(query, 3) };
-  }
-
-  async list(filter: ListFilter, page: number, pageSize: number): Promise<ListPage> {
-    const { clock, policy, store } = this.#deps;
-    const now = clock.now();
-    const unchecked = this.#candidates(filter);
-    // Only the rows up to the page that is shown: all of 100,000 would be hundreds of megabytes, and a second's sorting.
-    const first = createFirstOf<ListRow>(Math.max(1, page) * pageSize, byUrgency);
-    // One scan of all statuses costs less than a read per company, except for the few.
-    for await (const status of store.statuses()) {
-      const company = unchecked.get(status.brn);
-      if (company === undefined) continue;
-      unchecked.delete(status.brn);
-      const assessment = assess(status, { products: company.products, policy, now });
-      if (filter.kind === 'attention' && !needsAttention(assessment)) continue;
-      first.offer({
-        company,
-        assessment,
-        ...(status.answeredAt === undefined ? {} : { checkedAt: status.answeredAt }),
-      });
-    }
-    if (filter.kind !== 'attention') {
-      for (const company of unchecked.values()) first.offer({ company });
-    }
-    const pages = Math.max(1, Math.ceil(first.offered / pageSize));
-    const shown = Math.min(Math.max(1, page), pages);
-    return {
-      filter,
-      rows: first.inOrder().slice((shown - 1) * pageSize, shown * pageSize),
-      page: shown,
-      pages,
-      total: first.offered,
-      watched: this.#index.size,
-    };
   }
 
   problemsOf(draft: WatchDraft): readonly WatchProblem[] {
@@ -247,7 +179,6 @@ export class CompanyRegister implements Companies {
         { put: 'company', value: company },
         { put: 'history', value: { v: 1, at: now, brn: company.brn, event: { kind, by } } },
       ]);
-      this.#index.put(company);
       return ok({ company, was: before === undefined ? 'added' : 'changed' });
     });
   }
@@ -265,7 +196,6 @@ export class CompanyRegister implements Companies {
         ...(await alerts.close(company, by, now)),
       ];
       await store.write(changes);
-      this.#index.delete(brn);
       outbox.apply(changes);
       return company;
     });
@@ -305,28 +235,6 @@ export class CompanyRegister implements Companies {
     });
     return told.ok && told.value.trim() !== '' ? told.value.trim() : formatBrn(brn);
   }
-
-  #candidates(filter: ListFilter): Map<Brn, Company> {
-    const companies =
-      filter.kind === 'text' ? this.#index.search(filter.text) : this.#index.values();
-    const owners = filter.kind === 'mine' ? [filter.user, ...(filter.groups ?? [])] : undefined;
-    const candidates = new Map<Brn, Company>();
-    for (const company of companies) {
-      const { brn, owner } = company;
-      if (owners === undefined || (owner !== undefined && owners.includes(owner))) {
-        candidates.set(brn, company);
-      }
-    }
-    return candidates;
-  }
-}
-
-/** Collection has stopped, may soon, or something else is to be done; merely not knowing is not. */
-function needsAttention({ products, reasons }: Assessment): boolean {
-  return (
-    reasons.some(({ severity }) => severity !== 'notice') ||
-    products.some(({ verdict }) => verdict.kind === 'broken' || verdict.kind === 'at-risk')
-  );
 }
 
 function one(brn: Brn, company: Company | undefined): Extract<Found, { readonly kind: 'one' }> {

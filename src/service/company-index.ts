@@ -1,21 +1,41 @@
 import type { Brn } from '../domain/brn.js';
 import type { Company } from '../domain/company.js';
 import { editDistance } from '../domain/edit-distance.js';
-import type { Store } from './ports.js';
+import { hangulPattern } from '../domain/hangul-pattern.js';
+import type { StoreIndex } from './indexed-store.js';
+import type { Change, Store } from './ports.js';
+import { rangeInOrder } from './range-in-order.js';
 
-interface Entry {
+export interface IndexedCompany {
   readonly company: Company;
+  /** As it is compared: letters and digits only, without case and legal form. */
   readonly name: string;
 }
 
-/** The watched companies in memory, for look-ups that cannot wait for the disk. Rebuilt from the store at start. */
-export class CompanyIndex {
-  readonly #entries = new Map<Brn, Entry>();
+interface Ranked extends IndexedCompany {
+  /** 0: the whole name, 1: its beginning, 2: within it or the BRN; 3 and 4 the same for consonants and half-typed words. */
+  readonly rank: number;
+}
 
-  static async load(store: Store): Promise<CompanyIndex> {
+/**
+ * The watched companies in memory, for look-ups that cannot wait for the disk. Rebuilt from the store at start; every
+ * write reaches it (indexedStore).
+ */
+export class CompanyIndex implements StoreIndex {
+  readonly #entries = new Map<Brn, IndexedCompany>();
+
+  static async load(store: Pick<Store, 'companies'>): Promise<CompanyIndex> {
     const index = new CompanyIndex();
     for await (const company of store.companies()) index.put(company);
     return index;
+  }
+
+  apply(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if ('put' in change) {
+        if (change.put === 'company') this.put(change.value);
+      } else if (change.delete === 'company') this.delete(change.brn);
+    }
   }
 
   get size(): number {
@@ -35,6 +55,10 @@ export class CompanyIndex {
     for (const { company } of this.#entries.values()) yield company;
   }
 
+  entries(): IterableIterator<IndexedCompany> {
+    return this.#entries.values();
+  }
+
   put(company: Company): void {
     this.#entries.set(company.brn, { company, name: plain(company.name) });
   }
@@ -47,22 +71,23 @@ export class CompanyIndex {
     return plain(company.name) === plain(query);
   }
 
-  /** Companies whose name or BRN contains the query: whole names first, then beginnings, then the rest. */
-  search(query: string): readonly Company[] {
-    const wanted = plain(query);
-    if (wanted === '') return [];
-    const digits = /^\d+$/.test(wanted) ? wanted : undefined;
-    const ranked: { readonly company: Company; readonly rank: number }[] = [];
-    for (const { company, name } of this.#entries.values()) {
-      const at = name.indexOf(wanted);
-      const inBrn = digits !== undefined && company.brn.includes(digits);
-      if (at < 0 && !inBrn) continue;
-      const rank = name === wanted ? 0 : at === 0 ? 1 : 2;
-      ranked.push({ company, rank });
-    }
-    const collator = new Intl.Collator('ko');
-    ranked.sort((a, b) => a.rank - b.rank || collator.compare(a.company.name, b.company.name));
-    return ranked.map(({ company }) => company);
+  /** Whose name or BRN contains the query; where there is none, whose name it may be the initial consonants of. */
+  fitting(query: string): readonly IndexedCompany[] {
+    return this.#fitting(query);
+  }
+
+  /** Those of `fitting` that come first, whole names before beginnings before the rest, and how many there are. */
+  search(
+    query: string,
+    limit: number,
+  ): { readonly first: readonly Company[]; readonly total: number } {
+    const found = this.#fitting(query);
+    return { first: best(found, limit), total: found.length };
+  }
+
+  /** For somebody who is still typing: consonants and half-typed words count too, after what contains the letters. */
+  suggest(query: string, limit: number): readonly Company[] {
+    return best(this.#ranked(query), limit);
   }
 
   /** The names that differ least from what was typed, at most half of its letters. */
@@ -77,13 +102,55 @@ export class CompanyIndex {
       .slice(0, count)
       .map(({ company }) => company);
   }
+
+  #fitting(query: string): readonly Ranked[] {
+    const ranked = this.#ranked(query);
+    const literal = ranked.filter(({ rank }) => rank < LOOSELY);
+    return literal.length > 0 ? literal : ranked;
+  }
+
+  #ranked(query: string): readonly Ranked[] {
+    const wanted = plain(query);
+    if (wanted === '') return [];
+    const digits = /^\d+$/.test(wanted) ? wanted : undefined;
+    const loosely = hangulPattern(wanted);
+    const ranked: Ranked[] = [];
+    for (const entry of this.#entries.values()) {
+      const { company, name } = entry;
+      const at = name.indexOf(wanted);
+      if (at >= 0) ranked.push({ ...entry, rank: name === wanted ? 0 : at === 0 ? 1 : 2 });
+      else if (digits !== undefined && company.brn.includes(digits)) {
+        ranked.push({ ...entry, rank: 2 });
+      } else {
+        const looseAt = loosely === undefined ? -1 : name.search(loosely);
+        if (looseAt >= 0) ranked.push({ ...entry, rank: looseAt === 0 ? LOOSELY : LOOSELY + 1 });
+      }
+    }
+    return ranked;
+  }
 }
 
-/** A name as it is compared: no spaces, brackets, hyphens, case, or the legal form that people leave out. */
+const LOOSELY = 3;
+
+function best(ranked: readonly Ranked[], limit: number): readonly Company[] {
+  return rangeInOrder(ranked, { from: 0, to: limit }, byFit).map(({ company }) => company);
+}
+
+function byFit(a: Ranked, b: Ranked): number {
+  if (a.rank !== b.rank) return a.rank - b.rank;
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.company.brn < b.company.brn ? -1 : 1;
+}
+
+/**
+ * A name as it is compared: no spaces, brackets, hyphens, case, or the legal form that people leave out. Lone consonants
+ * stay the letters that are typed; NFKC would make parts of syllables of them.
+ */
 function plain(name: string): string {
   return name
-    .normalize('NFKC')
-    .toLowerCase()
+    .split(/([ㄱ-ㅎ])/u)
+    .map((part, at) => (at % 2 === 1 ? part : part.normalize('NFKC').toLowerCase()))
+    .join('')
     .replace(/주식회사|유한회사|\(주\)|\(유\)/gu, '')
     .replace(/[\s\p{P}]/gu, '');
 }

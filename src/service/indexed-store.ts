@@ -5,13 +5,16 @@ export interface StoreIndex {
   apply(changes: readonly Change[]): void;
 }
 
-/** The store, of which every finished write reaches the index before the writer goes on, so that nobody can forget to. */
-export function indexedStore(store: Store, index: StoreIndex): Store {
+/**
+ * The store, of which every finished write reaches the indexes, in their order, before the writer goes on, so that
+ * nobody can forget to.
+ */
+export function indexedStore(store: Store, ...indexes: readonly StoreIndex[]): Store {
   return {
     ...store,
     async write(changes) {
       await store.write(changes);
-      index.apply(changes);
+      for (const index of indexes) index.apply(changes);
     },
   };
 }

@@ -38,9 +38,9 @@ export interface SlackAppOptions {
   readonly transport: TransportOptions;
   /** Another base URL of the Web API, ending in `/api/`. */
   readonly apiUrl?: string;
-  readonly channelLanguage: Language;
+  readonly channelLanguage: () => Language;
   /** `OPERATORS` and `ADMINS`: user and user-group IDs. */
-  readonly operators: readonly string[];
+  readonly operators: () => readonly string[];
   readonly admins: readonly string[];
   readonly stage: Stage;
   /** Whether the settings allow a certificate login test by a button. */
@@ -50,6 +50,7 @@ export interface SlackAppOptions {
   readonly policy: Pick<Policy, 'quietHours' | 'days'>;
   readonly checks: CompanyChecks;
   readonly companies: Companies;
+  readonly overview: SlackDeps['overview'];
   readonly popups: Popups;
   readonly sweeps: Sweeps;
   readonly digests: DigestReader;
@@ -154,7 +155,7 @@ function createDeps(
     options;
   const common = {
     ...{ checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest },
-    ...{ collectsBy: options.collectsBy, policy: options.policy },
+    ...{ collectsBy: options.collectsBy, policy: options.policy, overview: options.overview },
     ...{ desk: options.desk, alertDetails: options.alertDetails, alertList: options.alertList },
     ...{ commonCause: options.commonCause, testAlerts: options.testAlerts },
     openAlertLists: createOpenAlertLists(),

@@ -8,6 +8,7 @@ import type { CompanyChecks } from '../service/check-company.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { Companies } from '../service/companies.js';
 import type { DigestReader } from '../service/digests.js';
+import type { Overview } from '../service/overview.js';
 import type { Popups } from '../service/popups.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { Sweeps } from '../service/sweeps.js';
@@ -24,6 +25,7 @@ import type { Timers } from './timers.js';
 export interface SlackDeps {
   readonly checks: CompanyChecks;
   readonly companies: Companies;
+  readonly overview: Pick<Overview, 'page' | 'counts' | 'expiries' | 'all'>;
   readonly popups: Popups;
   readonly sweeps: Sweeps;
   readonly digests: DigestReader;

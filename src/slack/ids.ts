@@ -47,6 +47,7 @@ export const ACTIONS = {
   listAll: 'list_all',
   listAttention: 'list_attention',
   listMine: 'list_mine',
+  listPaused: 'list_paused',
   listPrevious: 'list_previous',
   listNext: 'list_next',
   /** Overflow menu of a row; the option's value is `encodeRowChoice` (row-choice.ts). */
@@ -63,14 +64,13 @@ export const ACTIONS = {
   homeClear: 'home_clear',
   /** A text field that sends what was typed when Enter is pressed. */
   homeSearch: 'home_search',
-  /** Overflow menu of a row there; the option's value is `encodeRowChoice` (row-choice.ts). */
-  homeRow: 'home_row',
   /** Main commands; their values say nothing. */
   homeCheck: 'home_check',
   homeAdd: 'home_add',
   homeAlerts: 'home_alerts',
   homeMyAlerts: 'home_my_alerts',
   homeDigest: 'home_digest',
+  homeSweep: 'home_sweep',
   homeTestAlert: 'home_test_alert',
   homeHelp: 'home_help',
 

@@ -5,7 +5,13 @@ export type ListFilterChoice =
   | { readonly kind: 'all' }
   | { readonly kind: 'attention' }
   | { readonly kind: 'mine'; readonly user: UserId }
-  | { readonly kind: 'text'; readonly text: string };
+  | { readonly kind: 'text'; readonly text: string }
+  /** What this user or user group owns; empty: what nobody owns. */
+  | { readonly kind: 'owner'; readonly owner: string }
+  | { readonly kind: 'paused' };
+
+/** More is no company's name; and a paging button has to carry it. */
+export const LONGEST_SEARCH = 100;
 
 export interface ListPlace {
   readonly filter: ListFilterChoice;
@@ -16,29 +22,46 @@ export interface ListPlace {
 /** What a paging or filter button carries. `mine` carries no user: it is always the one who presses. */
 export function encodeListPlace(place: {
   readonly filter:
-    | { readonly kind: 'all' | 'attention' | 'mine' }
-    | { readonly kind: 'text'; readonly text: string };
+    | Exclude<ListFilterChoice, { readonly kind: 'mine' }>
+    | { readonly kind: 'all' | 'attention' | 'mine' | 'paused' };
   readonly page: number;
 }): string {
   const { filter, page } = place;
-  return filter.kind === 'text' ? `${page} text ${filter.text}` : `${page} ${filter.kind}`;
+  switch (filter.kind) {
+    case 'text':
+      return `${page} text ${filter.text}`;
+    case 'owner':
+      return `${page} owner ${filter.owner}`;
+    case 'all':
+    case 'attention':
+    case 'mine':
+    case 'paused':
+      return `${page} ${filter.kind}`;
+    default:
+      return filter satisfies never;
+  }
 }
 
 /** Reads the value back; `undefined` for anything this app did not write. `by` is who pressed. */
 export function parseListPlace(value: string, by: UserId): ListPlace | undefined {
-  const match = /^(\d{1,6}) (all|attention|mine|text)(?: ([\s\S]*))?$/.exec(value);
+  const match = /^(\d{1,6}) (all|attention|mine|text|owner|paused)(?: ([\s\S]*))?$/.exec(value);
   if (match === null) return undefined;
   const page = Number(match[1]);
+  const words = match[3];
   if (page < 1) return undefined;
   switch (match[2]) {
     case 'mine':
       return { filter: { kind: 'mine', user: by }, page };
     case 'attention':
       return { filter: { kind: 'attention' }, page };
+    case 'paused':
+      return { filter: { kind: 'paused' }, page };
     case 'text':
-      return match[3] === undefined
+      return words === undefined ? undefined : { filter: { kind: 'text', text: words }, page };
+    case 'owner':
+      return words === undefined || !/^([UWS][A-Z0-9]{2,})?$/.test(words)
         ? undefined
-        : { filter: { kind: 'text', text: match[3] }, page };
+        : { filter: { kind: 'owner', owner: words }, page };
     default:
       return { filter: { kind: 'all' }, page };
   }

@@ -75,6 +75,7 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.listAll]: listPlace,
       [ACTIONS.listAttention]: listPlace,
       [ACTIONS.listMine]: listPlace,
+      [ACTIONS.listPaused]: listPlace,
       [ACTIONS.listPrevious]: listPlace,
       [ACTIONS.listNext]: listPlace,
       [ACTIONS.listAdd]: onAddButton(deps),

@@ -4,6 +4,7 @@ import type { StoredSettings } from '../domain/changeable-settings.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
 import type { DigestRecord } from '../domain/digest.js';
+import type { FirstCheck } from '../domain/first-check.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { RollUp } from '../domain/roll-up.js';
 import type { CompanyStatus } from '../domain/status.js';
@@ -96,6 +97,24 @@ export const homeVisitSchema = z.object({
   seenAt: instant,
 });
 
+export const firstCheckSchema = z.object({
+  v: version,
+  id: z.string(),
+  at: instant,
+  by: z.string(),
+  total: z.number(),
+  brns: z.array(brn),
+  counts: optional(
+    z.object({
+      total: z.number(),
+      collectable: z.number(),
+      atRisk: z.number(),
+      broken: z.number(),
+      unknown: z.number(),
+    }),
+  ),
+});
+
 export const companyRecord: RecordKind<Company> = recordKind(companySchema);
 export const statusRecord: RecordKind<CompanyStatus> = recordKind(companyStatusSchema);
 export const alertRecord: RecordKind<Alert> = recordKind(alertSchema);
@@ -108,6 +127,7 @@ export const settingsRecord: RecordKind<StoredSettings> = recordKind(storedSetti
 export const outboxRecord: RecordKind<OutboxEntry> = recordKind(outboxEntrySchema);
 export const historyRecord: RecordKind<HistoryRecord> = recordKind(historyRecordSchema);
 export const sweepRecord: RecordKind<SweepRecord> = recordKind(sweepSchema);
+export const firstCheckRecord: RecordKind<FirstCheck> = recordKind(firstCheckSchema);
 export const ticketRecord: RecordKind<TicketRecord> = recordKind(ticketSchema);
 export const brokenChannelRecord: RecordKind<BrokenChannel> = recordKind(brokenChannelSchema);
 export const homeVisitRecord: RecordKind<HomeVisit> = recordKind(homeVisitSchema);

@@ -1,7 +1,8 @@
 import type { ProductAssessment } from '../domain/assessment.js';
+import type { Paused } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 
-export type ListFilterKind = 'all' | 'attention' | 'mine' | 'text';
+export type ListFilterKind = 'all' | 'attention' | 'mine' | 'text' | 'owner' | 'paused';
 
 /** The list of watched companies. */
 export interface ListText {
@@ -9,7 +10,7 @@ export interface ListText {
   /** One sentence: how many there are, and of how many watched ones. */
   readonly summary: (about: {
     readonly filter: ListFilterKind;
-    /** The typed words, with filter `text`. */
+    /** The typed words, with filter `text`; with `owner` a mention, or empty for companies that nobody owns. */
     readonly words: string;
     readonly total: number;
     readonly watched: number;
@@ -23,11 +24,13 @@ export interface ListText {
   /** Facts of one product, short: `부서사용자 로그인 거부됨, 인증서 D-3`. */
   readonly facts: (product: ProductAssessment) => string;
   readonly neverChecked: string;
+  /** Why it is left alone and since when. */
+  readonly paused: (paused: Paused, now: Instant) => string;
   readonly memberMissing: string;
   readonly checkedAt: (at: Instant, now: Instant) => string;
   /** `owner` is a mention. */
   readonly owner: (owner: string) => string;
-  readonly filterButton: Readonly<Record<'all' | 'attention' | 'mine', string>>;
+  readonly filterButton: Readonly<Record<'all' | 'attention' | 'mine' | 'paused', string>>;
   readonly previous: string;
   readonly next: string;
   readonly add: string;

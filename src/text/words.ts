@@ -1,5 +1,5 @@
 import type { CertificateView, DeptUserView, Verdict } from '../domain/assessment.js';
-import type { Method, Product, Stage } from '../domain/company.js';
+import type { Method, PauseReason, Product, Stage } from '../domain/company.js';
 import type { ReasonKind, Severity } from '../domain/reason.js';
 import type { PlanStatus } from '../domain/status.js';
 import { en } from './en/words.js';
@@ -27,6 +27,8 @@ export interface Words {
   readonly plan: (plan: PlanStatus, now: number) => string;
   readonly severity: Readonly<Record<Severity, string>>;
   readonly reason: Readonly<Record<ReasonKind, string>>;
+  /** Why a company is left alone for the time being. */
+  readonly pauseReason: Readonly<Record<PauseReason, string>>;
   readonly button: Readonly<Record<ButtonWord, string>>;
   readonly label: Readonly<Record<LabelWord, string>>;
 }

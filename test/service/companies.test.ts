@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WatchDraft } from '../../src/service/companies.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
-import { DEPT_USER_MISSING, TOO_LATE, WRONG_PASSWORD } from '../support/fake-popbill.js';
+import { TOO_LATE } from '../support/fake-popbill.js';
 import { serviceBench } from '../support/service-bench.js';
 
 const HANBIT_CO = aCompany({ name: '(주)한빛상사' });
@@ -170,56 +170,5 @@ describe('CompanyRegister.unwatch', () => {
     ]);
     expect(await store.alert(HANBIT)).toBeUndefined();
     expect(await store.company(HANBIT)).toBeUndefined();
-  });
-});
-
-describe('CompanyRegister.list', () => {
-  it('lists most urgent first, those never checked after those that need somebody', async () => {
-    const { companies, checker, popbill } = await serviceBench({ companies: THREE });
-    popbill.answer('testDeptUserLogin', WRONG_PASSWORD, NURI);
-    popbill.answer('certificateExpiry', DEPT_USER_MISSING, NURI);
-    await checker.check({ brn: NURI, by: 'cli', intent: 'check' });
-    await checker.check({ brn: HANBIT, by: 'cli', intent: 'check' });
-
-    const page = await companies.list({ kind: 'all' }, 1, 10);
-
-    expect(page.rows.map(({ company }) => company.name)).toEqual([
-      '누리식품',
-      '한빛나래',
-      '(주)한빛상사',
-    ]);
-    expect(page).toMatchObject({ total: 3, watched: 3, pages: 1 });
-  });
-
-  it.each([
-    { name: 'what needs attention', filter: { kind: 'attention' }, names: ['누리식품'] },
-    { name: 'what a person owns', filter: { kind: 'mine', user: 'U0LEE' }, names: ['누리식품'] },
-    {
-      name: 'what a person or a group of theirs owns',
-      filter: { kind: 'mine', user: 'U0LEE', groups: ['S0TAX'] },
-      names: ['누리식품', '한빛나래'],
-    },
-    {
-      name: 'what a word fits',
-      filter: { kind: 'text', text: '한빛' },
-      names: ['한빛나래', '(주)한빛상사'],
-    },
-  ] as const)('lists $name', async ({ filter, names }) => {
-    const { companies, checker, popbill } = await serviceBench({ companies: THREE });
-    popbill.answer('testDeptUserLogin', WRONG_PASSWORD, NURI);
-    await checker.check({ brn: NURI, by: 'cli', intent: 'check' });
-
-    const page = await companies.list(filter, 1, 10);
-
-    expect(page.rows.map(({ company }) => company.name).sort()).toEqual([...names].sort());
-  });
-
-  it('shows the last page when a later one is asked for', async () => {
-    const { companies } = await serviceBench({ companies: THREE });
-
-    const page = await companies.list({ kind: 'all' }, 9, 2);
-
-    expect(page).toMatchObject({ page: 2, pages: 2 });
-    expect(page.rows).toHaveLength(1);
   });
 });

@@ -12,6 +12,7 @@ import {
   fakeChecks,
   fakeCompanies,
   fakeDigests,
+  fakeOverview,
   fakePopups,
   fakeSweeps,
 } from '../support/fake-services.js';
@@ -52,8 +53,8 @@ function anApp(
         ? { kind: 'http', signingSecret: 'secret' }
         : { kind: 'socket', appToken },
     apiUrl: slack.apiUrl,
-    channelLanguage: 'ko',
-    operators: [],
+    channelLanguage: () => 'ko',
+    operators: () => [],
     admins: [],
     stage: 'test',
     certificateTest: true,
@@ -64,6 +65,7 @@ function anApp(
     sweeps: fakeSweeps(clock, 1),
     digests: fakeDigests(1),
     ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
+    overview: fakeOverview(companies),
     alertList: listOfDesk(desk, companies),
     commonCause: fakeCommonCause(),
     testAlerts: fakeTestAlerts('C0ALERTS'),

@@ -12,6 +12,7 @@ import type { DigestReader } from '../../src/service/digests.js';
 import type { PopupLink, PopupRequest, Popups } from '../../src/service/popups.js';
 import type { Clock } from '../../src/service/ports.js';
 import type { SweepProgress, SweepSummary, Sweeps } from '../../src/service/sweeps.js';
+import type { SlackDeps } from '../../src/slack/deps.js';
 import { aDigest, QUIET_COUNTS } from './digest-samples.js';
 
 /** A gate that work waits at until a test opens it. */
@@ -79,20 +80,6 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
     get: (brn) => watched.get(brn),
     count: () => watched.size,
     suggest: (query, limit) => alike(query).slice(0, limit),
-    async list(filter, page, pageSize) {
-      const rows = [...watched.values()].map((company) => ({ company }));
-      const from = (page - 1) * pageSize;
-      const pages = Math.max(1, Math.ceil(rows.length / pageSize));
-      const total = rows.length;
-      return {
-        filter,
-        rows: rows.slice(from, from + pageSize),
-        page,
-        pages,
-        total,
-        watched: total,
-      };
-    },
     problemsOf: () => fake.problems,
     async watch(draft, by) {
       if (fake.failure !== undefined) throw fake.failure;
@@ -110,6 +97,26 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
     },
   };
   return fake;
+}
+
+/** Shows all companies whatever is asked for, in the order in which they were added. */
+export function fakeOverview(companies: Pick<FakeCompanies, 'watched'>): SlackDeps['overview'] {
+  const all = () => [...companies.watched.values()];
+  const counts = (watched: number) => ({
+    ...{ watched, canCollect: 0, byDateOnly: 0, needsAttention: 0, cannotCollect: 0 },
+    ...{ unknown: 0, neverChecked: watched, paused: 0 },
+  });
+  return {
+    async page(filter, page, size) {
+      const rows = all().map((company) => ({ company }));
+      const [from, total] = [(page - 1) * size, rows.length];
+      const pages = Math.max(1, Math.ceil(total / size));
+      return { filter, rows: rows.slice(from, from + size), page, pages, total, watched: total };
+    },
+    all: async () => all(),
+    counts: async () => counts(companies.watched.size),
+    expiries: async () => [],
+  };
 }
 
 function companyOf(draft: WatchDraft, by: string, now: number): Company {

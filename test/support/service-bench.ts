@@ -21,6 +21,7 @@ import { KeyedQueue } from '../../src/service/keyed.js';
 import { NO_METRICS } from '../../src/service/no-metrics.js';
 import { OutageWatch } from '../../src/service/outage-watch.js';
 import { OutboxLog } from '../../src/service/outbox-log.js';
+import { Overview } from '../../src/service/overview.js';
 import { PopupDesk } from '../../src/service/popups.js';
 import type { OutboxJob, Store } from '../../src/service/ports.js';
 import { RollUps } from '../../src/service/roll-ups.js';
@@ -54,11 +55,12 @@ export async function serviceBench(
   const popbill = about.popbill ?? fakePopbill();
   const log = captureLog();
   const policy = { ...DEFAULT_POLICY, ...about.policy };
-  const defaultChannel = 'C0DEFAULT';
+  const defaultChannel = () => 'C0DEFAULT';
   const records = new KeyedQueue();
   const alertIndex = await AlertIndex.load(kept, policy);
-  const store = indexedStore(kept, alertIndex);
-  const index = await CompanyIndex.load(store);
+  const index = await CompanyIndex.load(kept);
+  const overview = new Overview({ store: kept, index, policy, clock });
+  const store = indexedStore(kept, alertIndex, index, overview);
   const outbox = await OutboxLog.load(store);
   const rollUps = await RollUps.load({ store, outbox, index: alertIndex, stage }, clock.now());
   const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
@@ -70,7 +72,7 @@ export async function serviceBench(
   const messages = new AlertMessages({ outbox, rollUps });
   const alerts = new AlertBook({
     ...{ store, outbox, messages, metrics, stage, policy, defaultChannel, isFrozen },
-    operators: about.operators ?? [],
+    operators: () => about.operators ?? [],
     watchedCount: () => index.size,
     isOutage: () => outages.open !== undefined,
     commonCause: () => commonCauses.shared,
@@ -114,6 +116,7 @@ export async function serviceBench(
     popbill,
     log,
     index,
+    overview,
     outbox,
     alertIndex,
     rollUps,

@@ -35,7 +35,7 @@ export function onListPlace(deps: SlackDeps) {
 
 async function showList(visit: Visit, place: ListPlace, deps: SlackDeps): Promise<void> {
   const filter = await withMyGroups(place.filter, deps);
-  const page = await deps.companies.list(filter, place.page, LIST_PAGE_SIZE);
+  const page = await deps.overview.page(filter, place.page, LIST_PAGE_SIZE);
   const { mayOperate, text, origin } = visit;
   const now = deps.clock.now();
   const message = listMessage({ page, stage: deps.stage, mayOperate, now }, text);

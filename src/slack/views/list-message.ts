@@ -60,27 +60,47 @@ export function listMessage(model: ListModel, text: Catalog): ViewMessage {
   };
 }
 
-function sentenceOf({ page }: ListModel, { list }: Catalog): string {
+/** How many of the watched companies are shown, and which. */
+export function sentenceOf({ page }: Pick<ListModel, 'page'>, { list }: Catalog): string {
   const { filter, total, watched } = page;
-  const words = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
+  const words = wordsOf(filter);
   const about = { filter: filter.kind, words, total, watched };
   return total === 0 ? list.empty(about) : list.summary(about);
 }
 
-function rowBlock(row: ListRowModel, model: ListModel, text: Catalog): KnownBlock {
+function wordsOf(filter: ListFilterChoice): string {
+  if (filter.kind === 'text') return MRKDWN.quote(filter.text);
+  return filter.kind === 'owner' && filter.owner !== '' ? mention(filter.owner) : '';
+}
+
+/** One company and the menu of what can be done with it. */
+export function rowBlock(
+  row: ListRowModel,
+  model: Pick<ListModel, 'mayOperate' | 'now'>,
+  text: Catalog,
+): KnownBlock {
   return { ...section(rowMrkdwn(row, model.now, text)), accessory: rowMenu(row, model, text) };
 }
 
-function rowMrkdwn({ company, assessment, checkedAt }: ListRowModel, now: Instant, text: Catalog) {
+/** How one company stands, in three or four lines. */
+export function rowMrkdwn(
+  { company, assessment, checkedAt }: ListRowModel,
+  now: Instant,
+  text: Catalog,
+): string {
   const { list } = text;
-  const verdict = verdictOf(assessment, text);
+  const { paused } = company;
+  // What was known before the pause would read as if it were still looked after.
+  const verdict = paused === undefined ? verdictOf(assessment, text) : [];
   const title = [bold(companyName(company)), formatBrn(company.brn), ...verdict].join(' · ');
   const facts = assessment === undefined ? [list.neverChecked] : factsOf(assessment, text);
   const about = [
     ...(company.owner === undefined ? [] : [list.owner(mention(company.owner))]),
     ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
   ].join(' · ');
-  return [title, ...facts, about].filter((line) => line !== '').join('\n');
+  return [title, ...(paused === undefined ? facts : [list.paused(paused, now)]), about]
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 function verdictOf(assessment: Assessment | undefined, text: Catalog): readonly string[] {
@@ -101,7 +121,7 @@ function factsOf({ products, memberMissing }: Assessment, { list, words }: Catal
 
 function rowMenu(
   { company }: ListRowModel,
-  { mayOperate }: ListModel,
+  { mayOperate }: Pick<ListModel, 'mayOperate'>,
   { list }: Catalog,
 ): Overflow {
   const offered: readonly RowAction[] = mayOperate
@@ -133,6 +153,7 @@ function filterButtons({ page, mayOperate }: ListModel, { list }: Catalog): Butt
     { kind: 'all', actionId: ACTIONS.listAll },
     { kind: 'attention', actionId: ACTIONS.listAttention },
     { kind: 'mine', actionId: ACTIONS.listMine },
+    { kind: 'paused', actionId: ACTIONS.listPaused },
   ] as const;
   return [
     ...(page.watched === 0

@@ -12,9 +12,11 @@ export const list: ListText = {
   facts,
   neverChecked: 'not checked yet',
   memberMissing: words.reason['member-missing'],
+  paused: ({ reason, at }, now) =>
+    `paused · ${words.pauseReason[reason]} · no scheduled checks or alerts since ${spokenTime(at, now, 'en')}`,
   checkedAt: (at, now) => `checked ${spokenTime(at, now, 'en')}`,
   owner: (owner) => `owner ${owner}`,
-  filterButton: { all: 'All', attention: 'Needs attention', mine: 'Mine' },
+  filterButton: { all: 'All', attention: 'Needs attention', mine: 'Mine', paused: 'Paused' },
   previous: 'Previous',
   next: 'Next',
   add: 'Watch a company',
@@ -42,6 +44,12 @@ function summary(about: Parameters<ListText['summary']>[0]): string {
       return `You own ${found} of ${number(about.watched)} watched.`;
     case 'text':
       return `${found} of ${number(about.watched)} watched found for: ${about.words}`;
+    case 'owner':
+      return about.words === ''
+        ? `${found} of ${number(about.watched)} watched ${about.total === 1 ? 'has' : 'have'} no owner.`
+        : `${found} of ${number(about.watched)} watched ${about.total === 1 ? 'belongs' : 'belong'} to one owner: ${about.words}`;
+    case 'paused':
+      return `${found} ${about.total === 1 ? 'is' : 'are'} paused: not in scheduled checks, without alerts.`;
     default:
       return about.filter satisfies never;
   }
@@ -61,6 +69,12 @@ function empty(about: Parameters<ListText['empty']>[0]): string {
       return `You own none of the companies. ${watched}`;
     case 'text':
       return `No company was found for: ${about.words}. ${watched}`;
+    case 'owner':
+      return about.words === ''
+        ? `Every company has an owner. ${watched}`
+        : `This owner has no company: ${about.words}. ${watched}`;
+    case 'paused':
+      return `No company is paused. ${watched}`;
     default:
       return about.filter satisfies never;
   }

@@ -31,6 +31,11 @@ export const en: Words = {
     plan: 'Plan problem',
     'check-broken': 'Could not check repeatedly',
   },
+  pauseReason: {
+    closed: 'closed down',
+    'contract-ended': 'contract ended',
+    'moved-elsewhere': 'moved elsewhere',
+  },
   button: {
     openPage: 'Open authentication page',
     newLink: 'Get a new link',

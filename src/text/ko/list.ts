@@ -12,9 +12,11 @@ export const list: ListText = {
   facts,
   neverChecked: '아직 확인한 적이 없습니다',
   memberMissing: words.reason['member-missing'],
+  paused: ({ reason, at }, now) =>
+    `일시 중지 · ${words.pauseReason[reason]} · ${spokenTime(at, now, 'ko')}부터 정기 확인과 알림을 하지 않음`,
   checkedAt: (at, now) => `${spokenTime(at, now, 'ko')} 확인`,
   owner: (owner) => `담당 ${owner}`,
-  filterButton: { all: '모두', attention: '조치 필요', mine: '내 담당' },
+  filterButton: { all: '모두', attention: '조치 필요', mine: '내 담당', paused: '일시 중지' },
   previous: '이전',
   next: '다음',
   add: words.button.watch,
@@ -38,6 +40,12 @@ function summary(about: Parameters<ListText['summary']>[0]): string {
       return `모니터링 중인 ${watched}곳 가운데 내가 담당하는 회사는 ${total}곳입니다.`;
     case 'text':
       return `모니터링 중인 ${watched}곳 가운데 찾은 회사는 ${total}곳입니다. 찾은 말: ${about.words}`;
+    case 'owner':
+      return about.words === ''
+        ? `모니터링 중인 ${watched}곳 가운데 담당자가 없는 회사는 ${total}곳입니다.`
+        : `모니터링 중인 ${watched}곳 가운데 한 담당자의 회사는 ${total}곳입니다. 담당자: ${about.words}`;
+    case 'paused':
+      return `모니터링을 일시 중지한 회사는 ${total}곳입니다. 정기 확인과 알림에서 빠져 있습니다.`;
     default:
       return about.filter satisfies never;
   }
@@ -57,6 +65,12 @@ function empty(about: Parameters<ListText['empty']>[0]): string {
       return `내가 담당하는 회사가 없습니다. 모니터링 중인 회사는 ${watched}곳입니다.`;
     case 'text':
       return `모니터링 중인 ${watched}곳 가운데 맞는 회사가 없습니다. 찾은 말: ${about.words}`;
+    case 'owner':
+      return about.words === ''
+        ? `담당자가 없는 회사가 없습니다. 모니터링 중인 회사는 ${watched}곳입니다.`
+        : `이 담당자의 회사가 없습니다. 모니터링 중인 회사는 ${watched}곳입니다. 담당자: ${about.words}`;
+    case 'paused':
+      return `일시 중지한 회사가 없습니다. 모니터링 중인 회사는 ${watched}곳입니다.`;
     default:
       return about.filter satisfies never;
   }

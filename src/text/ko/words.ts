@@ -29,6 +29,11 @@ export const ko: Words = {
     plan: '정액제 문제',
     'check-broken': '계속 확인하지 못함',
   },
+  pauseReason: {
+    closed: '폐업',
+    'contract-ended': '계약 종료',
+    'moved-elsewhere': '다른 곳으로 옮김',
+  },
   button: {
     openPage: '인증 페이지 열기',
     newLink: '새 링크 받기',
