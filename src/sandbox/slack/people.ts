@@ -40,6 +40,9 @@ interface Parts {
   readonly deliver: (kind: PayloadKind, payload: JsonObject) => Promise<Delivery>;
 }
 
+/** More than anybody could have chosen. */
+const OFFERED_KEPT = 1000;
+
 const NOT_DELIVERED: Delivery = { acked: false, ackMs: 0, ackBody: undefined };
 
 /**
@@ -48,7 +51,7 @@ const NOT_DELIVERED: Delivery = { acked: false, ackMs: 0, ackBody: undefined };
  */
 export class People {
   readonly #parts: Parts;
-  /** Options that typeaheads offered last, by user and action. */
+  /** Options that typeaheads offered, by user and action, the last ones first. */
   readonly #offered = new Map<string, readonly JsonObject[]>();
   /** What people chose in messages, by message and user; views keep it themselves. */
   readonly #chosen = new Map<string, View['typed']>();
@@ -187,7 +190,9 @@ export class People {
     const payload = suggestionPayload(workspace, { userId, place, element, query });
     const delivery = await this.#parts.deliver('options', payload);
     const options = this.#optionsIn(delivery);
-    this.#offered.set(`${userId} ${actionId}`, options);
+    // What was offered to other letters may be chosen already and not sent yet.
+    const key = `${userId} ${actionId}`;
+    this.#offered.set(key, [...options, ...(this.#offered.get(key) ?? [])].slice(0, OFFERED_KEPT));
     return { ...delivery, options };
   }
 

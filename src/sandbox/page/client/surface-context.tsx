@@ -12,6 +12,8 @@ export interface Draft {
   readonly entry: PageEntry;
   /** Of a menu: the chosen option, whose words are shown. */
   readonly option?: PageJson;
+  /** Of a menu of several: the chosen options. */
+  readonly options?: readonly PageJson[];
 }
 
 /** The message, modal or Home tab in which blocks stand: what they hold, and what happens when they are used. */

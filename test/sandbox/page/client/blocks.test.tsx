@@ -45,7 +45,7 @@ describe('blocks', () => {
   it('shows a box where it cannot draw a block or an element', () => {
     const html = draw([
       { type: 'carousel', elements: [] },
-      { type: 'actions', elements: [{ type: 'timepicker', action_id: 'when' }] },
+      { type: 'actions', elements: [{ type: 'workflow_button', action_id: 'when' }] },
       {
         type: 'input',
         label: { type: 'plain_text', text: 'x' },
@@ -55,7 +55,7 @@ describe('blocks', () => {
 
     for (const words of [
       WORDS.en.unknown.block('carousel'),
-      WORDS.en.unknown.element('timepicker'),
+      WORDS.en.unknown.element('workflow_button'),
       WORDS.en.unknown.element('rich_text_input'),
     ]) {
       expect(html).toContain(words);

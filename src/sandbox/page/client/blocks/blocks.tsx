@@ -3,6 +3,8 @@ import { asObject, objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
 import { Element } from './element.js';
 import { InputBlock } from './input-block.js';
+import { RichText } from './rich-text.js';
+import { Table } from './table.js';
 import { PlainText, TextObject } from './text-object.js';
 import { Unknown } from './unknown.js';
 
@@ -43,6 +45,20 @@ function Block({ block }: { readonly block: PageJson }): ReactNode {
       );
     case 'input':
       return <InputBlock block={block} />;
+    case 'rich_text':
+      return <RichText block={block} />;
+    case 'table':
+    case 'data_table':
+      return <Table block={block} />;
+    case 'alert':
+      return (
+        <div
+          className={`block-alert block-alert-${textIn(block['level']) ?? 'default'}`}
+          role="note"
+        >
+          <TextObject text={block['text']} />
+        </div>
+      );
     default:
       return <Unknown what="block" type={block['type']} />;
   }

@@ -1,10 +1,10 @@
-import type { ReactNode } from 'react';
-import { objectsIn, textIn } from '../../../slack/json.js';
-import type { PageEntry, PageJson } from '../../contract.js';
-import { type ElementName, useSurface } from '../surface-context.js';
+import { type ReactNode, useState } from 'react';
+import { isObject, textIn } from '../../../slack/json.js';
+import type { PageJson } from '../../contract.js';
+import { type Draft, type ElementName, useSurface } from '../surface-context.js';
 import { BlockButton } from './block-button.js';
-import { Choices } from './choices.js';
-import { isMenu, Menu } from './menu.js';
+import { ConfirmDialog } from './confirm-dialog.js';
+import { fieldOf } from './field.js';
 import { Overflow } from './overflow.js';
 import { Unknown } from './unknown.js';
 
@@ -16,22 +16,7 @@ export function Element({
   readonly element: PageJson;
   readonly blockId: string;
 }): ReactNode {
-  const surface = useSurface();
   const name: ElementName = { blockId, actionId: textIn(element['action_id']) ?? '' };
-  const choose = (entry: PageEntry) => {
-    void surface.press(name, entry);
-  };
-  if (isMenu(element)) {
-    const state = surface.stateOf(name);
-    return (
-      <Menu
-        element={element}
-        name={name}
-        {...(state === undefined ? {} : { state })}
-        onChoose={({ entry }) => choose(entry)}
-      />
-    );
-  }
   switch (element['type']) {
     case 'button':
       return <BlockButton button={element} name={name} />;
@@ -45,38 +30,52 @@ export function Element({
           alt={textIn(element['alt_text']) ?? ''}
         />
       );
-    case 'datepicker':
-      return (
-        <input
-          type="date"
-          className="field field-date"
-          defaultValue={textIn(element['initial_date'])}
-          onChange={(event) => choose(event.target.value)}
-        />
-      );
-    case 'radio_buttons':
-    case 'checkboxes':
-      return (
-        <Choices
-          type={element['type']}
-          options={objectsIn(element['options'])}
-          chosen={chosenValues(surface.stateOf(name) ?? element)}
-          name={name}
-          onChange={choose}
-        />
-      );
     default:
-      return <Unknown what="element" type={element['type']} />;
+      return <ActingField element={element} name={name} />;
   }
 }
 
-/** The values chosen in an element's state, or preset in the element. */
-export function chosenValues(holder: PageJson): readonly string[] {
-  const options = [
-    holder['selected_option'],
-    holder['initial_option'],
-    ...objectsIn(holder['selected_options']),
-    ...objectsIn(holder['initial_options']),
-  ];
-  return objectsIn(options).flatMap((option) => textIn(option['value']) ?? []);
+/** What is chosen is shown while it is on its way; then the server's word counts, except where Slack keeps the choice. */
+function ActingField({
+  element,
+  name,
+}: {
+  readonly element: PageJson;
+  readonly name: ElementName;
+}) {
+  const surface = useSurface();
+  const [chosen, setChosen] = useState<Draft>();
+  const [asked, setAsked] = useState<Draft>();
+  const confirm = element['confirm'];
+  const state = surface.stateOf(name);
+  const send = async (draft: Draft) => {
+    setChosen(draft);
+    await surface.press(name, draft.entry);
+    // A message has no state that the server would tell: it stays as the person left it.
+    if (state !== undefined) setChosen(undefined);
+  };
+  const field = fieldOf({
+    element,
+    name,
+    ...(state === undefined ? {} : { state }),
+    ...(chosen === undefined ? {} : { draft: chosen }),
+    onChange: (draft) => {
+      if (isObject(confirm)) setAsked(draft);
+      else void send(draft);
+    },
+  });
+  return (
+    <>
+      {field ?? <Unknown what="element" type={element['type']} />}
+      {asked !== undefined && isObject(confirm) && (
+        <ConfirmDialog
+          confirm={confirm}
+          onAnswer={(yes) => {
+            setAsked(undefined);
+            if (yes) void send(asked);
+          }}
+        />
+      )}
+    </>
+  );
 }

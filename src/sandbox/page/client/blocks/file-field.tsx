@@ -1,21 +1,24 @@
 import { useState } from 'react';
+import { textIn } from '../../../slack/json.js';
 import type { PageEntry, PageJson } from '../../contract.js';
-import type { ElementName } from '../surface-context.js';
+import type { FieldProps } from './field.js';
 
 /** A file of the reader's machine. It goes to the sandbox's Slack when the form is sent. */
 export function FileField({
   element,
   name,
   labelledBy,
+  describedBy,
+  held = [],
   onPick,
-}: {
-  readonly element: PageJson;
-  readonly name: ElementName;
-  readonly labelledBy: string;
+}: Omit<FieldProps, 'onChange'> & {
+  /** The files that Slack has by now. */
+  readonly held?: readonly PageJson[];
   readonly onPick: (entry: PageEntry) => void;
 }) {
   const [picked, setPicked] = useState<string>();
   const types = Array.isArray(element['filetypes']) ? element['filetypes'].map(String) : [];
+  const shown = picked ?? textIn(held[0]?.['name']);
   const pick = async (file: File | undefined) => {
     setPicked(file?.name);
     onPick(file === undefined ? null : { file: file.name, base64: await base64Of(file) });
@@ -26,11 +29,13 @@ export function FileField({
         type="file"
         className="field"
         aria-labelledby={labelledBy}
+        aria-describedby={describedBy}
+        aria-invalid={describedBy !== undefined}
         data-action={name.actionId}
         accept={types.map((type) => `.${type}`).join(',')}
         onChange={(event) => void pick(event.target.files?.[0])}
       />
-      {picked !== undefined && <small>📄 {picked}</small>}
+      {shown !== undefined && <small>📄 {shown}</small>}
     </div>
   );
 }

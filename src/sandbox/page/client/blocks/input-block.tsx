@@ -1,14 +1,10 @@
-import { type ReactNode, useId } from 'react';
-import { asObject, objectsIn, textIn } from '../../../slack/json.js';
-import type { PageJson } from '../../contract.js';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { asObject, textIn } from '../../../slack/json.js';
+import type { PageEntry, PageJson } from '../../contract.js';
 import { usePageContext } from '../page-context.js';
 import { type ElementName, useSurface } from '../surface-context.js';
 import { WORDS } from '../words.js';
-import { Choices } from './choices.js';
-import { chosenValues } from './element.js';
-import { FileField } from './file-field.js';
-import { isMenu, Menu } from './menu.js';
-import { TextField } from './text-field.js';
+import { fieldOf } from './field.js';
 import { PlainText } from './text-object.js';
 import { Unknown } from './unknown.js';
 
@@ -33,6 +29,7 @@ export function InputBlock({ block }: { readonly block: PageJson }) {
         blockId={blockId}
         labelId={labelId}
         optional={block['optional'] === true}
+        dispatches={block['dispatch_action'] === true}
         {...(error === undefined ? {} : { errorId })}
       />
       {error !== undefined && (
@@ -49,106 +46,67 @@ export function InputBlock({ block }: { readonly block: PageJson }) {
   );
 }
 
+/** Slack tells the app of typed letters when nobody typed for so long. */
+const PAUSE_MS = 300;
+
 function InputElement({
   element,
   blockId,
   labelId,
   optional,
+  dispatches,
   errorId,
 }: {
   readonly element: PageJson;
   readonly blockId: string;
   readonly labelId: string;
   readonly optional: boolean;
+  /** The app hears of it at once, not only when the form is sent. */
+  readonly dispatches: boolean;
   readonly errorId?: string;
 }): ReactNode {
   const surface = useSurface();
   const name: ElementName = { blockId, actionId: textIn(element['action_id']) ?? '' };
   const draft = surface.draftOf(blockId);
   const state = surface.stateOf(name);
-  const field = {
+  const later = useLater();
+  const isTyped = String(element['type']).endsWith('_input') && element['type'] !== 'file_input';
+  const tell = (entry: PageEntry) => void surface.press(name, entry);
+  const triggers = triggersOf(element);
+  const field = fieldOf({
+    element,
     name,
     labelledBy: labelId,
-    onChange: (entry: string | null) => surface.setDraft(blockId, { entry }),
+    canBeEmptied: optional,
     ...(errorId === undefined ? {} : { describedBy: errorId }),
+    ...(state === undefined ? {} : { state }),
+    ...(draft === undefined ? {} : { draft }),
+    onChange: (changed) => {
+      surface.setDraft(blockId, changed);
+      if (!dispatches) return;
+      if (!isTyped) tell(changed.entry);
+      else if (triggers.includes('on_character_entered'))
+        later(() => tell(changed.entry), PAUSE_MS);
+    },
+    ...(dispatches && isTyped && triggers.includes('on_enter_pressed')
+      ? { onEnter: () => tell(draft?.entry ?? textIn(state?.['value']) ?? null) }
+      : {}),
+  });
+  return field ?? <Unknown what="element" type={element['type']} />;
+}
+
+/** When the app hears of a field that dispatches and in which one types. */
+function triggersOf(element: PageJson): readonly unknown[] {
+  const { trigger_actions_on: triggers } = asObject(element['dispatch_action_config']);
+  return Array.isArray(triggers) ? triggers : ['on_enter_pressed'];
+}
+
+/** Does what it was last given when nothing new came for a while. */
+function useLater(): (work: () => void, afterMs: number) => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (work, afterMs) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(work, afterMs);
   };
-  if (isMenu(element)) {
-    return (
-      <Menu
-        element={element}
-        name={name}
-        labelledBy={labelId}
-        canBeEmptied={optional}
-        {...(state === undefined ? {} : { state })}
-        {...(draft === undefined ? {} : { draft })}
-        onChoose={(chosen) => surface.setDraft(blockId, chosen)}
-      />
-    );
-  }
-  switch (element['type']) {
-    case 'plain_text_input':
-    case 'email_text_input':
-    case 'url_text_input':
-    case 'number_input':
-      return (
-        <TextField
-          {...field}
-          element={element}
-          value={typedIn(
-            draft?.entry,
-            state === undefined ? element['initial_value'] : state['value'],
-          )}
-        />
-      );
-    case 'datepicker':
-      return (
-        <input
-          type="date"
-          className="field field-date"
-          aria-labelledby={labelId}
-          aria-describedby={errorId}
-          aria-invalid={errorId !== undefined}
-          data-action={name.actionId}
-          value={typedIn(
-            draft?.entry,
-            state === undefined ? element['initial_date'] : state['selected_date'],
-          )}
-          onChange={(event) =>
-            field.onChange(event.target.value === '' ? null : event.target.value)
-          }
-        />
-      );
-    case 'radio_buttons':
-    case 'checkboxes':
-      return (
-        <Choices
-          type={element['type']}
-          options={objectsIn(element['options'])}
-          chosen={entriesOf(draft?.entry) ?? chosenValues(state ?? element)}
-          name={name}
-          labelledBy={labelId}
-          onChange={(entry) => surface.setDraft(blockId, { entry })}
-        />
-      );
-    case 'file_input':
-      return (
-        <FileField
-          element={element}
-          labelledBy={labelId}
-          name={name}
-          onPick={(entry) => surface.setDraft(blockId, { entry })}
-        />
-      );
-    default:
-      return <Unknown what="element" type={element['type']} />;
-  }
-}
-
-function typedIn(entry: unknown, held: unknown): string {
-  return entry === undefined ? (textIn(held) ?? '') : (textIn(entry) ?? '');
-}
-
-function entriesOf(entry: unknown): readonly string[] | undefined {
-  if (typeof entry === 'string') return [entry];
-  return Array.isArray(entry) ? entry.map(String) : undefined;
 }

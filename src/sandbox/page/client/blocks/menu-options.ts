@@ -8,6 +8,8 @@ export interface MenuOption {
   readonly value: string;
   readonly words: string;
   readonly description?: string;
+  /** What stands over it and others. */
+  readonly group?: string;
   /** The option as the app sent it, where it came from the app. */
   readonly option?: PageJson;
 }
@@ -27,7 +29,7 @@ export function ownOptions(
   element: PageJson,
   { names, channels }: Pick<PageContextValue, 'names' | 'channels'>,
 ): readonly MenuOption[] {
-  switch (element['type']) {
+  switch (String(element['type']).replace(/^multi_/, '')) {
     case 'users_select':
       return Object.entries(names.users).map(([value, words]) => ({ value, words }));
     case 'channels_select':
@@ -37,12 +39,24 @@ export function ownOptions(
         .map(({ id, name }) => ({ value: id, words: `# ${name}` }));
     case 'static_select':
       return [
-        ...objectsIn(element['options']),
-        ...objectsIn(element['option_groups']).flatMap((group) => objectsIn(group['options'])),
-      ].map(optionOf);
+        ...objectsIn(element['options']).map(optionOf),
+        ...objectsIn(element['option_groups']).flatMap((group) =>
+          objectsIn(group['options']).map((option) => ({
+            ...optionOf(option),
+            group: plainWords(group['label']),
+          })),
+        ),
+      ];
     default:
       return [];
   }
+}
+
+/** A person or a channel by its id. */
+export function namedOption(id: string, { names }: Pick<PageContextValue, 'names'>): MenuOption {
+  const channel = names.channels[id];
+  const words = channel === undefined ? (names.users[id] ?? id) : `# ${channel}`;
+  return { value: id, words };
 }
 
 /** What a menu holds: from its state, or preset in the element. */
@@ -55,9 +69,6 @@ export function chosenOption(
     state === undefined ? element[`initial_${name}`] : state[`selected_${name}`];
   const option = asObject(of('option'));
   if (option['value'] !== undefined) return optionOf(option);
-  const user = textIn(of('user'));
-  if (user !== undefined) return { value: user, words: names.users[user] ?? user };
-  const channel = textIn(of('conversation')) ?? textIn(of('channel'));
-  if (channel === undefined) return undefined;
-  return { value: channel, words: `# ${names.channels[channel] ?? channel}` };
+  const id = textIn(of('user')) ?? textIn(of('conversation')) ?? textIn(of('channel'));
+  return id === undefined ? undefined : namedOption(id, { names });
 }

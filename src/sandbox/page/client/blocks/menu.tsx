@@ -1,9 +1,10 @@
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { Fragment, type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { PageJson } from '../../contract.js';
 import { Floating } from '../floating.js';
 import { usePageContext } from '../page-context.js';
-import type { Draft, ElementName } from '../surface-context.js';
+import type { Draft } from '../surface-context.js';
 import { WORDS } from '../words.js';
+import type { FieldProps } from './field.js';
 import { chosenOption, type MenuOption, optionOf } from './menu-options.js';
 import { plainWords } from './text-object.js';
 import { useMenuOptions } from './use-menu-options.js';
@@ -27,17 +28,10 @@ export function Menu({
   state,
   draft,
   labelledBy,
+  describedBy,
   canBeEmptied = false,
   onChoose,
-}: {
-  readonly element: PageJson;
-  readonly name: ElementName;
-  readonly state?: PageJson;
-  readonly draft?: Draft;
-  readonly labelledBy?: string;
-  readonly canBeEmptied?: boolean;
-  readonly onChoose: (draft: Draft) => void;
-}) {
+}: Omit<FieldProps, 'onChange'> & { readonly onChoose: (draft: Draft) => void }) {
   const context = usePageContext();
   const words = WORDS[context.language];
   const listId = useId();
@@ -90,6 +84,8 @@ export function Menu({
         aria-expanded={isOpen}
         aria-controls={listId}
         aria-labelledby={labelledBy}
+        aria-describedby={describedBy}
+        aria-invalid={describedBy !== undefined}
         aria-label={labelledBy === undefined ? plainWords(element['placeholder']) : undefined}
         aria-activedescendant={isOpen && options.length > 0 ? `${listId}-${active}` : undefined}
         data-action={name.actionId}
@@ -118,21 +114,27 @@ export function Menu({
         <Floating anchor={field} fitsAnchor onLeave={close}>
           <div id={listId} role="listbox" className="menu-list" aria-labelledby={labelledBy}>
             {options.map((option, index) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and hears the keys
-              <div
-                key={option.value}
-                id={`${listId}-${index}`}
-                role="option"
-                tabIndex={-1}
-                aria-selected={option.value === chosen?.value}
-                className={index === active ? 'menu-item menu-item-active' : 'menu-item'}
-                // The field keeps the focus.
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => choose(option)}
-              >
-                {option.words}
-                {option.description !== undefined && <small>{option.description}</small>}
-              </div>
+              <Fragment key={option.value}>
+                {option.group !== undefined && option.group !== options[index - 1]?.group && (
+                  <div className="menu-title" role="presentation">
+                    {option.group}
+                  </div>
+                )}
+                {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and hears the keys */}
+                <div
+                  id={`${listId}-${index}`}
+                  role="option"
+                  tabIndex={-1}
+                  aria-selected={option.value === chosen?.value}
+                  className={index === active ? 'menu-item menu-item-active' : 'menu-item'}
+                  // The field keeps the focus.
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={() => choose(option)}
+                >
+                  {option.words}
+                  {option.description !== undefined && <small>{option.description}</small>}
+                </div>
+              </Fragment>
             ))}
             {note !== undefined && (
               <div className="menu-note" role="status">

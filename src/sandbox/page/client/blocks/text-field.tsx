@@ -1,5 +1,7 @@
-import type { PageJson } from '../../contract.js';
-import type { ElementName } from '../surface-context.js';
+import type { KeyboardEvent } from 'react';
+import { textIn } from '../../../slack/json.js';
+import type { PageEntry } from '../../contract.js';
+import type { FieldProps } from './field.js';
 import { plainWords } from './text-object.js';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -16,15 +18,13 @@ export function TextField({
   labelledBy,
   describedBy,
   onChange,
-}: {
-  readonly element: PageJson;
-  readonly name: ElementName;
+  onEnter,
+}: Omit<FieldProps, 'onChange'> & {
   readonly value: string;
-  readonly labelledBy: string;
-  readonly describedBy?: string;
-  readonly onChange: (entry: string | null) => void;
+  readonly onChange: (entry: PageEntry) => void;
 }) {
   const max = element['max_length'];
+  const isNumber = element['type'] === 'number_input';
   const shared = {
     className: 'field',
     value,
@@ -38,10 +38,27 @@ export function TextField({
     onChange: (event: { readonly target: { readonly value: string } }) => {
       onChange(event.target.value === '' ? null : event.target.value);
     },
+    onKeyDown: (event: KeyboardEvent) => {
+      if (onEnter === undefined || event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+      // The app hears of it; the form is not sent.
+      event.preventDefault();
+      onEnter();
+    },
   };
   return element['multiline'] === true ? (
     <textarea rows={Math.min(12, Math.max(4, value.split('\n').length))} {...shared} />
   ) : (
-    <input type={KINDS[String(element['type'])] ?? 'text'} autoComplete="off" {...shared} />
+    <input
+      type={KINDS[String(element['type'])] ?? 'text'}
+      autoComplete="off"
+      {...(isNumber
+        ? {
+            min: textIn(element['min_value']),
+            max: textIn(element['max_value']),
+            step: element['is_decimal_allowed'] === true ? 'any' : 1,
+          }
+        : {})}
+      {...shared}
+    />
   );
 }

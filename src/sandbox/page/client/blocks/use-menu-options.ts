@@ -27,7 +27,7 @@ export function useMenuOptions(
   const words = WORDS[context.language].menu;
   const answered = useAnswered(element, name, typed);
   if (typed === undefined) return { options: [] };
-  if (element['type'] !== 'external_select') {
+  if (!asksApp(element)) {
     return orNote(matching(ownOptions(element, context), typed), words.none);
   }
   const missing = minLength(element) - typed.length;
@@ -49,10 +49,7 @@ function useAnswered(
   const { typeahead } = useSurface();
   const [answered, setAnswered] = useState<Answered>();
   const { blockId, actionId } = name;
-  const asks =
-    typed !== undefined &&
-    element['type'] === 'external_select' &&
-    typed.length >= minLength(element);
+  const asks = typed !== undefined && asksApp(element) && typed.length >= minLength(element);
   const query = asks ? typed : undefined;
   useEffect(() => {
     if (query === undefined) return setAnswered(undefined);
@@ -68,6 +65,10 @@ function useAnswered(
     };
   }, [query, blockId, actionId, typeahead]);
   return answered;
+}
+
+function asksApp(element: PageJson): boolean {
+  return String(element['type']).endsWith('external_select');
 }
 
 function minLength(element: PageJson): number {

@@ -1,0 +1,107 @@
+import type { CSSProperties, ReactNode } from 'react';
+import { asObject, objectsIn, textIn } from '../../../slack/json.js';
+import type { PageJson } from '../../contract.js';
+import { withEmoji } from '../mrkdwn/emoji.js';
+import { formatSlackDate } from '../mrkdwn/format-slack-date.js';
+import { usePageContext } from '../page-context.js';
+
+/** A `rich_text` block, also as it stands in a cell of a table. */
+export function RichText({ block }: { readonly block: PageJson }) {
+  return (
+    <div className="mrkdwn rich-text">
+      {objectsIn(block['elements']).map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
+        <Part key={index} part={part} />
+      ))}
+    </div>
+  );
+}
+
+function Part({ part }: { readonly part: PageJson }): ReactNode {
+  const inside = <Inlines parts={objectsIn(part['elements'])} />;
+  switch (part['type']) {
+    case 'rich_text_list':
+      return <List part={part} />;
+    case 'rich_text_quote':
+      return <blockquote>{inside}</blockquote>;
+    case 'rich_text_preformatted':
+      return <pre>{inside}</pre>;
+    default:
+      return <div className="rich-text-section">{inside}</div>;
+  }
+}
+
+function List({ part }: { readonly part: PageJson }) {
+  const items = objectsIn(part['elements']).map((item, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: items have no other identity
+    <li key={index}>
+      <Inlines parts={objectsIn(item['elements'])} />
+    </li>
+  ));
+  const indent: CSSProperties = { marginInlineStart: `${Number(part['indent'] ?? 0) * 24}px` };
+  return part['style'] === 'ordered' ? (
+    <ol style={indent} start={Number(part['offset'] ?? 0) + 1}>
+      {items}
+    </ol>
+  ) : (
+    <ul style={indent}>{items}</ul>
+  );
+}
+
+function Inlines({ parts }: { readonly parts: readonly PageJson[] }) {
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: as above
+    <Inline key={index} part={part} />
+  ));
+}
+
+function Inline({ part }: { readonly part: PageJson }): ReactNode {
+  const style = asObject(part['style']);
+  let drawn: ReactNode = <Words part={part} />;
+  if (style['code'] === true) drawn = <code>{drawn}</code>;
+  if (style['bold'] === true) drawn = <b>{drawn}</b>;
+  if (style['italic'] === true) drawn = <i>{drawn}</i>;
+  if (style['strike'] === true) drawn = <s>{drawn}</s>;
+  return style['underline'] === true ? <u>{drawn}</u> : drawn;
+}
+
+function Words({ part }: { readonly part: PageJson }): ReactNode {
+  const { names, me, now, language } = usePageContext();
+  const id = (name: string) => textIn(part[`${name}_id`]) ?? '';
+  const mention = (sign: string, words: string, isMe = false) => (
+    <span className={isMe ? 'mention mention-me' : 'mention'}>
+      {sign}
+      {words}
+    </span>
+  );
+  switch (part['type']) {
+    case 'text':
+      return textIn(part['text']);
+    case 'link': {
+      const url = textIn(part['url']) ?? '';
+      return (
+        <a href={url} target="_blank" rel="noreferrer">
+          {textIn(part['text']) ?? url}
+        </a>
+      );
+    }
+    case 'emoji':
+      return withEmoji(`:${textIn(part['name']) ?? ''}:`);
+    case 'user':
+      return mention('@', names.users[id('user')] ?? id('user'), id('user') === me);
+    case 'usergroup':
+      return mention('@', names.groups[id('usergroup')] ?? id('usergroup'));
+    case 'channel':
+      return mention('#', names.channels[id('channel')] ?? id('channel'));
+    case 'broadcast':
+      return mention('@', textIn(part['range']) ?? '', true);
+    case 'date':
+      return formatSlackDate(textIn(part['format']) ?? '', {
+        at: Number(part['timestamp']) * 1000,
+        now,
+        language,
+      });
+    default:
+      return textIn(part['value']) ?? textIn(part['fallback']);
+  }
+}
