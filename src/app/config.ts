@@ -1,3 +1,9 @@
+import {
+  CHANGEABLE,
+  type ChangeableName,
+  type ChangeableSettings,
+  ENVIRONMENT_NAME,
+} from '../domain/changeable-settings.js';
 import type { Policy } from '../domain/policy.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { PopbillClientOptions } from '../popbill/client.js';
@@ -37,6 +43,8 @@ export interface Config {
   };
   /** Called after each finished sweep; a secret, because it is all that is needed to call it. */
   readonly heartbeatUrl?: string;
+  /** Those of the settings that can be changed while the app runs which the environment names. */
+  readonly named: readonly ChangeableName[];
   readonly logLevel: Settings['LOG_LEVEL'];
   /** Sentences about names in the environment that do nothing; to be logged as warnings. */
   readonly remarks: readonly string[];
@@ -71,7 +79,8 @@ export function readConfig(env: Environment): Result<Config, readonly ConfigProb
       ),
     );
   }
-  return ok(deepFrozen(toConfig(read.data, remarksOn(env, near))));
+  const named = CHANGEABLE.filter((name) => given[ENVIRONMENT_NAME[name]] !== undefined);
+  return ok(deepFrozen({ ...toConfig(read.data), named, remarks: remarksOn(env, near) }));
 }
 
 /** The problems as they are printed before the process ends with exit code 1. */
@@ -82,6 +91,18 @@ export function configProblemsText(problems: readonly ConfigProblem[]): string {
       ? 'One setting is not right. Set it'
       : `${problems.length} settings are not right. Set them`;
   return `${intro} in the environment or in the file .env (see .env.example):\n${lines.join('\n')}\n`;
+}
+
+/** What counts of the settings that can be changed while the app runs, until they are. */
+export function fixedSettings(config: Config): ChangeableSettings {
+  return {
+    defaultChannel: config.slack.alertChannel,
+    channelLanguage: config.channelLanguage,
+    certAlertDays: config.policy.certAlertDays,
+    quietHours: config.policy.quietHours,
+    digestCron: config.digest.cron,
+    operators: config.roles.operators,
+  };
 }
 
 /** The values that must never be seen in a log. */
@@ -116,7 +137,7 @@ function remarksOn(env: Environment, near: ReadonlyMap<string, SettingName>): re
     .map(([given, meant]) => `${given} is set, but is no setting. Was ${meant} meant?`);
 }
 
-function toConfig(from: Settings, remarks: readonly string[]): Config {
+function toConfig(from: Settings): Omit<Config, 'named' | 'remarks'> {
   const hosts = popbillHosts(from.POPBILL_STAGE, from.POPBILL_ROUTE);
   const timeout = from.POPBILL_TIMEOUT_MS;
   return {
@@ -157,7 +178,6 @@ function toConfig(from: Settings, remarks: readonly string[]): Config {
     },
     ...(from.HEARTBEAT_URL === undefined ? {} : { heartbeatUrl: from.HEARTBEAT_URL }),
     logLevel: from.LOG_LEVEL,
-    remarks,
   };
 }
 

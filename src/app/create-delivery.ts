@@ -11,11 +11,12 @@ export function createDelivery(
   core: Core,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Promise<Delivery> {
-  const { botToken, apiUrl, alertChannel } = config.slack;
+  const { botToken, apiUrl } = config.slack;
+  const { settings } = core;
   const stopping = new AbortController();
   const sender = createAlertSender({
     client: createOutboxClient({ botToken, log, ...(apiUrl === undefined ? {} : { apiUrl }) }),
-    language: config.channelLanguage,
+    language: () => settings.current('channelLanguage'),
     stage: core.stage,
     admins: config.roles.admins,
     collectsBy: config.policy.collectsBy,
@@ -23,5 +24,6 @@ export function createDelivery(
     log,
     signal: stopping.signal,
   });
-  return Delivery.load({ ...core, sender, clock, log, stopping, defaultChannel: alertChannel });
+  const defaultChannel = () => settings.current('defaultChannel');
+  return Delivery.load({ ...core, sender, clock, log, stopping, defaultChannel });
 }

@@ -1,8 +1,14 @@
 import { Cron } from 'croner';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import {
+  isChannelId,
+  isRoleId,
+  LADDER_MAX_DAYS,
+  parseAlertDays,
+} from '../domain/changeable-settings.js';
 import { DEFAULT_POLICY } from '../domain/policy.js';
-import { parseQuietHours, type QuietHours } from '../domain/quiet-hours.js';
+import { parseQuietHours } from '../domain/quiet-hours.js';
 
 /** What a setting is and how to get it right; shown with every problem and never together with its value. */
 interface Told {
@@ -46,7 +52,7 @@ export const settings = z.object({
       fix: 'Leave it out to use Slack itself.',
     },
   ),
-  ALERT_CHANNEL: told(z.string().regex(/^[CG][A-Z0-9]+$/), {
+  ALERT_CHANNEL: told(z.string().refine(isChannelId), {
     is: 'the ID of a channel, which begins with C or G (its name is not enough)',
     fix: 'Open the channel in Slack, click its name, and copy "Channel ID" at the end of "About". Invite the app to the channel.',
   }),
@@ -54,11 +60,11 @@ export const settings = z.object({
     is: 'ko or en',
     fix: 'Name the language in which channels are written to.',
   }),
-  OPERATORS: told(ids(/^[UWS][A-Z0-9]+$/), {
+  OPERATORS: told(ids(), {
     is: 'a list of user IDs (U..., W...) and user-group IDs (S...), separated by commas',
     fix: 'Copy "Member ID" from a person\'s Slack profile, or a user group\'s ID from its menu. Leave it out to let every full member operate.',
   }),
-  ADMINS: told(ids(/^[UWS][A-Z0-9]+$/), {
+  ADMINS: told(ids(), {
     is: 'a list of user IDs (U..., W...) and user-group IDs (S...), separated by commas',
     fix: 'Copy "Member ID" from a person\'s Slack profile. Leave it out to mean the admins of the workspace.',
   }),
@@ -145,7 +151,7 @@ export const settings = z.object({
     is: 'a cron pattern that ever comes due',
     fix: 'Use five fields - minute, hour, day, month, weekday - such as 0 9 * * * for nine in the morning. Days without work are left out by themselves.',
   }),
-  QUIET_HOURS: told(quietHours().default(DEFAULT_POLICY.quietHours), {
+  QUIET_HOURS: told(read(parseQuietHours).default(DEFAULT_POLICY.quietHours), {
     is: 'two times of the day such as 20:00-08:30, or off',
     fix: 'Name in Seoul time from when to when nothing makes noise by itself; off lets days without work make noise too.',
   }),
@@ -153,15 +159,10 @@ export const settings = z.object({
     is: 'a list of days such as 2026-12-31, separated by commas',
     fix: "Name the days on which nobody works besides weekends and Korea's public holidays, or leave it out.",
   }),
-  CERT_ALERT_DAYS: told(
-    list(whole(0, 365))
-      .transform((days) => [...new Set(days)].sort((a, b) => b - a))
-      .default([...DEFAULT_POLICY.certAlertDays]),
-    {
-      is: 'a list of whole numbers of days from 0 to 365, separated by commas',
-      fix: 'Name the days before expiry at which a certificate is told, such as 30,14,7,3,1,0.',
-    },
-  ),
+  CERT_ALERT_DAYS: told(read(parseAlertDays).default([...DEFAULT_POLICY.certAlertDays]), {
+    is: `a list of whole numbers of days from 0 to ${LADDER_MAX_DAYS}, separated by commas`,
+    fix: 'Name the days before expiry at which a certificate is told, such as 30,14,7,3,1,0.',
+  }),
   DEPT_LOGIN_TEST: told(z.enum(['daily', 'weekly', 'off']).default(DEFAULT_POLICY.deptLoginTest), {
     is: 'daily, weekly or off',
     fix: 'Say how often a sweep tests whether the department user can log in to HomeTax.',
@@ -216,8 +217,8 @@ function list<S extends z.ZodType<unknown, string>>(item: S) {
     .pipe(z.array(item).min(1));
 }
 
-function ids(pattern: RegExp) {
-  return list(z.string().regex(pattern)).default([]);
+function ids() {
+  return list(z.string().refine(isRoleId)).default([]);
 }
 
 /** Without a slash at its end. Plain http would carry tokens in the open, so it is for stand-ins on this machine only. */
@@ -243,10 +244,11 @@ function isCallable(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback);
 }
 
-function quietHours() {
-  return z.string().transform((text, context): QuietHours => {
-    const read = parseQuietHours(text);
-    if (read !== undefined) return read;
+/** By a rule of the domain, which gives `undefined` for what it does not take. */
+function read<T>(rule: (text: string) => T | undefined) {
+  return z.string().transform((text, context): T => {
+    const value = rule(text);
+    if (value !== undefined) return value;
     context.issues.push({ code: 'custom', input: text });
     return z.NEVER;
   });

@@ -9,7 +9,7 @@ interface Deps {
   readonly popups: Popups;
   readonly companyName: (brn: Brn) => string | undefined;
   readonly textIn: (language: Language) => TicketPageText;
-  readonly channelLanguage: Language;
+  readonly channelLanguage: () => Language;
   /** Host suffixes that a popup URL may lead to. */
   readonly popupHosts: readonly string[];
 }
@@ -32,7 +32,7 @@ export function createTicketPage(deps: Deps): TicketPage {
     res.setHeader('cache-control', 'no-store');
     res.setHeader('referrer-policy', 'no-referrer');
     res.setHeader('x-robots-tag', 'noindex, nofollow');
-    const text = deps.textIn(languageFor(req, deps.channelLanguage));
+    const text = deps.textIn(languageFor(req, deps.channelLanguage()));
     if (req.method === 'POST') {
       const link = await deps.popups.redeem(ticket);
       if (link.ok) res.writeHead(303, { location: link.value.url }).end();

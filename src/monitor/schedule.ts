@@ -20,6 +20,18 @@ export function nextRunOf(pattern: string, timezone: string): NextRun {
   };
 }
 
+/** As `nextRunOf`, for a pattern that may be changed while the app runs. */
+export function liveNextRun(pattern: () => string, timezone: string): NextRun {
+  let known: { readonly pattern: string; readonly nextRun: NextRun } | undefined;
+  return (after) => {
+    const current = pattern();
+    if (known?.pattern !== current) {
+      known = { pattern: current, nextRun: nextRunOf(current, timezone) };
+    }
+    return known.nextRun(after);
+  };
+}
+
 /** A sweep that POPBiLL's refusal of our settings stopped is tried again after this long. */
 const RETRY_STOPPED = HOUR;
 /** When those whose check failed are asked again, counted from the end of the sweep. */

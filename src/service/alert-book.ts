@@ -36,9 +36,9 @@ interface Deps {
   readonly metrics: Metrics;
   readonly stage: Stage;
   readonly policy: Policy;
-  readonly defaultChannel: string;
+  readonly defaultChannel: () => string;
   /** Users and user groups that are called when nobody takes a critical alert; none: nobody is called by name. */
-  readonly operators: readonly string[];
+  readonly operators: () => readonly string[];
   readonly watchedCount: () => number;
   /** Whether a setup alert is open: then no other alert opens, resolves or becomes overdue. */
   readonly isFrozen: () => boolean;
@@ -112,7 +112,7 @@ export class AlertBook {
       before,
       stage,
       policy,
-      defaultChannel,
+      defaultChannel: defaultChannel(),
       frozen: isFrozen(),
       outage: isOutage(),
       commonCause: commonCause(),
@@ -228,7 +228,7 @@ export class AlertBook {
       case 'owner':
         return owner === undefined ? [] : [owner];
       case 'operators':
-        return this.#deps.operators;
+        return this.#deps.operators();
       case 'taker':
         return life.state === 'acknowledged' ? [life.by] : [];
       case undefined:

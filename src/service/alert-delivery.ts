@@ -15,7 +15,7 @@ interface Deps {
   readonly channels: ChannelHealth;
   readonly records: KeyedQueue;
   readonly clock: Clock;
-  readonly defaultChannel: string;
+  readonly defaultChannel: () => string;
   readonly policy: Calm;
 }
 

@@ -92,6 +92,16 @@ export class AlertIndex {
     return due.sort(byUrgency).map(({ brn }) => brn);
   }
 
+  /** What is held back for this reason has to be decided anew now, whatever moment it was put off to. */
+  lookAgain(held: HeldBack): void {
+    for (const alert of this.#alerts.values()) {
+      if (alert.held !== held) continue;
+      this.#alerts.set(alert.brn, { ...alert, lookAt: 0 });
+      this.#due.add(alert.brn);
+      this.#earliest = 0;
+    }
+  }
+
   /** The open alerts that are told through this combined alert. */
   inRollUp(id: RollUpId): readonly IndexedAlert[] {
     return [...(this.#rollUps.get(id) ?? [])].flatMap((brn) => this.#alerts.get(brn) ?? []);

@@ -7,7 +7,7 @@ import type { AlertSender, Sent } from './ports.js';
 interface Deps {
   readonly sender: AlertSender;
   readonly channels: ChannelHealth;
-  readonly defaultChannel: string;
+  readonly defaultChannel: () => string;
 }
 
 /** Where the alert's message stands after a send. */
@@ -91,13 +91,13 @@ export class AlertSending {
 
   /** The message cannot be edited any more, and goes on elsewhere. */
   #isForGood({ kind }: Sent, { channel }: MessageRef): boolean {
-    const isRefused = kind === 'channel-refused' && channel !== this.#deps.defaultChannel;
+    const isRefused = kind === 'channel-refused' && channel !== this.#deps.defaultChannel();
     return kind === 'message-gone' || isRefused;
   }
 
   async #post(): Promise<Attempt> {
     const { channel } = this.#alert;
-    if (channel === this.#deps.defaultChannel) return this.#postInDefault();
+    if (channel === this.#deps.defaultChannel()) return this.#postInDefault();
     return (await this.#postInOwn()) ?? this.#postInDefault();
   }
 
@@ -114,7 +114,7 @@ export class AlertSending {
 
   async #postInDefault(): Promise<Attempt> {
     const { sender, defaultChannel, channels } = this.#deps;
-    const sent = await sender.post({ kind: 'alert', alert: this.#alert }, defaultChannel);
+    const sent = await sender.post({ kind: 'alert', alert: this.#alert }, defaultChannel());
     return sent.kind === 'sent' ? { at: sent.message, posted: true } : channels.wait(sent);
   }
 
@@ -125,7 +125,7 @@ export class AlertSending {
    */
   async #moveFrom(old: MessageRef): Promise<Attempt | undefined> {
     const { sender, defaultChannel } = this.#deps;
-    const isInstead = old.channel === defaultChannel;
+    const isInstead = old.channel === defaultChannel();
     const moved = isInstead ? await this.#postInOwn() : await this.#post();
     if (typeof moved === 'object' && 'at' in moved && moved.at.channel !== old.channel) {
       await sender.reply(this.#alert, old, { kind: 'moved', to: moved.at.channel }, false);
@@ -136,7 +136,7 @@ export class AlertSending {
   /** The message stands in a channel that takes nothing more: it goes on in the default channel. */
   async #notSent(notSent: NotSent, channel: string): Promise<Attempt> {
     const { defaultChannel, channels } = this.#deps;
-    if (notSent.kind === 'later' || channel === defaultChannel) return channels.wait(notSent);
+    if (notSent.kind === 'later' || channel === defaultChannel()) return channels.wait(notSent);
     await channels.refused(channel, notSent.error);
     return this.#postInDefault();
   }

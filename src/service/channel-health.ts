@@ -9,7 +9,7 @@ interface Deps {
   readonly outbox: OutboxLog;
   readonly sender: AlertSender;
   readonly clock: Clock;
-  readonly defaultChannel: string;
+  readonly defaultChannel: () => string;
   readonly log: Log;
 }
 
@@ -73,7 +73,8 @@ export class ChannelHealth {
   }
 
   async #defaultRefused(error: string): Promise<void> {
-    const { clock, sender, log, outbox, defaultChannel: channel } = this.#deps;
+    const { clock, sender, log, outbox } = this.#deps;
+    const channel = this.#deps.defaultChannel();
     const waiting = outbox.size;
     log.error('Slack refuses the default alert channel; notices wait', { channel, error, waiting });
     const told = this.#broken.get(channel)?.since;

@@ -24,7 +24,7 @@ import { type StandingDeps, StandingNotice } from './standing-notice.js';
 interface Deps extends StandingDeps {
   readonly stage: Stage;
   readonly policy: Pick<Policy, 'quietHours' | 'days'>;
-  readonly defaultChannel: string;
+  readonly defaultChannel: () => string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -207,6 +207,11 @@ export class CommonCauseWatch implements Standing {
     return this.#notice.forget(() => undefined, { kind: 'if-told' }, { now });
   }
 
+  /** The default channel is another one now: what lasts goes on there. */
+  async goTo(channel: string, now: Instant): Promise<void> {
+    if (this.open !== undefined) await this.#notice.goTo(channel, now);
+  }
+
   get #pauses(): boolean {
     return this.#isOpening || this.open !== undefined;
   }
@@ -234,7 +239,7 @@ export class CommonCauseWatch implements Standing {
           for (const { brn } of rejections) this.#rejected.add(brn);
           const { openedAt, channel, messageRef } = goesOn
             ? current
-            : { openedAt: rejections[0]?.at ?? now, channel: defaultChannel };
+            : { openedAt: rejections[0]?.at ?? now, channel: defaultChannel() };
           return {
             v: 1,
             stage,

@@ -45,6 +45,7 @@ export function countedSender(
     edit: (...about) => counted(sender.edit(...about)),
     reply: (...about) => counted(sender.reply(...about)),
     replyInRollUp: (...about) => counted(sender.replyInRollUp(...about)),
+    pointOn: (...about) => counted(sender.pointOn(...about)),
     tellAdmins: (news) => sender.tellAdmins(news),
   };
 }

@@ -1,5 +1,5 @@
 import { MINUTE } from '../domain/instant.js';
-import { isQuiet } from '../domain/quiet-hours.js';
+import { isQuiet, quietUntil } from '../domain/quiet-hours.js';
 import { ChannelHealth } from './channel-health.js';
 import type { Delivered, Outcome, Waiting } from './delivery-outcome.js';
 import { JobDelivery, type JobDeps } from './job-delivery.js';
@@ -70,6 +70,30 @@ export class Delivery {
       const waits = (entry.notBefore ?? 0) > now || this.#holdOf(channel) !== undefined;
       if (!waits) this.#start(channel);
     }
+  }
+
+  /** Another channel is the default one now: what waited for the old one goes there at once. */
+  async defaultChannelChanged(from: string): Promise<void> {
+    this.#held.delete(from);
+    await this.#channels.whole(from);
+    this.deliverDue();
+  }
+
+  /** What waits for the end of quiet hours waits for the end of those that count now. */
+  async quietHoursChanged(): Promise<void> {
+    const { store, outbox, policy, clock } = this.#deps;
+    const now = clock.now();
+    const until = quietUntil(now, policy);
+    const changes = outbox
+      .all()
+      // What waits for a minute only waits for more to be said together.
+      .filter(({ calm, notBefore = 0 }) => calm === true && notBefore > now + MINUTE)
+      .map(({ notBefore: _, ...entry }): Change => {
+        return { put: 'outbox', value: until > now ? { ...entry, notBefore: until } : entry };
+      });
+    if (changes.length > 0) await store.write(changes);
+    outbox.apply(changes);
+    this.deliverDue();
   }
 
   /** Ends after the sends that are under way; those that wait for their turn go out at the next start. */

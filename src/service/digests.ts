@@ -30,7 +30,7 @@ interface Deps {
   readonly outbox: OutboxLog;
   readonly index: CompanyIndex;
   readonly policy: Policy;
-  readonly defaultChannel: string;
+  readonly defaultChannel: () => string;
   /** The last sweep that was begun, finished or not. */
   readonly lastSweep: () => SweepRecord | undefined;
   /** The first scheduled sweep after an instant. */
@@ -63,7 +63,7 @@ export class Digests implements DigestReader {
   }
 
   async ofAll(now: Instant): Promise<Digest> {
-    const { defaultChannel } = this.#deps;
+    const defaultChannel = this.#deps.defaultChannel();
     const tallies = await this.#count(() => defaultChannel, now);
     const about = { ...(await this.#day(now)), reader: 'person', isDefault: true } as const;
     return composeDigest(factsIn(tallies, defaultChannel), { ...about, channel: defaultChannel });
@@ -76,7 +76,8 @@ export class Digests implements DigestReader {
 
   /** The digest of each channel to which some company's alerts go, and of the default one; none when nothing is watched. */
   async all(now: Instant): Promise<readonly Digest[]> {
-    const { defaultChannel, index } = this.#deps;
+    const { index } = this.#deps;
+    const defaultChannel = this.#deps.defaultChannel();
     if (index.size === 0) return [];
     const tallies = await this.#count((company) => this.#channelOf(company), now);
     const day = await this.#day(now);
@@ -115,7 +116,7 @@ export class Digests implements DigestReader {
   }
 
   #channelOf({ channel }: Company): string {
-    return channel ?? this.#deps.defaultChannel;
+    return channel ?? this.#deps.defaultChannel();
   }
 
   /** Since when what was solved is news: the digest before; of the same day's for a person who asks later. */
@@ -130,7 +131,7 @@ export class Digests implements DigestReader {
     day: DigestDay,
     reader: NonNullable<Digest['reader']>,
   ): Digest {
-    const isDefault = channel === this.#deps.defaultChannel;
+    const isDefault = channel === this.#deps.defaultChannel();
     const facts = factsIn(tallies, channel);
     const isAll = [...tallies.keys()].every((other) => other === channel);
     const saysAll = (isDefault || facts.counts.watched === 0) && !isAll;
@@ -152,7 +153,7 @@ export class Digests implements DigestReader {
     ]);
     const refused: string[] = [];
     for await (const { channel } of store.brokenChannels()) {
-      if (channel !== defaultChannel) refused.push(channel);
+      if (channel !== defaultChannel()) refused.push(channel);
     }
     const last = this.#deps.lastSweep();
     const checkedAt = last?.finishedAt ?? last?.finishedBefore;

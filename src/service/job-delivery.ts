@@ -26,7 +26,7 @@ export interface JobDeps {
   /** One queue for all who change a company's records. */
   readonly records: KeyedQueue;
   readonly clock: Clock;
-  readonly defaultChannel: string;
+  readonly defaultChannel: () => string;
   readonly policy: Calm;
   readonly metrics: Metrics;
   readonly log: Log;

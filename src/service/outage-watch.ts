@@ -19,7 +19,7 @@ import { type Saying, type StandingDeps, StandingNotice } from './standing-notic
 interface Deps extends StandingDeps {
   readonly stage: Stage;
   readonly policy: Pick<Policy, 'quietHours' | 'days'>;
-  readonly defaultChannel: string;
+  readonly defaultChannel: () => string;
   readonly log: Log;
 }
 
@@ -83,6 +83,11 @@ export class OutageWatch implements Standing {
     return this.#notice.placed(openedAt, at, alongside);
   }
 
+  /** The default channel is another one now: what lasts goes on there. */
+  async goTo(channel: string, now: Instant): Promise<void> {
+    if (this.open !== undefined) await this.#notice.goTo(channel, now);
+  }
+
   /**
    * Opens it. The one that is open takes over what is heard now; one that seemed to be over goes on, because those that
    * were left are not answered either.
@@ -99,7 +104,7 @@ export class OutageWatch implements Standing {
         if (current?.silent !== silent) log.warn('Calls go unanswered', { silent, asked, failed });
         this.#answered.clear();
         const { channel, openedAt, messageRef, lastTriedAt } = current ?? {
-          channel: defaultChannel,
+          channel: defaultChannel(),
           openedAt: since,
         };
         return {

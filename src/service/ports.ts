@@ -4,6 +4,7 @@ import type { StoredSettings } from '../domain/changeable-settings.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Company, Product, Stage, UserId } from '../domain/company.js';
 import type { Digest, DigestRecord } from '../domain/digest.js';
+import type { FirstCheck } from '../domain/first-check.js';
 import type { HistoryEvent } from '../domain/history.js';
 import type { Instant } from '../domain/instant.js';
 import type { OutageAlert } from '../domain/outage.js';
@@ -75,7 +76,13 @@ export type OutboxJob =
   /** Post the alert's message, or edit it and say the line aloud (`reply_broadcast`). */
   | { readonly kind: 'notice'; readonly alert: Alert; readonly line: ThreadLine }
   /** Edit the message; the lines go quietly into its thread. */
-  | { readonly kind: 'edit'; readonly alert: Alert; readonly lines: readonly ThreadLine[] }
+  | {
+      readonly kind: 'edit';
+      readonly alert: Alert;
+      readonly lines: readonly ThreadLine[];
+      /** Only the lines are left, for the thread of this message. */
+      readonly under?: MessageRef;
+    }
   | { readonly kind: 'setup'; readonly setup: SetupAlert }
   | { readonly kind: 'outage'; readonly outage: OutageAlert }
   | { readonly kind: 'common-cause'; readonly cause: CommonCauseAlert }
@@ -86,7 +93,11 @@ export type OutboxJob =
       readonly channel: string;
       /** Who has to be called by name. */
       readonly calls?: readonly string[];
+      /** Members that are watched no longer since its record was written. */
+      readonly dropped?: readonly Brn[];
     }
+  /** A line under a message about the whole installation: it goes on in another channel. */
+  | { readonly kind: 'pointer'; readonly message: MessageRef; readonly to: string }
   | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'test-alert'; readonly test: TestAlert };
 
@@ -173,6 +184,8 @@ export type Change =
   | { readonly put: 'roll-up'; readonly value: RollUp }
   | { readonly delete: 'roll-up'; readonly id: string }
   | { readonly put: 'digest'; readonly value: DigestRecord }
+  | { readonly put: 'first-check'; readonly value: FirstCheck }
+  | { readonly delete: 'first-check'; readonly id: string }
   | { readonly put: 'settings'; readonly value: StoredSettings }
   | { readonly put: 'ticket'; readonly hash: string; readonly value: TicketRecord }
   | { readonly delete: 'ticket'; readonly hash: string }
@@ -203,6 +216,7 @@ export interface Store {
   statuses(): AsyncIterable<CompanyStatus>;
   alerts(): AsyncIterable<Alert>;
   rollUps(): AsyncIterable<RollUp>;
+  firstChecks(): AsyncIterable<FirstCheck>;
   tickets(): AsyncIterable<{ readonly hash: string; readonly value: TicketRecord }>;
   brokenChannels(): AsyncIterable<BrokenChannel>;
   homeVisits(): AsyncIterable<HomeVisit>;
@@ -241,19 +255,44 @@ export type Posting =
   | { readonly kind: 'outage'; readonly outage: OutageAlert }
   | { readonly kind: 'common-cause'; readonly cause: CommonCauseAlert }
   | { readonly kind: 'roll-up'; readonly rollUp: RollUpView }
+  /** A line under a message about the whole installation: it goes on in another channel. */
+  | { readonly kind: 'pointer'; readonly message: MessageRef; readonly to: string }
   | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'test-alert'; readonly test: TestAlert };
 
-/** Writes messages in the channel's language and hands them to Slack. Never rejects for what Slack answers. */
+/**
+ * Held by one message at a time while it is made to appear and until that is on record (send-gate.ts). Entering twice
+ * and leaving without having entered change nothing. `enter` rejects with an AbortError when the process stops.
+ */
+export interface SendPass {
+  enter(): Promise<void>;
+  leave(): void;
+}
+
+/**
+ * Writes messages in the channel's language and hands them to Slack. Never rejects for what Slack answers. Whatever
+ * makes a message appear enters with its pass once its turn in the channel has come; leaving is the caller's.
+ */
 export interface AlertSender {
-  post(posting: Posting, channel: string): Promise<Sent>;
+  post(posting: Posting, channel: string, pass?: SendPass): Promise<Sent>;
   edit(posting: Posting, message: MessageRef): Promise<Sent>;
   /** A line in an alert's thread; `loud`: shown in the channel too. */
-  reply(alert: Alert, message: MessageRef, line: ThreadLine, loud: boolean): Promise<Sent>;
+  reply(
+    alert: Alert,
+    message: MessageRef,
+    line: ThreadLine,
+    loud: boolean,
+    pass?: SendPass,
+  ): Promise<Sent>;
   /** A line in a combined alert's thread, shown in the channel too. */
-  replyInRollUp(rollUp: RollUpView, message: MessageRef, news: RollUpNews): Promise<Sent>;
+  replyInRollUp(
+    rollUp: RollUpView,
+    message: MessageRef,
+    news: RollUpNews,
+    pass?: SendPass,
+  ): Promise<Sent>;
   /** A line in the thread of a message that goes on in another channel. */
-  pointOn(message: MessageRef, channel: string): Promise<Sent>;
+  pointOn(message: MessageRef, channel: string, pass?: SendPass): Promise<Sent>;
   /** One direct message to a person or, for `ADMINS`, each of them. */
   tellAdmins(about: AdminNews): Promise<void>;
 }

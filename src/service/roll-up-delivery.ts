@@ -13,7 +13,7 @@ interface Deps {
   readonly channels: ChannelHealth;
   readonly rollUps: RollUps;
   readonly clock: Clock;
-  readonly defaultChannel: string;
+  readonly defaultChannel: () => string;
 }
 
 /** Posts a combined alert or edits it, and says aloud which of its members have to be looked at again. */
@@ -33,7 +33,8 @@ async function deliverDrawing(
   deps: Deps,
 ): Promise<Outcome> {
   const { seq, id, drawing } = about;
-  const { sender, channels, defaultChannel } = deps;
+  const { sender, channels } = deps;
+  const defaultChannel = deps.defaultChannel();
   const posting: Posting = { kind: 'roll-up', rollUp: drawing.view };
   const { message, view, news } = drawing;
   if (message === undefined) return post(view.channel);

@@ -9,7 +9,7 @@ import { type StandingDeps, StandingNotice } from './standing-notice.js';
 
 interface Deps extends StandingDeps {
   readonly stage: Stage;
-  readonly defaultChannel: string;
+  readonly defaultChannel: () => string;
   readonly log: Log;
 }
 
@@ -48,6 +48,11 @@ export class SetupWatch implements Standing {
     return this.#notice.placed(openedAt, at, alongside);
   }
 
+  /** The default channel is another one now: what lasts goes on there. */
+  async goTo(channel: string, now: Instant): Promise<void> {
+    if (this.open !== undefined) await this.#notice.goTo(channel, now);
+  }
+
   /** Opens the alert, or keeps the open one when the same fault is met again; another code edits it. */
   refused(problem: Refused, lastCheckedAt: Instant | undefined, now: Instant): Promise<void> {
     const { stage, defaultChannel, log } = this.#deps;
@@ -64,7 +69,7 @@ export class SetupWatch implements Standing {
           message,
           fault: setupFaultOf(code),
           at,
-          channel: defaultChannel,
+          channel: defaultChannel(),
           ...(lastCheckedAt === undefined ? {} : { lastCheckedAt }),
           ...(before?.messageRef === undefined ? {} : { messageRef: before.messageRef }),
         };

@@ -10,7 +10,7 @@ interface Deps {
   readonly sender: AlertSender;
   readonly channels: ChannelHealth;
   readonly testAlerts: TestAlerts;
-  readonly defaultChannel: string;
+  readonly defaultChannel: () => string;
 }
 
 type Job<Kind> = Extract<OutboxJob, { readonly kind: Kind }>;
@@ -20,7 +20,8 @@ export async function deliverDigest(
   { seq, job }: { readonly seq: string; readonly job: Job<'digest'> },
   deps: Deps,
 ): Promise<Outcome> {
-  const { sender, channels, defaultChannel } = deps;
+  const { sender, channels } = deps;
+  const defaultChannel = deps.defaultChannel();
   const { channel } = job.digest;
   const sent = await sender.post(job, channel);
   if (sent.kind === 'sent') return done(seq, channel, deps);

@@ -11,6 +11,7 @@ interface Deps {
   readonly outbox: OutboxLog;
   readonly sender: AlertSender;
   readonly channels: ChannelHealth;
+  readonly defaultChannel: () => string;
 }
 
 interface Trouble {
@@ -19,7 +20,10 @@ interface Trouble {
   readonly messageRef?: MessageRef;
 }
 
-/** Posts the one notice about a trouble of the whole installation, or edits it where it stands. */
+/**
+ * Posts the one notice about a trouble of the whole installation, or edits it where it stands. While the trouble lasts
+ * its place is the default channel of now: when that is another one it is posted there anew, and the old message says so.
+ */
 export async function deliverStanding(
   about: {
     readonly seq: string;
@@ -28,7 +32,7 @@ export async function deliverStanding(
     readonly isOver: boolean;
     readonly standing: Standing;
   },
-  { store, outbox, sender, channels }: Deps,
+  { store, outbox, sender, channels, defaultChannel }: Deps,
 ): Promise<Outcome> {
   const { seq, posting, trouble, isOver, standing } = about;
 
@@ -45,15 +49,20 @@ export async function deliverStanding(
     };
   }
 
+  const channel = defaultChannel();
   const message = trouble.messageRef ?? standing.ref(trouble.openedAt);
-  if (message !== undefined) {
+  const isElsewhere = message !== undefined && message.channel !== channel;
+  if (message !== undefined && (isOver || !isElsewhere)) {
     const edited = await sender.edit(posting, message);
     if (edited.kind === 'sent') return done(message);
-    const isRefused = edited.kind === 'channel-refused' && message.channel === trouble.channel;
+    const isRefused = edited.kind === 'channel-refused' && !isElsewhere;
     if (edited.kind === 'later' || isRefused) return channels.wait(edited);
     // What is over and whose message was deleted needs no new one.
     if (edited.kind === 'message-gone' && isOver) return done();
   }
-  const posted = await sender.post(posting, trouble.channel);
-  return posted.kind === 'sent' ? done(posted.message) : channels.wait(posted);
+  const posted = await sender.post(posting, channel);
+  if (posted.kind !== 'sent') return channels.wait(posted);
+  // The news is out: a line that the old channel does not take is not worth posting it twice.
+  if (isElsewhere) await sender.pointOn(message, channel);
+  return done(posted.message);
 }

@@ -8,6 +8,8 @@ import type { Standing } from './standing.js';
 interface Trouble {
   /** Tells one trouble from the next of its kind. */
   readonly openedAt: Instant;
+  /** The default channel when it was last said. */
+  readonly channel: string;
   readonly messageRef?: MessageRef;
 }
 
@@ -34,7 +36,9 @@ export type Saying =
   /** An edit that is in no hurry: at most one a minute. */
   | { readonly kind: 'eventually' }
   /** If nobody was told of the trouble yet, nobody will be; else as `now`. */
-  | { readonly kind: 'if-told' };
+  | { readonly kind: 'if-told' }
+  /** It belongs into another channel: at once where it was told, else when its time comes. */
+  | { readonly kind: 'moved' };
 
 /** Nobody asked for it: also when it is sent late, or posted anew, it keeps quiet hours. */
 const CALM = { calm: true } as const;
@@ -106,6 +110,16 @@ export class StandingNotice<T extends Trouble> implements Standing {
     });
   }
 
+  /** The default channel is another one now, where it goes on. */
+  goTo(channel: string, now: Instant): Promise<void> {
+    return this.update(
+      (current) =>
+        current === undefined || current.channel === channel ? current : { ...current, channel },
+      { kind: 'moved' },
+      { now },
+    );
+  }
+
   /** Everything that followed from it is done: the record goes. `last` gives what the message says then, if anything. */
   forget(
     last: (current: T) => T | undefined,
@@ -149,6 +163,10 @@ export class StandingNotice<T extends Trouble> implements Standing {
         const notBefore = (this.#editedAt ?? trouble.openedAt) + MINUTE;
         return this.#entry(trouble, now, { ...CALM, notBefore });
       }
+      case 'moved':
+        // What waits to be said is said there, in its order; a message that stands already is posted there anew.
+        if (waiting.length > 0) return waiting.flatMap((one) => this.#redrawn(one, () => trouble));
+        return isTold ? this.#entry(trouble, now) : [];
       default:
         return saying satisfies never;
     }

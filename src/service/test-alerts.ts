@@ -22,7 +22,7 @@ interface Deps {
   readonly outbox: OutboxLog;
   readonly clock: Clock;
   readonly stage: Stage;
-  readonly defaultChannel: string;
+  readonly defaultChannel: () => string;
 }
 
 /** Sends test alerts the way alerts go, and tells whoever asked what Slack made of the first attempt. */
@@ -38,7 +38,7 @@ export class TestAlerts {
   async send(by: UserId, company?: Company): Promise<TestAlertOutcome> {
     const { store, outbox, clock, stage, defaultChannel } = this.#deps;
     const at = clock.now();
-    const channel = company?.channel ?? defaultChannel;
+    const channel = company?.channel ?? defaultChannel();
     const of = company === undefined ? {} : { company: company.name };
     const entry = outbox.entry({ kind: 'test-alert', test: { stage, channel, by, at, ...of } }, at);
     const about = company === undefined ? {} : { brn: company.brn };

@@ -11,7 +11,7 @@ export interface AdminMessagesOptions {
   readonly admins: readonly string[];
   readonly stage: Stage;
   /** Where Slack does not tell a person's own. */
-  readonly language: Language;
+  readonly language: () => Language;
   readonly log: Log;
 }
 
@@ -41,7 +41,7 @@ export function createAdminMessages(options: AdminMessagesOptions) {
   async function describe(id: UserId): Promise<Recipient | undefined> {
     const { user } = await client.users.info({ user: id, include_locale: true });
     if (user?.deleted === true || user?.is_bot === true) return undefined;
-    const language = user?.locale === undefined ? options.language : languageOf(user.locale);
+    const language = user?.locale === undefined ? options.language() : languageOf(user.locale);
     return { id, language };
   }
 

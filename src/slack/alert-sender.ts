@@ -29,7 +29,7 @@ export interface AlertSenderOptions {
   /** The outbox's client (slack-clients.ts): no retries, rate limits rejected, 15 s. */
   readonly client: WebClient;
   /** Every channel's language. */
-  readonly language: Language;
+  readonly language: () => Language;
   readonly stage: Stage;
   /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins and owners. */
   readonly admins: readonly string[];
@@ -46,7 +46,7 @@ const NO_UNFURL = { unfurl_links: false, unfurl_media: false } as const;
 /** Draws alerts in the channels' language, sends them at Slack's pace, and says what Slack made of each. */
 export function createAlertSender(options: AlertSenderOptions): AlertSender {
   const { client, collectsBy, log, signal } = options;
-  const text = catalogOf(options.language);
+  const text = () => catalogOf(options.language());
   const pacing = options.pacing ?? createPacing(signal === undefined ? {} : { signal });
   const shared = createSharedChannels(options);
   const owners = createOwnerNames(options);
@@ -60,7 +60,7 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
       ...(owner === undefined ? {} : { owner }),
       ...(names === undefined ? {} : { names }),
     };
-    return postingMessage(posting, about, text);
+    return postingMessage(posting, about, text());
   }
 
   async function send(channel: string, work: () => Promise<MessageRef>): Promise<Sent> {
@@ -135,10 +135,12 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
       const shown = { ...alert, name: companyName(alert) };
       const names = await owners.named(actorsOf(line, alert));
       const about = { collectsBy, markup: withPlainNames(names), loud };
-      return reply(message, threadLine(line, shown, text.alert, about), loud);
+      return reply(message, threadLine(line, shown, text().alert, about), loud);
     },
     replyInRollUp: (rollUp, message, news) =>
-      reply(message, rollUpNewsText(rollUp, news, text), true),
+      reply(message, rollUpNewsText(rollUp, news, text()), true),
+    pointOn: (message, channel) =>
+      reply(message, text().wide.goesOn(MRKDWN.channel(channel)), false),
   };
 }
 

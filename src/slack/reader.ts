@@ -32,9 +32,9 @@ export interface ReaderOptions {
   readonly log: Log;
   /** The workspace we are installed in; `undefined` until Slack told (`auth.test`). */
   readonly teamId: () => string | undefined;
-  readonly channelLanguage: Language;
+  readonly channelLanguage: () => Language;
   /** `OPERATORS` and `ADMINS`: user and user-group IDs. */
-  readonly operators: readonly string[];
+  readonly operators: () => readonly string[];
   readonly admins: readonly string[];
 }
 
@@ -46,7 +46,8 @@ type User = NonNullable<UsersInfoResponse['user']>;
 
 interface Known {
   readonly person: Person;
-  readonly language: Language;
+  /** Absent: Slack did not tell. */
+  readonly language?: Language;
 }
 
 export function createReader(options: ReaderOptions): Reader {
@@ -59,7 +60,7 @@ export function createReader(options: ReaderOptions): Reader {
       if (ourTeam === undefined) throw new Error('our own workspace is not known yet');
       const { user } = await client.users.info({ user: id, include_locale: true });
       if (user === undefined) throw new Error('users.info answered without a user');
-      return describe(id, user, ourTeam, channelLanguage);
+      return describe(id, user, ourTeam);
     },
     freshForMs: FRESH_FOR_MS,
     clock,
@@ -78,7 +79,7 @@ export function createReader(options: ReaderOptions): Reader {
   }
 
   function languageNow(user: UserId): Language {
-    return people.last(user)?.language ?? channelLanguage;
+    return people.last(user)?.language ?? channelLanguage();
   }
 
   /** Waits for one answer of Slack's; none in time and a refusal are the same to whoever asks. */
@@ -95,15 +96,17 @@ export function createReader(options: ReaderOptions): Reader {
   return {
     languageNow,
     async who(user, withinMs = WITHIN_MS) {
+      // Read once: they may be changed while Slack is asked.
+      const named = { operators: options.operators(), admins: options.admins };
       const [known, operators, admins] = await Promise.all([
         answerOf(people.get(user), withinMs),
-        answerOf(members(options.operators), withinMs),
-        answerOf(members(options.admins), withinMs),
+        answerOf(members(named.operators), withinMs),
+        answerOf(members(named.admins), withinMs),
       ]);
       return {
         person: known?.person ?? { id: user, kind: 'unknown', isWorkspaceAdmin: false },
         language: known?.language ?? languageNow(user),
-        roles: rolesOf(options, operators ?? new Set(), admins ?? new Set()),
+        roles: rolesOf(named, operators ?? new Set(), admins ?? new Set()),
         rolesKnown: operators !== undefined && admins !== undefined,
       };
     },
@@ -112,20 +115,22 @@ export function createReader(options: ReaderOptions): Reader {
 
 /** Unset lists stand for "every full member" and "workspace admins", which permissions.ts decides. */
 function rolesOf(
-  options: ReaderOptions,
+  named: { readonly operators: readonly string[]; readonly admins: readonly string[] },
   operators: ReadonlySet<UserId>,
   admins: ReadonlySet<UserId>,
 ): Roles {
   return {
-    ...(options.operators.length === 0 ? {} : { operators }),
-    ...(options.admins.length === 0 ? {} : { admins }),
+    ...(named.operators.length === 0 ? {} : { operators }),
+    ...(named.admins.length === 0 ? {} : { admins }),
   };
 }
 
-function describe(id: UserId, user: User, ourTeam: string, fallback: Language): Known {
-  const language = user.locale === undefined ? fallback : languageOf(user.locale);
+function describe(id: UserId, user: User, ourTeam: string): Known {
   const isWorkspaceAdmin = user.is_admin === true || user.is_owner === true;
-  return { person: { id, kind: kindOf(id, user, ourTeam), isWorkspaceAdmin }, language };
+  return {
+    person: { id, kind: kindOf(id, user, ourTeam), isWorkspaceAdmin },
+    ...(user.locale === undefined ? {} : { language: languageOf(user.locale) }),
+  };
 }
 
 function kindOf(id: UserId, user: User, ourTeam: string): Person['kind'] {

@@ -33,6 +33,8 @@ export interface Question {
 
 /** What concerns many companies at once. Everything is said in absolute times, because it stands for days. */
 export interface WideText {
+  /** In the thread of a message that is posted anew in another channel. */
+  readonly goesOn: (channel: string) => string;
   readonly outage: (outage: OutageAlert) => SetupWords;
   readonly outageOver: (outage: EndedOutage) => WideEnd;
   readonly commonCause: (cause: CommonCauseAlert, markup: Markup) => SetupWords;

@@ -31,6 +31,12 @@ const EXAMPLES_ONLY = [
 /** Shown as what is used otherwise; setting it makes no difference but is kept apart in Config. */
 const SAME_WHEN_SET = ['SLACK_API_URL'];
 
+/** What the settings say; which of them were given is another matter. */
+function valuesWith(set: Readonly<Record<string, string>>): unknown {
+  const read = readConfig({ ...required, ...set });
+  return read.ok ? { ...read.value, named: [] } : read.error;
+}
+
 describe('.env.example', () => {
   it('names every setting once, in the order in which problems are listed', () => {
     expect(lines.map(({ name }) => name)).toEqual(SETTING_NAMES);
@@ -54,7 +60,7 @@ describe('.env.example', () => {
     );
     const set = Object.fromEntries(shown.map(({ name, value }) => [name, value]));
 
-    expect(readConfig({ ...required, ...set })).toEqual(readConfig(required));
+    expect(valuesWith(set)).toEqual(valuesWith({}));
   });
 
   it('shows examples that are accepted', () => {

@@ -21,7 +21,7 @@ async function aPage() {
       popups: bench.popups,
       companyName: (brn) => bench.companies.get(brn)?.name,
       textIn: (language) => catalogOf(language).ticketPage,
-      channelLanguage: 'ko',
+      channelLanguage: () => 'ko',
       popupHosts: ['popbill.com', '127.0.0.1'],
     }),
   });

@@ -173,6 +173,7 @@ export function busySlack(time: VirtualTime): BusySlack {
             message,
             news,
           ),
+        pointOn: (message, channel) => make(clientFor()).pointOn(message, channel),
         async tellAdmins(news) {
           adminNews.push({ at: time.now(), news });
           await make(clientFor()).tellAdmins(news);

@@ -149,7 +149,7 @@ export async function startProcess(
     slack.sender((client) =>
       createAlertSender({
         client,
-        language: config.channelLanguage,
+        language: () => config.channelLanguage,
         stage: core.stage,
         admins: config.roles.admins,
         collectsBy: config.policy.collectsBy,
@@ -160,7 +160,7 @@ export async function startProcess(
       }),
     ),
   );
-  const defaultChannel = config.slack.alertChannel;
+  const defaultChannel = () => config.slack.alertChannel;
   const delivery = await Delivery.load({ ...core, sender, clock, log, stopping, defaultChannel });
   const ticker = new Ticker({ ...core, clock, delivery, log });
   core.outbox.onAdded(() => {

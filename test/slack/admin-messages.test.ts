@@ -36,7 +36,7 @@ function tellAdmins(admins: readonly string[]) {
     client: createOutboxClient({ botToken: TOKEN, apiUrl: slack.apiUrl, log }),
     admins,
     stage: 'production',
-    language: 'ko',
+    language: () => 'ko',
     log,
   });
 }
@@ -137,7 +137,7 @@ describe('createAdminMessages', () => {
       }),
       admins: [],
       stage: 'test',
-      language: 'en',
+      language: () => 'en',
       log,
     })(NEWS);
 

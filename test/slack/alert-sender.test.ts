@@ -45,7 +45,7 @@ afterEach(async () => {
 function sender(about: Partial<AlertSenderOptions> = {}): AlertSender {
   return createAlertSender({
     client: createOutboxClient({ botToken: TOKEN, apiUrl: slack.apiUrl, log }),
-    language: 'ko',
+    language: () => 'ko',
     stage: 'production',
     admins: [],
     collectsBy: 'any',
@@ -87,7 +87,7 @@ describe('post', () => {
   });
 
   it('writes in the channels’ language', async () => {
-    await sender({ language: 'en' }).post(posting(expiring), CHANNEL);
+    await sender({ language: () => 'en' }).post(posting(expiring), CHANNEL);
 
     expect(slack.channel(CHANNEL).messages[0]?.text).toMatch(/^Warning: the certificate of/);
   });

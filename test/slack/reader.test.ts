@@ -16,8 +16,8 @@ function aReader(about: Partial<ReaderOptions> = {}) {
     clock,
     log,
     teamId: () => 'T1',
-    channelLanguage: 'ko',
-    operators: [],
+    channelLanguage: () => 'ko',
+    operators: () => [],
     admins: [],
     ...about,
   });
@@ -76,7 +76,7 @@ describe('createReader', () => {
       .post('/users.info', (body) => body.include_locale === 'true')
       .reply(200, { ok: true, user: { ...MEMBER, locale: 'ko-KR' } });
 
-    const { reader } = aReader({ channelLanguage: 'en' });
+    const { reader } = aReader({ channelLanguage: () => 'en' });
 
     expect(reader.languageNow('U1')).toBe('en');
     expect((await reader.who('U1')).language).toBe('ko');
@@ -149,7 +149,7 @@ describe('createReader', () => {
     slack()
       .post('/usergroups.users.list', (body) => body.usergroup === 'S1')
       .reply(200, { ok: true, users: ['U1', 'U2'] });
-    const { reader } = aReader({ operators: ['U9', 'S1'], admins: ['U7'] });
+    const { reader } = aReader({ operators: () => ['U9', 'S1'], admins: ['U7'] });
 
     const { roles, rolesKnown } = await reader.who('U1');
     await reader.who('U2');
@@ -169,7 +169,7 @@ describe('createReader', () => {
     answers(MEMBER);
     slack().post('/usergroups.users.list').reply(200, { ok: false, error: 'no_such_subteam' });
 
-    const asker = await aReader({ operators: ['S1'] }).reader.who('U1');
+    const asker = await aReader({ operators: () => ['S1'] }).reader.who('U1');
 
     expect(asker).toMatchObject({ person: { kind: 'member' }, rolesKnown: false });
     expect(asker.roles.operators?.size).toBe(0);

@@ -53,7 +53,7 @@ export async function deliveryBench(
   const clock = about.clock ?? fakeClock(NOW);
   const sender = about.sender ?? fakeSender();
   const stage = 'test';
-  const defaultChannel = DEFAULT_CHANNEL;
+  const defaultChannel = () => DEFAULT_CHANNEL;
   const log = captureLog();
   const index = await AlertIndex.load(kept, DEFAULT_POLICY);
   const store = indexedStore(process.store(kept), index);

@@ -72,6 +72,8 @@ export function fakeSender(): FakeSender {
         },
         message,
       ),
+    pointOn: (message, to) =>
+      send({ what: 'reply', about: 'setup', ...message, says: `goes on in ${to}` }, message),
     async tellAdmins(news) {
       adminNews.push(news);
     },

@@ -49,6 +49,7 @@ export function mortal(diesAt = Number.POSITIVE_INFINITY): Mortal {
       edit: (...about) => step(() => sender.edit(...about)),
       reply: (...about) => step(() => sender.reply(...about)),
       replyInRollUp: (...about) => step(() => sender.replyInRollUp(...about)),
+      pointOn: (...about) => step(() => sender.pointOn(...about)),
       tellAdmins: (news) => sender.tellAdmins(news),
     }),
   };

@@ -22,7 +22,7 @@ export async function runningBench(about: About = {}) {
   const bench = await serviceBench(about);
   const { clock, outbox, store, log, sweeper, probes } = bench;
   const sender = about.sender ?? fakeSender();
-  const defaultChannel = 'C0DEFAULT';
+  const defaultChannel = () => 'C0DEFAULT';
   const delivery = await Delivery.load({
     ...{ ...bench, sender, defaultChannel, metrics: NO_METRICS },
     records: new KeyedQueue(),

@@ -14,6 +14,7 @@ export const wide: WideText = {
   release,
   releaseAnswer,
   rollUp,
+  goesOn: (channel) => `The default channel was changed; this goes on in ${channel}.`,
   testAlert: {
     title: '[Test] Do alerts arrive here?',
     sentence: ({ by, company }, markup) => {

@@ -14,6 +14,7 @@ export const wide: WideText = {
   release,
   releaseAnswer,
   rollUp,
+  goesOn: (channel) => `기본 채널이 바뀌어, 이 소식은 이제 ${channel} 채널에서 이어집니다.`,
   testAlert: {
     title: '[테스트] 알림 연결 확인',
     sentence: ({ by, company }, markup) => {

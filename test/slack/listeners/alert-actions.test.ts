@@ -20,7 +20,7 @@ import {
 
 let workspace: SlackWorkspace;
 const open = async (about: Parameters<typeof startSlackWorkspace>[0] = {}) => {
-  workspace = await startSlackWorkspace({ operators: [], ...about });
+  workspace = await startSlackWorkspace({ operators: () => [], ...about });
 };
 beforeEach(() => open());
 afterEach(() => workspace.close());
@@ -115,7 +115,7 @@ describe('"I\'ll take this"', () => {
 
   it('is for operators', async () => {
     await workspace.close();
-    await open({ operators: [KIM] });
+    await open({ operators: () => [KIM] });
     const message = await post();
 
     await press(LEE, message, ACTIONS.alertTake);
@@ -302,7 +302,7 @@ describe('"Details"', () => {
 
   it('show a viewer all there is to know, and nothing that they may not press', async () => {
     await workspace.close();
-    await open({ operators: [KIM], watched: [aCompany({ note: 'call on Mondays' })] });
+    await open({ operators: () => [KIM], watched: [aCompany({ note: 'call on Mondays' })] });
 
     const view = JSON.stringify(await openDetails());
 

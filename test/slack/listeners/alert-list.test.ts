@@ -229,7 +229,7 @@ describe('a row', () => {
 
   it('offers a viewer nothing of an operator’s', async () => {
     await workspace.close();
-    await open({ operators: [KIM] });
+    await open({ operators: () => [KIM] });
 
     await openList();
 
@@ -239,7 +239,7 @@ describe('a row', () => {
 
   it('is refused to who is an operator no more when it is pressed', async () => {
     await workspace.close();
-    await open({ operators: ['S0OPS'] });
+    await open({ operators: () => ['S0OPS'] });
     await openList('', KIM);
     expect(shown(KIM)).toMatch(/"take:/);
     workspace.slack.addUserGroup('S0OPS', 'ops', [LEE]);

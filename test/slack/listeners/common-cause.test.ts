@@ -57,7 +57,7 @@ describe('"It was each company’s own"', () => {
 
   it('is refused to who is no operator', async () => {
     await workspace.close();
-    workspace = await startSlackWorkspace({ operators: [KIM] });
+    workspace = await startSlackWorkspace({ operators: () => [KIM] });
     workspace.commonCause.open = aCommonCause();
 
     const answer = await press(aCommonCause());

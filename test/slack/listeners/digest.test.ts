@@ -11,7 +11,7 @@ import {
 let workspace: SlackWorkspace;
 beforeEach(async () => {
   // Nobody who asks here is an operator: a summary is for everybody.
-  workspace = await startSlackWorkspace({ operators: ['U0OTHER'] });
+  workspace = await startSlackWorkspace({ operators: () => ['U0OTHER'] });
 });
 afterEach(() => workspace.close());
 

@@ -120,7 +120,7 @@ describe('/hometax test-alert', () => {
 
   it.each([GUEST, LEE])('is refused to who is no operator: %s', async (user) => {
     await workspace.close();
-    await open({ operators: [KIM] });
+    await open({ operators: () => [KIM] });
 
     await ask('', user);
 

@@ -237,7 +237,7 @@ describe('/hometax unwatch', () => {
   });
 
   it('is refused to members who are no operators', async () => {
-    const operated = await startSlackWorkspace({ operators: ['S0OPS'], watched: [aCompany()] });
+    const operated = await startSlackWorkspace({ operators: () => ['S0OPS'], watched: [aCompany()] });
     await operated.slack.slash(LEE, '/hometax', 'unwatch 한빛', { channel: OPS });
     await operated.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
     await operated.slack.slash(KIM, '/hometax', 'unwatch 한빛', { channel: OPS });
