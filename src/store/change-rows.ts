@@ -7,6 +7,7 @@ import {
   commonCauseRecord,
   companyRecord,
   digestRecord,
+  firstCheckRecord,
   historyRecord,
   homeVisitRecord,
   outageRecord,
@@ -69,6 +70,8 @@ function putRows(change: Put, stage: Stage, historyOrder: () => string): readonl
       return put(digestRecord, keyOf('digest', stage), change.value);
     case 'settings':
       return put(settingsRecord, keyOf('settings', stage), change.value);
+    case 'first-check':
+      return put(firstCheckRecord, keyOf('first-check', stage, change.value.id), change.value);
     case 'ticket':
       return put(ticketRecord, keyOf('ticket', stage, change.hash), change.value);
     case 'broken-channel':
@@ -106,6 +109,8 @@ function deletedKey(change: Delete, stage: Stage): string {
       return keyOf(change.delete, stage);
     case 'roll-up':
       return keyOf('roll-up', stage, change.id);
+    case 'first-check':
+      return keyOf('first-check', stage, change.id);
     case 'ticket':
       return keyOf('ticket', stage, change.hash);
     case 'broken-channel':

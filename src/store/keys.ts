@@ -20,6 +20,7 @@ export type KeyKind =
   | 'settings'
   | 'ticket'
   | 'broken-channel'
+  | 'first-check'
   | 'home-visit';
 
 /** `company:test:1234567890`. */

@@ -1,0 +1,35 @@
+import type { Brn } from './brn.js';
+import type { UserId } from './company.js';
+import type { Instant } from './instant.js';
+import { STAND_ALONE } from './roll-up.js';
+
+/**
+ * Companies that came by one import and that a sweep has not been through yet. What is wrong with them was so before
+ * they came: it is told as one thing, not as so many pieces of news.
+ */
+export interface FirstCheck {
+  readonly v: 1;
+  readonly id: string;
+  /** When they came. */
+  readonly at: Instant;
+  readonly by: UserId | 'cli';
+  /** How many came. */
+  readonly total: number;
+  /** Those of which nobody has heard yet: not swept, or with an alert that may not be told yet. */
+  readonly brns: readonly Brn[];
+  /** What their first sweep found; absent: it is not through. */
+  readonly counts?: FirstCheckCounts;
+}
+
+export interface FirstCheckCounts {
+  readonly total: number;
+  readonly collectable: number;
+  readonly atRisk: number;
+  readonly broken: number;
+  readonly unknown: number;
+}
+
+/** So few that came together may be told one by one, as any other. */
+export function isCrowd({ total }: Pick<FirstCheck, 'total'>): boolean {
+  return total > STAND_ALONE;
+}
