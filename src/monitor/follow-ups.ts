@@ -1,8 +1,10 @@
 import { isYetToConfirm, type SharedRejection, wasRejected } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
-import { DAY } from '../domain/instant.js';
+import { DAY, type Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
+import { isRejectedSince } from '../domain/what-is-left.js';
+import type { AlertFollowing } from '../service/alert-book.js';
 import type { CheckRecorder } from '../service/check-recorder.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
@@ -43,6 +45,26 @@ export async function followReleased(occasion: SweepOccasion, deps: Deps): Promi
   await followAll(await rejectedCompanies({ code, since }, deps), occasion, deps);
 }
 
+/**
+ * Logins that were rejected since then in a pass over many companies are told when it is through: by then it is known
+ * whether so many were rejected that it is not each company's own trouble. By what is stored, so that a restart in
+ * between loses nobody; what was told already is not told again.
+ */
+export async function followRejected(
+  since: Instant,
+  occasion: SweepOccasion,
+  deps: Deps,
+  onFollowed?: (following: AlertFollowing) => void,
+): Promise<void> {
+  const { store, index } = deps;
+  const rejected: Company[] = [];
+  for await (const status of store.statuses()) {
+    const company = index.get(status.brn);
+    if (company !== undefined && isRejectedSince(status, since)) rejected.push(company);
+  }
+  await followAll(rejected, occasion, deps, onFollowed);
+}
+
 /** A confirming test that could not be made for so long is waited for no more. */
 const CONFIRMED_WITHIN = 3 * DAY;
 
@@ -65,9 +87,11 @@ function followAll(
   companies: readonly Company[],
   occasion: SweepOccasion,
   { recorder, concurrency }: Deps,
+  onFollowed?: (following: AlertFollowing) => void,
 ): Promise<void> {
   return eachCompany(companies, { concurrency, isOver: () => false }, async (company) => {
-    await recorder.followAgain(company, occasion);
+    const following = await recorder.followAgain(company, occasion);
+    onFollowed?.(following);
   });
 }
 

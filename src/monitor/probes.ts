@@ -21,7 +21,7 @@ import type { SweepChecker, SweepOccasion, SweptCompany } from '../service/sweep
 
 interface Deps {
   readonly store: Store;
-  readonly checker: Pick<SweepChecker, 'probe'>;
+  readonly checker: Pick<SweepChecker, 'probe' | 'follow'>;
   readonly index: CompanyIndex;
   readonly outages: OutageWatch;
   readonly commonCauses: CommonCauseWatch;
@@ -84,19 +84,28 @@ export class Probes {
   }
 
   async #probe(silent: Silent): Promise<void> {
-    const { outages, clock, log } = this.#deps;
+    const { outages, checker, clock, log } = this.#deps;
     const picked =
       silent === 'popbill' ? await this.#pick(popbillRank) : await this.#pickSilentLogins();
-    const probed = await this.#ask(picked.companies, silent === 'popbill' ? 'plain' : 'login');
+    const occasion = occasionAt(clock.now());
+    const probed = await this.#ask(picked.companies, silent === 'popbill' ? 'plain' : 'login', {
+      occasion,
+      defersRejections: true,
+    });
     log.info('Asked whether there are answers again', { silent, companies: probed.length });
     const heard = new Map(probed.map(({ company, swept }) => [company.brn, swept.heard]));
     await outages.probed(heard, picked.candidates, clock.now());
+    // Once it has ended all others are checked: what they are turned away with may be what these were.
+    if (outages.open === undefined) return;
+    for (const { company, swept } of probed) {
+      if (swept.login === 'rejected') await checker.follow(company, occasion);
+    }
   }
 
   async #sample(): Promise<void> {
-    const { commonCauses, log } = this.#deps;
+    const { commonCauses, clock, log } = this.#deps;
     const { companies } = await this.#pick(sampleRank);
-    const sampled = await this.#ask(companies, 'login');
+    const sampled = await this.#ask(companies, 'login', { occasion: occasionAt(clock.now()) });
     log.info('Tested whether logins work again', { companies: sampled.length });
     await commonCauses.sampled(
       sampled.flatMap(({ swept: { login } }) => (login === undefined ? [] : [login === 'works'])),
@@ -134,13 +143,13 @@ export class Probes {
   async #ask(
     companies: readonly Company[],
     wish: 'plain' | 'login',
+    about: Parameters<SweepChecker['probe']>[2],
   ): Promise<readonly { readonly company: Company; readonly swept: SweptCompany }[]> {
-    const { checker, clock } = this.#deps;
-    const occasion: SweepOccasion = { kind: 'sweep', by: 'schedule', round: clock.now() };
+    const { checker } = this.#deps;
     return Promise.all(
       companies.map(async (company) => ({
         company,
-        swept: await checker.probe(company, wish, occasion),
+        swept: await checker.probe(company, wish, about),
       })),
     );
   }
@@ -166,6 +175,10 @@ const sampleRank: Rank = (company, status, rules) => {
   if (!isLoginDue(company, status, rules)) return undefined;
   return isRejected(status) ? 1 : 0;
 };
+
+function occasionAt(round: Instant): SweepOccasion {
+  return { kind: 'sweep', by: 'schedule', round };
+}
 
 function byRank(a: Candidate, b: Candidate): number {
   return a.rank - b.rank || a.triedAt - b.triedAt;

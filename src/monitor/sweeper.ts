@@ -7,14 +7,15 @@ import type { CheckRecorder } from '../service/check-recorder.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import type { OutageWatch } from '../service/outage-watch.js';
-import type { Change, Clock, Log, Store, SweepRecord } from '../service/ports.js';
+import type { Clock, Log, Store, SweepRecord } from '../service/ports.js';
 import type { SetupWatch } from '../service/setup-watch.js';
 import type { SweepChecker, SweepOccasion, SweptCompany } from '../service/sweep-checker.js';
 import type { SweepProgress, SweepStart, SweepSummary, Sweeps } from '../service/sweeps.js';
 import { afterOutage } from './after-outage.js';
 import { eachCompany } from './each-company.js';
-import { followReleased, settleCause, thaw } from './follow-ups.js';
+import { followRejected, followReleased, settleCause, thaw } from './follow-ups.js';
 import { SweepCount } from './sweep-count.js';
+import { occasionOf, SweepLog } from './sweep-log.js';
 import { oldestLoginFirst } from './sweep-order.js';
 import { type PassManner, runPass } from './sweep-pass.js';
 
@@ -36,30 +37,28 @@ interface Deps {
   readonly finished?: (summary: SweepSummary) => void;
 }
 
-/** A status of a company that is watched no longer is kept this long, for the lock-out rule. */
-const KEEP_UNWATCHED = 2 * DAY;
 /** History is kept for 13 months. */
 const KEEP_HISTORY = 396 * DAY;
 
 /** Makes sweeps: at most one at a time, resumable, and no company's failure stops the others. */
 export class Sweeper implements Sweeps {
   readonly #deps: Deps;
-  #last: SweepRecord | undefined;
+  readonly #log: SweepLog;
   #running: { progress: SweepProgress; readonly done: Promise<unknown> } | undefined;
   #stopping = false;
 
-  private constructor(deps: Deps, last: SweepRecord | undefined) {
+  private constructor(deps: Deps, log: SweepLog) {
     this.#deps = deps;
-    this.#last = last;
+    this.#log = log;
   }
 
   static async load(deps: Deps): Promise<Sweeper> {
-    return new Sweeper(deps, await deps.store.lastSweep());
+    return new Sweeper(deps, await SweepLog.load(deps));
   }
 
   /** The last sweep that was begun, finished or not. */
   get last(): SweepRecord | undefined {
-    return this.#last;
+    return this.#log.last;
   }
 
   /** When the sweep that is running began; `undefined`: none is. */
@@ -84,10 +83,7 @@ export class Sweeper implements Sweeps {
     if (this.#running !== undefined) {
       return { kind: 'running', progress: this.#running.progress };
     }
-    const now = this.#deps.clock.now();
-    const begun = this.#unfinished(now) ?? this.#fresh(by, now);
-    // Whoever asks for one that was interrupted waits for its answers too.
-    const record = by === 'schedule' ? begun : { ...begun, by };
+    const record = this.#log.begun(by, this.#deps.clock.now());
     return { kind: 'started', done: this.#run(record, () => this.#sweep(record, onProgress)) };
   }
 
@@ -103,7 +99,7 @@ export class Sweeper implements Sweeps {
     const round = Math.max(outageEnd ?? 0, cause?.endedAt ?? 0);
     if (round === 0) return Promise.resolve();
     const now = clock.now();
-    const unfinished = this.#stoppedByOutage(now);
+    const unfinished = this.#log.stoppedByOutage(now);
     const { endedBy } = cause ?? {};
     const by = endedBy === undefined || endedBy === 'samples' ? 'schedule' : endedBy;
     return this.#run(unfinished ?? { startedAt: now }, () =>
@@ -112,20 +108,22 @@ export class Sweeper implements Sweeps {
   }
 
   lastFinishedAt(): Instant | undefined {
-    return this.#last?.finishedAt ?? this.#last?.finishedBefore;
+    return this.#log.lastFinishedAt();
   }
 
   nextAt(): Instant | undefined {
     return this.#deps.nextRun(this.#deps.clock.now());
   }
 
-  /** Asks again about the companies whose questions the last sweep could not get answered. */
+  /**
+   * Asks again about the companies whose questions the last sweep could not get answered. On record as done once it is:
+   * a process that ends before that asks those that are left at its next start.
+   */
   async askFailedAgain(): Promise<void> {
     const { store, index, checker, log } = this.#deps;
-    if (this.#last === undefined) return;
-    const last = this.#last;
-    const { startedAt, askedAgain = 0 } = last;
-    await this.#save({ ...last, askedAgain: askedAgain + 1 });
+    const { last } = this.#log;
+    if (last === undefined) return;
+    const { startedAt, finishedAt = startedAt, askedAgain = 0 } = last;
     const failed: Company[] = [];
     for await (const status of store.statuses()) {
       const company = index.get(status.brn);
@@ -133,10 +131,15 @@ export class Sweeper implements Sweeps {
         failed.push(company);
       }
     }
+    const occasion = occasionOf(last);
     await this.#each(failed, async (company) => {
-      await checker.checkAfterFailure(company, occasionOf(last));
+      await checker.checkAfterFailure(company, occasion, { defersRejections: isMany(failed) });
     });
+    if (this.#stopping) return;
+    await followRejected(finishedAt, occasion, this.#deps);
     log.info('Asked again about companies that could not be checked', { companies: failed.length });
+    // A person may have begun another sweep meanwhile.
+    if (this.#log.last === last) await this.#log.save({ ...last, askedAgain: askedAgain + 1 });
   }
 
   /** Lets the companies in hand be finished and begins no other; the sweep goes on at the next start. */
@@ -154,68 +157,24 @@ export class Sweeper implements Sweeps {
     return done;
   }
 
-  #fresh(by: SweepRecord['by'], now: Instant): SweepRecord {
-    const finishedBefore = this.lastFinishedAt();
-    return {
-      v: 1,
-      startedAt: now,
-      by,
-      ...(finishedBefore === undefined ? {} : { finishedBefore }),
-    };
-  }
-
-  /**
-   * A sweep that was interrupted, unless the next one is due by now: then everybody is asked anew. So they are after
-   * one that was stopped, because our settings are refused or POPBiLL does not answer: what it heard of companies is no
-   * answer.
-   */
-  #unfinished(now: Instant): SweepRecord | undefined {
-    const last = this.#last;
-    if (last === undefined || last.finishedAt !== undefined) return undefined;
-    if (last.stoppedBySetup === true || last.stoppedByOutage === true) return undefined;
-    return this.#isOutdated(last, now) ? undefined : last;
-  }
-
-  /** The sweep that an outage stopped, or the one that is due by now in its place. */
-  #stoppedByOutage(now: Instant): SweepRecord | undefined {
-    const last = this.#last;
-    if (last?.stoppedByOutage !== true || last.finishedAt !== undefined) return undefined;
-    return this.#isOutdated(last, now) ? this.#fresh('schedule', now) : last;
-  }
-
-  #isOutdated({ startedAt }: SweepRecord, now: Instant): boolean {
-    const next = this.#deps.nextRun(startedAt);
-    return next !== undefined && next <= now;
-  }
-
   async #sweep(
     record: SweepRecord,
     onProgress: ((progress: SweepProgress) => void) | undefined,
   ): Promise<SweepSummary> {
-    const { store, index, checker, recorder, log } = this.#deps;
-    await this.#save(record);
+    const { store, index, checker, log } = this.#deps;
+    await this.#log.save(record);
     const sweep = occasionOf(record);
     const companies = await oldestLoginFirst(index.values(), store);
     const count = new SweepCount(record.startedAt, companies.length);
-    const deferred: Company[] = [];
-    const manner = {
-      mayTest: this.#liveTestsOf(record),
-      defersRejections: companies.length >= SAME_CODE,
-    };
+    const defersRejections = isMany(companies);
+    const manner = { mayTest: this.#liveTestsOf(record), defersRejections };
     log.info('Sweep begins', { companies: companies.length, by: record.by });
     await this.#pass(companies, count, {
       by: record.by,
-      check: async (company) => {
-        const swept = await checker.checkInSweep(company, sweep, manner);
-        if (swept.deferred) deferred.push(company);
-        return swept;
-      },
+      check: (company) => checker.checkInSweep(company, sweep, manner),
       onProgress,
     });
-    await this.#each(deferred, async (company) => {
-      const { noisy, outcome: alert } = await recorder.followAgain(company, sweep);
-      count.followed({ noisy, alert });
-    });
+    if (defersRejections) await this.#followRejected(record.startedAt, sweep, count);
     return this.#end(record, count, companies);
   }
 
@@ -253,15 +212,15 @@ export class Sweeper implements Sweeps {
       ...count.summary(finishedAt),
       ...(open === undefined ? {} : { silent: open.silent }),
       ...(commonCauses.open === undefined ? {} : { loginsPause: true }),
-      interrupted: this.#stopping && count.progress.done < companies.length,
+      interrupted: this.#isCutShort(count),
     };
     if (summary.stoppedBy !== undefined) {
-      await this.#save({ ...record, stoppedBySetup: true });
+      await this.#log.save({ ...record, stoppedBySetup: true });
     } else if (summary.silent === 'popbill') {
-      await this.#save({ ...record, stoppedByOutage: true });
+      await this.#log.save({ ...record, stoppedByOutage: true });
     } else if (!summary.interrupted) {
       await thaw(companies, occasionOf(record), this.#deps);
-      await this.#finish({ ...record, finishedAt, asked: count.asked, failed: count.failed });
+      await this.#log.finish({ ...record, finishedAt, asked: count.asked, failed: count.failed });
       await settleCause(occasionOf(record), this.#deps);
       finished?.(summary);
     }
@@ -283,14 +242,22 @@ export class Sweeper implements Sweeps {
   async #checkRest(occasion: SweepOccasion, unfinished: SweepRecord | undefined): Promise<void> {
     const { store, index, checker, outages, commonCauses, clock, log } = this.#deps;
     // Kept as stopped until it is finished: a restart in between goes on here.
-    if (unfinished !== undefined) await this.#save({ ...unfinished, stoppedByOutage: true });
+    if (unfinished !== undefined) await this.#log.save({ ...unfinished, stoppedByOutage: true });
     const companies = await oldestLoginFirst(index.values(), store);
     const count = new SweepCount(unfinished?.startedAt ?? occasion.round, companies.length);
     const begun = unfinished === undefined ? {} : { unfinished: unfinished.startedAt };
+    const defersRejections = isMany(companies);
     await this.#pass(companies, count, {
       by: occasion.by,
-      check: (company) => checker.checkWhatIsLeft(company, { occasion, ...begun }),
+      check: (company) =>
+        checker.checkWhatIsLeft(company, { occasion, defersRejections, ...begun }),
     });
+    const since = Math.min(
+      ...[outages.ended?.openedAt, commonCauses.left?.endedAt, unfinished?.startedAt].filter(
+        (at) => at !== undefined,
+      ),
+    );
+    if (defersRejections) await this.#followRejected(since, occasion, count);
     const isThrough =
       !this.#stopping && count.setupFault === undefined && count.silent === undefined;
     log.info('Checked what was left', { failed: count.failed, isThrough });
@@ -320,30 +287,20 @@ export class Sweeper implements Sweeps {
     return eachCompany(companies, { concurrency, isOver: () => this.#stopping }, work);
   }
 
-  async #save(record: SweepRecord): Promise<void> {
-    await this.#deps.store.write([{ put: 'sweep', value: record }]);
-    this.#last = record;
+  #isCutShort({ progress: { done, total } }: SweepCount): boolean {
+    return this.#stopping && done < total;
   }
 
-  async #finish({ stoppedByOutage: _, ...record }: SweepRecord): Promise<void> {
-    const { store, index } = this.#deps;
-    const at = record.finishedAt ?? record.startedAt;
-    const companies = record.asked ?? 0;
-    const changes: Change[] = [
-      { put: 'sweep', value: record },
-      { put: 'history', value: { v: 1, at, event: { kind: 'swept', by: record.by, companies } } },
-    ];
-    for await (const { brn, answeredAt, sweptAt } of store.statuses()) {
-      const touchedAt = Math.max(answeredAt ?? 0, sweptAt ?? 0);
-      if (index.get(brn) === undefined && touchedAt < at - KEEP_UNWATCHED) {
-        changes.push({ delete: 'status', brn });
-      }
-    }
-    await store.write(changes);
-    this.#last = record;
+  /** Now it is known whether so many were rejected since then that it is not each company's own trouble. */
+  async #followRejected(since: Instant, sweep: SweepOccasion, count: SweepCount): Promise<void> {
+    if (this.#isCutShort(count)) return;
+    await followRejected(since, sweep, this.#deps, ({ noisy, outcome: alert }) =>
+      count.followed({ noisy, alert }),
+    );
   }
 }
 
-function occasionOf({ by, startedAt }: SweepRecord): SweepOccasion {
-  return { kind: 'sweep', by, round: startedAt };
+/** Of so many that are asked in one go rejections may have a cause in common, which shows at the end. */
+function isMany({ length }: readonly Company[]): boolean {
+  return length >= SAME_CODE;
 }

@@ -27,7 +27,8 @@ interface Deps {
 }
 
 const EVERY = SECOND;
-const RETRY_RECOVERY = 10 * MINUTE;
+/** What broke off, because our settings are refused or the store fails, is not tried every second. */
+const RETRY_AFTER = 10 * MINUTE;
 
 /** The one timer of the app: once a second it asks what is due by the clock it was given. */
 export class Ticker {
@@ -35,6 +36,7 @@ export class Ticker {
   #timer: NodeJS.Timeout | undefined;
   #sweepTriedAt: Instant | undefined;
   #recoveryTriedAt: Instant | undefined;
+  #askedAgainAt: Instant | undefined;
   #purgedAt: Instant | undefined;
   #askingAgain: Promise<void> | undefined;
   #followingDue: Promise<void> | undefined;
@@ -86,7 +88,8 @@ export class Ticker {
       this.#sweepTriedAt = now;
       const sweep = sweeper.start('schedule');
       if (sweep.kind === 'started') void this.#report(sweep.done, 'The scheduled sweep broke off');
-    } else if (outages.open === undefined && isAskingAgainDue(last, now)) {
+    } else if (outages.open === undefined && this.#isAskingAgainDue(now)) {
+      this.#askedAgainAt = now;
       this.#askingAgain = this.#report(
         sweeper.askFailedAgain(),
         'Asking again about failed checks broke off',
@@ -96,13 +99,17 @@ export class Ticker {
     }
   }
 
-  /** What broke off, because our settings are refused or the store fails, is not tried every second. */
   #isRecoveryDue(now: Instant): boolean {
     const { outages, commonCauses } = this.#deps;
     const endedAt = Math.max(outages.ended?.endedAt ?? 0, commonCauses.left?.endedAt ?? 0);
     if (endedAt === 0) return false;
     const triedAt = this.#recoveryTriedAt ?? 0;
-    return triedAt < endedAt || triedAt + RETRY_RECOVERY <= now;
+    return triedAt < endedAt || triedAt + RETRY_AFTER <= now;
+  }
+
+  #isAskingAgainDue(now: Instant): boolean {
+    if (!isAskingAgainDue(this.#deps.sweeper.last, now)) return false;
+    return this.#askedAgainAt === undefined || this.#askedAgainAt + RETRY_AFTER <= now;
   }
 
   #followDueAlerts(now: Instant): void {

@@ -35,8 +35,6 @@ export interface Recorded {
   readonly assessment: Assessment;
   readonly alert: AlertOutcome;
   readonly noisy: boolean;
-  /** The alert does not follow yet. */
-  readonly deferred: boolean;
   /** POPBiLL answered at least one question. */
   readonly answered: boolean;
   readonly ourFault?: Refused;
@@ -111,7 +109,7 @@ export class CheckRecorder {
       await store.write(changes);
       outbox.apply(changes);
       const { outcome: alert, noisy } = following;
-      return { status, assessment, alert, noisy, deferred };
+      return { status, assessment, alert, noisy };
     });
   }
 

@@ -7,12 +7,7 @@ import type { Heard } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
 import type { Refused } from '../domain/popbill-problem.js';
 import type { CompanyStatus } from '../domain/status.js';
-import {
-  isLoginDue,
-  isLoginUnanswered,
-  isRejectedSince,
-  isUnanswered,
-} from '../domain/what-is-left.js';
+import { isLoginDue, isLoginUnanswered, isUnanswered } from '../domain/what-is-left.js';
 import type { AlertOutcome } from './alert-book.js';
 import type { CheckRecorder, Recording } from './check-recorder.js';
 import type { Asked, AskRequest, CompanyAsker } from './company-asker.js';
@@ -36,8 +31,6 @@ export interface SweptCompany {
   readonly login?: 'works' | 'rejected';
   readonly alert: AlertOutcome;
   readonly noisy: boolean;
-  /** Its alert does not follow yet: `followAgain` has to be called when the sweep is through. */
-  readonly deferred: boolean;
 }
 
 /** How a sweep wants its companies to be checked. */
@@ -45,8 +38,8 @@ export interface SweepManner {
   /** Whether live tests may begin (still). Default: they may. */
   readonly mayTest?: () => boolean;
   /**
-   * Alerts of logins that were not rejected before follow at the end, when it is known whether so many are rejected that
-   * it is not each company's own trouble.
+   * Alerts of logins that were not rejected before do not follow: whoever asks so many in one go lets them follow at
+   * its end, when it is known whether so many are rejected that it is not each company's own trouble.
    */
   readonly defersRejections?: boolean;
 }
@@ -83,7 +76,7 @@ export class SweepChecker {
     return this.#turns.run(company.brn, async () => {
       const before = await this.#deps.store.status(company.brn);
       if (before?.sweptAt !== undefined && before.sweptAt >= sweep.round) {
-        return this.#notAsked(company, before, defersRejections ? sweep.round : undefined);
+        return this.#notAsked(company, before);
       }
       const asked = await this.#askInTurn(company, before, 'sweep', sweep, mayTest);
       const { answered, ourFault } = tally(asked.answers);
@@ -99,11 +92,15 @@ export class SweepChecker {
   }
 
   /** Asks a company again whose questions a sweep could not get answered; counts for no sweep. */
-  checkAfterFailure(company: Company, sweep: SweepOccasion): Promise<SweptCompany> {
+  checkAfterFailure(
+    company: Company,
+    sweep: SweepOccasion,
+    { defersRejections = false }: Pick<SweepManner, 'defersRejections'> = {},
+  ): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
       const before = await this.#deps.store.status(company.brn);
       const asked = await this.#askInTurn(company, before, intentAfter(before), sweep);
-      return this.#settle(company, asked, { occasion: sweep });
+      return this.#settle(company, asked, { occasion: sweep, defersRejections });
     });
   }
 
@@ -115,10 +112,13 @@ export class SweepChecker {
    */
   checkWhatIsLeft(
     company: Company,
-    about: { readonly occasion: SweepOccasion; readonly unfinished?: Instant },
+    about: {
+      readonly occasion: SweepOccasion;
+      readonly unfinished?: Instant;
+    } & Pick<SweepManner, 'defersRejections'>,
   ): Promise<SweptCompany> {
     const { store, policy, clock } = this.#deps;
-    const { occasion, unfinished } = about;
+    const { occasion, unfinished, defersRejections = false } = about;
     return this.#turns.run(company.brn, async () => {
       const before = await store.status(company.brn);
       const isUnswept = unfinished !== undefined && (before?.sweptAt ?? 0) < unfinished;
@@ -131,7 +131,11 @@ export class SweepChecker {
       const { answered, ourFault } = tally(asked.answers);
       if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
       const counts = isUnswept && ourFault?.at !== 'token';
-      return this.#settle(company, asked, { occasion, ...(counts ? { sweptAt: unfinished } : {}) });
+      return this.#settle(company, asked, {
+        occasion,
+        defersRejections,
+        ...(counts ? { sweptAt: unfinished } : {}),
+      });
     });
   }
 
@@ -139,7 +143,14 @@ export class SweepChecker {
    * Asks one company to see whether there are answers again (`plain`: without logging in), or whether logins work
    * again. The lock-out rule holds; a live test that stayed unanswered may be repeated within it.
    */
-  probe(company: Company, wish: 'plain' | 'login', occasion: SweepOccasion): Promise<SweptCompany> {
+  probe(
+    company: Company,
+    wish: 'plain' | 'login',
+    {
+      occasion,
+      defersRejections = false,
+    }: { readonly occasion: SweepOccasion } & Pick<SweepManner, 'defersRejections'>,
+  ): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
       const before = await this.#deps.store.status(company.brn);
       const asked = await this.#deps.asker.ask(company, before, {
@@ -148,8 +159,13 @@ export class SweepChecker {
         liveTests: 'at-once',
         isAskedFor: false,
       });
-      return this.#settle(company, asked, { occasion });
+      return this.#settle(company, asked, { occasion, defersRejections });
     });
+  }
+
+  /** Lets the alert of a company follow that did not when it was asked. */
+  async follow(company: Company, occasion: SweepOccasion): Promise<void> {
+    await this.#deps.recorder.followAgain(company, occasion);
   }
 
   #askInTurn(
@@ -188,15 +204,9 @@ export class SweepChecker {
     this.#isAbandoned = true;
   }
 
-  /** `sweptFrom`: the sweep began then, and what it found of rejected logins is not followed before its end. */
-  #notAsked(
-    company: Company,
-    status: CompanyStatus | undefined,
-    sweptFrom?: Instant,
-  ): SweptCompany {
+  #notAsked(company: Company, status: CompanyStatus | undefined): SweptCompany {
     const { policy, clock } = this.#deps;
     const assessment = assess(status, { products: company.products, policy, now: clock.now() });
-    const deferred = sweptFrom !== undefined && isRejectedSince(status, sweptFrom);
     return {
       assessment,
       asked: false,
@@ -204,7 +214,6 @@ export class SweepChecker {
       heard: NOTHING_HEARD,
       alert: 'none',
       noisy: false,
-      deferred,
     };
   }
 }

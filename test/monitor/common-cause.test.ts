@@ -18,6 +18,7 @@ type Bench = Awaited<ReturnType<typeof runningBench>>;
 const SIX = seoul('2026-11-25 06:00');
 const MORNING = seoul('2026-11-25 09:30');
 const SECOND_STEP = { ok: false, error: refused(-11100029, 'auth-rejected') } as const;
+const HOMETAX_SILENT = { ok: false, error: refused(-11100003, 'transient') } as const;
 const WORKS = ok('works');
 
 const brnOf = (i: number) => String(1_000_000_000 + i) as Brn;
@@ -371,5 +372,110 @@ describe('the alerts of rejected logins in a large sweep', () => {
     expect(before).toBe(0);
     expect(await openAlerts(second)).toBe(1);
     expect(testsOf(second, brnOf(0))).toBe(1);
+  });
+});
+
+describe('a wave that is met outside a sweep', () => {
+  it('when HomeTax answers again is one notice, and nobody is told of, the companies that were asked first included', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await bench.passes(MINUTE);
+    const unanswered = logins(bench);
+    wave(bench);
+
+    await bench.passes(20 * MINUTE);
+
+    expect(bench.outages.open).toBeUndefined();
+    expect(bench.commonCauses.open?.code).toBe(-11100029);
+    expect(posts(bench, 'common-cause')).toBe(1);
+    expect(bench.seen('alert')).toEqual([]);
+    expect(await openAlerts(bench)).toBe(0);
+    expect(logins(bench) - unanswered).toBeLessThanOrEqual(50);
+  });
+
+  it('is told company by company when they are too few for a cause in common', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await bench.passes(MINUTE);
+    bench.popbill.answer('testDeptUserLogin', WORKS);
+    for (let i = 0; i < 19; i += 1) {
+      bench.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
+    }
+
+    await bench.passes(20 * MINUTE);
+
+    expect(bench.commonCauses.open).toBeUndefined();
+    expect(await openAlerts(bench)).toBe(19);
+    expect(await bench.store.outage()).toBeUndefined();
+  });
+
+  it('is told also when the process ends in the middle of it', async () => {
+    const first = await runningBench({ companies: many(100), now: MORNING, concurrency: 2 });
+    first.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    first.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await first.passes(MINUTE);
+    first.popbill.answer('testDeptUserLogin', WORKS);
+    for (let i = 0; i < 10; i += 1) {
+      first.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
+    }
+    const tried = logins(first);
+    await first.outages.end(MORNING + MINUTE);
+    first.ticker.tick();
+    while (logins(first) < tried + 6) await Promise.resolve();
+    await first.sweeper.stop();
+    const { store, popbill, sender } = first;
+    const before = await openAlerts(first);
+
+    const second = await runningBench({ store, popbill, sender, now: MORNING + 2 * MINUTE });
+    await second.passes(MINUTE);
+
+    expect(before).toBe(0);
+    expect(await openAlerts(second)).toBe(10);
+  });
+
+  it('is seen among those whose check had failed, too', async () => {
+    const bench = await runningBench({ companies: many(120), now: MORNING });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    for (let i = 0; i < 120; i += 4) {
+      bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT, brnOf(i));
+    }
+    await bench.passes(MINUTE);
+    for (let i = 0; i < 120; i += 4) {
+      bench.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
+    }
+
+    await bench.passes(HOUR + MINUTE, 10 * MINUTE);
+
+    expect(bench.commonCauses.open?.code).toBe(-11100029);
+    expect(bench.seen('alert')).toEqual([]);
+    expect(await openAlerts(bench)).toBe(0);
+  });
+
+  it('does not hold back what a person asks about a single company', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await bench.passes(MINUTE);
+    wave(bench);
+
+    await bench.checker.check({ brn: brnOf(99), by: 'U0KIM', intent: 'check' });
+    await bench.settles();
+
+    expect(bench.seen('alert')).toEqual(['post open']);
+  });
+
+  it('leaves a rejection that a probe meets to be told at once while the outage goes on', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await bench.passes(MINUTE);
+    bench.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(0));
+
+    await bench.passes(16 * MINUTE);
+
+    expect(bench.outages.open).toBeDefined();
+    expect(bench.seen('alert')).toEqual(['post open']);
   });
 });

@@ -4,7 +4,7 @@ import type { Company } from '../../src/domain/company.js';
 import { MINUTE } from '../../src/domain/instant.js';
 import { aCompany } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
-import { refused, TOO_LATE } from '../support/fake-popbill.js';
+import { fakePopbill, refused, TOO_LATE } from '../support/fake-popbill.js';
 import { runningBench } from '../support/running-bench.js';
 
 type Bench = Awaited<ReturnType<typeof runningBench>>;
@@ -125,5 +125,33 @@ describe('a login that gets no answer while HomeTax answers others', () => {
 
     expect(tested(bench).filter((brn) => brn === brnOf(3))).toHaveLength(3);
     expect(bench.sweeper.last?.askedAgain).toBe(2);
+  });
+
+  it('is asked again at the next start when the process ends while it is asked', async () => {
+    const first = await runningBench({ companies: many(10), now: seoul('2026-11-25 06:00') });
+    for (const one of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      first.popbill.answer(one, TOO_LATE, brnOf(3));
+    }
+    await first.passes(59 * MINUTE, 10 * MINUTE);
+    const release = first.popbill.hold('certificateExpiry');
+    first.clock.advance(2 * MINUTE);
+    first.ticker.tick();
+    await first.settles();
+    const { store, sender } = first;
+    const asked = tested(first).length;
+    const again = fakePopbill();
+
+    const second = await runningBench({
+      ...{ store, sender, popbill: again },
+      now: seoul('2026-11-25 07:02'),
+    });
+    await second.passes(MINUTE);
+    release();
+
+    expect(asked).toBe(11);
+    expect(again.asked.map(({ brn }) => brn)).toContain(brnOf(3));
+    expect(new Set(again.asked.map(({ brn }) => brn)).size).toBe(1);
+    expect(second.sweeper.last?.askedAgain).toBe(1);
+    expect((await store.status(brnOf(3)))?.failedSweeps).toBe(0);
   });
 });

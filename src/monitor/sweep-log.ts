@@ -1,0 +1,105 @@
+import { DAY, type Instant } from '../domain/instant.js';
+import type { CompanyIndex } from '../service/company-index.js';
+import type { Change, Store, SweepRecord } from '../service/ports.js';
+import type { SweepOccasion } from '../service/sweep-checker.js';
+
+interface Deps {
+  readonly store: Pick<Store, 'write' | 'statuses' | 'lastSweep'>;
+  readonly index: CompanyIndex;
+  readonly nextRun: (after: Instant) => Instant | undefined;
+}
+
+/** A status of a company that is watched no longer is kept this long, for the lock-out rule. */
+const KEEP_UNWATCHED = 2 * DAY;
+
+/** What is on record of sweeps: the last one that was begun, and what a start makes of it. */
+export class SweepLog {
+  readonly #deps: Deps;
+  #last: SweepRecord | undefined;
+
+  private constructor(deps: Deps, last: SweepRecord | undefined) {
+    this.#deps = deps;
+    this.#last = last;
+  }
+
+  static async load(deps: Deps): Promise<SweepLog> {
+    return new SweepLog(deps, await deps.store.lastSweep());
+  }
+
+  /** The last sweep that was begun, finished or not. */
+  get last(): SweepRecord | undefined {
+    return this.#last;
+  }
+
+  lastFinishedAt(): Instant | undefined {
+    return this.#last?.finishedAt ?? this.#last?.finishedBefore;
+  }
+
+  /** The sweep that begins now: one that was interrupted, else a fresh one. */
+  begun(by: SweepRecord['by'], now: Instant): SweepRecord {
+    const begun = this.#unfinished(now) ?? this.#fresh(by, now);
+    // Whoever asks for one that was interrupted waits for its answers too.
+    return by === 'schedule' ? begun : { ...begun, by };
+  }
+
+  /** The sweep that an outage stopped, or the one that is due by now in its place. */
+  stoppedByOutage(now: Instant): SweepRecord | undefined {
+    const last = this.#last;
+    if (last?.stoppedByOutage !== true || last.finishedAt !== undefined) return undefined;
+    return this.#isOutdated(last, now) ? this.#fresh('schedule', now) : last;
+  }
+
+  async save(record: SweepRecord): Promise<void> {
+    await this.#deps.store.write([{ put: 'sweep', value: record }]);
+    this.#last = record;
+  }
+
+  async finish({ stoppedByOutage: _, ...record }: SweepRecord): Promise<void> {
+    const { store, index } = this.#deps;
+    const at = record.finishedAt ?? record.startedAt;
+    const companies = record.asked ?? 0;
+    const changes: Change[] = [
+      { put: 'sweep', value: record },
+      { put: 'history', value: { v: 1, at, event: { kind: 'swept', by: record.by, companies } } },
+    ];
+    for await (const { brn, answeredAt, sweptAt } of store.statuses()) {
+      const touchedAt = Math.max(answeredAt ?? 0, sweptAt ?? 0);
+      if (index.get(brn) === undefined && touchedAt < at - KEEP_UNWATCHED) {
+        changes.push({ delete: 'status', brn });
+      }
+    }
+    await store.write(changes);
+    this.#last = record;
+  }
+
+  #fresh(by: SweepRecord['by'], now: Instant): SweepRecord {
+    const finishedBefore = this.lastFinishedAt();
+    return {
+      v: 1,
+      startedAt: now,
+      by,
+      ...(finishedBefore === undefined ? {} : { finishedBefore }),
+    };
+  }
+
+  /**
+   * A sweep that was interrupted, unless the next one is due by now: then everybody is asked anew. So they are after
+   * one that was stopped, because our settings are refused or POPBiLL does not answer: what it heard of companies is no
+   * answer.
+   */
+  #unfinished(now: Instant): SweepRecord | undefined {
+    const last = this.#last;
+    if (last === undefined || last.finishedAt !== undefined) return undefined;
+    if (last.stoppedBySetup === true || last.stoppedByOutage === true) return undefined;
+    return this.#isOutdated(last, now) ? undefined : last;
+  }
+
+  #isOutdated({ startedAt }: SweepRecord, now: Instant): boolean {
+    const next = this.#deps.nextRun(startedAt);
+    return next !== undefined && next <= now;
+  }
+}
+
+export function occasionOf({ by, startedAt }: SweepRecord): SweepOccasion {
+  return { kind: 'sweep', by, round: startedAt };
+}
