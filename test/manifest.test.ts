@@ -11,9 +11,18 @@ const schema = JSON.parse(textOf('test/fixtures/manifest.schema.2.0.0.json'));
 const isManifest = new Ajv({ strict: false, validateFormats: false }).compile(schema);
 
 interface Manifest {
-  readonly features: { readonly slash_commands: readonly Record<string, unknown>[] };
+  readonly features: {
+    readonly app_home: Record<string, unknown>;
+    readonly slash_commands: readonly Record<string, unknown>[];
+  };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
-  readonly settings: { readonly interactivity: Record<string, unknown> };
+  readonly settings: {
+    readonly interactivity: Record<string, unknown>;
+    readonly event_subscriptions: {
+      readonly bot_events: readonly string[];
+      readonly request_url?: string;
+    };
+  };
 }
 
 const http = manifest('manifest.yml');
@@ -33,6 +42,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'users.info': ['users:read'],
   'users.list': ['users:read'],
   'views.open': [],
+  'views.publish': [],
   'views.push': [],
   'views.update': [],
 };
@@ -58,6 +68,15 @@ describe.each([
     expect(content.features.slash_commands.map(({ command }) => command)).toEqual([COMMAND]);
   });
 
+  it('asks for the events that are listened to, and has the Home tab that they are about', () => {
+    const listened = sources().flatMap((text) => [...text.matchAll(/\.event\('([a-z_]+)'/g)]);
+
+    expect(content.settings.event_subscriptions.bot_events).toEqual(
+      listened.map(([, event]) => event),
+    );
+    expect(content.features.app_home).toMatchObject({ home_tab_enabled: true });
+  });
+
   it('hints at every subcommand where the command is typed', () => {
     const hint = String(content.features.slash_commands[0]?.['usage_hint']);
     const [, words = ''] = /^\[([^\]]+)\]/.exec(hint) ?? [];
@@ -71,16 +90,17 @@ describe('the two manifests', () => {
     const [command] = http.features.slash_commands;
     const { url, ...commandWithoutUrl } = command ?? {};
     const { request_url, message_menu_options_url, ...interactivity } = http.settings.interactivity;
+    const { request_url: events_url, ...event_subscriptions } = http.settings.event_subscriptions;
     const asSocket = {
       ...http,
       features: { ...http.features, slash_commands: [commandWithoutUrl] },
-      settings: { ...http.settings, interactivity, socket_mode_enabled: true },
+      settings: { ...http.settings, event_subscriptions, interactivity, socket_mode_enabled: true },
     };
 
     expect(http.settings).toMatchObject({ socket_mode_enabled: false });
     expect(asSocket).toEqual(socket);
-    expect([url, request_url, message_menu_options_url]).toEqual(
-      Array(3).fill('https://hometax-watch.example.com/slack/events'),
+    expect([url, request_url, message_menu_options_url, events_url]).toEqual(
+      Array(4).fill('https://hometax-watch.example.com/slack/events'),
     );
   });
 

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../domain/result.js';
 import { Ticker } from '../monitor/ticker.js';
 import { createAlertDetails } from '../service/alert-details.js';
 import { createAlertList } from '../service/alert-list.js';
+import { createHomeReader } from '../service/home.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { StoreError } from '../service/store-error.js';
 import { createSlackApp, type SlackApp } from '../slack/create-slack-app.js';
@@ -128,6 +129,11 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
 
 function createSlack(config: Config, core: Core, around: Around): SlackApp {
   const { botToken, delivery, apiUrl } = config.slack;
+  const alertList = createAlertList({
+    index: core.alertIndex,
+    store: core.store,
+    watched: core.index.get.bind(core.index),
+  });
   return createSlackApp({
     botToken,
     transport: delivery,
@@ -148,12 +154,13 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     sweeps: core.sweeper,
     commonCause: core.commonCauses,
     testAlerts: core.testAlerts,
-    alertList: createAlertList({
-      index: core.alertIndex,
-      store: core.store,
-      watched: core.index.get.bind(core.index),
-    }),
+    alertList,
     digests: core.digests,
+    home: {
+      reader: createHomeReader({ ...core, alertList }),
+      visits: core.homeVisits,
+      bell: core.bell,
+    },
     ...around,
   });
 }

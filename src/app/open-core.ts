@@ -10,6 +10,7 @@ import { AlertBook } from '../service/alert-book.js';
 import { AlertDesk } from '../service/alert-desk.js';
 import { AlertIndex } from '../service/alert-index.js';
 import { AlertMessages } from '../service/alert-messages.js';
+import { ChangeBell } from '../service/change-bell.js';
 import { CompanyChecker } from '../service/check-company.js';
 import { CheckRecorder } from '../service/check-recorder.js';
 import { CommonCauseWatch } from '../service/common-cause-watch.js';
@@ -18,6 +19,7 @@ import { CompanyAsker } from '../service/company-asker.js';
 import { CompanyIndex } from '../service/company-index.js';
 import { Digests } from '../service/digests.js';
 import { DueAlerts } from '../service/due-alerts.js';
+import { HomeVisits } from '../service/home-visits.js';
 import { indexedStore } from '../service/indexed-store.js';
 import { KeyedQueue } from '../service/keyed.js';
 import { LiveSettings, livePolicy } from '../service/live-settings.js';
@@ -47,6 +49,8 @@ export interface Core {
   readonly records: KeyedQueue;
   readonly index: CompanyIndex;
   readonly overview: Overview;
+  readonly bell: ChangeBell;
+  readonly homeVisits: HomeVisits;
   readonly outbox: OutboxLog;
   readonly alertIndex: AlertIndex;
   readonly rollUps: RollUps;
@@ -121,7 +125,9 @@ export async function buildCore(
   const alertIndex = await AlertIndex.load(ground.store, policy);
   const index = await CompanyIndex.load(ground.store);
   const overview = new Overview({ store: ground.store, index, policy, clock });
-  const store = indexedStore(ground.store, alertIndex, index, overview);
+  const bell = new ChangeBell();
+  settings.onChange(() => bell.ring());
+  const store = indexedStore(ground.store, alertIndex, index, overview, bell);
   const outbox = await OutboxLog.load(store);
   const rollUps = await RollUps.load({ store, outbox, index: alertIndex, stage }, clock.now());
   const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
@@ -185,6 +191,8 @@ export async function buildCore(
     records,
     index,
     overview,
+    bell,
+    homeVisits: await HomeVisits.load(store),
     outbox,
     alertIndex,
     rollUps,

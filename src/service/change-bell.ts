@@ -6,7 +6,10 @@ export class ChangeBell implements StoreIndex {
   readonly #listeners = new Set<() => void>();
 
   apply(changes: readonly Change[]): void {
-    if (!changes.some(isSeen)) return;
+    if (changes.some(isSeen)) this.ring();
+  }
+
+  ring(): void {
     for (const listener of this.#listeners) listener();
   }
 

@@ -1,9 +1,11 @@
 import type { Alert, SetupAlert } from '../domain/alert.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { UserId } from '../domain/company.js';
+import { summaryOf } from '../domain/company-summary.js';
 import { nextVatDeadline } from '../domain/filing-deadlines.js';
 import type { Instant, SeoulDay } from '../domain/instant.js';
 import type { OutageAlert } from '../domain/outage.js';
+import type { Policy } from '../domain/policy.js';
 import type { WorkingDays } from '../domain/working-days.js';
 import type { AlertIndex } from './alert-index.js';
 import type { AlertList } from './alert-list.js';
@@ -15,7 +17,7 @@ import type {
   OverviewCounts,
   WeekOfExpiries,
 } from './overview.js';
-import type { BrokenChannel, Clock, Store } from './ports.js';
+import type { BrokenChannel, Store } from './ports.js';
 import type { SweepProgress } from './sweeps.js';
 
 /** Whose Home, and where in its list they are. */
@@ -90,8 +92,7 @@ interface Deps {
     lastFinishedAt(): Instant | undefined;
     nextAt(): Instant | undefined;
   };
-  readonly days: WorkingDays;
-  readonly clock: Clock;
+  readonly policy: Pick<Policy, 'collectsBy' | 'days'>;
 }
 
 export function createHomeReader(deps: Deps): HomeReader {
@@ -103,7 +104,7 @@ export function createHomeReader(deps: Deps): HomeReader {
       const all = await overview.counts({ kind: 'all' });
       const own = await overview.counts(mine);
       const [urgent, weeks, alerts, channels, list] = await Promise.all([
-        mostUrgent(deps, mine, own.needsAttention + own.cannotCollect),
+        mostUrgent(deps, mine),
         overview.expiries({ filter: weeksOf, weeks: HOME_WEEKS }),
         countAlerts(deps, mine),
         brokenChannels(deps),
@@ -111,7 +112,7 @@ export function createHomeReader(deps: Deps): HomeReader {
       ]);
       return {
         ...{ all, mine: own, urgent, alerts, list },
-        weeks: weeks.map((week) => withDeadline(week, deps.days)),
+        weeks: weeks.map((week) => withDeadline(week, deps.policy.days)),
         troubles: { ...troublesOf(deps), channels },
         sweep: sweepOf(deps),
       };
@@ -126,17 +127,15 @@ function mineOf({ user, groups }: HomeWish): Mine {
 }
 
 async function mostUrgent(
-  { overview, store }: Deps,
+  { overview, store, policy }: Deps,
   mine: Mine,
-  ownInNeed: number,
 ): Promise<readonly HomeUrgent[]> {
   const [attention, own] = await Promise.all([
     // As many more as may be among them and the person's own.
     overview.page({ kind: 'attention' }, 1, 2 * URGENT),
-    overview.page(mine, 1, URGENT),
+    overview.page(mine, 1, 2 * URGENT),
   ]);
-  // The most urgent come first, so those that need attention are the first of them.
-  const needing = own.rows.slice(0, ownInNeed);
+  const needing = own.rows.filter((row) => needsAttention(row, policy));
   const seen = new Set(needing.map(({ company }) => company.brn));
   const others = attention.rows.filter(({ company }) => !seen.has(company.brn));
   const rows = [
@@ -149,6 +148,12 @@ async function mostUrgent(
       return { row, isMine, ...(alert === undefined ? {} : { alert }) };
     }),
   );
+}
+
+function needsAttention({ company, assessment }: ListRow, policy: Deps['policy']): boolean {
+  if (company.paused !== undefined) return false;
+  const { state } = summaryOf(assessment, policy);
+  return state === 'needs-attention' || state === 'cannot-collect';
 }
 
 async function countAlerts(

@@ -2,9 +2,12 @@ import type { ActionRefusal } from '../domain/alert-actions.js';
 import type { Brn } from '../domain/brn.js';
 import type { UserId } from '../domain/company.js';
 import type { SnoozeRefusal } from '../domain/snooze-choices.js';
+import type { Catalog } from '../text/catalog.js';
 import type { Notice } from '../text/notice-text.js';
 import { companyWords } from './company-words.js';
 import type { SlackDeps } from './deps.js';
+import { escapeMrkdwn } from './views/mrkdwn.js';
+import { MRKDWN } from './views/slack-markup.js';
 
 /** What people do to an alert with one press. */
 export type AlertDeed = 'take' | 'hand-back' | 'wake';
@@ -18,6 +21,17 @@ export async function actOnAlert(
   const { brn, by } = about;
   const done = await DEEDS[deed](deps.desk, brn, by);
   return done.ok ? undefined : refusalNotice(done.error, about, deps);
+}
+
+/** What came of it, as mrkdwn, for a place that shows several alerts. */
+export function deedNews(
+  about: { readonly deed: AlertDeed; readonly brn: Brn; readonly refused: Notice | undefined },
+  text: Catalog,
+  deps: Pick<SlackDeps, 'companies'>,
+): string {
+  const { deed, brn, refused } = about;
+  if (refused !== undefined) return text.notice.sentence(refused, MRKDWN);
+  return text.alertList.done[deed](escapeMrkdwn(companyWords(brn, deps.companies)));
 }
 
 const DEEDS = {

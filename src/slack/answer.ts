@@ -2,7 +2,9 @@ import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
 import type { UserId } from '../domain/company.js';
 import type { SlackDeps } from './deps.js';
-import { updateModal } from './modals.js';
+import { modalOfMessage } from './modal-of-message.js';
+import { openModal, updateModal } from './modals.js';
+import type { WindowOverHome } from './origin.js';
 import type { Place } from './place-of.js';
 import type { ViewMessage } from './views/view-message.js';
 
@@ -31,14 +33,31 @@ export async function show(
   deps: AnswerDeps,
   options: ShowOptions = {},
 ): Promise<void> {
-  if (origin.viewId === undefined) {
+  const { viewId, overHome } = origin;
+  if (viewId === undefined && overHome === undefined) {
     await tell(origin, shown.message, deps, options);
     return;
   }
-  const isShown = await shownInModal(origin.viewId, shown.modal, deps);
+  const isShown =
+    overHome === undefined
+      ? await shownInModal(viewId ?? '', shown.modal, deps)
+      : await shownOverHome(overHome, shown.modal, deps);
   if (!isShown && options.dropWhenClosed !== true) {
     await sendDirect(origin.user, shown.message, deps);
   }
+}
+
+/** Opens the window over the Home tab, or changes it; gives false when that is not possible any more. */
+async function shownOverHome(
+  window: WindowOverHome,
+  view: ModalView,
+  deps: AnswerDeps,
+): Promise<boolean> {
+  if (window.viewId !== undefined) return shownInModal(window.viewId, view, deps);
+  const opened = await openModal({ triggerId: window.triggerId }, view, deps);
+  if (opened === undefined) return false;
+  window.viewId = opened;
+  return true;
 }
 
 /** Gives false when the window is closed, or Slack is too busy or silent to change it. */
@@ -53,13 +72,17 @@ async function shownInModal(viewId: string, view: ModalView, deps: AnswerDeps): 
   }
 }
 
-/** Tells one person something as a message that only they see. */
+/**
+ * Tells one person something as a message that only they see; on the Home tab, which has no messages, in a window over
+ * it.
+ */
 export async function tell(
   origin: Place,
   message: ViewMessage,
   deps: AnswerDeps,
   options: Pick<ShowOptions, 'replace'> = {},
 ): Promise<void> {
+  if (await toldInWindow(origin, message, deps)) return;
   if (await responded(origin, message, deps, options.replace === true)) return;
   if (await postedEphemeral(origin, message, deps)) return;
   await sendDirect(origin.user, message, deps);
@@ -82,6 +105,18 @@ export async function sendDirect(
   });
   if (posted.ts === undefined) throw new Error('chat.postMessage answered without a ts');
   return { channel, ts: posted.ts };
+}
+
+async function toldInWindow(
+  { viewId, inMessageWindow, overHome }: Place,
+  message: ViewMessage,
+  deps: AnswerDeps,
+): Promise<boolean> {
+  const view = modalOfMessage(message);
+  if (overHome !== undefined) return shownOverHome(overHome, view, deps);
+  return (
+    viewId !== undefined && inMessageWindow === true && (await shownInModal(viewId, view, deps))
+  );
 }
 
 async function responded(

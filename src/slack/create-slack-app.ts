@@ -21,6 +21,7 @@ import type { Language } from '../text/language.js';
 import { type Background, createBackground } from './background.js';
 import { boltLogger } from './bolt-logger.js';
 import type { SlackDeps } from './deps.js';
+import { createHome, type HomeOptions } from './home.js';
 import { identify, type SlackIdentity, type SlackProblem, slackProblem } from './identity.js';
 import { createLooks } from './looks.js';
 import { createErrorReporter, onError } from './on-error.js';
@@ -59,6 +60,7 @@ export interface SlackAppOptions {
   readonly alertList: AlertList;
   readonly commonCause: Pick<CommonCauseWatch, 'open' | 'release'>;
   readonly testAlerts: Pick<TestAlerts, 'send'>;
+  readonly home: HomeOptions;
   readonly clock: Clock;
   readonly log: Log;
   readonly timers?: Timers;
@@ -117,6 +119,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     identity = known.value;
     try {
       await transport.open();
+      deps.home.keepTrue();
       return known;
     } catch (error) {
       return err(slackProblem(error));
@@ -164,7 +167,9 @@ function createDeps(
     report: createErrorReporter({ ...made, log, newReference }),
     timers: options.timers ?? processTimers,
   };
-  return { ...common, looks: createLooks(common) };
+  const home = createHome(common, options.home);
+  const withHome = { ...common, home };
+  return { ...withHome, looks: createLooks(withHome) };
 }
 
 /** Six letters and digits that cannot be misread for each other. */

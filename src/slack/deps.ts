@@ -14,6 +14,7 @@ import type { Clock, Log } from '../service/ports.js';
 import type { Sweeps } from '../service/sweeps.js';
 import type { TestAlerts } from '../service/test-alerts.js';
 import type { Background } from './background.js';
+import type { Home } from './home.js';
 import type { Looks } from './looks.js';
 import type { ErrorReporter } from './on-error.js';
 import type { OpenAlertLists } from './open-alert-lists.js';
@@ -39,6 +40,7 @@ export interface SlackDeps {
   readonly reader: Reader;
   readonly ownerGroups: OwnerGroups;
   readonly looks: Looks;
+  readonly home: Home;
   readonly openAlertLists: OpenAlertLists;
   /** Where errors of work go that Bolt does not await. */
   readonly report: ErrorReporter;

@@ -59,6 +59,7 @@ export const ACTIONS = {
   homeAll: 'home_all',
   homeAttention: 'home_attention',
   homeMine: 'home_mine',
+  homePaused: 'home_paused',
   homePrevious: 'home_previous',
   homeNext: 'home_next',
   homeClear: 'home_clear',
@@ -111,7 +112,7 @@ export const ACTIONS = {
 export const CALLBACKS = {
   /** Submit. */
   check: 'check_company',
-  /** Submit. private_metadata: the BRN when editing, else empty. */
+  /** Submit. private_metadata: `encodeWatchForm` (watch-metadata.ts). */
   watch: 'watch_company',
   /** Submit. private_metadata: target. */
   unwatch: 'unwatch_company',
@@ -129,6 +130,8 @@ export const CALLBACKS = {
   clientText: 'client_text',
   /** private_metadata: `encodeAlertPlace` (alert-place.ts). */
   alerts: 'alerts',
+  /** What would be a message elsewhere, over the Home tab. */
+  message: 'message',
   /** The Home tab. private_metadata: `encodeListPlace` (list-place.ts). */
   home: 'home',
   /** A sentence and nothing to decide. */

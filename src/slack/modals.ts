@@ -27,7 +27,7 @@ const NOT_OPENED = [
  * ID; `undefined` when Slack did not open it (too late, used, busy, silent), which the person can only try again.
  */
 export async function openModal(
-  origin: Origin,
+  origin: Pick<Origin, 'triggerId' | 'viewId'>,
   view: ModalView,
   { client }: Pick<SlackDeps, 'client'>,
 ): Promise<string | undefined> {

@@ -4,12 +4,15 @@ import type {
   BlockElementAction,
   ButtonAction,
   OverflowAction,
+  PlainTextInputAction,
   SlackActionMiddlewareArgs,
   SlackCommandMiddlewareArgs,
+  SlackEventMiddlewareArgs,
   SlackViewMiddlewareArgs,
   ViewSubmitAction,
 } from '@slack/bolt';
 import type { UserId } from '../domain/company.js';
+import { CALLBACKS } from './ids.js';
 import type { Respond } from './respond.js';
 
 /** Where a person acted: what is needed to answer them in private. */
@@ -27,6 +30,17 @@ export interface Origin {
   readonly replaceable: boolean;
   /** The modal they acted in. */
   readonly viewId?: string;
+  /** That modal stands in for a message, so that what would be told in a message is told in it. */
+  readonly inMessageWindow?: true;
+  /** They acted on the Home tab, where nothing can be said: a window over it is opened for what is answered. */
+  readonly overHome?: WindowOverHome;
+}
+
+/** The window that answers something done on the Home tab: opened with the first answer, changed by those after it. */
+export interface WindowOverHome {
+  readonly triggerId: string;
+  /** Set once it is open. */
+  viewId?: string;
 }
 
 export type CommandArgs = AllMiddlewareArgs & SlackCommandMiddlewareArgs;
@@ -34,6 +48,9 @@ export type ElementArgs<E extends BlockElementAction> = AllMiddlewareArgs &
   SlackActionMiddlewareArgs<BlockAction<E>>;
 export type ButtonArgs = ElementArgs<ButtonAction>;
 export type OverflowArgs = ElementArgs<OverflowAction>;
+/** A text field that sends what was typed. */
+export type TypedArgs = ElementArgs<PlainTextInputAction>;
+export type HomeOpenedArgs = AllMiddlewareArgs & SlackEventMiddlewareArgs<'app_home_opened'>;
 export type SubmitArgs = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>;
 
 export function originOfCommand({ command, respond }: CommandArgs): Origin {
@@ -49,7 +66,7 @@ export function originOfCommand({ command, respond }: CommandArgs): Origin {
 export function originOfAction({
   body,
   respond,
-}: Pick<ButtonArgs | OverflowArgs, 'body' | 'respond'>): Origin {
+}: Pick<ButtonArgs | OverflowArgs | TypedArgs, 'body' | 'respond'>): Origin {
   return {
     user: body.user.id,
     triggerId: body.trigger_id,
@@ -57,8 +74,18 @@ export function originOfAction({
     // Bolt gives no `respond` when the payload has no response_url, whatever its types say.
     ...(respond === undefined ? {} : { respond }),
     replaceable: body.container['is_ephemeral'] === true,
-    ...(body.view === undefined ? {} : { viewId: body.view.id }),
+    ...(body.view === undefined ? {} : placeInView(body.view, body.trigger_id)),
   };
+}
+
+/** A modal is changed by what is answered, the Home tab is not. */
+export function placeInView(
+  view: { readonly id: string; readonly type?: string; readonly callback_id?: string },
+  triggerId: string,
+): Pick<Origin, 'viewId' | 'overHome' | 'inMessageWindow'> {
+  if (view.type === 'home') return { overHome: { triggerId } };
+  const isMessage = view.callback_id === CALLBACKS.message;
+  return { viewId: view.id, ...(isMessage ? { inMessageWindow: true } : {}) };
 }
 
 export function originOfSubmit({ body }: SubmitArgs): Origin {

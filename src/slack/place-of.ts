@@ -1,4 +1,4 @@
-import type { Origin } from './origin.js';
+import { type Origin, placeInView } from './origin.js';
 import { respondTo } from './respond.js';
 
 /** Where a person can be answered; no window can be opened any more. */
@@ -18,8 +18,16 @@ export function placeOf(body: unknown): Place | undefined {
     ...(channel === undefined ? {} : { channel }),
     // Bolt's error handler is not given `respond`.
     ...(responseUrl === undefined ? {} : { respond: respondTo(responseUrl) }),
-    ...(viewId === undefined ? {} : { viewId }),
+    ...(viewId === undefined ? {} : inView(viewId, body)),
   };
+}
+
+function inView(id: string, body: unknown): ReturnType<typeof placeInView> {
+  const type = text(body, 'view', 'type') ?? 'modal';
+  const triggerId = text(body, 'trigger_id');
+  return type === 'home' && triggerId === undefined
+    ? {}
+    : placeInView({ id, type }, triggerId ?? '');
 }
 
 function text(from: unknown, ...path: readonly string[]): string | undefined {

@@ -1,4 +1,10 @@
-import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt';
+import type {
+  App,
+  BlockAction,
+  ButtonAction,
+  OverflowAction,
+  PlainTextInputAction,
+} from '@slack/bolt';
 import type { SlackDeps } from './deps.js';
 import { ACTIONS, CALLBACKS, COMMAND } from './ids.js';
 import { onAlertDeed, onAlertDetails } from './listeners/alert-actions.js';
@@ -9,6 +15,18 @@ import { onClientText, onClientTextLanguage, onClientTextSubmit } from './listen
 import { onReleaseCause } from './listeners/common-cause.js';
 import { onCompanyTypeahead } from './listeners/company-typeahead.js';
 import { onHelpTopic } from './listeners/help.js';
+import {
+  onHomeAlerts,
+  onHomeCheck,
+  onHomeDigest,
+  onHomeHelp,
+  onHomeMyAlerts,
+  onHomeOpened,
+  onHomePlace,
+  onHomeSearch,
+  onHomeSweep,
+  onHomeTestAlert,
+} from './listeners/home.js';
 import { onHometaxCommand } from './listeners/hometax-command.js';
 import { onListPlace, onListRow } from './listeners/list.js';
 import { onLinkOpened, onNewLink, onPage, onRegisteredInPopup } from './listeners/popup.js';
@@ -16,7 +34,14 @@ import { onSnooze, onSnoozeSubmit } from './listeners/snooze.js';
 import { onTestAlertButton } from './listeners/test-alert.js';
 import { onUnwatchButton, onUnwatchSubmit } from './listeners/unwatch.js';
 import { onAddButton, onWatchButton, onWatchSubmit } from './listeners/watch.js';
-import type { ButtonArgs, CommandArgs, OverflowArgs, SubmitArgs } from './origin.js';
+import type {
+  ButtonArgs,
+  CommandArgs,
+  HomeOpenedArgs,
+  OverflowArgs,
+  SubmitArgs,
+  TypedArgs,
+} from './origin.js';
 
 type OptionsListener = ReturnType<typeof onCompanyTypeahead>;
 
@@ -25,8 +50,11 @@ export interface Listeners {
   readonly commands: Readonly<Record<string, (args: CommandArgs) => Promise<void>>>;
   readonly buttons: Readonly<Record<string, (args: ButtonArgs) => Promise<void>>>;
   readonly menus: Readonly<Record<string, (args: OverflowArgs) => Promise<void>>>;
+  /** Text fields that send what is typed when Enter is pressed. */
+  readonly fields: Readonly<Record<string, (args: TypedArgs) => Promise<void>>>;
   readonly submits: Readonly<Record<string, (args: SubmitArgs) => Promise<void>>>;
   readonly typeaheads: Readonly<Record<string, OptionsListener>>;
+  readonly homeOpened: (args: HomeOpenedArgs) => Promise<void>;
 }
 
 export function createListeners(deps: SlackDeps): Listeners {
@@ -38,6 +66,7 @@ export function createListeners(deps: SlackDeps): Listeners {
   const unwatch = onUnwatchButton(deps);
   const listPlace = onListPlace(deps);
   const alertPlace = onAlertPlace(deps);
+  const homePlace = onHomePlace(deps);
   return {
     commands: { [COMMAND]: onHometaxCommand(deps) },
     buttons: {
@@ -79,10 +108,26 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.listPrevious]: listPlace,
       [ACTIONS.listNext]: listPlace,
       [ACTIONS.listAdd]: onAddButton(deps),
+      [ACTIONS.homeAll]: homePlace,
+      [ACTIONS.homeAttention]: homePlace,
+      [ACTIONS.homeMine]: homePlace,
+      [ACTIONS.homePaused]: homePlace,
+      [ACTIONS.homeClear]: homePlace,
+      [ACTIONS.homePrevious]: homePlace,
+      [ACTIONS.homeNext]: homePlace,
+      [ACTIONS.homeCheck]: onHomeCheck(deps),
+      [ACTIONS.homeAdd]: onAddButton(deps),
+      [ACTIONS.homeAlerts]: onHomeAlerts(deps),
+      [ACTIONS.homeMyAlerts]: onHomeMyAlerts(deps),
+      [ACTIONS.homeDigest]: onHomeDigest(deps),
+      [ACTIONS.homeSweep]: onHomeSweep(deps),
+      [ACTIONS.homeTestAlert]: onHomeTestAlert(deps),
+      [ACTIONS.homeHelp]: onHomeHelp(deps),
       [ACTIONS.helpMethods]: onHelpTopic(deps, 'methods'),
       [ACTIONS.helpUsage]: onHelpTopic(deps, 'usage'),
     },
     menus: { [ACTIONS.listRow]: onListRow(deps), [ACTIONS.alertsRow]: onAlertRow(deps) },
+    fields: { [ACTIONS.homeSearch]: onHomeSearch(deps) },
     submits: {
       [CALLBACKS.check]: onCheckSubmit(deps),
       [CALLBACKS.watch]: onWatchSubmit(deps),
@@ -92,6 +137,7 @@ export function createListeners(deps: SlackDeps): Listeners {
       [CALLBACKS.clientText]: onClientTextSubmit(deps),
     },
     typeaheads: { [ACTIONS.inputCompany]: onCompanyTypeahead(deps) },
+    homeOpened: onHomeOpened(deps),
   };
 }
 
@@ -103,8 +149,12 @@ export function register(app: App, listeners: Listeners): void {
   for (const [id, listener] of Object.entries(listeners.menus)) {
     app.action<BlockAction<OverflowAction>>(id, listener);
   }
+  for (const [id, listener] of Object.entries(listeners.fields)) {
+    app.action<BlockAction<PlainTextInputAction>>(id, listener);
+  }
   for (const [id, listener] of Object.entries(listeners.submits)) app.view(id, listener);
   for (const [id, listener] of Object.entries(listeners.typeaheads)) {
     app.options<'block_suggestion'>(id, listener);
   }
+  app.event('app_home_opened', listeners.homeOpened);
 }

@@ -106,8 +106,6 @@ export interface HomeText {
       string
     >
   >;
-  /** What was just done, at the top. */
-  readonly news: Readonly<Record<'digest' | 'help', string>>;
   /** `channels` are mentions. */
   readonly channelsRefused: (channels: readonly string[], total: number) => string;
   readonly fault: (fault: HomeFault, now: Instant) => string;

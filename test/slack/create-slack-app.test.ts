@@ -7,6 +7,7 @@ import { captureLog } from '../support/capture-log.js';
 import { eventually } from '../support/eventually.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { fakeAlertDetails, fakeDesk } from '../support/fake-desk.js';
+import { fakeHome } from '../support/fake-home.js';
 import {
   aGate,
   fakeChecks,
@@ -69,6 +70,7 @@ function anApp(
     alertList: listOfDesk(desk, companies),
     commonCause: fakeCommonCause(),
     testAlerts: fakeTestAlerts('C0ALERTS'),
+    home: fakeHome(companies, desk).options,
     policy: DEFAULT_POLICY,
   });
   closing.push(() => app.stop(1000));

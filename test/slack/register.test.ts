@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { ModalView } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/domain/alert.js';
 import type { Reason } from '../../src/domain/reason.js';
@@ -17,6 +17,8 @@ import { clientTextModal } from '../../src/slack/views/client-text-modal.js';
 import { commonCauseMessage, releaseMessage } from '../../src/slack/views/common-cause-message.js';
 import { digestMessage } from '../../src/slack/views/digest-message.js';
 import { helpMessage } from '../../src/slack/views/help-message.js';
+import type { HomeModel } from '../../src/slack/views/home-model.js';
+import { homeView } from '../../src/slack/views/home-view.js';
 import { listMessage } from '../../src/slack/views/list-message.js';
 import { noticeMessage, noticeModal } from '../../src/slack/views/notice-message.js';
 import { outageMessage } from '../../src/slack/views/outage-message.js';
@@ -35,6 +37,7 @@ import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { aDigest, aRow, listOf } from '../support/digest-samples.js';
+import { homeModel, NO_COUNTS } from '../support/home-samples.js';
 import { NOW, REPORTS } from '../support/reports.js';
 import { aCommonCause, anOutage, aRollUp } from '../support/wide-samples.js';
 
@@ -174,6 +177,21 @@ function forms(): ModalView[] {
   ];
 }
 
+function homes(): HomeView[] {
+  const list = (filter: HomeModel['facts']['list']['filter'], watched = 30) => ({
+    ...{ filter, rows: [{ company }], page: 2, pages: 3, total: 30, watched },
+  });
+  const urgent = ALERTS.map((each) => ({ row: { company }, isMine: false, alert: each }));
+  const alerts = { open: 1, taken: 0, snoozed: 0, mine: 1 };
+  const all = { ...NO_COUNTS, watched: 30, paused: 1 };
+  return [
+    ...([{ kind: 'all' }, { kind: 'attention' }, { kind: 'text', text: 'Han' }] as const).map(
+      (filter) => homeView(homeModel({ all, urgent, alerts, list: list(filter) }), text),
+    ),
+    homeView(homeModel({ list: list({ kind: 'all' }, 0) }), text),
+  ];
+}
+
 /** Every view, with models that draw all that it may draw. Named by file, so that none is forgotten. */
 const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   'alert-message': [...ALERTS.map((alert) => alertMessage({ alert, collectsBy: 'any' }, text))],
@@ -209,11 +227,14 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
     testAlertOutcomeMessage({ kind: 'sent', channel: 'C1' }, text),
   ],
   modals: forms(),
+  home: homes(),
 };
 
 interface DrawnIds {
   readonly buttons: Set<string>;
   readonly menus: Set<string>;
+  /** Fields that send what is typed. */
+  readonly fields: Set<string>;
   readonly typeaheads: Set<string>;
   readonly submits: Set<string>;
   /** Elements outside of fields that none of the kinds above covers. */
@@ -225,7 +246,7 @@ type Fields = ReadonlyMap<string, unknown>;
 /** Everything drawn that sends something when it is used. The elements of fields send nothing before the submit. */
 function idsIn(drawn: unknown): DrawnIds {
   const ids: DrawnIds = {
-    ...{ buttons: new Set(), menus: new Set(), typeaheads: new Set() },
+    ...{ buttons: new Set(), menus: new Set(), fields: new Set(), typeaheads: new Set() },
     ...{ submits: new Set(), others: new Set() },
   };
   const visit = (node: unknown, inField: boolean): void => {
@@ -251,6 +272,7 @@ function collect(fields: Fields, inField: boolean, ids: DrawnIds): void {
   if (String(type).endsWith('external_select')) ids.typeaheads.add(id);
   if (type === 'button') ids.buttons.add(id);
   else if (type === 'overflow') ids.menus.add(id);
+  else if (type === 'plain_text_input' && !inField) ids.fields.add(id);
   else if (!inField) ids.others.add(id);
 }
 
@@ -265,7 +287,7 @@ describe('register', () => {
       .map((file) => file.replace(/\.ts$/, ''))
       .filter((file) => /-(?:message|report)$/.test(file) && file !== 'view-message');
 
-    expect(sorted(Object.keys(DRAWN))).toEqual(sorted([...files, 'modals']));
+    expect(sorted(Object.keys(DRAWN))).toEqual(sorted([...files, 'modals', 'home']));
   });
 
   it('handles every button that is drawn, and draws every button that is handled', () => {
@@ -274,6 +296,10 @@ describe('register', () => {
 
   it('handles every menu that is drawn, and draws every menu that is handled', () => {
     expect(sorted(Object.keys(listeners.menus))).toEqual(sorted(ids.menus));
+  });
+
+  it('handles every field that sends what is typed, and draws every one that is handled', () => {
+    expect(sorted(Object.keys(listeners.fields))).toEqual(sorted(ids.fields));
   });
 
   it('handles every form that can be submitted, and draws every form that is handled', () => {

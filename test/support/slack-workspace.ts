@@ -12,6 +12,7 @@ import { aCompany } from './builders.js';
 import { captureLog } from './capture-log.js';
 import { type FakeClock, fakeClock, seoul } from './fake-clock.js';
 import { type FakeDesk, fakeAlertDetails, fakeDesk } from './fake-desk.js';
+import { type FakeHome, fakeHome } from './fake-home.js';
 import {
   type FakeChecks,
   type FakeCompanies,
@@ -49,6 +50,7 @@ export interface SlackWorkspace {
   readonly desk: FakeDesk;
   readonly testAlerts: FakeTestAlerts;
   readonly commonCause: FakeCommonCause;
+  readonly home: FakeHome;
   close(): Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export async function startSlackWorkspace(
   const desk = fakeDesk(clock);
   const testAlerts = fakeTestAlerts(OPS);
   const commonCause = fakeCommonCause();
+  const home = fakeHome(companies, desk);
   const app = createSlackApp({
     botToken: 'xoxb-token',
     transport: { kind: 'http', signingSecret: 'signing-secret' },
@@ -97,6 +100,7 @@ export async function startSlackWorkspace(
     overview: fakeOverview(companies),
     ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
     ...{ alertList: listOfDesk(desk, companies), testAlerts, commonCause },
+    home: home.options,
     policy: DEFAULT_POLICY,
     ...options,
   });
@@ -108,7 +112,7 @@ export async function startSlackWorkspace(
   await app.start();
   return {
     ...{ slack, app, clock, timers, log, companies, checks, popups, sweeps, digests, desk },
-    ...{ testAlerts, commonCause },
+    ...{ testAlerts, commonCause, home },
     async close() {
       await app.stop(1000);
       server.closeAllConnections();

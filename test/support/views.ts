@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { ModalView } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
 import { expect } from 'vitest';
 import { findBlockProblems, findViewProblems } from '../../src/sandbox/slack/block-problems.js';
 import type { ViewMessage } from '../../src/slack/views/view-message.js';
@@ -14,23 +14,26 @@ export function expectMessageFits({ text, blocks }: ViewMessage): void {
   expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(13_200);
 }
 
-export function expectModalFits(view: ModalView): void {
+export function expectModalFits(view: ModalView | HomeView): void {
   expect(findViewProblems(view)).toEqual([]);
 }
 
 /** A whole view, valid JSON to paste into Slack's Block Kit Builder. */
-export async function expectAsFixture(view: ModalView | ViewMessage, name: string): Promise<void> {
+export async function expectAsFixture(
+  view: ModalView | HomeView | ViewMessage,
+  name: string,
+): Promise<void> {
   const json = `${JSON.stringify(view, undefined, 2)}\n`;
   await expect(json).toMatchFileSnapshot(fileURLToPath(new URL(`${name}.json`, FIXTURES)));
 }
 
 /** Every word a reader sees, one text object a line, without the invisible spaces around emphasis. */
-export function wordsIn(view: ModalView | ViewMessage): string {
+export function wordsIn(view: ModalView | HomeView | ViewMessage): string {
   return textsIn(view).join('\n').replaceAll('\u200B', '');
 }
 
 /** What Slack reads for mentions and links; plain text it shows as it is. */
-export function mrkdwnIn(view: ModalView | ViewMessage): string {
+export function mrkdwnIn(view: ModalView | HomeView | ViewMessage): string {
   return objectsIn(view.blocks)
     .filter((each) => each['type'] === 'mrkdwn')
     .map((each) => each['text'])
@@ -38,14 +41,14 @@ export function mrkdwnIn(view: ModalView | ViewMessage): string {
 }
 
 /** Labels of all buttons and menu entries. */
-export function labelsIn(view: ModalView | ViewMessage): readonly string[] {
+export function labelsIn(view: ModalView | HomeView | ViewMessage): readonly string[] {
   return objectsIn(view.blocks)
     .filter((each) => each['type'] === 'button')
     .map((each) => textsIn(each['text']).join(''));
 }
 
 /** `action_id`s in the order drawn. */
-export function actionsIn(view: ModalView | ViewMessage): readonly string[] {
+export function actionsIn(view: ModalView | HomeView | ViewMessage): readonly string[] {
   return objectsIn(view.blocks).flatMap((each) =>
     typeof each['action_id'] === 'string' ? [each['action_id']] : [],
   );

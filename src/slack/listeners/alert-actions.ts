@@ -1,5 +1,5 @@
 import type { Action } from '../../domain/permissions.js';
-import { type AlertDeed, actOnAlert } from '../alert-actions.js';
+import { type AlertDeed, actOnAlert, deedNews } from '../alert-actions.js';
 import { openAlertDetails, showAlertDetails } from '../alert-details.js';
 import { refreshAlertWindow } from '../alert-window.js';
 import { show } from '../answer.js';
@@ -19,7 +19,7 @@ const NEEDS: Readonly<Record<AlertDeed, Action>> = {
 
 /**
  * "I'll take this", "Hand it back", "Turn back on". In a channel the alert itself shows that it is done, so only a
- * refusal is answered; in its details they are drawn anew.
+ * refusal is answered; its details and the Home tab are drawn anew.
  */
 export function onAlertDeed(deps: SlackDeps, deed: AlertDeed) {
   return async (args: ButtonArgs): Promise<void> => {
@@ -28,11 +28,17 @@ export function onAlertDeed(deps: SlackDeps, deed: AlertDeed) {
     if (target === undefined) return;
     const origin = originOfAction(args);
     const isInDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
+    const isOnHome = args.body.view?.type === 'home';
     const { brn } = target;
     const act = async () => {
       const visit = await admit(origin, NEEDS[deed], deps);
       if (visit === undefined) return;
       const refused = await actOnAlert(deed, { brn, by: origin.user }, deps);
+      if (isOnHome) {
+        const news = deedNews({ deed, brn, refused }, visit.text, deps);
+        await deps.home.turn(origin.user, deps.home.placeOf(origin.user), news);
+        return;
+      }
       if (isInDetails) {
         await showAlertDetails(visit, brn, deps, refused);
         await refreshAlertWindow(visit, deps);

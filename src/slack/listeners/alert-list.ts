@@ -1,7 +1,7 @@
 import type { Brn } from '../../domain/brn.js';
 import type { Product } from '../../domain/company.js';
 import type { TypedAlertFilter } from '../../text/commands.js';
-import { type AlertDeed, actOnAlert } from '../alert-actions.js';
+import { type AlertDeed, actOnAlert, deedNews } from '../alert-actions.js';
 import { openAlertDetails } from '../alert-details.js';
 import { type AlertPlace, parseAlertPlace } from '../alert-place.js';
 import { parseAlertRowChoice } from '../alert-row-choice.js';
@@ -14,8 +14,6 @@ import { openModal } from '../modals.js';
 import { type ButtonArgs, type Origin, type OverflowArgs, originOfAction } from '../origin.js';
 import { openPopup } from '../popup-window.js';
 import { checkModal } from '../views/check-modal.js';
-import { escapeMrkdwn } from '../views/mrkdwn.js';
-import { MRKDWN } from '../views/slack-markup.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
 import { openSnooze } from './snooze.js';
 
@@ -119,13 +117,8 @@ async function act(
   { deed, brn, viewId, place }: Act,
   deps: SlackDeps,
 ): Promise<void> {
-  const { text, origin } = visit;
-  const refused = await actOnAlert(deed, { brn, by: origin.user }, deps);
-  const company = escapeMrkdwn(companyWords(brn, deps.companies));
-  const news =
-    refused === undefined
-      ? text.alertList.done[deed](company)
-      : text.notice.sentence(refused, MRKDWN);
+  const refused = await actOnAlert(deed, { brn, by: visit.origin.user }, deps);
+  const news = deedNews({ deed, brn, refused }, visit.text, deps);
   await turnAlertWindow(visit, { viewId, place, news }, deps);
 }
 

@@ -64,6 +64,27 @@ export function alertRows(model: AlertButtonsModel, text: Catalog): ActionsBlock
   ];
 }
 
+/**
+ * What one does first, in one row, where several alerts stand below each other. `blockId` tells the rows apart. Of a
+ * company whose products have pages of their own the details lead to the others.
+ */
+export function alertRow(
+  { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
+  blockId: string,
+  text: Catalog,
+): ActionsBlock {
+  const [first, ...others] = productsOnPage(alert.reasons);
+  const product = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
+  const draw = drawer(alert, product, others.length > 0, text);
+  const page = first === undefined ? [] : [draw.page(first)];
+  return actions(blockId, [
+    ...(mayOperate ? page : []),
+    draw.one(ACTIONS.alertCheck, 'checkAgain'),
+    ...(mayOperate ? [draw.take()] : []),
+    draw.one(ACTIONS.alertDetails, 'details'),
+  ]);
+}
+
 function drawer(alert: Alert, main: Product, isOneOfSeveral: boolean, text: Catalog) {
   const { button: words, productLabel } = text.words;
 

@@ -74,10 +74,6 @@ export const home: HomeText = {
     settings: 'Settings',
     help: 'Help',
   },
-  news: {
-    digest: 'The summary is in the Messages tab of this app.',
-    help: 'The help is in the Messages tab of this app.',
-  },
   channelsRefused: (channels, total) =>
     `${total === 1 ? '1 channel takes' : `${number(total)} channels take`} no alerts: ${channels.join(', ')}${total > channels.length ? ` and ${number(total - channels.length)} more` : ''}. Please see whether it is archived and whether the app is invited. Alerts of other channels go to the default channel; those of the default channel wait.`,
   fault: ({ kind, at }, now) =>
@@ -115,20 +111,17 @@ function standing(counts: HomeCounts, whose: 'all' | 'mine'): string {
     ['cannot collect', counts.cannotCollect],
     ['could not be checked', counts.unknown],
     [counts.neverChecked === 1 ? 'is not checked yet' : 'are not checked yet', counts.neverChecked],
+    [counts.paused === 1 ? 'is paused' : 'are paused', counts.paused],
   ];
   const said = parts
     .filter(([, value]) => value > 0)
     .map(([label, value]) => `${number(value)} ${label}`);
-  const paused =
-    counts.paused > 0
-      ? ` ${companies(counts.paused)} ${counts.paused === 1 ? 'is' : 'are'} paused.`
-      : '';
-  if (said.length === 0) return paused.trim();
+  if (said.length === 0) return '';
   const subject =
     whose === 'mine'
       ? `Of the ${number(counts.watched)} you own`
       : `Of ${companies(counts.watched)}`;
-  return `${subject}, ${said.join(', ')}.${paused}`;
+  return `${subject}, ${said.join(', ')}.`;
 }
 
 function weekLine(week: HomeWeek, now: number): string {

@@ -74,10 +74,6 @@ export const home: HomeText = {
     settings: '설정',
     help: '사용법',
   },
-  news: {
-    digest: "요약을 이 앱의 '메시지' 탭으로 보냈습니다.",
-    help: "사용법을 이 앱의 '메시지' 탭으로 보냈습니다.",
-  },
   channelsRefused: (channels, total) =>
     `알림을 보낼 수 없는 채널이 ${number(total)}개 있습니다: ${channels.join(', ')}${total > channels.length ? ` 외 ${number(total - channels.length)}개` : ''}. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요. 다른 채널의 알림은 기본 채널로 보내고, 기본 채널의 알림은 기다립니다.`,
   fault: ({ kind, at }, now) =>
@@ -111,15 +107,14 @@ function standing(counts: HomeCounts, whose: 'all' | 'mine'): string {
     ['수집 불가', counts.cannotCollect],
     ['확인하지 못함', counts.unknown],
     ['아직 확인 전', counts.neverChecked],
+    ['일시 중지', counts.paused],
   ];
   const said = parts
     .filter(([, value]) => value > 0)
     .map(([label, value]) => `${label} ${companies(value)}`);
   const subject = whose === 'mine' ? '내 담당' : '전체';
-  const paused =
-    counts.paused > 0 ? ` 따로 멈춰 둔 회사가 ${companies(counts.paused)} 있습니다.` : '';
-  if (said.length === 0) return paused.trim();
-  return `${subject} ${companies(counts.watched)} 가운데 ${said.join(', ')}입니다.${paused}`;
+  if (said.length === 0) return '';
+  return `${subject} ${companies(counts.watched)} 가운데 ${said.join(', ')}입니다.`;
 }
 
 function weekLine(week: HomeWeek, now: number): string {

@@ -1,0 +1,73 @@
+import { openAlertWindow } from '../alert-window.js';
+import type { SlackDeps } from '../deps.js';
+import { LONGEST_SEARCH, parseListPlace } from '../list-place.js';
+import {
+  type ButtonArgs,
+  type HomeOpenedArgs,
+  type Origin,
+  originOfAction,
+  type TypedArgs,
+} from '../origin.js';
+import { admit } from '../visit.js';
+import { commandNone } from './check.js';
+import { commandDigest } from './digest.js';
+import { commandHelp } from './help.js';
+import { commandSweep } from './sweep.js';
+import { commandTestAlert } from './test-alert.js';
+
+/** Somebody looks at the app. Slack tells of both its tabs; it tells again when somebody comes back to one. */
+export function onHomeOpened({ home }: SlackDeps) {
+  return async ({ event }: HomeOpenedArgs): Promise<void> => {
+    if (event.tab !== 'home') return;
+    await home.opened(event.user, event.view?.private_metadata);
+  };
+}
+
+/** Another page or filter of its list. */
+export function onHomePlace(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const { user } = args.body;
+    const place = parseListPlace(args.action.value ?? '', user.id);
+    if (place !== undefined) await deps.home.turn(user.id, place);
+  };
+}
+
+/** Enter was pressed in its search field; an empty one shows all again. */
+export function onHomeSearch(deps: SlackDeps) {
+  return async (args: TypedArgs): Promise<void> => {
+    await args.ack();
+    const words = (args.action.value ?? '')
+      .normalize('NFKC')
+      .trim()
+      .slice(0, LONGEST_SEARCH)
+      .trim();
+    const filter =
+      words === '' ? ({ kind: 'all' } as const) : ({ kind: 'text', text: words } as const);
+    await deps.home.turn(args.body.user.id, { filter, page: 1 });
+  };
+}
+
+/** A main command; what it says comes in a window over the tab. */
+function onHomeCommand(act: (origin: Origin, deps: SlackDeps) => Promise<void>) {
+  return (deps: SlackDeps) =>
+    async (args: ButtonArgs): Promise<void> => {
+      await args.ack();
+      await act(originOfAction(args), deps);
+    };
+}
+
+export const onHomeCheck = onHomeCommand(commandNone);
+export const onHomeDigest = onHomeCommand((origin, deps) => commandDigest(origin, 'all', deps));
+export const onHomeHelp = onHomeCommand((origin, deps) => commandHelp(origin, 'usage', deps));
+export const onHomeSweep = onHomeCommand(commandSweep);
+export const onHomeTestAlert = onHomeCommand((origin, deps) => commandTestAlert(origin, '', deps));
+export const onHomeAlerts = onHomeCommand((origin, deps) => openAlerts(origin, 'all', deps));
+export const onHomeMyAlerts = onHomeCommand((origin, deps) => openAlerts(origin, 'mine', deps));
+
+async function openAlerts(origin: Origin, kind: 'all' | 'mine', deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'alerts', deps);
+  if (visit === undefined) return;
+  const filter = kind === 'mine' ? ({ kind, user: origin.user } as const) : ({ kind } as const);
+  await openAlertWindow(visit, { filter, page: 1 }, deps);
+}

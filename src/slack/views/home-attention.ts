@@ -1,0 +1,109 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { Severity } from '../../domain/reason.js';
+import type { Catalog } from '../../text/catalog.js';
+import { ACTIONS } from '../ids.js';
+import { encodeTarget } from '../target.js';
+import { alertRow } from './alert-buttons.js';
+import { actions, button, divider, section } from './blocks.js';
+import { companyWithBrn } from './company-name.js';
+import type { HomeModel, HomeUrgentModel } from './home-model.js';
+import { rowMrkdwn } from './list-message.js';
+import { bold, channelMention, mention } from './mrkdwn.js';
+import { SEVERITY_EMOJI } from './severity-emoji.js';
+import { MRKDWN } from './slack-markup.js';
+
+/** More would push what else there is off the screen; the sentence counts them all. */
+const CHANNELS_SHOWN = 5;
+
+/** What is wrong for all companies at once, or with the app itself. */
+export function troubleBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
+  const { setup, outage, commonCause, channels } = model.facts.troubles;
+  const mentions = channels.slice(0, CHANNELS_SHOWN).map(({ channel }) => channelMention(channel));
+  const said: readonly (readonly [Severity, string])[] = [
+    ...(setup === undefined
+      ? []
+      : [['critical', text.alert.setup(setup, MRKDWN).sentence] as const]),
+    ...(outage === undefined ? [] : [['warning', text.wide.outage(outage).sentence] as const]),
+    ...(commonCause === undefined
+      ? []
+      : [['warning', text.wide.commonCause(commonCause, MRKDWN).sentence] as const]),
+    ...(channels.length === 0
+      ? []
+      : [['warning', text.home.channelsRefused(mentions, channels.length)] as const]),
+  ];
+  if (said.length === 0) return [];
+  return [
+    ...said.map(([severity, sentence]) =>
+      section(`${bold(text.words.severity[severity])} ${sentence} ${SEVERITY_EMOJI[severity]}`),
+    ),
+    divider(),
+  ];
+}
+
+/** How many need somebody, and the most urgent of them with what can be done. */
+export function attentionBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
+  const { all, mine, urgent, troubles } = model.facts;
+  const { setup, outage, commonCause } = troubles;
+  const isSilent = [setup, outage, commonCause].some((trouble) => trouble !== undefined);
+  const unsure = isSilent || all.unknown + all.neverChecked > 0;
+  const sentences = [
+    bold(text.home.attention({ all, mine, unsure })),
+    ...(mine.watched > 0 && mine.watched < all.watched ? [text.home.standing(mine, 'mine')] : []),
+    text.home.standing(all, 'all'),
+  ];
+  const left = all.needsAttention + all.cannotCollect - urgent.length;
+  return [
+    section(sentences.join('\n')),
+    ...urgent.flatMap((each) => urgentBlocks(each, model, text)),
+    ...(left > 0 && urgent.length > 0 ? [section(text.home.more(left))] : []),
+    divider(),
+  ];
+}
+
+function urgentBlocks(
+  { row, isMine, alert }: HomeUrgentModel,
+  { mayOperate, now }: HomeModel,
+  text: Catalog,
+): readonly KnownBlock[] {
+  const { company } = row;
+  const state =
+    alert === undefined
+      ? undefined
+      : (text.desk.state(alert.life, now, mention) ?? text.alertList.untouched);
+  const about = [...(isMine ? [text.home.mine] : []), ...(state === undefined ? [] : [state])];
+  const lines = [rowMrkdwn(row, now, text), about.join(' · ')].filter((line) => line !== '');
+  const blockId = `home_urgent_${company.brn}`;
+  const buttons =
+    alert === undefined
+      ? actions(blockId, [checkButton(company, text)])
+      : alertRow({ alert, mayOperate }, blockId, text);
+  return [section(lines.join('\n')), buttons];
+}
+
+/** What is not told as an alert, e.g. because all of them are frozen. */
+function checkButton(company: HomeUrgentModel['row']['company'], text: Catalog): Button {
+  const label = text.words.button.checkAgain;
+  return button({
+    actionId: ACTIONS.alertCheck,
+    label,
+    value: encodeTarget({ brn: company.brn, product: company.products[0] ?? 'taxinvoice' }),
+    spoken: `${label}: ${companyWithBrn(company)}`,
+  });
+}
+
+/** The main commands as buttons. */
+export function commandRow(model: HomeModel, text: Catalog): readonly KnownBlock[] {
+  const { button: words } = text.home;
+  const one = (actionId: string, label: string, style?: 'primary') =>
+    button({ actionId, label, value: 'home', ...(style === undefined ? {} : { style }) });
+  return [
+    actions('home_commands', [
+      one(ACTIONS.homeCheck, words.check, 'primary'),
+      ...(model.mayOperate ? [one(ACTIONS.homeAdd, words.add)] : []),
+      one(ACTIONS.homeAlerts, words.alerts),
+      one(ACTIONS.homeDigest, words.digest),
+      ...(model.mayOperate ? [one(ACTIONS.homeSweep, words.sweep)] : []),
+      one(ACTIONS.homeHelp, words.help),
+    ]),
+  ];
+}

@@ -1,0 +1,126 @@
+import type { Brn } from '../../src/domain/brn.js';
+import type { HomeModel, HomeUrgentModel } from '../../src/slack/views/home-model.js';
+import type { ListRowModel } from '../../src/slack/views/list-message.js';
+import type { HomeCounts, HomeWeek } from '../../src/text/home-text.js';
+import { alertOf } from './alert-samples.js';
+import { aCompany, NURI } from './builders.js';
+import { seoul } from './fake-clock.js';
+import { certificateExpiry, deptUserLogin } from './reasons.js';
+import { NOW, REPORTS } from './reports.js';
+
+type Facts = HomeModel['facts'];
+
+export const NO_COUNTS: HomeCounts = {
+  ...{ watched: 0, canCollect: 0, byDateOnly: 0, needsAttention: 0, cannotCollect: 0 },
+  ...{ unknown: 0, neverChecked: 0, paused: 0 },
+};
+
+const WEEK_STARTS = [
+  '2026-11-25',
+  '2026-12-02',
+  '2026-12-09',
+  '2026-12-16',
+  '2026-12-23',
+  '2026-12-30',
+  '2027-01-06',
+  '2027-01-13',
+];
+const WEEK_ENDS = [
+  '2026-12-01',
+  '2026-12-08',
+  '2026-12-15',
+  '2026-12-22',
+  '2026-12-29',
+  '2027-01-05',
+  '2027-01-12',
+  '2027-01-19',
+];
+
+/** The eight weeks from the day of the samples on; each pair: how many stop, how many are covered. */
+export function eightWeeks(
+  expiries: readonly (readonly [stops: number, covered: number])[] = [],
+): readonly HomeWeek[] {
+  return WEEK_STARTS.map((from, n) => {
+    const [stopsCollection, covered] = expiries[n] ?? [0, 0];
+    return { from, to: WEEK_ENDS[n] ?? from, stopsCollection, covered };
+  });
+}
+
+/** Rows of as many companies, one after the other of all kinds. */
+export function rowsOf(count: number, name = '한빛상사'): readonly ListRowModel[] {
+  const reports = Object.values(REPORTS);
+  return Array.from({ length: count }, (_, i) => {
+    const assessment = reports[i % reports.length]?.assessment;
+    return {
+      // Ten digits, which is all that is drawn of it.
+      company: aCompany({ brn: String(1_234_567_891 + i) as Brn, name: `${name} ${i + 1}` }),
+      ...(assessment === undefined ? {} : { assessment }),
+      checkedAt: NOW,
+    };
+  });
+}
+
+/** A taken rejected login, the reader's own; a certificate that nobody took; one that is not told. */
+export function threeUrgent(): readonly HomeUrgentModel[] {
+  const [first, second, third] = rowsOf(3);
+  if (first === undefined || second === undefined || third === undefined) return [];
+  const at = seoul('2026-11-25 09:02');
+  return [
+    {
+      row: {
+        ...first,
+        company: aCompany({ owner: 'U0KIM' }),
+        assessment: assessed('loginRejected'),
+      },
+      isMine: true,
+      alert: alertOf([deptUserLogin()], { life: { state: 'acknowledged', by: 'U0LEE', at } }),
+    },
+    {
+      row: {
+        ...second,
+        company: aCompany({ brn: NURI, name: '누리식품' }),
+        assessment: assessed('certificate14Days'),
+      },
+      isMine: false,
+      alert: alertOf([certificateExpiry()], { brn: NURI, name: '누리식품' }),
+    },
+    { row: third, isMine: false },
+  ];
+}
+
+function assessed(name: string): NonNullable<ListRowModel['assessment']> {
+  const wanted = name.toLowerCase();
+  const found = Object.entries(REPORTS).find(
+    ([each]) => each.replaceAll(/[^a-z0-9]/gi, '').toLowerCase() === wanted,
+  );
+  const report = found?.[1] ?? Object.values(REPORTS)[0];
+  if (report === undefined) throw new Error('there are no sample reports');
+  return report.assessment;
+}
+
+/** Home of somebody who owns none of the companies, all of which are fine. */
+export function homeFacts(about: Partial<Facts> = {}): Facts {
+  const rows = rowsOf(3);
+  return {
+    all: { ...NO_COUNTS, watched: 3, canCollect: 3 },
+    mine: NO_COUNTS,
+    urgent: [],
+    weeks: eightWeeks(),
+    alerts: { open: 0, taken: 0, snoozed: 0, mine: 0 },
+    troubles: { channels: [] },
+    sweep: { lastFinishedAt: seoul('2026-11-25 06:20'), nextAt: seoul('2026-11-26 06:00') },
+    list: { filter: { kind: 'all' }, rows, page: 1, pages: 1, total: 3, watched: 3 },
+    ...about,
+  };
+}
+
+export function homeModel(facts: Partial<Facts> = {}, about: Partial<HomeModel> = {}): HomeModel {
+  return {
+    facts: homeFacts(facts),
+    stage: 'production',
+    mayOperate: true,
+    mayChangeSettings: false,
+    now: NOW,
+    ...about,
+  };
+}
