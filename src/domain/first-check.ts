@@ -19,6 +19,8 @@ export interface FirstCheck {
   readonly brns: readonly Brn[];
   /** What their first sweep found; absent: it is not through. */
   readonly counts?: FirstCheckCounts;
+  /** Nobody has to be told these totals any more. */
+  readonly told?: true;
 }
 
 export interface FirstCheckCounts {

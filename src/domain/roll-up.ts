@@ -92,9 +92,11 @@ export function placeNotice(about: {
   readonly turnsCritical: boolean;
   /** Notices of this channel and round that stand alone so far. */
   readonly standing: number;
+  /** It came together with many others, and this is the first that is told of it. */
+  readonly isOneOfMany: boolean;
 }): NoticePlace {
-  const { round, isIn, turnsCritical, standing } = about;
-  const mayStand = standing < STAND_ALONE;
+  const { round, isIn, turnsCritical, standing, isOneOfMany } = about;
+  const mayStand = standing < STAND_ALONE && !isOneOfMany;
   if (round === undefined) return isIn ? 'leave' : 'alone';
   if (isIn) return turnsCritical && mayStand ? 'leave' : 'stay';
   return mayStand ? 'alone' : 'join';

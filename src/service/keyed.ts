@@ -15,6 +15,30 @@ export class KeyedQueue {
     });
     return result;
   }
+
+  /** Runs work once it is the turn of every key; none of them goes on before the work is done. */
+  async runAll<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
+    let release: () => void = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    // All stand in line at once: two that want the same keys cannot wait for each other.
+    const turns = keys.map(
+      (key) =>
+        new Promise<void>((arrived) => {
+          void this.run(key, () => {
+            arrived();
+            return released;
+          });
+        }),
+    );
+    await Promise.all(turns);
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
 }
 
 /** Lets whoever asks for work that is already running under the same name wait for that one result. */

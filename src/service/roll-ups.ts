@@ -23,6 +23,8 @@ interface Deps {
   readonly outbox: OutboxLog;
   readonly index: AlertIndex;
   readonly stage: Stage;
+  /** Whether a company came by import with many others, so that its first notice may not stand alone. */
+  readonly isOneOfMany?: (brn: Brn) => boolean;
 }
 
 /** A drawing that was sent. */
@@ -104,6 +106,7 @@ export class RollUps implements NoticePlaces {
       isIn: rollUp !== undefined && partsOfRollUpId(rollUp).channel === channel,
       turnsCritical: alert.severity === 'critical' && alert.calls?.criticalAt === now,
       standing: round === undefined ? 0 : this.#alone.besides(brn, channel, round),
+      isOneOfMany: telling.why === 'first' && this.#deps.isOneOfMany?.(brn) === true,
     });
     if (round === undefined || place === 'alone' || place === 'leave') {
       if (round !== undefined) this.#alone.add(brn, channel, round);

@@ -113,6 +113,7 @@ export const firstCheckSchema = z.object({
       unknown: z.number(),
     }),
   ),
+  told: optional(z.literal(true)),
 });
 
 export const companyRecord: RecordKind<Company> = recordKind(companySchema);

@@ -32,11 +32,23 @@ function view(open: readonly RollUpMember[], about: { total?: number; left?: num
 }
 
 describe('placeNotice', () => {
-  const fresh = { round: ROUND, isIn: false, turnsCritical: false, standing: 0 };
+  const fresh = {
+    round: ROUND,
+    isIn: false,
+    turnsCritical: false,
+    standing: 0,
+    isOneOfMany: false,
+  };
   it.each([
     { name: 'the first notice of a round', about: {}, place: 'alone' },
     { name: 'the fifth', about: { standing: STAND_ALONE - 1 }, place: 'alone' },
     { name: 'the sixth', about: { standing: STAND_ALONE }, place: 'join' },
+    { name: 'one that came with many others', about: { isOneOfMany: true }, place: 'join' },
+    {
+      name: 'one that came with many others, of which a person asked',
+      about: { isOneOfMany: true, round: undefined },
+      place: 'alone',
+    },
     {
       name: 'the sixth, which is critical',
       about: { standing: STAND_ALONE, turnsCritical: true },

@@ -1,0 +1,193 @@
+import { wasHeardOf } from '../domain/alert-told.js';
+import { assess } from '../domain/assess.js';
+import type { Assessment } from '../domain/assessment.js';
+import type { Brn } from '../domain/brn.js';
+import type { Company, UserId } from '../domain/company.js';
+import { type FirstCheck, type FirstCheckCounts, isCrowd } from '../domain/first-check.js';
+import { type Instant, MINUTE } from '../domain/instant.js';
+import type { Policy } from '../domain/policy.js';
+import { isQuiet } from '../domain/quiet-hours.js';
+import { createBreather } from './breather.js';
+import type { Change, Clock, Log, Store, SweepRecord } from './ports.js';
+
+/** What the first sweep found of the companies that somebody imported. */
+export interface FirstCheckNews {
+  readonly user: UserId;
+  readonly importedAt: Instant;
+  readonly counts: FirstCheckCounts;
+}
+
+/** Tells one person; false: it could not be told now. Never rejects. */
+export type TellFirstCheck = (news: FirstCheckNews) => Promise<boolean>;
+
+interface Deps {
+  /** Not the one whose writes reach this index. */
+  readonly store: Store;
+  readonly watched: (brn: Brn) => Company | undefined;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const RETRY_AFTER = 10 * MINUTE;
+
+/**
+ * The companies that came by import and were not swept yet: what is found of them then is one combined alert, and one
+ * sentence with the totals for whoever imported them.
+ */
+export class FirstChecks {
+  readonly #deps: Deps;
+  readonly #records = new Map<string, FirstCheck>();
+  readonly #fresh = new Set<Brn>();
+  #triedAt: Instant | undefined;
+  #telling: Promise<void> | undefined;
+  #last = 0;
+
+  private constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  static async load(deps: Deps): Promise<FirstChecks> {
+    const checks = new FirstChecks(deps);
+    for await (const value of deps.store.firstChecks())
+      checks.apply([{ put: 'first-check', value }]);
+    return checks;
+  }
+
+  /** Whether a company's first notice may not stand alone, because so many came with it. */
+  isOneOfMany(brn: Brn): boolean {
+    return this.#fresh.has(brn);
+  }
+
+  /** To be written together with the companies. */
+  begin(brns: readonly Brn[], by: UserId | 'cli', now: Instant): readonly Change[] {
+    if (brns.length === 0) return [];
+    this.#last = Math.max(now, this.#last + 1);
+    const value: FirstCheck = {
+      v: 1,
+      id: String(this.#last),
+      at: now,
+      by,
+      total: brns.length,
+      brns,
+    };
+    return [{ put: 'first-check', value }];
+  }
+
+  /** Takes over what was written to the store. */
+  apply(changes: readonly Change[]): void {
+    let isChanged = false;
+    for (const change of changes) {
+      if ('put' in change) {
+        if (change.put !== 'first-check') continue;
+        this.#records.set(change.value.id, change.value);
+      } else if (change.delete === 'first-check') this.#records.delete(change.id);
+      else continue;
+      isChanged = true;
+    }
+    if (!isChanged) return;
+    this.#fresh.clear();
+    for (const record of this.#records.values()) {
+      if (isCrowd(record)) for (const brn of record.brns) this.#fresh.add(brn);
+    }
+  }
+
+  /**
+   * A sweep was finished: counts what it found of those that it was the first for. Whoever had it made knows its totals
+   * already. Rejects with StoreError.
+   */
+  async sweepFinished(by: SweepRecord['by']): Promise<void> {
+    for (const record of [...this.#records.values()]) {
+      const settled = await this.#settle(record);
+      if (settled === undefined) continue;
+      const isHeard = record.by === 'cli' || record.by === by;
+      await this.#save(isHeard ? { ...settled, told: true } : settled);
+    }
+  }
+
+  /** Tells what is to be told by now, one thing at a time. */
+  tellDue(now: Instant, tell: TellFirstCheck): void {
+    const { policy, log } = this.#deps;
+    if (this.#telling !== undefined || isQuiet(now, policy)) return;
+    if (this.#triedAt !== undefined && this.#triedAt + RETRY_AFTER > now) return;
+    const record = [...this.#records.values()].find(
+      ({ counts, told }) => counts !== undefined && told === undefined,
+    );
+    if (record?.counts === undefined || record.by === 'cli') return;
+    const news = { user: record.by, importedAt: record.at, counts: record.counts };
+    this.#telling = this.#tell(record, tell(news), now)
+      .catch((error: unknown) => log.error('What a first sweep found could not be told', { error }))
+      .finally(() => {
+        this.#telling = undefined;
+      });
+  }
+
+  async idle(): Promise<void> {
+    await this.#telling;
+  }
+
+  async #tell(record: FirstCheck, told: Promise<boolean>, now: Instant): Promise<void> {
+    this.#triedAt = undefined;
+    if (await told) await this.#save({ ...record, told: true });
+    else this.#triedAt = now;
+  }
+
+  /** `undefined`: it was not through all of them. */
+  async #settle(record: FirstCheck): Promise<FirstCheck | undefined> {
+    const { store, watched, policy, clock } = this.#deps;
+    const breathe = createBreather();
+    const wanted = new Map<Brn, Company>();
+    for (const brn of record.brns) {
+      const company = watched(brn);
+      if (company !== undefined && company.paused === undefined) wanted.set(brn, company);
+    }
+    const counts = { total: 0, collectable: 0, atRisk: 0, broken: 0, unknown: 0 };
+    for await (const status of store.statuses()) {
+      const company = wanted.get(status.brn);
+      if (company === undefined || (status.sweptAt ?? 0) < record.at) continue;
+      counts.total += 1;
+      const { products } = company;
+      counts[worstOf(assess(status, { products, policy, now: clock.now() }))] += 1;
+      await breathe();
+    }
+    if (counts.total < wanted.size) return undefined;
+    const unheard = await this.#unheard(wanted);
+    if (counts.total === 0 && record.counts === undefined)
+      return { ...record, brns: [], told: true };
+    return { ...record, brns: unheard, counts: record.counts ?? counts };
+  }
+
+  /** Those whose alert may not be told yet. */
+  async #unheard(companies: ReadonlyMap<Brn, Company>): Promise<readonly Brn[]> {
+    const unheard: Brn[] = [];
+    for await (const { brn, told } of this.#deps.store.alerts()) {
+      if (companies.has(brn) && !wasHeardOf(told)) unheard.push(brn);
+    }
+    return unheard;
+  }
+
+  /** One of which nothing is left to do is forgotten. */
+  async #save(record: FirstCheck): Promise<void> {
+    const isOver = record.brns.length === 0 && record.told === true;
+    const changes: readonly Change[] = isOver
+      ? [{ delete: 'first-check', id: record.id }]
+      : [{ put: 'first-check', value: record }];
+    await this.#deps.store.write(changes);
+    this.apply(changes);
+  }
+}
+
+const COUNTED_AS = {
+  broken: 'broken',
+  'at-risk': 'atRisk',
+  unknown: 'unknown',
+  collectable: 'collectable',
+} as const;
+
+function worstOf({ products }: Assessment): (typeof COUNTED_AS)[keyof typeof COUNTED_AS] {
+  const kinds = products.map(({ verdict }) => verdict.kind);
+  const worst = (['broken', 'at-risk', 'unknown', 'collectable'] as const).find((kind) =>
+    kinds.includes(kind),
+  );
+  return COUNTED_AS[worst ?? 'unknown'];
+}
