@@ -101,9 +101,43 @@ export interface PageClock {
   readonly next: readonly PageDue[];
 }
 
-export interface PageDue {
-  readonly at: number;
-  readonly what: 'sweep' | 'digest' | 'quiet-hours-end';
+export type PageDue =
+  | { readonly at: number; readonly what: 'sweep' | 'digest' | 'quiet-hours-end' }
+  | {
+      readonly at: number;
+      /** A certificate comes to its next step, and the channel hears of it. */
+      readonly what: 'rung';
+      readonly company: string;
+      /** Days before the certificate's end, down to 0. */
+      readonly days: number;
+    };
+
+/** What the app has on record: what its channel knows, however the messages put it. */
+export interface PageTold {
+  readonly alerts: readonly PageAlert[];
+  readonly outage?: {
+    readonly silent: 'hometax' | 'popbill';
+    readonly openedAt: number;
+    readonly isOver: boolean;
+    /** Of its message, once it was sent. */
+    readonly ts?: string;
+  };
+  /** Whether everything is sent that is to be sent by now. */
+  readonly isAllSent: boolean;
+}
+
+/** An alert that is open, or one with a message of its own that was open before. */
+export interface PageAlert {
+  readonly brn: string;
+  /** Empty when it is over. */
+  readonly name: string;
+  readonly isOpen: boolean;
+  /** Of its own message in the alert channel. */
+  readonly ts?: string;
+  /** The lowest step of the certificate ladder that was told, in days before the end. */
+  readonly rung?: number;
+  /** The step that is told next, and the day of the sweep that tells it. */
+  readonly next?: { readonly rung: number; readonly on: string };
 }
 
 export type Weather = 'fine' | 'slow' | 'down';
@@ -165,6 +199,8 @@ export interface PageUsage {
 /** Everything that one person sees. */
 export interface PageState {
   readonly version: number;
+  /** Another one after the sandbox has started over. */
+  readonly sandbox: string;
   readonly me: PagePerson;
   readonly people: readonly PagePerson[];
   /** The language of the messages in channels. */
@@ -186,6 +222,7 @@ export interface PageState {
   readonly troubles: readonly PageTrouble[];
   readonly clock: PageClock;
   readonly sweeping: boolean;
+  readonly told: PageTold;
   readonly popbill: PagePopbill;
   readonly commands: readonly PageCommand[];
 }
@@ -237,6 +274,7 @@ const where = z.discriminatedUnion('in', [
 const day = z.iso.date();
 const product = z.enum(['taxinvoice', 'cashbill']);
 const weather = z.enum(['fine', 'slow', 'down']);
+const language = z.enum(['ko', 'en']);
 
 /** What happens to a company at POPBiLL or HomeTax. */
 const change = z.discriminatedUnion('kind', [
@@ -296,7 +334,9 @@ export const REQUESTS = {
   /** How HomeTax and POPBiLL answer from now on. */
   weather: z.strictObject({ hometax: weather.optional(), popbill: weather.optional() }),
   /** Starts the app again with this `CHANNEL_LANGUAGE`. */
-  'channel-language': z.strictObject({ language: z.enum(['ko', 'en']) }),
+  'channel-language': z.strictObject({ language }),
+  /** Everything is as it was at the start; answered when it is. Without a language in that of the start. */
+  'start-over': z.strictObject({ language: language.optional() }),
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

@@ -9,7 +9,7 @@ import { seoulDayOf, startOfSeoulDay } from '../../../domain/seoul-time.js';
 import { isWorkingDay } from '../../../domain/working-days.js';
 import type { NextRun } from '../../../monitor/schedule.js';
 import type { Store } from '../../../service/ports.js';
-import type { PageDue } from '../contract.js';
+import type { PageDue, PageTold } from '../contract.js';
 
 /** What the app does by the clock. */
 export interface Schedule {
@@ -33,6 +33,24 @@ export function nextRuns(schedule: Schedule, now: Instant): readonly PageDue[] {
   return dues.toSorted((a, b) => a.at - b.at);
 }
 
+/** The next step of a certificate ladder of which the channel will hear: none, or the soonest. */
+export function nextRungs(
+  { policy, sweepRun }: Schedule,
+  { alerts }: Pick<PageTold, 'alerts'>,
+  now: Instant,
+): readonly PageDue[] {
+  const ahead = alerts.flatMap(({ name, next }): PageDue[] => {
+    // After the end it is told every day, which is no step worth going to.
+    if (next === undefined || next.rung < 0) return [];
+    const sweep = sweepRun(startOfSeoulDay(next.on) - 1);
+    const at = sweep === undefined ? undefined : quietUntil(sweep, policy);
+    return at === undefined || at <= now
+      ? []
+      : [{ what: 'rung', at, company: name, days: next.rung }];
+  });
+  return ahead.toSorted((a, b) => a.at - b.at).slice(0, 1);
+}
+
 /**
  * The next moment after `now` at which the app has something to do by itself, as its store says; undefined when nothing
  * is due before `until`. It may be too early: then nothing happens.
@@ -54,7 +72,10 @@ export async function nextDue(
   return ahead.length === 0 ? undefined : Math.min(...ahead);
 }
 
-function dueAt(what: PageDue['what'], at: Instant | undefined): readonly PageDue[] {
+function dueAt(
+  what: Exclude<PageDue['what'], 'rung'>,
+  at: Instant | undefined,
+): readonly PageDue[] {
   return at === undefined ? [] : [{ what, at }];
 }
 

@@ -6,7 +6,10 @@ import { invalid, type Outcome, refused } from './outcomes.js';
 /** Takes the JSON of one POST to its end. */
 export type Handler = (body: unknown) => Promise<Outcome>;
 
-export type Handlers = Readonly<Record<RequestName, Handler>>;
+/** What is asked of one run of the sandbox, and not of the one who begins a new one. */
+export type RunRequest = Exclude<RequestName, 'start-over'>;
+
+export type Handlers = Readonly<Record<RunRequest, Handler>>;
 
 /** A handler that gets the body once it is read; what cannot be read is named in a sentence. */
 export function reading<Body>(

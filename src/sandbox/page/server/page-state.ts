@@ -12,11 +12,12 @@ import type {
   PageMessage,
   PagePerson,
   PageState,
+  PageTold,
   PageView,
 } from '../contract.js';
 import { CAST, CHANNELS, GROUPS } from './cast.js';
 import { companiesState, rejectionsIn } from './companies-state.js';
-import { nextRuns, type Schedule } from './due-times.js';
+import { nextRungs, nextRuns, type Schedule } from './due-times.js';
 import type { ReadMarks } from './read-marks.js';
 import type { Troubles } from './troubles.js';
 import type { WeatherReport } from './weather.js';
@@ -24,6 +25,8 @@ import { wordsOf } from './words.js';
 
 /** Where a state is read from. */
 export interface StateSources {
+  /** Names this run of the sandbox. */
+  readonly id: string;
   readonly world: World;
   readonly schedule: Schedule;
   readonly marks: ReadMarks;
@@ -32,6 +35,7 @@ export interface StateSources {
   readonly host: { readonly language: PageLanguage; readonly sweeping: boolean };
   readonly mover: { readonly movingTo: Instant | undefined };
   readonly weather: { readonly current: WeatherReport };
+  readonly told: { readonly current: PageTold };
 }
 
 const SHOWN_MESSAGES = 200;
@@ -50,12 +54,14 @@ export function channelsOf({ slack }: World, { id, role }: PagePerson): readonly
 export function pageState(sources: StateSources, me: PagePerson, open: string): PageState {
   const { world, schedule, troubles } = sources;
   const now = world.clock.now();
+  const told = sources.told.current;
   const channels = channelsOf(world, me);
   const channel = channels.find(({ id }) => id === open) ?? channels[0];
   const home = world.slack.home(me.id);
   const movingTo = sources.mover.movingTo;
   return {
     version: sources.versions.current,
+    sandbox: sources.id,
     me,
     people: CAST,
     channelLanguage: sources.host.language,
@@ -69,9 +75,12 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
     clock: {
       now,
       ...(movingTo === undefined ? {} : { movingTo }),
-      next: nextRuns(schedule, now),
+      next: [...nextRuns(schedule, now), ...nextRungs(schedule, told, now)].toSorted(
+        (a, b) => a.at - b.at,
+      ),
     },
     sweeping: sources.host.sweeping,
+    told,
     popbill: {
       ...sources.weather.current,
       companies: companiesState({ book: world.popbill.companies, language: me.language, now }),

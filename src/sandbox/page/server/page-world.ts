@@ -1,7 +1,9 @@
+import { DAY } from '../../../domain/instant.js';
 import { nextRunOf } from '../../../monitor/schedule.js';
 import type { Store } from '../../../service/ports.js';
 import { openStore } from '../../../store/open-store.js';
 import { importSamples } from '../../import-samples.js';
+import { seoulStamp } from '../../popbill/seoul-stamp.js';
 import { SAMPLES, seedSampleCompanies } from '../../sample-companies.js';
 import { settingsOf } from '../../start-app.js';
 import { openWorld, PEOPLE, type World } from '../../world.js';
@@ -17,6 +19,12 @@ const DEFAULTS = { QUIET_HOURS: '20:00-08:30' } as const;
 /** The one that is not watched yet, so that somebody can add it. */
 const LEFT_TO_ADD = '다온유통';
 
+/**
+ * Its certificate is the company's only one, and one night away from the next step of the ladder: a warning, 14 days
+ * before the end.
+ */
+const NEAR_ITS_NEXT_STEP = { name: '가람무역', daysLeft: 15 } as const;
+
 /** The workspace, the companies and the app's settings that the page shows; the app is not started yet. */
 export async function openPageWorld(): Promise<World> {
   const world = await openWorld({
@@ -31,6 +39,7 @@ export async function openPageWorld(): Promise<World> {
   try {
     settle(world.slack);
     seedSampleCompanies(world.popbill.companies, world.clock.now());
+    comeNearTheNextStep(world);
     const watched = SAMPLES.filter(({ name }) => name !== LEFT_TO_ADD);
     await importSamples(world, watched, { owner: PEOPLE.kim, terminal: SILENT });
     return world;
@@ -38,6 +47,14 @@ export async function openPageWorld(): Promise<World> {
     await world.close();
     throw error;
   }
+}
+
+function comeNearTheNextStep({ popbill, clock }: World): void {
+  const { name, daysLeft } = NEAR_ITS_NEXT_STEP;
+  const brn = SAMPLES.find((sample) => sample.name === name)?.brn ?? '';
+  const expiresAt = `${seoulStamp(clock.now() + daysLeft * DAY).slice(0, 8)}235959`;
+  const certificate = { state: 'registered', expiresAt } as const;
+  popbill.companies.updateProduct(brn, 'taxinvoice', { certificate });
 }
 
 const SILENT = { out: () => {}, err: () => {}, progress: () => {} };

@@ -40,7 +40,14 @@ export async function untilQuiet(watched: Watched, signal: AbortSignal): Promise
   }
 }
 
-async function hasToSend({ store, clock }: Watched): Promise<boolean> {
+/** Whether something waits that could be sent by now. */
+export async function hasToSend({
+  store,
+  clock,
+}: {
+  readonly store: Pick<Store, 'brokenChannels' | 'outbox'>;
+  readonly clock: Clock;
+}): Promise<boolean> {
   const refused = new Set<string>();
   for await (const { channel } of store.brokenChannels()) refused.add(channel);
   const now = clock.now();

@@ -1,25 +1,19 @@
-import type { Store } from '../../../service/ports.js';
 import type { StoredFile } from '../../slack/model.js';
-import type { World } from '../../world.js';
-import type { PageLanguage, PagePerson, PageState, RequestName } from '../contract.js';
-import { AppHost } from './app-host.js';
-import { ClockMover } from './clock-mover.js';
-import { nextDue, type Schedule } from './due-times.js';
-import type { Handlers } from './handlers.js';
-import type { Outcome } from './outcomes.js';
-import { channelsOf, pageState } from './page-state.js';
-import { openPageWorld, openReader, scheduleOf } from './page-world.js';
-import { untilQuiet } from './quiet.js';
-import { ReadMarks } from './read-marks.js';
-import { slackActions } from './slack-actions.js';
-import { Troubles } from './troubles.js';
+import {
+  type PageLanguage,
+  type PagePerson,
+  type PageState,
+  REQUESTS,
+  type RequestName,
+} from '../contract.js';
+import { reading } from './handlers.js';
+import { DONE, type Outcome } from './outcomes.js';
+import { openRun, type RunOptions, type SandboxRun } from './sandbox-run.js';
 import { Versions } from './versions.js';
-import type { WeatherReport } from './weather.js';
-import { worldActions } from './world-actions.js';
 
-/** The stand-ins, the real app between them, and all that the page does with them. */
+/** A whole world that one can do anything to, since it can begin anew. */
 export interface Sandbox {
-  /** What changed, counted. */
+  /** What changed, counted; it goes on when the sandbox starts over. */
   readonly versions: Versions;
   state(me: PagePerson, channel: string): PageState;
   /** Does what a POST asks for; `body` is JSON that nobody has read. */
@@ -29,120 +23,53 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-export interface SandboxOptions {
-  /** The language of messages in channels. */
-  readonly language: PageLanguage;
-  /** Told what goes wrong in the background. */
-  readonly complain: (words: string) => void;
-}
+export type SandboxOptions = Omit<RunOptions, 'versions'>;
 
 /** Starts everything but the page. Rejects when that fails; then nothing is left running. */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const versions = new Versions();
-  const world = await openPageWorld();
-  try {
-    const reader = await openReader(world);
-    const host = await AppHost.start({
-      world,
-      language: options.language,
-      onChange: () => versions.next(),
-      onError: ({ msg, error }) => options.complain(`${String(msg)} ${JSON.stringify(error)}`),
+  const open = (language: PageLanguage) => openRun({ ...options, language, versions });
+  let run = await open(options.language);
+  /** Beginnings come one after the other, and none after the end. */
+  let turn: Promise<void> = Promise.resolve();
+  let isClosed = false;
+  let leaving: Promise<void> = Promise.resolve();
+
+  const leave = (old: SandboxRun): void => {
+    const left = old.close().catch((error: unknown) => {
+      options.complain(`The sandbox that was left did not end well: ${String(error)}`);
     });
-    return sandboxOf({ world, host, reader, versions, options });
-  } catch (error) {
-    await world.close();
-    throw error;
-  }
-}
-
-interface Parts {
-  readonly world: World;
-  readonly host: AppHost;
-  /** Reads the app's store beside it. */
-  readonly reader: Store;
-  readonly versions: Versions;
-  readonly options: SandboxOptions;
-}
-
-function sandboxOf(parts: Parts): Sandbox {
-  const { world, host, reader, versions } = parts;
-  const { slack } = world;
-  const schedule = scheduleOf(world);
-  const marks = new ReadMarks();
-  const mover = moverOf(parts, schedule);
-  const weather: { current: WeatherReport } = { current: { hometax: 'fine', popbill: 'fine' } };
-  const handlers: Handlers = {
-    ...slackActions({ world, marks }),
-    ...worldActions({ world, host, mover, weather }),
+    leaving = Promise.all([leaving, left]).then(() => undefined);
   };
-  const endWatch = watch(world, versions);
-  const sources = {
-    ...{ world, schedule, marks, versions, host, mover, weather },
-    troubles: new Troubles(slack),
+  /** The old one is shown until the new one stands, and stays when that fails. */
+  const startOver = (language: PageLanguage): Promise<void> => {
+    turn = turn
+      .catch(() => undefined)
+      .then(async () => {
+        if (isClosed) return;
+        const fresh = await open(language);
+        leave(run);
+        run = fresh;
+      });
+    return turn;
   };
+  const onStartOver = reading(REQUESTS['start-over'], async ({ language = options.language }) => {
+    await startOver(language);
+    return DONE;
+  });
   return {
     versions,
-    state: (me, channel) => pageState(sources, me, channel),
+    state: (me, channel) => run.state(me, channel),
     async act(name, body) {
-      const outcome = await handlers[name](body);
+      const outcome = name === 'start-over' ? await onStartOver(body) : await run.act(name, body);
       versions.next();
       return outcome;
     },
-    file: (id, me) => {
-      const seen = channelsOf(world, me).map((channel) => channel.id);
-      return slack.files.find(
-        (file) => file.id === id && file.channels.some((each) => seen.includes(each)),
-      );
-    },
+    file: (id, me) => run.file(id, me),
     async close() {
-      endWatch();
-      await mover.stop();
-      await host.stop();
-      await reader.close();
-      await world.close();
+      isClosed = true;
+      await turn.catch(() => undefined);
+      await Promise.all([run.close(), leaving]);
     },
-  };
-}
-
-/** Its ticker ticks once a second. */
-const APP_LOOKS_WITHIN_MS = 1100;
-
-function moverOf(
-  { world, host, reader, versions, options }: Parts,
-  schedule: Schedule,
-): ClockMover {
-  const { clock, slack, popbill } = world;
-  const app = {
-    store: reader,
-    clock,
-    activity: () => slack.calls.length + popbill.calls.length + host.heard,
-    sweeping: () => host.sweeping,
-  };
-  return new ClockMover({
-    clock,
-    nextDue: (between) => nextDue(reader, schedule, between),
-    untilQuiet: (signal) => untilQuiet(app, signal),
-    looksWithinMs: APP_LOOKS_WITHIN_MS,
-    onChange: () => versions.next(),
-    onError: (error) => options.complain(`The clock stopped on its way: ${String(error)}`),
-  });
-}
-
-/** What is registered on a popup page is no call to Slack or the app, so it is looked for. */
-const POPUP_LOOK_MS = 300;
-
-/** Counts what happens in Slack and on popup pages. Returns the function that ends it. */
-function watch({ slack, popbill }: World, versions: Versions): () => void {
-  const endSlack = slack.onChange(() => versions.next());
-  let forms = popbill.countOf('popupForm');
-  const timer = setInterval(() => {
-    const now = popbill.countOf('popupForm');
-    if (now === forms) return;
-    forms = now;
-    versions.next();
-  }, POPUP_LOOK_MS);
-  return () => {
-    clearInterval(timer);
-    endSlack();
   };
 }

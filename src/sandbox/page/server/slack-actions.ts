@@ -24,7 +24,7 @@ interface Parts {
 
 type SlackRequest = Exclude<
   RequestName,
-  'clock' | 'company' | 'member' | 'weather' | 'channel-language'
+  'clock' | 'company' | 'member' | 'weather' | 'channel-language' | 'start-over'
 >;
 
 /** What a person does in Slack. */

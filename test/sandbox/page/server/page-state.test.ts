@@ -30,6 +30,8 @@ async function aWorld() {
 
 function stateOf(world: World, channel: string) {
   const sources = {
+    id: 'run-1',
+    told: { current: { alerts: [], isAllSent: true } },
     world,
     schedule: scheduleOf(world),
     marks: new ReadMarks(),
@@ -48,6 +50,8 @@ describe('the state of a page', () => {
 
     expect(state('C0TEAM')).toMatchObject({
       version: 7,
+      sandbox: 'run-1',
+      told: { alerts: [], isAllSent: true },
       sweeping: true,
       channelLanguage: 'ko',
       popbill: { hometax: 'slow', popbill: 'fine' },

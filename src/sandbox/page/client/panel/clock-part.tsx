@@ -54,16 +54,18 @@ export function ClockPart({ state }: { readonly state: PageState }) {
         <>
           <h4>{words.next}</h4>
           <ul className="panel-next">
-            {next.map(({ at, what }) => (
-              <li key={`${what} ${at}`}>
+            {next.map((due) => (
+              <li key={`${due.what} ${due.at}`}>
                 <span>
-                  {formatMoment(at, language)} · {words.due[what]}
+                  {formatMoment(due.at, language)} ·{' '}
+                  {due.what === 'rung' ? words.rung(due.company, due.days) : words.due[due.what]}
                 </span>
                 <button
                   type="button"
                   className="link"
+                  data-due={due.what}
                   disabled={movingTo !== undefined}
-                  onClick={() => void act('clock', { to: at })}
+                  onClick={() => void act('clock', { to: due.at })}
                 >
                   {words.goThere}
                 </button>

@@ -5,6 +5,7 @@ import { useActs } from '../use-acts.js';
 import { WORDS } from '../words.js';
 import { ClockPart } from './clock-part.js';
 import { Companies } from './companies.js';
+import { StartOver } from './start-over.js';
 import { Switch } from './switch.js';
 
 const WEATHERS = ['fine', 'slow', 'down'] as const;
@@ -45,6 +46,10 @@ export function Panel({
           chosen={state.channelLanguage}
           onChoose={(chosen) => act('channel-language', { language: chosen })}
         />
+      </section>
+      <section className="panel-part">
+        <p className="panel-note">{words.startOverNote}</p>
+        <StartOver />
       </section>
       <Companies popbill={state.popbill} now={state.clock.now} />
     </SidePanel>

@@ -79,6 +79,8 @@ export const en: PageWords = {
     next: 'What the app does next',
     goThere: 'Go there',
     due: { sweep: 'Sweep', digest: 'Digest', 'quiet-hours-end': 'Quiet hours end' },
+    rung: (company, days) =>
+      `${company}, ${days === 1 ? '1 day' : `${days} days`} before its certificate ends`,
     sweep: 'Sweep now',
     sweeping: 'Sweeping…',
     weather: 'HomeTax and POPBiLL',
@@ -104,5 +106,11 @@ export const en: PageWords = {
     rejectWith: 'Why it fails',
     endPlan: 'End',
     renewPlan: 'Renew',
+    startOver: 'Start over',
+    startOverNote:
+      'Companies, clock, channels and everything the app has stored go back to where they began. The tour begins again too.',
+    startOverAsks: 'Take the sandbox back to its beginning?',
+    startingOver: 'Starting over…',
+    keep: 'Keep it as it is',
   },
 };

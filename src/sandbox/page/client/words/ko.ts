@@ -78,6 +78,7 @@ export const ko: PageWords = {
     next: '앱이 다음에 할 일',
     goThere: '그때로 가기',
     due: { sweep: '전체 확인', digest: '일일 요약', 'quiet-hours-end': '조용한 시간 끝' },
+    rung: (company, days) => `${company} 인증서 만료 ${days}일 전 알림`,
     sweep: '지금 전체 확인',
     sweeping: '전체 확인 중…',
     weather: '홈택스와 팝빌',
@@ -103,5 +104,11 @@ export const ko: PageWords = {
     rejectWith: '거절 이유',
     endPlan: '끝내기',
     renewPlan: '다시 쓰기',
+    startOver: '처음부터 다시',
+    startOverNote:
+      '회사, 시계, 채널, 앱의 기록을 모두 처음 상태로 되돌립니다. 둘러보기도 다시 시작합니다.',
+    startOverAsks: '샌드박스를 처음 상태로 되돌릴까요?',
+    startingOver: '되돌리는 중…',
+    keep: '그대로 두기',
   },
 };

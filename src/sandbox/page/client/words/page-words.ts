@@ -63,7 +63,14 @@ export interface PageWords {
     readonly stop: string;
     readonly next: string;
     readonly goThere: string;
-    readonly due: Readonly<Record<PageDue['what'], string>>;
+    readonly due: Readonly<Record<Exclude<PageDue['what'], 'rung'>, string>>;
+    /** `days` before the end; from 0 on. */
+    readonly rung: (company: string, days: number) => string;
+    readonly startOver: string;
+    readonly startOverNote: string;
+    readonly startOverAsks: string;
+    readonly startingOver: string;
+    readonly keep: string;
     readonly sweep: string;
     readonly sweeping: string;
     readonly weather: string;

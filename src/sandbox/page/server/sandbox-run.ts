@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import type { Store } from '../../../service/ports.js';
+import type { StoredFile } from '../../slack/model.js';
+import type { World } from '../../world.js';
+import type { PageLanguage, PagePerson, PageState } from '../contract.js';
+import { AppHost } from './app-host.js';
+import { ClockMover } from './clock-mover.js';
+import { nextDue, type Schedule } from './due-times.js';
+import type { Handlers, RunRequest } from './handlers.js';
+import type { Outcome } from './outcomes.js';
+import { channelsOf, pageState } from './page-state.js';
+import { openPageWorld, openReader, scheduleOf } from './page-world.js';
+import { untilQuiet } from './quiet.js';
+import { ReadMarks } from './read-marks.js';
+import { slackActions } from './slack-actions.js';
+import { Told } from './told.js';
+import { Troubles } from './troubles.js';
+import type { Versions } from './versions.js';
+import type { WeatherReport } from './weather.js';
+import { worldActions } from './world-actions.js';
+
+/** The stand-ins, the real app between them, and all that the page does with them, from one beginning on. */
+export interface SandboxRun {
+  state(me: PagePerson, channel: string): PageState;
+  /** Does what a POST asks for; `body` is JSON that nobody has read. */
+  act(name: RunRequest, body: unknown): Promise<Outcome>;
+  /** A file that the person may open. */
+  file(id: string, me: PagePerson): StoredFile | undefined;
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  /** The language of messages in channels. */
+  readonly language: PageLanguage;
+  /** Counts what changes. */
+  readonly versions: Versions;
+  /** Told what goes wrong in the background. */
+  readonly complain: (words: string) => void;
+}
+
+/** Starts everything but the page. Rejects when that fails; then nothing is left running. */
+export async function openRun(options: RunOptions): Promise<SandboxRun> {
+  const world = await openPageWorld();
+  try {
+    const reader = await openReader(world);
+    const host = await AppHost.start({
+      world,
+      language: options.language,
+      onChange: () => options.versions.next(),
+      onError: ({ msg, error }) => options.complain(`${String(msg)} ${JSON.stringify(error)}`),
+    });
+    return runOf({ world, host, reader, options });
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly world: World;
+  readonly host: AppHost;
+  /** Reads the app's store beside it. */
+  readonly reader: Store;
+  readonly options: RunOptions;
+}
+
+function runOf(parts: Parts): SandboxRun {
+  const { world, host, reader, options } = parts;
+  const { versions, complain } = options;
+  const { slack } = world;
+  const schedule = scheduleOf(world);
+  const marks = new ReadMarks();
+  const mover = moverOf(parts, schedule);
+  const weather: { current: WeatherReport } = { current: { hometax: 'fine', popbill: 'fine' } };
+  const handlers: Handlers = {
+    ...slackActions({ world, marks }),
+    ...worldActions({ world, host, mover, weather }),
+  };
+  const endWatch = watch(world, versions);
+  const told = new Told({ store: reader, clock: world.clock, versions, complain });
+  const sources = {
+    ...{ world, schedule, marks, versions, host, mover, weather, told },
+    id: randomBytes(4).toString('hex'),
+    troubles: new Troubles(slack),
+  };
+  return {
+    state: (me, channel) => pageState(sources, me, channel),
+    async act(name, body) {
+      const outcome = await handlers[name](body);
+      versions.next();
+      return outcome;
+    },
+    file: (id, me) => {
+      const seen = channelsOf(world, me).map((channel) => channel.id);
+      return slack.files.find(
+        (file) => file.id === id && file.channels.some((each) => seen.includes(each)),
+      );
+    },
+    async close() {
+      endWatch();
+      await told.close();
+      await mover.stop();
+      await host.stop();
+      await reader.close();
+      await world.close();
+    },
+  };
+}
+
+/** Its ticker ticks once a second. */
+const APP_LOOKS_WITHIN_MS = 1100;
+
+function moverOf({ world, host, reader, options }: Parts, schedule: Schedule): ClockMover {
+  const { clock, slack, popbill } = world;
+  const app = {
+    store: reader,
+    clock,
+    activity: () => slack.calls.length + popbill.calls.length + host.heard,
+    sweeping: () => host.sweeping,
+  };
+  return new ClockMover({
+    clock,
+    nextDue: (between) => nextDue(reader, schedule, between),
+    untilQuiet: (signal) => untilQuiet(app, signal),
+    looksWithinMs: APP_LOOKS_WITHIN_MS,
+    onChange: () => options.versions.next(),
+    onError: (error) => options.complain(`The clock stopped on its way: ${String(error)}`),
+  });
+}
+
+/** What is registered on a popup page is no call to Slack or the app, so it is looked for. */
+const POPUP_LOOK_MS = 300;
+
+/** Counts what happens in Slack and on popup pages. Returns the function that ends it. */
+function watch({ slack, popbill }: World, versions: Versions): () => void {
+  const endSlack = slack.onChange(() => versions.next());
+  let forms = popbill.countOf('popupForm');
+  const timer = setInterval(() => {
+    const now = popbill.countOf('popupForm');
+    if (now === forms) return;
+    forms = now;
+    versions.next();
+  }, POPUP_LOOK_MS);
+  return () => {
+    clearInterval(timer);
+    endSlack();
+  };
+}
