@@ -1,10 +1,7 @@
 import * as presets from '@hyunbinseo/holidays-kr/all';
+import { holidayDataOf } from '../domain/holiday-data.js';
 import type { Instant, SeoulDay } from '../domain/instant.js';
-import { calendarDaysUntil, startOfSeoulDay } from '../domain/seoul-time.js';
 import type { WorkingDays } from '../domain/working-days.js';
-
-/** A warning is due so many days before the holiday data ends. */
-const WARN_DAYS = 60;
 
 /**
  * The public holidays of Korea as the gazette announced them (one preset of the package per year), and days of one's
@@ -20,13 +17,12 @@ export function readHolidays(extra: readonly SeoulDay[] = []): WorkingDays {
 }
 
 /** A sentence for the log when the holiday data ends soon or has ended; `undefined` while it lasts. */
-export function holidayRemark({ knownUntil }: WorkingDays, now: Instant): string | undefined {
-  if (knownUntil === undefined) return 'There is no holiday data: only weekends are known.';
-  const daysLeft = calendarDaysUntil(startOfSeoulDay(knownUntil), now);
-  if (daysLeft > WARN_DAYS) return undefined;
-  const ends = daysLeft < 0 ? 'ended' : 'ends';
+export function holidayRemark(days: WorkingDays, now: Instant): string | undefined {
+  const data = holidayDataOf(days, now);
+  if (data.kind === 'none') return 'There is no holiday data: only weekends are known.';
+  if (data.kind === 'known') return undefined;
   return (
-    `The holiday data ${ends} on ${knownUntil}; after that only weekends are known. ` +
+    `The holiday data ${data.kind} on ${data.until}; after that only weekends are known. ` +
     'Update this app, or name the coming holidays in EXTRA_HOLIDAYS.'
   );
 }

@@ -1,0 +1,158 @@
+import type { SetupAlert } from '../domain/alert.js';
+import {
+  CHANGEABLE,
+  type ChangeableName,
+  type SettingSource,
+  settingText,
+} from '../domain/changeable-settings.js';
+import type { CommonCauseAlert } from '../domain/common-cause.js';
+import type { Company, Stage, UserId } from '../domain/company.js';
+import { type HolidayData, holidayDataOf } from '../domain/holiday-data.js';
+import type { Instant } from '../domain/instant.js';
+import type { OutageAlert } from '../domain/outage.js';
+import type { Policy } from '../domain/policy.js';
+import type { LiveSettings } from './live-settings.js';
+import type { BrokenChannel, Clock, Popbill, Store, SweepRecord } from './ports.js';
+import type { SweepProgress } from './sweeps.js';
+
+/** Room for the store, in bytes. */
+export interface DiskUsage {
+  readonly storeBytes: number;
+  readonly freeBytes: number;
+}
+
+/** A channel that Slack refuses, as far as something goes there. */
+export interface ChannelInTrouble extends Omit<BrokenChannel, 'v'> {
+  readonly isDefault: boolean;
+  /** Companies whose alerts go there; none counts for the default channel, which all others fall back to. */
+  readonly companies: number;
+}
+
+export interface SettingStatus {
+  readonly name: ChangeableName;
+  /** As in the environment. */
+  readonly value: string;
+  readonly source: SettingSource;
+  readonly set?: { readonly by: UserId; readonly at: Instant };
+}
+
+/** How the app itself is. */
+export interface AppStatusView {
+  readonly at: Instant;
+  readonly startedAt: Instant;
+  readonly stage: Stage;
+  readonly watched: number;
+  /** The last one that was begun. */
+  readonly lastSweep?: SweepRecord;
+  readonly runningSweep?: SweepProgress;
+  readonly nextSweep?: Instant;
+  /** Positive: our clock is behind POPBiLL's. Absent: it had not to be corrected. */
+  readonly clockSkewMs?: number;
+  readonly setup?: SetupAlert;
+  readonly outage?: OutageAlert;
+  readonly commonCause?: CommonCauseAlert;
+  readonly defaultChannel: string;
+  readonly channelsInTrouble: readonly ChannelInTrouble[];
+  /** Messages that are decided and not delivered yet. */
+  readonly waiting: number;
+  readonly holidays: HolidayData;
+  /** Absent: it could not be found out. */
+  readonly disk?: DiskUsage;
+  readonly settings: readonly SettingStatus[];
+  readonly version: string;
+}
+
+interface Deps {
+  readonly stage: Stage;
+  readonly version: string;
+  readonly policy: Policy;
+  readonly settings: Pick<LiveSettings, 'current' | 'describe'>;
+  readonly store: Pick<Store, 'brokenChannels'>;
+  readonly index: { readonly size: number; values(): Iterable<Company> };
+  readonly outbox: { readonly size: number };
+  readonly sweeper: {
+    readonly last: SweepRecord | undefined;
+    readonly progress: SweepProgress | undefined;
+    nextAt(): Instant | undefined;
+  };
+  readonly setup: { readonly open: SetupAlert | undefined };
+  readonly outages: { readonly open: OutageAlert | undefined };
+  readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
+  readonly popbill: Pick<Popbill, 'clockSkewMs'>;
+  readonly diskUsage: () => Promise<DiskUsage | undefined>;
+  readonly clock: Clock;
+}
+
+/** Tells how the app itself is, from what is known already: nobody else is asked. */
+export class AppStatus {
+  readonly #deps: Deps;
+  readonly #startedAt: Instant;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#startedAt = deps.clock.now();
+  }
+
+  /** Rejects with StoreError. */
+  async read(): Promise<AppStatusView> {
+    const { sweeper, setup, outages, commonCauses, popbill, settings } = this.#deps;
+    const now = this.#deps.clock.now();
+    const [channelsInTrouble, disk] = await Promise.all([
+      this.#channelsInTrouble(),
+      this.#deps.diskUsage(),
+    ]);
+    return {
+      at: now,
+      startedAt: this.#startedAt,
+      stage: this.#deps.stage,
+      version: this.#deps.version,
+      watched: this.#deps.index.size,
+      waiting: this.#deps.outbox.size,
+      defaultChannel: settings.current('defaultChannel'),
+      holidays: holidayDataOf(this.#deps.policy.days, now),
+      channelsInTrouble,
+      settings: CHANGEABLE.map((name) => this.#setting(name)),
+      ...known('lastSweep', sweeper.last),
+      ...known('runningSweep', sweeper.progress),
+      ...known('nextSweep', sweeper.nextAt()),
+      ...known('clockSkewMs', popbill.clockSkewMs()),
+      ...known('setup', setup.open),
+      ...known('outage', outages.open),
+      ...known('commonCause', commonCauses.open),
+      ...known('disk', disk),
+    };
+  }
+
+  #setting(name: ChangeableName): SettingStatus {
+    const { value, source, set } = this.#deps.settings.describe(name);
+    return { name, value: settingText(value), source, ...known('set', set) };
+  }
+
+  /** What nobody sends to any more is no trouble. */
+  async #channelsInTrouble(): Promise<readonly ChannelInTrouble[]> {
+    const broken: BrokenChannel[] = [];
+    for await (const channel of this.#deps.store.brokenChannels()) broken.push(channel);
+    if (broken.length === 0) return [];
+    const counts = new Map<string, number>();
+    for (const { channel } of this.#deps.index.values()) {
+      if (channel !== undefined) counts.set(channel, (counts.get(channel) ?? 0) + 1);
+    }
+    const defaultChannel = this.#deps.settings.current('defaultChannel');
+    return broken
+      .map(({ v: _, ...about }) => ({
+        ...about,
+        isDefault: about.channel === defaultChannel,
+        companies: counts.get(about.channel) ?? 0,
+      }))
+      .filter(({ isDefault, companies }) => isDefault || companies > 0)
+      .sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || b.companies - a.companies);
+  }
+}
+
+function known<Name extends string, T>(
+  name: Name,
+  value: T | undefined,
+): { readonly [K in Name]?: T } {
+  // A computed key is a string to the compiler.
+  return value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]: T });
+}
