@@ -6,43 +6,20 @@ import {
   type Stage,
   type UserId,
 } from '../domain/company.js';
-import type { Instant } from '../domain/instant.js';
 import { looksSecret } from '../domain/note-check.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { AlertBook } from './alert-book.js';
 import type { CompanyIndex } from './company-index.js';
+import { type Found, findCompany } from './find-company.js';
 import type { KeyedQueue } from './keyed.js';
+import { confirmMembership, type Membership } from './membership.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, Clock, Popbill, Store } from './ports.js';
-
-/** What a person's words for a company lead to. */
-export type Found =
-  /** `company` is absent when the BRN is well formed but not watched. `checkDigitWrong`: test stage only, a warning. */
-  | {
-      readonly kind: 'one';
-      readonly brn: Brn;
-      readonly company?: Company;
-      readonly checkDigitWrong: boolean;
-    }
-  /** Several names fit; at most `CHOICES` of them, and how many in all. */
-  | { readonly kind: 'several'; readonly companies: readonly Company[]; readonly total: number }
-  /** No name fits; the nearest watched names. */
-  | { readonly kind: 'none'; readonly query: string; readonly nearest: readonly Company[] }
-  /** Digits that are no BRN: not ten of them, all zero, or (production) a wrong check digit. */
-  | {
-      readonly kind: 'bad-brn';
-      readonly input: string;
-      readonly why: 'not-ten-digits' | 'all-zero' | 'check-digit';
-    }
-  /** Nothing was said, and there is not exactly one watched company. */
-  | { readonly kind: 'unsaid'; readonly watched: number };
-
-export const CHOICES = 10;
 
 /** What a person typed into the watch form. */
 export interface WatchDraft {
   readonly brn: string;
-  /** Empty: POPBiLL is asked for the member's name. */
+  /** Empty: see `watch`. */
   readonly name: string;
   readonly products: readonly Product[];
   readonly popbillUserId: string;
@@ -77,7 +54,12 @@ export interface Companies {
   suggest(query: string, limit: number): readonly Company[];
   /** What is wrong with a draft, by its words alone; all problems at once, in the order of the form. */
   problemsOf(draft: WatchDraft): readonly WatchProblem[];
-  /** Adds or changes; all problems at once. Rejects with StoreError. */
+  /** What POPBiLL knows of a company before it is added. */
+  confirm(brn: Brn): Promise<Membership>;
+  /**
+   * Adds or changes; all problems at once. Without a name it keeps the one it had; a new company is called by its
+   * number. Rejects with StoreError.
+   */
   watch(draft: WatchDraft, by: UserId | 'cli'): Promise<Result<Watched, readonly WatchProblem[]>>;
   /** Stops watching: closes its alert and drops its notices. `undefined`: was not watched. */
   unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined>;
@@ -119,18 +101,7 @@ export class CompanyRegister implements Companies {
   }
 
   find(words: string): Found {
-    const query = words.trim();
-    if (query === '') return this.#onlyOne();
-    const brn = parseBrn(query);
-    if (brn.ok) return this.#byBrn(query, brn.value);
-    // A number with a digit missing must not pick a company whose number contains it.
-    if (looksLikeBrn(query)) return { kind: 'bad-brn', input: query, why: brn.error };
-    const { first: fitting, total } = this.#index.search(query, CHOICES);
-    const [first] = fitting;
-    const exact = fitting.filter((company) => this.#index.isExactName(company, query));
-    if (first !== undefined && (total === 1 || exact.length === 1)) return one(first.brn, first);
-    if (first !== undefined) return { kind: 'several', companies: fitting, total };
-    return { kind: 'none', query, nearest: this.#index.nearest(query, 3) };
+    return findCompany(words, this.#index, this.#deps.stage);
   }
 
   problemsOf(draft: WatchDraft): readonly WatchProblem[] {
@@ -153,6 +124,10 @@ export class CompanyRegister implements Companies {
     return problems;
   }
 
+  confirm(brn: Brn): Promise<Membership> {
+    return confirmMembership(brn, this.#deps.popbill);
+  }
+
   async watch(
     draft: WatchDraft,
     by: UserId | 'cli',
@@ -160,17 +135,11 @@ export class CompanyRegister implements Companies {
     const problems = this.problemsOf(draft);
     const brn = this.#readBrn(draft.brn);
     if (problems.length > 0 || !brn.ok) return err(problems);
-    const name = await this.#nameOf(draft, brn.value);
     const { records, store, clock } = this.#deps;
     return records.run(brn.value, async () => {
       const before = this.#index.get(brn.value);
       const now = clock.now();
-      const company = companyOf(draft, {
-        brn: brn.value,
-        name,
-        by: before?.addedBy ?? by,
-        at: before?.addedAt ?? now,
-      });
+      const company = companyOf(draft, brn.value, before ?? { addedBy: by, addedAt: now });
       if (before !== undefined && sameCompany(before, company)) {
         return ok({ company: before, was: 'unchanged' });
       }
@@ -201,60 +170,20 @@ export class CompanyRegister implements Companies {
     });
   }
 
-  #onlyOne(): Found {
-    const only = this.#index.size === 1 ? this.#index.first() : undefined;
-    return only === undefined ? { kind: 'unsaid', watched: this.#index.size } : one(only.brn, only);
-  }
-
-  #byBrn(input: string, brn: Brn): Found {
-    const company = this.#index.get(brn);
-    const checkDigitWrong = !hasValidCheckDigit(brn);
-    if (checkDigitWrong && this.#deps.stage === 'production' && company === undefined) {
-      return { kind: 'bad-brn', input, why: 'check-digit' };
-    }
-    return { ...one(brn, company), checkDigitWrong };
-  }
-
   #readBrn(input: string): Result<Brn, 'not-ten-digits' | 'all-zero' | 'check-digit'> {
     const brn = parseBrn(input);
     if (!brn.ok) return brn;
     const wrong = this.#deps.stage === 'production' && !hasValidCheckDigit(brn.value);
     return wrong ? err('check-digit') : brn;
   }
-
-  /** The name that was typed, else the one it has, else POPBiLL's, else its number. */
-  async #nameOf(draft: WatchDraft, brn: Brn): Promise<string> {
-    const typed = draft.name.trim();
-    if (typed !== '') return typed;
-    const known = this.#index.get(brn)?.name;
-    if (known !== undefined) return known;
-    const told = await this.#deps.popbill.companyName({
-      brn,
-      product: 'taxinvoice',
-      priority: 'person',
-    });
-    return told.ok && told.value.trim() !== '' ? told.value.trim() : formatBrn(brn);
-  }
-}
-
-function one(brn: Brn, company: Company | undefined): Extract<Found, { readonly kind: 'one' }> {
-  return {
-    kind: 'one',
-    brn,
-    ...(company === undefined ? {} : { company }),
-    checkDigitWrong: false,
-  };
-}
-
-/** Mostly digits: then it was meant as a number, not as a name. */
-function looksLikeBrn(query: string): boolean {
-  return /^[\d\s-]{6,}$/.test(query.normalize('NFKC'));
 }
 
 function companyOf(
   draft: WatchDraft,
-  { brn, name, by, at }: { brn: Brn; name: string; by: UserId | 'cli'; at: Instant },
+  brn: Brn,
+  before: Pick<Company, 'addedBy' | 'addedAt' | 'paused'> & { readonly name?: string },
 ): Company {
+  const { paused, addedBy, addedAt } = before;
   const [popbillUserId, channel, owner, note] = [
     draft.popbillUserId,
     draft.channel,
@@ -264,14 +193,15 @@ function companyOf(
   return {
     v: 1,
     brn,
-    name,
+    name: draft.name.trim() || (before.name ?? formatBrn(brn)),
     products: PRODUCTS.filter((product) => draft.products.includes(product)),
     ...(popbillUserId ? { popbillUserId } : {}),
     ...(channel ? { channel } : {}),
     ...(owner ? { owner } : {}),
     ...(note ? { note } : {}),
-    addedBy: by,
-    addedAt: at,
+    ...(paused === undefined ? {} : { paused }),
+    addedBy,
+    addedAt,
   };
 }
 

@@ -1,6 +1,10 @@
-/** What is wrong with a field of the watch form; the same shape as the service's problems, and `both-owners`. */
+import type { Stage } from '../domain/company.js';
+
+/** What is wrong with a field of the watch form: the service's problems, and what Slack's side finds itself. */
 export type FormProblem =
   | { readonly field: 'brn'; readonly why: 'not-ten-digits' | 'all-zero' | 'check-digit' }
+  /** POPBiLL says so of this stage. */
+  | { readonly field: 'brn'; readonly why: 'not-member'; readonly stage: Stage }
   | { readonly field: 'name'; readonly why: 'too-long' }
   | { readonly field: 'products'; readonly why: 'none' }
   | { readonly field: 'popbillUserId'; readonly why: 'malformed' }
@@ -52,6 +56,14 @@ export interface FormText {
     readonly problem: (problem: FormProblem) => string;
     readonly checkDigitWrong: string;
     readonly saving: (company: string) => string;
+    /** While POPBiLL is asked about a company that is to be added. */
+    readonly confirming: (company: string) => string;
+    /** Above a form that stands as typed, because POPBiLL did not answer: `problem` is what it did instead. */
+    readonly unconfirmed: (problem: string) => string;
+    /** Saves without POPBiLL's word. */
+    readonly submitAnyway: string;
+    /** POPBiLL calls the company by another name than the one that was typed. */
+    readonly otherName: (name: string) => string;
     readonly saved: (was: 'added' | 'changed' | 'unchanged', company: string) => string;
     /** `channel` is a mention; absent: the default channel. */
     readonly channelLine: (channel: string | undefined) => string;

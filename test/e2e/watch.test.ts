@@ -193,7 +193,7 @@ describe('the watch window', () => {
     await openForm(world, `추가 ${healthy.brn}`);
 
     await world.slack.submit(kim);
-    await windowOf(world, kim, '저장하고 있습니다');
+    await windowOf(world, kim, '팝빌 회원인지 확인하고 있습니다');
     await world.slack.closeView(kim);
 
     await directMessageTo(world, kim, '한빛상사 · 모니터링에 추가했습니다');

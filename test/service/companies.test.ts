@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ok } from '../../src/domain/result.js';
 import type { WatchDraft } from '../../src/service/companies.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { TOO_LATE } from '../support/fake-popbill.js';
@@ -91,15 +92,23 @@ describe('CompanyRegister.watch', () => {
     ]);
   });
 
-  it('asks POPBiLL for the name that was left out, and shows the number when it has none', async () => {
-    const { companies, popbill } = await serviceBench();
+  it('keeps the name when none is given, and calls a new company by its number', async () => {
+    const { companies } = await serviceBench({ companies: [HANBIT_CO] });
 
-    await companies.watch(aDraft({ name: ' ' }), 'cli');
-    popbill.answer('companyName', TOO_LATE, NURI);
-    await companies.watch(aDraft({ brn: NURI, name: '' }), 'cli');
+    await companies.watch(aDraft({ name: ' ', note: '은행: 우리' }), 'U0KIM');
+    await companies.watch(aDraft({ brn: NURI, name: '' }), 'U0KIM');
 
-    expect(companies.get(HANBIT)?.name).toBe('한빛상사');
+    expect(companies.get(HANBIT)?.name).toBe('(주)한빛상사');
     expect(companies.get(NURI)?.name).toBe('220-81-62517');
+  });
+
+  it('leaves a paused company paused when it is edited', async () => {
+    const paused = { reason: 'closed', by: 'U0LEE', at: 1 } as const;
+    const { companies } = await serviceBench({ companies: [aCompany({ paused })] });
+
+    await companies.watch(aDraft({ note: '은행: 우리' }), 'U0KIM');
+
+    expect(companies.get(HANBIT)).toMatchObject({ note: '은행: 우리', paused });
   });
 
   it('changes what is there and keeps who added it', async () => {
@@ -139,6 +148,39 @@ describe('CompanyRegister.watch', () => {
       ],
     });
     expect(companies.count()).toBe(0);
+  });
+});
+
+describe('CompanyRegister.confirm', () => {
+  it('gives the name that POPBiLL has, and asks for nothing else', async () => {
+    const { companies, popbill } = await serviceBench();
+
+    expect(await companies.confirm(NURI)).toEqual({ kind: 'member', name: '한빛상사' });
+    expect(popbill.asked.map(({ question }) => question)).toEqual(['isMember', 'companyName']);
+  });
+
+  it('knows a member whose name POPBiLL does not tell', async () => {
+    const { companies, popbill } = await serviceBench();
+    popbill.answer('companyName', TOO_LATE);
+
+    expect(await companies.confirm(NURI)).toEqual({ kind: 'member' });
+  });
+
+  it('knows who is no member', async () => {
+    const { companies, popbill } = await serviceBench();
+    popbill.answer('isMember', ok(false));
+
+    expect(await companies.confirm(NURI)).toEqual({ kind: 'not-member' });
+  });
+
+  it('takes no answer for none', async () => {
+    const { companies, popbill } = await serviceBench();
+    popbill.answer('isMember', TOO_LATE);
+
+    expect(await companies.confirm(NURI)).toMatchObject({
+      kind: 'unanswered',
+      problem: { kind: 'too-late' },
+    });
   });
 });
 

@@ -7,8 +7,10 @@ import type { PopbillProblem } from '../../src/domain/popbill-problem.js';
 import { err, ok, type Result } from '../../src/domain/result.js';
 import type { CompanyStatus } from '../../src/domain/status.js';
 import type { CheckReport, CheckRequest, CompanyChecks } from '../../src/service/check-company.js';
-import type { Companies, Found, WatchDraft, WatchProblem } from '../../src/service/companies.js';
+import type { Companies, WatchDraft, WatchProblem } from '../../src/service/companies.js';
 import type { DigestReader } from '../../src/service/digests.js';
+import type { Found } from '../../src/service/find-company.js';
+import type { Membership } from '../../src/service/membership.js';
 import type { PopupLink, PopupRequest, Popups } from '../../src/service/popups.js';
 import type { Clock } from '../../src/service/ports.js';
 import type { SweepProgress, SweepSummary, Sweeps } from '../../src/service/sweeps.js';
@@ -32,6 +34,8 @@ export function aGate(): Gate {
 /** Companies in memory: found by BRN or by a part of the name. */
 export interface FakeCompanies extends Companies {
   readonly watched: Map<Brn, Company>;
+  /** What POPBiLL says of every company that is to be added. */
+  membership: Membership;
   /** What is wrong with every draft, by its words. */
   problems: readonly WatchProblem[];
   /** What `watch` finds wrong beyond that. */
@@ -80,6 +84,8 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
     get: (brn) => watched.get(brn),
     count: () => watched.size,
     suggest: (query, limit) => alike(query).slice(0, limit),
+    membership: { kind: 'member' },
+    confirm: async () => fake.membership,
     problemsOf: () => fake.problems,
     async watch(draft, by) {
       if (fake.failure !== undefined) throw fake.failure;

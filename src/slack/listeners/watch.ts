@@ -1,4 +1,5 @@
 import { type Brn, parseBrn } from '../../domain/brn.js';
+import type { PopbillProblem } from '../../domain/popbill-problem.js';
 import type { WatchDraft, Watched } from '../../service/companies.js';
 import { type Catalog, catalogOf } from '../../text/catalog.js';
 import type { FormProblem } from '../../text/form-text.js';
@@ -19,9 +20,11 @@ import {
 import { readWatchForm } from '../read-form.js';
 import { parseTarget } from '../target.js';
 import { choiceMessage } from '../views/choice-message.js';
+import { MRKDWN } from '../views/slack-markup.js';
 import { watchFieldErrors, watchModal } from '../views/watch-modal.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
 import { draftOf, draftOfForm, formModel } from '../watch-form.js';
+import { parseWatchForm } from '../watch-metadata.js';
 
 /** `/hometax watch [company]`: a known company is edited, a BRN or a new name fills the form. */
 export async function commandWatch(origin: Origin, words: string, deps: SlackDeps): Promise<void> {
@@ -94,7 +97,7 @@ export async function openWatchModal(
 export function onWatchSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
-    const edited = editedBrn(args.view.private_metadata);
+    const { edited, anyway } = parseWatchForm(args.view.private_metadata);
     const mode = edited === undefined ? 'add' : 'edit';
     const { draft, problems: owners } = draftOfForm(readWatchForm(args.view.state.values), edited);
     const problems = [...deps.companies.problemsOf(draft), ...owners];
@@ -103,12 +106,15 @@ export function onWatchSubmit(deps: SlackDeps) {
       return;
     }
     const company = draft.name === '' ? draft.brn : draft.name;
-    const saving = watchModal({ kind: 'saving', mode, company }, text);
+    const added = newBrn(draft, deps);
+    const asked = added === anyway ? undefined : added;
+    const asksPopbill = asked !== undefined;
+    const saving = watchModal({ kind: 'saving', mode, company, asksPopbill }, text);
     await ackWithView(args, saving);
     const visit = await admit(originOfSubmit(args), 'watch', deps, (known) =>
       formKept(mode, draft, known, deps),
     );
-    if (visit !== undefined) await save(visit, mode, draft, deps);
+    if (visit !== undefined) await save(visit, { mode, draft, asked }, deps);
   };
 }
 
@@ -125,22 +131,35 @@ async function formKept(
   return { modal: watchModal({ ...form, said }, text), message: { text: said, blocks: [] } };
 }
 
-function editedBrn(metadata: string): Brn | undefined {
-  const brn = parseBrn(metadata);
-  return brn.ok ? brn.value : undefined;
+/** The company that would be added; `undefined` for one that is watched already. */
+function newBrn({ brn }: WatchDraft, { companies }: Pick<SlackDeps, 'companies'>): Brn | undefined {
+  const typed = parseBrn(brn);
+  return typed.ok && companies.get(typed.value) === undefined ? typed.value : undefined;
 }
 
-async function save(
-  visit: Visit,
-  mode: 'add' | 'edit',
-  draft: WatchDraft,
-  deps: SlackDeps,
-): Promise<void> {
+interface Saving {
+  readonly mode: 'add' | 'edit';
+  readonly draft: WatchDraft;
+  /** POPBiLL is asked whether this is a member. */
+  readonly asked: Brn | undefined;
+}
+
+async function save(visit: Visit, { mode, draft, asked }: Saving, deps: SlackDeps): Promise<void> {
   const wrong = draft.channel === '' ? undefined : await channelProblem(draft.channel, deps);
   if (wrong !== undefined) return showProblems(visit, mode, draft, [wrong], deps);
-  const saved = await deps.companies.watch(draft, visit.origin.user);
+  const membership = asked === undefined ? undefined : await deps.companies.confirm(asked);
+  if (asked !== undefined && membership?.kind === 'unanswered') {
+    return showUnconfirmed(visit, { draft, brn: asked, problem: membership.problem }, deps);
+  }
+  if (membership?.kind === 'not-member') {
+    const problem = { field: 'brn', why: 'not-member', stage: deps.stage } as const;
+    return showProblems(visit, mode, draft, [problem], deps);
+  }
+  const known = membership?.kind === 'member' ? membership.name : undefined;
+  const named = draft.name === '' && known !== undefined ? { ...draft, name: known } : draft;
+  const saved = await deps.companies.watch(named, visit.origin.user);
   if (!saved.ok) return showProblems(visit, mode, draft, saved.error, deps);
-  await showSaved(visit, saved.value, deps);
+  await showSaved(visit, saved.value, known, deps);
 }
 
 async function showProblems(
@@ -158,11 +177,35 @@ async function showProblems(
   await show(visit.origin, { modal, message: { text: sentences, blocks: [] } }, deps);
 }
 
+/** POPBiLL did not answer: the form comes back and can be sent without its word. */
+async function showUnconfirmed(
+  visit: Visit,
+  about: { readonly draft: WatchDraft; readonly brn: Brn; readonly problem: PopbillProblem },
+  deps: SlackDeps,
+): Promise<void> {
+  const { text } = visit;
+  const { draft, brn } = about;
+  const groups = await deps.ownerGroups.list();
+  const form = formModel({ mode: 'add', draft, groups, problems: [], stage: deps.stage });
+  const said = text.form.watch.unconfirmed(text.alert.problem(about.problem, MRKDWN));
+  const modal = watchModal({ ...form, said, anyway: brn }, text);
+  await show(visit.origin, { modal, message: { text: said, blocks: [] } }, deps);
+}
+
 /** A new company is checked at once, so that whoever added it sees whether it can be collected. */
-async function showSaved(visit: Visit, { company, was }: Watched, deps: SlackDeps): Promise<void> {
+async function showSaved(
+  visit: Visit,
+  { company, was }: Watched,
+  known: string | undefined,
+  deps: SlackDeps,
+): Promise<void> {
   const checking = was === 'added';
   const { name, channel } = company;
-  const about = { company: name, ...(channel === undefined ? {} : { channel }) };
+  const about = {
+    company: name,
+    ...(channel === undefined ? {} : { channel }),
+    ...(known === undefined || known === name ? {} : { otherName: known }),
+  };
   const modal = watchModal({ kind: 'saved', was, checking, ...about }, visit.text);
   await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
   if (!checking) return;

@@ -1,10 +1,11 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { formatBrn, parseBrn } from '../../domain/brn.js';
+import { type Brn, formatBrn, parseBrn } from '../../domain/brn.js';
 import type { Product } from '../../domain/company.js';
 import type { Catalog } from '../../text/catalog.js';
 import type { FormProblem } from '../../text/form-text.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
 import { LIMITS } from '../limits.js';
+import { encodeWatchForm } from '../watch-metadata.js';
 import { context, cut, section } from './blocks.js';
 import { input, option, productsInput, textInput } from './inputs.js';
 import { modal } from './modal.js';
@@ -29,7 +30,13 @@ export interface OwnerGroup {
 
 export type WatchModalModel =
   | WatchFormModel
-  | { readonly kind: 'saving'; readonly mode: 'add' | 'edit'; readonly company: string }
+  /** `asksPopbill`: whether it is a member is found out first. */
+  | {
+      readonly kind: 'saving';
+      readonly mode: 'add' | 'edit';
+      readonly company: string;
+      readonly asksPopbill: boolean;
+    }
   | {
       readonly kind: 'saved';
       readonly was: 'added' | 'changed' | 'unchanged';
@@ -38,6 +45,8 @@ export type WatchModalModel =
       readonly channel?: string;
       /** The first check follows by itself. */
       readonly checking: boolean;
+      /** POPBiLL's name for it, where that is another. */
+      readonly otherName?: string;
     };
 
 export interface WatchFormModel {
@@ -51,6 +60,8 @@ export interface WatchFormModel {
   readonly problems: readonly FormProblem[];
   /** Why the form is back although nothing in it is wrong. */
   readonly said?: string;
+  /** POPBiLL did not answer about this company: the form can be sent without its word. */
+  readonly anyway?: Brn;
   /** The BRN's last digit does not fit (test stage only): a warning. */
   readonly checkDigitWrong: boolean;
 }
@@ -68,7 +79,7 @@ export function watchModal(model: WatchModalModel, text: Catalog): ModalView {
         {
           callbackId: CALLBACKS.watch,
           title: watch.title[model.mode],
-          blocks: [section(watch.saving(escapeMrkdwn(cut(model.company, NAME_LENGTH))))],
+          blocks: [section(savingWords(model, text))],
         },
         text,
       );
@@ -91,11 +102,22 @@ export function watchFieldErrors(
   );
 }
 
+function savingWords(
+  { company, asksPopbill }: Extract<WatchModalModel, { kind: 'saving' }>,
+  { form: { watch } }: Catalog,
+): string {
+  const words = escapeMrkdwn(cut(company, NAME_LENGTH));
+  return asksPopbill ? watch.confirming(words) : watch.saving(words);
+}
+
 function savedModal(model: Extract<WatchModalModel, { kind: 'saved' }>, text: Catalog): ModalView {
   const { watch } = text.form;
   const channel = model.channel === undefined ? undefined : channelMention(model.channel);
   const said = [
     watch.saved(model.was, escapeMrkdwn(cut(model.company, NAME_LENGTH))),
+    ...(model.otherName === undefined
+      ? []
+      : [watch.otherName(escapeMrkdwn(cut(model.otherName, NAME_LENGTH)))]),
     ...(model.checking ? [watch.checking] : []),
   ];
   return modal(
@@ -115,9 +137,12 @@ function formModal(model: WatchFormModel, text: Catalog): ModalView {
     {
       callbackId: CALLBACKS.watch,
       title: watch.title[mode],
-      submit: watch.submit[mode],
+      submit: model.anyway === undefined ? watch.submit[mode] : watch.submitAnyway,
       close: text.words.button.cancel,
-      metadata: mode === 'edit' ? draft.brn : '',
+      metadata: encodeWatchForm({
+        ...(mode === 'edit' ? { edited: draft.brn } : {}),
+        ...(model.anyway === undefined ? {} : { anyway: model.anyway }),
+      }),
       blocks: [...problemBlocks(model, text), ...fields(model, text)],
     },
     text,

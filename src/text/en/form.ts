@@ -1,3 +1,4 @@
+import type { Stage } from '../../domain/company.js';
 import type { FormProblem, FormText } from '../form-text.js';
 import { en as words } from './words.js';
 
@@ -56,6 +57,11 @@ export const form: FormText = {
     checkDigitWrong:
       'The last digit of this business no. does not fit. On the test stage it can be used all the same, but please look again.',
     saving: (company) => `Saving ${company}.`,
+    confirming: (company) => `Asking POPBiLL whether ${company} is a member.`,
+    unconfirmed: (problem) =>
+      `We could not ask POPBiLL whether this is a member, so nothing is saved yet. ${problem} What you typed is still here. "Save anyway" saves it now; if it is no member, the first scheduled check will say so.`,
+    submitAnyway: 'Save anyway',
+    otherName: (name) => `POPBiLL knows it by another name than the one typed: ${name}`,
     saved,
     channelLine: (channel) => `${words.label.channel}: ${channel ?? words.label.defaultChannel}`,
     checking: 'Checking it now. If you close this window, the result comes as a message.',
@@ -83,7 +89,7 @@ export const form: FormText = {
 function watchProblem(of: FormProblem): string {
   switch (of.field) {
     case 'brn':
-      return BRN_PROBLEM[of.why];
+      return of.why === 'not-member' ? notMember(of.stage) : BRN_PROBLEM[of.why];
     case 'name':
       return 'This name is too long. Please shorten it.';
     case 'products':
@@ -103,6 +109,10 @@ function watchProblem(of: FormProblem): string {
     default:
       return of satisfies never;
   }
+}
+
+function notMember(stage: Stage): string {
+  return `This business no. is not a POPBiLL member of ours. Please look at the number and the stage (now: ${words.stage[stage]}).`;
 }
 
 function channelProblem(why: Extract<FormProblem, { field: 'channel' }>['why']): string {

@@ -1,3 +1,4 @@
+import type { Stage } from '../../domain/company.js';
 import type { FormProblem, FormText } from '../form-text.js';
 import { ko as words } from './words.js';
 
@@ -53,6 +54,11 @@ export const form: FormText = {
     checkDigitWrong:
       '사업자번호의 마지막 숫자가 맞지 않습니다. 테스트 환경이라 그대로 쓸 수 있지만 다시 봐 주세요.',
     saving: (company) => `${company} 내용을 저장하고 있습니다.`,
+    confirming: (company) => `${company} · 팝빌 회원인지 확인하고 있습니다.`,
+    unconfirmed: (problem) =>
+      `팝빌 회원인지 확인하지 못해 아직 저장하지 않았습니다. ${problem} 적은 내용은 그대로 있습니다. '그대로 저장'을 누르면 지금 저장하고, 팝빌 회원이 아니면 첫 정기 확인에서 알려 드립니다.`,
+    submitAnyway: '그대로 저장',
+    otherName: (name) => `팝빌에 등록된 이름은 적어 주신 이름과 다릅니다: ${name}`,
     saved,
     channelLine: (channel) => `${words.label.channel}: ${channel ?? words.label.defaultChannel}`,
     checking: '지금 상태를 확인하고 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.',
@@ -81,7 +87,7 @@ export const form: FormText = {
 function watchProblem(of: FormProblem): string {
   switch (of.field) {
     case 'brn':
-      return BRN_PROBLEM[of.why];
+      return of.why === 'not-member' ? notMember(of.stage) : BRN_PROBLEM[of.why];
     case 'name':
       return '회사 이름이 너무 깁니다. 짧게 줄여 주세요.';
     case 'products':
@@ -101,6 +107,10 @@ function watchProblem(of: FormProblem): string {
     default:
       return of satisfies never;
   }
+}
+
+function notMember(stage: Stage): string {
+  return `이 사업자번호는 우리 팝빌 연동회원이 아닙니다. 번호와 환경(지금 ${words.stage[stage]})을 봐 주세요.`;
 }
 
 function channelProblem(why: Extract<FormProblem, { field: 'channel' }>['why']): string {

@@ -63,6 +63,59 @@ describe('/hometax watch', () => {
     expect(workspace.checks.requests).toEqual([{ brn: NURI, by: LEE, intent: 'check' }]);
   });
 
+  it('refuses who is no member of ours, beside the form as typed', async () => {
+    workspace.companies.membership = { kind: 'not-member' };
+    await openForm('');
+
+    await workspace.slack.submit(LEE, NURI_FORM);
+    const form = await windowShowing('is not a POPBiLL member of ours');
+
+    expect(JSON.stringify(form.blocks)).toContain('누리식품');
+    expect(JSON.stringify(form.blocks)).toContain('(now: test)');
+    expect(workspace.companies.watched.has(NURI)).toBe(false);
+  });
+
+  it('offers to save without POPBiLL’s word when it does not answer, for this company alone', async () => {
+    const problem = { kind: 'too-late', afterMs: 15_000 } as const;
+    workspace.companies.membership = { kind: 'unanswered', problem };
+    await openForm('');
+
+    await workspace.slack.submit(LEE, NURI_FORM);
+    const form = await windowShowing('did not answer within 15 s');
+    expect(form.submit).toBe('Save anyway');
+    expect(workspace.companies.watched.has(NURI)).toBe(false);
+    await workspace.slack.submit(LEE, { [ACTIONS.inputBrn]: '211-87-66507' });
+    await workspace.slack.waitFor((slack) =>
+      slack.views(LEE).find(({ privateMetadata }) => privateMetadata === 'anyway 2118766507'),
+    );
+    expect(workspace.companies.watched.size).toBe(1);
+    await workspace.slack.submit(LEE, NURI_FORM);
+    await workspace.slack.waitFor((slack) =>
+      slack.views(LEE).find(({ privateMetadata }) => privateMetadata === `anyway ${NURI}`),
+    );
+    await workspace.slack.submit(LEE);
+
+    await eventually(() => workspace.companies.watched.has(NURI));
+  });
+
+  it('takes POPBiLL’s name when none is typed, and says so when it is another', async () => {
+    workspace.companies.membership = { kind: 'member', name: '주식회사 누리식품' };
+    const gate = aGate();
+    workspace.checks.gate = gate;
+    await openForm('');
+    await workspace.slack.submit(LEE, { [ACTIONS.inputBrn]: '220-81-62517' });
+    await eventually(() => workspace.companies.get(NURI)?.name === '주식회사 누리식품');
+    workspace.companies.watched.delete(NURI);
+    await workspace.slack.closeView(LEE);
+
+    await openForm('');
+    await workspace.slack.submit(LEE, NURI_FORM);
+    await windowShowing('another name than the one typed: 주식회사 누리식품');
+
+    expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
+    gate.open();
+  });
+
   it('edits a watched company, whose business number stays, and does not check it', async () => {
     const form = await openForm('한빛');
 
@@ -237,7 +290,10 @@ describe('/hometax unwatch', () => {
   });
 
   it('is refused to members who are no operators', async () => {
-    const operated = await startSlackWorkspace({ operators: () => ['S0OPS'], watched: [aCompany()] });
+    const operated = await startSlackWorkspace({
+      operators: () => ['S0OPS'],
+      watched: [aCompany()],
+    });
     await operated.slack.slash(LEE, '/hometax', 'unwatch 한빛', { channel: OPS });
     await operated.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
     await operated.slack.slash(KIM, '/hometax', 'unwatch 한빛', { channel: OPS });

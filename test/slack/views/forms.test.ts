@@ -4,6 +4,7 @@ import { findOptionProblems } from '../../../src/sandbox/slack/block-problems.js
 import { certTestModal } from '../../../src/slack/views/cert-test-modal.js';
 import { checkFieldErrors, checkModal } from '../../../src/slack/views/check-modal.js';
 import { companyOptions } from '../../../src/slack/views/company-options.js';
+import { MRKDWN } from '../../../src/slack/views/slack-markup.js';
 import { unwatchModal } from '../../../src/slack/views/unwatch-modal.js';
 import {
   type WatchFormDraft,
@@ -71,7 +72,28 @@ const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
       }),
       text,
     ),
-  'watch-saving': (text) => watchModal({ kind: 'saving', mode: 'add', company: '한빛상사' }, text),
+  'watch-saving': (text) =>
+    watchModal({ kind: 'saving', mode: 'edit', company: '한빛상사', asksPopbill: false }, text),
+  'watch-confirming': (text) =>
+    watchModal({ kind: 'saving', mode: 'add', company: '한빛상사', asksPopbill: true }, text),
+  'watch-not-member': (text) =>
+    watchModal(
+      form({ draft: FULL, problems: [{ field: 'brn', why: 'not-member', stage: 'test' }] }),
+      text,
+    ),
+  'watch-unconfirmed': (text) => {
+    const problem = text.alert.problem({ kind: 'too-late', afterMs: 15_000 }, MRKDWN);
+    const said = text.form.watch.unconfirmed(problem);
+    return watchModal(form({ draft: FULL, said, anyway: HANBIT }), text);
+  },
+  'watch-saved-other-name': (text) =>
+    watchModal(
+      {
+        ...{ kind: 'saved', was: 'added', company: '한빛 본점', checking: true },
+        otherName: '주식회사 한빛상사',
+      },
+      text,
+    ),
   'watch-saved': (text) =>
     watchModal(
       { kind: 'saved', was: 'added', company: '한빛상사', channel: 'C0ALERTS', checking: true },
@@ -205,13 +227,16 @@ describe('watchModal', () => {
     const view = watchModal(form({ mode: 'edit', draft }), ko);
 
     expectModalFits(view);
-    expectModalFits(watchModal({ kind: 'saving', mode: 'edit', company: LONG }, ko));
+    expectModalFits(
+      watchModal({ kind: 'saving', mode: 'edit', company: LONG, asksPopbill: true }, ko),
+    );
   });
 
   const problems: readonly FormProblem[] = [
     { field: 'brn', why: 'not-ten-digits' },
     { field: 'brn', why: 'all-zero' },
     { field: 'brn', why: 'check-digit' },
+    { field: 'brn', why: 'not-member', stage: 'production' },
     { field: 'name', why: 'too-long' },
     { field: 'products', why: 'none' },
     { field: 'popbillUserId', why: 'malformed' },

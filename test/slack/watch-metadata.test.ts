@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { encodeWatchForm, parseWatchForm } from '../../src/slack/watch-metadata.js';
+import { HANBIT } from '../support/builders.js';
+
+describe('parseWatchForm', () => {
+  it.each([{ edited: HANBIT }, { anyway: HANBIT }, {}])('reads back %o', (about) => {
+    expect(parseWatchForm(encodeWatchForm(about))).toEqual(about);
+  });
+
+  it.each(['x', '123', 'anyway', 'anyway 12', `${HANBIT} `, '0000000000'])(
+    'reads nothing from "%s"',
+    (metadata) => {
+      expect(parseWatchForm(metadata)).toEqual({});
+    },
+  );
+});
