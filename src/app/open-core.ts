@@ -1,3 +1,4 @@
+import { csvFiles } from '../csv/csv-files.js';
 import type { Stage } from '../domain/company.js';
 import type { Policy } from '../domain/policy.js';
 import { ok, type Result } from '../domain/result.js';
@@ -16,9 +17,11 @@ import { CheckRecorder } from '../service/check-recorder.js';
 import { CommonCauseWatch } from '../service/common-cause-watch.js';
 import { CompanyRegister } from '../service/companies.js';
 import { CompanyAsker } from '../service/company-asker.js';
+import { CompanyImporter } from '../service/company-import.js';
 import { CompanyIndex } from '../service/company-index.js';
 import { Digests } from '../service/digests.js';
 import { DueAlerts } from '../service/due-alerts.js';
+import { FirstChecks } from '../service/first-checks.js';
 import { HomeVisits } from '../service/home-visits.js';
 import { indexedStore } from '../service/indexed-store.js';
 import { KeyedQueue } from '../service/keyed.js';
@@ -65,6 +68,8 @@ export interface Core {
   readonly checker: CompanyChecker;
   readonly sweepChecker: SweepChecker;
   readonly companies: CompanyRegister;
+  readonly imports: CompanyImporter;
+  readonly firstChecks: FirstChecks;
   readonly popups: PopupDesk;
   readonly sweeper: Sweeper;
   readonly digests: Digests;
@@ -127,9 +132,15 @@ export async function buildCore(
   const overview = new Overview({ store: ground.store, index, policy, clock });
   const bell = new ChangeBell();
   settings.onChange(() => bell.ring());
-  const store = indexedStore(ground.store, alertIndex, index, overview, bell);
+  const watched = index.get.bind(index);
+  const firstChecks = await FirstChecks.load({ store: ground.store, watched, policy, clock, log });
+  const store = indexedStore(ground.store, alertIndex, index, overview, firstChecks, bell);
   const outbox = await OutboxLog.load(store);
-  const rollUps = await RollUps.load({ store, outbox, index: alertIndex, stage }, clock.now());
+  const isOneOfMany = firstChecks.isOneOfMany.bind(firstChecks);
+  const rollUps = await RollUps.load(
+    { store, outbox, index: alertIndex, stage, isOneOfMany },
+    clock.now(),
+  );
   const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
   const watching = { store, outbox, stage, policy, defaultChannel, clock, log };
   const outages = await OutageWatch.load(watching);
@@ -144,7 +155,6 @@ export async function buildCore(
     isOutage: () => outages.open !== undefined,
     commonCause: () => commonCauses.shared,
   });
-  const watched = index.get.bind(index);
   const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
   const sweeps: { last?: Sweeper } = {};
   const turns = new KeyedQueue();
@@ -171,7 +181,10 @@ export async function buildCore(
     clock,
     log,
     nextRun,
-    finished: () => heartbeat?.beat(),
+    finished: () => {
+      heartbeat?.beat();
+      firstChecks.sweepFinished(sweeps.last?.last?.by ?? 'schedule');
+    },
     // More companies in hand than calls at once: while the answers about one are written, others are asked about.
     concurrency: COMPANIES_PER_CALL * config.popbill.concurrency,
   });
@@ -181,6 +194,7 @@ export async function buildCore(
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });
+  const companies = new CompanyRegister(shared, index);
   const publicUrl = config.http.publicUrl;
   return {
     stage,
@@ -213,7 +227,9 @@ export async function buildCore(
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
     sweepChecker,
-    companies: new CompanyRegister(shared, index),
+    companies,
+    imports: new CompanyImporter({ ...shared, files: csvFiles, companies, firstChecks }),
+    firstChecks,
     popups: new PopupDesk({
       ...shared,
       watched,
@@ -227,7 +243,7 @@ export async function buildCore(
     }),
     nextRun,
     async close() {
-      await Promise.all([popbill.close(), heartbeat?.close()]);
+      await Promise.all([popbill.close(), heartbeat?.close(), firstChecks.idle()]);
       await store.close();
       await lock?.release();
     },

@@ -5,6 +5,7 @@ import { exportCommand } from '../cli/export-companies.js';
 import { importCommand } from '../cli/import-companies.js';
 import { sweepCommand } from '../cli/sweep.js';
 import type { Terminal } from '../cli/terminal.js';
+import { csvFiles } from '../csv/csv-files.js';
 import { err, ok, type Result } from '../domain/result.js';
 import { createPopbillClient } from '../popbill/client.js';
 import type { Clock, Log, Store } from '../service/ports.js';
@@ -78,10 +79,10 @@ function run(command: Command, argument: string, around: Around): Promise<ExitCo
       return check(argument, around);
     case 'import':
       return asWriter(around, 'import', (core) =>
-        importCommand(argument, { ...around, companies: core.companies, store: core.store }),
+        importCommand(argument, { ...around, imports: core.imports, stage: core.stage }),
       );
     case 'export':
-      return withStore(around, (store) => exportCommand({ ...around, store }));
+      return withStore(around, (store) => exportCommand({ ...around, store, files: csvFiles }));
     case 'sweep':
       return asWriter(around, 'sweep', async (core) => {
         const delivery = await createDelivery(around.config, core, around);

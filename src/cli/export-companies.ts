@@ -1,5 +1,5 @@
-import { writeCompanies } from '../csv/write-companies.js';
 import type { Company } from '../domain/company.js';
+import type { CompanyFiles } from '../service/company-file.js';
 import type { Store } from '../service/ports.js';
 import type { Catalog } from '../text/catalog.js';
 import { EXIT, type ExitCode } from './exit-code.js';
@@ -7,15 +7,16 @@ import type { Terminal } from './terminal.js';
 
 interface Deps {
   readonly store: Pick<Store, 'companies'>;
+  readonly files: Pick<CompanyFiles, 'write'>;
   readonly text: Catalog;
   readonly terminal: Terminal;
 }
 
 /** Prints the watched companies as CSV. Only reads, so it may run beside the app. */
-export async function exportCommand({ store, text, terminal }: Deps): Promise<ExitCode> {
+export async function exportCommand({ store, files, text, terminal }: Deps): Promise<ExitCode> {
   const companies: Company[] = [];
   for await (const company of store.companies()) companies.push(company);
-  terminal.out(writeCompanies(companies));
+  terminal.out(await files.write(companies, 'names'));
   terminal.err(text.cli.exported(companies.length));
   return EXIT.fine;
 }

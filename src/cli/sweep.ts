@@ -2,6 +2,7 @@ import type { Delivery } from '../service/delivery.js';
 import type { Sweeps } from '../service/sweeps.js';
 import type { Catalog } from '../text/catalog.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { progressBar } from './progress-bar.js';
 import type { Terminal } from './terminal.js';
 
 interface Deps {
@@ -12,8 +13,6 @@ interface Deps {
   readonly terminal: Terminal;
 }
 
-const BAR = 24;
-
 /** Checks all watched companies and sends what is to be told. */
 export async function sweepCommand(deps: Deps): Promise<ExitCode> {
   const { sweeps, delivery, watched, text, terminal } = deps;
@@ -22,7 +21,7 @@ export async function sweepCommand(deps: Deps): Promise<ExitCode> {
     return EXIT.fine;
   }
   const start = sweeps.start('cli', ({ done, total }) => {
-    terminal.progress(`${bar(done, total)} ${text.cli.sweeping(done, total)}`);
+    terminal.progress(`${progressBar(done, total)} ${text.cli.sweeping(done, total)}`);
   });
   if (start.kind === 'running')
     throw new Error('Nobody else sweeps while this process holds the store.');
@@ -47,9 +46,4 @@ export async function sweepCommand(deps: Deps): Promise<ExitCode> {
   }
   if (summary.broken + summary.atRisk > 0) return EXIT.attention;
   return summary.unknown > 0 ? EXIT.unknown : EXIT.fine;
-}
-
-function bar(done: number, total: number): string {
-  const full = Math.round((done / Math.max(1, total)) * BAR);
-  return `[${'#'.repeat(full)}${'.'.repeat(BAR - full)}]`;
 }

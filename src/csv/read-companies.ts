@@ -1,66 +1,40 @@
-import { parse } from 'csv-parse/sync';
-import iconv from 'iconv-lite';
-import type { Product } from '../domain/company.js';
+import { Parser } from 'csv-parse';
 import { err, ok, type Result } from '../domain/result.js';
-import type { WatchDraft } from '../service/companies.js';
-import { type Column, columnOf } from './columns.js';
-
-export type CsvProblem =
-  | { readonly kind: 'not-csv'; readonly line: number }
-  | { readonly kind: 'no-brn-column' }
-  | { readonly kind: 'empty' };
-
-/** One line of the file. What its fields hold is judged by whoever takes the draft. */
-export interface CsvRow {
-  /** As an editor counts, the header being line 1. */
-  readonly line: number;
-  readonly draft: WatchDraft;
-  /** Words in the products column that name no product. */
-  readonly unknownProducts: readonly string[];
-}
-
-export interface CsvFile {
-  readonly rows: readonly CsvRow[];
-  /** Headers that name no column; what stands under them was not read. */
-  readonly unknownColumns: readonly string[];
-}
-
-const PRODUCT_WORDS: Readonly<Record<string, Product>> = {
-  taxinvoice: 'taxinvoice',
-  세금계산서: 'taxinvoice',
-  전자세금계산서: 'taxinvoice',
-  cashbill: 'cashbill',
-  현금영수증: 'cashbill',
-};
+import { createBreather } from '../service/breather.js';
+import type {
+  CompanyFile,
+  CompanyFileProblem,
+  CompanyLine,
+  CompanyLineFields,
+} from '../service/company-file.js';
+import { type Column, columnOf, pauseOf, productOf } from './columns.js';
+import { decodeText } from './decode.js';
+import { unguard } from './guard.js';
 
 /**
- * Reads a company file: UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), or CP949; separated by
- * commas, semicolons or tabs, whichever the header uses.
+ * Reads a company file: UTF-8 with or without BOM, UTF-16 with BOM, or CP949; separated by commas, semicolons or tabs,
+ * whichever the header uses.
  */
-export function readCompanies(bytes: Uint8Array): Result<CsvFile, CsvProblem> {
-  const text = decode(bytes);
-  const lines = parseLines(text);
+export async function readCompanies(
+  bytes: Uint8Array,
+): Promise<Result<CompanyFile, CompanyFileProblem>> {
+  const text = await decodeText(bytes);
+  if (!text.ok) return text;
+  const lines = await parseLines(text.value);
   if (!lines.ok) return lines;
   const [header, ...rest] = lines.value;
   if (header === undefined) return err({ kind: 'empty' });
   const columns = header.cells.map(columnOf);
   if (!columns.includes('brn')) return err({ kind: 'no-brn-column' });
-  const rows = rest
-    .filter(({ cells }) => cells.some((cell) => cell !== ''))
-    .map(({ line, cells }) => rowOf(line, cells, columns));
+  const breathe = createBreather();
+  const rows: CompanyLine[] = [];
+  for (const line of rest) {
+    if (line.cells.some((cell) => cell !== '')) rows.push(rowOf(line, columns));
+    await breathe();
+  }
   if (rows.length === 0) return err({ kind: 'empty' });
   const unknownColumns = header.cells.filter((cell, i) => cell !== '' && columns[i] === undefined);
   return ok({ rows, unknownColumns });
-}
-
-function decode(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return iconv.decode(bytes, 'utf-16le');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // Not UTF-8, so it is what Korean Excel writes.
-    return iconv.decode(bytes, 'cp949');
-  }
 }
 
 interface Line {
@@ -68,29 +42,43 @@ interface Line {
   readonly cells: readonly string[];
 }
 
-function parseLines(text: string): Result<readonly Line[], CsvProblem> {
-  try {
-    const parsed = parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      info: true,
-      raw: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      // The library's types do not know that `info` and `raw` wrap each record.
-    }) as unknown as readonly ParsedRecord[];
-    return ok(parsed.map((one) => ({ line: firstLineOf(one), cells: one.record })));
-  } catch (error) {
-    const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1;
-    return err({ kind: 'not-csv', line });
-  }
-}
-
+/** What the parser gives with `info` and `raw`; its types do not know that they wrap each record. */
 interface ParsedRecord {
   readonly record: readonly string[];
   readonly raw: string;
   readonly info: { readonly lines: number };
+}
+
+/** Bytes parsed at once. */
+const SLICE = 32 * 1024;
+
+async function parseLines(text: string): Promise<Result<readonly Line[], CompanyFileProblem>> {
+  const parser = new Parser({
+    bom: true,
+    delimiter: delimiterOf(text),
+    info: true,
+    raw: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+  });
+  const lines: Line[] = [];
+  parser.on('data', (one: ParsedRecord) => {
+    lines.push({ line: firstLineOf(one), cells: one.record });
+  });
+  const end = new Promise<Error | undefined>((resolve) => {
+    parser.once('end', () => resolve(undefined)).once('error', resolve);
+  });
+  const breathe = createBreather();
+  const bytes = Buffer.from(text);
+  for (let from = 0; from < bytes.length && !parser.destroyed; from += SLICE) {
+    parser.write(bytes.subarray(from, from + SLICE));
+    await breathe();
+  }
+  if (!parser.destroyed) parser.end();
+  const failed = await end;
+  if (failed === undefined) return ok(lines);
+  return err({ kind: 'not-csv', line: 'lines' in failed ? Number(failed.lines) : 1 });
 }
 
 /** The library counts up to the end of a record; a cell may hold line ends. */
@@ -103,33 +91,46 @@ function delimiterOf(text: string): string {
   return [',', '\t', ';'].find((delimiter) => header.includes(delimiter)) ?? ',';
 }
 
-function rowOf(
-  line: number,
-  cells: readonly string[],
-  columns: readonly (Column | undefined)[],
-): CsvRow {
-  const cell = (column: Column): string => unguarded(cells[columns.indexOf(column)] ?? '');
-  const words = cell('products')
-    .split(/[\s,;|/+]+/)
-    .filter((word) => word !== '');
-  const named = words.map((word) => PRODUCT_WORDS[word.toLowerCase()]);
-  const products = named.filter((product) => product !== undefined);
+function rowOf({ line, cells }: Line, columns: readonly (Column | undefined)[]): CompanyLine {
+  const cell = (column: Column): string | undefined => {
+    const at = columns.indexOf(column);
+    return at < 0 ? undefined : unguard(cells[at] ?? '');
+  };
+  const products = cell('products');
+  const { named, unknown } = productsIn(products ?? '');
+  const pause = cell('paused');
+  const paused = pause === undefined || pause === '' ? undefined : pauseOf(pause);
+  const fields: { readonly [K in keyof CompanyLineFields]?: CompanyLineFields[K] | undefined } = {
+    name: cell('name'),
+    products: products === undefined ? undefined : named,
+    popbillUserId: cell('user_id'),
+    channel: cell('channel'),
+    owner: cell('owner'),
+    note: cell('note'),
+    paused: pause === '' ? 'watched' : paused,
+  };
   return {
     line,
-    draft: {
-      brn: cell('brn'),
-      name: cell('name'),
-      products: words.length === 0 ? ['taxinvoice'] : [...new Set(products)],
-      popbillUserId: cell('user_id'),
-      channel: cell('channel'),
-      owner: cell('owner'),
-      note: cell('note'),
-    },
-    unknownProducts: words.filter((_, i) => named[i] === undefined),
+    draft: { brn: cell('brn') ?? '', ...withoutUndefined(fields) },
+    unknownProducts: unknown,
+    ...(pause === undefined || pause === '' || paused !== undefined ? {} : { unknownPause: pause }),
   };
 }
 
-/** Takes away the apostrophe that keeps a spreadsheet from reading a cell as a formula (write-companies.ts). */
-function unguarded(cell: string): string {
-  return /^'[=+\-@\t\r＝＋－＠]/.test(cell) ? cell.slice(1) : cell;
+function productsIn(cell: string) {
+  const words = cell.split(/[\s,;|/+]+/).filter((word) => word !== '');
+  const meant = words.map(productOf);
+  const named = [...new Set(meant.filter((product) => product !== undefined))];
+  return {
+    named: words.length === 0 ? (['taxinvoice'] as const) : named,
+    unknown: words.filter((_, i) => meant[i] === undefined),
+  };
+}
+
+type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(fields: T): Given<T> {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  // Object.fromEntries forgets the keys, which stay.
+  return Object.fromEntries(given) as Given<T>;
 }

@@ -26,7 +26,7 @@ export async function importSamples(
       addedAt: world.clock.now(),
     }),
   );
-  await writeFile(file, writeCompanies(rows));
+  await writeFile(file, await writeCompanies(rows));
   const around = { ...settingsOf(world, () => {}), clock: world.clock, terminal };
   const exitCode = await runCli({ command: 'import', argument: file }, around);
   if (exitCode !== 0) throw new Error(`The import ended with ${exitCode}.`);

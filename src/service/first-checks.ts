@@ -41,6 +41,7 @@ export class FirstChecks {
   readonly #fresh = new Set<Brn>();
   #triedAt: Instant | undefined;
   #telling: Promise<void> | undefined;
+  #settling: Promise<void> = Promise.resolve();
   #last = 0;
 
   private constructor(deps: Deps) {
@@ -94,9 +95,16 @@ export class FirstChecks {
 
   /**
    * A sweep was finished: counts what it found of those that it was the first for. Whoever had it made knows its totals
-   * already. Rejects with StoreError.
+   * already.
    */
-  async sweepFinished(by: SweepRecord['by']): Promise<void> {
+  sweepFinished(by: SweepRecord['by']): void {
+    const { log } = this.#deps;
+    this.#settling = this.#settling
+      .then(() => this.#settleAll(by))
+      .catch((error: unknown) => log.error('What a first sweep found was not counted', { error }));
+  }
+
+  async #settleAll(by: SweepRecord['by']): Promise<void> {
     for (const record of [...this.#records.values()]) {
       const settled = await this.#settle(record);
       if (settled === undefined) continue;
@@ -123,7 +131,7 @@ export class FirstChecks {
   }
 
   async idle(): Promise<void> {
-    await this.#telling;
+    await Promise.all([this.#telling, this.#settling]);
   }
 
   async #tell(record: FirstCheck, told: Promise<boolean>, now: Instant): Promise<void> {

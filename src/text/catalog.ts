@@ -13,10 +13,12 @@ import { cli as cliEn } from './en/cli.js';
 import { client as clientEn } from './en/client.js';
 import { desk as deskEn } from './en/desk.js';
 import { digest as digestEn } from './en/digest.js';
+import { exporting as exportingEn } from './en/export.js';
 import { form as formEn } from './en/form.js';
 import { help as helpEn } from './en/help.js';
 import { history as historyEn } from './en/history.js';
 import { home as homeEn } from './en/home.js';
+import { importing as importingEn } from './en/import.js';
 import { list as listEn } from './en/list.js';
 import { notice as noticeEn } from './en/notice.js';
 import { popup as popupEn } from './en/popup.js';
@@ -24,10 +26,12 @@ import { report as reportEn } from './en/report.js';
 import { sweep as sweepEn } from './en/sweep.js';
 import { ticketPage as ticketPageEn } from './en/ticket-page.js';
 import { wide as wideEn } from './en/wide.js';
+import type { ExportText } from './export-text.js';
 import type { FormText } from './form-text.js';
 import type { HelpText } from './help-text.js';
 import type { HistoryText } from './history-text.js';
 import type { HomeText } from './home-text.js';
+import type { ImportText } from './import-text.js';
 import { alertList as alertListKo } from './ko/alert-list.js';
 import { call as callKo } from './ko/call.js';
 import { choice as choiceKo } from './ko/choice.js';
@@ -35,10 +39,12 @@ import { cli as cliKo } from './ko/cli.js';
 import { client as clientKo } from './ko/client.js';
 import { desk as deskKo } from './ko/desk.js';
 import { digest as digestKo } from './ko/digest.js';
+import { exporting as exportingKo } from './ko/export.js';
 import { form as formKo } from './ko/form.js';
 import { help as helpKo } from './ko/help.js';
 import { history as historyKo } from './ko/history.js';
 import { home as homeKo } from './ko/home.js';
+import { importing as importingKo } from './ko/import.js';
 import { list as listKo } from './ko/list.js';
 import { notice as noticeKo } from './ko/notice.js';
 import { popup as popupKo } from './ko/popup.js';
@@ -78,6 +84,8 @@ export interface Catalog {
   readonly digest: DigestText;
   readonly ticketPage: TicketPageText;
   readonly help: HelpText;
+  readonly importing: ImportText;
+  readonly exporting: ExportText;
   readonly cli: CliText;
 }
 
@@ -103,6 +111,8 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     digest: digestKo,
     ticketPage: ticketPageKo,
     help: helpKo,
+    importing: importingKo,
+    exporting: exportingKo,
     cli: cliKo,
   },
   en: {
@@ -126,6 +136,8 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     digest: digestEn,
     ticketPage: ticketPageEn,
     help: helpEn,
+    importing: importingEn,
+    exporting: exportingEn,
     cli: cliEn,
   },
 };

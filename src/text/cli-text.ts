@@ -1,28 +1,6 @@
 import type { SetupFault } from '../domain/alert.js';
 import type { Stage } from '../domain/company.js';
-import type { FormProblem } from './form-text.js';
-
-/** What is wrong with a line of a CSV file. */
-export type ImportLineProblem =
-  | FormProblem
-  /** A word in the products column that names no product. */
-  | { readonly field: 'products'; readonly why: 'unknown'; readonly word: string }
-  /** The same BRN stood on an earlier line. */
-  | { readonly field: 'brn'; readonly why: 'twice'; readonly firstLine: number };
-
-export type ImportFileProblem =
-  | { readonly kind: 'unreadable'; readonly path: string }
-  | { readonly kind: 'not-csv'; readonly line: number }
-  | { readonly kind: 'no-brn-column' }
-  | { readonly kind: 'unknown-columns'; readonly columns: readonly string[] }
-  | { readonly kind: 'empty' };
-
-export interface ImportCounts {
-  readonly added: number;
-  readonly changed: number;
-  readonly unchanged: number;
-  readonly refused: number;
-}
+import type { ImportBadLine, ImportCounts, ImportFileProblem, ImportStep } from './import-text.js';
 
 /** One thing `doctor` looked at, and what it found. */
 export type DoctorFinding =
@@ -77,10 +55,13 @@ export interface CliText {
   /** A report names buttons, and a terminal has none. */
   readonly buttonsAreInSlack: string;
   /** Beside the progress of an import. */
-  readonly importing: (done: number, total: number) => string;
+  readonly importing: (step: ImportStep) => string;
   readonly importFile: (problem: ImportFileProblem) => string;
-  readonly importLine: (line: number, problem: ImportLineProblem) => string;
+  readonly importLine: (bad: ImportBadLine) => string;
   readonly imported: (counts: ImportCounts) => string;
+  /** Somebody else wrote the store meanwhile; nothing was saved. */
+  readonly importOvertaken: string;
+  readonly tooManyWords: (command: string) => string;
   /** Lines were refused: the file is mended and imported again. */
   readonly importAgain: string;
   readonly exported: (companies: number) => string;

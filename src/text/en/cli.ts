@@ -1,7 +1,7 @@
 import type { SetupFault } from '../../domain/alert.js';
-import type { CliText, DoctorFinding, ImportFileProblem, ImportLineProblem } from '../cli-text.js';
+import type { CliText, DoctorFinding } from '../cli-text.js';
 import { count, number } from '../format.js';
-import { form } from './form.js';
+import { importing } from './import.js';
 import { en as words } from './words.js';
 
 export const cli: CliText = {
@@ -15,14 +15,14 @@ export const cli: CliText = {
     '  doctor                See whether settings, store, POPBiLL and Slack are ready.',
     '  help                  Show this.',
     '',
-    'CSV columns: brn,name,products,user_id,channel,owner,note (only brn is required)',
+    'CSV columns: brn,name,products,user_id,channel,owner,note,paused (only brn is required)',
     'Exit codes: 0 fine, 1 settings or usage, 2 something needs attention, 3 could not check',
   ],
   unknownCommand: (word) => `There is no command ${word}.`,
   brnMissing: 'Please give a business no., for example: npm run -s cli -- check 123-45-67891',
   fileMissing: 'Please give a CSV file, for example: npm run -s cli -- import companies.csv',
   appIsRunning: {
-    import: 'The app is running, so its store cannot be written. Stop the app and try again.',
+    import: 'The app is running: use /hometax import in Slack, or stop the app and try again.',
     sweep: 'The app is running: use /hometax sweep in Slack, or stop the app and try again.',
   },
   storeFailed: {
@@ -41,11 +41,13 @@ export const cli: CliText = {
   lookedOnly:
     'The app is running, so this looked without logging in to HomeTax. To test the login, use /hometax check in Slack.',
   buttonsAreInSlack: 'The buttons named here are in Slack: on the alert, or with /hometax check.',
-  importing: (done, total) => `${number(done)} of ${number(total)} lines read`,
-  importFile,
-  importLine: (line, problem) => `Line ${number(line)}: ${lineProblem(problem)}`,
-  imported: ({ added, changed, unchanged, refused }) =>
-    `${number(added)} added, ${number(changed)} changed, ${number(unchanged)} unchanged, ${number(refused)} not imported`,
+  importing: importing.reading,
+  importFile: importing.fileProblem,
+  importLine: importing.line,
+  imported: importing.counts,
+  importOvertaken: 'The store changed meanwhile, so nothing was saved. Please try again.',
+  tooManyWords: (command) =>
+    `There are more words than ${command} takes. Please put a file name with spaces in quotes.`,
   importAgain:
     'Please mend the lines that were not imported and import the same file again. The lines imported already stay as they are.',
   exported: (companies) =>
@@ -56,39 +58,6 @@ export const cli: CliText = {
   doctorNotFine: (findings) =>
     `${count(findings, 'thing')} ${findings === 1 ? 'needs' : 'need'} a look.`,
 };
-
-function importFile(problem: ImportFileProblem): string {
-  switch (problem.kind) {
-    case 'unreadable':
-      return `The file could not be read: ${problem.path}`;
-    case 'not-csv':
-      return `From line ${number(problem.line)} on this is not CSV. Please look at quotes and commas. Nothing was imported.`;
-    case 'no-brn-column':
-      return 'The first line has no column brn (business no.). Nothing was imported.';
-    case 'unknown-columns':
-      return `These columns are not known and were not read: ${problem.columns.join(', ')}`;
-    case 'empty':
-      return 'The file holds no company.';
-    default:
-      return problem satisfies never;
-  }
-}
-
-function lineProblem(problem: ImportLineProblem): string {
-  if (problem.why === 'twice') {
-    return `The same business no. stands on line ${number(problem.firstLine)} already.`;
-  }
-  if (problem.why === 'unknown') {
-    return `There is no product ${problem.word}. Please write taxinvoice or cashbill.`;
-  }
-  if (problem.field === 'channel' && problem.why === 'malformed') {
-    return 'A channel is written as its ID, which begins with C or G, not as its name (in Slack: channel name > About, at the end).';
-  }
-  if (problem.field === 'owner') {
-    return "An owner is written as a member ID, which begins with U or W (in Slack: profile > Copy member ID), or as a user group's ID, which begins with S.";
-  }
-  return form.watch.problem(problem);
-}
 
 function doctor(finding: DoctorFinding): string {
   switch (finding.item) {

@@ -1,7 +1,7 @@
 import type { SetupFault } from '../../domain/alert.js';
-import type { CliText, DoctorFinding, ImportFileProblem, ImportLineProblem } from '../cli-text.js';
+import type { CliText, DoctorFinding } from '../cli-text.js';
 import { number } from '../format.js';
-import { form } from './form.js';
+import { importing } from './import.js';
 import { ko as words } from './words.js';
 
 export const cli: CliText = {
@@ -15,14 +15,15 @@ export const cli: CliText = {
     '  doctor                설정, 저장소, 팝빌, 슬랙이 준비되었는지 살펴봅니다.',
     '  help                  이 설명을 보여 줍니다.',
     '',
-    'CSV의 열: brn,name,products,user_id,channel,owner,note (brn만 꼭 필요합니다)',
+    'CSV의 열: brn,name,products,user_id,channel,owner,note,paused (brn만 꼭 필요합니다)',
     '끝날 때의 값: 0 문제없음, 1 설정이나 쓰는 법이 틀림, 2 손볼 것이 있음, 3 확인하지 못함',
   ],
   unknownCommand: (word) => `모르는 명령입니다: ${word}`,
   brnMissing: '사업자번호를 함께 적어 주세요. 예: npm run -s cli -- check 123-45-67891',
   fileMissing: 'CSV 파일을 함께 적어 주세요. 예: npm run -s cli -- import companies.csv',
   appIsRunning: {
-    import: '앱이 실행 중이라 저장소에 쓸 수 없습니다. 앱을 멈춘 뒤 다시 실행해 주세요.',
+    import:
+      '앱이 실행 중입니다. 슬랙에서 /hometax 가져오기 명령을 쓰거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
     sweep:
       '앱이 실행 중입니다. 슬랙에서 /hometax 전체확인 명령을 쓰거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
   },
@@ -39,11 +40,13 @@ export const cli: CliText = {
   lookedOnly:
     '앱이 실행 중이라 홈택스에 로그인하지 않고 알아보았습니다. 로그인까지 테스트하려면 슬랙에서 /hometax 확인 명령을 써 주세요.',
   buttonsAreInSlack: '여기에 나온 버튼은 슬랙의 알림이나 /hometax 확인 결과에 있습니다.',
-  importing: (done, total) => `${number(total)}줄 가운데 ${number(done)}줄 읽음`,
-  importFile,
-  importLine: (line, problem) => `${number(line)}번째 줄: ${lineProblem(problem)}`,
-  imported: ({ added, changed, unchanged, refused }) =>
-    `추가 ${number(added)}곳, 수정 ${number(changed)}곳, 그대로 ${number(unchanged)}곳, 가져오지 못함 ${number(refused)}곳`,
+  importing: importing.reading,
+  importFile: importing.fileProblem,
+  importLine: importing.line,
+  imported: importing.counts,
+  importOvertaken: '그 사이에 저장소가 바뀌어 아무것도 저장하지 않았습니다. 다시 실행해 주세요.',
+  tooManyWords: (command) =>
+    `${command} 명령에 필요 없는 말이 더 있습니다. 파일 이름에 빈칸이 있으면 따옴표로 묶어 주세요.`,
   importAgain:
     '가져오지 못한 줄을 고쳐 같은 파일을 다시 가져와 주세요. 이미 가져온 줄은 그대로 있습니다.',
   exported: (companies) => `모니터링 중인 회사 ${number(companies)}곳을 내보냈습니다.`,
@@ -52,39 +55,6 @@ export const cli: CliText = {
   doctorFine: '모두 준비되었습니다.',
   doctorNotFine: (findings) => `살펴볼 것이 ${number(findings)}가지 있습니다.`,
 };
-
-function importFile(problem: ImportFileProblem): string {
-  switch (problem.kind) {
-    case 'unreadable':
-      return `파일을 읽지 못했습니다: ${problem.path}`;
-    case 'not-csv':
-      return `${number(problem.line)}번째 줄부터 CSV 형식이 아닙니다. 따옴표와 쉼표를 봐 주세요. 아무것도 가져오지 않았습니다.`;
-    case 'no-brn-column':
-      return '첫 줄에 brn(사업자번호) 열이 없습니다. 아무것도 가져오지 않았습니다.';
-    case 'unknown-columns':
-      return `모르는 열이 있어 그 열은 읽지 않았습니다: ${problem.columns.join(', ')}`;
-    case 'empty':
-      return '파일에 회사가 한 줄도 없습니다.';
-    default:
-      return problem satisfies never;
-  }
-}
-
-function lineProblem(problem: ImportLineProblem): string {
-  if (problem.why === 'twice') {
-    return `같은 사업자번호가 ${number(problem.firstLine)}번째 줄에 이미 있습니다.`;
-  }
-  if (problem.why === 'unknown') {
-    return `모르는 수집 항목입니다: ${problem.word}. taxinvoice(전자세금계산서)나 cashbill(현금영수증)을 적어 주세요.`;
-  }
-  if (problem.field === 'channel' && problem.why === 'malformed') {
-    return '채널은 이름이 아니라 C나 G로 시작하는 채널 ID로 적어 주세요(슬랙에서 채널 이름을 누르고 정보 탭의 맨 아래).';
-  }
-  if (problem.field === 'owner') {
-    return '담당자는 U나 W로 시작하는 멤버 ID(슬랙 프로필에서 복사)나 S로 시작하는 사용자 그룹 ID로 적어 주세요.';
-  }
-  return form.watch.problem(problem);
-}
 
 function doctor(finding: DoctorFinding): string {
   switch (finding.item) {

@@ -1,0 +1,51 @@
+import iconv from 'iconv-lite';
+import { err, ok, type Result } from '../domain/result.js';
+import { createBreather } from '../service/breather.js';
+
+/** What a file is that cannot be read as text. */
+export type NoText = { readonly kind: 'spreadsheet' | 'not-text' };
+
+/** How the files of spreadsheets begin: a ZIP archive (`.xlsx`, `.ods`), an OLE document (`.xls`). */
+const SPREADSHEETS: readonly (readonly number[])[] = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0xd0, 0xcf, 0x11, 0xe0],
+];
+
+/** Bytes turned into text at once. */
+const SLICE = 128 * 1024;
+
+/** UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), or CP949. */
+export async function decodeText(bytes: Uint8Array): Promise<Result<string, NoText>> {
+  if (SPREADSHEETS.some((start) => beginsWith(bytes, start))) return err({ kind: 'spreadsheet' });
+  if (beginsWith(bytes, [0xff, 0xfe])) return ok(await decodeSlices(bytes, 'utf-16le'));
+  if (beginsWith(bytes, [0xfe, 0xff])) return ok(await decodeSlices(bytes, 'utf-16be'));
+  if (bytes.includes(0)) return err({ kind: 'not-text' });
+  try {
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    // Not UTF-8, so it is what Korean Excel writes.
+    const text = await decodeSlices(bytes, 'cp949');
+    return isMostlyText(text) ? ok(text) : err({ kind: 'not-text' });
+  }
+}
+
+async function decodeSlices(bytes: Uint8Array, encoding: string): Promise<string> {
+  const breathe = createBreather();
+  const decoder = iconv.getDecoder(encoding);
+  let text = '';
+  for (let from = 0; from < bytes.length; from += SLICE) {
+    text += decoder.write(Buffer.from(bytes.subarray(from, from + SLICE)));
+    await breathe();
+  }
+  return text + (decoder.end() ?? '');
+}
+
+/** A picture or an archive is full of bytes that are no CP949. */
+function isMostlyText(text: string): boolean {
+  const unknown = text.match(/\uFFFD/gu)?.length ?? 0;
+  return unknown * 100 <= text.length;
+}
+
+function beginsWith(bytes: Uint8Array, start: readonly number[]): boolean {
+  return start.every((byte, i) => bytes[i] === byte);
+}

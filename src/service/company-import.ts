@@ -1,0 +1,266 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Brn } from '../domain/brn.js';
+import type { Company, UserId } from '../domain/company.js';
+import { ok, type Result } from '../domain/result.js';
+import type { AlertBook } from './alert-book.js';
+import { createBreather } from './breather.js';
+import type { Companies } from './companies.js';
+import type { CompanyFile, CompanyFileProblem, CompanyFiles, CompanyLine } from './company-file.js';
+import type { FirstChecks } from './first-checks.js';
+import { judgeLine } from './import-line.js';
+import {
+  type BadLine,
+  companyOfPlan,
+  fieldsOf,
+  type ImportCounts,
+  type ImportPlan,
+  type PlannedCompany,
+  saysTheSame,
+} from './import-plan.js';
+import { askMembership, askPlaces, type ImportPlaces } from './import-questions.js';
+import type { KeyedQueue } from './keyed.js';
+import type { OutboxLog } from './outbox-log.js';
+import type { Change, Clock, Popbill, Store } from './ports.js';
+
+/** How far the making of a plan has come. */
+export interface ImportProgress {
+  readonly step: 'lines' | 'places' | 'members';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ImportAsking {
+  /** Absent: the workspace is not asked about channels and owners. */
+  readonly places?: ImportPlaces;
+  readonly onProgress?: (progress: ImportProgress) => void;
+}
+
+export type ImportOutcome =
+  | { readonly kind: 'saved'; readonly counts: ImportCounts }
+  /** Somebody changed one of the companies since the plan was made. Nothing was saved. */
+  | { readonly kind: 'overtaken' };
+
+/** Takes in companies from a file: first a plan that saves nothing, then all of it or nothing. */
+export interface CompanyImport {
+  plan(bytes: Uint8Array, asking?: ImportAsking): Promise<Result<ImportPlan, CompanyFileProblem>>;
+  /** A plan from the same lines as things stand now. */
+  planAgain(plan: ImportPlan, asking?: ImportAsking): Promise<ImportPlan>;
+  /** A plan that this process made not long ago. */
+  planned(id: string): ImportPlan | undefined;
+  /** In one write. Whoever confirms a plan twice is told once more what came of it. Rejects with StoreError. */
+  save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome>;
+}
+
+interface Deps {
+  readonly files: Pick<CompanyFiles, 'read'>;
+  readonly companies: Pick<Companies, 'problemsOf' | 'get'>;
+  readonly alerts: Pick<AlertBook, 'close'>;
+  readonly outbox: OutboxLog;
+  readonly records: KeyedQueue;
+  readonly firstChecks: Pick<FirstChecks, 'begin'>;
+  readonly popbill: Pick<Popbill, 'isMember' | 'companyName'>;
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+/** Plans kept for the people who look at them; each may hold ten thousand companies. */
+const PLANS_KEPT = 8;
+
+/** Lines after which it is said how far the reading has come. */
+const TELL_EVERY = 200;
+
+export class CompanyImporter implements CompanyImport {
+  readonly #deps: Deps;
+  readonly #plans = new Map<string, ImportPlan>();
+  readonly #outcomes = new Map<string, Promise<ImportOutcome>>();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  async plan(
+    bytes: Uint8Array,
+    asking: ImportAsking = {},
+  ): Promise<Result<ImportPlan, CompanyFileProblem>> {
+    const file = await this.#deps.files.read(bytes);
+    return file.ok ? ok(await this.#plan(file.value, asking)) : file;
+  }
+
+  planAgain({ lines, unknownColumns }: ImportPlan, asking: ImportAsking = {}): Promise<ImportPlan> {
+    return this.#plan({ rows: lines, unknownColumns }, asking);
+  }
+
+  planned(id: string): ImportPlan | undefined {
+    return this.#plans.get(id);
+  }
+
+  save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
+    const before = this.#outcomes.get(plan.id);
+    if (before !== undefined) return before;
+    const outcome = this.#save(plan, by);
+    this.#outcomes.set(plan.id, outcome);
+    // What was not saved may be tried again.
+    outcome.then(
+      ({ kind }) => kind === 'overtaken' && this.#outcomes.delete(plan.id),
+      () => this.#outcomes.delete(plan.id),
+    );
+    return outcome;
+  }
+
+  async #plan({ rows, unknownColumns }: CompanyFile, asking: ImportAsking): Promise<ImportPlan> {
+    const { popbill } = this.#deps;
+    const { places, onProgress } = asking;
+    const judged = await this.#judge(rows, onProgress);
+    const misplaced =
+      places === undefined
+        ? []
+        : await askPlaces(judged.companies, places, (done, total) =>
+            onProgress?.({ step: 'places', done, total }),
+          );
+    const badLines = new Set(misplaced.map(({ line }) => line));
+    const { found, companies } = await askMembership(
+      judged.companies.filter(({ line }) => !badLines.has(line)),
+      popbill,
+      (done, total) => onProgress?.({ step: 'members', done, total }),
+    );
+    const bad = [...judged.bad, ...misplaced].sort((a, b) => a.line - b.line);
+    const plan: ImportPlan = {
+      id: randomUUID(),
+      fingerprint: await fingerprintOf(companies),
+      counts: countsOf(rows.length, companies, bad),
+      companies,
+      bad,
+      unknownColumns,
+      membership: found,
+      lines: rows,
+    };
+    this.#keep(plan);
+    return plan;
+  }
+
+  async #judge(
+    rows: readonly CompanyLine[],
+    onProgress: ImportAsking['onProgress'],
+  ): Promise<{ readonly companies: readonly PlannedCompany[]; readonly bad: readonly BadLine[] }> {
+    const { companies: register } = this.#deps;
+    const breathe = createBreather();
+    const seen = new Map<Brn, number>();
+    const companies: PlannedCompany[] = [];
+    const bad: BadLine[] = [];
+    const about = {
+      problemsOf: register.problemsOf.bind(register),
+      watched: register.get.bind(register),
+      seenOn: seen.get.bind(seen),
+    };
+    for (const [i, row] of rows.entries()) {
+      const judged = judgeLine(row, about);
+      const { brn } = judged;
+      if (brn !== undefined && !seen.has(brn)) seen.set(brn, row.line);
+      if (!judged.ok) bad.push(...judged.bad);
+      else if (!isUnchanged(judged.planned)) companies.push(judged.planned);
+      if ((i + 1) % TELL_EVERY === 0 || i + 1 === rows.length) {
+        onProgress?.({ step: 'lines', done: i + 1, total: rows.length });
+      }
+      await breathe();
+    }
+    return { companies, bad };
+  }
+
+  #keep(plan: ImportPlan): void {
+    this.#plans.set(plan.id, plan);
+    for (const id of this.#plans.keys()) {
+      if (this.#plans.size <= PLANS_KEPT) return;
+      this.#plans.delete(id);
+      this.#outcomes.delete(id);
+    }
+  }
+
+  #save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
+    const { companies, records, store, outbox, clock } = this.#deps;
+    const brns = plan.companies.map(({ fields }) => fields.brn);
+    // The turn of each of them, so that nobody changes one between the look and the write.
+    return records.runAll(brns, async () => {
+      const isOvertaken = plan.companies.some(
+        ({ before, fields }) => !isAsPlanned(before, companies.get(fields.brn)),
+      );
+      if (isOvertaken) return { kind: 'overtaken' };
+      const now = clock.now();
+      const changes = await this.#changes(plan, by, now);
+      await store.write(changes);
+      outbox.apply(changes.filter((change) => isOfOutbox(change)));
+      return { kind: 'saved', counts: plan.counts };
+    });
+  }
+
+  async #changes(plan: ImportPlan, by: UserId | 'cli', now: number): Promise<readonly Change[]> {
+    const { alerts, firstChecks } = this.#deps;
+    const breathe = createBreather();
+    const changes: Change[] = [];
+    for (const planned of plan.companies) {
+      const { before } = planned;
+      const company = companyOfPlan(planned, { by, at: now });
+      changes.push({ put: 'company', value: company }, ...historyOf(before, company, by, now));
+      const isPaused = company.paused !== undefined && before?.paused === undefined;
+      if (isPaused && before !== undefined) changes.push(...(await alerts.close(company, by, now)));
+      await breathe();
+    }
+    const { added, changed, unchanged } = plan.counts;
+    const event = { kind: 'imported', by, companies: added + changed + unchanged } as const;
+    const fresh = plan.companies.filter(
+      ({ before, fields }) => before === undefined && fields.paused === undefined,
+    );
+    return [
+      ...changes,
+      { put: 'history', value: { v: 1, at: now, event } },
+      ...firstChecks.begin(
+        fresh.map(({ fields }) => fields.brn),
+        by,
+        now,
+      ),
+    ];
+  }
+}
+
+function isUnchanged({ before, fields }: PlannedCompany): boolean {
+  return before !== undefined && saysTheSame(fieldsOf(before), fields);
+}
+
+function isAsPlanned(before: Company | undefined, now: Company | undefined): boolean {
+  if (before === undefined || now === undefined) return before === now;
+  return saysTheSame(fieldsOf(before), fieldsOf(now));
+}
+
+function isOfOutbox(change: Change): boolean {
+  return 'put' in change ? change.put === 'outbox' : change.delete === 'outbox';
+}
+
+function historyOf(
+  before: Company | undefined,
+  { brn }: Company,
+  by: UserId | 'cli',
+  at: number,
+): readonly Change[] {
+  const kind = before === undefined ? 'watched' : 'edited';
+  return [{ put: 'history', value: { v: 1, at, brn, event: { kind, by } } }];
+}
+
+function countsOf(
+  lines: number,
+  companies: readonly PlannedCompany[],
+  bad: readonly BadLine[],
+): ImportCounts {
+  const added = companies.filter(({ before }) => before === undefined).length;
+  const changed = companies.length - added;
+  const refused = new Set(bad.map(({ line }) => line)).size;
+  return { added, changed, unchanged: lines - added - changed - refused, refused };
+}
+
+async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<string> {
+  const breathe = createBreather();
+  const hash = createHash('sha256');
+  for (const { before, fields } of companies) {
+    hash.update(JSON.stringify([before === undefined ? null : fieldsOf(before), fields]));
+    await breathe();
+  }
+  return hash.digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,199 @@
+import { count, dayAndTime, number } from '../format.js';
+import type {
+  FirstCheckFacts,
+  ImportCounts,
+  ImportFileProblem,
+  ImportLineProblem,
+  ImportStep,
+  ImportText,
+  MembershipFacts,
+} from '../import-text.js';
+import { form } from './form.js';
+import { en as words } from './words.js';
+
+export const importing: ImportText = {
+  title: 'Import',
+  form: {
+    intro:
+      'Add or change many companies with a CSV file. It is read first, so that you see what would change; only Save saves. Companies that are not in the file stay as they are.',
+    columns:
+      'The first line names the columns: Business no., Company, What is collected, POPBiLL ID, Alert channel, Owner, How-to note, Paused. Only the business no. is required. A column that is left out leaves what is saved as it is; an empty cell of a column that is there empties it.',
+    label: 'CSV file',
+    hint: 'At most 5 MB. In Excel, save as "CSV UTF-8". No passwords or certificates, please.',
+    submit: 'Read the file',
+    notRead: 'The file could not be imported. Nothing was saved.',
+    notReadUnknown:
+      'Slack did not tell us in time who is asking, so the file was not read. Please upload it again in a moment.',
+  },
+  reading,
+  readingHint: 'Nothing is saved yet. If you close this window, the result comes as a message.',
+  fileProblem,
+  line: ({ line, problem, value }) =>
+    [`Line ${number(line)}: ${lineProblem(problem)}`, ...(value ? [`It says: ${value}`] : [])].join(
+      ' · ',
+    ),
+  lineProblem,
+  counts,
+  remarks,
+  preview: {
+    intro: (lines) => `${count(lines, 'line')} read. Nothing is saved yet.`,
+    bad: (lines) =>
+      lines === 1
+        ? '1 line cannot be imported. It is left out when you save.'
+        : `${number(lines)} lines cannot be imported. They are left out when you save.`,
+    moreInFile: (problems) =>
+      `There ${problems === 1 ? 'is' : 'are'} ${number(problems)} more. The whole list is in the file we sent you as a message.`,
+    more: (problems) => `There ${problems === 1 ? 'is' : 'are'} ${number(problems)} more.`,
+    notMembers: (companies, stage) =>
+      companies === 1
+        ? `1 of the new companies is not a POPBiLL member of ours. It can be saved, but not checked: please look at the number and the stage (now: ${words.stage[stage]}).`
+        : `${number(companies)} of the new companies are not POPBiLL members of ours. They can be saved, but not checked: please look at the numbers and the stage (now: ${words.stage[stage]}).`,
+    notMember: (line, company) => `Line ${number(line)}: ${company}`,
+    unknownColumns: (columns) =>
+      `These columns are not known and were not read: ${columns.join(', ')}`,
+    nothingToSave: 'There is nothing to save.',
+    nextStep: (companies) =>
+      companies === 1
+        ? 'Save saves 1 company. If you close this window instead, nothing changes.'
+        : `Save saves ${number(companies)} companies at once. If you close this window instead, nothing changes.`,
+    changedMeanwhile:
+      'Somebody changed one of these companies meanwhile, so nothing was saved. This is how it looks now; please look once more.',
+    restarted:
+      'The app was started again meanwhile and has read the file anew. The result differs from what you saw, so please look once more. Nothing is saved yet.',
+  },
+  saving: (companies) =>
+    `Saving ${companies === 1 ? '1 company' : `${number(companies)} companies`}.`,
+  saved: 'Saved.',
+  firstCheckComes:
+    'The new companies are checked for the first time with the next scheduled check. What it finds comes in a combined alert, not one by one.',
+  canCheckNow: 'You need not wait: you can check all watched companies now.',
+  cancelled: 'The import was cancelled. Nothing was saved.',
+  badFile: {
+    name: 'lines-not-imported.csv',
+    header: ['Line', 'It says', 'Reason'],
+    comment: (problems) =>
+      `${problems === 1 ? 'This is 1 thing' : `These are ${number(problems)} things`} that cannot be imported. Please mend your file and import it again.`,
+  },
+  checkNow: 'Check all now',
+  firstCheck,
+};
+
+function reading(at: ImportStep): string {
+  switch (at.step) {
+    case 'download':
+      return 'Getting the file.';
+    case 'lines':
+      return `Reading the file: ${number(at.done)} of ${number(at.total)} lines.`;
+    case 'places':
+      return `Asking Slack about channels and owners: ${number(at.done)} of ${number(at.total)}.`;
+    case 'members':
+      return `Asking POPBiLL whether new companies are members: ${number(at.done)} of ${number(at.total)}.`;
+    default:
+      return at satisfies never;
+  }
+}
+
+function counts({ added, changed, unchanged, refused }: ImportCounts): string {
+  return `${number(added)} added, ${number(changed)} changed, ${number(unchanged)} unchanged, ${number(refused)} not imported`;
+}
+
+function remarks({ asked, unanswered, notAsked }: MembershipFacts): readonly string[] {
+  return [
+    ...(unanswered > 0
+      ? [
+          `POPBiLL did not say of ${unanswered === 1 ? '1 new company whether it is a member' : `${number(unanswered)} new companies whether they are members`}. The first check tells.`,
+        ]
+      : []),
+    ...(notAsked > 0
+      ? [
+          `We asked POPBiLL about the first ${number(asked)} new companies only. Whether the other ${notAsked === 1 ? 'one is a member' : `${number(notAsked)} are members`}, the first check tells.`,
+        ]
+      : []),
+  ];
+}
+
+function fileProblem(problem: ImportFileProblem): string {
+  switch (problem.kind) {
+    case 'unreadable':
+      return `The file could not be read: ${problem.path}`;
+    case 'not-csv':
+      return `From line ${number(problem.line)} on this is not CSV. Please look at quotes and commas. Nothing was imported.`;
+    case 'spreadsheet':
+      return 'This is an Excel workbook, which cannot be read. In Excel choose Save As, then "CSV UTF-8", and upload that file.';
+    case 'not-text':
+      return 'This is not a CSV file: it holds more than text. Nothing was imported.';
+    case 'no-brn-column':
+      return 'The first line has no column brn (business no.). Nothing was imported.';
+    case 'unknown-columns':
+      return importing.preview.unknownColumns(problem.columns);
+    case 'empty':
+      return 'The file holds no company.';
+    case 'too-big':
+      return `The file is too big: at most ${number(problem.mostMegabytes)} MB are read. Please upload it in parts, or use import on the command line of the server.`;
+    case 'external':
+      return 'Files outside Slack, such as those of Google Drive, cannot be read. Please download it and upload it from your computer.';
+    case 'gone':
+      return 'Slack does not have this file any more. Please upload it again.';
+    case 'no-permission':
+      return 'The app may not read files in Slack (scope files:read). An admin has to apply the app manifest again and reinstall the app. Import on the command line of the server works too.';
+    case 'no-answer':
+      return 'We could not get the file from Slack. Please upload it again in a moment.';
+    case 'foreign-address':
+      return 'The file is not at an address of Slack, so we did not get it. Please upload it from your computer.';
+    default:
+      return problem satisfies never;
+  }
+}
+
+function lineProblem(problem: ImportLineProblem): string {
+  if (problem.why === 'twice') {
+    return `The same business no. stands on line ${number(problem.firstLine)} already.`;
+  }
+  if (problem.field === 'paused') {
+    return 'There is no such reason for a pause. Please write closed, contract-ended or moved-elsewhere, or leave it empty.';
+  }
+  if (problem.field === 'products' && problem.why === 'unknown') {
+    return 'There is no such product. Please write taxinvoice or cashbill.';
+  }
+  if (problem.field === 'channel' && problem.why === 'malformed') {
+    return 'A channel is written as its ID, which begins with C or G, not as its name (in Slack: channel name > About, at the end).';
+  }
+  if (problem.field === 'channel' && problem.why === 'not-in-channel') {
+    return 'The app is not in this channel, or there is no such channel. Invite the app there with /invite, then import again.';
+  }
+  if (problem.field === 'note' && problem.why === 'looks-secret') {
+    return 'A how-to note may not hold a password or resident number. Please take it out and import again.';
+  }
+  if (problem.field === 'owner') return ownerProblem(problem.why);
+  return form.watch.problem(problem);
+}
+
+function ownerProblem(why: Extract<ImportLineProblem, { field: 'owner' }>['why']): string {
+  switch (why) {
+    case 'unknown':
+      return 'This workspace has no person or user group with this ID.';
+    case 'left':
+      return 'This person left the workspace. Please name somebody else.';
+    case 'not-a-member':
+      return 'Guests, bots and people of another organisation cannot be owners.';
+    case 'malformed':
+    case 'both-owners':
+      return "An owner is written as a member ID, which begins with U or W (in Slack: profile > Copy member ID), or as a user group's ID, which begins with S.";
+    default:
+      return why satisfies never;
+  }
+}
+
+function firstCheck(facts: FirstCheckFacts, now: number): string {
+  const found: readonly (readonly [number, string])[] = [
+    [facts.collectable, 'can collect'],
+    [facts.atRisk, facts.atRisk === 1 ? 'needs attention' : 'need attention'],
+    [facts.broken, 'cannot collect'],
+    [facts.unknown, 'could not be checked'],
+  ];
+  const counts = found
+    .filter(([value]) => value > 0)
+    .map(([value, label]) => `${number(value)} ${label}`);
+  const companies = facts.total === 1 ? 'The company' : `The ${number(facts.total)} companies`;
+  return `${companies} you imported on ${dayAndTime(facts.importedAt, now, 'en')} KST ${facts.total === 1 ? 'was' : 'were'} checked for the first time: ${counts.join(', ')}.`;
+}
