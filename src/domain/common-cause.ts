@@ -38,6 +38,8 @@ export interface LiveAnswer {
   readonly at: Instant;
   /** Of a login that was rejected and had not been rejected before; absent: it worked. */
   readonly rejection?: { readonly code: number; readonly message: string };
+  /** Its answer went with the process that had asked for it: it may have been a rejection. */
+  readonly isLost?: true;
 }
 
 /** How many of the last live answers are looked at. */
@@ -66,11 +68,15 @@ export function decideCommonCause(window: readonly LiveAnswer[]): FoundCause | u
 
 /**
  * Whether so many more live tests may begin: were all that are under way rejected with the code that is most frequent
- * already, no more than a window of logins would have been tried when the pause begins.
+ * already, and those whose answer is lost too, no more than a window of logins would have been tried when the pause
+ * begins. While none is under way one may always begin, or lost answers could hold up all others for ever.
  */
 export function mayBegin(window: readonly LiveAnswer[], underWay: number, tests: number): boolean {
-  const counts = [...rejectionsByCode(window.slice(-WINDOW)).values()].map(({ length }) => length);
-  return Math.max(0, ...counts) + underWay + tests <= WINDOW;
+  if (underWay === 0) return true;
+  const counted = window.slice(-WINDOW);
+  const counts = [...rejectionsByCode(counted).values()].map(({ length }) => length);
+  const lost = counted.filter(({ isLost }) => isLost === true).length;
+  return Math.max(0, ...counts) + lost + underWay + tests <= WINDOW;
 }
 
 function rejectionsByCode(

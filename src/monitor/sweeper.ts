@@ -21,7 +21,10 @@ import { type PassManner, runPass } from './sweep-pass.js';
 
 interface Deps {
   readonly store: Store;
-  readonly checker: Pick<SweepChecker, 'checkInSweep' | 'checkAfterFailure' | 'checkWhatIsLeft'>;
+  readonly checker: Pick<
+    SweepChecker,
+    'recallAnswers' | 'checkInSweep' | 'checkAfterFailure' | 'checkWhatIsLeft'
+  >;
   readonly recorder: Pick<CheckRecorder, 'followAgain'>;
   readonly index: CompanyIndex;
   readonly setup: SetupWatch;
@@ -126,12 +129,13 @@ export class Sweeper implements Sweeps {
     const { startedAt, finishedAt = startedAt, askedAgain = 0 } = last;
     const failed: Company[] = [];
     for await (const status of store.statuses()) {
-      const company = index.get(status.brn);
+      const company = index.getActive(status.brn);
       if (company !== undefined && status.failedSweeps > 0 && status.sweptAt === startedAt) {
         failed.push(company);
       }
     }
     const occasion = occasionOf(last);
+    await checker.recallAnswers();
     await this.#each(failed, async (company) => {
       await checker.checkAfterFailure(company, occasion, { defersRejections: isMany(failed) });
     });
@@ -149,7 +153,8 @@ export class Sweeper implements Sweeps {
   }
 
   #run<T>({ startedAt }: Pick<SweepRecord, 'startedAt'>, work: () => Promise<T>): Promise<T> {
-    const progress = { startedAt, done: 0, total: this.#deps.index.size };
+    const total = [...this.#deps.index.active()].length;
+    const progress = { startedAt, done: 0, total };
     const done = work().finally(() => {
       this.#running = undefined;
     });
@@ -163,8 +168,9 @@ export class Sweeper implements Sweeps {
   ): Promise<SweepSummary> {
     const { store, index, checker, log } = this.#deps;
     await this.#log.save(record);
+    await checker.recallAnswers();
     const sweep = occasionOf(record);
-    const companies = await oldestLoginFirst(index.values(), store);
+    const companies = await oldestLoginFirst(index.active(), store);
     const count = new SweepCount(record.startedAt, companies.length);
     const defersRejections = isMany(companies);
     const manner = { mayTest: this.#liveTestsOf(record), defersRejections };
@@ -243,7 +249,8 @@ export class Sweeper implements Sweeps {
     const { store, index, checker, outages, commonCauses, clock, log } = this.#deps;
     // Kept as stopped until it is finished: a restart in between goes on here.
     if (unfinished !== undefined) await this.#log.save({ ...unfinished, stoppedByOutage: true });
-    const companies = await oldestLoginFirst(index.values(), store);
+    await checker.recallAnswers();
+    const companies = await oldestLoginFirst(index.active(), store);
     const count = new SweepCount(unfinished?.startedAt ?? occasion.round, companies.length);
     const begun = unfinished === undefined ? {} : { unfinished: unfinished.startedAt };
     const defersRejections = isMany(companies);

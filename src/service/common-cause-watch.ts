@@ -2,13 +2,10 @@ import type { MessageRef } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import {
   type CommonCauseAlert,
-  decideCommonCause,
   type FoundCause,
   type LiveAnswer,
-  mayBegin,
   SAMPLES_THAT_END,
   type SharedRejection,
-  WINDOW,
   wasRejected,
 } from '../domain/common-cause.js';
 import type { Stage, UserId } from '../domain/company.js';
@@ -36,23 +33,11 @@ export interface ReleaseRefusal {
   readonly endedBy?: UserId | 'samples';
 }
 
-interface Waiting {
-  readonly tests: number;
-  readonly admit: (mayTest: boolean) => void;
-}
-
-/**
- * Keeps the one notice about many logins that are rejected with one code, and lets live tests of sweeps begin only while
- * there is none: so that a wave of rejections costs few login attempts.
- */
+/** Keeps the one notice about many logins that are rejected with one code; while it is open live tests of sweeps pause. */
 export class CommonCauseWatch implements Standing {
   readonly #deps: Deps;
   readonly #notice: StandingNotice<CommonCauseAlert>;
-  /** The last live answers, oldest first. In memory only: after a restart it is found anew. */
-  #window: LiveAnswer[] = [];
-  /** Live tests that began and have no answer yet. */
-  #underWay = 0;
-  readonly #waiting: Waiting[] = [];
+  readonly #onEnded: (() => void)[] = [];
   /** Set from the moment it is found until its record is written. */
   #isOpening = false;
   readonly #rejected: Set<Brn>;
@@ -129,45 +114,77 @@ export class CommonCauseWatch implements Standing {
     return this.#notice.placed(openedAt, at, alongside);
   }
 
-  /**
-   * A sweep asks for live tests: waits until it is sure that they cannot be too many. False: they pause. After true,
-   * `answered` has to be called, whatever happens.
-   */
-  begin(tests: number): Promise<boolean> {
-    if (this.#pauses) return Promise.resolve(false);
-    if (this.#waiting.length === 0 && mayBegin(this.#window, this.#underWay, tests)) {
-      this.#underWay += tests;
-      return Promise.resolve(true);
-    }
-    return new Promise((admit) => this.#waiting.push({ tests, admit }));
+  /** Whether live tests of sweeps pause; from the moment a common cause is found, also while it is written down. */
+  get pauses(): boolean {
+    return this.#isOpening || this.open !== undefined;
   }
 
-  /** Live tests begin that wait for nobody: a person asked for them, or they are samples. */
-  beginAnyway(tests: number): void {
-    this.#underWay += tests;
+  /** A rejection with the code that a person called each company's own trouble, on that day. */
+  isOwnTrouble({ rejection }: LiveAnswer): boolean {
+    const ended = this.ended;
+    if (ended?.endedAt === undefined || ended.code !== rejection?.code) return false;
+    const isToday = seoulDayOf(ended.endedAt) === seoulDayOf(this.#deps.clock.now());
+    return ended.endedBy !== 'samples' && isToday;
+  }
+
+  /** To be told when live tests go on. */
+  onEnded(listener: () => void): void {
+    this.#onEnded.push(listener);
   }
 
   /**
-   * Tests that began came back.
+   * Opens it, or goes on with the one of the same code and day.
    *
-   * @param answers what HomeTax answered; a login rejected before is not among them
-   * @param about.isAskedFor a person waits for the answers: quiet hours do not hold the notice
+   * @param isAskedFor a person waits for the answers: quiet hours do not hold the notice
    */
-  async answered(
-    tests: number,
-    answers: readonly LiveAnswer[],
-    about: { readonly isAskedFor: boolean },
-  ): Promise<void> {
-    this.#underWay -= tests;
-    const counted = answers.map((one) => (this.#isOwnTrouble(one) ? withoutRejection(one) : one));
-    this.#window = [...this.#window, ...counted].slice(-WINDOW);
-    if (this.#pauses) {
-      await this.#count(answers);
-      return;
+  async found({ code, message, rejections }: FoundCause, isAskedFor: boolean): Promise<void> {
+    const { stage, defaultChannel, policy, clock, log } = this.#deps;
+    const now = clock.now();
+    this.#isOpening = true;
+    this.#workingSamples = 0;
+    log.warn('Many logins are rejected with one code: live tests pause', { code });
+    try {
+      await this.#notice.update(
+        (current) => {
+          const goesOn = current?.code === code && seoulDayOf(current.openedAt) === seoulDayOf(now);
+          if (!goesOn) this.#rejected.clear();
+          for (const { brn } of rejections) this.#rejected.add(brn);
+          const { openedAt, channel, messageRef } = goesOn
+            ? current
+            : { openedAt: rejections[0]?.at ?? now, channel: defaultChannel() };
+          return {
+            v: 1,
+            stage,
+            code,
+            message,
+            openedAt,
+            rejected: this.#rejected.size,
+            channel,
+            ...(messageRef === undefined ? {} : { messageRef }),
+          };
+        },
+        isAskedFor ? { kind: 'now' } : { kind: 'held', until: quietUntil(now, policy) },
+        { now },
+      );
+    } finally {
+      this.#isOpening = false;
     }
-    const found = decideCommonCause(this.#window);
-    if (found === undefined) this.#admit();
-    else await this.#pause(found, about.isAskedFor);
+  }
+
+  /** Rejections that come in while it lasts: those that were under way when it was found, samples, persons' checks. */
+  count(answers: readonly LiveAnswer[]): Promise<void> {
+    return this.#notice.update(
+      (current) => {
+        if (current === undefined || current.endedAt !== undefined) return current;
+        for (const { brn, rejection } of answers) {
+          if (rejection?.code === current.code) this.#rejected.add(brn);
+        }
+        const rejected = this.#rejected.size;
+        return rejected === current.rejected ? current : { ...current, rejected };
+      },
+      { kind: 'eventually' },
+      { now: this.#deps.clock.now() },
+    );
   }
 
   /** Companies were tested to see whether logins work again; `worked`: in the order of their answers. */
@@ -212,74 +229,10 @@ export class CommonCauseWatch implements Standing {
     if (this.open !== undefined) await this.#notice.goTo(channel, now);
   }
 
-  get #pauses(): boolean {
-    return this.#isOpening || this.open !== undefined;
-  }
-
-  /** A rejection with the code that a person called each company's own trouble, on that day. */
-  #isOwnTrouble({ rejection }: LiveAnswer): boolean {
-    const ended = this.ended;
-    if (ended?.endedAt === undefined || ended.code !== rejection?.code) return false;
-    const isToday = seoulDayOf(ended.endedAt) === seoulDayOf(this.#deps.clock.now());
-    return ended.endedBy !== 'samples' && isToday;
-  }
-
-  async #pause({ code, message, rejections }: FoundCause, isAskedFor: boolean): Promise<void> {
-    const { stage, defaultChannel, policy, clock, log } = this.#deps;
-    const now = clock.now();
-    this.#isOpening = true;
-    this.#workingSamples = 0;
-    this.#admit();
-    log.warn('Many logins are rejected with one code: live tests pause', { code });
-    try {
-      await this.#notice.update(
-        (current) => {
-          const goesOn = current?.code === code && seoulDayOf(current.openedAt) === seoulDayOf(now);
-          if (!goesOn) this.#rejected.clear();
-          for (const { brn } of rejections) this.#rejected.add(brn);
-          const { openedAt, channel, messageRef } = goesOn
-            ? current
-            : { openedAt: rejections[0]?.at ?? now, channel: defaultChannel() };
-          return {
-            v: 1,
-            stage,
-            code,
-            message,
-            openedAt,
-            rejected: this.#rejected.size,
-            channel,
-            ...(messageRef === undefined ? {} : { messageRef }),
-          };
-        },
-        isAskedFor ? { kind: 'now' } : { kind: 'held', until: quietUntil(now, policy) },
-        { now },
-      );
-    } finally {
-      this.#isOpening = false;
-    }
-  }
-
-  /** Rejections that come in while it lasts: those that were under way when it was found, samples, persons' checks. */
-  #count(answers: readonly LiveAnswer[]): Promise<void> {
-    return this.#notice.update(
-      (current) => {
-        if (current === undefined || current.endedAt !== undefined) return current;
-        for (const { brn, rejection } of answers) {
-          if (rejection?.code === current.code) this.#rejected.add(brn);
-        }
-        const rejected = this.#rejected.size;
-        return rejected === current.rejected ? current : { ...current, rejected };
-      },
-      { kind: 'eventually' },
-      { now: this.#deps.clock.now() },
-    );
-  }
-
   #end(by: UserId | 'samples'): Promise<void> {
     const now = this.#deps.clock.now();
     this.#isRecovered = false;
-    // The rejections that led to it must not lead to it once more.
-    this.#window = [];
+    for (const tell of this.#onEnded) tell();
     return this.#notice.update(
       (current) => {
         if (current === undefined || current.endedAt !== undefined) return current;
@@ -296,21 +249,6 @@ export class CommonCauseWatch implements Standing {
       },
     );
   }
-
-  #admit(): void {
-    for (;;) {
-      const [next] = this.#waiting;
-      if (next === undefined) return;
-      if (!this.#pauses && !mayBegin(this.#window, this.#underWay, next.tests)) return;
-      this.#waiting.shift();
-      if (!this.#pauses) this.#underWay += next.tests;
-      next.admit(!this.#pauses);
-    }
-  }
-}
-
-function withoutRejection({ brn, at }: LiveAnswer): LiveAnswer {
-  return { brn, at };
 }
 
 function withSample(

@@ -14,6 +14,7 @@ import {
 } from './ask-popbill.js';
 import type { CommonCauseWatch } from './common-cause-watch.js';
 import type { KeyedQueue } from './keyed.js';
+import { LiveTestGate } from './live-test-gate.js';
 import type { OutageWatch } from './outage-watch.js';
 import type { Clock, Popbill, Priority, Store } from './ports.js';
 import { liveAnswersIn } from './read-answers.js';
@@ -55,9 +56,11 @@ export interface Asked {
 /** Asks POPBiLL about one company: what may be asked now, on record before it is asked. */
 export class CompanyAsker {
   readonly #deps: Deps;
+  readonly #gate: LiveTestGate;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#gate = new LiveTestGate(deps);
   }
 
   /** Whether live tests that wait for their turn are left out at the moment, whoever it is about. */
@@ -66,13 +69,18 @@ export class CompanyAsker {
     return outages.open !== undefined || commonCauses.open !== undefined;
   }
 
+  /** To be called before many companies are asked (LiveTestGate.recall). Rejects with StoreError. */
+  recallAnswers(): Promise<void> {
+    return this.#gate.recall();
+  }
+
   /** `before`: what is stored of it; the caller sees to it that nobody else asks about it meanwhile. */
   async ask(
     target: Target,
     before: CompanyStatus | undefined,
     request: AskRequest,
   ): Promise<Asked> {
-    const { policy, clock, popbill, commonCauses } = this.#deps;
+    const { policy, clock, popbill } = this.#deps;
     const context: QuestionContext = {
       intent: request.intent,
       priority: request.priority,
@@ -94,21 +102,21 @@ export class CompanyAsker {
       logins = liveAnswersIn(answers, { brn: target.brn, before, now: clock.now() });
       return { questions: wanted, answers, logins };
     } finally {
-      await commonCauses.answered(tests, logins, request);
+      await this.#gate.answered(tests, logins, request);
     }
   }
 
   async #begin(tests: number, liveTests: AskRequest['liveTests']): Promise<boolean> {
-    const { commonCauses, outages } = this.#deps;
+    const { outages } = this.#deps;
     if (liveTests === 'at-once') {
-      commonCauses.beginAnyway(tests);
+      this.#gate.beginAnyway(tests);
       return true;
     }
     const mayTest = () => outages.open === undefined && liveTests();
-    if (!mayTest() || !(await commonCauses.begin(tests))) return false;
+    if (!mayTest() || !(await this.#gate.begin(tests))) return false;
     // It may have waited for its turn.
     if (mayTest()) return true;
-    await commonCauses.answered(tests, [], { isAskedFor: false });
+    await this.#gate.answered(tests, [], { isAskedFor: false });
     return false;
   }
 

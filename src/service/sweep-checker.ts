@@ -67,6 +67,11 @@ export class SweepChecker {
     this.#turns = turns;
   }
 
+  /** To be called before many companies are asked: what a process before this one was answered counts, too. */
+  recallAnswers(): Promise<void> {
+    return this.#deps.asker.recallAnswers();
+  }
+
   /** The part of a sweep that concerns one company; `round` is when the sweep began. */
   checkInSweep(
     company: Company,

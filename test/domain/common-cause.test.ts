@@ -20,6 +20,7 @@ const rejects = (code = CODE, at = AT): LiveAnswer => ({
   ...works(at),
   rejection: { code, message: `words of ${code}` },
 });
+const lost: LiveAnswer = { ...works(), isLost: true };
 const times = (count: number, answer: LiveAnswer) => Array.from({ length: count }, () => answer);
 
 describe('decideCommonCause', () => {
@@ -42,6 +43,11 @@ describe('decideCommonCause', () => {
       code: undefined,
     },
     { name: 'no answers', window: [], code: undefined },
+    {
+      name: 'answers that are lost',
+      window: [...times(19, rejects()), ...times(31, lost)],
+      code: undefined,
+    },
   ])('gives $code for $name', ({ window, code }) => {
     expect(decideCommonCause(window)?.code).toBe(code);
   });
@@ -63,6 +69,34 @@ describe('mayBegin', () => {
     { name: 'the fiftieth at once', window: [], underWay: 49, tests: 1, may: true },
     { name: 'a fifty-first at once', window: [], underWay: 50, tests: 1, may: false },
     { name: 'two products where one has room', window: [], underWay: 49, tests: 2, may: false },
+    {
+      name: 'one more beside those whose answer is lost',
+      window: [...times(30, lost), ...times(10, rejects())],
+      underWay: 9,
+      tests: 1,
+      may: true,
+    },
+    {
+      name: 'one too many beside them',
+      window: [...times(30, lost), ...times(10, rejects())],
+      underWay: 10,
+      tests: 1,
+      may: false,
+    },
+    {
+      name: 'one after another when 50 are lost',
+      window: times(50, lost),
+      underWay: 0,
+      tests: 1,
+      may: true,
+    },
+    {
+      name: 'no second one when 50 are lost',
+      window: times(50, lost),
+      underWay: 1,
+      tests: 1,
+      may: false,
+    },
     {
       name: 'as many as could still be rejected alike',
       window: times(19, rejects()),

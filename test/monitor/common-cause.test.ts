@@ -8,6 +8,7 @@ import { seoul } from '../support/fake-clock.js';
 import {
   CERTIFICATE_MISSING,
   type FakePopbill,
+  fakePopbill,
   refused,
   WRONG_PASSWORD,
 } from '../support/fake-popbill.js';
@@ -372,6 +373,127 @@ describe('the alerts of rejected logins in a large sweep', () => {
     expect(before).toBe(0);
     expect(await openAlerts(second)).toBe(1);
     expect(testsOf(second, brnOf(0))).toBe(1);
+  });
+});
+
+describe('a process that ends in the middle of a wave', () => {
+  /** The first process is answered about so many, has others under way, and is killed. */
+  async function killedAfter(answered: number, concurrency: number) {
+    const dying = fakePopbill();
+    wave({ popbill: dying });
+    let left = answered;
+    const first = await runningBench({
+      companies: many(3000),
+      popbill: {
+        ...dying,
+        testDeptUserLogin(asking) {
+          const answer = dying.testDeptUserLogin(asking);
+          left -= 1;
+          return left < 0 ? new Promise<never>(() => {}) : answer;
+        },
+      },
+      now: SIX,
+      concurrency,
+    });
+    first.ticker.tick();
+    while ((await rejectedOnRecord(first)) < answered || logins(first) < answered + 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const popbill = fakePopbill();
+    const { store, sender } = first;
+    const about = { store, sender, popbill, concurrency, now: SIX + MINUTE };
+    wave({ popbill });
+    return { first, about };
+  }
+
+  async function rejectedOnRecord({ store }: Bench): Promise<number> {
+    let count = 0;
+    for await (const { products } of store.statuses()) {
+      if (products.taxinvoice?.deptUser?.login?.outcome === 'rejected') count += 1;
+    }
+    return count;
+  }
+
+  it.each([
+    { name: 'few were answered', answered: 3, concurrency: 16 },
+    { name: 'nearly enough were answered', answered: 18, concurrency: 16 },
+    { name: '30 were under way', answered: 4, concurrency: 30 },
+  ])('costs at most 50 logins with the next one when $name', async ({ answered, concurrency }) => {
+    const { first, about } = await killedAfter(answered, concurrency);
+    const lost = logins(first) - (await rejectedOnRecord(first));
+
+    const second = await runningBench(about);
+    await second.passes(0);
+
+    expect(lost).toBeGreaterThan(0);
+    expect(second.commonCauses.open?.code).toBe(-11100029);
+    expect(logins(first) + logins(second)).toBeLessThanOrEqual(50);
+    expect(await openAlerts(second)).toBe(0);
+    expect(second.sweeper.last?.finishedAt).toBe(SIX + MINUTE);
+  });
+
+  it('leaves nobody who was rejected before it out of the notice', async () => {
+    const { first, about } = await killedAfter(12, 4);
+    const before = await rejectedOnRecord(first);
+
+    const second = await runningBench(about);
+    await second.passes(0);
+
+    expect(second.commonCauses.open?.openedAt).toBe(SIX);
+    expect(second.commonCauses.open?.rejected).toBe(before + logins(second));
+  });
+
+  it('pauses without another login when enough are on record', async () => {
+    const first = await runningBench({ companies: many(60), now: SIX });
+    wave(first);
+    await first.passes(0);
+    const { store, popbill, sender } = first;
+    // Killed after the last status was written and before the common cause was.
+    await store.write([
+      { delete: 'common-cause' },
+      { put: 'sweep', value: { v: 1, startedAt: SIX, by: 'schedule' } },
+    ]);
+    const before = logins(first);
+
+    const second = await runningBench({ store, popbill, sender, now: SIX + MINUTE });
+    await second.passes(0);
+
+    expect(logins(second)).toBe(before);
+    expect(second.commonCauses.open?.rejected).toBe(before);
+  });
+
+  it('does not make a common cause of what an earlier sweep found', async () => {
+    const first = await runningBench({ companies: many(100), now: SIX });
+    first.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    for (let i = 0; i < 19; i += 1) {
+      first.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
+    }
+    await first.passes(0);
+    for (let i = 19; i < 21; i += 1) {
+      first.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
+    }
+    const { store, popbill, sender } = first;
+
+    const second = await runningBench({ store, popbill, sender, now: SIX + DAY });
+    await second.passes(0);
+
+    expect(second.commonCauses.open).toBeUndefined();
+    expect(await openAlerts(second)).toBe(21);
+  });
+
+  it('does not take back what a person released', async () => {
+    const first = await runningBench({ companies: many(200), now: MORNING });
+    wave(first);
+    await first.passes(MINUTE);
+    await first.commonCauses.release('U0KIM');
+    const { store, popbill, sender } = first;
+
+    const second = await runningBench({ store, popbill, sender, now: MORNING + 2 * MINUTE });
+    await second.passes(5 * MINUTE);
+
+    expect(logins(second)).toBe(200);
+    expect(second.commonCauses.open).toBeUndefined();
+    expect(await openAlerts(second)).toBe(200);
   });
 });
 
