@@ -44,6 +44,12 @@ const ASKING_MS = 10 * SECOND;
 
 const FIRST: ListPlace = { filter: { kind: 'all' }, page: 1 };
 
+interface Drawing {
+  readonly view: HomeView;
+  /** False: it says why there is nothing to show, and is drawn anew by itself. */
+  readonly isTrue: boolean;
+}
+
 interface Drawn {
   /** When it was shown last. */
   readonly at: Instant;
@@ -59,11 +65,14 @@ export function createHome(deps: Deps, { reader, visits, bell }: HomeOptions): H
   let isPlanned = false;
   let keepsTrue = false;
 
-  async function draw(asker: Asker, place: ListPlace, news?: string): Promise<HomeView> {
+  async function draw(asker: Asker, place: ListPlace, news?: string): Promise<Drawing> {
     const { person, roles } = asker;
     const text = catalogOf(asker.language);
     const permission = mayDo('home', person, roles);
-    if (!permission.may) return homeRefusal(permission.why, text);
+    if (!permission.may) {
+      const view = homeRefusal(permission.why, text);
+      return { view, isTrue: permission.why !== 'unknown' };
+    }
     try {
       const groups = await deps.ownerGroups.of(person.id);
       const { filter, page } = place;
@@ -73,7 +82,7 @@ export function createHome(deps: Deps, { reader, visits, bell }: HomeOptions): H
         filter: filter.kind === 'mine' ? { ...filter, groups } : filter,
         page,
       });
-      return homeView(
+      const view = homeView(
         {
           facts: { ...facts, list: { ...facts.list, filter } },
           ...(news === undefined ? {} : { news }),
@@ -84,8 +93,9 @@ export function createHome(deps: Deps, { reader, visits, bell }: HomeOptions): H
         },
         text,
       );
+      return { view, isTrue: true };
     } catch (error) {
-      return drawFault(error, text);
+      return { view: await drawFault(error, text), isTrue: false };
     }
   }
 
@@ -103,20 +113,21 @@ export function createHome(deps: Deps, { reader, visits, bell }: HomeOptions): H
   ): Promise<void> {
     const { news, again = false } = about;
     const by = version;
+    const before = drawn.get(user);
+    // What changes from now on is shown in its time.
+    drawn.set(user, { at: clock.now() });
     const asker = await deps.reader.who(user, again ? ASKING_MS : undefined);
     const isUnknown = asker.person.kind === 'unknown';
+    const { view, isTrue } = await draw(asker, place, news);
     // What stands there is better than that Slack does not say who it is.
-    const outcome =
-      again && isUnknown
-        ? 'not-shown'
-        : await handOver(user, await draw(asker, place, news), again);
+    const outcome = again && isUnknown ? 'not-shown' : await handOver(user, view, again);
     if (outcome === 'refused') {
       await forgotten(user);
       return;
     }
     // Slack took nothing, so this is none of those that may be shown in that time.
-    const at = outcome === 'later' ? (drawn.get(user)?.at ?? 0) : clock.now();
-    drawn.set(user, { at, ...(outcome === 'shown' && !isUnknown ? { version: by } : {}) });
+    const at = outcome === 'later' ? (before?.at ?? 0) : clock.now();
+    drawn.set(user, { at, ...(outcome === 'shown' && isTrue ? { version: by } : {}) });
     plan();
   }
 

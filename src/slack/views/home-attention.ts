@@ -56,7 +56,7 @@ export function attentionBlocks(model: HomeModel, text: Catalog): readonly Known
     section(sentences.join('\n')),
     ...urgent.flatMap((each) => urgentBlocks(each, model, text)),
     ...(left > 0 && urgent.length > 0 ? [section(text.home.more(left))] : []),
-    divider(),
+    ...(urgent.length > 0 ? [divider()] : []),
   ];
 }
 

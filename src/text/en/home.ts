@@ -13,7 +13,7 @@ export const home: HomeText = {
   weeks: {
     title: (whose) =>
       `Certificates that expire in the next 8 weeks${whose === 'mine' ? ' · mine' : ''}`,
-    intro: 'A company leaves these counts once its renewed certificate is registered at POPBiLL.',
+    intro: 'A company is counted here until its renewed certificate is registered at POPBiLL.',
     line: weekLine,
     none: (weeks) => `No certificate expires in the next ${weeks} weeks.`,
     deadline: (day, now) =>

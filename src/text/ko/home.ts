@@ -12,7 +12,7 @@ export const home: HomeText = {
   more: (count) => `그 밖에 살펴볼 회사 ${companies(count)}은 아래 목록에서 볼 수 있습니다.`,
   weeks: {
     title: (whose) => `앞으로 8주 동안 만료되는 인증서${whose === 'mine' ? ' · 내 담당' : ''}`,
-    intro: '갱신한 인증서를 팝빌에 다시 등록하면 아래 수에서 빠집니다.',
+    intro: '갱신한 인증서를 팝빌에 다시 등록한 회사는 여기에서 빠집니다.',
     line: weekLine,
     none: (weeks) => `앞으로 ${weeks}주 동안 만료되는 인증서가 없습니다.`,
     deadline: (day, now) =>
