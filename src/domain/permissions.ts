@@ -26,6 +26,7 @@ export type Action =
   | 'snooze'
   | 'client-text'
   | 'alert-details'
+  | 'status'
   | 'settings';
 
 /** The people the settings name, with user groups resolved to their members; `undefined`: nobody is named. */
@@ -61,6 +62,7 @@ const NEEDS: Readonly<Record<Action, Role>> = {
   snooze: 'operator',
   'client-text': 'operator',
   'alert-details': 'viewer',
+  status: 'viewer',
   settings: 'admin',
 };
 

@@ -54,6 +54,11 @@ export const ACTIONS = {
   listRow: 'list_row',
   /** Opens the watch modal, empty. */
   listAdd: 'list_add',
+  /** Opens the window to change many at once; value: `encodeListPlace`. */
+  listBulk: 'list_bulk',
+
+  /** On a daily summary: the same for the companies of an owner who has left; value: their user ID. */
+  bulkOwnerGone: 'bulk_owner_gone',
 
   /** On the Home tab; the values of those that turn it are `encodeListPlace` (list-place.ts). */
   homeAll: 'home_all',
@@ -93,6 +98,10 @@ export const ACTIONS = {
   helpMethods: 'help_methods',
   helpUsage: 'help_usage',
 
+  /** In the app's status; no value. */
+  statusRefresh: 'status_refresh',
+  statusSettings: 'status_settings',
+
   /** Elements of input blocks, which send no `block_actions`. */
   inputCompany: 'company',
   inputProducts: 'products',
@@ -106,6 +115,17 @@ export const ACTIONS = {
   inputSnooze: 'snooze',
   inputSnoozeDay: 'snooze_day',
   inputClientText: 'client_text',
+  inputSettingChannel: 'setting_channel',
+  inputSettingLanguage: 'setting_language',
+  inputSettingLadder: 'setting_ladder',
+  inputSettingQuiet: 'setting_quiet',
+  inputSettingQuietFrom: 'setting_quiet_from',
+  inputSettingQuietTo: 'setting_quiet_to',
+  inputSettingDigest: 'setting_digest',
+  inputSettingOperators: 'setting_operators',
+  inputSettingGroups: 'setting_groups',
+  inputSettingReset: 'setting_reset',
+  inputSettingWithoutMe: 'setting_without_me',
 } as const;
 
 /** `callback_id`s of modals. Those marked with a submit button send `view_submission`. */
@@ -134,6 +154,8 @@ export const CALLBACKS = {
   message: 'message',
   /** The Home tab. private_metadata: `encodeListPlace` (list-place.ts). */
   home: 'home',
+  /** Submit. private_metadata: `encodeSettingsPlace` (settings-place.ts). */
+  settings: 'settings',
   /** A sentence and nothing to decide. */
   notice: 'notice',
 } as const;
@@ -149,6 +171,17 @@ export const BLOCKS = {
   owner: 'owner_block',
   ownerGroup: 'owner_group_block',
   note: 'note_block',
+  settingChannel: 'setting_channel_block',
+  settingLanguage: 'setting_language_block',
+  settingLadder: 'setting_ladder_block',
+  settingQuiet: 'setting_quiet_block',
+  settingQuietFrom: 'setting_quiet_from_block',
+  settingQuietTo: 'setting_quiet_to_block',
+  settingDigest: 'setting_digest_block',
+  settingOperators: 'setting_operators_block',
+  settingGroups: 'setting_groups_block',
+  settingReset: 'setting_reset_block',
+  settingWithoutMe: 'setting_without_me_block',
   snooze: 'snooze_block',
   snoozeDay: 'snooze_day_block',
   /** With the language behind it, so that Slack does not keep the other language's words. */

@@ -23,6 +23,8 @@ import { list as listEn } from './en/list.js';
 import { notice as noticeEn } from './en/notice.js';
 import { popup as popupEn } from './en/popup.js';
 import { report as reportEn } from './en/report.js';
+import { settings as settingsEn } from './en/settings.js';
+import { status as statusEn } from './en/status.js';
 import { sweep as sweepEn } from './en/sweep.js';
 import { ticketPage as ticketPageEn } from './en/ticket-page.js';
 import { wide as wideEn } from './en/wide.js';
@@ -49,6 +51,8 @@ import { list as listKo } from './ko/list.js';
 import { notice as noticeKo } from './ko/notice.js';
 import { popup as popupKo } from './ko/popup.js';
 import { report as reportKo } from './ko/report.js';
+import { settings as settingsKo } from './ko/settings.js';
+import { status as statusKo } from './ko/status.js';
 import { sweep as sweepKo } from './ko/sweep.js';
 import { ticketPage as ticketPageKo } from './ko/ticket-page.js';
 import { wide as wideKo } from './ko/wide.js';
@@ -57,6 +61,8 @@ import type { ListText } from './list-text.js';
 import type { NoticeText } from './notice-text.js';
 import type { PopupText } from './popup-text.js';
 import type { ReportText } from './report-text.js';
+import type { SettingsText } from './settings-text.js';
+import type { StatusText } from './status-text.js';
 import type { SweepText } from './sweep-text.js';
 import type { TicketPageText } from './ticket-page-text.js';
 import type { WideText } from './wide-text.js';
@@ -81,6 +87,8 @@ export interface Catalog {
   readonly list: ListText;
   readonly choice: ChoiceText;
   readonly sweep: SweepText;
+  readonly settings: SettingsText;
+  readonly status: StatusText;
   readonly digest: DigestText;
   readonly ticketPage: TicketPageText;
   readonly help: HelpText;
@@ -108,6 +116,8 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     list: listKo,
     choice: choiceKo,
     sweep: sweepKo,
+    settings: settingsKo,
+    status: statusKo,
     digest: digestKo,
     ticketPage: ticketPageKo,
     help: helpKo,
@@ -133,6 +143,8 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     list: listEn,
     choice: choiceEn,
     sweep: sweepEn,
+    settings: settingsEn,
+    status: statusEn,
     digest: digestEn,
     ticketPage: ticketPageEn,
     help: helpEn,

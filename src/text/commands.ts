@@ -14,6 +14,8 @@ export type CommandWord =
   | 'sweep'
   | 'digest'
   | 'test-alert'
+  | 'settings'
+  | 'status'
   | 'help';
 
 /** What a person typed after `/hometax`. `company` is the rest as typed, trimmed; it may be empty. */
@@ -25,7 +27,7 @@ export type ParsedCommand =
   | { readonly kind: 'list'; readonly filter: TypedFilter }
   /** All that are open, taken or snoozed; those of the person's own; or of companies with these words in their name. */
   | { readonly kind: 'alerts'; readonly filter: TypedAlertFilter }
-  | { readonly kind: 'sweep' }
+  | { readonly kind: 'sweep' | 'settings' | 'status' }
   /** Of all companies, or of those whose alerts go to the channel in which it was typed. */
   | { readonly kind: 'digest'; readonly of: 'all' | 'here' }
   | { readonly kind: 'help'; readonly topic: 'usage' | 'methods' }
@@ -51,6 +53,8 @@ export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, 
     sweep: '전체확인',
     digest: '요약',
     'test-alert': '테스트알림',
+    settings: '설정',
+    status: '앱상태',
     help: '도움말',
   },
   en: {
@@ -63,6 +67,8 @@ export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, 
     sweep: 'sweep',
     digest: 'digest',
     'test-alert': 'test-alert',
+    settings: 'settings',
+    status: 'status',
     help: 'help',
   },
 };
@@ -78,12 +84,14 @@ export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
   sweep: ['전체확인', '일괄확인', 'sweep', 'check-all'],
   digest: ['요약', '일일요약', 'digest', 'summary'],
   'test-alert': ['테스트알림', '알림테스트', '시험알림', 'test-alert', 'testalert'],
+  settings: ['설정', 'settings', 'setting', 'config'],
+  status: ['앱상태', 'appstatus', 'app-status'],
   help: ['도움말', '사용법', '?', 'help'],
 };
 
 const COMMANDS = Object.keys(ALIASES) as readonly CommandWord[];
 
-/** Means "check" only when a company follows: alone it is the app's own status. */
+/** Means "check" when a company follows; alone it is the app's own status. */
 const STATUS_WORDS: readonly string[] = ['상태', 'status'];
 
 const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
@@ -124,7 +132,9 @@ export function parseCommand(text: string): ParsedCommand {
   if (joined !== undefined) return commandWith(joined, others.join(' '));
   const command = commandOf(first);
   if (command !== undefined) return commandWith(command, rest);
-  if (isOneOf(STATUS_WORDS, first) && rest !== '') return { kind: 'check', company: rest };
+  if (isOneOf(STATUS_WORDS, first)) {
+    return rest === '' ? { kind: 'status' } : { kind: 'check', company: rest };
+  }
   return { kind: 'unknown', word: first, nearest: nearestCommands(first) };
 }
 
@@ -146,7 +156,9 @@ function commandWith(command: CommandWord, rest: string): ParsedCommand {
     case 'alerts':
       return { kind: 'alerts', filter: alertFilterOf(rest) };
     case 'sweep':
-      return { kind: 'sweep' };
+    case 'settings':
+    case 'status':
+      return { kind: command };
     case 'digest':
       return { kind: 'digest', of: isOneOf(HERE_WORDS, squeezed(rest)) ? 'here' : 'all' };
     case 'help':

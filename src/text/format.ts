@@ -94,6 +94,19 @@ export function number(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** `740 KB`, `12.3 MB`, `21.4 GB`, by thousands as disks are sold. */
+export function bytes(value: number): string {
+  const [unit, name] = BYTE_UNITS.find(([size]) => value >= size) ?? [1000, 'KB'];
+  const amount = value / unit;
+  return `${amount >= 100 || name === 'KB' ? number(Math.ceil(amount)) : amount.toFixed(1)} ${name}`;
+}
+
+const BYTE_UNITS: readonly (readonly [number, string])[] = [
+  [1e12, 'TB'],
+  [1e9, 'GB'],
+  [1e6, 'MB'],
+];
+
 /** `한빛상사, 누리식품`; `Hanbit, Nuri and Daon`. */
 export function list(items: readonly string[], language: Language): string {
   if (language === 'ko' || items.length < 2) return items.join(', ');

@@ -7,8 +7,10 @@ import type { Markup } from './markup.js';
 export type Notice =
   /** Refusals, checked when pressed; the words of domain/permissions. `unknown`: Slack did not say in time who asks. */
   | {
-      readonly kind: 'guest' | 'foreign' | 'bot' | 'unknown' | 'operators-only' | 'admins-only';
+      readonly kind: 'guest' | 'foreign' | 'bot' | 'unknown' | 'operators-only';
     }
+  /** `who` may: user and user-group IDs; empty or absent: the workspace's own admins. */
+  | { readonly kind: 'admins-only'; readonly who?: readonly string[] }
   | { readonly kind: 'unexpected'; readonly reference: string }
   /** The store could not be read or written. */
   | { readonly kind: 'store'; readonly reference: string }

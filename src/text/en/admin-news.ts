@@ -8,7 +8,7 @@ export function adminNews(news: AdminNewsFacts, markup: Markup): string {
   if (news.kind === 'channel-refused') {
     return `nothing can be posted in ${channel} ${code}. Alerts of the companies that use it, such as ${markup.quote(news.company)}, go to the default channel. ${remedy(news.error)} To use another channel, open the company with /hometax watch and change its alert channel.`;
   }
-  return `nothing can be posted in the default alert channel ${channel} ${code}. We keep ${count(news.waiting, 'message')} and try again every hour; nothing is lost. ${remedy(news.error)} To use another channel, change ALERT_CHANNEL and restart the app.`;
+  return `nothing can be posted in the default alert channel ${channel} ${code}. We keep ${count(news.waiting, 'message')} and try again every hour; nothing is lost. ${remedy(news.error)} To use another channel, use /hometax settings, or change ALERT_CHANNEL and restart the app.`;
 }
 
 /** What has to be done about a channel that Slack refuses; `error` is Slack's code. */

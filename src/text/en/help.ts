@@ -47,6 +47,16 @@ export const help: HelpText = {
       operatorsOnly: true,
     },
     {
+      command: word.status,
+      does: 'Show whether the app is well, the next scheduled check, and channels that cannot be posted to.',
+      operatorsOnly: false,
+    },
+    {
+      command: word.settings,
+      does: 'See and change the settings of the app. For admins.',
+      operatorsOnly: true,
+    },
+    {
       command: `${word.help} [methods]`,
       does: 'Show this page, or compare department users with certificates.',
       operatorsOnly: false,

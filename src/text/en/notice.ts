@@ -20,7 +20,7 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'operators-only':
       return 'This is for operators. If you need it, please ask an admin.';
     case 'admins-only':
-      return 'This is for admins. If you need it, please ask one of them.';
+      return `This is for admins. If you need it, please ask one. ${admins(of.who, person)}`;
     case 'unknown':
       return 'Slack did not tell us in time who is asking, so nothing was done. Please try again in a moment.';
     case 'unexpected':
@@ -64,6 +64,14 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     default:
       return of satisfies never;
   }
+}
+
+const NAMED_AT_MOST = 5;
+
+function admins(who: readonly string[] = [], person: Markup['person']): string {
+  if (who.length === 0) return 'The admins of this Slack workspace are the admins of this app.';
+  const named = who.slice(0, NAMED_AT_MOST).map(person).join(', ');
+  return `Admins: ${named}${who.length > NAMED_AT_MOST ? ' and others' : ''}`;
 }
 
 function badBrn(why: Extract<Notice, { kind: 'bad-brn' }>['why'], input: string): string {

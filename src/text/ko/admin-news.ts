@@ -8,7 +8,7 @@ export function adminNews(news: AdminNewsFacts, markup: Markup): string {
   if (news.kind === 'channel-refused') {
     return `${channel} 채널에 메시지를 보내지 못했습니다${code}. 이 채널을 쓰는 회사(예: ${markup.quote(news.company)})의 알림은 기본 채널로 보냅니다. ${remedy(news.error)} 다른 채널로 바꾸려면 '/hometax 추가' 명령으로 그 회사를 열어 알림 채널을 고쳐 주세요.`;
   }
-  return `기본 알림 채널 ${channel}에 메시지를 보내지 못하고 있습니다${code}. 기다리는 메시지 ${number(news.waiting)}건은 잃지 않고 가지고 있으며, 한 시간마다 다시 보내 봅니다. ${remedy(news.error)} 다른 채널로 바꾸려면 ALERT_CHANNEL 값을 고치고 앱을 다시 시작해 주세요.`;
+  return `기본 알림 채널 ${channel}에 메시지를 보내지 못하고 있습니다${code}. 기다리는 메시지 ${number(news.waiting)}건은 잃지 않고 가지고 있으며, 한 시간마다 다시 보내 봅니다. ${remedy(news.error)} 다른 채널로 바꾸려면 /hometax 설정 명령을 쓰거나, ALERT_CHANNEL 값을 고치고 앱을 다시 시작해 주세요.`;
 }
 
 /** What has to be done about a channel that Slack refuses; `error` is Slack's code. */

@@ -55,6 +55,16 @@ export const help: HelpText = {
       operatorsOnly: true,
     },
     {
+      command: word.status,
+      does: '앱이 잘 돌고 있는지, 다음 정기 확인, 보낼 수 없는 채널을 보여 줍니다.',
+      operatorsOnly: false,
+    },
+    {
+      command: word.settings,
+      does: '앱의 설정을 보고 바꿉니다. 관리자만 쓸 수 있습니다.',
+      operatorsOnly: true,
+    },
+    {
       command: `${word.help} [인증방식]`,
       does: '이 사용법이나, 부서사용자와 공동인증서의 차이를 보여 줍니다.',
       operatorsOnly: false,

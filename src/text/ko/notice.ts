@@ -19,7 +19,7 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'operators-only':
       return '이 기능은 운영 권한이 있는 분만 쓸 수 있습니다. 필요하면 관리자에게 말씀해 주세요.';
     case 'admins-only':
-      return '이 기능은 관리자만 쓸 수 있습니다. 필요하면 관리자에게 말씀해 주세요.';
+      return `이 기능은 관리자만 쓸 수 있습니다. 필요하면 관리자에게 말씀해 주세요. ${admins(of.who, person)}`;
     case 'unknown':
       return '누가 요청했는지 슬랙에서 제때 알아내지 못해 아무것도 하지 않았습니다. 잠시 뒤 다시 시도해 주세요.';
     case 'unexpected':
@@ -63,6 +63,14 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     default:
       return of satisfies never;
   }
+}
+
+const NAMED_AT_MOST = 5;
+
+function admins(who: readonly string[] = [], person: Markup['person']): string {
+  if (who.length === 0) return '슬랙 워크스페이스의 관리자가 이 앱의 관리자입니다.';
+  const named = who.slice(0, NAMED_AT_MOST).map(person).join(', ');
+  return `관리자: ${named}${who.length > NAMED_AT_MOST ? ' 등' : ''}`;
 }
 
 function badBrn(why: Extract<Notice, { kind: 'bad-brn' }>['why'], input: string): string {

@@ -1,0 +1,129 @@
+import { ENVIRONMENT_NAME, type SettingChange } from '../../domain/changeable-settings.js';
+import { dayAndTime } from '../format.js';
+import { PLAIN } from '../markup.js';
+import type { SettingsProblem, SettingsText } from '../settings-text.js';
+import { SETTING_LABEL, settingValue } from './setting-words.js';
+
+export const settings: SettingsText = {
+  title: 'Settings',
+  intro:
+    'What you save counts at once, and who changed what is kept in the history. Tokens, the POPBiLL stage and the admins are set in the environment only.',
+  label: SETTING_LABEL,
+  value: settingValue,
+  origin({ name, source, set }, now, { person }) {
+    if (source === 'environment') return `Set in the environment (${ENVIRONMENT_NAME[name]}).`;
+    if (source === 'default' || set === undefined) return 'The default; nobody set it.';
+    return `Set here · changed by ${person(set.by)} on ${dayAndTime(set.at, now, 'en')}`;
+  },
+  channel: {
+    label: SETTING_LABEL.defaultChannel,
+    hint: 'For alerts of companies without a channel of their own, news about the whole app, and the daily summary. The app has to be in it.',
+  },
+  language: {
+    label: SETTING_LABEL.channelLanguage,
+    hint: 'What one person sees follows the language of their own Slack.',
+  },
+  languageName: { ko: 'Korean', en: 'English' },
+  ladder: {
+    label: SETTING_LABEL.certAlertDays,
+    hint: 'How many days before expiry to tell: whole numbers from 0 to 365, separated by commas, such as 30,14,7,3,1,0',
+  },
+  quiet: {
+    label: SETTING_LABEL.quietHours,
+    hint: 'In these hours and on days off, what nobody asked for waits. When off, days off do not hold anything either.',
+  },
+  quietChoice: { on: 'On', off: 'Off' },
+  quietFrom: { label: 'Quiet from' },
+  quietTo: { label: 'Quiet until' },
+  digest: (pattern) => ({
+    label: SETTING_LABEL.digestCron,
+    hint:
+      pattern === undefined
+        ? "Sent on working days only. It waits up to 30 minutes for the day's scheduled check."
+        : `It follows the pattern of the environment (${pattern}). Leave it empty to keep that.`,
+  }),
+  operators: {
+    label: 'People who operate',
+    hint: 'They may open the authentication page, add companies and take alerts. With nobody and no group chosen, every full member may.',
+  },
+  operatorGroups: { label: 'Groups who operate' },
+  reset: {
+    label: 'Take back',
+    hint: "What was set here is removed for these, and the environment's value counts again, or else the default.",
+  },
+  resetTo: (name, text) => `Then: ${settingValue(name, text, PLAIN)}`,
+  withoutMe: { label: 'My own right to operate' },
+  withoutMeChoice: 'I do not need to operate myself',
+  submit: 'Save',
+  checking: 'Asking Slack about the channel and the people.',
+  notSavedYet: 'Not saved yet.',
+  notSavedUnknown:
+    'Slack did not tell in time who is saving, so nothing was saved. What you entered is still here; please save again in a moment.',
+  problem,
+  nothingChanged: 'No setting was changed.',
+  saved: 'The settings are changed and count from now on.',
+  changed: ({ name, from, to }, markup) =>
+    `${SETTING_LABEL[name]}: ${settingValue(name, from, markup)} → ${settingValue(name, to, markup)}`,
+  consequence,
+};
+
+function problem(of: SettingsProblem): string {
+  switch (of.field) {
+    case 'defaultChannel':
+      return CHANNEL[of.why];
+    case 'certAlertDays':
+      return 'Please enter at least one whole number from 0 to 365, separated by commas, such as 30,14,7,3,1,0';
+    case 'quietHours':
+      return of.why === 'no-times'
+        ? 'Quiet hours need both times, from and until.'
+        : 'The same time twice would be quiet all day. Please choose two different times.';
+    case 'operators':
+      return OPERATORS[of.why];
+    case 'reset':
+      return `"${SETTING_LABEL[of.name]}" cannot be changed and taken back at once. Please do one of the two.`;
+    default:
+      return of satisfies never;
+  }
+}
+
+const CHANNEL: Readonly<
+  Record<Extract<SettingsProblem, { field: 'defaultChannel' }>['why'], string>
+> = {
+  none: 'Please choose a default channel.',
+  'not-in-channel':
+    'The app is not in this channel. Invite it there with /invite, then save again.',
+  'shared-outside':
+    'Company information is not sent to a channel shared with another organisation. Please choose another.',
+  archived: 'This channel is archived. Please choose another.',
+  'not-found':
+    'The app cannot see this channel. If it is private, invite the app there with /invite, then save again.',
+  unknown: 'Slack did not tell about this channel in time. Please save again in a moment.',
+};
+
+const OPERATORS: Readonly<Record<Extract<SettingsProblem, { field: 'operators' }>['why'], string>> =
+  {
+    nobody:
+      'None of these people and groups is a full member. Saved like this, nobody could open the authentication page or take an alert.',
+    'without-you':
+      'You are not among these people and groups. Saved like this, you could not open the authentication page or take an alert. If that is meant, tick the last box and save again.',
+    unknown:
+      'Slack did not tell in time who these people and groups are. Please save again in a moment.',
+  };
+
+function consequence({ name, to }: SettingChange): string | undefined {
+  switch (name) {
+    case 'defaultChannel':
+      return 'Open alerts of companies move to the new channel with their next notice; the old message says where.';
+    case 'channelLanguage':
+      return 'Messages that stand already change with their next edit.';
+    case 'certAlertDays':
+      return 'The next check tells by the new days.';
+    case 'quietHours':
+      return to === 'off' ? 'What was held back is sent now.' : undefined;
+    case 'digestCron':
+    case 'operators':
+      return undefined;
+    default:
+      return name satisfies never;
+  }
+}

@@ -1,0 +1,230 @@
+import { startOfSeoulDay } from '../../domain/seoul-time.js';
+import { bytes, count, dayAndTime, fullDate, number } from '../format.js';
+import type { Markup } from '../markup.js';
+import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
+import {
+  areManyWaiting,
+  CHANNELS_SHOWN,
+  isClockOff,
+  isRoomLittle,
+  isSweepOverdue,
+} from '../status-troubles.js';
+import { remedy as channelRemedy } from './admin-news.js';
+import { commonCause } from './common-cause.js';
+import { outage } from './outage.js';
+import { SETTING_LABEL, settingValue } from './setting-words.js';
+import { setup } from './setup.js';
+import { en as words } from './words.js';
+
+export const status: StatusText = {
+  title: 'App status',
+  sentence(troubles, stage) {
+    const needs =
+      troubles === 1 ? '1 thing needs a look.' : `${number(troubles)} things need a look.`;
+    return `${troubles === 0 ? 'The app is fine.' : needs} POPBiLL's ${words.stage[stage]} stage.`;
+  },
+  lines: (facts, markup) => [
+    popbill(facts, markup),
+    ...hometax(facts),
+    ...causes(facts),
+    sweeps(facts),
+    ...clock(facts),
+    ...channels(facts, markup),
+    ...waiting(facts),
+    holidays(facts),
+    ...disk(facts),
+  ],
+  settingsTitle: 'Settings',
+  settings: (facts, markup) =>
+    facts.settings.map(
+      ({ name, value, source }) =>
+        `${SETTING_LABEL[name]}: ${settingValue(name, value, markup)} (${SOURCE[source]})`,
+    ),
+  tellAdmin: 'Please tell an admin about what needs a look.',
+  settingsHint: 'To change them: /hometax settings',
+  asOf: ({ at, startedAt, version, watched }) =>
+    `as of ${dayAndTime(at, at, 'en')} KST · ${companies(watched)} watched · version ${version} · started ${dayAndTime(startedAt, at, 'en')}`,
+};
+
+const SOURCE: Readonly<Record<StatusFacts['settings'][number]['source'], string>> = {
+  settings: 'set in Slack',
+  environment: 'environment',
+  default: 'default',
+};
+
+function popbill(facts: StatusFacts, markup: Markup): StatusLine {
+  const label = 'POPBiLL';
+  if (facts.setup !== undefined) {
+    const { title, todo } = setup(facts.setup, markup);
+    const says = `${title}. No company can be checked (POPBiLL ${facts.setup.code}).`;
+    return { label, says, isTrouble: true, remedy: todo.steps.join(' ') };
+  }
+  if (facts.outage?.silent === 'popbill') {
+    const since = dayAndTime(facts.outage.openedAt, facts.at, 'en');
+    return {
+      label,
+      says: `has not answered since ${since}. This says nothing about the companies' authentication.`,
+      isTrouble: true,
+      remedy:
+        "Look at POPBiLL's notices and at the network of the app's server. When it answers, the companies that were left are checked by themselves.",
+    };
+  }
+  const isAsked = facts.lastSweep !== undefined;
+  return {
+    label,
+    says: isAsked ? 'answers.' : 'not known yet: there was no scheduled check so far.',
+    isTrouble: false,
+  };
+}
+
+function hometax({ outage: open, at }: StatusFacts): readonly StatusLine[] {
+  if (open?.silent !== 'hometax') return [];
+  return [
+    {
+      label: 'HomeTax',
+      says: `has not answered login tests since ${dayAndTime(open.openedAt, at, 'en')}. This does not mean that the companies' authentication is bad.`,
+      isTrouble: true,
+      remedy: outage(open).todo.intro,
+    },
+  ];
+}
+
+function causes({ commonCause: open }: StatusFacts): readonly StatusLine[] {
+  if (open === undefined) return [];
+  return [
+    {
+      label: 'Login tests',
+      says: `paused. The logins of ${companies(open.rejected)} were rejected for the same reason (POPBiLL ${open.code}).`,
+      isTrouble: true,
+      remedy: commonCause(open, { quote: (said) => said, person: String, channel: String }).todo
+        .intro,
+    },
+  ];
+}
+
+function sweeps(facts: StatusFacts): StatusLine {
+  const { at, lastSweep, runningSweep, nextSweep, watched } = facts;
+  const isTrouble = isSweepOverdue(facts);
+  const next =
+    nextSweep === undefined || watched === 0
+      ? []
+      : [`The next is on ${dayAndTime(nextSweep, at, 'en')}.`];
+  const now =
+    runningSweep === undefined
+      ? []
+      : [`One is running (${number(runningSweep.done)} of ${companies(runningSweep.total)}).`];
+  return {
+    label: 'Scheduled check',
+    says: [lastWords(facts), ...now, ...next].join(' '),
+    isTrouble,
+    ...(isTrouble
+      ? {
+          remedy: lastSweep?.stoppedBySetup
+            ? 'Mend the trouble with POPBiLL first.'
+            : "Try /hometax sweep; if that does not finish either, look at the app's log.",
+        }
+      : {}),
+  };
+}
+
+function lastWords({ at, lastSweep, watched }: StatusFacts): string {
+  if (watched === 0) return 'No company is watched yet.';
+  if (lastSweep === undefined) return 'There was none yet.';
+  const { startedAt, finishedAt, finishedBefore, asked = 0, failed = 0 } = lastSweep;
+  if (finishedAt === undefined) {
+    const before =
+      finishedBefore === undefined
+        ? ''
+        : ` The one before finished on ${dayAndTime(finishedBefore, at, 'en')}.`;
+    return `The one begun on ${dayAndTime(startedAt, at, 'en')} has not finished yet.${before}`;
+  }
+  const without = failed === 0 ? '' : `, ${number(failed)} could not be checked`;
+  return `The last finished on ${dayAndTime(finishedAt, at, 'en')} (${companies(asked)}${without}).`;
+}
+
+function clock(facts: StatusFacts): readonly StatusLine[] {
+  const { clockSkewMs = 0 } = facts;
+  if (clockSkewMs === 0) return [];
+  const seconds = count(Math.round(Math.abs(clockSkewMs) / 1000), 'second');
+  return [
+    {
+      label: "Server's clock",
+      says: `${seconds} ${clockSkewMs > 0 ? 'behind' : 'ahead of'} POPBiLL's. It is corrected when POPBiLL is asked.`,
+      isTrouble: isClockOff(facts),
+      remedy: "Turn on time synchronisation (NTP) on the app's server.",
+    },
+  ];
+}
+
+function channels(facts: StatusFacts, markup: Markup): readonly StatusLine[] {
+  const { channelsInTrouble: all, defaultChannel, at } = facts;
+  const lines = all.slice(0, CHANNELS_SHOWN).map(
+    ({ channel, error, since, isDefault, companies: using }): StatusLine => ({
+      label: isDefault ? 'Default channel' : 'Alert channel',
+      says: `${markup.channel(channel)} · nothing can be posted since ${dayAndTime(since, at, 'en')} (Slack: ${error}). ${isDefault ? 'Messages wait meanwhile.' : `Alerts of the ${companies(using)} using it go to the default channel.`}`,
+      isTrouble: true,
+      remedy: `${channelRemedy(error)} To use another channel: ${isDefault ? '/hometax settings' : '/hometax list'}`,
+    }),
+  );
+  const left = all.length - lines.length;
+  return [
+    ...(all.some(({ isDefault }) => isDefault)
+      ? []
+      : [{ label: 'Default channel', says: markup.channel(defaultChannel), isTrouble: false }]),
+    ...lines,
+    ...(left > 0
+      ? [
+          {
+            label: 'Alert channel',
+            says: `Nothing can be posted in ${count(left, 'other channel')} either.`,
+            isTrouble: true,
+          },
+        ]
+      : []),
+  ];
+}
+
+function waiting(facts: StatusFacts): readonly StatusLine[] {
+  if (facts.waiting === 0) return [];
+  const wait = facts.waiting === 1 ? 'waits' : 'wait';
+  return [
+    {
+      label: 'Messages',
+      says: `${count(facts.waiting, 'message')} ${wait} for a turn or for the end of quiet hours. None is lost.`,
+      isTrouble:
+        areManyWaiting(facts) && facts.channelsInTrouble.some(({ isDefault }) => isDefault),
+    },
+  ];
+}
+
+function holidays({ holidays: data }: StatusFacts): StatusLine {
+  const label = 'Holiday data';
+  const remedy = 'Update the app, or name the coming holidays in EXTRA_HOLIDAYS.';
+  if (data.kind === 'none') {
+    return { label, says: 'there is none: only weekends are known.', isTrouble: true, remedy };
+  }
+  const until = fullDate(startOfSeoulDay(data.until), 'en');
+  if (data.kind === 'known') return { label, says: `until ${until}.`, isTrouble: false };
+  const says =
+    data.kind === 'ends'
+      ? `only until ${until}; after that only weekends are known.`
+      : `ended on ${until}; now only weekends are known.`;
+  return { label, says, isTrouble: true, remedy };
+}
+
+function disk(facts: StatusFacts): readonly StatusLine[] {
+  if (facts.disk === undefined) return [];
+  const { storeBytes, freeBytes } = facts.disk;
+  return [
+    {
+      label: 'Store',
+      says: `${bytes(storeBytes)} · ${bytes(freeBytes)} left on the disk`,
+      isTrouble: isRoomLittle(facts),
+      remedy: 'With a full disk no alert can be kept or sent. Please make room.',
+    },
+  ];
+}
+
+function companies(value: number): string {
+  return value === 1 ? '1 company' : `${number(value)} companies`;
+}

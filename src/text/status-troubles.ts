@@ -1,0 +1,32 @@
+import { HOUR, MINUTE, SECOND } from '../domain/instant.js';
+import type { StatusFacts } from './status-text.js';
+
+/** Longer without a finished sweep than between two daily ones is worth a look. */
+const SWEEP_OVERDUE = 26 * HOUR;
+/** Below this a full disk is near: one import of 10,000 companies takes a few megabytes, the log beside it as much. */
+const LITTLE_ROOM = 500e6;
+/** Messages of one moment, e.g. of the summaries of many channels, are on their way for a while. */
+const MANY_WAITING = 100;
+
+/** Whether no sweep was finished for too long. */
+export function isSweepOverdue({ at, startedAt, watched, lastSweep, runningSweep }: StatusFacts) {
+  if (watched === 0 || runningSweep !== undefined) return false;
+  const finished = lastSweep?.finishedAt ?? lastSweep?.finishedBefore ?? startedAt;
+  return finished + SWEEP_OVERDUE < at;
+}
+
+/** POPBiLL takes a minute and the clock is corrected, but certificates and schedules go by the machine's. */
+export function isClockOff({ clockSkewMs = 0 }: StatusFacts): boolean {
+  return Math.abs(clockSkewMs) > MINUTE - SECOND;
+}
+
+export function isRoomLittle({ disk }: StatusFacts): boolean {
+  return disk !== undefined && disk.freeBytes < LITTLE_ROOM;
+}
+
+export function areManyWaiting({ waiting }: StatusFacts): boolean {
+  return waiting >= MANY_WAITING;
+}
+
+/** More channels than these are counted only. */
+export const CHANNELS_SHOWN = 10;
