@@ -47,6 +47,36 @@ export function toldByNotice(
 }
 
 /**
+ * What the channel has heard once a message with these reasons is said aloud, besides what is `told` to it anyway. What
+ * is wrong by now may be less or more than what the message says.
+ *
+ * @param reasons what is wrong by now.
+ * @param today the day of the message, where it is the day's notice.
+ */
+export function toldBySaying(
+  told: Told,
+  said: readonly Reason[],
+  { reasons, today }: { readonly reasons: readonly Reason[]; readonly today?: SeoulDay },
+): Told {
+  const severity = worstOf(said);
+  const known = pairsOf(reasons).filter((pair) => wasTold(pair, told));
+  const fresh = pairsOf(said).filter(({ product, kind }) =>
+    known.every((one) => one.product !== product || one.kind !== kind),
+  );
+  const kept = rungsOf(told).filter(({ expiresAt }) =>
+    expiriesOf(said).every((one) => one.expiresAt !== expiresAt),
+  );
+  return toldFrom({
+    severity: worstSeverity([severity, told.severity]) ?? severity,
+    worst: worstSeverity([severity, worstToldOf(told)]) ?? severity,
+    pairs: [...known, ...fresh],
+    rungs: [...kept, ...lowestRungs(told, said)],
+    lastNoticeOn: today ?? told.lastNoticeOn,
+    round: told.round,
+  });
+}
+
+/**
  * Somebody has read the alert as it stands, so that nothing of it is news any more; the channel has heard no more of it
  * than before.
  */
@@ -167,8 +197,12 @@ function expiriesOf(reasons: readonly Reason[]): readonly Expiry[] {
 }
 
 function toldRung(told: Told, expiresAt: Instant): number | undefined {
-  if (told.rungs === undefined) return told.rungOf === expiresAt ? told.rung : undefined;
-  return told.rungs.find((one) => one.expiresAt === expiresAt)?.rung;
+  return rungsOf(told).find((one) => one.expiresAt === expiresAt)?.rung;
+}
+
+function rungsOf({ rungs, rung, rungOf }: Told): readonly ToldRung[] {
+  if (rungs !== undefined) return rungs;
+  return rung === undefined || rungOf === undefined ? [] : [{ expiresAt: rungOf, rung }];
 }
 
 /** The rung told of this certificate, else of the one that its products had before: the date moved. */

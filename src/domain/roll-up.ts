@@ -28,6 +28,8 @@ export interface RollUp {
 export interface RollUpHeard {
   readonly brn: Brn;
   readonly round: Instant;
+  /** When that was said; absent in records of earlier versions. */
+  readonly at?: Instant;
 }
 
 /** What the message of a combined alert is drawn from. */

@@ -15,6 +15,7 @@ import { worstSeverity } from '../domain/severity.js';
 import type { CompanyStatus } from '../domain/status.js';
 import { checkedLines, failingLines, goneLines } from '../domain/thread-lines.js';
 import type { AlertMessages } from './alert-messages.js';
+import type { NoticeLine } from './joined-notices.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, Metrics, Store } from './ports.js';
 
@@ -56,6 +57,8 @@ export interface Look {
   readonly now: Instant;
 }
 
+const NOTHING_FOLLOWS: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
+
 /** So many records of a company's history hold what was told of it today. */
 const HISTORY_OF_A_DAY = 50;
 
@@ -72,7 +75,10 @@ export class AlertBook {
   }
 
   async follow(look: Look): Promise<AlertFollowing> {
-    const before = await this.#deps.store.alert(look.company.brn);
+    // Its alert was closed when it was paused; what is found out since is written down and nothing more.
+    if (look.company.paused !== undefined) return NOTHING_FOLLOWS;
+    const known = await this.#deps.store.alert(look.company.brn);
+    const before = known === undefined ? undefined : this.#deps.messages.asHeard(known, look.now);
     const decision = await this.#decide(look, before);
     this.#deps.metrics.decided(decision.kind, whyOf(decision));
     const following = this.#carryOut(decision, before, look);
@@ -80,13 +86,15 @@ export class AlertBook {
     return { ...following, changes: [...following.changes, ...held] };
   }
 
-  /** The company is watched no longer: its alert is closed and what was not told yet is dropped. */
+  /**
+   * The company is watched no longer, or paused, as it says: its alert is closed and what was not told yet is dropped.
+   */
   async close(company: Company, by: UserId | 'cli', now: Instant): Promise<readonly Change[]> {
     const { store, outbox, messages } = this.#deps;
     const dropped = outbox.of(company.brn).map(({ seq }): Change => ({ delete: 'outbox', seq }));
     const alert = await store.alert(company.brn);
     if (alert === undefined) return dropped;
-    const closed = closeAlert(alert, by, now);
+    const closed = closeAlert(alert, by, now, company.paused?.reason);
     const said =
       alert.message === undefined
         ? messages.refresh(closed, now)
@@ -125,14 +133,15 @@ export class AlertBook {
     return heardToday === undefined ? decision : decideAlert({ ...about, heardToday });
   }
 
-  /** The worst that was told of the company today. */
+  /** The worst that was told of the company today, or is being told. */
   async #heardToday(brn: Brn, now: Instant): Promise<Severity | undefined> {
-    const records = await this.#deps.store.history({ brn, limit: HISTORY_OF_A_DAY });
-    return worstSeverity(
-      records.flatMap(({ at, event }) =>
-        event.kind === 'told' && seoulDayOf(at) === seoulDayOf(now) ? [event.severity] : [],
-      ),
+    const { store, outbox } = this.#deps;
+    const records = await store.history({ brn, limit: HISTORY_OF_A_DAY });
+    const told = records.flatMap(({ at, event }) =>
+      event.kind === 'told' && seoulDayOf(at) === seoulDayOf(now) ? [event.severity] : [],
     );
+    const said = outbox.saidNow(brn);
+    return worstSeverity(said === undefined ? told : [...told, said.severity]);
   }
 
   #carryOut(decision: AlertDecision, before: Alert | undefined, look: Look): AlertFollowing {
@@ -199,7 +208,7 @@ export class AlertBook {
   ): AlertFollowing {
     const { alert, why, gone } = decision;
     const calls = this.#named(decision.calls, before ?? alert);
-    const line: ThreadLine = {
+    const line: NoticeLine = {
       kind: 'notice',
       why,
       ...(calls.length === 0 ? {} : { calls }),

@@ -1,8 +1,10 @@
 import type { Alert, RollUpId, ThreadLine } from '../domain/alert.js';
-import { wasHeardOf } from '../domain/alert-told.js';
+import { toldBySaying, wasHeardOf } from '../domain/alert-told.js';
 import type { Brn } from '../domain/brn.js';
 import type { Instant } from '../domain/instant.js';
-import type { OutboxLog } from './outbox-log.js';
+import { seoulDayOf } from '../domain/seoul-time.js';
+import { isNotice, joinNotices, type NoticeLine } from './joined-notices.js';
+import { isPlainEdit, type OutboxLog } from './outbox-log.js';
 import type { Change, OutboxEntry, OutboxJob } from './ports.js';
 
 /** Through which message the notice of an alert is told. */
@@ -38,7 +40,9 @@ export interface NoticePlaces {
   ): Placed;
   /** What it takes to make a combined alert true again after one of its members changed. */
   refresh(id: RollUpId, now: Instant): readonly Change[];
-  /** The same after a company is watched no longer, which therefore was not solved: it is no member any more. */
+  /** When the alert was last told as one of many, just now included; undefined: it was not. */
+  toldAt(alert: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined;
+  /** As `refresh`, after a company is watched no longer, which therefore was not solved: it is no member any more. */
   drop(id: RollUpId, brn: Brn, now: Instant): readonly Change[];
 }
 
@@ -55,19 +59,38 @@ export class AlertMessages {
     this.#deps = deps;
   }
 
+  /**
+   * The alert as it is decided about: what is being said of it at the moment counts as told, and the day on which it was
+   * really told as its last. Should Slack not take what is being said, it waits on and is said as things stand then.
+   */
+  asHeard(alert: Alert, now: Instant): Alert {
+    const { outbox, rollUps } = this.#deps;
+    const today = seoulDayOf(now);
+    const said = outbox.saidNow(alert.brn);
+    const isSaid = said?.openedAt === alert.openedAt;
+    const { reasons } = alert;
+    const told = isSaid ? toldBySaying(alert.told, said.reasons, { reasons, today }) : alert.told;
+    const asMany = rollUps.toldAt(alert, now);
+    const isToday = asMany !== undefined && seoulDayOf(asMany) === today;
+    return { ...alert, told: isToday ? { ...told, lastNoticeOn: today } : told };
+  }
+
   /** Makes true what stands about the alert, its own message and the combined one, with these lines in its thread. */
   edit(alert: Alert, lines: readonly ThreadLine[], at: Moment): readonly Change[] {
     if (!wasHeardOf(alert.told)) return [];
     return [
-      ...(this.#hasOwn(alert) ? [this.#enqueue({ kind: 'edit', alert, lines }, at)] : []),
+      ...(this.#hasOwn(alert) ? [this.#edit(alert, lines, at)] : []),
       ...this.refresh(alert, at.now),
     ];
   }
 
-  /** Makes noise about the alert, through its own message or, as one of many in its round, through a combined one. */
+  /**
+   * Makes noise about the alert, through its own message or, as one of many in its round, through a combined one. What
+   * still waits to be said of it is said by the same noise.
+   */
   notice(
     alert: Alert,
-    line: ThreadLine,
+    line: NoticeLine,
     {
       round,
       lines,
@@ -77,24 +100,28 @@ export class AlertMessages {
       readonly lines: readonly ThreadLine[];
     },
   ): Placed {
-    const { rollUps } = this.#deps;
+    const { outbox, rollUps } = this.#deps;
+    const waiting = outbox.waitingOf(alert).filter(isNotice);
+    const callers = [...waiting.map(({ job }) => job.line), line].map(callsOfMany);
     const placed = rollUps.place(alert, {
       round,
-      why: line.kind === 'notice' ? line.why : line.kind,
-      calls: callsOfMany(line),
+      why: line.why,
+      calls: callers.flatMap((calls) => calls ?? []),
       calm: at.calm,
       now: at.now,
     });
     if (!placed.alone) {
-      const own = this.#hasOwn(placed.alert)
-        ? [this.#enqueue({ kind: 'edit', alert: placed.alert, lines }, at)]
-        : [];
-      return { ...placed, changes: [...own, ...placed.changes] };
+      const dropped = waiting.map(({ seq }): Change => ({ delete: 'outbox', seq }));
+      const own = this.#hasOwn(placed.alert) ? [this.#edit(placed.alert, lines, at)] : [];
+      return { ...placed, changes: [...dropped, ...own, ...placed.changes] };
     }
-    const quietly =
-      lines.length === 0 ? [] : [this.#enqueue({ kind: 'edit', alert: placed.alert, lines }, at)];
-    const aloud = this.#enqueue({ kind: 'notice', alert: placed.alert, line }, at);
-    return { ...placed, changes: [...quietly, aloud, ...placed.changes] };
+    const quietly = lines.length === 0 ? [] : [this.#edit(placed.alert, lines, at)];
+    const aloud = this.#entry({ kind: 'notice', alert: placed.alert, line }, at);
+    const spoken = joinNotices([...waiting, aloud], {
+      alert: placed.alert,
+      calm: at.calm ?? false,
+    });
+    return { ...placed, changes: [...quietly, ...spoken, ...placed.changes] };
   }
 
   /** The alert is over: its message says so at once, and the line goes into its thread, aloud from `aloudFrom` on. */
@@ -106,17 +133,32 @@ export class AlertMessages {
     if (aloudFrom === undefined || !this.#hasOwn(alert)) return this.edit(alert, [line], at);
     const { now } = at;
     const quietly = aloudFrom > now ? this.edit(alert, [], at) : this.refresh(alert, now);
-    const aloud = this.#enqueue({ kind: 'notice', alert, line }, at, aloudFrom);
-    return [...quietly, aloud];
+    const aloud = this.#entry({ kind: 'notice', alert, line }, at, aloudFrom);
+    return [...quietly, { put: 'outbox', value: aloud }];
   }
 
-  #enqueue(job: OutboxJob, { now, calm = false }: Moment, notBefore = now): Change {
-    const value: OutboxEntry = {
+  /** One edit that waits shows what is newest: another one would show the same once more. */
+  #edit(alert: Alert, lines: readonly ThreadLine[], at: Moment): Change {
+    const job = { kind: 'edit', alert, lines } as const;
+    const waiting =
+      lines.length === 0 ? this.#deps.outbox.waitingOf(alert).find(isPlainEdit) : undefined;
+    if (waiting === undefined) return { put: 'outbox', value: this.#entry(job, at) };
+    const { calm, ...rest } = waiting;
+    const isCalm = calm === true && at.calm === true;
+    return { put: 'outbox', value: { ...rest, job, ...(isCalm ? { calm } : {}) } };
+  }
+
+  #entry<Job extends OutboxJob>(
+    job: Job,
+    { now, calm = false }: Moment,
+    notBefore = now,
+  ): OutboxEntry & { readonly job: Job } {
+    return {
       ...this.#deps.outbox.entry(job, now),
+      job,
       ...(notBefore > now ? { notBefore } : {}),
       ...(calm ? { calm } : {}),
     };
-    return { put: 'outbox', value };
   }
 
   /** Makes the combined alert true that it is told through, if any. */
@@ -133,7 +175,6 @@ export class AlertMessages {
 }
 
 /** Of many alerts at once not every owner is called, but those who are asked for by now. */
-function callsOfMany(line: ThreadLine): readonly string[] | undefined {
-  if (line.kind !== 'notice') return undefined;
+function callsOfMany(line: NoticeLine): readonly string[] | undefined {
   return line.why === 'nobody-took-it' || line.why === 'reminder' ? line.calls : undefined;
 }

@@ -2,7 +2,7 @@ import type { Alert, MessageRef, ThreadLine } from '../domain/alert.js';
 import { isOver } from '../domain/alert-actions.js';
 import type { ChannelHealth } from './channel-health.js';
 import type { NotSent, Waiting } from './delivery-outcome.js';
-import type { AlertSender, Sent } from './ports.js';
+import type { AlertSender, OutboxJob, Sent } from './ports.js';
 
 interface Deps {
   readonly sender: AlertSender;
@@ -15,14 +15,18 @@ export interface Placed {
   readonly at: MessageRef;
   /** It is a new message. */
   readonly posted?: true;
+  /** What is still to be sent: only one message may be under way when the process is killed. */
+  readonly rest: readonly Edit[];
 }
+
+type Edit = Extract<OutboxJob, { readonly kind: 'edit' }>;
 
 /** Nothing had to be said. */
 export const NOTHING = 'nothing';
 
 export type Attempt = Placed | typeof NOTHING | Waiting;
 
-/** One attempt to say something about one alert. */
+/** One attempt to say something about one alert, which makes at most one message appear. */
 export class AlertSending {
   readonly #deps: Deps;
   readonly #alert: Alert;
@@ -34,17 +38,15 @@ export class AlertSending {
 
   async notice(line: ThreadLine): Promise<Attempt> {
     const attempt = await this.#aloud(line);
-    const { message } = this.#alert;
+    const isPosted = typeof attempt === 'object' && 'posted' in attempt;
+    if (!isPosted || this.#alert.message === undefined) return attempt;
     // A message that is posted anew calls nobody by name, and stands for the reply that would have.
-    if (typeof attempt === 'object' && 'posted' in attempt && message !== undefined) {
-      await this.#call(line, attempt.at);
-    }
-    return attempt;
+    return { ...attempt, rest: [...attempt.rest, ...this.#call(line, attempt.at)] };
   }
 
-  async #call(line: ThreadLine, message: MessageRef): Promise<void> {
-    if (line.kind !== 'notice' || line.calls === undefined) return;
-    await this.#deps.sender.reply(this.#alert, message, line, false);
+  #call(line: ThreadLine, under: MessageRef): readonly Edit[] {
+    if (line.kind !== 'notice' || line.calls === undefined) return [];
+    return [{ kind: 'edit', alert: this.#alert, lines: [line], under }];
   }
 
   async #aloud(line: ThreadLine): Promise<Attempt> {
@@ -64,7 +66,7 @@ export class AlertSending {
     const said = await sender.reply(alert, message, line, true);
     if (said.kind === 'message-gone') return this.#post();
     if (said.kind !== 'sent') return this.#notSent(said, message.channel);
-    return { at: message };
+    return { at: message, rest: [] };
   }
 
   /** `isOvertaken`: a notice comes next, which posts the message anew if it has to be. */
@@ -78,15 +80,22 @@ export class AlertSending {
     if (isOvertaken && this.#isForGood(edited, message)) return NOTHING;
     if (edited.kind === 'message-gone') return isOver(alert.life) ? NOTHING : this.#post();
     if (edited.kind !== 'sent') return this.#notSent(edited, message.channel);
-    for (const [i, line] of lines.entries()) {
-      const said = await sender.reply(alert, message, line, false);
-      if (said.kind === 'later') {
-        const wait = await this.#deps.channels.wait(said);
-        return { ...wait, rest: { kind: 'edit', alert, lines: lines.slice(i) } };
-      }
-      if (said.kind !== 'sent') break;
+    return this.lines(lines, message);
+  }
+
+  /** The first of the lines, quietly; where one is not taken, the rest is not worth saying. */
+  async lines(lines: readonly ThreadLine[], under: MessageRef): Promise<Attempt> {
+    const { sender, channels } = this.#deps;
+    const alert = this.#alert;
+    const [line, ...others] = lines;
+    const at = alert.message ?? under;
+    if (line === undefined) return { at, rest: [] };
+    const said = await sender.reply(alert, under, line, false);
+    if (said.kind === 'later') {
+      return { ...(await channels.wait(said)), rest: { kind: 'edit', alert, lines, under } };
     }
-    return { at: message };
+    if (said.kind !== 'sent' || others.length === 0) return { at, rest: [] };
+    return { at, rest: [{ kind: 'edit', alert, lines: others, under }] };
   }
 
   /** The message cannot be edited any more, and goes on elsewhere. */
@@ -106,7 +115,7 @@ export class AlertSending {
     const { sender, channels } = this.#deps;
     const { channel } = this.#alert;
     const sent = await sender.post({ kind: 'alert', alert: this.#alert }, channel);
-    if (sent.kind === 'sent') return { at: sent.message, posted: true };
+    if (sent.kind === 'sent') return { at: sent.message, posted: true, rest: [] };
     if (sent.kind === 'later') return channels.wait(sent);
     await channels.refused(channel, sent.error);
     return undefined;
@@ -115,7 +124,8 @@ export class AlertSending {
   async #postInDefault(): Promise<Attempt> {
     const { sender, defaultChannel, channels } = this.#deps;
     const sent = await sender.post({ kind: 'alert', alert: this.#alert }, defaultChannel());
-    return sent.kind === 'sent' ? { at: sent.message, posted: true } : channels.wait(sent);
+    if (sent.kind !== 'sent') return channels.wait(sent);
+    return { at: sent.message, posted: true, rest: [] };
   }
 
   /**
@@ -124,13 +134,13 @@ export class AlertSending {
    * when it is mended.
    */
   async #moveFrom(old: MessageRef): Promise<Attempt | undefined> {
-    const { sender, defaultChannel } = this.#deps;
-    const isInstead = old.channel === defaultChannel();
+    const isInstead = old.channel === this.#deps.defaultChannel();
     const moved = isInstead ? await this.#postInOwn() : await this.#post();
-    if (typeof moved === 'object' && 'at' in moved && moved.at.channel !== old.channel) {
-      await sender.reply(this.#alert, old, { kind: 'moved', to: moved.at.channel }, false);
-    }
-    return moved;
+    const isElsewhere =
+      typeof moved === 'object' && 'at' in moved && moved.at.channel !== old.channel;
+    if (!isElsewhere) return moved;
+    const lines = [{ kind: 'moved', to: moved.at.channel }] as const;
+    return { ...moved, rest: [{ kind: 'edit', alert: this.#alert, lines, under: old }] };
   }
 
   /** The message stands in a channel that takes nothing more: it goes on in the default channel. */

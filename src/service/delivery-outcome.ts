@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/instant.js';
-import type { AlertSender, Metrics, OutboxJob, Sent } from './ports.js';
+import type { AlertSender, Metrics, OutboxJob, SendPass, Sent } from './ports.js';
 
 /** What became of handing one outbox entry to Slack. */
 export type Outcome = Delivered | Waiting;
@@ -29,23 +29,32 @@ export interface Waiting {
 /** What Slack answered when it did not take a message. */
 export type NotSent = Exclude<Sent, { readonly kind: 'sent' }>;
 
-/** The sender, with every hand-over counted under the kind of job that it is for. */
-export function countedSender(
+/**
+ * The sender for one outbox entry: every hand-over is counted under the kind of job that it is for, and what makes a
+ * message appear passes the gate. What Slack did not take leaves it at once.
+ */
+export function senderOfJob(
   sender: AlertSender,
   metrics: Metrics,
-  job: OutboxJob['kind'],
+  { job, pass }: { readonly job: OutboxJob['kind']; readonly pass: SendPass },
 ): AlertSender {
   async function counted(sending: Promise<Sent>): Promise<Sent> {
     const sent = await sending;
     metrics.sent(job, sent.kind);
     return sent;
   }
+  async function gated(sending: Promise<Sent>): Promise<Sent> {
+    const sent = await counted(sending);
+    if (sent.kind !== 'sent') pass.leave();
+    return sent;
+  }
   return {
-    post: (...about) => counted(sender.post(...about)),
+    post: (posting, channel) => gated(sender.post(posting, channel, pass)),
     edit: (...about) => counted(sender.edit(...about)),
-    reply: (...about) => counted(sender.reply(...about)),
-    replyInRollUp: (...about) => counted(sender.replyInRollUp(...about)),
-    pointOn: (...about) => counted(sender.pointOn(...about)),
+    reply: (alert, message, line, loud) => gated(sender.reply(alert, message, line, loud, pass)),
+    replyInRollUp: (rollUp, message, news) =>
+      gated(sender.replyInRollUp(rollUp, message, news, pass)),
+    pointOn: (message, channel) => gated(sender.pointOn(message, channel, pass)),
     tellAdmins: (news) => sender.tellAdmins(news),
   };
 }

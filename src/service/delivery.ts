@@ -4,14 +4,19 @@ import { ChannelHealth } from './channel-health.js';
 import type { Delivered, Outcome, Waiting } from './delivery-outcome.js';
 import { JobDelivery, type JobDeps } from './job-delivery.js';
 import { laneOf, subjectOf } from './outbox-lanes.js';
-import type { BrokenChannel, Change, OutboxEntry } from './ports.js';
+import type { BrokenChannel, Change, OutboxEntry, SendPass } from './ports.js';
+import { SendGate } from './send-gate.js';
+import { StoreError } from './store-error.js';
 
 /** A channel takes nothing before then. */
 type Hold = Pick<Waiting, 'until' | 'error' | 'isRefusal'>;
 
-interface Deps extends Omit<JobDeps, 'channels'> {
-  /** Aborted when the delivery stops, for a sender that waits for its turn. */
-  readonly stopping?: AbortController;
+type Deps = Omit<JobDeps, 'channels'>;
+
+/** Sent, and on record as soon as the store takes it; until then no other message may be under way. */
+interface Unrecorded {
+  readonly outcome: Delivered;
+  readonly pass: SendPass;
 }
 
 /** After a failing store; until then nothing can be recorded anyway. */
@@ -29,7 +34,8 @@ export class Delivery {
   /** Channels that take nothing for a while. In memory: after a restart one send finds it out again. */
   readonly #held = new Map<string, Hold>();
   /** Sent, but the store could not take it in: these are recorded, and not sent again. */
-  readonly #unrecorded = new Map<string, Delivered>();
+  readonly #unrecorded = new Map<string, Unrecorded>();
+  readonly #gate: SendGate;
   #stopped = false;
   #hurries = false;
 
@@ -37,6 +43,7 @@ export class Delivery {
     this.#deps = deps;
     this.#channels = channels;
     this.#jobs = new JobDelivery({ ...deps, channels });
+    this.#gate = new SendGate(deps.stopping?.signal);
   }
 
   static async load(deps: Deps): Promise<Delivery> {
@@ -150,8 +157,14 @@ export class Delivery {
       .find(
         (entry) =>
           this.#takes(entry) &&
+          !this.#isBusyElsewhere(entry) &&
           ![entry, ...outbox.before(entry)].some((other) => this.#isWaiting(other)),
       );
+  }
+
+  /** Another lane is sending something about the same; what only the store could not take in goes on here. */
+  #isBusyElsewhere(entry: OutboxEntry): boolean {
+    return !this.#unrecorded.has(entry.seq) && this.#deps.outbox.isBusyWith(entry);
   }
 
   /** Its channel takes something, or may be tried. */
@@ -206,24 +219,42 @@ export class Delivery {
     for (;;) {
       const entry = this.#stopped ? undefined : this.#nextIn(channel);
       if (entry === undefined) return;
-      const outcome: Outcome = this.#unrecorded.get(entry.seq) ?? (await this.#jobs.send(entry));
-      if (outcome.kind === 'done') {
-        await this.#record(entry, outcome);
-        continue;
-      }
+      const waiting = await this.#handle(entry);
+      if (waiting === undefined) continue;
       // What a stop interrupted has failed at nothing: it goes out at the next start, at once.
       if (this.#stopped) return;
-      await this.#postpone(entry, outcome);
-      if (!outcome.holdsChannel) continue;
-      this.#held.set(channel, outcome);
+      await this.#postpone(entry, waiting);
+      if (!waiting.holdsChannel) continue;
+      this.#held.set(channel, waiting);
       return;
     }
   }
 
-  async #record(entry: OutboxEntry, outcome: Delivered): Promise<void> {
-    this.#unrecorded.set(entry.seq, outcome);
+  /** Sends it, unless only its record is missing, and records it. Gives what it has to wait for, if anything. */
+  async #handle(entry: OutboxEntry): Promise<Waiting | undefined> {
+    const unrecorded = this.#unrecorded.get(entry.seq);
+    const pass = unrecorded?.pass ?? this.#gate.pass();
+    try {
+      const outcome: Outcome = unrecorded?.outcome ?? (await this.#jobs.send(entry, pass));
+      if (outcome.kind === 'wait') {
+        pass.leave();
+        return outcome;
+      }
+      await this.#record(entry, { outcome, pass });
+      return undefined;
+    } catch (error) {
+      // What is said now could not be recorded either. A fault of this one entry must not hold up all the others.
+      if (!(this.#unrecorded.has(entry.seq) && isOfTheStore(error))) pass.leave();
+      throw error;
+    }
+  }
+
+  async #record(entry: OutboxEntry, unrecorded: Unrecorded): Promise<void> {
+    const { outcome, pass } = unrecorded;
+    this.#unrecorded.set(entry.seq, unrecorded);
     await outcome.record();
     this.#unrecorded.delete(entry.seq);
+    pass.leave();
     if (outcome.channel === undefined) return;
     this.#held.delete(outcome.channel);
     await this.#channels.whole(outcome.channel);
@@ -254,4 +285,10 @@ export class Delivery {
 /** Somebody waits to learn whether the channel takes alerts: it is tried though the channel refused others before. */
 function isFreshTest({ job, attempts }: OutboxEntry): boolean {
   return job.kind === 'test-alert' && attempts === 0;
+}
+
+/** The store takes nothing, whatever it is. */
+function isOfTheStore(error: unknown): boolean {
+  if (!(error instanceof StoreError)) return false;
+  return error.code !== 'unknown-shape' && error.code !== 'newer-version';
 }

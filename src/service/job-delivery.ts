@@ -2,13 +2,13 @@ import { type Calm, isQuiet, quietUntil } from '../domain/quiet-hours.js';
 import { AlertDelivery } from './alert-delivery.js';
 import { calmSender } from './calm-sender.js';
 import type { ChannelHealth } from './channel-health.js';
-import { countedSender, type Outcome } from './delivery-outcome.js';
+import { type Outcome, senderOfJob } from './delivery-outcome.js';
 import type { KeyedQueue } from './keyed.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { AlertSender, Clock, Log, Metrics, OutboxEntry, Store } from './ports.js';
+import type { AlertSender, Clock, Log, Metrics, OutboxEntry, SendPass, Store } from './ports.js';
 import { deliverRollUp } from './roll-up-delivery.js';
 import type { RollUps } from './roll-ups.js';
-import { deliverDigest, deliverTestAlert } from './single-delivery.js';
+import { deliverDigest, deliverPointer, deliverTestAlert } from './single-delivery.js';
 import type { Standing } from './standing.js';
 import { deliverStanding } from './standing-delivery.js';
 import type { TestAlerts } from './test-alerts.js';
@@ -30,6 +30,8 @@ export interface JobDeps {
   readonly policy: Calm;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Aborted when the delivery stops: what is not under way then stays for the next start. */
+  readonly stopping?: AbortController;
 }
 
 /** Sends what one outbox entry asks for, by its kind. */
@@ -42,10 +44,11 @@ export class JobDelivery {
     this.#alerts = new AlertDelivery(deps);
   }
 
-  send(entry: OutboxEntry): Promise<Outcome> {
+  /** `pass` is the entry's own; whoever records the outcome leaves with it. */
+  send(entry: OutboxEntry, pass: SendPass): Promise<Outcome> {
     const { job, seq } = entry;
     const { setup, outages, commonCauses } = this.#deps;
-    const sender = this.#senderOf(entry);
+    const sender = this.#senderOf(entry, pass);
     const deps = { ...this.#deps, sender };
     switch (job.kind) {
       case 'notice':
@@ -69,6 +72,8 @@ export class JobDelivery {
       }
       case 'roll-up':
         return deliverRollUp({ seq, id: job.id }, deps);
+      case 'pointer':
+        return deliverPointer({ seq, job }, deps);
       case 'digest':
         return deliverDigest({ seq, job }, deps);
       case 'test-alert':
@@ -78,9 +83,9 @@ export class JobDelivery {
     }
   }
 
-  #senderOf({ job, calm }: OutboxEntry): AlertSender {
+  #senderOf({ job, calm }: OutboxEntry, pass: SendPass): AlertSender {
     const { sender, metrics, policy, clock } = this.#deps;
-    const counted = countedSender(sender, metrics, job.kind);
+    const counted = senderOfJob(sender, metrics, { job: job.kind, pass });
     const now = clock.now();
     if (calm === undefined || !isQuiet(now, policy)) return counted;
     return calmSender(counted, { until: quietUntil(now, policy), now });

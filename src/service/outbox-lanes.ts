@@ -1,4 +1,5 @@
-import type { OutboxEntry } from './ports.js';
+import type { MessageRef } from '../domain/alert.js';
+import type { OutboxEntry, OutboxJob } from './ports.js';
 
 /** What an entry is about: entries of one subject are sent one after the other, and a waiting one holds the later back. */
 export function subjectOf({ job, seq }: OutboxEntry): string {
@@ -12,6 +13,8 @@ export function subjectOf({ job, seq }: OutboxEntry): string {
       return job.kind;
     case 'roll-up':
       return `roll-up:${job.id}`;
+    case 'pointer':
+      return `pointer:${seq}`;
     case 'digest':
       return `digest:${job.digest.channel}`;
     case 'test-alert':
@@ -26,7 +29,7 @@ export function laneOf({ job }: OutboxEntry): string {
   switch (job.kind) {
     case 'notice':
     case 'edit':
-      return job.alert.message?.channel ?? job.alert.channel;
+      return placeOf(job)?.channel ?? job.alert.channel;
     case 'setup':
       return job.setup.channel;
     case 'outage':
@@ -35,6 +38,8 @@ export function laneOf({ job }: OutboxEntry): string {
       return job.cause.channel;
     case 'roll-up':
       return job.channel;
+    case 'pointer':
+      return job.message.channel;
     case 'digest':
       return job.digest.channel;
     case 'test-alert':
@@ -42,4 +47,12 @@ export function laneOf({ job }: OutboxEntry): string {
     default:
       return job satisfies never;
   }
+}
+
+type AlertJob = Extract<OutboxJob, { readonly kind: 'notice' | 'edit' }>;
+
+/** The message that it is about; absent: there is none yet. */
+function placeOf(job: AlertJob): MessageRef | undefined {
+  const under = job.kind === 'edit' ? job.under : undefined;
+  return under ?? job.alert.message;
 }

@@ -18,6 +18,8 @@ export class OutboxLog {
   /** Numbers of the entries by company or combined alert, by lane and by subject. */
   readonly #byKey = new Map<string, Set<string>>();
   readonly #listeners = new Set<(added: readonly OutboxEntry[]) => void>();
+  /** Entries that are being sent, with the alert as they say it aloud. In memory: a new process sends nothing yet. */
+  readonly #sending = new Map<string, Alert | undefined>();
   #lastSeq = 0;
 
   static async load(store: Store): Promise<OutboxLog> {
@@ -76,6 +78,43 @@ export class OutboxLog {
     return this.#under(brn).filter((entry): entry is AlertEntry => 'alert' in entry.job);
   }
 
+  /**
+   * The entry is on its way to Slack until it is `settled`. Of a company's alert to be called within the company's turn
+   * (keyed.ts), so that nobody decides about it in the same moment.
+   *
+   * @param aloud the alert as it is said aloud; absent: the send makes no noise.
+   */
+  sends(seq: string, aloud?: Alert): void {
+    this.#sending.set(seq, aloud);
+  }
+
+  settled(seq: string): void {
+    this.#sending.delete(seq);
+  }
+
+  isSending(seq: string): boolean {
+    return this.#sending.has(seq);
+  }
+
+  /** The company's alert as it is being said aloud just now. */
+  saidNow(brn: Brn): Alert | undefined {
+    for (const alert of this.#sending.values()) if (alert?.brn === brn) return alert;
+    return undefined;
+  }
+
+  /** Whether something about the same subject is being sent. */
+  isBusyWith(entry: OutboxEntry): boolean {
+    if (this.#sending.size === 0) return false;
+    return this.#under(subjectKey(entry)).some(({ seq }) => this.#sending.has(seq));
+  }
+
+  /** What waits to be said about this one alert and is not on its way yet, oldest first. */
+  waitingOf({ brn, openedAt }: Pick<Alert, 'brn' | 'openedAt'>): readonly AlertEntry[] {
+    return this.of(brn).filter(
+      ({ seq, job }) => job.alert.openedAt === openedAt && !this.#sending.has(seq),
+    );
+  }
+
   /** The entry of a combined alert; there is one at a time. */
   ofRollUp(id: RollUpId): OutboxEntry | undefined {
     return this.#under(id)[0];
@@ -116,6 +155,11 @@ export class OutboxLog {
       if (seqs?.size === 0) this.#byKey.delete(key);
     }
   }
+}
+
+/** It has nothing to say but how things stand. */
+export function isPlainEdit({ job }: AlertEntry): boolean {
+  return job.kind === 'edit' && job.lines.length === 0 && job.under === undefined;
 }
 
 function keysOf(entry: OutboxEntry): readonly string[] {

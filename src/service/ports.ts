@@ -255,8 +255,6 @@ export type Posting =
   | { readonly kind: 'outage'; readonly outage: OutageAlert }
   | { readonly kind: 'common-cause'; readonly cause: CommonCauseAlert }
   | { readonly kind: 'roll-up'; readonly rollUp: RollUpView }
-  /** A line under a message about the whole installation: it goes on in another channel. */
-  | { readonly kind: 'pointer'; readonly message: MessageRef; readonly to: string }
   | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'test-alert'; readonly test: TestAlert };
 

@@ -23,9 +23,10 @@ export async function deliverRollUp(
 ): Promise<Outcome> {
   const { rollUps, clock } = deps;
   const drawing = rollUps.draw(id, clock.now());
-  return drawing === undefined
-    ? done(seq, id, undefined, deps)
-    : deliverDrawing({ seq, id, drawing }, deps);
+  if (drawing === undefined) return done(seq, id, undefined, deps);
+  const outcome = await deliverDrawing({ seq, id, drawing }, deps);
+  if (outcome.kind === 'wait') rollUps.notSent(id);
+  return outcome;
 }
 
 async function deliverDrawing(

@@ -60,7 +60,7 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
     ...(record?.message === undefined ? {} : { message: record.message }),
     ...(record === undefined ? {} : aloud(news, open, { calls, now })),
     tells: [...joined, ...news],
-    heard: heardAfter(record?.heard ?? [], news),
+    heard: heardAfter(record?.heard ?? [], news, now),
     members,
     left,
   };
@@ -93,11 +93,15 @@ export function isUnsaid(state: RollUpState): boolean {
 
 /** The record of what was sent. */
 export function recordOf(
-  { id, channel, round, record }: RollUpState,
+  { id, channel, round, record, open, dropped }: RollUpState,
   drawing: Drawing,
   { message, now }: { readonly message: MessageRef; readonly now: Instant },
 ): RollUp {
-  const { members, left, heard } = drawing;
+  const inIt = new Set(open.map(({ brn }) => brn));
+  // Whoever was dropped while it was being sent must not come back as solved.
+  const stays = (brn: Brn): boolean => inIt.has(brn) || !dropped.has(brn);
+  const [members, left] = [drawing.members.filter(stays), drawing.left.filter(stays)];
+  const { heard } = drawing;
   const { stage } = drawing.view;
   const openedAt = record?.openedAt ?? now;
   return { v: 1, id, stage, channel, openedAt, round, members, left, heard, message, sentAt: now };
@@ -120,8 +124,9 @@ function newsIn({ record, round, open }: RollUpState): readonly IndexedAlert[] {
 function heardAfter(
   before: readonly RollUpHeard[],
   news: readonly IndexedAlert[],
+  at: Instant,
 ): readonly RollUpHeard[] {
-  const rounds = new Map(before.map(({ brn, round }) => [brn, round]));
-  for (const { brn, round } of news) if (round !== undefined) rounds.set(brn, round);
-  return [...rounds].map(([brn, round]) => ({ brn, round }));
+  const heard = new Map(before.map((one) => [one.brn, one]));
+  for (const { brn, round } of news) if (round !== undefined) heard.set(brn, { brn, round, at });
+  return [...heard.values()];
 }

@@ -57,6 +57,10 @@ interface Live extends Omit<RollUpState, 'open' | 'calls'> {
   readonly whys: Map<Brn, string>;
   /** Who has to be called by name with the next news. */
   readonly calls: Set<string>;
+  /** When each member was last told through it. */
+  readonly toldAt: Map<Brn, Instant>;
+  /** Members that are being told just now. */
+  telling?: ReadonlySet<Brn>;
   /** When the first news came that is not said yet. */
   newsSince?: Instant;
   /** A person asked for some of what is not said yet, which quiet hours therefore do not hold. */
@@ -84,7 +88,9 @@ export class RollUps implements NoticePlaces {
   static async load(deps: Deps, now: Instant): Promise<RollUps> {
     const rollUps = new RollUps(deps);
     for await (const record of deps.store.rollUps()) {
-      rollUps.#live.set(record.id, liveOf(record, deps.index));
+      const job = deps.outbox.ofRollUp(record.id)?.job;
+      const dropped = job?.kind === 'roll-up' ? (job.dropped ?? []) : [];
+      rollUps.#live.set(record.id, liveOf(record, deps.index, dropped));
     }
     for (const { rollUp } of deps.index.values()) {
       if (rollUp !== undefined) rollUps.#of(rollUp);
@@ -125,6 +131,11 @@ export class RollUps implements NoticePlaces {
     return this.refresh(id, now);
   }
 
+  toldAt({ brn, rollUp }: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined {
+    const live = rollUp === undefined ? undefined : this.#live.get(rollUp);
+    return live?.telling?.has(brn) === true ? now : live?.toldAt.get(brn);
+  }
+
   /** What its message has to say now; undefined: nothing, because nobody is in it and nobody was told of it. */
   draw(id: RollUpId, now: Instant): Drawing | undefined {
     const live = this.#of(id);
@@ -133,7 +144,13 @@ export class RollUps implements NoticePlaces {
     // Nobody is called in a first message, but in the first reply to it.
     if (drawing?.message !== undefined) live.calls.clear();
     else for (const called of this.#callsOf(live)) live.calls.add(called);
+    live.telling = new Set(drawing?.tells.map(({ brn }) => brn));
     return drawing;
+  }
+
+  /** What was drawn has to wait. */
+  notSent(id: RollUpId): void {
+    delete this.#of(id).telling;
   }
 
   /** What is to be stored once it was sent. */
@@ -168,8 +185,11 @@ export class RollUps implements NoticePlaces {
 
   #takeOver(id: RollUpId, drawn: Drawn | undefined, now: Instant): Live {
     const before = this.#of(id);
-    for (const { brn } of drawn?.drawing.tells ?? []) before.whys.delete(brn);
-    const { record: _, issued: __, isAskedFor: ___, ...still } = before;
+    for (const { brn } of drawn?.drawing.tells ?? []) {
+      before.whys.delete(brn);
+      before.toldAt.set(brn, now);
+    }
+    const { record: _, issued: __, isAskedFor: ___, telling: ____, ...still } = before;
     const lasts = drawn?.at !== undefined && !isRollUpOver(drawn.drawing.view);
     const live: Live = lasts
       ? {
@@ -215,7 +235,9 @@ export class RollUps implements NoticePlaces {
     const channel = live.record?.message?.channel ?? live.channel;
     const calls = this.#callsOf(live);
     const called = calls.length === 0 ? {} : { calls };
-    const job = { kind: 'roll-up', id: live.id, channel, ...called } as const;
+    const gone = live.record?.members.filter((brn) => live.dropped.has(brn)) ?? [];
+    const dropped = gone.length === 0 ? {} : { dropped: gone };
+    const job = { kind: 'roll-up', id: live.id, channel, ...called, ...dropped } as const;
     const entry = waiting ?? outbox.entry(job, now);
     const notBefore = dueAt(live, waiting, now);
     live.issued = { ...entry, job, notBefore, ...(isAskedFor ? {} : { calm: true }) };
@@ -237,6 +259,7 @@ export class RollUps implements NoticePlaces {
       ...partsOfRollUpId(id),
       left: new Set(),
       dropped: new Set(),
+      toldAt: new Map(),
       whys: new Map(),
       calls: new Set(),
     };
@@ -254,15 +277,17 @@ export class RollUps implements NoticePlaces {
  * Those that left since the record was written are known by their alert: it was there when the message was sent, and is
  * told elsewhere now. One that was opened later is another alert, and the member is solved.
  */
-function liveOf(record: RollUp, index: AlertIndex): Live {
+function liveOf(record: RollUp, index: AlertIndex, dropped: readonly Brn[]): Live {
   const gone = record.members.filter((brn) => {
     const alert = index.get(brn);
     return alert !== undefined && alert.rollUp !== record.id && alert.openedAt <= record.sentAt;
   });
   const { id, channel, round } = record;
   const left = new Set([...record.left, ...gone]);
-  const fresh = { dropped: new Set<Brn>(), whys: new Map(), calls: new Set<string>() };
-  return { id, channel, round, record, left, ...fresh };
+  const toldAt = new Map(record.members.map((brn) => [brn, record.openedAt]));
+  for (const { brn, at } of record.heard) if (at !== undefined) toldAt.set(brn, at);
+  const fresh = { whys: new Map(), calls: new Set<string>() };
+  return { id, channel, round, record, left, dropped: new Set(dropped), toldAt, ...fresh };
 }
 
 /** What quiet hours held is held no longer, because a person asked. */

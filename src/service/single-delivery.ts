@@ -62,6 +62,17 @@ export async function deliverTestAlert(
   }
 }
 
+/** Says under a message that it goes on elsewhere; a channel that does not take that line goes without it. */
+export async function deliverPointer(
+  { seq, job }: { readonly seq: string; readonly job: Job<'pointer'> },
+  deps: Deps,
+): Promise<Outcome> {
+  const { message, to } = job;
+  const sent = await deps.sender.pointOn(message, to);
+  if (sent.kind === 'later') return deps.channels.wait(sent);
+  return done(seq, sent.kind === 'sent' ? message.channel : undefined, deps);
+}
+
 function done(seq: string, channel: string | undefined, { store, outbox }: Deps): Delivered {
   return {
     kind: 'done',

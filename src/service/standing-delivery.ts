@@ -3,7 +3,7 @@ import type { Instant } from '../domain/instant.js';
 import type { ChannelHealth } from './channel-health.js';
 import type { Delivered, Outcome } from './delivery-outcome.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { AlertSender, Change, Posting, Store } from './ports.js';
+import type { AlertSender, Change, Clock, Posting, Store } from './ports.js';
 import type { Standing } from './standing.js';
 
 interface Deps {
@@ -11,6 +11,7 @@ interface Deps {
   readonly outbox: OutboxLog;
   readonly sender: AlertSender;
   readonly channels: ChannelHealth;
+  readonly clock: Clock;
   readonly defaultChannel: () => string;
 }
 
@@ -32,12 +33,12 @@ export async function deliverStanding(
     readonly isOver: boolean;
     readonly standing: Standing;
   },
-  { store, outbox, sender, channels, defaultChannel }: Deps,
+  { store, outbox, sender, channels, clock, defaultChannel }: Deps,
 ): Promise<Outcome> {
   const { seq, posting, trouble, isOver, standing } = about;
 
-  function done(at?: MessageRef): Delivered {
-    const gone: readonly Change[] = [{ delete: 'outbox', seq }];
+  function done(at?: MessageRef, left?: MessageRef): Delivered {
+    const gone: readonly Change[] = [{ delete: 'outbox', seq }, ...pointer(left, at)];
     return {
       kind: 'done',
       ...(at === undefined ? {} : { channel: at.channel }),
@@ -47,6 +48,13 @@ export async function deliverStanding(
         outbox.apply(gone);
       },
     };
+  }
+
+  /** Sent for itself, so that only one message is under way when the process is killed. */
+  function pointer(message?: MessageRef, at?: MessageRef): readonly Change[] {
+    if (message === undefined || at === undefined) return [];
+    const job = { kind: 'pointer', message, to: at.channel } as const;
+    return [{ put: 'outbox', value: outbox.entry(job, clock.now()) }];
   }
 
   const channel = defaultChannel();
@@ -62,7 +70,5 @@ export async function deliverStanding(
   }
   const posted = await sender.post(posting, channel);
   if (posted.kind !== 'sent') return channels.wait(posted);
-  // The news is out: a line that the old channel does not take is not worth posting it twice.
-  if (isElsewhere) await sender.pointOn(message, channel);
-  return done(posted.message);
+  return done(posted.message, isElsewhere ? message : undefined);
 }

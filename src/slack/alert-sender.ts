@@ -3,7 +3,7 @@ import type { Alert, MessageRef, ThreadLine } from '../domain/alert.js';
 import type { Stage, UserId } from '../domain/company.js';
 import { MINUTE } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
-import type { AlertSender, Clock, Log, Posting, Sent } from '../service/ports.js';
+import type { AlertSender, Clock, Log, Posting, SendPass, Sent } from '../service/ports.js';
 import { SHARED_OUTSIDE } from '../text/admin-news.js';
 import { threadLine } from '../text/alert-lines.js';
 import { catalogOf } from '../text/catalog.js';
@@ -75,10 +75,17 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
     }
   }
 
-  function post(channel: string, view: ViewMessage): Promise<Sent> {
+  /** One message a second per channel; `pass`: and one at a time from here to its record. */
+  function turnToPost(channel: string, pass: SendPass | undefined): Promise<void> {
+    const name = `post ${channel}`;
+    if (pass === undefined) return pacing.turn(name, POSTS_PER_CHANNEL);
+    return pacing.turnInside(pass, name, POSTS_PER_CHANNEL);
+  }
+
+  function post(channel: string, view: ViewMessage, pass?: SendPass): Promise<Sent> {
     return send(channel, async () => {
       const { ts } = await inBlocksOrWords(view, async (content) => {
-        await pacing.turn(`post ${channel}`, POSTS_PER_CHANNEL);
+        await turnToPost(channel, pass);
         return client.chat.postMessage({ channel, ...content, ...NO_UNFURL });
       });
       if (ts === undefined) throw new Error('chat.postMessage answered without a ts');
@@ -112,10 +119,14 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
   }
 
   /** A line in a thread; `loud`: Slack shows it in the channel too. */
-  function reply(message: MessageRef, words: string, loud: boolean): Promise<Sent> {
+  function reply(
+    message: MessageRef,
+    words: string,
+    { loud, pass }: { readonly loud: boolean; readonly pass: SendPass | undefined },
+  ): Promise<Sent> {
     const { channel, ts } = message;
     return send(channel, async () => {
-      await pacing.turn(`post ${channel}`, POSTS_PER_CHANNEL);
+      await turnToPost(channel, pass);
       await client.chat.postMessage({
         channel,
         thread_ts: ts,
@@ -128,19 +139,19 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
   }
 
   return {
-    post: async (posting, channel) => post(channel, await drawn(posting, 'post')),
+    post: async (posting, channel, pass) => post(channel, await drawn(posting, 'post'), pass),
     edit: async (posting, message) => edit(message, await drawn(posting, 'edit')),
     tellAdmins: createAdminMessages(options),
-    async reply(alert, message, line, loud) {
+    async reply(alert, message, line, loud, pass) {
       const shown = { ...alert, name: companyName(alert) };
       const names = await owners.named(actorsOf(line, alert));
       const about = { collectsBy, markup: withPlainNames(names), loud };
-      return reply(message, threadLine(line, shown, text().alert, about), loud);
+      return reply(message, threadLine(line, shown, text().alert, about), { loud, pass });
     },
-    replyInRollUp: (rollUp, message, news) =>
-      reply(message, rollUpNewsText(rollUp, news, text()), true),
-    pointOn: (message, channel) =>
-      reply(message, text().wide.goesOn(MRKDWN.channel(channel)), false),
+    replyInRollUp: (rollUp, message, news, pass) =>
+      reply(message, rollUpNewsText(rollUp, news, text()), { loud: true, pass }),
+    pointOn: (message, channel, pass) =>
+      reply(message, text().wide.goesOn(MRKDWN.channel(channel)), { loud: false, pass }),
   };
 }
 

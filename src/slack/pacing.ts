@@ -19,9 +19,17 @@ export function nextSlot(taken: readonly number[], pace: Pace, now: number): num
   return Math.max(now, last, inTheWay === undefined ? now : inTheWay + pace.perMs);
 }
 
+/** A gate that one passes at a time (service/send-gate.ts). */
+export interface Gate {
+  enter(): Promise<void>;
+  leave(): void;
+}
+
 export interface Pacing {
   /** Resolves when the call may be made; whoever asks first goes first. Rejects when `signal` ends the waiting. */
   turn(name: string, pace: Pace): Promise<void>;
+  /** The same, inside the gate: nobody waits there for a turn to come. */
+  turnInside(gate: Gate, name: string, pace: Pace): Promise<void>;
 }
 
 export interface PacingOptions {
@@ -35,7 +43,26 @@ export interface PacingOptions {
 export function createPacing(options: PacingOptions = {}): Pacing {
   const { now = () => performance.now(), sleep = sleepFor, signal } = options;
   const turns = new Map<string, readonly number[]>();
+
+  /** Takes the next turn if it is there; else gives how long it is until then. */
+  function take(name: string, pace: Pace): number {
+    const taken = turns.get(name) ?? [];
+    const at = now();
+    const wait = nextSlot(taken, pace, at) - at;
+    if (wait <= 0) turns.set(name, [...taken, at].slice(-pace.times));
+    return wait;
+  }
+
   return {
+    async turnInside(gate, name, pace) {
+      for (;;) {
+        await gate.enter();
+        const wait = take(name, pace);
+        if (wait <= 0) return;
+        gate.leave();
+        await sleep(wait, signal);
+      }
+    },
     async turn(name, pace) {
       const taken = turns.get(name) ?? [];
       const slot = nextSlot(taken, pace, now());

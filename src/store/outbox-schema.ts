@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alertSchema, reason, setupAlertSchema } from './alert-schema.js';
-import { instant, optional, version } from './schema-parts.js';
+import { brn, instant, messageRef, optional, version } from './schema-parts.js';
 import { commonCauseSchema, digestSchema, outageSchema, testAlertSchema } from './wide-schema.js';
 
 const threadLine = z.discriminatedUnion('kind', [
@@ -39,7 +39,12 @@ export const outboxEntrySchema = z.object({
   createdAt: instant,
   job: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('notice'), alert: alertSchema, line: threadLine }),
-    z.object({ kind: z.literal('edit'), alert: alertSchema, lines: z.array(threadLine) }),
+    z.object({
+      kind: z.literal('edit'),
+      alert: alertSchema,
+      lines: z.array(threadLine),
+      under: optional(messageRef),
+    }),
     z.object({ kind: z.literal('setup'), setup: setupAlertSchema }),
     z.object({ kind: z.literal('outage'), outage: outageSchema }),
     z.object({ kind: z.literal('common-cause'), cause: commonCauseSchema }),
@@ -48,7 +53,9 @@ export const outboxEntrySchema = z.object({
       id: z.string(),
       channel: z.string(),
       calls: optional(z.array(z.string())),
+      dropped: optional(z.array(brn)),
     }),
+    z.object({ kind: z.literal('pointer'), message: messageRef, to: z.string() }),
     z.object({ kind: z.literal('digest'), digest: digestSchema }),
     z.object({ kind: z.literal('test-alert'), test: testAlertSchema }),
   ]),

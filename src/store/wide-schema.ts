@@ -46,7 +46,7 @@ export const rollUpSchema = z.object({
   left: z.array(brn),
   message: optional(messageRef),
   sentAt: instant,
-  heard: z.array(z.object({ brn, round: instant })),
+  heard: z.array(z.object({ brn, round: instant, at: optional(instant) })),
 });
 
 const digestList = z.object({
@@ -94,6 +94,12 @@ const digestRemark = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('outage'), silent, since: instant }),
   z.object({ kind: z.literal('common-cause'), rejected: z.number(), since: instant }),
   z.object({ kind: z.literal('channels-refused'), channels: z.array(z.string()) }),
+  z.object({ kind: z.literal('paused'), companies: z.number() }),
+  z.object({
+    kind: z.literal('owners-gone'),
+    owners: z.array(z.object({ owner: z.string(), companies: z.number() })),
+    total: z.number(),
+  }),
   z.object({ kind: z.literal('holidays-end'), knownUntil: z.string() }),
 ]);
 

@@ -55,6 +55,7 @@ async function aBook(about: Circumstances = {}) {
           ? { alert: { ...alert, rollUp: ROLL_UP }, alone: false, changes: rollUpChange(now) }
           : { alert, alone: true, changes: [] },
       refresh: (_, now) => rollUpChange(now),
+      toldAt: () => undefined,
       drop: (_, __, now) => rollUpChange(now),
     },
   });

@@ -4,6 +4,7 @@ import type { Change } from '../../src/service/ports.js';
 import { aCompany, anAlert, NURI } from '../support/builders.js';
 import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { aDigest } from '../support/digest-samples.js';
+import { eventually } from '../support/eventually.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 
 const BUSY = { kind: 'later', afterMs: 30 * SECOND, error: 'busy' } as const;
@@ -186,6 +187,7 @@ describe('Delivery', () => {
       new Promise((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
 
     delivery.deliverDue();
+    await eventually(() => sender.sends.length === 1);
     await delivery.stop();
     const left = await waiting();
 

@@ -161,19 +161,19 @@ export function busySlack(time: VirtualTime): BusySlack {
     sender(make) {
       const about = (one: About): AlertSender => make(clientFor(one));
       return {
-        post: (posting, channel) =>
-          about({ what: 'post', posting, channel }).post(posting, channel),
+        post: (posting, channel, pass) =>
+          about({ what: 'post', posting, channel }).post(posting, channel, pass),
         edit: (posting, message) =>
           about({ what: 'edit', posting, message }).edit(posting, message),
-        reply: (alert, message, line, loud) =>
-          about({ what: 'reply', alert, message, line, loud }).reply(alert, message, line, loud),
-        replyInRollUp: (rollUp, message, news) =>
-          about({ what: 'roll-up-reply', rollUp, message, news }).replyInRollUp(
-            rollUp,
-            message,
-            news,
+        reply: (alert, message, line, loud, pass) =>
+          about({ what: 'reply', alert, message, line, loud }).reply(
+            ...([alert, message, line, loud, pass] as const),
           ),
-        pointOn: (message, channel) => make(clientFor()).pointOn(message, channel),
+        replyInRollUp: (rollUp, message, news, pass) =>
+          about({ what: 'roll-up-reply', rollUp, message, news }).replyInRollUp(
+            ...([rollUp, message, news, pass] as const),
+          ),
+        pointOn: (message, channel, pass) => make(clientFor()).pointOn(message, channel, pass),
         async tellAdmins(news) {
           adminNews.push({ at: time.now(), news });
           await make(clientFor()).tellAdmins(news);

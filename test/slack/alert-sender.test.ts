@@ -23,7 +23,7 @@ import {
 
 const CHANNEL = 'C0ALERTS';
 const TOKEN = 'xoxb-test';
-const UNPACED: Pacing = { turn: async () => undefined };
+const UNPACED: Pacing = { turn: async () => undefined, turnInside: (gate) => gate.enter() };
 
 let slack: SlackStandIn;
 let log: ReturnType<typeof captureLog>;

@@ -1,4 +1,4 @@
-import type { Alert, ThreadLine } from '../../src/domain/alert.js';
+import type { Alert } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
 import { closeAlert } from '../../src/domain/decide-alert.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
@@ -6,6 +6,7 @@ import { AlertIndex } from '../../src/service/alert-index.js';
 import { AlertMessages } from '../../src/service/alert-messages.js';
 import { Delivery } from '../../src/service/delivery.js';
 import { indexedStore } from '../../src/service/indexed-store.js';
+import type { NoticeLine } from '../../src/service/joined-notices.js';
 import { KeyedQueue } from '../../src/service/keyed.js';
 import { OutboxLog } from '../../src/service/outbox-log.js';
 import type {
@@ -100,7 +101,7 @@ export async function deliveryBench(
     async tell(
       alert: Alert,
       round: number,
-      line: ThreadLine = { kind: 'notice', why: 'rung' },
+      line: NoticeLine = { kind: 'notice', why: 'rung' },
       { calm = false }: { readonly calm?: boolean } = {},
     ): Promise<Alert> {
       const told = { ...alert, told: { ...alert.told, round } };

@@ -1,0 +1,67 @@
+import type { Alert, ThreadLine } from '../domain/alert.js';
+import type { AlertEntry } from './outbox-log.js';
+import type { Change, OutboxJob } from './ports.js';
+
+/** A notice that waits to be said. The end of an alert is none: it is told for itself. */
+export type NoticeEntry = AlertEntry & {
+  readonly job: Extract<OutboxJob, { readonly kind: 'notice' }> & { readonly line: NoticeLine };
+};
+
+export type NoticeLine = Extract<ThreadLine, { readonly kind: 'notice' }>;
+
+export function isNotice(entry: AlertEntry): entry is NoticeEntry {
+  return entry.job.kind === 'notice' && entry.job.line.kind === 'notice';
+}
+
+/**
+ * What makes one notice of those of an alert that wait together, oldest first: the oldest takes the words of the last
+ * and calls all who were to be called. Calling the operators is said beside a message; while there is none it stays a
+ * notice of its own, after the one that posts it.
+ *
+ * @param sentNow the entry that takes the place of the oldest.
+ */
+export function joinNotices(
+  waiting: readonly NoticeEntry[],
+  {
+    alert,
+    calm,
+    sentNow,
+  }: { readonly alert: Alert; readonly calm: boolean; readonly sentNow?: string },
+): readonly Change[] {
+  const lines = joinedLines(
+    waiting.map(({ job }) => job.line),
+    alert.message !== undefined,
+  );
+  const places = waiting.toSorted((a, b) => Number(b.seq === sentNow) - Number(a.seq === sentNow));
+  return places.map((entry, i): Change => {
+    const line = lines[i];
+    if (line === undefined) return { delete: 'outbox', seq: entry.seq };
+    const { calm: wasCalm, notBefore, ...rest } = entry;
+    // What held it for the morning holds nothing that a person asked for.
+    const waits = notBefore !== undefined && (calm || wasCalm === undefined);
+    const value = {
+      ...rest,
+      job: { kind: 'notice', alert, line } as const,
+      ...(waits ? { notBefore } : {}),
+      ...(calm ? { calm } : {}),
+    };
+    return { put: 'outbox', value };
+  });
+}
+
+function joinedLines(lines: readonly NoticeLine[], hasMessage: boolean): readonly NoticeLine[] {
+  const news = lines.filter(({ why }) => why !== 'nobody-took-it');
+  const calls = lines.filter(({ why }) => why === 'nobody-took-it');
+  if (news.length === 0 || calls.length === 0) return joined(lines, lines);
+  return hasMessage ? joined(news, lines) : [...joined(news, news), ...joined(calls, calls)];
+}
+
+function joined(
+  words: readonly NoticeLine[],
+  calling: readonly NoticeLine[],
+): readonly NoticeLine[] {
+  const last = words.at(-1);
+  if (last === undefined) return [];
+  const calls = [...new Set(calling.flatMap((line) => line.calls ?? []))];
+  return [{ kind: 'notice', why: last.why, ...(calls.length === 0 ? {} : { calls }) }];
+}
