@@ -1,5 +1,5 @@
 import type { Brn } from './brn.js';
-import type { Product, Stage, UserId } from './company.js';
+import type { PauseReason, Product, Stage, UserId } from './company.js';
 import type { Instant, SeoulDay } from './instant.js';
 import type { Reason, Severity } from './reason.js';
 
@@ -120,7 +120,13 @@ export type AlertLife =
        */
       readonly deptUserWorks?: boolean;
     }
-  | { readonly state: 'closed'; readonly at: Instant; readonly by: UserId | 'cli' };
+  /** The company is watched no longer, or `paused`. */
+  | {
+      readonly state: 'closed';
+      readonly at: Instant;
+      readonly by: UserId | 'cli';
+      readonly paused?: PauseReason;
+    };
 
 /** Somebody looks after it. */
 export interface Taken {

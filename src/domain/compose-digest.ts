@@ -1,6 +1,12 @@
 import type { CommonCauseAlert } from './common-cause.js';
 import type { Stage } from './company.js';
-import type { Digest, DigestCounts, DigestList, DigestRemark } from './digest.js';
+import {
+  type Digest,
+  type DigestCounts,
+  type DigestList,
+  type DigestRemark,
+  OWNERS_GONE_NAMED,
+} from './digest.js';
 import { nextVatDeadline } from './filing-deadlines.js';
 import type { Instant, SeoulDay } from './instant.js';
 import type { OutageAlert } from './outage.js';
@@ -10,6 +16,9 @@ import { breakAfter, isWorkingDay, type WorkingDays } from './working-days.js';
 /** What was counted of a channel's companies. */
 export interface DigestFacts {
   readonly counts: DigestCounts;
+  readonly paused: number;
+  /** How many companies each owner has. */
+  readonly owners: ReadonlyMap<string, number>;
   /** Which the day's sweep has not reached, and which it asked in vain. */
   readonly notAsked: number;
   readonly noAnswer: number;
@@ -32,6 +41,8 @@ export interface DigestDay {
   readonly commonCause?: CommonCauseAlert;
   /** Channels that take no alerts, the default channel left out. */
   readonly refused: readonly string[];
+  /** Owners who have left the workspace. */
+  readonly gone: ReadonlySet<string>;
   /** When a sweep was last finished. */
   readonly checkedAt?: Instant;
 }
@@ -87,6 +98,8 @@ export function composeDigest(
       ...unchecked(facts, about),
       ...beforeBreak(facts, about),
       ...filingDeadline(facts, about),
+      ...ownersGone(facts, about),
+      ...(facts.paused > 0 ? [{ kind: 'paused' as const, companies: facts.paused }] : []),
       ...(about.isDefault ? forAdmins(about) : []),
     ],
   };
@@ -151,6 +164,16 @@ function unchecked(
   return [
     { kind: 'unchecked', companies, notAsked, ...(checkedAt === undefined ? {} : { checkedAt }) },
   ];
+}
+
+function ownersGone({ owners }: DigestFacts, { gone }: DigestDay): readonly DigestRemark[] {
+  const left = [...owners]
+    .filter(([owner]) => gone.has(owner))
+    .map(([owner, companies]) => ({ owner, companies }))
+    .sort((a, b) => b.companies - a.companies);
+  if (left.length === 0) return [];
+  const named = left.slice(0, OWNERS_GONE_NAMED);
+  return [{ kind: 'owners-gone', owners: named, total: left.length }];
 }
 
 function beforeBreak(

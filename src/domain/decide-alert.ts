@@ -9,7 +9,7 @@ import { reasonsTold, toldByEdit, wasHeardOf, worstOf } from './alert-told.js';
 import { holdOf, isSnoozeOver, type WordContext, wordsOf } from './alert-words.js';
 import type { Assessment } from './assessment.js';
 import type { SharedRejection } from './common-cause.js';
-import type { Company, Stage, UserId } from './company.js';
+import type { Company, PauseReason, Stage, UserId } from './company.js';
 import { type Trusted, trustedReasons } from './distrusted-reasons.js';
 import type { Instant } from './instant.js';
 import type { Policy } from './policy.js';
@@ -68,8 +68,19 @@ export function decideAlert(about: AlertCase): AlertDecision {
 }
 
 /** The company is watched no longer: its alert ends without being solved. */
-export function closeAlert(alert: Alert, by: UserId | 'cli', now: Instant): Alert {
-  return { ...alert, reasons: [], life: { state: 'closed', at: now, by } };
+export function closeAlert(
+  alert: Alert,
+  by: UserId | 'cli',
+  now: Instant,
+  paused?: PauseReason,
+): Alert {
+  const life = {
+    state: 'closed',
+    at: now,
+    by,
+    ...(paused === undefined ? {} : { paused }),
+  } as const;
+  return { ...alert, reasons: [], life };
 }
 
 function whyNothing({ assessment }: AlertCase, { leftOut }: Trusted) {

@@ -94,8 +94,20 @@ export type DigestRemark =
   | { readonly kind: 'outage'; readonly silent: Silent; readonly since: Instant }
   | { readonly kind: 'common-cause'; readonly rejected: number; readonly since: Instant }
   | { readonly kind: 'channels-refused'; readonly channels: readonly string[] }
+  /** Companies that are left alone until somebody resumes them; they are in no other count. */
+  | { readonly kind: 'paused'; readonly companies: number }
+  /** Owners who are no members of the workspace any more, those of most companies first. */
+  | { readonly kind: 'owners-gone'; readonly owners: readonly OwnerGone[]; readonly total: number }
   /** From the day after this one on only weekends are known. */
   | { readonly kind: 'holidays-end'; readonly knownUntil: SeoulDay };
+
+export interface OwnerGone {
+  readonly owner: UserId;
+  readonly companies: number;
+}
+
+/** So many owners are named who have left. */
+export const OWNERS_GONE_NAMED = 5;
 
 /** When the last digest was made, so that each day has one. */
 export interface DigestRecord {

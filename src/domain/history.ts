@@ -1,12 +1,15 @@
 import type { MessageRef } from './alert.js';
 import type { ChangeableName } from './changeable-settings.js';
-import type { Product, UserId } from './company.js';
+import type { PauseReason, Product, UserId } from './company.js';
 import type { Instant } from './instant.js';
 import type { Severity } from './reason.js';
 
 /** Something that is on record: who did what, and what was told, where and why. */
 export type HistoryEvent =
-  | { readonly kind: 'watched' | 'edited' | 'unwatched'; readonly by: UserId | 'cli' }
+  | { readonly kind: 'watched' | 'edited' | 'unwatched' | 'resumed'; readonly by: UserId | 'cli' }
+  | { readonly kind: 'paused'; readonly by: UserId | 'cli'; readonly reason: PauseReason }
+  /** `to`: the Slack ID; empty: nobody, the default channel. */
+  | { readonly kind: 'owner-set' | 'channel-set'; readonly by: UserId; readonly to: string }
   | {
       readonly kind: 'page-opened' | 'login-tested' | 'said-registered';
       readonly by: UserId;

@@ -23,7 +23,7 @@ export async function afterOutage(
   const now = clock.now();
   const after = { checked: 0, collectable: 0, told: 0 };
   for await (const status of store.statuses()) {
-    const company = index.get(status.brn);
+    const company = index.getActive(status.brn);
     if (company === undefined || (status.answeredAt ?? 0) < endedAt) continue;
     after.checked += 1;
     const { products } = assess(status, { products: company.products, policy, now });

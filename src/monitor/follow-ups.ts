@@ -59,7 +59,7 @@ export async function followRejected(
   const { store, index } = deps;
   const rejected: Company[] = [];
   for await (const status of store.statuses()) {
-    const company = index.get(status.brn);
+    const company = index.getActive(status.brn);
     if (company !== undefined && isRejectedSince(status, since)) rejected.push(company);
   }
   await followAll(rejected, occasion, deps, onFollowed);
@@ -102,7 +102,7 @@ async function isUnconfirmed(
 ): Promise<boolean> {
   if (policy.deptLoginTest === 'off') return false;
   for await (const status of store.statuses()) {
-    if (index.get(status.brn) !== undefined && isYetToConfirm(status, shared)) return true;
+    if (index.getActive(status.brn) !== undefined && isYetToConfirm(status, shared)) return true;
   }
   return false;
 }
@@ -114,7 +114,7 @@ async function rejectedCompanies(
 ): Promise<readonly Company[]> {
   const rejected: Company[] = [];
   for await (const status of store.statuses()) {
-    const company = index.get(status.brn);
+    const company = index.getActive(status.brn);
     if (company !== undefined && wasRejected(status, shared)) rejected.push(company);
   }
   return rejected;

@@ -132,7 +132,7 @@ export class Probes {
     const rules = { policy, now: clock.now() };
     const first = createFirstOf<Candidate>(Math.max(PROBES, SAMPLES), byRank);
     for await (const status of store.statuses()) {
-      const company = index.get(status.brn);
+      const company = index.getActive(status.brn);
       const ranked = company === undefined ? undefined : rank(company, status, rules);
       if (company === undefined || ranked === undefined) continue;
       first.offer({ company, rank: ranked, triedAt: triedAt(status) });

@@ -55,6 +55,17 @@ export class CompanyIndex implements StoreIndex {
     for (const { company } of this.#entries.values()) yield company;
   }
 
+  /** Those that are not paused. */
+  *active(): Generator<Company> {
+    for (const company of this.values()) if (company.paused === undefined) yield company;
+  }
+
+  /** `undefined`: not watched, or paused. */
+  getActive(brn: Brn): Company | undefined {
+    const company = this.get(brn);
+    return company?.paused === undefined ? company : undefined;
+  }
+
   entries(): IterableIterator<IndexedCompany> {
     return this.#entries.values();
   }

@@ -45,10 +45,11 @@ export async function countForDigests(
     const channel = about.channelOf(company);
     const tally = tallies.get(channel) ?? createDigestTally();
     tallies.set(channel, tally);
-    tally.watched();
+    if (company.paused === undefined) tally.watched(company.owner);
+    else tally.paused();
   }
   const tallyOf: TallyOf = (brn) => {
-    const company = index.get(brn);
+    const company = index.getActive(brn);
     return company === undefined ? undefined : tallies.get(about.channelOf(company));
   };
   await countStandings(deps, about, tallyOf);

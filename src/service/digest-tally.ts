@@ -8,7 +8,9 @@ import { createFirstOf, type FirstOf } from './first-of.js';
 /** Counts one channel's companies and alerts as they come by; keeps of each list the rows that are shown. */
 export interface DigestTally {
   /** A company of the channel. */
-  watched(): void;
+  watched(owner: string | undefined): void;
+  /** One that is left alone for the time being. */
+  paused(): void;
   /** One of them of which something is known. */
   standing(standing: Standing): void;
   alert(alert: Alert, now: Instant): void;
@@ -19,6 +21,8 @@ export interface DigestTally {
 
 export function createDigestTally(): DigestTally {
   let watched = 0;
+  let paused = 0;
+  const owners = new Map<string, number>();
   let known = 0;
   const collection = { collectable: 0, unknown: 0, broken: 0, 'at-risk': 0 };
   const checked = { yes: 0, 'not-asked': 0, 'no-answer': 0 };
@@ -34,8 +38,12 @@ export function createDigestTally(): DigestTally {
     ),
   };
   return {
-    watched() {
+    watched(owner) {
       watched += 1;
+      if (owner !== undefined) owners.set(owner, (owners.get(owner) ?? 0) + 1);
+    },
+    paused() {
+      paused += 1;
     },
     standing(standing) {
       known += 1;
@@ -60,6 +68,8 @@ export function createDigestTally(): DigestTally {
         snoozed: lists.snoozed.offered,
         unknown: collection.unknown + (watched - known),
       },
+      paused,
+      owners,
       notAsked: checked['not-asked'] + (watched - known),
       noAnswer: checked['no-answer'],
       attention: listed(lists.attention),

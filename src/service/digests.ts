@@ -1,4 +1,4 @@
-import type { Company, Stage } from '../domain/company.js';
+import type { Company, Stage, UserId } from '../domain/company.js';
 import {
   composeDigest,
   type DigestDay,
@@ -33,6 +33,8 @@ interface Deps {
   readonly defaultChannel: () => string;
   /** The last sweep that was begun, finished or not. */
   readonly lastSweep: () => SweepRecord | undefined;
+  /** Which of these people have left the workspace; whom nobody can tell of is not among them. Never rejects. */
+  readonly goneAmong?: (owners: readonly UserId[]) => Promise<ReadonlySet<UserId>>;
   /** The first scheduled sweep after an instant. */
   readonly nextSweep: (after: Instant) => Instant | undefined;
 }
@@ -155,6 +157,7 @@ export class Digests implements DigestReader {
     for await (const { channel } of store.brokenChannels()) {
       if (channel !== defaultChannel()) refused.push(channel);
     }
+    const gone = await this.#goneOwners();
     const last = this.#deps.lastSweep();
     const checkedAt = last?.finishedAt ?? last?.finishedBefore;
     return {
@@ -166,8 +169,18 @@ export class Digests implements DigestReader {
       ...(outage === undefined ? {} : { outage }),
       ...(commonCause === undefined ? {} : { commonCause }),
       refused,
+      gone,
       ...(checkedAt === undefined ? {} : { checkedAt }),
     };
+  }
+
+  async #goneOwners(): Promise<ReadonlySet<UserId>> {
+    const { index, goneAmong } = this.#deps;
+    const owners = new Set<UserId>();
+    for (const { owner } of index.active()) {
+      if (owner !== undefined && /^[UW]/.test(owner)) owners.add(owner);
+    }
+    return (await goneAmong?.([...owners])) ?? new Set();
   }
 
   #count(channelOf: ChannelOf, now: Instant): Promise<ReadonlyMap<string, DigestTally>> {

@@ -102,6 +102,12 @@ export const ACTIONS = {
   statusRefresh: 'status_refresh',
   statusSettings: 'status_settings',
 
+  /** On an import that became a direct message; value: `encodeImportRef` (import-ref.ts). */
+  importSave: 'import_save',
+  importCancel: 'import_cancel',
+  /** After an import was saved: begins a sweep. */
+  importCheckNow: 'import_check_now',
+
   /** Elements of input blocks, which send no `block_actions`. */
   inputCompany: 'company',
   inputProducts: 'products',
@@ -115,6 +121,7 @@ export const ACTIONS = {
   inputSnooze: 'snooze',
   inputSnoozeDay: 'snooze_day',
   inputClientText: 'client_text',
+  inputImportFile: 'import_file',
   inputSettingChannel: 'setting_channel',
   inputSettingLanguage: 'setting_language',
   inputSettingLadder: 'setting_ladder',
@@ -156,6 +163,12 @@ export const CALLBACKS = {
   home: 'home',
   /** Submit. private_metadata: `encodeSettingsPlace` (settings-place.ts). */
   settings: 'settings',
+  /** Submit: with the uploaded file. */
+  importFile: 'import_file',
+  /** Submit. private_metadata: `encodeImportRef` (import-ref.ts). */
+  importSave: 'import_save',
+  /** An import that goes on or is done. */
+  importing: 'importing',
   /** A sentence and nothing to decide. */
   notice: 'notice',
 } as const;
@@ -182,6 +195,7 @@ export const BLOCKS = {
   settingGroups: 'setting_groups_block',
   settingReset: 'setting_reset_block',
   settingWithoutMe: 'setting_without_me_block',
+  importFile: 'import_file_block',
   snooze: 'snooze_block',
   snoozeDay: 'snooze_day_block',
   /** With the language behind it, so that Slack does not keep the other language's words. */

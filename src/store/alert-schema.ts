@@ -6,6 +6,7 @@ import {
   instant,
   messageRef,
   optional,
+  pauseReason,
   planStatus,
   product,
   stage,
@@ -116,7 +117,12 @@ const alertLife = z.discriminatedUnion('state', [
     gaps: z.array(z.object({ product, from: optional(instant), to: instant })),
     deptUserWorks: optional(z.boolean()),
   }),
-  z.object({ state: z.literal('closed'), at: instant, by: z.string() }),
+  z.object({
+    state: z.literal('closed'),
+    at: instant,
+    by: z.string(),
+    paused: optional(pauseReason),
+  }),
 ]);
 
 export const alertSchema = z.object({

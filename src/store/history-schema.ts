@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { severity } from './alert-schema.js';
-import { brn, instant, messageRef, optional, product, version } from './schema-parts.js';
+import {
+  brn,
+  instant,
+  messageRef,
+  optional,
+  pauseReason,
+  product,
+  version,
+} from './schema-parts.js';
 import { settingName } from './settings-schema.js';
 
 const by = z.string();
@@ -10,7 +18,9 @@ export const historyRecordSchema = z.object({
   at: instant,
   brn: optional(brn),
   event: z.discriminatedUnion('kind', [
-    z.object({ kind: z.enum(['watched', 'edited', 'unwatched']), by }),
+    z.object({ kind: z.enum(['watched', 'edited', 'unwatched', 'resumed']), by }),
+    z.object({ kind: z.literal('paused'), by, reason: pauseReason }),
+    z.object({ kind: z.enum(['owner-set', 'channel-set']), by, to: z.string() }),
     z.object({ kind: z.enum(['page-opened', 'login-tested', 'said-registered']), by, product }),
     z.object({ kind: z.enum(['imported', 'exported']), by, companies: z.number() }),
     z.object({ kind: z.literal('swept'), by, companies: z.number() }),

@@ -20,7 +20,7 @@ import { StoreError } from '../service/store-error.js';
 import { alertSchema, setupAlertSchema } from './alert-schema.js';
 import { historyRecordSchema } from './history-schema.js';
 import { outboxEntrySchema } from './outbox-schema.js';
-import { brn, instant, optional, product, version } from './schema-parts.js';
+import { brn, instant, optional, pauseReason, product, version } from './schema-parts.js';
 import { storedSettingsSchema } from './settings-schema.js';
 import { companyStatusSchema } from './status-schema.js';
 import {
@@ -52,7 +52,7 @@ export const companySchema = z.object({
   note: optional(z.string()),
   paused: optional(
     z.object({
-      reason: z.enum(['closed', 'contract-ended', 'moved-elsewhere']),
+      reason: pauseReason,
       by: z.string(),
       at: instant,
     }),

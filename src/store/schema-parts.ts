@@ -8,6 +8,7 @@ export const instant = z.number();
 export const code = z.number();
 export const stage = z.enum(['test', 'production']);
 export const product = z.enum(['taxinvoice', 'cashbill']);
+export const pauseReason = z.enum(['closed', 'contract-ended', 'moved-elsewhere']);
 export const brn = z.custom<Brn>((value) => typeof value === 'string' && /^\d{10}$/.test(value));
 export const messageRef = z.object({ channel: z.string(), ts: z.string() });
 

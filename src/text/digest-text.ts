@@ -40,6 +40,9 @@ export interface DigestText {
   readonly more: (count: number) => string;
   /** `names` that are shown of `total`, in one line. */
   readonly names: (names: readonly string[], total: number) => string;
+  /** Beside the button that gives all companies of an owner who has left to another; `owner` is a mention. */
+  readonly ownerGone: (owner: string, companies: number) => string;
+  readonly changeOwner: string;
   readonly remarks: string;
   readonly remark: (remark: DigestRemark, moment: DigestMoment, markup: Markup) => string;
 }

@@ -178,6 +178,8 @@ function todoOf({ assessment, ourFault }: ReportFacts, text: Catalog): string[] 
 
 function closingOf(report: ReportFacts, { now }: ReportContext, text: Catalog): string[] {
   if (report.company === undefined) return [text.report.notWatched];
+  const { paused } = report.company;
+  if (paused !== undefined) return [text.report.paused(text.words.pauseReason[paused.reason])];
   return [
     ...(report.alertOpen ? [text.report.alertOpen] : []),
     ...(report.nextSweepAt === undefined ? [] : [text.report.nextSweep(report.nextSweepAt, now)]),

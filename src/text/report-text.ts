@@ -50,6 +50,8 @@ export interface ReportText {
   readonly deptUserAdvice: string;
   readonly nextSweep: (at: Instant, now: Instant) => string;
   readonly notWatched: string;
+  /** Its checks by people change no alert. `why`: the reason's words. */
+  readonly paused: (why: string) => string;
   readonly alertOpen: string;
   /** For viewers, who do not see the buttons that the advice names. */
   readonly operatorsOnly: string;

@@ -18,6 +18,8 @@ const DAYS = {
 
 const FACTS: DigestFacts = {
   counts: QUIET_COUNTS,
+  paused: 0,
+  owners: new Map(),
   notAsked: 0,
   noAnswer: 0,
   attention: EMPTY,
@@ -63,6 +65,7 @@ function compose(
       days: DAYS,
       setupOpen: false,
       refused: [],
+      gone: new Set(),
       ...day,
     },
   );
@@ -277,5 +280,30 @@ describe('sumOfCounts', () => {
       snoozed: 14,
       unknown: 16,
     });
+  });
+});
+
+describe('composeDigest, of what is left alone and of who has left', () => {
+  it('says how many companies are paused, and nothing when none is', () => {
+    expect(compose({ paused: 3 }).remarks).toEqual([{ kind: 'paused', companies: 3 }]);
+    expect(compose().remarks).toEqual([]);
+  });
+
+  it('names owners who have left, those of most companies first, and counts the rest', () => {
+    const owners = new Map<string, number>(
+      Array.from({ length: 8 }, (_, i) => [`U0GONE${i}`, i + 1] as const),
+    ).set('U0KIM', 50);
+    const gone = new Set([...owners.keys()].filter((owner) => owner !== 'U0KIM'));
+
+    const [remark] = compose({ owners }, { gone }).remarks;
+
+    expect(remark).toMatchObject({ kind: 'owners-gone', total: 8 });
+    expect(remark?.kind === 'owners-gone' ? remark.owners : []).toEqual(
+      [7, 6, 5, 4, 3].map((i) => ({ owner: `U0GONE${i}`, companies: i + 1 })),
+    );
+  });
+
+  it('says nothing of people who left and own none of the channel’s companies', () => {
+    expect(compose({}, { gone: new Set(['U0GONE']) }).remarks).toEqual([]);
   });
 });

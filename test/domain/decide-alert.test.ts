@@ -881,4 +881,11 @@ describe('closeAlert', () => {
       life: { state: 'closed', at: NOW + DAY, by: 'U0KIM' },
     });
   });
+
+  it('says why its company is paused', () => {
+    expect(closeAlert(opened(NOTHING), 'U0KIM', NOW, 'closed').life).toMatchObject({
+      state: 'closed',
+      paused: 'closed',
+    });
+  });
 });

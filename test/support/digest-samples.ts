@@ -86,5 +86,14 @@ export const EVERY_REMARK: readonly DigestRemark[] = [
   },
   { kind: 'filing-deadline', on: '2026-12-07', daysLeft: 12, cannotCollect: 3 },
   { kind: 'channels-refused', channels: ['C0TEAM', 'C0OLD'] },
+  { kind: 'paused', companies: 4 },
+  {
+    kind: 'owners-gone',
+    owners: [
+      { owner: 'U0PARK', companies: 120 },
+      { owner: 'U0CHOI', companies: 1 },
+    ],
+    total: 6,
+  },
   { kind: 'holidays-end', knownUntil: '2026-12-31' },
 ];

@@ -5,8 +5,9 @@ import type { Digest, DigestList, DigestRow } from '../../domain/digest.js';
 import type { Catalog } from '../../text/catalog.js';
 import type { DigestText } from '../../text/digest-text.js';
 import type { Markup } from '../../text/markup.js';
+import { ACTIONS } from '../ids.js';
 import { LIMITS } from '../limits.js';
-import { context, cut, cutMrkdwn, header, section } from './blocks.js';
+import { button, context, cut, cutMrkdwn, header, section } from './blocks.js';
 import { bold, escapeMrkdwn } from './mrkdwn.js';
 import { MRKDWN } from './slack-markup.js';
 import type { ViewMessage } from './view-message.js';
@@ -15,7 +16,7 @@ import type { ViewMessage } from './view-message.js';
 const NAME_LENGTH = 40;
 
 /** Together the lists may take this much of `LIMITS.messageCharacters`; the rest is for all that stands around them. */
-const CHARACTERS_OF_LISTS = 8000;
+const CHARACTERS_OF_LISTS = 7600;
 /** The names that one line of a list without rows of its own may take. */
 const CHARACTERS_OF_NAMES = 900;
 
@@ -127,9 +128,24 @@ function remarks(digest: Digest, words: DigestText, markup: Markup): readonly Kn
       remark.kind === 'before-break'
         ? { ...remark, expiring: shortened(remark.expiring, markup) }
         : remark;
-    return `• ${words.remark(about, digest, markup)}`;
+    // Who has left is rung by nobody, and has a name only in a mention.
+    const shown = remark.kind === 'owners-gone' ? { ...markup, person: MRKDWN.person } : markup;
+    return `• ${words.remark(about, digest, shown)}`;
   });
-  return inSections([bold(words.remarks), ...lines]);
+  return [...inSections([bold(words.remarks), ...lines]), ...changeOwner(digest, words)];
+}
+
+/** For each owner who has left, the change of all their companies at hand. */
+function changeOwner({ remarks: all }: Digest, words: DigestText): readonly KnownBlock[] {
+  const owners = all.flatMap((remark) => (remark.kind === 'owners-gone' ? remark.owners : []));
+  return owners.map(({ owner, companies }) => ({
+    ...section(words.ownerGone(MRKDWN.person(owner), companies)),
+    accessory: button({
+      actionId: ACTIONS.bulkOwnerGone,
+      label: words.changeOwner,
+      value: owner,
+    }),
+  }));
 }
 
 function shortened(list: DigestList, markup: Markup): DigestList {

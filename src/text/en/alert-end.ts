@@ -4,6 +4,7 @@ import type { AlertContext, ClosedAlert, EndWords, ResolvedAlert } from '../aler
 import { dayAndMonth, dayAndTime, duration, fullDate, plainDate } from '../format.js';
 import { type SharedGap, sameGaps } from '../same-gaps.js';
 import { collection, collects, upperFirst } from './alert-phrases.js';
+import { en as words } from './words.js';
 
 export function resolved(alert: ResolvedAlert, { markup }: AlertContext): EndWords {
   const { life } = alert;
@@ -35,9 +36,20 @@ export function resolved(alert: ResolvedAlert, { markup }: AlertContext): EndWor
 }
 
 export function closed(alert: ClosedAlert, { markup }: AlertContext): EndWords {
-  const { at, by } = alert.life;
+  const { at, by, paused } = alert.life;
   const who = by === 'cli' ? 'An admin on the command line' : markup.person(by);
   const when = dayAndTime(at, at, 'en');
+  if (paused !== undefined) {
+    const why = words.pauseReason[paused];
+    return {
+      title: (name) => `${name}: alert closed`,
+      body: `${who} paused this company on ${when} (${why}). That does not mean that the trouble is solved. Until somebody resumes it, it is left out of scheduled checks and alerts.`,
+      sentence: (company) =>
+        `the alert of ${company} is closed. ${who} paused it on ${when} (${why}).`,
+      line: `${when}: ${who} paused this company (${why}), so this alert is closed.`,
+      facts: [],
+    };
+  }
   return {
     title: (name) => `${name}: alert closed`,
     body: `${who} stopped watching this company on ${when}. That does not mean that the trouble is solved. It is no longer checked, and no more alerts are sent.`,

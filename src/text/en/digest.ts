@@ -45,6 +45,8 @@ export const digest: DigestText = {
   },
   more: (left) => `and ${number(left)} more: /hometax ${SHOWN_WORD.en.alerts}`,
   names,
+  ownerGone: (owner, total) => `${owner} · ${companies(total)}`,
+  changeOwner: 'Change owner',
   remarks: 'Also good to know',
   remark,
 };
@@ -175,6 +177,16 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
     case 'channels-refused': {
       const { channels } = about;
       return `${channels.length === 1 ? 'A channel takes' : `${number(channels.length)} channels take`} no alerts: ${list(channels.map(markup.channel), 'en')}. Alerts for them come to the default channel instead. Please see whether the channel is archived or the app is not in it.`;
+    }
+    case 'paused':
+      return `${companies(about.companies)} ${about.companies === 1 ? 'is' : 'are'} paused: left out of scheduled checks and alerts.`;
+    case 'owners-gone': {
+      const { owners, total } = about;
+      const who = owners.map(
+        (each) => `${markup.person(each.owner)} (${companies(each.companies)})`,
+      );
+      const rest = total - owners.length;
+      return `Owners who have left the workspace: ${list([...who, ...(rest > 0 ? [`${number(rest)} more`] : [])], 'en')}. Please choose who looks after their companies now.`;
     }
     case 'holidays-end':
       return `Public holidays are known until ${fullDate(startOfSeoulDay(about.knownUntil), 'en')} only. After that, only weekends count as days off. Admin: update the app, or list the holidays in EXTRA_HOLIDAYS.`;

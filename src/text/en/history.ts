@@ -66,6 +66,14 @@ function did(event: Done, now: Instant, markup: Markup): string {
       return 'edited the watched company.';
     case 'unwatched':
       return 'stopped watching the company.';
+    case 'paused':
+      return `paused the company (${words.pauseReason[event.reason]}).`;
+    case 'resumed':
+      return 'resumed the company.';
+    case 'owner-set':
+      return event.to === '' ? 'cleared the owner.' : `set the owner: ${markup.person(event.to)}`;
+    case 'channel-set':
+      return `set the alert channel: ${event.to === '' ? words.label.defaultChannel : markup.channel(event.to)}`;
     case 'page-opened':
       return `opened the authentication page (${words.product[event.product]}).`;
     case 'login-tested':

@@ -36,6 +36,8 @@ export const report: ReportText = {
   testDeptUser: `Press "${button.checkAgain}" to test whether the department user logs in.`,
   deptUserAdvice: ADVICE.deptUserEndsRenewals,
   nextSweep: (at, now) => `The next scheduled check is ${atTime(at, now)}.`,
+  paused: (why) =>
+    `This company is paused (${why}): left out of scheduled checks and alerts. No alert comes of this result.`,
   notWatched: 'This company is not watched, so no alert is sent when something happens.',
   alertOpen: 'There is an open alert.',
   operatorsOnly:

@@ -4,6 +4,7 @@ import type { AlertContext, ClosedAlert, EndWords, ResolvedAlert } from '../aler
 import { dayAndMonth, dayAndTime, duration, fullDate, plainDate } from '../format.js';
 import { type SharedGap, sameGaps } from '../same-gaps.js';
 import { collects } from './alert-phrases.js';
+import { ko as words } from './words.js';
 
 export function resolved(alert: ResolvedAlert, { markup }: AlertContext): EndWords {
   const { life } = alert;
@@ -30,9 +31,20 @@ export function resolved(alert: ResolvedAlert, { markup }: AlertContext): EndWor
 }
 
 export function closed(alert: ClosedAlert, { markup }: AlertContext): EndWords {
-  const { at, by } = alert.life;
+  const { at, by, paused } = alert.life;
   const who = by === 'cli' ? '관리자가 명령줄에서' : `${markup.person(by)} 님이`;
   const when = dayAndTime(at, at, 'ko');
+  if (paused !== undefined) {
+    const why = words.pauseReason[paused];
+    return {
+      title: (name) => `${name} 알림을 닫았습니다`,
+      body: `${who} ${when}에 모니터링을 일시 중지했습니다(${why}). 문제가 해결되었다는 뜻은 아닙니다. 다시 시작할 때까지 이 회사는 정기 확인과 알림에서 빠집니다.`,
+      sentence: (company) =>
+        `${company}의 알림을 닫았습니다. ${who} ${when}에 모니터링을 일시 중지했습니다(${why}).`,
+      line: `${when} ${who} 모니터링을 일시 중지해(${why}) 이 알림을 닫았습니다.`,
+      facts: [],
+    };
+  }
   return {
     title: (name) => `${name} 알림을 닫았습니다`,
     body: `${who} ${when}에 모니터링에서 제외했습니다. 문제가 해결되었다는 뜻은 아닙니다. 이제 이 회사는 확인하지 않고 알리지도 않습니다.`,

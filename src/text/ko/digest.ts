@@ -42,6 +42,8 @@ export const digest: DigestText = {
   },
   more: (count) => `그 밖에 ${companies(count)}: /hometax ${SHOWN_WORD.ko.alerts}`,
   names,
+  ownerGone: (owner, total) => `${owner} · ${companies(total)}`,
+  changeOwner: '담당자 바꾸기',
   remarks: '함께 알아 둘 것',
   remark,
 };
@@ -168,6 +170,14 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
       return `${dayAndTime(about.since, at, 'ko')}부터 ${companies(about.rejected)}의 로그인이 같은 이유로 거부되었습니다. 회사마다의 문제가 아닐 수 있어 로그인 테스트를 멈췄습니다.`;
     case 'channels-refused':
       return `알림을 보낼 수 없는 채널이 ${number(about.channels.length)}개 있습니다: ${about.channels.map(markup.channel).join(', ')}. 그 채널의 알림은 기본 채널로 보냅니다. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요.`;
+    case 'paused':
+      return `모니터링을 일시 중지한 회사가 ${companies(about.companies)} 있습니다. 정기 확인과 알림에서 빠져 있습니다.`;
+    case 'owners-gone': {
+      const { owners, total } = about;
+      const who = owners.map((each) => `${markup.person(each.owner)} ${companies(each.companies)}`);
+      const rest = total - owners.length;
+      return `워크스페이스를 떠난 분이 담당자로 남아 있습니다: ${who.join(', ')}${rest > 0 ? ` 외 ${number(rest)}명` : ''}. 새 담당자를 정해 주세요.`;
+    }
     case 'holidays-end':
       return `공휴일 자료가 ${fullDate(startOfSeoulDay(about.knownUntil), 'ko')}까지만 있습니다. 그 뒤로는 주말만 쉬는 날로 봅니다. 관리자는 앱을 새 버전으로 바꾸거나 EXTRA_HOLIDAYS에 공휴일을 적어 주세요.`;
     default:

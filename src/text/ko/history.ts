@@ -66,6 +66,16 @@ function did(event: Done, now: Instant, markup: Markup): string {
       return '모니터링 내용을 수정했습니다.';
     case 'unwatched':
       return '모니터링에서 제외했습니다.';
+    case 'paused':
+      return `모니터링을 일시 중지했습니다(${words.pauseReason[event.reason]}).`;
+    case 'resumed':
+      return '모니터링을 다시 시작했습니다.';
+    case 'owner-set':
+      return event.to === ''
+        ? '담당자를 비웠습니다.'
+        : `담당자를 바꿨습니다: ${markup.person(event.to)}`;
+    case 'channel-set':
+      return `알림 채널을 바꿨습니다: ${event.to === '' ? words.label.defaultChannel : markup.channel(event.to)}`;
     case 'page-opened':
       return `인증 페이지를 열었습니다(${words.product[event.product]}).`;
     case 'login-tested':

@@ -35,6 +35,8 @@ export const report: ReportText = {
   testDeptUser: `'${button.checkAgain}'을 누르면 부서사용자로 로그인되는지 테스트합니다.`,
   deptUserAdvice: ADVICE.deptUserEndsRenewals,
   nextSweep: (at, now) => `다음 정기 확인은 ${spokenTime(at, now, 'ko')}입니다.`,
+  paused: (why) =>
+    `일시 중지한 회사입니다(${why}). 정기 확인과 알림에서 빠져 있고, 이 결과로는 알림을 보내지 않습니다.`,
   notWatched: '모니터링하지 않는 회사라, 문제가 생겨도 알림을 보내지 않습니다.',
   alertOpen: '열려 있는 알림이 있습니다.',
   operatorsOnly:

@@ -256,8 +256,16 @@ describe('digestMessage', () => {
     expect([...peopleIn(aDigest({ taken: listOf([aRow({ by: 'U0KIM' })]) }))]).toEqual([]);
   });
 
-  it('has nothing to press', () => {
+  it('has nothing to press but the change of owner for who has left', () => {
     expect(actionsIn(digestMessage(aDigest(MANY), text))).toEqual([]);
+    const owners = [{ owner: 'U0PARK', companies: 120 }];
+    const left = aDigest({ remarks: [{ kind: 'owners-gone', owners, total: 1 }] });
+
+    const message = digestMessage(left, text, new Map());
+
+    expect(actionsIn(message)).toEqual(['bulk_owner_gone']);
+    expect(JSON.stringify(message)).toContain('"value":"U0PARK"');
+    expect(wordsIn(message)).toContain('<@U0PARK>');
   });
 
   it.each(EVERY_REMARK)('says the remark $kind on a line of its own', (remark: DigestRemark) => {
@@ -265,7 +273,8 @@ describe('digestMessage', () => {
 
     const message = digestMessage(aDigest({ remarks: [remark] }), text);
 
-    expect(message.blocks).toHaveLength(plain.blocks.length + 1);
+    const rows = remark.kind === 'owners-gone' ? remark.owners.length : 0;
+    expect(message.blocks).toHaveLength(plain.blocks.length + 1 + rows);
     expect(wordsIn(message).split('\n• ')).toHaveLength(2);
   });
 });
