@@ -20,6 +20,8 @@ export type Action =
   | 'watch'
   | 'unwatch'
   | 'sweep'
+  | 'import'
+  | 'export'
   | 'test-alert'
   | 'release-common-cause'
   | 'take'
@@ -56,6 +58,8 @@ const NEEDS: Readonly<Record<Action, Role>> = {
   watch: 'operator',
   unwatch: 'operator',
   sweep: 'operator',
+  import: 'operator',
+  export: 'operator',
   'test-alert': 'operator',
   'release-common-cause': 'operator',
   take: 'operator',

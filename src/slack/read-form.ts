@@ -44,6 +44,11 @@ export function readWatchForm(values: FormValues): WatchForm {
   };
 }
 
+/** Slack's ID of the file that was uploaded. */
+export function readImportForm(values: FormValues): string | undefined {
+  return field(values, BLOCKS.importFile, ACTIONS.inputImportFile)?.files?.[0]?.id;
+}
+
 function field(values: FormValues, block: string, action: string): ViewStateValue | undefined {
   return values[block]?.[action];
 }

@@ -1,0 +1,148 @@
+import { isCrowd } from '../domain/first-check.js';
+import { err, ok, type Result } from '../domain/result.js';
+import type { ImportPlan } from '../service/import-plan.js';
+import type { ImportFileProblem } from '../text/import-text.js';
+import { sendDirect, show } from './answer.js';
+import type { SlackDeps } from './deps.js';
+import { importPlaces } from './import-places.js';
+import { encodeImportRef, type ImportRef } from './import-ref.js';
+import {
+  BAD_SHOWN,
+  type ImportModel,
+  type ImportPreviewFacts,
+  importMessage,
+  importModal,
+} from './views/import-view.js';
+import type { Visit } from './visit.js';
+import { windowProgress } from './window-progress.js';
+
+/** Where an import is shown: in the window that was submitted, or in the direct message that was pressed on. */
+export interface ImportPlace {
+  readonly visit: Visit;
+  readonly message?: { readonly channel: string; readonly ts: string };
+}
+
+/** Reads an uploaded file and shows what it would change, or what is wrong with it. */
+export async function readImport(place: ImportPlace, file: string, deps: SlackDeps): Promise<void> {
+  const plan = await planOf(place, file, deps);
+  if (!plan.ok) return showImport(place, { kind: 'form', problem: plan.error }, deps);
+  await showPreview(place, { file, plan: plan.value }, deps);
+}
+
+/**
+ * Saves what was shown. When the app was started anew since, the file is read again, and saved if that comes to the
+ * same; what is not as it was shown is shown once more.
+ */
+export async function saveImport(
+  place: ImportPlace,
+  ref: ImportRef,
+  deps: SlackDeps,
+): Promise<void> {
+  const { visit } = place;
+  const planned = deps.imports.planned(ref.plan);
+  const plan = planned === undefined ? await planOf(place, ref.file, deps) : ok(planned);
+  if (!plan.ok) return showImport(place, { kind: 'form', problem: plan.error }, deps);
+  const { file } = ref;
+  if (plan.value.fingerprint !== ref.fingerprint) {
+    return showPreview(place, { file, plan: plan.value, again: 'restarted' }, deps);
+  }
+  const { counts, companies } = plan.value;
+  // A window that was submitted says so already.
+  if (place.message !== undefined || planned === undefined) {
+    await showImport(place, { kind: 'saving', companies: companies.length }, deps, 'only-here');
+  }
+  const outcome = await deps.imports.save(plan.value, visit.origin.user);
+  if (outcome.kind === 'overtaken') {
+    const again = await deps.imports.planAgain(plan.value, { places: importPlaces(deps) });
+    return showPreview(place, { file, plan: again, again: 'changed-meanwhile' }, deps);
+  }
+  const added = companies.filter(({ before }) => before === undefined).length;
+  const isMany = isCrowd({ total: added });
+  await showImport(place, { kind: 'saved', counts, isCrowd: isMany }, deps);
+}
+
+export async function showImport(
+  { visit, message }: ImportPlace,
+  model: Exclude<ImportModel, { readonly kind: 'reading' }>,
+  deps: SlackDeps,
+  where?: 'only-here',
+): Promise<void> {
+  const { origin, text } = visit;
+  const dropWhenClosed = where === 'only-here';
+  const shown = importMessage(model, text);
+  if (message === undefined) {
+    await show(origin, { modal: importModal(model, text), message: shown }, deps, {
+      dropWhenClosed,
+    });
+    return;
+  }
+  try {
+    await deps.client.chat.update({ ...message, ...shown });
+  } catch (error) {
+    deps.log.info('a message was not edited', { error: String(error) });
+    if (!dropWhenClosed) await sendDirect(origin.user, shown, deps);
+  }
+}
+
+async function planOf(
+  place: ImportPlace,
+  file: string,
+  deps: SlackDeps,
+): Promise<Result<ImportPlan, ImportFileProblem>> {
+  const fetched = await deps.files.fetch(file);
+  if (!fetched.ok) return fetched;
+  const { origin, text } = place.visit;
+  const viewId = place.message === undefined ? origin.viewId : undefined;
+  const progress = windowProgress(viewId, deps);
+  const plan = await deps.imports.plan(fetched.value, {
+    places: importPlaces(deps),
+    onProgress: (step) => progress.offer(() => importModal({ kind: 'reading', step }, text)),
+  });
+  await progress.settle();
+  return plan.ok ? plan : err(plan.error);
+}
+
+async function showPreview(
+  place: ImportPlace,
+  {
+    file,
+    plan,
+    again,
+  }: {
+    readonly file: string;
+    readonly plan: ImportPlan;
+    readonly again?: ImportPreviewFacts['again'];
+  },
+  deps: SlackDeps,
+): Promise<void> {
+  const { id, fingerprint, counts, bad, unknownColumns, membership } = plan;
+  const hasFile = bad.length > BAD_SHOWN && (await sendBadLines(place.visit, plan, deps));
+  const preview: ImportPreviewFacts = {
+    ref: encodeImportRef({ file, plan: id, fingerprint }),
+    counts,
+    bad,
+    hasFile,
+    unknownColumns,
+    membership,
+    stage: deps.stage,
+    ...(again === undefined ? {} : { again }),
+  };
+  await showImport(place, { kind: 'preview', preview }, deps);
+}
+
+/** Too many to be shown: as a file in a direct message. Gives whether it was sent. */
+async function sendBadLines(
+  { origin, text }: Visit,
+  { bad }: ImportPlan,
+  deps: SlackDeps,
+): Promise<boolean> {
+  const { badFile, lineProblem } = text.importing;
+  const rows = bad.map(({ line, value = '', problem }) => [
+    String(line),
+    value,
+    lineProblem(problem),
+  ]);
+  const content = await deps.companyFiles.writeTable([badFile.header, ...rows]);
+  const comment = badFile.comment(bad.length);
+  return (await deps.files.send(origin.user, { name: badFile.name, content, comment })).ok;
+}

@@ -1,0 +1,22 @@
+import { tell } from '../answer.js';
+import type { SlackDeps } from '../deps.js';
+import type { Origin } from '../origin.js';
+import { section } from '../views/blocks.js';
+import { admit } from '../visit.js';
+
+/** `/hometax export`: all watched companies as a file, in a direct message. */
+export async function commandExport(origin: Origin, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'export', deps);
+  if (visit === undefined) return;
+  const { exporting, language } = visit.text;
+  const say = (sentence: string) =>
+    tell(origin, { text: sentence, blocks: [section(sentence)] }, deps);
+  const { content, companies } = await deps.exports.write(language);
+  if (companies === 0) return say(exporting.nothingWatched);
+  const name = `${exporting.fileName}.csv`;
+  const comment = exporting.comment(companies);
+  const sent = await deps.files.send(origin.user, { name, content, comment });
+  if (!sent.ok) return say(exporting.failed[sent.error]);
+  await deps.exports.note(origin.user, companies);
+  await say(exporting.sent(companies));
+}

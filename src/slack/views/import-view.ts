@@ -1,0 +1,294 @@
+import type { Button, KnownBlock, ModalView } from '@slack/types';
+import type { Brn } from '../../domain/brn.js';
+import { formatBrn } from '../../domain/brn.js';
+import type { Stage } from '../../domain/company.js';
+import type { Catalog } from '../../text/catalog.js';
+import type {
+  ImportBadLine,
+  ImportCounts,
+  ImportFileProblem,
+  ImportStep,
+  MembershipFacts,
+} from '../../text/import-text.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
+import { actions, button, context, cut, section } from './blocks.js';
+import { input } from './inputs.js';
+import { modal } from './modal.js';
+import { bold, escapeMrkdwn } from './mrkdwn.js';
+import type { ViewMessage } from './view-message.js';
+
+/** Of an import's plan, what is shown of it. */
+export interface ImportPreviewFacts {
+  /** `encodeImportRef` (import-ref.ts). */
+  readonly ref: string;
+  readonly counts: ImportCounts;
+  /** All that is wrong; the first are shown. */
+  readonly bad: readonly ImportBadLine[];
+  /** Whether the person was sent a file with all of it. */
+  readonly hasFile: boolean;
+  readonly unknownColumns: readonly string[];
+  readonly membership: MembershipFacts & {
+    readonly notMembers: readonly {
+      readonly line: number;
+      readonly brn: Brn;
+      readonly name: string;
+    }[];
+  };
+  readonly stage: Stage;
+  /** Why it is shown again. */
+  readonly again?: 'changed-meanwhile' | 'restarted';
+}
+
+export type ImportModel =
+  /** `problem`: of the file before; the form is back. */
+  | { readonly kind: 'form'; readonly problem?: ImportFileProblem | 'nobody-known' }
+  | { readonly kind: 'reading'; readonly step: ImportStep }
+  | { readonly kind: 'preview'; readonly preview: ImportPreviewFacts }
+  | { readonly kind: 'saving'; readonly companies: number }
+  | {
+      readonly kind: 'saved';
+      readonly counts: ImportCounts;
+      /** So many new ones that their first sweep is told as one. */
+      readonly isCrowd: boolean;
+    }
+  | { readonly kind: 'cancelled' };
+
+/** Lines that are shown; the rest is in the file. */
+export const BAD_SHOWN = 10;
+const VALUE_LENGTH = 60;
+
+/** The window of an import, in each of its states. */
+export function importModal(model: ImportModel, text: Catalog): ModalView {
+  const { importing } = text;
+  const common = { title: importing.title, blocks: blocksOf(model, text) };
+  switch (model.kind) {
+    case 'form':
+      return modal(
+        {
+          ...common,
+          callbackId: CALLBACKS.importFile,
+          submit: importing.form.submit,
+          close: text.words.button.cancel,
+        },
+        text,
+      );
+    case 'preview':
+      return modal(
+        {
+          ...common,
+          callbackId: CALLBACKS.importSave,
+          metadata: model.preview.ref,
+          ...(toSave(model.preview.counts) > 0
+            ? { submit: text.words.button.save, close: text.words.button.cancel }
+            : {}),
+        },
+        text,
+      );
+    case 'reading':
+    case 'saving':
+    case 'saved':
+    case 'cancelled':
+      return modal({ ...common, callbackId: CALLBACKS.importing }, text);
+    default:
+      return model satisfies never;
+  }
+}
+
+/** The same as a direct message: for when the window was closed. */
+export function importMessage(
+  model: Exclude<ImportModel, { readonly kind: 'reading' }>,
+  text: Catalog,
+): ViewMessage {
+  const { importing, words } = text;
+  const title = section(bold(importing.title));
+  if (model.kind !== 'preview') {
+    const blocks = blocksOf(model, text).filter(({ type }) => type !== 'input');
+    return { text: sentenceOf(model, text), blocks: [title, ...blocks] };
+  }
+  const { ref, counts } = model.preview;
+  const buttons = [
+    button({
+      actionId: ACTIONS.importSave,
+      label: words.button.save,
+      value: ref,
+      style: 'primary',
+    }),
+    button({ actionId: ACTIONS.importCancel, label: words.button.cancel, value: ref }),
+  ];
+  return {
+    text: sentenceOf(model, text),
+    blocks: [
+      title,
+      ...blocksOf(model, text),
+      ...(toSave(counts) > 0 ? [actions('import_decide', buttons)] : []),
+    ],
+  };
+}
+
+function sentenceOf(
+  model: Exclude<ImportModel, { readonly kind: 'reading' }>,
+  { importing }: Catalog,
+): string {
+  const { form, preview } = importing;
+  switch (model.kind) {
+    case 'form':
+      return model.problem === undefined
+        ? form.intro
+        : problemOf(model.problem, importing).join(' ');
+    case 'preview':
+      return `${preview.intro(linesOf(model.preview.counts))} ${importing.counts(model.preview.counts)}.`;
+    case 'saving':
+      return importing.saving(model.companies);
+    case 'saved':
+      return `${importing.saved} ${importing.counts(model.counts)}.`;
+    case 'cancelled':
+      return importing.cancelled;
+    default:
+      return model satisfies never;
+  }
+}
+
+function blocksOf(model: ImportModel, text: Catalog): readonly KnownBlock[] {
+  const { importing } = text;
+  switch (model.kind) {
+    case 'form':
+      return formBlocks(model.problem, text);
+    case 'reading':
+      return [section(importing.reading(model.step)), context([importing.readingHint])];
+    case 'preview':
+      return previewBlocks(model.preview, text);
+    case 'saving':
+      return [section(importing.saving(model.companies))];
+    case 'saved':
+      return savedBlocks(model, text);
+    case 'cancelled':
+      return [section(importing.cancelled)];
+    default:
+      return model satisfies never;
+  }
+}
+
+function problemOf(
+  problem: ImportFileProblem | 'nobody-known',
+  { form, fileProblem }: Catalog['importing'],
+): readonly string[] {
+  if (problem === 'nobody-known') return [form.notReadUnknown];
+  return [form.notRead, fileProblem(problem)];
+}
+
+function formBlocks(
+  problem: ImportFileProblem | 'nobody-known' | undefined,
+  { importing }: Catalog,
+): readonly KnownBlock[] {
+  const { form } = importing;
+  return [
+    ...(problem === undefined
+      ? [section(form.intro)]
+      : [section(problemOf(problem, importing).join('\n'))]),
+    context([form.columns]),
+    input({
+      blockId: BLOCKS.importFile,
+      field: { label: form.label, hint: form.hint },
+      optional: false,
+      element: {
+        type: 'file_input',
+        action_id: ACTIONS.inputImportFile,
+        // A spreadsheet's own files too: they are told how to be saved.
+        filetypes: ['csv', 'tsv', 'txt', 'xlsx', 'xls'],
+        max_files: 1,
+      },
+    }),
+  ];
+}
+
+function previewBlocks(facts: ImportPreviewFacts, text: Catalog): readonly KnownBlock[] {
+  const { importing } = text;
+  const { preview } = importing;
+  const { counts, membership, unknownColumns, again } = facts;
+  const remarks = [
+    ...(unknownColumns.length > 0
+      ? [preview.unknownColumns(unknownColumns.slice(0, 10).map((each) => shown(each)))]
+      : []),
+    ...importing.remarks(membership),
+  ];
+  const saving = toSave(counts);
+  return [
+    ...(again === undefined ? [] : [section(againOf(again, preview))]),
+    section(`${preview.intro(linesOf(counts))}\n${bold(importing.counts(counts))}`),
+    ...badBlocks(facts, text),
+    ...notMemberBlocks(facts, text),
+    ...(remarks.length > 0 ? [section(remarks.join('\n'))] : []),
+    section(saving > 0 ? preview.nextStep(saving) : preview.nothingToSave),
+  ];
+}
+
+function againOf(
+  again: NonNullable<ImportPreviewFacts['again']>,
+  preview: Catalog['importing']['preview'],
+): string {
+  return again === 'restarted' ? preview.restarted : preview.changedMeanwhile;
+}
+
+function badBlocks(
+  { bad, counts, hasFile }: ImportPreviewFacts,
+  { importing }: Catalog,
+): readonly KnownBlock[] {
+  if (bad.length === 0) return [];
+  const { preview } = importing;
+  const first = bad.slice(0, BAD_SHOWN).map((each) => `• ${badLine(each, importing)}`);
+  const rest = bad.length - first.length;
+  const more = hasFile ? preview.moreInFile(rest) : preview.more(rest);
+  return [
+    section([bold(preview.bad(counts.refused)), ...first].join('\n')),
+    ...(rest > 0 ? [context([more])] : []),
+  ];
+}
+
+function badLine({ value, ...bad }: ImportBadLine, { line }: Catalog['importing']): string {
+  return line(value === undefined ? bad : { ...bad, value: shown(value) });
+}
+
+function notMemberBlocks(
+  { membership: { notMembers }, stage }: ImportPreviewFacts,
+  { importing: { preview } }: Catalog,
+): readonly KnownBlock[] {
+  if (notMembers.length === 0) return [];
+  const first = notMembers.slice(0, BAD_SHOWN).map(({ line, brn, name }) => {
+    const named = name === formatBrn(brn) ? name : `${shown(name)} · ${formatBrn(brn)}`;
+    return `• ${preview.notMember(line, named)}`;
+  });
+  const rest = notMembers.length - first.length;
+  return [
+    section([preview.notMembers(notMembers.length, stage), ...first].join('\n')),
+    ...(rest > 0 ? [context([preview.more(rest)])] : []),
+  ];
+}
+
+function savedBlocks(
+  { counts, isCrowd }: Extract<ImportModel, { readonly kind: 'saved' }>,
+  { importing }: Catalog,
+): readonly KnownBlock[] {
+  const checkNow: Button = button({
+    actionId: ACTIONS.importCheckNow,
+    label: importing.checkNow,
+  });
+  return [
+    section(`${bold(importing.saved)}\n${importing.counts(counts)}`),
+    ...(isCrowd ? [section(importing.firstCheckComes)] : []),
+    ...(counts.added > 0
+      ? [section(importing.canCheckNow), actions('import_check', [checkNow])]
+      : []),
+  ];
+}
+
+function toSave({ added, changed }: ImportCounts): number {
+  return added + changed;
+}
+
+function linesOf({ added, changed, unchanged, refused }: ImportCounts): number {
+  return added + changed + unchanged + refused;
+}
+
+function shown(value: string): string {
+  return escapeMrkdwn(cut(value.replace(/\s+/gu, ' '), VALUE_LENGTH));
+}
