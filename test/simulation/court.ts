@@ -88,7 +88,7 @@ export function openCourt(about: {
     logins: 0,
   };
   hearing.onNoise(nothingIsToldTwice(trial, hearing, { ledger, repeats }));
-  hearing.onNoise(onlyOneNoticeADay(trial, hearing, { ledger, repeats }));
+  hearing.onNoise(onlyOneNoticeADay(trial, hearing, repeats));
   hearing.onNoise(nothingIsMadeUp(trial));
   hearing.onNoise(oneCauseIsOneNotice(trial, hearing));
   hearing.onNoise(oneOutageIsOneNotice(trial, hearing));

@@ -65,8 +65,8 @@ export function createLedger(trial: Trial): Ledger {
         said.set(key, times - 1);
         return;
       }
-      // Nothing could be sent for a while: of those that gathered the last is said aloud.
-      if (this.waiting(one) !== undefined) return;
+      // Nothing could be sent for a while: those that gathered are said aloud as one, by its own message or by that of many.
+      if (this.waiting(one) !== undefined || isToldAsMany(trial, one)) return;
       noNoticeIsLost(trial, one);
     },
     noise({ alert }) {
@@ -148,6 +148,11 @@ const END = /해결|등록되었|갱신되었|다시 됩니다|다시/;
 function theEndIsSaid(trial: Trial, brn: Brn, text: string): void {
   if (END.test(text)) return;
   trial.fail('5 every end is shown', brn, `the words of a solved alert do not say so: ${text}`);
+}
+
+function isToldAsMany({ stored }: Trial, { brn, openedAt }: Decided): boolean {
+  const alert = stored.alerts.get(brn);
+  return alert?.openedAt === openedAt && alert.rollUp !== undefined;
 }
 
 /** 9. What was decided to be told was told before it left the outbox. */

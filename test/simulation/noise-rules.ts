@@ -1,7 +1,7 @@
 import type { Brn } from '../../src/domain/brn.js';
-import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/instant.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
 import { RANK, standingProblems } from './expected.js';
-import { describe, type Heard, type Hearing, type Noise, pairOf } from './hearing.js';
+import { describe, type Hearing, type Noise, pairOf } from './hearing.js';
 import type { Ledger } from './ledger.js';
 import { causeOf, type Trial } from './trial.js';
 
@@ -25,7 +25,6 @@ export function nothingIsToldTwice(
     const decidedAt = ledger.waiting(alert)?.at ?? now;
     // Decided before somebody read it anyway, and only now delivered.
     if (of.knownAt !== undefined && decidedAt < of.knownAt) return;
-    if (wereBothUnderWay(of, decidedAt)) return;
     if (why === 'snooze-over') {
       const until = hearing.snoozes.get(brn);
       if (until !== undefined && until <= now) {
@@ -53,7 +52,7 @@ export function nothingIsToldTwice(
     const old = alert.message;
     const isMoved =
       isPost && old !== undefined && (old.channel !== channel || trial.archived.has(old.channel));
-    if (isMoved || repeats.allow({ brn, channel })) return;
+    if (isMoved || repeats.allow(brn)) return;
     trial.fail(
       '2 nothing is told twice',
       brn,
@@ -62,17 +61,8 @@ export function nothingIsToldTwice(
   };
 }
 
-/** Decided in the very moment in which an older notice went out that had waited for its channel. */
-function wereBothUnderWay({ saidAt }: Heard, decidedAt: Instant): boolean {
-  return saidAt !== undefined && Math.abs(decidedAt - saidAt) <= 10 * SECOND;
-}
-
 /** 3. At most one notice a day and company, unless it got worse; a call to the operators is for other readers. */
-export function onlyOneNoticeADay(
-  trial: Trial,
-  hearing: Hearing,
-  { ledger, repeats }: { readonly ledger: Ledger; readonly repeats: Repeats },
-) {
+export function onlyOneNoticeADay(trial: Trial, hearing: Hearing, repeats: Repeats) {
   return ({ brn, alert, why, channel, isPost }: Noise): void => {
     if (why === 'resolved' || why === 'nobody-took-it') return;
     const of = hearing.of(brn);
@@ -88,12 +78,10 @@ export function onlyOneNoticeADay(
         ? hearing.today(brn)
         : 0;
     if (saidBefore === 0 || RANK[alert.severity] > saidBefore) return;
-    const decided = ledger.waiting(alert);
-    if (isSame && decided !== undefined && wereBothUnderWay(of, decided.at)) return;
     const old = alert.message;
     if (isPost && old !== undefined && (old.channel !== channel || trial.archived.has(old.channel)))
       return;
-    if (repeats.allow({ brn, channel })) return;
+    if (repeats.allow(brn)) return;
     trial.fail('3 one notice a day', brn, `${why} on ${today}, again: ${describe(alert.reasons)}`);
   };
 }
@@ -182,9 +170,9 @@ function isConfirmed({ knowledge, calendar }: Trial, brn: Brn): boolean {
   );
 }
 
-/** A process that dies between a send and its record says that one thing again, in each channel that it was sending to. */
+/** A process that dies between a send and its record says that one thing again, whichever channel it was for. */
 export interface Repeats {
-  allow(noise: Pick<Noise, 'brn' | 'channel'>): boolean;
+  allow(brn: Brn): boolean;
   /** Something was said aloud; to be told after it was judged. */
   said(brn: Brn): void;
 }
@@ -193,21 +181,21 @@ export interface Repeats {
 const RECORDED_WITHIN = MINUTE;
 
 export function createRepeats(trial: Trial): Repeats {
-  const used = new Set<string>();
+  const used = new Set<Instant>();
   const saidAt = new Map<Brn, Instant>();
   let last: { readonly brn: Brn; readonly at: Instant } | undefined;
   return {
-    allow({ brn, channel }) {
+    allow(brn) {
       const now = trial.now();
       // One repetition may look odd to more than one invariant.
       if (last?.brn === brn && last.at === now) return true;
       const before = saidAt.get(brn);
       if (before === undefined) return false;
       const crash = trial.crashes.find(
-        (at) => !used.has(`${channel} ${at}`) && at >= before && at - before <= RECORDED_WITHIN,
+        (at) => !used.has(at) && at >= before && at - before <= RECORDED_WITHIN,
       );
       if (crash === undefined) return false;
-      used.add(`${channel} ${crash}`);
+      used.add(crash);
       last = { brn, at: now };
       return true;
     },
