@@ -74,6 +74,7 @@ export function loginRejected(
   now: Instant,
 ): MethodStatus {
   const earlier = before?.login?.outcome === 'rejected' ? before.login : undefined;
+  const workedBefore = before?.login?.outcome === 'works' ? before.login.at : earlier?.workedBefore;
   const login: LoginStatus = {
     outcome: 'rejected',
     at: now,
@@ -81,6 +82,7 @@ export function loginRejected(
     message,
     rejections: (earlier?.rejections ?? 0) + 1,
     rejectedSince: earlier?.rejectedSince ?? now,
+    ...(workedBefore === undefined ? {} : { workedBefore }),
   };
   return { ...registrationFound(before, now), login };
 }

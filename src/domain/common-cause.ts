@@ -3,7 +3,7 @@ import type { Brn } from './brn.js';
 import type { Stage, UserId } from './company.js';
 import { HOUR, type Instant } from './instant.js';
 import { willTestAgain } from './lock-out.js';
-import type { CompanyStatus, LoginStatus } from './status.js';
+import type { CompanyStatus, LoginStatus, MethodStatus } from './status.js';
 
 /** One notice for many logins that HomeTax rejects with one code: probably not each company's own trouble. */
 export interface CommonCauseAlert {
@@ -110,6 +110,32 @@ export function isSampleDue(
   return last + SAMPLE_EVERY <= now;
 }
 
+/** Whether what was found then with the code is one of them. */
+export function isShared(
+  { code, at }: { readonly code: number; readonly at: Instant },
+  shared: SharedRejection | undefined,
+): boolean {
+  if (shared === undefined || shared.code !== code) return false;
+  return at >= shared.since && at <= (shared.until ?? at);
+}
+
+/**
+ * A cell as it would be known without the rejection it shares with many others. One that was rejected before those is
+ * left as it is: that was its own trouble.
+ */
+export function beforeShared(
+  cell: MethodStatus | undefined,
+  shared: SharedRejection | undefined,
+): MethodStatus | undefined {
+  if (cell?.login?.outcome !== 'rejected' || shared === undefined) return cell;
+  const { login, ...unlogged } = cell;
+  const { code, at, rejectedSince = at, workedBefore } = login;
+  if (code === undefined || !isShared({ code, at }, shared)) return cell;
+  if (rejectedSince < shared.since) return cell;
+  if (workedBefore === undefined) return unlogged;
+  return { ...unlogged, login: { outcome: 'works', at: workedBefore, rejections: 0 } };
+}
+
 /** Whether a login of the company is rejected with the code, and was so in that time. */
 export function wasRejected(status: CompanyStatus, shared: SharedRejection): boolean {
   return rejectionsIn(status, shared).length > 0;
@@ -122,13 +148,13 @@ export function isYetToConfirm(status: CompanyStatus, shared: SharedRejection): 
 
 function rejectionsIn(
   { products }: CompanyStatus,
-  { code, since, until = Number.POSITIVE_INFINITY }: SharedRejection,
+  shared: SharedRejection,
 ): readonly LoginStatus[] {
   return Object.values(products)
     .flatMap(({ certificate, deptUser }) => [certificate?.login, deptUser?.login])
     .filter((login) => login !== undefined)
     .filter(
-      ({ outcome, code: found, at }) =>
-        outcome === 'rejected' && found === code && at >= since && at <= until,
+      ({ outcome, code, at }) =>
+        outcome === 'rejected' && code !== undefined && isShared({ code, at }, shared),
     );
 }

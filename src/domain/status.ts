@@ -73,6 +73,8 @@ export interface LoginStatus {
   /** Rejections in a row; 0 while it works. */
   readonly rejections: number;
   readonly rejectedSince?: Instant;
+  /** When the same registration let in last before it was rejected; absent: it was not known to work. */
+  readonly workedBefore?: Instant;
   /**
    * A person said that it was registered anew: sweeps may test once more after a rejection although the code cannot heal
    * by itself or the confirming test was made. The next rejection uses it up. (A registration that vanished needs no

@@ -8,6 +8,7 @@ const loginStatus = z.object({
   message: optional(z.string()),
   rejections: z.number(),
   rejectedSince: optional(instant),
+  workedBefore: optional(instant),
   registeredAnew: optional(z.boolean()),
 });
 

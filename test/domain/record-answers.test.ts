@@ -256,6 +256,19 @@ describe('recordAnswers: logins', () => {
     });
   });
 
+  it('remembers through all rejections when the same registration let in last', () => {
+    const before = aStatus({ deptUser: WORKED, failures: [] });
+
+    const once = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before });
+    const twice = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before: once.status });
+    const anew = record({ deptUserRegistered: err(NO_DEPT_USER) }, { before: twice.status });
+    const rejected = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before: anew.status });
+
+    expect(once.product?.deptUser?.login?.workedBefore).toBe(EARLIER);
+    expect(twice.product?.deptUser?.login?.workedBefore).toBe(EARLIER);
+    expect(rejected.product?.deptUser?.login).not.toHaveProperty('workedBefore');
+  });
+
   it('starts to count anew after a login that worked', () => {
     const before = aStatus({ deptUser: WORKED, failures: [] });
 
