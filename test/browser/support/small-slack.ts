@@ -22,7 +22,7 @@ const DESKTOP = { width: 1280, height: 800 } as const;
 export const PHONE = { width: 390, height: 844 } as const;
 
 /** Sweeps tell at Slack's pace, and the machine may be busy. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 8_000;
 
 export interface VisitOptions {
   /** Whose eyes one sees through. Default: the Korean operator. */

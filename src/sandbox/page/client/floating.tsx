@@ -1,4 +1,11 @@
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useState } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 
 const GAP = 4;
 const EDGE = 8;
@@ -18,6 +25,7 @@ export function Floating({
   readonly onLeave: () => void;
   readonly children: ReactNode;
 }) {
+  const list = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<Readonly<Record<string, number>>>();
   useLayoutEffect(() => {
     if (anchor.current !== null) setPlace(placeBeside(anchor.current, align, fitsAnchor));
@@ -28,20 +36,33 @@ export function Floating({
       if (target instanceof Node && anchor.current?.parentElement?.contains(target)) return;
       onLeave();
     };
+    const follow = (event: Event) => {
+      const control = anchor.current;
+      const isInside =
+        event.target instanceof Node && list.current?.contains(event.target) === true;
+      if (control === null || isInside) return;
+      if (isInView(control)) setPlace(placeBeside(control, align, fitsAnchor));
+      else onLeave();
+    };
     document.addEventListener('pointerdown', leave);
-    document.addEventListener('scroll', leave, true);
+    document.addEventListener('scroll', follow, true);
     window.addEventListener('resize', leave);
     return () => {
       document.removeEventListener('pointerdown', leave);
-      document.removeEventListener('scroll', leave, true);
+      document.removeEventListener('scroll', follow, true);
       window.removeEventListener('resize', leave);
     };
-  }, [anchor, onLeave]);
+  }, [anchor, align, fitsAnchor, onLeave]);
   return (
-    <div className="floating" style={place ?? { visibility: 'hidden' }}>
+    <div ref={list} className="floating" style={place ?? { visibility: 'hidden' }}>
       {children}
     </div>
   );
+}
+
+function isInView(control: HTMLElement): boolean {
+  const { top, bottom } = control.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
 }
 
 function placeBeside(

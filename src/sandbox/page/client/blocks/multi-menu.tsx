@@ -35,7 +35,7 @@ export function MultiMenu({
   const context = usePageContext();
   const words = WORDS[context.language];
   const listId = useId();
-  const field = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState<string>();
   const [active, setActive] = useState(0);
   const isOpen = typed !== undefined;
@@ -85,7 +85,7 @@ export function MultiMenu({
 
   return (
     <div className="menu menu-many">
-      <div className="field">
+      <div ref={field} className="field">
         {chosen.map((option) => (
           <span key={option.value} className="menu-chip">
             {option.words}
@@ -99,7 +99,6 @@ export function MultiMenu({
           </span>
         ))}
         <input
-          ref={field}
           type="text"
           role="combobox"
           autoComplete="off"
@@ -124,7 +123,7 @@ export function MultiMenu({
         />
       </div>
       {isOpen && (
-        <Floating anchor={field} onLeave={close}>
+        <Floating anchor={field} fitsAnchor onLeave={close}>
           <div
             id={listId}
             role="listbox"

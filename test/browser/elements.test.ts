@@ -1,0 +1,610 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import type { PageJson } from '../../src/sandbox/page/contract.js';
+import { type ScriptedSlack, startScriptedSlack } from './support/scripted-slack.js';
+import {
+  ALERTS,
+  launchBrowser,
+  openSlack,
+  type SmallSlack,
+  type VisitOptions,
+} from './support/small-slack.js';
+
+let scripted: ScriptedSlack;
+let browser: Browser;
+beforeAll(async () => {
+  [scripted, browser] = await Promise.all([startScriptedSlack(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await scripted.close();
+});
+beforeEach(async () => {
+  scripted.app.answerWith(() => ({}));
+  // A modal stays with the person, whatever the browser does.
+  if (scripted.world.slack.views('U0KIM').length > 0) {
+    await scripted.world.slack.closeView('U0KIM', { all: true });
+  }
+  scripted.forget();
+});
+
+const visit = (context: TestContext, options: VisitOptions = {}): Promise<SmallSlack> =>
+  openSlack({ browser, context, options, url: scripted.url, complaints: () => '' });
+
+const plain = (text: string) => ({ type: 'plain_text', text, emoji: true });
+const option = (value: string, text = `Option ${value}`) => ({ text: plain(text), value });
+const OPTIONS = [option('a'), option('b'), option('c')];
+
+interface Field {
+  readonly element: PageJson;
+  /** What a person does with it. */
+  readonly use: (field: Locator, slack: SmallSlack) => Promise<void>;
+  /** What the app gets. */
+  readonly state: PageJson;
+}
+
+async function choose(field: Locator, slack: SmallSlack, name: string, typed = ''): Promise<void> {
+  await field.click();
+  if (typed !== '') await field.fill(typed);
+  await slack.page.getByRole('option', { name }).click();
+}
+
+async function chooseTwo(field: Locator, slack: SmallSlack, names: readonly [string, string]) {
+  for (const name of names) await choose(field, slack, name);
+  await slack.page.keyboard.press('Escape');
+}
+
+const csv = {
+  name: 'companies.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from('brn\n9998101014\n'),
+};
+
+/** Everything of Slack's that holds a value, but rich text that is typed. */
+const FIELDS: Readonly<Record<string, Field>> = {
+  text: {
+    element: { type: 'plain_text_input' },
+    use: (field) => field.fill('한빛상사'),
+    state: { value: '한빛상사' },
+  },
+  lines: {
+    element: { type: 'plain_text_input', multiline: true },
+    use: (field) => field.fill('one\ntwo'),
+    state: { value: 'one\ntwo' },
+  },
+  email: {
+    element: { type: 'email_text_input' },
+    use: (field) => field.fill('tax@example.com'),
+    state: { value: 'tax@example.com' },
+  },
+  url: {
+    element: { type: 'url_text_input' },
+    use: (field) => field.fill('https://example.com/'),
+    state: { value: 'https://example.com/' },
+  },
+  number: {
+    element: { type: 'number_input', is_decimal_allowed: false, min_value: '1' },
+    use: (field) => field.fill('14'),
+    state: { value: '14' },
+  },
+  static: {
+    element: { type: 'static_select', options: OPTIONS },
+    use: (field, slack) => choose(field, slack, 'Option b'),
+    state: { selected_option: option('b') },
+  },
+  grouped: {
+    element: {
+      type: 'static_select',
+      option_groups: [
+        { label: plain('First'), options: [option('a')] },
+        { label: plain('Second'), options: [option('z')] },
+      ],
+    },
+    use: async (field, slack) => {
+      await field.click();
+      await slack.page.getByText('Second', { exact: true }).waitFor();
+      await slack.page.getByRole('option', { name: 'Option z' }).click();
+    },
+    state: { selected_option: option('z') },
+  },
+  external: {
+    element: { type: 'external_select', min_query_length: 1 },
+    use: async (field, slack) => {
+      await choose(field, slack, 'Found 가', '가');
+      // What was found before is still chosen when other words find something else.
+      await field.click();
+      await field.fill('나');
+      await slack.page.getByRole('option', { name: 'Found 나' }).waitFor();
+      await slack.page.keyboard.press('Escape');
+    },
+    state: { selected_option: option('가', 'Found 가') },
+  },
+  user: {
+    element: { type: 'users_select' },
+    use: (field, slack) => choose(field, slack, '최서준'),
+    state: { selected_user: 'U0CHOI' },
+  },
+  conversation: {
+    element: { type: 'conversations_select' },
+    use: (field, slack) => choose(field, slack, '회계팀'),
+    state: { selected_conversation: 'C0TEAM' },
+  },
+  channel: {
+    element: { type: 'channels_select' },
+    use: (field, slack) => choose(field, slack, '회계팀'),
+    state: { selected_channel: 'C0TEAM' },
+  },
+  statics: {
+    element: { type: 'multi_static_select', options: OPTIONS },
+    use: (field, slack) => chooseTwo(field, slack, ['Option c', 'Option a']),
+    state: { selected_options: [option('c'), option('a')] },
+  },
+  externals: {
+    element: { type: 'multi_external_select', min_query_length: 1 },
+    use: async (field, slack) => {
+      await choose(field, slack, 'Found 다', '다');
+      await choose(field, slack, 'Found 라', '라');
+      await slack.page.keyboard.press('Escape');
+    },
+    state: { selected_options: [option('다', 'Found 다'), option('라', 'Found 라')] },
+  },
+  users: {
+    element: { type: 'multi_users_select', initial_users: ['U0HAN'] },
+    use: (field, slack) => chooseTwo(field, slack, ['최서준', 'Emma Park']),
+    state: { selected_users: ['U0HAN', 'U0CHOI', 'U0EMMA'] },
+  },
+  conversations: {
+    element: { type: 'multi_conversations_select' },
+    use: (field, slack) => chooseTwo(field, slack, ['회계팀', '홈택스-알림']),
+    state: { selected_conversations: ['C0TEAM', ALERTS] },
+  },
+  channels: {
+    element: { type: 'multi_channels_select', initial_channels: ['C0LOUNGE'] },
+    use: async (field) => {
+      await field.press('Backspace');
+      await field.press('ArrowDown');
+      await field.press('Enter');
+      await field.press('Escape');
+    },
+    state: { selected_channels: [ALERTS] },
+  },
+  boxes: {
+    element: { type: 'checkboxes', options: OPTIONS, initial_options: [option('a')] },
+    use: (field) => field.getByLabel('Option c').check(),
+    state: { selected_options: [option('a'), option('c')] },
+  },
+  radios: {
+    element: { type: 'radio_buttons', options: OPTIONS, initial_option: option('a') },
+    use: (field) => field.getByLabel('Option b').check(),
+    state: { selected_option: option('b') },
+  },
+  day: {
+    element: { type: 'datepicker', initial_date: '2026-11-24' },
+    use: (field) => field.fill('2026-12-01'),
+    state: { selected_date: '2026-12-01' },
+  },
+  time: {
+    element: { type: 'timepicker', initial_time: '09:00' },
+    use: (field) => field.fill('18:30'),
+    state: { selected_time: '18:30' },
+  },
+  moment: {
+    element: { type: 'datetimepicker', initial_date_time: 1795573800 },
+    use: async (field) => {
+      expect(await field.inputValue()).toBe('2026-11-25T11:30');
+      await field.fill('2026-12-01T09:00');
+    },
+    state: { selected_date_time: Date.parse('2026-12-01T09:00+09:00') / 1000 },
+  },
+  file: {
+    element: { type: 'file_input', filetypes: ['csv'], max_files: 1 },
+    use: (field) => field.setInputFiles(csv),
+    state: { files: [expect.objectContaining({ name: csv.name, size: csv.buffer.length })] },
+  },
+};
+
+const MODAL_ONLY = ['email', 'url', 'number', 'file'];
+
+function inputBlock(id: string, about: Readonly<Record<string, unknown>> = {}) {
+  const element = { ...FIELDS[id]?.element, action_id: id };
+  return { type: 'input', block_id: `${id}_block`, label: plain(`The ${id}`), element, ...about };
+}
+
+/** Typeaheads find what was typed. */
+function answerTypeaheads(): void {
+  scripted.app.answerWith(({ type, value }) =>
+    type === 'block_suggestion'
+      ? { body: { options: [option(String(value), `Found ${String(value)}`)] } }
+      : {},
+  );
+}
+
+async function openModal(slack: SmallSlack, blocks: readonly unknown[], about = {}): Promise<void> {
+  await slack.send('/hometax');
+  const command = await scripted.received(undefined);
+  const view = { type: 'modal', title: plain('Fields'), submit: plain('Send'), blocks, ...about };
+  const answer = await scripted.call('views.open', { trigger_id: command['trigger_id'], view });
+  expect(answer).toMatchObject({ ok: true });
+  await slack.modal.waitFor();
+}
+
+const stateOf = (payload: PageJson, id: string): unknown => {
+  const { view } = payload as {
+    view: { state: { values: Record<string, Record<string, PageJson>> } };
+  };
+  return view.state.values[`${id}_block`]?.[id];
+};
+
+async function post(blocks: readonly unknown[], channel = ALERTS): Promise<string> {
+  const answer = await scripted.call('chat.postMessage', { channel, text: 'Elements', blocks });
+  expect(answer).toMatchObject({ ok: true });
+  return String(answer['ts']);
+}
+
+describe('a form of the app', () => {
+  it('holds every kind of field, each used by hand, and the app gets what was put in', async (test) => {
+    const slack = await visit(test);
+    answerTypeaheads();
+    const ids = Object.keys(FIELDS);
+    await openModal(
+      slack,
+      ids.map((id) => inputBlock(id)),
+    );
+
+    expect(await slack.modal.locator('.unknown').count()).toBe(0);
+    for (const [id, { use }] of Object.entries(FIELDS)) {
+      await use(slack.modal.locator(`[data-action=${id}]`), slack);
+    }
+    await slack.picture('filled in');
+    await slack.modal.locator('button[type=submit]').click();
+    const payload = await scripted.received('view_submission');
+
+    for (const [id, { element, state }] of Object.entries(FIELDS)) {
+      expect(stateOf(payload, id), id).toEqual({ type: element['type'], ...state });
+    }
+    await slack.modal.waitFor({ state: 'detached' });
+  });
+
+  it('keeps everything that was put in when the app refuses it', async (test) => {
+    const slack = await visit(test);
+    answerTypeaheads();
+    const ids = Object.keys(FIELDS);
+    await openModal(
+      slack,
+      ids.map((id) => inputBlock(id)),
+    );
+    for (const [id, { use }] of Object.entries(FIELDS)) {
+      await use(slack.modal.locator(`[data-action=${id}]`), slack);
+    }
+    const errors = Object.fromEntries(ids.map((id) => [`${id}_block`, `Not this ${id}.`]));
+    scripted.app.answerWith(() => ({ body: { response_action: 'errors', errors } }));
+    await slack.modal.locator('button[type=submit]').click();
+    await slack.modal.getByText('Not this file.').waitFor();
+    await slack.picture('refused');
+    expect(await slack.modal.getByRole('alert').count()).toBe(ids.length);
+
+    scripted.forget();
+    scripted.app.answerWith(() => ({}));
+    await slack.modal.locator('button[type=submit]').click();
+    const payload = await scripted.received('view_submission');
+
+    for (const [id, { element, state }] of Object.entries(FIELDS)) {
+      expect(stateOf(payload, id), id).toEqual({ type: element['type'], ...state });
+    }
+  });
+
+  it('asks for what is required and empty by itself', async (test) => {
+    const slack = await visit(test);
+    const ids = ['text', 'static', 'statics', 'users', 'file'];
+    await openModal(slack, [
+      ...ids.map((id) => inputBlock(id)),
+      inputBlock('time', { optional: true, element: { type: 'timepicker', action_id: 'time' } }),
+    ]);
+
+    await slack.modal.locator('button[type=submit]').click();
+
+    await expect.poll(() => slack.modal.getByRole('alert').count()).toBe(ids.length - 1);
+    expect(scripted.payloads().map(({ type }) => type)).not.toContain('view_submission');
+  });
+
+  it.for(['text', 'static', 'statics', 'boxes', 'radios', 'day', 'time', 'user'])(
+    'tells the app at once of a field that dispatches: %s',
+    async (id, test) => {
+      const slack = await visit(test);
+      await openModal(slack, [inputBlock(id, { dispatch_action: true }), inputBlock('lines')]);
+      const field = FIELDS[id];
+      await slack.modal.locator('[data-action=lines]').fill('typed before');
+
+      await field?.use(slack.modal.locator(`[data-action=${id}]`), slack);
+      if (id === 'text') await slack.page.keyboard.press('Enter');
+
+      await expect
+        .poll(() => scripted.payloads().at(-1)?.['actions'])
+        .toEqual([expect.objectContaining({ action_id: id, ...field?.state })]);
+    },
+  );
+});
+
+/** What acts at once, in a message or the Home tab. */
+const ACTING = Object.keys(FIELDS).filter((id) => ![...MODAL_ONLY, 'text', 'lines'].includes(id));
+
+const actions = (ids: readonly string[]) => ({
+  type: 'actions',
+  block_id: 'acting',
+  elements: ids.map((id) => ({ ...FIELDS[id]?.element, action_id: id })),
+});
+
+async function expectAction(id: string, held: PageJson = {}): Promise<void> {
+  await expect
+    .poll(() => scripted.payloads().map((payload) => payload['actions']))
+    .toContainEqual([expect.objectContaining({ action_id: id, ...held })]);
+}
+
+describe('what acts at once', () => {
+  it('is used in a message, and the app hears of each', async (test) => {
+    const slack = await visit(test);
+    answerTypeaheads();
+    const ts = await post([actions(ACTING)]);
+    const message = slack.page.locator(`[data-ts="${ts}"]`);
+
+    for (const id of ACTING) {
+      await FIELDS[id]?.use(message.locator(`[data-action=${id}]`), slack);
+      await expectAction(id, FIELDS[id]?.state);
+    }
+
+    await slack.picture('all of them');
+    expect(await message.locator('.unknown').count()).toBe(0);
+  });
+
+  it('is used in the Home tab, which shows what was chosen', async (test) => {
+    const slack = await visit(test);
+    answerTypeaheads();
+    await scripted.call('views.publish', {
+      user_id: 'U0KIM',
+      view: { type: 'home', blocks: [actions(ACTING), { type: 'divider' }] },
+    });
+    await slack.openChannel('D0KIM');
+    await slack.page.getByRole('tab', { name: '홈' }).click();
+    const home = slack.page.locator('.home');
+
+    for (const id of ACTING) {
+      await FIELDS[id]?.use(home.locator(`[data-action=${id}]`), slack);
+      await expectAction(id, FIELDS[id]?.state);
+    }
+
+    await slack.picture('home');
+    expect(await home.locator('[data-action=static]').inputValue()).toBe('Option b');
+    expect(await home.locator('[data-action=day]').inputValue()).toBe('2026-12-01');
+    expect(await home.locator('.menu-chip').allTextContents()).toContain('Emma Park×');
+  });
+
+  it('keeps in the Home tab what is typed into a field that is sent with the next press', async (test) => {
+    const slack = await visit(test);
+    const go = { type: 'button', action_id: 'go', text: plain('Go'), value: 'go' };
+    await scripted.call('views.publish', {
+      user_id: 'U0KIM',
+      view: { type: 'home', blocks: [inputBlock('text'), { type: 'actions', elements: [go] }] },
+    });
+    await slack.openChannel('D0KIM');
+    await slack.page.getByRole('tab', { name: '홈' }).click();
+
+    await slack.page.locator('.home [data-action=text]').fill('한빛');
+    await slack.page.locator('.home [data-action=go]').click();
+
+    const payload = await scripted.received('block_actions');
+    expect(stateOf(payload, 'text')).toMatchObject({ value: '한빛' });
+  });
+
+  it.for([
+    { name: 'a button', id: 'button' },
+    { name: 'a menu', id: 'static' },
+    { name: 'a day', id: 'day' },
+    { name: 'three dots', id: 'dots' },
+  ])('is sent only after a yes where the app asks for one: $name', async ({ id }, test) => {
+    const slack = await visit(test);
+    const confirm = {
+      title: plain('Sure?'),
+      text: plain('This cannot be undone.'),
+      confirm: plain('Yes'),
+      deny: plain('No'),
+    };
+    const elements: Readonly<Record<string, PageJson>> = {
+      button: { type: 'button', text: plain('Press'), value: 'pressed' },
+      dots: { type: 'overflow', options: [option('a'), option('b')] },
+    };
+    const element = { ...(elements[id] ?? FIELDS[id]?.element), action_id: id, confirm };
+    const ts = await post([{ type: 'section', text: plain('Beside'), accessory: element }]);
+    const drawn = slack.page.locator(`[data-ts="${ts}"] [data-action=${id}]`);
+    const use = async () => {
+      if (id === 'button') await drawn.click();
+      else if (id === 'dots') {
+        await drawn.click();
+        await slack.page.getByRole('menuitem', { name: 'Option b' }).click();
+      } else await FIELDS[id]?.use(drawn, slack);
+    };
+
+    await use();
+    await slack.confirm.getByRole('button', { name: 'No' }).click();
+    await slack.confirm.waitFor({ state: 'detached' });
+    await use();
+    await slack.confirm.getByText('This cannot be undone.').waitFor();
+    await slack.confirm.getByRole('button', { name: 'Yes' }).click();
+
+    await expectAction(id);
+    const told = scripted.payloads().filter(({ type }) => type === 'block_actions');
+    expect(told).toHaveLength(1);
+  });
+});
+
+const text = (words: string, style = {}) => ({ type: 'text', text: words, style });
+const sectionOf = (...elements: unknown[]) => ({ type: 'rich_text_section', elements });
+
+const SHOWN = [
+  { type: 'header', text: plain('헤더 Header') },
+  { type: 'section', text: { type: 'mrkdwn', text: '*굵게* _italic_ ~gone~ `code` <@U0KIM>' } },
+  { type: 'section', fields: [plain('left'), plain('right')] },
+  {
+    type: 'context',
+    elements: [{ type: 'mrkdwn', text: '작게 <!date^1795573800^{date} {time}|x>' }],
+  },
+  { type: 'divider' },
+  {
+    type: 'rich_text',
+    elements: [
+      sectionOf(text('굵은'), text('글씨', { bold: true }), { type: 'user', user_id: 'U0KIM' }),
+      { type: 'rich_text_list', style: 'bullet', elements: [sectionOf(text('first item'))] },
+      {
+        type: 'rich_text_list',
+        style: 'ordered',
+        offset: 3,
+        elements: [sectionOf(text('fourth'))],
+      },
+      { type: 'rich_text_quote', elements: [text('a quote')] },
+      { type: 'rich_text_preformatted', elements: [text('a = 1')] },
+    ],
+  },
+  {
+    type: 'table',
+    column_settings: [{ is_wrapped: true }, { align: 'right' }],
+    rows: [
+      [
+        { type: 'raw_text', text: '회사' },
+        { type: 'raw_text', text: '남은 날' },
+      ],
+      [
+        { type: 'raw_text', text: '한빛상사' },
+        { type: 'rich_text', elements: [sectionOf(text('14', { bold: true }))] },
+      ],
+    ],
+  },
+];
+
+describe('what the app shows', () => {
+  it.for(['light', 'dark'] as const)('is drawn in %s colours', async (colours, test) => {
+    const slack = await visit(test, { colours });
+    const ts = await post(SHOWN);
+    const message = slack.page.locator(`[data-ts="${ts}"]`);
+
+    await message.locator('table').waitFor();
+
+    expect(await message.locator('.unknown').count()).toBe(0);
+    expect(await message.locator('b').allTextContents()).toEqual(['굵게', '글씨', '14']);
+    expect(await message.locator('ol').getAttribute('start')).toBe('4');
+    expect(await message.locator('td').allTextContents()).toEqual(['한빛상사', '14']);
+    expect(await message.locator('.mention').allTextContents()).toEqual(['@김지우', '@김지우']);
+    await slack.picture('blocks');
+  });
+
+  it('can be a file in the direct message, which is downloaded as it was sent', async (test) => {
+    const slack = await visit(test);
+    const content = '﻿사업자번호,이름\r\n999-81-01014,한빛상사\r\n';
+    const bytes = Buffer.from(content);
+    const begun = await scripted.call('files.getUploadURLExternal', {
+      filename: '회사 목록.csv',
+      length: bytes.length,
+    });
+    await fetch(String(begun['upload_url']), { method: 'POST', body: bytes });
+    await scripted.call('files.completeUploadExternal', {
+      files: [{ id: begun['file_id'], title: '회사 목록' }],
+      channel_id: 'D0KIM',
+      initial_comment: '내보낸 회사 1곳',
+    });
+
+    await slack.openChannel('D0KIM');
+    const coming = slack.page.waitForEvent('download');
+    await slack.page.locator('.file-card').click();
+    const download = await coming;
+    await slack.picture('the card');
+
+    expect(download.suggestedFilename()).toBe('회사 목록.csv');
+    expect(readFileSync(await download.path(), 'utf8')).toBe(content);
+  });
+});
+
+describe('what Slack would say', () => {
+  it('is a toast when the app is silent', async (test) => {
+    const slack = await visit(test);
+    scripted.app.answerWith(() => undefined);
+
+    await slack.send('/hometax check');
+
+    await slack.toast('operation_timeout').waitFor();
+    await slack.picture('toast');
+  });
+
+  it('is a toast over the form when the app answers with an error', async (test) => {
+    const slack = await visit(test);
+    await openModal(slack, [inputBlock('text')]);
+    scripted.app.answerWith(() => ({ status: 500 }));
+    await slack.modal.locator('[data-action=text]').fill('kept');
+
+    await slack.modal.locator('button[type=submit]').click();
+
+    await slack.toast('앱이 제때 응답하지 않았습니다').waitFor();
+    await slack.picture('toast over the form');
+    expect(await slack.modal.locator('[data-action=text]').inputValue()).toBe('kept');
+    await slack.toast('앱이 제때').getByRole('button').click();
+    await slack.toast('앱이 제때').waitFor({ state: 'detached' });
+  });
+
+  it('is a toast when Slack refuses blocks of the app', async (test) => {
+    const slack = await visit(test);
+
+    const answer = await scripted.call('chat.postMessage', {
+      channel: ALERTS,
+      text: 'x',
+      blocks: [{ type: 'header', text: plain('x'.repeat(151)) }],
+    });
+
+    expect(answer).toMatchObject({ ok: false, error: 'invalid_blocks' });
+    await slack.toast('invalid_blocks').waitFor();
+  });
+
+  it('is a toast when somebody presses what is not there any more', async (test) => {
+    // The page is told of a change within a moment; in between its button can still be pressed.
+    const slack = await visit(test, { refusals: /409/ });
+    const ts = await post([
+      { type: 'actions', elements: [{ type: 'button', action_id: 'old', text: plain('Old') }] },
+    ]);
+    const button = slack.page.locator(`[data-ts="${ts}"] [data-action=old]`);
+    await button.waitFor();
+    await slack.page.route('**/api/state**', (route) => route.abort('aborted'));
+    scripted.world.slack.deleteMessage(ALERTS, ts);
+
+    await button.click();
+
+    await slack.page.unroute('**/api/state**');
+    await slack.toast(ts).waitFor();
+    await button.waitFor({ state: 'detached' });
+  });
+});
+
+describe('a stack of modals', () => {
+  it('leads back one at a time, and all at once by the cross', async (test) => {
+    const slack = await visit(test);
+    const deeper = { type: 'button', action_id: 'deeper', text: plain('Deeper') };
+    await openModal(slack, [{ type: 'actions', elements: [deeper] }], { title: plain('First') });
+    const push = async (title: string) => {
+      scripted.forget();
+      await slack.modal.locator('[data-action=deeper]').click();
+      const { trigger_id } = await scripted.received('block_actions');
+      const blocks = [{ type: 'actions', elements: [deeper] }];
+      const view = { type: 'modal', title: plain(title), blocks };
+      await scripted.call('views.push', { trigger_id, view });
+      await slack.modal.getByRole('heading', { name: title }).waitFor();
+    };
+
+    await push('Second');
+    await slack.page.keyboard.press('Escape');
+    await slack.modal.getByRole('heading', { name: 'First' }).waitFor();
+    await push('Again');
+    await push('Third');
+    await slack.modal.getByRole('button', { name: '닫기', exact: true }).first().click();
+    await slack.modal.getByRole('heading', { name: 'Again' }).waitFor();
+    await slack.picture('stacked');
+    await slack.modal.locator('.dialog-head .icon-button').last().click();
+
+    await slack.modal.waitFor({ state: 'detached' });
+  });
+});
