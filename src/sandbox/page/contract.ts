@@ -114,6 +114,8 @@ export type PageDue =
 
 /** What the app has on record: what its channel knows, however the messages put it. */
 export interface PageTold {
+  /** The channel that alerts go to unless a company has its own. */
+  readonly channel: string;
   readonly alerts: readonly PageAlert[];
   readonly outage?: {
     readonly silent: 'hometax' | 'popbill';
@@ -305,8 +307,12 @@ export const REQUESTS = {
     actionId: z.string(),
     value: entry.optional(),
   }),
-  /** Puts values into fields of the modal on top, by block id; nothing reaches the app. */
-  fill: z.strictObject({ as, values: z.record(z.string(), entry) }),
+  /** Puts values into fields of the modal on top, or of the Home tab, by block id; nothing reaches the app. */
+  fill: z.strictObject({
+    as,
+    where: z.enum(['modal', 'home']),
+    values: z.record(z.string(), entry),
+  }),
   /** Submits the modal on top, with values by block id. */
   submit: z.strictObject({ as, values: z.record(z.string(), entry).optional() }),
   /** Closes the modal on top, or all. */

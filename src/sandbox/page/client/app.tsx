@@ -1,16 +1,20 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
-import type { PageState } from '../contract.js';
+import type { PageLanguage, PageState } from '../contract.js';
+import type { Viewpoint } from './api.js';
 import { makeActs } from './make-acts.js';
 import { PageContextProvider, type PageContextValue } from './page-context.js';
 import { Panel } from './panel/panel.js';
 import { ChannelPane } from './shell/channel-pane.js';
+import type { Suggestion } from './shell/composer.js';
 import { threadOf } from './shell/message-order.js';
 import { Modal } from './shell/modal.js';
 import { Sidebar } from './shell/sidebar.js';
 import { ThreadPanel } from './shell/thread-panel.js';
 import { Toasts } from './shell/toasts.js';
 import { TopBar } from './shell/top-bar.js';
-import { ActsProvider } from './use-acts.js';
+import { TourCard } from './tour/tour-card.js';
+import { useTour } from './tour/use-tour.js';
+import { ActsProvider, useActs } from './use-acts.js';
 import { usePageState } from './use-page-state.js';
 import { useTheme } from './use-theme.js';
 import { useToasts } from './use-toasts.js';
@@ -27,7 +31,7 @@ export function App() {
   const [viewpoint, setViewpoint] = useViewpoint();
   const { state, isConnected, refresh } = usePageState(viewpoint);
   const language = state?.me.language ?? (navigator.language.startsWith('ko') ? 'ko' : 'en');
-  const { toasts, tell, close } = useToasts(state?.troubles, language);
+  const { toasts, tell, close } = useToasts(state, language);
   const as = state?.me.id ?? '';
   const acts = useMemo(() => makeActs({ as, refresh, tell }), [as, refresh, tell]);
 
@@ -61,62 +65,152 @@ export function App() {
     const words = WORDS[language];
     return <p className="loading">{isConnected ? words.loading : words.disconnected}</p>;
   }
-  const choosePerson = (id: string) => {
-    const isApp = state.channel === appChannel;
-    setViewpoint({ as: id, channel: isApp ? APP_CHANNEL : state.channel });
-  };
   return (
     <PageContextProvider value={context}>
       <ActsProvider value={acts}>
-        <Workspace state={state} onPerson={choosePerson} />
+        <Page
+          state={state}
+          onViewpoint={setViewpoint}
+          toasts={<Toasts toasts={toasts} onClose={close} />}
+        />
         {!isConnected && (
           <p className="disconnected" role="alert">
             {WORDS[language].disconnected}
           </p>
         )}
-        <TopLayer state={state}>
-          <Toasts toasts={toasts} onClose={close} />
-        </TopLayer>
       </ActsProvider>
     </PageContextProvider>
   );
 }
 
-function Workspace({
+/** The page once there is something to show: the small Slack, the tour through it, and the modal on top. */
+function Page({
   state,
-  onPerson,
+  onViewpoint,
+  toasts,
 }: {
   readonly state: PageState;
+  readonly onViewpoint: (change: Viewpoint) => void;
+  readonly toasts: ReactNode;
+}) {
+  const { act } = useActs();
+  const [side, setSide] = useSide(state);
+  const [suggestion, setSuggestion] = useState<Suggestion>();
+  const tour = useTour({ state, isPanelOpen: side?.kind === 'panel' });
+  const appChannel = state.channels.find(({ kind }) => kind === 'app')?.id;
+  const choosePerson = (id: string) => {
+    const isApp = state.channel === appChannel;
+    onViewpoint({ as: id, channel: isApp ? APP_CHANNEL : state.channel });
+  };
+  const startTour = (language: PageLanguage) => {
+    const operator = state.people.find(
+      (person) => person.role === 'operator' && person.language === language,
+    );
+    onViewpoint({ as: operator?.id ?? state.me.id, channel: state.told.channel });
+    tour.begin();
+    // Messages that were sent stay in the language they were sent in.
+    if (state.channelLanguage !== language) void act('start-over', { language });
+  };
+  const card = (
+    <TourCard
+      tour={tour}
+      state={state}
+      onStart={startTour}
+      onType={(words) => setSuggestion({ words })}
+    />
+  );
+  const isOnTour = tour.progress.status !== 'left';
+  const hasModal = state.modals.length > 0;
+  return (
+    <>
+      <Workspace
+        state={state}
+        side={side}
+        onSide={setSide}
+        onPerson={choosePerson}
+        {...(suggestion === undefined ? {} : { suggestion })}
+        {...(isOnTour ? {} : { onTour: tour.resume })}
+      >
+        {isOnTour && !hasModal && card}
+      </Workspace>
+      <TopLayer state={state}>
+        {toasts}
+        {tour.progress.status === 'on' && hasModal && card}
+      </TopLayer>
+    </>
+  );
+}
+
+/** What is open beside the channel. A thread closes with its channel. */
+function useSide(state: PageState): readonly [Side | undefined, (side: Side | undefined) => void] {
+  const [side, setSide] = useState<Side>();
+  const here = hereIn(state);
+  const [before, setBefore] = useState(here);
+  if (before !== here) {
+    setBefore(here);
+    if (side?.kind === 'thread') setSide(undefined);
+  }
+  return [side, setSide];
+}
+
+/** Names what the channel pane shows: whose eyes, and which channel. */
+function hereIn({ sandbox, me, channel }: PageState): string {
+  return `${sandbox} ${me.id} ${channel}`;
+}
+
+function Workspace({
+  state,
+  side,
+  onSide,
+  onPerson,
+  suggestion,
+  onTour,
+  children,
+}: {
+  readonly state: PageState;
+  readonly side: Side | undefined;
+  readonly onSide: (side: Side | undefined) => void;
   readonly onPerson: (id: string) => void;
+  readonly suggestion?: Suggestion;
+  /** Takes up the tour; absent while it is shown. */
+  readonly onTour?: () => void;
+  /** The tour. */
+  readonly children: ReactNode;
 }) {
   const [theme, toggleTheme] = useTheme();
-  const [side, setSide] = useState<Side | undefined>();
   const [isListOpen, setListOpen] = useState(false);
-  const here = `${state.me.id} ${state.channel}`;
+  const here = hereIn(state);
   const [before, setBefore] = useState(here);
   if (before !== here) {
     setBefore(here);
     setListOpen(false);
-    if (side?.kind === 'thread') setSide(undefined);
   }
   const thread = side?.kind === 'thread' ? threadOf(state.messages, side.ts) : undefined;
-  const closeSide = () => setSide(undefined);
+  const closeSide = () => onSide(undefined);
+  const classes = [
+    'workspace',
+    isListOpen ? 'workspace-list-open' : '',
+    onTour === undefined ? 'workspace-tour' : '',
+  ];
   return (
-    <div className={isListOpen ? 'workspace workspace-list-open' : 'workspace'}>
+    <div className={classes.filter(Boolean).join(' ')}>
       <TopBar
         state={state}
         theme={theme}
         isPanelOpen={side?.kind === 'panel'}
         onTheme={toggleTheme}
         onPerson={onPerson}
-        onPanel={() => setSide(side?.kind === 'panel' ? undefined : { kind: 'panel' })}
+        onPanel={() => onSide(side?.kind === 'panel' ? undefined : { kind: 'panel' })}
         onChannels={() => setListOpen(!isListOpen)}
+        {...(onTour === undefined ? {} : { onTour })}
       />
       <Sidebar open={state.channel} />
+      {children}
       <ChannelPane
         key={here}
         state={state}
-        onOpenThread={(ts) => setSide({ kind: 'thread', ts })}
+        onOpenThread={(ts) => onSide({ kind: 'thread', ts })}
+        {...(suggestion === undefined ? {} : { suggestion })}
       />
       {side?.kind === 'panel' && <Panel state={state} onClose={closeSide} />}
       {thread !== undefined && (

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { ActResult, PageLanguage, PageTrouble } from '../contract.js';
+import type { ActResult, PageLanguage, PageState, PageTrouble } from '../contract.js';
 import type { Toast } from './shell/toasts.js';
 import { WORDS } from './words.js';
 
@@ -13,13 +13,20 @@ interface ToastBook {
 
 /** Refusals of what the person did, and the troubles that came up since the page was opened. */
 export function useToasts(
-  troubles: readonly PageTrouble[] | undefined,
+  state: Pick<PageState, 'sandbox' | 'troubles'> | undefined,
   language: PageLanguage,
 ): ToastBook {
+  const troubles = state?.troubles;
   const [refusals, setRefusals] = useState<readonly Toast[]>([]);
   const [seen, setSeen] = useState<number>();
+  const [sandbox, setSandbox] = useState<string>();
   const [closed, setClosed] = useState<readonly string[]>([]);
-  if (seen === undefined && troubles !== undefined) setSeen(troubles.at(-1)?.id ?? 0);
+  if (state !== undefined && sandbox !== state.sandbox) {
+    // One that has started over counts its troubles from 1.
+    setSandbox(state.sandbox);
+    setSeen(state.troubles.at(-1)?.id ?? 0);
+    setClosed([]);
+  }
 
   const tell = useCallback<ToastBook['tell']>(({ kind, sentence }) => {
     setRefusals((before) => [...before, refusalToast(kind, sentence, before.length)]);

@@ -63,8 +63,10 @@ export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackReque
         ? { status: 200, body: { ok: true, url } }
         : outcome;
     }),
-    fill: byPerson(REQUESTS.fill, ({ values }, me) => {
-      slack.fill(me.id, entriesOf(values));
+    fill: byPerson(REQUESTS.fill, ({ where, values }, me) => {
+      const target = targetIn(slack, me, { in: where });
+      if (typeof target === 'string') return refused(target);
+      slack.fill(me.id, entriesOf(values), target);
       return DONE;
     }),
     submit: byPerson(REQUESTS.submit, ({ values = {} }, me) => submit(slack, me, values)),

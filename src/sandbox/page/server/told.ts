@@ -25,7 +25,7 @@ export class Told {
   readonly #end = new AbortController();
   /** Messages of alerts that are over stay what they were. */
   readonly #messages = new Map<string, string>();
-  #current: PageTold = { alerts: [], isAllSent: false };
+  #current: PageTold = { channel: ALERT_CHANNEL, alerts: [], isAllSent: false };
   #looking: Promise<void> | undefined;
   #isStale = true;
 
@@ -84,6 +84,7 @@ export class Told {
     const ts = outage?.messageRef?.ts;
     const ended = [...this.#messages.keys()].filter((brn) => open.every((one) => one.brn !== brn));
     return {
+      channel: ALERT_CHANNEL,
       alerts: [
         ...open.map((alert) => pageAlert(alert, this.#messages.get(alert.brn))),
         ...ended.map((brn): PageAlert => ({ brn, name: '', isOpen: false, ...this.#ts(brn) })),

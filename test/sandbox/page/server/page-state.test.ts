@@ -31,7 +31,7 @@ async function aWorld() {
 function stateOf(world: World, channel: string) {
   const sources = {
     id: 'run-1',
-    told: { current: { alerts: [], isAllSent: true } },
+    told: { current: { channel: 'C0ALERTS', alerts: [], isAllSent: true } },
     world,
     schedule: scheduleOf(world),
     marks: new ReadMarks(),

@@ -29,18 +29,21 @@ export function Panel({
       <section className="panel-part">
         <h3>{words.weather}</h3>
         <Switch
+          name="hometax"
           label={words.hometax}
           options={weathers}
           chosen={state.popbill.hometax}
           onChoose={(hometax) => act('weather', { hometax })}
         />
         <Switch
+          name="popbill"
           label={words.popbill}
           options={weathers}
           chosen={state.popbill.popbill}
           onChoose={(popbill) => act('weather', { popbill })}
         />
         <Switch
+          name="channel-language"
           label={words.channelLanguage}
           options={LANGUAGES.map((value) => ({ value, words: WORDS[language].languages[value] }))}
           chosen={state.channelLanguage}

@@ -2,11 +2,14 @@ import { useId } from 'react';
 
 /** One of a few, side by side. */
 export function Switch<Value extends string>({
+  name,
   label,
   options,
   chosen,
   onChoose,
 }: {
+  /** For tests and the tour: each choice bears `data-choice="<name>-<value>"`. */
+  readonly name: string;
   readonly label: string;
   readonly options: readonly { readonly value: Value; readonly words: string }[];
   readonly chosen: Value;
@@ -18,7 +21,11 @@ export function Switch<Value extends string>({
       <span id={id}>{label}</span>
       <div role="radiogroup" aria-labelledby={id} className="switch-options">
         {options.map(({ value, words }) => (
-          <label key={value} className={value === chosen ? 'switch-chosen' : ''}>
+          <label
+            key={value}
+            data-choice={`${name}-${value}`}
+            className={value === chosen ? 'switch-chosen' : ''}
+          >
             <input
               type="radio"
               className="visually-hidden"

@@ -4,7 +4,7 @@ import { usePageContext } from '../page-context.js';
 import { useActs } from '../use-acts.js';
 import { WORDS } from '../words.js';
 import { Avatar } from './avatar.js';
-import { Composer } from './composer.js';
+import { Composer, type Suggestion } from './composer.js';
 import { Home } from './home.js';
 import { MessageList } from './message-list.js';
 
@@ -12,9 +12,11 @@ import { MessageList } from './message-list.js';
 export function ChannelPane({
   state,
   onOpenThread,
+  suggestion,
 }: {
   readonly state: PageState;
   readonly onOpenThread: (ts: string) => void;
+  readonly suggestion?: Suggestion;
 }) {
   const { language } = usePageContext();
   const words = WORDS[language];
@@ -67,7 +69,12 @@ export function ChannelPane({
       {isApp ? (
         !isHome && <p className="composer-off">{words.composer.off}</p>
       ) : (
-        <Composer me={state.me} channel={channel} commands={state.commands} />
+        <Composer
+          me={state.me}
+          channel={channel}
+          commands={state.commands}
+          {...(suggestion === undefined ? {} : { suggestion })}
+        />
       )}
     </main>
   );

@@ -1,19 +1,26 @@
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { PageChannel, PageCommand, PagePerson } from '../../contract.js';
 import { usePageContext } from '../page-context.js';
 import { useActs } from '../use-acts.js';
 import { WORDS } from '../words.js';
 import { type Completion, completionsFor, isBegun, splitCommand } from './completions.js';
 
+/** Words that the page puts into the box for its reader; each time as a new object. */
+export interface Suggestion {
+  readonly words: string;
+}
+
 /** The box in which one writes messages and commands. */
 export function Composer({
   me,
   channel,
   commands,
+  suggestion,
 }: {
   readonly me: PagePerson;
   readonly channel: PageChannel;
   readonly commands: readonly PageCommand[];
+  readonly suggestion?: Suggestion;
 }) {
   const { language } = usePageContext();
   const words = WORDS[language].composer;
@@ -33,6 +40,17 @@ export function Composer({
     setHidden(false);
     setComplaint(undefined);
   };
+  const [followed, setFollowed] = useState(suggestion);
+  if (suggestion !== undefined && suggestion !== followed) {
+    setFollowed(suggestion);
+    type(suggestion.words);
+  }
+  useEffect(() => {
+    // Not when a box is opened later that was never given these words.
+    if (suggestion !== undefined && field.current?.value === suggestion.words) {
+      field.current.focus();
+    }
+  }, [suggestion]);
   const take = ({ typed: completed }: Completion) => {
     type(completed);
     field.current?.focus();

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { PageView } from '../../contract.js';
 import { Blocks } from '../blocks/blocks.js';
 import { Dialog } from '../dialog.js';
@@ -6,7 +6,8 @@ import { usePageContext } from '../page-context.js';
 import { SurfaceProvider, type SurfaceValue } from '../surface-context.js';
 import { useActs } from '../use-acts.js';
 import { WORDS } from '../words.js';
-import { emptyFields, entriesOf, useDrafts } from './use-drafts.js';
+import { emptyFields, entriesOf } from './use-drafts.js';
+import { useViewSurface } from './use-view-surface.js';
 
 /** The modal on top. Esc and its close button close it alone, the cross all that lie under it too. */
 export function Modal({
@@ -82,7 +83,12 @@ export function Modal({
           </SurfaceProvider>
         </div>
         <footer className="dialog-foot">
-          <button type="button" className="button button-default" onClick={() => close(false)}>
+          <button
+            type="button"
+            className="button button-default"
+            data-tour="close"
+            onClick={() => close(false)}
+          >
             {view.close ?? words.close}
           </button>
           {view.submit !== undefined && (
@@ -108,26 +114,14 @@ function useModalSurface(view: PageView): {
   readonly send: () => Promise<void>;
 } {
   const { me: as, language } = usePageContext();
-  const { act, surfaceOf } = useActs();
-  const { drafts, setDraft, forget } = useDrafts(view);
+  const { act } = useActs();
+  const { surface: filled, drafts, forget } = useViewSurface(view);
   const [missing, setMissing] = useState<readonly string[]>([]);
-  const own = useMemo(() => surfaceOf({ in: 'modal' }), [surfaceOf]);
   const required = WORDS[language].modal.required;
   const left = emptyFields(view, drafts).filter((id) => missing.includes(id));
   const surface: SurfaceValue = {
-    ...own,
-    stateOf: ({ blockId, actionId }) => view.values[blockId]?.[actionId],
-    draftOf: (blockId) => drafts[blockId],
-    setDraft,
+    ...filled,
     errors: { ...view.errors, ...Object.fromEntries(left.map((id) => [id, required])) },
-    press: async (name, value) => {
-      // The app is told what stands in the fields when a button is pressed.
-      if (Object.keys(drafts).length > 0) {
-        const filled = await act('fill', { as, values: entriesOf(drafts) });
-        if (filled?.ok === true) forget(drafts);
-      }
-      await own.press(name, value);
-    },
   };
   const send = async () => {
     const asked = emptyFields(view, drafts);

@@ -17,6 +17,7 @@ export function TopBar({
   onPerson,
   onPanel,
   onChannels,
+  onTour,
 }: {
   readonly state: PageState;
   readonly theme: Theme;
@@ -25,6 +26,8 @@ export function TopBar({
   readonly onPerson: (id: string) => void;
   readonly onPanel: () => void;
   readonly onChannels: () => void;
+  /** Absent while the tour is shown. */
+  readonly onTour?: () => void;
 }) {
   const { language } = usePageContext();
   const now = useNow(state.clock);
@@ -55,6 +58,11 @@ export function TopBar({
         {clock.movingTo !== undefined && <span className="spinner" aria-hidden="true" />}
         <span className="top-clock-words">{words.panel.title}</span>
       </button>
+      {onTour !== undefined && (
+        <button type="button" className="top-button" data-tour="resume" onClick={onTour}>
+          {words.tour.resume}
+        </button>
+      )}
       <fieldset className="top-languages" aria-label={words.person.language}>
         {LANGUAGES.map((each) => (
           <button

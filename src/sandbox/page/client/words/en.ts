@@ -1,6 +1,8 @@
 import type { PageWords } from './page-words.js';
+import { tourEn } from './tour-en.js';
 
 export const en: PageWords = {
+  tour: tourEn,
   title: 'HomeTax Watch sandbox',
   loading: 'Opening…',
   disconnected: 'The sandbox’s server does not answer. Connecting again.',

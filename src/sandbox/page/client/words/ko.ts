@@ -1,6 +1,8 @@
 import type { PageWords } from './page-words.js';
+import { tourKo } from './tour-ko.js';
 
 export const ko: PageWords = {
+  tour: tourKo,
   title: 'HomeTax Watch 샌드박스',
   loading: '여는 중…',
   disconnected: '샌드박스 서버가 응답하지 않습니다. 다시 연결하고 있습니다.',

@@ -1,7 +1,9 @@
 import type { PageDue, PageLanguage, PageRole, Weather } from '../../contract.js';
+import type { TourWords } from './tour-words.js';
 
 /** The words of the page itself, as opposed to the app's. */
 export interface PageWords {
+  readonly tour: TourWords;
   readonly title: string;
   readonly loading: string;
   readonly disconnected: string;

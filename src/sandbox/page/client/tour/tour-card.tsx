@@ -1,0 +1,197 @@
+import { type ReactNode, useId } from 'react';
+import type { PageLanguage, PageState } from '../../contract.js';
+import { usePageContext } from '../page-context.js';
+import { StartOver } from '../panel/start-over.js';
+import { WORDS } from '../words.js';
+import { STEPS } from './tour-progress.js';
+import { type TourTask, tourCompany } from './tour-task.js';
+import { showElement, useInView, usePointer } from './use-pointer.js';
+import type { Tour } from './use-tour.js';
+
+interface Props {
+  readonly tour: Tour;
+  readonly state: PageState;
+  /** Begins in a language. */
+  readonly onStart: (language: PageLanguage) => void;
+  /** Puts words into the message box. */
+  readonly onType: (words: string) => void;
+}
+
+/** What the tour says now, beside the place where it happens; nothing while it is left. */
+export function TourCard(props: Props) {
+  const { tour } = props;
+  switch (tour.progress.status) {
+    case 'offered':
+      return <Offer tour={tour} onStart={props.onStart} />;
+    case 'on':
+      return tour.step === undefined ? <End tour={tour} /> : <Step {...props} />;
+    case 'left':
+      return undefined;
+    default:
+      return tour.progress.status satisfies never;
+  }
+}
+
+const LANGUAGES = ['ko', 'en'] as const;
+
+/** In both languages: nobody has said yet which one they read. */
+function Offer({ tour, onStart }: Pick<Props, 'tour' | 'onStart'>) {
+  const { language } = usePageContext();
+  return (
+    <Card heading={WORDS[language].tour.offer.title} tour={tour}>
+      {LANGUAGES.toSorted((a) => (a === language ? -1 : 1)).map((each) => {
+        const { offer } = WORDS[each].tour;
+        return (
+          <div key={each} lang={each} className="tour-offer">
+            <p>{offer.body}</p>
+            <button
+              type="button"
+              className={each === language ? 'button button-primary' : 'button button-default'}
+              data-tour={`start-${each}`}
+              onClick={() => onStart(each)}
+            >
+              {offer.start}
+            </button>
+          </div>
+        );
+      })}
+      <button type="button" className="link" data-tour="not-now" onClick={tour.leave}>
+        {WORDS[language].tour.notNow}
+      </button>
+    </Card>
+  );
+}
+
+function Step({ tour, state, onType }: Props) {
+  const { language } = usePageContext();
+  const words = WORDS[language].tour;
+  const { step, moment, progress } = tour;
+  const task = moment?.isDone === false ? moment.task : undefined;
+  usePointer('data-tour-here', task?.target);
+  usePointer('data-tour-seen', moment?.seen);
+  useInView(moment?.seen);
+  if (step === undefined || moment === undefined) return undefined;
+  const before = progress.justDone ? STEPS[progress.step - 1] : undefined;
+  const command = commandIn(state, language);
+  return (
+    <Card heading={words.steps[step].title} tour={tour} step={progress.step}>
+      <div aria-live="polite" className="tour-now">
+        {before !== undefined && <p className="tour-seen">✓ {words.steps[before].seen}</p>}
+        <p className="tour-task" data-tour-task={task?.name ?? 'done'}>
+          {task === undefined
+            ? `${words.done} ${words.steps[step].seen}`
+            : sentenceOf(task, state, command, language)}
+        </p>
+      </div>
+      {task?.name === 'command' && task.target !== undefined && (
+        <button
+          type="button"
+          className="button button-default"
+          data-tour="type"
+          onClick={() => onType(command)}
+        >
+          {words.typeIt}
+        </button>
+      )}
+      <p className="tour-why">{words.steps[step].why}</p>
+      <div className="tour-foot">
+        {progress.step > 0 && (
+          <button type="button" className="link" data-tour="back" onClick={tour.back}>
+            ‹ {words.back}
+          </button>
+        )}
+        {task?.target !== undefined && (
+          <button
+            type="button"
+            className="link"
+            data-tour="show"
+            onClick={() => showElement(task.target ?? '')}
+          >
+            {words.showMe}
+          </button>
+        )}
+        <button type="button" className="link tour-next" data-tour="next" onClick={tour.next}>
+          {task === undefined ? words.next : words.skip} ›
+        </button>
+      </div>
+    </Card>
+  );
+}
+
+function End({ tour }: Pick<Props, 'tour'>) {
+  const { language } = usePageContext();
+  const words = WORDS[language].tour;
+  const last = STEPS.at(-1);
+  return (
+    <Card heading={words.end.title} tour={tour}>
+      <div aria-live="polite" className="tour-now">
+        {tour.progress.justDone && last !== undefined && (
+          <p className="tour-seen">✓ {words.steps[last].seen}</p>
+        )}
+        <p className="tour-task" data-tour-task="end">
+          {words.end.body}
+        </p>
+      </div>
+      <StartOver />
+    </Card>
+  );
+}
+
+function Card({
+  heading,
+  tour,
+  step,
+  children,
+}: {
+  readonly heading: string;
+  readonly tour: Tour;
+  /** Counts from 0. */
+  readonly step?: number;
+  readonly children: ReactNode;
+}) {
+  const { language } = usePageContext();
+  const words = WORDS[language].tour;
+  const headingId = useId();
+  return (
+    <section className="tour-card" aria-labelledby={headingId} data-tour="card">
+      <header className="tour-head">
+        <h2 id={headingId}>
+          {step !== undefined && (
+            <span className="tour-count">
+              <span className="visually-hidden">{words.progress(step + 1, STEPS.length)}: </span>
+              <span aria-hidden="true">
+                {step + 1}/{STEPS.length}
+              </span>
+            </span>
+          )}
+          {heading}
+        </h2>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={words.leave}
+          data-tour="leave"
+          onClick={tour.leave}
+        >
+          ×
+        </button>
+      </header>
+      {children}
+    </section>
+  );
+}
+
+function commandIn(state: PageState, language: PageLanguage): string {
+  const word = language === 'ko' ? '확인' : 'check';
+  return `/hometax ${word} ${tourCompany(state)?.name ?? ''}`.trim();
+}
+
+function sentenceOf(
+  { name, label = '' }: TourTask,
+  { channels, told }: PageState,
+  command: string,
+  language: PageLanguage,
+): string {
+  const channel = channels.find(({ id }) => id === told.channel)?.name ?? '';
+  return WORDS[language].tour.tasks[name]({ command, label, channel: `#${channel}` });
+}

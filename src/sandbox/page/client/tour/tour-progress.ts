@@ -1,0 +1,85 @@
+import type { PageState } from '../../contract.js';
+
+/** The steps of the tour, in their order. */
+export const STEPS = ['check', 'fix', 'resolve', 'rung', 'outage'] as const;
+
+export type StepName = (typeof STEPS)[number];
+
+/** How far a reader is. `step` counts from 0; as many as there are steps: all are done. */
+export interface TourProgress {
+  /** The run of the sandbox it belongs to: in another one everything is to be done anew. */
+  readonly sandbox: string;
+  readonly status: 'offered' | 'on' | 'left';
+  readonly step: number;
+  /** What the world was like when the step began: what is to be seen has to happen after it. */
+  readonly begin: StepBegin;
+  /** The step was reached by doing the one before, so that there is something to say about it. */
+  readonly justDone: boolean;
+  /** The reader went back: what is done already does not carry them on again. */
+  readonly isRevisit: boolean;
+}
+
+export interface StepBegin {
+  /** The sandbox's clock. */
+  readonly now: number;
+  /** BRN, lowest step of the ladder that was told. */
+  readonly rungs: Readonly<Record<string, number>>;
+}
+
+const KEY = 'tour';
+
+/** What the browser remembers of this reader, if it can be read. */
+export function storedProgress(storage: Pick<Storage, 'getItem'>): TourProgress | undefined {
+  try {
+    const stored: unknown = JSON.parse(storage.getItem(KEY) ?? 'null');
+    return isProgress(stored) ? stored : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function storeProgress(storage: Pick<Storage, 'setItem'>, progress: TourProgress): void {
+  storage.setItem(KEY, JSON.stringify(progress));
+}
+
+function isProgress(stored: unknown): stored is TourProgress {
+  if (typeof stored !== 'object' || stored === null) return false;
+  if (!('sandbox' in stored && 'status' in stored && 'step' in stored && 'begin' in stored)) {
+    return false;
+  }
+  const { step, status, begin } = stored;
+  const isStep = Number.isInteger(step) && Number(step) >= 0 && Number(step) <= STEPS.length;
+  const isStatus = ['offered', 'on', 'left'].includes(String(status));
+  const isBegin = typeof begin === 'object' && begin !== null && 'now' in begin && 'rungs' in begin;
+  return isStep && isStatus && isBegin;
+}
+
+/** The beginning of a step: nothing of it is done. */
+export function atStep(
+  step: number,
+  state: Pick<PageState, 'sandbox' | 'clock' | 'told'>,
+  about: Partial<Pick<TourProgress, 'status' | 'justDone' | 'isRevisit'>> = {},
+): TourProgress {
+  const rungs = state.told.alerts.flatMap(({ brn, rung }) =>
+    rung === undefined ? [] : [[brn, rung] as const],
+  );
+  return {
+    sandbox: state.sandbox,
+    status: 'on',
+    step: Math.max(0, Math.min(STEPS.length, step)),
+    begin: { now: state.clock.now, rungs: Object.fromEntries(rungs) },
+    justDone: false,
+    isRevisit: false,
+    ...about,
+  };
+}
+
+/** What holds in this run of the sandbox: where it has started over, the tour does too; who had left it is asked. */
+export function progressIn(
+  state: Pick<PageState, 'sandbox' | 'clock' | 'told'>,
+  stored: TourProgress | undefined,
+): TourProgress {
+  if (stored === undefined) return atStep(0, state, { status: 'offered' });
+  if (stored.sandbox === state.sandbox) return stored;
+  return atStep(0, state, { status: stored.status === 'on' ? 'on' : 'offered' });
+}

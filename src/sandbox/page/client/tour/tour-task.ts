@@ -1,0 +1,247 @@
+import { asObject, objectsIn, textIn } from '../../../slack/json.js';
+import type { PageAlert, PageCompany, PageJson, PageState } from '../../contract.js';
+import type { StepBegin, StepName } from './tour-progress.js';
+
+/** The company that the tour mends: its certificate was revoked, and it has nothing else. */
+const TOUR_BRN = '9992111110';
+
+/** What the reader is to do next, or waits for. */
+export type TaskName =
+  | 'be-operator'
+  | 'open-channel'
+  | 'close-window'
+  | 'open-panel'
+  | 'command'
+  | 'page'
+  | 'link'
+  | 'new-link'
+  | 'registered'
+  | 'check-again'
+  | 'asking'
+  | 'not-mended'
+  | 'go-to-rung'
+  | 'no-rung'
+  | 'moving'
+  | 'silence'
+  | 'next-morning'
+  | 'repair'
+  | 'next-hour';
+
+export interface TourTask {
+  readonly name: TaskName;
+  /** What the task points at, as a CSS selector. */
+  readonly target?: string;
+  /** What stands on the button it points at. */
+  readonly label?: string;
+}
+
+/** Where a step stands: done with what is there to be seen, or with something left to do. */
+export type StepMoment =
+  | { readonly isDone: true; readonly seen?: string }
+  | { readonly isDone: false; readonly task: TourTask; readonly seen?: string };
+
+/** What the tour sees of the page. */
+export interface TourView {
+  readonly state: PageState;
+  readonly isPanelOpen: boolean;
+}
+
+/** What is to be done next in a step, as the page stands now. `seen` is a selector of the message it is about. */
+export function momentOf(step: StepName, view: TourView, begin: StepBegin): StepMoment {
+  const { role } = view.state.me;
+  if (role !== 'operator' && role !== 'admin') {
+    return todo('be-operator', { target: '.person-button' });
+  }
+  return MOMENTS[step](view, begin);
+}
+
+/** The company of the tour, as it is at POPBiLL. */
+export function tourCompany({ popbill }: Pick<PageState, 'popbill'>): PageCompany | undefined {
+  return popbill.companies.find(({ brn }) => brn === TOUR_BRN);
+}
+
+const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => StepMoment>> = {
+  check: ({ state }) => {
+    if (reportIn(state) !== undefined) return { isDone: true };
+    // A window may be the other way to check a company.
+    if (state.modals.length > 0) return todo('command');
+    return isApp(state) ? openChannel(state) : todo('command', { target: '.composer textarea' });
+  },
+  fix: ({ state }) => {
+    if (isMended(state)) return { isDone: true };
+    const top = state.modals.at(-1);
+    if (top !== undefined) return taskInWindow(top.blocks);
+    const report = reportIn(state);
+    if (report !== undefined)
+      return press('page', `[data-ts="${report.ts}"]`, report, 'report_page');
+    const alert = alertMessage(state);
+    return alert === undefined
+      ? openChannel(state)
+      : press('page', `[data-ts="${alert.ts}"]`, alert, 'alert_page');
+  },
+  resolve: ({ state }) => {
+    const { told } = state;
+    const alert = told.alerts.find(({ brn }) => brn === TOUR_BRN);
+    const seen = messageSelector(alert?.ts);
+    const top = state.modals.at(-1);
+    if (alert?.isOpen !== true && told.isAllSent) {
+      if (top !== undefined) return todo('close-window', { target: CLOSE });
+      return inAlertChannel(state) ? { isDone: true, ...seen } : openChannel(state);
+    }
+    if (!isMended(state)) return todo('not-mended');
+    if (top !== undefined) {
+      return hasAction(top, 'popup_registered')
+        ? press('registered', '.dialog', top, 'popup_registered')
+        : todo('asking');
+    }
+    const message = alertMessage(state);
+    if (!inAlertChannel(state)) return openChannel(state);
+    return message === undefined
+      ? todo('asking')
+      : press('check-again', `[data-ts="${message.ts}"]`, message, 'alert_check');
+  },
+  rung: ({ state, isPanelOpen }, begin) => {
+    if (state.clock.movingTo !== undefined) return todo('moving');
+    const crossed = state.told.alerts.find((alert) => hasCrossed(alert, begin));
+    if (crossed !== undefined) {
+      if (!state.told.isAllSent) return todo('moving');
+      if (state.modals.length > 0) return todo('close-window', { target: CLOSE });
+      if (!inAlertChannel(state)) return openChannel(state);
+      return { isDone: true, ...messageSelector(crossed.ts) };
+    }
+    if (!isPanelOpen) return openPanel(state);
+    return state.clock.next.some(({ what }) => what === 'rung')
+      ? todo('go-to-rung', { target: '[data-due="rung"]' })
+      : todo('no-rung', { target: '[data-clock="day"]' });
+  },
+  outage: ({ state, isPanelOpen }, begin) => {
+    const { told, clock, popbill, sweeping } = state;
+    const outage = told.outage;
+    const met = outage !== undefined && outage.openedAt >= begin.now ? outage : undefined;
+    const seen = messageSelector(met?.ts);
+    if (clock.movingTo !== undefined || sweeping) return todo('moving', {}, seen);
+    if (met?.isOver === true && told.isAllSent && popbill.hometax === 'fine') {
+      if (state.modals.length > 0) return todo('close-window', { target: CLOSE });
+      return inAlertChannel(state) ? { isDone: true, ...seen } : openChannel(state);
+    }
+    if (met?.ts !== undefined && !inAlertChannel(state)) return openChannel(state);
+    if (!isPanelOpen) return openPanel(state);
+    const isFine = popbill.hometax === 'fine';
+    if (met === undefined || met.isOver) {
+      return popbill.hometax === 'down'
+        ? todo('next-morning', { target: '[data-clock="day"]' })
+        : todo('silence', { target: '[data-choice="hometax-down"]' });
+    }
+    if (met.ts === undefined) return todo('next-hour', { target: '[data-clock="hour"]' });
+    return isFine
+      ? todo('next-hour', { target: '[data-clock="hour"]' }, seen)
+      : todo('repair', { target: '[data-choice="hometax-fine"]' }, seen);
+  },
+};
+
+const CLOSE = '.dialog-modal [data-tour="close"]';
+
+function todo(
+  name: TaskName,
+  about: Omit<TourTask, 'name'> = {},
+  seen: { readonly seen?: string } = {},
+): StepMoment {
+  return { isDone: false, task: { name, ...about }, ...seen };
+}
+
+/** Points at a button that the app drew. */
+function press(
+  name: TaskName,
+  inside: string,
+  drawn: { readonly blocks: readonly PageJson[] },
+  actionId: string,
+): StepMoment {
+  const label = labelOf(drawn.blocks, actionId);
+  return todo(name, {
+    target: `${inside} [data-action="${actionId}"]`,
+    ...(label === undefined ? {} : { label }),
+  });
+}
+
+/** What is to be done in a window on the way to the authentication page. */
+function taskInWindow(blocks: readonly PageJson[]): StepMoment {
+  const drawn = { blocks };
+  if (hasAction(drawn, 'popup_open')) return press('link', '.dialog', drawn, 'popup_open');
+  if (hasAction(drawn, 'popup_new')) return press('new-link', '.dialog', drawn, 'popup_new');
+  if (hasAction(drawn, 'report_page')) return press('page', '.dialog', drawn, 'report_page');
+  return todo('asking');
+}
+
+function openChannel({ told }: PageState): StepMoment {
+  return todo('open-channel', { target: `[data-channel="${told.channel}"], .top-channels` });
+}
+
+/** An open window lies over the panel's button. */
+function openPanel({ modals }: PageState): StepMoment {
+  return modals.length > 0
+    ? todo('close-window', { target: CLOSE })
+    : todo('open-panel', { target: '.top-clock' });
+}
+
+function inAlertChannel({ channel, told }: PageState): boolean {
+  return channel === told.channel;
+}
+
+function isApp({ channels, channel }: PageState): boolean {
+  return channels.find(({ id }) => id === channel)?.kind === 'app';
+}
+
+function isMended(state: PageState): boolean {
+  const product = tourCompany(state)?.taxinvoice;
+  return product?.certificate.state === 'fine' || product?.deptUser.state === 'works';
+}
+
+/** The report about the company that only this person sees: in the channel, or in a window. */
+function reportIn(state: PageState) {
+  const shownBrn = tourCompany(state)?.shownBrn;
+  const isReport = (drawn: { readonly blocks: readonly PageJson[] }) =>
+    shownBrn !== undefined &&
+    JSON.stringify(drawn.blocks).includes(shownBrn) &&
+    hasAction(drawn, 'report_check');
+  const own = state.messages.findLast((message) => message.onlyForYou && isReport(message));
+  if (own !== undefined) return own;
+  const top = state.modals.at(-1);
+  return top !== undefined && isReport(top) ? { ...top, ts: '' } : undefined;
+}
+
+/** The company's own alert with its buttons, where the open channel shows it. */
+function alertMessage({ told, messages }: PageState) {
+  const ts = told.alerts.find(({ brn }) => brn === TOUR_BRN)?.ts;
+  return messages.find((message) => message.ts === ts && hasAction(message, 'alert_check'));
+}
+
+function hasCrossed({ brn, rung, isOpen }: PageAlert, { rungs }: StepBegin): boolean {
+  const before = rungs[brn];
+  // After the end it is told every day: that is no step of the ladder that one waits for.
+  return isOpen && rung !== undefined && rung >= 0 && before !== undefined && rung < before;
+}
+
+function messageSelector(ts: string | undefined): { readonly seen?: string } {
+  return ts === undefined ? {} : { seen: `.message-list [data-ts="${ts}"]` };
+}
+
+function hasAction(
+  { blocks }: { readonly blocks: readonly PageJson[] },
+  actionId: string,
+): boolean {
+  return buttonIn(blocks, actionId) !== undefined;
+}
+
+function labelOf(blocks: readonly PageJson[], actionId: string): string | undefined {
+  const button = buttonIn(blocks, actionId);
+  return button === undefined ? undefined : textIn(asObject(button['text'])['text']);
+}
+
+function buttonIn(blocks: readonly PageJson[], actionId: string): PageJson | undefined {
+  for (const block of blocks) {
+    const held = [...objectsIn(block['elements']), asObject(block['accessory'])];
+    const found = held.find((element) => element['action_id'] === actionId);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
