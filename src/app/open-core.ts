@@ -11,12 +11,15 @@ import { AlertBook } from '../service/alert-book.js';
 import { AlertDesk } from '../service/alert-desk.js';
 import { AlertIndex } from '../service/alert-index.js';
 import { AlertMessages } from '../service/alert-messages.js';
+import { AppStatus } from '../service/app-status.js';
+import { BulkDesk } from '../service/bulk-desk.js';
 import { ChangeBell } from '../service/change-bell.js';
 import { CompanyChecker } from '../service/check-company.js';
 import { CheckRecorder } from '../service/check-recorder.js';
 import { CommonCauseWatch } from '../service/common-cause-watch.js';
 import { CompanyRegister } from '../service/companies.js';
 import { CompanyAsker } from '../service/company-asker.js';
+import { type CompanyExport, createCompanyExport } from '../service/company-export.js';
 import { CompanyImporter } from '../service/company-import.js';
 import { CompanyIndex } from '../service/company-index.js';
 import { Digests } from '../service/digests.js';
@@ -37,16 +40,19 @@ import { SetupWatch } from '../service/setup-watch.js';
 import type { StoreError } from '../service/store-error.js';
 import { SweepChecker } from '../service/sweep-checker.js';
 import { TestAlerts } from '../service/test-alerts.js';
+import { diskUsageOf } from '../store/disk-usage.js';
 import { openStore } from '../store/open-store.js';
 import { acquireWriterLock, type WriterLock } from '../store/writer-lock.js';
 import { type Config, fixedSettings } from './config.js';
 import { createHeartbeat } from './heartbeat.js';
+import { appVersion } from './version.js';
 
 /** Everything but Slack: what the app and the command line share. */
 export interface Core {
   readonly stage: Stage;
   readonly policy: Policy;
   readonly settings: LiveSettings;
+  readonly status: AppStatus;
   readonly store: Store;
   readonly popbill: PopbillClient;
   readonly records: KeyedQueue;
@@ -64,11 +70,13 @@ export interface Core {
   readonly testAlerts: TestAlerts;
   readonly metrics: Metrics;
   readonly desk: AlertDesk;
+  readonly bulk: BulkDesk;
   readonly dueAlerts: DueAlerts;
   readonly checker: CompanyChecker;
   readonly sweepChecker: SweepChecker;
   readonly companies: CompanyRegister;
   readonly imports: CompanyImporter;
+  readonly exports: CompanyExport;
   readonly firstChecks: FirstChecks;
   readonly popups: PopupDesk;
   readonly sweeper: Sweeper;
@@ -195,11 +203,18 @@ export async function buildCore(
     nextSweep: nextRun,
   });
   const companies = new CompanyRegister(shared, index);
+  const desk = new AlertDesk({ store, outbox, messages, records, clock, policy });
   const publicUrl = config.http.publicUrl;
   return {
     stage,
     policy,
     settings,
+    status: new AppStatus({
+      ...{ stage, policy, settings, store, index, outbox, sweeper },
+      ...{ setup, outages, commonCauses, popbill, clock },
+      version: appVersion(),
+      diskUsage: () => diskUsageOf(config.store.url),
+    }),
     store,
     popbill,
     records,
@@ -223,12 +238,14 @@ export async function buildCore(
     }),
     testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
     metrics,
-    desk: new AlertDesk({ store, outbox, messages, records, clock, policy }),
+    desk,
+    bulk: new BulkDesk({ store, index, alerts, desk, outbox, records, clock, log }),
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
     sweepChecker,
     companies,
     imports: new CompanyImporter({ ...shared, files: csvFiles, companies, firstChecks }),
+    exports: createCompanyExport({ files: csvFiles, index, store, clock }),
     firstChecks,
     popups: new PopupDesk({
       ...shared,

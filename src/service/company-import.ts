@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Brn } from '../domain/brn.js';
 import type { Company, UserId } from '../domain/company.js';
+import type { HistoryEvent } from '../domain/history.js';
+import type { Instant } from '../domain/instant.js';
 import { ok, type Result } from '../domain/result.js';
 import type { AlertBook } from './alert-book.js';
 import { createBreather } from './breather.js';
@@ -14,6 +16,7 @@ import {
   fieldsOf,
   type ImportCounts,
   type ImportPlan,
+  isDescribedAlike,
   type PlannedCompany,
   saysTheSame,
 } from './import-plan.js';
@@ -187,12 +190,12 @@ export class CompanyImporter implements CompanyImport {
       const now = clock.now();
       const changes = await this.#changes(plan, by, now);
       await store.write(changes);
-      outbox.apply(changes.filter((change) => isOfOutbox(change)));
+      outbox.apply(changes);
       return { kind: 'saved', counts: plan.counts };
     });
   }
 
-  async #changes(plan: ImportPlan, by: UserId | 'cli', now: number): Promise<readonly Change[]> {
+  async #changes(plan: ImportPlan, by: UserId | 'cli', now: Instant): Promise<readonly Change[]> {
     const { alerts, firstChecks } = this.#deps;
     const breathe = createBreather();
     const changes: Change[] = [];
@@ -230,18 +233,27 @@ function isAsPlanned(before: Company | undefined, now: Company | undefined): boo
   return saysTheSame(fieldsOf(before), fieldsOf(now));
 }
 
-function isOfOutbox(change: Change): boolean {
-  return 'put' in change ? change.put === 'outbox' : change.delete === 'outbox';
-}
-
+/** What an import did to one company, in the words of those who do it one by one. */
 function historyOf(
   before: Company | undefined,
-  { brn }: Company,
+  company: Company,
   by: UserId | 'cli',
-  at: number,
+  at: Instant,
 ): readonly Change[] {
-  const kind = before === undefined ? 'watched' : 'edited';
-  return [{ put: 'history', value: { v: 1, at, brn, event: { kind, by } } }];
+  const { brn, paused } = company;
+  const was = before === undefined ? undefined : fieldsOf(before);
+  const now = fieldsOf(company);
+  const events: readonly HistoryEvent[] = [
+    ...(was === undefined ? [{ kind: 'watched', by } as const] : []),
+    ...(was !== undefined && !isDescribedAlike(was, now) ? [{ kind: 'edited', by } as const] : []),
+    ...(paused !== undefined && was?.paused !== paused.reason
+      ? [{ kind: 'paused', by, reason: paused.reason } as const]
+      : []),
+    ...(paused === undefined && was?.paused !== undefined
+      ? [{ kind: 'resumed', by } as const]
+      : []),
+  ];
+  return events.map((event) => ({ put: 'history', value: { v: 1, at, brn, event } }));
 }
 
 function countsOf(

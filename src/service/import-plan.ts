@@ -94,14 +94,18 @@ export function companyOfPlan(
 
 /** Whether two descriptions of a company say the same. */
 export function saysTheSame(a: PlannedFields, b: PlannedFields): boolean {
+  return isDescribedAlike(a, b) && a.paused === b.paused;
+}
+
+/** The same, whether or not one of them is paused. */
+export function isDescribedAlike(a: PlannedFields, b: PlannedFields): boolean {
   return (
     a.name === b.name &&
     a.products.join() === b.products.join() &&
     a.popbillUserId === b.popbillUserId &&
     a.channel === b.channel &&
     a.owner === b.owner &&
-    a.note === b.note &&
-    a.paused === b.paused
+    a.note === b.note
   );
 }
 

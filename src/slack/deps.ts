@@ -4,10 +4,15 @@ import type { Policy } from '../domain/policy.js';
 import type { AlertActions } from '../service/alert-desk.js';
 import type { AlertDetails } from '../service/alert-details.js';
 import type { AlertList } from '../service/alert-list.js';
+import type { AppStatus } from '../service/app-status.js';
 import type { CompanyChecks } from '../service/check-company.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { Companies } from '../service/companies.js';
+import type { CompanyExport } from '../service/company-export.js';
+import type { CompanyFiles } from '../service/company-file.js';
+import type { CompanyImport } from '../service/company-import.js';
 import type { DigestReader } from '../service/digests.js';
+import type { LiveSettings } from '../service/live-settings.js';
 import type { Overview } from '../service/overview.js';
 import type { Popups } from '../service/popups.js';
 import type { Clock, Log } from '../service/ports.js';
@@ -20,12 +25,17 @@ import type { ErrorReporter } from './on-error.js';
 import type { OpenAlertLists } from './open-alert-lists.js';
 import type { OwnerGroups } from './owner-groups.js';
 import type { Reader } from './reader.js';
+import type { SlackFiles } from './slack-files.js';
 import type { Timers } from './timers.js';
 
 /** What listeners work with. */
 export interface SlackDeps {
   readonly checks: CompanyChecks;
   readonly companies: Companies;
+  readonly imports: CompanyImport;
+  readonly exports: CompanyExport;
+  readonly companyFiles: Pick<CompanyFiles, 'writeTable'>;
+  readonly files: SlackFiles;
   readonly overview: Pick<Overview, 'page' | 'counts' | 'expiries' | 'all'>;
   readonly popups: Popups;
   readonly sweeps: Sweeps;
@@ -49,6 +59,10 @@ export interface SlackDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly stage: Stage;
+  /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins. */
+  readonly admins: readonly string[];
+  readonly settings: Pick<LiveSettings, 'current' | 'describe' | 'change'>;
+  readonly status: Pick<AppStatus, 'read'>;
   /** Whether the settings allow a certificate login test by a button. */
   readonly certificateTest: boolean;
   readonly collectsBy: Policy['collectsBy'];

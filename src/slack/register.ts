@@ -28,9 +28,18 @@ import {
   onHomeTestAlert,
 } from './listeners/home.js';
 import { onHometaxCommand } from './listeners/hometax-command.js';
+import {
+  onImportCancel,
+  onImportCheckNow,
+  onImportFile,
+  onImportSave,
+  onImportSaveSubmit,
+} from './listeners/import.js';
 import { onListPlace, onListRow } from './listeners/list.js';
 import { onLinkOpened, onNewLink, onPage, onRegisteredInPopup } from './listeners/popup.js';
+import { onSettingsButton, onSettingsSubmit } from './listeners/settings.js';
 import { onSnooze, onSnoozeSubmit } from './listeners/snooze.js';
+import { onStatusRefresh } from './listeners/status.js';
 import { onTestAlertButton } from './listeners/test-alert.js';
 import { onUnwatchButton, onUnwatchSubmit } from './listeners/unwatch.js';
 import { onAddButton, onWatchButton, onWatchSubmit } from './listeners/watch.js';
@@ -123,6 +132,11 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.homeSweep]: onHomeSweep(deps),
       [ACTIONS.homeTestAlert]: onHomeTestAlert(deps),
       [ACTIONS.homeHelp]: onHomeHelp(deps),
+      [ACTIONS.importSave]: onImportSave(deps),
+      [ACTIONS.importCancel]: onImportCancel(deps),
+      [ACTIONS.importCheckNow]: onImportCheckNow(deps),
+      [ACTIONS.statusRefresh]: onStatusRefresh(deps),
+      [ACTIONS.statusSettings]: onSettingsButton(deps),
       [ACTIONS.helpMethods]: onHelpTopic(deps, 'methods'),
       [ACTIONS.helpUsage]: onHelpTopic(deps, 'usage'),
     },
@@ -133,8 +147,11 @@ export function createListeners(deps: SlackDeps): Listeners {
       [CALLBACKS.watch]: onWatchSubmit(deps),
       [CALLBACKS.unwatch]: onUnwatchSubmit(deps),
       [CALLBACKS.certTest]: onCertificateTestSubmit(deps),
+      [CALLBACKS.settings]: onSettingsSubmit(deps),
       [CALLBACKS.snooze]: onSnoozeSubmit(deps),
       [CALLBACKS.clientText]: onClientTextSubmit(deps),
+      [CALLBACKS.importFile]: onImportFile(deps),
+      [CALLBACKS.importSave]: onImportSaveSubmit(deps),
     },
     typeaheads: { [ACTIONS.inputCompany]: onCompanyTypeahead(deps) },
     homeOpened: onHomeOpened(deps),

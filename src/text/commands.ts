@@ -11,6 +11,8 @@ export type CommandWord =
   | 'unwatch'
   | 'list'
   | 'alerts'
+  | 'import'
+  | 'export'
   | 'sweep'
   | 'digest'
   | 'test-alert'
@@ -27,7 +29,7 @@ export type ParsedCommand =
   | { readonly kind: 'list'; readonly filter: TypedFilter }
   /** All that are open, taken or snoozed; those of the person's own; or of companies with these words in their name. */
   | { readonly kind: 'alerts'; readonly filter: TypedAlertFilter }
-  | { readonly kind: 'sweep' | 'settings' | 'status' }
+  | { readonly kind: 'sweep' | 'import' | 'export' | 'settings' | 'status' }
   /** Of all companies, or of those whose alerts go to the channel in which it was typed. */
   | { readonly kind: 'digest'; readonly of: 'all' | 'here' }
   | { readonly kind: 'help'; readonly topic: 'usage' | 'methods' }
@@ -50,6 +52,8 @@ export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, 
     unwatch: '제외',
     list: '목록',
     alerts: '알림',
+    import: '가져오기',
+    export: '내보내기',
     sweep: '전체확인',
     digest: '요약',
     'test-alert': '테스트알림',
@@ -64,6 +68,8 @@ export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, 
     unwatch: 'unwatch',
     list: 'list',
     alerts: 'alerts',
+    import: 'import',
+    export: 'export',
     sweep: 'sweep',
     digest: 'digest',
     'test-alert': 'test-alert',
@@ -81,6 +87,8 @@ export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
   unwatch: ['제외', '해제', '삭제', 'unwatch', 'remove'],
   list: ['목록', '리스트', 'list', 'ls'],
   alerts: ['알림', '알람', 'alerts', 'alert'],
+  import: ['가져오기', '업로드', 'import', 'upload'],
+  export: ['내보내기', '다운로드', 'export', 'download'],
   sweep: ['전체확인', '일괄확인', 'sweep', 'check-all'],
   digest: ['요약', '일일요약', 'digest', 'summary'],
   'test-alert': ['테스트알림', '알림테스트', '시험알림', 'test-alert', 'testalert'],
@@ -156,6 +164,8 @@ function commandWith(command: CommandWord, rest: string): ParsedCommand {
     case 'alerts':
       return { kind: 'alerts', filter: alertFilterOf(rest) };
     case 'sweep':
+    case 'import':
+    case 'export':
     case 'settings':
     case 'status':
       return { kind: command };

@@ -1,3 +1,4 @@
+import { csvFiles } from '../../src/csv/csv-files.js';
 import type { Company } from '../../src/domain/company.js';
 import type { Instant } from '../../src/domain/instant.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
@@ -8,14 +9,17 @@ import { AlertBook } from '../../src/service/alert-book.js';
 import { AlertDesk } from '../../src/service/alert-desk.js';
 import { AlertIndex } from '../../src/service/alert-index.js';
 import { AlertMessages } from '../../src/service/alert-messages.js';
+import { BulkDesk } from '../../src/service/bulk-desk.js';
 import { CompanyChecker } from '../../src/service/check-company.js';
 import { CheckRecorder } from '../../src/service/check-recorder.js';
 import { CommonCauseWatch } from '../../src/service/common-cause-watch.js';
 import { CompanyRegister } from '../../src/service/companies.js';
 import { CompanyAsker } from '../../src/service/company-asker.js';
+import { CompanyImporter } from '../../src/service/company-import.js';
 import { CompanyIndex } from '../../src/service/company-index.js';
 import { Digests } from '../../src/service/digests.js';
 import { DueAlerts } from '../../src/service/due-alerts.js';
+import { FirstChecks } from '../../src/service/first-checks.js';
 import { indexedStore } from '../../src/service/indexed-store.js';
 import { KeyedQueue } from '../../src/service/keyed.js';
 import { NO_METRICS } from '../../src/service/no-metrics.js';
@@ -60,9 +64,15 @@ export async function serviceBench(
   const alertIndex = await AlertIndex.load(kept, policy);
   const index = await CompanyIndex.load(kept);
   const overview = new Overview({ store: kept, index, policy, clock });
-  const store = indexedStore(kept, alertIndex, index, overview);
+  const watched = index.get.bind(index);
+  const firstChecks = await FirstChecks.load({ store: kept, watched, policy, clock, log });
+  const store = indexedStore(kept, alertIndex, index, overview, firstChecks);
   const outbox = await OutboxLog.load(store);
-  const rollUps = await RollUps.load({ store, outbox, index: alertIndex, stage }, clock.now());
+  const isOneOfMany = firstChecks.isOneOfMany.bind(firstChecks);
+  const rollUps = await RollUps.load(
+    { store, outbox, index: alertIndex, stage, isOneOfMany },
+    clock.now(),
+  );
   const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
   const watching = { store, outbox, stage, policy, defaultChannel, clock, log };
   const outages = await OutageWatch.load(watching);
@@ -77,7 +87,6 @@ export async function serviceBench(
     isOutage: () => outages.open !== undefined,
     commonCause: () => commonCauses.shared,
   });
-  const watched = index.get.bind(index);
   const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
   const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
   const turns = new KeyedQueue();
@@ -102,13 +111,16 @@ export async function serviceBench(
     clock,
     log,
     nextRun,
+    finished: () => firstChecks.sweepFinished(sweeper.last?.by ?? 'schedule'),
     concurrency: about.concurrency ?? 4,
   });
+  const companies = new CompanyRegister(shared, index);
   const digests = await Digests.load({
     ...{ store, outbox, index, stage, policy, defaultChannel },
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });
+  const desk = new AlertDesk({ store, outbox, messages, records, clock, policy });
   return {
     store,
     policy,
@@ -131,14 +143,17 @@ export async function serviceBench(
       clock,
       log,
     }),
-    desk: new AlertDesk({ store, outbox, messages, records, clock, policy }),
+    desk,
+    bulk: new BulkDesk({ store, index, alerts, desk, outbox, records, clock, log }),
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
     sweepChecker,
     sweeper,
     digests,
     nextRun,
-    companies: new CompanyRegister(shared, index),
+    companies,
+    imports: new CompanyImporter({ ...shared, files: csvFiles, companies, firstChecks }),
+    firstChecks,
     popups: new PopupDesk({
       ...shared,
       watched,

@@ -1,0 +1,68 @@
+import { csvFiles } from '../../src/csv/csv-files.js';
+import { DEFAULT_POLICY } from '../../src/domain/policy.js';
+import type { CompanyExport } from '../../src/service/company-export.js';
+import { createCompanyExport } from '../../src/service/company-export.js';
+import { CompanyImporter } from '../../src/service/company-import.js';
+import { FirstChecks } from '../../src/service/first-checks.js';
+import { KeyedQueue } from '../../src/service/keyed.js';
+import { OutboxLog } from '../../src/service/outbox-log.js';
+import type { Change, Clock, Store } from '../../src/service/ports.js';
+import { captureLog } from './capture-log.js';
+import { type FakePopbill, fakePopbill } from './fake-popbill.js';
+import type { FakeCompanies } from './fake-services.js';
+import { memoryStore } from './memory-store.js';
+
+/** Import and export as the app has them, upon companies in memory. */
+export interface ImportServices {
+  readonly imports: CompanyImporter;
+  readonly exports: CompanyExport;
+  readonly companyFiles: typeof csvFiles;
+  readonly popbill: FakePopbill;
+  readonly store: Store;
+  readonly firstChecks: FirstChecks;
+  /** What the next write rejects with. */
+  failure: Error | undefined;
+}
+
+export async function importServices(
+  companies: FakeCompanies,
+  clock: Clock,
+): Promise<ImportServices> {
+  const memory = memoryStore();
+  const popbill = fakePopbill();
+  const watched = (brn: Parameters<FakeCompanies['get']>[0]) => companies.get(brn);
+  const firstChecks = await FirstChecks.load({
+    ...{ store: memory, watched, policy: DEFAULT_POLICY, clock, log: captureLog() },
+  });
+  const services: ImportServices = {
+    imports: undefined as never,
+    exports: undefined as never,
+    ...{ companyFiles: csvFiles, popbill, firstChecks },
+    store: {
+      ...memory,
+      async write(changes: readonly Change[]) {
+        if (services.failure !== undefined) throw services.failure;
+        await memory.write(changes);
+        firstChecks.apply(changes);
+        for (const change of changes) {
+          if ('put' in change && change.put === 'company') {
+            companies.watched.set(change.value.brn, change.value);
+          }
+        }
+      },
+    },
+    failure: undefined,
+  };
+  const { store } = services;
+  const imports = new CompanyImporter({
+    ...{ files: csvFiles, companies, popbill, store, clock, firstChecks },
+    outbox: await OutboxLog.load(store),
+    records: new KeyedQueue(),
+    alerts: { close: async () => [] },
+  });
+  const index = { values: () => companies.watched.values() };
+  return Object.assign(services, {
+    imports,
+    exports: createCompanyExport({ files: csvFiles, index, store, clock }),
+  });
+}
