@@ -13,7 +13,7 @@ import type { UserId } from '../domain/company.js';
 import type { HistoryEvent } from '../domain/history.js';
 import type { Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
-import { err, type Result } from '../domain/result.js';
+import { err, ok, type Result } from '../domain/result.js';
 import { type SnoozeChoice, type SnoozeRefusal, snoozeUntil } from '../domain/snooze-choices.js';
 import type { AlertMessages } from './alert-messages.js';
 import type { KeyedQueue } from './keyed.js';
@@ -85,18 +85,33 @@ export class AlertDesk implements AlertActions {
     by: UserId,
     choice: SnoozeChoice,
   ): Promise<Result<Alert, ActionRefusal | SnoozeRefusal>> {
+    const { change, deedOf } = this.#snoozing(by, choice);
+    return this.#act<ActionRefusal | SnoozeRefusal>(brn, change, deedOf);
+  }
+
+  /** What snoozing changes, to be written within the company's turn that the caller holds. */
+  async snoozed(
+    brn: Brn,
+    by: UserId,
+    choice: SnoozeChoice,
+  ): Promise<Result<readonly Change[], ActionRefusal | SnoozeRefusal>> {
+    const { change, deedOf } = this.#snoozing(by, choice);
+    const deed = await this.#deedOn<ActionRefusal | SnoozeRefusal>(brn, change, deedOf);
+    return deed.ok ? ok(deed.value.changes) : deed;
+  }
+
+  #snoozing(by: UserId, choice: SnoozeChoice) {
     const { policy } = this.#deps;
-    return this.#act<ActionRefusal | SnoozeRefusal>(
-      brn,
-      (alert, now) => {
+    return {
+      change: (alert: Alert, now: Instant): Result<Alert, ActionRefusal | SnoozeRefusal> => {
         const until = snoozeUntil(choice, { alert, policy, now });
         return until.ok ? snoozeAlert(alert, by, { until: until.value, now }) : until;
       },
-      ({ life }, at) => {
+      deedOf: ({ life }: Alert, at: Instant): Deed => {
         const until = life.state === 'snoozed' ? life.until : at;
         return { line: { kind: 'snoozed', by, at, until }, event: { kind: 'snoozed', by, until } };
       },
-    );
+    };
   }
 
   wake(brn: Brn, by: UserId): Promise<ActionResult> {
@@ -119,23 +134,42 @@ export class AlertDesk implements AlertActions {
     change: (alert: Alert, now: Instant) => Result<Alert, E>,
     deedOf: (alert: Alert, at: Instant) => Deed,
   ): Promise<Result<Alert, E | { readonly kind: 'over' }>> {
-    const { store, outbox, messages, records, clock } = this.#deps;
+    const { store, outbox, records } = this.#deps;
     return records.run(brn, async () => {
-      const before = await store.alert(brn);
-      if (before === undefined) return err({ kind: 'over' });
-      const now = clock.now();
-      const changed = change(before, now);
-      if (!changed.ok) return changed;
-      const alert = changed.value;
-      const { line, event } = deedOf(alert, now);
-      const changes: readonly Change[] = [
+      const deed = await this.#deedOn<E>(brn, change, deedOf);
+      if (!deed.ok) return deed;
+      const { alert, changes } = deed.value;
+      await store.write(changes);
+      outbox.apply(changes);
+      return ok(alert);
+    });
+  }
+
+  async #deedOn<E extends ActionRefusal | SnoozeRefusal>(
+    brn: Brn,
+    change: (alert: Alert, now: Instant) => Result<Alert, E>,
+    deedOf: (alert: Alert, at: Instant) => Deed,
+  ): Promise<
+    Result<
+      { readonly alert: Alert; readonly changes: readonly Change[] },
+      E | { readonly kind: 'over' }
+    >
+  > {
+    const { store, messages, clock } = this.#deps;
+    const before = await store.alert(brn);
+    if (before === undefined) return err({ kind: 'over' });
+    const now = clock.now();
+    const changed = change(before, now);
+    if (!changed.ok) return changed;
+    const alert = changed.value;
+    const { line, event } = deedOf(alert, now);
+    return ok({
+      alert,
+      changes: [
         { put: 'alert', value: alert },
         ...messages.edit(alert, [line], { now }),
         { put: 'history', value: { v: 1, at: now, brn, event } },
-      ];
-      await store.write(changes);
-      outbox.apply(changes);
-      return changed;
+      ],
     });
   }
 }

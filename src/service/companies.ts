@@ -14,7 +14,8 @@ import { type Found, findCompany } from './find-company.js';
 import type { KeyedQueue } from './keyed.js';
 import { confirmMembership, type Membership } from './membership.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { Change, Clock, Popbill, Store } from './ports.js';
+import type { Clock, Popbill, Store } from './ports.js';
+import { unwatching } from './unwatching.js';
 
 /** What a person typed into the watch form. */
 export interface WatchDraft {
@@ -157,13 +158,7 @@ export class CompanyRegister implements Companies {
     return records.run(brn, async () => {
       const company = this.#index.get(brn);
       if (company === undefined) return undefined;
-      const now = clock.now();
-      // The status stays until the sweep clears it away: the lock-out rule still needs it.
-      const changes: readonly Change[] = [
-        { delete: 'company', brn },
-        { put: 'history', value: { v: 1, at: now, brn, event: { kind: 'unwatched', by } } },
-        ...(await alerts.close(company, by, now)),
-      ];
+      const changes = await unwatching(company, by, clock.now(), alerts);
       await store.write(changes);
       outbox.apply(changes);
       return company;

@@ -103,6 +103,7 @@ describe('composeDigest', () => {
         days: DAYS,
         setupOpen: false,
         refused: [],
+        gone: new Set(),
         totals,
       },
     );

@@ -130,6 +130,7 @@ export async function serviceBench(
     index,
     overview,
     outbox,
+    records,
     alertIndex,
     rollUps,
     setup,
