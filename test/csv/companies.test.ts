@@ -98,45 +98,136 @@ describe('readCompanies', () => {
   });
 });
 
-describe('writeCompanies', () => {
-  it('writes what readCompanies reads back', async () => {
-    const company = aCompany({
-      brn: NURI,
-      name: '누리 "식품", 본점',
-      products: ['taxinvoice', 'cashbill'],
-      popbillUserId: 'nuri',
-      channel: 'C0TAX',
-      owner: 'S0TAX',
-      note: '=1+2',
-    });
-
-    const file = await readCompanies(utf8(await writeCompanies([company])));
-
-    expect(file).toMatchObject({
-      value: {
-        rows: [
-          {
-            draft: {
-              brn: '220-81-62517',
-              name: '누리 "식품", 본점',
-              products: ['taxinvoice', 'cashbill'],
-              popbillUserId: 'nuri',
-              channel: 'C0TAX',
-              owner: 'S0TAX',
-              note: '=1+2',
-            },
-          },
-        ],
-      },
-    });
+describe('readCompanies, of what is no company file,', () => {
+  it.each([
+    { name: 'an Excel workbook', bytes: [0x50, 0x4b, 0x03, 0x04, 0, 0], kind: 'spreadsheet' },
+    { name: 'an old Excel workbook', bytes: [0xd0, 0xcf, 0x11, 0xe0, 1], kind: 'spreadsheet' },
+    { name: 'bytes with zeros', bytes: [0x62, 0x72, 0x6e, 0, 0x0a], kind: 'not-text' },
+    {
+      name: 'a picture',
+      bytes: [0xff, 0xd8, 0xff, 0xe1, ...Array.from({ length: 200 }, (_, i) => 0xfe - (i % 3))],
+      kind: 'not-text',
+    },
+  ])('says that it is $name', async ({ bytes, kind }) => {
+    expect(await readCompanies(Uint8Array.from(bytes))).toMatchObject({ error: { kind } });
   });
 
-  it.each(['=HYPERLINK("http://x")', '+82', '-1', '@SUM(A1)'])(
+  it('reads UTF-16 of the other byte order, too', async () => {
+    const bytes = iconv.encode(PLAIN, 'utf-16be', { addBOM: true });
+
+    expect(await namesOf(bytes)).toEqual(['한빛상사']);
+  });
+});
+
+describe('a column that the file lacks', () => {
+  it('says nothing, while an empty cell says that nothing is there', async () => {
+    const lacking = await readCompanies(utf8('brn\n1234567891\n'));
+    const empty = await readCompanies(utf8('brn,note,owner,paused\n1234567891,,,\n'));
+
+    expect(lacking).toMatchObject({ value: { rows: [{ draft: { brn: '1234567891' } }] } });
+    expect(lacking.ok && Object.keys(lacking.value.rows[0]?.draft ?? {})).toEqual(['brn']);
+    expect(empty).toMatchObject({
+      value: { rows: [{ draft: { note: '', owner: '', paused: 'watched' } }] },
+    });
+  });
+});
+
+describe('a pause', () => {
+  it.each([
+    { word: '폐업', paused: 'closed' },
+    { word: '계약종료', paused: 'contract-ended' },
+    { word: '다른 곳으로 옮김', paused: 'moved-elsewhere' },
+    { word: 'Contract ended', paused: 'contract-ended' },
+  ])('is understood as $word', async ({ word, paused }) => {
+    const file = await readCompanies(utf8(`brn,일시 중지\n1234567891,${word}\n`));
+
+    expect(file).toMatchObject({ value: { rows: [{ draft: { paused } }] } });
+  });
+
+  it('that is not known is named', async () => {
+    const file = await readCompanies(utf8('brn,paused\n1234567891,휴업\n'));
+
+    expect(file).toMatchObject({ value: { rows: [{ unknownPause: '휴업' }] } });
+  });
+});
+
+describe('writeCompanies', () => {
+  const NOTES = [
+    '=1+2',
+    "'=1+2",
+    "''=1",
+    "'보통",
+    '+82 2 123',
+    '-1',
+    '@대표',
+    '＝전각',
+    '쉼표, "따옴표"; 세미콜론\t탭',
+    '첫 줄\n둘째 줄',
+    '첫 줄\r\n둘째 줄',
+    '끝의 역슬래시\\',
+    '😀 이모지',
+  ];
+
+  it.each(['ko', 'en', 'names'] as const)(
+    'writes what readCompanies reads back, with every field (%s)',
+    async (dialect) => {
+      const companies = NOTES.map((note, i) =>
+        aCompany({
+          brn: NURI,
+          name: i === 0 ? '누리 "식품", 본점' : note.replaceAll(/\s+/g, ' '),
+          products: i % 2 === 0 ? ['taxinvoice', 'cashbill'] : ['cashbill'],
+          popbillUserId: 'nuri',
+          channel: 'C0TAX',
+          owner: 'S0TAX',
+          note,
+          ...(i === 3 ? { paused: { reason: 'moved-elsewhere', by: 'U0KIM', at: 1 } } : {}),
+        }),
+      );
+
+      const text = await writeCompanies(companies, dialect);
+      const file = await readCompanies(utf8(text));
+
+      expect(file.ok && file.value.unknownColumns).toEqual([]);
+      expect(file.ok && file.value.rows.map(({ draft }) => draft)).toEqual(
+        companies.map(({ name, products, popbillUserId, channel, owner, note, paused }) => ({
+          brn: '220-81-62517',
+          ...{ name, products, popbillUserId, channel, owner, note },
+          paused: paused?.reason ?? 'watched',
+        })),
+      );
+    },
+  );
+
+  it('has a header and words in the language of the reader', async () => {
+    const closed = { reason: 'closed', by: 'U0KIM', at: 1 } as const;
+    const [header, line] = (await writeCompanies([aCompany({ paused: closed })], 'ko')).split('\n');
+
+    expect(header).toBe(
+      '\uFEFF사업자번호,회사,수집 항목,팝빌 아이디,알림 채널,담당자,처리 메모,일시 중지',
+    );
+    expect(line).toBe('123-45-67891,한빛상사,전자세금계산서,,,,,폐업');
+  });
+
+  it.each(['=HYPERLINK("http://x")', '+82', '-1', '@SUM(A1)', "'=1"])(
     'keeps a spreadsheet from running %s as a formula',
     async (note) => {
       const [, line = ''] = (await writeCompanies([aCompany({ note })])).split('\n');
 
-      expect(line).toMatch(/,"?'[=+\-@]/);
+      expect(line).toMatch(/,"?'+[=+\-@]/);
     },
   );
+
+  it('writes 10,000 companies without keeping anybody waiting', async () => {
+    const companies = Array.from({ length: 10_000 }, () => aCompany({ note: 'a "note"' }));
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    }, 1);
+
+    const text = await writeCompanies(companies);
+    clearInterval(timer);
+
+    expect(text.split('\n')).toHaveLength(10_002);
+    expect(turns).toBeGreaterThan(2);
+  });
 });
