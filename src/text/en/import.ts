@@ -15,7 +15,7 @@ export const importing: ImportText = {
   title: 'Import',
   form: {
     intro:
-      'Add or change many companies with a CSV file. It is read first, so that you see what would change; only Save saves. Companies that are not in the file stay as they are.',
+      'Add or change many companies with a CSV file. It is read first, so that you see what would change; nothing is saved until you press Save. Companies that are not in the file stay as they are.',
     columns:
       'The first line names the columns: Business no., Company, What is collected, POPBiLL ID, Alert channel, Owner, How-to note, Paused. Only the business no. is required. A column that is left out leaves what is saved as it is; an empty cell of a column that is there empties it.',
     label: 'CSV file',
@@ -54,8 +54,8 @@ export const importing: ImportText = {
     nothingToSave: 'There is nothing to save.',
     nextStep: (companies) =>
       companies === 1
-        ? 'Save saves 1 company. If you close this window instead, nothing changes.'
-        : `Save saves ${number(companies)} companies at once. If you close this window instead, nothing changes.`,
+        ? 'Press Save to save 1 company. If you close this without saving, nothing changes.'
+        : `Press Save to save ${number(companies)} companies at once. If you close this without saving, nothing changes.`,
     changedMeanwhile:
       'Somebody changed one of these companies meanwhile, so nothing was saved. This is how it looks now; please look once more.',
     restarted:
