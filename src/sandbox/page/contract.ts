@@ -310,7 +310,7 @@ export const REQUESTS = {
   /** Puts values into fields of the modal on top, or of the Home tab, by block id; nothing reaches the app. */
   fill: z.strictObject({
     as,
-    where: z.enum(['modal', 'home']),
+    where: z.enum(['modal', 'home']).optional(),
     values: z.record(z.string(), entry),
   }),
   /** Submits the modal on top, with values by block id. */

@@ -121,20 +121,20 @@ export class People {
     return { ...(await this.#parts.deliver('interactive', payload)), ...link };
   }
 
-  /** Puts values into the modal on top, by block id or action id, without sending anything. */
-  fill(userId: string, values: Readonly<Record<string, Entry>>): View {
-    const view = this.#top(userId);
+  /** Puts values into the modal on top (or another view), by block id or action id, without sending anything. */
+  fill(userId: string, values: Readonly<Record<string, Entry>>, target?: Target): View {
+    const view = () => this.#view(userId, target);
     for (const [name, entry] of Object.entries(values)) {
-      const found = interactiveElements(this.#top(userId).blocks).filter(
+      const found = interactiveElements(view().blocks).filter(
         ({ blockId, actionId }) => blockId === name || actionId === name,
       );
       const [element] = found;
       if (element === undefined || found.length > 1) {
-        throw new Error(`The modal "${view.title}" has ${found.length} fields named ${name}.`);
+        throw new Error(`"${view().title}" has ${found.length} fields named ${name}.`);
       }
-      this.#choose(userId, { kind: 'view', view: this.#top(userId) }, element, entry);
+      this.#choose(userId, { kind: 'view', view: view() }, element, entry);
     }
-    return this.#top(userId);
+    return view();
   }
 
   /** Fills in the modal on top and submits it. */
@@ -229,6 +229,12 @@ export class People {
     if (user === undefined) throw new Error(`There is no user ${userId}.`);
     if (user.deleted) throw new Error(`${userId} was deactivated and cannot act.`);
     return user;
+  }
+
+  #view(userId: string, target: Target | undefined): View {
+    const place = placeOf(this.#parts.workspace, userId, target ?? this.#top(userId));
+    if (place.kind !== 'view') throw new Error('A message has no fields to fill in.');
+    return place.view;
   }
 
   #top(userId: string): View {

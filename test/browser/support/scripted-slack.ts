@@ -11,7 +11,7 @@ import type { Sandbox } from '../../../src/sandbox/page/server/sandbox.js';
 import { slackActions } from '../../../src/sandbox/page/server/slack-actions.js';
 import { Troubles } from '../../../src/sandbox/page/server/troubles.js';
 import { Versions } from '../../../src/sandbox/page/server/versions.js';
-import { openWorld, type World } from '../../../src/sandbox/world.js';
+import { ALERT_CHANNEL, openWorld, type World } from '../../../src/sandbox/world.js';
 import { type ScriptedApp, startScriptedApp } from '../../support/scripted-app.js';
 
 /** The page and its Slack, with an app behind it that answers as a test says. */
@@ -91,7 +91,7 @@ function sandboxOf(world: World, versions: Versions): Sandbox {
     host: { language: LANGUAGE, sweeping: false },
     mover: { movingTo: undefined },
     weather: { current: { hometax: 'fine', popbill: 'fine' } as const },
-    told: { current: { alerts: [], isAllSent: true } },
+    told: { current: { channel: ALERT_CHANNEL, alerts: [], isAllSent: true } },
   };
   return {
     versions,

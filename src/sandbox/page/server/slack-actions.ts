@@ -63,7 +63,7 @@ export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackReque
         ? { status: 200, body: { ok: true, url } }
         : outcome;
     }),
-    fill: byPerson(REQUESTS.fill, ({ where, values }, me) => {
+    fill: byPerson(REQUESTS.fill, ({ where = 'modal', values }, me) => {
       const target = targetIn(slack, me, { in: where });
       if (typeof target === 'string') return refused(target);
       slack.fill(me.id, entriesOf(values), target);
