@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { csvFiles } from '../csv/csv-files.js';
 import { HOUR, type Instant, SECOND } from '../domain/instant.js';
 import { err, ok, type Result } from '../domain/result.js';
 import { Ticker } from '../monitor/ticker.js';
@@ -139,6 +140,8 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     transport: delivery,
     ...(apiUrl === undefined ? {} : { apiUrl }),
     channelLanguage: () => core.settings.current('channelLanguage'),
+    settings: core.settings,
+    status: core.status,
     operators: () => core.settings.current('operators'),
     admins: config.roles.admins,
     stage: core.stage,
@@ -149,6 +152,9 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     alertDetails: createAlertDetails({ ...core, clock: around.clock }),
     checks: core.checker,
     companies: core.companies,
+    imports: core.imports,
+    exports: core.exports,
+    companyFiles: csvFiles,
     overview: core.overview,
     popups: core.popups,
     sweeps: core.sweeper,

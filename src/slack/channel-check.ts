@@ -1,6 +1,7 @@
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import type { Log } from '../service/ports.js';
 import type { FormProblem } from '../text/form-text.js';
+import { probeChannel } from './probe-channel.js';
 
 /**
  * Whether alerts can go to a channel: the app has to be in it, and nobody from outside may read it. `undefined`: they
@@ -10,19 +11,20 @@ export async function channelProblem(
   channel: string,
   { client, log }: { readonly client: WebClient; readonly log: Log },
 ): Promise<FormProblem | undefined> {
-  try {
-    const { channel: info } = await client.conversations.info({ channel });
-    if (info?.is_ext_shared === true || info?.is_pending_ext_shared === true) {
+  const found = await probeChannel(client, channel);
+  switch (found) {
+    case 'fine':
+      return undefined;
+    case 'shared-outside':
       return { field: 'channel', why: 'shared-outside' };
-    }
-    const joined = info?.is_member === true && info.is_archived !== true;
-    return joined ? undefined : { field: 'channel', why: 'not-in-channel' };
-  } catch (error) {
-    // A private channel without the app looks like one that does not exist.
-    if (error instanceof WebAPIPlatformError && error.data.error === 'channel_not_found') {
+    case 'not-in-channel':
+    case 'archived':
+    case 'not-found':
       return { field: 'channel', why: 'not-in-channel' };
-    }
-    log.warn('slack did not describe a channel', { channel, error: String(error) });
-    return undefined;
+    case 'unknown':
+      log.warn('slack did not describe a channel', { channel });
+      return undefined;
+    default:
+      return found satisfies never;
   }
 }

@@ -12,6 +12,8 @@ import type { AlertList } from '../service/alert-list.js';
 import type { CompanyChecks } from '../service/check-company.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { Companies } from '../service/companies.js';
+import type { CompanyExport } from '../service/company-export.js';
+import type { CompanyImport } from '../service/company-import.js';
 import type { DigestReader } from '../service/digests.js';
 import type { Popups } from '../service/popups.js';
 import type { Clock, Log } from '../service/ports.js';
@@ -30,6 +32,7 @@ import { createOwnerGroups } from './owner-groups.js';
 import { createReader, type Reader } from './reader.js';
 import { createListeners, register } from './register.js';
 import { createPeopleClient, peopleClientOptions } from './slack-clients.js';
+import { createSlackFiles } from './slack-files.js';
 import { processTimers, type Timers } from './timers.js';
 import { createTransport, type TransportOptions } from './transport.js';
 import { onlyWhileOpen } from './while-open.js';
@@ -44,6 +47,8 @@ export interface SlackAppOptions {
   readonly operators: () => readonly string[];
   readonly admins: readonly string[];
   readonly stage: Stage;
+  readonly settings: SlackDeps['settings'];
+  readonly status: SlackDeps['status'];
   /** Whether the settings allow a certificate login test by a button. */
   readonly certificateTest: boolean;
   /** `COLLECTS_BY`. Default: `any`. */
@@ -51,6 +56,9 @@ export interface SlackAppOptions {
   readonly policy: Pick<Policy, 'quietHours' | 'days'>;
   readonly checks: CompanyChecks;
   readonly companies: Companies;
+  readonly imports: CompanyImport;
+  readonly exports: CompanyExport;
+  readonly companyFiles: SlackDeps['companyFiles'];
   readonly overview: SlackDeps['overview'];
   readonly popups: Popups;
   readonly sweeps: Sweeps;
@@ -160,7 +168,10 @@ function createDeps(
     ...{ checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest },
     ...{ collectsBy: options.collectsBy, policy: options.policy, overview: options.overview },
     ...{ desk: options.desk, alertDetails: options.alertDetails, alertList: options.alertList },
+    ...{ settings: options.settings, status: options.status, admins: options.admins },
     ...{ commonCause: options.commonCause, testAlerts: options.testAlerts },
+    ...{ imports: options.imports, exports: options.exports, companyFiles: options.companyFiles },
+    files: createSlackFiles(options),
     openAlertLists: createOpenAlertLists(),
     ...made,
     ownerGroups: createOwnerGroups({ client: made.client, clock, log }),

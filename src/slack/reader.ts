@@ -1,4 +1,4 @@
-import type { UsersInfoResponse, WebClient } from '@slack/web-api';
+import { type UsersInfoResponse, WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { UserId } from '../domain/company.js';
 import { MINUTE, SECOND } from '../domain/instant.js';
 import type { Person, Roles } from '../domain/permissions.js';
@@ -12,7 +12,7 @@ export interface Asker {
   readonly person: Person;
   readonly language: Language;
   readonly roles: Roles;
-  /** False: Slack did not tell who is in the user groups, so that nobody counts as in them. */
+  /** False: Slack did not tell who is in each user group, so that nobody counts as in those it did not tell of. */
   readonly rolesKnown: boolean;
 }
 
@@ -22,6 +22,8 @@ export interface Reader {
    * `unknown` and reads the channels' language. A late answer is kept for the next time.
    */
   who(user: UserId, withinMs?: number): Promise<Asker>;
+  /** Full members among these users and groups; `undefined`: Slack did not say in time who they are. */
+  fullMembers(ids: readonly string[], withinMs?: number): Promise<ReadonlySet<UserId> | undefined>;
   /** The person's language as far as it is known already; never waits. */
   languageNow(user: UserId): Language;
 }
@@ -42,12 +44,21 @@ export interface ReaderOptions {
 const WITHIN_MS = 1 * SECOND;
 const FRESH_FOR_MS = 10 * MINUTE;
 
+/** Enough to know whether somebody is left among many. */
+const LOOKED_AT_MOST = 50;
+
 type User = NonNullable<UsersInfoResponse['user']>;
 
 interface Known {
   readonly person: Person;
   /** Absent: Slack did not tell. */
   readonly language?: Language;
+}
+
+interface Members {
+  readonly ids: ReadonlySet<UserId>;
+  /** False: Slack did not tell of each group. */
+  readonly isComplete: boolean;
 }
 
 export function createReader(options: ReaderOptions): Reader {
@@ -67,15 +78,32 @@ export function createReader(options: ReaderOptions): Reader {
     limit: 10_000,
   });
   const groups = createFreshCache<readonly UserId[]>({
-    load: async (usergroup) => (await client.usergroups.users.list({ usergroup })).users ?? [],
+    load: (usergroup) => membersOf(usergroup),
     freshForMs: FRESH_FOR_MS,
     clock,
     limit: 100,
   });
 
-  async function members(ids: readonly string[]): Promise<ReadonlySet<UserId>> {
-    const inGroups = await Promise.all(ids.filter(isGroup).map((id) => groups.get(id)));
-    return new Set([...ids.filter((id) => !isGroup(id)), ...inGroups.flat()]);
+  /** A group that was deleted or disabled is one without members: whoever is named beside it still counts. */
+  async function membersOf(usergroup: string): Promise<readonly UserId[]> {
+    try {
+      return (await client.usergroups.users.list({ usergroup })).users ?? [];
+    } catch (error) {
+      if (!isGroupGone(error)) throw error;
+      log.warn('a user group of the settings does not exist any more', { usergroup });
+      return [];
+    }
+  }
+
+  /** Who is named, with whatever Slack tells of the groups in time. */
+  async function members(ids: readonly string[], withinMs: number): Promise<Members> {
+    const inGroups = await Promise.all(
+      ids.filter(isGroup).map((id) => answerOf(groups.get(id), withinMs)),
+    );
+    return {
+      ids: new Set([...ids.filter((id) => !isGroup(id)), ...inGroups.flatMap((one) => one ?? [])]),
+      isComplete: inGroups.every((one) => one !== undefined),
+    };
   }
 
   function languageNow(user: UserId): Language {
@@ -95,19 +123,27 @@ export function createReader(options: ReaderOptions): Reader {
 
   return {
     languageNow,
+    async fullMembers(ids, withinMs = WITHIN_MS) {
+      const named = await members(ids, withinMs);
+      const asked = [...named.ids].slice(0, LOOKED_AT_MOST);
+      const found = await Promise.all(asked.map((id) => answerOf(people.get(id), withinMs)));
+      const isKnown = named.isComplete && found.every((one) => one !== undefined);
+      const full = found.flatMap((one) => (one?.person.kind === 'member' ? [one.person.id] : []));
+      return isKnown ? new Set(full) : undefined;
+    },
     async who(user, withinMs = WITHIN_MS) {
       // Read once: they may be changed while Slack is asked.
       const named = { operators: options.operators(), admins: options.admins };
       const [known, operators, admins] = await Promise.all([
         answerOf(people.get(user), withinMs),
-        answerOf(members(named.operators), withinMs),
-        answerOf(members(named.admins), withinMs),
+        members(named.operators, withinMs),
+        members(named.admins, withinMs),
       ]);
       return {
         person: known?.person ?? { id: user, kind: 'unknown', isWorkspaceAdmin: false },
         language: known?.language ?? languageNow(user),
-        roles: rolesOf(named, operators ?? new Set(), admins ?? new Set()),
-        rolesKnown: operators !== undefined && admins !== undefined,
+        roles: rolesOf(named, operators.ids, admins.ids),
+        rolesKnown: operators.isComplete && admins.isComplete,
       };
     },
   };
@@ -142,6 +178,13 @@ function kindOf(id: UserId, user: User, ourTeam: string): Person['kind'] {
   if (user.is_stranger === true || !teams.includes(ourTeam)) return 'foreign';
   if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
   return 'member';
+}
+
+/** Words of usergroups.users.list for a group that is deleted or disabled. */
+const GROUP_GONE: readonly string[] = ['no_such_subteam', 'subteam_not_found', 'invalid_usergroup'];
+
+function isGroupGone(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && GROUP_GONE.includes(error.data.error);
 }
 
 function isGroup(id: string): boolean {

@@ -32,11 +32,13 @@ export async function admit(
   const text = catalogOf(asker.language);
   const permission = mayDo(action, asker.person, asker.roles);
   if (permission.may) return { origin, asker, text, mayOperate: mayOperate(asker) };
-  // Who is not found among the operators because Slack did not name them is not refused for what they are.
-  const isUnsure = permission.why === 'operators-only' && !asker.rolesKnown;
+  // Who is not found among operators or admins because Slack did not name them is not refused for what they are.
+  const isOfRole = permission.why === 'operators-only' || permission.why === 'admins-only';
+  const isUnsure = isOfRole && !asker.rolesKnown;
   const kind = isUnsure ? 'unknown' : permission.why;
   const own = kind === 'unknown' ? await whenUnknown?.(text) : undefined;
-  await show(origin, own ?? shownNotice({ kind }, text), deps);
+  const notice: Notice = kind === 'admins-only' ? { kind, who: deps.admins } : { kind };
+  await show(origin, own ?? shownNotice(notice, text), deps);
   return undefined;
 }
 

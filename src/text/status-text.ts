@@ -71,6 +71,8 @@ export interface StatusText {
   readonly settings: (facts: StatusFacts, markup: Markup) => readonly string[];
   /** For those who see no remedies. */
   readonly tellAdmin: string;
+  /** Button: draws it anew. */
+  readonly again: string;
   readonly settingsHint: string;
   readonly asOf: (facts: StatusFacts) => string;
 }

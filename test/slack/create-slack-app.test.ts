@@ -18,6 +18,8 @@ import {
   fakeSweeps,
 } from '../support/fake-services.js';
 import { fakeCommonCause, fakeTestAlerts, listOfDesk } from '../support/fake-wide.js';
+import { importServices } from '../support/import-services.js';
+import { anAppStatus, liveSettings } from '../support/live-settings.js';
 import { LEE, OPS, startSlackWorkspace } from '../support/slack-workspace.js';
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -38,7 +40,7 @@ async function aStandIn(): Promise<SlackStandIn> {
   return slack;
 }
 
-function anApp(
+async function anApp(
   slack: SlackStandIn,
   { botToken = 'xoxb-right', appToken }: { botToken?: string; appToken?: string } = {},
 ) {
@@ -47,6 +49,7 @@ function anApp(
   const companies = fakeCompanies(clock, [aCompany()]);
   const checks = fakeChecks(clock, companies);
   const desk = fakeDesk(clock);
+  const { imports, exports, companyFiles } = await importServices(companies, clock);
   const app: SlackApp = createSlackApp({
     botToken,
     transport:
@@ -58,10 +61,12 @@ function anApp(
     operators: () => [],
     admins: [],
     stage: 'test',
+    settings: await liveSettings({ clock }),
+    status: { read: async () => anAppStatus() },
     certificateTest: true,
     collectsBy: 'any',
     retryAfterMs: 10,
-    ...{ checks, companies, clock, log },
+    ...{ checks, companies, clock, log, imports, exports, companyFiles },
     popups: fakePopups(clock),
     sweeps: fakeSweeps(clock, 1),
     digests: fakeDigests(1),
@@ -79,7 +84,7 @@ function anApp(
 
 describe('starting', () => {
   it('makes itself known and is ready', async () => {
-    const { app } = anApp(await aStandIn());
+    const { app } = await anApp(await aStandIn());
     expect(app.isReady()).toBe(false);
 
     const started = await app.start();
@@ -89,7 +94,7 @@ describe('starting', () => {
   });
 
   it('says at once that a refused token will never do', async () => {
-    const { app } = anApp(await aStandIn(), { botToken: 'xoxb-wrong' });
+    const { app } = await anApp(await aStandIn(), { botToken: 'xoxb-wrong' });
 
     expect(await app.start()).toEqual({
       ok: false,
@@ -99,7 +104,7 @@ describe('starting', () => {
   });
 
   it('says at once that a refused app token will never do', async () => {
-    const { app } = anApp(await aStandIn(), { appToken: 'xapp-wrong' });
+    const { app } = await anApp(await aStandIn(), { appToken: 'xapp-wrong' });
 
     expect(await app.start()).toMatchObject({ ok: false, error: { kind: 'refused' } });
   });
@@ -107,7 +112,7 @@ describe('starting', () => {
   it('goes on asking while Slack cannot be reached, and is not ready meanwhile', async () => {
     const slack = await aStandIn();
     slack.faults.set({ method: 'auth.test', times: 4 }, { kind: 'reset' });
-    const { app, log } = anApp(slack);
+    const { app, log } = await anApp(slack);
 
     const starting = app.start();
     await vi.waitFor(() => {
@@ -122,7 +127,7 @@ describe('starting', () => {
   it('gives up asking when it is stopped', async () => {
     const slack = await aStandIn();
     slack.faults.set({ method: 'auth.test' }, { kind: 'status', status: 503 });
-    const { app } = anApp(slack);
+    const { app } = await anApp(slack);
 
     const starting = app.start();
     await app.stop(1000);
@@ -134,7 +139,7 @@ describe('starting', () => {
 describe('Socket Mode', () => {
   it('answers commands, and stops receiving', async () => {
     const slack = await aStandIn();
-    const { app } = anApp(slack, { appToken: 'xapp-right' });
+    const { app } = await anApp(slack, { appToken: 'xapp-right' });
     await app.start();
     await slack.waitFor(({ sockets }) => sockets.connections > 0);
     expect(app.isReady()).toBe(true);
@@ -157,7 +162,7 @@ describe('Socket Mode', () => {
     { name: 'the connection breaks', end: (slack: SlackStandIn) => slack.sockets.drop() },
   ])('connects anew when $name, and answers again', async ({ end }) => {
     const slack = await aStandIn();
-    const { app } = anApp(slack, { appToken: 'xapp-right' });
+    const { app } = await anApp(slack, { appToken: 'xapp-right' });
     await app.start();
 
     end(slack);
@@ -174,7 +179,7 @@ describe('Socket Mode', () => {
 
   it('goes on connecting after a try failed, and is not ready meanwhile', async () => {
     const slack = await aStandIn();
-    const { app, log } = anApp(slack, { appToken: 'xapp-right' });
+    const { app, log } = await anApp(slack, { appToken: 'xapp-right' });
     await app.start();
     slack.faults.set(
       { method: 'apps.connections.open', times: 1 },
@@ -192,7 +197,7 @@ describe('Socket Mode', () => {
 
   it('waits at the stop for a check that goes on', async () => {
     const slack = await aStandIn();
-    const { app, checks } = anApp(slack, { appToken: 'xapp-right' });
+    const { app, checks } = await anApp(slack, { appToken: 'xapp-right' });
     await app.start();
     await slack.waitFor(({ sockets }) => sockets.connections > 0);
     const gate = aGate();

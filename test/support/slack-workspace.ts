@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Company } from '../../src/domain/company.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
+import type { LiveSettings } from '../../src/service/live-settings.js';
 import {
   createSlackApp,
   type SlackApp,
@@ -34,6 +35,8 @@ import {
   fakeTestAlerts,
   listOfDesk,
 } from './fake-wide.js';
+import { type ImportServices, importServices } from './import-services.js';
+import { anAppStatus, liveSettings } from './live-settings.js';
 
 /** The app's Slack side over real HTTP, signed, against the stand-in workspace, with services that a test steers. */
 export interface SlackWorkspace {
@@ -50,7 +53,9 @@ export interface SlackWorkspace {
   readonly desk: FakeDesk;
   readonly testAlerts: FakeTestAlerts;
   readonly commonCause: FakeCommonCause;
+  readonly settings: LiveSettings;
   readonly home: FakeHome;
+  readonly importing: ImportServices;
   close(): Promise<void>;
 }
 
@@ -86,17 +91,26 @@ export async function startSlackWorkspace(
   const testAlerts = fakeTestAlerts(OPS);
   const commonCause = fakeCommonCause();
   const home = fakeHome(companies, desk);
+  const importing = await importServices(companies, clock);
+  const { imports, exports, companyFiles } = importing;
+  const settings = await liveSettings({
+    clock,
+    fixed: { defaultChannel: OPS, operators: about.operators?.() ?? [] },
+  });
   const app = createSlackApp({
     botToken: 'xoxb-token',
     transport: { kind: 'http', signingSecret: 'signing-secret' },
     apiUrl: slack.apiUrl,
     channelLanguage: () => 'ko',
-    operators: () => [],
+    operators: () => settings.current('operators'),
     admins: [],
+    settings,
+    status: { read: async () => anAppStatus() },
     stage: 'test',
     certificateTest: true,
     collectsBy: 'any',
     ...{ checks, companies, popups, sweeps, digests, clock, log, timers },
+    ...{ imports, exports, companyFiles },
     overview: fakeOverview(companies),
     ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
     ...{ alertList: listOfDesk(desk, companies), testAlerts, commonCause },
@@ -111,8 +125,9 @@ export async function startSlackWorkspace(
   slack.connectApp(`http://127.0.0.1:${port}/slack/events`);
   await app.start();
   return {
+    importing,
     ...{ slack, app, clock, timers, log, companies, checks, popups, sweeps, digests, desk },
-    ...{ testAlerts, commonCause, home },
+    ...{ testAlerts, commonCause, home, settings },
     async close() {
       await app.stop(1000);
       server.closeAllConnections();

@@ -7,9 +7,13 @@ import { admit, shownNotice } from '../visit.js';
 import { commandAlerts } from './alert-list.js';
 import { commandCheck, commandNone } from './check.js';
 import { commandDigest } from './digest.js';
+import { commandExport } from './export.js';
 import { commandHelp } from './help.js';
+import { commandImport } from './import.js';
 import { commandList } from './list.js';
 import { commandPopup } from './popup.js';
+import { commandSettings } from './settings.js';
+import { commandStatus } from './status.js';
 import { commandSweep } from './sweep.js';
 import { commandTestAlert } from './test-alert.js';
 import { commandUnwatch } from './unwatch.js';
@@ -40,12 +44,20 @@ async function dispatch(origin: Origin, typed: string, deps: SlackDeps): Promise
       return commandList(origin, firstPage(command.filter, origin.user), deps);
     case 'alerts':
       return commandAlerts(origin, command.filter, deps);
+    case 'import':
+      return commandImport(origin, deps);
+    case 'export':
+      return commandExport(origin, deps);
     case 'sweep':
       return commandSweep(origin, deps);
     case 'test-alert':
       return commandTestAlert(origin, command.company, deps);
     case 'digest':
       return commandDigest(origin, command.of, deps);
+    case 'settings':
+      return commandSettings(origin, deps);
+    case 'status':
+      return commandStatus(origin, deps);
     case 'help':
       return commandHelp(origin, command.topic, deps);
     case 'unknown':

@@ -40,6 +40,7 @@ export const status: StatusText = {
       ({ name, value, source }) =>
         `${SETTING_LABEL[name]}: ${settingValue(name, value, markup)} (${SOURCE[source]})`,
     ),
+  again: 'Look again',
   tellAdmin: 'Please tell an admin about what needs a look.',
   settingsHint: 'To change them: /hometax settings',
   asOf: ({ at, startedAt, version, watched }) =>

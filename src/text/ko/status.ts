@@ -37,6 +37,7 @@ export const status: StatusText = {
       ({ name, value, source }) =>
         `${SETTING_LABEL[name]}: ${settingValue(name, value, markup)} (${SOURCE[source]})`,
     ),
+  again: '다시 보기',
   tellAdmin: '살펴볼 것은 관리자에게 말씀해 주세요.',
   settingsHint: '바꾸려면 /hometax 설정',
   asOf: ({ at, startedAt, version, watched }) =>

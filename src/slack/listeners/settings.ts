@@ -1,0 +1,205 @@
+import {
+  CHANGEABLE,
+  type ChangeableName,
+  type SettingChange,
+  settingText,
+} from '../../domain/changeable-settings.js';
+import type { SettingWish } from '../../service/live-settings.js';
+import { type Catalog, catalogOf } from '../../text/catalog.js';
+import type { SettingsProblem } from '../../text/settings-text.js';
+import { ackWithView } from '../ack-with-view.js';
+import { type Shown, show } from '../answer.js';
+import type { SlackDeps } from '../deps.js';
+import { messageOfModal } from '../message-of-modal.js';
+import { openModal } from '../modals.js';
+import {
+  type ButtonArgs,
+  type Origin,
+  originOfAction,
+  originOfSubmit,
+  type SubmitArgs,
+} from '../origin.js';
+import { probeChannel } from '../probe-channel.js';
+import { draftOfSettings, readSettingsForm, wishOf } from '../settings-form.js';
+import { encodeSettingsPlace, parseSettingsPlace, type SettingsPlace } from '../settings-place.js';
+import {
+  type SettingField,
+  type SettingsDraft,
+  type SettingsFormModel,
+  settingsFieldErrors,
+  settingsModal,
+} from '../views/settings-modal.js';
+import { admit, shownNotice, type Visit } from '../visit.js';
+
+/** `/hometax settings`. */
+export async function commandSettings(origin: Origin, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'settings', deps);
+  if (visit === undefined) return;
+  const form = await formOf(
+    draftOfSettings((name) => deps.settings.current(name)),
+    deps,
+  );
+  const viewId = await openModal(origin, settingsModal(form, visit.text), deps);
+  if (viewId === undefined) {
+    await show(origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
+  }
+}
+
+/** "Settings", in the app's status. */
+export function onSettingsButton(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    await commandSettings(originOfAction(args), deps);
+  };
+}
+
+/**
+ * The form was submitted. What is wrong with its words is said beside the fields; what only Slack knows (of the channel
+ * and the people) follows after "checking" in the same window.
+ */
+export function onSettingsSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const before = parseSettingsPlace(args.view.private_metadata);
+    const draft = readSettingsForm(args.view.state.values, before);
+    const { wish, problems } = wishOf(draft, before);
+    if (problems.length > 0) {
+      await args.ack({ response_action: 'errors', errors: settingsFieldErrors(problems, text) });
+      return;
+    }
+    await ackWithView(args, settingsModal({ kind: 'checking' }, text));
+    const visit = await admit(originOfSubmit(args), 'settings', deps, (known) =>
+      formKept(draft, before, known, deps),
+    );
+    if (visit !== undefined) await save(visit, { draft, before, wish }, deps);
+  };
+}
+
+interface Submitted {
+  readonly draft: SettingsDraft;
+  readonly before: SettingsPlace;
+  readonly wish: SettingWish;
+}
+
+async function save(visit: Visit, submitted: Submitted, deps: SlackDeps): Promise<void> {
+  const { wish } = submitted;
+  const problems = [
+    ...(await channelProblems(wish, deps)),
+    ...(await operatorProblems(visit, submitted, deps)),
+  ];
+  if (problems.length > 0) return showProblems(visit, submitted, problems, deps);
+  const changed = await deps.settings.change(wish, visit.origin.user);
+  if (!changed.ok) return showProblems(visit, submitted, changed.error.flatMap(refusalOf), deps);
+  await showSaved(visit, changed.value, deps);
+}
+
+async function channelProblems(
+  { set }: SettingWish,
+  deps: SlackDeps,
+): Promise<readonly SettingsProblem[]> {
+  const channel = set?.defaultChannel;
+  if (channel === undefined || channel === deps.settings.current('defaultChannel')) return [];
+  const found = await probeChannel(deps.client, channel);
+  return found === 'fine' ? [] : [{ field: 'defaultChannel', why: found }];
+}
+
+/** Nobody shuts themselves or everybody out by mistake. */
+async function operatorProblems(
+  visit: Visit,
+  { draft, wish }: Submitted,
+  { reader, settings }: SlackDeps,
+): Promise<readonly SettingsProblem[]> {
+  const operators = wish.reset?.includes('operators')
+    ? settings.describe('operators').fixed
+    : wish.set?.operators;
+  if (operators === undefined || operators.length === 0) return [];
+  const full = await reader.fullMembers(operators, ASKS_PEOPLE_FOR_MS);
+  if (full?.has(visit.origin.user)) return [];
+  if (full === undefined) return [{ field: 'operators', why: 'unknown' }];
+  if (full.size === 0) return [{ field: 'operators', why: 'nobody' }];
+  // Who could not operate before loses nothing.
+  const isLoss = visit.mayOperate && !draft.withoutMe;
+  return isLoss ? [{ field: 'operators', why: 'without-you' }] : [];
+}
+
+/** The window says "checking" meanwhile. */
+const ASKS_PEOPLE_FOR_MS = 5000;
+
+/** What the rules refuse although the form took it. */
+function refusalOf(name: ChangeableName): readonly SettingsProblem[] {
+  switch (name) {
+    case 'defaultChannel':
+      return [{ field: 'defaultChannel', why: 'not-found' }];
+    case 'certAlertDays':
+      return [{ field: 'certAlertDays', why: 'malformed' }];
+    case 'quietHours':
+      return [{ field: 'quietHours', why: 'same-times' }];
+    case 'operators':
+      return [{ field: 'operators', why: 'nobody' }];
+    case 'channelLanguage':
+    case 'digestCron':
+      return [];
+    default:
+      return name satisfies never;
+  }
+}
+
+async function showProblems(
+  visit: Visit,
+  { draft, before }: Submitted,
+  problems: readonly SettingsProblem[],
+  deps: SlackDeps,
+): Promise<void> {
+  const modal = settingsModal(await formOf(draft, deps, { before, problems }), visit.text);
+  const sentences = problems.map((problem) => visit.text.settings.problem(problem)).join('\n');
+  // The form cannot be shown in a message: who closed it learns what kept it from being saved.
+  await show(visit.origin, { modal, message: { text: sentences, blocks: [] } }, deps);
+}
+
+async function showSaved(
+  visit: Visit,
+  changes: readonly SettingChange[],
+  deps: SlackDeps,
+): Promise<void> {
+  const modal = settingsModal({ kind: 'saved', changes }, visit.text);
+  await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
+}
+
+/** The form as it was typed, when Slack did not say who submitted it. */
+async function formKept(
+  draft: SettingsDraft,
+  before: SettingsPlace,
+  text: Catalog,
+  deps: SlackDeps,
+): Promise<Shown> {
+  const said = text.settings.notSavedUnknown;
+  const form = await formOf(draft, deps, { before });
+  return { modal: settingsModal({ ...form, said }, text), message: { text: said, blocks: [] } };
+}
+
+async function formOf(
+  draft: SettingsDraft,
+  { settings, ownerGroups, clock }: SlackDeps,
+  about: {
+    readonly before?: SettingsPlace;
+    readonly problems?: readonly SettingsProblem[];
+  } = {},
+): Promise<SettingsFormModel> {
+  const fields = CHANGEABLE.map((name): SettingField => {
+    const { value, fixed, source, set } = settings.describe(name);
+    return {
+      ...{ name, source, value: settingText(value), fixed: settingText(fixed) },
+      ...(set === undefined ? {} : { set }),
+    };
+  });
+  const before = about.before ?? Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+  return {
+    kind: 'form',
+    draft,
+    fields,
+    groups: await ownerGroups.list(),
+    problems: about.problems ?? [],
+    metadata: encodeSettingsPlace(before),
+    now: clock.now(),
+  };
+}

@@ -1,0 +1,71 @@
+import type { ChangeableName, ChangeableSettings } from '../../src/domain/changeable-settings.js';
+import { DEFAULT_POLICY } from '../../src/domain/policy.js';
+import type { AppStatusView } from '../../src/service/app-status.js';
+import { LiveSettings } from '../../src/service/live-settings.js';
+import type { Clock, Store } from '../../src/service/ports.js';
+import { seoul } from './fake-clock.js';
+import { memoryStore } from './memory-store.js';
+
+export const FIXED: ChangeableSettings = {
+  defaultChannel: 'C0OPS',
+  channelLanguage: 'ko',
+  certAlertDays: DEFAULT_POLICY.certAlertDays,
+  quietHours: DEFAULT_POLICY.quietHours,
+  digestCron: '0 9 * * *',
+  operators: [],
+};
+
+/** The real thing on a store in memory; what `fixed` does not say is as in FIXED. */
+export function liveSettings(about: {
+  readonly clock: Clock;
+  readonly store?: Store;
+  readonly fixed?: Partial<ChangeableSettings>;
+  /** Default: the default channel, which has to be. */
+  readonly named?: readonly ChangeableName[];
+}): Promise<LiveSettings> {
+  return LiveSettings.load({
+    store: about.store ?? memoryStore(),
+    clock: about.clock,
+    fixed: { ...FIXED, ...about.fixed },
+    named: new Set(about.named ?? ['defaultChannel']),
+  });
+}
+
+/** An app of which nothing is to be said, but for what is given. */
+export function anAppStatus(about: Partial<AppStatusView> = {}): AppStatusView {
+  return {
+    at: seoul('2026-11-25 10:12'),
+    startedAt: seoul('2026-11-20 08:00'),
+    stage: 'production',
+    watched: 3000,
+    lastSweep: {
+      v: 1,
+      startedAt: seoul('2026-11-25 06:00'),
+      by: 'schedule',
+      finishedAt: seoul('2026-11-25 06:12'),
+      asked: 3000,
+      failed: 0,
+    },
+    nextSweep: seoul('2026-11-26 06:00'),
+    defaultChannel: 'C0OPS',
+    channelsInTrouble: [],
+    waiting: 0,
+    holidays: { kind: 'known', until: '2027-12-31' },
+    disk: { storeBytes: 12_345_678, freeBytes: 21_400_000_000 },
+    settings: [
+      { name: 'defaultChannel', value: 'C0OPS', source: 'environment' },
+      { name: 'channelLanguage', value: 'ko', source: 'default' },
+      { name: 'certAlertDays', value: '30,14,7,3,1,0', source: 'default' },
+      {
+        name: 'quietHours',
+        value: '21:00-08:00',
+        source: 'settings',
+        set: { by: 'U0KIM', at: seoul('2026-11-24 10:00') },
+      },
+      { name: 'digestCron', value: '0 9 * * *', source: 'default' },
+      { name: 'operators', value: 'U0KIM,S0OPS', source: 'environment' },
+    ],
+    version: '0.1.0',
+    ...about,
+  };
+}
