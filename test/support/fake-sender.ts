@@ -50,30 +50,30 @@ export function fakeSender(): FakeSender {
     answer(what, channel, sent, times = Number.POSITIVE_INFINITY) {
       planned.push({ what, channel, sent, times });
     },
-    post: (posting, channel) =>
-      send({ what: 'post', about: posting.kind, channel, says: saying(posting), posting }),
+    async post(posting, channel, pass) {
+      await pass?.enter();
+      return send({ what: 'post', about: posting.kind, channel, says: saying(posting), posting });
+    },
     edit: (posting, message) =>
       send(
         { what: 'edit', about: posting.kind, ...message, says: saying(posting), posting },
         message,
       ),
-    reply: (_alert, message, line, loud) =>
-      send(
-        { what: loud ? 'loud-reply' : 'reply', about: 'alert', ...message, says: line.kind },
-        message,
-      ),
-    replyInRollUp: (_rollUp, message, news) =>
-      send(
-        {
-          what: 'loud-reply',
-          about: 'roll-up',
-          ...message,
-          says: [`${news.count} to look at`, ...(news.calls ?? [])].join(' '),
-        },
-        message,
-      ),
-    pointOn: (message, to) =>
-      send({ what: 'reply', about: 'setup', ...message, says: `goes on in ${to}` }, message),
+    async reply(_alert, message, line, loud, pass) {
+      await pass?.enter();
+      const what = loud ? 'loud-reply' : 'reply';
+      return send({ what, about: 'alert', ...message, says: line.kind }, message);
+    },
+    async replyInRollUp(_rollUp, message, news, pass) {
+      await pass?.enter();
+      const says = [`${news.count} to look at`, ...(news.calls ?? [])].join(' ');
+      return send({ what: 'loud-reply', about: 'roll-up', ...message, says }, message);
+    },
+    async pointOn(message, to, pass) {
+      await pass?.enter();
+      const says = `goes on in ${to}`;
+      return send({ what: 'reply', about: 'setup', ...message, says }, message);
+    },
     async tellAdmins(news) {
       adminNews.push(news);
     },

@@ -2,7 +2,6 @@ import { type Instant, MINUTE } from '../../src/domain/instant.js';
 import { DigestRun } from '../../src/monitor/digest-run.js';
 import { Ticker } from '../../src/monitor/ticker.js';
 import { Delivery } from '../../src/service/delivery.js';
-import { KeyedQueue } from '../../src/service/keyed.js';
 import { NO_METRICS } from '../../src/service/no-metrics.js';
 import { TestAlerts } from '../../src/service/test-alerts.js';
 import type { FakePopbill } from './fake-popbill.js';
@@ -25,7 +24,6 @@ export async function runningBench(about: About = {}) {
   const defaultChannel = () => 'C0DEFAULT';
   const delivery = await Delivery.load({
     ...{ ...bench, sender, defaultChannel, metrics: NO_METRICS },
-    records: new KeyedQueue(),
     testAlerts: new TestAlerts({ store, outbox, clock, stage: 'test', defaultChannel }),
   });
   const { policy, digests } = bench;
