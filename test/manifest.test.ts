@@ -116,7 +116,7 @@ describe('the two manifests', () => {
 function calledMethods(): readonly string[] {
   const calls = sources().flatMap((text) => [
     ...text.matchAll(
-      /\.((?:admin|apps|auth|bookmarks|chat|conversations|files|pins|reactions|team|usergroups|users|views)\.(?:[a-zA-Z]+\.)?[a-zA-Z]+)\s*\(/g,
+      /\.((?:admin|apps|auth|bookmarks|chat|conversations|files|pins|reactions|team|usergroups|users|views)\.(?:[a-zA-Z]+\.)?[a-zA-Z0-9]+)\s*\(/g,
     ),
   ]);
   return [...new Set(calls.map(([, method]) => method ?? ''))];

@@ -244,7 +244,7 @@ export async function buildCore(
     checker,
     sweepChecker,
     companies,
-    imports: new CompanyImporter({ ...shared, files: csvFiles, companies, firstChecks }),
+    imports: new CompanyImporter({ ...shared, format: csvFiles, companies, firstChecks }),
     exports: createCompanyExport({ files: csvFiles, index, store, clock }),
     firstChecks,
     popups: new PopupDesk({

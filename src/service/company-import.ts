@@ -55,7 +55,7 @@ export interface CompanyImport {
 }
 
 interface Deps {
-  readonly files: Pick<CompanyFiles, 'read'>;
+  readonly format: Pick<CompanyFiles, 'read'>;
   readonly companies: Pick<Companies, 'problemsOf' | 'get'>;
   readonly alerts: Pick<AlertBook, 'close'>;
   readonly outbox: OutboxLog;
@@ -85,7 +85,7 @@ export class CompanyImporter implements CompanyImport {
     bytes: Uint8Array,
     asking: ImportAsking = {},
   ): Promise<Result<ImportPlan, CompanyFileProblem>> {
-    const file = await this.#deps.files.read(bytes);
+    const file = await this.#deps.format.read(bytes);
     return file.ok ? ok(await this.#plan(file.value, asking)) : file;
   }
 

@@ -89,7 +89,7 @@ async function planOf(
   file: string,
   deps: SlackDeps,
 ): Promise<Result<ImportPlan, ImportFileProblem>> {
-  const fetched = await deps.files.fetch(file);
+  const fetched = await deps.personFiles.fetch(file);
   if (!fetched.ok) return fetched;
   const { origin, text } = place.visit;
   const viewId = place.message === undefined ? origin.viewId : undefined;
@@ -144,5 +144,5 @@ async function sendBadLines(
   ]);
   const content = await deps.companyFiles.writeTable([badFile.header, ...rows]);
   const comment = badFile.comment(bad.length);
-  return (await deps.files.send(origin.user, { name: badFile.name, content, comment })).ok;
+  return (await deps.personFiles.send(origin.user, { name: badFile.name, content, comment })).ok;
 }

@@ -19,6 +19,7 @@ import { digestMessage } from '../../src/slack/views/digest-message.js';
 import { helpMessage } from '../../src/slack/views/help-message.js';
 import type { HomeModel } from '../../src/slack/views/home-model.js';
 import { homeView } from '../../src/slack/views/home-view.js';
+import { importMessage, importModal } from '../../src/slack/views/import-view.js';
 import { listMessage } from '../../src/slack/views/list-message.js';
 import { noticeMessage, noticeModal } from '../../src/slack/views/notice-message.js';
 import { outageMessage } from '../../src/slack/views/outage-message.js';
@@ -26,6 +27,8 @@ import { type PopupState, popupModal } from '../../src/slack/views/popup-modal.j
 import { rollUpMessage } from '../../src/slack/views/roll-up-message.js';
 import { setupMessage } from '../../src/slack/views/setup-message.js';
 import { snoozeModal } from '../../src/slack/views/snooze-modal.js';
+import { settingsModal } from '../../src/slack/views/settings-modal.js';
+import { statusMessage } from '../../src/slack/views/status-message.js';
 import { sweepMessage } from '../../src/slack/views/sweep-message.js';
 import {
   testAlertMessage,
@@ -38,7 +41,10 @@ import { LANGUAGES } from '../../src/text/language.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { aDigest, aRow, listOf } from '../support/digest-samples.js';
 import { homeModel, NO_COUNTS } from '../support/home-samples.js';
+import { IMPORTS } from '../support/import-samples.js';
 import { NOW, REPORTS } from '../support/reports.js';
+import { anAppStatus } from '../support/live-settings.js';
+import { SETTING_FIELDS, SETTINGS_DRAFT } from '../support/settings-samples.js';
 import { aCommonCause, anOutage, aRollUp } from '../support/wide-samples.js';
 
 const text = catalogOf('en');
@@ -177,6 +183,13 @@ function forms(): ModalView[] {
   ];
 }
 
+function imports() {
+  return Object.values(IMPORTS).flatMap((model) => [
+    importModal(model, text),
+    ...(model.kind === 'reading' ? [] : [importMessage(model, text)]),
+  ]);
+}
+
 function homes(): HomeView[] {
   const list = (filter: HomeModel['facts']['list']['filter'], watched = 30) => ({
     ...{ filter, rows: [{ company }], page: 2, pages: 3, total: 30, watched },
@@ -186,13 +199,22 @@ function homes(): HomeView[] {
   const all = { ...NO_COUNTS, watched: 30, paused: 1 };
   return [
     ...([{ kind: 'all' }, { kind: 'attention' }, { kind: 'text', text: 'Han' }] as const).map(
-      (filter) => homeView(homeModel({ all, urgent, alerts, list: list(filter) }), text),
+      (filter) =>
+        homeView(
+          homeModel({ all, urgent, alerts, list: list(filter) }, { mayChangeSettings: true }),
+          text,
+        ),
     ),
     homeView(homeModel({ list: list({ kind: 'all' }, 0) }), text),
   ];
 }
 
 /** Every view, with models that draw all that it may draw. Named by file, so that none is forgotten. */
+function settingsForm(): ModalView {
+  const about = { draft: SETTINGS_DRAFT, fields: SETTING_FIELDS, groups: [], problems: [] };
+  return settingsModal({ kind: 'form', ...about, metadata: '', now: NOW }, text);
+}
+
 const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   'alert-message': [...ALERTS.map((alert) => alertMessage({ alert, collectsBy: 'any' }, text))],
   'check-report': reports().flatMap((model) => [
@@ -226,7 +248,7 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
     testAlertMessage({ stage: 'test', by: 'U1', at: NOW }, text),
     testAlertOutcomeMessage({ kind: 'sent', channel: 'C1' }, text),
   ],
-  modals: forms(),
+  modals: [...forms(), ...imports()],
   home: homes(),
 };
 

@@ -55,7 +55,7 @@ export async function importServices(
   };
   const { store } = services;
   const imports = new CompanyImporter({
-    ...{ files: csvFiles, companies, popbill, store, clock, firstChecks },
+    ...{ format: csvFiles, companies, popbill, store, clock, firstChecks },
     outbox: await OutboxLog.load(store),
     records: new KeyedQueue(),
     alerts: { close: async () => [] },

@@ -153,7 +153,7 @@ export async function serviceBench(
     digests,
     nextRun,
     companies,
-    imports: new CompanyImporter({ ...shared, files: csvFiles, companies, firstChecks }),
+    imports: new CompanyImporter({ ...shared, format: csvFiles, companies, firstChecks }),
     firstChecks,
     popups: new PopupDesk({
       ...shared,

@@ -15,7 +15,7 @@ export async function commandExport(origin: Origin, deps: SlackDeps): Promise<vo
   if (companies === 0) return say(exporting.nothingWatched);
   const name = `${exporting.fileName}.csv`;
   const comment = exporting.comment(companies);
-  const sent = await deps.files.send(origin.user, { name, content, comment });
+  const sent = await deps.personFiles.send(origin.user, { name, content, comment });
   if (!sent.ok) return say(exporting.failed[sent.error]);
   await deps.exports.note(origin.user, companies);
   await say(exporting.sent(companies));
