@@ -14,7 +14,7 @@ export function isNotice(entry: AlertEntry): entry is NoticeEntry {
 }
 
 /**
- * What makes one notice of those of an alert that wait together, oldest first: the oldest takes the words of the last
+ * What makes one notice of those of an alert that wait together, oldest first: the oldest takes the word of the last
  * and calls all who were to be called. Calling the operators is said beside a message; while there is none it stays a
  * notice of its own, after the one that posts it.
  *
@@ -60,7 +60,8 @@ function joined(
   words: readonly NoticeLine[],
   calling: readonly NoticeLine[],
 ): readonly NoticeLine[] {
-  const last = words.at(-1);
+  // Of an alert that nobody has heard of, whatever is said of it comes first.
+  const last = words.find(({ why }) => why === 'first') ?? words.at(-1);
   if (last === undefined) return [];
   const calls = [...new Set(calling.flatMap((line) => line.calls ?? []))];
   return [{ kind: 'notice', why: last.why, ...(calls.length === 0 ? {} : { calls }) }];

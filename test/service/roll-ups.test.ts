@@ -274,6 +274,67 @@ describe('RollUps', () => {
     ]);
   });
 
+  it('does not call solved who was dropped right before the process was killed', async () => {
+    const first = await deliveryBench();
+    await toldTogether(first, 8);
+    await first.unwatch(brnOf(6));
+
+    const second = await first.restarted();
+    await second.passes(MINUTE);
+    const third = await second.restarted();
+    await third.solve(brnOf(5));
+    await third.passes(MINUTE);
+
+    expect(aboutRollUps(first.sender)).toEqual([
+      'post: 0 of 3 solved',
+      'edit: 0 of 2 solved',
+      'edit: 1 of 2 solved',
+    ]);
+  });
+
+  it('does not call solved who was dropped while its message was on the way', async () => {
+    const first = await deliveryBench();
+    await toldTogether(first, 8);
+    await first.solve(brnOf(5));
+    first.sender.onSend = async () => {
+      first.sender.onSend = undefined;
+      await first.unwatch(brnOf(6));
+    };
+    await first.passes(MINUTE);
+
+    const second = await first.restarted();
+    await second.passes(MINUTE);
+
+    expect(aboutRollUps(first.sender)).toEqual([
+      'post: 0 of 3 solved',
+      'edit: 1 of 3 solved',
+      'edit: 1 of 2 solved',
+    ]);
+    expect((await rollUpsIn(second.store))[0]?.members).not.toContain(brnOf(6));
+  });
+
+  it('knows on which day each member was last told, also while it is told and after a restart', async () => {
+    const bench = await deliveryBench();
+    const late = NOW + 4 * HOUR;
+    for (const alert of alerts(8)) await bench.tell(alert, NOW);
+    const member = { brn: brnOf(6), rollUp: ID };
+    const before = bench.rollUps.toldAt(member, bench.clock.now());
+    let during: number | undefined;
+    bench.sender.onSend = async ({ about }) => {
+      if (about === 'roll-up') during = bench.rollUps.toldAt(member, bench.clock.now());
+    };
+
+    await bench.passes(4 * HOUR);
+    await newsOf(bench, 6, NEXT);
+    await bench.passes(20 * HOUR);
+    const restarted = await bench.restarted();
+
+    expect([before, during]).toEqual([undefined, bench.clock.now()]);
+    expect(bench.rollUps.toldAt(member, 0)).toBe(NEXT);
+    expect(restarted.rollUps.toldAt(member, 0)).toBe(NEXT);
+    expect(restarted.rollUps.toldAt({ ...member, brn: brnOf(5) }, 0)).toBe(late);
+  });
+
   it('gives a member that a person asked about a message of its own', async () => {
     const bench = await deliveryBench();
     await toldTogether(bench, 10);
