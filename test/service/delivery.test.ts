@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { HOUR, SECOND } from '../../src/domain/instant.js';
 import type { Change } from '../../src/service/ports.js';
+import { StoreError } from '../../src/service/store-error.js';
 import { aCompany, anAlert, NURI } from '../support/builders.js';
-import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
+import { brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { aDigest } from '../support/digest-samples.js';
 import { eventually } from '../support/eventually.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
@@ -176,6 +177,65 @@ describe('Delivery', () => {
 
     expect(sender.sends).toHaveLength(1);
     expect(await waiting()).toEqual([]);
+  });
+
+  it('has one message under way at a time, over all channels, until it is on record', async () => {
+    const { kept, delivery, sender, notice } = await deliveryBench();
+    const { write } = kept;
+    const steps: string[] = [];
+    sender.onSend = async ({ channel }) => {
+      steps.push(`posts in ${channel}`);
+    };
+    Object.assign(kept, {
+      async write(changes: readonly Change[]) {
+        // Time in which another channel would go on, if it could.
+        await new Promise((resolve) => setImmediate(resolve));
+        await write(changes);
+        if (changes.some((change) => 'delete' in change)) steps.push('is on record');
+      },
+    });
+    for (const [i, channel] of ['C0A', 'C0B', 'C0C'].entries()) {
+      await notice(anAlert({ brn: brnOf(i), channel }));
+    }
+    steps.length = 0;
+
+    await delivery.idle();
+
+    expect(steps).toEqual(
+      ['C0A', 'C0B', 'C0C'].flatMap((channel) => [`posts in ${channel}`, 'is on record']),
+    );
+  });
+
+  it('lets other channels go on while one has to wait', async () => {
+    const { delivery, sender, notice } = await deliveryBench();
+    sender.answer('post', 'C0A', BUSY, 1);
+    await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
+    await notice(anAlert({ brn: brnOf(1), channel: 'C0B' }));
+
+    await delivery.idle();
+
+    expect(sender.sends.map(({ channel }) => channel)).toEqual(['C0A', 'C0B']);
+  });
+
+  it('posts nothing more while the store cannot take in what was posted', async () => {
+    const { kept, delivery, sender, notice, passes } = await deliveryBench();
+    const { write } = kept;
+    await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
+    await notice(anAlert({ brn: brnOf(1), channel: 'C0B' }));
+    let isFull = true;
+    Object.assign(kept, {
+      write: (changes: readonly Change[]) =>
+        isFull ? Promise.reject(new StoreError('disk-full', 'full')) : write(changes),
+    });
+
+    delivery.deliverDue();
+    await eventually(() => sender.sends.length > 0);
+    await new Promise((resolve) => setImmediate(resolve));
+    const whileFull = sender.sends.length;
+    isFull = false;
+    await passes(HOUR);
+
+    expect([whileFull, sender.sends.length]).toEqual([1, 2]);
   });
 
   it('leaves what a stop interrupts for the next start, at once', async () => {
