@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { PageLanguage } from './page/contract.js';
@@ -23,8 +24,7 @@ HomeTax Watch, with a Slack and a POPBiLL of its own, is at
 
     ${url}
 
-Try: type /hometax 확인 라온식품 (or, as Emma, /hometax check 라온식품); press a button below an alert in
-#홈택스-알림; renew a certificate in the POPBiLL panel; move the clock to tomorrow.
+The page offers a tour of five steps, in Korean and English; "Start over" among the sandbox controls begins it anew.
 Nothing leaves this machine, and all of it is gone when it ends: press Ctrl-C.
 `;
 
@@ -55,7 +55,7 @@ async function run(page: PageServer, { language }: Options): Promise<void> {
     language,
     complain: (words) => process.stderr.write(`${words}\n`),
   });
-  endOnSignal(page, opening);
+  endWell(page, opening);
   const sandbox = await opening;
   page.show(sandbox);
   process.stdout.write(WELCOME(`http://localhost:${page.port}`));
@@ -64,24 +64,54 @@ async function run(page: PageServer, { language }: Options): Promise<void> {
 /** Ending takes a second or two; whoever pressed Ctrl-C is not kept waiting by what hangs. */
 const END_WITHIN_MS = 5000;
 
-/** Frees every port and the folder of the store. A terminal's Ctrl-C may come twice, by itself and through npm. */
-function endOnSignal(page: PageServer, opening: Promise<Sandbox>): void {
+/**
+ * Frees every port and the folder of the store, and never ends without a word: a signal ends it well, what nobody
+ * caught with exit code 1. A terminal's Ctrl-C may come twice, by itself and through npm.
+ */
+function endWell(page: PageServer, opening: Promise<Sandbox>): void {
   let ending = false;
-  const end = async (): Promise<void> => {
+  const end = (exitCode: number): void => {
+    if (ending) return;
+    ending = true;
     setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
-    await page.close();
-    await (await opening).close();
-    process.exit(0);
+    page
+      .close()
+      .then(() => opening)
+      .then((sandbox) => sandbox.close())
+      .then(
+        () => process.exit(exitCode),
+        (error: unknown) => {
+          lastWords(`Ending failed: ${String(error)}`);
+          process.exit(1);
+        },
+      );
   };
+  // A terminal that was closed takes no words any more; that is no reason to end otherwise.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (ending) return;
-      ending = true;
-      end().catch((error: unknown) => {
-        process.stderr.write(`Ending failed: ${String(error)}\n`);
-        process.exit(1);
-      });
+      if (!ending) process.stdout.write(`\nEnds because of ${signal}.\n`);
+      end(0);
     });
+  }
+  process.on('uncaughtException', (error: unknown, origin) => {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    lastWords(`The sandbox ends: something went wrong that nobody caught (${origin}).\n${what}`);
+    end(1);
+  });
+  process.on('exit', (exitCode) => {
+    if (ending) return;
+    lastWords(`The sandbox ended by itself, with exit code ${exitCode}.`);
+    process.exitCode = 1;
+  });
+}
+
+/** Written at once: what is written later may be lost when the process ends. */
+function lastWords(words: string): void {
+  try {
+    writeSync(process.stderr.fd, `${words}\n`);
+  } catch {
+    // Nobody listens.
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Alert } from '../../../domain/alert.js';
+import type { OutageAlert } from '../../../domain/outage.js';
 import type { Clock, Store } from '../../../service/ports.js';
 import { ALERT_CHANNEL } from '../../world.js';
 import type { PageAlert, PageTold } from '../contract.js';
@@ -25,6 +26,7 @@ export class Told {
   readonly #end = new AbortController();
   /** Messages of alerts that are over stay what they were. */
   readonly #messages = new Map<string, string>();
+  #outage: PageTold['outage'];
   #current: PageTold = { channel: ALERT_CHANNEL, alerts: [], isAllSent: false };
   #looking: Promise<void> | undefined;
   #isStale = true;
@@ -80,8 +82,7 @@ export class Told {
     for (const { brn, message } of open) {
       if (message?.channel === ALERT_CHANNEL) this.#messages.set(brn, message.ts);
     }
-    const outage = await store.outage();
-    const ts = outage?.messageRef?.ts;
+    this.#outage = pageOutage(await store.outage(), this.#outage);
     const ended = [...this.#messages.keys()].filter((brn) => open.every((one) => one.brn !== brn));
     return {
       channel: ALERT_CHANNEL,
@@ -89,16 +90,7 @@ export class Told {
         ...open.map((alert) => pageAlert(alert, this.#messages.get(alert.brn))),
         ...ended.map((brn): PageAlert => ({ brn, name: '', isOpen: false, ...this.#ts(brn) })),
       ],
-      ...(outage === undefined
-        ? {}
-        : {
-            outage: {
-              silent: outage.silent,
-              openedAt: outage.openedAt,
-              isOver: outage.endedAt !== undefined,
-              ...(ts === undefined ? {} : { ts }),
-            },
-          }),
+      ...(this.#outage === undefined ? {} : { outage: this.#outage }),
       isAllSent: !(await hasToSend(this.#parts)),
     };
   }
@@ -107,6 +99,21 @@ export class Told {
     const ts = this.#messages.get(brn);
     return ts === undefined ? {} : { ts };
   }
+}
+
+/** Of an outage that is over and told, the app keeps nothing; the page goes on to show that there was one. */
+function pageOutage(
+  outage: OutageAlert | undefined,
+  before: PageTold['outage'],
+): PageTold['outage'] {
+  if (outage === undefined) return before === undefined ? undefined : { ...before, isOver: true };
+  const { silent, openedAt, endedAt, messageRef } = outage;
+  return {
+    silent,
+    openedAt,
+    isOver: endedAt !== undefined,
+    ...(messageRef === undefined ? {} : { ts: messageRef.ts }),
+  };
 }
 
 function pageAlert({ brn, name, reasons, told }: Alert, ts: string | undefined): PageAlert {

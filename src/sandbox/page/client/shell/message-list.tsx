@@ -91,7 +91,15 @@ function useEndKept(messages: readonly PageMessage[]) {
       isAtEnd.current = left < NEAR_END_PX;
     };
     element?.addEventListener('scroll', look);
-    return () => element?.removeEventListener('scroll', look);
+    // What opens beside it makes it narrower, and longer.
+    const resized = new ResizeObserver(() => {
+      if (isAtEnd.current) element?.scrollTo({ top: element.scrollHeight });
+    });
+    if (element !== null) resized.observe(element);
+    return () => {
+      element?.removeEventListener('scroll', look);
+      resized.disconnect();
+    };
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever changes in the messages may move their end
   useLayoutEffect(() => {

@@ -68,10 +68,13 @@ function Step({ tour, state, onType }: Props) {
   const { step, moment, progress } = tour;
   const task = moment?.isDone === false ? moment.task : undefined;
   usePointer('data-tour-here', task?.target);
-  usePointer('data-tour-seen', moment?.seen);
-  useInView(moment?.seen);
+  const seen = moment?.seen ?? progress.seen;
+  usePointer('data-tour-seen', seen);
+  useInView(seen);
   if (step === undefined || moment === undefined) return undefined;
-  const before = progress.justDone ? STEPS[progress.step - 1] : undefined;
+  // Until this step has something of its own to show.
+  const isFresh = progress.justDone && moment.seen === undefined;
+  const before = isFresh ? STEPS[progress.step - 1] : undefined;
   const command = commandIn(state, language);
   return (
     <Card heading={words.steps[step].title} tour={tour} step={progress.step}>
@@ -122,6 +125,8 @@ function End({ tour }: Pick<Props, 'tour'>) {
   const { language } = usePageContext();
   const words = WORDS[language].tour;
   const last = STEPS.at(-1);
+  usePointer('data-tour-seen', tour.progress.seen);
+  useInView(tour.progress.seen);
   return (
     <Card heading={words.end.title} tour={tour}>
       <div aria-live="polite" className="tour-now">

@@ -15,6 +15,8 @@ export interface TourProgress {
   readonly begin: StepBegin;
   /** The step was reached by doing the one before, so that there is something to say about it. */
   readonly justDone: boolean;
+  /** A selector of the message in which that is to be seen. */
+  readonly seen?: string;
   /** The reader went back: what is done already does not carry them on again. */
   readonly isRevisit: boolean;
 }
@@ -58,7 +60,7 @@ function isProgress(stored: unknown): stored is TourProgress {
 export function atStep(
   step: number,
   state: Pick<PageState, 'sandbox' | 'clock' | 'told'>,
-  about: Partial<Pick<TourProgress, 'status' | 'justDone' | 'isRevisit'>> = {},
+  about: Partial<Pick<TourProgress, 'status' | 'justDone' | 'seen' | 'isRevisit'>> = {},
 ): TourProgress {
   const rungs = state.told.alerts.flatMap(({ brn, rung }) =>
     rung === undefined ? [] : [[brn, rung] as const],

@@ -107,7 +107,7 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
       if (!state.told.isAllSent) return todo('moving');
       if (state.modals.length > 0) return todo('close-window', { target: CLOSE });
       if (!inAlertChannel(state)) return openChannel(state);
-      return { isDone: true, ...messageSelector(crossed.ts) };
+      return { isDone: true, ...messageSelector(lastHeard(state, crossed.ts)) };
     }
     if (!isPanelOpen) return openPanel(state);
     return state.clock.next.some(({ what }) => what === 'rung')
@@ -219,6 +219,14 @@ function hasCrossed({ brn, rung, isOpen }: PageAlert, { rungs }: StepBegin): boo
   const before = rungs[brn];
   // After the end it is told every day: that is no step of the ladder that one waits for.
   return isOpen && rung !== undefined && rung >= 0 && before !== undefined && rung < before;
+}
+
+/** What the channel heard last of a message: its last reply that was sent to the channel too, else itself. */
+function lastHeard({ messages }: PageState, ts: string | undefined): string | undefined {
+  const heard = messages.findLast(
+    ({ threadTs, replyBroadcast }) => threadTs === ts && replyBroadcast,
+  );
+  return ts === undefined ? undefined : (heard?.ts ?? ts);
 }
 
 function messageSelector(ts: string | undefined): { readonly seen?: string } {

@@ -37,7 +37,11 @@ export function useTour(view: TourView): Tour {
   const moment = step === undefined ? undefined : momentOf(step, view, progress.begin);
   const carriesOn = progress.status === 'on' && moment?.isDone === true && !progress.isRevisit;
   if (carriesOn) {
-    const after = atStep(progress.step + 1, state, { justDone: true });
+    const { seen } = moment;
+    const after = atStep(progress.step + 1, state, {
+      justDone: true,
+      ...(seen === undefined ? {} : { seen }),
+    });
     storeProgress(localStorage, after);
     setStored(after);
   } else if (progress !== stored && stored !== undefined) {

@@ -82,7 +82,9 @@ export const en: PageWords = {
     goThere: 'Go there',
     due: { sweep: 'Sweep', digest: 'Digest', 'quiet-hours-end': 'Quiet hours end' },
     rung: (company, days) =>
-      `${company}, ${days === 1 ? '1 day' : `${days} days`} before its certificate ends`,
+      days === 0
+        ? `${company}, last day of its certificate`
+        : `${company}, ${days === 1 ? '1 day' : `${days} days`} before its certificate ends`,
     sweep: 'Sweep now',
     sweeping: 'Sweeping…',
     weather: 'HomeTax and POPBiLL',
