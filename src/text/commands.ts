@@ -93,7 +93,7 @@ export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
   digest: ['요약', '일일요약', 'digest', 'summary'],
   'test-alert': ['테스트알림', '알림테스트', '시험알림', 'test-alert', 'testalert'],
   settings: ['설정', 'settings', 'setting', 'config'],
-  status: ['앱상태', 'appstatus', 'app-status'],
+  status: ['앱상태', '상태', 'status', 'appstatus', 'app-status'],
   help: ['도움말', '사용법', '?', 'help'],
 };
 
@@ -138,11 +138,9 @@ export function parseCommand(text: string): ParsedCommand {
   // "전체 확인" with a space is the natural spelling, and so is "알림 테스트", whose first word is a command of its own.
   const joined = second === '' ? undefined : commandOf(first + second);
   if (joined !== undefined) return commandWith(joined, others.join(' '));
+  if (isOneOf(STATUS_WORDS, first) && rest !== '') return { kind: 'check', company: rest };
   const command = commandOf(first);
   if (command !== undefined) return commandWith(command, rest);
-  if (isOneOf(STATUS_WORDS, first)) {
-    return rest === '' ? { kind: 'status' } : { kind: 'check', company: rest };
-  }
   return { kind: 'unknown', word: first, nearest: nearestCommands(first) };
 }
 

@@ -167,7 +167,7 @@ describe('createReader', () => {
 
   it('knows the person, but not their role, when a group of operators cannot be read', async () => {
     answers(MEMBER);
-    slack().post('/usergroups.users.list').reply(200, { ok: false, error: 'no_such_subteam' });
+    slack().post('/usergroups.users.list').reply(200, { ok: false, error: 'fatal_error' });
 
     const asker = await aReader({ operators: () => ['S1'] }).reader.who('U1');
 

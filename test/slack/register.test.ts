@@ -25,9 +25,9 @@ import { noticeMessage, noticeModal } from '../../src/slack/views/notice-message
 import { outageMessage } from '../../src/slack/views/outage-message.js';
 import { type PopupState, popupModal } from '../../src/slack/views/popup-modal.js';
 import { rollUpMessage } from '../../src/slack/views/roll-up-message.js';
+import { settingsModal } from '../../src/slack/views/settings-modal.js';
 import { setupMessage } from '../../src/slack/views/setup-message.js';
 import { snoozeModal } from '../../src/slack/views/snooze-modal.js';
-import { settingsModal } from '../../src/slack/views/settings-modal.js';
 import { statusMessage } from '../../src/slack/views/status-message.js';
 import { sweepMessage } from '../../src/slack/views/sweep-message.js';
 import {
@@ -42,8 +42,8 @@ import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { aDigest, aRow, listOf } from '../support/digest-samples.js';
 import { homeModel, NO_COUNTS } from '../support/home-samples.js';
 import { IMPORTS } from '../support/import-samples.js';
-import { NOW, REPORTS } from '../support/reports.js';
 import { anAppStatus } from '../support/live-settings.js';
+import { NOW, REPORTS } from '../support/reports.js';
 import { SETTING_FIELDS, SETTINGS_DRAFT } from '../support/settings-samples.js';
 import { aCommonCause, anOutage, aRollUp } from '../support/wide-samples.js';
 
@@ -248,7 +248,8 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
     testAlertMessage({ stage: 'test', by: 'U1', at: NOW }, text),
     testAlertOutcomeMessage({ kind: 'sent', channel: 'C1' }, text),
   ],
-  modals: [...forms(), ...imports()],
+  'status-message': [statusMessage({ facts: anAppStatus(), isAdmin: true }, text)],
+  modals: [...forms(), ...imports(), settingsForm()],
   home: homes(),
 };
 

@@ -43,9 +43,9 @@ describe('parseCommand', () => {
       expected: { kind: 'check', company: 'Hanbit' },
     },
     {
-      name: 'status alone is not there',
+      name: "status alone is the app's own",
       text: '상태',
-      expected: { kind: 'unknown', word: '상태', nearest: [] },
+      expected: { kind: 'status' },
     },
     { name: 'the summary', text: '요약', expected: { kind: 'digest', of: 'all' } },
     { name: 'the summary in English', text: 'summary', expected: { kind: 'digest', of: 'all' } },

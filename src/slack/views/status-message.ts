@@ -3,7 +3,7 @@ import type { Catalog } from '../../text/catalog.js';
 import type { StatusFacts, StatusLine } from '../../text/status-text.js';
 import { ACTIONS } from '../ids.js';
 import { LIMITS } from '../limits.js';
-import { actions, button, context, header, section } from './blocks.js';
+import { actions, button, context, cutMrkdwn, header, section } from './blocks.js';
 import { bold } from './mrkdwn.js';
 import { MRKDWN } from './slack-markup.js';
 import type { ViewMessage } from './view-message.js';
@@ -22,15 +22,18 @@ export function statusMessage({ facts, isAdmin }: StatusModel, text: Catalog): V
   const fine = lines.filter(({ isTrouble }) => !isTrouble);
   const sentence = status.sentence(troubles.length, facts.stage);
   return {
-    text: [sentence, ...troubles.map(({ label, says }) => `${label}: ${says}`)]
-      .join(' ')
-      .slice(0, LIMITS.messageText),
+    text: cutMrkdwn(
+      [sentence, ...troubles.map(({ label, says }) => `${label}: ${says}`)].join(' '),
+      LIMITS.messageText,
+    ),
     blocks: [
       header(status.title),
       section(sentence),
       ...troubles.map((line) => section(lineWords(line, isAdmin))),
       ...(troubles.length > 0 && !isAdmin ? [context([status.tellAdmin])] : []),
-      section(fine.map((line) => lineWords(line, false)).join('\n')),
+      ...(fine.length === 0
+        ? []
+        : [section(fine.map((line) => lineWords(line, false)).join('\n'))]),
       ...settingsBlocks(facts, text),
       actions('status_row', [
         button({ actionId: ACTIONS.statusRefresh, label: status.again }),
