@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureClientSpeed } from './bench/client-speed.js';
 import { type Figure, isMet } from './bench/figure.js';
+import { measureHomeTime } from './bench/home-time.js';
 import { measureLargeApp } from './bench/large-app.js';
 import { measureSweepTime } from './bench/sweep-time.js';
 import { figuresTable, formatNumber } from './bench/table.js';
@@ -10,6 +11,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> =
   client: measureClientSpeed,
   sweep: measureSweepTime,
   app: measureLargeApp,
+  home: measureHomeTime,
 };
 
 const USAGE = `Measures HomeTax Watch against its aims, on this machine, against stand-ins.

@@ -78,6 +78,10 @@ export const ACTIONS = {
   homeDigest: 'home_digest',
   homeSweep: 'home_sweep',
   homeTestAlert: 'home_test_alert',
+  homeImport: 'home_import',
+  homeExport: 'home_export',
+  homeStatus: 'home_status',
+  homeSettings: 'home_settings',
   homeHelp: 'home_help',
 
   /** On the one message about many logins rejected for one reason; value: when that began, as epoch ms. */
@@ -109,6 +113,12 @@ export const ACTIONS = {
   importCheckNow: 'import_check_now',
 
   /** Elements of input blocks, which send no `block_actions`. */
+  inputBulkTarget: 'bulk_target',
+  inputBulkCompanies: 'bulk_companies',
+  inputBulkKind: 'bulk_kind',
+  inputBulkFrom: 'bulk_from',
+  inputBulkFromGroup: 'bulk_from_group',
+  inputPauseReason: 'pause_reason',
   inputCompany: 'company',
   inputProducts: 'products',
   inputBrn: 'brn',
@@ -169,12 +179,22 @@ export const CALLBACKS = {
   importSave: 'import_save',
   /** An import that goes on or is done. */
   importing: 'importing',
+  /** Submit. private_metadata: `encodeListPlace` (list-place.ts). */
+  bulk: 'bulk',
+  /** Submit. private_metadata: `encodeBulkPlace` (bulk-place.ts). */
+  bulkConfirm: 'bulk_confirm',
   /** A sentence and nothing to decide. */
   notice: 'notice',
 } as const;
 
 /** `block_id`s of input blocks; errors of a submitted form are keyed by them. */
 export const BLOCKS = {
+  bulkTarget: 'bulk_target_block',
+  bulkCompanies: 'bulk_companies_block',
+  bulkKind: 'bulk_kind_block',
+  bulkFrom: 'bulk_from_block',
+  bulkFromGroup: 'bulk_from_group_block',
+  pauseReason: 'pause_reason_block',
   company: 'company_block',
   products: 'products_block',
   brn: 'brn_block',

@@ -95,6 +95,7 @@ export interface HomeText {
       | 'check'
       | 'add'
       | 'import'
+      | 'export'
       | 'alerts'
       | 'myAlerts'
       | 'digest'

@@ -9,6 +9,7 @@ import { createListeners, type Listeners } from '../../src/slack/register.js';
 import { alertDetailsModal } from '../../src/slack/views/alert-details-modal.js';
 import { alertListModal } from '../../src/slack/views/alert-list-modal.js';
 import { alertMessage } from '../../src/slack/views/alert-message.js';
+import { bulkModal } from '../../src/slack/views/bulk-modal.js';
 import { certTestModal } from '../../src/slack/views/cert-test-modal.js';
 import { checkModal } from '../../src/slack/views/check-modal.js';
 import { checkReportMessage, checkReportModal } from '../../src/slack/views/check-report.js';
@@ -39,7 +40,8 @@ import { type WatchFormDraft, watchModal } from '../../src/slack/views/watch-mod
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
-import { aDigest, aRow, listOf } from '../support/digest-samples.js';
+import { BULKS } from '../support/bulk-samples.js';
+import { aDigest, aRow, EVERY_REMARK, listOf } from '../support/digest-samples.js';
 import { homeModel, NO_COUNTS } from '../support/home-samples.js';
 import { IMPORTS } from '../support/import-samples.js';
 import { anAppStatus } from '../support/live-settings.js';
@@ -222,7 +224,9 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
     checkReportModal(model, text),
   ]),
   'choice-message': choices(),
-  'digest-message': [digestMessage(aDigest({ attention: listOf([aRow()], 20) }), text)],
+  'digest-message': [
+    digestMessage(aDigest({ attention: listOf([aRow()], 20), remarks: EVERY_REMARK }), text),
+  ],
   'help-message': (['usage', 'methods'] as const).map((topic) =>
     helpMessage({ topic, mayOperate: true }, text),
   ),
@@ -249,7 +253,12 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
     testAlertOutcomeMessage({ kind: 'sent', channel: 'C1' }, text),
   ],
   'status-message': [statusMessage({ facts: anAppStatus(), isAdmin: true }, text)],
-  modals: [...forms(), ...imports(), settingsForm()],
+  modals: [
+    ...forms(),
+    ...imports(),
+    settingsForm(),
+    ...Object.values(BULKS).map((model) => bulkModal(model, text)),
+  ],
   home: homes(),
 };
 

@@ -1,3 +1,4 @@
+import type { Alert } from '../../domain/alert.js';
 import { type Brn, parseBrn } from '../../domain/brn.js';
 import type { Company } from '../../domain/company.js';
 import { DAY, type Instant } from '../../domain/instant.js';
@@ -40,6 +41,76 @@ export async function watchSweptCrowd(store: Store, count: number, now: Instant)
   ]);
   const sweep = { v: 1, startedAt: now, by: 'schedule', finishedAt: now, asked: count } as const;
   await store.write([{ put: 'sweep', value: sweep }]);
+}
+
+/** Every so many companies one has an open alert. */
+const ALERT_EVERY = 20;
+/** Every so many companies one is owned by the person who looks. */
+const OWNED_EVERY = 50;
+
+/**
+ * Watches that many companies that rely on certificates alone, which end in the coming year, swept a moment ago; some
+ * have an open alert, some are owned by one person.
+ */
+export async function watchTroubledCrowd(
+  store: Store,
+  count: number,
+  { now, owner }: { readonly now: Instant; readonly owner: string },
+): Promise<void> {
+  await writeForEach(store, count, (n) => {
+    const expiresAt = now + (n % 365) * DAY;
+    const owned = n % OWNED_EVERY === 0 ? { owner } : {};
+    return [
+      { put: 'company', value: { ...company(n, now), ...owned } },
+      { put: 'status', value: certificateAlone(n, now, expiresAt) },
+      ...(n % ALERT_EVERY === 0
+        ? [{ put: 'alert', value: expiryAlert(n, now, expiresAt) } as const]
+        : []),
+    ];
+  });
+  const sweep = { v: 1, startedAt: now, by: 'schedule', finishedAt: now, asked: count } as const;
+  await store.write([{ put: 'sweep', value: sweep }]);
+}
+
+function certificateAlone(n: number, now: Instant, expiresAt: Instant): CompanyStatus {
+  const swept = status(n, now);
+  return {
+    ...swept,
+    products: {
+      taxinvoice: {
+        certificate: { registration: 'registered', foundAt: now, expiresAt, attempts: [] },
+        deptUser: { registration: 'missing', foundAt: now, attempts: [] },
+        failures: [],
+      },
+    },
+  };
+}
+
+function expiryAlert(n: number, now: Instant, expiresAt: Instant): Alert {
+  return {
+    v: 1,
+    stage: 'test',
+    brn: crowdBrn(n),
+    name: company(n, now).name,
+    openedAt: now,
+    reasons: [
+      {
+        kind: 'certificate-expiry',
+        products: ['taxinvoice'],
+        severity: 'warning',
+        expiresAt,
+        daysLeft: n % 365,
+        expired: false,
+        beside: 'nothing',
+        rung: 30,
+      },
+    ],
+    severity: 'warning',
+    checkedAt: now,
+    life: { state: 'open' },
+    told: { severity: 'warning', kinds: ['certificate-expiry'] },
+    channel: 'C0ALERTS',
+  };
 }
 
 async function writeForEach(

@@ -11,7 +11,11 @@ import {
 import { admit } from '../visit.js';
 import { commandNone } from './check.js';
 import { commandDigest } from './digest.js';
+import { commandExport } from './export.js';
 import { commandHelp } from './help.js';
+import { commandImport } from './import.js';
+import { commandSettings } from './settings.js';
+import { commandStatus } from './status.js';
 import { commandSweep } from './sweep.js';
 import { commandTestAlert } from './test-alert.js';
 
@@ -62,6 +66,10 @@ export const onHomeDigest = onHomeCommand((origin, deps) => commandDigest(origin
 export const onHomeHelp = onHomeCommand((origin, deps) => commandHelp(origin, 'usage', deps));
 export const onHomeSweep = onHomeCommand(commandSweep);
 export const onHomeTestAlert = onHomeCommand((origin, deps) => commandTestAlert(origin, '', deps));
+export const onHomeImport = onHomeCommand(commandImport);
+export const onHomeExport = onHomeCommand(commandExport);
+export const onHomeStatus = onHomeCommand(commandStatus);
+export const onHomeSettings = onHomeCommand(commandSettings);
 export const onHomeAlerts = onHomeCommand((origin, deps) => openAlerts(origin, 'all', deps));
 export const onHomeMyAlerts = onHomeCommand((origin, deps) => openAlerts(origin, 'mine', deps));
 

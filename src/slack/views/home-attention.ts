@@ -91,19 +91,30 @@ function checkButton(company: HomeUrgentModel['row']['company'], text: Catalog):
   });
 }
 
-/** The main commands as buttons. */
+/** The main commands as buttons: what one does daily, and what one needs now and then. */
 export function commandRow(model: HomeModel, text: Catalog): readonly KnownBlock[] {
   const { button: words } = text.home;
-  const one = (actionId: string, label: string, style?: 'primary') =>
-    button({ actionId, label, value: 'home', ...(style === undefined ? {} : { style }) });
+  const { mayOperate, mayChangeSettings } = model;
   return [
     actions('home_commands', [
-      one(ACTIONS.homeCheck, words.check, 'primary'),
-      ...(model.mayOperate ? [one(ACTIONS.homeAdd, words.add)] : []),
-      one(ACTIONS.homeAlerts, words.alerts),
-      one(ACTIONS.homeDigest, words.digest),
-      ...(model.mayOperate ? [one(ACTIONS.homeSweep, words.sweep)] : []),
-      one(ACTIONS.homeHelp, words.help),
+      command(ACTIONS.homeCheck, words.check, 'primary'),
+      ...(mayOperate ? [command(ACTIONS.homeAdd, words.add)] : []),
+      command(ACTIONS.homeAlerts, words.alerts),
+      command(ACTIONS.homeDigest, words.digest),
+      ...(mayOperate ? [command(ACTIONS.homeSweep, words.sweep)] : []),
+    ]),
+    actions('home_more', [
+      ...(mayOperate
+        ? [command(ACTIONS.homeImport, words.import), command(ACTIONS.homeExport, words.export)]
+        : []),
+      command(ACTIONS.homeStatus, words.status),
+      ...(mayChangeSettings ? [command(ACTIONS.homeSettings, words.settings)] : []),
+      command(ACTIONS.homeHelp, words.help),
     ]),
   ];
+}
+
+/** The button of a command, which needs no value. */
+export function command(actionId: string, label: string, style?: 'primary'): Button {
+  return button({ actionId, label, value: 'home', ...(style === undefined ? {} : { style }) });
 }

@@ -65,6 +65,7 @@ export const home: HomeText = {
     check: 'Check a company',
     add: 'Watch a company',
     import: 'Import',
+    export: 'Export',
     alerts: 'All alerts',
     myAlerts: 'My alerts',
     digest: 'Summary',

@@ -65,6 +65,7 @@ export const home: HomeText = {
     check: '회사 확인',
     add: words.button.watch,
     import: '가져오기',
+    export: '내보내기',
     alerts: '알림 모두 보기',
     myAlerts: '내 알림 보기',
     digest: '요약 보기',

@@ -205,10 +205,11 @@ describe('homeView', () => {
 
     expect(words).toMatch(/1\. 회사를 추가[\s\S]*2\. 회사가 많다면[\s\S]*3\. 알림이 오는지/);
     expect(actionsIn(homeView(homeModel(EMPTY), ko))).toEqual(
-      expect.arrayContaining(['home_add', 'home_test_alert']),
+      expect.arrayContaining(['home_add', 'home_import', 'home_test_alert']),
     );
     expect(actionsIn(homeView(homeModel(EMPTY, { mayOperate: false }), ko))).toEqual([
       'home_check',
+      'home_status',
       'home_help',
     ]);
   });
@@ -241,6 +242,17 @@ describe('homeView', () => {
     expect(words.indexOf('서명을 받아들이지 않아')).toBeLessThan(words.indexOf('회사 확인'));
     expect(words).toContain('알림을 보낼 수 없는 채널이 7개 있습니다: <#C0TEAM0>');
     expect(words).toContain('외 2개');
+  });
+
+  it('offers settings to admins alone, and import and export to operators', () => {
+    const actions = (about: Partial<HomeModel>) => actionsIn(homeView(homeModel(FEW, about), ko));
+
+    expect(actions({ mayChangeSettings: true })).toContain('home_settings');
+    expect(actions({ mayChangeSettings: false })).not.toContain('home_settings');
+    expect(actions({ mayOperate: true })).toEqual(
+      expect.arrayContaining(['home_import', 'home_export']),
+    );
+    expect(actions({ mayOperate: false }).join()).not.toMatch(/home_(import|export|add|sweep)/);
   });
 
   it('offers the paused ones only where there are some', () => {
