@@ -20,12 +20,8 @@ afterAll(async () => {
   await browser.close();
   await scripted.close();
 });
-beforeEach(async () => {
+beforeEach(() => {
   scripted.app.answerWith(() => ({}));
-  // A modal stays with the person, whatever the browser does.
-  if (scripted.world.slack.views('U0KIM').length > 0) {
-    await scripted.world.slack.closeView('U0KIM', { all: true });
-  }
   scripted.forget();
 });
 

@@ -9,6 +9,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { afterAll, beforeAll, expect, type TestContext } from 'vitest';
+import type { PageState, RequestName } from '../../../src/sandbox/page/contract.js';
 import { findChromium } from './find-chromium.js';
 import { type PageProcess, startPageProcess } from './page-process.js';
 
@@ -22,7 +23,7 @@ const DESKTOP = { width: 1280, height: 800 } as const;
 export const PHONE = { width: 390, height: 844 } as const;
 
 /** Sweeps tell at Slack's pace, and the machine may be busy. */
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 20_000;
 
 export interface VisitOptions {
   /** Whose eyes one sees through. Default: the Korean operator. */
@@ -30,6 +31,8 @@ export interface VisitOptions {
   readonly channel?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colours?: 'light' | 'dark';
+  /** Leaves the offer of the tour where it is. */
+  readonly tour?: boolean;
   /** Answers of the page's server that this test is about, e.g. ` 409 `. */
   readonly refusals?: RegExp;
 }
@@ -99,9 +102,20 @@ export async function openSlack({
     await profile.close();
     expect(trouble, 'troubles in the browser or the sandbox').toEqual([]);
   });
+  await closeLeftModals(url, as);
   await page.goto(`${url}/?as=${as}&channel=${channel}`);
   await page.locator('.workspace').waitFor();
+  if (options.tour !== true) await page.locator('[data-tour=not-now]').click();
   return slack;
+}
+
+/** A modal stays with the person, whatever the browser of the test before did. */
+async function closeLeftModals(url: string, as: string): Promise<void> {
+  await fetch(`${url}/api/close`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ as, all: true }),
+  });
 }
 
 /** Everything that a developer would see as red in the browser, in all of its tabs. */
@@ -220,6 +234,62 @@ export class SmallSlack {
     return panel;
   }
 
+  /** Does something to a company at POPBiLL, as it would happen there. */
+  async changeCompany(brn: string, change: string): Promise<void> {
+    const panel = await this.openPanel();
+    await panel.getByRole('searchbox').fill(brn);
+    const company = panel.locator(`[data-company="${brn}"]`);
+    if ((await company.getAttribute('open')) === null) await company.locator('summary').click();
+    const done = this.page.waitForResponse((response) => response.url().endsWith('/api/company'));
+    await company.locator(`[data-change="${change}"]`).click();
+    await done;
+    await this.closeSide();
+  }
+
+  /** Closes the modal on top and all that lie under it. */
+  async closeModals(): Promise<void> {
+    await this.modal.locator('.dialog-head .icon-button').last().click();
+    await this.modal.waitFor({ state: 'detached' });
+  }
+
+  async closeSide(): Promise<void> {
+    await this.page.locator('.side-panel-head .icon-button').click();
+    await this.page.locator('.side-panel').waitFor({ state: 'detached' });
+  }
+
+  /** Moves the clock and waits until it stands. */
+  async advance(advanceMs: number): Promise<void> {
+    await this.#post('clock', { advanceMs });
+    await expect
+      .poll(
+        async () => {
+          const { clock } = await this.#state();
+          return clock.movingTo;
+        },
+        { timeout: 2 * PATIENCE_MS },
+      )
+      .toBeUndefined();
+  }
+
+  /** The list behind the last combined alert. */
+  async openCombined(): Promise<void> {
+    await this.messages.locator('[data-action=roll_up_list]').last().click();
+    await this.modal.locator('[data-action=alerts_row]').first().waitFor();
+  }
+
+  async #post(name: RequestName, body: object): Promise<void> {
+    const { origin } = new URL(this.page.url());
+    const headers = { origin };
+    const answer = await this.page.request.post(`${origin}/api/${name}`, { data: body, headers });
+    expect(answer.status()).toBe(200);
+  }
+
+  async #state(): Promise<PageState> {
+    const { origin } = new URL(this.page.url());
+    // The page's server wrote it.
+    return (await (await this.page.request.get(`${origin}/api/state`)).json()) as PageState;
+  }
+
   /** Moves the clock by one of the panel's steps and waits until it stands. */
   async moveClock(step: 'hour' | 'day' | 'week'): Promise<void> {
     const panel = await this.openPanel();
@@ -236,9 +306,14 @@ export class SmallSlack {
 
   /** Keeps what is to be seen, named by the test. */
   async picture(name: string): Promise<void> {
+    await this.pictureOf(this.page, name);
+  }
+
+  /** The same of another tab. */
+  async pictureOf(page: Page, name: string): Promise<void> {
     mkdirSync(PICTURES, { recursive: true });
     this.#pictures += 1;
     const words = `${this.#name}-${this.#pictures}-${name}`.replaceAll(/[^\p{L}\p{N}-]+/gu, '-');
-    await this.page.screenshot({ path: `${PICTURES}${words.slice(0, 180)}.png` });
+    await page.screenshot({ path: `${PICTURES}${words.slice(0, 180)}.png` });
   }
 }
