@@ -149,6 +149,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     collectsBy: core.policy.collectsBy,
     policy: core.policy,
     desk: core.desk,
+    bulk: core.bulk,
     alertDetails: createAlertDetails({ ...core, clock: around.clock }),
     checks: core.checker,
     companies: core.companies,

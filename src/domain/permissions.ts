@@ -20,6 +20,7 @@ export type Action =
   | 'watch'
   | 'unwatch'
   | 'sweep'
+  | 'bulk'
   | 'import'
   | 'export'
   | 'test-alert'
@@ -58,6 +59,7 @@ const NEEDS: Readonly<Record<Action, Role>> = {
   watch: 'operator',
   unwatch: 'operator',
   sweep: 'operator',
+  bulk: 'operator',
   import: 'operator',
   export: 'operator',
   'test-alert': 'operator',

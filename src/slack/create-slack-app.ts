@@ -64,6 +64,7 @@ export interface SlackAppOptions {
   readonly sweeps: Sweeps;
   readonly digests: DigestReader;
   readonly desk: AlertActions;
+  readonly bulk: SlackDeps['bulk'];
   readonly alertDetails: AlertDetails;
   readonly alertList: AlertList;
   readonly commonCause: Pick<CommonCauseWatch, 'open' | 'release'>;
@@ -167,11 +168,12 @@ function createDeps(
   const common = {
     ...{ checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest },
     ...{ collectsBy: options.collectsBy, policy: options.policy, overview: options.overview },
+    bulk: options.bulk,
     ...{ desk: options.desk, alertDetails: options.alertDetails, alertList: options.alertList },
     ...{ settings: options.settings, status: options.status, admins: options.admins },
     ...{ commonCause: options.commonCause, testAlerts: options.testAlerts },
     ...{ imports: options.imports, exports: options.exports, companyFiles: options.companyFiles },
-    files: createSlackFiles(options),
+    personFiles: createSlackFiles(options),
     openAlertLists: createOpenAlertLists(),
     ...made,
     ownerGroups: createOwnerGroups({ client: made.client, clock, log }),

@@ -9,6 +9,7 @@ import type { SlackDeps } from './deps.js';
 import { ACTIONS, CALLBACKS, COMMAND } from './ids.js';
 import { onAlertDeed, onAlertDetails } from './listeners/alert-actions.js';
 import { onAlertPlace, onAlertRow, onRollUpList } from './listeners/alert-list.js';
+import { onBulkButton, onBulkConfirmSubmit, onBulkSubmit, onOwnerGone } from './listeners/bulk.js';
 import { onCertificateTest, onCertificateTestSubmit } from './listeners/certificate-test.js';
 import { onCheckButton, onCheckSubmit } from './listeners/check.js';
 import { onClientText, onClientTextLanguage, onClientTextSubmit } from './listeners/client-text.js';
@@ -121,6 +122,8 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.listPrevious]: listPlace,
       [ACTIONS.listNext]: listPlace,
       [ACTIONS.listAdd]: onAddButton(deps),
+      [ACTIONS.listBulk]: onBulkButton(deps),
+      [ACTIONS.bulkOwnerGone]: onOwnerGone(deps),
       [ACTIONS.homeAll]: homePlace,
       [ACTIONS.homeAttention]: homePlace,
       [ACTIONS.homeMine]: homePlace,
@@ -154,6 +157,8 @@ export function createListeners(deps: SlackDeps): Listeners {
       [CALLBACKS.check]: onCheckSubmit(deps),
       [CALLBACKS.watch]: onWatchSubmit(deps),
       [CALLBACKS.unwatch]: onUnwatchSubmit(deps),
+      [CALLBACKS.bulk]: onBulkSubmit(deps),
+      [CALLBACKS.bulkConfirm]: onBulkConfirmSubmit(deps),
       [CALLBACKS.certTest]: onCertificateTestSubmit(deps),
       [CALLBACKS.settings]: onSettingsSubmit(deps),
       [CALLBACKS.snooze]: onSnoozeSubmit(deps),

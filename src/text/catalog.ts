@@ -1,5 +1,6 @@
 import type { AlertListText } from './alert-list-text.js';
 import { type AlertText, alertTextOf } from './alert-text.js';
+import type { BulkText } from './bulk-text.js';
 import type { CallText } from './call-text.js';
 import type { ChoiceText } from './choice-text.js';
 import type { CliText } from './cli-text.js';
@@ -7,6 +8,7 @@ import type { ClientText } from './client-text.js';
 import type { DeskText } from './desk-text.js';
 import type { DigestText } from './digest-text.js';
 import { alertList as alertListEn } from './en/alert-list.js';
+import { bulk as bulkEn } from './en/bulk.js';
 import { call as callEn } from './en/call.js';
 import { choice as choiceEn } from './en/choice.js';
 import { cli as cliEn } from './en/cli.js';
@@ -35,6 +37,7 @@ import type { HistoryText } from './history-text.js';
 import type { HomeText } from './home-text.js';
 import type { ImportText } from './import-text.js';
 import { alertList as alertListKo } from './ko/alert-list.js';
+import { bulk as bulkKo } from './ko/bulk.js';
 import { call as callKo } from './ko/call.js';
 import { choice as choiceKo } from './ko/choice.js';
 import { cli as cliKo } from './ko/cli.js';
@@ -79,6 +82,7 @@ export interface Catalog {
   readonly home: HomeText;
   readonly wide: WideText;
   readonly alertList: AlertListText;
+  readonly bulk: BulkText;
   readonly call: CallText;
   readonly report: ReportText;
   readonly notice: NoticeText;
@@ -108,6 +112,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     home: homeKo,
     wide: wideKo,
     alertList: alertListKo,
+    bulk: bulkKo,
     call: callKo,
     report: reportKo,
     notice: noticeKo,
@@ -135,6 +140,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     home: homeEn,
     wide: wideEn,
     alertList: alertListEn,
+    bulk: bulkEn,
     call: callEn,
     report: reportEn,
     notice: noticeEn,

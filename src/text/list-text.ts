@@ -34,5 +34,5 @@ export interface ListText {
   readonly previous: string;
   readonly next: string;
   readonly add: string;
-  readonly row: Readonly<Record<'check' | 'page' | 'edit' | 'unwatch', string>>;
+  readonly row: Readonly<Record<'check' | 'page' | 'edit' | 'pause' | 'resume' | 'unwatch', string>>;
 }

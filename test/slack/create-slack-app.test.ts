@@ -10,10 +10,10 @@ import { fakeAlertDetails, fakeDesk } from '../support/fake-desk.js';
 import { fakeHome } from '../support/fake-home.js';
 import {
   aGate,
+  fakeBulk,
   fakeChecks,
   fakeCompanies,
   fakeDigests,
-  fakeBulk,
   fakeOverview,
   fakePopups,
   fakeSweeps,

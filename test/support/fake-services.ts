@@ -1,11 +1,13 @@
 import { assess } from '../../src/domain/assess.js';
 import { type Brn, parseBrn } from '../../src/domain/brn.js';
+import type { BulkResult } from '../../src/domain/bulk-change.js';
 import type { Company } from '../../src/domain/company.js';
 import type { Digest } from '../../src/domain/digest.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import type { PopbillProblem } from '../../src/domain/popbill-problem.js';
 import { err, ok, type Result } from '../../src/domain/result.js';
 import type { CompanyStatus } from '../../src/domain/status.js';
+import type { BulkChanges, BulkOrder } from '../../src/service/bulk-desk.js';
 import type { CheckReport, CheckRequest, CompanyChecks } from '../../src/service/check-company.js';
 import type { Companies, WatchDraft, WatchProblem } from '../../src/service/companies.js';
 import type { DigestReader } from '../../src/service/digests.js';
@@ -100,6 +102,38 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
       const company = watched.get(brn);
       watched.delete(brn);
       return company;
+    },
+  };
+  return fake;
+}
+
+/** Takes orders and does nothing. */
+export interface FakeBulk extends BulkChanges {
+  readonly orders: readonly BulkOrder[];
+  /** What comes of every order; `done` counts its companies where nothing is set. */
+  result: BulkResult | undefined;
+  /** An order waits for it. */
+  gate: Gate | undefined;
+}
+
+export function fakeBulk(): FakeBulk {
+  const orders: BulkOrder[] = [];
+  const known = new Map<string, Promise<BulkResult>>();
+  const fake: FakeBulk = {
+    orders,
+    result: undefined,
+    gate: undefined,
+    carryOut(order) {
+      const before = known.get(order.id);
+      if (before !== undefined) return before;
+      orders.push(order);
+      const nothing = { unchanged: 0, refused: [], refusedCounts: {}, left: 0 };
+      const outcome = (async () => {
+        await fake.gate?.passed;
+        return fake.result ?? { done: order.brns.length, ...nothing };
+      })();
+      known.set(order.id, outcome);
+      return outcome;
     },
   };
   return fake;

@@ -15,11 +15,13 @@ import { type FakeClock, fakeClock, seoul } from './fake-clock.js';
 import { type FakeDesk, fakeAlertDetails, fakeDesk } from './fake-desk.js';
 import { type FakeHome, fakeHome } from './fake-home.js';
 import {
+  type FakeBulk,
   type FakeChecks,
   type FakeCompanies,
   type FakeDigests,
   type FakePopups,
   type FakeSweeps,
+  fakeBulk,
   fakeChecks,
   fakeCompanies,
   fakeDigests,
@@ -51,6 +53,7 @@ export interface SlackWorkspace {
   readonly sweeps: FakeSweeps;
   readonly digests: FakeDigests;
   readonly desk: FakeDesk;
+  readonly bulk: FakeBulk;
   readonly testAlerts: FakeTestAlerts;
   readonly commonCause: FakeCommonCause;
   readonly settings: LiveSettings;
@@ -89,6 +92,7 @@ export async function startSlackWorkspace(
   const digests = fakeDigests(watched.length);
   const desk = fakeDesk(clock);
   const testAlerts = fakeTestAlerts(OPS);
+  const bulk = fakeBulk();
   const commonCause = fakeCommonCause();
   const home = fakeHome(companies, desk);
   const importing = await importServices(companies, clock);
@@ -112,6 +116,7 @@ export async function startSlackWorkspace(
     ...{ checks, companies, popups, sweeps, digests, clock, log, timers },
     ...{ imports, exports, companyFiles },
     overview: fakeOverview(companies),
+    bulk,
     ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
     ...{ alertList: listOfDesk(desk, companies), testAlerts, commonCause },
     home: home.options,
@@ -127,6 +132,7 @@ export async function startSlackWorkspace(
   return {
     importing,
     ...{ slack, app, clock, timers, log, companies, checks, popups, sweeps, digests, desk },
+    bulk,
     ...{ testAlerts, commonCause, home, settings },
     async close() {
       await app.stop(1000);

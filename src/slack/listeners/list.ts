@@ -3,12 +3,14 @@ import { show, tell } from '../answer.js';
 import { checkForPerson } from '../check-for-person.js';
 import { productOf } from '../company-words.js';
 import type { SlackDeps } from '../deps.js';
+import { listFilterOf } from '../list-filter.js';
 import { type ListPlace, parseListPlace } from '../list-place.js';
 import { type ButtonArgs, type Origin, type OverflowArgs, originOfAction } from '../origin.js';
 import { openPopup } from '../popup-window.js';
 import { parseRowChoice, type RowAction } from '../row-choice.js';
 import { LIST_PAGE_SIZE, listMessage } from '../views/list-message.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
+import { openConfirm } from './bulk.js';
 import { askUnwatch } from './unwatch.js';
 import { openWatchModal } from './watch.js';
 
@@ -34,7 +36,7 @@ export function onListPlace(deps: SlackDeps) {
 }
 
 async function showList(visit: Visit, place: ListPlace, deps: SlackDeps): Promise<void> {
-  const filter = await withMyGroups(place.filter, deps);
+  const filter = await listFilterOf(place.filter, deps);
   const page = await deps.overview.page(filter, place.page, LIST_PAGE_SIZE);
   const { mayOperate, text, origin } = visit;
   const now = deps.clock.now();
@@ -42,15 +44,12 @@ async function showList(visit: Visit, place: ListPlace, deps: SlackDeps): Promis
   await tell(origin, message, deps, { replace: true });
 }
 
-/** "Mine" is also what a user group of mine owns. */
-async function withMyGroups(filter: ListPlace['filter'], { ownerGroups }: SlackDeps) {
-  return filter.kind === 'mine' ? { ...filter, groups: await ownerGroups.of(filter.user) } : filter;
-}
-
 const ROW_PERMISSIONS = {
   check: 'check',
   page: 'popup',
   edit: 'watch',
+  pause: 'bulk',
+  resume: 'bulk',
   unwatch: 'unwatch',
 } as const satisfies Record<RowAction, string>;
 
@@ -77,6 +76,13 @@ export function onListRow(deps: SlackDeps) {
         return openPopup(visit, { brn, product: productOf(company) }, deps);
       case 'edit':
         return openWatchModal(visit, { brn }, deps);
+      case 'pause':
+      case 'resume':
+        return openConfirm(
+          visit,
+          { change: choice.action, target: { kind: 'companies', brns: [brn] } },
+          deps,
+        );
       case 'unwatch':
         return askUnwatch(visit, brn, deps);
       default:

@@ -125,7 +125,7 @@ function rowMenu(
   { list }: Catalog,
 ): Overflow {
   const offered: readonly RowAction[] = mayOperate
-    ? ['check', 'page', 'edit', 'unwatch']
+    ? ['check', 'page', 'edit', company.paused === undefined ? 'pause' : 'resume', 'unwatch']
     : ['check'];
   return {
     type: 'overflow',
@@ -148,7 +148,7 @@ function pageButtons({ page }: ListModel, { list }: Catalog): Button[] {
   ];
 }
 
-function filterButtons({ page, mayOperate }: ListModel, { list }: Catalog): Button[] {
+function filterButtons({ page, mayOperate }: ListModel, { list, bulk }: Catalog): Button[] {
   const filters = [
     { kind: 'all', actionId: ACTIONS.listAll },
     { kind: 'attention', actionId: ACTIONS.listAttention },
@@ -168,6 +168,9 @@ function filterButtons({ page, mayOperate }: ListModel, { list }: Catalog): Butt
             }),
           )),
     ...(mayOperate ? [button({ actionId: ACTIONS.listAdd, label: list.add, value: 'add' })] : []),
+    ...(mayOperate && page.total > 0
+      ? [button({ actionId: ACTIONS.listBulk, label: bulk.open, value: encodeListPlace(page) })]
+      : []),
   ];
 }
 

@@ -24,6 +24,8 @@ export const list: ListText = {
     check: words.button.checkAgain,
     page: words.button.openPage,
     edit: words.button.edit,
+    pause: 'Pause',
+    resume: 'Resume',
     unwatch: words.button.unwatch,
   },
 };

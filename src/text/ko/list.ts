@@ -24,6 +24,8 @@ export const list: ListText = {
     check: words.button.checkAgain,
     page: words.button.openPage,
     edit: words.button.edit,
+    pause: '모니터링 일시 중지',
+    resume: '모니터링 다시 시작',
     unwatch: words.button.unwatch,
   },
 };

@@ -1,0 +1,46 @@
+import { type Brn, parseBrn } from '../domain/brn.js';
+import { BULK_KINDS, type BulkKind } from '../domain/bulk-change.js';
+import type { UserId } from '../domain/company.js';
+import { encodeListPlace, type ListFilterChoice, parseListPlace } from './list-place.js';
+
+/** Which companies are to be changed. */
+export type BulkTarget =
+  | { readonly kind: 'companies'; readonly brns: readonly Brn[] }
+  | { readonly kind: 'filter'; readonly filter: ListFilterChoice };
+
+/** What the second window of a change carries: IDs and numbers only, and the words of a text filter. */
+export interface BulkPlace {
+  readonly change: BulkKind;
+  /** How many companies the person was shown. */
+  readonly total: number;
+  readonly target: BulkTarget;
+}
+
+/** `pause 2 brns 1234567891,2208162517` or `owner 1200 list 1 owner U0KIM`. */
+export function encodeBulkPlace({ change, total, target }: BulkPlace): string {
+  const which =
+    target.kind === 'companies'
+      ? `brns ${target.brns.join(',')}`
+      : `list ${encodeListPlace({ filter: target.filter, page: 1 })}`;
+  return `${change} ${total} ${which}`;
+}
+
+/** Reads it back; `undefined` for anything this app did not write. `by` is who pressed. */
+export function parseBulkPlace(metadata: string, by: UserId): BulkPlace | undefined {
+  const [, word, digits, which, rest] =
+    /^(\w+) (\d{1,7}) (brns|list) ([\s\S]+)$/.exec(metadata) ?? [];
+  const change = BULK_KINDS.find((kind) => kind === word);
+  if (change === undefined || rest === undefined) return undefined;
+  const total = Number(digits);
+  if (which === 'list') {
+    const place = parseListPlace(rest, by);
+    return place === undefined
+      ? undefined
+      : { change, total, target: { kind: 'filter', filter: place.filter } };
+  }
+  const brns = rest.split(',').flatMap((each) => {
+    const brn = parseBrn(each);
+    return brn.ok ? [brn.value] : [];
+  });
+  return { change, total, target: { kind: 'companies', brns } };
+}

@@ -1,0 +1,57 @@
+import type { BulkKind, BulkRefusal } from '../domain/bulk-change.js';
+import type { FieldText } from './form-text.js';
+
+/** What is wrong with the window as it was sent, each beside its field. */
+export type BulkFormProblem =
+  | 'none-ticked'
+  | 'no-from'
+  | 'both-from'
+  | 'from-unused'
+  | 'no-owner'
+  | 'both-owners';
+
+/** Many companies changed at once: which, what, and what came of it. Titles have at most 24 characters. */
+export interface BulkText {
+  readonly title: string;
+  /** Opens the window, on the list. */
+  readonly open: string;
+  readonly target: FieldText;
+  readonly targetChoice: {
+    readonly page: string;
+    readonly filter: (total: number) => string;
+    readonly owner: string;
+  };
+  readonly companies: FieldText;
+  readonly from: FieldText;
+  readonly fromGroup: FieldText;
+  readonly what: FieldText;
+  readonly kind: Readonly<Record<BulkKind, string>>;
+  readonly next: string;
+  readonly counting: string;
+  readonly problem: Readonly<Record<BulkFormProblem, string>>;
+  /** Nothing is in what was chosen. */
+  readonly nobody: string;
+  /** Before it is done: what, with how many. */
+  readonly question: (kind: BulkKind, companies: number) => string;
+  /** Which: the first few `names` of `total`. */
+  readonly which: (names: readonly string[], total: number) => string;
+  readonly consequence: Readonly<Record<BulkKind, string>>;
+  readonly newOwner: FieldText;
+  readonly newOwnerGroup: FieldText;
+  readonly newChannel: FieldText;
+  readonly reason: FieldText;
+  readonly until: FieldText;
+  readonly submit: (kind: BulkKind) => string;
+  /** The choice holds another number of companies than was shown a moment ago. */
+  readonly changedMeanwhile: (before: number, now: number) => string;
+  readonly working: (done: number, total: number) => string;
+  readonly done: (kind: BulkKind, companies: number) => string;
+  readonly unchanged: (companies: number) => string;
+  /** Heads the list of those that were left as they are. */
+  readonly refused: (companies: number) => string;
+  readonly why: Readonly<Record<BulkRefusal, string>>;
+  readonly more: (companies: number) => string;
+  readonly left: (companies: number) => string;
+  /** What follows by itself. */
+  readonly afterwards: Readonly<Partial<Record<BulkKind, string>>>;
+}

@@ -1,0 +1,133 @@
+import type { BulkKind } from '../../domain/bulk-change.js';
+import type { BulkText } from '../bulk-text.js';
+import { number } from '../format.js';
+import { en as words } from './words.js';
+
+export const bulk: BulkText = {
+  title: 'Change many companies',
+  open: 'Change many',
+  target: { label: 'Which companies?' },
+  targetChoice: {
+    page: 'Those ticked below',
+    filter: (total) => `All of this list (${companies(total)})`,
+    owner: 'All of one owner',
+  },
+  companies: {
+    label: 'Companies',
+    hint: 'Used with "Those ticked below". They are the ones on this page of the list.',
+  },
+  from: { label: 'Owner now', hint: 'Used with "All of one owner".' },
+  fromGroup: { label: 'Owner group now', hint: 'Choose a person or a group, not both.' },
+  what: { label: 'What should be done?' },
+  kind: {
+    owner: 'Change the owner',
+    channel: 'Change the alert channel',
+    snooze: 'Remind me later of open alerts',
+    pause: 'Pause',
+    resume: 'Resume',
+    unwatch: 'Stop watching',
+  },
+  next: 'Next',
+  counting: 'Counting the companies.',
+  problem: {
+    'none-ticked': 'Please choose at least one company.',
+    'no-from': 'Please choose the owner they have now.',
+    'both-from': 'Please choose a person or a group, not both.',
+    'from-unused': 'You chose an owner here. Please choose "All of one owner" above.',
+    'no-owner': 'Please choose the new owner.',
+    'both-owners': 'Please choose a person or a group, not both.',
+  },
+  nobody: 'No company fits this choice. Nothing was changed.',
+  question,
+  which: (names, total) => {
+    const rest = total - names.length;
+    return rest > 0 ? `${names.join(', ')} and ${number(rest)} more` : names.join(', ');
+  },
+  consequence: {
+    owner: 'From the next notice on, the new owner is named. Each change goes into the history.',
+    channel: 'The next notice goes to the new channel. What was posted before stays where it is.',
+    snooze:
+      'If one gets worse before then, we tell it at once. Companies without an open alert are left as they are.',
+    pause:
+      'They are left out of scheduled checks and alerts until somebody resumes them. Open alerts are closed. What is known of them and their history stay.',
+    resume: 'From the next scheduled check on, they are checked and told of again.',
+    unwatch:
+      'They are no longer checked, and no more alerts are sent. Open alerts are closed. For a company that only takes a break, pausing is better. What is registered at POPBiLL stays as it is.',
+  },
+  newOwner: { label: 'New owner' },
+  newOwnerGroup: { label: 'New owner group', hint: 'Choose a person or a group, not both.' },
+  newChannel: { label: words.label.channel, hint: 'Leave it empty to use the default channel.' },
+  reason: { label: 'Why are they paused?' },
+  until: { label: 'When should we remind you?' },
+  submit: (kind) => SUBMIT[kind],
+  changedMeanwhile: (before, now) =>
+    `Meanwhile ${number(now)} instead of ${companies(before)} fit this choice. Nothing was changed yet. Please look again.`,
+  working: (done, total) =>
+    `Working: ${number(done)} of ${companies(total)} done. If you close this window, the result comes as a message.`,
+  done,
+  unchanged: (count) => `It was so already: ${companies(count)}`,
+  refused: (count) => `Left as they are: ${companies(count)}`,
+  why: {
+    'not-watched': 'not watched any more',
+    'no-alert': 'no open alert',
+    'snooze-too-long': 'the certificate expires before then, so it cannot be put off that long',
+  },
+  more: (count) => `and ${number(count)} more`,
+  left: (count) =>
+    `${companies(count)} could not be saved and ${count === 1 ? 'was' : 'were'} not changed. Please look at the disk space and try again; what is changed already can be left alone.`,
+  afterwards: { resume: 'The next scheduled check looks at them.' },
+};
+
+const SUBMIT: Readonly<Record<BulkKind, string>> = {
+  owner: 'Change owner',
+  channel: 'Change channel',
+  snooze: 'Remind me later',
+  pause: 'Pause',
+  resume: 'Resume',
+  unwatch: 'Stop watching',
+};
+
+function question(kind: BulkKind, count: number): string {
+  const all = companies(count);
+  switch (kind) {
+    case 'owner':
+      return `Change the owner of ${all}?`;
+    case 'channel':
+      return `Change the alert channel of ${all}?`;
+    case 'snooze':
+      return `Put off the open alerts of ${all}?`;
+    case 'pause':
+      return `Pause ${all}?`;
+    case 'resume':
+      return `Resume ${all}?`;
+    case 'unwatch':
+      return `Stop watching ${all}?`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function done(kind: BulkKind, count: number): string {
+  const all = companies(count);
+  const [is, have] = count === 1 ? ['is', 'has'] : ['are', 'have'];
+  switch (kind) {
+    case 'owner':
+      return `${all} ${have} a new owner.`;
+    case 'channel':
+      return `${all} ${have} a new alert channel.`;
+    case 'snooze':
+      return `The alerts of ${all} are put off.`;
+    case 'pause':
+      return `${all} ${is} paused.`;
+    case 'resume':
+      return `${all} ${is} watched as before the pause.`;
+    case 'unwatch':
+      return `${all} ${is} no longer watched.`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function companies(value: number): string {
+  return value === 1 ? '1 company' : `${number(value)} companies`;
+}

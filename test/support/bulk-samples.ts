@@ -1,0 +1,105 @@
+import type { Brn } from '../../src/domain/brn.js';
+import { BULK_KINDS, type BulkKind, type BulkRefused } from '../../src/domain/bulk-change.js';
+import type { BulkConfirmModel, BulkModalModel } from '../../src/slack/views/bulk-modal.js';
+import { HANBIT, NURI } from './builders.js';
+import { seoul } from './fake-clock.js';
+
+const NOW = seoul('2026-11-25 10:12');
+
+const companies = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    brn: `99900${String(i).padStart(5, '0')}` as Brn,
+    name: i === 1 ? `${'가나다라마'.repeat(20)}` : `누리식품 ${i + 1}호점`,
+  }));
+
+const GROUPS = [{ id: 'S0TAX', handle: 'tax-team' }];
+const SNOOZES = [
+  { kind: 'one-day', until: seoul('2026-11-26 10:12') },
+  { kind: 'three-days', until: seoul('2026-11-30 08:30') },
+  { kind: 'next-working-day', until: seoul('2026-11-26 09:00') },
+] as const;
+
+function confirm(change: BulkKind, about: Partial<BulkConfirmModel> = {}): BulkModalModel {
+  return {
+    kind: 'confirm',
+    place: { change, total: 1200, target: { kind: 'filter', filter: { kind: 'all' } } },
+    names: companies(5),
+    groups: GROUPS,
+    snoozes: SNOOZES,
+    now: NOW,
+    ...about,
+  };
+}
+
+const ONE = [{ brn: HANBIT, name: '한빛상사' }];
+const REFUSED: readonly BulkRefused[] = [
+  { brn: HANBIT, name: '한빛 & <상사>', why: 'no-alert' },
+  { brn: NURI, why: 'not-watched' },
+  ...companies(18).map((company) => ({ ...company, why: 'snooze-too-long' }) as const),
+];
+
+/** Every state of the window, by the name of its fixture. */
+export const BULKS: Readonly<Record<string, BulkModalModel>> = {
+  'bulk-choose-many': {
+    kind: 'choose',
+    place: { filter: { kind: 'all' }, page: 3 },
+    total: 10_000,
+    rows: companies(10),
+    groups: GROUPS,
+  },
+  'bulk-choose-one': {
+    kind: 'choose',
+    place: { filter: { kind: 'text', text: '한빛' }, page: 1 },
+    total: 1,
+    rows: ONE,
+    groups: [],
+  },
+  'bulk-choose-none': {
+    kind: 'choose',
+    place: { filter: { kind: 'attention' }, page: 1 },
+    total: 0,
+    rows: [],
+    groups: [],
+  },
+  'bulk-choose-from': {
+    kind: 'choose',
+    place: { filter: { kind: 'all' }, page: 1 },
+    total: 30,
+    rows: companies(2),
+    groups: GROUPS,
+    from: 'U0PARK',
+  },
+  'bulk-counting': { kind: 'counting' },
+  'bulk-nobody': { kind: 'nobody' },
+  ...Object.fromEntries(BULK_KINDS.map((kind) => [`bulk-confirm-${kind}`, confirm(kind)])),
+  'bulk-confirm-one': confirm('pause', {
+    place: { change: 'pause', total: 1, target: { kind: 'companies', brns: [HANBIT] } },
+    names: ONE,
+  }),
+  'bulk-confirm-again': confirm('channel', {
+    shownBefore: 1199,
+    problem: { field: 'channel', why: 'not-in-channel' },
+  }),
+  'bulk-working': { kind: 'working', done: 500, total: 10_000 },
+  'bulk-done-all': {
+    kind: 'done',
+    change: 'resume',
+    result: { done: 1, unchanged: 0, refused: [], refusedCounts: {}, left: 0 },
+  },
+  'bulk-done-some': {
+    kind: 'done',
+    change: 'snooze',
+    result: {
+      done: 900,
+      unchanged: 12,
+      refused: REFUSED,
+      refusedCounts: { 'no-alert': 270, 'not-watched': 1, 'snooze-too-long': 18 },
+      left: 0,
+    },
+  },
+  'bulk-done-broken': {
+    kind: 'done',
+    change: 'unwatch',
+    result: { done: 500, unchanged: 0, refused: [], refusedCounts: {}, left: 700 },
+  },
+};
