@@ -1,5 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
-import { findChromium, NO_CHROMIUM } from './test/browser/support/find-chromium.js';
+import { findChromium, HOW_TO_GET_CHROMIUM } from './src/sandbox/find-chromium.js';
+
+/** What to say, in one line, where there is no browser. */
+const NO_CHROMIUM = `No Chromium found: the browser tests are left out. ${HOW_TO_GET_CHROMIUM}`;
 
 const hasBrowser = findChromium() !== undefined;
 if (!hasBrowser && process.env['REQUIRE_BROWSER'] === '1') throw new Error(NO_CHROMIUM);

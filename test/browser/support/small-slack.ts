@@ -9,8 +9,8 @@ import {
   type Page,
 } from 'playwright-core';
 import { afterAll, beforeAll, expect, type TestContext } from 'vitest';
+import { findChromium } from '../../../src/sandbox/find-chromium.js';
 import type { PageState, RequestName } from '../../../src/sandbox/page/contract.js';
-import { findChromium } from './find-chromium.js';
 import { type PageProcess, startPageProcess } from './page-process.js';
 
 export const ALERTS = 'C0ALERTS';
