@@ -1,8 +1,10 @@
 import { csvFiles } from '../../src/csv/csv-files.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
+import { CompanyRegister } from '../../src/service/companies.js';
 import type { CompanyExport } from '../../src/service/company-export.js';
 import { createCompanyExport } from '../../src/service/company-export.js';
 import { CompanyImporter } from '../../src/service/company-import.js';
+import { CompanyIndex } from '../../src/service/company-index.js';
 import { FirstChecks } from '../../src/service/first-checks.js';
 import { KeyedQueue } from '../../src/service/keyed.js';
 import { OutboxLog } from '../../src/service/outbox-log.js';
@@ -54,10 +56,16 @@ export async function importServices(
     failure: undefined,
   };
   const { store } = services;
+  const shared = { popbill, store, clock, outbox: await OutboxLog.load(store) };
+  const records = new KeyedQueue();
+  // Only what it says of words is asked of it.
+  const register = new CompanyRegister(
+    { ...shared, records, stage: 'test', alerts: undefined as never },
+    new CompanyIndex(),
+  );
   const imports = new CompanyImporter({
-    ...{ format: csvFiles, companies, popbill, store, clock, firstChecks },
-    outbox: await OutboxLog.load(store),
-    records: new KeyedQueue(),
+    ...{ ...shared, format: csvFiles, firstChecks, records },
+    companies: { problemsOf: register.problemsOf.bind(register), get: watched },
     alerts: { close: async () => [] },
   });
   const index = { values: () => companies.watched.values() };
