@@ -256,6 +256,42 @@ async function kill({ child, ended }: AppProcess): Promise<void> {
   await ended;
 }
 
+const MANY = Array.from({ length: 8 }, (_, i) => `C0TEAM${i}`);
+
+/** A company in each of many channels, of which there is something to tell. */
+async function inManyChannels(): Promise<World> {
+  const world = await aWorld();
+  for (const id of MANY) world.slack.addChannel({ id, name: id.toLowerCase(), members: ['U0KIM'] });
+  const all = brns(MANY.length);
+  await watch(
+    world,
+    MANY.map((channel, i) => ({ brn: all[i] ?? '', name: `회사 ${i}번`, at: {}, channel })),
+  );
+  return world;
+}
+
+/**
+ * Slack takes so many messages, and the next one without saying so; the process is killed when every channel was about
+ * to get one. Gives what lets Slack answer again.
+ */
+async function killedWhileAllAreUnderWay(world: World, step: number): Promise<() => void> {
+  const { slack } = world;
+  const hangs = () => slack.calls.some(({ error }) => error === 'accept-then-hang');
+  const posts = () => slack.calls.filter(({ method }) => method === POST.method).length;
+  let lift = step === 0 ? slack.faults.set(POST, { kind: 'accept-then-hang' }) : () => {};
+  const app = await startAppProcess(world);
+  if (step > 0) {
+    await slack.waitFor(() => posts() >= step, 20_000);
+    lift = slack.faults.set(POST, { kind: 'accept-then-hang' });
+  }
+  await slack.waitFor(hangs, 20_000);
+  // The last look at a channel before something is posted there.
+  const looks = () => slack.calls.filter(({ method }) => method === 'conversations.info').length;
+  await slack.waitFor(() => looks() === MANY.length, 20_000);
+  await kill(app);
+  return lift;
+}
+
 /** The sweep is through, or was stopped for good, and nothing waits to be told but edits that are due later. */
 function isDone(world: World): Promise<boolean> {
   return fromStore(world, async (store) => {
@@ -267,6 +303,29 @@ function isDone(world: World): Promise<boolean> {
 }
 
 describe('a process that is killed at every step of telling', () => {
+  it.each([
+    { name: 'the first', step: 0 },
+    { name: 'the second', step: 1 },
+    { name: 'the fourth', step: 3 },
+  ])(
+    'loses nothing and repeats one message in all while it tells in many channels: killed at $name',
+    async ({ step }) => {
+      const world = await inManyChannels();
+      const total = () => MANY.reduce((sum, id) => sum + messages(world, id).length, 0);
+      const lift = await killedWhileAllAreUnderWay(world, step);
+      const before = total();
+      lift();
+
+      await startAppProcess(world);
+      await vi.waitUntil(() => isDone(world), { timeout: 20_000, interval: 100 });
+
+      // Slack took one that the dead process could not write down; every other one was told once.
+      expect(before).toBe(step + 1);
+      expect(total()).toBe(MANY.length + 1);
+      expect(MANY.filter((id) => messages(world, id).length === 0)).toEqual([]);
+    },
+  );
+
   it.each(STORIES)(
     'loses nothing, and repeats only what Slack took and it could not record: $name',
     async ({ begins, heard }) => {
