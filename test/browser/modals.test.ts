@@ -19,4 +19,74 @@ describe('a modal', () => {
     await slack.page.keyboard.press('Escape');
     await slack.modal.waitFor({ state: 'detached' });
   });
+
+  it('is filled in with the keyboard alone', async (test) => {
+    const slack = await visit(test, { as: 'U0EMMA' });
+    await slack.composer.click();
+    await slack.page.keyboard.type('/hometax');
+    await slack.page.keyboard.press('Enter');
+    await slack.page.keyboard.press('Enter');
+    await slack.modal.waitFor();
+
+    await slack.page.keyboard.type('한빛');
+    await slack.modal.getByRole('option', { name: /한빛상사/ }).waitFor();
+    await slack.page.keyboard.press('Enter');
+    await slack.page.keyboard.press('Enter');
+
+    await slack.modal.locator('[data-action=report_check]').waitFor();
+    expect(await slack.modal.textContent()).toContain('can collect');
+  });
+
+  it.for([
+    { as: 'U0KIM', command: '/hometax 추가', brn: '999-10-1', says: '10자리', name: 'Korean' },
+    {
+      as: 'U0EMMA',
+      command: '/hometax watch',
+      brn: '999-10-1',
+      says: 'ten digits',
+      name: 'English',
+    },
+  ])(
+    'says in $name what is wrong with a number, and keeps what was typed',
+    async ({ as, command, brn, says }, test) => {
+      const slack = await visit(test, { as });
+      await slack.send(command);
+      const field = slack.modal.locator('[data-action=brn]');
+      await field.fill(brn);
+      await slack.modal.locator('[data-action=name]').fill('새 회사');
+      await slack.modal.locator('[data-action=note]').fill('월말에 연락');
+
+      await slack.modal.locator('button[type=submit]').click();
+
+      await slack.modal.getByRole('alert').first().waitFor();
+      await slack.picture('refused');
+      expect(await slack.modal.getByRole('alert').first().textContent()).toContain(says);
+      expect(await field.inputValue()).toBe(brn);
+      expect(await slack.modal.locator('[data-action=name]').inputValue()).toBe('새 회사');
+      expect(await slack.modal.locator('[data-action=note]').inputValue()).toBe('월말에 연락');
+      expect(await slack.page.evaluate('document.activeElement.dataset.action')).toBe('brn');
+    },
+  );
+
+  it('asks for what is left empty before the app hears of it', async (test) => {
+    const slack = await visit(test);
+    await slack.send('/hometax');
+
+    await slack.modal.locator('button[type=submit]').click();
+
+    await slack.modal.getByRole('alert').waitFor();
+    expect(await slack.modal.locator('[data-action=report_check]').count()).toBe(0);
+  });
+
+  it('offers a number that nobody watches to be checked all the same', async (test) => {
+    const slack = await visit(test);
+    await slack.send('/hometax');
+
+    await slack.modal.locator('[data-action=company]').fill('999-12-04048');
+    await slack.modal.getByRole('option', { name: /999-12-04048/ }).click();
+    await slack.modal.locator('button[type=submit]').click();
+
+    await slack.modal.locator('[data-action=report_watch]').waitFor();
+    await slack.picture('not watched');
+  });
 });

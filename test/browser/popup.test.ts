@@ -26,7 +26,7 @@ describe('the authentication page', () => {
     await popup.close();
     await slack.modal.locator('[data-action=popup_registered]').click();
 
-    await slack.modal.getByText('Can collect').first().waitFor();
+    await slack.modal.getByText('can collect').first().waitFor();
     await slack.picture('mended');
     await slack.closeModals();
     await slack.openCombined();
@@ -35,7 +35,7 @@ describe('the authentication page', () => {
   });
 
   it('is no longer to be opened when its 30 seconds are over, and a new link is one press away', async (test) => {
-    const slack = await visit(test);
+    const slack = await visit(test, { refusals: / 410 / });
     await slack.send('/hometax 팝업 마루건설');
     const link = slack.modal.locator('[data-action=popup_open]');
     const url = (await link.getAttribute('href')) ?? '';

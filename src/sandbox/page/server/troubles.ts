@@ -3,8 +3,11 @@ import type { PageTrouble } from '../contract.js';
 
 const KEPT = 50;
 
-/** Errors that are part of the day: the app waits and tries again. */
-const EXPECTED = ['ratelimited'];
+/** Refusals that are part of the day: the app waits and tries again; somebody closed a window that was to be updated. */
+const EXPECTED: readonly (readonly [error: string, method?: string])[] = [
+  ['ratelimited'],
+  ['not_found', 'views.update'],
+];
 
 /** What Slack refused or would complain of, numbered in the order in which it was found. */
 export class Troubles {
@@ -29,7 +32,7 @@ export class Troubles {
       this.#add({ at, kind, detail });
     }
     for (const { at, method, error } of calls.slice(this.#calls)) {
-      if (error === undefined || EXPECTED.includes(error)) continue;
+      if (error === undefined || isExpected(method, error)) continue;
       this.#add({ at, kind: 'call_refused', detail: `${method}: ${error}` });
     }
     this.#warnings = warnings.length;
@@ -39,4 +42,8 @@ export class Troubles {
   #add(trouble: Omit<PageTrouble, 'id'>): void {
     this.#found.push({ id: this.#found.length + 1, ...trouble });
   }
+}
+
+function isExpected(method: string, error: string): boolean {
+  return EXPECTED.some(([known, of = method]) => known === error && of === method);
 }

@@ -23,10 +23,11 @@ describe('Troubles', () => {
     ]);
   });
 
-  it('are not calls that went well, nor those that only have to wait', () => {
+  it('are not calls that went well, nor those that only have to wait or come to a closed window', () => {
     const slack = aSlack();
     slack.calls.push({ method: 'chat.update', args: {}, at: 1 });
     slack.calls.push({ method: 'chat.update', args: {}, at: 1, error: 'ratelimited' });
+    slack.calls.push({ method: 'views.update', args: {}, at: 1, error: 'not_found' });
 
     expect(new Troubles(slack).latest()).toEqual([]);
   });

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { ALERTS, browserTests, PHONE, type SmallSlack, TEAM } from './support/small-slack.js';
+
+const visit = browserTests();
+
+/** How many pixels the page is wider than the window. */
+async function sideways({ page }: SmallSlack): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+}
+
+async function background({ page }: SmallSlack): Promise<string> {
+  return page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+}
+
+describe('on a phone', () => {
+  it('everything fits: channel, list of channels, a modal, a report, the panel', async (test) => {
+    const slack = await visit(test, { viewport: PHONE });
+    const { page } = slack;
+    await slack.firstSweepTold();
+    await slack.picture('channel');
+    expect(await sideways(slack)).toBeLessThanOrEqual(0);
+
+    await page.locator('.top-channels').click();
+    await page.locator(`[data-channel="${TEAM}"]`).waitFor();
+    await slack.picture('channels');
+    expect(await sideways(slack)).toBeLessThanOrEqual(0);
+    await page.locator(`[data-channel="${TEAM}"]`).click();
+
+    await slack.send('/hometax 확인 라온식품');
+    await slack.ownMessage('라온식품').locator('[data-action=report_page]').waitFor();
+    await slack.picture('report');
+    expect(await sideways(slack)).toBeLessThanOrEqual(0);
+
+    await slack.send('/hometax 추가');
+    await slack.modal.waitFor();
+    await slack.picture('form');
+    expect(await sideways(slack)).toBeLessThanOrEqual(0);
+    await slack.closeModals();
+
+    await slack.openPanel();
+    await slack.picture('panel');
+    expect(await sideways(slack)).toBeLessThanOrEqual(0);
+  });
+});
+
+describe('colours', () => {
+  it('follow the machine, are changed by a button, and stay so', async (test) => {
+    const slack = await visit(test, { colours: 'dark' });
+    const dark = await background(slack);
+    await slack.firstSweepTold();
+    await slack.picture('dark');
+
+    await slack.page.locator('.top-theme').click();
+    const light = await background(slack);
+    await slack.picture('light');
+    await slack.page.reload();
+    await slack.page.locator('.workspace').waitFor();
+
+    expect(light).not.toBe(dark);
+    expect(await background(slack)).toBe(light);
+  });
+});
+
+describe('what is new', () => {
+  it('is counted beside the channel until it is opened, and marked in it', async (test) => {
+    const slack = await visit(test, { as: 'U0CHOI', channel: TEAM });
+    const { page } = slack;
+    const alerts = page.locator(`[data-channel="${ALERTS}"]`);
+    await page.locator(`.sidebar-item-fresh[data-channel="${ALERTS}"]`).waitFor();
+    await slack.picture('unread');
+
+    await alerts.click();
+    await page.locator('.fresh-line').first().waitFor();
+    await slack.picture('new line');
+    await page.locator(`[data-channel="${TEAM}"]`).click();
+
+    await page.locator(`[data-channel="${TEAM}"][aria-current=page]`).waitFor();
+    await expect.poll(() => alerts.getAttribute('class')).toBe('sidebar-item');
+  });
+});
+
+describe('the message box', () => {
+  it.for([
+    { as: 'U0KIM', words: '확인', name: 'Korean' },
+    { as: 'U0EMMA', words: 'check', name: 'English' },
+  ])('completes commands in $name', async ({ as, words }, test) => {
+    const slack = await visit(test, { as });
+    await slack.composer.click();
+
+    await slack.page.keyboard.type('/');
+    await slack.page.getByRole('option').first().waitFor();
+    await slack.page.keyboard.press('Tab');
+    await slack.page.getByRole('option', { name: words }).first().waitFor();
+    await slack.picture('completions');
+    await slack.page.getByRole('option', { name: words }).first().click();
+
+    expect(await slack.composer.inputValue()).toBe(`/hometax ${words} `);
+  });
+
+  it('says that a command does not exist, and keeps it', async (test) => {
+    const slack = await visit(test);
+
+    await slack.send('/homtax 확인');
+
+    await slack.page.locator('.composer-complaint').waitFor();
+    expect(await slack.composer.inputValue()).toBe('/homtax 확인');
+  });
+});
