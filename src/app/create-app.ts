@@ -11,6 +11,7 @@ import type { StoreError } from '../service/store-error.js';
 import { createSlackApp, type SlackApp } from '../slack/create-slack-app.js';
 import type { SlackProblem } from '../slack/identity.js';
 import { inTime } from '../slack/in-time.js';
+import { createOwnersGone } from '../slack/owners-gone.js';
 import type { Timers } from '../slack/timers.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Config } from './config.js';
@@ -82,7 +83,13 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
   const slack = createSlack(config, core, around);
   const delivery = await createDelivery(config, core, { clock, log });
   followSettings(core, delivery, { clock, log });
-  const ticker = new Ticker({ ...core, clock, delivery, log });
+  const ticker = new Ticker({
+    ...{ ...core, clock, delivery, log },
+    firstCheckNews: {
+      tellDue: (now) => core.firstChecks.tellDue(now, slack.tellFirstCheck),
+    },
+  });
+  core.digests.askWhoLeft(createOwnersGone({ client: slack.client, clock, log }));
   const startedAt = clock.now();
   const readiness = () => readinessOf({ core, slack, startedAt, now: clock.now() });
   const http = createHttp(config, core, { slack, readiness, metrics, log });
@@ -93,6 +100,10 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
   const address = await http.listen(config.http.port, config.http.host);
   core.outbox.onAdded((added) => delivery.deliverAdded(added));
   ticker.start();
+  // Nobody waits for it: who asks before it is there does.
+  core.overview
+    .warmUp()
+    .catch((error: unknown) => log.warn('The overview is not there yet', { error }));
   const connected = slack
     .start()
     .then((begun): Result<void, SlackProblem> => (begun.ok ? ok(undefined) : err(begun.error)));

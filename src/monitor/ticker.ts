@@ -4,6 +4,7 @@ import type { CompanyIndex } from '../service/company-index.js';
 import type { Delivery } from '../service/delivery.js';
 import type { DueAlerts } from '../service/due-alerts.js';
 import type { OutageWatch } from '../service/outage-watch.js';
+import type { Overview } from '../service/overview.js';
 import type { PopupDesk } from '../service/popups.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { DigestRun } from './digest-run.js';
@@ -20,8 +21,11 @@ interface Deps {
   readonly commonCauses: CommonCauseWatch;
   readonly delivery: Delivery;
   readonly popups: PopupDesk;
+  readonly overview: Pick<Overview, 'warm'>;
   readonly dueAlerts: DueAlerts;
   readonly digestRun: DigestRun;
+  /** Tells those who imported companies what their first sweep found. */
+  readonly firstCheckNews?: { tellDue(now: Instant): void };
   readonly nextRun: NextRun;
   readonly log: Log;
 }
@@ -38,6 +42,8 @@ export class Ticker {
   #recoveryTriedAt: Instant | undefined;
   #askedAgainAt: Instant | undefined;
   #purgedAt: Instant | undefined;
+  #warmedAt: Instant | undefined;
+  #warming: Promise<void> | undefined;
   #askingAgain: Promise<void> | undefined;
   #followingDue: Promise<void> | undefined;
 
@@ -56,6 +62,7 @@ export class Ticker {
     await Promise.all([
       this.#askingAgain,
       this.#followingDue,
+      this.#warming,
       this.#deps.probes.idle(),
       this.#deps.digestRun.stop(),
     ]);
@@ -66,7 +73,9 @@ export class Ticker {
     const now = clock.now();
     delivery.deliverDue();
     this.#deps.digestRun.tick();
+    this.#deps.firstCheckNews?.tellDue(now);
     this.#purgeTickets(now);
+    this.#warmOverview(now);
     void this.#report(
       this.#deps.probes.runDue(now),
       'Asking whether there are answers again broke off',
@@ -120,6 +129,13 @@ export class Ticker {
     ).finally(() => {
       this.#followingDue = undefined;
     });
+  }
+
+  /** So that nobody who opens a list in the morning waits for the new day to be counted. */
+  #warmOverview(now: Instant): void {
+    if (this.#warmedAt !== undefined && this.#warmedAt + MINUTE > now) return;
+    this.#warmedAt = now;
+    this.#warming = this.#report(this.#deps.overview.warm(), 'The overview could not be renewed');
   }
 
   #purgeTickets(now: Instant): void {

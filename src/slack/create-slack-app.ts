@@ -15,6 +15,7 @@ import type { Companies } from '../service/companies.js';
 import type { CompanyExport } from '../service/company-export.js';
 import type { CompanyImport } from '../service/company-import.js';
 import type { DigestReader } from '../service/digests.js';
+import type { TellFirstCheck } from '../service/first-checks.js';
 import type { Popups } from '../service/popups.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { Sweeps } from '../service/sweeps.js';
@@ -23,6 +24,7 @@ import type { Language } from '../text/language.js';
 import { type Background, createBackground } from './background.js';
 import { boltLogger } from './bolt-logger.js';
 import type { SlackDeps } from './deps.js';
+import { createFirstCheckMessages } from './first-check-messages.js';
 import { createHome, type HomeOptions } from './home.js';
 import { identify, type SlackIdentity, type SlackProblem, slackProblem } from './identity.js';
 import { createLooks } from './looks.js';
@@ -82,6 +84,7 @@ export interface SlackApp {
   readonly requestListener?: RequestListener;
   readonly client: WebClient;
   readonly reader: Reader;
+  readonly tellFirstCheck: TellFirstCheck;
   /**
    * Makes ourselves known to Slack and begins to receive. Asks again while Slack cannot be reached, until it is
    * stopped; gives an error only when Slack refuses a token, which asking again cannot mend.
@@ -141,6 +144,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       : { requestListener: transport.requestListener }),
     client,
     reader,
+    tellFirstCheck: createFirstCheckMessages({ ...options, client, reader }),
     async start() {
       for (;;) {
         const begun = await begin();
