@@ -119,6 +119,11 @@ export class Overview implements StoreIndex {
     }
   }
 
+  /** Reads the statuses before anybody asks. Rejects with StoreError; the next question tries again. */
+  warmUp(): Promise<void> {
+    return this.#renew();
+  }
+
   /** Most urgent first; paused ones last. Rejects with StoreError. */
   async page(filter: ListFilter, page: number, size: number): Promise<ListPage> {
     const found = await this.#find(filter);
@@ -201,6 +206,14 @@ export class Overview implements StoreIndex {
       assessment: assess(status, { products: company.products, policy, now: clock.now() }),
       ...(status.answeredAt === undefined ? {} : { checkedAt: status.answeredAt }),
     };
+  }
+
+  /**
+   * Makes the next answer a quick one: brings up to date what a start, a new day or another policy made old. Rejects
+   * with StoreError.
+   */
+  warm(): Promise<void> {
+    return this.#renew();
   }
 
   async #renew(): Promise<void> {

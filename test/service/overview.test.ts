@@ -311,6 +311,20 @@ describe('Overview', () => {
     expect(scans()).toBe(2);
   });
 
+  it('has counted before anybody asks when it was warmed, and again on a new day', async () => {
+    const { overview, clock, scans } = await overviewOf([company(1)], [status(1, WORKING)]);
+
+    await overview.warm();
+    expect(scans()).toBe(1);
+    await overview.counts({ kind: 'all' });
+    await overview.warm();
+    expect(scans()).toBe(1);
+
+    clock.set(seoul('2026-11-26 00:01'));
+    await overview.warm();
+    expect(scans()).toBe(2);
+  });
+
   it('judges anew when the policy has changed', async () => {
     const policy = { ...DEFAULT_POLICY, certAlertDays: [7, 0] };
     const { overview } = await overviewOf(
