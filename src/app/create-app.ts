@@ -12,6 +12,7 @@ import { createSlackApp, type SlackApp } from '../slack/create-slack-app.js';
 import type { SlackProblem } from '../slack/identity.js';
 import { inTime } from '../slack/in-time.js';
 import { createOwnersGone } from '../slack/owners-gone.js';
+import { probeChannel } from '../slack/probe-channel.js';
 import type { Timers } from '../slack/timers.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Config } from './config.js';
@@ -107,6 +108,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
   const connected = slack
     .start()
     .then((begun): Result<void, SlackProblem> => (begun.ok ? ok(undefined) : err(begun.error)));
+  void connected.then((begun) => (begun.ok ? warnOfChannel(core, slack, log) : undefined));
   log.info('HomeTax Watch has started', {
     port: address.port,
     stage: core.stage,
@@ -181,6 +183,17 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     },
     ...around,
   });
+}
+
+/** A default channel that takes nothing is told at the start, and not only with the first alert. */
+async function warnOfChannel({ settings }: Core, { client }: SlackApp, log: Log): Promise<void> {
+  const channel = settings.current('defaultChannel');
+  const found = await probeChannel(client, channel);
+  if (found === 'fine' || found === 'unknown') return;
+  log.warn(
+    'Alerts cannot be sent to the default channel. Run "hometax-watch doctor" to learn what to do.',
+    { channel, found },
+  );
 }
 
 function createHttp(

@@ -33,16 +33,21 @@ interface Deps {
   readonly defaultChannel: () => string;
   /** The last sweep that was begun, finished or not. */
   readonly lastSweep: () => SweepRecord | undefined;
-  /** Which of these people have left the workspace; whom nobody can tell of is not among them. Never rejects. */
-  readonly goneAmong?: (owners: readonly UserId[]) => Promise<ReadonlySet<UserId>>;
   /** The first scheduled sweep after an instant. */
   readonly nextSweep: (after: Instant) => Instant | undefined;
 }
+
+/** Which of these people have left the workspace; whom nobody can tell of is not among them. Never rejects. */
+export type WhoLeft = (owners: readonly UserId[], withinMs: number) => Promise<ReadonlySet<UserId>>;
+
+/** How long the day's summaries, and a person who asks for one, wait for that. */
+const ASKED_WITHIN_MS = { channel: 20_000, person: 1000 } as const;
 
 /** Counts what a digest says, for people who ask and for the channels of the day. */
 export class Digests implements DigestReader {
   readonly #deps: Deps;
   #last: DigestRecord | undefined;
+  #whoLeft: WhoLeft | undefined;
 
   private constructor(deps: Deps, last: DigestRecord | undefined) {
     this.#deps = deps;
@@ -51,6 +56,11 @@ export class Digests implements DigestReader {
 
   static async load(deps: Deps): Promise<Digests> {
     return new Digests(deps, await deps.store.lastDigest());
+  }
+
+  /** From now on owners who have left the workspace are named. */
+  askWhoLeft(whoLeft: WhoLeft): void {
+    this.#whoLeft = whoLeft;
   }
 
   /** The digest that was made last. */
@@ -67,13 +77,17 @@ export class Digests implements DigestReader {
   async ofAll(now: Instant): Promise<Digest> {
     const defaultChannel = this.#deps.defaultChannel();
     const tallies = await this.#count(() => defaultChannel, now);
-    const about = { ...(await this.#day(now)), reader: 'person', isDefault: true } as const;
+    const about = {
+      ...(await this.#day(now, 'person')),
+      reader: 'person',
+      isDefault: true,
+    } as const;
     return composeDigest(factsIn(tallies, defaultChannel), { ...about, channel: defaultChannel });
   }
 
   async ofChannel(channel: string, now: Instant): Promise<Digest> {
     const tallies = await this.#count((company) => this.#channelOf(company), now);
-    return this.#compose(channel, tallies, await this.#day(now), 'person');
+    return this.#compose(channel, tallies, await this.#day(now, 'person'), 'person');
   }
 
   /** The digest of each channel to which some company's alerts go, and of the default one; none when nothing is watched. */
@@ -82,7 +96,7 @@ export class Digests implements DigestReader {
     const defaultChannel = this.#deps.defaultChannel();
     if (index.size === 0) return [];
     const tallies = await this.#count((company) => this.#channelOf(company), now);
-    const day = await this.#day(now);
+    const day = await this.#day(now, 'channel');
     return [...new Set([defaultChannel, ...tallies.keys()])].map((channel) =>
       this.#compose(channel, tallies, day, 'channel'),
     );
@@ -146,7 +160,7 @@ export class Digests implements DigestReader {
     });
   }
 
-  async #day(now: Instant): Promise<DigestDay> {
+  async #day(now: Instant, reader: NonNullable<Digest['reader']>): Promise<DigestDay> {
     const { store, stage, policy, defaultChannel } = this.#deps;
     const [setup, outage, commonCause] = await Promise.all([
       store.setup(),
@@ -157,7 +171,7 @@ export class Digests implements DigestReader {
     for await (const { channel } of store.brokenChannels()) {
       if (channel !== defaultChannel()) refused.push(channel);
     }
-    const gone = await this.#goneOwners();
+    const gone = await this.#goneOwners(ASKED_WITHIN_MS[reader]);
     const last = this.#deps.lastSweep();
     const checkedAt = last?.finishedAt ?? last?.finishedBefore;
     return {
@@ -174,13 +188,13 @@ export class Digests implements DigestReader {
     };
   }
 
-  async #goneOwners(): Promise<ReadonlySet<UserId>> {
-    const { index, goneAmong } = this.#deps;
+  async #goneOwners(withinMs: number): Promise<ReadonlySet<UserId>> {
+    const { index } = this.#deps;
     const owners = new Set<UserId>();
     for (const { owner } of index.active()) {
       if (owner !== undefined && /^[UW]/.test(owner)) owners.add(owner);
     }
-    return (await goneAmong?.([...owners])) ?? new Set();
+    return (await this.#whoLeft?.([...owners], withinMs)) ?? new Set();
   }
 
   #count(channelOf: ChannelOf, now: Instant): Promise<ReadonlyMap<string, DigestTally>> {

@@ -51,6 +51,44 @@ const digestsIn = (jobs: readonly { readonly kind: string }[]): readonly Digest[
   jobs.flatMap((job) => ('digest' in job ? [job.digest as Digest] : []));
 
 describe('Digests', () => {
+  describe('what is left alone', () => {
+    const paused = { reason: 'closed', by: 'U0LEE', at: 1 } as const;
+
+    it('counts paused companies by themselves, whatever was known of them', async () => {
+      const broken = {
+        put: 'status',
+        value: aStatus({ taxinvoice: { deptUser: missingCell() } }, { brn: HANBIT }),
+      } as const;
+      const { digests } = await bench([{ ...hanbit, paused }, nuri], [SWEPT, broken, works(NURI)]);
+
+      const [made] = await digests.all(NOW);
+
+      expect(made?.counts).toMatchObject({ watched: 0, broken: 0, unknown: 0 });
+      expect(made?.remarks).toContainEqual({ kind: 'paused', companies: 1 });
+    });
+
+    it('names owners who have left in the channel of their companies, and asks about people only', async () => {
+      const companies = [
+        { ...hanbit, owner: 'S0TAX' },
+        { ...nuri, owner: 'U0PARK' },
+      ];
+      const { digests } = await bench(companies, [SWEPT, works(HANBIT), works(NURI)]);
+      const asked: string[] = [];
+      digests.askWhoLeft(async (owners) => {
+        asked.push(...owners);
+        return new Set(['U0PARK']);
+      });
+
+      const made = await digests.all(NOW);
+
+      expect(asked).toEqual(['U0PARK']);
+      expect(made.map(({ channel, remarks }) => [channel, remarks])).toEqual([
+        [DEFAULT, []],
+        [TEAM, [{ kind: 'owners-gone', owners: [{ owner: 'U0PARK', companies: 1 }], total: 1 }]],
+      ]);
+    });
+  });
+
   describe('all', () => {
     it('makes one for the default channel, of all companies that have no other', async () => {
       const { digests } = await bench([hanbit], [SWEPT, works(HANBIT)]);

@@ -1,0 +1,61 @@
+import { WebClient } from '@slack/web-api';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY } from '../../src/domain/instant.js';
+import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
+import { createOwnersGone } from '../../src/slack/owners-gone.js';
+import { captureLog } from '../support/capture-log.js';
+import { fakeClock } from '../support/fake-clock.js';
+
+let slack: SlackStandIn;
+beforeEach(async () => {
+  slack = await startSlackStandIn({
+    signingSecret: 's',
+    botToken: 'xoxb-token',
+    rateLimits: false,
+  });
+  slack.addUser({ id: 'U0KIM', name: 'kim' });
+  slack.addUser({ id: 'U0PARK', name: 'park', deleted: true });
+});
+afterEach(() => slack.close());
+
+function ownersGone(token = 'xoxb-token') {
+  const client = new WebClient(token, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+  });
+  const clock = fakeClock(1_800_000_000_000);
+  return { gone: createOwnersGone({ client, clock, log: captureLog() }), clock };
+}
+
+describe('createOwnersGone', () => {
+  it('finds who was deactivated and whom Slack does not know, and nobody else', async () => {
+    const { gone } = ownersGone();
+
+    expect(await gone(['U0KIM', 'U0PARK', 'U0NOBODY'], 20_000)).toEqual(
+      new Set(['U0PARK', 'U0NOBODY']),
+    );
+  });
+
+  it('asks about each person once in two days', async () => {
+    const { gone, clock } = ownersGone();
+    const asked = () => slack.calls.filter(({ method }) => method === 'users.info').length;
+
+    await gone(['U0KIM', 'U0PARK'], 20_000);
+    await gone(['U0KIM', 'U0PARK'], 20_000);
+    expect(asked()).toBe(2);
+    clock.advance(2 * DAY);
+    await gone(['U0KIM'], 20_000);
+
+    expect(asked()).toBe(3);
+  });
+
+  it('stops asking when its time is over', async () => {
+    expect(await ownersGone().gone(['U0PARK'], -1)).toEqual(new Set());
+  });
+
+  it('calls nobody gone when Slack does not answer', async () => {
+    const { gone } = ownersGone('xoxb-wrong');
+
+    expect(await gone(['U0KIM', 'U0PARK'], 20_000)).toEqual(new Set());
+  });
+});
