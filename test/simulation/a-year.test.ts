@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runYear } from './run-year.js';
 
 /** `SIMULATION_SEEDS=17` lives one failing year again; `SIMULATION_SEEDS=1,2,3,4,5,6` lives more of them. */
@@ -7,6 +7,16 @@ const SEEDS = (process.env['SIMULATION_SEEDS'] ?? '1,2,3').split(',').map(Number
 const PATIENCE = 300_000;
 
 describe('a year of 200 companies', () => {
+  const heldInAnyYear = new Set<string>();
+
+  // Not every year has a company with a second piece of news on one day.
+  afterAll(() => {
+    if (SEEDS.length < 3) return;
+    expect([...heldInAnyYear]).toEqual(
+      expect.arrayContaining(['quiet-hours', 'digest-only', 'told-today', 'common-cause']),
+    );
+  });
+
   it.each(SEEDS)(
     'tells everything once, in time and to the right channel (seed %i)',
     async (seed) => {
@@ -18,8 +28,9 @@ describe('a year of 200 companies', () => {
       expect(year.crashes).toBeGreaterThan(5);
       expect(year.outages).toBeGreaterThan(0);
       expect(year.commonCauses + year.setups).toBeGreaterThan(0);
+      for (const why of Object.keys(year.held)) heldInAnyYear.add(why);
       expect(Object.keys(year.held)).toEqual(
-        expect.arrayContaining(['quiet-hours', 'told-today', 'digest-only']),
+        expect.arrayContaining(['quiet-hours', 'digest-only']),
       );
       expect(year.said['post digest']).toBeGreaterThan(200);
       expect(year.said['post alert']).toBeGreaterThan(100);

@@ -2,11 +2,17 @@ import type { Alert } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
 import type { Company } from '../../src/domain/company.js';
 import { HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
-import { expectedProblems, type Problem, standingProblems, worst } from './expected.js';
+import {
+  expectedProblems,
+  type IsShared,
+  type Problem,
+  standingProblems,
+  worst,
+} from './expected.js';
 import { type Hearing, pairOf } from './hearing.js';
 import type { Known } from './knowledge.js';
 import type { Ledger } from './ledger.js';
-import { causeOf, type Trial } from './trial.js';
+import { causeOf, isShared, type Trial } from './trial.js';
 
 /** As many watched companies as send what is only good to know to the digest. */
 const MANY = 20;
@@ -120,8 +126,11 @@ function problemsOf(trial: Trial, company: Company, known: Known): readonly Prob
   return expectedProblems(known, caseOf(trial, company));
 }
 
-function caseOf({ ladder, calendar, now }: Trial, { products }: Company) {
-  return { products, ladder, calendar, now: now() };
+function caseOf({ ladder, calendar, stored, now }: Trial, { products }: Company) {
+  return {
+    ...{ products, ladder, calendar, now: now() },
+    isShared: (rejection: Parameters<IsShared>[0]) => isShared(stored, rejection),
+  };
 }
 
 function pairsOf(alert: Alert | undefined): readonly string[] {
@@ -144,11 +153,10 @@ function isDigestOnly({ isBesideWorking, kind }: Problem, { stored }: Trial): bo
   return isMild && stored.companies.size >= MANY;
 }
 
-function isOfCommonCause({ code, at }: Problem, { stored, now }: Trial): boolean {
+function isOfCommonCause({ code, at }: Problem, { stored }: Trial): boolean {
   if (code === undefined || at === undefined) return false;
-  const lately = now() - stored.standingChangedAt.commonCause < HOUR;
   // The app writes an answer down a little later than it was given.
-  return lately || causeOf(stored, { code, at, within: MINUTE }) !== undefined;
+  return causeOf(stored, { code, at, within: MINUTE }) !== undefined;
 }
 
 /** Every question of today's check was answered, so that nothing depends on what was known before. */
@@ -162,17 +170,30 @@ function isAnsweredToday(trial: Trial, company: Company, known: Known, now: Inst
   });
 }
 
-/** The process runs for a while, nothing is frozen, and every channel takes messages. */
+/** What follows from a start, or from the end of an outage, is done and said by then. */
+const DONE_WITHIN = 15 * MINUTE;
+/** A sweep that our settings stopped, or that the store broke off, is made once more an hour later. */
+const MADE_AGAIN_WITHIN = HOUR + DONE_WITHIN;
+/** While the default channel takes nothing it is tried hourly. */
+const TRIED_AGAIN_WITHIN = HOUR + DONE_WITHIN;
+
+/** The process runs, POPBiLL accepts our settings and answers, and the default channel takes messages. */
 function isInOrder(trial: Trial): boolean {
-  const { stored } = trial;
+  const { stored, archived, defaultChannel, channelChangedAt } = trial;
   const now = trial.now();
-  const longAgo = (at: Instant): boolean => now - at > 80 * MINUTE;
-  if (trial.runsSince === undefined || now - trial.runsSince < 40 * MINUTE) return false;
-  const { standing, standingChangedAt } = stored;
-  if (standing.setup !== undefined || !longAgo(standingChangedAt.setup)) return false;
-  if (standing.outage !== undefined || !longAgo(standingChangedAt.outage)) return false;
-  if (!longAgo(trial.lastMishapAt)) return false;
-  return trial.archived.size === 0 && [...trial.channelChangedAt.values()].every(longAgo);
+  const isPast = (at: Instant | undefined, within: number): boolean =>
+    at === undefined || now - at > within;
+  if (trial.runsSince === undefined || !isPast(trial.runsSince, DONE_WITHIN)) return false;
+  const { standing, standingChangedAt, silent } = stored;
+  if (standing.setup !== undefined) return false;
+  if (!isPast(standingChangedAt.setup, MADE_AGAIN_WITHIN)) return false;
+  // While only HomeTax is silent everything else is asked and told as ever.
+  if (standing.outage !== undefined && silent === 'popbill') return false;
+  if (!isPast(standingChangedAt.outage, DONE_WITHIN)) return false;
+  if (!isPast(trial.lastUnwrittenAt, MADE_AGAIN_WITHIN)) return false;
+  if (!isPast(trial.lastMishapAt, DONE_WITHIN)) return false;
+  if (archived.has(defaultChannel)) return false;
+  return isPast(channelChangedAt.get(defaultChannel), TRIED_AGAIN_WITHIN);
 }
 
 function isQuietLately({ calendar, now }: Trial): boolean {

@@ -48,6 +48,9 @@ export interface Court {
   /** What is wrong, worst first; empty while all is well. */
   readonly broken: readonly string[];
   written(changes: readonly Change[]): void;
+  /** The store took none of it. */
+  notWritten(changes: readonly Change[]): void;
+  processStarts(): void;
   taken(taken: Taken): void;
   answered(answer: Answered): void;
   saidRegistered(about: Pick<Answered, 'brn' | 'product'>): void;
@@ -107,6 +110,7 @@ export function openCourt(about: {
         return;
       case 'status':
         knowledge.stored(change.value.brn, now());
+        logins.stored(change.value.brn);
         return;
       case 'alert': {
         const { brn, life, severity, reasons, held, rollUp } = change.value;
@@ -143,6 +147,7 @@ export function openCourt(about: {
         else {
           if (stored.standing.outage === undefined) report.outages += 1;
           stands('outage', change.value.openedAt);
+          trial.stored.silent = change.value.silent;
         }
         return;
       case 'common-cause':
@@ -166,6 +171,7 @@ export function openCourt(about: {
       case 'alert':
         stored.alerts.delete(change.brn);
         hearing.over(change.brn);
+        ledger.over(change.brn);
         trial.note(change.brn, 'alert: over');
         return;
       case 'outbox':
@@ -198,9 +204,11 @@ export function openCourt(about: {
   }
 
   function stands(what: keyof Stored['standing'], since: Instant, code?: number): void {
-    if (trial.stored.standing[what] === undefined) trial.note('all', `${what} begins`);
+    if (trial.stored.standing[what] === undefined) {
+      trial.note('all', `${what} begins`);
+      trial.stored.standingChangedAt[what] = now();
+    }
     trial.stored.standing[what] = { code, since };
-    trial.stored.standingChangedAt[what] = now();
   }
 
   function ends(what: keyof Stored['standing']): void {
@@ -225,6 +233,20 @@ export function openCourt(about: {
       for (const change of changes) {
         if ('delete' in change && change.delete === 'outbox') ledger.finished(change.seq);
       }
+    },
+    notWritten(changes) {
+      for (const change of changes) {
+        if (!('put' in change) || change.put !== 'status') continue;
+        knowledge.lost(change.value.brn);
+        logins.lost(change.value.brn);
+      }
+      // The delivery looks at what it could not note down again at once.
+      const isOfDelivery = changes.some((one) => 'delete' in one && one.delete === 'outbox');
+      if (!isOfDelivery) trial.lastUnwrittenAt = now();
+    },
+    processStarts() {
+      knowledge.forgetUnstored();
+      logins.forgetUnstored();
     },
     taken(taken) {
       const { about: sent } = taken;

@@ -22,6 +22,11 @@ export interface Problem {
   readonly at?: Instant;
 }
 
+/** Whether a rejection is one of many with one cause: then it is no company's own trouble. */
+export type IsShared = (
+  rejection: Extract<KnownProduct['deptUser'], { readonly kind: 'rejected' }>,
+) => boolean;
+
 const OVERDUE = [-1, -2, -3, -4, -5, -6, -7, -14, -21, -28];
 
 /** What is wrong with a company by what is known of it, judged apart from the product's own rules. */
@@ -32,6 +37,7 @@ export function expectedProblems(
     readonly ladder: readonly number[];
     readonly calendar: Calendar;
     readonly now: Instant;
+    readonly isShared: IsShared;
   },
 ): readonly Problem[] {
   const { products } = about;
@@ -64,6 +70,7 @@ function ofProduct(
     readonly ladder: readonly number[];
     readonly calendar: Calendar;
     readonly now: Instant;
+    readonly isShared: IsShared;
   },
 ): readonly Problem[] {
   const { deptUser } = facts;
@@ -86,10 +93,13 @@ function ofProduct(
       at,
     });
   }
-  const isBesideWorking = deptUser.kind === 'works';
+  // What many share changes nothing about the certificate beside it.
+  const beside =
+    deptUser.kind === 'rejected' && about.isShared(deptUser) ? deptUser.before : deptUser.kind;
+  const isBesideWorking = beside === 'works';
   const cap = (severity: Severity): Severity => {
     if (isBesideWorking) return 'notice';
-    const isUnsure = deptUser.kind === 'untested' || deptUser.kind === 'unknown';
+    const isUnsure = beside === 'untested' || beside === 'unknown';
     return isUnsure && severity === 'critical' ? 'warning' : severity;
   };
   if (certificate.kind === 'revoked') {

@@ -19,6 +19,8 @@ export interface KnownProduct {
         readonly times: number;
         readonly at: Instant;
         readonly since: Instant;
+        /** How it stood until then. */
+        readonly before: 'works' | 'untested';
       };
   planStopped: boolean;
   /** The questions of the last check that stayed open. */
@@ -43,6 +45,8 @@ export interface Knowledge {
   stored(brn: Brn, at: Instant): void;
   /** The app has thrown its status away. */
   forgotten(brn: Brn): void;
+  /** What was heard about the company could not be written down. */
+  lost(brn: Brn): void;
   /** What was heard and not written down is lost with the process. */
   forgetUnstored(): void;
 }
@@ -88,6 +92,7 @@ export function createKnowledge(): Knowledge {
       for (const answer of answers) take(productOf(of, answer.product), answer);
     },
     forgotten: (brn) => known.delete(brn),
+    lost: (brn) => unstored.delete(brn),
     forgetUnstored() {
       unstored.clear();
     },
@@ -124,6 +129,7 @@ function take(about: KnownProduct, { call, said, at }: Answered): void {
           times: (before?.times ?? 0) + 1,
           at,
           since: before?.since ?? at,
+          before: before?.before ?? (about.deptUser.kind === 'works' ? 'works' : 'untested'),
         };
       }
       return;

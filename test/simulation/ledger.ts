@@ -18,6 +18,8 @@ interface Standing {
   readonly openedAt: Instant;
   readonly channel: string;
   isFinal: boolean;
+  /** Its alert ended while nobody could write there, so that it stays as it stands. */
+  isOutOfReach: boolean;
   /** The alert goes on in another message. */
   isLeft: boolean;
 }
@@ -28,6 +30,8 @@ export interface Ledger {
   /** The entry is in the outbox no more. */
   finished(seq: string): void;
   noise(noise: Noise): void;
+  /** The company's alert is no more. */
+  over(brn: Brn): void;
   /** The oldest notice of the alert that is not delivered yet: why and when it was decided. */
   waiting(
     alert: Pick<Alert, 'brn' | 'openedAt'>,
@@ -73,6 +77,13 @@ export function createLedger(trial: Trial): Ledger {
       const key = keyOf(alert.brn, alert.openedAt);
       said.set(key, (said.get(key) ?? 0) + 1);
     },
+    over(brn) {
+      for (const standing of messages.values()) {
+        if (standing.brn === brn && trial.archived.has(standing.channel)) {
+          standing.isOutOfReach = true;
+        }
+      }
+    },
     waiting({ brn, openedAt }) {
       for (const one of open.values()) {
         if (one.brn === brn && one.openedAt === openedAt) return one;
@@ -92,7 +103,11 @@ export function createLedger(trial: Trial): Ledger {
         for (const other of messages.values()) {
           if (other.brn === brn && other.openedAt === openedAt) other.isLeft = true;
         }
-        messages.set(`${channel} ${ts}`, { brn, openedAt, channel, isFinal, isLeft: false });
+        messages.set(`${channel} ${ts}`, {
+          ...{ brn, openedAt, channel, isFinal },
+          isLeft: false,
+          isOutOfReach: false,
+        });
         return;
       }
       const message = about.message;
@@ -103,7 +118,7 @@ export function createLedger(trial: Trial): Ledger {
     },
     settle() {
       for (const [key, standing] of messages) {
-        if (standing.isFinal || standing.isLeft) {
+        if (standing.isFinal || standing.isLeft || standing.isOutOfReach) {
           messages.delete(key);
           continue;
         }
@@ -120,9 +135,6 @@ export function createLedger(trial: Trial): Ledger {
 /** 5. The message of an alert that is over says so. */
 function everyEndIsShown(trial: Trial, { brn, openedAt, channel }: Standing): void {
   if (trial.stored.alerts.get(brn)?.openedAt === openedAt) return;
-  const changedAt = trial.channelChangedAt.get(channel) ?? Number.NEGATIVE_INFINITY;
-  // What ended while nobody could write there stays as it stands.
-  if (trial.archived.has(channel) || changedAt > openedAt) return;
   const waits = [...trial.stored.outbox.values()].some(({ about }) => about === brn);
   if (waits) return;
   trial.fail(
@@ -134,9 +146,11 @@ function everyEndIsShown(trial: Trial, { brn, openedAt, channel }: Standing): vo
 
 /** 5. A combined alert shows as many open ones as there are. */
 function theCountIsTrue(trial: Trial, id: string, shown: number): void {
-  const lately = (at: Instant): boolean => trial.now() - at < 36 * HOUR;
-  if (trial.archived.size > 0 || [...trial.channelChangedAt.values()].some(lately)) return;
-  if (lately(trial.lastMishapAt) || trial.runsSince === undefined) return;
+  // Edited once a minute, and hourly while the default channel takes nothing.
+  const lately = (at: Instant): boolean => trial.now() - at < 2 * HOUR;
+  const { archived, defaultChannel, channelChangedAt } = trial;
+  const isAway = archived.has(defaultChannel) || lately(channelChangedAt.get(defaultChannel) ?? 0);
+  if (isAway || trial.runsSince === undefined || lately(trial.runsSince)) return;
   if ([...trial.stored.outbox.values()].some(({ about }) => about === 'roll-up')) return;
   const open = [...trial.stored.alerts.values()].filter(({ rollUp }) => rollUp === id).length;
   if (open === shown) return;

@@ -9,19 +9,26 @@ const CANNOT_HEAL: ReadonlySet<number> = new Set([
 /** The app counts from when a login began, here it is counted from when it was answered. */
 const A_DAY = DAY - MINUTE;
 
-interface Account {
+interface Account extends Verdict {
   /** Logins that did not work, since one did. */
   failed: { readonly at: Instant; readonly by: Answered['by']; readonly isRejection: boolean }[];
+  /** The day of the last rejection, written down or not: that a login was tried is on record before it is. */
+  rejectedOn: string | undefined;
+  saidAt: Instant | undefined;
+}
+
+/** What the app can know of rejections: those that it lived to write down. */
+interface Verdict {
   /** Rejections by sweeps in a row, with no word of a person and no new registration between them. */
   sweepRejections: number;
-  rejectedOn: string | undefined;
   code: number | undefined;
-  saidAt: Instant | undefined;
 }
 
 /** 7. Counts real logins where they arrive, per account. */
 export function createLoginCount(trial: Trial) {
   const accounts = new Map<string, Account>();
+  /** What was answered and is not written down yet. */
+  const unstored = new Map<string, Answered[]>();
   const name = 'no account is locked';
 
   function accountOf({ brn, product }: Pick<Answered, 'brn' | 'product'>): Account {
@@ -42,7 +49,21 @@ export function createLoginCount(trial: Trial) {
   return {
     /** Nobody watched the company for days, so that its account is as good as new. */
     forgotten(brn: string): void {
+      unstored.delete(brn);
       for (const [key, account] of accounts) if (key.startsWith(brn)) forget(account);
+    },
+    /** The app has stored the company's status. */
+    stored(brn: string): void {
+      for (const answer of unstored.get(brn) ?? []) learn(accountOf(answer), answer);
+      unstored.delete(brn);
+    },
+    /** What was answered about the company could not be written down. */
+    lost(brn: string): void {
+      unstored.delete(brn);
+    },
+    /** It is lost with the process. */
+    forgetUnstored(): void {
+      unstored.clear();
     },
     /** A person said that it was registered anew. */
     saidRegistered(about: Pick<Answered, 'brn' | 'product'>, at: Instant): void {
@@ -54,37 +75,30 @@ export function createLoginCount(trial: Trial) {
     heard(answer: Answered): void {
       const { brn, at, by, said } = answer;
       const account = accountOf(answer);
-      if (answer.call === 'dept-user-registered' && said.kind === 'none') forget(account);
+      const waiting = unstored.get(brn);
+      if (waiting === undefined) unstored.set(brn, [answer]);
+      else waiting.push(answer);
+      if (said.kind === 'none' && answer.call !== 'certificate') account.rejectedOn = undefined;
       if (answer.call !== 'dept-user-login') return;
       const today = trial.calendar.dayOf(at);
-      // A rejection that the process did not live to write down is not known; that it tried is.
-      const isKnown = at - trial.lastMishapAt > 3 * DAY;
       if (said.kind === 'not-a-member' || (said.kind === 'nothing' && !said.mayHide)) return;
       if (by === 'sweep' && account.rejectedOn === today) {
         trial.fail(`7 ${name}`, brn, 'a sweep logs in again on the day of a rejection');
       }
-      if (
-        by === 'sweep' &&
-        isKnown &&
-        account.code !== undefined &&
-        CANNOT_HEAL.has(account.code)
-      ) {
+      if (by === 'sweep' && account.code !== undefined && CANNOT_HEAL.has(account.code)) {
         trial.fail(
           `7 ${name}`,
           brn,
           `a sweep logs in again after ${account.code}, which cannot heal`,
         );
       }
-      if (by === 'sweep' && isKnown && account.sweepRejections >= 2) {
+      if (by === 'sweep' && account.sweepRejections >= 2) {
         trial.fail(`7 ${name}`, brn, 'a sweep logs in after a rejection that was confirmed');
       }
-      if (said.kind === 'none') {
-        forget(account);
-        return;
-      }
+      if (said.kind === 'none') return;
       if (said.kind === 'fine') {
         account.failed = [];
-        forget(account);
+        account.rejectedOn = undefined;
         return;
       }
       const isRejection = said.kind === 'rejected';
@@ -92,11 +106,7 @@ export function createLoginCount(trial: Trial) {
         ...account.failed.filter((one) => one.at > at - A_DAY),
         { at, by, isRejection },
       ];
-      if (said.kind === 'rejected') {
-        account.rejectedOn = today;
-        account.code = said.code;
-        if (by === 'sweep') account.sweepRejections += 1;
-      }
+      if (said.kind === 'rejected') account.rejectedOn = today;
       const rejections = account.failed.filter((one) => one.isRejection).length;
       const allowed = account.saidAt !== undefined && account.saidAt > at - DAY ? 4 : 3;
       if (rejections > allowed) {
@@ -115,6 +125,15 @@ export function createLoginCount(trial: Trial) {
       }
     },
   };
+}
+
+function learn(account: Account, { call, by, said }: Answered): void {
+  if (call !== 'dept-user-login' && call !== 'dept-user-registered') return;
+  const isRegistration = call === 'dept-user-registered';
+  if (said.kind === 'none' || (said.kind === 'fine' && !isRegistration)) forget(account);
+  if (said.kind !== 'rejected') return;
+  account.code = said.code;
+  if (by === 'sweep') account.sweepRejections += 1;
 }
 
 function forget(account: Account): void {

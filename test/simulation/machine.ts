@@ -43,6 +43,8 @@ export interface Ground {
   /** A process is killed or something fails now. */
   readonly onMishap: () => void;
   readonly onWritten: (changes: readonly Change[]) => void;
+  /** The store fails, and the process goes on. */
+  readonly onNotWritten: (changes: readonly Change[]) => void;
 }
 
 const SCANS: ReadonlySet<string | symbol> = new Set([
@@ -110,7 +112,10 @@ export async function startProcess(
         dead = true;
         return never<void>();
       }
-      if (strikes('write', 'fails')) throw new StoreError('disk-full', 'The disk is full.');
+      if (strikes('write', 'fails')) {
+        ground.onNotWritten(changes);
+        throw new StoreError('disk-full', 'The disk is full.');
+      }
       await disk.write(changes);
       ground.onWritten(changes);
       if (strikes('write', 'killed-after')) {

@@ -107,7 +107,9 @@ export function nothingIsMadeUp(trial: Trial) {
     if (known === undefined || company === undefined) return;
     const { products } = company;
     const { ladder, calendar } = trial;
-    const expected = standingProblems(known, { products, ladder, calendar, now: trial.now() });
+    const about = { products, ladder, calendar, now: trial.now() };
+    // Which kinds there are depends on no cause in common.
+    const expected = standingProblems(known, { ...about, isShared: () => false });
     const pairs = new Set(expected.map(({ product, kind }) => pairOf(product, kind)));
     for (const { kind, products: wrong } of alert.reasons) {
       if (kind === 'check-broken') continue;
@@ -136,9 +138,9 @@ export function oneCauseIsOneNotice(trial: Trial, hearing: Hearing) {
     const own = alert.reasons.find((reason) => {
       if (reason.kind !== 'dept-user-login') return false;
       const cause = causeOf(trial.stored, { code: reason.code, at: reason.rejectedAt });
-      // The first of them are on their way before it shows that they are many.
-      if (cause === undefined || trial.now() - cause.foundAt < 10 * MINUTE) return false;
-      if (isConfirmed(trial, brn)) return false;
+      if (cause === undefined || isConfirmed(trial, brn)) return false;
+      if (reason.rejectedAt <= cause.foundAt && isOwnCheck(trial, brn, reason.rejectedAt))
+        return false;
       return reason.products.some((product) => !heard.has(pairOf(product, reason.kind)));
     });
     if (own === undefined) return;
@@ -159,6 +161,12 @@ export function oneOutageIsOneNotice(trial: Trial, hearing: Hearing) {
     if (own === undefined) return;
     trial.fail('10 one outage is one notice', brn, `${why}: ${describe([own])}`);
   };
+}
+
+/** A person's check of one company is told at once, before it can show that it is one of many. */
+function isOwnCheck({ askedByPerson }: Trial, brn: Brn, rejectedAt: Instant): boolean {
+  const askedAt = askedByPerson.get(brn);
+  return askedAt !== undefined && Math.abs(rejectedAt - askedAt) <= 5 * MINUTE;
 }
 
 /** Rejected on two days: no test follows that could show that the cause was another. */

@@ -21,6 +21,7 @@ const CHANNEL_CHOICES = ['', '', '', ...OTHER_CHANNELS];
 /** The settings change once a year. */
 const LADDERS = ['30,14,7,3,1,0', '60,30,7,3,1,0'] as const;
 const STEP = 15 * MINUTE;
+const SETTLES_WITHIN = 10 * MINUTE;
 
 export interface YearAbout {
   readonly seed: number;
@@ -69,6 +70,7 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
     slack,
     popbill: popbill.client(),
     onWritten: court.written,
+    onNotWritten: court.notWritten,
     onMishap() {
       trial.lastMishapAt = time.now();
       trial.note('all', 'something fails');
@@ -85,7 +87,7 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
     const config = configs[time.now() < changeOfRules ? 0 : 1];
     trial.ladder = config.policy.certAlertDays;
     mishap.next = undefined;
-    court.knowledge.forgetUnstored();
+    court.processStarts();
     process = await time.finish(startProcess(config, ground, mishap));
     trial.runsSince = time.now();
     report.restarts += 1;
@@ -175,10 +177,18 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
 
   /** What waits to be sent is looked at often, unless it cannot be sent for long. */
   function patience(now: Instant): number {
+    if (isUnsettled(now)) return MINUTE / 2;
     if (slack.archived.has(DEFAULT_CHANNEL)) return STEP;
     let first = Number.POSITIVE_INFINITY;
     for (const { notBefore } of trial.stored.outbox.values()) first = Math.min(first, notBefore);
     return first - now > STEP ? STEP : MINUTE / 2;
+  }
+
+  /** After a start, and after whatever concerns all, one thing follows from the other. */
+  function isUnsettled(now: Instant): boolean {
+    const { runsSince = Number.NEGATIVE_INFINITY, stored, lastMishapAt } = trial;
+    const changed = [runsSince, lastMishapAt, ...Object.values(stored.standingChangedAt)];
+    return changed.some((at) => now - at < SETTLES_WITHIN);
   }
 
   function mustBeWell(): void {

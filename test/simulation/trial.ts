@@ -1,7 +1,7 @@
 import type { Alert } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
 import type { Company } from '../../src/domain/company.js';
-import type { Instant } from '../../src/domain/instant.js';
+import { type Instant, MINUTE } from '../../src/domain/instant.js';
 import type { Knowledge } from './knowledge.js';
 import type { Calendar } from './korean-days.js';
 
@@ -24,8 +24,10 @@ export interface Trial {
   readonly crashes: Instant[];
   /** The last time a person did something that may be answered aloud about a company, at any hour. */
   readonly askedByPerson: Map<Brn | 'all', Instant>;
-  /** When the store or a send failed on purpose last. */
+  /** When the store or a send failed on purpose last, or a process was killed. */
   lastMishapAt: Instant;
+  /** When the store last did not take what was found out or decided. */
+  lastUnwrittenAt: Instant;
   note(about: Brn | 'all', what: string): void;
   fail(invariant: string, about: Brn | 'all', what: string): void;
 }
@@ -38,6 +40,8 @@ export interface Stored {
     'setup' | 'outage' | 'commonCause',
     { readonly code: number | undefined; readonly since: Instant } | undefined
   >;
+  /** Who does not answer while an outage stands. */
+  silent: 'popbill' | 'hometax' | undefined;
   readonly standingChangedAt: Record<'setup' | 'outage' | 'commonCause', Instant>;
   /** Every common cause of the year by its first rejection: those with its code until then are nobody's own trouble. */
   readonly causes: Map<
@@ -64,6 +68,14 @@ export function causeOf(
   return undefined;
 }
 
+/** Whether a rejection and all before it in a row belong to a common cause. The app writes them down a little later. */
+export function isShared(
+  stored: Stored,
+  { code, at, since }: { readonly code: number; readonly at: Instant; readonly since: Instant },
+): boolean {
+  return [at, since].every((one) => causeOf(stored, { code, at: one, within: MINUTE }));
+}
+
 export class BrokenInvariant extends Error {}
 
 export function createTrial(about: {
@@ -86,6 +98,7 @@ export function createTrial(about: {
       alerts: new Map(),
       companies: new Map(),
       standing: { setup: undefined, outage: undefined, commonCause: undefined },
+      silent: undefined,
       standingChangedAt: { setup: never, outage: never, commonCause: never },
       causes: new Map(),
       outbox: new Map(),
@@ -95,6 +108,7 @@ export function createTrial(about: {
     crashes: [],
     askedByPerson: new Map(),
     lastMishapAt: never,
+    lastUnwrittenAt: never,
     broken,
     note(who, what) {
       const lines = diary.get(who) ?? [];
