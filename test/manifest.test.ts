@@ -3,6 +3,7 @@ import { Ajv } from 'ajv';
 import yaml from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { COMMAND } from '../src/slack/ids.js';
+import { BOT_SCOPES } from '../src/slack/scopes.js';
 import { SHOWN_WORD } from '../src/text/commands.js';
 
 const root = new URL('../', import.meta.url);
@@ -30,6 +31,8 @@ const socket = manifest('manifest.socket.yml');
 
 /** What each method of Slack's Web API needs (the page of the method at https://docs.slack.dev/reference/methods). */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
+  // With the app-level token.
+  'apps.connections.open': [],
   'auth.test': [],
   'chat.delete': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
@@ -64,6 +67,10 @@ describe.each([
     if (content.features.slash_commands.length > 0) needed.add('commands');
 
     expect([...content.oauth_config.scopes.bot].sort()).toEqual([...needed].sort());
+  });
+
+  it('asks for the scopes that doctor looks for', () => {
+    expect(content.oauth_config.scopes.bot).toEqual(BOT_SCOPES);
   });
 
   it('has the one command that is listened to', () => {

@@ -1,5 +1,4 @@
 import { checkCommand } from '../cli/check.js';
-import { doctorCommand } from '../cli/doctor.js';
 import { EXIT, type ExitCode } from '../cli/exit-code.js';
 import { exportCommand } from '../cli/export-companies.js';
 import { importCommand } from '../cli/import-companies.js';
@@ -7,16 +6,14 @@ import { sweepCommand } from '../cli/sweep.js';
 import type { Terminal } from '../cli/terminal.js';
 import { csvFiles } from '../csv/csv-files.js';
 import { err, ok, type Result } from '../domain/result.js';
-import { createPopbillClient } from '../popbill/client.js';
 import type { Clock, Log, Store } from '../service/ports.js';
 import { StoreError } from '../service/store-error.js';
-import { probeSlack } from '../slack/probe-slack.js';
-import { createPeopleClient } from '../slack/slack-clients.js';
 import { openStore } from '../store/open-store.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import type { Config, Environment } from './config.js';
 import { createDelivery } from './create-delivery.js';
 import { buildCore, type Core, openCore } from './open-core.js';
+import { runDoctor } from './run-doctor.js';
 
 interface Around {
   readonly config: Config;
@@ -90,7 +87,7 @@ function run(command: Command, argument: string, around: Around): Promise<ExitCo
         return sweepCommand({ ...around, sweeps: core.sweeper, delivery, watched });
       });
     case 'doctor':
-      return doctor(around);
+      return runDoctor(around);
     default:
       return command satisfies never;
   }
@@ -148,31 +145,4 @@ async function withStore(
 /** A store of which another process is the writer. */
 function readOnly(store: Store): Store {
   return { ...store, write: async () => {}, close: async () => {} };
-}
-
-async function doctor(around: Around): Promise<ExitCode> {
-  const { config, log, text, terminal } = around;
-  const { stage } = config.popbill;
-  const { botToken, apiUrl, alertChannel: channel } = config.slack;
-  const popbill = createPopbillClient({ ...config.popbill, log });
-  const client = createPeopleClient({ botToken, log, ...(apiUrl === undefined ? {} : { apiUrl }) });
-  try {
-    return await doctorCommand({
-      remarks: config.remarks,
-      openStore: () => openStore({ url: config.store.url, stage }),
-      popbill,
-      async probeSlack() {
-        const findings = await probeSlack(client, channel);
-        return [
-          { item: 'slack', ...findings.token },
-          { item: 'channel', found: findings.channel, channel },
-        ];
-      },
-      stage,
-      text,
-      terminal,
-    });
-  } finally {
-    await popbill.close();
-  }
 }

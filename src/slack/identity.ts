@@ -1,5 +1,6 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { err, ok, type Result } from '../domain/result.js';
+import { networkWordOf } from './network-error.js';
 import { errorClassOf } from './slack-errors.js';
 
 /** Who we are in Slack, by `auth.test`. */
@@ -38,5 +39,7 @@ export function slackProblem(error: unknown): SlackProblem {
     const word = error.data.error;
     return { kind: errorClassOf(word) === 'ours' ? 'refused' : 'unreachable', error: word };
   }
-  return { kind: 'unreachable', error: error instanceof Error ? error.message : String(error) };
+  const said = error instanceof Error ? error.message : String(error);
+  const word = networkWordOf(error);
+  return { kind: 'unreachable', error: word === undefined ? said : `${said}: ${word}` };
 }

@@ -1,44 +1,5 @@
-import type { SetupFault } from '../domain/alert.js';
-import type { Stage } from '../domain/company.js';
+import type { DoctorFinding, StoreTrouble } from './doctor-text.js';
 import type { ImportBadLine, ImportCounts, ImportFileProblem, ImportStep } from './import-text.js';
-
-/** One thing `doctor` looked at, and what it found. */
-export type DoctorFinding =
-  /** A name in the environment that does nothing; `remark`: a whole sentence, in English as all about settings. */
-  | { readonly item: 'setting'; readonly found: 'unused'; readonly remark: string }
-  | { readonly item: 'store'; readonly found: 'fine'; readonly companies: number }
-  | { readonly item: 'store'; readonly found: 'broken'; readonly why: StoreTrouble }
-  | { readonly item: 'popbill'; readonly found: 'fine'; readonly stage: Stage }
-  /** `problem`: a whole sentence. */
-  | {
-      readonly item: 'popbill';
-      readonly found: 'refused';
-      readonly problem: string;
-      readonly fault: SetupFault;
-    }
-  | { readonly item: 'popbill'; readonly found: 'no-answer'; readonly problem: string }
-  | { readonly item: 'clock'; readonly found: 'fine' | 'unknown' }
-  /** Positive: ours is behind. */
-  | { readonly item: 'clock'; readonly found: 'skewed'; readonly skewMs: number }
-  | { readonly item: 'slack'; readonly found: 'fine'; readonly team: string }
-  | { readonly item: 'slack'; readonly found: 'refused' | 'no-answer'; readonly error: string }
-  | { readonly item: 'channel'; readonly found: 'fine'; readonly channel: string }
-  | {
-      readonly item: 'channel';
-      readonly found: 'not-in-channel' | 'shared-outside' | 'archived' | 'not-found' | 'unknown';
-      readonly channel: string;
-    };
-
-/** The codes of the service's StoreError. */
-export type StoreTrouble =
-  | 'not-writable'
-  | 'locked'
-  | 'disk-full'
-  | 'corrupt'
-  | 'newer-version'
-  | 'unknown-shape'
-  | 'closed'
-  | 'failed';
 
 /** Lines on a terminal; plain text. */
 export interface CliText {

@@ -3,8 +3,6 @@ import type { StatusFacts } from './status-text.js';
 
 /** Longer without a finished sweep than between two daily ones is worth a look. */
 const SWEEP_OVERDUE = 26 * HOUR;
-/** Below this a full disk is near: one import of 10,000 companies takes a few megabytes, the log beside it as much. */
-const LITTLE_ROOM = 500e6;
 /** Messages of one moment, e.g. of the summaries of many channels, are on their way for a while. */
 const MANY_WAITING = 100;
 
@@ -18,10 +16,6 @@ export function isSweepOverdue({ at, startedAt, watched, lastSweep, runningSweep
 /** POPBiLL takes a minute and the clock is corrected, but certificates and schedules go by the machine's. */
 export function isClockOff({ clockSkewMs = 0 }: StatusFacts): boolean {
   return Math.abs(clockSkewMs) > MINUTE - SECOND;
-}
-
-export function isRoomLittle({ disk }: StatusFacts): boolean {
-  return disk !== undefined && disk.freeBytes < LITTLE_ROOM;
 }
 
 export function areManyWaiting({ waiting }: StatusFacts): boolean {

@@ -1,14 +1,9 @@
+import { isRoomLittle } from '../../domain/disk-room.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
 import { bytes, count, dayAndTime, fullDate, number } from '../format.js';
 import type { Markup } from '../markup.js';
 import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
-import {
-  areManyWaiting,
-  CHANNELS_SHOWN,
-  isClockOff,
-  isRoomLittle,
-  isSweepOverdue,
-} from '../status-troubles.js';
+import { areManyWaiting, CHANNELS_SHOWN, isClockOff, isSweepOverdue } from '../status-troubles.js';
 import { remedy as channelRemedy } from './admin-news.js';
 import { commonCause } from './common-cause.js';
 import { outage } from './outage.js';
@@ -220,7 +215,7 @@ function disk(facts: StatusFacts): readonly StatusLine[] {
     {
       label: 'Store',
       says: `${bytes(storeBytes)} · ${bytes(freeBytes)} left on the disk`,
-      isTrouble: isRoomLittle(facts),
+      isTrouble: isRoomLittle(freeBytes),
       remedy: 'With a full disk no alert can be kept or sent. Please make room.',
     },
   ];

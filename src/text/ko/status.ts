@@ -1,14 +1,9 @@
+import { isRoomLittle } from '../../domain/disk-room.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
 import { bytes, dayAndTime, fullDate, number } from '../format.js';
 import type { Markup } from '../markup.js';
 import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
-import {
-  areManyWaiting,
-  CHANNELS_SHOWN,
-  isClockOff,
-  isRoomLittle,
-  isSweepOverdue,
-} from '../status-troubles.js';
+import { areManyWaiting, CHANNELS_SHOWN, isClockOff, isSweepOverdue } from '../status-troubles.js';
 import { remedy as channelRemedy } from './admin-news.js';
 import { commonCause } from './common-cause.js';
 import { outage } from './outage.js';
@@ -216,7 +211,7 @@ function disk(facts: StatusFacts): readonly StatusLine[] {
     {
       label: '저장소',
       says: `${bytes(storeBytes)} · 디스크에 ${bytes(freeBytes)} 남음`,
-      isTrouble: isRoomLittle(facts),
+      isTrouble: isRoomLittle(freeBytes),
       remedy: '디스크가 가득 차면 알림을 저장하지도 보내지도 못합니다. 자리를 비워 주세요.',
     },
   ];

@@ -1,0 +1,103 @@
+import { doctorCommand } from '../cli/doctor.js';
+import type { ExitCode } from '../cli/exit-code.js';
+import type { Terminal } from '../cli/terminal.js';
+import type { StoredSettings } from '../domain/changeable-settings.js';
+import { createPopbillClient } from '../popbill/client.js';
+import { LiveSettings } from '../service/live-settings.js';
+import type { Clock, Log } from '../service/ports.js';
+import { probeAppToken, probeSlack } from '../slack/probe-slack.js';
+import { createPeopleClient } from '../slack/slack-clients.js';
+import { diskUsageOf } from '../store/disk-usage.js';
+import { openStore } from '../store/open-store.js';
+import { acquireWriterLock } from '../store/writer-lock.js';
+import type { Catalog } from '../text/catalog.js';
+import type { DoctorFinding } from '../text/doctor-text.js';
+import { type Config, fixedSettings } from './config.js';
+import { probePublicUrl } from './probe-public-url.js';
+
+interface Around {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly text: Catalog;
+  readonly terminal: Terminal;
+}
+
+/** Tries every setting for real, beside the running app too. */
+export async function runDoctor({ config, clock, log, text, terminal }: Around): Promise<ExitCode> {
+  const { stage } = config.popbill;
+  const { url } = config.store;
+  const { publicUrl } = config.http;
+  const popbill = createPopbillClient({ ...config.popbill, log });
+  try {
+    return await doctorCommand({
+      remarks: config.remarks,
+      openStore: () => openStore({ url, stage }),
+      isStoreInUse: () => isInUse(url),
+      diskUsage: () => diskUsageOf(url),
+      days: config.policy.days,
+      popbill,
+      probeSlack: (stored) => slackFindings(config, stored, { clock, log }),
+      ...(publicUrl === undefined ? {} : { probePublicUrl: () => probePublicUrl(publicUrl) }),
+      ...{ stage, clock, text, terminal },
+    });
+  } finally {
+    await popbill.close();
+  }
+}
+
+/** The right to write is taken and given back at once. */
+async function isInUse(url: string): Promise<boolean> {
+  const lock = await acquireWriterLock(url);
+  if (lock.ok) await lock.value.release();
+  return !lock.ok && lock.error.code === 'locked';
+}
+
+async function slackFindings(
+  config: Config,
+  stored: StoredSettings | undefined,
+  { clock, log }: Pick<Around, 'clock' | 'log'>,
+): Promise<readonly DoctorFinding[]> {
+  const settings = await settingsOf(config, stored, clock);
+  const channel = settings.current('defaultChannel');
+  const named = [...settings.current('operators'), ...config.roles.admins];
+  const { botToken, apiUrl } = config.slack;
+  const shared = { log, ...(apiUrl === undefined ? {} : { apiUrl }) };
+  const client = createPeopleClient({ ...shared, botToken });
+  const found = await probeSlack(client, { channel, named });
+  return [
+    { item: 'slack', ...found.token },
+    ...(await deliveryFindings(config, shared)),
+    { item: 'scopes', ...found.scopes },
+    {
+      item: 'channel',
+      found: found.channel,
+      channel,
+      isSet: settings.describe('defaultChannel').source === 'settings',
+    },
+    { item: 'people', ...found.people },
+  ];
+}
+
+async function deliveryFindings(
+  { slack: { delivery } }: Config,
+  shared: { readonly log: Log; readonly apiUrl?: string },
+): Promise<readonly DoctorFinding[]> {
+  if (delivery.kind === 'http') return [{ item: 'signing-secret', found: 'note' }];
+  const client = createPeopleClient({ ...shared, botToken: delivery.appToken });
+  return [{ item: 'app-token', ...(await probeAppToken(client)) }];
+}
+
+/** What counts by now, read only. */
+function settingsOf(
+  config: Config,
+  stored: StoredSettings | undefined,
+  clock: Clock,
+): Promise<LiveSettings> {
+  return LiveSettings.load({
+    store: { settings: async () => stored, write: async () => {} },
+    clock,
+    fixed: fixedSettings(config),
+    named: new Set(config.named),
+  });
+}

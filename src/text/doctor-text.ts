@@ -1,0 +1,109 @@
+import type { SetupFault } from '../domain/alert.js';
+import type { Stage } from '../domain/company.js';
+import type { HolidayData } from '../domain/holiday-data.js';
+
+/** The codes of the service's StoreError. */
+export type StoreTrouble =
+  | 'not-writable'
+  | 'locked'
+  | 'disk-full'
+  | 'corrupt'
+  | 'newer-version'
+  | 'unknown-shape'
+  | 'closed'
+  | 'failed';
+
+/**
+ * One thing `doctor` looked at, and what it found. `fine` and `note` need nothing; `no-answer` and `unknown` could not be
+ * found out; everything else needs somebody.
+ */
+export type DoctorFinding =
+  /** A name in the environment that does nothing; `remark`: a whole sentence, in English as all about settings. */
+  | { readonly item: 'setting'; readonly found: 'unused'; readonly remark: string }
+  /** `inUse`: another process, most likely the app, writes it at the moment. */
+  | {
+      readonly item: 'store';
+      readonly found: 'fine';
+      readonly companies: number;
+      readonly inUse: boolean;
+    }
+  | { readonly item: 'store'; readonly found: 'broken'; readonly why: StoreTrouble }
+  | {
+      readonly item: 'disk';
+      readonly found: 'fine' | 'little';
+      readonly storeBytes: number;
+      readonly freeBytes: number;
+    }
+  | { readonly item: 'holidays'; readonly found: 'fine' | 'ending'; readonly data: HolidayData }
+  | { readonly item: 'popbill'; readonly found: 'fine'; readonly stage: Stage }
+  /** `problem`: a whole sentence. */
+  | {
+      readonly item: 'popbill';
+      readonly found: 'refused';
+      readonly problem: string;
+      readonly fault: SetupFault;
+      readonly stage: Stage;
+    }
+  | { readonly item: 'popbill'; readonly found: 'no-answer'; readonly problem: string }
+  | { readonly item: 'clock'; readonly found: 'fine' | 'unknown' }
+  /** Positive: ours is behind. */
+  | { readonly item: 'clock'; readonly found: 'skewed'; readonly skewMs: number }
+  /** One of the watched companies; `note`: none is watched yet. */
+  | { readonly item: 'member'; readonly found: 'note' }
+  | { readonly item: 'member'; readonly found: 'fine'; readonly company: string }
+  | {
+      readonly item: 'member';
+      readonly found: 'not-member';
+      readonly company: string;
+      readonly stage: Stage;
+    }
+  | {
+      readonly item: 'member';
+      readonly found: 'no-answer';
+      readonly company: string;
+      readonly problem: string;
+    }
+  | { readonly item: 'slack'; readonly found: 'fine'; readonly team: string }
+  | { readonly item: 'slack'; readonly found: 'refused' | 'no-answer'; readonly error: string }
+  | { readonly item: 'scopes'; readonly found: 'fine' | 'unknown' }
+  | { readonly item: 'scopes'; readonly found: 'missing'; readonly scopes: readonly string[] }
+  /** Socket Mode only. */
+  | { readonly item: 'app-token'; readonly found: 'fine' }
+  | {
+      readonly item: 'app-token';
+      readonly found: 'refused' | 'no-answer';
+      /** Slack's word; `missing_scope`: made without connections:write. */
+      readonly error: string;
+    }
+  /** HTTP only: whether it is right shows at Slack's first request. */
+  | { readonly item: 'signing-secret'; readonly found: 'note' }
+  /** `isSet`: chosen in Slack's settings window, not in the environment. */
+  | {
+      readonly item: 'channel';
+      readonly found:
+        | 'fine'
+        | 'not-in-channel'
+        | 'shared-outside'
+        | 'archived'
+        | 'not-found'
+        | 'unknown';
+      readonly channel: string;
+      readonly isSet: boolean;
+    }
+  | { readonly item: 'people'; readonly found: 'fine' | 'unknown' }
+  /** No members of the workspace or user groups of it. */
+  | { readonly item: 'people'; readonly found: 'missing'; readonly ids: readonly string[] }
+  | { readonly item: 'public-url'; readonly found: 'fine' }
+  /** `isRunning`: another process has the store, so that something should have answered. */
+  | {
+      readonly item: 'public-url';
+      readonly found: 'no-answer' | 'other';
+      readonly error: string;
+      readonly isRunning: boolean;
+    };
+
+export interface DoctorText {
+  readonly line: (finding: DoctorFinding) => string;
+  readonly fine: string;
+  readonly notFine: (findings: number) => string;
+}

@@ -1,0 +1,228 @@
+import type { SetupFault } from '../../domain/alert.js';
+import { startOfSeoulDay } from '../../domain/seoul-time.js';
+import type { DoctorFinding, DoctorText, StoreTrouble } from '../doctor-text.js';
+import { bytes, count, fullDate, number } from '../format.js';
+import { en as words } from './words.js';
+
+type Of<Item extends DoctorFinding['item']> = Extract<DoctorFinding, { readonly item: Item }>;
+
+export const STORE_FAILED: Readonly<Record<StoreTrouble, string>> = {
+  'not-writable':
+    'The store cannot be written. Please look at the path in STORE_URL and at its permissions.',
+  locked: 'Another process is using the store. Please stop it and try again.',
+  'disk-full': 'The disk is full, so nothing could be saved. Please make room and try again.',
+  corrupt: 'The store is damaged or is no SQLite file. Please put back a backup of it.',
+  'newer-version': 'A newer version of this app wrote the store. Please update the app.',
+  'unknown-shape':
+    'The store holds something this app cannot read. Please look at the path in STORE_URL.',
+  closed: 'The store is closed already. Please try again.',
+  failed:
+    'The store could not be read or written. Please look at the path in STORE_URL and at the free disk space.',
+};
+
+export const doctor: DoctorText = {
+  line,
+  fine: 'Everything is ready.',
+  notFine: (findings) => `${count(findings, 'thing')} ${findings === 1 ? 'needs' : 'need'} a look.`,
+};
+
+function line(finding: DoctorFinding): string {
+  switch (finding.item) {
+    case 'setting':
+      return `Settings: ${finding.remark}`;
+    case 'store':
+      return store(finding);
+    case 'disk':
+      return disk(finding);
+    case 'holidays':
+      return holidays(finding);
+    case 'popbill':
+      return popbill(finding);
+    case 'clock':
+      return clock(finding);
+    case 'member':
+      return member(finding);
+    case 'slack':
+      return slack(finding);
+    case 'scopes':
+      return scopes(finding);
+    case 'app-token':
+      return appToken(finding);
+    case 'signing-secret':
+      return "Signing secret (SLACK_SIGNING_SECRET): whether it is right cannot be told from here. If it is not, commands in Slack get no answer, and the app's log says so.";
+    case 'channel':
+      return channel(finding);
+    case 'people':
+      return people(finding);
+    case 'public-url':
+      return publicUrl(finding);
+    default:
+      return finding satisfies never;
+  }
+}
+
+function store(finding: Of<'store'>): string {
+  if (finding.found === 'broken') return `Store: not ready. ${STORE_FAILED[finding.why]}`;
+  const watched =
+    finding.companies === 1
+      ? '1 company is watched.'
+      : `${number(finding.companies)} companies are watched.`;
+  return finding.inUse
+    ? `Store: can be read. ${watched} The running app writes it, so it was only read.`
+    : `Store: can be read and written. ${watched}`;
+}
+
+function disk({ found, storeBytes, freeBytes }: Of<'disk'>): string {
+  const room = `the store takes ${bytes(storeBytes)}, ${bytes(freeBytes)} are left`;
+  return found === 'fine'
+    ? `Disk: ${room}.`
+    : `Disk: ${room}. When it is full no alert can be kept or sent. Please make room.`;
+}
+
+function holidays({ data }: Of<'holidays'>): string {
+  const remedy =
+    'After that only weekends are known. Please update the app, or name the coming holidays in EXTRA_HOLIDAYS.';
+  if (data.kind === 'none') return `Holiday data: there is none. ${remedy}`;
+  const until = fullDate(startOfSeoulDay(data.until), 'en');
+  if (data.kind === 'known') return `Holiday data: until ${until}.`;
+  return data.kind === 'ends'
+    ? `Holiday data: only until ${until}. ${remedy}`
+    : `Holiday data: ended on ${until}. ${remedy}`;
+}
+
+function popbill(finding: Of<'popbill'>): string {
+  switch (finding.found) {
+    case 'fine':
+      return `POPBiLL: accepts the LinkID and secret key (stage: ${words.stage[finding.stage]}).`;
+    case 'refused':
+      return `POPBiLL: does not accept the settings (POPBILL_STAGE=${finding.stage}). ${finding.problem} ${REMEDY[finding.fault]}`;
+    case 'no-answer':
+      return `POPBiLL: no answer. ${finding.problem} Please look at this server's way out to POPBiLL (firewall, proxy, DNS).`;
+    default:
+      return finding satisfies never;
+  }
+}
+
+/** Which setting to look at, by what POPBiLL does not accept. */
+const REMEDY: Readonly<Record<SetupFault, string>> = {
+  signature: 'Please look at POPBILL_SECRET_KEY.',
+  'link-id': 'Please look at POPBILL_LINK_ID.',
+  ip: 'If outgoing calls leave from changing addresses, set POPBILL_IP_BOUND=false; otherwise let POPBiLL allow the address of this server.',
+  clock: 'Please set the clock of this server right.',
+  'production-closed':
+    'Please look at POPBILL_STAGE, and ask POPBiLL whether production is open for your LinkID.',
+  points: "Please charge points on POPBiLL's site.",
+  'popbill-user-id': 'Please look at the POPBiLL IDs of the companies.',
+  permission: "Please ask POPBiLL's support whether your LinkID may use HomeTax collection.",
+  other: 'Please look at the settings that begin with POPBILL_.',
+};
+
+function clock(finding: Of<'clock'>): string {
+  switch (finding.found) {
+    case 'fine':
+      return "Clock: agrees with POPBiLL's.";
+    case 'unknown':
+      return 'Clock: not compared. First POPBiLL has to accept the settings (see above).';
+    case 'skewed':
+      return `Clock: this machine is ${count(Math.round(Math.abs(finding.skewMs) / 1000), 'second')} ${finding.skewMs > 0 ? 'behind' : 'ahead of'} POPBiLL. Please switch on time synchronisation.`;
+    default:
+      return finding satisfies never;
+  }
+}
+
+function member(finding: Of<'member'>): string {
+  switch (finding.found) {
+    case 'note':
+      return 'Company: none is watched yet, so none was asked about. Add one in Slack with /hometax watch, or use import.';
+    case 'fine':
+      return `Company: ${finding.company} is known to POPBiLL as a member of ours.`;
+    case 'not-member':
+      return `Company: ${finding.company} is no member of ours on POPBiLL's ${words.stage[finding.stage]} stage. Test and production have separate members. Please look at POPBILL_STAGE and POPBILL_LINK_ID.`;
+    case 'no-answer':
+      return `Company: ${finding.company} could not be asked about. ${finding.problem}`;
+    default:
+      return finding satisfies never;
+  }
+}
+
+function slack(finding: Of<'slack'>): string {
+  if (finding.found === 'fine') return `Slack: connected to the workspace ${finding.team}.`;
+  return finding.found === 'refused'
+    ? `Slack: does not accept the token (${finding.error}). Please copy the Bot User OAuth Token from the page OAuth & Permissions to SLACK_BOT_TOKEN again.`
+    : `Slack: no answer (${finding.error}). Please look at this server's way out to slack.com (firewall, proxy, DNS).`;
+}
+
+function scopes(finding: Of<'scopes'>): string {
+  switch (finding.found) {
+    case 'fine':
+      return 'Slack scopes: all of the manifest are granted.';
+    case 'missing':
+      return `Slack scopes: missing ${finding.scopes.join(', ')}. Please put this version's manifest into the app's page App Manifest, then install the app to the workspace again (Install App).`;
+    case 'unknown':
+      return 'Slack scopes: not looked at. First Slack has to be connected (see above).';
+    default:
+      return finding satisfies never;
+  }
+}
+
+function appToken(finding: Of<'app-token'>): string {
+  switch (finding.found) {
+    case 'fine':
+      return 'Socket Mode: the app-level token (SLACK_APP_TOKEN) can connect.';
+    case 'refused':
+      return finding.error === 'missing_scope'
+        ? 'Socket Mode: the app-level token lacks the scope connections:write. Please make a new one with it on the page Basic Information, and put it into SLACK_APP_TOKEN.'
+        : `Socket Mode: the app-level token is not accepted (${finding.error}). Please copy it again from App-Level Tokens on the page Basic Information to SLACK_APP_TOKEN.`;
+    case 'no-answer':
+      return `Socket Mode: no answer (${finding.error}).`;
+    default:
+      return finding satisfies never;
+  }
+}
+
+function channel(finding: Of<'channel'>): string {
+  const of = `Default channel (${finding.channel})`;
+  const another = finding.isSet
+    ? 'choose another channel with /hometax settings in Slack.'
+    : 'put another channel into ALERT_CHANNEL.';
+  const { found } = finding;
+  switch (found) {
+    case 'fine':
+      return `${of}: alerts can be sent.`;
+    case 'not-in-channel':
+      return `${of}: the app is not in it. Invite it there with /invite.`;
+    case 'shared-outside':
+      return `${of}: it is shared with another organisation, so no company information is sent there. Please ${another}`;
+    case 'archived':
+      return `${of}: it is archived. Please ${another}`;
+    case 'not-found':
+      return `${of}: it was not found. If it is private, invite the app there; otherwise ${another}`;
+    case 'unknown':
+      return `${of}: not looked at. First Slack has to be connected and all scopes granted (see above).`;
+    default:
+      return found satisfies never;
+  }
+}
+
+function people(finding: Of<'people'>): string {
+  switch (finding.found) {
+    case 'fine':
+      return 'Roles: all people and groups named as operators and admins are in this workspace.';
+    case 'missing':
+      return `Roles: ${finding.ids.join(', ')} named as operators or admins left this workspace or never were in it. Please look at OPERATORS and ADMINS, or at the operators in /hometax settings.`;
+    case 'unknown':
+      return 'Roles: the people and groups could not be looked up. First Slack has to be connected (see above).';
+    default:
+      return finding satisfies never;
+  }
+}
+
+function publicUrl(finding: Of<'public-url'>): string {
+  if (finding.found === 'fine') return "The app's address (PUBLIC_URL): this app answers.";
+  if (!finding.isRunning) {
+    return `The app's address (PUBLIC_URL): no answer (${finding.error}). The app is not running, so nothing is known of the address. Please start it and run doctor again.`;
+  }
+  return finding.found === 'no-answer'
+    ? `The app's address (PUBLIC_URL): no answer (${finding.error}). Please see whether DNS, certificate and proxy lead to this app's PORT.`
+    : `The app's address (PUBLIC_URL): something else answers (${finding.error}). Please see whether the proxy leads to this app's PORT.`;
+}

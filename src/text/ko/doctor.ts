@@ -1,0 +1,226 @@
+import type { SetupFault } from '../../domain/alert.js';
+import { startOfSeoulDay } from '../../domain/seoul-time.js';
+import type { DoctorFinding, DoctorText, StoreTrouble } from '../doctor-text.js';
+import { bytes, fullDate, number } from '../format.js';
+import { ko as words } from './words.js';
+
+type Of<Item extends DoctorFinding['item']> = Extract<DoctorFinding, { readonly item: Item }>;
+
+export const STORE_FAILED: Readonly<Record<StoreTrouble, string>> = {
+  'not-writable': '저장소 파일이나 폴더에 쓸 수 없습니다. STORE_URL의 경로와 권한을 봐 주세요.',
+  locked: '다른 프로세스가 저장소를 쓰고 있습니다. 그것을 멈춘 뒤 다시 실행해 주세요.',
+  'disk-full': '디스크가 가득 차 저장하지 못했습니다. 자리를 비운 뒤 다시 실행해 주세요.',
+  corrupt: '저장소 파일이 손상되었거나 SQLite 파일이 아닙니다. 백업한 파일로 되돌려 주세요.',
+  'newer-version': '이 앱보다 새 버전이 쓴 저장소입니다. 앱을 새 버전으로 올려 주세요.',
+  'unknown-shape': '저장소에 이 앱이 읽을 수 없는 내용이 있습니다. STORE_URL의 경로를 봐 주세요.',
+  closed: '저장소가 이미 닫혀 있습니다. 다시 실행해 주세요.',
+  failed: '저장소를 읽거나 쓰지 못했습니다. STORE_URL의 경로와 남은 디스크 공간을 봐 주세요.',
+};
+
+export const doctor: DoctorText = {
+  line,
+  fine: '모두 준비되었습니다.',
+  notFine: (findings) => `살펴볼 것이 ${number(findings)}가지 있습니다.`,
+};
+
+function line(finding: DoctorFinding): string {
+  switch (finding.item) {
+    case 'setting':
+      return `설정: ${finding.remark}`;
+    case 'store':
+      return store(finding);
+    case 'disk':
+      return disk(finding);
+    case 'holidays':
+      return holidays(finding);
+    case 'popbill':
+      return popbill(finding);
+    case 'clock':
+      return clock(finding);
+    case 'member':
+      return member(finding);
+    case 'slack':
+      return slack(finding);
+    case 'scopes':
+      return scopes(finding);
+    case 'app-token':
+      return appToken(finding);
+    case 'signing-secret':
+      return '서명 비밀값(SLACK_SIGNING_SECRET): 여기에서는 맞는지 알 수 없습니다. 틀리면 슬랙에서 명령을 썼을 때 앱이 응답하지 않고, 앱의 로그에 남습니다.';
+    case 'channel':
+      return channel(finding);
+    case 'people':
+      return people(finding);
+    case 'public-url':
+      return publicUrl(finding);
+    default:
+      return finding satisfies never;
+  }
+}
+
+function store(finding: Of<'store'>): string {
+  if (finding.found === 'broken') {
+    return `저장소: 쓸 준비가 되지 않았습니다. ${STORE_FAILED[finding.why]}`;
+  }
+  const watched = `모니터링 중인 회사 ${number(finding.companies)}곳`;
+  return finding.inUse
+    ? `저장소: 읽을 수 있습니다. ${watched}. 실행 중인 앱이 쓰고 있어 읽기만 했습니다.`
+    : `저장소: 읽고 쓸 수 있습니다. ${watched}`;
+}
+
+function disk({ found, storeBytes, freeBytes }: Of<'disk'>): string {
+  const room = `저장소 ${bytes(storeBytes)}, 남은 공간 ${bytes(freeBytes)}`;
+  return found === 'fine'
+    ? `디스크: ${room}`
+    : `디스크: ${room}. 가득 차면 알림을 저장하지도 보내지도 못합니다. 자리를 비워 주세요.`;
+}
+
+function holidays({ data }: Of<'holidays'>): string {
+  const remedy =
+    '그 뒤에는 주말만 쉬는 날로 봅니다. 앱을 새 버전으로 올리거나 EXTRA_HOLIDAYS에 다가올 공휴일을 적어 주세요.';
+  if (data.kind === 'none') return `공휴일 자료: 없습니다. ${remedy}`;
+  const until = fullDate(startOfSeoulDay(data.until), 'ko');
+  if (data.kind === 'known') return `공휴일 자료: ${until}까지 있습니다.`;
+  return data.kind === 'ends'
+    ? `공휴일 자료: ${until}까지만 있습니다. ${remedy}`
+    : `공휴일 자료: ${until}에 끝났습니다. ${remedy}`;
+}
+
+function popbill(finding: Of<'popbill'>): string {
+  switch (finding.found) {
+    case 'fine':
+      return `팝빌: ${words.stage[finding.stage]} 환경에서 링크아이디와 비밀키를 받아들였습니다.`;
+    case 'refused':
+      return `팝빌: 설정을 받아들이지 않았습니다(POPBILL_STAGE=${finding.stage}). ${finding.problem} ${REMEDY[finding.fault]}`;
+    case 'no-answer':
+      return `팝빌: 답을 받지 못했습니다. ${finding.problem} 이 서버에서 팝빌로 나가는 연결(방화벽, 프록시, DNS)을 봐 주세요.`;
+    default:
+      return finding satisfies never;
+  }
+}
+
+/** Which setting to look at, by what POPBiLL does not accept. */
+const REMEDY: Readonly<Record<SetupFault, string>> = {
+  signature: 'POPBILL_SECRET_KEY 값을 봐 주세요.',
+  'link-id': 'POPBILL_LINK_ID 값을 봐 주세요.',
+  ip: '서버가 나가는 IP 주소가 바뀌는 곳이면 POPBILL_IP_BOUND=false로 두고, 아니면 팝빌에 이 서버의 IP 주소를 허용해 주세요.',
+  clock: '이 서버의 시계를 맞춰 주세요.',
+  'production-closed':
+    'POPBILL_STAGE 값을 보고, 이 링크아이디의 운영 환경이 열렸는지 팝빌에 물어봐 주세요.',
+  points: '팝빌 사이트에서 포인트를 충전해 주세요.',
+  'popbill-user-id': '회사에 적은 팝빌 아이디를 봐 주세요.',
+  permission: '이 링크아이디로 홈택스 수집을 쓸 수 있는지 팝빌 고객센터에 물어봐 주세요.',
+  other: 'POPBILL_로 시작하는 설정을 봐 주세요.',
+};
+
+function clock(finding: Of<'clock'>): string {
+  switch (finding.found) {
+    case 'fine':
+      return '시계: 팝빌의 시계와 맞습니다.';
+    case 'unknown':
+      return '시계: 맞추어 보지 않았습니다. 먼저 팝빌이 설정을 받아들여야 합니다(위 줄 참고).';
+    case 'skewed': {
+      const seconds = number(Math.round(Math.abs(finding.skewMs) / 1000));
+      return `시계: 이 컴퓨터의 시계가 팝빌보다 ${seconds}초 ${finding.skewMs > 0 ? '느립니다' : '빠릅니다'}. 서버의 시각 동기화를 켜 주세요.`;
+    }
+    default:
+      return finding satisfies never;
+  }
+}
+
+function member(finding: Of<'member'>): string {
+  switch (finding.found) {
+    case 'note':
+      return '회사: 모니터링 중인 회사가 아직 없어 물어보지 않았습니다. 슬랙에서 /hometax 추가 명령으로 더하거나 import로 가져와 주세요.';
+    case 'fine':
+      return `회사: ${finding.company} · 팝빌이 우리 연동회원으로 알고 있습니다.`;
+    case 'not-member':
+      return `회사: ${finding.company} · 팝빌 ${words.stage[finding.stage]} 환경에서 우리 연동회원이 아닙니다. 테스트와 운영의 회원은 따로입니다. POPBILL_STAGE와 POPBILL_LINK_ID 값을 봐 주세요.`;
+    case 'no-answer':
+      return `회사: ${finding.company} · 물어보지 못했습니다. ${finding.problem}`;
+    default:
+      return finding satisfies never;
+  }
+}
+
+function slack(finding: Of<'slack'>): string {
+  if (finding.found === 'fine') return `슬랙: 연결되었습니다. 워크스페이스 ${finding.team}`;
+  return finding.found === 'refused'
+    ? `슬랙: 토큰을 받아들이지 않았습니다(${finding.error}). OAuth & Permissions 페이지의 Bot User OAuth Token을 SLACK_BOT_TOKEN에 다시 넣어 주세요.`
+    : `슬랙: 답을 받지 못했습니다(${finding.error}). 이 서버에서 slack.com으로 나가는 연결(방화벽, 프록시, DNS)을 봐 주세요.`;
+}
+
+function scopes(finding: Of<'scopes'>): string {
+  switch (finding.found) {
+    case 'fine':
+      return '슬랙 권한(scope): 매니페스트의 권한이 모두 있습니다.';
+    case 'missing':
+      return `슬랙 권한(scope): 빠진 것이 있습니다(${finding.scopes.join(', ')}). 앱 설정의 App Manifest를 이 버전의 것으로 바꾸고, Install App에서 워크스페이스에 다시 설치해 주세요.`;
+    case 'unknown':
+      return '슬랙 권한(scope): 알아보지 못했습니다. 먼저 슬랙에 연결되어야 합니다(위 줄 참고).';
+    default:
+      return finding satisfies never;
+  }
+}
+
+function appToken(finding: Of<'app-token'>): string {
+  switch (finding.found) {
+    case 'fine':
+      return '소켓 모드: 앱 토큰(SLACK_APP_TOKEN)으로 연결할 수 있습니다.';
+    case 'refused':
+      return finding.error === 'missing_scope'
+        ? '소켓 모드: 앱 토큰에 connections:write 권한이 없습니다. Basic Information 페이지에서 이 권한으로 새로 만들어 SLACK_APP_TOKEN에 넣어 주세요.'
+        : `소켓 모드: 앱 토큰을 받아들이지 않았습니다(${finding.error}). Basic Information 페이지의 App-Level Tokens에서 토큰을 다시 복사해 SLACK_APP_TOKEN에 넣어 주세요.`;
+    case 'no-answer':
+      return `소켓 모드: 답을 받지 못했습니다(${finding.error}).`;
+    default:
+      return finding satisfies never;
+  }
+}
+
+function channel(finding: Of<'channel'>): string {
+  const of = `기본 채널(${finding.channel})`;
+  const another = finding.isSet
+    ? '슬랙에서 /hometax 설정 명령으로 다른 채널을 골라 주세요.'
+    : 'ALERT_CHANNEL 값을 다른 채널로 바꿔 주세요.';
+  const { found } = finding;
+  switch (found) {
+    case 'fine':
+      return `${of}: 알림을 보낼 수 있습니다.`;
+    case 'not-in-channel':
+      return `${of}: 앱이 이 채널에 없습니다. 채널에서 /invite 명령으로 앱을 초대해 주세요.`;
+    case 'shared-outside':
+      return `${of}: 다른 조직과 함께 쓰는 채널이라 회사 정보를 보내지 않습니다. ${another}`;
+    case 'archived':
+      return `${of}: 보관된 채널입니다. ${another}`;
+    case 'not-found':
+      return `${of}: 찾을 수 없습니다. 비공개 채널이면 앱을 초대하고, 아니면 ${another}`;
+    case 'unknown':
+      return `${of}: 살펴보지 못했습니다. 먼저 슬랙에 연결되어야 하고, 앱의 권한이 모두 있어야 합니다(위 줄 참고).`;
+    default:
+      return found satisfies never;
+  }
+}
+
+function people(finding: Of<'people'>): string {
+  switch (finding.found) {
+    case 'fine':
+      return '권한: 운영 권한과 관리자로 적은 사람과 그룹이 모두 이 워크스페이스에 있습니다.';
+    case 'missing':
+      return `권한: 운영 권한이나 관리자로 적었지만 이 워크스페이스에 없거나 떠난 사람과 그룹이 있습니다(${finding.ids.join(', ')}). OPERATORS와 ADMINS 값이나 /hometax 설정의 운영 권한을 봐 주세요.`;
+    case 'unknown':
+      return '권한: 적은 사람과 그룹을 알아보지 못했습니다. 먼저 슬랙에 연결되어야 합니다(위 줄 참고).';
+    default:
+      return finding satisfies never;
+  }
+}
+
+function publicUrl(finding: Of<'public-url'>): string {
+  if (finding.found === 'fine') return '앱의 주소(PUBLIC_URL): 이 앱이 응답합니다.';
+  if (!finding.isRunning) {
+    return `앱의 주소(PUBLIC_URL): 응답이 없습니다(${finding.error}). 앱이 꺼져 있어 주소가 맞는지는 알 수 없습니다. 앱을 시작한 뒤 doctor를 다시 실행해 주세요.`;
+  }
+  return finding.found === 'no-answer'
+    ? `앱의 주소(PUBLIC_URL): 응답이 없습니다(${finding.error}). DNS, 인증서, 프록시가 이 앱의 PORT로 이어지는지 봐 주세요.`
+    : `앱의 주소(PUBLIC_URL): 다른 것이 응답합니다(${finding.error}). 프록시가 이 앱의 PORT로 이어지는지 봐 주세요.`;
+}
