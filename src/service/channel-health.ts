@@ -1,8 +1,10 @@
 import { HOUR } from '../domain/instant.js';
+import { type Calm, isQuiet } from '../domain/quiet-hours.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import type { NotSent, Waiting } from './delivery-outcome.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { AdminNews, AlertSender, BrokenChannel, Clock, Log, Store } from './ports.js';
+import type { SendGate } from './send-gate.js';
 
 interface Deps {
   readonly store: Store;
@@ -10,13 +12,25 @@ interface Deps {
   readonly sender: AlertSender;
   readonly clock: Clock;
   readonly defaultChannel: () => string;
+  readonly policy: Calm;
   readonly log: Log;
+  /** Passed by direct messages too: a crash repeats one message, whoever it is for. */
+  readonly gate: SendGate;
 }
+
+/** What a delivery that Slack refuses does about it. */
+export type ChannelTroubles = Pick<ChannelHealth, 'wait' | 'refused'>;
 
 /** Which channels Slack refuses for good, and who was told so. */
 export class ChannelHealth {
   readonly #deps: Deps;
   readonly #broken: Map<string, BrokenChannel>;
+  #telling: Promise<void> | undefined;
+  /** For deliveries that nobody asked for: whoever set a channel is told of it when it is not quiet any more. */
+  readonly calm: ChannelTroubles = {
+    wait: (notSent) => this.wait(notSent),
+    refused: (channel, error) => this.#refused(channel, error, { isCalm: true }),
+  };
 
   private constructor(deps: Deps, broken: Map<string, BrokenChannel>) {
     this.#deps = deps;
@@ -53,16 +67,25 @@ export class ChannelHealth {
    * A channel that is not the default one refuses: its messages go to the default one until it takes one again, and one
    * of those who set it for a company is told once.
    */
-  async refused(channel: string, error: string): Promise<void> {
-    if (this.#broken.has(channel)) return;
-    this.#deps.log.warn('Slack refuses an alert channel; its alerts go to the default one', {
-      channel,
-      error,
-    });
-    await this.#mark(channel, error, async () => {
-      const news = await this.#newsFor(channel, error);
-      if (news !== undefined) await this.#deps.sender.tellAdmins(news);
-    });
+  refused(channel: string, error: string): Promise<void> {
+    return this.#refused(channel, error, { isCalm: false });
+  }
+
+  /** To be called now and then: tells what had to wait for the end of quiet hours. */
+  tellDue(): void {
+    const { clock, policy, log } = this.#deps;
+    if (this.#telling !== undefined) return;
+    const untold = this.broken.filter((one) => one.untold === true);
+    if (untold.length === 0 || isQuiet(clock.now(), policy)) return;
+    this.#telling = this.#tellAll(untold)
+      .catch((error: unknown) => log.error('A refused channel could not be told of', { error }))
+      .finally(() => {
+        this.#telling = undefined;
+      });
+  }
+
+  async idle(): Promise<void> {
+    await this.#telling;
   }
 
   /** The channel took a message. */
@@ -92,11 +115,64 @@ export class ChannelHealth {
     return undefined;
   }
 
+  async #refused(
+    channel: string,
+    error: string,
+    { isCalm }: { readonly isCalm: boolean },
+  ): Promise<void> {
+    if (this.#broken.has(channel)) return;
+    const { clock, policy, store, log } = this.#deps;
+    log.warn('Slack refuses an alert channel; its alerts go to the default one', {
+      channel,
+      error,
+    });
+    const now = clock.now();
+    if (!isCalm || !isQuiet(now, policy)) {
+      await this.#mark(channel, error, () => this.#tellOf(channel, error));
+      return;
+    }
+    const value: BrokenChannel = { v: 1, channel, error, since: now, untold: true };
+    this.#broken.set(channel, value);
+    await store.write([{ put: 'broken-channel', value }]);
+  }
+
+  async #tellAll(untold: readonly BrokenChannel[]): Promise<void> {
+    for (const { untold: _, ...told } of untold) {
+      await this.#tellOf(told.channel, told.error);
+      // It may have taken a message meanwhile.
+      if (this.#broken.get(told.channel)?.since !== told.since) continue;
+      await this.#deps.store.write([{ put: 'broken-channel', value: told }]);
+      this.#broken.set(told.channel, told);
+    }
+  }
+
+  async #tellOf(channel: string, error: string): Promise<void> {
+    const news = await this.#newsFor(channel, error);
+    if (news !== undefined) await this.#deps.sender.tellAdmins(news);
+  }
+
   /** Told first and stored then: a crash in between tells once more, and not never. */
   async #mark(channel: string, error: string, tell: () => Promise<void>): Promise<void> {
-    const value: BrokenChannel = { v: 1, channel, error, since: this.#deps.clock.now() };
+    const { clock, gate, store } = this.#deps;
+    const value: BrokenChannel = { v: 1, channel, error, since: clock.now() };
+    const before = this.#broken.get(channel);
     this.#broken.set(channel, value);
-    await tell();
-    await this.#deps.store.write([{ put: 'broken-channel', value }]);
+    const pass = gate.pass();
+    const isStopping = await pass.enter().then(
+      () => false,
+      () => true,
+    );
+    if (isStopping) {
+      // The next process finds it out anew.
+      if (before === undefined) this.#broken.delete(channel);
+      else this.#broken.set(channel, before);
+      return;
+    }
+    try {
+      await tell();
+      await store.write([{ put: 'broken-channel', value }]);
+    } finally {
+      pass.leave();
+    }
   }
 }

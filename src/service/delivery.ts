@@ -13,6 +13,11 @@ type Hold = Pick<Waiting, 'until' | 'error' | 'isRefusal'>;
 
 type Deps = Omit<JobDeps, 'channels'>;
 
+interface Parts {
+  readonly channels: ChannelHealth;
+  readonly gate: SendGate;
+}
+
 /** Sent, and on record as soon as the store takes it; until then no other message may be under way. */
 interface Unrecorded {
   readonly outcome: Delivered;
@@ -24,7 +29,8 @@ const AFTER_STORE_FAILURE = MINUTE;
 
 /**
  * Hands what is in the outbox to Slack: one lane per channel, in order, each entry sent and then recorded. A crash in
- * between repeats that one send and loses none. What is sent for an entry is JobDelivery's business.
+ * between loses none and repeats one message, because only one at a time is between both (SendGate). What is sent for an
+ * entry is JobDelivery's business.
  */
 export class Delivery {
   readonly #deps: Deps;
@@ -39,15 +45,17 @@ export class Delivery {
   #stopped = false;
   #hurries = false;
 
-  private constructor(deps: Deps, channels: ChannelHealth) {
+  private constructor(deps: Deps, { channels, gate }: Parts) {
     this.#deps = deps;
     this.#channels = channels;
     this.#jobs = new JobDelivery({ ...deps, channels });
-    this.#gate = new SendGate(deps.stopping?.signal);
+    this.#gate = gate;
   }
 
   static async load(deps: Deps): Promise<Delivery> {
-    return new Delivery(deps, await ChannelHealth.load(deps));
+    const gate = new SendGate(deps.stopping?.signal);
+    const channels = await ChannelHealth.load({ ...deps, gate });
+    return new Delivery(deps, { channels, gate });
   }
 
   get brokenChannels(): readonly BrokenChannel[] {
@@ -56,6 +64,7 @@ export class Delivery {
 
   /** Starts a lane for every channel that has something due and is not busy. */
   deliverDue(): void {
+    if (!this.#stopped) this.#channels.tellDue();
     if (this.#stopped || this.#deps.outbox.size === 0) return;
     this.#tellThatTestsWait();
     for (const channel of this.#dueChannels()) this.#start(channel);
@@ -117,6 +126,7 @@ export class Delivery {
       await Promise.all(this.#lanes.values());
       this.deliverDue();
     }
+    await this.#channels.idle();
   }
 
   /** As `idle`, and what only waits for more to be said together goes out as well: nobody is there to send it later. */
