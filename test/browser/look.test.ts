@@ -8,6 +8,15 @@ async function sideways({ page }: SmallSlack): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
 }
 
+/** What stands side by side in the top bar, as pixels from left to right. */
+async function edgesOfTopBar({
+  page,
+}: SmallSlack): Promise<readonly (readonly [number, number])[]> {
+  const parts = page.locator('.top-bar > *:visible, .top-clock time');
+  const boxes = await Promise.all((await parts.all()).map((part) => part.boundingBox()));
+  return boxes.flatMap((box) => (box === null ? [] : [[box.x, box.x + box.width] as const]));
+}
+
 async function background({ page }: SmallSlack): Promise<string> {
   return page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
 }
@@ -19,6 +28,10 @@ describe('on a phone', () => {
     await slack.firstSweepTold();
     await slack.picture('channel');
     expect(await sideways(slack)).toBeLessThanOrEqual(0);
+    const [, clock, time, ...others] = await edgesOfTopBar(slack);
+    expect(time?.[0]).toBeGreaterThanOrEqual(clock?.[0] ?? PHONE.width);
+    expect(time?.[1]).toBeLessThanOrEqual(clock?.[1] ?? 0);
+    expect(others.at(-1)?.[1]).toBeLessThanOrEqual(PHONE.width);
 
     await page.locator('.top-channels').click();
     await page.locator(`[data-channel="${TEAM}"]`).waitFor();

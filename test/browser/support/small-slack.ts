@@ -10,7 +10,7 @@ import {
 } from 'playwright-core';
 import { afterAll, beforeAll, expect, type TestContext } from 'vitest';
 import { findChromium } from '../../../src/sandbox/find-chromium.js';
-import type { PageState, RequestName } from '../../../src/sandbox/page/contract.js';
+import type { PageLanguage, PageState, RequestName } from '../../../src/sandbox/page/contract.js';
 import { type PageProcess, startPageProcess } from './page-process.js';
 
 export const ALERTS = 'C0ALERTS';
@@ -269,6 +269,16 @@ export class SmallSlack {
         { timeout: 2 * PATIENCE_MS },
       )
       .toBeUndefined();
+  }
+
+  /** Everything is as it was at the start, also for who had left the tour. */
+  async startOver(language: PageLanguage): Promise<void> {
+    const before = (await this.#state()).sandbox;
+    await this.#post('start-over', { language });
+    await expect.poll(async () => (await this.#state()).sandbox).not.toBe(before);
+    await this.page.evaluate('localStorage.clear()');
+    await this.page.reload();
+    await this.page.locator('.workspace').waitFor();
   }
 
   /** The list behind the last combined alert. */

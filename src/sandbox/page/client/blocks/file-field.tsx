@@ -16,11 +16,12 @@ export function FileField({
   readonly held?: readonly PageJson[];
   readonly onPick: (entry: PageEntry) => void;
 }) {
-  const [picked, setPicked] = useState<string>();
+  const [picked, setPicked] = useState(false);
   const types = Array.isArray(element['filetypes']) ? element['filetypes'].map(String) : [];
-  const shown = picked ?? textIn(held[0]?.['name']);
+  // The browser names what was picked itself.
+  const shown = picked ? undefined : textIn(held[0]?.['name']);
   const pick = async (file: File | undefined) => {
-    setPicked(file?.name);
+    setPicked(file !== undefined);
     onPick(file === undefined ? null : { file: file.name, base64: await base64Of(file) });
   };
   return (

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { browserTests, type SmallSlack } from './support/small-slack.js';
+
+const visit = browserTests();
+
+/** The tour says something else to do at most so often before it is over. */
+const TASKS_AT_MOST = 40;
+
+/** Days go by, and the channel is spoken to at Slack's pace. */
+const STEP = { timeout: 60_000, interval: 50 } as const;
+
+/** In these the reader only waits. */
+const WAITING = ['asking', 'moving'];
+
+/** The step that the card shows, and what it says is to be done now. */
+async function nowIn({
+  page,
+}: SmallSlack): Promise<{ readonly card: string; readonly task: string }> {
+  // Read at once, in the browser: between two questions the card may be drawn anew.
+  return page.evaluate<{ card: string; task: string }>(`{
+    const [title, task] = ['.tour-card h2', '[data-tour-task]'].map((each) => document.querySelector(each));
+    ({ card: title?.textContent + '\\n' + task?.textContent, task: task?.dataset.tourTask ?? '' });
+  }`);
+}
+
+/** Does what the card points at, as a reader who knows nothing else. Answers the tasks until the end. */
+async function follow(slack: SmallSlack): Promise<readonly string[]> {
+  const done: string[] = [];
+  while (done.length < TASKS_AT_MOST) {
+    await expect.poll(async () => WAITING.includes((await nowIn(slack)).task), STEP).toBe(false);
+    const { card, task } = await nowIn(slack);
+    done.push(task);
+    await slack.picture(task);
+    if (task === 'end') return done;
+    await perform(slack, task);
+    await expect.poll(async () => (await nowIn(slack)).card, STEP).not.toBe(card);
+  }
+  throw new Error(`The tour does not end: ${done.join(', ')}`);
+}
+
+async function perform({ page }: SmallSlack, task: string): Promise<void> {
+  if (task === 'done') {
+    await page.locator('[data-tour=next]').click();
+  } else if (task === 'command') {
+    await page.locator('[data-tour=type]').click();
+    await page.locator('.composer-send').click();
+  } else if (task === 'link') {
+    const opening = page.waitForEvent('popup');
+    await page.locator('[data-tour-here]').click();
+    const popup = await opening;
+    await popup.locator('button[value=register-certificate]').click();
+    await popup.locator('.good').waitFor();
+    await popup.close();
+  } else {
+    await page.locator('[data-tour-here]').first().click();
+  }
+}
+
+describe('the tour', () => {
+  it.for([
+    { start: 'ko', language: 'ko', end: '둘러보기', name: 'Korean' },
+    { start: 'en', language: 'en', end: 'That was the tour', name: 'English' },
+  ])(
+    'leads through its five steps in $name by what it points at alone',
+    { timeout: 240_000 },
+    async ({ start, language, end }, test) => {
+      const slack = await visit(test, { tour: true });
+      // What the test before did to the world is undone.
+      await slack.startOver(language === 'ko' ? 'ko' : 'en');
+      await slack.picture('offered');
+
+      await slack.page.locator(`[data-tour=start-${start}]`).click();
+      const tasks = await follow(slack);
+
+      expect(tasks).toEqual(
+        expect.arrayContaining(['command', 'page', 'link', 'go-to-rung', 'silence', 'repair']),
+      );
+      expect(await slack.page.locator('html').getAttribute('lang')).toBe(language);
+      expect(await slack.page.locator('.tour-card h2').textContent()).toContain(end);
+    },
+  );
+
+  it('can be left, taken up again where it was, and skipped through', async (test) => {
+    const slack = await visit(test, { tour: true });
+    const { page } = slack;
+    await slack.startOver('ko');
+    await page.locator('[data-tour=start-ko]').click();
+
+    await page.locator('[data-tour=next]').click();
+    await page.locator('.tour-count', { hasText: '2/5' }).waitFor();
+    await page.locator('[data-tour=leave]').click();
+    await page.locator('.tour-card').waitFor({ state: 'detached' });
+    await page.reload();
+    await page.locator('[data-tour=resume]').click();
+
+    await page.locator('.tour-count', { hasText: '2/5' }).waitFor();
+    await page.locator('[data-tour=back]').click();
+    await page.locator('.tour-count', { hasText: '1/5' }).waitFor();
+  });
+});
