@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, SlackOptionsMiddlewareArgs } from '@slack/bolt';
+import { type Brn, parseBrn } from '../../domain/brn.js';
 import { SECOND } from '../../domain/instant.js';
 import { mayDo } from '../../domain/permissions.js';
 import { catalogOf } from '../../text/catalog.js';
@@ -11,6 +12,13 @@ type OptionsArgs = AllMiddlewareArgs & SlackOptionsMiddlewareArgs<'block_suggest
 /** Here the answer is the acknowledgement, so asking who it is gets well under the 3 s. */
 const ASKING_MS = 1 * SECOND;
 
+/** The number itself when it is whole; names are not looked for, which would cost more than there is time for. */
+function unwatchedBrn(typed: string, { companies }: Pick<SlackDeps, 'companies'>): Brn | undefined {
+  if (!parseBrn(typed).ok) return undefined;
+  const found = companies.find(typed);
+  return found.kind === 'one' && found.company === undefined ? found.brn : undefined;
+}
+
 /** Companies that fit what is being typed, and the number itself when it is a BRN that is not watched. */
 export function onCompanyTypeahead(deps: SlackDeps) {
   return async ({ ack, body }: OptionsArgs): Promise<void> => {
@@ -19,8 +27,7 @@ export function onCompanyTypeahead(deps: SlackDeps) {
       await ack({ options: [] });
       return;
     }
-    const found = deps.companies.find(body.value);
-    const unwatched = found.kind === 'one' && found.company === undefined ? found.brn : undefined;
+    const unwatched = unwatchedBrn(body.value, deps);
     const watched = deps.companies.suggest(body.value, LIMITS.options - 1);
     const model = { watched, ...(unwatched === undefined ? {} : { unwatched }) };
     await ack({ options: companyOptions(model, catalogOf(asker.language)) });

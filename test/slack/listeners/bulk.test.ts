@@ -1,0 +1,241 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Brn } from '../../../src/domain/brn.js';
+import { ACTIONS, BLOCKS } from '../../../src/slack/ids.js';
+import { digestMessage } from '../../../src/slack/views/digest-message.js';
+import { catalogOf } from '../../../src/text/catalog.js';
+import { aCompany } from '../../support/builders.js';
+import { aDigest } from '../../support/digest-samples.js';
+import { eventually } from '../../support/eventually.js';
+import { aGate } from '../../support/fake-services.js';
+import {
+  ELSEWHERE,
+  GUEST,
+  KIM,
+  LEE,
+  OPS,
+  type SlackWorkspace,
+  startSlackWorkspace,
+} from '../../support/slack-workspace.js';
+
+const companies = Array.from({ length: 12 }, (_, index) =>
+  aCompany({ brn: String(2148812340 + index) as Brn, name: `회사 ${index + 1}번` }),
+);
+const ALL = companies.map(({ brn }) => brn);
+
+let workspace: SlackWorkspace;
+beforeEach(async () => {
+  workspace = await startSlackWorkspace({ watched: companies });
+});
+afterEach(() => workspace.close());
+
+async function openChoice() {
+  await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS });
+  const list = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+  await workspace.slack.press(LEE, list, ACTIONS.listBulk);
+  return workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+}
+
+function windowShowing(words: string) {
+  return workspace.slack.waitFor((slack) =>
+    slack.views(LEE).find((view) => JSON.stringify(view.blocks).includes(words)),
+  );
+}
+
+/** Chooses, and waits for the window that asks back. */
+async function choose(fields: Readonly<Record<string, unknown>>) {
+  await openChoice();
+  await workspace.slack.submit(LEE, fields);
+  return workspace.slack.waitFor((slack) =>
+    slack.views(LEE).find(({ callbackId }) => callbackId === 'bulk_confirm'),
+  );
+}
+
+describe('changing many companies', () => {
+  it('says how many and which, and does it to all of the list with who did it', async () => {
+    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'owner' });
+    const question = await windowShowing('Change the owner of 12 companies?');
+    expect(JSON.stringify(question.blocks)).toContain('회사 5번');
+    expect(JSON.stringify(question.blocks)).toContain('and 7 more');
+    expect(workspace.bulk.orders).toEqual([]);
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputOwner]: KIM });
+
+    await windowShowing('12 companies have a new owner');
+    expect(workspace.bulk.orders).toMatchObject([
+      { brns: ALL, change: { kind: 'owner', owner: KIM }, by: LEE },
+    ]);
+    expect(workspace.slack.warnings).toEqual([]);
+  });
+
+  it.each([
+    {
+      name: 'a channel',
+      kind: 'channel',
+      fields: { [ACTIONS.inputChannel]: OPS },
+      change: { kind: 'channel', channel: OPS },
+    },
+    {
+      name: 'the default channel',
+      kind: 'channel',
+      fields: {},
+      change: { kind: 'channel', channel: '' },
+    },
+    {
+      name: 'a group as owner',
+      kind: 'owner',
+      fields: { [ACTIONS.inputOwnerGroup]: 'S0OPS' },
+      change: { kind: 'owner', owner: 'S0OPS' },
+    },
+    {
+      name: 'a snooze',
+      kind: 'snooze',
+      fields: { [ACTIONS.inputSnooze]: 'three-days' },
+      change: { kind: 'snooze', choice: { kind: 'three-days' } },
+    },
+    {
+      name: 'a pause',
+      kind: 'pause',
+      fields: { [ACTIONS.inputPauseReason]: 'moved-elsewhere' },
+      change: { kind: 'pause', reason: 'moved-elsewhere' },
+    },
+    { name: 'the end of a pause', kind: 'resume', fields: {}, change: { kind: 'resume' } },
+    { name: 'not to watch', kind: 'unwatch', fields: {}, change: { kind: 'unwatch' } },
+  ])('gives the ticked ones $name', async ({ kind, fields, change }) => {
+    await choose({
+      [ACTIONS.inputBulkTarget]: 'page',
+      [ACTIONS.inputBulkCompanies]: [ALL[0], ALL[2]],
+      [ACTIONS.inputBulkKind]: kind,
+    });
+
+    await windowShowing('2 companies');
+    await workspace.slack.submit(LEE, fields);
+
+    await eventually(() => workspace.bulk.orders.length > 0);
+    expect(workspace.bulk.orders).toMatchObject([{ brns: [ALL[0], ALL[2]], change }]);
+  });
+
+  it.each([
+    {
+      name: 'nothing is ticked',
+      fields: { [ACTIONS.inputBulkTarget]: 'page' },
+      block: BLOCKS.bulkCompanies,
+    },
+    {
+      name: 'no owner is named',
+      fields: { [ACTIONS.inputBulkTarget]: 'owner' },
+      block: BLOCKS.bulkFrom,
+    },
+    {
+      name: 'a person and a group are named',
+      fields: {
+        [ACTIONS.inputBulkTarget]: 'owner',
+        [ACTIONS.inputBulkFrom]: KIM,
+        [ACTIONS.inputBulkFromGroup]: 'S0OPS',
+      },
+      block: BLOCKS.bulkFrom,
+    },
+    {
+      name: 'an owner is named beside another choice',
+      fields: { [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkFrom]: KIM },
+      block: BLOCKS.bulkTarget,
+    },
+  ])('says beside the field that $name', async ({ fields, block }) => {
+    await openChoice();
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputBulkKind]: 'owner', ...fields });
+
+    expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([block]);
+    expect(workspace.bulk.orders).toEqual([]);
+  });
+
+  it('asks for the new owner when none was chosen', async () => {
+    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'owner' });
+    await windowShowing('Change the owner');
+
+    await workspace.slack.submit(LEE);
+
+    expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([BLOCKS.owner]);
+  });
+
+  it('asks again when other companies fit by now than were shown', async () => {
+    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'unwatch' });
+    await windowShowing('Stop watching 12 companies?');
+    workspace.companies.watched.delete(companies[0]?.brn ?? ('' as Brn));
+
+    await workspace.slack.submit(LEE);
+
+    await windowShowing('Meanwhile 11 instead of 12 companies');
+    expect(workspace.bulk.orders).toEqual([]);
+    await workspace.slack.submit(LEE);
+    await windowShowing('11 companies are no longer watched');
+  });
+
+  it('refuses a channel the app is not in, and changes nothing', async () => {
+    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'channel' });
+    await windowShowing('Change the alert channel');
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputChannel]: ELSEWHERE });
+
+    await windowShowing('The app is not in this channel');
+    expect(workspace.bulk.orders).toEqual([]);
+  });
+
+  it('tells what came of it by direct message when the window was closed', async () => {
+    const gate = aGate();
+    workspace.bulk.gate = gate;
+    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'resume' });
+    await windowShowing('Resume 12 companies?');
+    await workspace.slack.submit(LEE);
+    await eventually(() => workspace.bulk.orders.length > 0);
+
+    await workspace.slack.closeView(LEE);
+    gate.open();
+
+    await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
+    expect(workspace.slack.im(LEE).messages[0]?.text).toContain('12 companies are watched');
+  });
+
+  it('is refused to guests and to members who are no operators', async () => {
+    const operated = await startSlackWorkspace({ operators: () => ['S0OPS'], watched: companies });
+    await operated.slack.slash(LEE, '/hometax', 'list', { channel: OPS });
+    const list = await operated.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+
+    expect(JSON.stringify(list.blocks)).not.toContain(ACTIONS.listBulk);
+    await operated.close();
+  });
+
+  it('opens for one company from its row, with what is to be done known', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS });
+    const list = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+
+    await workspace.slack.press(LEE, list, ACTIONS.listRow, `pause:${ALL[0]}`);
+
+    await windowShowing('Pause 1 company?');
+  });
+});
+
+describe('the change of owner on the daily summary', () => {
+  async function press(user: string) {
+    const owners = [{ owner: 'U0PARK', companies: 12 }];
+    const digest = aDigest({ remarks: [{ kind: 'owners-gone', owners, total: 1 }] });
+    const message = digestMessage(digest, catalogOf('en'));
+    await workspace.app.client.chat.postMessage({ channel: OPS, ...message });
+    const [posted] = workspace.slack.channel(OPS).messages;
+    if (posted === undefined) throw new Error('not posted');
+    await workspace.slack.press(user, posted, ACTIONS.bulkOwnerGone);
+  }
+
+  it('asks who looks after all companies of who has left', async () => {
+    await press(LEE);
+
+    const question = await windowShowing('Change the owner of 12 companies?');
+    expect(question.privateMetadata).toBe('owner 12 list 1 owner U0PARK');
+  });
+
+  it('is refused to guests', async () => {
+    await press(GUEST);
+
+    await workspace.slack.waitFor((slack) => slack.ephemerals(GUEST).length > 0);
+    expect(workspace.slack.views(GUEST)).toEqual([]);
+  });
+});
