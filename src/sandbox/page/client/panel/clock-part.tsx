@@ -13,12 +13,23 @@ const STEPS = [
 ] as const;
 
 /** Moves the sandbox's time, and begins a sweep. */
-export function ClockPart({ state }: { readonly state: PageState }) {
+export function ClockPart({
+  state,
+  onMove,
+}: {
+  readonly state: PageState;
+  /** Called when the clock begins to move, or a sweep begins. */
+  readonly onMove: () => void;
+}) {
   const { language, me } = usePageContext();
   const now = useNow(state.clock);
   const words = WORDS[language].panel;
   const { act } = useActs();
   const { movingTo, next } = state.clock;
+  const move = (to: { readonly advanceMs: number } | { readonly to: number }) => {
+    onMove();
+    void act('clock', to);
+  };
   return (
     <section className="panel-part">
       <h3>{words.clock}</h3>
@@ -31,7 +42,7 @@ export function ClockPart({ state }: { readonly state: PageState }) {
               type="button"
               className="button button-default"
               data-clock={name}
-              onClick={() => void act('clock', { advanceMs })}
+              onClick={() => move({ advanceMs })}
             >
               {words[name]}
             </button>
@@ -65,7 +76,7 @@ export function ClockPart({ state }: { readonly state: PageState }) {
                   className="link"
                   data-due={due.what}
                   disabled={movingTo !== undefined}
-                  onClick={() => void act('clock', { to: due.at })}
+                  onClick={() => move({ to: due.at })}
                 >
                   {words.goThere}
                 </button>
@@ -80,7 +91,10 @@ export function ClockPart({ state }: { readonly state: PageState }) {
         aria-busy={state.sweeping}
         disabled={state.sweeping}
         data-clock="sweep"
-        onClick={() => void act('sweep', { as: me })}
+        onClick={() => {
+          onMove();
+          void act('sweep', { as: me });
+        }}
       >
         {state.sweeping ? words.sweeping : words.sweep}
       </button>

@@ -8,6 +8,9 @@ import { Companies } from './companies.js';
 import { StartOver } from './start-over.js';
 import { Switch } from './switch.js';
 
+/** As in narrow.css. */
+const PHONE = '(width <= 760px)';
+
 const WEATHERS = ['fine', 'slow', 'down'] as const;
 const LANGUAGES = ['ko', 'en'] as const;
 
@@ -22,10 +25,14 @@ export function Panel({
   const { language } = usePageContext();
   const words = WORDS[language].panel;
   const { act } = useActs();
+  // On a phone the panel lies over the channel, in which something is about to happen.
+  const uncoverChannel = () => {
+    if (matchMedia(PHONE).matches) onClose();
+  };
   const weathers = WEATHERS.map((value) => ({ value, words: words.weathers[value] }));
   return (
     <SidePanel title={words.title} onClose={onClose}>
-      <ClockPart state={state} />
+      <ClockPart state={state} onMove={uncoverChannel} />
       <section className="panel-part">
         <h3>{words.weather}</h3>
         <Switch

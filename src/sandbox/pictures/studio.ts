@@ -1,0 +1,72 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { findChromium, HOW_TO_GET_CHROMIUM } from '../find-chromium.js';
+import type { PageLanguage } from '../page/contract.js';
+import { listenForPage } from '../page/server/page-server.js';
+import { openSandbox } from '../page/server/sandbox.js';
+import { toWebp } from './webp.js';
+
+const ASSETS = fileURLToPath(new URL('../page/assets/', import.meta.url));
+/** The project's folder, seen from `dist/sandbox/pictures`. */
+const DOCS = fileURLToPath(new URL('../../../docs/', import.meta.url));
+
+/** A README is read by everybody who meets the project, on any connection. */
+const MOST_BYTES = 150_000;
+/** Wide enough for a channel beside its list, high enough for the longest alert. */
+const VIEWPORT = { width: 1000, height: 1100 } as const;
+const PATIENCE_MS = 60_000;
+
+const OPERATORS: Readonly<Record<PageLanguage, string>> = { ko: 'U0KIM', en: 'U0EMMA' };
+
+/** A sandbox of one language in a browser, and what takes its pictures. */
+export interface Studio {
+  readonly page: Page;
+  readonly language: PageLanguage;
+  /** Writes `docs/<name>.webp`. */
+  take(name: string, what: Page | Locator): Promise<void>;
+}
+
+/** Lets `work` use a browser and a sandbox in this language, and ends both. */
+export async function inStudio(
+  language: PageLanguage,
+  work: (studio: Studio) => Promise<void>,
+): Promise<void> {
+  const sandbox = await openSandbox({ language, complain: (words) => console.error(words) });
+  const server = await listenForPage(0, { assets: ASSETS });
+  server.show(sandbox);
+  const browser = await launch();
+  try {
+    const profile = await browser.newContext({
+      viewport: VIEWPORT,
+      deviceScaleFactor: 2,
+      colorScheme: 'light',
+      locale: language === 'ko' ? 'ko-KR' : 'en-GB',
+    });
+    profile.setDefaultTimeout(PATIENCE_MS);
+    const page = await profile.newPage();
+    await page.goto(`http://localhost:${server.port}/?as=${OPERATORS[language]}`);
+    const desk = await profile.newPage();
+    await page.bringToFront();
+    const take = async (name: string, what: Page | Locator): Promise<void> => {
+      // Nothing is pointed at in a picture.
+      await page.mouse.move(0, 0);
+      const webp = await toWebp(desk, await what.screenshot({ animations: 'disabled' }));
+      if (webp.length > MOST_BYTES) throw new Error(`${name} has ${webp.length} bytes.`);
+      await writeFile(`${DOCS}${name}.webp`, webp);
+      console.log(`docs/${name}.webp  ${Math.ceil(webp.length / 1000)} kB`);
+    };
+    await work({ page, language, take });
+  } finally {
+    await browser.close();
+    await server.close();
+    await sandbox.close();
+  }
+}
+
+function launch(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error(`No Chromium found. ${HOW_TO_GET_CHROMIUM}`);
+  // Chromium's own sandbox does not work for root.
+  return chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 });
+}
