@@ -28,10 +28,12 @@ function actionIds(value: unknown): readonly string[] {
   return [...own, ...Object.values(value).flatMap(actionIds)];
 }
 
-const fixtures = readdirSync(VIEWS).map((name): readonly [string, readonly PageJson[]] => [
-  name,
-  objectsIn(JSON.parse(readFileSync(new URL(name, VIEWS), 'utf8')).blocks),
-]);
+const fixtures = readdirSync(VIEWS, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.json'))
+  .map((name): readonly [string, readonly PageJson[]] => [
+    name,
+    objectsIn(JSON.parse(readFileSync(new URL(name, VIEWS), 'utf8')).blocks),
+  ]);
 
 describe('blocks', () => {
   it.each(fixtures)('draws everything of %s', (_name, blocks) => {
