@@ -42,6 +42,56 @@ describe('createPacing', () => {
     expect(waits).toEqual([1000, 2000]);
   });
 
+  it('waits for a turn outside the gate, so that others pass meanwhile', async () => {
+    let now = 0;
+    const steps: string[] = [];
+    const pacing = createPacing({
+      now: () => now,
+      sleep: async (ms) => {
+        steps.push(`waits ${ms}`);
+        now += ms;
+      },
+    });
+    const gate = {
+      enter: async () => {
+        steps.push('enters');
+      },
+      leave: () => {
+        steps.push('leaves');
+      },
+    };
+
+    await pacing.turnInside(gate, 'post C0A', POSTS_PER_CHANNEL);
+    now += 300;
+    await pacing.turnInside(gate, 'post C0A', POSTS_PER_CHANNEL);
+
+    expect(steps).toEqual(['enters', 'enters', 'leaves', 'waits 700', 'enters']);
+  });
+
+  it('counts a turn from when it was let in, not from when it came', async () => {
+    let now = 0;
+    const waits: number[] = [];
+    const pacing = createPacing({
+      now: () => now,
+      sleep: async (ms) => {
+        waits.push(ms);
+        now += ms;
+      },
+    });
+    const slow = {
+      enter: async () => {
+        now += 5000;
+      },
+      leave: () => {},
+    };
+    const open = { enter: async () => {}, leave: () => {} };
+
+    await pacing.turnInside(slow, 'post C0A', POSTS_PER_CHANNEL);
+    await pacing.turnInside(open, 'post C0A', POSTS_PER_CHANNEL);
+
+    expect(waits).toEqual([1000]);
+  });
+
   it('stops waiting when it is told to', async () => {
     const stopping = new AbortController();
     const pacing = createPacing({ now: () => 0, signal: stopping.signal });
