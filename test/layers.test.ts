@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: [
     'store',
     'domain',
+    'service/breather.ts',
     'service/ports.ts',
     'service/store-error.ts',
     'keyv',

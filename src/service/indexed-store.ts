@@ -1,4 +1,8 @@
+import { createBreather } from './breather.js';
 import type { Change, Store } from './ports.js';
+
+/** Changes of a large write that are taken over before others may have their turn. */
+const AT_ONCE = 500;
 
 /** Something in memory that follows what is in the store. */
 export interface StoreIndex {
@@ -14,7 +18,12 @@ export function indexedStore(store: Store, ...indexes: readonly StoreIndex[]): S
     ...store,
     async write(changes) {
       await store.write(changes);
-      for (const index of indexes) index.apply(changes);
+      const breathe = createBreather();
+      for (let from = 0; from < changes.length; from += AT_ONCE) {
+        const some = changes.slice(from, from + AT_ONCE);
+        for (const index of indexes) index.apply(some);
+        if (from + AT_ONCE < changes.length) await breathe();
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Stage } from '../domain/company.js';
-import type { Store } from '../service/ports.js';
+import { createBreather } from '../service/breather.js';
+import type { Change, Store } from '../service/ports.js';
 import { changeRows } from './change-rows.js';
 import { historyBefore, historyRecordKey, keyOf, rangeOf } from './keys.js';
 import {
@@ -21,7 +22,7 @@ import {
   sweepRecord,
   ticketRecord,
 } from './records.js';
-import type { KeyRange, Row, Rows } from './rows.js';
+import type { KeyRange, Row, RowChange, Rows } from './rows.js';
 
 /**
  * Rows asked for at once in a scan: large enough to be fast, small enough that a person's command does not wait while
@@ -29,9 +30,24 @@ import type { KeyRange, Row, Rows } from './rows.js';
  */
 export const PAGE = 500;
 
+/** Changes of a large write that are judged before others may have their turn. */
+const AT_ONCE = 50;
+
 /** The store of one stage upon rows; what it promises is written at the port. */
 export function createStore(rows: Rows, stage: Stage): Store {
   const historyOrder = uniqueOrder();
+
+  const writing = new Set<Promise<unknown>>();
+
+  async function writeAll(changes: readonly Change[]): Promise<void> {
+    const breathe = createBreather();
+    const touched: RowChange[] = [];
+    for (const [i, change] of changes.entries()) {
+      touched.push(...changeRows(change, stage, historyOrder));
+      if (i % AT_ONCE === AT_ONCE - 1) await breathe();
+    }
+    await rows.write(touched);
+  }
 
   async function one<T>(kind: RecordKind<T>, key: string): Promise<T | undefined> {
     const value = await rows.get(key);
@@ -98,9 +114,14 @@ export function createStore(rows: Rows, stage: Stage): Store {
     },
     async write(changes) {
       if (changes.length === 0) return;
-      await rows.write(changes.flatMap((change) => changeRows(change, stage, historyOrder)));
+      const write = writeAll(changes);
+      writing.add(write);
+      await write.finally(() => writing.delete(write));
     },
-    close: () => rows.close(),
+    async close() {
+      await Promise.allSettled(writing);
+      await rows.close();
+    },
   };
 }
 

@@ -2,12 +2,16 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { Keyv } from 'keyv';
+import { createBreather } from '../service/breather.js';
 import { StoreError } from '../service/store-error.js';
-import type { KeyRange, Row, Rows } from './rows.js';
+import type { KeyRange, Row, RowChange, Rows } from './rows.js';
 import { toStoreError } from './sqlite-error.js';
 
 /** How long a statement waits for another process that is writing (the command line beside the app). */
 const BUSY_TIMEOUT_MS = 5000;
+
+/** Rows of a large write that are turned into text before others may have their turn. */
+const AT_ONCE = 100;
 
 /** The connection of one file. */
 export interface Database extends Rows {
@@ -68,6 +72,17 @@ export async function openDatabase(url: string): Promise<Database> {
 
   let closing: Promise<void> | undefined;
 
+  async function writeRows(changes: readonly RowChange[]): Promise<void> {
+    const breathe = createBreather();
+    const rows: string[] = [];
+    for (const [i, { key, value }] of changes.entries()) {
+      const row = value === undefined ? [key] : [key, JSON.stringify({ value })];
+      rows.push(JSON.stringify(row));
+      if (i % AT_ONCE === AT_ONCE - 1) await breathe();
+    }
+    await run(WRITE, `[${rows.join(',')}]`);
+  }
+
   return {
     async get(key) {
       try {
@@ -78,12 +93,7 @@ export async function openDatabase(url: string): Promise<Database> {
     },
     first: (keys, limit) => range(keys, 'ASC', limit),
     last: (keys, limit) => range(keys, 'DESC', limit),
-    async write(changes) {
-      const rows = changes.map(({ key, value }) =>
-        value === undefined ? [key] : [key, JSON.stringify({ value })],
-      );
-      await run(WRITE, JSON.stringify(rows));
-    },
+    write: writeRows,
     async pragma(sentence) {
       await run(`PRAGMA ${sentence}`);
     },

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { type FirstCheckNews, FirstChecks } from '../../src/service/first-checks.js';
+import { HANBIT } from '../support/builders.js';
+import { eventually } from '../support/eventually.js';
+import { seoul } from '../support/fake-clock.js';
+import { CERTIFICATE_MISSING, DEPT_USER_MISSING } from '../support/fake-popbill.js';
+import { serviceBench } from '../support/service-bench.js';
+
+type Bench = Awaited<ReturnType<typeof serviceBench>>;
+
+const MORNING = seoul('2026-11-25 09:10');
+
+function lines(count: number): string {
+  return Array.from(
+    { length: count },
+    (_, i) => `999${String(i).padStart(7, '0')},표본상사 ${i}`,
+  ).join('\n');
+}
+
+async function importOf(bench: Bench, count: number, by = 'U0KIM'): Promise<void> {
+  const plan = await bench.imports.plan(Buffer.from(`brn,name\n${lines(count)}\n`));
+  if (!plan.ok) throw new Error(plan.error.kind);
+  await bench.imports.save(plan.value, by);
+}
+
+/** All companies that are asked about from now on have nothing registered. */
+function nothingRegistered({ popbill }: Bench): void {
+  popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+  popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
+  popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+}
+
+async function sweep(bench: Bench, by: 'schedule' | 'U0KIM' | 'U0LEE' = 'schedule') {
+  const start = bench.sweeper.start(by);
+  if (start.kind !== 'started') throw new Error('a sweep is running');
+  await start.done;
+  await bench.firstChecks.idle();
+}
+
+function jobsOf(bench: Bench): Readonly<Record<string, number>> {
+  const kinds: Record<string, number> = {};
+  for (const { kind } of bench.jobs()) kinds[kind] = (kinds[kind] ?? 0) + 1;
+  return kinds;
+}
+
+/** What is told until nothing more is due. */
+async function toldBy(bench: Bench, isTold = true): Promise<readonly FirstCheckNews[]> {
+  const told: FirstCheckNews[] = [];
+  bench.firstChecks.tellDue(bench.clock.now(), async (news) => {
+    told.push(news);
+    return isTold;
+  });
+  await bench.firstChecks.idle();
+  return told;
+}
+
+async function recordsIn({ store }: Bench) {
+  const records = [];
+  for await (const record of store.firstChecks()) records.push(record);
+  return records;
+}
+
+describe('the first sweep after an import', () => {
+  it('tells what is wrong with many in one combined alert, none alone', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    nothingRegistered(bench);
+    await importOf(bench, 40);
+
+    await sweep(bench);
+
+    expect(jobsOf(bench)).toEqual({ 'roll-up': 1 });
+  });
+
+  it('lets a few stand alone, as any other', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    nothingRegistered(bench);
+    await importOf(bench, 3);
+
+    await sweep(bench);
+
+    expect(jobsOf(bench)).toEqual({ notice: 3 });
+  });
+
+  it('lets others that were there before stand alone', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 2, 'cli');
+    await sweep(bench);
+    bench.clock.advance(60_000);
+    const plan = await bench.imports.plan(Buffer.from(`brn,name\n${HANBIT},x\n${lines(20)}\n`));
+    if (plan.ok) await bench.imports.save(plan.value, 'U0KIM');
+    nothingRegistered(bench);
+
+    await sweep(bench);
+
+    expect(jobsOf(bench)).toEqual({ notice: 2, 'roll-up': 1 });
+  });
+
+  it('is no longer the first: trouble that comes later stands alone again', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 10);
+    await sweep(bench);
+    bench.clock.advance(60_000);
+    nothingRegistered(bench);
+
+    await sweep(bench);
+
+    expect(jobsOf(bench)['notice']).toBe(5);
+    expect(await toldBy(bench)).toHaveLength(1);
+    expect(await recordsIn(bench)).toEqual([]);
+  });
+
+  it('is told as one after quiet hours, too, also after a restart', async () => {
+    const bench = await serviceBench({ now: seoul('2026-11-25 06:00') });
+    nothingRegistered(bench);
+    await importOf(bench, 10);
+    await sweep(bench);
+    const heldThen = jobsOf(bench);
+    const again = await serviceBench({ store: bench.store, now: seoul('2026-11-25 08:31') });
+
+    await again.dueAlerts.followDue(again.clock.now());
+
+    expect(heldThen).toEqual({});
+    expect(jobsOf(again)).toEqual({ 'roll-up': 1 });
+  });
+
+  it('tells whoever imported them the totals, once, when it is not quiet', async () => {
+    const bench = await serviceBench({ now: seoul('2026-11-25 06:00') });
+    await importOf(bench, 3);
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING, '9990000000' as typeof HANBIT);
+    bench.popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, '9990000000' as typeof HANBIT);
+    await sweep(bench);
+    const early = await toldBy(bench);
+    bench.clock.set(MORNING);
+
+    const told = [...(await toldBy(bench)), ...(await toldBy(bench))];
+
+    expect(early).toEqual([]);
+    expect(told).toEqual([
+      {
+        user: 'U0KIM',
+        importedAt: seoul('2026-11-25 06:00'),
+        counts: { total: 3, collectable: 2, atRisk: 0, broken: 1, unknown: 0 },
+      },
+    ]);
+  });
+
+  it('is told again later when Slack did not take it, not at once', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 3);
+    await sweep(bench);
+
+    const first = await toldBy(bench, false);
+    const atOnce = await toldBy(bench);
+    bench.clock.advance(11 * 60_000);
+    const later = await toldBy(bench);
+
+    expect([first.length, atOnce.length, later.length]).toEqual([1, 0, 1]);
+  });
+
+  it('needs no telling for who had it made, nor for the command line', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 3);
+    await sweep(bench, 'U0KIM');
+    const own = await toldBy(bench);
+    const other = await serviceBench({ now: MORNING });
+    await importOf(other, 3, 'cli');
+    await sweep(other);
+
+    expect(own).toEqual([]);
+    expect(await toldBy(other)).toEqual([]);
+    expect(await recordsIn(other)).toEqual([]);
+  });
+
+  it('is not the one that was running when they came', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 1, 'cli');
+    const release = bench.popbill.hold('certificateExpiry');
+    const start = bench.sweeper.start('schedule');
+    await eventually(() => bench.popbill.countOf('certificateExpiry') > 0);
+    bench.clock.advance(1000);
+    const plan = await bench.imports.plan(Buffer.from(`brn,name\n${HANBIT},x\n`));
+    if (plan.ok) await bench.imports.save(plan.value, 'U0KIM');
+    release();
+    if (start.kind === 'started') await start.done;
+    await bench.firstChecks.idle();
+    const during = await toldBy(bench);
+    bench.clock.advance(1000);
+
+    await sweep(bench);
+
+    expect(during).toEqual([]);
+    expect(await toldBy(bench)).toMatchObject([{ counts: { total: 1 } }]);
+  });
+
+  it('is waited for after a restart', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 10);
+    const { store, policy, clock, log } = bench;
+
+    const loaded = await FirstChecks.load({
+      ...{ store, policy, clock, log },
+      watched: bench.index.get.bind(bench.index),
+    });
+
+    expect(loaded.isOneOfMany('9990000003' as typeof HANBIT)).toBe(true);
+    expect(loaded.isOneOfMany(HANBIT)).toBe(false);
+  });
+});
+
+describe('companies that came by import', () => {
+  it('are forgotten when nobody watches them any more', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 1);
+    await bench.companies.unwatch('9990000000' as typeof HANBIT, 'U0KIM');
+
+    bench.firstChecks.sweepFinished('schedule');
+    await bench.firstChecks.idle();
+
+    expect(await recordsIn(bench)).toEqual([]);
+  });
+});
