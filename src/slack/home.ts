@@ -93,7 +93,8 @@ export function createHome(deps: Deps, { reader, visits, bell }: HomeOptions): H
         },
         text,
       );
-      return { view, isTrue: true };
+      // Who is not found among the operators because Slack did not name them is shown too little.
+      return { view, isTrue: asker.rolesKnown };
     } catch (error) {
       return { view: await drawFault(error, text), isTrue: false };
     }
@@ -177,6 +178,7 @@ export function createHome(deps: Deps, { reader, visits, bell }: HomeOptions): H
     const now = clock.now();
     try {
       await noted(visits.purge(now));
+      for (const user of drawn.keys()) if (visits.of(user) === undefined) drawn.delete(user);
       // One after the other: nobody waits for it, and Slack takes only so many a minute.
       for (const { user, at } of due()) {
         if (at > now || deps.background.closing) continue;

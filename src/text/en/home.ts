@@ -26,7 +26,7 @@ export const home: HomeText = {
   },
   sweep: {
     running: ({ done, total, startedAt }, now) =>
-      `A scheduled check is running: ${number(done)} of ${companies(total)} done (started ${spokenTime(startedAt, now, 'en')}).`,
+      `The companies are being checked: ${number(done)} of ${number(total)} done (started ${spokenTime(startedAt, now, 'en')}).`,
     last: (at, now) =>
       at === undefined
         ? 'There has been no scheduled check yet.'
@@ -81,7 +81,7 @@ export const home: HomeText = {
     kind === 'store'
       ? `The app could not read its store, so the companies cannot be shown now. This does not mean that their authentication is bad. If it goes on, please tell an admin this time: ${spokenTime(at, now, 'en')}`
       : `Something unexpected kept this page from being drawn. It is tried again soon. If it goes on, please tell an admin this time: ${spokenTime(at, now, 'en')}`,
-  drawn: (at) => `as of ${zonedTime(at, 'en')} · changes appear while you look`,
+  drawn: (at) => `as of ${zonedTime(at, 'en')} · for 10 minutes changes appear by themselves`,
 };
 
 function attention({ all, mine, unsure }: Parameters<HomeText['attention']>[0]): string {

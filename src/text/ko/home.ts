@@ -25,7 +25,7 @@ export const home: HomeText = {
   },
   sweep: {
     running: ({ done, total, startedAt }, now) =>
-      `지금 정기 확인을 하고 있습니다. ${number(total)}곳 가운데 ${number(done)}곳을 마쳤습니다(${spokenTime(startedAt, now, 'ko')} 시작).`,
+      `지금 회사들을 확인하고 있습니다. ${number(total)}곳 가운데 ${number(done)}곳을 마쳤습니다(${spokenTime(startedAt, now, 'ko')} 시작).`,
     last: (at, now) =>
       at === undefined
         ? '정기 확인을 아직 한 적이 없습니다.'
@@ -81,7 +81,7 @@ export const home: HomeText = {
     kind === 'store'
       ? `앱이 저장소를 읽지 못해 지금은 회사들을 보여 드릴 수 없습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${spokenTime(at, now, 'ko')}`
       : `예상하지 못한 문제가 생겨 이 화면을 그리지 못했습니다. 잠시 뒤 다시 그립니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${spokenTime(at, now, 'ko')}`,
-  drawn: (at) => `${clockTime(at)} 기준 · 보고 있는 동안 바뀐 내용은 저절로 반영됩니다`,
+  drawn: (at) => `${clockTime(at)} 기준 · 10분 동안은 바뀐 내용이 저절로 반영됩니다`,
 };
 
 function attention({ all, mine, unsure }: Parameters<HomeText['attention']>[0]): string {
