@@ -58,7 +58,7 @@ async function perform({ page }: SmallSlack, task: string): Promise<void> {
 
 describe('the tour', () => {
   it.for([
-    { start: 'ko', language: 'ko', end: '둘러보기', name: 'Korean' },
+    { start: 'ko', language: 'ko', end: '모두 보았습니다', name: 'Korean' },
     { start: 'en', language: 'en', end: 'That was the tour', name: 'English' },
   ])(
     'leads through its five steps in $name by what it points at alone',
