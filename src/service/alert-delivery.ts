@@ -5,17 +5,22 @@ import { closeAlert } from '../domain/decide-alert.js';
 import { type Calm, isQuiet } from '../domain/quiet-hours.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import { AlertSending, type Attempt, NOTHING, type Placed } from './alert-sending.js';
-import type { ChannelHealth } from './channel-health.js';
+import type { ChannelTroubles } from './channel-health.js';
 import type { Delivered, Outcome } from './delivery-outcome.js';
 import { isNotice, joinNotices } from './joined-notices.js';
 import type { KeyedQueue } from './keyed.js';
 import { type AlertEntry, isPlainEdit, type OutboxLog } from './outbox-log.js';
 import type { AlertSender, Change, Clock, OutboxJob, Store } from './ports.js';
 
+/** What one job is sent with: while it is quiet, what nobody asked for is sent and told of in another way. */
+interface Means {
+  readonly sender: AlertSender;
+  readonly channels: ChannelTroubles;
+}
+
 interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
-  readonly channels: ChannelHealth;
   readonly records: KeyedQueue;
   readonly clock: Clock;
   readonly defaultChannel: () => string;
@@ -43,8 +48,8 @@ export class AlertDelivery {
     this.#deps = deps;
   }
 
-  /** `sender` is the one of this job (countedSender). */
-  async send({ seq, job }: AlertEntry, sender: AlertSender): Promise<Outcome> {
+  /** `means` are those of this job (JobDelivery). */
+  async send({ seq, job }: AlertEntry, means: Means): Promise<Outcome> {
     const { records, outbox, clock } = this.#deps;
     const claimed = await records.run(job.alert.brn, () => this.#claim(seq));
     if (claimed === undefined) return GONE;
@@ -53,7 +58,7 @@ export class AlertDelivery {
       return { kind: 'wait', until: clock.now(), error: 'stopping', holdsChannel: false };
     }
     try {
-      const outcome = await this.#say(claimed, sender);
+      const outcome = await this.#say(claimed, means);
       // Otherwise it is being said until that is on record.
       if (outcome.kind === 'wait') outbox.settled(seq);
       return outcome;
@@ -63,9 +68,9 @@ export class AlertDelivery {
     }
   }
 
-  async #say(claimed: Claimed, sender: AlertSender): Promise<Outcome> {
+  async #say(claimed: Claimed, means: Means): Promise<Outcome> {
     const { job, alert, isOvertaken } = claimed;
-    const sending = new AlertSending({ ...this.#deps, sender }, alert);
+    const sending = new AlertSending({ ...this.#deps, ...means }, alert);
     if (job.kind === 'edit' && job.under !== undefined) {
       return this.#done(claimed, await sending.lines(job.lines, job.under));
     }

@@ -1,12 +1,12 @@
 import type { Alert, MessageRef, ThreadLine } from '../domain/alert.js';
 import { isOver } from '../domain/alert-actions.js';
-import type { ChannelHealth } from './channel-health.js';
+import type { ChannelTroubles } from './channel-health.js';
 import type { NotSent, Waiting } from './delivery-outcome.js';
 import type { AlertSender, OutboxJob, Sent } from './ports.js';
 
 interface Deps {
   readonly sender: AlertSender;
-  readonly channels: ChannelHealth;
+  readonly channels: ChannelTroubles;
   readonly defaultChannel: () => string;
 }
 

@@ -49,11 +49,12 @@ export class JobDelivery {
     const { job, seq } = entry;
     const { setup, outages, commonCauses } = this.#deps;
     const sender = this.#senderOf(entry, pass);
-    const deps = { ...this.#deps, sender };
+    const channels = entry.calm === undefined ? this.#deps.channels : this.#deps.channels.calm;
+    const deps = { ...this.#deps, sender, channels };
     switch (job.kind) {
       case 'notice':
       case 'edit':
-        return this.#alerts.send({ ...entry, job }, sender);
+        return this.#alerts.send({ ...entry, job }, { sender, channels });
       case 'setup': {
         const { setup: trouble } = job;
         const isOver = trouble.resolvedAt !== undefined;

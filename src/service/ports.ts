@@ -152,6 +152,8 @@ export interface BrokenChannel {
   readonly channel: string;
   readonly error: string;
   readonly since: Instant;
+  /** Whoever set it is told of it when quiet hours end. */
+  readonly untold?: true;
 }
 
 /** Somebody looked at the app's Home tab lately. */

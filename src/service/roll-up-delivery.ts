@@ -1,5 +1,5 @@
 import type { MessageRef, RollUpId } from '../domain/alert.js';
-import type { ChannelHealth } from './channel-health.js';
+import type { ChannelTroubles } from './channel-health.js';
 import type { Delivered, NotSent, Outcome } from './delivery-outcome.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { AlertSender, Change, Clock, Posting, Store } from './ports.js';
@@ -10,7 +10,7 @@ interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
   readonly sender: AlertSender;
-  readonly channels: ChannelHealth;
+  readonly channels: ChannelTroubles;
   readonly rollUps: RollUps;
   readonly clock: Clock;
   readonly defaultChannel: () => string;

@@ -1,4 +1,4 @@
-import type { ChannelHealth } from './channel-health.js';
+import type { ChannelTroubles } from './channel-health.js';
 import type { Delivered, Outcome } from './delivery-outcome.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { AlertSender, Change, OutboxJob, Store } from './ports.js';
@@ -8,7 +8,7 @@ interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
   readonly sender: AlertSender;
-  readonly channels: ChannelHealth;
+  readonly channels: ChannelTroubles;
   readonly testAlerts: TestAlerts;
   readonly defaultChannel: () => string;
 }

@@ -88,6 +88,7 @@ export const brokenChannelSchema = z.object({
   channel: z.string(),
   error: z.string(),
   since: instant,
+  untold: optional(z.literal(true)),
 });
 
 export const homeVisitSchema = z.object({

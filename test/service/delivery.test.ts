@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { HOUR, SECOND } from '../../src/domain/instant.js';
+import { HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
 import type { Change } from '../../src/service/ports.js';
 import { StoreError } from '../../src/service/store-error.js';
 import { aCompany, anAlert, NURI } from '../support/builders.js';
@@ -298,6 +298,53 @@ describe('Delivery', () => {
     expect(await waiting()).toEqual([]);
     expect(delivery.brokenChannels).toEqual([]);
     expect(clock.now()).toBe(NOW + 26 * HOUR);
+  });
+
+  describe('whoever set a channel that is refused in quiet hours', () => {
+    /** At six an edit finds out that the company's channel is gone. */
+    async function refusedAtSix(about: { readonly calm?: true }) {
+      const bench = await deliveryBench({ clock: fakeClock(seoul('2026-11-25 06:00')) });
+      const { outbox, clock, write, sender } = bench;
+      const message = { channel: 'C0ALERTS', ts: '9.0' };
+      const alert = anAlert({ message });
+      sender.answer('edit', 'C0ALERTS', REFUSED);
+      sender.answer('post', 'C0ALERTS', REFUSED);
+      await write([
+        { put: 'company', value: aCompany({ channel: 'C0ALERTS', addedBy: 'U0KIM' }) },
+        { put: 'alert', value: alert },
+        {
+          put: 'outbox',
+          value: { ...outbox.entry({ kind: 'edit', alert, lines: [] }, clock.now()), ...about },
+        },
+      ]);
+      await bench.delivery.idle();
+      return bench;
+    }
+
+    it('is told when they end, once, also by another process', async () => {
+      const first = await refusedAtSix({ calm: true });
+      const before = first.sender.adminNews.length;
+      const second = await first.restarted();
+
+      await second.passes(2 * HOUR + 20 * MINUTE);
+      const quiet = second.sender.adminNews.length;
+      await second.passes(10 * MINUTE);
+      await second.passes(HOUR);
+
+      expect([before, quiet]).toEqual([0, 0]);
+      expect(second.sender.adminNews).toMatchObject([
+        { kind: 'channel-refused', channel: 'C0ALERTS', tell: 'U0KIM' },
+      ]);
+      expect(second.delivery.brokenChannels).toEqual([
+        { v: 1, channel: 'C0ALERTS', error: 'is_archived', since: seoul('2026-11-25 06:00') },
+      ]);
+    });
+
+    it('is told at once of what a person brought up', async () => {
+      const { sender } = await refusedAtSix({});
+
+      expect(sender.adminNews).toMatchObject([{ kind: 'channel-refused', tell: 'U0KIM' }]);
+    });
   });
 
   it('remembers over a restart which channels are refused and that the admins were told', async () => {
