@@ -21,6 +21,11 @@ async function addressOf(page: AppProcess): Promise<string> {
   return /http:\/\/localhost:\d+/.exec(page.stdout())?.[0] ?? '';
 }
 
+/** A module that does this on SIGUSR2, as an option without spaces. */
+function inOneWord(what: string): string {
+  return encodeURIComponent(`process.on('SIGUSR2',()=>{${what}})`);
+}
+
 async function aTakenPort(): Promise<number> {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -101,6 +106,40 @@ describe('npm run demo', () => {
 
     expect([code, page.stdout()]).toEqual([1, '']);
     expect(page.stderr()).toContain('npm run demo -- --port 4100');
+  });
+
+  it.each([
+    { name: 'a promise that nobody caught', what: 'Promise.reject(new Error("lost"))' },
+    { name: 'an error that nobody caught', what: '(()=>{throw(new(Error)("lost"))})()' },
+  ])('ends with what happened and exit code 1 after $name', async ({ what }) => {
+    const { page, folder } = startPage({
+      environment: { NODE_OPTIONS: `--import=data:text/javascript,${inOneWord(what)}` },
+    });
+    const url = await addressOf(page);
+
+    page.child.kill('SIGUSR2');
+    const { code } = await page.ended;
+
+    expect(code).toBe(1);
+    expect(page.stderr()).toContain('The sandbox ends: something went wrong that nobody caught');
+    expect(page.stderr()).toContain('Error: lost');
+    await expect(fetch(url)).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('says so when something ends it from within', async () => {
+    const { page } = startPage({
+      environment: {
+        NODE_OPTIONS: `--import=data:text/javascript,${inOneWord('process.exit(0)')}`,
+      },
+    });
+    await addressOf(page);
+
+    page.child.kill('SIGUSR2');
+    const { code } = await page.ended;
+
+    expect(code).toBe(1);
+    expect(page.stderr()).toBe('The sandbox ended by itself, with exit code 0.\n');
   });
 
   it('speaks English in its channel when it is asked to', async () => {

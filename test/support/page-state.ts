@@ -1,0 +1,56 @@
+import type { PageCompany, PageProduct, PageState } from '../../src/sandbox/page/contract.js';
+
+/** The company that the page's tour mends. */
+export const TOUR_BRN = '9992111110';
+export const TOUR_SHOWN_BRN = '999-21-11110';
+
+/** It, with a certificate in this state and nothing else. */
+export function aTourCompany(certificate: 'revoked' | 'fine'): PageCompany {
+  const nothing: PageProduct = {
+    certificate: { state: 'none', words: '' },
+    deptUser: { state: 'none', words: '' },
+    plan: { state: 'in-use', words: '' },
+  };
+  return {
+    brn: TOUR_BRN,
+    shownBrn: TOUR_SHOWN_BRN,
+    name: '초록농산',
+    member: true,
+    products: ['taxinvoice'],
+    taxinvoice: { ...nothing, certificate: { state: certificate, words: '' } },
+    cashbill: nothing,
+  };
+}
+
+/** What an operator sees in an empty alert channel, before anything was told. */
+export function aPageState(about: Partial<PageState> = {}): PageState {
+  const me = { id: 'U0KIM', name: '김지우', role: 'operator', language: 'ko' } as const;
+  return {
+    version: 1,
+    sandbox: 'run-1',
+    me,
+    people: [me],
+    channelLanguage: 'ko',
+    names: { users: {}, channels: {}, groups: {} },
+    channels: [
+      { id: 'C0ALERTS', name: '홈택스-알림', kind: 'public', unread: 0, mentions: 0 },
+      { id: 'C0TEAM', name: '회계팀', kind: 'public', unread: 0, mentions: 0 },
+      { id: 'D0KIM', name: 'HomeTax Watch', kind: 'app', unread: 0, mentions: 0 },
+    ],
+    channel: 'C0ALERTS',
+    messages: [],
+    modals: [],
+    troubles: [],
+    clock: { now: 1000, next: [] },
+    sweeping: false,
+    told: { channel: 'C0ALERTS', alerts: [], isAllSent: true },
+    popbill: {
+      hometax: 'fine',
+      popbill: 'fine',
+      companies: [aTourCompany('revoked')],
+      rejections: [],
+    },
+    commands: [],
+    ...about,
+  };
+}
