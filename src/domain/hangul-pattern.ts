@@ -24,6 +24,22 @@ const IN_ROW = FINALS.length;
 const IN_BLOCK = 21 * IN_ROW;
 
 /**
+ * Lone consonants as the letters that are typed. NFKC, and some keyboards, make parts of syllables of them, which look
+ * the same and are equal to nothing.
+ */
+export function withTypedConsonants(words: string): string {
+  return words.replace(
+    /[\u1100-\u1112\u11a8-\u11c2]/gu,
+    (part) =>
+      (part < '\u11a8' ? INITIALS[partOf(part, 0x1100)] : FINALS[partOf(part, 0x11a7)]) ?? part,
+  );
+}
+
+function partOf(part: string, first: number): number {
+  return part.charCodeAt(0) - first;
+}
+
+/**
  * What a Korean means while typing a name: lone consonants stand for syllables that begin with them (ㅎㅂ, 한ㅂ), and the
  * last syllable may be half typed: 비 on the way to 빛, 갑 on the way to 가방. `undefined` where the letters themselves
  * are all that is meant.

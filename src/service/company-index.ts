@@ -1,7 +1,7 @@
 import type { Brn } from '../domain/brn.js';
 import type { Company } from '../domain/company.js';
 import { editDistance } from '../domain/edit-distance.js';
-import { hangulPattern } from '../domain/hangul-pattern.js';
+import { hangulPattern, withTypedConsonants } from '../domain/hangul-pattern.js';
 import type { StoreIndex } from './indexed-store.js';
 import type { Change, Store } from './ports.js';
 import { rangeInOrder } from './range-in-order.js';
@@ -153,15 +153,9 @@ function byFit(a: Ranked, b: Ranked): number {
   return a.company.brn < b.company.brn ? -1 : 1;
 }
 
-/**
- * A name as it is compared: no spaces, brackets, hyphens, case, or the legal form that people leave out. Lone consonants
- * stay the letters that are typed; NFKC would make parts of syllables of them.
- */
+/** A name as it is compared: no spaces, brackets, hyphens, case, or the legal form that people leave out. */
 function plain(name: string): string {
-  return name
-    .split(/([ㄱ-ㅎ])/u)
-    .map((part, at) => (at % 2 === 1 ? part : part.normalize('NFKC').toLowerCase()))
-    .join('')
+  return withTypedConsonants(name.normalize('NFKC').toLowerCase())
     .replace(/주식회사|유한회사|\(주\)|\(유\)/gu, '')
     .replace(/[\s\p{P}]/gu, '');
 }

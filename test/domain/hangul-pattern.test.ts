@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hangulPattern } from '../../src/domain/hangul-pattern.js';
+import { hangulPattern, withTypedConsonants } from '../../src/domain/hangul-pattern.js';
 
 describe('hangulPattern', () => {
   it.each([
@@ -32,4 +32,13 @@ describe('hangulPattern', () => {
   it.each(['hanbit', '', '12', '한bit'])('is not needed for "%s"', (typed) => {
     expect(hangulPattern(typed)).toBeUndefined();
   });
+});
+
+describe('withTypedConsonants', () => {
+  it.each(['ㅎㅂ', '한ㅂ', 'ㄳ', 'ㅆㅃ', '한빛상사', 'ㅎ12'])(
+    'gives "%s" back after NFKC',
+    (typed) => {
+      expect(withTypedConsonants(typed.normalize('NFKC'))).toBe(typed);
+    },
+  );
 });

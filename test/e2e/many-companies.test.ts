@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import type { Company } from '../../src/domain/company.js';
+import { crowdBrn, watchSweptCrowd } from '../../src/sandbox/bench/crowd.js';
+import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { eventually } from '../support/eventually.js';
+import { startIn } from './support/running-app.js';
+import { sampleApp, sampleThat, sampleWorld, swept } from './support/sample-world.js';
+import { allOf, fromStore } from './support/stored.js';
+import { watchByImport } from './support/watch-by-import.js';
+import { answerTo, buttonsIn, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
+
+const { kim, lee } = PEOPLE;
+const rejected = sampleThat('dept-user-rejected-alone');
+const healthy = sampleThat('healthy');
+
+/** So many companies that were swept this morning, owned by people whose numbers end their IDs. */
+async function crowdedWorld(count: number): Promise<World> {
+  const world = await sampleWorld();
+  await fromStore(world, (store) => watchSweptCrowd(store, count, world.clock.now()));
+  return world;
+}
+
+async function openBulk(world: World, list = '목록') {
+  const { slack } = world;
+  await slack.slash(kim, '/hometax', list, { channel: 'C0TEAM' });
+  const shown = await answerTo(world, kim, '모니터링');
+  await slack.press(kim, shown, ACTIONS.listBulk);
+  await windowOf(world, kim, '어느 회사를 바꿀까요?');
+}
+
+function companiesOf(world: World): Promise<readonly Company[]> {
+  return fromStore(world, (store) => allOf(store.companies()));
+}
+
+describe('changing 1,200 companies at once', () => {
+  it('says how many and which, gives all of them to another owner, and records each', async () => {
+    const world = await crowdedWorld(1200);
+    const running = await startIn(world);
+    const { slack } = world;
+
+    await openBulk(world);
+    await slack.submit(kim, {
+      [ACTIONS.inputBulkTarget]: 'filter',
+      [ACTIONS.inputBulkKind]: 'owner',
+    });
+    const question = await windowOf(world, kim, '회사 1,200곳의 담당자를 바꿀까요?');
+    expect(wordsOf(question)).toContain('외 1,195곳');
+    await slack.submit(kim, { [ACTIONS.inputOwner]: lee });
+    await windowOf(world, kim, '회사 1,200곳의 담당자를 바꿨습니다');
+
+    await slack.slash(lee, '/hometax', 'list mine', { channel: 'C0TEAM' });
+    await answerTo(world, lee, 'You own 1,200 companies of 1,200 watched');
+    expect(slack.warnings).toEqual([]);
+    await running.stop();
+    expect((await companiesOf(world)).every(({ owner }) => owner === lee)).toBe(true);
+    const record = await fromStore(world, (store) =>
+      store.history({ brn: crowdBrn(777), limit: 1 }),
+    );
+    expect(record).toMatchObject([{ event: { kind: 'owner-set', by: kim, to: lee } }]);
+  });
+
+  it('pauses all of one owner, and the next sweep leaves them alone', async () => {
+    const world = await crowdedWorld(1200);
+    world.slack.addUser({ id: 'U0OWNER7', name: 'seven' });
+    const running = await startIn(world);
+    const { slack } = world;
+
+    await openBulk(world);
+    await slack.submit(kim, {
+      [ACTIONS.inputBulkTarget]: 'owner',
+      [ACTIONS.inputBulkFrom]: 'U0OWNER7',
+      [ACTIONS.inputBulkKind]: 'pause',
+    });
+    await windowOf(world, kim, '회사 12곳의 모니터링을 일시 중지할까요?');
+    await slack.submit(kim, { [ACTIONS.inputPauseReason]: 'contract-ended' });
+    await windowOf(world, kim, '회사 12곳의 모니터링을 일시 중지했습니다');
+    await slack.closeView(kim);
+
+    await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
+    const list = await answerTo(world, kim, '1,200곳');
+    await slack.press(kim, list, ACTIONS.listPaused);
+    await answerTo(world, kim, '일시 중지한 회사는 12곳입니다', '계약 종료');
+    await running.stop();
+    const paused = (await companiesOf(world)).filter((company) => company.paused !== undefined);
+    expect(paused).toHaveLength(12);
+    expect(paused[0]?.paused).toMatchObject({ reason: 'contract-ended', by: kim });
+  });
+});
+
+describe('a pause', () => {
+  it('closes the alert with who did it and why; a check says that it is paused; resuming brings it back', async () => {
+    const running = await sampleApp({ watched: [rejected, healthy] });
+    const { world } = running;
+    const { slack } = world;
+    const digits = rejected.brn.replaceAll('-', '');
+    const alert = await messageIn(world, ALERT_CHANNEL, '라온식품');
+
+    await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
+    const list = await answerTo(world, kim, '라온식품');
+    await slack.press(kim, list, ACTIONS.listRow, `pause:${digits}`);
+    await windowOf(world, kim, '회사 1곳의 모니터링을 일시 중지할까요?', '라온식품');
+    await slack.submit(kim, { [ACTIONS.inputPauseReason]: 'closed' });
+    await windowOf(world, kim, '회사 1곳의 모니터링을 일시 중지했습니다');
+
+    const closed = await messageIn(world, ALERT_CHANNEL, '일시 중지했습니다(폐업)', `<@${kim}>`);
+    expect(closed.ts).toBe(alert.ts);
+    expect(buttonsIn(closed)).toEqual([]);
+    await slack.closeView(kim);
+    const posted = slack.channel(ALERT_CHANNEL).timeline.length;
+    await slack.slash(kim, '/hometax', '확인 라온식품', { channel: 'C0TEAM' });
+    await answerTo(world, kim, '수집 불가', '일시 중지한 회사입니다(폐업)');
+    await slack.slash(kim, '/hometax', '요약', { channel: 'C0TEAM' });
+    await answerTo(world, kim, '일시 중지한 회사가 1곳 있습니다');
+    await slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
+    await swept(running, 2);
+    expect(slack.channel(ALERT_CHANNEL).timeline).toHaveLength(posted);
+
+    await slack.slash(kim, '/hometax', '목록 라온', { channel: 'C0TEAM' });
+    const found = await answerTo(world, kim, '찾은 회사는 1곳', '일시 중지');
+    await slack.press(kim, found, ACTIONS.listRow, `resume:${digits}`);
+    await windowOf(world, kim, '회사 1곳의 모니터링을 다시 시작할까요?');
+    await slack.submit(kim);
+    await windowOf(world, kim, '회사 1곳의 모니터링을 다시 시작했습니다');
+    await slack.closeView(kim);
+    await slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
+    await swept(running, 3);
+
+    await eventually(() => slack.channel(ALERT_CHANNEL).timeline.length > posted);
+    await messageIn(world, ALERT_CHANNEL, '긴급', '라온식품');
+    expect(slack.warnings).toEqual([]);
+  });
+});
+
+describe('an owner who has left Slack', () => {
+  it('stands in the summary, with the change of all their companies at hand', async () => {
+    const world = await sampleWorld();
+    world.slack.addUser({ id: 'U0PARK', name: 'park', deleted: true });
+    await watchByImport(world, [
+      { brn: healthy.brn, name: healthy.name, owner: 'U0PARK' },
+      { brn: rejected.brn, name: rejected.name, owner: 'U0PARK' },
+    ]);
+    const running = await startIn(world);
+    await swept(running);
+    const { slack } = world;
+
+    await slack.slash(kim, '/hometax', '요약', { channel: 'C0TEAM' });
+    const digest = await answerTo(world, kim, '워크스페이스를 떠난 분이 담당자로', '2곳');
+    await slack.press(kim, digest, ACTIONS.bulkOwnerGone);
+    await windowOf(world, kim, '회사 2곳의 담당자를 바꿀까요?');
+    await slack.submit(kim, { [ACTIONS.inputOwner]: lee });
+    await windowOf(world, kim, '회사 2곳의 담당자를 바꿨습니다');
+    await slack.closeView(kim);
+
+    const shown = slack.ephemerals(kim).length;
+    await slack.slash(kim, '/hometax', '요약', { channel: 'C0TEAM' });
+    await eventually(() => slack.ephemerals(kim).length > shown);
+    expect(wordsOf(await answerTo(world, kim, '요약'))).not.toContain('떠난');
+    await running.stop();
+    expect((await companiesOf(world)).map(({ owner }) => owner)).toEqual([lee, lee]);
+  });
+});
+
+describe('adding a company', () => {
+  async function openForm(world: World, typed: string) {
+    await world.slack.slash(kim, '/hometax', typed, { channel: 'C0TEAM' });
+    await windowOf(world, kim, '모니터링');
+  }
+
+  it('is refused when it is no member of ours, with number and stage to look at', async () => {
+    const running = await sampleApp();
+    const { world } = running;
+
+    await openForm(world, '추가');
+    await world.slack.submit(kim, { brn: '220-81-62517', name: '누리식품' });
+
+    const form = await windowOf(
+      world,
+      kim,
+      '이 사업자번호는 우리 팝빌 연동회원이 아닙니다. 번호와 환경(지금 테스트)을 봐 주세요.',
+    );
+    expect(JSON.stringify(form.blocks)).toContain('누리식품');
+    await running.stop();
+    expect(await companiesOf(world)).toEqual([]);
+  });
+
+  it('is offered all the same when POPBiLL does not answer', async () => {
+    const running = await sampleApp();
+    const { world } = running;
+    world.popbill.faults.set({ operation: 'join' }, { kind: 'status', status: 503 });
+
+    await openForm(world, `추가 ${healthy.brn}`);
+    await world.slack.submit(kim, { name: '한빛 본점' });
+
+    const form = await windowOf(world, kim, '팝빌 회원인지 확인하지 못해', '첫 정기 확인에서');
+    expect(form.submit).toBe('그대로 저장');
+    await world.slack.submit(kim);
+    await windowOf(world, kim, '한빛 본점');
+    await eventually(async () => (await companiesOf(world)).length === 1);
+  });
+
+  it('shows POPBiLL’s name when it is another than the one typed', async () => {
+    const { world } = await sampleApp();
+    world.popbill.faults.set({ operation: 'certInfo' }, { kind: 'delay', ms: 1000 });
+
+    await openForm(world, `추가 ${healthy.brn}`);
+    await world.slack.submit(kim, { name: '한빛 본점' });
+
+    await windowOf(world, kim, '적어 주신 이름과 다릅니다', healthy.name);
+  });
+});
+
+describe('the typeahead with 초성', () => {
+  it.each(['ㄹㅇ', '라ㅇㅅ', '라오'])('finds 라온식품 by %s', async (typed) => {
+    const { world } = await sampleApp({ watched: [healthy, rejected] });
+    await world.slack.slash(kim, '/hometax', '', { channel: 'C0TEAM' });
+    await windowOf(world, kim, '홈택스 인증 확인');
+
+    const { options } = await world.slack.typeahead(kim, 'company', typed);
+
+    expect(JSON.stringify(options)).toContain('라온식품');
+    expect(JSON.stringify(options)).not.toContain(healthy.name);
+  });
+
+  it('finds 라온식품 by a command too', async () => {
+    const { world } = await sampleApp({ watched: [healthy, rejected] });
+
+    await world.slack.slash(kim, '/hometax', '확인 ㄹㅇㅅㅍ', { channel: 'C0TEAM' });
+
+    await answerTo(world, kim, '라온식품', '수집 불가');
+  });
+});
