@@ -1,0 +1,196 @@
+import iconv from 'iconv-lite';
+import { describe, expect, it } from 'vitest';
+import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { startAppProcess } from './support/app-process.js';
+import { messages } from './support/channel.js';
+import { untilSwept } from './support/days.js';
+import { aWorld, startIn } from './support/running-app.js';
+import { allOf, fromStore, historyOf } from './support/stored.js';
+import { brns, deptUserWorks, watch } from './support/watching.js';
+import { answerTo, directMessageTo, windowOf, wordsOf } from './support/what-people-see.js';
+
+const { kim, lee } = PEOPLE;
+
+async function upload(world: World, content: string | Buffer, person = kim): Promise<void> {
+  await world.slack.slash(person, '/hometax', '가져오기', { channel: 'C0TEAM' });
+  await windowOf(world, person, '가져오기');
+  const file = { name: '회사.csv', content: Buffer.from(content) };
+  const { acked } = await world.slack.submit(person, { import_file: file });
+  expect(acked).toBe(true);
+}
+
+function fileOf(numbers: readonly string[]): string {
+  return ['brn,name', ...numbers.map((brn, i) => `${brn},가져온상사 ${i}`), ''].join('\n');
+}
+
+function membersAt(world: World, numbers: readonly string[]): void {
+  for (const brn of numbers) world.popbill.companies.set(brn, { name: '', ...deptUserWorks() });
+}
+
+async function watchedIn(world: World) {
+  return fromStore(world, (store) => allOf(store.companies()));
+}
+
+describe('/hometax import', () => {
+  it('previews a file of Korean Excel with good and bad lines, and saves the good ones', async () => {
+    const running = await startIn(await aWorld());
+    const { world } = running;
+    const [garam = '', nuri = ''] = brns(2);
+    membersAt(world, [garam]);
+    const text = [
+      '사업자번호,회사,알림 채널,담당자,처리 메모,전화',
+      `${garam},가람무역,,${lee},"먼저, 전화",02`,
+      `${nuri},누리전자,,,,`,
+      '12345,짧은번호,,,,',
+      `${nuri},또누리,,,,`,
+      `2118766507,라온,C0NOWHERE,,,`,
+      `2118766508,마루,,U0NOBODY,,`,
+      `2118766509,바다,,,비밀번호: hunter2!A,`,
+    ].join('\r\n');
+
+    await upload(world, iconv.encode(text, 'cp949'));
+    const preview = wordsOf(await windowOf(world, kim, '추가 2곳, 수정 0곳'));
+    expect(await world.slack.waitFor(() => world.slack.views(kim).length === 1)).toBe(true);
+    await world.slack.submit(kim);
+    await windowOf(world, kim, '저장했습니다.');
+
+    expect(preview).toContain('가져오지 못하는 줄 5개');
+    expect(preview).toContain('4번째 줄: 사업자번호는 숫자 10자리입니다. · 적힌 값: 12345');
+    expect(preview).toContain('3번째 줄에 이미 있습니다');
+    expect(preview).toMatch(/6번째 줄: 앱이 이 채널에 없거나 없는 채널입니다.*C0NOWHERE/);
+    expect(preview).toMatch(/7번째 줄: 이 워크스페이스에 이런 사람이나.*U0NOBODY/);
+    expect(preview).toContain('8번째 줄: 처리 메모에 비밀번호나');
+    expect(preview).not.toContain('hunter2');
+    expect(preview).toContain('1곳은 우리 팝빌 연동회원이 아닙니다');
+    expect(preview).toContain('그 열은 읽지 않았습니다: 전화');
+    await running.stop();
+    expect(await watchedIn(world)).toMatchObject([
+      { name: '가람무역', owner: lee, note: '먼저, 전화', addedBy: kim },
+      { name: '누리전자' },
+    ]);
+    expect(await historyOf(world)).toContainEqual({ kind: 'imported', by: kim, companies: 2 });
+    expect(world.slack.warnings).toEqual([]);
+  });
+
+  it('takes 10,000 lines at once while people are answered, and saves them once', async () => {
+    const running = await startIn(await aWorld());
+    const { world } = running;
+    const numbers = brns(10_000);
+
+    await upload(world, fileOf(numbers));
+    await world.slack.waitFor(
+      ({ views }) => views(kim).some((view) => wordsOf(view).includes('추가 10,000곳')),
+      40_000,
+    );
+    const saving = world.slack.submit(kim);
+    const help = await world.slack.slash(lee, '/hometax', 'help', { channel: 'C0TEAM' });
+    await saving;
+    await world.slack.waitFor(
+      ({ views }) => views(kim).some((view) => wordsOf(view).includes('저장했습니다.')),
+      40_000,
+    );
+
+    expect(help.acked).toBe(true);
+    await running.stop();
+    expect(await watchedIn(world)).toHaveLength(10_000);
+    const events = await fromStore(world, (store) => store.history({ limit: 20_000 }));
+    expect(events.filter(({ event }) => event.kind === 'imported')).toHaveLength(1);
+    expect(events.filter(({ event }) => event.kind === 'watched')).toHaveLength(10_000);
+  }, 120_000);
+
+  it('goes on after a kill between preview and Save: nothing is saved before, all of it after', async () => {
+    const world = await aWorld();
+    const numbers = brns(20);
+    membersAt(world, numbers);
+    const first = await startAppProcess(world);
+    await upload(world, fileOf(numbers));
+    await windowOf(world, kim, '추가 20곳');
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const between = await watchedIn(world);
+
+    const second = await startAppProcess(world);
+    await world.slack.submit(kim);
+    await windowOf(world, kim, '저장했습니다.');
+    second.child.kill('SIGTERM');
+    await second.ended;
+
+    expect(between).toEqual([]);
+    expect(await watchedIn(world)).toHaveLength(20);
+  });
+
+  it('of a file that differs after a restart is shown once more', async () => {
+    const world = await aWorld();
+    const numbers = brns(3);
+    membersAt(world, numbers);
+    const first = await startIn(world);
+    await upload(world, fileOf(numbers));
+    await windowOf(world, kim, '추가 3곳');
+    await first.stop();
+    await watch(world, [{ brn: numbers[0] ?? '', name: '먼저 추가함' }]);
+
+    await startIn(world);
+    await world.slack.submit(kim);
+
+    await windowOf(world, kim, '앱이 다시 시작되어', '추가 2곳, 수정 1곳');
+  });
+
+  it('is for operators, and needs the right to read files', async () => {
+    const world = await aWorld({ settings: { OPERATORS: kim } });
+    const missing = { kind: 'error', error: 'missing_scope' } as const;
+    world.slack.faults.set({ method: 'files.info' }, missing);
+    await startIn(world);
+
+    await world.slack.slash(lee, '/hometax', 'import', { channel: 'C0TEAM' });
+    await answerTo(world, lee, 'operators');
+    await upload(world, fileOf(brns(1)));
+
+    await windowOf(world, kim, 'files:read 권한');
+  });
+});
+
+describe('the first sweep after an import', () => {
+  it('is one combined alert and one sentence, whatever it finds', async () => {
+    const world = await aWorld({ startsAt: Date.parse('2026-11-26T10:00:00+09:00') });
+    const running = await startIn(world);
+    const numbers = brns(30);
+    membersAt(world, numbers.slice(0, 20));
+    await upload(world, fileOf(numbers));
+    await windowOf(world, kim, '추가 30곳');
+    await world.slack.submit(kim);
+    await windowOf(world, kim, '저장했습니다.', '묶음 알림으로 모아');
+
+    await world.slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
+    await untilSwept(running);
+    await directMessageTo(world, kim, '회사 30곳을 처음 확인했습니다', '수집 가능 20곳');
+
+    const [alert, ...others] = messages(world);
+    expect(others).toEqual([]);
+    expect(wordsOf(alert ?? { blocks: [] })).toContain('10곳');
+    expect(running.world.slack.channel(ALERT_CHANNEL).timeline).toHaveLength(1);
+  });
+});
+
+describe('/hometax export', () => {
+  it('goes back through import without a change, and is in the history', async () => {
+    const world = await aWorld();
+    const [garam = '', nuri = ''] = brns(2);
+    await watch(world, [
+      { brn: garam, name: '=가람', channel: ALERT_CHANNEL, owner: kim },
+      { brn: nuri, name: '누리', products: ['taxinvoice', 'cashbill'] },
+    ]);
+    const running = await startIn(world);
+    const before = await watchedIn(world);
+
+    await world.slack.slash(kim, '/hometax', '내보내기', { channel: 'C0TEAM' });
+    await answerTo(world, kim, '2곳을 CSV 파일로 만들어');
+    const [file] = world.slack.files;
+    await upload(world, file?.content ?? '');
+    await windowOf(world, kim, '그대로 2곳', '저장할 것이 없습니다');
+
+    expect(file?.channels).toEqual([world.slack.im(kim).id]);
+    await running.stop();
+    expect(await watchedIn(world)).toEqual(before);
+    expect(await historyOf(world)).toContainEqual({ kind: 'exported', by: kim, companies: 2 });
+  });
+});
