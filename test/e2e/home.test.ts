@@ -11,11 +11,12 @@ import {
   deptUserWorks,
   watch,
 } from './support/watching.js';
-import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
+import { answerTo, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
 
 const { kim, lee, guest, stranger } = PEOPLE;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 const COUNT = 20;
 
 const [FIRST = '', SECOND_BRN = ''] = brns(COUNT);
@@ -167,6 +168,22 @@ describe('the Home tab', () => {
     expect(
       await fromStore(world, async (store) => (await store.lastSweep())?.finishedAt),
     ).toBeDefined();
+  });
+
+  it('is drawn over Socket Mode, too, and tells of a channel that takes no alerts', async () => {
+    const world = await aWorld({ startsAt: MORNING, socketMode: true });
+    await watch(world, [
+      { brn: FIRST, name: '회사 01번', channel: 'C0TEAM', at: certificateOnly(world, 0) },
+    ]);
+    world.slack.addChannel({ id: 'C0TEAM', name: '회계팀', isArchived: true });
+    await startIn(world);
+    world.clock.advance(3 * HOUR);
+    await messageIn(world, ALERT_CHANNEL, '회사 01번');
+
+    const home = await openHome(world, kim, '알림을 보낼 수 없는 채널이 1개', '<#C0TEAM>');
+
+    expect(wordsOf(home)).toContain('회사 01번');
+    expect(world.slack.warnings).toEqual([]);
   });
 
   it('draws nothing for viewers that they may not press', async () => {

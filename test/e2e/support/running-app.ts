@@ -1,8 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import type { Environment } from '../../../src/app/config.js';
 import type { App } from '../../../src/app/create-app.js';
-import type { Instant } from '../../../src/domain/instant.js';
-import type { World } from '../../../src/sandbox/world.js';
+import type { World, WorldOptions } from '../../../src/sandbox/world.js';
 import { built } from './built.js';
 import { leaksIn } from './secrets-search.js';
 
@@ -29,9 +28,7 @@ export function noteWritten(folder: string, where: 'log' | 'terminal', text: str
 /** A time that no story lives to see, so that only those about the daily summary get one. */
 const NO_DIGEST = '0 9 29 2 *';
 
-export async function aWorld(
-  options: { readonly startsAt?: Instant; readonly settings?: Environment } = {},
-): Promise<World> {
+export async function aWorld(options: WorldOptions = {}): Promise<World> {
   const { openWorld } = await built.world();
   const settings = { DIGEST_CRON: NO_DIGEST, ...options.settings };
   const world = await openWorld({ slackRateLimits: false, ...options, settings });
