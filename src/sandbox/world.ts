@@ -42,6 +42,10 @@ export interface WorldOptions {
   readonly slackRateLimits?: boolean;
   /** The app is called over a socket instead of HTTP. Default: false. */
   readonly socketMode?: boolean;
+  /** What the workspace granted the app. Default: all that the manifest asks for. */
+  readonly slackScopes?: readonly string[];
+  /** How far POPBiLL's clock is ahead of this machine's. Default: not at all. */
+  readonly popbillAheadMs?: number;
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
@@ -58,11 +62,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     secretKey: secrets.secretKey,
     // Signatures and tokens are dated by the real clock, as in the app; HomeTax and popups live in the sandbox's day.
     sandboxNow: now,
+    now: () => Date.now() + (options.popbillAheadMs ?? 0),
   });
   const slack = await startSlackStandIn({
     ...secrets,
     now,
     rateLimits: options.slackRateLimits ?? true,
+    ...(options.slackScopes === undefined ? {} : { scopes: options.slackScopes }),
   });
   settle(slack);
   const folder = await mkdtemp(join(tmpdir(), 'hometax-watch-'));
