@@ -26,6 +26,15 @@ interface Around {
 const COMMANDS = ['check', 'import', 'export', 'sweep', 'doctor'] as const;
 type Command = (typeof COMMANDS)[number];
 
+/** How many words may follow; a business number is typed with spaces, too. */
+const MOST_WORDS: Readonly<Record<Command, number>> = {
+  check: Number.POSITIVE_INFINITY,
+  import: 1,
+  export: 0,
+  sweep: 0,
+  doctor: 0,
+};
+
 /** What the command line was asked to do. */
 export interface Asked {
   readonly command: Command;
@@ -42,8 +51,12 @@ export function readCommand(
 ): Result<Asked, ExitCode> {
   const [word = '', ...rest] = args;
   const command = COMMANDS.find((known) => known === word);
-  if (command !== undefined) return ok({ command, argument: rest.join(' ').trim() });
   const { cli } = catalogOf(environment['CHANNEL_LANGUAGE']?.trim() === 'en' ? 'en' : 'ko');
+  if (command !== undefined && rest.length > MOST_WORDS[command]) {
+    terminal.err(cli.tooManyWords(command));
+    return err(EXIT.usage);
+  }
+  if (command !== undefined) return ok({ command, argument: rest.join(' ').trim() });
   if (['help', '--help', '-h'].includes(word)) {
     terminal.out(`${cli.usage.join('\n')}\n`);
     return err(EXIT.fine);

@@ -259,6 +259,22 @@ describe('hometax-watch import', () => {
   });
 });
 
+describe('hometax-watch, with words that say nothing,', () => {
+  it.each([
+    { args: ['export', 'companies.csv'], says: 'export 명령 뒤에는' },
+    { args: ['sweep', 'now'], says: 'sweep 명령 뒤에는' },
+    { args: ['import', 'my', 'file.csv'], says: '따옴표로 묶어' },
+  ])('does nothing and exits 1: $args', async ({ args, says }) => {
+    const world = await aWorld();
+
+    const { code, out, err } = await cli(world, args);
+
+    expect(code).toBe(1);
+    expect(out).toBe('');
+    expect(err).toContain(says);
+  });
+});
+
 describe('hometax-watch sweep', () => {
   it('checks everybody, tells the channel, and draws no progress where nobody looks on', async () => {
     const world = await aWorld();

@@ -34,7 +34,9 @@ export const cli: CliText = {
   imported: importing.counts,
   importOvertaken: 'The store changed meanwhile, so nothing was saved. Please try again.',
   tooManyWords: (command) =>
-    `There are more words than ${command} takes. Please put a file name with spaces in quotes.`,
+    command === 'import'
+      ? 'Please name one file. A file name with spaces has to stand in quotes.'
+      : `Nothing may follow ${command}.`,
   importAgain:
     'Please mend the lines that were not imported and import the same file again. The lines imported already stay as they are.',
   exported: (companies) =>

@@ -36,7 +36,9 @@ export const cli: CliText = {
   imported: importing.counts,
   importOvertaken: '그 사이에 저장소가 바뀌어 아무것도 저장하지 않았습니다. 다시 실행해 주세요.',
   tooManyWords: (command) =>
-    `${command} 명령에 필요 없는 말이 더 있습니다. 파일 이름에 빈칸이 있으면 따옴표로 묶어 주세요.`,
+    command === 'import'
+      ? '파일 하나만 적어 주세요. 파일 이름에 빈칸이 있으면 따옴표로 묶어 주세요.'
+      : `${command} 명령 뒤에는 아무것도 적지 않습니다.`,
   importAgain:
     '가져오지 못한 줄을 고쳐 같은 파일을 다시 가져와 주세요. 이미 가져온 줄은 그대로 있습니다.',
   exported: (companies) => `모니터링 중인 회사 ${number(companies)}곳을 내보냈습니다.`,
