@@ -1,4 +1,5 @@
 import type { Brn } from '../../src/domain/brn.js';
+import { urgencyOf } from '../../src/domain/urgency.js';
 import type { HomeModel, HomeUrgentModel } from '../../src/slack/views/home-model.js';
 import type { ListRowModel } from '../../src/slack/views/list-message.js';
 import type { HomeCounts, HomeWeek } from '../../src/text/home-text.js';
@@ -46,11 +47,15 @@ export function eightWeeks(
   });
 }
 
-/** Rows of as many companies, one after the other of all kinds. */
+/** Assessments of all kinds, most urgent first, as the list shows them. */
+const ASSESSMENTS = Object.values(REPORTS)
+  .map(({ assessment }) => assessment)
+  .toSorted((a, b) => urgencyOf(a).rank - urgencyOf(b).rank);
+
+/** Rows of as many companies, most urgent first. */
 export function rowsOf(count: number, name = '한빛상사'): readonly ListRowModel[] {
-  const reports = Object.values(REPORTS);
   return Array.from({ length: count }, (_, i) => {
-    const assessment = reports[i % reports.length]?.assessment;
+    const assessment = ASSESSMENTS[i % ASSESSMENTS.length];
     return {
       // Ten digits, which is all that is drawn of it.
       company: aCompany({ brn: String(1_234_567_891 + i) as Brn, name: `${name} ${i + 1}` }),
@@ -70,7 +75,7 @@ export function threeUrgent(): readonly HomeUrgentModel[] {
       row: {
         ...first,
         company: aCompany({ owner: 'U0KIM' }),
-        assessment: assessed('loginRejected'),
+        assessment: assessed('login-rejected'),
       },
       isMine: true,
       alert: alertOf([deptUserLogin()], { life: { state: 'acknowledged', by: 'U0LEE', at } }),
@@ -79,7 +84,7 @@ export function threeUrgent(): readonly HomeUrgentModel[] {
       row: {
         ...second,
         company: aCompany({ brn: NURI, name: '누리식품' }),
-        assessment: assessed('certificate14Days'),
+        assessment: assessed('certificate-14-days'),
       },
       isMine: false,
       alert: alertOf([certificateExpiry()], { brn: NURI, name: '누리식품' }),
@@ -89,18 +94,15 @@ export function threeUrgent(): readonly HomeUrgentModel[] {
 }
 
 function assessed(name: string): NonNullable<ListRowModel['assessment']> {
-  const wanted = name.toLowerCase();
-  const found = Object.entries(REPORTS).find(
-    ([each]) => each.replaceAll(/[^a-z0-9]/gi, '').toLowerCase() === wanted,
-  );
-  const report = found?.[1] ?? Object.values(REPORTS)[0];
-  if (report === undefined) throw new Error('there are no sample reports');
+  const report = REPORTS[name];
+  if (report === undefined) throw new Error(`there is no sample report ${name}`);
   return report.assessment;
 }
 
 /** Home of somebody who owns none of the companies, all of which are fine. */
 export function homeFacts(about: Partial<Facts> = {}): Facts {
-  const rows = rowsOf(3);
+  const assessment = assessed('healthy');
+  const rows = rowsOf(3).map((row) => ({ ...row, assessment }));
   return {
     all: { ...NO_COUNTS, watched: 3, canCollect: 3 },
     mine: NO_COUNTS,

@@ -2,7 +2,7 @@ import type { Button, InputBlock, KnownBlock } from '@slack/types';
 import type { Catalog } from '../../text/catalog.js';
 import { ACTIONS } from '../ids.js';
 import { encodeListPlace, LONGEST_SEARCH } from '../list-place.js';
-import { actions, button, header, section } from './blocks.js';
+import { actions, button, context, header, section } from './blocks.js';
 import type { HomeModel } from './home-model.js';
 import { rowBlock, sentenceOf } from './list-message.js';
 import { plain } from './modal.js';
@@ -17,7 +17,7 @@ export function companyBlocks(model: HomeModel, text: Catalog): readonly KnownBl
     section(sentenceOf({ page: list }, text)),
     ...list.rows.map((row) => rowBlock(row, model, text)),
     ...buttonRow('home_page_row', pageButtons(model, text)),
-    ...(list.pages > 1 ? [section(text.list.page(list.page, list.pages))] : []),
+    ...(list.pages > 1 ? [context([text.list.page(list.page, list.pages)])] : []),
   ];
 }
 

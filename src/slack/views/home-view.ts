@@ -21,6 +21,10 @@ export function homeView(model: HomeModel, text: Catalog): HomeView {
       ...(news === undefined ? [] : [section(news), divider()]),
       ...troubleBlocks(model, text),
       ...(facts.list.watched === 0 ? welcomeBlocks(model, text) : standing(model, text)),
+      context([
+        text.home.drawn(model.now),
+        ...(model.stage === 'test' ? [text.report.testStage] : []),
+      ]),
     ],
     encodeListPlace(facts.list),
   );
@@ -33,10 +37,6 @@ function standing(model: HomeModel, text: Catalog): readonly KnownBlock[] {
     ...weekBlocks(model, text),
     divider(),
     ...companyBlocks(model, text),
-    context([
-      text.home.drawn(model.now),
-      ...(model.stage === 'test' ? [text.report.testStage] : []),
-    ]),
   ];
 }
 

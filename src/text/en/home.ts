@@ -2,6 +2,7 @@ import type { SeoulDay } from '../../domain/instant.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
 import { count, dayAndMonth, number, shortDate, spokenTime, zonedTime } from '../format.js';
 import type { HomeAlertCounts, HomeCounts, HomeText, HomeWeek } from '../home-text.js';
+import { list } from './list.js';
 
 export const home: HomeText = {
   title: 'HomeTax authentication',
@@ -9,7 +10,7 @@ export const home: HomeText = {
   standing,
   mine: 'Mine',
   more: (more) =>
-    `${companies(more)} more need${more === 1 ? 's' : ''} attention: see the list below.`,
+    `${number(more)} more ${more === 1 ? 'needs' : 'need'} action: they are under "${list.filterButton.attention}" in the list of companies.`,
   weeks: {
     title: (whose) =>
       `Certificates that expire in the next 8 weeks${whose === 'mine' ? ' · mine' : ''}`,
@@ -140,9 +141,9 @@ function howMany(total: number, stops: number): string {
 }
 
 /** The year only where it is another one than the reader's, and once. */
-function range({ from, to }: HomeWeek, now: number): string {
-  const first = startOfSeoulDay(from);
-  return `${dayAndMonth(first, now, 'en')} to ${dayAndMonth(startOfSeoulDay(to), first, 'en')}`;
+function range(week: HomeWeek, now: number): string {
+  const [from, to] = [startOfSeoulDay(week.from), startOfSeoulDay(week.to)];
+  return `${dayAndMonth(from, to, 'en')} to ${dayAndMonth(to, now, 'en')}`;
 }
 
 function deadline(day: SeoulDay, now: number): string {

@@ -2,6 +2,7 @@ import type { SeoulDay } from '../../domain/instant.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
 import { clockTime, dayAndMonth, number, shortDate, spokenTime } from '../format.js';
 import type { HomeAlertCounts, HomeCounts, HomeText, HomeWeek } from '../home-text.js';
+import { list } from './list.js';
 import { ko as words } from './words.js';
 
 export const home: HomeText = {
@@ -9,7 +10,8 @@ export const home: HomeText = {
   attention,
   standing,
   mine: '내 담당',
-  more: (count) => `그 밖에 살펴볼 회사 ${companies(count)}은 아래 목록에서 볼 수 있습니다.`,
+  more: (count) =>
+    `그 밖에 손볼 회사 ${companies(count)}은 회사 목록의 '${list.filterButton.attention}'에서 볼 수 있습니다.`,
   weeks: {
     title: (whose) => `앞으로 8주 동안 만료되는 인증서${whose === 'mine' ? ' · 내 담당' : ''}`,
     intro: '갱신한 인증서를 팝빌에 다시 등록한 회사는 여기에서 빠집니다.',
