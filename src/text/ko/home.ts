@@ -11,7 +11,7 @@ export const home: HomeText = {
   standing,
   mine: '내 담당',
   more: (count) =>
-    `그 밖에 손볼 회사 ${companies(count)}은 회사 목록의 '${list.filterButton.attention}'에서 볼 수 있습니다.`,
+    `그 밖에 손볼 회사 ${number(count)}곳은 회사 목록의 '${list.filterButton.attention}'에서 볼 수 있습니다.`,
   weeks: {
     title: (whose) => `앞으로 8주 동안 만료되는 인증서${whose === 'mine' ? ' · 내 담당' : ''}`,
     intro: '갱신한 인증서를 팝빌에 다시 등록한 회사는 여기에서 빠집니다.',
@@ -99,7 +99,7 @@ function attention({ all, mine, unsure }: Parameters<HomeText['attention']>[0]):
   if (mine.watched === 0) return `손볼 회사가 ${companies(total)} 있습니다.${stopped}`;
   return own === 0
     ? `내 담당 가운데 손볼 회사는 없습니다. 전체에서는 ${companies(total)}입니다.${stopped}`
-    : `내 담당 ${companies(own)}을 포함해 손볼 회사가 ${companies(total)} 있습니다.${stopped}`;
+    : `내 담당 ${number(own)}곳을 포함해 손볼 회사가 ${companies(total)} 있습니다.${stopped}`;
 }
 
 function standing(counts: HomeCounts, whose: 'all' | 'mine'): string {
@@ -131,7 +131,7 @@ function howMany(total: number, stops: number): string {
   if (total === 0) return '없음';
   if (stops === 0) return `${companies(total)}, 수집에는 영향이 없습니다`;
   if (stops === total) return `${companies(total)}, 만료되면 수집이 멈춥니다`;
-  return `${companies(total)}, 이 가운데 ${companies(stops)}은 수집이 멈춥니다`;
+  return `${companies(total)}, 이 가운데 ${number(stops)}곳은 수집이 멈춥니다`;
 }
 
 /** The year only where it is another one than the reader's, and once. */
