@@ -1,14 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Config } from '../app/config.js';
 import { runCli } from '../app/run-cli.js';
 import type { Terminal } from '../cli/terminal.js';
 import { writeCompanies } from '../csv/write-companies.js';
 import type { Company } from '../domain/company.js';
+import type { Change } from '../service/ports.js';
+import { openStore } from '../store/open-store.js';
 import type { Sample } from './sample-companies.js';
 import { settingsOf } from './start-app.js';
 import type { World } from './world.js';
 
-/** Has companies watched, as an admin imports them before the app's first start. Rejects when that ends badly. */
+/**
+ * Has companies watched, as an admin imports them before the app's first start. Rejects when that ends badly. What
+ * their first sweep finds is news like any other's, although they came together.
+ */
 export async function importSamples(
   world: World,
   samples: readonly Sample[],
@@ -27,7 +33,21 @@ export async function importSamples(
     }),
   );
   await writeFile(file, await writeCompanies(rows));
-  const around = { ...settingsOf(world, () => {}), clock: world.clock, terminal };
+  const settings = settingsOf(world, () => {});
+  const around = { ...settings, clock: world.clock, terminal };
   const exitCode = await runCli({ command: 'import', argument: file }, around);
   if (exitCode !== 0) throw new Error(`The import ended with ${exitCode}.`);
+  await forgetThatTheyCameTogether(settings.config);
+}
+
+/** The app tells all of a large import in one message, in which nobody could see single alerts. */
+async function forgetThatTheyCameTogether({ store: { url }, popbill }: Config): Promise<void> {
+  const store = await openStore({ url, stage: popbill.stage });
+  try {
+    const imports: Change[] = [];
+    for await (const { id } of store.firstChecks()) imports.push({ delete: 'first-check', id });
+    await store.write(imports);
+  } finally {
+    await store.close();
+  }
 }
