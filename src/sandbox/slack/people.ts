@@ -88,18 +88,19 @@ export class People {
 
   /**
    * Presses a button or chooses in a menu, saying yes to a confirmation. With several elements of one action id,
-   * `value` tells the button; of a menu it is the value of the option.
+   * `value` tells the button; of a menu it is the value of the option. The block tells apart what is alike in all that.
    */
   async press(
     userId: string,
     target: Target,
     actionId: string,
     value?: Entry,
+    { blockId }: { readonly blockId?: string } = {},
   ): Promise<PressResult> {
     const { workspace, triggers, responseUrls, origin } = this.#parts;
     this.#actor(userId);
     const place = placeOf(workspace, userId, target);
-    const pressed = elementIn(place, actionId, value);
+    const pressed = elementIn(place, actionId, value, blockId);
     const isButton = pressed.element['type'] === 'button';
     const held = isButton
       ? buttonValue(pressed.element)

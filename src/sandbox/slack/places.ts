@@ -34,12 +34,20 @@ function sees(workspace: Workspace, userId: string, message: Message): boolean {
 }
 
 /**
- * Finds an element by its action id; a button, or one of several menus, also by the value that is given.
+ * Finds an element by its action id; a button, or one of several menus, also by the value that is given, and where the
+ * block is known in that one only.
  * @throws Error when none or several are drawn.
  */
-export function elementIn(place: Place, actionId: string, value: Entry): InteractiveElement {
+export function elementIn(
+  place: Place,
+  actionId: string,
+  value: Entry,
+  blockId?: string,
+): InteractiveElement {
   const blocks = place.kind === 'view' ? place.view.blocks : place.message.blocks;
-  const all = interactiveElements(blocks);
+  const all = interactiveElements(blocks).filter(
+    (each) => blockId === undefined || each.blockId === blockId,
+  );
   const named = all.filter((each) => each.actionId === actionId);
   const buttons = named.filter(({ element }) => element['type'] === 'button');
   const exact = named.filter(({ element }) => carries(element, value));

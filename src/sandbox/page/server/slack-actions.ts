@@ -53,10 +53,10 @@ export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackReque
       marks.read(me.id, channel, seen.timeline);
       return DONE;
     }),
-    press: byPerson(REQUESTS.press, async ({ where, actionId, value }, me) => {
+    press: byPerson(REQUESTS.press, async ({ where, blockId, actionId, value }, me) => {
       const target = targetIn(slack, me, where);
       if (typeof target === 'string') return refused(target);
-      const pressed = await slack.press(me.id, target, actionId, entryOf(value));
+      const pressed = await slack.press(me.id, target, actionId, entryOf(value), { blockId });
       const outcome = delivered(pressed, me);
       const { url } = pressed;
       return url !== undefined && outcome.body.ok
