@@ -13,8 +13,7 @@ export async function probePublicUrl(publicUrl: string): Promise<PublicUrlFindin
       redirect: 'manual',
       signal: AbortSignal.timeout(WITHIN_MS),
     });
-    const body = (await answer.text()).slice(0, OK.length + 1);
-    return answer.ok && body === OK
+    return answer.ok && (await answer.text()).trim() === OK
       ? { found: 'fine' }
       : { found: 'other', error: `HTTP ${answer.status}` };
   } catch (error) {
