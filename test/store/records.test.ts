@@ -10,6 +10,7 @@ import type { CompanyStatus } from '../../src/domain/status.js';
 import type {
   BrokenChannel,
   HistoryRecord,
+  HomeVisit,
   OutboxEntry,
   SweepRecord,
   TicketRecord,
@@ -22,6 +23,7 @@ import {
   companyRecord,
   type companySchema,
   hideBrn,
+  type homeVisitSchema,
   statusRecord,
   type sweepSchema,
   type ticketSchema,
@@ -55,6 +57,7 @@ describe('stored records', () => {
     expectTypeOf<Mutable<RollUp>>().toEqualTypeOf<z.output<typeof rollUpSchema>>();
     expectTypeOf<Mutable<DigestRecord>>().toEqualTypeOf<z.output<typeof digestRecordSchema>>();
     expectTypeOf<Mutable<BrokenChannel>>().toEqualTypeOf<z.output<typeof brokenChannelSchema>>();
+    expectTypeOf<Mutable<HomeVisit>>().toEqualTypeOf<z.output<typeof homeVisitSchema>>();
   });
 
   it.each([

@@ -63,6 +63,7 @@ describe.each(stores)('a store $name', ({ open }) => {
   });
 
   it('gives every kind of record back as it was written', async () => {
+    const visit = { v: 1, user: 'U0KIM', place: '2 all', seenAt: 5 } as const;
     const broken = { v: 1, channel: 'C0BROKEN', error: 'is_archived', since: 5 } as const;
     const store = await storeWith(
       { put: 'company', value: aCompany({ note: ':warning: 먼저 전화', channel: 'C0OWN' }) },
@@ -81,6 +82,7 @@ describe.each(stores)('a store $name', ({ open }) => {
       },
       { put: 'ticket', hash: 'abc', value: aTicket({ usedAt: 7 }) },
       { put: 'broken-channel', value: broken },
+      { put: 'home-visit', value: visit },
     );
 
     expect(await store.company(brnOf(1))).toEqual(
@@ -98,6 +100,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await listed(store.alerts())).toEqual([anAlert()]);
     expect(await listed(store.tickets())).toEqual([{ hash: 'abc', value: aTicket({ usedAt: 7 }) }]);
     expect(await listed(store.brokenChannels())).toEqual([broken]);
+    expect(await listed(store.homeVisits())).toEqual([visit]);
   });
 
   it.each([':leading colon', ':base64:AAAA', '"quoted" \\ \n 줄바꿈', '😀', ''])(
