@@ -1,3 +1,11 @@
+import { createBreather } from './breather.js';
+
+/** No company has this key: whoever wants the turns of many stands in this line first. */
+const ALL = '(all)';
+
+/** Keys of many whose turns are waited for together. */
+const AT_ONCE = 200;
+
 /**
  * Runs work of one key one after the other, work of different keys side by side. Every change of a company's
  * records passes one of these, so that two writers never read the same old record.
@@ -17,12 +25,32 @@ export class KeyedQueue {
   }
 
   /** Runs work once it is the turn of every key; none of them goes on before the work is done. */
-  async runAll<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
+  runAll<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
+    // One at a time: two that hold some of what the other wants would wait for each other.
+    return this.run(ALL, async () => {
+      const breathe = createBreather();
+      const held: (() => void)[] = [];
+      try {
+        for (let from = 0; from < keys.length; from += AT_ONCE) {
+          held.push(await this.#hold(keys.slice(from, from + AT_ONCE)));
+          await breathe();
+        }
+        return await work();
+      } finally {
+        for (const release of held) {
+          release();
+          await breathe();
+        }
+      }
+    });
+  }
+
+  /** Waits for the turns of some keys; the function given back ends them. */
+  async #hold(keys: readonly string[]): Promise<() => void> {
     let release: () => void = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
     });
-    // All stand in line at once: two that want the same keys cannot wait for each other.
     const turns = keys.map(
       (key) =>
         new Promise<void>((arrived) => {
@@ -33,11 +61,7 @@ export class KeyedQueue {
         }),
     );
     await Promise.all(turns);
-    try {
-      return await work();
-    } finally {
-      release();
-    }
+    return release;
   }
 }
 

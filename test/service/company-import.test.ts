@@ -206,7 +206,7 @@ describe('saving an import', () => {
     expect(bench.index.get(NURI)).toMatchObject({ name: '누리식품', addedBy: 'U0KIM' });
     expect(await eventsIn(bench)).toEqual(
       expect.arrayContaining([
-        { brn: HANBIT, kind: 'edited', by: 'U0KIM' },
+        expect.objectContaining({ brn: HANBIT, kind: 'edited', by: 'U0KIM' }),
         { brn: NURI, kind: 'watched', by: 'U0KIM' },
         { brn: undefined, kind: 'imported', by: 'U0KIM', companies: 2 },
       ]),

@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { shownText } from '../slack/shown-text.js';
+import { openWorld, PEOPLE, type World } from '../world.js';
+import { startAppProcess } from './app-process.js';
+import { crowdBrn } from './crowd.js';
+import type { Figure } from './figure.js';
+import { formatNumber } from './table.js';
+
+const LINES = 10_000;
+const SETTLE_MS = 1000;
+const WITHIN_MS = 120_000;
+
+/** The built app taking in 10,000 companies from an uploaded file: how long it takes, and who has to wait meanwhile. */
+export async function measureImportTime(): Promise<readonly Figure[]> {
+  const world = await openWorld({ slackRateLimits: false });
+  try {
+    const delays = join(world.folder, 'loop-delays.jsonl');
+    const preload = new URL('./loop-delay.js', import.meta.url).href;
+    const app = await startAppProcess(
+      {
+        ...world.environment,
+        LOOP_DELAY_FILE: delays,
+        NODE_OPTIONS: `--import=${preload}`,
+      },
+      world.folder,
+    );
+    try {
+      world.slack.connectApp(`${app.url}/slack/events`);
+      await delay(SETTLE_MS);
+      const begunAt = Date.now();
+      const previewMs = await uploaded(world);
+      const saveMs = await saved(world);
+      // The windows of the measurement are a tenth of a second long.
+      await delay(200);
+      return [
+        timeFigure(previewMs, saveMs),
+        heldUpFigure(await heldUpSince(delays, begunAt), previewMs + saveMs),
+      ];
+    } finally {
+      await app.stop();
+    }
+  } finally {
+    await world.close();
+  }
+}
+
+function file(): Buffer {
+  const lines = Array.from(
+    { length: LINES },
+    (_, n) => `${crowdBrn(n)},표본상사 ${n}호점,,,,,"공동인증서는 본사 재무팀 PC에 있습니다."`,
+  );
+  return Buffer.from(['brn,name,products,user_id,channel,owner,note', ...lines, ''].join('\n'));
+}
+
+/** From the upload until it is shown what would change; gives milliseconds. */
+async function uploaded({ slack }: World): Promise<number> {
+  await slack.slash(PEOPLE.kim, '/hometax', 'import', { channel: 'C0TEAM' });
+  await slack.waitFor(({ views }) => views(PEOPLE.kim)[0]);
+  const start = performance.now();
+  const content = file();
+  await slack.submit(PEOPLE.kim, { import_file: { name: 'companies.csv', content } });
+  await slack.waitFor(
+    ({ views }) => views(PEOPLE.kim).some(({ callbackId }) => callbackId === 'import_save'),
+    WITHIN_MS,
+  );
+  return performance.now() - start;
+}
+
+/** From Save until it is said that all is saved. */
+async function saved({ slack }: World): Promise<number> {
+  const start = performance.now();
+  await slack.submit(PEOPLE.kim);
+  await slack.waitFor(
+    ({ views }) =>
+      views(PEOPLE.kim).some((view) => shownText(view).includes(formatNumber(LINES))) &&
+      views(PEOPLE.kim).some(({ blocks }) => JSON.stringify(blocks).includes('import_check_now')),
+    WITHIN_MS,
+  );
+  return performance.now() - start;
+}
+
+async function heldUpSince(path: string, since: number): Promise<readonly number[]> {
+  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
+  return lines
+    .map((line): { readonly at: number; readonly heldUpMs: number } => JSON.parse(line))
+    .filter(({ at }) => at >= since)
+    .map(({ heldUpMs }) => heldUpMs);
+}
+
+function timeFigure(previewMs: number, saveMs: number): Figure {
+  return {
+    name: `Import of ${formatNumber(LINES)} lines, from the upload until all is saved`,
+    value: (previewMs + saveMs) / 1000,
+    unit: 's',
+    aim: { bound: 'at most', value: 60 },
+    detail: `preview after ${formatNumber(previewMs / 1000)} s, saved after another ${formatNumber(saveMs / 1000)} s`,
+    parts: { lines: LINES, previewMs, saveMs },
+  };
+}
+
+function heldUpFigure(heldUp: readonly number[], tookMs: number): Figure {
+  const longest = Math.max(...heldUp);
+  return {
+    name: 'Event loop held up during such an import, longest',
+    value: longest,
+    unit: 'ms',
+    aim: { bound: 'at most', value: 50 },
+    detail: `${heldUp.filter((ms) => ms > 50).length} of ${heldUp.length} tenths of a second above 50 ms`,
+    parts: { windows: heldUp.length, tookMs, above50: heldUp.filter((ms) => ms > 50).length },
+  };
+}
