@@ -180,4 +180,38 @@ describe('StandingNotice', () => {
 
     expect(again.notice.current).toEqual({ ...OUTAGE, messageRef: AT });
   });
+
+  it('goes on in another channel at once where it was told', async () => {
+    const { kept, outbox, notice, open, deliver } = await aNotice();
+    await open();
+    await deliver();
+
+    await notice.goTo('C0NEW', NOW + HOUR);
+
+    expect(await kept.outage()).toMatchObject({ channel: 'C0NEW', messageRef: AT });
+    expect(outbox.all()).toMatchObject([{ job: { outage: { channel: 'C0NEW' } } }]);
+    expect(outbox.all()[0]?.calm).toBeUndefined();
+  });
+
+  it('waits for the same moment in another channel where it was not told yet', async () => {
+    const { outbox, notice, open } = await aNotice();
+    await open(NOW + HOUR);
+
+    await notice.goTo('C0NEW', NOW + SECOND);
+
+    expect(outbox.all()).toMatchObject([
+      { notBefore: NOW + HOUR, job: { outage: { channel: 'C0NEW' } } },
+    ]);
+  });
+
+  it('stays where it is when there is nothing, or it is there already', async () => {
+    const { outbox, notice, open, deliver } = await aNotice();
+    await notice.goTo('C0NEW', NOW);
+    await open();
+    await deliver();
+
+    await notice.goTo(OUTAGE.channel, NOW);
+
+    expect(outbox.all()).toEqual([]);
+  });
 });

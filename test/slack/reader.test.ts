@@ -1,5 +1,6 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../src/domain/instant.js';
 import { createReader, type ReaderOptions } from '../../src/slack/reader.js';
 import { createPeopleClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
@@ -173,5 +174,80 @@ describe('createReader', () => {
 
     expect(asker).toMatchObject({ person: { kind: 'member' }, rolesKnown: false });
     expect(asker.roles.operators?.size).toBe(0);
+  });
+
+  it('takes a group that is gone, disabled or empty for one without members, and counts who is named beside it', async () => {
+    answers(MEMBER);
+    slack()
+      .post('/usergroups.users.list', (body) => body.usergroup === 'S1')
+      .reply(200, { ok: false, error: 'no_such_subteam' });
+    slack()
+      .post('/usergroups.users.list', (body) => body.usergroup === 'S2')
+      .reply(200, { ok: true, users: [] });
+
+    const asker = await aReader({ operators: () => ['S1', 'S2', 'U1'] }).reader.who('U1');
+
+    expect(asker.rolesKnown).toBe(true);
+    expect([...(asker.roles.operators ?? [])]).toEqual(['U1']);
+  });
+
+  it('opens to nobody what a group without members was named for', async () => {
+    answers(MEMBER);
+    slack().post('/usergroups.users.list').reply(200, { ok: true, users: [] });
+
+    const { roles } = await aReader({ operators: () => ['S1'] }).reader.who('U1');
+
+    expect(roles.operators?.size).toBe(0);
+  });
+
+  it('counts who is known of other groups while Slack does not tell of one', async () => {
+    answers(MEMBER);
+    slack()
+      .post('/usergroups.users.list', (body) => body.usergroup === 'S1')
+      .reply(200, { ok: false, error: 'fatal_error' });
+    slack()
+      .post('/usergroups.users.list', (body) => body.usergroup === 'S2')
+      .reply(200, { ok: true, users: ['U1'] });
+
+    const asker = await aReader({ operators: () => ['S1', 'S2'] }).reader.who('U1');
+
+    expect([asker.rolesKnown, asker.roles.operators?.has('U1')]).toEqual([false, true]);
+  });
+
+  it('looks into a group again after ten minutes', async () => {
+    answers(MEMBER, 2);
+    slack()
+      .post('/usergroups.users.list')
+      .reply(200, { ok: true, users: ['U1'] });
+    slack().post('/usergroups.users.list').reply(200, { ok: true, users: [] });
+    const { reader, clock } = aReader({ operators: () => ['S1'] });
+    await reader.who('U1');
+
+    clock.advance(10 * MINUTE);
+    const { roles } = await reader.who('U1');
+
+    expect(roles.operators?.size).toBe(0);
+  });
+
+  it('asks who operates each time, so that a change counts at once', async () => {
+    answers(MEMBER);
+    let operators = ['U1'];
+    const { reader } = aReader({ operators: () => operators });
+    expect((await reader.who('U1')).roles.operators?.has('U1')).toBe(true);
+
+    operators = ['U2'];
+
+    expect((await reader.who('U1')).roles.operators?.has('U1')).toBe(false);
+  });
+
+  it('gives the channels’ language of now to whom Slack tells none of', async () => {
+    answers({ id: 'U1', team_id: 'T1' });
+    let language: 'ko' | 'en' = 'ko';
+    const { reader } = aReader({ channelLanguage: () => language });
+    expect((await reader.who('U1')).language).toBe('ko');
+
+    language = 'en';
+
+    expect((await reader.who('U1')).language).toBe('en');
   });
 });

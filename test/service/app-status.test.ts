@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../src/domain/policy.js';
+import { AppStatus } from '../../src/service/app-status.js';
+import { aCompany } from '../support/builders.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
+import { liveSettings } from '../support/live-settings.js';
+import { memoryStore } from '../support/memory-store.js';
+import { aCommonCause, anOutage } from '../support/wide-samples.js';
+
+const NOW = seoul('2026-11-25 10:12');
+const since = seoul('2026-11-25 08:42');
+
+type Deps = ConstructorParameters<typeof AppStatus>[0];
+
+async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
+  const store = memoryStore();
+  const clock = fakeClock(NOW);
+  const settings = await liveSettings({ store, clock });
+  const status = new AppStatus({
+    stage: 'test',
+    version: '1.2.3',
+    policy: DEFAULT_POLICY,
+    settings,
+    store,
+    index: { size: companies.length, values: () => companies },
+    outbox: { size: 7 },
+    sweeper: { last: undefined, progress: undefined, nextAt: () => undefined },
+    setup: { open: undefined },
+    outages: { open: undefined },
+    commonCauses: { open: undefined },
+    popbill: { clockSkewMs: () => undefined },
+    diskUsage: async () => undefined,
+    clock,
+    ...about,
+  });
+  return { status, store, clock, settings };
+}
+
+describe('AppStatus', () => {
+  it('leaves out what there is not', async () => {
+    const { status, clock } = await bench();
+    clock.advance(1000);
+
+    expect(await status.read()).toEqual({
+      at: NOW + 1000,
+      startedAt: NOW,
+      stage: 'test',
+      version: '1.2.3',
+      watched: 1,
+      waiting: 7,
+      defaultChannel: 'C0OPS',
+      holidays: { kind: 'none' },
+      channelsInTrouble: [],
+      settings: expect.any(Array),
+    });
+  });
+
+  it('tells what is wrong and what goes on', async () => {
+    const last = { v: 1, startedAt: since, by: 'schedule' } as const;
+    const progress = { startedAt: since, done: 1, total: 2 };
+    const { status } = await bench({
+      outages: { open: anOutage() },
+      commonCauses: { open: aCommonCause() },
+      sweeper: { last, progress, nextAt: () => NOW + 5 },
+      popbill: { clockSkewMs: () => -90_000 },
+      diskUsage: async () => ({ storeBytes: 1, freeBytes: 2 }),
+      policy: { ...DEFAULT_POLICY, days: { holidays: new Set(), knownUntil: '2027-12-31' } },
+    });
+
+    expect(await status.read()).toMatchObject({
+      outage: anOutage(),
+      commonCause: aCommonCause(),
+      lastSweep: last,
+      runningSweep: progress,
+      nextSweep: NOW + 5,
+      clockSkewMs: -90_000,
+      disk: { storeBytes: 1, freeBytes: 2 },
+      holidays: { kind: 'known', until: '2027-12-31' },
+    });
+  });
+
+  it('names channels that Slack refuses as far as something goes there, the default one first', async () => {
+    const companies = ['C0TEAM', 'C0TEAM', 'C0OTHER'].map((channel) => aCompany({ channel }));
+    const { status, store } = await bench({}, companies);
+    const error = 'is_archived';
+    await store.write(
+      ['C0OTHER', 'C0UNUSED', 'C0TEAM', 'C0OPS'].map((channel) => ({
+        put: 'broken-channel',
+        value: { v: 1, channel, error, since },
+      })),
+    );
+
+    const { channelsInTrouble } = await status.read();
+
+    expect(channelsInTrouble).toEqual([
+      { channel: 'C0OPS', error, since, isDefault: true, companies: 0 },
+      { channel: 'C0TEAM', error, since, isDefault: false, companies: 2 },
+      { channel: 'C0OTHER', error, since, isDefault: false, companies: 1 },
+    ]);
+  });
+
+  it('tells where settings come from, as they are now', async () => {
+    const { status, settings } = await bench();
+    await settings.change({ set: { defaultChannel: 'C0NEW', quietHours: 'off' } }, 'U0KIM');
+
+    const { settings: shown, defaultChannel } = await status.read();
+
+    expect(defaultChannel).toBe('C0NEW');
+    expect(shown.map(({ name, value, source }) => `${name}=${value} ${source}`)).toEqual([
+      'defaultChannel=C0NEW settings',
+      'channelLanguage=ko default',
+      'certAlertDays=30,14,7,3,1,0 default',
+      'quietHours=off settings',
+      'digestCron=0 9 * * * default',
+      'operators= default',
+    ]);
+  });
+});

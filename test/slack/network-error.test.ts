@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { networkWordOf } from '../../src/slack/network-error.js';
+
+function withCode(code: string): Error {
+  return Object.assign(new Error('getaddrinfo'), { code });
+}
+
+describe('networkWordOf', () => {
+  it('finds the word behind what web-api says', () => {
+    const fetchFailed = new TypeError('fetch failed', { cause: withCode('ENOTFOUND') });
+    const requestError = Object.assign(new Error('A request error occurred: fetch failed'), {
+      code: 'slack_webapi_request_error',
+      original: fetchFailed,
+    });
+
+    expect(networkWordOf(requestError)).toBe('ENOTFOUND');
+    expect(networkWordOf(fetchFailed)).toBe('ENOTFOUND');
+  });
+
+  it.each(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'DEPTH_ZERO_SELF_SIGNED_CERT'])(
+    'knows %s',
+    (code) => {
+      expect(networkWordOf(withCode(code))).toBe(code);
+    },
+  );
+
+  it('has none where the network said nothing', () => {
+    const around: Error & { cause?: unknown } = new Error('around');
+    around.cause = around;
+
+    expect(networkWordOf(new Error('invalid_auth'))).toBeUndefined();
+    expect(networkWordOf('no error')).toBeUndefined();
+    expect(networkWordOf(around)).toBeUndefined();
+  });
+});
