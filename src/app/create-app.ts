@@ -101,14 +101,14 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
   const address = await http.listen(config.http.port, config.http.host);
   core.outbox.onAdded((added) => delivery.deliverAdded(added));
   ticker.start();
-  // Nobody waits for it: who asks before it is there does.
-  core.overview
-    .warmUp()
-    .catch((error: unknown) => log.warn('The overview is not there yet', { error }));
   const connected = slack
     .start()
     .then((begun): Result<void, SlackProblem> => (begun.ok ? ok(undefined) : err(begun.error)));
   void connected.then((begun) => (begun.ok ? warnOfChannel(core, slack, log) : undefined));
+  // Nobody waits for it, and it waits for who does: whoever asks before it is there begins it.
+  void connected
+    .then(() => core.overview.warmUp())
+    .catch((error: unknown) => log.warn('The overview is not there yet', { error }));
   log.info('HomeTax Watch has started', {
     port: address.port,
     stage: core.stage,
@@ -170,6 +170,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     exports: core.exports,
     companyFiles: csvFiles,
     overview: core.overview,
+    history: core.store,
     popups: core.popups,
     sweeps: core.sweeper,
     commonCause: core.commonCauses,

@@ -150,6 +150,7 @@ function best(ranked: readonly Ranked[], limit: number): readonly Company[] {
 function byFit(a: Ranked, b: Ranked): number {
   if (a.rank !== b.rank) return a.rank - b.rank;
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  if (a.company.brn === b.company.brn) return 0;
   return a.company.brn < b.company.brn ? -1 : 1;
 }
 

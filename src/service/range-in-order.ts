@@ -2,7 +2,7 @@
  * The items that stand at `from` (included) to `to` (excluded) when all are in order, in order. Only those are sorted:
  * a page in the middle of 100,000 companies costs a few looks at each of them.
  *
- * @param compare as for `sort`; two different items are never equal.
+ * @param compare as for `sort`: 0 for an item and itself, and for nothing else.
  */
 export function rangeInOrder<T>(
   items: readonly T[],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Brn } from '../../src/domain/brn.js';
 import { ok } from '../../src/domain/result.js';
 import type { WatchDraft } from '../../src/service/companies.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
@@ -75,6 +76,37 @@ describe('CompanyRegister.find', () => {
     const { companies } = await serviceBench({ stage: 'production' });
 
     expect(companies.find('1234567890')).toMatchObject({ kind: 'bad-brn', why: 'check-digit' });
+  });
+});
+
+describe('CompanyRegister.suggest', () => {
+  it.each([
+    { typed: '한빛', names: ['한빛나래', '(주)한빛상사'] },
+    { typed: '빛', names: ['한빛나래', '(주)한빛상사'] },
+    { typed: 'ㅎㅂㅅ', names: ['(주)한빛상사'] },
+    { typed: 'ㅅㅍ', names: ['누리식품'] },
+    { typed: '81625', names: ['누리식품'] },
+    { typed: '없는', names: [] },
+  ])('offers for "$typed" what begins with it before the rest', async ({ typed, names }) => {
+    const { companies } = await serviceBench({ companies: THREE });
+
+    expect(companies.suggest(typed, 10).map(({ name }) => name)).toEqual(names);
+  });
+
+  it('finds the first of thousands of namesakes, whatever their order', async () => {
+    const many = Array.from({ length: 3000 }, (_, n) =>
+      aCompany({
+        brn: `99900${String((n * 7919) % 3000).padStart(5, '0')}` as Brn,
+        name: '같은상사',
+      }),
+    );
+    const { companies } = await serviceBench({ companies: many });
+
+    const offered = companies.suggest('같은', 99);
+
+    expect(offered).toHaveLength(99);
+    expect(offered[0]?.brn).toBe('9990000000');
+    expect(companies.find('같은상사')).toMatchObject({ kind: 'several', total: 3000 });
   });
 });
 
