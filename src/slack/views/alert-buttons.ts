@@ -65,8 +65,8 @@ export function alertRows(model: AlertButtonsModel, text: Catalog): ActionsBlock
 }
 
 /**
- * What one does first, in one row, where several alerts stand below each other. `blockId` tells the rows apart. Of a
- * company whose products have pages of their own the details lead to the others.
+ * What one does first, in one row, where several alerts stand below each other, so that no button stands out. `blockId`
+ * tells the rows apart. Of a company whose products have pages of their own the details lead to the others.
  */
 export function alertRow(
   { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
@@ -76,7 +76,8 @@ export function alertRow(
   const [first, ...others] = productsOnPage(alert.reasons);
   const product = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
   const draw = drawer(alert, product, others.length > 0, text);
-  const page = first === undefined ? [] : [draw.page(first)];
+  const page =
+    first === undefined ? [] : [draw.one(ACTIONS.alertPage, 'openPage', { product: first })];
   return actions(blockId, [
     ...(mayOperate ? page : []),
     draw.one(ACTIONS.alertCheck, 'checkAgain'),

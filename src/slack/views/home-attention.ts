@@ -97,7 +97,7 @@ export function commandRow(model: HomeModel, text: Catalog): readonly KnownBlock
   const { mayOperate, mayChangeSettings } = model;
   return [
     actions('home_commands', [
-      command(ACTIONS.homeCheck, words.check, 'primary'),
+      command(ACTIONS.homeCheck, words.check),
       ...(mayOperate ? [command(ACTIONS.homeAdd, words.add)] : []),
       command(ACTIONS.homeAlerts, words.alerts),
       command(ACTIONS.homeDigest, words.digest),

@@ -30,7 +30,6 @@ function searchField({ facts }: HomeModel, { home }: Catalog): InputBlock {
     block_id: searched === '' ? 'home_search' : 'home_searched',
     label: plain(home.list.search.label),
     dispatch_action: true,
-    optional: true,
     element: {
       type: 'plain_text_input',
       action_id: ACTIONS.homeSearch,

@@ -96,6 +96,9 @@ function attention({ all, mine, unsure }: Parameters<HomeText['attention']>[0]):
   const stopped =
     all.cannotCollect === 0 ? '' : ` ${number(all.cannotCollect)} of them cannot collect.`;
   if (mine.watched === 0) return `${need(total)}.${stopped}`;
+  if (own === total) {
+    return `${need(total)}; ${total === 1 ? 'it is' : 'all of them are'} yours.${stopped}`;
+  }
   return own === 0
     ? `None of yours needs action; of all companies, ${number(total)} ${total === 1 ? 'does' : 'do'}.${stopped}`
     : `${need(total)}, ${number(own)} of them yours.${stopped}`;

@@ -97,6 +97,9 @@ function attention({ all, mine, unsure }: Parameters<HomeText['attention']>[0]):
   const stopped =
     all.cannotCollect === 0 ? '' : ` 이 가운데 수집 불가는 ${companies(all.cannotCollect)}입니다.`;
   if (mine.watched === 0) return `손볼 회사가 ${companies(total)} 있습니다.${stopped}`;
+  if (own === total) {
+    return `손볼 회사가 ${companies(total)} 있습니다. ${total > 1 ? '모두 ' : ''}내 담당입니다.${stopped}`;
+  }
   return own === 0
     ? `내 담당 가운데 손볼 회사는 없습니다. 전체에서는 ${companies(total)}입니다.${stopped}`
     : `내 담당 ${number(own)}곳을 포함해 손볼 회사가 ${companies(total)} 있습니다.${stopped}`;

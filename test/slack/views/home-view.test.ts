@@ -152,6 +152,23 @@ describe('homeView', () => {
     expect(words).toContain('내 담당 · 처리 중 · <@U0LEE> 님이 11월 25일 09:02에 맡았습니다');
   });
 
+  it.each([
+    {
+      own: 0,
+      ko: '내 담당 가운데 손볼 회사는 없습니다. 전체에서는 3곳입니다.',
+      en: 'None of yours',
+    },
+    { own: 3, ko: '손볼 회사가 3곳 있습니다. 모두 내 담당입니다.', en: 'all of them are yours' },
+  ])('says whose they are when $own of 3 are the reader’s', ({ own, ko: korean, en: english }) => {
+    const facts = {
+      all: { ...NO_COUNTS, watched: 9, needsAttention: 3, canCollect: 6 },
+      mine: { ...NO_COUNTS, watched: 4, needsAttention: own, canCollect: 4 - own },
+    };
+
+    expect(wordsIn(homeView(homeModel(facts), ko))).toContain(korean);
+    expect(wordsIn(homeView(homeModel(facts), en))).toContain(english);
+  });
+
   it('is not sure that nothing needs action while something was not checked', () => {
     const all = { ...NO_COUNTS, watched: 3, canCollect: 2, unknown: 1 };
 
