@@ -157,6 +157,20 @@ describe('the Home tab', () => {
   });
 });
 
+describe('the address of events', () => {
+  it('is proved to Slack, which sends no event before', async () => {
+    const body = JSON.stringify({ type: 'url_verification', token: 'x', challenge: 'prove-it' });
+
+    const answer = await workspace.slack.deliverRaw(body, {
+      'content-type': 'application/json',
+      ...workspace.slack.sign(body),
+    });
+
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain('prove-it');
+  });
+});
+
 describe('its list', () => {
   it('turns its pages and says where it is', async () => {
     const home = await openHome();
