@@ -17,6 +17,29 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   {
+    event: {
+      kind: 'settings-changed',
+      by: 'KIM',
+      setting: 'defaultChannel',
+      from: 'C1',
+      to: 'C2',
+    },
+    ko: '@KIM 님이 설정을 바꿨습니다. 기본 채널: #C1 → #C2.',
+    en: '@KIM changed a setting. Default channel: #C1 → #C2.',
+  },
+  {
+    event: {
+      kind: 'settings-changed',
+      by: 'KIM',
+      setting: 'quietHours',
+      from: 'off',
+      to: '20:00-08:30',
+      isReset: true,
+    },
+    ko: '@KIM 님이 설정을 바꿨습니다. 방해 금지 시간: 쓰지 않음 → 20:00-08:30. 처음 설정으로 되돌린 값입니다.',
+    en: "@KIM changed a setting. Quiet hours: off → 20:00-08:30 (back to the environment's value).",
+  },
+  {
     event: { kind: 'watched', by: 'KIM' },
     ko: '@KIM 님이 모니터링에 추가했습니다.',
     en: '@KIM began to watch the company.',

@@ -80,14 +80,14 @@ function disk({ found, storeBytes, freeBytes }: Of<'disk'>): string {
 }
 
 function holidays({ data }: Of<'holidays'>): string {
-  const remedy =
-    'After that only weekends are known. Please update the app, or name the coming holidays in EXTRA_HOLIDAYS.';
-  if (data.kind === 'none') return `Holiday data: there is none. ${remedy}`;
+  const remedy = 'Please update the app, or name the coming holidays in EXTRA_HOLIDAYS.';
+  if (data.kind === 'none')
+    return `Holiday data: there is none; only weekends are known. ${remedy}`;
   const until = fullDate(startOfSeoulDay(data.until), 'en');
   if (data.kind === 'known') return `Holiday data: until ${until}.`;
   return data.kind === 'ends'
-    ? `Holiday data: only until ${until}. ${remedy}`
-    : `Holiday data: ended on ${until}. ${remedy}`;
+    ? `Holiday data: only until ${until}; after that only weekends are known. ${remedy}`
+    : `Holiday data: ended on ${until}; now only weekends are known. ${remedy}`;
 }
 
 function popbill(finding: Of<'popbill'>): string {

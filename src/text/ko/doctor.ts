@@ -76,14 +76,13 @@ function disk({ found, storeBytes, freeBytes }: Of<'disk'>): string {
 }
 
 function holidays({ data }: Of<'holidays'>): string {
-  const remedy =
-    '그 뒤에는 주말만 쉬는 날로 봅니다. 앱을 새 버전으로 올리거나 EXTRA_HOLIDAYS에 다가올 공휴일을 적어 주세요.';
-  if (data.kind === 'none') return `공휴일 자료: 없습니다. ${remedy}`;
+  const remedy = '앱을 새 버전으로 올리거나 EXTRA_HOLIDAYS에 다가올 공휴일을 적어 주세요.';
+  if (data.kind === 'none') return `공휴일 자료: 없습니다. 주말만 쉬는 날로 봅니다. ${remedy}`;
   const until = fullDate(startOfSeoulDay(data.until), 'ko');
   if (data.kind === 'known') return `공휴일 자료: ${until}까지 있습니다.`;
   return data.kind === 'ends'
-    ? `공휴일 자료: ${until}까지만 있습니다. ${remedy}`
-    : `공휴일 자료: ${until}에 끝났습니다. ${remedy}`;
+    ? `공휴일 자료: ${until}까지만 있습니다. 그 뒤에는 주말만 쉬는 날로 봅니다. ${remedy}`
+    : `공휴일 자료: ${until}에 끝났습니다. 지금은 주말만 쉬는 날로 봅니다. ${remedy}`;
 }
 
 function popbill(finding: Of<'popbill'>): string {
