@@ -132,7 +132,7 @@ describe('the Home tab', () => {
     await startIn(world);
     world.clock.advance(31 * SECOND);
 
-    const after = await homeOf(world, kim, '내 담당 1곳을 포함해 손볼 회사가 1곳', '처리 중');
+    const after = await homeOf(world, kim, '손볼 회사가 1곳 있습니다. 내 담당입니다.', '처리 중');
     expect(JSON.stringify(after.blocks)).not.toContain(`home_urgent_${SECOND_BRN}`);
   });
 
