@@ -23,6 +23,9 @@ const HOME = 'D0EMMA';
 
 const text = catalogOf('en');
 
+/** All that goes on with a company that was chosen among several; the catalog has a word for each. */
+const CHOOSING = Object.keys(text.choice.button) as readonly (keyof typeof text.choice.button)[];
+
 /** What the app shows besides the fixtures: the same views of other models. */
 const OTHER_VIEWS: Readonly<Record<string, { readonly blocks: readonly unknown[] }>> = {
   'import, as a direct message': previewMessage(),
@@ -37,7 +40,7 @@ const OTHER_VIEWS: Readonly<Record<string, { readonly blocks: readonly unknown[]
     text,
   ),
   ...Object.fromEntries(
-    (['check', 'popup', 'watch', 'unwatch', 'test-alert'] as const).map((choosing) => [
+    CHOOSING.map((choosing) => [
       `choice of a company: ${choosing}`,
       choiceMessage(
         {
