@@ -70,14 +70,14 @@ export function changeCompany(
       if ((channel ?? '') === to) return undefined;
       const { channel: _, ...others } = kept;
       const changed = { ...rest, ...others, ...(to === '' ? {} : { channel: to }) };
-      return { company: changed, event: { kind: 'channel-set', by, to } };
+      return { company: changed, event: { kind: 'channel-set', by, from: channel ?? '', to } };
     }
     case 'owner': {
       const to = change.owner;
       if ((owner ?? '') === to) return undefined;
       const { owner: _, ...others } = kept;
       const changed = { ...rest, ...others, ...(to === '' ? {} : { owner: to }) };
-      return { company: changed, event: { kind: 'owner-set', by, to } };
+      return { company: changed, event: { kind: 'owner-set', by, from: owner ?? '', to } };
     }
     case 'pause': {
       const { reason } = change;

@@ -1,15 +1,29 @@
 import type { MessageRef } from './alert.js';
 import type { ChangeableName } from './changeable-settings.js';
 import type { PauseReason, Product, UserId } from './company.js';
+import type { CompanyChange } from './company-changes.js';
 import type { Instant } from './instant.js';
 import type { Severity } from './reason.js';
 
+export type PostedAbout = 'setup' | 'outage' | 'common-cause' | 'digest';
+
 /** Something that is on record: who did what, and what was told, where and why. */
 export type HistoryEvent =
-  | { readonly kind: 'watched' | 'edited' | 'unwatched' | 'resumed'; readonly by: UserId | 'cli' }
+  | { readonly kind: 'watched' | 'unwatched' | 'resumed'; readonly by: UserId | 'cli' }
+  /** `changes`: absent in records of earlier versions, which did not keep them. */
+  | {
+      readonly kind: 'edited';
+      readonly by: UserId | 'cli';
+      readonly changes?: readonly CompanyChange[];
+    }
   | { readonly kind: 'paused'; readonly by: UserId | 'cli'; readonly reason: PauseReason }
-  /** `to`: the Slack ID; empty: nobody, the default channel. */
-  | { readonly kind: 'owner-set' | 'channel-set'; readonly by: UserId; readonly to: string }
+  /** Slack IDs; empty: nobody, the default channel. `from`: absent in records of earlier versions. */
+  | {
+      readonly kind: 'owner-set' | 'channel-set';
+      readonly by: UserId;
+      readonly from?: string;
+      readonly to: string;
+    }
   | {
       readonly kind: 'page-opened' | 'login-tested' | 'said-registered';
       readonly by: UserId;
@@ -27,6 +41,13 @@ export type HistoryEvent =
       readonly severity: Severity;
       readonly channel: string;
       readonly message?: MessageRef;
+    }
+  /** A message about no single company was posted. */
+  | {
+      readonly kind: 'posted';
+      readonly about: PostedAbout;
+      readonly channel: string;
+      readonly message: MessageRef;
     }
   | { readonly kind: 'resolved' }
   /** An alert's message was edited without noise. Not for the mere count of days, which goes on every day. */

@@ -13,6 +13,7 @@ export type Action =
   | 'list'
   | 'home'
   | 'digest'
+  | 'history'
   | 'alerts'
   | 'help'
   | 'popup'
@@ -52,6 +53,7 @@ const NEEDS: Readonly<Record<Action, Role>> = {
   list: 'viewer',
   home: 'viewer',
   digest: 'viewer',
+  history: 'viewer',
   alerts: 'viewer',
   help: 'viewer',
   popup: 'operator',

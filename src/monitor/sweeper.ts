@@ -1,6 +1,6 @@
 import { SAME_CODE } from '../domain/common-cause.js';
 import type { Company, UserId } from '../domain/company.js';
-import { DAY, type Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { isQuiet, quietUntil } from '../domain/quiet-hours.js';
 import type { CheckRecorder } from '../service/check-recorder.js';
@@ -39,9 +39,6 @@ interface Deps {
   /** Told of every sweep that was finished. */
   readonly finished?: (summary: SweepSummary) => void;
 }
-
-/** History is kept for 13 months. */
-const KEEP_HISTORY = 396 * DAY;
 
 /** Makes sweeps: at most one at a time, resumable, and no company's failure stops the others. */
 export class Sweeper implements Sweeps {
@@ -211,7 +208,7 @@ export class Sweeper implements Sweeps {
     count: SweepCount,
     companies: readonly Company[],
   ): Promise<SweepSummary> {
-    const { store, outages, commonCauses, clock, log, finished } = this.#deps;
+    const { outages, commonCauses, clock, log, finished } = this.#deps;
     const finishedAt = clock.now();
     const { open } = outages;
     const summary: SweepSummary = {
@@ -241,7 +238,6 @@ export class Sweeper implements Sweeps {
       ...(summary.silent === undefined ? {} : { silent: summary.silent }),
       tookMs: finishedAt - record.startedAt,
     });
-    await store.purgeHistory(finishedAt - KEEP_HISTORY);
     return summary;
   }
 

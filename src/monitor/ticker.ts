@@ -1,4 +1,6 @@
-import { HOUR, type Instant, MINUTE, SECOND } from '../domain/instant.js';
+import { historyKeptSince } from '../domain/history-kept.js';
+import { HOUR, type Instant, MINUTE, SECOND, type SeoulDay } from '../domain/instant.js';
+import { seoulDayOf } from '../domain/seoul-time.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import type { Delivery } from '../service/delivery.js';
@@ -6,7 +8,7 @@ import type { DueAlerts } from '../service/due-alerts.js';
 import type { OutageWatch } from '../service/outage-watch.js';
 import type { Overview } from '../service/overview.js';
 import type { PopupDesk } from '../service/popups.js';
-import type { Clock, Log } from '../service/ports.js';
+import type { Clock, Log, Store } from '../service/ports.js';
 import type { DigestRun } from './digest-run.js';
 import type { Probes } from './probes.js';
 import { isAskingAgainDue, isSweepDue, type NextRun } from './schedule.js';
@@ -22,6 +24,7 @@ interface Deps {
   readonly delivery: Delivery;
   readonly popups: PopupDesk;
   readonly overview: Pick<Overview, 'warm'>;
+  readonly store: Pick<Store, 'purgeHistory'>;
   readonly dueAlerts: DueAlerts;
   readonly digestRun: DigestRun;
   /** Tells those who imported companies what their first sweep found. */
@@ -42,6 +45,9 @@ export class Ticker {
   #recoveryTriedAt: Instant | undefined;
   #askedAgainAt: Instant | undefined;
   #purgedAt: Instant | undefined;
+  #historyPurgedOn: SeoulDay | undefined;
+  #historyPurgeTriedAt: Instant | undefined;
+  #purgingHistory: Promise<void> | undefined;
   #warmedAt: Instant | undefined;
   #warming: Promise<void> | undefined;
   #askingAgain: Promise<void> | undefined;
@@ -63,6 +69,7 @@ export class Ticker {
       this.#askingAgain,
       this.#followingDue,
       this.#warming,
+      this.#purgingHistory,
       this.#deps.probes.idle(),
       this.#deps.digestRun.stop(),
     ]);
@@ -75,6 +82,7 @@ export class Ticker {
     this.#deps.digestRun.tick();
     this.#deps.firstCheckNews?.tellDue(now);
     this.#purgeTickets(now);
+    this.#purgeHistory(now);
     this.#warmOverview(now);
     void this.#report(
       this.#deps.probes.runDue(now),
@@ -142,6 +150,24 @@ export class Ticker {
     if (this.#purgedAt !== undefined && this.#purgedAt + HOUR > now) return;
     this.#purgedAt = now;
     void this.#report(this.#deps.popups.purge(), 'Old tickets could not be removed');
+  }
+
+  /** Once a day: what is older than 13 months goes. */
+  #purgeHistory(now: Instant): void {
+    const day = seoulDayOf(now);
+    const triedAt = this.#historyPurgeTriedAt;
+    if (this.#historyPurgedOn === day || this.#purgingHistory !== undefined) return;
+    if (triedAt !== undefined && triedAt + RETRY_AFTER > now) return;
+    this.#historyPurgeTriedAt = now;
+    const { store, log } = this.#deps;
+    const purge = async (): Promise<void> => {
+      const records = await store.purgeHistory(historyKeptSince(now));
+      this.#historyPurgedOn = day;
+      if (records > 0) log.info('Old history is removed', { records });
+    };
+    this.#purgingHistory = this.#report(purge(), 'Old history could not be removed').finally(() => {
+      this.#purgingHistory = undefined;
+    });
   }
 
   /** Work of the timer has nobody to tell: what goes wrong is in the log, and the next tick tries again. */

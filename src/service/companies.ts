@@ -6,6 +6,7 @@ import {
   type Stage,
   type UserId,
 } from '../domain/company.js';
+import { companyChanges } from '../domain/company-changes.js';
 import { looksSecret } from '../domain/note-check.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { AlertBook } from './alert-book.js';
@@ -141,13 +142,17 @@ export class CompanyRegister implements Companies {
       const before = this.#index.get(brn.value);
       const now = clock.now();
       const company = companyOf(draft, brn.value, before ?? { addedBy: by, addedAt: now });
-      if (before !== undefined && sameCompany(before, company)) {
+      const changes = before === undefined ? [] : companyChanges(before, company);
+      if (before !== undefined && changes.length === 0) {
         return ok({ company: before, was: 'unchanged' });
       }
-      const kind = before === undefined ? 'watched' : 'edited';
+      const event =
+        before === undefined
+          ? ({ kind: 'watched', by } as const)
+          : ({ kind: 'edited', by, changes } as const);
       await store.write([
         { put: 'company', value: company },
-        { put: 'history', value: { v: 1, at: now, brn: company.brn, event: { kind, by } } },
+        { put: 'history', value: { v: 1, at: now, brn: company.brn, event } },
       ]);
       return ok({ company, was: before === undefined ? 'added' : 'changed' });
     });
@@ -198,15 +203,4 @@ function companyOf(
     addedBy,
     addedAt,
   };
-}
-
-function sameCompany(a: Company, b: Company): boolean {
-  return (
-    a.name === b.name &&
-    a.products.join() === b.products.join() &&
-    a.popbillUserId === b.popbillUserId &&
-    a.channel === b.channel &&
-    a.owner === b.owner &&
-    a.note === b.note
-  );
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Brn } from '../domain/brn.js';
 import type { Company, UserId } from '../domain/company.js';
+import { companyChanges } from '../domain/company-changes.js';
 import type { HistoryEvent } from '../domain/history.js';
 import type { Instant } from '../domain/instant.js';
 import { ok, type Result } from '../domain/result.js';
@@ -16,7 +17,6 @@ import {
   fieldsOf,
   type ImportCounts,
   type ImportPlan,
-  isDescribedAlike,
   type PlannedCompany,
   saysTheSame,
 } from './import-plan.js';
@@ -241,17 +241,17 @@ function historyOf(
   at: Instant,
 ): readonly Change[] {
   const { brn, paused } = company;
-  const was = before === undefined ? undefined : fieldsOf(before);
-  const now = fieldsOf(company);
+  const wasPaused = before?.paused;
+  const changes = before === undefined ? [] : companyChanges(before, company);
   const events: readonly HistoryEvent[] = [
-    ...(was === undefined ? [{ kind: 'watched', by } as const] : []),
-    ...(was !== undefined && !isDescribedAlike(was, now) ? [{ kind: 'edited', by } as const] : []),
-    ...(paused !== undefined && was?.paused !== paused.reason
+    ...(before === undefined ? [{ kind: 'watched', by } as const] : []),
+    ...(before === undefined || changes.length === 0
+      ? []
+      : [{ kind: 'edited', by, changes } as const]),
+    ...(paused !== undefined && wasPaused?.reason !== paused.reason
       ? [{ kind: 'paused', by, reason: paused.reason } as const]
       : []),
-    ...(paused === undefined && was?.paused !== undefined
-      ? [{ kind: 'resumed', by } as const]
-      : []),
+    ...(paused === undefined && wasPaused !== undefined ? [{ kind: 'resumed', by } as const] : []),
   ];
   return events.map((event) => ({ put: 'history', value: { v: 1, at, brn, event } }));
 }

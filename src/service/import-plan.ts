@@ -98,7 +98,7 @@ export function saysTheSame(a: PlannedFields, b: PlannedFields): boolean {
 }
 
 /** The same, whether or not one of them is paused. */
-export function isDescribedAlike(a: PlannedFields, b: PlannedFields): boolean {
+function isDescribedAlike(a: PlannedFields, b: PlannedFields): boolean {
   return (
     a.name === b.name &&
     a.products.join() === b.products.join() &&

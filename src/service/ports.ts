@@ -119,6 +119,23 @@ export interface HistoryRecord {
   readonly event: HistoryEvent;
 }
 
+/** What of the history is read. */
+export interface HistoryWish {
+  /** Absent: of all companies, and of what concerns none. */
+  readonly brn?: Brn;
+  /** At most so many records. */
+  readonly limit: number;
+  /** Where to go on, with a cursor of the page before; absent: the newest. */
+  readonly from?: { readonly toward: 'earlier' | 'later'; readonly cursor: string };
+}
+
+/** Newest first. Cursors are given where there is more; they hold for the same company only. */
+export interface HistoryPage {
+  readonly records: readonly HistoryRecord[];
+  readonly earlier?: string;
+  readonly later?: string;
+}
+
 /** One scheduled pass, kept so that a killed one goes on. */
 export interface SweepRecord {
   readonly v: 1;
@@ -226,6 +243,8 @@ export interface Store {
   outbox(): AsyncIterable<OutboxEntry>;
   /** Newest first. */
   history(about: { readonly brn?: Brn; readonly limit: number }): Promise<readonly HistoryRecord[]>;
+  /** Reads no more than the page. */
+  historyPage(wish: HistoryWish): Promise<HistoryPage>;
   /** Removes history older than the instant; gives how many records went. */
   purgeHistory(before: Instant): Promise<number>;
   write(changes: readonly Change[]): Promise<void>;

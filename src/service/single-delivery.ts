@@ -1,7 +1,9 @@
+import type { MessageRef } from '../domain/alert.js';
 import type { ChannelTroubles } from './channel-health.js';
 import type { Delivered, Outcome } from './delivery-outcome.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { AlertSender, Change, OutboxJob, Store } from './ports.js';
+import type { AlertSender, Change, Clock, OutboxJob, Store } from './ports.js';
+import { posted } from './posted.js';
 import type { TestAlerts } from './test-alerts.js';
 
 interface Deps {
@@ -10,6 +12,7 @@ interface Deps {
   readonly sender: AlertSender;
   readonly channels: ChannelTroubles;
   readonly testAlerts: TestAlerts;
+  readonly clock: Clock;
   readonly defaultChannel: () => string;
 }
 
@@ -20,16 +23,22 @@ export async function deliverDigest(
   { seq, job }: { readonly seq: string; readonly job: Job<'digest'> },
   deps: Deps,
 ): Promise<Outcome> {
-  const { sender, channels } = deps;
+  const { sender, channels, clock } = deps;
   const defaultChannel = deps.defaultChannel();
   const { channel } = job.digest;
   const sent = await sender.post(job, channel);
-  if (sent.kind === 'sent') return done(seq, channel, deps);
+  if (sent.kind === 'sent') return done(seq, channel, deps, noted(sent.message));
   if (sent.kind === 'later' || channel === defaultChannel) return channels.wait(sent);
   await channels.refused(channel, sent.error);
   const digest = { ...job.digest, elsewhere: true } as const;
   const instead = await sender.post({ kind: 'digest', digest }, defaultChannel);
-  return instead.kind === 'sent' ? done(seq, defaultChannel, deps) : channels.wait(instead);
+  return instead.kind === 'sent'
+    ? done(seq, defaultChannel, deps, noted(instead.message))
+    : channels.wait(instead);
+
+  function noted(message: MessageRef): readonly Change[] {
+    return [posted('digest', message, clock.now())];
+  }
 }
 
 /**
@@ -73,12 +82,17 @@ export async function deliverPointer(
   return done(seq, sent.kind === 'sent' ? message.channel : undefined, deps);
 }
 
-function done(seq: string, channel: string | undefined, { store, outbox }: Deps): Delivered {
+function done(
+  seq: string,
+  channel: string | undefined,
+  { store, outbox }: Deps,
+  alongside: readonly Change[] = [],
+): Delivered {
   return {
     kind: 'done',
     ...(channel === undefined ? {} : { channel }),
     async record() {
-      const gone: readonly Change[] = [{ delete: 'outbox', seq }];
+      const gone: readonly Change[] = [{ delete: 'outbox', seq }, ...alongside];
       await store.write(gone);
       outbox.apply(gone);
     },

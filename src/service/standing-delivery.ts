@@ -4,6 +4,7 @@ import type { ChannelTroubles } from './channel-health.js';
 import type { Delivered, Outcome } from './delivery-outcome.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { AlertSender, Change, Clock, Posting, Store } from './ports.js';
+import { posted } from './posted.js';
 import type { Standing } from './standing.js';
 
 interface Deps {
@@ -28,7 +29,7 @@ interface Trouble {
 export async function deliverStanding(
   about: {
     readonly seq: string;
-    readonly posting: Posting;
+    readonly posting: Extract<Posting, { readonly kind: 'setup' | 'outage' | 'common-cause' }>;
     readonly trouble: Trouble;
     readonly isOver: boolean;
     readonly standing: Standing;
@@ -37,8 +38,15 @@ export async function deliverStanding(
 ): Promise<Outcome> {
   const { seq, posting, trouble, isOver, standing } = about;
 
-  function done(at?: MessageRef, left?: MessageRef): Delivered {
-    const gone: readonly Change[] = [{ delete: 'outbox', seq }, ...pointer(left, at)];
+  function done(
+    at?: MessageRef,
+    { isNew = false, left }: { readonly isNew?: boolean; readonly left?: MessageRef } = {},
+  ): Delivered {
+    const gone: readonly Change[] = [
+      { delete: 'outbox', seq },
+      ...pointer(left, at),
+      ...(isNew && at !== undefined ? [posted(posting.kind, at, clock.now())] : []),
+    ];
     return {
       kind: 'done',
       ...(at === undefined ? {} : { channel: at.channel }),
@@ -68,7 +76,7 @@ export async function deliverStanding(
     // What is over and whose message was deleted needs no new one.
     if (edited.kind === 'message-gone' && isOver) return done();
   }
-  const posted = await sender.post(posting, channel);
-  if (posted.kind !== 'sent') return channels.wait(posted);
-  return done(posted.message, isElsewhere ? message : undefined);
+  const sent = await sender.post(posting, channel);
+  if (sent.kind !== 'sent') return channels.wait(sent);
+  return done(sent.message, { isNew: true, ...(isElsewhere ? { left: message } : {}) });
 }

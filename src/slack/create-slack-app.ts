@@ -21,7 +21,7 @@ import type { Clock, Log } from '../service/ports.js';
 import type { Sweeps } from '../service/sweeps.js';
 import type { TestAlerts } from '../service/test-alerts.js';
 import type { Language } from '../text/language.js';
-import { type Background, createBackground } from './background.js';
+import { createBackground } from './background.js';
 import { boltLogger } from './bolt-logger.js';
 import type { SlackDeps } from './deps.js';
 import { createFirstCheckMessages } from './first-check-messages.js';
@@ -62,6 +62,7 @@ export interface SlackAppOptions {
   readonly exports: CompanyExport;
   readonly companyFiles: SlackDeps['companyFiles'];
   readonly overview: SlackDeps['overview'];
+  readonly history: SlackDeps['history'];
   readonly popups: Popups;
   readonly sweeps: Sweeps;
   readonly digests: DigestReader;
@@ -109,7 +110,10 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   let stopping = false;
 
   const reader = createReader({ ...options, client, teamId: () => identity?.teamId });
-  const deps = createDeps(options, { client, reader, background });
+  const deps = createDeps(options, {
+    ...{ client, reader, background },
+    workspaceUrl: () => identity?.url,
+  });
   const transport = createTransport(options.transport, options);
   const app = new App({
     receiver: transport.receiver,
@@ -165,14 +169,14 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 
 function createDeps(
   options: SlackAppOptions,
-  made: { readonly client: WebClient; readonly reader: Reader; readonly background: Background },
+  made: Pick<SlackDeps, 'client' | 'reader' | 'background' | 'workspaceUrl'>,
 ): SlackDeps {
   const { checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest } =
     options;
   const common = {
     ...{ checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest },
     ...{ collectsBy: options.collectsBy, policy: options.policy, overview: options.overview },
-    bulk: options.bulk,
+    ...{ bulk: options.bulk, history: options.history },
     ...{ desk: options.desk, alertDetails: options.alertDetails, alertList: options.alertList },
     ...{ settings: options.settings, status: options.status, admins: options.admins },
     ...{ commonCause: options.commonCause, testAlerts: options.testAlerts },

@@ -16,7 +16,7 @@ import type { DigestReader } from '../service/digests.js';
 import type { LiveSettings } from '../service/live-settings.js';
 import type { Overview } from '../service/overview.js';
 import type { Popups } from '../service/popups.js';
-import type { Clock, Log } from '../service/ports.js';
+import type { Clock, Log, Store } from '../service/ports.js';
 import type { Sweeps } from '../service/sweeps.js';
 import type { TestAlerts } from '../service/test-alerts.js';
 import type { Background } from './background.js';
@@ -37,6 +37,9 @@ export interface SlackDeps {
   readonly exports: CompanyExport;
   readonly companyFiles: Pick<CompanyFiles, 'writeTable'>;
   readonly personFiles: SlackFiles;
+  readonly history: Pick<Store, 'historyPage'>;
+  /** The workspace's address, ending in a slash; `undefined` until Slack told it. */
+  readonly workspaceUrl: () => string | undefined;
   readonly overview: Pick<Overview, 'page' | 'counts' | 'expiries' | 'all'>;
   readonly popups: Popups;
   readonly sweeps: Sweeps;

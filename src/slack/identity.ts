@@ -8,6 +8,8 @@ export interface SlackIdentity {
   readonly teamId: string;
   readonly botUserId: string;
   readonly botId: string;
+  /** The workspace's address, ending in a slash. */
+  readonly url?: string;
 }
 
 /** `refused`: the token has to be replaced. `unreachable`: asking again may help. */
@@ -23,11 +25,11 @@ export interface SlackProblem {
  */
 export async function identify(client: WebClient): Promise<Result<SlackIdentity, SlackProblem>> {
   try {
-    const { team_id: teamId, user_id: botUserId, bot_id: botId } = await client.auth.test();
+    const { team_id: teamId, user_id: botUserId, bot_id: botId, url } = await client.auth.test();
     if (teamId === undefined || botUserId === undefined || botId === undefined) {
       return err({ kind: 'refused', error: 'not_allowed_token_type' });
     }
-    return ok({ teamId, botUserId, botId });
+    return ok({ teamId, botUserId, botId, ...(url === undefined ? {} : { url }) });
   } catch (error) {
     return err(slackProblem(error));
   }

@@ -42,6 +42,7 @@ export const ACTIONS = {
   chooseWatch: 'choose_watch',
   chooseUnwatch: 'choose_unwatch',
   chooseTestAlert: 'choose_test_alert',
+  chooseHistory: 'choose_history',
 
   /** On the list; the values are `encodeListPlace` (list-place.ts). */
   listAll: 'list_all',
@@ -97,6 +98,14 @@ export const ACTIONS = {
   alertsNext: 'alerts_next',
   /** Overflow menu of a row there; the option's value is `encodeAlertRowChoice` (alert-row-choice.ts). */
   alertsRow: 'alerts_row',
+
+  /** In the window with the history; the values are `encodeHistoryPlace` (history-place.ts). */
+  historyAll: 'history_all',
+  historyEarlier: 'history_earlier',
+  historyLater: 'history_later',
+  historyNewest: 'history_newest',
+  /** A menu with typeahead; the option's value is the BRN. */
+  historyCompany: 'history_company',
 
   /** On help; value: the topic. */
   helpMethods: 'help_methods',
@@ -167,6 +176,8 @@ export const CALLBACKS = {
   clientText: 'client_text',
   /** private_metadata: `encodeAlertPlace` (alert-place.ts). */
   alerts: 'alerts',
+  /** private_metadata: `encodeHistoryPlace` (history-place.ts). */
+  history: 'history',
   /** What would be a message elsewhere, over the Home tab. */
   message: 'message',
   /** The Home tab. private_metadata: `encodeListPlace` (list-place.ts). */

@@ -3,12 +3,14 @@ import type {
   BlockAction,
   BlockElementAction,
   ButtonAction,
+  ExternalSelectAction,
   OverflowAction,
   PlainTextInputAction,
   SlackActionMiddlewareArgs,
   SlackCommandMiddlewareArgs,
   SlackEventMiddlewareArgs,
   SlackViewMiddlewareArgs,
+  StaticSelectAction,
   ViewSubmitAction,
 } from '@slack/bolt';
 import type { UserId } from '../domain/company.js';
@@ -48,6 +50,8 @@ export type ElementArgs<E extends BlockElementAction> = AllMiddlewareArgs &
   SlackActionMiddlewareArgs<BlockAction<E>>;
 export type ButtonArgs = ElementArgs<ButtonAction>;
 export type OverflowArgs = ElementArgs<OverflowAction>;
+/** A menu outside of a form, which sends what is chosen. */
+export type ChoiceArgs = ElementArgs<StaticSelectAction | ExternalSelectAction>;
 /** A text field that sends what was typed. */
 export type TypedArgs = ElementArgs<PlainTextInputAction>;
 export type HomeOpenedArgs = AllMiddlewareArgs & SlackEventMiddlewareArgs<'app_home_opened'>;
@@ -66,7 +70,7 @@ export function originOfCommand({ command, respond }: CommandArgs): Origin {
 export function originOfAction({
   body,
   respond,
-}: Pick<ButtonArgs | OverflowArgs | TypedArgs, 'body' | 'respond'>): Origin {
+}: Pick<ButtonArgs | OverflowArgs | ChoiceArgs | TypedArgs, 'body' | 'respond'>): Origin {
   return {
     user: body.user.id,
     triggerId: body.trigger_id,

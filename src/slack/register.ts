@@ -2,8 +2,10 @@ import type {
   App,
   BlockAction,
   ButtonAction,
+  ExternalSelectAction,
   OverflowAction,
   PlainTextInputAction,
+  StaticSelectAction,
 } from '@slack/bolt';
 import type { SlackDeps } from './deps.js';
 import { ACTIONS, CALLBACKS, COMMAND } from './ids.js';
@@ -16,6 +18,7 @@ import { onClientText, onClientTextLanguage, onClientTextSubmit } from './listen
 import { onReleaseCause } from './listeners/common-cause.js';
 import { onCompanyTypeahead } from './listeners/company-typeahead.js';
 import { onHelpTopic } from './listeners/help.js';
+import { onHistoryButton, onHistoryCompany, onHistoryPlace } from './listeners/history.js';
 import {
   onHomeAlerts,
   onHomeCheck,
@@ -50,6 +53,7 @@ import { onUnwatchButton, onUnwatchSubmit } from './listeners/unwatch.js';
 import { onAddButton, onWatchButton, onWatchSubmit } from './listeners/watch.js';
 import type {
   ButtonArgs,
+  ChoiceArgs,
   CommandArgs,
   HomeOpenedArgs,
   OverflowArgs,
@@ -64,6 +68,8 @@ export interface Listeners {
   readonly commands: Readonly<Record<string, (args: CommandArgs) => Promise<void>>>;
   readonly buttons: Readonly<Record<string, (args: ButtonArgs) => Promise<void>>>;
   readonly menus: Readonly<Record<string, (args: OverflowArgs) => Promise<void>>>;
+  /** Menus outside of forms that send what is chosen. */
+  readonly choices: Readonly<Record<string, (args: ChoiceArgs) => Promise<void>>>;
   /** Text fields that send what is typed when Enter is pressed. */
   readonly fields: Readonly<Record<string, (args: TypedArgs) => Promise<void>>>;
   readonly submits: Readonly<Record<string, (args: SubmitArgs) => Promise<void>>>;
@@ -81,6 +87,7 @@ export function createListeners(deps: SlackDeps): Listeners {
   const listPlace = onListPlace(deps);
   const alertPlace = onAlertPlace(deps);
   const homePlace = onHomePlace(deps);
+  const historyPlace = onHistoryPlace(deps);
   return {
     commands: { [COMMAND]: onHometaxCommand(deps) },
     buttons: {
@@ -109,6 +116,11 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.chooseWatch]: watch,
       [ACTIONS.chooseUnwatch]: unwatch,
       [ACTIONS.chooseTestAlert]: onTestAlertButton(deps),
+      [ACTIONS.chooseHistory]: onHistoryButton(deps),
+      [ACTIONS.historyAll]: historyPlace,
+      [ACTIONS.historyEarlier]: historyPlace,
+      [ACTIONS.historyLater]: historyPlace,
+      [ACTIONS.historyNewest]: historyPlace,
       [ACTIONS.causeRelease]: onReleaseCause(deps),
       [ACTIONS.rollUpList]: onRollUpList(deps),
       [ACTIONS.alertsAll]: alertPlace,
@@ -152,6 +164,7 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.helpUsage]: onHelpTopic(deps, 'usage'),
     },
     menus: { [ACTIONS.listRow]: onListRow(deps), [ACTIONS.alertsRow]: onAlertRow(deps) },
+    choices: { [ACTIONS.historyCompany]: onHistoryCompany(deps) },
     fields: { [ACTIONS.homeSearch]: onHomeSearch(deps) },
     submits: {
       [CALLBACKS.check]: onCheckSubmit(deps),
@@ -166,7 +179,10 @@ export function createListeners(deps: SlackDeps): Listeners {
       [CALLBACKS.importFile]: onImportFile(deps),
       [CALLBACKS.importSave]: onImportSaveSubmit(deps),
     },
-    typeaheads: { [ACTIONS.inputCompany]: onCompanyTypeahead(deps) },
+    typeaheads: {
+      [ACTIONS.inputCompany]: onCompanyTypeahead(deps),
+      [ACTIONS.historyCompany]: onCompanyTypeahead(deps),
+    },
     homeOpened: onHomeOpened(deps),
   };
 }
@@ -178,6 +194,9 @@ export function register(app: App, listeners: Listeners): void {
   }
   for (const [id, listener] of Object.entries(listeners.menus)) {
     app.action<BlockAction<OverflowAction>>(id, listener);
+  }
+  for (const [id, listener] of Object.entries(listeners.choices)) {
+    app.action<BlockAction<StaticSelectAction | ExternalSelectAction>>(id, listener);
   }
   for (const [id, listener] of Object.entries(listeners.fields)) {
     app.action<BlockAction<PlainTextInputAction>>(id, listener);

@@ -2,6 +2,7 @@ import type { Stage } from '../domain/company.js';
 import { createBreather } from '../service/breather.js';
 import type { Change, Store } from '../service/ports.js';
 import { changeRows } from './change-rows.js';
+import { readHistoryPage } from './history-page.js';
 import { historyBefore, historyRecordKey, keyOf, rangeOf } from './keys.js';
 import {
   alertRecord,
@@ -98,6 +99,7 @@ export function createStore(rows: Rows, stage: Stage): Store {
       const found = await rows.last(rangeOf('history', stage, brn), limit);
       return found.map(({ key, value }) => historyRecord.parse(value, key));
     },
+    historyPage: (wish) => readHistoryPage(wish, { rows, stage, kind: historyRecord }),
     async purgeHistory(before) {
       let purged = 0;
       for (;;) {

@@ -12,15 +12,25 @@ import {
 import { settingName } from './settings-schema.js';
 
 const by = z.string();
+const companyChange = z.discriminatedUnion('field', [
+  z.object({ field: z.enum(['name', 'products', 'popbillUserId', 'note']) }),
+  z.object({ field: z.enum(['channel', 'owner']), from: z.string(), to: z.string() }),
+]);
 
 export const historyRecordSchema = z.object({
   v: version,
   at: instant,
   brn: optional(brn),
   event: z.discriminatedUnion('kind', [
-    z.object({ kind: z.enum(['watched', 'edited', 'unwatched', 'resumed']), by }),
+    z.object({ kind: z.enum(['watched', 'unwatched', 'resumed']), by }),
+    z.object({ kind: z.literal('edited'), by, changes: optional(z.array(companyChange)) }),
     z.object({ kind: z.literal('paused'), by, reason: pauseReason }),
-    z.object({ kind: z.enum(['owner-set', 'channel-set']), by, to: z.string() }),
+    z.object({
+      kind: z.enum(['owner-set', 'channel-set']),
+      by,
+      from: optional(z.string()),
+      to: z.string(),
+    }),
     z.object({ kind: z.enum(['page-opened', 'login-tested', 'said-registered']), by, product }),
     z.object({ kind: z.enum(['imported', 'exported']), by, companies: z.number() }),
     z.object({ kind: z.literal('swept'), by, companies: z.number() }),
@@ -30,6 +40,12 @@ export const historyRecordSchema = z.object({
       severity,
       channel: z.string(),
       message: optional(messageRef),
+    }),
+    z.object({
+      kind: z.literal('posted'),
+      about: z.enum(['setup', 'outage', 'common-cause', 'digest']),
+      channel: z.string(),
+      message: messageRef,
     }),
     z.object({ kind: z.literal('resolved') }),
     z.object({

@@ -8,5 +8,7 @@ export interface ChoiceText {
   readonly unsaid: (watched: number) => string;
   readonly notWatched: (brn: string) => string;
   /** What the button beside a company does. */
-  readonly button: Readonly<Record<'check' | 'popup' | 'watch' | 'unwatch' | 'test-alert', string>>;
+  readonly button: Readonly<
+    Record<'check' | 'popup' | 'watch' | 'unwatch' | 'test-alert' | 'history', string>
+  >;
 }

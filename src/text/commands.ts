@@ -16,6 +16,7 @@ export type CommandWord =
   | 'sweep'
   | 'digest'
   | 'test-alert'
+  | 'history'
   | 'settings'
   | 'status'
   | 'help';
@@ -24,7 +25,10 @@ export type CommandWord =
 export type ParsedCommand =
   /** Nothing was typed: the check modal. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'check' | 'watch' | 'unwatch' | 'test-alert'; readonly company: string }
+  | {
+      readonly kind: 'check' | 'watch' | 'unwatch' | 'test-alert' | 'history';
+      readonly company: string;
+    }
   | { readonly kind: 'popup'; readonly company: string; readonly product?: Product }
   | { readonly kind: 'list'; readonly filter: TypedFilter }
   /** All that are open, taken or snoozed; those of the person's own; or of companies with these words in their name. */
@@ -57,6 +61,7 @@ export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, 
     sweep: '전체확인',
     digest: '요약',
     'test-alert': '테스트알림',
+    history: '이력',
     settings: '설정',
     status: '앱상태',
     help: '도움말',
@@ -73,6 +78,7 @@ export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, 
     sweep: 'sweep',
     digest: 'digest',
     'test-alert': 'test-alert',
+    history: 'history',
     settings: 'settings',
     status: 'status',
     help: 'help',
@@ -92,6 +98,7 @@ export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
   sweep: ['전체확인', '일괄확인', 'sweep', 'check-all'],
   digest: ['요약', '일일요약', 'digest', 'summary'],
   'test-alert': ['테스트알림', '알림테스트', '시험알림', 'test-alert', 'testalert'],
+  history: ['이력', '기록', 'history', 'log'],
   settings: ['설정', 'settings', 'setting', 'config'],
   status: ['앱상태', '상태', 'status', 'appstatus', 'app-status'],
   help: ['도움말', '사용법', '?', 'help'],
@@ -154,6 +161,7 @@ function commandWith(command: CommandWord, rest: string): ParsedCommand {
     case 'watch':
     case 'unwatch':
     case 'test-alert':
+    case 'history':
       return { kind: command, company: rest };
     case 'popup':
       return popupOf(rest);

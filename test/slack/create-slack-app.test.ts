@@ -21,6 +21,7 @@ import {
 import { fakeCommonCause, fakeTestAlerts, listOfDesk } from '../support/fake-wide.js';
 import { importServices } from '../support/import-services.js';
 import { anAppStatus, liveSettings } from '../support/live-settings.js';
+import { memoryStore } from '../support/memory-store.js';
 import { LEE, OPS, startSlackWorkspace } from '../support/slack-workspace.js';
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -73,6 +74,7 @@ async function anApp(
     digests: fakeDigests(1),
     ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
     overview: fakeOverview(companies),
+    history: memoryStore(),
     bulk: fakeBulk(),
     alertList: listOfDesk(desk, companies),
     commonCause: fakeCommonCause(),

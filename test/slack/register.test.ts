@@ -18,6 +18,7 @@ import { clientTextModal } from '../../src/slack/views/client-text-modal.js';
 import { commonCauseMessage, releaseMessage } from '../../src/slack/views/common-cause-message.js';
 import { digestMessage } from '../../src/slack/views/digest-message.js';
 import { helpMessage } from '../../src/slack/views/help-message.js';
+import { historyModal } from '../../src/slack/views/history-modal.js';
 import type { HomeModel } from '../../src/slack/views/home-model.js';
 import { homeView } from '../../src/slack/views/home-view.js';
 import { importMessage, importModal } from '../../src/slack/views/import-view.js';
@@ -158,8 +159,9 @@ function choices() {
     { kind: 'unsaid', watched: 2 },
     { kind: 'not-watched', brn: HANBIT },
   ] as const;
-  return (['check', 'popup', 'watch', 'unwatch', 'test-alert'] as const).flatMap((choosing) =>
-    found.map((each) => choiceMessage({ choosing, product: 'taxinvoice', found: each }, text)),
+  return (['check', 'popup', 'watch', 'unwatch', 'test-alert', 'history'] as const).flatMap(
+    (choosing) =>
+      found.map((each) => choiceMessage({ choosing, product: 'taxinvoice', found: each }, text)),
   );
 }
 
@@ -211,6 +213,12 @@ function homes(): HomeView[] {
   ];
 }
 
+function historyWindow(): ModalView {
+  const place = { brn: HANBIT, from: { toward: 'earlier', cursor: '1.1' } } as const;
+  const beyond = { earlier: '1.1', later: '1.1' };
+  return historyModal({ place, lines: [], ...beyond, stage: 'test', now: NOW }, text);
+}
+
 /** Every view, with models that draw all that it may draw. Named by file, so that none is forgotten. */
 function settingsForm(): ModalView {
   const about = { draft: SETTINGS_DRAFT, fields: SETTING_FIELDS, groups: [], problems: [] };
@@ -257,6 +265,7 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
     ...forms(),
     ...imports(),
     settingsForm(),
+    historyWindow(),
     ...Object.values(BULKS).map((model) => bulkModal(model, text)),
   ],
   home: homes(),
@@ -265,6 +274,8 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
 interface DrawnIds {
   readonly buttons: Set<string>;
   readonly menus: Set<string>;
+  /** Menus outside of fields that send what is chosen. */
+  readonly choices: Set<string>;
   /** Fields that send what is typed. */
   readonly fields: Set<string>;
   readonly typeaheads: Set<string>;
@@ -278,7 +289,13 @@ type Fields = ReadonlyMap<string, unknown>;
 /** Everything drawn that sends something when it is used. The elements of fields send nothing before the submit. */
 function idsIn(drawn: unknown): DrawnIds {
   const ids: DrawnIds = {
-    ...{ buttons: new Set(), menus: new Set(), fields: new Set(), typeaheads: new Set() },
+    ...{
+      buttons: new Set(),
+      menus: new Set(),
+      choices: new Set(),
+      fields: new Set(),
+      typeaheads: new Set(),
+    },
     ...{ submits: new Set(), others: new Set() },
   };
   const visit = (node: unknown, inField: boolean): void => {
@@ -304,6 +321,7 @@ function collect(fields: Fields, inField: boolean, ids: DrawnIds): void {
   if (String(type).endsWith('external_select')) ids.typeaheads.add(id);
   if (type === 'button') ids.buttons.add(id);
   else if (type === 'overflow') ids.menus.add(id);
+  else if (/^(static|external)_select$/.test(String(type)) && !inField) ids.choices.add(id);
   else if (type === 'plain_text_input' && !inField) ids.fields.add(id);
   else if (!inField) ids.others.add(id);
 }
@@ -328,6 +346,10 @@ describe('register', () => {
 
   it('handles every menu that is drawn, and draws every menu that is handled', () => {
     expect(sorted(Object.keys(listeners.menus))).toEqual(sorted(ids.menus));
+  });
+
+  it('handles every menu that sends what is chosen, and draws every one that is handled', () => {
+    expect(sorted(Object.keys(listeners.choices))).toEqual(sorted(ids.choices));
   });
 
   it('handles every field that sends what is typed, and draws every one that is handled', () => {

@@ -4,6 +4,7 @@ import type { Company } from '../../src/domain/company.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
 import type { LiveSettings } from '../../src/service/live-settings.js';
+import type { Store } from '../../src/service/ports.js';
 import {
   createSlackApp,
   type SlackApp,
@@ -39,6 +40,7 @@ import {
 } from './fake-wide.js';
 import { type ImportServices, importServices } from './import-services.js';
 import { anAppStatus, liveSettings } from './live-settings.js';
+import { memoryStore } from './memory-store.js';
 
 /** The app's Slack side over real HTTP, signed, against the stand-in workspace, with services that a test steers. */
 export interface SlackWorkspace {
@@ -59,6 +61,8 @@ export interface SlackWorkspace {
   readonly settings: LiveSettings;
   readonly home: FakeHome;
   readonly importing: ImportServices;
+  /** Its history is what is shown; nothing else is read of it. */
+  readonly store: Store;
   close(): Promise<void>;
 }
 
@@ -97,6 +101,7 @@ export async function startSlackWorkspace(
   const home = fakeHome(companies, desk);
   const importing = await importServices(companies, clock);
   const { imports, exports, companyFiles } = importing;
+  const store = memoryStore();
   const settings = await liveSettings({
     clock,
     fixed: { defaultChannel: OPS, operators: about.operators?.() ?? [] },
@@ -116,6 +121,7 @@ export async function startSlackWorkspace(
     ...{ checks, companies, popups, sweeps, digests, clock, log, timers },
     ...{ imports, exports, companyFiles },
     overview: fakeOverview(companies),
+    history: store,
     bulk,
     ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
     ...{ alertList: listOfDesk(desk, companies), testAlerts, commonCause },
@@ -133,7 +139,7 @@ export async function startSlackWorkspace(
     importing,
     ...{ slack, app, clock, timers, log, companies, checks, popups, sweeps, digests, desk },
     bulk,
-    ...{ testAlerts, commonCause, home, settings },
+    ...{ testAlerts, commonCause, home, settings, store },
     async close() {
       await app.stop(1000);
       server.closeAllConnections();

@@ -9,6 +9,7 @@ import { commandCheck, commandNone } from './check.js';
 import { commandDigest } from './digest.js';
 import { commandExport } from './export.js';
 import { commandHelp } from './help.js';
+import { commandHistory } from './history.js';
 import { commandImport } from './import.js';
 import { commandList } from './list.js';
 import { commandPopup } from './popup.js';
@@ -54,6 +55,8 @@ async function dispatch(origin: Origin, typed: string, deps: SlackDeps): Promise
       return commandTestAlert(origin, command.company, deps);
     case 'digest':
       return commandDigest(origin, command.of, deps);
+    case 'history':
+      return commandHistory(origin, command.company, deps);
     case 'settings':
       return commandSettings(origin, deps);
     case 'status':

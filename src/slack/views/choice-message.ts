@@ -11,7 +11,7 @@ import { MRKDWN } from './slack-markup.js';
 import type { ViewMessage } from './view-message.js';
 
 /** What goes on with the chosen company. */
-export type Choosing = 'check' | 'popup' | 'watch' | 'unwatch' | 'test-alert';
+export type Choosing = 'check' | 'popup' | 'watch' | 'unwatch' | 'test-alert' | 'history';
 
 export interface ChoiceModel {
   readonly choosing: Choosing;
@@ -71,6 +71,7 @@ const CHOOSE: Readonly<Record<Choosing, string>> = {
   watch: ACTIONS.chooseWatch,
   unwatch: ACTIONS.chooseUnwatch,
   'test-alert': ACTIONS.chooseTestAlert,
+  history: ACTIONS.chooseHistory,
 };
 
 function row(company: Company, { choosing, product }: ChoiceModel, text: Catalog): KnownBlock {

@@ -23,5 +23,6 @@ export const choice: ChoiceText = {
     watch: words.button.edit,
     unwatch: words.button.unwatch,
     'test-alert': 'Send a test alert',
+    history: 'History',
   },
 };

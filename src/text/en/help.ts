@@ -47,6 +47,11 @@ export const help: HelpText = {
       operatorsOnly: true,
     },
     {
+      command: `${word.history} [company]`,
+      does: 'Show who did what, and what was told, where and why.',
+      operatorsOnly: false,
+    },
+    {
       command: word.status,
       does: 'Show whether the app is well, the next scheduled check, and channels that cannot be posted to.',
       operatorsOnly: false,

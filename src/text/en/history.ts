@@ -1,7 +1,8 @@
 import type { HeldBack, NoticeReason } from '../../domain/alert.js';
-import type { HistoryEvent } from '../../domain/history.js';
+import type { CompanyChange, CompanyField } from '../../domain/company-changes.js';
+import type { HistoryEvent, PostedAbout } from '../../domain/history.js';
 import type { Instant } from '../../domain/instant.js';
-import { count, dayAndTime, number } from '../format.js';
+import { count, dayAndTime, fullDate, number } from '../format.js';
 import type { HistoryText } from '../history-text.js';
 import type { Markup } from '../markup.js';
 import { until } from './alert-done.js';
@@ -12,6 +13,20 @@ export const history: HistoryText = {
   line: (at, event, now, markup) => `${dayAndTime(at, now, 'en')} · ${what(event, now, markup)}`,
   toldWhy: (why) => Object.entries(TOLD).find(([known]) => known === why)?.[1],
   heldWhy,
+  what,
+  title: 'History',
+  heading: (company) =>
+    company === undefined ? 'Of all companies, newest first.' : `${company} · newest first.`,
+  none: (company) =>
+    company === undefined
+      ? 'There is no history yet. Companies that are added and alerts that are sent will stand here.'
+      : `${company} · there is no history of it.`,
+  gone: 'The history of this page was too old to be kept and has been removed.',
+  choose: 'Choose a company to see its history only',
+  button: { all: 'Show all companies', earlier: 'Earlier', later: 'Later', newest: 'Newest' },
+  message: 'see the message',
+  kept: (months) => `The history is kept for ${months} months.`,
+  day: (at) => fullDate(at, 'en'),
 };
 
 const TOLD: Readonly<Record<NoticeReason, string>> = {
@@ -41,8 +56,10 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
   switch (event.kind) {
     case 'told': {
       const why = history.toldWhy(event.why);
-      return `Alert sent as ${words.severity[event.severity].toLowerCase()}${why === undefined ? '' : ` (${why})`}.`;
+      return `Alert sent to ${markup.channel(event.channel)} as ${words.severity[event.severity].toLowerCase()}${why === undefined ? '' : ` (${why})`}.`;
     }
+    case 'posted':
+      return `${POSTED[event.about]} sent to ${markup.channel(event.channel)}.`;
     case 'resolved':
       return 'Resolved.';
     case 'message-edited':
@@ -56,14 +73,17 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
   }
 }
 
-type Done = Exclude<HistoryEvent, { kind: 'told' | 'resolved' | 'message-edited' | 'held' }>;
+type Done = Exclude<
+  HistoryEvent,
+  { kind: 'told' | 'posted' | 'resolved' | 'message-edited' | 'held' }
+>;
 
 function did(event: Done, now: Instant, markup: Markup): string {
   switch (event.kind) {
     case 'watched':
       return 'began to watch the company.';
     case 'edited':
-      return 'edited the watched company.';
+      return `edited the watched company${changed(event.changes, markup)}.`;
     case 'unwatched':
       return 'stopped watching the company.';
     case 'paused':
@@ -71,9 +91,9 @@ function did(event: Done, now: Instant, markup: Markup): string {
     case 'resumed':
       return 'resumed the company.';
     case 'owner-set':
-      return event.to === '' ? 'cleared the owner.' : `set the owner: ${markup.person(event.to)}`;
+      return `changed the owner (${fromTo(event, (id) => owner(id, markup))}).`;
     case 'channel-set':
-      return `set the alert channel: ${event.to === '' ? words.label.defaultChannel : markup.channel(event.to)}`;
+      return `changed the alert channel (${fromTo(event, (id) => channel(id, markup))}).`;
     case 'page-opened':
       return `opened the authentication page (${words.product[event.product]}).`;
     case 'login-tested':
@@ -114,6 +134,53 @@ function changedSetting(
   const [before, after] = [from, to].map((value) => settingValue(setting, value, markup));
   const back = isReset ? " (back to the environment's value)" : '';
   return `changed a setting. ${SETTING_LABEL[setting]}: ${before} → ${after}${back}.`;
+}
+
+/** Which fields; of those that say where alerts go, from what to what. */
+function changed(changes: readonly CompanyChange[] | undefined, markup: Markup): string {
+  if (changes === undefined || changes.length === 0) return '';
+  const parts = changes.map((change) => {
+    switch (change.field) {
+      case 'channel':
+        return `${FIELD.channel}: ${fromTo(change, (id) => channel(id, markup))}`;
+      case 'owner':
+        return `${FIELD.owner}: ${fromTo(change, (id) => owner(id, markup))}`;
+      default:
+        return FIELD[change.field];
+    }
+  });
+  return ` (${parts.join(', ')})`;
+}
+
+const FIELD: Readonly<Record<CompanyField, string>> = {
+  name: 'name',
+  products: 'what is collected',
+  popbillUserId: 'POPBiLL ID',
+  channel: 'alert channel',
+  owner: 'owner',
+  note: 'how-to note',
+};
+
+const POSTED: Readonly<Record<PostedAbout, string>> = {
+  setup: 'Message about the app setup',
+  outage: 'Message that there are no answers',
+  'common-cause': 'Message about a probable common cause',
+  digest: 'Daily summary',
+};
+
+function fromTo(
+  { from, to }: { readonly from?: string; readonly to: string },
+  named: (id: string) => string,
+): string {
+  return from === undefined ? named(to) : `${named(from)} → ${named(to)}`;
+}
+
+function owner(id: string, { person }: Markup): string {
+  return id === '' ? 'nobody' : person(id);
+}
+
+function channel(id: string, markup: Markup): string {
+  return id === '' ? 'default channel' : markup.channel(id);
 }
 
 function companies(value: number): string {

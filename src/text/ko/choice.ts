@@ -23,5 +23,6 @@ export const choice: ChoiceText = {
     watch: words.button.edit,
     unwatch: words.button.unwatch,
     'test-alert': '테스트 알림 보내기',
+    history: SHOWN_WORD.ko.history,
   },
 };

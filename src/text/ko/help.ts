@@ -55,6 +55,11 @@ export const help: HelpText = {
       operatorsOnly: true,
     },
     {
+      command: `${word.history} [회사]`,
+      does: '누가 무엇을 했고 무엇을 어디에 왜 알렸는지 보여 줍니다.',
+      operatorsOnly: false,
+    },
+    {
       command: word.status,
       does: '앱이 잘 돌고 있는지, 다음 정기 확인, 보낼 수 없는 채널을 보여 줍니다.',
       operatorsOnly: false,

@@ -1,7 +1,8 @@
 import type { HeldBack, NoticeReason } from '../../domain/alert.js';
-import type { HistoryEvent } from '../../domain/history.js';
+import type { CompanyChange, CompanyField } from '../../domain/company-changes.js';
+import type { HistoryEvent, PostedAbout } from '../../domain/history.js';
 import type { Instant } from '../../domain/instant.js';
-import { dayAndTime, number } from '../format.js';
+import { dayAndTime, fullDate, number } from '../format.js';
 import type { HistoryText } from '../history-text.js';
 import type { Markup } from '../markup.js';
 import { until } from './alert-done.js';
@@ -12,6 +13,22 @@ export const history: HistoryText = {
   line: (at, event, now, markup) => `${dayAndTime(at, now, 'ko')} · ${what(event, now, markup)}`,
   toldWhy: (why) => Object.entries(TOLD).find(([known]) => known === why)?.[1],
   heldWhy,
+  what,
+  title: '이력',
+  heading: (company) =>
+    company === undefined
+      ? '모든 회사의 이력입니다. 최근 것부터 보여 드립니다.'
+      : `${company} · 최근 것부터 보여 드립니다.`,
+  none: (company) =>
+    company === undefined
+      ? '아직 이력이 없습니다. 회사를 추가하거나 알림을 보내면 여기에 남습니다.'
+      : `${company} · 남아 있는 이력이 없습니다.`,
+  gone: '이 쪽의 이력은 보관 기간이 지나 지워졌습니다.',
+  choose: '회사를 골라 그 회사의 이력만 봅니다',
+  button: { all: '모든 회사 보기', earlier: '더 이전', later: '더 최근', newest: '가장 최근' },
+  message: '메시지 보기',
+  kept: (months) => `이력은 ${months}개월 동안 보관합니다.`,
+  day: (at) => fullDate(at, 'ko'),
 };
 
 const TOLD: Readonly<Record<NoticeReason, string>> = {
@@ -41,8 +58,10 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
   switch (event.kind) {
     case 'told': {
       const why = history.toldWhy(event.why);
-      return `${words.severity[event.severity]} 알림을 보냈습니다${why === undefined ? '' : `(${why})`}.`;
+      return `${markup.channel(event.channel)} 채널에 ${words.severity[event.severity]} 알림을 보냈습니다${why === undefined ? '' : `(${why})`}.`;
     }
+    case 'posted':
+      return `${markup.channel(event.channel)} 채널에 ${POSTED[event.about]}을 보냈습니다.`;
     case 'resolved':
       return '해결되었습니다.';
     case 'message-edited':
@@ -56,14 +75,17 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
   }
 }
 
-type Done = Exclude<HistoryEvent, { kind: 'told' | 'resolved' | 'message-edited' | 'held' }>;
+type Done = Exclude<
+  HistoryEvent,
+  { kind: 'told' | 'posted' | 'resolved' | 'message-edited' | 'held' }
+>;
 
 function did(event: Done, now: Instant, markup: Markup): string {
   switch (event.kind) {
     case 'watched':
       return '모니터링에 추가했습니다.';
     case 'edited':
-      return '모니터링 내용을 수정했습니다.';
+      return `모니터링 내용을 수정했습니다${changed(event.changes, markup)}.`;
     case 'unwatched':
       return '모니터링에서 제외했습니다.';
     case 'paused':
@@ -71,11 +93,9 @@ function did(event: Done, now: Instant, markup: Markup): string {
     case 'resumed':
       return '모니터링을 다시 시작했습니다.';
     case 'owner-set':
-      return event.to === ''
-        ? '담당자를 비웠습니다.'
-        : `담당자를 바꿨습니다: ${markup.person(event.to)}`;
+      return `담당자를 바꿨습니다(${fromTo(event, (id) => owner(id, markup))}).`;
     case 'channel-set':
-      return `알림 채널을 바꿨습니다: ${event.to === '' ? words.label.defaultChannel : markup.channel(event.to)}`;
+      return `알림 채널을 바꿨습니다(${fromTo(event, (id) => channel(id, markup))}).`;
     case 'page-opened':
       return `인증 페이지를 열었습니다(${words.product[event.product]}).`;
     case 'login-tested':
@@ -116,6 +136,53 @@ function changedSetting(
   const [before, after] = [from, to].map((value) => settingValue(setting, value, markup));
   const back = isReset ? ' 처음 설정으로 되돌린 값입니다.' : '';
   return `설정을 바꿨습니다. ${SETTING_LABEL[setting]}: ${before} → ${after}.${back}`;
+}
+
+/** Which fields; of those that say where alerts go, from what to what. */
+function changed(changes: readonly CompanyChange[] | undefined, markup: Markup): string {
+  if (changes === undefined || changes.length === 0) return '';
+  const parts = changes.map((change) => {
+    switch (change.field) {
+      case 'channel':
+        return `${FIELD.channel}: ${fromTo(change, (id) => channel(id, markup))}`;
+      case 'owner':
+        return `${FIELD.owner}: ${fromTo(change, (id) => owner(id, markup))}`;
+      default:
+        return FIELD[change.field];
+    }
+  });
+  return `(${parts.join(', ')})`;
+}
+
+const FIELD: Readonly<Record<CompanyField, string>> = {
+  name: '이름',
+  products: words.label.collects,
+  popbillUserId: words.label.popbillId,
+  channel: words.label.channel,
+  owner: words.label.owner,
+  note: words.label.note,
+};
+
+const POSTED: Readonly<Record<PostedAbout, string>> = {
+  setup: '앱 설정 문제 알림',
+  outage: '응답 없음 알림',
+  'common-cause': '같은 원인 의심 알림',
+  digest: '일일 요약',
+};
+
+function fromTo(
+  { from, to }: { readonly from?: string; readonly to: string },
+  named: (id: string) => string,
+): string {
+  return from === undefined ? named(to) : `${named(from)} → ${named(to)}`;
+}
+
+function owner(id: string, { person }: Markup): string {
+  return id === '' ? '없음' : person(id);
+}
+
+function channel(id: string, markup: Markup): string {
+  return id === '' ? words.label.defaultChannel : markup.channel(id);
 }
 
 function whoOf(by: string, { person }: Markup): string {

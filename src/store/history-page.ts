@@ -1,0 +1,72 @@
+import type { Stage } from '../domain/company.js';
+import type { HistoryPage, HistoryRecord, HistoryWish } from '../service/ports.js';
+import { historyRecordKey, rangeOf } from './keys.js';
+import type { RecordKind } from './records.js';
+import type { KeyRange, Row, Rows } from './rows.js';
+
+/** Reads one page of the history, and one row more to know whether there is another. */
+export async function readHistoryPage(
+  { brn, limit, from }: HistoryWish,
+  {
+    rows,
+    stage,
+    kind,
+  }: {
+    readonly rows: Rows;
+    readonly stage: Stage;
+    readonly kind: RecordKind<HistoryRecord>;
+  },
+): Promise<HistoryPage> {
+  const range = brn === undefined ? rangeOf('history-time', stage) : rangeOf('history', stage, brn);
+  // A cursor is what tells a row's key from the others of its range.
+  const { found, earlier, later } = await rowsOf({ rows, range, limit, from });
+  const cursorOf = ({ key }: Row) => key.slice(range.from.length);
+  const [first, last] = [found.at(0), found.at(-1)];
+  return {
+    records: brn === undefined ? await recordsOf(found) : found.map(asRecord),
+    ...(earlier && last !== undefined ? { earlier: cursorOf(last) } : {}),
+    ...(later && first !== undefined ? { later: cursorOf(first) } : {}),
+  };
+
+  async function recordsOf(entries: readonly Row[]): Promise<readonly HistoryRecord[]> {
+    const keys = entries.map(({ key }) => historyRecordKey(stage, key));
+    const values = await Promise.all(
+      keys.map(async (key) => ({ key, value: await rows.get(key) })),
+    );
+    // A purge may take a record between the two reads.
+    return values.filter(({ value }) => value !== undefined).map(asRecord);
+  }
+
+  function asRecord({ key, value }: Row): HistoryRecord {
+    return kind.parse(value, key);
+  }
+}
+
+interface Found {
+  /** Newest first. */
+  readonly found: readonly Row[];
+  readonly earlier: boolean;
+  readonly later: boolean;
+}
+
+async function rowsOf(about: {
+  readonly rows: Rows;
+  readonly range: KeyRange;
+  readonly limit: number;
+  readonly from: HistoryWish['from'] | undefined;
+}): Promise<Found> {
+  const { rows, range, limit, from } = about;
+  const at = from === undefined ? undefined : `${range.from}${from.cursor}`;
+  if (from?.toward === 'later' && at !== undefined) {
+    const above = await rows.first({ from: at, to: range.to }, limit + 1);
+    // What is left above is shown as the newest page, which is a full one.
+    if (above.length <= limit) return rowsOf({ rows, range, limit, from: undefined });
+    return { found: above.slice(0, limit).toReversed(), earlier: true, later: true };
+  }
+  const below = await rows.last({ from: range.from, to: at ?? range.to }, limit + 1);
+  return {
+    found: below.slice(0, limit),
+    earlier: below.length > limit,
+    later: at !== undefined,
+  };
+}
