@@ -106,6 +106,36 @@ const ROWS: readonly Row[] = [
     en: 'There was news, but no notice was sent (not due yet).',
   },
   {
+    event: { kind: 'paused', by: 'KIM', reason: 'closed' },
+    ko: '@KIM 님이 모니터링을 일시 중지했습니다(폐업).',
+    en: '@KIM paused the company (closed down).',
+  },
+  {
+    event: { kind: 'resumed', by: 'KIM' },
+    ko: '@KIM 님이 모니터링을 다시 시작했습니다.',
+    en: '@KIM resumed the company.',
+  },
+  {
+    event: { kind: 'owner-set', by: 'KIM', to: 'LEE' },
+    ko: '@KIM 님이 담당자를 바꿨습니다: @LEE',
+    en: '@KIM set the owner: @LEE',
+  },
+  {
+    event: { kind: 'owner-set', by: 'KIM', to: '' },
+    ko: '@KIM 님이 담당자를 비웠습니다.',
+    en: '@KIM cleared the owner.',
+  },
+  {
+    event: { kind: 'channel-set', by: 'KIM', to: 'C1' },
+    ko: '@KIM 님이 알림 채널을 바꿨습니다: #C1',
+    en: '@KIM set the alert channel: #C1',
+  },
+  {
+    event: { kind: 'channel-set', by: 'KIM', to: '' },
+    ko: '@KIM 님이 알림 채널을 바꿨습니다: 기본 채널',
+    en: '@KIM set the alert channel: default channel',
+  },
+  {
     event: { kind: 'taken', by: 'KIM' },
     ko: '@KIM 님이 이 알림을 맡았습니다.',
     en: '@KIM took this alert.',

@@ -42,7 +42,7 @@ function windowShowing(words: string) {
 }
 
 /** Chooses, and waits for the window that asks back. */
-async function choose(fields: Readonly<Record<string, unknown>>) {
+async function choose(fields: Parameters<SlackWorkspace['slack']['submit']>[1]) {
   await openChoice();
   await workspace.slack.submit(LEE, fields);
   return workspace.slack.waitFor((slack) =>
