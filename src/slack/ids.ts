@@ -42,6 +42,13 @@ export const ACTIONS = {
   chooseWatch: 'choose_watch',
   chooseUnwatch: 'choose_unwatch',
   chooseTestAlert: 'choose_test_alert',
+  /** Beside them: a field in which a company is found while it is typed. Its value is the BRN alone. */
+  pickCheck: 'pick_check',
+  pickPopup: 'pick_popup',
+  pickWatch: 'pick_watch',
+  pickUnwatch: 'pick_unwatch',
+  pickTestAlert: 'pick_test_alert',
+  pickHistory: 'pick_history',
   chooseHistory: 'choose_history',
 
   /** On the list; the values are `encodeListPlace` (list-place.ts). */
@@ -81,6 +88,7 @@ export const ACTIONS = {
   homeTestAlert: 'home_test_alert',
   homeImport: 'home_import',
   homeExport: 'home_export',
+  homeHistory: 'home_history',
   homeStatus: 'home_status',
   homeSettings: 'home_settings',
   homeHelp: 'home_help',
@@ -200,6 +208,9 @@ export const CALLBACKS = {
 
 /** `block_id`s of input blocks; errors of a submitted form are keyed by them. */
 export const BLOCKS = {
+  /** Around the field that finds a company; the second one where it is about cash receipts. */
+  pick: 'pick_block',
+  pickCashbill: 'pick_cashbill_block',
   bulkTarget: 'bulk_target_block',
   bulkCompanies: 'bulk_companies_block',
   bulkKind: 'bulk_kind_block',

@@ -25,6 +25,7 @@ import {
   onHomeDigest,
   onHomeExport,
   onHomeHelp,
+  onHomeHistory,
   onHomeImport,
   onHomeMyAlerts,
   onHomeOpened,
@@ -44,6 +45,7 @@ import {
   onImportSaveSubmit,
 } from './listeners/import.js';
 import { onListPlace, onListRow } from './listeners/list.js';
+import { onPick } from './listeners/pick.js';
 import { onLinkOpened, onNewLink, onPage, onRegisteredInPopup } from './listeners/popup.js';
 import { onSettingsButton, onSettingsSubmit } from './listeners/settings.js';
 import { onSnooze, onSnoozeSubmit } from './listeners/snooze.js';
@@ -76,6 +78,18 @@ export interface Listeners {
   readonly typeaheads: Readonly<Record<string, OptionsListener>>;
   readonly homeOpened: (args: HomeOpenedArgs) => Promise<void>;
 }
+
+/** The fields in which a company is found while it is typed. */
+const FINDING: readonly string[] = [
+  ACTIONS.inputCompany,
+  ACTIONS.historyCompany,
+  ACTIONS.pickCheck,
+  ACTIONS.pickPopup,
+  ACTIONS.pickWatch,
+  ACTIONS.pickUnwatch,
+  ACTIONS.pickTestAlert,
+  ACTIONS.pickHistory,
+];
 
 export function createListeners(deps: SlackDeps): Listeners {
   const checkAgain = onCheckButton(deps, 'check-again', 'check');
@@ -152,6 +166,7 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.homeTestAlert]: onHomeTestAlert(deps),
       [ACTIONS.homeImport]: onHomeImport(deps),
       [ACTIONS.homeExport]: onHomeExport(deps),
+      [ACTIONS.homeHistory]: onHomeHistory(deps),
       [ACTIONS.homeStatus]: onHomeStatus(deps),
       [ACTIONS.homeSettings]: onHomeSettings(deps),
       [ACTIONS.homeHelp]: onHomeHelp(deps),
@@ -164,7 +179,15 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.helpUsage]: onHelpTopic(deps, 'usage'),
     },
     menus: { [ACTIONS.listRow]: onListRow(deps), [ACTIONS.alertsRow]: onAlertRow(deps) },
-    choices: { [ACTIONS.historyCompany]: onHistoryCompany(deps) },
+    choices: {
+      [ACTIONS.historyCompany]: onHistoryCompany(deps),
+      [ACTIONS.pickCheck]: onPick(onCheckButton(deps, 'check', 'check')),
+      [ACTIONS.pickPopup]: onPick(page),
+      [ACTIONS.pickWatch]: onPick(watch),
+      [ACTIONS.pickUnwatch]: onPick(unwatch),
+      [ACTIONS.pickTestAlert]: onPick(onTestAlertButton(deps)),
+      [ACTIONS.pickHistory]: onPick(onHistoryButton(deps)),
+    },
     fields: { [ACTIONS.homeSearch]: onHomeSearch(deps) },
     submits: {
       [CALLBACKS.check]: onCheckSubmit(deps),
@@ -179,10 +202,7 @@ export function createListeners(deps: SlackDeps): Listeners {
       [CALLBACKS.importFile]: onImportFile(deps),
       [CALLBACKS.importSave]: onImportSaveSubmit(deps),
     },
-    typeaheads: {
-      [ACTIONS.inputCompany]: onCompanyTypeahead(deps),
-      [ACTIONS.historyCompany]: onCompanyTypeahead(deps),
-    },
+    typeaheads: Object.fromEntries(FINDING.map((id) => [id, onCompanyTypeahead(deps)])),
     homeOpened: onHomeOpened(deps),
   };
 }

@@ -101,6 +101,7 @@ export interface HomeText {
       | 'digest'
       | 'sweep'
       | 'testAlert'
+      | 'history'
       | 'status'
       | 'settings'
       | 'help',

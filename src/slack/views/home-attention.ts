@@ -107,6 +107,7 @@ export function commandRow(model: HomeModel, text: Catalog): readonly KnownBlock
       ...(mayOperate
         ? [command(ACTIONS.homeImport, words.import), command(ACTIONS.homeExport, words.export)]
         : []),
+      command(ACTIONS.homeHistory, words.history),
       command(ACTIONS.homeStatus, words.status),
       ...(mayChangeSettings ? [command(ACTIONS.homeSettings, words.settings)] : []),
       command(ACTIONS.homeHelp, words.help),

@@ -72,6 +72,7 @@ export const home: HomeText = {
     digest: 'Summary',
     sweep: 'Check all now',
     testAlert: 'Send a test alert',
+    history: 'History',
     status: 'App status',
     settings: 'Settings',
     help: 'Help',

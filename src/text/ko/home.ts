@@ -73,6 +73,7 @@ export const home: HomeText = {
     digest: '요약 보기',
     sweep: '지금 모두 확인하기',
     testAlert: '테스트 알림 보내기',
+    history: '이력',
     status: '앱 상태',
     settings: '설정',
     help: '사용법',

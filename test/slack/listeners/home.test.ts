@@ -318,6 +318,9 @@ describe('the commands of the tab', () => {
     { name: 'a new company', action: ACTIONS.homeAdd, callback: CALLBACKS.watch },
     { name: 'the alerts', action: ACTIONS.homeAlerts, callback: CALLBACKS.alerts },
     { name: 'the summary', action: ACTIONS.homeDigest, callback: CALLBACKS.message },
+    { name: 'the history', action: ACTIONS.homeHistory, callback: CALLBACKS.history },
+    { name: 'the app’s status', action: ACTIONS.homeStatus, callback: CALLBACKS.message },
+    { name: 'an import', action: ACTIONS.homeImport, callback: CALLBACKS.importFile },
     { name: 'the help', action: ACTIONS.homeHelp, callback: CALLBACKS.message },
   ])('open a window for $name', async ({ action, callback }) => {
     const home = await openHome();
