@@ -160,17 +160,26 @@ export class Digests implements DigestReader {
     });
   }
 
+  /** Channels besides the default one that Slack refuses, as far as something goes there. */
+  async #refused(): Promise<readonly string[]> {
+    const { store, index, defaultChannel } = this.#deps;
+    const refused: string[] = [];
+    for await (const { channel } of store.brokenChannels()) {
+      if (channel !== defaultChannel()) refused.push(channel);
+    }
+    if (refused.length === 0) return refused;
+    const used = new Set([...index.values()].map(({ channel }) => channel));
+    return refused.filter((channel) => used.has(channel));
+  }
+
   async #day(now: Instant, reader: NonNullable<Digest['reader']>): Promise<DigestDay> {
-    const { store, stage, policy, defaultChannel } = this.#deps;
+    const { store, stage, policy } = this.#deps;
     const [setup, outage, commonCause] = await Promise.all([
       store.setup(),
       store.outage(),
       store.commonCause(),
     ]);
-    const refused: string[] = [];
-    for await (const { channel } of store.brokenChannels()) {
-      if (channel !== defaultChannel()) refused.push(channel);
-    }
+    const refused = await this.#refused();
     const gone = await this.#goneOwners(ASKED_WITHIN_MS[reader]);
     const last = this.#deps.lastSweep();
     const checkedAt = last?.finishedAt ?? last?.finishedBefore;

@@ -1,7 +1,7 @@
 import type { Alert } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
 import { closeAlert } from '../../src/domain/decide-alert.js';
-import { DEFAULT_POLICY } from '../../src/domain/policy.js';
+import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
 import { AlertIndex } from '../../src/service/alert-index.js';
 import { AlertMessages } from '../../src/service/alert-messages.js';
 import { Delivery } from '../../src/service/delivery.js';
@@ -47,6 +47,8 @@ export async function deliveryBench(
     readonly stopping?: AbortController;
     /** The process is killed before this step (mortal.ts). */
     readonly diesAt?: number;
+    readonly defaultChannel?: () => string;
+    readonly policy?: Policy;
   } = {},
 ) {
   const kept = about.kept ?? memoryStore();
@@ -54,7 +56,7 @@ export async function deliveryBench(
   const clock = about.clock ?? fakeClock(NOW);
   const sender = about.sender ?? fakeSender();
   const stage = 'test';
-  const defaultChannel = () => DEFAULT_CHANNEL;
+  const { defaultChannel = () => DEFAULT_CHANNEL, policy = DEFAULT_POLICY } = about;
   const log = captureLog();
   const index = await AlertIndex.load(kept, DEFAULT_POLICY);
   const store = indexedStore(process.store(kept), index);
@@ -74,7 +76,7 @@ export async function deliveryBench(
     outages: nowhere(store),
     commonCauses: nowhere(store),
     records: new KeyedQueue(),
-    policy: DEFAULT_POLICY,
+    policy,
     ...(about.stopping === undefined ? {} : { stopping: about.stopping }),
   });
 
