@@ -1,5 +1,7 @@
 import { SHOWN_WORD } from '../commands.js';
 import type { HelpText } from '../help-text.js';
+import { alerts, register, roles, sweeps } from './help-topics.js';
+import { en } from './words.js';
 
 const word = SHOWN_WORD.en;
 
@@ -40,6 +42,16 @@ export const help: HelpText = {
       does: "Show the summary as of now, only to you; with [here], of this channel's companies only.",
       operatorsOnly: false,
     },
+    {
+      command: word.import,
+      does: 'Add or change many companies with a CSV file. What would change is shown before it is saved.',
+      operatorsOnly: true,
+    },
+    {
+      command: word.export,
+      does: 'Get the watched companies as a CSV file, which can be changed and imported again.',
+      operatorsOnly: true,
+    },
     { command: word.sweep, does: 'Check all watched companies now.', operatorsOnly: true },
     {
       command: `${word['test-alert']} [company]`,
@@ -62,8 +74,8 @@ export const help: HelpText = {
       operatorsOnly: true,
     },
     {
-      command: `${word.help} [methods]`,
-      does: 'Show this page, or compare department users with certificates.',
+      command: `${word.help} [topic]`,
+      does: 'Show this page, or a topic: methods, register, alerts, sweeps, roles and others.',
       operatorsOnly: false,
     },
   ],
@@ -107,4 +119,25 @@ export const help: HelpText = {
   },
   methodsButton: 'Compare methods',
   usageButton: 'Usage',
+  chooseTopic: 'Choose another topic',
+  topic: {
+    usage: 'Usage',
+    methods: 'Department user or certificate',
+    register: 'How to register',
+    alerts: 'What to do on each alert',
+    ...en.reason,
+    setup: 'App setup problem',
+    outage: 'HomeTax or POPBiLL not answering',
+    'common-cause': 'Probably one cause',
+    sweeps: 'Scheduled checks and notice days',
+    roles: 'Who may do what',
+  },
+  noSuchTopic: (asked, nearest) =>
+    nearest === undefined
+      ? `There is no help topic of this name: ${asked} Please choose one below.`
+      : `There is no help topic of this name: ${asked} Here is the nearest one.`,
+  register,
+  alerts,
+  sweeps,
+  roles,
 };

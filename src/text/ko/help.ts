@@ -1,5 +1,7 @@
 import { SHOWN_WORD } from '../commands.js';
 import type { HelpText } from '../help-text.js';
+import { alerts, register, roles, sweeps } from './help-topics.js';
+import { ko } from './words.js';
 
 const word = SHOWN_WORD.ko;
 
@@ -45,6 +47,16 @@ export const help: HelpText = {
       operatorsOnly: false,
     },
     {
+      command: word.import,
+      does: 'CSV 파일로 회사를 한꺼번에 추가하거나 수정합니다. 저장하기 전에 무엇이 바뀌는지 보여 줍니다.',
+      operatorsOnly: true,
+    },
+    {
+      command: word.export,
+      does: '모니터링 중인 회사를 CSV 파일로 받습니다. 고쳐서 다시 가져올 수 있습니다.',
+      operatorsOnly: true,
+    },
+    {
       command: word.sweep,
       does: '모니터링 중인 회사를 지금 모두 확인합니다.',
       operatorsOnly: true,
@@ -70,8 +82,8 @@ export const help: HelpText = {
       operatorsOnly: true,
     },
     {
-      command: `${word.help} [인증방식]`,
-      does: '이 사용법이나, 부서사용자와 공동인증서의 차이를 보여 줍니다.',
+      command: `${word.help} [주제]`,
+      does: '이 사용법이나 주제별 도움말을 보여 줍니다. 예: 인증방식, 등록, 알림, 정기확인, 권한',
       operatorsOnly: false,
     },
   ],
@@ -116,4 +128,25 @@ export const help: HelpText = {
   },
   methodsButton: '인증 방식 비교',
   usageButton: '사용법',
+  chooseTopic: '다른 도움말 고르기',
+  topic: {
+    usage: '사용법',
+    methods: '부서사용자와 공동인증서 비교',
+    register: '인증 등록하는 방법',
+    alerts: '알림마다 할 일',
+    ...ko.reason,
+    setup: '앱 설정 문제',
+    outage: '홈택스·팝빌 응답 없음',
+    'common-cause': '같은 원인 의심',
+    sweeps: '정기 확인과 알림 시점',
+    roles: '권한',
+  },
+  noSuchTopic: (asked, nearest) =>
+    nearest === undefined
+      ? `도움말에 없는 주제입니다: ${asked} 아래에서 골라 주세요.`
+      : `도움말에 없는 주제입니다: ${asked} 가장 비슷한 주제를 보여 드립니다.`,
+  register,
+  alerts,
+  sweeps,
+  roles,
 };
