@@ -118,6 +118,8 @@ export const ACTIONS = {
   /** On help; value: the topic. */
   helpMethods: 'help_methods',
   helpUsage: 'help_usage',
+  /** A menu; the option's value is the topic (text/help-topics.ts). */
+  helpTopic: 'help_topic',
 
   /** In the app's status; no value. */
   statusRefresh: 'status_refresh',

@@ -17,7 +17,7 @@ import { onCheckButton, onCheckSubmit } from './listeners/check.js';
 import { onClientText, onClientTextLanguage, onClientTextSubmit } from './listeners/client-text.js';
 import { onReleaseCause } from './listeners/common-cause.js';
 import { onCompanyTypeahead } from './listeners/company-typeahead.js';
-import { onHelpTopic } from './listeners/help.js';
+import { onHelpChosen, onHelpTopic } from './listeners/help.js';
 import { onHistoryButton, onHistoryCompany, onHistoryPlace } from './listeners/history.js';
 import {
   onHomeAlerts,
@@ -181,6 +181,7 @@ export function createListeners(deps: SlackDeps): Listeners {
     menus: { [ACTIONS.listRow]: onListRow(deps), [ACTIONS.alertsRow]: onAlertRow(deps) },
     choices: {
       [ACTIONS.historyCompany]: onHistoryCompany(deps),
+      [ACTIONS.helpTopic]: onHelpChosen(deps),
       [ACTIONS.pickCheck]: onPick(onCheckButton(deps, 'check', 'check')),
       [ACTIONS.pickPopup]: onPick(page),
       [ACTIONS.pickWatch]: onPick(watch),

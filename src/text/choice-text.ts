@@ -7,6 +7,8 @@ export interface ChoiceText {
   /** No company was named. */
   readonly unsaid: (watched: number) => string;
   readonly notWatched: (brn: string) => string;
+  /** In the empty field that finds a company while it is typed. */
+  readonly find: string;
   /** What the button beside a company does. */
   readonly button: Readonly<
     Record<'check' | 'popup' | 'watch' | 'unwatch' | 'test-alert' | 'history', string>

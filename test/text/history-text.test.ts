@@ -50,6 +50,39 @@ const ROWS: readonly Row[] = [
     en: 'An admin on the command line edited the watched company.',
   },
   {
+    event: {
+      kind: 'edited',
+      by: 'KIM',
+      changes: [
+        { field: 'name' },
+        { field: 'channel', from: '', to: 'C2' },
+        { field: 'owner', from: 'LEE', to: '' },
+      ],
+    },
+    ko: '@KIM 님이 모니터링 내용을 수정했습니다(이름, 알림 채널: 기본 채널 → #C2, 담당자: @LEE → 없음).',
+    en: '@KIM edited the watched company (name, alert channel: default channel → #C2, owner: @LEE → nobody).',
+  },
+  {
+    event: { kind: 'owner-set', by: 'KIM', from: 'LEE', to: 'PARK' },
+    ko: '@KIM 님이 담당자를 바꿨습니다(@LEE → @PARK).',
+    en: '@KIM changed the owner (@LEE → @PARK).',
+  },
+  {
+    event: { kind: 'channel-set', by: 'KIM', to: 'C2' },
+    ko: '@KIM 님이 알림 채널을 바꿨습니다(#C2).',
+    en: '@KIM changed the alert channel (#C2).',
+  },
+  {
+    event: {
+      kind: 'posted',
+      about: 'outage',
+      channel: 'C1',
+      message: { channel: 'C1', ts: '1.2' },
+    },
+    ko: '#C1 채널에 응답 없음 알림을 보냈습니다.',
+    en: 'Message that there are no answers sent to #C1.',
+  },
+  {
     event: { kind: 'unwatched', by: 'KIM' },
     ko: '@KIM 님이 모니터링에서 제외했습니다.',
     en: '@KIM stopped watching the company.',
@@ -86,13 +119,13 @@ const ROWS: readonly Row[] = [
   },
   {
     event: { kind: 'told', why: 'worse', severity: 'critical', channel: 'C1' },
-    ko: '긴급 알림을 보냈습니다(더 급해짐).',
-    en: 'Alert sent as critical (more urgent).',
+    ko: '#C1 채널에 긴급 알림을 보냈습니다(더 급해짐).',
+    en: 'Alert sent to #C1 as critical (more urgent).',
   },
   {
     event: { kind: 'told', why: 'of a later version', severity: 'warning', channel: 'C1' },
-    ko: '주의 알림을 보냈습니다.',
-    en: 'Alert sent as warning.',
+    ko: '#C1 채널에 주의 알림을 보냈습니다.',
+    en: 'Alert sent to #C1 as warning.',
   },
   { event: { kind: 'resolved' }, ko: '해결되었습니다.', en: 'Resolved.' },
   {
@@ -116,24 +149,24 @@ const ROWS: readonly Row[] = [
     en: '@KIM resumed the company.',
   },
   {
-    event: { kind: 'owner-set', by: 'KIM', to: 'LEE' },
-    ko: '@KIM 님이 담당자를 바꿨습니다: @LEE',
-    en: '@KIM set the owner: @LEE',
+    event: { kind: 'owner-set', by: 'KIM', from: '', to: 'LEE' },
+    ko: '@KIM 님이 담당자를 바꿨습니다(없음 → @LEE).',
+    en: '@KIM changed the owner (nobody → @LEE).',
   },
   {
     event: { kind: 'owner-set', by: 'KIM', to: '' },
-    ko: '@KIM 님이 담당자를 비웠습니다.',
-    en: '@KIM cleared the owner.',
+    ko: '@KIM 님이 담당자를 바꿨습니다(없음).',
+    en: '@KIM changed the owner (nobody).',
   },
   {
     event: { kind: 'channel-set', by: 'KIM', to: 'C1' },
-    ko: '@KIM 님이 알림 채널을 바꿨습니다: #C1',
-    en: '@KIM set the alert channel: #C1',
+    ko: '@KIM 님이 알림 채널을 바꿨습니다(#C1).',
+    en: '@KIM changed the alert channel (#C1).',
   },
   {
     event: { kind: 'channel-set', by: 'KIM', to: '' },
-    ko: '@KIM 님이 알림 채널을 바꿨습니다: 기본 채널',
-    en: '@KIM set the alert channel: default channel',
+    ko: '@KIM 님이 알림 채널을 바꿨습니다(기본 채널).',
+    en: '@KIM changed the alert channel (default channel).',
   },
   {
     event: { kind: 'taken', by: 'KIM' },

@@ -2,10 +2,11 @@ import type { KnownBlock } from '@slack/types';
 import { type Brn, formatBrn } from '../../domain/brn.js';
 import type { Company, Product } from '../../domain/company.js';
 import type { Catalog } from '../../text/catalog.js';
-import { ACTIONS } from '../ids.js';
+import { ACTIONS, BLOCKS } from '../ids.js';
 import { encodeTarget } from '../target.js';
 import { button, section } from './blocks.js';
 import { companyWithBrn } from './company-name.js';
+import { plain } from './modal.js';
 import { escapeMrkdwn } from './mrkdwn.js';
 import { MRKDWN } from './slack-markup.js';
 import type { ViewMessage } from './view-message.js';
@@ -38,6 +39,32 @@ export function choiceMessage(model: ChoiceModel, text: Catalog): ViewMessage {
     blocks: [
       section(sentences.join('\n')),
       ...offered(model).map((company) => row(company, model, text)),
+      picker(model, text),
+    ],
+  };
+}
+
+const PICK: Readonly<Record<Choosing, string>> = {
+  check: ACTIONS.pickCheck,
+  popup: ACTIONS.pickPopup,
+  watch: ACTIONS.pickWatch,
+  unwatch: ACTIONS.pickUnwatch,
+  'test-alert': ACTIONS.pickTestAlert,
+  history: ACTIONS.pickHistory,
+};
+
+/** Finds any other company while it is typed. */
+function picker({ choosing, product }: ChoiceModel, text: Catalog): KnownBlock {
+  return {
+    type: 'actions',
+    block_id: product === 'cashbill' ? BLOCKS.pickCashbill : BLOCKS.pick,
+    elements: [
+      {
+        type: 'external_select',
+        action_id: PICK[choosing],
+        min_query_length: 1,
+        placeholder: plain(text.choice.find),
+      },
     ],
   };
 }

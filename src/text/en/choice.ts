@@ -17,6 +17,7 @@ export const choice: ChoiceText = {
       ? `No company is watched yet. Add the first one with /hometax ${SHOWN_WORD.en.watch}, or give a business no.`
       : `Please say which company, for example /hometax ${SHOWN_WORD.en.check} 123-45-67891.`,
   notWatched: (brn) => `${brn} is not watched.`,
+  find: 'Find by name or business no.',
   button: {
     check: 'Check',
     popup: words.button.openPage,

@@ -17,6 +17,7 @@ export const choice: ChoiceText = {
       ? `모니터링 중인 회사가 아직 없습니다. /hometax ${SHOWN_WORD.ko.watch} 명령으로 첫 회사를 추가하거나, 사업자번호를 함께 적어 주세요.`
       : `어느 회사인지 함께 적어 주세요. 예: /hometax ${SHOWN_WORD.ko.check} 123-45-67891`,
   notWatched: (brn) => `${brn} · 모니터링하지 않는 회사입니다.`,
+  find: '회사 이름, 초성, 사업자번호로 찾기',
   button: {
     check: SHOWN_WORD.ko.check,
     popup: words.button.openPage,

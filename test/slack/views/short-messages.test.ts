@@ -6,10 +6,12 @@ import { noticeMessage, noticeModal } from '../../../src/slack/views/notice-mess
 import { type SweepModel, sweepMessage } from '../../../src/slack/views/sweep-message.js';
 import type { ViewMessage } from '../../../src/slack/views/view-message.js';
 import { type Catalog, catalogOf } from '../../../src/text/catalog.js';
+import { HELP_TOPICS } from '../../../src/text/help-topics.js';
 import { LANGUAGES } from '../../../src/text/language.js';
 import type { Notice } from '../../../src/text/notice-text.js';
 import { aCompany, HANBIT, NURI } from '../../support/builders.js';
 import { seoul } from '../../support/fake-clock.js';
+import { helpModel } from '../../support/help-samples.js';
 import { NOW } from '../../support/reports.js';
 import {
   actionsIn,
@@ -120,9 +122,16 @@ const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
       sweep({ kind: 'finished', summary: { ...summary, done: 40, interrupted: true } }),
       text,
     ),
-  'help-usage': (text) => helpMessage({ topic: 'usage', mayOperate: true }, text),
-  'help-usage-viewer': (text) => helpMessage({ topic: 'usage', mayOperate: false }, text),
-  'help-methods': (text) => helpMessage({ topic: 'methods', mayOperate: true }, text),
+  'help-usage-viewer': (text) => helpMessage(helpModel({ mayOperate: false }), text),
+  'help-no-such-topic': (text) =>
+    helpMessage(helpModel({ topic: 'plan', asked: '정액재 <b>' }), text),
+  'help-nothing-near': (text) => helpMessage(helpModel({ asked: '날씨' }), text),
+  ...Object.fromEntries(
+    HELP_TOPICS.map((topic) => [
+      `help-${topic}`,
+      (text: Catalog) => helpMessage(helpModel({ topic }), text),
+    ]),
+  ),
   'notice-unknown-command': (text) =>
     noticeMessage({ kind: 'unknown-command', word: 'chekc', nearest: ['check'] }, text),
 };
@@ -145,7 +154,12 @@ describe('choiceMessage', () => {
     const message = choiceMessage(choice({ kind: 'several', companies, total: 12 }), ko);
 
     expect(message.text).toContain('12곳 있어 3곳만 보여 드립니다');
-    expect(actionsIn(message)).toEqual(['choose_check', 'choose_check', 'choose_check']);
+    expect(actionsIn(message)).toEqual([
+      'choose_check',
+      'choose_check',
+      'choose_check',
+      'pick_check',
+    ]);
     expect(JSON.stringify(message)).toContain(`"value":"${NURI}:taxinvoice"`);
     expect(JSON.stringify(message)).toContain(
       '"accessibility_label":"확인 · 누리식품 · 220-81-62517"',
@@ -153,18 +167,19 @@ describe('choiceMessage', () => {
   });
 
   it.each([
-    { choosing: 'check', action: 'choose_check', label: '확인' },
-    { choosing: 'popup', action: 'choose_popup', label: '인증 페이지 열기' },
-    { choosing: 'watch', action: 'choose_watch', label: '수정' },
-    { choosing: 'unwatch', action: 'choose_unwatch', label: '모니터링 제외' },
-  ] as const)('goes on with $choosing', ({ choosing, action, label }) => {
+    { choosing: 'check', action: 'choose_check', pick: 'pick_check', label: '확인' },
+    { choosing: 'popup', action: 'choose_popup', pick: 'pick_popup', label: '인증 페이지 열기' },
+    { choosing: 'watch', action: 'choose_watch', pick: 'pick_watch', label: '수정' },
+    { choosing: 'unwatch', action: 'choose_unwatch', pick: 'pick_unwatch', label: '모니터링 제외' },
+  ] as const)('goes on with $choosing', ({ choosing, action, pick, label }) => {
     const found = { kind: 'none', query: '한빛상시', nearest: [aCompany()] } as const;
 
     const message = choiceMessage(choice(found, { choosing, product: 'cashbill' }), ko);
 
-    expect(actionsIn(message)).toEqual([action]);
+    expect(actionsIn(message)).toEqual([action, pick]);
     expect(labelsIn(message)).toEqual([label]);
     expect(JSON.stringify(message)).toContain('1234567891:cashbill');
+    expect(JSON.stringify(message)).toContain('pick_cashbill_block');
   });
 
   it('keeps what was typed harmless', () => {
@@ -217,8 +232,8 @@ describe('sweepMessage', () => {
 
 describe('helpMessage', () => {
   it('lists every subcommand with an operator, and only what a viewer may do without', () => {
-    const operator = wordsIn(helpMessage({ topic: 'usage', mayOperate: true }, ko));
-    const viewer = wordsIn(helpMessage({ topic: 'usage', mayOperate: false }, ko));
+    const operator = wordsIn(helpMessage(helpModel(), ko));
+    const viewer = wordsIn(helpMessage(helpModel({ mayOperate: false }), ko));
 
     for (const word of ['확인', '팝업', '추가', '제외', '목록', '전체확인', '도움말']) {
       expect(operator).toContain(`/hometax ${word}`);
@@ -228,7 +243,7 @@ describe('helpMessage', () => {
   });
 
   it('compares both methods by cost, usage period, multiple access and role', () => {
-    const words = wordsIn(helpMessage({ topic: 'methods', mayOperate: true }, ko));
+    const words = wordsIn(helpMessage(helpModel({ topic: 'methods' }), ko));
 
     for (const label of ['비용', '이용 기간', '동시 접속', '권한']) {
       expect(words.split(`• ${label}:`)).toHaveLength(3);
@@ -236,7 +251,7 @@ describe('helpMessage', () => {
   });
 
   it('names both ways to register a department user', () => {
-    const words = wordsIn(helpMessage({ topic: 'methods', mayOperate: true }, ko));
+    const words = wordsIn(helpMessage(helpModel({ topic: 'methods' }), ko));
 
     expect(words).toContain('/hometax 팝업');
     expect(words).toContain('홈택스연동 &gt; 환경설정 &gt; 인증관리 &gt; 부서사용자 인증');
