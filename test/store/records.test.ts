@@ -4,6 +4,7 @@ import type { Alert, SetupAlert } from '../../src/domain/alert.js';
 import type { CommonCauseAlert } from '../../src/domain/common-cause.js';
 import type { Company } from '../../src/domain/company.js';
 import type { DigestRecord } from '../../src/domain/digest.js';
+import type { FirstCheck } from '../../src/domain/first-check.js';
 import type { OutageAlert } from '../../src/domain/outage.js';
 import type { RollUp } from '../../src/domain/roll-up.js';
 import type { CompanyStatus } from '../../src/domain/status.js';
@@ -22,6 +23,7 @@ import {
   type brokenChannelSchema,
   companyRecord,
   type companySchema,
+  type firstCheckSchema,
   hideBrn,
   type homeVisitSchema,
   statusRecord,
@@ -54,6 +56,7 @@ describe('stored records', () => {
     expectTypeOf<Mutable<TicketRecord>>().toEqualTypeOf<z.output<typeof ticketSchema>>();
     expectTypeOf<Mutable<OutageAlert>>().toEqualTypeOf<z.output<typeof outageSchema>>();
     expectTypeOf<Mutable<CommonCauseAlert>>().toEqualTypeOf<z.output<typeof commonCauseSchema>>();
+    expectTypeOf<Mutable<FirstCheck>>().toEqualTypeOf<z.output<typeof firstCheckSchema>>();
     expectTypeOf<Mutable<RollUp>>().toEqualTypeOf<z.output<typeof rollUpSchema>>();
     expectTypeOf<Mutable<DigestRecord>>().toEqualTypeOf<z.output<typeof digestRecordSchema>>();
     expectTypeOf<Mutable<BrokenChannel>>().toEqualTypeOf<z.output<typeof brokenChannelSchema>>();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Stage } from '../../src/domain/company.js';
+import type { FirstCheck } from '../../src/domain/first-check.js';
 import type { Change, Store } from '../../src/service/ports.js';
 import { openStore } from '../../src/store/open-store.js';
 import { memoryStore } from '../support/memory-store.js';
@@ -65,6 +66,11 @@ describe.each(stores)('a store $name', ({ open }) => {
   it('gives every kind of record back as it was written', async () => {
     const visit = { v: 1, user: 'U0KIM', place: '2 all', seenAt: 5 } as const;
     const broken = { v: 1, channel: 'C0BROKEN', error: 'is_archived', since: 5 } as const;
+    const counts = { total: 2, collectable: 1, atRisk: 0, broken: 1, unknown: 0 };
+    const imported: FirstCheck = {
+      ...{ v: 1, id: '7', at: 7, by: 'U0KIM', total: 2 },
+      ...{ brns: [brnOf(1), brnOf(2)], counts, told: true },
+    };
     const store = await storeWith(
       { put: 'company', value: aCompany({ note: ':warning: 먼저 전화', channel: 'C0OWN' }) },
       { put: 'status', value: aStatus() },
@@ -82,6 +88,7 @@ describe.each(stores)('a store $name', ({ open }) => {
       },
       { put: 'ticket', hash: 'abc', value: aTicket({ usedAt: 7 }) },
       { put: 'broken-channel', value: broken },
+      { put: 'first-check', value: imported },
       { put: 'home-visit', value: visit },
     );
 
@@ -100,6 +107,9 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await listed(store.alerts())).toEqual([anAlert()]);
     expect(await listed(store.tickets())).toEqual([{ hash: 'abc', value: aTicket({ usedAt: 7 }) }]);
     expect(await listed(store.brokenChannels())).toEqual([broken]);
+    expect(await listed(store.firstChecks())).toEqual([imported]);
+    await store.write([{ delete: 'first-check', id: '7' }]);
+    expect(await listed(store.firstChecks())).toEqual([]);
     expect(await listed(store.homeVisits())).toEqual([visit]);
   });
 
