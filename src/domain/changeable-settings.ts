@@ -107,7 +107,7 @@ export function timeOfCron(pattern: string): string | undefined {
 
 /** As it is written in the environment. */
 export function quietHoursText(quiet: QuietHours): string {
-  return quiet === 'off' ? 'off' : `${clock(quiet.from)}-${clock(quiet.to)}`;
+  return quiet === 'off' ? 'off' : `${timeOfDay(quiet.from)}-${timeOfDay(quiet.to)}`;
 }
 
 /** A value as it is written in the environment; empty: no operators are named. */
@@ -139,7 +139,8 @@ const READ: {
   },
 };
 
-function clock(minutes: number): string {
+/** Minutes after midnight as `08:30`. */
+export function timeOfDay(minutes: number): string {
   const perHour = HOUR / MINUTE;
   return `${two(Math.trunc(minutes / perHour))}:${two(minutes % perHour)}`;
 }

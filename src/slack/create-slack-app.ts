@@ -55,7 +55,7 @@ export interface SlackAppOptions {
   readonly certificateTest: boolean;
   /** `COLLECTS_BY`. Default: `any`. */
   readonly collectsBy: Policy['collectsBy'];
-  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
+  readonly policy: SlackDeps['policy'];
   readonly checks: CompanyChecks;
   readonly companies: Companies;
   readonly imports: CompanyImport;

@@ -71,6 +71,9 @@ export interface SlackDeps {
   /** Whether the settings allow a certificate login test by a button. */
   readonly certificateTest: boolean;
   readonly collectsBy: Policy['collectsBy'];
-  /** What decides until when an alert may be put off. */
-  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
+  /** What decides until when an alert may be put off, and what help tells of how it is set. */
+  readonly policy: Pick<
+    Policy,
+    'quietHours' | 'days' | 'certAlertDays' | 'deptLoginTest' | 'certLoginTest'
+  >;
 }

@@ -1,6 +1,7 @@
 import { parseBrn } from '../domain/brn.js';
 import type { Product } from '../domain/company.js';
 import { editDistance } from '../domain/edit-distance.js';
+import { type AskedTopic, parseHelpTopic } from './help-topics.js';
 import type { Language } from './language.js';
 
 /** The subcommands that exist. */
@@ -36,7 +37,7 @@ export type ParsedCommand =
   | { readonly kind: 'sweep' | 'import' | 'export' | 'settings' | 'status' }
   /** Of all companies, or of those whose alerts go to the channel in which it was typed. */
   | { readonly kind: 'digest'; readonly of: 'all' | 'here' }
-  | { readonly kind: 'help'; readonly topic: 'usage' | 'methods' }
+  | ({ readonly kind: 'help' } & AskedTopic)
   /** `nearest`: subcommands whose words are alike, best first, at most three. */
   | { readonly kind: 'unknown'; readonly word: string; readonly nearest: readonly CommandWord[] };
 
@@ -117,18 +118,6 @@ const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
 const ATTENTION_WORDS: readonly string[] = ['조치필요', 'attention'];
 const MINE_WORDS: readonly string[] = ['내담당', 'mine'];
 const HERE_WORDS: readonly string[] = ['여기', '이채널', 'here', 'thischannel'];
-const METHODS_WORDS: readonly string[] = [
-  '인증방식',
-  '방식',
-  '부서사용자',
-  '공동인증서',
-  '인증서',
-  'methods',
-  'method',
-  'departmentuser',
-  'certificate',
-];
-
 const MAX_NEAREST = 3;
 
 /** More is no company's name; and a paging button has to carry it. */
@@ -178,7 +167,7 @@ function commandWith(command: CommandWord, rest: string): ParsedCommand {
     case 'digest':
       return { kind: 'digest', of: isOneOf(HERE_WORDS, squeezed(rest)) ? 'here' : 'all' };
     case 'help':
-      return { kind: 'help', topic: isOneOf(METHODS_WORDS, squeezed(rest)) ? 'methods' : 'usage' };
+      return { kind: 'help', ...parseHelpTopic(rest) };
     default:
       return command satisfies never;
   }

@@ -1,3 +1,25 @@
+import type { Instant } from '../domain/instant.js';
+import type { Policy } from '../domain/policy.js';
+import type { Advice } from './alert-text.js';
+import type { AlertTopic, HelpTopic } from './help-topics.js';
+import type { Markup } from './markup.js';
+
+/** How checks and notices are set just now. */
+export interface SweepFacts
+  extends Pick<Policy, 'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest'> {
+  /** Absent: none is planned. */
+  readonly nextSweepAt?: Instant;
+  /** `09:00`; absent: the setting is no plain time of day. */
+  readonly digestAt?: string;
+  readonly now: Instant;
+}
+
+/** Slack IDs of users and user groups; empty: nobody is named. */
+export interface RoleFacts {
+  readonly operators: readonly string[];
+  readonly admins: readonly string[];
+}
+
 /** One line of the usage: what to type, and what it does. */
 export interface HelpLine {
   /** Without `/hometax`; `<...>` is to be filled in, `[...]` may be left out. */
@@ -30,4 +52,34 @@ export interface HelpText {
   };
   readonly methodsButton: string;
   readonly usageButton: string;
+  readonly chooseTopic: string;
+  /** The name of each topic, where one is chosen. */
+  readonly topic: Readonly<Record<HelpTopic, string>>;
+  /** Nothing is called what was typed; `nearest`: what is shown instead, if anything is alike. */
+  readonly noSuchTopic: (asked: string, nearest: string | undefined) => string;
+  readonly register: {
+    readonly intro: string;
+    readonly ways: readonly { readonly title: string; readonly advice: Advice }[];
+    readonly after: string;
+  };
+  readonly alerts: {
+    readonly intro: string;
+    /** What each kind is, in one line. */
+    readonly kinds: Readonly<Record<AlertTopic, string>>;
+    /** In front of sentences that were written for a company that does not exist. */
+    readonly example: string;
+    readonly company: string;
+    /** In front of the other causes of the same kind. */
+    readonly otherCauses: string;
+    readonly buttons: string;
+  };
+  readonly sweeps: {
+    readonly intro: string;
+    readonly lines: (facts: SweepFacts) => readonly string[];
+  };
+  readonly roles: {
+    readonly intro: string;
+    readonly lines: (facts: RoleFacts, markup: Markup) => readonly string[];
+    readonly outsiders: string;
+  };
 }

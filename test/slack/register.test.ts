@@ -39,10 +39,12 @@ import {
 import { unwatchModal } from '../../src/slack/views/unwatch-modal.js';
 import { type WatchFormDraft, watchModal } from '../../src/slack/views/watch-modal.js';
 import { catalogOf } from '../../src/text/catalog.js';
+import { HELP_TOPICS } from '../../src/text/help-topics.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { BULKS } from '../support/bulk-samples.js';
 import { aDigest, aRow, EVERY_REMARK, listOf } from '../support/digest-samples.js';
+import { helpModel } from '../support/help-samples.js';
 import { homeModel, NO_COUNTS } from '../support/home-samples.js';
 import { IMPORTS } from '../support/import-samples.js';
 import { anAppStatus } from '../support/live-settings.js';
@@ -235,9 +237,7 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   'digest-message': [
     digestMessage(aDigest({ attention: listOf([aRow()], 20), remarks: EVERY_REMARK }), text),
   ],
-  'help-message': (['usage', 'methods'] as const).map((topic) =>
-    helpMessage({ topic, mayOperate: true }, text),
-  ),
+  'help-message': HELP_TOPICS.map((topic) => helpMessage(helpModel({ topic }), text)),
   'list-message': lists(),
   'notice-message': [
     noticeMessage({ kind: 'unknown-command', word: 'x', nearest: ['check'] }, text),

@@ -64,7 +64,9 @@ function onHomeCommand(act: (origin: Origin, deps: SlackDeps) => Promise<void>) 
 
 export const onHomeCheck = onHomeCommand(commandNone);
 export const onHomeDigest = onHomeCommand((origin, deps) => commandDigest(origin, 'all', deps));
-export const onHomeHelp = onHomeCommand((origin, deps) => commandHelp(origin, 'usage', deps));
+export const onHomeHelp = onHomeCommand((origin, deps) =>
+  commandHelp(origin, { topic: 'usage' }, deps),
+);
 export const onHomeSweep = onHomeCommand(commandSweep);
 export const onHomeTestAlert = onHomeCommand((origin, deps) => commandTestAlert(origin, '', deps));
 export const onHomeImport = onHomeCommand(commandImport);

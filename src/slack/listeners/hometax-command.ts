@@ -62,7 +62,7 @@ async function dispatch(origin: Origin, typed: string, deps: SlackDeps): Promise
     case 'status':
       return commandStatus(origin, deps);
     case 'help':
-      return commandHelp(origin, command.topic, deps);
+      return commandHelp(origin, command, deps);
     case 'unknown':
       return commandUnknown(origin, command, deps);
     default:

@@ -1,39 +1,85 @@
-import type { KnownBlock } from '@slack/types';
+import type { ActionsBlock, KnownBlock } from '@slack/types';
+import type { Stage } from '../../domain/company.js';
+import type { Instant } from '../../domain/instant.js';
+import type { Policy } from '../../domain/policy.js';
 import type { Catalog } from '../../text/catalog.js';
-import type { MethodHelp } from '../../text/help-text.js';
+import type { MethodHelp, RoleFacts, SweepFacts } from '../../text/help-text.js';
+import {
+  ALERT_TOPICS,
+  type AlertTopic,
+  type AskedTopic,
+  HELP_TOPICS,
+} from '../../text/help-topics.js';
 import { ACTIONS, COMMAND } from '../ids.js';
 import { actions, button, context, header, section } from './blocks.js';
+import { sampleReasons } from './help-samples.js';
+import { option } from './inputs.js';
+import { plain } from './modal.js';
 import { bold, escapeMrkdwn } from './mrkdwn.js';
+import { adviceParagraph, paragraph } from './paragraphs.js';
+import { MRKDWN } from './slack-markup.js';
 import type { ViewMessage } from './view-message.js';
 
-export type HelpTopic = 'usage' | 'methods';
-
-export interface HelpModel {
-  readonly topic: HelpTopic;
+export interface HelpModel extends AskedTopic {
   /** Also lists what only operators may do. */
   readonly mayOperate: boolean;
+  readonly stage: Stage;
+  readonly collectsBy: Policy['collectsBy'];
+  readonly sweeps: SweepFacts;
+  readonly roles: RoleFacts;
 }
 
-/** What one can type, and what the two methods are. */
+/** One topic of what the app does and what people do with it, and the way to the others. */
 export function helpMessage(model: HelpModel, text: Catalog): ViewMessage {
+  const { topic, asked } = model;
   const { help } = text;
-  switch (model.topic) {
+  const title = topic === 'usage' ? help.title : help.topic[topic];
+  const nearest = topic === 'usage' ? undefined : help.topic[topic];
+  const unknown = asked === undefined ? undefined : help.noSuchTopic(MRKDWN.quote(asked), nearest);
+  const { first, blocks } = pageOf(model, text);
+  return {
+    text: [unknown, `${title}. ${first}`].filter((each) => each !== undefined).join(' '),
+    blocks: [
+      ...(unknown === undefined ? [] : [section(unknown)]),
+      header(title),
+      section(first),
+      ...blocks,
+      topicRow(model, text),
+    ],
+  };
+}
+
+interface Page {
+  /** The first paragraph, which is read aloud with the title. */
+  readonly first: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+function pageOf(model: HelpModel, text: Catalog): Page {
+  const { help } = text;
+  const { topic, sweeps, roles } = model;
+  switch (topic) {
     case 'usage':
-      return {
-        text: `${help.title}. ${help.intro}`,
-        blocks: [
-          header(help.title),
-          section(help.intro),
-          ...usageBlocks(model, text),
-          actions('help_row', [
-            button({ actionId: ACTIONS.helpMethods, label: help.methodsButton, value: 'methods' }),
-          ]),
-        ],
-      };
+      return { first: help.intro, blocks: usageBlocks(model, text) };
     case 'methods':
-      return { text: `${help.methods.title}. ${help.methods.intro}`, blocks: methodsBlocks(text) };
+      return { first: help.methods.intro, blocks: methodsBlocks(text) };
+    case 'register':
+      return { first: help.register.intro, blocks: registerBlocks(text) };
+    case 'alerts':
+      return { first: help.alerts.intro, blocks: alertsBlocks(text) };
+    case 'sweeps':
+      return { first: help.sweeps.intro, blocks: [bullets(help.sweeps.lines(sweeps))] };
+    case 'roles':
+      return {
+        first: help.roles.intro,
+        blocks: [bullets(help.roles.lines(roles, MRKDWN)), section(help.roles.outsiders)],
+      };
+    case 'setup':
+    case 'outage':
+    case 'common-cause':
+      return { first: help.alerts.kinds[topic], blocks: wideBlocks(topic, model, text) };
     default:
-      return model.topic satisfies never;
+      return { first: help.alerts.kinds[topic], blocks: reasonBlocks(topic, model, text) };
   }
 }
 
@@ -58,11 +104,9 @@ function code(command: string): string {
   return `\`${typed}\``;
 }
 
-function methodsBlocks({ help }: Catalog): KnownBlock[] {
+function methodsBlocks({ help }: Catalog): readonly KnownBlock[] {
   const { methods } = help;
   return [
-    header(methods.title),
-    section(methods.intro),
     section(methodMrkdwn(methods.deptUser)),
     section(methodMrkdwn(methods.certificate)),
     section(methods.separate),
@@ -74,12 +118,118 @@ function methodsBlocks({ help }: Catalog): KnownBlock[] {
       ].join('\n'),
     ),
     context([help.secretsNote]),
-    actions('help_row', [
-      button({ actionId: ACTIONS.helpUsage, label: help.usageButton, value: 'usage' }),
-    ]),
   ];
 }
 
 function methodMrkdwn({ name, points }: MethodHelp): string {
   return [bold(name), ...points.map(({ label, says }) => `• ${label}: ${says}`)].join('\n');
+}
+
+function registerBlocks({ help: { register, secretsNote } }: Catalog): readonly KnownBlock[] {
+  return [
+    ...register.ways.map(({ title, advice }) => adviceParagraph(title, advice)),
+    section(register.after),
+    context([secretsNote]),
+  ];
+}
+
+function alertsBlocks({ help }: Catalog): readonly KnownBlock[] {
+  const { kinds, buttons } = help.alerts;
+  return [
+    section(ALERT_TOPICS.map((kind) => `${bold(help.topic[kind])} ${kinds[kind]}`).join('\n')),
+    section(buttons),
+  ];
+}
+
+/** What an alert of this kind says, and what the other causes of it ask for. */
+function reasonBlocks(
+  kind: Exclude<AlertTopic, 'setup' | 'outage' | 'common-cause'>,
+  { stage, collectsBy, sweeps: { now } }: HelpModel,
+  text: Catalog,
+): readonly KnownBlock[] {
+  const { label } = text.words;
+  const { example, company, otherCauses, buttons } = text.help.alerts;
+  const about = { at: now, stage, collectsBy, markup: MRKDWN };
+  const [usual, ...others] = sampleReasons(kind, now).map((reason) =>
+    text.alert.reason(reason, about),
+  );
+  if (usual === undefined) return [];
+  return [
+    context([example]),
+    paragraph(label.whatHappened, usual.happened),
+    paragraph(label.whatItMeans, usual.means),
+    adviceParagraph(label.whatToDo, usual.todo),
+    ...usual.remarks.map((remark) => section(remark)),
+    ...(others.length === 0 ? [] : [section(otherCauses)]),
+    ...others.map(({ title, todo }) => adviceParagraph(title(company), todo)),
+    context([buttons]),
+  ];
+}
+
+function wideBlocks(
+  topic: 'setup' | 'outage' | 'common-cause',
+  { stage, sweeps: { now } }: HelpModel,
+  text: Catalog,
+): readonly KnownBlock[] {
+  const { label } = text.words;
+  return [
+    context([text.help.alerts.example]),
+    ...wideWords(topic, { stage, now }, text).flatMap(({ title, happened, means, todo }) => [
+      section(bold(title)),
+      paragraph(label.whatHappened, happened),
+      paragraph(label.whatItMeans, means),
+      adviceParagraph(label.whatToDo, todo),
+    ]),
+  ];
+}
+
+function wideWords(
+  topic: 'setup' | 'outage' | 'common-cause',
+  { stage, now }: { readonly stage: Stage; readonly now: Instant },
+  { alert, wide }: Catalog,
+) {
+  const about = { v: 1, stage, openedAt: now, channel: '' } as const;
+  switch (topic) {
+    case 'setup': {
+      const signature = { code: -99010007, message: SIGNATURE, fault: 'signature' } as const;
+      return [alert.setup({ ...about, ...signature, at: 'token' }, MRKDWN)];
+    }
+    case 'outage':
+      return (['hometax', 'popbill'] as const).map((silent) =>
+        wide.outage({ ...about, silent, asked: 120, failed: 97 }),
+      );
+    case 'common-cause': {
+      const rejection = { code: -11100021, message: REJECTION, rejected: 41 };
+      return [wide.commonCause({ ...about, ...rejection }, MRKDWN)];
+    }
+    default:
+      return topic satisfies never;
+  }
+}
+
+/** POPBiLL's own words for these codes. */
+const SIGNATURE = '권한 정보의 서명이 일치하지 않습니다.';
+const REJECTION = '홈택스 부서사용자 검증에 실패하였습니다.';
+
+function bullets(lines: readonly string[]) {
+  return section(lines.map((line) => `• ${line}`).join('\n'));
+}
+
+/** Slack keeps what was chosen for as long as the block keeps its ID. */
+function topicRow({ topic }: HelpModel, { help }: Catalog): ActionsBlock {
+  const other =
+    topic === 'usage'
+      ? button({ actionId: ACTIONS.helpMethods, label: help.methodsButton, value: 'methods' })
+      : button({ actionId: ACTIONS.helpUsage, label: help.usageButton, value: 'usage' });
+  const row = actions(`help_row_${topic}`, [other]);
+  const options = HELP_TOPICS.filter((each) => each !== topic).map((each) =>
+    option(help.topic[each], each),
+  );
+  const menu = {
+    type: 'static_select',
+    action_id: ACTIONS.helpTopic,
+    placeholder: plain(help.chooseTopic),
+    options,
+  } as const;
+  return { ...row, elements: [...row.elements, menu] };
 }

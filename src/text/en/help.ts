@@ -134,8 +134,8 @@ export const help: HelpText = {
   },
   noSuchTopic: (asked, nearest) =>
     nearest === undefined
-      ? `There is no help topic of this name: ${asked} Please choose one below.`
-      : `There is no help topic of this name: ${asked} Here is the nearest one.`,
+      ? `There is no help topic "${asked}". Please choose one below.`
+      : `There is no help topic "${asked}". Here is the nearest one.`,
   register,
   alerts,
   sweeps,

@@ -143,8 +143,8 @@ export const help: HelpText = {
   },
   noSuchTopic: (asked, nearest) =>
     nearest === undefined
-      ? `도움말에 없는 주제입니다: ${asked} 아래에서 골라 주세요.`
-      : `도움말에 없는 주제입니다: ${asked} 가장 비슷한 주제를 보여 드립니다.`,
+      ? `'${asked}' 주제는 도움말에 없습니다. 아래에서 골라 주세요.`
+      : `'${asked}' 주제는 도움말에 없습니다. 가장 비슷한 주제를 보여 드립니다.`,
   register,
   alerts,
   sweeps,

@@ -61,7 +61,7 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
       return `${markup.channel(event.channel)} 채널에 ${words.severity[event.severity]} 알림을 보냈습니다${why === undefined ? '' : `(${why})`}.`;
     }
     case 'posted':
-      return `${markup.channel(event.channel)} 채널에 ${POSTED[event.about]}을 보냈습니다.`;
+      return `${markup.channel(event.channel)} 채널에 ${POSTED[event.about]} 보냈습니다.`;
     case 'resolved':
       return '해결되었습니다.';
     case 'message-edited':
@@ -164,10 +164,10 @@ const FIELD: Readonly<Record<CompanyField, string>> = {
 };
 
 const POSTED: Readonly<Record<PostedAbout, string>> = {
-  setup: '앱 설정 문제 알림',
-  outage: '응답 없음 알림',
-  'common-cause': '같은 원인 의심 알림',
-  digest: '일일 요약',
+  setup: '앱 설정 문제 알림을',
+  outage: '응답 없음 알림을',
+  'common-cause': '같은 원인 의심 알림을',
+  digest: '일일 요약을',
 };
 
 function fromTo(

@@ -1,0 +1,109 @@
+import { timeOfDay } from '../../domain/changeable-settings.js';
+import { SHOWN_WORD } from '../commands.js';
+import { list, spokenTime } from '../format.js';
+import type { HelpText, SweepFacts } from '../help-text.js';
+
+const word = SHOWN_WORD.en;
+
+export const register: HelpText['register'] = {
+  intro:
+    "Registering is done on POPBiLL's pages only; no ID and no password is ever written in Slack. Open the authentication page with /hometax " +
+    `${word.popup} <company> or the button "Open authentication page". The link opens for 30 seconds.`,
+  ways: [
+    {
+      title: 'Department user (suggested)',
+      advice: {
+        ordered: true,
+        steps: [
+          'The company creates a department user for tax invoices (or for cash receipts) at HomeTax and sets its state to "in use" (사용). It may have to wait for the representative\'s approval.',
+          "On the authentication page, register the department user's ID and password. It is not the company's main HomeTax ID.",
+          "On POPBiLL's site, log in and register it under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
+        ],
+      },
+    },
+    {
+      title: 'Joint certificate',
+      advice: {
+        ordered: true,
+        steps: [
+          'The company renews the certificate at its bank or certification authority. After it has expired it cannot be renewed; a new one has to be issued.',
+          'The certificate is registered at HomeTax.',
+          "On the Windows PC that holds the certificate, open the authentication page and register it at POPBiLL, too. On POPBiLL's site it is under 홈택스연동 > 환경설정 > 인증관리.",
+        ],
+      },
+    },
+  ],
+  after:
+    'When that is done, press Check again. Once the company can be collected, its alert closes.',
+};
+
+export const alerts: HelpText['alerts'] = {
+  intro:
+    'There is one alert per company, and its message is edited until it is solved. These are the kinds.',
+  kinds: {
+    'certificate-expiry':
+      'The joint certificate registered at POPBiLL expires soon, or has expired.',
+    'certificate-invalid': 'The certificate has days left, but it cannot log in.',
+    'dept-user-login': "HomeTax rejected the department user's login.",
+    'auth-missing': 'Neither a certificate nor a department user is registered at POPBiLL.',
+    'member-missing': 'This business no. is not a POPBiLL member of ours.',
+    plan: 'The authentication is fine, but the plan stops collection now or soon.',
+    'check-broken':
+      'Three scheduled checks in a row got no answer. This does not mean that the authentication is bad.',
+    setup: "POPBiLL does not accept this app's settings, so companies cannot be checked.",
+    outage: "HomeTax or POPBiLL does not answer. The companies' authentication is not at fault.",
+    'common-cause':
+      'Many logins were rejected for the same reason, so the login tests were stopped.',
+  },
+  example:
+    'This is what the alert of a sample company says. A real one has the dates and facts of its company.',
+  company: 'Sample company',
+  otherCauses: 'Other causes need other steps.',
+  buttons:
+    'Whoever has seen an alert presses "I\'ll take this". If it has to wait, press "Remind me later"; for words to send to the company, press "Text for the client".',
+};
+
+export const sweeps: HelpText['sweeps'] = {
+  intro: `This is how it is set now. Admins can change it with /hometax ${word.settings}.`,
+  lines: (facts) => [
+    facts.nextSweepAt === undefined
+      ? 'Scheduled check: none is planned.'
+      : `Scheduled check: the next one is ${spokenTime(facts.nextSweepAt, facts.now, 'en')} KST. All watched companies are checked.`,
+    `Notice days of a certificate: ${list(facts.certAlertDays.map(String), 'en')} days before it expires; after that daily for a week, then weekly until four weeks have passed. Beside a working department user only the first notice and the day of expiry are told.`,
+    'A notice day on which nobody works is told on the working day before. Unless it becomes more urgent, a company is told of once a day at most.',
+    LOGIN[facts.deptLoginTest],
+    'A rejected login is not repeated by itself on the same day, because several failures can lock the account at HomeTax.',
+    CERTIFICATE[facts.certLoginTest],
+    facts.quietHours === 'off'
+      ? 'Quiet hours: not used.'
+      : `Quiet hours: from ${timeOfDay(facts.quietHours.from)} to ${timeOfDay(facts.quietHours.to)} KST, and on days on which nobody works. Notices wait until they end.`,
+    facts.digestAt === undefined
+      ? 'Daily summary: on working days.'
+      : `Daily summary: on working days at ${facts.digestAt} KST.`,
+  ],
+};
+
+const LOGIN: Readonly<Record<SweepFacts['deptLoginTest'], string>> = {
+  daily: 'Login test of department users: once a day, in scheduled checks.',
+  weekly: 'Login test of department users: once a week, in scheduled checks.',
+  off: 'Login test of department users: not in scheduled checks, only when a person checks.',
+};
+
+const CERTIFICATE: Readonly<Record<SweepFacts['certLoginTest'], string>> = {
+  off: 'Login test of certificates: never. A certificate is judged by its dates only.',
+  manual:
+    'Login test of certificates: only by a button that asks first, because it may log out a person who uses the same certificate at HomeTax.',
+  sweep:
+    'Login test of certificates: in scheduled checks, too. It may log out a person who uses the same certificate at HomeTax.',
+};
+
+export const roles: HelpText['roles'] = {
+  intro: 'Who may do what is decided when a button is pressed.',
+  lines: ({ operators, admins }, { person }) => [
+    'Viewers (every full member): check, list, see alerts and details, history, summary, app status, help',
+    `Operators (${operators.length === 0 ? 'every full member' : operators.map(person).join(', ')}): open the authentication page, test a certificate login, watch, edit and stop watching companies, take and snooze alerts, check all now, import and export, change many companies at once, send a test alert`,
+    `Admins (${admins.length === 0 ? "the workspace's admins and owners" : admins.map(person).join(', ')}): settings`,
+  ],
+  outsiders:
+    'Guests, bots and people of another organisation cannot use the app. Every change, and every opening of an authentication page, goes into the history.',
+};

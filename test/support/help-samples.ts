@@ -1,0 +1,22 @@
+import { DEFAULT_POLICY } from '../../src/domain/policy.js';
+import type { HelpModel } from '../../src/slack/views/help-message.js';
+import { seoul } from './fake-clock.js';
+
+/** Help on a Wednesday morning, with nothing set but what is so without settings. */
+export function helpModel(about: Partial<HelpModel> = {}): HelpModel {
+  const { certAlertDays, quietHours, deptLoginTest, certLoginTest } = DEFAULT_POLICY;
+  const now = seoul('2026-11-25 10:12');
+  return {
+    topic: 'usage',
+    mayOperate: true,
+    stage: 'production',
+    collectsBy: 'any',
+    sweeps: {
+      ...{ certAlertDays, quietHours, deptLoginTest, certLoginTest, now },
+      nextSweepAt: seoul('2026-11-26 06:00'),
+      digestAt: '09:00',
+    },
+    roles: { operators: ['S0OPS', 'U0LEE'], admins: [] },
+    ...about,
+  };
+}
