@@ -34,5 +34,7 @@ export interface ListText {
   readonly previous: string;
   readonly next: string;
   readonly add: string;
-  readonly row: Readonly<Record<'check' | 'page' | 'edit' | 'pause' | 'resume' | 'unwatch', string>>;
+  readonly row: Readonly<
+    Record<'check' | 'page' | 'edit' | 'pause' | 'resume' | 'unwatch', string>
+  >;
 }
