@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
-import { startAppProcess } from './support/app-process.js';
+import { type AppProcess, startAppProcess } from './support/app-process.js';
 import { messages } from './support/channel.js';
 import { untilSwept } from './support/days.js';
 import { aWorld, startIn } from './support/running-app.js';
@@ -25,6 +25,15 @@ function fileOf(numbers: readonly string[]): string {
 
 function membersAt(world: World, numbers: readonly string[]): void {
   for (const brn of numbers) world.popbill.companies.set(brn, { name: '', ...deptUserWorks() });
+}
+
+/** The app in a process of its own, once Slack knows it. */
+async function startReady(world: World): Promise<AppProcess> {
+  const app = await startAppProcess(world);
+  const { port } = await app.line('HomeTax Watch has started');
+  const isReady = async () => (await fetch(`http://127.0.0.1:${String(port)}/readyz`)).ok;
+  await vi.waitUntil(isReady, { timeout: 20_000, interval: 50 });
+  return app;
 }
 
 async function watchedIn(world: World) {
@@ -102,14 +111,14 @@ describe('/hometax import', () => {
     const world = await aWorld();
     const numbers = brns(20);
     membersAt(world, numbers);
-    const first = await startAppProcess(world);
+    const first = await startReady(world);
     await upload(world, fileOf(numbers));
     await windowOf(world, kim, '추가 20곳');
     first.child.kill('SIGKILL');
     await first.ended;
     const between = await watchedIn(world);
 
-    const second = await startAppProcess(world);
+    const second = await startReady(world);
     await world.slack.submit(kim);
     await windowOf(world, kim, '저장했습니다.');
     second.child.kill('SIGTERM');
