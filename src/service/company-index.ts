@@ -126,15 +126,15 @@ export class CompanyIndex implements StoreIndex {
     const digits = /^\d+$/.test(wanted) ? wanted : undefined;
     const loosely = hangulPattern(wanted);
     const ranked: Ranked[] = [];
-    for (const entry of this.#entries.values()) {
-      const { company, name } = entry;
+    for (const { company, name } of this.#entries.values()) {
       const at = name.indexOf(wanted);
-      if (at >= 0) ranked.push({ ...entry, rank: name === wanted ? 0 : at === 0 ? 1 : 2 });
+      if (at >= 0) ranked.push({ company, name, rank: name === wanted ? 0 : at === 0 ? 1 : 2 });
       else if (digits !== undefined && company.brn.includes(digits)) {
-        ranked.push({ ...entry, rank: 2 });
+        ranked.push({ company, name, rank: 2 });
       } else {
         const looseAt = loosely === undefined ? -1 : name.search(loosely);
-        if (looseAt >= 0) ranked.push({ ...entry, rank: looseAt === 0 ? LOOSELY : LOOSELY + 1 });
+        if (looseAt >= 0)
+          ranked.push({ company, name, rank: looseAt === 0 ? LOOSELY : LOOSELY + 1 });
       }
     }
     return ranked;

@@ -10,18 +10,24 @@ export function rangeInOrder<T>(
   compare: (a: T, b: T) => number,
 ): readonly T[] {
   const shuffled = [...items];
-  divideAt(shuffled, from, compare);
-  divideAt(shuffled, to, compare);
+  const end = Math.min(to, shuffled.length);
+  divideAt(shuffled, end, shuffled.length, compare);
+  divideAt(shuffled, from, end, compare);
   return shuffled.slice(from, to).sort(compare);
 }
 
-/** Swaps items until those before `place` all come before those from it on (Hoare's selection). */
-function divideAt<T>(items: T[], place: number, compare: (a: T, b: T) => number): void {
+/** Swaps items before `end` until those before `place` all come before those from it on (Hoare's selection). */
+function divideAt<T>(
+  items: T[],
+  place: number,
+  end: number,
+  compare: (a: T, b: T) => number,
+): void {
   // Every index below is within the items.
   const at = (index: number): T => items[index] as T;
   let first = 0;
-  let last = items.length - 1;
-  while (first < last && place < items.length) {
+  let last = end - 1;
+  while (first < last && place > 0 && place < end) {
     const pivot = at((first + last) >> 1);
     let i = first;
     let j = last;
