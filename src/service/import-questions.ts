@@ -1,4 +1,3 @@
-import { createBreather } from './breather.js';
 import { isNameless } from './import-line.js';
 import type {
   BadLine,
@@ -111,7 +110,6 @@ export async function askPlaces(
       if (problem !== undefined) bad.push(...lines.map((line) => ({ line, problem, value })));
     });
     onAsked(Math.min(from + AT_ONCE, questions.length), questions.length);
-    await createBreather(0)();
   }
   return bad;
 }
