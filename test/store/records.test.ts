@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
 import type { Alert, SetupAlert } from '../../src/domain/alert.js';
+import type { StoredSettings } from '../../src/domain/changeable-settings.js';
 import type { CommonCauseAlert } from '../../src/domain/common-cause.js';
 import type { Company } from '../../src/domain/company.js';
 import type { DigestRecord } from '../../src/domain/digest.js';
@@ -30,6 +31,7 @@ import {
   type sweepSchema,
   type ticketSchema,
 } from '../../src/store/records.js';
+import type { storedSettingsSchema } from '../../src/store/settings-schema.js';
 import type { companyStatusSchema } from '../../src/store/status-schema.js';
 import type {
   commonCauseSchema,
@@ -59,6 +61,7 @@ describe('stored records', () => {
     expectTypeOf<Mutable<FirstCheck>>().toEqualTypeOf<z.output<typeof firstCheckSchema>>();
     expectTypeOf<Mutable<RollUp>>().toEqualTypeOf<z.output<typeof rollUpSchema>>();
     expectTypeOf<Mutable<DigestRecord>>().toEqualTypeOf<z.output<typeof digestRecordSchema>>();
+    expectTypeOf<Mutable<StoredSettings>>().toEqualTypeOf<z.output<typeof storedSettingsSchema>>();
     expectTypeOf<Mutable<BrokenChannel>>().toEqualTypeOf<z.output<typeof brokenChannelSchema>>();
     expectTypeOf<Mutable<HomeVisit>>().toEqualTypeOf<z.output<typeof homeVisitSchema>>();
   });
