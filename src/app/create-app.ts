@@ -53,7 +53,7 @@ export async function createApp(
 ): Promise<Result<App, StoreError>> {
   const clock = overrides.clock ?? systemClock;
   const metrics = createMetrics();
-  const opened = await openCore(config, { clock, log, metrics });
+  const opened = await openCore(config, { clock, log, metrics, meter: metrics });
   if (!opened.ok) return opened;
   const core = opened.value;
   try {
@@ -82,7 +82,7 @@ interface Around {
 async function startApp(config: Config, core: Core, around: Around): Promise<App> {
   const { clock, log, metrics } = around;
   const slack = createSlack(config, core, around);
-  const delivery = await createDelivery(config, core, { clock, log });
+  const delivery = await createDelivery(config, core, { clock, log, meter: metrics });
   followSettings(core, delivery, { clock, log });
   const ticker = new Ticker({
     ...{ ...core, clock, delivery, log },
@@ -183,6 +183,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
       bell: core.bell,
     },
     ...around,
+    meter: around.metrics,
   });
 }
 
@@ -228,6 +229,7 @@ function figuresOf(core: Core, clock: Clock): Figures {
   return {
     openAlerts: () => core.alertIndex.values(),
     outboxSize: () => core.outbox.size,
+    popbillWaiting: () => core.popbill.waiting(),
     companies: () => core.index.size,
     lastSweepAt: () => core.sweeper.lastFinishedAt(),
     now: () => clock.now(),

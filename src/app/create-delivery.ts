@@ -1,4 +1,5 @@
 import { Delivery } from '../service/delivery.js';
+import type { Meter } from '../service/meter.js';
 import type { Clock, Log } from '../service/ports.js';
 import { createAlertSender } from '../slack/alert-sender.js';
 import { createOutboxClient } from '../slack/slack-clients.js';
@@ -9,13 +10,21 @@ import type { Core } from './open-core.js';
 export function createDelivery(
   config: Config,
   core: Core,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  {
+    clock,
+    log,
+    meter,
+  }: { readonly clock: Clock; readonly log: Log; readonly meter?: Pick<Meter, 'slackFailed'> },
 ): Promise<Delivery> {
   const { botToken, apiUrl } = config.slack;
   const { settings } = core;
   const stopping = new AbortController();
   const sender = createAlertSender({
-    client: createOutboxClient({ botToken, log, ...(apiUrl === undefined ? {} : { apiUrl }) }),
+    client: createOutboxClient({
+      ...{ botToken, log },
+      ...(meter === undefined ? {} : { onFailed: meter.slackFailed }),
+      ...(apiUrl === undefined ? {} : { apiUrl }),
+    }),
     language: () => settings.current('channelLanguage'),
     stage: core.stage,
     admins: config.roles.admins,

@@ -1,19 +1,26 @@
-import { Counter, Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type Instant, SECOND } from '../domain/instant.js';
-import type { Severity } from '../domain/reason.js';
+import type { ReasonKind, Severity } from '../domain/reason.js';
+import type { Meter } from '../service/meter.js';
 import type { Metrics } from '../service/ports.js';
 
 /** What is looked up at the moment at which the figures are read. */
 export interface Figures {
-  readonly openAlerts: () => Iterable<{ readonly severity: Severity }>;
+  readonly openAlerts: () => Iterable<{
+    readonly severity: Severity;
+    /** Of its worst reason. */
+    readonly kind: ReasonKind;
+  }>;
   readonly outboxSize: () => number;
+  /** Calls to POPBiLL that wait for their turn. */
+  readonly popbillWaiting: () => number;
   readonly companies: () => number;
   /** When the last sweep was finished; `undefined`: never. */
   readonly lastSweepAt: () => Instant | undefined;
   readonly now: () => Instant;
 }
 
-export interface AppMetrics extends Metrics {
+export interface AppMetrics extends Metrics, Meter {
   /** Until then nothing but counters is exposed. */
   observe(figures: Figures): void;
   readonly contentType: string;
@@ -22,6 +29,15 @@ export interface AppMetrics extends Metrics {
 }
 
 const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'notice'];
+const REASONS: readonly ReasonKind[] = [
+  ...(['certificate-expiry', 'certificate-invalid', 'dept-user-login'] as const),
+  ...(['auth-missing', 'member-missing', 'plan', 'check-broken'] as const),
+];
+
+/** Seconds: a call that does not log in takes less than one, a login test up to its limit of 60. */
+const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60];
+/** Seconds: from a few companies to tens of thousands. */
+const SWEEP_SECONDS = [1, 10, 60, 300, 900, 1800, 3600, 7200, 14_400];
 
 /** The figures of one app: each has a registry of its own, so that several in one process do not mix. */
 export function createMetrics(): AppMetrics {
@@ -40,6 +56,7 @@ export function createMetrics(): AppMetrics {
     registers,
   });
   return {
+    ...createMeter(registers),
     decided: (decision, why) => decisions.inc({ decision, why }),
     sent: (job, outcome) => sends.inc({ job, outcome }),
     observe: (figures) => observe(registry, figures),
@@ -48,19 +65,83 @@ export function createMetrics(): AppMetrics {
   };
 }
 
+function createMeter(registers: Registry[]): Meter {
+  const checks = new Counter({
+    name: 'hometax_watch_checks_total',
+    help: 'Checks of one product of one company, by who asked and what was found.',
+    labelNames: ['by', 'verdict'],
+    registers,
+  });
+  const sweeps = new Histogram({
+    name: 'hometax_watch_sweep_duration_seconds',
+    help: 'How long sweeps took, by how they ended.',
+    labelNames: ['outcome'],
+    buckets: SWEEP_SECONDS,
+    registers,
+  });
+  const notices = new Counter({
+    name: 'hometax_watch_notices_sent_total',
+    help: 'Notices that stand in their channel, by why they were told and how severe the alert was.',
+    labelNames: ['why', 'severity'],
+    registers,
+  });
+  const held = new Counter({
+    name: 'hometax_watch_notices_held_total',
+    help: 'News of an alert that was kept back, by why.',
+    labelNames: ['why'],
+    registers,
+  });
+  const calls = new Histogram({
+    name: 'hometax_watch_popbill_call_duration_seconds',
+    help: 'How long calls to POPBiLL took without the wait for their turn, by call and what came back.',
+    labelNames: ['call', 'outcome'],
+    buckets: CALL_SECONDS,
+    registers,
+  });
+  const slackErrors = new Counter({
+    name: 'hometax_watch_slack_errors_total',
+    help: "Calls to Slack that failed, by method and Slack's word for it.",
+    labelNames: ['method', 'error'],
+    registers,
+  });
+  const homes = new Counter({
+    name: 'hometax_watch_home_publishes_total',
+    help: 'Home tabs that were handed to Slack, by what Slack made of them.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  return {
+    checked: (by, verdict) => checks.inc({ by, verdict }),
+    swept: (outcome, tookMs) => sweeps.observe({ outcome }, tookMs / SECOND),
+    told: (why, severity) => notices.inc({ why, severity }),
+    held: (why) => held.inc({ why }),
+    popbillCalled: (call, outcome, tookMs) => calls.observe({ call, outcome }, tookMs / SECOND),
+    slackFailed: (method, error) => slackErrors.inc({ method, error }),
+    homePublished: (outcome) => homes.inc({ outcome }),
+  };
+}
+
 function observe(registry: Registry, figures: Figures): void {
   const registers = [registry];
   new Gauge({
     name: 'hometax_watch_open_alerts',
-    help: 'Alerts that are open, taken or snoozed, by severity.',
-    labelNames: ['severity'],
+    help: 'Alerts that are open, taken or snoozed, by their worst reason and severity.',
+    labelNames: ['reason', 'severity'],
     registers,
     collect() {
-      const counts = new Map<Severity, number>();
-      for (const { severity } of figures.openAlerts()) {
-        counts.set(severity, (counts.get(severity) ?? 0) + 1);
+      // Those of which there is none are told too, so that a rule about them does not lose sight of them.
+      for (const reason of REASONS) {
+        for (const severity of SEVERITIES) this.set({ reason, severity }, 0);
       }
-      for (const severity of SEVERITIES) this.set({ severity }, counts.get(severity) ?? 0);
+      for (const { kind, severity } of figures.openAlerts()) this.inc({ reason: kind, severity });
+    },
+  });
+  new Gauge({
+    name: 'hometax_watch_popbill_calls_waiting',
+    help: 'Calls to POPBiLL that wait for their turn.',
+    registers,
+    collect() {
+      this.set(figures.popbillWaiting());
     },
   });
   new Gauge({

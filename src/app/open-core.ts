@@ -29,6 +29,7 @@ import { HomeVisits } from '../service/home-visits.js';
 import { indexedStore } from '../service/indexed-store.js';
 import { KeyedQueue } from '../service/keyed.js';
 import { LiveSettings, livePolicy } from '../service/live-settings.js';
+import { type Meter, NO_METER, noticeCounter, popbillOutcomeOf } from '../service/meter.js';
 import { NO_METRICS } from '../service/no-metrics.js';
 import { OutageWatch } from '../service/outage-watch.js';
 import { OutboxLog } from '../service/outbox-log.js';
@@ -91,6 +92,8 @@ interface Surroundings {
   readonly log: Log;
   /** Default: counted nowhere. */
   readonly metrics?: Metrics;
+  /** Default: takes nothing down. */
+  readonly meter?: Meter;
 }
 
 const COMPANIES_PER_CALL = 2;
@@ -122,7 +125,7 @@ interface Ground extends Surroundings {
 /** Builds the use cases on an open store. */
 export async function buildCore(
   config: Config,
-  { clock, log, lock, ...ground }: Ground,
+  { clock, log, lock, meter = NO_METER, ...ground }: Ground,
 ): Promise<Core> {
   const { stage } = config.popbill;
   const settings = await LiveSettings.load({
@@ -132,7 +135,13 @@ export async function buildCore(
   });
   const policy = livePolicy(config.policy, settings);
   const defaultChannel = () => settings.current('defaultChannel');
-  const popbill = ground.popbill ?? createPopbillClient({ ...config.popbill, log });
+  const popbill =
+    ground.popbill ??
+    createPopbillClient({
+      ...{ ...config.popbill, log },
+      onCall: (call, problem, tookMs) =>
+        meter.popbillCalled(call, popbillOutcomeOf(problem), tookMs),
+    });
   const nextRun = nextRunOf(config.sweep.cron, config.sweep.timezone);
   const records = new KeyedQueue();
   const alertIndex = await AlertIndex.load(ground.store, policy);
@@ -142,7 +151,10 @@ export async function buildCore(
   settings.onChange(() => bell.ring());
   const watched = index.get.bind(index);
   const firstChecks = await FirstChecks.load({ store: ground.store, watched, policy, clock, log });
-  const store = indexedStore(ground.store, alertIndex, index, overview, firstChecks, bell);
+  const store = indexedStore(
+    ground.store,
+    ...[alertIndex, index, overview, firstChecks, bell, noticeCounter(meter)],
+  );
   const outbox = await OutboxLog.load(store);
   const isOneOfMany = firstChecks.isOneOfMany.bind(firstChecks);
   const rollUps = await RollUps.load(
@@ -167,7 +179,7 @@ export async function buildCore(
   const sweeps: { last?: Sweeper } = {};
   const turns = new KeyedQueue();
   const lastCheckedAt = () => sweeps.last?.lastFinishedAt();
-  const recorder = new CheckRecorder({ ...shared, watched, setup, lastCheckedAt });
+  const recorder = new CheckRecorder({ ...shared, watched, setup, lastCheckedAt, meter });
   const asker = new CompanyAsker({ ...shared, outages, commonCauses });
   const nextSweepAt = () => nextRun(clock.now());
   const checker = new CompanyChecker(
@@ -189,6 +201,7 @@ export async function buildCore(
     clock,
     log,
     nextRun,
+    ended: meter.swept,
     finished: () => {
       heartbeat?.beat();
       firstChecks.sweepFinished(sweeps.last?.last?.by ?? 'schedule');

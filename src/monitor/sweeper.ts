@@ -6,6 +6,7 @@ import { isQuiet, quietUntil } from '../domain/quiet-hours.js';
 import type { CheckRecorder } from '../service/check-recorder.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
+import type { Meter } from '../service/meter.js';
 import type { OutageWatch } from '../service/outage-watch.js';
 import type { Clock, Log, Store, SweepRecord } from '../service/ports.js';
 import type { SetupWatch } from '../service/setup-watch.js';
@@ -36,6 +37,8 @@ interface Deps {
   /** Companies in hand at once. */
   readonly concurrency: number;
   readonly nextRun: (after: Instant) => Instant | undefined;
+  /** Told of every sweep that came to an end, whichever. */
+  readonly ended?: Meter['swept'];
   /** Told of every sweep that was finished. */
   readonly finished?: (summary: SweepSummary) => void;
 }
@@ -208,7 +211,7 @@ export class Sweeper implements Sweeps {
     count: SweepCount,
     companies: readonly Company[],
   ): Promise<SweepSummary> {
-    const { outages, commonCauses, clock, log, finished } = this.#deps;
+    const { outages, commonCauses, clock, log, finished, ended } = this.#deps;
     const finishedAt = clock.now();
     const { open } = outages;
     const summary: SweepSummary = {
@@ -238,6 +241,7 @@ export class Sweeper implements Sweeps {
       ...(summary.silent === undefined ? {} : { silent: summary.silent }),
       tookMs: finishedAt - record.startedAt,
     });
+    ended?.(endOf(summary), finishedAt - record.startedAt);
     return summary;
   }
 
@@ -306,4 +310,9 @@ export class Sweeper implements Sweeps {
 /** Of so many that are asked in one go rejections may have a cause in common, which shows at the end. */
 function isMany({ length }: readonly Company[]): boolean {
   return length >= SAME_CODE;
+}
+
+function endOf({ stoppedBy, silent, interrupted }: SweepSummary): Parameters<Meter['swept']>[0] {
+  if (stoppedBy !== undefined || silent === 'popbill') return 'stopped';
+  return interrupted ? 'interrupted' : 'finished';
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, type Dispatcher } from 'undici';
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
-import { logsIn, type PopbillProblem } from '../domain/popbill-problem.js';
+import { type CallName, logsIn, type PopbillProblem } from '../domain/popbill-problem.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { Answer, Asking, Log, Popbill } from '../service/ports.js';
 import { type Payload, readCode, refusal } from './answer.js';
@@ -50,9 +50,13 @@ export interface PopbillClientOptions {
   readonly log?: Log;
   /** Told when our clock had to be corrected: milliseconds behind (positive) or ahead; 0 when it is right again. */
   readonly onClockSkew?: (skewMs: number) => void;
+  /** Told of every HTTP call about a company: what was wrong with its answer, and how long it took. */
+  readonly onCall?: (call: CallName, problem: PopbillProblem | undefined, tookMs: number) => void;
 }
 
 export interface PopbillClient extends Popbill {
+  /** How many calls wait for their turn. */
+  waiting(): number;
   /** Ends the connections. Calls under way and later ones come back as `unreachable`. */
   close(): Promise<void>;
 }
@@ -93,8 +97,10 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
       ),
     clock.now,
   );
+  const queue = createCallQueue(options.concurrency);
   const traffic = createTraffic({
-    queue: createCallQueue(options.concurrency),
+    queue,
+    ...(options.onCall === undefined ? {} : { onCall: options.onCall }),
     tokens,
     waiting,
     send: (call, path, headers) =>
@@ -146,6 +152,7 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
       return isMemberMissing(member) ? ok(false) : member;
     },
     clockSkewMs: clock.skewMs,
+    waiting: queue.waiting,
     async close() {
       traffic.stop();
       if (options.dispatcher === undefined) await dispatcher.destroy();

@@ -18,6 +18,8 @@ export interface CallQueue {
   enter(priority: Priority): Promise<Slot>;
   /** How many calls may be under way just now. */
   limit(): number;
+  /** How many calls wait for their turn. */
+  waiting(): number;
 }
 
 /** @param max upper bound of calls at once, at least 1 */
@@ -78,12 +80,14 @@ export function createCallQueue(max: number): CallQueue {
       return new Promise((resolve) => waiting[priority].add(resolve));
     },
     limit: () => limit,
+    waiting: () => waiting.person.length() + waiting.sweep.length(),
   };
 }
 
 interface Line<T> {
   add(item: T): void;
   take(): T | undefined;
+  length(): number;
 }
 
 interface Link<T> {
@@ -95,8 +99,11 @@ interface Link<T> {
 function createLine<T>(): Line<T> {
   let first: Link<T> | undefined;
   let last: Link<T> | undefined;
+  let length = 0;
   return {
+    length: () => length,
     add(item) {
+      length++;
       const link: Link<T> = { item };
       if (last === undefined) first = link;
       else last.next = link;
@@ -104,6 +111,7 @@ function createLine<T>(): Line<T> {
     },
     take() {
       const taken = first;
+      if (taken !== undefined) length--;
       first = taken?.next;
       if (first === undefined) last = undefined;
       return taken?.item;

@@ -31,6 +31,8 @@ export interface TrafficParts {
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
   readonly log?: Log;
+  /** Told of every HTTP call; see PopbillClientOptions. */
+  readonly onCall?: (call: CallName, problem: PopbillProblem | undefined, tookMs: number) => void;
 }
 
 type Reply = Result<Payload, PopbillProblem>;
@@ -143,11 +145,15 @@ export function createTraffic(parts: TrafficParts): Traffic {
   }
 
   async function send(question: Question, token: SessionToken | undefined): Promise<Reply> {
+    const startedAt = performance.now();
     const outcome = await parts.send(question.call, question.path, headersOf(question, token));
     const hidden = token === undefined ? [question.brn] : [question.brn, token.token];
     const reading = readAnswer(outcome, 'call', hidden, now);
     waiting.note(reading);
-    return reading.result;
+    const { result } = reading;
+    const problem = result.ok ? undefined : result.error;
+    parts.onCall?.(question.call, problem, performance.now() - startedAt);
+    return result;
   }
 
   return {

@@ -11,6 +11,7 @@ import type { CompanyStatus } from '../domain/status.js';
 import type { AlertBook, AlertFollowing, AlertOutcome } from './alert-book.js';
 import type { Asked, Target } from './company-asker.js';
 import type { KeyedQueue } from './keyed.js';
+import type { Meter } from './meter.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, Clock, Store } from './ports.js';
 import { tally } from './read-answers.js';
@@ -27,6 +28,8 @@ interface Deps {
   /** One queue for all who change a company's records. */
   readonly records: KeyedQueue;
   readonly lastCheckedAt: () => Instant | undefined;
+  /** Default: counted nowhere. */
+  readonly meter?: Pick<Meter, 'checked'>;
 }
 
 /** What was known and done once the answers of a check were written down. */
@@ -62,6 +65,10 @@ export class CheckRecorder {
     const { answered, ourFault } = tally(asked.answers);
     await this.#followSetup(ourFault, answered);
     const recorded = await this.#write(target, asked, recording);
+    const by = recording.sweptAt === undefined ? 'person' : 'sweep';
+    for (const { verdict } of recorded.assessment.products) {
+      this.#deps.meter?.checked(by, verdict.kind);
+    }
     return { ...recorded, answered, ...(ourFault === undefined ? {} : { ourFault }) };
   }
 

@@ -16,6 +16,7 @@ import type { CompanyExport } from '../service/company-export.js';
 import type { CompanyImport } from '../service/company-import.js';
 import type { DigestReader } from '../service/digests.js';
 import type { TellFirstCheck } from '../service/first-checks.js';
+import type { Meter } from '../service/meter.js';
 import type { Popups } from '../service/popups.js';
 import type { Clock, Log } from '../service/ports.js';
 import type { Sweeps } from '../service/sweeps.js';
@@ -78,6 +79,8 @@ export interface SlackAppOptions {
   readonly timers?: Timers;
   /** Waits between attempts to reach Slack at the start. */
   readonly retryAfterMs?: number;
+  /** Default: counted nowhere. */
+  readonly meter?: Pick<Meter, 'slackFailed' | 'homePublished'>;
 }
 
 export interface SlackApp {
@@ -104,7 +107,11 @@ const RETRY_AFTER_MS = 5 * SECOND;
 
 export function createSlackApp(options: SlackAppOptions): SlackApp {
   const { log, botToken } = options;
-  const client = createPeopleClient(options);
+  const { meter } = options;
+  const client = createPeopleClient({
+    ...options,
+    ...(meter === undefined ? {} : { onFailed: meter.slackFailed }),
+  });
   const background = createBackground();
   let identity: SlackIdentity | undefined;
   let stopping = false;
@@ -188,7 +195,7 @@ function createDeps(
     report: createErrorReporter({ ...made, log, newReference }),
     timers: options.timers ?? processTimers,
   };
-  const home = createHome(common, options.home);
+  const home = createHome(common, options.home, options.meter);
   const withHome = { ...common, home };
   return { ...withHome, looks: createLooks(withHome) };
 }

@@ -5,6 +5,7 @@ import { mayDo } from '../domain/permissions.js';
 import type { ChangeBell } from '../service/change-bell.js';
 import type { HomeReader } from '../service/home.js';
 import type { HomeVisits } from '../service/home-visits.js';
+import type { Meter } from '../service/meter.js';
 import { StoreError } from '../service/store-error.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import type { SlackDeps } from './deps.js';
@@ -57,7 +58,11 @@ interface Drawn {
   readonly version?: number;
 }
 
-export function createHome(deps: Deps, { reader, visits, bell }: HomeOptions): Home {
+export function createHome(
+  deps: Deps,
+  { reader, visits, bell }: HomeOptions,
+  meter?: Pick<Meter, 'homePublished'>,
+): Home {
   const { clock, log } = deps;
   const publisher = createHomePublisher(deps);
   const drawn = new Map<UserId, Drawn>();
@@ -134,6 +139,7 @@ export function createHome(deps: Deps, { reader, visits, bell }: HomeOptions): H
 
   async function handOver(user: UserId, view: HomeView, again: boolean): Promise<Published> {
     const outcome = await publisher.publish(user, view, { onlyIfUnchanged: again });
+    meter?.homePublished(outcome);
     if (outcome !== 'malformed') return outcome;
     const text = catalogOf(deps.reader.languageNow(user));
     const instead = await drawFault(new Error('Slack refuses the Home tab as it is built'), text);

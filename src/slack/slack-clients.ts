@@ -1,4 +1,10 @@
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import {
+  type WebAPICallResult,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebClient,
+  type WebClientOptions,
+} from '@slack/web-api';
 import type { Log } from '../service/ports.js';
 import { boltLogger } from './bolt-logger.js';
 
@@ -27,8 +33,9 @@ export function createPeopleClient(about: {
   readonly botToken: string;
   readonly apiUrl?: string;
   readonly log: Log;
+  readonly onFailed?: OnFailed;
 }): WebClient {
-  return new WebClient(about.botToken, peopleClientOptions(about));
+  return new ToldClient(about.botToken, peopleClientOptions(about), about.onFailed);
 }
 
 /** Nobody waits for a notice, and one that was lost comes again from the outbox. */
@@ -42,14 +49,46 @@ export function createOutboxClient(about: {
   readonly botToken: string;
   readonly apiUrl?: string;
   readonly log: Log;
+  readonly onFailed?: OnFailed;
 }): WebClient {
-  return new WebClient(about.botToken, {
+  const options: WebClientOptions = {
     ...(about.apiUrl === undefined ? {} : { slackApiUrl: about.apiUrl }),
     logger: boltLogger(about.log),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: OUTBOX_TIMEOUT_MS,
-  });
+  };
+  return new ToldClient(about.botToken, options, about.onFailed);
+}
+
+/** Told of every call that failed. `error`: Slack's own word, or `no_answer`. */
+export type OnFailed = (method: string, error: string) => void;
+
+/** Every method of a client goes through its `apiCall`, files and paging too. */
+class ToldClient extends WebClient {
+  readonly #onFailed: OnFailed | undefined;
+
+  constructor(token: string, options: WebClientOptions, onFailed: OnFailed | undefined) {
+    super(token, options);
+    this.#onFailed = onFailed;
+  }
+
+  override async apiCall(
+    method: string,
+    options?: Record<string, unknown>,
+  ): Promise<WebAPICallResult> {
+    try {
+      return await super.apiCall(method, options);
+    } catch (error) {
+      this.#onFailed?.(method, wordOf(error));
+      throw error;
+    }
+  }
+}
+
+function wordOf(error: unknown): string {
+  if (error instanceof WebAPIPlatformError) return error.data.error;
+  return error instanceof WebAPIRateLimitedError ? 'ratelimited' : 'no_answer';
 }
 
 /** Bolt's `respond` uses the client's fetch without any limit of its own. */

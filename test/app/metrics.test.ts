@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMetrics, type Figures } from '../../src/app/metrics.js';
 import type { Instant } from '../../src/domain/instant.js';
+import type { ReasonKind, Severity } from '../../src/domain/reason.js';
 import { seoul } from '../support/fake-clock.js';
 
 const NOW = seoul('2026-11-25 09:00');
@@ -9,6 +10,7 @@ function figures(about: Partial<Figures> = {}): Figures {
   return {
     openAlerts: () => [],
     outboxSize: () => 0,
+    popbillWaiting: () => 0,
     companies: () => 0,
     lastSweepAt: () => undefined,
     now: () => NOW,
@@ -40,13 +42,48 @@ describe('createMetrics', () => {
     ]);
   });
 
+  it('counts checks, sweeps, notices, failures of Slack and Home tabs, and times POPBiLL', async () => {
+    const metrics = createMetrics();
+
+    metrics.checked('sweep', 'collectable');
+    metrics.swept('finished', 90_000);
+    metrics.told('first', 'critical');
+    metrics.held('quiet-hours');
+    metrics.popbillCalled('popup-url', 'answered', 120);
+    metrics.popbillCalled('dept-user-login-test', 'too-late', 60_000);
+    metrics.slackFailed('chat.postMessage', 'is_archived');
+    metrics.homePublished('shown');
+
+    const samples = await samplesOf(metrics);
+    expect(samples.filter((line) => !line.includes('_bucket'))).toEqual([
+      'hometax_watch_checks_total{by="sweep",verdict="collectable"} 1',
+      'hometax_watch_sweep_duration_seconds_sum{outcome="finished"} 90',
+      'hometax_watch_sweep_duration_seconds_count{outcome="finished"} 1',
+      'hometax_watch_notices_sent_total{why="first",severity="critical"} 1',
+      'hometax_watch_notices_held_total{why="quiet-hours"} 1',
+      'hometax_watch_popbill_call_duration_seconds_sum{call="popup-url",outcome="answered"} 0.12',
+      'hometax_watch_popbill_call_duration_seconds_count{call="popup-url",outcome="answered"} 1',
+      'hometax_watch_popbill_call_duration_seconds_sum{call="dept-user-login-test",outcome="too-late"} 60',
+      'hometax_watch_popbill_call_duration_seconds_count{call="dept-user-login-test",outcome="too-late"} 1',
+      'hometax_watch_slack_errors_total{method="chat.postMessage",error="is_archived"} 1',
+      'hometax_watch_home_publishes_total{outcome="shown"} 1',
+    ]);
+    expect(samples).toContain(
+      'hometax_watch_popbill_call_duration_seconds_bucket{le="0.25",call="popup-url",outcome="answered"} 1',
+    );
+  });
+
   it('reads the other figures when it is asked', async () => {
     const metrics = createMetrics();
     let sweptAt: Instant | undefined;
-    let severities: readonly ('critical' | 'warning' | 'notice')[] = ['critical', 'critical'];
+    let alerts: readonly { kind: ReasonKind; severity: Severity }[] = [
+      { kind: 'plan', severity: 'critical' },
+      { kind: 'plan', severity: 'critical' },
+    ];
     metrics.observe(
       figures({
-        openAlerts: () => severities.map((severity) => ({ severity })),
+        openAlerts: () => alerts,
+        popbillWaiting: () => 7,
         outboxSize: () => 3,
         companies: () => 1200,
         lastSweepAt: () => sweptAt,
@@ -55,20 +92,23 @@ describe('createMetrics', () => {
 
     const before = await samplesOf(metrics);
     sweptAt = NOW - 90_000;
-    severities = ['warning'];
+    alerts = [{ kind: 'auth-missing', severity: 'warning' }];
     const after = await samplesOf(metrics);
 
-    expect(before).toEqual([
-      'hometax_watch_open_alerts{severity="critical"} 2',
-      'hometax_watch_open_alerts{severity="warning"} 0',
-      'hometax_watch_open_alerts{severity="notice"} 0',
+    const zeros = (lines: readonly string[]) =>
+      lines.filter((line) => line.startsWith('hometax_watch_open_alerts') && line.endsWith(' 0'));
+    const others = (lines: readonly string[]) =>
+      lines.filter((line) => !zeros(lines).includes(line));
+    expect(zeros(before)).toHaveLength(20);
+    expect(others(before)).toEqual([
+      'hometax_watch_open_alerts{reason="plan",severity="critical"} 2',
+      'hometax_watch_popbill_calls_waiting 7',
       'hometax_watch_outbox_entries 3',
       'hometax_watch_companies 1200',
     ]);
-    expect(after).toEqual([
-      'hometax_watch_open_alerts{severity="critical"} 0',
-      'hometax_watch_open_alerts{severity="warning"} 1',
-      'hometax_watch_open_alerts{severity="notice"} 0',
+    expect(others(after)).toEqual([
+      'hometax_watch_open_alerts{reason="auth-missing",severity="warning"} 1',
+      'hometax_watch_popbill_calls_waiting 7',
       'hometax_watch_outbox_entries 3',
       'hometax_watch_companies 1200',
       'hometax_watch_last_sweep_age_seconds 90',
@@ -93,7 +133,7 @@ describe('createMetrics', () => {
 
     const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
     const helped = [...text.matchAll(/^# HELP (\S+) [A-Z].*\.$/gm)].map(([, name]) => name);
-    expect(names).toHaveLength(6);
+    expect(names).toHaveLength(14);
     expect(helped).toEqual(names);
     expect(metrics.contentType).toContain('text/plain');
   });

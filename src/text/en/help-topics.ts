@@ -55,8 +55,7 @@ export const alerts: HelpText['alerts'] = {
     'common-cause':
       'Many logins were rejected for the same reason, so the login tests were stopped.',
   },
-  example:
-    'This is what the alert of a sample company says. A real one has the dates and facts of its company.',
+  example: 'This is an example. A real alert has its own dates and facts.',
   company: 'Sample company',
   otherCauses: 'Other causes need other steps.',
   buttons:

@@ -52,7 +52,7 @@ export const alerts: HelpText['alerts'] = {
     outage: '홈택스나 팝빌이 응답하지 않습니다. 회사의 인증 문제가 아닙니다.',
     'common-cause': '여러 회사의 로그인이 같은 이유로 거부되어 로그인 테스트를 멈췄습니다.',
   },
-  example: '아래는 예시 회사의 알림입니다. 실제 알림에는 그 회사의 날짜와 사정이 나옵니다.',
+  example: '아래는 예시입니다. 실제 알림에는 그때의 날짜와 사정이 나옵니다.',
   company: '예시 회사',
   otherCauses: '원인이 다르면 할 일도 다릅니다.',
   buttons:
