@@ -62,12 +62,9 @@ describe('an alert', () => {
     await slack.picture('mended');
     await slack.closeModals();
 
-    const done = slack.messages
-      .filter({ hasText: KEUNSOL.name })
-      .filter({ hasText: '해결' })
-      .last();
-    await done.waitFor();
-    await expect.poll(() => page.locator('[data-action=alert_take]').count()).toBe(0);
+    const told = slack.messages.filter({ hasText: KEUNSOL.name });
+    await told.filter({ hasText: '해결' }).last().waitFor();
+    await expect.poll(() => told.locator('[data-action=alert_take]').count()).toBe(0);
     await slack.picture('resolved');
   });
 });

@@ -10,6 +10,9 @@ describe('the authentication page', () => {
   it('opens in a new tab, takes a department user, and the company collects again', async (test) => {
     const slack = await visit(test, { as: 'U0EMMA' });
     await slack.firstSweepTold();
+    await slack.openCombined();
+    expect(await slack.modal.textContent()).toContain(BAREUN.name);
+    await slack.closeModals();
     await slack.send(`/hometax popup ${BAREUN.name}`);
     const link = slack.modal.locator('[data-action=popup_open]');
     await link.waitFor();
@@ -30,7 +33,6 @@ describe('the authentication page', () => {
     await slack.picture('mended');
     await slack.closeModals();
     await slack.openCombined();
-    await slack.modal.getByText('마루건설').first().waitFor();
     expect(await slack.modal.textContent()).not.toContain(BAREUN.name);
   });
 
