@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import yaml from 'js-yaml';
 import { describe, expect, it } from 'vitest';
@@ -25,6 +25,9 @@ interface Manifest {
     };
   };
 }
+
+/** Slack's file as it was published, where the project's references are beside the repository. */
+const published = new URL('../shared/reference/manifest.schema.2.0.0.json', root);
 
 const http = manifest('manifest.yml');
 const socket = manifest('manifest.socket.yml');
@@ -73,6 +76,22 @@ describe.each([
     expect(content.oauth_config.scopes.bot).toEqual(BOT_SCOPES);
   });
 
+  it('has each scope explained in the README, and explains no other', () => {
+    const [, table = ''] =
+      /\| scope \| why we need it \|\n\s*\|[-|]+\|\n((?:\s*\|.*\|\n)+)/.exec(textOf('README.md')) ??
+      [];
+    const rows = table
+      .trim()
+      .split('\n')
+      .map((row) => row.split('|').slice(1, 3));
+    const explained = rows.flatMap(([scopes = '']) =>
+      [...scopes.matchAll(/`([a-z:]+)`/g)].map(([, scope]) => scope),
+    );
+
+    expect(explained.toSorted()).toEqual([...content.oauth_config.scopes.bot].sort());
+    for (const [, why = ''] of rows) expect(why.trim()).not.toBe('');
+  });
+
   it('has the one command that is listened to', () => {
     expect(content.features.slash_commands.map(({ command }) => command)).toEqual([COMMAND]);
   });
@@ -92,6 +111,15 @@ describe.each([
 
     expect(words.split('|').sort()).toEqual(Object.values(SHOWN_WORD.en).sort());
   });
+});
+
+describe('the copy of the schema', () => {
+  it.skipIf(!existsSync(published))(
+    'is the one that Slack publishes (skipped where the references are not beside the repository)',
+    () => {
+      expect(schema).toEqual(JSON.parse(readFileSync(published, 'utf8')));
+    },
+  );
 });
 
 describe('the two manifests', () => {

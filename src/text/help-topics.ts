@@ -29,11 +29,18 @@ const WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
   ],
   'certificate-invalid': [
     ...['인증서사용불가', '사용불가', '폐기'],
-    ...['certificate-invalid', 'certificateinvalid', 'revoked'],
+    ...['certificate-invalid', 'certificateinvalid', 'certificatecannotbeused', 'revoked'],
   ],
   'dept-user-login': [
     ...['부서사용자로그인거부', '부서사용자로그인', '로그인거부', '로그인', '비밀번호'],
-    ...['dept-user-login', 'deptuserlogin', 'login', 'password', 'rejected'],
+    ...[
+      'dept-user-login',
+      'deptuserlogin',
+      'departmentuserloginrejected',
+      'login',
+      'password',
+      'rejected',
+    ],
   ],
   'auth-missing': ['등록된인증없음', '인증없음', 'auth-missing', 'nothingregistered', 'missing'],
   'member-missing': ['팝빌회원아님', '회원아님', 'member-missing', 'notapopbillmember', 'member'],

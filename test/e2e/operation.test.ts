@@ -104,8 +104,17 @@ describe('/metrics', () => {
     expect(answer.headers.get('content-type')).toContain('text/plain');
     expect(valueIn(text, 'alert_decisions_total{decision="notice",why="first"}')).toBe(2);
     expect(valueIn(text, 'slack_sends_total{job="notice",outcome="sent"}')).toBeGreaterThan(0);
-    expect(valueIn(text, 'open_alerts{severity="critical"}')).toBe(2);
-    expect(valueIn(text, 'open_alerts{severity="notice"}')).toBe(0);
+    expect(valueIn(text, 'open_alerts{reason="certificate-expiry",severity="critical"}')).toBe(1);
+    expect(valueIn(text, 'open_alerts{reason="dept-user-login",severity="critical"}')).toBe(1);
+    expect(valueIn(text, 'open_alerts{reason="plan",severity="notice"}')).toBe(0);
+    expect(valueIn(text, 'checks_total{by="sweep",verdict="broken"}')).toBe(2);
+    expect(valueIn(text, 'checks_total{by="sweep",verdict="collectable"}')).toBe(1);
+    expect(valueIn(text, 'sweep_duration_seconds_count{outcome="finished"}')).toBe(1);
+    expect(valueIn(text, 'notices_sent_total{why="first",severity="critical"}')).toBe(2);
+    const logins = 'popbill_call_duration_seconds_count{call="dept-user-login-test"';
+    expect(valueIn(text, `${logins},outcome="answered"}`)).toBe(1);
+    expect(valueIn(text, `${logins},outcome="auth-rejected"}`)).toBe(1);
+    expect(valueIn(text, 'popbill_calls_waiting')).toBe(0);
     expect(valueIn(text, 'outbox_entries')).toBe(0);
     expect(valueIn(text, 'companies')).toBe(3);
     const age = valueIn(text, 'last_sweep_age_seconds');
@@ -124,6 +133,7 @@ describe('/metrics', () => {
     expect(text).not.toContain('가람무역');
     expect(text).not.toContain(GARAM);
     expect(text).not.toContain('C0ALERTS');
+    expect(text).not.toMatch(/https?:|\b\d{3}-?\d{2}-?\d{5}\b/);
   });
 
   it('is served where no sweep was finished yet, without an age', async () => {

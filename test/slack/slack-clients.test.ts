@@ -1,11 +1,36 @@
 import type { ModalView } from '@slack/types';
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import { createPeopleClient } from '../../src/slack/slack-clients.js';
+import { createOutboxClient, createPeopleClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
 import { startHttpServer } from '../support/http-server.js';
 
 const slack = (base = 'https://slack.com') => nock(`${base}/api`);
+
+describe('a client that is listened to', () => {
+  it.each([
+    {
+      name: "Slack's own word",
+      reply: [200, { ok: false, error: 'is_archived' }],
+      error: 'is_archived',
+    },
+    { name: 'a rate limit', reply: [429, '', { 'retry-after': '30' }], error: 'ratelimited' },
+    { name: 'no answer that is one', reply: [404, 'gone'], error: 'no_answer' },
+  ] as const)('tells of each call that failed: $name', async ({ reply, error }) => {
+    const [status, body, headers] = reply;
+    slack().post('/chat.postMessage').reply(status, body, headers);
+    const failed: string[] = [];
+    const client = createOutboxClient({
+      botToken: 'xoxb-test',
+      log: captureLog(),
+      onFailed: (method, word) => failed.push(`${method} ${word}`),
+    });
+
+    await expect(client.chat.postMessage({ channel: 'C1', text: 'x' })).rejects.toThrow();
+
+    expect(failed).toEqual([`chat.postMessage ${error}`]);
+  });
+});
 
 describe('createPeopleClient', () => {
   it('tries once more when the connection breaks, and no oftener', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Stage } from '../../src/domain/company.js';
 import type { FirstCheck } from '../../src/domain/first-check.js';
-import type { Change, Store } from '../../src/service/ports.js';
+import type { Change, HistoryPage, Store } from '../../src/service/ports.js';
 import { openStore } from '../../src/store/open-store.js';
 import { memoryStore } from '../support/memory-store.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -226,6 +226,55 @@ describe.each(stores)('a store $name', ({ open }) => {
 
     expect(await store.history({ brn: brnOf(1), limit: 99 })).toEqual(written.toReversed());
     expect(await store.history({ limit: 99 })).toEqual(written.toReversed());
+  });
+
+  it.each([
+    { name: 'of one company', brn: brnOf(1), times: [7, 6, 5, 4, 3, 2, 1].map((n) => n * 1000) },
+    { name: 'of all', brn: undefined, times: [8, 7, 6, 5, 4, 3, 2, 1].map((n) => n * 1000) },
+  ])('gives the history $name page by page, back and forth', async ({ brn, times }) => {
+    const mine = [1, 2, 3, 4, 5, 6, 7].map((n) => aHistoryRecord(n * 1000, { brn: brnOf(1) }));
+    const store = await storeWith(...mine.map((value) => ({ put: 'history', value }) as const), {
+      put: 'history',
+      value: { v: 1, at: 8000, event: { kind: 'resolved' } },
+    });
+    const wish = { ...(brn === undefined ? {} : { brn }), limit: 3 };
+    const at = (page: HistoryPage) => page.records.map((record) => record.at);
+    const earlier = (page: HistoryPage) =>
+      store.historyPage({ ...wish, from: { toward: 'earlier', cursor: page.earlier ?? '' } });
+    const later = (page: HistoryPage) =>
+      store.historyPage({ ...wish, from: { toward: 'later', cursor: page.later ?? '' } });
+
+    const first = await store.historyPage(wish);
+    const second = await earlier(first);
+    const third = await earlier(second);
+
+    expect([first, second, third].map(at)).toEqual([
+      times.slice(0, 3),
+      times.slice(3, 6),
+      times.slice(6),
+    ]);
+    expect(first.later).toBeUndefined();
+    expect(third.earlier).toBeUndefined();
+    expect(at(await later(third))).toEqual(times.slice(3, 6));
+    expect(at(await later(second))).toEqual(times.slice(0, 3));
+    expect((await later(second)).later).toBeUndefined();
+  });
+
+  it('goes on where a page ended though something was added or purged meanwhile', async () => {
+    const store = await storeWith(
+      ...[1, 2, 3, 4].map((n) => ({ put: 'history', value: aHistoryRecord(n * 1000) }) as const),
+    );
+    const first = await store.historyPage({ limit: 2 });
+    const from = { toward: 'earlier', cursor: first.earlier ?? '' } as const;
+    await store.write([{ put: 'history', value: aHistoryRecord(5000) }]);
+
+    const second = await store.historyPage({ limit: 2, from });
+    await store.purgeHistory(4000);
+    const purged = await store.historyPage({ limit: 2, from });
+
+    expect(second.records.map(({ at }) => at)).toEqual([2000, 1000]);
+    expect(purged.records).toEqual([]);
+    expect(purged.earlier).toBeUndefined();
   });
 
   it('purges only the history before the instant', async () => {

@@ -157,6 +157,27 @@ describe('parseCommand', () => {
     { name: 'sweep', text: '전체확인', expected: { kind: 'sweep' } },
     { name: 'sweep, spaced', text: '전체 확인', expected: { kind: 'sweep' } },
     { name: 'check-all', text: 'check-all', expected: { kind: 'sweep' } },
+    { name: 'history of all', text: '이력', expected: { kind: 'history', company: '' } },
+    {
+      name: 'history of a company',
+      text: 'log 한빛 상사',
+      expected: { kind: 'history', company: '한빛 상사' },
+    },
+    {
+      name: 'help on an alert, spaced',
+      text: '도움말 인증서 만료',
+      expected: { kind: 'help', topic: 'certificate-expiry' },
+    },
+    {
+      name: 'help on a word that is nearly a topic',
+      text: 'help methds',
+      expected: { kind: 'help', topic: 'methods', asked: 'methds' },
+    },
+    {
+      name: 'help on a word that is none',
+      text: 'help weather',
+      expected: { kind: 'help', topic: 'usage', asked: 'weather' },
+    },
     { name: 'help', text: '?', expected: { kind: 'help', topic: 'usage' } },
     { name: 'help with a full-width mark', text: '？', expected: { kind: 'help', topic: 'usage' } },
     {
