@@ -50,7 +50,7 @@ describe('createAdminMessages', () => {
     await tellAdmins(['U0KIM', 'S0OPS'])(NEWS);
 
     expect(told('U0KIM')).toEqual([
-      '긴급: 기본 알림 채널 <#C0ALERTS>에 메시지를 보내지 못하고 있습니다(슬랙: not_in_channel). 기다리는 메시지 12건은 잃지 않고 가지고 있으며, 한 시간마다 다시 보내 봅니다. 채널이 있다면 그 채널에서 /invite 명령으로 이 앱을 초대해 주세요. 다른 채널로 바꾸려면 ALERT_CHANNEL 값을 고치고 앱을 다시 시작해 주세요.',
+      '긴급: 기본 알림 채널 <#C0ALERTS>에 메시지를 보내지 못하고 있습니다(슬랙: not_in_channel). 기다리는 메시지 12건은 잃지 않고 가지고 있으며, 한 시간마다 다시 보내 봅니다. 채널이 있다면 그 채널에서 /invite 명령으로 이 앱을 초대해 주세요. 다른 채널로 바꾸려면 /hometax 설정 명령을 쓰거나, ALERT_CHANNEL 값을 고치고 앱을 다시 시작해 주세요.',
     ]);
     expect(told('U0LEE')).toHaveLength(1);
     expect(told('U0LEE')[0]).toContain('We keep 12 messages and try again every hour');

@@ -78,7 +78,7 @@ describe('at the start', () => {
     const { clock } = shared.state();
 
     expect(new Date(clock.now).toISOString()).toMatch(/^2026-11-24T00:3/);
-    expect(clock.next.map(({ what }) => what)).toEqual(['sweep', 'digest']);
+    expect(clock.next.map(({ what }) => what)).toEqual(['sweep', 'rung', 'digest']);
   });
 
   it('every sample company is on the panel, in the words of the person', () => {
