@@ -43,6 +43,7 @@ describe('the history', () => {
       (await recordsOf(world)).some(({ event }) => event.kind === 'page-opened'),
     );
 
+    await world.slack.closeView(kim, { all: true });
     await ask(world, '이력');
 
     const all = wordsOf(await windowOf(world, kim, '모든 회사의 이력입니다'));
