@@ -139,7 +139,7 @@ describe('with POPBiLL answering after 20 seconds', () => {
     await slack.slash(kim, '/hometax', '제외 라온식품', { channel: 'C0TEAM' });
     await windowOf(world, kim, '그만둘까요?');
     await submit('unwatch');
-    await windowOf(world, kim, '라온식품 모니터링을 제외했습니다');
+    await windowOf(world, kim, '라온식품 · 모니터링에서 제외했습니다');
 
     expect(slack.warnings).toEqual([]);
   });

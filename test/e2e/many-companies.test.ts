@@ -192,7 +192,7 @@ describe('adding a company', () => {
     await openForm(world, `추가 ${healthy.brn}`);
     await world.slack.submit(kim, { name: '한빛 본점' });
 
-    const form = await windowOf(world, kim, '팝빌 회원인지 확인하지 못해', '첫 정기 확인에서');
+    const form = await windowOf(world, kim, '팝빌 회원인지 알아내지 못해', '첫 정기 확인에서');
     expect(form.submit).toBe('그대로 저장');
     await world.slack.submit(kim);
     await windowOf(world, kim, '한빛 본점');
@@ -206,7 +206,7 @@ describe('adding a company', () => {
     await openForm(world, `추가 ${healthy.brn}`);
     await world.slack.submit(kim, { name: '한빛 본점' });
 
-    await windowOf(world, kim, '적어 주신 이름과 다릅니다', healthy.name);
+    await windowOf(world, kim, '팝빌에 등록된 이름이 다릅니다', healthy.name);
   });
 });
 

@@ -21,7 +21,7 @@ async function change({ world }: RunningApp, values: Parameters<typeof world.sla
   await slack.waitFor((it) => it.views(lee)[0]);
   await slack.submit(lee, values);
   await slack.waitFor((it) =>
-    it.views(lee).find((view) => JSON.stringify(view.blocks).includes('count from now on')),
+    it.views(lee).find((view) => JSON.stringify(view.blocks).includes('in effect from now on')),
   );
   await slack.closeView(lee);
 }

@@ -193,7 +193,7 @@ describe('the watch window', () => {
     await openForm(world, `추가 ${healthy.brn}`);
 
     await world.slack.submit(kim);
-    await windowOf(world, kim, '팝빌 회원인지 확인하고 있습니다');
+    await windowOf(world, kim, '팝빌 회원인지 팝빌에 물어보고 있습니다');
     await world.slack.closeView(kim);
 
     await directMessageTo(world, kim, '한빛상사 · 모니터링에 추가했습니다');
@@ -212,7 +212,7 @@ describe('/hometax unwatch', () => {
     expect(wordsOf(await messageIn(world, ALERT_CHANNEL, '라온식품'))).toContain('긴급');
     await world.slack.submit(kim);
 
-    await windowOf(world, kim, '라온식품 모니터링을 제외했습니다');
+    await windowOf(world, kim, '라온식품 · 모니터링에서 제외했습니다');
     const closed = await messageIn(world, ALERT_CHANNEL, `<@${kim}>`, '라온식품');
     expect(closed.ts).toBe(alert.ts);
     expect(buttonsIn(closed)).toEqual([]);

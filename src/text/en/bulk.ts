@@ -22,7 +22,7 @@ export const bulk: BulkText = {
   kind: {
     owner: 'Change the owner',
     channel: 'Change the alert channel',
-    snooze: 'Remind me later of open alerts',
+    snooze: 'Remind me later (open alerts)',
     pause: 'Pause',
     resume: 'Resume',
     unwatch: 'Stop watching',
@@ -44,38 +44,38 @@ export const bulk: BulkText = {
     return rest > 0 ? `${names.join(', ')} and ${number(rest)} more` : names.join(', ');
   },
   consequence: {
-    owner: 'From the next notice on, the new owner is named. Each change goes into the history.',
+    owner: 'From the next notice on, the new owner is named. The history keeps who changed it.',
     channel: 'The next notice goes to the new channel. What was posted before stays where it is.',
     snooze:
-      'If one gets worse before then, we tell it at once. Companies without an open alert are left as they are.',
+      'If a company gets worse before then, we alert at once. Companies without an open alert are left as they are.',
     pause:
-      'They are left out of scheduled checks and alerts until somebody resumes them. Open alerts are closed. What is known of them and their history stay.',
-    resume: 'From the next scheduled check on, they are checked and told of again.',
+      'They are left out of scheduled checks and alerts until somebody resumes them. Open alerts are closed. Their details and history are kept.',
+    resume: 'From the next scheduled check on, they are checked and alerted again.',
     unwatch:
-      'They are no longer checked, and no more alerts are sent. Open alerts are closed. For a company that only takes a break, pausing is better. What is registered at POPBiLL stays as it is.',
+      'They are no longer checked, and no more alerts are sent. Open alerts are closed. For a company that only takes a break, Pause is better. What is registered at POPBiLL stays as it is.',
   },
   newOwner: { label: 'New owner' },
   newOwnerGroup: { label: 'New owner group', hint: 'Choose a person or a group, not both.' },
   newChannel: { label: words.label.channel, hint: 'Leave it empty to use the default channel.' },
-  reason: { label: 'Why are they paused?' },
+  reason: { label: 'Reason for the pause' },
   until: { label: 'When should we remind you?' },
   submit: (kind) => SUBMIT[kind],
   changedMeanwhile: (before, now) =>
-    `Meanwhile ${number(now)} instead of ${companies(before)} fit this choice. Nothing was changed yet. Please look again.`,
+    `The number of companies that fit has changed meanwhile (${number(before)} → ${number(now)}). Nothing was changed yet. Please look again.`,
   working: (done, total) =>
     `Working: ${number(done)} of ${companies(total)} done. If you close this window, the result comes as a message.`,
   done,
-  unchanged: (count) => `It was so already: ${companies(count)}`,
+  unchanged: (count) => `Already as chosen: ${companies(count)}`,
   refused: (count) => `Left as they are: ${companies(count)}`,
   why: {
     'not-watched': 'not watched any more',
     'no-alert': 'no open alert',
-    'snooze-too-long': 'the certificate expires before then, so it cannot be put off that long',
+    'snooze-too-long': 'the certificate expires before then, so it cannot be snoozed that long',
   },
   more: (count) => `and ${number(count)} more`,
   left: (count) =>
-    `${companies(count)} could not be saved and ${count === 1 ? 'was' : 'were'} not changed. Please look at the disk space and try again; what is changed already can be left alone.`,
-  afterwards: { resume: 'The next scheduled check looks at them.' },
+    `${companies(count)} could not be saved and ${count === 1 ? 'was' : 'were'} not changed. Please look at the server's disk space and try again; companies already changed can be left as they are.`,
+  afterwards: { resume: 'They are checked in the next scheduled check.' },
 };
 
 const SUBMIT: Readonly<Record<BulkKind, string>> = {
@@ -95,7 +95,7 @@ function question(kind: BulkKind, count: number): string {
     case 'channel':
       return `Change the alert channel of ${all}?`;
     case 'snooze':
-      return `Put off the open alerts of ${all}?`;
+      return `Snooze the open alerts of ${all}?`;
     case 'pause':
       return `Pause ${all}?`;
     case 'resume':
@@ -116,11 +116,11 @@ function done(kind: BulkKind, count: number): string {
     case 'channel':
       return `${all} ${have} a new alert channel.`;
     case 'snooze':
-      return `The alerts of ${all} are put off.`;
+      return `The alerts of ${all} are snoozed.`;
     case 'pause':
       return `${all} ${is} paused.`;
     case 'resume':
-      return `${all} ${is} watched as before the pause.`;
+      return `${all} ${is} watched again.`;
     case 'unwatch':
       return `${all} ${is} no longer watched.`;
     default:

@@ -38,7 +38,7 @@ export const cli: CliText = {
       ? 'Please name one file. A file name with spaces has to stand in quotes.'
       : `Nothing may follow ${command}.`,
   importAgain:
-    'Please mend the lines that were not imported and import the same file again. The lines imported already stay as they are.',
+    'Please correct the lines that were not imported and import the same file again. The lines imported already stay as they are.',
   exported: (companies) =>
     `${companies === 1 ? '1 watched company' : `${number(companies)} watched companies`} exported.`,
   sweeping: (done, total) => `${number(done)} of ${number(total)} checked`,

@@ -11,7 +11,7 @@ export const STORE_FAILED: Readonly<Record<StoreTrouble, string>> = {
     'The store cannot be written. Please look at the path in STORE_URL and at its permissions.',
   locked: 'Another process is using the store. Please stop it and try again.',
   'disk-full': 'The disk is full, so nothing could be saved. Please make room and try again.',
-  corrupt: 'The store is damaged or is no SQLite file. Please put back a backup of it.',
+  corrupt: 'The store is damaged or is not an SQLite file. Please restore a backup of it.',
   'newer-version': 'A newer version of this app wrote the store. Please update the app.',
   'unknown-shape':
     'The store holds something this app cannot read. Please look at the path in STORE_URL.',
@@ -68,12 +68,12 @@ function store(finding: Of<'store'>): string {
       ? '1 company is watched.'
       : `${number(finding.companies)} companies are watched.`;
   return finding.inUse
-    ? `Store: can be read. ${watched} The running app writes it, so it was only read.`
+    ? `Store: can be read. ${watched} The running app is using it, so it was only read.`
     : `Store: can be read and written. ${watched}`;
 }
 
 function disk({ found, storeBytes, freeBytes }: Of<'disk'>): string {
-  const room = `the store takes ${bytes(storeBytes)}, ${bytes(freeBytes)} are left`;
+  const room = `the store takes ${bytes(storeBytes)}, ${bytes(freeBytes)} left`;
   return found === 'fine'
     ? `Disk: ${room}.`
     : `Disk: ${room}. When it is full no alert can be kept or sent. Please make room.`;
@@ -97,7 +97,7 @@ function popbill(finding: Of<'popbill'>): string {
     case 'refused':
       return `POPBiLL: does not accept the settings (POPBILL_STAGE=${finding.stage}). ${finding.problem} ${REMEDY[finding.fault]}`;
     case 'no-answer':
-      return `POPBiLL: no answer. ${finding.problem} Please look at this server's way out to POPBiLL (firewall, proxy, DNS).`;
+      return `POPBiLL: no answer. ${finding.problem} Please look at this server's connection to POPBiLL (firewall, proxy, DNS).`;
     default:
       return finding satisfies never;
   }
@@ -111,7 +111,7 @@ const REMEDY: Readonly<Record<SetupFault, string>> = {
   clock: 'Please set the clock of this server right.',
   'production-closed':
     'Please look at POPBILL_STAGE, and ask POPBiLL whether production is open for your LinkID.',
-  points: "Please charge points on POPBiLL's site.",
+  points: "Please top up points on POPBiLL's site.",
   'popbill-user-id': 'Please look at the POPBiLL IDs of the companies.',
   permission: "Please ask POPBiLL's support whether your LinkID may use HomeTax collection.",
   other: 'Please look at the settings that begin with POPBILL_.',
@@ -133,13 +133,13 @@ function clock(finding: Of<'clock'>): string {
 function member(finding: Of<'member'>): string {
   switch (finding.found) {
     case 'note':
-      return 'Company: none is watched yet, so none was asked about. Add one in Slack with /hometax watch, or use import.';
+      return 'Company: none is watched yet, so POPBiLL was not asked about any. Add one in Slack with /hometax watch, or use import.';
     case 'fine':
       return `Company: ${finding.company} is known to POPBiLL as a member of ours.`;
     case 'not-member':
-      return `Company: ${finding.company} is no member of ours on POPBiLL's ${words.stage[finding.stage]} stage. Test and production have separate members. Please look at POPBILL_STAGE and POPBILL_LINK_ID.`;
+      return `Company: ${finding.company} is not a member of ours on POPBiLL's ${words.stage[finding.stage]} stage. Companies join test and production separately. Please look at POPBILL_STAGE and POPBILL_LINK_ID.`;
     case 'no-answer':
-      return `Company: ${finding.company} could not be asked about. ${finding.problem}`;
+      return `Company: ${finding.company} · POPBiLL gave no answer whether it is a member. ${finding.problem}`;
     default:
       return finding satisfies never;
   }
@@ -149,7 +149,7 @@ function slack(finding: Of<'slack'>): string {
   if (finding.found === 'fine') return `Slack: connected to the workspace ${finding.team}.`;
   return finding.found === 'refused'
     ? `Slack: does not accept the token (${finding.error}). Please copy the Bot User OAuth Token from the page OAuth & Permissions to SLACK_BOT_TOKEN again.`
-    : `Slack: no answer (${finding.error}). Please look at this server's way out to slack.com (firewall, proxy, DNS).`;
+    : `Slack: no answer (${finding.error}). Please look at this server's connection to slack.com (firewall, proxy, DNS).`;
 }
 
 function scopes(finding: Of<'scopes'>): string {
@@ -209,7 +209,7 @@ function people(finding: Of<'people'>): string {
     case 'fine':
       return 'Roles: all people and groups named as operators and admins are in this workspace.';
     case 'missing':
-      return `Roles: ${finding.ids.join(', ')} named as operators or admins left this workspace or never were in it. Please look at OPERATORS and ADMINS, or at the operators in /hometax settings.`;
+      return `Roles: these are named as operators or admins, but have left this workspace or were never in it: ${finding.ids.join(', ')}. Please look at OPERATORS and ADMINS, or at the operators in /hometax settings.`;
     case 'unknown':
       return 'Roles: the people and groups could not be looked up. First Slack has to be connected (see above).';
     default:
@@ -220,7 +220,7 @@ function people(finding: Of<'people'>): string {
 function publicUrl(finding: Of<'public-url'>): string {
   if (finding.found === 'fine') return "The app's address (PUBLIC_URL): this app answers.";
   if (!finding.isRunning) {
-    return `The app's address (PUBLIC_URL): no answer (${finding.error}). The app is not running, so nothing is known of the address. Please start it and run doctor again.`;
+    return `The app's address (PUBLIC_URL): no answer (${finding.error}). The app is not running, so nothing is known about the address. Please start it and run doctor again.`;
   }
   return finding.found === 'no-answer'
     ? `The app's address (PUBLIC_URL): no answer (${finding.error}). Please see whether DNS, certificate and proxy lead to this app's PORT.`

@@ -4,7 +4,7 @@ import { number } from '../format.js';
 export const exporting: ExportText = {
   fileName: 'hometax-watch-companies',
   comment: (companies) =>
-    `${watched(companies)}. After changing the file, save it as "CSV UTF-8" and bring it back with /hometax import.`,
+    `${watched(companies)}. After changing the file, save it as "CSV UTF-8" and import it again with /hometax import.`,
   sent: (companies) =>
     `${watched(companies)}, as a CSV file in your direct messages with this app.`,
   nothingWatched: 'No company is watched, so there is nothing to export.',

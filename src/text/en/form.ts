@@ -59,9 +59,10 @@ export const form: FormText = {
     saving: (company) => `Saving ${company}.`,
     confirming: (company) => `Asking POPBiLL whether ${company} is a member.`,
     unconfirmed: (problem) =>
-      `We could not ask POPBiLL whether this is a member, so nothing is saved yet. ${problem} What you typed is still here. "Save anyway" saves it now; if it is no member, the first scheduled check will say so.`,
+      `We could not find out whether this is a POPBiLL member, so nothing is saved yet. ${problem} What you typed is still here. "Save anyway" saves it now; if it is not a POPBiLL member, the first scheduled check tells you.`,
     submitAnyway: 'Save anyway',
-    otherName: (name) => `POPBiLL knows it by another name than the one typed: ${name}`,
+    otherName: (name) =>
+      `The name registered at POPBiLL differs from the one you typed. At POPBiLL: ${name}`,
     saved,
     channelLine: (channel) => `${words.label.channel}: ${channel ?? words.label.defaultChannel}`,
     checking: 'Checking it now. If you close this window, the result comes as a message.',

@@ -1,8 +1,8 @@
 import type { SeoulDay } from '../../domain/instant.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
-import { count, dayAndMonth, number, shortDate, spokenTime, zonedTime } from '../format.js';
+import { count, dayAndMonth, list, number, shortDate, spokenTime, zonedTime } from '../format.js';
 import type { HomeAlertCounts, HomeCounts, HomeText, HomeWeek } from '../home-text.js';
-import { list } from './list.js';
+import { list as companyList } from './list.js';
 
 export const home: HomeText = {
   title: 'HomeTax authentication',
@@ -10,7 +10,7 @@ export const home: HomeText = {
   standing,
   mine: 'Mine',
   more: (more) =>
-    `${number(more)} more ${more === 1 ? 'needs' : 'need'} action: they are under "${list.filterButton.attention}" in the list of companies.`,
+    `${number(more)} more ${more === 1 ? 'needs' : 'need'} action: they are under "${companyList.filterButton.attention}" in the list of companies.`,
   weeks: {
     title: (whose) =>
       `Certificates that expire in the next 8 weeks${whose === 'mine' ? ' · mine' : ''}`,
@@ -37,7 +37,7 @@ export const home: HomeText = {
   welcome: {
     title: 'Getting started',
     intro:
-      'No company is watched yet. For each company you add, the app checks every day that its HomeTax authentication works, and alerts a channel before collection stops.',
+      'No company is watched yet. For each company you add, the app checks its HomeTax authentication every day, and alerts a channel when collection has stopped or may stop soon.',
     step: {
       add: {
         title: '1. Add a company',
@@ -78,11 +78,11 @@ export const home: HomeText = {
     help: 'Help',
   },
   channelsRefused: (channels, total) =>
-    `${total === 1 ? '1 channel takes' : `${number(total)} channels take`} no alerts: ${channels.join(', ')}${total > channels.length ? ` and ${number(total - channels.length)} more` : ''}. Please see whether it is archived and whether the app is invited. Alerts of other channels go to the default channel; those of the default channel wait.`,
+    `${total === 1 ? '1 channel takes' : `${number(total)} channels take`} no alerts: ${channels.join(', ')}${total > channels.length ? ` and ${number(total - channels.length)} more` : ''}. Please see whether ${total === 1 ? 'it is' : 'they are'} archived and whether the app is invited. Alerts for ${total === 1 ? 'it' : 'them'} go to the default channel; if that one takes none either, they wait and none is lost.`,
   fault: ({ kind, at }, now) =>
     kind === 'store'
       ? `The app could not read its store, so the companies cannot be shown now. This does not mean that their authentication is bad. If it goes on, please tell an admin this time: ${spokenTime(at, now, 'en')}`
-      : `Something unexpected kept this page from being drawn. It is tried again soon. If it goes on, please tell an admin this time: ${spokenTime(at, now, 'en')}`,
+      : `Something unexpected happened, so this page cannot be shown. The app tries again soon. If it goes on, please tell an admin this time: ${spokenTime(at, now, 'en')}`,
   drawn: (at) => `as of ${zonedTime(at, 'en')} · for 10 minutes changes appear by themselves`,
 };
 
@@ -127,7 +127,7 @@ function standing(counts: HomeCounts, whose: 'all' | 'mine'): string {
     whose === 'mine'
       ? `Of the ${number(counts.watched)} you own`
       : `Of ${companies(counts.watched)}`;
-  return `${subject}, ${said.join(', ')}.`;
+  return `${subject}, ${list(said, 'en')}.`;
 }
 
 function weekLine(week: HomeWeek, now: number): string {
@@ -139,9 +139,9 @@ function weekLine(week: HomeWeek, now: number): string {
 
 function howMany(total: number, stops: number): string {
   if (total === 0) return 'none';
-  if (stops === 0) return `${companies(total)}, collection goes on`;
-  if (stops === total) return `${companies(total)}, collection stops`;
-  return `${companies(total)}, collection stops for ${number(stops)} of them`;
+  if (stops === 0) return `${companies(total)}, collection not affected`;
+  if (stops === total) return `${companies(total)}, collection then stops`;
+  return `${companies(total)}, collection then stops for ${number(stops)} of them`;
 }
 
 /** The year only where it is another one than the reader's, and once. */

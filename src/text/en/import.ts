@@ -17,7 +17,7 @@ export const importing: ImportText = {
     intro:
       'Add or change many companies with a CSV file. It is read first, so that you see what would change; nothing is saved until you press Save. Companies that are not in the file stay as they are.',
     columns:
-      'The first line names the columns: Business no., Company, What is collected, POPBiLL ID, Alert channel, Owner, How-to note, Paused. Only the business no. is required. A column that is left out leaves what is saved as it is; an empty cell of a column that is there empties it.',
+      'The first line names the columns: Business no., Company, What is collected, POPBiLL ID, Alert channel, Owner, How-to note, Paused. Only the business no. is required. A column the file lacks leaves what is saved as it is; an empty cell in a column it has clears what is saved.',
     label: 'CSV file',
     hint: 'At most 5 MB. In Excel, save as "CSV UTF-8". No passwords or certificates, please.',
     submit: 'Read the file',
@@ -57,7 +57,7 @@ export const importing: ImportText = {
         ? 'Press Save to save 1 company. If you close this without saving, nothing changes.'
         : `Press Save to save ${number(companies)} companies at once. If you close this without saving, nothing changes.`,
     changedMeanwhile:
-      'Somebody changed one of these companies meanwhile, so nothing was saved. This is how it looks now; please look once more.',
+      'Somebody changed one of these companies meanwhile, so nothing was saved. What you see now is compared anew; please look once more.',
     restarted:
       'The app was started again meanwhile and has read the file anew. The result differs from what you saw, so please look once more. Nothing is saved yet.',
   },
@@ -72,7 +72,7 @@ export const importing: ImportText = {
     name: 'lines-not-imported.csv',
     header: ['Line', 'It says', 'Reason'],
     comment: (problems) =>
-      `${problems === 1 ? 'This is 1 thing' : `These are ${number(problems)} things`} that cannot be imported. Please mend your file and import it again.`,
+      `${problems === 1 ? 'This is 1 thing' : `These are ${number(problems)} things`} that cannot be imported. Please correct your file and import it again.`,
   },
   checkNow: 'Check all now',
   firstCheck,
@@ -101,12 +101,12 @@ function remarks({ asked, unanswered, notAsked }: MembershipFacts): readonly str
   return [
     ...(unanswered > 0
       ? [
-          `POPBiLL did not say of ${unanswered === 1 ? '1 new company whether it is a member' : `${number(unanswered)} new companies whether they are members`}. The first check tells.`,
+          `POPBiLL did not say whether ${unanswered === 1 ? '1 new company is a member' : `${number(unanswered)} new companies are members`}. The first check will tell.`,
         ]
       : []),
     ...(notAsked > 0
       ? [
-          `We asked POPBiLL about the first ${number(asked)} new companies only. Whether the other ${notAsked === 1 ? 'one is a member' : `${number(notAsked)} are members`}, the first check tells.`,
+          `We asked POPBiLL about the first ${number(asked)} new companies only. The first check will tell about the other ${notAsked === 1 ? 'one' : number(notAsked)}.`,
         ]
       : []),
   ];
@@ -139,7 +139,7 @@ function fileProblem(problem: ImportFileProblem): string {
     case 'no-answer':
       return 'We could not get the file from Slack. Please upload it again in a moment.';
     case 'foreign-address':
-      return 'The file is not at an address of Slack, so we did not get it. Please upload it from your computer.';
+      return 'The file is not at an address of Slack, so it was not fetched. Please upload it from your computer.';
     default:
       return problem satisfies never;
   }
@@ -147,13 +147,13 @@ function fileProblem(problem: ImportFileProblem): string {
 
 function lineProblem(problem: ImportLineProblem): string {
   if (problem.why === 'twice') {
-    return `The same business no. stands on line ${number(problem.firstLine)} already.`;
+    return `The same business no. is already on line ${number(problem.firstLine)}.`;
   }
   if (problem.field === 'paused') {
-    return 'There is no such reason for a pause. Please write closed, contract-ended or moved-elsewhere, or leave it empty.';
+    return 'This reason for a pause is not known. Please write closed, contract-ended or moved-elsewhere, or leave it empty.';
   }
   if (problem.field === 'products' && problem.why === 'unknown') {
-    return 'There is no such product. Please write taxinvoice or cashbill.';
+    return 'This is not known as something to collect. Please write taxinvoice or cashbill.';
   }
   if (problem.field === 'channel' && problem.why === 'malformed') {
     return 'A channel is written as its ID, which begins with C or G, not as its name (in Slack: channel name > About, at the end).';

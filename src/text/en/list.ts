@@ -13,7 +13,7 @@ export const list: ListText = {
   neverChecked: 'not checked yet',
   memberMissing: words.reason['member-missing'],
   paused: ({ reason, at }, now) =>
-    `paused · ${words.pauseReason[reason]} · no scheduled checks or alerts since ${spokenTime(at, now, 'en')}`,
+    `paused · ${words.pauseReason[reason]} · left out of scheduled checks and alerts since ${spokenTime(at, now, 'en')}`,
   checkedAt: (at, now) => `checked ${spokenTime(at, now, 'en')}`,
   owner: (owner) => `owner ${owner}`,
   filterButton: { all: 'All', attention: 'Needs attention', mine: 'Mine', paused: 'Paused' },
@@ -51,7 +51,7 @@ function summary(about: Parameters<ListText['summary']>[0]): string {
         ? `${found} of ${number(about.watched)} watched ${about.total === 1 ? 'has' : 'have'} no owner.`
         : `${found} of ${number(about.watched)} watched ${about.total === 1 ? 'belongs' : 'belong'} to one owner: ${about.words}`;
     case 'paused':
-      return `${found} ${about.total === 1 ? 'is' : 'are'} paused: not in scheduled checks, without alerts.`;
+      return `${found} ${about.total === 1 ? 'is' : 'are'} paused: left out of scheduled checks and alerts.`;
     default:
       return about.filter satisfies never;
   }

@@ -37,7 +37,7 @@ export const report: ReportText = {
   deptUserAdvice: ADVICE.deptUserEndsRenewals,
   nextSweep: (at, now) => `The next scheduled check is ${atTime(at, now)}.`,
   paused: (why) =>
-    `This company is paused (${why}): left out of scheduled checks and alerts. No alert comes of this result.`,
+    `This company is paused (${why}): left out of scheduled checks and alerts. This result sends no alert.`,
   notWatched: 'This company is not watched, so no alert is sent when something happens.',
   alertOpen: 'There is an open alert.',
   operatorsOnly:

@@ -10,8 +10,8 @@ import type { Markup } from '../markup.js';
 /** The names of the settings that can be changed while the app runs. */
 export const SETTING_LABEL: Readonly<Record<ChangeableName, string>> = {
   defaultChannel: 'Default channel',
-  channelLanguage: 'Language of channels',
-  certAlertDays: 'Notice days of certificates',
+  channelLanguage: 'Language in channels',
+  certAlertDays: 'Notice days for certificates',
   quietHours: 'Quiet hours',
   digestCron: 'Time of the daily summary',
   operators: 'Operators',

@@ -7,12 +7,12 @@ import { SETTING_LABEL, settingValue } from './setting-words.js';
 export const settings: SettingsText = {
   title: 'Settings',
   intro:
-    'What you save counts at once, and who changed what is kept in the history. Tokens, the POPBiLL stage and the admins are set in the environment only.',
+    'What you save takes effect at once, and the history keeps who changed what. Tokens, the POPBiLL stage and the admins are set in the environment only.',
   label: SETTING_LABEL,
   value: settingValue,
   origin({ name, source, set }, now, { person }) {
     if (source === 'environment') return `Set in the environment (${ENVIRONMENT_NAME[name]}).`;
-    if (source === 'default' || set === undefined) return 'The default; nobody set it.';
+    if (source === 'default' || set === undefined) return 'The default; it was not set.';
     return `Set here · changed by ${person(set.by)} on ${dayAndTime(set.at, now, 'en')}`;
   },
   channel: {
@@ -30,7 +30,7 @@ export const settings: SettingsText = {
   },
   quiet: {
     label: SETTING_LABEL.quietHours,
-    hint: 'In these hours and on days off, what nobody asked for waits. When off, days off do not hold anything either.',
+    hint: 'In these hours and on days off, notices the app sends by itself are held until they end. When off, they are sent at once, on days off too.',
   },
   quietChoice: { on: 'On', off: 'Off' },
   quietFrom: { label: 'Quiet from' },
@@ -40,28 +40,28 @@ export const settings: SettingsText = {
     hint:
       pattern === undefined
         ? "Sent on working days only. It waits up to 30 minutes for the day's scheduled check."
-        : `It follows the pattern of the environment (${pattern}). Leave it empty to keep that.`,
+        : `It is sent by the schedule in the environment (${pattern}). Leave it empty to keep that.`,
   }),
   operators: {
-    label: 'People who operate',
-    hint: 'They may open the authentication page, add companies and take alerts. With nobody and no group chosen, every full member may.',
+    label: 'Operators (people)',
+    hint: 'They may open the authentication page, add companies, take alerts and the like. With nobody and no group chosen, every full member may.',
   },
-  operatorGroups: { label: 'Groups who operate' },
+  operatorGroups: { label: 'Operators (groups)' },
   reset: {
-    label: 'Take back',
-    hint: "What was set here is removed for these, and the environment's value counts again, or else the default.",
+    label: 'Go back to the original value',
+    hint: "For the ones you tick, what was set here is removed and the environment's value (or else the default) is used again.",
   },
-  resetTo: (name, text) => `Then: ${settingValue(name, text, PLAIN)}`,
-  withoutMe: { label: 'My own right to operate' },
-  withoutMeChoice: 'I do not need to operate myself',
+  resetTo: (name, text) => `Back to: ${settingValue(name, text, PLAIN)}`,
+  withoutMe: { label: 'My operator rights' },
+  withoutMeChoice: 'I may lose my operator rights',
   submit: 'Save',
   checking: 'Asking Slack about the channel and the people.',
   notSavedYet: 'Not saved yet.',
   notSavedUnknown:
-    'Slack did not tell in time who is saving, so nothing was saved. What you entered is still here; please save again in a moment.',
+    'Slack did not tell us in time who is saving, so nothing was saved. What you entered is still here; please save again in a moment.',
   problem,
   nothingChanged: 'No setting was changed.',
-  saved: 'The settings are changed and count from now on.',
+  saved: 'The settings were changed and are in effect from now on.',
   changed: ({ name, from, to }, markup) =>
     `${SETTING_LABEL[name]}: ${settingValue(name, from, markup)} → ${settingValue(name, to, markup)}`,
   consequence,
@@ -76,11 +76,11 @@ function problem(of: SettingsProblem): string {
     case 'quietHours':
       return of.why === 'no-times'
         ? 'Quiet hours need both times, from and until.'
-        : 'The same time twice would be quiet all day. Please choose two different times.';
+        : 'With the same time twice, no notice could be sent all day. Please choose two different times.';
     case 'operators':
       return OPERATORS[of.why];
     case 'reset':
-      return `"${SETTING_LABEL[of.name]}" cannot be changed and taken back at once. Please do one of the two.`;
+      return `"${SETTING_LABEL[of.name]}" was changed and is also to go back to its original value. Please do one of the two.`;
     default:
       return of satisfies never;
   }
@@ -97,7 +97,7 @@ const CHANNEL: Readonly<
   archived: 'This channel is archived. Please choose another.',
   'not-found':
     'The app cannot see this channel. If it is private, invite the app there with /invite, then save again.',
-  unknown: 'Slack did not tell about this channel in time. Please save again in a moment.',
+  unknown: 'Slack did not tell us about this channel in time. Please save again in a moment.',
 };
 
 const OPERATORS: Readonly<Record<Extract<SettingsProblem, { field: 'operators' }>['why'], string>> =
@@ -105,9 +105,9 @@ const OPERATORS: Readonly<Record<Extract<SettingsProblem, { field: 'operators' }
     nobody:
       'None of these people and groups is a full member. Saved like this, nobody could open the authentication page or take an alert.',
     'without-you':
-      'You are not among these people and groups. Saved like this, you could not open the authentication page or take an alert. If that is meant, tick the last box and save again.',
+      'You are not among these people and groups. Saved like this, you could not open the authentication page or take an alert. If that is meant, tick "I may lose my operator rights" below and save again.',
     unknown:
-      'Slack did not tell in time who these people and groups are. Please save again in a moment.',
+      'Slack did not tell us in time who these people and groups are. Please save again in a moment.',
   };
 
 function consequence({ name, to }: SettingChange): string | undefined {
@@ -115,9 +115,9 @@ function consequence({ name, to }: SettingChange): string | undefined {
     case 'defaultChannel':
       return 'Open alerts of companies move to the new channel with their next notice; the old message says where.';
     case 'channelLanguage':
-      return 'Messages that stand already change with their next edit.';
+      return 'Messages sent before change language with their next edit.';
     case 'certAlertDays':
-      return 'The next check tells by the new days.';
+      return 'From the next check on, notices follow the new days.';
     case 'quietHours':
       return to === 'off' ? 'What was held back is sent now.' : undefined;
     case 'digestCron':

@@ -6,7 +6,6 @@ import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
 import { areManyWaiting, CHANNELS_SHOWN, isClockOff, isSweepOverdue } from '../status-troubles.js';
 import { remedy as channelRemedy } from './admin-news.js';
 import { commonCause } from './common-cause.js';
-import { outage } from './outage.js';
 import { SETTING_LABEL, settingValue } from './setting-words.js';
 import { setup } from './setup.js';
 import { en as words } from './words.js';
@@ -16,7 +15,7 @@ export const status: StatusText = {
   sentence(troubles, stage) {
     const needs =
       troubles === 1 ? '1 thing needs a look.' : `${number(troubles)} things need a look.`;
-    return `${troubles === 0 ? 'The app is fine.' : needs} POPBiLL's ${words.stage[stage]} stage.`;
+    return `${troubles === 0 ? 'Nothing needs a look now.' : needs} The app uses POPBiLL's ${words.stage[stage]} stage.`;
   },
   lines: (facts, markup) => [
     popbill(facts, markup),
@@ -62,13 +61,13 @@ function popbill(facts: StatusFacts, markup: Markup): StatusLine {
       says: `has not answered since ${since}. This says nothing about the companies' authentication.`,
       isTrouble: true,
       remedy:
-        "Look at POPBiLL's notices and at the network of the app's server. When it answers, the companies that were left are checked by themselves.",
+        "Look at POPBiLL's notices and at the network of the app's server. When it answers, the app checks the companies that were left by itself.",
     };
   }
   const isAsked = facts.lastSweep !== undefined;
   return {
     label,
-    says: isAsked ? 'answers.' : 'not known yet: there was no scheduled check so far.',
+    says: isAsked ? 'no trouble is known.' : 'not known yet: there has been no scheduled check.',
     isTrouble: false,
   };
 }
@@ -80,7 +79,8 @@ function hometax({ outage: open, at }: StatusFacts): readonly StatusLine[] {
       label: 'HomeTax',
       says: `has not answered login tests since ${dayAndTime(open.openedAt, at, 'en')}. This does not mean that the companies' authentication is bad.`,
       isTrouble: true,
-      remedy: outage(open).todo.intro,
+      remedy:
+        'Please wait; do not register anything again or change passwords. When it answers, the app checks the companies that were left by itself.',
     },
   ];
 }
@@ -116,7 +116,7 @@ function sweeps(facts: StatusFacts): StatusLine {
     ...(isTrouble
       ? {
           remedy: lastSweep?.stoppedBySetup
-            ? 'Mend the trouble with POPBiLL first.'
+            ? 'Please solve the trouble with POPBiLL above first.'
             : "Try /hometax sweep; if that does not finish either, look at the app's log.",
         }
       : {}),
@@ -125,7 +125,7 @@ function sweeps(facts: StatusFacts): StatusLine {
 
 function lastWords({ at, lastSweep, watched }: StatusFacts): string {
   if (watched === 0) return 'No company is watched yet.';
-  if (lastSweep === undefined) return 'There was none yet.';
+  if (lastSweep === undefined) return 'There has been none yet.';
   const { startedAt, finishedAt, finishedBefore, asked = 0, failed = 0 } = lastSweep;
   if (finishedAt === undefined) {
     const before =
@@ -135,7 +135,7 @@ function lastWords({ at, lastSweep, watched }: StatusFacts): string {
     return `The one begun on ${dayAndTime(startedAt, at, 'en')} has not finished yet.${before}`;
   }
   const without = failed === 0 ? '' : `, ${number(failed)} could not be checked`;
-  return `The last finished on ${dayAndTime(finishedAt, at, 'en')} (${companies(asked)}${without}).`;
+  return `The last one finished on ${dayAndTime(finishedAt, at, 'en')} (${companies(asked)}${without}).`;
 }
 
 function clock(facts: StatusFacts): readonly StatusLine[] {
@@ -157,7 +157,7 @@ function channels(facts: StatusFacts, markup: Markup): readonly StatusLine[] {
   const lines = all.slice(0, CHANNELS_SHOWN).map(
     ({ channel, error, since, isDefault, companies: using }): StatusLine => ({
       label: isDefault ? 'Default channel' : 'Alert channel',
-      says: `${markup.channel(channel)} · nothing can be posted since ${dayAndTime(since, at, 'en')} (Slack: ${error}). ${isDefault ? 'Messages wait meanwhile.' : `Alerts of the ${companies(using)} using it go to the default channel.`}`,
+      says: `${markup.channel(channel)} · nothing can be posted since ${dayAndTime(since, at, 'en')} (Slack: ${error}). ${isDefault ? 'Messages for it wait; none is lost.' : `Alerts of the ${companies(using)} using it go to the default channel.`}`,
       isTrouble: true,
       remedy: `${channelRemedy(error)} To use another channel: ${isDefault ? '/hometax settings' : '/hometax list'}`,
     }),

@@ -4,9 +4,9 @@ import { number } from '../format.js';
 import { ko as words } from './words.js';
 
 export const bulk: BulkText = {
-  title: '여러 회사 바꾸기',
-  open: '여러 회사 바꾸기',
-  target: { label: '어느 회사를 바꿀까요?' },
+  title: '여러 회사 한 번에 처리',
+  open: '여러 회사 한 번에 처리',
+  target: { label: '어느 회사를 처리할까요?' },
   targetChoice: {
     page: '아래에서 고른 회사',
     filter: (total) => `이 목록의 회사 모두(${companies(total)})`,
@@ -22,7 +22,7 @@ export const bulk: BulkText = {
   kind: {
     owner: '담당자 바꾸기',
     channel: '알림 채널 바꾸기',
-    snooze: '열린 알림 나중에 알림',
+    snooze: '나중에 알림(열린 알림 미루기)',
     pause: '모니터링 일시 중지',
     resume: '모니터링 다시 시작',
     unwatch: '모니터링 제외',
@@ -37,15 +37,15 @@ export const bulk: BulkText = {
     'no-owner': '새 담당자를 골라 주세요.',
     'both-owners': '담당자와 담당 그룹 가운데 하나만 골라 주세요.',
   },
-  nobody: '여기에 맞는 회사가 없습니다. 바뀐 것은 없습니다.',
+  nobody: '고른 조건에 맞는 회사가 없습니다. 아무것도 바꾸지 않았습니다.',
   question,
   which: (names, total) => {
     const rest = total - names.length;
     return rest > 0 ? `${names.join(', ')} 외 ${companies(rest)}` : names.join(', ');
   },
   consequence: {
-    owner: '다음 알림부터 새 담당자의 이름이 나옵니다. 회사마다 이력에 남습니다.',
-    channel: '다음 알림부터 새 채널로 갑니다. 이미 보낸 메시지는 그 자리에 있습니다.',
+    owner: '다음 알림부터 새 담당자의 이름이 나옵니다. 누가 바꿨는지는 회사마다 이력에 남습니다.',
+    channel: '다음 알림부터 새 채널로 갑니다. 이미 보낸 메시지는 그대로 남습니다.',
     snooze: '그 전에 더 나빠지면 바로 알립니다. 열린 알림이 없는 회사는 그대로 둡니다.',
     pause:
       '다시 시작할 때까지 정기 확인과 알림에서 빠집니다. 열려 있는 알림은 닫힙니다. 회사 정보와 이력은 그대로 있습니다.',
@@ -60,12 +60,12 @@ export const bulk: BulkText = {
   until: { label: '언제 다시 알릴까요?' },
   submit: (kind) => SUBMIT[kind],
   changedMeanwhile: (before, now) =>
-    `그사이 맞는 회사의 수가 바뀌었습니다(${companies(before)} → ${companies(now)}). 아직 아무것도 바꾸지 않았습니다. 다시 봐 주세요.`,
+    `그사이 조건에 맞는 회사 수가 바뀌었습니다(${companies(before)} → ${companies(now)}). 아직 아무것도 바꾸지 않았습니다. 다시 봐 주세요.`,
   working: (done, total) =>
-    `바꾸고 있습니다. ${companies(total)} 가운데 ${companies(done)} 마쳤습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
+    `처리하고 있습니다. ${companies(total)} 가운데 ${number(done)}곳을 마쳤습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
   done,
   unchanged: (count) => `이미 그렇게 되어 있던 회사: ${companies(count)}`,
-  refused: (count) => `바꾸지 못한 회사: ${companies(count)}`,
+  refused: (count) => `그대로 둔 회사: ${companies(count)}`,
   why: {
     'not-watched': '그사이 모니터링에서 빠졌습니다',
     'no-alert': '열린 알림이 없습니다',
@@ -73,7 +73,7 @@ export const bulk: BulkText = {
   },
   more: (count) => `그 밖에 ${companies(count)}`,
   left: (count) =>
-    `저장하지 못해 ${companies(count)} 남았습니다. 그 회사들은 바뀌지 않았습니다. 저장 공간을 살펴본 뒤 다시 해 주세요. 이미 바뀐 회사는 그대로 두어도 됩니다.`,
+    `저장하지 못한 회사가 ${companies(count)} 남았습니다. 그 회사들은 바뀌지 않았습니다. 서버의 디스크 공간을 살펴본 뒤 다시 해 주세요. 이미 바뀐 회사는 그대로 두어도 됩니다.`,
   afterwards: { resume: '다음 정기 확인에서 상태를 확인합니다.' },
 };
 
@@ -100,7 +100,7 @@ function question(kind: BulkKind, count: number): string {
     case 'resume':
       return `회사 ${all}의 모니터링을 다시 시작할까요?`;
     case 'unwatch':
-      return `회사 ${all}의 모니터링을 그만둘까요?`;
+      return `회사 ${number(count)}곳을 모니터링에서 제외할까요?`;
     default:
       return kind satisfies never;
   }
@@ -120,7 +120,7 @@ function done(kind: BulkKind, count: number): string {
     case 'resume':
       return `회사 ${all}의 모니터링을 다시 시작했습니다.`;
     case 'unwatch':
-      return `회사 ${all}의 모니터링을 제외했습니다.`;
+      return `회사 ${number(count)}곳을 모니터링에서 제외했습니다.`;
     default:
       return kind satisfies never;
   }

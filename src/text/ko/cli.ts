@@ -15,7 +15,7 @@ export const cli: CliText = {
     '  help                  이 설명을 보여 줍니다.',
     '',
     'CSV의 열: brn,name,products,user_id,channel,owner,note,paused (brn만 꼭 필요합니다)',
-    '끝날 때의 값: 0 문제없음, 1 설정이나 쓰는 법이 틀림, 2 손볼 것이 있음, 3 확인하지 못함',
+    '종료 코드: 0 문제없음, 1 설정이나 사용법이 맞지 않음, 2 손볼 것이 있음, 3 확인하지 못함',
   ],
   unknownCommand: (word) => `모르는 명령입니다: ${word}`,
   brnMissing: '사업자번호를 함께 적어 주세요. 예: npm run -s cli -- check 123-45-67891',

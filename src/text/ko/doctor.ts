@@ -9,7 +9,7 @@ type Of<Item extends DoctorFinding['item']> = Extract<DoctorFinding, { readonly 
 export const STORE_FAILED: Readonly<Record<StoreTrouble, string>> = {
   'not-writable': '저장소 파일이나 폴더에 쓸 수 없습니다. STORE_URL의 경로와 권한을 봐 주세요.',
   locked: '다른 프로세스가 저장소를 쓰고 있습니다. 그것을 멈춘 뒤 다시 실행해 주세요.',
-  'disk-full': '디스크가 가득 차 저장하지 못했습니다. 자리를 비운 뒤 다시 실행해 주세요.',
+  'disk-full': '디스크가 가득 차 저장하지 못했습니다. 디스크 공간을 확보한 뒤 다시 실행해 주세요.',
   corrupt: '저장소 파일이 손상되었거나 SQLite 파일이 아닙니다. 백업한 파일로 되돌려 주세요.',
   'newer-version': '이 앱보다 새 버전이 쓴 저장소입니다. 앱을 새 버전으로 올려 주세요.',
   'unknown-shape': '저장소에 이 앱이 읽을 수 없는 내용이 있습니다. STORE_URL의 경로를 봐 주세요.',
@@ -60,7 +60,7 @@ function line(finding: DoctorFinding): string {
 
 function store(finding: Of<'store'>): string {
   if (finding.found === 'broken') {
-    return `저장소: 쓸 준비가 되지 않았습니다. ${STORE_FAILED[finding.why]}`;
+    return `저장소: 준비되지 않았습니다. ${STORE_FAILED[finding.why]}`;
   }
   const watched = `모니터링 중인 회사 ${number(finding.companies)}곳`;
   return finding.inUse
@@ -72,7 +72,7 @@ function disk({ found, storeBytes, freeBytes }: Of<'disk'>): string {
   const room = `저장소 ${bytes(storeBytes)}, 남은 공간 ${bytes(freeBytes)}`;
   return found === 'fine'
     ? `디스크: ${room}`
-    : `디스크: ${room}. 가득 차면 알림을 저장하지도 보내지도 못합니다. 자리를 비워 주세요.`;
+    : `디스크: ${room}. 가득 차면 알림을 저장하지도 보내지도 못합니다. 디스크 공간을 확보해 주세요.`;
 }
 
 function holidays({ data }: Of<'holidays'>): string {
@@ -130,13 +130,13 @@ function clock(finding: Of<'clock'>): string {
 function member(finding: Of<'member'>): string {
   switch (finding.found) {
     case 'note':
-      return '회사: 모니터링 중인 회사가 아직 없어 물어보지 않았습니다. 슬랙에서 /hometax 추가 명령으로 더하거나 import로 가져와 주세요.';
+      return '회사: 모니터링 중인 회사가 아직 없어 물어보지 않았습니다. 슬랙에서 /hometax 추가 명령으로 추가하거나 import로 가져와 주세요.';
     case 'fine':
-      return `회사: ${finding.company} · 팝빌이 우리 연동회원으로 알고 있습니다.`;
+      return `회사: ${finding.company} · 팝빌에 우리 연동회원으로 등록되어 있습니다.`;
     case 'not-member':
-      return `회사: ${finding.company} · 팝빌 ${words.stage[finding.stage]} 환경에서 우리 연동회원이 아닙니다. 테스트와 운영의 회원은 따로입니다. POPBILL_STAGE와 POPBILL_LINK_ID 값을 봐 주세요.`;
+      return `회사: ${finding.company} · 팝빌 ${words.stage[finding.stage]} 환경에서 우리 연동회원이 아닙니다. 회원은 테스트 환경과 운영 환경에 따로 가입합니다. POPBILL_STAGE와 POPBILL_LINK_ID 값을 봐 주세요.`;
     case 'no-answer':
-      return `회사: ${finding.company} · 물어보지 못했습니다. ${finding.problem}`;
+      return `회사: ${finding.company} · 회원인지 팝빌의 답을 받지 못했습니다. ${finding.problem}`;
     default:
       return finding satisfies never;
   }

@@ -4,7 +4,7 @@ import { number } from '../format.js';
 export const exporting: ExportText = {
   fileName: '홈택스-모니터링-회사',
   comment: (companies) =>
-    `모니터링 중인 회사 ${number(companies)}곳입니다. 엑셀에서 고친 뒤 "CSV UTF-8"로 저장해 /hometax 가져오기 명령으로 다시 넣을 수 있습니다.`,
+    `모니터링 중인 회사 ${number(companies)}곳입니다. 엑셀에서 고친 뒤 "CSV UTF-8"로 저장해 /hometax 가져오기 명령으로 다시 가져올 수 있습니다.`,
   sent: (companies) =>
     `모니터링 중인 회사 ${number(companies)}곳을 CSV 파일로 만들어 이 앱과의 다이렉트 메시지로 보냈습니다.`,
   nothingWatched: '모니터링 중인 회사가 없어 내보낼 것이 없습니다.',

@@ -54,11 +54,12 @@ export const form: FormText = {
     checkDigitWrong:
       '사업자번호의 마지막 숫자가 맞지 않습니다. 테스트 환경이라 그대로 쓸 수 있지만 다시 봐 주세요.',
     saving: (company) => `${company} 내용을 저장하고 있습니다.`,
-    confirming: (company) => `${company} · 팝빌 회원인지 확인하고 있습니다.`,
+    confirming: (company) => `${company} · 팝빌 회원인지 팝빌에 물어보고 있습니다.`,
     unconfirmed: (problem) =>
-      `팝빌 회원인지 확인하지 못해 아직 저장하지 않았습니다. ${problem} 적은 내용은 그대로 있습니다. '그대로 저장'을 누르면 지금 저장하고, 팝빌 회원이 아니면 첫 정기 확인에서 알려 드립니다.`,
+      `팝빌 회원인지 알아내지 못해 아직 저장하지 않았습니다. ${problem} 적은 내용은 그대로 있습니다. '그대로 저장'을 누르면 지금 저장하고, 팝빌 회원이 아니면 첫 정기 확인에서 알려 드립니다.`,
     submitAnyway: '그대로 저장',
-    otherName: (name) => `팝빌에 등록된 이름은 적어 주신 이름과 다릅니다: ${name}`,
+    otherName: (name) =>
+      `적어 주신 이름과 팝빌에 등록된 이름이 다릅니다. 팝빌에 등록된 이름: ${name}`,
     saved,
     channelLine: (channel) => `${words.label.channel}: ${channel ?? words.label.defaultChannel}`,
     checking: '지금 상태를 확인하고 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.',
@@ -69,8 +70,8 @@ export const form: FormText = {
     consequence:
       '더 이상 확인하지 않고 알림도 보내지 않습니다. 열려 있는 알림은 닫힙니다. 팝빌에 등록된 인증은 그대로 있고, 언제든 다시 추가할 수 있습니다.',
     submit: '제외',
-    working: (company) => `${company} 모니터링을 제외하고 있습니다.`,
-    done: (company) => `${company} 모니터링을 제외했습니다. 열려 있던 알림은 닫았습니다.`,
+    working: (company) => `${company} · 모니터링에서 제외하고 있습니다.`,
+    done: (company) => `${company} · 모니터링에서 제외했습니다. 열려 있던 알림은 닫았습니다.`,
     wasNotWatched: (company) => `${company} · 이미 모니터링하지 않는 회사입니다.`,
   },
   certTest: {

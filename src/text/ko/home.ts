@@ -37,7 +37,7 @@ export const home: HomeText = {
   welcome: {
     title: '시작하기',
     intro:
-      '모니터링하는 회사가 아직 없습니다. 회사를 추가하면 홈택스 인증이 살아 있는지 날마다 확인하고, 끊기기 전에 채널로 알려 드립니다.',
+      '모니터링하는 회사가 아직 없습니다. 회사를 추가하면 홈택스 인증을 날마다 확인하고, 수집이 멈췄거나 곧 멈출 수 있으면 채널로 알려 드립니다.',
     step: {
       add: {
         title: '1. 회사를 추가합니다',
@@ -48,7 +48,7 @@ export const home: HomeText = {
         says: 'CSV 파일의 회사를 모두 추가합니다. 저장하기 전에 잘못된 줄을 미리 보여 드립니다.',
       },
       channel: {
-        title: '3. 알림이 오는지 시험해 봅니다',
+        title: '3. 알림이 오는지 테스트해 봅니다',
         says: '알림 채널에 앱을 초대한 다음(채널에서 /invite) 테스트 알림을 보내 보세요.',
       },
     },
@@ -79,11 +79,11 @@ export const home: HomeText = {
     help: '사용법',
   },
   channelsRefused: (channels, total) =>
-    `알림을 보낼 수 없는 채널이 ${number(total)}개 있습니다: ${channels.join(', ')}${total > channels.length ? ` 외 ${number(total - channels.length)}개` : ''}. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요. 다른 채널의 알림은 기본 채널로 보내고, 기본 채널의 알림은 기다립니다.`,
+    `알림을 보낼 수 없는 채널이 ${number(total)}개 있습니다: ${channels.join(', ')}${total > channels.length ? ` 외 ${number(total - channels.length)}개` : ''}. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요. 그 채널의 알림은 기본 채널로 보냅니다. 기본 채널에도 보낼 수 없으면 알림은 없어지지 않고 기다립니다.`,
   fault: ({ kind, at }, now) =>
     kind === 'store'
       ? `앱이 저장소를 읽지 못해 지금은 회사들을 보여 드릴 수 없습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${spokenTime(at, now, 'ko')}`
-      : `예상하지 못한 문제가 생겨 이 화면을 그리지 못했습니다. 잠시 뒤 다시 그립니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${spokenTime(at, now, 'ko')}`,
+      : `예상하지 못한 문제가 생겨 이 화면을 보여 드리지 못했습니다. 잠시 뒤 다시 시도합니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${spokenTime(at, now, 'ko')}`,
   drawn: (at) => `${clockTime(at)} 기준 · 10분 동안은 바뀐 내용이 저절로 반영됩니다`,
 };
 
@@ -102,7 +102,7 @@ function attention({ all, mine, unsure }: Parameters<HomeText['attention']>[0]):
     return `손볼 회사가 ${companies(total)} 있습니다. ${total > 1 ? '모두 ' : ''}내 담당입니다.${stopped}`;
   }
   return own === 0
-    ? `내 담당 가운데 손볼 회사는 없습니다. 전체에서는 ${companies(total)}입니다.${stopped}`
+    ? `내 담당 가운데 손볼 회사는 없습니다. 전체에는 ${companies(total)} 있습니다.${stopped}`
     : `내 담당 ${number(own)}곳을 포함해 손볼 회사가 ${companies(total)} 있습니다.${stopped}`;
 }
 
@@ -135,7 +135,7 @@ function howMany(total: number, stops: number): string {
   if (total === 0) return '없음';
   if (stops === 0) return `${companies(total)}, 수집에는 영향이 없습니다`;
   if (stops === total) return `${companies(total)}, 만료되면 수집이 멈춥니다`;
-  return `${companies(total)}, 이 가운데 ${number(stops)}곳은 수집이 멈춥니다`;
+  return `${companies(total)}, 이 가운데 ${number(stops)}곳은 만료되면 수집이 멈춥니다`;
 }
 
 /** The year only where it is another one than the reader's, and once. */

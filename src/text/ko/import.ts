@@ -15,9 +15,9 @@ export const importing: ImportText = {
   title: '가져오기',
   form: {
     intro:
-      '회사를 CSV 파일로 한꺼번에 추가하거나 수정합니다. 먼저 파일을 읽어 무엇이 바뀌는지 보여 드리고, 저장을 눌러야 저장합니다. 파일에 없는 회사는 그대로 둡니다.',
+      "회사를 CSV 파일로 한꺼번에 추가하거나 수정합니다. 먼저 파일을 읽어 무엇이 바뀌는지 보여 드리고, '저장'을 눌러야 저장됩니다. 파일에 없는 회사는 그대로 둡니다.",
     columns:
-      '첫 줄은 열 이름입니다: 사업자번호, 회사, 수집 항목, 팝빌 아이디, 알림 채널, 담당자, 처리 메모, 일시 중지. 사업자번호만 꼭 있으면 됩니다. 없는 열은 저장된 내용을 그대로 두고, 열은 있는데 칸이 비어 있으면 저장된 내용을 지웁니다.',
+      '첫 줄은 열 이름입니다: 사업자번호, 회사, 수집 항목, 팝빌 아이디, 알림 채널, 담당자, 처리 메모, 일시 중지. 사업자번호만 꼭 있으면 됩니다. 파일에 없는 열은 저장된 내용을 그대로 두고, 열이 있는데 칸이 비어 있으면 저장된 내용을 지웁니다.',
     label: 'CSV 파일',
     hint: '5MB까지 읽습니다. 엑셀에서는 "CSV UTF-8"로 저장해 주세요. 비밀번호나 인증서는 넣지 마세요.',
     submit: '파일 읽기',
@@ -38,9 +38,9 @@ export const importing: ImportText = {
   remarks,
   preview: {
     intro: (lines) => `${number(lines)}줄을 읽었습니다. 아직 저장하지 않았습니다.`,
-    bad: (lines) => `가져오지 못하는 줄 ${number(lines)}개. 이 줄들은 빼고 저장합니다.`,
+    bad: (lines) => `가져오지 못하는 줄이 ${number(lines)}개 있습니다. 이 줄들은 빼고 저장합니다.`,
     moreInFile: (problems) =>
-      `이 밖에 ${number(problems)}건이 더 있습니다. 전체 목록은 메시지로 보낸 파일에 있습니다.`,
+      `이 밖에 ${number(problems)}건이 더 있습니다. 전체 목록은 메시지로 보내 드린 파일에 있습니다.`,
     more: (problems) => `이 밖에 ${number(problems)}건이 더 있습니다.`,
     notMembers: (companies, stage) =>
       `새 회사 가운데 ${number(companies)}곳은 우리 팝빌 연동회원이 아닙니다. 저장은 되지만 확인할 수 없으니 번호와 환경(지금 ${words.stage[stage]})을 봐 주세요.`,
@@ -48,9 +48,9 @@ export const importing: ImportText = {
     unknownColumns: (columns) => `모르는 열이 있어 그 열은 읽지 않았습니다: ${columns.join(', ')}`,
     nothingToSave: '저장할 것이 없습니다.',
     nextStep: (companies) =>
-      `저장을 누르면 ${number(companies)}곳을 한꺼번에 저장합니다. 누르지 않고 닫으면 아무것도 바뀌지 않습니다.`,
+      `'저장'을 누르면 ${number(companies)}곳을 한꺼번에 저장합니다. 누르지 않고 닫으면 아무것도 바뀌지 않습니다.`,
     changedMeanwhile:
-      '그 사이에 다른 사람이 같은 회사를 바꾸어 저장하지 않았습니다. 지금 상태로 다시 살펴보았으니 한 번 더 봐 주세요.',
+      '그 사이에 다른 사람이 같은 회사를 바꾸어 저장하지 않았습니다. 지금 상태와 다시 비교했으니 한 번 더 봐 주세요.',
     restarted:
       '그 사이에 앱이 다시 시작되어 파일을 다시 읽었습니다. 앞에서 본 것과 다르니 한 번 더 봐 주세요. 아직 저장하지 않았습니다.',
   },
@@ -64,7 +64,7 @@ export const importing: ImportText = {
     name: '가져오지-못한-줄.csv',
     header: ['줄', '적힌 값', '이유'],
     comment: (problems) =>
-      `가져오지 못하는 줄에서 찾은 것 ${number(problems)}건입니다. 원래 파일을 고친 뒤 다시 가져와 주세요.`,
+      `가져오지 못하는 줄에서 찾은 문제 ${number(problems)}건입니다. 원래 파일을 고친 뒤 다시 가져와 주세요.`,
   },
   checkNow: '지금 모두 확인하기',
   firstCheck,
@@ -113,7 +113,7 @@ function fileProblem(problem: ImportFileProblem): string {
     case 'spreadsheet':
       return '엑셀 통합 문서는 읽을 수 없습니다. 엑셀에서 다른 이름으로 저장을 누르고 "CSV UTF-8"을 골라 저장한 파일을 올려 주세요.';
     case 'not-text':
-      return 'CSV 파일이 아닙니다. 글자가 아닌 내용이 들어 있습니다. 아무것도 가져오지 않았습니다.';
+      return 'CSV 파일이 아닙니다. 텍스트가 아닌 내용이 들어 있습니다. 아무것도 가져오지 않았습니다.';
     case 'no-brn-column':
       return '첫 줄에 brn(사업자번호) 열이 없습니다. 아무것도 가져오지 않았습니다.';
     case 'unknown-columns':
@@ -165,7 +165,7 @@ function ownerProblem(why: Extract<ImportLineProblem, { field: 'owner' }>['why']
     case 'unknown':
       return '이 워크스페이스에 이런 사람이나 사용자 그룹이 없습니다.';
     case 'left':
-      return '이 담당자는 슬랙을 떠난 사람입니다. 다른 사람을 적어 주세요.';
+      return '이 담당자는 워크스페이스를 떠났습니다. 다른 사람을 적어 주세요.';
     case 'not-a-member':
       return '게스트나 봇, 다른 조직의 사람은 담당자가 될 수 없습니다.';
     case 'malformed':

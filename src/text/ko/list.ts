@@ -13,7 +13,7 @@ export const list: ListText = {
   neverChecked: '아직 확인한 적이 없습니다',
   memberMissing: words.reason['member-missing'],
   paused: ({ reason, at }, now) =>
-    `일시 중지 · ${words.pauseReason[reason]} · ${spokenTime(at, now, 'ko')}부터 정기 확인과 알림을 하지 않음`,
+    `일시 중지 · ${words.pauseReason[reason]} · ${spokenTime(at, now, 'ko')}부터 정기 확인과 알림에서 빠짐`,
   checkedAt: (at, now) => `${spokenTime(at, now, 'ko')} 확인`,
   owner: (owner) => `담당 ${owner}`,
   filterButton: { all: '모두', attention: '조치 필요', mine: '내 담당', paused: '일시 중지' },

@@ -28,7 +28,7 @@ export function settingValue(name: ChangeableName, text: string, markup: Markup)
     case 'quietHours': {
       const quiet = parseSetting('quietHours', text);
       if (quiet === undefined) return text;
-      return quiet === 'off' ? '쓰지 않음' : quietHoursText(quiet);
+      return quiet === 'off' ? '사용 안 함' : quietHoursText(quiet);
     }
     case 'digestCron':
       return timeOfCron(text) ?? text;

@@ -7,7 +7,7 @@ import { SETTING_LABEL, settingValue } from './setting-words.js';
 export const settings: SettingsText = {
   title: '설정',
   intro:
-    '저장하면 바로 쓰이고 누가 무엇을 바꿨는지 이력에 남습니다. 토큰, 팝빌 환경, 관리자는 환경 변수에서만 정합니다.',
+    '저장하면 바로 적용되고, 누가 무엇을 바꿨는지 이력에 남습니다. 토큰, 팝빌 환경, 관리자는 환경 변수에서만 정합니다.',
   label: SETTING_LABEL,
   value: settingValue,
   origin({ name, source, set }, now, { person }) {
@@ -30,9 +30,9 @@ export const settings: SettingsText = {
   },
   quiet: {
     label: SETTING_LABEL.quietHours,
-    hint: '이 시간과 쉬는 날에는 아무도 부탁하지 않은 알림을 미룹니다. 쓰지 않으면 쉬는 날에도 알립니다.',
+    hint: '이 시간과 쉬는 날에는 앱이 스스로 보내는 알림을 모았다가 끝난 뒤에 보냅니다. 사용하지 않으면 쉬는 날에도 바로 보냅니다.',
   },
-  quietChoice: { on: '쓰기', off: '쓰지 않기' },
+  quietChoice: { on: '사용', off: '사용 안 함' },
   quietFrom: { label: '방해 금지 시작' },
   quietTo: { label: '방해 금지 끝' },
   digest: (pattern) => ({
@@ -40,11 +40,11 @@ export const settings: SettingsText = {
     hint:
       pattern === undefined
         ? '영업일에만 보냅니다. 그날의 정기 확인이 끝나지 않았으면 30분까지 기다립니다.'
-        : `지금은 환경 변수의 시각표(${pattern})를 따릅니다. 비워 두면 그대로 둡니다.`,
+        : `지금은 환경 변수에 적은 일정(${pattern})대로 보냅니다. 비워 두면 그대로 둡니다.`,
   }),
   operators: {
     label: '운영 권한이 있는 사람',
-    hint: '인증 페이지 열기, 회사 추가, 알림 맡기를 할 수 있습니다. 사람도 그룹도 고르지 않으면 정식 구성원 모두가 할 수 있습니다.',
+    hint: '인증 페이지 열기, 회사 추가, 알림 맡기 같은 일을 할 수 있습니다. 사람도 그룹도 고르지 않으면 정식 구성원 모두가 할 수 있습니다.',
   },
   operatorGroups: { label: '운영 권한이 있는 그룹' },
   reset: {
@@ -61,7 +61,7 @@ export const settings: SettingsText = {
     '누가 저장하려는지 슬랙에서 제때 알아내지 못해 저장하지 않았습니다. 적은 내용은 그대로 있으니 잠시 뒤 다시 저장해 주세요.',
   problem,
   nothingChanged: '바뀐 설정이 없습니다.',
-  saved: '설정을 바꿨습니다. 지금부터 쓰입니다.',
+  saved: '설정을 바꿨습니다. 지금부터 적용됩니다.',
   changed: ({ name, from, to }, markup) =>
     `${SETTING_LABEL[name]}: ${settingValue(name, from, markup)} → ${settingValue(name, to, markup)}`,
   consequence,
@@ -75,8 +75,8 @@ function problem(of: SettingsProblem): string {
       return '0부터 365까지의 숫자를 쉼표로 나누어 하나 이상 적어 주세요. 예: 30,14,7,3,1,0';
     case 'quietHours':
       return of.why === 'no-times'
-        ? '방해 금지 시간을 쓰려면 시작과 끝 시각을 모두 골라 주세요.'
-        : '시작과 끝이 같으면 하루 종일 알리지 못합니다. 다른 시각을 골라 주세요.';
+        ? '방해 금지 시간을 사용하려면 시작과 끝 시각을 모두 골라 주세요.'
+        : '시작과 끝이 같으면 하루 종일 알림을 보내지 못합니다. 서로 다른 시각을 골라 주세요.';
     case 'operators':
       return OPERATORS[of.why];
     case 'reset':
@@ -97,7 +97,7 @@ const CHANNEL: Readonly<
   archived: '보관된 채널입니다. 다른 채널을 골라 주세요.',
   'not-found':
     '앱에서 이 채널이 보이지 않습니다. 비공개 채널이면 /invite 명령으로 앱을 초대한 뒤 다시 저장해 주세요.',
-  unknown: '슬랙이 이 채널에 대해 제때 알려 주지 않았습니다. 잠시 뒤 다시 저장해 주세요.',
+  unknown: '슬랙에서 이 채널의 정보를 제때 받지 못했습니다. 잠시 뒤 다시 저장해 주세요.',
 };
 
 const OPERATORS: Readonly<Record<Extract<SettingsProblem, { field: 'operators' }>['why'], string>> =
@@ -105,8 +105,8 @@ const OPERATORS: Readonly<Record<Extract<SettingsProblem, { field: 'operators' }
     nobody:
       '고른 사람과 그룹 가운데 정식 구성원이 없습니다. 이대로 저장하면 아무도 인증 페이지를 열거나 알림을 맡을 수 없습니다.',
     'without-you':
-      '고른 사람과 그룹에 내가 없습니다. 이대로 저장하면 나는 인증 페이지를 열거나 알림을 맡을 수 없습니다. 그래도 되면 맨 아래 칸을 고르고 다시 저장해 주세요.',
-    unknown: '고른 사람과 그룹을 슬랙이 제때 알려 주지 않았습니다. 잠시 뒤 다시 저장해 주세요.',
+      "고른 사람과 그룹에 내가 없습니다. 이대로 저장하면 나는 인증 페이지를 열거나 알림을 맡을 수 없습니다. 그래도 되면 아래에서 '나는 운영 권한이 없어져도 됩니다'를 고르고 다시 저장해 주세요.",
+    unknown: '슬랙에서 이 사람과 그룹의 정보를 제때 받지 못했습니다. 잠시 뒤 다시 저장해 주세요.',
   };
 
 function consequence({ name, to }: SettingChange): string | undefined {
@@ -118,7 +118,7 @@ function consequence({ name, to }: SettingChange): string | undefined {
     case 'certAlertDays':
       return '다음 확인부터 새 시점에 맞추어 알립니다.';
     case 'quietHours':
-      return to === 'off' ? '미뤄 두었던 알림을 지금 보냅니다.' : undefined;
+      return to === 'off' ? '모아 두었던 알림을 지금 보냅니다.' : undefined;
     case 'digestCron':
     case 'operators':
       return undefined;

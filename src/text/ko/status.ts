@@ -6,7 +6,6 @@ import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
 import { areManyWaiting, CHANNELS_SHOWN, isClockOff, isSweepOverdue } from '../status-troubles.js';
 import { remedy as channelRemedy } from './admin-news.js';
 import { commonCause } from './common-cause.js';
-import { outage } from './outage.js';
 import { SETTING_LABEL, settingValue } from './setting-words.js';
 import { setup } from './setup.js';
 import { ko as words } from './words.js';
@@ -14,7 +13,7 @@ import { ko as words } from './words.js';
 export const status: StatusText = {
   title: '앱 상태',
   sentence: (troubles, stage) =>
-    `${troubles === 0 ? '앱은 정상입니다.' : `살펴볼 것이 ${number(troubles)}가지 있습니다.`} 팝빌 ${words.stage[stage]} 환경입니다.`,
+    `${troubles === 0 ? '지금 살펴볼 것은 없습니다.' : `살펴볼 것이 ${number(troubles)}가지 있습니다.`} 팝빌 ${words.stage[stage]} 환경을 쓰고 있습니다.`,
   lines: (facts, markup) => [
     popbill(facts, markup),
     ...hometax(facts),
@@ -34,7 +33,7 @@ export const status: StatusText = {
     ),
   again: '다시 보기',
   tellAdmin: '살펴볼 것은 관리자에게 말씀해 주세요.',
-  settingsHint: '바꾸려면 /hometax 설정',
+  settingsHint: '바꾸려면 /hometax 설정 명령을 써 주세요',
   asOf: ({ at, startedAt, version, watched }) =>
     `${dayAndTime(at, at, 'ko')} 기준 · 모니터링 중인 회사 ${number(watched)}곳 · 버전 ${version} · ${dayAndTime(startedAt, at, 'ko')}에 시작`,
 };
@@ -59,13 +58,15 @@ function popbill(facts: StatusFacts, markup: Markup): StatusLine {
       says: `${since}부터 응답하지 않습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`,
       isTrouble: true,
       remedy:
-        '팝빌 공지와 앱 서버의 네트워크를 봐 주세요. 응답이 오면 밀린 회사를 저절로 확인합니다.',
+        '팝빌 공지와 앱이 실행되는 서버의 네트워크를 봐 주세요. 응답이 오면 밀린 회사를 저절로 확인합니다.',
     };
   }
   const isAsked = facts.lastSweep !== undefined;
   return {
     label,
-    says: isAsked ? '응답하고 있습니다.' : '아직 정기 확인을 한 적이 없어 알 수 없습니다.',
+    says: isAsked
+      ? '지금 알려진 문제가 없습니다.'
+      : '아직 정기 확인을 한 적이 없어 알 수 없습니다.',
     isTrouble: false,
   };
 }
@@ -77,7 +78,8 @@ function hometax({ outage: open, at }: StatusFacts): readonly StatusLine[] {
       label: '홈택스',
       says: `${dayAndTime(open.openedAt, at, 'ko')}부터 로그인 테스트에 응답하지 않습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`,
       isTrouble: true,
-      remedy: outage(open).todo.intro,
+      remedy:
+        '인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. 응답이 오면 밀린 회사를 저절로 확인합니다.',
     },
   ];
 }
@@ -114,7 +116,7 @@ function sweeps(facts: StatusFacts): StatusLine {
     isTrouble,
     ...(isTrouble
       ? {
-          remedy: `${lastSweep?.stoppedBySetup ? '위의 팝빌 문제를 먼저 풀어 주세요.' : '/hometax 전체확인 명령으로 지금 확인해 보고, 그래도 끝나지 않으면 앱의 로그를 봐 주세요.'}`,
+          remedy: `${lastSweep?.stoppedBySetup ? '위의 팝빌 문제를 먼저 해결해 주세요.' : '/hometax 전체확인 명령으로 지금 확인해 보고, 그래도 끝나지 않으면 앱의 로그를 봐 주세요.'}`,
         }
       : {}),
   };
@@ -122,17 +124,17 @@ function sweeps(facts: StatusFacts): StatusLine {
 
 function lastWords({ at, lastSweep, watched }: StatusFacts): string {
   if (watched === 0) return '모니터링 중인 회사가 아직 없습니다.';
-  if (lastSweep === undefined) return '아직 없었습니다.';
+  if (lastSweep === undefined) return '아직 한 적이 없습니다.';
   const { startedAt, finishedAt, finishedBefore, asked = 0, failed = 0 } = lastSweep;
   if (finishedAt === undefined) {
     const before =
       finishedBefore === undefined
         ? ''
-        : ` 그 전 것은 ${dayAndTime(finishedBefore, at, 'ko')}에 끝났습니다.`;
-    return `${dayAndTime(startedAt, at, 'ko')}에 시작한 것이 아직 끝나지 않았습니다.${before}`;
+        : ` 그 전 확인은 ${dayAndTime(finishedBefore, at, 'ko')}에 끝났습니다.`;
+    return `${dayAndTime(startedAt, at, 'ko')}에 시작한 확인이 아직 끝나지 않았습니다.${before}`;
   }
   const without = failed === 0 ? '' : `, ${number(failed)}곳은 확인하지 못함`;
-  return `마지막은 ${dayAndTime(finishedAt, at, 'ko')}에 끝났습니다(회사 ${number(asked)}곳${without}).`;
+  return `마지막 확인은 ${dayAndTime(finishedAt, at, 'ko')}에 끝났습니다(회사 ${number(asked)}곳${without}).`;
 }
 
 function clock(facts: StatusFacts): readonly StatusLine[] {
@@ -142,9 +144,9 @@ function clock(facts: StatusFacts): readonly StatusLine[] {
   return [
     {
       label: '서버 시계',
-      says: `팝빌의 시계보다 ${seconds}초 ${clockSkewMs > 0 ? '느립니다' : '빠릅니다'}. 팝빌에 물어볼 때는 맞추어 씁니다.`,
+      says: `팝빌의 시계보다 ${seconds}초 ${clockSkewMs > 0 ? '느립니다' : '빠릅니다'}. 팝빌에 물어볼 때는 앱이 시각을 맞춥니다.`,
       isTrouble: isClockOff(facts),
-      remedy: '앱이 도는 서버의 시각 동기화(NTP)를 켜 주세요.',
+      remedy: '앱이 실행되는 서버의 시각 동기화(NTP)를 켜 주세요.',
     },
   ];
 }
@@ -154,9 +156,9 @@ function channels(facts: StatusFacts, markup: Markup): readonly StatusLine[] {
   const lines = all.slice(0, CHANNELS_SHOWN).map(
     ({ channel, error, since, isDefault, companies }): StatusLine => ({
       label: isDefault ? '기본 채널' : '알림 채널',
-      says: `${markup.channel(channel)} · ${dayAndTime(since, at, 'ko')}부터 메시지를 보낼 수 없습니다(슬랙: ${error}). ${isDefault ? '나가지 못한 메시지는 기다립니다.' : `이 채널을 쓰는 회사 ${number(companies)}곳의 알림은 기본 채널로 보냅니다.`}`,
+      says: `${markup.channel(channel)} · ${dayAndTime(since, at, 'ko')}부터 메시지를 보낼 수 없습니다(슬랙: ${error}). ${isDefault ? '보내지 못한 메시지는 없어지지 않고 기다립니다.' : `이 채널을 쓰는 회사 ${number(companies)}곳의 알림은 기본 채널로 보냅니다.`}`,
       isTrouble: true,
-      remedy: `${channelRemedy(error)} ${isDefault ? '다른 채널로 바꾸려면 /hometax 설정' : '다른 채널로 바꾸려면 /hometax 목록'}`,
+      remedy: `${channelRemedy(error)} 다른 채널로 바꾸려면 /hometax ${isDefault ? '설정' : '목록'} 명령을 써 주세요.`,
     }),
   );
   const left = all.length - lines.length;
@@ -182,7 +184,7 @@ function waiting(facts: StatusFacts): readonly StatusLine[] {
   return [
     {
       label: '보낼 메시지',
-      says: `${number(facts.waiting)}건이 차례나 방해 금지 시간의 끝을 기다리고 있습니다. 잃어버리지 않습니다.`,
+      says: `${number(facts.waiting)}건이 보낼 차례나 방해 금지 시간이 끝나기를 기다리고 있습니다. 없어지지 않습니다.`,
       isTrouble:
         areManyWaiting(facts) && facts.channelsInTrouble.some(({ isDefault }) => isDefault),
     },
@@ -212,7 +214,8 @@ function disk(facts: StatusFacts): readonly StatusLine[] {
       label: '저장소',
       says: `${bytes(storeBytes)} · 디스크에 ${bytes(freeBytes)} 남음`,
       isTrouble: isRoomLittle(freeBytes),
-      remedy: '디스크가 가득 차면 알림을 저장하지도 보내지도 못합니다. 자리를 비워 주세요.',
+      remedy:
+        '디스크가 가득 차면 알림을 저장하지도 보내지도 못합니다. 디스크 공간을 확보해 주세요.',
     },
   ];
 }

@@ -165,7 +165,7 @@ describe('changing many companies', () => {
 
     await workspace.slack.submit(LEE);
 
-    await windowShowing('Meanwhile 11 instead of 12 companies');
+    await windowShowing('changed meanwhile (12 → 11)');
     expect(workspace.bulk.orders).toEqual([]);
     await workspace.slack.submit(LEE);
     await windowShowing('11 companies are no longer watched');

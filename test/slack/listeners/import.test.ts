@@ -113,7 +113,7 @@ describe('/hometax import', () => {
     await windowSaying('Saved.');
 
     expect(preview).toContain('Line 3: A business no. has ten digits. · It says: 12345');
-    expect(preview).toContain('Line 4: The same business no. stands on line 2 already.');
+    expect(preview).toContain('Line 4: The same business no. is already on line 2.');
     expect(preview).toMatch(/Line 5: The app is not in this channel.*It says: C0ELSE/);
     expect(preview).toMatch(/Line 6: Company information is not sent to channels shared/);
     expect(preview).toMatch(/Line 7: This workspace has no person.*It says: U0NOBODY/);

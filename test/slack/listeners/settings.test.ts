@@ -44,7 +44,7 @@ describe('/hometax settings', () => {
       [ACTIONS.inputSettingQuietFrom]: '21:00',
       [ACTIONS.inputSettingDigest]: '08:30',
     });
-    const saved = await windowShowing('count from now on');
+    const saved = await windowShowing('in effect from now on');
 
     expect(saved.id).toBe(form.id);
     const words = JSON.stringify(saved.blocks);
@@ -127,7 +127,7 @@ describe('/hometax settings', () => {
     await workspace.settings.change({ set: { channelLanguage: 'en' } }, KIM);
 
     await workspace.slack.submit(LEE, { [ACTIONS.inputSettingLadder]: '7,0' });
-    await windowShowing('count from now on');
+    await windowShowing('in effect from now on');
 
     expect(workspace.settings.current('channelLanguage')).toBe('en');
     expect(workspace.settings.current('certAlertDays')).toEqual([7, 0]);
@@ -139,7 +139,7 @@ describe('/hometax settings', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, { [ACTIONS.inputSettingReset]: ['certAlertDays'] });
-    await windowShowing('count from now on');
+    await windowShowing('in effect from now on');
 
     expect(workspace.settings.describe('certAlertDays')).toMatchObject({
       source: 'default',
@@ -157,7 +157,7 @@ describe('/hometax settings', () => {
       [ACTIONS.inputSettingReset]: ['certAlertDays'],
     });
 
-    expect(JSON.stringify(delivery.ackBody)).toContain('cannot be changed and taken back at once');
+    expect(JSON.stringify(delivery.ackBody)).toContain('is also to go back to its original value');
   });
 
   it('is refused kindly to everybody else, with who may', async () => {
@@ -204,7 +204,7 @@ describe('operators in /hometax settings', () => {
     await windowShowing('You are not among these people');
     expect(workspace.settings.current('operators')).toEqual([]);
     await workspace.slack.submit(LEE, { [ACTIONS.inputSettingWithoutMe]: ['yes'] });
-    await windowShowing('count from now on');
+    await windowShowing('in effect from now on');
 
     expect(workspace.settings.current('operators')).toEqual([KIM]);
     await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
@@ -221,7 +221,7 @@ describe('operators in /hometax settings', () => {
       [ACTIONS.inputSettingOperators]: [KIM],
       [ACTIONS.inputSettingGroups]: ['S0TEAM'],
     });
-    await windowShowing('count from now on');
+    await windowShowing('in effect from now on');
 
     expect(workspace.settings.current('operators')).toEqual([KIM, 'S0TEAM']);
   });
@@ -249,7 +249,7 @@ describe('operators in /hometax settings', () => {
     );
 
     await workspace.slack.submit(LEE, { [ACTIONS.inputSettingGroups]: ['S0OPS'] });
-    await windowShowing('Slack did not tell in time who these people and groups are');
+    await windowShowing('Slack did not tell us in time who these people and groups are');
 
     expect(workspace.settings.current('operators')).toEqual([]);
   });

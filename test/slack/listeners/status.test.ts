@@ -42,7 +42,7 @@ describe('/hometax status', () => {
     await ask(KIM, word);
 
     const shown = await answer(KIM, '정기 확인');
-    expect(shown.text).toContain('앱은 정상입니다.');
+    expect(shown.text).toContain('지금 살펴볼 것은 없습니다.');
     expect(JSON.stringify(shown.blocks)).not.toContain(ACTIONS.statusSettings);
   });
 

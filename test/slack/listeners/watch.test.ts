@@ -110,7 +110,7 @@ describe('/hometax watch', () => {
 
     await openForm('');
     await workspace.slack.submit(LEE, NURI_FORM);
-    await windowShowing('another name than the one typed: 주식회사 누리식품');
+    await windowShowing('differs from the one you typed. At POPBiLL: 주식회사 누리식품');
 
     expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
     gate.open();

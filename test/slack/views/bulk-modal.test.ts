@@ -28,7 +28,7 @@ describe('bulkModal', () => {
 
   it('says how many, and which first, before anything is done', () => {
     expect(wordsIn(bulkModal(sample('bulk-confirm-unwatch'), ko))).toContain(
-      '회사 1,200곳의 모니터링을 그만둘까요?',
+      '회사 1,200곳을 모니터링에서 제외할까요?',
     );
     expect(wordsIn(bulkModal(sample('bulk-confirm-owner'), en))).toMatch(
       /Change the owner of 1,200 companies\?[\s\S]*누리식품 5호점 · 999-00-00004 and 1,195 more/,
@@ -40,7 +40,7 @@ describe('bulkModal', () => {
 
     expect(words).toContain('회사 900곳의 알림을 미뤘습니다.');
     expect(words).toContain('이미 그렇게 되어 있던 회사: 12곳');
-    expect(words).toContain('바꾸지 못한 회사: 289곳');
+    expect(words).toContain('그대로 둔 회사: 289곳');
     expect(words).toContain('한빛 &amp; &lt;상사&gt; · 123-45-67891 · 열린 알림이 없습니다');
     expect(words).toContain('그 밖에 269곳');
   });

@@ -155,7 +155,7 @@ describe('homeView', () => {
   it.each([
     {
       own: 0,
-      ko: '내 담당 가운데 손볼 회사는 없습니다. 전체에서는 3곳입니다.',
+      ko: '내 담당 가운데 손볼 회사는 없습니다. 전체에는 3곳 있습니다.',
       en: 'None of yours',
     },
     { own: 3, ko: '손볼 회사가 3곳 있습니다. 모두 내 담당입니다.', en: 'all of them are yours' },
@@ -180,7 +180,7 @@ describe('homeView', () => {
   it('tells each week in words that are complete without the bar', () => {
     const words = wordsIn(homeView(homeModel(FEW), ko)).replaceAll(/ {2}`[█░]+`/g, '');
 
-    expect(words).toContain('11월 25일~12월 1일: 3곳, 이 가운데 1곳은 수집이 멈춥니다\n');
+    expect(words).toContain('11월 25일~12월 1일: 3곳, 이 가운데 1곳은 만료되면 수집이 멈춥니다\n');
     expect(words).toContain('12월 2일~12월 8일: 없음\n');
     expect(words).toContain('12월 9일~12월 15일: 3곳, 만료되면 수집이 멈춥니다\n');
     expect(words).toContain('12월 16일~12월 22일: 1곳, 수집에는 영향이 없습니다\n');
@@ -191,8 +191,8 @@ describe('homeView', () => {
   it('draws a bar as long as the week is heavy, and at least a piece of it', () => {
     const words = wordsIn(homeView(homeModel(FEW), en));
 
-    expect(words).toMatch(/42 companies, collection stops for 12 of them {2}`█{3}░{9}`/);
-    expect(words).toMatch(/1 company, collection goes on {2}`░`/);
+    expect(words).toMatch(/42 companies, collection then stops for 12 of them {2}`█{3}░{9}`/);
+    expect(words).toMatch(/1 company, collection not affected {2}`░`/);
   });
 
   it('offers each urgent company what can be done, by an alert that a viewer may not touch', () => {

@@ -52,8 +52,8 @@ describe('the preview', () => {
       wordsIn(importModal(importPreview({ bad: MANY_PROBLEMS, hasFile }), text));
 
     expect(words(true).match(/번째 줄: 담당자는/g)).toHaveLength(BAD_SHOWN);
-    expect(words(true)).toContain('9,990건이 더 있습니다. 전체 목록은 메시지로 보낸 파일에');
-    expect(words(false)).not.toContain('메시지로 보낸 파일');
+    expect(words(true)).toContain('9,990건이 더 있습니다. 전체 목록은 메시지로 보내 드린 파일에');
+    expect(words(false)).not.toContain('메시지로 보내 드린 파일');
   });
 
   it('makes what stands in the file harmless', () => {

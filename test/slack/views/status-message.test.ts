@@ -120,7 +120,7 @@ describe('statusMessage', () => {
     const facts = anAppStatus({ channelsInTrouble: refused(1) });
 
     expect(statusMessage({ facts, isAdmin: false }, ko).text).toBe(
-      '살펴볼 것이 1가지 있습니다. 팝빌 운영 환경입니다. 기본 채널: <#C0OPS> · 11월 25일 08:42부터 메시지를 보낼 수 없습니다(슬랙: not_in_channel). 나가지 못한 메시지는 기다립니다.',
+      '살펴볼 것이 1가지 있습니다. 팝빌 운영 환경을 쓰고 있습니다. 기본 채널: <#C0OPS> · 11월 25일 08:42부터 메시지를 보낼 수 없습니다(슬랙: not_in_channel). 보내지 못한 메시지는 없어지지 않고 기다립니다.',
     );
   });
 
@@ -140,7 +140,7 @@ describe('statusMessage', () => {
   ] as const)('counts holiday data $name', ({ holidays, troubles }) => {
     const { text } = statusMessage({ facts: { ...WELL, holidays }, isAdmin: true }, ko);
 
-    expect(text.startsWith('앱은 정상입니다.')).toBe(troubles === 0);
+    expect(text.startsWith('지금 살펴볼 것은 없습니다.')).toBe(troubles === 0);
   });
 
   it('names ten channels and counts the rest', () => {
