@@ -80,7 +80,11 @@ export const en: PageWords = {
     stop: 'Stop',
     next: 'What the app does next',
     goThere: 'Go there',
-    due: { sweep: 'Sweep', digest: 'Digest', 'quiet-hours-end': 'Quiet hours end' },
+    due: {
+      sweep: 'Scheduled check',
+      digest: 'Daily summary',
+      'quiet-hours-end': 'Quiet hours end',
+    },
     rung: (company, days) =>
       days === 0
         ? `${company}, last day of its certificate`

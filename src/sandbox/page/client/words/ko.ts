@@ -79,7 +79,7 @@ export const ko: PageWords = {
     stop: '멈추기',
     next: '앱이 다음에 할 일',
     goThere: '그때로 가기',
-    due: { sweep: '전체 확인', digest: '일일 요약', 'quiet-hours-end': '조용한 시간 끝' },
+    due: { sweep: '정기 확인', digest: '일일 요약', 'quiet-hours-end': '방해 금지 시간 끝' },
     rung: (company, days) =>
       days === 0 ? `${company} 인증서 만료 당일 알림` : `${company} 인증서 만료 ${days}일 전 알림`,
     sweep: '지금 전체 확인',

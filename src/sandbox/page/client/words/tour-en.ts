@@ -27,13 +27,13 @@ export const tourEn: TourWords = {
     },
     rung: {
       title: 'Move the clock to the next notice',
-      why: 'A certificate is told 30, 14, 7, 3 and 1 days before it ends, and on its last day. In the sandbox you move the clock instead of waiting.',
-      seen: 'Overnight a certificate came one step closer to its end. The app edited the same message, and sent a reply in its thread to the channel too.',
+      why: 'The app gives notice 30, 14, 7, 3 and 1 days before a certificate expires, and on its last day. In the sandbox you move the clock instead of waiting.',
+      seen: 'Overnight a certificate reached its next notice day. The app edited the same message instead of adding one, and showed the reply in its thread in the channel too.',
     },
     outage: {
-      title: 'Make HomeTax fail',
+      title: 'Make HomeTax stop answering',
       why: 'When HomeTax does not answer, no company is to blame. There is one notice, and no authentication is called broken.',
-      seen: 'HomeTax answered again: the notice was closed, and the companies that were left were checked.',
+      seen: 'HomeTax answers again: the notice was closed, and the companies that were left were checked.',
     },
   },
   tasks: {
@@ -46,20 +46,22 @@ export const tourEn: TourWords = {
     link: ({ label }) =>
       `Press [${label}] within 30 seconds. POPBiLL’s page opens in a new tab, in Korean: under 공동인증서 (joint certificate) press 등록 (register), then come back to this tab.`,
     'new-link': ({ label }) =>
-      `The link has died. If POPBiLL’s page is open already, press 등록 (register) under 공동인증서 (joint certificate) there; if not, press [${label}].`,
+      `The link closed after 30 seconds. If POPBiLL’s page is open already, press 등록 (register) under 공동인증서 (joint certificate) there; if not, press [${label}].`,
     registered: ({ label }) => `Press [${label}].`,
     'check-again': ({ label }) => `Press [${label}] below the alert in the channel.`,
     asking: () => 'The app is asking POPBiLL.',
     'not-mended': () => 'Nothing that works is registered yet. Go back one step and register it.',
     'go-to-rung': () =>
       'Under “What the app does next”, press “Go there” in the line about a certificate.',
-    'no-rung': () => 'No certificate comes near its end. Press “+1 day”, or skip this step.',
+    'no-rung': () =>
+      'No notice about a certificate is coming up. Press “+1 day”, or skip this step.',
     moving: () =>
-      'The clock is moving. The app checks all companies at 06:00, and speaks when quiet hours end at 08:30.',
+      'The clock is moving. The app checks all companies at 06:00, and sends notices when quiet hours end at 08:30.',
     silence: () => 'In the sandbox controls, set HomeTax to “Silent”.',
-    'next-morning': () => 'Press “+1 day”. The sweep of the next morning runs into it.',
+    'next-morning': () =>
+      'Press “+1 day”. In the scheduled check of the next morning HomeTax will not answer.',
     repair: () => 'Read the notice in the channel, then set HomeTax to “Fine” again.',
-    'next-hour': () => 'Press “+1 hour”. The app asks for a few companies every 15 minutes.',
+    'next-hour': () => 'Press “+1 hour”. The app tries a few companies every 15 minutes.',
   },
   done: 'This step is done.',
   typeIt: 'Put it into the message box',
