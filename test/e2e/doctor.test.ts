@@ -211,7 +211,7 @@ describe('hometax-watch doctor', () => {
 
     const { code, out } = await doctor(world, { PUBLIC_URL: url });
 
-    expect(out).toContain('The running app writes it, so it was only read.');
+    expect(out).toContain('The running app is using it, so it was only read.');
     expect(out).toContain("The app's address (PUBLIC_URL): this app answers.");
     expect(code).toBe(0);
   });

@@ -47,11 +47,11 @@ describe('the history', () => {
     await ask(world, '이력');
 
     const all = wordsOf(await windowOf(world, kim, '모든 회사의 이력입니다'));
-    expect(all).toContain(`<@${kim}> 님이 이 알림을 맡았습니다.`);
+    expect(all).toContain(`<@${kim}> 님이 알림을 맡았습니다.`);
     expect(all).toContain(`<@${kim}> 님이 인증 페이지를 열었습니다(전자세금계산서).`);
     expect(all).toContain('관리자가 명령줄에서 회사 2곳을 가져왔습니다.');
     expect(all).toContain('정해진 시각에 회사 2곳을 확인했습니다.');
-    expect(all).toContain('*가람무역* · <#C0ALERTS> 채널에 긴급 알림을 보냈습니다(처음 알림).');
+    expect(all).toContain('*가람무역* · <#C0ALERTS> 채널에 긴급 알림을 보냈습니다(첫 알림).');
     expect(all).toContain(`/archives/C0ALERTS/p${alert.ts.replace('.', '')}|메시지 보기>`);
     expect(world.slack.warnings).toEqual([]);
   });

@@ -26,7 +26,7 @@ async function openBulk(world: World, list = '목록') {
   await slack.slash(kim, '/hometax', list, { channel: 'C0TEAM' });
   const shown = await answerTo(world, kim, '모니터링');
   await slack.press(kim, shown, ACTIONS.listBulk);
-  await windowOf(world, kim, '어느 회사를 바꿀까요?');
+  await windowOf(world, kim, '어느 회사를 처리할까요?');
 }
 
 function companiesOf(world: World): Promise<readonly Company[]> {

@@ -37,12 +37,12 @@ const ROWS: readonly Row[] = [
       isReset: true,
     },
     ko: '@KIM 님이 설정을 바꿨습니다. 방해 금지 시간: 사용 안 함 → 20:00-08:30. 처음 설정으로 되돌린 값입니다.',
-    en: "@KIM changed a setting. Quiet hours: off → 20:00-08:30 (back to the environment's value).",
+    en: "@KIM changed a setting. Quiet hours: off → 20:00-08:30 (back to the original value).",
   },
   {
     event: { kind: 'watched', by: 'KIM' },
     ko: '@KIM 님이 모니터링에 추가했습니다.',
-    en: '@KIM began to watch the company.',
+    en: '@KIM started watching the company.',
   },
   {
     event: { kind: 'edited', by: 'cli' },
@@ -120,18 +120,18 @@ const ROWS: readonly Row[] = [
   {
     event: { kind: 'told', why: 'worse', severity: 'critical', channel: 'C1' },
     ko: '#C1 채널에 긴급 알림을 보냈습니다(더 급해짐).',
-    en: 'Alert sent to #C1 as critical (more urgent).',
+    en: 'Critical alert sent to #C1 (more urgent).',
   },
   {
     event: { kind: 'told', why: 'of a later version', severity: 'warning', channel: 'C1' },
     ko: '#C1 채널에 주의 알림을 보냈습니다.',
-    en: 'Alert sent to #C1 as warning.',
+    en: 'Warning alert sent to #C1.',
   },
-  { event: { kind: 'resolved' }, ko: '해결되었습니다.', en: 'Resolved.' },
+  { event: { kind: 'resolved' }, ko: '알림이 해결되었습니다.', en: 'The alert is resolved.' },
   {
     event: { kind: 'held', why: 'quiet-hours' },
     ko: '새 소식이 있었지만 알림은 보내지 않았습니다(방해 금지 시간이나 쉬는 날).',
-    en: 'There was news, but no notice was sent (quiet hours or no working day).',
+    en: 'There was news, but no notice was sent (quiet hours or a day off).',
   },
   {
     event: { kind: 'held', why: 'of a later version' },
@@ -170,13 +170,13 @@ const ROWS: readonly Row[] = [
   },
   {
     event: { kind: 'taken', by: 'KIM' },
-    ko: '@KIM 님이 이 알림을 맡았습니다.',
-    en: '@KIM took this alert.',
+    ko: '@KIM 님이 알림을 맡았습니다.',
+    en: '@KIM took the alert.',
   },
   {
     event: { kind: 'handed-back', by: 'KIM' },
-    ko: '@KIM 님이 맡은 것을 내려놓았습니다.',
-    en: '@KIM handed it back.',
+    ko: '@KIM 님이 맡은 알림을 내려놓았습니다.',
+    en: '@KIM handed the alert back.',
   },
   {
     event: { kind: 'woken', by: 'KIM' },
@@ -195,8 +195,8 @@ const ROWS: readonly Row[] = [
   },
   {
     event: { kind: 'snoozed', by: 'KIM', until: seoul('2026-11-30 09:00') },
-    ko: '@KIM 님이 11월 30일(월) 09:00까지 미뤘습니다.',
-    en: '@KIM snoozed it until Mon 30 Nov, 09:00.',
+    ko: '@KIM 님이 알림을 11월 30일(월) 09:00까지 미뤘습니다.',
+    en: '@KIM snoozed the alert until Mon 30 Nov, 09:00.',
   },
   {
     event: { kind: 'test-alert', by: 'KIM', channel: 'C1' },

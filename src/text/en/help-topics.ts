@@ -16,8 +16,7 @@ export const register: HelpText['register'] = {
         ordered: true,
         steps: [
           'The company creates a department user for tax invoices (or for cash receipts) at HomeTax and sets its state to "in use" (사용). It may have to wait for the representative\'s approval.',
-          "On the authentication page, register the department user's ID and password. It is not the company's main HomeTax ID.",
-          "On POPBiLL's site, log in and register it under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
+          "Register its ID and password on the authentication page. It must be the department user's ID, not the company's main HomeTax ID. To do it on POPBiLL's site instead, log in and go to 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
         ],
       },
     },
@@ -51,31 +50,31 @@ export const alerts: HelpText['alerts'] = {
     'check-broken':
       'Three scheduled checks in a row got no answer. This does not mean that the authentication is bad.',
     setup: "POPBiLL does not accept this app's settings, so companies cannot be checked.",
-    outage: "HomeTax or POPBiLL does not answer. The companies' authentication is not at fault.",
-    'common-cause':
-      'Many logins were rejected for the same reason, so the login tests were stopped.',
+    outage:
+      "HomeTax or POPBiLL does not answer. This does not mean that the companies' authentication is bad.",
+    'common-cause': 'Many logins were rejected for the same reason, so the login tests are paused.',
   },
   example: 'This is an example. A real alert has its own dates and facts.',
   company: 'Sample company',
   otherCauses: 'Other causes need other steps.',
   buttons:
-    'Whoever has seen an alert presses "I\'ll take this". If it has to wait, press "Remind me later"; for words to send to the company, press "Text for the client".',
+    'Whoever deals with an alert presses "I\'ll take this". If it has to wait, press "Remind me later"; for words to send to the company, press "Text for the client".',
 };
 
 export const sweeps: HelpText['sweeps'] = {
-  intro: `This is how it is set now. Admins can change it with /hometax ${word.settings}.`,
+  intro: `This is how it is set now. Admins can change notice days, quiet hours and the time of the daily summary with /hometax ${word.settings}.`,
   lines: (facts) => [
     facts.nextSweepAt === undefined
       ? 'Scheduled check: none is planned.'
       : `Scheduled check: the next one is ${spokenTime(facts.nextSweepAt, facts.now, 'en')} KST. All watched companies are checked.`,
-    `Notice days of a certificate: ${list(facts.certAlertDays.map(String), 'en')} days before it expires; after that daily for a week, then weekly until four weeks have passed. Beside a working department user only the first notice and the day of expiry are told.`,
-    'A notice day on which nobody works is told on the working day before. Unless it becomes more urgent, a company is told of once a day at most.',
+    `Notice days of a certificate: ${list(facts.certAlertDays.map(String), 'en')} days before it expires; after that daily for a week, then weekly until four weeks have passed. While a department user works, there is a notice only on the first of these days and on the day of expiry.`,
+    'When a notice day is a day off, the notice comes on the working day before. Unless it becomes more urgent, there is at most one notice a day about a company.',
     LOGIN[facts.deptLoginTest],
-    'A rejected login is not repeated by itself on the same day, because several failures can lock the account at HomeTax.',
+    'When a login is rejected, the app does not log in again by itself that day, because several failures can lock the account at HomeTax.',
     CERTIFICATE[facts.certLoginTest],
     facts.quietHours === 'off'
       ? 'Quiet hours: not used.'
-      : `Quiet hours: from ${timeOfDay(facts.quietHours.from)} to ${timeOfDay(facts.quietHours.to)} KST, and on days on which nobody works. Notices wait until they end.`,
+      : `Quiet hours: from ${timeOfDay(facts.quietHours.from)} to ${timeOfDay(facts.quietHours.to)} KST, and on days off. Notices are held until they end.`,
     facts.digestAt === undefined
       ? 'Daily summary: on working days.'
       : `Daily summary: on working days at ${facts.digestAt} KST.`,
@@ -97,12 +96,12 @@ const CERTIFICATE: Readonly<Record<SweepFacts['certLoginTest'], string>> = {
 };
 
 export const roles: HelpText['roles'] = {
-  intro: 'Who may do what is decided when a button is pressed.',
+  intro: 'What you may do is looked up each time you use a command or press a button.',
   lines: ({ operators, admins }, { person }) => [
     'Viewers (every full member): check, list, see alerts and details, history, summary, app status, help',
-    `Operators (${operators.length === 0 ? 'every full member' : operators.map(person).join(', ')}): open the authentication page, test a certificate login, watch, edit and stop watching companies, take and snooze alerts, check all now, import and export, change many companies at once, send a test alert`,
+    `Operators (${operators.length === 0 ? 'every full member' : operators.map(person).join(', ')}): open the authentication page, test a certificate login, watch, edit, pause and stop watching companies, take and snooze alerts, check all now, import and export, change many companies at once, send a test alert`,
     `Admins (${admins.length === 0 ? "the workspace's admins and owners" : admins.map(person).join(', ')}): settings`,
   ],
   outsiders:
-    'Guests, bots and people of another organisation cannot use the app. Every change, and every opening of an authentication page, goes into the history.',
+    'Guests, bots and people of another organisation cannot use the app. Who changed what and who opened an authentication page is always kept in the history.',
 };

@@ -65,7 +65,7 @@ export const help: HelpText = {
     },
     {
       command: word.status,
-      does: 'Show whether the app is well, the next scheduled check, and channels that cannot be posted to.',
+      does: 'Show whether anything is wrong with the app, when the next scheduled check is, and which channels take no alerts.',
       operatorsOnly: false,
     },
     {
@@ -135,7 +135,7 @@ export const help: HelpText = {
   noSuchTopic: (asked, nearest) =>
     nearest === undefined
       ? `There is no help topic "${asked}". Please choose one below.`
-      : `There is no help topic "${asked}". Here is the nearest one.`,
+      : `There is no help topic "${asked}". This is the nearest one.`,
   register,
   alerts,
   sweeps,

@@ -16,15 +16,17 @@ export const history: HistoryText = {
   what,
   title: 'History',
   heading: (company) =>
-    company === undefined ? 'Of all companies, newest first.' : `${company} · newest first.`,
+    company === undefined
+      ? 'History of all companies, newest first.'
+      : `${company} · newest first.`,
   none: (company) =>
     company === undefined
-      ? 'There is no history yet. Companies that are added and alerts that are sent will stand here.'
-      : `${company} · there is no history of it.`,
-  gone: 'The history of this page was too old to be kept and has been removed.',
+      ? 'There is no history yet. Companies that are added and alerts that are sent will appear here.'
+      : `${company} · no history is left.`,
+  gone: 'The history on this page was past its keeping time and has been removed.',
   choose: 'Choose a company to see its history only',
-  button: { all: 'Show all companies', earlier: 'Earlier', later: 'Later', newest: 'Newest' },
-  message: 'see the message',
+  button: { all: 'Show all companies', earlier: 'Older', later: 'Newer', newest: 'Newest' },
+  message: 'See the message',
   kept: (months) => `The history is kept for ${months} months.`,
   day: (at) => fullDate(at, 'en'),
 };
@@ -41,7 +43,7 @@ const TOLD: Readonly<Record<NoticeReason, string>> = {
 };
 
 const HELD: Readonly<Record<HeldBack, string>> = {
-  'quiet-hours': 'quiet hours or no working day',
+  'quiet-hours': 'quiet hours or a day off',
   snoozed: 'snoozed',
   'told-today': 'already told today',
   'digest-only': 'in the daily summary only',
@@ -56,12 +58,12 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
   switch (event.kind) {
     case 'told': {
       const why = history.toldWhy(event.why);
-      return `Alert sent to ${markup.channel(event.channel)} as ${words.severity[event.severity].toLowerCase()}${why === undefined ? '' : ` (${why})`}.`;
+      return `${words.severity[event.severity]} alert sent to ${markup.channel(event.channel)}${why === undefined ? '' : ` (${why})`}.`;
     }
     case 'posted':
       return `${POSTED[event.about]} sent to ${markup.channel(event.channel)}.`;
     case 'resolved':
-      return 'Resolved.';
+      return 'The alert is resolved.';
     case 'message-edited':
       return event.why === 'reason-gone'
         ? 'Part of it was solved; the message was edited.'
@@ -81,7 +83,7 @@ type Done = Exclude<
 function did(event: Done, now: Instant, markup: Markup): string {
   switch (event.kind) {
     case 'watched':
-      return 'began to watch the company.';
+      return 'started watching the company.';
     case 'edited':
       return `edited the watched company${changed(event.changes, markup)}.`;
     case 'unwatched':
@@ -107,9 +109,9 @@ function did(event: Done, now: Instant, markup: Markup): string {
     case 'swept':
       return `had ${companies(event.companies)} checked.`;
     case 'taken':
-      return 'took this alert.';
+      return 'took the alert.';
     case 'handed-back':
-      return 'handed it back.';
+      return 'handed the alert back.';
     case 'woken':
       return 'turned the alert back on.';
     case 'client-told':
@@ -117,7 +119,7 @@ function did(event: Done, now: Instant, markup: Markup): string {
     case 'released':
       return 'started the paused login tests again.';
     case 'snoozed':
-      return `snoozed it until ${until(event.until, now)}.`;
+      return `snoozed the alert until ${until(event.until, now)}.`;
     case 'test-alert':
       return `sent a test alert to ${markup.channel(event.channel)}.`;
     case 'settings-changed':
@@ -132,7 +134,7 @@ function changedSetting(
   markup: Markup,
 ): string {
   const [before, after] = [from, to].map((value) => settingValue(setting, value, markup));
-  const back = isReset ? " (back to the environment's value)" : '';
+  const back = isReset ? ' (back to the original value)' : '';
   return `changed a setting. ${SETTING_LABEL[setting]}: ${before} → ${after}${back}.`;
 }
 

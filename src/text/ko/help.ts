@@ -73,7 +73,7 @@ export const help: HelpText = {
     },
     {
       command: word.status,
-      does: '앱이 잘 돌고 있는지, 다음 정기 확인, 보낼 수 없는 채널을 보여 줍니다.',
+      does: '앱에 문제가 없는지, 다음 정기 확인이 언제인지, 알림을 보낼 수 없는 채널이 있는지 보여 줍니다.',
       operatorsOnly: false,
     },
     {

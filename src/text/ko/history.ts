@@ -24,15 +24,20 @@ export const history: HistoryText = {
       ? '아직 이력이 없습니다. 회사를 추가하거나 알림을 보내면 여기에 남습니다.'
       : `${company} · 남아 있는 이력이 없습니다.`,
   gone: '이 쪽의 이력은 보관 기간이 지나 지워졌습니다.',
-  choose: '회사를 골라 그 회사의 이력만 봅니다',
-  button: { all: '모든 회사 보기', earlier: '더 이전', later: '더 최근', newest: '가장 최근' },
+  choose: '회사를 골라 그 회사의 이력만 보기',
+  button: {
+    all: '모든 회사 보기',
+    earlier: '더 오래된 이력',
+    later: '더 최근 이력',
+    newest: '가장 최근 이력',
+  },
   message: '메시지 보기',
   kept: (months) => `이력은 ${months}개월 동안 보관합니다.`,
   day: (at) => fullDate(at, 'ko'),
 };
 
 const TOLD: Readonly<Record<NoticeReason, string>> = {
-  first: '처음 알림',
+  first: '첫 알림',
   'new-reason': '문제가 더해짐',
   worse: '더 급해짐',
   rung: '만료가 가까워짐',
@@ -63,7 +68,7 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
     case 'posted':
       return `${markup.channel(event.channel)} 채널에 ${POSTED[event.about]} 보냈습니다.`;
     case 'resolved':
-      return '해결되었습니다.';
+      return '알림이 해결되었습니다.';
     case 'message-edited':
       return event.why === 'reason-gone'
         ? '일부 문제가 해결되어 메시지를 고쳤습니다.'
@@ -109,9 +114,9 @@ function did(event: Done, now: Instant, markup: Markup): string {
     case 'swept':
       return `회사 ${number(event.companies)}곳을 확인했습니다.`;
     case 'taken':
-      return '이 알림을 맡았습니다.';
+      return '알림을 맡았습니다.';
     case 'handed-back':
-      return '맡은 것을 내려놓았습니다.';
+      return '맡은 알림을 내려놓았습니다.';
     case 'woken':
       return '미룬 알림을 다시 켰습니다.';
     case 'client-told':
@@ -119,7 +124,7 @@ function did(event: Done, now: Instant, markup: Markup): string {
     case 'released':
       return '멈춰 있던 로그인 테스트를 다시 시작했습니다.';
     case 'snoozed':
-      return `${until(event.until, now)}까지 미뤘습니다.`;
+      return `알림을 ${until(event.until, now)}까지 미뤘습니다.`;
     case 'test-alert':
       return `${markup.channel(event.channel)} 채널에 테스트 알림을 보냈습니다.`;
     case 'settings-changed':

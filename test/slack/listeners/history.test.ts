@@ -76,7 +76,7 @@ describe('/hometax history', () => {
     await happened({ kind: 'taken', by: LEE }, HANBIT);
 
     await ask(LEE, 'history 한빛');
-    const view = await shows(LEE, 'took this alert');
+    const view = await shows(LEE, 'took the alert');
     expect(JSON.stringify(view.blocks)).toContain('한빛상사 · 123-45-67891');
     await ask(KIM, '이력 누리식품');
     await shows(KIM, '남아 있는 이력이 없습니다');
@@ -90,7 +90,7 @@ describe('/hometax history', () => {
 
     await workspace.slack.press(LEE, choice, ACTIONS.chooseHistory, `${NURI}:taxinvoice`);
 
-    await shows(LEE, 'took this alert');
+    await shows(LEE, 'took the alert');
   });
 
   it('refuses digits that are no business number', async () => {
@@ -129,17 +129,17 @@ describe('/hometax history', () => {
     await happened({ kind: 'taken', by: LEE }, HANBIT);
     await happened({ kind: 'handed-back', by: LEE }, NURI);
     await ask(LEE, 'history');
-    const all = await shows(LEE, 'handed it back');
+    const all = await shows(LEE, 'handed the alert back');
 
     const options = await workspace.slack.typeahead(LEE, ACTIONS.historyCompany, '한빛');
     await workspace.slack.press(LEE, all, ACTIONS.historyCompany, HANBIT);
 
     expect(JSON.stringify(options)).toContain(HANBIT);
     const one = await shows(LEE, ACTIONS.historyAll);
-    expect(JSON.stringify(one.blocks)).not.toContain('handed it back');
+    expect(JSON.stringify(one.blocks)).not.toContain('handed the alert back');
 
     await workspace.slack.press(LEE, one, ACTIONS.historyAll);
-    await shows(LEE, 'handed it back');
+    await shows(LEE, 'handed the alert back');
   });
 
   it('links to the message that was told', async () => {
@@ -152,7 +152,7 @@ describe('/hometax history', () => {
 
     await ask(LEE, 'history');
 
-    await shows(LEE, `.slack.com/archives/${OPS}/p1795640400000100|see the message>`);
+    await shows(LEE, `.slack.com/archives/${OPS}/p1795640400000100|See the message>`);
   });
 });
 

@@ -86,9 +86,9 @@ describe('historyModal', () => {
 
     const words = wordsIn(view);
     expect(words).toContain(
-      '*2026년 11월 25일(수)*\n10:11 · *한빛상사* · <@U0KIM> 님이 이 알림을 맡았습니다.',
+      '*2026년 11월 25일(수)*\n10:11 · *한빛상사* · <@U0KIM> 님이 알림을 맡았습니다.',
     );
-    expect(words).toContain(`긴급 알림을 보냈습니다(처음 알림). · <${LINK}|메시지 보기>`);
+    expect(words).toContain(`긴급 알림을 보냈습니다(첫 알림). · <${LINK}|메시지 보기>`);
     expect(words).toContain('*2026년 11월 24일(화)*\n10:12 · *220-81-62517*');
   });
 
