@@ -37,7 +37,7 @@ const ROWS: readonly Row[] = [
       isReset: true,
     },
     ko: '@KIM 님이 설정을 바꿨습니다. 방해 금지 시간: 사용 안 함 → 20:00-08:30. 처음 설정으로 되돌린 값입니다.',
-    en: "@KIM changed a setting. Quiet hours: off → 20:00-08:30 (back to the original value).",
+    en: '@KIM changed a setting. Quiet hours: off → 20:00-08:30 (back to the original value).',
   },
   {
     event: { kind: 'watched', by: 'KIM' },
