@@ -54,14 +54,11 @@ export class AlertDelivery {
     const claimed = await records.run(job.alert.brn, () => this.#claim(seq));
     if (claimed === undefined) return GONE;
     if (this.#deps.stopping?.signal.aborted === true) {
-      outbox.settled(seq);
       return { kind: 'wait', until: clock.now(), error: 'stopping', holdsChannel: false };
     }
     try {
-      const outcome = await this.#say(claimed, means);
-      // Otherwise it is being said until that is on record.
-      if (outcome.kind === 'wait') outbox.settled(seq);
-      return outcome;
+      // It is being said until that is on record, or it is on record that it waits (Delivery).
+      return await this.#say(claimed, means);
     } catch (error) {
       outbox.settled(seq);
       throw error;

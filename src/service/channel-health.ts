@@ -103,7 +103,8 @@ export class ChannelHealth {
     const told = this.#broken.get(channel)?.since;
     if (told !== undefined && seoulDayOf(told) === seoulDayOf(clock.now())) return;
     const news = { kind: 'default-channel-refused', channel, error, waiting } as const;
-    await this.#mark(channel, error, () => sender.tellAdmins(news));
+    const since = clock.now();
+    await this.#mark({ channel, error, since }, () => sender.tellAdmins(news));
   }
 
   /** Undefined: nobody is known who set it. */
@@ -128,7 +129,7 @@ export class ChannelHealth {
     });
     const now = clock.now();
     if (!isCalm || !isQuiet(now, policy)) {
-      await this.#mark(channel, error, () => this.#tellOf(channel, error));
+      await this.#mark({ channel, error, since: now }, () => this.#tellOf(channel, error));
       return;
     }
     const value: BrokenChannel = { v: 1, channel, error, since: now, untold: true };
@@ -137,12 +138,10 @@ export class ChannelHealth {
   }
 
   async #tellAll(untold: readonly BrokenChannel[]): Promise<void> {
-    for (const { untold: _, ...told } of untold) {
-      await this.#tellOf(told.channel, told.error);
+    for (const { channel, error, since } of untold) {
       // It may have taken a message meanwhile.
-      if (this.#broken.get(told.channel)?.since !== told.since) continue;
-      await this.#deps.store.write([{ put: 'broken-channel', value: told }]);
-      this.#broken.set(told.channel, told);
+      if (this.#broken.get(channel)?.since !== since) continue;
+      await this.#mark({ channel, error, since }, () => this.#tellOf(channel, error));
     }
   }
 
@@ -152,9 +151,12 @@ export class ChannelHealth {
   }
 
   /** Told first and stored then: a crash in between tells once more, and not never. */
-  async #mark(channel: string, error: string, tell: () => Promise<void>): Promise<void> {
-    const { clock, gate, store } = this.#deps;
-    const value: BrokenChannel = { v: 1, channel, error, since: clock.now() };
+  async #mark(
+    { channel, error, since }: Pick<BrokenChannel, 'channel' | 'error' | 'since'>,
+    tell: () => Promise<void>,
+  ): Promise<void> {
+    const { gate, store } = this.#deps;
+    const value: BrokenChannel = { v: 1, channel, error, since };
     const before = this.#broken.get(channel);
     this.#broken.set(channel, value);
     const pass = gate.pass();
@@ -170,6 +172,8 @@ export class ChannelHealth {
     }
     try {
       await tell();
+      // It may have taken a message meanwhile.
+      if (this.#broken.get(channel) !== value) return;
       await store.write([{ put: 'broken-channel', value }]);
     } finally {
       pass.leave();

@@ -1,12 +1,12 @@
 import { MINUTE } from '../domain/instant.js';
 import { isQuiet, quietUntil } from '../domain/quiet-hours.js';
 import { ChannelHealth } from './channel-health.js';
-import type { Delivered, Outcome, Waiting } from './delivery-outcome.js';
+import type { Outcome, Waiting } from './delivery-outcome.js';
 import { JobDelivery, type JobDeps } from './job-delivery.js';
 import { laneOf, subjectOf } from './outbox-lanes.js';
-import type { BrokenChannel, Change, OutboxEntry, SendPass } from './ports.js';
+import type { BrokenChannel, Change, OutboxEntry } from './ports.js';
 import { SendGate } from './send-gate.js';
-import { StoreError } from './store-error.js';
+import { type SentNow, SentRecords } from './sent-records.js';
 
 /** A channel takes nothing before then. */
 type Hold = Pick<Waiting, 'until' | 'error' | 'isRefusal'>;
@@ -16,12 +16,6 @@ type Deps = Omit<JobDeps, 'channels'>;
 interface Parts {
   readonly channels: ChannelHealth;
   readonly gate: SendGate;
-}
-
-/** Sent, and on record as soon as the store takes it; until then no other message may be under way. */
-interface Unrecorded {
-  readonly outcome: Delivered;
-  readonly pass: SendPass;
 }
 
 /** After a failing store; until then nothing can be recorded anyway. */
@@ -39,8 +33,7 @@ export class Delivery {
   readonly #lanes = new Map<string, Promise<void>>();
   /** Channels that take nothing for a while. In memory: after a restart one send finds it out again. */
   readonly #held = new Map<string, Hold>();
-  /** Sent, but the store could not take it in: these are recorded, and not sent again. */
-  readonly #unrecorded = new Map<string, Unrecorded>();
+  readonly #records: SentRecords;
   readonly #gate: SendGate;
   #stopped = false;
   #hurries = false;
@@ -50,6 +43,7 @@ export class Delivery {
     this.#channels = channels;
     this.#jobs = new JobDelivery({ ...deps, channels });
     this.#gate = gate;
+    this.#records = new SentRecords({ ...deps, onRecorded: (sent) => this.#goesOn(sent) });
   }
 
   static async load(deps: Deps): Promise<Delivery> {
@@ -64,8 +58,10 @@ export class Delivery {
 
   /** Starts a lane for every channel that has something due and is not busy. */
   deliverDue(): void {
-    if (!this.#stopped) this.#channels.tellDue();
-    if (this.#stopped || this.#deps.outbox.size === 0) return;
+    if (this.#stopped) return;
+    this.#channels.tellDue();
+    this.#records.retryDue(() => this.deliverDue());
+    if (this.#deps.outbox.size === 0) return;
     this.#tellThatTestsWait();
     for (const channel of this.#dueChannels()) this.#start(channel);
   }
@@ -117,13 +113,17 @@ export class Delivery {
     this.#stopped = true;
     this.#deps.stopping?.abort();
     await Promise.all(this.#lanes.values());
+    await this.#records.retryAll();
   }
 
-  /** Ends when nothing is due any more. */
+  /** Ends when nothing is due any more, or nothing can be sent because the store does not take what was. */
   async idle(): Promise<void> {
     this.deliverDue();
-    while (this.#lanes.size > 0) {
-      await Promise.all(this.#lanes.values());
+    for (;;) {
+      const { retrying, isStuck } = this.#records;
+      if (retrying === undefined && (isStuck || this.#lanes.size === 0)) break;
+      const sent = Promise.all(this.#lanes.values());
+      await (retrying ?? Promise.race([sent, this.#records.untilStuck()]));
       this.deliverDue();
     }
     await this.#channels.idle();
@@ -167,18 +167,14 @@ export class Delivery {
       .find(
         (entry) =>
           this.#takes(entry) &&
-          !this.#isBusyElsewhere(entry) &&
+          !outbox.isBusyWith(entry) &&
           ![entry, ...outbox.before(entry)].some((other) => this.#isWaiting(other)),
       );
   }
 
-  /** Another lane is sending something about the same; what only the store could not take in goes on here. */
-  #isBusyElsewhere(entry: OutboxEntry): boolean {
-    return !this.#unrecorded.has(entry.seq) && this.#deps.outbox.isBusyWith(entry);
-  }
-
   /** Its channel takes something, or may be tried. */
   #takes(entry: OutboxEntry): boolean {
+    if (this.#records.blocks(entry)) return false;
     const hold = this.#holdOf(laneOf(entry));
     return hold === undefined || (hold.isRefusal === true && isFreshTest(entry));
   }
@@ -229,45 +225,45 @@ export class Delivery {
     for (;;) {
       const entry = this.#stopped ? undefined : this.#nextIn(channel);
       if (entry === undefined) return;
-      const waiting = await this.#handle(entry);
+      const waiting = await this.#handle(entry, channel);
       if (waiting === undefined) continue;
-      // What a stop interrupted has failed at nothing: it goes out at the next start, at once.
-      if (this.#stopped) return;
-      await this.#postpone(entry, waiting);
+      try {
+        // What a stop interrupted has failed at nothing: it goes out at the next start, at once.
+        if (this.#stopped) return;
+        await this.#postpone(entry, waiting);
+      } finally {
+        // Until then nobody may make something else of it.
+        this.#deps.outbox.settled(entry.seq);
+      }
       if (!waiting.holdsChannel) continue;
       this.#held.set(channel, waiting);
       return;
     }
   }
 
-  /** Sends it, unless only its record is missing, and records it. Gives what it has to wait for, if anything. */
-  async #handle(entry: OutboxEntry): Promise<Waiting | undefined> {
-    const unrecorded = this.#unrecorded.get(entry.seq);
-    const pass = unrecorded?.pass ?? this.#gate.pass();
+  /** Sends it and records it. Gives what it has to wait for, if anything. */
+  async #handle(entry: OutboxEntry, lane: string): Promise<Waiting | undefined> {
+    const pass = this.#gate.pass();
     try {
-      const outcome: Outcome = unrecorded?.outcome ?? (await this.#jobs.send(entry, pass));
+      const outcome: Outcome = await this.#jobs.send(entry, pass);
       if (outcome.kind === 'wait') {
         pass.leave();
         return outcome;
       }
-      await this.#record(entry, { outcome, pass });
+      const { seq } = entry;
+      await this.#records.record({ seq, outcome, pass, lane, subject: subjectOf(entry) });
       return undefined;
     } catch (error) {
-      // What is said now could not be recorded either. A fault of this one entry must not hold up all the others.
-      if (!(this.#unrecorded.has(entry.seq) && isOfTheStore(error))) pass.leave();
+      if (!this.#records.has(entry.seq)) pass.leave();
       throw error;
     }
   }
 
-  async #record(entry: OutboxEntry, unrecorded: Unrecorded): Promise<void> {
-    const { outcome, pass } = unrecorded;
-    this.#unrecorded.set(entry.seq, unrecorded);
-    await outcome.record();
-    this.#unrecorded.delete(entry.seq);
-    pass.leave();
-    if (outcome.channel === undefined) return;
-    this.#held.delete(outcome.channel);
-    await this.#channels.whole(outcome.channel);
+  async #goesOn({ lane, outcome: { channel } }: SentNow): Promise<void> {
+    this.#held.delete(lane);
+    if (channel === undefined) return;
+    this.#held.delete(channel);
+    await this.#channels.whole(channel);
   }
 
   async #postpone(entry: OutboxEntry, waiting: Waiting): Promise<void> {
@@ -295,10 +291,4 @@ export class Delivery {
 /** Somebody waits to learn whether the channel takes alerts: it is tried though the channel refused others before. */
 function isFreshTest({ job, attempts }: OutboxEntry): boolean {
   return job.kind === 'test-alert' && attempts === 0;
-}
-
-/** The store takes nothing, whatever it is. */
-function isOfTheStore(error: unknown): boolean {
-  if (!(error instanceof StoreError)) return false;
-  return error.code !== 'unknown-shape' && error.code !== 'newer-version';
 }

@@ -1,5 +1,11 @@
 import type { SendPass } from './ports.js';
 
+/** What comes of waiting at the gate. */
+interface Turn {
+  readonly comeIn: () => void;
+  readonly turnAway: () => void;
+}
+
 /**
  * Lets one message at a time be on its way from Slack taking it to being on record, over all channels: whenever the
  * process is killed, at most that one is said again. Edits may pass beside it, because making one twice changes nothing.
@@ -8,13 +14,16 @@ import type { SendPass } from './ports.js';
  * gives up (slack/slack-clients.ts), once more when the blocks are refused; the record takes milliseconds.
  */
 export class SendGate {
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Turn[] = [];
   readonly #stopping: AbortSignal | undefined;
   #isTaken = false;
 
   /** Who waits when `stopping` is aborted is turned away. */
   constructor(stopping?: AbortSignal) {
     this.#stopping = stopping;
+    stopping?.addEventListener('abort', () => {
+      for (const { turnAway } of this.#waiting.splice(0)) turnAway();
+    });
   }
 
   pass(): SendPass {
@@ -34,30 +43,20 @@ export class SendGate {
   }
 
   #enter(): Promise<void> {
-    const stopping = this.#stopping;
-    if (stopping?.aborted === true) return Promise.reject(turnedAway());
-    if (!this.#isTaken) {
-      this.#isTaken = true;
-      return Promise.resolve();
+    if (this.#stopping?.aborted === true) return Promise.reject(turnedAway());
+    if (this.#isTaken) {
+      return new Promise((comeIn, reject) => {
+        this.#waiting.push({ comeIn, turnAway: () => reject(turnedAway()) });
+      });
     }
-    return new Promise((resolve, reject) => {
-      const turn = (): void => {
-        stopping?.removeEventListener('abort', stop);
-        resolve();
-      };
-      const stop = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(turn), 1);
-        reject(turnedAway());
-      };
-      stopping?.addEventListener('abort', stop, { once: true });
-      this.#waiting.push(turn);
-    });
+    this.#isTaken = true;
+    return Promise.resolve();
   }
 
   #leave(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#isTaken = false;
-    else next();
+    else next.comeIn();
   }
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleepReal } from 'node:timers/promises';
 
 /** At most `times` calls in any `perMs` milliseconds. */
@@ -43,6 +44,8 @@ export interface PacingOptions {
 export function createPacing(options: PacingOptions = {}): Pacing {
   const { now = () => performance.now(), sleep = sleepFor, signal } = options;
   const turns = new Map<string, readonly number[]>();
+  // Each channel that waits listens to it, and there may be thousands.
+  if (signal !== undefined) setMaxListeners(0, signal);
 
   /** Takes the next turn if it is there; else gives how long it is until then. */
   function take(name: string, pace: Pace): number {
