@@ -1,6 +1,7 @@
 import { parseBrn } from '../domain/brn.js';
 import type { Product } from '../domain/company.js';
 import { editDistance } from '../domain/edit-distance.js';
+import { withTypedConsonants } from '../domain/hangul-pattern.js';
 import { type AskedTopic, parseHelpTopic } from './help-topics.js';
 import type { Language } from './language.js';
 
@@ -123,11 +124,15 @@ const MAX_NEAREST = 3;
 /** More is no company's name; and a paging button has to carry it. */
 const MAX_FILTER_LENGTH = 100;
 
+/** Digits in the groups of a business number, or many of them. */
+const LIKE_A_BRN = /^(?:\d+-\d+-\d+|\d{6,})$/;
+
 /** Reads a subcommand in Korean or English, with every alias. A bare business number means "check". */
 export function parseCommand(text: string): ParsedCommand {
-  const typed = text.normalize('NFKC').trim().replace(/\s+/g, ' ');
+  const typed = withTypedConsonants(text.normalize('NFKC')).trim().replace(/\s+/g, ' ');
   if (typed === '') return { kind: 'none' };
-  if (parseBrn(typed).ok) return { kind: 'check', company: typed };
+  // One with a digit too few is still no command; who checks says what is wrong with it.
+  if (parseBrn(typed).ok || LIKE_A_BRN.test(typed)) return { kind: 'check', company: typed };
 
   const [first = '', second = '', ...others] = typed.split(' ');
   const rest = typed.slice(first.length).trim();

@@ -33,6 +33,21 @@ describe('parseCommand', () => {
       expected: { kind: 'check', company: '123-45-67891' },
     },
     {
+      name: 'a bare business number with a digit too few',
+      text: '123-45-6789',
+      expected: { kind: 'check', company: '123-45-6789' },
+    },
+    {
+      name: 'such a number without hyphens',
+      text: '123456789',
+      expected: { kind: 'check', company: '123456789' },
+    },
+    {
+      name: 'initial consonants, as they were typed',
+      text: '목록 ㄱㄹ',
+      expected: { kind: 'list', filter: { kind: 'text', text: 'ㄱㄹ' } },
+    },
+    {
       name: 'status with a company',
       text: '상태 한빛상사',
       expected: { kind: 'check', company: '한빛상사' },
