@@ -129,7 +129,7 @@ describe('with POPBiLL answering after 20 seconds', () => {
     await slack.slash(kim, '/hometax', `추가 ${healthy.brn}`, { channel: 'C0TEAM' });
     await windowOf(world, kim, '모니터링 추가');
     await submit('watch');
-    await windowOf(world, kim, '저장하고 있습니다');
+    await windowOf(world, kim, '팝빌 회원인지 팝빌에 물어보고 있습니다');
     await slack.closeView(kim);
     await slack.press(kim, report, 'report_cert_test', `${byDate.brn}:taxinvoice`);
     await windowOf(world, kim, '지금 테스트할까요?');

@@ -132,8 +132,8 @@ describe('/hometax status', () => {
     await world.slack.slash(kim, '/hometax', '앱상태', { channel: 'C0TEAM' });
 
     const words = wordsOf(await answerTo(world, kim, '앱 상태'));
-    expect(words).toContain('팝빌 테스트 환경입니다.');
-    expect(words).toMatch(/마지막은 .+에 끝났습니다\(회사 3곳\)/);
+    expect(words).toContain('팝빌 테스트 환경을 쓰고 있습니다.');
+    expect(words).toMatch(/마지막 확인은 .+에 끝났습니다\(회사 3곳\)/);
     expect(words).toContain(`<#${ALERT_CHANNEL}>`);
     expect(words).toMatch(/저장소.+남음/);
     expect(words).toContain('버전 0.');
