@@ -12,9 +12,16 @@ const WARNING_FROM = 14;
  * descending order, then the overdue ones as negative days.
  */
 export function ladderOf(certAlertDays: readonly number[]): readonly number[] {
+  const known = ladders.get(certAlertDays);
+  if (known !== undefined) return known;
   const before = [...new Set(certAlertDays)].filter((days) => days >= 0).sort((a, b) => b - a);
-  return [...before, ...OVERDUE_RUNGS];
+  const ladder = [...before, ...OVERDUE_RUNGS];
+  ladders.set(certAlertDays, ladder);
+  return ladder;
 }
+
+/** By the setting they were made of, which is one and the same for all companies. */
+const ladders = new WeakMap<readonly number[], readonly number[]>();
 
 /**
  * The last rung that was crossed: the lowest one that is not below `daysLeft`. Crossing counts, not meeting, so that a

@@ -9,8 +9,18 @@ const OFFSET = 9 * HOUR;
 
 /** The calendar day in Seoul at this instant. */
 export function seoulDayOf(at: Instant): SeoulDay {
-  return new Date(at + OFFSET).toISOString().slice(0, 10);
+  const number = dayNumber(at);
+  const written = writtenDays.get(number);
+  if (written !== undefined) return written;
+  const day = new Date(number * DAY).toISOString().slice(0, 10);
+  if (writtenDays.size >= DAYS_KEPT) writtenDays.clear();
+  writtenDays.set(number, day);
+  return day;
 }
+
+/** Days as they are written, by their number: the same few are asked for again and again, and writing one is slow. */
+const writtenDays = new Map<number, SeoulDay>();
+const DAYS_KEPT = 2000;
 
 /**
  * Calendar days in Seoul from `now` to `at`: 0 on the same day, 1 for tomorrow even when it is a minute away, negative

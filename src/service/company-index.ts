@@ -1,19 +1,13 @@
 import type { Brn } from '../domain/brn.js';
 import type { Company } from '../domain/company.js';
 import { editDistance } from '../domain/edit-distance.js';
-import { hangulPattern, withTypedConsonants } from '../domain/hangul-pattern.js';
 import type { StoreIndex } from './indexed-store.js';
+import { LOOSELY, type NamedCompany, nameFitOf, plainName } from './name-fit.js';
 import type { Change, Store } from './ports.js';
 import { rangeInOrder } from './range-in-order.js';
 
-export interface IndexedCompany {
-  readonly company: Company;
-  /** As it is compared: letters and digits only, without case and legal form. */
-  readonly name: string;
-}
-
-interface Ranked extends IndexedCompany {
-  /** 0: the whole name, 1: its beginning, 2: within it or the BRN; 3 and 4 the same for consonants and half-typed words. */
+interface Ranked extends NamedCompany {
+  /** As NameFit gives it. */
   readonly rank: number;
 }
 
@@ -22,7 +16,7 @@ interface Ranked extends IndexedCompany {
  * write reaches it (indexedStore).
  */
 export class CompanyIndex implements StoreIndex {
-  readonly #entries = new Map<Brn, IndexedCompany>();
+  readonly #entries = new Map<Brn, NamedCompany>();
 
   static async load(store: Pick<Store, 'companies'>): Promise<CompanyIndex> {
     const index = new CompanyIndex();
@@ -46,6 +40,11 @@ export class CompanyIndex implements StoreIndex {
     return this.#entries.get(brn)?.company;
   }
 
+  /** The company beside its name as it is compared. */
+  entry(brn: Brn): NamedCompany | undefined {
+    return this.#entries.get(brn);
+  }
+
   first(): Company | undefined {
     for (const { company } of this.#entries.values()) return company;
     return undefined;
@@ -66,12 +65,12 @@ export class CompanyIndex implements StoreIndex {
     return company?.paused === undefined ? company : undefined;
   }
 
-  entries(): IterableIterator<IndexedCompany> {
+  entries(): IterableIterator<NamedCompany> {
     return this.#entries.values();
   }
 
   put(company: Company): void {
-    this.#entries.set(company.brn, { company, name: plain(company.name) });
+    this.#entries.set(company.brn, { company, name: plainName(company.name) });
   }
 
   delete(brn: Brn): void {
@@ -79,20 +78,20 @@ export class CompanyIndex implements StoreIndex {
   }
 
   isExactName(company: Company, query: string): boolean {
-    return plain(company.name) === plain(query);
+    return plainName(company.name) === plainName(query);
   }
 
-  /** Whose name or BRN contains the query; where there is none, whose name it may be the initial consonants of. */
-  fitting(query: string): readonly IndexedCompany[] {
-    return this.#fitting(query);
-  }
-
-  /** Those of `fitting` that come first, whole names before beginnings before the rest, and how many there are. */
+  /**
+   * Whose name or BRN contains the query; where there is none, whose name it may be the initial consonants of: those that
+   * come first, whole names before beginnings before the rest, and how many there are.
+   */
   search(
     query: string,
     limit: number,
   ): { readonly first: readonly Company[]; readonly total: number } {
-    const found = this.#fitting(query);
+    const ranked = this.#ranked(query);
+    const literal = ranked.filter(({ rank }) => rank < LOOSELY);
+    const found = literal.length > 0 ? literal : ranked;
     return { first: best(found, limit), total: found.length };
   }
 
@@ -103,45 +102,28 @@ export class CompanyIndex implements StoreIndex {
 
   /** The names that differ least from what was typed, at most half of its letters. */
   nearest(query: string, count: number): readonly Company[] {
-    const wanted = plain(query);
+    const wanted = plainName(query);
     const bound = Math.max(1, Math.floor(wanted.length / 2));
     return [...this.#entries.values()]
       .filter(({ name }) => Math.abs(name.length - wanted.length) <= bound)
-      .map(({ company, name }) => ({ company, distance: editDistance(name, wanted) }))
+      .map(({ company, name }) => ({ company, distance: editDistance(name, wanted, bound) }))
       .filter(({ distance }) => distance <= bound)
       .sort((a, b) => a.distance - b.distance)
       .slice(0, count)
       .map(({ company }) => company);
   }
 
-  #fitting(query: string): readonly Ranked[] {
-    const ranked = this.#ranked(query);
-    const literal = ranked.filter(({ rank }) => rank < LOOSELY);
-    return literal.length > 0 ? literal : ranked;
-  }
-
   #ranked(query: string): readonly Ranked[] {
-    const wanted = plain(query);
-    if (wanted === '') return [];
-    const digits = /^\d+$/.test(wanted) ? wanted : undefined;
-    const loosely = hangulPattern(wanted);
+    const fitOf = nameFitOf(query);
+    if (fitOf === undefined) return [];
     const ranked: Ranked[] = [];
-    for (const { company, name } of this.#entries.values()) {
-      const at = name.indexOf(wanted);
-      if (at >= 0) ranked.push({ company, name, rank: name === wanted ? 0 : at === 0 ? 1 : 2 });
-      else if (digits !== undefined && company.brn.includes(digits)) {
-        ranked.push({ company, name, rank: 2 });
-      } else {
-        const looseAt = loosely === undefined ? -1 : name.search(loosely);
-        if (looseAt >= 0)
-          ranked.push({ company, name, rank: looseAt === 0 ? LOOSELY : LOOSELY + 1 });
-      }
+    for (const named of this.#entries.values()) {
+      const rank = fitOf(named);
+      if (rank !== undefined) ranked.push({ company: named.company, name: named.name, rank });
     }
     return ranked;
   }
 }
-
-const LOOSELY = 3;
 
 function best(ranked: readonly Ranked[], limit: number): readonly Company[] {
   return rangeInOrder(ranked, { from: 0, to: limit }, byFit).map(({ company }) => company);
@@ -152,11 +134,4 @@ function byFit(a: Ranked, b: Ranked): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   if (a.company.brn === b.company.brn) return 0;
   return a.company.brn < b.company.brn ? -1 : 1;
-}
-
-/** A name as it is compared: no spaces, brackets, hyphens, case, or the legal form that people leave out. */
-function plain(name: string): string {
-  return withTypedConsonants(name.normalize('NFKC').toLowerCase())
-    .replace(/주식회사|유한회사|\(주\)|\(유\)/gu, '')
-    .replace(/[\s\p{P}]/gu, '');
 }

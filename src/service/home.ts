@@ -9,14 +9,9 @@ import type { Policy } from '../domain/policy.js';
 import type { WorkingDays } from '../domain/working-days.js';
 import type { AlertIndex } from './alert-index.js';
 import type { AlertList } from './alert-list.js';
-import type {
-  ListFilter,
-  ListPage,
-  ListRow,
-  Overview,
-  OverviewCounts,
-  WeekOfExpiries,
-} from './overview.js';
+import type { ListFilter } from './list-filter.js';
+import type { ListPage, ListRow, Overview } from './overview.js';
+import type { OverviewCounts, WeekOfExpiries } from './overview-counts.js';
 import type { BrokenChannel, Store } from './ports.js';
 import type { SweepProgress } from './sweeps.js';
 
@@ -103,13 +98,12 @@ export function createHomeReader(deps: Deps): HomeReader {
       const weeksOf: ListFilter = wish.filter.kind === 'mine' ? mine : { kind: 'all' };
       const all = await overview.counts({ kind: 'all' });
       const own = await overview.counts(mine);
-      const [urgent, weeks, alerts, channels, list] = await Promise.all([
-        mostUrgent(deps, mine),
-        overview.expiries({ filter: weeksOf, weeks: HOME_WEEKS }),
-        countAlerts(deps, mine),
-        brokenChannels(deps),
-        overview.page(wish.filter, wish.page, HOME_PAGE_SIZE),
-      ]);
+      // One after the other: all at once would keep everybody else waiting for the sum of them.
+      const urgent = await mostUrgent(deps, mine);
+      const weeks = await overview.expiries({ filter: weeksOf, weeks: HOME_WEEKS });
+      const alerts = await countAlerts(deps, mine);
+      const channels = await brokenChannels(deps);
+      const list = await overview.page(wish.filter, wish.page, HOME_PAGE_SIZE);
       return {
         ...{ all, mine: own, urgent, alerts, list },
         weeks: weeks.map((week) => withDeadline(week, deps.policy.days)),
@@ -130,11 +124,9 @@ async function mostUrgent(
   { overview, store, policy }: Deps,
   mine: Mine,
 ): Promise<readonly HomeUrgent[]> {
-  const [attention, own] = await Promise.all([
-    // As many more as may be among them and the person's own.
-    overview.page({ kind: 'attention' }, 1, 2 * URGENT),
-    overview.page(mine, 1, 2 * URGENT),
-  ]);
+  // As many more as may be among them and the person's own.
+  const attention = await overview.page({ kind: 'attention' }, 1, 2 * URGENT);
+  const own = await overview.page(mine, 1, 2 * URGENT);
   const needing = own.rows.filter((row) => needsAttention(row, policy));
   const seen = new Set(needing.map(({ company }) => company.brn));
   const others = attention.rows.filter(({ company }) => !seen.has(company.brn));

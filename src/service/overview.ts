@@ -1,27 +1,26 @@
 import { assess } from '../domain/assess.js';
 import type { Assessment } from '../domain/assessment.js';
 import type { Brn } from '../domain/brn.js';
-import type { Company, UserId } from '../domain/company.js';
-import { type CompanyState, type CompanySummary, summaryOf } from '../domain/company-summary.js';
-import type { Instant, SeoulDay } from '../domain/instant.js';
+import type { Company } from '../domain/company.js';
+import { type CompanySummary, summaryOf } from '../domain/company-summary.js';
+import type { Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
-import { addDays, hasExpired, seoulDayOf, startOfSeoulDay } from '../domain/seoul-time.js';
+import { calendarDaysUntil, hasExpired, seoulDayOf } from '../domain/seoul-time.js';
 import type { CompanyStatus } from '../domain/status.js';
-import type { CompanyIndex, IndexedCompany } from './company-index.js';
+import { createBreather } from './breather.js';
+import type { CompanyIndex } from './company-index.js';
+import { byPlace, type CompanyStanding, NEVER_CHECKED, standingOf } from './company-standing.js';
 import type { StoreIndex } from './indexed-store.js';
+import { filterFit, type ListFilter } from './list-filter.js';
+import { LOOSELY, type NamedCompany, nameFitOf } from './name-fit.js';
+import {
+  countsOf,
+  type OverviewCounts,
+  type WeekOfExpiries,
+  weeksOfExpiries,
+} from './overview-counts.js';
 import type { Change, Clock, Store } from './ports.js';
 import { rangeInOrder } from './range-in-order.js';
-
-/** Which of the watched companies. Those that are paused are among them, but never need attention. */
-export type ListFilter =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'attention' }
-  /** What the person owns, or a user group the person belongs to. */
-  | { readonly kind: 'mine'; readonly user: UserId; readonly groups?: readonly string[] }
-  | { readonly kind: 'text'; readonly text: string }
-  /** What this user or user group owns; empty: what nobody owns. */
-  | { readonly kind: 'owner'; readonly owner: string }
-  | { readonly kind: 'paused' };
 
 export interface ListRow {
   readonly company: Company;
@@ -42,27 +41,6 @@ export interface ListPage {
   readonly watched: number;
 }
 
-/** Each company counts once: `watched` is the sum of the others. */
-export interface OverviewCounts {
-  readonly watched: number;
-  readonly canCollect: number;
-  readonly byDateOnly: number;
-  readonly needsAttention: number;
-  readonly cannotCollect: number;
-  readonly unknown: number;
-  readonly neverChecked: number;
-  readonly paused: number;
-}
-
-/** Companies whose certificate expires in the seven days from `from` to `to`. */
-export interface WeekOfExpiries {
-  readonly from: SeoulDay;
-  readonly to: SeoulDay;
-  readonly stopsCollection: number;
-  /** A working department user stands beside the certificate. */
-  readonly covered: number;
-}
-
 interface Deps {
   readonly store: Pick<Store, 'status' | 'statuses'>;
   readonly index: CompanyIndex;
@@ -71,18 +49,10 @@ interface Deps {
   readonly clock: Clock;
 }
 
-interface Entry {
-  readonly summary: CompanySummary;
-  /** The products it was made for. */
-  readonly products: string;
-}
-
-interface Candidate extends IndexedCompany {
-  readonly summary: CompanySummary;
-}
-
 /** From so many on one scan of all statuses costs less than reading each. */
 const MANY_STALE = 300;
+/** Companies that are looked at before others may have their turn. */
+const AT_ONCE = 100;
 
 /**
  * How all watched companies stand, in memory, so that lists and counts need no scan of the store. It is rebuilt from
@@ -91,7 +61,9 @@ const MANY_STALE = 300;
  */
 export class Overview implements StoreIndex {
   readonly #deps: Deps;
-  readonly #entries = new Map<Brn, Entry>();
+  /** All watched companies, once they were counted. */
+  readonly #entries = new Map<Brn, CompanyStanding>();
+  readonly #breathe = createBreather();
   /** Companies whose status has to be read before the next answer. */
   readonly #stale = new Set<Brn>();
   /** Certificates that expire before the day is over. */
@@ -114,23 +86,18 @@ export class Overview implements StoreIndex {
         else if (change.put === 'status') this.#statusWritten(change.value);
       } else if (change.delete === 'company' || change.delete === 'status') {
         this.#forget(change.brn);
-        this.#written?.add(change.brn);
       }
     }
-  }
-
-  /** Reads the statuses before anybody asks. Rejects with StoreError; the next question tries again. */
-  warmUp(): Promise<void> {
-    return this.#renew();
   }
 
   /** Most urgent first; paused ones last. Rejects with StoreError. */
   async page(filter: ListFilter, page: number, size: number): Promise<ListPage> {
     const found = await this.#find(filter);
+    await this.#breathe();
     const pages = Math.max(1, Math.ceil(found.length / size));
     const shown = Math.min(Math.max(1, page), pages);
     const range = { from: (shown - 1) * size, to: shown * size };
-    const rows = rangeInOrder(found, range, byUrgency).map(({ company }) => this.#row(company));
+    const rows = rangeInOrder(found, range, byPlace).map(({ company }) => this.#row(company));
     return {
       filter,
       rows: await Promise.all(rows),
@@ -148,12 +115,7 @@ export class Overview implements StoreIndex {
 
   /** Rejects with StoreError. */
   async counts(filter: ListFilter): Promise<OverviewCounts> {
-    const counts = { ...NONE };
-    for (const { company, summary } of await this.#find(filter)) {
-      counts.watched += 1;
-      counts[company.paused === undefined ? COUNTED_AS[summary.state] : 'paused'] += 1;
-    }
-    return counts;
+    return countsOf(await this.#find(filter));
   }
 
   /** The coming weeks, beginning with the seven days from today on. Rejects with StoreError. */
@@ -163,38 +125,34 @@ export class Overview implements StoreIndex {
   }): Promise<readonly WeekOfExpiries[]> {
     const found = await this.#find(about.filter);
     const today = seoulDayOf(this.#deps.clock.now());
-    const weeks = Array.from({ length: about.weeks }, (_, n) => ({
-      from: addDays(today, 7 * n),
-      to: addDays(today, 7 * n + 6),
-      stopsCollection: 0,
-      covered: 0,
-    }));
-    const begins = [...weeks.map(({ from }) => from), addDays(today, 7 * about.weeks)].map(
-      startOfSeoulDay,
-    );
-    const weekOf = (at: Instant | undefined) =>
-      at === undefined ? undefined : weeks[begins.findLastIndex((begin) => begin <= at)];
-    for (const { company, summary } of found) {
-      if (company.paused !== undefined) continue;
-      const stops = weekOf(summary.stopsAt);
-      const covered = weekOf(summary.coveredAt);
-      if (stops !== undefined) stops.stopsCollection += 1;
-      if (covered !== undefined && covered !== stops) covered.covered += 1;
-    }
-    return weeks;
+    return weeksOfExpiries(found, { today, count: about.weeks });
   }
 
-  async #find(filter: ListFilter): Promise<readonly Candidate[]> {
+  async #find(filter: ListFilter): Promise<readonly CompanyStanding[]> {
     await this.#renew();
-    const fits = fitOf(filter);
-    const found: Candidate[] = [];
-    const { index } = this.#deps;
-    const among = filter.kind === 'text' ? index.fitting(filter.text) : index.entries();
-    for (const { company, name } of among) {
-      const summary = this.#entries.get(company.brn)?.summary ?? NEVER_CHECKED;
-      if (fits(company, summary)) found.push({ company, name, summary });
+    // What one person asks for comes as several questions: each has a turn of its own.
+    await this.#breathe();
+    const entries = [...this.#entries.values()];
+    if (filter.kind === 'text') return this.#fitting(filter.text, entries);
+    const fits = filterFit(filter);
+    return fits === undefined ? entries : entries.filter(fits);
+  }
+
+  /** Whose name or BRN contains the words; where there is none, whose name they may be the initial consonants of. */
+  async #fitting(
+    words: string,
+    entries: readonly CompanyStanding[],
+  ): Promise<readonly CompanyStanding[]> {
+    const nameFit = nameFitOf(words);
+    if (nameFit === undefined) return [];
+    const literal: CompanyStanding[] = [];
+    const loose: CompanyStanding[] = [];
+    for (const [n, entry] of entries.entries()) {
+      if (n % AT_ONCE === 0) await this.#breathe();
+      const rank = nameFit(entry);
+      if (rank !== undefined) (rank < LOOSELY ? literal : loose).push(entry);
     }
-    return found;
+    return literal.length > 0 ? literal : loose;
   }
 
   async #row(company: Company): Promise<ListRow> {
@@ -210,7 +168,7 @@ export class Overview implements StoreIndex {
 
   /**
    * Makes the next answer a quick one: brings up to date what a start, a new day or another policy made old. Rejects
-   * with StoreError.
+   * with StoreError; the next question tries again.
    */
   warm(): Promise<void> {
     return this.#renew();
@@ -253,14 +211,29 @@ export class Overview implements StoreIndex {
     const written = new Set<Brn>();
     this.#written = written;
     this.#stale.clear();
+    // What was written since one that failed is not known.
+    if (this.#basis === undefined) this.#entries.clear();
+    // Nobody is answered by half of it.
+    this.#basis = undefined;
+    let read = 0;
     for await (const status of this.#deps.store.statuses()) {
       if (!written.has(status.brn)) this.#put(status);
+      if (++read % AT_ONCE === 0) await this.#breathe();
+    }
+    for (const named of this.#deps.index.entries()) {
+      if (++read % AT_ONCE === 0) await this.#breathe();
+      if (!this.#entries.has(named.company.brn)) this.#enter(named, NEVER_CHECKED);
     }
     this.#basis = basis;
   }
 
+  /** Its products decide what its status says, its name and whether it is paused only where it stands. */
   #companyWritten({ brn, products }: Company): void {
-    if (this.#entries.get(brn)?.products !== products.join()) this.#stale.add(brn);
+    const before = this.#entries.get(brn);
+    const named = this.#deps.index.entry(brn);
+    if (named === undefined) return;
+    this.#enter(named, before?.summary ?? NEVER_CHECKED);
+    if (before?.company.products.join() !== products.join()) this.#stale.add(brn);
   }
 
   #statusWritten(status: CompanyStatus): void {
@@ -272,85 +245,30 @@ export class Overview implements StoreIndex {
   #put(status: CompanyStatus): boolean {
     const { index, policy, clock } = this.#deps;
     const { brn } = status;
-    const company = index.get(brn);
-    if (company === undefined) return false;
-    const { products } = company;
+    const named = index.entry(brn);
+    if (named === undefined) return false;
+    const { products } = named.company;
     const now = clock.now();
     const summary = summaryOf(assess(status, { products, policy, now }), policy);
-    this.#entries.set(brn, { summary, products: products.join() });
+    this.#enter(named, summary);
     const { stopsAt = Infinity, coveredAt = Infinity } = summary;
     const expiresAt = Math.min(stopsAt, coveredAt);
-    if (expiresAt < startOfSeoulDay(addDays(seoulDayOf(now), 1))) {
-      this.#expiring.set(brn, expiresAt);
-    } else this.#expiring.delete(brn);
+    if (calendarDaysUntil(expiresAt, now) <= 0) this.#expiring.set(brn, expiresAt);
+    else this.#expiring.delete(brn);
     return true;
   }
 
+  #enter(named: NamedCompany, summary: CompanySummary): void {
+    this.#entries.set(named.company.brn, standingOf(named, summary));
+  }
+
+  /** What was known of it; it is still on the list where only its status is gone. */
   #forget(brn: Brn): void {
-    this.#entries.delete(brn);
+    this.#written?.add(brn);
     this.#stale.delete(brn);
     this.#expiring.delete(brn);
+    const named = this.#deps.index.entry(brn);
+    if (named === undefined) this.#entries.delete(brn);
+    else this.#enter(named, NEVER_CHECKED);
   }
-}
-
-const NEVER_CHECKED = summaryOf(undefined, { collectsBy: 'any' });
-
-const NONE: OverviewCounts = {
-  watched: 0,
-  canCollect: 0,
-  byDateOnly: 0,
-  needsAttention: 0,
-  cannotCollect: 0,
-  unknown: 0,
-  neverChecked: 0,
-  paused: 0,
-};
-
-const COUNTED_AS = {
-  'can-collect': 'canCollect',
-  'by-date': 'byDateOnly',
-  'needs-attention': 'needsAttention',
-  'cannot-collect': 'cannotCollect',
-  unknown: 'unknown',
-  'never-checked': 'neverChecked',
-} as const satisfies Record<CompanyState, keyof OverviewCounts>;
-
-type Fit = (company: Company, summary: CompanySummary) => boolean;
-
-function fitOf(filter: ListFilter): Fit {
-  switch (filter.kind) {
-    case 'all':
-    case 'text':
-      return () => true;
-    case 'attention':
-      return ({ paused }, { state }) =>
-        paused === undefined && (state === 'needs-attention' || state === 'cannot-collect');
-    case 'mine': {
-      const owners = new Set([filter.user, ...(filter.groups ?? [])]);
-      return ({ owner }) => owner !== undefined && owners.has(owner);
-    }
-    case 'owner':
-      return ({ owner = '' }) => owner === filter.owner;
-    case 'paused':
-      return ({ paused }) => paused !== undefined;
-    default:
-      return filter satisfies never;
-  }
-}
-
-function byUrgency(a: Candidate, b: Candidate): number {
-  return (
-    Number(a.company.paused !== undefined) - Number(b.company.paused !== undefined) ||
-    a.summary.rank - b.summary.rank ||
-    (a.summary.expiresAt ?? Number.MAX_SAFE_INTEGER) -
-      (b.summary.expiresAt ?? Number.MAX_SAFE_INTEGER) ||
-    compareWords(a.name, b.name) ||
-    compareWords(a.company.brn, b.company.brn)
-  );
-}
-
-/** By code units, which is the dictionary's order for Hangul, and fast enough for every company there is. */
-function compareWords(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

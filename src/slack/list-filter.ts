@@ -1,4 +1,4 @@
-import type { ListFilter } from '../service/overview.js';
+import type { ListFilter } from '../service/list-filter.js';
 import type { SlackDeps } from './deps.js';
 import type { ListFilterChoice } from './list-place.js';
 

@@ -56,13 +56,17 @@ export function createStore(rows: Rows, stage: Stage): Store {
   }
 
   async function* all<T>(kind: RecordKind<T>, range: KeyRange): AsyncGenerator<T> {
-    for await (const { key, value } of scan(rows, range)) yield kind.parse(value, key);
+    for await (const page of pagesOf(rows, range)) {
+      for (const { key, value } of page) yield kind.parse(value, key);
+    }
   }
 
   async function* tickets() {
     const range = rangeOf('ticket', stage);
-    for await (const { key, value } of scan(rows, range)) {
-      yield { hash: key.slice(range.from.length), value: ticketRecord.parse(value, key) };
+    for await (const page of pagesOf(rows, range)) {
+      for (const { key, value } of page) {
+        yield { hash: key.slice(range.from.length), value: ticketRecord.parse(value, key) };
+      }
     }
   }
 
@@ -127,11 +131,12 @@ export function createStore(rows: Rows, stage: Stage): Store {
   };
 }
 
-async function* scan(rows: Rows, range: KeyRange): AsyncGenerator<Row> {
+/** Page by page and not row by row: each step of an asynchronous generator costs as much as a small record. */
+async function* pagesOf(rows: Rows, range: KeyRange): AsyncGenerator<readonly Row[]> {
   let from = range.from;
   for (;;) {
     const page = await rows.first({ from, to: range.to }, PAGE);
-    yield* page;
+    yield page;
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;
     from = last.key;

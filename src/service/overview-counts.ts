@@ -1,0 +1,79 @@
+import type { CompanyState } from '../domain/company-summary.js';
+import type { Instant, SeoulDay } from '../domain/instant.js';
+import { addDays, startOfSeoulDay } from '../domain/seoul-time.js';
+import type { CompanyStanding } from './company-standing.js';
+
+/** Each company counts once: `watched` is the sum of the others. */
+export interface OverviewCounts {
+  readonly watched: number;
+  readonly canCollect: number;
+  readonly byDateOnly: number;
+  readonly needsAttention: number;
+  readonly cannotCollect: number;
+  readonly unknown: number;
+  readonly neverChecked: number;
+  readonly paused: number;
+}
+
+/** Companies whose certificate expires in the seven days from `from` to `to`. */
+export interface WeekOfExpiries {
+  readonly from: SeoulDay;
+  readonly to: SeoulDay;
+  readonly stopsCollection: number;
+  /** A working department user stands beside the certificate. */
+  readonly covered: number;
+}
+
+export function countsOf(standings: readonly CompanyStanding[]): OverviewCounts {
+  const counts = { ...NONE };
+  for (const { company, summary } of standings) {
+    counts.watched += 1;
+    counts[company.paused === undefined ? COUNTED_AS[summary.state] : 'paused'] += 1;
+  }
+  return counts;
+}
+
+/** The coming weeks, beginning with the seven days from `today` on. */
+export function weeksOfExpiries(
+  standings: readonly CompanyStanding[],
+  { today, count }: { readonly today: SeoulDay; readonly count: number },
+): readonly WeekOfExpiries[] {
+  const weeks = Array.from({ length: count }, (_, n) => ({
+    from: addDays(today, 7 * n),
+    to: addDays(today, 7 * n + 6),
+    stopsCollection: 0,
+    covered: 0,
+  }));
+  const begins = weeks.map(({ from }) => startOfSeoulDay(from));
+  const end = startOfSeoulDay(addDays(today, 7 * count));
+  const weekOf = (at: Instant | undefined) =>
+    at === undefined || at >= end ? undefined : weeks[begins.findLastIndex((begin) => begin <= at)];
+  for (const { company, summary } of standings) {
+    if (company.paused !== undefined) continue;
+    const stops = weekOf(summary.stopsAt);
+    const covered = weekOf(summary.coveredAt);
+    if (stops !== undefined) stops.stopsCollection += 1;
+    if (covered !== undefined && covered !== stops) covered.covered += 1;
+  }
+  return weeks;
+}
+
+const NONE: OverviewCounts = {
+  watched: 0,
+  canCollect: 0,
+  byDateOnly: 0,
+  needsAttention: 0,
+  cannotCollect: 0,
+  unknown: 0,
+  neverChecked: 0,
+  paused: 0,
+};
+
+const COUNTED_AS = {
+  'can-collect': 'canCollect',
+  'by-date': 'byDateOnly',
+  'needs-attention': 'needsAttention',
+  'cannot-collect': 'cannotCollect',
+  unknown: 'unknown',
+  'never-checked': 'neverChecked',
+} as const satisfies Record<CompanyState, keyof OverviewCounts>;
