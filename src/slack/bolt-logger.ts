@@ -9,7 +9,7 @@ export function boltLogger(log: Log): Logger {
   return {
     debug: () => {},
     info: (...parts) => log.debug(sentence(parts)),
-    warn: (...parts) => log.warn(sentence(parts)),
+    warn: (...parts) => log.warn(withAdvice(sentence(parts))),
     error: (...parts) => log.error(sentence(parts)),
     setLevel: () => {},
     getLevel: () => LogLevel.INFO,
@@ -22,6 +22,23 @@ function sentence(parts: readonly unknown[]): string {
     part instanceof Error ? `${part.name}: ${part.message}` : part,
   );
   return `slack: ${withoutUrls(words.filter((word) => typeof word === 'string').join(' '))}`;
+}
+
+/** Bolt's words for a request that is not taken for Slack's, and what to look at when it was Slack's after all. */
+const ADVICE: readonly (readonly [words: string, advice: string])[] = [
+  [
+    'signature mismatch',
+    'If this keeps coming when commands are used, SLACK_SIGNING_SECRET is wrong: copy "Signing Secret" from the Slack app\'s page "Basic Information" and start again.',
+  ],
+  [
+    'request is stale',
+    'If this keeps coming when commands are used, the clock of this machine is wrong: switch on time synchronisation.',
+  ],
+];
+
+function withAdvice(line: string): string {
+  const found = ADVICE.find(([words]) => line.includes(words));
+  return found === undefined ? line : `${line}. ${found[1]}`;
 }
 
 /** An address may carry a session (a popup) or a right to answer (a response_url). */

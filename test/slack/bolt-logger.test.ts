@@ -20,6 +20,29 @@ describe('boltLogger', () => {
       { level: 'warn', message: 'slack: Refused Error: POST [url] failed', fields: {} },
     ]);
   });
+
+  it.each([
+    {
+      name: 'a signature of another secret',
+      words: 'Failed to verify authenticity: signature mismatch',
+      advice: 'SLACK_SIGNING_SECRET is wrong: copy "Signing Secret"',
+    },
+    {
+      name: 'a request from another time',
+      words:
+        'Failed to verify authenticity: x-slack-request-timestamp must differ from system time by no more than 5 minutes or request is stale',
+      advice: 'the clock of this machine is wrong',
+    },
+  ])('says what to look at after $name', ({ words, advice }) => {
+    const log = captureLog();
+
+    boltLogger(log).warn(words);
+
+    expect(log.lines).toEqual([
+      { level: 'warn', message: expect.stringContaining(`${words}. If this`), fields: {} },
+    ]);
+    expect(log.lines[0]?.message).toContain(advice);
+  });
 });
 
 describe('withoutUrls', () => {
