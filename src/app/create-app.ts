@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { csvFiles } from '../csv/csv-files.js';
 import { HOUR, type Instant, SECOND } from '../domain/instant.js';
 import { err, ok, type Result } from '../domain/result.js';
-import { Ticker } from '../monitor/ticker.js';
+import { type Repeats, Ticker } from '../monitor/ticker.js';
 import { createAlertDetails } from '../service/alert-details.js';
 import { createAlertList } from '../service/alert-list.js';
 import { createHomeReader } from '../service/home.js';
@@ -27,8 +27,8 @@ import { createTicketPage } from './ticket-page.js';
 /** What another world than the real one gives to the app, e.g. the sandbox. */
 export interface Overrides {
   readonly clock?: Clock;
-  /** What is put off for a while goes by this instead of the process's timers. */
-  readonly timers?: Timers;
+  /** What is put off for a while, or done again and again, goes by this instead of the process's timers. */
+  readonly timers?: Timers & Repeats;
 }
 
 export interface App {
@@ -76,16 +76,17 @@ interface Around {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: AppMetrics;
-  readonly timers?: Timers;
+  readonly timers?: Timers & Repeats;
 }
 
 async function startApp(config: Config, core: Core, around: Around): Promise<App> {
-  const { clock, log, metrics } = around;
+  const { clock, log, metrics, timers } = around;
   const slack = createSlack(config, core, around);
   const delivery = await createDelivery(config, core, { clock, log, meter: metrics });
   followSettings(core, delivery, { clock, log });
   const ticker = new Ticker({
     ...{ ...core, clock, delivery, log },
+    ...(timers === undefined ? {} : { repeats: timers }),
     firstCheckNews: {
       tellDue: (now) => core.firstChecks.tellDue(now, slack.tellFirstCheck),
     },

@@ -14,8 +14,16 @@ import type { Probes } from './probes.js';
 import { isAskingAgainDue, isSweepDue, type NextRun } from './schedule.js';
 import type { Sweeper } from './sweeper.js';
 
+/** Work that is done again and again. */
+export interface Repeats {
+  /** Does it every `ms` milliseconds; the function given back ends that. */
+  every(ms: number, work: () => void): () => void;
+}
+
 interface Deps {
   readonly clock: Clock;
+  /** Default: the process's own timer. */
+  readonly repeats?: Repeats;
   readonly index: CompanyIndex;
   readonly sweeper: Sweeper;
   readonly probes: Probes;
@@ -37,10 +45,17 @@ const EVERY = SECOND;
 /** What broke off, because our settings are refused or the store fails, is not tried every second. */
 const RETRY_AFTER = 10 * MINUTE;
 
+const processRepeats: Repeats = {
+  every(ms, work) {
+    const timer = setInterval(work, ms);
+    return () => clearInterval(timer);
+  },
+};
+
 /** The one timer of the app: once a second it asks what is due by the clock it was given. */
 export class Ticker {
   readonly #deps: Deps;
-  #timer: NodeJS.Timeout | undefined;
+  #endTicks: (() => void) | undefined;
   #sweepTriedAt: Instant | undefined;
   #recoveryTriedAt: Instant | undefined;
   #askedAgainAt: Instant | undefined;
@@ -59,11 +74,11 @@ export class Ticker {
 
   start(): void {
     this.tick();
-    this.#timer = setInterval(() => this.tick(), EVERY);
+    this.#endTicks = (this.#deps.repeats ?? processRepeats).every(EVERY, () => this.tick());
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#endTicks?.();
     this.#deps.dueAlerts.stop();
     await Promise.all([
       this.#askingAgain,

@@ -6,9 +6,13 @@ interface Waiting {
   readonly work: () => void;
 }
 
-/** A clock that goes on like a real one and can be set forward; what was put off comes due with it. */
+/**
+ * A clock that goes on like a real one and can be set forward; what was put off comes due with it, and what is done again
+ * and again is done once at the new time.
+ */
 export class SandboxClock implements Clock {
   readonly #waiting = new Set<Waiting>();
+  readonly #repeated = new Set<() => void>();
   #offset: number;
   #timer: NodeJS.Timeout | undefined;
 
@@ -30,6 +34,7 @@ export class SandboxClock implements Clock {
   advance(ms: number): void {
     this.#offset += ms;
     this.#runDue();
+    for (const work of this.#repeated) work();
   }
 
   /** The app's timers by this clock; same shape as the ones of the process. */
@@ -39,6 +44,16 @@ export class SandboxClock implements Clock {
     this.#plan();
     return () => {
       this.#waiting.delete(waiting);
+    };
+  }
+
+  /** Same shape as what the process has for it; in between, real time counts. */
+  every(ms: number, work: () => void): () => void {
+    const timer = setInterval(work, ms);
+    this.#repeated.add(work);
+    return () => {
+      clearInterval(timer);
+      this.#repeated.delete(work);
     };
   }
 

@@ -30,6 +30,19 @@ describe('SandboxClock', () => {
     expect(clock.nextDue).toBeUndefined();
   });
 
+  it('does at the new time what is done again and again, until that is ended, and waits for none of it', () => {
+    const clock = new SandboxClock(START);
+    const seen: number[] = [];
+    const end = clock.every(HOUR, () => seen.push(Math.round((clock.now() - START) / MINUTE)));
+
+    clock.advance(5 * MINUTE);
+    clock.advance(5 * MINUTE);
+    end();
+    clock.advance(5 * MINUTE);
+
+    expect([seen, clock.nextDue]).toEqual([[5, 10], undefined]);
+  });
+
   it('forgets what was called off', () => {
     const clock = new SandboxClock(START);
     const done: string[] = [];

@@ -31,6 +31,7 @@ export function aPageState(about: Partial<PageState> = {}): PageState {
     me,
     people: [me],
     channelLanguage: 'ko',
+    isLanguageChosen: false,
     names: { users: {}, channels: {}, groups: {} },
     channels: [
       { id: 'C0ALERTS', name: '홈택스-알림', kind: 'public', unread: 0, mentions: 0 },

@@ -207,6 +207,8 @@ export interface PageState {
   readonly people: readonly PagePerson[];
   /** The language of the messages in channels. */
   readonly channelLanguage: PageLanguage;
+  /** Somebody chose it in the app's settings, and it can only be changed there. */
+  readonly isLanguageChosen: boolean;
   /** Names of everybody and everything that a message may mention, by id. */
   readonly names: {
     readonly users: Readonly<Record<string, string>>;

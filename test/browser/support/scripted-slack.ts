@@ -1,17 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import type { PageJson, PageLanguage } from '../../../src/sandbox/page/contract.js';
+import { AppSettings } from '../../../src/sandbox/page/server/app-settings.js';
 import { settle } from '../../../src/sandbox/page/server/cast.js';
 import { invalid } from '../../../src/sandbox/page/server/outcomes.js';
 import { listenForPage } from '../../../src/sandbox/page/server/page-server.js';
 import { channelsOf, pageState } from '../../../src/sandbox/page/server/page-state.js';
-import { STARTS_AT, scheduleOf } from '../../../src/sandbox/page/server/page-world.js';
+import { STARTS_AT } from '../../../src/sandbox/page/server/page-world.js';
 import { ReadMarks } from '../../../src/sandbox/page/server/read-marks.js';
 import type { Sandbox } from '../../../src/sandbox/page/server/sandbox.js';
 import { slackActions } from '../../../src/sandbox/page/server/slack-actions.js';
 import { Troubles } from '../../../src/sandbox/page/server/troubles.js';
 import { Versions } from '../../../src/sandbox/page/server/versions.js';
 import { ALERT_CHANNEL, openWorld, type World } from '../../../src/sandbox/world.js';
+import { memoryStore } from '../../support/memory-store.js';
 import { type ScriptedApp, startScriptedApp } from '../../support/scripted-app.js';
 
 /** The page and its Slack, with an app behind it that answers as a test says. */
@@ -40,7 +42,8 @@ export async function startScriptedSlack(): Promise<ScriptedSlack> {
   const page = await listenForPage(0, { assets: ASSETS });
   const versions = new Versions();
   const endWatch = world.slack.onChange(() => versions.next());
-  page.show(sandboxOf(world, versions));
+  const settings = await AppSettings.load(world, memoryStore());
+  page.show(sandboxOf({ world, versions, settings }));
   let seen = 0;
   const payloads = () => app.received.slice(seen).map(({ payload }) => payload);
   return {
@@ -78,13 +81,21 @@ export async function startScriptedSlack(): Promise<ScriptedSlack> {
 }
 
 /** What the page's server needs of a sandbox, without the real app. */
-function sandboxOf(world: World, versions: Versions): Sandbox {
+function sandboxOf({
+  world,
+  versions,
+  settings,
+}: {
+  readonly world: World;
+  readonly versions: Versions;
+  readonly settings: AppSettings;
+}): Sandbox {
   const marks = new ReadMarks();
   const handlers = slackActions({ world, marks });
   const sources = {
     id: 'scripted',
     world,
-    schedule: scheduleOf(world),
+    settings,
     marks,
     troubles: new Troubles(world.slack),
     versions,

@@ -1,7 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant } from '../../../domain/instant.js';
 import { err, ok, type Result } from '../../../domain/result.js';
 import type { SandboxClock } from '../../sandbox-clock.js';
+
+/** An app that has something to do at every look does not hold the clock for ever. */
+const LOOKS_AT_MOST = 5;
 
 interface Parts {
   readonly clock: Pick<SandboxClock, 'now' | 'advance' | 'nextDue'>;
@@ -10,10 +12,8 @@ interface Parts {
     readonly now: Instant;
     readonly until: Instant;
   }) => Promise<Instant | undefined>;
-  /** Resolves when the app has done what was due. */
-  readonly untilQuiet: (signal: AbortSignal) => Promise<void>;
-  /** Real milliseconds within which the app looks at the clock. */
-  readonly looksWithinMs: number;
+  /** Resolves when the app has done what was due; false when that was nothing. */
+  readonly untilQuiet: (signal: AbortSignal) => Promise<boolean>;
   readonly onChange: () => void;
   readonly onError: (error: unknown) => void;
 }
@@ -61,14 +61,16 @@ export class ClockMover {
   }
 
   async #run(to: Instant, signal: AbortSignal): Promise<void> {
-    const { clock, untilQuiet, looksWithinMs, onChange } = this.#parts;
+    const { clock, untilQuiet, onChange } = this.#parts;
     await untilQuiet(signal);
     while (clock.now() < to) {
       const next = Math.min(to, await this.#nextDue(to));
       clock.advance(Math.max(0, next - clock.now()));
       onChange();
-      await sleep(looksWithinMs, undefined, { signal });
-      await untilQuiet(signal);
+      // What waited for something to end, e.g. the digest for its sweep, begins when the app looks once more.
+      for (let look = 0; look < LOOKS_AT_MOST && (await untilQuiet(signal)); look += 1) {
+        clock.advance(0);
+      }
     }
   }
 

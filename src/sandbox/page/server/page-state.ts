@@ -15,9 +15,10 @@ import type {
   PageTold,
   PageView,
 } from '../contract.js';
+import type { AppSettings } from './app-settings.js';
 import { CAST, CHANNELS, GROUPS } from './cast.js';
 import { companiesState, rejectionsIn } from './companies-state.js';
-import { nextRungs, nextRuns, type Schedule } from './due-times.js';
+import { nextRungs, nextRuns } from './due-times.js';
 import type { ReadMarks } from './read-marks.js';
 import type { Troubles } from './troubles.js';
 import type { WeatherReport } from './weather.js';
@@ -28,7 +29,7 @@ export interface StateSources {
   /** Names this run of the sandbox. */
   readonly id: string;
   readonly world: World;
-  readonly schedule: Schedule;
+  readonly settings: Pick<AppSettings, 'schedule' | 'chosenLanguage'>;
   readonly marks: ReadMarks;
   readonly troubles: Troubles;
   readonly versions: { readonly current: number };
@@ -52,7 +53,8 @@ export function channelsOf({ slack }: World, { id, role }: PagePerson): readonly
 
 /** All that a person sees who has this channel open; another channel than they see gives their first one. */
 export function pageState(sources: StateSources, me: PagePerson, open: string): PageState {
-  const { world, schedule, troubles } = sources;
+  const { world, settings, troubles } = sources;
+  const { schedule, chosenLanguage } = settings;
   const now = world.clock.now();
   const told = sources.told.current;
   const channels = channelsOf(world, me);
@@ -64,7 +66,8 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
     sandbox: sources.id,
     me,
     people: CAST,
-    channelLanguage: sources.host.language,
+    channelLanguage: chosenLanguage ?? sources.host.language,
+    isLanguageChosen: chosenLanguage !== undefined,
     names: namesIn(world),
     channels: channels.map((each) => channelState(each, me, sources)),
     channel: channel?.id ?? '',

@@ -1,5 +1,4 @@
 import { DAY } from '../../../domain/instant.js';
-import { nextRunOf } from '../../../monitor/schedule.js';
 import type { Store } from '../../../service/ports.js';
 import { openStore } from '../../../store/open-store.js';
 import { importSamples } from '../../import-samples.js';
@@ -8,7 +7,6 @@ import { SAMPLES, seedSampleCompanies } from '../../sample-companies.js';
 import { settingsOf } from '../../start-app.js';
 import { openWorld, PEOPLE, type World } from '../../world.js';
 import { OPERATORS, settle } from './cast.js';
-import type { Schedule } from './due-times.js';
 
 /** A Tuesday morning in Seoul, the same whenever it is run: no weekend or holiday is near. */
 export const STARTS_AT = Date.parse('2026-11-24T09:30:00+09:00');
@@ -58,17 +56,6 @@ function comeNearTheNextStep({ popbill, clock }: World): void {
 }
 
 const SILENT = { out: () => {}, err: () => {}, progress: () => {} };
-
-/** What the app will do by the clock, as its settings say. */
-export function scheduleOf(world: World): Schedule {
-  const { config } = settingsOf(world, () => {});
-  const { policy, sweep, digest } = config;
-  return {
-    policy,
-    sweepRun: nextRunOf(sweep.cron, sweep.timezone),
-    digestRun: nextRunOf(digest.cron, digest.timezone),
-  };
-}
 
 /** The app's store, to be read beside it. */
 export function openReader(world: World): Promise<Store> {

@@ -1,42 +1,53 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND } from '../../../domain/instant.js';
+import { type Calm, isQuiet } from '../../../domain/quiet-hours.js';
 import { laneOf } from '../../../service/outbox-lanes.js';
 import type { Clock, Store } from '../../../service/ports.js';
 
 interface Watched {
   readonly store: Store;
   readonly clock: Clock;
+  /** The app's quiet hours. */
+  readonly calm: Calm;
   /** Grows with everything the app does: calls it makes, lines it logs. */
   readonly activity: () => number;
   readonly sweeping: () => boolean;
 }
 
 const BETWEEN_LOOKS_MS = 50;
-const STILL_MS = 250;
+/** Looks, not time: on a busy machine the app gets its turns between them. */
+const STILL_LOOKS = 5;
 /** Slack takes one message a second; what stands still longer waits for something that does not come now. */
 const STUCK_MS = 5 * SECOND;
 /** A sweep in which calls hang ends when its time limits do. */
 const STUCK_SWEEP_MS = 90 * SECOND;
 
-/** Resolves when the app does nothing any more and has sent what is to be sent by now. */
-export async function untilQuiet(watched: Watched, signal: AbortSignal): Promise<void> {
-  let before = watched.activity();
+/**
+ * Resolves when the app does nothing any more and has sent what is to be sent by now. Answers whether it did anything
+ * meanwhile.
+ */
+export async function untilQuiet(watched: Watched, signal: AbortSignal): Promise<boolean> {
+  const atStart = watched.activity();
+  let before = atStart;
   let since = performance.now();
+  let looks = 0;
   for (;;) {
     await sleep(BETWEEN_LOOKS_MS, undefined, { signal });
     const activity = watched.activity();
     if (activity !== before) {
       before = activity;
       since = performance.now();
+      looks = 0;
       continue;
     }
+    looks += 1;
+    if (looks < STILL_LOOKS) continue;
     const stillMs = performance.now() - since;
-    if (stillMs < STILL_MS) continue;
     if (watched.sweeping()) {
-      if (stillMs > STUCK_SWEEP_MS) return;
+      if (stillMs > STUCK_SWEEP_MS) return true;
       continue;
     }
-    if (stillMs > STUCK_MS || !(await hasToSend(watched))) return;
+    if (stillMs > STUCK_MS || !(await hasToSend(watched))) return activity !== atStart;
   }
 }
 
@@ -44,14 +55,18 @@ export async function untilQuiet(watched: Watched, signal: AbortSignal): Promise
 export async function hasToSend({
   store,
   clock,
+  calm,
 }: {
   readonly store: Pick<Store, 'brokenChannels' | 'outbox'>;
   readonly clock: Clock;
+  readonly calm: Calm;
 }): Promise<boolean> {
   const refused = new Set<string>();
   for await (const { channel } of store.brokenChannels()) refused.add(channel);
   const now = clock.now();
+  const isHeld = isQuiet(now, calm);
   for await (const entry of store.outbox()) {
+    if (isHeld && entry.calm === true) continue;
     if ((entry.notBefore ?? 0) <= now && !refused.has(laneOf(entry))) return true;
   }
   return false;

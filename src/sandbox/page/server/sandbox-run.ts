@@ -4,12 +4,13 @@ import type { StoredFile } from '../../slack/model.js';
 import type { World } from '../../world.js';
 import type { PageLanguage, PagePerson, PageState } from '../contract.js';
 import { AppHost } from './app-host.js';
+import { AppSettings } from './app-settings.js';
 import { ClockMover } from './clock-mover.js';
-import { nextDue, type Schedule } from './due-times.js';
+import { nextDue } from './due-times.js';
 import type { Handlers, RunRequest } from './handlers.js';
 import type { Outcome } from './outcomes.js';
 import { channelsOf, pageState } from './page-state.js';
-import { openPageWorld, openReader, scheduleOf } from './page-world.js';
+import { openPageWorld, openReader } from './page-world.js';
 import { untilQuiet } from './quiet.js';
 import { ReadMarks } from './read-marks.js';
 import { slackActions } from './slack-actions.js';
@@ -49,7 +50,8 @@ export async function openRun(options: RunOptions): Promise<SandboxRun> {
       onChange: () => options.versions.next(),
       onError: ({ msg, error }) => options.complain(`${String(msg)} ${JSON.stringify(error)}`),
     });
-    return runOf({ world, host, reader, options });
+    const settings = await AppSettings.load(world, reader);
+    return runOf({ world, host, reader, settings, options });
   } catch (error) {
     await world.close();
     throw error;
@@ -61,25 +63,25 @@ interface Parts {
   readonly host: AppHost;
   /** Reads the app's store beside it. */
   readonly reader: Store;
+  readonly settings: AppSettings;
   readonly options: RunOptions;
 }
 
 function runOf(parts: Parts): SandboxRun {
-  const { world, host, reader, options } = parts;
+  const { world, host, reader, settings, options } = parts;
   const { versions, complain } = options;
   const { slack } = world;
-  const schedule = scheduleOf(world);
   const marks = new ReadMarks();
-  const mover = moverOf(parts, schedule);
+  const mover = moverOf(parts);
   const weather: { current: WeatherReport } = { current: { hometax: 'fine', popbill: 'fine' } };
   const handlers: Handlers = {
     ...slackActions({ world, marks }),
-    ...worldActions({ world, host, mover, weather }),
+    ...worldActions({ world, host, mover, weather, settings }),
   };
   const endWatch = watch(world, versions);
-  const told = new Told({ store: reader, clock: world.clock, versions, complain });
+  const told = new Told({ store: reader, clock: world.clock, settings, versions, complain });
   const sources = {
-    ...{ world, schedule, marks, versions, host, mover, weather, told },
+    ...{ world, settings, marks, versions, host, mover, weather, told },
     id: randomBytes(4).toString('hex'),
     troubles: new Troubles(slack),
   };
@@ -107,22 +109,22 @@ function runOf(parts: Parts): SandboxRun {
   };
 }
 
-/** Its ticker ticks once a second. */
-const APP_LOOKS_WITHIN_MS = 1100;
-
-function moverOf({ world, host, reader, options }: Parts, schedule: Schedule): ClockMover {
+function moverOf({ world, host, reader, settings, options }: Parts): ClockMover {
   const { clock, slack, popbill } = world;
   const app = {
     store: reader,
     clock,
+    calm: settings.schedule.policy,
     activity: () => slack.calls.length + popbill.calls.length + host.heard,
     sweeping: () => host.sweeping,
   };
   return new ClockMover({
     clock,
-    nextDue: (between) => nextDue(reader, schedule, between),
+    nextDue: async (between) => {
+      await settings.refresh();
+      return nextDue(reader, settings.schedule, between);
+    },
     untilQuiet: (signal) => untilQuiet(app, signal),
-    looksWithinMs: APP_LOOKS_WITHIN_MS,
     onChange: () => options.versions.next(),
     onError: (error) => options.complain(`The clock stopped on its way: ${String(error)}`),
   });

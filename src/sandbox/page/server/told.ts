@@ -4,6 +4,7 @@ import type { OutageAlert } from '../../../domain/outage.js';
 import type { Clock, Store } from '../../../service/ports.js';
 import { ALERT_CHANNEL } from '../../world.js';
 import type { PageAlert, PageTold } from '../contract.js';
+import type { AppSettings } from './app-settings.js';
 import { hasToSend } from './quiet.js';
 import type { Versions } from './versions.js';
 
@@ -11,6 +12,7 @@ interface Parts {
   /** The app's store, read beside it. */
   readonly store: Pick<Store, 'alerts' | 'outage' | 'brokenChannels' | 'outbox'>;
   readonly clock: Clock;
+  readonly settings: Pick<AppSettings, 'schedule' | 'refresh'>;
   /** Counts what the page shows; a change of it is the occasion to look. */
   readonly versions: Versions;
   readonly complain: (words: string) => void;
@@ -66,8 +68,9 @@ export class Told {
     const { signal } = this.#end;
     while (!signal.aborted && (this.#isStale || !this.#current.isAllSent)) {
       this.#isStale = false;
+      const isChanged = await this.#parts.settings.refresh();
       const read = await this.#read();
-      if (JSON.stringify(read) !== JSON.stringify(this.#current)) {
+      if (isChanged || JSON.stringify(read) !== JSON.stringify(this.#current)) {
         this.#current = read;
         this.#parts.versions.next();
       }
@@ -91,7 +94,7 @@ export class Told {
         ...ended.map((brn): PageAlert => ({ brn, name: '', isOpen: false, ...this.#ts(brn) })),
       ],
       ...(this.#outage === undefined ? {} : { outage: this.#outage }),
-      isAllSent: !(await hasToSend(this.#parts)),
+      isAllSent: !(await hasToSend({ ...this.#parts, calm: this.#parts.settings.schedule.policy })),
     };
   }
 

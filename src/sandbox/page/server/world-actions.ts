@@ -2,6 +2,7 @@ import { DAY } from '../../../domain/instant.js';
 import type { World } from '../../world.js';
 import { REQUESTS, type RequestBody } from '../contract.js';
 import type { AppHost } from './app-host.js';
+import type { AppSettings } from './app-settings.js';
 import { changeCompany } from './change-company.js';
 import type { ClockMover } from './clock-mover.js';
 import { type Handlers, reading } from './handlers.js';
@@ -12,6 +13,7 @@ interface Parts {
   readonly world: World;
   readonly host: AppHost;
   readonly mover: ClockMover;
+  readonly settings: Pick<AppSettings, 'chosenLanguage'>;
   /** How HomeTax and POPBiLL answer; kept for the page. */
   readonly weather: { current: WeatherReport };
 }
@@ -20,10 +22,17 @@ type WorldRequest = 'clock' | 'company' | 'member' | 'weather' | 'channel-langua
 
 /** Further than any ladder goes; a slip of the finger is not followed for years. */
 const FURTHEST = 400 * DAY;
+const CHOSEN = 'The language of channels was chosen in /hometax settings and is changed there.';
 const MOVES = 'The clock is being moved. Wait until it stands, or stop it.';
 
 /** What is done to the world around the app. */
-export function worldActions({ world, host, mover, weather }: Parts): Pick<Handlers, WorldRequest> {
+export function worldActions({
+  world,
+  host,
+  mover,
+  weather,
+  settings,
+}: Parts): Pick<Handlers, WorldRequest> {
   const { popbill, clock } = world;
   return {
     clock: reading(REQUESTS.clock, (body) => moveClock(mover, body, clock.now())),
@@ -46,6 +55,7 @@ export function worldActions({ world, host, mover, weather }: Parts): Pick<Handl
     }),
     'channel-language': reading(REQUESTS['channel-language'], async ({ language }) => {
       if (mover.movingTo !== undefined) return refused(MOVES);
+      if (settings.chosenLanguage !== undefined) return refused(CHOSEN);
       await host.speak(language);
       return DONE;
     }),

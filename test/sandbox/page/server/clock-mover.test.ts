@@ -19,6 +19,7 @@ function aMover(due: readonly number[], about: { readonly timer?: number } = {})
     },
   };
   let hold: Promise<void> | undefined;
+  let busyLooks = 0;
   const mover = new ClockMover({
     clock,
     nextDue: async ({ now, until }) => due.find((at) => at > now && at < until),
@@ -26,8 +27,9 @@ function aMover(due: readonly number[], about: { readonly timer?: number } = {})
       await hold;
       signal.throwIfAborted();
       stops.push(clock.at);
+      busyLooks -= 1;
+      return busyLooks >= 0;
     },
-    looksWithinMs: 1,
     onChange: () => {},
     onError: (error) => errors.push(error),
   });
@@ -35,6 +37,10 @@ function aMover(due: readonly number[], about: { readonly timer?: number } = {})
     ...{ mover, clock, stops, errors },
     hold: (until: Promise<void>) => {
       hold = until;
+    },
+    /** At so many looks from now the app finds something to do. */
+    isBusy: (looks: number) => {
+      busyLooks = looks;
     },
   };
 }
@@ -51,6 +57,21 @@ describe('ClockMover', () => {
     await end(mover);
 
     expect(stops).toEqual([START, START + 5 * MINUTE, START + 20 * MINUTE, START + 30 * MINUTE]);
+  });
+
+  it('lets the app look again while that finds something to do, and not for ever', async () => {
+    const { mover, stops, isBusy } = aMover([]);
+
+    // The first of them goes by before the clock moves.
+    isBusy(3);
+    mover.moveTo(START + MINUTE);
+    await end(mover);
+    expect(stops).toEqual([START, START + MINUTE, START + MINUTE, START + MINUTE]);
+
+    isBusy(Number.POSITIVE_INFINITY);
+    mover.moveTo(START + 2 * MINUTE);
+    await end(mover);
+    expect(stops.length).toBeLessThan(20);
   });
 
   it('stops for what was put off by the clock itself', async () => {

@@ -1,12 +1,15 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { PagePerson } from '../../../../src/sandbox/page/contract.js';
+import { AppSettings } from '../../../../src/sandbox/page/server/app-settings.js';
 import { castMember } from '../../../../src/sandbox/page/server/cast.js';
 import { pageState } from '../../../../src/sandbox/page/server/page-state.js';
-import { openPageWorld, scheduleOf } from '../../../../src/sandbox/page/server/page-world.js';
+import { openPageWorld } from '../../../../src/sandbox/page/server/page-world.js';
 import { ReadMarks } from '../../../../src/sandbox/page/server/read-marks.js';
 import { Troubles } from '../../../../src/sandbox/page/server/troubles.js';
 import type { World } from '../../../../src/sandbox/world.js';
+import { seoul } from '../../../support/fake-clock.js';
+import { memoryStore } from '../../../support/memory-store.js';
 
 let kim: PagePerson;
 
@@ -25,15 +28,18 @@ async function aWorld() {
     // Four messages in a row are one too many for Slack; it is sent again.
     logLevel: LogLevel.ERROR,
   });
-  return { world, client, state: (channel: string) => stateOf(world, channel) };
+  const store = memoryStore();
+  const settings = await AppSettings.load(world, store);
+  const state = (channel: string) => stateOf(world, settings, channel);
+  return { world, client, store, settings, state };
 }
 
-function stateOf(world: World, channel: string) {
+function stateOf(world: World, settings: AppSettings, channel: string) {
   const sources = {
     id: 'run-1',
     told: { current: { channel: 'C0ALERTS', alerts: [], isAllSent: true } },
     world,
-    schedule: scheduleOf(world),
+    settings,
     marks: new ReadMarks(),
     troubles: new Troubles(world.slack),
     versions: { current: 7 },
@@ -45,6 +51,32 @@ function stateOf(world: World, channel: string) {
 }
 
 describe('the state of a page', () => {
+  it('follows the settings that are changed in Slack', async () => {
+    const { store, settings, state } = await aWorld();
+    const digest = () => state('C0TEAM').clock.next.find(({ what }) => what === 'digest')?.at;
+    const before = digest();
+    const set = { by: 'U0CHOI', at: 0 };
+
+    await store.write([
+      {
+        put: 'settings',
+        value: {
+          v: 1,
+          values: {
+            digestCron: { value: '15 10 * * *', ...set },
+            channelLanguage: { value: 'en', ...set },
+          },
+        },
+      },
+    ]);
+    const changes = [await settings.refresh(), await settings.refresh()];
+
+    expect(changes).toEqual([true, false]);
+    expect(before).toBe(seoul('2026-11-25 09:00'));
+    expect(digest()).toBe(seoul('2026-11-24 10:15'));
+    expect(state('C0TEAM')).toMatchObject({ channelLanguage: 'en', isLanguageChosen: true });
+  });
+
   it('holds what is going on around Slack', async () => {
     const { state } = await aWorld();
 

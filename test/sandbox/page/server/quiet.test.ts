@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_QUIET_HOURS } from '../../../../src/domain/quiet-hours.js';
 import { untilQuiet } from '../../../../src/sandbox/page/server/quiet.js';
 import type { Change } from '../../../../src/service/ports.js';
 import { fakeClock, seoul } from '../../../support/fake-clock.js';
+import { KOREA } from '../../../support/holidays.js';
 import { memoryStore } from '../../../support/memory-store.js';
 import { anOutage } from '../../../support/wide-samples.js';
 
 const NOW = seoul('2026-11-24 10:00');
 
-function waiting(about: { readonly notBefore?: number } = {}): Change {
+function waiting(about: { readonly notBefore?: number; readonly calm?: true } = {}): Change {
   const job = { kind: 'outage', outage: anOutage({ channel: 'C0OPS' }) } as const;
   return { put: 'outbox', value: { v: 1, seq: '1', createdAt: NOW, attempts: 0, job, ...about } };
 }
 
 /** An app that a test lets work; `ended` says whether the wait for it is over. */
-async function anApp(changes: readonly Change[] = []) {
+async function anApp(changes: readonly Change[] = [], now = NOW) {
   const store = memoryStore();
   await store.write(changes);
   const app = { activity: 0, sweeping: false };
@@ -21,7 +23,8 @@ async function anApp(changes: readonly Change[] = []) {
   const wait = untilQuiet(
     {
       store,
-      clock: fakeClock(NOW),
+      clock: fakeClock(now),
+      calm: { quietHours: DEFAULT_QUIET_HOURS, days: KOREA },
       activity: () => app.activity,
       sweeping: () => app.sweeping,
     },
@@ -109,6 +112,22 @@ describe('the wait for an app', () => {
     await wait;
 
     expect(tookMs()).toBeLessThan(2000);
+  });
+
+  it('does not go on for a message that quiet hours hold', async () => {
+    const { wait, tookMs } = await anApp([waiting({ calm: true })], seoul('2026-11-24 23:00'));
+
+    await wait;
+
+    expect(tookMs()).toBeLessThan(2000);
+  });
+
+  it('says whether anything was done meanwhile', async () => {
+    const idle = await anApp();
+    const busy = await anApp();
+    busy.app.activity += 1;
+
+    expect(await Promise.all([idle.wait, busy.wait])).toEqual([false, true]);
   });
 
   it('does not go on for ever when a message is stuck', async () => {

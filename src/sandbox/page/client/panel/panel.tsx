@@ -23,7 +23,7 @@ export function Panel({
   readonly onClose: () => void;
 }) {
   const { language } = usePageContext();
-  const words = WORDS[language].panel;
+  const { panel: words, languages } = WORDS[language];
   const { act } = useActs();
   // On a phone the panel lies over the channel, in which something is about to happen.
   const uncoverChannel = () => {
@@ -49,13 +49,17 @@ export function Panel({
           chosen={state.popbill.popbill}
           onChoose={(popbill) => act('weather', { popbill })}
         />
-        <Switch
-          name="channel-language"
-          label={words.channelLanguage}
-          options={LANGUAGES.map((value) => ({ value, words: WORDS[language].languages[value] }))}
-          chosen={state.channelLanguage}
-          onChoose={(chosen) => act('channel-language', { language: chosen })}
-        />
+        {state.isLanguageChosen ? (
+          <p className="panel-note">{words.languageChosen(languages[state.channelLanguage])}</p>
+        ) : (
+          <Switch
+            name="channel-language"
+            label={words.channelLanguage}
+            options={LANGUAGES.map((value) => ({ value, words: languages[value] }))}
+            chosen={state.channelLanguage}
+            onChoose={(chosen) => act('channel-language', { language: chosen })}
+          />
+        )}
       </section>
       <section className="panel-part">
         <p className="panel-note">{words.startOverNote}</p>

@@ -96,6 +96,7 @@ export const en: PageWords = {
     popbill: 'POPBiLL',
     weathers: { fine: 'Fine', slow: 'Slow', down: 'Silent' },
     channelLanguage: 'Language of channels',
+    languageChosen: (language) => `Language of channels: ${language}, set with /hometax settings`,
     companies: 'Companies at POPBiLL',
     companiesNote: 'How things really are at POPBiLL, whether the app knows it yet or not.',
     find: 'Find a company',

@@ -89,6 +89,7 @@ export const ko: PageWords = {
     popbill: '팝빌',
     weathers: { fine: '정상', slow: '느림', down: '응답 없음' },
     channelLanguage: '채널 메시지 언어',
+    languageChosen: (language) => `채널 메시지 언어: ${language} (/hometax 설정에서 바꾼 값)`,
     companies: '팝빌의 회사',
     companiesNote: '앱이 아직 모르더라도 팝빌에서 실제로 어떤지 보여 줍니다.',
     find: '회사 찾기',

@@ -80,6 +80,7 @@ export interface PageWords {
     readonly popbill: string;
     readonly weathers: Readonly<Record<Weather, string>>;
     readonly channelLanguage: string;
+    readonly languageChosen: (language: string) => string;
     readonly companies: string;
     readonly companiesNote: string;
     readonly find: string;
