@@ -1,4 +1,5 @@
 import type { Alert, AlertDecision, Called, Occasion, ThreadLine } from '../domain/alert.js';
+import { isOver } from '../domain/alert-actions.js';
 import { isUnasked } from '../domain/alert-reasons.js';
 import { isAskedFor } from '../domain/alert-words.js';
 import type { Assessment } from '../domain/assessment.js';
@@ -91,7 +92,10 @@ export class AlertBook {
    */
   async close(company: Company, by: UserId | 'cli', now: Instant): Promise<readonly Change[]> {
     const { store, outbox, messages } = this.#deps;
-    const dropped = outbox.of(company.brn).map(({ seq }): Change => ({ delete: 'outbox', seq }));
+    const dropped = outbox
+      .of(company.brn)
+      .filter(({ job }) => !isLastWord(job.alert))
+      .map(({ seq }): Change => ({ delete: 'outbox', seq }));
     const alert = await store.alert(company.brn);
     if (alert === undefined) return dropped;
     const closed = closeAlert(alert, by, now, company.paused?.reason);
@@ -265,6 +269,11 @@ export class AlertBook {
 function whyOf(decision: AlertDecision): string {
   if (decision.kind !== 'resolve') return decision.why;
   return decision.loud ? 'loud' : 'quiet';
+}
+
+/** An earlier alert is over, and its message still says that it is open. */
+function isLastWord({ life, message }: Alert): boolean {
+  return isOver(life) && message !== undefined;
 }
 
 function withoutOwnerCall(alert: Alert): Alert {

@@ -102,12 +102,14 @@ export class AlertMessages {
   ): Placed {
     const { outbox, rollUps } = this.#deps;
     const waiting = outbox.waitingOf(alert).filter(isNotice);
+    // What a person asked for stays asked for, whatever is said with it.
+    const calm = at.calm === true && waiting.every((entry) => entry.calm === true);
     const callers = [...waiting.map(({ job }) => job.line), line].map(callsOfMany);
     const placed = rollUps.place(alert, {
       round,
       why: line.why,
       calls: callers.flatMap((calls) => calls ?? []),
-      calm: at.calm,
+      calm,
       now: at.now,
     });
     if (!placed.alone) {
@@ -119,7 +121,7 @@ export class AlertMessages {
     const aloud = this.#entry({ kind: 'notice', alert: placed.alert, line }, at);
     const spoken = joinNotices([...waiting, aloud], {
       alert: placed.alert,
-      calm: at.calm ?? false,
+      calm,
     });
     return { ...placed, changes: [...quietly, ...spoken, ...placed.changes] };
   }

@@ -24,9 +24,14 @@ export async function deliverRollUp(
   const { rollUps, clock } = deps;
   const drawing = rollUps.draw(id, clock.now());
   if (drawing === undefined) return done(seq, id, undefined, deps);
-  const outcome = await deliverDrawing({ seq, id, drawing }, deps);
-  if (outcome.kind === 'wait') rollUps.notSent(id);
-  return outcome;
+  let isSent = false;
+  try {
+    const outcome = await deliverDrawing({ seq, id, drawing }, deps);
+    isSent = outcome.kind === 'done';
+    return outcome;
+  } finally {
+    if (!isSent) rollUps.notSent(id);
+  }
 }
 
 async function deliverDrawing(

@@ -63,8 +63,8 @@ interface Live extends Omit<RollUpState, 'open' | 'calls'> {
   telling?: ReadonlySet<Brn>;
   /** When the first news came that is not said yet. */
   newsSince?: Instant;
-  /** A person asked for some of what is not said yet, which quiet hours therefore do not hold. */
-  isAskedFor?: true;
+  /** Members that are not told yet because a person asked, which quiet hours therefore do not hold. */
+  readonly asked: Set<Brn>;
   /** Its entry since it was last sent: several members may join before the first of them is written. */
   issued?: OutboxEntry;
 }
@@ -188,8 +188,11 @@ export class RollUps implements NoticePlaces {
     for (const { brn } of drawn?.drawing.tells ?? []) {
       before.whys.delete(brn);
       before.toldAt.set(brn, now);
+      before.asked.delete(brn);
     }
-    const { record: _, issued: __, isAskedFor: ___, telling: ____, ...still } = before;
+    const open = new Set(this.#deps.index.inRollUp(id).map(({ brn }) => brn));
+    for (const brn of before.asked) if (!open.has(brn)) before.asked.delete(brn);
+    const { record: _, issued: __, telling: ___, ...still } = before;
     const lasts = drawn?.at !== undefined && !isRollUpOver(drawn.drawing.view);
     const live: Live = lasts
       ? {
@@ -212,7 +215,7 @@ export class RollUps implements NoticePlaces {
     const live = this.#of(id);
     live.whys.set(brn, why);
     for (const called of calls) live.calls.add(called);
-    if (!calm) live.isAskedFor = true;
+    if (!calm) live.asked.add(brn);
     if (live.record !== undefined && rollUp === id) live.newsSince ??= now;
     const joined = this.#entry(live, now);
     const isElsewhere = rollUp !== undefined && rollUp !== id;
@@ -230,7 +233,7 @@ export class RollUps implements NoticePlaces {
   #entry(live: Live, now: Instant): Change {
     const { outbox } = this.#deps;
     const before = outbox.ofRollUp(live.id) ?? live.issued;
-    const isAskedFor = live.isAskedFor === true || (before !== undefined && before.calm !== true);
+    const isAskedFor = live.asked.size > 0 || (before !== undefined && before.calm !== true);
     const waiting = isAskedFor ? inHurry(before) : before;
     const channel = live.record?.message?.channel ?? live.channel;
     const calls = this.#callsOf(live);
@@ -262,6 +265,7 @@ export class RollUps implements NoticePlaces {
       toldAt: new Map(),
       whys: new Map(),
       calls: new Set(),
+      asked: new Set(),
     };
     this.#live.set(id, live);
     return live;
@@ -286,7 +290,7 @@ function liveOf(record: RollUp, index: AlertIndex, dropped: readonly Brn[]): Liv
   const left = new Set([...record.left, ...gone]);
   const toldAt = new Map(record.members.map((brn) => [brn, record.openedAt]));
   for (const { brn, at } of record.heard) if (at !== undefined) toldAt.set(brn, at);
-  const fresh = { whys: new Map(), calls: new Set<string>() };
+  const fresh = { whys: new Map(), calls: new Set<string>(), asked: new Set<Brn>() };
   return { id, channel, round, record, left, dropped: new Set(dropped), toldAt, ...fresh };
 }
 

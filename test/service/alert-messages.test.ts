@@ -93,4 +93,17 @@ describe('AlertMessages', () => {
     expect(about(HANBIT)).toHaveLength(1);
     expect(sender.sends.filter(({ about: one }) => one === 'roll-up')).toHaveLength(1);
   });
+
+  it('keeps no quiet hours for what a person asked for because a sweep has more to say with it', async () => {
+    const { outbox, write, messages, clock } = await bench();
+    const alert = anAlert({ message: STANDS });
+    const at = { round: undefined, lines: [], now: clock.now() };
+    await write(messages.notice(alert, SAID, at).changes);
+
+    await write(messages.notice(alert, { ...SAID, why: 'worse' }, { ...at, calm: true }).changes);
+
+    expect(outbox.all().map(({ job, calm }) => [job, calm])).toMatchObject([
+      [{ line: { why: 'worse' } }, undefined],
+    ]);
+  });
 });

@@ -545,6 +545,42 @@ describe('RollUps', () => {
     expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 4 solved']);
   });
 
+  it('says at night, too, what a person asked for while other news was on its way', async () => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 7);
+    const night = seoul('2026-11-25 21:00');
+    bench.clock.set(night);
+    await newsOf(bench, 5, night);
+    bench.sender.onSend = async ({ what, about }) => {
+      if (about !== 'roll-up' || what !== 'loud-reply') return;
+      bench.sender.onSend = undefined;
+      await newsOf(bench, 6, night);
+    };
+
+    for (let i = 0; i < 6; i += 1) await bench.passes(30 * SECOND);
+
+    expect(aboutRollUps(bench.sender).slice(1)).toEqual([
+      'edit: 0 of 2 solved',
+      'loud-reply: 1 to look at',
+      'edit: 0 of 2 solved',
+      'loud-reply: 1 to look at',
+    ]);
+  });
+
+  it('does not count as told today what a fault kept from being sent', async () => {
+    const bench = await deliveryBench();
+    for (const alert of alerts(7)) await bench.tell(alert, NOW);
+    bench.sender.onSend = async ({ about }) => {
+      if (about === 'roll-up') throw new Error('a fault in drawing it');
+    };
+
+    await bench.passes(5 * SECOND);
+
+    const alert = await bench.store.alert(brnOf(5));
+    expect(alert?.rollUp).toBe(ID);
+    expect(alert && bench.rollUps.toldAt(alert, NOW)).toBeUndefined();
+  });
+
   it('is told in the morning when quiet hours began before it was sent', async () => {
     const bench = await deliveryBench();
     const evening = seoul('2026-11-25 20:00') - SECOND;
