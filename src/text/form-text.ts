@@ -60,6 +60,8 @@ export interface FormText {
     readonly confirming: (company: string) => string;
     /** Above a form that stands as typed, because POPBiLL did not answer: `problem` is what it did instead. */
     readonly unconfirmed: (problem: string) => string;
+    /** The same in a message, for who closed the window: what was typed is gone. */
+    readonly unconfirmedElsewhere: (problem: string) => string;
     /** Saves without POPBiLL's word. */
     readonly submitAnyway: string;
     /** POPBiLL calls the company by another name than the one that was typed. */

@@ -49,14 +49,14 @@ describe('hometax-watch doctor', () => {
 
     expect(out.trim().split('\n')).toEqual([
       'Store: can be read and written. 1 company is watched.',
-      expect.stringMatching(/^Disk: the store takes .+ are left\.$/),
+      expect.stringMatching(/^Disk: the store takes .+ left\.$/),
       expect.stringMatching(/^Holiday data: until .+\.$/),
       'POPBiLL: accepts the LinkID and secret key (stage: test).',
       "Clock: agrees with POPBiLL's.",
       'Company: 가람무역 is known to POPBiLL as a member of ours.',
       expect.stringMatching(/^Slack: connected to the workspace .+\.$/),
       expect.stringContaining('Signing secret (SLACK_SIGNING_SECRET): whether it is right'),
-      'Slack scopes: all of the manifest are granted.',
+      'Slack scopes: all scopes of the manifest are granted.',
       'Default channel (C0ALERTS): alerts can be sent.',
       'Roles: all people and groups named as operators and admins are in this workspace.',
       'Everything is ready.',
@@ -107,7 +107,7 @@ describe('hometax-watch doctor', () => {
         slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
         return { OPERATORS: 'U0KIM,U0NOBODY,S0NOTHING', ADMINS: 'U0GONE' };
       },
-      says: ['Roles: U0NOBODY, U0GONE, S0NOTHING named as operators or admins left'],
+      says: ['were never in it: U0NOBODY, U0GONE, S0NOTHING.'],
       code: 2,
     },
     {
@@ -150,7 +150,7 @@ describe('hometax-watch doctor', () => {
         world.popbill.companies.remove(NOBODYS);
         return {};
       },
-      says: ["나라상사 is no member of ours on POPBiLL's test stage.", 'POPBILL_STAGE'],
+      says: ["나라상사 is not a member of ours on POPBiLL's test stage.", 'POPBILL_STAGE'],
       code: 2,
     },
     {

@@ -63,7 +63,7 @@ describe('/hometax import', () => {
     await world.slack.submit(kim);
     await windowOf(world, kim, '저장했습니다.');
 
-    expect(preview).toContain('가져오지 못하는 줄 5개');
+    expect(preview).toContain('가져오지 못하는 줄이 5개 있습니다');
     expect(preview).toContain('4번째 줄: 사업자번호는 숫자 10자리입니다. · 적힌 값: 12345');
     expect(preview).toContain('3번째 줄에 이미 있습니다');
     expect(preview).toMatch(/6번째 줄: 앱이 이 채널에 없거나 없는 채널입니다.*C0NOWHERE/);

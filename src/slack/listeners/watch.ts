@@ -172,9 +172,10 @@ async function showProblems(
   const groups = await deps.ownerGroups.list();
   const model = formModel({ mode, draft, groups, problems, stage: deps.stage });
   const modal = watchModal(model, visit.text);
-  const sentences = Object.values(watchFieldErrors(problems, visit.text)).join('\n');
+  const { notSavedYet } = visit.text.form.watch;
+  const said = [notSavedYet, ...Object.values(watchFieldErrors(problems, visit.text))].join('\n');
   // The form cannot be shown in a message: who closed it learns what kept it from being saved.
-  await show(visit.origin, { modal, message: { text: sentences, blocks: [] } }, deps);
+  await show(visit.origin, { modal, message: { text: said, blocks: [] } }, deps);
 }
 
 /** POPBiLL did not answer: the form comes back and can be sent without its word. */
@@ -187,9 +188,11 @@ async function showUnconfirmed(
   const { draft, brn } = about;
   const groups = await deps.ownerGroups.list();
   const form = formModel({ mode: 'add', draft, groups, problems: [], stage: deps.stage });
-  const said = text.form.watch.unconfirmed(text.alert.problem(about.problem, MRKDWN));
+  const problem = text.alert.problem(about.problem, MRKDWN);
+  const said = text.form.watch.unconfirmed(problem);
   const modal = watchModal({ ...form, said, anyway: brn }, text);
-  await show(visit.origin, { modal, message: { text: said, blocks: [] } }, deps);
+  const elsewhere = text.form.watch.unconfirmedElsewhere(problem);
+  await show(visit.origin, { modal, message: { text: elsewhere, blocks: [] } }, deps);
 }
 
 /** A new company is checked at once, so that whoever added it sees whether it can be collected. */

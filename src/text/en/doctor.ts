@@ -155,7 +155,7 @@ function slack(finding: Of<'slack'>): string {
 function scopes(finding: Of<'scopes'>): string {
   switch (finding.found) {
     case 'fine':
-      return 'Slack scopes: all of the manifest are granted.';
+      return 'Slack scopes: all scopes of the manifest are granted.';
     case 'missing':
       return `Slack scopes: missing ${finding.scopes.join(', ')}. Please put this version's manifest into the app's page App Manifest, then install the app to the workspace again (Install App).`;
     case 'unknown':

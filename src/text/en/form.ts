@@ -1,4 +1,5 @@
 import type { Stage } from '../../domain/company.js';
+import { SHOWN_WORD } from '../commands.js';
 import type { FormProblem, FormText } from '../form-text.js';
 import { en as words } from './words.js';
 
@@ -57,9 +58,12 @@ export const form: FormText = {
     checkDigitWrong:
       'The last digit of this business no. does not fit. On the test stage it can be used all the same, but please look again.',
     saving: (company) => `Saving ${company}.`,
-    confirming: (company) => `Asking POPBiLL whether ${company} is a member.`,
+    confirming: (company) =>
+      `Asking POPBiLL whether ${company} is a member. If you close this window, the result comes as a message.`,
     unconfirmed: (problem) =>
       `We could not find out whether this is a POPBiLL member, so nothing is saved yet. ${problem} What you typed is still here. "Save anyway" saves it now; if it is not a POPBiLL member, the first scheduled check tells you.`,
+    unconfirmedElsewhere: (problem) =>
+      `We could not find out whether this is a POPBiLL member, so nothing was saved. ${problem} Please add it again in a moment with /hometax ${SHOWN_WORD.en.watch}.`,
     submitAnyway: 'Save anyway',
     otherName: (name) =>
       `The name registered at POPBiLL differs from the one you typed. At POPBiLL: ${name}`,

@@ -102,7 +102,7 @@ function popbill(finding: Of<'popbill'>): string {
 const REMEDY: Readonly<Record<SetupFault, string>> = {
   signature: 'POPBILL_SECRET_KEY 값을 봐 주세요.',
   'link-id': 'POPBILL_LINK_ID 값을 봐 주세요.',
-  ip: '서버가 나가는 IP 주소가 바뀌는 곳이면 POPBILL_IP_BOUND=false로 두고, 아니면 팝빌에 이 서버의 IP 주소를 허용해 주세요.',
+  ip: '이 서버에서 나가는 IP 주소가 바뀐다면 POPBILL_IP_BOUND=false로 두고, 아니면 팝빌에서 이 서버의 IP 주소를 허용해 주세요.',
   clock: '이 서버의 시계를 맞춰 주세요.',
   'production-closed':
     'POPBILL_STAGE 값을 보고, 이 링크아이디의 운영 환경이 열렸는지 팝빌에 물어봐 주세요.',

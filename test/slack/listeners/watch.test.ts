@@ -213,7 +213,22 @@ describe('/hometax watch', () => {
     await workspace.slack.closeView(LEE);
 
     await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
-    expect(workspace.slack.im(LEE).messages[0]?.text).not.toBe('');
+    expect(workspace.slack.im(LEE).messages[0]?.text).toMatch(/^Not saved yet\..*\n./);
+  });
+
+  it('does not offer what only the closed window had when POPBiLL did not answer', async () => {
+    const problem = { kind: 'too-late', afterMs: 15_000 } as const;
+    workspace.companies.membership = { kind: 'unanswered', problem };
+    await openForm('');
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputChannel]: OPS });
+
+    await workspace.slack.closeView(LEE);
+
+    await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
+    const said = workspace.slack.im(LEE).messages[0]?.text;
+    expect(said).toContain('nothing was saved');
+    expect(said).toContain('/hometax watch');
+    expect(said).not.toContain('Save anyway');
   });
 
   it('tells a reference when the store cannot be written, in the window', async () => {
