@@ -12,13 +12,15 @@ interface Watched {
   /** Grows with everything the app does: calls it makes, lines it logs. */
   readonly activity: () => number;
   readonly sweeping: () => boolean;
+  /** After so many milliseconds without activity, what waits to be sent is no longer waited for. Default: a minute. */
+  readonly stuckMs?: number;
 }
 
 const BETWEEN_LOOKS_MS = 50;
 /** Looks, not time: on a busy machine the app gets its turns between them. */
 const STILL_LOOKS = 5;
-/** Slack takes one message a second; what stands still longer waits for something that does not come now. */
-const STUCK_MS = 5 * SECOND;
+/** The app edits at most 45 messages a minute; what stands still longer waits for something that does not come now. */
+const STUCK_MS = 65 * SECOND;
 /** A sweep in which calls hang ends when its time limits do. */
 const STUCK_SWEEP_MS = 90 * SECOND;
 
@@ -47,7 +49,8 @@ export async function untilQuiet(watched: Watched, signal: AbortSignal): Promise
       if (stillMs > STUCK_SWEEP_MS) return true;
       continue;
     }
-    if (stillMs > STUCK_MS || !(await hasToSend(watched))) return activity !== atStart;
+    if (stillMs > (watched.stuckMs ?? STUCK_MS) || !(await hasToSend(watched)))
+      return activity !== atStart;
   }
 }
 

@@ -23,6 +23,17 @@ function draw(
 }
 
 describe('a message', () => {
+  it('draws nothing for the zero-width spaces around what is bold', () => {
+    const section = {
+      type: 'section',
+      text: { type: 'mrkdwn', text: '\u200b*라온식품*\u200b · 1' },
+    };
+
+    const html = draw({ blocks: [section] });
+
+    expect(html).toContain('<div class="mrkdwn"><b>라온식품</b> · 1</div>');
+  });
+
   it('names its writer, marks the app and tells the time in Seoul', () => {
     const html = draw({ at: Date.UTC(2026, 10, 25, 0, 31) });
 

@@ -27,6 +27,7 @@ async function anApp(changes: readonly Change[] = [], now = NOW) {
       calm: { quietHours: DEFAULT_QUIET_HOURS, days: KOREA },
       activity: () => app.activity,
       sweeping: () => app.sweeping,
+      stuckMs: 1500,
     },
     giveUp.signal,
   );
@@ -135,7 +136,7 @@ describe('the wait for an app', () => {
 
     await wait;
 
-    expect(tookMs()).toBeGreaterThan(4000);
+    expect(tookMs()).toBeGreaterThan(1400);
   });
 
   it('is given up when it is told to', async () => {

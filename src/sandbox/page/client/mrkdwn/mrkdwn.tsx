@@ -3,6 +3,9 @@ import { usePageContext } from '../page-context.js';
 import { formatSlackDate } from './format-slack-date.js';
 import { type Inline, type Paragraph, parseMrkdwn } from './parse-mrkdwn.js';
 
+/** The app puts it around what is bold; a browser would break a line there, before a name too long for one. */
+const NO_WIDTH = '\u200b';
+
 /** Words in Slack's mrkdwn, drawn as Slack draws them. */
 export function Mrkdwn({ words }: { readonly words: string }) {
   return <div className="mrkdwn">{parseMrkdwn(words).map(drawParagraph)}</div>;
@@ -34,7 +37,7 @@ function Inlines({ parts }: { readonly parts: readonly Inline[] }) {
 function Part({ part }: { readonly part: Inline }): ReactNode {
   switch (part.kind) {
     case 'text':
-      return part.text;
+      return part.text.replaceAll(NO_WIDTH, '');
     case 'code':
       return <code>{part.text}</code>;
     case 'bold':

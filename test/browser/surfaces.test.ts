@@ -1,0 +1,195 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { browserTests, PHONE, type SmallSlack, TEAM } from './support/small-slack.js';
+
+const visit = browserTests();
+
+/** Its certificate is all it has, and near its end. */
+const GARAM = '가람무역';
+/** Nobody watches it yet. */
+const DAON = { brn: '9991204048', name: '다온유통' };
+
+/** The app's own place. Answers its Home tab, as far as it is drawn. */
+async function openHome({ page }: SmallSlack) {
+  await page.locator('.sidebar-item', { hasText: 'HomeTax Watch' }).click();
+  const home = page.locator('.home');
+  await page.getByRole('tab').first().click();
+  await home.locator('[data-action=home_search]').waitFor();
+  return home;
+}
+
+/** Uploads a file where companies are imported. */
+async function importFile(slack: SmallSlack, command: string, lines: readonly string[]) {
+  await slack.send(command);
+  await slack.modal.locator('[data-action=import_file]').setInputFiles({
+    name: 'companies.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`${lines.join('\n')}\n`),
+  });
+  await slack.modal.locator('button[type=submit]').click();
+}
+
+describe('Home', () => {
+  it.for([
+    { as: 'U0KIM', name: 'Korean' },
+    { as: 'U0EMMA', name: 'English' },
+  ])(
+    'shows what needs action, finds a company, and does what is pressed, in $name',
+    async ({ as }, test) => {
+      const slack = await visit(test, { as });
+      await slack.firstSweepTold();
+      const home = await openHome(slack);
+      await home.locator('[data-action=alert_details]').first().waitFor();
+      await slack.picture('opened');
+
+      await home.locator('[data-action=home_search]').fill(GARAM);
+      await home.locator('[data-action=home_search]').press('Enter');
+      await home.locator('[data-action=home_clear]').waitFor();
+      await home.getByText(GARAM).first().waitFor();
+      await slack.picture('found');
+      await home.locator('[data-action=home_search]').fill('어디에도없는회사');
+      await home.locator('[data-action=home_search]').press('Enter');
+      await home.getByText('어디에도없는회사').last().waitFor();
+      await slack.picture('nothing found');
+      await home.locator('[data-action=home_clear]').click();
+      await home.locator('[data-action=home_clear]').waitFor({ state: 'detached' });
+
+      await home.locator('[data-action=home_status]').click();
+      await slack.modal.locator('[data-action=status_refresh]').waitFor();
+      await slack.picture('status');
+      await slack.closeModals();
+      await home.locator('[data-action=alert_details]').first().click();
+      await slack.modal.locator('[data-action=alert_client_text]').waitFor();
+      await slack.closeModals();
+    },
+  );
+
+  it('fits on a phone', async (test) => {
+    const slack = await visit(test, { as: 'U0KIM', viewport: PHONE });
+    await slack.page.locator('.top-channels').click();
+    await openHome(slack);
+    await slack.picture('opened');
+
+    const sideways = 'document.documentElement.scrollWidth - window.innerWidth';
+    expect(await slack.page.evaluate<number>(sideways)).toBeLessThanOrEqual(0);
+  });
+});
+
+describe('the app’s status', () => {
+  it.for([
+    { as: 'U0KIM', command: '/hometax 상태', name: 'Korean' },
+    { as: 'U0EMMA', command: '/hometax status', name: 'English' },
+  ])('is told in $name, and told anew', async ({ as, command }, test) => {
+    const slack = await visit(test, { as, channel: TEAM });
+
+    await slack.send(command);
+
+    const refresh = slack.page.locator('.message-own [data-action=status_refresh]').last();
+    await refresh.click();
+    await refresh.waitFor();
+    await slack.picture('status');
+    expect(await slack.page.locator('.toast').allTextContents()).toEqual([]);
+  });
+});
+
+describe('an import', () => {
+  it('shows what a file would change, says what is wrong with a line, and saves the rest', async (test) => {
+    const slack = await visit(test, { as: 'U0EMMA', channel: TEAM });
+
+    await importFile(slack, '/hometax import', [
+      'brn,name,note',
+      `${DAON.brn},${DAON.name},Call on Mondays`,
+      '12345,Too short,',
+    ]);
+    await slack.modal.getByText('1 added').waitFor();
+    await slack.picture('preview');
+    expect(await slack.modal.textContent()).toContain('12345');
+    await slack.modal.locator('button[type=submit]').click();
+    await slack.modal.locator('[data-action=import_check_now]').waitFor();
+    await slack.picture('saved');
+    await slack.closeModals();
+
+    await slack.send(`/hometax list ${DAON.name}`);
+    await slack.ownMessage(DAON.name).locator('[data-action=list_row]').waitFor();
+  });
+});
+
+describe('an export', () => {
+  it('is a file in the direct message that can be downloaded', async (test) => {
+    const slack = await visit(test, { as: 'U0KIM', channel: TEAM });
+
+    await slack.send('/hometax 내보내기');
+    const file = slack.page.locator('.message-list .file-card').last();
+    await slack.page.locator('.sidebar-item', { hasText: 'HomeTax Watch' }).click();
+    await slack.page.getByRole('tab').last().click();
+    await file.waitFor();
+    await slack.picture('in the direct message');
+    const downloading = slack.page.waitForEvent('download');
+    await file.click();
+    const download = await downloading;
+
+    expect(download.suggestedFilename()).toMatch(/\.csv$/);
+    const content = await readFile(await download.path(), 'utf8');
+    expect(content).toContain(GARAM);
+  });
+});
+
+describe('many companies', () => {
+  it('are given another owner at once', async (test) => {
+    const slack = await visit(test, { as: 'U0LEE', channel: TEAM });
+    const { page, modal } = slack;
+    await slack.send('/hometax list');
+    await slack.page.locator('.message-own [data-action=list_bulk]').last().click();
+
+    await modal.locator('[data-action=bulk_target] input').nth(1).check();
+    await modal.locator('[data-action=bulk_kind]').click();
+    await page.getByRole('option', { name: 'Change the owner' }).click();
+    await slack.picture('which, and what');
+    await modal.locator('button[type=submit]').click();
+    await modal.locator('[data-action=owner]').click();
+    await page.getByRole('option', { name: 'Lee' }).click();
+    await slack.picture('who');
+    await modal.locator('button[type=submit]').click();
+
+    await modal.getByText('have a new owner').waitFor();
+    await slack.picture('done');
+    await slack.closeModals();
+    await slack.send('/hometax list mine');
+    await slack.ownMessage(GARAM).locator('[data-action=list_row]').first().waitFor();
+  });
+});
+
+describe('the settings', () => {
+  it('refuse beside the field what is no ladder, and change the language of channels at once', async (test) => {
+    const slack = await visit(test, { as: 'U0CHOI', channel: TEAM });
+    const { page, modal } = slack;
+    await slack.send('/hometax 설정');
+    const ladder = modal.locator('[data-action=setting_ladder]');
+    await ladder.fill('서른,14');
+
+    await modal.locator('button[type=submit]').click();
+    await modal.getByRole('alert').first().waitFor();
+    await slack.picture('refused');
+    expect(await modal.getByRole('alert').allTextContents()).toEqual([
+      expect.stringContaining('0부터 365까지의 숫자'),
+    ]);
+    expect(await ladder.inputValue()).toBe('서른,14');
+
+    await ladder.fill('40,14,7,1,0');
+    await modal.locator('[data-action=setting_language]').click();
+    await page.getByRole('option', { name: '영어' }).click();
+    await modal.locator('button[type=submit]').click();
+    await modal.getByText('설정을 바꿨습니다').waitFor();
+    await slack.picture('saved');
+    await slack.closeModals();
+    const panel = await slack.openPanel();
+    await panel.getByText('/hometax 설정에서').waitFor();
+    await slack.picture('the panel knows');
+    await slack.closeSide();
+    await slack.send('/hometax 테스트알림');
+
+    await slack.openChannel('C0ALERTS');
+    await slack.message('Do alerts arrive here?').waitFor();
+    await slack.picture('in English');
+  });
+});
