@@ -2,6 +2,7 @@ import type { Alert, SetupAlert } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
 import type { Company } from '../../src/domain/company.js';
 import type { Reason } from '../../src/domain/reason.js';
+import type { RollUp } from '../../src/domain/roll-up.js';
 import type { CheckFailure, CompanyStatus, MethodStatus } from '../../src/domain/status.js';
 import type {
   HistoryRecord,
@@ -40,7 +41,14 @@ export const cell: MethodStatus = {
   registration: 'registered',
   foundAt: now,
   expiresAt: now + 1,
-  login: { outcome: 'rejected', at: now, code: -11_100_021, message: '오류', rejections: 1 },
+  login: {
+    outcome: 'rejected',
+    at: now,
+    code: -11_100_021,
+    message: '오류',
+    rejections: 1,
+    workedBefore: now - 1,
+  },
   lastWorkedAt: now - 1,
   attempts: [now],
 };
@@ -202,8 +210,37 @@ export const jobs: readonly OutboxJob[] = [
       { kind: 'closed' },
     ],
   },
+  {
+    kind: 'edit',
+    alert: anAlert(),
+    lines: [{ kind: 'moved', to: 'C0OTHER' }],
+    under: { channel: 'C0LEFT', ts: '1.2' },
+  },
   { kind: 'setup', setup: aSetupAlert() },
+  {
+    kind: 'roll-up',
+    id: 'C0DEFAULT-1',
+    channel: 'C0DEFAULT',
+    calls: ['U0OWNER'],
+    dropped: [brnOf(2)],
+  },
+  { kind: 'pointer', message: { channel: 'C0LEFT', ts: '1.2' }, to: 'C0DEFAULT' },
 ];
+
+/** With every field that a combined alert can have. */
+export const rollUp: RollUp = {
+  v: 1,
+  id: 'C0DEFAULT-1',
+  stage: 'test',
+  channel: 'C0DEFAULT',
+  openedAt: now,
+  round: 1,
+  members: [brnOf(1), brnOf(2)],
+  left: [brnOf(2)],
+  message: { channel: 'C0DEFAULT', ts: '1.2' },
+  sentAt: now,
+  heard: [{ brn: brnOf(1), round: 2, at: now }],
+};
 
 export function anOutboxEntry(seq: string, job: OutboxJob = aJob()): OutboxEntry {
   return { v: 1, seq, createdAt: now, job, attempts: 0, notBefore: now, calm: true };

@@ -19,6 +19,7 @@ import {
   events,
   jobs,
   lives,
+  rollUp,
 } from './samples.js';
 
 const folder = temporaryFolder();
@@ -65,7 +66,13 @@ describe.each(stores)('a store $name', ({ open }) => {
 
   it('gives every kind of record back as it was written', async () => {
     const visit = { v: 1, user: 'U0KIM', place: '2 all', seenAt: 5 } as const;
-    const broken = { v: 1, channel: 'C0BROKEN', error: 'is_archived', since: 5 } as const;
+    const broken = {
+      v: 1,
+      channel: 'C0BROKEN',
+      error: 'is_archived',
+      since: 5,
+      untold: true,
+    } as const;
     const counts = { total: 2, collectable: 1, atRisk: 0, broken: 1, unknown: 0 };
     const imported: FirstCheck = {
       ...{ v: 1, id: '7', at: 7, by: 'U0KIM', total: 2 },
@@ -89,6 +96,7 @@ describe.each(stores)('a store $name', ({ open }) => {
       { put: 'ticket', hash: 'abc', value: aTicket({ usedAt: 7 }) },
       { put: 'broken-channel', value: broken },
       { put: 'first-check', value: imported },
+      { put: 'roll-up', value: rollUp },
       { put: 'home-visit', value: visit },
     );
 
@@ -107,6 +115,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await listed(store.alerts())).toEqual([anAlert()]);
     expect(await listed(store.tickets())).toEqual([{ hash: 'abc', value: aTicket({ usedAt: 7 }) }]);
     expect(await listed(store.brokenChannels())).toEqual([broken]);
+    expect(await listed(store.rollUps())).toEqual([rollUp]);
     expect(await listed(store.firstChecks())).toEqual([imported]);
     await store.write([{ delete: 'first-check', id: '7' }]);
     expect(await listed(store.firstChecks())).toEqual([]);
