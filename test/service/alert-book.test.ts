@@ -415,6 +415,19 @@ describe('AlertBook', () => {
       expect(await book.alert()).toBeUndefined();
     });
 
+    it('leaves the last word on an earlier alert that its channel did not take yet', async () => {
+      const book = await aBook();
+      await book.follow(NOTHING, AT_WORK);
+      await posted(book);
+      await book.follow(HEALTHY, AT_WORK + 1);
+      const lastWord = book.entries();
+
+      await book.write(await book.book.close(book.company, 'U0KIM', AT_WORK + HOUR));
+
+      expect(lastWord).toMatchObject([{ job: { alert: { life: { state: 'resolved' } } } }]);
+      expect(book.entries()).toEqual(lastWord);
+    });
+
     it('says nothing when nothing had been said', async () => {
       const book = await aBook();
       await book.follow(NOTHING, NIGHT);
