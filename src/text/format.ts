@@ -89,6 +89,13 @@ export function duration(ms: number, language: Language): string {
   return rest === 0 ? count(hours, 'hour') : `${hours} h ${rest} min`;
 }
 
+/** After how long something was over: `6일 만에`, `1분도 안 되어`. */
+export function overAfter(ms: number, language: Language): string {
+  const lasted = duration(ms, language);
+  if (language === 'en') return ms < MINUTE ? `in ${lasted}` : `after ${lasted}`;
+  return ms < MINUTE ? '1분도 안 되어' : `${lasted} 만에`;
+}
+
 /** `3,000`. */
 export function number(value: number): string {
   return value.toLocaleString('en-US');

@@ -11,6 +11,7 @@ import {
   fullDate,
   list,
   number,
+  overAfter,
   plainDate,
   shortDate,
   spokenTime,
@@ -125,6 +126,16 @@ describe('duration', () => {
   ])('says $en', ({ ms, ko, en }) => {
     expect(duration(ms, 'ko')).toBe(ko);
     expect(duration(ms, 'en')).toBe(en);
+  });
+});
+
+describe('overAfter', () => {
+  it.each([
+    { ms: MINUTE - 1, ko: '1분도 안 되어', en: 'in less than a minute' },
+    { ms: MINUTE, ko: '1분 만에', en: 'after 1 minute' },
+    { ms: 6 * DAY, ko: '6일 만에', en: 'after 6 days' },
+  ])('says $en', ({ ms, ko, en }) => {
+    expect([overAfter(ms, 'ko'), overAfter(ms, 'en')]).toEqual([ko, en]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/instant.js';
 import type { Reason } from '../../domain/reason.js';
 import type { AlertContext, ClosedAlert, EndWords, ResolvedAlert } from '../alert-text.js';
-import { dayAndMonth, dayAndTime, duration, fullDate, plainDate } from '../format.js';
+import { dayAndMonth, dayAndTime, fullDate, overAfter, plainDate } from '../format.js';
 import { type SharedGap, sameGaps } from '../same-gaps.js';
 import { collection, collects, upperFirst } from './alert-phrases.js';
 import { en as words } from './words.js';
@@ -11,7 +11,7 @@ export function resolved(alert: ResolvedAlert, { markup }: AlertContext): EndWor
   const [worst] = life.was;
   const gaps = sameGaps(life.gaps);
   const when = dayAndTime(life.at, life.at, 'en');
-  const after = duration(life.at - alert.openedAt, 'en');
+  const after = overAfter(life.at - alert.openedAt, 'en');
   const opener =
     alert.pageOpenedBy === undefined
       ? []
@@ -30,8 +30,8 @@ export function resolved(alert: ResolvedAlert, { markup }: AlertContext): EndWor
           : endedSentence(worst, alert, company),
         ...gapSentence(gaps, life.at),
       ].join(' '),
-    line: [`${when} resolved`, `after ${after}`, ...opener].join(' · '),
-    facts: [`after ${after}`, `checked ${when} KST`, ...opener],
+    line: [`${when} resolved`, after, ...opener].join(' · '),
+    facts: [after, `checked ${when} KST`, ...opener],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { OutageAlert } from '../../domain/outage.js';
 import { calendarDaysUntil } from '../../domain/seoul-time.js';
-import { clockTime, dayAndTime, duration, number } from '../format.js';
+import { clockTime, dayAndTime, duration, number, overAfter } from '../format.js';
 import type { WideText } from '../wide-text.js';
 
 const WAIT = 'Please wait; do not register anything again or change passwords.';
@@ -45,7 +45,8 @@ export const outage: WideText['outage'] = (of) => {
 
 export const outageOver: WideText['outageOver'] = (of) => {
   const who = of.silent === 'popbill' ? 'POPBiLL' : 'HomeTax';
-  const lasted = duration(of.endedAt - of.openedAt, 'en');
+  const ms = of.endedAt - of.openedAt;
+  const lasted = duration(ms, 'en');
   const until = moment(of.endedAt, of);
   const left = leftBehind(of);
   return {
@@ -53,7 +54,7 @@ export const outageOver: WideText['outageOver'] = (of) => {
     title: `${who} answers again`,
     body: `${who} did not answer from ${moment(of.openedAt, of)} until ${until} KST (${lasted}). ${left}`,
     sentence: `${who} has been answering again since ${dayAndTime(of.endedAt, of.openedAt, 'en')} KST. ${left}`,
-    facts: [`after ${lasted}`],
+    facts: [overAfter(ms, 'en')],
   };
 };
 

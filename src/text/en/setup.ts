@@ -1,7 +1,7 @@
 import type { SetupAlert, SetupFault } from '../../domain/alert.js';
 import type { Stage } from '../../domain/company.js';
 import type { AlertText, SetupWords } from '../alert-text.js';
-import { dayAndTime, duration } from '../format.js';
+import { dayAndTime, duration, overAfter } from '../format.js';
 import { evidence } from './alert-phrases.js';
 
 /** What is refused, and what an admin does about it. */
@@ -127,7 +127,8 @@ export const setup: AlertText['setup'] = (alert, markup): SetupWords => {
 
 export const setupResolved: AlertText['setupResolved'] = (alert) => {
   const until = dayAndTime(alert.resolvedAt, alert.openedAt, 'en');
-  const lasted = duration(alert.resolvedAt - alert.openedAt, 'en');
+  const ms = alert.resolvedAt - alert.openedAt;
+  const lasted = duration(ms, 'en');
   const title = "POPBiLL accepts this app's settings again";
   const rest =
     'Companies that could not be checked meanwhile follow with the next scheduled check. To check them now, use /hometax sweep.';
@@ -135,7 +136,7 @@ export const setupResolved: AlertText['setupResolved'] = (alert) => {
     title,
     body: `Companies could not be checked from ${since(alert)} until ${until} (${lasted}). ${rest}`,
     sentence: `${title}. ${rest}`,
-    facts: [`after ${lasted}`, evidence(alert.code)],
+    facts: [overAfter(ms, 'en'), evidence(alert.code)],
   };
 };
 

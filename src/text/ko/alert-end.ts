@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/instant.js';
 import type { Reason } from '../../domain/reason.js';
 import type { AlertContext, ClosedAlert, EndWords, ResolvedAlert } from '../alert-text.js';
-import { dayAndMonth, dayAndTime, duration, fullDate, plainDate } from '../format.js';
+import { dayAndMonth, dayAndTime, fullDate, overAfter, plainDate } from '../format.js';
 import { type SharedGap, sameGaps } from '../same-gaps.js';
 import { collects } from './alert-phrases.js';
 import { ko as words } from './words.js';
@@ -13,7 +13,7 @@ export function resolved(alert: ResolvedAlert, { markup }: AlertContext): EndWor
   const bodies = life.was.map((reason) => endedBody(reason, alert));
   const gaps = sameGaps(life.gaps);
   const when = dayAndTime(life.at, life.at, 'ko');
-  const after = duration(life.at - alert.openedAt, 'ko');
+  const after = overAfter(life.at - alert.openedAt, 'ko');
   const opener =
     alert.pageOpenedBy === undefined
       ? []
@@ -25,8 +25,8 @@ export function resolved(alert: ResolvedAlert, { markup }: AlertContext): EndWor
       const first = worst === undefined ? '알림이 해결되었습니다.' : endedSentence(worst, alert);
       return [`${company}의 ${first}`, ...gapSentence(gaps, life.at)].join(' ');
     },
-    line: [`${when} 해결됨`, `${after} 만에`, ...opener].join(' · '),
-    facts: [`${after} 만에 해결`, `${when} 확인`, ...opener],
+    line: [`${when} 해결됨`, after, ...opener].join(' · '),
+    facts: [`${after} 해결`, `${when} 확인`, ...opener],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { OutageAlert } from '../../domain/outage.js';
 import { calendarDaysUntil } from '../../domain/seoul-time.js';
-import { clockTime, dayAndTime, duration, number } from '../format.js';
+import { clockTime, dayAndTime, duration, number, overAfter } from '../format.js';
 import type { WideText } from '../wide-text.js';
 
 const WAIT = '인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요.';
@@ -45,7 +45,8 @@ export const outage: WideText['outage'] = (of) => {
 
 export const outageOver: WideText['outageOver'] = (of) => {
   const who = of.silent === 'popbill' ? '팝빌이' : '홈택스가';
-  const lasted = duration(of.endedAt - of.openedAt, 'ko');
+  const ms = of.endedAt - of.openedAt;
+  const lasted = duration(ms, 'ko');
   const until = moment(of.endedAt, of);
   const left = leftBehind(of);
   return {
@@ -53,7 +54,7 @@ export const outageOver: WideText['outageOver'] = (of) => {
     title: `${who} 다시 응답합니다`,
     body: `${moment(of.openedAt, of)}부터 ${until}까지 ${lasted} 동안 ${who} 응답하지 않았습니다. ${left}`,
     sentence: `${who} ${dayAndTime(of.endedAt, of.openedAt, 'ko')}부터 다시 응답합니다. ${left}`,
-    facts: [`${lasted} 만에 복구`],
+    facts: [`${overAfter(ms, 'ko')} 복구`],
   };
 };
 

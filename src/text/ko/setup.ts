@@ -1,7 +1,7 @@
 import type { SetupAlert, SetupFault } from '../../domain/alert.js';
 import type { Stage } from '../../domain/company.js';
 import type { AlertText, SetupWords } from '../alert-text.js';
-import { dayAndTime, duration } from '../format.js';
+import { dayAndTime, duration, overAfter } from '../format.js';
 import { evidence } from './alert-phrases.js';
 
 /** What is refused, and what an admin does about it. */
@@ -136,7 +136,8 @@ export const setup: AlertText['setup'] = (alert, markup): SetupWords => {
 
 export const setupResolved: AlertText['setupResolved'] = (alert) => {
   const until = dayAndTime(alert.resolvedAt, alert.openedAt, 'ko');
-  const lasted = duration(alert.resolvedAt - alert.openedAt, 'ko');
+  const ms = alert.resolvedAt - alert.openedAt;
+  const lasted = duration(ms, 'ko');
   const title = '팝빌이 이 앱의 설정을 다시 받아들입니다';
   const rest =
     "그동안 확인하지 못한 회사는 다음 정기 확인에서 봅니다. 지금 보려면 '/hometax 전체확인' 명령을 써 주세요.";
@@ -144,7 +145,7 @@ export const setupResolved: AlertText['setupResolved'] = (alert) => {
     title,
     body: `${since(alert)}부터 ${until}까지 ${lasted} 동안 회사들을 확인하지 못했습니다. ${rest}`,
     sentence: `${title}. ${rest}`,
-    facts: [`${lasted} 만에 해결`, evidence(alert.code)],
+    facts: [`${overAfter(ms, 'ko')} 해결`, evidence(alert.code)],
   };
 };
 
