@@ -286,7 +286,11 @@ async function killedWhileAllAreUnderWay(world: World, step: number): Promise<()
   }
   await slack.waitFor(hangs, 20_000);
   // The last look at a channel before something is posted there.
-  const looks = () => slack.calls.filter(({ method }) => method === 'conversations.info').length;
+  const looks = () =>
+    slack.calls.filter(
+      ({ method, args }) =>
+        method === 'conversations.info' && MANY.some((id) => id === args['channel']),
+    ).length;
   await slack.waitFor(() => looks() === MANY.length, 20_000);
   await kill(app);
   return lift;
