@@ -52,7 +52,7 @@ function popbill(facts: StatusFacts, markup: Markup): StatusLine {
   if (facts.setup !== undefined) {
     const { title, todo } = setup(facts.setup, markup);
     const says = `${title}. No company can be checked (POPBiLL ${facts.setup.code}).`;
-    return { label, says, isTrouble: true, remedy: todo.steps.join(' ') };
+    return { label: 'App setup', says, isTrouble: true, remedy: todo.steps.join(' ') };
   }
   if (facts.outage?.silent === 'popbill') {
     const since = dayAndTime(facts.outage.openedAt, facts.at, 'en');
@@ -61,7 +61,7 @@ function popbill(facts: StatusFacts, markup: Markup): StatusLine {
       says: `has not answered since ${since}. This says nothing about the companies' authentication.`,
       isTrouble: true,
       remedy:
-        "Look at POPBiLL's notices and at the network of the app's server. When it answers, the app checks the companies that were left by itself.",
+        "Look at POPBiLL's notices and at the network of the app's server. When it answers, the app checks the remaining companies by itself.",
     };
   }
   const isAsked = facts.lastSweep !== undefined;
@@ -80,7 +80,7 @@ function hometax({ outage: open, at }: StatusFacts): readonly StatusLine[] {
       says: `has not answered login tests since ${dayAndTime(open.openedAt, at, 'en')}. This does not mean that the companies' authentication is bad.`,
       isTrouble: true,
       remedy:
-        'Please wait; do not register anything again or change passwords. When it answers, the app checks the companies that were left by itself.',
+        'Please wait; do not register anything again or change passwords. When it answers, the app checks the remaining companies by itself.',
     },
   ];
 }
@@ -116,7 +116,7 @@ function sweeps(facts: StatusFacts): StatusLine {
     ...(isTrouble
       ? {
           remedy: lastSweep?.stoppedBySetup
-            ? 'Please solve the trouble with POPBiLL above first.'
+            ? 'Please solve the app setup problem above first.'
             : "Try /hometax sweep; if that does not finish either, look at the app's log.",
         }
       : {}),
@@ -157,7 +157,7 @@ function channels(facts: StatusFacts, markup: Markup): readonly StatusLine[] {
   const lines = all.slice(0, CHANNELS_SHOWN).map(
     ({ channel, error, since, isDefault, companies: using }): StatusLine => ({
       label: isDefault ? 'Default channel' : 'Alert channel',
-      says: `${markup.channel(channel)} · nothing can be posted since ${dayAndTime(since, at, 'en')} (Slack: ${error}). ${isDefault ? 'Messages for it wait; none is lost.' : `Alerts of the ${companies(using)} using it go to the default channel.`}`,
+      says: `${markup.channel(channel)} · nothing can be posted since ${dayAndTime(since, at, 'en')} (Slack: ${error}). ${isDefault ? 'Messages for it wait; none is lost.' : `Alerts of ${using === 1 ? 'the company' : `the ${companies(using)}`} using it go to the default channel.`}`,
       isTrouble: true,
       remedy: `${channelRemedy(error)} To use another channel: ${isDefault ? '/hometax settings' : '/hometax list'}`,
     }),

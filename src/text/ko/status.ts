@@ -49,7 +49,7 @@ function popbill(facts: StatusFacts, markup: Markup): StatusLine {
   if (facts.setup !== undefined) {
     const { title, todo } = setup(facts.setup, markup);
     const says = `${title}. 어느 회사도 확인할 수 없습니다(팝빌 ${facts.setup.code}).`;
-    return { label, says, isTrouble: true, remedy: todo.steps.join(' ') };
+    return { label: '앱 설정', says, isTrouble: true, remedy: todo.steps.join(' ') };
   }
   if (facts.outage?.silent === 'popbill') {
     const since = dayAndTime(facts.outage.openedAt, facts.at, 'ko');
@@ -116,7 +116,7 @@ function sweeps(facts: StatusFacts): StatusLine {
     isTrouble,
     ...(isTrouble
       ? {
-          remedy: `${lastSweep?.stoppedBySetup ? '위의 팝빌 문제를 먼저 해결해 주세요.' : '/hometax 전체확인 명령으로 지금 확인해 보고, 그래도 끝나지 않으면 앱의 로그를 봐 주세요.'}`,
+          remedy: `${lastSweep?.stoppedBySetup ? '위의 앱 설정 문제를 먼저 해결해 주세요.' : '/hometax 전체확인 명령으로 지금 확인해 보고, 그래도 끝나지 않으면 앱의 로그를 봐 주세요.'}`,
         }
       : {}),
   };
