@@ -34,6 +34,8 @@ export interface DigestCounts {
   readonly watched: number;
   /** Companies of which every product can be collected, and none of them is at risk. */
   readonly collectable: number;
+  /** Companies that can be collected and may stop soon. Absent in a summary that an older version stored. */
+  readonly atRisk?: number;
   /** Companies of which a product can certainly not be collected. */
   readonly broken: number;
   /** Open alerts that nobody took, by the worst of their reasons. */

@@ -62,6 +62,7 @@ export function createDigestTally(): DigestTally {
       counts: {
         watched,
         collectable: collection.collectable,
+        atRisk: collection['at-risk'],
         broken: collection.broken,
         attention,
         taken: lists.taken.offered,

@@ -69,6 +69,7 @@ const digestList = z.object({
 const digestCounts = z.object({
   watched: z.number(),
   collectable: z.number(),
+  atRisk: optional(z.number()),
   broken: z.number(),
   attention: z.object({ notice: z.number(), warning: z.number(), critical: z.number() }),
   taken: z.number(),

@@ -265,6 +265,7 @@ describe('sumOfCounts', () => {
     const one = {
       watched: 10,
       collectable: 1,
+      atRisk: 9,
       broken: 2,
       attention: { critical: 3, warning: 4, notice: 5 },
       taken: 6,
@@ -275,6 +276,7 @@ describe('sumOfCounts', () => {
     expect(sumOfCounts([one, one])).toEqual({
       watched: 20,
       collectable: 2,
+      atRisk: 18,
       broken: 4,
       attention: { critical: 6, warning: 8, notice: 10 },
       taken: 12,

@@ -103,6 +103,7 @@ describe('Digests', () => {
           counts: {
             watched: 1,
             collectable: 1,
+            atRisk: 0,
             broken: 0,
             attention: { critical: 0, warning: 0, notice: 0 },
             taken: 0,
@@ -257,6 +258,31 @@ describe('Digests', () => {
       const [digest] = await digests.all(NOW);
 
       expect(digest?.fixed.total).toBe(1);
+    });
+
+    it('counts every watched company once by how it stands, also one that may stop soon', async () => {
+      const soon: Change = {
+        put: 'status',
+        value: aStatus(
+          { taxinvoice: { certificate: certificateUntil(endOf('2026-12-02')) } },
+          { brn: NURI, answeredAt: seoul('2026-11-25 06:10') },
+        ),
+      };
+      const never = aCompany({ brn: '1048212342' as Brn });
+      const { digests } = await bench(
+        [hanbit, aCompany({ brn: NURI }), never],
+        [SWEPT, works(HANBIT), soon],
+      );
+
+      const [digest] = await digests.all(NOW);
+
+      expect(digest?.counts).toMatchObject({
+        watched: 3,
+        collectable: 1,
+        atRisk: 1,
+        broken: 0,
+        unknown: 1,
+      });
     });
 
     it('says how many the day’s sweep has not reached, those never checked among them', async () => {

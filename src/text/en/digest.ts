@@ -96,6 +96,7 @@ function standing(counts: DigestCounts, { action = false }): string {
   const attention = action ? critical + warning + notice : 0;
   const parts: readonly (readonly [number, string])[] = [
     [counts.collectable, 'can collect'],
+    [counts.atRisk ?? 0, 'may stop soon'],
     [counts.broken, 'cannot collect'],
     [counts.unknown, 'could not be checked'],
     [attention, attention === 1 ? 'needs action' : 'need action'],

@@ -89,6 +89,7 @@ function standing(counts: DigestCounts, { action = false }): string {
   const { critical, warning, notice } = counts.attention;
   const parts: readonly (readonly [string, number])[] = [
     ['수집 가능', counts.collectable],
+    ['곧 멈출 수 있음', counts.atRisk ?? 0],
     ['수집 불가', counts.broken],
     [words.label.couldNotCheck, counts.unknown],
     ...(action ? [['손볼 회사', critical + warning + notice] as const] : []),

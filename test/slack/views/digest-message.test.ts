@@ -40,7 +40,8 @@ const ONE: Partial<Digest> = {
 const MANY: Partial<Digest> = {
   counts: {
     watched: 3000,
-    collectable: 2969,
+    collectable: 2979,
+    atRisk: 17,
     broken: 3,
     attention: { critical: 3, warning: 1, notice: 16 },
     taken: 8,
@@ -49,7 +50,8 @@ const MANY: Partial<Digest> = {
   },
   totals: {
     watched: 3200,
-    collectable: 3160,
+    collectable: 3168,
+    atRisk: 19,
     broken: 7,
     attention: { critical: 4, warning: 3, notice: 16 },
     taken: 9,
