@@ -108,7 +108,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
   void connected.then((begun) => (begun.ok ? warnOfChannel(core, slack, log) : undefined));
   // Nobody waits for it, and it waits for who does: whoever asks before it is there begins it.
   void connected
-    .then(() => core.overview.warm())
+    .then(() => slack.warm())
     .catch((error: unknown) => log.warn('The overview is not there yet', { error }));
   log.info('HomeTax Watch has started', {
     port: address.port,

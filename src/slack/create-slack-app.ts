@@ -94,6 +94,8 @@ export interface SlackApp {
    * stopped; gives an error only when Slack refuses a token, which asking again cannot mend.
    */
   start(): Promise<Result<SlackIdentity, SlackProblem>>;
+  /** Gets ready what the first person who asks would wait for. Rejects with StoreError. */
+  warm(): Promise<void>;
   /** Whether people can be answered: Slack knows us, and in Socket Mode the connection stands. */
   isReady(): boolean;
   /**
@@ -164,6 +166,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
         await pause(options.retryAfterMs ?? RETRY_AFTER_MS);
       }
     },
+    warm: () => deps.home.warm(),
     isReady: () => identity !== undefined && transport.isOpen() && !stopping,
     async stop(deadlineMs) {
       stopping = true;

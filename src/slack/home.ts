@@ -8,6 +8,7 @@ import type { HomeVisits } from '../service/home-visits.js';
 import type { Meter } from '../service/meter.js';
 import { StoreError } from '../service/store-error.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
+import { LANGUAGES } from '../text/language.js';
 import type { SlackDeps } from './deps.js';
 import { createHomePublisher, type Published } from './home-publisher.js';
 import { encodeListPlace, type ListPlace, parseListPlace } from './list-place.js';
@@ -25,6 +26,11 @@ export interface Home {
   placeOf(user: UserId): ListPlace;
   /** From now on it is drawn anew for those who look, when something changes. */
   keepTrue(): void;
+  /**
+   * Draws what nobody sees, so that whoever opens the first one does not wait until all companies are counted and what
+   * draws it is compiled. Rejects with StoreError.
+   */
+  warm(): Promise<void>;
 }
 
 /** What Home needs besides what all listeners work with. */
@@ -196,12 +202,21 @@ export function createHome(
     }
   }
 
+  async function warm(): Promise<void> {
+    const { filter, page } = FIRST;
+    const facts = await reader.read({ user: '', groups: [], filter, page });
+    const may = { mayOperate: true, mayChangeSettings: true };
+    const model = { facts, stage: deps.stage, ...may, now: clock.now() };
+    for (const language of LANGUAGES) homeView(model, catalogOf(language));
+  }
+
   function placeOf(user: UserId): ListPlace {
     return parseListPlace(visits.of(user)?.place ?? '', user) ?? FIRST;
   }
 
   return {
     placeOf,
+    warm,
     opened(user, metadata) {
       const now = clock.now();
       const looksStill = visits.recent(now).some((visit) => visit.user === user);

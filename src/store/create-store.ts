@@ -131,15 +131,24 @@ export function createStore(rows: Rows, stage: Stage): Store {
   };
 }
 
-/** Page by page and not row by row: each step of an asynchronous generator costs as much as a small record. */
-async function* pagesOf(rows: Rows, range: KeyRange): AsyncGenerator<readonly Row[]> {
-  let from = range.from;
-  for (;;) {
-    const page = await rows.first({ from, to: range.to }, PAGE);
-    yield page;
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
-    from = last.key;
+/**
+ * Page by page and not row by row: each step of an asynchronous generator costs as much as a small record. The next
+ * page is read while one is worked through.
+ */
+async function* pagesOf(rows: Rows, { from, to }: KeyRange): AsyncGenerator<readonly Row[]> {
+  let reading: Promise<readonly Row[]> | undefined = rows.first({ from, to }, PAGE);
+  try {
+    while (reading !== undefined) {
+      const page: readonly Row[] = await reading;
+      const last = page.length < PAGE ? undefined : page.at(-1);
+      reading = last === undefined ? undefined : rows.first({ from: last.key, to }, PAGE);
+      // Where it fails, that is thrown when it is awaited; until then nobody listens.
+      reading?.catch(() => {});
+      yield page;
+    }
+  } finally {
+    // Whoever stops before the end closes the store only when nothing is read any more.
+    await reading?.catch(() => {});
   }
 }
 
