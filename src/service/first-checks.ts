@@ -109,7 +109,7 @@ export class FirstChecks {
       const settled = await this.#settle(record);
       if (settled === undefined) continue;
       const isHeard = record.by === 'cli' || record.by === by;
-      await this.#save(isHeard ? { ...settled, told: true } : settled);
+      await this.#save(record.id, isHeard ? { ...settled, told: true } : settled);
     }
   }
 
@@ -136,12 +136,12 @@ export class FirstChecks {
 
   async #tell(record: FirstCheck, told: Promise<boolean>, now: Instant): Promise<void> {
     this.#triedAt = undefined;
-    if (await told) await this.#save({ ...record, told: true });
+    if (await told) await this.#save(record.id, { told: true });
     else this.#triedAt = now;
   }
 
   /** `undefined`: it was not through all of them. */
-  async #settle(record: FirstCheck): Promise<FirstCheck | undefined> {
+  async #settle(record: FirstCheck): Promise<Partial<FirstCheck> | undefined> {
     const { store, watched, policy, clock } = this.#deps;
     const breathe = createBreather();
     const wanted = new Map<Brn, Company>();
@@ -160,9 +160,8 @@ export class FirstChecks {
     }
     if (counts.total < wanted.size) return undefined;
     const unheard = await this.#unheard(wanted);
-    if (counts.total === 0 && record.counts === undefined)
-      return { ...record, brns: [], told: true };
-    return { ...record, brns: unheard, counts: record.counts ?? counts };
+    if (counts.total === 0 && record.counts === undefined) return { brns: [], told: true };
+    return { brns: unheard, counts: record.counts ?? counts };
   }
 
   /** Those whose alert may not be told yet. */
@@ -174,8 +173,11 @@ export class FirstChecks {
     return unheard;
   }
 
-  /** One of which nothing is left to do is forgotten. */
-  async #save(record: FirstCheck): Promise<void> {
+  /** What became of one, besides what else became of it meanwhile; if nothing is left to do it is forgotten. */
+  async #save(id: string, news: Partial<FirstCheck>): Promise<void> {
+    const known = this.#records.get(id);
+    if (known === undefined) return;
+    const record = { ...known, ...news };
     const isOver = record.brns.length === 0 && record.told === true;
     const changes: readonly Change[] = isOver
       ? [{ delete: 'first-check', id: record.id }]

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type FirstCheckNews, FirstChecks } from '../../src/service/first-checks.js';
 import { HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
@@ -107,6 +107,32 @@ describe('the first sweep after an import', () => {
     expect(jobsOf(bench)['notice']).toBe(5);
     expect(await toldBy(bench)).toHaveLength(1);
     expect(await recordsIn(bench)).toEqual([]);
+  });
+
+  it('is forgotten once it is told, also when another sweep ended while it was being told', async () => {
+    const bench = await serviceBench({ now: seoul('2026-11-25 06:00') });
+    nothingRegistered(bench);
+    await importOf(bench, 10);
+    await sweep(bench);
+    bench.clock.set(seoul('2026-11-25 08:31'));
+    await bench.dueAlerts.followDue(bench.clock.now());
+    let isTold = (_: boolean): void => {};
+    bench.firstChecks.tellDue(
+      bench.clock.now(),
+      () =>
+        new Promise((resolve) => {
+          isTold = resolve;
+        }),
+    );
+
+    const again = bench.sweeper.start('schedule');
+    if (again.kind === 'started') await again.done;
+    await vi.waitUntil(async () => (await recordsIn(bench))[0]?.brns.length === 0);
+    isTold(true);
+    await bench.firstChecks.idle();
+
+    expect(await recordsIn(bench)).toEqual([]);
+    expect(await toldBy(bench)).toEqual([]);
   });
 
   it('is told as one after quiet hours, too, also after a restart', async () => {
