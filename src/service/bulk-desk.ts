@@ -1,3 +1,4 @@
+import type { RollUpId } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import {
   type BulkChange,
@@ -166,15 +167,21 @@ function isChange(outcome: Outcome): outcome is readonly Change[] {
   return Array.isArray(outcome);
 }
 
-/** A combined alert of many of them is made true once, and not once for each. */
+/** A combined alert of many of them is made true once, and not once for each: the last time it knows of all of them. */
 function withoutRepeated(changes: readonly Change[]): readonly Change[] {
-  const seen = new Set<string>();
+  const last = new Map<string, Change>();
+  for (const change of changes) {
+    const id = rollUpIn(change);
+    if (id !== undefined) last.set(id, change);
+  }
   return changes.filter((change) => {
-    if (!('put' in change) || change.put !== 'outbox') return true;
-    const { job } = change.value;
-    if (job.kind !== 'roll-up') return true;
-    if (seen.has(job.id)) return false;
-    seen.add(job.id);
-    return true;
+    const id = rollUpIn(change);
+    return id === undefined || last.get(id) === change;
   });
+}
+
+function rollUpIn(change: Change): RollUpId | undefined {
+  if (!('put' in change) || change.put !== 'outbox') return undefined;
+  const { job } = change.value;
+  return job.kind === 'roll-up' ? job.id : undefined;
 }

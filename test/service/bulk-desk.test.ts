@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Brn, parseBrn } from '../../src/domain/brn.js';
 import type { BulkChange } from '../../src/domain/bulk-change.js';
 import type { Company } from '../../src/domain/company.js';
+import { rollUpId } from '../../src/domain/roll-up.js';
 import { StoreError } from '../../src/service/store-error.js';
 import { aCompany, anAlert } from '../support/builders.js';
 import { WRONG_PASSWORD } from '../support/fake-popbill.js';
@@ -140,6 +141,32 @@ describe('BulkDesk.carryOut', () => {
     expect(await store.company(brnOf(1))).toBeUndefined();
     const kinds = (await store.history({ brn: brnOf(1), limit: 5 })).map(({ event }) => event.kind);
     expect(kinds).toEqual(['unwatched']);
+  });
+
+  it('lets none of those it lets go count as solved in their combined alert, also after a crash', async () => {
+    const companies = [1, 2, 3, 4].map((n) => company(n));
+    const brns = companies.map(({ brn }) => brn);
+    const round = 5;
+    const id = rollUpId('C0DEFAULT', round);
+    const store = memoryStore();
+    await store.write([
+      ...companies.map(({ brn, name }) => ({
+        ...{ put: 'alert' as const },
+        value: anAlert({ brn, name, rollUp: id }),
+      })),
+      {
+        put: 'roll-up',
+        value: {
+          ...{ v: 1, id, stage: 'test', channel: 'C0DEFAULT', openedAt: 6, round },
+          ...{ members: brns, left: [], heard: [], sentAt: 6, message: MESSAGE },
+        },
+      },
+    ]);
+    const { bulk, jobs } = await serviceBench({ companies, store });
+
+    await bulk.carryOut(orderOf(brns.slice(1), { kind: 'unwatch' }));
+
+    expect(jobs()).toMatchObject([{ kind: 'roll-up', id, dropped: brns.slice(1) }]);
   });
 
   it('puts open alerts off, and says which companies have none', async () => {
