@@ -93,6 +93,14 @@ export class Delivery {
 
   /** What waits for the end of quiet hours waits for the end of those that count now. */
   async quietHoursChanged(): Promise<void> {
+    const { outbox, records } = this.#deps;
+    const about = outbox.all().flatMap(({ job }) => ('alert' in job ? [job.alert.brn] : []));
+    // Within their turns, so that none is brought back that is joined with another or dropped meanwhile.
+    await records.runAll([...new Set(about)], () => this.#waitForNewHours());
+    this.deliverDue();
+  }
+
+  async #waitForNewHours(): Promise<void> {
     const { store, outbox, policy, clock } = this.#deps;
     const now = clock.now();
     const until = quietUntil(now, policy);
@@ -105,7 +113,6 @@ export class Delivery {
       });
     if (changes.length > 0) await store.write(changes);
     outbox.apply(changes);
-    this.deliverDue();
   }
 
   /** Ends after the sends that are under way; those that wait for their turn go out at the next start. */

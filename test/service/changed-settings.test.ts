@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../src/domain/instant.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
-import { anAlert } from '../support/builders.js';
+import type { Change } from '../../src/service/ports.js';
+import { anAlert, HANBIT } from '../support/builders.js';
 import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 
@@ -113,6 +114,21 @@ describe('the delivery, when quiet hours change', () => {
     await quiet('off');
 
     expect(sender.sends.map(({ what }) => what)).toEqual(['post']);
+  });
+
+  it('brings nothing back that is dropped in the same moment', async () => {
+    const { sender, outbox, records, write, quiet } = await heldAtNight();
+    const dropped = outbox.all().map(({ seq }): Change => ({ delete: 'outbox', seq }));
+    const dropping = records.run(HANBIT, async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      await write([...dropped, { delete: 'alert', brn: HANBIT }]);
+    });
+
+    await quiet('off');
+    await dropping;
+
+    expect(sender.sends).toEqual([]);
+    expect(outbox.size).toBe(0);
   });
 
   it('holds it until the end of the new ones', async () => {

@@ -70,12 +70,13 @@ export async function deliveryBench(
     decided: () => {},
     sent: (job, outcome) => counted.push(`${job} ${outcome}`),
   };
+  const records = new KeyedQueue();
   const delivery = await Delivery.load({
     ...{ store, outbox, rollUps, setup, testAlerts, clock, defaultChannel, metrics, log },
     sender: process.sender(sender),
     outages: nowhere(store),
     commonCauses: nowhere(store),
-    records: new KeyedQueue(),
+    records,
     policy,
     ...(about.stopping === undefined ? {} : { stopping: about.stopping }),
   });
@@ -90,7 +91,20 @@ export async function deliveryBench(
   }
 
   return {
-    ...{ kept, store, clock, sender, log, index, outbox, rollUps, setup, testAlerts, delivery },
+    ...{
+      kept,
+      store,
+      clock,
+      sender,
+      log,
+      index,
+      outbox,
+      rollUps,
+      setup,
+      testAlerts,
+      delivery,
+      records,
+    },
     counted,
     write,
     put,
