@@ -17,4 +17,27 @@ describe('editDistance', () => {
     expect(editDistance(a, b)).toBe(expected);
     expect(editDistance(b, a)).toBe(expected);
   });
+
+  it.each([
+    { name: 'what is just within the bound is told', a: '확안', b: '확인', atMost: 1, expected: 1 },
+    { name: 'a swap at the end is within it', a: 'chekc', b: 'check', atMost: 1, expected: 1 },
+    {
+      name: 'more than the bound is endless',
+      a: 'chaek',
+      b: 'check',
+      atMost: 1,
+      expected: Infinity,
+    },
+    { name: 'other words altogether are', a: 'history', b: 'check', atMost: 2, expected: Infinity },
+    {
+      name: 'a much longer one is',
+      a: 'check-all-of-them',
+      b: 'check',
+      atMost: 3,
+      expected: Infinity,
+    },
+  ])('with a bound $name', ({ a, b, atMost, expected }) => {
+    expect(editDistance(a, b, atMost)).toBe(expected);
+    expect(editDistance(b, a, atMost)).toBe(expected);
+  });
 });

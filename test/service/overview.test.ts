@@ -64,15 +64,23 @@ function status(
 const WORKING = { until: '2027-06-30 23:59', login: 'works' } as const;
 
 /** Counts how often all statuses were read. */
-function counting(store: Store): Store & { readonly scans: () => number } {
+function counting(store: Store): Store & {
+  readonly scans: () => number;
+  readonly disk: { fails: boolean };
+} {
   let scans = 0;
+  const disk = { fails: false };
   return {
     ...store,
-    statuses() {
+    async *statuses() {
       scans++;
-      return store.statuses();
+      for await (const each of store.statuses()) {
+        yield each;
+        if (disk.fails) throw new Error('no disk');
+      }
     },
     scans: () => scans,
+    disk,
   };
 }
 
@@ -92,7 +100,7 @@ async function overviewOf(
   const store = indexedStore(kept, index, overview);
   const names = async (filter: ListFilter = { kind: 'all' }) =>
     (await overview.page(filter, 1, 100)).rows.map((row) => row.company.name);
-  return { overview, store, clock, names, scans: kept.scans };
+  return { overview, store, clock, names, scans: kept.scans, disk: kept.disk };
 }
 
 describe('Overview.page', () => {
@@ -326,6 +334,24 @@ describe('Overview', () => {
     expect(scans()).toBe(2);
   });
 
+  it('counts all again after many were added and the disk failed in the middle', async () => {
+    const { overview, store, disk } = await overviewOf([company(1)], [status(1, WORKING)]);
+    await overview.warm();
+    const added = Array.from({ length: 400 }, (_, n) => company(n + 2));
+    await store.write(added.map((value) => ({ put: 'company', value }) as const));
+
+    disk.fails = true;
+    await expect(overview.counts({ kind: 'all' })).rejects.toThrow('no disk');
+    await store.write([{ delete: 'company', brn: brnOf(2) }]);
+    disk.fails = false;
+
+    expect(await overview.counts({ kind: 'all' })).toMatchObject({
+      watched: 400,
+      canCollect: 1,
+      neverChecked: 399,
+    });
+  });
+
   it('judges anew when the policy has changed', async () => {
     const policy = { ...DEFAULT_POLICY, certAlertDays: [7, 0] };
     const { overview } = await overviewOf(
@@ -373,10 +399,15 @@ describe('Overview', () => {
       many.map((n) => status(n, WORKING)),
     );
     await overview.counts({ kind: 'all' });
+    // The quickest of a few: others may keep the machine busy.
     const took = async (work: () => Promise<unknown>): Promise<Instant> => {
-      const begun = performance.now();
-      await work();
-      return performance.now() - begun;
+      let quickest = Number.POSITIVE_INFINITY;
+      for (let n = 0; n < 5; n++) {
+        const begun = performance.now();
+        await work();
+        quickest = Math.min(quickest, performance.now() - begun);
+      }
+      return quickest;
     };
 
     const times = [

@@ -81,6 +81,14 @@ async function untilPublished(times: number, user = LEE): Promise<void> {
 }
 
 describe('the Home tab', () => {
+  it('is drawn once before anybody opens it, and shown to nobody then', async () => {
+    await workspace.app.warm();
+
+    expect(workspace.slack.calls.filter(({ method }) => method === 'views.publish')).toEqual([]);
+    await openHome();
+    expect(shown()).toContain('회사 A');
+  });
+
   it('is drawn when it is opened, for each reader in their language', async () => {
     await openHome(LEE);
     await openHome(KIM);
