@@ -20,6 +20,7 @@ interface Parts {
 
 /** After a failing store; until then nothing can be recorded anyway. */
 const AFTER_STORE_FAILURE = MINUTE;
+const STORE_FAILS = 'store';
 
 /**
  * Hands what is in the outbox to Slack: one lane per channel, in order, each entry sent and then recorded. A crash in
@@ -152,7 +153,7 @@ export class Delivery {
     const lane = this.#runLane(channel)
       .catch((error: unknown) => {
         const until = this.#deps.clock.now() + AFTER_STORE_FAILURE;
-        this.#held.set(channel, { until, error: 'store' });
+        this.#held.set(channel, { until, error: STORE_FAILS });
         this.#deps.log.error('Delivery to a channel stopped and is tried again', {
           channel,
           error,
@@ -267,7 +268,8 @@ export class Delivery {
   }
 
   async #goesOn({ lane, outcome: { channel } }: SentNow): Promise<void> {
-    this.#held.delete(lane);
+    // It was held for the record; what Slack refuses is refused still.
+    if (this.#held.get(lane)?.error === STORE_FAILS) this.#held.delete(lane);
     if (channel === undefined) return;
     this.#held.delete(channel);
     await this.#channels.whole(channel);

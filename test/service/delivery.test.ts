@@ -340,6 +340,24 @@ describe('Delivery', () => {
       ]);
     });
 
+    it('is told once though the store does not take it', async () => {
+      const bench = await refusedAtSix({ calm: true });
+      const { kept, sender, passes } = bench;
+      const { write } = kept;
+      await passes(2 * HOUR);
+      Object.assign(kept, {
+        write: (changes: readonly Change[]) =>
+          changes.some((change) => 'put' in change && change.put === 'broken-channel')
+            ? Promise.reject(new StoreError('disk-full', 'full'))
+            : write(changes),
+      });
+      await passes(30 * MINUTE);
+
+      await passes(MINUTE);
+
+      expect(sender.adminNews).toHaveLength(1);
+    });
+
     it('is told at once of what a person brought up', async () => {
       const { sender } = await refusedAtSix({});
 
