@@ -383,7 +383,7 @@ describe('hometax-watch doctor', () => {
         writeFileSync(join(folder, 'file'), '');
         return { STORE_URL: `sqlite://${join(folder, 'file', 'store.sqlite')}` };
       },
-      says: '저장소: 쓸 준비가 되지 않았습니다. 저장소 파일이나 폴더에 쓸 수 없습니다',
+      says: '저장소: 준비되지 않았습니다. 저장소 파일이나 폴더에 쓸 수 없습니다',
       code: 2,
     },
     {
@@ -395,7 +395,7 @@ describe('hometax-watch doctor', () => {
         );
         return { STORE_URL: `sqlite://${join(folder, 'file')}` };
       },
-      says: '저장소: 쓸 준비가 되지 않았습니다. 저장소 파일이 손상되었거나',
+      says: '저장소: 준비되지 않았습니다. 저장소 파일이 손상되었거나',
       code: 2,
     },
     {
