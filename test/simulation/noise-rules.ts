@@ -1,5 +1,5 @@
 import type { Brn } from '../../src/domain/brn.js';
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
+import { HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
 import { RANK, standingProblems } from './expected.js';
 import { describe, type Hearing, type Noise, pairOf } from './hearing.js';
 import type { Ledger } from './ledger.js';
@@ -11,7 +11,7 @@ export function nothingIsToldTwice(
   hearing: Hearing,
   { ledger, repeats }: { readonly ledger: Ledger; readonly repeats: Repeats },
 ) {
-  return ({ brn, alert, why, channel, isPost }: Noise): void => {
+  return ({ brn, alert, why, isPost }: Noise): void => {
     const of = hearing.of(brn);
     const now = trial.now();
     if (why === 'resolved' || of === undefined || of.openedAt !== alert.openedAt) return;
@@ -34,14 +34,10 @@ export function nothingIsToldTwice(
     }
     if (why === 'reminder' && alert.life.state === 'acknowledged') return;
     if (why === 'nobody-took-it' && !of.operatorsCalled && of.criticalAt !== undefined) {
-      const waited = trial.calendar.workingTime(of.criticalAt, now);
-      if (waited >= 4 * HOUR - MINUTE) return;
-      // Counted from the decision; the notice itself may have waited for its channel.
-      if (
-        now - (trial.channelChangedAt.get(channel) ?? 0) < 3 * DAY ||
-        now - trial.lastMishapAt < DAY
-      )
-        return;
+      // It is critical since it was found to be, though the message that says so may have waited for its channel.
+      const since = Math.min(of.criticalAt, alert.calls?.criticalAt ?? of.criticalAt);
+      const waited = trial.calendar.workingTime(since, now);
+      if (waited >= 4 * HOUR - MINUTE || repeats.allow(brn)) return;
       trial.fail(
         '2 nothing is told twice',
         brn,
@@ -49,10 +45,7 @@ export function nothingIsToldTwice(
       );
       return;
     }
-    const old = alert.message;
-    const isMoved =
-      isPost && old !== undefined && (old.channel !== channel || trial.archived.has(old.channel));
-    if (isMoved || repeats.allow(brn)) return;
+    if ((isPost && isDriven(trial, alert)) || repeats.allow(brn)) return;
     trial.fail(
       '2 nothing is told twice',
       brn,
@@ -63,7 +56,7 @@ export function nothingIsToldTwice(
 
 /** 3. At most one notice a day and company, unless it got worse; a call to the operators is for other readers. */
 export function onlyOneNoticeADay(trial: Trial, hearing: Hearing, repeats: Repeats) {
-  return ({ brn, alert, why, channel, isPost }: Noise): void => {
+  return ({ brn, alert, why, isPost }: Noise): void => {
     if (why === 'resolved' || why === 'nobody-took-it') return;
     const of = hearing.of(brn);
     const isSame = of?.openedAt === alert.openedAt;
@@ -78,13 +71,13 @@ export function onlyOneNoticeADay(trial: Trial, hearing: Hearing, repeats: Repea
         ? hearing.today(brn)
         : 0;
     if (saidBefore === 0 || RANK[alert.severity] > saidBefore) return;
-    const old = alert.message;
-    if (isPost && old !== undefined && (old.channel !== channel || trial.archived.has(old.channel)))
-      return;
-    if (repeats.allow(brn)) return;
+    if ((isPost && isDriven(trial, alert)) || repeats.allow(brn)) return;
     trial.fail('3 one notice a day', brn, `${why} on ${today}, again: ${describe(alert.reasons)}`);
   };
 }
+
+/** A sweep that a person asked for is through by then. */
+const ANSWERED_WITHIN = 20 * MINUTE;
 
 /** 4. In quiet hours nothing is said aloud but what a person asked for; `decidedAt`: when it was asked for, at the latest. */
 export function quietHoursAreQuiet(
@@ -94,8 +87,16 @@ export function quietHoursAreQuiet(
 ): void {
   if (!trial.calendar.isQuiet(trial.now())) return;
   const asked = [trial.askedByPerson.get(about), trial.askedByPerson.get('all')];
-  if (asked.some((at) => at !== undefined && Math.abs(decidedAt - at) <= 20 * MINUTE)) return;
+  // What was waiting for the morning is said with the answer to the person.
+  const isAnswer = (at: Instant) =>
+    at <= trial.now() && (decidedAt < at ? trial.now() : decidedAt) <= at + ANSWERED_WITHIN;
+  if (asked.some((at) => at !== undefined && isAnswer(at))) return;
   trial.fail('4 quiet hours are quiet', about, what);
+}
+
+/** Its message stood in a channel that takes nothing more, so that it goes on in another one. */
+function isDriven(trial: Trial, { message }: Noise['alert']): boolean {
+  return message !== undefined && trial.archived.has(message.channel);
 }
 
 /** 10. Nobody's authentication is called broken that POPBiLL did not call so. */
