@@ -8,10 +8,13 @@ const PATIENCE = 300_000;
 
 describe('a year of 200 companies', () => {
   const heldInAnyYear = new Set<string>();
+  const wide = { commonCauses: 0, setups: 0 };
 
-  // Not every year has a company with a second piece of news on one day.
+  // Not every year has a company with a second piece of news on one day, or both kinds of trouble that is everybody's.
   afterAll(() => {
     if (SEEDS.length < 3) return;
+    expect(wide.commonCauses).toBeGreaterThan(0);
+    expect(wide.setups).toBeGreaterThan(0);
     expect([...heldInAnyYear]).toEqual(
       expect.arrayContaining(['quiet-hours', 'digest-only', 'told-today', 'common-cause']),
     );
@@ -28,6 +31,8 @@ describe('a year of 200 companies', () => {
       expect(year.crashes).toBeGreaterThan(5);
       expect(year.outages).toBeGreaterThan(0);
       expect(year.commonCauses + year.setups).toBeGreaterThan(0);
+      wide.commonCauses += year.commonCauses;
+      wide.setups += year.setups;
       for (const why of Object.keys(year.held)) heldInAnyYear.add(why);
       expect(Object.keys(year.held)).toEqual(
         expect.arrayContaining(['quiet-hours', 'digest-only']),
