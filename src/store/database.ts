@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { Keyv } from 'keyv';
 import { createBreather } from '../service/breather.js';
 import { StoreError } from '../service/store-error.js';
+import { makeFolder } from './make-folder.js';
 import type { KeyRange, Row, RowChange, Rows } from './rows.js';
 import { toStoreError } from './sqlite-error.js';
 
@@ -31,7 +31,7 @@ export function fileOf(url: string): string {
 export async function openDatabase(url: string): Promise<Database> {
   const file = fileOf(url);
   const failed = (error: unknown) => toStoreError(error, file);
-  await mkdir(dirname(file), { recursive: true }).catch((error: unknown) => {
+  await makeFolder(dirname(file)).catch((error: unknown) => {
     throw failed(error);
   });
   const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, busyTimeout: BUSY_TIMEOUT_MS });

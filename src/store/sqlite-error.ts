@@ -9,6 +9,8 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
   EACCES: 'not-writable',
   EPERM: 'not-writable',
   EROFS: 'not-writable',
+  // A folder that cannot be made although the one above it is there, as below Linux's /proc.
+  ENOENT: 'not-writable',
   EEXIST: 'not-writable',
   ENOTDIR: 'not-writable',
   SQLITE_BUSY: 'locked',

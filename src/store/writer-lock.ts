@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { err, ok, type Result } from '../domain/result.js';
 import type { StoreError } from '../service/store-error.js';
 import { fileOf } from './database.js';
+import { makeFolder } from './make-folder.js';
 import { toStoreError } from './sqlite-error.js';
 
 /** Long enough for a predecessor that is just ending, short enough to tell a person at once. */
@@ -22,7 +22,7 @@ export interface WriterLock {
 export async function acquireWriterLock(url: string): Promise<Result<WriterLock, StoreError>> {
   const file = `${fileOf(url)}.lock`;
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
   } catch (error) {
     return err(toStoreError(error, fileOf(url)));
   }

@@ -5,6 +5,7 @@ import type { Change } from '../../src/service/ports.js';
 import { createStore } from '../../src/store/create-store.js';
 import { fileOf, openDatabase } from '../../src/store/database.js';
 import { openStore } from '../../src/store/open-store.js';
+import { acquireWriterLock } from '../../src/store/writer-lock.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { aCompany, aStatus, brnOf, cell } from './samples.js';
 
@@ -38,6 +39,24 @@ describe('openStore', () => {
     });
     await expect(opening).rejects.toThrow('set STORE_URL to a place it can write');
   });
+
+  it.runIf(process.platform === 'linux')(
+    'says so at once where the system has no room for folders of ours',
+    async () => {
+      const url = 'sqlite:///proc/hometax-watch/data/store.sqlite';
+
+      const opening = openStore({ url, stage: 'test' });
+
+      await expect(opening).rejects.toMatchObject({
+        code: 'not-writable',
+        cause: { code: 'ENOENT' },
+      });
+      expect(await acquireWriterLock(url)).toMatchObject({
+        ok: false,
+        error: { code: 'not-writable' },
+      });
+    },
+  );
 
   it('refuses a path that is a folder', async () => {
     mkdirSync(join(folder, 'a-folder.sqlite'));
