@@ -49,11 +49,11 @@ export interface Watched {
 
 /** The watched companies. Reads come from an index in memory that is rebuilt from the store at start. */
 export interface Companies {
-  find(words: string): Found;
+  find(words: string): Promise<Found>;
   get(brn: Brn): Company | undefined;
   count(): number;
   /** For typeahead: watched companies whose name or BRN contains the query, best first. */
-  suggest(query: string, limit: number): readonly Company[];
+  suggest(query: string, limit: number): Promise<readonly Company[]>;
   /** What is wrong with a draft, by its words alone; all problems at once, in the order of the form. */
   problemsOf(draft: WatchDraft): readonly WatchProblem[];
   /** What POPBiLL knows of a company before it is added. */
@@ -98,11 +98,11 @@ export class CompanyRegister implements Companies {
     return this.#index.size;
   }
 
-  suggest(query: string, limit: number): readonly Company[] {
+  suggest(query: string, limit: number): Promise<readonly Company[]> {
     return this.#index.suggest(query, limit);
   }
 
-  find(words: string): Found {
+  find(words: string): Promise<Found> {
     return findCompany(words, this.#index, this.#deps.stage);
   }
 

@@ -1,10 +1,11 @@
 import type { Brn } from '../domain/brn.js';
 import type { Company } from '../domain/company.js';
 import { editDistance } from '../domain/edit-distance.js';
+import { createBreather } from './breather.js';
+import { createFirstFew, type FirstFew } from './first-few.js';
 import type { StoreIndex } from './indexed-store.js';
 import { LOOSELY, type NamedCompany, nameFitOf, plainName } from './name-fit.js';
 import type { Change, Store } from './ports.js';
-import { rangeInOrder } from './range-in-order.js';
 
 interface Ranked extends NamedCompany {
   /** As NameFit gives it. */
@@ -85,48 +86,77 @@ export class CompanyIndex implements StoreIndex {
    * Whose name or BRN contains the query; where there is none, whose name it may be the initial consonants of: those that
    * come first, whole names before beginnings before the rest, and how many there are.
    */
-  search(
+  async search(
     query: string,
     limit: number,
-  ): { readonly first: readonly Company[]; readonly total: number } {
-    const ranked = this.#ranked(query);
-    const literal = ranked.filter(({ rank }) => rank < LOOSELY);
-    const found = literal.length > 0 ? literal : ranked;
-    return { first: best(found, limit), total: found.length };
+  ): Promise<{ readonly first: readonly Company[]; readonly total: number }> {
+    const literal = createFirstFew(limit, byFit);
+    const loose = createFirstFew(limit, byFit);
+    await this.#eachFitting(query, (ranked) =>
+      (ranked.rank < LOOSELY ? literal : loose).offer(ranked),
+    );
+    const found = literal.offered > 0 ? literal : loose;
+    return { first: companiesOf(found), total: found.offered };
   }
 
   /** For somebody who is still typing: consonants and half-typed words count too, after what contains the letters. */
-  suggest(query: string, limit: number): readonly Company[] {
-    return best(this.#ranked(query), limit);
+  async suggest(query: string, limit: number): Promise<readonly Company[]> {
+    const found = createFirstFew(limit, byFit);
+    await this.#eachFitting(query, found.offer);
+    return companiesOf(found);
   }
 
   /** The names that differ least from what was typed, at most half of its letters. */
-  nearest(query: string, count: number): readonly Company[] {
+  async nearest(query: string, count: number): Promise<readonly Company[]> {
     const wanted = plainName(query);
     const bound = Math.max(1, Math.floor(wanted.length / 2));
-    return [...this.#entries.values()]
-      .filter(({ name }) => Math.abs(name.length - wanted.length) <= bound)
-      .map(({ company, name }) => ({ company, distance: editDistance(name, wanted, bound) }))
-      .filter(({ distance }) => distance <= bound)
-      .sort((a, b) => a.distance - b.distance)
-      .slice(0, count)
-      .map(({ company }) => company);
+    const found = createFirstFew(count, byDistance);
+    let order = 0;
+    await this.#each(({ company, name }) => {
+      order += 1;
+      if (Math.abs(name.length - wanted.length) > bound) return;
+      const distance = editDistance(name, wanted, bound);
+      if (distance <= bound) found.offer({ company, distance, order });
+    });
+    return companiesOf(found);
   }
 
-  #ranked(query: string): readonly Ranked[] {
+  async #eachFitting(query: string, use: (ranked: Ranked) => void): Promise<void> {
     const fitOf = nameFitOf(query);
-    if (fitOf === undefined) return [];
-    const ranked: Ranked[] = [];
-    for (const named of this.#entries.values()) {
+    if (fitOf === undefined) return;
+    await this.#each((named) => {
       const rank = fitOf(named);
-      if (rank !== undefined) ranked.push({ company: named.company, name: named.name, rank });
+      if (rank !== undefined) use({ ...named, rank });
+    });
+  }
+
+  /** Looks at all of them, in turns: others are answered in between. */
+  async #each(look: (named: NamedCompany) => void): Promise<void> {
+    const breathe = createBreather();
+    let looked = 0;
+    for (const named of this.#entries.values()) {
+      if (++looked % AT_ONCE === 0) await breathe();
+      look(named);
     }
-    return ranked;
   }
 }
 
-function best(ranked: readonly Ranked[], limit: number): readonly Company[] {
-  return rangeInOrder(ranked, { from: 0, to: limit }, byFit).map(({ company }) => company);
+/** Companies that are looked at before others may have their turn. */
+const AT_ONCE = 100;
+
+interface Near {
+  readonly company: Company;
+  readonly distance: number;
+  /** In which it was looked at. */
+  readonly order: number;
+}
+
+function companiesOf(found: FirstFew<{ readonly company: Company }>): readonly Company[] {
+  return found.inOrder().map(({ company }) => company);
+}
+
+function byDistance(a: Near, b: Near): number {
+  return a.distance - b.distance || a.order - b.order;
 }
 
 function byFit(a: Ranked, b: Ranked): number {

@@ -26,17 +26,26 @@ export type Found =
 
 export const CHOICES = 10;
 
-/** Reads what a person typed for a company: a BRN, or a part of a watched company's name. */
-export function findCompany(words: string, index: CompanyIndex, stage: Stage): Found {
+/**
+ * Reads what a person typed for a company: a BRN, which is known at once, or a part of a watched company's name, which
+ * is looked for among all of them in turns.
+ */
+export async function findCompany(
+  words: string,
+  index: CompanyIndex,
+  stage: Stage,
+): Promise<Found> {
   const query = words.trim();
   if (query === '') return onlyOne(index);
   const brn = parseBrn(query);
   if (brn.ok) return byBrn(query, brn.value, { index, stage });
   // A number with a digit missing must not pick a company whose number contains it.
   if (looksLikeBrn(query)) return { kind: 'bad-brn', input: query, why: brn.error };
-  const { first: fitting, total } = index.search(query, CHOICES);
+  const { first: fitting, total } = await index.search(query, CHOICES);
   const [first] = fitting;
-  if (first === undefined) return { kind: 'none', query, nearest: index.nearest(query, NEAREST) };
+  if (first === undefined) {
+    return { kind: 'none', query, nearest: await index.nearest(query, NEAREST) };
+  }
   const [exact, ...more] = fitting.filter((company) => index.isExactName(company, query));
   if (exact !== undefined && more.length === 0) return one(exact.brn, exact);
   if (total === 1) return one(first.brn, first);

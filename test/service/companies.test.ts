@@ -63,19 +63,22 @@ describe('CompanyRegister.find', () => {
   ])('finds $name', async ({ words, found }) => {
     const { companies } = await serviceBench({ companies: THREE });
 
-    expect(companies.find(words)).toMatchObject(found);
+    expect(await companies.find(words)).toMatchObject(found);
   });
 
   it('takes the only watched company when nothing is said', async () => {
     const { companies } = await serviceBench({ companies: [NURI_CO] });
 
-    expect(companies.find('')).toMatchObject({ kind: 'one', company: NURI_CO });
+    expect(await companies.find('')).toMatchObject({ kind: 'one', company: NURI_CO });
   });
 
   it('refuses a wrong check digit on production', async () => {
     const { companies } = await serviceBench({ stage: 'production' });
 
-    expect(companies.find('1234567890')).toMatchObject({ kind: 'bad-brn', why: 'check-digit' });
+    expect(await companies.find('1234567890')).toMatchObject({
+      kind: 'bad-brn',
+      why: 'check-digit',
+    });
   });
 });
 
@@ -90,7 +93,9 @@ describe('CompanyRegister.suggest', () => {
   ])('offers for "$typed" what begins with it before the rest', async ({ typed, names }) => {
     const { companies } = await serviceBench({ companies: THREE });
 
-    expect(companies.suggest(typed, 10).map(({ name }) => name)).toEqual(names);
+    const offered = await companies.suggest(typed, 10);
+
+    expect(offered.map(({ name }) => name)).toEqual(names);
   });
 
   it('finds the first of thousands of namesakes, whatever their order', async () => {
@@ -102,11 +107,11 @@ describe('CompanyRegister.suggest', () => {
     );
     const { companies } = await serviceBench({ companies: many });
 
-    const offered = companies.suggest('같은', 99);
+    const offered = await companies.suggest('같은', 99);
 
     expect(offered).toHaveLength(99);
     expect(offered[0]?.brn).toBe('9990000000');
-    expect(companies.find('같은상사')).toMatchObject({ kind: 'several', total: 3000 });
+    expect(await companies.find('같은상사')).toMatchObject({ kind: 'several', total: 3000 });
   });
 });
 

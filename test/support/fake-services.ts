@@ -57,7 +57,7 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
     problems: [],
     lateProblems: [],
     failure: undefined,
-    find(words): Found {
+    async find(words): Promise<Found> {
       const [only] = watched.values();
       if (words === '') {
         return only !== undefined && watched.size === 1
@@ -85,7 +85,7 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
     },
     get: (brn) => watched.get(brn),
     count: () => watched.size,
-    suggest: (query, limit) => alike(query).slice(0, limit),
+    suggest: async (query, limit) => alike(query).slice(0, limit),
     membership: { kind: 'member' },
     confirm: async () => fake.membership,
     problemsOf: () => fake.problems,

@@ -25,7 +25,7 @@ import { admit, shownNotice } from '../visit.js';
 export async function commandNone(origin: Origin, deps: SlackDeps): Promise<void> {
   const visit = await admit(origin, 'check', deps);
   if (visit === undefined) return;
-  const only = deps.companies.find('');
+  const only = await deps.companies.find('');
   const chosen = only.kind === 'one' && only.company !== undefined ? only.company : undefined;
   const form = checkModal(
     {
@@ -45,7 +45,7 @@ export async function commandNone(origin: Origin, deps: SlackDeps): Promise<void
 export async function commandCheck(origin: Origin, words: string, deps: SlackDeps): Promise<void> {
   const visit = await admit(origin, 'check', deps);
   if (visit === undefined) return;
-  const found = deps.companies.find(words);
+  const found = await deps.companies.find(words);
   if (found.kind === 'one') {
     await checkForPerson(visit, { brn: found.brn, intent: 'check' }, deps);
     return;
@@ -67,7 +67,7 @@ export function onCheckSubmit(deps: SlackDeps) {
     const { user, view } = args.body;
     const form = readCheckForm(view.state.values);
     const text = catalogOf(deps.reader.languageNow(user.id));
-    const target = readCompany(form, deps);
+    const target = await readCompany(form, deps);
     if ('problem' in target) {
       await args.ack({ response_action: 'errors', errors: checkFieldErrors(target.problem, text) });
       return;
@@ -83,11 +83,11 @@ export function onCheckSubmit(deps: SlackDeps) {
 
 type FormFault = Parameters<typeof checkFieldErrors>[0];
 
-function readCompany(
+async function readCompany(
   form: ReturnType<typeof readCheckForm>,
   { companies }: Pick<SlackDeps, 'companies'>,
-): { readonly brn: Brn } | { readonly problem: FormFault } {
-  const found = companies.find(form.company ?? '');
+): Promise<{ readonly brn: Brn } | { readonly problem: FormFault }> {
+  const found = await companies.find(form.company ?? '');
   if (form.company === undefined || form.company === '') return { problem: 'no-company' };
   if (form.products.length === 0) return { problem: 'no-products' };
   if (found.kind === 'bad-brn') return { problem: found.why };

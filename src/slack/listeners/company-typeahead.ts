@@ -12,10 +12,13 @@ type OptionsArgs = AllMiddlewareArgs & SlackOptionsMiddlewareArgs<'block_suggest
 /** Here the answer is the acknowledgement, so asking who it is gets well under the 3 s. */
 const ASKING_MS = 1 * SECOND;
 
-/** The number itself when it is whole; names are not looked for, which would cost more than there is time for. */
-function unwatchedBrn(typed: string, { companies }: Pick<SlackDeps, 'companies'>): Brn | undefined {
+/** The number itself when it is whole. */
+async function unwatchedBrn(
+  typed: string,
+  { companies }: Pick<SlackDeps, 'companies'>,
+): Promise<Brn | undefined> {
   if (!parseBrn(typed).ok) return undefined;
-  const found = companies.find(typed);
+  const found = await companies.find(typed);
   return found.kind === 'one' && found.company === undefined ? found.brn : undefined;
 }
 
@@ -27,8 +30,8 @@ export function onCompanyTypeahead(deps: SlackDeps) {
       await ack({ options: [] });
       return;
     }
-    const unwatched = unwatchedBrn(body.value, deps);
-    const watched = deps.companies.suggest(body.value, LIMITS.options - 1);
+    const unwatched = await unwatchedBrn(body.value, deps);
+    const watched = await deps.companies.suggest(body.value, LIMITS.options - 1);
     const model = { watched, ...(unwatched === undefined ? {} : { unwatched }) };
     await ack({ options: companyOptions(model, catalogOf(asker.language)) });
   };

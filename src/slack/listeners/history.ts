@@ -20,7 +20,7 @@ export async function commandHistory(
   const visit = await admit(origin, 'history', deps);
   if (visit === undefined) return;
   if (words === '') return openHistory(visit, {}, deps);
-  const found = deps.companies.find(words);
+  const found = await deps.companies.find(words);
   switch (found.kind) {
     case 'one':
       return openHistory(visit, { brn: found.brn }, deps);

@@ -17,7 +17,7 @@ export async function commandPopup(
 ): Promise<void> {
   const visit = await admit(origin, 'popup', deps);
   if (visit === undefined) return;
-  const found = deps.companies.find(wish.company);
+  const found = await deps.companies.find(wish.company);
   if (found.kind === 'one') {
     const target = { brn: found.brn, product: wish.product ?? productOf(found.company) };
     await openPopup(visit, target, deps);

@@ -18,7 +18,7 @@ export async function commandTestAlert(
   const visit = await admit(origin, 'test-alert', deps);
   if (visit === undefined) return;
   if (words === '') return sendTestAlert(visit, undefined, deps);
-  const found = deps.companies.find(words);
+  const found = await deps.companies.find(words);
   if (found.kind === 'bad-brn') {
     await show(origin, shownNotice(found, visit.text), deps);
     return;

@@ -26,7 +26,7 @@ export async function commandUnwatch(
 ): Promise<void> {
   const visit = await admit(origin, 'unwatch', deps);
   if (visit === undefined) return;
-  const found = deps.companies.find(words);
+  const found = await deps.companies.find(words);
   if (found.kind === 'bad-brn') {
     await show(origin, shownNotice(found, visit.text), deps);
     return;

@@ -31,7 +31,7 @@ export async function commandWatch(origin: Origin, words: string, deps: SlackDep
   const visit = await admit(origin, 'watch', deps);
   if (visit === undefined) return;
   if (words === '') return openWatchModal(visit, {}, deps);
-  const found = deps.companies.find(words);
+  const found = await deps.companies.find(words);
   switch (found.kind) {
     case 'one':
       return openWatchModal(visit, { brn: found.brn }, deps);
