@@ -15,6 +15,7 @@ import { cli as cliEn } from './en/cli.js';
 import { client as clientEn } from './en/client.js';
 import { desk as deskEn } from './en/desk.js';
 import { digest as digestEn } from './en/digest.js';
+import { environment as environmentEn } from './en/environment.js';
 import { exporting as exportingEn } from './en/export.js';
 import { form as formEn } from './en/form.js';
 import { help as helpEn } from './en/help.js';
@@ -30,6 +31,7 @@ import { status as statusEn } from './en/status.js';
 import { sweep as sweepEn } from './en/sweep.js';
 import { ticketPage as ticketPageEn } from './en/ticket-page.js';
 import { wide as wideEn } from './en/wide.js';
+import type { EnvironmentText } from './environment-text.js';
 import type { ExportText } from './export-text.js';
 import type { FormText } from './form-text.js';
 import type { HelpText } from './help-text.js';
@@ -44,6 +46,7 @@ import { cli as cliKo } from './ko/cli.js';
 import { client as clientKo } from './ko/client.js';
 import { desk as deskKo } from './ko/desk.js';
 import { digest as digestKo } from './ko/digest.js';
+import { environment as environmentKo } from './ko/environment.js';
 import { exporting as exportingKo } from './ko/export.js';
 import { form as formKo } from './ko/form.js';
 import { help as helpKo } from './ko/help.js';
@@ -99,6 +102,7 @@ export interface Catalog {
   readonly importing: ImportText;
   readonly exporting: ExportText;
   readonly cli: CliText;
+  readonly environment: EnvironmentText;
 }
 
 const CATALOGS: Readonly<Record<Language, Catalog>> = {
@@ -129,6 +133,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     importing: importingKo,
     exporting: exportingKo,
     cli: cliKo,
+    environment: environmentKo,
   },
   en: {
     language: 'en',
@@ -157,6 +162,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     importing: importingEn,
     exporting: exportingEn,
     cli: cliEn,
+    environment: environmentEn,
   },
 };
 
