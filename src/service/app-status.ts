@@ -13,6 +13,7 @@ import type { OutageAlert } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
 import type { LiveSettings } from './live-settings.js';
 import type { BrokenChannel, Clock, Popbill, Store, SweepRecord } from './ports.js';
+import { StoreError, type StoreErrorCode } from './store-error.js';
 import type { SweepProgress } from './sweeps.js';
 
 /** Room for the store, in bytes. */
@@ -52,7 +53,10 @@ export interface AppStatusView {
   readonly outage?: OutageAlert;
   readonly commonCause?: CommonCauseAlert;
   readonly defaultChannel: string;
+  /** None is known while the store cannot be read. */
   readonly channelsInTrouble: readonly ChannelInTrouble[];
+  /** The store could not be read just now. */
+  readonly storeFault?: StoreErrorCode;
   /** Messages that are decided and not delivered yet. */
   readonly waiting: number;
   readonly holidays: HolidayData;
@@ -93,14 +97,11 @@ export class AppStatus {
     this.#startedAt = deps.clock.now();
   }
 
-  /** Rejects with StoreError. */
+  /** A store that cannot be read is part of what is told. */
   async read(): Promise<AppStatusView> {
     const { sweeper, setup, outages, commonCauses, popbill, settings } = this.#deps;
     const now = this.#deps.clock.now();
-    const [channelsInTrouble, disk] = await Promise.all([
-      this.#channelsInTrouble(),
-      this.#deps.diskUsage(),
-    ]);
+    const [stored, disk] = await Promise.all([this.#stored(), this.#deps.diskUsage()]);
     return {
       at: now,
       startedAt: this.#startedAt,
@@ -110,7 +111,7 @@ export class AppStatus {
       waiting: this.#deps.outbox.size,
       defaultChannel: settings.current('defaultChannel'),
       holidays: holidayDataOf(this.#deps.policy.days, now),
-      channelsInTrouble,
+      ...stored,
       settings: CHANGEABLE.map((name) => this.#setting(name)),
       ...known('lastSweep', sweeper.last),
       ...known('runningSweep', sweeper.progress),
@@ -126,6 +127,15 @@ export class AppStatus {
   #setting(name: ChangeableName): SettingStatus {
     const { value, source, set } = this.#deps.settings.describe(name);
     return { name, value: settingText(value), source, ...known('set', set) };
+  }
+
+  async #stored(): Promise<Pick<AppStatusView, 'channelsInTrouble' | 'storeFault'>> {
+    try {
+      return { channelsInTrouble: await this.#channelsInTrouble() };
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return { channelsInTrouble: [], storeFault: error.code };
+    }
   }
 
   /** What nobody sends to any more is no trouble. */

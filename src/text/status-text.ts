@@ -5,6 +5,7 @@ import type { Stage } from '../domain/company.js';
 import type { HolidayData } from '../domain/holiday-data.js';
 import type { Instant } from '../domain/instant.js';
 import type { OutageAlert } from '../domain/outage.js';
+import type { StoreTrouble } from './doctor-text.js';
 import type { Markup } from './markup.js';
 
 /** How the app itself is; the same shape as the service's view. */
@@ -40,6 +41,7 @@ export interface StatusFacts {
     readonly isDefault: boolean;
     readonly companies: number;
   }[];
+  readonly storeFault?: StoreTrouble;
   readonly waiting: number;
   readonly holidays: HolidayData;
   readonly disk?: { readonly storeBytes: number; readonly freeBytes: number };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { AppStatus } from '../../src/service/app-status.js';
+import { StoreError } from '../../src/service/store-error.js';
 import { aCompany } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { liveSettings } from '../support/live-settings.js';
@@ -34,6 +35,15 @@ async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
     ...about,
   });
   return { status, store, clock, settings };
+}
+
+/** A store whose reads reject. */
+function failing(error: Error): Deps['store'] {
+  return {
+    brokenChannels: () => ({
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }),
+    }),
+  };
 }
 
 describe('AppStatus', () => {
@@ -97,6 +107,22 @@ describe('AppStatus', () => {
       { channel: 'C0TEAM', error, since, isDefault: false, companies: 2 },
       { channel: 'C0OTHER', error, since, isDefault: false, companies: 1 },
     ]);
+  });
+
+  it('tells all the rest while the store cannot be read, and why', async () => {
+    const unreadable = failing(new StoreError('disk-full', 'full'));
+    const { status } = await bench({ store: unreadable });
+
+    expect(await status.read()).toMatchObject({
+      ...{ storeFault: 'disk-full', channelsInTrouble: [], watched: 1, waiting: 7 },
+      defaultChannel: 'C0OPS',
+    });
+  });
+
+  it('hides no bug behind it', async () => {
+    const { status } = await bench({ store: failing(new TypeError('bug')) });
+
+    await expect(status.read()).rejects.toThrow('bug');
   });
 
   it('tells where settings come from, as they are now', async () => {

@@ -6,6 +6,7 @@ import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
 import { areManyWaiting, CHANNELS_SHOWN, isClockOff, isSweepOverdue } from '../status-troubles.js';
 import { remedy as channelRemedy } from './admin-news.js';
 import { commonCause } from './common-cause.js';
+import { STORE_FAILED } from './doctor.js';
 import { SETTING_LABEL, settingValue } from './setting-words.js';
 import { setup } from './setup.js';
 import { en as words } from './words.js';
@@ -18,6 +19,7 @@ export const status: StatusText = {
     return `${troubles === 0 ? 'Nothing needs a look now.' : needs} The app uses POPBiLL's ${words.stage[stage]} stage.`;
   },
   lines: (facts, markup) => [
+    ...storeFault(facts),
     popbill(facts, markup),
     ...hometax(facts),
     ...causes(facts),
@@ -46,6 +48,18 @@ const SOURCE: Readonly<Record<StatusFacts['settings'][number]['source'], string>
   environment: 'environment',
   default: 'default',
 };
+
+function storeFault({ storeFault: fault }: StatusFacts): readonly StatusLine[] {
+  if (fault === undefined) return [];
+  return [
+    {
+      label: 'Store',
+      says: 'cannot be read now. How companies stand can neither be shown nor saved anew. This says nothing about any authentication.',
+      isTrouble: true,
+      remedy: STORE_FAILED[fault],
+    },
+  ];
+}
 
 function popbill(facts: StatusFacts, markup: Markup): StatusLine {
   const label = 'POPBiLL';

@@ -6,6 +6,7 @@ import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
 import { areManyWaiting, CHANNELS_SHOWN, isClockOff, isSweepOverdue } from '../status-troubles.js';
 import { remedy as channelRemedy } from './admin-news.js';
 import { commonCause } from './common-cause.js';
+import { STORE_FAILED } from './doctor.js';
 import { SETTING_LABEL, settingValue } from './setting-words.js';
 import { setup } from './setup.js';
 import { ko as words } from './words.js';
@@ -15,6 +16,7 @@ export const status: StatusText = {
   sentence: (troubles, stage) =>
     `${troubles === 0 ? '지금 살펴볼 것은 없습니다.' : `살펴볼 것이 ${number(troubles)}가지 있습니다.`} 팝빌 ${words.stage[stage]} 환경을 쓰고 있습니다.`,
   lines: (facts, markup) => [
+    ...storeFault(facts),
     popbill(facts, markup),
     ...hometax(facts),
     ...causes(facts),
@@ -43,6 +45,18 @@ const SOURCE: Readonly<Record<StatusFacts['settings'][number]['source'], string>
   environment: '환경 변수',
   default: '기본값',
 };
+
+function storeFault({ storeFault: fault }: StatusFacts): readonly StatusLine[] {
+  if (fault === undefined) return [];
+  return [
+    {
+      label: '저장소',
+      says: '지금 읽을 수 없습니다. 회사들의 상태를 보여 드릴 수도, 새로 알아낸 것을 저장할 수도 없습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.',
+      isTrouble: true,
+      remedy: STORE_FAILED[fault],
+    },
+  ];
+}
 
 function popbill(facts: StatusFacts, markup: Markup): StatusLine {
   const label = '팝빌';

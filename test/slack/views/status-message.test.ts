@@ -51,6 +51,7 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
     commonCause: aCommonCause(),
   }),
   'popbill silent': anAppStatus({ outage: anOutage({ silent: 'popbill' }) }),
+  'store unreadable': anAppStatus({ storeFault: 'corrupt' }),
   'everything in trouble': anAppStatus({
     stage: 'test',
     setup: {
