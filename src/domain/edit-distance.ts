@@ -6,40 +6,67 @@
  * @param atMost more than that is `Infinity`, which is found sooner.
  */
 export function editDistance(a: string, b: string, atMost = Number.POSITIVE_INFINITY): number {
-  const from = letters(a);
+  return editDistanceTo(b)(a, atMost);
+}
+
+/** The same for one text that very many others are compared with. */
+export function editDistanceTo(b: string): (a: string, atMost?: number) => number {
   const to = letters(b);
-  if (Math.abs(from.length - to.length) > atMost) return Number.POSITIVE_INFINITY;
-  let beforeThat: readonly number[] = [];
-  let before: readonly number[] = Array.from({ length: to.length + 1 }, (_, j) => j);
+  const rows = [0, 1, 2].map(() => new Float64Array(to.length + 1));
+  return (a, atMost = Number.POSITIVE_INFINITY) => {
+    const from = letters(a);
+    const isFar = Math.abs(from.length - to.length) > atMost;
+    return isFar ? Number.POSITIVE_INFINITY : distanceOf({ from, to, rows, atMost });
+  };
+}
+
+interface Comparison {
+  readonly from: Letters;
+  readonly to: Letters;
+  /** Room for the distances of the last three letters of `from` to all beginnings of `to`. */
+  readonly rows: readonly Float64Array[];
+  readonly atMost: number;
+}
+
+function distanceOf({ from, to, rows, atMost }: Comparison): number {
+  // Every index below is within the row.
+  let [beforeThat, before, row] = rows as [Float64Array, Float64Array, Float64Array];
+  for (let j = 0; j <= to.length; j++) before[j] = j;
   let leastBefore = 0;
   for (let i = 0; i < from.length; i++) {
-    const row = [i + 1];
-    let least = i + 1;
-    for (let j = 0; j < to.length; j++) {
-      const isSwapped = i > 0 && j > 0 && from[i] === to[j - 1] && to[j] === from[i - 1];
-      const distance = Math.min(
-        at(before, j) + (from[i] === to[j] ? 0 : 1),
-        at(before, j + 1) + 1,
-        at(row, j) + 1,
-        isSwapped ? at(beforeThat, j - 1) + 1 : Number.POSITIVE_INFINITY,
-      );
-      row.push(distance);
-      least = Math.min(least, distance);
+    // Further from the diagonal than the bound every distance is beyond it.
+    const first = Math.max(0, i - atMost);
+    const end = Math.min(to.length, i + 1 + atMost);
+    row.fill(Number.POSITIVE_INFINITY);
+    let least = first === 0 ? i + 1 : Number.POSITIVE_INFINITY;
+    row[first] = least;
+    for (let j = first; j < end; j++) {
+      const replaced = at(before, j) + (from[i] === to[j] ? 0 : 1);
+      let distance = Math.min(replaced, at(before, j + 1) + 1, at(row, j) + 1);
+      if (i > 0 && j > 0 && from[i] === to[j - 1] && to[j] === from[i - 1]) {
+        distance = Math.min(distance, at(beforeThat, j - 1) + 1);
+      }
+      row[j + 1] = distance;
+      if (distance < least) least = distance;
     }
     // Whatever follows builds on one of the last two rows.
     if (least > atMost && leastBefore > atMost) return Number.POSITIVE_INFINITY;
     leastBefore = least;
-    beforeThat = before;
-    before = row;
+    [beforeThat, before, row] = [before, row, beforeThat];
   }
   const distance = at(before, to.length);
   return distance > atMost ? Number.POSITIVE_INFINITY : distance;
 }
 
-function at(row: readonly number[], index: number): number {
-  return row[index] ?? Number.POSITIVE_INFINITY;
+function at(row: Float64Array, index: number): number {
+  // Nobody asks beyond its end.
+  return row[index] as number;
 }
 
-function letters(text: string): readonly string[] {
-  return Array.from(text.normalize('NFKC').toLowerCase().normalize('NFD'));
+type Letters = string | readonly string[];
+
+/** Each one place: a text is its own letters unless some take two places in it. */
+function letters(text: string): Letters {
+  const plain = text.normalize('NFKC').toLowerCase().normalize('NFD');
+  return /[\ud800-\udbff]/.test(plain) ? Array.from(plain) : plain;
 }

@@ -1,6 +1,6 @@
 import type { Brn } from '../domain/brn.js';
 import type { Company } from '../domain/company.js';
-import { editDistance } from '../domain/edit-distance.js';
+import { editDistanceTo } from '../domain/edit-distance.js';
 import { createBreather } from './breather.js';
 import { createFirstFew, type FirstFew } from './first-few.js';
 import type { StoreIndex } from './indexed-store.js';
@@ -110,12 +110,13 @@ export class CompanyIndex implements StoreIndex {
   async nearest(query: string, count: number): Promise<readonly Company[]> {
     const wanted = plainName(query);
     const bound = Math.max(1, Math.floor(wanted.length / 2));
+    const distanceOf = editDistanceTo(wanted);
     const found = createFirstFew(count, byDistance);
     let order = 0;
     await this.#each(({ company, name }) => {
       order += 1;
       if (Math.abs(name.length - wanted.length) > bound) return;
-      const distance = editDistance(name, wanted, bound);
+      const distance = distanceOf(name, bound);
       if (distance <= bound) found.offer({ company, distance, order });
     });
     return companiesOf(found);

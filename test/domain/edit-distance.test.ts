@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editDistance } from '../../src/domain/edit-distance.js';
+import { editDistance, editDistanceTo } from '../../src/domain/edit-distance.js';
 
 describe('editDistance', () => {
   it.each([
@@ -39,5 +39,30 @@ describe('editDistance', () => {
   ])('with a bound $name', ({ a, b, atMost, expected }) => {
     expect(editDistance(a, b, atMost)).toBe(expected);
     expect(editDistance(b, a, atMost)).toBe(expected);
+  });
+
+  it('tells the same with a bound as without, or that it is beyond', () => {
+    const words = [
+      '한빛상사',
+      '한빗상사',
+      '한상빛사',
+      '한빛상사강남점',
+      '😀한빛',
+      '한빛😀',
+      'ab',
+      'ba',
+      '',
+    ];
+    for (const word of words) {
+      const distanceTo = editDistanceTo(word);
+      for (const other of words) {
+        const whole = editDistance(other, word);
+        for (const atMost of [0, 1, 2, 3, 5, 8, 13]) {
+          const expected = whole > atMost ? Number.POSITIVE_INFINITY : whole;
+          expect(distanceTo(other, atMost), `${other} ${word} ${atMost}`).toBe(expected);
+        }
+      }
+    }
+    expect(editDistance('😀한빛', '한빛😀')).toBe(2);
   });
 });
