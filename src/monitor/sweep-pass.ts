@@ -1,43 +1,59 @@
+import { SAME_CODE } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { Silent } from '../domain/outage.js';
-import type { OutageWatch } from '../service/outage-watch.js';
-import type { Clock, Log } from '../service/ports.js';
-import type { SetupWatch } from '../service/setup-watch.js';
-import type { SweptCompany } from '../service/sweep-checker.js';
+import type { Log, SweepRecord } from '../service/ports.js';
+import type { SweepOccasion, SweptCompany } from '../service/sweep-checker.js';
 import { eachCompany } from './each-company.js';
-import type { SweepCount } from './sweep-count.js';
+import { followRejected } from './follow-ups.js';
+import { SweepCount } from './sweep-count.js';
+import { oldestLoginFirst } from './sweep-order.js';
+import type { SweepDeps, SweepRun } from './sweep-run.js';
 
-interface Deps {
-  readonly setup: SetupWatch;
-  readonly outages: OutageWatch;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Companies in hand at once. */
-  readonly concurrency: number;
+/** One pass over all companies that are checked. */
+export interface SweepPass {
+  /** In the order in which they are asked about. */
+  readonly companies: readonly Company[];
+  readonly count: SweepCount;
+  /** Logins that are rejected are told when it is through (followPass). */
+  readonly defersRejections: boolean;
 }
 
-export interface PassManner {
+export async function preparePass(
+  startedAt: Instant,
+  { store, index, checker }: Pick<SweepDeps, 'store' | 'index' | 'checker'>,
+): Promise<SweepPass> {
+  await checker.recallAnswers();
+  const companies = await oldestLoginFirst(index.active(), store);
+  const count = new SweepCount(startedAt, companies.length);
+  return { companies, count, defersRejections: isMany(companies) };
+}
+
+/** Of so many that are asked in one go rejections may have a cause in common, which shows at the end. */
+export function isMany({ length }: readonly Company[]): boolean {
+  return length >= SAME_CODE;
+}
+
+interface PassManner {
+  /** Anybody but the schedule waits for the answers. */
+  readonly by: SweepRecord['by'];
   /** Asks about one company. */
   readonly check: (company: Company) => Promise<SweptCompany>;
-  /** A person waits for the answers. */
-  readonly isAskedFor: boolean;
-  readonly isStopping: () => boolean;
-  readonly lastFinishedAt: Instant | undefined;
-  readonly onCounted: () => void;
 }
 
 /**
  * Asks about companies and counts what comes back; the setup and the outage watch are told while it goes on. Ends early
- * when our settings are refused or POPBiLL does not answer.
+ * when our settings are refused, POPBiLL does not answer, or the process stops.
  */
 export async function runPass(
-  companies: readonly Company[],
-  count: SweepCount,
-  manner: PassManner,
-  { setup, outages, clock, log, concurrency }: Deps,
+  { companies, count }: SweepPass,
+  { by, check }: PassManner,
+  run: SweepRun,
+  deps: Pick<SweepDeps, 'setup' | 'outages' | 'clock' | 'log' | 'concurrency'>,
 ): Promise<void> {
-  const { isAskedFor, isStopping, lastFinishedAt } = manner;
+  const { setup, outages, clock, log, concurrency } = deps;
+  const isAskedFor = by !== 'schedule';
+  const lastFinishedAt = run.records.lastFinishedAt();
   let told: Silent | undefined;
 
   async function tellWatches(): Promise<void> {
@@ -54,11 +70,12 @@ export async function runPass(
     companies,
     {
       concurrency,
-      isOver: () => isStopping() || count.setupFault !== undefined || count.silent === 'popbill',
+      isOver: () =>
+        run.isStopping() || count.setupFault !== undefined || count.silent === 'popbill',
     },
     async (company) => {
-      count.add(await checked(company, manner.check, log), clock.now());
-      manner.onCounted();
+      count.add(await checked(company, check, log), clock.now());
+      run.onCounted(count.progress);
       await tellWatches();
     },
   );
@@ -67,6 +84,24 @@ export async function runPass(
   if (setupFault === undefined && silent !== undefined && silent === told) {
     await outages.found({ ...count.finding(silent), isAskedFor }, clock.now());
   }
+}
+
+/** Now it is known whether so many were rejected since then that it is not each company's own trouble. */
+export async function followPass(
+  { count, defersRejections }: SweepPass,
+  { since, occasion }: { readonly since: Instant; readonly occasion: SweepOccasion },
+  run: SweepRun,
+  deps: SweepDeps,
+): Promise<void> {
+  if (!defersRejections || isCutShort(count, run)) return;
+  await followRejected(since, occasion, deps, ({ noisy, outcome: alert }) =>
+    count.followed({ noisy, alert }),
+  );
+}
+
+/** Whether the process stops before everybody was asked. */
+export function isCutShort({ progress: { done, total } }: SweepCount, run: SweepRun): boolean {
+  return run.isStopping() && done < total;
 }
 
 /** An unexpected error in one company is logged and counts as a failure. */

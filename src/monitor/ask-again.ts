@@ -1,0 +1,38 @@
+import type { Company } from '../domain/company.js';
+import { eachCompany } from './each-company.js';
+import { followRejected } from './follow-ups.js';
+import { occasionOf } from './sweep-log.js';
+import { isMany } from './sweep-pass.js';
+import type { SweepDeps, SweepRun } from './sweep-run.js';
+
+/**
+ * Asks again about the companies whose questions the last sweep could not get answered. On record as done once it is:
+ * a process that ends before that asks those that are left at its next start.
+ */
+export async function askAgain(
+  { records, isStopping }: Pick<SweepRun, 'records' | 'isStopping'>,
+  deps: SweepDeps,
+): Promise<void> {
+  const { store, index, checker, log, concurrency } = deps;
+  const { last } = records;
+  if (last === undefined) return;
+  const { startedAt, finishedAt = startedAt, askedAgain = 0 } = last;
+  const failed: Company[] = [];
+  for await (const status of store.statuses()) {
+    const company = index.getActive(status.brn);
+    if (company !== undefined && status.failedSweeps > 0 && status.sweptAt === startedAt) {
+      failed.push(company);
+    }
+  }
+  const occasion = occasionOf(last);
+  const defersRejections = isMany(failed);
+  await checker.recallAnswers();
+  await eachCompany(failed, { concurrency, isOver: isStopping }, async (company) => {
+    await checker.checkAfterFailure(company, occasion, { defersRejections });
+  });
+  if (isStopping()) return;
+  await followRejected(finishedAt, occasion, deps);
+  log.info('Asked again about companies that could not be checked', { companies: failed.length });
+  // A person may have begun another sweep meanwhile.
+  if (records.last === last) await records.save({ ...last, askedAgain: askedAgain + 1 });
+}
