@@ -1,4 +1,5 @@
 import { type Brn, hasValidCheckDigit, parseBrn } from '../domain/brn.js';
+import { needsAction } from '../domain/needs-action.js';
 import type { Policy } from '../domain/policy.js';
 import type { CheckReport, CompanyChecks } from '../service/check-company.js';
 import type { Catalog } from '../text/catalog.js';
@@ -83,6 +84,6 @@ function exitCodeOf({ assessment, ourFault }: CheckReport): ExitCode {
   // What was found earlier does not tell how the company stands now.
   if (ourFault !== undefined) return EXIT.unknown;
   const { products, reasons } = assessment;
-  if (reasons.some(({ severity }) => severity !== 'notice')) return EXIT.attention;
+  if (needsAction(reasons)) return EXIT.attention;
   return products.some(({ verdict }) => verdict.kind === 'unknown') ? EXIT.unknown : EXIT.fine;
 }

@@ -1,5 +1,6 @@
 import type { Assessment } from './assessment.js';
 import type { Instant } from './instant.js';
+import { needsAction } from './needs-action.js';
 import type { Policy } from './policy.js';
 import { type Urgency, urgencyOf } from './urgency.js';
 
@@ -16,6 +17,8 @@ export type CompanyState =
 /** The little of an assessment that lists and counts need; holds for one Seoul day and one policy. */
 export interface CompanySummary extends Urgency {
   readonly state: CompanyState;
+  /** The rule of needs-action.ts; of every company whose state is `needs-attention` or `cannot-collect`. */
+  readonly needsAction: boolean;
   /** When a valid certificate expires on which collection depends. */
   readonly stopsAt: Instant | undefined;
   /** When a valid certificate expires beside which a working department user stands. */
@@ -29,17 +32,17 @@ export function summaryOf(
 ): CompanySummary {
   return {
     state: assessment === undefined ? 'never-checked' : stateOf(assessment),
+    needsAction: needsAction(assessment?.reasons ?? []),
     ...urgencyOf(assessment),
     ...expiriesOf(collectsBy === 'any' ? assessment : undefined),
   };
 }
 
-/** Collection has stopped, may soon, or something else is to be done; merely not knowing is not. */
+/** What cannot be collected has a reason too; merely not knowing has none. */
 function stateOf({ products, reasons }: Assessment): CompanyState {
   const verdicts = products.map(({ verdict }) => verdict);
   if (verdicts.some(({ kind }) => kind === 'broken')) return 'cannot-collect';
-  const isPressing = reasons.some(({ severity }) => severity !== 'notice');
-  if (isPressing || verdicts.some(({ kind }) => kind === 'at-risk')) return 'needs-attention';
+  if (needsAction(reasons)) return 'needs-attention';
   if (verdicts.some(({ kind }) => kind === 'unknown')) return 'unknown';
   const isTested = verdicts.every((each) => each.kind === 'collectable' && each.basis === 'tested');
   return isTested ? 'can-collect' : 'by-date';

@@ -23,6 +23,7 @@ export interface DigestFacts {
   readonly notAsked: number;
   readonly noAnswer: number;
   readonly attention: DigestList;
+  readonly known: DigestList;
   readonly taken: DigestList;
   readonly snoozed: DigestList;
   readonly fixed: DigestList;
@@ -78,7 +79,7 @@ export function composeDigest(
   },
 ): Digest {
   const { stage, channel, reader, at, since, totals } = about;
-  const { counts, attention, taken, snoozed, fixed } = facts;
+  const { counts, attention, known, taken, snoozed, fixed } = facts;
   return {
     v: 1,
     stage,
@@ -90,6 +91,7 @@ export function composeDigest(
     counts,
     ...(totals === undefined ? {} : { totals }),
     attention,
+    known,
     taken,
     snoozed,
     fixed,

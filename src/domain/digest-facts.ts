@@ -3,6 +3,7 @@ import type { Assessment } from './assessment.js';
 import type { Company } from './company.js';
 import type { DigestRow } from './digest.js';
 import type { Instant } from './instant.js';
+import { needsAction } from './needs-action.js';
 import type { Policy } from './policy.js';
 import type { Reason } from './reason.js';
 import { calendarDaysUntil } from './seoul-time.js';
@@ -52,10 +53,13 @@ export function dependsUntil(
 }
 
 /** Which list of a digest an alert belongs to; `undefined`: it is over. */
-export function listOf({ life }: Alert): 'attention' | 'taken' | 'snoozed' | undefined {
+export function listOf({
+  life,
+  reasons,
+}: Alert): 'attention' | 'known' | 'taken' | 'snoozed' | undefined {
   switch (life.state) {
     case 'open':
-      return 'attention';
+      return needsAction(reasons) ? 'attention' : 'known';
     case 'acknowledged':
       return 'taken';
     case 'snoozed':

@@ -21,8 +21,10 @@ export interface Digest {
   readonly counts: DigestCounts;
   /** Of all companies; only in the default channel and where there are none, and only when some have another channel. */
   readonly totals?: DigestCounts;
-  /** What nobody looks after yet, soonest first. */
+  /** What needs action and nobody looks after yet, soonest first. */
   readonly attention: DigestList;
+  /** What is good to know and needs nobody. Absent in a summary that an older version stored. */
+  readonly known?: DigestList;
   readonly taken: DigestList;
   readonly snoozed: DigestList;
   /** Solved since the digest before. */
@@ -38,7 +40,7 @@ export interface DigestCounts {
   readonly atRisk?: number;
   /** Companies of which a product can certainly not be collected. */
   readonly broken: number;
-  /** Open alerts that nobody took, by the worst of their reasons. */
+  /** Open alerts that need action and nobody took, by the worst of their reasons. */
   readonly attention: Readonly<Record<Severity, number>>;
   readonly taken: number;
   readonly snoozed: number;

@@ -29,6 +29,7 @@ export function createDigestTally(): DigestTally {
   const attention = { critical: 0, warning: 0, notice: 0 };
   const lists = {
     attention: createFirstOf(DIGEST_ROWS, byUrgency),
+    known: createFirstOf(DIGEST_ROWS, byUrgency),
     taken: createFirstOf(DIGEST_ROWS, byUrgency),
     snoozed: createFirstOf(DIGEST_ROWS, byEndOfSnooze),
     fixed: createFirstOf<DigestRow>(DIGEST_ROWS, (a, b) => (b.at ?? 0) - (a.at ?? 0)),
@@ -74,6 +75,7 @@ export function createDigestTally(): DigestTally {
       notAsked: checked['not-asked'] + (watched - known),
       noAnswer: checked['no-answer'],
       attention: listed(lists.attention),
+      known: listed(lists.known),
       taken: listed(lists.taken),
       snoozed: listed(lists.snoozed),
       fixed: listed(lists.fixed),

@@ -1,9 +1,9 @@
 import type { Alert, SetupAlert } from '../domain/alert.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { UserId } from '../domain/company.js';
-import { summaryOf } from '../domain/company-summary.js';
 import { nextVatDeadline } from '../domain/filing-deadlines.js';
 import type { Instant, SeoulDay } from '../domain/instant.js';
+import { needsAction } from '../domain/needs-action.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
 import type { WorkingDays } from '../domain/working-days.js';
@@ -41,6 +41,8 @@ export interface HomeWeekFacts extends WeekOfExpiries {
 export interface HomeFacts {
   readonly all: OverviewCounts;
   readonly mine: OverviewCounts;
+  /** Of all that need action: those whose alert somebody took or put off. */
+  readonly handled: number;
   /** The most urgent of those that need attention, the person's own before others'. */
   readonly urgent: readonly HomeUrgent[];
   readonly weeks: readonly HomeWeekFacts[];
@@ -75,8 +77,8 @@ export const HOME_PAGE_SIZE = 8;
 export const HOME_WEEKS = 8;
 
 interface Deps {
-  readonly overview: Pick<Overview, 'page' | 'counts' | 'expiries'>;
-  readonly alertIndex: Pick<AlertIndex, 'values'>;
+  readonly overview: Pick<Overview, 'page' | 'all' | 'counts' | 'expiries'>;
+  readonly alertIndex: Pick<AlertIndex, 'get' | 'values'>;
   readonly alertList: Pick<AlertList, 'list'>;
   readonly store: Pick<Store, 'alert' | 'brokenChannels'>;
   readonly setup: { readonly open: SetupAlert | undefined };
@@ -87,7 +89,7 @@ interface Deps {
     lastFinishedAt(): Instant | undefined;
     nextAt(): Instant | undefined;
   };
-  readonly policy: Pick<Policy, 'collectsBy' | 'days'>;
+  readonly policy: Pick<Policy, 'days'>;
 }
 
 export function createHomeReader(deps: Deps): HomeReader {
@@ -98,6 +100,7 @@ export function createHomeReader(deps: Deps): HomeReader {
       const weeksOf: ListFilter = wish.filter.kind === 'mine' ? mine : { kind: 'all' };
       const all = await overview.counts({ kind: 'all' });
       const own = await overview.counts(mine);
+      const handled = await countHandled(deps);
       // One after the other: all at once would keep everybody else waiting for the sum of them.
       const urgent = await mostUrgent(deps, mine);
       const weeks = await overview.expiries({ filter: weeksOf, weeks: HOME_WEEKS });
@@ -105,7 +108,7 @@ export function createHomeReader(deps: Deps): HomeReader {
       const channels = await brokenChannels(deps);
       const list = await overview.page(wish.filter, wish.page, HOME_PAGE_SIZE);
       return {
-        ...{ all, mine: own, urgent, alerts, list },
+        ...{ all, mine: own, handled, urgent, alerts, list },
         weeks: weeks.map((week) => withDeadline(week, deps.policy.days)),
         troubles: { ...troublesOf(deps), channels },
         sweep: sweepOf(deps),
@@ -120,14 +123,11 @@ function mineOf({ user, groups }: HomeWish): Mine {
   return { kind: 'mine', user, groups };
 }
 
-async function mostUrgent(
-  { overview, store, policy }: Deps,
-  mine: Mine,
-): Promise<readonly HomeUrgent[]> {
+async function mostUrgent({ overview, store }: Deps, mine: Mine): Promise<readonly HomeUrgent[]> {
   // As many more as may be among them and the person's own.
   const attention = await overview.page({ kind: 'attention' }, 1, 2 * URGENT);
   const own = await overview.page(mine, 1, 2 * URGENT);
-  const needing = own.rows.filter((row) => needsAttention(row, policy));
+  const needing = own.rows.filter(isInNeed);
   const seen = new Set(needing.map(({ company }) => company.brn));
   const others = attention.rows.filter(({ company }) => !seen.has(company.brn));
   const rows = [
@@ -142,10 +142,18 @@ async function mostUrgent(
   );
 }
 
-function needsAttention({ company, assessment }: ListRow, policy: Deps['policy']): boolean {
-  if (company.paused !== undefined) return false;
-  const { state } = summaryOf(assessment, policy);
-  return state === 'needs-attention' || state === 'cannot-collect';
+function isInNeed({ company, assessment }: ListRow): boolean {
+  return company.paused === undefined && needsAction(assessment?.reasons ?? []);
+}
+
+/** How many of those that need action somebody looks after, or put off. */
+async function countHandled({ overview, alertIndex }: Deps): Promise<number> {
+  let handled = 0;
+  for (const { brn } of await overview.all({ kind: 'attention' })) {
+    const state = alertIndex.get(brn)?.state;
+    if (state === 'acknowledged' || state === 'snoozed') handled += 1;
+  }
+  return handled;
 }
 
 async function countAlerts(

@@ -20,8 +20,8 @@ export function filterFit(
     case 'all':
       return undefined;
     case 'attention':
-      return ({ company: { paused }, summary: { state } }) =>
-        paused === undefined && (state === 'needs-attention' || state === 'cannot-collect');
+      return ({ company: { paused }, summary: { needsAction } }) =>
+        paused === undefined && needsAction;
     case 'mine': {
       const owners = new Set([filter.user, ...(filter.groups ?? [])]);
       return ({ company: { owner } }) => owner !== undefined && owners.has(owner);

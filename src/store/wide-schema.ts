@@ -116,6 +116,7 @@ export const digestSchema = z.object({
   counts: digestCounts,
   totals: optional(digestCounts),
   attention: digestList,
+  known: optional(digestList),
   taken: digestList,
   snoozed: digestList,
   fixed: digestList,

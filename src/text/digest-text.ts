@@ -24,8 +24,9 @@ export interface DigestText {
   readonly totals: (counts: DigestCounts) => string;
   /** Whose summary it is, when its channel does not take it. `channel` is a mention. */
   readonly elsewhere: (channel: string) => string;
-  /** `urgent`: at least one of them is more than good to know. */
-  readonly attention: (total: number, urgent: boolean) => string;
+  readonly attention: (total: number) => string;
+  /** What is good to know and needs nobody. */
+  readonly known: (total: number) => string;
   readonly taken: (total: number) => string;
   readonly snoozed: (total: number) => string;
   readonly fixed: (total: number, since: Instant, moment: DigestMoment) => string;

@@ -47,6 +47,8 @@ export interface HomeText {
   readonly attention: (about: {
     readonly all: HomeCounts;
     readonly mine: HomeCounts;
+    /** Of all that need action: those that somebody took or put off. */
+    readonly handled: number;
     /** Something keeps companies from being checked, so that "nothing" is not known. */
     readonly unsure: boolean;
   }) => string;

@@ -172,6 +172,12 @@ describe('listOf', () => {
 
     expect(listOf(anAlert({ held }))).toBe('attention');
   });
+
+  it('keeps apart what is good to know only', () => {
+    const reasons = [certificateExpiry({ severity: 'notice', beside: 'working-dept-user' })];
+
+    expect(listOf(anAlert({ reasons, severity: 'notice' }))).toBe('known');
+  });
 });
 
 describe('rowOf', () => {

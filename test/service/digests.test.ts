@@ -178,7 +178,7 @@ describe('Digests', () => {
       const by = { by: 'U0KIM', at: ROUND } as const;
       const notice = {
         severity: 'notice',
-        reasons: [certificateExpiry({ severity: 'notice' })],
+        reasons: [certificateExpiry({ severity: 'notice', beside: 'working-dept-user' })],
       } as const;
       const alerts = [
         anAlert({ brn: open }),
@@ -194,11 +194,12 @@ describe('Digests', () => {
       const [digest] = await digests.all(NOW);
 
       expect(digest?.counts).toMatchObject({
-        attention: { critical: 1, warning: 0, notice: 1 },
+        attention: { critical: 1, warning: 0, notice: 0 },
         taken: 1,
         snoozed: 1,
       });
-      expect(digest?.attention.rows.map(({ brn }) => brn)).toEqual([open, held]);
+      expect(digest?.attention.rows.map(({ brn }) => brn)).toEqual([open]);
+      expect(digest?.known?.rows.map(({ brn }) => brn)).toEqual([held]);
       expect(digest?.taken.rows).toMatchObject([{ brn: taken, by: 'U0KIM' }]);
       expect(digest?.snoozed.rows).toMatchObject([{ brn: snoozed, until }]);
     });

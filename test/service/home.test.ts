@@ -117,6 +117,29 @@ describe('Home', () => {
     expect(list.rows).toHaveLength(HOME_PAGE_SIZE);
   });
 
+  it('counts as handled only what needs action, is taken or put off, and is not paused', async () => {
+    const paused = { reason: 'closed', by: KIM, at: NOW } as const;
+    const days = [{ days: 2 }, { days: 2 }, { days: 2 }, { days: 9, isCovered: true }];
+    const { reader, store } = await aHome([...days, { days: 2, paused }]);
+    const taken = { state: 'acknowledged', by: KIM, at: NOW } as const;
+    const lives = [
+      { state: 'open' },
+      taken,
+      { state: 'snoozed', by: KIM, at: NOW, until: NOW + DAY },
+      taken,
+      taken,
+    ] as const;
+    for (const [n, life] of lives.entries()) {
+      const brn = String(2_148_812_340 + n) as Brn;
+      await store.write([{ put: 'alert', value: alertOf([deptUserLogin()], { brn, life }) }]);
+    }
+
+    const { handled, all } = await reader.read(ANY);
+
+    expect(all.needsAttention).toBe(3);
+    expect(handled).toBe(2);
+  });
+
   it('leaves those out of what is urgent that are paused', async () => {
     const paused = { reason: 'closed', by: KIM, at: NOW } as const;
     const { reader } = await aHome([

@@ -42,6 +42,7 @@ export function fakeHome(companies: FakeCompanies, desk: FakeDesk): FakeHome {
     return {
       all: { ...NO_COUNTS, watched, neverChecked: watched },
       mine: NO_COUNTS,
+      handled: 0,
       urgent: alerts.flatMap((alert) => {
         const company = companies.watched.get(alert.brn);
         return company === undefined ? [] : [{ row: { company }, isMine: false, alert }];

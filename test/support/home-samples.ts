@@ -106,6 +106,7 @@ export function homeFacts(about: Partial<Facts> = {}): Facts {
   return {
     all: { ...NO_COUNTS, watched: 3, canCollect: 3 },
     mine: NO_COUNTS,
+    handled: 0,
     urgent: [],
     weeks: eightWeeks(),
     alerts: { open: 0, taken: 0, snoozed: 0, mine: 0 },

@@ -20,6 +20,8 @@ const CHARACTERS_OF_LISTS = 7600;
 /** The names that one line of a list without rows of its own may take. */
 const CHARACTERS_OF_NAMES = 900;
 
+const NONE: DigestList = { rows: [], total: 0 };
+
 /**
  * A channel's daily summary, or the one a person asked for. All quiet is one line.
  *
@@ -79,23 +81,19 @@ function withoutUnnamed(digest: Digest, names: ReadonlyMap<UserId, string> | und
 }
 
 /** What is being handled is only counted when nothing else is left to do. */
-function hasLists({ attention, snoozed }: Digest): boolean {
-  return attention.total > 0 || snoozed.total > 0;
+function hasLists({ attention, known = NONE, snoozed }: Digest): boolean {
+  return attention.total + known.total + snoozed.total > 0;
 }
 
 function lists(digest: Digest, words: DigestText, markup: Markup): readonly KnownBlock[] {
   if (!hasLists(digest)) return [];
-  const { attention, taken, snoozed } = digest;
+  const { attention, known = NONE, taken, snoozed } = digest;
   let room = CHARACTERS_OF_LISTS;
-  const { critical, warning } = digest.counts.attention;
   const shown = [
-    {
-      kind: 'attention',
-      list: attention,
-      title: words.attention(attention.total, critical + warning > 0),
-    },
+    { kind: 'attention', list: attention, title: words.attention(attention.total) },
     { kind: 'taken', list: taken, title: words.taken(taken.total) },
     { kind: 'snoozed', list: snoozed, title: words.snoozed(snoozed.total) },
+    { kind: 'attention', list: known, title: words.known(known.total) },
   ] as const;
   return shown.flatMap(({ kind, list, title }) => {
     if (list.total === 0) return [];

@@ -42,12 +42,12 @@ export function troubleBlocks(model: HomeModel, text: Catalog): readonly KnownBl
 
 /** How many need somebody, and the most urgent of them with what can be done. */
 export function attentionBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
-  const { all, mine, urgent, troubles } = model.facts;
+  const { all, mine, handled, urgent, troubles } = model.facts;
   const { setup, outage, commonCause } = troubles;
   const isSilent = [setup, outage, commonCause].some((trouble) => trouble !== undefined);
   const unsure = isSilent || all.unknown + all.neverChecked > 0;
   const sentences = [
-    bold(text.home.attention({ all, mine, unsure })),
+    bold(text.home.attention({ all, mine, handled, unsure })),
     ...(mine.watched > 0 && mine.watched < all.watched ? [text.home.standing(mine, 'mine')] : []),
     text.home.standing(all, 'all'),
   ];

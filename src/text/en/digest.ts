@@ -30,8 +30,9 @@ export const digest: DigestText = {
   totals: (counts) => `All channels together: ${lowerFirst(standing(counts, { action: true }))}`,
   elsewhere: (channel) =>
     `This is the summary of ${channel}. That channel takes no messages from the app, so it comes here.`,
-  attention: (total, urgent) =>
-    `${urgent ? 'Needs action' : 'Good to know'}: ${companies(total)}${total > 1 ? ', most urgent first' : ''}`,
+  attention: (total) =>
+    `Needs action: ${companies(total)}${total > 1 ? ', most urgent first' : ''}`,
+  known: (total) => `Good to know: ${companies(total)}, collection not affected`,
   taken: (total) => `Being handled: ${companies(total)}`,
   snoozed: (total) => `Snoozed: ${companies(total)}`,
   fixed: (total, since, { at }) =>
@@ -63,17 +64,10 @@ function lead(about: Digest, markup: Markup): string {
 
 function actionOf(about: Digest, markup: Markup): readonly string[] {
   const { counts, attention } = about;
-  const { critical, warning, notice } = counts.attention;
   if (attention.total === 0) {
     return isUnsure(about)
       ? ['No company is known to need action, but not everything could be checked.']
       : ['No company needs action today.'];
-  }
-  if (critical + warning === 0) {
-    return [
-      'Nothing is urgent today.',
-      `${companies(notice)} ${notice === 1 ? 'is' : 'are'} worth knowing about.`,
-    ];
   }
   const bySeverity = (['critical', 'warning', 'notice'] as const)
     .filter((severity) => counts.attention[severity] > 0)

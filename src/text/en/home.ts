@@ -86,7 +86,7 @@ export const home: HomeText = {
   drawn: (at) => `as of ${zonedTime(at, 'en')} · for 10 minutes changes appear by themselves`,
 };
 
-function attention({ all, mine, unsure }: Parameters<HomeText['attention']>[0]): string {
+function attention({ all, mine, handled, unsure }: Parameters<HomeText['attention']>[0]): string {
   const total = all.needsAttention + all.cannotCollect;
   const own = mine.needsAttention + mine.cannotCollect;
   if (total === 0) {
@@ -94,15 +94,31 @@ function attention({ all, mine, unsure }: Parameters<HomeText['attention']>[0]):
       ? 'No company is known to need action, but not everything could be checked.'
       : 'No company needs action now.';
   }
-  const stopped =
-    all.cannotCollect === 0 ? '' : ` ${number(all.cannotCollect)} of them cannot collect.`;
-  if (mine.watched === 0) return `${need(total)}.${stopped}`;
+  const among = amongThose(total, all.cannotCollect, handled);
+  if (mine.watched === 0) return `${need(total)}.${among}`;
   if (own === total) {
-    return `${need(total)}; ${total === 1 ? 'it is' : 'all of them are'} yours.${stopped}`;
+    return `${need(total)}; ${total === 1 ? 'it is' : 'all of them are'} yours.${among}`;
   }
   return own === 0
-    ? `None of yours needs action; of all companies, ${number(total)} ${total === 1 ? 'does' : 'do'}.${stopped}`
-    : `${need(total)}, ${number(own)} of them yours.${stopped}`;
+    ? `None of yours needs action; of all companies, ${number(total)} ${total === 1 ? 'does' : 'do'}.${among}`
+    : `${need(total)}, ${number(own)} of them yours.${among}`;
+}
+
+function amongThose(total: number, stopped: number, handled: number): string {
+  if (total === 1) {
+    const said = [
+      ...(stopped > 0 ? ['cannot collect'] : []),
+      ...(handled > 0 ? ['is being handled or snoozed'] : []),
+    ];
+    return said.length === 0 ? '' : ` It ${list(said, 'en')}.`;
+  }
+  const said = [
+    ...(stopped > 0 ? [`${number(stopped)} cannot collect`] : []),
+    ...(handled > 0
+      ? [`${number(handled)} ${handled === 1 ? 'is' : 'are'} being handled or snoozed`]
+      : []),
+  ];
+  return said.length === 0 ? '' : ` Of these ${companies(total)}, ${list(said, 'en')}.`;
 }
 
 function need(value: number): string {

@@ -27,8 +27,8 @@ export const digest: DigestText = {
   totals: (counts) => `모든 채널을 합하면 ${standing(counts, { action: true })}`,
   elsewhere: (channel) =>
     `원래 ${channel} 채널의 요약입니다. 그 채널에는 보낼 수 없어 여기에 보냅니다.`,
-  attention: (total, urgent) =>
-    `${urgent ? '손볼' : '알아 둘'} 회사 ${companies(total)}${total > 1 ? '(급한 순)' : ''}`,
+  attention: (total) => `손볼 회사 ${companies(total)}${total > 1 ? '(급한 순)' : ''}`,
+  known: (total) => `알아 둘 회사 ${companies(total)}(수집에는 영향이 없습니다)`,
   taken: (total) => `처리 중 ${companies(total)}`,
   snoozed: (total) => `미룸 ${companies(total)}`,
   fixed: (total, since, { at }) =>
@@ -60,14 +60,10 @@ function lead(about: Digest, markup: Markup): string {
 
 function actionOf(about: Digest, markup: Markup): readonly string[] {
   const { counts, attention } = about;
-  const { critical, warning, notice } = counts.attention;
   if (attention.total === 0) {
     return isUnsure(about)
       ? ['확인된 범위에서는 손볼 회사가 없습니다. 다만 확인하지 못한 것이 있습니다.']
       : ['오늘 손볼 회사가 없습니다.'];
-  }
-  if (critical + warning === 0) {
-    return ['급히 손볼 회사는 없습니다.', `알아 둘 회사가 ${companies(notice)} 있습니다.`];
   }
   const bySeverity = (['critical', 'warning', 'notice'] as const)
     .filter((severity) => counts.attention[severity] > 0)

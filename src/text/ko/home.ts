@@ -87,7 +87,7 @@ export const home: HomeText = {
   drawn: (at) => `${clockTime(at)} 기준 · 10분 동안은 바뀐 내용이 저절로 반영됩니다`,
 };
 
-function attention({ all, mine, unsure }: Parameters<HomeText['attention']>[0]): string {
+function attention({ all, mine, handled, unsure }: Parameters<HomeText['attention']>[0]): string {
   const total = all.needsAttention + all.cannotCollect;
   const own = mine.needsAttention + mine.cannotCollect;
   if (total === 0) {
@@ -95,15 +95,28 @@ function attention({ all, mine, unsure }: Parameters<HomeText['attention']>[0]):
       ? '확인된 범위에서는 손볼 회사가 없습니다. 다만 확인하지 못한 것이 있습니다.'
       : '지금 손볼 회사가 없습니다.';
   }
-  const stopped =
-    all.cannotCollect === 0 ? '' : ` 이 가운데 수집 불가는 ${companies(all.cannotCollect)}입니다.`;
-  if (mine.watched === 0) return `손볼 회사가 ${companies(total)} 있습니다.${stopped}`;
+  const among = amongThose(total, all.cannotCollect, handled);
+  if (mine.watched === 0) return `손볼 회사가 ${companies(total)} 있습니다.${among}`;
   if (own === total) {
-    return `손볼 회사가 ${companies(total)} 있습니다. ${total > 1 ? '모두 ' : ''}내 담당입니다.${stopped}`;
+    return `손볼 회사가 ${companies(total)} 있습니다. ${total > 1 ? '모두 ' : ''}내 담당입니다.${among}`;
   }
   return own === 0
-    ? `내 담당 가운데 손볼 회사는 없습니다. 전체에는 ${companies(total)} 있습니다.${stopped}`
-    : `내 담당 ${number(own)}곳을 포함해 손볼 회사가 ${companies(total)} 있습니다.${stopped}`;
+    ? `내 담당 가운데 손볼 회사는 없습니다. 전체에는 ${companies(total)} 있습니다.${among}`
+    : `내 담당 ${number(own)}곳을 포함해 손볼 회사가 ${companies(total)} 있습니다.${among}`;
+}
+
+function amongThose(total: number, stopped: number, handled: number): string {
+  if (total === 1) {
+    return [
+      ...(stopped > 0 ? [' 지금 수집 불가입니다.'] : []),
+      ...(handled > 0 ? [' 처리 중이거나 미룬 상태입니다.'] : []),
+    ].join('');
+  }
+  const said = [
+    ...(stopped > 0 ? [`수집 불가는 ${companies(stopped)}`] : []),
+    ...(handled > 0 ? [`처리 중이거나 미룬 회사는 ${companies(handled)}`] : []),
+  ];
+  return said.length === 0 ? '' : ` ${companies(total)} 가운데 ${said.join(', ')}입니다.`;
 }
 
 function standing(counts: HomeCounts, whose: 'all' | 'mine'): string {

@@ -43,7 +43,7 @@ const MANY: Partial<Digest> = {
     collectable: 2979,
     atRisk: 17,
     broken: 3,
-    attention: { critical: 3, warning: 1, notice: 16 },
+    attention: { critical: 3, warning: 1, notice: 4 },
     taken: 8,
     snoozed: 2,
     unknown: 1,
@@ -53,7 +53,7 @@ const MANY: Partial<Digest> = {
     collectable: 3168,
     atRisk: 19,
     broken: 7,
-    attention: { critical: 4, warning: 3, notice: 16 },
+    attention: { critical: 4, warning: 3, notice: 4 },
     taken: 9,
     snoozed: 2,
     unknown: 6,
@@ -66,7 +66,11 @@ const MANY: Partial<Digest> = {
       aRow({ name: '새봄식품', severity: 'warning', kind: 'check-broken' }),
       aRow({ name: '가람무역', severity: 'notice', daysLeft: 29, expiresAt: endOf('2026-12-24') }),
     ],
-    20,
+    8,
+  ),
+  known: listOf(
+    [aRow({ name: '하늘여행', severity: 'notice', daysLeft: 20, expiresAt: endOf('2026-12-15') })],
+    12,
   ),
   taken: listOf(
     [
@@ -108,11 +112,17 @@ const NOT_URGENT: Partial<Digest> = {
   attention: listOf([aRow({ severity: 'notice', daysLeft: 30, expiresAt: endOf('2026-12-25') })]),
 };
 
+const GOOD_TO_KNOW: Partial<Digest> = {
+  counts: { ...QUIET_COUNTS, taken: 0, collectable: 3000 },
+  known: listOf([aRow({ severity: 'notice', daysLeft: 30, expiresAt: endOf('2026-12-25') })]),
+};
+
 const SITUATIONS: readonly { readonly name: string; readonly digest: Digest }[] = [
   { name: 'quiet', digest: aDigest() },
   { name: 'quiet-test-stage', digest: aDigest({ stage: 'test' }) },
   { name: 'one', digest: aDigest(ONE) },
   { name: 'not-urgent', digest: aDigest(NOT_URGENT) },
+  { name: 'good-to-know', digest: aDigest(GOOD_TO_KNOW) },
   { name: 'many', digest: aDigest(MANY) },
   { name: 'every-remark', digest: aDigest({ remarks: EVERY_REMARK }) },
   {
@@ -168,6 +178,7 @@ describe('digestMessage', () => {
       const digest = aDigest({
         ...MANY,
         attention: full({}),
+        known: full({}),
         taken: full({ by: 'U0KIM' }),
         snoozed: full({ by: 'U0KIM', until: seoul('2026-11-27 09:00') }),
         fixed: full({}),
@@ -211,7 +222,8 @@ describe('digestMessage', () => {
   it('says of rows that are left out how many they are and how to see them', () => {
     const message = digestMessage(aDigest(MANY), text);
 
-    expect(wordsIn(message)).toContain('and 15 more: /hometax alerts');
+    expect(wordsIn(message)).toContain('and 3 more: /hometax alerts');
+    expect(wordsIn(message)).toContain('and 11 more: /hometax alerts');
     expect(wordsIn(message)).toContain('and 6 more: /hometax alerts');
   });
 
@@ -221,6 +233,7 @@ describe('digestMessage', () => {
     const digest = aDigest({
       ...MANY,
       attention: full({}),
+      known: full({}),
       taken: full({ by: 'U0KIM' }),
       snoozed: full({ until: seoul('2026-11-27 09:00') }),
     });
@@ -230,7 +243,20 @@ describe('digestMessage', () => {
     const shown = words.match(/^• /gm)?.length ?? 0;
     const left = [...words.matchAll(/^and (\d+) more/gm)].map(([, count]) => Number(count));
     expect(left).not.toEqual([]);
-    expect(shown + left.reduce((sum, one) => sum + one, 0)).toBe(45);
+    expect(shown + left.reduce((sum, one) => sum + one, 0)).toBe(60);
+  });
+
+  it('says that no company needs action where something is only good to know, and lists it', () => {
+    const message = digestMessage(aDigest(GOOD_TO_KNOW), text);
+
+    expect(message.text).toContain('No company needs action today.');
+    expect(wordsIn(message)).toContain('Good to know: 1 company, collection not affected');
+  });
+
+  it('draws a summary of an older version, which had no such list', () => {
+    const { known: _, ...older } = aDigest(MANY);
+
+    expect(wordsIn(digestMessage(older, text))).not.toContain('Good to know');
   });
 
   it('lets no name mention anybody', () => {

@@ -46,6 +46,7 @@ const FEW: Partial<HomeModel['facts']> = {
     ...{ unknown: 1 },
   },
   mine: { ...NO_COUNTS, watched: 4, canCollect: 3, cannotCollect: 1 },
+  handled: 1,
   urgent: threeUrgent(),
   weeks: EXPIRIES,
   alerts: { open: 2, taken: 1, snoozed: 1, mine: 1 },
@@ -61,6 +62,7 @@ const MANY: Partial<HomeModel['facts']> = {
     ...{ cannotCollect: 60, unknown: 50, neverChecked: 40, paused: 30 },
   },
   mine: NO_COUNTS,
+  handled: 45,
   urgent: rowsOf(5, '가'.repeat(100)).map((row) => ({
     row,
     isMine: false,
@@ -145,7 +147,7 @@ describe('homeView', () => {
     const words = wordsIn(homeView(homeModel(FEW), ko));
 
     expect(words).toContain(
-      '내 담당 1곳을 포함해 손볼 회사가 3곳 있습니다. 이 가운데 수집 불가는 2곳입니다.',
+      '내 담당 1곳을 포함해 손볼 회사가 3곳 있습니다. 3곳 가운데 수집 불가는 2곳, 처리 중이거나 미룬 회사는 1곳입니다.',
     );
     expect(words.indexOf('손볼 회사가')).toBeLessThan(words.indexOf('만료되는 인증서'));
     expect(words.indexOf('한빛상사')).toBeLessThan(words.indexOf('누리식품'));
@@ -168,6 +170,28 @@ describe('homeView', () => {
     expect(wordsIn(homeView(homeModel(facts), ko))).toContain(korean);
     expect(wordsIn(homeView(homeModel(facts), en))).toContain(english);
   });
+
+  it.each([
+    { stopped: 1, handled: 0, ko: '1곳 있습니다. 지금 수집 불가입니다.', en: 'It cannot collect.' },
+    {
+      ...{ stopped: 0, handled: 1, ko: '1곳 있습니다. 처리 중이거나 미룬 상태입니다.' },
+      en: 'It is being handled or snoozed.',
+    },
+    {
+      ...{ stopped: 1, handled: 1 },
+      ko: '지금 수집 불가입니다. 처리 중이거나 미룬 상태입니다.',
+      en: 'It cannot collect and is being handled or snoozed.',
+    },
+  ])(
+    'says of the only one that needs action how it is ($stopped, $handled)',
+    ({ stopped, handled, ...said }) => {
+      const all = { ...NO_COUNTS, watched: 3, needsAttention: 1 - stopped, cannotCollect: stopped };
+      const model = homeModel({ all, handled });
+
+      expect(wordsIn(homeView(model, ko))).toContain(said.ko);
+      expect(wordsIn(homeView(model, en))).toContain(said.en);
+    },
+  );
 
   it('is not sure that nothing needs action while something was not checked', () => {
     const all = { ...NO_COUNTS, watched: 3, canCollect: 2, unknown: 1 };
