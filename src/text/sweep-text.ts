@@ -36,5 +36,7 @@ export interface SweepText {
   readonly popbillSilent: (about: { readonly done: number; readonly total: number }) => string;
   /** What the sweep left out of every company: no login was tested, and why. */
   readonly withoutLogins: (why: 'hometax-silent' | 'rejected-alike') => string;
+  /** The app itself could not go on. */
+  readonly failed: string;
   readonly interrupted: (about: { readonly done: number; readonly total: number }) => string;
 }

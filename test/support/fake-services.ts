@@ -268,6 +268,7 @@ export interface FakeSweeps extends Sweeps {
   readonly startedBy: readonly string[];
   progress(done: number): void;
   finish(): void;
+  fail(error: Error): void;
 }
 
 export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
@@ -275,6 +276,7 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
   let running: SweepProgress | undefined;
   let onProgress: ((progress: SweepProgress) => void) | undefined;
   let end: (summary: SweepSummary) => void = () => {};
+  let breakOff: (error: Error) => void = () => {};
   return {
     startedBy,
     start(by, listener) {
@@ -282,8 +284,9 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
       startedBy.push(by);
       running = { startedAt: clock.now(), done: 0, total };
       onProgress = listener;
-      const done = new Promise<SweepSummary>((resolve) => {
+      const done = new Promise<SweepSummary>((resolve, reject) => {
         end = resolve;
+        breakOff = reject;
       });
       return { kind: 'started', done };
     },
@@ -304,6 +307,10 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
         resolved: 0,
         interrupted: false,
       });
+      running = undefined;
+    },
+    fail(error) {
+      breakOff(error);
       running = undefined;
     },
     lastFinishedAt: () => undefined,

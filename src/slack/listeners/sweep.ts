@@ -30,8 +30,14 @@ export async function commandSweep(origin: Origin, deps: SlackDeps): Promise<voi
   // It is awaited below; until then a failure must not count as unhandled.
   start.done.catch(() => undefined);
   editor = await announce(visit, deps);
-  const summary = await start.done;
-  await editor.finish(draw(visit, { kind: 'finished', summary }, deps));
+  const end = await start.done.then(
+    (summary): SweepState => ({ kind: 'finished', summary }),
+    async (error: unknown): Promise<SweepState> => {
+      await deps.report(error, origin);
+      return { kind: 'failed' };
+    },
+  );
+  await editor.finish(draw(visit, end, deps));
 }
 
 /** The message that is edited, and a word where the command was given when that is another place. */

@@ -29,6 +29,8 @@ export type SweepModel = { readonly stage: Stage; readonly now: Instant } & (
   | { readonly kind: 'running'; readonly progress: SweepProgressFacts }
   | { readonly kind: 'progress'; readonly progress: SweepProgressFacts }
   | { readonly kind: 'finished'; readonly summary: SweepSummaryFacts }
+  /** It ended by an error, which the person is told of beside. */
+  | { readonly kind: 'failed' }
 );
 
 /** A sweep started by hand, in one message that is updated. */
@@ -56,6 +58,8 @@ function sentencesOf(model: SweepModel, { sweep }: Catalog): readonly string[] {
       return [sweep.progress(model.progress.done, model.progress.total)];
     case 'finished':
       return finished(model.summary, sweep);
+    case 'failed':
+      return [sweep.failed];
     default:
       return model satisfies never;
   }

@@ -21,6 +21,8 @@ export const sweep: SweepText = {
     why === 'hometax-silent'
       ? 'HomeTax does not answer, so not every login was tested. The companies left are checked when it answers again.'
       : 'Many logins are rejected for the same reason, so login tests are paused. The alert channel says more.',
+  failed:
+    'The app ran into a problem, so the check was not finished. This says nothing about any authentication. Please see /hometax status for what is wrong, then try again.',
   interrupted: ({ done, total }) =>
     `The app is stopping; ${of(done, total)} done. It checks the rest when it starts again.`,
 };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Brn } from '../../../src/domain/brn.js';
+import { StoreError } from '../../../src/service/store-error.js';
 import { ACTIONS } from '../../../src/slack/ids.js';
 import { encodeRowChoice } from '../../../src/slack/row-choice.js';
 import { aCompany } from '../../support/builders.js';
@@ -180,6 +181,18 @@ describe('/hometax sweep', () => {
     workspace.sweeps.finish();
 
     await workspace.slack.waitFor(() => im()[0]?.text.includes('12'));
+  });
+
+  it('says in its message that it broke off, and beside it under which reference', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
+
+    workspace.sweeps.fail(new StoreError('disk-full', 'full'));
+
+    await workspace.slack.waitFor(() => im()[0]?.text.includes('was not finished'));
+    const told = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[1]);
+    expect(told.text).toContain('could not read or write its store');
+    expect(im()).toHaveLength(1);
   });
 
   it('tells how far one is that runs already', async () => {

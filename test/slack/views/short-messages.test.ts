@@ -122,6 +122,7 @@ const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
       sweep({ kind: 'finished', summary: { ...summary, done: 40, interrupted: true } }),
       text,
     ),
+  'sweep-failed': (text) => sweepMessage(sweep({ kind: 'failed' }), text),
   'help-usage-viewer': (text) => helpMessage(helpModel({ mayOperate: false }), text),
   'help-no-such-topic': (text) =>
     helpMessage(helpModel({ topic: 'plan', asked: '정액재 <b>' }), text),
@@ -132,6 +133,12 @@ const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
       (text: Catalog) => helpMessage(helpModel({ topic }), text),
     ]),
   ),
+  'notice-store': (text) => noticeMessage({ kind: 'store', reference: '7F3KQ2' }, text),
+  'notice-unexpected': (text) => noticeMessage({ kind: 'unexpected', reference: '7F3KQ2' }, text),
+  'notice-unknown': (text) => noticeMessage({ kind: 'unknown' }, text),
+  'notice-window-not-opened': (text) => noticeMessage({ kind: 'window-not-opened' }, text),
+  'notice-guest': (text) => noticeMessage({ kind: 'guest' }, text),
+  'notice-operators-only': (text) => noticeMessage({ kind: 'operators-only' }, text),
   'notice-unknown-command': (text) =>
     noticeMessage({ kind: 'unknown-command', word: 'chekc', nearest: ['check'] }, text),
 };
