@@ -26,7 +26,7 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'unexpected':
       return `Something unexpected came up and this could not be finished. Please try again in a moment. If it happens again, give an admin this reference: ${of.reference}`;
     case 'store':
-      return `The app could not read or write its store. What you just did may not be saved. Please give an admin this reference: ${of.reference}`;
+      return `The app could not read or write its store. If you were changing something, it may not be saved. This says nothing about any authentication. Please try again in a moment. If it happens again, give an admin this reference: ${of.reference}`;
     case 'bad-brn':
       return badBrn(of.why, quote(of.input));
     case 'unknown-command':
@@ -34,7 +34,7 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'checking':
       return `Checking ${quote(of.company)}. With login tests this may take about a minute.`;
     case 'window-not-opened':
-      return 'The time to open the window has passed. Please do it once more.';
+      return 'Slack did not open the window in time. Please do it once more.';
     case 'not-watched-any-more':
       return `${quote(of.company)} is no longer watched. To watch it again, use /hometax ${SHOWN_WORD.en.watch}.`;
     case 'cert-test-off':

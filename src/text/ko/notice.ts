@@ -25,7 +25,7 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'unexpected':
       return `예상하지 못한 문제가 생겨 끝내지 못했습니다. 잠시 뒤 다시 시도해 주세요. 또 그러면 관리자에게 이 번호를 알려 주세요: ${of.reference}`;
     case 'store':
-      return `앱이 저장소를 읽거나 쓰지 못했습니다. 방금 한 일은 저장되지 않았을 수 있습니다. 관리자에게 이 번호를 알려 주세요: ${of.reference}`;
+      return `앱이 저장소를 읽거나 쓰지 못했습니다. 방금 바꾼 것이 있다면 저장되지 않았을 수 있습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다. 잠시 뒤 다시 시도해 주세요. 또 그러면 관리자에게 이 번호를 알려 주세요: ${of.reference}`;
     case 'bad-brn':
       return badBrn(of.why, quote(of.input));
     case 'unknown-command':
@@ -33,7 +33,7 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'checking':
       return `${quote(of.company)} 상태를 확인하고 있습니다. 로그인 테스트까지 하면 1분쯤 걸릴 수 있습니다.`;
     case 'window-not-opened':
-      return '창을 열 시간이 지났습니다. 한 번 더 눌러 주세요.';
+      return '슬랙이 제때 창을 열어 주지 않았습니다. 한 번 더 해 주세요.';
     case 'not-watched-any-more':
       return `${quote(of.company)} · 더 이상 모니터링하지 않는 회사입니다. 다시 모니터링하려면 /hometax ${SHOWN_WORD.ko.watch} 명령을 써 주세요.`;
     case 'cert-test-off':
