@@ -34,7 +34,22 @@ export interface SnoozeRefusal {
   readonly limit?: Instant;
 }
 
+/** A choice that needs no day of its own, and when the alert would speak again. */
+export interface SnoozeOffer {
+  readonly kind: Exclude<SnoozeChoice['kind'], 'date'>;
+  readonly until: Instant;
+}
+
+const OFFERED: readonly SnoozeOffer['kind'][] = ['one-day', 'three-days', 'next-working-day'];
 const LONGEST_DAYS = 90;
+
+/** Those of them that would be taken now. */
+export function snoozeOffers(about: SnoozeCase): readonly SnoozeOffer[] {
+  return OFFERED.flatMap((kind) => {
+    const until = snoozeUntil({ kind }, about);
+    return until.ok ? [{ kind, until: until.value }] : [];
+  });
+}
 
 /**
  * When an alert that is put off now speaks again: never in quiet hours, and not after the morning of the last working

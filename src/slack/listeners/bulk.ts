@@ -1,6 +1,6 @@
 import type { Brn } from '../../domain/brn.js';
 import type { BulkChange, BulkKind } from '../../domain/bulk-change.js';
-import { snoozeUntil } from '../../domain/snooze-choices.js';
+import { type SnoozeOffer, snoozeUntil } from '../../domain/snooze-choices.js';
 import { catalogOf } from '../../text/catalog.js';
 import type { FormProblem } from '../../text/form-text.js';
 import { ackWithView } from '../ack-with-view.js';
@@ -16,7 +16,6 @@ import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from
 import { readBulkChange, readBulkChoice } from '../read-bulk-form.js';
 import { bulkFieldErrors, bulkModal, type NamedCompany } from '../views/bulk-modal.js';
 import { LIST_PAGE_SIZE } from '../views/list-message.js';
-import type { SnoozeOffer } from '../views/snooze-modal.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
 
 /** So many of the companies are named before they are changed. */

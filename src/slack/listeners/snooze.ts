@@ -1,23 +1,23 @@
 import type { Alert } from '../../domain/alert.js';
 import { takenOf } from '../../domain/alert-actions.js';
 import type { Brn } from '../../domain/brn.js';
-import type { Instant, SeoulDay } from '../../domain/instant.js';
-import { type SnoozeChoice, snoozeLimit, snoozeUntil } from '../../domain/snooze-choices.js';
+import { type SnoozeChoice, snoozeLimit, snoozeOffers } from '../../domain/snooze-choices.js';
 import { catalogOf } from '../../text/catalog.js';
-import type { SnoozeProblem } from '../../text/desk-text.js';
 import { ackWithView } from '../ack-with-view.js';
 import { refusalNotice } from '../alert-actions.js';
 import { redrawAlertDetails } from '../alert-details.js';
 import { refreshAlertWindow } from '../alert-window.js';
 import { show } from '../answer.js';
 import type { SlackDeps } from '../deps.js';
-import { type DeskPlace, parseDeskPlace } from '../desk-place.js';
-import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
+import { parseDeskPlace } from '../desk-place.js';
+import { CALLBACKS } from '../ids.js';
 import { messageOfModal } from '../message-of-modal.js';
 import { openModal } from '../modals.js';
 import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from '../origin.js';
+import { readSnoozeForm } from '../read-snooze-form.js';
 import { parseTarget } from '../target.js';
-import { type SnoozeOffer, snoozeFieldErrors, snoozeModal } from '../views/snooze-modal.js';
+import { snoozeFieldErrors } from '../views/snooze-inputs.js';
+import { snoozeModal } from '../views/snooze-modal.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
 
 /** "Remind me later". */
@@ -51,23 +51,17 @@ export async function openSnooze(
   }
 }
 
-const OFFERED: readonly SnoozeOffer['kind'][] = ['one-day', 'three-days', 'next-working-day'];
-
 function drawForm(alert: Alert, onDetails: boolean, { text }: Visit, deps: SlackDeps) {
   const about = { alert, policy: deps.policy, now: deps.clock.now() };
   const limit = snoozeLimit(about);
   if (limit <= about.now) return snoozeModal({ kind: 'too-late' }, text);
-  const choices = OFFERED.flatMap((kind): SnoozeOffer[] => {
-    const until = snoozeUntil({ kind }, about);
-    return until.ok ? [{ kind, until: until.value }] : [];
-  });
   const taken = takenOf(alert.life);
   return snoozeModal(
     {
       kind: 'form',
       company: alert,
       place: { brn: alert.brn, onDetails, limit },
-      choices,
+      choices: snoozeOffers(about),
       ...(taken === undefined ? {} : { taken }),
       now: about.now,
     },
@@ -84,7 +78,8 @@ export function onSnoozeSubmit(deps: SlackDeps) {
       await args.ack();
       return;
     }
-    const read = readSnoozeForm(args.view.state.values, place, deps);
+    const about = { policy: deps.policy, now: deps.clock.now(), limit: place.limit };
+    const read = readSnoozeForm(args.view.state.values, about);
     if ('problem' in read) {
       const errors = snoozeFieldErrors(read.problem, text);
       await args.ack({ response_action: 'errors', errors });
@@ -120,29 +115,4 @@ async function snooze(
   const until = life.state === 'snoozed' ? life.until : now;
   const modal = snoozeModal({ kind: 'done', until, now }, visit.text);
   await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
-}
-
-type FormValues = SubmitArgs['view']['state']['values'];
-type Problem = SnoozeProblem | { readonly limit: Instant; readonly now: Instant };
-
-function readSnoozeForm(
-  values: FormValues,
-  place: DeskPlace,
-  { policy, clock }: Pick<SlackDeps, 'policy' | 'clock'>,
-): { readonly choice: SnoozeChoice } | { readonly problem: Problem } {
-  const kind = values[BLOCKS.snooze]?.[ACTIONS.inputSnooze]?.selected_option?.value;
-  const day = values[BLOCKS.snoozeDay]?.[ACTIONS.inputSnoozeDay]?.selected_date ?? undefined;
-  if (kind !== 'date') {
-    if (day !== undefined) return { problem: 'day-unused' };
-    return { choice: { kind: OFFERED.find((known) => known === kind) ?? 'next-working-day' } };
-  }
-  if (day === undefined) return { problem: 'no-day' };
-  const choice = { kind, day: day satisfies SeoulDay } as const;
-  // What limits it is known since the form was opened; whoever saves it looks once more.
-  const about = { alert: { reasons: [] }, policy, now: clock.now() };
-  const until = snoozeUntil(choice, about);
-  if (!until.ok && until.error.why === 'past') return { problem: 'past' };
-  const latest = place.limit ?? snoozeLimit(about);
-  if (until.ok && until.value <= latest) return { choice };
-  return { problem: { limit: latest, now: about.now } };
 }

@@ -3,6 +3,7 @@ import type { Brn } from '../../domain/brn.js';
 import { BULK_KINDS, type BulkKind, type BulkResult } from '../../domain/bulk-change.js';
 import { PAUSE_REASONS } from '../../domain/company.js';
 import type { Instant } from '../../domain/instant.js';
+import type { SnoozeOffer } from '../../domain/snooze-choices.js';
 import type { BulkFormProblem } from '../../text/bulk-text.js';
 import type { Catalog } from '../../text/catalog.js';
 import type { FormProblem } from '../../text/form-text.js';
@@ -15,7 +16,6 @@ import { companyWithBrn } from './company-name.js';
 import { input, option } from './inputs.js';
 import { modal, plain } from './modal.js';
 import { bold, escapeMrkdwn } from './mrkdwn.js';
-import type { SnoozeOffer } from './snooze-modal.js';
 import type { OwnerGroup } from './watch-modal.js';
 
 export interface NamedCompany {

@@ -12,11 +12,8 @@ import {
   type ClientTextModel,
   clientTextModal,
 } from '../../../src/slack/views/client-text-modal.js';
-import {
-  type SnoozeModalModel,
-  snoozeFieldErrors,
-  snoozeModal,
-} from '../../../src/slack/views/snooze-modal.js';
+import { snoozeFieldErrors } from '../../../src/slack/views/snooze-inputs.js';
+import { type SnoozeModalModel, snoozeModal } from '../../../src/slack/views/snooze-modal.js';
 import { type Catalog, catalogOf } from '../../../src/text/catalog.js';
 import { LANGUAGES } from '../../../src/text/language.js';
 import { alertOf, EVERY_REASON } from '../../support/alert-samples.js';
