@@ -22,22 +22,19 @@ export interface Moment {
   readonly calm?: boolean;
 }
 
+/** A notice that is to be told. */
+export interface Telling extends Moment {
+  /** Notices of one round and channel are counted together; undefined: a person asked about this one company. */
+  readonly round: Instant | undefined;
+  /** For the history. */
+  readonly why: string;
+  /** Who is called by name, also when it is told as one of many. */
+  readonly calls?: readonly string[];
+}
+
 /** The combined alerts, as those who change alerts see them. */
 export interface NoticePlaces {
-  /** `round`: notices of one round and channel are counted together; absent: a person asked about this one company. */
-  place(
-    alert: Alert,
-    about: {
-      readonly round: Instant | undefined;
-      /** For the history. */
-      readonly why: string;
-      /** Who is called by name, also when it is told as one of many. */
-      readonly calls?: readonly string[] | undefined;
-      /** As in Moment. */
-      readonly calm?: boolean | undefined;
-      readonly now: Instant;
-    },
-  ): Placed;
+  place(alert: Alert, telling: Telling): Placed;
   /** What it takes to make a combined alert true again after one of its members changed. */
   refresh(id: RollUpId, now: Instant): readonly Change[];
   /** When the alert was last told as one of many, just now included; undefined: it was not. */
