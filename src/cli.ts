@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   }
   const config = readConfig(environment);
   if (!config.ok) {
-    process.stderr.write(configProblemsText(config.error));
+    process.stderr.write(configProblemsText(config.error, environment));
     process.exit(1);
   }
   const log = createLogger({
@@ -24,12 +24,14 @@ async function main(): Promise<void> {
     secrets: secretsOf(config.value),
     destination: process.stderr,
   });
-  process.exitCode = await runCli(asked.value, {
+  const code = await runCli(asked.value, {
     config: config.value,
     clock: { now: () => Date.now() },
     log,
     terminal,
   });
+  // What `doctor` gave up waiting for would keep the process; what was written has to be out first.
+  process.stdout.write('', () => process.exit(code));
 }
 
 await main();

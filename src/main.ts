@@ -1,4 +1,4 @@
-import { configProblemsText, readConfig, secretsOf } from './app/config.js';
+import { configProblemsText, readConfig, remarksOn, secretsOf } from './app/config.js';
 import { createApp } from './app/create-app.js';
 import { readEnvironment } from './app/environment.js';
 import { createLogger } from './app/logger.js';
@@ -8,19 +8,20 @@ import { StoreError } from './service/store-error.js';
 const STOP_WITHIN_MS = 9000;
 
 async function main(): Promise<void> {
-  const config = readConfig(readEnvironment(process.env, process.cwd()));
+  const environment = readEnvironment(process.env, process.cwd());
+  const config = readConfig(environment);
   if (!config.ok) {
-    process.stderr.write(configProblemsText(config.error));
+    process.stderr.write(configProblemsText(config.error, environment));
     process.exit(1);
   }
-  const { logLevel, remarks } = config.value;
+  const { logLevel } = config.value;
   const log = createLogger({ level: logLevel, secrets: secretsOf(config.value) });
   // Node itself would print the error past the redaction.
   process.on('uncaughtException', (error) => {
     log.error(startFailure(error) ?? 'Something unexpected happened, and the app ends', { error });
     process.exit(1);
   });
-  for (const remark of remarks) log.warn(remark);
+  for (const remark of remarksOn(config.value)) log.warn(remark);
 
   const app = await createApp(config.value, log);
   if (!app.ok) throw app.error;

@@ -8,10 +8,12 @@ import type { Policy } from '../domain/policy.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { PopbillClientOptions } from '../popbill/client.js';
 import { popbillHosts } from '../popbill/endpoints.js';
+import { catalogOf } from '../text/catalog.js';
+import type { SettingName, UnusedName } from '../text/environment-text.js';
 import type { Language } from '../text/language.js';
 import { readHolidays } from './holidays.js';
 import { nearNames } from './near-names.js';
-import { SETTING_NAMES, type SettingName, type Settings, settings, tellOf } from './settings.js';
+import { SETTING_NAMES, type Settings, settings } from './settings.js';
 
 /** The environment: names and texts. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,8 +48,8 @@ export interface Config {
   /** Those of the settings that can be changed while the app runs which the environment names. */
   readonly named: readonly ChangeableName[];
   readonly logLevel: Settings['LOG_LEVEL'];
-  /** Sentences about names in the environment that do nothing; to be logged as warnings. */
-  readonly remarks: readonly string[];
+  /** Names in the environment that do nothing. */
+  readonly unused: readonly UnusedName[];
 }
 
 /** How Slack's events reach the app. */
@@ -58,8 +60,13 @@ export type SlackDelivery =
 export interface ConfigProblem {
   readonly name: SettingName;
   readonly kind: 'missing' | 'malformed';
-  /** What is wrong and how to mend it, without the value. */
+  /** What is wrong and how to mend it, without the value, in the environment's language. */
   readonly sentence: string;
+}
+
+/** The language of the terminal and, until it is changed, of channels. */
+export function languageOfEnvironment(env: Environment): Language {
+  return textOf(env, 'CHANNEL_LANGUAGE') === 'en' ? 'en' : 'ko';
 }
 
 /** Reads all settings, or gives every problem at once in the order of .env.example. */
@@ -75,22 +82,25 @@ export function readConfig(env: Environment): Result<Config, readonly ConfigProb
   if (!read.success || wrong.size > 0) {
     return err(
       SETTING_NAMES.filter((name) => wrong.has(name)).map((name) =>
-        problemOf(name, given[name] === undefined, near),
+        problemOf(name, { isMissing: given[name] === undefined, near, env }),
       ),
     );
   }
   const named = CHANGEABLE.filter((name) => given[ENVIRONMENT_NAME[name]] !== undefined);
-  return ok(deepFrozen({ ...toConfig(read.data), named, remarks: remarksOn(env, near) }));
+  return ok(deepFrozen({ ...toConfig(read.data), named, unused: unusedNames(env, near) }));
 }
 
-/** The problems as they are printed before the process ends with exit code 1. */
-export function configProblemsText(problems: readonly ConfigProblem[]): string {
+/** The problems as they are printed, in the environment's language, before the process ends with exit code 1. */
+export function configProblemsText(problems: readonly ConfigProblem[], env: Environment): string {
+  const { environment } = catalogOf(languageOfEnvironment(env));
+  const isLanguageSet = textOf(env, 'CHANNEL_LANGUAGE') !== undefined;
   const lines = problems.map(({ sentence }) => `  - ${sentence}`);
-  const intro =
-    problems.length === 1
-      ? 'One setting is not right. Set it'
-      : `${problems.length} settings are not right. Set them`;
-  return `${intro} in the environment or in the file .env (see .env.example):\n${lines.join('\n')}\n`;
+  return `${[environment.intro(problems.length, isLanguageSet), ...lines].join('\n')}\n`;
+}
+
+/** Sentences for the log, which is English whatever the environment's language is. */
+export function remarksOn({ unused }: Config): readonly string[] {
+  return unused.map(catalogOf('en').environment.unused);
 }
 
 /** What counts of the settings that can be changed while the app runs, until they are. */
@@ -121,23 +131,30 @@ function textOf(env: Environment, name: string): string | undefined {
 
 function problemOf(
   name: SettingName,
-  isMissing: boolean,
-  near: ReadonlyMap<string, SettingName>,
+  about: {
+    readonly isMissing: boolean;
+    readonly near: ReadonlyMap<string, SettingName>;
+    readonly env: Environment;
+  },
 ): ConfigProblem {
-  const { is, fix } = tellOf(name);
-  if (!isMissing) return { name, kind: 'malformed', sentence: `${name} is not ${is}. ${fix}` };
+  const { isMissing, near, env } = about;
+  const { environment } = catalogOf(languageOfEnvironment(env));
+  if (!isMissing) return { name, kind: 'malformed', sentence: environment.malformed(name) };
   const misspelled = [...near].filter(([, meant]) => meant === name).map(([given]) => given);
-  const hint = misspelled.length === 0 ? '' : ` ${misspelled.join(', ')} is set: rename it?`;
-  return { name, kind: 'missing', sentence: `${name} is missing. ${fix}${hint}` };
+  return { name, kind: 'missing', sentence: environment.missing(name, misspelled) };
 }
 
-function remarksOn(env: Environment, near: ReadonlyMap<string, SettingName>): readonly string[] {
+/** Where the setting that was meant is set, too, nothing is lost. */
+function unusedNames(
+  env: Environment,
+  near: ReadonlyMap<string, SettingName>,
+): readonly UnusedName[] {
   return [...near]
     .filter(([, meant]) => textOf(env, meant) === undefined)
-    .map(([given, meant]) => `${given} is set, but is no setting. Was ${meant} meant?`);
+    .map(([given, meant]) => ({ given, meant }));
 }
 
-function toConfig(from: Settings): Omit<Config, 'named' | 'remarks'> {
+function toConfig(from: Settings): Omit<Config, 'named' | 'unused'> {
   const hosts = popbillHosts(from.POPBILL_STAGE, from.POPBILL_ROUTE);
   const timeout = from.POPBILL_TIMEOUT_MS;
   return {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
 import { SECOND } from '../domain/instant.js';
+import { inTime } from '../service/in-time.js';
 import type { Log } from '../service/ports.js';
-import { inTime } from '../slack/in-time.js';
 
 /** Tells a service that watches over jobs that a sweep was finished. */
 export interface Heartbeat {

@@ -1,5 +1,6 @@
 import { editDistance } from '../domain/edit-distance.js';
-import { SETTING_NAMES, type SettingName } from './settings.js';
+import type { SettingName } from '../text/environment-text.js';
+import { SETTING_NAMES } from './settings.js';
 
 /** Names that people and other programs use for ours, spelled as `plain` leaves them. */
 const ALIASES: Readonly<Record<string, SettingName>> = {

@@ -10,7 +10,7 @@ import type { Clock, Log, Store } from '../service/ports.js';
 import { StoreError } from '../service/store-error.js';
 import { openStore } from '../store/open-store.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
-import type { Config, Environment } from './config.js';
+import { type Config, type Environment, languageOfEnvironment } from './config.js';
 import { createDelivery } from './create-delivery.js';
 import { buildCore, type Core, openCore } from './open-core.js';
 import { runDoctor } from './run-doctor.js';
@@ -51,7 +51,7 @@ export function readCommand(
 ): Result<Asked, ExitCode> {
   const [word = '', ...rest] = args;
   const command = COMMANDS.find((known) => known === word);
-  const { cli } = catalogOf(environment['CHANNEL_LANGUAGE']?.trim() === 'en' ? 'en' : 'ko');
+  const { cli } = catalogOf(languageOfEnvironment(environment));
   if (command !== undefined && rest.length > MOST_WORDS[command]) {
     terminal.err(cli.tooManyWords(command));
     return err(EXIT.usage);

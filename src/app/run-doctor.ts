@@ -31,7 +31,7 @@ export async function runDoctor({ config, clock, log, text, terminal }: Around):
   const popbill = createPopbillClient({ ...config.popbill, log });
   try {
     return await doctorCommand({
-      remarks: config.remarks,
+      unused: config.unused,
       openStore: () => openStore({ url, stage }),
       isStoreInUse: () => isInUse(url),
       diskUsage: () => diskUsageOf(url),
@@ -60,7 +60,7 @@ async function slackFindings(
 ): Promise<readonly DoctorFinding[]> {
   const settings = await settingsOf(config, stored, clock);
   const channel = settings.current('defaultChannel');
-  const named = [...settings.current('operators'), ...config.roles.admins];
+  const named = { operators: settings.current('operators'), admins: config.roles.admins };
   const { botToken, apiUrl } = config.slack;
   const shared = { log, ...(apiUrl === undefined ? {} : { apiUrl }) };
   const client = createPeopleClient({ ...shared, botToken });
@@ -75,7 +75,7 @@ async function slackFindings(
       channel,
       isSet: settings.describe('defaultChannel').source === 'settings',
     },
-    { item: 'people', ...found.people },
+    ...found.people.map((one): DoctorFinding => ({ item: 'people', ...one })),
   ];
 }
 

@@ -1,30 +1,37 @@
 import type { Brn } from '../domain/brn.js';
 import type { StoredSettings } from '../domain/changeable-settings.js';
+import { isTooFarOff } from '../domain/clock-difference.js';
 import type { Company, Stage } from '../domain/company.js';
 import { isRoomLittle } from '../domain/disk-room.js';
 import { holidayDataOf } from '../domain/holiday-data.js';
+import { SECOND } from '../domain/instant.js';
 import { isOurFault, type PopbillProblem } from '../domain/popbill-problem.js';
 import { setupFaultOf } from '../domain/setup.js';
 import type { WorkingDays } from '../domain/working-days.js';
 import type { DiskUsage } from '../service/app-status.js';
+import { inTime } from '../service/in-time.js';
 import type { Clock, Popbill, Store } from '../service/ports.js';
 import { StoreError } from '../service/store-error.js';
 import type { Catalog } from '../text/catalog.js';
-import type { DoctorFinding } from '../text/doctor-text.js';
+import type { DoctorFinding, DoctorTrial } from '../text/doctor-text.js';
+import type { UnusedName } from '../text/environment-text.js';
 import { PLAIN } from '../text/markup.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { Terminal } from './terminal.js';
 
 interface Deps {
-  /** Sentences about names in the environment that do nothing. */
-  readonly remarks: readonly string[];
+  /** Names in the environment that do nothing. */
+  readonly unused: readonly UnusedName[];
   /** Rejects with StoreError where the store cannot be opened. */
   readonly openStore: () => Promise<Store>;
   /** Whether another process writes the store. */
   readonly isStoreInUse: () => Promise<boolean>;
   readonly diskUsage: () => Promise<DiskUsage | undefined>;
   readonly days: WorkingDays;
-  readonly popbill: Pick<Popbill, 'companyName' | 'isMember' | 'clockSkewMs'>;
+  readonly popbill: Pick<Popbill, 'companyName' | 'isMember' | 'clockSkewMs'> & {
+    /** As `clockSkewMs`, asked for now; 0: the clocks agree. Undefined: no answer. */
+    readonly measureClock: () => Promise<number | undefined>;
+  };
   /** Findings about Slack, with what was set while the app ran. */
   readonly probeSlack: (stored: StoredSettings | undefined) => Promise<readonly DoctorFinding[]>;
   /** Absent: there is no PUBLIC_URL. */
@@ -42,21 +49,34 @@ const ANY_BRN = '1234567890' as Brn;
 /** Findings that need nobody. */
 const WELL: readonly DoctorFinding['found'][] = ['fine', 'note'];
 
-/** Tries everything the app needs and changes nothing. */
+/** A disk that is there answers at once; over the network some questions are asked up to three times. */
+const WITHIN: Readonly<Record<DoctorTrial, number>> = {
+  store: 20 * SECOND,
+  disk: 5 * SECOND,
+  popbill: 90 * SECOND,
+  slack: 30 * SECOND,
+  'public-url': 10 * SECOND,
+};
+
+/** Tries everything the app needs and changes nothing. What is found is said at once; a later trial may take a while. */
 export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   const { text, terminal } = deps;
-  const isInUse = await deps.isStoreInUse().catch(() => false);
-  const { finding: store, known } = await lookIntoStore(deps, isInUse);
-  const findings = [
-    ...deps.remarks.map((remark): DoctorFinding => ({ item: 'setting', found: 'unused', remark })),
-    store,
-    ...(await disk(deps)),
-    holidays(deps),
-    ...(await popbill(deps, known)),
-    ...(await deps.probeSlack(known?.settings)),
-    ...(await publicUrl(deps, isInUse)),
-  ];
-  for (const finding of findings) terminal.out(`${text.cli.doctor(finding)}\n`);
+  const findings: DoctorFinding[] = [];
+  const tell = (found: readonly DoctorFinding[]): void => {
+    for (const finding of found) terminal.out(`${text.cli.doctor(finding)}\n`);
+    findings.push(...found);
+  };
+
+  tell(deps.unused.map((name) => ({ item: 'setting', found: 'unused', name })));
+  const store = await inTime(lookIntoStore(deps), WITHIN.store);
+  const known = store?.known;
+  tell(store === undefined ? [late('store')] : [store.finding]);
+  tell(await tried('disk', disk(deps)));
+  tell([holidays(deps)]);
+  tell(await tried('popbill', popbill(deps, known)));
+  tell(await tried('slack', deps.probeSlack(known?.settings)));
+  tell(await tried('public-url', publicUrl(deps, store?.isInUse ?? false)));
+
   const wrong = findings.filter(({ found }) => !WELL.includes(found));
   if (wrong.length === 0) {
     terminal.out(`${text.cli.doctorFine}\n`);
@@ -67,16 +87,32 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   return isUnknown ? EXIT.unknown : EXIT.attention;
 }
 
+async function tried(
+  trial: DoctorTrial,
+  work: Promise<readonly DoctorFinding[]>,
+): Promise<readonly DoctorFinding[]> {
+  return (await inTime(work, WITHIN[trial])) ?? [late(trial)];
+}
+
+function late(trial: DoctorTrial): DoctorFinding {
+  return { item: 'late', found: 'no-answer', trial, seconds: WITHIN[trial] / SECOND };
+}
+
 /** What the store told that other findings need. */
 interface Known {
   readonly company?: Company;
   readonly settings?: StoredSettings;
 }
 
-async function lookIntoStore(
-  { openStore }: Deps,
-  inUse: boolean,
-): Promise<{ readonly finding: DoctorFinding; readonly known?: Known }> {
+interface StoreLook {
+  readonly finding: DoctorFinding;
+  readonly isInUse: boolean;
+  /** Absent: it could not be read. */
+  readonly known?: Known;
+}
+
+async function lookIntoStore({ isStoreInUse, openStore }: Deps): Promise<StoreLook> {
+  const isInUse = await isStoreInUse().catch(() => false);
   try {
     const opened = await openStore();
     try {
@@ -88,7 +124,8 @@ async function lookIntoStore(
       }
       const settings = await opened.settings();
       return {
-        finding: { item: 'store', found: 'fine', companies, inUse },
+        finding: { item: 'store', found: 'fine', companies, inUse: isInUse },
+        isInUse,
         known: {
           ...(company === undefined ? {} : { company }),
           ...(settings === undefined ? {} : { settings }),
@@ -99,7 +136,7 @@ async function lookIntoStore(
     }
   } catch (error) {
     const why = error instanceof StoreError ? error.code : 'failed';
-    return { finding: { item: 'store', found: 'broken', why } };
+    return { finding: { item: 'store', found: 'broken', why }, isInUse };
   }
 }
 
@@ -119,15 +156,10 @@ async function popbill(deps: Deps, known: Known | undefined): Promise<readonly D
   // Membership is asked without a token; only a question that needs one proves that our signature is accepted.
   const asking = { brn: ANY_BRN, product: 'taxinvoice', priority: 'person' } as const;
   const answer = await client.companyName(asking);
-  const isAccepted = answer.ok || isAboutTheCompany(answer.error);
-  const skewMs = client.clockSkewMs();
-  // A clock that differs too much is refused and then corrected, so no correction means that it agrees.
-  const clock: DoctorFinding =
-    skewMs === undefined || skewMs === 0
-      ? { item: 'clock', found: isAccepted ? 'fine' : 'unknown' }
-      : { item: 'clock', found: 'skewed', skewMs };
-  if (isAccepted)
+  const clock = await clockFinding(deps);
+  if (answer.ok || isAboutTheCompany(answer.error)) {
     return [{ item: 'popbill', found: 'fine', stage }, clock, await member(deps, known)];
+  }
   const problem = text.alert.problem(answer.error, PLAIN);
   if (answer.error.kind !== 'refused' || !isOurFault(answer.error)) {
     return [{ item: 'popbill', found: 'no-answer', problem }, clock];
@@ -136,14 +168,23 @@ async function popbill(deps: Deps, known: Known | undefined): Promise<readonly D
   return [{ item: 'popbill', found: 'refused', problem, fault, stage }, clock];
 }
 
+/** A difference that POPBiLL refused has been corrected by now, however small it is. */
+async function clockFinding({ popbill: client }: Deps): Promise<DoctorFinding> {
+  const refusedMs = client.clockSkewMs() ?? 0;
+  const skewMs = refusedMs === 0 ? await client.measureClock() : refusedMs;
+  if (skewMs === undefined) return { item: 'clock', found: 'unknown' };
+  const isOff = refusedMs !== 0 || isTooFarOff(skewMs);
+  return isOff ? { item: 'clock', found: 'skewed', skewMs } : { item: 'clock', found: 'fine' };
+}
+
 /** One watched company, as far as the store told of one: on the wrong stage it is nobody's member. */
 async function member(
   { popbill: client, stage, text }: Deps,
   known: Known | undefined,
 ): Promise<DoctorFinding> {
-  const company = known?.company;
-  if (company === undefined) return { item: 'member', found: 'note' };
-  const { brn, name } = company;
+  if (known === undefined) return { item: 'member', found: 'unknown' };
+  if (known.company === undefined) return { item: 'member', found: 'note' };
+  const { brn, name } = known.company;
   const answer = await client.isMember({ brn, priority: 'person' });
   if (!answer.ok) {
     const problem = text.alert.problem(answer.error, PLAIN);

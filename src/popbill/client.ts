@@ -55,6 +55,8 @@ export interface PopbillClientOptions {
 }
 
 export interface PopbillClient extends Popbill {
+  /** As `clockSkewMs`, asked for now; 0: the clocks agree. Undefined: no answer. */
+  measureClock(): Promise<number | undefined>;
   /** How many calls wait for their turn. */
   waiting(): number;
   /** Ends the connections. Calls under way and later ones come back as `unreachable`. */
@@ -152,6 +154,7 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
       return isMemberMissing(member) ? ok(false) : member;
     },
     clockSkewMs: clock.skewMs,
+    measureClock: clock.measure,
     waiting: queue.waiting,
     async close() {
       traffic.stop();

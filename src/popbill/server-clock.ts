@@ -9,6 +9,8 @@ export interface ServerClock {
   now(): Instant;
   /** How far our clock is behind (positive) or ahead (negative); undefined while it needs no correction. */
   skewMs(): number | undefined;
+  /** Asks Linkhub for the time, and corrects nothing: as `skewMs`, but 0 where the clocks agree. Undefined: no answer. */
+  measure(): Promise<number | undefined>;
   /**
    * Asks Linkhub for the time after a date was refused and corrects `now`. Several refusals lead to one question.
    *
@@ -31,13 +33,19 @@ export function createServerClock(
   let skew: number | undefined;
   let asking: Promise<void> | undefined;
 
-  async function ask(): Promise<void> {
+  async function measure(): Promise<number | undefined> {
     const sentAt = localNow();
     const serverTime = await askTime();
-    if (serverTime === undefined) return;
+    if (serverTime === undefined) return undefined;
     // Linkhub read its clock about half way between question and answer.
     const measured = serverTime - Math.round((sentAt + localNow()) / 2);
-    const corrected = Math.abs(measured) < NO_SKEW_MS ? undefined : measured;
+    return Math.abs(measured) < NO_SKEW_MS ? 0 : measured;
+  }
+
+  async function ask(): Promise<void> {
+    const measured = await measure();
+    if (measured === undefined) return;
+    const corrected = measured === 0 ? undefined : measured;
     if (Math.abs((corrected ?? 0) - (skew ?? 0)) < NO_SKEW_MS) return;
     skew = corrected;
     onSkew(corrected ?? 0);
@@ -46,6 +54,7 @@ export function createServerClock(
   return {
     now: () => localNow() + (skew ?? 0),
     skewMs: () => skew,
+    measure,
     async correct(usedSkewMs) {
       if (skew === usedSkewMs) {
         asking ??= ask().finally(() => {

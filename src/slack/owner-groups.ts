@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { UserId } from '../domain/company.js';
 import { MINUTE } from '../domain/instant.js';
+import { inTime } from '../service/in-time.js';
 import type { Clock, Log } from '../service/ports.js';
 import { createFreshCache } from './fresh-cache.js';
-import { inTime } from './in-time.js';
 import type { OwnerGroup } from './views/watch-modal.js';
 
 /** Together with asking who it is this has to leave time to open a window within 3 s. */

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { Alert } from '../domain/alert.js';
 import { DAY, SECOND } from '../domain/instant.js';
+import { inTime } from '../service/in-time.js';
 import type { Clock, Log } from '../service/ports.js';
 import { createFreshCache } from './fresh-cache.js';
-import { inTime } from './in-time.js';
 import type { OwnerWords } from './views/alert-message.js';
 
 /** How people are named in messages that are to ring at nobody. */

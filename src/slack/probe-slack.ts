@@ -1,6 +1,7 @@
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import { slackProblem } from './identity.js';
 import { type ChannelFinding, probeChannel } from './probe-channel.js';
+import { type Named, type PeopleFinding, probePeople } from './probe-people.js';
 import { BOT_SCOPES } from './scopes.js';
 
 /** What Slack says of a token. */
@@ -13,20 +14,16 @@ export type ScopesFinding =
   | { readonly found: 'fine' | 'unknown' }
   | { readonly found: 'missing'; readonly scopes: readonly string[] };
 
-/** Whether those who are named are in the workspace. */
-export type PeopleFinding =
-  | { readonly found: 'fine' | 'unknown' }
-  | { readonly found: 'missing'; readonly ids: readonly string[] };
-
+/** `off`: Slack takes the token, but says that Socket Mode is not switched on for the app. */
 export type AppTokenFinding =
-  | { readonly found: 'fine' }
+  | { readonly found: 'fine' | 'off' }
   | { readonly found: 'refused' | 'no-answer'; readonly error: string };
 
 export interface SlackFindings {
   readonly token: TokenFinding;
   readonly scopes: ScopesFinding;
   readonly channel: ChannelFinding;
-  readonly people: PeopleFinding;
+  readonly people: readonly PeopleFinding[];
 }
 
 /** Looks whether Slack takes our token and lets us do what we do; posts nothing. Never rejects. */
@@ -34,15 +31,14 @@ export async function probeSlack(
   client: WebClient,
   about: {
     readonly channel: string;
-    /** Users and user groups of the settings. */
-    readonly named: readonly string[];
+    readonly named: Named;
   },
 ): Promise<SlackFindings> {
   try {
     const { team = '', team_id: id = '', response_metadata } = await client.auth.test();
     const [channel, people] = await Promise.all([
       probeChannel(client, about.channel),
-      probePeople(client, about.named),
+      probePeople(client, about.named, id),
     ]);
     return {
       token: { found: 'fine', team: team === '' ? id : team },
@@ -52,15 +48,16 @@ export async function probeSlack(
     };
   } catch (error) {
     const unknown = { found: 'unknown' } as const;
-    return { token: notFine(error), scopes: unknown, channel: 'unknown', people: unknown };
+    return { token: notFine(error), scopes: unknown, channel: 'unknown', people: [unknown] };
   }
 }
 
 /** Whether Slack lets us connect in Socket Mode. The connection is only asked for, not made. Never rejects. */
 export async function probeAppToken(client: WebClient): Promise<AppTokenFinding> {
   try {
-    await client.apps.connections.open();
-    return { found: 'fine' };
+    const { response_metadata } = await client.apps.connections.open();
+    const isOff = response_metadata?.messages?.some((said) => SOCKET_MODE_OFF.test(said)) ?? false;
+    return { found: isOff ? 'off' : 'fine' };
   } catch (error) {
     return notFine(error);
   }
@@ -73,37 +70,8 @@ function scopesFinding(granted: readonly string[] | undefined): ScopesFinding {
   return scopes.length === 0 ? { found: 'fine' } : { found: 'missing', scopes };
 }
 
-/** Slack allows so many look-ups a minute that a longer list would be refused. */
-const LOOKED_UP_AT_MOST = 20;
-
-async function probePeople(client: WebClient, named: readonly string[]): Promise<PeopleFinding> {
-  try {
-    const persons = [...new Set(named.filter((id) => !id.startsWith('S')))].slice(
-      0,
-      LOOKED_UP_AT_MOST,
-    );
-    const groups = [...new Set(named.filter((id) => id.startsWith('S')))];
-    const listed = groups.length === 0 ? [] : ((await client.usergroups.list()).usergroups ?? []);
-    const gone = groups.filter((id) => listed.every((group) => group.id !== id));
-    const here = await Promise.all(persons.map((id) => isHere(client, id)));
-    const ids = [...persons.filter((_, i) => here[i] === false), ...gone];
-    return ids.length === 0 ? { found: 'fine' } : { found: 'missing', ids };
-  } catch {
-    return { found: 'unknown' };
-  }
-}
-
-async function isHere(client: WebClient, user: string): Promise<boolean> {
-  try {
-    const { user: found } = await client.users.info({ user });
-    return found !== undefined && found.deleted !== true;
-  } catch (error) {
-    if (error instanceof WebAPIPlatformError && GONE.includes(error.data.error)) return false;
-    throw error;
-  }
-}
-
-const GONE: readonly string[] = ['user_not_found', 'user_not_visible'];
+/** Slack gives an address all the same and says it in words only, as logs of other apps in public show. */
+const SOCKET_MODE_OFF = /socket mode is not turned on/i;
 
 function notFine(error: unknown): {
   readonly found: 'refused' | 'no-answer';

@@ -2,10 +2,10 @@ import { type UsersInfoResponse, WebAPIPlatformError, type WebClient } from '@sl
 import type { UserId } from '../domain/company.js';
 import { MINUTE, SECOND } from '../domain/instant.js';
 import type { Person, Roles } from '../domain/permissions.js';
+import { inTime } from '../service/in-time.js';
 import type { Clock, Log } from '../service/ports.js';
 import { type Language, languageOf } from '../text/language.js';
 import { createFreshCache } from './fresh-cache.js';
-import { inTime } from './in-time.js';
 
 /** Who is asking, in which language they read, and who holds which role at this moment. */
 export interface Asker {
@@ -169,7 +169,8 @@ function describe(id: UserId, user: User, ourTeam: string): Known {
   };
 }
 
-function kindOf(id: UserId, user: User, ourTeam: string): Person['kind'] {
+/** What somebody is in our workspace; `unknown`: they left it. */
+export function kindOf(id: UserId, user: User, ourTeam: string): Person['kind'] {
   if (user.deleted === true) return 'unknown';
   // Slackbot is not marked as a bot.
   if (user.is_bot === true || id === 'USLACKBOT') return 'bot';

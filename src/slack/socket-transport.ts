@@ -1,9 +1,9 @@
 import { SocketModeReceiver } from '@slack/bolt';
 import { SECOND } from '../domain/instant.js';
+import { inTime } from '../service/in-time.js';
 import type { Log } from '../service/ports.js';
 import { boltLogger, withoutUrls } from './bolt-logger.js';
 import { slackProblem } from './identity.js';
-import { inTime } from './in-time.js';
 import type { Transport } from './transport-port.js';
 
 const LONGEST_PAUSE_MS = 30 * SECOND;

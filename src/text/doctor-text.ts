@@ -1,6 +1,7 @@
 import type { SetupFault } from '../domain/alert.js';
 import type { Stage } from '../domain/company.js';
 import type { HolidayData } from '../domain/holiday-data.js';
+import type { UnusedName } from './environment-text.js';
 
 /** The codes of the service's StoreError. */
 export type StoreTrouble =
@@ -13,13 +14,23 @@ export type StoreTrouble =
   | 'closed'
   | 'failed';
 
+/** What doctor tries one after the other; each is given up when it takes too long. */
+export type DoctorTrial = 'store' | 'disk' | 'popbill' | 'slack' | 'public-url';
+
 /**
  * One thing `doctor` looked at, and what it found. `fine` and `note` need nothing; `no-answer` and `unknown` could not be
  * found out; everything else needs somebody.
  */
 export type DoctorFinding =
-  /** A name in the environment that does nothing; `remark`: a whole sentence, in English as all about settings. */
-  | { readonly item: 'setting'; readonly found: 'unused'; readonly remark: string }
+  /** A name in the environment that does nothing. */
+  | { readonly item: 'setting'; readonly found: 'unused'; readonly name: UnusedName }
+  /** It did not end in time and was given up. */
+  | {
+      readonly item: 'late';
+      readonly found: 'no-answer';
+      readonly trial: DoctorTrial;
+      readonly seconds: number;
+    }
   /** `inUse`: another process, most likely the app, writes it at the moment. */
   | {
       readonly item: 'store';
@@ -48,8 +59,8 @@ export type DoctorFinding =
   | { readonly item: 'clock'; readonly found: 'fine' | 'unknown' }
   /** Positive: ours is behind. */
   | { readonly item: 'clock'; readonly found: 'skewed'; readonly skewMs: number }
-  /** One of the watched companies; `note`: none is watched yet. */
-  | { readonly item: 'member'; readonly found: 'note' }
+  /** One of the watched companies; `note`: none is watched yet; `unknown`: the store did not tell of any. */
+  | { readonly item: 'member'; readonly found: 'note' | 'unknown' }
   | { readonly item: 'member'; readonly found: 'fine'; readonly company: string }
   | {
       readonly item: 'member';
@@ -67,8 +78,8 @@ export type DoctorFinding =
   | { readonly item: 'slack'; readonly found: 'refused' | 'no-answer'; readonly error: string }
   | { readonly item: 'scopes'; readonly found: 'fine' | 'unknown' }
   | { readonly item: 'scopes'; readonly found: 'missing'; readonly scopes: readonly string[] }
-  /** Socket Mode only. */
-  | { readonly item: 'app-token'; readonly found: 'fine' }
+  /** Socket Mode only; `off`: it is not switched on for the app. */
+  | { readonly item: 'app-token'; readonly found: 'fine' | 'off' }
   | {
       readonly item: 'app-token';
       readonly found: 'refused' | 'no-answer';
@@ -90,9 +101,17 @@ export type DoctorFinding =
       readonly channel: string;
       readonly isSet: boolean;
     }
-  | { readonly item: 'people'; readonly found: 'fine' | 'unknown' }
-  /** No members of the workspace or user groups of it. */
-  | { readonly item: 'people'; readonly found: 'missing'; readonly ids: readonly string[] }
+  | { readonly item: 'people'; readonly found: 'unknown' }
+  /** `unchecked`: so many people were not looked up. */
+  | { readonly item: 'people'; readonly found: 'fine'; readonly unchecked: number }
+  /** `missing`: nobody of the workspace, no group that is switched on. `powerless`: no full members. */
+  | {
+      readonly item: 'people';
+      readonly found: 'missing' | 'powerless';
+      readonly ids: readonly string[];
+    }
+  /** Some are named, but none of them is a full member. */
+  | { readonly item: 'people'; readonly found: 'nobody'; readonly role: 'operators' | 'admins' }
   | { readonly item: 'public-url'; readonly found: 'fine' }
   /** `isRunning`: another process has the store, so that something should have answered. */
   | {

@@ -1,4 +1,5 @@
-import { HOUR, MINUTE, SECOND } from '../domain/instant.js';
+import { isTooFarOff } from '../domain/clock-difference.js';
+import { HOUR } from '../domain/instant.js';
 import type { StatusFacts } from './status-text.js';
 
 /** Longer without a finished sweep than between two daily ones is worth a look. */
@@ -13,9 +14,8 @@ export function isSweepOverdue({ at, startedAt, watched, lastSweep, runningSweep
   return finished + SWEEP_OVERDUE < at;
 }
 
-/** POPBiLL takes a minute and the clock is corrected, but certificates and schedules go by the machine's. */
 export function isClockOff({ clockSkewMs = 0 }: StatusFacts): boolean {
-  return Math.abs(clockSkewMs) > MINUTE - SECOND;
+  return isTooFarOff(clockSkewMs);
 }
 
 export function areManyWaiting({ waiting }: StatusFacts): boolean {

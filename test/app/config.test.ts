@@ -4,9 +4,11 @@ import {
   configProblemsText,
   type Environment,
   readConfig,
+  remarksOn,
   secretsOf,
 } from '../../src/app/config.js';
 import { readHolidays } from '../../src/app/holidays.js';
+import { SETTING_NAMES } from '../../src/app/settings.js';
 import { isWorkingDay } from '../../src/domain/working-days.js';
 import { popbillHosts } from '../../src/popbill/endpoints.js';
 
@@ -20,7 +22,7 @@ const needed = {
 
 function configWith(env: Environment): Config {
   const read = readConfig({ ...needed, ...env });
-  if (!read.ok) throw new Error(configProblemsText(read.error));
+  if (!read.ok) throw new Error(configProblemsText(read.error, env));
   return read.value;
 }
 
@@ -62,7 +64,7 @@ describe('readConfig', () => {
       roles: { operators: [], admins: [] },
       http: { host: '0.0.0.0', port: 3000 },
       logLevel: 'info',
-      remarks: [],
+      unused: [],
     });
   });
 
@@ -137,7 +139,7 @@ describe('readConfig', () => {
       roles: { operators: ['U0ONE', 'S0GROUP', 'W0TWO'], admins: ['U0ADMIN'] },
       http: { host: '127.0.0.1', port: 0, publicUrl: 'https://watch.example.com' },
       logLevel: 'debug',
-      remarks: [],
+      unused: [],
     });
   });
 
@@ -194,12 +196,6 @@ describe('readConfig', () => {
     });
   });
 
-  it('speaks of one problem as of one', () => {
-    const text = configProblemsText(problemsWith({ PORT: 'x' }));
-
-    expect(text).toMatch(/^One setting is not right. Set it in/);
-  });
-
   it('lists all problems at once: what is missing and what is malformed', () => {
     const read = readConfig({
       SLACK_BOT_TOKEN: 'xapp-not-a-bot',
@@ -241,6 +237,7 @@ describe('readConfig', () => {
     ['PORT', '0x10'],
     ['PUBLIC_URL', 'http://watch.example.com'],
     ['PUBLIC_URL', 'https://watch.example.com/?a=1'],
+    ['PUBLIC_URL', 'https://watch.example.com/slack/events'],
     ['PUBLIC_URL', 'https://user:pass@watch.example.com'],
     ['POPBILL_LINK_ID', 'two words'],
     ['POPBILL_SECRET_KEY', 'cut-off'],
@@ -280,13 +277,25 @@ describe('readConfig', () => {
     const problems = problemsWith({ [name]: value });
 
     expect(problems).toMatchObject([{ name, kind: 'malformed' }]);
-    expect(problems[0]?.sentence).toMatch(new RegExp(`^${name} is not .*\\. [A-Z].*\\.$`));
+    expect(problems[0]?.sentence).toMatch(
+      new RegExp(`^${name}: 값이 맞지 않습니다\\. .*니다.*\\. .*[가-힣)]\\.$`),
+    );
     // The sentence is the same whatever was given.
     expect(problems).toEqual(problemsWith({ [name]: '\u0001 \u0001' }));
   });
 
+  it.each(SETTING_NAMES.filter((name) => name !== 'CHANNEL_LANGUAGE'))(
+    'says in English, where that is set, what %s has to be',
+    (name) => {
+      const problems = problemsWith({ CHANNEL_LANGUAGE: 'en', [name]: '\u0001 \u0001' });
+
+      expect(problems[0]?.sentence).toMatch(new RegExp(`^${name} is not .*\\. [A-Z].*\\.$`));
+    },
+  );
+
   it('says under which other name a missing setting seems to be set', () => {
     const read = readConfig({
+      CHANNEL_LANGUAGE: 'en',
       SLACK_TOKEN: 'xoxb-1-bot',
       SLACK_SIGNIN_SECRET: 'signing-secret',
       ALERT_CHANNEL: 'C0ALERTS',
@@ -306,14 +315,18 @@ describe('readConfig', () => {
   });
 
   it('remarks on names that do nothing', () => {
-    const { remarks } = configWith({
+    const config = configWith({
       COLLECT_BY: 'deptUser',
       QUIET_HOUR: '20:00-08:30',
       SLACK_WEBHOOK_URL: 'https://hooks.example.com',
       SLACK_TOKEN: 'set, but SLACK_BOT_TOKEN is too',
     });
 
-    expect(remarks).toEqual([
+    expect(config.unused).toEqual([
+      { given: 'COLLECT_BY', meant: 'COLLECTS_BY' },
+      { given: 'QUIET_HOUR', meant: 'QUIET_HOURS' },
+    ]);
+    expect(remarksOn(config)).toEqual([
       'COLLECT_BY is set, but is no setting. Was COLLECTS_BY meant?',
       'QUIET_HOUR is set, but is no setting. Was QUIET_HOURS meant?',
     ]);
@@ -321,15 +334,32 @@ describe('readConfig', () => {
 });
 
 describe('configProblemsText', () => {
+  const wrong = { SLACK_BOT_TOKEN: 'a-secret-value', PORT: 'http' };
+
   it('prints one line per problem, and no value', () => {
-    const read = readConfig({ ...needed, SLACK_BOT_TOKEN: 'a-secret-value', PORT: 'http' });
+    const env = { ...wrong, CHANNEL_LANGUAGE: 'en' };
 
-    const text = read.ok ? '' : configProblemsText(read.error);
-
-    expect(text).toBe(
+    expect(configProblemsText(problemsWith(env), env)).toBe(
       '2 settings are not right. Set them in the environment or in the file .env (see .env.example):\n' +
-        '  - SLACK_BOT_TOKEN is not a bot token, which begins with xoxb-. Copy "Bot User OAuth Token" from the Slack app\'s page "OAuth & Permissions" (install the app first).\n' +
+        '  - SLACK_BOT_TOKEN is not a bot token, which begins with xoxb- (xoxp- is a person\'s token, xapp- an app-level token). Copy "Bot User OAuth Token" from the Slack app\'s page "OAuth & Permissions" (install the app first).\n' +
         '  - PORT is not a port, a whole number from 0 to 65535. Name a free port; 0 takes any.\n',
+    );
+  });
+
+  it('speaks Korean unless told otherwise, and says how English is to be had', () => {
+    expect(configProblemsText(problemsWith(wrong), wrong)).toBe(
+      '설정 2개를 고쳐야 합니다. 환경 변수나 .env 파일에 적어 주세요(.env.example 참고). (In English: set CHANNEL_LANGUAGE=en.)\n' +
+        "  - SLACK_BOT_TOKEN: 값이 맞지 않습니다. xoxb-로 시작하는 봇 토큰이어야 합니다(xoxp-는 사람의 토큰, xapp-는 앱 토큰입니다). 슬랙 앱 설정의 OAuth & Permissions 페이지에서 'Bot User OAuth Token'을 복사해 주세요(먼저 앱을 설치해야 보입니다).\n" +
+        '  - PORT: 값이 맞지 않습니다. 0부터 65535까지의 숫자여야 합니다. 비어 있는 포트를 적어 주세요. 0은 비어 있는 아무 포트나 씁니다.\n',
+    );
+    expect(configProblemsText([], { CHANNEL_LANGUAGE: 'ko' })).not.toContain('English');
+  });
+
+  it('speaks of one problem as of one', () => {
+    const env = { PORT: 'x', CHANNEL_LANGUAGE: 'en' };
+
+    expect(configProblemsText(problemsWith(env), env)).toMatch(
+      /^One setting is not right. Set it in/,
     );
   });
 });

@@ -401,7 +401,7 @@ describe('hometax-watch doctor', () => {
     {
       name: 'a setting whose name is misspelled',
       spoil: () => ({ SWEEP_CRN: '0 5 * * *' }),
-      says: '설정: SWEEP_CRN is set, but is no setting. Was SWEEP_CRON meant?',
+      says: '설정: SWEEP_CRN: 이런 설정은 없어 쓰이지 않습니다. SWEEP_CRON 설정을 적으려던 것이라면',
       code: 2,
     },
     {
@@ -429,7 +429,7 @@ describe('hometax-watch doctor', () => {
     const { out } = await cli(world, ['doctor'], { POPBILL_LINK_ID: 'NOBODY' });
 
     expect(out).toContain('POPBILL_LINK_ID 값을 봐 주세요');
-    expect(out).toContain('시계: 맞추어 보지 않았습니다');
+    expect(out).toContain('시계: 팝빌의 시계와 맞습니다');
     expect(out).not.toContain('답이 없어');
   });
 

@@ -142,6 +142,7 @@ export function livingPopbill(about: {
     isMember: async ({ brn }) => ok(world.of(brn).isMember),
     companyName: async ({ brn }) => ok(world.of(brn).name),
     clockSkewMs: () => undefined,
+    measureClock: async () => 0,
     waiting: () => 0,
     close: async () => {},
   };

@@ -35,9 +35,12 @@ const FAULTS = [
   'other',
 ] as const;
 
+const TRIALS = ['store', 'disk', 'popbill', 'slack', 'public-url'] as const;
+
 /** Everything that can be found. */
 const FINDINGS: readonly DoctorFinding[] = [
-  { item: 'setting', found: 'unused', remark: 'SWEEP_CRN is set, but is no setting.' },
+  { item: 'setting', found: 'unused', name: { given: 'SWEEP_CRN', meant: 'SWEEP_CRON' } },
+  ...TRIALS.map((trial) => ({ item: 'late', found: 'no-answer', trial, seconds: 20 }) as const),
   { item: 'store', found: 'fine', companies: 1, inUse: false },
   { item: 'store', found: 'fine', companies: 10_000, inUse: true },
   ...STORE.map((why) => ({ item: 'store', found: 'broken', why }) as const),
@@ -58,6 +61,7 @@ const FINDINGS: readonly DoctorFinding[] = [
   { item: 'clock', found: 'skewed', skewMs: 1000 },
   { item: 'clock', found: 'skewed', skewMs: -605_000 },
   { item: 'member', found: 'note' },
+  { item: 'member', found: 'unknown' },
   { item: 'member', found: 'fine', company },
   { item: 'member', found: 'not-member', company, stage: 'production' },
   { item: 'member', found: 'no-answer', company, problem: '(…)' },
@@ -68,6 +72,7 @@ const FINDINGS: readonly DoctorFinding[] = [
   { item: 'scopes', found: 'missing', scopes: ['files:read', 'files:write'] },
   { item: 'scopes', found: 'unknown' },
   { item: 'app-token', found: 'fine' },
+  { item: 'app-token', found: 'off' },
   { item: 'app-token', found: 'refused', error: 'missing_scope' },
   { item: 'app-token', found: 'refused', error: 'invalid_auth' },
   { item: 'app-token', found: 'no-answer', error: 'fetch failed: ECONNREFUSED' },
@@ -75,8 +80,13 @@ const FINDINGS: readonly DoctorFinding[] = [
   ...CHANNELS.flatMap((found) =>
     [false, true].map((isSet) => ({ item: 'channel', found, channel: 'C0OPS', isSet }) as const),
   ),
-  { item: 'people', found: 'fine' },
+  { item: 'people', found: 'fine', unchecked: 0 },
+  { item: 'people', found: 'fine', unchecked: 1 },
+  { item: 'people', found: 'fine', unchecked: 140 },
   { item: 'people', found: 'missing', ids: ['U0GONE', 'S0GONE'] },
+  { item: 'people', found: 'powerless', ids: ['U0GUEST'] },
+  { item: 'people', found: 'nobody', role: 'operators' },
+  { item: 'people', found: 'nobody', role: 'admins' },
   { item: 'people', found: 'unknown' },
   { item: 'public-url', found: 'fine' },
   { item: 'public-url', found: 'no-answer', error: 'ENOTFOUND', isRunning: true },

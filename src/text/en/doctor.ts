@@ -1,7 +1,8 @@
 import type { SetupFault } from '../../domain/alert.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
-import type { DoctorFinding, DoctorText, StoreTrouble } from '../doctor-text.js';
+import type { DoctorFinding, DoctorText, DoctorTrial, StoreTrouble } from '../doctor-text.js';
 import { bytes, count, fullDate, number } from '../format.js';
+import { environment } from './environment.js';
 import { en as words } from './words.js';
 
 type Of<Item extends DoctorFinding['item']> = Extract<DoctorFinding, { readonly item: Item }>;
@@ -29,7 +30,9 @@ export const doctor: DoctorText = {
 function line(finding: DoctorFinding): string {
   switch (finding.item) {
     case 'setting':
-      return `Settings: ${finding.remark}`;
+      return `Settings: ${environment.unused(finding.name)}`;
+    case 'late':
+      return `${LATE[finding.trial]}: given up after ${count(finding.seconds, 'second')}. ${AFTER_LATE[finding.trial]}`;
     case 'store':
       return store(finding);
     case 'disk':
@@ -49,7 +52,7 @@ function line(finding: DoctorFinding): string {
     case 'app-token':
       return appToken(finding);
     case 'signing-secret':
-      return "Signing secret (SLACK_SIGNING_SECRET): whether it is right cannot be told from here. If it is not, commands in Slack get no answer, and the app's log says so.";
+      return "Signing secret (SLACK_SIGNING_SECRET): whether it is right cannot be told from here. When commands in Slack get no answer, please look at the app's log: a wrong secret is named there; with nothing there, the addresses in the app's settings are others, or Socket Mode is switched on.";
     case 'channel':
       return channel(finding);
     case 'people':
@@ -60,6 +63,25 @@ function line(finding: DoctorFinding): string {
       return finding satisfies never;
   }
 }
+
+const LATE: Readonly<Record<DoctorTrial, string>> = {
+  store: 'Store',
+  disk: 'Disk',
+  popbill: 'POPBiLL',
+  slack: 'Slack',
+  'public-url': "The app's address (PUBLIC_URL)",
+};
+
+const AFTER_LATE: Readonly<Record<DoctorTrial, string>> = {
+  store:
+    'Please look at the path in STORE_URL and at its disk (or the connection to it, if it is on the network).',
+  disk: 'Please look at the disk of STORE_URL (or the connection to it, if it is on the network).',
+  popbill:
+    "Please try again in a moment; if it stays like this, look at this server's connection to POPBiLL (firewall, proxy, DNS).",
+  slack:
+    "Please try again in a moment; if it stays like this, look at this server's connection to slack.com (firewall, proxy, DNS).",
+  'public-url': "Please see whether DNS, certificate and proxy lead to this app's PORT.",
+};
 
 function store(finding: Of<'store'>): string {
   if (finding.found === 'broken') return `Store: not ready. ${STORE_FAILED[finding.why]}`;
@@ -122,9 +144,9 @@ function clock(finding: Of<'clock'>): string {
     case 'fine':
       return "Clock: agrees with POPBiLL's.";
     case 'unknown':
-      return 'Clock: not compared. First POPBiLL has to accept the settings (see above).';
+      return 'Clock: not compared, because POPBiLL did not tell the time. First POPBiLL has to be reached (see above).';
     case 'skewed':
-      return `Clock: this machine is ${count(Math.round(Math.abs(finding.skewMs) / 1000), 'second')} ${finding.skewMs > 0 ? 'behind' : 'ahead of'} POPBiLL. Please switch on time synchronisation.`;
+      return `Clock: this machine is ${count(Math.round(Math.abs(finding.skewMs) / 1000), 'second')} ${finding.skewMs > 0 ? 'behind' : 'ahead of'} POPBiLL. With a large difference POPBiLL refuses this app's requests, and this app Slack's. Please switch on time synchronisation (NTP).`;
     default:
       return finding satisfies never;
   }
@@ -134,6 +156,8 @@ function member(finding: Of<'member'>): string {
   switch (finding.found) {
     case 'note':
       return 'Company: none is watched yet, so POPBiLL was not asked about any. Add one in Slack with /hometax watch, or use import.';
+    case 'unknown':
+      return 'Company: POPBiLL was not asked about any, because the store could not be read. Please mend the store first (see above).';
     case 'fine':
       return `Company: ${finding.company} is known to POPBiLL as a member of ours.`;
     case 'not-member':
@@ -169,12 +193,14 @@ function appToken(finding: Of<'app-token'>): string {
   switch (finding.found) {
     case 'fine':
       return 'Socket Mode: the app-level token (SLACK_APP_TOKEN) can connect.';
+    case 'off':
+      return 'Socket Mode: the app-level token is right, but Slack says that Socket Mode is switched off. Please switch on Enable Socket Mode on the page Socket Mode.';
     case 'refused':
       return finding.error === 'missing_scope'
         ? 'Socket Mode: the app-level token lacks the scope connections:write. Please make a new one with it on the page Basic Information, and put it into SLACK_APP_TOKEN.'
         : `Socket Mode: the app-level token is not accepted (${finding.error}). Please copy it again from App-Level Tokens on the page Basic Information to SLACK_APP_TOKEN.`;
     case 'no-answer':
-      return `Socket Mode: no answer (${finding.error}).`;
+      return `Socket Mode: no answer (${finding.error}). Please look at this server's connection to slack.com (firewall, proxy, DNS).`;
     default:
       return finding satisfies never;
   }
@@ -196,7 +222,7 @@ function channel(finding: Of<'channel'>): string {
     case 'archived':
       return `${of}: it is archived. Please ${another}`;
     case 'not-found':
-      return `${of}: it was not found. If it is private, invite the app there; otherwise ${another}`;
+      return `${of}: it was not found in this workspace. If it is private, invite the app there with /invite; if it belongs to another workspace or the ID is wrong, ${another}`;
     case 'unknown':
       return `${of}: not looked at. First Slack has to be connected and all scopes granted (see above).`;
     default:
@@ -205,13 +231,25 @@ function channel(finding: Of<'channel'>): string {
 }
 
 function people(finding: Of<'people'>): string {
+  const fix = 'Please look at OPERATORS and ADMINS, or at the operators in /hometax settings.';
   switch (finding.found) {
-    case 'fine':
-      return 'Roles: all people and groups named as operators and admins are in this workspace.';
+    case 'fine': {
+      const rest =
+        finding.unchecked === 0
+          ? ''
+          : ` ${finding.unchecked === 1 ? '1 person was' : `${number(finding.unchecked)} people were`} not looked up, because there are so many.`;
+      return `Roles: all people and groups named as operators and admins are in this workspace.${rest}`;
+    }
     case 'missing':
-      return `Roles: these are named as operators or admins, but have left this workspace or were never in it: ${finding.ids.join(', ')}. Please look at OPERATORS and ADMINS, or at the operators in /hometax settings.`;
+      return `Roles: these are named as operators or admins, but have left this workspace, were never in it, or are groups that are switched off: ${finding.ids.join(', ')}. ${fix}`;
+    case 'powerless':
+      return `Roles: these are named as operators or admins, but cannot use the app, because they are no full members (guests, bots, people of another organisation): ${finding.ids.join(', ')}. ${fix}`;
+    case 'nobody':
+      return finding.role === 'operators'
+        ? 'Roles: none of the people and groups named as operators is a full member. Nobody can open an authentication page or take an alert. Please mend OPERATORS, or the operators in /hometax settings.'
+        : "Roles: none of the people and groups named as admins is a full member. Nobody can change settings or hears of the app's own trouble. Please mend ADMINS.";
     case 'unknown':
-      return 'Roles: the people and groups could not be looked up. First Slack has to be connected (see above).';
+      return 'Roles: the people and groups could not be looked up. First Slack has to be connected and all scopes granted (see above).';
     default:
       return finding satisfies never;
   }
@@ -224,5 +262,5 @@ function publicUrl(finding: Of<'public-url'>): string {
   }
   return finding.found === 'no-answer'
     ? `The app's address (PUBLIC_URL): no answer (${finding.error}). Please see whether DNS, certificate and proxy lead to this app's PORT.`
-    : `The app's address (PUBLIC_URL): something else answers (${finding.error}). Please see whether the proxy leads to this app's PORT.`;
+    : `The app's address (PUBLIC_URL): something else answers, or the app runs without knowing this address (${finding.error}). Please see whether the proxy passes what is below /popup/ to this app's PORT; after a change of PUBLIC_URL start the app again.`;
 }

@@ -1,7 +1,8 @@
 import type { SetupFault } from '../../domain/alert.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
-import type { DoctorFinding, DoctorText, StoreTrouble } from '../doctor-text.js';
+import type { DoctorFinding, DoctorText, DoctorTrial, StoreTrouble } from '../doctor-text.js';
 import { bytes, fullDate, number } from '../format.js';
+import { environment } from './environment.js';
 import { ko as words } from './words.js';
 
 type Of<Item extends DoctorFinding['item']> = Extract<DoctorFinding, { readonly item: Item }>;
@@ -26,7 +27,9 @@ export const doctor: DoctorText = {
 function line(finding: DoctorFinding): string {
   switch (finding.item) {
     case 'setting':
-      return `설정: ${finding.remark}`;
+      return `설정: ${environment.unused(finding.name)}`;
+    case 'late':
+      return `${LATE[finding.trial]}: ${finding.seconds}초 안에 끝나지 않아 그만두었습니다. ${AFTER_LATE[finding.trial]}`;
     case 'store':
       return store(finding);
     case 'disk':
@@ -46,7 +49,7 @@ function line(finding: DoctorFinding): string {
     case 'app-token':
       return appToken(finding);
     case 'signing-secret':
-      return '서명 비밀값(SLACK_SIGNING_SECRET): 여기에서는 맞는지 알 수 없습니다. 틀리면 슬랙에서 명령을 썼을 때 앱이 응답하지 않고, 앱의 로그에 남습니다.';
+      return '서명 비밀값(SLACK_SIGNING_SECRET): 여기에서는 맞는지 알 수 없습니다. 슬랙에서 명령을 썼을 때 앱이 응답하지 않으면 앱의 로그를 봐 주세요. 값이 틀렸다면 로그에 나오고, 로그에 아무것도 없다면 앱 설정의 주소가 다르거나 Socket Mode가 켜져 있습니다.';
     case 'channel':
       return channel(finding);
     case 'people':
@@ -57,6 +60,24 @@ function line(finding: DoctorFinding): string {
       return finding satisfies never;
   }
 }
+
+const LATE: Readonly<Record<DoctorTrial, string>> = {
+  store: '저장소',
+  disk: '디스크',
+  popbill: '팝빌',
+  slack: '슬랙',
+  'public-url': '앱의 주소(PUBLIC_URL)',
+};
+
+const AFTER_LATE: Readonly<Record<DoctorTrial, string>> = {
+  store: 'STORE_URL의 경로와 그 디스크(네트워크 디스크라면 연결)를 봐 주세요.',
+  disk: 'STORE_URL의 디스크(네트워크 디스크라면 연결)를 봐 주세요.',
+  popbill:
+    '잠시 뒤 다시 실행해 보고, 그래도 같으면 이 서버에서 팝빌로 나가는 연결(방화벽, 프록시, DNS)을 봐 주세요.',
+  slack:
+    '잠시 뒤 다시 실행해 보고, 그래도 같으면 이 서버에서 slack.com으로 나가는 연결(방화벽, 프록시, DNS)을 봐 주세요.',
+  'public-url': 'DNS, 인증서, 프록시가 이 앱의 PORT로 이어지는지 봐 주세요.',
+};
 
 function store(finding: Of<'store'>): string {
   if (finding.found === 'broken') {
@@ -117,10 +138,10 @@ function clock(finding: Of<'clock'>): string {
     case 'fine':
       return '시계: 팝빌의 시계와 맞습니다.';
     case 'unknown':
-      return '시계: 맞추어 보지 않았습니다. 먼저 팝빌이 설정을 받아들여야 합니다(위 줄 참고).';
+      return '시계: 팝빌의 시각을 받지 못해 맞추어 보지 못했습니다. 먼저 팝빌에 연결되어야 합니다(위 줄 참고).';
     case 'skewed': {
       const seconds = number(Math.round(Math.abs(finding.skewMs) / 1000));
-      return `시계: 이 컴퓨터의 시계가 팝빌보다 ${seconds}초 ${finding.skewMs > 0 ? '느립니다' : '빠릅니다'}. 서버의 시각 동기화를 켜 주세요.`;
+      return `시계: 이 컴퓨터의 시계가 팝빌보다 ${seconds}초 ${finding.skewMs > 0 ? '느립니다' : '빠릅니다'}. 차이가 크면 팝빌은 이 앱의 요청을, 이 앱은 슬랙의 요청을 거부하게 됩니다. 서버의 시각 동기화(NTP)를 켜 주세요.`;
     }
     default:
       return finding satisfies never;
@@ -131,6 +152,8 @@ function member(finding: Of<'member'>): string {
   switch (finding.found) {
     case 'note':
       return '회사: 모니터링 중인 회사가 아직 없어 물어보지 않았습니다. 슬랙에서 /hometax 추가 명령으로 추가하거나 import로 가져와 주세요.';
+    case 'unknown':
+      return '회사: 저장소를 읽지 못해 물어보지 않았습니다. 먼저 저장소를 고쳐 주세요(위 줄 참고).';
     case 'fine':
       return `회사: ${finding.company} · 팝빌에 우리 연동회원으로 등록되어 있습니다.`;
     case 'not-member':
@@ -166,12 +189,14 @@ function appToken(finding: Of<'app-token'>): string {
   switch (finding.found) {
     case 'fine':
       return '소켓 모드: 앱 토큰(SLACK_APP_TOKEN)으로 연결할 수 있습니다.';
+    case 'off':
+      return '소켓 모드: 앱 토큰은 맞지만, 앱 설정에서 Socket Mode가 꺼져 있다고 슬랙이 알려 왔습니다. Socket Mode 페이지에서 Enable Socket Mode를 켜 주세요.';
     case 'refused':
       return finding.error === 'missing_scope'
         ? '소켓 모드: 앱 토큰에 connections:write 권한이 없습니다. Basic Information 페이지에서 이 권한으로 새로 만들어 SLACK_APP_TOKEN에 넣어 주세요.'
         : `소켓 모드: 앱 토큰을 받아들이지 않았습니다(${finding.error}). Basic Information 페이지의 App-Level Tokens에서 토큰을 다시 복사해 SLACK_APP_TOKEN에 넣어 주세요.`;
     case 'no-answer':
-      return `소켓 모드: 답을 받지 못했습니다(${finding.error}).`;
+      return `소켓 모드: 답을 받지 못했습니다(${finding.error}). 이 서버에서 slack.com으로 나가는 연결(방화벽, 프록시, DNS)을 봐 주세요.`;
     default:
       return finding satisfies never;
   }
@@ -193,7 +218,7 @@ function channel(finding: Of<'channel'>): string {
     case 'archived':
       return `${of}: 보관된 채널입니다. ${another}`;
     case 'not-found':
-      return `${of}: 찾을 수 없습니다. 비공개 채널이면 앱을 초대하고, 아니면 ${another}`;
+      return `${of}: 이 워크스페이스에서 찾을 수 없습니다. 비공개 채널이면 채널에서 /invite 명령으로 앱을 초대하고, 다른 워크스페이스의 채널이거나 ID가 잘못되었으면 ${another}`;
     case 'unknown':
       return `${of}: 살펴보지 못했습니다. 먼저 슬랙에 연결되어야 하고, 앱의 권한이 모두 있어야 합니다(위 줄 참고).`;
     default:
@@ -202,13 +227,25 @@ function channel(finding: Of<'channel'>): string {
 }
 
 function people(finding: Of<'people'>): string {
+  const fix = 'OPERATORS와 ADMINS 값이나 /hometax 설정의 운영 권한을 봐 주세요.';
   switch (finding.found) {
-    case 'fine':
-      return '권한: 운영 권한과 관리자로 적은 사람과 그룹이 모두 이 워크스페이스에 있습니다.';
+    case 'fine': {
+      const rest =
+        finding.unchecked === 0
+          ? ''
+          : ` 사람이 많아 ${number(finding.unchecked)}명은 살펴보지 않았습니다.`;
+      return `권한: 운영 권한과 관리자로 적은 사람과 그룹이 모두 이 워크스페이스에 있습니다.${rest}`;
+    }
     case 'missing':
-      return `권한: 운영 권한이나 관리자로 적었지만 이 워크스페이스에 없거나 떠난 사람과 그룹이 있습니다(${finding.ids.join(', ')}). OPERATORS와 ADMINS 값이나 /hometax 설정의 운영 권한을 봐 주세요.`;
+      return `권한: 운영 권한이나 관리자로 적었지만 이 워크스페이스에 없거나 떠난 사람, 없거나 꺼진 그룹이 있습니다(${finding.ids.join(', ')}). ${fix}`;
+    case 'powerless':
+      return `권한: 운영 권한이나 관리자로 적었지만 정식 구성원이 아니라서(게스트, 봇, 다른 조직의 사람) 앱을 쓸 수 없는 사람이 있습니다(${finding.ids.join(', ')}). ${fix}`;
+    case 'nobody':
+      return finding.role === 'operators'
+        ? '권한: 운영 권한으로 적은 사람과 그룹에 정식 구성원이 없습니다. 아무도 인증 페이지를 열거나 알림을 맡을 수 없습니다. OPERATORS 값이나 /hometax 설정의 운영 권한을 고쳐 주세요.'
+        : '권한: 관리자로 적은 사람과 그룹에 정식 구성원이 없습니다. 아무도 설정을 바꾸거나 앱의 문제를 전해 들을 수 없습니다. ADMINS 값을 고쳐 주세요.';
     case 'unknown':
-      return '권한: 적은 사람과 그룹을 알아보지 못했습니다. 먼저 슬랙에 연결되어야 합니다(위 줄 참고).';
+      return '권한: 적은 사람과 그룹을 알아보지 못했습니다. 먼저 슬랙에 연결되어야 하고, 앱의 권한(scope)이 모두 있어야 합니다(위 줄 참고).';
     default:
       return finding satisfies never;
   }
@@ -221,5 +258,5 @@ function publicUrl(finding: Of<'public-url'>): string {
   }
   return finding.found === 'no-answer'
     ? `앱의 주소(PUBLIC_URL): 응답이 없습니다(${finding.error}). DNS, 인증서, 프록시가 이 앱의 PORT로 이어지는지 봐 주세요.`
-    : `앱의 주소(PUBLIC_URL): 다른 것이 응답합니다(${finding.error}). 프록시가 이 앱의 PORT로 이어지는지 봐 주세요.`;
+    : `앱의 주소(PUBLIC_URL): 이 앱이 아닌 것이 응답하거나, 앱이 이 주소를 모른 채 실행되고 있습니다(${finding.error}). 프록시가 /popup/ 아래의 요청을 이 앱의 PORT로 보내는지 보고, PUBLIC_URL을 바꾸었다면 앱을 다시 시작해 주세요.`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inTime } from '../../src/slack/in-time.js';
+import { inTime } from '../../src/service/in-time.js';
 
 describe('inTime', () => {
   it('gives the outcome of what is done in time', async () => {
