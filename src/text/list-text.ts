@@ -19,6 +19,8 @@ export interface ListText {
     readonly filter: ListFilterKind;
     readonly words: string;
     readonly watched: number;
+    /** Whether the reader may add one. */
+    readonly mayOperate: boolean;
   }) => string;
   readonly page: (page: number, pages: number) => string;
   /** Facts of one product, short: `부서사용자 로그인 거부됨, 인증서 D-3`. */

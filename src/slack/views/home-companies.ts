@@ -14,7 +14,7 @@ export function companyBlocks(model: HomeModel, text: Catalog): readonly KnownBl
     header(text.home.list.title),
     searchField(model, text),
     ...buttonRow('home_filter_row', filterButtons(model, text)),
-    section(sentenceOf({ page: list }, text)),
+    section(sentenceOf({ page: list, mayOperate: model.mayOperate }, text)),
     ...list.rows.map((row) => rowBlock(row, model, text)),
     ...buttonRow('home_page_row', pageButtons(model, text)),
     ...(list.pages > 1 ? [context([text.list.page(list.page, list.pages)])] : []),

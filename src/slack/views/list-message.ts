@@ -61,11 +61,14 @@ export function listMessage(model: ListModel, text: Catalog): ViewMessage {
 }
 
 /** How many of the watched companies are shown, and which. */
-export function sentenceOf({ page }: Pick<ListModel, 'page'>, { list }: Catalog): string {
+export function sentenceOf(
+  { page, mayOperate }: Pick<ListModel, 'page' | 'mayOperate'>,
+  { list }: Catalog,
+): string {
   const { filter, total, watched } = page;
   const words = wordsOf(filter);
   const about = { filter: filter.kind, words, total, watched };
-  return total === 0 ? list.empty(about) : list.summary(about);
+  return total === 0 ? list.empty({ ...about, mayOperate }) : list.summary(about);
 }
 
 function wordsOf(filter: ListFilterChoice): string {

@@ -8,7 +8,7 @@ export const choice: ChoiceText = {
     shown === total
       ? `${number(total)} companies match this name. Please choose one.`
       : `${number(total)} companies match this name; here are ${number(shown)}. Please choose one, or type more of the name.`,
-  none: (query) => `No watched company matches this name: ${query}`,
+  none: (query) => `No watched company matches this name: ${query}.`,
   nearest: 'These names are similar.',
   nothingNear:
     'You can also use the ten digits of the business no. With it, companies that are not watched can be checked too.',

@@ -39,7 +39,7 @@ function summary(about: Parameters<ListText['summary']>[0]): string {
   const watched = companies(about.watched);
   switch (about.filter) {
     case 'all':
-      return `${watched} watched, most urgent first.`;
+      return `${watched} watched${about.watched === 1 ? '' : ', most urgent first'}.`;
     case 'attention':
       return `${found} of ${number(about.watched)} watched ${about.total === 1 ? 'needs' : 'need'} attention.`;
     case 'mine':
@@ -59,7 +59,9 @@ function summary(about: Parameters<ListText['summary']>[0]): string {
 
 function empty(about: Parameters<ListText['empty']>[0]): string {
   if (about.watched === 0) {
-    return `No company is watched yet. Add the first one with /hometax ${SHOWN_WORD.en.watch}.`;
+    return about.mayOperate
+      ? `No company is watched yet. Add the first one with /hometax ${SHOWN_WORD.en.watch}.`
+      : 'No company is watched yet. Operators can add companies.';
   }
   const watched = `${companies(about.watched)} ${about.watched === 1 ? 'is' : 'are'} watched.`;
   switch (about.filter) {

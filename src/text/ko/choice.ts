@@ -8,7 +8,7 @@ export const choice: ChoiceText = {
     shown === total
       ? `이름이 맞는 회사가 ${number(total)}곳 있습니다. 하나를 골라 주세요.`
       : `이름이 맞는 회사가 ${number(total)}곳 있어 ${number(shown)}곳만 보여 드립니다. 하나를 고르거나 이름을 더 적어 주세요.`,
-  none: (query) => `모니터링 중인 회사 가운데 맞는 이름이 없습니다: ${query}`,
+  none: (query) => `모니터링 중인 회사 가운데 맞는 이름이 없습니다: ${query}.`,
   nearest: '이름이 비슷한 회사는 다음과 같습니다.',
   nothingNear:
     '사업자번호 10자리로도 찾을 수 있습니다. 모니터링하지 않는 회사도 사업자번호로 확인할 수 있습니다.',

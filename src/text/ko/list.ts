@@ -35,7 +35,9 @@ function summary(about: Parameters<ListText['summary']>[0]): string {
   const watched = number(about.watched);
   switch (about.filter) {
     case 'all':
-      return `모니터링 중인 회사는 모두 ${watched}곳입니다. 급한 곳부터 보여 드립니다.`;
+      return about.watched === 1
+        ? '모니터링 중인 회사는 1곳입니다.'
+        : `모니터링 중인 회사는 모두 ${watched}곳입니다. 급한 곳부터 보여 드립니다.`;
     case 'attention':
       return `모니터링 중인 ${watched}곳 가운데 살펴볼 회사는 ${total}곳입니다.`;
     case 'mine':
@@ -56,7 +58,9 @@ function summary(about: Parameters<ListText['summary']>[0]): string {
 function empty(about: Parameters<ListText['empty']>[0]): string {
   const watched = number(about.watched);
   if (about.watched === 0) {
-    return `모니터링 중인 회사가 아직 없습니다. /hometax ${SHOWN_WORD.ko.watch} 명령으로 첫 회사를 추가해 주세요.`;
+    return about.mayOperate
+      ? `모니터링 중인 회사가 아직 없습니다. /hometax ${SHOWN_WORD.ko.watch} 명령으로 첫 회사를 추가해 주세요.`
+      : '모니터링 중인 회사가 아직 없습니다. 회사를 추가하는 일은 운영 권한이 있는 분이 할 수 있습니다.';
   }
   switch (about.filter) {
     case 'all':

@@ -42,6 +42,13 @@ const MANY: readonly Alert[] = Array.from({ length: ALERTS_ON_A_PAGE }, (_, i) =
   }),
 );
 
+/** As long as rows get. */
+const LONG: readonly Alert[] = MANY.map((alert, i) => ({
+  ...alert,
+  name: `<&*_~>${'😀'.repeat(2)}${'가나다라마바사아자차'.repeat(9)}${i}`,
+  reasons: [deptUserLogin(), certificateExpiry()],
+}));
+
 function model(
   page: Partial<AlertListModel['page']> = {},
   about: Partial<AlertListModel> = {},
@@ -58,7 +65,9 @@ function model(
 }
 
 const DRAWN: Readonly<Record<string, AlertListModel>> = {
+  one: model({ rows: FEW.slice(0, 1) }, { mayOperate: false }),
   few: model(),
+  many: model({ rows: LONG, page: 617, pages: 1000, total: 10_000 }, { stage: 'test' }),
   'none-at-all': model({ rows: [] }),
   'none-mine': model({ rows: [], filter: { kind: 'mine', user: 'U0KIM' }, all: 12 }),
   'none-found': model({ rows: [], filter: { kind: 'text', text: '다온 & <b>' }, all: 12 }),

@@ -27,6 +27,17 @@ const ROWS: readonly ListRowModel[] = Object.values(REPORTS).map(({ assessment }
   checkedAt: NOW,
 }));
 
+const PAUSED = aCompany({ paused: { reason: 'closed', by: 'U0KIM', at: NOW } });
+
+/** As long as rows get. */
+const LONG_ROWS: readonly ListRowModel[] = ROWS.slice(0, LIST_PAGE_SIZE).map((row, i) => ({
+  ...row,
+  company: {
+    ...row.company,
+    name: `<&*_~>${'😀'.repeat(2)}${'가나다라마바사아자차'.repeat(9)}${i}`,
+  },
+}));
+
 function model(page: Partial<ListModel['page']> = {}, about: Partial<ListModel> = {}): ListModel {
   const rows = page.rows ?? ROWS.slice(0, LIST_PAGE_SIZE);
   return {
@@ -51,6 +62,16 @@ describe('listMessage', () => {
     first: model({ pages: 3, total: 25, watched: 25 }),
     rest: model({ rows: ROWS.slice(LIST_PAGE_SIZE), page: 2, pages: 2, total: 17, watched: 40 }),
     empty: model({ rows: [], total: 0, pages: 0, watched: 0 }),
+    'empty-viewer': model({ rows: [], total: 0, pages: 0, watched: 0 }, { mayOperate: false }),
+    one: model({ rows: ROWS.slice(0, 1) }, { mayOperate: false }),
+    few: model({ rows: [...ROWS.slice(0, 2), { company: PAUSED }], total: 3, watched: 3 }),
+    'attention-none': model({
+      ...{ rows: [], total: 0, pages: 0, watched: 10_000, filter: { kind: 'attention' } },
+    }),
+    many: model(
+      { rows: LONG_ROWS, page: 617, pages: 1000, total: 10_000, watched: 10_000 },
+      { stage: 'test' },
+    ),
   };
   const every = LANGUAGES.flatMap((language) =>
     Object.entries(pages).map(([name, drawn]) => ({ name, drawn, language })),

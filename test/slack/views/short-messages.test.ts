@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Brn } from '../../../src/domain/brn.js';
 import type { Refused } from '../../../src/domain/popbill-problem.js';
 import { type ChoiceModel, choiceMessage } from '../../../src/slack/views/choice-message.js';
 import { helpMessage } from '../../../src/slack/views/help-message.js';
@@ -63,6 +64,10 @@ const companies = [
   aCompany({ brn: NURI, name: '누리식품' }),
   aCompany({ brn: NURI, name: LONG }),
 ];
+/** As many as are offered, with names as long as they get. */
+const LONG_COMPANIES = Array.from({ length: 10 }, (_, i) =>
+  aCompany({ brn: String(1_234_567_891 + i) as Brn, name: `<&*_~> ${'마'.repeat(90)} ${i}` }),
+);
 const NOTICES: readonly Notice[] = [
   { kind: 'guest' },
   { kind: 'foreign' },
@@ -86,6 +91,8 @@ const NOTICES: readonly Notice[] = [
 const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
   'choice-several': (text) =>
     choiceMessage(choice({ kind: 'several', companies, total: 12 }), text),
+  'choice-many': (text) =>
+    choiceMessage(choice({ kind: 'several', companies: LONG_COMPANIES, total: 10_000 }), text),
   'choice-none': (text) =>
     choiceMessage(choice({ kind: 'none', query: '한빛상시', nearest: companies }), text),
   'choice-nothing-near': (text) =>
