@@ -5,7 +5,7 @@ import { catalogOf } from '../text/catalog.js';
 import { sendDirect } from './answer.js';
 import type { Reader } from './reader.js';
 import { errorClassOf } from './slack-errors.js';
-import { section } from './views/blocks.js';
+import { sentenceMessage } from './views/sentence-message.js';
 
 /** Tells whoever imported companies what their first sweep found: one sentence, in a direct message. */
 export function createFirstCheckMessages(about: {
@@ -20,7 +20,7 @@ export function createFirstCheckMessages(about: {
       const { language } = await reader.who(user);
       const facts = { importedAt, ...counts };
       const sentence = catalogOf(language).importing.firstCheck(facts, clock.now());
-      await sendDirect(user, { text: sentence, blocks: [section(sentence)] }, { client });
+      await sendDirect(user, sentenceMessage(sentence), { client });
       return true;
     } catch (error) {
       log.warn('somebody could not be told what the first sweep of their import found', {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { HomeView, ModalView } from '@slack/types';
+import type { HomeView, ModalView, PlainTextOption } from '@slack/types';
 import { expect } from 'vitest';
 import { findBlockProblems, findViewProblems } from '../../src/sandbox/slack/block-problems.js';
 import type { ViewMessage } from '../../src/slack/views/view-message.js';
@@ -25,6 +25,17 @@ export async function expectAsFixture(
 ): Promise<void> {
   const json = `${JSON.stringify(view, undefined, 2)}\n`;
   await expect(json).toMatchFileSnapshot(fileURLToPath(new URL(`${name}.json`, FIXTURES)));
+}
+
+/** What a field offers while somebody types; no view, so that it stands apart from those. */
+export async function expectOptionsAsFixture(
+  options: readonly PlainTextOption[],
+  name: string,
+): Promise<void> {
+  const json = `${JSON.stringify({ options }, undefined, 2)}\n`;
+  await expect(json).toMatchFileSnapshot(
+    fileURLToPath(new URL(`../options/${name}.json`, FIXTURES)),
+  );
 }
 
 /** Every word a reader sees, one text object a line, without the invisible spaces around emphasis. */

@@ -1,7 +1,7 @@
 import { tell } from '../answer.js';
 import type { SlackDeps } from '../deps.js';
 import type { Origin } from '../origin.js';
-import { section } from '../views/blocks.js';
+import { type ExportModel, exportMessage } from '../views/export-message.js';
 import { admit } from '../visit.js';
 
 /** `/hometax export`: all watched companies as a file, in a direct message. */
@@ -9,14 +9,13 @@ export async function commandExport(origin: Origin, deps: SlackDeps): Promise<vo
   const visit = await admit(origin, 'export', deps);
   if (visit === undefined) return;
   const { exporting, language } = visit.text;
-  const say = (sentence: string) =>
-    tell(origin, { text: sentence, blocks: [section(sentence)] }, deps);
+  const say = (outcome: ExportModel) => tell(origin, exportMessage(outcome, visit.text), deps);
   const { content, companies } = await deps.exports.write(language);
-  if (companies === 0) return say(exporting.nothingWatched);
+  if (companies === 0) return say({ kind: 'nothing-watched' });
   const name = `${exporting.fileName}.csv`;
   const comment = exporting.comment(companies);
   const sent = await deps.personFiles.send(origin.user, { name, content, comment });
-  if (!sent.ok) return say(exporting.failed[sent.error]);
+  if (!sent.ok) return say({ kind: 'failed', why: sent.error });
   await deps.exports.note(origin.user, companies);
-  await say(exporting.sent(companies));
+  await say({ kind: 'sent', companies });
 }

@@ -2,7 +2,8 @@ import type { CommonCauseAlert } from '../../domain/common-cause.js';
 import type { Catalog } from '../../text/catalog.js';
 import type { EndedCommonCause } from '../../text/wide-text.js';
 import { ACTIONS } from '../ids.js';
-import { actions, button, section } from './blocks.js';
+import { actions, button } from './blocks.js';
+import { sentenceMessage } from './sentence-message.js';
 import { MRKDWN } from './slack-markup.js';
 import type { ViewMessage } from './view-message.js';
 import { troubleMessage, troubleOverMessage } from './wide-trouble.js';
@@ -25,8 +26,7 @@ export function commonCauseMessage(cause: CommonCauseAlert, text: Catalog): View
 
 /** What the person who released it is told. */
 export function releaseMessage(answer: 'released' | 'over', text: Catalog): ViewMessage {
-  const sentence = text.wide.releaseAnswer[answer];
-  return { text: sentence, blocks: [section(sentence)] };
+  return sentenceMessage(text.wide.releaseAnswer[answer]);
 }
 
 function isOver(cause: CommonCauseAlert): cause is EndedCommonCause {

@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/instant.js';
 import type { Catalog } from '../../text/catalog.js';
 import type { TestAlertFacts } from '../../text/wide-text.js';
 import { context, header, section } from './blocks.js';
+import { sentenceMessage } from './sentence-message.js';
 import { MRKDWN } from './slack-markup.js';
 import type { ViewMessage } from './view-message.js';
 
@@ -27,6 +28,5 @@ export function testAlertMessage(test: TestAlertModel, text: Catalog): ViewMessa
 
 /** What the person who asked for it learns. */
 export function testAlertOutcomeMessage(outcome: TestAlertFacts, text: Catalog): ViewMessage {
-  const sentence = text.wide.testAlert.outcome(outcome, MRKDWN);
-  return { text: sentence, blocks: [section(sentence)] };
+  return sentenceMessage(text.wide.testAlert.outcome(outcome, MRKDWN));
 }
