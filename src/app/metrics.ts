@@ -52,13 +52,14 @@ export function createMetrics(): AppMetrics {
   const sends = new Counter({
     name: 'hometax_watch_slack_sends_total',
     help: 'Hand-overs to Slack, by kind of message and what Slack made of it.',
-    labelNames: ['job', 'outcome'],
+    labelNames: ['message', 'outcome'],
     registers,
   });
   return {
     ...createMeter(registers),
     decided: (decision, why) => decisions.inc({ decision, why }),
-    sent: (job, outcome) => sends.inc({ job, outcome }),
+    // Prometheus has a label `job` of its own, which would shadow one of ours.
+    sent: (message, outcome) => sends.inc({ message, outcome }),
     observe: (figures) => observe(registry, figures),
     contentType: registry.contentType,
     exposition: () => registry.metrics(),
@@ -68,7 +69,7 @@ export function createMetrics(): AppMetrics {
 function createMeter(registers: Registry[]): Meter {
   const checks = new Counter({
     name: 'hometax_watch_checks_total',
-    help: 'Checks of one product of one company, by who asked and what was found.',
+    help: 'Checks of one product of one company, by what made them and what was found.',
     labelNames: ['by', 'verdict'],
     registers,
   });

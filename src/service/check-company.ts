@@ -112,7 +112,7 @@ export class CompanyChecker implements CompanyChecks {
     ]);
     const openBefore = company !== undefined && (await store.alert(request.brn)) !== undefined;
     const occasion = { kind: 'check', by: request.by } as const;
-    const recorded = await recorder.record(target, asked, { occasion });
+    const recorded = await recorder.record(target, asked, { by: 'person', occasion });
     await outages.heard(request.brn, heardIn(asked.answers), clock.now());
     const name = company?.name ?? (memberName?.ok === true ? memberName.value : undefined);
     const nextSweepAt = this.#deps.nextSweepAt();

@@ -11,7 +11,7 @@ import type { CompanyStatus } from '../domain/status.js';
 import type { AlertBook, AlertFollowing, AlertOutcome } from './alert-book.js';
 import type { Asked, Target } from './company-asker.js';
 import type { KeyedQueue } from './keyed.js';
-import type { Meter } from './meter.js';
+import type { CheckedBy, Meter } from './meter.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, Clock, Store } from './ports.js';
 import { tally } from './read-answers.js';
@@ -44,6 +44,7 @@ export interface Recorded {
 }
 
 export interface Recording {
+  readonly by: CheckedBy;
   readonly occasion: Occasion;
   /** The sweep that this counts for. */
   readonly sweptAt?: Instant;
@@ -65,9 +66,8 @@ export class CheckRecorder {
     const { answered, ourFault } = tally(asked.answers);
     await this.#followSetup(ourFault, answered);
     const recorded = await this.#write(target, asked, recording);
-    const by = recording.sweptAt === undefined ? 'person' : 'sweep';
     for (const { verdict } of recorded.assessment.products) {
-      this.#deps.meter?.checked(by, verdict.kind);
+      this.#deps.meter?.checked(recording.by, verdict.kind);
     }
     return { ...recorded, answered, ...(ourFault === undefined ? {} : { ourFault }) };
   }

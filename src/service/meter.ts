@@ -6,7 +6,7 @@ import type { StoreIndex } from './indexed-store.js';
 /** Takes down what the app does and how long it takes, for `/metrics`. Never told whom it was about. */
 export interface Meter {
   /** One product of one company was asked about. */
-  readonly checked: (by: 'person' | 'sweep', verdict: Verdict['kind']) => void;
+  readonly checked: (by: CheckedBy, verdict: Verdict['kind']) => void;
   /** A sweep came to its end, or was stopped or interrupted before. */
   readonly swept: (outcome: 'finished' | 'stopped' | 'interrupted', tookMs: number) => void;
   /** A notice that made noise stands in its channel. */
@@ -19,6 +19,9 @@ export interface Meter {
   readonly slackFailed: (method: string, error: string) => void;
   readonly homePublished: (outcome: string) => void;
 }
+
+/** `recheck`: asked again by itself, because a question stayed unanswered or to see whether there are answers again. */
+export type CheckedBy = 'person' | 'sweep' | 'recheck';
 
 /** `answered` also when the answer is bad news; else the class of POPBiLL's code, or how no answer came about. */
 export type PopbillOutcome =

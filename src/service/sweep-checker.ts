@@ -89,6 +89,7 @@ export class SweepChecker {
       // What our own settings kept us from asking is left for the sweep to ask when they are mended.
       const isKept = ourFault?.at === 'token';
       return this.#settle(company, asked, {
+        by: 'sweep',
         occasion: sweep,
         defersRejections,
         ...(isKept ? {} : { sweptAt: sweep.round }),
@@ -105,7 +106,7 @@ export class SweepChecker {
     return this.#turns.run(company.brn, async () => {
       const before = await this.#deps.store.status(company.brn);
       const asked = await this.#askInTurn(company, before, intentAfter(before), sweep);
-      return this.#settle(company, asked, { occasion: sweep, defersRejections });
+      return this.#settle(company, asked, { by: 'recheck', occasion: sweep, defersRejections });
     });
   }
 
@@ -137,6 +138,7 @@ export class SweepChecker {
       if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
       const counts = isUnswept && ourFault?.at !== 'token';
       return this.#settle(company, asked, {
+        by: isUnswept ? 'sweep' : 'recheck',
         occasion,
         defersRejections,
         ...(counts ? { sweptAt: unfinished } : {}),
@@ -164,7 +166,7 @@ export class SweepChecker {
         liveTests: 'at-once',
         isAskedFor: false,
       });
-      return this.#settle(company, asked, { occasion, defersRejections });
+      return this.#settle(company, asked, { by: 'recheck', occasion, defersRejections });
     });
   }
 

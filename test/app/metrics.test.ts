@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, type Figures } from '../../src/app/metrics.js';
 import type { Instant } from '../../src/domain/instant.js';
@@ -24,8 +25,22 @@ async function samplesOf(metrics: ReturnType<typeof createMetrics>): Promise<rea
   return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
+/** So that each figure has a value, and with it its labels. */
+function everythingHappens(metrics: ReturnType<typeof createMetrics>): void {
+  metrics.decided('notice', 'first');
+  metrics.sent('notice', 'sent');
+  metrics.checked('sweep', 'collectable');
+  metrics.swept('finished', 90_000);
+  metrics.told('first', 'critical');
+  metrics.held('quiet-hours');
+  metrics.popbillCalled('popup-url', 'answered', 120);
+  metrics.slackFailed('chat.postMessage', 'is_archived');
+  metrics.homePublished('shown');
+  metrics.observe(figures({ lastSweepAt: () => NOW }));
+}
+
 describe('createMetrics', () => {
-  it('counts decisions by what and why, and sends by job and outcome', async () => {
+  it('counts decisions by what and why, and sends by message and outcome', async () => {
     const metrics = createMetrics();
 
     metrics.decided('notice', 'first');
@@ -37,8 +52,8 @@ describe('createMetrics', () => {
     expect(await samplesOf(metrics)).toEqual([
       'hometax_watch_alert_decisions_total{decision="notice",why="first"} 2',
       'hometax_watch_alert_decisions_total{decision="hold",why="quiet-hours"} 1',
-      'hometax_watch_slack_sends_total{job="notice",outcome="sent"} 1',
-      'hometax_watch_slack_sends_total{job="roll-up",outcome="later"} 1',
+      'hometax_watch_slack_sends_total{message="notice",outcome="sent"} 1',
+      'hometax_watch_slack_sends_total{message="roll-up",outcome="later"} 1',
     ]);
   });
 
@@ -123,6 +138,43 @@ describe('createMetrics', () => {
 
     expect(await samplesOf(other)).toContain('hometax_watch_companies 2');
     expect((await samplesOf(other)).join()).not.toContain('resolve');
+  });
+
+  it('names figures as Prometheus asks: counts end in _total, times are in seconds, no label is its own', async () => {
+    const metrics = createMetrics();
+    everythingHappens(metrics);
+
+    const text = await metrics.exposition();
+
+    const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)];
+    expect(types).toHaveLength(14);
+    for (const [, name = '', type] of types) {
+      expect(name.endsWith('_total')).toBe(type === 'counter');
+      if (type === 'histogram') expect(name).toMatch(/_seconds$/);
+    }
+    const labels = new Set([...text.matchAll(/[{,](\w+)="/g)].map(([, label]) => label));
+    // Prometheus sets `job` and `instance` itself and renames ours (prometheus.io/docs/concepts/jobs_instances).
+    expect([...labels].filter((label) => label === 'job' || label === 'instance')).toEqual([]);
+    expect(labels.size).toBeGreaterThan(8);
+  });
+
+  it('is explained in the README, every figure with its labels', async () => {
+    const metrics = createMetrics();
+    everythingHappens(metrics);
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const rows = readme.split('\n').filter((line) => line.trimStart().startsWith('| `'));
+
+    const text = await metrics.exposition();
+
+    const names = [...text.matchAll(/^# TYPE hometax_watch_(\S+)/gm)].map(([, name]) => name);
+    for (const name of names) {
+      const row = rows.find((each) => each.includes(`\`${name}\``)) ?? '';
+      const sample = new RegExp(`^hometax_watch_${name}(?:_bucket)?{(.*)}`, 'm').exec(text);
+      const labels = [...(sample?.[1] ?? '').matchAll(/(\w+)="/g)].map(([, label]) => label);
+      for (const word of [name, ...labels.filter((label) => label !== 'le')]) {
+        expect(row, String(name)).toContain(`\`${word}\``);
+      }
+    }
   });
 
   it('says what each figure is', async () => {

@@ -103,7 +103,7 @@ describe('/metrics', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toContain('text/plain');
     expect(valueIn(text, 'alert_decisions_total{decision="notice",why="first"}')).toBe(2);
-    expect(valueIn(text, 'slack_sends_total{job="notice",outcome="sent"}')).toBeGreaterThan(0);
+    expect(valueIn(text, 'slack_sends_total{message="notice",outcome="sent"}')).toBeGreaterThan(0);
     expect(valueIn(text, 'open_alerts{reason="certificate-expiry",severity="critical"}')).toBe(1);
     expect(valueIn(text, 'open_alerts{reason="dept-user-login",severity="critical"}')).toBe(1);
     expect(valueIn(text, 'open_alerts{reason="plan",severity="notice"}')).toBe(0);

@@ -22,6 +22,7 @@ import { DueAlerts } from '../../src/service/due-alerts.js';
 import { FirstChecks } from '../../src/service/first-checks.js';
 import { indexedStore } from '../../src/service/indexed-store.js';
 import { KeyedQueue } from '../../src/service/keyed.js';
+import type { Meter } from '../../src/service/meter.js';
 import { NO_METRICS } from '../../src/service/no-metrics.js';
 import { OutageWatch } from '../../src/service/outage-watch.js';
 import { OutboxLog } from '../../src/service/outbox-log.js';
@@ -50,6 +51,7 @@ export async function serviceBench(
     readonly popbill?: FakePopbill;
     /** Companies in hand at once. */
     readonly concurrency?: number;
+    readonly meter?: Pick<Meter, 'checked'>;
   } = {},
 ) {
   const { stage = 'test', publicUrl } = about;
@@ -91,7 +93,8 @@ export async function serviceBench(
   const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
   const turns = new KeyedQueue();
   const lastCheckedAt = () => undefined;
-  const recorder = new CheckRecorder({ ...shared, watched, setup, lastCheckedAt });
+  const metered = about.meter === undefined ? {} : { meter: about.meter };
+  const recorder = new CheckRecorder({ ...shared, watched, setup, lastCheckedAt, ...metered });
   const asker = new CompanyAsker({ ...shared, outages, commonCauses });
   const nextSweepAt = () => nextRun(clock.now());
   const checker = new CompanyChecker(
