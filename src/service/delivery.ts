@@ -1,15 +1,13 @@
 import { MINUTE } from '../domain/instant.js';
-import { isQuiet, quietUntil } from '../domain/quiet-hours.js';
 import { ChannelHealth } from './channel-health.js';
 import type { Outcome, Waiting } from './delivery-outcome.js';
+import { DueEntries, isFreshTest } from './due-entries.js';
 import { JobDelivery, type JobDeps } from './job-delivery.js';
+import { waitForNewQuietHours } from './new-quiet-hours.js';
 import { laneOf, subjectOf } from './outbox-lanes.js';
 import type { BrokenChannel, Change, OutboxEntry } from './ports.js';
 import { SendGate } from './send-gate.js';
 import { type SentNow, SentRecords } from './sent-records.js';
-
-/** A channel takes nothing before then. */
-type Hold = Pick<Waiting, 'until' | 'error' | 'isRefusal'>;
 
 type Deps = Omit<JobDeps, 'channels'>;
 
@@ -32,8 +30,7 @@ export class Delivery {
   readonly #channels: ChannelHealth;
   readonly #jobs: JobDelivery;
   readonly #lanes = new Map<string, Promise<void>>();
-  /** Channels that take nothing for a while. In memory: after a restart one send finds it out again. */
-  readonly #held = new Map<string, Hold>();
+  readonly #due: DueEntries;
   readonly #records: SentRecords;
   readonly #gate: SendGate;
   #stopped = false;
@@ -45,6 +42,7 @@ export class Delivery {
     this.#jobs = new JobDelivery({ ...deps, channels });
     this.#gate = gate;
     this.#records = new SentRecords({ ...deps, onRecorded: (sent) => this.#goesOn(sent) });
+    this.#due = new DueEntries({ ...deps, records: this.#records, hurries: () => this.#hurries });
   }
 
   static async load(deps: Deps): Promise<Delivery> {
@@ -64,7 +62,7 @@ export class Delivery {
     this.#records.retryDue(() => this.deliverDue());
     if (this.#deps.outbox.size === 0) return;
     this.#tellThatTestsWait();
-    for (const channel of this.#dueChannels()) this.#start(channel);
+    for (const channel of this.#due.channels()) this.#start(channel);
   }
 
   /**
@@ -80,40 +78,22 @@ export class Delivery {
     const now = this.#deps.clock.now();
     for (const entry of added) {
       const channel = laneOf(entry);
-      const waits = (entry.notBefore ?? 0) > now || this.#holdOf(channel) !== undefined;
+      const waits = (entry.notBefore ?? 0) > now || this.#due.holdOf(channel) !== undefined;
       if (!waits) this.#start(channel);
     }
   }
 
   /** Another channel is the default one now: what waited for the old one goes there at once. */
   async defaultChannelChanged(from: string): Promise<void> {
-    this.#held.delete(from);
+    this.#due.release(from);
     await this.#channels.whole(from);
     this.deliverDue();
   }
 
   /** What waits for the end of quiet hours waits for the end of those that count now. */
   async quietHoursChanged(): Promise<void> {
-    const { outbox, records } = this.#deps;
-    const about = outbox.all().flatMap(({ job }) => ('alert' in job ? [job.alert.brn] : []));
-    // Within their turns, so that none is brought back that is joined with another or dropped meanwhile.
-    await records.runAll([...new Set(about)], () => this.#waitForNewHours());
+    await waitForNewQuietHours(this.#deps);
     this.deliverDue();
-  }
-
-  async #waitForNewHours(): Promise<void> {
-    const { store, outbox, policy, clock } = this.#deps;
-    const now = clock.now();
-    const until = quietUntil(now, policy);
-    const changes = outbox
-      .all()
-      // What waits for a minute only waits for more to be said together.
-      .filter(({ calm, notBefore = 0 }) => calm === true && notBefore > now + MINUTE)
-      .map(({ notBefore: _, ...entry }): Change => {
-        return { put: 'outbox', value: until > now ? { ...entry, notBefore: until } : entry };
-      });
-    if (changes.length > 0) await store.write(changes);
-    outbox.apply(changes);
   }
 
   /** Ends after the sends that are under way; those that wait for their turn go out at the next start. */
@@ -153,7 +133,7 @@ export class Delivery {
     const lane = this.#runLane(channel)
       .catch((error: unknown) => {
         const until = this.#deps.clock.now() + AFTER_STORE_FAILURE;
-        this.#held.set(channel, { until, error: STORE_FAILS });
+        this.#due.hold(channel, { until, error: STORE_FAILS });
         this.#deps.log.error('Delivery to a channel stopped and is tried again', {
           channel,
           error,
@@ -163,39 +143,10 @@ export class Delivery {
     this.#lanes.set(channel, lane);
   }
 
-  #dueChannels(): ReadonlySet<string> {
-    return new Set([...this.#due()].filter((entry) => this.#takes(entry)).map(laneOf));
-  }
-
-  /** Found without a look at other channels: a summary may go to thousands of them at the same moment. */
-  #nextIn(channel: string): OutboxEntry | undefined {
-    const { outbox } = this.#deps;
-    return outbox
-      .inLane(channel)
-      .find(
-        (entry) =>
-          this.#takes(entry) &&
-          !outbox.isBusyWith(entry) &&
-          ![entry, ...outbox.before(entry)].some((other) => this.#isWaiting(other)),
-      );
-  }
-
-  /** Its channel takes something, or may be tried. */
-  #takes(entry: OutboxEntry): boolean {
-    if (this.#records.blocks(entry)) return false;
-    const hold = this.#holdOf(laneOf(entry));
-    return hold === undefined || (hold.isRefusal === true && isFreshTest(entry));
-  }
-
-  #holdOf(channel: string): Hold | undefined {
-    const hold = this.#held.get(channel);
-    return hold !== undefined && hold.until > this.#deps.clock.now() ? hold : undefined;
-  }
-
   /** Whoever asked for a test alert in a channel that has to wait is told so at once. */
   #tellThatTestsWait(): void {
-    for (const entry of this.#due()) {
-      const hold = isFreshTest(entry) ? this.#holdOf(laneOf(entry)) : undefined;
+    for (const entry of this.#due.all()) {
+      const hold = isFreshTest(entry) ? this.#due.holdOf(laneOf(entry)) : undefined;
       if (hold === undefined || hold.isRefusal === true) continue;
       const { until, error } = hold;
       this.#deps.testAlerts.settled(entry.seq, {
@@ -207,31 +158,9 @@ export class Delivery {
     }
   }
 
-  /** Due entries; one that waits holds back the later ones of the same subject, so that they stay in order. */
-  *#due(): Generator<OutboxEntry> {
-    const waiting = new Set<string>();
-    for (const entry of this.#deps.outbox.all()) {
-      const subject = subjectOf(entry);
-      if (waiting.has(subject)) continue;
-      if (this.#isWaiting(entry)) waiting.add(subject);
-      else yield entry;
-    }
-  }
-
-  #isWaiting(entry: OutboxEntry): boolean {
-    return !this.#isGathering(entry) && (entry.notBefore ?? 0) > this.#deps.clock.now();
-  }
-
-  /** A combined alert that waits for more members, though everybody who can join has. */
-  #isGathering({ job, attempts, calm }: OutboxEntry): boolean {
-    if (!this.#hurries || job.kind !== 'roll-up' || attempts > 0) return false;
-    const { policy, clock } = this.#deps;
-    return calm === undefined || !isQuiet(clock.now(), policy);
-  }
-
   async #runLane(channel: string): Promise<void> {
     for (;;) {
-      const entry = this.#stopped ? undefined : this.#nextIn(channel);
+      const entry = this.#stopped ? undefined : this.#due.nextIn(channel);
       if (entry === undefined) return;
       const waiting = await this.#handle(entry, channel);
       if (waiting === undefined) continue;
@@ -244,7 +173,7 @@ export class Delivery {
         this.#deps.outbox.settled(entry.seq);
       }
       if (!waiting.holdsChannel) continue;
-      this.#held.set(channel, waiting);
+      this.#due.hold(channel, waiting);
       return;
     }
   }
@@ -269,9 +198,9 @@ export class Delivery {
 
   async #goesOn({ lane, outcome: { channel } }: SentNow): Promise<void> {
     // It was held for the record; what Slack refuses is refused still.
-    if (this.#held.get(lane)?.error === STORE_FAILS) this.#held.delete(lane);
+    this.#due.release(lane, STORE_FAILS);
     if (channel === undefined) return;
-    this.#held.delete(channel);
+    this.#due.release(channel);
     await this.#channels.whole(channel);
   }
 
@@ -295,9 +224,4 @@ export class Delivery {
     await store.write(changes);
     outbox.apply(changes);
   }
-}
-
-/** Somebody waits to learn whether the channel takes alerts: it is tried though the channel refused others before. */
-function isFreshTest({ job, attempts }: OutboxEntry): boolean {
-  return job.kind === 'test-alert' && attempts === 0;
 }
