@@ -25,10 +25,12 @@ export type HistoryEvent =
       readonly to: string;
     }
   | {
-      readonly kind: 'page-opened' | 'login-tested' | 'said-registered';
+      readonly kind: 'page-opened' | 'said-registered';
       readonly by: UserId;
       readonly product: Product;
     }
+  /** Of the certificate. On record before it is made. */
+  | { readonly kind: 'login-tested'; readonly by: UserId | 'cli'; readonly product: Product }
   | {
       readonly kind: 'imported' | 'exported';
       readonly by: UserId | 'cli';

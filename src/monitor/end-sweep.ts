@@ -24,7 +24,7 @@ export async function endSweep(
     interrupted: isCutShort(count, run),
   };
   if (summary.stoppedBy !== undefined) {
-    await records.save({ ...record, stoppedBySetup: true });
+    await records.stoppedBySetup(record, { at: finishedAt, companies: count.asked });
   } else if (summary.silent === 'popbill') {
     await records.save({ ...record, stoppedByOutage: true });
   } else if (!summary.interrupted) {

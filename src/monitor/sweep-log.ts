@@ -54,14 +54,28 @@ export class SweepLog {
     this.#last = record;
   }
 
+  /**
+   * Our settings are refused, so that nobody goes on with it. That a person had so many companies checked is in the
+   * history all the same; of the schedule's own, the alert about our settings tells.
+   */
+  async stoppedBySetup(
+    record: SweepRecord,
+    { at, companies }: { readonly at: Instant; readonly companies: number },
+  ): Promise<void> {
+    const { by } = record;
+    const stopped: SweepRecord = { ...record, stoppedBySetup: true };
+    await this.#deps.store.write([
+      { put: 'sweep', value: stopped },
+      ...(by === 'schedule' ? [] : [swept(by, companies, at)]),
+    ]);
+    this.#last = stopped;
+  }
+
   async finish({ stoppedByOutage: _, ...record }: SweepRecord): Promise<void> {
     const { store, index } = this.#deps;
     const at = record.finishedAt ?? record.startedAt;
     const companies = record.asked ?? 0;
-    const changes: Change[] = [
-      { put: 'sweep', value: record },
-      { put: 'history', value: { v: 1, at, event: { kind: 'swept', by: record.by, companies } } },
-    ];
+    const changes: Change[] = [{ put: 'sweep', value: record }, swept(record.by, companies, at)];
     for await (const { brn, answeredAt, sweptAt } of store.statuses()) {
       const touchedAt = Math.max(answeredAt ?? 0, sweptAt ?? 0);
       if (index.get(brn) === undefined && touchedAt < at - KEEP_UNWATCHED) {
@@ -98,6 +112,10 @@ export class SweepLog {
     const next = this.#deps.nextRun(startedAt);
     return next !== undefined && next <= now;
   }
+}
+
+function swept(by: SweepRecord['by'], companies: number, at: Instant): Change {
+  return { put: 'history', value: { v: 1, at, event: { kind: 'swept', by, companies } } };
 }
 
 export function occasionOf({ by, startedAt }: SweepRecord): SweepOccasion {

@@ -1,5 +1,7 @@
+import type { Brn } from '../domain/brn.js';
 import type { LiveAnswer } from '../domain/common-cause.js';
-import type { Company, Product } from '../domain/company.js';
+import type { Company, Product, UserId } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
 import type { TestIntent } from '../domain/lock-out.js';
 import type { Policy } from '../domain/policy.js';
 import { noteAttempt } from '../domain/record-answers.js';
@@ -16,7 +18,7 @@ import type { CommonCauseWatch } from './common-cause-watch.js';
 import type { KeyedQueue } from './keyed.js';
 import { LiveTestGate } from './live-test-gate.js';
 import type { OutageWatch } from './outage-watch.js';
-import type { Clock, Popbill, Priority, Store } from './ports.js';
+import type { Change, Clock, Popbill, Priority, Store } from './ports.js';
 import { liveAnswersIn } from './read-answers.js';
 
 interface Deps {
@@ -44,6 +46,8 @@ export interface AskRequest {
   readonly liveTests: 'at-once' | (() => boolean);
   /** A person waits for the answers. */
   readonly isAskedFor: boolean;
+  /** Who asked; absent: the schedule. */
+  readonly by?: UserId | 'cli';
 }
 
 export interface Asked {
@@ -97,7 +101,7 @@ export class CompanyAsker {
     }
     let logins: readonly LiveAnswer[] = [];
     try {
-      await this.#note(wanted);
+      await this.#note(wanted, request.by);
       const answers = await askPopbill(popbill, wanted);
       logins = liveAnswersIn(answers, { brn: target.brn, before, now: clock.now() });
       return { questions: wanted, answers, logins };
@@ -120,8 +124,11 @@ export class CompanyAsker {
     return false;
   }
 
-  /** Live tests are on record before they are made, so that a crash in the middle cannot lead to one too many. */
-  #note(questions: Questions): Promise<void> {
+  /**
+   * Live tests are on record before they are made, so that a crash in the middle cannot lead to one too many. Who has a
+   * certificate's login tested is, too: it may log out whoever works with the same certificate.
+   */
+  #note(questions: Questions, by: AskRequest['by']): Promise<void> {
     const { records, store, clock } = this.#deps;
     const { brn } = questions;
     return records.run(brn, async () => {
@@ -130,7 +137,26 @@ export class CompanyAsker {
         (status, cell) => noteAttempt(status, { brn, ...cell, now }),
         await store.status(brn),
       );
-      if (noted !== undefined) await store.write([{ put: 'status', value: noted }]);
+      if (noted === undefined) return;
+      const tested = liveTestsOf(questions).filter(({ method }) => method === 'certificate');
+      await store.write([
+        { put: 'status', value: noted },
+        ...(by === undefined
+          ? []
+          : tested.map(({ product }) => loginTested(brn, { product, by, now }))),
+      ]);
     });
   }
+}
+
+function loginTested(
+  brn: Brn,
+  {
+    product,
+    by,
+    now,
+  }: { readonly product: Product; readonly by: UserId | 'cli'; readonly now: Instant },
+): Change {
+  const event = { kind: 'login-tested', by, product } as const;
+  return { put: 'history', value: { v: 1, at: now, brn, event } };
 }
