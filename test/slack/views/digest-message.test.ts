@@ -117,6 +117,36 @@ const GOOD_TO_KNOW: Partial<Digest> = {
   known: listOf([aRow({ severity: 'notice', daysLeft: 30, expiresAt: endOf('2026-12-25') })]),
 };
 
+/** Everything there can be of 10,000 companies, with names as long as they get. */
+const HUGE: Partial<Digest> = {
+  counts: {
+    ...{ watched: 10_000, collectable: 7200, atRisk: 900, broken: 1800, unknown: 100, paused: 40 },
+    attention: { critical: 1800, warning: 300, notice: 600 },
+    ...{ taken: 1200, snoozed: 150 },
+  },
+  attention: listOf(longRows(5), 2700),
+  known: listOf(
+    longRows(5).map((row) => ({ ...row, severity: 'notice' as const })),
+    900,
+  ),
+  taken: listOf(
+    longRows(5).map((row) => ({ ...row, by: 'U0KIM' })),
+    1200,
+  ),
+  snoozed: listOf(
+    longRows(5).map((row) => ({ ...row, by: 'U0LEE', until: seoul('2026-11-27 09:00') })),
+    150,
+  ),
+  fixed: listOf(longRows(5), 1000),
+  remarks: EVERY_REMARK,
+};
+
+function longRows(count: number) {
+  return Array.from({ length: count }, (_, i) =>
+    aRow({ name: `<&*_~>😀${'가나다라마바사아자차'.repeat(9)}${i}` }),
+  );
+}
+
 const SITUATIONS: readonly { readonly name: string; readonly digest: Digest }[] = [
   { name: 'quiet', digest: aDigest() },
   { name: 'quiet-test-stage', digest: aDigest({ stage: 'test' }) },
@@ -124,6 +154,7 @@ const SITUATIONS: readonly { readonly name: string; readonly digest: Digest }[] 
   { name: 'not-urgent', digest: aDigest(NOT_URGENT) },
   { name: 'good-to-know', digest: aDigest(GOOD_TO_KNOW) },
   { name: 'many', digest: aDigest(MANY) },
+  { name: 'huge', digest: aDigest(HUGE) },
   { name: 'every-remark', digest: aDigest({ remarks: EVERY_REMARK }) },
   {
     name: 'remarks-of-good-news',
