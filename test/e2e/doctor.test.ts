@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Environment } from '../../src/app/config.js';
 import { MINUTE } from '../../src/domain/instant.js';
-import { ALERT_CHANNEL, type World, type WorldOptions } from '../../src/sandbox/world.js';
+import { ALERT_CHANNEL, PEOPLE, type World, type WorldOptions } from '../../src/sandbox/world.js';
 import { BOT_SCOPES } from '../../src/slack/scopes.js';
 import { startProcess } from './support/app-process.js';
 import { aWorld, startIn } from './support/running-app.js';
@@ -27,6 +27,14 @@ async function closedPort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** The app, which knows the address at which it can be reached. */
+async function startAtItsAddress(world: World): Promise<string> {
+  const port = await closedPort();
+  const url = `http://127.0.0.1:${port}`;
+  await startIn(world, { PORT: String(port), PUBLIC_URL: url });
+  return url;
 }
 
 /** Something else than the app answers there. */
@@ -102,12 +110,56 @@ describe('hometax-watch doctor', () => {
       code: 2,
     },
     {
+      name: 'a Socket Mode that is switched off',
+      options: { socketMode: true },
+      spoil: ({ slack }) => {
+        slack.sockets.switchOff();
+        return {};
+      },
+      says: ['Slack says that Socket Mode is switched off.', 'Enable Socket Mode'],
+      code: 2,
+    },
+    {
+      name: 'a bot token in the place of the app-level token of another app',
+      options: { socketMode: true },
+      spoil: ({ slack }) => {
+        const fault = { kind: 'error', error: 'not_allowed_token_type' } as const;
+        slack.faults.set({ method: 'apps.connections.open' }, fault);
+        return {};
+      },
+      says: ['the app-level token is not accepted (not_allowed_token_type)', 'App-Level Tokens'],
+      code: 2,
+    },
+    {
+      name: 'operators of whom nobody may do anything',
+      spoil: ({ slack }) => {
+        slack.addUserGroup('S0EMPTY', 'empty', []);
+        slack.addUserGroup('S0GUESTS', 'guests', [PEOPLE.guest]);
+        return { OPERATORS: `S0EMPTY,S0GUESTS,${PEOPLE.stranger}`, ADMINS: 'U0LEE' };
+      },
+      says: [
+        `no full members (guests, bots, people of another organisation): ${PEOPLE.stranger}.`,
+        'none of the people and groups named as operators is a full member.',
+        'Please mend OPERATORS',
+      ],
+      code: 2,
+    },
+    {
+      name: 'a channel of another workspace',
+      spoil: () => ({ ALERT_CHANNEL: 'C0ELSEWHERE' }),
+      says: [
+        'it was not found in this workspace',
+        'belongs to another workspace or the ID is wrong',
+      ],
+      code: 2,
+    },
+    {
       name: 'people and groups that are not in the workspace',
       spoil: ({ slack }) => {
         slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
         return { OPERATORS: 'U0KIM,U0NOBODY,S0NOTHING', ADMINS: 'U0GONE' };
       },
-      says: ['were never in it: U0NOBODY, U0GONE, S0NOTHING.'],
+      says: ['or are groups that are switched off: U0NOBODY, U0GONE, S0NOTHING.'],
       code: 2,
     },
     {
@@ -120,9 +172,49 @@ describe('hometax-watch doctor', () => {
       code: 2,
     },
     {
-      name: 'a clock that is off',
+      name: 'a clock that POPBiLL refuses',
       options: { popbillAheadMs: 20 * MINUTE },
-      says: ['behind POPBiLL. Please switch on time synchronisation.'],
+      says: ['behind POPBiLL.', 'Please switch on time synchronisation'],
+      code: 2,
+    },
+    {
+      name: 'a clock that POPBiLL still takes and that is off by minutes',
+      options: { popbillAheadMs: -2 * MINUTE },
+      says: [
+        'accepts the LinkID and secret key',
+        'this machine is 120 seconds ahead of POPBiLL.',
+        'Please switch on time synchronisation',
+      ],
+      code: 2,
+    },
+    {
+      name: 'a token that POPBiLL gave to another address than the one that asks',
+      spoil: ({ popbill }) => {
+        popbill.faults.set({ operation: 'corpInfo' }, { kind: 'code', code: -99910006 });
+        return {};
+      },
+      says: ['does not accept the settings', 'POPBILL_IP_BOUND=false'],
+      code: 2,
+    },
+    {
+      name: 'a wrong secret key',
+      spoil: () => ({ POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' }),
+      says: ['does not accept the settings', 'Please look at POPBILL_SECRET_KEY.'],
+      code: 2,
+    },
+    {
+      name: 'a LinkID that nobody knows',
+      spoil: () => ({ POPBILL_LINK_ID: 'NOBODY' }),
+      says: ['does not accept the settings', 'Please look at POPBILL_LINK_ID.'],
+      code: 2,
+    },
+    {
+      name: 'a store in a place that has no room for folders',
+      spoil: () => ({ STORE_URL: 'sqlite:///proc/hometax-watch/store.sqlite' }),
+      says: [
+        'Store: not ready. The store cannot be written.',
+        'Company: POPBiLL was not asked about any, because the store could not be read.',
+      ],
       code: 2,
     },
     {
@@ -165,7 +257,7 @@ describe('hometax-watch doctor', () => {
         await startIn(world);
         return { PUBLIC_URL: await somethingElse() };
       },
-      says: ['PUBLIC_URL): something else answers (HTTP 404)'],
+      says: ['PUBLIC_URL): something else answers, or the app', '(HTTP 404)'],
       code: 2,
     },
     {
@@ -207,13 +299,63 @@ describe('hometax-watch doctor', () => {
 
   it('looks on beside the running app, and finds its address', async () => {
     const world = await aWorld();
-    const { url } = await startIn(world);
+    const url = await startAtItsAddress(world);
 
     const { code, out } = await doctor(world, { PUBLIC_URL: url });
 
     expect(out).toContain('The running app is using it, so it was only read.');
     expect(out).toContain("The app's address (PUBLIC_URL): this app answers.");
     expect(code).toBe(0);
+  });
+
+  it.each([
+    {
+      language: 'ko',
+      says: [
+        'SLACK_BOT_TOKEN: 값이 맞지 않습니다. xoxb-로 시작하는 봇 토큰이어야 합니다',
+        'SLACK_SIGNING_SECRET: 값이 없습니다.',
+        'ALERT_CHANNEL: 값이 맞지 않습니다. C나 G로 시작하는 채널 ID여야 하고, 채널 이름으로는 안 됩니다.',
+        'OPERATORS: 값이 맞지 않습니다. 사용자 ID(U..., W...)나',
+        'PUBLIC_URL: 값이 맞지 않습니다. 경로가 없는 이 앱의 https 주소여야 합니다',
+        'POPBILL_SECRET_KEY: 값이 맞지 않습니다. 비밀키(SecretKey)여야 합니다.',
+        'POPBILL_STAGE: 값이 맞지 않습니다. test나 production이어야 합니다.',
+        'SWEEP_CRON: 값이 맞지 않습니다. 실제로 돌아오는 때를 나타내는 cron 표현이어야 합니다.',
+        'CERT_ALERT_DAYS: 값이 맞지 않습니다. 0부터 365까지의 숫자를',
+      ],
+    },
+    {
+      language: 'en',
+      says: [
+        'SLACK_BOT_TOKEN is not a bot token, which begins with xoxb-',
+        'SLACK_SIGNING_SECRET is missing.',
+        'ALERT_CHANNEL is not the ID of a channel, which begins with C or G (its name is not enough).',
+        'OPERATORS is not a list of user IDs',
+        "PUBLIC_URL is not this app's own https address without a path",
+        'POPBILL_SECRET_KEY is not a SecretKey (base64, to the last =).',
+        'POPBILL_STAGE is not test or production.',
+        'SWEEP_CRON is not a cron pattern that ever comes due.',
+        'CERT_ALERT_DAYS is not a list of whole numbers of days from 0 to 365',
+      ],
+    },
+  ])('names every setting that cannot be right, in $language, and tries nothing', async (row) => {
+    const world = await aWorld();
+
+    const { code, out, err } = await doctor(world, {
+      CHANNEL_LANGUAGE: row.language,
+      SLACK_BOT_TOKEN: 'xapp-1-app-level',
+      SLACK_SIGNING_SECRET: '',
+      ALERT_CHANNEL: '#홈택스-알림',
+      OPERATORS: '@jiwoo',
+      PUBLIC_URL: 'https://watch.example.com/slack/events',
+      POPBILL_SECRET_KEY: 'cut-off',
+      POPBILL_STAGE: 'live',
+      SWEEP_CRON: '0 25 * * *',
+      CERT_ALERT_DAYS: '30,soon',
+    });
+
+    for (const words of row.says) expect(err).toContain(`  - ${words}`);
+    expect(err.trim().split('\n')).toHaveLength(row.says.length + 1);
+    expect([out, code]).toEqual(['', 1]);
   });
 
   it('speaks Korean unless told otherwise', async () => {
@@ -227,6 +369,17 @@ describe('hometax-watch doctor', () => {
 });
 
 describe('the start', () => {
+  it('says at once that the store can be nowhere, and ends', async () => {
+    const world = await aWorld();
+    const nowhere = 'sqlite:///proc/hometax-watch/store.sqlite';
+    const environment = { ...world.environment, STORE_URL: nowhere };
+
+    const app = startProcess(environment, { cwd: world.folder });
+
+    expect((await app.ended).code).toBe(1);
+    expect(app.output()).toContain('set STORE_URL to a place it can write');
+  });
+
   it('warns of a default channel that takes no alerts', async () => {
     const world = await aWorld();
 

@@ -22,6 +22,7 @@ export class SocketMode {
   readonly #onChange: () => void;
   readonly #pinging: NodeJS.Timeout;
   #turn = 0;
+  #isOn = true;
 
   constructor(appId: string, onChange: () => void) {
     this.#appId = appId;
@@ -42,7 +43,17 @@ export class SocketMode {
     if (this.#sockets.length >= MOST_SOCKETS) return refuse('too_many_websockets');
     const ticket = randomBytes(12).toString('hex');
     this.#tickets.add(ticket);
-    return answer({ url: `${origin.replace('http', 'ws')}/link/?ticket=${ticket}` });
+    const url = `${origin.replace('http', 'ws')}/link/?ticket=${ticket}`;
+    if (this.#isOn) return answer({ url });
+    return answer({
+      url,
+      response_metadata: { messages: ['[WARN] Socket Mode is not turned on.'] },
+    });
+  }
+
+  /** As an admin of the app does on its page: an address is still given, with a warning. */
+  switchOff(): void {
+    this.#isOn = false;
   }
 
   /** Takes the upgrade of a connection with a ticket; any other is cut off. */
