@@ -39,7 +39,11 @@ const MOST_WORDS: Readonly<Record<Command, number>> = {
 export interface Asked {
   readonly command: Command;
   readonly argument: string;
+  /** Of an import: says what it would do, and saves nothing. */
+  readonly isDryRun?: boolean;
 }
+
+const DRY_RUN = '--dry-run';
 
 /**
  * Which command the words name. Where they name none, says how the command line is used, and gives the exit code; that
@@ -49,14 +53,18 @@ export function readCommand(
   args: readonly string[],
   { environment, terminal }: { readonly environment: Environment; readonly terminal: Terminal },
 ): Result<Asked, ExitCode> {
-  const [word = '', ...rest] = args;
+  const [word = '', ...others] = args;
   const command = COMMANDS.find((known) => known === word);
+  const isDryRun = command === 'import' && others.includes(DRY_RUN);
+  const rest = isDryRun ? others.filter((other) => other !== DRY_RUN) : others;
   const { cli } = catalogOf(languageOfEnvironment(environment));
   if (command !== undefined && rest.length > MOST_WORDS[command]) {
     terminal.err(cli.tooManyWords(command));
     return err(EXIT.usage);
   }
-  if (command !== undefined) return ok({ command, argument: rest.join(' ').trim() });
+  if (command !== undefined) {
+    return ok({ command, argument: rest.join(' ').trim(), ...(isDryRun ? { isDryRun } : {}) });
+  }
   if (['help', '--help', '-h'].includes(word)) {
     terminal.out(`${cli.usage.join('\n')}\n`);
     return err(EXIT.fine);
@@ -67,14 +75,11 @@ export function readCommand(
 }
 
 /** Runs one command of the command line. A failing store is told in words and ends with 1. */
-export async function runCli(
-  { command, argument }: Asked,
-  about: Omit<Around, 'text'>,
-): Promise<ExitCode> {
+export async function runCli(asked: Asked, about: Omit<Around, 'text'>): Promise<ExitCode> {
   const text = catalogOf(about.config.channelLanguage);
   const { terminal } = about;
   try {
-    return await run(command, argument, { ...about, text });
+    return await run(asked, { ...about, text });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     terminal.err(text.cli.storeFailed[error.code]);
@@ -83,14 +88,12 @@ export async function runCli(
   }
 }
 
-function run(command: Command, argument: string, around: Around): Promise<ExitCode> {
+function run({ command, argument, isDryRun = false }: Asked, around: Around): Promise<ExitCode> {
   switch (command) {
     case 'check':
       return check(argument, around);
     case 'import':
-      return asWriter(around, 'import', (core) =>
-        importCommand(argument, { ...around, imports: core.imports, stage: core.stage }),
-      );
+      return importing(argument, { ...around, isDryRun });
     case 'export':
       return withStore(around, (store) => exportCommand({ ...around, store, files: csvFiles }));
     case 'sweep':
@@ -115,12 +118,25 @@ async function check(words: string, around: Around): Promise<ExitCode> {
     );
   }
   if (core.error.code !== 'locked') throw core.error;
-  return withStore(around, async (store) => {
-    const reader = await buildCore(around.config, { ...around, store: readOnly(store) });
-    return closing(reader, ({ checker, policy }) =>
-      checkCommand(words, { ...around, checks: checker, policy, mayLogIn: false }),
-    );
-  });
+  return asReader(around, ({ checker, policy }) =>
+    checkCommand(words, { ...around, checks: checker, policy, mayLogIn: false }),
+  );
+}
+
+function asReader(around: Around, work: (core: Core) => Promise<ExitCode>): Promise<ExitCode> {
+  return withStore(around, async (store) =>
+    closing(await buildCore(around.config, { ...around, store: readOnly(store) }), work),
+  );
+}
+
+/** What only says what it would do may do so beside the running app. */
+function importing(
+  file: string,
+  { isDryRun, ...around }: Around & { readonly isDryRun: boolean },
+): Promise<ExitCode> {
+  const work = ({ imports, stage }: Core) =>
+    importCommand(file, { ...around, imports, stage, isDryRun });
+  return isDryRun ? asReader(around, work) : asWriter(around, 'import', work);
 }
 
 async function asWriter(

@@ -14,18 +14,25 @@ const SPREADSHEETS: readonly (readonly number[])[] = [
 /** Bytes turned into text at once. */
 const SLICE = 128 * 1024;
 
+/** What many services hand out as `.xls`: a page with a table, which Excel opens as if it were a workbook. */
+const PAGE = /^\s*<(!doctype|html|head|meta|table|\?xml)/i;
+
 /** UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), or CP949. */
 export async function decodeText(bytes: Uint8Array): Promise<Result<string, NoText>> {
   if (SPREADSHEETS.some((start) => beginsWith(bytes, start))) return err({ kind: 'spreadsheet' });
-  if (beginsWith(bytes, [0xff, 0xfe])) return ok(await decodeSlices(bytes, 'utf-16le'));
-  if (beginsWith(bytes, [0xfe, 0xff])) return ok(await decodeSlices(bytes, 'utf-16be'));
-  if (bytes.includes(0)) return err({ kind: 'not-text' });
+  const text = await decoded(bytes);
+  if (PAGE.test(text)) return err({ kind: 'spreadsheet' });
+  return text.includes('\0') || !isMostlyText(text) ? err({ kind: 'not-text' }) : ok(text);
+}
+
+async function decoded(bytes: Uint8Array): Promise<string> {
+  if (beginsWith(bytes, [0xff, 0xfe])) return decodeSlices(bytes, 'utf-16le');
+  if (beginsWith(bytes, [0xfe, 0xff])) return decodeSlices(bytes, 'utf-16be');
   try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     // Not UTF-8, so it is what Korean Excel writes.
-    const text = await decodeSlices(bytes, 'cp949');
-    return isMostlyText(text) ? ok(text) : err({ kind: 'not-text' });
+    return decodeSlices(bytes, 'cp949');
   }
 }
 
@@ -40,7 +47,7 @@ async function decodeSlices(bytes: Uint8Array, encoding: string): Promise<string
   return text + (decoder.end() ?? '');
 }
 
-/** A picture or an archive is full of bytes that are no CP949. */
+/** A picture or an archive is full of bytes that are no character. */
 function isMostlyText(text: string): boolean {
   const unknown = text.match(/\uFFFD/gu)?.length ?? 0;
   return unknown * 100 <= text.length;

@@ -1,4 +1,4 @@
-import { Parser } from 'csv-parse';
+import { looksSecret } from '../domain/note-check.js';
 import { err, ok, type Result } from '../domain/result.js';
 import { createBreather } from '../service/breather.js';
 import type {
@@ -10,6 +10,7 @@ import type {
 import { type Column, columnOf, pauseOf, productOf } from './columns.js';
 import { decodeText } from './decode.js';
 import { unguard } from './guard.js';
+import { type CsvLine, parseLines } from './parse-lines.js';
 
 /**
  * Reads a company file: UTF-8 with or without BOM, UTF-16 with BOM, or CP949; separated by commas, semicolons or tabs,
@@ -25,11 +26,18 @@ export async function readCompanies(
   const [header, ...rest] = lines.value;
   if (header === undefined) return err({ kind: 'empty' });
   const columns = header.cells.map(columnOf);
-  if (!columns.includes('brn')) return err({ kind: 'no-brn-column' });
+  if (!columns.includes('brn')) {
+    // Without a header it may be anything, and what looks like a password is not repeated anywhere.
+    const columns = header.cells.filter((cell) => !looksSecret(cell));
+    return err({ kind: 'no-brn-column', columns });
+  }
+  const twice = header.cells.filter((_, i) => isTwice(columns[i], columns));
+  if (twice.length > 0) return err({ kind: 'column-twice', columns: twice });
+  const named = columns.slice(0, header.cells.findLastIndex((cell) => cell !== '') + 1);
   const breathe = createBreather();
   const rows: CompanyLine[] = [];
   for (const line of rest) {
-    if (line.cells.some((cell) => cell !== '')) rows.push(rowOf(line, columns));
+    if (line.cells.some((cell) => cell !== '')) rows.push(rowOf(line, named));
     await breathe();
   }
   if (rows.length === 0) return err({ kind: 'empty' });
@@ -37,61 +45,15 @@ export async function readCompanies(
   return ok({ rows, unknownColumns });
 }
 
-interface Line {
-  readonly line: number;
-  readonly cells: readonly string[];
+function isTwice(column: Column | undefined, columns: readonly (Column | undefined)[]): boolean {
+  return column !== undefined && columns.indexOf(column) !== columns.lastIndexOf(column);
 }
 
-/** What the parser gives with `info` and `raw`; its types do not know that they wrap each record. */
-interface ParsedRecord {
-  readonly record: readonly string[];
-  readonly raw: string;
-  readonly info: { readonly lines: number };
-}
+/** What decoders put where bytes are no character. */
+const UNREADABLE = '\uFFFD';
 
-/** Bytes parsed at once. */
-const SLICE = 32 * 1024;
-
-async function parseLines(text: string): Promise<Result<readonly Line[], CompanyFileProblem>> {
-  const parser = new Parser({
-    bom: true,
-    delimiter: delimiterOf(text),
-    info: true,
-    raw: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-  });
-  const lines: Line[] = [];
-  parser.on('data', (one: ParsedRecord) => {
-    lines.push({ line: firstLineOf(one), cells: one.record });
-  });
-  const end = new Promise<Error | undefined>((resolve) => {
-    parser.once('end', () => resolve(undefined)).once('error', resolve);
-  });
-  const breathe = createBreather();
-  const bytes = Buffer.from(text);
-  for (let from = 0; from < bytes.length && !parser.destroyed; from += SLICE) {
-    parser.write(bytes.subarray(from, from + SLICE));
-    await breathe();
-  }
-  if (!parser.destroyed) parser.end();
-  const failed = await end;
-  if (failed === undefined) return ok(lines);
-  return err({ kind: 'not-csv', line: 'lines' in failed ? Number(failed.lines) : 1 });
-}
-
-/** The library counts up to the end of a record; a cell may hold line ends. */
-function firstLineOf({ raw, info }: ParsedRecord): number {
-  return info.lines - (raw.trim().match(/\r\n|\r|\n/g)?.length ?? 0);
-}
-
-function delimiterOf(text: string): string {
-  const header = text.slice(0, text.search(/[\r\n]|$/));
-  return [',', '\t', ';'].find((delimiter) => header.includes(delimiter)) ?? ',';
-}
-
-function rowOf({ line, cells }: Line, columns: readonly (Column | undefined)[]): CompanyLine {
+/** `columns`: from the first to the last that has a name. */
+function rowOf({ line, cells }: CsvLine, columns: readonly (Column | undefined)[]): CompanyLine {
   const cell = (column: Column): string | undefined => {
     const at = columns.indexOf(column);
     return at < 0 ? undefined : unguard(cells[at] ?? '');
@@ -109,8 +71,12 @@ function rowOf({ line, cells }: Line, columns: readonly (Column | undefined)[]):
     note: cell('note'),
     paused: pause === '' ? 'watched' : paused,
   };
+  const extra = cells.slice(columns.length).find((each) => each !== '');
+  const unreadable = cells.find((each) => each.includes(UNREADABLE));
   return {
     line,
+    ...(extra === undefined ? {} : { extraCell: extra }),
+    ...(unreadable === undefined ? {} : { unreadableCell: unreadable }),
     draft: { brn: cell('brn') ?? '', ...withoutUndefined(fields) },
     unknownProducts: unknown,
     ...(pause === undefined || pause === '' || paused !== undefined ? {} : { unknownPause: pause }),

@@ -8,12 +8,12 @@ export type BrnProblem = 'not-ten-digits' | 'all-zero' | 'check-digit';
 const CHECK_WEIGHTS = [1, 3, 7, 1, 3, 7, 1, 3, 5] as const;
 
 /**
- * Reads a BRN as people type it: with or without hyphens and spaces, full-width digits too.
+ * Reads a BRN as people type or paste it: with or without hyphens and spaces, full-width digits and invisible marks too.
  * Does not judge the check digit: on the test stage numbers that fail it are in use (the vendor's sample
  * 1234567890 is one), so that is the caller's decision.
  */
 export function parseBrn(input: string): Result<Brn, Exclude<BrnProblem, 'check-digit'>> {
-  const digits = input.normalize('NFKC').replace(/[\s\p{Pd}−.]/gu, '');
+  const digits = input.normalize('NFKC').replace(/[\s\p{Pd}\p{Cf}−.]/gu, '');
   if (!/^\d{10}$/.test(digits)) return err('not-ten-digits');
   if (digits === '0000000000') return err('all-zero');
   return ok(digits as Brn);

@@ -9,8 +9,14 @@ export type CompanyFileProblem =
   | { readonly kind: 'spreadsheet' }
   /** No text at all. */
   | { readonly kind: 'not-text' }
-  | { readonly kind: 'no-brn-column' }
-  | { readonly kind: 'empty' };
+  /** `columns`: what stands in the first line. */
+  | { readonly kind: 'no-brn-column'; readonly columns: readonly string[] }
+  /** `columns`: the headers that name the same column as another. */
+  | { readonly kind: 'column-twice'; readonly columns: readonly string[] }
+  /** No line below the header. */
+  | { readonly kind: 'empty' }
+  /** `most`: lines below the header. */
+  | { readonly kind: 'too-many-lines'; readonly most: number };
 
 /**
  * What one line says of a company. A field is absent where the file has no such column: what is stored stays. An
@@ -38,6 +44,10 @@ export interface CompanyLine {
   readonly unknownProducts: readonly string[];
   /** What stands in the column for pauses and is none. */
   readonly unknownPause?: string;
+  /** The first cell beyond the last column: what stands before it may be in the wrong ones. */
+  readonly extraCell?: string;
+  /** The first cell with a character that was lost when the file was written or read. */
+  readonly unreadableCell?: string;
 }
 
 export interface CompanyFile {

@@ -1,29 +1,26 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Brn } from '../domain/brn.js';
 import type { Company, UserId } from '../domain/company.js';
-import { companyChanges } from '../domain/company-changes.js';
-import type { HistoryEvent } from '../domain/history.js';
-import type { Instant } from '../domain/instant.js';
 import { ok, type Result } from '../domain/result.js';
 import type { AlertBook } from './alert-book.js';
 import { createBreather } from './breather.js';
 import type { Companies } from './companies.js';
 import type { CompanyFile, CompanyFileProblem, CompanyFiles, CompanyLine } from './company-file.js';
 import type { FirstChecks } from './first-checks.js';
+import { changesOf, differencesOf } from './import-changes.js';
 import { judgeLine } from './import-line.js';
 import {
   type BadLine,
-  companyOfPlan,
   fieldsOf,
   type ImportCounts,
   type ImportPlan,
   type PlannedCompany,
-  saysTheSame,
 } from './import-plan.js';
 import { askMembership, askPlaces, type ImportPlaces } from './import-questions.js';
+import { writesOf } from './import-writes.js';
 import type { KeyedQueue } from './keyed.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { Change, Clock, Popbill, Store } from './ports.js';
+import type { Clock, Popbill, Store } from './ports.js';
 
 /** How far the making of a plan has come. */
 export interface ImportProgress {
@@ -66,8 +63,10 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Plans kept for the people who look at them; each may hold ten thousand companies. */
+/** Plans kept for the people who look at them; the youngest one whatever its size. */
 const PLANS_KEPT = 8;
+/** Lines of all of them together: a line takes about a kilobyte of memory. */
+const LINES_KEPT = 120_000;
 
 /** Lines after which it is said how far the reading has come. */
 const TELL_EVERY = 200;
@@ -130,8 +129,10 @@ export class CompanyImporter implements CompanyImport {
     const plan: ImportPlan = {
       id: randomUUID(),
       fingerprint: await fingerprintOf(companies),
-      counts: countsOf(rows.length, companies, bad),
+      counts: countsOf(companies, judged.unchanged, bad),
       companies,
+      unchanged: judged.unchanged,
+      changes: await changesOf(companies),
       bad,
       unknownColumns,
       membership: found,
@@ -144,11 +145,12 @@ export class CompanyImporter implements CompanyImport {
   async #judge(
     rows: readonly CompanyLine[],
     onProgress: ImportAsking['onProgress'],
-  ): Promise<{ readonly companies: readonly PlannedCompany[]; readonly bad: readonly BadLine[] }> {
+  ): Promise<Pick<ImportPlan, 'companies' | 'unchanged' | 'bad'>> {
     const { companies: register } = this.#deps;
     const breathe = createBreather();
     const seen = new Map<Brn, number>();
     const companies: PlannedCompany[] = [];
+    const unchanged: PlannedCompany[] = [];
     const bad: BadLine[] = [];
     const about = {
       problemsOf: register.problemsOf.bind(register),
@@ -160,19 +162,22 @@ export class CompanyImporter implements CompanyImport {
       const { brn } = judged;
       if (brn !== undefined && !seen.has(brn)) seen.set(brn, row.line);
       if (!judged.ok) bad.push(...judged.bad);
-      else if (!isUnchanged(judged.planned)) companies.push(judged.planned);
+      else (isUnchanged(judged.planned) ? unchanged : companies).push(judged.planned);
       if ((i + 1) % TELL_EVERY === 0 || i + 1 === rows.length) {
         onProgress?.({ step: 'lines', done: i + 1, total: rows.length });
       }
       await breathe();
     }
-    return { companies, bad };
+    return { companies, unchanged, bad };
   }
 
   #keep(plan: ImportPlan): void {
     this.#plans.set(plan.id, plan);
-    for (const id of this.#plans.keys()) {
-      if (this.#plans.size <= PLANS_KEPT) return;
+    let lines = 0;
+    const youngestFirst = [...this.#plans.values()].reverse();
+    for (const [i, { id, lines: held }] of youngestFirst.entries()) {
+      lines += held.length;
+      if (i === 0 || (i < PLANS_KEPT && lines <= LINES_KEPT)) continue;
       this.#plans.delete(id);
       this.#outcomes.delete(id);
     }
@@ -183,88 +188,37 @@ export class CompanyImporter implements CompanyImport {
     const brns = plan.companies.map(({ fields }) => fields.brn);
     // The turn of each of them, so that nobody changes one between the look and the write.
     return records.runAll(brns, async () => {
-      const isOvertaken = plan.companies.some(
-        ({ before, fields }) => !isAsPlanned(before, companies.get(fields.brn)),
-      );
-      if (isOvertaken) return { kind: 'overtaken' };
-      const now = clock.now();
-      const changes = await this.#changes(plan, by, now);
+      const isPlanned = ({ before, fields }: PlannedCompany) =>
+        isAsPlanned(before, companies.get(fields.brn));
+      if (!plan.companies.every(isPlanned) || !plan.unchanged.every(isPlanned)) {
+        return { kind: 'overtaken' };
+      }
+      const changes = await writesOf(plan, { by, now: clock.now() }, this.#deps);
       await store.write(changes);
       outbox.apply(changes);
       return { kind: 'saved', counts: plan.counts };
     });
   }
-
-  async #changes(plan: ImportPlan, by: UserId | 'cli', now: Instant): Promise<readonly Change[]> {
-    const { alerts, firstChecks } = this.#deps;
-    const breathe = createBreather();
-    const changes: Change[] = [];
-    for (const planned of plan.companies) {
-      const { before } = planned;
-      const company = companyOfPlan(planned, { by, at: now });
-      changes.push({ put: 'company', value: company }, ...historyOf(before, company, by, now));
-      const isPaused = company.paused !== undefined && before?.paused === undefined;
-      if (isPaused && before !== undefined) changes.push(...(await alerts.close(company, by, now)));
-      await breathe();
-    }
-    const { added, changed, unchanged } = plan.counts;
-    const event = { kind: 'imported', by, companies: added + changed + unchanged } as const;
-    const fresh = plan.companies.filter(
-      ({ before, fields }) => before === undefined && fields.paused === undefined,
-    );
-    return [
-      ...changes,
-      { put: 'history', value: { v: 1, at: now, event } },
-      ...firstChecks.begin(
-        fresh.map(({ fields }) => fields.brn),
-        by,
-        now,
-      ),
-    ];
-  }
 }
 
 function isUnchanged({ before, fields }: PlannedCompany): boolean {
-  return before !== undefined && saysTheSame(fieldsOf(before), fields);
+  return before !== undefined && differencesOf(fieldsOf(before), fields).length === 0;
 }
 
 function isAsPlanned(before: Company | undefined, now: Company | undefined): boolean {
-  if (before === undefined || now === undefined) return before === now;
-  return saysTheSame(fieldsOf(before), fieldsOf(now));
-}
-
-/** What an import did to one company, in the words of those who do it one by one. */
-function historyOf(
-  before: Company | undefined,
-  company: Company,
-  by: UserId | 'cli',
-  at: Instant,
-): readonly Change[] {
-  const { brn, paused } = company;
-  const wasPaused = before?.paused;
-  const changes = before === undefined ? [] : companyChanges(before, company);
-  const events: readonly HistoryEvent[] = [
-    ...(before === undefined ? [{ kind: 'watched', by } as const] : []),
-    ...(before === undefined || changes.length === 0
-      ? []
-      : [{ kind: 'edited', by, changes } as const]),
-    ...(paused !== undefined && wasPaused?.reason !== paused.reason
-      ? [{ kind: 'paused', by, reason: paused.reason } as const]
-      : []),
-    ...(paused === undefined && wasPaused !== undefined ? [{ kind: 'resumed', by } as const] : []),
-  ];
-  return events.map((event) => ({ put: 'history', value: { v: 1, at, brn, event } }));
+  if (before === now) return true;
+  if (before === undefined || now === undefined) return false;
+  return differencesOf(fieldsOf(before), fieldsOf(now)).length === 0;
 }
 
 function countsOf(
-  lines: number,
   companies: readonly PlannedCompany[],
+  unchanged: readonly PlannedCompany[],
   bad: readonly BadLine[],
 ): ImportCounts {
   const added = companies.filter(({ before }) => before === undefined).length;
-  const changed = companies.length - added;
   const refused = new Set(bad.map(({ line }) => line)).size;
-  return { added, changed, unchanged: lines - added - changed - refused, refused };
+  return { added, changed: companies.length - added, unchanged: unchanged.length, refused };
 }
 
 async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<string> {

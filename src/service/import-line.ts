@@ -1,5 +1,6 @@
 import { type Brn, formatBrn, parseBrn } from '../domain/brn.js';
 import { type Company, PRODUCTS } from '../domain/company.js';
+import { looksSecret } from '../domain/note-check.js';
 import type { Companies, WatchProblem } from './companies.js';
 import type { CompanyLine, CompanyLineFields } from './company-file.js';
 import type { BadLine, LineProblem, PlannedCompany, PlannedFields } from './import-plan.js';
@@ -41,9 +42,13 @@ export function judgeLine(
 }
 
 function problemsOfLine(
-  { draft, unknownProducts, unknownPause }: CompanyLine,
+  row: CompanyLine,
   problemsOf: Companies['problemsOf'],
 ): readonly LineProblem[] {
+  const { draft, unknownProducts, unknownPause, extraCell, unreadableCell } = row;
+  // What stands in which column is not sure: to judge each would be noise.
+  if (extraCell !== undefined) return [{ field: 'line', why: 'too-many-cells' }];
+  if (unreadableCell !== undefined) return [{ field: 'line', why: 'unreadable' }];
   const hasUnknown = unknownProducts.length > 0;
   const found: readonly WatchProblem[] = problemsOf({
     brn: draft.brn,
@@ -56,21 +61,30 @@ function problemsOfLine(
     note: draft.note ?? '',
   });
   return [
-    ...found,
+    ...found.map((problem) => explained(problem, draft.brn)),
     ...(hasUnknown ? [{ field: 'products', why: 'unknown' } as const] : []),
     ...(unknownPause === undefined ? [] : [{ field: 'paused', why: 'unknown' } as const]),
   ];
 }
 
+/** What spreadsheets do to numbers, which nobody sees in the number itself. */
+function explained(problem: WatchProblem, brn: string): LineProblem {
+  if (problem.field !== 'brn' || problem.why !== 'not-ten-digits') return problem;
+  if (brn === '') return { field: 'brn', why: 'missing' };
+  if (/^\d(?:[.,]\d+)?e\+?\d+$/i.test(brn)) return { field: 'brn', why: 'shortened' };
+  if (/^\d{9}$/.test(brn)) return { field: 'brn', why: 'nine-digits' };
+  return problem;
+}
+
 /** More of a value is not shown. */
 const SHOWN = 60;
 
-function valueIn(
-  problem: LineProblem,
-  { draft, unknownProducts, unknownPause }: CompanyLine,
-): { readonly value?: string } {
+function valueIn(problem: LineProblem, row: CompanyLine): { readonly value?: string } {
+  const { draft, unknownProducts, unknownPause, extraCell, unreadableCell } = row;
   // What looks like a password or a resident number is not repeated anywhere.
   if (problem.field === 'note') return {};
+  const wrongCell = extraCell ?? unreadableCell;
+  if (problem.field === 'line' && looksSecret(`${draft.note ?? ''} ${wrongCell ?? ''}`)) return {};
   const value = {
     brn: draft.brn,
     name: draft.name,
@@ -79,9 +93,11 @@ function valueIn(
     channel: draft.channel,
     owner: draft.owner,
     paused: unknownPause,
+    line: wrongCell,
   }[problem.field];
   if (value === undefined || value === '') return {};
-  return { value: value.length <= SHOWN ? value : `${value.slice(0, SHOWN)}…` };
+  const characters = Array.from(value);
+  return { value: characters.length <= SHOWN ? value : `${characters.slice(0, SHOWN).join('')}…` };
 }
 
 /** `name`: where none is given or known, the BRN stands in until POPBiLL is asked. */
@@ -98,7 +114,8 @@ function fieldsAfter(
   };
   const products = draft.products ?? before?.products ?? (['taxinvoice'] as const);
   const paused = draft.paused ?? before?.paused?.reason ?? 'watched';
-  const name = draft.name?.trim() ?? '';
+  // A name is one line wherever it stands.
+  const name = draft.name?.trim().replace(/\s*[\r\n\v\f\u0085\u2028\u2029]+\s*/g, ' ') ?? '';
   return {
     brn,
     name: name === '' ? (before?.name ?? formatBrn(brn)) : name,

@@ -1,12 +1,16 @@
 import type { Brn } from '../domain/brn.js';
-import type { Company, PauseReason, UserId } from '../domain/company.js';
-import type { Instant } from '../domain/instant.js';
+import type { Company, PauseReason } from '../domain/company.js';
 import type { WatchProblem } from './companies.js';
 import type { CompanyLine } from './company-file.js';
+import type { ImportChanges } from './import-changes.js';
 
 /** What is wrong with a line of a company file. */
 export type LineProblem =
   | WatchProblem
+  /** `shortened`: a spreadsheet made it `1.23457E+09`. `nine-digits`: a zero in front may have gone the same way. */
+  | { readonly field: 'brn'; readonly why: 'missing' | 'shortened' | 'nine-digits' }
+  /** Of the line as a whole: which cell is meant for which column is not sure, or a character was lost. */
+  | { readonly field: 'line'; readonly why: 'too-many-cells' | 'unreadable' }
   /** The same BRN stood on an earlier line. */
   | { readonly field: 'brn'; readonly why: 'twice'; readonly firstLine: number }
   | { readonly field: 'products'; readonly why: 'unknown' }
@@ -67,6 +71,9 @@ export interface ImportPlan {
   readonly counts: ImportCounts;
   /** What would be written: those added and changed. */
   readonly companies: readonly PlannedCompany[];
+  /** Of which the file says what is stored already. */
+  readonly unchanged: readonly PlannedCompany[];
+  readonly changes: ImportChanges;
   /** In the order of the file; a line may have several. */
   readonly bad: readonly BadLine[];
   readonly unknownColumns: readonly string[];
@@ -75,40 +82,7 @@ export interface ImportPlan {
   readonly lines: readonly CompanyLine[];
 }
 
-/** The company that a plan writes. */
-export function companyOfPlan(
-  { before, fields }: PlannedCompany,
-  { by, at }: { readonly by: UserId | 'cli'; readonly at: Instant },
-): Company {
-  const { paused: reason, ...described } = fields;
-  const stays = before?.paused?.reason === reason ? before?.paused : undefined;
-  const paused = reason === undefined ? undefined : (stays ?? { reason, by, at });
-  return {
-    v: 1,
-    ...described,
-    ...(paused === undefined ? {} : { paused }),
-    addedBy: before?.addedBy ?? by,
-    addedAt: before?.addedAt ?? at,
-  };
-}
-
-/** Whether two descriptions of a company say the same. */
-export function saysTheSame(a: PlannedFields, b: PlannedFields): boolean {
-  return isDescribedAlike(a, b) && a.paused === b.paused;
-}
-
-/** The same, whether or not one of them is paused. */
-function isDescribedAlike(a: PlannedFields, b: PlannedFields): boolean {
-  return (
-    a.name === b.name &&
-    a.products.join() === b.products.join() &&
-    a.popbillUserId === b.popbillUserId &&
-    a.channel === b.channel &&
-    a.owner === b.owner &&
-    a.note === b.note
-  );
-}
-
+/** What a file can say of a company. */
 export function fieldsOf({ v, addedBy, addedAt, paused, ...described }: Company): PlannedFields {
   return { ...described, ...(paused === undefined ? {} : { paused: paused.reason }) };
 }

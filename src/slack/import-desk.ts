@@ -1,18 +1,14 @@
 import { isCrowd } from '../domain/first-check.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { ImportPlan } from '../service/import-plan.js';
-import type { ImportFileProblem } from '../text/import-text.js';
+import type { ImportAgain, ImportFileProblem } from '../text/import-text.js';
 import { sendDirect, show } from './answer.js';
 import type { SlackDeps } from './deps.js';
+import { sendImportFiles } from './import-files.js';
 import { importPlaces } from './import-places.js';
 import { encodeImportRef, type ImportRef } from './import-ref.js';
-import {
-  BAD_SHOWN,
-  type ImportModel,
-  type ImportPreviewFacts,
-  importMessage,
-  importModal,
-} from './views/import-view.js';
+import { ADDED_SHOWN, type ImportPreviewFacts } from './views/import-preview.js';
+import { type ImportModel, importMessage, importModal } from './views/import-view.js';
 import type { Visit } from './visit.js';
 import { windowProgress } from './window-progress.js';
 
@@ -27,6 +23,16 @@ export async function readImport(place: ImportPlace, file: string, deps: SlackDe
   const plan = await planOf(place, file, deps);
   if (!plan.ok) return showImport(place, { kind: 'form', problem: plan.error }, deps);
   await showPreview(place, { file, plan: plan.value }, deps);
+}
+
+/** The preview as it was shown, for when Slack does not say who pressed Save: nothing of it is lost. */
+export function previewAgain(
+  ref: ImportRef,
+  deps: SlackDeps,
+): Exclude<ImportModel, { readonly kind: 'reading' }> {
+  const plan = deps.imports.planned(ref.plan);
+  if (plan === undefined) return { kind: 'form', problem: 'nobody-known' };
+  return { kind: 'preview', preview: previewOf(plan, { ...ref, again: 'nobody-known' }, deps) };
 }
 
 /**
@@ -44,7 +50,7 @@ export async function saveImport(
   if (!plan.ok) return showImport(place, { kind: 'form', problem: plan.error }, deps);
   const { file } = ref;
   if (plan.value.fingerprint !== ref.fingerprint) {
-    return showPreview(place, { file, plan: plan.value, again: 'restarted' }, deps);
+    return showPreview(place, { file, plan: plan.value, again: 'read-anew' }, deps);
   }
   const { counts, companies } = plan.value;
   // A window that was submitted says so already.
@@ -108,41 +114,27 @@ async function showPreview(
     file,
     plan,
     again,
-  }: {
-    readonly file: string;
-    readonly plan: ImportPlan;
-    readonly again?: ImportPreviewFacts['again'];
-  },
+  }: { readonly file: string; readonly plan: ImportPlan; readonly again?: ImportAgain },
   deps: SlackDeps,
 ): Promise<void> {
-  const { id, fingerprint, counts, bad, unknownColumns, membership } = plan;
-  const hasFile = bad.length > BAD_SHOWN && (await sendBadLines(place.visit, plan, deps));
-  const preview: ImportPreviewFacts = {
-    ref: encodeImportRef({ file, plan: id, fingerprint }),
-    counts,
-    bad,
-    hasFile,
-    unknownColumns,
-    membership,
-    stage: deps.stage,
-    ...(again === undefined ? {} : { again }),
-  };
+  const sent = await sendImportFiles(place.visit, plan, deps);
+  const preview = previewOf(plan, { file, sent, ...(again === undefined ? {} : { again }) }, deps);
   await showImport(place, { kind: 'preview', preview }, deps);
 }
 
-/** Too many to be shown: as a file in a direct message. Gives whether it was sent. */
-async function sendBadLines(
-  { origin, text }: Visit,
-  { bad }: ImportPlan,
-  deps: SlackDeps,
-): Promise<boolean> {
-  const { badFile, lineProblem } = text.importing;
-  const rows = bad.map(({ line, value = '', problem }) => [
-    String(line),
-    value,
-    lineProblem(problem),
-  ]);
-  const content = await deps.companyFiles.writeTable([badFile.header, ...rows]);
-  const comment = badFile.comment(bad.length);
-  return (await deps.personFiles.send(origin.user, { name: badFile.name, content, comment })).ok;
+/** What is shown of a plan. */
+function previewOf(
+  plan: ImportPlan,
+  about: Pick<ImportRef, 'file' | 'sent'> & { readonly again?: ImportAgain },
+  { stage }: Pick<SlackDeps, 'stage'>,
+): ImportPreviewFacts {
+  const { id, fingerprint, counts, changes, bad, unknownColumns, membership } = plan;
+  const { file, sent, again } = about;
+  const added = plan.companies.filter(({ before }) => before === undefined).slice(0, ADDED_SHOWN);
+  return {
+    ref: encodeImportRef({ file, plan: id, fingerprint, sent }),
+    ...{ counts, changes, bad, sent, unknownColumns, membership, stage },
+    added: added.map(({ line, fields }) => ({ line, ...fields })),
+    ...(again === undefined ? {} : { again }),
+  };
 }

@@ -20,6 +20,8 @@ export interface CliText {
   readonly importFile: (problem: ImportFileProblem) => string;
   readonly importLine: (bad: ImportBadLine) => string;
   readonly imported: (counts: ImportCounts) => string;
+  /** The counts were what would be done. */
+  readonly importDryRun: string;
   /** Somebody else wrote the store meanwhile; nothing was saved. */
   readonly importOvertaken: string;
   readonly tooManyWords: (command: string) => string;

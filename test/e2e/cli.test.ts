@@ -205,7 +205,7 @@ describe('hometax-watch import', () => {
     expect(err).toContain('7번째 줄: 채널은 이름이 아니라 C나 G로 시작하는 채널 ID로');
     expect(err).toContain('모르는 열이 있어 그 열은 읽지 않았습니다: phone');
     expect(err).toContain('추가 1곳');
-    expect(err).toContain('가져오지 못함 6곳');
+    expect(err).toContain('가져오지 못함 6줄');
     expect(err).not.toContain('hunter2');
     expect((await watchedIn(world)).map(({ name }) => name)).toEqual(['가람무역']);
   });

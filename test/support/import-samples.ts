@@ -1,8 +1,14 @@
-import type { ImportModel, ImportPreviewFacts } from '../../src/slack/views/import-view.js';
-import type { ImportBadLine } from '../../src/text/import-text.js';
+import type { Brn } from '../../src/domain/brn.js';
+import type { ImportPreviewFacts } from '../../src/slack/views/import-preview.js';
+import type { ImportModel } from '../../src/slack/views/import-view.js';
+import type { AddedCompany, ChangedCompany, ImportBadLine } from '../../src/text/import-text.js';
 import { HANBIT, NURI } from './builders.js';
 
 const LONG = '가'.repeat(100);
+
+const NARAE = '2118766507' as Brn;
+
+const NOTHING_CHANGES = { counts: [], companies: [] };
 
 const NOTHING_ASKED = { asked: 0, unanswered: 0, notAsked: 0, notMembers: [] };
 
@@ -13,7 +19,23 @@ export function importPreview(about: Partial<ImportPreviewFacts> = {}): ImportMo
       ref: 'F0FILE 0f2b6a1e-2d56-4c5e-9a53-4b5d8f6f2a11 AbCdEfGhIjKlMnOpQrStUv',
       counts: { added: 2, changed: 1, unchanged: 30, refused: 0 },
       bad: [],
-      hasFile: false,
+      changes: {
+        counts: [{ field: 'channel', companies: 1, emptied: 0 }],
+        companies: [
+          {
+            ...{ line: 2, brn: HANBIT, name: '한빛상사' },
+            differences: [{ field: 'channel', from: '', to: 'C0TAX' }],
+          },
+        ],
+      },
+      added: [
+        { line: 3, brn: NURI, name: '누리식품', products: ['taxinvoice'] },
+        {
+          ...{ line: 4, brn: NARAE, name: '211-87-66507', products: ['taxinvoice', 'cashbill'] },
+          ...{ channel: 'C0TAX', owner: 'U0KIM', paused: 'closed' },
+        },
+      ],
+      sent: [],
       unknownColumns: [],
       membership: NOTHING_ASKED,
       stage: 'test',
@@ -32,7 +54,50 @@ const PROBLEMS: readonly ImportBadLine[] = [
   { line: 8, problem: { field: 'note', why: 'looks-secret' } },
   { line: 9, problem: { field: 'paused', why: 'unknown' }, value: '휴업' },
   { line: 10, problem: { field: 'name', why: 'too-long' }, value: LONG },
+  { line: 11, problem: { field: 'brn', why: 'shortened' }, value: '1.23457E+09' },
+  { line: 12, problem: { field: 'brn', why: 'nine-digits' }, value: '123456789' },
+  { line: 13, problem: { field: 'line', why: 'too-many-cells' }, value: '주식회사' },
+  { line: 14, problem: { field: 'line', why: 'unreadable' }, value: '한빛\uFFFD' },
+  { line: 15, problem: { field: 'brn', why: 'missing' } },
 ];
+
+/** Every field that a file can change, to and from nothing. */
+export const EVERY_CHANGE: readonly ChangedCompany[] = [
+  {
+    ...{ line: 2, brn: HANBIT, name: '한빛상사' },
+    differences: [
+      { field: 'name', from: '한빛상사', to: '한빛상사 <본점>' },
+      { field: 'products', from: ['taxinvoice'], to: ['taxinvoice', 'cashbill'] },
+      { field: 'popbillUserId', from: '', to: 'hanbit01' },
+      { field: 'channel', from: 'C0TAX', to: 'C0OPS' },
+      { field: 'owner', from: 'U0KIM', to: 'S0TAX' },
+      { field: 'note', from: '', to: '우리은행에서 갱신\n대표에게 *먼저* 전화' },
+      { field: 'paused', to: 'contract-ended' },
+    ],
+  },
+  {
+    ...{ line: 3, brn: NURI, name: '220-81-62517' },
+    differences: [
+      { field: 'popbillUserId', from: 'nuri', to: '' },
+      { field: 'channel', from: 'C0TAX', to: '' },
+      { field: 'owner', from: 'U0KIM', to: '' },
+      { field: 'note', from: LONG, to: '' },
+      { field: 'paused', from: 'closed' },
+    ],
+  },
+];
+
+/** As much as may change, in letters that take most room. */
+export const MANY_CHANGES: readonly ChangedCompany[] = Array.from({ length: 10_000 }, (_, i) => ({
+  ...{ line: i + 2, brn: HANBIT, name: '&'.repeat(200) },
+  differences: (['name', 'popbillUserId', 'note'] as const).map((field) => ({
+    ...{ field, from: '&'.repeat(500), to: '<'.repeat(500) },
+  })),
+}));
+
+const MANY_ADDED: readonly AddedCompany[] = Array.from({ length: 3 }, (_, i) => ({
+  ...{ line: i + 2, brn: NURI, name: '&'.repeat(200), products: ['taxinvoice', 'cashbill'] },
+}));
 
 /** As many problems as a file may have. */
 export const MANY_PROBLEMS: readonly ImportBadLine[] = Array.from({ length: 10_000 }, (_, i) => ({
@@ -44,6 +109,16 @@ export const MANY_PROBLEMS: readonly ImportBadLine[] = Array.from({ length: 10_0
 /** Every state of an import, by the name of its fixture. */
 export const IMPORTS: Readonly<Record<string, ImportModel>> = {
   'import-form': { kind: 'form' },
+  'import-no-column': {
+    kind: 'form',
+    problem: { kind: 'no-brn-column', columns: ['123-45-67891', '<한빛상사>', LONG] },
+  },
+  'import-column-twice': {
+    kind: 'form',
+    problem: { kind: 'column-twice', columns: ['회사', '회사명'] },
+  },
+  'import-empty': { kind: 'form', problem: { kind: 'empty' } },
+  'import-too-many': { kind: 'form', problem: { kind: 'too-many-lines', most: 100_000 } },
   'import-spreadsheet': { kind: 'form', problem: { kind: 'spreadsheet' } },
   'import-not-csv': { kind: 'form', problem: { kind: 'not-csv', line: 1234 } },
   'import-no-permission': { kind: 'form', problem: { kind: 'no-permission' } },
@@ -52,10 +127,25 @@ export const IMPORTS: Readonly<Record<string, ImportModel>> = {
   'import-preview': importPreview(),
   'import-preview-nothing': importPreview({
     counts: { added: 0, changed: 0, unchanged: 3, refused: 0 },
+    changes: NOTHING_CHANGES,
+    added: [],
   }),
   'import-preview-bad': importPreview({
-    counts: { added: 2900, changed: 50, unchanged: 30, refused: PROBLEMS.length },
+    counts: { added: 2900, changed: 2, unchanged: 30, refused: PROBLEMS.length },
     bad: PROBLEMS,
+    sent: ['bad'],
+    changes: {
+      counts: [
+        { field: 'name', companies: 1, emptied: 0 },
+        { field: 'products', companies: 1, emptied: 0 },
+        { field: 'popbillUserId', companies: 2, emptied: 1 },
+        { field: 'channel', companies: 2, emptied: 1 },
+        { field: 'owner', companies: 2, emptied: 1 },
+        { field: 'note', companies: 2, emptied: 1 },
+        { field: 'paused', companies: 2, emptied: 1 },
+      ],
+      companies: EVERY_CHANGE,
+    },
     unknownColumns: ['전화', 'fax'],
     membership: {
       asked: 200,
@@ -68,9 +158,14 @@ export const IMPORTS: Readonly<Record<string, ImportModel>> = {
     },
   }),
   'import-preview-many': importPreview({
-    counts: { added: 10_000, changed: 0, unchanged: 0, refused: 10_000 },
+    counts: { added: 10_000, changed: 10_000, unchanged: 0, refused: 10_000 },
     bad: MANY_PROBLEMS,
-    hasFile: true,
+    changes: {
+      counts: [{ field: 'note', companies: 10_000, emptied: 10_000 }],
+      companies: MANY_CHANGES,
+    },
+    added: MANY_ADDED,
+    sent: ['bad', 'changes'],
     unknownColumns: Array.from({ length: 40 }, () => LONG),
     membership: {
       ...{ asked: 200, unanswered: 0, notAsked: 9800 },
@@ -78,7 +173,8 @@ export const IMPORTS: Readonly<Record<string, ImportModel>> = {
     },
   }),
   'import-preview-changed': importPreview({ again: 'changed-meanwhile' }),
-  'import-preview-restarted': importPreview({ again: 'restarted' }),
+  'import-preview-read-anew': importPreview({ again: 'read-anew' }),
+  'import-preview-unknown': importPreview({ again: 'nobody-known' }),
   'import-saving': { kind: 'saving', companies: 2950 },
   'import-saved': {
     kind: 'saved',

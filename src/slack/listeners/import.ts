@@ -3,7 +3,13 @@ import { ackWithView } from '../ack-with-view.js';
 import { show } from '../answer.js';
 import type { SlackDeps } from '../deps.js';
 import { BLOCKS } from '../ids.js';
-import { type ImportPlace, readImport, saveImport, showImport } from '../import-desk.js';
+import {
+  type ImportPlace,
+  previewAgain,
+  readImport,
+  saveImport,
+  showImport,
+} from '../import-desk.js';
 import { parseImportRef } from '../import-ref.js';
 import { openModal } from '../modals.js';
 import {
@@ -62,7 +68,10 @@ export function onImportSaveSubmit(deps: SlackDeps) {
         ? ({ kind: 'reading', step: { step: 'download' } } as const)
         : ({ kind: 'saving', companies } as const);
     await ackWithView(args, importModal(saving, text));
-    const visit = await admit(originOfSubmit(args), 'import', deps);
+    const visit = await admit(originOfSubmit(args), 'import', deps, async (known) => {
+      const again = previewAgain(ref, deps);
+      return { modal: importModal(again, known), message: importMessage(again, known) };
+    });
     if (visit !== undefined) await saveImport({ visit }, ref, deps);
   };
 }

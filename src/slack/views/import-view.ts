@@ -1,43 +1,19 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
-import type { Brn } from '../../domain/brn.js';
-import { formatBrn } from '../../domain/brn.js';
-import type { Stage } from '../../domain/company.js';
 import type { Catalog } from '../../text/catalog.js';
-import type {
-  ImportBadLine,
-  ImportCounts,
-  ImportFileProblem,
-  ImportStep,
-  MembershipFacts,
-} from '../../text/import-text.js';
+import type { ImportCounts, ImportFileProblem, ImportStep } from '../../text/import-text.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
-import { actions, button, context, cut, section } from './blocks.js';
+import { actions, button, context, section } from './blocks.js';
+import {
+  type ImportPreviewFacts,
+  linesOf,
+  previewBlocks,
+  shownColumns,
+  toSave,
+} from './import-preview.js';
 import { input } from './inputs.js';
 import { modal } from './modal.js';
-import { bold, escapeMrkdwn } from './mrkdwn.js';
+import { bold } from './mrkdwn.js';
 import type { ViewMessage } from './view-message.js';
-
-/** Of an import's plan, what is shown of it. */
-export interface ImportPreviewFacts {
-  /** `encodeImportRef` (import-ref.ts). */
-  readonly ref: string;
-  readonly counts: ImportCounts;
-  /** All that is wrong; the first are shown. */
-  readonly bad: readonly ImportBadLine[];
-  /** Whether the person was sent a file with all of it. */
-  readonly hasFile: boolean;
-  readonly unknownColumns: readonly string[];
-  readonly membership: MembershipFacts & {
-    readonly notMembers: readonly {
-      readonly line: number;
-      readonly brn: Brn;
-      readonly name: string;
-    }[];
-  };
-  readonly stage: Stage;
-  /** Why it is shown again. */
-  readonly again?: 'changed-meanwhile' | 'restarted';
-}
 
 export type ImportModel =
   /** `problem`: of the file before; the form is back. */
@@ -52,10 +28,6 @@ export type ImportModel =
       readonly isCrowd: boolean;
     }
   | { readonly kind: 'cancelled' };
-
-/** Lines that are shown; the rest is in the file. */
-export const BAD_SHOWN = 10;
-const VALUE_LENGTH = 60;
 
 /** The window of an import, in each of its states. */
 export function importModal(model: ImportModel, text: Catalog): ModalView {
@@ -173,7 +145,13 @@ function problemOf(
   { form, fileProblem }: Catalog['importing'],
 ): readonly string[] {
   if (problem === 'nobody-known') return [form.notReadUnknown];
-  return [form.notRead, fileProblem(problem)];
+  return [form.notRead, fileProblem(harmless(problem))];
+}
+
+/** What stands in the file is foreign, and may be a page long. */
+function harmless(problem: ImportFileProblem): ImportFileProblem {
+  if (!('columns' in problem)) return problem;
+  return { ...problem, columns: shownColumns(problem.columns) };
 }
 
 function formBlocks(
@@ -201,69 +179,6 @@ function formBlocks(
   ];
 }
 
-function previewBlocks(facts: ImportPreviewFacts, text: Catalog): readonly KnownBlock[] {
-  const { importing } = text;
-  const { preview } = importing;
-  const { counts, membership, unknownColumns, again } = facts;
-  const remarks = [
-    ...(unknownColumns.length > 0
-      ? [preview.unknownColumns(unknownColumns.slice(0, 10).map((each) => shown(each)))]
-      : []),
-    ...importing.remarks(membership),
-  ];
-  const saving = toSave(counts);
-  return [
-    ...(again === undefined ? [] : [section(againOf(again, preview))]),
-    section(`${preview.intro(linesOf(counts))}\n${bold(importing.counts(counts))}`),
-    ...badBlocks(facts, text),
-    ...notMemberBlocks(facts, text),
-    ...(remarks.length > 0 ? [section(remarks.join('\n'))] : []),
-    section(saving > 0 ? preview.nextStep(saving) : preview.nothingToSave),
-  ];
-}
-
-function againOf(
-  again: NonNullable<ImportPreviewFacts['again']>,
-  preview: Catalog['importing']['preview'],
-): string {
-  return again === 'restarted' ? preview.restarted : preview.changedMeanwhile;
-}
-
-function badBlocks(
-  { bad, counts, hasFile }: ImportPreviewFacts,
-  { importing }: Catalog,
-): readonly KnownBlock[] {
-  if (bad.length === 0) return [];
-  const { preview } = importing;
-  const first = bad.slice(0, BAD_SHOWN).map((each) => `• ${badLine(each, importing)}`);
-  const rest = bad.length - first.length;
-  const more = hasFile ? preview.moreInFile(rest) : preview.more(rest);
-  return [
-    section([bold(preview.bad(counts.refused)), ...first].join('\n')),
-    ...(rest > 0 ? [context([more])] : []),
-  ];
-}
-
-function badLine({ value, ...bad }: ImportBadLine, { line }: Catalog['importing']): string {
-  return line(value === undefined ? bad : { ...bad, value: shown(value) });
-}
-
-function notMemberBlocks(
-  { membership: { notMembers }, stage }: ImportPreviewFacts,
-  { importing: { preview } }: Catalog,
-): readonly KnownBlock[] {
-  if (notMembers.length === 0) return [];
-  const first = notMembers.slice(0, BAD_SHOWN).map(({ line, brn, name }) => {
-    const named = name === formatBrn(brn) ? name : `${shown(name)} · ${formatBrn(brn)}`;
-    return `• ${preview.notMember(line, named)}`;
-  });
-  const rest = notMembers.length - first.length;
-  return [
-    section([preview.notMembers(notMembers.length, stage), ...first].join('\n')),
-    ...(rest > 0 ? [context([preview.more(rest)])] : []),
-  ];
-}
-
 function savedBlocks(
   { counts, isCrowd }: Extract<ImportModel, { readonly kind: 'saved' }>,
   { importing }: Catalog,
@@ -279,16 +194,4 @@ function savedBlocks(
       ? [section(importing.canCheckNow), actions('import_check', [checkNow])]
       : []),
   ];
-}
-
-function toSave({ added, changed }: ImportCounts): number {
-  return added + changed;
-}
-
-function linesOf({ added, changed, unchanged, refused }: ImportCounts): number {
-  return added + changed + unchanged + refused;
-}
-
-function shown(value: string): string {
-  return escapeMrkdwn(cut(value.replace(/\s+/gu, ' '), VALUE_LENGTH));
 }

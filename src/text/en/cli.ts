@@ -9,6 +9,7 @@ export const cli: CliText = {
     '',
     '  check <business no.>  Check one company now. Does not log in with a certificate.',
     '  import <file.csv>     Watch companies or change them. Stop the app first.',
+    '         --dry-run      Only show what would change. The app may be running.',
     '  export                Print the watched companies as CSV.',
     '  sweep                 Check all watched companies now. Stop the app first.',
     '  doctor                See whether settings, store, POPBiLL and Slack are ready.',
@@ -29,9 +30,11 @@ export const cli: CliText = {
     'The app is running, so this looked without logging in to HomeTax. To test the login, use /hometax check in Slack.',
   buttonsAreInSlack: 'The buttons named here are in Slack: on the alert, or with /hometax check.',
   importing: importing.reading,
-  importFile: importing.fileProblem,
+  importFile: (problem) => `${importing.fileProblem(problem)} Nothing was imported.`,
   importLine: importing.line,
   imported: importing.counts,
+  importDryRun:
+    'Because of --dry-run nothing was saved. To save it, run the same without this option.',
   importOvertaken: 'The store changed meanwhile, so nothing was saved. Please try again.',
   tooManyWords: (command) =>
     command === 'import'

@@ -2,13 +2,12 @@ import { count, dayAndTime, number } from '../format.js';
 import type {
   FirstCheckFacts,
   ImportCounts,
-  ImportFileProblem,
-  ImportLineProblem,
   ImportStep,
   ImportText,
   MembershipFacts,
 } from '../import-text.js';
-import { form } from './form.js';
+import { changes } from './import-changes.js';
+import { fileProblem, lineProblem, unknownColumns } from './import-problems.js';
 import { en as words } from './words.js';
 
 export const importing: ImportText = {
@@ -19,7 +18,7 @@ export const importing: ImportText = {
     columns:
       'The first line names the columns: Business no., Company, What is collected, POPBiLL ID, Alert channel, Owner, How-to note, Paused. Only the business no. is required. A column the file lacks leaves what is saved as it is; an empty cell in a column it has clears what is saved.',
     label: 'CSV file',
-    hint: 'At most 5 MB. In Excel, save as "CSV UTF-8". No passwords or certificates, please.',
+    hint: 'At most 5 MB and 100,000 lines. In Excel, save as "CSV UTF-8". No passwords or certificates, please.',
     submit: 'Read the file',
     notRead: 'The file could not be imported. Nothing was saved.',
     notReadUnknown:
@@ -43,24 +42,31 @@ export const importing: ImportText = {
         : `${number(lines)} lines cannot be imported. They are left out when you save.`,
     moreInFile: (problems) =>
       `There ${problems === 1 ? 'is' : 'are'} ${number(problems)} more. The whole list is in the file we sent you as a message.`,
-    more: (problems) => `There ${problems === 1 ? 'is' : 'are'} ${number(problems)} more.`,
+    more: (problems) =>
+      `There ${problems === 1 ? 'is' : 'are'} ${number(problems)} more. The file with the whole list could not be sent to you.`,
+    moreNotMembers: (companies) =>
+      `There ${companies === 1 ? 'is' : 'are'} ${number(companies)} more.`,
     notMembers: (companies, stage) =>
       companies === 1
         ? `1 of the new companies is not a POPBiLL member of ours. It can be saved, but not checked: please look at the number and the stage (now: ${words.stage[stage]}).`
         : `${number(companies)} of the new companies are not POPBiLL members of ours. They can be saved, but not checked: please look at the numbers and the stage (now: ${words.stage[stage]}).`,
     notMember: (line, company) => `Line ${number(line)}: ${company}`,
-    unknownColumns: (columns) =>
-      `These columns are not known and were not read: ${columns.join(', ')}`,
+    unknownColumns,
     nothingToSave: 'There is nothing to save.',
     nextStep: (companies) =>
       companies === 1
         ? 'Press Save to save 1 company. If you close this without saving, nothing changes.'
         : `Press Save to save ${number(companies)} companies at once. If you close this without saving, nothing changes.`,
-    changedMeanwhile:
-      'Somebody changed one of these companies meanwhile, so nothing was saved. What you see now is compared anew; please look once more.',
-    restarted:
-      'The app was started again meanwhile and has read the file anew. The result differs from what you saw, so please look once more. Nothing is saved yet.',
+    again: {
+      'changed-meanwhile':
+        'Somebody changed one of these companies meanwhile, so nothing was saved. What you see now is compared anew; please look once more.',
+      'read-anew':
+        'The app was started again meanwhile, or some time has passed, so the file was read anew. The result differs from what you saw, so please look once more. Nothing is saved yet.',
+      'nobody-known':
+        'Slack did not tell us in time who pressed Save, so nothing was saved. Please press Save again in a moment.',
+    },
   },
+  changes,
   saving: (companies) =>
     `Saving ${companies === 1 ? '1 company' : `${number(companies)} companies`}.`,
   saved: 'Saved.',
@@ -94,7 +100,7 @@ function reading(at: ImportStep): string {
 }
 
 function counts({ added, changed, unchanged, refused }: ImportCounts): string {
-  return `${number(added)} added, ${number(changed)} changed, ${number(unchanged)} unchanged, ${number(refused)} not imported`;
+  return `${number(added)} added, ${number(changed)} changed, ${number(unchanged)} unchanged, ${count(refused, 'line')} not imported`;
 }
 
 function remarks({ asked, unanswered, notAsked }: MembershipFacts): readonly string[] {
@@ -110,78 +116,6 @@ function remarks({ asked, unanswered, notAsked }: MembershipFacts): readonly str
         ]
       : []),
   ];
-}
-
-function fileProblem(problem: ImportFileProblem): string {
-  switch (problem.kind) {
-    case 'unreadable':
-      return `The file could not be read: ${problem.path}`;
-    case 'not-csv':
-      return `From line ${number(problem.line)} on this is not CSV. Please look at quotes and commas. Nothing was imported.`;
-    case 'spreadsheet':
-      return 'This is an Excel workbook, which cannot be read. In Excel choose Save As, then "CSV UTF-8", and upload that file.';
-    case 'not-text':
-      return 'This is not a CSV file: it holds more than text. Nothing was imported.';
-    case 'no-brn-column':
-      return 'The first line has no column brn (business no.). Nothing was imported.';
-    case 'unknown-columns':
-      return importing.preview.unknownColumns(problem.columns);
-    case 'empty':
-      return 'The file holds no company.';
-    case 'too-big':
-      return `The file is too big: at most ${number(problem.mostMegabytes)} MB are read. Please upload it in parts, or use import on the command line of the server.`;
-    case 'external':
-      return 'Files outside Slack, such as those of Google Drive, cannot be read. Please download it and upload it from your computer.';
-    case 'gone':
-      return 'Slack does not have this file any more. Please upload it again.';
-    case 'no-permission':
-      return 'The app may not read files in Slack (scope files:read). An admin has to apply the app manifest again and reinstall the app. Import on the command line of the server works too.';
-    case 'no-answer':
-      return 'We could not get the file from Slack. Please upload it again in a moment.';
-    case 'foreign-address':
-      return 'The file is not at an address of Slack, so it was not fetched. Please upload it from your computer.';
-    default:
-      return problem satisfies never;
-  }
-}
-
-function lineProblem(problem: ImportLineProblem): string {
-  if (problem.why === 'twice') {
-    return `The same business no. is already on line ${number(problem.firstLine)}.`;
-  }
-  if (problem.field === 'paused') {
-    return 'This reason for a pause is not known. Please write closed, contract-ended or moved-elsewhere, or leave it empty.';
-  }
-  if (problem.field === 'products' && problem.why === 'unknown') {
-    return 'This is not known as something to collect. Please write taxinvoice or cashbill.';
-  }
-  if (problem.field === 'channel' && problem.why === 'malformed') {
-    return 'A channel is written as its ID, which begins with C or G, not as its name (in Slack: channel name > About, at the end).';
-  }
-  if (problem.field === 'channel' && problem.why === 'not-in-channel') {
-    return 'The app is not in this channel, or there is no such channel. Invite the app there with /invite, then import again.';
-  }
-  if (problem.field === 'note' && problem.why === 'looks-secret') {
-    return 'A how-to note may not hold a password or resident number. Please take it out and import again.';
-  }
-  if (problem.field === 'owner') return ownerProblem(problem.why);
-  return form.watch.problem(problem);
-}
-
-function ownerProblem(why: Extract<ImportLineProblem, { field: 'owner' }>['why']): string {
-  switch (why) {
-    case 'unknown':
-      return 'This workspace has no person or user group with this ID.';
-    case 'left':
-      return 'This person left the workspace. Please name somebody else.';
-    case 'not-a-member':
-      return 'Guests, bots and people of another organisation cannot be owners.';
-    case 'malformed':
-    case 'both-owners':
-      return "An owner is written as a member ID, which begins with U or W (in Slack: profile > Copy member ID), or as a user group's ID, which begins with S.";
-    default:
-      return why satisfies never;
-  }
 }
 
 function firstCheck(facts: FirstCheckFacts, now: number): string {

@@ -9,6 +9,7 @@ export const cli: CliText = {
     '',
     '  check <사업자번호>    회사 하나를 지금 확인합니다. 인증서로는 로그인하지 않습니다.',
     '  import <파일.csv>     회사를 모니터링에 추가하거나 수정합니다. 앱을 멈춘 뒤에 씁니다.',
+    '         --dry-run      저장하지 않고 무엇이 바뀌는지만 보여 줍니다. 앱이 실행 중이어도 됩니다.',
     '  export                모니터링 중인 회사를 CSV로 출력합니다.',
     '  sweep                 모니터링 중인 회사를 지금 모두 확인합니다. 앱을 멈춘 뒤에 씁니다.',
     '  doctor                설정, 저장소, 팝빌, 슬랙이 준비되었는지 살펴봅니다.',
@@ -31,9 +32,11 @@ export const cli: CliText = {
     '앱이 실행 중이라 홈택스에 로그인하지 않고 알아보았습니다. 로그인까지 테스트하려면 슬랙에서 /hometax 확인 명령을 써 주세요.',
   buttonsAreInSlack: '여기에 나온 버튼은 슬랙의 알림이나 /hometax 확인 결과에 있습니다.',
   importing: importing.reading,
-  importFile: importing.fileProblem,
+  importFile: (problem) => `${importing.fileProblem(problem)} 아무것도 가져오지 않았습니다.`,
   importLine: importing.line,
   imported: importing.counts,
+  importDryRun:
+    '--dry-run 옵션이 있어 아무것도 저장하지 않았습니다. 저장하려면 이 옵션을 빼고 다시 실행해 주세요.',
   importOvertaken: '그 사이에 저장소가 바뀌어 아무것도 저장하지 않았습니다. 다시 실행해 주세요.',
   tooManyWords: (command) =>
     command === 'import'

@@ -57,7 +57,7 @@ async function historyOf({ importing }: SlackWorkspace) {
 describe('/hometax import', () => {
   it('shows what a file would change, saves nothing before Save, and all of it then', async () => {
     const delivery = await upload(`brn,name\n${HANBIT},새 이름\n${NURI},누리식품\n`);
-    const preview = await windowSaying('1 added, 1 changed, 0 unchanged, 0 not imported');
+    const preview = await windowSaying('1 added, 1 changed, 0 unchanged, 0 lines not imported');
     const before = workspace.companies.count();
 
     await workspace.slack.submit(LEE);
@@ -108,7 +108,7 @@ describe('/hometax import', () => {
         `2118766513,g,,U0GONE`,
       ].join('\n'),
     );
-    const preview = shownText(await windowSaying('1 added, 0 changed, 0 unchanged, 9 not'));
+    const preview = shownText(await windowSaying('1 added, 0 changed, 0 unchanged, 9 lines not'));
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
 

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { BAD_SHOWN, importMessage, importModal } from '../../../src/slack/views/import-view.js';
+import { BAD_SHOWN } from '../../../src/slack/views/import-preview.js';
+import { importMessage, importModal } from '../../../src/slack/views/import-view.js';
 import { catalogOf } from '../../../src/text/catalog.js';
 import { LANGUAGES } from '../../../src/text/language.js';
-import { IMPORTS, importPreview, MANY_PROBLEMS } from '../../support/import-samples.js';
+import {
+  EVERY_CHANGE,
+  IMPORTS,
+  importPreview,
+  MANY_CHANGES,
+  MANY_PROBLEMS,
+} from '../../support/import-samples.js';
 import {
   actionsIn,
   expectAsFixture,
@@ -48,12 +55,39 @@ describe('the preview', () => {
   });
 
   it('shows the first lines and says where the others are', () => {
-    const words = (hasFile: boolean): string =>
-      wordsIn(importModal(importPreview({ bad: MANY_PROBLEMS, hasFile }), text));
+    const words = (sent: readonly ('bad' | 'changes')[]): string =>
+      wordsIn(importModal(importPreview({ bad: MANY_PROBLEMS, sent }), text));
 
-    expect(words(true).match(/번째 줄: 담당자는/g)).toHaveLength(BAD_SHOWN);
-    expect(words(true)).toContain('9,990건이 더 있습니다. 전체 목록은 메시지로 보내 드린 파일에');
-    expect(words(false)).not.toContain('메시지로 보내 드린 파일');
+    expect(words(['bad']).match(/번째 줄: 담당자는/g)).toHaveLength(BAD_SHOWN);
+    expect(words(['bad'])).toContain('9,990건이 더 있습니다. 전체 목록은 메시지로 보내 드린 파일');
+    expect(words(['changes'])).toContain('9,990건이 더 있습니다. 전체 목록 파일은 보내지 못했');
+  });
+
+  it('says of the first companies what changes, and where the others are', () => {
+    const companies = Array.from({ length: 30 }, () => EVERY_CHANGE.slice(1)).flat();
+    const words = (sent: readonly ('bad' | 'changes')[]): string =>
+      wordsIn(importModal(importPreview({ changes: { counts: [], companies }, sent }), text));
+
+    expect(words([]).match(/담당자: <@U0KIM> → 없음/g)).toHaveLength(10);
+    expect(words(['changes'])).toContain('20곳이 더 바뀝니다. 전체 목록은 메시지로 보내 드린 파일');
+    expect(words(['bad'])).toContain('20곳이 더 바뀝니다. 전체 목록 파일은 보내지 못했습니다.');
+  });
+
+  it('never cuts a company in two: what does not fit is left to the file', () => {
+    const facts = { counts: [], companies: MANY_CHANGES };
+    const words = wordsIn(importModal(importPreview({ changes: facts }), text));
+    const shown = words.match(/번째 줄: [^\n]*이름: .*팝빌 아이디: .*처리 메모: .* → .*…/g) ?? [];
+
+    expect(shown.length).toBeGreaterThan(0);
+    expect(words).toContain(`${(10_000 - shown.length).toLocaleString('en')}곳이 더 바뀝니다`);
+  });
+
+  it('makes a line of headers that is refused harmless', () => {
+    const columns = ['<!channel>', 'x'.repeat(3000)];
+    const refused = { kind: 'form', problem: { kind: 'no-brn-column', columns } } as const;
+
+    expect(mrkdwnIn(importModal(refused, text))).not.toContain('<!channel>');
+    expectModalFits(importModal(refused, text));
   });
 
   it('makes what stands in the file harmless', () => {
