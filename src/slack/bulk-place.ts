@@ -1,6 +1,7 @@
-import { type Brn, parseBrn } from '../domain/brn.js';
+import type { Brn } from '../domain/brn.js';
 import { BULK_KINDS, type BulkKind } from '../domain/bulk-change.js';
 import type { UserId } from '../domain/company.js';
+import { brnsIn } from './brns-in.js';
 import { encodeListPlace, type ListFilterChoice, parseListPlace } from './list-place.js';
 
 /** Which companies are to be changed. */
@@ -38,9 +39,6 @@ export function parseBulkPlace(metadata: string, by: UserId): BulkPlace | undefi
       ? undefined
       : { change, total, target: { kind: 'filter', filter: place.filter } };
   }
-  const brns = rest.split(',').flatMap((each) => {
-    const brn = parseBrn(each);
-    return brn.ok ? [brn.value] : [];
-  });
+  const brns = brnsIn(rest.split(','));
   return { change, total, target: { kind: 'companies', brns } };
 }

@@ -65,6 +65,12 @@ export const ACTIONS = {
   /** Opens the window to change many at once; value: `encodeListPlace`. */
   listBulk: 'list_bulk',
 
+  /** In that window: other pages of its list; the values are `encodeListPlace`. */
+  bulkPrevious: 'bulk_previous',
+  bulkNext: 'bulk_next',
+  /** Unticks what is ticked on other pages; no value. */
+  bulkDropElsewhere: 'bulk_drop_elsewhere',
+
   /** On a daily summary: the same for the companies of an owner who has left; value: their user ID. */
   bulkOwnerGone: 'bulk_owner_gone',
 
@@ -137,6 +143,8 @@ export const ACTIONS = {
   inputBulkKind: 'bulk_kind',
   inputBulkFrom: 'bulk_from',
   inputBulkFromGroup: 'bulk_from_group',
+  inputBulkNoOwner: 'bulk_no_owner',
+  inputBulkDefaultChannel: 'bulk_default_channel',
   inputPauseReason: 'pause_reason',
   inputCompany: 'company',
   inputProducts: 'products',
@@ -200,7 +208,7 @@ export const CALLBACKS = {
   importSave: 'import_save',
   /** An import that goes on or is done. */
   importing: 'importing',
-  /** Submit. private_metadata: `encodeListPlace` (list-place.ts). */
+  /** Submit. private_metadata: `encodeBulkChoosing` (bulk-choosing.ts). */
   bulk: 'bulk',
   /** Submit. private_metadata: `encodeBulkPlace` (bulk-place.ts). */
   bulkConfirm: 'bulk_confirm',
@@ -214,10 +222,13 @@ export const BLOCKS = {
   pick: 'pick_block',
   pickCashbill: 'pick_cashbill_block',
   bulkTarget: 'bulk_target_block',
+  /** With the companies behind it (views/bulk-choose-modal.ts). */
   bulkCompanies: 'bulk_companies_block',
   bulkKind: 'bulk_kind_block',
   bulkFrom: 'bulk_from_block',
   bulkFromGroup: 'bulk_from_group_block',
+  bulkNoOwner: 'bulk_no_owner_block',
+  bulkDefaultChannel: 'bulk_default_channel_block',
   pauseReason: 'pause_reason_block',
   company: 'company_block',
   products: 'products_block',

@@ -1,65 +1,100 @@
-import { parseBrn } from '../domain/brn.js';
+import type { Brn } from '../domain/brn.js';
 import { BULK_KINDS, type BulkChange, type BulkKind } from '../domain/bulk-change.js';
 import { PAUSE_REASONS } from '../domain/company.js';
+import type { SnoozeCase } from '../domain/snooze-choices.js';
 import type { BulkFormProblem } from '../text/bulk-text.js';
+import { brnsIn } from './brns-in.js';
+import { type BulkChoosing, MOST_TICKED } from './bulk-choosing.js';
 import type { BulkTarget } from './bulk-place.js';
 import { ACTIONS, BLOCKS } from './ids.js';
-import type { ListFilterChoice } from './list-place.js';
 import type { FormValues } from './read-form.js';
+import { readSnoozeForm } from './read-snooze-form.js';
+import { type BulkDraft, shownInBoxes } from './views/bulk-choose-modal.js';
+import type { BulkFault } from './views/bulk-faults.js';
 
-type Read<T> = { readonly read: T } | { readonly problem: BulkFormProblem };
+type Read<T> = { readonly read: T } | { readonly problem: BulkFault };
 
-/** Which companies, and what is to be done to them. `filter`: of the list that the window was opened on. */
-export function readBulkChoice(
-  values: FormValues,
-  filter: ListFilterChoice,
-): Read<{ readonly change: BulkKind; readonly target: BulkTarget }> {
-  const kind = values[BLOCKS.bulkKind]?.[ACTIONS.inputBulkKind]?.selected_option?.value;
-  const change = BULK_KINDS.find((known) => known === kind) ?? 'owner';
-  const target = readTarget(values, filter);
-  return 'problem' in target ? target : { read: { change, target: target.read } };
+/** The boxes of the page that is shown. */
+export interface BulkBoxes {
+  /** Absent: there is no company on the page. */
+  readonly blockId?: string;
+  readonly ticked: readonly Brn[];
 }
 
-function readTarget(values: FormValues, filter: ListFilterChoice): Read<BulkTarget> {
-  const which = values[BLOCKS.bulkTarget]?.[ACTIONS.inputBulkTarget]?.selected_option?.value;
-  const user = values[BLOCKS.bulkFrom]?.[ACTIONS.inputBulkFrom]?.selected_user ?? '';
-  const group =
-    values[BLOCKS.bulkFromGroup]?.[ACTIONS.inputBulkFromGroup]?.selected_option?.value ?? '';
-  if (which === 'owner') {
-    if (user !== '' && group !== '') return { problem: 'both-from' };
-    const owner = user === '' ? group : user;
+export function readBoxes(values: FormValues): BulkBoxes {
+  const blockId = Object.keys(values).find((id) => shownInBoxes(id) !== undefined);
+  if (blockId === undefined) return { ticked: [] };
+  const options = values[blockId]?.[ACTIONS.inputBulkCompanies]?.selected_options ?? [];
+  return { blockId, ticked: brnsIn(options.map(({ value }) => value)) };
+}
+
+/** All that are ticked, on this page and on others. */
+export function allTicked({ elsewhere }: BulkChoosing, { ticked }: BulkBoxes): readonly Brn[] {
+  return [...new Set([...elsewhere, ...ticked])];
+}
+
+/** What stands in the fields beside the boxes, right or wrong. */
+export function readBulkDraft(values: FormValues): BulkDraft {
+  const chosen = (block: string, action: string) =>
+    values[block]?.[action]?.selected_option?.value ?? '';
+  const target = chosen(BLOCKS.bulkTarget, ACTIONS.inputBulkTarget);
+  const kind = chosen(BLOCKS.bulkKind, ACTIONS.inputBulkKind);
+  return {
+    target: target === 'filter' || target === 'owner' ? target : 'page',
+    change: BULK_KINDS.find((known) => known === kind),
+    fromUser: values[BLOCKS.bulkFrom]?.[ACTIONS.inputBulkFrom]?.selected_user ?? '',
+    fromGroup: chosen(BLOCKS.bulkFromGroup, ACTIONS.inputBulkFromGroup),
+  };
+}
+
+/** Which companies, and what is to be done to them. */
+export function readBulkChoice(
+  values: FormValues,
+  choosing: BulkChoosing,
+): Read<{ readonly change: BulkKind; readonly target: BulkTarget }> {
+  const draft = readBulkDraft(values);
+  const target = readTarget(draft, choosing, readBoxes(values));
+  if ('problem' in target) return target;
+  return { read: { change: draft.change ?? 'owner', target: target.read } };
+}
+
+function readTarget(
+  { target, fromUser, fromGroup }: BulkDraft,
+  choosing: BulkChoosing,
+  boxes: BulkBoxes,
+): Read<BulkTarget> {
+  if (target === 'owner') {
+    if (fromUser !== '' && fromGroup !== '') return { problem: 'both-from' };
+    const owner = fromUser === '' ? fromGroup : fromUser;
     if (owner === '') return { problem: 'no-from' };
     return { read: { kind: 'filter', filter: { kind: 'owner', owner } } };
   }
-  if (user !== '' || group !== '') return { problem: 'from-unused' };
-  if (which === 'filter') return { read: { kind: 'filter', filter } };
-  const ticked = values[BLOCKS.bulkCompanies]?.[ACTIONS.inputBulkCompanies]?.selected_options ?? [];
-  const brns = ticked.flatMap(({ value }) => {
-    const brn = parseBrn(value ?? '');
-    return brn.ok ? [brn.value] : [];
-  });
-  return brns.length === 0 ? { problem: 'none-ticked' } : { read: { kind: 'companies', brns } };
+  if (fromUser !== '' || fromGroup !== '') return { problem: 'from-unused' };
+  if (target === 'filter') return { read: { kind: 'filter', filter: choosing.place.filter } };
+  const brns = allTicked(choosing, boxes);
+  const { blockId = BLOCKS.bulkTarget } = boxes;
+  if (brns.length > MOST_TICKED) return { problem: { blockId, ticked: brns.length } };
+  return brns.length === 0
+    ? { problem: { blockId, ticked: 0 } }
+    : { read: { kind: 'companies', brns } };
 }
 
 /** What exactly is to be done, from the second window. */
-export function readBulkChange(values: FormValues, change: BulkKind): Read<BulkChange> {
+export function readBulkChange(
+  values: FormValues,
+  change: BulkKind,
+  about: Omit<SnoozeCase, 'alert'>,
+): Read<BulkChange> {
   switch (change) {
-    case 'owner': {
-      const user = values[BLOCKS.owner]?.[ACTIONS.inputOwner]?.selected_user ?? '';
-      const group = values[BLOCKS.ownerGroup]?.[ACTIONS.inputOwnerGroup]?.selected_option?.value;
-      if (user !== '' && group !== undefined) return { problem: 'both-owners' };
-      const owner = user === '' ? (group ?? '') : user;
-      return owner === '' ? { problem: 'no-owner' } : { read: { kind: 'owner', owner } };
-    }
-    case 'channel': {
-      const element = values[BLOCKS.channel]?.[ACTIONS.inputChannel];
-      const channel = element?.selected_conversation ?? element?.selected_channel ?? '';
-      return { read: { kind: 'channel', channel } };
-    }
+    case 'owner':
+      return readOwner(values);
+    case 'channel':
+      return readChannel(values);
     case 'snooze': {
-      const kind = values[BLOCKS.snooze]?.[ACTIONS.inputSnooze]?.selected_option?.value;
-      const known = (['one-day', 'three-days'] as const).find((each) => each === kind);
-      return { read: { kind: 'snooze', choice: { kind: known ?? 'next-working-day' } } };
+      const read = readSnoozeForm(values, about);
+      return 'problem' in read
+        ? { problem: { snooze: read.problem } }
+        : { read: { kind: 'snooze', choice: read.choice } };
     }
     case 'pause': {
       const value = values[BLOCKS.pauseReason]?.[ACTIONS.inputPauseReason]?.selected_option?.value;
@@ -72,4 +107,37 @@ export function readBulkChange(values: FormValues, change: BulkKind): Read<BulkC
     default:
       return change satisfies never;
   }
+}
+
+function readOwner(values: FormValues): Read<BulkChange> {
+  const user = values[BLOCKS.owner]?.[ACTIONS.inputOwner]?.selected_user ?? '';
+  const group = values[BLOCKS.ownerGroup]?.[ACTIONS.inputOwnerGroup]?.selected_option?.value ?? '';
+  const none = isTicked(values, BLOCKS.bulkNoOwner, ACTIONS.inputBulkNoOwner);
+  if (user !== '' && group !== '') return { problem: 'both-owners' };
+  const owner = user === '' ? group : user;
+  const problem = emptied(owner, none, 'no-owner', 'owner-and-none');
+  return problem === undefined ? { read: { kind: 'owner', owner } } : { problem };
+}
+
+function readChannel(values: FormValues): Read<BulkChange> {
+  const element = values[BLOCKS.channel]?.[ACTIONS.inputChannel];
+  const channel = element?.selected_conversation ?? element?.selected_channel ?? '';
+  const back = isTicked(values, BLOCKS.bulkDefaultChannel, ACTIONS.inputBulkDefaultChannel);
+  const problem = emptied(channel, back, 'no-channel', 'channel-and-default');
+  return problem === undefined ? { read: { kind: 'channel', channel } } : { problem };
+}
+
+/** Something is chosen, or it is said that nothing is to stand there. */
+function emptied(
+  chosen: string,
+  isEmptied: boolean,
+  neither: BulkFormProblem,
+  both: BulkFormProblem,
+): BulkFormProblem | undefined {
+  if (chosen === '') return isEmptied ? undefined : neither;
+  return isEmptied ? both : undefined;
+}
+
+function isTicked(values: FormValues, block: string, action: string): boolean {
+  return (values[block]?.[action]?.selected_options ?? []).length > 0;
 }

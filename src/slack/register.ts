@@ -11,7 +11,13 @@ import type { SlackDeps } from './deps.js';
 import { ACTIONS, CALLBACKS, COMMAND } from './ids.js';
 import { onAlertDeed, onAlertDetails } from './listeners/alert-actions.js';
 import { onAlertPlace, onAlertRow, onRollUpList } from './listeners/alert-list.js';
-import { onBulkButton, onBulkConfirmSubmit, onBulkSubmit, onOwnerGone } from './listeners/bulk.js';
+import {
+  onBulkButton,
+  onBulkDropElsewhere,
+  onBulkPlace,
+  onBulkSubmit,
+} from './listeners/bulk-choose.js';
+import { onBulkConfirmSubmit, onOwnerGone } from './listeners/bulk-confirm.js';
 import { onCertificateTest, onCertificateTestSubmit } from './listeners/certificate-test.js';
 import { onCheckButton, onCheckSubmit } from './listeners/check.js';
 import { onClientText, onClientTextLanguage, onClientTextSubmit } from './listeners/client-text.js';
@@ -100,6 +106,7 @@ export function createListeners(deps: SlackDeps): Listeners {
   const unwatch = onUnwatchButton(deps);
   const listPlace = onListPlace(deps);
   const alertPlace = onAlertPlace(deps);
+  const bulkPlace = onBulkPlace(deps);
   const homePlace = onHomePlace(deps);
   const historyPlace = onHistoryPlace(deps);
   return {
@@ -149,6 +156,9 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.listNext]: listPlace,
       [ACTIONS.listAdd]: onAddButton(deps),
       [ACTIONS.listBulk]: onBulkButton(deps),
+      [ACTIONS.bulkPrevious]: bulkPlace,
+      [ACTIONS.bulkNext]: bulkPlace,
+      [ACTIONS.bulkDropElsewhere]: onBulkDropElsewhere(deps),
       [ACTIONS.bulkOwnerGone]: onOwnerGone(deps),
       [ACTIONS.homeAll]: homePlace,
       [ACTIONS.homeAttention]: homePlace,

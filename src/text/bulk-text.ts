@@ -3,12 +3,17 @@ import type { FieldText } from './form-text.js';
 
 /** What is wrong with the window as it was sent, each beside its field. */
 export type BulkFormProblem =
-  | 'none-ticked'
   | 'no-from'
   | 'both-from'
   | 'from-unused'
   | 'no-owner'
-  | 'both-owners';
+  | 'both-owners'
+  | 'owner-and-none'
+  | 'no-channel'
+  | 'channel-and-default';
+
+/** What a change came to. */
+export type BulkOutcome = BulkKind | 'no-owner' | 'default-channel';
 
 /** Many companies changed at once: which, what, and what came of it. Titles have at most 24 characters. */
 export interface BulkText {
@@ -21,7 +26,18 @@ export interface BulkText {
     readonly filter: (total: number) => string;
     readonly owner: string;
   };
-  readonly companies: FieldText;
+  /** The companies of one page of the list. */
+  readonly companies: (page: number, pages: number) => FieldText;
+  /** Ticked, but not on this page: the first few `names` of `total`. */
+  readonly elsewhere: (names: readonly string[], total: number) => string;
+  readonly noneTicked: string;
+  /** More are ticked than the window can hold. */
+  readonly tooMany: (ticked: number, most: number) => string;
+  readonly previousPage: string;
+  readonly nextPage: string;
+  readonly dropElsewhere: string;
+  /** Slack did not say who sent the window. */
+  readonly notDoneUnknown: string;
   readonly from: FieldText;
   readonly fromGroup: FieldText;
   readonly what: FieldText;
@@ -38,14 +54,17 @@ export interface BulkText {
   readonly consequence: Readonly<Record<BulkKind, string>>;
   readonly newOwner: FieldText;
   readonly newOwnerGroup: FieldText;
+  readonly noOwner: FieldText & { readonly choice: string };
   readonly newChannel: FieldText;
+  readonly defaultChannel: FieldText & { readonly choice: string };
+  /** Which one that is. */
+  readonly defaultChannelIs: (channel: string) => string;
   readonly reason: FieldText;
-  readonly until: FieldText;
   readonly submit: (kind: BulkKind) => string;
   /** The choice holds another number of companies than was shown a moment ago. */
   readonly changedMeanwhile: (before: number, now: number) => string;
   readonly working: (done: number, total: number) => string;
-  readonly done: (kind: BulkKind, companies: number) => string;
+  readonly done: (outcome: BulkOutcome, companies: number) => string;
   readonly unchanged: (companies: number) => string;
   /** Heads the list of those that were left as they are. */
   readonly refused: (companies: number) => string;
@@ -53,5 +72,5 @@ export interface BulkText {
   readonly more: (companies: number) => string;
   readonly left: (companies: number) => string;
   /** What follows by itself. */
-  readonly afterwards: Readonly<Partial<Record<BulkKind, string>>>;
+  readonly afterwards: Readonly<Partial<Record<BulkOutcome, string>>>;
 }

@@ -1,6 +1,8 @@
 import type { Brn } from '../../src/domain/brn.js';
 import { BULK_KINDS, type BulkKind, type BulkRefused } from '../../src/domain/bulk-change.js';
-import type { BulkConfirmModel, BulkModalModel } from '../../src/slack/views/bulk-modal.js';
+import type { BulkChooseModel } from '../../src/slack/views/bulk-choose-modal.js';
+import type { BulkConfirmModel } from '../../src/slack/views/bulk-confirm-modal.js';
+import type { BulkModalModel } from '../../src/slack/views/bulk-modal.js';
 import { HANBIT, NURI } from './builders.js';
 import { seoul } from './fake-clock.js';
 
@@ -26,7 +28,24 @@ function confirm(change: BulkKind, about: Partial<BulkConfirmModel> = {}): BulkM
     names: companies(5),
     groups: GROUPS,
     snoozes: SNOOZES,
+    defaultChannel: 'C0ALERTS',
     now: NOW,
+    ...about,
+  };
+}
+
+const TEN = companies(10);
+
+function choose(about: Partial<BulkChooseModel> = {}): BulkModalModel {
+  return {
+    kind: 'choose',
+    place: { filter: { kind: 'all' }, page: 3 },
+    pages: 1000,
+    total: 10_000,
+    rows: TEN,
+    ticked: [],
+    elsewhere: [],
+    groups: GROUPS,
     ...about,
   };
 }
@@ -40,35 +59,27 @@ const REFUSED: readonly BulkRefused[] = [
 
 /** Every state of the window, by the name of its fixture. */
 export const BULKS: Readonly<Record<string, BulkModalModel>> = {
-  'bulk-choose-many': {
-    kind: 'choose',
-    place: { filter: { kind: 'all' }, page: 3 },
-    total: 10_000,
-    rows: companies(10),
-    groups: GROUPS,
-  },
-  'bulk-choose-one': {
-    kind: 'choose',
+  'bulk-choose-many': choose(),
+  'bulk-choose-ticked': choose({
+    ticked: [TEN[0], TEN[9]].flatMap((company) => company?.brn ?? []),
+    elsewhere: companies(30).slice(10, 17),
+  }),
+  'bulk-choose-too-many': choose({
+    ticked: TEN.map(({ brn }) => brn),
+    elsewhere: companies(206).slice(10),
+  }),
+  'bulk-choose-again': choose({
+    notDone: true,
+    draft: { target: 'owner', change: 'pause', fromUser: 'U0PARK', fromGroup: 'S0TAX' },
+  }),
+  'bulk-choose-one': choose({
     place: { filter: { kind: 'text', text: '한빛' }, page: 1 },
-    total: 1,
-    rows: ONE,
-    groups: [],
-  },
-  'bulk-choose-none': {
-    kind: 'choose',
+    ...{ pages: 1, total: 1, rows: ONE, groups: [] },
+  }),
+  'bulk-choose-none': choose({
     place: { filter: { kind: 'attention' }, page: 1 },
-    total: 0,
-    rows: [],
-    groups: [],
-  },
-  'bulk-choose-from': {
-    kind: 'choose',
-    place: { filter: { kind: 'all' }, page: 1 },
-    total: 30,
-    rows: companies(2),
-    groups: GROUPS,
-    from: 'U0PARK',
-  },
+    ...{ pages: 1, total: 0, rows: [], groups: [] },
+  }),
   'bulk-counting': { kind: 'counting' },
   'bulk-nobody': { kind: 'nobody' },
   ...Object.fromEntries(BULK_KINDS.map((kind) => [`bulk-confirm-${kind}`, confirm(kind)])),
@@ -80,6 +91,23 @@ export const BULKS: Readonly<Record<string, BulkModalModel>> = {
     shownBefore: 1199,
     problem: { field: 'channel', why: 'not-in-channel' },
   }),
+  'bulk-confirm-no-owner': confirm('owner', {
+    notDone: true,
+    chosen: { kind: 'owner', owner: '' },
+  }),
+  'bulk-confirm-date': confirm('snooze', {
+    chosen: { kind: 'snooze', choice: { kind: 'date', day: '2026-12-04' } },
+  }),
+  'bulk-done-no-owner': {
+    kind: 'done',
+    change: 'no-owner',
+    result: { done: 12, unchanged: 3, refused: [], refusedCounts: {}, left: 0 },
+  },
+  'bulk-done-default-channel': {
+    kind: 'done',
+    change: 'default-channel',
+    result: { done: 12, unchanged: 0, refused: [], refusedCounts: {}, left: 0 },
+  },
   'bulk-working': { kind: 'working', done: 500, total: 10_000 },
   'bulk-done-all': {
     kind: 'done',

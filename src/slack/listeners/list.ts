@@ -10,7 +10,7 @@ import { openPopup } from '../popup-window.js';
 import { parseRowChoice, type RowAction } from '../row-choice.js';
 import { LIST_PAGE_SIZE, listMessage } from '../views/list-message.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
-import { openConfirm } from './bulk.js';
+import { openBulkQuestion } from './bulk-confirm.js';
 import { askUnwatch } from './unwatch.js';
 import { openWatchModal } from './watch.js';
 
@@ -78,7 +78,7 @@ export function onListRow(deps: SlackDeps) {
         return openWatchModal(visit, { brn }, deps);
       case 'pause':
       case 'resume':
-        return openConfirm(
+        return openBulkQuestion(
           visit,
           { change: choice.action, target: { kind: 'companies', brns: [brn] } },
           deps,

@@ -1,5 +1,5 @@
 import type { BulkKind } from '../../domain/bulk-change.js';
-import type { BulkText } from '../bulk-text.js';
+import type { BulkOutcome, BulkText } from '../bulk-text.js';
 import { number } from '../format.js';
 import { en as words } from './words.js';
 
@@ -12,10 +12,22 @@ export const bulk: BulkText = {
     filter: (total) => `All of this list (${companies(total)})`,
     owner: 'All of one owner',
   },
-  companies: {
-    label: 'Companies',
-    hint: 'Used with "Those ticked below". They are the ones on this page of the list.',
-  },
+  companies: (page, pages) =>
+    pages === 1
+      ? { label: 'Companies', hint: 'Used with "Those ticked below".' }
+      : {
+          label: `Companies · page ${number(page)} of ${number(pages)}`,
+          hint: 'Used with "Those ticked below". What you tick stays ticked when you turn the page.',
+        },
+  elsewhere: (names, total) => `Ticked on other pages, ${companies(total)}: ${which(names, total)}`,
+  noneTicked: 'Please choose at least one company.',
+  tooMany: (ticked, most) =>
+    `At most ${companies(most)} can be ticked at once, and ${number(ticked)} are. Please untick ${number(ticked - most)}. For more, go on in parts or choose "All of this list".`,
+  previousPage: 'Previous page',
+  nextPage: 'Next page',
+  dropElsewhere: 'Untick other pages',
+  notDoneUnknown:
+    'Slack did not tell us in time who is asking, so nothing was changed. What you chose is still here. Please press again in a moment.',
   from: { label: 'Owner now', hint: 'Used with "All of one owner".' },
   fromGroup: { label: 'Owner group now', hint: 'Choose a person or a group, not both.' },
   what: { label: 'What should be done?' },
@@ -30,21 +42,21 @@ export const bulk: BulkText = {
   next: 'Next',
   counting: 'Counting the companies.',
   problem: {
-    'none-ticked': 'Please choose at least one company.',
     'no-from': 'Please choose the owner they have now.',
     'both-from': 'Please choose a person or a group, not both.',
     'from-unused': 'You chose an owner here. Please choose "All of one owner" above.',
-    'no-owner': 'Please choose the new owner.',
+    'no-owner': 'Please choose the new owner, or "Leave without an owner".',
     'both-owners': 'Please choose a person or a group, not both.',
+    'owner-and-none': 'To give them a new owner, please untick "Leave without an owner".',
+    'no-channel': 'Please choose a channel, or "Back to the default channel".',
+    'channel-and-default': 'To use another channel, please untick "Back to the default channel".',
   },
   nobody: 'No company fits this choice. Nothing was changed.',
   question,
-  which: (names, total) => {
-    const rest = total - names.length;
-    return rest > 0 ? `${names.join(', ')} and ${number(rest)} more` : names.join(', ');
-  },
+  which,
   consequence: {
-    owner: 'From the next notice on, the new owner is named. The history keeps who changed it.',
+    owner:
+      'From the next notice on, the new owner is named; without an owner, no name is given. The history keeps who changed it.',
     channel: 'The next notice goes to the new channel. What was posted before stays where it is.',
     snooze:
       'If a company gets worse before then, we alert at once. Companies without an open alert are left as they are.',
@@ -56,9 +68,11 @@ export const bulk: BulkText = {
   },
   newOwner: { label: 'New owner' },
   newOwnerGroup: { label: 'New owner group', hint: 'Choose a person or a group, not both.' },
-  newChannel: { label: words.label.channel, hint: 'Leave it empty to use the default channel.' },
+  noOwner: { label: 'Leave without an owner', choice: 'Take the owner away' },
+  newChannel: { label: words.label.channel },
+  defaultChannel: { label: 'Back to the default channel', choice: 'Use no channel of their own' },
+  defaultChannelIs: (channel) => `The default channel is ${channel} now.`,
   reason: { label: 'Reason for the pause' },
-  until: { label: 'When should we remind you?' },
   submit: (kind) => SUBMIT[kind],
   changedMeanwhile: (before, now) =>
     `The number of companies that fit has changed meanwhile (${number(before)} → ${number(now)}). Nothing was changed yet. Please look again.`,
@@ -107,14 +121,18 @@ function question(kind: BulkKind, count: number): string {
   }
 }
 
-function done(kind: BulkKind, count: number): string {
+function done(outcome: BulkOutcome, count: number): string {
   const all = companies(count);
   const [is, have] = count === 1 ? ['is', 'has'] : ['are', 'have'];
-  switch (kind) {
+  switch (outcome) {
     case 'owner':
       return `${all} ${have} a new owner.`;
+    case 'no-owner':
+      return `${all} ${have} no owner now.`;
     case 'channel':
       return `${all} ${have} a new alert channel.`;
+    case 'default-channel':
+      return `${all} ${have} the default channel again.`;
     case 'snooze':
       return `The alerts of ${all} are snoozed.`;
     case 'pause':
@@ -124,8 +142,13 @@ function done(kind: BulkKind, count: number): string {
     case 'unwatch':
       return `${all} ${is} no longer watched.`;
     default:
-      return kind satisfies never;
+      return outcome satisfies never;
   }
+}
+
+function which(names: readonly string[], total: number): string {
+  const rest = total - names.length;
+  return rest > 0 ? `${names.join(', ')} and ${number(rest)} more` : names.join(', ');
 }
 
 function companies(value: number): string {

@@ -1,5 +1,5 @@
 import type { BulkKind } from '../../domain/bulk-change.js';
-import type { BulkText } from '../bulk-text.js';
+import type { BulkOutcome, BulkText } from '../bulk-text.js';
 import { number } from '../format.js';
 import { ko as words } from './words.js';
 
@@ -12,10 +12,22 @@ export const bulk: BulkText = {
     filter: (total) => `이 목록의 회사 모두(${companies(total)})`,
     owner: '한 담당자의 회사 모두',
   },
-  companies: {
-    label: '회사',
-    hint: "'아래에서 고른 회사'일 때 씁니다. 목록의 이 쪽에 있는 회사입니다.",
-  },
+  companies: (page, pages) =>
+    pages === 1
+      ? { label: '회사', hint: "'아래에서 고른 회사'일 때 씁니다." }
+      : {
+          label: `회사 · ${number(page)}/${number(pages)}쪽`,
+          hint: "'아래에서 고른 회사'일 때 씁니다. 다른 쪽으로 넘겨도 고른 회사는 그대로 남습니다.",
+        },
+  elsewhere: (names, total) => `다른 쪽에서 고른 회사 ${companies(total)}: ${which(names, total)}`,
+  noneTicked: '회사를 하나 이상 골라 주세요.',
+  tooMany: (ticked, most) =>
+    `한 번에 ${companies(most)}까지 고를 수 있는데 ${number(ticked)}곳을 골랐습니다. ${number(ticked - most)}곳을 빼 주세요. 더 많으면 나누어 처리하거나 '이 목록의 회사 모두'를 골라 주세요.`,
+  previousPage: '이전 쪽',
+  nextPage: '다음 쪽',
+  dropElsewhere: '다른 쪽에서 고른 회사 빼기',
+  notDoneUnknown:
+    '누가 요청했는지 슬랙에서 제때 알아내지 못해 아무것도 바꾸지 않았습니다. 고른 내용은 그대로 있으니 잠시 뒤 다시 눌러 주세요.',
   from: { label: '지금 담당자', hint: "'한 담당자의 회사 모두'일 때 씁니다." },
   fromGroup: { label: '지금 담당 그룹', hint: '사람과 그룹 가운데 하나만 고를 수 있습니다.' },
   what: { label: '무엇을 할까요?' },
@@ -30,21 +42,21 @@ export const bulk: BulkText = {
   next: '다음',
   counting: '회사를 세고 있습니다.',
   problem: {
-    'none-ticked': '회사를 하나 이상 골라 주세요.',
     'no-from': '지금 담당자를 골라 주세요.',
     'both-from': '사람과 그룹 가운데 하나만 골라 주세요.',
     'from-unused': "담당자를 고르셨습니다. 위에서 '한 담당자의 회사 모두'를 골라 주세요.",
-    'no-owner': '새 담당자를 골라 주세요.',
+    'no-owner': "새 담당자를 고르거나 '담당자 없이 두기'를 골라 주세요.",
     'both-owners': '담당자와 담당 그룹 가운데 하나만 골라 주세요.',
+    'owner-and-none': "새 담당자를 정하려면 '담당자 없이 두기'를 빼 주세요.",
+    'no-channel': "채널을 고르거나 '기본 채널로 되돌리기'를 골라 주세요.",
+    'channel-and-default': "다른 채널로 보내려면 '기본 채널로 되돌리기'를 빼 주세요.",
   },
   nobody: '고른 조건에 맞는 회사가 없습니다. 아무것도 바꾸지 않았습니다.',
   question,
-  which: (names, total) => {
-    const rest = total - names.length;
-    return rest > 0 ? `${names.join(', ')} 외 ${companies(rest)}` : names.join(', ');
-  },
+  which,
   consequence: {
-    owner: '다음 알림부터 새 담당자의 이름이 나옵니다. 누가 바꿨는지는 회사마다 이력에 남습니다.',
+    owner:
+      '다음 알림부터 새 담당자의 이름이 나옵니다. 담당자를 비우면 이름 없이 알립니다. 누가 바꿨는지는 회사마다 이력에 남습니다.',
     channel: '다음 알림부터 새 채널로 갑니다. 이미 보낸 메시지는 그대로 남습니다.',
     snooze: '그 전에 더 나빠지면 바로 알립니다. 열린 알림이 없는 회사는 그대로 둡니다.',
     pause:
@@ -55,9 +67,14 @@ export const bulk: BulkText = {
   },
   newOwner: { label: '새 담당자' },
   newOwnerGroup: { label: '새 담당 그룹', hint: '사람과 그룹 가운데 하나만 고를 수 있습니다.' },
-  newChannel: { label: words.label.channel, hint: '비워 두면 기본 채널로 보냅니다.' },
+  noOwner: { label: '담당자 없이 두기', choice: '지금 담당자를 빼고 비웁니다' },
+  newChannel: { label: words.label.channel },
+  defaultChannel: {
+    label: '기본 채널로 되돌리기',
+    choice: '따로 정한 채널 없이 기본 채널로 보냅니다',
+  },
+  defaultChannelIs: (channel) => `기본 채널은 지금 ${channel} 입니다.`,
   reason: { label: '일시 중지하는 이유' },
-  until: { label: '언제 다시 알릴까요?' },
   submit: (kind) => SUBMIT[kind],
   changedMeanwhile: (before, now) =>
     `그사이 조건에 맞는 회사 수가 바뀌었습니다(${companies(before)} → ${companies(now)}). 아직 아무것도 바꾸지 않았습니다. 다시 봐 주세요.`,
@@ -106,13 +123,17 @@ function question(kind: BulkKind, count: number): string {
   }
 }
 
-function done(kind: BulkKind, count: number): string {
+function done(outcome: BulkOutcome, count: number): string {
   const all = companies(count);
-  switch (kind) {
+  switch (outcome) {
     case 'owner':
       return `회사 ${all}의 담당자를 바꿨습니다.`;
+    case 'no-owner':
+      return `회사 ${all}의 담당자를 비웠습니다.`;
     case 'channel':
       return `회사 ${all}의 알림 채널을 바꿨습니다.`;
+    case 'default-channel':
+      return `회사 ${all}의 알림 채널을 기본 채널로 되돌렸습니다.`;
     case 'snooze':
       return `회사 ${all}의 알림을 미뤘습니다.`;
     case 'pause':
@@ -122,8 +143,13 @@ function done(kind: BulkKind, count: number): string {
     case 'unwatch':
       return `회사 ${number(count)}곳을 모니터링에서 제외했습니다.`;
     default:
-      return kind satisfies never;
+      return outcome satisfies never;
   }
+}
+
+function which(names: readonly string[], total: number): string {
+  const rest = total - names.length;
+  return rest > 0 ? `${names.join(', ')} 외 ${companies(rest)}` : names.join(', ');
 }
 
 function companies(value: number): string {

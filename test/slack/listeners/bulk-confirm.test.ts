@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Brn } from '../../../src/domain/brn.js';
+import { MINUTE } from '../../../src/domain/instant.js';
 import { ACTIONS, BLOCKS } from '../../../src/slack/ids.js';
 import { digestMessage } from '../../../src/slack/views/digest-message.js';
 import { catalogOf } from '../../../src/text/catalog.js';
@@ -51,7 +52,7 @@ async function choose(fields: Parameters<SlackWorkspace['slack']['submit']>[1]) 
   );
 }
 
-describe('changing many companies', () => {
+describe('confirming a change of many companies', () => {
   it('says how many and which, and does it to all of the list with who did it', async () => {
     await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'owner' });
     const question = await windowShowing('Change the owner of 12 companies?');
@@ -78,7 +79,7 @@ describe('changing many companies', () => {
     {
       name: 'the default channel',
       kind: 'channel',
-      fields: {},
+      fields: { [ACTIONS.inputBulkDefaultChannel]: ['yes'] },
       change: { kind: 'channel', channel: '' },
     },
     {
@@ -86,6 +87,18 @@ describe('changing many companies', () => {
       kind: 'owner',
       fields: { [ACTIONS.inputOwnerGroup]: 'S0OPS' },
       change: { kind: 'owner', owner: 'S0OPS' },
+    },
+    {
+      name: 'nobody as owner',
+      kind: 'owner',
+      fields: { [ACTIONS.inputBulkNoOwner]: ['yes'] },
+      change: { kind: 'owner', owner: '' },
+    },
+    {
+      name: 'a snooze until a day',
+      kind: 'snooze',
+      fields: { [ACTIONS.inputSnooze]: 'date', [ACTIONS.inputSnoozeDay]: '2026-12-04' },
+      change: { kind: 'snooze', choice: { kind: 'date', day: '2026-12-04' } },
     },
     {
       name: 'a snooze',
@@ -116,46 +129,52 @@ describe('changing many companies', () => {
   });
 
   it.each([
+    { name: 'no new owner is chosen', kind: 'owner', fields: {}, block: BLOCKS.owner },
     {
-      name: 'nothing is ticked',
-      fields: { [ACTIONS.inputBulkTarget]: 'page' },
-      block: BLOCKS.bulkCompanies,
+      name: 'a person and a group are',
+      kind: 'owner',
+      fields: { [ACTIONS.inputOwner]: KIM, [ACTIONS.inputOwnerGroup]: 'S0OPS' },
+      block: BLOCKS.owner,
     },
     {
-      name: 'no owner is named',
-      fields: { [ACTIONS.inputBulkTarget]: 'owner' },
-      block: BLOCKS.bulkFrom,
+      name: 'an owner and nobody are',
+      kind: 'owner',
+      fields: { [ACTIONS.inputOwner]: KIM, [ACTIONS.inputBulkNoOwner]: ['yes'] },
+      block: BLOCKS.bulkNoOwner,
+    },
+    { name: 'no channel is chosen', kind: 'channel', fields: {}, block: BLOCKS.channel },
+    {
+      name: 'a channel and the default one are',
+      kind: 'channel',
+      fields: { [ACTIONS.inputChannel]: OPS, [ACTIONS.inputBulkDefaultChannel]: ['yes'] },
+      block: BLOCKS.bulkDefaultChannel,
     },
     {
-      name: 'a person and a group are named',
-      fields: {
-        [ACTIONS.inputBulkTarget]: 'owner',
-        [ACTIONS.inputBulkFrom]: KIM,
-        [ACTIONS.inputBulkFromGroup]: 'S0OPS',
-      },
-      block: BLOCKS.bulkFrom,
+      name: 'no day is picked',
+      kind: 'snooze',
+      fields: { [ACTIONS.inputSnooze]: 'date' },
+      block: BLOCKS.snoozeDay,
     },
     {
-      name: 'an owner is named beside another choice',
-      fields: { [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkFrom]: KIM },
-      block: BLOCKS.bulkTarget,
+      name: 'the day is over',
+      kind: 'snooze',
+      fields: { [ACTIONS.inputSnooze]: 'date', [ACTIONS.inputSnoozeDay]: '2026-11-24' },
+      block: BLOCKS.snoozeDay,
     },
-  ])('says beside the field that $name', async ({ fields, block }) => {
-    await openChoice();
+    {
+      name: 'the day is further off than one alert may be put off',
+      kind: 'snooze',
+      fields: { [ACTIONS.inputSnooze]: 'date', [ACTIONS.inputSnoozeDay]: '2027-03-02' },
+      block: BLOCKS.snoozeDay,
+    },
+  ])('changes nothing and says beside the field that $name', async ({ kind, fields, block }) => {
+    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: kind });
+    await windowShowing('12 companies');
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputBulkKind]: 'owner', ...fields });
+    await workspace.slack.submit(LEE, fields);
 
     expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([block]);
     expect(workspace.bulk.orders).toEqual([]);
-  });
-
-  it('asks for the new owner when none was chosen', async () => {
-    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'owner' });
-    await windowShowing('Change the owner');
-
-    await workspace.slack.submit(LEE);
-
-    expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([BLOCKS.owner]);
   });
 
   it('asks again when other companies fit by now than were shown', async () => {
@@ -177,7 +196,8 @@ describe('changing many companies', () => {
 
     await workspace.slack.submit(LEE, { [ACTIONS.inputChannel]: ELSEWHERE });
 
-    await windowShowing('The app is not in this channel');
+    const again = await windowShowing('The app is not in this channel');
+    expect(JSON.stringify(again.blocks)).toContain(`"initial_conversation":"${ELSEWHERE}"`);
     expect(workspace.bulk.orders).toEqual([]);
   });
 
@@ -194,6 +214,26 @@ describe('changing many companies', () => {
 
     await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
     expect(workspace.slack.im(LEE).messages[0]?.text).toContain('12 companies are watched');
+  });
+
+  it('is asked again as it was, when Slack did not say who confirmed it', async () => {
+    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'owner' });
+    await windowShowing('Change the owner of 12 companies?');
+    workspace.clock.advance(11 * MINUTE);
+    const forget = workspace.slack.faults.set(
+      { method: 'users.info' },
+      { kind: 'error', error: 'ratelimited' },
+    );
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputOwner]: KIM });
+
+    const again = await windowShowing('did not tell us in time');
+    expect(JSON.stringify(again.blocks)).toContain(`"initial_user":"${KIM}"`);
+    expect(workspace.bulk.orders).toEqual([]);
+    forget();
+    await workspace.slack.submit(LEE);
+    await eventually(() => workspace.bulk.orders.length > 0);
+    expect(workspace.bulk.orders).toMatchObject([{ change: { kind: 'owner', owner: KIM } }]);
   });
 
   it('is refused to guests and to members who are no operators', async () => {

@@ -1,0 +1,75 @@
+import type { Brn } from '../domain/brn.js';
+import type { BulkChange, BulkKind } from '../domain/bulk-change.js';
+import { snoozeOffers } from '../domain/snooze-choices.js';
+import type { Catalog } from '../text/catalog.js';
+import type { FormProblem } from '../text/form-text.js';
+import type { BulkTarget } from './bulk-place.js';
+import type { SlackDeps } from './deps.js';
+import { listFilterOf } from './list-filter.js';
+import type { NamedCompany } from './views/bulk-choose-modal.js';
+import { bulkModal } from './views/bulk-modal.js';
+
+/** So many of the companies are named before they are changed. */
+const NAMED = 5;
+/** As many as fit on one page are all named. */
+const ALL_NAMED = 10;
+
+export interface BulkQuestion {
+  readonly change: BulkKind;
+  readonly target: BulkTarget;
+  readonly problem?: FormProblem | undefined;
+  readonly shownBefore?: number | undefined;
+  readonly notDone?: true;
+  /** What stood in the window before. */
+  readonly chosen?: BulkChange | undefined;
+}
+
+/** The window that asks back, or says that there is nothing to ask. Rejects with StoreError. */
+export async function drawBulkQuestion(
+  { change, target, problem, shownBefore, notDone, chosen }: BulkQuestion,
+  text: Catalog,
+  deps: SlackDeps,
+) {
+  const { total, names } = await countOf(target, deps);
+  if (total === 0) return bulkModal({ kind: 'nobody' }, text);
+  const { policy, settings } = deps;
+  const now = deps.clock.now();
+  return bulkModal(
+    {
+      kind: 'confirm',
+      place: { change, total, target },
+      names,
+      groups: change === 'owner' ? await deps.ownerGroups.list() : [],
+      // What each alert allows is found out when it is put off.
+      snoozes: snoozeOffers({ alert: { reasons: [] }, policy, now }),
+      defaultChannel: settings.current('defaultChannel'),
+      ...(problem === undefined ? {} : { problem }),
+      ...(shownBefore === undefined ? {} : { shownBefore }),
+      ...(notDone === undefined ? {} : { notDone }),
+      ...(chosen === undefined ? {} : { chosen }),
+      now,
+    },
+    text,
+  );
+}
+
+/** The companies that are meant now. Rejects with StoreError. */
+export async function brnsOfTarget(target: BulkTarget, deps: SlackDeps): Promise<readonly Brn[]> {
+  if (target.kind === 'companies') return target.brns;
+  const companies = await deps.overview.all(await listFilterOf(target.filter, deps));
+  return companies.map(({ brn }) => brn);
+}
+
+async function countOf(
+  target: BulkTarget,
+  deps: SlackDeps,
+): Promise<{ readonly total: number; readonly names: readonly NamedCompany[] }> {
+  if (target.kind === 'companies') {
+    const total = target.brns.length;
+    const named = target.brns.slice(0, total > ALL_NAMED ? NAMED : ALL_NAMED);
+    return { total, names: named.flatMap((brn) => deps.companies.get(brn) ?? []) };
+  }
+  const filter = await listFilterOf(target.filter, deps);
+  const { total, rows } = await deps.overview.page(filter, 1, NAMED);
+  return { total, names: rows.map(({ company }) => company) };
+}

@@ -1,0 +1,144 @@
+import type { Brn } from '../../domain/brn.js';
+import { type Catalog, catalogOf } from '../../text/catalog.js';
+import { ackWithView } from '../ack-with-view.js';
+import { show } from '../answer.js';
+import { type BulkChoosing, MOST_TICKED, parseBulkChoosing } from '../bulk-choosing.js';
+import { drawBulkQuestion } from '../bulk-question.js';
+import type { SlackDeps } from '../deps.js';
+import { listFilterOf } from '../list-filter.js';
+import { type ListPlace, parseListPlace } from '../list-place.js';
+import { messageOfModal } from '../message-of-modal.js';
+import { openModal } from '../modals.js';
+import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from '../origin.js';
+import { allTicked, readBoxes, readBulkChoice, readBulkDraft } from '../read-bulk-form.js';
+import type { BulkDraft } from '../views/bulk-choose-modal.js';
+import { bulkFieldErrors } from '../views/bulk-faults.js';
+import { bulkModal } from '../views/bulk-modal.js';
+import { LIST_PAGE_SIZE } from '../views/list-message.js';
+import { admit, shownNotice } from '../visit.js';
+
+/** "Change many", on the list. */
+export function onBulkButton(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const place = parseListPlace(args.action.value ?? '', args.body.user.id);
+    if (place === undefined) return;
+    const visit = await admit(originOfAction(args), 'bulk', deps);
+    if (visit === undefined) return;
+    const { origin, text } = visit;
+    const viewId = await openModal(
+      origin,
+      await drawChoose({ place, ticked: [] }, text, deps),
+      deps,
+    );
+    if (viewId !== undefined) return;
+    await show(origin, shownNotice({ kind: 'window-not-opened' }, text), deps);
+  };
+}
+
+/** Another page of its list: what is ticked stays ticked. */
+export function onBulkPlace(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const place = parseListPlace(args.action.value ?? '', args.body.user.id);
+    if (place !== undefined) await turn(args, { place }, deps);
+  };
+}
+
+/** Unticks what is ticked on other pages. */
+export function onBulkDropElsewhere(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    await turn(args, { elsewhere: [] }, deps);
+  };
+}
+
+async function turn(args: ButtonArgs, to: Partial<BulkChoosing>, deps: SlackDeps): Promise<void> {
+  const { view, user } = args.body;
+  const before = parseBulkChoosing(view?.private_metadata ?? '', user.id);
+  if (view === undefined || before === undefined) return;
+  const { values } = view.state;
+  const ticked = allTicked({ ...before, ...to }, readBoxes(values));
+  // One page more than fits is not turned, so that nothing is lost without a word.
+  const place = ticked.length > MOST_TICKED ? before.place : (to.place ?? before.place);
+  const draft = readBulkDraft(values);
+  const visit = await admit(originOfAction(args), 'bulk', deps, (text) =>
+    shownChoose({ place: before.place, ticked, draft, notDone: true }, text, deps),
+  );
+  if (visit === undefined) return;
+  const shown = await shownChoose({ place, ticked, draft }, visit.text, deps);
+  await show(visit.origin, shown, deps, { dropWhenClosed: true });
+}
+
+/** Which and what was chosen: the companies are counted, and the window asks back. */
+export function onBulkSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const choosing = parseBulkChoosing(args.view.private_metadata, args.body.user.id);
+    if (choosing === undefined) {
+      await args.ack();
+      return;
+    }
+    const { values } = args.view.state;
+    const chosen = readBulkChoice(values, choosing);
+    if ('problem' in chosen) {
+      const errors = bulkFieldErrors(chosen.problem, text);
+      await args.ack({ response_action: 'errors', errors });
+      return;
+    }
+    await ackWithView(args, bulkModal({ kind: 'counting' }, text));
+    const visit = await admit(originOfSubmit(args), 'bulk', deps, (known) => {
+      const ticked = allTicked(choosing, readBoxes(values));
+      const draft = readBulkDraft(values);
+      return shownChoose({ place: choosing.place, ticked, draft, notDone: true }, known, deps);
+    });
+    if (visit === undefined) return;
+    const modal = await drawBulkQuestion(chosen.read, visit.text, deps);
+    await show(visit.origin, { modal, message: messageOfModal(modal) }, deps, {
+      dropWhenClosed: true,
+    });
+  };
+}
+
+interface Choosing {
+  readonly place: ListPlace;
+  readonly ticked: readonly Brn[];
+  readonly draft?: BulkDraft;
+  readonly notDone?: true;
+}
+
+async function shownChoose(choosing: Choosing, text: Catalog, deps: SlackDeps) {
+  const modal = await drawChoose(choosing, text, deps);
+  // Nobody who closed it waits for a page of it.
+  const said = choosing.notDone === true ? text.bulk.notDoneUnknown : text.bulk.title;
+  return { modal, message: { text: said, blocks: [] } };
+}
+
+async function drawChoose(
+  { place, ticked, draft, notDone }: Choosing,
+  text: Catalog,
+  deps: SlackDeps,
+) {
+  const filter = await listFilterOf(place.filter, deps);
+  const [{ rows, total, page, pages }, groups] = await Promise.all([
+    deps.overview.page(filter, place.page, LIST_PAGE_SIZE),
+    deps.ownerGroups.list(),
+  ]);
+  const shown = new Set(rows.map(({ company }) => company.brn));
+  return bulkModal(
+    {
+      kind: 'choose',
+      place: { ...place, page },
+      pages,
+      total,
+      rows: rows.map(({ company }) => company),
+      ticked: ticked.filter((brn) => shown.has(brn)),
+      // Who is not watched any more cannot be changed.
+      elsewhere: ticked.flatMap((brn) => (shown.has(brn) ? [] : (deps.companies.get(brn) ?? []))),
+      groups,
+      ...(draft === undefined ? {} : { draft }),
+      ...(notDone === undefined ? {} : { notDone }),
+    },
+    text,
+  );
+}

@@ -1,0 +1,117 @@
+import type { BulkChange } from '../../domain/bulk-change.js';
+import type { BulkOutcome } from '../../text/bulk-text.js';
+import { catalogOf } from '../../text/catalog.js';
+import type { FormProblem } from '../../text/form-text.js';
+import { ackWithView } from '../ack-with-view.js';
+import { show } from '../answer.js';
+import { type BulkPlace, parseBulkPlace } from '../bulk-place.js';
+import { type BulkQuestion, brnsOfTarget, drawBulkQuestion } from '../bulk-question.js';
+import { channelProblem } from '../channel-check.js';
+import type { SlackDeps } from '../deps.js';
+import { messageOfModal } from '../message-of-modal.js';
+import { openModal } from '../modals.js';
+import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from '../origin.js';
+import { readBulkChange } from '../read-bulk-form.js';
+import { bulkFieldErrors } from '../views/bulk-faults.js';
+import { bulkModal } from '../views/bulk-modal.js';
+import { admit, shownNotice, type Visit } from '../visit.js';
+import { windowProgress } from '../window-progress.js';
+
+/** "Change owner", on the daily summary, for an owner who has left. */
+export function onOwnerGone(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const owner = args.action.value ?? '';
+    if (!/^[UW][A-Z0-9]{2,}$/.test(owner)) return;
+    const visit = await admit(originOfAction(args), 'bulk', deps);
+    if (visit === undefined) return;
+    const target = { kind: 'filter', filter: { kind: 'owner', owner } } as const;
+    await openBulkQuestion(visit, { change: 'owner', target }, deps);
+  };
+}
+
+/** One company, or all of an owner who has left: what is to be done is known, and only asked back. */
+export async function openBulkQuestion(
+  visit: Visit,
+  wish: Pick<BulkQuestion, 'change' | 'target'>,
+  deps: SlackDeps,
+): Promise<void> {
+  const { origin, text } = visit;
+  const viewId = await openModal(origin, await drawBulkQuestion(wish, text, deps), deps);
+  if (viewId !== undefined) return;
+  await show(origin, shownNotice({ kind: 'window-not-opened' }, text), deps);
+}
+
+/** It was confirmed: carried out, unless other companies fit by now than were shown. */
+export function onBulkConfirmSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const place = parseBulkPlace(args.view.private_metadata, args.body.user.id);
+    if (place === undefined) {
+      await args.ack();
+      return;
+    }
+    const about = { policy: deps.policy, now: deps.clock.now() };
+    const read = readBulkChange(args.view.state.values, place.change, about);
+    if ('problem' in read) {
+      const errors = bulkFieldErrors(read.problem, text);
+      await args.ack({ response_action: 'errors', errors });
+      return;
+    }
+    const change = read.read;
+    await ackWithView(args, bulkModal({ kind: 'working', done: 0, total: place.total }, text));
+    const visit = await admit(originOfSubmit(args), 'bulk', deps, async (known) => {
+      const again = { ...place, notDone: true, chosen: change } as const;
+      const modal = await drawBulkQuestion(again, known, deps);
+      return { modal, message: { text: known.bulk.notDoneUnknown, blocks: [] } };
+    });
+    if (visit === undefined) return;
+    // Two submits of one window are one order; the window keeps its ID, so its hash tells one asking back from the next.
+    const id = `${args.view.id} ${args.view.hash}`;
+    await carryOut(visit, { id, place, change }, deps);
+  };
+}
+
+interface Confirmed {
+  readonly id: string;
+  readonly place: BulkPlace;
+  readonly change: BulkChange;
+}
+
+async function carryOut(
+  visit: Visit,
+  { id, place, change }: Confirmed,
+  deps: SlackDeps,
+): Promise<void> {
+  const { text, origin } = visit;
+  const problem = await channelFault(change, deps);
+  const brns = await brnsOfTarget(place.target, deps);
+  if (problem !== undefined || brns.length !== place.total) {
+    const shownBefore = brns.length === place.total ? undefined : place.total;
+    const again = { ...place, problem, shownBefore, chosen: change };
+    const modal = await drawBulkQuestion(again, text, deps);
+    await show(origin, { modal, message: messageOfModal(modal) }, deps);
+    return;
+  }
+  const progress = windowProgress(origin.viewId, deps);
+  const result = await deps.bulk.carryOut({
+    ...{ id, brns, change },
+    by: origin.user,
+    onProgress: (done, total) =>
+      progress.offer(() => bulkModal({ kind: 'working', done, total }, text)),
+  });
+  await progress.settle();
+  const modal = bulkModal({ kind: 'done', change: outcomeOf(change), result }, text);
+  await show(origin, { modal, message: messageOfModal(modal) }, deps);
+}
+
+async function channelFault(change: BulkChange, deps: SlackDeps): Promise<FormProblem | undefined> {
+  if (change.kind !== 'channel' || change.channel === '') return undefined;
+  return channelProblem(change.channel, deps);
+}
+
+function outcomeOf(change: BulkChange): BulkOutcome {
+  if (change.kind === 'owner' && change.owner === '') return 'no-owner';
+  if (change.kind === 'channel' && change.channel === '') return 'default-channel';
+  return change.kind;
+}

@@ -1,0 +1,186 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { BulkChange } from '../../domain/bulk-change.js';
+import { PAUSE_REASONS } from '../../domain/company.js';
+import type { Instant } from '../../domain/instant.js';
+import type { SnoozeOffer } from '../../domain/snooze-choices.js';
+import type { Catalog } from '../../text/catalog.js';
+import type { FieldText, FormProblem } from '../../text/form-text.js';
+import { type BulkPlace, encodeBulkPlace } from '../bulk-place.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
+import { context, section } from './blocks.js';
+import type { NamedCompany } from './bulk-choose-modal.js';
+import { groupField, NAME_IN_BOX, userField } from './bulk-inputs.js';
+import { companyWithBrn } from './company-name.js';
+import { input, option } from './inputs.js';
+import { modal } from './modal.js';
+import { bold, channelMention, escapeMrkdwn } from './mrkdwn.js';
+import { snoozeInputs } from './snooze-inputs.js';
+import type { OwnerGroup } from './watch-modal.js';
+
+/** How many and which before it is done, and what the change needs to know. */
+export interface BulkConfirmModel {
+  readonly kind: 'confirm';
+  readonly place: BulkPlace;
+  /** The first few. */
+  readonly names: readonly NamedCompany[];
+  readonly groups: readonly OwnerGroup[];
+  readonly snoozes: readonly SnoozeOffer[];
+  /** Where alerts of companies without a channel of their own go. */
+  readonly defaultChannel: string;
+  /** How many were shown before somebody else changed what fits. */
+  readonly shownBefore?: number;
+  readonly problem?: FormProblem;
+  /** Slack did not say who sent it: the window is back as it was. */
+  readonly notDone?: true;
+  /** What stood in its fields before it was drawn anew. */
+  readonly chosen?: BulkChange;
+  readonly now: Instant;
+}
+
+/** Asks back: nothing was changed yet. */
+export function bulkConfirmModal(model: BulkConfirmModel, text: Catalog): ModalView {
+  const { bulk, form } = text;
+  const { place, names, shownBefore, problem, notDone } = model;
+  const { change, total } = place;
+  const shown = names.map((company) => escapeMrkdwn(companyWithBrn(company, NAME_IN_BOX)));
+  const news = [
+    ...(notDone === true ? [bulk.notDoneUnknown] : []),
+    ...(problem === undefined ? [] : [form.watch.problem(problem)]),
+    ...(shownBefore === undefined ? [] : [bulk.changedMeanwhile(shownBefore, total)]),
+  ];
+  return modal(
+    {
+      callbackId: CALLBACKS.bulkConfirm,
+      title: bulk.title,
+      submit: bulk.submit(change),
+      close: text.words.button.cancel,
+      metadata: encodeBulkPlace(place),
+      blocks: [
+        ...news.map(section),
+        section(`${bold(bulk.question(change, total))}\n${bulk.which(shown, total)}`),
+        ...fieldsOf(model, text),
+        context([bulk.consequence[change]]),
+      ],
+    },
+    text,
+  );
+}
+
+function fieldsOf(model: BulkConfirmModel, text: Catalog): readonly KnownBlock[] {
+  const { snoozes, now, chosen } = model;
+  const { change } = model.place;
+  switch (change) {
+    case 'owner':
+      return ownerFields(model, text);
+    case 'channel':
+      return channelFields(model, text);
+    case 'snooze': {
+      const choice = chosen?.kind === 'snooze' ? chosen.choice : undefined;
+      return snoozeInputs({ offers: snoozes, chosen: choice, now }, text);
+    }
+    case 'pause':
+      return [reasonInput(chosen?.kind === 'pause' ? chosen.reason : undefined, text)];
+    case 'resume':
+    case 'unwatch':
+      return [];
+    default:
+      return change satisfies never;
+  }
+}
+
+function ownerFields({ groups, chosen }: BulkConfirmModel, { bulk }: Catalog): KnownBlock[] {
+  const initial = chosen?.kind === 'owner' ? chosen.owner : undefined;
+  return [
+    userField({
+      blockId: BLOCKS.owner,
+      actionId: ACTIONS.inputOwner,
+      field: bulk.newOwner,
+      initial,
+    }),
+    ...groupField(
+      {
+        blockId: BLOCKS.ownerGroup,
+        actionId: ACTIONS.inputOwnerGroup,
+        field: bulk.newOwnerGroup,
+        initial,
+      },
+      groups,
+    ),
+    box({
+      blockId: BLOCKS.bulkNoOwner,
+      actionId: ACTIONS.inputBulkNoOwner,
+      field: bulk.noOwner,
+      isTicked: initial === '',
+    }),
+  ];
+}
+
+function channelFields(
+  { chosen, defaultChannel }: BulkConfirmModel,
+  { bulk }: Catalog,
+): KnownBlock[] {
+  const initial = chosen?.kind === 'channel' ? chosen.channel : undefined;
+  return [
+    input({
+      blockId: BLOCKS.channel,
+      field: bulk.newChannel,
+      optional: true,
+      element: {
+        type: 'conversations_select',
+        action_id: ACTIONS.inputChannel,
+        filter: {
+          include: ['public', 'private'],
+          exclude_bot_users: true,
+          exclude_external_shared_channels: true,
+        },
+        ...(initial === undefined || initial === '' ? {} : { initial_conversation: initial }),
+      },
+    }),
+    box({
+      blockId: BLOCKS.bulkDefaultChannel,
+      actionId: ACTIONS.inputBulkDefaultChannel,
+      field: bulk.defaultChannel,
+      isTicked: initial === '',
+    }),
+    context([bulk.defaultChannelIs(channelMention(defaultChannel))]),
+  ];
+}
+
+/** A single box: what is left empty by mistake changes nothing. */
+function box(model: {
+  readonly blockId: string;
+  readonly actionId: string;
+  readonly field: FieldText & { readonly choice: string };
+  readonly isTicked: boolean;
+}): InputBlock {
+  const { blockId, actionId, field, isTicked } = model;
+  const options = [option(field.choice, 'yes')];
+  return input({
+    ...{ blockId, field, optional: true },
+    element: {
+      type: 'checkboxes',
+      action_id: actionId,
+      options,
+      ...(isTicked ? { initial_options: options } : {}),
+    },
+  });
+}
+
+function reasonInput(
+  chosen: (typeof PAUSE_REASONS)[number] | undefined,
+  { bulk, words }: Catalog,
+): InputBlock {
+  const options = PAUSE_REASONS.map((reason) => option(words.pauseReason[reason], reason));
+  const initial = options.find(({ value }) => value === chosen);
+  return input({
+    blockId: BLOCKS.pauseReason,
+    field: bulk.reason,
+    optional: false,
+    element: {
+      type: 'radio_buttons',
+      action_id: ACTIONS.inputPauseReason,
+      options,
+      ...(initial === undefined ? {} : { initial_option: initial }),
+    },
+  });
+}
