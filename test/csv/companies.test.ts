@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
+import { MOST_LINES } from '../../src/csv/parse-lines.js';
 import { readCompanies } from '../../src/csv/read-companies.js';
 import { writeCompanies } from '../../src/csv/write-companies.js';
 import { aCompany, NURI } from '../support/builders.js';
@@ -24,6 +25,13 @@ describe('readCompanies', () => {
     },
     { name: 'semicolons', bytes: utf8(PLAIN.replaceAll(',', ';')) },
     { name: 'Windows line ends', bytes: utf8(PLAIN.replaceAll('\n', '\r\n')) },
+    { name: 'tabs', bytes: utf8(PLAIN.replaceAll(',', '\t')) },
+    { name: 'blank lines before the header', bytes: utf8(`\n\n${PLAIN.replaceAll(',', ';')}`) },
+    {
+      name: 'semicolons, with a comma in the header',
+      bytes: utf8('"brn";"name";"전화, 팩스"\n123-45-67891;한빛상사;02\n'),
+    },
+    { name: 'line ends of old Macs', bytes: utf8(PLAIN.replaceAll('\n', '\r')) },
     { name: 'a Korean header', bytes: utf8('사업자 번호,회사명\n123-45-67891,한빛상사\n') },
   ])('reads $name', async ({ bytes }) => {
     expect(await namesOf(bytes)).toEqual(['한빛상사']);
@@ -59,6 +67,53 @@ describe('readCompanies', () => {
     });
   });
 
+  it('keeps apart lines that end differently, as in files that were put together', async () => {
+    const file = await readCompanies(utf8('brn,name\r\n1,가\n2,나\r\n3,다\r4,라\n'));
+
+    expect(file.ok && file.value.rows.map(({ line, draft }) => [line, draft.name])).toEqual([
+      [2, '가'],
+      [3, '나'],
+      [4, '다'],
+      [5, '라'],
+    ]);
+  });
+
+  it('reads quotes, separators and line ends inside a cell', async () => {
+    const file = await readCompanies(
+      utf8('brn,name,note\n1234567891,"한빛 ""본점"", 주식회사","첫 줄\r\n둘째; 줄"\n'),
+    );
+
+    expect(file).toMatchObject({
+      value: {
+        rows: [{ draft: { name: '한빛 "본점", 주식회사', note: '첫 줄\r\n둘째; 줄' } }],
+      },
+    });
+  });
+
+  it('says of a line with more cells than columns which is the first, of none with fewer', async () => {
+    const file = await readCompanies(
+      utf8('brn,name,note,,\n1,한빛, 주식회사,메모\n2,누리,메모,,\n3,나래\n'),
+    );
+
+    expect(file.ok && file.value.rows.map(({ extraCell }) => extraCell)).toEqual([
+      '메모',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('says of a line which cell holds a character that is none', async () => {
+    const name = Buffer.concat([iconv.encode('1,한빛', 'cp949'), Buffer.from([0xff])]);
+    const good = iconv.encode(`\n2,${'누리'.repeat(100)}`, 'cp949');
+
+    const file = await readCompanies(Buffer.concat([utf8('brn,name\n'), name, good]));
+
+    expect(file.ok && file.value.rows.map(({ unreadableCell }) => unreadableCell)).toEqual([
+      '한빛\uFFFD',
+      undefined,
+    ]);
+  });
+
   it('takes tax invoices when no product is named, and names words that are no product', async () => {
     const file = await readCompanies(
       utf8('brn,products\n1234567891,\n2208162517,invoices cashbill\n'),
@@ -85,10 +140,41 @@ describe('readCompanies', () => {
   it.each([
     { name: 'nothing', text: '', problem: { kind: 'empty' } },
     { name: 'a header alone', text: 'brn,name\n', problem: { kind: 'empty' } },
-    { name: 'no column for the BRN', text: 'name\n한빛상사\n', problem: { kind: 'no-brn-column' } },
-    { name: 'a quote that never ends', text: 'brn,name\n1,"한빛\n', problem: { kind: 'not-csv' } },
+    {
+      name: 'no column for the BRN',
+      text: 'name,비고\n한빛상사,\n',
+      problem: { kind: 'no-brn-column', columns: ['name', '비고'] },
+    },
+    {
+      name: 'no header, without repeating what looks like a secret',
+      text: '1234567891,한빛상사,비밀번호: hunter2!A\n',
+      problem: { kind: 'no-brn-column', columns: ['1234567891', '한빛상사'] },
+    },
+    {
+      name: 'two columns of the same',
+      text: '사업자번호,회사,전화,회사명\n1,가,나,다\n',
+      problem: { kind: 'column-twice', columns: ['회사', '회사명'] },
+    },
+    {
+      name: 'a quote that never ends, from where it begins,',
+      text: 'brn,name\n1,가\n2,"한빛\n3,누리\n4,나래\n',
+      problem: { kind: 'not-csv', line: 3 },
+    },
+    {
+      name: 'letters behind a quote',
+      text: 'brn,name\n1,가\n2,"한빛"상사\n3,나\n',
+      problem: { kind: 'not-csv', line: 3 },
+    },
   ])('refuses $name', async ({ text, problem }) => {
     expect(await readCompanies(utf8(text))).toMatchObject({ ok: false, error: problem });
+  });
+
+  it('takes 100,000 lines, and not one more', async () => {
+    const text = `brn\n${'1234567891\n'.repeat(MOST_LINES)}`;
+    const [most, more] = [await readCompanies(utf8(text)), await readCompanies(utf8(`${text}1\n`))];
+
+    expect(most.ok && most.value.rows).toHaveLength(100_000);
+    expect(more).toEqual({ ok: false, error: { kind: 'too-many-lines', most: 100_000 } });
   });
 
   it('names headers it does not know', async () => {
@@ -102,6 +188,17 @@ describe('readCompanies, of what is no company file,', () => {
   it.each([
     { name: 'an Excel workbook', bytes: [0x50, 0x4b, 0x03, 0x04, 0, 0], kind: 'spreadsheet' },
     { name: 'an old Excel workbook', bytes: [0xd0, 0xcf, 0x11, 0xe0, 1], kind: 'spreadsheet' },
+    {
+      name: 'a page that calls itself a workbook',
+      bytes: utf8('\uFEFF\n<html xmlns:x="urn:excel"><table>'),
+      kind: 'spreadsheet',
+    },
+    {
+      name: 'UTF-32',
+      bytes: iconv.encode(PLAIN, 'utf-32le', { addBOM: true }),
+      kind: 'not-text',
+    },
+    { name: 'UTF-16 without a mark', bytes: iconv.encode(PLAIN, 'utf-16le'), kind: 'not-text' },
     { name: 'bytes with zeros', bytes: [0x62, 0x72, 0x6e, 0, 0x0a], kind: 'not-text' },
     {
       name: 'a picture',

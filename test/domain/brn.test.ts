@@ -10,6 +10,7 @@ describe('parseBrn', () => {
     { name: 'other dashes', input: '123–45—67891' },
     { name: 'a minus sign', input: '123−45−67891' },
     { name: 'dots', input: '123.45.67891' },
+    { name: 'invisible marks, as a paste may bring', input: '\u202D123-45-67891\u202C\u200B' },
   ])('reads $name', ({ input }) => {
     expect(parseBrn(input)).toEqual({ ok: true, value: '1234567891' });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Company } from '../../src/domain/company.js';
-import { companyChanges } from '../../src/domain/company-changes.js';
+import { companyChanges, companyDifferences } from '../../src/domain/company-changes.js';
 import { aCompany } from '../support/builders.js';
 
 describe('companyChanges', () => {
@@ -54,5 +54,19 @@ describe('companyChanges', () => {
       { field: 'owner', from: 'U1', to: '' },
       { field: 'note' },
     ]);
+  });
+});
+
+describe('companyDifferences', () => {
+  it('says from what to what, in the order of the form', () => {
+    const before = aCompany({ popbillUserId: 'hanbit', note: '전화' });
+    const { note: _, ...after } = { ...before, products: ['taxinvoice', 'cashbill'] as const };
+
+    expect(companyDifferences(before, { ...after, popbillUserId: 'nuri' })).toEqual([
+      { field: 'products', from: ['taxinvoice'], to: ['taxinvoice', 'cashbill'] },
+      { field: 'popbillUserId', from: 'hanbit', to: 'nuri' },
+      { field: 'note', from: '전화', to: '' },
+    ]);
+    expect(companyDifferences(before, before)).toEqual([]);
   });
 });
