@@ -44,7 +44,7 @@ interface Deps {
   readonly terminal: Terminal;
 }
 
-/** The vendor's sample number: any will do, because only whether POPBiLL accepts our signature is of interest. */
+/** The vendor's sample number, where no company is watched: it is enough to learn whether our signature is accepted. */
 const ANY_BRN = '1234567890' as Brn;
 /** Findings that need nobody. */
 const WELL: readonly DoctorFinding['found'][] = ['fine', 'note'];
@@ -153,8 +153,10 @@ function holidays({ days, clock }: Deps): DoctorFinding {
 
 async function popbill(deps: Deps, known: Known | undefined): Promise<readonly DoctorFinding[]> {
   const { popbill: client, stage, text } = deps;
-  // Membership is asked without a token; only a question that needs one proves that our signature is accepted.
-  const asking = { brn: ANY_BRN, product: 'taxinvoice', priority: 'person' } as const;
+  // Membership is asked without a token; only a question that needs one proves that our signature is accepted, and only
+  // for a member does it reach the host that minds from which address it comes.
+  const brn = known?.company?.brn ?? ANY_BRN;
+  const asking = { brn, product: 'taxinvoice', priority: 'person' } as const;
   const answer = await client.companyName(asking);
   const clock = await clockFinding(deps);
   if (answer.ok || isAboutTheCompany(answer.error)) {

@@ -6,6 +6,7 @@ import { StoreError } from '../../src/service/store-error.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import type { DoctorFinding } from '../../src/text/doctor-text.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { aCompany, HANBIT } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { fakePopbill } from '../support/fake-popbill.js';
 import { memoryStore } from '../support/memory-store.js';
@@ -53,8 +54,57 @@ describe('doctorCommand', () => {
     const { code, lines } = await doctor();
 
     expect(code).toBe(0);
+    expect(lines.at(-1)).toBe('Everything is ready.');
+  });
+
+  it.each<{ readonly name: string; readonly about: Partial<Deps>; readonly says: string }>([
+    {
+      name: 'the store',
+      about: { openStore: never },
+      says: 'Store: given up after 20 seconds. Please look at the path in STORE_URL',
+    },
+    {
+      name: 'the look who writes the store',
+      about: { isStoreInUse: never },
+      says: 'Store: given up after 20 seconds.',
+    },
+    { name: 'the disk', about: { diskUsage: never }, says: 'Disk: given up after 5 seconds.' },
+    {
+      name: 'POPBiLL',
+      about: { popbill: { ...fakePopbill(), companyName: never, measureClock: async () => 0 } },
+      says: 'POPBiLL: given up after 90 seconds.',
+    },
+    { name: 'Slack', about: { probeSlack: never }, says: 'Slack: given up after 30 seconds.' },
+    {
+      name: 'the address',
+      about: { probePublicUrl: never },
+      says: "The app's address (PUBLIC_URL): given up after 10 seconds.",
+    },
+  ])('gives up $name in time, tries the rest, and ends with "could not check"', async (row) => {
+    const { code, lines } = await doctor(row.about);
+
+    expect(lines.filter((line) => line.includes('given up'))).toEqual([
+      expect.stringContaining(row.says),
+    ]);
     expect(lines).toContainEqual(expect.stringContaining('Holiday data: until'));
+    expect(lines.at(-1)).toMatch(/a look\.$/);
     expect(code).toBe(3);
+  });
+
+  it('asks POPBiLL about a watched company, because only for a member all is tried', async () => {
+    const store = memoryStore();
+    await store.write([{ put: 'company', value: aCompany({ brn: HANBIT }) }]);
+    const popbill = fakePopbill();
+
+    await doctor({
+      openStore: async () => store,
+      popbill: { ...popbill, measureClock: async () => 0 },
+    });
+
+    expect(popbill.asked).toEqual([
+      expect.objectContaining({ question: 'companyName', brn: HANBIT }),
+      expect.objectContaining({ question: 'isMember', brn: HANBIT }),
+    ]);
   });
 
   it('says what it found before a later trial has ended', async () => {

@@ -189,8 +189,9 @@ describe('hometax-watch doctor', () => {
     },
     {
       name: 'a token that POPBiLL gave to another address than the one that asks',
-      spoil: ({ popbill }) => {
-        popbill.faults.set({ operation: 'corpInfo' }, { kind: 'code', code: -99910006 });
+      spoil: async (world) => {
+        await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+        world.popbill.faults.set({ operation: 'corpInfo' }, { kind: 'code', code: -99910006 });
         return {};
       },
       says: ['does not accept the settings', 'POPBILL_IP_BOUND=false'],
