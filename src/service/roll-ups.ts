@@ -3,13 +3,14 @@ import type { Brn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import { partsOfRollUpId, placeNotice, rollUpId } from '../domain/roll-up.js';
-import type { AlertIndex, IndexedAlert } from './alert-index.js';
+import type { AlertIndex } from './alert-index.js';
 import type { NoticePlaces, Placed, Telling } from './alert-messages.js';
 import { type LiveRollUp, LiveRollUps } from './live-roll-ups.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, Store } from './ports.js';
 import { type Drawing, drawRollUp, isRollUpOver, isUnsaid, recordOf } from './roll-up-drawing.js';
 import { StandAlones } from './stand-alones.js';
+import { told } from './told.js';
 
 interface Deps {
   readonly store: Store;
@@ -116,7 +117,7 @@ export class RollUps implements NoticePlaces {
     const live = this.#live.of(id);
     const value = recordOf(this.#live.stateOf(live), drawing, { message: at, now });
     return [
-      ...tells.map((alert) => toldChange(alert, live.whys.get(alert.brn) ?? ONE_OF_MANY, at, now)),
+      ...tells.map((alert) => told(alert, live.whys.get(alert.brn) ?? ONE_OF_MANY, at, now)),
       isRollUpOver(view) ? { delete: 'roll-up', id } : { put: 'roll-up', value },
     ];
   }
@@ -183,15 +184,4 @@ export class RollUps implements NoticePlaces {
     live.left.add(brn);
     return this.#live.entry(live, now);
   }
-}
-
-function toldChange(
-  { brn, severity }: IndexedAlert,
-  why: string,
-  message: MessageRef,
-  now: Instant,
-): Change {
-  const { channel } = message;
-  const event = { kind: 'told', why, severity, channel, message } as const;
-  return { put: 'history', value: { v: 1, at: now, brn, event } };
 }
