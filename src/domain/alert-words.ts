@@ -27,7 +27,7 @@ export interface WordContext {
 }
 
 /** From so many companies on, what is merely good to know is not told in the channel. */
-const MANY_WATCHED = 20;
+export const MANY_WATCHED = 20;
 
 /**
  * What there is to say about an alert, the most important first: what is new, else what is due by the clock.

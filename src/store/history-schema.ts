@@ -31,7 +31,8 @@ export const historyRecordSchema = z.object({
       from: optional(z.string()),
       to: z.string(),
     }),
-    z.object({ kind: z.enum(['page-opened', 'login-tested', 'said-registered']), by, product }),
+    z.object({ kind: z.enum(['page-opened', 'said-registered']), by, product }),
+    z.object({ kind: z.literal('login-tested'), by, product }),
     z.object({ kind: z.enum(['imported', 'exported']), by, companies: z.number() }),
     z.object({ kind: z.literal('swept'), by, companies: z.number() }),
     z.object({

@@ -7,6 +7,8 @@ import type { Markup } from './markup.js';
 /** How checks and notices are set just now. */
 export interface SweepFacts
   extends Pick<Policy, 'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest'> {
+  /** From so many watched companies on what is good to know only is told in the daily summary. */
+  readonly manyWatched: number;
   /** Absent: none is planned. */
   readonly nextSweepAt?: Instant;
   /** `09:00`; absent: the setting is no plain time of day. */
@@ -25,6 +27,7 @@ export interface HelpLine {
   /** Without `/hometax`; `<...>` is to be filled in, `[...]` may be left out. */
   readonly command: string;
   readonly does: string;
+  /** Not shown to who is no operator. What admins only may do is shown to everybody: it says so. */
   readonly operatorsOnly: boolean;
 }
 
@@ -42,7 +45,7 @@ export interface HelpText {
   readonly secretsNote: string;
   readonly methods: {
     readonly title: string;
-    readonly intro: string;
+    readonly intro: Readonly<Record<Policy['collectsBy'], string>>;
     readonly deptUser: MethodHelp;
     readonly certificate: MethodHelp;
     readonly separate: string;

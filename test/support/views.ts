@@ -12,10 +12,18 @@ export function expectMessageFits({ text, blocks }: ViewMessage): void {
   expect(text).not.toBe('');
   expect(text.length).toBeLessThanOrEqual(4000);
   expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(13_200);
+  expect([...strayAngles(mrkdwnIn({ text, blocks })), ...strayAngles(text)]).toEqual([]);
 }
 
 export function expectModalFits(view: ModalView | HomeView): void {
   expect(findViewProblems(view)).toEqual([]);
+  expect(strayAngles(mrkdwnIn(view))).toEqual([]);
+}
+
+/** What stands in angle brackets and is no mention and no link: Slack would make a broken link of it. */
+function strayAngles(mrkdwn: string): readonly string[] {
+  const meant = /^<(@[UW]\w+|#[CG]\w+|!subteam\^S\w+|https?:[^|]+)(\|[^|]*)?>$/;
+  return (mrkdwn.match(/<[^<>]*>/g) ?? []).filter((each) => !meant.test(each));
 }
 
 /** A whole view, valid JSON to paste into Slack's Block Kit Builder. */

@@ -1,3 +1,4 @@
+import { MANY_WATCHED } from '../../domain/alert-words.js';
 import { timeOfCron } from '../../domain/changeable-settings.js';
 import { type AskedTopic, type HelpTopic, isHelpTopic } from '../../text/help-topics.js';
 import { tell } from '../answer.js';
@@ -47,6 +48,7 @@ function factsOf({ policy, settings, sweeps, admins, stage, collectsBy, clock }:
     collectsBy,
     sweeps: {
       ...{ certAlertDays, quietHours, deptLoginTest, certLoginTest, now },
+      manyWatched: MANY_WATCHED,
       ...(nextSweepAt === undefined ? {} : { nextSweepAt }),
       ...(digestAt === undefined ? {} : { digestAt }),
     },

@@ -62,9 +62,9 @@ function pageOf(model: HelpModel, text: Catalog): Page {
     case 'usage':
       return { first: help.intro, blocks: usageBlocks(model, text) };
     case 'methods':
-      return { first: help.methods.intro, blocks: methodsBlocks(text) };
+      return { first: help.methods.intro[model.collectsBy], blocks: methodsBlocks(text) };
     case 'register':
-      return { first: help.register.intro, blocks: registerBlocks(text) };
+      return { first: escapeMrkdwn(help.register.intro), blocks: registerBlocks(text) };
     case 'alerts':
       return { first: help.alerts.intro, blocks: alertsBlocks(text) };
     case 'sweeps':
@@ -144,13 +144,14 @@ function alertsBlocks({ help }: Catalog): readonly KnownBlock[] {
 /** What an alert of this kind says, and what the other causes of it ask for. */
 function reasonBlocks(
   kind: Exclude<AlertTopic, 'setup' | 'outage' | 'common-cause'>,
-  { stage, collectsBy, sweeps: { now } }: HelpModel,
+  { stage, collectsBy, sweeps }: HelpModel,
   text: Catalog,
 ): readonly KnownBlock[] {
+  const { now } = sweeps;
   const { label } = text.words;
   const { example, company, otherCauses, buttons } = text.help.alerts;
   const about = { at: now, stage, collectsBy, markup: MRKDWN };
-  const [usual, ...others] = sampleReasons(kind, now).map((reason) =>
+  const [usual, ...others] = sampleReasons(kind, sweeps).map((reason) =>
     text.alert.reason(reason, about),
   );
   if (usual === undefined) return [];

@@ -1,12 +1,18 @@
 import { DAY, type Instant, SECOND } from '../../domain/instant.js';
+import { willTestAgain } from '../../domain/lock-out.js';
+import type { Policy } from '../../domain/policy.js';
 import type { CertificateFault, DeptUserFault, Reason, ReasonKind } from '../../domain/reason.js';
 import { addDays, seoulDayOf, startOfSeoulDay } from '../../domain/seoul-time.js';
+import type { LoginStatus } from '../../domain/status.js';
 
 /**
  * Reasons of a company that does not exist, so that help says what an alert would say. The first is the usual one, the
  * others are of the same kind and ask for something else.
  */
-export function sampleReasons(kind: ReasonKind, now: Instant): readonly Reason[] {
+export function sampleReasons(
+  kind: ReasonKind,
+  { now, deptLoginTest }: { readonly now: Instant } & Pick<Policy, 'deptLoginTest'>,
+): readonly Reason[] {
   const about = { products: ['taxinvoice'], severity: 'critical' } as const;
   switch (kind) {
     case 'certificate-expiry':
@@ -22,7 +28,8 @@ export function sampleReasons(kind: ReasonKind, now: Instant): readonly Reason[]
     case 'dept-user-login':
       return DEPT_USER_FAULTS.map((sub) => ({
         ...{ ...about, kind, sub, code: DEPT_USER_CODE[sub], message: '' },
-        ...{ rejectedAt: now, rejections: 1, willTestAgain: false },
+        ...{ rejectedAt: now, rejections: 1 },
+        willTestAgain: deptLoginTest !== 'off' && willTestAgain(rejectedNow(sub, now)),
       }));
     case 'auth-missing':
       return [{ ...about, kind, foundAt: now }];
@@ -73,6 +80,11 @@ const DEPT_USER_CODE: Readonly<Record<DeptUserFault, number>> = {
 // Object.keys widens the keys that the types above hold to.
 const CERTIFICATE_FAULTS = Object.keys(CERTIFICATE_CODE) as readonly CertificateFault[];
 const DEPT_USER_FAULTS = Object.keys(DEPT_USER_CODE) as readonly DeptUserFault[];
+
+function rejectedNow(sub: DeptUserFault, now: Instant): LoginStatus {
+  const code = DEPT_USER_CODE[sub];
+  return { outcome: 'rejected', at: now, code, rejections: 1, rejectedSince: now };
+}
 
 function expiryIn(daysLeft: number, now: Instant) {
   const day = addDays(seoulDayOf(now), daysLeft);

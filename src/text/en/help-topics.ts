@@ -2,6 +2,7 @@ import { timeOfDay } from '../../domain/changeable-settings.js';
 import { SHOWN_WORD } from '../commands.js';
 import { list, spokenTime } from '../format.js';
 import type { HelpText, SweepFacts } from '../help-text.js';
+import { people } from '../people.js';
 
 const word = SHOWN_WORD.en;
 
@@ -17,6 +18,7 @@ export const register: HelpText['register'] = {
         steps: [
           'The company creates a department user for tax invoices (or for cash receipts) at HomeTax and sets its state to "in use" (사용). It may have to wait for the representative\'s approval.',
           "Register its ID and password on the authentication page. It must be the department user's ID, not the company's main HomeTax ID. To do it on POPBiLL's site instead, log in and go to 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
+          "When the page asks for the representative's resident number (HomeTax's second step), somebody at the company enters it themselves, only as many digits as the page asks for. Please do not take it by Slack or mail.",
         ],
       },
     },
@@ -33,7 +35,7 @@ export const register: HelpText['register'] = {
     },
   ],
   after:
-    'When that is done, press Check again. Once the company can be collected, its alert closes.',
+    'When that is done, press Check again. Once the company can collect, its alert closes.',
 };
 
 export const alerts: HelpText['alerts'] = {
@@ -66,11 +68,11 @@ export const sweeps: HelpText['sweeps'] = {
   lines: (facts) => [
     facts.nextSweepAt === undefined
       ? 'Scheduled check: none is planned.'
-      : `Scheduled check: the next one is ${spokenTime(facts.nextSweepAt, facts.now, 'en')} KST. All watched companies are checked.`,
-    `Notice days of a certificate: ${list(facts.certAlertDays.map(String), 'en')} days before it expires; after that daily for a week, then weekly until four weeks have passed. While a department user works, there is a notice only on the first of these days and on the day of expiry.`,
+      : `Scheduled check: the next one is ${spokenTime(facts.nextSweepAt, facts.now, 'en')} KST. All watched companies are checked, except those that are paused.`,
+    `Notice days of a certificate: ${list(facts.certAlertDays.map(String), 'en')} days before it expires; after that daily for a week, then weekly until four weeks have passed. While a department user works, there is a notice only on the first of these days and on the day of expiry, and with ${facts.manyWatched} or more watched companies only in the daily summary.`,
     'When a notice day is a day off, the notice comes on the working day before. Unless it becomes more urgent, there is at most one notice a day about a company.',
     LOGIN[facts.deptLoginTest],
-    'When a login is rejected, the app does not log in again by itself that day, because several failures can lock the account at HomeTax.',
+    'When a login is rejected, the app does not log in again by itself that day, and later scheduled checks test it once more at most, because several failures can lock the account at HomeTax.',
     CERTIFICATE[facts.certLoginTest],
     facts.quietHours === 'off'
       ? 'Quiet hours: not used.'
@@ -99,9 +101,9 @@ export const roles: HelpText['roles'] = {
   intro: 'What you may do is looked up each time you use a command or press a button.',
   lines: ({ operators, admins }, { person }) => [
     'Viewers (every full member): check, list, see alerts and details, history, summary, app status, help',
-    `Operators (${operators.length === 0 ? 'every full member' : operators.map(person).join(', ')}): open the authentication page, test a certificate login, watch, edit, pause and stop watching companies, take and snooze alerts, check all now, import and export, change many companies at once, send a test alert`,
-    `Admins (${admins.length === 0 ? "the workspace's admins and owners" : admins.map(person).join(', ')}): settings`,
+    `Operators (${operators.length === 0 ? 'every full member' : people(operators, person, 'en')}): open the authentication page, test a certificate login, watch, edit, pause and stop watching companies, take and snooze alerts, write the text for the client, check all now, start paused login tests again, import and export, change many companies at once, send a test alert`,
+    `Admins (${admins.length === 0 ? "the workspace's admins and owners" : people(admins, person, 'en')}): settings${operators.length === 0 ? '' : '; being an operator is separate'}`,
   ],
   outsiders:
-    'Guests, bots and people of another organisation cannot use the app. Who changed what and who opened an authentication page is always kept in the history.',
+    'Guests, bots and people of another organisation cannot use the app. Who changed something, opened an authentication page or tested a certificate login is always kept in the history.',
 };

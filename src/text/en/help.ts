@@ -70,8 +70,8 @@ export const help: HelpText = {
     },
     {
       command: word.settings,
-      does: 'See and change the settings of the app. For admins.',
-      operatorsOnly: true,
+      does: 'See and change the settings of the app. For admins only.',
+      operatorsOnly: false,
     },
     {
       command: `${word.help} [topic]`,
@@ -85,8 +85,11 @@ export const help: HelpText = {
     'Please never write or upload passwords, certificate files or resident numbers in Slack. This app does not ask for them.',
   methods: {
     title: 'Department user or joint certificate',
-    intro:
-      'To collect HomeTax data, one of the two has to be registered at POPBiLL. We suggest a department user.',
+    intro: {
+      any: 'To collect HomeTax data, one of the two has to be registered at POPBiLL. We suggest a department user.',
+      deptUser:
+        'The app is set to collection by department user only (COLLECTS_BY). A company with only a certificate cannot collect.',
+    },
     deptUser: {
       name: 'Department user (suggested)',
       points: [

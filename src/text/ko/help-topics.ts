@@ -2,6 +2,7 @@ import { timeOfDay } from '../../domain/changeable-settings.js';
 import { SHOWN_WORD } from '../commands.js';
 import { spokenTime } from '../format.js';
 import type { HelpText, SweepFacts } from '../help-text.js';
+import { people } from '../people.js';
 
 const word = SHOWN_WORD.ko;
 
@@ -17,6 +18,7 @@ export const register: HelpText['register'] = {
         steps: [
           "회사가 홈택스에서 전자세금계산서 전용(또는 현금영수증 전용) 부서사용자를 만들고 상태를 '사용'으로 둡니다. 대표자의 승인을 기다려야 할 수 있습니다.",
           '인증 페이지에서 아이디와 비밀번호를 등록합니다. 홈택스 대표 아이디가 아니라 부서사용자 아이디여야 합니다. 팝빌 사이트에서 하려면 로그인한 뒤 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증에서 등록합니다.',
+          '화면이 대표자의 주민등록번호를 물으면(홈택스의 2차 인증) 회사의 담당자가 직접, 화면이 요구하는 자리까지만 입력합니다. 슬랙이나 메일로 받지 마세요.',
         ],
       },
     },
@@ -65,11 +67,11 @@ export const sweeps: HelpText['sweeps'] = {
   lines: (facts) => [
     facts.nextSweepAt === undefined
       ? '정기 확인: 예정된 것이 없습니다.'
-      : `정기 확인: 다음은 ${spokenTime(facts.nextSweepAt, facts.now, 'ko')}입니다. 모니터링 중인 회사를 모두 확인합니다.`,
-    `인증서 알림 시점: 만료 ${facts.certAlertDays.join('·')}일 전. 만료된 뒤에는 일주일 동안 매일, 그다음은 4주까지 매주 알립니다. 부서사용자가 정상이면 처음과 만료일에만 알립니다.`,
+      : `정기 확인: 다음은 ${spokenTime(facts.nextSweepAt, facts.now, 'ko')}입니다. 모니터링 중인 회사를 모두 확인하고, 일시 중지한 회사는 빼 둡니다.`,
+    `인증서 알림 시점: 만료 ${facts.certAlertDays.join('·')}일 전. 만료된 뒤에는 일주일 동안 매일, 그다음은 4주까지 매주 알립니다. 부서사용자가 정상이면 처음과 만료일에만 알리고, 회사가 ${facts.manyWatched}곳 이상이면 일일 요약에서만 알립니다.`,
     '알림 시점이 쉬는 날이면 그 전 영업일에 미리 알립니다. 더 급해지지 않으면 같은 회사는 하루에 한 번만 알립니다.',
     LOGIN[facts.deptLoginTest],
-    '로그인이 거부되면 그날은 앱이 스스로 다시 로그인하지 않습니다. 여러 번 틀리면 홈택스 계정이 잠길 수 있기 때문입니다.',
+    '로그인이 거부되면 그날은 앱이 스스로 다시 로그인하지 않습니다. 그 뒤에도 정기 확인에서 많아야 한 번만 더 테스트합니다. 여러 번 틀리면 홈택스 계정이 잠길 수 있기 때문입니다.',
     CERTIFICATE[facts.certLoginTest],
     facts.quietHours === 'off'
       ? '방해 금지 시간: 쓰지 않습니다.'
@@ -98,9 +100,9 @@ export const roles: HelpText['roles'] = {
   intro: '할 수 있는 일은 명령을 쓰거나 버튼을 누를 때마다 그 사람의 권한을 보고 정합니다.',
   lines: ({ operators, admins }, { person }) => [
     '조회 권한(정식 구성원 모두): 확인, 목록, 알림 보기, 자세히, 이력, 요약, 앱 상태, 도움말',
-    `운영 권한(${operators.length === 0 ? '정식 구성원 모두' : operators.map(person).join(', ')}): 인증 페이지 열기, 인증서 로그인 테스트, 회사 추가·수정·일시 중지·제외, 알림 맡기, 나중에 알림, 지금 모두 확인하기, 가져오기와 내보내기, 여러 회사 한 번에 처리, 테스트 알림`,
-    `관리자(${admins.length === 0 ? '워크스페이스의 관리자와 소유자' : admins.map(person).join(', ')}): 설정`,
+    `운영 권한(${operators.length === 0 ? '정식 구성원 모두' : people(operators, person, 'ko')}): 인증 페이지 열기, 인증서 로그인 테스트, 회사 추가·수정·일시 중지·제외, 알림 맡기, 나중에 알림, 고객 안내문, 지금 모두 확인하기, 멈춘 로그인 테스트 다시 시작하기, 가져오기와 내보내기, 여러 회사 한 번에 처리, 테스트 알림`,
+    `관리자(${admins.length === 0 ? '워크스페이스의 관리자와 소유자' : people(admins, person, 'ko')}): 설정${operators.length === 0 ? '' : '. 운영 권한은 따로입니다.'}`,
   ],
   outsiders:
-    '게스트, 봇, 다른 조직의 사람은 쓸 수 없습니다. 누가 무엇을 바꿨고 누가 인증 페이지를 열었는지는 모두 이력에 남습니다.',
+    '게스트, 봇, 다른 조직의 사람은 쓸 수 없습니다. 무엇을 바꾸거나 인증 페이지를 열거나 인증서 로그인을 테스트한 사람은 모두 이력에 남습니다.',
 };

@@ -79,7 +79,7 @@ export const help: HelpText = {
     {
       command: word.settings,
       does: '앱의 설정을 보고 바꿉니다. 관리자만 쓸 수 있습니다.',
-      operatorsOnly: true,
+      operatorsOnly: false,
     },
     {
       command: `${word.help} [주제]`,
@@ -93,8 +93,11 @@ export const help: HelpText = {
     '비밀번호, 인증서 파일, 주민등록번호는 슬랙에 적거나 올리지 마세요. 이 앱은 묻지 않습니다.',
   methods: {
     title: '부서사용자와 공동인증서',
-    intro:
-      '홈택스 자료를 수집하려면 둘 가운데 하나가 팝빌에 등록되어 있어야 합니다. 부서사용자를 권합니다.',
+    intro: {
+      any: '홈택스 자료를 수집하려면 둘 가운데 하나가 팝빌에 등록되어 있어야 합니다. 부서사용자를 권합니다.',
+      deptUser:
+        '지금은 부서사용자로만 수집하도록 설정되어 있습니다(COLLECTS_BY). 공동인증서만 등록된 회사는 수집할 수 없습니다.',
+    },
     deptUser: {
       name: '부서사용자(권장)',
       points: [

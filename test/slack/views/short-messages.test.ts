@@ -264,6 +264,48 @@ describe('helpMessage', () => {
     }
   });
 
+  it('says that a certificate alone is not enough where collection is by department user only', () => {
+    const about = { topic: 'methods', collectsBy: 'deptUser' } as const;
+
+    expect(wordsIn(helpMessage(helpModel(about), ko))).toContain(
+      '공동인증서만 등록된 회사는 수집할 수 없습니다.',
+    );
+    expect(wordsIn(helpMessage(helpModel(about), en))).toContain(
+      'with only a certificate cannot collect.',
+    );
+    expect(wordsIn(helpMessage(helpModel({ topic: 'methods' }), ko))).not.toContain('COLLECTS_BY');
+  });
+
+  it('says what the lock-out rule does after each kind of rejection, and without tests in sweeps', () => {
+    const { sweeps } = helpModel();
+    const usual = wordsIn(helpMessage(helpModel({ topic: 'dept-user-login' }), en));
+    const off = { ...sweeps, deptLoginTest: 'off' } as const;
+    const never = wordsIn(helpMessage(helpModel({ topic: 'dept-user-login', sweeps: off }), en));
+
+    expect(usual).toContain('test once more in the next scheduled check');
+    expect(never).not.toContain('test once more in the next scheduled check');
+    expect(never).toContain('until somebody says that it was registered again');
+  });
+
+  it('names from how many companies on what is good to know is told in the summary only', () => {
+    const { sweeps } = helpModel();
+    const words = wordsIn(
+      helpMessage(helpModel({ topic: 'sweeps', sweeps: { ...sweeps, manyWatched: 35 } }), ko),
+    );
+
+    expect(words).toContain('회사가 35곳 이상이면 일일 요약에서만 알립니다.');
+  });
+
+  it('says to an admin who is no operator that settings are theirs and operating is not', () => {
+    const admin = { mayOperate: false, topic: 'roles' } as const;
+
+    expect(wordsIn(helpMessage(helpModel({ mayOperate: false }), ko))).toContain('/hometax 설정');
+    expect(wordsIn(helpMessage(helpModel(admin), ko))).toContain('운영 권한은 따로입니다.');
+    expect(
+      wordsIn(helpMessage(helpModel({ ...admin, roles: { operators: [], admins: [] } }), ko)),
+    ).not.toContain('운영 권한은 따로입니다.');
+  });
+
   it('names both ways to register a department user', () => {
     const words = wordsIn(helpMessage(helpModel({ topic: 'methods' }), ko));
 
