@@ -47,10 +47,10 @@ async function decodeSlices(bytes: Uint8Array, encoding: string): Promise<string
   return text + (decoder.end() ?? '');
 }
 
-/** A picture or an archive is full of bytes that are no character. */
+/** A picture or an archive is full of bytes that are no character; of a few, it is said on which line they stand. */
 function isMostlyText(text: string): boolean {
   const unknown = text.match(/\uFFFD/gu)?.length ?? 0;
-  return unknown * 100 <= text.length;
+  return unknown <= 3 || unknown * 20 <= text.length;
 }
 
 function beginsWith(bytes: Uint8Array, start: readonly number[]): boolean {

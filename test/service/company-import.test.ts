@@ -48,6 +48,32 @@ describe('a plan of an import', () => {
 
   it.each([
     { line: '12345,x,,,,,,', problem: { field: 'brn', why: 'not-ten-digits' }, value: '12345' },
+    { line: ',x,,,,,,', problem: { field: 'brn', why: 'missing' } },
+    {
+      line: '1.23457E+09,x,,,,,,',
+      problem: { field: 'brn', why: 'shortened' },
+      value: '1.23457E+09',
+    },
+    {
+      line: '123456789,x,,,,,,',
+      problem: { field: 'brn', why: 'nine-digits' },
+      value: '123456789',
+    },
+    {
+      line: `${NURI},한빛, 주식회사,회계팀,김지우,,,,남음`,
+      problem: { field: 'line', why: 'too-many-cells' },
+      value: '남음',
+    },
+    {
+      line: `${NURI},한빛\uFFFD,,,,,,`,
+      problem: { field: 'line', why: 'unreadable' },
+      value: '한빛\uFFFD',
+    },
+    {
+      line: `${NURI},${'😀'.repeat(101)},,,,,,`,
+      problem: { field: 'name', why: 'too-long' },
+      value: `${'😀'.repeat(60)}…`,
+    },
     { line: '0000000000,x,,,,,,', problem: { field: 'brn', why: 'all-zero' } },
     {
       line: `${NURI},${'가'.repeat(201)},,,,,,`,
@@ -93,6 +119,75 @@ describe('a plan of an import', () => {
     const plan = await planOf(bench, 'brn\n2208162518\n');
 
     expect(plan.bad).toMatchObject([{ problem: { field: 'brn', why: 'check-digit' } }]);
+  });
+
+  it('never repeats what may be the end of a secret that a comma cut off', async () => {
+    const bench = await serviceBench();
+
+    const plan = await planOf(bench, `brn,note\n${NURI},비밀번호는,hunter2!A\n`);
+
+    expect(plan.bad).toEqual([{ line: 2, problem: { field: 'line', why: 'too-many-cells' } }]);
+  });
+
+  it('makes one line of a name', async () => {
+    const bench = await serviceBench({ companies: [aCompany({ name: '한빛  상사' })] });
+
+    const plan = await planOf(bench, `brn,name\n${HANBIT},한빛  상사\n${NURI},"누리\r\n 식품"\n`);
+
+    expect(plan.companies.map(({ fields }) => fields.name)).toEqual(['누리 식품']);
+    expect(plan.counts.unchanged).toBe(1);
+  });
+
+  it('says what changes: how many of each field, and of each company from what to what', async () => {
+    const paused = { reason: 'closed', by: 'U0LEE', at: 1 } as const;
+    const nuri = aCompany({ brn: NURI, name: '누리식품', owner: 'U0LEE', note: '전화', paused });
+    const bench = await serviceBench({ companies: [aCompany({ channel: 'C0OLD' }), nuri] });
+
+    const plan = await planOf(
+      bench,
+      `brn,name,channel,owner,note,paused\n2118766507,나래,,,,\n${HANBIT},한빛상사,C0NEW,U0KIM,,폐업\n${NURI},누리전자,,,전화,\n`,
+    );
+
+    expect(plan.changes.counts).toEqual([
+      { field: 'name', companies: 1, emptied: 0 },
+      { field: 'channel', companies: 1, emptied: 0 },
+      { field: 'owner', companies: 2, emptied: 1 },
+      { field: 'paused', companies: 2, emptied: 1 },
+    ]);
+    expect(plan.changes.companies).toEqual([
+      {
+        ...{ line: 3, brn: HANBIT, name: '한빛상사' },
+        differences: [
+          { field: 'channel', from: 'C0OLD', to: 'C0NEW' },
+          { field: 'owner', from: '', to: 'U0KIM' },
+          { field: 'paused', to: 'closed' },
+        ],
+      },
+      {
+        ...{ line: 4, brn: NURI, name: '누리식품' },
+        differences: [
+          { field: 'name', from: '누리식품', to: '누리전자' },
+          { field: 'owner', from: 'U0LEE', to: '' },
+          { field: 'paused', from: 'closed' },
+        ],
+      },
+    ]);
+  });
+
+  it('is kept while people look at it: the youngest, up to eight and 120,000 lines', async () => {
+    const bench = await serviceBench();
+    const small: ImportPlan[] = [];
+    for (let i = 0; i < 9; i += 1) small.push(await planOf(bench, `brn,name\n${lines(2)}\n`));
+    const keptOfSmall = small.map(({ id }) => bench.imports.planned(id) !== undefined);
+    const [line] = small.flatMap((plan) => plan.lines);
+    const manyLines = Array.from({ length: 70_000 }, () => line ?? []).flat();
+    const large: ImportPlan[] = [];
+    for (const plan of small.slice(0, 2)) {
+      large.push(await bench.imports.planAgain({ ...plan, lines: manyLines }));
+    }
+
+    expect(keptOfSmall).toEqual([false, ...Array.from({ length: 8 }, () => true)]);
+    expect(large.map(({ id }) => bench.imports.planned(id) !== undefined)).toEqual([false, true]);
   });
 
   it('never repeats a note that looks like a secret', async () => {
@@ -224,6 +319,31 @@ describe('saving an import', () => {
     expect(outcome).toEqual({ kind: 'overtaken' });
     expect(bench.index.size).toBe(0);
     expect(again.counts).toMatchObject({ added: 2, changed: 0 });
+  });
+
+  it('saves nothing when a company of which the file changes nothing is unwatched or changed meanwhile', async () => {
+    const bench = await serviceBench({
+      companies: [aCompany(), aCompany({ brn: NURI, name: '누리식품' })],
+    });
+    const text = `brn,name\n${HANBIT},한빛상사\n${NURI},누리식품\n2118766507,나래\n`;
+    const [first, second] = [await planOf(bench, text), await planOf(bench, text)];
+    await bench.companies.unwatch(HANBIT, 'U0LEE');
+
+    const outcome = await bench.imports.save(first, 'U0KIM');
+    const again = await bench.imports.planAgain(second);
+
+    expect(outcome).toEqual({ kind: 'overtaken' });
+    expect(bench.index.get(NURI)).toBeDefined();
+    expect(again.counts).toMatchObject({ added: 2, changed: 0, unchanged: 1 });
+  });
+
+  it('keeps on record how many companies it wrote, not how many lines it read', async () => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    const plan = await planOf(bench, `brn,name\n${HANBIT},한빛상사\n${NURI},누리식품\n`);
+
+    await bench.imports.save(plan, 'U0KIM');
+
+    expect(await eventsIn(bench)).toContainEqual({ kind: 'imported', by: 'U0KIM', companies: 1 });
   });
 
   it('waits for what is being written about a company, and sees it', async () => {
