@@ -4,7 +4,7 @@ import { DAY, type Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import { isRejectedSince } from '../domain/what-is-left.js';
-import type { AlertFollowing } from '../service/alert-book.js';
+import type { AlertFollowing } from '../service/alert-following.js';
 import type { CheckRecorder } from '../service/check-recorder.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';

@@ -1,35 +1,18 @@
-import type { Alert, AlertDecision, Called, Occasion, ThreadLine } from '../domain/alert.js';
+import type { Alert, AlertDecision, ThreadLine } from '../domain/alert.js';
 import { isOver } from '../domain/alert-actions.js';
-import { isUnasked } from '../domain/alert-reasons.js';
-import { isAskedFor } from '../domain/alert-words.js';
-import type { Assessment } from '../domain/assessment.js';
 import type { Brn } from '../domain/brn.js';
 import type { SharedRejection } from '../domain/common-cause.js';
 import type { Company, Stage, UserId } from '../domain/company.js';
 import { type AlertCase, closeAlert, decideAlert } from '../domain/decide-alert.js';
-import type { HistoryEvent } from '../domain/history.js';
 import type { Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import type { Severity } from '../domain/reason.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import { worstSeverity } from '../domain/severity.js';
-import type { CompanyStatus } from '../domain/status.js';
-import { checkedLines, failingLines, goneLines } from '../domain/thread-lines.js';
+import { type AlertFollowing, followDecision, type Look } from './alert-following.js';
 import type { AlertMessages } from './alert-messages.js';
-import type { NoticeLine } from './joined-notices.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, Metrics, Store } from './ports.js';
-
-/** What one check did to a company's alert. */
-export type AlertOutcome = 'none' | 'open' | 'resolved';
-
-export interface AlertFollowing {
-  /** To be written together with the status that caused them. */
-  readonly changes: readonly Change[];
-  readonly outcome: AlertOutcome;
-  /** Whether a message that makes noise is on its way. */
-  readonly noisy: boolean;
-}
 
 interface Deps {
   readonly store: Store;
@@ -50,23 +33,16 @@ interface Deps {
   readonly commonCause: () => SharedRejection | undefined;
 }
 
-export interface Look {
-  readonly company: Company;
-  readonly status: CompanyStatus;
-  readonly assessment: Assessment;
-  readonly occasion: Occasion;
-  readonly now: Instant;
-}
-
 const NOTHING_FOLLOWS: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
 
 /** So many records of a company's history hold what was told of it today. */
 const HISTORY_OF_A_DAY = 50;
 
 /**
- * The only place that changes alerts, but for what people do to them (AlertDesk). Gives changes instead of writing, so
- * that the caller writes them together with what caused them; it must hold the company's key from the reading to the
- * writing (keyed.ts).
+ * The only place that changes alerts, but for what people do to them (AlertDesk), and for where their message stands and
+ * what was told of them, which the delivery finds out (after-send.ts). Gives changes instead of writing, so that the
+ * caller writes them together with what caused them; it must hold the company's key from the reading to the writing
+ * (keyed.ts).
  */
 export class AlertBook {
   readonly #deps: Deps;
@@ -82,9 +58,7 @@ export class AlertBook {
     const before = known === undefined ? undefined : this.#deps.messages.asHeard(known, look.now);
     const decision = await this.#decide(look, before);
     this.#deps.metrics.decided(decision.kind, whyOf(decision));
-    const following = this.#carryOut(decision, before, look);
-    const held = this.#held(decision, before, look);
-    return { ...following, changes: [...following.changes, ...held] };
+    return followDecision(decision, { before, look }, this.#deps);
   }
 
   /**
@@ -147,123 +121,6 @@ export class AlertBook {
     const said = outbox.saidNow(brn);
     return worstSeverity(said === undefined ? told : [...told, said.severity]);
   }
-
-  #carryOut(decision: AlertDecision, before: Alert | undefined, look: Look): AlertFollowing {
-    const { messages } = this.#deps;
-    const { occasion, assessment, now } = look;
-    const calm = !isAskedFor(occasion);
-    switch (decision.kind) {
-      case 'hold': {
-        const { alert = before } = decision;
-        const isChecked = decision.why !== 'frozen' && !isUnasked(assessment);
-        const lines = before !== undefined && isChecked ? checkedLines(occasion, now) : [];
-        return {
-          changes: [
-            ...(decision.alert === undefined
-              ? []
-              : [{ put: 'alert' as const, value: decision.alert }]),
-            ...(lines.length === 0 || alert === undefined
-              ? []
-              : messages.edit(alert, lines, { now, calm })),
-          ],
-          outcome: alert === undefined ? 'none' : 'open',
-          noisy: false,
-        };
-      }
-      case 'notice':
-        return this.#tell(decision, before, look);
-      case 'edit': {
-        const news = [...goneLines(decision.gone), ...failingLines(before, decision.alert, look)];
-        const lines = [...news, ...checkedLines(occasion, now)];
-        return {
-          changes: [
-            { put: 'alert', value: decision.alert },
-            ...messages.edit(decision.alert, lines, { now, calm }),
-            ...news.map(({ kind }) =>
-              this.#note(decision.alert.brn, { kind: 'message-edited', why: kind }, now),
-            ),
-          ],
-          outcome: 'open',
-          noisy: false,
-        };
-      }
-      case 'resolve': {
-        const { alert, loud } = decision;
-        const aloudFrom = loud ? (decision.aloudFrom ?? now) : undefined;
-        return {
-          changes: [
-            { delete: 'alert', brn: alert.brn },
-            ...messages.ended(alert, { kind: 'resolved' }, { aloudFrom, now, calm }),
-            this.#note(alert.brn, { kind: 'resolved' }, now),
-          ],
-          outcome: 'resolved',
-          noisy: loud,
-        };
-      }
-      default:
-        return decision satisfies never;
-    }
-  }
-
-  #tell(
-    decision: Extract<AlertDecision, { readonly kind: 'notice' }>,
-    before: Alert | undefined,
-    { occasion, now }: Look,
-  ): AlertFollowing {
-    const { alert, why, gone } = decision;
-    const calls = this.#named(decision.calls, before ?? alert);
-    const line: NoticeLine = {
-      kind: 'notice',
-      why,
-      ...(calls.length === 0 ? {} : { calls }),
-    };
-    const round = occasion.kind === 'check' ? undefined : occasion.round;
-    const lines = goneLines(gone);
-    const placed = this.#deps.messages.notice(alert, line, {
-      round,
-      lines,
-      now,
-      calm: !isAskedFor(occasion),
-    });
-    // As one of many nobody is called by name, and the record says so.
-    const told =
-      placed.alone || decision.calls !== 'owner' ? placed.alert : withoutOwnerCall(placed.alert);
-    return {
-      changes: [{ put: 'alert', value: told }, ...placed.changes],
-      outcome: 'open',
-      noisy: true,
-    };
-  }
-
-  /** Who is meant, as IDs of users and user groups. */
-  #named(called: Called | undefined, { owner, life }: Alert): readonly string[] {
-    switch (called) {
-      case 'owner':
-        return owner === undefined ? [] : [owner];
-      case 'operators':
-        return this.#deps.operators();
-      case 'taker':
-        return life.state === 'acknowledged' ? [life.by] : [];
-      case undefined:
-        return [];
-      default:
-        return called satisfies never;
-    }
-  }
-
-  /** Why news is not told is worth a record when the reason changes. */
-  #held(decision: AlertDecision, before: Alert | undefined, { now }: Look): readonly Change[] {
-    const held = decision.alert?.held;
-    if (held === undefined || held.why === before?.held?.why) return [];
-    return [this.#note(decision.alert?.brn, { kind: 'held', why: held.why }, now)];
-  }
-
-  #note(brn: Brn | undefined, event: HistoryEvent, at: Instant): Change {
-    return {
-      put: 'history',
-      value: { v: 1, at, ...(brn === undefined ? {} : { brn }), event },
-    };
-  }
 }
 
 function whyOf(decision: AlertDecision): string {
@@ -274,10 +131,4 @@ function whyOf(decision: AlertDecision): string {
 /** An earlier alert is over, and its message still says that it is open. */
 function isLastWord({ life, message }: Alert): boolean {
   return isOver(life) && message !== undefined;
-}
-
-function withoutOwnerCall(alert: Alert): Alert {
-  if (alert.calls === undefined) return alert;
-  const { ownerAt: _, ...calls } = alert.calls;
-  return { ...alert, calls };
 }

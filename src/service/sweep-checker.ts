@@ -8,7 +8,7 @@ import type { Policy } from '../domain/policy.js';
 import type { Refused } from '../domain/popbill-problem.js';
 import type { CompanyStatus } from '../domain/status.js';
 import { isLoginDue, isLoginUnanswered, isUnanswered } from '../domain/what-is-left.js';
-import type { AlertOutcome } from './alert-book.js';
+import type { AlertOutcome } from './alert-following.js';
 import type { CheckRecorder, Recording } from './check-recorder.js';
 import type { Asked, AskRequest, CompanyAsker } from './company-asker.js';
 import type { KeyedQueue } from './keyed.js';
