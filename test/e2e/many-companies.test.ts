@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Company } from '../../src/domain/company.js';
 import { crowdBrn, watchSweptCrowd } from '../../src/sandbox/bench/crowd.js';
+import { asObject, objectsIn } from '../../src/sandbox/slack/json.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { eventually } from '../support/eventually.js';
@@ -85,6 +86,82 @@ describe('changing 1,200 companies at once', () => {
     const paused = (await companiesOf(world)).filter((company) => company.paused !== undefined);
     expect(paused).toHaveLength(12);
     expect(paused[0]?.paused).toMatchObject({ reason: 'contract-ended', by: kim });
+  });
+});
+
+describe('companies ticked on several pages', () => {
+  it('are kept while one turns pages, lose their owner together, and the others keep theirs', async () => {
+    const world = await crowdedWorld(1200);
+    const running = await startIn(world);
+    const { slack } = world;
+    const ticked: string[] = [];
+    const tick = (...rows: readonly number[]) => {
+      const [view] = slack.views(kim);
+      const boxes = objectsIn(view?.blocks).find((block) =>
+        JSON.stringify(block).includes('checkboxes'),
+      );
+      const values = objectsIn(asObject(boxes?.['element'])['options']).map(({ value }) => value);
+      const brns = rows.map((row) => String(values[row]));
+      ticked.push(...brns);
+      slack.fill(kim, { [ACTIONS.inputBulkCompanies]: brns });
+    };
+    const turn = async (way: string, page: string) => {
+      await slack.press(kim, await windowOf(world, kim, '어느 회사를 처리할까요?'), way);
+      await windowOf(world, kim, `${page}/120쪽`);
+    };
+
+    await openBulk(world);
+    tick(0, 3);
+    await turn(ACTIONS.bulkNext, '2');
+    await turn(ACTIONS.bulkNext, '3');
+    await windowOf(world, kim, '다른 쪽에서 고른 회사 2곳');
+    tick(5);
+    await turn(ACTIONS.bulkPrevious, '2');
+    await windowOf(world, kim, '다른 쪽에서 고른 회사 3곳');
+    await turn(ACTIONS.bulkPrevious, '1');
+    await windowOf(world, kim, '다른 쪽에서 고른 회사 1곳');
+    await slack.submit(kim, { [ACTIONS.inputBulkKind]: 'owner' });
+    await windowOf(world, kim, '회사 3곳의 담당자를 바꿀까요?');
+    await slack.submit(kim, { [ACTIONS.inputBulkNoOwner]: ['yes'] });
+    await windowOf(world, kim, '회사 3곳의 담당자를 비웠습니다');
+
+    expect(slack.warnings).toEqual([]);
+    await running.stop();
+    const unowned = (await companiesOf(world)).filter(({ owner }) => owner === undefined);
+    expect(unowned.map(({ brn }) => brn).toSorted()).toEqual(ticked.toSorted());
+    const record = await fromStore(world, (store) => store.history({ limit: 3 }));
+    expect(record.map(({ brn }) => brn).toSorted()).toEqual(ticked.toSorted());
+    expect(record).toMatchObject(
+      ticked.map(() => ({ event: { kind: 'owner-set', by: kim, to: '' } })),
+    );
+  });
+
+  it('have their alerts put off until a day, but not one whose certificate expires before', async () => {
+    const [later, soon] = [rejected, sampleThat('certificate-ends-in-14-days')];
+    const running = await sampleApp({ watched: [later, soon] });
+    const { world } = running;
+    await messageIn(world, ALERT_CHANNEL, later.name);
+    await messageIn(world, ALERT_CHANNEL, soon.name);
+
+    await openBulk(world);
+    await world.slack.submit(kim, {
+      [ACTIONS.inputBulkTarget]: 'filter',
+      [ACTIONS.inputBulkKind]: 'snooze',
+    });
+    await windowOf(world, kim, '회사 2곳의 열린 알림을 미룰까요?');
+    await world.slack.submit(kim, {
+      [ACTIONS.inputSnooze]: 'date',
+      [ACTIONS.inputSnoozeDay]: '2026-12-18',
+    });
+
+    await windowOf(
+      world,
+      kim,
+      '회사 1곳의 알림을 미뤘습니다.',
+      soon.name,
+      '그 전에 인증서가 만료되어 그때까지 미룰 수 없습니다',
+    );
+    await messageIn(world, ALERT_CHANNEL, later.name, '12월 18일(금) 09:00까지');
   });
 });
 
