@@ -18,8 +18,8 @@ interface ParsedRecord {
   readonly info: { readonly lines: number };
 }
 
-/** Lines below the header that are taken at once; as many companies as the app is made for. */
-export const MOST_LINES = 100_000;
+/** Lines below the header that are taken at once: all of them are in memory, twice, until they are saved. */
+export const MOST_LINES = 50_000;
 
 /** Bytes parsed at once. */
 const SLICE = 32 * 1024;

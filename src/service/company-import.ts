@@ -66,7 +66,7 @@ interface Deps {
 /** Plans kept for the people who look at them; the youngest one whatever its size. */
 const PLANS_KEPT = 8;
 /** Lines of all of them together: a line takes about a kilobyte of memory. */
-const LINES_KEPT = 120_000;
+const LINES_KEPT = 60_000;
 
 /** Lines after which it is said how far the reading has come. */
 const TELL_EVERY = 200;

@@ -174,13 +174,13 @@ describe('a plan of an import', () => {
     ]);
   });
 
-  it('is kept while people look at it: the youngest, up to eight and 120,000 lines', async () => {
+  it('is kept while people look at it: the youngest, up to eight and 60,000 lines', async () => {
     const bench = await serviceBench();
     const small: ImportPlan[] = [];
     for (let i = 0; i < 9; i += 1) small.push(await planOf(bench, `brn,name\n${lines(2)}\n`));
     const keptOfSmall = small.map(({ id }) => bench.imports.planned(id) !== undefined);
     const [line] = small.flatMap((plan) => plan.lines);
-    const manyLines = Array.from({ length: 70_000 }, () => line ?? []).flat();
+    const manyLines = Array.from({ length: 40_000 }, () => line ?? []).flat();
     const large: ImportPlan[] = [];
     for (const plan of small.slice(0, 2)) {
       large.push(await bench.imports.planAgain({ ...plan, lines: manyLines }));

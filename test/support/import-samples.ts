@@ -118,7 +118,7 @@ export const IMPORTS: Readonly<Record<string, ImportModel>> = {
     problem: { kind: 'column-twice', columns: ['회사', '회사명'] },
   },
   'import-empty': { kind: 'form', problem: { kind: 'empty' } },
-  'import-too-many': { kind: 'form', problem: { kind: 'too-many-lines', most: 100_000 } },
+  'import-too-many': { kind: 'form', problem: { kind: 'too-many-lines', most: 50_000 } },
   'import-spreadsheet': { kind: 'form', problem: { kind: 'spreadsheet' } },
   'import-not-csv': { kind: 'form', problem: { kind: 'not-csv', line: 1234 } },
   'import-no-permission': { kind: 'form', problem: { kind: 'no-permission' } },

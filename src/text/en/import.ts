@@ -18,7 +18,7 @@ export const importing: ImportText = {
     columns:
       'The first line names the columns: Business no., Company, What is collected, POPBiLL ID, Alert channel, Owner, How-to note, Paused. Only the business no. is required. A column the file lacks leaves what is saved as it is; an empty cell in a column it has clears what is saved.',
     label: 'CSV file',
-    hint: 'At most 5 MB and 100,000 lines. In Excel, save as "CSV UTF-8". No passwords or certificates, please.',
+    hint: 'At most 5 MB and 50,000 lines. In Excel, save as "CSV UTF-8". No passwords or certificates, please.',
     submit: 'Read the file',
     notRead: 'The file could not be imported. Nothing was saved.',
     notReadUnknown:

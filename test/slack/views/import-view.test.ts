@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MOST_LINES } from '../../../src/csv/parse-lines.js';
+import { MOST_MEGABYTES } from '../../../src/slack/slack-files.js';
 import { BAD_SHOWN } from '../../../src/slack/views/import-preview.js';
 import { importMessage, importModal } from '../../../src/slack/views/import-view.js';
 import { catalogOf } from '../../../src/text/catalog.js';
@@ -39,6 +41,15 @@ describe.each(LANGUAGES)('an import in %s', (language) => {
     const at = step === 'download' ? { step } : { step, done: 1200, total: 10_000 };
 
     expectModalFits(importModal({ kind: 'reading', step: at }, text));
+  });
+});
+
+describe('the form', () => {
+  it.each(LANGUAGES)('says before how much is read (%s)', (language) => {
+    const words = wordsIn(importModal({ kind: 'form' }, catalogOf(language)));
+
+    expect(words).toMatch(new RegExp(`${MOST_MEGABYTES} ?MB`));
+    expect(words).toContain(MOST_LINES.toLocaleString('en'));
   });
 });
 
