@@ -1,14 +1,14 @@
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import { objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
-import { Floating } from '../floating.js';
 import { type PageContextValue, usePageContext } from '../page-context.js';
 import type { Draft } from '../surface-context.js';
 import { WORDS } from '../words.js';
 import type { FieldProps } from './field.js';
+import { MenuList } from './menu-list.js';
 import { type MenuOption, namedOption, optionOf } from './menu-options.js';
 import { plainWords } from './text-object.js';
-import { useMenuOptions } from './use-menu-options.js';
+import { useCombobox } from './use-combobox.js';
 
 const MENUS = [
   'multi_static_select',
@@ -23,69 +23,33 @@ export function isMultiMenu(element: PageJson): boolean {
 }
 
 /** A menu of which several lines are chosen; those that are stand before the place where one types. */
-export function MultiMenu({
-  element,
-  name,
-  state,
-  draft,
-  labelledBy,
-  describedBy,
-  onChange,
-}: FieldProps) {
+export function MultiMenu({ state, draft, onChange, ...about }: FieldProps) {
+  const { element } = about;
   const context = usePageContext();
   const words = WORDS[context.language];
-  const listId = useId();
-  const field = useRef<HTMLDivElement>(null);
-  const [typed, setTyped] = useState<string>();
-  const [active, setActive] = useState(0);
-  const isOpen = typed !== undefined;
-  const { options, note } = useMenuOptions(element, name, typed);
+  const anchor = useRef<HTMLDivElement>(null);
   const chosen = heldBy(draft) ?? chosenOptions(element, state, context);
   const isChosen = ({ value }: MenuOption) => chosen.some((each) => each.value === value);
   const max = element['max_selected_items'];
   const isFull = typeof max === 'number' && chosen.length >= max;
 
-  const close = () => setTyped(undefined);
-  const open = () => {
-    if (isOpen) return;
-    setTyped('');
-    setActive(0);
-  };
   const put = (after: readonly MenuOption[]) => {
     onChange({ entry: after.map(({ value }) => value), options: after.map(asOption) });
   };
-  const toggle = (option: MenuOption) => {
+  const { typed, isOpen, field, list } = useCombobox(about, (option, box) => {
     if (isChosen(option)) put(chosen.filter(({ value }) => value !== option.value));
     else if (!isFull) put([...chosen, option]);
-    setTyped('');
-  };
+    box.retype();
+  });
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) {
-      event.preventDefault();
-      open();
-      if (isOpen && options.length > 0) {
-        setActive((active + step + options.length) % options.length);
-      }
-      return;
-    }
-    if (event.key === 'Backspace' && (typed ?? '') === '' && chosen.length > 0) {
-      put(chosen.slice(0, -1));
-      return;
-    }
-    if (event.key === 'Tab') close();
-    if (!isOpen || (event.key !== 'Enter' && event.key !== 'Escape')) return;
-    // Otherwise Enter submits the form around it and Esc closes the modal.
-    event.preventDefault();
-    event.stopPropagation();
-    const option = options[active];
-    if (event.key === 'Escape') close();
-    else if (option !== undefined) toggle(option);
+    const isBackspace = event.key === 'Backspace' && (typed ?? '') === '';
+    if (isBackspace && chosen.length > 0) put(chosen.slice(0, -1));
+    else field.onKeyDown(event);
   };
 
   return (
     <div className="menu menu-many">
-      <div ref={field} className="field">
+      <div ref={anchor} className="field">
         {chosen.map((option) => (
           <span key={option.value} className="menu-chip">
             {option.words}
@@ -99,63 +63,20 @@ export function MultiMenu({
           </span>
         ))}
         <input
-          type="text"
-          role="combobox"
-          autoComplete="off"
-          aria-expanded={isOpen}
-          aria-controls={listId}
-          aria-labelledby={labelledBy}
-          aria-describedby={describedBy}
-          aria-invalid={describedBy !== undefined}
-          aria-label={labelledBy === undefined ? plainWords(element['placeholder']) : undefined}
-          aria-activedescendant={isOpen && options.length > 0 ? `${listId}-${active}` : undefined}
-          data-action={name.actionId}
-          data-focus={element['focus_on_load'] === true ? true : undefined}
+          {...field}
           placeholder={chosen.length > 0 ? '' : plainWords(element['placeholder']) || words.choose}
           value={typed ?? ''}
-          onClick={open}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            setActive(0);
-          }}
           onKeyDown={onKeyDown}
-          onBlur={close}
         />
       </div>
       {isOpen && (
-        <Floating anchor={field} fitsAnchor onLeave={close}>
-          <div
-            id={listId}
-            role="listbox"
-            aria-multiselectable="true"
-            className="menu-list"
-            aria-labelledby={labelledBy}
-          >
-            {options.map((option, index) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and hears the keys
-              <div
-                key={option.value}
-                id={`${listId}-${index}`}
-                role="option"
-                tabIndex={-1}
-                aria-selected={isChosen(option)}
-                aria-disabled={isFull && !isChosen(option)}
-                className={index === active ? 'menu-item menu-item-active' : 'menu-item'}
-                // The field keeps the focus.
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => toggle(option)}
-              >
-                {option.words}
-                {option.description !== undefined && <small>{option.description}</small>}
-              </div>
-            ))}
-            {note !== undefined && (
-              <div className="menu-note" role="status">
-                {note}
-              </div>
-            )}
-          </div>
-        </Floating>
+        <MenuList
+          list={list}
+          anchor={anchor}
+          isMany
+          isChosen={isChosen}
+          isRefused={(option) => isFull && !isChosen(option)}
+        />
       )}
     </div>
   );
