@@ -41,26 +41,26 @@ const STORE = 'could not read or write its store';
 /** What each command says while the store fails. What is known in memory is shown as ever. */
 const WITHOUT_STORE: readonly {
   readonly typed: string;
-  readonly where: typeof answerTo;
+  readonly where: 'message' | 'window';
   readonly says: string;
 }[] = [
-  { typed: '', where: windowOf, says: 'Check authentication' },
-  { typed: 'check 라온식품', where: answerTo, says: STORE },
-  { typed: 'popup 라온식품', where: windowOf, says: STORE },
-  { typed: 'watch 라온식품', where: windowOf, says: 'Edit watched company' },
-  { typed: 'unwatch 라온식품', where: windowOf, says: 'Stop watching' },
-  { typed: 'list', where: answerTo, says: STORE },
-  { typed: 'list 라온', where: answerTo, says: STORE },
-  { typed: 'alerts', where: answerTo, says: STORE },
-  { typed: 'history', where: answerTo, says: STORE },
-  { typed: 'history 라온식품', where: answerTo, says: STORE },
-  { typed: 'import', where: windowOf, says: 'Import' },
-  { typed: 'export', where: answerTo, says: STORE },
-  { typed: 'digest', where: answerTo, says: STORE },
-  { typed: 'settings', where: windowOf, says: 'Settings' },
-  { typed: 'test-alert', where: answerTo, says: STORE },
-  { typed: 'help', where: answerTo, says: '/hometax check' },
-  { typed: 'status', where: answerTo, says: 'Store: cannot be read now' },
+  { typed: '', where: 'window', says: 'Check authentication' },
+  { typed: 'check 라온식품', where: 'message', says: STORE },
+  { typed: 'popup 라온식품', where: 'window', says: STORE },
+  { typed: 'watch 라온식품', where: 'window', says: 'Edit watched company' },
+  { typed: 'unwatch 라온식품', where: 'window', says: 'Stop watching' },
+  { typed: 'list', where: 'message', says: STORE },
+  { typed: 'list 라온', where: 'message', says: STORE },
+  { typed: 'alerts', where: 'message', says: STORE },
+  { typed: 'history', where: 'message', says: STORE },
+  { typed: 'history 라온식품', where: 'message', says: STORE },
+  { typed: 'import', where: 'window', says: 'Import' },
+  { typed: 'export', where: 'message', says: STORE },
+  { typed: 'digest', where: 'message', says: STORE },
+  { typed: 'settings', where: 'window', says: 'Settings' },
+  { typed: 'test-alert', where: 'message', says: STORE },
+  { typed: 'help', where: 'message', says: '/hometax check' },
+  { typed: 'status', where: 'message', says: 'Store: cannot be read now' },
 ];
 
 describe('while the store can be neither read nor written', () => {
@@ -73,7 +73,7 @@ describe('while the store can be neither read nor written', () => {
       const before = slack.ephemerals(lee).length;
       await slack.slash(lee, '/hometax', typed, { channel: 'C0TEAM' });
       const shown =
-        where === windowOf
+        where === 'window'
           ? await windowOf(world, lee, says)
           : await slack.waitFor(() =>
               slack

@@ -109,6 +109,17 @@ const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
       sweep({ kind: 'progress', progress: { startedAt, done: 400, total: 3000 } }),
       text,
     ),
+  'sweep-many': (text) =>
+    sweepMessage(
+      sweep({
+        kind: 'finished',
+        summary: {
+          ...{ ...summary, done: 10_000, total: 10_000, collectable: 7200, atRisk: 900 },
+          ...{ broken: 1800, unknown: 100, failed: 140, noticesSent: 1234, resolved: 560 },
+        },
+      }),
+      text,
+    ),
   'sweep-finished': (text) => sweepMessage(sweep({ kind: 'finished', summary }), text),
   'sweep-stopped': (text) =>
     sweepMessage(

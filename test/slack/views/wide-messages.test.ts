@@ -35,6 +35,15 @@ const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
   'outage-hometax': (text) => outageMessage(silent, text),
   'outage-hometax-tried': (text) =>
     outageMessage({ ...silent, lastTriedAt: seoul('2026-11-25 09:30') }, text),
+  'outage-hometax-huge': (text) => outageMessage({ ...silent, asked: 10_000, failed: 9876 }, text),
+  'outage-popbill-huge-over': (text) =>
+    outageMessage(
+      {
+        ...{ ...popbill, asked: 10_000, failed: 9876, endedAt: ended },
+        after: { checked: 10_000, collectable: 9100, told: 320 },
+      },
+      text,
+    ),
   'outage-hometax-back': (text) => outageMessage({ ...silent, endedAt: ended }, text),
   'outage-hometax-over': (text) =>
     outageMessage(
@@ -50,6 +59,7 @@ const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
       text,
     ),
   'common-cause': (text) => commonCauseMessage(aCommonCause(), text),
+  'common-cause-huge': (text) => commonCauseMessage(aCommonCause({ rejected: 10_000 }), text),
   'common-cause-tried': (text) =>
     commonCauseMessage(aCommonCause({ lastSampledAt: seoul('2026-11-25 09:10') }), text),
   'common-cause-released': (text) =>
