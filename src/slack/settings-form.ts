@@ -13,7 +13,7 @@ import type { SettingsProblem } from '../text/settings-text.js';
 import { ACTIONS, BLOCKS } from './ids.js';
 import type { FormValues } from './read-form.js';
 import type { SettingsPlace } from './settings-place.js';
-import type { SettingsDraft } from './views/settings-modal.js';
+import type { SettingsDraft } from './views/settings-form-model.js';
 
 /** What the form starts with. */
 export function draftOfSettings(

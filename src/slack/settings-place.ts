@@ -3,7 +3,7 @@ import { LIMITS } from './limits.js';
 
 /**
  * What the settings were when the form was opened, in the texts of the environment: so that a field that nobody touched
- * does not undo what another admin changed meanwhile. A name may be missing: then the value of now stands for it.
+ * does not undo what another admin changed meanwhile. A name may be missing: then what the form holds counts, where it differs from the value of now.
  */
 export type SettingsPlace = Readonly<Partial<Record<ChangeableName, string>>>;
 

@@ -22,13 +22,13 @@ import {
 import { probeChannel } from '../probe-channel.js';
 import { draftOfSettings, readSettingsForm, wishOf } from '../settings-form.js';
 import { encodeSettingsPlace, parseSettingsPlace, type SettingsPlace } from '../settings-place.js';
-import {
-  type SettingField,
-  type SettingsDraft,
-  type SettingsFormModel,
-  settingsFieldErrors,
-  settingsModal,
-} from '../views/settings-modal.js';
+import { settingsFieldErrors } from '../views/settings-fields.js';
+import type {
+  SettingField,
+  SettingsDraft,
+  SettingsFormModel,
+} from '../views/settings-form-model.js';
+import { settingsModal } from '../views/settings-modal.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
 
 /** `/hometax settings`. */

@@ -1,12 +1,12 @@
 import type { HeldBack, NoticeReason } from '../../domain/alert.js';
-import type { CompanyChange, CompanyField } from '../../domain/company-changes.js';
+import type { CompanyChange } from '../../domain/company-changes.js';
 import type { HistoryEvent, PostedAbout } from '../../domain/history.js';
 import type { Instant } from '../../domain/instant.js';
 import { count, dayAndTime, fullDate, number } from '../format.js';
 import type { HistoryText } from '../history-text.js';
 import type { Markup } from '../markup.js';
 import { until } from './alert-done.js';
-import { SETTING_LABEL, settingValue } from './setting-words.js';
+import { settingChange } from './setting-words.js';
 import { en as words } from './words.js';
 
 export const history: HistoryText = {
@@ -133,9 +133,8 @@ function changedSetting(
   { setting, from, to, isReset }: Extract<HistoryEvent, { kind: 'settings-changed' }>,
   markup: Markup,
 ): string {
-  const [before, after] = [from, to].map((value) => settingValue(setting, value, markup));
   const back = isReset ? ' (back to the original value)' : '';
-  return `changed a setting. ${SETTING_LABEL[setting]}: ${before} → ${after}${back}.`;
+  return `changed a setting. ${settingChange({ name: setting, from, to }, markup)}${back}.`;
 }
 
 /** Which fields; of those that say where alerts go, from what to what. */
@@ -148,20 +147,11 @@ function changed(changes: readonly CompanyChange[] | undefined, markup: Markup):
       case 'owner':
         return `${FIELD.owner}: ${fromTo(change, (id) => owner(id, markup))}`;
       default:
-        return FIELD[change.field];
+        return companyField[change.field];
     }
   });
   return ` (${parts.join(', ')})`;
 }
-
-const FIELD: Readonly<Record<CompanyField, string>> = {
-  name: 'name',
-  products: 'what is collected',
-  popbillUserId: 'POPBiLL ID',
-  channel: 'alert channel',
-  owner: 'owner',
-  note: 'how-to note',
-};
 
 const POSTED: Readonly<Record<PostedAbout, string>> = {
   setup: 'Message about the app setup',

@@ -2,10 +2,12 @@ import {
   type ChangeableName,
   parseSetting,
   quietHoursText,
+  type SettingChange,
   timeOfCron,
 } from '../../domain/changeable-settings.js';
 import { list } from '../format.js';
 import type { Markup } from '../markup.js';
+import { people, without } from '../people.js';
 
 /** The names of the settings that can be changed while the app runs. */
 export const SETTING_LABEL: Readonly<Record<ChangeableName, string>> = {
@@ -34,8 +36,22 @@ export function settingValue(name: ChangeableName, text: string, markup: Markup)
     case 'digestCron':
       return timeOfCron(text) ?? text;
     case 'operators':
-      return text === '' ? 'every full member' : list(text.split(',').map(markup.person), 'en');
+      return text === '' ? 'every full member' : people(text.split(','), markup.person, 'en');
     default:
       return name satisfies never;
   }
+}
+
+/** From what to what; of people who were named before and are now, who came and who went. */
+export function settingChange({ name, from, to }: SettingChange, markup: Markup): string {
+  if (name === 'operators' && from !== '' && to !== '' && from !== to) {
+    const [before, after] = [from.split(','), to.split(',')];
+    const [came, went] = [without(after, before), without(before, after)];
+    const parts = [
+      ...(came.length === 0 ? [] : [`added ${people(came, markup.person, 'en')}`]),
+      ...(went.length === 0 ? [] : [`removed ${people(went, markup.person, 'en')}`]),
+    ];
+    if (parts.length > 0) return `${SETTING_LABEL[name]}: ${parts.join(' · ')}`;
+  }
+  return `${SETTING_LABEL[name]}: ${settingValue(name, from, markup)} → ${settingValue(name, to, markup)}`;
 }

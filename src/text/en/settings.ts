@@ -1,8 +1,8 @@
 import { ENVIRONMENT_NAME, type SettingChange } from '../../domain/changeable-settings.js';
-import { dayAndTime } from '../format.js';
+import { dayAndTime, number } from '../format.js';
 import { PLAIN } from '../markup.js';
 import type { SettingsProblem, SettingsText } from '../settings-text.js';
-import { SETTING_LABEL, settingValue } from './setting-words.js';
+import { SETTING_LABEL, settingChange, settingValue } from './setting-words.js';
 
 export const settings: SettingsText = {
   title: 'Settings',
@@ -51,7 +51,11 @@ export const settings: SettingsText = {
     label: 'Go back to the original value',
     hint: "For the ones you tick, what was set here is removed and the environment's value (or else the default) is used again.",
   },
-  resetTo: (name, text) => `Back to: ${settingValue(name, text, PLAIN)}`,
+  resetTo: (name, text) =>
+    // The IDs would not say much here, and not all of them have room.
+    name === 'operators' && text !== ''
+      ? `Back to: the ${number(text.split(',').length)} named in the environment`
+      : `Back to: ${settingValue(name, text, PLAIN)}`,
   withoutMe: { label: 'My operator rights' },
   withoutMeChoice: 'I may lose my operator rights',
   submit: 'Save',
@@ -62,8 +66,7 @@ export const settings: SettingsText = {
   problem,
   nothingChanged: 'No setting was changed.',
   saved: 'The settings were changed and are in effect from now on.',
-  changed: ({ name, from, to }, markup) =>
-    `${SETTING_LABEL[name]}: ${settingValue(name, from, markup)} → ${settingValue(name, to, markup)}`,
+  changed: settingChange,
   consequence,
 };
 

@@ -1,12 +1,12 @@
 import type { HeldBack, NoticeReason } from '../../domain/alert.js';
-import type { CompanyChange, CompanyField } from '../../domain/company-changes.js';
+import type { CompanyChange } from '../../domain/company-changes.js';
 import type { HistoryEvent, PostedAbout } from '../../domain/history.js';
 import type { Instant } from '../../domain/instant.js';
 import { dayAndTime, fullDate, number } from '../format.js';
 import type { HistoryText } from '../history-text.js';
 import type { Markup } from '../markup.js';
 import { until } from './alert-done.js';
-import { SETTING_LABEL, settingValue } from './setting-words.js';
+import { settingChange } from './setting-words.js';
 import { ko as words } from './words.js';
 
 export const history: HistoryText = {
@@ -138,9 +138,8 @@ function changedSetting(
   { setting, from, to, isReset }: Extract<HistoryEvent, { kind: 'settings-changed' }>,
   markup: Markup,
 ): string {
-  const [before, after] = [from, to].map((value) => settingValue(setting, value, markup));
   const back = isReset ? ' 처음 설정으로 되돌린 값입니다.' : '';
-  return `설정을 바꿨습니다. ${SETTING_LABEL[setting]}: ${before} → ${after}.${back}`;
+  return `설정을 바꿨습니다. ${settingChange({ name: setting, from, to }, markup)}.${back}`;
 }
 
 /** Which fields; of those that say where alerts go, from what to what. */
@@ -153,20 +152,11 @@ function changed(changes: readonly CompanyChange[] | undefined, markup: Markup):
       case 'owner':
         return `${FIELD.owner}: ${fromTo(change, (id) => owner(id, markup))}`;
       default:
-        return FIELD[change.field];
+        return companyField[change.field];
     }
   });
   return `(${parts.join(', ')})`;
 }
-
-const FIELD: Readonly<Record<CompanyField, string>> = {
-  name: '이름',
-  products: words.label.collects,
-  popbillUserId: words.label.popbillId,
-  channel: words.label.channel,
-  owner: words.label.owner,
-  note: words.label.note,
-};
 
 const POSTED: Readonly<Record<PostedAbout, string>> = {
   setup: '앱 설정 문제 알림을',

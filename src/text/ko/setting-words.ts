@@ -2,9 +2,11 @@ import {
   type ChangeableName,
   parseSetting,
   quietHoursText,
+  type SettingChange,
   timeOfCron,
 } from '../../domain/changeable-settings.js';
 import type { Markup } from '../markup.js';
+import { people, without } from '../people.js';
 
 /** The names of the settings that can be changed while the app runs. */
 export const SETTING_LABEL: Readonly<Record<ChangeableName, string>> = {
@@ -33,8 +35,22 @@ export function settingValue(name: ChangeableName, text: string, markup: Markup)
     case 'digestCron':
       return timeOfCron(text) ?? text;
     case 'operators':
-      return text === '' ? '정식 구성원 모두' : text.split(',').map(markup.person).join(', ');
+      return text === '' ? '정식 구성원 모두' : people(text.split(','), markup.person, 'ko');
     default:
       return name satisfies never;
   }
+}
+
+/** From what to what; of people who were named before and are now, who came and who went. */
+export function settingChange({ name, from, to }: SettingChange, markup: Markup): string {
+  if (name === 'operators' && from !== '' && to !== '' && from !== to) {
+    const [before, after] = [from.split(','), to.split(',')];
+    const [came, went] = [without(after, before), without(before, after)];
+    const parts = [
+      ...(came.length === 0 ? [] : [`추가 ${people(came, markup.person, 'ko')}`]),
+      ...(went.length === 0 ? [] : [`제외 ${people(went, markup.person, 'ko')}`]),
+    ];
+    if (parts.length > 0) return `${SETTING_LABEL[name]}: ${parts.join(' · ')}`;
+  }
+  return `${SETTING_LABEL[name]}: ${settingValue(name, from, markup)} → ${settingValue(name, to, markup)}`;
 }

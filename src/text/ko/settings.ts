@@ -1,8 +1,8 @@
 import { ENVIRONMENT_NAME, type SettingChange } from '../../domain/changeable-settings.js';
-import { dayAndTime } from '../format.js';
+import { dayAndTime, number } from '../format.js';
 import { PLAIN } from '../markup.js';
 import type { SettingsProblem, SettingsText } from '../settings-text.js';
-import { SETTING_LABEL, settingValue } from './setting-words.js';
+import { SETTING_LABEL, settingChange, settingValue } from './setting-words.js';
 
 export const settings: SettingsText = {
   title: '설정',
@@ -51,7 +51,11 @@ export const settings: SettingsText = {
     label: '처음 값으로 되돌리기',
     hint: '고른 설정은 여기에서 정한 값을 지우고 환경 변수의 값(없으면 기본값)을 다시 씁니다.',
   },
-  resetTo: (name, text) => `되돌리면: ${settingValue(name, text, PLAIN)}`,
+  resetTo: (name, text) =>
+    // The IDs would not say much here, and not all of them have room.
+    name === 'operators' && text !== ''
+      ? `되돌리면: 환경 변수에 적은 사람과 그룹(모두 ${number(text.split(',').length)})`
+      : `되돌리면: ${settingValue(name, text, PLAIN)}`,
   withoutMe: { label: '내 운영 권한' },
   withoutMeChoice: '나는 운영 권한이 없어져도 됩니다',
   submit: '저장',
@@ -62,8 +66,7 @@ export const settings: SettingsText = {
   problem,
   nothingChanged: '바뀐 설정이 없습니다.',
   saved: '설정을 바꿨습니다. 지금부터 적용됩니다.',
-  changed: ({ name, from, to }, markup) =>
-    `${SETTING_LABEL[name]}: ${settingValue(name, from, markup)} → ${settingValue(name, to, markup)}`,
+  changed: settingChange,
   consequence,
 };
 

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CHANGEABLE } from '../../../src/domain/changeable-settings.js';
-import {
-  type SettingsFormModel,
-  type SettingsModalModel,
-  settingsFieldErrors,
-  settingsModal,
-} from '../../../src/slack/views/settings-modal.js';
+import { settingsFieldErrors } from '../../../src/slack/views/settings-fields.js';
+import type { SettingsFormModel } from '../../../src/slack/views/settings-form-model.js';
+import { type SettingsModalModel, settingsModal } from '../../../src/slack/views/settings-modal.js';
 import { catalogOf } from '../../../src/text/catalog.js';
 import { LANGUAGES } from '../../../src/text/language.js';
 import { NOW } from '../../support/reports.js';
@@ -109,6 +106,18 @@ describe('settingsModal', () => {
     const words = wordsIn(settingsModal(form({ groups: [] }), ko));
 
     expect(words).toContain('S0OPS');
+  });
+
+  it('shows the groups that are chosen before all others, so that none is lost for want of room', () => {
+    const groups = Array.from({ length: 150 }, (_, i) => ({ id: `S${i}`, handle: `group-${i}` }));
+    const draft = { ...SETTINGS_DRAFT, groups: ['S0GONE', 'S149'] };
+
+    const words = wordsIn(settingsModal(form({ groups, draft }), ko));
+
+    expect(words).toContain('@group-149');
+    expect(words).toContain('S0GONE');
+    expect(words).toContain('@group-97');
+    expect(words).not.toContain('@group-98');
   });
 
   it('asks only whoever would shut themselves out whether that is meant', () => {

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { catalogOf } from '../../src/text/catalog.js';
+import { PLAIN } from '../../src/text/markup.js';
+import { people } from '../../src/text/people.js';
+import { anAppStatus } from '../support/live-settings.js';
+
+const ids = (count: number, letter = 'U') =>
+  Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
+const person = (id: string) => `@${id}`;
+
+describe('people', () => {
+  it.each([
+    { count: 1, ko: '@U1', en: '@U1' },
+    { count: 2, ko: '@U1, @U2', en: '@U1 and @U2' },
+    { count: 12, ko: /^@U1, .*, @U12$/, en: /^@U1, .*, @U11 and @U12$/ },
+    { count: 13, ko: /^@U1, .*, @U12 외 1명$/, en: /^@U1, .*, @U12 and 1 more$/ },
+    { count: 50, ko: /, @U12 외 38명$/, en: /, @U12 and 38 more$/ },
+    { count: 1200, ko: /, @U12 외 1,188명$/, en: /, @U12 and 1,188 more$/ },
+  ])('names $count and counts those beyond twelve', ({ count, ko, en }) => {
+    expect(people(ids(count), person, 'ko')).toMatch(ko);
+    expect(people(ids(count), person, 'en')).toMatch(en);
+  });
+
+  it('says that groups are among those it counts', () => {
+    expect(people([...ids(12), 'S1', 'U99'], person, 'ko')).toMatch(/ 외 2명·그룹$/);
+  });
+});
+
+describe('a change of who may operate', () => {
+  const changed = (from: readonly string[], to: readonly string[]) => {
+    const change = { name: 'operators', from: from.join(','), to: to.join(',') } as const;
+    return [catalogOf('ko'), catalogOf('en')].map((text) => text.settings.changed(change, PLAIN));
+  };
+
+  it('names who came and who went, however many stay', () => {
+    const before = ids(50);
+
+    expect(changed(before, [...before.slice(1), 'S1', 'U99'])).toEqual([
+      '운영 권한: 추가 @S1, @U99 · 제외 @U1',
+      'Operators: added @S1 and @U99 · removed @U1',
+    ]);
+    expect(changed(before, before.slice(2))).toEqual([
+      '운영 권한: 제외 @U1, @U2',
+      'Operators: removed @U1 and @U2',
+    ]);
+  });
+
+  it('says from what to what where everybody may before or afterwards', () => {
+    expect(changed([], ['U1'])).toEqual([
+      '운영 권한: 정식 구성원 모두 → @U1',
+      'Operators: every full member → @U1',
+    ]);
+    expect(changed(ids(50), [])).toEqual([
+      expect.stringMatching(/외 38명 → 정식 구성원 모두$/),
+      expect.stringMatching(/and 38 more → every full member$/),
+    ]);
+  });
+
+  it('is told in the history in the same words', () => {
+    const event = {
+      kind: 'settings-changed',
+      by: 'LEE',
+      setting: 'operators',
+      from: 'U1,U2',
+      to: 'U2,U3',
+    } as const;
+
+    const [ko, en] = [catalogOf('ko'), catalogOf('en')].map((text) =>
+      text.history.what(event, 0, PLAIN),
+    );
+
+    expect(ko).toContain('운영 권한: 추가 @U3 · 제외 @U1.');
+    expect(en).toContain('Operators: added @U3 · removed @U1.');
+  });
+});
+
+describe('the list of settings in the app’s status', () => {
+  it('stays within one block with a thousand operators', () => {
+    const setting = { name: 'operators', source: 'settings', value: ids(1000).join(',') } as const;
+    const facts = anAppStatus({ settings: [setting] });
+
+    const lines = [catalogOf('ko'), catalogOf('en')].map((text) =>
+      text.status.settings(facts, PLAIN),
+    );
+
+    expect(lines.flat()).toEqual([
+      expect.stringMatching(/^운영 권한: @U1, .*, @U12 외 988명 \(슬랙에서 정함\)$/),
+      expect.stringMatching(/^Operators: @U1, .*, @U12 and 988 more \(set in Slack\)$/),
+    ]);
+  });
+});
+
+describe('the way back to the operators of the environment', () => {
+  it('counts them, because IDs say nothing and have no room', () => {
+    const text = ids(50).join(',');
+
+    expect(catalogOf('ko').settings.resetTo('operators', text)).toBe(
+      '되돌리면: 환경 변수에 적은 사람과 그룹(모두 50)',
+    );
+    expect(catalogOf('en').settings.resetTo('operators', text)).toBe(
+      'Back to: the 50 named in the environment',
+    );
+    expect(catalogOf('ko').settings.resetTo('operators', '')).toBe('되돌리면: 정식 구성원 모두');
+  });
+});
