@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE } from '../../../src/domain/instant.js';
 import { ok } from '../../../src/domain/result.js';
 import { shownText } from '../../../src/sandbox/slack/shown-text.js';
 import { StoreError } from '../../../src/service/store-error.js';
@@ -143,6 +144,87 @@ describe('/hometax import', () => {
     expect(workspace.slack.im(LEE).messages.at(-1)?.files).toEqual([file?.id]);
   });
 
+  it('says what changes from what to what, and sends all of it as a file when it is too much', async () => {
+    const hanbit = workspace.companies.get(HANBIT);
+    if (hanbit === undefined) throw new Error('nobody is watched');
+    const numbers = Array.from({ length: 12 }, (_, i) => `99900000${String(i).padStart(2, '0')}`);
+    for (const brn of numbers as (typeof HANBIT)[]) {
+      workspace.companies.watched.set(brn, { ...hanbit, brn, owner: KIM });
+    }
+    await upload(['brn,owner,note', ...numbers.map((brn) => `${brn},,=1+2`)].join('\n'));
+
+    const preview = shownText(await windowSaying('What changes for 12 companies'));
+    const file = workspace.slack.files.find(({ name }) => name === 'what-changes.csv');
+    const lines = (file?.content.toString() ?? '').trim().split('\n');
+
+    expect(preview).toContain('Owner: 12 (emptied for 12), How-to note: 12');
+    expect(preview).toMatch(
+      /Line 2: .*한빛상사 · 999-00-00000 · Owner: .*U0KIM.* → nobody · How-to/,
+    );
+    expect(preview).toContain('2 more companies change. The whole list is in the file we sent you');
+    expect(lines).toHaveLength(1 + 2 * 12);
+    expect(lines).toContain(`3,999-00-00001,한빛상사,Owner,${KIM},nobody`);
+    expect(lines).toContain(`3,999-00-00001,한빛상사,How-to note,none,'=1+2`);
+    expect(workspace.slack.im(LEE).messages.at(-1)?.files).toEqual([file?.id]);
+  });
+
+  it('says so when the file with the rest cannot be sent, and can be saved all the same', async () => {
+    const error = 'internal_error';
+    workspace.slack.faults.set({ method: 'files.getUploadURLExternal' }, { kind: 'error', error });
+    const wrong = Array.from({ length: 11 }, (_, i) => `${i},x`);
+    await upload(['brn,name', ...wrong, `${NURI},누리식품`].join('\n'));
+    await windowSaying('There is 1 more. The file with the whole list could not be sent to you.');
+
+    await workspace.slack.submit(LEE);
+    await windowSaying('Saved.');
+
+    expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
+  });
+
+  it('shows the preview again when Slack did not say who pressed Save, and saves it then', async () => {
+    await upload(NURI_LINE);
+    await windowSaying('1 added');
+    workspace.clock.advance(11 * MINUTE);
+    const forget = workspace.slack.faults.set(
+      { method: 'users.info' },
+      { kind: 'error', error: 'ratelimited' },
+    );
+
+    await workspace.slack.submit(LEE);
+    const again = shownText(await windowSaying('did not tell us in time who pressed Save'));
+    const between = workspace.companies.get(NURI);
+    forget();
+    await workspace.slack.submit(LEE);
+    await windowSaying('Saved.');
+
+    expect(again).toContain('1 added');
+    expect(between).toBeUndefined();
+    expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
+  });
+
+  it('saves nothing for somebody who is no operator any more', async () => {
+    let operators = [LEE];
+    const operated = await startSlackWorkspace({ operators: () => operators });
+    try {
+      await operated.slack.slash(LEE, '/hometax', 'import', { channel: OPS });
+      await operated.slack.waitFor((slack) => slack.views(LEE)[0]);
+      const file = { name: 'a.csv', content: Buffer.from(NURI_LINE) };
+      await operated.slack.submit(LEE, { [ACTIONS.inputImportFile]: file });
+      await operated.slack.waitFor((slack) =>
+        slack.views(LEE).find((view) => shownText(view).includes('1 added')),
+      );
+      operators = [KIM];
+      await operated.slack.submit(LEE);
+      await operated.slack.waitFor((slack) =>
+        slack.views(LEE).find((view) => shownText(view).includes('operators')),
+      );
+
+      expect(operated.companies.get(NURI)).toBeUndefined();
+    } finally {
+      await operated.close();
+    }
+  });
+
   it.each([
     {
       name: 'a workbook',
@@ -152,6 +234,17 @@ describe('/hometax import', () => {
     { name: 'a picture', content: Buffer.from([0x89, 0x50, 0, 0]), says: 'not a CSV file' },
     { name: 'an empty file', content: Buffer.from('\n'), says: 'holds no company' },
     { name: 'no BRN', content: Buffer.from('name\nx\n'), says: 'no column brn' },
+    { name: 'a header alone', content: Buffer.from('brn,name\n'), says: 'holds no company' },
+    {
+      name: 'two columns of the same',
+      content: Buffer.from('brn,name,회사명\n1,x,y\n'),
+      says: 'Several columns say the same thing: name, 회사명',
+    },
+    {
+      name: 'a page that calls itself a workbook',
+      content: Buffer.from('<html><table>'),
+      says: 'This is an Excel workbook',
+    },
     { name: 'open quotes', content: Buffer.from('brn,name\n1,"x\n'), says: 'this is not CSV' },
     {
       name: 'too much',
