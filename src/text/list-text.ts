@@ -22,6 +22,8 @@ export interface ListText {
     /** Whether the reader may add one. */
     readonly mayOperate: boolean;
   }) => string;
+  /** Where to see those that need a look. */
+  readonly lookAt: string;
   readonly page: (page: number, pages: number) => string;
   /** Facts of one product, short: `부서사용자 로그인 거부됨, 인증서 D-3`. */
   readonly facts: (product: ProductAssessment) => string;

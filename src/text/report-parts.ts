@@ -108,8 +108,9 @@ function sentenceOf(report: ReportFacts, { markup }: ReportContext, text: Catalo
 function leadOf(report: ReportFacts, about: ReportContext, text: Catalog): string | undefined {
   const { ourFault } = report;
   if (ourFault !== undefined) {
-    const refusal = text.alert.problem(ourFault, about.markup);
-    return [text.call.ourFault, refusal, text.report.knownBefore].join(' ');
+    const { message, code } = ourFault;
+    const said = text.desk.details.popbillSaid(about.markup.quote(message), code);
+    return [text.call.ourFault, said, text.report.knownBefore].join('\n');
   }
   const outcome = checkOutcome(report.assessment, about.after);
   if (outcome === undefined) return undefined;

@@ -113,7 +113,7 @@ function refused(problem: PopbillProblem, model: PopupModalModel, text: Catalog)
     return [section(call.noLinkByOurFault), context([whatPopbillDid(problem, text)])];
   }
   return [
-    section(`${whatPopbillDid(problem, text)} ${call.noLink}`),
+    section(`${whatPopbillDid(problem, text)}\n${call.noLink}`),
     actions('popup_done_row', [newLinkButton(model, text)]),
   ];
 }

@@ -46,7 +46,8 @@ export function sweepMessage(model: SweepModel, text: Catalog): ViewMessage {
   };
 }
 
-function sentencesOf(model: SweepModel, { sweep }: Catalog): readonly string[] {
+function sentencesOf(model: SweepModel, text: Catalog): readonly string[] {
+  const { sweep } = text;
   switch (model.kind) {
     case 'nothing-watched':
       return [sweep.nothingWatched];
@@ -57,7 +58,7 @@ function sentencesOf(model: SweepModel, { sweep }: Catalog): readonly string[] {
     case 'progress':
       return [sweep.progress(model.progress.done, model.progress.total)];
     case 'finished':
-      return finished(model.summary, sweep);
+      return finished(model.summary, text);
     case 'failed':
       return [sweep.failed];
     default:
@@ -65,12 +66,13 @@ function sentencesOf(model: SweepModel, { sweep }: Catalog): readonly string[] {
   }
 }
 
-function finished(summary: SweepSummaryFacts, sweep: Catalog['sweep']): readonly string[] {
+function finished(summary: SweepSummaryFacts, { sweep, list }: Catalog): readonly string[] {
   const counts = sweep.counts(summary).join(' · ');
   const after = [
     ...(counts === '' ? [] : [`${counts}.`]),
     sweep.told(summary),
     ...loginsLeft(summary, sweep),
+    ...(summary.atRisk + summary.broken > 0 ? [list.lookAt] : []),
   ];
   if (summary.stoppedBy !== undefined) return [sweep.stopped(summary)];
   if (summary.silent === 'popbill') return [sweep.popbillSilent(summary)];

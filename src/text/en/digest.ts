@@ -56,7 +56,7 @@ function lead(about: Digest, markup: Markup): string {
   const { counts, totals } = about;
   if (counts.watched === 0) {
     return totals === undefined
-      ? 'No company is watched.'
+      ? `No company is watched. Operators can add companies with /hometax ${SHOWN_WORD.en.watch}.`
       : 'No company has its alerts in this channel.';
   }
   return [...actionOf(about, markup), standing(counts, {})].filter((part) => part !== '').join(' ');

@@ -8,6 +8,7 @@ import type {
 } from '../import-text.js';
 import { changes } from './import-changes.js';
 import { fileProblem, lineProblem, unknownColumns } from './import-problems.js';
+import { list } from './list.js';
 import { en as words } from './words.js';
 
 export const importing: ImportText = {
@@ -129,5 +130,5 @@ function firstCheck(facts: FirstCheckFacts, now: number): string {
     .filter(([value]) => value > 0)
     .map(([value, label]) => `${number(value)} ${label}`);
   const companies = facts.total === 1 ? 'The company' : `The ${number(facts.total)} companies`;
-  return `${companies} you imported on ${dayAndTime(facts.importedAt, now, 'en')} KST ${facts.total === 1 ? 'was' : 'were'} checked for the first time: ${counts.join(', ')}.`;
+  return `${companies} you imported on ${dayAndTime(facts.importedAt, now, 'en')} KST ${facts.total === 1 ? 'was' : 'were'} checked for the first time: ${counts.join(', ')}.${facts.atRisk + facts.broken === 0 ? '' : ` ${list.lookAt}`}`;
 }

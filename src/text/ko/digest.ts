@@ -52,7 +52,7 @@ function lead(about: Digest, markup: Markup): string {
   const { counts, totals } = about;
   if (counts.watched === 0) {
     return totals === undefined
-      ? '모니터링 중인 회사가 없습니다.'
+      ? `모니터링 중인 회사가 없습니다. 운영 권한이 있는 분이 /hometax ${SHOWN_WORD.ko.watch} 명령으로 추가할 수 있습니다.`
       : '이 채널에 알림이 오는 회사는 없습니다.';
   }
   return [...actionOf(about, markup), standing(counts, {})].filter((part) => part !== '').join(' ');

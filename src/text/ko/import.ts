@@ -8,6 +8,7 @@ import type {
 } from '../import-text.js';
 import { changes } from './import-changes.js';
 import { fileProblem, lineProblem, unknownColumns } from './import-problems.js';
+import { list } from './list.js';
 import { ko as words } from './words.js';
 
 export const importing: ImportText = {
@@ -52,9 +53,9 @@ export const importing: ImportText = {
       `'저장'을 누르면 ${number(companies)}곳을 한꺼번에 저장합니다. 누르지 않고 닫으면 아무것도 바뀌지 않습니다.`,
     again: {
       'changed-meanwhile':
-        '그 사이에 다른 사람이 같은 회사를 바꾸어 저장하지 않았습니다. 지금 상태와 다시 비교했으니 한 번 더 봐 주세요.',
+        '그사이에 다른 사람이 같은 회사를 바꾸어 저장하지 않았습니다. 지금 상태와 다시 비교했으니 한 번 더 봐 주세요.',
       'read-anew':
-        '그 사이에 앱이 다시 시작되었거나 시간이 지나 파일을 다시 읽었습니다. 앞에서 본 것과 다르니 한 번 더 봐 주세요. 아직 저장하지 않았습니다.',
+        '그사이에 앱이 다시 시작되었거나 시간이 지나 파일을 다시 읽었습니다. 앞에서 본 것과 다르니 한 번 더 봐 주세요. 아직 저장하지 않았습니다.',
       'nobody-known':
         "누가 눌렀는지 슬랙에서 제때 알아내지 못해 저장하지 않았습니다. 잠시 뒤 '저장'을 다시 눌러 주세요.",
     },
@@ -120,5 +121,5 @@ function firstCheck(facts: FirstCheckFacts, now: number): string {
   const counts = found
     .filter(([, value]) => value > 0)
     .map(([label, value]) => `${label} ${number(value)}곳`);
-  return `${dayAndTime(facts.importedAt, now, 'ko')}에 가져온 회사 ${number(facts.total)}곳을 처음 확인했습니다: ${counts.join(', ')}.`;
+  return `${dayAndTime(facts.importedAt, now, 'ko')}에 가져온 회사 ${number(facts.total)}곳을 처음 확인했습니다: ${counts.join(', ')}.${facts.atRisk + facts.broken === 0 ? '' : ` ${list.lookAt}`}`;
 }

@@ -8,6 +8,7 @@ export const list: ListText = {
   title: '모니터링 중인 회사',
   summary,
   empty,
+  lookAt: `살펴볼 회사는 /hometax ${SHOWN_WORD.ko.list} 조치필요 명령으로 볼 수 있습니다.`,
   page: (page, pages) => `${number(page)}/${number(pages)}쪽`,
   facts,
   neverChecked: '아직 확인한 적이 없습니다',
