@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../service/ports.js';
+import { EVENTS_PATH } from '../slack/transport.js';
 import type { AppMetrics } from './metrics.js';
 
 /** Whether the app can do its work, and if not, why: one line per reason, without secrets. */
@@ -66,7 +67,7 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: Routes):
     res.end(text);
     return;
   }
-  if (path === '/slack/events' && routes.slackEvents !== undefined) {
+  if (path === EVENTS_PATH && routes.slackEvents !== undefined) {
     await routes.slackEvents(req, res);
     return;
   }

@@ -132,7 +132,7 @@ export function worstToldOf(told: Told): Severity {
 }
 
 /** Each product with each of its kinds of reason. */
-export function pairsOf(reasons: readonly Reason[]): readonly ToldReason[] {
+function pairsOf(reasons: readonly Reason[]): readonly ToldReason[] {
   return reasons.flatMap(({ kind, products }) => products.map((product) => ({ product, kind })));
 }
 

@@ -2,7 +2,7 @@ import { type CallName, logsIn, type PopbillProblem } from '../domain/popbill-pr
 import { isTokenRefusal, isUsedUp } from './error-codes.js';
 
 /** A call is sent at most this often after the first time. */
-export const MAX_RETRIES = 2;
+const MAX_RETRIES = 2;
 
 /** A longer wait is not sat out: the call ends with the problem, and others are not sent until then. */
 export const LONGEST_WAIT_MS = 10_000;

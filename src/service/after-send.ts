@@ -16,7 +16,7 @@ interface Deps {
 }
 
 /** A send of which something is to be put on record. */
-export interface AlertSend {
+interface AlertSend {
   readonly seq: string;
   /** The alert as its message shows it. */
   readonly shown: Alert;

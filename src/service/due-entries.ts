@@ -6,7 +6,7 @@ import type { Clock, OutboxEntry } from './ports.js';
 import type { SentRecords } from './sent-records.js';
 
 /** A channel takes nothing before then. */
-export type Hold = Pick<Waiting, 'until' | 'error' | 'isRefusal'>;
+type Hold = Pick<Waiting, 'until' | 'error' | 'isRefusal'>;
 
 interface Deps {
   readonly outbox: OutboxLog;

@@ -24,7 +24,7 @@ export type Found =
   /** Nothing was said, and there is not exactly one watched company. */
   | { readonly kind: 'unsaid'; readonly watched: number };
 
-export const CHOICES = 10;
+const CHOICES = 10;
 
 /**
  * Reads what a person typed for a company: a BRN, which is known at once, or a part of a watched company's name, which

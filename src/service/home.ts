@@ -74,7 +74,7 @@ export interface HomeReader {
 /** Companies that are shown with all their buttons. */
 export const URGENT = 5;
 export const HOME_PAGE_SIZE = 8;
-export const HOME_WEEKS = 8;
+const HOME_WEEKS = 8;
 
 interface Deps {
   readonly overview: Pick<Overview, 'page' | 'all' | 'counts' | 'expiries'>;

@@ -9,6 +9,7 @@ export type TransportOptions =
   | { readonly kind: 'http'; readonly signingSecret: string }
   | { readonly kind: 'socket'; readonly appToken: string };
 
+/** Where Slack's requests come in. */
 export const EVENTS_PATH = '/slack/events';
 
 export function createTransport(

@@ -109,12 +109,6 @@ export function list(
   };
 }
 
-export function all(...checks: readonly Check[]): Check {
-  return (value, at, scope) => {
-    for (const check of checks) check(value, at, scope);
-  };
-}
-
 /** Allowed on some surfaces only. */
 export function only(surfaces: readonly Surface[], check: Check): Check {
   return (value, at, scope) => {

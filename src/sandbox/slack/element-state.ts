@@ -95,7 +95,7 @@ function checkLength(element: JsonObject, actionId: string, entry: Entry): void 
 }
 
 /** The options that an element itself brings along. */
-export function ownOptions(element: JsonObject): readonly JsonObject[] {
+function ownOptions(element: JsonObject): readonly JsonObject[] {
   return [
     ...objectsIn(element['options']),
     ...objectsIn(element['option_groups']).flatMap((group) => objectsIn(group['options'])),

@@ -91,7 +91,7 @@ export function bulkChooseModal(model: BulkChooseModel, text: Catalog): ModalVie
  * Slack keeps what stands in a block of the same ID: ticks stay while the same companies are shown, and those of other
  * companies are not taken for theirs.
  */
-export function boxesBlockId(shown: readonly Brn[]): string {
+function boxesBlockId(shown: readonly Brn[]): string {
   return [BLOCKS.bulkCompanies, ...shown].join('_');
 }
 

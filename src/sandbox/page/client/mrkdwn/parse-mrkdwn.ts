@@ -174,6 +174,6 @@ function readCommand(command: string, label: string | undefined): Inline {
 }
 
 /** The three characters that Slack has apps escape. */
-export function unescapeSlack(words: string): string {
+function unescapeSlack(words: string): string {
   return words.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
