@@ -88,7 +88,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
     ...{ ...core, clock, delivery, log },
     ...(timers === undefined ? {} : { repeats: timers }),
     firstCheckNews: {
-      tellDue: (now) => core.firstChecks.tellDue(now, slack.tellFirstCheck),
+      tellDue: (now) => core.firstChecks.tellDue(now, slack.tellFirstCheck, delivery.pass()),
     },
   });
   core.digests.askWhoLeft(createOwnersGone({ client: slack.client, clock, log }));

@@ -5,6 +5,8 @@ import type { CompanyChange } from './company-changes.js';
 import type { Instant } from './instant.js';
 import type { Severity } from './reason.js';
 
+export type ToldPersonAbout = 'channel-refused' | 'default-channel-refused' | 'first-check';
+
 export type PostedAbout = 'setup' | 'outage' | 'common-cause' | 'digest';
 
 /** Something that is on record: who did what, and what was told, where and why. */
@@ -50,6 +52,13 @@ export type HistoryEvent =
       readonly about: PostedAbout;
       readonly channel: string;
       readonly message: MessageRef;
+    }
+  /** In a direct message, because it is theirs to know. `channel`: which it was about. */
+  | {
+      readonly kind: 'told-person';
+      readonly about: ToldPersonAbout;
+      readonly to: UserId;
+      readonly channel?: string;
     }
   | { readonly kind: 'resolved' }
   /** An alert's message was edited without noise. Not for the mere count of days, which goes on every day. */

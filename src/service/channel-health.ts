@@ -1,10 +1,11 @@
+import type { UserId } from '../domain/company.js';
 import { HOUR } from '../domain/instant.js';
 import { type Calm, isQuiet } from '../domain/quiet-hours.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import type { NotSent, Waiting } from './delivery-outcome.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { AdminNews, AlertSender, BrokenChannel, Clock, Log, Store } from './ports.js';
-import type { SendGate } from './send-gate.js';
+import { isLetIn, type SendGate } from './send-gate.js';
 
 interface Deps {
   readonly store: Store;
@@ -25,6 +26,7 @@ export type ChannelTroubles = Pick<ChannelHealth, 'wait' | 'refused'>;
 export class ChannelHealth {
   readonly #deps: Deps;
   readonly #broken: Map<string, BrokenChannel>;
+  readonly #beingTold = new Set<string>();
   #telling: Promise<void> | undefined;
   /** For deliveries that nobody asked for: whoever set a channel is told of it when it is not quiet any more. */
   readonly calm: ChannelTroubles = {
@@ -71,13 +73,15 @@ export class ChannelHealth {
     return this.#refused(channel, error, { isCalm: false });
   }
 
-  /** To be called now and then: tells what had to wait for the end of quiet hours. */
+  /** To be called now and then: tells what had to wait for the end of quiet hours, or was broken off by a stop. */
   tellDue(): void {
     const { clock, policy, log } = this.#deps;
     if (this.#telling !== undefined) return;
-    const untold = this.broken.filter((one) => one.untold === true);
+    const untold = this.broken.filter(
+      ({ channel, untold: isUntold }) => isUntold === true && !this.#beingTold.has(channel),
+    );
     if (untold.length === 0 || isQuiet(clock.now(), policy)) return;
-    this.#telling = this.#tellAll(untold)
+    this.#telling = this.#tellAll(untold.map(({ channel }) => channel))
       .catch((error: unknown) => log.error('A refused channel could not be told of', { error }))
       .finally(() => {
         this.#telling = undefined;
@@ -96,24 +100,14 @@ export class ChannelHealth {
   }
 
   async #defaultRefused(error: string): Promise<void> {
-    const { clock, sender, log, outbox } = this.#deps;
+    const { clock, log, outbox } = this.#deps;
     const channel = this.#deps.defaultChannel();
     const waiting = outbox.size;
     log.error('Slack refuses the default alert channel; notices wait', { channel, error, waiting });
     const told = this.#broken.get(channel)?.since;
     if (told !== undefined && seoulDayOf(told) === seoulDayOf(clock.now())) return;
-    const news = { kind: 'default-channel-refused', channel, error, waiting } as const;
-    const since = clock.now();
-    await this.#mark({ channel, error, since }, () => sender.tellAdmins(news));
-  }
-
-  /** Undefined: nobody is known who set it. */
-  async #newsFor(channel: string, error: string): Promise<AdminNews | undefined> {
-    for await (const { name, addedBy, ...company } of this.#deps.store.companies()) {
-      if (company.channel !== channel || addedBy === 'cli') continue;
-      return { kind: 'channel-refused', channel, error, company: name, tell: addedBy };
-    }
-    return undefined;
+    await this.#note({ v: 1, channel, error, since: clock.now(), untold: true });
+    await this.#tell(channel);
   }
 
   async #refused(
@@ -122,61 +116,99 @@ export class ChannelHealth {
     { isCalm }: { readonly isCalm: boolean },
   ): Promise<void> {
     if (this.#broken.has(channel)) return;
-    const { clock, policy, store, log } = this.#deps;
+    const { clock, policy, log } = this.#deps;
     log.warn('Slack refuses an alert channel; its alerts go to the default one', {
       channel,
       error,
     });
     const now = clock.now();
-    if (!isCalm || !isQuiet(now, policy)) {
-      await this.#mark({ channel, error, since: now }, () => this.#tellOf(channel, error));
-      return;
-    }
-    const value: BrokenChannel = { v: 1, channel, error, since: now, untold: true };
-    this.#broken.set(channel, value);
-    await store.write([{ put: 'broken-channel', value }]);
+    await this.#note({ v: 1, channel, error, since: now, untold: true });
+    if (!isCalm || !isQuiet(now, policy)) await this.#tell(channel);
   }
 
-  async #tellAll(untold: readonly BrokenChannel[]): Promise<void> {
-    for (const { channel, error, since } of untold) {
-      // It may have taken a message meanwhile.
-      if (this.#broken.get(channel)?.since !== since) continue;
-      await this.#mark({ channel, error, since }, () => this.#tellOf(channel, error));
-    }
+  async #tellAll(channels: readonly string[]): Promise<void> {
+    for (const channel of channels) await this.#tell(channel);
   }
 
-  async #tellOf(channel: string, error: string): Promise<void> {
-    const news = await this.#newsFor(channel, error);
-    if (news !== undefined) await this.#deps.sender.tellAdmins(news);
-  }
-
-  /** Told first and stored then: a crash in between tells once more, and not never. */
-  async #mark(
-    { channel, error, since }: Pick<BrokenChannel, 'channel' | 'error' | 'since'>,
-    tell: () => Promise<void>,
-  ): Promise<void> {
-    const { gate, store } = this.#deps;
-    const value: BrokenChannel = { v: 1, channel, error, since };
+  /** Known here at once, so that nobody else begins with the same; not when the store does not take it. */
+  async #note(value: BrokenChannel): Promise<void> {
+    const { channel } = value;
     const before = this.#broken.get(channel);
     this.#broken.set(channel, value);
-    const pass = gate.pass();
-    const isStopping = await pass.enter().then(
-      () => false,
-      () => true,
-    );
-    if (isStopping) {
-      // The next process finds it out anew.
+    try {
+      await this.#deps.store.write([{ put: 'broken-channel', value }]);
+    } catch (error) {
       if (before === undefined) this.#broken.delete(channel);
       else this.#broken.set(channel, before);
-      return;
+      throw error;
     }
+  }
+
+  /** Tells each who can mend it and was not told yet. Where the process stops meanwhile, the next one goes on. */
+  async #tell(channel: string): Promise<void> {
+    const broken = this.#broken.get(channel);
+    if (broken === undefined || this.#beingTold.has(channel)) return;
+    const { error, since } = broken;
+    const done: BrokenChannel = { v: 1, channel, error, since };
+    this.#beingTold.add(channel);
     try {
-      await tell();
-      // It may have taken a message meanwhile.
-      if (this.#broken.get(channel) !== value) return;
-      await store.write([{ put: 'broken-channel', value }]);
+      const news = await this.#newsOf(broken);
+      const people = news === undefined ? [] : await this.#deps.sender.adminsFor(news);
+      for (const to of people) {
+        if (news === undefined || !(await this.#tellOne(broken, news, to))) return;
+      }
+      if (this.#isStill(broken)) await this.#note(done);
+    } catch (failure) {
+      // They were told all the same: it is not said again for the store's sake.
+      if (this.#isStill(broken)) this.#broken.set(channel, done);
+      throw failure;
+    } finally {
+      this.#beingTold.delete(channel);
+    }
+  }
+
+  /**
+   * Told first and stored then, one after the other: a crash in between tells one of them once more, and not never.
+   * False: there is nobody to be told any more, because the channel took a message meanwhile or the process stops.
+   */
+  async #tellOne({ channel, since }: BrokenChannel, news: AdminNews, to: UserId): Promise<boolean> {
+    const { gate, sender, store, clock } = this.#deps;
+    const pass = gate.pass();
+    if (!(await isLetIn(pass))) return false;
+    try {
+      const known = this.#broken.get(channel);
+      if (known?.since !== since) return false;
+      const { told = [] } = known;
+      if (told.includes(to)) return true;
+      const isTold = await sender.tellAdmin(news, to);
+      const event = { kind: 'told-person', about: news.kind, to, channel } as const;
+      const value: BrokenChannel = { ...known, told: [...told, to] };
+      const isBroken = this.#isStill(value);
+      if (isBroken) this.#broken.set(channel, value);
+      await store.write([
+        ...(isBroken ? [{ put: 'broken-channel', value } as const] : []),
+        ...(isTold ? [{ put: 'history', value: { v: 1, at: clock.now(), event } } as const] : []),
+      ]);
+      return isBroken;
     } finally {
       pass.leave();
     }
+  }
+
+  #isStill({ channel, since }: BrokenChannel): boolean {
+    return this.#broken.get(channel)?.since === since;
+  }
+
+  /** Undefined: nobody is known who set it. */
+  async #newsOf({ channel, error }: BrokenChannel): Promise<AdminNews | undefined> {
+    const { store, outbox, defaultChannel } = this.#deps;
+    if (channel === defaultChannel()) {
+      return { kind: 'default-channel-refused', channel, error, waiting: outbox.size };
+    }
+    for await (const { name, addedBy, ...company } of store.companies()) {
+      if (company.channel !== channel || addedBy === 'cli') continue;
+      return { kind: 'channel-refused', channel, error, company: name, tell: addedBy };
+    }
+    return undefined;
   }
 }

@@ -55,6 +55,7 @@ export function senderOfJob(
     replyInRollUp: (rollUp, message, news) =>
       gated(sender.replyInRollUp(rollUp, message, news, pass)),
     pointOn: (message, channel) => gated(sender.pointOn(message, channel, pass)),
-    tellAdmins: (news) => sender.tellAdmins(news),
+    adminsFor: (news) => sender.adminsFor(news),
+    tellAdmin: (...about) => sender.tellAdmin(...about),
   };
 }

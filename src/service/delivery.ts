@@ -5,7 +5,7 @@ import { DueEntries, isFreshTest } from './due-entries.js';
 import { JobDelivery, type JobDeps } from './job-delivery.js';
 import { waitForNewQuietHours } from './new-quiet-hours.js';
 import { laneOf, subjectOf } from './outbox-lanes.js';
-import type { BrokenChannel, Change, OutboxEntry } from './ports.js';
+import type { BrokenChannel, Change, OutboxEntry, SendPass } from './ports.js';
 import { SendGate } from './send-gate.js';
 import { type SentNow, SentRecords } from './sent-records.js';
 
@@ -53,6 +53,11 @@ export class Delivery {
 
   get brokenChannels(): readonly BrokenChannel[] {
     return this.#channels.broken;
+  }
+
+  /** For a message that is sent elsewhere: it is one at a time with those sent here (SendGate). */
+  pass(): SendPass {
+    return this.#gate.pass();
   }
 
   /** Starts a lane for every channel that has something due and is not busy. */

@@ -8,7 +8,8 @@ import { type Instant, MINUTE } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { isQuiet } from '../domain/quiet-hours.js';
 import { createBreather } from './breather.js';
-import type { Change, Clock, Log, Store, SweepRecord } from './ports.js';
+import type { Change, Clock, Log, SendPass, Store, SweepRecord } from './ports.js';
+import { isLetIn } from './send-gate.js';
 
 /** What the first sweep found of the companies that somebody imported. */
 export interface FirstCheckNews {
@@ -113,8 +114,12 @@ export class FirstChecks {
     }
   }
 
-  /** Tells what is to be told by now, one thing at a time. */
-  tellDue(now: Instant, tell: TellFirstCheck): void {
+  /**
+   * Tells what is to be told by now, one thing at a time.
+   *
+   * @param pass held from the telling until it is on record (send-gate.ts)
+   */
+  tellDue(now: Instant, tell: TellFirstCheck, pass: SendPass): void {
     const { policy, log } = this.#deps;
     if (this.#telling !== undefined || isQuiet(now, policy)) return;
     if (this.#triedAt !== undefined && this.#triedAt + RETRY_AFTER > now) return;
@@ -123,7 +128,7 @@ export class FirstChecks {
     );
     if (record?.counts === undefined || record.by === 'cli') return;
     const news = { user: record.by, importedAt: record.at, counts: record.counts };
-    this.#telling = this.#tell(record, tell(news), now)
+    this.#telling = this.#tell(record, { tell: () => tell(news), pass, now })
       .catch((error: unknown) => log.error('What a first sweep found could not be told', { error }))
       .finally(() => {
         this.#telling = undefined;
@@ -134,10 +139,27 @@ export class FirstChecks {
     await Promise.all([this.#telling, this.#settling]);
   }
 
-  async #tell(record: FirstCheck, told: Promise<boolean>, now: Instant): Promise<void> {
+  async #tell(
+    { id, by }: FirstCheck,
+    {
+      tell,
+      pass,
+      now,
+    }: { readonly tell: () => Promise<boolean>; readonly pass: SendPass; readonly now: Instant },
+  ): Promise<void> {
     this.#triedAt = undefined;
-    if (await told) await this.#save(record.id, { told: true });
-    else this.#triedAt = now;
+    if (!(await isLetIn(pass))) return;
+    try {
+      if (!(await tell())) {
+        this.#triedAt = now;
+        return;
+      }
+      const event = { kind: 'told-person', about: 'first-check', to: by } as const;
+      const at = this.#deps.clock.now();
+      await this.#save(id, { told: true }, [{ put: 'history', value: { v: 1, at, event } }]);
+    } finally {
+      pass.leave();
+    }
   }
 
   /** `undefined`: it was not through all of them. */
@@ -174,7 +196,11 @@ export class FirstChecks {
   }
 
   /** What became of one, besides what else became of it meanwhile; if nothing is left to do it is forgotten. */
-  async #save(id: string, news: Partial<FirstCheck>): Promise<void> {
+  async #save(
+    id: string,
+    news: Partial<FirstCheck>,
+    alongside: readonly Change[] = [],
+  ): Promise<void> {
     const known = this.#records.get(id);
     if (known === undefined) return;
     const record = { ...known, ...news };
@@ -182,7 +208,7 @@ export class FirstChecks {
     const changes: readonly Change[] = isOver
       ? [{ delete: 'first-check', id: record.id }]
       : [{ put: 'first-check', value: record }];
-    await this.#deps.store.write(changes);
+    await this.#deps.store.write([...changes, ...alongside]);
     this.apply(changes);
   }
 }

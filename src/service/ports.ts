@@ -169,8 +169,10 @@ export interface BrokenChannel {
   readonly channel: string;
   readonly error: string;
   readonly since: Instant;
-  /** Whoever set it is told of it when quiet hours end. */
+  /** Not everybody who can mend it was told of it yet. */
   readonly untold?: true;
+  /** Who was, until everybody is. */
+  readonly told?: readonly UserId[];
 }
 
 /** Somebody looked at the app's Home tab lately. */
@@ -312,8 +314,10 @@ export interface AlertSender {
   ): Promise<Sent>;
   /** A line in the thread of a message that goes on in another channel. */
   pointOn(message: MessageRef, channel: string, pass?: SendPass): Promise<Sent>;
-  /** One direct message to a person or, for `ADMINS`, each of them. */
-  tellAdmins(about: AdminNews): Promise<void>;
+  /** Who can mend it; nobody when that cannot be found out. */
+  adminsFor(news: AdminNews): Promise<readonly UserId[]>;
+  /** In a direct message; false: it could not be told, which is logged. */
+  tellAdmin(news: AdminNews, to: UserId): Promise<boolean>;
 }
 
 /** Counts what the app does, for `/metrics`. */

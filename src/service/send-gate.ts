@@ -60,6 +60,14 @@ export class SendGate {
   }
 }
 
+/** False: the process stops, and nothing is to be sent any more. */
+export function isLetIn(pass: SendPass): Promise<boolean> {
+  return pass.enter().then(
+    () => true,
+    () => false,
+  );
+}
+
 function turnedAway(): Error {
   return new DOMException('The process is stopping.', 'AbortError');
 }

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Stage, UserId } from '../domain/company.js';
-import type { AdminNews, Log } from '../service/ports.js';
+import type { AdminNews, AlertSender, Log } from '../service/ports.js';
 import { catalogOf } from '../text/catalog.js';
 import { type Language, languageOf } from '../text/language.js';
 import { MRKDWN } from './views/slack-markup.js';
@@ -15,18 +15,20 @@ export interface AdminMessagesOptions {
   readonly log: Log;
 }
 
+type AdminMessages = Pick<AlertSender, 'adminsFor' | 'tellAdmin'>;
+
 interface Recipient {
   readonly id: UserId;
   readonly language: Language;
 }
 
 /** Tells those who can mend it, each in a direct message in their language. Never rejects: what fails is logged. */
-export function createAdminMessages(options: AdminMessagesOptions) {
+export function createAdminMessages(options: AdminMessagesOptions): AdminMessages {
   const { client, log } = options;
 
-  async function tell(news: AdminNews, id: UserId): Promise<void> {
+  async function tell(news: AdminNews, id: UserId): Promise<boolean> {
     const recipient = await describe(id);
-    if (recipient === undefined) return;
+    if (recipient === undefined) return false;
     const { channel } = await client.conversations.open({ users: id });
     if (channel?.id === undefined) throw new Error('conversations.open answered without a channel');
     await client.chat.postMessage({
@@ -35,6 +37,7 @@ export function createAdminMessages(options: AdminMessagesOptions) {
       unfurl_links: false,
       unfurl_media: false,
     });
+    return true;
   }
 
   /** `undefined` for those who read no messages: bots and people who left. */
@@ -76,14 +79,23 @@ export function createAdminMessages(options: AdminMessagesOptions) {
     return `${alert.severity('critical', options.stage)}: ${alert.adminNews(news, MRKDWN)}`;
   }
 
-  return async function tellAdmins(news: AdminNews): Promise<void> {
-    try {
-      for (const id of await recipientsOf(news)) {
-        await tell(news, id).catch((error: unknown) => warn(news, error));
+  return {
+    async adminsFor(news) {
+      try {
+        return await recipientsOf(news);
+      } catch (error) {
+        warn(news, error);
+        return [];
       }
-    } catch (error) {
-      warn(news, error);
-    }
+    },
+    async tellAdmin(news, to) {
+      try {
+        return await tell(news, to);
+      } catch (error) {
+        warn(news, error);
+        return false;
+      }
+    },
   };
 
   function warn(news: AdminNews, error: unknown): void {

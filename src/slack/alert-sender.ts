@@ -141,7 +141,7 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
   return {
     post: async (posting, channel, pass) => post(channel, await drawn(posting, 'post'), pass),
     edit: async (posting, message) => edit(message, await drawn(posting, 'edit')),
-    tellAdmins: createAdminMessages(options),
+    ...createAdminMessages(options),
     async reply(alert, message, line, loud, pass) {
       const shown = { ...alert, name: companyName(alert) };
       const names = await owners.named(actorsOf(line, alert));

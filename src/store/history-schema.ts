@@ -48,6 +48,12 @@ export const historyRecordSchema = z.object({
       channel: z.string(),
       message: messageRef,
     }),
+    z.object({
+      kind: z.literal('told-person'),
+      about: z.enum(['channel-refused', 'default-channel-refused', 'first-check']),
+      to: z.string(),
+      channel: optional(z.string()),
+    }),
     z.object({ kind: z.literal('resolved') }),
     z.object({
       kind: z.literal('message-edited'),

@@ -89,6 +89,7 @@ export const brokenChannelSchema = z.object({
   error: z.string(),
   since: instant,
   untold: optional(z.literal(true)),
+  told: optional(z.array(z.string())),
 });
 
 export const homeVisitSchema = z.object({

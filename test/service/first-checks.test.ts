@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type FirstCheckNews, FirstChecks } from '../../src/service/first-checks.js';
+import { SendGate } from '../../src/service/send-gate.js';
 import { HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
@@ -46,10 +47,11 @@ function jobsOf(bench: Bench): Readonly<Record<string, number>> {
 /** What is told until nothing more is due. */
 async function toldBy(bench: Bench, isTold = true): Promise<readonly FirstCheckNews[]> {
   const told: FirstCheckNews[] = [];
-  bench.firstChecks.tellDue(bench.clock.now(), async (news) => {
+  const tell = async (news: FirstCheckNews): Promise<boolean> => {
     told.push(news);
     return isTold;
-  });
+  };
+  bench.firstChecks.tellDue(bench.clock.now(), tell, new SendGate().pass());
   await bench.firstChecks.idle();
   return told;
 }
@@ -123,6 +125,7 @@ describe('the first sweep after an import', () => {
         new Promise((resolve) => {
           isTold = resolve;
         }),
+      new SendGate().pass(),
     );
 
     const again = bench.sweeper.start('schedule');
@@ -133,6 +136,47 @@ describe('the first sweep after an import', () => {
 
     expect(await recordsIn(bench)).toEqual([]);
     expect(await toldBy(bench)).toEqual([]);
+  });
+
+  it('is told while no other message is on its way, until it is on record, and the history says to whom', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 10);
+    await sweep(bench);
+    const gate = new SendGate();
+    const other = gate.pass();
+    await other.enter();
+    const steps: string[] = [];
+    const tell = async (): Promise<boolean> => {
+      steps.push('told');
+      return true;
+    };
+
+    bench.firstChecks.tellDue(bench.clock.now(), tell, gate.pass());
+    await new Promise((resolve) => setImmediate(resolve));
+    steps.push('the other is on record');
+    other.leave();
+    const next = gate.pass();
+    await next.enter();
+
+    expect(steps).toEqual(['the other is on record', 'told']);
+    expect(await recordsIn(bench)).toEqual([]);
+    const [newest] = await bench.store.history({ limit: 1 });
+    expect(newest?.event).toEqual({ kind: 'told-person', about: 'first-check', to: 'U0KIM' });
+  });
+
+  it('is told by the next process when this one stops before', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 10);
+    await sweep(bench);
+    const stopping = new AbortController();
+    stopping.abort();
+    const never = (): Promise<boolean> => Promise.reject(new Error('the process stops'));
+
+    bench.firstChecks.tellDue(bench.clock.now(), never, new SendGate(stopping.signal).pass());
+    await bench.firstChecks.idle();
+
+    const again = await serviceBench({ store: bench.store, now: MORNING });
+    expect(await toldBy(again)).toHaveLength(1);
   });
 
   it('is told as one after quiet hours, too, also after a restart', async () => {

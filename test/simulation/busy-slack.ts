@@ -174,9 +174,10 @@ export function busySlack(time: VirtualTime): BusySlack {
             ...([rollUp, message, news, pass] as const),
           ),
         pointOn: (message, channel, pass) => make(clientFor()).pointOn(message, channel, pass),
-        async tellAdmins(news) {
+        adminsFor: (news) => make(clientFor()).adminsFor(news),
+        async tellAdmin(news, to) {
           adminNews.push({ at: time.now(), news });
-          await make(clientFor()).tellAdmins(news);
+          return make(clientFor()).tellAdmin(news, to);
         },
       };
     },

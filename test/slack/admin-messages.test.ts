@@ -32,13 +32,18 @@ afterEach(async () => {
 });
 
 function tellAdmins(admins: readonly string[]) {
-  return createAdminMessages({
+  const messages = createAdminMessages({
     client: createOutboxClient({ botToken: TOKEN, apiUrl: slack.apiUrl, log }),
     admins,
     stage: 'production',
     language: () => 'ko',
     log,
   });
+  return async (news: AdminNews): Promise<readonly boolean[]> => {
+    const told: boolean[] = [];
+    for (const to of await messages.adminsFor(news)) told.push(await messages.tellAdmin(news, to));
+    return told;
+  };
 }
 
 function told(user: string): readonly string[] {
@@ -86,8 +91,9 @@ describe('createAdminMessages', () => {
       { kind: 'error', error: 'user_disabled' },
     );
 
-    await tellAdmins(['U0LEE', 'U0GONE', 'U0KIM'])(NEWS);
+    const outcomes = await tellAdmins(['U0LEE', 'U0GONE', 'U0KIM'])(NEWS);
 
+    expect(outcomes).toEqual([false, false, true]);
     expect(told('U0KIM')).toHaveLength(1);
     expect(log.lines.map(({ level }) => level)).toContain('warn');
     expect(slack.calls.filter(({ method }) => method === 'conversations.open')).toHaveLength(2);
@@ -130,7 +136,7 @@ describe('createAdminMessages', () => {
       });
     }
 
-    await createAdminMessages({
+    const messages = createAdminMessages({
       client: new WebClient(TOKEN, {
         slackApiUrl: 'https://slack.test/api/',
         retryConfig: { retries: 0 },
@@ -139,9 +145,13 @@ describe('createAdminMessages', () => {
       stage: 'test',
       language: () => 'en',
       log,
-    })(NEWS);
+    });
+
+    const admins = await messages.adminsFor(NEWS);
+    for (const to of admins) await messages.tellAdmin(NEWS, to);
 
     expect(log.lines).toEqual([]);
+    expect(admins).toEqual(['U0ADMIN', 'U0OWNER']);
     expect(asked).toEqual(['DU0ADMIN', 'DU0OWNER']);
   });
 });

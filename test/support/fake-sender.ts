@@ -16,6 +16,10 @@ export interface Send {
 export interface FakeSender extends AlertSender {
   readonly sends: readonly Send[];
   readonly adminNews: readonly AdminNews[];
+  /** Whom `ADMINS` names. */
+  admins: readonly string[];
+  /** Everybody who had a direct message, one entry each. */
+  readonly toldAdmins: readonly string[];
   /** The next sends of this kind to this channel have this outcome, `times` times. */
   answer(what: Send['what'], channel: string, sent: Sent, times?: number): void;
   /** Runs when a send is under way, before its outcome. */
@@ -25,6 +29,7 @@ export interface FakeSender extends AlertSender {
 export function fakeSender(): FakeSender {
   const sends: Send[] = [];
   const adminNews: AdminNews[] = [];
+  const toldAdmins: string[] = [];
   const planned: { what: string; channel: string; sent: Sent; times: number }[] = [];
   let posted = 0;
 
@@ -46,6 +51,8 @@ export function fakeSender(): FakeSender {
   const fake: FakeSender = {
     sends,
     adminNews,
+    admins: ['U0ADMIN'],
+    toldAdmins,
     onSend: undefined,
     answer(what, channel, sent, times = Number.POSITIVE_INFINITY) {
       planned.push({ what, channel, sent, times });
@@ -74,8 +81,12 @@ export function fakeSender(): FakeSender {
       const says = `goes on in ${to}`;
       return send({ what: 'reply', about: 'setup', ...message, says }, message);
     },
-    async tellAdmins(news) {
-      adminNews.push(news);
+    adminsFor: async (news) => (news.kind === 'channel-refused' ? [news.tell] : fake.admins),
+    async tellAdmin(news, to) {
+      toldAdmins.push(to);
+      // What one of several was told is not said twice here.
+      if (to === fake.admins[0] || news.kind === 'channel-refused') adminNews.push(news);
+      return true;
     },
   };
   return fake;

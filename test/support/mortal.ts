@@ -50,7 +50,8 @@ export function mortal(diesAt = Number.POSITIVE_INFINITY): Mortal {
       reply: (...about) => step(() => sender.reply(...about)),
       replyInRollUp: (...about) => step(() => sender.replyInRollUp(...about)),
       pointOn: (...about) => step(() => sender.pointOn(...about)),
-      tellAdmins: (news) => sender.tellAdmins(news),
+      adminsFor: (news) => sender.adminsFor(news),
+      tellAdmin: (...about) => step(() => sender.tellAdmin(...about)),
     }),
   };
 }

@@ -127,6 +127,21 @@ const ROWS: readonly Row[] = [
     ko: '#C1 채널에 주의 알림을 보냈습니다.',
     en: 'Warning alert sent to #C1.',
   },
+  {
+    event: { kind: 'told-person', about: 'channel-refused', to: 'KIM', channel: 'C1' },
+    ko: '@KIM 님에게 #C1 채널에 알림을 보낼 수 없다고 알렸습니다.',
+    en: '@KIM was told that #C1 takes no alerts.',
+  },
+  {
+    event: { kind: 'told-person', about: 'default-channel-refused', to: 'KIM', channel: 'C1' },
+    ko: '@KIM 님에게 기본 채널인 #C1 채널에 알림을 보낼 수 없다고 알렸습니다.',
+    en: '@KIM was told that #C1, the default channel, takes no alerts.',
+  },
+  {
+    event: { kind: 'told-person', about: 'first-check', to: 'KIM' },
+    ko: '@KIM 님에게 가져온 회사들을 처음 확인한 결과를 알렸습니다.',
+    en: '@KIM was told what the first check of the imported companies found.',
+  },
   { event: { kind: 'resolved' }, ko: '알림이 해결되었습니다.', en: 'The alert is resolved.' },
   {
     event: { kind: 'held', why: 'quiet-hours' },

@@ -64,6 +64,8 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
       return `${POSTED[event.about]} sent to ${markup.channel(event.channel)}.`;
     case 'resolved':
       return 'The alert is resolved.';
+    case 'told-person':
+      return toldPerson(event, markup);
     case 'message-edited':
       return event.why === 'reason-gone'
         ? 'Part of it was solved; the message was edited.'
@@ -75,9 +77,27 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
   }
 }
 
+function toldPerson(
+  { about, to, channel }: Extract<HistoryEvent, { kind: 'told-person' }>,
+  markup: Markup,
+): string {
+  const where = channel === undefined ? 'an alert channel' : markup.channel(channel);
+  const who = `${markup.person(to)} was told`;
+  switch (about) {
+    case 'channel-refused':
+      return `${who} that ${where} takes no alerts.`;
+    case 'default-channel-refused':
+      return `${who} that ${where}, the default channel, takes no alerts.`;
+    case 'first-check':
+      return `${who} what the first check of the imported companies found.`;
+    default:
+      return about satisfies never;
+  }
+}
+
 type Done = Exclude<
   HistoryEvent,
-  { kind: 'told' | 'posted' | 'resolved' | 'message-edited' | 'held' }
+  { kind: 'told' | 'posted' | 'told-person' | 'resolved' | 'message-edited' | 'held' }
 >;
 
 function did(event: Done, now: Instant, markup: Markup): string {

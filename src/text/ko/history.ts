@@ -69,6 +69,8 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
       return `${markup.channel(event.channel)} 채널에 ${POSTED[event.about]} 보냈습니다.`;
     case 'resolved':
       return '알림이 해결되었습니다.';
+    case 'told-person':
+      return toldPerson(event, markup);
     case 'message-edited':
       return event.why === 'reason-gone'
         ? '일부 문제가 해결되어 메시지를 고쳤습니다.'
@@ -80,9 +82,27 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
   }
 }
 
+function toldPerson(
+  { about, to, channel }: Extract<HistoryEvent, { kind: 'told-person' }>,
+  markup: Markup,
+): string {
+  const where = channel === undefined ? '알림 채널' : `${markup.channel(channel)} 채널`;
+  const who = `${markup.person(to)} 님에게`;
+  switch (about) {
+    case 'channel-refused':
+      return `${who} ${where}에 알림을 보낼 수 없다고 알렸습니다.`;
+    case 'default-channel-refused':
+      return `${who} 기본 채널인 ${where}에 알림을 보낼 수 없다고 알렸습니다.`;
+    case 'first-check':
+      return `${who} 가져온 회사들을 처음 확인한 결과를 알렸습니다.`;
+    default:
+      return about satisfies never;
+  }
+}
+
 type Done = Exclude<
   HistoryEvent,
-  { kind: 'told' | 'posted' | 'resolved' | 'message-edited' | 'held' }
+  { kind: 'told' | 'posted' | 'told-person' | 'resolved' | 'message-edited' | 'held' }
 >;
 
 function did(event: Done, now: Instant, markup: Markup): string {
