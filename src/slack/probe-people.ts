@@ -1,5 +1,5 @@
-import { type UsersInfoResponse, WebAPIPlatformError, type WebClient } from '@slack/web-api';
-import { kindOf } from './reader.js';
+import type { UsersInfoResponse, WebClient } from '@slack/web-api';
+import { isUserGone, kindOf } from './reader.js';
 
 /** What is wrong with those who are named as operators or admins. */
 export type PeopleFinding =
@@ -108,12 +108,10 @@ async function userOf(client: WebClient, user: string): Promise<UsersInfoRespons
   try {
     return (await client.users.info({ user })).user;
   } catch (error) {
-    if (error instanceof WebAPIPlatformError && GONE.includes(error.data.error)) return undefined;
+    if (isUserGone(error)) return undefined;
     throw error;
   }
 }
-
-const GONE: readonly string[] = ['user_not_found', 'user_not_visible'];
 
 function isGroup(id: string): boolean {
   return id.startsWith('S');

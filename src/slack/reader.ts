@@ -22,8 +22,14 @@ export interface Reader {
    * `unknown` and reads the channels' language. A late answer is kept for the next time.
    */
   who(user: UserId, withinMs?: number): Promise<Asker>;
-  /** Full members among these users and groups; `undefined`: Slack did not say in time who they are. */
-  fullMembers(ids: readonly string[], withinMs?: number): Promise<ReadonlySet<UserId> | undefined>;
+  /**
+   * Full members among these users and groups, of many not all; `undefined`: Slack did not say in time who they are.
+   * Whether `above` is one of them is told in any case.
+   */
+  fullMembers(
+    ids: readonly string[],
+    about?: { readonly withinMs?: number; readonly above?: UserId },
+  ): Promise<ReadonlySet<UserId> | undefined>;
   /** The person's language as far as it is known already; never waits. */
   languageNow(user: UserId): Language;
 }
@@ -110,6 +116,16 @@ export function createReader(options: ReaderOptions): Reader {
     return people.last(user)?.language ?? channelLanguage();
   }
 
+  /** Whom Slack does not know is nobody, and no reason to ask again. */
+  async function kindNow(user: UserId): Promise<Person['kind']> {
+    try {
+      return (await people.get(user)).person.kind;
+    } catch (error) {
+      if (isUserGone(error)) return 'unknown';
+      throw error;
+    }
+  }
+
   /** Waits for one answer of Slack's; none in time and a refusal are the same to whoever asks. */
   async function answerOf<T>(asked: Promise<T>, ms: number): Promise<T | undefined> {
     const logged = asked.catch((error: unknown) => {
@@ -123,13 +139,14 @@ export function createReader(options: ReaderOptions): Reader {
 
   return {
     languageNow,
-    async fullMembers(ids, withinMs = WITHIN_MS) {
+    async fullMembers(ids, { withinMs = WITHIN_MS, above } = {}) {
       const named = await members(ids, withinMs);
-      const asked = [...named.ids].slice(0, LOOKED_AT_MOST);
-      const found = await Promise.all(asked.map((id) => answerOf(people.get(id), withinMs)));
-      const isKnown = named.isComplete && found.every((one) => one !== undefined);
-      const full = found.flatMap((one) => (one?.person.kind === 'member' ? [one.person.id] : []));
-      return isKnown ? new Set(full) : undefined;
+      const others = [...named.ids].filter((id) => id !== above);
+      const first = above !== undefined && named.ids.has(above) ? [above] : [];
+      const asked = [...first, ...others].slice(0, LOOKED_AT_MOST);
+      const found = await Promise.all(asked.map((id) => answerOf(kindNow(id), withinMs)));
+      if (!named.isComplete || found.includes(undefined)) return undefined;
+      return new Set(asked.filter((_, i) => found[i] === 'member'));
     },
     async who(user, withinMs = WITHIN_MS) {
       // Read once: they may be changed while Slack is asked.
@@ -186,6 +203,13 @@ const GROUP_GONE: readonly string[] = ['no_such_subteam', 'subteam_not_found', '
 
 function isGroupGone(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && GROUP_GONE.includes(error.data.error);
+}
+
+/** Words of users.info for somebody who is not in this workspace. */
+const USER_GONE: readonly string[] = ['user_not_found', 'user_not_visible'];
+
+export function isUserGone(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && USER_GONE.includes(error.data.error);
 }
 
 function isGroup(id: string): boolean {

@@ -113,8 +113,9 @@ async function operatorProblems(
     ? settings.describe('operators').fixed
     : wish.set?.operators;
   if (operators === undefined || operators.length === 0) return [];
-  const full = await reader.fullMembers(operators, ASKS_PEOPLE_FOR_MS);
-  if (full?.has(visit.origin.user)) return [];
+  const { user } = visit.origin;
+  const full = await reader.fullMembers(operators, { withinMs: ASKS_PEOPLE_FOR_MS, above: user });
+  if (full?.has(user)) return [];
   if (full === undefined) return [{ field: 'operators', why: 'unknown' }];
   if (full.size === 0) return [{ field: 'operators', why: 'nobody' }];
   // Who could not operate before loses nothing.

@@ -226,6 +226,32 @@ describe('operators in /hometax settings', () => {
     expect(workspace.settings.current('operators')).toEqual([KIM, 'S0TEAM']);
   });
 
+  it('finds whoever saves among very many, wherever they stand', async () => {
+    await open();
+    const many = Array.from({ length: 60 }, (_, i) => `U1MANY${i}`);
+    for (const id of many) workspace.slack.addUser({ id, name: id });
+    await openForm();
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingOperators]: [...many, LEE] });
+    const saved = await windowShowing('in effect from now on');
+
+    expect(workspace.settings.current('operators')).toHaveLength(61);
+    expect(JSON.stringify(saved.blocks)).toContain('and 49 more');
+  });
+
+  it('can be saved although somebody named is not in the workspace', async () => {
+    await open();
+    await workspace.settings.change({ set: { operators: ['U0NOBODY', KIM] } }, LEE);
+    await openForm();
+
+    await workspace.slack.submit(LEE, {
+      [ACTIONS.inputSettingOperators]: ['U0NOBODY', KIM, LEE],
+    });
+    await windowShowing('in effect from now on');
+
+    expect(workspace.settings.current('operators')).toEqual(['U0NOBODY', KIM, LEE]);
+  });
+
   it.each([
     { name: 'only a guest', chosen: { [ACTIONS.inputSettingOperators]: [GUEST] } },
     { name: 'only an empty group', chosen: { [ACTIONS.inputSettingGroups]: ['S0EMPTY'] } },
