@@ -7,6 +7,7 @@ import {
   type UserId,
 } from '../domain/company.js';
 import { companyChanges } from '../domain/company-changes.js';
+import { type CompanyMark, companyMark } from '../domain/company-mark.js';
 import { looksSecret } from '../domain/note-check.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { AlertBook } from './alert-book.js';
@@ -47,6 +48,15 @@ export interface Watched {
   readonly was: 'added' | 'changed' | 'unchanged';
 }
 
+/** It is not what the person saw who typed, and saving would undo what somebody else did: nothing was saved. */
+export interface Overtaken {
+  readonly company: Company;
+  readonly was: 'overtaken';
+}
+
+/** What a person saw while typing: no company of this number, or one of this description. */
+export type Seen = 'nothing' | CompanyMark;
+
 /** The watched companies. Reads come from an index in memory that is rebuilt from the store at start. */
 export interface Companies {
   find(words: string): Promise<Found>;
@@ -61,8 +71,14 @@ export interface Companies {
   /**
    * Adds or changes; all problems at once. Without a name it keeps the one it had; a new company is called by its
    * number. Rejects with StoreError.
+   *
+   * @param seen absent: the draft holds whatever was there before.
    */
-  watch(draft: WatchDraft, by: UserId | 'cli'): Promise<Result<Watched, readonly WatchProblem[]>>;
+  watch(
+    draft: WatchDraft,
+    by: UserId | 'cli',
+    seen?: Seen,
+  ): Promise<Result<Watched | Overtaken, readonly WatchProblem[]>>;
   /** Stops watching: closes its alert and drops its notices. `undefined`: was not watched. */
   unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined>;
 }
@@ -133,7 +149,8 @@ export class CompanyRegister implements Companies {
   async watch(
     draft: WatchDraft,
     by: UserId | 'cli',
-  ): Promise<Result<Watched, readonly WatchProblem[]>> {
+    seen?: Seen,
+  ): Promise<Result<Watched | Overtaken, readonly WatchProblem[]>> {
     const problems = this.problemsOf(draft);
     const brn = this.#readBrn(draft.brn);
     if (problems.length > 0 || !brn.ok) return err(problems);
@@ -145,6 +162,9 @@ export class CompanyRegister implements Companies {
       const changes = before === undefined ? [] : companyChanges(before, company);
       if (before !== undefined && changes.length === 0) {
         return ok({ company: before, was: 'unchanged' });
+      }
+      if (before !== undefined && seen !== undefined && seen !== companyMark(before)) {
+        return ok({ company: before, was: 'overtaken' });
       }
       const event =
         before === undefined

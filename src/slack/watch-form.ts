@@ -1,5 +1,7 @@
 import { type Brn, hasValidCheckDigit, parseBrn } from '../domain/brn.js';
 import type { Company, Stage } from '../domain/company.js';
+import type { CompanyField } from '../domain/company-changes.js';
+import type { CompanyMark } from '../domain/company-mark.js';
 import type { WatchDraft } from '../service/companies.js';
 import type { FormProblem } from '../text/form-text.js';
 import type { WatchForm } from './read-form.js';
@@ -41,12 +43,42 @@ export function formModel(about: {
   readonly groups: WatchFormModel['groups'];
   readonly problems: readonly FormProblem[];
   readonly stage: Stage;
+  readonly seen?: CompanyMark | undefined;
 }): WatchFormModel {
-  const { stage, ...form } = about;
+  const { stage, seen, ...rest } = about;
+  const form = seen === undefined ? rest : { ...rest, seen };
   return { kind: 'form', ...form, checkDigitWrong: stage === 'test' && isWrong(form.draft.brn) };
 }
 
 function isWrong(typed: string): boolean {
   const brn = parseBrn(typed);
   return brn.ok && !hasValidCheckDigit(brn.value);
+}
+
+const FIELDS: readonly CompanyField[] = [
+  'name',
+  'products',
+  'popbillUserId',
+  'channel',
+  'owner',
+  'note',
+];
+
+/** Which fields a draft would change. */
+export function fieldsApart(a: WatchFormDraft, b: WatchFormDraft): readonly CompanyField[] {
+  return FIELDS.filter((field) => String(a[field]) !== String(b[field]));
+}
+
+/** What was typed for a new company, on what is known of the one that is watched already: nothing is emptied. */
+export function typedOver(company: Company, typed: WatchDraft): WatchFormDraft {
+  const known = draftOf(company, {});
+  return {
+    ...known,
+    name: typed.name || known.name,
+    products: typed.products,
+    popbillUserId: typed.popbillUserId || known.popbillUserId,
+    channel: typed.channel || known.channel,
+    owner: typed.owner || known.owner,
+    note: typed.note || known.note,
+  };
 }

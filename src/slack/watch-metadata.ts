@@ -1,24 +1,31 @@
 import { type Brn, parseBrn } from '../domain/brn.js';
+import type { CompanyMark } from '../domain/company-mark.js';
 
 /** What the watch form carries beside its fields. */
 export interface WatchMetadata {
   /** The company that is edited, whose BRN is no field then. */
   readonly edited?: Brn;
+  /** How that one was described when the form was drawn. */
+  readonly seen?: CompanyMark;
   /** POPBiLL did not answer about this company, and the form says so: sent again, it is saved without its word. */
   readonly anyway?: Brn;
 }
 
-/** The edited company's BRN alone, `anyway <BRN>`, or nothing. */
+/** The edited company's BRN and how it was seen, `anyway <BRN>`, or nothing. */
 export function encodeWatchForm(about: {
   readonly edited?: string;
+  readonly seen?: CompanyMark;
   readonly anyway?: string;
 }): string {
-  return about.edited ?? (about.anyway === undefined ? '' : `anyway ${about.anyway}`);
+  const { edited, seen, anyway } = about;
+  if (edited !== undefined) return seen === undefined ? edited : `${edited} ${seen}`;
+  return anyway === undefined ? '' : `anyway ${anyway}`;
 }
 
 export function parseWatchForm(metadata: string): WatchMetadata {
-  const [, word, digits] = /^(anyway )?(\d{10})$/.exec(metadata) ?? [];
+  const [, word, digits, seen] = /^(anyway )?(\d{10})(?: ([0-9a-z]{1,7}))?$/.exec(metadata) ?? [];
   const brn = parseBrn(digits ?? '');
   if (!brn.ok) return {};
-  return word === undefined ? { edited: brn.value } : { anyway: brn.value };
+  if (word !== undefined) return { anyway: brn.value };
+  return { edited: brn.value, ...(seen === undefined ? {} : { seen }) };
 }

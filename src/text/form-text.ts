@@ -1,4 +1,5 @@
 import type { Stage } from '../domain/company.js';
+import type { CompanyField } from '../domain/company-changes.js';
 
 /** What is wrong with a field of the watch form: the service's problems, and what Slack's side finds itself. */
 export type FormProblem =
@@ -53,6 +54,12 @@ export interface FormText {
     readonly notSavedYet: string;
     /** Above a form that stands as typed, because Slack did not say who submitted it. */
     readonly notSavedUnknown: string;
+    /** Above a form for a new company that turned out to be watched: what saving it would change. */
+    readonly alreadyWatched: (fields: readonly CompanyField[]) => string;
+    /** Above a form as typed, because somebody else has changed the company since it was drawn. */
+    readonly changedMeanwhile: (fields: readonly CompanyField[]) => string;
+    /** Either of them, for who closed the window. */
+    readonly overtakenElsewhere: (company: string) => string;
     readonly problem: (problem: FormProblem) => string;
     readonly checkDigitWrong: string;
     readonly saving: (company: string) => string;

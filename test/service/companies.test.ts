@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/domain/brn.js';
+import { companyMark } from '../../src/domain/company-mark.js';
 import { ok } from '../../src/domain/result.js';
 import type { WatchDraft } from '../../src/service/companies.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
@@ -156,6 +157,30 @@ describe('CompanyRegister.watch', () => {
 
     expect(changed).toMatchObject({ value: { was: 'changed', company: { addedBy: 'U0KIM' } } });
     expect(unchanged).toMatchObject({ value: { was: 'unchanged' } });
+  });
+
+  it('adds over nothing that was watched meanwhile, and edits nothing that was edited meanwhile', async () => {
+    const { companies, store } = await serviceBench({ companies: [NURI_CO] });
+    const draft = aDraft({ brn: NURI, name: '누리식품', note: '월요일에 전화' });
+
+    const added = await companies.watch(draft, 'U0KIM', 'nothing');
+    const edited = await companies.watch(draft, 'U0KIM', 'another');
+
+    expect(added).toEqual(ok({ company: NURI_CO, was: 'overtaken' }));
+    expect(edited).toEqual(ok({ company: NURI_CO, was: 'overtaken' }));
+    expect(await store.history({ brn: NURI, limit: 5 })).toEqual([]);
+    expect(await companies.watch(draft, 'U0KIM', companyMark(NURI_CO))).toMatchObject(
+      ok({ was: 'changed' }),
+    );
+  });
+
+  it('takes what is saved already for no conflict, whoever saved it', async () => {
+    const { companies } = await serviceBench({ companies: [NURI_CO] });
+    const draft = aDraft({ brn: NURI, name: '누리식품', owner: 'U0LEE' });
+
+    const saved = await companies.watch(draft, 'U0KIM', 'nothing');
+
+    expect(saved).toMatchObject(ok({ was: 'unchanged' }));
   });
 
   it('names all problems at once and changes nothing', async () => {

@@ -2,6 +2,7 @@ import { assess } from '../../src/domain/assess.js';
 import { type Brn, parseBrn } from '../../src/domain/brn.js';
 import type { BulkResult } from '../../src/domain/bulk-change.js';
 import type { Company } from '../../src/domain/company.js';
+import { companyMark } from '../../src/domain/company-mark.js';
 import type { Digest } from '../../src/domain/digest.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import type { PopbillProblem } from '../../src/domain/popbill-problem.js';
@@ -89,11 +90,15 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
     membership: { kind: 'member' },
     confirm: async () => fake.membership,
     problemsOf: () => fake.problems,
-    async watch(draft, by) {
+    async watch(draft, by, seen) {
       if (fake.failure !== undefined) throw fake.failure;
       if (fake.lateProblems.length > 0) return err(fake.lateProblems);
       const company = companyOf(draft, by, clock.now());
-      const was = watched.has(company.brn) ? 'changed' : 'added';
+      const before = watched.get(company.brn);
+      if (before !== undefined && seen !== undefined && seen !== companyMark(before)) {
+        return ok({ company: before, was: 'overtaken' });
+      }
+      const was = before === undefined ? 'added' : 'changed';
       watched.set(company.brn, company);
       return ok({ company, was });
     },

@@ -1,10 +1,9 @@
 import { type Brn, parseBrn } from '../../domain/brn.js';
-import type { PopbillProblem } from '../../domain/popbill-problem.js';
+import { companyMark } from '../../domain/company-mark.js';
 import type { WatchDraft, Watched } from '../../service/companies.js';
-import { type Catalog, catalogOf } from '../../text/catalog.js';
-import type { FormProblem } from '../../text/form-text.js';
+import { catalogOf } from '../../text/catalog.js';
 import { ackWithView } from '../ack-with-view.js';
-import { type Shown, show, tell } from '../answer.js';
+import { show, tell } from '../answer.js';
 import { channelProblem } from '../channel-check.js';
 import { showReport } from '../check-for-person.js';
 import type { SlackDeps } from '../deps.js';
@@ -20,10 +19,16 @@ import {
 import { readWatchForm } from '../read-form.js';
 import { parseTarget } from '../target.js';
 import { choiceMessage } from '../views/choice-message.js';
-import { MRKDWN } from '../views/slack-markup.js';
 import { watchFieldErrors, watchModal } from '../views/watch-modal.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
 import { draftOf, draftOfForm, formModel } from '../watch-form.js';
+import {
+  formKept,
+  showOvertaken,
+  showProblems,
+  showUnconfirmed,
+  type Typed,
+} from '../watch-form-back.js';
 import { parseWatchForm } from '../watch-metadata.js';
 
 /** `/hometax watch [company]`: a known company is edited, a BRN or a new name fills the form. */
@@ -83,6 +88,7 @@ export async function openWatchModal(
     groups: await deps.ownerGroups.list(),
     problems: [],
     stage: deps.stage,
+    seen: company === undefined ? undefined : companyMark(company),
   });
   const viewId = await openModal(visit.origin, watchModal(form, visit.text), deps);
   if (viewId === undefined) {
@@ -97,7 +103,7 @@ export async function openWatchModal(
 export function onWatchSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
-    const { edited, anyway } = parseWatchForm(args.view.private_metadata);
+    const { edited, seen, anyway } = parseWatchForm(args.view.private_metadata);
     const mode = edited === undefined ? 'add' : 'edit';
     const { draft, problems: owners } = draftOfForm(readWatchForm(args.view.state.values), edited);
     const problems = [...deps.companies.problemsOf(draft), ...owners];
@@ -111,24 +117,12 @@ export function onWatchSubmit(deps: SlackDeps) {
     const asksPopbill = asked !== undefined;
     const saving = watchModal({ kind: 'saving', mode, company, asksPopbill }, text);
     await ackWithView(args, saving);
+    const typed: Typed = { mode, draft, seen };
     const visit = await admit(originOfSubmit(args), 'watch', deps, (known) =>
-      formKept(mode, draft, known, deps),
+      formKept(typed, known, deps),
     );
-    if (visit !== undefined) await save(visit, { mode, draft, asked }, deps);
+    if (visit !== undefined) await save(visit, { typed, asked }, deps);
   };
-}
-
-/** The form as it was typed, when Slack did not say who submitted it. */
-async function formKept(
-  mode: 'add' | 'edit',
-  draft: WatchDraft,
-  text: Catalog,
-  deps: SlackDeps,
-): Promise<Shown> {
-  const groups = await deps.ownerGroups.list();
-  const form = formModel({ mode, draft, groups, problems: [], stage: deps.stage });
-  const said = text.form.watch.notSavedUnknown;
-  return { modal: watchModal({ ...form, said }, text), message: { text: said, blocks: [] } };
 }
 
 /** The company that would be added; `undefined` for one that is watched already. */
@@ -138,61 +132,31 @@ function newBrn({ brn }: WatchDraft, { companies }: Pick<SlackDeps, 'companies'>
 }
 
 interface Saving {
-  readonly mode: 'add' | 'edit';
-  readonly draft: WatchDraft;
+  readonly typed: Typed;
   /** POPBiLL is asked whether this is a member. */
   readonly asked: Brn | undefined;
 }
 
-async function save(visit: Visit, { mode, draft, asked }: Saving, deps: SlackDeps): Promise<void> {
+async function save(visit: Visit, { typed, asked }: Saving, deps: SlackDeps): Promise<void> {
+  const { mode, draft, seen } = typed;
   const wrong = draft.channel === '' ? undefined : await channelProblem(draft.channel, deps);
-  if (wrong !== undefined) return showProblems(visit, mode, draft, [wrong], deps);
+  if (wrong !== undefined) return showProblems(visit, typed, [wrong], deps);
   const membership = asked === undefined ? undefined : await deps.companies.confirm(asked);
   if (asked !== undefined && membership?.kind === 'unanswered') {
     return showUnconfirmed(visit, { draft, brn: asked, problem: membership.problem }, deps);
   }
   if (membership?.kind === 'not-member') {
     const problem = { field: 'brn', why: 'not-member', stage: deps.stage } as const;
-    return showProblems(visit, mode, draft, [problem], deps);
+    return showProblems(visit, typed, [problem], deps);
   }
   const known = membership?.kind === 'member' ? membership.name : undefined;
   const named = draft.name === '' && known !== undefined ? { ...draft, name: known } : draft;
-  const saved = await deps.companies.watch(named, visit.origin.user);
-  if (!saved.ok) return showProblems(visit, mode, draft, saved.error, deps);
-  await showSaved(visit, saved.value, known, deps);
-}
-
-async function showProblems(
-  visit: Visit,
-  mode: 'add' | 'edit',
-  draft: WatchDraft,
-  problems: readonly FormProblem[],
-  deps: SlackDeps,
-): Promise<void> {
-  const groups = await deps.ownerGroups.list();
-  const model = formModel({ mode, draft, groups, problems, stage: deps.stage });
-  const modal = watchModal(model, visit.text);
-  const { notSavedYet } = visit.text.form.watch;
-  const said = [notSavedYet, ...Object.values(watchFieldErrors(problems, visit.text))].join('\n');
-  // The form cannot be shown in a message: who closed it learns what kept it from being saved.
-  await show(visit.origin, { modal, message: { text: said, blocks: [] } }, deps);
-}
-
-/** POPBiLL did not answer: the form comes back and can be sent without its word. */
-async function showUnconfirmed(
-  visit: Visit,
-  about: { readonly draft: WatchDraft; readonly brn: Brn; readonly problem: PopbillProblem },
-  deps: SlackDeps,
-): Promise<void> {
-  const { text } = visit;
-  const { draft, brn } = about;
-  const groups = await deps.ownerGroups.list();
-  const form = formModel({ mode: 'add', draft, groups, problems: [], stage: deps.stage });
-  const problem = text.alert.problem(about.problem, MRKDWN);
-  const said = text.form.watch.unconfirmed(problem);
-  const modal = watchModal({ ...form, said, anyway: brn }, text);
-  const elsewhere = text.form.watch.unconfirmedElsewhere(problem);
-  await show(visit.origin, { modal, message: { text: elsewhere, blocks: [] } }, deps);
+  const expected = mode === 'add' ? 'nothing' : seen;
+  const saved = await deps.companies.watch(named, visit.origin.user, expected);
+  if (!saved.ok) return showProblems(visit, typed, saved.error, deps);
+  const { company, was } = saved.value;
+  if (was === 'overtaken') return showOvertaken(visit, typed, company, deps);
+  await showSaved(visit, { company, was }, known, deps);
 }
 
 /** A new company is checked at once, so that whoever added it sees whether it can be collected. */

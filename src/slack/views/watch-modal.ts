@@ -1,6 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { type Brn, formatBrn, parseBrn } from '../../domain/brn.js';
 import type { Product } from '../../domain/company.js';
+import type { CompanyMark } from '../../domain/company-mark.js';
 import type { Catalog } from '../../text/catalog.js';
 import type { FormProblem } from '../../text/form-text.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
@@ -54,6 +55,8 @@ export interface WatchFormModel {
   /** `edit`: the BRN is shown and cannot be changed; it travels in private_metadata. */
   readonly mode: 'add' | 'edit';
   readonly draft: WatchFormDraft;
+  /** `edit`: how the company was described when the form was drawn. */
+  readonly seen?: CompanyMark;
   /** User groups that may be chosen as owner; without any the field is not drawn. */
   readonly groups: readonly OwnerGroup[];
   /** What was found wrong after the form had been acked: shown above the fields, which stand as typed. */
@@ -141,6 +144,7 @@ function formModal(model: WatchFormModel, text: Catalog): ModalView {
       close: text.words.button.cancel,
       metadata: encodeWatchForm({
         ...(mode === 'edit' ? { edited: draft.brn } : {}),
+        ...(model.seen === undefined ? {} : { seen: model.seen }),
         ...(model.anyway === undefined ? {} : { anyway: model.anyway }),
       }),
       blocks: [...problemBlocks(model, text), ...fields(model, text)],

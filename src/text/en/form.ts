@@ -1,6 +1,8 @@
 import type { Stage } from '../../domain/company.js';
+import type { CompanyField } from '../../domain/company-changes.js';
 import { SHOWN_WORD } from '../commands.js';
 import type { FormProblem, FormText } from '../form-text.js';
+import { companyField } from './company-field.js';
 import { en as words } from './words.js';
 
 const BRN_PROBLEM = {
@@ -54,6 +56,14 @@ export const form: FormText = {
     notSavedYet: 'Not saved yet. Please mend the following and save again.',
     notSavedUnknown:
       'Slack did not tell us in time who is asking, so nothing was saved. What you typed is still here. Please save it again in a moment.',
+    alreadyWatched: (fields) =>
+      fields.length === 0
+        ? 'This company is watched already. Below is what is saved now.'
+        : `This company is watched already, so nothing was saved yet. ${apart(fields)}`,
+    changedMeanwhile: (fields) =>
+      `What is saved has changed since you opened this form, so nothing was saved yet. What you typed is still here. ${apart(fields)}`,
+    overtakenElsewhere: (company) =>
+      `${company} · what is saved has changed since the form was opened, so this was not saved. Please open it again with /hometax ${SHOWN_WORD.en.watch}.`,
     problem: watchProblem,
     checkDigitWrong:
       'The last digit of this business no. does not fit. On the test stage it can be used all the same, but please look again.',
@@ -90,6 +100,11 @@ export const form: FormText = {
       `Testing whether the certificate of ${company} logs in to HomeTax. This may take about a minute. If you close this window, the result comes as a message.`,
   },
 };
+
+function apart(fields: readonly CompanyField[]): string {
+  const named = fields.map((field) => companyField[field]).join(', ');
+  return `These differ from what is saved now: ${named}. "Save" replaces it with what stands below.`;
+}
 
 function watchProblem(of: FormProblem): string {
   switch (of.field) {

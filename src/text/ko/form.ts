@@ -1,6 +1,8 @@
 import type { Stage } from '../../domain/company.js';
+import type { CompanyField } from '../../domain/company-changes.js';
 import { SHOWN_WORD } from '../commands.js';
 import type { FormProblem, FormText } from '../form-text.js';
+import { companyField } from './company-field.js';
 import { ko as words } from './words.js';
 
 const BRN_PROBLEM = {
@@ -51,6 +53,14 @@ export const form: FormText = {
     notSavedYet: '아직 저장하지 않았습니다. 아래를 고친 뒤 다시 저장해 주세요.',
     notSavedUnknown:
       '누가 요청했는지 슬랙에서 제때 알아내지 못해 저장하지 않았습니다. 적은 내용은 그대로 있으니 잠시 뒤 다시 저장해 주세요.',
+    alreadyWatched: (fields) =>
+      fields.length === 0
+        ? '이미 모니터링 중인 회사입니다. 아래는 지금 저장된 내용입니다.'
+        : `이미 모니터링 중인 회사라 아직 저장하지 않았습니다. ${apart(fields)}`,
+    changedMeanwhile: (fields) =>
+      `이 창을 연 뒤 저장된 내용이 바뀌어 아직 저장하지 않았습니다. 적은 내용은 그대로 있습니다. ${apart(fields)}`,
+    overtakenElsewhere: (company) =>
+      `${company} · 창을 연 뒤 저장된 내용이 바뀌어 저장하지 않았습니다. /hometax ${SHOWN_WORD.ko.watch} 명령으로 다시 열어 주세요.`,
     problem: watchProblem,
     checkDigitWrong:
       '사업자번호의 마지막 숫자가 맞지 않습니다. 테스트 환경이라 그대로 쓸 수 있지만 다시 봐 주세요.',
@@ -88,6 +98,11 @@ export const form: FormText = {
       `${company} 인증서로 홈택스 로그인을 테스트하고 있습니다. 1분쯤 걸릴 수 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
   },
 };
+
+function apart(fields: readonly CompanyField[]): string {
+  const named = fields.map((field) => companyField[field]).join(', ');
+  return `지금 저장된 내용과 다른 항목: ${named}. '저장'을 누르면 아래 내용으로 바뀝니다.`;
+}
 
 function watchProblem(of: FormProblem): string {
   switch (of.field) {

@@ -6,6 +6,7 @@ import { dayAndTime, fullDate, number } from '../format.js';
 import type { HistoryText } from '../history-text.js';
 import type { Markup } from '../markup.js';
 import { until } from './alert-done.js';
+import { companyField } from './company-field.js';
 import { settingChange } from './setting-words.js';
 import { ko as words } from './words.js';
 
@@ -168,9 +169,9 @@ function changed(changes: readonly CompanyChange[] | undefined, markup: Markup):
   const parts = changes.map((change) => {
     switch (change.field) {
       case 'channel':
-        return `${FIELD.channel}: ${fromTo(change, (id) => channel(id, markup))}`;
+        return `${companyField.channel}: ${fromTo(change, (id) => channel(id, markup))}`;
       case 'owner':
-        return `${FIELD.owner}: ${fromTo(change, (id) => owner(id, markup))}`;
+        return `${companyField.owner}: ${fromTo(change, (id) => owner(id, markup))}`;
       default:
         return companyField[change.field];
     }

@@ -24,6 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.close());
 
+const nuri = aCompany({ brn: NURI, name: '누리식품', channel: OPS, owner: KIM });
 const NURI_FORM = { [ACTIONS.inputBrn]: '220-81-62517', [ACTIONS.inputName]: '누리식품' };
 
 async function openForm(words: string, user = LEE) {
@@ -123,9 +124,49 @@ describe('/hometax watch', () => {
     await eventually(() => workspace.companies.get(HANBIT)?.note !== undefined);
     await workspace.app.stop(1000);
 
-    expect(form.privateMetadata).toBe(HANBIT);
+    expect(form.privateMetadata).toMatch(new RegExp(`^${HANBIT} `));
     expect(workspace.companies.get(HANBIT)).toMatchObject({ brn: HANBIT, note: '월요일에 전화' });
     expect(workspace.checks.requests).toEqual([]);
+  });
+
+  it('empties nothing of a company that turns out to be watched: the form comes back with all that is known', async () => {
+    workspace.companies.watched.set(NURI, nuri);
+    await openForm('');
+
+    await workspace.slack.submit(LEE, {
+      [ACTIONS.inputBrn]: '220-81-62517',
+      [ACTIONS.inputNote]: '월요일에 전화',
+    });
+
+    const form = await windowShowing('watched already');
+    expect(JSON.stringify(form.blocks)).toContain(
+      'These differ from what is saved now: how-to note.',
+    );
+    expect(workspace.companies.watched.get(NURI)).toEqual(nuri);
+    await workspace.slack.submit(LEE);
+    await windowShowing('are saved');
+    expect(workspace.companies.watched.get(NURI)).toMatchObject({
+      ...{ name: '누리식품', owner: KIM, channel: OPS, note: '월요일에 전화' },
+    });
+  });
+
+  it('does not undo what somebody else saved while the form was open', async () => {
+    workspace.companies.watched.set(NURI, nuri);
+    await openForm(NURI);
+    const meanwhile = { ...nuri, owner: LEE };
+    workspace.companies.watched.set(NURI, meanwhile);
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputNote]: '월요일에 전화' });
+
+    const form = await windowShowing('has changed since you opened this form');
+    expect(JSON.stringify(form.blocks)).toContain('owner, how-to note.');
+    expect(workspace.companies.watched.get(NURI)).toEqual(meanwhile);
+    await workspace.slack.submit(LEE, { [ACTIONS.inputOwner]: LEE });
+    await windowShowing('are saved');
+    expect(workspace.companies.watched.get(NURI)).toMatchObject({
+      owner: LEE,
+      note: '월요일에 전화',
+    });
   });
 
   it('fills the form with a business number that is not watched', async () => {

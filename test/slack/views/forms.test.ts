@@ -86,6 +86,18 @@ const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
     const said = text.form.watch.unconfirmed(problem);
     return watchModal(form({ draft: FULL, said, anyway: HANBIT }), text);
   },
+  'watch-already': (text) => {
+    const said = text.form.watch.alreadyWatched(['name', 'note']);
+    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', said }), text);
+  },
+  'watch-already-same': (text) => {
+    const said = text.form.watch.alreadyWatched([]);
+    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', said }), text);
+  },
+  'watch-meanwhile': (text) => {
+    const said = text.form.watch.changedMeanwhile(['products', 'owner']);
+    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', said }), text);
+  },
   'watch-saved-other-name': (text) =>
     watchModal(
       {

@@ -1,0 +1,87 @@
+import type { Brn } from '../domain/brn.js';
+import type { Company } from '../domain/company.js';
+import { type CompanyMark, companyMark } from '../domain/company-mark.js';
+import type { PopbillProblem } from '../domain/popbill-problem.js';
+import type { WatchDraft } from '../service/companies.js';
+import type { Catalog } from '../text/catalog.js';
+import type { FormProblem } from '../text/form-text.js';
+import { type Shown, show } from './answer.js';
+import type { SlackDeps } from './deps.js';
+import { companyName } from './views/company-name.js';
+import { escapeMrkdwn } from './views/mrkdwn.js';
+import { MRKDWN } from './views/slack-markup.js';
+import { watchFieldErrors, watchModal } from './views/watch-modal.js';
+import type { Visit } from './visit.js';
+import { draftOf, fieldsApart, formModel, typedOver } from './watch-form.js';
+
+/** A form that was submitted. */
+export interface Typed {
+  readonly mode: 'add' | 'edit';
+  readonly draft: WatchDraft;
+  /** How the edited company was described when the form was drawn. */
+  readonly seen: CompanyMark | undefined;
+}
+
+/** The form as it was typed, when Slack did not say who submitted it. */
+export async function formKept(typed: Typed, text: Catalog, deps: SlackDeps): Promise<Shown> {
+  const form = await formOf(typed, [], deps);
+  const said = text.form.watch.notSavedUnknown;
+  return { modal: watchModal({ ...form, said }, text), message: { text: said, blocks: [] } };
+}
+
+/** What only others know is wrong with it: the form as typed, and what to mend. */
+export async function showProblems(
+  visit: Visit,
+  typed: Typed,
+  problems: readonly FormProblem[],
+  deps: SlackDeps,
+): Promise<void> {
+  const modal = watchModal(await formOf(typed, problems, deps), visit.text);
+  const { notSavedYet } = visit.text.form.watch;
+  const said = [notSavedYet, ...Object.values(watchFieldErrors(problems, visit.text))].join('\n');
+  // The form cannot be shown in a message: who closed it learns what kept it from being saved.
+  await show(visit.origin, { modal, message: { text: said, blocks: [] } }, deps);
+}
+
+/** POPBiLL did not answer: the form comes back and can be sent without its word. */
+export async function showUnconfirmed(
+  visit: Visit,
+  about: { readonly draft: WatchDraft; readonly brn: Brn; readonly problem: PopbillProblem },
+  deps: SlackDeps,
+): Promise<void> {
+  const { text } = visit;
+  const { draft, brn } = about;
+  const form = await formOf({ mode: 'add', draft, seen: undefined }, [], deps);
+  const problem = text.alert.problem(about.problem, MRKDWN);
+  const said = text.form.watch.unconfirmed(problem);
+  const modal = watchModal({ ...form, said, anyway: brn }, text);
+  const elsewhere = text.form.watch.unconfirmedElsewhere(problem);
+  await show(visit.origin, { modal, message: { text: elsewhere, blocks: [] } }, deps);
+}
+
+/** Saving would undo what somebody else did: the form comes back to be looked at, and sent again it is saved. */
+export async function showOvertaken(
+  visit: Visit,
+  { mode, draft: typed }: Typed,
+  company: Company,
+  deps: SlackDeps,
+): Promise<void> {
+  const { text, origin } = visit;
+  const { watch } = text.form;
+  const draft = mode === 'add' ? typedOver(company, typed) : { ...typed, brn: company.brn };
+  const form = await formOf({ mode: 'edit', draft, seen: companyMark(company) }, [], deps);
+  const fields = fieldsApart(draft, draftOf(company, {}));
+  const said = mode === 'add' ? watch.alreadyWatched(fields) : watch.changedMeanwhile(fields);
+  const modal = watchModal({ ...form, said }, text);
+  const elsewhere = watch.overtakenElsewhere(escapeMrkdwn(companyName(company)));
+  await show(origin, { modal, message: { text: elsewhere, blocks: [] } }, deps);
+}
+
+async function formOf(
+  { mode, draft, seen }: Typed,
+  problems: readonly FormProblem[],
+  deps: SlackDeps,
+) {
+  const groups = await deps.ownerGroups.list();
+  return formModel({ mode, draft, groups, problems, stage: deps.stage, seen });
+}
