@@ -92,7 +92,7 @@ describe('hometax-watch', () => {
     const { code, out, err } = await cli(world, ['export'], { ALERT_CHANNEL: '#alerts' });
 
     expect([code, out]).toEqual([1, '']);
-    expect(err).toContain('ALERT_CHANNEL is not');
+    expect(err).toContain('ALERT_CHANNEL: 값이 맞지 않습니다');
     expect(err).not.toContain('#alerts');
   });
 });
@@ -211,8 +211,14 @@ describe('hometax-watch import', () => {
   });
 
   it.each([
-    { name: 'without a column of numbers', text: 'name\n가람무역\n', says: '첫 줄에 brn' },
+    { name: 'without a column of numbers', text: 'name\n가람무역\n', says: '첫 줄에 사업자번호(brn) 열이 없습니다' },
     { name: 'that is empty', text: '', says: '한 줄도' },
+    { name: 'with a header alone', text: 'brn,name\n', says: '한 줄도' },
+    {
+      name: 'with two columns of the same',
+      text: 'brn,name,상호\n1,2,3\n',
+      says: '같은 내용의 열이 두 개 이상 있습니다: name, 상호. 하나만 남겨 주세요.',
+    },
     { name: 'that is no CSV', text: 'brn,name\n"1234567890,가람', says: 'CSV 형식이 아닙니다' },
   ])('takes nothing from a file $name, and exits 1', async ({ text, says }) => {
     const world = await aWorld();
@@ -222,6 +228,41 @@ describe('hometax-watch import', () => {
     expect(code).toBe(1);
     expect(err).toContain(says);
     expect(await watchedIn(world)).toEqual([]);
+  });
+
+  it('with --dry-run says what would change, beside the running app too, and saves nothing', async () => {
+    const world = await aWorld();
+    await watch(world, [{ brn: GARAM, name: '가람무역', owner: 'U0KIM' }]);
+    const running = await startIn(world);
+    const file = join(world.folder, 'given.csv');
+    await writeFile(
+      file,
+      `brn,name,owner\n${GARAM},"가람\u001b[31m전자",\n${NURI},누리전자,U0LEE\n1,x,\n`,
+    );
+    const before = await everythingIn(world);
+
+    const beside = await cli(world, ['import', '--dry-run', file]);
+    await running.stop();
+    const alone = await cli(world, ['import', file, '--dry-run']);
+    const after = await everythingIn(world);
+    const saved = await cli(world, ['import', file]);
+
+    expect([beside.code, alone.code, saved.code]).toEqual([2, 2, 2]);
+    expect(beside.out).toBe(alone.out);
+    expect(beside.out.split('\n')).toEqual([
+      '수정하는 회사 1곳에서 바뀌는 내용',
+      '이름 1곳, 담당자 1곳(그중 1곳은 비움)',
+      `2번째 줄: 가람무역 · ${hyphened(GARAM)} · 이름: 가람무역 → 가람 [31m전자 · 담당자: @U0KIM → 없음`,
+      '추가하는 회사 1곳',
+      `3번째 줄: 누리전자 · ${hyphened(NURI)} · 전자세금계산서 · 담당자: @U0LEE`,
+      '',
+    ]);
+    expect(beside.err).toContain('추가 1곳, 수정 1곳, 그대로 0곳, 가져오지 못함 1줄');
+    expect(beside.err).toContain('--dry-run 옵션이 있어 아무것도 저장하지 않았습니다');
+    expect(after.companies).toEqual(before.companies);
+    expect(saved.out).toContain('수정하는 회사 1곳에서 바뀌는 내용');
+    expect(saved.err).not.toContain('--dry-run');
+    expect(await watchedIn(world)).toHaveLength(2);
   });
 
   it('leaves the store alone while the app is running', async () => {
@@ -255,6 +296,10 @@ describe('hometax-watch import', () => {
     const cells = exported.out.split('\n').flatMap((line) => line.replaceAll('"', '').split(','));
     expect(cells.filter((cell) => /^[=+@-]/.test(cell))).toEqual([]);
     expect(again.err).toContain('그대로 3곳');
+    const imports = (await everythingIn(world)).history.filter(
+      ({ event }) => event.kind === 'imported',
+    );
+    expect(imports).toHaveLength(1);
     expect(await watchedIn(world)).toEqual(before);
   });
 });

@@ -1,6 +1,8 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it, vi } from 'vitest';
+import type { Brn } from '../../src/domain/brn.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { aCompany } from '../support/builders.js';
 import { type AppProcess, startAppProcess } from './support/app-process.js';
 import { messages } from './support/channel.js';
 import { untilSwept } from './support/days.js';
@@ -141,8 +143,63 @@ describe('/hometax import', () => {
     await startIn(world);
     await world.slack.submit(kim);
 
-    await windowOf(world, kim, '앱이 다시 시작되어', '추가 2곳, 수정 1곳');
+    await windowOf(
+      world,
+      kim,
+      '앱이 다시 시작되었거나',
+      '추가 2곳, 수정 1곳',
+      '이름: 먼저 추가함 → 가져온상사 0',
+    );
   });
+
+  it('asks for the file anew when it was deleted before the app that had read it came back', async () => {
+    const world = await aWorld();
+    const numbers = brns(2);
+    membersAt(world, numbers);
+    const first = await startIn(world);
+    await upload(world, fileOf(numbers));
+    await windowOf(world, kim, '추가 2곳');
+    await first.stop();
+    const deleted = { kind: 'error', error: 'file_deleted' } as const;
+    const restore = world.slack.faults.set({ method: 'files.info' }, deleted);
+
+    const second = await startIn(world);
+    await world.slack.submit(kim);
+    await windowOf(world, kim, '슬랙에 그 파일이 없습니다');
+    restore();
+    const file = { name: '회사.csv', content: Buffer.from(fileOf(numbers)) };
+    await world.slack.submit(kim, { import_file: file });
+    await windowOf(world, kim, '추가 2곳');
+    await world.slack.submit(kim);
+    await windowOf(world, kim, '저장했습니다.');
+
+    await second.stop();
+    expect(await watchedIn(world)).toHaveLength(2);
+  });
+
+  it('of 10,000 companies that change names the first, and sends all of it as a file', async () => {
+    const world = await aWorld();
+    const numbers = brns(10_000);
+    await fromStore(world, (store) =>
+      store.write(
+        numbers.map((brn, i) => ({
+          put: 'company',
+          value: aCompany({ brn: brn as Brn, name: `가져온상사 ${i}`, owner: lee }),
+        })),
+      ),
+    );
+    const running = await startIn(world);
+
+    await upload(world, fileOf(numbers).replaceAll('\n', ',\n').replace('name,', 'name,owner'));
+    const preview = wordsOf(await windowOf(world, kim, '수정 10,000곳'));
+
+    expect(preview).toContain('담당자 10,000곳(그중 10,000곳은 비움)');
+    expect(preview).toMatch(/2번째 줄: 가져온상사 0 .* 담당자: <@U0LEE> → 없음/);
+    expect(preview).toContain('9,990곳이 더 바뀝니다. 전체 목록은 메시지로 보내 드린 파일에');
+    const [file] = world.slack.files.filter(({ name }) => name === '바뀌는-내용.csv');
+    expect(file?.content.toString().trim().split('\n')).toHaveLength(10_001);
+    await running.stop();
+  }, 60_000);
 
   it('is for operators, and needs the right to read files', async () => {
     const world = await aWorld({ settings: { OPERATORS: kim } });

@@ -30,7 +30,7 @@ export const cli: CliText = {
     'The app is running, so this looked without logging in to HomeTax. To test the login, use /hometax check in Slack.',
   buttonsAreInSlack: 'The buttons named here are in Slack: on the alert, or with /hometax check.',
   importing: importing.reading,
-  importFile: (problem) => `${importing.fileProblem(problem)} Nothing was imported.`,
+  importFile: (problem) => `${importing.form.notRead} ${importing.fileProblem(problem)}`,
   importLine: importing.line,
   imported: importing.counts,
   importDryRun:

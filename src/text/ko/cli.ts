@@ -32,7 +32,7 @@ export const cli: CliText = {
     '앱이 실행 중이라 홈택스에 로그인하지 않고 알아보았습니다. 로그인까지 테스트하려면 슬랙에서 /hometax 확인 명령을 써 주세요.',
   buttonsAreInSlack: '여기에 나온 버튼은 슬랙의 알림이나 /hometax 확인 결과에 있습니다.',
   importing: importing.reading,
-  importFile: (problem) => `${importing.fileProblem(problem)} 아무것도 가져오지 않았습니다.`,
+  importFile: (problem) => `${importing.form.notRead} ${importing.fileProblem(problem)}`,
   importLine: importing.line,
   imported: importing.counts,
   importDryRun:
