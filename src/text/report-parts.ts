@@ -5,7 +5,7 @@ import type { Company, Product, Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { HeldTest } from '../domain/lock-out.js';
 import type { Policy } from '../domain/policy.js';
-import type { Refused } from '../domain/popbill-problem.js';
+import { isOurFault, type Refused } from '../domain/popbill-problem.js';
 import type { Reason } from '../domain/reason.js';
 import type { ReasonWords } from './alert-text.js';
 import type { Catalog } from './catalog.js';
@@ -63,7 +63,7 @@ export interface ReportProduct {
 
 export function reportParts(report: ReportFacts, about: ReportContext, text: Catalog): ReportParts {
   const { assessment } = report;
-  const { products, reasons, memberMissing } = assessment;
+  const { products, reasons } = assessment;
   const lead = leadOf(report, about, text);
   return {
     title: titleOf(report, text),
@@ -72,14 +72,30 @@ export function reportParts(report: ReportFacts, about: ReportContext, text: Cat
       ...(report.stage === 'test' ? [text.report.testStage] : []),
       ...(about.checkDigitWrong ? [text.report.checkDigitWrong] : []),
     ],
-    // Of a company that POPBiLL does not know there is nothing to say per product.
-    products: memberMissing ? [] : products.map((product) => productOf(product, about, text)),
+    products: hasNothingToSay(report)
+      ? []
+      : products.map((product) => productOf(product, about, text)),
     open: openQuestions(report, about, text),
     reasons: reasons.map((reason) => reasonOf(reason, report, about, text)),
     todo: todoOf(report, text),
     closing: closingOf(report, about, text),
     sentence: sentenceOf(report, about, text),
   };
+}
+
+/** Per product: of a company that POPBiLL does not know, or that was never checked when our settings are refused. */
+function hasNothingToSay({ assessment, ourFault }: ReportFacts): boolean {
+  return assessment.memberMissing || (ourFault !== undefined && !isKnown(assessment));
+}
+
+function isKnown({ products, memberMissing }: Assessment): boolean {
+  return (
+    memberMissing ||
+    products.some(
+      ({ deptUser, certificate, plan }) =>
+        deptUser.kind !== 'unknown' || certificate.kind !== 'unknown' || plan !== undefined,
+    )
+  );
 }
 
 function titleOf(report: ReportFacts, text: Catalog): string {
@@ -110,7 +126,8 @@ function leadOf(report: ReportFacts, about: ReportContext, text: Catalog): strin
   if (ourFault !== undefined) {
     const { message, code } = ourFault;
     const said = text.desk.details.popbillSaid(about.markup.quote(message), code);
-    return [text.call.ourFault, said, text.report.knownBefore].join('\n');
+    const before = isKnown(report.assessment) ? [text.report.knownBefore] : [];
+    return [text.call.ourFault, said, ...before].join('\n');
   }
   const outcome = checkOutcome(report.assessment, about.after);
   if (outcome === undefined) return undefined;
@@ -140,18 +157,22 @@ function productOf(of: ProductAssessment, { now }: ReportContext, text: Catalog)
 
 function openQuestions(report: ReportFacts, about: ReportContext, text: Catalog): string[] {
   const failed = new Map<string, Set<string>>();
-  for (const { call, problem } of report.assessment.products.flatMap((of) => of.failures)) {
+  const failures = report.assessment.products
+    .flatMap((of) => of.failures)
+    // That our own settings are refused is said once, above everything else.
+    .filter(({ problem }) => report.ourFault === undefined || !isOurFault(problem));
+  for (const { call, problem } of failures) {
     const whatHappened = text.alert.problem(problem, about.markup);
     const calls = failed.get(whatHappened) ?? new Set();
     failed.set(whatHappened, calls.add(text.call.name[call]));
   }
   // Most often all fared alike: POPBiLL was silent.
-  const failures = [...failed].map(([whatHappened, calls]) =>
+  const unanswered = [...failed].map(([whatHappened, calls]) =>
     text.report.failure([...calls], whatHappened),
   );
   const held = report.held.map((test) => text.report.held(test, about.now));
   // Both products often say the same: one account was rejected.
-  return [...new Set([...failures, ...held].filter((line) => line !== undefined))];
+  return [...new Set([...unanswered, ...held].filter((line) => line !== undefined))];
 }
 
 function reasonOf(reason: Reason, report: ReportFacts, about: ReportContext, text: Catalog) {

@@ -236,7 +236,17 @@ export const REPORTS: Readonly<Record<string, ReportFacts>> = {
     products: { taxinvoice: { failures: [failed('dept-user-login-test', UNKNOWN)] } },
   }),
   'our-fault': aReport({
-    products: { taxinvoice: { certificate: certificateFor(217), deptUser: working(NOW - DAY) } },
+    products: {
+      taxinvoice: {
+        certificate: certificateFor(217),
+        deptUser: working(NOW - DAY),
+        failures: [failed('certificate-expiry', WRONG_KEY)],
+      },
+    },
+    report: { ourFault: WRONG_KEY },
+  }),
+  'our-fault-at-first': aReport({
+    products: { taxinvoice: { failures: [failed('certificate-expiry', WRONG_KEY)] } },
     report: { ourFault: WRONG_KEY },
   }),
   'two-products': aReport({

@@ -62,6 +62,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     broken: [
       'check-report-popbill-silent',
       'check-report-our-fault',
+      'check-report-our-fault-at-first',
       'check-report-unknown-code',
       STORE,
     ],

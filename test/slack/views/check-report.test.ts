@@ -196,6 +196,15 @@ describe('checkReportMessage', () => {
     expect(actionsIn(message)).not.toContain('report_page');
   });
 
+  it('says once that our own settings are refused, and shows nothing where nothing was known before', () => {
+    const known = wordsIn(checkReportMessage(model(sample('our-fault')), ko));
+    const unknown = wordsIn(checkReportMessage(model(sample('our-fault-at-first')), ko));
+
+    for (const words of [known, unknown]) expect(words.split('-99010007')).toHaveLength(2);
+    expect(unknown).not.toContain('아래는 전에 확인한 내용입니다.');
+    expect(unknown).not.toContain('전자세금계산서');
+  });
+
   it('says the stage when it is the test one, and only then', () => {
     const onTest = { ...sample('healthy'), stage: 'test' } as const;
 
