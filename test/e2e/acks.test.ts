@@ -103,7 +103,7 @@ describe('with POPBiLL answering after 20 seconds', () => {
     await windowOf(world, kim, '라온 지점 인증 페이지의 링크를 받고 있습니다');
     await slack.closeView(kim);
     await press(kim, list, 'list_attention');
-    await answerTo(world, kim, '살펴볼 회사는 1곳입니다');
+    await answerTo(world, kim, '손볼 회사는 1곳입니다');
     await press(kim, report, 'report_check', target);
 
     expect(slack.warnings).toEqual([]);

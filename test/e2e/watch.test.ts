@@ -267,7 +267,7 @@ describe('/hometax list', () => {
     // Each page took the place of the one before.
     expect(slack.ephemerals(kim)).toHaveLength(shown);
     await slack.press(kim, third.list, 'list_attention');
-    expect((await namesOn('살펴볼 회사는 1곳입니다')).names).toEqual(['회사 22']);
+    expect((await namesOn('손볼 회사는 1곳입니다')).names).toEqual(['회사 22']);
     await slack.slash(kim, '/hometax', '목록 내 담당', { channel: 'C0TEAM' });
     expect((await namesOn('내가 담당하는 회사는 3곳입니다')).names).toHaveLength(3);
     await slack.slash(lee, '/hometax', 'list 회사 1', { channel: 'C0TEAM' });

@@ -42,7 +42,7 @@ function summary(about: Parameters<ListText['summary']>[0]): string {
     case 'all':
       return `${watched} watched${about.watched === 1 ? '' : ', most urgent first'}.`;
     case 'attention':
-      return `${found} of ${number(about.watched)} watched ${about.total === 1 ? 'needs' : 'need'} attention.`;
+      return `${found} of ${number(about.watched)} watched ${about.total === 1 ? 'needs' : 'need'} action.`;
     case 'mine':
       return `You own ${found} of ${number(about.watched)} watched.`;
     case 'text':
@@ -69,7 +69,7 @@ function empty(about: Parameters<ListText['empty']>[0]): string {
     case 'all':
       return 'There is no company to show.';
     case 'attention':
-      return `No company needs attention now. ${watched}`;
+      return `No company needs action now. ${watched}`;
     case 'mine':
       return `You own none of the companies. ${watched}`;
     case 'text':

@@ -8,7 +8,7 @@ export const list: ListText = {
   title: '모니터링 중인 회사',
   summary,
   empty,
-  lookAt: `살펴볼 회사는 /hometax ${SHOWN_WORD.ko.list} 조치필요 명령으로 볼 수 있습니다.`,
+  lookAt: `손볼 회사는 /hometax ${SHOWN_WORD.ko.list} 조치필요 명령으로 볼 수 있습니다.`,
   page: (page, pages) => `${number(page)}/${number(pages)}쪽`,
   facts,
   neverChecked: '아직 확인한 적이 없습니다',
@@ -40,7 +40,7 @@ function summary(about: Parameters<ListText['summary']>[0]): string {
         ? '모니터링 중인 회사는 1곳입니다.'
         : `모니터링 중인 회사는 모두 ${watched}곳입니다. 급한 곳부터 보여 드립니다.`;
     case 'attention':
-      return `모니터링 중인 ${watched}곳 가운데 살펴볼 회사는 ${total}곳입니다.`;
+      return `모니터링 중인 ${watched}곳 가운데 손볼 회사는 ${total}곳입니다.`;
     case 'mine':
       return `모니터링 중인 ${watched}곳 가운데 내가 담당하는 회사는 ${total}곳입니다.`;
     case 'text':
@@ -67,7 +67,7 @@ function empty(about: Parameters<ListText['empty']>[0]): string {
     case 'all':
       return '보여 드릴 회사가 없습니다.';
     case 'attention':
-      return `지금 살펴볼 회사가 없습니다. 모니터링 중인 회사는 ${watched}곳입니다.`;
+      return `지금 손볼 회사가 없습니다. 모니터링 중인 회사는 ${watched}곳입니다.`;
     case 'mine':
       return `내가 담당하는 회사가 없습니다. 모니터링 중인 회사는 ${watched}곳입니다.`;
     case 'text':

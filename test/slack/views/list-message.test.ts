@@ -131,7 +131,7 @@ describe('listMessage', () => {
     {
       name: 'no company that needs attention',
       page: { filter: { kind: 'attention' }, watched: 12 },
-      expected: '지금 살펴볼 회사가 없습니다. 모니터링 중인 회사는 12곳입니다.',
+      expected: '지금 손볼 회사가 없습니다. 모니터링 중인 회사는 12곳입니다.',
     },
     {
       name: 'no company of one’s own',

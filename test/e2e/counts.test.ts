@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { SAMPLES } from '../../src/sandbox/sample-companies.js';
+import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { untilTold } from './support/days.js';
+import { sampleApp, sampleThat } from './support/sample-world.js';
+import { answerTo, messageIn, wordsOf } from './support/what-people-see.js';
+
+const { kim } = PEOPLE;
+
+/** The first number in what a person reads, as `pattern` finds it. */
+function numberIn(words: string, pattern: RegExp): number {
+  const [, found] = pattern.exec(words) ?? [];
+  if (found === undefined) throw new Error(`${pattern} is not in: ${words}`);
+  return Number(found.replaceAll(',', ''));
+}
+
+/** What tells how many companies need action, each as soon as it says `besides`, too. */
+async function counted(world: World, besides: { readonly home: string; readonly digest: string }) {
+  const { slack } = world;
+  await slack.openHome(kim);
+  const home = await slack.waitFor((there) => {
+    const view = there.home(kim);
+    return view !== undefined && wordsOf(view).includes(besides.home) ? view : undefined;
+  });
+  await slack.slash(kim, '/hometax', '목록 조치필요', { channel: ALERT_CHANNEL });
+  const list = await answerTo(world, kim, '가운데 손볼 회사는');
+  await slack.slash(kim, '/hometax', '요약', { channel: ALERT_CHANNEL });
+  const digest = await answerTo(world, kim, '현재 요약', besides.digest);
+  return { home: wordsOf(home), list: wordsOf(list), digest: wordsOf(digest) };
+}
+
+const HOME_AND_DIGEST = /손볼 회사가 ([\d,]+)곳 있습니다/;
+const LIST = /가운데 손볼 회사는 ([\d,]+)곳/;
+
+describe('how many companies need action', () => {
+  it('is the same on Home, in the list and in the summary, also while somebody looks after one', async () => {
+    const { world } = await sampleApp({ watched: SAMPLES });
+    await untilTold({ world });
+
+    const before = await counted(world, { home: '손볼 회사가', digest: '손볼 회사가' });
+    const { name, brn } = sampleThat('temporary-password');
+    await world.slack.press(
+      kim,
+      await messageIn(world, ALERT_CHANNEL, name),
+      'alert_take',
+      `${brn}:taxinvoice`,
+    );
+    await messageIn(world, ALERT_CHANNEL, name, '처리 중');
+    world.clock.advance(31_000);
+    const after = await counted(world, {
+      home: '처리 중이거나 미룬 회사는 1곳',
+      digest: '처리 중 1곳',
+    });
+
+    const needing = numberIn(before.home, HOME_AND_DIGEST);
+    expect(numberIn(before.list, LIST)).toBe(needing);
+    expect(numberIn(before.digest, HOME_AND_DIGEST)).toBe(needing);
+    expect(numberIn(after.home, HOME_AND_DIGEST)).toBe(needing);
+    expect(numberIn(after.list, LIST)).toBe(needing);
+    expect(numberIn(after.digest, HOME_AND_DIGEST)).toBe(needing - 1);
+  });
+});
