@@ -6,7 +6,12 @@ import { readCommand, runCli } from './app/run-cli.js';
 import { processTerminal } from './cli/terminal.js';
 
 async function main(): Promise<void> {
-  const environment = readEnvironment(process.env, process.cwd());
+  const read = readEnvironment(process.env, process.cwd());
+  if (!read.ok) {
+    process.stderr.write(`${read.error}\n`);
+    process.exit(1);
+  }
+  const environment = read.value;
   const terminal = processTerminal(process);
   const asked = readCommand(process.argv.slice(2), { environment, terminal });
   if (!asked.ok) {

@@ -9,9 +9,13 @@ const STOP_WITHIN_MS = 9000;
 
 async function main(): Promise<void> {
   const environment = readEnvironment(process.env, process.cwd());
-  const config = readConfig(environment);
+  if (!environment.ok) {
+    process.stderr.write(`${environment.error}\n`);
+    process.exit(1);
+  }
+  const config = readConfig(environment.value);
   if (!config.ok) {
-    process.stderr.write(configProblemsText(config.error, environment));
+    process.stderr.write(configProblemsText(config.error, environment.value));
     process.exit(1);
   }
   const { logLevel } = config.value;

@@ -1,18 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { Environment } from './config.js';
+import { err, ok, type Result } from '../domain/result.js';
+import { catalogOf } from '../text/catalog.js';
+import { type Environment, languageOfEnvironment } from './config.js';
 
-/** The environment of the process upon the file `.env` of the folder, when there is one: a real variable wins. */
-export function readEnvironment(env: Environment, folder: string): Environment {
-  return { ...dotEnv(join(folder, '.env')), ...env };
-}
-
-function dotEnv(file: string): Environment {
+/**
+ * The environment of the process upon the file `.env` of the folder, when there is one: a real variable wins. An error
+ * is a sentence about a file that is there and cannot be read, such as the folder that Docker makes of a missing file.
+ */
+export function readEnvironment(env: Environment, folder: string): Result<Environment, string> {
+  const file = join(folder, '.env');
   try {
-    return { ...parseEnv(readFileSync(file, 'utf8')) };
+    // Editors on Windows begin a file with a mark that would belong to the first name.
+    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    return ok({ ...parseEnv(text), ...env });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT') return ok({ ...env });
+    return err(catalogOf(languageOfEnvironment(env)).environment.unreadable(file, code));
   }
 }

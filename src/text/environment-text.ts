@@ -51,4 +51,6 @@ export interface EnvironmentText {
   /** `misspelled`: names in the environment that look like this one. */
   readonly missing: (name: SettingName, misspelled: readonly string[]) => string;
   readonly unused: (name: UnusedName) => string;
+  /** The file with settings is there, but the system does not let us read it; `code`: its word. */
+  readonly unreadable: (file: string, code: string) => string;
 }

@@ -16,20 +16,37 @@ describe('readEnvironment', () => {
     const env = readEnvironment({ PORT: '5000', HOME: '/root' }, folder);
 
     expect(env).toEqual({
-      PORT: '5000',
-      HOME: '/root',
-      ALERT_CHANNEL: 'C0FILE',
-      SWEEP_CRON: '0 6 * * *',
+      ok: true,
+      value: { PORT: '5000', HOME: '/root', ALERT_CHANNEL: 'C0FILE', SWEEP_CRON: '0 6 * * *' },
     });
   });
 
   it('does without the file', () => {
-    expect(readEnvironment({ PORT: '5000' }, join(folder, 'elsewhere'))).toEqual({ PORT: '5000' });
+    expect(readEnvironment({ PORT: '5000' }, join(folder, 'elsewhere'))).toEqual({
+      ok: true,
+      value: { PORT: '5000' },
+    });
+  });
+
+  it('reads the first name of a file that an editor on Windows wrote', () => {
+    mkdirSync(join(folder, 'windows'));
+    writeFileSync(join(folder, 'windows', '.env'), '\uFEFFPORT=4000\r\nHOST=127.0.0.1\r\n');
+
+    expect(readEnvironment({}, join(folder, 'windows'))).toEqual({
+      ok: true,
+      value: { PORT: '4000', HOST: '127.0.0.1' },
+    });
   });
 
   it('does not pass over a file that cannot be read', () => {
     mkdirSync(join(folder, 'odd', '.env'), { recursive: true });
 
-    expect(() => readEnvironment({}, join(folder, 'odd'))).toThrow('EISDIR');
+    expect(readEnvironment({}, join(folder, 'odd'))).toEqual({
+      ok: false,
+      error: `설정 파일을 읽지 못했습니다: ${join(folder, 'odd', '.env')} (EISDIR). 폴더가 아니라 파일인지, 앱을 실행하는 사용자가 읽을 수 있는지 봐 주세요.`,
+    });
+    expect(readEnvironment({ CHANNEL_LANGUAGE: 'en' }, join(folder, 'odd'))).toMatchObject({
+      error: expect.stringContaining('(EISDIR). Please see that it is a file and no folder'),
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ALERT_CHANNEL } from '../../src/sandbox/world.js';
@@ -38,6 +38,23 @@ describe('the process', () => {
     }
     expect(app.output()).not.toMatch(/LEAKED|staging-value/);
   });
+
+  it.each(['main.js', 'cli.js'])(
+    '%s says what is wrong with a .env that is a folder',
+    async (file) => {
+      const world = await aWorld();
+      mkdirSync(join(world.folder, '.env'));
+
+      const { ended, output } = startProcess(world.environment, {
+        file,
+        args: ['doctor'],
+        cwd: world.folder,
+      });
+
+      expect((await ended).code).toBe(1);
+      expect(output()).toMatch(/^설정 파일을 읽지 못했습니다: .*\(EISDIR\).*\n$/);
+    },
+  );
 
   it('finishes its work on SIGTERM, closes the store and exits 0', async () => {
     const world = await aTroubledWorld();

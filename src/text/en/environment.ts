@@ -17,6 +17,8 @@ export const environment: EnvironmentText = {
     return `${name} is missing. ${TOLD[name].fix}${hint}`;
   },
   unused: ({ given, meant }) => `${given} is set, but is no setting. Was ${meant} meant?`,
+  unreadable: (file, code) =>
+    `The file with settings cannot be read: ${file} (${code}). Please see that it is a file and no folder, and that the user who runs the app may read it.`,
 };
 
 const ADDRESS = 'an https address (http only on this machine)';

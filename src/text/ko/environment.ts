@@ -22,6 +22,8 @@ export const environment: EnvironmentText = {
   },
   unused: ({ given, meant }) =>
     `${given}: 이런 설정은 없어 쓰이지 않습니다. ${meant} 설정을 적으려던 것이라면 이름을 고쳐 주세요.`,
+  unreadable: (file, code) =>
+    `설정 파일을 읽지 못했습니다: ${file} (${code}). 폴더가 아니라 파일인지, 앱을 실행하는 사용자가 읽을 수 있는지 봐 주세요.`,
 };
 
 const ADDRESS = 'https 주소여야 합니다(http는 이 컴퓨터 안의 주소만 됩니다).';
