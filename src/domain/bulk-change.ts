@@ -82,8 +82,9 @@ export function changeCompany(
     case 'pause': {
       const { reason } = change;
       if (paused?.reason === reason) return undefined;
+      // Another reason for a pause does not begin it anew.
       return {
-        company: { ...rest, ...kept, paused: { reason, by, at } },
+        company: { ...rest, ...kept, paused: { reason, by, at: paused?.at ?? at } },
         event: { kind: 'paused', by, reason },
       };
     }
