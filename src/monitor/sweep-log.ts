@@ -2,11 +2,12 @@ import { DAY, type Instant } from '../domain/instant.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import type { Change, Store, SweepRecord } from '../service/ports.js';
 import type { SweepOccasion } from '../service/sweep-checker.js';
+import type { NextRun } from './schedule.js';
 
 interface Deps {
   readonly store: Pick<Store, 'write' | 'statuses' | 'lastSweep'>;
   readonly index: CompanyIndex;
-  readonly nextRun: (after: Instant) => Instant | undefined;
+  readonly nextRun: NextRun;
 }
 
 /** A status of a company that is watched no longer is kept this long, for the lock-out rule. */

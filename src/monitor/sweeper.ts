@@ -6,11 +6,12 @@ import type { SweepProgress, SweepStart, Sweeps } from '../service/sweeps.js';
 import { askAgain } from './ask-again.js';
 import { checkRest } from './check-rest.js';
 import { makeSweep } from './make-sweep.js';
+import type { NextRun } from './schedule.js';
 import { SweepLog } from './sweep-log.js';
 import type { SweepDeps, SweepRun } from './sweep-run.js';
 
 interface Deps extends SweepDeps {
-  readonly nextRun: (after: Instant) => Instant | undefined;
+  readonly nextRun: NextRun;
 }
 
 /** Makes sweeps: at most one at a time, resumable, and no company's failure stops the others. */
