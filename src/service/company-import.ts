@@ -113,9 +113,9 @@ export class CompanyImporter implements CompanyImport {
     const { popbill } = this.#deps;
     const { places, onProgress } = asking;
     const judged = await this.#judge(rows, onProgress);
-    const misplaced =
+    const { bad: misplaced, unanswered } =
       places === undefined
-        ? []
+        ? { bad: [], unanswered: 0 }
         : await askPlaces(judged.companies, places, (done, total) =>
             onProgress?.({ step: 'places', done, total }),
           );
@@ -136,6 +136,7 @@ export class CompanyImporter implements CompanyImport {
       bad,
       unknownColumns,
       membership: found,
+      placesUnanswered: unanswered,
       lines: rows,
     };
     this.#keep(plan);

@@ -78,6 +78,8 @@ export interface ImportPlan {
   readonly bad: readonly BadLine[];
   readonly unknownColumns: readonly string[];
   readonly membership: MembershipFound;
+  /** Channels and owners of which the workspace did not say whether they exist. */
+  readonly placesUnanswered: number;
   /** What it was made of, so that it can be made anew. */
   readonly lines: readonly CompanyLine[];
 }

@@ -14,10 +14,14 @@ export const ASKED_AT_MOST = 200;
 /** Questions on their way at once. */
 const AT_ONCE = 8;
 
-/** What only the workspace knows. Never rejects: what is not found out counts as fine. */
+/** What only the workspace knows. Never rejects: that it did not say is an answer, too. */
 export interface ImportPlaces {
-  channelProblem(channel: string): Promise<Extract<LineProblem, { field: 'channel' }> | undefined>;
-  ownerProblem(owner: string): Promise<Extract<LineProblem, { field: 'owner' }> | undefined>;
+  channelProblem(
+    channel: string,
+  ): Promise<Extract<LineProblem, { field: 'channel' }> | 'unanswered' | undefined>;
+  ownerProblem(
+    owner: string,
+  ): Promise<Extract<LineProblem, { field: 'owner' }> | 'unanswered' | undefined>;
 }
 
 export type OnAsked = (done: number, total: number) => void;
@@ -81,37 +85,43 @@ async function askOne(
   return { isMember: true, ...(name === '' ? {} : { name }) };
 }
 
-/** Asks the workspace about channels and owners that are not in use yet. Gives what is wrong, by line. */
+/**
+ * Asks the workspace about channels and owners that are not in use yet. What it does not answer counts as fine; goes no
+ * further once it answers nothing.
+ */
 export async function askPlaces(
   companies: readonly PlannedCompany[],
   places: ImportPlaces,
   onAsked: OnAsked,
-): Promise<readonly BadLine[]> {
-  const channels = newValues(companies, 'channel');
-  const owners = newValues(companies, 'owner');
+): Promise<{ readonly bad: readonly BadLine[]; readonly unanswered: number }> {
   const questions = [
-    ...[...channels].map(([value, lines]) => ({
-      lines,
-      value,
+    ...[...newValues(companies, 'channel')].map(([value, lines]) => ({
+      ...{ value, lines },
       ask: () => places.channelProblem(value),
     })),
-    ...[...owners].map(([value, lines]) => ({
-      lines,
-      value,
+    ...[...newValues(companies, 'owner')].map(([value, lines]) => ({
+      ...{ value, lines },
       ask: () => places.ownerProblem(value),
     })),
   ];
   const bad: BadLine[] = [];
+  let unanswered = 0;
   for (let from = 0; from < questions.length; from += AT_ONCE) {
     const some = questions.slice(from, from + AT_ONCE);
-    const problems = await Promise.all(some.map(({ ask }) => ask()));
-    problems.forEach((problem, i) => {
+    const answers = await Promise.all(some.map(({ ask }) => ask()));
+    answers.forEach((problem, i) => {
       const { lines = [], value = '' } = some[i] ?? {};
-      if (problem !== undefined) bad.push(...lines.map((line) => ({ line, problem, value })));
+      if (problem === 'unanswered') unanswered += 1;
+      else if (problem !== undefined) bad.push(...lines.map((line) => ({ line, problem, value })));
     });
-    onAsked(Math.min(from + AT_ONCE, questions.length), questions.length);
+    const asked = Math.min(from + AT_ONCE, questions.length);
+    onAsked(asked, questions.length);
+    if (answers.every((answer) => answer === 'unanswered')) {
+      unanswered += questions.length - asked;
+      break;
+    }
   }
-  return bad;
+  return { bad, unanswered };
 }
 
 /** Each value that a company has not had so far, with the lines it stands on. */

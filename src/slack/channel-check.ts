@@ -1,7 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../service/ports.js';
 import type { FormProblem } from '../text/form-text.js';
-import { probeChannel } from './probe-channel.js';
+import { type ChannelFinding, probeChannel } from './probe-channel.js';
+
+export type ChannelProblem = Extract<FormProblem, { readonly field: 'channel' }>;
 
 /**
  * Whether alerts can go to a channel: the app has to be in it, and nobody from outside may read it. `undefined`: they
@@ -9,9 +11,26 @@ import { probeChannel } from './probe-channel.js';
  */
 export async function channelProblem(
   channel: string,
+  deps: { readonly client: WebClient; readonly log: Log },
+): Promise<ChannelProblem | undefined> {
+  const problem = await askAboutChannel(channel, deps);
+  return problem === 'unanswered' ? undefined : problem;
+}
+
+/** The same, for who wants to know that Slack did not tell. */
+export async function askAboutChannel(
+  channel: string,
   { client, log }: { readonly client: WebClient; readonly log: Log },
-): Promise<FormProblem | undefined> {
+): Promise<ChannelProblem | 'unanswered' | undefined> {
   const found = await probeChannel(client, channel);
+  if (found === 'unknown') {
+    log.warn('slack did not describe a channel', { channel });
+    return 'unanswered';
+  }
+  return problemOf(found);
+}
+
+function problemOf(found: Exclude<ChannelFinding, 'unknown'>): ChannelProblem | undefined {
   switch (found) {
     case 'fine':
       return undefined;
@@ -21,9 +40,6 @@ export async function channelProblem(
     case 'archived':
     case 'not-found':
       return { field: 'channel', why: 'not-in-channel' };
-    case 'unknown':
-      log.warn('slack did not describe a channel', { channel });
-      return undefined;
     default:
       return found satisfies never;
   }

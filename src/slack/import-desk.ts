@@ -128,12 +128,13 @@ function previewOf(
   about: Pick<ImportRef, 'file' | 'sent'> & { readonly again?: ImportAgain },
   { stage }: Pick<SlackDeps, 'stage'>,
 ): ImportPreviewFacts {
-  const { id, fingerprint, counts, changes, bad, unknownColumns, membership } = plan;
+  const { id, fingerprint, counts, changes, bad, unknownColumns } = plan;
+  const { membership, placesUnanswered } = plan;
   const { file, sent, again } = about;
   const added = plan.companies.filter(({ before }) => before === undefined).slice(0, ADDED_SHOWN);
   return {
     ref: encodeImportRef({ file, plan: id, fingerprint, sent }),
-    ...{ counts, changes, bad, sent, unknownColumns, membership, stage },
+    ...{ counts, changes, bad, sent, unknownColumns, membership, placesUnanswered, stage },
     added: added.map(({ line, fields }) => ({ line, ...fields })),
     ...(again === undefined ? {} : { again }),
   };

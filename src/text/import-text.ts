@@ -170,6 +170,8 @@ export interface ImportText {
     readonly notMembers: (companies: number, stage: Stage) => string;
     readonly notMember: (line: number, company: string) => string;
     readonly unknownColumns: (columns: readonly string[]) => string;
+    /** Channels and owners of which Slack did not say whether they exist. */
+    readonly placesUnanswered: (places: number) => string;
     readonly nothingToSave: string;
     readonly nextStep: (companies: number) => string;
     /** Why it is shown again, and that nothing is saved yet. */

@@ -274,6 +274,36 @@ describe('a plan of an import', () => {
     expect(plan.counts).toEqual({ added: 0, changed: 1, unchanged: 0, refused: 2 });
   });
 
+  it('says of how many channels and owners the workspace did not answer, and asks no more then', async () => {
+    const bench = await serviceBench();
+    const rows = Array.from({ length: 50 }, (_, i) => `999${String(i).padStart(7, '0')},C0${i}`);
+    const text = `brn,channel\n${rows.join('\n')}\n`;
+    let asked = 0;
+    const answering = (knows: (channel: string) => boolean): ImportPlaces => ({
+      async channelProblem(channel) {
+        asked += 1;
+        return knows(channel) ? undefined : 'unanswered';
+      },
+      ownerProblem: async () => undefined,
+    });
+
+    const some = await planOf(
+      bench,
+      text,
+      answering((channel) => !channel.endsWith('7')),
+    );
+    const askedOfAll = asked;
+    const none = await planOf(
+      bench,
+      text,
+      answering(() => false),
+    );
+
+    expect([some.placesUnanswered, askedOfAll]).toEqual([5, 50]);
+    expect([none.placesUnanswered, asked - askedOfAll]).toEqual([50, 8]);
+    expect(none.counts).toMatchObject({ added: 50, refused: 0 });
+  });
+
   it('has the same fingerprint as another that would save the same, and no other', async () => {
     const bench = await serviceBench();
     const text = `brn,name\n${lines(3)}\n`;

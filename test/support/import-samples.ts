@@ -37,6 +37,7 @@ export function importPreview(about: Partial<ImportPreviewFacts> = {}): ImportMo
       ],
       sent: [],
       unknownColumns: [],
+      placesUnanswered: 0,
       membership: NOTHING_ASKED,
       stage: 'test',
       ...about,
@@ -147,6 +148,7 @@ export const IMPORTS: Readonly<Record<string, ImportModel>> = {
       companies: EVERY_CHANGE,
     },
     unknownColumns: ['전화', 'fax'],
+    placesUnanswered: 3,
     membership: {
       asked: 200,
       unanswered: 1,

@@ -32,6 +32,8 @@ export interface ImportPreviewFacts {
   /** Of which the person was sent a file with all of it. */
   readonly sent: readonly ImportFile[];
   readonly unknownColumns: readonly string[];
+  /** Channels and owners of which Slack did not say whether they exist. */
+  readonly placesUnanswered: number;
   readonly membership: MembershipFacts & {
     readonly notMembers: readonly {
       readonly line: number;
@@ -71,9 +73,10 @@ const SHORT: Markup = {
 export function previewBlocks(facts: ImportPreviewFacts, text: Catalog): readonly KnownBlock[] {
   const { importing } = text;
   const { preview } = importing;
-  const { counts, membership, unknownColumns, again } = facts;
+  const { counts, membership, unknownColumns, placesUnanswered, again } = facts;
   const remarks = [
     ...(unknownColumns.length > 0 ? [preview.unknownColumns(shownColumns(unknownColumns))] : []),
+    ...(placesUnanswered > 0 ? [preview.placesUnanswered(placesUnanswered)] : []),
     ...importing.remarks(membership),
   ];
   const saving = toSave(counts);

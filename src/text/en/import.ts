@@ -53,6 +53,8 @@ export const importing: ImportText = {
         : `${number(companies)} of the new companies are not POPBiLL members of ours. They can be saved, but not checked: please look at the numbers and the stage (now: ${words.stage[stage]}).`,
     notMember: (line, company) => `Line ${number(line)}: ${company}`,
     unknownColumns,
+    placesUnanswered: (places) =>
+      `Slack did not say in time whether ${places === 1 ? '1 channel or owner exists. It can be saved, but please look at its ID' : `${number(places)} channels and owners exist. They can be saved, but please look at their IDs`}.`,
     nothingToSave: 'There is nothing to save.',
     nextStep: (companies) =>
       companies === 1

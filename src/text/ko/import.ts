@@ -48,6 +48,8 @@ export const importing: ImportText = {
       `새 회사 가운데 ${number(companies)}곳은 우리 팝빌 연동회원이 아닙니다. 저장은 되지만 확인할 수 없으니 번호와 환경(지금 ${words.stage[stage]})을 봐 주세요.`,
     notMember: (line, company) => `${number(line)}번째 줄: ${company}`,
     unknownColumns,
+    placesUnanswered: (places) =>
+      `채널과 담당자 ${number(places)}개는 슬랙이 제때 답하지 않아 있는지 알 수 없습니다. 저장은 되니 적은 ID가 맞는지 봐 주세요.`,
     nothingToSave: '저장할 것이 없습니다.',
     nextStep: (companies) =>
       `'저장'을 누르면 ${number(companies)}곳을 한꺼번에 저장합니다. 누르지 않고 닫으면 아무것도 바뀌지 않습니다.`,

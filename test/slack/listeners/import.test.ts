@@ -125,6 +125,17 @@ describe('/hometax import', () => {
     expect([...workspace.companies.watched.keys()].sort()).toEqual([HANBIT, NURI].sort());
   });
 
+  it('says that Slack did not tell whether channels and owners exist', async () => {
+    const silent = { kind: 'error', error: 'ratelimited' } as const;
+    workspace.slack.faults.set({ method: 'conversations.info' }, silent);
+    workspace.slack.faults.set({ method: 'usergroups.list' }, silent);
+    await upload(`brn,name,channel,owner\n${NURI},누리식품,${ELSEWHERE},S0OTHER\n`);
+
+    const preview = shownText(await windowSaying('1 added'));
+
+    expect(preview).toContain('Slack did not say in time whether 2 channels and owners exist.');
+  });
+
   it('says which new companies POPBiLL does not know', async () => {
     workspace.importing.popbill.answer('isMember', ok(false));
     await upload(NURI_LINE);
