@@ -11,6 +11,21 @@ describe('the running app', () => {
     expect([alive.status, ready.status]).toEqual([200, 200]);
   });
 
+  it('names a wrong signing secret and a wrong clock in its log, where nobody else would hear of them', async () => {
+    const { world, logged } = await startIn(await aWorld(), {
+      SLACK_SIGNING_SECRET: 'the-client-secret',
+    });
+    const minutesAgo = Math.floor(Date.now() / 1000) - 600;
+
+    const command = await world.slack.slash('U0KIM', '/hometax', 'help', { channel: 'C0TEAM' });
+    await world.slack.deliverRaw('{}', world.slack.sign('{}', minutesAgo));
+
+    expect(command.acked).toBe(false);
+    const log = logged.join('\n');
+    expect(log).toContain('SLACK_SIGNING_SECRET is wrong');
+    expect(log).toContain('the clock of this machine is wrong');
+  });
+
   it('answers a signed command and refuses unsigned, stale and wrongly signed ones', async () => {
     const { world, url } = await startIn(await aWorld());
     const body = 'command=%2Fhometax&text=help&user_id=U0KIM&channel_id=C0TEAM&team_id=T0';
