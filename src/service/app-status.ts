@@ -8,11 +8,13 @@ import {
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Company, Stage, UserId } from '../domain/company.js';
 import { type HolidayData, holidayDataOf } from '../domain/holiday-data.js';
-import type { Instant } from '../domain/instant.js';
+import { type Instant, SECOND } from '../domain/instant.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
+import { type ChannelInTrouble, channelsInTrouble } from './channels-in-trouble.js';
+import { inTime } from './in-time.js';
 import type { LiveSettings } from './live-settings.js';
-import type { BrokenChannel, Clock, Popbill, Store, SweepRecord } from './ports.js';
+import type { Clock, Popbill, Store, SweepRecord } from './ports.js';
 import { StoreError, type StoreErrorCode } from './store-error.js';
 import type { SweepProgress } from './sweeps.js';
 
@@ -20,13 +22,6 @@ import type { SweepProgress } from './sweeps.js';
 export interface DiskUsage {
   readonly storeBytes: number;
   readonly freeBytes: number;
-}
-
-/** A channel that Slack refuses, as far as something goes there. */
-export interface ChannelInTrouble extends Omit<BrokenChannel, 'v'> {
-  readonly isDefault: boolean;
-  /** Companies whose alerts go there; none counts for the default channel, which all others fall back to. */
-  readonly companies: number;
 }
 
 export interface SettingStatus {
@@ -87,6 +82,9 @@ interface Deps {
   readonly clock: Clock;
 }
 
+/** A disk that is away (of a network) does not answer at all. */
+const DISK_WITHIN_MS = 2 * SECOND;
+
 /** Tells how the app itself is, from what is known already: nobody else is asked. */
 export class AppStatus {
   readonly #deps: Deps;
@@ -101,7 +99,10 @@ export class AppStatus {
   async read(): Promise<AppStatusView> {
     const { sweeper, setup, outages, commonCauses, popbill, settings } = this.#deps;
     const now = this.#deps.clock.now();
-    const [stored, disk] = await Promise.all([this.#stored(), this.#deps.diskUsage()]);
+    const [stored, disk] = await Promise.all([
+      this.#stored(),
+      inTime(this.#deps.diskUsage(), DISK_WITHIN_MS),
+    ]);
     return {
       at: now,
       startedAt: this.#startedAt,
@@ -131,31 +132,13 @@ export class AppStatus {
 
   async #stored(): Promise<Pick<AppStatusView, 'channelsInTrouble' | 'storeFault'>> {
     try {
-      return { channelsInTrouble: await this.#channelsInTrouble() };
+      const { store, index, settings } = this.#deps;
+      const defaultChannel = settings.current('defaultChannel');
+      return { channelsInTrouble: await channelsInTrouble({ store, index, defaultChannel }) };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       return { channelsInTrouble: [], storeFault: error.code };
     }
-  }
-
-  /** What nobody sends to any more is no trouble. */
-  async #channelsInTrouble(): Promise<readonly ChannelInTrouble[]> {
-    const broken: BrokenChannel[] = [];
-    for await (const channel of this.#deps.store.brokenChannels()) broken.push(channel);
-    if (broken.length === 0) return [];
-    const counts = new Map<string, number>();
-    for (const { channel } of this.#deps.index.values()) {
-      if (channel !== undefined) counts.set(channel, (counts.get(channel) ?? 0) + 1);
-    }
-    const defaultChannel = this.#deps.settings.current('defaultChannel');
-    return broken
-      .map(({ v: _, ...about }) => ({
-        ...about,
-        isDefault: about.channel === defaultChannel,
-        companies: counts.get(about.channel) ?? 0,
-      }))
-      .filter(({ isDefault, companies }) => isDefault || companies > 0)
-      .sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || b.companies - a.companies);
   }
 }
 

@@ -19,16 +19,14 @@ export class ChangeBell implements StoreIndex {
   }
 }
 
+type Kind = Extract<Change, { readonly put: string }>['put'];
+
 /** What is on its way to a channel, the record of what was done, and who looks are not shown there. */
-const UNSEEN: readonly string[] = [
-  'outbox',
-  'history',
-  'ticket',
-  'roll-up',
-  'digest',
-  'home-visit',
-];
+const UNSEEN: ReadonlySet<Kind> = new Set<Kind>([
+  ...(['outbox', 'history', 'ticket', 'roll-up'] as const),
+  ...(['digest', 'first-check', 'home-visit'] as const),
+]);
 
 function isSeen(change: Change): boolean {
-  return !UNSEEN.includes('put' in change ? change.put : change.delete);
+  return !UNSEEN.has('put' in change ? change.put : change.delete);
 }

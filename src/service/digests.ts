@@ -10,6 +10,7 @@ import { DAY, type Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { isQuiet } from '../domain/quiet-hours.js';
 import { seoulDayOf, startOfSeoulDay } from '../domain/seoul-time.js';
+import { channelsInTrouble } from './channels-in-trouble.js';
 import type { CompanyIndex } from './company-index.js';
 import { type ChannelOf, countForDigests } from './digest-count.js';
 import { createDigestTally, type DigestTally } from './digest-tally.js';
@@ -163,13 +164,8 @@ export class Digests implements DigestReader {
   /** Channels besides the default one that Slack refuses, as far as something goes there. */
   async #refused(): Promise<readonly string[]> {
     const { store, index, defaultChannel } = this.#deps;
-    const refused: string[] = [];
-    for await (const { channel } of store.brokenChannels()) {
-      if (channel !== defaultChannel()) refused.push(channel);
-    }
-    if (refused.length === 0) return refused;
-    const used = new Set([...index.values()].map(({ channel }) => channel));
-    return refused.filter((channel) => used.has(channel));
+    const found = await channelsInTrouble({ store, index, defaultChannel: defaultChannel() });
+    return found.flatMap(({ channel, isDefault }) => (isDefault ? [] : [channel]));
   }
 
   async #day(now: Instant, reader: NonNullable<Digest['reader']>): Promise<DigestDay> {

@@ -1,6 +1,6 @@
 import type { Alert, SetupAlert } from '../domain/alert.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
-import type { UserId } from '../domain/company.js';
+import type { Company, UserId } from '../domain/company.js';
 import { nextVatDeadline } from '../domain/filing-deadlines.js';
 import type { Instant, SeoulDay } from '../domain/instant.js';
 import { needsAction } from '../domain/needs-action.js';
@@ -9,10 +9,12 @@ import type { Policy } from '../domain/policy.js';
 import type { WorkingDays } from '../domain/working-days.js';
 import type { AlertIndex } from './alert-index.js';
 import type { AlertList } from './alert-list.js';
+import { type ChannelInTrouble, channelsInTrouble } from './channels-in-trouble.js';
 import type { ListFilter } from './list-filter.js';
+import type { LiveSettings } from './live-settings.js';
 import type { ListPage, ListRow, Overview } from './overview.js';
 import type { OverviewCounts, WeekOfExpiries } from './overview-counts.js';
-import type { BrokenChannel, Store } from './ports.js';
+import type { Store } from './ports.js';
 import type { SweepProgress } from './sweeps.js';
 
 /** Whose Home, and where in its list they are. */
@@ -56,7 +58,7 @@ export interface HomeFacts {
     readonly setup?: SetupAlert;
     readonly outage?: OutageAlert;
     readonly commonCause?: CommonCauseAlert;
-    readonly channels: readonly BrokenChannel[];
+    readonly channels: readonly ChannelInTrouble[];
   };
   readonly sweep: {
     readonly running?: SweepProgress;
@@ -81,6 +83,8 @@ interface Deps {
   readonly alertIndex: Pick<AlertIndex, 'get' | 'values'>;
   readonly alertList: Pick<AlertList, 'list'>;
   readonly store: Pick<Store, 'alert' | 'brokenChannels'>;
+  readonly index: { values(): Iterable<Company> };
+  readonly settings: Pick<LiveSettings, 'current'>;
   readonly setup: { readonly open: SetupAlert | undefined };
   readonly outages: { readonly open: OutageAlert | undefined };
   readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
@@ -105,7 +109,10 @@ export function createHomeReader(deps: Deps): HomeReader {
       const urgent = await mostUrgent(deps, mine);
       const weeks = await overview.expiries({ filter: weeksOf, weeks: HOME_WEEKS });
       const alerts = await countAlerts(deps, mine);
-      const channels = await brokenChannels(deps);
+      const channels = await channelsInTrouble({
+        ...deps,
+        defaultChannel: deps.settings.current('defaultChannel'),
+      });
       const list = await overview.page(wish.filter, wish.page, HOME_PAGE_SIZE);
       return {
         ...{ all, mine: own, handled, urgent, alerts, list },
@@ -164,12 +171,6 @@ async function countAlerts(
   for (const { state } of alertIndex.values()) counts[state] += 1;
   const { total: mine } = await alertList.list({ kind: 'mine', user, groups }, 1, 1);
   return { open: counts.open, taken: counts.acknowledged, snoozed: counts.snoozed, mine };
-}
-
-async function brokenChannels({ store }: Deps): Promise<readonly BrokenChannel[]> {
-  const channels: BrokenChannel[] = [];
-  for await (const channel of store.brokenChannels()) channels.push(channel);
-  return channels;
 }
 
 function troublesOf({ setup, outages, commonCauses }: Deps) {

@@ -36,6 +36,7 @@ describe('ChangeBell', () => {
   it.each<{ name: string; change: Change }>([
     { name: 'what was sent', change: { delete: 'outbox', seq: '1' } },
     { name: 'a ticket', change: { delete: 'ticket', hash: 'h' } },
+    { name: 'what is to be told of an import', change: { delete: 'first-check', id: '1' } },
     { name: 'who looks', change: { delete: 'home-visit', user: 'U1' } },
   ])('is silent about $name', ({ change }) => {
     expect(rings([change])).toBe(0);

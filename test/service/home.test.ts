@@ -14,6 +14,7 @@ import type { SweepProgress } from '../../src/service/sweeps.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
+import { liveSettings } from '../support/live-settings.js';
 import { memoryStore } from '../support/memory-store.js';
 import { deptUserLogin } from '../support/reasons.js';
 import { certificateUntil, missingCell, workingCell } from '../support/status-builders.js';
@@ -75,7 +76,8 @@ async function aHome(companies: readonly Watched[] = []) {
   const alertList = createAlertList({ index: alertIndex, store, watched: (brn) => index.get(brn) });
   const reader = createHomeReader({
     ...around,
-    ...{ overview, alertIndex, alertList, store, policy: DEFAULT_POLICY },
+    ...{ overview, alertIndex, alertList, store, index, policy: DEFAULT_POLICY },
+    settings: await liveSettings({ clock, fixed: { defaultChannel: 'C0OPS' } }),
   });
   return { reader, store, around };
 }
@@ -201,9 +203,14 @@ describe('Home', () => {
   });
 
   it('tells of what is wrong for all, of channels in trouble and of the running sweep', async () => {
-    const { reader, store, around } = await aHome([{ days: 300 }]);
-    const channel = { v: 1, channel: 'C0TEAM', error: 'is_archived', since: NOW } as const;
-    await store.write([{ put: 'broken-channel', value: channel }]);
+    const { reader, store, around } = await aHome([{ days: 300, channel: 'C0TEAM' }]);
+    const about = { error: 'is_archived', since: NOW } as const;
+    await store.write(
+      ['C0TEAM', 'C0OPS', 'C0LEFT'].map((channel) => ({
+        put: 'broken-channel',
+        value: { v: 1, channel, ...about },
+      })),
+    );
     around.outages.open = anOutage();
     around.commonCauses.open = aCommonCause();
     around.sweeper.progress = { startedAt: NOW, done: 1, total: 2 };
@@ -213,7 +220,11 @@ describe('Home', () => {
     expect(troubles).toEqual({
       outage: anOutage(),
       commonCause: aCommonCause(),
-      channels: [channel],
+      // The channel that no company has any more is no trouble, as in the app's status and the summary.
+      channels: [
+        { channel: 'C0OPS', ...about, isDefault: true, companies: 0 },
+        { channel: 'C0TEAM', ...about, isDefault: false, companies: 1 },
+      ],
     });
     expect(sweep).toEqual({
       running: { startedAt: NOW, done: 1, total: 2 },
