@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './src/sandbox/find-chromium.js';
+import { MixedSequencer, UNIT } from './test/support/mixed-sequencer.js';
 
 /** What to say, in one line, where there is no browser. */
 const NO_CHROMIUM = `No Chromium found: the browser tests are left out. ${HOW_TO_GET_CHROMIUM}`;
@@ -8,17 +10,49 @@ const hasBrowser = findChromium() !== undefined;
 if (!hasBrowser && process.env['REQUIRE_BROWSER'] === '1') throw new Error(NO_CHROMIUM);
 if (!hasBrowser) process.stderr.write(`${NO_CHROMIUM}\n`);
 
+/** Whole apps, browsers and processes: each file has a process of its own, which is gone with all that is left in it. */
+const STORIES = [
+  'test/browser/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+  'test/sandbox/page/server/**/*.test.ts',
+  'test/simulation/**/*.test.ts',
+];
+
+const exclude = [...configDefaults.exclude, ...(hasBrowser ? [] : ['test/browser/**'])];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    exclude: [...configDefaults.exclude, ...(hasBrowser ? [] : ['test/browser/**'])],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'story',
+          include: STORIES,
+          exclude,
+          // They mostly wait, e.g. for Slack's pace. Beyond eight at once most would wait for the longest.
+          maxWorkers: Math.min(2 * availableParallelism(), 8),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: UNIT,
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [...exclude, ...STORIES],
+          // Most of the time of a small file goes into a new process that reads the same modules again.
+          isolate: false,
+          // They compute, and some promise how fast: one for each core, when the stories are over.
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+    sequence: { sequencer: MixedSequencer },
     setupFiles: ['test/support/setup.ts'],
     // Not Seoul, so that a zone mistake shows.
     env: { TZ: 'UTC' },
     // A channel takes one message a second, and a busy machine is slow.
     testTimeout: 60_000,
     hookTimeout: 30_000,
-    // The stories through the built app mostly wait for Slack's pace; two of them at once halve the time.
-    maxWorkers: 2,
   },
 });

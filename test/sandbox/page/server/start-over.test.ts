@@ -3,7 +3,7 @@ import { aSandbox, firstSweepTold, messageWith } from '../../../support/page-san
 
 const COMPANY = '9992111110';
 
-describe('starting over', () => {
+describe.concurrent('starting over', () => {
   it('brings companies, clock, weather, channels and the app’s records back to the beginning', async (test) => {
     const open = await aSandbox(test);
     const before = open.state();
@@ -54,7 +54,7 @@ describe('starting over', () => {
   });
 });
 
-describe('what the app has told', () => {
+describe.concurrent('what the app has told', () => {
   it('names open alerts with their message and the step of the ladder that comes next', async (test) => {
     const open = await aSandbox(test);
 
