@@ -1,9 +1,10 @@
 import type { Assessment } from './assessment.js';
 import type { Instant } from './instant.js';
+import { needsAction } from './needs-action.js';
 
 /** Where a company stands in a list that begins with the most urgent one. */
 export interface Urgency {
-  /** 0 comes first: severity, and within the worst what cannot be collected. */
+  /** 0 comes first: what needs action by its severity, and within the worst what cannot be collected. */
   readonly rank: number;
   /** Of companies of one rank, what expires first comes first; `undefined` comes last. */
   readonly expiresAt: Instant | undefined;
@@ -14,9 +15,11 @@ export function urgencyOf(assessment: Assessment | undefined): Urgency {
   return { rank: rankOf(assessment), expiresAt: nearestExpiry(assessment) };
 }
 
+const NOTHING_KNOWN = 5;
+
 /** Those never checked stand with those of which nothing is known. */
 function rankOf(assessment: Assessment | undefined): number {
-  if (assessment === undefined) return 4;
+  if (assessment === undefined) return NOTHING_KNOWN;
   const broken = assessment.products.some(({ verdict }) => verdict.kind === 'broken');
   switch (assessment.severity) {
     case 'critical':
@@ -24,9 +27,11 @@ function rankOf(assessment: Assessment | undefined): number {
     case 'warning':
       return 2;
     case 'notice':
-      return 3;
+      return needsAction(assessment.reasons) ? 3 : 4;
     case undefined:
-      return assessment.products.some(({ verdict }) => verdict.kind === 'unknown') ? 4 : 5;
+      return assessment.products.some(({ verdict }) => verdict.kind === 'unknown')
+        ? NOTHING_KNOWN
+        : NOTHING_KNOWN + 1;
     default:
       return assessment.severity satisfies never;
   }

@@ -104,6 +104,17 @@ describe('Home', () => {
     expect(all).toMatchObject({ watched: 5, needsAttention: 4, byDateOnly: 1 });
   });
 
+  it('finds the person’s own that need action behind many that are good to know only', async () => {
+    const known = Array.from({ length: 12 }, () => ({ days: 9, isCovered: true, owner: KIM }));
+    const { reader } = await aHome([...known, { days: 28, owner: KIM }]);
+
+    const { urgent } = await reader.read(ANY);
+
+    expect(urgent.map(({ row, isMine }) => `${row.company.name} ${isMine}`)).toEqual([
+      '회사 13 true',
+    ]);
+  });
+
   it('shows a few with their alerts and counts the others', async () => {
     const { reader, store } = await aHome(Array.from({ length: 12 }, () => ({ days: 2 })));
     const brn = String(2_148_812_340) as Brn;
