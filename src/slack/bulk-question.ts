@@ -25,11 +25,9 @@ export interface BulkQuestion {
 }
 
 /** The window that asks back, or says that there is nothing to ask. Rejects with StoreError. */
-export async function drawBulkQuestion(
-  { change, target, problem, shownBefore, notDone, chosen }: BulkQuestion,
-  text: Catalog,
-  deps: SlackDeps,
-) {
+export async function drawBulkQuestion(question: BulkQuestion, text: Catalog, deps: SlackDeps) {
+  const { change, problem, shownBefore, notDone, chosen } = question;
+  const target = stillWatched(question.target, deps);
   const { total, names } = await countOf(target, deps);
   if (total === 0) return bulkModal({ kind: 'nobody' }, text);
   const { policy, settings } = deps;
@@ -58,6 +56,12 @@ export async function brnsOfTarget(target: BulkTarget, deps: SlackDeps): Promise
   if (target.kind === 'companies') return target.brns;
   const companies = await deps.overview.all(await listFilterOf(target.filter, deps));
   return companies.map(({ brn }) => brn);
+}
+
+/** Who is not watched any more cannot be changed, and is not counted. */
+function stillWatched(target: BulkTarget, { companies }: Pick<SlackDeps, 'companies'>): BulkTarget {
+  if (target.kind === 'filter') return target;
+  return { ...target, brns: target.brns.filter((brn) => companies.get(brn) !== undefined) };
 }
 
 async function countOf(

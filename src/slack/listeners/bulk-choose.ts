@@ -61,12 +61,12 @@ async function turn(args: ButtonArgs, to: Partial<BulkChoosing>, deps: SlackDeps
   const ticked = allTicked({ ...before, ...to }, readBoxes(values));
   // One page more than fits is not turned, so that nothing is lost without a word.
   const place = ticked.length > MOST_TICKED ? before.place : (to.place ?? before.place);
-  const draft = readBulkDraft(values);
+  // What stands in the other fields Slack keeps by itself.
   const visit = await admit(originOfAction(args), 'bulk', deps, (text) =>
-    shownChoose({ place: before.place, ticked, draft, notDone: true }, text, deps),
+    shownChoose({ place: before.place, ticked, notDone: true }, text, deps),
   );
   if (visit === undefined) return;
-  const shown = await shownChoose({ place, ticked, draft }, visit.text, deps);
+  const shown = await shownChoose({ place, ticked }, visit.text, deps);
   await show(visit.origin, shown, deps, { dropWhenClosed: true });
 }
 

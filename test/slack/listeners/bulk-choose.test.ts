@@ -147,6 +147,10 @@ describe('choosing companies on several pages', () => {
     await workspace.slack.press(LEE, await windowShowing('page 2 of 21'), ACTIONS.bulkNext);
 
     await windowShowing('Ticked on other pages, 1 company: 회사 2번');
+    workspace.slack.fill(LEE, { [ACTIONS.inputBulkCompanies]: ALL.slice(21, 23) });
+    workspace.companies.watched.delete(ALL[22] ?? ('' as Brn));
+    await workspace.slack.submit(LEE, { [ACTIONS.inputBulkKind]: 'resume' });
+    await windowShowing('Resume 2 companies?');
   });
 
   it('is back with every tick when Slack did not say who sent it', async () => {
