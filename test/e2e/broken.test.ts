@@ -2,6 +2,8 @@ import { KeyvSqlite } from '@keyv/sqlite';
 import { describe, expect, it } from 'vitest';
 import type { View } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { alertOf } from './support/channel.js';
 import { sampleApp, sampleThat } from './support/sample-world.js';
 import {
   answerTo,
@@ -61,6 +63,52 @@ const WITHOUT_STORE: readonly {
   { typed: 'test-alert', where: 'message', says: STORE },
   { typed: 'help', where: 'message', says: '/hometax check' },
   { typed: 'status', where: 'message', says: 'Store: cannot be read now' },
+];
+
+const byCommand = (typed: string) => (world: World) =>
+  world.slack.slash(lee, '/hometax', typed, { channel: 'C0TEAM' });
+
+const onAlert = (actionId: string) => (world: World) =>
+  world.slack.press(lee, alertOf(world, '라온식품'), actionId, `${rejected.brn}:taxinvoice`);
+
+/** Every form that changes something, filled in by Lee. */
+const SUBMITTED: readonly {
+  readonly name: string;
+  readonly open: (world: World) => Promise<unknown>;
+  readonly shows: string;
+  readonly values?: Parameters<World['slack']['submit']>[1];
+}[] = [
+  {
+    name: 'a check',
+    open: byCommand(''),
+    shows: 'Check authentication',
+    values: { company: rejected.brn },
+  },
+  {
+    name: 'an edit',
+    open: byCommand('watch 라온식품'),
+    shows: 'Edit watched company',
+    values: { name: '새 이름' },
+  },
+  { name: 'the end of watching', open: byCommand('unwatch 라온식품'), shows: 'Stop watching' },
+  {
+    name: 'a setting',
+    open: byCommand('settings'),
+    shows: 'Settings',
+    values: { [ACTIONS.inputSettingLanguage]: 'en' },
+  },
+  {
+    name: 'a snooze',
+    open: onAlert(ACTIONS.alertSnooze),
+    shows: 'Remind me later',
+    values: { snooze: 'three-days' },
+  },
+  {
+    name: 'that the client was told',
+    open: onAlert(ACTIONS.alertClientText),
+    shows: 'Text for the client',
+    values: {},
+  },
 ];
 
 describe('while the store can be neither read nor written', () => {
@@ -125,6 +173,22 @@ describe('while the store can be neither read nor written', () => {
 
     expect(said).toHaveLength(3);
     for (const words of said) expect(words).toContain('저장되지 않았을 수 있습니다');
+    expect(slack.warnings).toEqual([]);
+  });
+
+  it.each(SUBMITTED)('what is submitted is not lost without a word: $name', async (form) => {
+    const { world } = await sampleApp({ watched: [rejected] });
+    const { slack } = world;
+    await messageIn(world, ALERT_CHANNEL, '라온식품');
+    await form.open(world);
+    await windowOf(world, lee, form.shows);
+    await breakStore(world);
+
+    const { acked } = await slack.submit(lee, form.values);
+
+    expect(acked).toBe(true);
+    const told = await windowOf(world, lee, STORE);
+    expect(wordsOf(told)).toContain('If you were changing something, it may not be saved.');
     expect(slack.warnings).toEqual([]);
   });
 

@@ -17,6 +17,7 @@ import { choiceMessage } from '../../src/slack/views/choice-message.js';
 import { clientTextModal } from '../../src/slack/views/client-text-modal.js';
 import { commonCauseMessage, releaseMessage } from '../../src/slack/views/common-cause-message.js';
 import { digestMessage } from '../../src/slack/views/digest-message.js';
+import { exportMessage } from '../../src/slack/views/export-message.js';
 import { helpMessage } from '../../src/slack/views/help-message.js';
 import { historyModal } from '../../src/slack/views/history-modal.js';
 import type { HomeModel } from '../../src/slack/views/home-model.js';
@@ -27,6 +28,7 @@ import { noticeMessage, noticeModal } from '../../src/slack/views/notice-message
 import { outageMessage } from '../../src/slack/views/outage-message.js';
 import { type PopupState, popupModal } from '../../src/slack/views/popup-modal.js';
 import { rollUpMessage } from '../../src/slack/views/roll-up-message.js';
+import { sentenceMessage } from '../../src/slack/views/sentence-message.js';
 import { settingsModal } from '../../src/slack/views/settings-modal.js';
 import { setupMessage } from '../../src/slack/views/setup-message.js';
 import { snoozeModal } from '../../src/slack/views/snooze-modal.js';
@@ -252,6 +254,8 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
       text,
     ),
   ],
+  'export-message': [exportMessage({ kind: 'nothing-watched' }, text)],
+  'sentence-message': [sentenceMessage('.')],
   'sweep-message': [sweepMessage({ kind: 'started', stage: 'test', now: NOW }, text)],
   'outage-message': [outageMessage(anOutage(), text)],
   'common-cause-message': [commonCauseMessage(aCommonCause(), text), releaseMessage('over', text)],

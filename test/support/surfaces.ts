@@ -33,6 +33,10 @@ const STORE_FAILS: BuiltTest = [
   'broken.test.ts',
   'every command is answered in a sentence that says what to do',
 ];
+const STORE_FAILS_ON_SUBMIT: BuiltTest = [
+  'broken.test.ts',
+  'what is submitted is not lost without a word: $name',
+];
 const NO_WINDOW_OPENS: BuiltTest = [
   'broken.test.ts',
   'every command that opens one says that it did not open, and how to go on: Slack $name',
@@ -47,6 +51,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     many: 'companies are found by typing: see the typeahead',
     broken: [NO_WINDOW, STORE],
     built: [
+      STORE_FAILS_ON_SUBMIT,
       [
         'check.test.ts',
         'offers watched companies while typing, says "checking", and becomes the report',
@@ -197,6 +202,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     broken: ['watch-unconfirmed', 'watch-problems', 'watch-not-member', STORE, NO_WINDOW],
     also: ['watch-'],
     built: [
+      STORE_FAILS_ON_SUBMIT,
       [
         'watch.test.ts',
         'adds a company with all that is known of it, checks it at once, and its alert follows',
@@ -215,6 +221,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     broken: [STORE, NO_WINDOW],
     also: ['unwatch-'],
     built: [
+      STORE_FAILS_ON_SUBMIT,
       [
         'watch.test.ts',
         'asks first; then the alert is closed with who did it and nothing is told any more',
@@ -299,6 +306,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     broken: ['settings/all-that-can-be-wrong', STORE, NO_WINDOW],
     also: ['settings/'],
     built: [
+      STORE_FAILS_ON_SUBMIT,
       ['settings.test.ts', 'count at once, outlive a restart, and are in the history'],
       NO_WINDOW_OPENS,
     ],
@@ -493,6 +501,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     many: 'many at once are put off in the window for many',
     broken: [STORE, NO_WINDOW],
     built: [
+      STORE_FAILS_ON_SUBMIT,
       [
         'alert-actions.test.ts',
         'is refused beyond the last working day before the certificate expires, naming the limit',
@@ -508,6 +517,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     many: ONE_COMPANY,
     broken: [STORE, NO_WINDOW],
     built: [
+      STORE_FAILS_ON_SUBMIT,
       [
         'alert-actions.test.ts',
         'shows a text to copy, and then says in the alert who sent it and when',
