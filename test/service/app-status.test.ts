@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { AppStatus } from '../../src/service/app-status.js';
 import { StoreError } from '../../src/service/store-error.js';
@@ -123,6 +123,19 @@ describe('AppStatus', () => {
     const { status } = await bench({ store: failing(new TypeError('bug')) });
 
     await expect(status.read()).rejects.toThrow('bug');
+  });
+
+  it('does not wait for a disk that never answers', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { status } = await bench({ diskUsage: () => new Promise(() => {}) });
+
+    const reading = status.read();
+    await vi.advanceTimersByTimeAsync(2000);
+
+    expect(await reading).not.toHaveProperty('disk');
   });
 
   it('tells where settings come from, as they are now', async () => {
