@@ -321,13 +321,15 @@ describe('a plan of an import', () => {
 
 describe('saving an import', () => {
   it('adds and changes all in one write, with who did it', async () => {
-    const bench = await serviceBench({ companies: [aCompany({ addedBy: 'U0ADDED' })] });
+    const bench = await serviceBench({ companies: [aCompany({ addedBy: 'U0ADDED', addedAt: 5 })] });
     const plan = await planOf(bench, `brn,name,note\n${HANBIT},한빛상사,전화\n${NURI},누리식품,\n`);
 
     const outcome = await bench.imports.save(plan, 'U0KIM');
 
     expect(outcome).toEqual({ kind: 'saved', counts: plan.counts });
-    expect(bench.index.get(HANBIT)).toMatchObject({ note: '전화', addedBy: 'U0ADDED' });
+    expect(bench.index.get(HANBIT)).toMatchObject({
+      ...{ note: '전화', addedBy: 'U0ADDED', addedAt: 5 },
+    });
     expect(bench.index.get(NURI)).toMatchObject({ name: '누리식품', addedBy: 'U0KIM' });
     expect(await eventsIn(bench)).toEqual(
       expect.arrayContaining([
@@ -349,6 +351,19 @@ describe('saving an import', () => {
     expect(outcome).toEqual({ kind: 'overtaken' });
     expect(bench.index.size).toBe(0);
     expect(again.counts).toMatchObject({ added: 2, changed: 0 });
+  });
+
+  it('may be tried again once things are as they were', async () => {
+    const before = aCompany();
+    const bench = await serviceBench({ companies: [before] });
+    const plan = await planOf(bench, `brn,name\n${HANBIT},새 이름\n`);
+    await bench.store.write([{ put: 'company', value: { ...before, note: '그 사이' } }]);
+    const overtaken = await bench.imports.save(plan, 'U0KIM');
+    await bench.store.write([{ put: 'company', value: before }]);
+
+    const saved = await bench.imports.save(plan, 'U0KIM');
+
+    expect([overtaken.kind, saved.kind]).toEqual(['overtaken', 'saved']);
   });
 
   it('saves nothing when a company of which the file changes nothing is unwatched or changed meanwhile', async () => {
@@ -431,6 +446,28 @@ describe('saving an import', () => {
     expect((await eventsIn(bench)).filter(({ brn }) => brn === HANBIT)).toEqual([
       { brn: HANBIT, kind: 'resumed', by: 'U0LEE' },
       { brn: HANBIT, kind: 'paused', by: 'U0KIM', reason: 'closed' },
+    ]);
+  });
+
+  it('keeps who paused a company and when, unless the reason is another', async () => {
+    const paused = { reason: 'closed', by: 'U0LEE', at: 1 } as const;
+    const bench = await serviceBench({ companies: [aCompany({ paused })] });
+
+    await bench.imports.save(
+      await planOf(bench, `brn,name,paused\n${HANBIT},새 이름,폐업\n`),
+      'U0KIM',
+    );
+    const renamed = bench.index.get(HANBIT);
+    await bench.imports.save(await planOf(bench, `brn,paused\n${HANBIT},계약 종료\n`), 'U0KIM');
+
+    expect(renamed).toMatchObject({ name: '새 이름', paused });
+    expect(bench.index.get(HANBIT)?.paused).toMatchObject({
+      reason: 'contract-ended',
+      by: 'U0KIM',
+    });
+    expect((await eventsIn(bench)).filter(({ brn }) => brn === HANBIT)).toEqual([
+      { brn: HANBIT, kind: 'paused', by: 'U0KIM', reason: 'contract-ended' },
+      { brn: HANBIT, kind: 'edited', by: 'U0KIM', changes: [{ field: 'name' }] },
     ]);
   });
 

@@ -4,7 +4,7 @@ import { SendGate } from '../../src/service/send-gate.js';
 import { HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
-import { CERTIFICATE_MISSING, DEPT_USER_MISSING } from '../support/fake-popbill.js';
+import { CERTIFICATE_MISSING, DEPT_USER_MISSING, TOO_LATE } from '../support/fake-popbill.js';
 import { serviceBench } from '../support/service-bench.js';
 
 type Bench = Awaited<ReturnType<typeof serviceBench>>;
@@ -54,6 +54,12 @@ async function toldBy(bench: Bench, isTold = true): Promise<readonly FirstCheckN
   bench.firstChecks.tellDue(bench.clock.now(), tell, new SendGate().pass());
   await bench.firstChecks.idle();
   return told;
+}
+
+async function statusesIn({ store }: Bench) {
+  const statuses = [];
+  for await (const status of store.statuses()) statuses.push(status);
+  return statuses;
 }
 
 async function recordsIn({ store }: Bench) {
@@ -274,6 +280,75 @@ describe('the first sweep after an import', () => {
 
     expect(loaded.isOneOfMany('9990000003' as typeof HANBIT)).toBe(true);
     expect(loaded.isOneOfMany(HANBIT)).toBe(false);
+  });
+});
+
+describe('what the first sweep found', () => {
+  it('is not what was known of a company before it came', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 1, 'cli');
+    await sweep(bench);
+    await bench.companies.unwatch('9990000000' as typeof HANBIT, 'U0KIM');
+    const [known] = await statusesIn(bench);
+    bench.clock.advance(60_000);
+    await importOf(bench, 1);
+    if (known !== undefined) await bench.store.write([{ put: 'status', value: known }]);
+
+    bench.firstChecks.sweepFinished('schedule');
+    await bench.firstChecks.idle();
+    const before = await toldBy(bench);
+    await sweep(bench);
+
+    expect(known?.sweptAt).toBeDefined();
+    expect(before).toEqual([]);
+    expect(await toldBy(bench)).toMatchObject([{ counts: { total: 1 } }]);
+  });
+
+  it('waits for none that was paused meanwhile, and for none that came paused', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 3);
+    const [paused] = bench.index.values();
+    const pause = { reason: 'closed', by: 'U0KIM', at: MORNING } as const;
+    if (paused === undefined) throw new Error('nobody is watched');
+    await bench.store.write([{ put: 'company', value: { ...paused, paused: pause } }]);
+    const file = Buffer.from(`brn,name,paused\n${HANBIT},한빛상사,폐업\n`);
+    const plan = await bench.imports.plan(file);
+    if (plan.ok) await bench.imports.save(plan.value, 'U0LEE');
+    const waiting = await recordsIn(bench);
+
+    await sweep(bench);
+
+    expect(waiting.map(({ by, total }) => [by, total])).toEqual([['U0KIM', 3]]);
+    expect(await toldBy(bench)).toMatchObject([{ user: 'U0KIM', counts: { total: 2 } }]);
+  });
+
+  it('stays what it was when a later sweep finds otherwise before it is told', async () => {
+    const bench = await serviceBench({ now: seoul('2026-11-25 06:00') });
+    nothingRegistered(bench);
+    await importOf(bench, 10);
+    await sweep(bench);
+    bench.clock.set(seoul('2026-11-25 07:00'));
+    bench.popbill.answer('certificateExpiry', TOO_LATE);
+    bench.popbill.answer('testDeptUserLogin', TOO_LATE);
+    await sweep(bench);
+    bench.clock.set(MORNING);
+
+    expect(await toldBy(bench)).toMatchObject([{ counts: { total: 10, broken: 10 } }]);
+  });
+
+  it('is told of two imports of the same moment, of each', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 2);
+    const plan = await bench.imports.plan(Buffer.from(`brn,name\n${HANBIT},x\n`));
+    if (plan.ok) await bench.imports.save(plan.value, 'U0LEE');
+    await sweep(bench);
+
+    const told = [...(await toldBy(bench)), ...(await toldBy(bench))];
+
+    expect(told.map(({ user, counts }) => [user, counts.total])).toEqual([
+      ['U0KIM', 2],
+      ['U0LEE', 1],
+    ]);
   });
 });
 
