@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
+import { ok } from '../../src/domain/result.js';
 import { type FirstCheckNews, FirstChecks } from '../../src/service/first-checks.js';
 import { SendGate } from '../../src/service/send-gate.js';
 import { HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
-import { CERTIFICATE_MISSING, DEPT_USER_MISSING, TOO_LATE } from '../support/fake-popbill.js';
+import { CERTIFICATE_MISSING, DEPT_USER_MISSING } from '../support/fake-popbill.js';
 import { serviceBench } from '../support/service-bench.js';
 
 type Bench = Awaited<ReturnType<typeof serviceBench>>;
@@ -328,8 +329,7 @@ describe('what the first sweep found', () => {
     await importOf(bench, 10);
     await sweep(bench);
     bench.clock.set(seoul('2026-11-25 07:00'));
-    bench.popbill.answer('certificateExpiry', TOO_LATE);
-    bench.popbill.answer('testDeptUserLogin', TOO_LATE);
+    bench.popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }));
     await sweep(bench);
     bench.clock.set(MORNING);
 
