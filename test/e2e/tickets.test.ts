@@ -67,7 +67,7 @@ describe('a ticket', () => {
     const looked = await fetch(ticket, { headers: { 'accept-language': 'en-US' } });
 
     expect([second.status, third.status, looked.status]).toEqual([410, 410, 410]);
-    expect(await second.text()).toContain('Slack에서 새 링크를 받아 주세요');
+    expect(await second.text()).toContain('슬랙에서 새 링크를 받아 주세요');
     expect(await looked.text()).toContain('Slack');
     expect(looked.headers.get('location')).toBeNull();
     expect(running.world.popbill.countOf('popupUrl')).toBe(1);
@@ -128,7 +128,7 @@ describe('a ticket', () => {
     const made = await press(`${url}/popup/${'A'.repeat(43)}`);
 
     expect(made.status).toBe(404);
-    expect(await made.text()).toContain('Slack에서 새 링크를 받아 주세요');
+    expect(await made.text()).toContain('슬랙에서 새 링크를 받아 주세요');
   });
 
   it('says kindly when POPBiLL gives no page', async () => {

@@ -581,7 +581,7 @@ export const OTHER_SURFACES: Readonly<
     ],
   },
   'the page of a ticket': {
-    text: [],
+    text: ['ticket-page'],
     built: [
       [
         'tickets.test.ts',
@@ -591,7 +591,7 @@ export const OTHER_SURFACES: Readonly<
     ],
   },
   'what admins are told about a channel': {
-    text: [],
+    text: ['admin-news'],
     built: [['channels.test.ts', 'tells the person who chose a channel, once, when it refuses']],
   },
 };

@@ -8,19 +8,19 @@ export const ticketPage: TicketPageText = {
   problemTitle: '인증 페이지를 열지 못했습니다',
   problem(problem) {
     if (problem === 'used') {
-      return '이미 한 번 연 주소입니다. 한 번만 열 수 있으니 Slack에서 새 링크를 받아 주세요.';
+      return '이미 한 번 연 주소입니다. 한 번만 열 수 있으니 슬랙에서 새 링크를 받아 주세요.';
     }
     if (problem === 'expired')
-      return '5분이 지나 주소가 닫혔습니다. Slack에서 새 링크를 받아 주세요.';
+      return '5분이 지나 주소가 닫혔습니다. 슬랙에서 새 링크를 받아 주세요.';
     if (problem === 'unknown')
-      return '우리가 아는 주소가 아닙니다. Slack에서 새 링크를 받아 주세요.';
+      return '우리가 아는 주소가 아닙니다. 슬랙에서 새 링크를 받아 주세요.';
     switch (problem.kind) {
       case 'refused':
-        return `팝빌이 페이지를 내주지 않았습니다. Slack에서 다시 시도하고, 계속되면 관리자에게 이 내용을 알려 주세요. 팝빌의 말: "${problem.message}" (${problem.code})`;
+        return `팝빌이 페이지를 내주지 않았습니다. 슬랙에서 다시 시도하고, 계속되면 관리자에게 이 내용을 알려 주세요. 팝빌의 말: "${problem.message}" (${problem.code})`;
       case 'unreachable':
       case 'too-late':
       case 'garbled':
-        return '팝빌이 제대로 응답하지 않았습니다. 잠시 뒤 Slack에서 새 링크를 받아 주세요.';
+        return '팝빌이 제대로 응답하지 않았습니다. 잠시 뒤 슬랙에서 새 링크를 받아 주세요.';
       default:
         return problem satisfies never;
     }
