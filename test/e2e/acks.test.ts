@@ -45,7 +45,7 @@ describe('with POPBiLL answering after 20 seconds', () => {
     await windowOf(world, kim, '라온식품 모니터링을 그만둘까요?');
     await slack.closeView(kim);
     await type('목록');
-    await answerTo(world, kim, '모니터링 중인 회사는 모두 1곳입니다');
+    await answerTo(world, kim, '모니터링 중인 회사는 1곳입니다');
     await type('도움말');
     await answerTo(world, kim, '/hometax 확인');
     await type('전체확인');
