@@ -10,7 +10,7 @@ import { linkIn, windowOf } from './support/what-people-see.js';
 const { kim, lee } = PEOPLE;
 const { brn, name } = sampleThat('dept-user-rejected-alone');
 /** What the app is called from outside; here everything reaches it by its port. */
-const PUBLIC_URL = 'http://127.0.0.1:1/hometax';
+const PUBLIC_URL = 'http://127.0.0.1:1';
 
 async function appWithTickets(): Promise<RunningApp> {
   return sampleApp({
