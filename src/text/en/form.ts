@@ -71,9 +71,9 @@ export const form: FormText = {
     confirming: (company) =>
       `Asking POPBiLL whether ${company} is a member. If you close this window, the result comes as a message.`,
     unconfirmed: (problem) =>
-      `We could not find out whether this is a POPBiLL member, so nothing is saved yet. ${problem} What you typed is still here. "Save anyway" saves it now; if it is not a POPBiLL member, the first scheduled check tells you.`,
+      `We could not find out whether this is a POPBiLL member, so nothing is saved yet.\n${problem}\nWhat you typed is still here. "Save anyway" saves it now; if it is not a POPBiLL member, the first scheduled check tells you.`,
     unconfirmedElsewhere: (problem) =>
-      `We could not find out whether this is a POPBiLL member, so nothing was saved. ${problem} Please add it again in a moment with /hometax ${SHOWN_WORD.en.watch}.`,
+      `We could not find out whether this is a POPBiLL member, so nothing was saved.\n${problem}\nPlease add it again in a moment with /hometax ${SHOWN_WORD.en.watch}.`,
     submitAnyway: 'Save anyway',
     otherName: (name) =>
       `The name registered at POPBiLL differs from the one you typed. At POPBiLL: ${name}`,

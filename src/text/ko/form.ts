@@ -68,9 +68,9 @@ export const form: FormText = {
     confirming: (company) =>
       `${company} · 팝빌 회원인지 팝빌에 물어보고 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
     unconfirmed: (problem) =>
-      `팝빌 회원인지 알아내지 못해 아직 저장하지 않았습니다. ${problem} 적은 내용은 그대로 있습니다. '그대로 저장'을 누르면 지금 저장하고, 팝빌 회원이 아니면 첫 정기 확인에서 알려 드립니다.`,
+      `팝빌 회원인지 알아내지 못해 아직 저장하지 않았습니다.\n${problem}\n적은 내용은 그대로 있습니다. '그대로 저장'을 누르면 지금 저장하고, 팝빌 회원이 아니면 첫 정기 확인에서 알려 드립니다.`,
     unconfirmedElsewhere: (problem) =>
-      `팝빌 회원인지 알아내지 못해 저장하지 않았습니다. ${problem} 잠시 뒤 /hometax ${SHOWN_WORD.ko.watch} 명령으로 다시 추가해 주세요.`,
+      `팝빌 회원인지 알아내지 못해 저장하지 않았습니다.\n${problem}\n잠시 뒤 /hometax ${SHOWN_WORD.ko.watch} 명령으로 다시 추가해 주세요.`,
     submitAnyway: '그대로 저장',
     otherName: (name) =>
       `적어 주신 이름과 팝빌에 등록된 이름이 다릅니다. 팝빌에 등록된 이름: ${name}`,
