@@ -34,6 +34,8 @@ export class Delivery {
   readonly #records: SentRecords;
   readonly #gate: SendGate;
   #stopped = false;
+  /** How often another channel became the default one. */
+  #defaultChanges = 0;
   #hurries = false;
 
   private constructor(deps: Deps, { channels, gate }: Parts) {
@@ -90,6 +92,7 @@ export class Delivery {
 
   /** Another channel is the default one now: what waited for the old one goes there at once. */
   async defaultChannelChanged(from: string): Promise<void> {
+    this.#defaultChanges += 1;
     this.#due.release(from);
     await this.#channels.whole(from);
     this.deliverDue();
@@ -167,6 +170,7 @@ export class Delivery {
     for (;;) {
       const entry = this.#stopped ? undefined : this.#due.nextIn(channel);
       if (entry === undefined) return;
+      const changesBefore = this.#defaultChanges;
       const waiting = await this.#handle(entry, channel);
       if (waiting === undefined) continue;
       try {
@@ -178,6 +182,8 @@ export class Delivery {
         this.#deps.outbox.settled(entry.seq);
       }
       if (!waiting.holdsChannel) continue;
+      // While those who can mend the refused channel were told, somebody chose another one for what is here.
+      if (waiting.isRefusal === true && changesBefore !== this.#defaultChanges) continue;
       this.#due.hold(channel, waiting);
       return;
     }

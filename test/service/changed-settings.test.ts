@@ -77,6 +77,28 @@ describe('the delivery, when another channel becomes the default one', () => {
   });
 });
 
+describe('the delivery, when another channel becomes the default one while admins are told of the old one', () => {
+  it('hands over at once, and does not wait for the old one for an hour', async () => {
+    const made = await bench();
+    const { notice, delivery, sender, channel, sent, waiting } = made;
+    sender.answer('post', DEFAULT_CHANNEL, ARCHIVED);
+    const { tellAdmin } = sender;
+    Object.assign(sender, {
+      tellAdmin: async (...about: Parameters<typeof tellAdmin>) => {
+        channel.is = NEW;
+        await delivery.defaultChannelChanged(DEFAULT_CHANNEL);
+        return tellAdmin(...about);
+      },
+    });
+
+    await notice(anAlert({ channel: DEFAULT_CHANNEL }));
+    await delivery.idle();
+
+    expect(sent()).toContain(`post ${NEW} open`);
+    expect(await waiting()).toEqual([]);
+  });
+});
+
 describe('the delivery, when quiet hours change', () => {
   const NIGHT = seoul('2026-11-25 23:00');
 
