@@ -5,6 +5,7 @@ import { closeAlert } from '../domain/decide-alert.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import { isNews } from './alert-claim.js';
 import type { Placed } from './alert-sending.js';
+import { historySince } from './history-since.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, Clock, OutboxJob, Store } from './ports.js';
 import { told } from './told.js';
@@ -25,9 +26,6 @@ interface AlertSend {
   /** The line that it made noise with. */
   readonly aloud?: ThreadLine | undefined;
 }
-
-/** Records of a company's history among which its end is looked for. */
-const RECENT = 20;
 
 /**
  * What is to be stored of a send about an alert: what is left of its entry, where the message stands, what is told by
@@ -118,8 +116,8 @@ async function closedMeanwhile(
   alert: Alert,
   { store, outbox, clock }: Deps,
 ): Promise<readonly Change[]> {
-  const records = await store.history({ brn: alert.brn, limit: RECENT });
-  for (const { event, at } of records) {
+  const { brn, openedAt: since } = alert;
+  for await (const { event, at } of historySince(store, { brn, since })) {
     if (event.kind !== 'unwatched' && event.kind !== 'paused') continue;
     const reason = event.kind === 'paused' ? event.reason : undefined;
     const closed = closeAlert(alert, event.by, at, reason);

@@ -7,10 +7,11 @@ import { type AlertCase, closeAlert, decideAlert } from '../domain/decide-alert.
 import type { Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import type { Severity } from '../domain/reason.js';
-import { seoulDayOf } from '../domain/seoul-time.js';
+import { seoulDayOf, startOfSeoulDay } from '../domain/seoul-time.js';
 import { worstSeverity } from '../domain/severity.js';
 import { type AlertFollowing, followDecision, type Look } from './alert-following.js';
 import type { AlertMessages } from './alert-messages.js';
+import { historySince } from './history-since.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, Metrics, Store } from './ports.js';
 
@@ -34,9 +35,6 @@ interface Deps {
 }
 
 const NOTHING_FOLLOWS: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
-
-/** So many records of a company's history hold what was told of it today. */
-const HISTORY_OF_A_DAY = 50;
 
 /**
  * The only place that changes alerts, but for what people do to them (AlertDesk), and for where their message stands and
@@ -114,12 +112,13 @@ export class AlertBook {
   /** The worst that was told of the company today, or is being told. */
   async #heardToday(brn: Brn, now: Instant): Promise<Severity | undefined> {
     const { store, outbox } = this.#deps;
-    const records = await store.history({ brn, limit: HISTORY_OF_A_DAY });
-    const told = records.flatMap(({ at, event }) =>
-      event.kind === 'told' && seoulDayOf(at) === seoulDayOf(now) ? [event.severity] : [],
-    );
     const said = outbox.saidNow(brn);
-    return worstSeverity(said === undefined ? told : [...told, said.severity]);
+    const heard = new Set(said === undefined ? [] : [said.severity]);
+    const since = startOfSeoulDay(seoulDayOf(now));
+    for await (const { event } of historySince(store, { brn, since })) {
+      if (event.kind === 'told') heard.add(event.severity);
+    }
+    return worstSeverity([...heard]);
   }
 }
 

@@ -8,7 +8,8 @@ import type { Policy } from '../domain/policy.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import type { CompanyIndex } from './company-index.js';
 import { createDigestTally, type DigestTally } from './digest-tally.js';
-import type { HistoryRecord, Store } from './ports.js';
+import { historySince } from './history-since.js';
+import type { Store } from './ports.js';
 
 interface Deps {
   readonly store: Store;
@@ -29,10 +30,6 @@ interface About {
 }
 
 type TallyOf = (brn: Brn) => DigestTally | undefined;
-
-const HISTORY_PAGE = 500;
-/** More than this is not looked through for what was solved. */
-const HISTORY_AT_MOST = 50_000;
 
 /** Counts all watched companies, each under its channel, in one pass over statuses and alerts that holds none of them. */
 export async function countForDigests(
@@ -98,21 +95,12 @@ async function countFixed(
   open: ReadonlySet<Brn>,
 ): Promise<void> {
   const counted = new Set<Brn>();
-  for (const { brn, at, event } of await historySince(store, since)) {
+  for await (const { brn, at, event } of historySince(store, { since })) {
     if (event.kind !== 'resolved' || brn === undefined || open.has(brn)) continue;
     const company = index.get(brn);
     if (company === undefined || counted.has(brn)) continue;
     counted.add(brn);
     tallyOf(brn)?.fixed({ brn, name: company.name, at });
-  }
-}
-
-async function historySince(store: Store, since: Instant): Promise<readonly HistoryRecord[]> {
-  for (let limit = HISTORY_PAGE; ; limit *= 10) {
-    const records = await store.history({ limit });
-    const oldest = records.at(-1);
-    const isAll = records.length < limit || (oldest !== undefined && oldest.at < since);
-    if (isAll || limit >= HISTORY_AT_MOST) return records.filter(({ at }) => at >= since);
   }
 }
 

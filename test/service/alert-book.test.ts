@@ -106,6 +106,7 @@ async function aBook(about: Circumstances = {}) {
 }
 
 const sweep = (round: Instant) => ({ kind: 'sweep', by: 'schedule', round }) as const;
+const OPENED_PAGE = { kind: 'page-opened', by: 'U0KIM', product: 'taxinvoice' } as const;
 const byPerson: Occasion = { kind: 'check', by: 'U0KIM' };
 
 type Book = Awaited<ReturnType<typeof aBook>>;
@@ -296,6 +297,44 @@ describe('AlertBook', () => {
       'notice first',
     ]);
   });
+
+  it.each([
+    {
+      name: 'today, however much is on record since',
+      toldAt: AT_WORK,
+      expected: 'hold told-today',
+    },
+    {
+      name: 'at midnight',
+      toldAt: seoul('2026-11-25 00:00'),
+      expected: 'hold told-today',
+    },
+    { name: 'yesterday', toldAt: seoul('2026-11-24 23:59'), expected: 'notice first' },
+  ])(
+    'opens no second alert aloud on the day of the first: told $name',
+    async ({ toldAt, expected }) => {
+      const book = await aBook();
+      const told = {
+        kind: 'told',
+        why: 'first',
+        severity: 'warning',
+        channel: 'C0DEFAULT',
+      } as const;
+      const since = Array.from({ length: 120 }, (_, i) => ({
+        at: AT_WORK + i,
+        event: OPENED_PAGE,
+      }));
+      await book.write(
+        [{ at: toldAt, event: told }, ...since].map(
+          (one) => ({ put: 'history', value: { v: 1, brn: HANBIT, ...one } }) as const,
+        ),
+      );
+
+      await book.follow(certificateOnly(IN_14_DAYS), AT_WORK + HOUR);
+
+      expect(book.decided).toEqual([expected]);
+    },
+  );
 
   it.each<{ name: string; about: Circumstances; status: CompanyStatus; expected: string }>([
     {

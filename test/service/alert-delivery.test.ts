@@ -316,11 +316,16 @@ describe('AlertDelivery', () => {
     sender.onSend = async ({ what }) => {
       if (what !== 'post') return;
       const dropped = outbox.all().map(({ seq }): Change => ({ delete: 'outbox', seq }));
+      const at = clock.now();
       const event = { kind: 'unwatched', by: 'U0LEE' } as const;
+      const opened = { kind: 'page-opened', by: 'U0KIM', product: 'taxinvoice' } as const;
+      const pageOpened = { v: 1, at, brn: HANBIT, event: opened } as const;
       await write([
         ...dropped,
         { delete: 'alert', brn: HANBIT },
-        { put: 'history', value: { v: 1, at: clock.now(), brn: HANBIT, event } },
+        { put: 'history', value: { v: 1, at, brn: HANBIT, event } },
+        // Whoever lets it go may be one of many who do something just then.
+        ...Array.from({ length: 60 }, (): Change => ({ put: 'history', value: pageOpened })),
       ]);
     };
 
