@@ -92,6 +92,11 @@ export function attemptTakenBack(before: MethodStatus): MethodStatus {
   return { ...before, attempts: before.attempts.slice(0, -1) };
 }
 
+/** The live test came back without a verdict that can be read: its attempt may have been a wrong password. */
+export function testUnanswered(before: MethodStatus, now: Instant): MethodStatus {
+  return { ...before, unansweredAt: now };
+}
+
 /**
  * Whether a live test that ended like this cannot have been a wrong password. POPBiLL's own trouble and HomeTax's, a
  * double login included, come without one. An answer that did not arrive, or that cannot be read, may hide one, and so
@@ -126,10 +131,11 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
 function kept(
   before: MethodStatus | undefined,
   now: Instant,
-): Pick<MethodStatus, 'attempts' | 'lastWorkedAt'> {
+): Pick<MethodStatus, 'attempts' | 'lastWorkedAt' | 'unansweredAt'> {
   return {
     attempts: recentAttempts(before, now),
     ...(before?.lastWorkedAt === undefined ? {} : { lastWorkedAt: before.lastWorkedAt }),
+    ...(before?.unansweredAt === undefined ? {} : { unansweredAt: before.unansweredAt }),
   };
 }
 

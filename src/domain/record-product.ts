@@ -7,6 +7,7 @@ import {
   registrationFound,
   registrationMissing,
   registrationUnusable,
+  testUnanswered,
 } from './cell-facts.js';
 import type { Method } from './company.js';
 import type { Instant } from './instant.js';
@@ -105,33 +106,39 @@ interface Refusal {
 
 function refused(known: RecordedProduct, refusal: Refusal): RecordedProduct {
   const { call, method, problem, now } = refusal;
-  const cell = method === undefined ? undefined : known[method];
-  const takenBack =
-    method !== undefined && cell !== undefined && logsIn(call) && judgedNoPassword(problem)
-      ? { ...known, [method]: attemptTakenBack(cell) }
-      : known;
   const failure: CheckFailure = { call, problem, at: now };
-  if (problem.kind !== 'refused') return withFailure(takenBack, failure);
+  const noted = withAttempt(known, refusal);
+  if (problem.kind !== 'refused') return withFailure(noted, failure);
 
   const meaning = meaningOf(call, problem);
   switch (meaning) {
     case 'missing':
-      return withCell(takenBack, method, (one) => registrationMissing(one, problem, now));
+      return withCell(noted, method, (one) => registrationMissing(one, problem, now));
     case 'unusable':
-      return withCell(takenBack, method, (one) => registrationUnusable(one, problem, now));
+      return withCell(noted, method, (one) => registrationUnusable(one, problem, now));
     case 'rejected':
-      return withoutRefusedPlan(
-        withCell(takenBack, method, (one) => loginRejected(one, problem, now)),
-      );
+      return withoutRefusedPlan(withCell(noted, method, (one) => loginRejected(one, problem, now)));
     case 'plan-stopped':
-      return { ...takenBack, plan: refusedPlan(problem, call, now), isHeard: true };
+      return { ...noted, plan: refusedPlan(problem, call, now), isHeard: true };
     case 'not-member':
-      return { ...takenBack, notMember: [...takenBack.notMember, failure] };
+      return { ...noted, notMember: [...noted.notMember, failure] };
     case 'failure':
-      return withFailure(takenBack, failure);
+      return withFailure(noted, failure);
     default:
       return meaning satisfies never;
   }
+}
+
+/** What a live test that did not work leaves of its attempt; a rejection is written down besides. */
+function withAttempt(
+  known: RecordedProduct,
+  { call, method, problem, now }: Refusal,
+): RecordedProduct {
+  const cell = method === undefined ? undefined : known[method];
+  if (method === undefined || cell === undefined || !logsIn(call)) return known;
+  if (judgedNoPassword(problem)) return { ...known, [method]: attemptTakenBack(cell) };
+  const isVerdict = problem.kind === 'refused' && meaningOf(call, problem) !== 'failure';
+  return isVerdict ? known : { ...known, [method]: testUnanswered(cell, now) };
 }
 
 type Meaning = 'missing' | 'unusable' | 'rejected' | 'plan-stopped' | 'not-member' | 'failure';

@@ -63,6 +63,11 @@ export interface MethodStatus {
    * before it is made, so that a crash in the middle cannot lead to a second one. Oldest first.
    */
   readonly attempts: readonly Instant[];
+  /**
+   * When it was last heard that a live test got no verdict that can be read. An attempt after it may have been answered
+   * by a rejection that a killed process did not live to write down.
+   */
+  readonly unansweredAt?: Instant;
 }
 
 export interface LoginStatus {

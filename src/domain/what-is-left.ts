@@ -47,14 +47,18 @@ export function mayRepeatLogin(
 }
 
 /**
- * Whether the last live test of a cell got no answer. Its attempt on record says so after a check that made no live
- * test, too.
+ * Whether the last live test of a company's cell is known to have got no answer, also after a check that made no live
+ * test. One whose answer was lost with the process may have been rejected: it is not repeated by itself.
  */
 export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
-  if (failuresOf(status).some(({ call }) => logsIn(call))) return true;
-  return Object.values(status?.products ?? {}).some(({ deptUser }) => {
+  return Object.values(status?.products ?? {}).some(({ certificate, deptUser, failures }) => {
+    const failedAt = failures.filter(({ call }) => logsIn(call)).map(({ at }) => at);
+    const lostAt = Math.max(...[certificate, deptUser].map((cell) => cell?.attempts.at(-1) ?? 0));
+    if (failedAt.some((at) => at >= lostAt)) return true;
     const last = deptUser?.attempts.at(-1);
-    return last !== undefined && last > (deptUser?.login?.at ?? 0);
+    const unansweredAt = deptUser?.unansweredAt;
+    if (last === undefined || unansweredAt === undefined) return false;
+    return unansweredAt >= last && unansweredAt > (deptUser?.login?.at ?? 0);
   });
 }
 

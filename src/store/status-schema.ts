@@ -21,6 +21,7 @@ const methodStatus = z.object({
   login: optional(loginStatus),
   lastWorkedAt: optional(instant),
   attempts: z.array(instant),
+  unansweredAt: optional(instant),
 });
 
 const productStatus = z.object({

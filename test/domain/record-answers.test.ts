@@ -332,14 +332,18 @@ describe('recordAnswers: logins', () => {
 
 describe('recordAnswers: questions without an answer', () => {
   it.each([
-    { name: 'too late', problem: TOO_LATE },
-    { name: 'garbled', problem: GARBLED },
-    { name: 'unreachable', problem: RESET },
-    { name: "HomeTax's trouble", problem: HOMETAX_TROUBLE },
-    { name: 'a code we do not know', problem: NEW_CODE },
-    { name: 'our own fault', problem: WRONG_SIGNATURE },
-    { name: 'too many calls', problem: aRefusal(-10010032, 'rate-limited') },
-  ])('$name: keeps every fact and notes the failures', ({ problem }) => {
+    { name: 'too late', problem: TOO_LATE, mayHideOne: true },
+    { name: 'garbled', problem: GARBLED, mayHideOne: true },
+    { name: 'unreachable', problem: RESET, mayHideOne: true },
+    { name: "HomeTax's trouble", problem: HOMETAX_TROUBLE, mayHideOne: false },
+    { name: 'a code we do not know', problem: NEW_CODE, mayHideOne: true },
+    { name: 'our own fault', problem: WRONG_SIGNATURE, mayHideOne: false },
+    {
+      name: 'too many calls',
+      problem: aRefusal(-10010032, 'rate-limited'),
+      mayHideOne: false,
+    },
+  ])('$name: keeps every fact and notes the failures', ({ problem, mayHideOne }) => {
     const facts: ProductStatus = {
       certificate: aCell({ expiresAt: UNTIL }),
       deptUser: WORKED,
@@ -356,6 +360,8 @@ describe('recordAnswers: questions without an answer', () => {
 
     expect(product).toEqual({
       ...facts,
+      // A wrong password may hide in the silence: a live test after it is one of how many.
+      deptUser: mayHideOne ? { ...WORKED, unansweredAt: NOW } : WORKED,
       failures: [
         { call: 'flat-rate', problem, at: NOW },
         { call: 'certificate-expiry', problem, at: NOW },

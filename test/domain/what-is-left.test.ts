@@ -24,7 +24,9 @@ import {
 const COMPANY = aCompany();
 const RULES = { policy: DEFAULT_POLICY, now: FOUND + MINUTE };
 const deptUser = (cell: ReturnType<typeof aCell>) => aStatus({ taxinvoice: { deptUser: cell } });
-const ATTEMPTED = deptUser(aCell({ attempts: [FOUND] }));
+const ATTEMPTED = deptUser(aCell({ attempts: [FOUND], unansweredAt: FOUND }));
+/** The process was killed between the attempt and what it heard. */
+const LOST = deptUser(aCell({ attempts: [FOUND] }));
 
 describe('isLoginDue', () => {
   it.each([
@@ -72,8 +74,28 @@ describe('isLoginUnanswered', () => {
     { name: 'an attempt on record, after a check that made none', status: ATTEMPTED, is: true },
     {
       name: 'an attempt after one that was rejected',
-      status: deptUser({ ...rejectedCell(), attempts: [FOUND, FOUND + 1] }),
+      status: deptUser({
+        ...rejectedCell(),
+        attempts: [FOUND, FOUND + 1],
+        unansweredAt: FOUND + 2,
+      }),
       is: true,
+    },
+    { name: 'an attempt whose answer was lost', status: LOST, is: false },
+    {
+      name: 'an attempt whose answer was lost, after a timeout',
+      status: aStatus({
+        taxinvoice: {
+          deptUser: aCell({ attempts: [FOUND, FOUND + 1], unansweredAt: FOUND }),
+          failures: failuresOf(TOO_LATE),
+        },
+      }),
+      is: false,
+    },
+    {
+      name: 'a silence of long ago, of which no attempt counts any more',
+      status: deptUser(aCell({ unansweredAt: FOUND })),
+      is: false,
     },
     { name: 'nothing known', status: undefined, is: false },
   ])('$name: $is', ({ status, is }) => {
@@ -86,9 +108,12 @@ describe('mayRepeatLogin', () => {
     { name: 'after one attempt without an answer', status: ATTEMPTED, may: true },
     {
       name: 'after four of them in a day',
-      status: deptUser(aCell({ attempts: [FOUND, FOUND + 1, FOUND + 2, FOUND + 3] })),
+      status: deptUser(
+        aCell({ attempts: [FOUND, FOUND + 1, FOUND + 2, FOUND + 3], unansweredAt: FOUND + 3 }),
+      ),
       may: false,
     },
+    { name: 'after one whose answer was lost', status: LOST, may: false },
     { name: 'after a rejection', status: deptUser(rejectedCell()), may: false },
     { name: 'after one that worked', status: deptUser(workingCell()), may: false },
   ])('$name: $may', ({ status, may }) => {

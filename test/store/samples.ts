@@ -51,6 +51,7 @@ export const cell: MethodStatus = {
   },
   lastWorkedAt: now - 1,
   attempts: [now],
+  unansweredAt: now,
 };
 
 /** With every field that a status can have. */
