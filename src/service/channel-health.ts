@@ -1,10 +1,10 @@
 import type { UserId } from '../domain/company.js';
-import { HOUR } from '../domain/instant.js';
+import { HOUR, type Instant, MINUTE } from '../domain/instant.js';
 import { type Calm, isQuiet } from '../domain/quiet-hours.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import type { NotSent, Waiting } from './delivery-outcome.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { AdminNews, AlertSender, BrokenChannel, Clock, Log, Store } from './ports.js';
+import type { AdminNews, AlertSender, BrokenChannel, Change, Clock, Log, Store } from './ports.js';
 import { isLetIn, type SendGate } from './send-gate.js';
 
 interface Deps {
@@ -19,6 +19,9 @@ interface Deps {
   readonly gate: SendGate;
 }
 
+/** What the store did not take is not tried at every tick. */
+const AFTER_FAILURE = MINUTE;
+
 /** What a delivery that Slack refuses does about it. */
 export type ChannelTroubles = Pick<ChannelHealth, 'wait' | 'refused'>;
 
@@ -27,7 +30,10 @@ export class ChannelHealth {
   readonly #deps: Deps;
   readonly #broken: Map<string, BrokenChannel>;
   readonly #beingTold = new Set<string>();
+  /** Who was told while the store did not take it: goes on record with what it takes next. */
+  readonly #owed: Change[] = [];
   #telling: Promise<void> | undefined;
+  #failedAt: Instant | undefined;
   /** For deliveries that nobody asked for: whoever set a channel is told of it when it is not quiet any more. */
   readonly calm: ChannelTroubles = {
     wait: (notSent) => this.wait(notSent),
@@ -77,10 +83,12 @@ export class ChannelHealth {
   tellDue(): void {
     const { clock, policy, log } = this.#deps;
     if (this.#telling !== undefined) return;
+    const now = clock.now();
+    if (this.#failedAt !== undefined && this.#failedAt + AFTER_FAILURE > now) return;
     const untold = this.broken.filter(
       ({ channel, untold: isUntold }) => isUntold === true && !this.#beingTold.has(channel),
     );
-    if (untold.length === 0 || isQuiet(clock.now(), policy)) return;
+    if (untold.length === 0 || isQuiet(now, policy)) return;
     this.#telling = this.#tellAll(untold.map(({ channel }) => channel))
       .catch((error: unknown) => log.error('A refused channel could not be told of', { error }))
       .finally(() => {
@@ -94,9 +102,16 @@ export class ChannelHealth {
 
   /** The channel took a message. */
   async whole(channel: string): Promise<void> {
-    if (!this.#broken.has(channel)) return;
-    await this.#deps.store.write([{ delete: 'broken-channel', channel }]);
+    const known = this.#broken.get(channel);
+    if (known === undefined) return;
+    // First: who is being told of it meanwhile may not bring it back.
     this.#broken.delete(channel);
+    try {
+      await this.#write([{ delete: 'broken-channel', channel }]);
+    } catch (error) {
+      if (!this.#broken.has(channel)) this.#broken.set(channel, known);
+      throw error;
+    }
   }
 
   async #defaultRefused(error: string): Promise<void> {
@@ -136,7 +151,7 @@ export class ChannelHealth {
     const before = this.#broken.get(channel);
     this.#broken.set(channel, value);
     try {
-      await this.#deps.store.write([{ put: 'broken-channel', value }]);
+      await this.#write([{ put: 'broken-channel', value }]);
     } catch (error) {
       if (before === undefined) this.#broken.delete(channel);
       else this.#broken.set(channel, before);
@@ -149,7 +164,6 @@ export class ChannelHealth {
     const broken = this.#broken.get(channel);
     if (broken === undefined || this.#beingTold.has(channel)) return;
     const { error, since } = broken;
-    const done: BrokenChannel = { v: 1, channel, error, since };
     this.#beingTold.add(channel);
     try {
       const news = await this.#newsOf(broken);
@@ -157,10 +171,10 @@ export class ChannelHealth {
       for (const to of people) {
         if (news === undefined || !(await this.#tellOne(broken, news, to))) return;
       }
-      if (this.#isStill(broken)) await this.#note(done);
+      if (this.#isStill(broken)) await this.#note({ v: 1, channel, error, since });
     } catch (failure) {
-      // They were told all the same: it is not said again for the store's sake.
-      if (this.#isStill(broken)) this.#broken.set(channel, done);
+      // Those who are left, and what is not on record, wait until the store may take something again (tellDue).
+      this.#failedAt = this.#deps.clock.now();
       throw failure;
     } finally {
       this.#beingTold.delete(channel);
@@ -172,7 +186,7 @@ export class ChannelHealth {
    * False: there is nobody to be told any more, because the channel took a message meanwhile or the process stops.
    */
   async #tellOne({ channel, since }: BrokenChannel, news: AdminNews, to: UserId): Promise<boolean> {
-    const { gate, sender, store, clock } = this.#deps;
+    const { gate, sender, clock } = this.#deps;
     const pass = gate.pass();
     if (!(await isLetIn(pass))) return false;
     try {
@@ -182,16 +196,24 @@ export class ChannelHealth {
       if (told.includes(to)) return true;
       const isTold = await sender.tellAdmin(news, to);
       const event = { kind: 'told-person', about: news.kind, to, channel } as const;
+      if (isTold) this.#owed.push({ put: 'history', value: { v: 1, at: clock.now(), event } });
       const value: BrokenChannel = { ...known, told: [...told, to] };
       const isBroken = this.#isStill(value);
       if (isBroken) this.#broken.set(channel, value);
-      await store.write([
-        ...(isBroken ? [{ put: 'broken-channel', value } as const] : []),
-        ...(isTold ? [{ put: 'history', value: { v: 1, at: clock.now(), event } } as const] : []),
-      ]);
+      await this.#write(isBroken ? [{ put: 'broken-channel', value }] : []);
       return isBroken;
     } finally {
       pass.leave();
+    }
+  }
+
+  async #write(changes: readonly Change[]): Promise<void> {
+    const owed = this.#owed.splice(0);
+    try {
+      await this.#deps.store.write([...changes, ...owed]);
+    } catch (error) {
+      this.#owed.push(...owed);
+      throw error;
     }
   }
 

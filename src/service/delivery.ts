@@ -108,7 +108,7 @@ export class Delivery {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#deps.stopping?.abort();
-    await Promise.all(this.#lanes.values());
+    await Promise.all([...this.#lanes.values(), this.#channels.idle()]);
     await this.#records.retryAll();
   }
 

@@ -40,6 +40,8 @@ export class FirstChecks {
   readonly #deps: Deps;
   readonly #records = new Map<string, FirstCheck>();
   readonly #fresh = new Set<Brn>();
+  /** When it was told, where that is not on record yet: for the store's sake it is not said again. */
+  readonly #toldAt = new Map<string, Instant>();
   #triedAt: Instant | undefined;
   #telling: Promise<void> | undefined;
   #settling: Promise<void> = Promise.resolve();
@@ -147,16 +149,19 @@ export class FirstChecks {
       now,
     }: { readonly tell: () => Promise<boolean>; readonly pass: SendPass; readonly now: Instant },
   ): Promise<void> {
-    this.#triedAt = undefined;
+    // What Slack or the store does not take is not tried at every tick.
+    this.#triedAt = now;
     if (!(await isLetIn(pass))) return;
     try {
-      if (!(await tell())) {
-        this.#triedAt = now;
-        return;
+      if (!this.#toldAt.has(id)) {
+        if (!(await tell())) return;
+        this.#toldAt.set(id, this.#deps.clock.now());
       }
+      const at = this.#toldAt.get(id) ?? now;
       const event = { kind: 'told-person', about: 'first-check', to: by } as const;
-      const at = this.#deps.clock.now();
       await this.#save(id, { told: true }, [{ put: 'history', value: { v: 1, at, event } }]);
+      this.#toldAt.delete(id);
+      this.#triedAt = undefined;
     } finally {
       pass.leave();
     }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
+import type { Change } from '../../src/service/ports.js';
+import { StoreError } from '../../src/service/store-error.js';
 import { aCompany, anAlert } from '../support/builders.js';
 import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { fakeSender } from '../support/fake-sender.js';
+import { memoryStore } from '../support/memory-store.js';
 
 const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
 const ADMINS = ['U0ADMIN', 'U0BAEK', 'U0CHOI'];
@@ -27,6 +30,31 @@ async function happens({ notice, delivery }: Bench): Promise<void> {
 async function toldIn({ kept }: Bench) {
   const records = await kept.history({ limit: 50 });
   return records.flatMap(({ event }) => (event.kind === 'told-person' ? [event] : [])).reverse();
+}
+
+/** Its disk, which may be full for a while. */
+function diskOf({ kept }: Bench) {
+  const { write } = kept;
+  let left = Number.POSITIVE_INFINITY;
+  const disk = {
+    /** Writes that it did not take. */
+    refused: 0,
+    fillsAfter(writes: number): void {
+      left = writes;
+    },
+    isCleared(): void {
+      left = Number.POSITIVE_INFINITY;
+    },
+  };
+  Object.assign(kept, {
+    async write(changes: readonly Change[]): Promise<void> {
+      left -= 1;
+      if (left >= 0) return write(changes);
+      disk.refused += 1;
+      throw new StoreError('disk-full', 'full');
+    },
+  });
+  return disk;
 }
 
 describe('ChannelHealth', () => {
@@ -90,6 +118,105 @@ describe('ChannelHealth', () => {
 
     expect(sender.toldAdmins).toEqual(['U0ADMIN']);
     expect(bench.delivery.brokenChannels).toEqual([]);
+  });
+
+  it.each([
+    { name: 'before the first is told', works: 1 },
+    { name: 'while the first is on its way', works: 2 },
+    { name: 'while the last is on its way', works: 4 },
+    { name: 'when all are told', works: 5 },
+  ])('tells each once and has each on record when the store fails $name', async ({ works }) => {
+    const sender = fakeSender();
+    sender.admins = ADMINS;
+    sender.answer('post', DEFAULT_CHANNEL, REFUSED);
+    const bench = await deliveryBench({ sender });
+    await bench.notice(anAlert({ channel: DEFAULT_CHANNEL }));
+
+    const disk = diskOf(bench);
+    disk.fillsAfter(works);
+    await bench.delivery.idle();
+    disk.isCleared();
+    await bench.passes(MINUTE);
+    await bench.passes(MINUTE);
+
+    expect(sender.toldAdmins).toEqual(ADMINS);
+    expect((await toldIn(bench)).map(({ to }) => to)).toEqual(ADMINS);
+    expect(bench.delivery.brokenChannels).toEqual([
+      { v: 1, channel: DEFAULT_CHANNEL, error: 'is_archived', since: expect.any(Number) },
+    ]);
+  });
+
+  it('asks a store that fails no more than once a minute', async () => {
+    const sender = fakeSender();
+    sender.answer('post', DEFAULT_CHANNEL, REFUSED);
+    const bench = await deliveryBench({ sender });
+    await bench.notice(anAlert({ channel: DEFAULT_CHANNEL }));
+    const disk = diskOf(bench);
+    disk.fillsAfter(1);
+    await bench.delivery.idle();
+
+    const before = disk.refused;
+    for (let i = 0; i < 50; i += 1) await bench.passes(SECOND);
+    const meanwhile = disk.refused;
+    await bench.passes(MINUTE);
+
+    expect(meanwhile).toBe(before);
+    expect(disk.refused).toBeGreaterThan(meanwhile);
+  });
+
+  it('forgets a channel for good that takes a message while somebody is told of it', async () => {
+    const sender = fakeSender();
+    sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
+    const bench = await deliveryBench({ sender });
+    const { tellAdmin } = sender;
+    let whole: Promise<void> | undefined;
+    Object.assign(sender, {
+      async tellAdmin(...about: Parameters<typeof tellAdmin>) {
+        // On its way into the store when the telling is on its way there too.
+        whole = bench.delivery.defaultChannelChanged(DEFAULT_CHANNEL);
+        return tellAdmin(...about);
+      },
+    });
+
+    await happens(bench);
+    await whole;
+
+    const kept = [];
+    for await (const { channel } of bench.kept.brokenChannels()) kept.push(channel);
+    expect([bench.delivery.brokenChannels, kept]).toEqual([[], []]);
+  });
+
+  it('ends its telling before the delivery has stopped', async () => {
+    const stopping = new AbortController();
+    const sender = fakeSender();
+    sender.admins = ADMINS;
+    const { tellAdmin } = sender;
+    let atSlack = (): void => {};
+    const isAtSlack = new Promise<void>((resolve) => {
+      atSlack = resolve;
+    });
+    let answer = (): void => {};
+    Object.assign(sender, {
+      async tellAdmin(...about: Parameters<typeof tellAdmin>) {
+        atSlack();
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return tellAdmin(...about);
+      },
+    });
+    const kept = memoryStore();
+    const value = { v: 1, channel: DEFAULT_CHANNEL, error: 'is_archived', since: NOW } as const;
+    await kept.write([{ put: 'broken-channel', value: { ...value, untold: true } }]);
+    const bench = await deliveryBench({ kept, sender, stopping });
+    bench.delivery.deliverDue();
+    await isAtSlack;
+
+    const stopped = bench.delivery.stop();
+    answer();
+    await stopped;
+
+    expect(await toldIn(bench)).toMatchObject([{ to: 'U0ADMIN' }]);
   });
 
   it('has on record who was told of a channel of a company', async () => {

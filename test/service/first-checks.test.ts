@@ -1,7 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
+import { MINUTE, SECOND } from '../../src/domain/instant.js';
 import { ok } from '../../src/domain/result.js';
 import { type FirstCheckNews, FirstChecks } from '../../src/service/first-checks.js';
+import type { HistoryRecord } from '../../src/service/ports.js';
 import { SendGate } from '../../src/service/send-gate.js';
+import { StoreError } from '../../src/service/store-error.js';
 import { HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
@@ -67,6 +70,25 @@ async function recordsIn({ store }: Bench) {
   const records = [];
   for await (const record of store.firstChecks()) records.push(record);
   return records;
+}
+
+/** A store whose disk is full for a while. */
+function failingStore(store: Bench['store']) {
+  const disk = {
+    fails: false,
+    store: {
+      ...store,
+      async write(changes: Parameters<typeof store.write>[0]) {
+        if (disk.fails) throw new StoreError('disk-full', 'full');
+        await store.write(changes);
+      },
+    },
+  };
+  return disk;
+}
+
+function toldPerson({ at, event }: HistoryRecord) {
+  return event.kind === 'told-person' ? [{ at, to: event.to }] : [];
 }
 
 describe('the first sweep after an import', () => {
@@ -232,6 +254,33 @@ describe('the first sweep after an import', () => {
     const later = await toldBy(bench);
 
     expect([first.length, atOnce.length, later.length]).toEqual([1, 0, 1]);
+  });
+
+  it('is not said again while the store fails, and on record once it takes something', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 3);
+    await sweep(bench);
+    const disk = failingStore(bench.store);
+    const { policy, clock, log, index } = bench;
+    const watched = index.get.bind(index);
+    const firstChecks = await FirstChecks.load({ store: disk.store, policy, clock, log, watched });
+    const ill = { ...bench, firstChecks };
+
+    disk.fails = true;
+    const told = [...(await toldBy(ill))];
+    bench.clock.advance(SECOND);
+    told.push(...(await toldBy(ill)));
+    disk.fails = false;
+    for (let i = 0; i < 3; i += 1) {
+      bench.clock.advance(11 * MINUTE);
+      told.push(...(await toldBy(ill)));
+    }
+
+    expect(told).toHaveLength(1);
+    expect(await recordsIn(bench)).toEqual([]);
+    expect((await bench.store.history({ limit: 50 })).flatMap(toldPerson)).toEqual([
+      { at: MORNING, to: 'U0KIM' },
+    ]);
   });
 
   it('needs no telling for who had it made, nor for the command line', async () => {
