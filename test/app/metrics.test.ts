@@ -158,11 +158,11 @@ describe('createMetrics', () => {
     expect(labels.size).toBeGreaterThan(8);
   });
 
-  it('is explained in the README, every figure with its labels', async () => {
+  it('is explained in docs/metrics.md, every figure with its labels', async () => {
     const metrics = createMetrics();
     everythingHappens(metrics);
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-    const rows = readme.split('\n').filter((line) => line.trimStart().startsWith('| `'));
+    const explained = await readFile(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
+    const rows = explained.split('\n').filter((line) => line.trimStart().startsWith('| `'));
 
     const text = await metrics.exposition();
 
