@@ -119,9 +119,13 @@ export class ChannelHealth {
     const channel = this.#deps.defaultChannel();
     const waiting = outbox.size;
     log.error('Slack refuses the default alert channel; notices wait', { channel, error, waiting });
-    const told = this.#broken.get(channel)?.since;
-    if (told !== undefined && seoulDayOf(told) === seoulDayOf(clock.now())) return;
-    await this.#note({ v: 1, channel, error, since: clock.now(), untold: true });
+    const now = clock.now();
+    const known = this.#broken.get(channel);
+    const told = known?.againAt ?? known?.since;
+    if (told !== undefined && seoulDayOf(told) === seoulDayOf(now)) return;
+    const { since = now } = known ?? {};
+    const again = known === undefined ? {} : { againAt: now };
+    await this.#note({ v: 1, channel, error, since, ...again, untold: true });
     await this.#tell(channel);
   }
 
@@ -163,7 +167,7 @@ export class ChannelHealth {
   async #tell(channel: string): Promise<void> {
     const broken = this.#broken.get(channel);
     if (broken === undefined || this.#beingTold.has(channel)) return;
-    const { error, since } = broken;
+    const { untold: _, told: __, ...done } = broken;
     this.#beingTold.add(channel);
     try {
       const news = await this.#newsOf(broken);
@@ -171,7 +175,7 @@ export class ChannelHealth {
       for (const to of people) {
         if (news === undefined || !(await this.#tellOne(broken, news, to))) return;
       }
-      if (this.#isStill(broken)) await this.#note({ v: 1, channel, error, since });
+      if (this.#isStill(broken)) await this.#note(done);
     } catch (failure) {
       // Those who are left, and what is not on record, wait until the store may take something again (tellDue).
       this.#failedAt = this.#deps.clock.now();

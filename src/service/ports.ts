@@ -169,6 +169,8 @@ export interface BrokenChannel {
   readonly channel: string;
   readonly error: string;
   readonly since: Instant;
+  /** When it was told of again: the default channel is, each day. */
+  readonly againAt?: Instant;
   /** Not everybody who can mend it was told of it yet. */
   readonly untold?: true;
   /** Who was, until everybody is. */

@@ -88,6 +88,7 @@ export const brokenChannelSchema = z.object({
   channel: z.string(),
   error: z.string(),
   since: instant,
+  againAt: optional(instant),
   untold: optional(z.literal(true)),
   told: optional(z.array(z.string())),
 });

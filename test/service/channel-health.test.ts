@@ -99,6 +99,12 @@ describe('ChannelHealth', () => {
 
     expect(sameDay).toBe(3);
     expect(bench.sender.toldAdmins).toHaveLength(6);
+    expect(bench.delivery.brokenChannels).toEqual([
+      {
+        ...{ v: 1, channel: DEFAULT_CHANNEL, error: 'is_archived', since: NOW },
+        againAt: NOW + DAY + HOUR,
+      },
+    ]);
   });
 
   it('tells nobody who is left when the channel takes a message meanwhile', async () => {

@@ -71,7 +71,9 @@ describe.each(stores)('a store $name', ({ open }) => {
       channel: 'C0BROKEN',
       error: 'is_archived',
       since: 5,
+      againAt: 7,
       untold: true,
+      told: ['U0KIM'],
     } as const;
     const counts = { total: 2, collectable: 1, atRisk: 0, broken: 1, unknown: 0 };
     const imported: FirstCheck = {
