@@ -1,9 +1,10 @@
 import type { Brn } from '../domain/brn.js';
 import type { BulkChange, BulkKind } from '../domain/bulk-change.js';
+import { companiesMark } from '../domain/company-mark.js';
 import { snoozeOffers } from '../domain/snooze-choices.js';
 import type { Catalog } from '../text/catalog.js';
 import type { FormProblem } from '../text/form-text.js';
-import type { BulkTarget } from './bulk-place.js';
+import type { BulkPlace, BulkTarget } from './bulk-place.js';
 import type { SlackDeps } from './deps.js';
 import { listFilterOf } from './list-filter.js';
 import type { NamedCompany } from './views/bulk-choose-modal.js';
@@ -28,14 +29,14 @@ export interface BulkQuestion {
 export async function drawBulkQuestion(question: BulkQuestion, text: Catalog, deps: SlackDeps) {
   const { change, problem, shownBefore, notDone, chosen } = question;
   const target = stillWatched(question.target, deps);
-  const { total, names } = await countOf(target, deps);
-  if (total === 0) return bulkModal({ kind: 'nobody' }, text);
+  const { names, ...shown } = await countOf(target, deps);
+  if (shown.total === 0) return bulkModal({ kind: 'nobody' }, text);
   const { policy, settings } = deps;
   const now = deps.clock.now();
   return bulkModal(
     {
       kind: 'confirm',
-      place: { change, total, target },
+      place: { change, ...shown, target },
       names,
       groups: change === 'owner' ? await deps.ownerGroups.list() : [],
       // What each alert allows is found out when it is put off.
@@ -51,8 +52,17 @@ export async function drawBulkQuestion(question: BulkQuestion, text: Catalog, de
   );
 }
 
-/** The companies that are meant now. Rejects with StoreError. */
-export async function brnsOfTarget(target: BulkTarget, deps: SlackDeps): Promise<readonly Brn[]> {
+/** The companies that are meant now; `undefined`: others than were shown. Rejects with StoreError. */
+export async function brnsAsShown(
+  { target, total, mark }: Omit<BulkPlace, 'change'>,
+  deps: SlackDeps,
+): Promise<readonly Brn[] | undefined> {
+  const brns = await brnsOfTarget(target, deps);
+  if (brns.length !== total) return undefined;
+  return mark === undefined || mark === companiesMark(brns) ? brns : undefined;
+}
+
+async function brnsOfTarget(target: BulkTarget, deps: SlackDeps): Promise<readonly Brn[]> {
   if (target.kind === 'companies') return target.brns;
   const companies = await deps.overview.all(await listFilterOf(target.filter, deps));
   return companies.map(({ brn }) => brn);
@@ -64,16 +74,19 @@ function stillWatched(target: BulkTarget, { companies }: Pick<SlackDeps, 'compan
   return { ...target, brns: target.brns.filter((brn) => companies.get(brn) !== undefined) };
 }
 
-async function countOf(
-  target: BulkTarget,
-  deps: SlackDeps,
-): Promise<{ readonly total: number; readonly names: readonly NamedCompany[] }> {
+interface Counted extends Pick<BulkPlace, 'total' | 'mark'> {
+  readonly names: readonly NamedCompany[];
+}
+
+async function countOf(target: BulkTarget, deps: SlackDeps): Promise<Counted> {
   if (target.kind === 'companies') {
     const total = target.brns.length;
     const named = target.brns.slice(0, total > ALL_NAMED ? NAMED : ALL_NAMED);
     return { total, names: named.flatMap((brn) => deps.companies.get(brn) ?? []) };
   }
   const filter = await listFilterOf(target.filter, deps);
-  const { total, rows } = await deps.overview.page(filter, 1, NAMED);
-  return { total, names: rows.map(({ company }) => company) };
+  const { rows } = await deps.overview.page(filter, 1, NAMED);
+  const all = await deps.overview.all(filter);
+  const mark = companiesMark(all.map(({ brn }) => brn));
+  return { total: all.length, mark, names: rows.map(({ company }) => company) };
 }

@@ -61,7 +61,7 @@ export interface BulkText {
   readonly defaultChannelIs: (channel: string) => string;
   readonly reason: FieldText;
   readonly submit: (kind: BulkKind) => string;
-  /** The choice holds another number of companies than was shown a moment ago. */
+  /** The choice holds other companies than were shown a moment ago, perhaps as many. */
   readonly changedMeanwhile: (before: number, now: number) => string;
   readonly working: (done: number, total: number) => string;
   readonly done: (outcome: BulkOutcome, companies: number) => string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { companyMark } from '../../src/domain/company-mark.js';
-import { aCompany } from '../support/builders.js';
+import { companiesMark, companyMark } from '../../src/domain/company-mark.js';
+import { aCompany, HANBIT, NURI } from '../support/builders.js';
 
 const seen = companyMark(aCompany({ owner: 'U0KIM', note: '대표 번호' }));
 
@@ -28,5 +28,17 @@ describe('companyMark', () => {
     },
   ] as const)('is another for $name', ({ about }) => {
     expect(companyMark(aCompany(about))).not.toBe(seen);
+  });
+});
+
+describe('companiesMark', () => {
+  it('is the same in whatever order', () => {
+    expect(companiesMark([HANBIT, NURI])).toBe(companiesMark([NURI, HANBIT]));
+  });
+
+  it('is another for other companies', () => {
+    const marks = [[], [HANBIT], [NURI], [HANBIT, NURI]].map(companiesMark);
+
+    expect(new Set(marks).size).toBe(4);
   });
 });

@@ -7,6 +7,12 @@ describe('parseBulkPlace', () => {
     { change: 'pause', total: 2, target: { kind: 'companies', brns: [HANBIT, NURI] } },
     { change: 'owner', total: 1200, target: { kind: 'filter', filter: { kind: 'all' } } },
     {
+      change: 'owner',
+      total: 12,
+      mark: '1x7z',
+      target: { kind: 'filter', filter: { kind: 'all' } },
+    },
+    {
       change: 'unwatch',
       total: 3,
       target: { kind: 'filter', filter: { kind: 'owner', owner: 'U0LEE' } },
@@ -25,10 +31,14 @@ describe('parseBulkPlace', () => {
     expect(parseBulkPlace(encodeBulkPlace(place), 'U0KIM')).toEqual(place);
   });
 
-  it.each(['', 'pause', 'drop 2 brns 1234567891', 'pause x brns 1', 'pause 2 list nonsense'])(
-    'reads nothing from "%s"',
-    (metadata) => {
-      expect(parseBulkPlace(metadata, 'U0KIM')).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'pause',
+    'owner 2#MARK list 1 all',
+    'drop 2 brns 1234567891',
+    'pause x brns 1',
+    'pause 2 list nonsense',
+  ])('reads nothing from "%s"', (metadata) => {
+    expect(parseBulkPlace(metadata, 'U0KIM')).toBeUndefined();
+  });
 });

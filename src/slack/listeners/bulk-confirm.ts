@@ -5,7 +5,7 @@ import type { FormProblem } from '../../text/form-text.js';
 import { ackWithView } from '../ack-with-view.js';
 import { show } from '../answer.js';
 import { type BulkPlace, parseBulkPlace } from '../bulk-place.js';
-import { type BulkQuestion, brnsOfTarget, drawBulkQuestion } from '../bulk-question.js';
+import { type BulkQuestion, brnsAsShown, drawBulkQuestion } from '../bulk-question.js';
 import { channelProblem } from '../channel-check.js';
 import type { SlackDeps } from '../deps.js';
 import { messageOfModal } from '../message-of-modal.js';
@@ -85,9 +85,9 @@ async function carryOut(
 ): Promise<void> {
   const { text, origin } = visit;
   const problem = await channelFault(change, deps);
-  const brns = await brnsOfTarget(place.target, deps);
-  if (problem !== undefined || brns.length !== place.total) {
-    const shownBefore = brns.length === place.total ? undefined : place.total;
+  const brns = await brnsAsShown(place, deps);
+  if (problem !== undefined || brns === undefined) {
+    const shownBefore = brns === undefined ? place.total : undefined;
     const again = { ...place, problem, shownBefore, chosen: change };
     const modal = await drawBulkQuestion(again, text, deps);
     await show(origin, { modal, message: messageOfModal(modal) }, deps);

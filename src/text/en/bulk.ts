@@ -75,7 +75,7 @@ export const bulk: BulkText = {
   reason: { label: 'Reason for the pause' },
   submit: (kind) => SUBMIT[kind],
   changedMeanwhile: (before, now) =>
-    `The number of companies that fit has changed meanwhile (${number(before)} → ${number(now)}). Nothing was changed yet. Please look again.`,
+    `${before === now ? `Other companies fit now than were shown before, ${number(now)} as before.` : `The number of companies that fit has changed meanwhile (${number(before)} → ${number(now)}).`} Nothing was changed yet. Please look again.`,
   working: (done, total) =>
     `Working: ${number(done)} of ${companies(total)} done. If you close this window, the result comes as a message.`,
   done,

@@ -77,7 +77,7 @@ export const bulk: BulkText = {
   reason: { label: '일시 중지하는 이유' },
   submit: (kind) => SUBMIT[kind],
   changedMeanwhile: (before, now) =>
-    `그사이 조건에 맞는 회사 수가 바뀌었습니다(${companies(before)} → ${companies(now)}). 아직 아무것도 바꾸지 않았습니다. 다시 봐 주세요.`,
+    `${before === now ? `그사이 조건에 맞는 회사가 다른 곳으로 바뀌었습니다(수는 그대로 ${companies(now)}).` : `그사이 조건에 맞는 회사 수가 바뀌었습니다(${companies(before)} → ${companies(now)}).`} 아직 아무것도 바꾸지 않았습니다. 다시 봐 주세요.`,
   working: (done, total) =>
     `처리하고 있습니다. ${companies(total)} 가운데 ${number(done)}곳을 마쳤습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
   done,
