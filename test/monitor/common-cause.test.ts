@@ -76,6 +76,15 @@ describe('a wave of rejections', () => {
     expect(await openAlerts(bench)).toBe(0);
   });
 
+  it('is why a sweep says that it went on without logins', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    wave(bench);
+
+    const start = bench.sweeper.start('U0KIM');
+
+    expect(start.kind === 'started' && (await start.done)).toMatchObject({ loginsPause: true });
+  });
+
   it('costs no more while HomeTax takes its time to answer', async () => {
     const bench = await runningBench({ companies: many(300), now: MORNING, concurrency: 128 });
     wave(bench);

@@ -3,6 +3,8 @@ import type { Brn } from '../../src/domain/brn.js';
 import type { Company } from '../../src/domain/company.js';
 import { DAY, HOUR } from '../../src/domain/instant.js';
 import { ok } from '../../src/domain/result.js';
+import type { Change } from '../../src/service/ports.js';
+import { StoreError } from '../../src/service/store-error.js';
 import type { SweepSummary } from '../../src/service/sweeps.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
@@ -244,6 +246,29 @@ describe('Sweeper', () => {
 
     await sweep(bench);
 
+    expect(bench.setup.open).toBeUndefined();
+    expect(bench.jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup', 'notice']);
+  });
+
+  it('is not finished before that is told, so that it goes on where the store failed', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    nothingRegistered(bench, NURI);
+    const closed = refused(-99910002, 'caller-misconfigured');
+    await bench.setup.refused(closed, undefined, bench.clock.now());
+    const { write } = bench.store;
+    Object.assign(bench.store, {
+      write: (changes: readonly Change[]) =>
+        changes.some((change) => 'delete' in change && change.delete === 'setup')
+          ? Promise.reject(new StoreError('disk-full', 'full'))
+          : write(changes),
+    });
+
+    await expect(sweep(bench)).rejects.toThrow('full');
+    const unfinished = bench.sweeper.last;
+    Object.assign(bench.store, { write });
+    await sweep(bench);
+
+    expect(unfinished?.finishedAt).toBeUndefined();
     expect(bench.setup.open).toBeUndefined();
     expect(bench.jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup', 'notice']);
   });
