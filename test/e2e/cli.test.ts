@@ -211,7 +211,11 @@ describe('hometax-watch import', () => {
   });
 
   it.each([
-    { name: 'without a column of numbers', text: 'name\n가람무역\n', says: '첫 줄에 사업자번호(brn) 열이 없습니다' },
+    {
+      name: 'without a column of numbers',
+      text: 'name\n가람무역\n',
+      says: '첫 줄에 사업자번호(brn) 열이 없습니다',
+    },
     { name: 'that is empty', text: '', says: '한 줄도' },
     { name: 'with a header alone', text: 'brn,name\n', says: '한 줄도' },
     {

@@ -34,8 +34,7 @@ export const register: HelpText['register'] = {
       },
     },
   ],
-  after:
-    'When that is done, press Check again. Once the company can collect, its alert closes.',
+  after: 'When that is done, press Check again. Once the company can collect, its alert closes.',
 };
 
 export const alerts: HelpText['alerts'] = {
