@@ -6,7 +6,7 @@ export interface Background {
   /** Counts work that somebody else awaits; gives back the same promise. */
   track<T>(work: Promise<T>): Promise<T>;
   /** Starts work that nobody awaits, unless it is closing. A rejection goes to `onError`. */
-  run(work: () => Promise<void>, onError: (error: unknown) => Promise<void>): void;
+  run(work: () => Promise<void>, onError: (error: unknown) => Promise<unknown>): void;
   /**
    * Runs work under a name unless work of that name is at it already: the second click of a double click. The name
    * stays taken for `holdMs` from the start even when the work is done sooner. Gives whether it ran.

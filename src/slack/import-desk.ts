@@ -7,6 +7,7 @@ import type { SlackDeps } from './deps.js';
 import { sendImportFiles } from './import-files.js';
 import { importPlaces } from './import-places.js';
 import { encodeImportRef, type ImportRef } from './import-ref.js';
+import { tryToSave } from './try-to-save.js';
 import { ADDED_SHOWN, type ImportPreviewFacts } from './views/import-preview.js';
 import { type ImportModel, importMessage, importModal } from './views/import-view.js';
 import type { Visit } from './visit.js';
@@ -57,7 +58,13 @@ export async function saveImport(
   if (place.message !== undefined || planned === undefined) {
     await showImport(place, { kind: 'saving', companies: companies.length }, deps, 'only-here');
   }
-  const outcome = await deps.imports.save(plan.value, visit.origin.user);
+  const tried = await tryToSave(() => deps.imports.save(plan.value, visit.origin.user), deps);
+  if (!tried.ok) {
+    const notSaved = tried.error.reference;
+    const preview = previewOf(plan.value, { file, sent: ref.sent, notSaved }, deps);
+    return showImport(place, { kind: 'preview', preview }, deps);
+  }
+  const outcome = tried.value;
   if (outcome.kind === 'overtaken') {
     const again = await deps.imports.planAgain(plan.value, { places: importPlaces(deps) });
     return showPreview(place, { file, plan: again, again: 'changed-meanwhile' }, deps);
@@ -125,17 +132,18 @@ async function showPreview(
 /** What is shown of a plan. */
 function previewOf(
   plan: ImportPlan,
-  about: Pick<ImportRef, 'file' | 'sent'> & { readonly again?: ImportAgain },
+  about: Pick<ImportRef, 'file' | 'sent'> & Pick<ImportPreviewFacts, 'again' | 'notSaved'>,
   { stage }: Pick<SlackDeps, 'stage'>,
 ): ImportPreviewFacts {
   const { id, fingerprint, counts, changes, bad, unknownColumns } = plan;
   const { membership, placesUnanswered } = plan;
-  const { file, sent, again } = about;
+  const { file, sent, again, notSaved } = about;
   const added = plan.companies.filter(({ before }) => before === undefined).slice(0, ADDED_SHOWN);
   return {
     ref: encodeImportRef({ file, plan: id, fingerprint, sent }),
     ...{ counts, changes, bad, sent, unknownColumns, membership, placesUnanswered, stage },
     added: added.map(({ line, fields }) => ({ line, ...fields })),
     ...(again === undefined ? {} : { again }),
+    ...(notSaved === undefined ? {} : { notSaved }),
   };
 }

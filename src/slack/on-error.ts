@@ -8,12 +8,15 @@ import { type Place, placeOf } from './place-of.js';
 import type { Reader } from './reader.js';
 import { noticeMessage, noticeModal } from './views/notice-message.js';
 
-/** Logs an unexpected error under a short reference and tells the same to the person in private. Never rejects. */
+/**
+ * Logs an unexpected error under a short reference, which it gives, and tells the same to the person in private. Never
+ * rejects.
+ */
 export type ErrorReporter = (
   error: unknown,
   where: Place | undefined,
   options?: Pick<ShowOptions, 'replace'>,
-) => Promise<void>;
+) => Promise<string>;
 
 interface ReporterDeps {
   readonly client: WebClient;
@@ -28,7 +31,7 @@ export function createErrorReporter(deps: ReporterDeps): ErrorReporter {
     const reference = deps.newReference();
     const causes = unwrap(error);
     for (const cause of causes) deps.log.error('unexpected error', { reference, ...facts(cause) });
-    if (where === undefined) return;
+    if (where === undefined) return reference;
     try {
       const kind = causes.some((cause) => cause instanceof StoreError) ? 'store' : 'unexpected';
       const asker = await deps.reader.who(where.user);
@@ -39,6 +42,7 @@ export function createErrorReporter(deps: ReporterDeps): ErrorReporter {
     } catch (failed) {
       deps.log.error('the person could not be told of the error', { reference, ...facts(failed) });
     }
+    return reference;
   };
 }
 

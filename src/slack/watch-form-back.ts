@@ -7,6 +7,7 @@ import type { Catalog } from '../text/catalog.js';
 import type { FormProblem } from '../text/form-text.js';
 import { type Shown, show } from './answer.js';
 import type { SlackDeps } from './deps.js';
+import { type NotSaved, shownAgain } from './try-to-save.js';
 import { companyName } from './views/company-name.js';
 import { escapeMrkdwn } from './views/mrkdwn.js';
 import { MRKDWN } from './views/slack-markup.js';
@@ -27,6 +28,19 @@ export async function formKept(typed: Typed, text: Catalog, deps: SlackDeps): Pr
   const form = await formOf(typed, [], deps);
   const said = text.form.watch.notSavedUnknown;
   return { modal: watchModal({ ...form, said }, text), message: { text: said, blocks: [] } };
+}
+
+/** The store failed: the form as it was typed, to be sent again. */
+export async function showNotSaved(
+  visit: Visit,
+  typed: Typed,
+  notSaved: NotSaved,
+  deps: SlackDeps,
+): Promise<void> {
+  const form = await formOf(typed, [], deps);
+  const said = visit.text.notice.sentence(notSaved, MRKDWN);
+  const modal = watchModal({ ...form, said }, visit.text);
+  await show(visit.origin, shownAgain(modal, notSaved, visit.text), deps);
 }
 
 /** What only others know is wrong with it: the form as typed, and what to mend. */

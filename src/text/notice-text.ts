@@ -14,6 +14,8 @@ export type Notice =
   | { readonly kind: 'unexpected'; readonly reference: string }
   /** The store could not be read or written. */
   | { readonly kind: 'store'; readonly reference: string }
+  /** The same where a form was to be saved, which stands as it was sent, below this sentence. */
+  | { readonly kind: 'not-saved'; readonly reference: string }
   | {
       readonly kind: 'bad-brn';
       readonly input: string;

@@ -143,7 +143,7 @@ describe('createErrorReporter', () => {
 
     await expect(
       aReporter()(new Error('a bug'), { user: LEE, replaceable: false }),
-    ).resolves.toBeUndefined();
+    ).resolves.toBe('REF234');
 
     expect(workspace.log.lines.map(({ message }) => message)).toContain(
       'the person could not be told of the error',

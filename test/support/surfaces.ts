@@ -499,7 +499,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     one: ['snooze-form', 'snooze-saving', 'snooze-done'],
     few: ONE_COMPANY,
     many: 'many at once are put off in the window for many',
-    broken: [STORE, NO_WINDOW],
+    broken: ['snooze-not-saved', STORE, NO_WINDOW],
     built: [
       STORE_FAILS_ON_SUBMIT,
       [
@@ -515,7 +515,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     one: ['client-text', 'client-text-english', 'client-text-saving', 'client-text-done'],
     few: ONE_COMPANY,
     many: ONE_COMPANY,
-    broken: [STORE, NO_WINDOW],
+    broken: ['client-text-not-saved', STORE, NO_WINDOW],
     built: [
       STORE_FAILS_ON_SUBMIT,
       [

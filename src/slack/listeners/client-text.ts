@@ -1,18 +1,21 @@
 import type { Brn } from '../../domain/brn.js';
 import { catalogOf } from '../../text/catalog.js';
-import type { Language } from '../../text/language.js';
+import { LANGUAGES, type Language } from '../../text/language.js';
 import { ackWithView } from '../ack-with-view.js';
 import { refusalNotice } from '../alert-actions.js';
 import { redrawAlertDetails } from '../alert-details.js';
 import { type Shown, show } from '../answer.js';
 import type { SlackDeps } from '../deps.js';
 import { type DeskPlace, parseDeskPlace } from '../desk-place.js';
-import { CALLBACKS } from '../ids.js';
+import { ACTIONS, CALLBACKS } from '../ids.js';
 import { messageOfModal } from '../message-of-modal.js';
 import { openModal } from '../modals.js';
 import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from '../origin.js';
+import type { FormValues } from '../read-form.js';
 import { parseTarget } from '../target.js';
-import { clientTextModal } from '../views/client-text-modal.js';
+import { shownAgain, tryToSave } from '../try-to-save.js';
+import { clientTextModal, letterBlockId } from '../views/client-text-modal.js';
+import { MRKDWN } from '../views/slack-markup.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
 
 /** Clients are Korean companies, whatever whoever looks after them reads. */
@@ -64,9 +67,14 @@ export function onClientTextSubmit(deps: SlackDeps) {
       return;
     }
     await ackWithView(args, clientTextModal({ kind: 'saving' }, text));
-    const visit = await admit(originOfSubmit(args), 'client-text', deps);
+    const sent = { place, ...readLetter(args.view.state.values) };
+    const visit = await admit(originOfSubmit(args), 'client-text', deps, async (known) => {
+      const said = known.notice.sentence({ kind: 'unknown' }, MRKDWN);
+      const modal = clientTextModal({ kind: 'again', ...sent, said }, known);
+      return { modal, message: { text: said, blocks: [] } };
+    });
     if (visit === undefined) return;
-    await show(visit.origin, await noteSent(visit, place.brn, deps), deps);
+    await show(visit.origin, await noteSent(visit, sent, deps), deps);
     const below = args.body.view.previous_view_id;
     if (place.onDetails && typeof below === 'string') {
       await redrawAlertDetails(visit, { brn: place.brn, viewId: below }, deps);
@@ -74,9 +82,33 @@ export function onClientTextSubmit(deps: SlackDeps) {
   };
 }
 
-async function noteSent({ origin, text }: Visit, brn: Brn, deps: SlackDeps): Promise<Shown> {
+interface SentLetter {
+  readonly place: DeskPlace;
+  readonly letter: string;
+  readonly language: Language;
+}
+
+/** The text as it stands in the window, in whichever language that is. */
+function readLetter(values: FormValues): Pick<SentLetter, 'letter' | 'language'> {
+  const language = LANGUAGES.find((each) => values[letterBlockId(each)] !== undefined);
+  const shown = language ?? FIRST_SHOWN;
+  const letter = values[letterBlockId(shown)]?.[ACTIONS.inputClientText]?.value ?? '';
+  return { letter, language: shown };
+}
+
+async function noteSent(
+  { origin, text }: Visit,
+  sent: SentLetter,
+  deps: SlackDeps,
+): Promise<Shown> {
   const by = origin.user;
-  const noted = await deps.desk.clientTold(brn, by);
+  const { brn } = sent.place;
+  const tried = await tryToSave(() => deps.desk.clientTold(brn, by), deps);
+  if (!tried.ok) {
+    const said = text.notice.sentence(tried.error, MRKDWN);
+    return shownAgain(clientTextModal({ kind: 'again', ...sent, said }, text), tried.error, text);
+  }
+  const noted = tried.value;
   if (noted.ok) {
     const modal = clientTextModal({ kind: 'done' }, text);
     return { modal, message: messageOfModal(modal) };

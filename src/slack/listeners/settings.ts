@@ -22,6 +22,7 @@ import {
 import { probeChannel } from '../probe-channel.js';
 import { draftOfSettings, readSettingsForm, wishOf } from '../settings-form.js';
 import { encodeSettingsPlace, parseSettingsPlace, type SettingsPlace } from '../settings-place.js';
+import { shownAgain, tryToSave } from '../try-to-save.js';
 import { settingsFieldErrors } from '../views/settings-fields.js';
 import type {
   SettingField,
@@ -29,6 +30,7 @@ import type {
   SettingsFormModel,
 } from '../views/settings-form-model.js';
 import { settingsModal } from '../views/settings-modal.js';
+import { MRKDWN } from '../views/slack-markup.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
 
 /** `/hometax settings`. */
@@ -88,7 +90,15 @@ async function save(visit: Visit, submitted: Submitted, deps: SlackDeps): Promis
     ...(await operatorProblems(visit, submitted, deps)),
   ];
   if (problems.length > 0) return showProblems(visit, submitted, problems, deps);
-  const changed = await deps.settings.change(wish, visit.origin.user);
+  const tried = await tryToSave(() => deps.settings.change(wish, visit.origin.user), deps);
+  if (!tried.ok) {
+    const { draft, before } = submitted;
+    const said = visit.text.notice.sentence(tried.error, MRKDWN);
+    const modal = settingsModal({ ...(await formOf(draft, deps, { before })), said }, visit.text);
+    await show(visit.origin, shownAgain(modal, tried.error, visit.text), deps);
+    return;
+  }
+  const changed = tried.value;
   if (!changed.ok) return showProblems(visit, submitted, changed.error.flatMap(refusalOf), deps);
   await showSaved(visit, changed.value, deps);
 }

@@ -2,20 +2,23 @@ import type { Alert } from '../../domain/alert.js';
 import { takenOf } from '../../domain/alert-actions.js';
 import type { Brn } from '../../domain/brn.js';
 import { type SnoozeChoice, snoozeLimit, snoozeOffers } from '../../domain/snooze-choices.js';
-import { catalogOf } from '../../text/catalog.js';
+import { type Catalog, catalogOf } from '../../text/catalog.js';
 import { ackWithView } from '../ack-with-view.js';
 import { refusalNotice } from '../alert-actions.js';
 import { redrawAlertDetails } from '../alert-details.js';
 import { refreshAlertWindow } from '../alert-window.js';
 import { show } from '../answer.js';
+import { companyWords } from '../company-words.js';
 import type { SlackDeps } from '../deps.js';
-import { parseDeskPlace } from '../desk-place.js';
+import { type DeskPlace, parseDeskPlace } from '../desk-place.js';
 import { CALLBACKS } from '../ids.js';
 import { messageOfModal } from '../message-of-modal.js';
 import { openModal } from '../modals.js';
 import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from '../origin.js';
 import { readSnoozeForm } from '../read-snooze-form.js';
 import { parseTarget } from '../target.js';
+import { shownAgain, tryToSave } from '../try-to-save.js';
+import { MRKDWN } from '../views/slack-markup.js';
 import { snoozeFieldErrors } from '../views/snooze-inputs.js';
 import { snoozeModal } from '../views/snooze-modal.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
@@ -86,9 +89,14 @@ export function onSnoozeSubmit(deps: SlackDeps) {
       return;
     }
     await ackWithView(args, snoozeModal({ kind: 'saving' }, text));
-    const visit = await admit(originOfSubmit(args), 'snooze', deps);
+    const sent = { place, choice: read.choice };
+    const visit = await admit(originOfSubmit(args), 'snooze', deps, async (known) => {
+      const said = known.notice.sentence({ kind: 'unknown' }, MRKDWN);
+      const modal = drawFormAgain({ ...sent, said }, known, deps);
+      return { modal, message: { text: said, blocks: [] } };
+    });
     if (visit === undefined) return;
-    await snooze(visit, place.brn, read.choice, deps);
+    await snooze(visit, sent, deps);
     const below = args.body.view.previous_view_id;
     if (place.onDetails && typeof below === 'string') {
       await redrawAlertDetails(visit, { brn: place.brn, viewId: below }, deps);
@@ -97,14 +105,46 @@ export function onSnoozeSubmit(deps: SlackDeps) {
   };
 }
 
-async function snooze(
-  visit: Visit,
-  brn: Brn,
-  choice: SnoozeChoice,
+interface Sent {
+  readonly place: DeskPlace;
+  readonly choice: SnoozeChoice;
+}
+
+/** The form as it was sent. It is drawn without the store, which may be what failed. */
+function drawFormAgain(
+  { place, choice, said }: Sent & { readonly said: string },
+  text: Catalog,
   deps: SlackDeps,
-): Promise<void> {
+) {
+  const { policy, companies } = deps;
+  const { brn, limit = Infinity } = place;
+  const now = deps.clock.now();
+  const choices = snoozeOffers({ alert: { reasons: [] }, policy, now });
+  return snoozeModal(
+    {
+      kind: 'form',
+      company: { brn, name: companyWords(brn, companies) },
+      place,
+      choices: choices.filter(({ until }) => until <= limit),
+      chosen: choice,
+      said,
+      now,
+    },
+    text,
+  );
+}
+
+async function snooze(visit: Visit, sent: Sent, deps: SlackDeps): Promise<void> {
   const by = visit.origin.user;
-  const done = await deps.desk.snooze(brn, by, choice);
+  const { brn } = sent.place;
+  const tried = await tryToSave(() => deps.desk.snooze(brn, by, sent.choice), deps);
+  if (!tried.ok) {
+    const said = visit.text.notice.sentence(tried.error, MRKDWN);
+    const form = drawFormAgain({ ...sent, said }, visit.text, deps);
+    await show(visit.origin, shownAgain(form, tried.error, visit.text), deps);
+    return;
+  }
+  const done = tried.value;
   if (!done.ok) {
     const refused = refusalNotice(done.error, { brn, by }, deps);
     await show(visit.origin, shownNotice(refused, visit.text), deps);

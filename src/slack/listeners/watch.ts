@@ -18,12 +18,14 @@ import {
 } from '../origin.js';
 import { readWatchForm } from '../read-form.js';
 import { parseTarget } from '../target.js';
+import { tryToSave } from '../try-to-save.js';
 import { choiceMessage } from '../views/choice-message.js';
 import { watchFieldErrors, watchModal } from '../views/watch-modal.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
 import { draftOf, draftOfForm, formModel } from '../watch-form.js';
 import {
   formKept,
+  showNotSaved,
   showOvertaken,
   showProblems,
   showUnconfirmed,
@@ -152,7 +154,10 @@ async function save(visit: Visit, { typed, asked }: Saving, deps: SlackDeps): Pr
   const known = membership?.kind === 'member' ? membership.name : undefined;
   const named = draft.name === '' && known !== undefined ? { ...draft, name: known } : draft;
   const expected = mode === 'add' ? 'nothing' : seen;
-  const saved = await deps.companies.watch(named, visit.origin.user, expected);
+  const { user } = visit.origin;
+  const tried = await tryToSave(() => deps.companies.watch(named, user, expected), deps);
+  if (!tried.ok) return showNotSaved(visit, typed, tried.error, deps);
+  const saved = tried.value;
   if (!saved.ok) return showProblems(visit, typed, saved.error, deps);
   const { company, was } = saved.value;
   if (was === 'overtaken') return showOvertaken(visit, typed, company, deps);

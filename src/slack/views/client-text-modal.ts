@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import type { Alert } from '../../domain/alert.js';
 import { formatBrn } from '../../domain/brn.js';
 import type { Instant } from '../../domain/instant.js';
@@ -25,6 +25,14 @@ export type ClientTextModel =
       readonly collectsBy: Policy['collectsBy'];
       readonly now: Instant;
     }
+  /** As it was sent, and why it is back. */
+  | {
+      readonly kind: 'again';
+      readonly letter: string;
+      readonly language: Language;
+      readonly place: DeskPlace;
+      readonly said: string;
+    }
   | { readonly kind: 'saving' }
   | { readonly kind: 'done' };
 
@@ -35,6 +43,8 @@ export function clientTextModal(model: ClientTextModel, text: Catalog): ModalVie
   switch (model.kind) {
     case 'letter':
       return letterModal(model, text);
+    case 'again':
+      return sendModal(model, [section(model.said), section(client.howTo)], text);
     case 'saving':
       return modal({ ...about, blocks: [section(client.saving)] }, text);
     case 'done':
@@ -60,19 +70,32 @@ function letterModal(
     return modal({ ...about, blocks: [section(client.nothingToAsk)] }, text);
   }
   const { clientTold } = alert;
+  const before =
+    clientTold === undefined
+      ? []
+      : [context([client.toldBefore(mention(clientTold.by), clientTold.at, now)])];
+  return sendModal({ letter, language, place }, [section(client.howTo), ...before], text);
+}
+
+/** The letter in a field, below what is said of it. */
+function sendModal(
+  about: { readonly letter: string; readonly language: Language; readonly place: DeskPlace },
+  head: readonly KnownBlock[],
+  text: Catalog,
+): ModalView {
+  const { client } = text.desk;
+  const { letter, language, place } = about;
   const other = LANGUAGES.filter((each) => each !== language);
   return modal(
     {
-      ...about,
+      callbackId: CALLBACKS.clientText,
+      title: client.title,
       submit: client.submit,
       metadata: encodeDeskPlace(place),
       blocks: [
-        section(client.howTo),
-        ...(clientTold === undefined
-          ? []
-          : [context([client.toldBefore(mention(clientTold.by), clientTold.at, now)])]),
+        ...head,
         input({
-          blockId: `${BLOCKS.clientText}_${language}`,
+          blockId: letterBlockId(language),
           field: client.field,
           // Slack would keep a form with an emptied field open, though nothing in it is kept.
           optional: true,
@@ -92,6 +115,11 @@ function letterModal(
     },
     text,
   );
+}
+
+/** Slack keeps what stands in a block of the same ID; the other language has a text of its own. */
+export function letterBlockId(language: Language): string {
+  return `${BLOCKS.clientText}_${language}`;
 }
 
 function letterOf(about: {

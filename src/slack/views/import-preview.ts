@@ -14,6 +14,7 @@ import type {
 import type { Markup } from '../../text/markup.js';
 import { context, cut, section } from './blocks.js';
 import { bold, channelMention, escapeMrkdwn, mention } from './mrkdwn.js';
+import { MRKDWN } from './slack-markup.js';
 
 /** Of an import's plan, what is shown of it. */
 export interface ImportPreviewFacts {
@@ -44,6 +45,8 @@ export interface ImportPreviewFacts {
   readonly stage: Stage;
   /** Why it is shown again. */
   readonly again?: ImportAgain;
+  /** The store failed when it was to be saved: the reference that is in the log. */
+  readonly notSaved?: string;
 }
 
 /** What may be too much to be shown, and then goes into a file: all wrong lines, all that changes. */
@@ -73,7 +76,7 @@ const SHORT: Markup = {
 export function previewBlocks(facts: ImportPreviewFacts, text: Catalog): readonly KnownBlock[] {
   const { importing } = text;
   const { preview } = importing;
-  const { counts, membership, unknownColumns, placesUnanswered, again } = facts;
+  const { counts, membership, unknownColumns, placesUnanswered, again, notSaved } = facts;
   const remarks = [
     ...(unknownColumns.length > 0 ? [preview.unknownColumns(shownColumns(unknownColumns))] : []),
     ...(placesUnanswered > 0 ? [preview.placesUnanswered(placesUnanswered)] : []),
@@ -81,6 +84,9 @@ export function previewBlocks(facts: ImportPreviewFacts, text: Catalog): readonl
   ];
   const saving = toSave(counts);
   return [
+    ...(notSaved === undefined
+      ? []
+      : [section(text.notice.sentence({ kind: 'not-saved', reference: notSaved }, MRKDWN))]),
     ...(again === undefined ? [] : [section(preview.again[again])]),
     section(`${preview.intro(linesOf(counts))}\n${bold(importing.counts(counts))}`),
     ...badBlocks(facts, text),

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Brn } from '../../domain/brn.js';
 import type { Instant } from '../../domain/instant.js';
-import type { SnoozeOffer } from '../../domain/snooze-choices.js';
+import type { SnoozeChoice, SnoozeOffer } from '../../domain/snooze-choices.js';
 import type { Catalog } from '../../text/catalog.js';
 import { type DeskPlace, encodeDeskPlace } from '../desk-place.js';
 import { CALLBACKS } from '../ids.js';
@@ -20,6 +20,9 @@ export type SnoozeModalModel =
       readonly choices: readonly SnoozeOffer[];
       /** Somebody looks after it, who may count on hearing of it. */
       readonly taken?: { readonly by: string; readonly at: Instant };
+      /** What stood in it, and why it is back. */
+      readonly chosen?: SnoozeChoice;
+      readonly said?: string;
       readonly now: Instant;
     }
   /** No choice is left: the certificate expires too soon. */
@@ -58,15 +61,16 @@ function formBlocks(
   model: Extract<SnoozeModalModel, { kind: 'form' }>,
   text: Catalog,
 ): KnownBlock[] {
-  const { company, choices, taken, place, now } = model;
+  const { company, choices, chosen, said, taken, place, now } = model;
   const { snooze, alreadyTaken } = text.desk;
   const grey = [
     ...(place.limit === undefined ? [] : [snooze.limit(place.limit, now)]),
     ...(taken === undefined ? [] : [alreadyTaken(mention(taken.by), taken.at, now)]),
   ];
   return [
+    ...(said === undefined ? [] : [section(said)]),
     section(snooze.question(escapeMrkdwn(companyName(company)))),
-    ...snoozeInputs({ offers: choices, now }, text),
+    ...snoozeInputs({ offers: choices, chosen, now }, text),
     ...(grey.length === 0 ? [] : [context([grey.join(' ')])]),
   ];
 }

@@ -27,6 +27,8 @@ function sentence(of: Notice, { quote, person }: Markup): string {
       return `Something unexpected came up and this could not be finished. Please try again in a moment. If it happens again, give an admin this reference: ${of.reference}`;
     case 'store':
       return `The app could not read or write its store. If you were changing something, it may not be saved. This says nothing about any authentication. Please try again in a moment. If it happens again, give an admin this reference: ${of.reference}`;
+    case 'not-saved':
+      return `The app could not read or write its store, so nothing was saved. What you entered is still here; please send it again in a moment. This says nothing about any authentication. If it happens again, give an admin this reference: ${of.reference}`;
     case 'bad-brn':
       return badBrn(of.why, quote(of.input));
     case 'unknown-command':

@@ -26,6 +26,8 @@ function sentence(of: Notice, { quote, person }: Markup): string {
       return `예상하지 못한 문제가 생겨 끝내지 못했습니다. 잠시 뒤 다시 시도해 주세요. 또 그러면 관리자에게 이 번호를 알려 주세요: ${of.reference}`;
     case 'store':
       return `앱이 저장소를 읽거나 쓰지 못했습니다. 방금 바꾼 것이 있다면 저장되지 않았을 수 있습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다. 잠시 뒤 다시 시도해 주세요. 또 그러면 관리자에게 이 번호를 알려 주세요: ${of.reference}`;
+    case 'not-saved':
+      return `앱이 저장소를 읽거나 쓰지 못해 저장하지 않았습니다. 입력한 내용은 그대로 있으니 잠시 뒤 다시 눌러 주세요. 회사들의 인증이 잘못되었다는 뜻은 아닙니다. 또 그러면 관리자에게 이 번호를 알려 주세요: ${of.reference}`;
     case 'bad-brn':
       return badBrn(of.why, quote(of.input));
     case 'unknown-command':

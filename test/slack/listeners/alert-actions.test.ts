@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/domain/alert.js';
+import { MINUTE } from '../../../src/domain/instant.js';
 import { StoreError } from '../../../src/service/store-error.js';
 import { ACTIONS, CALLBACKS } from '../../../src/slack/ids.js';
 import { alertMessage } from '../../../src/slack/views/alert-message.js';
@@ -241,6 +242,41 @@ describe('"Remind me later"', () => {
     expect(workspace.desk.deeds).toEqual([]);
   });
 
+  it('comes back as it was sent when the store cannot be written, and can be sent again', async () => {
+    await openForm();
+    workspace.desk.failure = new StoreError('disk-full', 'the disk is full');
+    const get = workspace.desk.get;
+    workspace.desk.get = () => Promise.reject(new StoreError('disk-full', 'the disk is full'));
+
+    await workspace.slack.submit(LEE, {
+      [ACTIONS.inputSnooze]: 'date',
+      [ACTIONS.inputSnoozeDay]: '2026-12-04',
+    });
+    const form = await windowShowing('nothing was saved');
+
+    expect(JSON.stringify(form.blocks)).toContain('"initial_date":"2026-12-04"');
+    workspace.desk.failure = undefined;
+    workspace.desk.get = get;
+    await workspace.slack.submit(LEE);
+    await windowShowing('The alert comes back on Fri 4 Dec, 09:00.');
+  });
+
+  it('comes back as it was sent when Slack did not say who sent it, still within its limit', async () => {
+    const expiresAt = endOf('2026-11-28');
+    await openForm(alertOf([certificateExpiry({ expiresAt, daysLeft: 3 })], { channel: OPS }));
+    workspace.clock.advance(11 * MINUTE);
+    const error = 'ratelimited';
+    workspace.slack.faults.set({ method: 'users.info' }, { kind: 'error', error });
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSnooze]: 'next-working-day' });
+    const form = await windowShowing('did not tell us in time who is asking');
+
+    const words = JSON.stringify(form.blocks);
+    expect(words).toContain('"initial_option":{"text":{"type":"plain_text","text":"Next working');
+    expect(words).not.toContain('In 3 days');
+    expect(workspace.desk.deeds).toEqual([]);
+  });
+
   it('does not ask when the certificate expires too soon', async () => {
     const expiresAt = endOf('2026-11-26');
     await openForm(alertOf([certificateExpiry({ expiresAt, daysLeft: 1 })], { channel: OPS }));
@@ -376,6 +412,27 @@ describe('"Text for the client"', () => {
       by: LEE,
       at: workspace.clock.now(),
     });
+    expect(JSON.stringify(workspace.log.lines)).not.toContain('my own words');
+  });
+
+  it.each([
+    { language: 'Korean', button: undefined },
+    { language: 'English', button: ACTIONS.clientTextEnglish },
+  ])('comes back with the $language words when the store cannot be written', async ({ button }) => {
+    await openText();
+    if (button !== undefined) {
+      await pressOnTop(button);
+      await windowShowing('Hello,');
+    }
+    workspace.desk.failure = new StoreError('disk-full', 'the disk is full');
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputClientText]: 'my own words' });
+    const form = await windowShowing('nothing was saved');
+
+    expect(JSON.stringify(form.blocks)).toContain('"initial_value":"my own words"');
+    workspace.desk.failure = undefined;
+    await workspace.slack.submit(LEE);
+    await windowShowing('Noted that the text was sent');
     expect(JSON.stringify(workspace.log.lines)).not.toContain('my own words');
   });
 

@@ -352,15 +352,20 @@ describe('/hometax import', () => {
     expect(imports).toHaveLength(1);
   });
 
-  it('says so when it could not be saved, and nothing is', async () => {
+  it('shows the preview again when it could not be saved, and saves it once it can', async () => {
     await upload(NURI_LINE);
     await windowSaying('1 added');
     workspace.importing.failure = new StoreError('disk-full', 'full');
 
     await workspace.slack.submit(LEE);
-    await windowSaying('reference');
+    const again = await windowSaying('reference');
 
+    expect(shownText(again)).toContain('1 added');
     expect(workspace.companies.get(NURI)).toBeUndefined();
+    workspace.importing.failure = undefined;
+    await workspace.slack.submit(LEE);
+    await windowSaying('Saved.');
+    expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
   });
 
   it('offers to check all now after saving, and does', async () => {

@@ -1,5 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { StoreError } from '../../../src/service/store-error.js';
 import { ACTIONS, BLOCKS } from '../../../src/slack/ids.js';
+import { fakeClock, seoul } from '../../support/fake-clock.js';
+import { liveSettings } from '../../support/live-settings.js';
+import { memoryStore } from '../../support/memory-store.js';
 import {
   ELSEWHERE,
   GUEST,
@@ -264,6 +268,24 @@ describe('operators in /hometax settings', () => {
     await windowShowing('nobody could open the authentication page');
 
     expect(workspace.settings.current('operators')).toEqual([]);
+  });
+
+  it('comes back as typed when the store cannot be written, and is saved once it can', async () => {
+    const store = memoryStore();
+    const { write } = store;
+    await open({
+      settings: await liveSettings({ clock: fakeClock(seoul('2026-11-25 10:12')), store }),
+    });
+    await openForm();
+    store.write = () => Promise.reject(new StoreError('disk-full', 'the disk is full'));
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingLadder]: '60,7' });
+    const form = await windowShowing('nothing was saved');
+
+    expect(JSON.stringify(form.blocks)).toContain('"initial_value":"60,7"');
+    store.write = write;
+    await workspace.slack.submit(LEE);
+    await windowShowing('in effect from now on');
   });
 
   it('asks to save again when Slack does not say who they are', async () => {

@@ -2,8 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/service/store-error.js';
 import { ACTIONS, BLOCKS } from '../../../src/slack/ids.js';
 import { encodeTarget } from '../../../src/slack/target.js';
-import { noticeMessage } from '../../../src/slack/views/notice-message.js';
-import { catalogOf } from '../../../src/text/catalog.js';
 import { aCompany, HANBIT, NURI } from '../../support/builders.js';
 import { eventually } from '../../support/eventually.js';
 import { aGate } from '../../support/fake-services.js';
@@ -36,6 +34,20 @@ function windowShowing(words: string, user = LEE) {
   return workspace.slack.waitFor((slack) =>
     slack.views(user).find((view) => JSON.stringify(view.blocks).includes(words)),
   );
+}
+
+/** The next `watch` waits; gives what lets it fail. */
+function holdBack({ companies }: SlackWorkspace): (failure: Error) => void {
+  const gate = aGate();
+  const { watch } = companies;
+  companies.watch = async (...args) => {
+    await gate.passed;
+    return watch(...args);
+  };
+  return (failure) => {
+    companies.failure = failure;
+    gate.open();
+  };
 }
 
 describe('/hometax watch', () => {
@@ -272,23 +284,40 @@ describe('/hometax watch', () => {
     expect(said).not.toContain('Save anyway');
   });
 
-  it('tells a reference when the store cannot be written, in the window', async () => {
+  it('comes back as typed, with a reference, when the store cannot be written', async () => {
     await openForm('');
     workspace.companies.failure = new StoreError('disk-full', 'the disk is full');
 
-    await workspace.slack.submit(LEE, NURI_FORM);
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputNote]: '월요일에 전화' });
 
     const logged = await eventually(() =>
       workspace.log.lines.find(({ message }) => message === 'unexpected error'),
     );
     const told = await windowShowing(String(logged.fields['reference']));
-    const store = { kind: 'store', reference: String(logged.fields['reference']) } as const;
-    expect(JSON.stringify(told.blocks)).toContain(noticeMessage(store, catalogOf('en')).text);
+    expect(JSON.stringify(told.blocks)).toContain('nothing was saved');
+    expect(JSON.stringify(told.blocks)).toContain('월요일에 전화');
     expect(logged.fields).toMatchObject({
       name: 'StoreError',
       code: 'disk-full',
       error: 'the disk is full',
     });
+    workspace.companies.failure = undefined;
+    await workspace.slack.submit(LEE);
+    await eventually(() => workspace.companies.get(NURI)?.note === '월요일에 전화');
+  });
+
+  it('says in a message what the closed window cannot when the store cannot be written', async () => {
+    await openForm('');
+    const release = holdBack(workspace);
+    await workspace.slack.submit(LEE, NURI_FORM);
+    await workspace.slack.closeView(LEE);
+
+    release(new StoreError('disk-full', 'the disk is full'));
+
+    await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
+    const said = workspace.slack.im(LEE).messages[0]?.text;
+    expect(said).toContain('it may not be saved');
+    expect(said).not.toContain('still here');
   });
 
   it('is refused to guests', async () => {

@@ -12,6 +12,7 @@ import {
   type ClientTextModel,
   clientTextModal,
 } from '../../../src/slack/views/client-text-modal.js';
+import { MRKDWN } from '../../../src/slack/views/slack-markup.js';
 import { snoozeFieldErrors } from '../../../src/slack/views/snooze-inputs.js';
 import { type SnoozeModalModel, snoozeModal } from '../../../src/slack/views/snooze-modal.js';
 import { type Catalog, catalogOf } from '../../../src/text/catalog.js';
@@ -106,8 +107,17 @@ function details(about: Partial<AlertDetailsModel> = {}): AlertDetailsModel {
   };
 }
 
+function notSaved(text: Catalog): string {
+  return text.notice.sentence({ kind: 'not-saved', reference: '7F3KQ2' }, MRKDWN);
+}
+
 const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
   'snooze-form': (text) => snoozeModal(snoozeForm({ taken: TAKEN }), text),
+  'snooze-not-saved': (text) => {
+    const said = notSaved(text);
+    const chosen = { kind: 'date', day: '2026-12-04' } as const;
+    return snoozeModal(snoozeForm({ chosen, said }), text);
+  },
   'snooze-too-late': (text) => snoozeModal({ kind: 'too-late' }, text),
   'snooze-saving': (text) => snoozeModal({ kind: 'saving' }, text),
   'snooze-done': (text) =>
@@ -116,6 +126,10 @@ const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
   'client-text-english': (text) => {
     const told = alertOf([deptUserLogin()], { clientTold: TAKEN });
     return clientTextModal(letter(told, 'en'), text);
+  },
+  'client-text-not-saved': (text) => {
+    const sent = { letter: '내일까지 부탁드립니다 & <고맙습니다>', language: 'ko' } as const;
+    return clientTextModal({ kind: 'again', ...sent, place: PLACE, said: notSaved(text) }, text);
   },
   'client-text-nothing-to-ask': (text) => clientTextModal(letter(alertOf([checkBroken()])), text),
   'client-text-saving': (text) => clientTextModal({ kind: 'saving' }, text),

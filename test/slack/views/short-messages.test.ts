@@ -77,6 +77,7 @@ const NOTICES: readonly Notice[] = [
   { kind: 'admins-only' },
   { kind: 'unexpected', reference: '7F3K' },
   { kind: 'store', reference: '7F3K' },
+  { kind: 'not-saved', reference: '7F3K' },
   { kind: 'bad-brn', input: '123-45-67890', why: 'check-digit' },
   { kind: 'bad-brn', input: '12345', why: 'not-ten-digits' },
   { kind: 'bad-brn', input: '0000000000', why: 'all-zero' },
