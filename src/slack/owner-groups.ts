@@ -4,7 +4,7 @@ import { MINUTE } from '../domain/instant.js';
 import { inTime } from '../service/in-time.js';
 import type { Clock, Log } from '../service/ports.js';
 import { createFreshCache } from './fresh-cache.js';
-import type { OwnerGroup } from './views/watch-modal.js';
+import type { OwnerGroup } from './views/owner-inputs.js';
 
 /** Together with asking who it is this has to leave time to open a window within 3 s. */
 const WITHIN_MS = 700;

@@ -6,12 +6,11 @@ import { encodeBulkChoosing, MOST_TICKED } from '../bulk-choosing.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
 import { encodeListPlace, type ListPlace } from '../list-place.js';
 import { actions, button, context, section } from './blocks.js';
-import { groupField, NAME_IN_BOX, userField } from './bulk-inputs.js';
-import { companyWithBrn } from './company-name.js';
+import { companyWithBrn, NAME_IN_BOX } from './company-name.js';
 import { input, option } from './inputs.js';
 import { modal } from './modal.js';
 import { escapeMrkdwn } from './mrkdwn.js';
-import type { OwnerGroup } from './watch-modal.js';
+import { groupField, type OwnerGroup, userField } from './owner-inputs.js';
 
 export interface NamedCompany {
   readonly brn: Brn;

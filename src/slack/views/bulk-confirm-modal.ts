@@ -9,13 +9,12 @@ import { type BulkPlace, encodeBulkPlace } from '../bulk-place.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
 import { context, section } from './blocks.js';
 import type { NamedCompany } from './bulk-choose-modal.js';
-import { groupField, NAME_IN_BOX, userField } from './bulk-inputs.js';
-import { companyWithBrn } from './company-name.js';
-import { input, option } from './inputs.js';
+import { companyWithBrn, NAME_IN_BOX } from './company-name.js';
+import { channelInput, input, option } from './inputs.js';
 import { modal } from './modal.js';
 import { bold, channelMention, escapeMrkdwn } from './mrkdwn.js';
+import { groupField, type OwnerGroup, userField } from './owner-inputs.js';
 import { snoozeInputs } from './snooze-inputs.js';
-import type { OwnerGroup } from './watch-modal.js';
 
 /** How many and which before it is done, and what the change needs to know. */
 export interface BulkConfirmModel {
@@ -125,16 +124,7 @@ function channelFields(
       blockId: BLOCKS.channel,
       field: bulk.newChannel,
       optional: true,
-      element: {
-        type: 'conversations_select',
-        action_id: ACTIONS.inputChannel,
-        filter: {
-          include: ['public', 'private'],
-          exclude_bot_users: true,
-          exclude_external_shared_channels: true,
-        },
-        ...(initial === undefined || initial === '' ? {} : { initial_conversation: initial }),
-      },
+      element: channelInput(ACTIONS.inputChannel, initial ?? ''),
     }),
     box({
       blockId: BLOCKS.bulkDefaultChannel,

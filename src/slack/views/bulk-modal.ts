@@ -6,8 +6,7 @@ import { CALLBACKS } from '../ids.js';
 import { context, section } from './blocks.js';
 import { type BulkChooseModel, bulkChooseModal } from './bulk-choose-modal.js';
 import { type BulkConfirmModel, bulkConfirmModal } from './bulk-confirm-modal.js';
-import { NAME_IN_BOX } from './bulk-inputs.js';
-import { companyWithBrn } from './company-name.js';
+import { companyWithBrn, NAME_IN_BOX } from './company-name.js';
 import { modal } from './modal.js';
 import { bold, escapeMrkdwn } from './mrkdwn.js';
 

@@ -4,6 +4,9 @@ import { cut } from './blocks.js';
 /** The longest name shown; more would push what matters off a phone's screen. */
 const NAME_LENGTH = 60;
 
+/** How much of a name stands beside a box, so that the BRN behind it is never cut off (Slack's 75 characters). */
+export const NAME_IN_BOX = 55;
+
 /** A company as people call it: its name, visibly cut when very long, else its formatted BRN. Not escaped. */
 export function companyName({ name, brn }: { readonly name?: string; readonly brn: Brn }): string {
   return name === undefined ? formatBrn(brn) : cut(name, NAME_LENGTH);

@@ -59,6 +59,20 @@ export function productsInput(
   };
 }
 
+/** A channel of the workspace's own; `initial` empty: none is chosen. */
+export function channelInput(actionId: string, initial: string): InputBlock['element'] {
+  return {
+    type: 'conversations_select',
+    action_id: actionId,
+    filter: {
+      include: ['public', 'private'],
+      exclude_bot_users: true,
+      exclude_external_shared_channels: true,
+    },
+    ...(initial === '' ? {} : { initial_conversation: initial }),
+  };
+}
+
 export function option(label: string, value: string): PlainTextOption & { value: string } {
   return { text: plain(cut(label, LIMITS.optionText)), value };
 }

@@ -5,7 +5,7 @@ import type { SettingsProblem } from '../../text/settings-text.js';
 import { ACTIONS, BLOCKS } from '../ids.js';
 import { LIMITS } from '../limits.js';
 import { context, cut, section } from './blocks.js';
-import { input, option, textInput } from './inputs.js';
+import { channelInput, input, option, textInput } from './inputs.js';
 import { plain } from './modal.js';
 import { bold } from './mrkdwn.js';
 import type { SettingsDraft, SettingsFormModel } from './settings-form-model.js';
@@ -52,16 +52,7 @@ function fields(model: SettingsFormModel, text: Catalog): KnownBlock[] {
       blockId: BLOCKS.settingChannel,
       field: settings.channel,
       optional: false,
-      element: {
-        type: 'conversations_select',
-        action_id: ACTIONS.inputSettingChannel,
-        filter: {
-          include: ['public', 'private'],
-          exclude_external_shared_channels: true,
-          exclude_bot_users: true,
-        },
-        ...(draft.channel === '' ? {} : { initial_conversation: draft.channel }),
-      },
+      element: channelInput(ACTIONS.inputSettingChannel, draft.channel),
     }),
     origin('defaultChannel'),
     languageInput(draft, text),

@@ -1,7 +1,7 @@
 import type { ChangeableName } from '../../domain/changeable-settings.js';
 import type { Instant } from '../../domain/instant.js';
 import type { SettingOrigin, SettingsProblem } from '../../text/settings-text.js';
-import type { OwnerGroup } from './watch-modal.js';
+import type { OwnerGroup } from './owner-inputs.js';
 
 /** What stands in the form. */
 export interface SettingsDraft {

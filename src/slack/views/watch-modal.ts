@@ -1,16 +1,16 @@
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { type Brn, formatBrn, parseBrn } from '../../domain/brn.js';
 import type { Product } from '../../domain/company.js';
 import type { CompanyMark } from '../../domain/company-mark.js';
 import type { Catalog } from '../../text/catalog.js';
 import type { FormProblem } from '../../text/form-text.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
-import { LIMITS } from '../limits.js';
 import { encodeWatchForm } from '../watch-metadata.js';
 import { context, cut, section } from './blocks.js';
-import { input, option, productsInput, textInput } from './inputs.js';
+import { channelInput, input, productsInput, textInput } from './inputs.js';
 import { modal } from './modal.js';
 import { bold, channelMention, escapeMrkdwn } from './mrkdwn.js';
+import { groupField, type OwnerGroup, userField } from './owner-inputs.js';
 
 /** What stands in the form; the same shape as the service's draft. Empty text: nothing was entered. */
 export interface WatchFormDraft {
@@ -22,11 +22,6 @@ export interface WatchFormDraft {
   /** Slack user or user-group ID. */
   readonly owner: string;
   readonly note: string;
-}
-
-export interface OwnerGroup {
-  readonly id: string;
-  readonly handle: string;
 }
 
 export type WatchModalModel =
@@ -181,9 +176,27 @@ function fields(model: WatchFormModel, text: Catalog): KnownBlock[] {
       optional: false,
       element: productsInput(ACTIONS.inputProducts, draft.products, text),
     }),
-    channelField(draft, text),
-    ownerField(draft, text),
-    ...groupField(model, text),
+    input({
+      blockId: BLOCKS.channel,
+      field: watch.channel,
+      optional: true,
+      element: channelInput(ACTIONS.inputChannel, draft.channel),
+    }),
+    userField({
+      blockId: BLOCKS.owner,
+      actionId: ACTIONS.inputOwner,
+      field: watch.owner,
+      initial: draft.owner,
+    }),
+    ...groupField(
+      {
+        blockId: BLOCKS.ownerGroup,
+        actionId: ACTIONS.inputOwnerGroup,
+        field: watch.ownerGroup,
+        initial: draft.owner,
+      },
+      model.groups,
+    ),
     input({
       blockId: BLOCKS.note,
       field: watch.note,
@@ -218,64 +231,4 @@ function brnField({ mode, draft }: WatchFormModel, text: Catalog): KnownBlock {
   return section(
     `${bold(brn.label)}\n${known.ok ? formatBrn(known.value) : escapeMrkdwn(draft.brn)}`,
   );
-}
-
-function channelField(draft: WatchFormDraft, text: Catalog): InputBlock {
-  return input({
-    blockId: BLOCKS.channel,
-    field: text.form.watch.channel,
-    optional: true,
-    element: {
-      type: 'conversations_select',
-      action_id: ACTIONS.inputChannel,
-      filter: {
-        include: ['public', 'private'],
-        exclude_bot_users: true,
-        exclude_external_shared_channels: true,
-      },
-      ...(draft.channel === '' ? {} : { initial_conversation: draft.channel }),
-    },
-  });
-}
-
-function ownerField(draft: WatchFormDraft, text: Catalog): InputBlock {
-  return input({
-    blockId: BLOCKS.owner,
-    field: text.form.watch.owner,
-    optional: true,
-    element: {
-      type: 'users_select',
-      action_id: ACTIONS.inputOwner,
-      ...(/^[UW]/.test(draft.owner) ? { initial_user: draft.owner } : {}),
-    },
-  });
-}
-
-/** Slack has no element for user groups. One that is the owner already stands first, even when it is not listed. */
-function groupField({ draft, groups }: WatchFormModel, text: Catalog): InputBlock[] {
-  const isGroup = draft.owner.startsWith('S');
-  const current = groups.find(({ id }) => id === draft.owner) ?? {
-    id: draft.owner,
-    handle: draft.owner,
-  };
-  const others = groups.filter(({ id }) => id !== draft.owner);
-  const offered = isGroup ? [current, ...others] : others;
-  if (offered.length === 0) return [];
-  const options = offered
-    .slice(0, LIMITS.options)
-    .map(({ id, handle }) => option(`@${handle}`, id));
-  const initial = options.find(({ value }) => value === draft.owner);
-  return [
-    input({
-      blockId: BLOCKS.ownerGroup,
-      field: text.form.watch.ownerGroup,
-      optional: true,
-      element: {
-        type: 'static_select',
-        action_id: ACTIONS.inputOwnerGroup,
-        options,
-        ...(initial === undefined ? {} : { initial_option: initial }),
-      },
-    }),
-  ];
 }

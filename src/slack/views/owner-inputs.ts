@@ -2,10 +2,12 @@ import type { InputBlock } from '@slack/types';
 import type { FieldText } from '../../text/form-text.js';
 import { LIMITS } from '../limits.js';
 import { input, option } from './inputs.js';
-import type { OwnerGroup } from './watch-modal.js';
 
-/** How much of a name stands beside a box, so that the BRN behind it is never cut off. */
-export const NAME_IN_BOX = 55;
+/** A user group of the workspace, which may be an owner. */
+export interface OwnerGroup {
+  readonly id: string;
+  readonly handle: string;
+}
 
 interface FieldModel {
   readonly blockId: string;
@@ -15,25 +17,32 @@ interface FieldModel {
   readonly initial?: string | undefined;
 }
 
-export function userField({ blockId, actionId, field, initial }: FieldModel): InputBlock {
-  const isUser = initial !== undefined && /^[UW]/.test(initial);
+export function userField({ blockId, actionId, field, initial = '' }: FieldModel): InputBlock {
   return input({
     ...{ blockId, field, optional: true },
     element: {
       type: 'users_select',
       action_id: actionId,
-      ...(isUser ? { initial_user: initial } : {}),
+      ...(/^[UW]/.test(initial) ? { initial_user: initial } : {}),
     },
   });
 }
 
-/** Slack has no element for user groups; without any the field is not drawn. */
+/**
+ * Slack has no element for user groups; without any the field is not drawn. One that is chosen already stands first,
+ * even when it is not listed.
+ */
 export function groupField(
-  { blockId, actionId, field, initial }: FieldModel,
+  { blockId, actionId, field, initial = '' }: FieldModel,
   groups: readonly OwnerGroup[],
 ): readonly InputBlock[] {
-  if (groups.length === 0) return [];
-  const options = groups.slice(0, LIMITS.options).map(({ id, handle }) => option(`@${handle}`, id));
+  const current = groups.find(({ id }) => id === initial) ?? { id: initial, handle: initial };
+  const others = groups.filter(({ id }) => id !== initial);
+  const offered = initial.startsWith('S') ? [current, ...others] : others;
+  if (offered.length === 0) return [];
+  const options = offered
+    .slice(0, LIMITS.options)
+    .map(({ id, handle }) => option(`@${handle}`, id));
   const preset = options.find(({ value }) => value === initial);
   return [
     input({
