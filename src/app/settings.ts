@@ -1,9 +1,10 @@
 import { Cron } from 'croner';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { isChannelId, isRoleId, parseAlertDays } from '../domain/changeable-settings.js';
+import { parseAlertDays } from '../domain/changeable-settings.js';
 import { DEFAULT_POLICY } from '../domain/policy.js';
 import { parseQuietHours } from '../domain/quiet-hours.js';
+import { isChannelId, isUserOrGroupId } from '../domain/slack-id.js';
 import type { SettingName } from '../text/environment-text.js';
 
 /** The settings by name, each read from its text; empty and absent are the same. Where a default is, none is needed. */
@@ -80,7 +81,7 @@ function list<S extends z.ZodType<unknown, string>>(item: S) {
 }
 
 function ids() {
-  return list(z.string().refine(isRoleId)).default([]);
+  return list(z.string().refine(isUserOrGroupId)).default([]);
 }
 
 /** Without a slash at its end. Plain http would carry tokens in the open, so it is for stand-ins on this machine only. */

@@ -1,6 +1,7 @@
 import type { UserId } from './company.js';
 import { HOUR, type Instant, MINUTE } from './instant.js';
 import { parseQuietHours, type QuietHours } from './quiet-hours.js';
+import { isChannelId, isUserOrGroupId } from './slack-id.js';
 
 /** The settings that can be changed while the app runs; all others need the environment and a start. */
 export interface ChangeableSettings {
@@ -67,15 +68,6 @@ export interface SettingChange {
 /** More lead time than a year is no reminder, and POPBiLL's certificates live for one. */
 export const LADDER_MAX_DAYS = 365;
 
-export function isChannelId(text: string): boolean {
-  return /^[CG][A-Z0-9]+$/.test(text);
-}
-
-/** A user (`U`, `W`) or a user group (`S`). */
-export function isRoleId(text: string): boolean {
-  return /^[UWS][A-Z0-9]+$/.test(text);
-}
-
 /** Reads `30,14,7`; descending, each once. `undefined`: no list of whole days from 0 to a year. */
 export function parseAlertDays(text: string): readonly number[] | undefined {
   const words = text
@@ -135,7 +127,7 @@ const READ: {
   digestCron: (text) => (timeOfCron(text) === undefined ? undefined : text),
   operators(text) {
     const ids = text.split(',').filter((id) => id !== '');
-    return ids.every(isRoleId) ? [...new Set(ids)] : undefined;
+    return ids.every(isUserOrGroupId) ? [...new Set(ids)] : undefined;
   },
 };
 

@@ -10,6 +10,7 @@ import { companyChanges } from '../domain/company-changes.js';
 import { type CompanyMark, companyMark } from '../domain/company-mark.js';
 import { looksSecret } from '../domain/note-check.js';
 import { err, ok, type Result } from '../domain/result.js';
+import { isChannelId, isUserOrGroupId } from '../domain/slack-id.js';
 import type { AlertBook } from './alert-book.js';
 import type { CompanyIndex } from './company-index.js';
 import { type Found, findCompany } from './find-company.js';
@@ -131,10 +132,11 @@ export class CompanyRegister implements Companies {
     if (!/^([\w.@-]{2,50})?$/.test(draft.popbillUserId.trim())) {
       problems.push({ field: 'popbillUserId', why: 'malformed' });
     }
-    if (!/^([CG][A-Z0-9]{2,})?$/.test(draft.channel.trim())) {
+    const [channel, owner] = [draft.channel.trim(), draft.owner.trim()];
+    if (channel !== '' && !isChannelId(channel)) {
       problems.push({ field: 'channel', why: 'malformed' });
     }
-    if (!/^([UWS][A-Z0-9]{2,})?$/.test(draft.owner.trim())) {
+    if (owner !== '' && !isUserOrGroupId(owner)) {
       problems.push({ field: 'owner', why: 'malformed' });
     }
     if (draft.note.trim().length > NOTE_LENGTH) problems.push({ field: 'note', why: 'too-long' });

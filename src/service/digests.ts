@@ -10,6 +10,7 @@ import { DAY, type Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { isQuiet } from '../domain/quiet-hours.js';
 import { seoulDayOf, startOfSeoulDay } from '../domain/seoul-time.js';
+import { isUserId } from '../domain/slack-id.js';
 import { channelsInTrouble } from './channels-in-trouble.js';
 import type { CompanyIndex } from './company-index.js';
 import { type ChannelOf, countForDigests } from './digest-count.js';
@@ -197,7 +198,7 @@ export class Digests implements DigestReader {
     const { index } = this.#deps;
     const owners = new Set<UserId>();
     for (const { owner } of index.active()) {
-      if (owner !== undefined && /^[UW]/.test(owner)) owners.add(owner);
+      if (owner !== undefined && isUserId(owner)) owners.add(owner);
     }
     return (await this.#whoLeft?.([...owners], withinMs)) ?? new Set();
   }

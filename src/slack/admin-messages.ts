@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Stage, UserId } from '../domain/company.js';
+import { isGroupId } from '../domain/slack-id.js';
 import type { AdminNews, AlertSender, Log } from '../service/ports.js';
 import { catalogOf } from '../text/catalog.js';
 import { type Language, languageOf } from '../text/language.js';
@@ -56,7 +57,7 @@ export function createAdminMessages(options: AdminMessagesOptions): AdminMessage
   }
 
   async function membersOf(id: string): Promise<readonly UserId[]> {
-    if (!id.startsWith('S')) return [id];
+    if (!isGroupId(id)) return [id];
     return (await client.usergroups.users.list({ usergroup: id })).users ?? [];
   }
 

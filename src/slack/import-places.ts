@@ -1,5 +1,6 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import { SECOND } from '../domain/instant.js';
+import { isGroupId } from '../domain/slack-id.js';
 import type { ImportPlaces } from '../service/import-questions.js';
 import { askAboutChannel } from './channel-check.js';
 import type { SlackDeps } from './deps.js';
@@ -14,9 +15,7 @@ export function importPlaces(deps: PlacesDeps): ImportPlaces {
   return {
     channelProblem: (channel) => askAboutChannel(channel, deps),
     async ownerProblem(owner) {
-      const why = owner.startsWith('S')
-        ? await whyNoGroup(owner, deps)
-        : await whyNoPerson(owner, deps);
+      const why = isGroupId(owner) ? await whyNoGroup(owner, deps) : await whyNoPerson(owner, deps);
       return why === undefined || why === 'unanswered' ? why : { field: 'owner', why };
     },
   };

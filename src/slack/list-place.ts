@@ -1,4 +1,5 @@
 import type { UserId } from '../domain/company.js';
+import { isUserOrGroupId } from '../domain/slack-id.js';
 
 /** Which part of the list is shown; the same shape as the service's filter. */
 export type ListFilterChoice =
@@ -59,7 +60,7 @@ export function parseListPlace(value: string, by: UserId): ListPlace | undefined
     case 'text':
       return words === undefined ? undefined : { filter: { kind: 'text', text: words }, page };
     case 'owner':
-      return words === undefined || !/^([UWS][A-Z0-9]{2,})?$/.test(words)
+      return words === undefined || !(words === '' || isUserOrGroupId(words))
         ? undefined
         : { filter: { kind: 'owner', owner: words }, page };
     default:

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Alert } from '../domain/alert.js';
 import { DAY, SECOND } from '../domain/instant.js';
+import { isGroupId } from '../domain/slack-id.js';
 import { inTime } from '../service/in-time.js';
 import type { Clock, Log } from '../service/ports.js';
 import { createFreshCache } from './fresh-cache.js';
@@ -27,7 +28,7 @@ export function createOwnerNames(about: {
 }): OwnerNames {
   const { client, clock, log } = about;
   const cache = createFreshCache<string>({
-    load: (id) => (id.startsWith('S') ? groupName(id) : personName(id)),
+    load: (id) => (isGroupId(id) ? groupName(id) : personName(id)),
     freshForMs: DAY,
     clock,
     limit: 10_000,

@@ -1,4 +1,5 @@
 import type { UsersInfoResponse, WebClient } from '@slack/web-api';
+import { isGroupId } from '../domain/slack-id.js';
 import { isUserGone, kindOf } from './reader.js';
 
 /** What is wrong with those who are named as operators or admins. */
@@ -31,12 +32,12 @@ export async function probePeople(
 ): Promise<readonly PeopleFinding[]> {
   try {
     const all = [...new Set([...named.operators, ...named.admins])];
-    const persons = all.filter((id) => !isGroup(id));
-    const groups = await groupsOf(client, all.filter(isGroup));
+    const persons = all.filter((id) => !isGroupId(id));
+    const groups = await groupsOf(client, all.filter(isGroupId));
     const kinds = await kindsOf(client, persons.slice(0, LOOKED_UP_AT_MOST), ourTeam);
     const of = (...wanted: readonly Kind[]) =>
       [...kinds].flatMap(([id, kind]) => (wanted.includes(kind) ? [id] : []));
-    const gone = all.filter((id) => isGroup(id) && !groups.has(id));
+    const gone = all.filter((id) => isGroupId(id) && !groups.has(id));
     const missing = [...of('unknown'), ...gone];
     const powerless = of('guest', 'bot', 'foreign');
     const roles = await Promise.all(
@@ -84,7 +85,7 @@ async function isNobody(
 ): Promise<boolean> {
   const { ids, groups, kinds, ourTeam } = about;
   // Whoever was not looked up is not accused.
-  const isSomebody = (id: string) => !isGroup(id) && (kinds.get(id) ?? 'member') === 'member';
+  const isSomebody = (id: string) => !isGroupId(id) && (kinds.get(id) ?? 'member') === 'member';
   if (ids.length === 0 || ids.some(isSomebody)) return false;
   const inGroups = [...new Set(ids.flatMap((id) => groups.get(id) ?? []))];
   const looked = inGroups.slice(0, LOOKED_UP_OF_A_GROUP);
@@ -111,8 +112,4 @@ async function userOf(client: WebClient, user: string): Promise<UsersInfoRespons
     if (isUserGone(error)) return undefined;
     throw error;
   }
-}
-
-function isGroup(id: string): boolean {
-  return id.startsWith('S');
 }

@@ -2,6 +2,7 @@ import { type UsersInfoResponse, WebAPIPlatformError, type WebClient } from '@sl
 import type { UserId } from '../domain/company.js';
 import { MINUTE, SECOND } from '../domain/instant.js';
 import type { Person, Roles } from '../domain/permissions.js';
+import { isGroupId } from '../domain/slack-id.js';
 import { inTime } from '../service/in-time.js';
 import type { Clock, Log } from '../service/ports.js';
 import { type Language, languageOf } from '../text/language.js';
@@ -104,10 +105,13 @@ export function createReader(options: ReaderOptions): Reader {
   /** Who is named, with whatever Slack tells of the groups in time. */
   async function members(ids: readonly string[], withinMs: number): Promise<Members> {
     const inGroups = await Promise.all(
-      ids.filter(isGroup).map((id) => answerOf(groups.get(id), withinMs)),
+      ids.filter(isGroupId).map((id) => answerOf(groups.get(id), withinMs)),
     );
     return {
-      ids: new Set([...ids.filter((id) => !isGroup(id)), ...inGroups.flatMap((one) => one ?? [])]),
+      ids: new Set([
+        ...ids.filter((id) => !isGroupId(id)),
+        ...inGroups.flatMap((one) => one ?? []),
+      ]),
       isComplete: inGroups.every((one) => one !== undefined),
     };
   }
@@ -210,8 +214,4 @@ const USER_GONE: readonly string[] = ['user_not_found', 'user_not_visible'];
 
 export function isUserGone(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && USER_GONE.includes(error.data.error);
-}
-
-function isGroup(id: string): boolean {
-  return id.startsWith('S');
 }

@@ -8,6 +8,7 @@ import {
   timeOfCron,
 } from '../domain/changeable-settings.js';
 import { parseQuietHours } from '../domain/quiet-hours.js';
+import { isGroupId } from '../domain/slack-id.js';
 import type { SettingWish } from '../service/live-settings.js';
 import type { SettingsProblem } from '../text/settings-text.js';
 import { ACTIONS, BLOCKS } from './ids.js';
@@ -30,8 +31,8 @@ export function draftOfSettings(
     quietFrom: from,
     quietTo: to,
     digestTime: timeOfCron(current('digestCron')) ?? '',
-    operators: operators.filter((id) => !isGroup(id)),
-    groups: operators.filter(isGroup),
+    operators: operators.filter((id) => !isGroupId(id)),
+    groups: operators.filter(isGroupId),
     reset: [],
     withoutMe: false,
   };
@@ -58,7 +59,7 @@ export function readSettingsForm(values: FormValues, before: SettingsPlace): Set
     operators: at(BLOCKS.settingOperators, ACTIONS.inputSettingOperators)?.selected_users ?? [],
     groups:
       groups === undefined
-        ? (before.operators?.split(',').filter(isGroup) ?? [])
+        ? (before.operators?.split(',').filter(isGroupId) ?? [])
         : (groups.selected_options ?? []).map(({ value }) => value),
     reset: CHANGEABLE.filter((name) => ticked.some(({ value }) => value === name)),
     withoutMe: sure.length > 0,
@@ -130,8 +131,4 @@ function isSame(name: ChangeableName, text: string, before: string | undefined):
   if (name !== 'operators' || before === undefined) return text === before;
   const sorted = (ids: string) => ids.split(',').toSorted().join(',');
   return sorted(text) === sorted(before);
-}
-
-function isGroup(id: string): boolean {
-  return id.startsWith('S');
 }

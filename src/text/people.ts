@@ -1,3 +1,4 @@
+import { isGroupId } from '../domain/slack-id.js';
 import { list, number } from './format.js';
 import type { Language } from './language.js';
 import type { Markup } from './markup.js';
@@ -16,7 +17,7 @@ export function people(
   if (rest.length === 0) return list(shown, language);
   const left = number(rest.length);
   if (language === 'en') return `${shown.join(', ')} and ${left} more`;
-  return `${shown.join(', ')} 외 ${left}${rest.some((id) => id.startsWith('S')) ? '명·그룹' : '명'}`;
+  return `${shown.join(', ')} 외 ${left}${rest.some(isGroupId) ? '명·그룹' : '명'}`;
 }
 
 /** Those of `ids` that are not among `others`. */

@@ -1,4 +1,5 @@
 import type { BulkChange } from '../../domain/bulk-change.js';
+import { isUserId } from '../../domain/slack-id.js';
 import type { BulkOutcome } from '../../text/bulk-text.js';
 import { catalogOf } from '../../text/catalog.js';
 import type { FormProblem } from '../../text/form-text.js';
@@ -22,7 +23,7 @@ export function onOwnerGone(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const owner = args.action.value ?? '';
-    if (!/^[UW][A-Z0-9]{2,}$/.test(owner)) return;
+    if (!isUserId(owner)) return;
     const visit = await admit(originOfAction(args), 'bulk', deps);
     if (visit === undefined) return;
     const target = { kind: 'filter', filter: { kind: 'owner', owner } } as const;

@@ -1,3 +1,4 @@
+import { isChannelId, isGroupId, isUserId } from '../../domain/slack-id.js';
 /**
  * Makes words that people or POPBiLL wrote harmless in mrkdwn: `&`, `<` and `>` are all that starts a mention, a
  * link or `<!channel>` (docs.slack.dev/messaging/formatting-message-text). Emphasis characters get a zero-width
@@ -13,14 +14,14 @@ export function escapeMrkdwn(words: string): string {
 
 /** A mention of a user (`U...`, `W...`) or user group (`S...`); anything else is shown as the words it is. */
 export function mention(id: string): string {
-  if (/^[UW][A-Z0-9]+$/.test(id)) return `<@${id}>`;
-  if (/^S[A-Z0-9]+$/.test(id)) return `<!subteam^${id}>`;
+  if (isUserId(id)) return `<@${id}>`;
+  if (isGroupId(id)) return `<!subteam^${id}>`;
   return escapeMrkdwn(id);
 }
 
 /** A mention of a channel. */
 export function channelMention(id: string): string {
-  return /^[CG][A-Z0-9]+$/.test(id) ? `<#${id}>` : escapeMrkdwn(id);
+  return isChannelId(id) ? `<#${id}>` : escapeMrkdwn(id);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { InputBlock } from '@slack/types';
+import { isGroupId, isUserId } from '../../domain/slack-id.js';
 import type { FieldText } from '../../text/form-text.js';
 import { LIMITS } from '../limits.js';
 import { input, option } from './inputs.js';
@@ -23,7 +24,7 @@ export function userField({ blockId, actionId, field, initial = '' }: FieldModel
     element: {
       type: 'users_select',
       action_id: actionId,
-      ...(/^[UW]/.test(initial) ? { initial_user: initial } : {}),
+      ...(isUserId(initial) ? { initial_user: initial } : {}),
     },
   });
 }
@@ -38,7 +39,7 @@ export function groupField(
 ): readonly InputBlock[] {
   const current = groups.find(({ id }) => id === initial) ?? { id: initial, handle: initial };
   const others = groups.filter(({ id }) => id !== initial);
-  const offered = initial.startsWith('S') ? [current, ...others] : others;
+  const offered = isGroupId(initial) ? [current, ...others] : others;
   if (offered.length === 0) return [];
   const options = offered
     .slice(0, LIMITS.options)
