@@ -6,7 +6,7 @@ import type { Clock, Store } from './ports.js';
 export interface CompanyExport {
   /** `language`: of the header, and of the words in the file. */
   write(language: 'ko' | 'en'): Promise<{ readonly content: string; readonly companies: number }>;
-  /** Keeps on record that somebody took them out. Rejects with StoreError. */
+  /** Keeps on record that somebody asked for them. Rejects with StoreError. */
   note(by: UserId, companies: number): Promise<void>;
 }
 

@@ -109,8 +109,8 @@ const ROWS: readonly Row[] = [
   },
   {
     event: { kind: 'exported', by: 'KIM', companies: 1 },
-    ko: '@KIM 님이 회사 1곳을 내보냈습니다.',
-    en: '@KIM exported 1 company.',
+    ko: '@KIM 님이 회사 1곳의 파일 내보내기를 요청했습니다.',
+    en: '@KIM asked for an export of 1 company.',
   },
   {
     event: { kind: 'swept', by: 'schedule', companies: 2 },

@@ -14,8 +14,9 @@ export async function commandExport(origin: Origin, deps: SlackDeps): Promise<vo
   if (companies === 0) return say({ kind: 'nothing-watched' });
   const name = `${exporting.fileName}.csv`;
   const comment = exporting.comment(companies);
+  // Whoever has the file is on record, so that comes first: the record says what was asked for.
+  await deps.exports.note(origin.user, companies);
   const sent = await deps.personFiles.send(origin.user, { name, content, comment });
   if (!sent.ok) return say({ kind: 'failed', why: sent.error });
-  await deps.exports.note(origin.user, companies);
   await say({ kind: 'sent', companies });
 }

@@ -126,7 +126,7 @@ function did(event: Done, now: Instant, markup: Markup): string {
     case 'imported':
       return `imported ${companies(event.companies)}.`;
     case 'exported':
-      return `exported ${companies(event.companies)}.`;
+      return `asked for an export of ${companies(event.companies)}.`;
     case 'swept':
       return `had ${companies(event.companies)} checked.`;
     case 'taken':

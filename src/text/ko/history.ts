@@ -131,7 +131,7 @@ function did(event: Done, now: Instant, markup: Markup): string {
     case 'imported':
       return `회사 ${number(event.companies)}곳을 가져왔습니다.`;
     case 'exported':
-      return `회사 ${number(event.companies)}곳을 내보냈습니다.`;
+      return `회사 ${number(event.companies)}곳의 파일 내보내기를 요청했습니다.`;
     case 'swept':
       return `회사 ${number(event.companies)}곳을 확인했습니다.`;
     case 'taken':

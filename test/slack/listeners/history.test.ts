@@ -108,19 +108,19 @@ describe('/hometax history', () => {
       await happened({ kind: 'exported', by: LEE, companies: 100 + i }, undefined, i);
     }
     await ask(LEE, 'history');
-    const first = await shows(LEE, 'exported 100 companies');
-    expect(JSON.stringify(first.blocks)).not.toContain('exported 120 companies');
+    const first = await shows(LEE, 'asked for an export of 100 companies');
+    expect(JSON.stringify(first.blocks)).not.toContain('asked for an export of 120 companies');
 
     await workspace.slack.press(LEE, first, ACTIONS.historyEarlier);
-    const second = await shows(LEE, 'exported 120 companies');
+    const second = await shows(LEE, 'asked for an export of 120 companies');
     await workspace.slack.press(LEE, second, ACTIONS.historyEarlier);
-    const third = await shows(LEE, 'exported 144 companies');
+    const third = await shows(LEE, 'asked for an export of 144 companies');
     expect(JSON.stringify(third.blocks)).not.toContain(ACTIONS.historyEarlier);
 
     await workspace.slack.press(LEE, third, ACTIONS.historyLater);
-    const back = await shows(LEE, 'exported 120 companies');
+    const back = await shows(LEE, 'asked for an export of 120 companies');
     await workspace.slack.press(LEE, back, ACTIONS.historyNewest);
-    await shows(LEE, 'exported 100 companies');
+    await shows(LEE, 'asked for an export of 100 companies');
     expect(views(LEE)).toHaveLength(1);
   });
 

@@ -426,7 +426,16 @@ describe('/hometax export', () => {
     const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
 
     expect(shownText(answer)).toContain(says);
-    expect(await historyOf(workspace)).toEqual([]);
+    expect(await historyOf(workspace)).toEqual([{ kind: 'exported', by: LEE, companies: 1 }]);
+  });
+
+  it('hands out nothing that it cannot keep on record', async () => {
+    workspace.importing.failure = new StoreError('disk-full', 'full');
+    await workspace.slack.slash(LEE, '/hometax', 'export', { channel: OPS });
+    const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+
+    expect(shownText(answer)).toContain('could not read or write its store');
+    expect(workspace.slack.files).toEqual([]);
   });
 
   it('says so when nothing is watched', async () => {
