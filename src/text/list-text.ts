@@ -38,7 +38,6 @@ export interface ListText {
   readonly previous: string;
   readonly next: string;
   readonly add: string;
-  readonly row: Readonly<
-    Record<'check' | 'page' | 'edit' | 'pause' | 'resume' | 'unwatch', string>
-  >;
+  /** What can be done with one company, beside checking it. */
+  readonly row: Readonly<Record<'page' | 'edit' | 'pause' | 'resume' | 'unwatch', string>>;
 }

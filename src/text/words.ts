@@ -36,6 +36,7 @@ export interface Words {
 export type ButtonWord =
   | 'openPage'
   | 'newLink'
+  | 'check'
   | 'checkAgain'
   | 'testCertificateLogin'
   | 'registeredAgain'

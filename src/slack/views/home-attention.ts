@@ -7,7 +7,7 @@ import { alertRow } from './alert-buttons.js';
 import { actions, button, divider, section } from './blocks.js';
 import { companyWithBrn } from './company-name.js';
 import type { HomeModel, HomeUrgentModel } from './home-model.js';
-import { rowMrkdwn } from './list-message.js';
+import { checkLabel, rowMrkdwn } from './list-message.js';
 import { bold, channelMention, mention } from './mrkdwn.js';
 import { SEVERITY_EMOJI } from './severity-emoji.js';
 import { MRKDWN } from './slack-markup.js';
@@ -75,14 +75,15 @@ function urgentBlocks(
   const blockId = `home_urgent_${company.brn}`;
   const buttons =
     alert === undefined
-      ? actions(blockId, [checkButton(company, text)])
+      ? actions(blockId, [checkButton(row, text)])
       : alertRow({ alert, mayOperate }, blockId, text);
   return [section(lines.join('\n')), buttons];
 }
 
 /** What is not told as an alert, e.g. because all of them are frozen. */
-function checkButton(company: HomeUrgentModel['row']['company'], text: Catalog): Button {
-  const label = text.words.button.checkAgain;
+function checkButton(row: HomeUrgentModel['row'], text: Catalog): Button {
+  const { company } = row;
+  const label = checkLabel(row, text);
   return button({
     actionId: ACTIONS.alertCheck,
     label,

@@ -122,11 +122,18 @@ function factsOf({ products, memberMissing }: Assessment, { list, words }: Catal
   return products.map((product) => `${label(product)}${list.facts(product)}`);
 }
 
+/** What is not known yet cannot be checked again. */
+export function checkLabel({ assessment }: ListRowModel, { words: { button } }: Catalog): string {
+  return assessment === undefined ? button.check : button.checkAgain;
+}
+
 function rowMenu(
-  { company }: ListRowModel,
+  row: ListRowModel,
   { mayOperate }: Pick<ListModel, 'mayOperate'>,
-  { list }: Catalog,
+  text: Catalog,
 ): Overflow {
+  const { company } = row;
+  const labels = { ...text.list.row, check: checkLabel(row, text) };
   const offered: readonly RowAction[] = mayOperate
     ? ['check', 'page', 'edit', company.paused === undefined ? 'pause' : 'resume', 'unwatch']
     : ['check'];
@@ -134,7 +141,7 @@ function rowMenu(
     type: 'overflow',
     action_id: ACTIONS.listRow,
     options: offered.map((action) =>
-      option(list.row[action], encodeRowChoice({ action, brn: company.brn })),
+      option(labels[action], encodeRowChoice({ action, brn: company.brn })),
     ),
   };
 }

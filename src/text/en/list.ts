@@ -22,7 +22,6 @@ export const list: ListText = {
   next: 'Next',
   add: 'Watch a company',
   row: {
-    check: words.button.checkAgain,
     page: words.button.openPage,
     edit: words.button.edit,
     pause: 'Pause',

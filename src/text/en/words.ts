@@ -39,6 +39,7 @@ export const en: Words = {
   button: {
     openPage: 'Open authentication page',
     newLink: 'Get a new link',
+    check: 'Check',
     checkAgain: 'Check again',
     testCertificateLogin: 'Test certificate login',
     registeredAgain: 'I registered it again',

@@ -22,7 +22,6 @@ export const list: ListText = {
   next: '다음',
   add: words.button.watch,
   row: {
-    check: words.button.checkAgain,
     page: words.button.openPage,
     edit: words.button.edit,
     pause: '모니터링 일시 중지',

@@ -37,6 +37,7 @@ export const ko: Words = {
   button: {
     openPage: '인증 페이지 열기',
     newLink: '새 링크 받기',
+    check: '확인',
     checkAgain: '다시 확인',
     testCertificateLogin: '인증서 로그인 테스트',
     registeredAgain: '다시 등록했어요',

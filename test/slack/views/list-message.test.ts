@@ -92,6 +92,21 @@ describe('listMessage', () => {
     );
   });
 
+  it.each<{ name: string; rows: readonly ListRowModel[]; label: string }>([
+    { name: 'was never checked', rows: [{ company: aCompany() }], label: '확인' },
+    { name: 'was checked', rows: ROWS.slice(0, 1), label: '다시 확인' },
+  ])('offers to check a company that $name: $label', ({ rows, label }) => {
+    const { blocks } = listMessage(model({ rows }, { mayOperate: false }), ko);
+
+    expect(blocks).toContainEqual(
+      expect.objectContaining({
+        accessory: expect.objectContaining({
+          options: [expect.objectContaining({ text: expect.objectContaining({ text: label }) })],
+        }),
+      }),
+    );
+  });
+
   it('says "not checked yet" of a company that never was', () => {
     const words = wordsIn(listMessage(model({ rows: [{ company: aCompany() }] }), ko));
 
