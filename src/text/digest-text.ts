@@ -55,6 +55,9 @@ export function isUnsure({ remarks }: Digest): boolean {
   return remarks.some(({ kind }) => UNSURE.includes(kind));
 }
 
+/** So many channels that take no alerts are named. */
+export const CHANNELS_NAMED = 12;
+
 /** What a list of companies that expire during a break is written from. */
 export function expiringNames(
   { rows }: DigestList,

@@ -125,6 +125,19 @@ export function count(value: number, noun: string): string {
   return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
+/** The first of many: `한빛상사, 누리식품 외 3곳`; `Hanbit, Nuri and 3 more`. `unit`: what Korean counts them in. */
+export function listOfSome(
+  shown: readonly string[],
+  total: number,
+  language: Language,
+  unit = '곳',
+): string {
+  const left = total - shown.length;
+  if (left <= 0) return list(shown, language);
+  if (language === 'en') return list([...shown, `${number(left)} more`], 'en');
+  return `${shown.join(', ')} 외 ${number(left)}${unit}`;
+}
+
 /**
  * The time of day of an expiry, unless it is the day's last second and therefore says nothing the date does not:
  * `20:47`, in English `20:47 KST`.

@@ -1,5 +1,5 @@
 import { isGroupId } from '../domain/slack-id.js';
-import { list, number } from './format.js';
+import { listOfSome } from './format.js';
 import type { Language } from './language.js';
 import type { Markup } from './markup.js';
 
@@ -13,11 +13,8 @@ export function people(
   language: Language,
 ): string {
   const shown = ids.slice(0, SHOWN).map(person);
-  const rest = ids.slice(SHOWN);
-  if (rest.length === 0) return list(shown, language);
-  const left = number(rest.length);
-  if (language === 'en') return `${shown.join(', ')} and ${left} more`;
-  return `${shown.join(', ')} 외 ${left}${rest.some(isGroupId) ? '명·그룹' : '명'}`;
+  const unit = ids.slice(SHOWN).some(isGroupId) ? '명·그룹' : '명';
+  return listOfSome(shown, ids.length, language, unit);
 }
 
 /** Those of `ids` that are not among `others`. */

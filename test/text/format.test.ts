@@ -10,6 +10,7 @@ import {
   expiryTime,
   fullDate,
   list,
+  listOfSome,
   number,
   overAfter,
   plainDate,
@@ -149,5 +150,21 @@ describe('list and number', () => {
 
   it('separates thousands', () => {
     expect(number(3000)).toBe('3,000');
+  });
+});
+
+describe('listOfSome', () => {
+  const names = ['한빛상사', '누리식품'];
+
+  it('names the first and counts the others', () => {
+    expect(listOfSome(names, 1205, 'ko')).toBe('한빛상사, 누리식품 외 1,203곳');
+    expect(listOfSome(names, 3, 'ko', '명')).toBe('한빛상사, 누리식품 외 1명');
+    expect(listOfSome(names, 1205, 'en')).toBe('한빛상사, 누리식품 and 1,203 more');
+  });
+
+  it('is the list where none is left out', () => {
+    expect(listOfSome(names, 2, 'ko')).toBe('한빛상사, 누리식품');
+    expect(listOfSome(names, 2, 'en')).toBe('한빛상사 and 누리식품');
+    expect(listOfSome([], 0, 'en')).toBe('');
   });
 });

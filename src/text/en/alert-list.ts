@@ -4,6 +4,7 @@ import { calendarDaysUntil } from '../../domain/seoul-time.js';
 import type { AlertListText } from '../alert-list-text.js';
 import { count, number } from '../format.js';
 import { lowerFirst } from './alert-phrases.js';
+import { companies } from './company-count.js';
 import { rollUp } from './roll-up.js';
 import { en as words } from './words.js';
 
@@ -47,7 +48,7 @@ function summary(about: Parameters<AlertListText['summary']>[0]): string {
       return `Of ${unsolved(about.all)}, ${number(about.total)} ${about.total === 1 ? 'matches' : 'match'}: ${about.words}`;
     case 'roll-up': {
       const one = about.total === 1;
-      return `${one ? '1 company' : `${number(about.total)} companies`} of this combined alert ${one ? 'is' : 'are'} not solved yet${order}.`;
+      return `${companies(about.total)} of this combined alert ${one ? 'is' : 'are'} not solved yet${order}.`;
     }
     default:
       return about.filter satisfies never;

@@ -1,6 +1,7 @@
 import type { BulkKind } from '../../domain/bulk-change.js';
 import type { BulkOutcome, BulkText } from '../bulk-text.js';
-import { number } from '../format.js';
+import { listOfSome, number } from '../format.js';
+import { companies } from './company-count.js';
 import { en as words } from './words.js';
 
 export const bulk: BulkText = {
@@ -19,7 +20,8 @@ export const bulk: BulkText = {
           label: `Companies · page ${number(page)} of ${number(pages)}`,
           hint: 'Used with "Those ticked below". What you tick stays ticked when you turn the page.',
         },
-  elsewhere: (names, total) => `Ticked on other pages, ${companies(total)}: ${which(names, total)}`,
+  elsewhere: (names, total) =>
+    `Ticked on other pages, ${companies(total)}: ${listOfSome(names, total, 'en')}`,
   noneTicked: 'Please choose at least one company.',
   tooMany: (ticked, most) =>
     `At most ${companies(most)} can be ticked at once, and ${number(ticked)} are. Please untick ${number(ticked - most)}. For more, go on in parts or choose "All of this list".`,
@@ -53,7 +55,7 @@ export const bulk: BulkText = {
   },
   nobody: 'No company fits this choice. Nothing was changed.',
   question,
-  which,
+  which: (names, total) => listOfSome(names, total, 'en'),
   consequence: {
     owner:
       'From the next notice on, the new owner is named; without an owner, no name is given. The history keeps who changed it.',
@@ -144,13 +146,4 @@ function done(outcome: BulkOutcome, count: number): string {
     default:
       return outcome satisfies never;
   }
-}
-
-function which(names: readonly string[], total: number): string {
-  const rest = total - names.length;
-  return rest > 0 ? `${names.join(', ')} and ${number(rest)} more` : names.join(', ');
-}
-
-function companies(value: number): string {
-  return value === 1 ? '1 company' : `${number(value)} companies`;
 }

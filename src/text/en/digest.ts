@@ -1,7 +1,13 @@
 import type { Digest, DigestCounts, DigestRemark, DigestRow } from '../../domain/digest.js';
 import { addDays, startOfSeoulDay } from '../../domain/seoul-time.js';
 import { SHOWN_WORD } from '../commands.js';
-import { type DigestMoment, type DigestText, expiringNames, isUnsure } from '../digest-text.js';
+import {
+  CHANNELS_NAMED,
+  type DigestMoment,
+  type DigestText,
+  expiringNames,
+  isUnsure,
+} from '../digest-text.js';
 import {
   clockTime,
   count,
@@ -11,11 +17,13 @@ import {
   fullDate,
   daysLeft as inDays,
   list,
+  listOfSome,
   number,
   shortDate,
   zonedTime,
 } from '../format.js';
 import type { Markup } from '../markup.js';
+import { companies } from './company-count.js';
 import { en as words } from './words.js';
 
 export const digest: DigestText = {
@@ -45,7 +53,7 @@ export const digest: DigestText = {
       [`${severityOf(row)}${trouble(row, moment)}`, ...snoozedBy(row, moment, markup)].join(' · '),
   },
   more: (left) => `and ${number(left)} more: /hometax ${SHOWN_WORD.en.alerts}`,
-  names,
+  names: (shown, total) => listOfSome(shown, total, 'en'),
   ownerGone: (owner, total) => `${owner} · ${companies(total)}`,
   changeOwner: 'Change owner',
   remarks: 'Also good to know',
@@ -132,11 +140,6 @@ function snoozedBy(row: DigestRow, { at }: DigestMoment, markup: Markup): readon
   return by === undefined ? [waits] : [waits, `by ${markup.person(by)}`];
 }
 
-function names(shown: readonly string[], total: number): string {
-  const rest = total - shown.length;
-  return list([...shown, ...(rest > 0 ? [`${number(rest)} more`] : [])], 'en');
-}
-
 function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): string {
   const { at } = moment;
   switch (about.kind) {
@@ -171,7 +174,8 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
       return `Since ${dayAndTime(about.since, at, 'en')} the logins of ${companies(about.rejected)} have been rejected for the same reason. It may not be each company's own problem, so login tests are paused.`;
     case 'channels-refused': {
       const { channels } = about;
-      return `${channels.length === 1 ? 'A channel takes' : `${number(channels.length)} channels take`} no alerts: ${list(channels.map(markup.channel), 'en')}. Alerts for them come to the default channel instead. Please see whether the channel is archived or the app is not in it.`;
+      const first = channels.slice(0, CHANNELS_NAMED).map(markup.channel);
+      return `${channels.length === 1 ? 'A channel takes' : `${number(channels.length)} channels take`} no alerts: ${listOfSome(first, channels.length, 'en')}. Alerts for them come to the default channel instead. Please see whether the channel is archived or the app is not in it.`;
     }
     case 'paused':
       return `${companies(about.companies)} ${about.companies === 1 ? 'is' : 'are'} paused: left out of scheduled checks and alerts.`;
@@ -180,8 +184,7 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
       const who = owners.map(
         (each) => `${markup.person(each.owner)} (${companies(each.companies)})`,
       );
-      const rest = total - owners.length;
-      return `Owners who have left the workspace: ${list([...who, ...(rest > 0 ? [`${number(rest)} more`] : [])], 'en')}. Please choose who looks after their companies now.`;
+      return `Owners who have left the workspace: ${listOfSome(who, total, 'en')}. Please choose who looks after their companies now.`;
     }
     case 'holidays-end':
       return `Public holidays are known until ${fullDate(startOfSeoulDay(about.knownUntil), 'en')} only. After that, only weekends count as days off. Admin: update the app, or list the holidays in EXTRA_HOLIDAYS.`;
@@ -204,7 +207,7 @@ function beforeBreak(
     expiring,
     ({ name, expiresAt }) => `${quote(name)} on ${shortDate(expiresAt, at, 'en')}`,
   );
-  return `${off} In between, ${companies(expiring.total)} may stop collecting because ${expiring.total === 1 ? 'its certificate expires' : 'their certificates expire'}: ${names(who, expiring.total)}. Banks and certification authorities are hard to reach then, so renewing and registering today is safest.`;
+  return `${off} In between, ${companies(expiring.total)} may stop collecting because ${expiring.total === 1 ? 'its certificate expires' : 'their certificates expire'}: ${listOfSome(who, expiring.total, 'en')}. Banks and certification authorities are hard to reach then, so renewing and registering today is safest.`;
 }
 
 function unchecked(
@@ -241,8 +244,4 @@ function lastChecked(
 
 function lowerFirst(words: string): string {
   return words.charAt(0).toLowerCase() + words.slice(1);
-}
-
-function companies(value: number): string {
-  return value === 1 ? '1 company' : `${number(value)} companies`;
 }

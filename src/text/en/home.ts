@@ -1,7 +1,17 @@
 import type { SeoulDay } from '../../domain/instant.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
-import { count, dayAndMonth, list, number, shortDate, spokenTime, zonedTime } from '../format.js';
+import {
+  count,
+  dayAndMonth,
+  list,
+  listOfSome,
+  number,
+  shortDate,
+  spokenTime,
+  zonedTime,
+} from '../format.js';
 import type { HomeAlertCounts, HomeCounts, HomeText, HomeWeek } from '../home-text.js';
+import { companies } from './company-count.js';
 import { list as companyList } from './list.js';
 
 export const home: HomeText = {
@@ -78,7 +88,7 @@ export const home: HomeText = {
     help: 'Help',
   },
   channelsRefused: (channels, total) =>
-    `${total === 1 ? '1 channel takes' : `${number(total)} channels take`} no alerts: ${channels.join(', ')}${total > channels.length ? ` and ${number(total - channels.length)} more` : ''}. Please see whether ${total === 1 ? 'it is' : 'they are'} archived and whether the app is invited. Alerts for ${total === 1 ? 'it' : 'them'} go to the default channel; if that one takes none either, they wait and none is lost.`,
+    `${total === 1 ? '1 channel takes' : `${number(total)} channels take`} no alerts: ${listOfSome(channels, total, 'en')}. Please see whether ${total === 1 ? 'it is' : 'they are'} archived and whether the app is invited. Alerts for ${total === 1 ? 'it' : 'them'} go to the default channel; if that one takes none either, they wait and none is lost.`,
   fault: ({ kind, at }, now) =>
     kind === 'store'
       ? `The app could not read its store, so the companies cannot be shown now. This does not mean that their authentication is bad. If it goes on, please tell an admin this time: ${spokenTime(at, now, 'en')}`
@@ -182,8 +192,4 @@ function alertSummary({ open, taken, snoozed, mine }: HomeAlertCounts): string {
     .map(([label, value]) => `${number(value)} ${label}`);
   const own = mine > 0 ? ` ${number(mine)} of them ${mine === 1 ? 'is' : 'are'} yours.` : '';
   return `${count(total, 'alert')} ${total === 1 ? 'is' : 'are'} not solved yet (${said.join(', ')}).${own}`;
-}
-
-function companies(value: number): string {
-  return value === 1 ? '1 company' : `${number(value)} companies`;
 }

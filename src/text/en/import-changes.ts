@@ -1,6 +1,7 @@
 import { number } from '../format.js';
 import { changeLines } from '../import-change-lines.js';
 import type { FieldCount, ImportChangesText, ImportDifference } from '../import-text.js';
+import { companies as countOfCompanies } from './company-count.js';
 import { en as words } from './words.js';
 
 const LABEL: Readonly<Record<ImportDifference['field'], string>> = {
@@ -28,7 +29,7 @@ const { line, addedLine, cells } = changeLines({
 });
 
 export const changes: ImportChangesText = {
-  changed: (companies) => `What changes for ${companiesOf(companies)}`,
+  changed: (companies) => `What changes for ${countOfCompanies(companies)}`,
   counts: (counts) => counts.flatMap(countOf).join(', '),
   line,
   more: (companies) =>
@@ -43,14 +44,10 @@ export const changes: ImportChangesText = {
     name: 'what-changes.csv',
     header: ['Line', words.label.brn, words.label.company, 'Field', 'Now', 'Then'],
     comment: (companies) =>
-      `This is what an import changes for ${companiesOf(companies)}, compared before saving.`,
+      `This is what an import changes for ${countOfCompanies(companies)}, compared before saving.`,
     cells,
   },
 };
-
-function companiesOf(companies: number): string {
-  return companies === 1 ? '1 company' : `${number(companies)} companies`;
-}
 
 function changing(companies: number): string {
   return companies === 1 ? '1 more company changes' : `${number(companies)} more companies change`;

@@ -6,6 +6,7 @@ import type {
   ImportText,
   MembershipFacts,
 } from '../import-text.js';
+import { companies } from './company-count.js';
 import { changes } from './import-changes.js';
 import { fileProblem, lineProblem, unknownColumns } from './import-problems.js';
 import { list } from './list.js';
@@ -56,10 +57,8 @@ export const importing: ImportText = {
     placesUnanswered: (places) =>
       `Slack did not say in time whether ${places === 1 ? '1 channel or owner exists. It can be saved, but please look at its ID' : `${number(places)} channels and owners exist. They can be saved, but please look at their IDs`}.`,
     nothingToSave: 'There is nothing to save.',
-    nextStep: (companies) =>
-      companies === 1
-        ? 'Press Save to save 1 company. If you close this without saving, nothing changes.'
-        : `Press Save to save ${number(companies)} companies at once. If you close this without saving, nothing changes.`,
+    nextStep: (total) =>
+      `Press Save to save ${companies(total)}${total === 1 ? '' : ' at once'}. If you close this without saving, nothing changes.`,
     again: {
       'changed-meanwhile':
         'Somebody changed one of these companies meanwhile, so nothing was saved. What you see now is compared anew; please look once more.',
@@ -70,8 +69,7 @@ export const importing: ImportText = {
     },
   },
   changes,
-  saving: (companies) =>
-    `Saving ${companies === 1 ? '1 company' : `${number(companies)} companies`}.`,
+  saving: (total) => `Saving ${companies(total)}.`,
   saved: 'Saved.',
   firstCheckComes:
     'The new companies are checked for the first time with the next scheduled check. What it finds comes in a combined alert, not one by one.',

@@ -5,6 +5,7 @@ import type { Markup } from '../markup.js';
 import { kindsIn, MOST_URGENT_NAMED, severitiesIn } from '../roll-up-parts.js';
 import type { RollUpText, WideEnd } from '../wide-text.js';
 import { calling, lowerFirst } from './alert-phrases.js';
+import { companies } from './company-count.js';
 import { en as words } from './words.js';
 
 const SHOW_ALL = 'Show full list';
@@ -143,8 +144,4 @@ function over(view: RollUpView): WideEnd {
     sentence: lowerFirst(said),
     facts: [rollUp.asOf(at)],
   };
-}
-
-function companies(value: number): string {
-  return value === 1 ? '1 company' : `${number(value)} companies`;
 }

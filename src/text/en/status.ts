@@ -6,6 +6,7 @@ import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
 import { areManyWaiting, CHANNELS_SHOWN, isClockOff, isSweepOverdue } from '../status-troubles.js';
 import { remedy as channelRemedy } from './admin-news.js';
 import { commonCause } from './common-cause.js';
+import { companies } from './company-count.js';
 import { STORE_FAILED } from './doctor.js';
 import { SETTING_LABEL, settingValue } from './setting-words.js';
 import { setup } from './setup.js';
@@ -233,8 +234,4 @@ function disk(facts: StatusFacts): readonly StatusLine[] {
       remedy: 'With a full disk no alert can be kept or sent. Please make room.',
     },
   ];
-}
-
-function companies(value: number): string {
-  return value === 1 ? '1 company' : `${number(value)} companies`;
 }

@@ -1,5 +1,6 @@
 import { count, duration, number, spokenTime } from '../format.js';
 import type { SweepCounts, SweepText } from '../sweep-text.js';
+import { companies } from './company-count.js';
 import { en as words } from './words.js';
 
 export const sweep: SweepText = {
@@ -29,10 +30,6 @@ export const sweep: SweepText = {
 
 function of(done: number, total: number): string {
   return `${number(done)} of ${number(total)}`;
-}
-
-function companies(value: number): string {
-  return value === 1 ? '1 company' : `${number(value)} companies`;
 }
 
 function counts(of: SweepCounts): readonly string[] {

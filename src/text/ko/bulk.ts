@@ -1,6 +1,7 @@
 import type { BulkKind } from '../../domain/bulk-change.js';
 import type { BulkOutcome, BulkText } from '../bulk-text.js';
-import { number } from '../format.js';
+import { listOfSome, number } from '../format.js';
+import { companies } from './company-count.js';
 import { ko as words } from './words.js';
 
 export const bulk: BulkText = {
@@ -19,7 +20,8 @@ export const bulk: BulkText = {
           label: `회사 · ${number(page)}/${number(pages)}쪽`,
           hint: "'아래에서 고른 회사'일 때 씁니다. 다른 쪽으로 넘겨도 고른 회사는 그대로 남습니다.",
         },
-  elsewhere: (names, total) => `다른 쪽에서 고른 회사 ${companies(total)}: ${which(names, total)}`,
+  elsewhere: (names, total) =>
+    `다른 쪽에서 고른 회사 ${companies(total)}: ${listOfSome(names, total, 'ko')}`,
   noneTicked: '회사를 하나 이상 골라 주세요.',
   tooMany: (ticked, most) =>
     `한 번에 ${companies(most)}까지 고를 수 있는데 ${number(ticked)}곳을 골랐습니다. ${number(ticked - most)}곳을 빼 주세요. 더 많으면 나누어 처리하거나 '이 목록의 회사 모두'를 골라 주세요.`,
@@ -53,7 +55,7 @@ export const bulk: BulkText = {
   },
   nobody: '고른 조건에 맞는 회사가 없습니다. 아무것도 바꾸지 않았습니다.',
   question,
-  which,
+  which: (names, total) => listOfSome(names, total, 'ko'),
   consequence: {
     owner:
       '다음 알림부터 새 담당자의 이름이 나옵니다. 담당자를 비우면 이름 없이 알립니다. 누가 바꿨는지는 회사마다 이력에 남습니다.',
@@ -145,13 +147,4 @@ function done(outcome: BulkOutcome, count: number): string {
     default:
       return outcome satisfies never;
   }
-}
-
-function which(names: readonly string[], total: number): string {
-  const rest = total - names.length;
-  return rest > 0 ? `${names.join(', ')} 외 ${companies(rest)}` : names.join(', ');
-}
-
-function companies(value: number): string {
-  return `${number(value)}곳`;
 }

@@ -1,7 +1,13 @@
 import type { Digest, DigestCounts, DigestRemark, DigestRow } from '../../domain/digest.js';
 import { addDays, startOfSeoulDay } from '../../domain/seoul-time.js';
 import { SHOWN_WORD } from '../commands.js';
-import { type DigestMoment, type DigestText, expiringNames, isUnsure } from '../digest-text.js';
+import {
+  CHANNELS_NAMED,
+  type DigestMoment,
+  type DigestText,
+  expiringNames,
+  isUnsure,
+} from '../digest-text.js';
 import {
   clockTime,
   dayAndMonth,
@@ -9,10 +15,12 @@ import {
   dMinus,
   expiryTime,
   fullDate,
+  listOfSome,
   number,
   shortDate,
 } from '../format.js';
 import type { Markup } from '../markup.js';
+import { companies } from './company-count.js';
 import { ko as words } from './words.js';
 
 export const digest: DigestText = {
@@ -41,7 +49,7 @@ export const digest: DigestText = {
       [`${severityOf(row)}${trouble(row, moment)}`, ...snoozedBy(row, moment, markup)].join(' · '),
   },
   more: (count) => `그 밖에 ${companies(count)}: /hometax ${SHOWN_WORD.ko.alerts}`,
-  names,
+  names: (shown, total) => listOfSome(shown, total, 'ko'),
   ownerGone: (owner, total) => `${owner} · ${companies(total)}`,
   changeOwner: '담당자 바꾸기',
   remarks: '함께 알아 둘 것',
@@ -128,11 +136,6 @@ function snoozedBy(row: DigestRow, { at }: DigestMoment, markup: Markup): readon
   return by === undefined ? [waits] : [waits, `${markup.person(by)} 님`];
 }
 
-function names(shown: readonly string[], total: number): string {
-  const rest = total - shown.length;
-  return rest > 0 ? `${shown.join(', ')} 외 ${companies(rest)}` : shown.join(', ');
-}
-
 function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): string {
   const { at } = moment;
   switch (about.kind) {
@@ -165,15 +168,17 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
     }
     case 'common-cause':
       return `${dayAndTime(about.since, at, 'ko')}부터 ${companies(about.rejected)}의 로그인이 같은 이유로 거부되었습니다. 회사마다의 문제가 아닐 수 있어 로그인 테스트를 멈췄습니다.`;
-    case 'channels-refused':
-      return `알림을 보낼 수 없는 채널이 ${number(about.channels.length)}개 있습니다: ${about.channels.map(markup.channel).join(', ')}. 그 채널의 알림은 기본 채널로 보냅니다. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요.`;
+    case 'channels-refused': {
+      const { channels } = about;
+      const first = channels.slice(0, CHANNELS_NAMED).map(markup.channel);
+      return `알림을 보낼 수 없는 채널이 ${number(channels.length)}개 있습니다: ${listOfSome(first, channels.length, 'ko', '개')}. 그 채널의 알림은 기본 채널로 보냅니다. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요.`;
+    }
     case 'paused':
       return `모니터링을 일시 중지한 회사가 ${companies(about.companies)} 있습니다. 정기 확인과 알림에서 빠져 있습니다.`;
     case 'owners-gone': {
       const { owners, total } = about;
       const who = owners.map((each) => `${markup.person(each.owner)} ${companies(each.companies)}`);
-      const rest = total - owners.length;
-      return `워크스페이스를 떠난 분이 담당자로 남아 있습니다: ${who.join(', ')}${rest > 0 ? ` 외 ${number(rest)}명` : ''}. 새 담당자를 정해 주세요.`;
+      return `워크스페이스를 떠난 분이 담당자로 남아 있습니다: ${listOfSome(who, total, 'ko', '명')}. 새 담당자를 정해 주세요.`;
     }
     case 'holidays-end':
       return `공휴일 자료가 ${fullDate(startOfSeoulDay(about.knownUntil), 'ko')}까지만 있습니다. 그 뒤로는 주말만 쉬는 날로 봅니다. 관리자는 앱을 새 버전으로 바꾸거나 EXTRA_HOLIDAYS에 공휴일을 적어 주세요.`;
@@ -197,7 +202,7 @@ function beforeBreak(
     expiring,
     ({ name, expiresAt }) => `${quote(name)} ${shortDate(expiresAt, at, 'ko')}`,
   );
-  return `${off} 쉬는 동안 인증서가 만료되어 수집이 멈출 수 있는 회사가 ${companies(expiring.total)} 있습니다: ${names(who, expiring.total)}. 쉬는 날에는 은행과 인증기관의 도움을 받기 어려우니, 오늘 갱신해 다시 등록하는 것이 안전합니다.`;
+  return `${off} 쉬는 동안 인증서가 만료되어 수집이 멈출 수 있는 회사가 ${companies(expiring.total)} 있습니다: ${listOfSome(who, expiring.total, 'ko')}. 쉬는 날에는 은행과 인증기관의 도움을 받기 어려우니, 오늘 갱신해 다시 등록하는 것이 안전합니다.`;
 }
 
 function unchecked(
@@ -228,8 +233,4 @@ function lastChecked(
 ): readonly string[] {
   if (checkedAt === undefined) return [];
   return [`마지막 정기 확인을 마친 때는 ${dayAndTime(checkedAt, at, 'ko')}입니다.`];
-}
-
-function companies(value: number): string {
-  return `${number(value)}곳`;
 }

@@ -1,7 +1,8 @@
 import type { SeoulDay } from '../../domain/instant.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
-import { clockTime, dayAndMonth, number, shortDate, spokenTime } from '../format.js';
+import { clockTime, dayAndMonth, listOfSome, number, shortDate, spokenTime } from '../format.js';
 import type { HomeAlertCounts, HomeCounts, HomeText, HomeWeek } from '../home-text.js';
+import { companies } from './company-count.js';
 import { list } from './list.js';
 import { ko as words } from './words.js';
 
@@ -79,7 +80,7 @@ export const home: HomeText = {
     help: '사용법',
   },
   channelsRefused: (channels, total) =>
-    `알림을 보낼 수 없는 채널이 ${number(total)}개 있습니다: ${channels.join(', ')}${total > channels.length ? ` 외 ${number(total - channels.length)}개` : ''}. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요. 그 채널의 알림은 기본 채널로 보냅니다. 기본 채널에도 보낼 수 없으면 알림은 없어지지 않고 기다립니다.`,
+    `알림을 보낼 수 없는 채널이 ${number(total)}개 있습니다: ${listOfSome(channels, total, 'ko', '개')}. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요. 그 채널의 알림은 기본 채널로 보냅니다. 기본 채널에도 보낼 수 없으면 알림은 없어지지 않고 기다립니다.`,
   fault: ({ kind, at }, now) =>
     kind === 'store'
       ? `앱이 저장소를 읽지 못해 지금은 회사들을 보여 드릴 수 없습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${spokenTime(at, now, 'ko')}`
@@ -173,8 +174,4 @@ function alertSummary({ open, taken, snoozed, mine }: HomeAlertCounts): string {
     .map(([label, value]) => `${label} ${number(value)}건`);
   const own = mine > 0 ? ` 내가 담당하거나 맡은 알림은 ${number(mine)}건입니다.` : '';
   return `해결되지 않은 알림은 ${number(total)}건입니다(${said.join(', ')}).${own}`;
-}
-
-function companies(value: number): string {
-  return `${number(value)}곳`;
 }

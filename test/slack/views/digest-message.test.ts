@@ -117,6 +117,8 @@ const GOOD_TO_KNOW: Partial<Digest> = {
   known: listOf([aRow({ severity: 'notice', daysLeft: 30, expiresAt: endOf('2026-12-25') })]),
 };
 
+const CHANNELS = Array.from({ length: 400 }, (_, n) => `C0CLIENT${n}`);
+
 /** Everything there can be of 10,000 companies, with names as long as they get. */
 const HUGE: Partial<Digest> = {
   counts: {
@@ -138,7 +140,10 @@ const HUGE: Partial<Digest> = {
     150,
   ),
   fixed: listOf(longRows(5), 1000),
-  remarks: EVERY_REMARK,
+  // The app was taken out of all private channels at once.
+  remarks: EVERY_REMARK.map((remark) =>
+    remark.kind === 'channels-refused' ? { ...remark, channels: CHANNELS } : remark,
+  ),
 };
 
 function longRows(count: number) {
@@ -248,6 +253,13 @@ describe('digestMessage', () => {
 
     expect(message.text).not.toContain('No company needs action');
     expect(message.text).toContain('not everything could be checked');
+  });
+
+  it('names the first of many channels that take no alerts, and counts the others', () => {
+    const words = wordsIn(digestMessage(aDigest(HUGE), text));
+
+    expect(words).toContain('400 channels take no alerts: <#C0CLIENT0>, <#C0CLIENT1>');
+    expect(words).toContain('<#C0CLIENT11> and 388 more.');
   });
 
   it('says of rows that are left out how many they are and how to see them', () => {
