@@ -20,7 +20,10 @@ export interface ReasonContext {
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
   readonly markup: Markup;
-  /** False: no sweep asks about this company and no alert follows, so neither is promised. Default: true. */
+  /**
+   * False (not watched, or paused): no sweep asks about this company and no alert follows, so neither is promised.
+   * Default: true.
+   */
   readonly watched?: boolean;
 }
 

@@ -178,7 +178,7 @@ function openQuestions(report: ReportFacts, about: ReportContext, text: Catalog)
 function reasonOf(reason: Reason, report: ReportFacts, about: ReportContext, text: Catalog) {
   const { collectsBy, markup } = about;
   const at = report.checkedAt;
-  const watched = report.company !== undefined;
+  const watched = report.company !== undefined && report.company.paused === undefined;
   const words = text.alert.reason(reason, { at, stage: report.stage, collectsBy, markup, watched });
   const severity = text.alert.severity(reason.severity, report.stage);
   return { ...words, heading: `${severity} · ${text.words.reason[reason.kind]}` };

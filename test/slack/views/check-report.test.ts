@@ -277,6 +277,32 @@ describe('checkReportMessage', () => {
     expect(message.text).toMatch(/^123-45-67891 확인 결과/);
   });
 
+  it.each([
+    {
+      text: ko,
+      language: 'Korean',
+      now: '다음 정기 확인에서 한 번만 더 테스트하고',
+      paused: '다시 등록했다고 알려 주실 때까지 저절로 로그인하지 않습니다',
+    },
+    {
+      text: en,
+      language: 'English',
+      now: 'test once more in the next scheduled check',
+      paused: 'do not log in by ourselves again until somebody says',
+    },
+  ])('promises a paused company no scheduled check, in $language', ({ text, now, paused }) => {
+    const report = sample('login-rejected');
+    const company = report.company;
+    if (company === undefined) throw new Error('the sample is of a watched company');
+    const left = { ...company, paused: { reason: 'closed', since: NOW, by: 'U01' } } as const;
+
+    const words = wordsIn(checkReportMessage(model({ ...report, company: left }), text));
+
+    expect(wordsIn(checkReportMessage(model(report), text))).toContain(now);
+    expect(words).not.toContain(now);
+    expect(words).toContain(paused);
+  });
+
   it('offers to stop watching where the company may be gone', () => {
     expect(actionsIn(checkReportMessage(model(sample('nothing-registered')), ko))).toContain(
       'report_unwatch',
