@@ -1,6 +1,6 @@
 import { type Brn, hasValidCheckDigit, parseBrn } from '../domain/brn.js';
 import type { Company, Stage } from '../domain/company.js';
-import type { CompanyField } from '../domain/company-changes.js';
+import { type CompanyField, companyDifferences } from '../domain/company-changes.js';
 import type { CompanyMark } from '../domain/company-mark.js';
 import type { WatchDraft } from '../service/companies.js';
 import type { FormProblem } from '../text/form-text.js';
@@ -55,18 +55,9 @@ function isWrong(typed: string): boolean {
   return brn.ok && !hasValidCheckDigit(brn.value);
 }
 
-const FIELDS: readonly CompanyField[] = [
-  'name',
-  'products',
-  'popbillUserId',
-  'channel',
-  'owner',
-  'note',
-];
-
 /** Which fields a draft would change. */
 export function fieldsApart(a: WatchFormDraft, b: WatchFormDraft): readonly CompanyField[] {
-  return FIELDS.filter((field) => String(a[field]) !== String(b[field]));
+  return companyDifferences(a, b).map(({ field }) => field);
 }
 
 /** What was typed for a new company, on what is known of the one that is watched already: nothing is emptied. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WatchForm } from '../../src/slack/read-form.js';
-import { draftOf, draftOfForm, formModel } from '../../src/slack/watch-form.js';
+import { draftOf, draftOfForm, fieldsApart, formModel } from '../../src/slack/watch-form.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 
 function aForm(about: Partial<WatchForm> = {}): WatchForm {
@@ -87,5 +87,24 @@ describe('formModel', () => {
     const model = formModel({ ...about, draft: draftOf(undefined, { brn }), stage });
 
     expect(model).toMatchObject({ kind: 'form', checkDigitWrong: wrong });
+  });
+});
+
+describe('fieldsApart', () => {
+  const saved = draftOf(aCompany({ channel: 'C1', owner: 'S1', note: 'Call first' }), {});
+
+  it('names what differs, in the order of the form', () => {
+    const typed = {
+      ...saved,
+      note: '',
+      owner: 'U1',
+      products: ['taxinvoice', 'cashbill'],
+    } as const;
+
+    expect(fieldsApart(typed, saved)).toEqual(['products', 'owner', 'note']);
+  });
+
+  it('names nothing where all is the same', () => {
+    expect(fieldsApart({ ...saved, products: [...saved.products] }, saved)).toEqual([]);
   });
 });

@@ -23,6 +23,7 @@ import {
   zonedTime,
 } from '../format.js';
 import type { Markup } from '../markup.js';
+import { lowerFirst } from './alert-phrases.js';
 import { companies } from './company-count.js';
 import { en as words } from './words.js';
 
@@ -240,8 +241,4 @@ function lastChecked(
 ): readonly string[] {
   if (checkedAt === undefined) return [];
   return [`The last scheduled check ended on ${dayAndTime(checkedAt, at, 'en')}.`];
-}
-
-function lowerFirst(words: string): string {
-  return words.charAt(0).toLowerCase() + words.slice(1);
 }

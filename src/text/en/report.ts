@@ -5,7 +5,7 @@ import { count, dayAndMonth, expiryTime, fullDate, list, spokenTime } from '../f
 import { isPlanAlone } from '../is-plan-alone.js';
 import type { OutcomeFacts, ReportText } from '../report-text.js';
 import { worstVerdict } from '../worst-verdict.js';
-import { ADVICE } from './alert-phrases.js';
+import { ADVICE, lowerFirst, upperFirst } from './alert-phrases.js';
 import { en as words } from './words.js';
 
 const { button, methodLabel } = words;
@@ -47,10 +47,6 @@ export const report: ReportText = {
     `${company} could not be checked, because POPBiLL does not accept the settings of this app. This says nothing about its authentication. Please tell an admin.`,
   knownBefore: 'What follows was found earlier.',
 };
-
-function lowerFirst(label: string): string {
-  return label.startsWith('POPBiLL') ? label : label.charAt(0).toLowerCase() + label.slice(1);
-}
 
 /** `tomorrow at 08:30`, `on 27 Nov at 08:30`. */
 function atTime(at: Instant, now: Instant): string {
@@ -97,7 +93,7 @@ function outcomeSentence({ outcome: of, looked, company, now }: OutcomeFacts): s
 function verdictNote(of: ProductAssessment): string | undefined {
   const { verdict, deptUser } = of;
   const meaning = words.verdictMeaning(verdict);
-  const sentence = `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`;
+  const sentence = `${upperFirst(meaning)}.`;
   switch (verdict.kind) {
     case 'collectable':
       return verdict.basis === 'tested'

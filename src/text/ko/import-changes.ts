@@ -1,15 +1,11 @@
 import { number } from '../format.js';
 import { changeLines } from '../import-change-lines.js';
 import type { FieldCount, ImportChangesText, ImportDifference } from '../import-text.js';
+import { companyField } from './company-field.js';
 import { ko as words } from './words.js';
 
 const LABEL: Readonly<Record<ImportDifference['field'], string>> = {
-  name: '이름',
-  products: words.label.collects,
-  popbillUserId: words.label.popbillId,
-  channel: words.label.channel,
-  owner: words.label.owner,
-  note: words.label.note,
+  ...companyField,
   paused: '일시 중지',
 };
 
