@@ -291,6 +291,26 @@ describe('a release by a person', () => {
     expect(history.map(({ event }) => event)).toContainEqual({ kind: 'released', by: 'U0KIM' });
   });
 
+  it('tells also of the few of the rest that are rejected for another reason', async () => {
+    const bench = await runningBench({ companies: many(60), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+    const before = logins(bench);
+    bench.popbill.answer('testDeptUserLogin', WORKS);
+    for (const i of [57, 58, 59]) {
+      bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, brnOf(i));
+    }
+
+    await bench.commonCauses.release('U0KIM');
+    await bench.passes(MINUTE);
+
+    expect(before).toBeLessThan(57);
+    expect(await bench.store.alert(brnOf(58))).toMatchObject({
+      reasons: [{ kind: 'dept-user-login', code: -11100021 }],
+    });
+    expect(await openAlerts(bench)).toBe(before + 3);
+  });
+
   it('counts once when two people press', async () => {
     const bench = await runningBench({ companies: many(60), now: MORNING });
     wave(bench);

@@ -5,6 +5,7 @@ import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
 import type { PopbillProblem } from '../../src/domain/popbill-problem.js';
 import { ok } from '../../src/domain/result.js';
 import { aCompany } from '../support/builders.js';
+import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
 import {
   CERTIFICATE_MISSING,
@@ -57,6 +58,15 @@ async function openAlerts({ store }: Bench): Promise<number> {
   let count = 0;
   for await (const _ of store.alerts()) count += 1;
   return count;
+}
+
+/** Companies whose certificate was asked about more than once, those that were asked whether there are answers apart. */
+function askedTwice(asked: Bench['popbill']['asked']): readonly Brn[] {
+  const counts = new Map<Brn, number>();
+  for (const { brn, question } of asked) {
+    if (question === 'certificateExpiry') counts.set(brn, (counts.get(brn) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([brn, count]) => (count > 1 ? [brn] : []));
 }
 
 async function workingToday({ store }: Bench): Promise<number> {
@@ -437,6 +447,38 @@ describe('an outage over a restart', () => {
     expect(second.sender.sends.at(-1)?.posting).toMatchObject({
       outage: { after: { checked: 60, collectable: 60, told: 0 } },
     });
+  });
+});
+
+describe('the sweep that an outage of a day left out', () => {
+  it('goes on after a restart in the middle of it, and asks nobody twice', async () => {
+    const first = await runningBench({ companies: many(60), now: MORNING });
+    popbillSays(first, NO_NETWORK.error);
+    await first.passesUntil(seoul('2026-11-26 10:00'), 5 * MINUTE);
+    popbillIsBack(first);
+    const { store, popbill, sender } = first;
+    first.clock.advance(20 * MINUTE);
+    await first.probes.runDue(first.clock.now());
+    const isOver = first.outages.open === undefined;
+    const before = popbill.asked.length;
+    const logins = popbill.countOf('testDeptUserLogin');
+    const release = popbill.hold('testDeptUserLogin');
+    first.ticker.tick();
+    await eventually(() => popbill.countOf('testDeptUserLogin') >= logins + 4);
+    const stopped = first.sweeper.stop();
+    release();
+    await stopped;
+    const begun = first.sweeper.last;
+
+    const now = first.clock.now() + MINUTE;
+    const second = await runningBench({ store, popbill, sender, now });
+    await second.passes(MINUTE);
+
+    expect(isOver).toBe(true);
+    expect(begun?.startedAt).toBeGreaterThan(seoul('2026-11-26 10:00'));
+    expect(second.sweeper.last).toMatchObject({ startedAt: begun?.startedAt, finishedAt: now });
+    expect(await workingToday(second)).toBe(60);
+    expect(askedTwice(popbill.asked.slice(before))).toEqual([]);
   });
 });
 

@@ -288,6 +288,41 @@ describe('Sweeper', () => {
     expect((await bench.store.status(HANBIT))?.sweptAt).toBeUndefined();
   });
 
+  it.each([
+    { name: 'is finished', refusal: undefined, stops: false, expected: ['finished 0'] },
+    {
+      name: 'our settings stop',
+      refusal: WRONG_SECRET,
+      stops: false,
+      expected: ['stopped 0'],
+    },
+    {
+      name: 'POPBiLL leaves without answers',
+      refusal: TOO_LATE,
+      stops: false,
+      expected: ['stopped 0'],
+    },
+    { name: 'a stop interrupts', refusal: undefined, stops: true, expected: ['interrupted 0'] },
+  ])('is counted by how it ended: one that $name', async ({ refusal, stops, expected }) => {
+    const ended: string[] = [];
+    const bench = await serviceBench({
+      companies: many(10),
+      concurrency: 1,
+      ended: (outcome, tookMs) => ended.push(`${outcome} ${tookMs}`),
+    });
+    if (refusal !== undefined) {
+      for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+        bench.popbill.answer(question, refusal);
+      }
+    }
+
+    const swept = sweep(bench);
+    if (stops) await bench.sweeper.stop();
+    await swept;
+
+    expect(ended).toEqual(expected);
+  });
+
   it('takes one company with a disabled POPBiLL ID for no fault of ours', async () => {
     const bench = await serviceBench({ companies: many(20) });
     const disabled = { ok: false, error: refused(-10000018, 'caller-misconfigured') } as const;

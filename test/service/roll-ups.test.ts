@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/domain/alert.js';
 import { HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
 import { type RollUp, rollUpId, STAND_ALONE } from '../../src/domain/roll-up.js';
+import { laneOf } from '../../src/service/outbox-lanes.js';
 import type { Store } from '../../src/service/ports.js';
 import { aCompany, anAlert } from '../support/builders.js';
 import { alerts, brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
@@ -471,6 +472,7 @@ describe('RollUps', () => {
     await bench.write([{ put: 'company', value: aCompany({ channel: 'C0TEAM' }) }]);
     await toldTogether(bench, 8, { channel: 'C0TEAM' });
     await bench.solve(brnOf(7));
+    const lanes = (await bench.waiting()).map(laneOf);
 
     await bench.passes(MINUTE);
 
@@ -480,6 +482,7 @@ describe('RollUps', () => {
       'post C0DEFAULT',
       'edit C0DEFAULT',
     ]);
+    expect(lanes).toEqual([DEFAULT_CHANNEL]);
     const told = { kind: 'channel-refused', channel: 'C0TEAM', company: aCompany().name };
     expect(bench.sender.adminNews).toMatchObject([told]);
   });
@@ -514,6 +517,29 @@ describe('RollUps', () => {
     expect((await second.history(brnOf(50)))[0]?.event).toMatchObject({ kind: 'told' });
   });
 
+  it('has nothing to say at the next start when all was said', async () => {
+    const first = await deliveryBench();
+    await toldTogether(first, 8);
+
+    const second = await first.restarted();
+
+    expect(await second.waiting()).toEqual([]);
+  });
+
+  it('knows nothing any more of members that were solved before anybody was told', async () => {
+    const bench = await deliveryBench();
+    for (const alert of alerts(7)) await bench.tell(alert, NOW);
+    const late = await bench.store.alert(brnOf(6));
+    for (const n of [5, 6]) await bench.solve(brnOf(n));
+    await bench.passes(5 * SECOND);
+
+    for (const alert of alerts(9).slice(7)) await bench.tell(alert, NOW);
+    await bench.passes(5 * SECOND);
+
+    expect(late?.rollUp).toBe(ID);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 2 solved']);
+  });
+
   it('knows after a restart who left meanwhile, and who was solved and has another alert since', async () => {
     const first = await deliveryBench();
     await toldTogether(first, 20);
@@ -543,6 +569,20 @@ describe('RollUps', () => {
 
     expect(atNight).toEqual([]);
     expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 4 solved']);
+  });
+
+  it('says at night, too, what a person asked for before a restart, with what joins it by itself', async () => {
+    const night = seoul('2026-11-25 21:00');
+    const first = await deliveryBench();
+    first.clock.set(night);
+    for (const alert of alerts(7)) await first.tell(alert, night);
+
+    const second = await first.restarted();
+    const [last = anAlert()] = alerts(8).slice(7);
+    await second.tell(last, night, { kind: 'notice', why: 'rung' }, { calm: true });
+    await second.passes(5 * SECOND);
+
+    expect(aboutRollUps(second.sender)).toEqual(['post: 0 of 3 solved']);
   });
 
   it('says at night, too, what a person asked for while other news was on its way', async () => {

@@ -52,6 +52,8 @@ export async function serviceBench(
     /** Companies in hand at once. */
     readonly concurrency?: number;
     readonly meter?: Pick<Meter, 'checked'>;
+    /** Told how each sweep ended. */
+    readonly ended?: Meter['swept'];
   } = {},
 ) {
   const { stage = 'test', publicUrl } = about;
@@ -114,6 +116,7 @@ export async function serviceBench(
     clock,
     log,
     nextRun,
+    ...(about.ended === undefined ? {} : { ended: about.ended }),
     finished: () => firstChecks.sweepFinished(sweeper.last?.by ?? 'schedule'),
     concurrency: about.concurrency ?? 4,
   });
