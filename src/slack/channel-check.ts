@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../service/ports.js';
 import type { FormProblem } from '../text/form-text.js';
-import { type ChannelFinding, probeChannel } from './probe-channel.js';
+import { type ChannelFinding, probeChannel, type ScopesMissing } from './probe-channel.js';
 
 export type ChannelProblem = Extract<FormProblem, { readonly field: 'channel' }>;
 
@@ -30,14 +30,17 @@ export async function askAboutChannel(
   return problemOf(found);
 }
 
-function problemOf(found: Exclude<ChannelFinding, 'unknown'>): ChannelProblem | undefined {
+function problemOf(
+  found: Exclude<ChannelFinding, 'unknown'> | ScopesMissing,
+): ChannelProblem | undefined {
+  if (typeof found === 'object') return { field: 'channel', why: 'scopes-missing', ...found };
   switch (found) {
     case 'fine':
       return undefined;
     case 'shared-outside':
-      return { field: 'channel', why: 'shared-outside' };
-    case 'not-in-channel':
     case 'archived':
+      return { field: 'channel', why: found };
+    case 'not-in-channel':
     case 'not-found':
       return { field: 'channel', why: 'not-in-channel' };
     default:

@@ -10,8 +10,16 @@ export type ChannelFinding =
   /** Slack did not say. */
   | 'unknown';
 
+/** Slack tells nothing of channels because the app was not granted these scopes. */
+export interface ScopesMissing {
+  readonly scopes: readonly string[];
+}
+
 /** Looks, without posting anything, whether alerts can be sent to a channel. Never rejects. */
-export async function probeChannel(client: WebClient, channel: string): Promise<ChannelFinding> {
+export async function probeChannel(
+  client: WebClient,
+  channel: string,
+): Promise<ChannelFinding | ScopesMissing> {
   try {
     const { channel: info } = await client.conversations.info({ channel });
     if (info?.is_archived === true) return 'archived';
@@ -19,8 +27,19 @@ export async function probeChannel(client: WebClient, channel: string): Promise<
       return 'shared-outside';
     return info?.is_member === true ? 'fine' : 'not-in-channel';
   } catch (error) {
+    if (!(error instanceof WebAPIPlatformError)) return 'unknown';
+    if (error.data.error === 'missing_scope') return { scopes: missingOf(error) };
     // A private channel without the app looks like one that does not exist.
-    const isGone = error instanceof WebAPIPlatformError && error.data.error === 'channel_not_found';
-    return isGone ? 'not-found' : 'unknown';
+    return error.data.error === 'channel_not_found' ? 'not-found' : 'unknown';
   }
+}
+
+const SCOPES = ['channels:read', 'groups:read'] as const;
+
+/** Slack names all that would do, those of direct messages too; what is granted is none of the missing ones. */
+function missingOf({ data }: WebAPIPlatformError): readonly string[] {
+  const provided = 'provided' in data ? data.provided : undefined;
+  const granted = typeof provided === 'string' ? provided.split(',') : [];
+  const missing = SCOPES.filter((scope) => !granted.includes(scope));
+  return missing.length === 0 ? SCOPES : missing;
 }

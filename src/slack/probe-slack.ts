@@ -43,7 +43,8 @@ export async function probeSlack(
     return {
       token: { found: 'fine', team: team === '' ? id : team },
       scopes: scopesFinding(response_metadata?.scopes),
-      channel,
+      // What is missing is told with the scopes.
+      channel: typeof channel === 'object' ? 'unknown' : channel,
       people,
     };
   } catch (error) {

@@ -9,9 +9,20 @@ export type FormProblem =
   | { readonly field: 'name'; readonly why: 'too-long' }
   | { readonly field: 'products'; readonly why: 'none' }
   | { readonly field: 'popbillUserId'; readonly why: 'malformed' }
-  | { readonly field: 'channel'; readonly why: 'malformed' | 'not-in-channel' | 'shared-outside' }
+  | {
+      readonly field: 'channel';
+      readonly why: 'malformed' | 'not-in-channel' | 'shared-outside' | 'archived';
+    }
+  /** The app may not look at channels. */
+  | {
+      readonly field: 'channel';
+      readonly why: 'scopes-missing';
+      readonly scopes: readonly string[];
+    }
   /** `both-owners`: a person and a group were chosen. */
   | { readonly field: 'owner'; readonly why: 'malformed' | 'both-owners' }
+  /** The workspace has nobody with this ID, or they cannot look after a company. */
+  | { readonly field: 'owner'; readonly why: 'unknown' | 'left' | 'not-a-member' }
   | { readonly field: 'note'; readonly why: 'looks-secret' | 'too-long' };
 
 export type CheckFormProblem =

@@ -18,9 +18,7 @@ export type ImportLineProblem =
   | { readonly field: 'line'; readonly why: 'too-many-cells' | 'unreadable' }
   /** The same BRN stood on an earlier line. */
   | { readonly field: 'brn'; readonly why: 'twice'; readonly firstLine: number }
-  | { readonly field: 'paused'; readonly why: 'unknown' }
-  /** The workspace has nobody with this ID, or they cannot look after a company. */
-  | { readonly field: 'owner'; readonly why: 'unknown' | 'left' | 'not-a-member' };
+  | { readonly field: 'paused'; readonly why: 'unknown' };
 
 export interface ImportBadLine {
   readonly line: number;

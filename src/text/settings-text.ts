@@ -20,6 +20,12 @@ export type SettingsProblem =
         | 'not-found'
         | 'unknown';
     }
+  /** The app may not look at channels. */
+  | {
+      readonly field: 'defaultChannel';
+      readonly why: 'scopes-missing';
+      readonly scopes: readonly string[];
+    }
   | { readonly field: 'certAlertDays'; readonly why: 'malformed' }
   | { readonly field: 'quietHours'; readonly why: 'no-times' | 'same-times' }
   /**

@@ -21,7 +21,7 @@ describe('channelProblem', () => {
     {
       name: 'an archived channel',
       channel: { is_member: true, is_archived: true },
-      why: 'not-in-channel',
+      why: 'archived',
     },
     {
       name: 'a channel shared with another organisation',
@@ -43,6 +43,17 @@ describe('channelProblem', () => {
     slackAnswers({ ok: false, error: 'channel_not_found' });
 
     expect(await ask()).toEqual({ field: 'channel', why: 'not-in-channel' });
+  });
+
+  it.each([
+    { provided: 'chat:write,channels:read', scopes: ['groups:read'] },
+    { provided: 'chat:write', scopes: ['channels:read', 'groups:read'] },
+    { provided: undefined, scopes: ['channels:read', 'groups:read'] },
+  ])('names the scopes that are missing beside $provided', async ({ provided, scopes }) => {
+    const needed = 'channels:read,groups:read,mpim:read,im:read';
+    slackAnswers({ ok: false, error: 'missing_scope', needed, provided });
+
+    expect(await ask()).toEqual({ field: 'channel', why: 'scopes-missing', scopes });
   });
 
   it('finds nothing wrong with a channel that Slack does not describe', async () => {

@@ -12,6 +12,7 @@ import type { SlackDeps } from '../deps.js';
 import { messageOfModal } from '../message-of-modal.js';
 import { openModal } from '../modals.js';
 import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from '../origin.js';
+import { ownerProblem } from '../owner-check.js';
 import { readBulkChange } from '../read-bulk-form.js';
 import { bulkFieldErrors } from '../views/bulk-faults.js';
 import { bulkModal } from '../views/bulk-modal.js';
@@ -85,7 +86,7 @@ async function carryOut(
   deps: SlackDeps,
 ): Promise<void> {
   const { text, origin } = visit;
-  const problem = await channelFault(change, deps);
+  const problem = await placeFault(change, deps);
   const brns = await brnsAsShown(place, deps);
   if (problem !== undefined || brns === undefined) {
     const shownBefore = brns === undefined ? place.total : undefined;
@@ -106,9 +107,13 @@ async function carryOut(
   await show(origin, { modal, message: messageOfModal(modal) }, deps);
 }
 
-async function channelFault(change: BulkChange, deps: SlackDeps): Promise<FormProblem | undefined> {
-  if (change.kind !== 'channel' || change.channel === '') return undefined;
-  return channelProblem(change.channel, deps);
+/** What Slack knows is wrong with where alerts would go or with who would look after the companies. */
+async function placeFault(change: BulkChange, deps: SlackDeps): Promise<FormProblem | undefined> {
+  if (change.kind === 'channel' && change.channel !== '') {
+    return channelProblem(change.channel, deps);
+  }
+  if (change.kind === 'owner' && change.owner !== '') return ownerProblem(change.owner, deps);
+  return undefined;
 }
 
 function outcomeOf(change: BulkChange): BulkOutcome {

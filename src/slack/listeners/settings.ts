@@ -110,7 +110,10 @@ async function channelProblems(
   const channel = set?.defaultChannel;
   if (channel === undefined || channel === deps.settings.current('defaultChannel')) return [];
   const found = await probeChannel(deps.client, channel);
-  return found === 'fine' ? [] : [{ field: 'defaultChannel', why: found }];
+  if (found === 'fine') return [];
+  return typeof found === 'object'
+    ? [{ field: 'defaultChannel', why: 'scopes-missing', ...found }]
+    : [{ field: 'defaultChannel', why: found }];
 }
 
 /** Nobody shuts themselves or everybody out by mistake. */

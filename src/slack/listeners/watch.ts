@@ -2,6 +2,7 @@ import { type Brn, parseBrn } from '../../domain/brn.js';
 import { companyMark } from '../../domain/company-mark.js';
 import type { WatchDraft, Watched } from '../../service/companies.js';
 import { catalogOf } from '../../text/catalog.js';
+import type { FormProblem } from '../../text/form-text.js';
 import { ackWithView } from '../ack-with-view.js';
 import { show, tell } from '../answer.js';
 import { channelProblem } from '../channel-check.js';
@@ -16,6 +17,7 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../origin.js';
+import { ownerProblem } from '../owner-check.js';
 import { readWatchForm } from '../read-form.js';
 import { parseTarget } from '../target.js';
 import { tryToSave } from '../try-to-save.js';
@@ -141,8 +143,8 @@ interface Saving {
 
 async function save(visit: Visit, { typed, asked }: Saving, deps: SlackDeps): Promise<void> {
   const { mode, draft, seen } = typed;
-  const wrong = draft.channel === '' ? undefined : await channelProblem(draft.channel, deps);
-  if (wrong !== undefined) return showProblems(visit, typed, [wrong], deps);
+  const wrong = await placeProblems(draft, deps);
+  if (wrong.length > 0) return showProblems(visit, typed, wrong, deps);
   const membership = asked === undefined ? undefined : await deps.companies.confirm(asked);
   if (asked !== undefined && membership?.kind === 'unanswered') {
     return showUnconfirmed(visit, { draft, brn: asked, problem: membership.problem }, deps);
@@ -162,6 +164,20 @@ async function save(visit: Visit, { typed, asked }: Saving, deps: SlackDeps): Pr
   const { company, was } = saved.value;
   if (was === 'overtaken') return showOvertaken(visit, typed, company, deps);
   await showSaved(visit, { company, was }, known, deps);
+}
+
+/** What Slack knows is wrong with where alerts go and who looks after the company. Who did before may go on. */
+async function placeProblems(
+  { brn, channel, owner }: WatchDraft,
+  deps: SlackDeps,
+): Promise<readonly FormProblem[]> {
+  const known = parseBrn(brn);
+  const before = known.ok ? deps.companies.get(known.value)?.owner : undefined;
+  const [wrongChannel, wrongOwner] = await Promise.all([
+    channel === '' ? undefined : channelProblem(channel, deps),
+    owner === '' || owner === before ? undefined : ownerProblem(owner, deps),
+  ]);
+  return [wrongChannel, wrongOwner].filter((problem) => problem !== undefined);
 }
 
 /** A new company is checked at once, so that whoever added it sees whether it can be collected. */

@@ -117,11 +117,9 @@ function watchProblem(of: FormProblem): string {
     case 'popbillUserId':
       return 'This does not look like a POPBiLL ID. Please enter the ID used at POPBiLL.';
     case 'channel':
-      return channelProblem(of.why);
+      return channelProblem(of);
     case 'owner':
-      return of.why === 'both-owners'
-        ? 'Please choose a person or a group, not both.'
-        : 'The owner has to be a person or a group of this workspace.';
+      return ownerProblem(of.why);
     case 'note':
       return of.why === 'looks-secret'
         ? 'A how-to note may not hold a password or resident number. Please take it out and save again.'
@@ -135,16 +133,37 @@ function notMember(stage: Stage): string {
   return `This business no. is not a POPBiLL member of ours. Please look at the number and the stage (now: ${words.stage[stage]}).`;
 }
 
-function channelProblem(why: Extract<FormProblem, { field: 'channel' }>['why']): string {
+function ownerProblem(why: Extract<FormProblem, { field: 'owner' }>['why']): string {
   switch (why) {
+    case 'both-owners':
+      return 'Please choose a person or a group, not both.';
+    case 'malformed':
+      return 'The owner has to be a person or a group of this workspace.';
+    case 'unknown':
+      return 'The chosen owner was not found in this workspace. Please choose another.';
+    case 'left':
+      return 'The chosen owner has left this workspace. Please choose another.';
+    case 'not-a-member':
+      return 'Guests, bots and people of another organisation cannot be owners. Please choose another.';
+    default:
+      return why satisfies never;
+  }
+}
+
+function channelProblem(of: Extract<FormProblem, { field: 'channel' }>): string {
+  switch (of.why) {
     case 'malformed':
       return 'Alerts cannot be sent there. Please choose another channel.';
     case 'not-in-channel':
       return 'The app is not in this channel. Invite it there with /invite, then save again.';
     case 'shared-outside':
       return 'Company information is not sent to channels shared with other organisations. Please choose another channel.';
+    case 'archived':
+      return 'This channel is archived. Please choose another.';
+    case 'scopes-missing':
+      return `The app may not look at channels, so this was not saved (missing scope: ${of.scopes.join(', ')}). An admin has to apply the app manifest again and reinstall the app; the doctor command on the server names all that is missing.`;
     default:
-      return why satisfies never;
+      return of satisfies never;
   }
 }
 

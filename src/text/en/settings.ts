@@ -73,7 +73,9 @@ export const settings: SettingsText = {
 function problem(of: SettingsProblem): string {
   switch (of.field) {
     case 'defaultChannel':
-      return CHANNEL[of.why];
+      return of.why === 'scopes-missing'
+        ? `The app may not look at channels, so this was not saved (missing scope: ${of.scopes.join(', ')}). Please apply the app manifest again, reinstall the app, and save again; the doctor command on the server names all that is missing.`
+        : CHANNEL[of.why];
     case 'certAlertDays':
       return 'Please enter at least one whole number from 0 to 365, separated by commas, such as 30,14,7,3,1,0';
     case 'quietHours':
@@ -90,7 +92,10 @@ function problem(of: SettingsProblem): string {
 }
 
 const CHANNEL: Readonly<
-  Record<Extract<SettingsProblem, { field: 'defaultChannel' }>['why'], string>
+  Record<
+    Exclude<Extract<SettingsProblem, { field: 'defaultChannel' }>['why'], 'scopes-missing'>,
+    string
+  >
 > = {
   none: 'Please choose a default channel.',
   'not-in-channel':

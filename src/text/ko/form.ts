@@ -115,11 +115,9 @@ function watchProblem(of: FormProblem): string {
     case 'popbillUserId':
       return '팝빌 아이디의 형식이 아닙니다. 팝빌에서 쓰는 영문 아이디를 적어 주세요.';
     case 'channel':
-      return channelProblem(of.why);
+      return channelProblem(of);
     case 'owner':
-      return of.why === 'both-owners'
-        ? '담당자와 담당 그룹 가운데 하나만 골라 주세요.'
-        : '담당자는 이 워크스페이스의 사람이나 그룹이어야 합니다.';
+      return ownerProblem(of.why);
     case 'note':
       return of.why === 'looks-secret'
         ? '처리 메모에 비밀번호나 주민등록번호는 적을 수 없습니다. 그 부분을 지우고 저장해 주세요.'
@@ -133,16 +131,37 @@ function notMember(stage: Stage): string {
   return `이 사업자번호는 우리 팝빌 연동회원이 아닙니다. 번호와 환경(지금 ${words.stage[stage]})을 봐 주세요.`;
 }
 
-function channelProblem(why: Extract<FormProblem, { field: 'channel' }>['why']): string {
+function ownerProblem(why: Extract<FormProblem, { field: 'owner' }>['why']): string {
   switch (why) {
+    case 'both-owners':
+      return '담당자와 담당 그룹 가운데 하나만 골라 주세요.';
+    case 'malformed':
+      return '담당자는 이 워크스페이스의 사람이나 그룹이어야 합니다.';
+    case 'unknown':
+      return '고른 담당자를 이 워크스페이스에서 찾을 수 없습니다. 다른 담당자를 골라 주세요.';
+    case 'left':
+      return '고른 담당자는 워크스페이스를 떠났습니다. 다른 담당자를 골라 주세요.';
+    case 'not-a-member':
+      return '게스트나 봇, 다른 조직의 사람은 담당자가 될 수 없습니다. 다른 담당자를 골라 주세요.';
+    default:
+      return why satisfies never;
+  }
+}
+
+function channelProblem(of: Extract<FormProblem, { field: 'channel' }>): string {
+  switch (of.why) {
     case 'malformed':
       return '알림을 보낼 수 있는 채널이 아닙니다. 다른 채널을 골라 주세요.';
     case 'not-in-channel':
       return '앱이 이 채널에 없습니다. 채널에서 /invite 명령으로 앱을 초대한 뒤 다시 저장해 주세요.';
     case 'shared-outside':
       return '다른 조직과 함께 쓰는 채널에는 회사 정보를 보내지 않습니다. 다른 채널을 골라 주세요.';
+    case 'archived':
+      return '보관된 채널입니다. 다른 채널을 골라 주세요.';
+    case 'scopes-missing':
+      return `앱에 채널을 볼 권한이 없어 저장하지 않았습니다(빠진 scope: ${of.scopes.join(', ')}). 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 서버에서 doctor 명령을 실행하면 빠진 것이 모두 나옵니다.`;
     default:
-      return why satisfies never;
+      return of satisfies never;
   }
 }
 

@@ -73,7 +73,9 @@ export const settings: SettingsText = {
 function problem(of: SettingsProblem): string {
   switch (of.field) {
     case 'defaultChannel':
-      return CHANNEL[of.why];
+      return of.why === 'scopes-missing'
+        ? `앱에 채널을 볼 권한이 없어 저장하지 않았습니다(빠진 scope: ${of.scopes.join(', ')}). 앱 매니페스트를 다시 적용하고 앱을 다시 설치한 뒤 저장해 주세요. 서버에서 doctor 명령을 실행하면 빠진 것이 모두 나옵니다.`
+        : CHANNEL[of.why];
     case 'certAlertDays':
       return '0부터 365까지의 숫자를 쉼표로 나누어 하나 이상 적어 주세요. 예: 30,14,7,3,1,0';
     case 'quietHours':
@@ -90,7 +92,10 @@ function problem(of: SettingsProblem): string {
 }
 
 const CHANNEL: Readonly<
-  Record<Extract<SettingsProblem, { field: 'defaultChannel' }>['why'], string>
+  Record<
+    Exclude<Extract<SettingsProblem, { field: 'defaultChannel' }>['why'], 'scopes-missing'>,
+    string
+  >
 > = {
   none: '기본 채널을 골라 주세요.',
   'not-in-channel':

@@ -218,6 +218,17 @@ describe('confirming a change of many companies', () => {
     expect(workspace.bulk.orders).toEqual([]);
   });
 
+  it('refuses an owner who is a guest, and changes nothing', async () => {
+    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'owner' });
+    await windowShowing('Change the owner of 12 companies?');
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputOwner]: GUEST });
+
+    const again = await windowShowing('Guests, bots and people of another organisation');
+    expect(JSON.stringify(again.blocks)).toContain(`"initial_user":"${GUEST}"`);
+    expect(workspace.bulk.orders).toEqual([]);
+  });
+
   it('tells what came of it by direct message when the window was closed', async () => {
     const gate = aGate();
     workspace.bulk.gate = gate;

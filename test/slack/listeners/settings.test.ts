@@ -270,6 +270,21 @@ describe('operators in /hometax settings', () => {
     expect(workspace.settings.current('operators')).toEqual([]);
   });
 
+  it('names the scopes without which nothing can be told of a channel', async () => {
+    await open();
+    await openForm();
+    workspace.slack.faults.set(
+      { method: 'conversations.info' },
+      { kind: 'error', error: 'missing_scope' },
+    );
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingChannel]: NEW });
+    const form = await windowShowing('missing scope: channels:read, groups:read');
+
+    expect(JSON.stringify(form.blocks)).not.toContain('in time');
+    expect(workspace.settings.current('defaultChannel')).toBe(OPS);
+  });
+
   it('comes back as typed when the store cannot be written, and is saved once it can', async () => {
     const store = memoryStore();
     const { write } = store;

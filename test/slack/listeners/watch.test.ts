@@ -241,6 +241,71 @@ describe('/hometax watch', () => {
     expect(workspace.companies.get(NURI)).toBeUndefined();
   });
 
+  it('comes back as typed when the channel is archived, and does not say to invite the app', async () => {
+    workspace.slack.addChannel({ id: 'C0OLD', name: 'old', members: [LEE], isArchived: true });
+    await openForm('');
+
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputChannel]: 'C0OLD' });
+    const form = await windowShowing('This channel is archived');
+
+    expect(JSON.stringify(form.blocks)).not.toContain('/invite');
+    expect(workspace.companies.get(NURI)).toBeUndefined();
+  });
+
+  it('names the scopes without which nothing can be told of a channel, and who mends that', async () => {
+    await openForm('');
+    workspace.slack.faults.set(
+      { method: 'conversations.info' },
+      { kind: 'error', error: 'missing_scope' },
+    );
+
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputChannel]: OPS });
+    const form = await windowShowing('missing scope: channels:read, groups:read');
+
+    expect(JSON.stringify(form.blocks)).toContain('An admin has to');
+    expect(workspace.companies.get(NURI)).toBeUndefined();
+  });
+
+  it.each([
+    { name: 'a guest', owner: GUEST, says: 'Guests, bots' },
+    { name: 'a bot', owner: 'U0BOT', says: 'Guests, bots' },
+    { name: 'somebody who left', owner: 'U0PARK', says: 'has left this workspace' },
+    { name: 'somebody unknown', owner: 'U0NOBODY', says: 'was not found in this workspace' },
+  ])('does not take $name for the owner', async ({ owner, says }) => {
+    workspace.slack.addUser({ id: 'U0BOT', name: 'bot', isBot: true });
+    workspace.slack.addUser({ id: 'U0PARK', name: 'park', deleted: true });
+    await openForm('');
+
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputOwner]: owner });
+    const form = await windowShowing(says);
+
+    expect(JSON.stringify(form.blocks)).toContain('누리식품');
+    expect(workspace.companies.get(NURI)).toBeUndefined();
+  });
+
+  it('takes an owner of whom Slack does not tell', async () => {
+    await openForm('');
+    workspace.slack.faults.set(
+      { method: 'users.info' },
+      { kind: 'error', error: 'internal_error' },
+    );
+
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputOwner]: KIM });
+
+    await eventually(() => workspace.companies.get(NURI)?.owner === KIM);
+  });
+
+  it('leaves an owner who has left meanwhile as they are, when another field is edited', async () => {
+    workspace.slack.addUser({ id: 'U0PARK', name: 'park', deleted: true });
+    workspace.companies.watched.set(NURI, { ...nuri, owner: 'U0PARK' });
+    await openForm(NURI);
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputNote]: '월요일에 전화' });
+
+    await windowShowing('are saved');
+    expect(workspace.companies.get(NURI)).toMatchObject({ owner: 'U0PARK', note: '월요일에 전화' });
+  });
+
   it('refuses a channel that is shared with another organisation', async () => {
     await openForm('');
 

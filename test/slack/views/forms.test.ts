@@ -255,8 +255,13 @@ describe('watchModal', () => {
     { field: 'channel', why: 'malformed' },
     { field: 'channel', why: 'not-in-channel' },
     { field: 'channel', why: 'shared-outside' },
+    { field: 'channel', why: 'archived' },
+    { field: 'channel', why: 'scopes-missing', scopes: ['channels:read', 'groups:read'] },
     { field: 'owner', why: 'malformed' },
     { field: 'owner', why: 'both-owners' },
+    { field: 'owner', why: 'unknown' },
+    { field: 'owner', why: 'left' },
+    { field: 'owner', why: 'not-a-member' },
     { field: 'note', why: 'looks-secret' },
     { field: 'note', why: 'too-long' },
   ];
