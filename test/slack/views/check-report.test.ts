@@ -294,7 +294,7 @@ describe('checkReportMessage', () => {
     const report = sample('login-rejected');
     const company = report.company;
     if (company === undefined) throw new Error('the sample is of a watched company');
-    const left = { ...company, paused: { reason: 'closed', since: NOW, by: 'U01' } } as const;
+    const left = { ...company, paused: { reason: 'closed', by: 'U01', at: NOW } } as const;
 
     const words = wordsIn(checkReportMessage(model({ ...report, company: left }), text));
 
