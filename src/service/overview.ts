@@ -41,6 +41,11 @@ export interface ListPage {
   readonly watched: number;
 }
 
+/** One page of companies; numbers as in a list page. */
+export interface CompanyPage extends Pick<ListPage, 'page' | 'pages' | 'total'> {
+  readonly companies: readonly Company[];
+}
+
 interface Deps {
   readonly store: Pick<Store, 'status' | 'statuses'>;
   readonly index: CompanyIndex;
@@ -92,20 +97,20 @@ export class Overview implements StoreIndex {
 
   /** Most urgent first; paused ones last. Rejects with StoreError. */
   async page(filter: ListFilter, page: number, size: number): Promise<ListPage> {
+    const { companies, ...place } = await this.pageOfCompanies(filter, page, size);
+    const rows = await Promise.all(companies.map((company) => this.#row(company)));
+    return { filter, rows, ...place, watched: this.#deps.index.size };
+  }
+
+  /** The same companies without how they stand, which is in memory once they were counted. Rejects with StoreError. */
+  async pageOfCompanies(filter: ListFilter, page: number, size: number): Promise<CompanyPage> {
     const found = await this.#find(filter);
     await this.#breathe();
     const pages = Math.max(1, Math.ceil(found.length / size));
     const shown = Math.min(Math.max(1, page), pages);
     const range = { from: (shown - 1) * size, to: shown * size };
-    const rows = rangeInOrder(found, range, byPlace).map(({ company }) => this.#row(company));
-    return {
-      filter,
-      rows: await Promise.all(rows),
-      page: shown,
-      pages,
-      total: found.length,
-      watched: this.#deps.index.size,
-    };
+    const companies = rangeInOrder(found, range, byPlace).map(({ company }) => company);
+    return { companies, page: shown, pages, total: found.length };
   }
 
   /** All companies of a filter, in no particular order. Rejects with StoreError. */

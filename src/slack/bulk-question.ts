@@ -4,11 +4,13 @@ import { companiesMark } from '../domain/company-mark.js';
 import { snoozeOffers } from '../domain/snooze-choices.js';
 import type { Catalog } from '../text/catalog.js';
 import type { FormProblem } from '../text/form-text.js';
+import type { BulkChoosing } from './bulk-choosing.js';
 import type { BulkPlace, BulkTarget } from './bulk-place.js';
 import type { SlackDeps } from './deps.js';
 import { listFilterOf } from './list-filter.js';
 import type { NamedCompany } from './views/bulk-choose-modal.js';
 import { bulkModal } from './views/bulk-modal.js';
+import type { BulkCame } from './views/bulk-result.js';
 
 /** So many of the companies are named before they are changed. */
 const NAMED = 5;
@@ -23,20 +25,26 @@ export interface BulkQuestion {
   readonly notDone?: true;
   /** What stood in the window before. */
   readonly chosen?: BulkChange | undefined;
+  /** What came of it so far: the store failed on the way. */
+  readonly came?: BulkCame | undefined;
+  /** The window before it, with all that was ticked. */
+  readonly back?: BulkChoosing | undefined;
 }
 
 /** The window that asks back, or says that there is nothing to ask. Rejects with StoreError. */
 export async function drawBulkQuestion(question: BulkQuestion, text: Catalog, deps: SlackDeps) {
-  const { change, problem, shownBefore, notDone, chosen } = question;
+  const { change, problem, shownBefore, notDone, chosen, came } = question;
   const target = stillWatched(question.target, deps);
   const { names, ...shown } = await countOf(target, deps);
-  if (shown.total === 0) return bulkModal({ kind: 'nobody' }, text);
+  const back = question.back === undefined ? {} : { back: question.back };
+  const place = { change, ...shown, target, ...back };
+  if (shown.total === 0) return bulkModal({ kind: 'nobody', place }, text);
   const { policy, settings } = deps;
   const now = deps.clock.now();
   return bulkModal(
     {
       kind: 'confirm',
-      place: { change, ...shown, target },
+      place,
       names,
       groups: change === 'owner' ? await deps.ownerGroups.list() : [],
       // What each alert allows is found out when it is put off.
@@ -46,6 +54,7 @@ export async function drawBulkQuestion(question: BulkQuestion, text: Catalog, de
       ...(shownBefore === undefined ? {} : { shownBefore }),
       ...(notDone === undefined ? {} : { notDone }),
       ...(chosen === undefined ? {} : { chosen }),
+      ...(came === undefined ? {} : { came }),
       now,
     },
     text,
@@ -85,8 +94,8 @@ async function countOf(target: BulkTarget, deps: SlackDeps): Promise<Counted> {
     return { total, names: named.flatMap((brn) => deps.companies.get(brn) ?? []) };
   }
   const filter = await listFilterOf(target.filter, deps);
-  const { rows } = await deps.overview.page(filter, 1, NAMED);
+  const { companies } = await deps.overview.pageOfCompanies(filter, 1, NAMED);
   const all = await deps.overview.all(filter);
   const mark = companiesMark(all.map(({ brn }) => brn));
-  return { total: all.length, mark, names: rows.map(({ company }) => company) };
+  return { total: all.length, mark, names: companies };
 }

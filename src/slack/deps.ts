@@ -40,7 +40,7 @@ export interface SlackDeps {
   readonly history: Pick<Store, 'historyPage'>;
   /** The workspace's address, ending in a slash; `undefined` until Slack told it. */
   readonly workspaceUrl: () => string | undefined;
-  readonly overview: Pick<Overview, 'page' | 'counts' | 'expiries' | 'all'>;
+  readonly overview: Pick<Overview, 'page' | 'pageOfCompanies' | 'counts' | 'expiries' | 'all'>;
   readonly popups: Popups;
   readonly sweeps: Sweeps;
   readonly digests: DigestReader;

@@ -70,6 +70,8 @@ export const ACTIONS = {
   bulkNext: 'bulk_next',
   /** Unticks what is ticked on other pages; no value. */
   bulkDropElsewhere: 'bulk_drop_elsewhere',
+  /** Back to the first window. */
+  bulkBack: 'bulk_back',
 
   /** On a daily summary: the same for the companies of an owner who has left; value: their user ID. */
   bulkOwnerGone: 'bulk_owner_gone',

@@ -12,6 +12,7 @@ import { ACTIONS, CALLBACKS, COMMAND } from './ids.js';
 import { onAlertDeed, onAlertDetails } from './listeners/alert-actions.js';
 import { onAlertPlace, onAlertRow, onRollUpList } from './listeners/alert-list.js';
 import {
+  onBulkBack,
   onBulkButton,
   onBulkDropElsewhere,
   onBulkPlace,
@@ -159,6 +160,7 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.bulkPrevious]: bulkPlace,
       [ACTIONS.bulkNext]: bulkPlace,
       [ACTIONS.bulkDropElsewhere]: onBulkDropElsewhere(deps),
+      [ACTIONS.bulkBack]: onBulkBack(deps),
       [ACTIONS.bulkOwnerGone]: onOwnerGone(deps),
       [ACTIONS.homeAll]: homePlace,
       [ACTIONS.homeAttention]: homePlace,

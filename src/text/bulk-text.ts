@@ -43,6 +43,8 @@ export interface BulkText {
   readonly what: FieldText;
   readonly kind: Readonly<Record<BulkKind, string>>;
   readonly next: string;
+  /** In the second window: back to what was chosen. */
+  readonly back: string;
   readonly counting: string;
   readonly problem: Readonly<Record<BulkFormProblem, string>>;
   /** Nothing is in what was chosen. */

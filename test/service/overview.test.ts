@@ -72,6 +72,10 @@ function counting(store: Store): Store & {
   const disk = { fails: false };
   return {
     ...store,
+    async status(brn) {
+      if (disk.fails) throw new Error('no disk');
+      return store.status(brn);
+    },
     async *statuses() {
       scans++;
       for await (const each of store.statuses()) {
@@ -102,6 +106,23 @@ async function overviewOf(
     (await overview.page(filter, 1, 100)).rows.map((row) => row.company.name);
   return { overview, store, clock, names, scans: kept.scans, disk: kept.disk };
 }
+
+describe('Overview.pageOfCompanies', () => {
+  it('gives the companies of a page in their order without the store, once they were counted', async () => {
+    const { overview, disk } = await overviewOf(
+      [1, 2, 3].map((n) => company(n)),
+      [status(2)],
+    );
+    await overview.warm();
+    disk.fails = true;
+
+    const page = await overview.pageOfCompanies({ kind: 'all' }, 2, 2);
+
+    expect(page.companies.map(({ name }) => name)).toEqual(['회사 3']);
+    expect(page).toMatchObject({ page: 2, pages: 2, total: 3 });
+    await expect(overview.page({ kind: 'all' }, 1, 2)).rejects.toThrow('no disk');
+  });
+});
 
 describe('Overview.page', () => {
   it('puts the most urgent first, then what expires first, then by name, and paused ones last', async () => {

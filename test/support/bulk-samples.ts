@@ -57,6 +57,9 @@ const REFUSED: readonly BulkRefused[] = [
   ...companies(18).map((company) => ({ ...company, why: 'snooze-too-long' }) as const),
 ];
 
+const NOBODY = { kind: 'filter', filter: { kind: 'owner', owner: 'U0PARK' } } as const;
+const BACK = { place: { filter: { kind: 'all' }, page: 3 }, elsewhere: [HANBIT, NURI] } as const;
+
 /** Every state of the window, by the name of its fixture. */
 export const BULKS: Readonly<Record<string, BulkModalModel>> = {
   'bulk-choose-many': choose(),
@@ -81,7 +84,21 @@ export const BULKS: Readonly<Record<string, BulkModalModel>> = {
     ...{ pages: 1, total: 0, rows: [], groups: [] },
   }),
   'bulk-counting': { kind: 'counting' },
-  'bulk-nobody': { kind: 'nobody' },
+  'bulk-nobody': { kind: 'nobody', place: { change: 'pause', total: 0, target: NOBODY } },
+  'bulk-nobody-back': {
+    kind: 'nobody',
+    place: { change: 'pause', total: 0, target: NOBODY, back: BACK },
+  },
+  'bulk-confirm-back': confirm('owner', {
+    place: { change: 'owner', total: 1200, target: NOBODY, back: BACK },
+  }),
+  'bulk-confirm-left': confirm('owner', {
+    chosen: { kind: 'owner', owner: 'U0KIM' },
+    came: {
+      change: 'owner',
+      result: { done: 500, unchanged: 2, refused: [], refusedCounts: {}, left: 698 },
+    },
+  }),
   ...Object.fromEntries(BULK_KINDS.map((kind) => [`bulk-confirm-${kind}`, confirm(kind)])),
   'bulk-confirm-one': confirm('pause', {
     place: { change: 'pause', total: 1, target: { kind: 'companies', brns: [HANBIT] } },

@@ -151,13 +151,18 @@ export function fakeOverview(companies: Pick<FakeCompanies, 'watched'>): SlackDe
     ...{ watched, canCollect: 0, byDateOnly: 0, needsAttention: 0, cannotCollect: 0 },
     ...{ unknown: 0, neverChecked: watched, paused: 0 },
   });
+  const pageOf = (page: number, size: number) => {
+    const [from, total] = [(page - 1) * size, all().length];
+    const pages = Math.max(1, Math.ceil(total / size));
+    return { companies: all().slice(from, from + size), page, pages, total };
+  };
   return {
     async page(filter, page, size) {
-      const rows = all().map((company) => ({ company }));
-      const [from, total] = [(page - 1) * size, rows.length];
-      const pages = Math.max(1, Math.ceil(total / size));
-      return { filter, rows: rows.slice(from, from + size), page, pages, total, watched: total };
+      const { companies: shown, ...place } = pageOf(page, size);
+      const rows = shown.map((company) => ({ company }));
+      return { filter, rows, ...place, watched: place.total };
     },
+    pageOfCompanies: async (_, page, size) => pageOf(page, size),
     all: async () => all(),
     counts: async () => counts(companies.watched.size),
     expiries: async () => [],

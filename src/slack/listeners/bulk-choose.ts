@@ -3,6 +3,7 @@ import { type Catalog, catalogOf } from '../../text/catalog.js';
 import { ackWithView } from '../ack-with-view.js';
 import { show } from '../answer.js';
 import { type BulkChoosing, MOST_TICKED, parseBulkChoosing } from '../bulk-choosing.js';
+import { type BulkPlace, ownerChosen, parseBulkPlace } from '../bulk-place.js';
 import { drawBulkQuestion } from '../bulk-question.js';
 import type { SlackDeps } from '../deps.js';
 import { listFilterOf } from '../list-filter.js';
@@ -93,10 +94,43 @@ export function onBulkSubmit(deps: SlackDeps) {
       return shownChoose({ place: choosing.place, ticked, draft, notDone: true }, known, deps);
     });
     if (visit === undefined) return;
-    const modal = await drawBulkQuestion(chosen.read, visit.text, deps);
+    const ticked = allTicked(choosing, readBoxes(values));
+    const back = { place: choosing.place, elsewhere: ticked };
+    const modal = await drawBulkQuestion({ ...chosen.read, back }, visit.text, deps);
     await show(visit.origin, { modal, message: messageOfModal(modal) }, deps, {
       dropWhenClosed: true,
     });
+  };
+}
+
+/** "Back to the choice", in the second window: the first one as it was sent. */
+export function onBulkBack(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const { view, user } = args.body;
+    const place = parseBulkPlace(view?.private_metadata ?? '', user.id);
+    if (place?.back === undefined) return;
+    const { back } = place;
+    const visit = await admit(originOfAction(args), 'bulk', deps, async (known) => {
+      const modal = await drawBulkQuestion({ ...place, notDone: true }, known, deps);
+      return { modal, message: { text: known.bulk.notDoneUnknown, blocks: [] } };
+    });
+    if (visit === undefined) return;
+    const first = { place: back.place, ticked: back.elsewhere, draft: draftOf(place, back) };
+    await show(visit.origin, await shownChoose(first, visit.text, deps), deps, {
+      dropWhenClosed: true,
+    });
+  };
+}
+
+function draftOf({ change, target }: BulkPlace, back: BulkChoosing): BulkDraft {
+  const owner = ownerChosen(target, back);
+  const kind = target.kind === 'companies' ? 'page' : 'filter';
+  return {
+    target: owner === undefined ? kind : 'owner',
+    change,
+    fromUser: owner?.startsWith('S') === false ? owner : '',
+    fromGroup: owner?.startsWith('S') === true ? owner : '',
   };
 }
 
@@ -120,18 +154,18 @@ async function drawChoose(
   deps: SlackDeps,
 ) {
   const filter = await listFilterOf(place.filter, deps);
-  const [{ rows, total, page, pages }, groups] = await Promise.all([
-    deps.overview.page(filter, place.page, LIST_PAGE_SIZE),
+  const [{ companies, total, page, pages }, groups] = await Promise.all([
+    deps.overview.pageOfCompanies(filter, place.page, LIST_PAGE_SIZE),
     deps.ownerGroups.list(),
   ]);
-  const shown = new Set(rows.map(({ company }) => company.brn));
+  const shown = new Set(companies.map(({ brn }) => brn));
   return bulkModal(
     {
       kind: 'choose',
       place: { ...place, page },
       pages,
       total,
-      rows: rows.map(({ company }) => company),
+      rows: companies,
       ticked: ticked.filter((brn) => shown.has(brn)),
       // Who is not watched any more cannot be changed.
       elsewhere: ticked.flatMap((brn) => (shown.has(brn) ? [] : (deps.companies.get(brn) ?? []))),

@@ -103,8 +103,14 @@ async function carryOut(
       progress.offer(() => bulkModal({ kind: 'working', done, total }, text)),
   });
   await progress.settle();
-  const modal = bulkModal({ kind: 'done', change: outcomeOf(change), result }, text);
-  await show(origin, { modal, message: messageOfModal(modal) }, deps);
+  const came = { change: outcomeOf(change), result };
+  const done = bulkModal({ kind: 'done', ...came }, text);
+  // What is left can be sent again as it is.
+  const isLeft = result.left > 0;
+  const modal = isLeft
+    ? await drawBulkQuestion({ ...place, chosen: change, came }, text, deps)
+    : done;
+  await show(origin, { modal, message: messageOfModal(done) }, deps);
 }
 
 /** What Slack knows is wrong with where alerts would go or with who would look after the companies. */

@@ -7,8 +7,9 @@ import type { Catalog } from '../../text/catalog.js';
 import type { FieldText, FormProblem } from '../../text/form-text.js';
 import { type BulkPlace, encodeBulkPlace } from '../bulk-place.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../ids.js';
-import { context, section } from './blocks.js';
+import { actions, button, context, section } from './blocks.js';
 import type { NamedCompany } from './bulk-choose-modal.js';
+import { type BulkCame, resultBlocks } from './bulk-result.js';
 import { companyWithBrn, NAME_IN_BOX } from './company-name.js';
 import { channelInput, input, option } from './inputs.js';
 import { modal } from './modal.js';
@@ -33,13 +34,15 @@ export interface BulkConfirmModel {
   readonly notDone?: true;
   /** What stood in its fields before it was drawn anew. */
   readonly chosen?: BulkChange;
+  /** What came of it so far: the store failed on the way. */
+  readonly came?: BulkCame;
   readonly now: Instant;
 }
 
 /** Asks back: nothing was changed yet. */
 export function bulkConfirmModal(model: BulkConfirmModel, text: Catalog): ModalView {
   const { bulk, form } = text;
-  const { place, names, shownBefore, problem, notDone } = model;
+  const { place, names, shownBefore, problem, notDone, came } = model;
   const { change, total } = place;
   const shown = names.map((company) => escapeMrkdwn(companyWithBrn(company, NAME_IN_BOX)));
   const news = [
@@ -55,14 +58,22 @@ export function bulkConfirmModal(model: BulkConfirmModel, text: Catalog): ModalV
       close: text.words.button.cancel,
       metadata: encodeBulkPlace(place),
       blocks: [
+        ...(came === undefined ? [] : resultBlocks(came, text)),
         ...news.map(section),
         section(`${bold(bulk.question(change, total))}\n${bulk.which(shown, total)}`),
         ...fieldsOf(model, text),
         context([bulk.consequence[change]]),
+        ...backButton(place, text),
       ],
     },
     text,
   );
+}
+
+/** Back to the first window, whose place this one has taken. */
+export function backButton({ back }: BulkPlace, { bulk }: Catalog): KnownBlock[] {
+  if (back === undefined) return [];
+  return [actions('bulk_back_row', [button({ actionId: ACTIONS.bulkBack, label: bulk.back })])];
 }
 
 function fieldsOf(model: BulkConfirmModel, text: Catalog): readonly KnownBlock[] {

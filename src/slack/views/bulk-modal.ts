@@ -1,14 +1,12 @@
-import type { KnownBlock, ModalView } from '@slack/types';
-import type { BulkResult } from '../../domain/bulk-change.js';
-import type { BulkOutcome } from '../../text/bulk-text.js';
+import type { ModalView } from '@slack/types';
 import type { Catalog } from '../../text/catalog.js';
+import { type BulkPlace, encodeBulkPlace } from '../bulk-place.js';
 import { CALLBACKS } from '../ids.js';
-import { context, section } from './blocks.js';
+import { section } from './blocks.js';
 import { type BulkChooseModel, bulkChooseModal } from './bulk-choose-modal.js';
-import { type BulkConfirmModel, bulkConfirmModal } from './bulk-confirm-modal.js';
-import { companyWithBrn, NAME_IN_BOX } from './company-name.js';
+import { type BulkConfirmModel, backButton, bulkConfirmModal } from './bulk-confirm-modal.js';
+import { type BulkCame, resultBlocks } from './bulk-result.js';
 import { modal } from './modal.js';
-import { bold, escapeMrkdwn } from './mrkdwn.js';
 
 export type BulkModalModel =
   | BulkChooseModel
@@ -16,9 +14,9 @@ export type BulkModalModel =
   | { readonly kind: 'counting' }
   | BulkConfirmModel
   /** No company fits the choice. */
-  | { readonly kind: 'nobody' }
+  | { readonly kind: 'nobody'; readonly place: BulkPlace }
   | { readonly kind: 'working'; readonly done: number; readonly total: number }
-  | { readonly kind: 'done'; readonly change: BulkOutcome; readonly result: BulkResult };
+  | ({ readonly kind: 'done' } & BulkCame);
 
 /** Changes many companies at once: choose, confirm, see what came of it. */
 export function bulkModal(model: BulkModalModel, text: Catalog): ModalView {
@@ -32,7 +30,14 @@ export function bulkModal(model: BulkModalModel, text: Catalog): ModalView {
     case 'confirm':
       return bulkConfirmModal(model, text);
     case 'nobody':
-      return modal({ ...about, blocks: [section(bulk.nobody)] }, text);
+      return modal(
+        {
+          ...about,
+          metadata: encodeBulkPlace(model.place),
+          blocks: [section(bulk.nobody), ...backButton(model.place, text)],
+        },
+        text,
+      );
     case 'working':
       return modal({ ...about, blocks: [section(bulk.working(model.done, model.total))] }, text);
     case 'done':
@@ -40,33 +45,4 @@ export function bulkModal(model: BulkModalModel, text: Catalog): ModalView {
     default:
       return model satisfies never;
   }
-}
-
-function resultBlocks(
-  { change, result }: Extract<BulkModalModel, { readonly kind: 'done' }>,
-  text: Catalog,
-): readonly KnownBlock[] {
-  const { bulk } = text;
-  const { done, unchanged, left } = result;
-  const refused = Object.values(result.refusedCounts).reduce((sum, count) => sum + count, 0);
-  const isNothing = refused === 0 && unchanged === 0 && left === 0;
-  const lines = [
-    ...(done > 0 || isNothing ? [bulk.done(change, done)] : []),
-    ...(unchanged > 0 ? [bulk.unchanged(unchanged)] : []),
-  ];
-  const after = done > 0 ? bulk.afterwards[change] : undefined;
-  return [
-    ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
-    ...(refused === 0 ? [] : [section(refusedLines(result, refused, text))]),
-    ...(left > 0 ? [section(bulk.left(left))] : []),
-    ...(after === undefined ? [] : [context([after])]),
-  ];
-}
-
-function refusedLines({ refused }: BulkResult, total: number, { bulk }: Catalog): string {
-  const named = refused.map(
-    (each) => `• ${escapeMrkdwn(companyWithBrn(each, NAME_IN_BOX))} · ${bulk.why[each.why]}`,
-  );
-  const more = total - named.length;
-  return [bold(bulk.refused(total)), ...named, ...(more > 0 ? [bulk.more(more)] : [])].join('\n');
 }

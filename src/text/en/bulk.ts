@@ -42,6 +42,7 @@ export const bulk: BulkText = {
     unwatch: 'Stop watching',
   },
   next: 'Next',
+  back: 'Back to the choice',
   counting: 'Counting the companies.',
   problem: {
     'no-from': 'Please choose the owner they have now.',
@@ -73,7 +74,7 @@ export const bulk: BulkText = {
   noOwner: { label: 'Leave without an owner', choice: 'Take the owner away' },
   newChannel: { label: words.label.channel },
   defaultChannel: { label: 'Back to the default channel', choice: 'Use no channel of their own' },
-  defaultChannelIs: (channel) => `The default channel is ${channel} now.`,
+  defaultChannelIs: (channel) => `The default channel now: ${channel}`,
   reason: { label: 'Reason for the pause' },
   submit: (kind) => SUBMIT[kind],
   changedMeanwhile: (before, now) =>
@@ -134,7 +135,7 @@ function done(outcome: BulkOutcome, count: number): string {
     case 'channel':
       return `${all} ${have} a new alert channel.`;
     case 'default-channel':
-      return `${all} ${have} the default channel again.`;
+      return `${all} ${count === 1 ? 'uses' : 'use'} the default channel again.`;
     case 'snooze':
       return `The alerts of ${all} are snoozed.`;
     case 'pause':

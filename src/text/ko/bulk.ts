@@ -42,6 +42,7 @@ export const bulk: BulkText = {
     unwatch: '모니터링 제외',
   },
   next: '다음',
+  back: '회사 다시 고르기',
   counting: '회사를 세고 있습니다.',
   problem: {
     'no-from': '지금 담당자를 골라 주세요.',
@@ -75,7 +76,7 @@ export const bulk: BulkText = {
     label: '기본 채널로 되돌리기',
     choice: '따로 정한 채널 없이 기본 채널로 보냅니다',
   },
-  defaultChannelIs: (channel) => `기본 채널은 지금 ${channel} 입니다.`,
+  defaultChannelIs: (channel) => `지금 기본 채널: ${channel}`,
   reason: { label: '일시 중지하는 이유' },
   submit: (kind) => SUBMIT[kind],
   changedMeanwhile: (before, now) =>

@@ -209,3 +209,60 @@ describe('choosing companies', () => {
     expect(workspace.bulk.orders).toEqual([]);
   });
 });
+
+describe('back from the second window', () => {
+  async function back() {
+    const [view] = workspace.slack.views(LEE);
+    if (view === undefined) throw new Error('no window');
+    await workspace.slack.press(LEE, view, ACTIONS.bulkBack);
+  }
+
+  it('leads to the first one with all that was ticked, on its page', async () => {
+    await openChoice();
+    await tickAndTurn(ALL.slice(0, 2), ACTIONS.bulkNext, 2);
+    await workspace.slack.submit(LEE, {
+      [ACTIONS.inputBulkCompanies]: ALL.slice(12, 13),
+      [ACTIONS.inputBulkKind]: 'pause',
+    });
+    await windowShowing('Pause 3 companies?');
+
+    await back();
+    const first = await windowShowing('page 2 of 21');
+
+    expect(tickedNow()).toEqual([ALL[12]]);
+    expect(JSON.stringify(first.blocks)).toContain('Ticked on other pages, 2 companies');
+    await workspace.slack.submit(LEE);
+    await windowShowing('Pause 3 companies?');
+  });
+
+  it('keeps the owner whose companies were meant, and the ticks beside', async () => {
+    await openChoice();
+    await workspace.slack.submit(LEE, {
+      [ACTIONS.inputBulkCompanies]: ALL.slice(0, 1),
+      [ACTIONS.inputBulkTarget]: 'owner',
+      [ACTIONS.inputBulkFrom]: KIM,
+      [ACTIONS.inputBulkKind]: 'pause',
+    });
+    await windowShowing('Pause 210 companies?');
+
+    await back();
+    const first = await windowShowing('page 1 of 21');
+
+    expect(tickedNow()).toEqual([ALL[0]]);
+    expect(JSON.stringify(first.blocks)).toContain(`"initial_user":"${KIM}"`);
+    await workspace.slack.submit(LEE);
+    await windowShowing('Pause 210 companies?');
+  });
+
+  it('is there when nobody fits any more', async () => {
+    await openChoice();
+    await tickAndTurn(ALL.slice(0, 1), ACTIONS.bulkNext, 2);
+    workspace.companies.watched.delete(ALL[0] ?? ('' as Brn));
+    await workspace.slack.submit(LEE, { [ACTIONS.inputBulkKind]: 'pause' });
+    await windowShowing('No company');
+
+    await back();
+
+    await windowShowing('page 2 of 21');
+  });
+});

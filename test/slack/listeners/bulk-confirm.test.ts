@@ -229,6 +229,24 @@ describe('confirming a change of many companies', () => {
     expect(workspace.bulk.orders).toEqual([]);
   });
 
+  it('stands as it was sent when the store failed on the way, with what came of it, and is sent again', async () => {
+    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'owner' });
+    await windowShowing('Change the owner of 12 companies?');
+    const none = { unchanged: 0, refused: [], refusedCounts: {} };
+    workspace.bulk.result = { done: 5, ...none, left: 7 };
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputOwner]: KIM });
+    const again = await windowShowing('7 companies');
+
+    const words = JSON.stringify(again.blocks);
+    expect(words).toContain('Change the owner of 12 companies?');
+    expect(words).toContain(`"initial_user":"${KIM}"`);
+    workspace.bulk.result = { done: 7, ...none, unchanged: 5, left: 0 };
+    await workspace.slack.submit(LEE);
+    await eventually(() => workspace.bulk.orders.length === 2);
+    expect(workspace.bulk.orders[1]).toMatchObject({ change: { kind: 'owner', owner: KIM } });
+  });
+
   it('tells what came of it by direct message when the window was closed', async () => {
     const gate = aGate();
     workspace.bulk.gate = gate;
