@@ -387,6 +387,7 @@ describe('RollUps', () => {
     expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 solved', 'edit: 3 of 3 solved']);
     expect(await rollUpsIn(bench.kept)).toEqual([]);
     expect(await bench.waiting()).toEqual([]);
+    expect(bench.rollUps.toldAt({ brn: brnOf(5), rollUp: ID }, NOW)).toBeUndefined();
   });
 
   it('says nothing of members that were solved before anybody was told', async () => {
@@ -524,20 +525,6 @@ describe('RollUps', () => {
     const second = await first.restarted();
 
     expect(await second.waiting()).toEqual([]);
-  });
-
-  it('knows nothing any more of members that were solved before anybody was told', async () => {
-    const bench = await deliveryBench();
-    for (const alert of alerts(7)) await bench.tell(alert, NOW);
-    const late = await bench.store.alert(brnOf(6));
-    for (const n of [5, 6]) await bench.solve(brnOf(n));
-    await bench.passes(5 * SECOND);
-
-    for (const alert of alerts(9).slice(7)) await bench.tell(alert, NOW);
-    await bench.passes(5 * SECOND);
-
-    expect(late?.rollUp).toBe(ID);
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 2 solved']);
   });
 
   it('knows after a restart who left meanwhile, and who was solved and has another alert since', async () => {
