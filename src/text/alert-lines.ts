@@ -1,6 +1,6 @@
 import type { Alert, ThreadLine } from '../domain/alert.js';
 import { takenOf } from '../domain/alert-actions.js';
-import { formatBrn } from '../domain/brn.js';
+import { nameAndBrn } from '../domain/company-name.js';
 import type { AlertContext, AlertText, ClosedAlert, ResolvedAlert } from './alert-text.js';
 
 /** The alert in full sentences: what a phone shows and a screen reader reads. */
@@ -98,5 +98,6 @@ function whatIsWrong(alert: Alert, text: AlertText, about: AlertContext): string
 }
 
 function companyOf(alert: Alert, text: AlertText, { markup }: AlertContext): string {
-  return text.companyLabel(markup.quote(alert.name), formatBrn(alert.brn));
+  const [first, brn] = nameAndBrn(alert, markup.quote);
+  return brn === undefined ? first : text.companyLabel(first, brn);
 }

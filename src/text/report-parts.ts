@@ -2,6 +2,7 @@ import type { Assessment, ProductAssessment } from '../domain/assessment.js';
 import { type Brn, formatBrn } from '../domain/brn.js';
 import { type CheckWish, checkOutcome } from '../domain/check-outcome.js';
 import type { Company, Product, Stage } from '../domain/company.js';
+import { nameAndBrn } from '../domain/company-name.js';
 import type { Instant } from '../domain/instant.js';
 import type { HeldTest } from '../domain/lock-out.js';
 import type { Policy } from '../domain/policy.js';
@@ -99,18 +100,18 @@ function isKnown({ products, memberMissing }: Assessment): boolean {
 }
 
 function titleOf(report: ReportFacts, text: Catalog): string {
-  const { name, brn, assessment, ourFault } = report;
+  const { assessment, ourFault } = report;
   const verdicts = assessment.products.map(({ verdict }) => verdict);
   const headline =
     ourFault === undefined
       ? text.report.headline(verdicts, assessment.memberMissing)
       : text.report.headline([], false);
-  return [name, formatBrn(brn), headline].filter((part) => part !== undefined).join(' · ');
+  return [...nameAndBrn(report, (name) => name), headline].join(' · ');
 }
 
-function companyOf({ name, brn }: ReportFacts, markup: Markup, text: Catalog): string {
-  if (name === undefined) return formatBrn(brn);
-  return text.alert.companyLabel(markup.quote(name), formatBrn(brn));
+function companyOf(report: ReportFacts, markup: Markup, text: Catalog): string {
+  const [first, brn] = nameAndBrn(report, markup.quote);
+  return brn === undefined ? first : text.alert.companyLabel(first, brn);
 }
 
 function sentenceOf(report: ReportFacts, { markup }: ReportContext, text: Catalog): string {

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
 import type { Alert } from '../../domain/alert.js';
-import { formatBrn } from '../../domain/brn.js';
 import type { Stage } from '../../domain/company.js';
+import { nameAndBrn } from '../../domain/company-name.js';
 import type { Instant } from '../../domain/instant.js';
 import type { AlertRowWord } from '../../text/alert-list-text.js';
 import type { Catalog } from '../../text/catalog.js';
@@ -67,7 +67,8 @@ function sentenceOf({ page }: AlertListModel, { alertList }: Catalog): string {
 function rowBlock(alert: Alert, model: AlertListModel, text: Catalog): KnownBlock {
   const { now } = model;
   const { severity, owner } = alert;
-  const title = [text.words.severity[severity], bold(companyName(alert)), formatBrn(alert.brn)];
+  const called = nameAndBrn(alert, () => bold(companyName(alert)));
+  const title = [text.words.severity[severity], ...called];
   const state = text.desk.state(alert.life, now, mention) ?? text.alertList.untouched;
   const lines = [
     `${title.join(' · ')} ${SEVERITY_EMOJI[severity]}`,

@@ -1,4 +1,5 @@
 import { type Brn, formatBrn } from '../../domain/brn.js';
+import { nameAndBrn } from '../../domain/company-name.js';
 import { cut } from './blocks.js';
 
 /** The longest name shown; more would push what matters off a phone's screen. */
@@ -17,6 +18,5 @@ export function companyWithBrn(
   company: { readonly name?: string; readonly brn: Brn },
   length = NAME_LENGTH,
 ): string {
-  const { name, brn } = company;
-  return name === undefined ? formatBrn(brn) : `${cut(name, length)} · ${formatBrn(brn)}`;
+  return nameAndBrn(company, (name) => cut(name, length)).join(' · ');
 }

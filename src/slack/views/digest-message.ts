@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { formatBrn } from '../../domain/brn.js';
 import type { UserId } from '../../domain/company.js';
+import { nameAndBrn } from '../../domain/company-name.js';
 import type { Digest, DigestList, DigestRow } from '../../domain/digest.js';
 import type { Catalog } from '../../text/catalog.js';
 import type { DigestText } from '../../text/digest-text.js';
@@ -107,8 +107,9 @@ function lists(digest: Digest, words: DigestText, markup: Markup): readonly Know
   });
 }
 
-function line({ name, brn }: DigestRow, about: string, { quote }: Markup): string {
-  return `• ${quote(name)} (${formatBrn(brn)}) · ${about}`;
+function line(row: DigestRow, about: string, { quote }: Markup): string {
+  const [name, brn] = nameAndBrn(row, quote);
+  return `• ${name}${brn === undefined ? '' : ` (${brn})`} · ${about}`;
 }
 
 function fixed({ fixed: list, since, ...moment }: Digest, words: DigestText, markup: Markup) {

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock, Overflow } from '@slack/types';
 import type { Assessment, ProductAssessment } from '../../domain/assessment.js';
-import { formatBrn } from '../../domain/brn.js';
 import type { Company, Stage } from '../../domain/company.js';
+import { nameAndBrn } from '../../domain/company-name.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Catalog } from '../../text/catalog.js';
 import { ACTIONS } from '../ids.js';
@@ -95,7 +95,8 @@ export function rowMrkdwn(
   const { paused } = company;
   // What was known before the pause would read as if it were still looked after.
   const verdict = paused === undefined ? verdictOf(assessment, text) : [];
-  const title = [bold(companyName(company)), formatBrn(company.brn), ...verdict].join(' · ');
+  const called = nameAndBrn(company, () => bold(companyName(company)));
+  const title = [...called, ...verdict].join(' · ');
   const facts = assessment === undefined ? [list.neverChecked] : factsOf(assessment, text);
   const about = [
     ...(company.owner === undefined ? [] : [list.owner(mention(company.owner))]),

@@ -1,4 +1,4 @@
-import { formatBrn } from '../../domain/brn.js';
+import { nameAndBrn } from '../../domain/company-name.js';
 import type { Severity } from '../../domain/reason.js';
 import type { RollUpNews, RollUpRow, RollUpView } from '../../domain/roll-up.js';
 import type { Catalog } from '../../text/catalog.js';
@@ -62,8 +62,7 @@ function rowsMrkdwn(view: RollUpView, open: number, text: Catalog): string {
   const rows = view.rows.map((row) =>
     [
       `• ${text.words.severity[row.severity]}`,
-      bold(row.name),
-      formatBrn(row.brn),
+      ...nameAndBrn(row, bold),
       rollUp.row(row, view.at),
     ].join(' · '),
   );

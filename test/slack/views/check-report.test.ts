@@ -303,6 +303,14 @@ describe('checkReportMessage', () => {
     expect(words).toContain(paused);
   });
 
+  it('says the number of a company that nobody named once', () => {
+    const message = checkReportMessage(model({ ...sample('healthy'), name: '123-45-67891' }), ko);
+
+    expect(wordsIn(message)).not.toContain('123-45-67891 · 123-45-67891');
+    expect(wordsIn(message)).toContain('123-45-67891 · 수집 가능');
+    expect(message.text).not.toContain('123-45-67891(123-45-67891)');
+  });
+
   it('offers to stop watching where the company may be gone', () => {
     expect(actionsIn(checkReportMessage(model(sample('nothing-registered')), ko))).toContain(
       'report_unwatch',

@@ -113,6 +113,14 @@ describe('listMessage', () => {
     expect(words).toContain('*한빛상사* · 123-45-67891\n아직 확인한 적이 없습니다');
   });
 
+  it('says the number of a company that nobody named once', () => {
+    const company = aCompany({ name: '123-45-67891' });
+
+    const words = wordsIn(listMessage(model({ rows: [{ company }] }), ko));
+
+    expect(words.split('123-45-67891')).toHaveLength(2);
+  });
+
   it('pages from the middle to both sides, within the same filter', () => {
     const filter = { kind: 'text', text: '한빛 상사' } as const;
 
