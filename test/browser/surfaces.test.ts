@@ -99,7 +99,7 @@ describe('an import', () => {
       `${DAON.brn},${DAON.name},Call on Mondays`,
       '12345,Too short,',
     ]);
-    await slack.modal.getByText('1 added').waitFor();
+    await slack.modal.getByText('1 new, ').waitFor();
     await slack.picture('preview');
     expect(await slack.modal.textContent()).toContain('12345');
     await slack.modal.locator('button[type=submit]').click();

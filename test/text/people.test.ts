@@ -92,13 +92,19 @@ describe('the list of settings in the app’s status', () => {
 
 describe('the way back to the operators of the environment', () => {
   it('counts them, because IDs say nothing and have no room', () => {
-    const text = ids(50).join(',');
+    const text = [...ids(50), 'S1'].join(',');
 
     expect(catalogOf('ko').settings.resetTo('operators', text)).toBe(
-      '되돌리면: 환경 변수에 적은 사람과 그룹(모두 50)',
+      '되돌리면: 환경 변수에 적은 사람 50명, 그룹 1개',
     );
     expect(catalogOf('en').settings.resetTo('operators', text)).toBe(
-      'Back to: the 50 named in the environment',
+      'Back to: 50 people and 1 group named in the environment',
+    );
+    expect(catalogOf('ko').settings.resetTo('operators', 'S1,S2')).toBe(
+      '되돌리면: 환경 변수에 적은 그룹 2개',
+    );
+    expect(catalogOf('en').settings.resetTo('operators', 'U1')).toBe(
+      'Back to: 1 person named in the environment',
     );
     expect(catalogOf('ko').settings.resetTo('operators', '')).toBe('되돌리면: 정식 구성원 모두');
   });

@@ -13,7 +13,7 @@ export const commonCause: WideText['commonCause'] = (of, markup) => {
     todo: {
       intro: "Please look at POPBiLL's notices before changing passwords or registering again.",
       steps: [
-        'We log in with up to three companies an hour; when that works again, the login tests go on.',
+        'We test the login of up to three companies an hour; when that works again, the other login tests go on.',
         `If it turns out to be each company's own problem, an operator presses "${RELEASE}".`,
       ],
       ordered: false,

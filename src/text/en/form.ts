@@ -103,7 +103,7 @@ export const form: FormText = {
 
 function apart(fields: readonly CompanyField[]): string {
   const named = fields.map((field) => companyField[field]).join(', ');
-  return `These differ from what is saved now: ${named}. "Save" replaces it with what stands below.`;
+  return `These differ from what is saved now: ${named}. "Save" replaces what is saved with what stands below.`;
 }
 
 function watchProblem(of: FormProblem): string {

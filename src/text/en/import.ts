@@ -101,7 +101,7 @@ function reading(at: ImportStep): string {
 }
 
 function counts({ added, changed, unchanged, refused }: ImportCounts): string {
-  return `${number(added)} added, ${number(changed)} changed, ${number(unchanged)} unchanged, ${count(refused, 'line')} not imported`;
+  return `${number(added)} new, ${number(changed)} changed, ${number(unchanged)} unchanged, ${count(refused, 'line')} not imported`;
 }
 
 function remarks({ asked, unanswered, notAsked }: MembershipFacts): readonly string[] {

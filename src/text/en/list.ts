@@ -8,7 +8,7 @@ export const list: ListText = {
   title: 'Watched companies',
   summary,
   empty,
-  lookAt: `See those that need a look with /hometax ${SHOWN_WORD.en.list} attention.`,
+  lookAt: `See those that need action with /hometax ${SHOWN_WORD.en.list} attention.`,
   page: (page, pages) => `page ${number(page)} of ${number(pages)}`,
   facts,
   neverChecked: 'not checked yet',

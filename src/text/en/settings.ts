@@ -1,6 +1,7 @@
 import { ENVIRONMENT_NAME, type SettingChange } from '../../domain/changeable-settings.js';
-import { dayAndTime, number } from '../format.js';
+import { dayAndTime } from '../format.js';
 import { PLAIN } from '../markup.js';
+import { peopleCounted } from '../people.js';
 import type { SettingsProblem, SettingsText } from '../settings-text.js';
 import { SETTING_LABEL, settingChange, settingValue } from './setting-words.js';
 
@@ -54,7 +55,7 @@ export const settings: SettingsText = {
   resetTo: (name, text) =>
     // The IDs would not say much here, and not all of them have room.
     name === 'operators' && text !== ''
-      ? `Back to: the ${number(text.split(',').length)} named in the environment`
+      ? `Back to: ${peopleCounted(text.split(','), 'en')} named in the environment`
       : `Back to: ${settingValue(name, text, PLAIN)}`,
   withoutMe: { label: 'My operator rights' },
   withoutMeChoice: 'I may lose my operator rights',

@@ -1,6 +1,7 @@
 import { ENVIRONMENT_NAME, type SettingChange } from '../../domain/changeable-settings.js';
-import { dayAndTime, number } from '../format.js';
+import { dayAndTime } from '../format.js';
 import { PLAIN } from '../markup.js';
+import { peopleCounted } from '../people.js';
 import type { SettingsProblem, SettingsText } from '../settings-text.js';
 import { SETTING_LABEL, settingChange, settingValue } from './setting-words.js';
 
@@ -54,7 +55,7 @@ export const settings: SettingsText = {
   resetTo: (name, text) =>
     // The IDs would not say much here, and not all of them have room.
     name === 'operators' && text !== ''
-      ? `되돌리면: 환경 변수에 적은 사람과 그룹(모두 ${number(text.split(',').length)})`
+      ? `되돌리면: 환경 변수에 적은 ${peopleCounted(text.split(','), 'ko')}`
       : `되돌리면: ${settingValue(name, text, PLAIN)}`,
   withoutMe: { label: '내 운영 권한' },
   withoutMeChoice: '나는 운영 권한이 없어져도 됩니다',

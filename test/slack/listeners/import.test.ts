@@ -58,7 +58,7 @@ async function historyOf({ importing }: SlackWorkspace) {
 describe('/hometax import', () => {
   it('shows what a file would change, saves nothing before Save, and all of it then', async () => {
     const delivery = await upload(`brn,name\n${HANBIT},새 이름\n${NURI},누리식품\n`);
-    const preview = await windowSaying('1 added, 1 changed, 0 unchanged, 0 lines not imported');
+    const preview = await windowSaying('1 new, 1 changed, 0 unchanged, 0 lines not imported');
     const before = workspace.companies.count();
 
     await workspace.slack.submit(LEE);
@@ -85,7 +85,7 @@ describe('/hometax import', () => {
 
   it('reads what Korean Excel saves', async () => {
     await upload(iconv.encode(`사업자번호;회사명\r\n${NURI};누리식품\r\n`, 'cp949'));
-    await windowSaying('1 added');
+    await windowSaying('1 new, ');
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
 
@@ -109,7 +109,7 @@ describe('/hometax import', () => {
         `2118766513,g,,U0GONE`,
       ].join('\n'),
     );
-    const preview = shownText(await windowSaying('1 added, 0 changed, 0 unchanged, 9 lines not'));
+    const preview = shownText(await windowSaying('1 new, 0 changed, 0 unchanged, 9 lines not'));
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
 
@@ -131,7 +131,7 @@ describe('/hometax import', () => {
     workspace.slack.faults.set({ method: 'usergroups.list' }, silent);
     await upload(`brn,name,channel,owner\n${NURI},누리식품,${ELSEWHERE},S0OTHER\n`);
 
-    const preview = shownText(await windowSaying('1 added'));
+    const preview = shownText(await windowSaying('1 new, '));
 
     expect(preview).toContain('Slack did not say in time whether 2 channels and owners exist.');
   });
@@ -194,7 +194,7 @@ describe('/hometax import', () => {
 
   it('shows the preview again when Slack did not say who pressed Save, and saves it then', async () => {
     await upload(NURI_LINE);
-    await windowSaying('1 added');
+    await windowSaying('1 new, ');
     workspace.clock.advance(11 * MINUTE);
     const forget = workspace.slack.faults.set(
       { method: 'users.info' },
@@ -208,7 +208,7 @@ describe('/hometax import', () => {
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
 
-    expect(again).toContain('1 added');
+    expect(again).toContain('1 new, ');
     expect(between).toBeUndefined();
     expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
   });
@@ -222,7 +222,7 @@ describe('/hometax import', () => {
       const file = { name: 'a.csv', content: Buffer.from(NURI_LINE) };
       await operated.slack.submit(LEE, { [ACTIONS.inputImportFile]: file });
       await operated.slack.waitFor((slack) =>
-        slack.views(LEE).find((view) => shownText(view).includes('1 added')),
+        slack.views(LEE).find((view) => shownText(view).includes('1 new, ')),
       );
       operators = [KIM];
       await operated.slack.submit(LEE);
@@ -269,7 +269,7 @@ describe('/hometax import', () => {
     await workspace.slack.submit(LEE, {
       [ACTIONS.inputImportFile]: { name: 'b.csv', content: Buffer.from(NURI_LINE) },
     });
-    const preview = await windowSaying('1 added');
+    const preview = await windowSaying('1 new, ');
 
     expect(preview.id).toBe(form.id);
   });
@@ -291,7 +291,7 @@ describe('/hometax import', () => {
     await eventually(() => workspace.importing.popbill.countOf('isMember') > 0);
     await workspace.slack.closeView(LEE);
     answer();
-    const message = await messageSaying('1 added');
+    const message = await messageSaying('1 new, ');
 
     await workspace.slack.press(LEE, message, ACTIONS.importSave);
     await messageSaying('Saved.');
@@ -306,7 +306,7 @@ describe('/hometax import', () => {
     await eventually(() => workspace.importing.popbill.countOf('isMember') > 0);
     await workspace.slack.closeView(LEE);
     answer();
-    const message = await messageSaying('1 added');
+    const message = await messageSaying('1 new, ');
 
     await workspace.slack.press(LEE, message, ACTIONS.importCancel);
     const cancelled = await messageSaying('The import was cancelled.');
@@ -339,7 +339,7 @@ describe('/hometax import', () => {
     await eventually(() => workspace.importing.popbill.countOf('isMember') > 0);
     await workspace.slack.closeView(LEE);
     answer();
-    const message = await messageSaying('1 added');
+    const message = await messageSaying('1 new, ');
 
     await Promise.all([
       workspace.slack.press(LEE, message, ACTIONS.importSave),
@@ -354,13 +354,13 @@ describe('/hometax import', () => {
 
   it('shows the preview again when it could not be saved, and saves it once it can', async () => {
     await upload(NURI_LINE);
-    await windowSaying('1 added');
+    await windowSaying('1 new, ');
     workspace.importing.failure = new StoreError('disk-full', 'full');
 
     await workspace.slack.submit(LEE);
     const again = await windowSaying('reference');
 
-    expect(shownText(again)).toContain('1 added');
+    expect(shownText(again)).toContain('1 new, ');
     expect(workspace.companies.get(NURI)).toBeUndefined();
     workspace.importing.failure = undefined;
     await workspace.slack.submit(LEE);
@@ -370,7 +370,7 @@ describe('/hometax import', () => {
 
   it('offers to check all now after saving, and does', async () => {
     await upload(NURI_LINE);
-    await windowSaying('1 added');
+    await windowSaying('1 new, ');
     await workspace.slack.submit(LEE);
     const saved = await windowSaying('Check all now');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HomeModel } from '../../../src/slack/views/home-model.js';
 import { homeFault, homeRefusal, homeView } from '../../../src/slack/views/home-view.js';
-import { catalogOf } from '../../../src/text/catalog.js';
+import { type Catalog, catalogOf } from '../../../src/text/catalog.js';
 import { LANGUAGES } from '../../../src/text/language.js';
 import { alertOf } from '../../support/alert-samples.js';
 import { aCompany } from '../../support/builders.js';
@@ -119,11 +119,11 @@ const NOT_FOUND: Partial<HomeModel['facts']> = {
   },
 };
 
-const DRAWN: Readonly<Record<string, HomeModel>> = {
+const DRAWN: Readonly<Record<string, HomeModel | ((text: Catalog) => HomeModel)>> = {
   empty: homeModel(EMPTY, { stage: 'test' }),
   'empty-viewer': homeModel(EMPTY, { mayOperate: false }),
   one: homeModel(ONE),
-  few: homeModel(FEW, { news: ko.alertList.done.take('누리식품') }),
+  few: ({ alertList }) => homeModel(FEW, { news: alertList.done.take('누리식품') }),
   'few-viewer': homeModel(FEW, { mayOperate: false }),
   'few-admin': homeModel(FEW, { mayChangeSettings: true }),
   many: homeModel(MANY, { stage: 'test' }),
@@ -137,7 +137,8 @@ const every = LANGUAGES.flatMap((language) =>
 
 describe('homeView', () => {
   it.each(every)('draws $name in $language', async ({ name, drawn, language }) => {
-    const view = homeView(drawn, catalogOf(language));
+    const text = catalogOf(language);
+    const view = homeView(typeof drawn === 'function' ? drawn(text) : drawn, text);
 
     expectModalFits(view);
     await expectAsFixture(view, `home-${name}.${language}`);
