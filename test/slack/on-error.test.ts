@@ -141,9 +141,9 @@ describe('createErrorReporter', () => {
   it('never rejects, whatever Slack does', async () => {
     workspace.slack.faults.set({}, { kind: 'reset' });
 
-    await expect(
-      aReporter()(new Error('a bug'), { user: LEE, replaceable: false }),
-    ).resolves.toBe('REF234');
+    await expect(aReporter()(new Error('a bug'), { user: LEE, replaceable: false })).resolves.toBe(
+      'REF234',
+    );
 
     expect(workspace.log.lines.map(({ message }) => message)).toContain(
       'the person could not be told of the error',
