@@ -7,6 +7,7 @@ import type { Change } from '../../src/service/ports.js';
 import { StoreError } from '../../src/service/store-error.js';
 import type { SweepSummary } from '../../src/service/sweeps.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
+import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
 import {
   CERTIFICATE_MISSING,
@@ -321,6 +322,20 @@ describe('Sweeper', () => {
     await swept;
 
     expect(ended).toEqual(expected);
+  });
+
+  it('is finished when the process stops with the last company in hand', async () => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    const release = bench.popbill.hold('certificateExpiry');
+    const swept = sweep(bench);
+    await eventually(() => bench.popbill.asked.length > 0);
+
+    const stopped = bench.sweeper.stop();
+    release();
+    await stopped;
+
+    expect(await swept).toMatchObject({ done: 1, interrupted: false });
+    expect(bench.sweeper.last?.finishedAt).toBeDefined();
   });
 
   it('takes one company with a disabled POPBiLL ID for no fault of ours', async () => {

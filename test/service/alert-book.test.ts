@@ -273,6 +273,36 @@ describe('AlertBook', () => {
     expect(book.entries().map((entry) => entry.calm)).toEqual([calm, calm]);
   });
 
+  it.each([
+    { name: 'the schedule', occasion: sweep(AT_WORK + DAY), calm: true },
+    {
+      name: "a person's sweep",
+      occasion: { ...sweep(AT_WORK + DAY), by: 'U0KIM' },
+      calm: undefined,
+    },
+  ] as const)('notes whether $name asked for an edit', async ({ occasion, calm }) => {
+    const book = await aBook();
+    await book.follow(certificateOnly(IN_14_DAYS), AT_WORK);
+    await posted(book);
+
+    await book.follow(certificateOnly(IN_14_DAYS), AT_WORK + DAY, occasion);
+
+    expect(book.entries()).toMatchObject([{ job: { kind: 'edit' } }]);
+    expect(book.entries().map((entry) => entry.calm)).toEqual([calm]);
+  });
+
+  it('says of no check that our refused settings answered', async () => {
+    const store = memoryStore();
+    const open = await aBook({ store });
+    await open.follow(NOTHING, AT_WORK);
+    await posted(open);
+    const frozen = await aBook({ store, frozen: true });
+
+    await frozen.follow(NOTHING, AT_WORK + HOUR, byPerson);
+
+    expect(frozen.entries()).toEqual([]);
+  });
+
   it('tells a certificate that flaps once a day', async () => {
     const book = await aBook();
     await book.follow(certificateOnly(IN_14_DAYS), AT_WORK);

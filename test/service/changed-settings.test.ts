@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../../src/domain/instant.js';
+import { HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
-import type { Change } from '../../src/service/ports.js';
-import { anAlert, HANBIT } from '../support/builders.js';
+import type { Change, OutboxEntry } from '../../src/service/ports.js';
+import { anAlert, HANBIT, NURI } from '../support/builders.js';
 import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 
@@ -151,6 +151,35 @@ describe('the delivery, when quiet hours change', () => {
 
     expect(sender.sends).toEqual([]);
     expect(outbox.size).toBe(0);
+  });
+
+  it('brings nothing back whose end is on its way into the store', async () => {
+    const { outbox, records, write, quiet, waiting } = await heldAtNight();
+    const dropped = outbox.all().map(({ seq }): Change => ({ delete: 'outbox', seq }));
+    let changed: Promise<void> | undefined;
+
+    await records.run(HANBIT, async () => {
+      const dropping = write([...dropped, { delete: 'alert', brn: HANBIT }]);
+      changed = quiet({ from: 20 * 60, to: 23 * 60 + 30 });
+      await dropping;
+    });
+    await changed;
+
+    expect([outbox.size, await waiting()]).toEqual([0, []]);
+  });
+
+  it.each<{ name: string; held: Partial<OutboxEntry> }>([
+    { name: 'Slack made wait', held: { notBefore: NIGHT + 10 * MINUTE } },
+    { name: 'waits a moment for more', held: { calm: true, notBefore: NIGHT + 30 * SECOND } },
+  ])('leaves alone what $name', async ({ held }) => {
+    const { outbox, write, quiet } = await heldAtNight();
+    const alert = anAlert({ brn: NURI, channel: 'C0TEAM' });
+    const entry = outbox.entry({ kind: 'edit', alert, lines: [] }, NIGHT);
+    await write([{ put: 'outbox', value: { ...entry, ...held } }]);
+
+    await quiet({ from: 20 * 60, to: 23 * 60 + 30 });
+
+    expect(outbox.get(entry.seq)).toEqual({ ...entry, ...held });
   });
 
   it('holds it until the end of the new ones', async () => {
