@@ -293,6 +293,18 @@ describe('readConfig', () => {
     },
   );
 
+  it.each([
+    ['ko', '.env 파일에서는 주석이 되어 빈 값으로 읽힙니다. 슬랙에서 채널 이름을 누르고'],
+    ['en', 'is read as a comment in .env. Open the channel in Slack'],
+  ])('says where a channel is lost that was written by its name, in %s', (language, expected) => {
+    const read = readConfig({ CHANNEL_LANGUAGE: language, ALERT_CHANNEL: '' });
+
+    const sentences = read.ok ? [] : read.error.map(({ sentence }) => sentence);
+    expect(sentences.filter((sentence) => sentence.includes(expected))).toEqual([
+      expect.stringMatching(/^ALERT_CHANNEL/),
+    ]);
+  });
+
   it('says under which other name a missing setting seems to be set', () => {
     const read = readConfig({
       CHANNEL_LANGUAGE: 'en',

@@ -6,6 +6,8 @@ interface Told {
   /** Completes "X is not ...". */
   readonly is: string;
   readonly fix: string;
+  /** How it can be missing although somebody wrote it. */
+  readonly lost?: string;
 }
 
 export const environment: EnvironmentText = {
@@ -14,7 +16,8 @@ export const environment: EnvironmentText = {
   malformed: (name) => `${name} is not ${TOLD[name].is}. ${TOLD[name].fix}`,
   missing(name, misspelled) {
     const hint = misspelled.length === 0 ? '' : ` ${misspelled.join(', ')} is set: rename it?`;
-    return `${name} is missing. ${TOLD[name].fix}${hint}`;
+    const { fix, lost = '' } = TOLD[name];
+    return `${name} is missing. ${lost}${fix}${hint}`;
   },
   unused: ({ given, meant }) => `${given} is set, but is no setting. Was ${meant} meant?`,
   unreadable: (file, code) =>
@@ -42,6 +45,7 @@ const TOLD: Readonly<Record<SettingName, Told>> = {
   ALERT_CHANNEL: {
     is: 'the ID of a channel, which begins with C or G (its name is not enough)',
     fix: 'Open the channel in Slack, click its name, and copy "Channel ID" at the end of "About". Invite the app to the channel.',
+    lost: "A channel's name that begins with # is read as a comment in .env. ",
   },
   CHANNEL_LANGUAGE: {
     is: 'ko or en',

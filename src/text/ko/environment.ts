@@ -5,6 +5,8 @@ import type { EnvironmentText, SettingName } from '../environment-text.js';
 interface Told {
   readonly is: string;
   readonly fix: string;
+  /** How it can be missing although somebody wrote it. */
+  readonly lost?: string;
 }
 
 export const environment: EnvironmentText = {
@@ -18,7 +20,8 @@ export const environment: EnvironmentText = {
       misspelled.length === 0
         ? ''
         : ` 비슷한 이름이 있습니다(${misspelled.join(', ')}). 이름을 고쳐 주세요.`;
-    return `${name}: 값이 없습니다. ${TOLD[name].fix}${hint}`;
+    const { fix, lost = '' } = TOLD[name];
+    return `${name}: 값이 없습니다. ${lost}${fix}${hint}`;
   },
   unused: ({ given, meant }) =>
     `${given}: 이런 설정은 없어 쓰이지 않습니다. ${meant} 설정을 적으려던 것이라면 이름을 고쳐 주세요.`,
@@ -48,6 +51,7 @@ const TOLD: Readonly<Record<SettingName, Told>> = {
   ALERT_CHANNEL: {
     is: 'C나 G로 시작하는 채널 ID여야 하고, 채널 이름으로는 안 됩니다.',
     fix: "슬랙에서 채널 이름을 누르고 '정보' 탭 맨 아래의 채널 ID를 복사해 주세요. 그 채널에 앱도 초대해 주세요.",
+    lost: '#으로 시작하는 채널 이름을 적으면 .env 파일에서는 주석이 되어 빈 값으로 읽힙니다. ',
   },
   CHANNEL_LANGUAGE: {
     is: 'ko나 en이어야 합니다.',
