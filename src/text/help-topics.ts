@@ -49,7 +49,11 @@ const WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
   setup: ['앱설정문제', '설정문제', 'setup', 'appsetupproblem'],
   outage: ['응답없음', '홈택스응답없음', '팝빌응답없음', '장애', 'outage', 'notanswering'],
   'common-cause': ['같은원인', '같은원인의심', 'common-cause', 'commoncause', 'onecause'],
-  sweeps: ['정기확인', '알림시점', '방해금지', '확인시각', 'sweeps', 'sweep', 'schedule', 'ladder'],
+  sweeps: [
+    ...['정기확인', '알림시점', '방해금지', '확인시각'],
+    ...['sweeps', 'sweep', 'checks', 'scheduledchecks', 'scheduledcheck', 'schedule'],
+    ...['noticedays', 'quiethours', 'ladder'],
+  ],
   roles: ['권한', '역할', '운영권한', '관리자', 'roles', 'role', 'permissions', 'admin'],
 };
 

@@ -20,6 +20,9 @@ describe('parseHelpTopic', () => {
     { typed: 'Login', topic: 'dept-user-login' },
     { typed: '권한', topic: 'roles' },
     { typed: '정기 확인', topic: 'sweeps' },
+    { typed: 'checks', topic: 'sweeps' },
+    { typed: 'Scheduled checks', topic: 'sweeps' },
+    { typed: 'quiet hours', topic: 'sweeps' },
   ])('reads "$typed" as $topic', ({ typed, topic }) => {
     expect(parseHelpTopic(typed)).toEqual({ topic });
   });

@@ -75,7 +75,7 @@ export const help: HelpText = {
     },
     {
       command: `${word.help} [topic]`,
-      does: 'Show this page, or a topic: methods, register, alerts, sweeps, roles and others.',
+      does: 'Show this page, or a topic: methods, register, alerts, checks, roles and others.',
       operatorsOnly: false,
     },
   ],
