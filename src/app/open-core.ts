@@ -223,7 +223,7 @@ export async function buildCore(
     policy,
     settings,
     status: new AppStatus({
-      ...{ stage, policy, settings, store, index, outbox, sweeper },
+      ...{ stage, policy, settings, store, index, overview, outbox, sweeper },
       ...{ setup, outages, commonCauses, popbill, clock },
       version: appVersion(),
       diskUsage: () => diskUsageOf(config.store.url),

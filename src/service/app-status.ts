@@ -14,6 +14,7 @@ import type { Policy } from '../domain/policy.js';
 import { type ChannelInTrouble, channelsInTrouble } from './channels-in-trouble.js';
 import { inTime } from './in-time.js';
 import type { LiveSettings } from './live-settings.js';
+import type { Overview } from './overview.js';
 import type { Clock, Popbill, Store, SweepRecord } from './ports.js';
 import { StoreError, type StoreErrorCode } from './store-error.js';
 import type { SweepProgress } from './sweeps.js';
@@ -38,6 +39,8 @@ export interface AppStatusView {
   readonly startedAt: Instant;
   readonly stage: Stage;
   readonly watched: number;
+  /** Somebody has to do something about so many companies. Absent: the store did not tell. */
+  readonly needAction?: number;
   /** The last one that was begun. */
   readonly lastSweep?: SweepRecord;
   readonly runningSweep?: SweepProgress;
@@ -68,6 +71,7 @@ interface Deps {
   readonly settings: Pick<LiveSettings, 'current' | 'describe'>;
   readonly store: Pick<Store, 'brokenChannels'>;
   readonly index: { readonly size: number; values(): Iterable<Company> };
+  readonly overview: Pick<Overview, 'counts'>;
   readonly outbox: { readonly size: number };
   readonly sweeper: {
     readonly last: SweepRecord | undefined;
@@ -99,8 +103,9 @@ export class AppStatus {
   async read(): Promise<AppStatusView> {
     const { sweeper, setup, outages, commonCauses, popbill, settings } = this.#deps;
     const now = this.#deps.clock.now();
-    const [stored, disk] = await Promise.all([
+    const [stored, needAction, disk] = await Promise.all([
       this.#stored(),
+      this.#needAction(),
       inTime(this.#deps.diskUsage(), DISK_WITHIN_MS),
     ]);
     return {
@@ -114,6 +119,7 @@ export class AppStatus {
       holidays: holidayDataOf(this.#deps.policy.days, now),
       ...stored,
       settings: CHANGEABLE.map((name) => this.#setting(name)),
+      ...known('needAction', needAction),
       ...known('lastSweep', sweeper.last),
       ...known('runningSweep', sweeper.progress),
       ...known('nextSweep', sweeper.nextAt()),
@@ -123,6 +129,16 @@ export class AppStatus {
       ...known('commonCause', commonCauses.open),
       ...known('disk', disk),
     };
+  }
+
+  async #needAction(): Promise<number | undefined> {
+    try {
+      const { needsAttention, cannotCollect } = await this.#deps.overview.counts({ kind: 'all' });
+      return needsAttention + cannotCollect;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return undefined;
+    }
   }
 
   #setting(name: ChangeableName): SettingStatus {

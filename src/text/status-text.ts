@@ -14,6 +14,7 @@ export interface StatusFacts {
   readonly startedAt: Instant;
   readonly stage: Stage;
   readonly watched: number;
+  readonly needAction?: number;
   readonly lastSweep?: {
     readonly startedAt: Instant;
     readonly finishedAt?: Instant;

@@ -26,14 +26,20 @@ async function counted(world: World, besides: { readonly home: string; readonly 
   const list = await answerTo(world, kim, '가운데 손볼 회사는');
   await slack.slash(kim, '/hometax', '요약', { channel: ALERT_CHANNEL });
   const digest = await answerTo(world, kim, '현재 요약', besides.digest);
-  return { home: wordsOf(home), list: wordsOf(list), digest: wordsOf(digest) };
+  await slack.slash(kim, '/hometax', '앱상태', { channel: ALERT_CHANNEL });
+  const status = await answerTo(world, kim, '*손볼 회사*');
+  return {
+    ...{ home: wordsOf(home), list: wordsOf(list), digest: wordsOf(digest) },
+    status: wordsOf(status),
+  };
 }
 
 const HOME_AND_DIGEST = /손볼 회사가 ([\d,]+)곳 있습니다/;
+const STATUS = /손볼 회사\*\S* ([\d,]+)곳/;
 const LIST = /가운데 손볼 회사는 ([\d,]+)곳/;
 
 describe('how many companies need action', () => {
-  it('is the same on Home, in the list and in the summary, also while somebody looks after one', async () => {
+  it('is the same on Home, in the list, in the status and in the summary, also while somebody looks after one', async () => {
     const { world } = await sampleApp({ watched: SAMPLES });
     await untilTold({ world });
 
@@ -54,9 +60,11 @@ describe('how many companies need action', () => {
 
     const needing = numberIn(before.home, HOME_AND_DIGEST);
     expect(numberIn(before.list, LIST)).toBe(needing);
+    expect(numberIn(before.status, STATUS)).toBe(needing);
     expect(numberIn(before.digest, HOME_AND_DIGEST)).toBe(needing);
     expect(numberIn(after.home, HOME_AND_DIGEST)).toBe(needing);
     expect(numberIn(after.list, LIST)).toBe(needing);
+    expect(numberIn(after.status, STATUS)).toBe(needing);
     expect(numberIn(after.digest, HOME_AND_DIGEST)).toBe(needing - 1);
   });
 });

@@ -24,6 +24,7 @@ async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
     settings,
     store,
     index: { size: companies.length, values: () => companies },
+    overview: { counts: async () => COUNTS },
     outbox: { size: 7 },
     sweeper: { last: undefined, progress: undefined, nextAt: () => undefined },
     setup: { open: undefined },
@@ -36,6 +37,11 @@ async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
   });
   return { status, store, clock, settings };
 }
+
+const COUNTS = {
+  ...{ watched: 40, canCollect: 20, byDateOnly: 5, needsAttention: 4, cannotCollect: 3 },
+  ...{ unknown: 2, neverChecked: 1, paused: 5 },
+};
 
 /** A store whose reads reject. */
 function failing(error: Error): Deps['store'] {
@@ -57,6 +63,7 @@ describe('AppStatus', () => {
       stage: 'test',
       version: '1.2.3',
       watched: 1,
+      needAction: 7,
       waiting: 7,
       defaultChannel: 'C0OPS',
       holidays: { kind: 'none' },
@@ -117,6 +124,15 @@ describe('AppStatus', () => {
       ...{ storeFault: 'disk-full', channelsInTrouble: [], watched: 1, waiting: 7 },
       defaultChannel: 'C0OPS',
     });
+  });
+
+  it('counts the companies that need action, and leaves that out while the store cannot be read', async () => {
+    const counts = () => Promise.reject(new StoreError('failed', 'gone'));
+    const known = await (await bench()).status.read();
+    const unknown = await (await bench({ overview: { counts } })).status.read();
+
+    expect(known.needAction).toBe(7);
+    expect(unknown).not.toHaveProperty('needAction');
   });
 
   it('hides no bug behind it', async () => {

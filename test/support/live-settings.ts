@@ -38,6 +38,7 @@ export function anAppStatus(about: Partial<AppStatusView> = {}): AppStatusView {
     startedAt: seoul('2026-11-20 08:00'),
     stage: 'production',
     watched: 3000,
+    needAction: 12,
     lastSweep: {
       v: 1,
       startedAt: seoul('2026-11-25 06:00'),

@@ -1,5 +1,6 @@
 import { isRoomLittle } from '../../domain/disk-room.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
+import { SHOWN_WORD } from '../commands.js';
 import { bytes, count, dayAndTime, fullDate, number } from '../format.js';
 import type { Markup } from '../markup.js';
 import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
@@ -24,6 +25,7 @@ export const status: StatusText = {
     popbill(facts, markup),
     ...hometax(facts),
     ...causes(facts),
+    ...needAction(facts),
     sweeps(facts),
     ...clock(facts),
     ...channels(facts, markup),
@@ -111,6 +113,15 @@ function causes({ commonCause: open }: StatusFacts): readonly StatusLine[] {
         .intro,
     },
   ];
+}
+
+function needAction({ watched, needAction: count }: StatusFacts): readonly StatusLine[] {
+  if (watched === 0 || count === undefined) return [];
+  const says =
+    count === 0
+      ? 'No company.'
+      : `${companies(count)}. See them with /hometax ${SHOWN_WORD.en.list} attention.`;
+  return [{ label: 'Action needed', says, isTrouble: false }];
 }
 
 function sweeps(facts: StatusFacts): StatusLine {

@@ -1,5 +1,6 @@
 import { isRoomLittle } from '../../domain/disk-room.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
+import { SHOWN_WORD } from '../commands.js';
 import { bytes, dayAndTime, fullDate, number } from '../format.js';
 import type { Markup } from '../markup.js';
 import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
@@ -20,6 +21,7 @@ export const status: StatusText = {
     popbill(facts, markup),
     ...hometax(facts),
     ...causes(facts),
+    ...needAction(facts),
     sweeps(facts),
     ...clock(facts),
     ...channels(facts, markup),
@@ -109,6 +111,15 @@ function causes({ commonCause: open }: StatusFacts): readonly StatusLine[] {
         .intro,
     },
   ];
+}
+
+function needAction({ watched, needAction: count }: StatusFacts): readonly StatusLine[] {
+  if (watched === 0 || count === undefined) return [];
+  const says =
+    count === 0
+      ? '없습니다.'
+      : `${number(count)}곳 · /hometax ${SHOWN_WORD.ko.list} 조치필요 명령으로 볼 수 있습니다.`;
+  return [{ label: '손볼 회사', says, isTrouble: false }];
 }
 
 function sweeps(facts: StatusFacts): StatusLine {

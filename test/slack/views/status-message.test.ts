@@ -31,6 +31,7 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
   sweeping: anAppStatus({
     runningSweep: { startedAt: SINCE, done: 120, total: 10_000 },
     watched: 10_000,
+    needAction: 0,
     waiting: 12,
   }),
   'settings refused': anAppStatus({
