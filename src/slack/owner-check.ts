@@ -1,5 +1,6 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import { SECOND } from '../domain/instant.js';
+import { isGroupId } from '../domain/slack-id.js';
 import type { SlackDeps } from './deps.js';
 
 type OwnerDeps = Pick<SlackDeps, 'client' | 'log' | 'ownerGroups' | 'reader'>;
@@ -29,9 +30,7 @@ export async function askAboutOwner(
   owner: string,
   deps: OwnerDeps,
 ): Promise<OwnerProblem | 'unanswered' | undefined> {
-  const why = owner.startsWith('S')
-    ? await whyNoGroup(owner, deps)
-    : await whyNoPerson(owner, deps);
+  const why = isGroupId(owner) ? await whyNoGroup(owner, deps) : await whyNoPerson(owner, deps);
   return why === undefined || why === 'unanswered' ? why : { field: 'owner', why };
 }
 

@@ -1,4 +1,5 @@
 import type { Brn } from '../../domain/brn.js';
+import { isGroupId, isUserId } from '../../domain/slack-id.js';
 import { type Catalog, catalogOf } from '../../text/catalog.js';
 import { ackWithView } from '../ack-with-view.js';
 import { show } from '../answer.js';
@@ -124,13 +125,13 @@ export function onBulkBack(deps: SlackDeps) {
 }
 
 function draftOf({ change, target }: BulkPlace, back: BulkChoosing): BulkDraft {
-  const owner = ownerChosen(target, back);
+  const owner = ownerChosen(target, back) ?? '';
   const kind = target.kind === 'companies' ? 'page' : 'filter';
   return {
-    target: owner === undefined ? kind : 'owner',
+    target: owner === '' ? kind : 'owner',
     change,
-    fromUser: owner?.startsWith('S') === false ? owner : '',
-    fromGroup: owner?.startsWith('S') === true ? owner : '',
+    fromUser: isUserId(owner) ? owner : '',
+    fromGroup: isGroupId(owner) ? owner : '',
   };
 }
 

@@ -2,10 +2,11 @@ import type { HeldBack, NoticeReason } from '../../domain/alert.js';
 import type { CompanyChange } from '../../domain/company-changes.js';
 import type { HistoryEvent, PostedAbout } from '../../domain/history.js';
 import type { Instant } from '../../domain/instant.js';
-import { count, dayAndTime, fullDate, number } from '../format.js';
+import { dayAndTime, fullDate } from '../format.js';
 import type { HistoryText } from '../history-text.js';
 import type { Markup } from '../markup.js';
 import { until } from './alert-done.js';
+import { companies } from './company-count.js';
 import { companyField } from './company-field.js';
 import { settingChange } from './setting-words.js';
 import { en as words } from './words.js';
@@ -194,10 +195,6 @@ function owner(id: string, { person }: Markup): string {
 
 function channel(id: string, markup: Markup): string {
   return id === '' ? 'default channel' : markup.channel(id);
-}
-
-function companies(value: number): string {
-  return value === 1 ? count(1, 'company') : `${number(value)} companies`;
 }
 
 function whoOf(by: string, { person }: Markup): string {
