@@ -46,7 +46,7 @@ export interface AskRequest {
   readonly liveTests: 'at-once' | (() => boolean);
   /** A person waits for the answers. */
   readonly isAskedFor: boolean;
-  /** Who asked; absent: the schedule. */
+  /** Who asked about this company; absent: a sweep, of which its own record tells whose it was. */
   readonly by?: UserId | 'cli';
 }
 

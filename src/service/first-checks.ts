@@ -207,7 +207,10 @@ export class FirstChecks {
     alongside: readonly Change[] = [],
   ): Promise<void> {
     const known = this.#records.get(id);
-    if (known === undefined) return;
+    if (known === undefined) {
+      if (alongside.length > 0) await this.#deps.store.write(alongside);
+      return;
+    }
     const record = { ...known, ...news };
     const isOver = record.brns.length === 0 && record.told === true;
     const changes: readonly Change[] = isOver

@@ -22,18 +22,32 @@ interface Trouble {
   readonly messageRef?: MessageRef;
 }
 
+interface About {
+  readonly seq: string;
+  readonly posting: Extract<Posting, { readonly kind: 'setup' | 'outage' | 'common-cause' }>;
+  readonly trouble: Trouble;
+  readonly isOver: boolean;
+  readonly standing: Standing;
+}
+
 /**
  * Posts the one notice about a trouble of the whole installation, or edits it where it stands. While the trouble lasts
  * its place is the default channel of now: when that is another one it is posted there anew, and the old message says so.
  */
-export async function deliverStanding(
-  about: {
-    readonly seq: string;
-    readonly posting: Extract<Posting, { readonly kind: 'setup' | 'outage' | 'common-cause' }>;
-    readonly trouble: Trouble;
-    readonly isOver: boolean;
-    readonly standing: Standing;
-  },
+export async function deliverStanding(about: About, deps: Deps): Promise<Outcome> {
+  const { outbox } = deps;
+  // Until it is on record, or on record that it waits (Delivery), no other channel's lane takes it up.
+  outbox.sends(about.seq);
+  try {
+    return await say(about, deps);
+  } catch (error) {
+    outbox.settled(about.seq);
+    throw error;
+  }
+}
+
+async function say(
+  about: About,
   { store, outbox, sender, channels, clock, defaultChannel }: Deps,
 ): Promise<Outcome> {
   const { seq, posting, trouble, isOver, standing } = about;
@@ -42,17 +56,20 @@ export async function deliverStanding(
     at?: MessageRef,
     { isNew = false, left }: { readonly isNew?: boolean; readonly left?: MessageRef } = {},
   ): Delivered {
-    const gone: readonly Change[] = [
-      { delete: 'outbox', seq },
-      ...pointer(left, at),
-      ...(isNew && at !== undefined ? [posted(posting.kind, at, clock.now())] : []),
-    ];
     return {
       kind: 'done',
       ...(at === undefined ? {} : { channel: at.channel }),
       async record() {
+        // Where the default channel was changed while it was sent, the entry stays, and goes on to the new one.
+        const goesOn = at !== undefined && !isOver && at.channel !== defaultChannel();
+        const gone: readonly Change[] = [
+          ...(goesOn ? [] : [{ delete: 'outbox', seq } as const]),
+          ...pointer(left, at),
+          ...(isNew && at !== undefined ? [posted(posting.kind, at, clock.now())] : []),
+        ];
         if (at === undefined) await store.write(gone);
         else await standing.placed(trouble.openedAt, at, gone);
+        outbox.settled(seq);
         outbox.apply(gone);
       },
     };

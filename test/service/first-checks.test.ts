@@ -283,6 +283,23 @@ describe('the first sweep after an import', () => {
     ]);
   });
 
+  it('is on record as told also when nothing of it is left to do by then', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importOf(bench, 3);
+    await sweep(bench);
+    const tell = async (): Promise<boolean> => {
+      const [{ id = '' } = {}] = await recordsIn(bench);
+      await bench.store.write([{ delete: 'first-check', id }]);
+      return true;
+    };
+
+    bench.firstChecks.tellDue(MORNING, tell, new SendGate().pass());
+    await bench.firstChecks.idle();
+
+    expect((await bench.store.history({ limit: 50 })).flatMap(toldPerson)).toHaveLength(1);
+    expect(await recordsIn(bench)).toEqual([]);
+  });
+
   it('needs no telling for who had it made, nor for the command line', async () => {
     const bench = await serviceBench({ now: MORNING });
     await importOf(bench, 3);

@@ -63,6 +63,30 @@ describe('deliverStanding', () => {
     },
   );
 
+  it('goes on to the channel that becomes the default one while it is sent', async () => {
+    let defaultChannel = DEFAULT_CHANNEL;
+    const { setup, delivery, sender, waiting } = await deliveryBench({
+      defaultChannel: () => defaultChannel,
+    });
+    await setup.refused(REFUSAL, undefined, NOW);
+    sender.onSend = async () => {
+      sender.onSend = undefined;
+      defaultChannel = 'C0NEW';
+      await setup.goTo(defaultChannel, NOW);
+      await delivery.defaultChannelChanged(DEFAULT_CHANNEL);
+    };
+
+    await delivery.idle();
+
+    expect(sender.sends.map(({ what, channel, says }) => `${what} ${channel}: ${says}`)).toEqual([
+      'post C0DEFAULT: open',
+      'post C0NEW: open',
+      'reply C0DEFAULT: goes on in C0NEW',
+    ]);
+    expect(setup.open?.messageRef?.channel).toBe('C0NEW');
+    expect(await waiting()).toEqual([]);
+  });
+
   it('waits as long as Slack says', async () => {
     const { setup, delivery, sender, passes } = await deliveryBench();
     sender.answer('post', DEFAULT_CHANNEL, { kind: 'later', afterMs: SECOND, error: 'busy' }, 1);
