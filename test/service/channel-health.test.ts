@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
 import type { Change } from '../../src/service/ports.js';
 import { StoreError } from '../../src/service/store-error.js';
-import { aCompany, anAlert } from '../support/builders.js';
-import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
+import { aCompany, anAlert, NURI } from '../support/builders.js';
+import { brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { fakeSender } from '../support/fake-sender.js';
 import { memoryStore } from '../support/memory-store.js';
 
@@ -190,6 +190,31 @@ describe('ChannelHealth', () => {
     const kept = [];
     for await (const { channel } of bench.kept.brokenChannels()) kept.push(channel);
     expect([bench.delivery.brokenChannels, kept]).toEqual([[], []]);
+  });
+
+  it('knows as refused still a channel that took a message while the store did not', async () => {
+    const sender = fakeSender();
+    sender.answer('post', 'C0TEAM', REFUSED, 1);
+    const bench = await deliveryBench({ sender });
+    await bench.notice(anAlert({ channel: 'C0TEAM' }));
+    await bench.delivery.idle();
+    const { write } = bench.kept;
+    Object.assign(bench.kept, {
+      write: (changes: readonly Change[]) =>
+        changes.some((change) => 'delete' in change && change.delete === 'broken-channel')
+          ? Promise.reject(new StoreError('disk-full', 'full'))
+          : write(changes),
+    });
+
+    await bench.notice(anAlert({ brn: NURI, channel: 'C0TEAM' }));
+    await bench.delivery.idle();
+    const meanwhile = bench.delivery.brokenChannels.map(({ channel }) => channel);
+    Object.assign(bench.kept, { write });
+    await bench.notice(anAlert({ brn: brnOf(3), channel: 'C0TEAM' }));
+    await bench.passes(MINUTE);
+
+    expect(meanwhile).toEqual(['C0TEAM']);
+    expect(bench.delivery.brokenChannels).toEqual([]);
   });
 
   it('ends its telling before the delivery has stopped', async () => {
