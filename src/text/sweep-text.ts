@@ -19,6 +19,8 @@ export interface SweepText {
   readonly title: string;
   readonly nothingWatched: string;
   readonly started: string;
+  /** Where the command was given, when the result comes as a direct message. */
+  readonly startedElsewhere: string;
   /** Another one was at work already. */
   readonly running: (about: {
     readonly startedAt: Instant;

@@ -435,7 +435,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   'a sweep by hand': {
     views: ['sweepMessage'],
     empty: ['sweep-nothing-watched'],
-    one: ['sweep-started'],
+    one: ['sweep-started', 'sweep-started-elsewhere'],
     few: ['sweep-running', 'sweep-progress'],
     many: ['sweep-many'],
     also: ['sweep-finished'],

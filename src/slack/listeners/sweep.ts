@@ -44,7 +44,9 @@ export async function commandSweep(origin: Origin, deps: SlackDeps): Promise<voi
 async function announce(visit: Visit, deps: SlackDeps): Promise<MessageEditor> {
   const started = draw(visit, { kind: 'started' }, deps);
   const editor = await sendEditable(visit.origin.user, started, deps);
-  if (editor.channel !== visit.origin.channel) await tell(visit.origin, started, deps);
+  if (editor.channel !== visit.origin.channel) {
+    await tell(visit.origin, draw(visit, { kind: 'started-elsewhere' }, deps), deps);
+  }
   return editor;
 }
 

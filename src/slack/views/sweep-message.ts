@@ -25,6 +25,8 @@ export interface SweepSummaryFacts extends SweepCounts {
 export type SweepModel = { readonly stage: Stage; readonly now: Instant } & (
   | { readonly kind: 'nothing-watched' }
   | { readonly kind: 'started' }
+  /** Told where the command was given; the message that is edited is elsewhere. */
+  | { readonly kind: 'started-elsewhere' }
   /** Another one is at work already; this person's wish joins it. */
   | { readonly kind: 'running'; readonly progress: SweepProgressFacts }
   | { readonly kind: 'progress'; readonly progress: SweepProgressFacts }
@@ -53,6 +55,8 @@ function sentencesOf(model: SweepModel, text: Catalog): readonly string[] {
       return [sweep.nothingWatched];
     case 'started':
       return [sweep.started];
+    case 'started-elsewhere':
+      return [sweep.startedElsewhere];
     case 'running':
       return [sweep.running({ ...model.progress, now: model.now })];
     case 'progress':

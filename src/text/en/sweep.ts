@@ -7,6 +7,8 @@ export const sweep: SweepText = {
   title: 'Check all',
   nothingWatched: 'No company is watched, so there is nothing to check.',
   started: 'Checking all watched companies. This message is edited when it is done.',
+  startedElsewhere:
+    'Checking all watched companies. How far it is and what came of it is in your direct message with this app.',
   running: ({ startedAt, done, total, now }) =>
     `A check of all companies is running already, since ${spokenTime(startedAt, now, 'en')}, so no new one was started. ${of(done, total)} done.`,
   progress: (done, total) => `Checking all watched companies. ${of(done, total)} done.`,

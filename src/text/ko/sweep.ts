@@ -7,6 +7,8 @@ export const sweep: SweepText = {
   nothingWatched: '모니터링 중인 회사가 없어 확인할 것이 없습니다.',
   started:
     '모니터링 중인 회사를 모두 확인하기 시작했습니다. 끝나면 이 메시지를 고쳐 알려 드립니다.',
+  startedElsewhere:
+    '모니터링 중인 회사를 모두 확인하기 시작했습니다. 어디까지 했는지와 결과는 이 앱과의 다이렉트 메시지에서 볼 수 있습니다.',
   running: ({ startedAt, done, total, now }) =>
     `${spokenTime(startedAt, now, 'ko')}에 시작한 확인이 이미 진행 중이라 새로 시작하지 않았습니다. ${of(done, total)} 확인했습니다.`,
   progress: (done, total) =>

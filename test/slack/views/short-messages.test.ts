@@ -103,6 +103,7 @@ const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
   'choice-not-watched': (text) => choiceMessage(choice({ kind: 'not-watched', brn: HANBIT }), text),
   'sweep-nothing-watched': (text) => sweepMessage(sweep({ kind: 'nothing-watched' }), text),
   'sweep-started': (text) => sweepMessage(sweep({ kind: 'started' }), text),
+  'sweep-started-elsewhere': (text) => sweepMessage(sweep({ kind: 'started-elsewhere' }), text),
   'sweep-running': (text) =>
     sweepMessage(sweep({ kind: 'running', progress: { startedAt, done: 400, total: 3000 } }), text),
   'sweep-progress': (text) =>
