@@ -2,6 +2,7 @@ import type { CertificateView, DeptUserView, ProductAssessment } from '../../dom
 import { SHOWN_WORD } from '../commands.js';
 import { count, daysLeft, number, spokenTime } from '../format.js';
 import type { ListText } from '../list-text.js';
+import { companies } from './company-count.js';
 import { en as words } from './words.js';
 
 export const list: ListText = {
@@ -29,10 +30,6 @@ export const list: ListText = {
     unwatch: words.button.unwatch,
   },
 };
-
-function companies(value: number): string {
-  return value === 1 ? '1 company' : `${number(value)} companies`;
-}
 
 function summary(about: Parameters<ListText['summary']>[0]): string {
   const found = companies(about.total);
