@@ -1,10 +1,13 @@
 import { KeyvSqlite } from '@keyv/sqlite';
 import { describe, expect, it } from 'vitest';
+import type { HistoryEvent } from '../../src/domain/history.js';
 import type { View } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
+import { eventually } from '../support/eventually.js';
 import { alertOf } from './support/channel.js';
 import { sampleApp, sampleThat } from './support/sample-world.js';
+import { historyOf } from './support/stored.js';
 import {
   answerTo,
   directMessageTo,
@@ -77,6 +80,8 @@ const SUBMITTED: readonly {
   readonly open: (world: World) => Promise<unknown>;
   readonly shows: string;
   readonly values?: Parameters<World['slack']['submit']>[1];
+  /** The form comes back as it was sent; sent again when the store is back, this is on record. */
+  readonly thenOnRecord?: HistoryEvent['kind'];
 }[] = [
   {
     name: 'a check',
@@ -89,6 +94,7 @@ const SUBMITTED: readonly {
     open: byCommand('watch 라온식품'),
     shows: 'Edit watched company',
     values: { name: '새 이름' },
+    thenOnRecord: 'edited',
   },
   { name: 'the end of watching', open: byCommand('unwatch 라온식품'), shows: 'Stop watching' },
   {
@@ -96,18 +102,20 @@ const SUBMITTED: readonly {
     open: byCommand('settings'),
     shows: 'Settings',
     values: { [ACTIONS.inputSettingLanguage]: 'en' },
+    thenOnRecord: 'settings-changed',
   },
   {
     name: 'a snooze',
     open: onAlert(ACTIONS.alertSnooze),
     shows: 'Remind me later',
     values: { snooze: 'three-days' },
+    thenOnRecord: 'snoozed',
   },
   {
     name: 'that the client was told',
     open: onAlert(ACTIONS.alertClientText),
     shows: 'Text for the client',
-    values: {},
+    thenOnRecord: 'client-told',
   },
 ];
 
@@ -182,13 +190,23 @@ describe('while the store can be neither read nor written', () => {
     await messageIn(world, ALERT_CHANNEL, '라온식품');
     await form.open(world);
     await windowOf(world, lee, form.shows);
-    await breakStore(world);
+    const mend = await breakStore(world);
 
     const { acked } = await slack.submit(lee, form.values);
 
     expect(acked).toBe(true);
     const told = await windowOf(world, lee, STORE);
-    expect(wordsOf(told)).toContain('If you were changing something, it may not be saved.');
+    expect(slack.warnings).toEqual([]);
+    if (form.thenOnRecord === undefined) {
+      expect(wordsOf(told)).toContain('If you were changing something, it may not be saved.');
+      return;
+    }
+    expect(wordsOf(told)).toContain('What you entered is still here');
+    await mend();
+    await slack.submit(lee);
+    await eventually(async () =>
+      (await historyOf(world)).some(({ kind }) => kind === form.thenOnRecord),
+    );
     expect(slack.warnings).toEqual([]);
   });
 
