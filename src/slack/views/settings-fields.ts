@@ -114,13 +114,14 @@ function quietInputs(
         ...(initial === undefined ? {} : { initial_option: initial }),
       },
     }),
-    timeInput(
-      BLOCKS.settingQuietFrom,
-      ACTIONS.inputSettingQuietFrom,
-      settings.quietFrom,
-      quietFrom,
-    ),
-    timeInput(BLOCKS.settingQuietTo, ACTIONS.inputSettingQuietTo, settings.quietTo, quietTo),
+    timeInput(BLOCKS.settingQuietFrom, ACTIONS.inputSettingQuietFrom, settings.quietFrom, {
+      time: quietFrom,
+      optional: true,
+    }),
+    timeInput(BLOCKS.settingQuietTo, ACTIONS.inputSettingQuietTo, settings.quietTo, {
+      time: quietTo,
+      optional: true,
+    }),
   ];
 }
 
@@ -128,12 +129,12 @@ function timeInput(
   blockId: string,
   actionId: string,
   field: { readonly label: string; readonly hint?: string },
-  time: string,
+  { time, optional }: { readonly time: string; readonly optional: boolean },
 ): InputBlock {
   return input({
     blockId,
     field,
-    optional: true,
+    optional,
     element: {
       type: 'timepicker',
       action_id: actionId,
@@ -147,7 +148,11 @@ function digestInput({ draft, fields: all }: SettingsFormModel, { settings }: Ca
   const shown = settings.value('digestCron', current, MRKDWN);
   const pattern = shown === current ? current : undefined;
   const field = settings.digest(pattern);
-  return timeInput(BLOCKS.settingDigest, ACTIONS.inputSettingDigest, field, draft.digestTime);
+  // Only a schedule that no time of day stands for can be kept by leaving the field empty.
+  return timeInput(BLOCKS.settingDigest, ACTIONS.inputSettingDigest, field, {
+    time: draft.digestTime,
+    optional: pattern !== undefined,
+  });
 }
 
 function operatorInputs({ draft, groups }: SettingsFormModel, { settings }: Catalog): InputBlock[] {

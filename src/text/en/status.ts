@@ -41,7 +41,7 @@ export const status: StatusText = {
     ),
   again: 'Look again',
   tellAdmin: 'Please tell an admin about what needs a look.',
-  settingsHint: 'To change them: /hometax settings',
+  settingsHint: 'Admins change settings with /hometax settings',
   asOf: ({ at, startedAt, version, watched }) =>
     `as of ${dayAndTime(at, at, 'en')} KST · ${companies(watched)} watched · version ${version} · started ${dayAndTime(startedAt, at, 'en')}`,
 };

@@ -37,7 +37,7 @@ export const status: StatusText = {
     ),
   again: '다시 보기',
   tellAdmin: '살펴볼 것은 관리자에게 말씀해 주세요.',
-  settingsHint: '바꾸려면 /hometax 설정 명령을 써 주세요',
+  settingsHint: '설정은 관리자가 /hometax 설정 명령으로 바꿉니다',
   asOf: ({ at, startedAt, version, watched }) =>
     `${dayAndTime(at, at, 'ko')} 기준 · 모니터링 중인 회사 ${number(watched)}곳 · 버전 ${version} · ${dayAndTime(startedAt, at, 'ko')}에 시작`,
 };
