@@ -44,6 +44,8 @@ export interface Asked {
 }
 
 const DRY_RUN = '--dry-run';
+/** A file that is called like one can be named with a folder before it, such as `./-v.csv`. */
+const OPTION = /^--?\p{L}/u;
 
 /**
  * Which command the words name. Where they name none, says how the command line is used, and gives the exit code; that
@@ -58,6 +60,12 @@ export function readCommand(
   const isDryRun = command === 'import' && others.includes(DRY_RUN);
   const rest = isDryRun ? others.filter((other) => other !== DRY_RUN) : others;
   const { cli } = catalogOf(languageOfEnvironment(environment));
+  const unknown = command === undefined ? undefined : rest.find((other) => OPTION.test(other));
+  if (unknown !== undefined) {
+    terminal.err(cli.unknownOption(unknown));
+    terminal.err(cli.usage.join('\n'));
+    return err(EXIT.usage);
+  }
   if (command !== undefined && rest.length > MOST_WORDS[command]) {
     terminal.err(cli.tooManyWords(command));
     return err(EXIT.usage);

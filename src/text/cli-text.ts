@@ -5,6 +5,7 @@ import type { ImportBadLine, ImportCounts, ImportFileProblem, ImportStep } from 
 export interface CliText {
   readonly usage: readonly string[];
   readonly unknownCommand: (word: string) => string;
+  readonly unknownOption: (option: string) => string;
   readonly brnMissing: string;
   readonly fileMissing: string;
   /** Another process writes the store. */

@@ -19,6 +19,7 @@ export const cli: CliText = {
     'Exit codes: 0 fine, 1 settings or usage, 2 something needs attention, 3 could not check',
   ],
   unknownCommand: (word) => `There is no command ${word}.`,
+  unknownOption: (option) => `There is no option ${option}.`,
   brnMissing: 'Please give a business no., for example: npm run -s cli -- check 123-45-67891',
   fileMissing: 'Please give a CSV file, for example: npm run -s cli -- import companies.csv',
   appIsRunning: {

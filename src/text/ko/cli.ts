@@ -19,6 +19,7 @@ export const cli: CliText = {
     '종료 코드: 0 문제없음, 1 설정이나 사용법이 맞지 않음, 2 손볼 것이 있음, 3 확인하지 못함',
   ],
   unknownCommand: (word) => `모르는 명령입니다: ${word}`,
+  unknownOption: (option) => `모르는 옵션입니다: ${option}`,
   brnMissing: '사업자번호를 함께 적어 주세요. 예: npm run -s cli -- check 123-45-67891',
   fileMissing: 'CSV 파일을 함께 적어 주세요. 예: npm run -s cli -- import companies.csv',
   appIsRunning: {
