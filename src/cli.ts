@@ -24,8 +24,8 @@ async function main(): Promise<void> {
     process.exit(1);
   }
   const log = createLogger({
-    // A person reads the terminal: what went well is in the command's own words.
-    level: 'warn',
+    // A person reads the terminal: what went well is in the command's own words, and with doctor what did not, too.
+    level: asked.value.command === 'doctor' ? 'error' : 'warn',
     secrets: secretsOf(config.value),
     destination: process.stderr,
   });
