@@ -2,7 +2,7 @@ import type { Brn } from '../domain/brn.js';
 import type { Company } from '../domain/company.js';
 import { editDistanceTo } from '../domain/edit-distance.js';
 import { createBreather } from './breather.js';
-import { createFirstFew, type FirstFew } from './first-few.js';
+import { createFirstOf, type FirstOf } from './first-of.js';
 import type { StoreIndex } from './indexed-store.js';
 import { LOOSELY, type NamedCompany, nameFitOf, plainName } from './name-fit.js';
 import type { Change, Store } from './ports.js';
@@ -90,8 +90,8 @@ export class CompanyIndex implements StoreIndex {
     query: string,
     limit: number,
   ): Promise<{ readonly first: readonly Company[]; readonly total: number }> {
-    const literal = createFirstFew(limit, byFit);
-    const loose = createFirstFew(limit, byFit);
+    const literal = createFirstOf(limit, byFit);
+    const loose = createFirstOf(limit, byFit);
     await this.#eachFitting(query, (ranked) =>
       (ranked.rank < LOOSELY ? literal : loose).offer(ranked),
     );
@@ -101,7 +101,7 @@ export class CompanyIndex implements StoreIndex {
 
   /** For somebody who is still typing: consonants and half-typed words count too, after what contains the letters. */
   async suggest(query: string, limit: number): Promise<readonly Company[]> {
-    const found = createFirstFew(limit, byFit);
+    const found = createFirstOf(limit, byFit);
     await this.#eachFitting(query, found.offer);
     return companiesOf(found);
   }
@@ -111,7 +111,7 @@ export class CompanyIndex implements StoreIndex {
     const wanted = plainName(query);
     const bound = Math.max(1, Math.floor(wanted.length / 2));
     const distanceOf = editDistanceTo(wanted);
-    const found = createFirstFew(count, byDistance);
+    const found = createFirstOf(count, byDistance);
     let order = 0;
     await this.#each(({ company, name }) => {
       order += 1;
@@ -152,7 +152,7 @@ interface Near {
   readonly order: number;
 }
 
-function companiesOf(found: FirstFew<{ readonly company: Company }>): readonly Company[] {
+function companiesOf(found: FirstOf<{ readonly company: Company }>): readonly Company[] {
   return found.inOrder().map(({ company }) => company);
 }
 

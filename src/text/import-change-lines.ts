@@ -1,4 +1,4 @@
-import { formatBrn } from '../domain/brn.js';
+import { nameAndBrn } from '../domain/company-name.js';
 import type {
   AddedCompany,
   ChangedCompany,
@@ -49,10 +49,8 @@ export function changeLines({ words, label, empty, onLine }: ChangeWords): Chang
       }
     }
   };
-  const company = ({ line, brn, name }: ImportedCompany, { quote }: Markup) => {
-    const number = formatBrn(brn);
-    return onLine(line, name === number ? number : `${quote(name)} · ${number}`);
-  };
+  const company = (imported: ImportedCompany, { quote }: Markup) =>
+    onLine(imported.line, nameAndBrn(imported, quote).join(' · '));
   return {
     line: (changed: ChangedCompany, markup) => {
       const parts = changed.differences.map((difference) => {

@@ -26,6 +26,26 @@ describe('createFirstOf', () => {
     expect(first.offered).toBe(101);
   });
 
+  it('keeps the same few in whatever order thousands come', () => {
+    const shuffled = Array.from({ length: 5000 }, (_, n) => (n * 7919) % 5000);
+    const sorted = shuffled.toSorted((a, b) => a - b);
+
+    for (const numbers of [shuffled, sorted, sorted.toReversed()]) {
+      const first = createFirstOf<number>(10, (a, b) => a - b);
+      for (const each of numbers) first.offer(each);
+
+      expect(first.inOrder()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      expect(first.offered).toBe(5000);
+    }
+  });
+
+  it('has nothing of nothing', () => {
+    const first = createFirstOf<number>(3, (a, b) => a - b);
+
+    expect(first.inOrder()).toEqual([]);
+    expect(first.offered).toBe(0);
+  });
+
   it('puts what was offered earlier before its equals', () => {
     const first = createFirstOf<Item>(3, byRank);
 

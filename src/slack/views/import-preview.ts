@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
-import { type Brn, formatBrn } from '../../domain/brn.js';
+import type { Brn } from '../../domain/brn.js';
 import type { Stage } from '../../domain/company.js';
+import { nameAndBrn } from '../../domain/company-name.js';
 import type { Catalog } from '../../text/catalog.js';
 import type {
   AddedCompany,
@@ -179,10 +180,9 @@ function notMemberBlocks(
   { importing: { preview } }: Catalog,
 ): readonly KnownBlock[] {
   if (notMembers.length === 0) return [];
-  const first = notMembers.slice(0, NOT_MEMBERS_SHOWN).map(({ line, brn, name }) => {
-    const number = formatBrn(brn);
-    const named = name === number ? name : `${shown(name, VALUE_LENGTH)} · ${number}`;
-    return `• ${preview.notMember(line, named)}`;
+  const first = notMembers.slice(0, NOT_MEMBERS_SHOWN).map((each) => {
+    const named = nameAndBrn(each, (name) => shown(name, VALUE_LENGTH)).join(' · ');
+    return `• ${preview.notMember(each.line, named)}`;
   });
   const rest = notMembers.length - first.length;
   return [
