@@ -43,6 +43,7 @@ import { SweepChecker } from '../service/sweep-checker.js';
 import { TestAlerts } from '../service/test-alerts.js';
 import { diskUsageOf } from '../store/disk-usage.js';
 import { openStore } from '../store/open-store.js';
+import { hideBrn } from '../store/records.js';
 import { acquireWriterLock, type WriterLock } from '../store/writer-lock.js';
 import { type Config, fixedSettings } from './config.js';
 import { createHeartbeat } from './heartbeat.js';
@@ -106,7 +107,11 @@ export async function openCore(
   const lock = await acquireWriterLock(config.store.url);
   if (!lock.ok) return lock;
   try {
-    const store = await openStore({ url: config.store.url, stage: config.popbill.stage });
+    const store = await openStore({
+      ...{ url: config.store.url, stage: config.popbill.stage, now: around.clock.now },
+      onUnreadable: ({ key, why }) =>
+        around.log.error('A record cannot be read and is set aside', { record: hideBrn(key), why }),
+    });
     return ok(await buildCore(config, { ...around, store, lock: lock.value }));
   } catch (error) {
     await lock.value.release();

@@ -217,11 +217,25 @@ export type Change =
   | { readonly delete: 'home-visit'; readonly user: UserId }
   | { readonly delete: 'broken-channel'; readonly channel: string };
 
+/** A stored record that this app cannot read. */
+export interface UnreadableRecord {
+  /** Its whole key, e.g. `company:test:1234567890`: not for logs or strangers. */
+  readonly key: string;
+  /** In English, without anything the record holds: "has a shape this app does not know (at products)". */
+  readonly why: string;
+  readonly foundAt: Instant;
+  /** Another record has taken its key since, or it was dropped like one; what it held is kept beside it. */
+  readonly isReplaced?: true;
+}
+
 /**
  * Everything that outlives the process, of one stage. Reads give what the last finished `write` left; a failed
  * read or write rejects with StoreError (never `undefined`, never silence). `write` is all or nothing even when
  * the process is killed in the middle of it, and changes are in the file when it resolves. Scans give records in
  * key order and may run while others write; they see each record at most once.
+ *
+ * A record that cannot be read is as if it was not there: it stops nobody, and it is named by `unreadable`. It is never
+ * overwritten nor deleted: where its key is written anew, it is moved aside in the same write.
  */
 export interface Store {
   company(brn: Brn): Promise<Company | undefined>;
@@ -252,6 +266,12 @@ export interface Store {
   /** Removes history older than the instant; gives how many records went. */
   purgeHistory(before: Instant): Promise<number>;
   write(changes: readonly Change[]): Promise<void>;
+  /** The records that cannot be read, as far as they were come across: the oldest finding first. */
+  unreadable(): readonly UnreadableRecord[];
+  /** Comes across every record; of those of a long history that takes minutes. */
+  lookThrough(what: 'all' | 'without-history'): Promise<void>;
+  /** What stands in the file under the key of a record that cannot be read, and of earlier ones moved aside from there. */
+  rawRecords(key: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 

@@ -20,11 +20,11 @@ import {
   sweepRecord,
   ticketRecord,
 } from './records.js';
-import type { RowChange } from './rows.js';
+import { type RowChange, textOf } from './rows.js';
 
 /**
  * The rows that a change touches. A record is judged before it is written, too: one that could not be read again
- * would stop every later scan. `historyOrder` gives a new unique text at each call, each after the one before.
+ * would be lost at the next start. `historyOrder` gives a new unique text at each call, each after the one before.
  */
 export function changeRows(
   change: Change,
@@ -32,7 +32,7 @@ export function changeRows(
   historyOrder: () => string,
 ): readonly RowChange[] {
   if ('put' in change) return putRows(change, stage, historyOrder);
-  return [{ key: deletedKey(change, stage), value: undefined }];
+  return [{ key: deletedKey(change, stage), text: undefined }];
 }
 
 type Put = Extract<Change, { readonly put: unknown }>;
@@ -87,7 +87,7 @@ function putRows(change: Put, stage: Stage, historyOrder: () => string): readonl
       const place = historyPlace(stage, brn, at, historyOrder());
       return [
         ...put(historyRecord, place.record, change.value),
-        { key: place.byTime, value: { v: 1 } },
+        { key: place.byTime, text: textOf({ v: 1 }) },
       ];
     }
     default:
@@ -123,7 +123,7 @@ function deletedKey(change: Delete, stage: Stage): string {
 }
 
 function put<T>(kind: RecordKind<T>, key: string, value: T): readonly RowChange[] {
-  return [{ key, value: kind.parse(value, key) }];
+  return [{ key, text: textOf(kind.parse(value, key)) }];
 }
 
 function ofStage<T extends { readonly stage: Stage }>(value: T, stage: Stage): T {

@@ -1,9 +1,10 @@
 import type { Stage } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
 import { createBreather } from '../service/breather.js';
-import type { Change, Store } from '../service/ports.js';
+import type { Change, HistoryRecord, Store, UnreadableRecord } from '../service/ports.js';
 import { changeRows } from './change-rows.js';
 import { readHistoryPage } from './history-page.js';
-import { historyBefore, historyRecordKey, keyOf, rangeOf } from './keys.js';
+import { everyOf, historyBefore, historyRecordKey, keyOf, RECORD_KEYS, rangeOf } from './keys.js';
 import {
   alertRecord,
   brokenChannelRecord,
@@ -24,6 +25,7 @@ import {
   ticketRecord,
 } from './records.js';
 import type { KeyRange, Row, RowChange, Rows } from './rows.js';
+import { SetAside, whyUnreadable } from './set-aside.js';
 
 /**
  * Rows asked for at once in a scan: large enough to be fast, small enough that a person's command does not wait while
@@ -34,38 +36,106 @@ export const PAGE = 500;
 /** Changes of a large write that are judged before others may have their turn. */
 const AT_ONCE = 50;
 
+export interface StoreOptions {
+  /** Default: the real time. */
+  readonly now?: () => Instant;
+  /** Rows that were moved aside before. */
+  readonly aside?: readonly Row[];
+  /** Told of each record that cannot be read, once. */
+  readonly onUnreadable?: (record: UnreadableRecord) => void;
+}
+
 /** The store of one stage upon rows; what it promises is written at the port. */
-export function createStore(rows: Rows, stage: Stage): Store {
+export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}): Store {
   const historyOrder = uniqueOrder();
+  const setAside = new SetAside({
+    stage,
+    now: options.now ?? Date.now,
+    order: historyOrder,
+    ...(options.onUnreadable === undefined ? {} : { onFound: options.onUnreadable }),
+  });
+  setAside.load(options.aside ?? []);
+  let lastMove: Promise<unknown> = Promise.resolve();
 
   const writing = new Set<Promise<unknown>>();
 
   async function writeAll(changes: readonly Change[]): Promise<void> {
     const breathe = createBreather();
     const touched: RowChange[] = [];
+    const unsure: string[] = [];
     for (const [i, change] of changes.entries()) {
-      touched.push(...changeRows(change, stage, historyOrder));
+      const changed = changeRows(change, stage, historyOrder);
+      touched.push(...changed);
+      for (const { key } of changed) {
+        if (isWrittenUnread(change) || setAside.has(key)) unsure.push(key);
+      }
       if (i % AT_ONCE === AT_ONCE - 1) await breathe();
     }
-    await rows.write(touched);
+    const inTheWay = await unreadableAmong(unsure);
+    await (inTheWay.length === 0 ? rows.write(touched) : inMoveTurn(() => moveAndWrite(touched)));
+  }
+
+  /** One at a time, each looking anew: what is moved must be what cannot be read, not what just took its place. */
+  function inMoveTurn(work: () => Promise<void>): Promise<void> {
+    const turn = lastMove.then(work);
+    lastMove = turn.catch(() => {});
+    return turn;
+  }
+
+  async function moveAndWrite(touched: readonly RowChange[]): Promise<void> {
+    const inTheWay = await unreadableAmong(touched.map(({ key }) => key));
+    const moves = inTheWay.map((key) => setAside.moveOf(key));
+    await rows.write([...moves, ...touched]);
+    setAside.moved(moves);
+  }
+
+  async function unreadableAmong(keys: readonly string[]): Promise<readonly string[]> {
+    const unreadable = new Set<string>();
+    for (let from = 0; from < keys.length; from += PAGE) {
+      const found = await rows.some(keys.slice(from, from + PAGE));
+      for (const row of found) if (!look(row)) unreadable.add(row.key);
+    }
+    return [...unreadable];
+  }
+
+  /** Whether it can be read. */
+  function look(row: Row): boolean {
+    const why = whyUnreadable(row);
+    if (why === undefined) setAside.isReadable(row.key);
+    else setAside.found(row.key, why);
+    return why === undefined;
+  }
+
+  function read<T>(kind: RecordKind<T>, row: Row): T | undefined {
+    const record = kind.read(row);
+    if (!record.ok) {
+      setAside.found(row.key, record.error);
+      return undefined;
+    }
+    setAside.isReadable(row.key);
+    return record.value;
   }
 
   async function one<T>(kind: RecordKind<T>, key: string): Promise<T | undefined> {
-    const value = await rows.get(key);
-    return value === undefined ? undefined : kind.parse(value, key);
+    const text = await rows.get(key);
+    return text === undefined ? undefined : read(kind, { key, text });
   }
 
   async function* all<T>(kind: RecordKind<T>, range: KeyRange): AsyncGenerator<T> {
     for await (const page of pagesOf(rows, range)) {
-      for (const { key, value } of page) yield kind.parse(value, key);
+      for (const row of page) {
+        const record = read(kind, row);
+        if (record !== undefined) yield record;
+      }
     }
   }
 
   async function* tickets() {
     const range = rangeOf('ticket', stage);
     for await (const page of pagesOf(rows, range)) {
-      for (const { key, value } of page) {
-        yield { hash: key.slice(range.from.length), value: ticketRecord.parse(value, key) };
+      for (const row of page) {
+        const value = read(ticketRecord, row);
+        if (value !== undefined) yield { hash: row.key.slice(range.from.length), value };
       }
     }
   }
@@ -76,6 +146,27 @@ export function createStore(rows: Rows, stage: Stage): Store {
     const records = await Promise.all(keys.map((key) => one(historyRecord, key)));
     // A purge may take a record between the two reads.
     return records.filter((record) => record !== undefined);
+  }
+
+  function recordsIn(found: readonly Row[]): readonly HistoryRecord[] {
+    return found.map((row) => read(historyRecord, row)).filter((record) => record !== undefined);
+  }
+
+  async function lookThrough(what: 'all' | 'without-history'): Promise<void> {
+    const breathe = createBreather();
+    for (const kind of RECORD_KEYS) {
+      if (kind === 'history' && what === 'without-history') continue;
+      for await (const page of pagesOf(rows, everyOf(kind, stage))) {
+        for (const row of page) look(row);
+        await breathe();
+      }
+    }
+  }
+
+  async function rawRecords(key: string): Promise<readonly string[]> {
+    const inPlace = await rows.some([key]);
+    const moved = await rows.some(setAside.placesOf(key));
+    return [...inPlace.filter((row) => !look(row)), ...moved].map(({ text }) => text);
   }
 
   return {
@@ -101,9 +192,9 @@ export function createStore(rows: Rows, stage: Stage): Store {
     async history({ brn, limit }) {
       if (brn === undefined) return historyOfAll(limit);
       const found = await rows.last(rangeOf('history', stage, brn), limit);
-      return found.map(({ key, value }) => historyRecord.parse(value, key));
+      return recordsIn(found);
     },
-    historyPage: (wish) => readHistoryPage(wish, { rows, stage, kind: historyRecord }),
+    historyPage: (wish) => readHistoryPage(wish, { rows, stage, recordsIn }),
     async purgeHistory(before) {
       let purged = 0;
       for (;;) {
@@ -111,8 +202,8 @@ export function createStore(rows: Rows, stage: Stage): Store {
         if (entries.length === 0) return purged;
         await rows.write(
           entries.flatMap(({ key }) => [
-            { key: historyRecordKey(stage, key), value: undefined },
-            { key, value: undefined },
+            { key: historyRecordKey(stage, key), text: undefined },
+            { key, text: undefined },
           ]),
         );
         purged += entries.length;
@@ -124,11 +215,23 @@ export function createStore(rows: Rows, stage: Stage): Store {
       writing.add(write);
       await write.finally(() => writing.delete(write));
     },
+    unreadable: () => setAside.all(),
+    lookThrough,
+    rawRecords,
     async close() {
       await Promise.allSettled(writing);
       await rows.close();
     },
   };
+}
+
+/**
+ * Whether nobody reads the record right before it is written: the app goes by what it holds in memory, and what stands in
+ * the file may have been damaged since.
+ */
+function isWrittenUnread(change: Change): boolean {
+  if (!('put' in change)) return true;
+  return change.put !== 'status' && change.put !== 'alert' && change.put !== 'history';
 }
 
 /**

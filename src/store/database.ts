@@ -1,8 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
-import { Keyv } from 'keyv';
 import { createBreather } from '../service/breather.js';
-import { StoreError } from '../service/store-error.js';
 import { makeFolder } from './make-folder.js';
 import type { KeyRange, Row, RowChange, Rows } from './rows.js';
 import { toStoreError } from './sqlite-error.js';
@@ -15,8 +13,10 @@ const AT_ONCE = 100;
 
 /** The connection of one file. */
 export interface Database extends Rows {
-  /** Runs one statement of SQLite's own; used by tests to make the file full. */
-  pragma(sentence: string): Promise<void>;
+  /** Runs one statement; used by tests to make the file full, or its content other than this app would. */
+  execute(sql: string): Promise<readonly unknown[]>;
+  /** The first key of the range whose record has a higher version. */
+  newerThan(version: number, range: KeyRange): Promise<string | undefined>;
 }
 
 /** The file that `sqlite://data/app.sqlite` (relative) or `sqlite:///var/lib/app.sqlite` names. */
@@ -35,20 +35,11 @@ export async function openDatabase(url: string): Promise<Database> {
     throw failed(error);
   });
   const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, busyTimeout: BUSY_TIMEOUT_MS });
-  const keyv = new Keyv({
-    store: adapter,
-    useKeyPrefix: false,
-    // Without it a failed read is `undefined` and a failed write `false`.
-    throwOnErrors: true,
-    // Keyv's own pair takes a leading colon (":warning: ...") and ":base64:" in any text for its escapes.
-    serialize: JSON.stringify,
-    deserialize: JSON.parse,
-  });
   // Every failure also rejects its call; without a listener the event would end the process.
-  keyv.on('error', () => {});
+  adapter.on('error', () => {});
 
   /** Statements are whole: SQLite runs the first of several and ignores the rest. */
-  async function run(sql: string, ...values: readonly unknown[]): Promise<readonly SqlRow[]> {
+  async function run<T>(sql: string, ...values: readonly unknown[]): Promise<readonly T[]> {
     try {
       return await adapter.query(sql, ...values);
     } catch (error) {
@@ -65,9 +56,8 @@ export async function openDatabase(url: string): Promise<Database> {
   }
 
   async function range({ from, to }: KeyRange, order: 'ASC' | 'DESC', limit: number) {
-    const sql = `SELECT key, value FROM keyv WHERE key > ? AND key < ? ORDER BY key ${order} LIMIT ?`;
-    const found = await run(sql, from, to, limit);
-    return found.map((row) => decode(row, file));
+    const sql = `SELECT key, ${TEXT} FROM keyv WHERE key > ? AND key < ? ORDER BY key ${order} LIMIT ?`;
+    return run<Row>(sql, from, to, limit);
   }
 
   let closing: Promise<void> | undefined;
@@ -75,9 +65,8 @@ export async function openDatabase(url: string): Promise<Database> {
   async function writeRows(changes: readonly RowChange[]): Promise<void> {
     const breathe = createBreather();
     const rows: string[] = [];
-    for (const [i, { key, value }] of changes.entries()) {
-      const row = value === undefined ? [key] : [key, JSON.stringify({ value })];
-      rows.push(JSON.stringify(row));
+    for (const [i, change] of changes.entries()) {
+      rows.push(JSON.stringify(rowOf(change)));
       if (i % AT_ONCE === AT_ONCE - 1) await breathe();
     }
     await run(WRITE, `[${rows.join(',')}]`);
@@ -85,18 +74,18 @@ export async function openDatabase(url: string): Promise<Database> {
 
   return {
     async get(key) {
-      try {
-        return await keyv.get(key);
-      } catch (error) {
-        throw failed(error);
-      }
+      const [row] = await run<Row>(ONE, key);
+      return row?.text;
     },
+    some: (keys) => run<Row>(SOME, JSON.stringify(keys)),
     first: (keys, limit) => range(keys, 'ASC', limit),
     last: (keys, limit) => range(keys, 'DESC', limit),
     write: writeRows,
-    async pragma(sentence) {
-      await run(`PRAGMA ${sentence}`);
+    async newerThan(version, { from, to }) {
+      const [row] = await run<Pick<Row, 'key'>>(NEWER, from, to, version);
+      return row?.key;
     },
+    execute: (sql) => run(sql),
     close() {
       closing ??= adapter.close().catch((error: unknown) => {
         throw failed(error);
@@ -106,14 +95,12 @@ export async function openDatabase(url: string): Promise<Database> {
   };
 }
 
-interface SqlRow {
-  readonly key: string;
-  readonly value: string;
-}
+/** Whatever type SQLite finds in the column. */
+const TEXT = "coalesce(CAST(value AS TEXT), '') AS text";
 
 /**
- * Puts and deletes go through a view, because only a single statement is atomic on a connection whose calls may
- * interleave: its triggers turn each inserted row into an upsert, or, where the value is NULL, into a delete.
+ * Puts, deletes and moves go through a view, because only a single statement is atomic on a connection whose calls may
+ * interleave: its triggers turn each inserted row into an upsert, or, where the value is NULL, into a delete or a move.
  * They are temporary, so that the file holds Keyv's table and nothing else.
  * `secure_delete`: what was deleted is overwritten, names and notes of a company included.
  */
@@ -123,30 +110,36 @@ const SETUP = [
   'PRAGMA secure_delete = ON',
   // An import leaves a log of its own size behind otherwise.
   'PRAGMA journal_size_limit = 16777216',
-  'CREATE TEMP VIEW change AS SELECT key, value FROM main.keyv',
+  "CREATE TEMP VIEW change AS SELECT key, value, '' AS moved FROM main.keyv",
   `CREATE TEMP TRIGGER put INSTEAD OF INSERT ON change WHEN NEW.value IS NOT NULL BEGIN
     INSERT INTO keyv (key, value) VALUES (NEW.key, NEW.value)
     ON CONFLICT (key) DO UPDATE SET value = excluded.value;
   END`,
-  `CREATE TEMP TRIGGER remove INSTEAD OF INSERT ON change WHEN NEW.value IS NULL BEGIN
+  `CREATE TEMP TRIGGER remove INSTEAD OF INSERT ON change
+    WHEN NEW.value IS NULL AND NEW.moved IS NULL BEGIN
     DELETE FROM keyv WHERE key = NEW.key;
+  END`,
+  `CREATE TEMP TRIGGER move INSTEAD OF INSERT ON change WHEN NEW.moved IS NOT NULL BEGIN
+    UPDATE keyv SET key = NEW.moved WHERE key = NEW.key;
   END`,
   // A file that may only be read opens without complaint; this asks for the right to write.
   'BEGIN IMMEDIATE',
   'ROLLBACK',
 ];
 
-/** Bound: a JSON array of `[key, text]` and, to delete, `[key]`. */
-const WRITE = 'INSERT INTO change (key, value) SELECT value ->> 0, value ->> 1 FROM json_each(?)';
+/** Bound: a JSON array of what rowOf gives. */
+const WRITE =
+  'INSERT INTO change (key, value, moved) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)';
 
-function decode({ key, value }: SqlRow, file: string): Row {
-  try {
-    const envelope: unknown = JSON.parse(value);
-    if (typeof envelope === 'object' && envelope !== null && 'value' in envelope) {
-      return { key, value: envelope.value };
-    }
-  } catch (error) {
-    throw toStoreError(error, file);
-  }
-  throw new StoreError('unknown-shape', `The store ${file} holds an entry this app did not write.`);
+const ONE = `SELECT key, ${TEXT} FROM keyv WHERE key = ?`;
+
+/** Bound: a JSON array of keys. */
+const SOME = `SELECT key, ${TEXT} FROM keyv WHERE key IN (SELECT value FROM json_each(?))`;
+
+const NEWER = `SELECT key FROM keyv WHERE key > ? AND key < ? AND CASE WHEN json_valid(value)
+  THEN json_type(value, '$.value.v') = 'integer' AND value ->> '$.value.v' > ? END ORDER BY key LIMIT 1`;
+
+function rowOf(change: RowChange): readonly (string | null)[] {
+  if ('movedTo' in change) return [change.key, null, change.movedTo];
+  return change.text === undefined ? [change.key] : [change.key, change.text];
 }

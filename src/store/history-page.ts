@@ -1,7 +1,6 @@
 import type { Stage } from '../domain/company.js';
 import type { HistoryPage, HistoryRecord, HistoryWish } from '../service/ports.js';
 import { historyRecordKey, rangeOf } from './keys.js';
-import type { RecordKind } from './records.js';
 import type { KeyRange, Row, Rows } from './rows.js';
 
 /** Reads one page of the history, and one row more to know whether there is another. */
@@ -10,11 +9,12 @@ export async function readHistoryPage(
   {
     rows,
     stage,
-    kind,
+    recordsIn,
   }: {
     readonly rows: Rows;
     readonly stage: Stage;
-    readonly kind: RecordKind<HistoryRecord>;
+    /** Those that can be read. */
+    readonly recordsIn: (found: readonly Row[]) => readonly HistoryRecord[];
   },
 ): Promise<HistoryPage> {
   const range = brn === undefined ? rangeOf('history-time', stage) : rangeOf('history', stage, brn);
@@ -23,22 +23,16 @@ export async function readHistoryPage(
   const cursorOf = ({ key }: Row) => key.slice(range.from.length);
   const [first, last] = [found.at(0), found.at(-1)];
   return {
-    records: brn === undefined ? await recordsOf(found) : found.map(asRecord),
+    records: recordsIn(brn === undefined ? await behind(found) : found),
     ...(earlier && last !== undefined ? { earlier: cursorOf(last) } : {}),
     ...(later && first !== undefined ? { later: cursorOf(first) } : {}),
   };
 
-  async function recordsOf(entries: readonly Row[]): Promise<readonly HistoryRecord[]> {
+  async function behind(entries: readonly Row[]): Promise<readonly Row[]> {
     const keys = entries.map(({ key }) => historyRecordKey(stage, key));
-    const values = await Promise.all(
-      keys.map(async (key) => ({ key, value: await rows.get(key) })),
-    );
+    const texts = await Promise.all(keys.map(async (key) => ({ key, text: await rows.get(key) })));
     // A purge may take a record between the two reads.
-    return values.filter(({ value }) => value !== undefined).map(asRecord);
-  }
-
-  function asRecord({ key, value }: Row): HistoryRecord {
-    return kind.parse(value, key);
+    return texts.flatMap(({ key, text }) => (text === undefined ? [] : [{ key, text }]));
   }
 }
 

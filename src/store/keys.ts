@@ -3,25 +3,33 @@ import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { KeyRange } from './rows.js';
 
-/** What a key starts with; the stage follows, so that two stages share a file without meeting. */
-export type KeyKind =
-  | 'company'
-  | 'status'
-  | 'alert'
-  | 'outbox'
-  | 'history'
+/** What the keys of records start with; the stage follows, so that two stages share a file without meeting. */
+export const RECORD_KEYS = [
+  'company',
+  'status',
+  'alert',
+  'outbox',
+  'history',
+  'sweep',
+  'setup',
+  'outage',
+  'common-cause',
+  'roll-up',
+  'digest',
+  'settings',
+  'ticket',
+  'broken-channel',
+  'first-check',
+  'home-visit',
+] as const;
+export type RecordKey = (typeof RECORD_KEYS)[number];
+
+type KeyKind =
+  | RecordKey
+  /** Leads to a history record by time alone. */
   | 'history-time'
-  | 'sweep'
-  | 'setup'
-  | 'outage'
-  | 'common-cause'
-  | 'roll-up'
-  | 'digest'
-  | 'settings'
-  | 'ticket'
-  | 'broken-channel'
-  | 'first-check'
-  | 'home-visit';
+  /** What could not be read, out of the way of a record that took its key. */
+  | 'aside';
 
 /** `company:test:1234567890`. */
 export function keyOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]): string {
@@ -32,6 +40,13 @@ export function keyOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]):
 export function rangeOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]): KeyRange {
   const start = keyOf(kind, stage, ...parts);
   return { from: `${start}:`, to: `${start};` };
+}
+
+/** Every key of a kind, also of one of which there is one record only. */
+export function everyOf(kind: RecordKey, stage: Stage): KeyRange {
+  const key = keyOf(kind, stage);
+  // The range leaves its ends out; no other stage is called like this one without its last letter.
+  return { from: key.slice(0, -1), to: `${key};` };
 }
 
 /** Stands where a history record concerns no single company. */
@@ -78,4 +93,22 @@ export function historyBefore(stage: Stage, before: Instant): KeyRange {
 
 function inKey(at: Instant): string {
   return String(Math.max(0, Math.trunc(at))).padStart(INSTANT_DIGITS, '0');
+}
+
+/** Where a row goes whose key is needed for another one. */
+export function asidePlace(
+  stage: Stage,
+  key: string,
+  found: { at: Instant; order: string },
+): string {
+  return keyOf('aside', stage, `${inKey(found.at)}.${found.order}`, key);
+}
+
+/** Which record stood aside there, and since when. */
+export function readAsidePlace(
+  stage: Stage,
+  place: string,
+): { readonly key: string; readonly foundAt: Instant } {
+  const [time = '', ...key] = place.slice(keyOf('aside', stage, '').length).split(':');
+  return { key: key.join(':'), foundAt: Number.parseInt(time, 10) || 0 };
 }

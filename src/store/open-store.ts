@@ -1,15 +1,53 @@
 import type { Stage } from '../domain/company.js';
 import type { Store } from '../service/ports.js';
-import { createStore } from './create-store.js';
-import { openDatabase } from './database.js';
+import { StoreError } from '../service/store-error.js';
+import { createStore, type StoreOptions } from './create-store.js';
+import { type Database, openDatabase } from './database.js';
+import { everyOf, RECORD_KEYS, rangeOf } from './keys.js';
+import { hideBrn, VERSION } from './records.js';
+
+interface Opening extends Omit<StoreOptions, 'aside'> {
+  readonly url: string;
+  readonly stage: Stage;
+  /** Also where a newer version wrote it, to look at it. */
+  readonly isNewerFine?: boolean;
+}
 
 /**
  * Opens the store of one stage in a file, e.g. `sqlite://data/hometax-watch.sqlite`; the folder is made where it is
  * missing. Rejects with StoreError. Whoever writes holds the writer's lock first (writer-lock.ts).
  */
-export async function openStore(options: {
-  readonly url: string;
-  readonly stage: Stage;
-}): Promise<Store> {
-  return createStore(await openDatabase(options.url), options.stage);
+export async function openStore({
+  url,
+  stage,
+  isNewerFine = false,
+  ...options
+}: Opening): Promise<Store> {
+  const database = await openDatabase(url);
+  try {
+    if (!isNewerFine) await refuseNewer(database, stage);
+    const aside = await database.first(rangeOf('aside', stage), Number.MAX_SAFE_INTEGER);
+    return createStore(database, stage, { ...options, aside });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/**
+ * An older version of the app that goes on with what a newer one wrote would count some of it as lost, and with it
+ * rejected logins and what people were told. History may be read in part.
+ */
+async function refuseNewer(database: Database, stage: Stage): Promise<void> {
+  for (const kind of RECORD_KEYS) {
+    if (kind === 'history') continue;
+    const key = await database.newerThan(VERSION, everyOf(kind, stage));
+    if (key === undefined) continue;
+    throw new StoreError(
+      'newer-version',
+      `This store was written by a newer version of the app (the first such record is ${hideBrn(key)}). ` +
+        'Start the newer version again, or put back a backup of the store from before the update. ' +
+        '"hometax-watch records" lists these records.',
+    );
+  }
 }

@@ -6,6 +6,7 @@ import type { Company } from '../domain/company.js';
 import type { DigestRecord } from '../domain/digest.js';
 import type { FirstCheck } from '../domain/first-check.js';
 import type { OutageAlert } from '../domain/outage.js';
+import { err, ok, type Result } from '../domain/result.js';
 import type { RollUp } from '../domain/roll-up.js';
 import type { CompanyStatus } from '../domain/status.js';
 import type {
@@ -19,7 +20,9 @@ import type {
 import { StoreError } from '../service/store-error.js';
 import { alertSchema, setupAlertSchema } from './alert-schema.js';
 import { historyRecordSchema } from './history-schema.js';
+import type { RecordKey } from './keys.js';
 import { outboxEntrySchema } from './outbox-schema.js';
+import type { Row } from './rows.js';
 import { brn, instant, optional, pauseReason, product, version } from './schema-parts.js';
 import { storedSettingsSchema } from './settings-schema.js';
 import { companyStatusSchema } from './status-schema.js';
@@ -30,14 +33,17 @@ import {
   rollUpSchema,
 } from './wide-schema.js';
 
-const VERSION = 1;
+/** The highest version of a record that this app knows. */
+export const VERSION = 1;
 
 /** One kind of stored record: judges on the way in and on the way out. */
 export interface RecordKind<T> {
   /**
-   * The value as the record it is, fields added by a later minor change included. Throws StoreError `newer-version`
-   * or `unknown-shape`; what is wrong is named by path, never by content.
+   * The record that a row holds, fields added by a later minor change included; or why it cannot be read, in English:
+   * what is wrong is named by path, never by content.
    */
+  read(row: Row): Result<T, string>;
+  /** The value as a record that can be read again. Throws StoreError `unknown-shape` or `newer-version`. */
   parse(value: unknown, key: string): T;
 }
 
@@ -119,54 +125,102 @@ export const firstCheckSchema = z.object({
   told: optional(z.literal(true)),
 });
 
-export const companyRecord: RecordKind<Company> = recordKind(companySchema);
-export const statusRecord: RecordKind<CompanyStatus> = recordKind(companyStatusSchema);
-export const alertRecord: RecordKind<Alert> = recordKind(alertSchema);
-export const setupRecord: RecordKind<SetupAlert> = recordKind(setupAlertSchema);
-export const outageRecord: RecordKind<OutageAlert> = recordKind(outageSchema);
-export const commonCauseRecord: RecordKind<CommonCauseAlert> = recordKind(commonCauseSchema);
-export const rollUpRecord: RecordKind<RollUp> = recordKind(rollUpSchema);
-export const digestRecord: RecordKind<DigestRecord> = recordKind(digestRecordSchema);
-export const settingsRecord: RecordKind<StoredSettings> = recordKind(storedSettingsSchema);
-export const outboxRecord: RecordKind<OutboxEntry> = recordKind(outboxEntrySchema);
-export const historyRecord: RecordKind<HistoryRecord> = recordKind(historyRecordSchema);
-export const sweepRecord: RecordKind<SweepRecord> = recordKind(sweepSchema);
-export const firstCheckRecord: RecordKind<FirstCheck> = recordKind(firstCheckSchema);
-export const ticketRecord: RecordKind<TicketRecord> = recordKind(ticketSchema);
-export const brokenChannelRecord: RecordKind<BrokenChannel> = recordKind(brokenChannelSchema);
-export const homeVisitRecord: RecordKind<HomeVisit> = recordKind(homeVisitSchema);
+export const companyRecord = recordKind<Company>(companySchema, ({ brn }) => brn);
+export const statusRecord = recordKind<CompanyStatus>(companyStatusSchema, ({ brn }) => brn);
+export const alertRecord = recordKind<Alert>(alertSchema, ({ brn }) => brn);
+export const setupRecord = recordKind<SetupAlert>(setupAlertSchema, ({ stage }) => stage);
+export const outageRecord = recordKind<OutageAlert>(outageSchema, ({ stage }) => stage);
+export const commonCauseRecord = recordKind<CommonCauseAlert>(
+  commonCauseSchema,
+  ({ stage }) => stage,
+);
+export const rollUpRecord = recordKind<RollUp>(rollUpSchema, ({ id }) => id);
+export const digestRecord = recordKind<DigestRecord>(digestRecordSchema);
+export const settingsRecord = recordKind<StoredSettings>(storedSettingsSchema);
+export const outboxRecord = recordKind<OutboxEntry>(outboxEntrySchema, ({ seq }) => seq);
+export const historyRecord = recordKind<HistoryRecord>(historyRecordSchema);
+export const sweepRecord = recordKind<SweepRecord>(sweepSchema);
+export const firstCheckRecord = recordKind<FirstCheck>(firstCheckSchema, ({ id }) => id);
+export const ticketRecord = recordKind<TicketRecord>(ticketSchema);
+export const brokenChannelRecord = recordKind<BrokenChannel>(
+  brokenChannelSchema,
+  ({ channel }) => channel,
+);
+export const homeVisitRecord = recordKind<HomeVisit>(homeVisitSchema, ({ user }) => user);
 
-function recordKind<T>(schema: z.ZodType<T>): RecordKind<T> {
+/** Every kind by what its keys start with. */
+export const RECORD_KINDS: Readonly<Record<RecordKey, RecordKind<unknown>>> = {
+  company: companyRecord,
+  status: statusRecord,
+  alert: alertRecord,
+  setup: setupRecord,
+  outage: outageRecord,
+  'common-cause': commonCauseRecord,
+  'roll-up': rollUpRecord,
+  digest: digestRecord,
+  settings: settingsRecord,
+  outbox: outboxRecord,
+  history: historyRecord,
+  sweep: sweepRecord,
+  'first-check': firstCheckRecord,
+  ticket: ticketRecord,
+  'broken-channel': brokenChannelRecord,
+  'home-visit': homeVisitRecord,
+};
+
+/** @param endOf what the key of such a record ends with, so that none is taken for another one */
+function recordKind<T>(schema: z.ZodType<T>, endOf?: (record: T) => string): RecordKind<T> {
+  function judge(value: unknown, key: string): Result<T, string> {
+    const version = versionOf(value);
+    if (version !== undefined && version > VERSION) {
+      return err(`has version ${version}; this app knows version ${VERSION}`);
+    }
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) {
+      const paths = parsed.error.issues.map((issue) => issue.path.join('.') || '(all of it)');
+      return err(`has a shape this app does not know (at ${[...new Set(paths)].join(', ')})`);
+    }
+    // The schema's own output leaves out fields it does not know; the value keeps them and has been judged.
+    const record = value as T;
+    if (endOf !== undefined && !key.endsWith(`:${endOf(record)}`)) {
+      return err('does not belong to its key');
+    }
+    return ok(record);
+  }
+
   return {
+    read({ key, text }) {
+      const value = valueIn(text);
+      return value === undefined ? err('is no JSON of this app') : judge(value, key);
+    },
     parse(value, key) {
-      const found = versionOf(value);
-      if (found !== undefined && found > VERSION) {
-        throw new StoreError(
-          'newer-version',
-          `The record ${hideBrn(key)} has version ${found}; this app knows version ${VERSION}. ` +
-            'Start the newer version of the app again, or restore a backup of the store from before the update.',
-        );
-      }
-      const parsed = schema.safeParse(value);
-      if (!parsed.success) throw unknownShape(key, parsed.error);
-      // The schema's own output leaves out fields it does not know; the value keeps them and has been judged.
-      return value as T;
+      const judged = judge(value, key);
+      if (judged.ok) return judged.value;
+      const version = versionOf(value) ?? 0;
+      throw new StoreError(
+        version > VERSION ? 'newer-version' : 'unknown-shape',
+        `The record ${hideBrn(key)} ${judged.error}. Report this with the version of the app.`,
+      );
     },
   };
+}
+
+/** What Keyv wraps in its envelope. */
+function valueIn(text: string): unknown {
+  try {
+    const envelope: unknown = JSON.parse(text);
+    if (typeof envelope === 'object' && envelope !== null && 'value' in envelope) {
+      return envelope.value;
+    }
+    return undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function versionOf(value: unknown): number | undefined {
   if (typeof value !== 'object' || value === null || !('v' in value)) return undefined;
   return typeof value.v === 'number' ? value.v : undefined;
-}
-
-function unknownShape(key: string, error: z.ZodError): StoreError {
-  const paths = error.issues.map((issue) => issue.path.join('.') || '(all of it)');
-  return new StoreError(
-    'unknown-shape',
-    `The record ${hideBrn(key)} has a shape this app does not know (at ${paths.join(', ')}). ` +
-      'Restore a backup of the store, or report this with the version of the app.',
-  );
 }
 
 /** Business numbers do not belong in errors and logs: `company:test:12345*****`. */

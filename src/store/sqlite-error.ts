@@ -26,8 +26,7 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
 /** What the library threw about a file, as an error that says what to do. A StoreError stays what it is. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
-  // Text of a stored value that is no JSON: nobody but a damaged disk or another program writes that.
-  const code = error instanceof SyntaxError ? 'corrupt' : storeErrorCode(error);
+  const code = storeErrorCode(error);
   return new StoreError(code, sentence(code, file, error), { cause: error });
 }
 

@@ -24,8 +24,8 @@ export function createDisk(): Disk {
  * Everything else goes through the real store.
  */
 export function quickStore({ rows, statuses, alerts }: Disk, stage: Stage): Store {
-  for (const [brn, value] of statuses) statuses.set(brn, statusRecord.parse(value, brn));
-  for (const [brn, value] of alerts) alerts.set(brn, alertRecord.parse(value, brn));
+  for (const [brn, value] of statuses) statuses.set(brn, statusRecord.parse(value, `:${brn}`));
+  for (const [brn, value] of alerts) alerts.set(brn, alertRecord.parse(value, `:${brn}`));
   const store = createStore(rows, stage);
 
   async function* inOrder<T>(records: ReadonlyMap<Brn, T>): AsyncGenerator<T> {
@@ -62,31 +62,38 @@ function isQuick(change: Change): boolean {
 
 /** Rows in memory, kept by kind. */
 function quickRows(): Rows {
-  const kinds = new Map<string, Map<string, unknown>>();
+  const kinds = new Map<string, Map<string, string>>();
 
-  function of(key: string): Map<string, unknown> {
+  function of(key: string): Map<string, string> {
     const kind = key.slice(0, key.indexOf(':'));
     const known = kinds.get(kind);
     if (known !== undefined) return known;
-    const fresh = new Map<string, unknown>();
+    const fresh = new Map<string, string>();
     kinds.set(kind, fresh);
     return fresh;
   }
 
   function within({ from, to }: KeyRange): Row[] {
     const found: Row[] = [];
-    for (const [key, value] of of(from)) if (key > from && key < to) found.push({ key, value });
+    for (const [key, text] of of(from)) if (key > from && key < to) found.push({ key, text });
     return found.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   return {
     get: async (key) => of(key).get(key),
+    some: async (keys) =>
+      keys.flatMap((key) => {
+        const text = of(key).get(key);
+        return text === undefined ? [] : [{ key, text }];
+      }),
     first: async (range, limit) => within(range).slice(0, limit),
     last: async (range, limit) => within(range).reverse().slice(0, limit),
     async write(changes) {
-      for (const { key, value } of changes) {
-        if (value === undefined) of(key).delete(key);
-        else of(key).set(key, value);
+      for (const change of changes) {
+        const text = 'text' in change ? change.text : of(change.key).get(change.key);
+        if ('movedTo' in change && text !== undefined) of(change.movedTo).set(change.movedTo, text);
+        if ('movedTo' in change || text === undefined) of(change.key).delete(change.key);
+        else of(change.key).set(change.key, text);
       }
     },
     close: async () => {},

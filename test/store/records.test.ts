@@ -31,6 +31,7 @@ import {
   type sweepSchema,
   type ticketSchema,
 } from '../../src/store/records.js';
+import { type Row, textOf } from '../../src/store/rows.js';
 import type { storedSettingsSchema } from '../../src/store/settings-schema.js';
 import type { companyStatusSchema } from '../../src/store/status-schema.js';
 import type {
@@ -40,6 +41,8 @@ import type {
   rollUpSchema,
 } from '../../src/store/wide-schema.js';
 import { aCompany, aStatus } from './samples.js';
+
+const KEY = 'company:test:1000000001';
 
 type Mutable<T> = T extends string | number | boolean
   ? T
@@ -78,39 +81,71 @@ describe('stored records', () => {
     { name: 'a product we do not know', value: { ...aCompany(), products: ['payroll'] } },
     { name: 'null for an absent field', value: { ...aCompany(), note: null } },
   ])('are refused with $name', ({ value }) => {
-    expect(() => companyRecord.parse(value, 'company:test:1000000001')).toThrow(
+    expect(companyRecord.read(rowOf(value))).toEqual({
+      ok: false,
+      error: expect.stringMatching(/^(is no JSON of|has a shape) /),
+    });
+    expect(() => companyRecord.parse(value, KEY)).toThrow(
       expect.objectContaining({ name: 'StoreError', code: 'unknown-shape' }),
     );
   });
 
+  it.each(['', '{"value":{"v":1,', 'null', '[]', '{"v":1}', '\u0000'])(
+    'are refused when %j stands in the file',
+    (text) => {
+      expect(companyRecord.read({ key: KEY, text })).toEqual({
+        ok: false,
+        error: 'is no JSON of this app',
+      });
+    },
+  );
+
   it('of a newer version are told from broken ones', () => {
     const newer = { ...aStatus(), v: 2, products: 'in another shape' };
 
-    expect(() => statusRecord.parse(newer, 'status:test:1000000001')).toThrow(
-      expect.objectContaining({
-        code: 'newer-version',
-        message: expect.stringContaining('has version 2; this app knows version 1'),
-      }),
+    expect(statusRecord.read(rowOf(newer))).toEqual({
+      ok: false,
+      error: 'has version 2; this app knows version 1',
+    });
+    expect(() => statusRecord.parse(newer, KEY)).toThrow(
+      expect.objectContaining({ code: 'newer-version' }),
     );
+  });
+
+  it('are refused under the key of another one', () => {
+    const { text } = rowOf(aCompany());
+
+    expect(companyRecord.read({ key: 'company:test:1000000002', text })).toEqual({
+      ok: false,
+      error: 'does not belong to its key',
+    });
   });
 
   it('keep fields that were added after this version', () => {
     const later = { ...aCompany(), team: 'seoul' };
 
-    expect(companyRecord.parse(later, 'company:test:1000000001')).toBe(later);
+    expect(companyRecord.read(rowOf(later))).toEqual({ ok: true, value: later });
+    expect(companyRecord.parse(later, KEY)).toBe(later);
   });
 
   it('are named without their content or business number when refused', () => {
     const refused = { ...aCompany(), name: 5, note: 'a private note' };
 
-    expect(() => companyRecord.parse(refused, 'company:test:1000000001')).toThrow(
+    expect(companyRecord.read(rowOf(refused))).toEqual({
+      ok: false,
+      error: 'has a shape this app does not know (at name)',
+    });
+    expect(() => companyRecord.parse(refused, KEY)).toThrow(
       expect.objectContaining({
         message: expect.stringMatching(/^The record company:test:10000\*{5} .*\(at name\)/),
       }),
     );
-    expect(() => companyRecord.parse(refused, 'k')).not.toThrow(/private/);
   });
 });
+
+function rowOf(value: unknown): Row {
+  return { key: KEY, text: textOf(value) };
+}
 
 describe('hideBrn', () => {
   it('leaves times and sequences readable', () => {

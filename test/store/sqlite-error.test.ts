@@ -24,10 +24,6 @@ describe('toStoreError', () => {
     expect(error.message).toContain(advice);
   });
 
-  it('takes stored text that is no JSON for damage', () => {
-    expect(toStoreError(new SyntaxError('Unexpected token'), FILE).code).toBe('corrupt');
-  });
-
   it.each([{ thrown: new Error('no code') }, { thrown: 'a text' }])(
     'keeps what it does not know as the cause ($thrown)',
     ({ thrown }) => {

@@ -8,7 +8,7 @@ export function memoryStore(stage: Stage = 'test'): Store {
   return createStore(memoryRows(), stage);
 }
 
-/** Rows kept as JSON text, so that what is read is never the object that was written. */
+/** Rows kept as text, so that what is read is never the object that was written. */
 export function memoryRows(): Rows {
   const texts = new Map<string, string>();
   /** Ascending. */
@@ -31,7 +31,7 @@ export function memoryRows(): Rows {
   }
 
   function rowOf(key: string): Row {
-    return { key, value: JSON.parse(texts.get(key) ?? 'null') };
+    return { key, text: texts.get(key) ?? '' };
   }
 
   function set(key: string, text: string): void {
@@ -44,16 +44,16 @@ export function memoryRows(): Rows {
   }
 
   return {
-    async get(key) {
-      const text = texts.get(key);
-      return text === undefined ? undefined : JSON.parse(text);
-    },
+    get: async (key) => texts.get(key),
+    some: async (wanted) => wanted.filter((key) => texts.has(key)).map(rowOf),
     first: async (range, limit) => within(range).slice(0, limit).map(rowOf),
     last: async (range, limit) => within(range).slice(-limit).reverse().map(rowOf),
     async write(changes) {
-      for (const { key, value } of changes) {
-        if (value === undefined) remove(key);
-        else set(key, JSON.stringify(value));
+      for (const change of changes) {
+        const text = 'text' in change ? change.text : texts.get(change.key);
+        if ('movedTo' in change && text !== undefined) set(change.movedTo, text);
+        if ('movedTo' in change || text === undefined) remove(change.key);
+        else set(change.key, text);
       }
     },
     close: async () => {},

@@ -1,0 +1,92 @@
+import type { Stage } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
+import type { UnreadableRecord } from '../service/ports.js';
+import { asidePlace, readAsidePlace } from './keys.js';
+import { RECORD_KINDS } from './records.js';
+import type { Row, RowChange } from './rows.js';
+
+interface About {
+  readonly stage: Stage;
+  readonly now: () => Instant;
+  /** A new unique text at each call, each after the one before. */
+  readonly order: () => string;
+  /** Told of each record once, when it is found. */
+  readonly onFound?: (record: UnreadableRecord) => void;
+}
+
+/**
+ * The records that cannot be read. One stays where it is, and for the app there is none under its key: whoever starts a
+ * version that can read it, or repairs it, has it back. Only when its key is needed it moves aside, in the same write.
+ */
+export class SetAside {
+  readonly #about: About;
+  readonly #inPlace = new Map<string, UnreadableRecord>();
+  /** By where they stand aside. */
+  readonly #moved = new Map<string, UnreadableRecord>();
+
+  constructor(about: About) {
+    this.#about = about;
+  }
+
+  /** Takes in rows that were moved aside before. */
+  load(rows: readonly Row[]): void {
+    for (const { key: place, text } of rows) {
+      const { key, foundAt } = readAsidePlace(this.#about.stage, place);
+      const why = whyUnreadable({ key, text }) ?? 'could not be read';
+      this.#moved.set(place, { key, why, foundAt, isReplaced: true });
+    }
+  }
+
+  found(key: string, why: string): void {
+    const known = this.#inPlace.get(key);
+    if (known?.why === why) return;
+    const record = { key, why, foundAt: known?.foundAt ?? this.#about.now() };
+    this.#inPlace.set(key, record);
+    if (known === undefined) this.#about.onFound?.(record);
+  }
+
+  /** It can be read again: somebody repaired it. */
+  isReadable(key: string): void {
+    if (this.#inPlace.size > 0) this.#inPlace.delete(key);
+  }
+
+  has(key: string): boolean {
+    return this.#inPlace.has(key);
+  }
+
+  /** Where those stand aside that had this key. */
+  placesOf(key: string): readonly string[] {
+    return [...this.#moved].filter(([, moved]) => moved.key === key).map(([place]) => place);
+  }
+
+  moveOf(key: string): Extract<RowChange, { readonly movedTo: string }> {
+    const at = this.#inPlace.get(key)?.foundAt ?? this.#about.now();
+    const { stage, order } = this.#about;
+    return { key, movedTo: asidePlace(stage, key, { at, order: order() }) };
+  }
+
+  moved(moves: readonly { readonly key: string; readonly movedTo: string }[]): void {
+    for (const { key, movedTo } of moves) {
+      const record = this.#inPlace.get(key);
+      this.#inPlace.delete(key);
+      if (record !== undefined) this.#moved.set(movedTo, { ...record, isReplaced: true });
+    }
+  }
+
+  all(): readonly UnreadableRecord[] {
+    const all = [...this.#inPlace.values(), ...this.#moved.values()];
+    return all.sort((a, b) => a.foundAt - b.foundAt || (a.key < b.key ? -1 : 1));
+  }
+}
+
+/** Undefined: it can be read, or it is no record of this app. */
+export function whyUnreadable(row: Row): string | undefined {
+  const kind = row.key.slice(0, row.key.indexOf(':'));
+  if (!isKind(kind)) return undefined;
+  const read = RECORD_KINDS[kind].read(row);
+  return read.ok ? undefined : read.error;
+}
+
+function isKind(kind: string): kind is keyof typeof RECORD_KINDS {
+  return Object.hasOwn(RECORD_KINDS, kind);
+}

@@ -1,0 +1,266 @@
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Store, UnreadableRecord } from '../../src/service/ports.js';
+import { createStore } from '../../src/store/create-store.js';
+import { openDatabase } from '../../src/store/database.js';
+import { openStore } from '../../src/store/open-store.js';
+import { type Rows, textOf } from '../../src/store/rows.js';
+import { memoryRows } from '../support/memory-store.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import {
+  aCompany,
+  aHistoryRecord,
+  anAlert,
+  anOutboxEntry,
+  aStatus,
+  aSweep,
+  aTicket,
+  brnOf,
+} from './samples.js';
+
+const folder = temporaryFolder();
+const KEY = 'company:test:1000000001';
+const FOUND_AT = 5000;
+let files = 0;
+
+const kinds = [
+  { name: 'in memory', open: async () => memoryRows() },
+  {
+    name: 'in a file',
+    open: async () => {
+      files += 1;
+      return openDatabase(`sqlite://${join(folder, `rows-${files}.sqlite`)}`);
+    },
+  },
+];
+
+const damages = [
+  { name: 'no JSON', text: '{"value":{"v":1,"brn":"10000', why: 'is no JSON of this app' },
+  { name: 'nothing', text: '', why: 'is no JSON of this app' },
+  {
+    name: 'another shape',
+    text: textOf({ ...aCompany(), products: 'taxinvoice' }),
+    why: 'has a shape this app does not know (at products)',
+  },
+  {
+    name: 'another company',
+    text: textOf(aCompany({ brn: brnOf(9) })),
+    why: 'does not belong to its key',
+  },
+  {
+    name: 'a newer version',
+    text: textOf({ ...aCompany(), v: 2 }),
+    why: 'has version 2; this app knows version 1',
+  },
+];
+
+describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
+  const opened: Rows[] = [];
+
+  async function damaged(text: string) {
+    const rows = await open();
+    opened.push(rows);
+    const found: UnreadableRecord[] = [];
+    const options = {
+      now: () => FOUND_AT,
+      onUnreadable: (one: UnreadableRecord) => found.push(one),
+    };
+    const store = createStore(rows, 'test', options);
+    await store.write(
+      [0, 1, 2].map((n) => ({ put: 'company', value: aCompany({ brn: brnOf(n) }) })),
+    );
+    await rows.write([{ key: KEY, text }]);
+    return { rows, store, found };
+  }
+
+  afterEach(async () => {
+    for (const rows of opened.splice(0)) await rows.close();
+  });
+
+  it.each(damages)(
+    'stops no scan, is as if it was not there, and is named once: $name',
+    async (damage) => {
+      const { store, found } = await damaged(damage.text);
+
+      expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
+      expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
+      expect(await store.company(brnOf(1))).toBeUndefined();
+
+      const record = { key: KEY, why: damage.why, foundAt: FOUND_AT };
+      expect(store.unreadable()).toEqual([record]);
+      expect(found).toEqual([record]);
+      expect(await store.rawRecords(KEY)).toEqual([damage.text]);
+    },
+  );
+
+  it.each(damages)(
+    'is moved aside when its key is written, although nobody read it: $name',
+    async (damage) => {
+      const { rows, store } = await damaged(damage.text);
+
+      await store.write([{ put: 'company', value: aCompany({ name: 'anew' }) }]);
+
+      expect(await store.company(brnOf(1))).toMatchObject({ name: 'anew' });
+      expect(store.unreadable()).toEqual([
+        { key: KEY, why: damage.why, foundAt: FOUND_AT, isReplaced: true },
+      ]);
+      expect(await store.rawRecords(KEY)).toEqual([damage.text]);
+      const aside = await rows.first({ from: 'aside:test:', to: 'aside:test;' }, 10);
+      expect(aside).toEqual([
+        {
+          key: expect.stringMatching(`^aside:test:0000000005000\\.\\d+:${KEY}$`),
+          text: damage.text,
+        },
+      ]);
+      expect(createStore(rows, 'test', { aside }).unreadable()).toEqual(store.unreadable());
+    },
+  );
+
+  it('is kept when its company is no longer watched', async () => {
+    const { store } = await damaged('{');
+
+    await store.write([{ delete: 'company', brn: brnOf(1) }]);
+
+    expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
+    expect(await store.rawRecords(KEY)).toEqual(['{']);
+    expect(store.unreadable()).toMatchObject([{ key: KEY, isReplaced: true }]);
+  });
+
+  it('is back when it was repaired', async () => {
+    const { rows, store } = await damaged('{');
+    expect(await store.company(brnOf(1))).toBeUndefined();
+
+    await rows.write([{ key: KEY, text: textOf(aCompany()) }]);
+
+    expect(await store.company(brnOf(1))).toEqual(aCompany());
+    expect(store.unreadable()).toEqual([]);
+    expect(await store.rawRecords(KEY)).toEqual([]);
+  });
+
+  it('is moved once where many write its key at once, and none of what they wrote is', async () => {
+    const { store } = await damaged('{');
+
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        store.write([{ put: 'company', value: aCompany({ name: `name ${i}` }) }]),
+      ),
+    );
+
+    expect(store.unreadable()).toHaveLength(1);
+    expect(await store.rawRecords(KEY)).toEqual(['{']);
+    expect(await store.company(brnOf(1))).toBeDefined();
+  });
+
+  it('may be of any kind', async () => {
+    const { rows, store } = await damaged('{');
+    await store.write([
+      { put: 'status', value: aStatus() },
+      { put: 'alert', value: anAlert() },
+      { put: 'outbox', value: anOutboxEntry('1') },
+      { put: 'ticket', hash: 'h', value: aTicket() },
+      { put: 'sweep', value: aSweep() },
+      { put: 'history', value: aHistoryRecord(1000) },
+      { put: 'history', value: aHistoryRecord(2000) },
+    ]);
+    const history = await rows.first({ from: 'history:', to: 'history;' }, 1);
+    const keys = [
+      ...['status:test:1000000001', 'alert:test:1000000001', 'outbox:test:1', 'ticket:test:h'],
+      ...['sweep:test', history[0]?.key ?? ''],
+    ];
+    await rows.write(keys.map((key) => ({ key, text: '{}' })));
+
+    expect(await store.status(brnOf(1))).toBeUndefined();
+    expect(await all(store.statuses())).toEqual([]);
+    expect(await store.alert(brnOf(1))).toBeUndefined();
+    expect(await all(store.alerts())).toEqual([]);
+    expect(await all(store.outbox())).toEqual([]);
+    expect(await store.ticket('h')).toBeUndefined();
+    expect(await all(store.tickets())).toEqual([]);
+    expect(await store.lastSweep()).toBeUndefined();
+    expect(await store.history({ limit: 10 })).toHaveLength(1);
+    expect((await store.historyPage({ limit: 10 })).records).toHaveLength(1);
+    expect(
+      store
+        .unreadable()
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual([...keys].sort());
+
+    await store.write([
+      { put: 'status', value: aStatus() },
+      { put: 'alert', value: anAlert() },
+      { put: 'sweep', value: aSweep() },
+    ]);
+    for (const key of keys) expect(await store.rawRecords(key)).toEqual(['{}']);
+  });
+
+  it('is come across by a look through all, history only where it is wanted', async () => {
+    const { rows, store } = await damaged('{');
+    await store.write([
+      { put: 'sweep', value: aSweep() },
+      { put: 'history', value: aHistoryRecord(1000) },
+    ]);
+    const [history] = await rows.first({ from: 'history:', to: 'history;' }, 1);
+    const keys = [KEY, history?.key ?? '', 'sweep:test'];
+    await rows.write([...keys, 'sweep:production'].map((key) => ({ key, text: '{' })));
+
+    await store.lookThrough('without-history');
+    expect(store.unreadable().map(({ key }) => key)).toEqual([KEY, 'sweep:test']);
+    await store.lookThrough('all');
+    expect(store.unreadable().map(({ key }) => key)).toEqual(keys);
+  });
+});
+
+describe('a store that a newer version wrote', () => {
+  const url = `sqlite://${join(folder, 'newer.sqlite')}`;
+
+  it('is refused in a clear sentence, unless it is only looked at', async () => {
+    const database = await openDatabase(url);
+    await database.write([
+      { key: 'status:test:1000000001', text: textOf({ ...aStatus(), v: 2 }) },
+      { key: 'status:test:1000000002', text: 'no JSON' },
+    ]);
+    await database.close();
+
+    await expect(openStore({ url, stage: 'test' })).rejects.toMatchObject({
+      code: 'newer-version',
+      message: expect.stringContaining(
+        'written by a newer version of the app (the first such record is status:test:10000*****)',
+      ),
+    });
+    const production = await openStore({ url, stage: 'production' });
+    await production.close();
+    const looking = await openStore({ url, stage: 'test', isNewerFine: true });
+    expect(await all(looking.statuses())).toEqual([]);
+    await looking.close();
+  });
+});
+
+describe('bytes that are no text', () => {
+  it('stand aside as they were', async () => {
+    const file = join(folder, 'bytes.sqlite');
+    const database = await openDatabase(`sqlite://${file}`);
+    await database.write([{ key: KEY, text: '{' }]);
+    const store = createStore(database, 'test');
+    await database.execute(`UPDATE keyv SET value = x'ff00fe'`);
+
+    await store.write([{ put: 'company', value: aCompany() }]);
+
+    const [aside] = await database.first({ from: 'aside:', to: 'aside;' }, 1);
+    expect(aside?.key).toContain(KEY);
+    await expect(
+      database.execute(`SELECT hex(value) AS hex FROM keyv WHERE key LIKE 'aside:%'`),
+    ).resolves.toEqual([{ hex: 'FF00FE' }]);
+    await store.close();
+  });
+});
+
+async function brnsOf(store: Store): Promise<readonly string[]> {
+  return (await all(store.companies())).map(({ brn }) => brn);
+}
+
+async function all<T>(records: AsyncIterable<T>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for await (const record of records) found.push(record);
+  return found;
+}
