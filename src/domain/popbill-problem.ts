@@ -41,6 +41,8 @@ export interface TooLate {
 export interface Garbled {
   readonly kind: 'garbled';
   readonly httpStatus: number;
+  /** The value that cannot be, as POPBiLL sent it; absent: the answer as a whole could not be read. */
+  readonly said?: string;
 }
 
 /** The calls a check can make, by the name used in failures and logs. */

@@ -15,6 +15,7 @@ export interface Reading {
 }
 
 const MAX_MESSAGE = 300;
+const MAX_VALUE = 60;
 
 /**
  * Reads what came back. POPBiLL answers 200 with the facts or `{"code":1}`, and refuses with another status and
@@ -69,7 +70,7 @@ export function refusal(
   return {
     kind: 'refused',
     code,
-    message: evidence(payload['message'], hidden),
+    message: evidence(payload['message'], hidden, MAX_MESSAGE),
     codeClass: classOf(code),
     at,
   };
@@ -98,10 +99,17 @@ function parseObject(text: string): Payload | undefined {
   }
 }
 
+/** An answer of which one value cannot be. */
+export function impossible(value: unknown, hidden: readonly string[]): Garbled {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const said = evidence(text, hidden, MAX_VALUE);
+  return { kind: 'garbled', httpStatus: 200, ...(said === '' ? {} : { said }) };
+}
+
 /** POPBiLL's words, cut to a length, without what may not be repeated: links, tokens, whole business numbers. */
-function evidence(message: unknown, hidden: readonly string[]): string {
+function evidence(message: unknown, hidden: readonly string[], longest: number): string {
   if (typeof message !== 'string') return '';
-  let text = message.slice(0, 10 * MAX_MESSAGE);
+  let text = message.slice(0, 10 * longest);
   for (const word of hidden) text = text.replaceAll(word, '***');
   return (
     text
@@ -111,7 +119,7 @@ function evidence(message: unknown, hidden: readonly string[]): string {
       .replace(/(?<!\d)\d{3}-?\d{2}-?\d{5}(?!\d)/g, '***')
       .replace(/[\p{Cc}\s]+/gu, ' ')
       .trim()
-      .slice(0, MAX_MESSAGE)
+      .slice(0, longest)
   );
 }
 

@@ -5,7 +5,7 @@ import type { Instant } from '../domain/instant.js';
 import { type CallName, logsIn, type PopbillProblem } from '../domain/popbill-problem.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { Answer, Asking, Log, Popbill } from '../service/ports.js';
-import { type Payload, readCode, refusal } from './answer.js';
+import { impossible, type Payload, readCode, refusal } from './answer.js';
 import {
   type CompanyCall,
   callPath,
@@ -14,7 +14,7 @@ import {
   TIME_PATH,
   tokenPath,
 } from './endpoints.js';
-import { readCertificateExpiry, readCompanyName, readFlatRate } from './payloads.js';
+import { type Reader, readCertificateExpiry, readCompanyName, readFlatRate } from './payloads.js';
 import { hostOf, readPopupUrl } from './popup-url.js';
 import { createCallQueue } from './queue.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS, sendRequest } from './request.js';
@@ -114,14 +114,11 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
   });
 
   /** Reads an answer's facts; one without them is a refusal when it has a code, else garbled. */
-  async function answer<T>(
-    question: Question,
-    read: (payload: Payload) => T | undefined,
-  ): Answer<T> {
+  async function answer<T>(question: Question, read: Reader<T>): Answer<T> {
     const result = await traffic.ask(question);
     if (!result.ok) return result;
-    const value = read(result.value);
-    return value === undefined ? err(withoutFacts(result.value, question)) : ok(value);
+    const facts = read(result.value, now());
+    return facts.ok ? facts : err(withoutFacts(result.value, facts.error, question));
   }
 
   return {
@@ -129,16 +126,14 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
       answer(companyQuestion('certificate-expiry', asking), readCertificateExpiry),
     testCertificateLogin: (asking) =>
       answer(companyQuestion('certificate-login-test', asking), (payload) =>
-        isDone(payload) ? 'works' : undefined,
+        done(payload, 'works'),
       ),
     deptUserRegistered: (asking) =>
       answer(companyQuestion('dept-user-registered', asking), (payload) =>
-        isDone(payload) ? 'registered' : undefined,
+        done(payload, 'registered'),
       ),
     testDeptUserLogin: (asking) =>
-      answer(companyQuestion('dept-user-login-test', asking), (payload) =>
-        isDone(payload) ? 'works' : undefined,
-      ),
+      answer(companyQuestion('dept-user-login-test', asking), (payload) => done(payload, 'works')),
     flatRate: (asking) => answer(companyQuestion('flat-rate', asking), readFlatRate),
     companyName: (asking) => answer(companyQuestion('company-info', asking), readCompanyName),
     popupUrl: (asking) =>
@@ -146,7 +141,8 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
         const popup = readPopupUrl(url, options.popupHosts);
         // The host alone: the rest of the URL opens the member's session.
         if (popup === undefined) log?.warn('a popup URL is refused', { host: hostOf(url) });
-        return popup;
+        // Neither is what came in its place repeated.
+        return popup === undefined ? err(undefined) : ok(popup);
       }),
     async isMember({ brn, priority }) {
       const path = membershipPath(brn, linkId);
@@ -196,14 +192,14 @@ function companyQuestion(call: CompanyCall, asking: Asking): Question {
 /** The code of an action that succeeded, and of a membership that exists. */
 const DONE = 1;
 
-function isDone(payload: Payload): boolean {
-  return readCode(payload['code']) === DONE;
+function done<T>(payload: Payload, what: T): Result<T, unknown> {
+  return readCode(payload['code']) === DONE ? ok(what) : err(undefined);
 }
 
 /** `{"code":1}` joined, `{"code":0}` not joined. */
-function readMembership(payload: Payload): boolean | undefined {
+function readMembership(payload: Payload): Result<boolean, unknown> {
   const code = readCode(payload['code']);
-  return code === undefined || code > DONE ? undefined : code === DONE;
+  return code === undefined || code > DONE ? err(payload['code']) : ok(code === DONE);
 }
 
 /** A refusal that says that there is no such member is an answer to whether there is one. */
@@ -213,8 +209,8 @@ function isMemberMissing(answer: Result<boolean, PopbillProblem>): boolean {
   );
 }
 
-function withoutFacts(payload: Payload, question: Question): PopbillProblem {
+function withoutFacts(payload: Payload, value: unknown, question: Question): PopbillProblem {
   const code = readCode(payload['code']);
-  if (code === undefined || code === DONE) return { kind: 'garbled', httpStatus: 200 };
+  if (code === undefined || code === DONE) return impossible(value, [question.brn]);
   return refusal(payload, code, 'call', [question.brn]);
 }

@@ -1,30 +1,43 @@
 import { HOUR, type Instant } from '../domain/instant.js';
+import { isPossibleEnd } from '../domain/possible-end.js';
+import { err, ok, type Result } from '../domain/result.js';
 import type { PlanStatus } from '../domain/status.js';
 import { type Payload, readCode } from './answer.js';
 
 type Plan = Omit<PlanStatus, 'foundAt'>;
 
-// Readers of POPBiLL's facts: undefined where the answer does not have the shape that is documented.
+/** What is longer is no company's name. */
+const LONGEST_NAME = 500;
+
+/**
+ * Readers of POPBiLL's facts. An error is the value that cannot be, as it came; `undefined` where the answer does not
+ * have the shape that is documented.
+ */
+export type Reader<T> = (payload: Payload, now: Instant) => Result<T, unknown>;
 
 /**
  * `{"certificateExpiration":"20251111204731"}`, 14 digits without a zone, in the time of Seoul. The vendor's documents
  * also speak of 8 digits; such a certificate lasts to the end of that day.
  */
-export function readCertificateExpiry(payload: Payload): { expiresAt: Instant } | undefined {
-  const expiresAt = readSeoulTime(payload['certificateExpiration']);
-  return expiresAt === undefined ? undefined : { expiresAt };
-}
+export const readCertificateExpiry: Reader<{ expiresAt: Instant }> = (payload, now) => {
+  const value = payload['certificateExpiration'];
+  const expiresAt = readSeoulTime(value);
+  if (expiresAt === undefined || !isPossibleEnd(expiresAt, now)) return err(value);
+  return ok({ expiresAt });
+};
 
 /**
  * The flat rate: `state` 1 (in use) or 2 (ended), `useEndDate`, and flags (names and meaning:
  * https://github.com/linkhub-sdk/popbill.ht.taxinvoice.example.py, getFlatRateState.py).
  */
-export function readFlatRate(payload: Payload): Plan | undefined {
+export const readFlatRate: Reader<Plan> = (payload, now) => {
   const state = readCode(payload['state']);
-  if (state !== 1 && state !== 2) return undefined;
+  if (state !== 1 && state !== 2) return err(payload['state']);
   const endsAt = readSeoulTime(payload['useEndDate']);
-  return { ...planOf(payload, state), ...(endsAt === undefined ? {} : { endsAt }) };
-}
+  // A plan without an end has a day far away in its place.
+  const isKnown = endsAt !== undefined && isPossibleEnd(endsAt, now);
+  return ok({ ...planOf(payload, state), ...(isKnown ? { endsAt } : {}) });
+};
 
 function planOf(payload: Payload, state: 1 | 2): Plan {
   if (state === 2) return { state: 'stopped', why: 'ended' };
@@ -35,11 +48,12 @@ function planOf(payload: Payload, state: 1 | 2): Plan {
 }
 
 /** `{"ceoname":...,"corpName":...}`. */
-export function readCompanyName(payload: Payload): string | undefined {
+export const readCompanyName: Reader<string> = (payload) => {
   const name = payload['corpName'];
-  const trimmed = typeof name === 'string' ? name.trim() : '';
-  return trimmed === '' ? undefined : trimmed;
-}
+  const isName = typeof name === 'string' && name.length <= LONGEST_NAME;
+  const trimmed = isName ? name.replace(/[\p{Cc}\s]+/gu, ' ').trim() : '';
+  return trimmed === '' ? err(name) : ok(trimmed);
+};
 
 /** The SDKs declare the flags as booleans, their names say Y or N. */
 function isSet(flag: unknown): boolean {

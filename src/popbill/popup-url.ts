@@ -1,3 +1,6 @@
+/** Slack takes no longer one for a button. */
+const LONGEST = 3000;
+
 /**
  * Reads the URL of POPBiLL's authentication page. It carries the member's session, so it is handed on only when it is
  * https on one of POPBiLL's hosts. Plain http is taken only on a loopback host that is named itself (the sandbox).
@@ -6,7 +9,7 @@
  * @returns the URL as it was checked, or undefined
  */
 export function readPopupUrl(value: unknown, hosts: readonly string[]): string | undefined {
-  if (typeof value !== 'string' || !URL.canParse(value)) return undefined;
+  if (typeof value !== 'string' || value.length > LONGEST || !URL.canParse(value)) return undefined;
   const url = new URL(value);
   if (url.username !== '' || url.password !== '') return undefined;
   if (url.protocol === 'https:') {

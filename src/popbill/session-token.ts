@@ -1,5 +1,5 @@
 import type { Brn } from '../domain/brn.js';
-import { type Instant, MINUTE } from '../domain/instant.js';
+import { HOUR, type Instant, MINUTE } from '../domain/instant.js';
 import type { PopbillProblem } from '../domain/popbill-problem.js';
 import { ok, type Result } from '../domain/result.js';
 import { PLAIN_HEADERS } from './request.js';
@@ -102,10 +102,10 @@ export function createSessionTokens(
 }
 
 /**
- * A minute before the end. Where that would make each call fetch a token: of one that ends sooner, half of what is
+ * A minute before the end, and after an hour at the latest, whatever Linkhub says: its tokens live for half of one. Where that would make each call fetch a token: of one that ends sooner, half of what is
  * left; of one that came with an end in the past (our clock is ahead, within what Linkhub tolerates), as if unsaid.
  */
 function renewAt(expiresAt: Instant | undefined, now: Instant): Instant {
   if (expiresAt === undefined || expiresAt <= now) return now + LIFE_UNSAID_MS;
-  return expiresAt - Math.min(RENEW_BEFORE_MS, (expiresAt - now) / 2);
+  return Math.min(now + HOUR, expiresAt - Math.min(RENEW_BEFORE_MS, (expiresAt - now) / 2));
 }

@@ -71,7 +71,7 @@ async function sendOnce(
 function readToken(payload: Payload): IssuedToken | undefined {
   const token = payload['session_token'];
   // It becomes a header: whatever cannot be one is no token.
-  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) return undefined;
+  if (typeof token !== 'string' || !/^[\x21-\x7e]{1,8000}$/.test(token)) return undefined;
   const expiresAt = readExpiration(payload['expiration']);
   return expiresAt === undefined ? { token } : { token, expiresAt };
 }

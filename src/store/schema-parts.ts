@@ -32,7 +32,11 @@ const popbillProblem = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('unreachable'), cause: z.string() }),
   z.object({ kind: z.literal('too-late'), afterMs: z.number() }),
-  z.object({ kind: z.literal('garbled'), httpStatus: z.number() }),
+  z.object({
+    kind: z.literal('garbled'),
+    httpStatus: z.number(),
+    said: optional(z.string()),
+  }),
 ]);
 
 export const checkFailure = z.object({

@@ -47,7 +47,7 @@ describe('a POPBiLL client against the stand-in', () => {
       name: '가나상사',
       users: [{ id: 'ops', manager: false }],
       [product]: {
-        certificate: { state: 'registered', expiresAt: '20991231235959' },
+        certificate: { state: 'registered', expiresAt: '20401231235959' },
         deptUser: { state: 'works' },
         flatRate: { state: 'in-use', useEndDate: '20261231', closeRequested: true },
       },
@@ -58,7 +58,7 @@ describe('a POPBiLL client against the stand-in', () => {
     expect(await client.companyName(about)).toEqual({ ok: true, value: '가나상사' });
     expect(await client.certificateExpiry(about)).toEqual({
       ok: true,
-      value: { expiresAt: Date.parse('2099-12-31T14:59:59Z') },
+      value: { expiresAt: Date.parse('2040-12-31T14:59:59Z') },
     });
     expect(await client.testCertificateLogin(about)).toEqual({ ok: true, value: 'works' });
     expect(await client.deptUserRegistered(about)).toEqual({ ok: true, value: 'registered' });

@@ -222,6 +222,25 @@ describe('the questions of a POPBiLL client', () => {
     },
   );
 
+  it.each([
+    { value: '00010101000000', said: '00010101000000' },
+    { value: 20261111204731, said: '20261111204731' },
+    { value: { date: null }, said: '{"date":null}' },
+    { value: `<https://evil.example/${'x'.repeat(500)}`, said: '<***' },
+    {
+      value: '9'.repeat(20).concat(' ').repeat(500),
+      said: '9'.repeat(20).concat(' ').repeat(3).slice(0, 60),
+    },
+  ])('keeps a value that cannot be as evidence, made harmless: $said', async ({ value, said }) => {
+    const { client, answers } = await aPopbill();
+    answers.call = (_request, response) => json(response, { certificateExpiration: value });
+
+    expect(await client.certificateExpiry(asking)).toEqual({
+      ok: false,
+      error: { kind: 'garbled', httpStatus: 200, said },
+    });
+  });
+
   it('tells the log on which host a popup URL was that it refused, and no more of it', async () => {
     const { client, answers, log } = await aPopbill();
     answers.call = (_request, response) => json(response, { url: 'https://evil.example/?T=abc' });

@@ -5,6 +5,8 @@ import {
   readFlatRate,
 } from '../../src/popbill/payloads.js';
 
+const NOW = Date.parse('2026-11-27T00:00:00Z');
+
 describe('readCertificateExpiry', () => {
   it.each([
     { name: 'reads 14 digits as Seoul time', digits: '20251111204731', at: '2025-11-11T11:47:31Z' },
@@ -20,9 +22,9 @@ describe('readCertificateExpiry', () => {
     },
     { name: 'reads a leap day', digits: '20280229235959', at: '2028-02-29T14:59:59Z' },
   ])('$name', ({ digits, at }) => {
-    const read = readCertificateExpiry({ certificateExpiration: digits });
+    const read = readCertificateExpiry({ certificateExpiration: digits }, NOW);
 
-    expect(read).toEqual({ expiresAt: Date.parse(at) });
+    expect(read).toEqual({ ok: true, value: { expiresAt: Date.parse(at) } });
   });
 
   it.each([
@@ -34,8 +36,26 @@ describe('readCertificateExpiry', () => {
     { name: 'a number', value: 20251111204731 },
     { name: 'an empty text', value: '' },
     { name: 'nothing', value: undefined },
-  ])('does not read $name', ({ value }) => {
-    expect(readCertificateExpiry({ certificateExpiration: value })).toBeUndefined();
+    { name: 'a leap day of no leap year', value: '20270229120000' },
+    { name: 'the 24th hour', value: '20261101240000' },
+    { name: 'a 60th second', value: '20261101120060' },
+    { name: 'the first day of all', value: '00010101000000' },
+    { name: 'the last day of all', value: '99991231235959' },
+    { name: 'the last day of all, without a time', value: '99991231' },
+    { name: 'the second before the year 2000', value: '19991231235959' },
+    { name: 'a day more than 30 years ahead', value: '20561201000000' },
+    { name: 'digits of another script', value: '２０２６１１０１' },
+    { name: 'a list', value: ['20261101120000'] },
+    { name: 'a truth', value: true },
+  ])('gives $name back as it came', ({ value }) => {
+    expect(readCertificateExpiry({ certificateExpiration: value }, NOW)).toEqual({
+      ok: false,
+      error: value,
+    });
+  });
+
+  it.each(['20000101000000', '20561101000000'])('reads %s, the furthest that may be', (value) => {
+    expect(readCertificateExpiry({ certificateExpiration: value }, NOW).ok).toBe(true);
   });
 });
 
@@ -74,26 +94,38 @@ describe('readFlatRate', () => {
       plan: { state: 'stopped', why: 'unpaid' },
     },
   ])('reads a plan that is $name', ({ flags, plan }) => {
-    const read = readFlatRate({ state: 1, useEndDate: '20261231', ...flags });
+    const read = readFlatRate({ state: 1, useEndDate: '20261231', ...flags }, NOW);
 
-    expect(read).toEqual({ ...plan, endsAt });
+    expect(read).toEqual({ ok: true, value: { ...plan, endsAt } });
   });
 
-  it('leaves the last day out when POPBiLL names none', () => {
-    expect(readFlatRate({ state: 1, useEndDate: '' })).toEqual({ state: 'in-use' });
-  });
+  it.each(['', null, '99991231', '00010101', 20261231])(
+    'leaves the last day out when POPBiLL says %j',
+    (useEndDate) => {
+      expect(readFlatRate({ state: 1, useEndDate }, NOW)).toEqual({
+        ok: true,
+        value: { state: 'in-use' },
+      });
+    },
+  );
 
-  it.each([undefined, 3, 'x', null])('does not read the state %s', (state) => {
-    expect(readFlatRate({ state, useEndDate: '20261231' })).toBeUndefined();
+  it.each([undefined, 3, 'x', null, true, 1.5, 1e300])('does not read the state %s', (state) => {
+    expect(readFlatRate({ state, useEndDate: '20261231' }, NOW)).toEqual({
+      ok: false,
+      error: state,
+    });
   });
 });
 
 describe('readCompanyName', () => {
   it('trims the name', () => {
-    expect(readCompanyName({ corpName: ' 가나상사 ' })).toBe('가나상사');
+    expect(readCompanyName({ corpName: ' 가나\n상사 ' }, NOW)).toEqual({
+      ok: true,
+      value: '가나 상사',
+    });
   });
 
-  it.each([undefined, '', '  ', 7])('does not read %j as a name', (corpName) => {
-    expect(readCompanyName({ corpName })).toBeUndefined();
+  it.each([undefined, '', '  ', 7, 'x'.repeat(501)])('does not read %j as a name', (corpName) => {
+    expect(readCompanyName({ corpName }, NOW).ok).toBe(false);
   });
 });

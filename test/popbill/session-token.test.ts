@@ -68,6 +68,29 @@ describe('createSessionTokens', () => {
     expect(desk.asked).toEqual(['1234567890 111', '1234567890 141', '2208162517 111']);
   });
 
+  it('gives each company its own token, however often and whoever asks meanwhile', async () => {
+    const { desk, tokens } = aDesk();
+    const all = [
+      { of: brn, scope: '111' },
+      { of: other, scope: '111' },
+      { of: other, scope: '141' },
+    ];
+    const asking = all.map(({ of, scope }) => tokens.get(of, scope));
+    expect(all.map(({ of, scope }) => tokens.pending(of, scope))).toEqual(asking);
+    await Promise.all(asking);
+
+    const given = all.map(({ of, scope }) => tokens.get(of, scope));
+    const found = await Promise.all(given.map(async (answer) => tokenOf(await answer)));
+
+    expect(found).toMatchObject(all.map(({ of, scope }) => ({ brn: of, scope })));
+    expect(found.map(({ token }) => token)).toEqual(['t1', 't2', 't3']);
+    expect(desk.asked).toHaveLength(3);
+
+    for (const token of found) await tokens.replace(token);
+    const anew = all.map(async ({ of, scope }) => tokenOf(await tokens.get(of, scope)));
+    expect((await Promise.all(anew)).map(({ token }) => token)).toEqual(['t4', 't5', 't6']);
+  });
+
   it('asks once for calls that want the same token at the same time', async () => {
     const { desk, tokens } = aDesk();
 
@@ -90,6 +113,7 @@ describe('createSessionTokens', () => {
   it.each([
     { name: 'ends within the minute', expiresAt: start + 40_000, lives: 20_000 },
     { name: 'comes with an end in the past', expiresAt: start - 5000, lives: 300_000 },
+    { name: 'is said to live for ever', expiresAt: Date.UTC(9999, 11), lives: 3_600_000 },
   ])('does not fetch anew for each call when a token $name', async ({ expiresAt, lives }) => {
     const { desk, tokens } = aDesk((n) => ok({ token: `t${n}`, expiresAt }));
     await tokens.get(brn, '111');

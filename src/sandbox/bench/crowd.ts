@@ -19,11 +19,11 @@ export function crowdBrn(n: number): Brn {
 /** How POPBiLL knows each of them: certificate valid, department user works, flat rate in use. */
 export const CROWD_AT_POPBILL: SampleCompanyChange = {
   taxinvoice: {
-    certificate: { state: 'registered', expiresAt: '20991130235959' },
+    certificate: { state: 'registered', expiresAt: '20401130235959' },
     deptUser: { state: 'works' },
   },
   cashbill: {
-    certificate: { state: 'registered', expiresAt: '20991130235959' },
+    certificate: { state: 'registered', expiresAt: '20401130235959' },
     deptUser: { state: 'works' },
   },
 };
@@ -148,7 +148,7 @@ function status(n: number, now: Instant): CompanyStatus {
         certificate: {
           registration: 'registered',
           foundAt: now,
-          expiresAt: Date.UTC(2099, 10, 30, 14, 59, 59),
+          expiresAt: Date.UTC(2040, 10, 30, 14, 59, 59),
           attempts: [],
         },
         deptUser: {
@@ -158,7 +158,7 @@ function status(n: number, now: Instant): CompanyStatus {
           lastWorkedAt: now,
           attempts: [],
         },
-        plan: { state: 'in-use', endsAt: Date.UTC(2099, 11, 31, 14, 59, 59), foundAt: now },
+        plan: { state: 'in-use', endsAt: Date.UTC(2040, 11, 31, 14, 59, 59), foundAt: now },
         collectableAt: now,
         failures: [],
       },

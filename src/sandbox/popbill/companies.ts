@@ -180,7 +180,7 @@ function newMember(brn: string): SampleCompany {
   const product: SampleProduct = {
     certificate: { state: 'none' },
     deptUser: { state: 'none' },
-    flatRate: { state: 'in-use', useEndDate: '20991231' },
+    flatRate: { state: 'in-use', useEndDate: '20401231' },
   };
   return {
     brn,

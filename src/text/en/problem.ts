@@ -13,6 +13,9 @@ export function problem(of: PopbillProblem, markup: Markup): string {
     case 'too-late':
       return `POPBiLL did not answer within ${count(Math.max(1, Math.round(of.afterMs / 1000)), 'second')}.`;
     case 'garbled':
+      if (of.said !== undefined) {
+        return `POPBiLL sent a value that cannot be right: "${markup.quote(of.said)}".`;
+      }
       return `${garbled(of.httpStatus)} (HTTP ${of.httpStatus}).`;
     case 'refused':
       break;

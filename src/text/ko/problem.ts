@@ -12,6 +12,9 @@ export function problem(of: PopbillProblem, markup: Markup): string {
     case 'too-late':
       return `팝빌이 ${Math.max(1, Math.round(of.afterMs / 1000))}초 안에 응답하지 않았습니다.`;
     case 'garbled':
+      if (of.said !== undefined) {
+        return `팝빌이 보낸 값이 올바르지 않습니다: "${markup.quote(of.said)}".`;
+      }
       return `${garbled(of.httpStatus)}(HTTP ${of.httpStatus}).`;
     case 'refused':
       break;
