@@ -30,6 +30,11 @@ async function main(): Promise<void> {
   const app = await createApp(config.value, log);
   if (!app.ok) throw app.error;
 
+  void app.value.storeLost.then((error) => {
+    log.error('Another process has become the writer of the store, so this one ends', { error });
+    process.exit(1);
+  });
+
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
     if (stopping) {

@@ -35,6 +35,8 @@ export interface App {
   readonly address: AddressInfo;
   /** Settles when Slack knows us; an error means that it refuses our token, which only a person can mend. */
   readonly connected: Promise<Result<void, SlackProblem>>;
+  /** Settles when another process has taken the right to write the store: this one must end at once. */
+  readonly storeLost: Promise<StoreError>;
   readiness(): Readiness;
   /** Finishes the running work within the deadline, then closes the store. */
   stop(deadlineMs: number): Promise<void>;
@@ -119,6 +121,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
   return {
     address,
     connected,
+    storeLost: core.storeLost ?? new Promise(() => {}),
     readiness,
     async stop(deadlineMs) {
       // Calls that outlive the deadline are ended by closing the client: a sweep goes on at the next start.

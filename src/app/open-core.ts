@@ -85,6 +85,8 @@ export interface Core {
   readonly digests: Digests;
   readonly digestRun: DigestRun;
   readonly nextRun: NextRun;
+  /** Settles when another process has taken the right to write the store. */
+  readonly storeLost?: Promise<StoreError>;
   close(): Promise<void>;
 }
 
@@ -109,6 +111,7 @@ export async function openCore(
   try {
     const store = await openStore({
       ...{ url: config.store.url, stage: config.popbill.stage, now: around.clock.now },
+      term: lock.value.term,
       onUnreadable: ({ key, why }) =>
         around.log.error('A record cannot be read and is set aside', { record: hideBrn(key), why }),
     });
@@ -277,6 +280,7 @@ export async function buildCore(
       nextRun: liveNextRun(() => settings.current('digestCron'), config.digest.timezone),
     }),
     nextRun,
+    ...(lock === undefined ? {} : { storeLost: lock.lost }),
     async close() {
       await Promise.all([popbill.close(), heartbeat?.close(), firstChecks.idle()]);
       await store.close();

@@ -5,6 +5,8 @@ export type StoreErrorCode =
   /** Another process holds the file or the right to write it. */
   | 'locked'
   | 'disk-full'
+  /** The file has a second name or is mounted alone, so that not everybody finds SQLite's log beside it. */
+  | 'two-names'
   /** The file is damaged or is no SQLite database. */
   | 'corrupt'
   /** A record was written by a newer version of the app. */

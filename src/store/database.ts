@@ -1,9 +1,8 @@
-import { dirname, resolve } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { createBreather } from '../service/breather.js';
-import { makeFolder } from './make-folder.js';
 import type { KeyRange, Row, RowChange, Rows } from './rows.js';
 import { toStoreError } from './sqlite-error.js';
+import { settleFile } from './store-file.js';
 
 /** How long a statement waits for another process that is writing (the command line beside the app). */
 const BUSY_TIMEOUT_MS = 5000;
@@ -19,21 +18,16 @@ export interface Database extends Rows {
   newerThan(version: number, range: KeyRange): Promise<string | undefined>;
 }
 
-/** The file that `sqlite://data/app.sqlite` (relative) or `sqlite:///var/lib/app.sqlite` names. */
-export function fileOf(url: string): string {
-  return resolve(url.replace(/^sqlite:\/\//, ''));
-}
-
 /**
  * Opens the file, making it and its folder where needed, and proves that it can be written. One adapter and one
- * Keyv with full keys. Rejects with StoreError.
+ * table of Keyv's with full keys. Rejects with StoreError.
+ *
+ * @param term of the writer's lock: nothing is written any more once another process has taken the right. Without it
+ * nobody minds who writes.
  */
-export async function openDatabase(url: string): Promise<Database> {
-  const file = fileOf(url);
+export async function openDatabase(url: string, term?: string): Promise<Database> {
+  const file = await settleFile(url);
   const failed = (error: unknown) => toStoreError(error, file);
-  await makeFolder(dirname(file)).catch((error: unknown) => {
-    throw failed(error);
-  });
   const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, busyTimeout: BUSY_TIMEOUT_MS });
   // Every failure also rejects its call; without a listener the event would end the process.
   adapter.on('error', () => {});
@@ -48,7 +42,8 @@ export async function openDatabase(url: string): Promise<Database> {
   }
 
   try {
-    for (const sentence of SETUP) await run(sentence);
+    for (const sentence of setup(term)) await run(sentence);
+    if (term !== undefined) await run(TAKE_OVER, term);
   } catch (error) {
     // A connection that never came about cannot be closed either; the first failure is the one to tell.
     await adapter.close().catch(() => {});
@@ -104,7 +99,7 @@ const TEXT = "coalesce(CAST(value AS TEXT), '') AS text";
  * They are temporary, so that the file holds Keyv's table and nothing else.
  * `secure_delete`: what was deleted is overwritten, names and notes of a company included.
  */
-const SETUP = [
+const setup = (term: string | undefined): readonly string[] => [
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = NORMAL',
   'PRAGMA secure_delete = ON',
@@ -112,20 +107,33 @@ const SETUP = [
   'PRAGMA journal_size_limit = 16777216',
   "CREATE TEMP VIEW change AS SELECT key, value, '' AS moved FROM main.keyv",
   `CREATE TEMP TRIGGER put INSTEAD OF INSERT ON change WHEN NEW.value IS NOT NULL BEGIN
+    ${onlyIn(term)}
     INSERT INTO keyv (key, value) VALUES (NEW.key, NEW.value)
     ON CONFLICT (key) DO UPDATE SET value = excluded.value;
   END`,
   `CREATE TEMP TRIGGER remove INSTEAD OF INSERT ON change
     WHEN NEW.value IS NULL AND NEW.moved IS NULL BEGIN
+    ${onlyIn(term)}
     DELETE FROM keyv WHERE key = NEW.key;
   END`,
   `CREATE TEMP TRIGGER move INSTEAD OF INSERT ON change WHEN NEW.moved IS NOT NULL BEGIN
+    ${onlyIn(term)}
     UPDATE keyv SET key = NEW.moved WHERE key = NEW.key;
   END`,
   // A file that may only be read opens without complaint; this asks for the right to write.
   'BEGIN IMMEDIATE',
   'ROLLBACK',
 ];
+
+const TAKE_OVER = `INSERT INTO keyv (key, value) VALUES ('writer', ?)
+  ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
+
+/** The whole statement is undone when the term is over. A term is a UUID. */
+function onlyIn(term: string | undefined): string {
+  if (term === undefined) return '';
+  return `SELECT RAISE(ABORT, 'another writer') WHERE '${term}' <>
+      (SELECT value FROM main.keyv WHERE key = 'writer');`;
+}
 
 /** Bound: a JSON array of what rowOf gives. */
 const WRITE =

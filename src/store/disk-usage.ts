@@ -1,6 +1,6 @@
 import { stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fileOf } from './database.js';
+import { fileOf } from './store-file.js';
 
 /** Size of the store's files and the room left beside them, in bytes; `undefined` where the machine does not say. */
 export async function diskUsageOf(

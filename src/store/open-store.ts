@@ -9,6 +9,8 @@ import { hideBrn, VERSION } from './records.js';
 interface Opening extends Omit<StoreOptions, 'aside'> {
   readonly url: string;
   readonly stage: Stage;
+  /** Of the writer's lock; absent: for reading. */
+  readonly term?: string;
   /** Also where a newer version wrote it, to look at it. */
   readonly isNewerFine?: boolean;
 }
@@ -20,10 +22,11 @@ interface Opening extends Omit<StoreOptions, 'aside'> {
 export async function openStore({
   url,
   stage,
+  term,
   isNewerFine = false,
   ...options
 }: Opening): Promise<Store> {
-  const database = await openDatabase(url);
+  const database = await openDatabase(url, term);
   try {
     if (!isNewerFine) await refuseNewer(database, stage);
     const aside = await database.first(rangeOf('aside', stage), Number.MAX_SAFE_INTEGER);

@@ -15,6 +15,8 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
   ENOTDIR: 'not-writable',
   SQLITE_BUSY: 'locked',
   SQLITE_LOCKED: 'locked',
+  // The only one there is: another process has become the writer.
+  SQLITE_CONSTRAINT: 'locked',
   SQLITE_FULL: 'disk-full',
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',
@@ -51,6 +53,7 @@ function sentence(code: StoreErrorCode, file: string, error: unknown): string {
       return `The store ${file} is damaged or is no SQLite database. Stop the app and put back a backup of the file, or move the file away to start with an empty store.`;
     case 'closed':
       return `The store ${file} is closed: the app is stopping.`;
+    case 'two-names':
     case 'newer-version':
     case 'unknown-shape':
     case 'failed':

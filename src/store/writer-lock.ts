@@ -1,40 +1,157 @@
-import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { open, stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { err, ok, type Result } from '../domain/result.js';
 import type { StoreError } from '../service/store-error.js';
-import { fileOf } from './database.js';
-import { makeFolder } from './make-folder.js';
 import { toStoreError } from './sqlite-error.js';
+import { fileOf, settleFile } from './store-file.js';
 
 /** Long enough for a predecessor that is just ending, short enough to tell a person at once. */
 const WAIT_MS = 1000;
 
+/** How often the holder looks whether its lock file is still the one that others find. */
+const LOOK_EVERY_MS = 1000;
+
+/** A holder that lives has found a new lock file by then, and taken it. */
+const TIME_TO_FIND_MS = 2500;
+
 /** The right to write a store. It ends with the process, however that ends. */
 export interface WriterLock {
+  /** Of this right alone: what the store lets write (openStore). */
+  readonly term: string;
+  /** Settles when somebody removed the lock file and another process took the right. */
+  readonly lost: Promise<StoreError>;
   release(): Promise<void>;
 }
 
 /**
  * Takes the right to write the store at `url`: Keyv has no compare-and-set, so two writing processes would undo
- * each other's changes. The lock is an open exclusive transaction on `<store>.lock`, which the operating system
- * frees when the process dies. The file itself stays and means nothing. `locked`: another process has the right.
+ * each other's changes. The lock is an open exclusive transaction on `<store>.lock` (by the store's real path), which
+ * the operating system frees when the process dies. The file itself stays. `locked`: another process has the right.
+ *
+ * Where somebody removes the file, the holder makes a new one and locks that; whoever finds a lock file that was never
+ * held leaves it to the holder for a while first. A holder that slept through even that is refused by the store itself.
  */
 export async function acquireWriterLock(url: string): Promise<Result<WriterLock, StoreError>> {
-  const file = `${fileOf(url)}.lock`;
   try {
-    await makeFolder(dirname(file));
+    const store = await settleFile(url);
+    // An empty file has had no writer.
+    const isNew = (await stat(store)).size === 0;
+    const file = `${store}.lock`;
+    const held = await holdSettled(file, isNew);
+    return ok(watched(file, held, (error) => toStoreError(error, store)));
   } catch (error) {
     return err(toStoreError(error, fileOf(url)));
   }
+}
+
+/** An exclusive transaction on a lock file. */
+interface Held {
+  readonly identity: string;
+  release(): Promise<void>;
+}
+
+async function holdSettled(file: string, isNew: boolean): Promise<Held> {
+  const first = await hold(file);
+  if (first.isSettled) return first;
+  if (!isNew) {
+    await first.release();
+    await delay(TIME_TO_FIND_MS);
+    return settle(file, await hold(file));
+  }
+  return settle(file, first);
+}
+
+/** Marks the file as one that has had a holder. Somebody else may take it in between, which is told as ever. */
+async function settle(file: string, held: Held & { mark(): Promise<void> }): Promise<Held> {
+  await held.mark();
+  await held.release();
+  return hold(file);
+}
+
+async function hold(file: string) {
+  const identity = await identityOf(file);
   const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, busyTimeout: WAIT_MS });
   // The failure also rejects the query below.
   adapter.on('error', () => {});
+  // Closing ends the transaction.
+  const release = () => adapter.close();
   try {
     await adapter.query('BEGIN EXCLUSIVE');
+    const [row] = await adapter.query('PRAGMA user_version');
+    if ((await identityOf(file)) !== identity) throw busy();
+    return {
+      identity,
+      isSettled: row?.user_version === SETTLED,
+      release,
+      async mark() {
+        await adapter.query(`PRAGMA user_version = ${SETTLED}`);
+        await adapter.query('COMMIT');
+      },
+    };
   } catch (error) {
-    await adapter.close().catch(() => {});
-    return err(toStoreError(error, fileOf(url)));
+    await release().catch(() => {});
+    throw error;
   }
-  // Closing ends the transaction.
-  return ok({ release: () => adapter.close() });
+}
+
+const SETTLED = 1;
+
+/** Which file others find there; makes one where there is none. */
+async function identityOf(file: string): Promise<string> {
+  const found = await stat(file).catch(() => undefined);
+  if (found !== undefined) return `${found.dev}:${found.ino}`;
+  await (await open(file, 'a', 0o600)).close();
+  const made = await stat(file);
+  return `${made.dev}:${made.ino}`;
+}
+
+/** Somebody exchanges the file this moment. */
+function busy(): Error {
+  return Object.assign(new Error('The lock file was exchanged.'), { code: 'SQLITE_BUSY' });
+}
+
+function watched(
+  file: string,
+  first: Held,
+  asStoreError: (error: unknown) => StoreError,
+): WriterLock {
+  let held = first;
+  let looking: Promise<void> | undefined;
+  let lose: (error: StoreError) => void;
+  const lost = new Promise<StoreError>((resolve) => {
+    lose = resolve;
+  });
+
+  async function look(): Promise<void> {
+    const found = await stat(file).catch(() => undefined);
+    if (found !== undefined && `${found.dev}:${found.ino}` === held.identity) return;
+    try {
+      const anew = await hold(file);
+      await held.release();
+      held = anew;
+    } catch (error) {
+      const failure = asStoreError(error);
+      if (failure.code !== 'locked') return;
+      clearInterval(timer);
+      lose(failure);
+    }
+  }
+
+  const timer = setInterval(() => {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+  }, LOOK_EVERY_MS);
+  timer.unref();
+  return {
+    term: randomUUID(),
+    lost,
+    async release() {
+      clearInterval(timer);
+      await looking;
+      await held.release();
+    },
+  };
 }

@@ -9,6 +9,7 @@ export type StoreTrouble =
   | 'locked'
   | 'disk-full'
   | 'corrupt'
+  | 'two-names'
   | 'newer-version'
   | 'unknown-shape'
   | 'closed'

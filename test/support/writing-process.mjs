@@ -9,7 +9,21 @@ const COMPANIES = 1500;
 if (task === 'lock') {
   const { acquireWriterLock } = await load('writer-lock');
   const lock = await acquireWriterLock(url);
-  console.log(lock.ok ? 'held' : lock.error.code);
+  if (!lock.ok) console.log(lock.error.code);
+  else {
+    const { openStore } = await load('open-store');
+    const store = await openStore({ url, stage: 'test', term: lock.value.term });
+    void lock.value.lost.then(() => console.log('lost'));
+    // Writes when told to.
+    process.stdin.on('data', async () => {
+      const written = await store.write([{ put: 'company', value: company(1, 1) }]).then(
+        () => 'written',
+        (error) => error.code,
+      );
+      console.log(written);
+    });
+    console.log('held');
+  }
   setInterval(() => {}, 1000);
 } else {
   const { openStore } = await load('open-store');

@@ -18,6 +18,7 @@ const STORE = [
   'locked',
   'disk-full',
   'corrupt',
+  'two-names',
   'newer-version',
   'unknown-shape',
   'closed',

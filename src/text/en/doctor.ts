@@ -13,6 +13,8 @@ export const STORE_FAILED: Readonly<Record<StoreTrouble, string>> = {
   locked: 'Another process is using the store. Please stop it and try again.',
   'disk-full': 'The disk is full, so nothing could be saved. Please make room and try again.',
   corrupt: 'The store is damaged or is not an SQLite file. Please restore a backup of it.',
+  'two-names':
+    'The file of the store has a second name (a hard link), or it is mounted without its folder. Please leave one name, or mount the folder.',
   'newer-version': 'A newer version of this app wrote the store. Please update the app.',
   'unknown-shape':
     'The store holds something this app cannot read. Please look at the path in STORE_URL.',

@@ -1,0 +1,30 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const BUILT = fileURLToPath(new URL('../../dist/store', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('./writing-process.mjs', import.meta.url));
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+/** A process that uses the built store (writing-process.mjs), and the lines it says. */
+export function started(...args: readonly string[]) {
+  if (!existsSync(BUILT)) throw new Error('These tests start the built app: npm run build first.');
+  const child = spawn(process.execPath, [SCRIPT, BUILT, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+}
+
+export async function killed(child: Child): Promise<void> {
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
