@@ -110,7 +110,7 @@ export async function openCore(
   if (!lock.ok) return lock;
   try {
     const store = await openStore({
-      ...{ url: config.store.url, stage: config.popbill.stage, now: around.clock.now },
+      ...{ url: config.store.url, stage: config.popbill.stage, now: () => around.clock.now() },
       term: lock.value.term,
       onUnreadable: ({ key, why }) =>
         around.log.error('A record cannot be read and is set aside', { record: hideBrn(key), why }),

@@ -2,6 +2,7 @@ import { checkCommand } from '../cli/check.js';
 import { EXIT, type ExitCode } from '../cli/exit-code.js';
 import { exportCommand } from '../cli/export-companies.js';
 import { importCommand } from '../cli/import-companies.js';
+import { recordsCommand } from '../cli/records.js';
 import { sweepCommand } from '../cli/sweep.js';
 import type { Terminal } from '../cli/terminal.js';
 import { csvFiles } from '../csv/csv-files.js';
@@ -23,7 +24,7 @@ interface Around {
   readonly terminal: Terminal;
 }
 
-const COMMANDS = ['check', 'import', 'export', 'sweep', 'doctor'] as const;
+const COMMANDS = ['check', 'import', 'export', 'sweep', 'doctor', 'records'] as const;
 type Command = (typeof COMMANDS)[number];
 
 /** How many words may follow; a business number is typed with spaces, too. */
@@ -33,6 +34,7 @@ const MOST_WORDS: Readonly<Record<Command, number>> = {
   export: 0,
   sweep: 0,
   doctor: 0,
+  records: 1,
 };
 
 /** What the command line was asked to do. */
@@ -112,6 +114,10 @@ function run({ command, argument, isDryRun = false }: Asked, around: Around): Pr
       });
     case 'doctor':
       return runDoctor(around);
+    case 'records':
+      return withStore(around, (store) => recordsCommand(argument, { ...around, store }), {
+        isNewerFine: true,
+      });
     default:
       return command satisfies never;
   }
@@ -170,8 +176,10 @@ async function closing(core: Core, work: (core: Core) => Promise<ExitCode>): Pro
 async function withStore(
   { config }: Around,
   work: (store: Store) => Promise<ExitCode>,
+  how: { readonly isNewerFine?: boolean } = {},
 ): Promise<ExitCode> {
-  const store = await openStore({ url: config.store.url, stage: config.popbill.stage });
+  const { url } = config.store;
+  const store = await openStore({ ...how, url, stage: config.popbill.stage });
   try {
     return await work(store);
   } finally {

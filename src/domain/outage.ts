@@ -53,6 +53,8 @@ const DOUBLE_LOGIN = -11100008;
 
 /** Whether a call went unanswered: nothing usable came back, or POPBiLL says that it had trouble getting an answer. */
 export function isSilence(problem: PopbillProblem): boolean {
+  // A value that cannot be is an answer, of this company.
+  if (problem.kind === 'garbled' && problem.said !== undefined) return false;
   if (problem.kind !== 'refused') return true;
   return problem.codeClass === 'transient' && problem.code !== DOUBLE_LOGIN;
 }

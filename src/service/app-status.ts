@@ -15,7 +15,7 @@ import { type ChannelInTrouble, channelsInTrouble } from './channels-in-trouble.
 import { inTime } from './in-time.js';
 import type { LiveSettings } from './live-settings.js';
 import type { Overview } from './overview.js';
-import type { Clock, Popbill, Store, SweepRecord } from './ports.js';
+import type { Clock, Popbill, Store, SweepRecord, UnreadableRecord } from './ports.js';
 import { StoreError, type StoreErrorCode } from './store-error.js';
 import type { SweepProgress } from './sweeps.js';
 
@@ -55,6 +55,8 @@ export interface AppStatusView {
   readonly channelsInTrouble: readonly ChannelInTrouble[];
   /** The store could not be read just now. */
   readonly storeFault?: StoreErrorCode;
+  /** Stored records that cannot be read, as far as they were come across. */
+  readonly unreadable: readonly UnreadableRecord[];
   /** Messages that are decided and not delivered yet. */
   readonly waiting: number;
   readonly holidays: HolidayData;
@@ -69,7 +71,7 @@ interface Deps {
   readonly version: string;
   readonly policy: Policy;
   readonly settings: Pick<LiveSettings, 'current' | 'describe'>;
-  readonly store: Pick<Store, 'brokenChannels'>;
+  readonly store: Pick<Store, 'brokenChannels' | 'unreadable'>;
   readonly index: { readonly size: number; values(): Iterable<Company> };
   readonly overview: Pick<Overview, 'counts'>;
   readonly outbox: { readonly size: number };
@@ -114,6 +116,7 @@ export class AppStatus {
       stage: this.#deps.stage,
       version: this.#deps.version,
       watched: this.#deps.index.size,
+      unreadable: this.#deps.store.unreadable(),
       waiting: this.#deps.outbox.size,
       defaultChannel: settings.current('defaultChannel'),
       holidays: holidayDataOf(this.#deps.policy.days, now),

@@ -12,6 +12,7 @@ import type { PopbillProblem } from '../domain/popbill-problem.js';
 import type { Result } from '../domain/result.js';
 import type { RollUp, RollUpNews, RollUpView } from '../domain/roll-up.js';
 import type { CompanyStatus, PlanStatus } from '../domain/status.js';
+import type { StoredKind } from '../domain/stored-kind.js';
 
 /** The world's time. Rules get `now` as a value; only use cases and the ticker read this. */
 export interface Clock {
@@ -221,6 +222,7 @@ export type Change =
 export interface UnreadableRecord {
   /** Its whole key, e.g. `company:test:1234567890`: not for logs or strangers. */
   readonly key: string;
+  readonly kind: StoredKind;
   /** In English, without anything the record holds: "has a shape this app does not know (at products)". */
   readonly why: string;
   readonly foundAt: Instant;

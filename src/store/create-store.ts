@@ -1,10 +1,11 @@
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
+import { STORED_KINDS } from '../domain/stored-kind.js';
 import { createBreather } from '../service/breather.js';
 import type { Change, HistoryRecord, Store, UnreadableRecord } from '../service/ports.js';
 import { changeRows } from './change-rows.js';
 import { readHistoryPage } from './history-page.js';
-import { everyOf, historyBefore, historyRecordKey, keyOf, RECORD_KEYS, rangeOf } from './keys.js';
+import { everyOf, historyBefore, historyRecordKey, keyOf, rangeOf } from './keys.js';
 import {
   alertRecord,
   brokenChannelRecord,
@@ -154,7 +155,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
 
   async function lookThrough(what: 'all' | 'without-history'): Promise<void> {
     const breathe = createBreather();
-    for (const kind of RECORD_KEYS) {
+    for (const kind of STORED_KINDS) {
       if (kind === 'history' && what === 'without-history') continue;
       for await (const page of pagesOf(rows, everyOf(kind, stage))) {
         for (const row of page) look(row);

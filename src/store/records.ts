@@ -9,6 +9,7 @@ import type { OutageAlert } from '../domain/outage.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { RollUp } from '../domain/roll-up.js';
 import type { CompanyStatus } from '../domain/status.js';
+import type { StoredKind } from '../domain/stored-kind.js';
 import type {
   BrokenChannel,
   HistoryRecord,
@@ -20,7 +21,6 @@ import type {
 import { StoreError } from '../service/store-error.js';
 import { alertSchema, setupAlertSchema } from './alert-schema.js';
 import { historyRecordSchema } from './history-schema.js';
-import type { RecordKey } from './keys.js';
 import { outboxEntrySchema } from './outbox-schema.js';
 import type { Row } from './rows.js';
 import { brn, instant, optional, pauseReason, product, version } from './schema-parts.js';
@@ -149,7 +149,7 @@ export const brokenChannelRecord = recordKind<BrokenChannel>(
 export const homeVisitRecord = recordKind<HomeVisit>(homeVisitSchema, ({ user }) => user);
 
 /** Every kind by what its keys start with. */
-export const RECORD_KINDS: Readonly<Record<RecordKey, RecordKind<unknown>>> = {
+export const RECORD_KINDS: Readonly<Record<StoredKind, RecordKind<unknown>>> = {
   company: companyRecord,
   status: statusRecord,
   alert: alertRecord,

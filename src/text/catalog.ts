@@ -25,6 +25,7 @@ import { importing as importingEn } from './en/import.js';
 import { list as listEn } from './en/list.js';
 import { notice as noticeEn } from './en/notice.js';
 import { popup as popupEn } from './en/popup.js';
+import { records as recordsEn } from './en/records.js';
 import { report as reportEn } from './en/report.js';
 import { settings as settingsEn } from './en/settings.js';
 import { status as statusEn } from './en/status.js';
@@ -56,6 +57,7 @@ import { importing as importingKo } from './ko/import.js';
 import { list as listKo } from './ko/list.js';
 import { notice as noticeKo } from './ko/notice.js';
 import { popup as popupKo } from './ko/popup.js';
+import { records as recordsKo } from './ko/records.js';
 import { report as reportKo } from './ko/report.js';
 import { settings as settingsKo } from './ko/settings.js';
 import { status as statusKo } from './ko/status.js';
@@ -66,6 +68,7 @@ import type { Language } from './language.js';
 import type { ListText } from './list-text.js';
 import type { NoticeText } from './notice-text.js';
 import type { PopupText } from './popup-text.js';
+import type { RecordsText } from './records-text.js';
 import type { ReportText } from './report-text.js';
 import type { SettingsText } from './settings-text.js';
 import type { StatusText } from './status-text.js';
@@ -87,6 +90,7 @@ export interface Catalog {
   readonly alertList: AlertListText;
   readonly bulk: BulkText;
   readonly call: CallText;
+  readonly records: RecordsText;
   readonly report: ReportText;
   readonly notice: NoticeText;
   readonly form: FormText;
@@ -118,6 +122,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     alertList: alertListKo,
     bulk: bulkKo,
     call: callKo,
+    records: recordsKo,
     report: reportKo,
     notice: noticeKo,
     form: formKo,
@@ -147,6 +152,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     alertList: alertListEn,
     bulk: bulkEn,
     call: callEn,
+    records: recordsEn,
     report: reportEn,
     notice: noticeEn,
     form: formEn,

@@ -2,6 +2,7 @@ import type { SetupFault } from '../domain/alert.js';
 import type { Stage } from '../domain/company.js';
 import type { HolidayData } from '../domain/holiday-data.js';
 import type { UnusedName } from './environment-text.js';
+import type { UnreadableFacts } from './records-text.js';
 
 /** The codes of the service's StoreError. */
 export type StoreTrouble =
@@ -40,6 +41,12 @@ export type DoctorFinding =
       readonly inUse: boolean;
     }
   | { readonly item: 'store'; readonly found: 'broken'; readonly why: StoreTrouble }
+  /** Stored records that cannot be read. */
+  | {
+      readonly item: 'records';
+      readonly found: 'unreadable';
+      readonly records: readonly UnreadableFacts[];
+    }
   | {
       readonly item: 'disk';
       readonly found: 'fine' | 'little';

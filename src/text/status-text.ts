@@ -7,6 +7,7 @@ import type { Instant } from '../domain/instant.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { StoreTrouble } from './doctor-text.js';
 import type { Markup } from './markup.js';
+import type { UnreadableFacts } from './records-text.js';
 
 /** How the app itself is; the same shape as the service's view. */
 export interface StatusFacts {
@@ -43,6 +44,7 @@ export interface StatusFacts {
     readonly companies: number;
   }[];
   readonly storeFault?: StoreTrouble;
+  readonly unreadable: readonly UnreadableFacts[];
   readonly waiting: number;
   readonly holidays: HolidayData;
   readonly disk?: { readonly storeBytes: number; readonly freeBytes: number };

@@ -24,3 +24,6 @@ export function areManyWaiting({ waiting }: StatusFacts): boolean {
 
 /** More channels than these are counted only. */
 export const CHANNELS_SHOWN = 10;
+
+/** Records that cannot be read that are named; the command line names all. */
+export const RECORDS_SHOWN = 5;

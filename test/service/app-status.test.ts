@@ -46,6 +46,7 @@ const COUNTS = {
 /** A store whose reads reject. */
 function failing(error: Error): Deps['store'] {
   return {
+    unreadable: () => [],
     brokenChannels: () => ({
       [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }),
     }),
@@ -68,6 +69,7 @@ describe('AppStatus', () => {
       defaultChannel: 'C0OPS',
       holidays: { kind: 'none' },
       channelsInTrouble: [],
+      unreadable: [],
       settings: expect.any(Array),
     });
   });

@@ -13,6 +13,7 @@ export const cli: CliText = {
     '  export                Print the watched companies as CSV.',
     '  sweep                 Check all watched companies now. Stop the app first.',
     '  doctor                See whether settings, store, POPBiLL and Slack are ready.',
+    '  records [key]         List stored records that cannot be read, or print what is in one.',
     '  help                  Show this.',
     '',
     'CSV columns: brn,name,products,user_id,channel,owner,note,paused (only brn is required)',

@@ -3,6 +3,7 @@ import { startOfSeoulDay } from '../../domain/seoul-time.js';
 import type { DoctorFinding, DoctorText, DoctorTrial, StoreTrouble } from '../doctor-text.js';
 import { bytes, count, fullDate, number } from '../format.js';
 import { environment } from './environment.js';
+import { records } from './records.js';
 import { en as words } from './words.js';
 
 type Of<Item extends DoctorFinding['item']> = Extract<DoctorFinding, { readonly item: Item }>;
@@ -37,6 +38,8 @@ function line(finding: DoctorFinding): string {
       return `${LATE[finding.trial]}: given up after ${count(finding.seconds, 'second')}. ${AFTER_LATE[finding.trial]}`;
     case 'store':
       return store(finding);
+    case 'records':
+      return `Store: ${records.count(finding.records.length)}. ${records.remedy}`;
     case 'disk':
       return disk(finding);
     case 'holidays':

@@ -4,11 +4,18 @@ import { SHOWN_WORD } from '../commands.js';
 import { bytes, count, dayAndTime, fullDate, number } from '../format.js';
 import type { Markup } from '../markup.js';
 import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
-import { areManyWaiting, CHANNELS_SHOWN, isClockOff, isSweepOverdue } from '../status-troubles.js';
+import {
+  areManyWaiting,
+  CHANNELS_SHOWN,
+  isClockOff,
+  isSweepOverdue,
+  RECORDS_SHOWN,
+} from '../status-troubles.js';
 import { remedy as channelRemedy } from './admin-news.js';
 import { commonCause } from './common-cause.js';
 import { companies } from './company-count.js';
 import { STORE_FAILED } from './doctor.js';
+import { records } from './records.js';
 import { SETTING_LABEL, settingValue } from './setting-words.js';
 import { setup } from './setup.js';
 import { en as words } from './words.js';
@@ -22,6 +29,7 @@ export const status: StatusText = {
   },
   lines: (facts, markup) => [
     ...storeFault(facts),
+    ...unreadable(facts),
     popbill(facts, markup),
     ...hometax(facts),
     ...causes(facts),
@@ -60,6 +68,22 @@ function storeFault({ storeFault: fault }: StatusFacts): readonly StatusLine[] {
       says: 'cannot be read now. How companies stand can neither be shown nor saved anew. This says nothing about any authentication.',
       isTrouble: true,
       remedy: STORE_FAILED[fault],
+    },
+  ];
+}
+
+function unreadable(facts: StatusFacts): readonly StatusLine[] {
+  const all = facts.unreadable;
+  if (all.length === 0) return [];
+  const shown = all.slice(0, RECORDS_SHOWN).map((record) => records.one(record));
+  const left = all.length - shown.length;
+  const more = left === 0 ? [] : [records.more(left)];
+  return [
+    {
+      label: 'Store',
+      says: [`${records.count(all.length)}.`, ...shown, ...more].join(' '),
+      isTrouble: true,
+      remedy: records.remedy,
     },
   ];
 }

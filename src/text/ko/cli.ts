@@ -13,6 +13,7 @@ export const cli: CliText = {
     '  export                모니터링 중인 회사를 CSV로 출력합니다.',
     '  sweep                 모니터링 중인 회사를 지금 모두 확인합니다. 앱을 멈춘 뒤에 씁니다.',
     '  doctor                설정, 저장소, 팝빌, 슬랙이 준비되었는지 살펴봅니다.',
+    '  records [키]          읽을 수 없는 기록의 목록이나, 그 하나의 내용을 보여 줍니다.',
     '  help                  이 설명을 보여 줍니다.',
     '',
     'CSV의 열: brn,name,products,user_id,channel,owner,note,paused (brn만 꼭 필요합니다)',

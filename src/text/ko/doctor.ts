@@ -3,6 +3,7 @@ import { startOfSeoulDay } from '../../domain/seoul-time.js';
 import type { DoctorFinding, DoctorText, DoctorTrial, StoreTrouble } from '../doctor-text.js';
 import { bytes, fullDate, number } from '../format.js';
 import { environment } from './environment.js';
+import { records } from './records.js';
 import { ko as words } from './words.js';
 
 type Of<Item extends DoctorFinding['item']> = Extract<DoctorFinding, { readonly item: Item }>;
@@ -34,6 +35,8 @@ function line(finding: DoctorFinding): string {
       return `${LATE[finding.trial]}: ${finding.seconds}초 안에 끝나지 않아 그만두었습니다. ${AFTER_LATE[finding.trial]}`;
     case 'store':
       return store(finding);
+    case 'records':
+      return `저장소: ${records.count(finding.records.length)}. ${records.remedy}`;
     case 'disk':
       return disk(finding);
     case 'holidays':

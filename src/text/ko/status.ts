@@ -4,10 +4,17 @@ import { SHOWN_WORD } from '../commands.js';
 import { bytes, dayAndTime, fullDate, number } from '../format.js';
 import type { Markup } from '../markup.js';
 import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
-import { areManyWaiting, CHANNELS_SHOWN, isClockOff, isSweepOverdue } from '../status-troubles.js';
+import {
+  areManyWaiting,
+  CHANNELS_SHOWN,
+  isClockOff,
+  isSweepOverdue,
+  RECORDS_SHOWN,
+} from '../status-troubles.js';
 import { remedy as channelRemedy } from './admin-news.js';
 import { commonCause } from './common-cause.js';
 import { STORE_FAILED } from './doctor.js';
+import { records } from './records.js';
 import { SETTING_LABEL, settingValue } from './setting-words.js';
 import { setup } from './setup.js';
 import { ko as words } from './words.js';
@@ -18,6 +25,7 @@ export const status: StatusText = {
     `${troubles === 0 ? '지금 살펴볼 것은 없습니다.' : `살펴볼 것이 ${number(troubles)}가지 있습니다.`} 팝빌 ${words.stage[stage]} 환경을 쓰고 있습니다.`,
   lines: (facts, markup) => [
     ...storeFault(facts),
+    ...unreadable(facts),
     popbill(facts, markup),
     ...hometax(facts),
     ...causes(facts),
@@ -56,6 +64,22 @@ function storeFault({ storeFault: fault }: StatusFacts): readonly StatusLine[] {
       says: '지금 읽을 수 없습니다. 회사들의 상태를 보여 드릴 수도, 새로 알아낸 것을 저장할 수도 없습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.',
       isTrouble: true,
       remedy: STORE_FAILED[fault],
+    },
+  ];
+}
+
+function unreadable(facts: StatusFacts): readonly StatusLine[] {
+  const all = facts.unreadable;
+  if (all.length === 0) return [];
+  const shown = all.slice(0, RECORDS_SHOWN).map((record) => records.one(record));
+  const left = all.length - shown.length;
+  const more = left === 0 ? [] : [records.more(left)];
+  return [
+    {
+      label: '저장소',
+      says: [`${records.count(all.length)}.`, ...shown, ...more].join(' '),
+      isTrouble: true,
+      remedy: records.remedy,
     },
   ];
 }

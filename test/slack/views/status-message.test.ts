@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/domain/instant.js';
+import { STORED_KINDS } from '../../../src/domain/stored-kind.js';
 import type { AppStatusView } from '../../../src/service/app-status.js';
 import { statusMessage } from '../../../src/slack/views/status-message.js';
 import { catalogOf } from '../../../src/text/catalog.js';
@@ -52,6 +53,15 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
     commonCause: aCommonCause(),
   }),
   'popbill silent': anAppStatus({ outage: anOutage({ silent: 'popbill' }) }),
+  'records unreadable': anAppStatus({
+    unreadable: STORED_KINDS.map((kind) => ({
+      kind,
+      key: kind === 'company' || kind === 'status' ? `${kind}:test:1234567891` : `${kind}:test`,
+      why: 'is no JSON of this app',
+      foundAt: 0,
+      ...(kind === 'status' ? { isReplaced: true } : {}),
+    })),
+  }),
   'store unreadable': anAppStatus({ storeFault: 'corrupt' }),
   'everything in trouble': anAppStatus({
     stage: 'test',
