@@ -16,5 +16,7 @@ export const STORED_KINDS = [
   'broken-channel',
   'first-check',
   'home-visit',
+  'look',
+  'told-problem',
 ] as const;
 export type StoredKind = (typeof STORED_KINDS)[number];

@@ -15,6 +15,7 @@ import {
   firstCheckRecord,
   historyRecord,
   homeVisitRecord,
+  lookRecord,
   outageRecord,
   outboxRecord,
   type RecordKind,
@@ -24,6 +25,7 @@ import {
   statusRecord,
   sweepRecord,
   ticketRecord,
+  toldProblemRecord,
 } from './records.js';
 import type { KeyRange, Row, RowChange, Rows } from './rows.js';
 import { SetAside, whyUnreadable } from './set-aside.js';
@@ -189,6 +191,8 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     outbox: () => all(outboxRecord, rangeOf('outbox', stage)),
     brokenChannels: () => all(brokenChannelRecord, rangeOf('broken-channel', stage)),
     homeVisits: () => all(homeVisitRecord, rangeOf('home-visit', stage)),
+    looks: () => all(lookRecord, rangeOf('look', stage)),
+    toldProblems: () => all(toldProblemRecord, rangeOf('told-problem', stage)),
     tickets,
     async history({ brn, limit }) {
       if (brn === undefined) return historyOfAll(limit);

@@ -105,7 +105,8 @@ export function onCheckButton(deps: SlackDeps, intent: CheckRequest['intent'], a
     if (target === undefined) return;
     const visit = await admit(originOfAction(args), action, deps);
     if (visit === undefined) return;
-    if (intent === 'registered-anew') deps.looks.cancel(visit.origin.user, target);
+    if (intent === 'registered-anew')
+      await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
     await checkForPerson(visit, { ...target, products: [target.product], intent }, deps);
   };
 }

@@ -59,7 +59,8 @@ export function onLinkOpened(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.body.view?.private_metadata ?? '');
-    if (target !== undefined) deps.looks.plan(args.body.user.id, target);
+    if (target === undefined) return;
+    await deps.looks.plan({ user: args.body.user.id, ...target }, deps.clock.now());
   };
 }
 
@@ -71,7 +72,7 @@ export function onRegisteredInPopup(deps: SlackDeps) {
     if (target === undefined) return;
     const visit = await admit(originOfAction(args), 'popup', deps);
     if (visit === undefined) return;
-    deps.looks.cancel(visit.origin.user, target);
+    await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
     const checking = drawPopup(visit, target, { kind: 'checking' }, deps);
     const wish = { ...target, products: [target.product], intent: 'registered-anew' } as const;
     await checkForPerson(visit, wish, deps, checking);

@@ -38,6 +38,8 @@ const WHAT: Readonly<Record<StoredKind, string>> = {
   'broken-channel': 'A channel that nothing can be posted to',
   'first-check': 'The report on an import',
   'home-visit': 'A visit of the Home tab',
+  look: 'A promised check after an authentication page was opened',
+  'told-problem': 'What admins were told of a problem with the app',
 };
 
 const MEANS: Readonly<Record<StoredKind, string>> = {
@@ -59,4 +61,6 @@ const MEANS: Readonly<Record<StoredKind, string>> = {
   'broken-channel': 'It is noticed again with the next message.',
   'first-check': 'It is not sent. /hometax list shows the companies.',
   'home-visit': 'That Home tab is updated when it is next opened.',
+  look: 'It is not made. The next scheduled check comes all the same.',
+  'told-problem': 'They may be told once more.',
 };

@@ -36,6 +36,8 @@ const WHAT: Readonly<Record<StoredKind, string>> = {
   'broken-channel': '메시지를 보낼 수 없는 채널의 기록',
   'first-check': '가져오기 결과 안내',
   'home-visit': '홈 탭을 본 기록',
+  look: '인증 페이지를 연 뒤의 확인 예약',
+  'told-problem': '앱의 문제를 관리자에게 알린 기록',
 };
 
 const MEANS: Readonly<Record<StoredKind, string>> = {
@@ -55,4 +57,6 @@ const MEANS: Readonly<Record<StoredKind, string>> = {
   'broken-channel': '다음 메시지를 보낼 때 다시 알게 됩니다.',
   'first-check': '보내지 않습니다. 회사는 /hometax 목록 명령으로 볼 수 있습니다.',
   'home-visit': '다음에 홈 탭을 열 때 새로 고칩니다.',
+  look: '그 확인은 하지 않습니다. 정기 확인은 그대로 합니다.',
+  'told-problem': '한 번 더 알릴 수 있습니다.',
 };
