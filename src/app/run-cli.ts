@@ -7,10 +7,12 @@ import { sweepCommand } from '../cli/sweep.js';
 import type { Terminal } from '../cli/terminal.js';
 import { csvFiles } from '../csv/csv-files.js';
 import { err, ok, type Result } from '../domain/result.js';
+import { ClockOffError } from '../service/clock-off-error.js';
 import type { Clock, Log, Store } from '../service/ports.js';
 import { StoreError } from '../service/store-error.js';
 import { openStore } from '../store/open-store.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
+import { PLAIN } from '../text/markup.js';
 import { type Config, type Environment, languageOfEnvironment } from './config.js';
 import { createDelivery } from './create-delivery.js';
 import { buildCore, type Core, openCore } from './open-core.js';
@@ -84,13 +86,17 @@ export function readCommand(
   return err(EXIT.usage);
 }
 
-/** Runs one command of the command line. A failing store is told in words and ends with 1. */
+/** Runs one command of the command line. A failing store is told in words and ends with 1, a wrong clock with 3. */
 export async function runCli(asked: Asked, about: Omit<Around, 'text'>): Promise<ExitCode> {
   const text = catalogOf(about.config.channelLanguage);
   const { terminal } = about;
   try {
     return await run(asked, { ...about, text });
   } catch (error) {
+    if (error instanceof ClockOffError) {
+      terminal.err(text.notice.sentence({ kind: 'clock-off' }, PLAIN));
+      return EXIT.unknown;
+    }
     if (!(error instanceof StoreError)) throw error;
     terminal.err(text.cli.storeFailed[error.code]);
     terminal.err(error.message);

@@ -1,5 +1,6 @@
 import type { MessageRef } from './alert.js';
 import type { Stage } from './company.js';
+import { isWithin } from './future-times.js';
 import { type Instant, MINUTE } from './instant.js';
 import type { PopbillProblem } from './popbill-problem.js';
 
@@ -118,6 +119,6 @@ export function isProbeDue(
   now: Instant,
 ): boolean {
   if (outage === undefined || outage.endedAt !== undefined) return false;
-  const last = Math.max(outage.openedAt, outage.lastTriedAt ?? 0, triedAt ?? 0);
-  return last + PROBE_EVERY <= now;
+  const asked = [outage.openedAt, outage.lastTriedAt, triedAt];
+  return !asked.some((at) => isWithin(at, PROBE_EVERY, now));
 }

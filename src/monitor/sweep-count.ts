@@ -30,6 +30,7 @@ export class SweepCount {
   #liveSilent = 0;
   #silentSince: Instant | undefined;
   #connected = false;
+  #stoppedByClock = false;
 
   constructor(startedAt: Instant, total: number) {
     this.#startedAt = startedAt;
@@ -38,6 +39,15 @@ export class SweepCount {
 
   get progress(): SweepProgress {
     return { startedAt: this.#startedAt, done: this.#done, total: this.#total };
+  }
+
+  /** The clock cannot be relied on: nobody else is asked. */
+  stopByClock(): void {
+    this.#stoppedByClock = true;
+  }
+
+  get isStoppedByClock(): boolean {
+    return this.#stoppedByClock;
   }
 
   /** Those that were asked before an interruption included. */
@@ -116,6 +126,7 @@ export class SweepCount {
       noticesSent: this.#noticesSent,
       resolved: this.#resolved,
       ...(this.setupFault === undefined ? {} : { stoppedBy: this.setupFault }),
+      ...(this.#stoppedByClock ? { clockOff: true } : {}),
     };
   }
 

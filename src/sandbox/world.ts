@@ -50,7 +50,7 @@ export interface WorldOptions {
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const clock = new SandboxClock(options.startsAt ?? Date.now());
-  const now = () => clock.now();
+  const now = () => clock.trueNow();
   const secrets = {
     signingSecret: randomBytes(16).toString('hex'),
     appToken: `xapp-sandbox-${randomBytes(12).toString('hex')}`,
@@ -63,6 +63,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     // Signatures and tokens are dated by the real clock, as in the app; HomeTax and popups live in the sandbox's day.
     sandboxNow: now,
     now: () => Date.now() + (options.popbillAheadMs ?? 0),
+    dateNow: () => now() + (options.popbillAheadMs ?? 0),
   });
   const slack = await startSlackStandIn({
     ...secrets,

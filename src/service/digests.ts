@@ -139,7 +139,7 @@ export class Digests implements DigestReader {
 
   /** Since when what was solved is news: the digest before; of the same day's for a person who asks later. */
   #since(now: Instant): Instant {
-    if (this.#last === undefined) return now - DAY;
+    if (this.#last === undefined || this.#last.at > now) return now - DAY;
     return this.#last.day === seoulDayOf(now) ? this.#last.since : this.#last.at;
   }
 

@@ -4,6 +4,7 @@ import type { Assessment } from '../domain/assessment.js';
 import type { Brn } from '../domain/brn.js';
 import type { Company, UserId } from '../domain/company.js';
 import { type FirstCheck, type FirstCheckCounts, isCrowd } from '../domain/first-check.js';
+import { isWithin } from '../domain/future-times.js';
 import { type Instant, MINUTE } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { isQuiet } from '../domain/quiet-hours.js';
@@ -124,7 +125,7 @@ export class FirstChecks {
   tellDue(now: Instant, tell: TellFirstCheck, pass: SendPass): void {
     const { policy, log } = this.#deps;
     if (this.#telling !== undefined || isQuiet(now, policy)) return;
-    if (this.#triedAt !== undefined && this.#triedAt + RETRY_AFTER > now) return;
+    if (isWithin(this.#triedAt, RETRY_AFTER, now)) return;
     const record = [...this.#records.values()].find(
       ({ counts, told }) => counts !== undefined && told === undefined,
     );

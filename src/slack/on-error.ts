@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { ClockOffError } from '../service/clock-off-error.js';
 import type { Log } from '../service/ports.js';
 import { StoreError } from '../service/store-error.js';
 import { catalogOf } from '../text/catalog.js';
@@ -30,13 +31,19 @@ export function createErrorReporter(deps: ReporterDeps): ErrorReporter {
   return async (error, where, options) => {
     const reference = deps.newReference();
     const causes = unwrap(error);
-    for (const cause of causes) deps.log.error('unexpected error', { reference, ...facts(cause) });
+    const isClock = causes.some((cause) => cause instanceof ClockOffError);
+    if (!isClock) {
+      for (const cause of causes)
+        deps.log.error('unexpected error', { reference, ...facts(cause) });
+    }
     if (where === undefined) return reference;
     try {
-      const kind = causes.some((cause) => cause instanceof StoreError) ? 'store' : 'unexpected';
       const asker = await deps.reader.who(where.user);
       const text = catalogOf(asker.language);
-      const notice = { kind, reference } as const;
+      const isStore = causes.some((cause) => cause instanceof StoreError);
+      const notice = isClock
+        ? ({ kind: 'clock-off' } as const)
+        : ({ kind: isStore ? 'store' : 'unexpected', reference } as const);
       const shown = { message: noticeMessage(notice, text), modal: noticeModal(notice, text) };
       await show(where, shown, deps, options);
     } catch (failed) {

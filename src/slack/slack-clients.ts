@@ -5,7 +5,7 @@ import {
   WebClient,
   type WebClientOptions,
 } from '@slack/web-api';
-import type { Log } from '../service/ports.js';
+import type { Log, TimeTold } from '../service/ports.js';
 import { boltLogger } from './bolt-logger.js';
 
 /** A person waits: better a quick word that Slack did not answer than a long silence. */
@@ -18,6 +18,7 @@ const PERSON_TIMEOUT_MS = 3000;
 export function peopleClientOptions(about: {
   readonly apiUrl?: string;
   readonly log: Log;
+  readonly timeTold?: TimeTold;
 }): WebClientOptions {
   return {
     ...(about.apiUrl === undefined ? {} : { slackApiUrl: about.apiUrl }),
@@ -25,7 +26,7 @@ export function peopleClientOptions(about: {
     retryConfig: { retries: 1, minTimeout: 200, maxTimeout: 200 },
     rejectRateLimitedCalls: true,
     timeout: PERSON_TIMEOUT_MS,
-    fetch: impatientFetch,
+    fetch: tellingFetch(about.timeTold, impatientFetch),
   };
 }
 
@@ -34,6 +35,7 @@ export function createPeopleClient(about: {
   readonly apiUrl?: string;
   readonly log: Log;
   readonly onFailed?: OnFailed;
+  readonly timeTold?: TimeTold;
 }): WebClient {
   return new ToldClient(about.botToken, peopleClientOptions(about), about.onFailed);
 }
@@ -50,6 +52,7 @@ export function createOutboxClient(about: {
   readonly apiUrl?: string;
   readonly log: Log;
   readonly onFailed?: OnFailed;
+  readonly timeTold?: TimeTold;
 }): WebClient {
   const options: WebClientOptions = {
     ...(about.apiUrl === undefined ? {} : { slackApiUrl: about.apiUrl }),
@@ -57,6 +60,7 @@ export function createOutboxClient(about: {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: OUTBOX_TIMEOUT_MS,
+    fetch: tellingFetch(about.timeTold, (url, init) => fetch(url, init)),
   };
   return new ToldClient(about.botToken, options, about.onFailed);
 }
@@ -89,6 +93,17 @@ class ToldClient extends WebClient {
 function wordOf(error: unknown): string {
   if (error instanceof WebAPIPlatformError) return error.data.error;
   return error instanceof WebAPIRateLimitedError ? 'ratelimited' : 'no_answer';
+}
+
+/** Hands on what the answers say of the time. */
+function tellingFetch(timeTold: TimeTold | undefined, fetching: typeof fetch): typeof fetch {
+  if (timeTold === undefined) return fetching;
+  return async (url, init) => {
+    const tell = timeTold();
+    const response = await fetching(url, init);
+    tell(response.headers.has('age') ? undefined : (response.headers.get('date') ?? undefined));
+    return response;
+  };
 }
 
 /** Bolt's `respond` uses the client's fetch without any limit of its own. */

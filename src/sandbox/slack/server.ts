@@ -71,6 +71,7 @@ export async function startSlackStandIn(options: StandInOptions): Promise<SlackS
     rateLimits: options.rateLimits === false ? undefined : new RateLimits(realNow),
   };
   server.on('request', (request, response) => {
+    response.setHeader('date', new Date(workspace.now()).toUTCString());
     route(api, uploads, request, response).catch(() => response.destroy());
   });
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
