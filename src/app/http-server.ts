@@ -4,10 +4,25 @@ import type { Log } from '../service/ports.js';
 import { EVENTS_PATH } from '../slack/transport.js';
 import type { AppMetrics } from './metrics.js';
 
-/** Whether the app can do its work, and if not, why: one line per reason, without secrets. */
+/** Whether the app can answer people, and if not, why: one line per reason, without secrets. */
 export interface Readiness {
   readonly ready: boolean;
   readonly reasons: readonly string[];
+}
+
+/** Whether the app does its job, as JSON. */
+export interface Monitoring {
+  readonly ok: boolean;
+  readonly reasons: readonly MonitoringEntry[];
+  /** What has a notice of its own in the alert channel. */
+  readonly information: readonly MonitoringEntry[];
+}
+
+export interface MonitoringEntry {
+  readonly kind: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  readonly text: string;
 }
 
 interface Routes {
@@ -18,7 +33,8 @@ interface Routes {
     req: IncomingMessage,
     res: ServerResponse,
   ) => Promise<void>;
-  readonly readiness: () => Readiness;
+  readonly readiness: () => Promise<Readiness>;
+  readonly monitoring: () => Promise<Monitoring>;
   readonly metrics: Pick<AppMetrics, 'contentType' | 'exposition'>;
   readonly log: Log;
 }
@@ -56,8 +72,14 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: Routes):
     return;
   }
   if (path === '/readyz') {
-    const { ready, reasons } = routes.readiness();
+    const { ready, reasons } = await routes.readiness();
     sendText(res, ready ? 200 : 503, ready ? 'ready' : reasons.join('\n'));
+    return;
+  }
+  if (path === '/monitoring') {
+    const monitoring = await routes.monitoring();
+    const type = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+    res.writeHead(monitoring.ok ? 200 : 503, type).end(`${JSON.stringify(monitoring)}\n`);
     return;
   }
   if (path === '/metrics') {

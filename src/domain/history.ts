@@ -5,7 +5,12 @@ import type { CompanyChange } from './company-changes.js';
 import type { Instant } from './instant.js';
 import type { Severity } from './reason.js';
 
-export type ToldPersonAbout = 'channel-refused' | 'default-channel-refused' | 'first-check';
+export type ToldPersonAbout =
+  | 'channel-refused'
+  | 'default-channel-refused'
+  | 'first-check'
+  /** Trouble with the app itself. */
+  | 'health';
 
 export type PostedAbout = 'setup' | 'outage' | 'common-cause' | 'digest';
 

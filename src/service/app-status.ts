@@ -7,11 +7,13 @@ import {
 } from '../domain/changeable-settings.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Company, Stage, UserId } from '../domain/company.js';
+import type { HealthProblem } from '../domain/health.js';
 import { type HolidayData, holidayDataOf } from '../domain/holiday-data.js';
 import { type Instant, SECOND } from '../domain/instant.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
 import { type ChannelInTrouble, channelsInTrouble } from './channels-in-trouble.js';
+import type { Health } from './health.js';
 import { inTime } from './in-time.js';
 import type { LiveSettings } from './live-settings.js';
 import type { Overview } from './overview.js';
@@ -64,6 +66,8 @@ export interface AppStatusView {
   readonly disk?: DiskUsage;
   readonly settings: readonly SettingStatus[];
   readonly version: string;
+  /** What keeps the app from doing its job. */
+  readonly problems: readonly HealthProblem[];
 }
 
 interface Deps {
@@ -85,6 +89,7 @@ interface Deps {
   readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
   readonly popbill: Pick<Popbill, 'clockSkewMs'>;
   readonly diskUsage: () => Promise<DiskUsage | undefined>;
+  readonly health: Pick<Health, 'read'>;
   readonly clock: Clock;
 }
 
@@ -105,13 +110,15 @@ export class AppStatus {
   async read(): Promise<AppStatusView> {
     const { sweeper, setup, outages, commonCauses, popbill, settings } = this.#deps;
     const now = this.#deps.clock.now();
-    const [stored, needAction, disk] = await Promise.all([
+    const [stored, needAction, disk, { problems }] = await Promise.all([
       this.#stored(),
       this.#needAction(),
       inTime(this.#deps.diskUsage(), DISK_WITHIN_MS),
+      this.#deps.health.read(),
     ]);
     return {
       at: now,
+      problems,
       startedAt: this.#startedAt,
       stage: this.#deps.stage,
       version: this.#deps.version,

@@ -2,6 +2,7 @@ import { type Calm, isQuiet, quietUntil } from '../domain/quiet-hours.js';
 import { AlertDelivery } from './alert-delivery.js';
 import { calmSender } from './calm-sender.js';
 import type { ChannelHealth } from './channel-health.js';
+import type { ClockWatch } from './clock-watch.js';
 import { type Outcome, senderOfJob } from './delivery-outcome.js';
 import type { KeyedQueue } from './keyed.js';
 import type { OutboxLog } from './outbox-log.js';
@@ -26,6 +27,7 @@ export interface JobDeps {
   /** One queue for all who change a company's records. */
   readonly records: KeyedQueue;
   readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'mayAct'>;
   readonly defaultChannel: () => string;
   readonly policy: Calm;
   readonly metrics: Metrics;

@@ -5,6 +5,7 @@ import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Company, Product, Stage, UserId } from '../domain/company.js';
 import type { Digest, DigestRecord } from '../domain/digest.js';
 import type { FirstCheck } from '../domain/first-check.js';
+import type { HealthProblem } from '../domain/health.js';
 import type { HistoryEvent } from '../domain/history.js';
 import type { Instant } from '../domain/instant.js';
 import type { OutageAlert } from '../domain/outage.js';
@@ -17,7 +18,15 @@ import type { StoredKind } from '../domain/stored-kind.js';
 /** The world's time. Rules get `now` as a value; only use cases and the ticker read this. */
 export interface Clock {
   now(): Instant;
+  /** Milliseconds that really go by, which nobody can set. Absent: nobody can set `now` either. */
+  steadyMs?(): number;
 }
+
+/**
+ * Told when a question goes out; what it gives is to be called with the `Date` header of the answer. Undefined where
+ * there is none or where it is not of this moment.
+ */
+export type TimeTold = () => (date: string | undefined) => void;
 
 /** Structured log of the application. Fields never hold secrets, popup URLs or whole business numbers. */
 export interface Log {
@@ -187,6 +196,27 @@ export interface HomeVisit {
   readonly seenAt: Instant;
 }
 
+/** After somebody opened an authentication page, the app looks by itself whether anything changed, and tells them. */
+export interface LookRecord {
+  readonly v: 1;
+  readonly user: UserId;
+  readonly brn: Brn;
+  readonly product: Product;
+  readonly dueAt: Instant;
+}
+
+/** Trouble of the app itself of which its admins are told once. */
+export interface ToldProblem {
+  readonly v: 1;
+  readonly kind: HealthProblem['kind'];
+  /** When it came up last. */
+  readonly since: Instant;
+  /** Who is to be told still; absent: nobody. */
+  readonly left?: readonly UserId[];
+  /** It is gone: once it comes back on another day, it is told again. */
+  readonly isOver?: true;
+}
+
 /** A change of the store. `undefined` values do not occur: deleting is a change of its own. */
 export type Change =
   | { readonly put: 'company'; readonly value: Company }
@@ -216,6 +246,9 @@ export type Change =
   | { readonly put: 'broken-channel'; readonly value: BrokenChannel }
   | { readonly put: 'home-visit'; readonly value: HomeVisit }
   | { readonly delete: 'home-visit'; readonly user: UserId }
+  | { readonly put: 'look'; readonly value: LookRecord }
+  | { readonly delete: 'look'; readonly user: UserId; readonly brn: Brn }
+  | { readonly put: 'told-problem'; readonly value: ToldProblem }
   | { readonly delete: 'broken-channel'; readonly channel: string };
 
 /** A stored record that this app cannot read. */
@@ -259,6 +292,8 @@ export interface Store {
   tickets(): AsyncIterable<{ readonly hash: string; readonly value: TicketRecord }>;
   brokenChannels(): AsyncIterable<BrokenChannel>;
   homeVisits(): AsyncIterable<HomeVisit>;
+  looks(): AsyncIterable<LookRecord>;
+  toldProblems(): AsyncIterable<ToldProblem>;
   /** Oldest first. */
   outbox(): AsyncIterable<OutboxEntry>;
   /** Newest first. */
@@ -364,4 +399,5 @@ export type AdminNews =
       readonly error: string;
       readonly company: string;
       readonly tell: UserId;
-    };
+    }
+  | { readonly kind: 'health'; readonly problem: HealthProblem };

@@ -50,7 +50,7 @@ export const historyRecordSchema = z.object({
     }),
     z.object({
       kind: z.literal('told-person'),
-      about: z.enum(['channel-refused', 'default-channel-refused', 'first-check']),
+      about: z.enum(['channel-refused', 'default-channel-refused', 'first-check', 'health']),
       to: z.string(),
       channel: optional(z.string()),
     }),

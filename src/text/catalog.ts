@@ -18,6 +18,7 @@ import { digest as digestEn } from './en/digest.js';
 import { environment as environmentEn } from './en/environment.js';
 import { exporting as exportingEn } from './en/export.js';
 import { form as formEn } from './en/form.js';
+import { health as healthEn } from './en/health.js';
 import { help as helpEn } from './en/help.js';
 import { history as historyEn } from './en/history.js';
 import { home as homeEn } from './en/home.js';
@@ -35,6 +36,7 @@ import { wide as wideEn } from './en/wide.js';
 import type { EnvironmentText } from './environment-text.js';
 import type { ExportText } from './export-text.js';
 import type { FormText } from './form-text.js';
+import type { HealthText } from './health-text.js';
 import type { HelpText } from './help-text.js';
 import type { HistoryText } from './history-text.js';
 import type { HomeText } from './home-text.js';
@@ -50,6 +52,7 @@ import { digest as digestKo } from './ko/digest.js';
 import { environment as environmentKo } from './ko/environment.js';
 import { exporting as exportingKo } from './ko/export.js';
 import { form as formKo } from './ko/form.js';
+import { health as healthKo } from './ko/health.js';
 import { help as helpKo } from './ko/help.js';
 import { history as historyKo } from './ko/history.js';
 import { home as homeKo } from './ko/home.js';
@@ -100,6 +103,7 @@ export interface Catalog {
   readonly sweep: SweepText;
   readonly settings: SettingsText;
   readonly status: StatusText;
+  readonly health: HealthText;
   readonly digest: DigestText;
   readonly ticketPage: TicketPageText;
   readonly help: HelpText;
@@ -132,6 +136,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     sweep: sweepKo,
     settings: settingsKo,
     status: statusKo,
+    health: healthKo,
     digest: digestKo,
     ticketPage: ticketPageKo,
     help: helpKo,
@@ -162,6 +167,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     sweep: sweepEn,
     settings: settingsEn,
     status: statusEn,
+    health: healthEn,
     digest: digestEn,
     ticketPage: ticketPageEn,
     help: helpEn,

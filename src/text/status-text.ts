@@ -2,6 +2,7 @@ import type { SetupAlert } from '../domain/alert.js';
 import type { ChangeableName, SettingSource } from '../domain/changeable-settings.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Stage } from '../domain/company.js';
+import type { HealthProblem } from '../domain/health.js';
 import type { HolidayData } from '../domain/holiday-data.js';
 import type { Instant } from '../domain/instant.js';
 import type { OutageAlert } from '../domain/outage.js';
@@ -31,6 +32,8 @@ export interface StatusFacts {
     readonly total: number;
   };
   readonly nextSweep?: Instant;
+  /** What keeps the app from doing its job. */
+  readonly problems: readonly HealthProblem[];
   readonly clockSkewMs?: number;
   readonly setup?: SetupAlert;
   readonly outage?: OutageAlert;

@@ -15,7 +15,8 @@ async function aPage() {
   });
   const server = createHttpServer({
     metrics: createMetrics(),
-    readiness: () => ({ ready: false, reasons: ['Slack cannot be reached.'] }),
+    readiness: async () => ({ ready: false, reasons: ['Slack cannot be reached.'] }),
+    monitoring: async () => ({ ok: true, reasons: [], information: [] }),
     log: captureLog(),
     ticketPage: createTicketPage({
       popups: bench.popups,

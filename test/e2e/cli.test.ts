@@ -8,7 +8,7 @@ import type { Company } from '../../src/domain/company.js';
 import type { World } from '../../src/sandbox/world.js';
 import { startProcess } from './support/app-process.js';
 import { alertOf, messages } from './support/channel.js';
-import { MORNING, untilSwept } from './support/days.js';
+import { untilSwept } from './support/days.js';
 import { aWorld, startIn } from './support/running-app.js';
 import { allOf, fromStore, outboxOf } from './support/stored.js';
 import {
@@ -126,7 +126,7 @@ describe('hometax-watch check', () => {
   });
 
   it('only looks while the app is running, and says so', async () => {
-    const world = await aWorld({ startsAt: MORNING });
+    const world = await aWorld();
     await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
     const running = await startIn(world);
     await untilSwept(running);
@@ -483,7 +483,7 @@ describe('hometax-watch doctor', () => {
   });
 
   it('changes nothing beside the running app', async () => {
-    const world = await aWorld({ startsAt: MORNING });
+    const world = await aWorld();
     await watch(world, [{ brn: DAON, name: '다온유통', at: certificateOnly(world, -1) }]);
     const running = await startIn(world);
     await untilSwept(running);

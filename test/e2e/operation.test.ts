@@ -72,7 +72,7 @@ describe('HEARTBEAT_URL', () => {
 
   it('is called by a sweep from the command line too', async () => {
     const { service, settings } = await aHeartbeatService();
-    const world = await aWorld({ startsAt: MORNING });
+    const world = await aWorld();
     await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
 
     const sweep = startProcess(

@@ -32,6 +32,7 @@ async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
     commonCauses: { open: undefined },
     popbill: { clockSkewMs: () => undefined },
     diskUsage: async () => undefined,
+    health: { read: async () => ({ at: NOW, problems: [], remarks: [] }) },
     clock,
     ...about,
   });
@@ -60,6 +61,7 @@ describe('AppStatus', () => {
 
     expect(await status.read()).toEqual({
       at: NOW + 1000,
+      problems: [],
       startedAt: NOW,
       stage: 'test',
       version: '1.2.3',

@@ -36,6 +36,7 @@ export function anAppStatus(about: Partial<AppStatusView> = {}): AppStatusView {
   return {
     at: seoul('2026-11-25 10:12'),
     startedAt: seoul('2026-11-20 08:00'),
+    problems: [],
     stage: 'production',
     watched: 3000,
     needAction: 12,

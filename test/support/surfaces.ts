@@ -441,6 +441,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     also: ['sweep-finished'],
     broken: [
       'sweep-popbill-silent',
+      'sweep-clock-off',
       'sweep-hometax-silent',
       'sweep-logins-pause',
       'sweep-stopped',

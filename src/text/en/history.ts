@@ -92,6 +92,8 @@ function toldPerson(
       return `${who} that ${where}, the default channel, takes no alerts.`;
     case 'first-check':
       return `${who} what the first check of the imported companies found.`;
+    case 'health':
+      return `${who} of a problem with the app.`;
     default:
       return about satisfies never;
   }

@@ -96,6 +96,8 @@ function toldPerson(
       return `${who} 기본 채널인 ${where}에 알림을 보낼 수 없다고 알렸습니다.`;
     case 'first-check':
       return `${who} 가져온 회사들을 처음 확인한 결과를 알렸습니다.`;
+    case 'health':
+      return `${who} 앱에 생긴 문제를 알렸습니다.`;
     default:
       return about satisfies never;
   }

@@ -47,6 +47,11 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
       channel: 'C0OPS',
     },
     lastSweep: { v: 1, startedAt: SINCE, by: 'schedule', stoppedBySetup: true },
+    problems: [{ kind: 'sweep-overdue', since: SINCE }],
+  }),
+  'clock off': anAppStatus({
+    problems: [{ kind: 'clock-off', since: SINCE, differenceMs: -400 * DAY }],
+    clockSkewMs: -400 * DAY,
   }),
   'hometax silent and one cause': anAppStatus({
     outage: anOutage({ silent: 'hometax' }),
@@ -83,7 +88,15 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
       by: 'schedule',
       finishedBefore: SINCE - 4 * DAY,
     },
-    clockSkewMs: -605_000,
+    clockSkewMs: -65_000,
+    problems: [
+      { kind: 'slack-unreachable', since: SINCE, error: 'ECONNRESET' },
+      { kind: 'sweep-broke-off', since: SINCE },
+      { kind: 'sweep-overdue', since: SINCE, last: SINCE - 4 * DAY },
+      { kind: 'notices-wait', since: SINCE, count: 10_000 },
+      { kind: 'records-unreadable', since: SINCE, count: 1 },
+      { kind: 'future-times', since: SINCE, count: 3 },
+    ],
     channelsInTrouble: refused(300),
     waiting: 10_000,
     holidays: { kind: 'ended', until: '2025-12-31' },
