@@ -4,6 +4,7 @@ import {
   type ChangeableSettings,
   ENVIRONMENT_NAME,
 } from '../domain/changeable-settings.js';
+import { INPUT_LIMITS } from '../domain/input-limits.js';
 import type { Policy } from '../domain/policy.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { PopbillClientOptions } from '../popbill/client.js';
@@ -75,6 +76,9 @@ export function readConfig(env: Environment): Result<Config, readonly ConfigProb
   const near = nearNames(Object.keys(env).filter((name) => textOf(env, name) !== undefined));
   const read = settings.safeParse(given);
   const wrong = new Set(read.success ? [] : read.error.issues.map((issue) => issue.path[0]));
+  for (const name of SETTING_NAMES) {
+    if ((given[name] ?? '').length > INPUT_LIMITS.setting) wrong.add(name);
+  }
   // Without an app token Slack calls over HTTP, and then nothing but the signature proves that it is Slack.
   if (given['SLACK_APP_TOKEN'] === undefined && given['SLACK_SIGNING_SECRET'] === undefined) {
     wrong.add('SLACK_SIGNING_SECRET');

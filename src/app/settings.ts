@@ -89,7 +89,7 @@ function baseUrl() {
   return z
     .string()
     .refine(isBaseUrl)
-    .transform((url) => url.replace(/\/+$/, ''));
+    .transform((url) => url.replace(/(?<!\/)\/+$/, ''));
 }
 
 function isBaseUrl(text: string): boolean {

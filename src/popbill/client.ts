@@ -171,7 +171,7 @@ type Sender = (
 /** @param baseUrl may have a path, which goes before each request's */
 function createSender(dispatcher: Dispatcher, baseUrl: string): Sender {
   const { origin, pathname } = new URL(baseUrl);
-  const prefix = pathname.replace(/\/+$/, '');
+  const prefix = pathname.replace(/\/$/, '');
   return (request, timeoutMs) =>
     sendRequest(dispatcher, { ...request, origin, path: prefix + request.path, timeoutMs });
 }

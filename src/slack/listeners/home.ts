@@ -1,6 +1,7 @@
+import { INPUT_LIMITS, limited } from '../../domain/input-limits.js';
 import { openAlertWindow } from '../alert-window.js';
 import type { SlackDeps } from '../deps.js';
-import { LONGEST_SEARCH, parseListPlace } from '../list-place.js';
+import { parseListPlace } from '../list-place.js';
 import {
   type ButtonArgs,
   type HomeOpenedArgs,
@@ -42,11 +43,10 @@ export function onHomePlace(deps: SlackDeps) {
 export function onHomeSearch(deps: SlackDeps) {
   return async (args: TypedArgs): Promise<void> => {
     await args.ack();
-    const words = (args.action.value ?? '')
+    const typed = limited(args.action.value ?? '', INPUT_LIMITS.formField)
       .normalize('NFKC')
-      .trim()
-      .slice(0, LONGEST_SEARCH)
       .trim();
+    const words = limited(typed, INPUT_LIMITS.search).trim();
     const filter =
       words === '' ? ({ kind: 'all' } as const) : ({ kind: 'text', text: words } as const);
     await deps.home.turn(args.body.user.id, { filter, page: 1 });
