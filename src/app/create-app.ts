@@ -44,6 +44,8 @@ export interface App {
 
 const SWEEP_OVERDUE = 26 * HOUR;
 const LEFT_FOR_CLOSING = SECOND;
+/** A browser waits for the page meanwhile. */
+const ASKS_WHO_FOR_MS = 3 * SECOND;
 
 const systemClock: Clock = { now: () => Date.now() };
 
@@ -212,9 +214,11 @@ function createHttp(
     readonly log: Log;
   },
 ): HttpServer {
-  const { requestListener } = about.slack;
+  const { requestListener, reader } = about.slack;
+  const { metricsToken } = config.http;
   const ticketPage = createTicketPage({
     popups: core.popups,
+    mayOpen: (user) => reader.mayNow('popup', user, ASKS_WHO_FOR_MS),
     companyName: (brn) => core.index.get(brn)?.name,
     textIn: (language) => catalogOf(language).ticketPage,
     channelLanguage: () => core.settings.current('channelLanguage'),
@@ -222,7 +226,7 @@ function createHttp(
   });
   return createHttpServer({
     readiness: about.readiness,
-    metrics: about.metrics,
+    ...(metricsToken === undefined ? {} : { metrics: { ...about.metrics, token: metricsToken } }),
     log: about.log,
     ...(requestListener === undefined ? {} : { slackEvents: requestListener }),
     ...(core.popups.ticketsEnabled ? { ticketPage } : {}),
