@@ -43,6 +43,8 @@ export interface Config {
     readonly port: number;
     /** Without a slash at its end; absent: no popup tickets. */
     readonly publicUrl?: string;
+    /** Who shows it may read the figures; absent: nobody may. */
+    readonly metricsToken?: string;
   };
   /** Called after each finished sweep; a secret, because it is all that is needed to call it. */
   readonly heartbeatUrl?: string;
@@ -121,11 +123,11 @@ export function fixedSettings(config: Config): ChangeableSettings {
 
 /** The values that must never be seen in a log. */
 export function secretsOf(config: Config): readonly string[] {
-  const { slack, popbill, heartbeatUrl } = config;
+  const { slack, popbill, heartbeatUrl, http } = config;
   const { botToken, delivery } = slack;
   const ofDelivery = delivery.kind === 'http' ? delivery.signingSecret : delivery.appToken;
-  const known = [botToken, ofDelivery, popbill.secretKey];
-  return heartbeatUrl === undefined ? known : [...known, heartbeatUrl];
+  const known = [botToken, ofDelivery, popbill.secretKey, heartbeatUrl, http.metricsToken];
+  return known.filter((secret) => secret !== undefined);
 }
 
 function textOf(env: Environment, name: string): string | undefined {
@@ -196,6 +198,7 @@ function toConfig(from: Settings): Omit<Config, 'named' | 'unused'> {
       host: from.HOST,
       port: from.PORT,
       ...(from.PUBLIC_URL === undefined ? {} : { publicUrl: from.PUBLIC_URL }),
+      ...(from.METRICS_TOKEN === undefined ? {} : { metricsToken: from.METRICS_TOKEN }),
     },
     ...(from.HEARTBEAT_URL === undefined ? {} : { heartbeatUrl: from.HEARTBEAT_URL }),
     logLevel: from.LOG_LEVEL,
