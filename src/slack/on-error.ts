@@ -30,13 +30,17 @@ export function createErrorReporter(deps: ReporterDeps): ErrorReporter {
   return async (error, where, options) => {
     const reference = deps.newReference();
     const causes = unwrap(error);
-    for (const cause of causes) deps.log.error('unexpected error', { reference, ...facts(cause) });
+    const isStopping = causes.every(isClosed);
+    if (isStopping) deps.log.info('the app stopped before it was done', { reference });
+    for (const cause of isStopping ? [] : causes) {
+      deps.log.error('unexpected error', { reference, ...facts(cause) });
+    }
     if (where === undefined) return reference;
     try {
-      const kind = causes.some((cause) => cause instanceof StoreError) ? 'store' : 'unexpected';
       const asker = await deps.reader.who(where.user);
       const text = catalogOf(asker.language);
-      const notice = { kind, reference } as const;
+      const kind = causes.some((cause) => cause instanceof StoreError) ? 'store' : 'unexpected';
+      const notice = isStopping ? ({ kind: 'not-ready' } as const) : ({ kind, reference } as const);
       const shown = { message: noticeMessage(notice, text), modal: noticeModal(notice, text) };
       await show(where, shown, deps, options);
     } catch (failed) {
@@ -57,6 +61,11 @@ export function onError(report: ErrorReporter) {
   }): Promise<void> => {
     await report(error, placeOf(body));
   };
+}
+
+/** The store is closed last, when no work is waited for any more. */
+function isClosed(cause: unknown): boolean {
+  return cause instanceof StoreError && cause.code === 'closed';
 }
 
 /** Bolt wraps what has no code (`original`) and what several listeners threw (`originals`). */
