@@ -22,6 +22,8 @@ export const INPUT_LIMITS = {
   privateMetadata: 3000,
   /** What a person may type into one field of a form. */
   formField: 3000,
+  /** An ID, a date or another single word in one of Slack's payloads. */
+  payloadWord: 1000,
   /** POPBiLL's words as they are shown to people. */
   popbillMessage: 300,
   /** A value of POPBiLL's that cannot be, as evidence. */

@@ -9,6 +9,7 @@ import {
   originOfAction,
   type TypedArgs,
 } from '../origin.js';
+import { tellUnreadable } from '../unreadable.js';
 import { admit } from '../visit.js';
 import { commandNone } from './check.js';
 import { commandDigest } from './digest.js';
@@ -35,7 +36,8 @@ export function onHomePlace(deps: SlackDeps) {
     await args.ack();
     const { user } = args.body;
     const place = parseListPlace(args.action.value ?? '', user.id);
-    if (place !== undefined) await deps.home.turn(user.id, place);
+    if (place === undefined) return tellUnreadable(args, deps);
+    await deps.home.turn(user.id, place);
   };
 }
 

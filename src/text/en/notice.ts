@@ -61,6 +61,8 @@ function sentence(of: Notice, { quote, person }: Markup): string {
         : `It cannot be snoozed that long. ${desk.snooze.limit(of.limit, of.now)}`;
     case 'snooze-past':
       return desk.snooze.problem.past;
+    case 'unreadable':
+      return 'The app cannot read what was pressed or sent here, so nothing was done. It may have been made by an earlier version of the app. Please open it again with /hometax.';
     case 'not-ready':
       return 'The app has just started or is stopping. Please try again in a moment.';
     default:

@@ -60,6 +60,8 @@ function sentence(of: Notice, { quote, person }: Markup): string {
         : `그렇게 오래 미룰 수는 없습니다. ${desk.snooze.limit(of.limit, of.now)}`;
     case 'snooze-past':
       return desk.snooze.problem.past;
+    case 'unreadable':
+      return '누르거나 보낸 내용을 앱이 읽지 못해 아무것도 하지 않았습니다. 앱의 이전 버전에서 만든 화면일 수 있으니 /hometax 명령으로 다시 열어 주세요.';
     case 'not-ready':
       return '앱이 막 시작했거나 멈추는 중입니다. 잠시 뒤 다시 시도해 주세요.';
     default:

@@ -86,6 +86,7 @@ const NOTICES: readonly Notice[] = [
   { kind: 'window-not-opened' },
   { kind: 'not-watched-any-more', company: '한빛상사' },
   { kind: 'cert-test-off' },
+  { kind: 'unreadable' },
   { kind: 'not-ready' },
 ];
 
