@@ -49,6 +49,8 @@ export interface App {
 }
 
 const LEFT_FOR_CLOSING = SECOND;
+/** A browser waits for the page meanwhile. */
+const ASKS_WHO_FOR_MS = 3 * SECOND;
 
 const systemClock: Clock = { now: () => Date.now(), steadyMs: () => performance.now() };
 
@@ -228,9 +230,11 @@ function createHttp(
     readonly log: Log;
   },
 ): HttpServer {
-  const { requestListener } = about.slack;
+  const { requestListener, reader } = about.slack;
+  const { metricsToken } = config.http;
   const ticketPage = createTicketPage({
     popups: core.popups,
+    mayOpen: (user) => reader.mayNow('popup', user, ASKS_WHO_FOR_MS),
     companyName: (brn) => core.index.get(brn)?.name,
     textIn: (language) => catalogOf(language).ticketPage,
     channelLanguage: () => core.settings.current('channelLanguage'),
@@ -239,7 +243,7 @@ function createHttp(
   return createHttpServer({
     readiness: about.readiness,
     monitoring: () => monitoringOf(core),
-    metrics: about.metrics,
+    ...(metricsToken === undefined ? {} : { metrics: { ...about.metrics, token: metricsToken } }),
     log: about.log,
     ...(requestListener === undefined ? {} : { slackEvents: requestListener }),
     ...(core.popups.ticketsEnabled ? { ticketPage } : {}),

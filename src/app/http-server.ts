@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../service/ports.js';
@@ -35,7 +36,8 @@ interface Routes {
   ) => Promise<void>;
   readonly readiness: () => Promise<Readiness>;
   readonly monitoring: () => Promise<Monitoring>;
-  readonly metrics: Pick<AppMetrics, 'contentType' | 'exposition'>;
+  /** Absent: nobody may read them. */
+  readonly metrics?: Pick<AppMetrics, 'contentType' | 'exposition'> & { readonly token: string };
   readonly log: Log;
 }
 
@@ -82,14 +84,16 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: Routes):
     res.writeHead(monitoring.ok ? 200 : 503, type).end(`${JSON.stringify(monitoring)}\n`);
     return;
   }
-  if (path === '/metrics') {
-    const { contentType, exposition } = routes.metrics;
-    const text = await exposition();
-    res.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
-    res.end(text);
+  if (path === '/metrics' && routes.metrics !== undefined) {
+    await sendMetrics(req, res, routes.metrics);
     return;
   }
   if (path === EVENTS_PATH && routes.slackEvents !== undefined) {
+    if (req.method !== 'POST') {
+      res.setHeader('allow', 'POST');
+      sendText(res, 405, 'Slack posts here.');
+      return;
+    }
     await routes.slackEvents(req, res);
     return;
   }
@@ -99,6 +103,28 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: Routes):
     return;
   }
   sendText(res, 404, 'Not found.');
+}
+
+/** How much the app has to do is nobody's business but its keeper's. */
+async function sendMetrics(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { token, contentType, exposition }: NonNullable<Routes['metrics']>,
+): Promise<void> {
+  if (!isSame(req.headers.authorization ?? '', `Bearer ${token}`)) {
+    res.setHeader('www-authenticate', 'Bearer');
+    sendText(res, 401, 'Send METRICS_TOKEN as a bearer token.');
+    return;
+  }
+  const text = await exposition();
+  res.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+  res.end(text);
+}
+
+/** In a time that says nothing of how much of them is the same. */
+function isSame(given: string, wanted: string): boolean {
+  const [a, b] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }
 
 function pathOf(req: IncomingMessage): string {

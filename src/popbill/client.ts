@@ -178,7 +178,7 @@ function createSender(
   timeTold: TimeTold | undefined,
 ): Sender {
   const { origin, pathname } = new URL(baseUrl);
-  const prefix = pathname.replace(/\/+$/, '');
+  const prefix = pathname.replace(/\/$/, '');
   return async (request, timeoutMs) => {
     const path = prefix + request.path;
     const tell = timeTold?.();

@@ -22,6 +22,9 @@ export const PEOPLE = {
 
 export const ALERT_CHANNEL = 'C0ALERTS';
 
+/** With which the app's figures are read. */
+export const METRICS_TOKEN = 'sandbox-metrics-token';
+
 /** A Slack workspace and a POPBiLL on this machine, a folder for the store, and the settings that lead there. */
 export interface World {
   readonly slack: SlackStandIn;
@@ -86,6 +89,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       SLACK_API_URL: slack.apiUrl,
       HOST: '127.0.0.1',
       PORT: '0',
+      METRICS_TOKEN,
       POPBILL_LINK_ID: popbill.linkId,
       POPBILL_SECRET_KEY: secrets.secretKey,
       POPBILL_AUTH_URL: popbill.url,

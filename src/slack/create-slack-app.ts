@@ -28,6 +28,7 @@ import { createBackground } from './background.js';
 import { boltLogger } from './bolt-logger.js';
 import type { SlackDeps } from './deps.js';
 import { createFirstCheckMessages } from './first-check-messages.js';
+import { createGate } from './gate.js';
 import { createHome, type HomeOptions } from './home.js';
 import { identify, type SlackIdentity, type SlackProblem, slackProblem } from './identity.js';
 import { createTellLook } from './looks.js';
@@ -146,7 +147,9 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   app.use(onlyWhileOpen(deps));
   app.use(onlyWhileClockIsRight(deps));
   app.error(onError(deps.report));
-  register(app, createListeners(deps));
+  const listeners = createListeners(deps);
+  register(app, listeners);
+  app.processEvent = createGate(app.processEvent.bind(app), listeners, deps);
 
   async function begin(): Promise<Result<SlackIdentity, SlackProblem>> {
     const known = identity === undefined ? await identify(client) : ok(identity);

@@ -1,13 +1,13 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 import type { UserId } from '../domain/company.js';
+import { INPUT_LIMITS } from '../domain/input-limits.js';
 import { SECOND } from '../domain/instant.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { Log } from '../service/ports.js';
 import type { ImportFileProblem } from '../text/import-text.js';
 import { boltLogger } from './bolt-logger.js';
 
-/** The largest company file that is read. */
-export const MOST_MEGABYTES = 5;
+const MOST_MEGABYTES = INPUT_LIMITS.csvFileMegabytes;
 const MOST_BYTES = MOST_MEGABYTES * 1024 * 1024;
 
 /** Why a file was not fetched. */

@@ -109,7 +109,8 @@ export type DoctorFinding =
       readonly channel: string;
       readonly isSet: boolean;
     }
-  | { readonly item: 'people'; readonly found: 'unknown' }
+  /** `everybody`: in production nobody is named as operator, so every full member is one. */
+  | { readonly item: 'people'; readonly found: 'unknown' | 'everybody' }
   /** `unchecked`: so many people were not looked up. */
   | { readonly item: 'people'; readonly found: 'fine'; readonly unchecked: number }
   /** `missing`: nobody of the workspace, no group that is switched on. `powerless`: no full members. */

@@ -59,6 +59,8 @@ export type Notice =
   | { readonly kind: 'snooze-past' }
   /** The clock of the app's server is off, so that nothing can be said of days. */
   | { readonly kind: 'clock-off' }
+  /** What a button or window carries is none of this version's. */
+  | { readonly kind: 'unreadable' }
   /** The app is starting or stopping. */
   | { readonly kind: 'not-ready' };
 

@@ -14,7 +14,7 @@ import { alertRows } from './alert-buttons.js';
 import { context, divider, header, section } from './blocks.js';
 import { companyName } from './company-name.js';
 import { modal } from './modal.js';
-import { bold, escapeMrkdwn, mention } from './mrkdwn.js';
+import { bold, escapeLines, mention } from './mrkdwn.js';
 import { paragraph } from './paragraphs.js';
 import { SEVERITY_EMOJI } from './severity-emoji.js';
 import { MRKDWN } from './slack-markup.js';
@@ -131,7 +131,7 @@ function noteBlocks(
   { words: { label } }: Catalog,
 ): KnownBlock[] {
   const note = company?.note ?? alert?.note;
-  return note === undefined ? [] : [paragraph(label.note, escapeMrkdwn(note))];
+  return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
 }
 
 function historyBlocks({ history, now }: AlertDetailsModel, text: Catalog): KnownBlock[] {

@@ -253,6 +253,8 @@ function people(finding: Of<'people'>): string {
       return finding.role === 'operators'
         ? 'Roles: none of the people and groups named as operators is a full member. Nobody can open an authentication page or take an alert. Please mend OPERATORS, or the operators in /hometax settings.'
         : "Roles: none of the people and groups named as admins is a full member. Nobody can change settings or hears of the app's own trouble. Please mend ADMINS.";
+    case 'everybody':
+      return 'Roles: nobody is named as operator, so every full member of this workspace may open authentication pages, which are logged in as the company. Please name the people or a user group in OPERATORS (a group of all members if that is what you want), or in /hometax settings.';
     case 'unknown':
       return 'Roles: the people and groups could not be looked up. First Slack has to be connected and all scopes granted (see above).';
     default:

@@ -249,6 +249,8 @@ function people(finding: Of<'people'>): string {
       return finding.role === 'operators'
         ? '권한: 운영 권한으로 적은 사람과 그룹에 정식 구성원이 없습니다. 아무도 인증 페이지를 열거나 알림을 맡을 수 없습니다. OPERATORS 값이나 /hometax 설정의 운영 권한을 고쳐 주세요.'
         : '권한: 관리자로 적은 사람과 그룹에 정식 구성원이 없습니다. 아무도 설정을 바꾸거나 앱의 문제를 전해 들을 수 없습니다. ADMINS 값을 고쳐 주세요.';
+    case 'everybody':
+      return '권한: 운영 권한을 정하지 않아, 회사 계정으로 로그인되는 인증 페이지를 이 워크스페이스의 정식 구성원 모두가 열 수 있습니다. OPERATORS 값이나 /hometax 설정에 사람이나 사용자 그룹을 정해 주세요(모두에게 맡기려면 모두가 있는 그룹을 적습니다).';
     case 'unknown':
       return '권한: 적은 사람과 그룹을 알아보지 못했습니다. 먼저 슬랙에 연결되어야 하고, 앱의 권한(scope)이 모두 있어야 합니다(위 줄 참고).';
     default:

@@ -87,6 +87,7 @@ const NOTICES: readonly Notice[] = [
   { kind: 'not-watched-any-more', company: '한빛상사' },
   { kind: 'cert-test-off' },
   { kind: 'clock-off' },
+  { kind: 'unreadable' },
   { kind: 'not-ready' },
 ];
 
