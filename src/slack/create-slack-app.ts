@@ -207,7 +207,10 @@ function createDeps(
     ...{ settings: options.settings, status: options.status, admins: options.admins },
     ...{ commonCause: options.commonCause, testAlerts: options.testAlerts },
     ...{ imports: options.imports, exports: options.exports, companyFiles: options.companyFiles },
-    personFiles: createSlackFiles(options),
+    personFiles: createSlackFiles({
+      ...options,
+      ...(options.meter === undefined ? {} : { onFailed: options.meter.slackFailed }),
+    }),
     openAlertLists: createOpenAlertLists(),
     ...made,
     ownerGroups: createOwnerGroups({ client: made.client, clock, log }),

@@ -7,6 +7,7 @@ import {
 } from '@slack/web-api';
 import type { Log, TimeTold } from '../service/ports.js';
 import { boltLogger } from './bolt-logger.js';
+import { wholeAnswers } from './whole-answers.js';
 
 /** A person waits: better a quick word that Slack did not answer than a long silence. */
 const PERSON_TIMEOUT_MS = 3000;
@@ -26,7 +27,7 @@ export function peopleClientOptions(about: {
     retryConfig: { retries: 1, minTimeout: 200, maxTimeout: 200 },
     rejectRateLimitedCalls: true,
     timeout: PERSON_TIMEOUT_MS,
-    fetch: tellingFetch(about.timeTold, impatientFetch),
+    fetch: wholeAnswers(about.apiUrl, tellingFetch(about.timeTold, impatientFetch)),
   };
 }
 
@@ -60,7 +61,31 @@ export function createOutboxClient(about: {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: OUTBOX_TIMEOUT_MS,
-    fetch: tellingFetch(about.timeTold, (url, init) => fetch(url, init)),
+    fetch: wholeAnswers(
+      about.apiUrl,
+      tellingFetch(about.timeTold, (url, init) => fetch(url, init)),
+    ),
+  };
+  return new ToldClient(about.botToken, options, about.onFailed);
+}
+
+/** A file takes longer than an answer; nobody looks at an empty window meanwhile. */
+const FILES_TIMEOUT_MS = 30_000;
+
+/** The client that fetches and sends people's files. */
+export function createFilesClient(about: {
+  readonly botToken: string;
+  readonly apiUrl?: string;
+  readonly log: Log;
+  readonly onFailed?: OnFailed;
+}): WebClient {
+  const options: WebClientOptions = {
+    ...(about.apiUrl === undefined ? {} : { slackApiUrl: about.apiUrl }),
+    logger: boltLogger(about.log),
+    retryConfig: { retries: 1, minTimeout: 500, maxTimeout: 500 },
+    rejectRateLimitedCalls: true,
+    timeout: FILES_TIMEOUT_MS,
+    fetch: wholeAnswers(about.apiUrl),
   };
   return new ToldClient(about.botToken, options, about.onFailed);
 }
