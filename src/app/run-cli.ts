@@ -104,6 +104,11 @@ export async function runCli(asked: Asked, about: Omit<Around, 'text'>): Promise
   }
 }
 
+/** What is said when a command's output could not be written to its end. */
+export function unwrittenText(code: string, environment: Environment): string {
+  return catalogOf(languageOfEnvironment(environment)).cli.notWritten(code);
+}
+
 function run({ command, argument, isDryRun = false }: Asked, around: Around): Promise<ExitCode> {
   switch (command) {
     case 'check':

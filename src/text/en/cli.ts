@@ -38,6 +38,8 @@ export const cli: CliText = {
   importDryRun:
     'Because of --dry-run nothing was saved. To save it, run the same without this option.',
   importOvertaken: 'The store changed meanwhile, so nothing was saved. Please try again.',
+  notWritten: (code) =>
+    `The output could not be written to its end (${code}). Please check that the disk has room, and run the command again.`,
   tooManyWords: (command) =>
     command === 'import'
       ? 'Please name one file. A file name with spaces has to stand in quotes.'

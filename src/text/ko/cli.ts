@@ -40,6 +40,8 @@ export const cli: CliText = {
   importDryRun:
     '--dry-run 옵션이 있어 아무것도 저장하지 않았습니다. 저장하려면 이 옵션을 빼고 다시 실행해 주세요.',
   importOvertaken: '그사이에 저장소가 바뀌어 아무것도 저장하지 않았습니다. 다시 실행해 주세요.',
+  notWritten: (code) =>
+    `출력을 끝까지 쓰지 못했습니다(${code}). 디스크에 남은 공간이 있는지 확인한 뒤 다시 실행해 주세요.`,
   tooManyWords: (command) =>
     command === 'import'
       ? '파일 하나만 적어 주세요. 파일 이름에 빈칸이 있으면 따옴표로 묶어 주세요.'
