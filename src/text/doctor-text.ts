@@ -11,6 +11,7 @@ export type StoreTrouble =
   | 'disk-full'
   | 'corrupt'
   | 'two-names'
+  | 'moved'
   | 'newer-version'
   | 'unknown-shape'
   | 'closed'

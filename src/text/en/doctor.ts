@@ -16,6 +16,8 @@ export const STORE_FAILED: Readonly<Record<StoreTrouble, string>> = {
   corrupt: 'The store is damaged or is not an SQLite file. Please restore a backup of it.',
   'two-names':
     'The file of the store has a second name (a hard link), or it is mounted without its folder. Please leave one name, or mount the folder.',
+  moved:
+    'The store file was deleted, moved or replaced while the app ran, so nothing is saved any more. Please put the same file back, or stop the app, put a backup there, and start it again.',
   'newer-version': 'A newer version of this app wrote the store. Please update the app.',
   'unknown-shape':
     'The store holds something this app cannot read. Please look at the path in STORE_URL.',
