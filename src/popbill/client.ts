@@ -20,7 +20,7 @@ import { createCallQueue } from './queue.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS, sendRequest } from './request.js';
 import { createServerClock, parseServerTime } from './server-clock.js';
 import { createSessionTokens } from './session-token.js';
-import { requestToken } from './token-request.js';
+import { requestToken, type TokenRequester } from './token-request.js';
 import { createTraffic, type Question } from './traffic.js';
 import { createWaiting } from './waiting.js';
 
@@ -52,8 +52,12 @@ export interface PopbillClientOptions {
   readonly onClockSkew?: (skewMs: number) => void;
   /** Told the `Date` of every answer. */
   readonly timeTold?: TimeTold;
-  /** Told of every HTTP call about a company: what was wrong with its answer, and how long it took. */
-  readonly onCall?: (call: CallName, problem: PopbillProblem | undefined, tookMs: number) => void;
+  /** Told of every call about a company, and of every token asked for: what was wrong with its answer, and how long it took. */
+  readonly onCall?: (
+    call: CallName | 'token',
+    problem: PopbillProblem | undefined,
+    tookMs: number,
+  ) => void;
 }
 
 export interface PopbillClient extends Popbill {
@@ -85,23 +89,22 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
   );
   // A clock that is set meanwhile neither shortens nor stretches what POPBiLL asks us to wait.
   const waiting = createWaiting(options.now ?? (() => performance.now()));
-  const tokens = createSessionTokens(
-    (brn, scope) =>
-      requestToken(
-        {
-          linkId,
-          key: Buffer.from(options.secretKey, 'base64'),
-          path: tokenPath(stage),
-          ipBound: options.ipBound,
-          clock,
-          send: (request) => auth(request, timeoutMs.other),
-          onReading: waiting.note,
-        },
-        brn,
-        scope,
-      ),
-    clock.now,
-  );
+  const requester: TokenRequester = {
+    linkId,
+    key: Buffer.from(options.secretKey, 'base64'),
+    path: tokenPath(stage),
+    ipBound: options.ipBound,
+    clock,
+    send: (request) => auth(request, timeoutMs.other),
+    onReading: waiting.note,
+  };
+  const tokens = createSessionTokens(async (brn, scope) => {
+    const startedAt = performance.now();
+    const issued = await requestToken(requester, brn, scope);
+    const problem = issued.ok ? undefined : issued.error;
+    options.onCall?.('token', problem, performance.now() - startedAt);
+    return issued;
+  }, clock.now);
   const queue = createCallQueue(options.concurrency);
   const traffic = createTraffic({
     queue,
