@@ -1,17 +1,29 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, openSync, readdirSync, renameSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
+import { KeyvSqlite } from '@keyv/sqlite';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { PEOPLE } from '../../src/sandbox/world.js';
+import { ACTIONS } from '../../src/slack/ids.js';
 import { startAppProcess, startProcess } from './support/app-process.js';
 import { builtFile } from './support/built.js';
 import { logOf } from './support/days.js';
-import { aWorld } from './support/running-app.js';
-import { sampleApp } from './support/sample-world.js';
-import { answerTo } from './support/what-people-see.js';
+import { aWorld, startIn } from './support/running-app.js';
+import { sampleApp, sampleThat, sampleWorld } from './support/sample-world.js';
+import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
 /** What is done here to a process is Linux's own. */
@@ -163,6 +175,38 @@ describe('the start', () => {
     await startAppProcess(world);
   });
 
+  it.each([
+    {
+      name: 'that is no SQLite file',
+      spoil: (file: string) => writeFileSync(file, 'brn,name\n'.repeat(1000)),
+      says: 'is damaged or is no SQLite database',
+    },
+    {
+      name: 'of a newer version',
+      spoil: async (file: string) => {
+        const store = new KeyvSqlite({ uri: `sqlite://${file}` });
+        const value = JSON.stringify({ value: { v: 99 } });
+        await store.query(`INSERT INTO keyv (key, value) VALUES ('company:test:1', '${value}')`);
+        await store.close();
+      },
+      says: 'Start the newer version of the app',
+    },
+  ])(
+    'says what is in its way, changes nothing, and ends: a store $name',
+    async ({ spoil, says }) => {
+      const world = await aWorld();
+      const file = join(world.folder, 'store.sqlite');
+      await spoil(file);
+      const before = readFileSync(file);
+
+      const app = startProcess(world.environment, { cwd: world.folder });
+
+      expect((await app.ended).code).toBe(1);
+      expect(app.output()).toContain(says);
+      expect(readFileSync(file).equals(before) || existsSync(`${file}-wal`)).toBe(true);
+    },
+  );
+
   it('says what is in its way, and ends: a time zone nobody knows', async () => {
     const world = await aWorld();
     const app = startProcess(
@@ -174,6 +218,87 @@ describe('the start', () => {
     expect(app.output()).toMatch(/TIMEZONE is not/);
   });
 });
+
+describe('a way to POPBiLL that is broken', () => {
+  it.each([
+    { name: 'nobody listens there', broken: () => 'http://127.0.0.1:9' },
+    { name: 'it speaks no TLS', broken: (url: string) => url.replace('http:', 'https:') },
+  ])('is no company’s fault, and stands in the metrics: $name', async ({ broken }) => {
+    const world = await sampleWorld();
+    const elsewhere = broken(world.popbill.url);
+    const { url } = await startIn(world, {
+      POPBILL_AUTH_URL: elsewhere,
+      POPBILL_API_URL: elsewhere,
+    });
+
+    await world.slack.slash(kim, '/hometax', `확인 ${sampleThat('healthy').brn}`, {
+      channel: 'C0TEAM',
+    });
+
+    const report = await answerTo(world, kim, '확인하지 못함 ⚪');
+    expect(wordsOf(report)).toContain('연결하지 못했습니다');
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toContain('call_duration_seconds_count{call="token",outcome="unreachable"}');
+  });
+});
+
+/** Whether a process may have a small disk of its own here. */
+const hasDisks =
+  spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+
+describe('a full disk', () => {
+  it('is said to whoever saves something, which is not lost, and saves again once there is room', {
+    skip: !hasDisks,
+  }, async () => {
+    const world = await aWorld();
+    const disk = join(world.folder, 'disk');
+    mkdirSync(disk);
+    const port = await aPort();
+    const node = `exec ${process.execPath} ${builtFile('main.js')}`;
+    const app = mortal(
+      spawn('unshare', ['-rm', 'sh', '-c', `mount -t tmpfs -o size=1m tmpfs ${disk} && ${node}`], {
+        cwd: world.folder,
+        env: {
+          ...{ PATH: process.env['PATH'], TZ: 'UTC', ...world.environment },
+          ...{ PORT: String(port), STORE_URL: `sqlite://${join(disk, 'store.sqlite')}` },
+        },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
+    );
+    let output = '';
+    app.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+    await untilReady(port);
+    const { slack } = world;
+    slack.connectApp(`http://127.0.0.1:${port}/slack/events`);
+    // What the process sees there, others see below its own root.
+    const filler = `/proc/${app.pid}/root${disk}/filler`;
+    fillUp(filler);
+    await slack.slash(lee, '/hometax', 'settings', { channel: 'C0TEAM' });
+    await windowOf(world, lee, 'Settings');
+
+    await slack.submit(lee, { [ACTIONS.inputSettingLanguage]: 'en' });
+    await windowOf(world, lee, 'What you entered is still here');
+    rmSync(filler);
+    await slack.submit(lee);
+    await windowOf(world, lee, 'The settings were changed');
+
+    expect(output).toContain('"code":"disk-full"');
+    expect(app.exitCode).toBeNull();
+  });
+});
+
+/** Takes all the room there is. */
+function fillUp(file: string): void {
+  for (const size of [64 * 1024, 4096, 1]) {
+    try {
+      for (;;) appendFileSync(file, Buffer.alloc(size));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+    }
+  }
+}
 
 describe('a store that is deleted, moved or replaced under the running app', () => {
   it('is said to everybody who asks, nothing is lost in silence, and all is well once it is back', async () => {

@@ -47,7 +47,7 @@ export interface SlackStandIn
   readonly warnings: readonly Warning[];
   readonly faults: Faults;
   readonly files: readonly StoredFile[];
-  readonly sockets: Pick<SocketMode, 'connections' | 'refresh' | 'drop' | 'switchOff'>;
+  readonly sockets: Pick<SocketMode, 'connections' | 'refresh' | 'drop' | 'freeze' | 'switchOff'>;
   /** Sets the request URL of commands, interactivity, events and menu options; `options: undefined` leaves the last out. */
   connectApp(requestUrl: string, urls?: { readonly options: string | undefined }): void;
   addUser(user: NewUser): void;
