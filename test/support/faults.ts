@@ -591,17 +591,13 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'store',
-    fault: 'the file is damaged or no SQLite file, or a newer version of the app wrote it',
-    does: 'exits with 1 at the start and changes nothing',
-    seen: 'to put back a backup, or to start the newer version',
+    fault:
+      'the file is damaged or no SQLite file, has a second name, or a newer version of the app wrote it',
+    does: 'exits with 1 at the start',
+    seen: 'to put back a backup, to leave one name, or to start the newer version',
     shownBy: ['exit code', 'doctor', 'log'],
-    built: [
-      [
-        'hostile-machine.test.ts',
-        'says what is in its way, changes nothing, and ends: a store $name',
-      ],
-    ],
-    covers: ['store/corrupt', 'store/newer-version'],
+    built: [['hostile-machine.test.ts', 'says what is in its way, and ends: a store $name']],
+    covers: ['store/corrupt', 'store/two-names', 'store/newer-version'],
   },
   {
     place: 'store',
