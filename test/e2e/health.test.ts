@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
 import { startHttpServer } from '../support/http-server.js';
 import { DAY, daysPass, MORNING, untilLogged, untilSwept } from './support/days.js';
-import { aWorld, type RunningApp, startIn } from './support/running-app.js';
+import { aWorld, figuresAt, type RunningApp, startIn } from './support/running-app.js';
 import { brns, certificateOnly, deptUserWorks, watch } from './support/watching.js';
 import { answerTo, directMessageTo } from './support/what-people-see.js';
 
@@ -99,7 +99,7 @@ describe('/monitoring', () => {
     await answerTo(world, kim, '전체 확인이', '늦어지고 있습니다');
     world.clock.advance(HOUR);
     await untilLogged(running, 'Sweep ends', 3);
-    const metrics = await (await fetch(`${running.url}/metrics`)).text();
+    const metrics = await figuresAt(running.url);
     // People are answered all the same.
     const ready = await readyz(running);
     world.popbill.faults.clear();

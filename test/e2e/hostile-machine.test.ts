@@ -13,14 +13,13 @@ import { link, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
-import { KeyvSqlite } from '@keyv/sqlite';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { PEOPLE } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { startAppProcess, startProcess } from './support/app-process.js';
 import { builtFile } from './support/built.js';
 import { logOf } from './support/days.js';
-import { aWorld, startIn } from './support/running-app.js';
+import { aWorld, figuresAt, startIn } from './support/running-app.js';
 import { sampleApp, sampleThat, sampleWorld } from './support/sample-world.js';
 import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
 
@@ -188,16 +187,6 @@ describe('the start', () => {
       },
       says: 'has a second name',
     },
-    {
-      name: 'of a newer version',
-      spoil: async (file: string) => {
-        const store = new KeyvSqlite({ uri: `sqlite://${file}` });
-        const value = JSON.stringify({ value: { v: 99 } });
-        await store.query(`INSERT INTO keyv (key, value) VALUES ('company:test:1', '${value}')`);
-        await store.close();
-      },
-      says: 'was written by a newer version of the app',
-    },
   ])('says what is in its way, and ends: a store $name', async ({ spoil, says }) => {
     const world = await aWorld();
     const file = join(world.folder, 'store.sqlite');
@@ -239,7 +228,7 @@ describe('a way to POPBiLL that is broken', () => {
 
     const report = await answerTo(world, kim, '확인하지 못함 ⚪');
     expect(wordsOf(report)).toContain('연결하지 못했습니다');
-    const metrics = await (await fetch(`${url}/metrics`)).text();
+    const metrics = await figuresAt(url);
     expect(metrics).toContain('call_duration_seconds_count{call="token",outcome="unreachable"}');
   });
 });
@@ -330,6 +319,8 @@ describe('a store that is deleted, moved or replaced under the running app', () 
     );
     await world.slack.slash(kim, '/hometax', '이력', { channel: 'C0TEAM' });
     await answerTo(world, kim, '저장소를 읽거나 쓰지 못했습니다');
+    const ready = await fetch(`${running.url}/readyz`);
+    const monitoring = await fetch(`${running.url}/monitoring`);
     move(aside, world.folder);
     const before = world.slack.ephemerals(kim).length;
     await world.slack.slash(kim, '/hometax', '이력', { channel: 'C0TEAM' });
@@ -338,6 +329,8 @@ describe('a store that is deleted, moved or replaced under the running app', () 
       ({ ephemerals, views }) => ephemerals(kim).length > before || views(kim).length > 0,
     );
     expect(JSON.stringify(world.slack.ephemerals(kim).slice(before))).not.toContain('저장소를');
+    expect([ready.status, monitoring.status]).toEqual([503, 503]);
+    expect(await monitoring.text()).toContain('store-broken');
     expect(logged.join('')).toContain('"code":"moved"');
     expect(logOf(running).some(({ level }) => level === 'error')).toBe(true);
   });

@@ -3,7 +3,7 @@ import type { Fault } from '../../src/sandbox/slack/faults.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { messages } from './support/channel.js';
 import { logOf, MONDAY, untilLogged, untilTold } from './support/days.js';
-import { aWorld, type RunningApp, startIn } from './support/running-app.js';
+import { aWorld, figuresAt, startIn } from './support/running-app.js';
 import { sampleApp } from './support/sample-world.js';
 import { WAITS } from './support/three-troubles.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
@@ -31,10 +31,6 @@ const WAITED: readonly { readonly fault: Fault; readonly waitsMs: number }[] = [
   { fault: { kind: 'error', error: 'a_word_of_next_year' }, waitsMs: 600 * SECOND },
 ];
 
-async function metricsOf({ url }: RunningApp): Promise<string> {
-  return (await fetch(`${url}/metrics`)).text();
-}
-
 describe('a message to a Slack that answers strangely', () => {
   it('waits for as long as makes sense, is sent once, and no page of a proxy reaches log or metrics', async () => {
     const world = await aWorld({ startsAt: MONDAY });
@@ -42,7 +38,10 @@ describe('a message to a Slack that answers strangely', () => {
     await watch(world, [{ brn, name: '가람무역', at: certificateOnly(world, -1) }]);
     // The one planted last comes first.
     for (const { fault } of WAITED.toReversed()) {
-      world.slack.faults.set({ method: 'chat.postMessage', times: 1 }, fault);
+      world.slack.faults.set(
+        { method: 'chat.postMessage', channel: ALERT_CHANNEL, times: 1 },
+        fault,
+      );
     }
     const running = await startIn(world);
 
@@ -57,7 +56,7 @@ describe('a message to a Slack that answers strangely', () => {
 
     expect(waited).toEqual(WAITED.map(({ waitsMs }) => waitsMs));
     expect(messages(world)).toHaveLength(1);
-    const seen = `${running.logged.join('')}${await metricsOf(running)}`;
+    const seen = `${running.logged.join('')}${await figuresAt(running.url)}`;
     expect(seen).not.toContain('Blocked by your proxy');
     expect(seen).toContain('slack_errors_total{method="chat.postMessage",error="no_answer"}');
     expect(seen).toContain('error="a_word_of_next_year"');

@@ -1,4 +1,5 @@
 import type { SetupFault } from '../../src/domain/alert.js';
+import type { HealthProblem } from '../../src/domain/health.js';
 import type { CodeClass, PopbillProblem } from '../../src/domain/popbill-problem.js';
 import type { CompanyFileProblem } from '../../src/service/company-file.js';
 import type { StoreErrorCode } from '../../src/service/store-error.js';
@@ -26,7 +27,8 @@ export type Kind =
   | `setup/${SetupFault}`
   | `slack/${ErrorClass}`
   | `store/${StoreErrorCode}`
-  | `file/${CompanyFileProblem['kind']}`;
+  | `file/${CompanyFileProblem['kind']}`
+  | `health/${HealthProblem['kind']}`;
 
 /** Where the unions of these kinds are declared. */
 export const UNIONS: Readonly<Record<string, readonly [file: string, type: string]>> = {
@@ -40,7 +42,7 @@ export const UNIONS: Readonly<Record<string, readonly [file: string, type: strin
 
 /** Where somebody who looks after the app sees it: an endpoint, a metric without its prefix, a command, or the log. */
 export type Shown =
-  | `/${'healthz' | 'readyz'}`
+  | `/${'healthz' | 'readyz' | 'monitoring'}`
   | `metric ${string}`
   | 'status'
   | 'doctor'
@@ -279,6 +281,16 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'answer',
+    fault: 'a certificate that ends on an impossible day',
+    does: 'takes it for a failure, not for a fact',
+    seen: 'POPBiLL’s own value in the details',
+    shownBy: ['metric checks_total'],
+    built: [
+      ['unreadable.test.ts', 'is a failure and no fact, with the value in what people open: %s'],
+    ],
+  },
+  {
+    place: 'answer',
     fault: 'a code that nobody knows',
     does: 'takes it for a failure, never for a rejection',
     seen: 'POPBiLL’s own code and words',
@@ -310,13 +322,13 @@ export const FAULTS: readonly Fault[] = [
     fault: 'it is silent, down, busy, or its connections break',
     does: 'keeps every message and sends it again after 30 seconds or as long as Slack asks, at most an hour',
     seen: 'each message once; at most one is repeated whose arrival nobody knows',
-    shownBy: [SLACK_ERRORS, WAITING, 'status'],
+    shownBy: ['/monitoring', SLACK_ERRORS, WAITING, 'status'],
     built: [
       SENDS_WAIT,
       ['delivery.test.ts', 'repeats at most once what Slack took in without saying so'],
       STRANGE_SENDS,
     ],
-    covers: ['slack/busy'],
+    covers: ['health/slack-unreachable', 'health/notices-wait', 'slack/busy'],
   },
   {
     place: 'slack-call',
@@ -337,10 +349,17 @@ export const FAULTS: readonly Fault[] = [
     place: 'slack-call',
     fault: 'our token is refused',
     does: 'exits with 1 at the start; later keeps messages and tries every 10 minutes',
-    seen: 'nothing in Slack, which takes nothing',
-    shownBy: ['exit code', SLACK_ERRORS, WAITING, 'doctor', 'log'],
-    built: [['process.test.ts', 'exits 1 when Slack refuses the token'], SENDS_WAIT],
-    covers: ['slack/ours'],
+    seen: 'nothing in Slack, which takes nothing; the heartbeat stops',
+    shownBy: ['/readyz', '/monitoring', 'exit code', SLACK_ERRORS, WAITING, 'status', 'doctor'],
+    built: [
+      [
+        'health.test.ts',
+        'says so to monitors, is ready no more, and keeps its heartbeat to itself, until Slack takes it',
+      ],
+      ['process.test.ts', 'exits 1 when Slack refuses the token'],
+      SENDS_WAIT,
+    ],
+    covers: ['health/slack-refused', 'slack/ours'],
   },
   {
     place: 'slack-call',
@@ -498,7 +517,7 @@ export const FAULTS: readonly Fault[] = [
     place: 'slack-event',
     fault: 'a button or window of an earlier version of the app',
     does: 'answers it, changes nothing',
-    seen: '"This comes from an earlier version of the app": open it again',
+    seen: 'that the app cannot read it, and to open it again',
     shownBy: [],
     built: [
       [
@@ -543,14 +562,14 @@ export const FAULTS: readonly Fault[] = [
     fault: 'it can be neither read nor written',
     does: 'answers from memory what it can; a sweep ends and is tried again; nothing is sent that cannot be recorded',
     seen: 'a sentence with a reference; a form comes back as typed',
-    shownBy: ['status', 'log'],
+    shownBy: ['/readyz', '/monitoring', 'status', 'log'],
     built: [
       ['broken.test.ts', 'every command is answered in a sentence that says what to do'],
       ['broken.test.ts', 'what is submitted is not lost without a word: $name'],
       ['broken.test.ts', 'a sweep says in its own message that it was not finished'],
       ['broken.test.ts', 'Home says so, and shows the companies as soon as the store is back'],
     ],
-    covers: ['store/failed'],
+    covers: ['health/store-broken', 'store/failed'],
   },
   {
     place: 'store',
@@ -571,7 +590,7 @@ export const FAULTS: readonly Fault[] = [
     fault: 'the file is deleted, moved or replaced while the app runs',
     does: 'reads and writes nothing until the same file is back',
     seen: 'the status says what happened and what to do',
-    shownBy: ['status', 'log'],
+    shownBy: ['/readyz', '/monitoring', 'status', 'log'],
     built: [
       [
         'hostile-machine.test.ts',
@@ -629,7 +648,81 @@ export const FAULTS: readonly Fault[] = [
       ],
     ],
   },
+  {
+    place: 'store',
+    fault: 'a record cannot be read',
+    does: 'sets it aside, never writes over it, and goes on with all others',
+    seen: 'the admins are told once; the status names it',
+    shownBy: ['/monitoring', 'metric problem', 'status', 'doctor', 'log'],
+    built: [
+      [
+        'unreadable.test.ts',
+        'of every kind, found at a start, stop neither the start nor the sweep, and are shown',
+      ],
+      [
+        'unreadable.test.ts',
+        'that appear while it runs lose nothing either: others are checked, and it is checked anew',
+      ],
+    ],
+    covers: ['store/unknown-shape', 'health/records-unreadable'],
+  },
+  {
+    place: 'store',
+    fault: 'the app is started a second time, by another path or after the lock file was removed',
+    does: 'never writes one file from two processes: the second one exits with 1',
+    seen: 'that the store is in use',
+    shownBy: ['exit code', 'log'],
+    built: [
+      [
+        'unreadable.test.ts',
+        'by another path, or after the lock file was removed: the second one says so and exits 1',
+      ],
+    ],
+  },
   // Clock
+  {
+    place: 'clock',
+    fault: 'the machine’s clock is off by more than 5 minutes, ahead or behind',
+    does: 'no sweep, no purge and no notice until it is right again',
+    seen: 'one message to the admins; a check is told that the clock is wrong',
+    shownBy: ['/monitoring', 'metric clock_difference_seconds', 'status', 'doctor', 'log'],
+    built: [
+      [
+        'clock.test.ts',
+        '$name checks, tells and removes nothing, is reported, and leaves no trace',
+      ],
+      ['clock.test.ts', 'is found wrong at the start, before anything is swept or removed'],
+    ],
+    covers: ['health/clock-off'],
+  },
+  {
+    place: 'clock',
+    fault: 'times in the future were stored while it was off',
+    does: 'takes them for unknown and checks anew',
+    seen: 'one message to the admins',
+    shownBy: ['/monitoring', 'metric problem', 'status'],
+    built: [
+      [
+        'clock.test.ts',
+        'that was not noticed leaves times in the future, which count as unknown and are told to the admins',
+      ],
+    ],
+    covers: ['health/future-times'],
+  },
+  {
+    place: 'clock',
+    fault: 'a sweep breaks off, or is overdue by its own schedule',
+    does: 'tries it again',
+    seen: 'one message to the admins; the status says the same',
+    shownBy: ['/monitoring', 'metric last_sweep_age_seconds', 'metric problem', 'status'],
+    built: [
+      [
+        'health.test.ts',
+        'names a sweep that is overdue by its own schedule, which admins hear of once; status says the same',
+      ],
+    ],
+    covers: ['health/sweep-overdue', 'health/sweep-broke-off'],
+  },
   {
     place: 'clock',
     fault: 'a sweep or summary was missed because the app was down',
@@ -778,6 +871,20 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'people',
+    fault: 'mentions, addresses and line ends in names and notes, or made-up values in any field',
+    does: 'shows the words as they are; answers every request',
+    seen: 'nobody is called and no link leads away',
+    shownBy: ['log'],
+    built: [
+      ['foreign-words.test.ts', 'ring at nobody and lead nowhere, in whatever message they stand'],
+      [
+        'foreign-words.test.ts',
+        'answers a window whose private metadata is missing, empty or foreign',
+      ],
+    ],
+  },
+  {
+    place: 'people',
     fault: 'a number that is none, or a word that is no command',
     does: 'asks nobody',
     seen: 'what is wrong with it, or the nearest command',
@@ -799,9 +906,3 @@ export const FAULTS: readonly Fault[] = [
     ],
   },
 ];
-
-/** Kinds whose line comes with their test, and why. */
-export const NOT_YET: Readonly<Partial<Record<Kind, string>>> = {
-  'store/unknown-shape':
-    'a record that cannot be read is set aside and stops nobody: issue 11, finding 7',
-};
