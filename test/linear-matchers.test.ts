@@ -134,7 +134,7 @@ describe('words from outside', () => {
       ]) {
         const started = performance.now();
         await readCompanies(Buffer.from(text));
-        expect(performance.now() - started, `${size} characters`).toBeLessThan(MOST_MS);
+        expect(performance.now() - started, `${size} characters`).toBeLessThan(5 * MOST_MS);
       }
     }
   });

@@ -2,6 +2,6 @@
 export function oneLine(words: string): string {
   return words
     .replace(/[\u202a-\u202e\u2066-\u2069]/gu, '')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .replace(/[\p{Cc}\s]+/gu, (blank) => (/^ +$/.test(blank) ? blank : ' '))
     .trim();
 }

@@ -1,5 +1,6 @@
 import { type Brn, formatBrn, parseBrn } from '../domain/brn.js';
 import { type Company, PRODUCTS } from '../domain/company.js';
+import { INPUT_LIMITS } from '../domain/input-limits.js';
 import { looksSecret } from '../domain/note-check.js';
 import { oneLine } from '../domain/one-line.js';
 import type { Companies, WatchProblem } from './companies.js';
@@ -85,8 +86,9 @@ function valueIn(problem: LineProblem, row: CompanyLine): { readonly value?: str
   // What looks like a password or a resident number is not repeated anywhere.
   if (problem.field === 'note') return {};
   const wrongCell = extraCell ?? unreadableCell;
-  const besides = [draft.note, wrongCell];
-  if (problem.field === 'line' && besides.some((cell) => looksSecret(cell ?? ''))) return {};
+  // A comma may have cut a secret off from the word before it.
+  const before = (draft.note ?? '').slice(-INPUT_LIMITS.note / 2);
+  if (problem.field === 'line' && looksSecret(`${before} ${wrongCell ?? ''}`)) return {};
   const value = {
     brn: draft.brn,
     name: draft.name,

@@ -32,7 +32,7 @@ const held = {
 
 const view = z.looseObject({
   id: word,
-  type: word,
+  type: word.default('modal'),
   callback_id: word.default(''),
   private_metadata: z.string().max(INPUT_LIMITS.privateMetadata).default(''),
   hash: word.default(''),
@@ -52,7 +52,7 @@ export const PAYLOADS = {
     text: z.string().default(''),
     user_id: z.string().refine(isUserId),
     channel_id: word,
-    trigger_id: word,
+    trigger_id: word.default(''),
     response_url: address,
   }),
   suggestion: z.looseObject({
@@ -65,7 +65,7 @@ export const PAYLOADS = {
   actions: z.looseObject({
     type: z.literal('block_actions'),
     ...{ team, enterprise, user },
-    trigger_id: word,
+    trigger_id: word.default(''),
     response_url: address.optional(),
     container: z.looseObject({}).default({}),
     channel: place.optional(),
@@ -77,7 +77,7 @@ export const PAYLOADS = {
   submit: z.looseObject({
     type: z.literal('view_submission'),
     ...{ team, enterprise, user, view },
-    trigger_id: word,
+    trigger_id: word.default(''),
     response_urls: z.array(z.looseObject({ response_url: address })).default([]),
   }),
   event: z.looseObject({
