@@ -148,7 +148,7 @@ export function fakeBulk(): FakeBulk {
 export function fakeOverview(companies: Pick<FakeCompanies, 'watched'>): SlackDeps['overview'] {
   const all = () => [...companies.watched.values()];
   const counts = (watched: number) => ({
-    ...{ watched, canCollect: 0, byDateOnly: 0, needsAttention: 0, cannotCollect: 0 },
+    ...{ watched, collectable: 0, byDateOnly: 0, atRisk: 0, cannotCollect: 0 },
     ...{ unknown: 0, neverChecked: watched, paused: 0 },
   });
   const pageOf = (page: number, size: number) => {
