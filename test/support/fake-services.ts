@@ -337,7 +337,12 @@ export interface FakeDigests extends DigestReader {
 export function fakeDigests(watched: number): FakeDigests {
   const asked: string[] = [];
   const digest = (channel: string, now: number): Digest =>
-    aDigest({ channel, reader: 'person', at: now, counts: { ...QUIET_COUNTS, watched } });
+    aDigest({
+      channel,
+      reader: 'person',
+      at: now,
+      counts: { ...QUIET_COUNTS, watched, collectable: watched, atRisk: 0, taken: 0 },
+    });
   return {
     asked,
     async ofAll(now) {
