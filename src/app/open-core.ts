@@ -244,7 +244,7 @@ export async function buildCore(
   });
   parts.health = health;
   const digests = await Digests.load({
-    ...{ store, outbox, index, stage, policy, defaultChannel },
+    ...{ store, outbox, index, alerts: alertIndex, stage, policy, defaultChannel },
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });

@@ -14,6 +14,8 @@ export interface OutageAlert {
   readonly silent: Silent;
   /** When the first call went unanswered. */
   readonly openedAt: Instant;
+  /** When that was told of all: who was not answered until then was left. Absent of one that an older version stored. */
+  readonly foundAt?: Instant;
   /**
    * Companies that were asked in the sweep that found it (with `hometax`: of which a login was tested), and those of
    * them that got no answer.
@@ -30,10 +32,13 @@ export interface OutageAlert {
   readonly after?: OutageAfter;
 }
 
+/** `checked` is the sum of what follows, `told` left out. What an older version stored lacks two of the counts. */
 export interface OutageAfter {
   readonly checked: number;
-  /** Companies of which every product can be collected. */
   readonly collectable: number;
+  readonly needAction?: number;
+  /** Companies that were not answered this time either. */
+  readonly unknown?: number;
   /** Companies with news of their own. */
   readonly told: number;
 }

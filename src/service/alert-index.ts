@@ -19,8 +19,9 @@ export interface IndexedAlert {
   /** Of the certificate that expires first, where that is among its reasons. */
   readonly expiresAt?: Instant;
   readonly state: Extract<AlertLife['state'], 'open' | 'acknowledged' | 'snoozed'>;
-  /** Who took it or put it off. */
+  /** Who took it or put it off, and when. */
   readonly by?: string;
+  readonly at?: Instant;
   /** End of its snooze. */
   readonly until?: Instant;
   /** When it has to be decided anew though nothing was checked. */
@@ -179,12 +180,12 @@ function worstKindOf({ reasons }: Alert): ReasonKind {
   return reasons[0]?.kind ?? 'check-broken';
 }
 
-function lifeOf(life: AlertLife): Pick<IndexedAlert, 'state' | 'by' | 'until'> {
+function lifeOf(life: AlertLife): Pick<IndexedAlert, 'state' | 'by' | 'at' | 'until'> {
   switch (life.state) {
     case 'acknowledged':
-      return { state: life.state, by: life.by };
+      return { state: life.state, by: life.by, at: life.at };
     case 'snoozed':
-      return { state: life.state, by: life.by, until: life.until };
+      return { state: life.state, by: life.by, at: life.at, until: life.until };
     // Those that are over are not in the store.
     case 'resolved':
     case 'closed':

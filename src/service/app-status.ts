@@ -143,8 +143,8 @@ export class AppStatus {
 
   async #needAction(): Promise<number | undefined> {
     try {
-      const { needsAttention, cannotCollect } = await this.#deps.overview.counts({ kind: 'all' });
-      return needsAttention + cannotCollect;
+      const { atRisk, cannotCollect } = await this.#deps.overview.counts({ kind: 'all' });
+      return atRisk + cannotCollect;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       return undefined;

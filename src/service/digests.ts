@@ -11,6 +11,7 @@ import type { Policy } from '../domain/policy.js';
 import { isQuiet } from '../domain/quiet-hours.js';
 import { seoulDayOf, startOfSeoulDay } from '../domain/seoul-time.js';
 import { isUserId } from '../domain/slack-id.js';
+import type { AlertIndex } from './alert-index.js';
 import { channelsInTrouble } from './channels-in-trouble.js';
 import type { CompanyIndex } from './company-index.js';
 import { type ChannelOf, countForDigests } from './digest-count.js';
@@ -31,6 +32,7 @@ interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
   readonly index: CompanyIndex;
+  readonly alerts: Pick<AlertIndex, 'get'>;
   readonly policy: Policy;
   readonly defaultChannel: () => string;
   /** The last sweep that was begun, finished or not. */

@@ -40,7 +40,7 @@ async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
 }
 
 const COUNTS = {
-  ...{ watched: 40, canCollect: 20, byDateOnly: 5, needsAttention: 4, cannotCollect: 3 },
+  ...{ watched: 40, collectable: 25, byDateOnly: 5, atRisk: 4, cannotCollect: 3 },
   ...{ unknown: 2, neverChecked: 1, paused: 5 },
 };
 

@@ -129,7 +129,7 @@ export async function serviceBench(
   });
   const companies = new CompanyRegister(shared, index);
   const digests = await Digests.load({
-    ...{ store, outbox, index, stage, policy, defaultChannel },
+    ...{ store, outbox, index, alerts: alertIndex, stage, policy, defaultChannel },
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });

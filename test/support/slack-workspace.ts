@@ -158,6 +158,12 @@ export async function startSlackWorkspace(
   };
 }
 
+/** Somebody invites another organisation into the channel: its people see what stands there from then on. */
+export function shareOps(slack: SlackStandIn): void {
+  const members = [KIM, LEE, GUEST, STRANGER];
+  slack.addChannel({ id: OPS, name: 'ops', members, isExtShared: true });
+}
+
 function peopleTheWorkspace(slack: SlackStandIn): void {
   slack.addUser({ id: KIM, name: 'kim', locale: 'ko-KR' });
   slack.addUser({ id: LEE, name: 'lee', locale: 'en-GB' });

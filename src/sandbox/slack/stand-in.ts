@@ -56,6 +56,10 @@ export interface SlackStandIn
   channel(id: string): Channel;
   /** The direct message of a person with the app. */
   im(userId: string): Channel;
+  /** Whether somebody may read a channel (sight.ts). */
+  sees(userId: string, channel: string): boolean;
+  /** Whether Slack offers somebody the app's commands, its Home tab and a direct message with it. */
+  isOfferedApp(userId: string): boolean;
   ephemerals(userId: string): readonly Message[];
   /** Open modals, the one on top last. */
   views(userId: string): readonly View[];

@@ -11,6 +11,7 @@ import {
   OPS,
   type SlackWorkspace,
   STRANGER,
+  shareOps,
   startSlackWorkspace,
 } from '../../support/slack-workspace.js';
 
@@ -171,6 +172,7 @@ describe('the popup window', () => {
     { name: 'a person of another organisation', user: STRANGER },
   ])('does not open for $name, who is told so', async ({ user }) => {
     const alert = await anAlertWithPage();
+    shareOps(workspace.slack);
 
     await workspace.slack.press(user, alert, ACTIONS.alertPage);
     await workspace.slack.waitFor((slack) => slack.ephemerals(user).length > 0);

@@ -40,14 +40,18 @@ const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
     outageMessage(
       {
         ...{ ...popbill, asked: 10_000, failed: 9876, endedAt: ended },
-        after: { checked: 10_000, collectable: 9100, told: 320 },
+        after: { checked: 10_000, collectable: 9100, needAction: 800, unknown: 100, told: 320 },
       },
       text,
     ),
   'outage-hometax-back': (text) => outageMessage({ ...silent, endedAt: ended }, text),
   'outage-hometax-over': (text) =>
     outageMessage(
-      { ...silent, endedAt: ended, after: { checked: 97, collectable: 94, told: 3 } },
+      {
+        ...silent,
+        endedAt: ended,
+        after: { checked: 97, collectable: 94, needAction: 3, unknown: 0, told: 3 },
+      },
       text,
     ),
   'outage-popbill': (text) => outageMessage(popbill, text),
@@ -163,8 +167,8 @@ describe('outageMessage', () => {
     const of = (after: NonNullable<typeof silent.after>) =>
       outageMessage({ ...silent, endedAt: ended, after }, ko).text;
 
-    expect(of({ checked: 97, collectable: 94, told: 3 })).toBe(
-      '복구됨: 홈택스가 11월 25일 11:05부터 다시 응답합니다. 밀린 97곳을 다시 확인했습니다. 94곳은 수집 가능이고, 새 소식이 있는 3곳은 회사마다 알림으로 알립니다. 그 사이의 수집이 빠졌는지 살펴봐 주세요.',
+    expect(of({ checked: 97, collectable: 94, needAction: 3, unknown: 0, told: 3 })).toBe(
+      '복구됨: 홈택스가 11월 25일 11:05부터 다시 응답합니다. 밀린 97곳을 다시 확인했습니다(수집 가능 94곳, 손볼 회사 3곳). 새 소식이 있는 3곳은 회사마다 알림으로 알립니다. 그 사이의 수집이 빠졌는지 살펴봐 주세요.',
     );
     expect(of({ checked: 97, collectable: 97, told: 0 })).toContain('새로 알릴 문제는 없었습니다');
     expect(of({ checked: 0, collectable: 0, told: 0 })).toContain('밀린 회사는 없었습니다');
