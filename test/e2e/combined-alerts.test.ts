@@ -67,7 +67,7 @@ function brnOf(name: string): string {
 /** Once the combined message, edited after a minute at most, says all these words. */
 async function rollUpSaying(running: RunningApp, ...words: readonly string[]): Promise<string> {
   running.world.clock.advance(2 * MINUTE);
-  await eventually(() => {
+  await until(() => {
     const said = wordsOf(rollUpIn(running.world));
     return words.every((each) => said.includes(each));
   });
@@ -92,8 +92,8 @@ async function snoozeAll(world: World): Promise<void> {
 }
 
 /** Slack takes one message a second in a channel. */
-function untilNoise(world: World, times: number): Promise<unknown> {
-  return vi.waitUntil(() => noise(world) === times, { timeout: 20_000, interval: 20 });
+function until(look: () => boolean): Promise<unknown> {
+  return vi.waitUntil(look, { timeout: 20_000, interval: 20 });
 }
 
 describe('a combined alert', () => {
@@ -108,18 +108,18 @@ describe('a combined alert', () => {
     await slack.press(kim, list, 'alerts_row', `take:${brnOf(first)}`);
     const after = await windowOf(world, kim, '맡았습니다');
     await slack.press(kim, after, 'alerts_row', `take:${brnOf(second)}`);
-    await eventually(() => quietLines(world).length === 2);
+    await until(() => quietLines(world).length === 2);
     const taken = await rollUpSaying(running, '맡은 회사 2곳(김지우 2)');
     const handBack = await windowOf(world, kim, '묶음 알림');
     await slack.press(kim, handBack, 'alerts_row', `hand-back:${brnOf(second)}`);
-    await eventually(() => quietLines(world).length === 3);
+    await until(() => quietLines(world).length === 3);
     await slack.closeView(kim, { all: true });
     await snoozeAll(world);
     world.popbill.companies.set(brnOf(third), { name: third, ...certificateOnly(world, 380) });
     await slack.slash(kim, '/hometax', `확인 ${third}`, { channel: 'C0TEAM' });
     const put = await rollUpSaying(running, '7곳 가운데 1곳이 해결되었습니다');
     // Slack takes one line a second in a channel.
-    await vi.waitUntil(() => quietLines(world).length === 5, { timeout: 20_000, interval: 20 });
+    await until(() => quietLines(world).length === 5);
 
     expect(taken).toContain('아직 맡은 사람이 없는 회사 5곳.');
     expect(taken).toMatch(new RegExp(`${first}.*김지우 님이 맡음`));
@@ -143,9 +143,9 @@ describe('a combined alert', () => {
     const { slack } = world;
 
     world.clock.advance(5 * HOUR);
-    await untilNoise(world, 11);
+    await until(() => noise(world) === 11);
     world.clock.advance(2 * MINUTE);
-    await untilNoise(world, 12);
+    await until(() => noise(world) === 12);
     await untilTold(running);
 
     const said = slack
