@@ -117,6 +117,8 @@ describe('a combined alert', () => {
     await snoozeAll(world);
     world.popbill.companies.set(brnOf(third), { name: third, ...certificateOnly(world, 380) });
     await slack.slash(kim, '/hometax', `확인 ${third}`, { channel: 'C0TEAM' });
+    // It is on record: the edit of the message is due a minute after its last one.
+    await answerTo(world, kim, third, '수집 가능');
     const put = await rollUpSaying(running, '7곳 가운데 1곳이 해결되었습니다');
     // Slack takes one line a second in a channel.
     await until(() => quietLines(world).length === 5);
