@@ -11,6 +11,7 @@ import { AlertBook } from '../service/alert-book.js';
 import { AlertDesk } from '../service/alert-desk.js';
 import { AlertIndex } from '../service/alert-index.js';
 import { AlertMessages } from '../service/alert-messages.js';
+import { alertsOfCompanies } from '../service/alerts-of-companies.js';
 import { AppStatus } from '../service/app-status.js';
 import { BulkDesk } from '../service/bulk-desk.js';
 import { ChangeBell } from '../service/change-bell.js';
@@ -165,15 +166,16 @@ export async function buildCore(
   clockWatch.askBy('popbill', () => popbill.measureClock());
   const nextRun = nextRunOf(config.sweep.cron, config.sweep.timezone);
   const records = new KeyedQueue();
-  const alertIndex = await AlertIndex.load(ground.store, policy);
   const index = await CompanyIndex.load(ground.store);
-  const overview = new Overview({ store: ground.store, index, policy, clock });
+  const watched = index.get.bind(index);
+  const stored = alertsOfCompanies(ground.store, { watched, defaultChannel });
+  const alertIndex = await AlertIndex.load(stored, policy);
+  const overview = new Overview({ store: stored, index, policy, clock });
   const bell = new ChangeBell();
   settings.onChange(() => bell.ring());
-  const watched = index.get.bind(index);
-  const firstChecks = await FirstChecks.load({ store: ground.store, watched, policy, clock, log });
+  const firstChecks = await FirstChecks.load({ store: stored, watched, policy, clock, log });
   const store = indexedStore(
-    ground.store,
+    stored,
     ...[alertIndex, index, overview, firstChecks, bell, noticeCounter(meter)],
   );
   const outbox = await OutboxLog.load(store);

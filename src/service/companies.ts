@@ -19,7 +19,7 @@ import { type Found, findCompany } from './find-company.js';
 import type { KeyedQueue } from './keyed.js';
 import { confirmMembership, type Membership } from './membership.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { Clock, Popbill, Store } from './ports.js';
+import type { Change, Clock, Popbill, Store } from './ports.js';
 import { unwatching } from './unwatching.js';
 
 /** What a person typed into the watch form. */
@@ -161,7 +161,7 @@ export class CompanyRegister implements Companies {
     const problems = this.problemsOf(draft);
     const brn = this.#readBrn(draft.brn);
     if (problems.length > 0 || !brn.ok) return err(problems);
-    const { records, store, clock } = this.#deps;
+    const { records, store, clock, alerts, outbox } = this.#deps;
     return records.run(brn.value, async () => {
       const before = this.#index.get(brn.value);
       const now = clock.now();
@@ -177,10 +177,13 @@ export class CompanyRegister implements Companies {
         before === undefined
           ? ({ kind: 'watched', by } as const)
           : ({ kind: 'edited', by, changes } as const);
-      await store.write([
+      const written: readonly Change[] = [
         { put: 'company', value: company },
         { put: 'history', value: { v: 1, at: now, brn: company.brn, event } },
-      ]);
+        ...(before === undefined ? [] : await alerts.described(company, now)),
+      ];
+      await store.write(written);
+      outbox.apply(written);
       return ok({ company, was: before === undefined ? 'added' : 'changed' });
     });
   }

@@ -9,7 +9,12 @@ import type { OutboxLog } from './outbox-log.js';
 import type { AlertSender, Clock, Log, Metrics, OutboxEntry, SendPass, Store } from './ports.js';
 import { deliverRollUp } from './roll-up-delivery.js';
 import type { RollUps } from './roll-ups.js';
-import { deliverDigest, deliverPointer, deliverTestAlert } from './single-delivery.js';
+import {
+  deliverDigest,
+  deliverPointer,
+  deliverRollUpLine,
+  deliverTestAlert,
+} from './single-delivery.js';
 import type { Standing } from './standing.js';
 import { deliverStanding } from './standing-delivery.js';
 import type { TestAlerts } from './test-alerts.js';
@@ -75,6 +80,8 @@ export class JobDelivery {
       }
       case 'roll-up':
         return deliverRollUp({ seq, id: job.id }, deps);
+      case 'roll-up-line':
+        return deliverRollUpLine({ ...entry, job }, deps);
       case 'pointer':
         return deliverPointer({ seq, job }, deps);
       case 'digest':

@@ -1,4 +1,11 @@
-import type { Alert, AlertDecision, MessageRef, SetupAlert, ThreadLine } from '../domain/alert.js';
+import type {
+  Alert,
+  AlertDecision,
+  MessageRef,
+  RollUpId,
+  SetupAlert,
+  ThreadLine,
+} from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import type { StoredSettings } from '../domain/changeable-settings.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
@@ -12,6 +19,7 @@ import type { OutageAlert } from '../domain/outage.js';
 import type { PopbillProblem } from '../domain/popbill-problem.js';
 import type { Result } from '../domain/result.js';
 import type { RollUp, RollUpNews, RollUpView } from '../domain/roll-up.js';
+import type { RollUpLine } from '../domain/roll-up-lines.js';
 import type { CompanyStatus, PlanStatus } from '../domain/status.js';
 import type { StoredKind } from '../domain/stored-kind.js';
 
@@ -101,10 +109,20 @@ export type OutboxJob =
       readonly kind: 'roll-up';
       readonly id: string;
       readonly channel: string;
-      /** Who has to be called by name. */
+      /** Nobody took some of its companies in time, and `calls` are called by name for it. */
+      readonly untaken?: true;
       readonly calls?: readonly string[];
+      /** Who is asked whether they still look after what they took. */
+      readonly reminded?: readonly string[];
       /** Members that are watched no longer since its record was written. */
       readonly dropped?: readonly Brn[];
+    }
+  /** A quiet line in the thread of a combined alert; `message`: where it stood when that was done. */
+  | {
+      readonly kind: 'roll-up-line';
+      readonly id: RollUpId;
+      readonly message: MessageRef;
+      readonly line: RollUpLine;
     }
   /** A line under a message about the whole installation: it goes on in another channel. */
   | { readonly kind: 'pointer'; readonly message: MessageRef; readonly to: string }
@@ -371,6 +389,8 @@ export interface AlertSender {
     news: RollUpNews,
     pass?: SendPass,
   ): Promise<Sent>;
+  /** A quiet line in a combined alert's thread. */
+  lineInRollUp(line: RollUpLine, message: MessageRef, pass?: SendPass): Promise<Sent>;
   /** A line in the thread of a message that goes on in another channel. */
   pointOn(message: MessageRef, channel: string, pass?: SendPass): Promise<Sent>;
   /** Who can mend it; nobody when that cannot be found out. */

@@ -41,6 +41,9 @@ export const historyRecordSchema = z.object({
       severity,
       channel: z.string(),
       message: optional(messageRef),
+      rollUp: optional(z.literal(true)),
+      untaken: optional(z.literal(true)),
+      calls: optional(z.array(z.string())),
     }),
     z.object({
       kind: z.literal('posted'),

@@ -38,6 +38,7 @@ import {
   testAlertMessage,
   testAlertOutcomeMessage,
 } from '../../src/slack/views/test-alert-message.js';
+import { threadLineMessage } from '../../src/slack/views/thread-line-message.js';
 import { unwatchModal } from '../../src/slack/views/unwatch-modal.js';
 import { type WatchFormDraft, watchModal } from '../../src/slack/views/watch-modal.js';
 import { catalogOf } from '../../src/text/catalog.js';
@@ -260,6 +261,9 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   'outage-message': [outageMessage(anOutage(), text)],
   'common-cause-message': [commonCauseMessage(aCommonCause(), text), releaseMessage('over', text)],
   'roll-up-message': [rollUpMessage(aRollUp(), text)],
+  'thread-line-message': ALERTS.map((alert) =>
+    threadLineMessage('', { line: { kind: 'notice', why: 'nobody-took-it' }, alert }, text),
+  ),
   'test-alert-message': [
     testAlertMessage({ stage: 'test', by: 'U1', at: NOW }, text),
     testAlertOutcomeMessage({ kind: 'sent', channel: 'C1' }, text),

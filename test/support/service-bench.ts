@@ -9,6 +9,7 @@ import { AlertBook } from '../../src/service/alert-book.js';
 import { AlertDesk } from '../../src/service/alert-desk.js';
 import { AlertIndex } from '../../src/service/alert-index.js';
 import { AlertMessages } from '../../src/service/alert-messages.js';
+import { alertsOfCompanies } from '../../src/service/alerts-of-companies.js';
 import { BulkDesk } from '../../src/service/bulk-desk.js';
 import { CompanyChecker } from '../../src/service/check-company.js';
 import { CheckRecorder } from '../../src/service/check-recorder.js';
@@ -71,12 +72,13 @@ export async function serviceBench(
   const slackWatch = new SlackWatch({ clock, log });
   const defaultChannel = () => 'C0DEFAULT';
   const records = new KeyedQueue();
-  const alertIndex = await AlertIndex.load(kept, policy);
   const index = await CompanyIndex.load(kept);
-  const overview = new Overview({ store: kept, index, policy, clock });
   const watched = index.get.bind(index);
-  const firstChecks = await FirstChecks.load({ store: kept, watched, policy, clock, log });
-  const store = indexedStore(kept, alertIndex, index, overview, firstChecks);
+  const stored = alertsOfCompanies(kept, { watched, defaultChannel });
+  const alertIndex = await AlertIndex.load(stored, policy);
+  const overview = new Overview({ store: stored, index, policy, clock });
+  const firstChecks = await FirstChecks.load({ store: stored, watched, policy, clock, log });
+  const store = indexedStore(stored, alertIndex, index, overview, firstChecks);
   const outbox = await OutboxLog.load(store);
   const isOneOfMany = firstChecks.isOneOfMany.bind(firstChecks);
   const rollUps = await RollUps.load(

@@ -63,7 +63,7 @@ function blocksOf(model: AlertDetailsModel, text: Catalog): KnownBlock[] {
 }
 
 function titleOf({ brn, alert, company }: AlertDetailsModel): string {
-  const name = alert?.name ?? company?.name;
+  const name = (company ?? alert)?.name;
   const shown = name === undefined ? formatBrn(brn) : companyName({ brn, name });
   return alert === undefined ? shown : `${shown} ${SEVERITY_EMOJI[alert.severity]}`;
 }
@@ -130,7 +130,7 @@ function noteBlocks(
   { alert, company }: AlertDetailsModel,
   { words: { label } }: Catalog,
 ): KnownBlock[] {
-  const note = company?.note ?? alert?.note;
+  const note = (company ?? alert)?.note;
   return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
 }
 
@@ -147,7 +147,7 @@ function historyBlocks({ history, now }: AlertDetailsModel, text: Catalog): Know
 function factsOf(model: AlertDetailsModel, text: Catalog): readonly string[] {
   const { brn, alert, company, now } = model;
   const { details, clientTold: toldClient } = text.desk;
-  const owner = company?.owner ?? alert?.owner;
+  const owner = (company ?? alert)?.owner;
   const { calls, clientTold, pageOpenedBy } = alert ?? {};
   return [
     formatBrn(brn),
