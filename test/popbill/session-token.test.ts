@@ -77,7 +77,7 @@ describe('createSessionTokens', () => {
     ];
     const asking = all.map(({ of, scope }) => tokens.get(of, scope));
     expect(all.map(({ of, scope }) => tokens.pending(of, scope))).toEqual(asking);
-    await Promise.all(asking);
+    for (const answer of asking) await answer;
 
     const given = all.map(({ of, scope }) => tokens.get(of, scope));
     const found = await Promise.all(given.map(async (answer) => tokenOf(await answer)));
