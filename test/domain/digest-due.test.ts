@@ -45,7 +45,12 @@ describe('isDigestDue', () => {
       last: '2026-11-25',
       due: false,
     },
-    { name: 'after a clock was set back', now: '2026-11-25 09:00', last: '2026-11-26', due: false },
+    {
+      name: 'after a wrong clock made one of a later day',
+      now: '2026-11-25 09:00',
+      last: '2026-11-26',
+      due: true,
+    },
     { name: 'on a Saturday', now: '2026-11-28 09:00', due: false },
     { name: 'on a holiday', now: '2026-12-25 09:00', due: false },
     {

@@ -4,7 +4,7 @@ import { MINUTE } from '../../src/domain/instant.js';
 import type { Fault } from '../../src/sandbox/popbill/faults.js';
 import { type SampleState, UNKNOWN_CODE } from '../../src/sandbox/sample-companies.js';
 import { PEOPLE } from '../../src/sandbox/world.js';
-import type { RunningApp } from './support/running-app.js';
+import { questionsTo, type RunningApp } from './support/running-app.js';
 import { sampleApp, sampleThat } from './support/sample-world.js';
 import {
   answerTo,
@@ -207,7 +207,7 @@ describe('/hometax check', () => {
 
     await answerTo(world, kim, '사업자번호는 숫자 10자리입니다');
     await answerTo(world, lee, 'zeros only');
-    expect(world.popbill.calls).toEqual([]);
+    expect(questionsTo(world)).toEqual([]);
   });
 
   it('shows a login that worked a moment ago without logging in again; "check again" does', async () => {
@@ -394,7 +394,7 @@ describe('the check window', () => {
     }
     await slack.slash(kim, '/hometax', '확인 123-45-67890', { channel: 'C0TEAM' });
     await answerTo(world, kim, '마지막 숫자가 맞지 않습니다');
-    expect(world.popbill.calls).toEqual([]);
+    expect(questionsTo(world)).toEqual([]);
   });
 
   it('sends the report as a direct message to who closed the window', async () => {

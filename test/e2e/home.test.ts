@@ -3,7 +3,7 @@ import type { View } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { tellHomeOpened } from '../support/home-opened.js';
 import { MORNING, untilSwept } from './support/days.js';
-import { aWorld, type RunningApp, startIn } from './support/running-app.js';
+import { aWorld, questionsTo, type RunningApp, startIn } from './support/running-app.js';
 import { fromStore } from './support/stored.js';
 import {
   brns,
@@ -95,7 +95,7 @@ describe('the Home tab', () => {
 
   it('shows what needs its reader first, pages and finds without asking POPBiLL', async () => {
     const { world } = await sweptApp();
-    const asked = world.popbill.calls.length;
+    const asked = questionsTo(world).length;
 
     const home = await openHome(world, kim, '내 담당 1곳을 포함해 손볼 회사가 2곳');
     const words = wordsOf(home);
@@ -110,7 +110,7 @@ describe('the Home tab', () => {
     await world.slack.press(kim, home, 'home_clear');
     await homeOf(world, kim, '1/3쪽');
 
-    expect(world.popbill.calls).toHaveLength(asked);
+    expect(questionsTo(world)).toHaveLength(asked);
     expect(world.slack.warnings).toEqual([]);
   });
 

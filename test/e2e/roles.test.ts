@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/domain/instant.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { questionsTo } from './support/running-app.js';
 import { sampleApp, sampleThat } from './support/sample-world.js';
 import { answerTo, buttonsIn, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
 
@@ -18,8 +19,9 @@ const OPERATING = [
 ];
 
 /** POPBiLL was asked nothing and nobody got a window. */
-function untouched({ slack, popbill }: World, person: string, calls: number): void {
-  expect(popbill.calls.length).toBe(calls);
+function untouched(world: World, person: string, calls: number): void {
+  const { slack } = world;
+  expect(questionsTo(world).length).toBe(calls);
   expect(slack.views(person)).toEqual([]);
   expect(slack.warnings).toEqual([]);
 }
@@ -29,7 +31,7 @@ describe('people who are no full members', () => {
     'a guest is refused kindly: /hometax %s',
     async (typed) => {
       const { world } = await sampleApp({ watched: [rejected] });
-      const calls = world.popbill.calls.length;
+      const calls = questionsTo(world).length;
       world.slack.addUser({ id: guest, name: 'guest', isGuest: true, locale: 'ko-KR' });
 
       await world.slack.slash(guest, '/hometax', typed, { channel: 'C0TEAM' });
@@ -68,7 +70,7 @@ describe('people who are no full members', () => {
       ...{ id: ALERT_CHANNEL, name: '홈택스-알림', members: [kim, lee, person.id] },
       isExtShared: true,
     });
-    const calls = world.popbill.calls.length;
+    const calls = questionsTo(world).length;
 
     for (const action of ['alert_page', 'alert_check', 'alert_registered']) {
       await slack.press(person.id, alert, action, target);
@@ -100,7 +102,7 @@ describe('people who are no full members', () => {
 describe('who operates', () => {
   it.each(OPERATING)('a viewer is refused kindly: /hometax %s', async (typed) => {
     const { world } = await sampleApp({ settings: { OPERATORS: lee }, watched: [rejected] });
-    const calls = world.popbill.calls.length;
+    const calls = questionsTo(world).length;
 
     await world.slack.slash(kim, '/hometax', typed, { channel: 'C0TEAM' });
 
@@ -134,7 +136,7 @@ describe('who operates', () => {
     const { world } = await sampleApp({ settings: { OPERATORS: lee }, watched: [rejected] });
     const { slack } = world;
     const alert = await messageIn(world, ALERT_CHANNEL, '라온식품');
-    const calls = world.popbill.calls.length;
+    const calls = questionsTo(world).length;
 
     await slack.press(kim, alert, 'alert_page', target);
     await slack.press(kim, alert, 'alert_registered', target);
@@ -191,7 +193,7 @@ describe('who operates', () => {
 
     await slack.slash(kim, '/hometax', `팝업 ${rejected.brn}`, { channel: 'C0TEAM' });
     await answerTo(world, kim, '제때 알아내지 못해');
-    expect(world.popbill.calls).toEqual([]);
+    expect(questionsTo(world)).toEqual([]);
 
     slack.faults.clear();
     await slack.slash(kim, '/hometax', `팝업 ${rejected.brn}`, { channel: 'C0TEAM' });
@@ -211,7 +213,7 @@ describe('while Slack does not say who is asking', () => {
     await answerTo(world, kim, 'Slack did not tell us in time who is asking');
 
     expect(ackMs).toBeLessThan(1000);
-    expect(world.popbill.calls).toEqual([]);
+    expect(questionsTo(world)).toEqual([]);
     slack.faults.clear();
     await slack.slash(kim, '/hometax', `확인 ${rejected.brn}`, { channel: 'C0TEAM' });
     await answerTo(world, kim, '수집 불가 🔴');

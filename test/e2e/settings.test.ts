@@ -4,7 +4,7 @@ import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { alertOf, messages, thread } from './support/channel.js';
 import { daysPass, MONDAY, untilLogged, untilSwept } from './support/days.js';
-import { aWorld, type RunningApp, startIn } from './support/running-app.js';
+import { aWorld, questionsTo, type RunningApp, startIn } from './support/running-app.js';
 import { fromStore } from './support/stored.js';
 import { aWorldOfThree } from './support/three-troubles.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
@@ -127,7 +127,7 @@ describe('/hometax status', () => {
     const world = await aWorldOfThree();
     const running = await startIn(world);
     await untilSwept(running);
-    const calls = world.popbill.calls.length;
+    const calls = questionsTo(world).length;
 
     await world.slack.slash(kim, '/hometax', '앱상태', { channel: 'C0TEAM' });
 
@@ -137,6 +137,6 @@ describe('/hometax status', () => {
     expect(words).toContain(`<#${ALERT_CHANNEL}>`);
     expect(words).toMatch(/저장소.+남음/);
     expect(words).toContain('버전 0.');
-    expect(world.popbill.calls.length).toBe(calls);
+    expect(questionsTo(world).length).toBe(calls);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/domain/instant.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
-import { startIn } from './support/running-app.js';
+import { questionsTo, startIn } from './support/running-app.js';
 import { sampleApp, sampleThat, sampleWorld, swept } from './support/sample-world.js';
 import { allOf, fromStore, historyOf } from './support/stored.js';
 import { watchByImport } from './support/watch-by-import.js';
@@ -119,7 +119,7 @@ describe('the watch window', () => {
     expect(form.errors[block]).toContain(says);
     // What was typed stands there still.
     expect(JSON.stringify(form.typed)).toContain('한빛');
-    expect(world.popbill.calls).toEqual([]);
+    expect(questionsTo(world)).toEqual([]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HealthProblem } from '../../src/domain/health.js';
-import { DAY, HOUR, type Instant } from '../../src/domain/instant.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import type { Store } from '../../src/service/ports.js';
 import { ProblemNotices } from '../../src/service/problem-notices.js';
@@ -18,7 +18,11 @@ function overdue(since: Instant = NOON): HealthProblem {
 
 /** `restarted` is the next process on the same store. */
 async function notices(
-  about: { readonly store?: Store; readonly admins?: readonly string[] } = {},
+  about: {
+    readonly store?: Store;
+    readonly admins?: readonly string[];
+    readonly startedAt?: Instant;
+  } = {},
 ) {
   const store = about.store ?? memoryStore();
   const told: string[] = [];
@@ -33,6 +37,7 @@ async function notices(
     },
     gate: new SendGate(),
     policy: DEFAULT_POLICY,
+    clock: { now: () => about.startedAt ?? NOON - DAY },
     log: captureLog(),
   });
   return {
@@ -46,6 +51,15 @@ async function notices(
 }
 
 describe('trouble with the app itself', () => {
+  it('is not told of what a process that was away catches up on by itself', async () => {
+    const { told, see } = await notices({ admins: ['U1'], startedAt: NOON });
+    await see([overdue(NOON - DAY)], NOON + MINUTE);
+    expect(told).toEqual([]);
+
+    await see([overdue(NOON - DAY)], NOON + 10 * MINUTE);
+    expect(told).toEqual(['U1 sweep-overdue']);
+  });
+
   it('is told to each admin once, however long it lasts, also after a restart', async () => {
     const first = await notices();
     for (let hour = 0; hour < 3; hour += 1) await first.see([overdue()], NOON + hour * HOUR);

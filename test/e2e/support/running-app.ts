@@ -1,6 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import type { Environment } from '../../../src/app/config.js';
 import type { App } from '../../../src/app/create-app.js';
+import type { Call } from '../../../src/sandbox/popbill/calls.js';
 import { METRICS_TOKEN, type World, type WorldOptions } from '../../../src/sandbox/world.js';
 import { built } from './built.js';
 import { leaksIn } from './secrets-search.js';
@@ -85,4 +86,9 @@ export async function startIn(world: World, settings: Environment = {}): Promise
   if (!connected.ok)
     throw new Error(`The stand-in Slack refuses the app: ${connected.error.error}`);
   return { world, app, url, logged, stop };
+}
+
+/** What POPBiLL was asked about companies: the time is asked for by the app itself, whatever people do. */
+export function questionsTo({ popbill }: World): readonly Call[] {
+  return popbill.calls.filter(({ operation }) => operation !== 'time');
 }
