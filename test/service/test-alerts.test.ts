@@ -25,7 +25,7 @@ describe('TestAlerts', () => {
 
     expect(outcome).toEqual({ kind: 'sent', message: { channel: DEFAULT_CHANNEL, ts: '1.0' } });
     expect(bench.sender.sends).toMatchObject([{ what: 'post', about: 'test-alert' }]);
-    expect(await bench.waiting()).toEqual([]);
+    await expect.poll(() => bench.waiting()).toEqual([]);
   });
 
   it("reaches the company's channel and is in its history", async () => {
@@ -47,7 +47,7 @@ describe('TestAlerts', () => {
     expect(outcome).toEqual({ kind: 'refused', channel: 'C0TEAM', error: 'not_in_channel' });
     expect(bench.sender.sends).toHaveLength(1);
     expect(bench.sender.adminNews).toEqual([]);
-    expect(await bench.waiting()).toEqual([]);
+    await expect.poll(() => bench.waiting()).toEqual([]);
   });
 
   it('says that it waits while Slack is busy, and is sent later', async () => {
@@ -65,7 +65,7 @@ describe('TestAlerts', () => {
       error: 'ratelimited',
     });
     expect(bench.sender.sends).toHaveLength(2);
-    expect(await bench.waiting()).toEqual([]);
+    await expect.poll(() => bench.waiting()).toEqual([]);
   });
 
   it('says at once that it waits for a channel that takes nothing for a while', async () => {
