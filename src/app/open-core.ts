@@ -29,6 +29,7 @@ import { HomeVisits } from '../service/home-visits.js';
 import { indexedStore } from '../service/indexed-store.js';
 import { KeyedQueue } from '../service/keyed.js';
 import { LiveSettings, livePolicy } from '../service/live-settings.js';
+import { MassChangeWatch } from '../service/mass-change-watch.js';
 import { type Meter, NO_METER, noticeCounter, popbillOutcomeOf } from '../service/meter.js';
 import { NO_METRICS } from '../service/no-metrics.js';
 import { OutageWatch } from '../service/outage-watch.js';
@@ -68,6 +69,7 @@ export interface Core {
   readonly setup: SetupWatch;
   readonly outages: OutageWatch;
   readonly commonCauses: CommonCauseWatch;
+  readonly massChanges: MassChangeWatch;
   readonly probes: Probes;
   readonly testAlerts: TestAlerts;
   readonly metrics: Metrics;
@@ -169,10 +171,13 @@ export async function buildCore(
     { store, outbox, index: alertIndex, stage, isOneOfMany },
     clock.now(),
   );
-  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
+  const sweeps: { last?: Sweeper } = {};
+  const lastCheckedAt = () => sweeps.last?.lastFinishedAt();
+  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, lastCheckedAt, log });
   const watching = { store, outbox, stage, policy, defaultChannel, clock, log };
   const outages = await OutageWatch.load(watching);
   const commonCauses = await CommonCauseWatch.load(watching);
+  const massChanges = await MassChangeWatch.load(watching);
   const isFrozen = () => setup.open !== undefined;
   const metrics = ground.metrics ?? NO_METRICS;
   const messages = new AlertMessages({ outbox, rollUps });
@@ -182,16 +187,15 @@ export async function buildCore(
     watchedCount: () => index.size,
     isOutage: () => outages.open !== undefined,
     commonCause: () => commonCauses.shared,
+    massChange: () => massChanges.held,
   });
   const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
-  const sweeps: { last?: Sweeper } = {};
   const turns = new KeyedQueue();
-  const lastCheckedAt = () => sweeps.last?.lastFinishedAt();
-  const recorder = new CheckRecorder({ ...shared, watched, setup, lastCheckedAt, meter });
+  const recorder = new CheckRecorder({ ...shared, watched, setup, meter });
   const asker = new CompanyAsker({ ...shared, outages, commonCauses });
   const nextSweepAt = () => nextRun(clock.now());
   const checker = new CompanyChecker(
-    { ...shared, asker, recorder, watched, outages, nextSweepAt },
+    { ...shared, asker, recorder, watched, outages, setup, nextSweepAt },
     turns,
   );
   const sweepChecker = new SweepChecker({ ...shared, asker, recorder }, turns);
@@ -205,6 +209,7 @@ export async function buildCore(
     setup,
     outages,
     commonCauses,
+    massChanges,
     policy,
     clock,
     log,
@@ -232,7 +237,7 @@ export async function buildCore(
     settings,
     status: new AppStatus({
       ...{ stage, policy, settings, store, index, overview, outbox, sweeper },
-      ...{ setup, outages, commonCauses, popbill, clock },
+      ...{ setup, outages, commonCauses, massChanges, popbill, clock },
       version: appVersion(),
       diskUsage: () => diskUsageOf(config.store.url),
     }),
@@ -249,8 +254,9 @@ export async function buildCore(
     setup,
     outages,
     commonCauses,
+    massChanges,
     probes: new Probes({
-      ...{ store, checker: sweepChecker, index },
+      ...{ store, checker: sweepChecker, index, setup },
       outages,
       commonCauses,
       policy,

@@ -9,6 +9,7 @@ import {
 } from './digest.js';
 import { nextVatDeadline } from './filing-deadlines.js';
 import type { Instant, SeoulDay } from './instant.js';
+import type { MassChange } from './mass-change.js';
 import type { OutageAlert } from './outage.js';
 import { addDays, calendarDaysUntil, seoulDayOf, startOfSeoulDay } from './seoul-time.js';
 import { breakAfter, isWorkingDay, type WorkingDays } from './working-days.js';
@@ -40,6 +41,7 @@ export interface DigestDay {
   readonly setupOpen: boolean;
   readonly outage?: OutageAlert;
   readonly commonCause?: CommonCauseAlert;
+  readonly massChange?: MassChange;
   /** Channels that take no alerts, the default channel left out. */
   readonly refused: readonly string[];
   /** Owners who have left the workspace. */
@@ -139,7 +141,13 @@ const NO_COUNTS: DigestCounts = {
   unknown: 0,
 };
 
-function troubles({ setupOpen, outage, commonCause, checkedAt }: DigestDay): DigestRemark[] {
+function troubles({
+  setupOpen,
+  outage,
+  commonCause,
+  massChange,
+  checkedAt,
+}: DigestDay): DigestRemark[] {
   return [
     ...(setupOpen
       ? [{ kind: 'setup' as const, ...(checkedAt === undefined ? {} : { checkedAt }) }]
@@ -156,7 +164,20 @@ function troubles({ setupOpen, outage, commonCause, checkedAt }: DigestDay): Dig
             since: commonCause.openedAt,
           },
         ]),
+    ...(massChange === undefined || massChange.endedAt !== undefined
+      ? []
+      : [
+          {
+            kind: 'mass-change' as const,
+            companies: sumOf(massChange.kinds),
+            since: massChange.since,
+          },
+        ]),
   ];
+}
+
+function sumOf(kinds: MassChange['kinds']): number {
+  return kinds.reduce((sum, { companies }) => sum + companies, 0);
 }
 
 function unchecked(

@@ -177,18 +177,22 @@ export class FirstChecks {
       if (company !== undefined && company.paused === undefined) wanted.set(brn, company);
     }
     const counts = { total: 0, collectable: 0, atRisk: 0, broken: 0, unknown: 0 };
+    let untested = 0;
     for await (const status of store.statuses()) {
       const company = wanted.get(status.brn);
       if (company === undefined || (status.sweptAt ?? 0) < record.at) continue;
       counts.total += 1;
       const { products } = company;
-      counts[worstOf(assess(status, { products, policy, now: clock.now() }))] += 1;
+      const assessment = assess(status, { products, policy, now: clock.now() });
+      counts[worstOf(assessment)] += 1;
+      if (assessment.products.some(({ deptUser }) => deptUser.kind === 'untested')) untested += 1;
       await breathe();
     }
     if (counts.total < wanted.size) return undefined;
     const unheard = await this.#unheard(wanted);
     if (counts.total === 0 && record.counts === undefined) return { brns: [], told: true };
-    return { brns: unheard, counts: record.counts ?? counts };
+    const found = untested === 0 ? counts : { ...counts, untested };
+    return { brns: unheard, counts: record.counts ?? found };
   }
 
   /** Those whose alert may not be told yet. */

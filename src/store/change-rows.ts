@@ -10,6 +10,7 @@ import {
   firstCheckRecord,
   historyRecord,
   homeVisitRecord,
+  massChangeRecord,
   outageRecord,
   outboxRecord,
   type RecordKind,
@@ -60,6 +61,8 @@ function putRows(change: Put, stage: Stage, historyOrder: () => string): readonl
       return put(outageRecord, keyOf('outage', stage), ofStage(change.value, stage));
     case 'common-cause':
       return put(commonCauseRecord, keyOf('common-cause', stage), ofStage(change.value, stage));
+    case 'mass-change':
+      return put(massChangeRecord, keyOf('mass-change', stage), ofStage(change.value, stage));
     case 'roll-up':
       return put(
         rollUpRecord,
@@ -106,6 +109,7 @@ function deletedKey(change: Delete, stage: Stage): string {
     case 'setup':
     case 'outage':
     case 'common-cause':
+    case 'mass-change':
       return keyOf(change.delete, stage);
     case 'roll-up':
       return keyOf('roll-up', stage, change.id);

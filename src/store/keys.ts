@@ -14,6 +14,7 @@ export const RECORD_KEYS = [
   'setup',
   'outage',
   'common-cause',
+  'mass-change',
   'roll-up',
   'digest',
   'settings',

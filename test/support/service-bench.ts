@@ -22,6 +22,7 @@ import { DueAlerts } from '../../src/service/due-alerts.js';
 import { FirstChecks } from '../../src/service/first-checks.js';
 import { indexedStore } from '../../src/service/indexed-store.js';
 import { KeyedQueue } from '../../src/service/keyed.js';
+import { MassChangeWatch } from '../../src/service/mass-change-watch.js';
 import type { Meter } from '../../src/service/meter.js';
 import { NO_METRICS } from '../../src/service/no-metrics.js';
 import { OutageWatch } from '../../src/service/outage-watch.js';
@@ -77,10 +78,12 @@ export async function serviceBench(
     { store, outbox, index: alertIndex, stage, isOneOfMany },
     clock.now(),
   );
-  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
+  const lastCheckedAt = () => undefined;
+  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, lastCheckedAt, log });
   const watching = { store, outbox, stage, policy, defaultChannel, clock, log };
   const outages = await OutageWatch.load(watching);
   const commonCauses = await CommonCauseWatch.load(watching);
+  const massChanges = await MassChangeWatch.load(watching);
   const isFrozen = () => setup.open !== undefined;
   const metrics = NO_METRICS;
   const messages = new AlertMessages({ outbox, rollUps });
@@ -90,17 +93,17 @@ export async function serviceBench(
     watchedCount: () => index.size,
     isOutage: () => outages.open !== undefined,
     commonCause: () => commonCauses.shared,
+    massChange: () => massChanges.held,
   });
   const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
   const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
   const turns = new KeyedQueue();
-  const lastCheckedAt = () => undefined;
   const metered = about.meter === undefined ? {} : { meter: about.meter };
-  const recorder = new CheckRecorder({ ...shared, watched, setup, lastCheckedAt, ...metered });
+  const recorder = new CheckRecorder({ ...shared, watched, setup, ...metered });
   const asker = new CompanyAsker({ ...shared, outages, commonCauses });
   const nextSweepAt = () => nextRun(clock.now());
   const checker = new CompanyChecker(
-    { ...shared, asker, recorder, watched, outages, nextSweepAt },
+    { ...shared, asker, recorder, watched, outages, setup, nextSweepAt },
     turns,
   );
   const sweepChecker = new SweepChecker({ ...shared, asker, recorder }, turns);
@@ -112,6 +115,7 @@ export async function serviceBench(
     setup,
     outages,
     commonCauses,
+    massChanges,
     policy,
     clock,
     log,
@@ -142,8 +146,9 @@ export async function serviceBench(
     setup,
     outages,
     commonCauses,
+    massChanges,
     probes: new Probes({
-      ...{ store, checker: sweepChecker, index },
+      ...{ store, checker: sweepChecker, index, setup },
       outages,
       commonCauses,
       policy,
