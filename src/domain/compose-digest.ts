@@ -9,7 +9,7 @@ import {
 } from './digest.js';
 import { nextVatDeadline } from './filing-deadlines.js';
 import type { Instant, SeoulDay } from './instant.js';
-import type { MassChange } from './mass-change.js';
+import { type MassChange, waitingFor } from './mass-change.js';
 import type { OutageAlert } from './outage.js';
 import { addDays, calendarDaysUntil, seoulDayOf, startOfSeoulDay } from './seoul-time.js';
 import { breakAfter, isWorkingDay, type WorkingDays } from './working-days.js';
@@ -116,6 +116,7 @@ export function sumOfCounts(all: Iterable<DigestCounts>): DigestCounts {
       watched: sum.watched + one.watched,
       collectable: sum.collectable + one.collectable,
       atRisk: (sum.atRisk ?? 0) + (one.atRisk ?? 0),
+      neverChecked: (sum.neverChecked ?? 0) + (one.neverChecked ?? 0),
       broken: sum.broken + one.broken,
       attention: {
         critical: sum.attention.critical + one.attention.critical,
@@ -134,6 +135,7 @@ const NO_COUNTS: DigestCounts = {
   watched: 0,
   collectable: 0,
   atRisk: 0,
+  neverChecked: 0,
   broken: 0,
   attention: { critical: 0, warning: 0, notice: 0 },
   taken: 0,
@@ -169,15 +171,11 @@ function troubles({
       : [
           {
             kind: 'mass-change' as const,
-            companies: sumOf(massChange.kinds),
+            companies: waitingFor(massChange),
             since: massChange.since,
           },
         ]),
   ];
-}
-
-function sumOf(kinds: MassChange['kinds']): number {
-  return kinds.reduce((sum, { companies }) => sum + companies, 0);
 }
 
 function unchecked(

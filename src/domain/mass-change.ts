@@ -81,6 +81,11 @@ export function isHeldByChange(
   });
 }
 
+/** How many companies wait for it. */
+export function waitingFor({ kinds }: Pick<MassChange, 'kinds'>): number {
+  return kinds.reduce((sum, { companies }) => sum + companies, 0);
+}
+
 /** Since when each kind has been wrong, after a check. */
 export function wrongSinceAfter(
   before: CompanyStatus | undefined,

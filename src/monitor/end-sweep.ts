@@ -1,4 +1,4 @@
-import type { MassChange } from '../domain/mass-change.js';
+import { waitingFor } from '../domain/mass-change.js';
 import { LOGINS_MISSED } from '../domain/what-is-left.js';
 import type { Meter } from '../service/meter.js';
 import type { SweepRecord } from '../service/ports.js';
@@ -15,7 +15,8 @@ export async function endSweep(
   run: SweepRun,
   deps: SweepDeps,
 ): Promise<SweepSummary> {
-  const { outages, massChanges, clock, finished, ended } = deps;
+  const { outages, massChanges, clock, clockWatch, finished, ended } = deps;
+  if (!(await clockWatch.isRight())) count.stopByClock();
   const { records } = run;
   const finishedAt = clock.now();
   const { open } = outages;
@@ -25,7 +26,9 @@ export async function endSweep(
     ...(massChanges.open === undefined ? {} : { waiting: waitingFor(massChanges.open) }),
     interrupted: isCutShort(count, run),
   };
-  if (summary.stoppedBy !== undefined) {
+  if (count.isStoppedByClock) {
+    // Nothing is on record of it: it is gone on with when the clock is right.
+  } else if (summary.stoppedBy !== undefined) {
     await records.stoppedBySetup(record, { at: finishedAt, companies: count.asked });
   } else if (summary.silent === 'popbill') {
     await records.save({ ...record, stoppedByOutage: true });
@@ -45,10 +48,6 @@ export async function endSweep(
   return summary;
 }
 
-function waitingFor({ kinds }: MassChange): number {
-  return kinds.reduce((sum, { companies }) => sum + companies, 0);
-}
-
 function missedLogins({ loginsLeft }: SweepSummary): number {
   return LOGINS_MISSED.reduce((sum, why) => sum + (loginsLeft[why] ?? 0), 0);
 }
@@ -63,6 +62,7 @@ function logEnd(summary: SweepSummary, tookMs: number, { log }: Pick<SweepDeps, 
     interrupted: summary.interrupted,
     ...(summary.stoppedBy === undefined ? {} : { stoppedBy: summary.stoppedBy.code }),
     ...(summary.silent === undefined ? {} : { silent: summary.silent }),
+    ...(summary.clockOff === undefined ? {} : { clockOff: summary.clockOff }),
     tookMs,
   });
 }
@@ -70,8 +70,9 @@ function logEnd(summary: SweepSummary, tookMs: number, { log }: Pick<SweepDeps, 
 function outcomeOf({
   stoppedBy,
   silent,
+  clockOff,
   interrupted,
 }: SweepSummary): Parameters<Meter['swept']>[0] {
-  if (stoppedBy !== undefined || silent === 'popbill') return 'stopped';
+  if (stoppedBy !== undefined || silent === 'popbill' || clockOff === true) return 'stopped';
   return interrupted ? 'interrupted' : 'finished';
 }

@@ -1,7 +1,7 @@
 import { isYetToConfirm, type SharedRejection, wasRejected } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
 import { DAY, type Instant } from '../domain/instant.js';
-import { isHeldByChange, massKinds, turnedSince } from '../domain/mass-change.js';
+import { isHeldByChange, massKinds, turnedSince, waitingFor } from '../domain/mass-change.js';
 import type { Policy } from '../domain/policy.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import type { MassKind } from '../domain/status.js';
@@ -110,7 +110,7 @@ export async function concludeChange(sweep: SweepOccasion, deps: Deps): Promise<
   const { store, index, massChanges } = deps;
   const { open } = massChanges;
   if (open === undefined || open.openedAt >= sweep.round) return;
-  const turned = open.kinds.reduce((sum, { companies }) => sum + companies, 0);
+  const turned = waitingFor(open);
   let confirmed = 0;
   let unanswered = 0;
   for await (const status of store.statuses()) {

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { isWithin } from '../domain/future-times.js';
 import { HOUR, type Instant, MINUTE } from '../domain/instant.js';
 import type { SweepRecord } from '../service/ports.js';
 
@@ -60,15 +61,13 @@ export function isSweepDue(about: {
   const { last, triedAt, isPopbillSilent = false, setup, now, nextRun } = about;
   if (about.watched === 0 || isPopbillSilent) return false;
   // A store that cannot be written would otherwise be tried every second.
-  if (triedAt !== undefined && triedAt + MINUTE > now) return false;
-  const hastenedAt = setup?.hastenedAt;
-  if (hastenedAt !== undefined && hastenedAt > (triedAt ?? 0)) {
-    if (triedAt === undefined || triedAt + HASTENED_AFTER <= now) return true;
-  }
-  if (setup?.isOpen === true) return triedAt === undefined || triedAt + RETRY_REFUSED <= now;
+  if (isWithin(triedAt, MINUTE, now)) return false;
+  const sinceTried = triedAt === undefined || triedAt > now ? now : now - triedAt;
+  if (sinceTried >= HASTENED_AFTER && isWithin(setup?.hastenedAt, sinceTried, now)) return true;
+  if (setup?.isOpen === true) return !isWithin(triedAt, RETRY_REFUSED, now);
   if (last === undefined) return true;
   if (last.finishedAt === undefined) {
-    return triedAt === undefined || triedAt + RETRY_STOPPED <= now;
+    return !isWithin(triedAt, RETRY_STOPPED, now);
   }
   const next = nextRun(last.startedAt);
   return next !== undefined && next <= now;

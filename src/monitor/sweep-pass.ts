@@ -2,6 +2,7 @@ import type { Company } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import { mayBeMassChange } from '../domain/mass-change.js';
 import type { Silent } from '../domain/outage.js';
+import { ClockOffError } from '../service/clock-off-error.js';
 import { WITNESSES, witnessesFirst } from '../domain/setup.js';
 import type { Log, SweepRecord } from '../service/ports.js';
 import type { SweepOccasion, SweptCompany } from '../service/sweep-checker.js';
@@ -46,9 +47,9 @@ export async function runPass(
   { companies, count }: SweepPass,
   { by, check }: PassManner,
   run: SweepRun,
-  deps: Pick<SweepDeps, 'setup' | 'outages' | 'clock' | 'log' | 'concurrency'>,
+  deps: Pick<SweepDeps, 'setup' | 'outages' | 'clock' | 'clockWatch' | 'log' | 'concurrency'>,
 ): Promise<void> {
-  const { setup, outages, clock, log, concurrency } = deps;
+  const { setup, outages, clock, clockWatch, log, concurrency } = deps;
   const isAskedFor = by !== 'schedule';
   const witnesses = new Set(companies.slice(0, WITNESSES));
   let told: Silent | undefined;
@@ -68,10 +69,21 @@ export async function runPass(
     {
       concurrency,
       isOver: () =>
-        run.isStopping() || count.setupFault !== undefined || count.silent === 'popbill',
+        run.isStopping() ||
+        count.isStoppedByClock ||
+        count.setupFault !== undefined ||
+        count.silent === 'popbill',
     },
     async (company) => {
+      if (!(await clockWatch.isRight())) {
+        count.stopByClock();
+        return;
+      }
       const swept = await checked(company, check, log);
+      if (swept === 'clock-off') {
+        count.stopByClock();
+        return;
+      }
       count.add(swept, { now: clock.now(), isWitness: witnesses.has(company) });
       run.onCounted(count.progress);
       await tellWatches();
@@ -101,6 +113,7 @@ export async function followPass(
 ): Promise<void> {
   const { since, occasion, sweep } = about;
   if (isCutShort(count, run)) return;
+  if (!(await deps.clockWatch.isRight())) return;
   const isThrough = count.setupFault === undefined && count.silent !== 'popbill';
   if (sweep !== undefined && isThrough) await concludeChange(sweep, deps);
   await followChange(occasion, deps);
@@ -110,9 +123,12 @@ export async function followPass(
   );
 }
 
-/** Whether the process stops before everybody was asked. */
-export function isCutShort({ progress: { done, total } }: SweepCount, run: SweepRun): boolean {
-  return run.isStopping() && done < total;
+/** Whether the process stops, or the clock is off, before everybody was asked. */
+export function isCutShort(
+  { progress: { done, total }, isStoppedByClock }: SweepCount,
+  run: SweepRun,
+): boolean {
+  return (run.isStopping() || isStoppedByClock) && done < total;
 }
 
 /** An unexpected error in one company is logged and counts as a failure. */
@@ -120,10 +136,11 @@ async function checked(
   company: Company,
   check: PassManner['check'],
   log: Log,
-): Promise<SweptCompany | undefined> {
+): Promise<SweptCompany | 'clock-off' | undefined> {
   try {
     return await check(company);
   } catch (error) {
+    if (error instanceof ClockOffError) return 'clock-off';
     log.error('A company could not be swept', { brn: company.brn, error });
     return undefined;
   }

@@ -12,6 +12,8 @@ import type { CompanyStatus } from '../domain/status.js';
 import { lastFailedAt, wasRefusedSince } from '../domain/what-is-left.js';
 import type { AlertBook } from './alert-book.js';
 import type { AlertFollowing, AlertOutcome } from './alert-following.js';
+import { ClockOffError } from './clock-off-error.js';
+import type { ClockWatch } from './clock-watch.js';
 import type { Asked, Target } from './company-asker.js';
 import type { KeyedQueue } from './keyed.js';
 import type { CheckedBy, Meter } from './meter.js';
@@ -23,6 +25,7 @@ import type { SetupWatch } from './setup-watch.js';
 interface Deps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'mayAct' | 'isRight'>;
   readonly policy: Policy;
   readonly watched: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
@@ -69,7 +72,9 @@ export class CheckRecorder {
     this.#deps = deps;
   }
 
+  /** Rejects with ClockOffError where the clock became wrong while POPBiLL was asked. */
   async record(target: Target, asked: Asked, recording: Recording): Promise<Recorded> {
+    if (!(await this.#deps.clockWatch.isRight())) throw new ClockOffError();
     const { answered, ourFault } = tally(asked.answers);
     const { wasRefused, ...recorded } = await this.#write(target, asked, recording);
     const isWatched = this.#deps.watched(target.brn) !== undefined;
@@ -94,7 +99,8 @@ export class CheckRecorder {
     noted: (status: CompanyStatus) => CompanyStatus,
   ): Promise<AlertFollowing> {
     return this.#deps.records.run(company.brn, async () => {
-      const { store, policy, clock, alerts, outbox } = this.#deps;
+      const { store, policy, clock, clockWatch, alerts, outbox } = this.#deps;
+      if (!clockWatch.mayAct) return NOT_FOLLOWED;
       const before = await store.status(company.brn);
       if (before === undefined) return NOT_FOLLOWED;
       const status = noted(before);

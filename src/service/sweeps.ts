@@ -28,6 +28,8 @@ export interface SweepSummary extends SweepProgress {
   readonly loginsLeft: Readonly<Partial<Record<LoginLeft, number>>>;
   /** Companies that turned to the same trouble at once, so that their own alerts wait. */
   readonly waiting?: number;
+  /** The machine's clock cannot be relied on: the sweep was stopped, or not begun, and goes on when it is right. */
+  readonly clockOff?: boolean;
   /** The process was told to stop; the sweep goes on at the next start. */
   readonly interrupted: boolean;
 }

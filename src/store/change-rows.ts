@@ -10,6 +10,7 @@ import {
   firstCheckRecord,
   historyRecord,
   homeVisitRecord,
+  lookRecord,
   massChangeRecord,
   outageRecord,
   outboxRecord,
@@ -20,6 +21,7 @@ import {
   statusRecord,
   sweepRecord,
   ticketRecord,
+  toldProblemRecord,
 } from './records.js';
 import { type RowChange, textOf } from './rows.js';
 
@@ -85,6 +87,12 @@ function putRows(change: Put, stage: Stage, historyOrder: () => string): readonl
       );
     case 'home-visit':
       return put(homeVisitRecord, keyOf('home-visit', stage, change.value.user), change.value);
+    case 'look': {
+      const { user, brn } = change.value;
+      return put(lookRecord, keyOf('look', stage, user, brn), change.value);
+    }
+    case 'told-problem':
+      return put(toldProblemRecord, keyOf('told-problem', stage, change.value.kind), change.value);
     case 'history': {
       const { brn, at } = change.value;
       const place = historyPlace(stage, brn, at, historyOrder());
@@ -121,6 +129,8 @@ function deletedKey(change: Delete, stage: Stage): string {
       return keyOf('broken-channel', stage, change.channel);
     case 'home-visit':
       return keyOf('home-visit', stage, change.user);
+    case 'look':
+      return keyOf('look', stage, change.user, change.brn);
     default:
       return change satisfies never;
   }

@@ -43,6 +43,8 @@ export interface SweepText {
   readonly popbillSilent: (about: { readonly done: number; readonly total: number }) => string;
   /** What it could not do or find out, a sentence each, to be read before what it found. */
   readonly limits: (counts: SweepCounts) => readonly string[];
+  /** The clock of the app's server is off: it goes on when it is right. */
+  readonly clockOff: (about: { readonly done: number; readonly total: number }) => string;
   /** The app itself could not go on. */
   readonly failed: string;
   readonly interrupted: (about: { readonly done: number; readonly total: number }) => string;

@@ -45,7 +45,8 @@ export function troubleBlocks(model: HomeModel, text: Catalog): readonly KnownBl
 
 /** How many need somebody, and the most urgent of them with what can be done. */
 export function attentionBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
-  const { all, mine, handled, urgent, troubles } = model.facts;
+  const { all, mine, urgent, alerts, troubles } = model.facts;
+  const handled = alerts.taken + alerts.snoozed;
   const { setup, outage, commonCause, massChange } = troubles;
   const isSilent = [setup, outage, commonCause, massChange].some(
     (trouble) => trouble !== undefined,
@@ -56,7 +57,7 @@ export function attentionBlocks(model: HomeModel, text: Catalog): readonly Known
     ...(mine.watched > 0 && mine.watched < all.watched ? [text.home.standing(mine, 'mine')] : []),
     text.home.standing(all, 'all'),
   ];
-  const left = all.needsAttention + all.cannotCollect - urgent.length;
+  const left = all.atRisk + all.cannotCollect - urgent.length;
   return [
     section(sentences.join('\n')),
     ...urgent.flatMap((each) => urgentBlocks(each, model, text)),

@@ -18,6 +18,7 @@ export interface SweepProgressFacts {
 export interface SweepSummaryFacts extends SweepCounts {
   readonly stoppedBy?: Refused;
   readonly silent?: Silent;
+  readonly clockOff?: boolean;
   readonly interrupted: boolean;
 }
 
@@ -76,6 +77,7 @@ function finished(summary: SweepSummaryFacts, { sweep, list }: Catalog): readonl
     sweep.told(summary),
     ...(summary.atRisk + summary.broken > 0 ? [list.lookAt] : []),
   ];
+  if (summary.clockOff === true) return [sweep.clockOff(summary)];
   if (summary.stoppedBy !== undefined) return [sweep.stopped(summary)];
   if (summary.silent === 'popbill') return [sweep.popbillSilent(summary)];
   const limits = sweep.limits(summary);

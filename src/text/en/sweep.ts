@@ -22,6 +22,8 @@ export const sweep: SweepText = {
   popbillSilent: ({ done, total }) =>
     `POPBiLL does not answer, so the check stopped; ${of(done, total)} asked. This says nothing about any authentication. The rest is checked when POPBiLL answers again.`,
   limits,
+  clockOff: ({ done, total }) =>
+    `The clock of this app's server is wrong, so the check stopped; ${of(done, total)} done. This doesn't mean that any authentication is broken. It continues automatically when the clock is right.`,
   failed:
     'The app ran into a problem, so the check was not finished. This says nothing about any authentication. Please see /hometax status for what is wrong, then try again.',
   interrupted: ({ done, total }) =>

@@ -23,6 +23,8 @@ export const sweep: SweepText = {
   popbillSilent: ({ done, total }) =>
     `팝빌이 응답하지 않아 멈췄습니다. ${of(done, total)} 물어본 뒤입니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 팝빌이 다시 응답하면 나머지를 이어서 확인합니다.`,
   limits,
+  clockOff: ({ done, total }) =>
+    `앱 서버의 시계가 틀려 확인을 멈췄습니다. ${of(done, total)} 확인했습니다. 회사의 인증에 문제가 있다는 뜻은 아닙니다. 시계가 맞으면 자동으로 이어서 확인합니다.`,
   failed:
     '앱에 문제가 생겨 확인을 끝내지 못했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. /hometax 앱상태 명령으로 무엇이 문제인지 본 뒤 다시 시도해 주세요.',
   interrupted: ({ done, total }) =>
