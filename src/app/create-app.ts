@@ -186,6 +186,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     popups: core.popups,
     sweeps: core.sweeper,
     commonCause: core.commonCauses,
+    massChange: core.massChanges,
     testAlerts: core.testAlerts,
     alertList,
     digests: core.digests,

@@ -9,13 +9,15 @@ export function followSettings(
   delivery: Delivery,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): void {
-  const { settings, setup, outages, commonCauses, alertIndex } = core;
+  const { settings, setup, outages, commonCauses, massChanges, alertIndex } = core;
 
   async function follow(change: SettingChange): Promise<void> {
     const now = clock.now();
     switch (change.name) {
       case 'defaultChannel': {
-        for (const standing of [setup, outages, commonCauses]) await standing.goTo(change.to, now);
+        for (const standing of [setup, outages, commonCauses, massChanges]) {
+          await standing.goTo(change.to, now);
+        }
         await delivery.defaultChannelChanged(change.from);
         break;
       }

@@ -34,6 +34,7 @@ import { indexedStore } from '../service/indexed-store.js';
 import { KeyedQueue } from '../service/keyed.js';
 import { LiveSettings, livePolicy } from '../service/live-settings.js';
 import { Looks } from '../service/looks.js';
+import { MassChangeWatch } from '../service/mass-change-watch.js';
 import { type Meter, NO_METER, noticeCounter, popbillOutcomeOf } from '../service/meter.js';
 import { NO_METRICS } from '../service/no-metrics.js';
 import { OutageWatch } from '../service/outage-watch.js';
@@ -78,6 +79,7 @@ export interface Core {
   readonly setup: SetupWatch;
   readonly outages: OutageWatch;
   readonly commonCauses: CommonCauseWatch;
+  readonly massChanges: MassChangeWatch;
   readonly probes: Probes;
   readonly testAlerts: TestAlerts;
   readonly metrics: Metrics;
@@ -184,10 +186,13 @@ export async function buildCore(
     { store, outbox, index: alertIndex, stage, isOneOfMany },
     clock.now(),
   );
-  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
+  const sweeps: { last?: Sweeper } = {};
+  const lastCheckedAt = () => sweeps.last?.lastFinishedAt();
+  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, lastCheckedAt, log });
   const watching = { store, outbox, stage, policy, defaultChannel, clock, log };
   const outages = await OutageWatch.load(watching);
   const commonCauses = await CommonCauseWatch.load(watching);
+  const massChanges = await MassChangeWatch.load(watching);
   const isFrozen = () => setup.open !== undefined;
   const metrics = ground.metrics ?? NO_METRICS;
   const messages = new AlertMessages({ outbox, rollUps });
@@ -197,16 +202,15 @@ export async function buildCore(
     watchedCount: () => index.size,
     isOutage: () => outages.open !== undefined,
     commonCause: () => commonCauses.shared,
+    massChange: () => massChanges.held,
   });
   const shared = { store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage };
-  const sweeps: { last?: Sweeper } = {};
   const turns = new KeyedQueue();
-  const lastCheckedAt = () => sweeps.last?.lastFinishedAt();
-  const recorder = new CheckRecorder({ ...shared, watched, setup, lastCheckedAt, meter });
+  const recorder = new CheckRecorder({ ...shared, watched, setup, meter });
   const asker = new CompanyAsker({ ...shared, outages, commonCauses });
   const nextSweepAt = () => nextRun(clock.now());
   const checker = new CompanyChecker(
-    { ...shared, asker, recorder, watched, outages, nextSweepAt },
+    { ...shared, asker, recorder, watched, outages, setup, nextSweepAt },
     turns,
   );
   const sweepChecker = new SweepChecker({ ...shared, asker, recorder }, turns);
@@ -225,6 +229,7 @@ export async function buildCore(
     setup,
     outages,
     commonCauses,
+    massChanges,
     policy,
     clock,
     clockWatch,
@@ -242,7 +247,7 @@ export async function buildCore(
   sweeps.last = sweeper;
   const health = new Health({
     ...{ store, clockWatch, slackWatch, futureTimes, index, outbox, sweeper, setup, outages },
-    ...{ commonCauses, policy, clock, log, nextSweep: nextRun },
+    ...{ commonCauses, massChanges, policy, clock, log, nextSweep: nextRun },
   });
   parts.health = health;
   const digests = await Digests.load({
@@ -259,7 +264,7 @@ export async function buildCore(
     settings,
     status: new AppStatus({
       ...{ stage, policy, settings, store, index, overview, outbox, sweeper },
-      ...{ setup, outages, commonCauses, popbill, health, clock },
+      ...{ setup, outages, commonCauses, massChanges, popbill, health, clock },
       version: appVersion(),
       diskUsage: () => diskUsageOf(config.store.url),
     }),
@@ -280,8 +285,9 @@ export async function buildCore(
     setup,
     outages,
     commonCauses,
+    massChanges,
     probes: new Probes({
-      ...{ store, checker: sweepChecker, index },
+      ...{ store, checker: sweepChecker, index, setup },
       outages,
       commonCauses,
       policy,

@@ -173,8 +173,20 @@ async function popbill(deps: Deps, known: Known | undefined): Promise<readonly D
   if (answer.error.kind !== 'refused' || !isOurFault(answer.error)) {
     return [{ item: 'popbill', found: 'no-answer', problem }, clock];
   }
+  // One company alone may be refused its token: then that is its own trouble, and another is not.
+  const company = answer.error.at === 'token' ? known?.company : undefined;
+  if (company !== undefined && (await acceptsAnother(client))) {
+    const unasked = { item: 'member', found: 'no-answer', company: company.name, problem } as const;
+    return [{ item: 'popbill', found: 'fine', stage }, clock, unasked];
+  }
   const fault = setupFaultOf(answer.error.code);
   return [{ item: 'popbill', found: 'refused', problem, fault, stage }, clock];
+}
+
+async function acceptsAnother(client: Deps['popbill']): Promise<boolean> {
+  const asking = { brn: ANY_BRN, product: 'taxinvoice', priority: 'person' } as const;
+  const answer = await client.companyName(asking);
+  return answer.ok || isAboutTheCompany(answer.error);
 }
 
 /** A difference that POPBiLL refused has been corrected by now, however small it is. */

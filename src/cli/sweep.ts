@@ -40,11 +40,10 @@ export async function sweepCommand(deps: Deps): Promise<ExitCode> {
     return EXIT.unknown;
   }
   for (const line of [
+    ...text.sweep.limits(summary),
     text.sweep.finished(summary),
     ...text.sweep.counts(summary),
     text.sweep.told(summary),
-    ...(summary.silent === 'hometax' ? [text.sweep.withoutLogins('hometax-silent')] : []),
-    ...(summary.loginsPause === true ? [text.sweep.withoutLogins('rejected-alike')] : []),
   ]) {
     terminal.out(`${line}\n`);
   }

@@ -42,8 +42,16 @@ function reasonFacts(reason: Reason): unknown {
       return [about, state, why, endsAt, code, message];
     }
     case 'check-broken': {
-      const { failedSweepsAt, failure, knownSince, couldCollectThen } = reason;
-      return [about, failedSweepsAt, failure.call, failure.problem, knownSince, couldCollectThen];
+      const { times, failedSweepsAt, failure, knownSince, couldCollectThen } = reason;
+      return [
+        about,
+        times,
+        failedSweepsAt,
+        failure.call,
+        failure.problem,
+        knownSince,
+        couldCollectThen,
+      ];
     }
     default:
       return reason satisfies never;

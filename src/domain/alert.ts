@@ -67,7 +67,9 @@ export type HeldBack =
   /** Good to know only, and too many companies are watched to say it in the channel. */
   | 'digest-only'
   /** Probably not this company's own trouble. */
-  | 'common-cause';
+  | 'common-cause'
+  /** Too many turned to the same trouble at once. */
+  | 'mass-change';
 
 export interface Calls {
   /**

@@ -22,18 +22,30 @@ export function checkBrokenReasons(
   const failure = asked.flatMap((one) => status.products[one]?.failures ?? [])[0];
   if (failure === undefined) return [];
   const collectableAt = lastCollectable(status, asked, policy);
-  const knownSince = collectableAt ?? status.answeredAt;
+  const knownSince = collectableAt ?? lastDecided(status);
+  const { firstAskedAt } = status;
   return [
     {
       kind: 'check-broken',
       products: asked,
       severity: 'warning',
+      times: status.failedSweeps,
       failedSweepsAt: status.failedSweepsAt,
       failure,
       ...(knownSince === undefined ? {} : { knownSince }),
+      ...(firstAskedAt === undefined ? {} : { firstAskedAt }),
       couldCollectThen: collectableAt !== undefined,
     },
   ];
+}
+
+/** When a check last found out how the company stands; of a record of an earlier version, the best that is known. */
+export function lastDecided({
+  decidedAt,
+  firstAskedAt,
+  answeredAt,
+}: CompanyStatus): Instant | undefined {
+  return decidedAt ?? (firstAskedAt === undefined ? answeredAt : undefined);
 }
 
 /** When all of the products were last known to be collectable, unless something else has been found since. */

@@ -9,6 +9,7 @@ import {
 } from './digest.js';
 import { nextVatDeadline } from './filing-deadlines.js';
 import type { Instant, SeoulDay } from './instant.js';
+import { type MassChange, waitingFor } from './mass-change.js';
 import type { OutageAlert } from './outage.js';
 import { addDays, calendarDaysUntil, seoulDayOf, startOfSeoulDay } from './seoul-time.js';
 import { breakAfter, isWorkingDay, type WorkingDays } from './working-days.js';
@@ -40,6 +41,7 @@ export interface DigestDay {
   readonly setupOpen: boolean;
   readonly outage?: OutageAlert;
   readonly commonCause?: CommonCauseAlert;
+  readonly massChange?: MassChange;
   /** Channels that take no alerts, the default channel left out. */
   readonly refused: readonly string[];
   /** Owners who have left the workspace. */
@@ -141,7 +143,13 @@ const NO_COUNTS: DigestCounts = {
   unknown: 0,
 };
 
-function troubles({ setupOpen, outage, commonCause, checkedAt }: DigestDay): DigestRemark[] {
+function troubles({
+  setupOpen,
+  outage,
+  commonCause,
+  massChange,
+  checkedAt,
+}: DigestDay): DigestRemark[] {
   return [
     ...(setupOpen
       ? [{ kind: 'setup' as const, ...(checkedAt === undefined ? {} : { checkedAt }) }]
@@ -156,6 +164,15 @@ function troubles({ setupOpen, outage, commonCause, checkedAt }: DigestDay): Dig
             kind: 'common-cause' as const,
             rejected: commonCause.rejected,
             since: commonCause.openedAt,
+          },
+        ]),
+    ...(massChange === undefined || massChange.endedAt !== undefined
+      ? []
+      : [
+          {
+            kind: 'mass-change' as const,
+            companies: waitingFor(massChange),
+            since: massChange.since,
           },
         ]),
   ];

@@ -13,6 +13,7 @@ import type { SharedRejection } from './common-cause.js';
 import type { Company, PauseReason, Stage, UserId } from './company.js';
 import { type Trusted, trustedReasons } from './distrusted-reasons.js';
 import type { Instant } from './instant.js';
+import { type HeldChange, isHeldByChange } from './mass-change.js';
 import type { Policy } from './policy.js';
 import type { Reason, Severity } from './reason.js';
 import type { CompanyStatus } from './status.js';
@@ -34,6 +35,8 @@ export interface AlertCase {
   readonly outage: boolean;
   /** A rejection that too many have in common to be each company's own trouble. */
   readonly commonCause?: SharedRejection | undefined;
+  /** What too many companies turned to at once to be each company's own trouble. */
+  readonly massChange?: HeldChange | undefined;
   /** How many companies are watched. */
   readonly watched: number;
   /** The worst that was told today of an alert of this company that is over: what comes back no worse can wait. */
@@ -49,6 +52,7 @@ export interface AlertCase {
 export function decideAlert(about: AlertCase): AlertDecision {
   if (about.frozen) return { kind: 'hold', why: 'frozen' };
   const { before, assessment, company, policy, now } = about;
+  if (isHeldByChange(about.status, about.massChange)) return holdForChange(before, now);
   const open = before !== undefined && !isOver(before.life) ? before : undefined;
   const known = open?.reasons ?? [];
   const found = reasonsAfter(known, { assessment, products: company.products, policy });
@@ -88,6 +92,16 @@ function whyNothing({ assessment }: AlertCase, { leftOut }: Trusted) {
   if (leftOut !== undefined) return leftOut;
   const isKnown = assessment.products.some(({ verdict }) => verdict.kind !== 'unknown');
   return isKnown ? 'nothing-wrong' : 'nothing-known';
+}
+
+/** What was found of the company is doubted as a whole: its alert stays as it was known. */
+function holdForChange(before: Alert | undefined, now: Instant): AlertDecision {
+  const why = 'mass-change';
+  // Looked at by the clock again and again meanwhile: that changes nothing.
+  if (before === undefined || isOver(before.life) || before.held?.why === why) {
+    return { kind: 'hold', why };
+  }
+  return { kind: 'hold', why, alert: withHeld(before, { why, since: now }) };
 }
 
 /** Nobody has heard of it, and what it is about is not to be trusted now: it waits for what comes of that. */

@@ -109,6 +109,7 @@ export type DigestRemark =
   | { readonly kind: 'setup'; readonly checkedAt?: Instant }
   | { readonly kind: 'outage'; readonly silent: Silent; readonly since: Instant }
   | { readonly kind: 'common-cause'; readonly rejected: number; readonly since: Instant }
+  | { readonly kind: 'mass-change'; readonly companies: number; readonly since: Instant }
   | { readonly kind: 'channels-refused'; readonly channels: readonly string[] }
   /** Companies that are left alone until somebody resumes them; they are in no other count. */
   | { readonly kind: 'paused'; readonly companies: number }

@@ -29,6 +29,8 @@ export interface FirstCheckCounts {
   readonly atRisk: number;
   readonly broken: number;
   readonly unknown: number;
+  /** Of all of these, those with a department user whose login was not tested. Absent: none. */
+  readonly untested?: number;
 }
 
 /** So few that came together may be told one by one, as any other. */

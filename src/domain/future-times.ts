@@ -16,12 +16,17 @@ export function isWithin(at: Instant | undefined, ms: number, now: Instant): boo
 /** The same object where no time of it lies in the future. */
 export function statusWithoutFuture(status: CompanyStatus, now: Instant): CompanyStatus {
   if (!timesOfStatus(status).some((at) => at > now)) return status;
-  const { answeredAt, sweptAt, memberMissing, failedSweepsAt, ...rest } = status;
+  const { answeredAt, sweptAt, memberMissing, failedSweepsAt, wrongSince, ...others } = status;
+  const { firstAskedAt, firstAnsweredAt, decidedAt, ...rest } = others;
   const failedAt = failedSweepsAt.filter((at) => at <= now);
   return {
     ...rest,
     ...past('answeredAt', answeredAt, now),
     ...past('sweptAt', sweptAt, now),
+    ...notAfter('firstAskedAt', firstAskedAt, now),
+    ...notAfter('firstAnsweredAt', firstAnsweredAt, now),
+    ...past('decidedAt', decidedAt, now),
+    ...(wrongSince === undefined ? {} : { wrongSince: knownSince(wrongSince, now) }),
     ...(memberMissing === undefined || memberMissing.foundAt > now ? {} : { memberMissing }),
     failedSweeps: Math.max(0, status.failedSweeps - (failedSweepsAt.length - failedAt.length)),
     failedSweepsAt: failedAt,
@@ -29,6 +34,13 @@ export function statusWithoutFuture(status: CompanyStatus, now: Instant): Compan
       Object.entries(status.products).map(([product, facts]) => [product, knownOf(facts, now)]),
     ),
   };
+}
+
+function knownSince(
+  wrongSince: NonNullable<CompanyStatus['wrongSince']>,
+  now: Instant,
+): NonNullable<CompanyStatus['wrongSince']> {
+  return Object.fromEntries(Object.entries(wrongSince).filter(([, since]) => since <= now));
 }
 
 function knownOf(facts: ProductStatus, now: Instant): ProductStatus {
@@ -75,8 +87,10 @@ function knownLogin(login: LoginStatus, now: Instant): LoginStatus | undefined {
 /** Without the ends of certificates and plans, which may well lie ahead. */
 function timesOfStatus(status: CompanyStatus): readonly Instant[] {
   const { answeredAt = 0, sweptAt = 0, memberMissing, failedSweepsAt, products } = status;
+  const { firstAskedAt = 0, firstAnsweredAt = 0, decidedAt = 0, wrongSince = {} } = status;
   return [
     ...[answeredAt, sweptAt, memberMissing?.foundAt ?? 0, ...failedSweepsAt],
+    ...[firstAskedAt, firstAnsweredAt, decidedAt, ...Object.values(wrongSince)],
     ...Object.values(products).flatMap(({ certificate, deptUser, plan, ...facts }) => [
       ...[facts.collectableAt ?? 0, plan?.foundAt ?? 0, ...facts.failures.map(({ at }) => at)],
       ...[certificate, deptUser].flatMap((cell) => (cell === undefined ? [] : timesOfCell(cell))),

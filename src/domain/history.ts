@@ -22,7 +22,7 @@ export type ToldWhy =
   /** It is not known any more why it was told among many: the process was started anew in between. */
   | 'one-of-many';
 
-export type PostedAbout = 'setup' | 'outage' | 'common-cause' | 'digest';
+export type PostedAbout = 'setup' | 'outage' | 'common-cause' | 'mass-change' | 'digest';
 
 /** Something that is on record: who did what, and what was told, where and why. */
 export type HistoryEvent =
@@ -88,7 +88,14 @@ export type HistoryEvent =
   /** Why an alert's news is not told; recorded when the reason changes. */
   | { readonly kind: 'held'; readonly why: string }
   | {
-      readonly kind: 'taken' | 'handed-back' | 'woken' | 'client-told' | 'released';
+      /** `released`: live tests; `alerts-released`: those that waited because many companies turned wrong at once. */
+      readonly kind:
+        | 'taken'
+        | 'handed-back'
+        | 'woken'
+        | 'client-told'
+        | 'released'
+        | 'alerts-released';
       readonly by: UserId;
     }
   | { readonly kind: 'snoozed'; readonly by: UserId; readonly until: Instant }

@@ -26,6 +26,7 @@ export type Action =
   | 'export'
   | 'test-alert'
   | 'release-common-cause'
+  | 'release-alerts'
   | 'take'
   | 'snooze'
   | 'client-text'
@@ -66,6 +67,7 @@ const NEEDS: Readonly<Record<Action, Role>> = {
   export: 'operator',
   'test-alert': 'operator',
   'release-common-cause': 'operator',
+  'release-alerts': 'operator',
   take: 'operator',
   snooze: 'operator',
   'client-text': 'operator',

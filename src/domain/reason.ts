@@ -78,9 +78,14 @@ export type Reason =
   | (About & { readonly kind: 'plan'; readonly plan: PlanStatus })
   | (About & {
       readonly kind: 'check-broken';
+      /** Sweeps in a row. Absent in an alert of an earlier version, which knew of the last three only. */
+      readonly times?: number;
+      /** The last three of them. */
       readonly failedSweepsAt: readonly Instant[];
       readonly failure: CheckFailure;
+      /** When it was last known how the company stands; absent: never. */
       readonly knownSince?: Instant;
+      readonly firstAskedAt?: Instant;
       readonly couldCollectThen: boolean;
     });
 

@@ -1,7 +1,9 @@
 import type { Brn } from './brn.js';
 import { recentAttempts } from './cell-facts.js';
+import { lastDecided } from './check-broken-reasons.js';
 import { type Method, PRODUCTS, type Product } from './company.js';
 import type { Instant } from './instant.js';
+import { wrongSinceAfter } from './mass-change.js';
 import { certificateView, deptUserView } from './method-views.js';
 import type { Policy } from './policy.js';
 import { type ProductAnswers, type RecordedProduct, recordProduct } from './record-product.js';
@@ -56,13 +58,33 @@ export function recordAnswers(
     const verdict = verdictOf(status, { memberMissing: memberMissing !== undefined, policy, now });
     return verdict.kind === 'unknown' && (status?.failures.length ?? 0) > 0;
   });
-  return {
+  const after: CompanyStatus = {
     v: 1,
     brn: check.brn,
     products,
     ...(memberMissing === undefined ? {} : { memberMissing }),
     ...(answeredAt === undefined ? {} : { answeredAt }),
+    ...knownTimes(base, { isAnswered, isDecided: !isUndecided, now }),
     ...sweepCount(base, check.origin, isUndecided, now),
+  };
+  const asked = recorded.map(({ product }) => product);
+  const wrongSince = wrongSinceAfter(before, after, { products: asked, policy, now });
+  return wrongSince === undefined ? after : { ...after, wrongSince };
+}
+
+type KnownTimes = Pick<CompanyStatus, 'firstAskedAt' | 'firstAnsweredAt' | 'decidedAt'>;
+
+function knownTimes(
+  base: CompanyStatus,
+  check: { readonly isAnswered: boolean; readonly isDecided: boolean; readonly now: Instant },
+): KnownTimes {
+  const { isAnswered, isDecided, now } = check;
+  const firstAnsweredAt = base.firstAnsweredAt ?? base.answeredAt ?? (isAnswered ? now : undefined);
+  const decidedAt = isDecided ? now : lastDecided(base);
+  return {
+    firstAskedAt: base.firstAskedAt ?? base.failedSweepsAt[0] ?? base.answeredAt ?? now,
+    ...(firstAnsweredAt === undefined ? {} : { firstAnsweredAt }),
+    ...(decidedAt === undefined ? {} : { decidedAt }),
   };
 }
 
@@ -199,6 +221,18 @@ function collectableAfter(
 const FAILED_SWEEPS_SHOWN = 3;
 
 type SweepCount = Pick<CompanyStatus, 'sweptAt' | 'failedSweeps' | 'failedSweepsAt'>;
+
+/**
+ * A sweep could not find out how the company stands: that it was refused counts only once the sweep is through, when it
+ * is known that not everybody was.
+ */
+export function countFailedSweep(
+  status: CompanyStatus,
+  sweep: { readonly startedAt: Instant; readonly failedAt: Instant },
+): CompanyStatus {
+  const origin = { kind: 'sweep', startedAt: sweep.startedAt } as const;
+  return { ...status, ...sweepCount(status, origin, true, sweep.failedAt) };
+}
 
 /** Only sweeps count up; any check that finds out how the company stands ends the row. */
 function sweepCount(

@@ -31,22 +31,45 @@ export function setupFaultOf(code: number): SetupFault {
 /** From this share of a sweep's companies on, a refusal is about us and not about single companies. */
 const SHARE = 0.3;
 const AT_LEAST = 3;
+/** Companies from all over a large sweep that it asks first: what all of them are told concerns everybody. */
+export const WITNESSES = 20;
 
+/** What a sweep heard so far of the companies that it was to ask; those asked before it was interrupted left out. */
 export interface SweepRefusals {
-  /** Companies that the sweep is to ask about. */
   readonly total: number;
-  /** Those of them of which a question was refused because of our settings. */
-  readonly misconfigured: number;
-  /** Whether a token was refused because of our settings: then no company can be checked. */
-  readonly atToken: boolean;
+  /** Companies of which a question was refused because of our settings, at the token or later. */
+  readonly refused: number;
+  /** How many of the first witnesses are among those (`witnessesFirst`). */
+  readonly refusedWitnesses: number;
 }
 
 /**
- * Whether what POPBiLL refused so far opens the setup alert, stops the sweep and freezes all others. Counted against
- * the whole sweep: a few companies with a disabled POPBiLL ID that happen to be asked first prove nothing.
+ * Whether what POPBiLL refused so far opens the setup alert, stops the sweep and freezes all others: from 30 % and at
+ * least three of the companies it asks, or all when they are fewer. That is counted against the whole sweep, so that it
+ * does not matter who is asked first. Only when every single witness is refused the sweep ends sooner: they are spread
+ * evenly over everybody, so that all of them being refused is no accident of the order while less than 30 % are.
  */
-export function decideSetup({ total, misconfigured, atToken }: SweepRefusals): boolean {
-  if (atToken) return true;
-  if (misconfigured === 0) return false;
-  return misconfigured >= total * SHARE && misconfigured >= Math.min(AT_LEAST, total);
+export function decideSetup({ total, refused, refusedWitnesses }: SweepRefusals): boolean {
+  if (refusedWitnesses >= WITNESSES) return true;
+  return refused > 0 && refused >= total * SHARE && refused >= Math.min(AT_LEAST, total);
+}
+
+/**
+ * Whether a sweep that went through, so that fewer were refused than open the alert, ends it: as large a share was
+ * answered. A few companies may be refused for ever. Where nobody was left to ask, those before the interruption were
+ * answered.
+ */
+export function acceptsSettings(total: number, accepted: number): boolean {
+  return total === 0 || (accepted > 0 && accepted >= total * SHARE);
+}
+
+/** The same companies in their order, but for a sweep of many: its witnesses come first. */
+export function witnessesFirst<T>(inOrder: readonly T[]): readonly T[] {
+  if (inOrder.length * SHARE <= WITNESSES) return inOrder;
+  const every = inOrder.length / WITNESSES;
+  const chosen = new Set(
+    Array.from({ length: WITNESSES }, (_, i) => Math.floor((i + 0.5) * every)),
+  );
+  const others = inOrder.filter((_, i) => !chosen.has(i));
+  return [...inOrder.filter((_, i) => chosen.has(i)), ...others];
 }

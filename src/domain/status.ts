@@ -17,8 +17,15 @@ export interface CompanyStatus {
     readonly message: string;
     readonly foundAt: Instant;
   };
-  /** When a check last got an answer to at least one question. */
+  /** When it was first asked about. Absent in a record of an earlier version, as are the next three. */
+  readonly firstAskedAt?: Instant;
+  /** When a check first got an answer to at least one question, and when one last did. */
+  readonly firstAnsweredAt?: Instant;
   readonly answeredAt?: Instant;
+  /** When a check last found out how the company stands: answers that leave that open do not count. */
+  readonly decidedAt?: Instant;
+  /** Since when one check after the other has found this to be wrong. */
+  readonly wrongSince?: Readonly<Partial<Record<MassKind, Instant>>>;
   /** The start of the last sweep that asked about this company; tells a resumed sweep whom it already asked. */
   readonly sweptAt?: Instant;
   /**
@@ -29,6 +36,14 @@ export interface CompanyStatus {
   /** When those sweeps asked, oldest first, at most the last three. */
   readonly failedSweepsAt: readonly Instant[];
 }
+
+/** Trouble that comes to one company at a time, unless POPBiLL or our LinkID is at fault (mass-change.ts). */
+export type MassKind =
+  | 'member-missing'
+  | 'auth-missing'
+  | 'plan'
+  | 'certificate-invalid'
+  | 'dept-user-login';
 
 export interface ProductStatus {
   readonly certificate?: MethodStatus;

@@ -9,6 +9,7 @@ export const STORED_KINDS = [
   'setup',
   'outage',
   'common-cause',
+  'mass-change',
   'roll-up',
   'digest',
   'settings',

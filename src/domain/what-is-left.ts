@@ -1,9 +1,9 @@
 import type { Company, Method } from './company.js';
 import type { Instant } from './instant.js';
-import { mayTest } from './lock-out.js';
+import { type HeldTest, mayTest } from './lock-out.js';
 import { isSilence } from './outage.js';
 import type { Policy } from './policy.js';
-import { logsIn } from './popbill-problem.js';
+import { isOurFault, logsIn } from './popbill-problem.js';
 import { calendarDaysUntil } from './seoul-time.js';
 import type { CheckFailure, CompanyStatus, LoginStatus, MethodStatus } from './status.js';
 
@@ -12,6 +12,66 @@ import type { CheckFailure, CompanyStatus, LoginStatus, MethodStatus } from './s
 interface Rules {
   readonly policy: Policy;
   readonly now: Instant;
+}
+
+/** Why a sweep leaves out a company's login test. */
+export type LoginLeft =
+  /** Live tests pause: HomeTax does not answer, or rejects many alike. */
+  | 'hometax-silent'
+  | 'rejected-alike'
+  /** The hours for live tests were over. */
+  | 'working-hours'
+  /** So that no account is locked. */
+  | 'lock-out'
+  | 'switched-off'
+  | 'tested-already';
+
+/** The weightiest first: of a company that has several, it is said. */
+export const LOGINS_LEFT: readonly LoginLeft[] = [
+  'hometax-silent',
+  'rejected-alike',
+  'working-hours',
+  'lock-out',
+  'switched-off',
+  'tested-already',
+];
+
+/** Those that the next sweep would have made up for; the others are as they should be. */
+export const LOGINS_MISSED: readonly LoginLeft[] = [
+  'hometax-silent',
+  'rejected-alike',
+  'working-hours',
+];
+
+/** Why the login test of a registered department user is not made, by what the lock-out rule says. */
+export function loginLeftOf(
+  held: readonly HeldTest[],
+  status: CompanyStatus | undefined,
+): LoginLeft | undefined {
+  const left = held
+    .filter(({ method }) => method === 'deptUser')
+    .filter(({ product }) => status?.products[product]?.deptUser?.registration === 'registered')
+    .map(({ why }) => leftBecause(why));
+  return LOGINS_LEFT.find((why) => left.includes(why));
+}
+
+function leftBecause(why: HeldTest['why']): LoginLeft | undefined {
+  switch (why) {
+    case 'tested-already':
+    case 'worked-just-now':
+      return 'tested-already';
+    case 'rejected-before':
+    case 'waits-for-registration':
+    case 'budget-spent':
+      return 'lock-out';
+    case 'switched-off':
+      return 'switched-off';
+    case 'not-registered':
+    case 'not-asked':
+      return undefined;
+    default:
+      return why satisfies never;
+  }
 }
 
 const METHODS: readonly Method[] = ['deptUser', 'certificate'];
@@ -65,6 +125,16 @@ export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
 /** Whether a question about the authentication stayed unanswered. */
 export function isUnanswered(status: CompanyStatus | undefined): boolean {
   return failuresOf(status).some(({ call, problem }) => call !== 'flat-rate' && isSilence(problem));
+}
+
+/** When a question last stayed without an answer that helps. Never: 0. */
+export function lastFailedAt(status: CompanyStatus): Instant {
+  return Math.max(0, ...failuresOf(status).map(({ at }) => at));
+}
+
+/** Whether a question was refused because of our settings at that instant or later; default: ever, in its last check. */
+export function wasRefusedSince(status: CompanyStatus | undefined, since: Instant = 0): boolean {
+  return failuresOf(status).some(({ problem, at }) => isOurFault(problem) && at >= since);
 }
 
 /** When a login was last tried; of a cell without a registration, when that was found. Never: 0. */

@@ -1,8 +1,8 @@
 import type { Company } from '../domain/company.js';
+import { mayBeMassChange } from '../domain/mass-change.js';
 import { eachCompany } from './each-company.js';
-import { followRejected } from './follow-ups.js';
+import { followNews } from './follow-ups.js';
 import { occasionOf } from './sweep-log.js';
-import { isMany } from './sweep-pass.js';
 import type { SweepDeps, SweepRun } from './sweep-run.js';
 
 /**
@@ -13,7 +13,7 @@ export async function askAgain(
   { records, isStopping }: Pick<SweepRun, 'records' | 'isStopping'>,
   deps: SweepDeps,
 ): Promise<void> {
-  const { store, index, checker, log, concurrency } = deps;
+  const { store, index, checker, clock, log, concurrency } = deps;
   const { last } = records;
   if (last === undefined) return;
   const { startedAt, finishedAt = startedAt, askedAgain = 0 } = last;
@@ -25,13 +25,13 @@ export async function askAgain(
     }
   }
   const occasion = occasionOf(last);
-  const defersRejections = isMany(failed);
+  const defersSince = mayBeMassChange(failed.length) ? clock.now() : undefined;
   await checker.recallAnswers();
   await eachCompany(failed, { concurrency, isOver: isStopping }, async (company) => {
-    await checker.checkAfterFailure(company, occasion, { defersRejections });
+    await checker.checkAfterFailure(company, occasion, { defersSince });
   });
   if (isStopping()) return;
-  await followRejected(finishedAt, occasion, deps);
+  await followNews(finishedAt, occasion, deps);
   log.info('Asked again about companies that could not be checked', { companies: failed.length });
   // A person may have begun another sweep meanwhile.
   if (records.last === last) await records.save({ ...last, askedAgain: askedAgain + 1 });

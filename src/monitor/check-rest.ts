@@ -4,6 +4,7 @@ import type { SweepOccasion } from '../service/sweep-checker.js';
 import { afterOutage } from './after-outage.js';
 import { endSweep } from './end-sweep.js';
 import { followReleased } from './follow-ups.js';
+import { occasionOf } from './sweep-log.js';
 import { followPass, preparePass, runPass } from './sweep-pass.js';
 import type { SweepDeps, SweepRun } from './sweep-run.js';
 
@@ -20,9 +21,9 @@ export async function checkRest(
   // Kept as stopped until it is finished: a restart in between goes on here.
   if (unfinished !== undefined) await run.records.save({ ...unfinished, stoppedByOutage: true });
   const pass = await preparePass(unfinished?.startedAt ?? occasion.round, deps);
-  const { count, defersRejections } = pass;
+  const { count, defersSince } = pass;
   const begun = unfinished === undefined ? {} : { unfinished: unfinished.startedAt };
-  const manner = { occasion, defersRejections, ...begun };
+  const manner = { occasion, defersSince, ...begun };
   const check = (company: Company) => checker.checkWhatIsLeft(company, manner);
   await runPass(pass, { by: occasion.by, check }, run, deps);
   const since = Math.min(
@@ -30,7 +31,8 @@ export async function checkRest(
       (at) => at !== undefined,
     ),
   );
-  await followPass(pass, { since, occasion }, run, deps);
+  const sweep = unfinished === undefined ? undefined : occasionOf(unfinished);
+  await followPass(pass, { since, occasion, sweep }, run, deps);
   const isThrough =
     !run.isStopping() && count.setupFault === undefined && count.silent === undefined;
   log.info('Checked what was left', { failed: count.failed, isThrough });

@@ -1,7 +1,9 @@
+import { waitingFor } from '../domain/mass-change.js';
+import { LOGINS_MISSED } from '../domain/what-is-left.js';
 import type { Meter } from '../service/meter.js';
 import type { SweepRecord } from '../service/ports.js';
 import type { SweepSummary } from '../service/sweeps.js';
-import { settleCause, thaw } from './follow-ups.js';
+import { countRefused, settleCause, thaw } from './follow-ups.js';
 import { occasionOf } from './sweep-log.js';
 import { isCutShort, type SweepPass } from './sweep-pass.js';
 import type { SweepDeps, SweepRun } from './sweep-run.js';
@@ -13,7 +15,7 @@ export async function endSweep(
   run: SweepRun,
   deps: SweepDeps,
 ): Promise<SweepSummary> {
-  const { outages, commonCauses, clock, clockWatch, finished, ended } = deps;
+  const { outages, massChanges, clock, clockWatch, finished, ended } = deps;
   if (!(await clockWatch.isRight())) count.stopByClock();
   const { records } = run;
   const finishedAt = clock.now();
@@ -21,7 +23,7 @@ export async function endSweep(
   const summary: SweepSummary = {
     ...count.summary(finishedAt),
     ...(open === undefined ? {} : { silent: open.silent }),
-    ...(commonCauses.open === undefined ? {} : { loginsPause: true }),
+    ...(massChanges.open === undefined ? {} : { waiting: waitingFor(massChanges.open) }),
     interrupted: isCutShort(count, run),
   };
   if (count.isStoppedByClock) {
@@ -31,8 +33,12 @@ export async function endSweep(
   } else if (summary.silent === 'popbill') {
     await records.save({ ...record, stoppedByOutage: true });
   } else if (!summary.interrupted) {
-    await thaw(companies, occasionOf(record), deps);
-    await records.finish({ ...record, finishedAt, asked: count.asked, failed: count.failed });
+    if (count.acceptsSettings) await thaw(companies, occasionOf(record), deps);
+    if (count.refused > 0) await countRefused(occasionOf(record), deps);
+    const untested = missedLogins(summary);
+    const counts = { asked: count.asked, failed: count.failed };
+    const without = untested === 0 ? {} : { untested };
+    await records.finish({ ...record, finishedAt, ...counts, ...without });
     await settleCause(occasionOf(record), deps);
     finished?.(summary);
   }
@@ -40,6 +46,10 @@ export async function endSweep(
   logEnd(summary, tookMs, deps);
   ended?.(outcomeOf(summary), tookMs);
   return summary;
+}
+
+function missedLogins({ loginsLeft }: SweepSummary): number {
+  return LOGINS_MISSED.reduce((sum, why) => sum + (loginsLeft[why] ?? 0), 0);
 }
 
 function logEnd(summary: SweepSummary, tookMs: number, { log }: Pick<SweepDeps, 'log'>): void {

@@ -1,13 +1,16 @@
 import { isYetToConfirm, type SharedRejection, wasRejected } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
 import { DAY, type Instant } from '../domain/instant.js';
+import { isHeldByChange, massKinds, turnedSince, waitingFor } from '../domain/mass-change.js';
 import type { Policy } from '../domain/policy.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
-import { isRejectedSince } from '../domain/what-is-left.js';
+import type { MassKind } from '../domain/status.js';
+import { isRejectedSince, wasRefusedSince } from '../domain/what-is-left.js';
 import type { AlertFollowing } from '../service/alert-following.js';
 import type { CheckRecorder } from '../service/check-recorder.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
+import type { MassChangeWatch } from '../service/mass-change-watch.js';
 import type { Clock, Store } from '../service/ports.js';
 import type { SetupWatch } from '../service/setup-watch.js';
 import type { SweepOccasion } from '../service/sweep-checker.js';
@@ -18,23 +21,43 @@ import { eachCompany } from './each-company.js';
 interface Deps {
   readonly store: Store;
   readonly index: CompanyIndex;
-  readonly recorder: Pick<CheckRecorder, 'followAgain'>;
+  readonly recorder: Pick<CheckRecorder, 'followAgain' | 'countFailed'>;
   readonly setup: SetupWatch;
   readonly commonCauses: CommonCauseWatch;
+  readonly massChanges: MassChangeWatch;
   readonly policy: Pick<Policy, 'deptLoginTest'>;
   readonly clock: Clock;
   readonly concurrency: number;
 }
 
-/** A sweep that went through ends a setup alert, which had frozen all others. */
+/** A sweep that was answered by enough ends a setup alert, which had frozen all others. */
 export async function thaw(
   companies: readonly Company[],
   sweep: SweepOccasion,
   deps: Deps,
 ): Promise<void> {
   if (deps.setup.open === undefined) return;
-  await deps.setup.answered('sweep', deps.clock.now());
+  await deps.setup.accepted(deps.clock.now());
   await followAll(companies, sweep, deps);
+}
+
+/**
+ * A sweep went through although single companies were refused because of our settings: then that is their own trouble,
+ * and counts as a check that failed. By what is stored, as below.
+ */
+export async function countRefused(sweep: SweepOccasion, deps: Deps): Promise<void> {
+  const { store, index, recorder, concurrency } = deps;
+  const refused: Company[] = [];
+  for await (const status of store.statuses()) {
+    const company = index.getActive(status.brn);
+    const isCounted = (status.sweptAt ?? 0) >= sweep.round;
+    if (company !== undefined && !isCounted && wasRefusedSince(status, sweep.round)) {
+      refused.push(company);
+    }
+  }
+  await eachCompany(refused, { concurrency, isOver: () => false }, async (company) => {
+    await recorder.countFailed(company, sweep);
+  });
 }
 
 /** A person said that it is each company's own trouble. */
@@ -46,23 +69,72 @@ export async function followReleased(occasion: SweepOccasion, deps: Deps): Promi
 }
 
 /**
- * Logins that were rejected since then in a pass over many companies are told when it is through: by then it is known
- * whether so many were rejected that it is not each company's own trouble. By what is stored, so that a restart in
- * between loses nobody; what was told already is not told again.
+ * What became wrong since then in a pass over many companies is told when it is through: by then it is known whether it
+ * is so many that it is not each company's own trouble. By what is stored, so that a restart in between loses nobody;
+ * what was told already is not told again.
  */
-export async function followRejected(
+export async function followNews(
   since: Instant,
   occasion: SweepOccasion,
   deps: Deps,
   onFollowed?: (following: AlertFollowing) => void,
 ): Promise<void> {
-  const { store, index } = deps;
-  const rejected: Company[] = [];
+  const { store, index, massChanges, commonCauses } = deps;
+  const waiting: Company[] = [];
+  const turned = new Map<MassKind, number>();
+  let asked = 0;
   for await (const status of store.statuses()) {
     const company = index.getActive(status.brn);
-    if (company !== undefined && isRejectedSince(status, since)) rejected.push(company);
+    if (company === undefined) continue;
+    if ((status.answeredAt ?? 0) >= since) asked += 1;
+    const kinds = turnedSince(status, since);
+    for (const kind of kinds) turned.set(kind, (turned.get(kind) ?? 0) + 1);
+    if (kinds.length > 0 || isRejectedSince(status, since)) waiting.push(company);
   }
-  await followAll(rejected, occasion, deps, onFollowed);
+  // Logins that are rejected alike have a notice of their own, or somebody released them.
+  if (commonCauses.open !== undefined || commonCauses.ended !== undefined) {
+    for (const kind of ['dept-user-login', 'certificate-invalid'] as const) turned.delete(kind);
+  }
+  const kinds = massKinds(turned, asked);
+  if (kinds.length > 0) {
+    await massChanges.found({ kinds, asked, since, isAskedFor: occasion.by !== 'schedule' });
+  }
+  await followAll(waiting, occasion, deps, onFollowed);
+}
+
+/**
+ * A later sweep went through: what it found again is each company's own trouble, and all others are fine. One that got
+ * no answer from most of them has proven nothing.
+ */
+export async function concludeChange(sweep: SweepOccasion, deps: Deps): Promise<void> {
+  const { store, index, massChanges } = deps;
+  const { open } = massChanges;
+  if (open === undefined || open.openedAt >= sweep.round) return;
+  const turned = waitingFor(open);
+  let confirmed = 0;
+  let unanswered = 0;
+  for await (const status of store.statuses()) {
+    if (index.getActive(status.brn) === undefined) continue;
+    if (!isHeldByChange(status, { ...open, until: sweep.round })) continue;
+    if ((status.answeredAt ?? 0) >= sweep.round) confirmed += 1;
+    else unanswered += 1;
+  }
+  if (unanswered * 2 > turned) return;
+  await massChanges.confirmed(confirmed);
+}
+
+/** The alerts that waited follow; begins again after a restart in the middle of it. */
+export async function followChange(occasion: SweepOccasion, deps: Deps): Promise<void> {
+  const { store, index, massChanges } = deps;
+  const { ended } = massChanges;
+  if (ended === undefined) return;
+  const waiting: Company[] = [];
+  for await (const status of store.statuses()) {
+    const company = index.getActive(status.brn);
+    if (company !== undefined && isHeldByChange(status, ended)) waiting.push(company);
+  }
+  await followAll(waiting, occasion, deps);
+  await massChanges.settled();
 }
 
 /** A confirming test that could not be made for so long is waited for no more. */

@@ -17,13 +17,13 @@ export async function makeSweep(
   const { by, startedAt } = record;
   await run.records.save(record);
   const pass = await preparePass(startedAt, deps);
-  const { companies, defersRejections } = pass;
+  const { companies, defersSince } = pass;
   const occasion = occasionOf(record);
-  const manner = { mayTest: liveTestsOf(record, deps), defersRejections };
+  const manner = { mayTest: liveTestsOf(record, deps), defersSince };
   log.info('Sweep begins', { companies: companies.length, by });
   const check = (company: Company) => checker.checkInSweep(company, occasion, manner);
   await runPass(pass, { by, check }, run, deps);
-  await followPass(pass, { since: startedAt, occasion }, run, deps);
+  await followPass(pass, { since: startedAt, occasion, sweep: occasion }, run, deps);
   return endSweep(record, pass, run, deps);
 }
 

@@ -1,8 +1,10 @@
+import type { Brn } from '../domain/brn.js';
 import { isSampleDue, SAMPLES } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import { isProbeDue, PROBES, type Silent } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
+import { decideSetup } from '../domain/setup.js';
 import type { CompanyStatus } from '../domain/status.js';
 import {
   isLoginDue,
@@ -11,18 +13,21 @@ import {
   isUnanswered,
   loginTriedAt,
   mayRepeatLogin,
+  wasRefusedSince,
 } from '../domain/what-is-left.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import { createFirstOf } from '../service/first-of.js';
 import type { OutageWatch } from '../service/outage-watch.js';
 import type { Clock, Log, Store } from '../service/ports.js';
+import type { SetupWatch } from '../service/setup-watch.js';
 import type { SweepChecker, SweepOccasion, SweptCompany } from '../service/sweep-checker.js';
 
 interface Deps {
   readonly store: Store;
   readonly checker: Pick<SweepChecker, 'probe' | 'follow'>;
   readonly index: CompanyIndex;
+  readonly setup: Pick<SetupWatch, 'doubtedBy' | 'settleDoubt'>;
   readonly outages: OutageWatch;
   readonly commonCauses: CommonCauseWatch;
   readonly policy: Policy;
@@ -71,8 +76,10 @@ export class Probes {
   }
 
   #due(now: Instant): (() => Promise<void>) | undefined {
-    const { outages, commonCauses } = this.#deps;
+    const { outages, commonCauses, setup } = this.#deps;
     const { open } = outages;
+    const { doubtedBy } = setup;
+    if (doubtedBy !== undefined) return () => this.#askOthers(doubtedBy);
     if (open !== undefined) {
       if (!isProbeDue(open, this.#probedAt, now)) return undefined;
       this.#probedAt = now;
@@ -83,6 +90,25 @@ export class Probes {
     return () => this.#sample();
   }
 
+  /** A company is refused as if our settings were wrong: whether others are, too. */
+  async #askOthers(doubtedBy: Brn): Promise<void> {
+    const { setup, clock, log } = this.#deps;
+    const { companies } = await this.#pick((company, status) => {
+      if (company.brn === doubtedBy) return undefined;
+      return wasRefusedSince(status) ? 1 : 0;
+    });
+    const occasion = occasionAt(clock.now());
+    const asked = await this.#ask(companies, 'plain', { occasion });
+    const others = asked.filter(({ swept }) => swept.ourFault !== undefined).length;
+    const counts = { total: asked.length + 1, refused: others + 1, refusedWitnesses: 0 };
+    const isShared = decideSetup(counts);
+    log.info('Asked others whether our settings are refused', {
+      companies: asked.length,
+      isShared,
+    });
+    setup.settleDoubt(isShared, clock.now());
+  }
+
   async #probe(silent: Silent): Promise<void> {
     const { outages, checker, clock, log } = this.#deps;
     const picked =
@@ -90,7 +116,7 @@ export class Probes {
     const occasion = occasionAt(clock.now());
     const probed = await this.#ask(picked.companies, silent === 'popbill' ? 'plain' : 'login', {
       occasion,
-      defersRejections: true,
+      defersSince: occasion.round,
     });
     log.info('Asked whether there are answers again', { silent, companies: probed.length });
     const heard = new Map(probed.map(({ company, swept }) => [company.brn, swept.heard]));
@@ -98,7 +124,7 @@ export class Probes {
     // Once it has ended all others are checked: what they are turned away with may be what these were.
     if (outages.open === undefined) return;
     for (const { company, swept } of probed) {
-      if (swept.login === 'rejected') await checker.follow(company, occasion);
+      if (swept.isDeferred) await checker.follow(company, occasion);
     }
   }
 

@@ -35,6 +35,10 @@ export function liveNextRun(pattern: () => string, timezone: string): NextRun {
 
 /** A sweep that POPBiLL's refusal of our settings stopped is tried again after this long. */
 const RETRY_STOPPED = HOUR;
+/** While the setup alert is open a sweep looks so often whether it is over: it asks only a few before it stops again. */
+const RETRY_REFUSED = 15 * MINUTE;
+/** After the last one that was begun, when a check outside of sweeps gives reason to look at once. */
+const HASTENED_AFTER = 5 * MINUTE;
 /** When those whose check failed are asked again, counted from the end of the sweep. */
 const ASK_AGAIN_AFTER = [HOUR, 3 * HOUR] as const;
 
@@ -49,13 +53,18 @@ export function isSweepDue(about: {
   readonly triedAt: Instant | undefined;
   /** While POPBiLL does not answer, nobody is asked but by probes; what they lead to goes on with the sweep. */
   readonly isPopbillSilent?: boolean;
+  /** The alert about our settings. */
+  readonly setup?: { readonly isOpen: boolean; readonly hastenedAt: Instant | undefined };
   readonly now: Instant;
   readonly nextRun: NextRun;
 }): boolean {
-  const { last, triedAt, isPopbillSilent = false, now, nextRun } = about;
+  const { last, triedAt, isPopbillSilent = false, setup, now, nextRun } = about;
   if (about.watched === 0 || isPopbillSilent) return false;
   // A store that cannot be written would otherwise be tried every second.
   if (isWithin(triedAt, MINUTE, now)) return false;
+  const sinceTried = triedAt === undefined || triedAt > now ? now : now - triedAt;
+  if (sinceTried >= HASTENED_AFTER && isWithin(setup?.hastenedAt, sinceTried, now)) return true;
+  if (setup?.isOpen === true) return !isWithin(triedAt, RETRY_REFUSED, now);
   if (last === undefined) return true;
   if (last.finishedAt === undefined) {
     return !isWithin(triedAt, RETRY_STOPPED, now);

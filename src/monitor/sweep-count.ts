@@ -2,13 +2,14 @@ import { countedAs, NO_COMPANIES, stateOf } from '../domain/company-summary.js';
 import type { Instant } from '../domain/instant.js';
 import { decideOutage, type Silent, wereEnoughAsked } from '../domain/outage.js';
 import type { Refused } from '../domain/popbill-problem.js';
-import { decideSetup } from '../domain/setup.js';
+import { acceptsSettings, decideSetup } from '../domain/setup.js';
+import type { LoginLeft } from '../domain/what-is-left.js';
 import type { OutageFinding } from '../service/outage-watch.js';
 import type { SweptCompany } from '../service/sweep-checker.js';
 import type { SweepProgress, SweepSummary } from '../service/sweeps.js';
 
 /** What of a summary follows from the count. */
-type SweepTotals = Omit<SweepSummary, 'silent' | 'loginsPause' | 'interrupted'>;
+type SweepTotals = Omit<SweepSummary, 'silent' | 'waiting' | 'interrupted'>;
 
 /** The running count of one pass over companies, and what it says about POPBiLL, HomeTax and our settings. */
 export class SweepCount {
@@ -18,14 +19,18 @@ export class SweepCount {
   #done = 0;
   #notAsked = 0;
   #failed = 0;
-  #misconfigured = 0;
-  #fault: Refused | undefined;
+  /** Refusals of our own settings by code, one of each company. */
+  readonly #faults = new Map<number, { readonly fault: Refused; count: number }>();
+  #refused = 0;
+  #refusedWitnesses = 0;
+  #accepted = 0;
   #stops = false;
   #noticesSent = 0;
   #resolved = 0;
   #plainSilent = 0;
   #liveAsked = 0;
   #liveSilent = 0;
+  readonly #loginsLeft = new Map<LoginLeft, number>();
   #silentSince: Instant | undefined;
   #connected = false;
   #stoppedByClock = false;
@@ -57,9 +62,20 @@ export class SweepCount {
     return this.#failed;
   }
 
-  /** The refusal of our own settings that ends this pass. */
+  /** The most frequent refusal of our own settings, when it ends this pass. */
   get setupFault(): Refused | undefined {
-    return this.#stops ? this.#fault : undefined;
+    if (!this.#stops) return undefined;
+    return [...this.#faults.values()].sort((a, b) => b.count - a.count)[0]?.fault;
+  }
+
+  /** Companies that were refused because of our settings. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** Whether so many were answered that POPBiLL accepts our settings. */
+  get acceptsSettings(): boolean {
+    return acceptsSettings(this.#heard.asked, this.#accepted);
   }
 
   /** Who does not answer; also when too few were asked to say that somebody does: undefined. */
@@ -82,8 +98,14 @@ export class SweepCount {
     return { silent, since, ...counts, noConnection: !this.#connected };
   }
 
-  /** @param swept undefined: an unexpected error */
-  add(swept: SweptCompany | undefined, now: Instant): void {
+  /**
+   * @param about.isWitness one of the first that stand for all (`witnessesFirst`)
+   * @param swept undefined: an unexpected error
+   */
+  add(
+    swept: SweptCompany | undefined,
+    { now, isWitness = false }: { readonly now: Instant; readonly isWitness?: boolean },
+  ): void {
     this.#done += 1;
     if (swept === undefined) {
       this.#failed += 1;
@@ -92,17 +114,18 @@ export class SweepCount {
     }
     if (!swept.asked) this.#notAsked += 1;
     if (!swept.answered) this.#failed += 1;
+    const { loginLeft } = swept;
+    if (loginLeft !== undefined) {
+      this.#loginsLeft.set(loginLeft, (this.#loginsLeft.get(loginLeft) ?? 0) + 1);
+    }
     this.followed(swept);
     this.#standing[countedAs(stateOf(swept.assessment))] += 1;
     this.#hear(swept, now);
-    if (swept.ourFault === undefined) return;
-    this.#misconfigured += 1;
-    this.#fault = swept.ourFault;
-    this.#stops ||= decideSetup({
-      total: this.#total,
-      misconfigured: this.#misconfigured,
-      atToken: swept.ourFault.at === 'token',
-    });
+    if (swept.ourFault === undefined) {
+      if (swept.heard.plain === 'answered') this.#accepted += 1;
+      return;
+    }
+    this.#noteRefusal(swept.ourFault, isWitness);
   }
 
   /** What became of an alert. */
@@ -123,9 +146,30 @@ export class SweepCount {
       failed: this.#failed,
       noticesSent: this.#noticesSent,
       resolved: this.#resolved,
+      loginsLeft: this.#left,
       ...(this.setupFault === undefined ? {} : { stoppedBy: this.setupFault }),
       ...(this.#stoppedByClock ? { clockOff: true } : {}),
     };
+  }
+
+  #noteRefusal(fault: Refused, isWitness: boolean): void {
+    const { code } = fault;
+    this.#faults.set(code, { fault, count: (this.#faults.get(code)?.count ?? 0) + 1 });
+    this.#refused += 1;
+    if (isWitness) this.#refusedWitnesses += 1;
+    this.#stops ||= decideSetup({
+      total: this.#heard.total,
+      refused: this.#refused,
+      refusedWitnesses: this.#refusedWitnesses,
+    });
+  }
+
+  /** While HomeTax does not answer, tests that were made in vain count with those that were not made. */
+  get #left(): SweepSummary['loginsLeft'] {
+    const left = new Map(this.#loginsLeft);
+    const unheard = this.silent === 'hometax' || left.has('hometax-silent') ? this.#liveSilent : 0;
+    if (unheard > 0) left.set('hometax-silent', (left.get('hometax-silent') ?? 0) + unheard);
+    return Object.fromEntries(left);
   }
 
   get #heard() {

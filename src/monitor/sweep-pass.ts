@@ -1,12 +1,13 @@
-import { SAME_CODE } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
+import { mayBeMassChange } from '../domain/mass-change.js';
 import type { Silent } from '../domain/outage.js';
 import { ClockOffError } from '../service/clock-off-error.js';
+import { WITNESSES, witnessesFirst } from '../domain/setup.js';
 import type { Log, SweepRecord } from '../service/ports.js';
 import type { SweepOccasion, SweptCompany } from '../service/sweep-checker.js';
 import { eachCompany } from './each-company.js';
-import { followRejected } from './follow-ups.js';
+import { concludeChange, followChange, followNews } from './follow-ups.js';
 import { SweepCount } from './sweep-count.js';
 import { oldestLoginFirst } from './sweep-order.js';
 import type { SweepDeps, SweepRun } from './sweep-run.js';
@@ -16,8 +17,8 @@ export interface SweepPass {
   /** In the order in which they are asked about. */
   readonly companies: readonly Company[];
   readonly count: SweepCount;
-  /** Logins that are rejected are told when it is through (followPass). */
-  readonly defersRejections: boolean;
+  /** What is new since then and may be everybody's is told when it is through (followPass). */
+  readonly defersSince: Instant | undefined;
 }
 
 export async function preparePass(
@@ -25,14 +26,10 @@ export async function preparePass(
   { store, index, checker }: Pick<SweepDeps, 'store' | 'index' | 'checker'>,
 ): Promise<SweepPass> {
   await checker.recallAnswers();
-  const companies = await oldestLoginFirst(index.active(), store);
+  const companies = witnessesFirst(await oldestLoginFirst(index.active(), store));
   const count = new SweepCount(startedAt, companies.length);
-  return { companies, count, defersRejections: isMany(companies) };
-}
-
-/** Of so many that are asked in one go rejections may have a cause in common, which shows at the end. */
-export function isMany({ length }: readonly Company[]): boolean {
-  return length >= SAME_CODE;
+  const defersSince = mayBeMassChange(companies.length) ? startedAt : undefined;
+  return { companies, count, defersSince };
 }
 
 interface PassManner {
@@ -54,13 +51,13 @@ export async function runPass(
 ): Promise<void> {
   const { setup, outages, clock, clockWatch, log, concurrency } = deps;
   const isAskedFor = by !== 'schedule';
-  const lastFinishedAt = run.records.lastFinishedAt();
+  const witnesses = new Set(companies.slice(0, WITNESSES));
   let told: Silent | undefined;
 
   async function tellWatches(): Promise<void> {
     const { setupFault, silent } = count;
     const now = clock.now();
-    if (setupFault !== undefined) await setup.refused(setupFault, lastFinishedAt, now);
+    if (setupFault !== undefined) await setup.refused(setupFault, now);
     else if (silent !== undefined && silent !== told) {
       told = silent;
       await outages.found({ ...count.finding(silent), isAskedFor }, now);
@@ -87,7 +84,7 @@ export async function runPass(
         count.stopByClock();
         return;
       }
-      count.add(swept, clock.now());
+      count.add(swept, { now: clock.now(), isWitness: witnesses.has(company) });
       run.onCounted(count.progress);
       await tellWatches();
     },
@@ -99,16 +96,29 @@ export async function runPass(
   }
 }
 
-/** Now it is known whether so many were rejected since then that it is not each company's own trouble. */
+/**
+ * Now it is known whether so much is new since then that it is not each company's own trouble.
+ *
+ * @param about.sweep the sweep that it was, or the rest of: it says whether what many turned to at once is still so.
+ */
 export async function followPass(
-  { count, defersRejections }: SweepPass,
-  { since, occasion }: { readonly since: Instant; readonly occasion: SweepOccasion },
+  { count, defersSince }: SweepPass,
+  about: {
+    readonly since: Instant;
+    readonly occasion: SweepOccasion;
+    readonly sweep?: SweepOccasion | undefined;
+  },
   run: SweepRun,
   deps: SweepDeps,
 ): Promise<void> {
-  if (!defersRejections || isCutShort(count, run)) return;
+  const { since, occasion, sweep } = about;
+  if (isCutShort(count, run)) return;
   if (!(await deps.clockWatch.isRight())) return;
-  await followRejected(since, occasion, deps, ({ noisy, outcome: alert }) =>
+  const isThrough = count.setupFault === undefined && count.silent !== 'popbill';
+  if (sweep !== undefined && isThrough) await concludeChange(sweep, deps);
+  await followChange(occasion, deps);
+  if (defersSince === undefined) return;
+  await followNews(since, occasion, deps, ({ noisy, outcome: alert }) =>
     count.followed({ noisy, alert }),
   );
 }

@@ -3,6 +3,7 @@ import type { CheckRecorder } from '../service/check-recorder.js';
 import type { ClockWatch } from '../service/clock-watch.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
+import type { MassChangeWatch } from '../service/mass-change-watch.js';
 import type { Meter } from '../service/meter.js';
 import type { OutageWatch } from '../service/outage-watch.js';
 import type { Clock, Log, Store } from '../service/ports.js';
@@ -18,11 +19,12 @@ export interface SweepDeps {
     SweepChecker,
     'recallAnswers' | 'checkInSweep' | 'checkAfterFailure' | 'checkWhatIsLeft'
   >;
-  readonly recorder: Pick<CheckRecorder, 'followAgain'>;
+  readonly recorder: Pick<CheckRecorder, 'followAgain' | 'countFailed'>;
   readonly index: CompanyIndex;
   readonly setup: SetupWatch;
   readonly outages: OutageWatch;
   readonly commonCauses: CommonCauseWatch;
+  readonly massChanges: MassChangeWatch;
   readonly policy: Policy;
   readonly clock: Clock;
   readonly clockWatch: Pick<ClockWatch, 'mayAct' | 'isRight' | 'confirm'>;

@@ -5,6 +5,7 @@ import type { SweepOccasion } from '../service/sweep-checker.js';
 import type { SweepProgress, SweepStart, SweepSummary, Sweeps } from '../service/sweeps.js';
 import { askAgain } from './ask-again.js';
 import { checkRest } from './check-rest.js';
+import { followChange } from './follow-ups.js';
 import { makeSweep } from './make-sweep.js';
 import type { NextRun } from './schedule.js';
 import { SweepCount } from './sweep-count.js';
@@ -99,6 +100,15 @@ export class Sweeper implements Sweeps {
     return this.#run(unfinished ?? { startedAt: now }, () =>
       checkRest(about, this.#newRun(), this.#deps),
     );
+  }
+
+  /** A person released the alerts that waited because so many turned wrong at once. Begins again after a restart. */
+  followReleased(): Promise<void> {
+    const { ended } = this.#deps.massChanges;
+    if (ended?.endedAt === undefined) return Promise.resolve();
+    const { endedAt: round, endedBy = 'sweep' } = ended;
+    const by = endedBy === 'sweep' ? 'schedule' : endedBy;
+    return followChange({ kind: 'sweep', by, round }, this.#deps);
   }
 
   lastFinishedAt(): Instant | undefined {

@@ -8,10 +8,12 @@ import type { CompanyIndex } from '../service/company-index.js';
 import type { Delivery } from '../service/delivery.js';
 import type { DueAlerts } from '../service/due-alerts.js';
 import type { Health } from '../service/health.js';
+import type { MassChangeWatch } from '../service/mass-change-watch.js';
 import type { OutageWatch } from '../service/outage-watch.js';
 import type { Overview } from '../service/overview.js';
 import type { PopupDesk } from '../service/popups.js';
 import type { Clock, Log, Store } from '../service/ports.js';
+import type { SetupWatch } from '../service/setup-watch.js';
 import type { SlackWatch } from '../service/slack-watch.js';
 import type { DigestRun } from './digest-run.js';
 import type { Probes } from './probes.js';
@@ -31,8 +33,10 @@ interface Deps {
   readonly index: CompanyIndex;
   readonly sweeper: Sweeper;
   readonly probes: Probes;
+  readonly setup: Pick<SetupWatch, 'open' | 'hastenedAt'>;
   readonly outages: OutageWatch;
   readonly commonCauses: CommonCauseWatch;
+  readonly massChanges: Pick<MassChangeWatch, 'ended'>;
   readonly delivery: Delivery;
   readonly popups: PopupDesk;
   readonly overview: Pick<Overview, 'warm'>;
@@ -74,6 +78,7 @@ export class Ticker {
   #warming: Promise<void> | undefined;
   #askingAgain: Promise<void> | undefined;
   #followingDue: Promise<void> | undefined;
+  #followingReleased: Promise<void> | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -91,6 +96,7 @@ export class Ticker {
     await Promise.all([
       this.#askingAgain,
       this.#followingDue,
+      this.#followingReleased,
       this.#warming,
       this.#purgingHistory,
       this.#deps.probes.idle(),
@@ -117,6 +123,7 @@ export class Ticker {
       'Asking whether there are answers again broke off',
     );
     if (!sweeper.running && this.#askingAgain === undefined) this.#sweepWhatIsDue(now);
+    this.#followReleased();
     // After a sweep was begun that is due: what it will find of a company comes before what was known of it.
     this.#followDueAlerts(now);
   }
@@ -126,10 +133,14 @@ export class Ticker {
     const { last } = sweeper;
     const isPopbillSilent = outages.open?.silent === 'popbill';
     const triedAt = this.#sweepTriedAt;
+    const { hastenedAt } = this.#deps.setup;
+    const setup = { isOpen: this.#deps.setup.open !== undefined, hastenedAt };
     if (this.#isRecoveryDue(now)) {
       this.#recoveryTriedAt = now;
       void this.#report(sweeper.recover(), 'Checking what was left broke off');
-    } else if (isSweepDue({ last, watched: index.size, triedAt, isPopbillSilent, now, nextRun })) {
+    } else if (
+      isSweepDue({ last, watched: index.size, triedAt, isPopbillSilent, setup, now, nextRun })
+    ) {
       this.#sweepTriedAt = now;
       const sweep = sweeper.start('schedule');
       if (sweep.kind === 'started') void this.#report(sweep.done, 'The scheduled sweep broke off');
@@ -177,6 +188,18 @@ export class Ticker {
       'Alerts that were due could not be decided',
     ).finally(() => {
       this.#followingDue = undefined;
+    });
+  }
+
+  #followReleased(): void {
+    const { massChanges, sweeper } = this.#deps;
+    // A sweep that is running does it itself at its end.
+    if (massChanges.ended === undefined || sweeper.running) return;
+    this.#followingReleased ??= this.#report(
+      sweeper.followReleased(),
+      'Alerts that were released could not be decided',
+    ).finally(() => {
+      this.#followingReleased = undefined;
     });
   }
 

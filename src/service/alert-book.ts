@@ -7,6 +7,7 @@ import type { SharedRejection } from '../domain/common-cause.js';
 import type { Company, Stage, UserId } from '../domain/company.js';
 import { type AlertCase, closeAlert, decideAlert } from '../domain/decide-alert.js';
 import type { Instant } from '../domain/instant.js';
+import type { HeldChange } from '../domain/mass-change.js';
 import type { Policy } from '../domain/policy.js';
 import type { Severity } from '../domain/reason.js';
 import { seoulDayOf, startOfSeoulDay } from '../domain/seoul-time.js';
@@ -34,6 +35,8 @@ interface Deps {
   readonly isOutage: () => boolean;
   /** The rejection, if there is one, that too many have in common to be each company's own trouble. */
   readonly commonCause: () => SharedRejection | undefined;
+  /** What too many companies turned to at once to be each company's own trouble. */
+  readonly massChange: () => HeldChange | undefined;
 }
 
 const NOTHING_FOLLOWS: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
@@ -108,8 +111,8 @@ export class AlertBook {
   }
 
   async #decide(look: Look, before: Alert | undefined): Promise<AlertDecision> {
-    const { stage, policy, defaultChannel, isFrozen, isOutage, commonCause, watchedCount } =
-      this.#deps;
+    const { stage, policy, defaultChannel, isFrozen, isOutage, watchedCount } = this.#deps;
+    const { commonCause, massChange } = this.#deps;
     const about: AlertCase = {
       ...look,
       before,
@@ -119,6 +122,7 @@ export class AlertBook {
       frozen: isFrozen(),
       outage: isOutage(),
       commonCause: commonCause(),
+      massChange: massChange(),
       watched: watchedCount(),
     };
     const decision = decideAlert(about);

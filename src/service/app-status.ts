@@ -10,6 +10,7 @@ import type { Company, Stage, UserId } from '../domain/company.js';
 import type { HealthProblem } from '../domain/health.js';
 import { type HolidayData, holidayDataOf } from '../domain/holiday-data.js';
 import { type Instant, SECOND } from '../domain/instant.js';
+import type { MassChange } from '../domain/mass-change.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
 import { type ChannelInTrouble, channelsInTrouble } from './channels-in-trouble.js';
@@ -52,6 +53,7 @@ export interface AppStatusView {
   readonly setup?: SetupAlert;
   readonly outage?: OutageAlert;
   readonly commonCause?: CommonCauseAlert;
+  readonly massChange?: MassChange;
   readonly defaultChannel: string;
   /** None is known while the store cannot be read. */
   readonly channelsInTrouble: readonly ChannelInTrouble[];
@@ -87,6 +89,7 @@ interface Deps {
   readonly setup: { readonly open: SetupAlert | undefined };
   readonly outages: { readonly open: OutageAlert | undefined };
   readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
+  readonly massChanges: { readonly open: MassChange | undefined };
   readonly popbill: Pick<Popbill, 'clockSkewMs'>;
   readonly diskUsage: () => Promise<DiskUsage | undefined>;
   readonly health: Pick<Health, 'read'>;
@@ -108,7 +111,7 @@ export class AppStatus {
 
   /** A store that cannot be read is part of what is told. */
   async read(): Promise<AppStatusView> {
-    const { sweeper, setup, outages, commonCauses, popbill, settings } = this.#deps;
+    const { sweeper, setup, outages, commonCauses, massChanges, popbill, settings } = this.#deps;
     const now = this.#deps.clock.now();
     const [stored, needAction, disk, { problems }] = await Promise.all([
       this.#stored(),
@@ -137,6 +140,7 @@ export class AppStatus {
       ...known('setup', setup.open),
       ...known('outage', outages.open),
       ...known('commonCause', commonCauses.open),
+      ...known('massChange', massChanges.open),
       ...known('disk', disk),
     };
   }

@@ -14,6 +14,7 @@ import { type KeyedQueue, SharedJobs } from './keyed.js';
 import type { OutageWatch } from './outage-watch.js';
 import type { Change, Clock, Popbill, Store } from './ports.js';
 import { heardIn } from './read-answers.js';
+import type { SetupWatch } from './setup-watch.js';
 
 /** A person's wish to know how one company stands. */
 export interface CheckRequest {
@@ -40,8 +41,10 @@ export interface CheckReport {
   readonly assessment: Assessment;
   /** Live tests that were not made, and why. */
   readonly held: readonly HeldTest[];
-  /** POPBiLL refuses our own settings: nothing can be checked until an admin mends them. */
+  /** POPBiLL refused a question because of our own settings. */
   readonly ourFault?: Refused;
+  /** It is known that it refuses them, whoever it is about: nothing can be checked until an admin mends them. */
+  readonly setupOpen?: boolean;
   readonly checkedAt: Instant;
   readonly nextSweepAt?: Instant;
   /** Whether an alert of this company is open after this check. */
@@ -69,6 +72,7 @@ interface Deps {
   readonly clockWatch: Pick<ClockWatch, 'isRight'>;
   readonly watched: (brn: Brn) => Company | undefined;
   readonly outages: OutageWatch;
+  readonly setup: Pick<SetupWatch, 'open'>;
   /** One queue for all who change a company's records. */
   readonly records: KeyedQueue;
   readonly nextSweepAt: () => Instant | undefined;
@@ -96,7 +100,7 @@ export class CompanyChecker implements CompanyChecks {
   }
 
   async #checkForPerson(request: CheckRequest): Promise<CheckReport> {
-    const { store, clock, stage, watched, popbill, asker, recorder, outages } = this.#deps;
+    const { store, clock, stage, watched, popbill, asker, recorder, outages, setup } = this.#deps;
     if (!(await this.#deps.clockWatch.isRight())) throw new ClockOffError();
     const company = watched(request.brn);
     const target: Target = company ?? {
@@ -131,6 +135,7 @@ export class CompanyChecker implements CompanyChecks {
       assessment: recorded.assessment,
       held: asked.questions.held,
       ...(recorded.ourFault === undefined ? {} : { ourFault: recorded.ourFault }),
+      ...(setup.open === undefined ? {} : { setupOpen: true }),
       checkedAt: clock.now(),
       ...(company === undefined || nextSweepAt === undefined ? {} : { nextSweepAt }),
       alertOpen: recorded.alert === 'open',

@@ -4,10 +4,12 @@ import type { Assessment } from '../domain/assessment.js';
 import type { Brn } from '../domain/brn.js';
 import type { Company } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
+import { turnedSince } from '../domain/mass-change.js';
 import type { Policy } from '../domain/policy.js';
 import type { Refused } from '../domain/popbill-problem.js';
-import { recordAnswers } from '../domain/record-answers.js';
+import { countFailedSweep, recordAnswers } from '../domain/record-answers.js';
 import type { CompanyStatus } from '../domain/status.js';
+import { lastFailedAt, wasRefusedSince } from '../domain/what-is-left.js';
 import type { AlertBook } from './alert-book.js';
 import type { AlertFollowing, AlertOutcome } from './alert-following.js';
 import { ClockOffError } from './clock-off-error.js';
@@ -28,10 +30,9 @@ interface Deps {
   readonly watched: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
   readonly outbox: OutboxLog;
-  readonly setup: SetupWatch;
+  readonly setup: Pick<SetupWatch, 'heard'>;
   /** One queue for all who change a company's records. */
   readonly records: KeyedQueue;
-  readonly lastCheckedAt: () => Instant | undefined;
   /** Default: counted nowhere. */
   readonly meter?: Pick<Meter, 'checked'>;
 }
@@ -42,6 +43,8 @@ export interface Recorded {
   readonly assessment: Assessment;
   readonly alert: AlertOutcome;
   readonly noisy: boolean;
+  /** The alert does not follow yet (`defersSince`). */
+  readonly isDeferred: boolean;
   /** POPBiLL answered at least one question. */
   readonly answered: boolean;
   readonly ourFault?: Refused;
@@ -52,13 +55,16 @@ export interface Recording {
   readonly occasion: Occasion;
   /** The sweep that this counts for. */
   readonly sweptAt?: Instant;
-  /** The alert of a login that was not rejected before does not follow yet. */
-  readonly defersRejections?: boolean;
+  /**
+   * One of many that are asked in one go, which began then: the alert of what is new of it, and may be everybody's, does
+   * not follow yet.
+   */
+  readonly defersSince?: Instant | undefined;
 }
 
 const NOT_FOLLOWED: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
 
-/** Writes down what a check was answered, and lets the setup alert and the company's alert follow in the same write. */
+/** Writes down what a check was answered, and lets the company's alert follow in the same write. */
 export class CheckRecorder {
   readonly #deps: Deps;
 
@@ -70,8 +76,12 @@ export class CheckRecorder {
   async record(target: Target, asked: Asked, recording: Recording): Promise<Recorded> {
     if (!(await this.#deps.clockWatch.isRight())) throw new ClockOffError();
     const { answered, ourFault } = tally(asked.answers);
-    await this.#followSetup(ourFault, answered);
-    const recorded = await this.#write(target, asked, recording);
+    const { wasRefused, ...recorded } = await this.#write(target, asked, recording);
+    const isWatched = this.#deps.watched(target.brn) !== undefined;
+    if (isWatched && recording.by !== 'sweep') {
+      const hears = ourFault !== undefined ? 'refusal' : answered ? 'answer' : 'nothing';
+      this.#deps.setup.heard(target.brn, { hears, wasRefused }, this.#deps.clock.now());
+    }
     for (const { verdict } of recorded.assessment.products) {
       this.#deps.meter?.checked(recording.by, verdict.kind);
     }
@@ -80,15 +90,27 @@ export class CheckRecorder {
 
   /** Lets the alert follow what is known by now, without asking: what was frozen meanwhile is told late, not never. */
   followAgain(company: Company, occasion: Occasion): Promise<AlertFollowing> {
+    return this.#follow(company, occasion, (status) => status);
+  }
+
+  #follow(
+    company: Company,
+    occasion: Occasion,
+    noted: (status: CompanyStatus) => CompanyStatus,
+  ): Promise<AlertFollowing> {
     return this.#deps.records.run(company.brn, async () => {
       const { store, policy, clock, clockWatch, alerts, outbox } = this.#deps;
       if (!clockWatch.mayAct) return NOT_FOLLOWED;
-      const status = await store.status(company.brn);
-      if (status === undefined) return NOT_FOLLOWED;
+      const before = await store.status(company.brn);
+      if (before === undefined) return NOT_FOLLOWED;
+      const status = noted(before);
       const now = clock.now();
       const assessment = assess(status, { products: company.products, policy, now });
       const following = await alerts.follow({ company, status, assessment, occasion, now });
-      const { changes } = following;
+      const changes: readonly Change[] = [
+        ...(status === before ? [] : [{ put: 'status', value: status } as const]),
+        ...following.changes,
+      ];
       if (changes.length === 0) return following;
       await store.write(changes);
       outbox.apply(changes);
@@ -96,15 +118,26 @@ export class CheckRecorder {
     });
   }
 
+  /** Counts that a sweep could not find out how the company stands, and lets its alert follow. */
+  countFailed(
+    company: Company,
+    sweep: Extract<Occasion, { readonly kind: 'sweep' }>,
+  ): Promise<AlertFollowing> {
+    return this.#follow(company, sweep, (status) =>
+      countFailedSweep(status, { startedAt: sweep.round, failedAt: lastFailedAt(status) }),
+    );
+  }
+
   #write(
     target: Target,
     { answers, logins }: Asked,
-    { occasion, sweptAt, defersRejections = false }: Recording,
-  ): Promise<Omit<Recorded, 'answered' | 'ourFault'>> {
+    { occasion, sweptAt, defersSince }: Recording,
+  ): Promise<Omit<Recorded, 'answered' | 'ourFault'> & { readonly wasRefused: boolean }> {
     const { records, store, policy, clock, watched, alerts, outbox } = this.#deps;
     return records.run(target.brn, async () => {
       const now = clock.now();
-      const status = recordAnswers(await store.status(target.brn), {
+      const before = await store.status(target.brn);
+      const status = recordAnswers(before, {
         brn: target.brn,
         answers,
         origin: sweptAt === undefined ? { kind: 'check' } : { kind: 'sweep', startedAt: sweptAt },
@@ -114,23 +147,19 @@ export class CheckRecorder {
       const assessment = assess(status, { products: target.products, policy, now });
       // Looked up anew: it may have been removed or changed while POPBiLL was asked.
       const company = watched(target.brn);
-      const deferred = defersRejections && logins.some(({ rejection }) => rejection !== undefined);
+      const isDeferred =
+        defersSince !== undefined &&
+        (logins.some(({ rejection }) => rejection !== undefined) ||
+          turnedSince(status, defersSince).length > 0);
       const following =
-        company === undefined || deferred
+        company === undefined || isDeferred
           ? NOT_FOLLOWED
           : await alerts.follow({ company, status, assessment, occasion, now });
       const changes: readonly Change[] = [{ put: 'status', value: status }, ...following.changes];
       await store.write(changes);
       outbox.apply(changes);
       const { outcome: alert, noisy } = following;
-      return { status, assessment, alert, noisy };
+      return { status, assessment, alert, noisy, isDeferred, wasRefused: wasRefusedSince(before) };
     });
-  }
-
-  /** Our own settings come first: once they are known to be refused, no alert of a company may follow. */
-  async #followSetup(ourFault: Refused | undefined, answered: boolean): Promise<void> {
-    const { setup, clock, lastCheckedAt } = this.#deps;
-    if (ourFault?.at === 'token') await setup.refused(ourFault, lastCheckedAt(), clock.now());
-    else if (answered && ourFault === undefined) await setup.answered('check', clock.now());
   }
 }

@@ -6,6 +6,7 @@ import type { TestIntent } from '../domain/lock-out.js';
 import type { Policy } from '../domain/policy.js';
 import { noteAttempt } from '../domain/record-answers.js';
 import type { CompanyStatus } from '../domain/status.js';
+import { isLoginUnanswered, type LoginLeft, loginLeftOf } from '../domain/what-is-left.js';
 import {
   type Answers,
   askPopbill,
@@ -55,6 +56,8 @@ export interface Asked {
   readonly answers: Answers;
   /** What HomeTax answered that is new. */
   readonly logins: readonly LiveAnswer[];
+  /** Why a login test was left out that might have been made. */
+  readonly left?: LoginLeft;
 }
 
 /** Asks POPBiLL about one company: what may be asked now, on record before it is asked. */
@@ -94,20 +97,39 @@ export class CompanyAsker {
     };
     const wanted = questionsFor(target, before, context);
     const tests = liveTestsOf(wanted).length;
-    if (tests === 0 || !(await this.#begin(tests, request.liveTests))) {
-      const questions =
-        tests === 0 ? wanted : questionsFor(target, before, { ...context, withoutLiveTests: true });
-      return { questions, answers: await askPopbill(popbill, questions), logins: [] };
+    const held = this.#leftBefore(wanted, before);
+    if (tests === 0) {
+      const answers = await askPopbill(popbill, wanted);
+      return { questions: wanted, answers, logins: [], ...leftFor(held) };
+    }
+    if (!(await this.#begin(tests, request.liveTests))) {
+      const questions = questionsFor(target, before, { ...context, withoutLiveTests: true });
+      const left = mayLogIn(wanted, before) ? this.#whyPaused() : undefined;
+      const answers = await askPopbill(popbill, questions);
+      return { questions, answers, logins: [], ...leftFor(left) };
     }
     let logins: readonly LiveAnswer[] = [];
     try {
       await this.#note(wanted, request.by);
       const answers = await askPopbill(popbill, wanted);
       logins = liveAnswersIn(answers, { brn: target.brn, before, now: clock.now() });
-      return { questions: wanted, answers, logins };
+      return { questions: wanted, answers, logins, ...leftFor(held) };
     } finally {
       await this.#gate.answered(tests, logins, request);
     }
+  }
+
+  /** Where the day's test was made in vain, who did not answer is to be told, and not that there was one. */
+  #leftBefore({ held }: Questions, before: CompanyStatus | undefined): LoginLeft | undefined {
+    const left = loginLeftOf(held, before);
+    if (left !== 'tested-already' || !isLoginUnanswered(before)) return left;
+    return this.#deps.outages.open === undefined ? 'lock-out' : 'hometax-silent';
+  }
+
+  #whyPaused(): LoginLeft {
+    const { outages, commonCauses } = this.#deps;
+    if (outages.open !== undefined) return 'hometax-silent';
+    return commonCauses.pauses ? 'rejected-alike' : 'working-hours';
   }
 
   async #begin(tests: number, liveTests: AskRequest['liveTests']): Promise<boolean> {
@@ -147,6 +169,17 @@ export class CompanyAsker {
       ]);
     });
   }
+}
+
+/** Whether one of the live tests would log in, as far as is known: without a registration it only asks for one. */
+function mayLogIn(questions: Questions, before: CompanyStatus | undefined): boolean {
+  return liveTestsOf(questions).some(
+    ({ product, method }) => before?.products[product]?.[method]?.registration !== 'missing',
+  );
+}
+
+function leftFor(left: LoginLeft | undefined): Pick<Asked, 'left'> {
+  return left === undefined ? {} : { left };
 }
 
 function loginTested(

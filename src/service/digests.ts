@@ -173,10 +173,11 @@ export class Digests implements DigestReader {
 
   async #day(now: Instant, reader: NonNullable<Digest['reader']>): Promise<DigestDay> {
     const { store, stage, policy } = this.#deps;
-    const [setup, outage, commonCause] = await Promise.all([
+    const [setup, outage, commonCause, massChange] = await Promise.all([
       store.setup(),
       store.outage(),
       store.commonCause(),
+      store.massChange(),
     ]);
     const refused = await this.#refused();
     const gone = await this.#goneOwners(ASKED_WITHIN_MS[reader]);
@@ -190,6 +191,7 @@ export class Digests implements DigestReader {
       setupOpen: setup !== undefined,
       ...(outage === undefined ? {} : { outage }),
       ...(commonCause === undefined ? {} : { commonCause }),
+      ...(massChange === undefined ? {} : { massChange }),
       refused,
       gone,
       ...(checkedAt === undefined ? {} : { checkedAt }),

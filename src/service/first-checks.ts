@@ -179,19 +179,25 @@ export class FirstChecks {
     }
     const found = { ...NO_COMPANIES };
     let total = 0;
+    let untested = 0;
     for await (const status of store.statuses()) {
       const company = wanted.get(status.brn);
       if (company === undefined || (status.sweptAt ?? 0) < record.at) continue;
       total += 1;
       const { products } = company;
-      found[countedAs(stateOf(assess(status, { products, policy, now: clock.now() })))] += 1;
+      const assessment = assess(status, { products, policy, now: clock.now() });
+      found[countedAs(stateOf(assessment))] += 1;
+      if (assessment.products.some(({ deptUser }) => deptUser.kind === 'untested')) untested += 1;
       await breathe();
     }
     if (total < wanted.size) return undefined;
     const unheard = await this.#unheard(wanted);
     if (total === 0 && record.counts === undefined) return { brns: [], told: true };
     const { collectable, atRisk, cannotCollect: broken, unknown } = found;
-    const counts = { total, collectable, atRisk, broken, unknown };
+    const counts = {
+      ...{ total, collectable, atRisk, broken, unknown },
+      ...(untested === 0 ? {} : { untested }),
+    };
     return { brns: unheard, counts: record.counts ?? counts };
   }
 

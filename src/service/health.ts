@@ -8,6 +8,7 @@ import {
   problemsOf,
 } from '../domain/health.js';
 import { type Instant, SECOND } from '../domain/instant.js';
+import { type MassChange, waitingFor } from '../domain/mass-change.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { Calm } from '../domain/quiet-hours.js';
 import type { ClockWatch } from './clock-watch.js';
@@ -22,7 +23,8 @@ import type { SlackWatch } from './slack-watch.js';
 export type HealthRemark =
   | { readonly kind: 'setup'; readonly since: Instant; readonly code: number }
   | { readonly kind: 'outage'; readonly since: Instant; readonly silent: OutageAlert['silent'] }
-  | { readonly kind: 'common-cause'; readonly since: Instant; readonly rejected: number };
+  | { readonly kind: 'common-cause'; readonly since: Instant; readonly rejected: number }
+  | { readonly kind: 'mass-change'; readonly since: Instant; readonly companies: number };
 
 export interface HealthReport {
   readonly at: Instant;
@@ -46,6 +48,7 @@ interface Deps {
   readonly setup: { readonly open: SetupAlert | undefined };
   readonly outages: { readonly open: OutageAlert | undefined };
   readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
+  readonly massChanges: { readonly open: MassChange | undefined };
   readonly policy: Calm;
   readonly clock: Clock;
   readonly log: Log;
@@ -175,7 +178,7 @@ export class Health {
   }
 
   #remarks(): readonly HealthRemark[] {
-    const { setup, outages, commonCauses } = this.#deps;
+    const { setup, outages, commonCauses, massChanges } = this.#deps;
     return [
       ...(setup.open === undefined
         ? []
@@ -190,6 +193,15 @@ export class Health {
               kind: 'common-cause',
               since: commonCauses.open.openedAt,
               rejected: commonCauses.open.rejected,
+            } as const,
+          ]),
+      ...(massChanges.open === undefined
+        ? []
+        : [
+            {
+              kind: 'mass-change',
+              since: massChanges.open.since,
+              companies: waitingFor(massChanges.open),
             } as const,
           ]),
     ];

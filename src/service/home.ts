@@ -3,6 +3,7 @@ import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Company, UserId } from '../domain/company.js';
 import { nextVatDeadline } from '../domain/filing-deadlines.js';
 import type { Instant, SeoulDay } from '../domain/instant.js';
+import type { MassChange } from '../domain/mass-change.js';
 import { needsAction } from '../domain/needs-action.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
@@ -58,6 +59,7 @@ export interface HomeFacts {
     readonly setup?: SetupAlert;
     readonly outage?: OutageAlert;
     readonly commonCause?: CommonCauseAlert;
+    readonly massChange?: MassChange;
     readonly channels: readonly ChannelInTrouble[];
   };
   readonly sweep: {
@@ -88,6 +90,7 @@ interface Deps {
   readonly setup: { readonly open: SetupAlert | undefined };
   readonly outages: { readonly open: OutageAlert | undefined };
   readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
+  readonly massChanges: { readonly open: MassChange | undefined };
   readonly sweeper: {
     readonly progress: SweepProgress | undefined;
     lastFinishedAt(): Instant | undefined;
@@ -167,11 +170,12 @@ async function countAlerts(
   return { open, taken, snoozed, known, mine };
 }
 
-function troublesOf({ setup, outages, commonCauses }: Deps) {
+function troublesOf({ setup, outages, commonCauses, massChanges }: Deps) {
   return {
     ...(setup.open === undefined ? {} : { setup: setup.open }),
     ...(outages.open === undefined ? {} : { outage: outages.open }),
     ...(commonCauses.open === undefined ? {} : { commonCause: commonCauses.open }),
+    ...(massChanges.open === undefined ? {} : { massChange: massChanges.open }),
   };
 }
 

@@ -26,6 +26,7 @@ export interface JobDeps {
   readonly setup: Standing;
   readonly outages: Standing;
   readonly commonCauses: Standing;
+  readonly massChanges: Standing;
   readonly rollUps: RollUps;
   readonly testAlerts: TestAlerts;
   readonly channels: ChannelHealth;
@@ -54,7 +55,7 @@ export class JobDelivery {
   /** `pass` is the entry's own; whoever records the outcome leaves with it. */
   send(entry: OutboxEntry, pass: SendPass): Promise<Outcome> {
     const { job, seq } = entry;
-    const { setup, outages, commonCauses } = this.#deps;
+    const { setup, outages, commonCauses, massChanges } = this.#deps;
     const sender = this.#senderOf(entry, pass);
     const channels = entry.calm === undefined ? this.#deps.channels : this.#deps.channels.calm;
     const deps = { ...this.#deps, sender, channels };
@@ -77,6 +78,11 @@ export class JobDelivery {
         const isOver = trouble.endedAt !== undefined;
         const standing = commonCauses;
         return deliverStanding({ seq, posting: job, trouble, isOver, standing }, deps);
+      }
+      case 'mass-change': {
+        const { change: trouble } = job;
+        const isOver = trouble.endedAt !== undefined;
+        return deliverStanding({ seq, posting: job, trouble, isOver, standing: massChanges }, deps);
       }
       case 'roll-up':
         return deliverRollUp({ seq, id: job.id }, deps);

@@ -10,6 +10,7 @@ export function subjectOf({ job, seq }: OutboxEntry): string {
     case 'setup':
     case 'outage':
     case 'common-cause':
+    case 'mass-change':
       return job.kind;
     case 'roll-up':
       return `roll-up:${job.id}`;
@@ -39,6 +40,8 @@ export function laneOf({ job }: OutboxEntry): string {
       return job.outage.channel;
     case 'common-cause':
       return job.cause.channel;
+    case 'mass-change':
+      return job.change.channel;
     case 'roll-up':
       return job.channel;
     case 'roll-up-line':

@@ -15,6 +15,7 @@ import type { FirstCheck } from '../domain/first-check.js';
 import type { HealthProblem } from '../domain/health.js';
 import type { HistoryEvent } from '../domain/history.js';
 import type { Instant } from '../domain/instant.js';
+import type { MassChange } from '../domain/mass-change.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { PopbillProblem } from '../domain/popbill-problem.js';
 import type { Result } from '../domain/result.js';
@@ -104,6 +105,7 @@ export type OutboxJob =
   | { readonly kind: 'setup'; readonly setup: SetupAlert }
   | { readonly kind: 'outage'; readonly outage: OutageAlert }
   | { readonly kind: 'common-cause'; readonly cause: CommonCauseAlert }
+  | { readonly kind: 'mass-change'; readonly change: MassChange }
   /** Post or edit a combined alert; what it says is looked up when it is sent. One entry per combined alert at a time. */
   | {
       readonly kind: 'roll-up';
@@ -174,6 +176,8 @@ export interface SweepRecord {
   readonly finishedBefore?: Instant;
   readonly asked?: number;
   readonly failed?: number;
+  /** Companies whose login test was due and could not be made, or got no answer. */
+  readonly untested?: number;
   /** How often the companies that could not be checked were asked again since (1 h and 3 h later). */
   readonly askedAgain?: number;
   readonly stoppedBySetup?: boolean;
@@ -253,6 +257,8 @@ export type Change =
   | { readonly delete: 'outage' }
   | { readonly put: 'common-cause'; readonly value: CommonCauseAlert }
   | { readonly delete: 'common-cause' }
+  | { readonly put: 'mass-change'; readonly value: MassChange }
+  | { readonly delete: 'mass-change' }
   | { readonly put: 'roll-up'; readonly value: RollUp }
   | { readonly delete: 'roll-up'; readonly id: string }
   | { readonly put: 'digest'; readonly value: DigestRecord }
@@ -298,6 +304,7 @@ export interface Store {
   setup(): Promise<SetupAlert | undefined>;
   outage(): Promise<OutageAlert | undefined>;
   commonCause(): Promise<CommonCauseAlert | undefined>;
+  massChange(): Promise<MassChange | undefined>;
   lastDigest(): Promise<DigestRecord | undefined>;
   /** What was set while the app ran. */
   settings(): Promise<StoredSettings | undefined>;
@@ -354,6 +361,7 @@ export type Posting =
   | { readonly kind: 'setup'; readonly setup: SetupAlert }
   | { readonly kind: 'outage'; readonly outage: OutageAlert }
   | { readonly kind: 'common-cause'; readonly cause: CommonCauseAlert }
+  | { readonly kind: 'mass-change'; readonly change: MassChange }
   | { readonly kind: 'roll-up'; readonly rollUp: RollUpView }
   | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'test-alert'; readonly test: TestAlert };

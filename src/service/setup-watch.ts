@@ -1,4 +1,5 @@
 import type { MessageRef, SetupAlert } from '../domain/alert.js';
+import type { Brn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { Refused } from '../domain/popbill-problem.js';
@@ -10,13 +11,22 @@ import { type StandingDeps, StandingNotice } from './standing-notice.js';
 interface Deps extends StandingDeps {
   readonly stage: Stage;
   readonly defaultChannel: () => string;
+  /** When the last sweep was finished. */
+  readonly lastCheckedAt: () => Instant | undefined;
   readonly log: Log;
 }
 
-/** Keeps the one alert about ourselves: POPBiLL refuses our settings. While it is open all other alerts are frozen. */
+/**
+ * Keeps the one alert about ourselves: POPBiLL refuses our settings. While it is open all other alerts are frozen. Only
+ * sweeps open and end it, by the share of the companies that they asked; what other checks hear can hasten the next one.
+ */
 export class SetupWatch implements Standing {
   readonly #deps: Deps;
   readonly #notice: StandingNotice<SetupAlert>;
+
+  /** A watched company that was answered before and is refused now, outside of a sweep. */
+  #doubtedBy: Brn | undefined;
+  #hastenedAt: Instant | undefined;
 
   private constructor(deps: Deps, open: SetupAlert | undefined) {
     this.#deps = deps;
@@ -53,9 +63,44 @@ export class SetupWatch implements Standing {
     if (this.open !== undefined) await this.#notice.goTo(channel, now);
   }
 
+  /** Who makes it doubtful that POPBiLL accepts our settings; others have to be asked. */
+  get doubtedBy(): Brn | undefined {
+    return this.#doubtedBy;
+  }
+
+  /** Since when the next sweep is not to wait for its time. */
+  get hastenedAt(): Instant | undefined {
+    return this.#hastenedAt;
+  }
+
+  /**
+   * What a watched company's check outside of a sweep was told.
+   *
+   * @param about.wasRefused the check before it was refused, too: that is the company's own trouble.
+   */
+  heard(
+    brn: Brn,
+    about: { readonly hears: 'refusal' | 'answer' | 'nothing'; readonly wasRefused: boolean },
+    now: Instant,
+  ): void {
+    if (about.hears === 'answer') {
+      if (this.open !== undefined) this.#hastenedAt = now;
+      if (this.#doubtedBy === brn) this.#doubtedBy = undefined;
+    } else if (about.hears === 'refusal' && !about.wasRefused && this.open === undefined) {
+      this.#doubtedBy ??= brn;
+    }
+  }
+
+  /** Others were asked too: whether so many are refused that a sweep has to look now. */
+  settleDoubt(isShared: boolean, now: Instant): void {
+    this.#doubtedBy = undefined;
+    if (isShared) this.#hastenedAt = now;
+  }
+
   /** Opens the alert, or keeps the open one when the same fault is met again; another code edits it. */
-  refused(problem: Refused, lastCheckedAt: Instant | undefined, now: Instant): Promise<void> {
+  refused(problem: Refused, now: Instant): Promise<void> {
     const { stage, defaultChannel, log } = this.#deps;
+    const lastCheckedAt = this.#deps.lastCheckedAt();
     const { code, message, at } = problem;
     return this.#notice.update(
       (before) => {
@@ -79,13 +124,8 @@ export class SetupWatch implements Standing {
     );
   }
 
-  /**
-   * POPBiLL answered a question. That ends a fault met at the token; one met at calls ends when a sweep goes
-   * through, because other companies' answers prove nothing there.
-   */
-  answered(by: 'check' | 'sweep', now: Instant): Promise<void> {
-    const { open } = this;
-    if (open === undefined || (open.at === 'call' && by === 'check')) return Promise.resolve();
+  /** A sweep went through, and as large a share as opens it was answered. */
+  accepted(now: Instant): Promise<void> {
     return this.#notice.forget(
       (current) => {
         this.#deps.log.info('POPBiLL accepts our settings again', { code: current.code });

@@ -24,7 +24,10 @@ interface Trouble {
 
 interface About {
   readonly seq: string;
-  readonly posting: Extract<Posting, { readonly kind: 'setup' | 'outage' | 'common-cause' }>;
+  readonly posting: Extract<
+    Posting,
+    { readonly kind: 'setup' | 'outage' | 'common-cause' | 'mass-change' }
+  >;
   readonly trouble: Trouble;
   readonly isOver: boolean;
   readonly standing: Standing;

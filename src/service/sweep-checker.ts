@@ -7,7 +7,12 @@ import type { Heard } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
 import type { Refused } from '../domain/popbill-problem.js';
 import type { CompanyStatus } from '../domain/status.js';
-import { isLoginDue, isLoginUnanswered, isUnanswered } from '../domain/what-is-left.js';
+import {
+  isLoginDue,
+  isLoginUnanswered,
+  isUnanswered,
+  type LoginLeft,
+} from '../domain/what-is-left.js';
 import type { AlertOutcome } from './alert-following.js';
 import type { CheckRecorder, Recording } from './check-recorder.js';
 import type { Asked, AskRequest, CompanyAsker } from './company-asker.js';
@@ -29,7 +34,11 @@ export interface SweptCompany {
   readonly heard: Heard;
   /** What a live test found; absent: none was made, or none came to the point where a login is judged. */
   readonly login?: 'works' | 'rejected';
+  /** Why its login was not tested. */
+  readonly loginLeft?: LoginLeft;
   readonly alert: AlertOutcome;
+  /** It is not decided yet, but at the end of those that are asked in one go. */
+  readonly isDeferred: boolean;
   readonly noisy: boolean;
 }
 
@@ -38,10 +47,10 @@ export interface SweepManner {
   /** Whether live tests may begin (still). Default: they may. */
   readonly mayTest?: () => boolean;
   /**
-   * Alerts of logins that were not rejected before do not follow: whoever asks so many in one go lets them follow at
-   * its end, when it is known whether so many are rejected that it is not each company's own trouble.
+   * Many are asked in one go, from then on: what is new of them and may be everybody's (a rejected login, what has
+   * turned wrong) is not told yet. Whoever asks lets it follow at the end, when it is known how many it is.
    */
-  readonly defersRejections?: boolean;
+  readonly defersSince?: Instant | undefined;
 }
 
 interface Deps {
@@ -76,7 +85,7 @@ export class SweepChecker {
   checkInSweep(
     company: Company,
     sweep: SweepOccasion,
-    { mayTest = () => true, defersRejections = false }: SweepManner = {},
+    { mayTest = () => true, defersSince }: SweepManner = {},
   ): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
       const before = await this.#deps.store.status(company.brn);
@@ -87,12 +96,12 @@ export class SweepChecker {
       const asked = await this.#askInTurn(company, before, 'sweep', sweep, mayTest);
       const { answered, ourFault } = tally(asked.answers);
       if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
-      // What our own settings kept us from asking is left for the sweep to ask when they are mended.
-      const isKept = ourFault?.at === 'token';
+      // Whether it is the company's own trouble or everybody's is known when the sweep is through (countRefused).
+      const isKept = ourFault !== undefined && !answered;
       return this.#settle(company, asked, {
         by: 'sweep',
         occasion: sweep,
-        defersRejections,
+        defersSince,
         ...(isKept ? {} : { sweptAt: sweep.round }),
       });
     });
@@ -102,12 +111,12 @@ export class SweepChecker {
   checkAfterFailure(
     company: Company,
     sweep: SweepOccasion,
-    { defersRejections = false }: Pick<SweepManner, 'defersRejections'> = {},
+    { defersSince }: Pick<SweepManner, 'defersSince'> = {},
   ): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
       const before = await this.#deps.store.status(company.brn);
       const asked = await this.#askInTurn(company, before, intentAfter(before), sweep);
-      return this.#settle(company, asked, { by: 'recheck', occasion: sweep, defersRejections });
+      return this.#settle(company, asked, { by: 'recheck', occasion: sweep, defersSince });
     });
   }
 
@@ -122,10 +131,10 @@ export class SweepChecker {
     about: {
       readonly occasion: SweepOccasion;
       readonly unfinished?: Instant;
-    } & Pick<SweepManner, 'defersRejections'>,
+    } & Pick<SweepManner, 'defersSince'>,
   ): Promise<SweptCompany> {
     const { store, policy, clock } = this.#deps;
-    const { occasion, unfinished, defersRejections = false } = about;
+    const { occasion, unfinished, defersSince } = about;
     return this.#turns.run(company.brn, async () => {
       const before = await store.status(company.brn);
       const isUnswept = unfinished !== undefined && (before?.sweptAt ?? 0) < unfinished;
@@ -137,11 +146,11 @@ export class SweepChecker {
       const asked = await this.#askInTurn(company, before, intentAfter(before), occasion);
       const { answered, ourFault } = tally(asked.answers);
       if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
-      const counts = isUnswept && ourFault?.at !== 'token';
+      const counts = isUnswept && (ourFault === undefined || answered);
       return this.#settle(company, asked, {
         by: isUnswept ? 'sweep' : 'recheck',
         occasion,
-        defersRejections,
+        defersSince,
         ...(counts ? { sweptAt: unfinished } : {}),
       });
     });
@@ -156,8 +165,8 @@ export class SweepChecker {
     wish: 'plain' | 'login',
     {
       occasion,
-      defersRejections = false,
-    }: { readonly occasion: SweepOccasion } & Pick<SweepManner, 'defersRejections'>,
+      defersSince,
+    }: { readonly occasion: SweepOccasion } & Pick<SweepManner, 'defersSince'>,
   ): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
       const before = await this.#deps.store.status(company.brn);
@@ -167,7 +176,7 @@ export class SweepChecker {
         liveTests: 'at-once',
         isAskedFor: false,
       });
-      return this.#settle(company, asked, { by: 'recheck', occasion, defersRejections });
+      return this.#settle(company, asked, { by: 'recheck', occasion, defersSince });
     });
   }
 
@@ -201,6 +210,7 @@ export class SweepChecker {
       answered: recorded.answered && status.failedSweeps === 0,
       heard: heardIn(asked.answers),
       ...(login === undefined ? {} : { login }),
+      ...(asked.left === undefined ? {} : { loginLeft: asked.left }),
     };
   }
 
@@ -221,6 +231,7 @@ export class SweepChecker {
       answered: true,
       heard: NOTHING_HEARD,
       alert: 'none',
+      isDeferred: false,
       noisy: false,
     };
   }

@@ -2,6 +2,7 @@ import type { UserId } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { Silent } from '../domain/outage.js';
 import type { Refused } from '../domain/popbill-problem.js';
+import type { LoginLeft } from '../domain/what-is-left.js';
 
 export interface SweepProgress {
   readonly startedAt: Instant;
@@ -23,8 +24,10 @@ export interface SweepSummary extends SweepProgress {
   readonly stoppedBy?: Refused;
   /** Who did not answer. With `popbill` the sweep was stopped, and goes on when POPBiLL answers again. */
   readonly silent?: Silent;
-  /** No logins were tested for some time of it, because so many are rejected with one code. */
-  readonly loginsPause?: boolean;
+  /** Companies of which no login was tested, or none was answered while HomeTax does not answer, and why. */
+  readonly loginsLeft: Readonly<Partial<Record<LoginLeft, number>>>;
+  /** Companies that turned to the same trouble at once, so that their own alerts wait. */
+  readonly waiting?: number;
   /** The machine's clock cannot be relied on: the sweep was stopped, or not begun, and goes on when it is right. */
   readonly clockOff?: boolean;
   /** The process was told to stop; the sweep goes on at the next start. */

@@ -17,6 +17,7 @@ import type { CompanyImport } from '../service/company-import.js';
 import type { DigestReader } from '../service/digests.js';
 import type { TellFirstCheck } from '../service/first-checks.js';
 import type { TellLook } from '../service/looks.js';
+import type { MassChangeWatch } from '../service/mass-change-watch.js';
 import type { Meter } from '../service/meter.js';
 import type { Popups } from '../service/popups.js';
 import type { Clock, Log, TimeTold } from '../service/ports.js';
@@ -76,6 +77,7 @@ export interface SlackAppOptions {
   readonly alertDetails: AlertDetails;
   readonly alertList: AlertList;
   readonly commonCause: Pick<CommonCauseWatch, 'open' | 'release'>;
+  readonly massChange: Pick<MassChangeWatch, 'open' | 'release'>;
   readonly testAlerts: Pick<TestAlerts, 'send'>;
   readonly home: HomeOptions;
   readonly looks: SlackDeps['looks'];
@@ -205,7 +207,11 @@ function createDeps(
     clockWatch: options.clockWatch,
     ...{ desk: options.desk, alertDetails: options.alertDetails, alertList: options.alertList },
     ...{ settings: options.settings, status: options.status, admins: options.admins },
-    ...{ commonCause: options.commonCause, testAlerts: options.testAlerts },
+    ...{
+      commonCause: options.commonCause,
+      massChange: options.massChange,
+      testAlerts: options.testAlerts,
+    },
     ...{ imports: options.imports, exports: options.exports, companyFiles: options.companyFiles },
     personFiles: createSlackFiles({
       ...options,

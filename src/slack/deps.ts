@@ -16,6 +16,7 @@ import type { CompanyImport } from '../service/company-import.js';
 import type { DigestReader } from '../service/digests.js';
 import type { LiveSettings } from '../service/live-settings.js';
 import type { Looks } from '../service/looks.js';
+import type { MassChangeWatch } from '../service/mass-change-watch.js';
 import type { Overview } from '../service/overview.js';
 import type { Popups } from '../service/popups.js';
 import type { Clock, Log, Store } from '../service/ports.js';
@@ -50,6 +51,7 @@ export interface SlackDeps {
   readonly alertDetails: AlertDetails;
   readonly alertList: AlertList;
   readonly commonCause: Pick<CommonCauseWatch, 'open' | 'release'>;
+  readonly massChange: Pick<MassChangeWatch, 'open' | 'release'>;
   readonly testAlerts: Pick<TestAlerts, 'send'>;
   /** The client that answers people (slack-clients.ts). */
   readonly client: WebClient;

@@ -103,6 +103,7 @@ export const ACTIONS = {
 
   /** On the one message about many logins rejected for one reason; value: when that began, as epoch ms. */
   causeRelease: 'cause_release',
+  alertsRelease: 'alerts_release',
 
   /** On a combined alert; value: its ID. */
   rollUpList: 'roll_up_list',

@@ -5,6 +5,7 @@ import type { Catalog } from '../text/catalog.js';
 import { alertMessage, type OwnerWords } from './views/alert-message.js';
 import { commonCauseMessage } from './views/common-cause-message.js';
 import { digestMessage } from './views/digest-message.js';
+import { massChangeMessage } from './views/mass-change-message.js';
 import { outageMessage } from './views/outage-message.js';
 import { rollUpMessage } from './views/roll-up-message.js';
 import { setupMessage } from './views/setup-message.js';
@@ -34,6 +35,8 @@ export function postingMessage(
       return outageMessage(posting.outage, text);
     case 'common-cause':
       return commonCauseMessage(posting.cause, text);
+    case 'mass-change':
+      return massChangeMessage(posting.change, text);
     case 'roll-up':
       return rollUpMessage(posting.rollUp, text, about.names);
     case 'digest':

@@ -22,7 +22,6 @@ import { onBulkConfirmSubmit, onOwnerGone } from './listeners/bulk-confirm.js';
 import { onCertificateTest, onCertificateTestSubmit } from './listeners/certificate-test.js';
 import { onCheckButton, onCheckSubmit } from './listeners/check.js';
 import { onClientText, onClientTextLanguage, onClientTextSubmit } from './listeners/client-text.js';
-import { onReleaseCause } from './listeners/common-cause.js';
 import { onCompanyTypeahead } from './listeners/company-typeahead.js';
 import { onHelpChosen, onHelpTopic } from './listeners/help.js';
 import { onHistoryButton, onHistoryCompany, onHistoryPlace } from './listeners/history.js';
@@ -54,6 +53,7 @@ import {
 import { onListPlace, onListRow } from './listeners/list.js';
 import { onPick } from './listeners/pick.js';
 import { onLinkOpened, onNewLink, onPage, onRegisteredInPopup } from './listeners/popup.js';
+import { onReleaseAlerts, onReleaseCause } from './listeners/release.js';
 import { onSettingsButton, onSettingsSubmit } from './listeners/settings.js';
 import { onSnooze, onSnoozeSubmit } from './listeners/snooze.js';
 import { onStatusRefresh } from './listeners/status.js';
@@ -144,6 +144,7 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.historyLater]: historyPlace,
       [ACTIONS.historyNewest]: historyPlace,
       [ACTIONS.causeRelease]: onReleaseCause(deps),
+      [ACTIONS.alertsRelease]: onReleaseAlerts(deps),
       [ACTIONS.rollUpList]: onRollUpList(deps),
       [ACTIONS.alertsAll]: alertPlace,
       [ACTIONS.alertsMine]: alertPlace,

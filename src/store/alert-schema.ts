@@ -80,9 +80,11 @@ export const reason = z.discriminatedUnion('kind', [
   z.object({
     ...about,
     kind: z.literal('check-broken'),
+    times: optional(z.number()),
     failedSweepsAt: z.array(instant),
     failure: checkFailure,
     knownSince: optional(instant),
+    firstAskedAt: optional(instant),
     couldCollectThen: z.boolean(),
   }),
 ]);
@@ -150,7 +152,14 @@ export const alertSchema = z.object({
   }),
   held: optional(
     z.object({
-      why: z.enum(['quiet-hours', 'snoozed', 'told-today', 'digest-only', 'common-cause']),
+      why: z.enum([
+        'quiet-hours',
+        'snoozed',
+        'told-today',
+        'digest-only',
+        'common-cause',
+        'mass-change',
+      ]),
       since: instant,
       until: optional(instant),
     }),

@@ -11,6 +11,7 @@ import {
   historyRecord,
   homeVisitRecord,
   lookRecord,
+  massChangeRecord,
   outageRecord,
   outboxRecord,
   type RecordKind,
@@ -62,6 +63,8 @@ function putRows(change: Put, stage: Stage, historyOrder: () => string): readonl
       return put(outageRecord, keyOf('outage', stage), ofStage(change.value, stage));
     case 'common-cause':
       return put(commonCauseRecord, keyOf('common-cause', stage), ofStage(change.value, stage));
+    case 'mass-change':
+      return put(massChangeRecord, keyOf('mass-change', stage), ofStage(change.value, stage));
     case 'roll-up':
       return put(
         rollUpRecord,
@@ -114,6 +117,7 @@ function deletedKey(change: Delete, stage: Stage): string {
     case 'setup':
     case 'outage':
     case 'common-cause':
+    case 'mass-change':
       return keyOf(change.delete, stage);
     case 'roll-up':
       return keyOf('roll-up', stage, change.id);

@@ -47,7 +47,7 @@ export const historyRecordSchema = z.object({
     }),
     z.object({
       kind: z.literal('posted'),
-      about: z.enum(['setup', 'outage', 'common-cause', 'digest']),
+      about: z.enum(['setup', 'outage', 'common-cause', 'mass-change', 'digest']),
       channel: z.string(),
       message: messageRef,
     }),
@@ -63,7 +63,10 @@ export const historyRecordSchema = z.object({
       why: z.enum(['reason-gone', 'still-failing']),
     }),
     z.object({ kind: z.literal('held'), why: z.string() }),
-    z.object({ kind: z.enum(['taken', 'handed-back', 'woken', 'client-told', 'released']), by }),
+    z.object({
+      kind: z.enum(['taken', 'handed-back', 'woken', 'client-told', 'released', 'alerts-released']),
+      by,
+    }),
     z.object({ kind: z.literal('snoozed'), by, until: instant }),
     z.object({ kind: z.literal('test-alert'), by, channel: z.string() }),
     z.object({

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { alertSchema, reason, setupAlertSchema } from './alert-schema.js';
 import { brn, instant, messageRef, optional, pauseReason, version } from './schema-parts.js';
-import { commonCauseSchema, digestSchema, outageSchema, testAlertSchema } from './wide-schema.js';
+import {
+  commonCauseSchema,
+  digestSchema,
+  massChangeSchema,
+  outageSchema,
+  testAlertSchema,
+} from './wide-schema.js';
 
 const threadLine = z.discriminatedUnion('kind', [
   z.object({
@@ -66,6 +72,7 @@ export const outboxEntrySchema = z.object({
     z.object({ kind: z.literal('setup'), setup: setupAlertSchema }),
     z.object({ kind: z.literal('outage'), outage: outageSchema }),
     z.object({ kind: z.literal('common-cause'), cause: commonCauseSchema }),
+    z.object({ kind: z.literal('mass-change'), change: massChangeSchema }),
     z.object({
       kind: z.literal('roll-up'),
       id: z.string(),

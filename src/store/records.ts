@@ -6,6 +6,7 @@ import type { Company } from '../domain/company.js';
 import type { DigestRecord } from '../domain/digest.js';
 import type { FirstCheck } from '../domain/first-check.js';
 import { HEALTH_KINDS } from '../domain/health.js';
+import type { MassChange } from '../domain/mass-change.js';
 import type { OutageAlert } from '../domain/outage.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { RollUp } from '../domain/roll-up.js';
@@ -32,6 +33,7 @@ import { companyStatusSchema } from './status-schema.js';
 import {
   commonCauseSchema,
   digestRecordSchema,
+  massChangeSchema,
   outageSchema,
   rollUpSchema,
 } from './wide-schema.js';
@@ -78,6 +80,7 @@ export const sweepSchema = z.object({
   finishedBefore: optional(instant),
   asked: optional(z.number()),
   failed: optional(z.number()),
+  untested: optional(z.number()),
   askedAgain: optional(z.number()),
   stoppedBySetup: optional(z.boolean()),
   stoppedByOutage: optional(z.boolean()),
@@ -139,6 +142,7 @@ export const firstCheckSchema = z.object({
       atRisk: z.number(),
       broken: z.number(),
       unknown: z.number(),
+      untested: optional(z.number()),
     }),
   ),
   told: optional(z.literal(true)),
@@ -153,6 +157,7 @@ export const commonCauseRecord = recordKind<CommonCauseAlert>(
   commonCauseSchema,
   ({ stage }) => stage,
 );
+export const massChangeRecord = recordKind<MassChange>(massChangeSchema, ({ stage }) => stage);
 export const rollUpRecord = recordKind<RollUp>(rollUpSchema, ({ id }) => id);
 export const digestRecord = recordKind<DigestRecord>(digestRecordSchema);
 export const settingsRecord = recordKind<StoredSettings>(storedSettingsSchema);
@@ -177,6 +182,7 @@ export const RECORD_KINDS: Readonly<Record<StoredKind, RecordKind<unknown>>> = {
   setup: setupRecord,
   outage: outageRecord,
   'common-cause': commonCauseRecord,
+  'mass-change': massChangeRecord,
   'roll-up': rollUpRecord,
   digest: digestRecord,
   settings: settingsRecord,

@@ -44,6 +44,31 @@ export const commonCauseSchema = z.object({
   endedBy: optional(z.string()),
 });
 
+export const massChangeSchema = z.object({
+  v: version,
+  stage,
+  kinds: z.array(
+    z.object({
+      kind: z.enum([
+        'member-missing',
+        'auth-missing',
+        'plan',
+        'certificate-invalid',
+        'dept-user-login',
+      ]),
+      companies: z.number(),
+    }),
+  ),
+  asked: z.number(),
+  since: instant,
+  openedAt: instant,
+  channel: z.string(),
+  messageRef: optional(messageRef),
+  endedAt: optional(instant),
+  endedBy: optional(z.string()),
+  confirmed: optional(z.number()),
+});
+
 export const rollUpSchema = z.object({
   v: version,
   id: z.string(),
@@ -104,6 +129,7 @@ const digestRemark = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('setup'), checkedAt: optional(instant) }),
   z.object({ kind: z.literal('outage'), silent, since: instant }),
   z.object({ kind: z.literal('common-cause'), rejected: z.number(), since: instant }),
+  z.object({ kind: z.literal('mass-change'), companies: z.number(), since: instant }),
   z.object({ kind: z.literal('channels-refused'), channels: z.array(z.string()) }),
   z.object({ kind: z.literal('paused'), companies: z.number() }),
   z.object({

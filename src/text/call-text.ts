@@ -7,6 +7,8 @@ export interface CallText {
   readonly name: Readonly<Record<CallName, string>>;
   /** POPBiLL refuses the app's own settings, so that nothing can be checked. */
   readonly ourFault: string;
+  /** The same of one company, while others are checked as usual. */
+  readonly refusedHere: string;
   readonly notMember: (stage: Stage) => string;
   /** Follows the sentence that says what POPBiLL did instead of giving a link. */
   readonly noLink: string;

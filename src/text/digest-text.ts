@@ -49,7 +49,13 @@ export interface DigestText {
   readonly remark: (remark: DigestRemark, moment: DigestMoment, markup: Markup) => string;
 }
 
-const UNSURE: readonly DigestRemark['kind'][] = ['setup', 'outage', 'common-cause', 'unchecked'];
+const UNSURE: readonly DigestRemark['kind'][] = [
+  'setup',
+  'outage',
+  'common-cause',
+  'mass-change',
+  'unchecked',
+];
 
 /** Whether something kept companies from being checked: then it is not known that nothing needs action. */
 export function isUnsure({ remarks }: Digest): boolean {

@@ -15,7 +15,8 @@ export interface HealthWords {
 export type HealthRemarkFacts =
   | { readonly kind: 'setup'; readonly since: Instant; readonly code: number }
   | { readonly kind: 'outage'; readonly since: Instant; readonly silent: Silent }
-  | { readonly kind: 'common-cause'; readonly since: Instant; readonly rejected: number };
+  | { readonly kind: 'common-cause'; readonly since: Instant; readonly rejected: number }
+  | { readonly kind: 'mass-change'; readonly since: Instant; readonly companies: number };
 
 export interface HealthText {
   readonly problem: (problem: HealthProblem, now: Instant) => HealthWords;

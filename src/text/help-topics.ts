@@ -12,7 +12,10 @@ export type HelpTopic =
   | 'roles';
 
 /** What an alert can be about: the reasons of companies, and what concerns all of them. */
-export type AlertTopic = ReasonKind | 'setup' | 'outage' | 'common-cause';
+export type AlertTopic = ReasonKind | WideTopic;
+
+/** What concerns the whole installation. */
+export type WideTopic = 'setup' | 'outage' | 'common-cause' | 'mass-change';
 
 /** The words of each topic, in both languages whoever reads; lower case, without spaces. */
 const WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
@@ -49,6 +52,10 @@ const WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
   setup: ['앱설정문제', '설정문제', 'setup', 'appsetupproblem'],
   outage: ['응답없음', '홈택스응답없음', '팝빌응답없음', '장애', 'outage', 'notanswering'],
   'common-cause': ['같은원인', '같은원인의심', 'common-cause', 'commoncause', 'onecause'],
+  'mass-change': [
+    ...['한꺼번에', '한꺼번에생긴문제', '동시에'],
+    ...['mass-change', 'masschange', 'manyatonce', 'everybodyatonce'],
+  ],
   sweeps: [
     ...['정기확인', '알림시점', '방해금지', '확인시각'],
     ...['sweeps', 'sweep', 'checks', 'scheduledchecks', 'scheduledcheck', 'schedule'],
@@ -63,7 +70,7 @@ export const HELP_TOPICS = Object.keys(WORDS) as readonly HelpTopic[];
 export const ALERT_TOPICS: readonly AlertTopic[] = [
   ...(['certificate-expiry', 'certificate-invalid', 'dept-user-login'] as const),
   ...(['auth-missing', 'member-missing', 'plan', 'check-broken'] as const),
-  ...(['setup', 'outage', 'common-cause'] as const),
+  ...(['setup', 'outage', 'common-cause', 'mass-change'] as const),
 ];
 
 /** `asked`: what was typed, where no topic is called so and the nearest is given instead. */

@@ -60,6 +60,8 @@ export interface FirstCheckFacts {
   readonly atRisk: number;
   readonly broken: number;
   readonly unknown: number;
+  /** Those whose department user's login was not tested. */
+  readonly untested?: number;
 }
 
 /** Why a preview is shown once more instead of being saved. */

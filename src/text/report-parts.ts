@@ -23,6 +23,8 @@ export interface ReportFacts {
   readonly assessment: Assessment;
   readonly held: readonly HeldTest[];
   readonly ourFault?: Refused;
+  /** It is known that POPBiLL refuses our settings, whoever it is about. */
+  readonly setupOpen?: boolean;
   readonly checkedAt: Instant;
   readonly nextSweepAt?: Instant;
   readonly alertOpen: boolean;
@@ -128,7 +130,8 @@ function leadOf(report: ReportFacts, about: ReportContext, text: Catalog): strin
     const { message, code } = ourFault;
     const said = text.desk.details.popbillSaid(about.markup.quote(message), code);
     const before = isKnown(report.assessment) ? [text.report.knownBefore] : [];
-    return [text.call.ourFault, said, ...before].join('\n');
+    const lead = report.setupOpen === true ? text.call.ourFault : text.call.refusedHere;
+    return [lead, said, ...before].join('\n');
   }
   const outcome = checkOutcome(report.assessment, about.after);
   if (outcome === undefined) return undefined;

@@ -5,6 +5,7 @@ import type { Stage } from '../domain/company.js';
 import type { HealthProblem } from '../domain/health.js';
 import type { HolidayData } from '../domain/holiday-data.js';
 import type { Instant } from '../domain/instant.js';
+import type { MassChange } from '../domain/mass-change.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { StoreTrouble } from './doctor-text.js';
 import type { Markup } from './markup.js';
@@ -23,6 +24,7 @@ export interface StatusFacts {
     readonly finishedBefore?: Instant;
     readonly asked?: number;
     readonly failed?: number;
+    readonly untested?: number;
     readonly stoppedBySetup?: boolean;
     readonly stoppedByOutage?: boolean;
   };
@@ -38,6 +40,7 @@ export interface StatusFacts {
   readonly setup?: SetupAlert;
   readonly outage?: OutageAlert;
   readonly commonCause?: CommonCauseAlert;
+  readonly massChange?: MassChange;
   readonly defaultChannel: string;
   readonly channelsInTrouble: readonly {
     readonly channel: string;

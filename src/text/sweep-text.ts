@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.js';
+import type { LoginLeft } from '../domain/what-is-left.js';
 
 export interface SweepCounts {
   readonly startedAt: Instant;
@@ -12,6 +13,10 @@ export interface SweepCounts {
   readonly failed: number;
   readonly noticesSent: number;
   readonly resolved: number;
+  /** Companies whose login was not tested, by why. */
+  readonly loginsLeft: Readonly<Partial<Record<LoginLeft, number>>>;
+  /** Companies whose own alerts wait, because they turned to the same trouble at once. */
+  readonly waiting?: number;
 }
 
 /** A pass over all watched companies, started by hand. Whole sentences, without markup. */
@@ -36,8 +41,8 @@ export interface SweepText {
   readonly stopped: (about: { readonly done: number; readonly total: number }) => string;
   /** POPBiLL does not answer: it goes on by itself. */
   readonly popbillSilent: (about: { readonly done: number; readonly total: number }) => string;
-  /** What the sweep left out of every company: no login was tested, and why. */
-  readonly withoutLogins: (why: 'hometax-silent' | 'rejected-alike') => string;
+  /** What it could not do or find out, a sentence each, to be read before what it found. */
+  readonly limits: (counts: SweepCounts) => readonly string[];
   /** The clock of the app's server is off: it goes on when it is right. */
   readonly clockOff: (about: { readonly done: number; readonly total: number }) => string;
   /** The app itself could not go on. */

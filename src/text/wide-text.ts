@@ -1,6 +1,7 @@
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
+import type { MassChange } from '../domain/mass-change.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { ReasonKind, Severity } from '../domain/reason.js';
 import type { RollUpNews, RollUpRow, RollUpView } from '../domain/roll-up.js';
@@ -9,6 +10,7 @@ import type { SetupWords } from './alert-text.js';
 import type { Markup } from './markup.js';
 
 export type EndedOutage = OutageAlert & { readonly endedAt: Instant };
+export type EndedMassChange = MassChange & { readonly endedAt: Instant };
 export type EndedCommonCause = CommonCauseAlert & { readonly endedAt: Instant };
 
 /** Something wide that is over. */
@@ -43,6 +45,10 @@ export interface WideText {
   readonly release: Question;
   /** To the person who pressed it. `over`: it had ended already. */
   readonly releaseAnswer: Readonly<Record<'released' | 'over', string>>;
+  readonly massChange: (change: MassChange) => SetupWords;
+  readonly massChangeOver: (change: EndedMassChange, markup: Markup) => WideEnd;
+  readonly releaseAlerts: Question;
+  readonly releaseAlertsAnswer: Readonly<Record<'released' | 'over', string>>;
   readonly rollUp: RollUpText;
   readonly testAlert: TestAlertText;
 }

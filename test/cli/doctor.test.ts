@@ -8,7 +8,7 @@ import type { DoctorFinding } from '../../src/text/doctor-text.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
-import { fakePopbill } from '../support/fake-popbill.js';
+import { fakePopbill, refused } from '../support/fake-popbill.js';
 import { memoryStore } from '../support/memory-store.js';
 
 type Deps = Parameters<typeof doctorCommand>[0];
@@ -105,6 +105,23 @@ describe('doctorCommand', () => {
       expect.objectContaining({ question: 'companyName', brn: HANBIT }),
       expect.objectContaining({ question: 'isMember', brn: HANBIT }),
     ]);
+  });
+
+  it('takes a token that is refused to one company for that company’s trouble', async () => {
+    const store = memoryStore();
+    await store.write([{ put: 'company', value: aCompany({ brn: HANBIT, name: '한빛상사' }) }]);
+    const popbill = fakePopbill();
+    const refusal = refused(-10001059, 'caller-misconfigured', 'token');
+    popbill.answer('companyName', { ok: false, error: refusal }, HANBIT);
+
+    const { lines } = await doctor({
+      openStore: async () => store,
+      popbill: { ...popbill, measureClock: async () => 0 },
+    });
+
+    expect(lines).toContainEqual(expect.stringContaining('한빛상사'));
+    expect(lines.filter((line) => line.includes('-10001059'))).toHaveLength(1);
+    expect(lines.join('\n')).not.toContain('does not accept');
   });
 
   it('says what it found before a later trial has ended', async () => {

@@ -351,12 +351,31 @@ describe('assess: checks that could not be made', () => {
         kind: 'check-broken',
         products: ['taxinvoice'],
         severity: 'warning',
+        times: 3,
         failedSweepsAt: sweptAt,
         failure: { call: 'certificate-expiry', problem: TOO_LATE, at: FOUND },
         knownSince: FOUND - 3 * DAY,
         couldCollectThen: true,
       },
     ]);
+  });
+
+  it('knows since when it is not known, and how often it failed, whatever answers left open', () => {
+    const status = aStatus(
+      { taxinvoice: { certificate: missingCell(), failures: failuresOf(TOO_LATE) } },
+      {
+        ...{ failedSweeps: 9, failedSweepsAt: sweptAt, answeredAt: FOUND },
+        ...{ firstAskedAt: FOUND - 20 * DAY, decidedAt: FOUND - 9 * DAY },
+      },
+    );
+    const { decidedAt: _, ...never } = status;
+
+    expect(look(status).reasons).toMatchObject([
+      { kind: 'check-broken', times: 9, knownSince: FOUND - 9 * DAY },
+    ]);
+    const [neverKnown] = look(never).reasons;
+    expect(neverKnown).toMatchObject({ times: 9, firstAskedAt: FOUND - 20 * DAY });
+    expect(neverKnown).not.toHaveProperty('knownSince');
   });
 
   it('does not claim that it could be collected when a rejection was found since', () => {

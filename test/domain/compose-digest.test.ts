@@ -10,6 +10,7 @@ import {
 import type { OutageAlert } from '../../src/domain/outage.js';
 import { aRow, EMPTY, listOf, QUIET_COUNTS } from '../support/digest-samples.js';
 import { seoul } from '../support/fake-clock.js';
+import { aMassChange } from '../support/wide-samples.js';
 
 const DAYS = {
   holidays: new Set(['2026-10-05', '2026-12-25', '2027-01-01']),
@@ -140,6 +141,11 @@ describe('composeDigest', () => {
       name: 'a common cause',
       day: { commonCause: COMMON_CAUSE },
       remark: { kind: 'common-cause', rejected: 41, since: COMMON_CAUSE.openedAt },
+    },
+    {
+      name: 'many companies with the same new trouble',
+      day: { massChange: aMassChange() },
+      remark: { kind: 'mass-change', companies: 30, since: aMassChange().since },
     },
     {
       name: 'a break of three days and what expires in it',

@@ -10,6 +10,7 @@ const OPERATING: readonly Action[] = [
   'sweep',
   'test-alert',
   'release-common-cause',
+  'release-alerts',
   'take',
   'snooze',
   'client-text',

@@ -584,6 +584,46 @@ describe('recordAnswers: sweeps in a row', () => {
     });
   });
 
+  it('remembers when it was first asked, first answered, and last known how it stands', () => {
+    const first = record(bothFail(TOO_LATE), { startedAt: NOW }).status;
+    const answered = record(
+      { certificate: ok({ expiresAt: UNTIL }), deptUserLogin: ok('works') },
+      { before: first, now: NOW + DAY },
+    ).status;
+    // POPBiLL answers, but how the company stands stays open.
+    const open = record(
+      { certificate: err(NO_CERTIFICATE), deptUserLogin: err(TOO_LATE) },
+      { before: answered, now: NOW + 2 * DAY },
+    ).status;
+
+    expect(first).toMatchObject({ firstAskedAt: NOW });
+    expect(first.firstAnsweredAt).toBeUndefined();
+    expect(first.decidedAt).toBeUndefined();
+    expect(open).toMatchObject({
+      firstAskedAt: NOW,
+      firstAnsweredAt: NOW + DAY,
+      answeredAt: NOW + 2 * DAY,
+      decidedAt: NOW + DAY,
+    });
+  });
+
+  it('remembers since when it has been wrong, check after check, also of a record of an earlier version', () => {
+    const nothing = { certificate: err(NO_CERTIFICATE), deptUserLogin: err(NO_DEPT_USER) };
+    const fine = { certificate: ok({ expiresAt: UNTIL }), deptUserLogin: ok('works' as const) };
+    const well = record(fine, { now: NOW }).status;
+    const turned = record(nothing, { before: well, now: NOW + DAY }).status;
+    const still = record(nothing, { before: turned, now: NOW + 2 * DAY }).status;
+    const { wrongSince: _, ...older } = turned;
+    const updated = record(nothing, { before: older, now: NOW + 2 * DAY }).status;
+    const well2 = record(fine, { before: still, now: NOW + 3 * DAY }).status;
+
+    expect(well.wrongSince).toBeUndefined();
+    expect(turned.wrongSince).toEqual({ 'auth-missing': NOW + DAY });
+    expect(still.wrongSince).toEqual({ 'auth-missing': NOW + DAY });
+    expect(updated.wrongSince).toEqual({ 'auth-missing': NOW + DAY });
+    expect(well2.wrongSince).toBeUndefined();
+  });
+
   it.each([
     {
       name: 'a login that works',

@@ -66,8 +66,37 @@ describe('isSweepDue', () => {
       triedAt: seoul('2026-11-25 08:31') - 5000,
       due: false,
     },
-  ])('$name', ({ last, watched = 3, triedAt, isPopbillSilent = false, due }) => {
-    const isDue = isSweepDue({ last, watched, triedAt, isPopbillSilent, now, nextRun });
+    {
+      name: 'every quarter of an hour while our settings are refused',
+      last: sweptAt('2026-11-25 06:00', '2026-11-25 06:05'),
+      triedAt: seoul('2026-11-25 08:16'),
+      setup: { isOpen: true, hastenedAt: undefined },
+      due: true,
+    },
+    {
+      name: 'not sooner',
+      last: sweptAt('2026-11-25 06:00'),
+      triedAt: seoul('2026-11-25 08:17'),
+      setup: { isOpen: true, hastenedAt: undefined },
+      due: false,
+    },
+    {
+      name: 'five minutes after the last when a check gives reason to look',
+      last: sweptAt('2026-11-25 06:00', '2026-11-25 06:05'),
+      triedAt: seoul('2026-11-25 08:26'),
+      setup: { isOpen: false, hastenedAt: seoul('2026-11-25 08:30') },
+      due: true,
+    },
+    {
+      name: 'not for a reason that was looked at',
+      last: sweptAt('2026-11-25 06:00', '2026-11-25 06:05'),
+      triedAt: seoul('2026-11-25 08:20'),
+      setup: { isOpen: false, hastenedAt: seoul('2026-11-25 08:19') },
+      due: false,
+    },
+  ])('$name', ({ last, watched = 3, triedAt, isPopbillSilent = false, setup, due }) => {
+    const about = { last, watched, triedAt, isPopbillSilent, now, nextRun };
+    const isDue = isSweepDue({ ...about, ...(setup === undefined ? {} : { setup }) });
     expect(isDue).toBe(due);
   });
 });

@@ -169,7 +169,6 @@ describe('Sweeper', () => {
 
   it('stops at once when POPBiLL refuses our signature, and leaves companies alone', async () => {
     const bench = await serviceBench({ companies: many(50) });
-    nothingRegistered(bench, String(1_000_000_000) as Brn);
     for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
       bench.popbill.answer(question, WRONG_SECRET);
     }
@@ -177,7 +176,8 @@ describe('Sweeper', () => {
     const summary = await sweep(bench);
 
     expect(summary.stoppedBy?.code).toBe(-99010007);
-    expect(summary.done).toBeLessThan(10);
+    // 30 % of them, and those in hand.
+    expect(summary.done).toBeLessThan(20);
     expect(bench.jobs()).toMatchObject([{ kind: 'setup' }]);
     expect((await bench.store.lastSweep())?.finishedAt).toBeUndefined();
   });
@@ -243,7 +243,7 @@ describe('Sweeper', () => {
     const bench = await serviceBench({ companies: TWO });
     nothingRegistered(bench, NURI);
     const closed = refused(-99910002, 'caller-misconfigured');
-    await bench.setup.refused(closed, undefined, bench.clock.now());
+    await bench.setup.refused(closed, bench.clock.now());
 
     await sweep(bench);
 
@@ -255,7 +255,7 @@ describe('Sweeper', () => {
     const bench = await serviceBench({ companies: TWO });
     nothingRegistered(bench, NURI);
     const closed = refused(-99910002, 'caller-misconfigured');
-    await bench.setup.refused(closed, undefined, bench.clock.now());
+    await bench.setup.refused(closed, bench.clock.now());
     const { write } = bench.store;
     Object.assign(bench.store, {
       write: (changes: readonly Change[]) =>

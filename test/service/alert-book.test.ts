@@ -74,6 +74,7 @@ async function aBook(about: Circumstances = {}) {
     isFrozen: () => about.frozen ?? false,
     isOutage: () => about.outage ?? false,
     commonCause: () => about.commonCause,
+    massChange: () => undefined,
   });
   return {
     store,

@@ -30,6 +30,7 @@ async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
     setup: { open: undefined },
     outages: { open: undefined },
     commonCauses: { open: undefined },
+    massChanges: { open: undefined },
     popbill: { clockSkewMs: () => undefined },
     diskUsage: async () => undefined,
     health: { read: async () => ({ at: NOW, problems: [], remarks: [] }) },

@@ -34,7 +34,7 @@ async function bench() {
 describe('the delivery, when another channel becomes the default one', () => {
   it('says there what goes on, and points there from the old message', async () => {
     const { setup, delivery, moved, sent, store } = await bench();
-    await setup.refused(REFUSAL, undefined, NOW);
+    await setup.refused(REFUSAL, NOW);
     await delivery.idle();
 
     await moved();
@@ -49,11 +49,11 @@ describe('the delivery, when another channel becomes the default one', () => {
 
   it('edits the end of what moved where it stands now', async () => {
     const { setup, delivery, moved, sent } = await bench();
-    await setup.refused(REFUSAL, undefined, NOW);
+    await setup.refused(REFUSAL, NOW);
     await delivery.idle();
     await moved();
 
-    await setup.answered('check', NOW + HOUR);
+    await setup.accepted(NOW + HOUR);
     await delivery.idle();
 
     expect(sent().at(-1)).toBe(`edit ${NEW} over`);
@@ -62,7 +62,7 @@ describe('the delivery, when another channel becomes the default one', () => {
   it('hands over at once what waited for a channel that refused', async () => {
     const { notice, setup, delivery, sender, moved, sent, store, waiting } = await bench();
     sender.answer('post', DEFAULT_CHANNEL, ARCHIVED);
-    await setup.refused(REFUSAL, undefined, NOW);
+    await setup.refused(REFUSAL, NOW);
     await notice(anAlert({ channel: DEFAULT_CHANNEL }));
     await delivery.idle();
     expect(sent().filter((one) => one.includes(NEW))).toEqual([]);

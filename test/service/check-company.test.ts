@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../src/domain/instant.js';
 import { ok } from '../../src/domain/result.js';
-import { aCompany, HANBIT } from '../support/builders.js';
+import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import {
   CERTIFICATE_MISSING,
@@ -160,29 +160,49 @@ describe('CompanyChecker.check', () => {
     expect(jobs()).toEqual([]);
   });
 
-  it('opens the setup alert, and no other, when POPBiLL refuses our signature', async () => {
-    const { checker, popbill, jobs } = await serviceBench({ companies: [aCompany()] });
+  it('is no proof about everybody when POPBiLL refuses our signature for one company', async () => {
+    const { checker, popbill, setup, jobs } = await serviceBench({ companies: [aCompany()] });
     for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
       popbill.answer(question, WRONG_SECRET);
     }
 
     const report = await checker.check(CHECK);
-    await checker.check(CHECK);
 
-    expect(report.ourFault?.code).toBe(-99010007);
-    expect(jobs()).toMatchObject([{ kind: 'setup', setup: { fault: 'signature' } }]);
+    expect(report).toMatchObject({ ourFault: { code: -99010007 } });
+    expect(report.setupOpen).toBeUndefined();
+    expect(jobs()).toEqual([]);
+    // But it is reason to ask others.
+    expect(setup.doubtedBy).toBe(HANBIT);
   });
 
-  it('freezes alerts while the setup alert is open, and thaws with the first answer', async () => {
-    const { checker, popbill, setup, jobs } = await serviceBench({ companies: [aCompany()] });
-    await setup.refused(WRONG_SECRET.error, undefined, 1);
+  it('doubts our settings for no company that was refused before, nor for one that nobody watches', async () => {
+    const { checker, popbill, setup } = await serviceBench({ companies: [aCompany()] });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      popbill.answer(question, WRONG_SECRET);
+    }
+    await checker.check(CHECK);
+    setup.settleDoubt(false, 1);
+
+    await checker.check({ ...CHECK, intent: 'check-again' });
+    await checker.check({ ...CHECK, brn: NURI });
+
+    expect(setup.doubtedBy).toBeUndefined();
+  });
+
+  it('freezes alerts while the setup alert is open; its answer has a sweep look at once', async () => {
+    const { checker, popbill, setup, clock, jobs } = await serviceBench({
+      companies: [aCompany()],
+    });
+    await setup.refused(WRONG_SECRET.error, 1);
     popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
     popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
 
-    await checker.check(CHECK);
+    const report = await checker.check(CHECK);
 
-    expect(setup.open).toBeUndefined();
-    expect(jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup', 'notice']);
+    expect(report.setupOpen).toBe(true);
+    expect(setup.open).toBeDefined();
+    expect(setup.hastenedAt).toBe(clock.now());
+    expect(jobs().map(({ kind }) => kind)).toEqual(['setup']);
   });
 
   it('keeps of a company that is not watched what the lock-out rule needs, and alerts nobody', async () => {

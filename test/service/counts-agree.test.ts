@@ -145,6 +145,7 @@ async function counted(all: readonly Watched[], rules: Policy) {
     setup: { open: undefined },
     outages: { open: undefined },
     commonCauses: { open: undefined },
+    massChanges: { open: undefined },
     sweeper: { progress: undefined, lastFinishedAt: () => undefined, nextAt: () => undefined },
   }).read({ user: 'U0KIM', groups: [], filter: { kind: 'all' }, page: 1 });
   return {
@@ -164,10 +165,10 @@ function sweepOf(all: readonly Watched[], rules: Policy, now: Instant) {
     const assessment = assess(known, { products: company.products, policy: rules, now });
     count.add(
       {
-        ...{ assessment, asked: true, answered: true, alert: 'none', noisy: false },
+        ...{ assessment, asked: true, answered: true, alert: 'none', noisy: false, isDeferred: false },
         heard: { plain: 'answered', live: 'not-asked', noConnection: false },
       },
-      now,
+      { now },
     );
   }
   return count.summary(now);

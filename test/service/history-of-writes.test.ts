@@ -24,7 +24,7 @@ import { liveSettings } from '../support/live-settings.js';
 import { memoryStore } from '../support/memory-store.js';
 import { serviceBench } from '../support/service-bench.js';
 import { aStatus, rejectedCell } from '../support/status-builders.js';
-import { aCommonCause } from '../support/wide-samples.js';
+import { aCommonCause, aMassChange } from '../support/wide-samples.js';
 
 const NOW = seoul('2026-11-25 10:00');
 const KIM = 'U0KIM';
@@ -279,6 +279,14 @@ const DEEDS: Readonly<Record<Deed['kind'], Readonly<Record<string, Case>>>> = {
       of: 'nobody',
     },
   },
+  'alerts-released': {
+    'has the alerts sent that waited': {
+      given: [{ put: 'mass-change', value: aMassChange({ stage: 'test' }) }],
+      act: ({ massChanges }) => massChanges.release(KIM),
+      leaves: [{ kind: 'alerts-released', by: KIM }],
+      of: 'nobody',
+    },
+  },
   'test-alert': {
     'sends a test alert': {
       // Whoever asks waits for what Slack makes of it, which nobody is here to tell.
@@ -324,6 +332,7 @@ const LEFT_BY: Readonly<Record<Action, readonly Deed['kind'][]>> = {
   export: ['exported'],
   'test-alert': ['test-alert'],
   'release-common-cause': ['released'],
+  'release-alerts': ['alerts-released'],
   take: ['taken', 'handed-back'],
   snooze: ['snoozed', 'woken'],
   'client-text': ['client-told'],

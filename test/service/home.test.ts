@@ -58,6 +58,7 @@ async function aHome(companies: readonly Watched[] = []) {
     setup: { open: undefined },
     outages: { open: undefined as ReturnType<typeof anOutage> | undefined },
     commonCauses: { open: undefined as ReturnType<typeof aCommonCause> | undefined },
+    massChanges: { open: undefined },
     sweeper: {
       progress: undefined as SweepProgress | undefined,
       lastFinishedAt: () => NOW - DAY,

@@ -39,6 +39,10 @@ export function createDays(trial: Trial): Days {
           once('common cause', posting.cause.openedAt);
           quietHoursAreQuiet(trial, 'all', { what: 'a common cause' });
           return;
+        case 'mass-change':
+          once('mass change', posting.change.openedAt);
+          quietHoursAreQuiet(trial, 'all', { what: 'a mass change' });
+          return;
         case 'roll-up':
           once('combined alert', posting.rollUp.id);
           quietHoursAreQuiet(trial, 'all', { what: 'a combined alert' });

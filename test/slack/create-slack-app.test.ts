@@ -18,7 +18,12 @@ import {
   fakePopups,
   fakeSweeps,
 } from '../support/fake-services.js';
-import { fakeCommonCause, fakeTestAlerts, listOfDesk } from '../support/fake-wide.js';
+import {
+  fakeCommonCause,
+  fakeMassChange,
+  fakeTestAlerts,
+  listOfDesk,
+} from '../support/fake-wide.js';
 import { importServices } from '../support/import-services.js';
 import { anAppStatus, liveSettings } from '../support/live-settings.js';
 import { memoryStore } from '../support/memory-store.js';
@@ -81,6 +86,7 @@ async function anApp(
     bulk: fakeBulk(),
     alertList: listOfDesk(desk, companies),
     commonCause: fakeCommonCause(),
+    massChange: fakeMassChange(),
     testAlerts: fakeTestAlerts('C0ALERTS'),
     home: fakeHome(companies, desk).options,
     policy: DEFAULT_POLICY,

@@ -24,6 +24,10 @@ import type { HomeModel } from '../../src/slack/views/home-model.js';
 import { homeView } from '../../src/slack/views/home-view.js';
 import { importMessage, importModal } from '../../src/slack/views/import-view.js';
 import { listMessage } from '../../src/slack/views/list-message.js';
+import {
+  alertsReleasedMessage,
+  massChangeMessage,
+} from '../../src/slack/views/mass-change-message.js';
 import { noticeMessage, noticeModal } from '../../src/slack/views/notice-message.js';
 import { outageMessage } from '../../src/slack/views/outage-message.js';
 import { type PopupState, popupModal } from '../../src/slack/views/popup-modal.js';
@@ -53,7 +57,7 @@ import { IMPORTS } from '../support/import-samples.js';
 import { anAppStatus } from '../support/live-settings.js';
 import { NOW, REPORTS } from '../support/reports.js';
 import { SETTING_FIELDS, SETTINGS_DRAFT } from '../support/settings-samples.js';
-import { aCommonCause, anOutage, aRollUp } from '../support/wide-samples.js';
+import { aCommonCause, aMassChange, anOutage, aRollUp } from '../support/wide-samples.js';
 
 const text = catalogOf('en');
 const company = aCompany();
@@ -260,6 +264,10 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   'sweep-message': [sweepMessage({ kind: 'started', stage: 'test', now: NOW }, text)],
   'outage-message': [outageMessage(anOutage(), text)],
   'common-cause-message': [commonCauseMessage(aCommonCause(), text), releaseMessage('over', text)],
+  'mass-change-message': [
+    massChangeMessage(aMassChange(), text),
+    alertsReleasedMessage('over', text),
+  ],
   'roll-up-message': [rollUpMessage(aRollUp(), text)],
   'thread-line-message': ALERTS.map((alert) =>
     threadLineMessage('', { line: { kind: 'notice', why: 'nobody-took-it' }, alert }, text),

@@ -6,6 +6,7 @@ import type { CommonCauseAlert } from '../../src/domain/common-cause.js';
 import type { Company } from '../../src/domain/company.js';
 import type { DigestRecord } from '../../src/domain/digest.js';
 import type { FirstCheck } from '../../src/domain/first-check.js';
+import type { MassChange } from '../../src/domain/mass-change.js';
 import type { OutageAlert } from '../../src/domain/outage.js';
 import type { RollUp } from '../../src/domain/roll-up.js';
 import type { CompanyStatus } from '../../src/domain/status.js';
@@ -37,6 +38,7 @@ import type { companyStatusSchema } from '../../src/store/status-schema.js';
 import type {
   commonCauseSchema,
   digestRecordSchema,
+  massChangeSchema,
   outageSchema,
   rollUpSchema,
 } from '../../src/store/wide-schema.js';
@@ -61,6 +63,7 @@ describe('stored records', () => {
     expectTypeOf<Mutable<TicketRecord>>().toEqualTypeOf<z.output<typeof ticketSchema>>();
     expectTypeOf<Mutable<OutageAlert>>().toEqualTypeOf<z.output<typeof outageSchema>>();
     expectTypeOf<Mutable<CommonCauseAlert>>().toEqualTypeOf<z.output<typeof commonCauseSchema>>();
+    expectTypeOf<Mutable<MassChange>>().toEqualTypeOf<z.output<typeof massChangeSchema>>();
     expectTypeOf<Mutable<FirstCheck>>().toEqualTypeOf<z.output<typeof firstCheckSchema>>();
     expectTypeOf<Mutable<RollUp>>().toEqualTypeOf<z.output<typeof rollUpSchema>>();
     expectTypeOf<Mutable<DigestRecord>>().toEqualTypeOf<z.output<typeof digestRecordSchema>>();

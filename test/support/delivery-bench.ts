@@ -63,7 +63,10 @@ export async function deliveryBench(
   const outbox = await OutboxLog.load(store);
   const rollUps = await RollUps.load({ store, outbox, index, stage }, clock.now());
   const messages = new AlertMessages({ outbox, rollUps });
-  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
+  const setup = await SetupWatch.load({
+    ...{ store, outbox, stage, defaultChannel, log },
+    lastCheckedAt: () => undefined,
+  });
   const testAlerts = new TestAlerts({ store, outbox, clock, stage, defaultChannel });
   const counted: string[] = [];
   const metrics: Metrics = {
@@ -77,6 +80,7 @@ export async function deliveryBench(
     sender: process.sender(sender),
     outages: nowhere(store),
     commonCauses: nowhere(store),
+    massChanges: nowhere(store),
     records,
     policy,
     ...(about.stopping === undefined ? {} : { stopping: about.stopping }),

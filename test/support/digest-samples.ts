@@ -72,6 +72,7 @@ export function listOf(rows: readonly DigestRow[], total = rows.length): DigestL
 export const EVERY_REMARK: readonly DigestRemark[] = [
   { kind: 'setup', checkedAt: seoul('2026-11-24 06:52') },
   { kind: 'outage', silent: 'hometax', since: seoul('2026-11-25 06:42') },
+  { kind: 'mass-change', companies: 30, since: seoul('2026-11-25 06:00') },
   { kind: 'outage', silent: 'popbill', since: seoul('2026-11-25 06:42') },
   { kind: 'common-cause', rejected: 41, since: seoul('2026-11-25 06:10') },
   { kind: 'unchecked', companies: 503, notAsked: 500, checkedAt: seoul('2026-11-24 06:52') },

@@ -116,6 +116,8 @@ function saying(posting: Posting): string {
       return posting.outage.endedAt === undefined ? 'open' : 'over';
     case 'common-cause':
       return posting.cause.endedAt === undefined ? 'open' : 'over';
+    case 'mass-change':
+      return posting.change.endedAt === undefined ? 'open' : 'over';
     case 'roll-up':
       return `${posting.rollUp.solved} of ${posting.rollUp.total} solved`;
     case 'digest':

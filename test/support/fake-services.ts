@@ -315,6 +315,7 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
         ...counts,
         noticesSent: 0,
         resolved: 0,
+        loginsLeft: {},
         interrupted: false,
       });
       running = undefined;

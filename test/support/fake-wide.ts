@@ -1,11 +1,13 @@
 import type { CommonCauseAlert } from '../../src/domain/common-cause.js';
 import type { Company } from '../../src/domain/company.js';
+import type { MassChange } from '../../src/domain/mass-change.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { err, ok } from '../../src/domain/result.js';
 import { AlertIndex } from '../../src/service/alert-index.js';
 import { type AlertList, createAlertList } from '../../src/service/alert-list.js';
 import type { CommonCauseWatch } from '../../src/service/common-cause-watch.js';
 import type { Companies } from '../../src/service/companies.js';
+import type { MassChangeWatch } from '../../src/service/mass-change-watch.js';
 import type { TestAlertOutcome, TestAlerts } from '../../src/service/test-alerts.js';
 import type { FakeDesk } from './fake-desk.js';
 
@@ -46,6 +48,27 @@ export function fakeTestAlerts(defaultChannel: string): FakeTestAlerts {
       sent.push({ by, ...(company === undefined ? {} : { company }) });
       const channel = company?.channel ?? defaultChannel;
       return fake.outcome ?? { kind: 'sent', message: { channel, ts: '1796000000.000100' } };
+    },
+  };
+  return fake;
+}
+
+/** Alerts that wait and that a person may release once. */
+export interface FakeMassChange extends Pick<MassChangeWatch, 'release'> {
+  open: MassChange | undefined;
+  readonly releasedBy: readonly string[];
+}
+
+export function fakeMassChange(): FakeMassChange {
+  const releasedBy: string[] = [];
+  const fake: FakeMassChange = {
+    open: undefined,
+    releasedBy,
+    async release(by) {
+      if (fake.open === undefined) return false;
+      fake.open = undefined;
+      releasedBy.push(by);
+      return true;
     },
   };
   return fake;

@@ -100,7 +100,7 @@ export const FAULTS: readonly Fault[] = [
   {
     place: 'token',
     fault: 'our key, LinkID, address or another setting of ours is refused',
-    does: 'stops the sweep, freezes all alerts, tries again every hour',
+    does: 'stops the sweep, freezes all alerts, looks again every 15 minutes until a whole sweep is answered',
     seen: 'one alert that says who must fix what; a check says that the settings are at fault',
     shownBy: [POPBILL_CALLS, 'doctor', 'status'],
     built: [
@@ -120,6 +120,21 @@ export const FAULTS: readonly Fault[] = [
       'setup/points',
       'setup/permission',
       'setup/other',
+    ],
+  },
+  {
+    place: 'token',
+    fault: 'one company is refused as if our settings were wrong, and all others are answered',
+    does: 'goes on with the sweep; it is that company’s failed check. Companies that nobody watches never count',
+    seen: '"Could not check" of this company after three sweeps, and no alert about our settings',
+    shownBy: [POPBILL_CALLS, 'history'],
+    built: [
+      ['setup.test.ts', 'is its own trouble after three sweeps, while all others are checked and alerted'],
+      ['setup.test.ts', 'says nothing about our settings when nobody watches it'],
+      [
+        'setup.test.ts',
+        'does not keep the alert about our settings open once the others are answered',
+      ],
     ],
   },
   {
@@ -315,6 +330,30 @@ export const FAULTS: readonly Fault[] = [
       ],
     ],
     covers: ['setup/popbill-user-id'],
+  },
+  {
+    place: 'answer',
+    fault: 'many companies turn to the same trouble at once: no members, no authentication',
+    does: 'leaves their alerts as they are until the next sweep, or an operator, says that it is their own',
+    seen: 'one notice that asks to look at POPBiLL or our LinkID first',
+    shownBy: ['/monitoring', 'status'],
+    built: [
+      [
+        'mass-change.test.ts',
+        'is one notice that asks to look at POPBiLL first, and closes when the next sweep finds everybody well',
+      ],
+      ['mass-change.test.ts', 'is each company’s own when the next sweep says the same'],
+    ],
+  },
+  {
+    place: 'answer',
+    fault: 'no login could be tested, for HomeTax is silent or the tests pause',
+    does: 'counts the logins that were left out, by why',
+    seen: 'the report of a sweep says it before anything else, and never only that nothing is new',
+    shownBy: ['status'],
+    built: [
+      ['mass-change.test.ts', 'names the logins that were not tested before it says that nothing is new'],
+    ],
   },
   // Slack: call
   {

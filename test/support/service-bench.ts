@@ -26,6 +26,7 @@ import { FutureTimes } from '../../src/service/future-times.js';
 import { Health } from '../../src/service/health.js';
 import { indexedStore } from '../../src/service/indexed-store.js';
 import { KeyedQueue } from '../../src/service/keyed.js';
+import { MassChangeWatch } from '../../src/service/mass-change-watch.js';
 import type { Meter } from '../../src/service/meter.js';
 import { NO_METRICS } from '../../src/service/no-metrics.js';
 import { OutageWatch } from '../../src/service/outage-watch.js';
@@ -85,10 +86,12 @@ export async function serviceBench(
     { store, outbox, index: alertIndex, stage, isOneOfMany },
     clock.now(),
   );
-  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, log });
+  const lastCheckedAt = () => undefined;
+  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, lastCheckedAt, log });
   const watching = { store, outbox, stage, policy, defaultChannel, clock, log };
   const outages = await OutageWatch.load(watching);
   const commonCauses = await CommonCauseWatch.load(watching);
+  const massChanges = await MassChangeWatch.load(watching);
   const isFrozen = () => setup.open !== undefined;
   const metrics = NO_METRICS;
   const messages = new AlertMessages({ outbox, rollUps });
@@ -98,17 +101,17 @@ export async function serviceBench(
     watchedCount: () => index.size,
     isOutage: () => outages.open !== undefined,
     commonCause: () => commonCauses.shared,
+    massChange: () => massChanges.held,
   });
   const shared = { store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage };
   const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
   const turns = new KeyedQueue();
-  const lastCheckedAt = () => undefined;
   const metered = about.meter === undefined ? {} : { meter: about.meter };
-  const recorder = new CheckRecorder({ ...shared, watched, setup, lastCheckedAt, ...metered });
+  const recorder = new CheckRecorder({ ...shared, watched, setup, ...metered });
   const asker = new CompanyAsker({ ...shared, outages, commonCauses });
   const nextSweepAt = () => nextRun(clock.now());
   const checker = new CompanyChecker(
-    { ...shared, asker, recorder, watched, outages, nextSweepAt },
+    { ...shared, asker, recorder, watched, outages, setup, nextSweepAt },
     turns,
   );
   const sweepChecker = new SweepChecker({ ...shared, asker, recorder }, turns);
@@ -120,6 +123,7 @@ export async function serviceBench(
     setup,
     outages,
     commonCauses,
+    massChanges,
     policy,
     clock,
     clockWatch,
@@ -146,7 +150,7 @@ export async function serviceBench(
     futureTimes,
     health: new Health({
       ...{ store, clockWatch, slackWatch, futureTimes, index, outbox, sweeper, setup, outages },
-      ...{ commonCauses, policy, clock, log, nextSweep: nextRun },
+      ...{ commonCauses, massChanges, policy, clock, log, nextSweep: nextRun },
     }),
     popbill,
     log,
@@ -159,8 +163,9 @@ export async function serviceBench(
     setup,
     outages,
     commonCauses,
+    massChanges,
     probes: new Probes({
-      ...{ store, checker: sweepChecker, index },
+      ...{ store, checker: sweepChecker, index, setup },
       outages,
       commonCauses,
       policy,

@@ -34,8 +34,10 @@ import {
 import { type FakeTimers, fakeTimers } from './fake-timers.js';
 import {
   type FakeCommonCause,
+  type FakeMassChange,
   type FakeTestAlerts,
   fakeCommonCause,
+  fakeMassChange,
   fakeTestAlerts,
   listOfDesk,
 } from './fake-wide.js';
@@ -59,6 +61,7 @@ export interface SlackWorkspace {
   readonly bulk: FakeBulk;
   readonly testAlerts: FakeTestAlerts;
   readonly commonCause: FakeCommonCause;
+  readonly massChange: FakeMassChange;
   readonly settings: LiveSettings;
   readonly home: FakeHome;
   readonly importing: ImportServices;
@@ -101,6 +104,7 @@ export async function startSlackWorkspace(
   const testAlerts = fakeTestAlerts(OPS);
   const bulk = fakeBulk();
   const commonCause = fakeCommonCause();
+  const massChange = fakeMassChange();
   const home = fakeHome(companies, desk);
   const importing = await importServices(companies, clock);
   const { imports, exports, companyFiles } = importing;
@@ -129,7 +133,7 @@ export async function startSlackWorkspace(
     history: store,
     bulk,
     ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
-    ...{ alertList: listOfDesk(desk, companies), testAlerts, commonCause },
+    ...{ alertList: listOfDesk(desk, companies), testAlerts, commonCause, massChange },
     home: home.options,
     policy: DEFAULT_POLICY,
     ...options,
@@ -144,7 +148,7 @@ export async function startSlackWorkspace(
     importing,
     ...{ slack, app, clock, timers, log, companies, checks, popups, sweeps, digests, desk },
     bulk,
-    ...{ testAlerts, commonCause, home, settings, store },
+    ...{ testAlerts, commonCause, massChange, home, settings, store },
     async lookDue() {
       looks.tellDue(clock.now(), app.tellLook, () => ({ enter: async () => {}, leave: () => {} }));
       await looks.idle();

@@ -431,6 +431,21 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
       ],
     ],
   },
+  'the notice of many at once': {
+    views: ['massChangeMessage', 'alertsReleasedMessage'],
+    empty: ['mass-change-fine', 'alerts-released-over'],
+    one: 'from five companies on it may be everybody’s',
+    few: ['mass-change-one-kind-of-few', 'mass-change', 'alerts-released'],
+    many: ['mass-change-huge'],
+    also: ['mass-change-'],
+    broken: POSTED,
+    built: [
+      [
+        'mass-change.test.ts',
+        'is one notice that asks to look at POPBiLL first, and closes when the next sweep finds everybody well',
+      ],
+    ],
+  },
   'the notice of our own setup': {
     views: ['setupMessage'],
     empty: ['setup-resolved'],
@@ -466,12 +481,13 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     empty: ['sweep-nothing-watched'],
     one: ['sweep-started', 'sweep-started-elsewhere'],
     few: ['sweep-running', 'sweep-progress'],
-    many: ['sweep-many'],
+    many: ['sweep-many', 'sweep-every-limit'],
     also: ['sweep-finished'],
     broken: [
       'sweep-popbill-silent',
       'sweep-clock-off',
       'sweep-hometax-silent',
+      'sweep-nothing-new-without-logins',
       'sweep-logins-pause',
       'sweep-stopped',
       'sweep-interrupted',

@@ -1,6 +1,7 @@
 import type { Brn } from '../../src/domain/brn.js';
 import type { CommonCauseAlert } from '../../src/domain/common-cause.js';
 import { DAY, SECOND } from '../../src/domain/instant.js';
+import type { MassChange } from '../../src/domain/mass-change.js';
 import type { OutageAlert } from '../../src/domain/outage.js';
 import type { RollUpRow, RollUpView } from '../../src/domain/roll-up.js';
 import { HANBIT } from './builders.js';
@@ -29,6 +30,20 @@ export function aCommonCause(about: Partial<CommonCauseAlert> = {}): CommonCause
     message: '홈택스 아이디 또는 비밀번호가 일치하지 않습니다.',
     openedAt: seoul('2026-11-25 06:00'),
     rejected: 41,
+    channel: 'C0ALERTS',
+    ...about,
+  };
+}
+
+/** All 30 companies are no members any more, as the check of six in the morning found. */
+export function aMassChange(about: Partial<MassChange> = {}): MassChange {
+  return {
+    v: 1,
+    stage: 'production',
+    kinds: [{ kind: 'member-missing', companies: 30 }],
+    asked: 30,
+    since: seoul('2026-11-25 06:00'),
+    openedAt: seoul('2026-11-25 06:02'),
     channel: 'C0ALERTS',
     ...about,
   };

@@ -9,6 +9,7 @@ import {
   type AlertTopic,
   type AskedTopic,
   HELP_TOPICS,
+  type WideTopic,
 } from '../../text/help-topics.js';
 import { ACTIONS, COMMAND } from '../ids.js';
 import { actions, button, context, header, section } from './blocks.js';
@@ -77,6 +78,7 @@ function pageOf(model: HelpModel, text: Catalog): Page {
     case 'setup':
     case 'outage':
     case 'common-cause':
+    case 'mass-change':
       return { first: help.alerts.kinds[topic], blocks: wideBlocks(topic, model, text) };
     default:
       return { first: help.alerts.kinds[topic], blocks: reasonBlocks(topic, model, text) };
@@ -143,7 +145,7 @@ function alertsBlocks({ help }: Catalog): readonly KnownBlock[] {
 
 /** What an alert of this kind says, and what the other causes of it ask for. */
 function reasonBlocks(
-  kind: Exclude<AlertTopic, 'setup' | 'outage' | 'common-cause'>,
+  kind: Exclude<AlertTopic, WideTopic>,
   { stage, collectsBy, sweeps }: HelpModel,
   text: Catalog,
 ): readonly KnownBlock[] {
@@ -168,7 +170,7 @@ function reasonBlocks(
 }
 
 function wideBlocks(
-  topic: 'setup' | 'outage' | 'common-cause',
+  topic: WideTopic,
   { stage, sweeps: { now } }: HelpModel,
   text: Catalog,
 ): readonly KnownBlock[] {
@@ -185,7 +187,7 @@ function wideBlocks(
 }
 
 function wideWords(
-  topic: 'setup' | 'outage' | 'common-cause',
+  topic: WideTopic,
   { stage, now }: { readonly stage: Stage; readonly now: Instant },
   { alert, wide }: Catalog,
 ) {
@@ -202,6 +204,10 @@ function wideWords(
     case 'common-cause': {
       const rejection = { code: -11100021, message: REJECTION, rejected: 41 };
       return [wide.commonCause({ ...about, ...rejection }, MRKDWN)];
+    }
+    case 'mass-change': {
+      const kinds = [{ kind: 'member-missing', companies: 97 }] as const;
+      return [wide.massChange({ ...about, kinds, asked: 120, since: now })];
     }
     default:
       return topic satisfies never;

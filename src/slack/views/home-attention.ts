@@ -17,7 +17,7 @@ const CHANNELS_SHOWN = 5;
 
 /** What is wrong for all companies at once, or with the app itself. */
 export function troubleBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
-  const { setup, outage, commonCause, channels } = model.facts.troubles;
+  const { setup, outage, commonCause, massChange, channels } = model.facts.troubles;
   const mentions = channels.slice(0, CHANNELS_SHOWN).map(({ channel }) => channelMention(channel));
   const said: readonly (readonly [Severity, string])[] = [
     ...(setup === undefined
@@ -27,6 +27,9 @@ export function troubleBlocks(model: HomeModel, text: Catalog): readonly KnownBl
     ...(commonCause === undefined
       ? []
       : [['warning', text.wide.commonCause(commonCause, MRKDWN).sentence] as const]),
+    ...(massChange === undefined
+      ? []
+      : [['warning', text.wide.massChange(massChange).sentence] as const]),
     ...(channels.length === 0
       ? []
       : [['warning', text.home.channelsRefused(mentions, channels.length)] as const]),
@@ -44,8 +47,10 @@ export function troubleBlocks(model: HomeModel, text: Catalog): readonly KnownBl
 export function attentionBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
   const { all, mine, urgent, alerts, troubles } = model.facts;
   const handled = alerts.taken + alerts.snoozed;
-  const { setup, outage, commonCause } = troubles;
-  const isSilent = [setup, outage, commonCause].some((trouble) => trouble !== undefined);
+  const { setup, outage, commonCause, massChange } = troubles;
+  const isSilent = [setup, outage, commonCause, massChange].some(
+    (trouble) => trouble !== undefined,
+  );
   const unsure = isSilent || all.unknown + all.neverChecked > 0;
   const sentences = [
     bold(text.home.attention({ all, mine, handled, unsure })),

@@ -2,6 +2,7 @@ import type { Alert, SetupAlert } from '../../domain/alert.js';
 import type { CommonCauseAlert } from '../../domain/common-cause.js';
 import type { Stage } from '../../domain/company.js';
 import type { Instant } from '../../domain/instant.js';
+import type { MassChange } from '../../domain/mass-change.js';
 import type { OutageAlert } from '../../domain/outage.js';
 import type { HomeAlertCounts, HomeCounts, HomeWeek } from '../../text/home-text.js';
 import type { ListModel, ListRowModel } from './list-message.js';
@@ -18,6 +19,7 @@ export interface HomeModel {
       readonly setup?: SetupAlert;
       readonly outage?: OutageAlert;
       readonly commonCause?: CommonCauseAlert;
+      readonly massChange?: MassChange;
       readonly channels: readonly { readonly channel: string }[];
     };
     readonly sweep: {

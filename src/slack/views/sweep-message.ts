@@ -18,7 +18,6 @@ export interface SweepProgressFacts {
 export interface SweepSummaryFacts extends SweepCounts {
   readonly stoppedBy?: Refused;
   readonly silent?: Silent;
-  readonly loginsPause?: boolean;
   readonly clockOff?: boolean;
   readonly interrupted: boolean;
 }
@@ -76,20 +75,12 @@ function finished(summary: SweepSummaryFacts, { sweep, list }: Catalog): readonl
   const after = [
     ...(counts === '' ? [] : [`${counts}.`]),
     sweep.told(summary),
-    ...loginsLeft(summary, sweep),
     ...(summary.atRisk + summary.broken > 0 ? [list.lookAt] : []),
   ];
   if (summary.clockOff === true) return [sweep.clockOff(summary)];
   if (summary.stoppedBy !== undefined) return [sweep.stopped(summary)];
   if (summary.silent === 'popbill') return [sweep.popbillSilent(summary)];
-  if (summary.interrupted) return [sweep.interrupted(summary), ...after];
-  return [sweep.finished(summary), ...after];
-}
-
-function loginsLeft(
-  { silent, loginsPause }: SweepSummaryFacts,
-  sweep: Catalog['sweep'],
-): readonly string[] {
-  if (silent === 'hometax') return [sweep.withoutLogins('hometax-silent')];
-  return loginsPause === true ? [sweep.withoutLogins('rejected-alike')] : [];
+  const limits = sweep.limits(summary);
+  if (summary.interrupted) return [sweep.interrupted(summary), ...limits, ...after];
+  return [...limits, sweep.finished(summary), ...after];
 }

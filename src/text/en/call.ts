@@ -13,7 +13,9 @@ export const call: CallText = {
     'company-info': 'company details at POPBiLL',
   },
   ourFault:
-    'POPBiLL does not accept the settings of this app, so no company can be checked. This says nothing about any authentication. Please tell an admin.',
+    'POPBiLL does not accept the settings of this app, so companies cannot be checked. This says nothing about any authentication. Please tell an admin.',
+  refusedHere:
+    'POPBiLL turned the questions about this company away as if a setting were wrong, so it could not be checked. This says nothing about its authentication. If other companies can be checked, look at its business no. and its POPBiLL ID; otherwise please tell an admin.',
   notMember: (stage) =>
     `This business no. is not a POPBiLL member of ours. Please look at the number and the stage (now: ${words.stage[stage]}).`,
   noLink: `So there is no link yet. Please press "${words.button.newLink}" in a moment.`,

@@ -185,6 +185,8 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
     }
     case 'common-cause':
       return `Since ${dayAndTime(about.since, at, 'en')} the logins of ${companies(about.rejected)} have been rejected for the same reason. It may not be each company's own problem, so login tests are paused.`;
+    case 'mass-change':
+      return `In the check of ${dayAndTime(about.since, at, 'en')}, ${companies(about.companies)} had the same new problem at once. It may be about POPBiLL or our LinkID, so their own alerts wait until it is certain.`;
     case 'channels-refused': {
       const { channels } = about;
       const first = channels.slice(0, CHANNELS_NAMED).map(markup.channel);

@@ -91,6 +91,8 @@ function remark(of: HealthRemarkFacts): string {
     }
     case 'common-cause':
       return `Login tests are paused: the logins of ${companies(of.rejected)} were rejected for the same reason. The alert channel has the notice.`;
+    case 'mass-change':
+      return `${companies(of.companies)} had the same new problem at once, so their own alerts wait. The alert channel has the notice.`;
     default:
       return of satisfies never;
   }

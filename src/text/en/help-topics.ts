@@ -54,6 +54,8 @@ export const alerts: HelpText['alerts'] = {
     outage:
       "HomeTax or POPBiLL does not answer. This does not mean that the companies' authentication is bad.",
     'common-cause': 'Many logins were rejected for the same reason, so the login tests are paused.',
+    'mass-change':
+      'Many companies have the same new problem at once, so their own alerts wait until it is certain.',
   },
   example: 'This is an example. A real alert has its own dates and facts.',
   company: 'Sample company',

@@ -132,6 +132,7 @@ export const help: HelpText = {
     setup: 'App setup problem',
     outage: 'HomeTax or POPBiLL not answering',
     'common-cause': 'Probably one cause',
+    'mass-change': 'Many at once',
     sweeps: 'Scheduled checks and notice days',
     roles: 'Who may do what',
   },

@@ -52,6 +52,7 @@ const HELD: Readonly<Record<HeldBack, string>> = {
   'told-today': 'already told today',
   'digest-only': 'in the daily summary only',
   'common-cause': 'probably one cause for many companies',
+  'mass-change': 'many companies have the same new problem at once',
 };
 
 function heldWhy(why: string): string {
@@ -158,6 +159,8 @@ function did(event: Done, now: Instant, markup: Markup): string {
       return 'marked the text for the client as sent.';
     case 'released':
       return 'started the paused login tests again.';
+    case 'alerts-released':
+      return 'had the alerts sent that waited because many companies had the same new problem at once.';
     case 'snoozed':
       return `snoozed the alert until ${until(event.until, now)}.`;
     case 'test-alert':
@@ -197,6 +200,7 @@ const POSTED: Readonly<Record<PostedAbout, string>> = {
   setup: 'Message about the app setup',
   outage: 'Message that there are no answers',
   'common-cause': 'Message about a probable common cause',
+  'mass-change': 'Message about the same new problem at many companies',
   digest: 'Daily summary',
 };
 

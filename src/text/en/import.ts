@@ -129,6 +129,10 @@ function firstCheck(facts: FirstCheckFacts, now: number): string {
   const counts = found
     .filter(([value]) => value > 0)
     .map(([value, label]) => `${number(value)} ${label}`);
-  const companies = facts.total === 1 ? 'The company' : `The ${number(facts.total)} companies`;
-  return `${companies} you imported on ${dayAndTime(facts.importedAt, now, 'en')} KST ${facts.total === 1 ? 'was' : 'were'} checked for the first time: ${counts.join(', ')}.${facts.atRisk + facts.broken === 0 ? '' : ` ${list.lookAt}`}`;
+  const untested =
+    facts.untested === undefined
+      ? ''
+      : ` (the login of ${companies(facts.untested)} has not been tested yet)`;
+  const imported = facts.total === 1 ? 'The company' : `The ${number(facts.total)} companies`;
+  return `${imported} you imported on ${dayAndTime(facts.importedAt, now, 'en')} KST ${facts.total === 1 ? 'was' : 'were'} checked for the first time${untested}: ${counts.join(', ')}.${facts.atRisk + facts.broken === 0 ? '' : ` ${list.lookAt}`}`;
 }

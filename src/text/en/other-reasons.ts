@@ -1,3 +1,4 @@
+import { isOurFault } from '../../domain/popbill-problem.js';
 import type { Reason } from '../../domain/reason.js';
 import type { PlanStatus } from '../../domain/status.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
@@ -178,7 +179,7 @@ function oneWay(intro: string): Advice {
 }
 
 export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): ReasonWords {
-  const times = reason.failedSweepsAt.length;
+  const { times = reason.failedSweepsAt.length } = reason;
   const days = list(
     [...new Set(reason.failedSweepsAt.map((at) => dayAndMonth(at, about.at, 'en')))],
     'en',
@@ -186,16 +187,17 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
   const { problem: failed, at: failedAt } = reason.failure;
   const since =
     reason.knownSince === undefined
-      ? 'We have never been able to find out its state.'
+      ? neverKnown(reason, about)
       : `We simply do not know its state since ${moment(reason.knownSince, about)}.`;
   const then = reason.couldCollectThen ? ' It could collect then.' : '';
   return {
     title: (name) => `${name}: could not check ${times} times in a row`,
-    happened: `In the scheduled checks of ${days} we got no usable answer. The last time (${zonedTime(failedAt, 'en')}): ${problem(failed, about.markup)}`,
+    happened: `${times > reason.failedSweepsAt.length ? `In the last ${times} scheduled checks, most recently on` : 'In the scheduled checks of'} ${days} we got no usable answer. The last time (${zonedTime(failedAt, 'en')}): ${problem(failed, about.markup)}`,
     means: `This does not mean that the authentication is bad. ${since}${then}`,
     todo: {
-      intro:
-        'Try "Check again". If that does not help, give POPBiLL\'s support the times and the code of this message. There is no need to register anything again.',
+      intro: isOurFault(failed)
+        ? "Other companies are checked as usual, so this is probably about this company alone. Look at its POPBiLL ID with /hometax watch, and whether it may still be used under our LinkID. If both are right, give POPBiLL's support the code of this message."
+        : 'Try "Check again". If that does not help, give POPBiLL\'s support the times and the code of this message. There is no need to register anything again.',
       steps: [],
       ordered: false,
     },
@@ -208,4 +210,10 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
       } Try "Check again".`,
     ...(failed.kind === 'refused' ? { evidence: evidence(failed.code) } : {}),
   };
+}
+
+function neverKnown({ firstAskedAt }: Of<'check-broken'>, about: ReasonContext): string {
+  return firstAskedAt === undefined
+    ? 'We have never been able to find out its state.'
+    : `We have asked since ${moment(firstAskedAt, about)} and have never been able to find out its state.`;
 }

@@ -31,6 +31,7 @@ const WHAT: Readonly<Record<StoredKind, string>> = {
   setup: 'The notice about the app setup',
   outage: 'The notice that POPBiLL or HomeTax does not answer',
   'common-cause': 'The notice about many rejections with one cause',
+  'mass-change': 'The notice about many companies with the same new problem at once',
   'roll-up': 'A combined alert',
   digest: 'The time of the last summary',
   settings: 'The settings chosen in Slack',
@@ -53,6 +54,7 @@ const MEANS: Readonly<Record<StoredKind, string>> = {
   setup: 'It is posted again if POPBiLL still refuses the app.',
   outage: 'It is posted again if there is still no answer.',
   'common-cause': 'It is posted again if the rejections continue.',
+  'mass-change': 'Alerts that waited because of it are posted with the next check.',
   'roll-up': 'Its message in Slack is not updated any more; the next news comes in a new one.',
   digest: "Today's summary may come a second time.",
   settings:

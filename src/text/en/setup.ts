@@ -102,14 +102,11 @@ const FAULTS: Readonly<Record<SetupFault, (stage: Stage) => FaultWords>> = {
 };
 
 const UNTOUCHED =
-  'This says nothing about any authentication. Until it is solved, no company alert is opened or closed.';
+  'This says nothing about any authentication. Until it is solved, we try a few companies every 15 minutes, and no company alert is opened or closed.';
 
 export const setup: AlertText['setup'] = (alert, markup): SetupWords => {
   const words = FAULTS[alert.fault](alert.stage);
-  const reach =
-    alert.at === 'token'
-      ? 'no company can be checked'
-      : 'many companies cannot be checked and the scheduled check was stopped';
+  const reach = 'companies cannot be checked and the scheduled check was stopped';
   const last =
     alert.lastCheckedAt === undefined
       ? []
@@ -130,8 +127,7 @@ export const setupResolved: AlertText['setupResolved'] = (alert) => {
   const ms = alert.resolvedAt - alert.openedAt;
   const lasted = duration(ms, 'en');
   const title = "POPBiLL accepts this app's settings again";
-  const rest =
-    'Companies that could not be checked meanwhile follow with the next scheduled check. To check them now, use /hometax sweep.';
+  const rest = 'All companies have been checked again, and alerts go out as usual.';
   return {
     title,
     body: `Companies could not be checked from ${since(alert)} until ${until} (${lasted}). ${rest}`,

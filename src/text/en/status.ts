@@ -17,6 +17,7 @@ import { commonCause } from './common-cause.js';
 import { companies } from './company-count.js';
 import { STORE_FAILED } from './doctor.js';
 import { health } from './health.js';
+import { massChange } from './mass-change.js';
 import { records } from './records.js';
 import { SETTING_LABEL, settingValue } from './setting-words.js';
 import { setup } from './setup.js';
@@ -36,6 +37,7 @@ export const status: StatusText = {
     popbill(facts, markup),
     ...hometax(facts),
     ...causes(facts),
+    ...changes(facts),
     ...needAction(facts),
     sweeps(facts),
     ...clock(facts),
@@ -102,7 +104,7 @@ function popbill(facts: StatusFacts, markup: Markup): StatusLine {
   const label = 'POPBiLL';
   if (facts.setup !== undefined) {
     const { title, todo } = setup(facts.setup, markup);
-    const says = `${title}. No company can be checked (POPBiLL ${facts.setup.code}).`;
+    const says = `${title}. Companies cannot be checked (POPBiLL ${facts.setup.code}).`;
     return { label: 'App setup', says, isTrouble: true, remedy: todo.steps.join(' ') };
   }
   if (facts.outage?.silent === 'popbill') {
@@ -149,6 +151,13 @@ function causes({ commonCause: open }: StatusFacts): readonly StatusLine[] {
   ];
 }
 
+function changes({ massChange: open }: StatusFacts): readonly StatusLine[] {
+  if (open === undefined) return [];
+  const { title, todo } = massChange(open);
+  const says = `${title}; their own alerts wait.`;
+  return [{ label: 'Alerts', says, isTrouble: true, remedy: todo.intro }];
+}
+
 function needAction({ watched, needAction: count }: StatusFacts): readonly StatusLine[] {
   if (watched === 0 || count === undefined) return [];
   const says =
@@ -178,7 +187,7 @@ function sweeps(facts: StatusFacts): StatusLine {
 function lastWords({ at, lastSweep, watched }: StatusFacts): string {
   if (watched === 0) return 'No company is watched yet.';
   if (lastSweep === undefined) return 'There has been none yet.';
-  const { startedAt, finishedAt, finishedBefore, asked = 0, failed = 0 } = lastSweep;
+  const { startedAt, finishedAt, finishedBefore, asked = 0, failed = 0, untested = 0 } = lastSweep;
   if (finishedAt === undefined) {
     const before =
       finishedBefore === undefined
@@ -187,7 +196,8 @@ function lastWords({ at, lastSweep, watched }: StatusFacts): string {
     return `The one begun on ${dayAndTime(startedAt, at, 'en')} has not finished yet.${before}`;
   }
   const without = failed === 0 ? '' : `, ${number(failed)} could not be checked`;
-  return `The last one finished on ${dayAndTime(finishedAt, at, 'en')} (${companies(asked)}${without}).`;
+  const unlogged = untested === 0 ? '' : `, ${number(untested)} without a login test`;
+  return `The last one finished on ${dayAndTime(finishedAt, at, 'en')} (${companies(asked)}${without}${unlogged}).`;
 }
 
 function clock(facts: StatusFacts): readonly StatusLine[] {

@@ -1,3 +1,4 @@
+import { LOGINS_LEFT, type LoginLeft } from '../../domain/what-is-left.js';
 import { count, duration, number, spokenTime } from '../format.js';
 import type { SweepCounts, SweepText } from '../sweep-text.js';
 import { companies } from './company-count.js';
@@ -20,10 +21,7 @@ export const sweep: SweepText = {
     `POPBiLL does not accept the settings of this app, so the check stopped; ${of(done, total)} done. This says nothing about any authentication. It goes on once an admin has fixed it.`,
   popbillSilent: ({ done, total }) =>
     `POPBiLL does not answer, so the check stopped; ${of(done, total)} asked. This says nothing about any authentication. The rest is checked when POPBiLL answers again.`,
-  withoutLogins: (why) =>
-    why === 'hometax-silent'
-      ? 'HomeTax does not answer, so not every login was tested. The companies left are checked when it answers again.'
-      : 'Many logins are rejected for the same reason, so login tests are paused. The alert channel says more.',
+  limits,
   clockOff: ({ done, total }) =>
     `The clock of this app's server is wrong, so the check stopped; ${of(done, total)} done. This doesn't mean that any authentication is broken. It continues automatically when the clock is right.`,
   failed:
@@ -52,11 +50,44 @@ function told(of: SweepCounts): string {
   const parts = [
     of.noticesSent > 0
       ? `${count(of.noticesSent, 'notice')} sent.`
-      : 'There was nothing new to tell.',
+      : limits(of).length > 0
+        ? 'Apart from that there was nothing new to tell.'
+        : 'There was nothing new to tell.',
     of.resolved > 0 ? `${count(of.resolved, 'alert')} resolved.` : '',
-    of.failed > 0
-      ? `For ${companies(of.failed)} not every answer came. This says nothing about the authentication; we ask again later.`
-      : '',
   ];
   return parts.filter((part) => part !== '').join(' ');
+}
+
+const LEFT: Readonly<Record<LoginLeft, (companies: string) => string>> = {
+  'hometax-silent': (some) =>
+    `HomeTax does not answer: the login of ${some} could not be tested. It is tested when HomeTax answers again.`,
+  'rejected-alike': (some) =>
+    `Many logins are rejected for the same reason, so login tests are paused: the login of ${some} was not tested. The alert channel says more.`,
+  'working-hours': (some) =>
+    `The hours for login tests were over: the login of ${some} was not tested. Those come first in the next scheduled check.`,
+  'lock-out': (some) =>
+    `The login of ${some} was not tested, so that no account gets locked: it was rejected before, or the last test got no answer.`,
+  'switched-off': (some) =>
+    `The login of ${some} was not tested: scheduled login tests are switched off in the settings.`,
+  'tested-already': (some) =>
+    `The login of ${some} was not tested again, because a recent test counts. Everything else was checked.`,
+};
+
+function limits(of: SweepCounts): readonly string[] {
+  return [
+    ...LOGINS_LEFT.flatMap((why) => {
+      const left = of.loginsLeft[why] ?? 0;
+      return left === 0 ? [] : [LEFT[why](companies(left))];
+    }),
+    ...(of.failed > 0
+      ? [
+          `For ${companies(of.failed)} not every answer came. This says nothing about the authentication; we ask again later.`,
+        ]
+      : []),
+    ...(of.waiting === undefined
+      ? []
+      : [
+          `${companies(of.waiting)} had the same new problem at once, so their own alerts wait. The alert channel says more.`,
+        ]),
+  ];
 }

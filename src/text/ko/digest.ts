@@ -179,6 +179,8 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
     }
     case 'common-cause':
       return `${dayAndTime(about.since, at, 'ko')}부터 ${companies(about.rejected)}의 로그인이 같은 이유로 거부되었습니다. 회사마다의 문제가 아닐 수 있어 로그인 테스트를 멈췄습니다.`;
+    case 'mass-change':
+      return `${dayAndTime(about.since, at, 'ko')} 확인에서 ${companies(about.companies)}에 같은 문제가 한꺼번에 생겼습니다. 팝빌이나 우리 링크아이디의 문제일 수 있어, 확실해질 때까지 회사마다의 알림은 기다립니다.`;
     case 'channels-refused': {
       const { channels } = about;
       const first = channels.slice(0, CHANNELS_NAMED).map(markup.channel);

@@ -86,6 +86,8 @@ function remark(of: HealthRemarkFacts): string {
       return `${of.silent === 'popbill' ? '팝빌' : '홈택스'}에서 응답이 없습니다. 자세한 내용은 알림 채널에 있습니다.`;
     case 'common-cause':
       return `회사 ${number(of.rejected)}곳의 로그인이 같은 이유로 거부되어 로그인 테스트를 멈췄습니다. 자세한 내용은 알림 채널에 있습니다.`;
+    case 'mass-change':
+      return `회사 ${number(of.companies)}곳에 같은 문제가 한꺼번에 새로 생겨 회사별 알림을 미뤄 두었습니다. 자세한 내용은 알림 채널에 있습니다.`;
     default:
       return of satisfies never;
   }

@@ -141,6 +141,7 @@ export const help: HelpText = {
     setup: '앱 설정 문제',
     outage: '홈택스·팝빌 응답 없음',
     'common-cause': '같은 원인 의심',
+    'mass-change': '한꺼번에 생긴 문제',
     sweeps: '정기 확인과 알림 시점',
     roles: '권한',
   },

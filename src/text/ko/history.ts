@@ -56,6 +56,7 @@ const HELD: Readonly<Record<HeldBack, string>> = {
   'told-today': '오늘 이미 알림',
   'digest-only': '일일 요약에서만 알림',
   'common-cause': '여러 회사에 같은 원인이 의심됨',
+  'mass-change': '여러 회사에 같은 문제가 한꺼번에 생김',
 };
 
 function heldWhy(why: string): string {
@@ -162,6 +163,8 @@ function did(event: Done, now: Instant, markup: Markup): string {
       return '고객에게 안내문을 보냈다고 표시했습니다.';
     case 'released':
       return '멈춰 있던 로그인 테스트를 다시 시작했습니다.';
+    case 'alerts-released':
+      return '여러 회사에 같은 문제가 한꺼번에 생겨 기다리던 알림을 보내게 했습니다.';
     case 'snoozed':
       return `알림을 ${until(event.until, now)}까지 미뤘습니다.`;
     case 'test-alert':
@@ -201,6 +204,7 @@ const POSTED: Readonly<Record<PostedAbout, string>> = {
   setup: '앱 설정 문제 알림을',
   outage: '응답 없음 알림을',
   'common-cause': '같은 원인 의심 알림을',
+  'mass-change': '한꺼번에 생긴 문제 알림을',
   digest: '일일 요약을',
 };
 

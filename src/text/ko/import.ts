@@ -123,5 +123,9 @@ function firstCheck(facts: FirstCheckFacts, now: number): string {
   const counts = found
     .filter(([, value]) => value > 0)
     .map(([label, value]) => `${label} ${number(value)}곳`);
-  return `${dayAndTime(facts.importedAt, now, 'ko')}에 가져온 회사 ${number(facts.total)}곳을 처음 확인했습니다: ${counts.join(', ')}.${facts.atRisk + facts.broken === 0 ? '' : ` ${list.lookAt}`}`;
+  const untested =
+    facts.untested === undefined
+      ? ''
+      : `(${number(facts.untested)}곳은 로그인 테스트를 아직 하지 못했습니다)`;
+  return `${dayAndTime(facts.importedAt, now, 'ko')}에 가져온 회사 ${number(facts.total)}곳을 처음 확인했습니다${untested}: ${counts.join(', ')}.${facts.atRisk + facts.broken === 0 ? '' : ` ${list.lookAt}`}`;
 }

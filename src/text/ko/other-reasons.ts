@@ -1,3 +1,4 @@
+import { isOurFault } from '../../domain/popbill-problem.js';
 import type { Reason } from '../../domain/reason.js';
 import type { PlanStatus } from '../../domain/status.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
@@ -172,24 +173,25 @@ function oneWay(intro: string): Advice {
 }
 
 export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): ReasonWords {
-  const times = reason.failedSweepsAt.length;
+  const { times = reason.failedSweepsAt.length } = reason;
   const days = list(
     [...new Set(reason.failedSweepsAt.map((at) => dayAndMonth(at, about.at, 'ko')))],
     'ko',
   );
   const since =
     reason.knownSince === undefined
-      ? '아직 한 번도 상태를 확인하지 못했습니다.'
+      ? neverKnown(reason, about)
       : `다만 ${moment(reason.knownSince, about)} 이후의 상태를 알지 못합니다.`;
   const then = reason.couldCollectThen ? ' 그때는 수집 가능이었습니다.' : '';
   const { problem: failed, at: failedAt } = reason.failure;
   return {
     title: (name) => `${name} 상태를 ${times}번 연속 확인하지 못했습니다`,
-    happened: `${days} 정기 확인에서 쓸 수 있는 답을 받지 못했습니다. 마지막(${clockTime(failedAt)})에는 ${problem(failed, about.markup)}`,
+    happened: `${times > reason.failedSweepsAt.length ? `최근 ${times}번의 정기 확인(마지막은 ${days})에서` : `${days} 정기 확인에서`} 쓸 수 있는 답을 받지 못했습니다. 마지막(${clockTime(failedAt)})에는 ${problem(failed, about.markup)}`,
     means: `인증에 문제가 있다는 뜻은 아닙니다. ${since}${then}`,
     todo: {
-      intro:
-        "'다시 확인'을 눌러 보세요. 그래도 안 되면 이 메시지의 시각과 코드를 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.",
+      intro: isOurFault(failed)
+        ? "다른 회사는 확인되고 있어 이 회사만의 문제인 것 같습니다. '/hometax 추가' 명령으로 회사를 열어 팝빌 아이디를 보고, 우리 링크아이디로 계속 쓸 수 있는 회사인지 봐 주세요. 둘 다 맞다면 이 메시지의 코드를 팝빌 고객센터에 알려 주세요."
+        : "'다시 확인'을 눌러 보세요. 그래도 안 되면 이 메시지의 시각과 코드를 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.",
       steps: [],
       ordered: false,
     },
@@ -202,4 +204,10 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
       } '다시 확인'을 눌러 보세요.`,
     ...(failed.kind === 'refused' ? { evidence: evidence(failed.code) } : {}),
   };
+}
+
+function neverKnown({ firstAskedAt }: Of<'check-broken'>, about: ReasonContext): string {
+  return firstAskedAt === undefined
+    ? '아직 한 번도 상태를 확인하지 못했습니다.'
+    : `${moment(firstAskedAt, about)}부터 물어보았지만 아직 한 번도 상태를 확인하지 못했습니다.`;
 }

@@ -111,14 +111,11 @@ const FAULTS: Readonly<Record<SetupFault, (stage: Stage) => FaultWords>> = {
 };
 
 const UNTOUCHED =
-  '회사들의 인증이 잘못되었다는 뜻은 아닙니다. 해결될 때까지 회사 알림을 새로 열거나 닫지 않습니다.';
+  '회사들의 인증이 잘못되었다는 뜻은 아닙니다. 해결될 때까지 15분마다 몇 곳에 다시 물어보며, 회사 알림을 새로 열거나 닫지 않습니다.';
 
 export const setup: AlertText['setup'] = (alert, markup): SetupWords => {
   const words = FAULTS[alert.fault](alert.stage);
-  const reach =
-    alert.at === 'token'
-      ? '어느 회사도 확인할 수 없습니다.'
-      : '많은 회사를 확인할 수 없어 정기 확인을 멈췄습니다.';
+  const reach = '회사들을 확인할 수 없으므로 정기 확인을 멈췄습니다.';
   const last =
     alert.lastCheckedAt === undefined
       ? []
@@ -139,8 +136,7 @@ export const setupResolved: AlertText['setupResolved'] = (alert) => {
   const ms = alert.resolvedAt - alert.openedAt;
   const lasted = duration(ms, 'ko');
   const title = '팝빌이 이 앱의 설정을 다시 받아들입니다';
-  const rest =
-    "그동안 확인하지 못한 회사는 다음 정기 확인에서 봅니다. 지금 보려면 '/hometax 전체확인' 명령을 써 주세요.";
+  const rest = '모든 회사를 다시 확인했고, 알림도 다시 보냅니다.';
   return {
     title,
     body: `${since(alert)}부터 ${until}까지 ${lasted} 동안 회사들을 확인하지 못했습니다. ${rest}`,

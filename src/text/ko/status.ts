@@ -16,6 +16,7 @@ import { remedy as channelRemedy } from './admin-news.js';
 import { commonCause } from './common-cause.js';
 import { STORE_FAILED } from './doctor.js';
 import { health } from './health.js';
+import { massChange } from './mass-change.js';
 import { records } from './records.js';
 import { SETTING_LABEL, settingValue } from './setting-words.js';
 import { setup } from './setup.js';
@@ -32,6 +33,7 @@ export const status: StatusText = {
     popbill(facts, markup),
     ...hometax(facts),
     ...causes(facts),
+    ...changes(facts),
     ...needAction(facts),
     sweeps(facts),
     ...clock(facts),
@@ -98,7 +100,7 @@ function popbill(facts: StatusFacts, markup: Markup): StatusLine {
   const label = '팝빌';
   if (facts.setup !== undefined) {
     const { title, todo } = setup(facts.setup, markup);
-    const says = `${title}. 어느 회사도 확인할 수 없습니다(팝빌 ${facts.setup.code}).`;
+    const says = `${title}. 회사들을 확인할 수 없습니다(팝빌 ${facts.setup.code}).`;
     return { label: '앱 설정', says, isTrouble: true, remedy: todo.steps.join(' ') };
   }
   if (facts.outage?.silent === 'popbill') {
@@ -147,6 +149,13 @@ function causes({ commonCause: open }: StatusFacts): readonly StatusLine[] {
   ];
 }
 
+function changes({ massChange: open }: StatusFacts): readonly StatusLine[] {
+  if (open === undefined) return [];
+  const { title, todo } = massChange(open);
+  const says = `${title}. 회사마다의 알림은 기다립니다.`;
+  return [{ label: '알림', says, isTrouble: true, remedy: todo.intro }];
+}
+
 function needAction({ watched, needAction: count }: StatusFacts): readonly StatusLine[] {
   if (watched === 0 || count === undefined) return [];
   const says =
@@ -178,7 +187,7 @@ function sweeps(facts: StatusFacts): StatusLine {
 function lastWords({ at, lastSweep, watched }: StatusFacts): string {
   if (watched === 0) return '모니터링 중인 회사가 아직 없습니다.';
   if (lastSweep === undefined) return '아직 한 적이 없습니다.';
-  const { startedAt, finishedAt, finishedBefore, asked = 0, failed = 0 } = lastSweep;
+  const { startedAt, finishedAt, finishedBefore, asked = 0, failed = 0, untested = 0 } = lastSweep;
   if (finishedAt === undefined) {
     const before =
       finishedBefore === undefined
@@ -187,7 +196,8 @@ function lastWords({ at, lastSweep, watched }: StatusFacts): string {
     return `${dayAndTime(startedAt, at, 'ko')}에 시작한 확인이 아직 끝나지 않았습니다.${before}`;
   }
   const without = failed === 0 ? '' : `, ${number(failed)}곳은 확인하지 못함`;
-  return `마지막 확인은 ${dayAndTime(finishedAt, at, 'ko')}에 끝났습니다(회사 ${number(asked)}곳${without}).`;
+  const unlogged = untested === 0 ? '' : `, ${number(untested)}곳은 로그인 테스트를 하지 못함`;
+  return `마지막 확인은 ${dayAndTime(finishedAt, at, 'ko')}에 끝났습니다(회사 ${number(asked)}곳${without}${unlogged}).`;
 }
 
 function clock(facts: StatusFacts): readonly StatusLine[] {

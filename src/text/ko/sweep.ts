@@ -1,3 +1,4 @@
+import { LOGINS_LEFT, type LoginLeft } from '../../domain/what-is-left.js';
 import { duration, number, spokenTime } from '../format.js';
 import type { SweepCounts, SweepText } from '../sweep-text.js';
 import { ko as words } from './words.js';
@@ -21,10 +22,7 @@ export const sweep: SweepText = {
     `팝빌이 이 앱의 설정을 받아들이지 않아 멈췄습니다. ${of(done, total)} 확인했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 관리자가 고치면 다시 확인합니다.`,
   popbillSilent: ({ done, total }) =>
     `팝빌이 응답하지 않아 멈췄습니다. ${of(done, total)} 물어본 뒤입니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 팝빌이 다시 응답하면 나머지를 이어서 확인합니다.`,
-  withoutLogins: (why) =>
-    why === 'hometax-silent'
-      ? '홈택스가 응답하지 않아 로그인 테스트는 다 하지 못했습니다. 다시 응답하면 밀린 회사를 확인합니다.'
-      : '같은 이유로 거부되는 곳이 많아 로그인 테스트는 멈춰 두었습니다. 자세한 내용은 알림 채널에 있습니다.',
+  limits,
   clockOff: ({ done, total }) =>
     `앱 서버의 시계가 틀려 확인을 멈췄습니다. ${of(done, total)} 확인했습니다. 회사의 인증에 문제가 있다는 뜻은 아닙니다. 시계가 맞으면 자동으로 이어서 확인합니다.`,
   failed:
@@ -53,11 +51,44 @@ function told(of: SweepCounts): string {
   const parts = [
     of.noticesSent > 0
       ? `알림 ${number(of.noticesSent)}건을 보냈습니다.`
-      : '새로 알릴 것은 없었습니다.',
+      : limits(of).length > 0
+        ? '그 밖에 새로 알릴 것은 없었습니다.'
+        : '새로 알릴 것은 없었습니다.',
     of.resolved > 0 ? `해결된 알림은 ${number(of.resolved)}건입니다.` : '',
-    of.failed > 0
-      ? `${number(of.failed)}곳은 답을 다 받지 못했습니다. 인증이 잘못되었다는 뜻은 아니며, 나중에 다시 물어봅니다.`
-      : '',
   ];
   return parts.filter((part) => part !== '').join(' ');
+}
+
+const LEFT: Readonly<Record<LoginLeft, (companies: string) => string>> = {
+  'hometax-silent': (some) =>
+    `홈택스가 응답하지 않아 ${some}의 로그인을 테스트하지 못했습니다. 다시 응답하면 테스트합니다.`,
+  'rejected-alike': (some) =>
+    `같은 이유로 거부되는 곳이 많아 로그인 테스트를 멈춰 두었으므로 ${some}의 로그인은 테스트하지 않았습니다. 자세한 내용은 알림 채널에 있습니다.`,
+  'working-hours': (some) =>
+    `로그인 테스트를 하는 시간이 지나 ${some}의 로그인은 테스트하지 않았습니다. 다음 정기 확인에서 먼저 테스트합니다.`,
+  'lock-out': (some) =>
+    `전에 거부되었거나 마지막 테스트에 답이 없던 ${some}의 로그인은 계정이 잠기지 않도록 테스트하지 않았습니다.`,
+  'switched-off': (some) =>
+    `설정에서 정기 로그인 테스트를 꺼 두어 ${some}의 로그인은 테스트하지 않았습니다.`,
+  'tested-already': (some) =>
+    `최근에 테스트한 ${some}의 로그인은 다시 테스트하지 않고 나머지만 확인했습니다.`,
+};
+
+function limits(of: SweepCounts): readonly string[] {
+  return [
+    ...LOGINS_LEFT.flatMap((why) => {
+      const left = of.loginsLeft[why] ?? 0;
+      return left === 0 ? [] : [LEFT[why](`${number(left)}곳`)];
+    }),
+    ...(of.failed > 0
+      ? [
+          `${number(of.failed)}곳은 답을 다 받지 못했습니다. 인증이 잘못되었다는 뜻은 아니며, 나중에 다시 물어봅니다.`,
+        ]
+      : []),
+    ...(of.waiting === undefined
+      ? []
+      : [
+          `${number(of.waiting)}곳에 같은 문제가 한꺼번에 생겨 회사마다의 알림은 기다립니다. 자세한 내용은 알림 채널에 있습니다.`,
+        ]),
+  ];
 }

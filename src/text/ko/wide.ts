@@ -3,6 +3,7 @@ import type { Markup } from '../markup.js';
 import type { TestAlertFacts, WideText } from '../wide-text.js';
 import { remedy } from './admin-news.js';
 import { commonCause, commonCauseOver, release, releaseAnswer } from './common-cause.js';
+import { massChange, massChangeOver, releaseAlerts, releaseAlertsAnswer } from './mass-change.js';
 import { outage, outageOver } from './outage.js';
 import { rollUp } from './roll-up.js';
 
@@ -13,6 +14,10 @@ export const wide: WideText = {
   commonCauseOver,
   release,
   releaseAnswer,
+  massChange,
+  massChangeOver,
+  releaseAlerts,
+  releaseAlertsAnswer,
   rollUp,
   goesOn: (channel) => `기본 채널이 바뀌어, 이 소식은 이제 ${channel} 채널에서 이어집니다.`,
   testAlert: {

@@ -23,7 +23,7 @@ import {
   mrkdwnIn,
   wordsIn,
 } from '../../support/views.js';
-import { aCommonCause, anOutage } from '../../support/wide-samples.js';
+import { aCommonCause, aMassChange, anOutage } from '../../support/wide-samples.js';
 
 const ko = catalogOf('ko');
 const en = catalogOf('en');
@@ -90,6 +90,7 @@ const TROUBLED: Partial<HomeModel['facts']> = {
     },
     outage: anOutage(),
     commonCause: aCommonCause(),
+    massChange: aMassChange(),
     channels: Array.from({ length: 7 }, (_, n) => ({ channel: `C0TEAM${n}` })),
   },
 };

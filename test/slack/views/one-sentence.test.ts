@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../../src/domain/instant.js';
 import { releaseMessage } from '../../../src/slack/views/common-cause-message.js';
 import { exportMessage } from '../../../src/slack/views/export-message.js';
+import { alertsReleasedMessage } from '../../../src/slack/views/mass-change-message.js';
 import { sentenceMessage } from '../../../src/slack/views/sentence-message.js';
 import { testAlertOutcomeMessage } from '../../../src/slack/views/test-alert-message.js';
 import type { ViewMessage } from '../../../src/slack/views/view-message.js';
@@ -46,6 +47,8 @@ const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
     ),
   'release-done': (text) => releaseMessage('released', text),
   'release-over': (text) => releaseMessage('over', text),
+  'alerts-released': (text) => alertsReleasedMessage('released', text),
+  'alerts-released-over': (text) => alertsReleasedMessage('over', text),
 };
 
 describe('an answer of one paragraph', () => {

@@ -74,7 +74,7 @@ describe.each(LANGUAGES)('setupMessage in %s', (language) => {
 describe('setupMessage', () => {
   it('tells it in one sentence with the last check and what the admin does', () => {
     expect(setupMessage(aSetup(), catalogOf('ko')).text).toBe(
-      '긴급: 팝빌이 우리 서명을 받아들이지 않아 어느 회사도 확인할 수 없습니다. 비밀키(SecretKey)가 바뀌었거나 잘못 적힌 것 같습니다. 마지막으로 확인한 때는 11월 24일 08:52입니다. 관리자는 POPBILL_SECRET_KEY 값을 새 키로 바꾸고 앱을 다시 시작해 주세요.',
+      '긴급: 팝빌이 우리 서명을 받아들이지 않아 회사들을 확인할 수 없으므로 정기 확인을 멈췄습니다. 비밀키(SecretKey)가 바뀌었거나 잘못 적힌 것 같습니다. 마지막으로 확인한 때는 11월 24일 08:52입니다. 관리자는 POPBILL_SECRET_KEY 값을 새 키로 바꾸고 앱을 다시 시작해 주세요.',
     );
   });
 
@@ -82,15 +82,20 @@ describe('setupMessage', () => {
     const words = JSON.stringify(setupMessage(aSetup(), catalogOf('ko')).blocks);
 
     expect(words).toContain('인증이 잘못되었다는 뜻은 아닙니다');
-    expect(words).toContain('회사 알림을 새로 열거나 닫지 않습니다');
+    expect(words).toContain(
+      '15분마다 몇 곳에 다시 물어보며, 회사 알림을 새로 열거나 닫지 않습니다',
+    );
   });
 
-  it('does not claim that no company can be checked when only calls were refused', () => {
-    const { text } = setupMessage(aSetup({ at: 'call', fault: 'permission' }), catalogOf('ko'));
+  it.each(['token', 'call'] as const)(
+    'does not claim that no company can be checked, refused at the %s: some may be',
+    (at) => {
+      const { text } = setupMessage(aSetup({ at, fault: 'permission' }), catalogOf('ko'));
 
-    expect(text).toContain('많은 회사를 확인할 수 없어 정기 확인을 멈췄습니다');
-    expect(text).not.toContain('어느 회사도');
-  });
+      expect(text).toContain('회사들을 확인할 수 없으므로 정기 확인을 멈췄습니다');
+      expect(text).not.toContain('어느 회사도');
+    },
+  );
 
   it('leaves out the last check when there was none', () => {
     const { lastCheckedAt: _, ...never } = aSetup();
@@ -98,7 +103,7 @@ describe('setupMessage', () => {
     expect(setupMessage(never, catalogOf('ko')).text).not.toContain('마지막으로 확인한 때');
   });
 
-  it('says how long it lasted and how to check what was left', () => {
+  it('says how long it lasted and that everybody was checked', () => {
     const message = setupMessage(
       aSetup({ resolvedAt: seoul('2026-11-25 09:10') }),
       catalogOf('en'),
@@ -107,6 +112,6 @@ describe('setupMessage', () => {
     expect(JSON.stringify(message.blocks)).toContain(
       'from 25 Nov, 06:00 until 25 Nov, 09:10 (3 h 10 min)',
     );
-    expect(message.text).toContain('/hometax sweep');
+    expect(message.text).toContain('All companies have been checked again');
   });
 });

@@ -47,6 +47,7 @@ const summary = {
   failed: 9,
   noticesSent: 5,
   resolved: 2,
+  loginsLeft: {},
   interrupted: false,
 };
 
@@ -141,9 +142,45 @@ const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
       text,
     ),
   'sweep-hometax-silent': (text) =>
-    sweepMessage(sweep({ kind: 'finished', summary: { ...summary, silent: 'hometax' } }), text),
+    sweepMessage(
+      sweep({
+        kind: 'finished',
+        summary: { ...summary, silent: 'hometax', loginsLeft: { 'hometax-silent': 12 } },
+      }),
+      text,
+    ),
   'sweep-logins-pause': (text) =>
-    sweepMessage(sweep({ kind: 'finished', summary: { ...summary, loginsPause: true } }), text),
+    sweepMessage(
+      sweep({ kind: 'finished', summary: { ...summary, loginsLeft: { 'rejected-alike': 80 } } }),
+      text,
+    ),
+  'sweep-nothing-new-without-logins': (text) =>
+    sweepMessage(
+      sweep({
+        kind: 'finished',
+        summary: {
+          ...{ ...summary, done: 15, total: 15, collectable: 15, atRisk: 0, broken: 0, unknown: 0 },
+          ...{ failed: 0, noticesSent: 0, resolved: 0 },
+          loginsLeft: { 'hometax-silent': 12, 'tested-already': 3 },
+        },
+      }),
+      text,
+    ),
+  'sweep-every-limit': (text) =>
+    sweepMessage(
+      sweep({
+        kind: 'finished',
+        summary: {
+          ...summary,
+          loginsLeft: {
+            ...{ 'hometax-silent': 900, 'rejected-alike': 80, 'working-hours': 400 },
+            ...{ 'lock-out': 1, 'switched-off': 7, 'tested-already': 120 },
+          },
+          waiting: 1100,
+        },
+      }),
+      text,
+    ),
   'sweep-interrupted': (text) =>
     sweepMessage(
       sweep({ kind: 'finished', summary: { ...summary, done: 40, interrupted: true } }),
@@ -226,7 +263,7 @@ describe('choiceMessage', () => {
 describe('sweepMessage', () => {
   it('sums up what was found and told', () => {
     expect(sweepMessage(sweep({ kind: 'finished', summary }), ko).text).toBe(
-      '3,000곳을 모두 확인했습니다. 2시간 23분 걸렸습니다. 수집 가능 2,950곳 · 조치 필요 30곳 · 수집 불가 12곳 · 확인하지 못함 8곳. 알림 5건을 보냈습니다. 해결된 알림은 2건입니다. 9곳은 답을 다 받지 못했습니다. 인증이 잘못되었다는 뜻은 아니며, 나중에 다시 물어봅니다. 손볼 회사는 /hometax 목록 조치필요 명령으로 볼 수 있습니다.',
+      '9곳은 답을 다 받지 못했습니다. 인증이 잘못되었다는 뜻은 아니며, 나중에 다시 물어봅니다. 3,000곳을 모두 확인했습니다. 2시간 23분 걸렸습니다. 수집 가능 2,950곳 · 조치 필요 30곳 · 수집 불가 12곳 · 확인하지 못함 8곳. 알림 5건을 보냈습니다. 해결된 알림은 2건입니다. 손볼 회사는 /hometax 목록 조치필요 명령으로 볼 수 있습니다.',
     );
   });
 

@@ -8,7 +8,7 @@ import { LANGUAGES } from '../../../src/text/language.js';
 import { seoul } from '../../support/fake-clock.js';
 import { anAppStatus } from '../../support/live-settings.js';
 import { actionsIn, expectAsFixture, expectMessageFits, wordsIn } from '../../support/views.js';
-import { aCommonCause, anOutage } from '../../support/wide-samples.js';
+import { aCommonCause, aMassChange, anOutage } from '../../support/wide-samples.js';
 
 const ko = catalogOf('ko');
 const SINCE = seoul('2026-11-25 08:42');
@@ -56,6 +56,7 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
   'hometax silent and one cause': anAppStatus({
     outage: anOutage({ silent: 'hometax' }),
     commonCause: aCommonCause(),
+    massChange: aMassChange(),
   }),
   'popbill silent': anAppStatus({ outage: anOutage({ silent: 'popbill' }) }),
   'records unreadable': anAppStatus({
@@ -82,6 +83,7 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
     },
     outage: anOutage({ silent: 'hometax' }),
     commonCause: aCommonCause(),
+    massChange: aMassChange(),
     lastSweep: {
       v: 1,
       startedAt: SINCE - 3 * DAY,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/domain/instant.js';
 import { commonCauseMessage } from '../../../src/slack/views/common-cause-message.js';
+import { massChangeMessage } from '../../../src/slack/views/mass-change-message.js';
 import { outageMessage } from '../../../src/slack/views/outage-message.js';
 import { rollUpMessage, rollUpNewsMessage } from '../../../src/slack/views/roll-up-message.js';
 import {
@@ -15,6 +16,7 @@ import { seoul } from '../../support/fake-clock.js';
 import { expectAsFixture, expectMessageFits, mrkdwnIn, wordsIn } from '../../support/views.js';
 import {
   aCommonCause,
+  aMassChange,
   anOutage,
   aRollUp,
   aRollUpRow,
@@ -70,6 +72,29 @@ const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
     commonCauseMessage(aCommonCause({ endedAt: ended, endedBy: 'U0KIM' }), text),
   'common-cause-healed': (text) =>
     commonCauseMessage(aCommonCause({ endedAt: ended, endedBy: 'samples' }), text),
+  'mass-change': (text) => massChangeMessage(aMassChange(), text),
+  'mass-change-one-kind-of-few': (text) =>
+    massChangeMessage(
+      aMassChange({ stage: 'test', kinds: [{ kind: 'plan', companies: 5 }], asked: 12 }),
+      text,
+    ),
+  'mass-change-huge': (text) =>
+    massChangeMessage(
+      aMassChange({
+        kinds: [
+          { kind: 'auth-missing', companies: 4000 },
+          { kind: 'plan', companies: 3100 },
+        ],
+        asked: 10_000,
+      }),
+      text,
+    ),
+  'mass-change-fine': (text) =>
+    massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'sweep', confirmed: 0 }), text),
+  'mass-change-confirmed': (text) =>
+    massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'sweep', confirmed: 28 }), text),
+  'mass-change-released': (text) =>
+    massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'U0KIM' }), text),
   'roll-up-few': (text) =>
     rollUpMessage(
       aRollUp({
@@ -233,6 +258,17 @@ describe('commonCauseMessage', () => {
 
     expect(open).toContain('"confirm":');
     expect(open).toContain('계정이 잠길 수 있습니다');
+    expect(JSON.stringify(over.blocks)).not.toContain('"button"');
+    expect(over.text).toContain('<@U0KIM> 님이');
+  });
+});
+
+describe('massChangeMessage', () => {
+  it('asks before the alerts are released, and can be released no more once it is over', () => {
+    const open = JSON.stringify(massChangeMessage(aMassChange(), ko).blocks);
+    const over = massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'U0KIM' }), ko);
+
+    expect(open).toContain('"confirm":');
     expect(JSON.stringify(over.blocks)).not.toContain('"button"');
     expect(over.text).toContain('<@U0KIM> 님이');
   });

@@ -134,9 +134,15 @@ async function probeMoments(
   store: Store,
   { now, until }: { readonly now: Instant; readonly until: Instant },
 ): Promise<readonly Instant[]> {
-  const [outage, cause] = await Promise.all([store.outage(), store.commonCause()]);
+  const [setup, outage, cause] = await Promise.all([
+    store.setup(),
+    store.outage(),
+    store.commonCause(),
+  ]);
   const every = until - now > FAR ? HOUR : PROBE_EVERY;
   return [
+    // A sweep looks as often whether our settings are accepted again.
+    ...(setup === undefined ? [] : [nextOf(setup.openedAt, every, now)]),
     ...(outage === undefined || outage.endedAt !== undefined
       ? []
       : [nextOf(outage.lastTriedAt ?? outage.openedAt, every, now)]),

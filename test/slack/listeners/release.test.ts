@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommonCauseAlert } from '../../../src/domain/common-cause.js';
 import { ACTIONS } from '../../../src/slack/ids.js';
 import { commonCauseMessage } from '../../../src/slack/views/common-cause-message.js';
+import { massChangeMessage } from '../../../src/slack/views/mass-change-message.js';
 import { catalogOf } from '../../../src/text/catalog.js';
 import {
   KIM,
@@ -10,7 +11,7 @@ import {
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../../support/slack-workspace.js';
-import { aCommonCause } from '../../support/wide-samples.js';
+import { aCommonCause, aMassChange } from '../../support/wide-samples.js';
 
 let workspace: SlackWorkspace;
 beforeEach(async () => {
@@ -63,6 +64,47 @@ describe('"It was each company’s own"', () => {
     const answer = await press(aCommonCause());
 
     expect(workspace.commonCause.releasedBy).toEqual([]);
+    expect(answer.text).toContain('for operators');
+  });
+});
+
+describe('"It is each company’s own"', () => {
+  async function pressAlerts(user = LEE) {
+    await workspace.app.client.chat.postMessage({
+      channel: OPS,
+      ...massChangeMessage(aMassChange(), catalogOf('ko')),
+    });
+    const ts = workspace.slack.channel(OPS).messages.at(-1)?.ts ?? '';
+    await workspace.slack.press(user, { channel: OPS, ts }, ACTIONS.alertsRelease);
+    return workspace.slack.waitFor((slack) => slack.ephemerals(user)[0]);
+  }
+
+  it('releases the alerts that wait and says so in private', async () => {
+    workspace.massChange.open = aMassChange();
+
+    const answer = await pressAlerts();
+
+    expect(workspace.massChange.releasedBy).toEqual([LEE]);
+    expect(answer.text).toContain('The alerts no longer wait.');
+  });
+
+  it('does not release those of another notice, nor what is over', async () => {
+    workspace.massChange.open = aMassChange({ openedAt: aMassChange().openedAt + 1 });
+
+    const answer = await pressAlerts();
+
+    expect(workspace.massChange.releasedBy).toEqual([]);
+    expect(answer.text).toContain('was over already');
+  });
+
+  it('is refused to who is no operator', async () => {
+    await workspace.close();
+    workspace = await startSlackWorkspace({ operators: () => [KIM] });
+    workspace.massChange.open = aMassChange();
+
+    const answer = await pressAlerts();
+
+    expect(workspace.massChange.releasedBy).toEqual([]);
     expect(answer.text).toContain('for operators');
   });
 });
