@@ -1,3 +1,4 @@
+import { attemptsOnAccount, MOST_IN_A_ROW } from './attempts-in-row.js';
 import type { Product } from './company.js';
 import type { Instant } from './instant.js';
 import type { Policy } from './policy.js';
@@ -23,6 +24,9 @@ export function checkBrokenReasons(
   if (failure === undefined) return [];
   const collectableAt = lastCollectable(status, asked, policy);
   const knownSince = collectableAt ?? status.answeredAt;
+  const attempts = Math.max(
+    ...asked.map((product) => attemptsOnAccount(status.products, product, 'deptUser')),
+  );
   return [
     {
       kind: 'check-broken',
@@ -32,6 +36,7 @@ export function checkBrokenReasons(
       failure,
       ...(knownSince === undefined ? {} : { knownSince }),
       couldCollectThen: collectableAt !== undefined,
+      ...(attempts < MOST_IN_A_ROW ? {} : { attempts }),
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Company, Method } from './company.js';
+import { type Company, METHODS } from './company.js';
 import type { Instant } from './instant.js';
 import { mayTest } from './lock-out.js';
 import { isSilence } from './outage.js';
@@ -14,8 +14,6 @@ interface Rules {
   readonly now: Instant;
 }
 
-const METHODS: readonly Method[] = ['deptUser', 'certificate'];
-
 /** Whether the day's live test of a cell is due and was not made. */
 export function isLoginDue(
   { products }: Pick<Company, 'products'>,
@@ -28,7 +26,8 @@ export function isLoginDue(
       // Where nothing is registered the test is no login: asking once a day is enough.
       const isKnownMissing =
         cell?.registration === 'missing' && calendarDaysUntil(cell.foundAt, now) === 0;
-      return !isKnownMissing && mayTest(cell, { method, intent: 'sweep', policy, now }).may;
+      const wish = { product, method, intent: 'sweep', policy, now } as const;
+      return !isKnownMissing && mayTest(status?.products ?? {}, wish).may;
     }),
   );
 }
@@ -41,8 +40,8 @@ export function mayRepeatLogin(
 ): boolean {
   if (!isLoginUnanswered(status)) return false;
   return products.some((product) => {
-    const cell = status?.products[product]?.deptUser;
-    return mayTest(cell, { method: 'deptUser', intent: 'check', policy, now }).may;
+    const wish = { product, method: 'deptUser', intent: 'repeat', policy, now } as const;
+    return mayTest(status?.products ?? {}, wish).may;
   });
 }
 

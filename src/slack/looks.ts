@@ -36,9 +36,10 @@ export function createLooks(deps: Omit<SlackDeps, 'looks'>): Looks {
     const asker = await deps.reader.who(user, ASKING_MS);
     if (!mayDo('check', asker.person, asker.roles).may) return;
     const { brn, product } = target;
-    const report = await deps.checks.check({ brn, products: [product], by: user, intent: 'look' });
     const visit = { text: catalogOf(asker.language), mayOperate: mayOperate(asker) };
-    await sendDirect(user, shownReport(report, 'look', visit, deps).message, deps);
+    const wish = { brn, products: [product], by: user, intent: 'look' } as const;
+    const report = await deps.checks.check({ ...wish, mayOperate: visit.mayOperate });
+    await sendDirect(user, shownReport(report, wish, visit, deps).message, deps);
   }
 
   return {

@@ -61,6 +61,7 @@ export const reason = z.discriminatedUnion('kind', [
     lastWorkedAt: optional(instant),
     certificateUntil: optional(instant),
     willTestAgain: z.boolean(),
+    attempts: optional(z.number()),
   }),
   z.object({
     ...about,
@@ -84,6 +85,7 @@ export const reason = z.discriminatedUnion('kind', [
     failure: checkFailure,
     knownSince: optional(instant),
     couldCollectThen: z.boolean(),
+    attempts: optional(z.number()),
   }),
 ]);
 

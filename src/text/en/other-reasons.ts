@@ -1,3 +1,4 @@
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import type { Reason } from '../../domain/reason.js';
 import type { PlanStatus } from '../../domain/status.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
@@ -13,6 +14,9 @@ import {
   upperFirst,
 } from './alert-phrases.js';
 import { problem } from './problem.js';
+import { en as words } from './words.js';
+
+const { button } = words;
 
 type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
 
@@ -195,7 +199,9 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
     means: `This does not mean that the authentication is bad. ${since}${then}`,
     todo: {
       intro:
-        'Try "Check again". If that does not help, give POPBiLL\'s support the times and the code of this message. There is no need to register anything again.',
+        reason.attempts === undefined
+          ? `${CHECK_AGAIN} If that does not help, ${TO_SUPPORT}`
+          : AFTER_TOO_MANY,
       steps: [],
       ordered: false,
     },
@@ -205,7 +211,13 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
         reason.knownSince === undefined || !reason.couldCollectThen
           ? '.'
           : `; it could collect when last checked on ${dayAndMonth(reason.knownSince, about.at, 'en')}.`
-      } Try "Check again".`,
+      } ${reason.attempts === undefined ? CHECK_AGAIN : AFTER_TOO_MANY}`,
     ...(failed.kind === 'refused' ? { evidence: evidence(failed.code) } : {}),
   };
 }
+
+const CHECK_AGAIN = 'Try "Check again".';
+const TO_SUPPORT =
+  "give POPBiLL's support the times and the code of this message. There is no need to register anything again.";
+/** Each lost answer may have been a rejection. */
+const AFTER_TOO_MANY = `${MOST_IN_A_ROW} login tests in a row got no answer or were rejected, so testing has stopped before the account gets locked. First the company logs in to HomeTax itself as the department user; then press "${button.checkAgain}" and confirm with "${button.testAnyway}".`;

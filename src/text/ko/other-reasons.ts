@@ -1,3 +1,4 @@
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import type { Reason } from '../../domain/reason.js';
 import type { PlanStatus } from '../../domain/status.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
@@ -12,6 +13,9 @@ import {
   stopWatching,
 } from './alert-phrases.js';
 import { problem } from './problem.js';
+import { ko as words } from './words.js';
+
+const { button } = words;
 
 type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
 
@@ -189,7 +193,9 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
     means: `인증에 문제가 있다는 뜻은 아닙니다. ${since}${then}`,
     todo: {
       intro:
-        "'다시 확인'을 눌러 보세요. 그래도 안 되면 이 메시지의 시각과 코드를 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.",
+        reason.attempts === undefined
+          ? `${CHECK_AGAIN} 그래도 안 되면 ${TO_SUPPORT}`
+          : AFTER_TOO_MANY,
       steps: [],
       ordered: false,
     },
@@ -199,7 +205,13 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
         reason.knownSince === undefined || !reason.couldCollectThen
           ? '인증에 문제가 있다는 뜻은 아닙니다.'
           : `인증에 문제가 있다는 뜻은 아니며, 마지막으로 확인한 ${dayAndMonth(reason.knownSince, about.at, 'ko')}에는 수집 가능이었습니다.`
-      } '다시 확인'을 눌러 보세요.`,
+      } ${reason.attempts === undefined ? CHECK_AGAIN : AFTER_TOO_MANY}`,
     ...(failed.kind === 'refused' ? { evidence: evidence(failed.code) } : {}),
   };
 }
+
+const CHECK_AGAIN = "'다시 확인'을 눌러 보세요.";
+const TO_SUPPORT =
+  '이 메시지의 시각과 코드를 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.';
+/** Each lost answer may have been a rejection. */
+const AFTER_TOO_MANY = `로그인 테스트 ${MOST_IN_A_ROW}번이 잇따라 답이 없거나 거부되어, 계정이 잠기지 않도록 테스트를 멈췄습니다. 먼저 회사가 홈택스에 부서사용자로 직접 로그인해 보고, '${button.checkAgain}'을 누른 뒤 '${button.testAnyway}'로 확인해 주세요.`;
