@@ -1,3 +1,4 @@
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 // Biome lints and formats everything; these four rules need type information that Biome does not have
@@ -7,6 +8,13 @@ const rules = {
   '@typescript-eslint/no-misused-promises': 'error',
   '@typescript-eslint/await-thenable': 'error',
   '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+};
+
+// No words from outside may make a pattern take longer than they are long. `potential`: wherever they may stand.
+// test/linear-matchers.test.ts measures what these rules cannot see, e.g. a pattern that is tried at many places.
+const patterns = {
+  'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+  'regexp/no-super-linear-move': ['error', { report: 'potential' }],
 };
 
 const withTypesOf = (project) => ({
@@ -21,4 +29,5 @@ const PAGE = ['src/sandbox/page/client/**/*.{ts,tsx}', 'test/sandbox/page/client
 export default tseslint.config(
   { files: ['src/**/*.ts', 'test/**/*.ts'], ignores: PAGE, ...withTypesOf('./tsconfig.json') },
   { files: PAGE, ...withTypesOf('./tsconfig.page.json') },
+  { files: ['src/**/*.{ts,tsx}'], plugins: { regexp }, rules: patterns },
 );

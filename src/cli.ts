@@ -2,7 +2,8 @@
 import { configProblemsText, readConfig, secretsOf } from './app/config.js';
 import { readEnvironment } from './app/environment.js';
 import { createLogger } from './app/logger.js';
-import { readCommand, runCli } from './app/run-cli.js';
+import { readCommand, runCli, unwrittenText } from './app/run-cli.js';
+import { EXIT } from './cli/exit-code.js';
 import { processTerminal } from './cli/terminal.js';
 
 async function main(): Promise<void> {
@@ -35,8 +36,10 @@ async function main(): Promise<void> {
     log,
     terminal,
   });
-  // What `doctor` gave up waiting for would keep the process; what was written has to be out first.
-  process.stdout.write('', () => process.exit(code));
+  const unwritten = await terminal.written();
+  if (unwritten !== undefined) terminal.err(unwrittenText(unwritten, environment));
+  // What `doctor` gave up waiting for would keep the process.
+  process.exit(unwritten === undefined ? code : EXIT.usage);
 }
 
 await main();

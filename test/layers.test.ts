@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   csv: ['csv', 'domain', 'service', 'csv-parse', 'csv-stringify', 'iconv-lite'],
   monitor: ['monitor', 'domain', 'service', 'croner'],
-  slack: ['slack', 'domain', 'text', 'service', '@slack/', 'node:'],
+  slack: ['slack', 'domain', 'text', 'service', '@slack/', 'zod', 'node:'],
   'slack/views': ['slack/views', 'domain', 'text', '@slack/types', 'slack/'],
   cli: ['cli', 'csv', 'domain', 'text', 'service', 'node:'],
   app: [

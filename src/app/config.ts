@@ -4,6 +4,7 @@ import {
   type ChangeableSettings,
   ENVIRONMENT_NAME,
 } from '../domain/changeable-settings.js';
+import { INPUT_LIMITS } from '../domain/input-limits.js';
 import type { Policy } from '../domain/policy.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { PopbillClientOptions } from '../popbill/client.js';
@@ -42,6 +43,8 @@ export interface Config {
     readonly port: number;
     /** Without a slash at its end; absent: no popup tickets. */
     readonly publicUrl?: string;
+    /** Who shows it may read the figures; absent: nobody may. */
+    readonly metricsToken?: string;
   };
   /** Called after each finished sweep; a secret, because it is all that is needed to call it. */
   readonly heartbeatUrl?: string;
@@ -75,6 +78,9 @@ export function readConfig(env: Environment): Result<Config, readonly ConfigProb
   const near = nearNames(Object.keys(env).filter((name) => textOf(env, name) !== undefined));
   const read = settings.safeParse(given);
   const wrong = new Set(read.success ? [] : read.error.issues.map((issue) => issue.path[0]));
+  for (const name of SETTING_NAMES) {
+    if ((given[name] ?? '').length > INPUT_LIMITS.setting) wrong.add(name);
+  }
   // Without an app token Slack calls over HTTP, and then nothing but the signature proves that it is Slack.
   if (given['SLACK_APP_TOKEN'] === undefined && given['SLACK_SIGNING_SECRET'] === undefined) {
     wrong.add('SLACK_SIGNING_SECRET');
@@ -117,11 +123,11 @@ export function fixedSettings(config: Config): ChangeableSettings {
 
 /** The values that must never be seen in a log. */
 export function secretsOf(config: Config): readonly string[] {
-  const { slack, popbill, heartbeatUrl } = config;
+  const { slack, popbill, heartbeatUrl, http } = config;
   const { botToken, delivery } = slack;
   const ofDelivery = delivery.kind === 'http' ? delivery.signingSecret : delivery.appToken;
-  const known = [botToken, ofDelivery, popbill.secretKey];
-  return heartbeatUrl === undefined ? known : [...known, heartbeatUrl];
+  const known = [botToken, ofDelivery, popbill.secretKey, heartbeatUrl, http.metricsToken];
+  return known.filter((secret) => secret !== undefined);
 }
 
 function textOf(env: Environment, name: string): string | undefined {
@@ -192,6 +198,7 @@ function toConfig(from: Settings): Omit<Config, 'named' | 'unused'> {
       host: from.HOST,
       port: from.PORT,
       ...(from.PUBLIC_URL === undefined ? {} : { publicUrl: from.PUBLIC_URL }),
+      ...(from.METRICS_TOKEN === undefined ? {} : { metricsToken: from.METRICS_TOKEN }),
     },
     ...(from.HEARTBEAT_URL === undefined ? {} : { heartbeatUrl: from.HEARTBEAT_URL }),
     logLevel: from.LOG_LEVEL,

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { csvFiles } from '../csv/csv-files.js';
-import { HOUR, type Instant, SECOND } from '../domain/instant.js';
+import { SECOND } from '../domain/instant.js';
 import { err, ok, type Result } from '../domain/result.js';
 import { type Repeats, Ticker } from '../monitor/ticker.js';
 import { createAlertDetails } from '../service/alert-details.js';
@@ -13,13 +13,19 @@ import { createSlackApp, type SlackApp } from '../slack/create-slack-app.js';
 import type { SlackProblem } from '../slack/identity.js';
 import { createOwnersGone } from '../slack/owners-gone.js';
 import { probeChannel } from '../slack/probe-channel.js';
+import { errorClassOf } from '../slack/slack-errors.js';
 import type { Timers } from '../slack/timers.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Config } from './config.js';
 import { createDelivery } from './create-delivery.js';
 import { followSettings } from './follow-settings.js';
 import { holidayRemark } from './holidays.js';
-import { createHttpServer, type HttpServer, type Readiness } from './http-server.js';
+import {
+  createHttpServer,
+  type HttpServer,
+  type Monitoring,
+  type Readiness,
+} from './http-server.js';
 import { type AppMetrics, createMetrics, type Figures } from './metrics.js';
 import { type Core, openCore } from './open-core.js';
 import { createTicketPage } from './ticket-page.js';
@@ -37,15 +43,16 @@ export interface App {
   readonly connected: Promise<Result<void, SlackProblem>>;
   /** Settles when another process has taken the right to write the store: this one must end at once. */
   readonly storeLost: Promise<StoreError>;
-  readiness(): Readiness;
+  readiness(): Promise<Readiness>;
   /** Finishes the running work within the deadline, then closes the store. */
   stop(deadlineMs: number): Promise<void>;
 }
 
-const SWEEP_OVERDUE = 26 * HOUR;
 const LEFT_FOR_CLOSING = SECOND;
+/** A browser waits for the page meanwhile. */
+const ASKS_WHO_FOR_MS = 3 * SECOND;
 
-const systemClock: Clock = { now: () => Date.now() };
+const systemClock: Clock = { now: () => Date.now(), steadyMs: () => performance.now() };
 
 /** Builds and starts the app. An error means that the store cannot be used, e.g. by another process's right to it. */
 export async function createApp(
@@ -89,16 +96,16 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
   const ticker = new Ticker({
     ...{ ...core, clock, delivery, log },
     ...(timers === undefined ? {} : { repeats: timers }),
-    firstCheckNews: {
-      tellDue: (now) => core.firstChecks.tellDue(now, slack.tellFirstCheck, delivery.pass()),
+    tellPeople: (now) => {
+      core.firstChecks.tellDue(now, slack.tellFirstCheck, delivery.pass());
+      core.looks.tellDue(now, slack.tellLook, () => delivery.pass());
     },
   });
   core.digests.askWhoLeft(createOwnersGone({ client: slack.client, clock, log }));
-  const startedAt = clock.now();
-  const readiness = () => readinessOf({ core, slack, startedAt, now: clock.now() });
+  const readiness = () => readinessOf(core, slack);
   const http = createHttp(config, core, { slack, readiness, metrics, log });
   metrics.observe(figuresOf(core, clock));
-  const remark = holidayRemark(core.policy.days, startedAt);
+  const remark = holidayRemark(core.policy.days, clock.now());
   if (remark !== undefined) log.warn(remark);
 
   const address = await http.listen(config.http.port, config.http.host);
@@ -136,6 +143,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
         ticker.stop(),
         core.sweeper.stop(),
         delivery.stop(),
+        core.looks.idle(),
       ]);
       // Neither a silent Slack nor a slow browser is waited for longer: what is unsent goes out at the next start.
       await inTime(work, workMs + LEFT_FOR_CLOSING / 2);
@@ -186,8 +194,18 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
       visits: core.homeVisits,
       bell: core.bell,
     },
+    looks: core.looks,
+    clockWatch: core.clockWatch,
+    slackWatch: core.slackWatch,
+    timeTold: core.clockWatch.witness('slack'),
     ...around,
-    meter: around.metrics,
+    meter: {
+      ...around.metrics,
+      slackFailed(method, error) {
+        around.metrics.slackFailed(method, error);
+        if (errorClassOf(error) === 'ours') core.slackWatch.suspect();
+      },
+    },
   });
 }
 
@@ -207,14 +225,16 @@ function createHttp(
   core: Core,
   about: {
     readonly slack: SlackApp;
-    readonly readiness: () => Readiness;
+    readonly readiness: () => Promise<Readiness>;
     readonly metrics: AppMetrics;
     readonly log: Log;
   },
 ): HttpServer {
-  const { requestListener } = about.slack;
+  const { requestListener, reader } = about.slack;
+  const { metricsToken } = config.http;
   const ticketPage = createTicketPage({
     popups: core.popups,
+    mayOpen: (user) => reader.mayNow('popup', user, ASKS_WHO_FOR_MS),
     companyName: (brn) => core.index.get(brn)?.name,
     textIn: (language) => catalogOf(language).ticketPage,
     channelLanguage: () => core.settings.current('channelLanguage'),
@@ -222,7 +242,8 @@ function createHttp(
   });
   return createHttpServer({
     readiness: about.readiness,
-    metrics: about.metrics,
+    monitoring: () => monitoringOf(core),
+    ...(metricsToken === undefined ? {} : { metrics: { ...about.metrics, token: metricsToken } }),
     log: about.log,
     ...(requestListener === undefined ? {} : { slackEvents: requestListener }),
     ...(core.popups.ticketsEnabled ? { ticketPage } : {}),
@@ -237,21 +258,41 @@ function figuresOf(core: Core, clock: Clock): Figures {
     companies: () => core.index.size,
     lastSweepAt: () => core.sweeper.lastFinishedAt(),
     now: () => clock.now(),
+    problems: () => core.health.problems,
+    clockDifferenceMs: () => {
+      const { state } = core.clockWatch;
+      return state.kind === 'off' || state.kind === 'suspected' ? state.differenceMs : undefined;
+    },
   };
 }
 
-function readinessOf(about: {
-  readonly core: Core;
-  readonly slack: SlackApp;
-  readonly startedAt: Instant;
-  readonly now: Instant;
-}): Readiness {
-  const { core, slack, startedAt, now } = about;
-  const reasons: string[] = [];
+/** Whether people can be answered. */
+async function readinessOf(core: Core, slack: SlackApp): Promise<Readiness> {
+  const { at, problems } = await core.health.read();
+  const { health } = catalogOf(core.settings.current('channelLanguage'));
+  const reasons = problems
+    .filter(({ kind }) => kind === 'slack-refused' || kind === 'store-broken')
+    .map((problem) => health.problem(problem, at).says);
   if (!slack.isReady()) reasons.push('Slack cannot be reached.');
-  const sweptAt = core.sweeper.lastFinishedAt() ?? startedAt;
-  if (core.index.size > 0 && sweptAt + SWEEP_OVERDUE < now) {
-    reasons.push('No sweep was finished in the last 26 hours.');
-  }
   return { ready: reasons.length === 0, reasons };
+}
+
+/** Whether the app does its job. */
+async function monitoringOf(core: Core): Promise<Monitoring> {
+  const { at, problems, remarks } = await core.health.read();
+  const { health } = catalogOf(core.settings.current('channelLanguage'));
+  const iso = (since: number) => new Date(since).toISOString();
+  return {
+    ok: problems.length === 0,
+    reasons: problems.map((problem) => ({
+      kind: problem.kind,
+      since: iso(problem.since),
+      text: health.problem(problem, at).says,
+    })),
+    information: remarks.map((remark) => ({
+      kind: remark.kind,
+      since: iso(remark.since),
+      text: health.remark(remark),
+    })),
+  };
 }

@@ -2,7 +2,9 @@ import { Delivery } from '../service/delivery.js';
 import type { Meter } from '../service/meter.js';
 import type { Clock, Log } from '../service/ports.js';
 import { createAlertSender } from '../slack/alert-sender.js';
-import { createOutboxClient } from '../slack/slack-clients.js';
+import { identify } from '../slack/identity.js';
+import { createOutboxClient, createPeopleClient } from '../slack/slack-clients.js';
+import { errorClassOf } from '../slack/slack-errors.js';
 import type { Config } from './config.js';
 import type { Core } from './open-core.js';
 
@@ -17,13 +19,22 @@ export function createDelivery(
   }: { readonly clock: Clock; readonly log: Log; readonly meter?: Pick<Meter, 'slackFailed'> },
 ): Promise<Delivery> {
   const { botToken, apiUrl } = config.slack;
-  const { settings } = core;
+  const { settings, clockWatch, slackWatch } = core;
+  const reaching = {
+    ...{ botToken, log, timeTold: clockWatch.witness('slack') },
+    ...(apiUrl === undefined ? {} : { apiUrl }),
+  };
+  const asking = createPeopleClient(reaching);
+  slackWatch.askBy(() => identify(asking));
+  clockWatch.askBy('slack', () => slackWatch.ask());
   const stopping = new AbortController();
   const sender = createAlertSender({
     client: createOutboxClient({
-      ...{ botToken, log },
-      ...(meter === undefined ? {} : { onFailed: meter.slackFailed }),
-      ...(apiUrl === undefined ? {} : { apiUrl }),
+      ...reaching,
+      onFailed: (method, error) => {
+        meter?.slackFailed(method, error);
+        if (errorClassOf(error) === 'ours') slackWatch.suspect();
+      },
     }),
     language: () => settings.current('channelLanguage'),
     stage: core.stage,

@@ -21,8 +21,10 @@ interface Patience {
 const PATIENCE: Patience = { timeoutMs: 10 * SECOND, pauseMs: SECOND, closeMs: SECOND };
 const ATTEMPTS = 2;
 
+/** @param mayBeat whether what the sweep found reaches people; asked before each call */
 export function createHeartbeat(
   url: string,
+  mayBeat: () => Promise<boolean>,
   log: Log,
   patience: Partial<Patience> = {},
 ): Heartbeat {
@@ -31,6 +33,10 @@ export function createHeartbeat(
   const { signal } = closing;
 
   const call = async (): Promise<void> => {
+    if (!(await mayBeat())) {
+      log.warn('HEARTBEAT_URL is not called: what the sweep found does not reach people');
+      return;
+    }
     for (let attempt = 1; ; attempt++) {
       const failure = await failureOf(
         url,

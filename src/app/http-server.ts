@@ -1,13 +1,29 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../service/ports.js';
 import { EVENTS_PATH } from '../slack/transport.js';
 import type { AppMetrics } from './metrics.js';
 
-/** Whether the app can do its work, and if not, why: one line per reason, without secrets. */
+/** Whether the app can answer people, and if not, why: one line per reason, without secrets. */
 export interface Readiness {
   readonly ready: boolean;
   readonly reasons: readonly string[];
+}
+
+/** Whether the app does its job, as JSON. */
+export interface Monitoring {
+  readonly ok: boolean;
+  readonly reasons: readonly MonitoringEntry[];
+  /** What has a notice of its own in the alert channel. */
+  readonly information: readonly MonitoringEntry[];
+}
+
+export interface MonitoringEntry {
+  readonly kind: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  readonly text: string;
 }
 
 interface Routes {
@@ -18,8 +34,10 @@ interface Routes {
     req: IncomingMessage,
     res: ServerResponse,
   ) => Promise<void>;
-  readonly readiness: () => Readiness;
-  readonly metrics: Pick<AppMetrics, 'contentType' | 'exposition'>;
+  readonly readiness: () => Promise<Readiness>;
+  readonly monitoring: () => Promise<Monitoring>;
+  /** Absent: nobody may read them. */
+  readonly metrics?: Pick<AppMetrics, 'contentType' | 'exposition'> & { readonly token: string };
   readonly log: Log;
 }
 
@@ -56,18 +74,26 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: Routes):
     return;
   }
   if (path === '/readyz') {
-    const { ready, reasons } = routes.readiness();
+    const { ready, reasons } = await routes.readiness();
     sendText(res, ready ? 200 : 503, ready ? 'ready' : reasons.join('\n'));
     return;
   }
-  if (path === '/metrics') {
-    const { contentType, exposition } = routes.metrics;
-    const text = await exposition();
-    res.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
-    res.end(text);
+  if (path === '/monitoring') {
+    const monitoring = await routes.monitoring();
+    const type = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+    res.writeHead(monitoring.ok ? 200 : 503, type).end(`${JSON.stringify(monitoring)}\n`);
+    return;
+  }
+  if (path === '/metrics' && routes.metrics !== undefined) {
+    await sendMetrics(req, res, routes.metrics);
     return;
   }
   if (path === EVENTS_PATH && routes.slackEvents !== undefined) {
+    if (req.method !== 'POST') {
+      res.setHeader('allow', 'POST');
+      sendText(res, 405, 'Slack posts here.');
+      return;
+    }
     await routes.slackEvents(req, res);
     return;
   }
@@ -77,6 +103,28 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: Routes):
     return;
   }
   sendText(res, 404, 'Not found.');
+}
+
+/** How much the app has to do is nobody's business but its keeper's. */
+async function sendMetrics(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { token, contentType, exposition }: NonNullable<Routes['metrics']>,
+): Promise<void> {
+  if (!isSame(req.headers.authorization ?? '', `Bearer ${token}`)) {
+    res.setHeader('www-authenticate', 'Bearer');
+    sendText(res, 401, 'Send METRICS_TOKEN as a bearer token.');
+    return;
+  }
+  const text = await exposition();
+  res.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+  res.end(text);
+}
+
+/** In a time that says nothing of how much of them is the same. */
+function isSame(given: string, wanted: string): boolean {
+  const [a, b] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }
 
 function pathOf(req: IncomingMessage): string {

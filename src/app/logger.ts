@@ -21,8 +21,7 @@ export function createLogger({ level, secrets, destination }: LoggerOptions): Lo
       formatters: { level: (label) => ({ level: label }) },
       hooks: { streamWrite: createRedactor(secrets) },
     },
-    // Synchronous, so that the last line before an exit is not lost.
-    destination ?? pino.destination({ fd: 1, sync: true }),
+    destination ?? standardOutput(),
   );
   return {
     debug: (message, fields) => logger.debug(printable(fields), message),
@@ -30,6 +29,19 @@ export function createLogger({ level, secrets, destination }: LoggerOptions): Lo
     warn: (message, fields) => logger.warn(printable(fields), message),
     error: (message, fields) => logger.error(printable(fields), message),
   };
+}
+
+/** Characters of lines that are kept until they can be written. */
+const MOST_UNWRITTEN = 1024 * 1024;
+
+/**
+ * Synchronous, so that the last line before an exit is not lost. A disk without room must not end the app, which has
+ * more to do than to write its log: the newest lines are lost, those before them are written once there is room.
+ */
+function standardOutput(): DestinationStream {
+  const out = pino.destination({ fd: 1, sync: true, maxLength: MOST_UNWRITTEN });
+  out.on('error', () => {});
+  return out;
 }
 
 function printable(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { HEALTH_KINDS, type HealthProblem } from '../domain/health.js';
 import { type Instant, SECOND } from '../domain/instant.js';
 import type { ReasonKind, Severity } from '../domain/reason.js';
 import type { Meter } from '../service/meter.js';
@@ -18,6 +19,9 @@ export interface Figures {
   /** When the last sweep was finished; `undefined`: never. */
   readonly lastSweepAt: () => Instant | undefined;
   readonly now: () => Instant;
+  readonly problems: () => readonly Pick<HealthProblem, 'kind'>[];
+  /** How far our clock is behind the right time (ahead: negative); undefined: it is right as far as anybody knows. */
+  readonly clockDifferenceMs: () => number | undefined;
 }
 
 export interface AppMetrics extends Metrics, Meter {
@@ -170,6 +174,24 @@ function observe(registry: Registry, figures: Figures): void {
       // Zero, which a gauge begins with, would read as just now.
       if (sweptAt === undefined) this.remove();
       else this.set((figures.now() - sweptAt) / SECOND);
+    },
+  });
+  new Gauge({
+    name: 'hometax_watch_problem',
+    help: 'What keeps the app from doing its job, by kind: 1 while it is so. The same as /monitoring.',
+    labelNames: ['kind'],
+    registers,
+    collect() {
+      const kinds = new Set(figures.problems().map(({ kind }) => kind));
+      for (const kind of HEALTH_KINDS) this.set({ kind }, kinds.has(kind) ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'hometax_watch_clock_difference_seconds',
+    help: "How far the machine's clock is behind those of POPBiLL and Slack (ahead: negative); 0 below five minutes.",
+    registers,
+    collect() {
+      this.set((figures.clockDifferenceMs() ?? 0) / SECOND);
     },
   });
 }

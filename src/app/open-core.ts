@@ -11,11 +11,13 @@ import { AlertBook } from '../service/alert-book.js';
 import { AlertDesk } from '../service/alert-desk.js';
 import { AlertIndex } from '../service/alert-index.js';
 import { AlertMessages } from '../service/alert-messages.js';
+import { alertsOfCompanies } from '../service/alerts-of-companies.js';
 import { AppStatus } from '../service/app-status.js';
 import { BulkDesk } from '../service/bulk-desk.js';
 import { ChangeBell } from '../service/change-bell.js';
 import { CompanyChecker } from '../service/check-company.js';
 import { CheckRecorder } from '../service/check-recorder.js';
+import { ClockWatch } from '../service/clock-watch.js';
 import { CommonCauseWatch } from '../service/common-cause-watch.js';
 import { CompanyRegister } from '../service/companies.js';
 import { CompanyAsker } from '../service/company-asker.js';
@@ -25,10 +27,13 @@ import { CompanyIndex } from '../service/company-index.js';
 import { Digests } from '../service/digests.js';
 import { DueAlerts } from '../service/due-alerts.js';
 import { FirstChecks } from '../service/first-checks.js';
+import { FutureTimes } from '../service/future-times.js';
+import { Health } from '../service/health.js';
 import { HomeVisits } from '../service/home-visits.js';
 import { indexedStore } from '../service/indexed-store.js';
 import { KeyedQueue } from '../service/keyed.js';
 import { LiveSettings, livePolicy } from '../service/live-settings.js';
+import { Looks } from '../service/looks.js';
 import { type Meter, NO_METER, noticeCounter, popbillOutcomeOf } from '../service/meter.js';
 import { NO_METRICS } from '../service/no-metrics.js';
 import { OutageWatch } from '../service/outage-watch.js';
@@ -38,6 +43,7 @@ import { PopupDesk } from '../service/popups.js';
 import type { Clock, Log, Metrics, Store } from '../service/ports.js';
 import { RollUps } from '../service/roll-ups.js';
 import { SetupWatch } from '../service/setup-watch.js';
+import { SlackWatch } from '../service/slack-watch.js';
 import type { StoreError } from '../service/store-error.js';
 import { SweepChecker } from '../service/sweep-checker.js';
 import { TestAlerts } from '../service/test-alerts.js';
@@ -57,6 +63,10 @@ export interface Core {
   readonly status: AppStatus;
   readonly store: Store;
   readonly popbill: PopbillClient;
+  readonly clockWatch: ClockWatch;
+  readonly slackWatch: SlackWatch;
+  readonly health: Health;
+  readonly looks: Looks;
   readonly records: KeyedQueue;
   readonly index: CompanyIndex;
   readonly overview: Overview;
@@ -110,7 +120,7 @@ export async function openCore(
   if (!lock.ok) return lock;
   try {
     const store = await openStore({
-      ...{ url: config.store.url, stage: config.popbill.stage, now: around.clock.now },
+      ...{ url: config.store.url, stage: config.popbill.stage, now: () => around.clock.now() },
       term: lock.value.term,
       onUnreadable: ({ key, why }) =>
         around.log.error('A record cannot be read and is set aside', { record: hideBrn(key), why }),
@@ -142,25 +152,30 @@ export async function buildCore(
     named: new Set(config.named),
   });
   const policy = livePolicy(config.policy, settings);
+  const clockWatch = new ClockWatch({ clock, log });
+  const slackWatch = new SlackWatch({ clock, log });
   const defaultChannel = () => settings.current('defaultChannel');
   const popbill =
     ground.popbill ??
     createPopbillClient({
       ...{ ...config.popbill, log },
+      timeTold: clockWatch.witness('popbill'),
       onCall: (call, problem, tookMs) =>
         meter.popbillCalled(call, popbillOutcomeOf(problem), tookMs),
     });
+  clockWatch.askBy('popbill', () => popbill.measureClock());
   const nextRun = nextRunOf(config.sweep.cron, config.sweep.timezone);
   const records = new KeyedQueue();
-  const alertIndex = await AlertIndex.load(ground.store, policy);
   const index = await CompanyIndex.load(ground.store);
-  const overview = new Overview({ store: ground.store, index, policy, clock });
+  const watched = index.get.bind(index);
+  const stored = alertsOfCompanies(ground.store, { watched, defaultChannel });
+  const alertIndex = await AlertIndex.load(stored, policy);
+  const overview = new Overview({ store: stored, index, policy, clock });
   const bell = new ChangeBell();
   settings.onChange(() => bell.ring());
-  const watched = index.get.bind(index);
-  const firstChecks = await FirstChecks.load({ store: ground.store, watched, policy, clock, log });
+  const firstChecks = await FirstChecks.load({ store: stored, watched, policy, clock, log });
   const store = indexedStore(
-    ground.store,
+    stored,
     ...[alertIndex, index, overview, firstChecks, bell, noticeCounter(meter)],
   );
   const outbox = await OutboxLog.load(store);
@@ -183,7 +198,7 @@ export async function buildCore(
     isOutage: () => outages.open !== undefined,
     commonCause: () => commonCauses.shared,
   });
-  const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
+  const shared = { store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage };
   const sweeps: { last?: Sweeper } = {};
   const turns = new KeyedQueue();
   const lastCheckedAt = () => sweeps.last?.lastFinishedAt();
@@ -195,8 +210,13 @@ export async function buildCore(
     turns,
   );
   const sweepChecker = new SweepChecker({ ...shared, asker, recorder }, turns);
+  const futureTimes = new FutureTimes({ store, outbox, records, clock, log });
+  clockWatch.beforeActing(() => futureTimes.forget());
   const { heartbeatUrl } = config;
-  const heartbeat = heartbeatUrl === undefined ? undefined : createHeartbeat(heartbeatUrl, log);
+  const parts: { health?: Health } = {};
+  const mayBeat = async () => (await parts.health?.canDeliver()) ?? false;
+  const heartbeat =
+    heartbeatUrl === undefined ? undefined : createHeartbeat(heartbeatUrl, mayBeat, log);
   const sweeper = await Sweeper.load({
     store,
     checker: sweepChecker,
@@ -207,10 +227,12 @@ export async function buildCore(
     commonCauses,
     policy,
     clock,
+    clockWatch,
     log,
     nextRun,
     ended: meter.swept,
-    finished: () => {
+    finished: ({ startedAt }) => {
+      futureTimes.sweepFinished(startedAt);
       heartbeat?.beat();
       firstChecks.sweepFinished(sweeps.last?.last?.by ?? 'schedule');
     },
@@ -218,8 +240,13 @@ export async function buildCore(
     concurrency: COMPANIES_PER_CALL * config.popbill.concurrency,
   });
   sweeps.last = sweeper;
+  const health = new Health({
+    ...{ store, clockWatch, slackWatch, futureTimes, index, outbox, sweeper, setup, outages },
+    ...{ commonCauses, policy, clock, log, nextSweep: nextRun },
+  });
+  parts.health = health;
   const digests = await Digests.load({
-    ...{ store, outbox, index, stage, policy, defaultChannel },
+    ...{ store, outbox, index, alerts: alertIndex, stage, policy, defaultChannel },
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });
@@ -232,12 +259,16 @@ export async function buildCore(
     settings,
     status: new AppStatus({
       ...{ stage, policy, settings, store, index, overview, outbox, sweeper },
-      ...{ setup, outages, commonCauses, popbill, clock },
+      ...{ setup, outages, commonCauses, popbill, health, clock },
       version: appVersion(),
       diskUsage: () => diskUsageOf(config.store.url),
     }),
     store,
     popbill,
+    clockWatch,
+    slackWatch,
+    health,
+    looks: await Looks.load({ store, log }),
     records,
     index,
     overview,
@@ -282,7 +313,7 @@ export async function buildCore(
     nextRun,
     ...(lock === undefined ? {} : { storeLost: lock.lost }),
     async close() {
-      await Promise.all([popbill.close(), heartbeat?.close(), firstChecks.idle()]);
+      await Promise.all([popbill.close(), heartbeat?.close(), firstChecks.idle(), health.idle()]);
       await store.close();
       await lock?.release();
     },

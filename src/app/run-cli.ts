@@ -2,14 +2,17 @@ import { checkCommand } from '../cli/check.js';
 import { EXIT, type ExitCode } from '../cli/exit-code.js';
 import { exportCommand } from '../cli/export-companies.js';
 import { importCommand } from '../cli/import-companies.js';
+import { recordsCommand } from '../cli/records.js';
 import { sweepCommand } from '../cli/sweep.js';
 import type { Terminal } from '../cli/terminal.js';
 import { csvFiles } from '../csv/csv-files.js';
 import { err, ok, type Result } from '../domain/result.js';
+import { ClockOffError } from '../service/clock-off-error.js';
 import type { Clock, Log, Store } from '../service/ports.js';
 import { StoreError } from '../service/store-error.js';
 import { openStore } from '../store/open-store.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
+import { PLAIN } from '../text/markup.js';
 import { type Config, type Environment, languageOfEnvironment } from './config.js';
 import { createDelivery } from './create-delivery.js';
 import { buildCore, type Core, openCore } from './open-core.js';
@@ -23,7 +26,7 @@ interface Around {
   readonly terminal: Terminal;
 }
 
-const COMMANDS = ['check', 'import', 'export', 'sweep', 'doctor'] as const;
+const COMMANDS = ['check', 'import', 'export', 'sweep', 'doctor', 'records'] as const;
 type Command = (typeof COMMANDS)[number];
 
 /** How many words may follow; a business number is typed with spaces, too. */
@@ -33,6 +36,7 @@ const MOST_WORDS: Readonly<Record<Command, number>> = {
   export: 0,
   sweep: 0,
   doctor: 0,
+  records: 1,
 };
 
 /** What the command line was asked to do. */
@@ -82,18 +86,27 @@ export function readCommand(
   return err(EXIT.usage);
 }
 
-/** Runs one command of the command line. A failing store is told in words and ends with 1. */
+/** Runs one command of the command line. A failing store is told in words and ends with 1, a wrong clock with 3. */
 export async function runCli(asked: Asked, about: Omit<Around, 'text'>): Promise<ExitCode> {
   const text = catalogOf(about.config.channelLanguage);
   const { terminal } = about;
   try {
     return await run(asked, { ...about, text });
   } catch (error) {
+    if (error instanceof ClockOffError) {
+      terminal.err(text.notice.sentence({ kind: 'clock-off' }, PLAIN));
+      return EXIT.unknown;
+    }
     if (!(error instanceof StoreError)) throw error;
     terminal.err(text.cli.storeFailed[error.code]);
     terminal.err(error.message);
     return EXIT.usage;
   }
+}
+
+/** What is said when a command's output could not be written to its end. */
+export function unwrittenText(code: string, environment: Environment): string {
+  return catalogOf(languageOfEnvironment(environment)).cli.notWritten(code);
 }
 
 function run({ command, argument, isDryRun = false }: Asked, around: Around): Promise<ExitCode> {
@@ -112,6 +125,10 @@ function run({ command, argument, isDryRun = false }: Asked, around: Around): Pr
       });
     case 'doctor':
       return runDoctor(around);
+    case 'records':
+      return withStore(around, (store) => recordsCommand(argument, { ...around, store }), {
+        isNewerFine: true,
+      });
     default:
       return command satisfies never;
   }
@@ -170,8 +187,10 @@ async function closing(core: Core, work: (core: Core) => Promise<ExitCode>): Pro
 async function withStore(
   { config }: Around,
   work: (store: Store) => Promise<ExitCode>,
+  how: { readonly isNewerFine?: boolean } = {},
 ): Promise<ExitCode> {
-  const store = await openStore({ url: config.store.url, stage: config.popbill.stage });
+  const { url } = config.store;
+  const store = await openStore({ ...how, url, stage: config.popbill.stage });
   try {
     return await work(store);
   } finally {

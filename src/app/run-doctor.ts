@@ -76,6 +76,9 @@ async function slackFindings(
       isSet: settings.describe('defaultChannel').source === 'settings',
     },
     ...found.people.map((one): DoctorFinding => ({ item: 'people', ...one })),
+    ...(config.popbill.stage === 'production' && named.operators.length === 0
+      ? [{ item: 'people', found: 'everybody' } as const]
+      : []),
   ];
 }
 

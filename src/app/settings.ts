@@ -31,6 +31,10 @@ export const settings = z.object({
     .default('0.0.0.0'),
   PORT: whole(0, 65_535).default(3000),
   PUBLIC_URL: baseUrl().refine(isWithoutPath).optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/)
+    .optional(),
   POPBILL_LINK_ID: z.string().regex(/^\S+$/),
   POPBILL_SECRET_KEY: z.base64().min(4),
   POPBILL_STAGE: z.enum(['test', 'production']).default('test'),
@@ -89,7 +93,7 @@ function baseUrl() {
   return z
     .string()
     .refine(isBaseUrl)
-    .transform((url) => url.replace(/\/+$/, ''));
+    .transform((url) => url.replace(/(?<!\/)\/+$/, ''));
 }
 
 function isBaseUrl(text: string): boolean {

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Brn, formatBrn } from '../domain/brn.js';
-import type { Popups } from '../service/popups.js';
+import type { UserId } from '../domain/company.js';
+import { err, type Result } from '../domain/result.js';
+import type { PopupLink, Popups } from '../service/popups.js';
 import { type Language, languageOf } from '../text/language.js';
 import type { TicketPageProblem, TicketPageText } from '../text/ticket-page-text.js';
 
 interface Deps {
   readonly popups: Popups;
+  /** Who the person is at this moment, which may be another than when they got the ticket. */
+  readonly mayOpen: (user: UserId) => Promise<'yes' | 'no' | 'unanswered'>;
   readonly companyName: (brn: Brn) => string | undefined;
   readonly textIn: (language: Language) => TicketPageText;
   readonly channelLanguage: () => Language;
@@ -34,7 +38,7 @@ export function createTicketPage(deps: Deps): TicketPage {
     res.setHeader('x-robots-tag', 'noindex, nofollow');
     const text = deps.textIn(languageFor(req, deps.channelLanguage()));
     if (req.method === 'POST') {
-      const link = await deps.popups.redeem(ticket);
+      const link = await redeem(ticket, deps);
       if (link.ok) res.writeHead(303, { location: link.value.url }).end();
       else sendPage(res, problemPage(text, link.error), formAction);
       return;
@@ -49,6 +53,18 @@ export function createTicketPage(deps: Deps): TicketPage {
       : problemPage(text, found.error);
     sendPage(res, page, formAction);
   };
+}
+
+/** A ticket of somebody who may not open it, or of whom nothing is known, is not used up. */
+async function redeem(
+  ticket: string,
+  { popups, mayOpen }: Deps,
+): Promise<Result<PopupLink, TicketPageProblem>> {
+  const found = await popups.peek(ticket);
+  if (!found.ok) return found;
+  const may = await mayOpen(found.value.by);
+  if (may === 'yes') return popups.redeem(ticket);
+  return err(may === 'no' ? 'not-allowed' : 'nobody-known');
 }
 
 interface Page {
@@ -75,13 +91,19 @@ function problemPage(text: TicketPageText, problem: TicketPageProblem): Page {
     status: statusOf(problem),
     title: text.title,
     body: `<p class="lead">${escapeHtml(text.problemTitle)}</p>
-<p>${escapeHtml(text.problem(problem))}</p>`,
+<p>${escapeHtml(text.problem(problem))}</p>${
+      problem === 'nobody-known'
+        ? `\n<form method="post"><button>${escapeHtml(text.button)}</button></form>`
+        : ''
+    }`,
     submitsItself: false,
   };
 }
 
 function statusOf(problem: TicketPageProblem): number {
   if (problem === 'unknown') return 404;
+  if (problem === 'not-allowed') return 403;
+  if (problem === 'nobody-known') return 503;
   return typeof problem === 'string' ? 410 : 502;
 }
 
@@ -111,9 +133,12 @@ ${script}
 `);
 }
 
-function formTarget(host: string): string {
-  const isLoopback = host === 'localhost' || host.startsWith('127.');
-  return isLoopback ? `http://${host}:*` : `https://${host} https://*.${host}`;
+/** As `readPopupUrl` takes it: a host that may be named with a port, or with `.` or `*.` before it. */
+function formTarget(named: string): string {
+  const host = named.toLowerCase().replace(/^\*?\./, '');
+  const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/.test(host);
+  if (!isLoopback) return `https://${host} https://*.${host}`;
+  return /:\d+$/.test(host) ? `http://${host}` : `http://${host}:*`;
 }
 
 function languageFor(req: IncomingMessage, fallback: Language): Language {

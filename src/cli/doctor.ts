@@ -70,7 +70,7 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   tell(deps.unused.map((name) => ({ item: 'setting', found: 'unused', name })));
   const store = await inTime(lookIntoStore(deps), WITHIN.store);
   const known = store?.known;
-  tell(store === undefined ? [late('store')] : [store.finding]);
+  tell(store === undefined ? [late('store')] : store.findings);
   tell(await tried('disk', disk(deps)));
   tell([holidays(deps)]);
   tell(await tried('popbill', popbill(deps, known)));
@@ -105,7 +105,7 @@ interface Known {
 }
 
 interface StoreLook {
-  readonly finding: DoctorFinding;
+  readonly findings: readonly DoctorFinding[];
   readonly isInUse: boolean;
   /** Absent: it could not be read. */
   readonly known?: Known;
@@ -123,8 +123,15 @@ async function lookIntoStore({ isStoreInUse, openStore }: Deps): Promise<StoreLo
         companies += 1;
       }
       const settings = await opened.settings();
+      await opened.lookThrough('without-history');
+      const records = opened.unreadable();
       return {
-        finding: { item: 'store', found: 'fine', companies, inUse: isInUse },
+        findings: [
+          { item: 'store', found: 'fine', companies, inUse: isInUse },
+          ...(records.length === 0
+            ? []
+            : [{ item: 'records', found: 'unreadable', records } as const]),
+        ],
         isInUse,
         known: {
           ...(company === undefined ? {} : { company }),
@@ -136,7 +143,7 @@ async function lookIntoStore({ isStoreInUse, openStore }: Deps): Promise<StoreLo
     }
   } catch (error) {
     const why = error instanceof StoreError ? error.code : 'failed';
-    return { finding: { item: 'store', found: 'broken', why }, isInUse };
+    return { findings: [{ item: 'store', found: 'broken', why }], isInUse };
   }
 }
 

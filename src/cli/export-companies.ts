@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import type { Terminal } from './terminal.js';
 
 interface Deps {
-  readonly store: Pick<Store, 'companies'>;
+  readonly store: Pick<Store, 'companies' | 'unreadable'>;
   readonly files: Pick<CompanyFiles, 'write'>;
   readonly text: Catalog;
   readonly terminal: Terminal;
@@ -18,5 +18,10 @@ export async function exportCommand({ store, files, text, terminal }: Deps): Pro
   for await (const company of store.companies()) companies.push(company);
   terminal.out(await files.write(companies, 'names'));
   terminal.err(text.cli.exported(companies.length));
-  return EXIT.fine;
+  const missing = store
+    .unreadable()
+    .filter(({ kind, isReplaced }) => kind === 'company' && !isReplaced);
+  if (missing.length === 0) return EXIT.fine;
+  terminal.err(text.records.notExported(missing.length));
+  return EXIT.attention;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { formatBrn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
+import { oneLine } from '../domain/one-line.js';
 import type { CompanyImport } from '../service/company-import.js';
 import type { BadLine, ImportPlan, MembershipFound } from '../service/import-plan.js';
 import type { Catalog } from '../text/catalog.js';
@@ -88,10 +89,6 @@ function tellPlan(plan: ImportPlan, { terminal, text, stage, isDryRun }: Deps): 
 
 function harmless({ value, ...line }: BadLine): BadLine {
   return value === undefined ? line : { ...line, value: oneLine(value) };
-}
-
-function oneLine(words: string): string {
-  return words.replace(/[\p{Cc}\s]+/gu, ' ');
 }
 
 /** What was found out about members, and what was not. */

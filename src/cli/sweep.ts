@@ -27,6 +27,10 @@ export async function sweepCommand(deps: Deps): Promise<ExitCode> {
     throw new Error('Nobody else sweeps while this process holds the store.');
   const summary = await start.done;
   await delivery.drain();
+  if (summary.clockOff === true) {
+    terminal.err(text.sweep.clockOff(summary));
+    return EXIT.unknown;
+  }
   if (summary.stoppedBy !== undefined) {
     terminal.err(text.sweep.stopped(summary));
     return EXIT.unknown;

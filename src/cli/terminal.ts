@@ -6,11 +6,22 @@ export interface Terminal {
   progress(line: string): void;
 }
 
+export interface ProcessTerminal extends Terminal {
+  /** Resolves when all is out. Gives why some of it could not be written, e.g. `ENOSPC`. */
+  written(): Promise<string | undefined>;
+}
+
 export function processTerminal({
   stdout,
   stderr,
-}: Pick<NodeJS.Process, 'stdout' | 'stderr'>): Terminal {
+}: Pick<NodeJS.Process, 'stdout' | 'stderr'>): ProcessTerminal {
   let isDrawn = false;
+  let unwritten: string | undefined;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever reads it may have enough (`| head`): the command finishes its work all the same.
+    if (error.code !== 'EPIPE') unwritten ??= error.code ?? error.name;
+  });
+  stderr.on('error', () => {});
   const clear = (): void => {
     if (isDrawn) stderr.write('\r\x1b[2K');
     isDrawn = false;
@@ -29,5 +40,6 @@ export function processTerminal({
       stderr.write(`\r\x1b[2K${line}`);
       isDrawn = true;
     },
+    written: () => new Promise((resolve) => stdout.write('', () => resolve(unwritten))),
   };
 }

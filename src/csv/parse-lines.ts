@@ -1,4 +1,5 @@
 import { Parser } from 'csv-parse';
+import { INPUT_LIMITS, limited } from '../domain/input-limits.js';
 import { err, ok, type Result } from '../domain/result.js';
 import { createBreather } from '../service/breather.js';
 import type { CompanyFileProblem } from '../service/company-file.js';
@@ -17,9 +18,6 @@ interface ParsedRecord {
   readonly raw: string;
   readonly info: { readonly lines: number };
 }
-
-/** Lines below the header that are taken at once: all of them are in memory, twice, until they are saved. */
-export const MOST_LINES = 50_000;
 
 /** Bytes parsed at once. */
 const SLICE = 32 * 1024;
@@ -40,12 +38,14 @@ export async function parseLines(
     relax_column_count: true,
     skip_empty_lines: true,
     trim: true,
+    max_record_size: INPUT_LIMITS.csvLine,
   });
   const lines: CsvLine[] = [];
   let lastLine = 0;
   parser.on('data', (one: ParsedRecord) => {
     lastLine = one.info.lines;
-    lines.push({ line: firstLineOf(one), cells: one.record });
+    const cells = one.record.map((cell) => limited(cell, INPUT_LIMITS.csvCell));
+    lines.push({ line: firstLineOf(one), cells });
   });
   const end = new Promise<Error | undefined>((resolve) => {
     parser.once('end', () => resolve(undefined)).once('error', resolve);
@@ -54,12 +54,13 @@ export async function parseLines(
   const bytes = Buffer.from(text);
   for (let from = 0; from < bytes.length && !parser.destroyed; from += SLICE) {
     parser.write(bytes.subarray(from, from + SLICE));
-    if (lines.length > MOST_LINES + 1) break;
+    if (lines.length > INPUT_LIMITS.csvLines + 1) break;
     await breathe();
   }
   if (!parser.destroyed) parser.end();
   const failed = await end;
-  if (lines.length > MOST_LINES + 1) return err({ kind: 'too-many-lines', most: MOST_LINES });
+  if (lines.length > INPUT_LIMITS.csvLines + 1)
+    return err({ kind: 'too-many-lines', most: INPUT_LIMITS.csvLines });
   if (failed === undefined) return ok(lines);
   return err({ kind: 'not-csv', line: lineOf(failed, lastLine) });
 }

@@ -12,10 +12,10 @@ export function saysTheSame(a: Alert, b: Alert): boolean {
 }
 
 function factsOf(alert: Alert): unknown {
-  const { name, owner, note, channel, life, reasons, stops = [], checkedAt } = alert;
+  const { name, owner, note, life, reasons, stops = [], checkedAt } = alert;
   const countsDays = reasons.some(({ kind }) => kind === 'certificate-expiry');
   const asOf = countsDays ? seoulDayOf(checkedAt) : undefined;
-  return [name, owner, note, channel, life.state, reasons.map(reasonFacts), stops, asOf];
+  return [name, owner, note, life.state, reasons.map(reasonFacts), stops, asOf];
 }
 
 function reasonFacts(reason: Reason): unknown {

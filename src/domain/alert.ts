@@ -8,7 +8,10 @@ export interface Alert {
   readonly v: 1;
   readonly stage: Stage;
   readonly brn: Brn;
-  /** Copied at each decision, so that a message can be written from the alert alone. */
+  /**
+   * Name, owner, note and `channel` belong to the company and are read from it (alert-company.ts). The copy is for the
+   * last words about a company that is not watched any more.
+   */
   readonly name: string;
   readonly owner?: string;
   readonly note?: string;
@@ -231,6 +234,8 @@ export type ThreadLine =
       readonly why: NoticeReason;
       /** User and user-group IDs that are called by name. */
       readonly calls?: readonly string[];
+      /** They are called because nobody took it in time, besides what `why` says. */
+      readonly untaken?: true;
     }
   | {
       readonly kind: 'taken' | 'handed-back' | 'woken' | 'client-told';

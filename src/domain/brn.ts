@@ -1,3 +1,4 @@
+import { INPUT_LIMITS } from './input-limits.js';
 import { err, ok, type Result } from './result.js';
 
 /** A Korean business registration number: ten digits, no hyphens. */
@@ -13,6 +14,7 @@ const CHECK_WEIGHTS = [1, 3, 7, 1, 3, 7, 1, 3, 5] as const;
  * 1234567890 is one), so that is the caller's decision.
  */
 export function parseBrn(input: string): Result<Brn, Exclude<BrnProblem, 'check-digit'>> {
+  if (input.length > INPUT_LIMITS.brn) return err('not-ten-digits');
   const digits = input.normalize('NFKC').replace(/[\s\p{Pd}\p{Cf}−.]/gu, '');
   if (!/^\d{10}$/.test(digits)) return err('not-ten-digits');
   if (digits === '0000000000') return err('all-zero');

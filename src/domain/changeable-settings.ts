@@ -1,4 +1,5 @@
 import type { UserId } from './company.js';
+import { INPUT_LIMITS } from './input-limits.js';
 import { HOUR, type Instant, MINUTE } from './instant.js';
 import { parseQuietHours, type QuietHours } from './quiet-hours.js';
 import { isChannelId, isUserOrGroupId } from './slack-id.js';
@@ -70,6 +71,7 @@ export const LADDER_MAX_DAYS = 365;
 
 /** Reads `30,14,7`; descending, each once. `undefined`: no list of whole days from 0 to a year. */
 export function parseAlertDays(text: string): readonly number[] | undefined {
+  if (text.length > INPUT_LIMITS.setting) return undefined;
   const words = text
     .normalize('NFKC')
     .split(',')
@@ -113,6 +115,7 @@ export function parseSetting<Name extends ChangeableName>(
   name: Name,
   text: string,
 ): ChangeableSettings[Name] | undefined {
+  if (text.length > INPUT_LIMITS.setting) return undefined;
   // Narrowing a key does not narrow what is looked up by it.
   return READ[name](text) as ChangeableSettings[Name] | undefined;
 }

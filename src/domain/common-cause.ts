@@ -9,6 +9,7 @@ import {
   type Stage,
   type UserId,
 } from './company.js';
+import { isWithin } from './future-times.js';
 import { HOUR, type Instant } from './instant.js';
 import { willTestAgain } from './lock-out.js';
 import type { CompanyStatus, LoginStatus, MethodStatus } from './status.js';
@@ -114,8 +115,8 @@ export function isSampleDue(
   now: Instant,
 ): boolean {
   if (cause === undefined || cause.endedAt !== undefined) return false;
-  const last = Math.max(cause.openedAt, cause.lastSampledAt ?? 0, triedAt ?? 0);
-  return last + SAMPLE_EVERY <= now;
+  const asked = [cause.openedAt, cause.lastSampledAt, triedAt];
+  return !asked.some((at) => isWithin(at, SAMPLE_EVERY, now));
 }
 
 /** Whether what was found then with the code is one of them. */

@@ -9,15 +9,51 @@ export type CompanyState =
   | 'can-collect'
   /** Can be collected by the certificate's date; its login was not tested. */
   | 'by-date'
-  | 'needs-attention'
+  /** Needs action, and is not known to have stopped: it may stop soon, or nobody can tell any more. */
+  | 'at-risk'
   | 'cannot-collect'
+  /** It was asked about, and how it stands could not be found out. */
   | 'unknown'
+  /** It was never asked about. */
   | 'never-checked';
+
+/**
+ * What counts say of companies, wherever they stand: each company is in exactly one of them, so that they add up to the
+ * total; what needs action is `atRisk` and `cannotCollect` together.
+ */
+export type CompanyCount = 'collectable' | 'atRisk' | 'cannotCollect' | 'unknown' | 'neverChecked';
+
+export const NO_COMPANIES: Readonly<Record<CompanyCount, number>> = {
+  collectable: 0,
+  atRisk: 0,
+  cannotCollect: 0,
+  unknown: 0,
+  neverChecked: 0,
+};
+
+/** In which of the counts a company is. */
+export function countedAs(state: CompanyState): CompanyCount {
+  switch (state) {
+    case 'can-collect':
+    case 'by-date':
+      return 'collectable';
+    case 'at-risk':
+      return 'atRisk';
+    case 'cannot-collect':
+      return 'cannotCollect';
+    case 'unknown':
+      return 'unknown';
+    case 'never-checked':
+      return 'neverChecked';
+    default:
+      return state satisfies never;
+  }
+}
 
 /** The little of an assessment that lists and counts need; holds for one Seoul day and one policy. */
 export interface CompanySummary extends Urgency {
   readonly state: CompanyState;
-  /** The rule of needs-action.ts; of every company whose state is `needs-attention` or `cannot-collect`. */
+  /** The rule of needs-action.ts; of every company whose state is `at-risk` or `cannot-collect`, and of no other. */
   readonly needsAction: boolean;
   /** When a valid certificate expires on which collection depends. */
   readonly stopsAt: Instant | undefined;
@@ -31,18 +67,24 @@ export function summaryOf(
   { collectsBy }: Pick<Policy, 'collectsBy'>,
 ): CompanySummary {
   return {
-    state: assessment === undefined ? 'never-checked' : stateOf(assessment),
+    state: stateOf(assessment),
     needsAction: needsAction(assessment?.reasons ?? []),
     ...urgencyOf(assessment),
     ...expiriesOf(collectsBy === 'any' ? assessment : undefined),
   };
 }
 
-/** What cannot be collected has a reason too; merely not knowing has none. */
-function stateOf({ products, reasons }: Assessment): CompanyState {
+/**
+ * What cannot be collected has a reason too; merely not knowing has none.
+ *
+ * @param assessment absent: never checked.
+ */
+export function stateOf(assessment: Assessment | undefined): CompanyState {
+  if (assessment === undefined) return 'never-checked';
+  const { products, reasons } = assessment;
   const verdicts = products.map(({ verdict }) => verdict);
   if (verdicts.some(({ kind }) => kind === 'broken')) return 'cannot-collect';
-  if (needsAction(reasons)) return 'needs-attention';
+  if (needsAction(reasons)) return 'at-risk';
   if (verdicts.some(({ kind }) => kind === 'unknown')) return 'unknown';
   const isTested = verdicts.every((each) => each.kind === 'collectable' && each.basis === 'tested');
   return isTested ? 'can-collect' : 'by-date';

@@ -114,6 +114,7 @@ export function sumOfCounts(all: Iterable<DigestCounts>): DigestCounts {
       watched: sum.watched + one.watched,
       collectable: sum.collectable + one.collectable,
       atRisk: (sum.atRisk ?? 0) + (one.atRisk ?? 0),
+      neverChecked: (sum.neverChecked ?? 0) + (one.neverChecked ?? 0),
       broken: sum.broken + one.broken,
       attention: {
         critical: sum.attention.critical + one.attention.critical,
@@ -132,6 +133,7 @@ const NO_COUNTS: DigestCounts = {
   watched: 0,
   collectable: 0,
   atRisk: 0,
+  neverChecked: 0,
   broken: 0,
   attention: { critical: 0, warning: 0, notice: 0 },
   taken: 0,

@@ -1,5 +1,6 @@
 import { type Alert, type AlertDecision, type Held, NOTHING_TOLD, type Occasion } from './alert.js';
 import { isOver } from './alert-actions.js';
+import { withCompany } from './alert-company.js';
 import { resolveAlert } from './alert-end.js';
 import { saysTheSame } from './alert-facts.js';
 import { afterNotice, afterSnooze } from './alert-notice.js';
@@ -108,20 +109,18 @@ function alertAfter(earlier: Earlier, about: AlertCase, reasons: readonly Reason
   const stops = stopsAfter(earlier.stops ?? [], assessment, now);
   // Not the time of a check that found out nothing: the message says when its facts were true.
   const isChecked = occasion.kind !== 'time' && !isUnasked(assessment);
-  return {
+  const alert: Alert = {
     v: 1,
     stage,
     brn: company.brn,
     name: company.name,
-    ...(company.owner === undefined ? {} : { owner: company.owner }),
-    ...(company.note === undefined ? {} : { note: company.note }),
     openedAt,
     reasons,
     severity: worstOf(reasons),
     checkedAt: isChecked ? now : (earlier.checkedAt ?? status.answeredAt ?? now),
     life,
     told,
-    channel: company.channel ?? defaultChannel,
+    channel: defaultChannel,
     ...(message === undefined ? {} : { message }),
     ...(rollUp === undefined ? {} : { rollUp }),
     ...(calls === undefined ? {} : { calls }),
@@ -129,6 +128,7 @@ function alertAfter(earlier: Earlier, about: AlertCase, reasons: readonly Reason
     ...(pageOpenedBy === undefined ? {} : { pageOpenedBy }),
     ...(stops.length === 0 ? {} : { stops }),
   };
+  return withCompany(alert, company, defaultChannel);
 }
 
 /** Says aloud what there is to say, or notes why not. */

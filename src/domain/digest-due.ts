@@ -25,7 +25,8 @@ export function isDigestDue(about: {
   const { last, now, calm } = about;
   const today = seoulDayOf(now);
   if (!isWorkingDay(today, calm.days)) return false;
-  if (last !== undefined && last.day >= today) return false;
+  // One of a later day was made by a wrong clock.
+  if (last?.day === today) return false;
   const dueAt = about.nextRun(startOfSeoulDay(today) - 1);
   if (dueAt === undefined || seoulDayOf(dueAt) !== today || now < dueAt) return false;
   // A schedule that lies in quiet hours itself was meant so.

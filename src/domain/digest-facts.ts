@@ -1,6 +1,8 @@
-import type { Alert } from './alert.js';
+import type { AlertLife } from './alert.js';
 import type { Assessment } from './assessment.js';
-import type { Company } from './company.js';
+import type { Brn } from './brn.js';
+import type { Company, UserId } from './company.js';
+import { type CompanyCount, countedAs, stateOf } from './company-summary.js';
 import type { DigestRow } from './digest.js';
 import type { Instant } from './instant.js';
 import { needsAction } from './needs-action.js';
@@ -12,7 +14,7 @@ import type { CompanyStatus } from './status.js';
 
 /** How one company stands, as far as a digest counts it. */
 export interface Standing {
-  readonly collection: 'collectable' | 'unknown' | 'broken' | 'at-risk';
+  readonly collection: CompanyCount;
   /** Whether the day's sweep, or a check since it began, found out how it stands. */
   readonly checked: 'yes' | 'not-asked' | 'no-answer';
 }
@@ -21,15 +23,12 @@ export interface Standing {
  * @param round when the sweep began whose findings the digest is about
  */
 export function standingOf(
-  { products }: Pick<Assessment, 'products'>,
+  assessment: Assessment,
   status: CompanyStatus | undefined,
   round: Instant,
 ): Standing {
-  const kinds = products.map(({ verdict }) => verdict.kind);
-  const collection =
-    (['broken', 'unknown', 'at-risk'] as const).find((kind) => kinds.includes(kind)) ??
-    'collectable';
-  const unanswered = products.some(
+  const collection = countedAs(stateOf(assessment));
+  const unanswered = assessment.products.some(
     ({ verdict, failures }) => verdict.kind === 'unknown' && failures.length > 0,
   );
   const askedAt = Math.max(status?.answeredAt ?? 0, status?.sweptAt ?? 0);
@@ -52,38 +51,63 @@ export function dependsUntil(
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
-/** Which list of a digest an alert belongs to; `undefined`: it is over. */
-export function listOf({
-  life,
-  reasons,
-}: Alert): 'attention' | 'known' | 'taken' | 'snoozed' | undefined {
-  switch (life.state) {
+/** What a digest needs of a company's alert that is not over. */
+export interface DigestAlert {
+  readonly state: Extract<AlertLife['state'], 'open' | 'acknowledged' | 'snoozed'>;
+  readonly openedAt: Instant;
+  /** Who took it or put it off, and when. */
+  readonly by?: UserId;
+  readonly at?: Instant;
+  /** End of its snooze. */
+  readonly until?: Instant;
+}
+
+/**
+ * Which list of a digest a company belongs to; `undefined`: nothing is wrong with it. What needs action and has no
+ * alert, e.g. because all of them are frozen, is looked after by nobody.
+ */
+export function listOf(
+  { reasons }: Pick<Assessment, 'reasons'>,
+  alert: Pick<DigestAlert, 'state'> | undefined,
+): 'attention' | 'known' | 'taken' | 'snoozed' | undefined {
+  if (reasons.length === 0) return undefined;
+  if (!needsAction(reasons)) return 'known';
+  const state = alert?.state ?? 'open';
+  switch (state) {
     case 'open':
-      return needsAction(reasons) ? 'attention' : 'known';
+      return 'attention';
     case 'acknowledged':
       return 'taken';
     case 'snoozed':
       return 'snoozed';
-    case 'resolved':
-    case 'closed':
-      return undefined;
     default:
-      return life satisfies never;
+      return state satisfies never;
   }
 }
 
-/** An alert as a row of a digest: its worst reason, with the days left counted now and not when it was checked. */
-export function rowOf(alert: Alert, now: Instant): DigestRow {
-  const { brn, name, severity, reasons, life, openedAt } = alert;
+/** A company with its worst reason as a row of a digest. */
+export function rowOf(
+  { brn, name }: { readonly brn: Brn; readonly name: string },
+  { severity, reasons }: Pick<Assessment, 'severity' | 'reasons'>,
+  alert: DigestAlert | undefined,
+  now: Instant,
+): DigestRow {
   const [worst] = reasons;
   return {
     brn,
     name,
-    severity,
+    ...(severity === undefined ? {} : { severity }),
     ...(worst === undefined ? {} : { kind: worst.kind, ...expiryOf(worst, now) }),
-    ...(life.state === 'acknowledged' ? { by: life.by, at: life.at } : {}),
-    ...(life.state === 'snoozed' ? { by: life.by, until: life.until, at: life.at } : {}),
-    ...(life.state === 'open' ? { at: openedAt } : {}),
+    ...(alert === undefined ? {} : whoseOf(alert)),
+  };
+}
+
+function whoseOf({ state, openedAt, by, at, until }: DigestAlert): Partial<DigestRow> {
+  if (state === 'open') return { at: openedAt };
+  return {
+    ...(by === undefined ? {} : { by }),
+    ...(at === undefined ? {} : { at }),
+    ...(until === undefined ? {} : { until }),
   };
 }
 

@@ -32,20 +32,32 @@ export interface Digest {
   readonly remarks: readonly DigestRemark[];
 }
 
+/**
+ * Two ways to count: by how companies stand (`collectable` to `neverChecked`, which add up to `watched`), and those of
+ * `atRisk` and `broken` by who looks after them (`attention`, `taken`, `snoozed`).
+ */
 export interface DigestCounts {
+  /** Paused ones left out. */
   readonly watched: number;
-  /** Companies of which every product can be collected, and none of them is at risk. */
+  /** Companies of which every product can be collected, and none needs action. */
   readonly collectable: number;
-  /** Companies that can be collected and may stop soon. Absent in a summary that an older version stored. */
+  /** Companies that need action and are not known to have stopped. Absent in a summary that an older version stored. */
   readonly atRisk?: number;
   /** Companies of which a product can certainly not be collected. */
   readonly broken: number;
-  /** Open alerts that need action and nobody took, by the worst of their reasons. */
+  /** Which could not be checked: it is not known whether they can be collected. */
+  readonly unknown: number;
+  /** Which were never asked about. Absent in a summary that an older version stored: they are in `unknown`. */
+  readonly neverChecked?: number;
+  /** Companies that need action and nobody took, by the worst of their reasons. */
   readonly attention: Readonly<Record<Severity, number>>;
   readonly taken: number;
   readonly snoozed: number;
-  /** Of which it is not known whether they can be collected. */
-  readonly unknown: number;
+}
+
+/** How many companies need action, whoever looks after them. */
+export function needingAction({ attention, taken, snoozed }: DigestCounts): number {
+  return attention.critical + attention.warning + attention.notice + taken + snoozed;
 }
 
 /** The first rows, at most `DIGEST_ROWS`, and how many there are in all. */

@@ -1,11 +1,26 @@
-import type { MessageRef } from './alert.js';
+import type { MessageRef, NoticeReason } from './alert.js';
 import type { ChangeableName } from './changeable-settings.js';
 import type { Method, PauseReason, Product, UserId } from './company.js';
 import type { CompanyChange } from './company-changes.js';
 import type { Instant } from './instant.js';
 import type { Severity } from './reason.js';
 
-export type ToldPersonAbout = 'channel-refused' | 'default-channel-refused' | 'first-check';
+export type ToldPersonAbout =
+  | 'channel-refused'
+  | 'default-channel-refused'
+  | 'first-check'
+  /** Trouble with the app itself. */
+  | 'health';
+
+/** What kind of post it was. */
+export type ToldWhy =
+  | NoticeReason
+  | 'resolved'
+  | 'closed'
+  /** In place of a message that could not be edited any more. */
+  | 'posted-again'
+  /** It is not known any more why it was told among many: the process was started anew in between. */
+  | 'one-of-many';
 
 export type PostedAbout = 'setup' | 'outage' | 'common-cause' | 'digest';
 
@@ -49,10 +64,17 @@ export type HistoryEvent =
   | { readonly kind: 'swept'; readonly by: UserId | 'cli' | 'schedule'; readonly companies: number }
   | {
       readonly kind: 'told';
+      /** A `ToldWhy`, or what another version wrote. */
       readonly why: string;
       readonly severity: Severity;
       readonly channel: string;
       readonly message?: MessageRef;
+      /** It was told as one of many in a combined alert. */
+      readonly rollUp?: true;
+      /** Also because nobody had taken it. */
+      readonly untaken?: true;
+      /** User and user-group IDs that were called by name. */
+      readonly calls?: readonly string[];
     }
   /** A message about no single company was posted. */
   | {

@@ -1,5 +1,6 @@
 import type { MessageRef } from './alert.js';
 import type { Stage } from './company.js';
+import { isWithin } from './future-times.js';
 import { type Instant, MINUTE } from './instant.js';
 import type { PopbillProblem } from './popbill-problem.js';
 
@@ -13,6 +14,8 @@ export interface OutageAlert {
   readonly silent: Silent;
   /** When the first call went unanswered. */
   readonly openedAt: Instant;
+  /** When that was told of all: who was not answered until then was left. Absent of one that an older version stored. */
+  readonly foundAt?: Instant;
   /**
    * Companies that were asked in the sweep that found it (with `hometax`: of which a login was tested), and those of
    * them that got no answer.
@@ -29,10 +32,13 @@ export interface OutageAlert {
   readonly after?: OutageAfter;
 }
 
+/** `checked` is the sum of what follows, `told` left out. What an older version stored lacks two of the counts. */
 export interface OutageAfter {
   readonly checked: number;
-  /** Companies of which every product can be collected. */
   readonly collectable: number;
+  readonly needAction?: number;
+  /** Companies that were not answered this time either. */
+  readonly unknown?: number;
   /** Companies with news of their own. */
   readonly told: number;
 }
@@ -53,6 +59,8 @@ const DOUBLE_LOGIN = -11100008;
 
 /** Whether a call went unanswered: nothing usable came back, or POPBiLL says that it had trouble getting an answer. */
 export function isSilence(problem: PopbillProblem): boolean {
+  // A value that cannot be is an answer, of this company.
+  if (problem.kind === 'garbled' && problem.said !== undefined) return false;
   if (problem.kind !== 'refused') return true;
   return problem.codeClass === 'transient' && problem.code !== DOUBLE_LOGIN;
 }
@@ -116,6 +124,6 @@ export function isProbeDue(
   now: Instant,
 ): boolean {
   if (outage === undefined || outage.endedAt !== undefined) return false;
-  const last = Math.max(outage.openedAt, outage.lastTriedAt ?? 0, triedAt ?? 0);
-  return last + PROBE_EVERY <= now;
+  const asked = [outage.openedAt, outage.lastTriedAt, triedAt];
+  return !asked.some((at) => isWithin(at, PROBE_EVERY, now));
 }

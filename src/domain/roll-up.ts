@@ -1,6 +1,6 @@
 import type { MessageRef, RollUpId } from './alert.js';
 import type { Brn } from './brn.js';
-import type { Stage } from './company.js';
+import type { Stage, UserId } from './company.js';
 import type { Instant } from './instant.js';
 import type { ReasonKind, Severity } from './reason.js';
 import { calendarDaysUntil } from './seoul-time.js';
@@ -44,8 +44,17 @@ export interface RollUpView {
   readonly bySeverity: Readonly<Record<Severity, number>>;
   /** Open members by the kind of their worst reason. */
   readonly byKind: Readonly<Partial<Record<ReasonKind, number>>>;
+  /** Open members that somebody looks after, and that somebody put off; absent: none. */
+  readonly taken?: RollUpHands;
+  readonly snoozed?: RollUpHands;
   /** The most urgent open members, at most `ROLL_UP_ROWS`. */
   readonly rows: readonly RollUpRow[];
+}
+
+/** How many, and of how many each person; those with the most come first, at most `HANDS_NAMED`. */
+export interface RollUpHands {
+  readonly count: number;
+  readonly by: readonly { readonly person: UserId; readonly count: number }[];
 }
 
 export interface RollUpRow {
@@ -56,22 +65,37 @@ export interface RollUpRow {
   /** Of a certificate's expiry. */
   readonly daysLeft?: number;
   readonly expiresAt?: Instant;
+  /** Who took it, or put it off until then. */
+  readonly hand?: { readonly person: UserId; readonly until?: Instant };
 }
 
 export const ROLL_UP_ROWS = 10;
+/** As many people as one still reads in a line about all. */
+const HANDS_NAMED = 4;
 
 /** Notices of a channel and round that stand alone; from the next on they join a combined alert. */
 export const STAND_ALONE = 5;
 
-/** What a combined alert says aloud in its thread: some of its companies have to be looked at again. */
+/** What a combined alert says aloud in its thread. At least one of its parts is there. */
 export interface RollUpNews {
-  /** User and user-group IDs that are called by name. */
-  readonly calls?: readonly string[];
+  /** Some of its companies have to be looked at again. */
+  readonly changed?: RollUpSome;
+  /** Nobody took these in time; `since` when the first of them waits. */
+  readonly untaken?: RollUpCall & { readonly since: Instant };
+  /** Somebody took these days ago, and is asked whether they still look after them. */
+  readonly reminded?: RollUpCall;
+}
+
+/** Some members. */
+export interface RollUpSome {
   readonly count: number;
   readonly critical: number;
   /** The most urgent of them, at most `ROLL_UP_ROWS`. */
   readonly rows: readonly RollUpRow[];
 }
+
+/** `calls`: user and user-group IDs that are called by name. */
+export type RollUpCall = RollUpSome & { readonly calls: readonly string[] };
 
 /** Through which message an alert's notice is told. */
 export type NoticePlace =
@@ -126,6 +150,11 @@ export interface RollUpMember {
   readonly kind: ReasonKind;
   /** Of the certificate that expires first, where that is among its reasons. */
   readonly expiresAt?: Instant;
+  readonly state: 'open' | 'acknowledged' | 'snoozed';
+  /** Who took it or put it off. */
+  readonly by?: UserId;
+  /** End of its snooze. */
+  readonly until?: Instant;
 }
 
 /** What the message says while these members are open. */
@@ -146,6 +175,7 @@ export function viewOfRollUp(about: {
     bySeverity[severity] += 1;
     byKind[kind] = (byKind[kind] ?? 0) + 1;
   }
+  const [taken, snoozed] = [handsOf(open, 'acknowledged'), handsOf(open, 'snoozed')];
   return {
     id,
     stage,
@@ -156,12 +186,31 @@ export function viewOfRollUp(about: {
     left,
     bySeverity,
     byKind,
+    ...(taken === undefined ? {} : { taken }),
+    ...(snoozed === undefined ? {} : { snoozed }),
     rows: rowsOf(open, now),
   };
 }
 
-/** What is said aloud of members that have a notice again. */
-export function newsOfRollUp(members: readonly RollUpMember[], now: Instant): RollUpNews {
+function handsOf(
+  open: readonly RollUpMember[],
+  state: Exclude<RollUpMember['state'], 'open'>,
+): RollUpHands | undefined {
+  const counts = new Map<UserId, number>();
+  for (const member of open) {
+    if (member.state !== state || member.by === undefined) continue;
+    counts.set(member.by, (counts.get(member.by) ?? 0) + 1);
+  }
+  if (counts.size === 0) return undefined;
+  const by = [...counts]
+    .map(([person, count]) => ({ person, count }))
+    .sort((a, b) => b.count - a.count || (a.person < b.person ? -1 : 1));
+  const count = by.reduce((sum, each) => sum + each.count, 0);
+  return { count, by: by.slice(0, HANDS_NAMED) };
+}
+
+/** What is said aloud of some members. */
+export function someOfRollUp(members: readonly RollUpMember[], now: Instant): RollUpSome {
   return {
     count: members.length,
     critical: members.filter(({ severity }) => severity === 'critical').length,
@@ -185,8 +234,17 @@ function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUp
     .slice(0, ROLL_UP_ROWS);
 }
 
-function rowOf({ brn, name, severity, kind, expiresAt }: RollUpMember, now: Instant): RollUpRow {
-  if (kind !== 'certificate-expiry' || expiresAt === undefined)
-    return { brn, name, severity, kind };
-  return { brn, name, severity, kind, daysLeft: calendarDaysUntil(expiresAt, now), expiresAt };
+function rowOf(member: RollUpMember, now: Instant): RollUpRow {
+  const { brn, name, severity, kind, expiresAt, by, until } = member;
+  const isExpiry = kind === 'certificate-expiry' && expiresAt !== undefined;
+  return {
+    brn,
+    name,
+    severity,
+    kind,
+    ...(isExpiry ? { daysLeft: calendarDaysUntil(expiresAt, now), expiresAt } : {}),
+    ...(by === undefined
+      ? {}
+      : { hand: { person: by, ...(until === undefined ? {} : { until }) } }),
+  };
 }

@@ -1,16 +1,16 @@
 /** A channel (`C`), or a private one of old (`G`). */
 export function isChannelId(text: string): boolean {
-  return /^[CG][A-Z0-9]+$/.test(text);
+  return /^[CG][A-Z0-9]{1,29}$/.test(text);
 }
 
 /** A person. */
 export function isUserId(text: string): boolean {
-  return /^[UW][A-Z0-9]+$/.test(text);
+  return /^[UW][A-Z0-9]{1,29}$/.test(text);
 }
 
 /** A user group. */
 export function isGroupId(text: string): boolean {
-  return /^S[A-Z0-9]+$/.test(text);
+  return /^S[A-Z0-9]{1,29}$/.test(text);
 }
 
 /** A person or a user group: who may own a company or hold a role. */

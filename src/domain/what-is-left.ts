@@ -75,6 +75,11 @@ export function loginTriedAt(status: CompanyStatus | undefined): Instant {
   return Math.max(0, ...tried);
 }
 
+/** Whether HomeTax answered a login at that instant or later. */
+export function isLoginAnsweredSince(status: CompanyStatus | undefined, since: Instant): boolean {
+  return loginsOf(status).some(({ at }) => at >= since);
+}
+
 /** Whether a login was rejected at that instant or later. */
 export function isRejectedSince(status: CompanyStatus | undefined, since: Instant): boolean {
   return loginsOf(status).some(({ outcome, at }) => outcome === 'rejected' && at >= since);

@@ -1,7 +1,10 @@
 import { assess } from '../domain/assess.js';
+import { countedAs, NO_COMPANIES, stateOf } from '../domain/company-summary.js';
 import type { Instant } from '../domain/instant.js';
-import type { OutageAfter } from '../domain/outage.js';
+import type { OutageAfter, OutageAlert } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
+import type { CompanyStatus } from '../domain/status.js';
+import { isLoginAnsweredSince } from '../domain/what-is-left.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import type { Clock, Store } from '../service/ports.js';
 
@@ -12,29 +15,42 @@ interface Deps {
   readonly clock: Clock;
 }
 
+type EndedOutage = OutageAlert & { readonly endedAt: Instant };
+
 /**
  * What became of the companies that were left in an outage, by what is stored of them: counted the same after a restart
- * in the middle of it.
+ * in the middle of it. Those whose answer ended it were left like all others.
  */
 export async function afterOutage(
-  endedAt: Instant,
+  outage: EndedOutage,
   { store, index, policy, clock }: Deps,
 ): Promise<OutageAfter> {
+  const { endedAt } = outage;
   const now = clock.now();
-  const after = { checked: 0, collectable: 0, told: 0 };
+  const found = { ...NO_COMPANIES };
+  const after = { checked: 0, told: 0 };
   for await (const status of store.statuses()) {
     const company = index.getActive(status.brn);
-    if (company === undefined || (status.answeredAt ?? 0) < endedAt) continue;
+    if (company === undefined || !isCheckedAfter(status, outage)) continue;
     after.checked += 1;
-    const { products } = assess(status, { products: company.products, policy, now });
-    if (products.every(({ verdict }) => verdict.kind === 'collectable')) {
-      after.collectable += 1;
-      continue;
-    }
+    found[countedAs(stateOf(assess(status, { products: company.products, policy, now })))] += 1;
     const alert = await store.alert(status.brn);
     if (alert === undefined) continue;
     // The round of a recovery is the end of the outage.
     if (alert.openedAt >= endedAt || alert.told.round === endedAt) after.told += 1;
   }
-  return after;
+  const { collectable, atRisk, cannotCollect, unknown, neverChecked } = found;
+  return {
+    ...after,
+    collectable,
+    needAction: atRisk + cannotCollect,
+    unknown: unknown + neverChecked,
+  };
+}
+
+function isCheckedAfter(status: CompanyStatus, { silent, foundAt, endedAt }: EndedOutage): boolean {
+  const { answeredAt = 0, sweptAt = 0 } = status;
+  if (Math.max(answeredAt, sweptAt) >= endedAt) return true;
+  if (foundAt === undefined) return false;
+  return silent === 'popbill' ? answeredAt >= foundAt : isLoginAnsweredSince(status, foundAt);
 }

@@ -39,7 +39,8 @@ export async function checkRest(
   await followReleased(occasion, deps);
   const { ended } = outages;
   if (ended?.endedAt !== undefined) {
-    await outages.recovered(await afterOutage(ended.endedAt, deps), clock.now());
+    const { endedAt } = ended;
+    await outages.recovered(await afterOutage({ ...ended, endedAt }, deps), clock.now());
   }
   commonCauses.recovered();
 }

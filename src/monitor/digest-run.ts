@@ -1,4 +1,5 @@
 import { isDigestDue } from '../domain/digest-due.js';
+import { isWithin } from '../domain/future-times.js';
 import { type Instant, MINUTE } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import type { Digests } from '../service/digests.js';
@@ -46,7 +47,7 @@ export class DigestRun {
 
   #isDue(now: Instant): boolean {
     const { digests, policy, nextRun } = this.#deps;
-    if (this.#triedAt !== undefined && this.#triedAt + TRY_AGAIN_AFTER > now) return false;
+    if (isWithin(this.#triedAt, TRY_AGAIN_AFTER, now)) return false;
     return isDigestDue({
       last: digests.last,
       now,

@@ -13,7 +13,8 @@ export async function endSweep(
   run: SweepRun,
   deps: SweepDeps,
 ): Promise<SweepSummary> {
-  const { outages, commonCauses, clock, finished, ended } = deps;
+  const { outages, commonCauses, clock, clockWatch, finished, ended } = deps;
+  if (!(await clockWatch.isRight())) count.stopByClock();
   const { records } = run;
   const finishedAt = clock.now();
   const { open } = outages;
@@ -23,7 +24,9 @@ export async function endSweep(
     ...(commonCauses.open === undefined ? {} : { loginsPause: true }),
     interrupted: isCutShort(count, run),
   };
-  if (summary.stoppedBy !== undefined) {
+  if (count.isStoppedByClock) {
+    // Nothing is on record of it: it is gone on with when the clock is right.
+  } else if (summary.stoppedBy !== undefined) {
     await records.stoppedBySetup(record, { at: finishedAt, companies: count.asked });
   } else if (summary.silent === 'popbill') {
     await records.save({ ...record, stoppedByOutage: true });
@@ -49,6 +52,7 @@ function logEnd(summary: SweepSummary, tookMs: number, { log }: Pick<SweepDeps, 
     interrupted: summary.interrupted,
     ...(summary.stoppedBy === undefined ? {} : { stoppedBy: summary.stoppedBy.code }),
     ...(summary.silent === undefined ? {} : { silent: summary.silent }),
+    ...(summary.clockOff === undefined ? {} : { clockOff: summary.clockOff }),
     tookMs,
   });
 }
@@ -56,8 +60,9 @@ function logEnd(summary: SweepSummary, tookMs: number, { log }: Pick<SweepDeps, 
 function outcomeOf({
   stoppedBy,
   silent,
+  clockOff,
   interrupted,
 }: SweepSummary): Parameters<Meter['swept']>[0] {
-  if (stoppedBy !== undefined || silent === 'popbill') return 'stopped';
+  if (stoppedBy !== undefined || silent === 'popbill' || clockOff === true) return 'stopped';
   return interrupted ? 'interrupted' : 'finished';
 }

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { isWithin } from '../domain/future-times.js';
 import { HOUR, type Instant, MINUTE } from '../domain/instant.js';
 import type { SweepRecord } from '../service/ports.js';
 
@@ -54,10 +55,10 @@ export function isSweepDue(about: {
   const { last, triedAt, isPopbillSilent = false, now, nextRun } = about;
   if (about.watched === 0 || isPopbillSilent) return false;
   // A store that cannot be written would otherwise be tried every second.
-  if (triedAt !== undefined && triedAt + MINUTE > now) return false;
+  if (isWithin(triedAt, MINUTE, now)) return false;
   if (last === undefined) return true;
   if (last.finishedAt === undefined) {
-    return triedAt === undefined || triedAt + RETRY_STOPPED <= now;
+    return !isWithin(triedAt, RETRY_STOPPED, now);
   }
   const next = nextRun(last.startedAt);
   return next !== undefined && next <= now;

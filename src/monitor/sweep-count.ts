@@ -1,4 +1,4 @@
-import type { Assessment } from '../domain/assessment.js';
+import { countedAs, NO_COMPANIES, stateOf } from '../domain/company-summary.js';
 import type { Instant } from '../domain/instant.js';
 import { decideOutage, type Silent, wereEnoughAsked } from '../domain/outage.js';
 import type { Refused } from '../domain/popbill-problem.js';
@@ -10,13 +10,11 @@ import type { SweepProgress, SweepSummary } from '../service/sweeps.js';
 /** What of a summary follows from the count. */
 type SweepTotals = Omit<SweepSummary, 'silent' | 'loginsPause' | 'interrupted'>;
 
-type Verdicts = Record<(typeof WORST_FIRST)[number], number>;
-
 /** The running count of one pass over companies, and what it says about POPBiLL, HomeTax and our settings. */
 export class SweepCount {
   readonly #startedAt: Instant;
   readonly #total: number;
-  readonly #verdicts: Verdicts = { collectable: 0, 'at-risk': 0, broken: 0, unknown: 0 };
+  readonly #standing = { ...NO_COMPANIES };
   #done = 0;
   #notAsked = 0;
   #failed = 0;
@@ -30,6 +28,7 @@ export class SweepCount {
   #liveSilent = 0;
   #silentSince: Instant | undefined;
   #connected = false;
+  #stoppedByClock = false;
 
   constructor(startedAt: Instant, total: number) {
     this.#startedAt = startedAt;
@@ -38,6 +37,15 @@ export class SweepCount {
 
   get progress(): SweepProgress {
     return { startedAt: this.#startedAt, done: this.#done, total: this.#total };
+  }
+
+  /** The clock cannot be relied on: nobody else is asked. */
+  stopByClock(): void {
+    this.#stoppedByClock = true;
+  }
+
+  get isStoppedByClock(): boolean {
+    return this.#stoppedByClock;
   }
 
   /** Those that were asked before an interruption included. */
@@ -79,13 +87,13 @@ export class SweepCount {
     this.#done += 1;
     if (swept === undefined) {
       this.#failed += 1;
-      this.#verdicts.unknown += 1;
+      this.#standing.unknown += 1;
       return;
     }
     if (!swept.asked) this.#notAsked += 1;
     if (!swept.answered) this.#failed += 1;
     this.followed(swept);
-    this.#verdicts[worstVerdict(swept.assessment)] += 1;
+    this.#standing[countedAs(stateOf(swept.assessment))] += 1;
     this.#hear(swept, now);
     if (swept.ourFault === undefined) return;
     this.#misconfigured += 1;
@@ -104,18 +112,19 @@ export class SweepCount {
   }
 
   summary(finishedAt: Instant): SweepTotals {
-    const { collectable, broken, unknown } = this.#verdicts;
+    const { collectable, atRisk, cannotCollect, unknown } = this.#standing;
     return {
       ...this.progress,
       finishedAt,
       collectable,
-      atRisk: this.#verdicts['at-risk'],
-      broken,
+      atRisk,
+      broken: cannotCollect,
       unknown,
       failed: this.#failed,
       noticesSent: this.#noticesSent,
       resolved: this.#resolved,
       ...(this.setupFault === undefined ? {} : { stoppedBy: this.setupFault }),
+      ...(this.#stoppedByClock ? { clockOff: true } : {}),
     };
   }
 
@@ -137,12 +146,4 @@ export class SweepCount {
     this.#silentSince ??= now;
     this.#connected ||= !noConnection;
   }
-}
-
-const WORST_FIRST = ['broken', 'at-risk', 'unknown', 'collectable'] as const;
-
-function worstVerdict({ products }: Assessment): (typeof WORST_FIRST)[number] {
-  return (
-    WORST_FIRST.find((kind) => products.some(({ verdict }) => verdict.kind === kind)) ?? 'unknown'
-  );
 }

@@ -3,7 +3,7 @@ import { METHODS, PRODUCTS } from '../domain/company.js';
 import { DAY, type Instant } from '../domain/instant.js';
 import type { CompanyStatus } from '../domain/status.js';
 import type { CompanyIndex } from '../service/company-index.js';
-import type { Change, Store, SweepRecord } from '../service/ports.js';
+import type { Change, Clock, Store, SweepRecord } from '../service/ports.js';
 import type { SweepOccasion } from '../service/sweep-checker.js';
 import type { NextRun } from './schedule.js';
 
@@ -11,6 +11,7 @@ interface Deps {
   readonly store: Pick<Store, 'write' | 'statuses' | 'lastSweep'>;
   readonly index: CompanyIndex;
   readonly nextRun: NextRun;
+  readonly clock: Clock;
 }
 
 /**
@@ -33,13 +34,14 @@ export class SweepLog {
     return new SweepLog(deps, await deps.store.lastSweep());
   }
 
-  /** The last sweep that was begun, finished or not. */
+  /** The last sweep that was begun, finished or not, as far as it is not on record for a time that is yet to come. */
   get last(): SweepRecord | undefined {
-    return this.#last;
+    return this.#last === undefined ? undefined : knownBy(this.#last, this.#deps.clock.now());
   }
 
   lastFinishedAt(): Instant | undefined {
-    return this.#last?.finishedAt ?? this.#last?.finishedBefore;
+    const { last } = this;
+    return last?.finishedAt ?? last?.finishedBefore;
   }
 
   /** The sweep that begins now: one that was interrupted, else a fresh one. */
@@ -51,7 +53,7 @@ export class SweepLog {
 
   /** The sweep that an outage stopped, or the one that is due by now in its place. */
   stoppedByOutage(now: Instant): SweepRecord | undefined {
-    const last = this.#last;
+    const { last } = this;
     if (last?.stoppedByOutage !== true || last.finishedAt !== undefined) return undefined;
     return this.#isOutdated(last, now) ? this.#fresh('schedule', now) : last;
   }
@@ -110,7 +112,7 @@ export class SweepLog {
    * answer.
    */
   #unfinished(now: Instant): SweepRecord | undefined {
-    const last = this.#last;
+    const { last } = this;
     if (last === undefined || last.finishedAt !== undefined) return undefined;
     if (last.stoppedBySetup === true || last.stoppedByOutage === true) return undefined;
     return this.#isOutdated(last, now) ? undefined : last;
@@ -126,6 +128,20 @@ function hasAttempts(products: CompanyStatus['products']): boolean {
   return PRODUCTS.some((product) =>
     METHODS.some((method) => attemptsInRow(products[product]?.[method]) > 0),
   );
+}
+
+/** Undefined: it is not known of any sweep when it was made. A record that is known stays the same object. */
+function knownBy(record: SweepRecord, now: Instant): SweepRecord | undefined {
+  const { startedAt, finishedAt, finishedBefore, ...rest } = record;
+  if (startedAt > now) return undefined;
+  const isKnown = (at: Instant | undefined) => at === undefined || at <= now;
+  if (isKnown(finishedAt) && isKnown(finishedBefore)) return record;
+  return {
+    ...rest,
+    startedAt,
+    ...(finishedAt === undefined || finishedAt > now ? {} : { finishedAt }),
+    ...(finishedBefore === undefined || finishedBefore > now ? {} : { finishedBefore }),
+  };
 }
 
 function swept(by: SweepRecord['by'], companies: number, at: Instant): Change {

@@ -2,6 +2,7 @@ import { SAME_CODE } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { Silent } from '../domain/outage.js';
+import { ClockOffError } from '../service/clock-off-error.js';
 import type { Log, SweepRecord } from '../service/ports.js';
 import type { SweepOccasion, SweptCompany } from '../service/sweep-checker.js';
 import { eachCompany } from './each-company.js';
@@ -49,9 +50,9 @@ export async function runPass(
   { companies, count }: SweepPass,
   { by, check }: PassManner,
   run: SweepRun,
-  deps: Pick<SweepDeps, 'setup' | 'outages' | 'clock' | 'log' | 'concurrency'>,
+  deps: Pick<SweepDeps, 'setup' | 'outages' | 'clock' | 'clockWatch' | 'log' | 'concurrency'>,
 ): Promise<void> {
-  const { setup, outages, clock, log, concurrency } = deps;
+  const { setup, outages, clock, clockWatch, log, concurrency } = deps;
   const isAskedFor = by !== 'schedule';
   const lastFinishedAt = run.records.lastFinishedAt();
   let told: Silent | undefined;
@@ -71,10 +72,22 @@ export async function runPass(
     {
       concurrency,
       isOver: () =>
-        run.isStopping() || count.setupFault !== undefined || count.silent === 'popbill',
+        run.isStopping() ||
+        count.isStoppedByClock ||
+        count.setupFault !== undefined ||
+        count.silent === 'popbill',
     },
     async (company) => {
-      count.add(await checked(company, check, log), clock.now());
+      if (!(await clockWatch.isRight())) {
+        count.stopByClock();
+        return;
+      }
+      const swept = await checked(company, check, log);
+      if (swept === 'clock-off') {
+        count.stopByClock();
+        return;
+      }
+      count.add(swept, clock.now());
       run.onCounted(count.progress);
       await tellWatches();
     },
@@ -94,14 +107,18 @@ export async function followPass(
   deps: SweepDeps,
 ): Promise<void> {
   if (!defersRejections || isCutShort(count, run)) return;
+  if (!(await deps.clockWatch.isRight())) return;
   await followRejected(since, occasion, deps, ({ noisy, outcome: alert }) =>
     count.followed({ noisy, alert }),
   );
 }
 
-/** Whether the process stops before everybody was asked. */
-export function isCutShort({ progress: { done, total } }: SweepCount, run: SweepRun): boolean {
-  return run.isStopping() && done < total;
+/** Whether the process stops, or the clock is off, before everybody was asked. */
+export function isCutShort(
+  { progress: { done, total }, isStoppedByClock }: SweepCount,
+  run: SweepRun,
+): boolean {
+  return (run.isStopping() || isStoppedByClock) && done < total;
 }
 
 /** An unexpected error in one company is logged and counts as a failure. */
@@ -109,10 +126,11 @@ async function checked(
   company: Company,
   check: PassManner['check'],
   log: Log,
-): Promise<SweptCompany | undefined> {
+): Promise<SweptCompany | 'clock-off' | undefined> {
   try {
     return await check(company);
   } catch (error) {
+    if (error instanceof ClockOffError) return 'clock-off';
     log.error('A company could not be swept', { brn: company.brn, error });
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { Policy } from '../domain/policy.js';
 import type { CheckRecorder } from '../service/check-recorder.js';
+import type { ClockWatch } from '../service/clock-watch.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import type { Meter } from '../service/meter.js';
@@ -24,6 +25,7 @@ export interface SweepDeps {
   readonly commonCauses: CommonCauseWatch;
   readonly policy: Policy;
   readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'mayAct' | 'isRight' | 'confirm'>;
   readonly log: Log;
   /** Companies in hand at once. */
   readonly concurrency: number;

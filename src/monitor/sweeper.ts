@@ -2,11 +2,12 @@ import type { UserId } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { SweepRecord } from '../service/ports.js';
 import type { SweepOccasion } from '../service/sweep-checker.js';
-import type { SweepProgress, SweepStart, Sweeps } from '../service/sweeps.js';
+import type { SweepProgress, SweepStart, SweepSummary, Sweeps } from '../service/sweeps.js';
 import { askAgain } from './ask-again.js';
 import { checkRest } from './check-rest.js';
 import { makeSweep } from './make-sweep.js';
 import type { NextRun } from './schedule.js';
+import { SweepCount } from './sweep-count.js';
 import { SweepLog } from './sweep-log.js';
 import type { SweepDeps, SweepRun } from './sweep-run.js';
 
@@ -20,6 +21,7 @@ export class Sweeper implements Sweeps {
   readonly #log: SweepLog;
   #running: { progress: SweepProgress; readonly done: Promise<unknown> } | undefined;
   #stopping = false;
+  #brokeOffAt: Instant | undefined;
 
   private constructor(deps: Deps, log: SweepLog) {
     this.#deps = deps;
@@ -45,6 +47,11 @@ export class Sweeper implements Sweeps {
     return this.#running?.progress;
   }
 
+  /** Since when sweeps end by errors; `undefined`: the last one did not. */
+  get brokeOffAt(): Instant | undefined {
+    return this.#brokeOffAt;
+  }
+
   get running(): boolean {
     return this.#running !== undefined;
   }
@@ -57,9 +64,19 @@ export class Sweeper implements Sweeps {
     if (this.#running !== undefined) {
       return { kind: 'running', progress: this.#running.progress };
     }
-    const record = this.#log.begun(by, this.#deps.clock.now());
     const run = this.#newRun(onProgress);
-    return { kind: 'started', done: this.#run(record, () => makeSweep(record, run, this.#deps)) };
+    const record = this.#log.begun(by, this.#deps.clock.now());
+    return { kind: 'started', done: this.#run(record, () => this.#sweep(by, run)) };
+  }
+
+  async #sweep(by: SweepRecord['by'], run: SweepRun): Promise<SweepSummary> {
+    const { clock, clockWatch } = this.#deps;
+    const isRight = await clockWatch.confirm();
+    const now = clock.now();
+    if (isRight) return makeSweep(this.#log.begun(by, now), run, this.#deps);
+    const count = new SweepCount(now, [...this.#deps.index.active()].length);
+    count.stopByClock();
+    return { ...count.summary(now), interrupted: true };
   }
 
   /**
@@ -106,9 +123,20 @@ export class Sweeper implements Sweeps {
   #run<T>({ startedAt }: Pick<SweepRecord, 'startedAt'>, work: () => Promise<T>): Promise<T> {
     const total = [...this.#deps.index.active()].length;
     const progress = { startedAt, done: 0, total };
-    const done = work().finally(() => {
-      this.#running = undefined;
-    });
+    const done = work()
+      .then(
+        (result) => {
+          this.#brokeOffAt = undefined;
+          return result;
+        },
+        (error: unknown) => {
+          this.#brokeOffAt ??= this.#deps.clock.now();
+          throw error;
+        },
+      )
+      .finally(() => {
+        this.#running = undefined;
+      });
     this.#running = { progress, done };
     return done;
   }

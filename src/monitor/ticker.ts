@@ -1,14 +1,18 @@
+import { isWithin } from '../domain/future-times.js';
 import { historyKeptSince } from '../domain/history-kept.js';
 import { HOUR, type Instant, MINUTE, SECOND, type SeoulDay } from '../domain/instant.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
+import type { ClockWatch } from '../service/clock-watch.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import type { Delivery } from '../service/delivery.js';
 import type { DueAlerts } from '../service/due-alerts.js';
+import type { Health } from '../service/health.js';
 import type { OutageWatch } from '../service/outage-watch.js';
 import type { Overview } from '../service/overview.js';
 import type { PopupDesk } from '../service/popups.js';
 import type { Clock, Log, Store } from '../service/ports.js';
+import type { SlackWatch } from '../service/slack-watch.js';
 import type { DigestRun } from './digest-run.js';
 import type { Probes } from './probes.js';
 import { isAskingAgainDue, isSweepDue, type NextRun } from './schedule.js';
@@ -35,8 +39,11 @@ interface Deps {
   readonly store: Pick<Store, 'purgeHistory'>;
   readonly dueAlerts: DueAlerts;
   readonly digestRun: DigestRun;
-  /** Tells those who imported companies what their first sweep found. */
-  readonly firstCheckNews?: { tellDue(now: Instant): void };
+  readonly clockWatch: Pick<ClockWatch, 'tick' | 'mayAct' | 'isConfirmed' | 'beforeActing'>;
+  readonly slackWatch: Pick<SlackWatch, 'tick'>;
+  readonly health: Pick<Health, 'tick' | 'read'>;
+  /** What people are told in direct messages when its time has come. */
+  readonly tellPeople?: (now: Instant) => void;
   readonly nextRun: NextRun;
   readonly log: Log;
 }
@@ -70,6 +77,7 @@ export class Ticker {
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    deps.clockWatch.beforeActing(() => this.#clockIsRight());
   }
 
   start(): void {
@@ -91,11 +99,16 @@ export class Ticker {
   }
 
   tick(): void {
-    const { clock, sweeper, delivery } = this.#deps;
+    const { clock, clockWatch, slackWatch, health, sweeper, delivery } = this.#deps;
+    slackWatch.tick();
+    clockWatch.tick();
+    health.tick((problems, at) => delivery.tellProblems(problems, at));
+    // By a clock that may be wrong nothing is due.
+    if (!clockWatch.mayAct) return;
     const now = clock.now();
     delivery.deliverDue();
     this.#deps.digestRun.tick();
-    this.#deps.firstCheckNews?.tellDue(now);
+    this.#deps.tellPeople?.(now);
     this.#purgeTickets(now);
     this.#purgeHistory(now);
     this.#warmOverview(now);
@@ -131,17 +144,30 @@ export class Ticker {
     }
   }
 
+  /** What was tried while the clock was wrong is tried again now. */
+  async #clockIsRight(): Promise<void> {
+    this.#sweepTriedAt = undefined;
+    this.#recoveryTriedAt = undefined;
+    this.#askedAgainAt = undefined;
+    const { delivery, health } = this.#deps;
+    delivery.clockIsRight();
+    // What a wrong clock left is checked again in a moment, and would go unsaid.
+    const { problems, at } = await health.read();
+    delivery.tellProblems(problems, at);
+  }
+
   #isRecoveryDue(now: Instant): boolean {
     const { outages, commonCauses } = this.#deps;
     const endedAt = Math.max(outages.ended?.endedAt ?? 0, commonCauses.left?.endedAt ?? 0);
     if (endedAt === 0) return false;
-    const triedAt = this.#recoveryTriedAt ?? 0;
-    return triedAt < endedAt || triedAt + RETRY_AFTER <= now;
+    const triedAt = this.#recoveryTriedAt;
+    if (!isWithin(triedAt, RETRY_AFTER, now)) return true;
+    return triedAt !== undefined && triedAt < endedAt && endedAt <= now;
   }
 
   #isAskingAgainDue(now: Instant): boolean {
     if (!isAskingAgainDue(this.#deps.sweeper.last, now)) return false;
-    return this.#askedAgainAt === undefined || this.#askedAgainAt + RETRY_AFTER <= now;
+    return !isWithin(this.#askedAgainAt, RETRY_AFTER, now);
   }
 
   #followDueAlerts(now: Instant): void {
@@ -156,13 +182,13 @@ export class Ticker {
 
   /** So that nobody who opens a list in the morning waits for the new day to be counted. */
   #warmOverview(now: Instant): void {
-    if (this.#warmedAt !== undefined && this.#warmedAt + MINUTE > now) return;
+    if (isWithin(this.#warmedAt, MINUTE, now)) return;
     this.#warmedAt = now;
     this.#warming = this.#report(this.#deps.overview.warm(), 'The overview could not be renewed');
   }
 
   #purgeTickets(now: Instant): void {
-    if (this.#purgedAt !== undefined && this.#purgedAt + HOUR > now) return;
+    if (isWithin(this.#purgedAt, HOUR, now)) return;
     this.#purgedAt = now;
     void this.#report(this.#deps.popups.purge(), 'Old tickets could not be removed');
   }
@@ -170,9 +196,10 @@ export class Ticker {
   /** Once a day: what is older than 13 months goes. */
   #purgeHistory(now: Instant): void {
     const day = seoulDayOf(now);
-    const triedAt = this.#historyPurgeTriedAt;
     if (this.#historyPurgedOn === day || this.#purgingHistory !== undefined) return;
-    if (triedAt !== undefined && triedAt + RETRY_AFTER > now) return;
+    if (isWithin(this.#historyPurgeTriedAt, RETRY_AFTER, now)) return;
+    // What is removed does not come back: somebody has to have confirmed the day.
+    if (!this.#deps.clockWatch.isConfirmed) return;
     this.#historyPurgeTriedAt = now;
     const { store, log } = this.#deps;
     const purge = async (): Promise<void> => {

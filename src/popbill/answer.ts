@@ -1,4 +1,6 @@
+import { INPUT_LIMITS, limited } from '../domain/input-limits.js';
 import type { Instant } from '../domain/instant.js';
+import { oneLine } from '../domain/one-line.js';
 import type { Garbled, PopbillProblem, Refused } from '../domain/popbill-problem.js';
 import { err, ok, type Result } from '../domain/result.js';
 import { classOf, isUsedUp } from './error-codes.js';
@@ -13,9 +15,6 @@ export interface Reading {
   /** How long POPBiLL asked to wait before the next call, when it refused this one. */
   readonly retryAfterMs?: number;
 }
-
-const MAX_MESSAGE = 300;
-const MAX_VALUE = 60;
 
 /**
  * Reads what came back. POPBiLL answers 200 with the facts or `{"code":1}`, and refuses with another status and
@@ -70,7 +69,7 @@ export function refusal(
   return {
     kind: 'refused',
     code,
-    message: evidence(payload['message'], hidden, MAX_MESSAGE),
+    message: evidence(payload['message'], hidden, INPUT_LIMITS.popbillMessage),
     codeClass: classOf(code),
     at,
   };
@@ -102,25 +101,21 @@ function parseObject(text: string): Payload | undefined {
 /** An answer of which one value cannot be. */
 export function impossible(value: unknown, hidden: readonly string[]): Garbled {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const said = evidence(text, hidden, MAX_VALUE);
+  const said = evidence(text, hidden, INPUT_LIMITS.popbillValue);
   return { kind: 'garbled', httpStatus: 200, ...(said === '' ? {} : { said }) };
 }
 
 /** POPBiLL's words, cut to a length, without what may not be repeated: links, tokens, whole business numbers. */
 function evidence(message: unknown, hidden: readonly string[], longest: number): string {
   if (typeof message !== 'string') return '';
-  let text = message.slice(0, 10 * longest);
+  let text = limited(message, 10 * longest);
   for (const word of hidden) text = text.replaceAll(word, '***');
-  return (
-    text
-      .replace(/https?:\/\/\S*/gi, '***')
-      // Long and opaque: a token or a signature, whosever it is.
-      .replace(/[\w+/=.-]{24,}/g, '***')
-      .replace(/(?<!\d)\d{3}-?\d{2}-?\d{5}(?!\d)/g, '***')
-      .replace(/[\p{Cc}\s]+/gu, ' ')
-      .trim()
-      .slice(0, longest)
-  );
+  text = text
+    .replace(/https?:\/\/\S*/gi, '***')
+    // Long and opaque: a token or a signature, whosever it is.
+    .replace(/[\w+/=.-]{24,}/g, '***')
+    .replace(/(?<!\d)\d{3}-?\d{2}-?\d{5}(?!\d)/g, '***');
+  return limited(oneLine(text), longest);
 }
 
 /** `Retry-After` is a number of seconds or an HTTP date (RFC 9110, 10.2.3). */

@@ -4,7 +4,7 @@ import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import { type CallName, logsIn, type PopbillProblem } from '../domain/popbill-problem.js';
 import { err, ok, type Result } from '../domain/result.js';
-import type { Answer, Asking, Log, Popbill } from '../service/ports.js';
+import type { Answer, Asking, Log, Popbill, TimeTold } from '../service/ports.js';
 import { impossible, type Payload, readCode, refusal } from './answer.js';
 import {
   type CompanyCall,
@@ -20,7 +20,7 @@ import { createCallQueue } from './queue.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS, sendRequest } from './request.js';
 import { createServerClock, parseServerTime } from './server-clock.js';
 import { createSessionTokens } from './session-token.js';
-import { requestToken } from './token-request.js';
+import { requestToken, type TokenRequester } from './token-request.js';
 import { createTraffic, type Question } from './traffic.js';
 import { createWaiting } from './waiting.js';
 
@@ -50,8 +50,14 @@ export interface PopbillClientOptions {
   readonly log?: Log;
   /** Told when our clock had to be corrected: milliseconds behind (positive) or ahead; 0 when it is right again. */
   readonly onClockSkew?: (skewMs: number) => void;
-  /** Told of every HTTP call about a company: what was wrong with its answer, and how long it took. */
-  readonly onCall?: (call: CallName, problem: PopbillProblem | undefined, tookMs: number) => void;
+  /** Told the `Date` of every answer. */
+  readonly timeTold?: TimeTold;
+  /** Told of every call about a company, and of every token asked for: what was wrong with its answer, and how long it took. */
+  readonly onCall?: (
+    call: CallName | 'token',
+    problem: PopbillProblem | undefined,
+    tookMs: number,
+  ) => void;
 }
 
 export interface PopbillClient extends Popbill {
@@ -70,8 +76,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 export function createPopbillClient(options: PopbillClientOptions): PopbillClient {
   const { linkId, stage, log, now = Date.now, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const dispatcher = options.dispatcher ?? createAgent(options.concurrency);
-  const auth = createSender(dispatcher, options.authUrl);
-  const api = createSender(dispatcher, options.apiUrl);
+  const auth = createSender(dispatcher, options.authUrl, options.timeTold);
+  const api = createSender(dispatcher, options.apiUrl, options.timeTold);
 
   const clock = createServerClock(
     now,
@@ -81,24 +87,24 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
       options.onClockSkew?.(skewMs);
     },
   );
-  const waiting = createWaiting(now);
-  const tokens = createSessionTokens(
-    (brn, scope) =>
-      requestToken(
-        {
-          linkId,
-          key: Buffer.from(options.secretKey, 'base64'),
-          path: tokenPath(stage),
-          ipBound: options.ipBound,
-          clock,
-          send: (request) => auth(request, timeoutMs.other),
-          onReading: waiting.note,
-        },
-        brn,
-        scope,
-      ),
-    clock.now,
-  );
+  // A clock that is set meanwhile neither shortens nor stretches what POPBiLL asks us to wait.
+  const waiting = createWaiting(options.now ?? (() => performance.now()));
+  const requester: TokenRequester = {
+    linkId,
+    key: Buffer.from(options.secretKey, 'base64'),
+    path: tokenPath(stage),
+    ipBound: options.ipBound,
+    clock,
+    send: (request) => auth(request, timeoutMs.other),
+    onReading: waiting.note,
+  };
+  const tokens = createSessionTokens(async (brn, scope) => {
+    const startedAt = performance.now();
+    const issued = await requestToken(requester, brn, scope);
+    const problem = issued.ok ? undefined : issued.error;
+    options.onCall?.('token', problem, performance.now() - startedAt);
+    return issued;
+  }, clock.now);
   const queue = createCallQueue(options.concurrency);
   const traffic = createTraffic({
     queue,
@@ -169,11 +175,20 @@ type Sender = (
 ) => Promise<HttpOutcome>;
 
 /** @param baseUrl may have a path, which goes before each request's */
-function createSender(dispatcher: Dispatcher, baseUrl: string): Sender {
+function createSender(
+  dispatcher: Dispatcher,
+  baseUrl: string,
+  timeTold: TimeTold | undefined,
+): Sender {
   const { origin, pathname } = new URL(baseUrl);
-  const prefix = pathname.replace(/\/+$/, '');
-  return (request, timeoutMs) =>
-    sendRequest(dispatcher, { ...request, origin, path: prefix + request.path, timeoutMs });
+  const prefix = pathname.replace(/\/$/, '');
+  return async (request, timeoutMs) => {
+    const path = prefix + request.path;
+    const tell = timeTold?.();
+    const outcome = await sendRequest(dispatcher, { ...request, origin, path, timeoutMs });
+    if (outcome.kind === 'answered') tell?.(outcome.date);
+    return outcome;
+  };
 }
 
 async function askServerTime(auth: Sender, timeoutMs: number): Promise<Instant | undefined> {

@@ -1,13 +1,12 @@
+import { INPUT_LIMITS } from '../domain/input-limits.js';
 import { HOUR, type Instant } from '../domain/instant.js';
+import { oneLine } from '../domain/one-line.js';
 import { isPossibleEnd } from '../domain/possible-end.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { PlanStatus } from '../domain/status.js';
 import { type Payload, readCode } from './answer.js';
 
 type Plan = Omit<PlanStatus, 'foundAt'>;
-
-/** What is longer is no company's name. */
-const LONGEST_NAME = 500;
 
 /**
  * Readers of POPBiLL's facts. An error is the value that cannot be, as it came; `undefined` where the answer does not
@@ -50,9 +49,9 @@ function planOf(payload: Payload, state: 1 | 2): Plan {
 /** `{"ceoname":...,"corpName":...}`. */
 export const readCompanyName: Reader<string> = (payload) => {
   const name = payload['corpName'];
-  const isName = typeof name === 'string' && name.length <= LONGEST_NAME;
-  const trimmed = isName ? name.replace(/[\p{Cc}\s]+/gu, ' ').trim() : '';
-  return trimmed === '' ? err(name) : ok(trimmed);
+  const isName = typeof name === 'string' && name.length <= INPUT_LIMITS.companyName;
+  const line = isName ? oneLine(name) : '';
+  return line === '' ? err(name) : ok(line);
 };
 
 /** The SDKs declare the flags as booleans, their names say Y or N. */

@@ -35,6 +35,8 @@ export interface HttpAnswer {
   readonly text: string;
   /** The `Retry-After` header as it came. */
   readonly retryAfter?: string;
+  /** The `Date` header as it came; absent also where a cache on the way says how old the answer is. */
+  readonly date?: string;
 }
 
 export type HttpOutcome = HttpAnswer | Unreachable | TooLate | Garbled;
@@ -82,6 +84,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #status = 0;
   #encoding: string | undefined;
   #retryAfter: string | undefined;
+  #date: string | undefined;
 
   constructor(timeoutMs: number, resolve: (outcome: HttpOutcome) => void) {
     this.#resolve = resolve;
@@ -107,6 +110,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#status = status;
     this.#encoding = headers['content-encoding'];
     this.#retryAfter = headers['retry-after'];
+    this.#date = headers.age === undefined ? headers.date : undefined;
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -125,6 +129,7 @@ class Exchange implements Dispatcher.DispatchHandler {
             status: this.#status,
             text,
             ...(this.#retryAfter === undefined ? {} : { retryAfter: this.#retryAfter }),
+            ...(this.#date === undefined ? {} : { date: this.#date }),
           },
     );
   }

@@ -8,20 +8,38 @@ interface Waiting {
 
 /**
  * A clock that goes on like a real one and can be set forward; what was put off comes due with it, and what is done again
- * and again is done once at the new time.
+ * and again is done once at the new time. It may be made wrong: then the app believes another time than the world has.
  */
 export class SandboxClock implements Clock {
   readonly #waiting = new Set<Waiting>();
   readonly #repeated = new Set<() => void>();
   #offset: number;
+  #wrongBy = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(start: Instant) {
     this.#offset = start - Date.now();
   }
 
+  /** What the app believes. */
   now(): Instant {
+    return this.trueNow() + this.#wrongBy;
+  }
+
+  /** What everybody else believes. */
+  trueNow(): Instant {
     return Date.now() + this.#offset;
+  }
+
+  /** Moves with the world: to set the clock forward is no jump. */
+  steadyMs(): number {
+    return this.trueNow();
+  }
+
+  /** From now on the app's clock is ahead of the world by so much (behind: negative); 0: it is right. */
+  goWrong(byMs: number): void {
+    this.#wrongBy = byMs;
+    for (const work of this.#repeated) work();
   }
 
   /** When the first of what was put off comes due. */
@@ -39,7 +57,7 @@ export class SandboxClock implements Clock {
 
   /** The app's timers by this clock; same shape as the ones of the process. */
   after(ms: number, work: () => void): () => void {
-    const waiting = { at: this.now() + ms, work };
+    const waiting = { at: this.trueNow() + ms, work };
     this.#waiting.add(waiting);
     this.#plan();
     return () => {
@@ -58,7 +76,7 @@ export class SandboxClock implements Clock {
   }
 
   #runDue(): void {
-    const now = this.now();
+    const now = this.trueNow();
     for (const waiting of [...this.#waiting].sort((a, b) => a.at - b.at)) {
       if (waiting.at > now) break;
       this.#waiting.delete(waiting);
@@ -71,6 +89,6 @@ export class SandboxClock implements Clock {
     clearTimeout(this.#timer);
     const next = this.nextDue;
     if (next === undefined) return;
-    this.#timer = setTimeout(() => this.#runDue(), Math.max(0, next - this.now())).unref();
+    this.#timer = setTimeout(() => this.#runDue(), Math.max(0, next - this.trueNow())).unref();
   }
 }

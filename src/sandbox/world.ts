@@ -22,6 +22,9 @@ export const PEOPLE = {
 
 export const ALERT_CHANNEL = 'C0ALERTS';
 
+/** With which the app's figures are read. */
+export const METRICS_TOKEN = 'sandbox-metrics-token';
+
 /** A Slack workspace and a POPBiLL on this machine, a folder for the store, and the settings that lead there. */
 export interface World {
   readonly slack: SlackStandIn;
@@ -50,7 +53,7 @@ export interface WorldOptions {
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const clock = new SandboxClock(options.startsAt ?? Date.now());
-  const now = () => clock.now();
+  const now = () => clock.trueNow();
   const secrets = {
     signingSecret: randomBytes(16).toString('hex'),
     appToken: `xapp-sandbox-${randomBytes(12).toString('hex')}`,
@@ -63,6 +66,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     // Signatures and tokens are dated by the real clock, as in the app; HomeTax and popups live in the sandbox's day.
     sandboxNow: now,
     now: () => Date.now() + (options.popbillAheadMs ?? 0),
+    dateNow: () => now() + (options.popbillAheadMs ?? 0),
   });
   const slack = await startSlackStandIn({
     ...secrets,
@@ -85,6 +89,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       SLACK_API_URL: slack.apiUrl,
       HOST: '127.0.0.1',
       PORT: '0',
+      METRICS_TOKEN,
       POPBILL_LINK_ID: popbill.linkId,
       POPBILL_SECRET_KEY: secrets.secretKey,
       POPBILL_AUTH_URL: popbill.url,

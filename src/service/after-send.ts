@@ -6,6 +6,7 @@ import { seoulDayOf } from '../domain/seoul-time.js';
 import { isNews } from './alert-claim.js';
 import type { Placed } from './alert-sending.js';
 import { historySince } from './history-since.js';
+import type { NoticeLine } from './joined-notices.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, Clock, OutboxJob, Store } from './ports.js';
 import { told } from './told.js';
@@ -128,9 +129,22 @@ async function closedMeanwhile(
 }
 
 function toldAloud({ shown, aloud, placed }: PlacedSend, { clock }: Deps): readonly Change[] {
-  if (aloud === undefined) return [];
-  const why = aloud.kind === 'notice' ? aloud.why : aloud.kind;
-  return [told(shown, why, placed.at, clock.now())];
+  const { at: message, posted } = placed;
+  const now = clock.now();
+  if (aloud === undefined) {
+    return posted === true ? [told(shown, { why: 'posted-again', message }, now)] : [];
+  }
+  // A notice whose alert ended before it was sent is said as the end.
+  const { life } = shown;
+  if (life.state === 'resolved' || life.state === 'closed') {
+    return [told(shown, { why: life.state, message }, now)];
+  }
+  const { why, calls = [], untaken } = noticeOf(aloud);
+  return [told(shown, { why, message, calls, ...(untaken === undefined ? {} : { untaken }) }, now)];
+}
+
+function noticeOf(line: ThreadLine): Omit<NoticeLine, 'kind' | 'why'> & { readonly why: string } {
+  return line.kind === 'notice' ? line : { why: line.kind };
 }
 
 function isSame(a: MessageRef | undefined, b: MessageRef): boolean {

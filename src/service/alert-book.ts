@@ -1,5 +1,7 @@
 import type { Alert, AlertDecision, ThreadLine } from '../domain/alert.js';
 import { isOver } from '../domain/alert-actions.js';
+import { withCompany } from '../domain/alert-company.js';
+import { saysTheSame } from '../domain/alert-facts.js';
 import type { Brn } from '../domain/brn.js';
 import type { SharedRejection } from '../domain/common-cause.js';
 import type { Company, Stage, UserId } from '../domain/company.js';
@@ -73,9 +75,26 @@ export class AlertBook {
     const closed = closeAlert(alert, by, now, company.paused?.reason);
     const said =
       alert.message === undefined
-        ? messages.refresh(closed, now)
+        ? messages.refresh(closed, now, [{ kind: 'closed' }])
         : messages.edit(closed, [{ kind: 'closed' }], { now });
     return [...dropped, { delete: 'alert', brn: company.brn }, ...said];
+  }
+
+  /**
+   * The company is described in other words, as it says now, and nobody has to wait for the next check to read them: its
+   * message is edited without noise, and what waits to be sent is sent with them. To be written with the company.
+   */
+  async described(company: Company, now: Instant): Promise<readonly Change[]> {
+    const { store, outbox, messages, defaultChannel } = this.#deps;
+    const waiting = outbox.of(company.brn).map((entry): Change => {
+      const alert = withCompany(entry.job.alert, company, defaultChannel());
+      return { put: 'outbox', value: { ...entry, job: { ...entry.job, alert } } };
+    });
+    const before = await store.alert(company.brn);
+    if (before === undefined) return waiting;
+    const alert = withCompany(before, company, defaultChannel());
+    const edits = saysTheSame(before, alert) ? [] : messages.edit(alert, [], { now });
+    return [...waiting, { put: 'alert', value: alert }, ...edits];
   }
 
   /** Somebody opened the authentication page: the open alert says who, so that nobody does it twice. */

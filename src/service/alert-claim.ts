@@ -32,6 +32,12 @@ export async function claimEntry(seq: string, deps: Deps): Promise<Claimed | und
   // Dropped with its company, or said by another notice.
   if (entry === undefined || !('alert' in entry.job)) return undefined;
   const alert = await newestOf(entry.job.alert, deps);
+  if (isAnswered(entry.job, alert)) {
+    const gone: readonly Change[] = [{ delete: 'outbox', seq }];
+    await store.write(gone);
+    outbox.apply(gone);
+    return undefined;
+  }
   const others = outbox.waitingOf(alert).filter((other) => other.seq !== seq);
   const about = { ...entry, job: entry.job };
   const isShownNext = isPlainEdit(about) && others.some((other) => showsNext(about, other, deps));
@@ -48,6 +54,13 @@ export async function claimEntry(seq: string, deps: Deps): Promise<Claimed | und
   const isAloud = job.kind === 'notice' && isNews(job.line) && !isOvertaken;
   outbox.sends(seq, isAloud ? alert : undefined);
   return { seq, job, alert, isOvertaken };
+}
+
+/** People would be called because nobody took it, and somebody has. */
+function isAnswered(job: AlertEntry['job'], { life }: Alert): boolean {
+  const isCall =
+    job.kind === 'notice' && job.line.kind === 'notice' && job.line.why === 'nobody-took-it';
+  return isCall && (life.state === 'acknowledged' || life.state === 'snoozed');
 }
 
 /** Calling the operators says nothing new about the company. */

@@ -94,9 +94,10 @@ export class AlertDesk implements AlertActions {
     brn: Brn,
     by: UserId,
     choice: SnoozeChoice,
+    now: Instant,
   ): Promise<Result<readonly Change[], ActionRefusal | SnoozeRefusal>> {
     const { change, deedOf } = this.#snoozing(by, choice);
-    const deed = await this.#deedOn<ActionRefusal | SnoozeRefusal>(brn, change, deedOf);
+    const deed = await this.#deedOn<ActionRefusal | SnoozeRefusal>(brn, { change, deedOf }, now);
     return deed.ok ? ok(deed.value.changes) : deed;
   }
 
@@ -134,9 +135,9 @@ export class AlertDesk implements AlertActions {
     change: (alert: Alert, now: Instant) => Result<Alert, E>,
     deedOf: (alert: Alert, at: Instant) => Deed,
   ): Promise<Result<Alert, E | { readonly kind: 'over' }>> {
-    const { store, outbox, records } = this.#deps;
+    const { store, outbox, records, clock } = this.#deps;
     return records.run(brn, async () => {
-      const deed = await this.#deedOn<E>(brn, change, deedOf);
+      const deed = await this.#deedOn<E>(brn, { change, deedOf }, clock.now());
       if (!deed.ok) return deed;
       const { alert, changes } = deed.value;
       await store.write(changes);
@@ -147,18 +148,23 @@ export class AlertDesk implements AlertActions {
 
   async #deedOn<E extends ActionRefusal | SnoozeRefusal>(
     brn: Brn,
-    change: (alert: Alert, now: Instant) => Result<Alert, E>,
-    deedOf: (alert: Alert, at: Instant) => Deed,
+    {
+      change,
+      deedOf,
+    }: {
+      readonly change: (alert: Alert, now: Instant) => Result<Alert, E>;
+      readonly deedOf: (alert: Alert, at: Instant) => Deed;
+    },
+    now: Instant,
   ): Promise<
     Result<
       { readonly alert: Alert; readonly changes: readonly Change[] },
       E | { readonly kind: 'over' }
     >
   > {
-    const { store, messages, clock } = this.#deps;
+    const { store, messages } = this.#deps;
     const before = await store.alert(brn);
     if (before === undefined) return err({ kind: 'over' });
-    const now = clock.now();
     const changed = change(before, now);
     if (!changed.ok) return changed;
     const alert = changed.value;

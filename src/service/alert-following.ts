@@ -142,6 +142,7 @@ function tell(
     kind: 'notice',
     why,
     ...(calls.length === 0 ? {} : { calls }),
+    ...(decision.calls === 'operators' && why !== 'nobody-took-it' ? { untaken: true } : {}),
   };
   const round = occasion.kind === 'check' ? undefined : occasion.round;
   const lines = goneLines(gone);

@@ -1,6 +1,7 @@
 import type { Alert, AlertLife, HeldBack, RollUpId } from '../domain/alert.js';
 import { nextLookAt } from '../domain/alert-times.js';
 import type { Brn } from '../domain/brn.js';
+import type { Company } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import type { ReasonKind, Severity } from '../domain/reason.js';
@@ -10,7 +11,9 @@ import type { Change, Store } from './ports.js';
 /** What is looked up about an open alert without reading the store. */
 export interface IndexedAlert {
   readonly brn: Brn;
+  /** The company's; who renames it is followed. */
   readonly name: string;
+  /** The channel in which it was told. */
   readonly channel: string;
   readonly openedAt: Instant;
   readonly severity: Severity;
@@ -19,13 +22,18 @@ export interface IndexedAlert {
   /** Of the certificate that expires first, where that is among its reasons. */
   readonly expiresAt?: Instant;
   readonly state: Extract<AlertLife['state'], 'open' | 'acknowledged' | 'snoozed'>;
-  /** Who took it or put it off. */
+  /** Who took it or put it off, and when. */
   readonly by?: string;
+  readonly at?: Instant;
   /** End of its snooze. */
   readonly until?: Instant;
   /** When it has to be decided anew though nothing was checked. */
   readonly lookAt?: Instant;
   readonly held?: HeldBack;
+  /** When the one who took it was last asked whether they still look after it. */
+  readonly remindedAt?: Instant;
+  /** Since when nobody looks after it, of one for which the operators were called. */
+  readonly untakenSince?: Instant;
   readonly rollUp?: RollUpId;
   /** The round of its last notice. */
   readonly round?: Instant;
@@ -61,6 +69,7 @@ export class AlertIndex {
     for (const change of changes) {
       if ('put' in change) {
         if (change.put === 'alert') this.#put(change.value);
+        else if (change.put === 'company') this.#rename(change.value);
       } else if (change.delete === 'alert') this.#delete(change.brn);
     }
   }
@@ -130,6 +139,11 @@ export class AlertIndex {
     this.#countAlone(entry, 1);
   }
 
+  #rename({ brn, name }: Company): void {
+    const entry = this.#alerts.get(brn);
+    if (entry !== undefined) this.#alerts.set(brn, { ...entry, name });
+  }
+
   #delete(brn: Brn): void {
     const entry = this.#alerts.get(brn);
     if (entry === undefined) return;
@@ -157,6 +171,8 @@ function entryOf(alert: Alert, policy: Pick<Policy, 'days'>): IndexedAlert {
     reason.kind === 'certificate-expiry' ? [reason.expiresAt] : [],
   );
   const lookAt = nextLookAt(alert, policy);
+  const isCalledFor = life.state === 'open' && alert.calls?.operatorsAt !== undefined;
+  const untakenSince = isCalledFor ? (alert.calls?.criticalAt ?? openedAt) : undefined;
   return {
     brn,
     name,
@@ -168,6 +184,7 @@ function entryOf(alert: Alert, policy: Pick<Policy, 'days'>): IndexedAlert {
     ...lifeOf(life),
     ...(lookAt === undefined ? {} : { lookAt }),
     ...(held === undefined ? {} : { held: held.why }),
+    ...(untakenSince === undefined ? {} : { untakenSince }),
     ...(rollUp === undefined ? {} : { rollUp }),
     ...(told.round === undefined ? {} : { round: told.round }),
     hasMessage: alert.message !== undefined,
@@ -179,12 +196,16 @@ function worstKindOf({ reasons }: Alert): ReasonKind {
   return reasons[0]?.kind ?? 'check-broken';
 }
 
-function lifeOf(life: AlertLife): Pick<IndexedAlert, 'state' | 'by' | 'until'> {
+function lifeOf(
+  life: AlertLife,
+): Pick<IndexedAlert, 'state' | 'by' | 'at' | 'until' | 'remindedAt'> {
   switch (life.state) {
-    case 'acknowledged':
-      return { state: life.state, by: life.by };
+    case 'acknowledged': {
+      const { state, by, at, remindedAt } = life;
+      return { state, by, at, ...(remindedAt === undefined ? {} : { remindedAt }) };
+    }
     case 'snoozed':
-      return { state: life.state, by: life.by, until: life.until };
+      return { state: life.state, by: life.by, at: life.at, until: life.until };
     // Those that are over are not in the store.
     case 'resolved':
     case 'closed':

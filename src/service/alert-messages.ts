@@ -3,7 +3,7 @@ import { toldBySaying, wasHeardOf } from '../domain/alert-told.js';
 import type { Brn } from '../domain/brn.js';
 import type { Instant } from '../domain/instant.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
-import { isNotice, joinNotices, type NoticeLine } from './joined-notices.js';
+import { isForUntaken, isNotice, joinNotices, type NoticeLine } from './joined-notices.js';
 import { isPlainEdit, type OutboxLog } from './outbox-log.js';
 import type { Change, OutboxEntry, OutboxJob } from './ports.js';
 
@@ -28,8 +28,17 @@ export interface Telling extends Moment {
   readonly round: Instant | undefined;
   /** For the history. */
   readonly why: string;
-  /** Who is called by name, also when it is told as one of many. */
+  /** Why people are called by name, also when it is told as one of many. */
+  readonly asks?: Asks;
+}
+
+/** What is asked of people by name. */
+export interface Asks {
+  /** Nobody took it in time; `calls` are called for that. */
+  readonly untaken?: true;
   readonly calls?: readonly string[];
+  /** Who took it days ago. */
+  readonly reminded?: readonly string[];
 }
 
 /** The combined alerts, as those who change alerts see them. */
@@ -39,6 +48,8 @@ export interface NoticePlaces {
   refresh(id: RollUpId, now: Instant): readonly Change[];
   /** When the alert was last told as one of many, just now included; undefined: it was not. */
   toldAt(alert: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined;
+  /** What its thread says of lines of a member's own thread. */
+  note(id: RollUpId, alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[];
   /** As `refresh`, after a company is watched no longer, which therefore was not solved: it is no member any more. */
   drop(id: RollUpId, brn: Brn, now: Instant): readonly Change[];
 }
@@ -77,7 +88,7 @@ export class AlertMessages {
     if (!wasHeardOf(alert.told)) return [];
     return [
       ...(this.#hasOwn(alert) ? [this.#edit(alert, lines, at)] : []),
-      ...this.refresh(alert, at.now),
+      ...this.refresh(alert, at.now, lines),
     ];
   }
 
@@ -101,11 +112,11 @@ export class AlertMessages {
     const waiting = outbox.waitingOf(alert).filter(isNotice);
     // What a person asked for stays asked for, whatever is said with it.
     const calm = at.calm === true && waiting.every((entry) => entry.calm === true);
-    const callers = [...waiting.map(({ job }) => job.line), line].map(callsOfMany);
+    const asks = asksOf([...waiting.map(({ job }) => job.line), line]);
     const placed = rollUps.place(alert, {
       round,
       why: line.why,
-      calls: callers.flatMap((calls) => calls ?? []),
+      asks,
       calm,
       now: at.now,
     });
@@ -131,7 +142,8 @@ export class AlertMessages {
   ): readonly Change[] {
     if (aloudFrom === undefined || !this.#hasOwn(alert)) return this.edit(alert, [line], at);
     const { now } = at;
-    const quietly = aloudFrom > now ? this.edit(alert, [], at) : this.refresh(alert, now);
+    const own = aloudFrom > now ? [this.#edit(alert, [], at)] : [];
+    const quietly = [...own, ...this.refresh(alert, now, [line])];
     const aloud = this.#entry({ kind: 'notice', alert, line }, at, aloudFrom);
     return [...quietly, { put: 'outbox', value: aloud }];
   }
@@ -160,11 +172,14 @@ export class AlertMessages {
     };
   }
 
-  /** Makes the combined alert true that it is told through, if any. */
-  refresh({ rollUp, brn, life }: Alert, now: Instant): readonly Change[] {
+  /** Makes the combined alert true that it is told through, if any, and its thread says what of the lines it says. */
+  refresh(alert: Alert, now: Instant, lines: readonly ThreadLine[] = []): readonly Change[] {
     const { rollUps } = this.#deps;
+    const { rollUp, brn, life } = alert;
     if (rollUp === undefined) return [];
-    return life.state === 'closed' ? rollUps.drop(rollUp, brn, now) : rollUps.refresh(rollUp, now);
+    const message =
+      life.state === 'closed' ? rollUps.drop(rollUp, brn, now) : rollUps.refresh(rollUp, now);
+    return [...message, ...rollUps.note(rollUp, alert, lines, now)];
   }
 
   /** One that is told through a combined alert only has no message of its own to edit. */
@@ -174,6 +189,14 @@ export class AlertMessages {
 }
 
 /** Of many alerts at once not every owner is called, but those who are asked for by now. */
-function callsOfMany(line: NoticeLine): readonly string[] | undefined {
-  return line.why === 'nobody-took-it' || line.why === 'reminder' ? line.calls : undefined;
+function asksOf(lines: readonly NoticeLine[]): Asks {
+  const people = (some: readonly NoticeLine[]) => some.flatMap(({ calls }) => calls ?? []);
+  const untaken = lines.filter(isForUntaken);
+  const calls = people(untaken);
+  const reminded = people(lines.filter(({ why }) => why === 'reminder'));
+  return {
+    ...(untaken.length === 0 ? {} : { untaken: true }),
+    ...(calls.length === 0 ? {} : { calls }),
+    ...(reminded.length === 0 ? {} : { reminded }),
+  };
 }

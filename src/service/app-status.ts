@@ -7,15 +7,17 @@ import {
 } from '../domain/changeable-settings.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Company, Stage, UserId } from '../domain/company.js';
+import type { HealthProblem } from '../domain/health.js';
 import { type HolidayData, holidayDataOf } from '../domain/holiday-data.js';
 import { type Instant, SECOND } from '../domain/instant.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
 import { type ChannelInTrouble, channelsInTrouble } from './channels-in-trouble.js';
+import type { Health } from './health.js';
 import { inTime } from './in-time.js';
 import type { LiveSettings } from './live-settings.js';
 import type { Overview } from './overview.js';
-import type { Clock, Popbill, Store, SweepRecord } from './ports.js';
+import type { Clock, Popbill, Store, SweepRecord, UnreadableRecord } from './ports.js';
 import { StoreError, type StoreErrorCode } from './store-error.js';
 import type { SweepProgress } from './sweeps.js';
 
@@ -55,6 +57,8 @@ export interface AppStatusView {
   readonly channelsInTrouble: readonly ChannelInTrouble[];
   /** The store could not be read just now. */
   readonly storeFault?: StoreErrorCode;
+  /** Stored records that cannot be read, as far as they were come across. */
+  readonly unreadable: readonly UnreadableRecord[];
   /** Messages that are decided and not delivered yet. */
   readonly waiting: number;
   readonly holidays: HolidayData;
@@ -62,6 +66,8 @@ export interface AppStatusView {
   readonly disk?: DiskUsage;
   readonly settings: readonly SettingStatus[];
   readonly version: string;
+  /** What keeps the app from doing its job. */
+  readonly problems: readonly HealthProblem[];
 }
 
 interface Deps {
@@ -69,7 +75,7 @@ interface Deps {
   readonly version: string;
   readonly policy: Policy;
   readonly settings: Pick<LiveSettings, 'current' | 'describe'>;
-  readonly store: Pick<Store, 'brokenChannels'>;
+  readonly store: Pick<Store, 'brokenChannels' | 'unreadable'>;
   readonly index: { readonly size: number; values(): Iterable<Company> };
   readonly overview: Pick<Overview, 'counts'>;
   readonly outbox: { readonly size: number };
@@ -83,6 +89,7 @@ interface Deps {
   readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
   readonly popbill: Pick<Popbill, 'clockSkewMs'>;
   readonly diskUsage: () => Promise<DiskUsage | undefined>;
+  readonly health: Pick<Health, 'read'>;
   readonly clock: Clock;
 }
 
@@ -103,17 +110,20 @@ export class AppStatus {
   async read(): Promise<AppStatusView> {
     const { sweeper, setup, outages, commonCauses, popbill, settings } = this.#deps;
     const now = this.#deps.clock.now();
-    const [stored, needAction, disk] = await Promise.all([
+    const [stored, needAction, disk, { problems }] = await Promise.all([
       this.#stored(),
       this.#needAction(),
       inTime(this.#deps.diskUsage(), DISK_WITHIN_MS),
+      this.#deps.health.read(),
     ]);
     return {
       at: now,
+      problems,
       startedAt: this.#startedAt,
       stage: this.#deps.stage,
       version: this.#deps.version,
       watched: this.#deps.index.size,
+      unreadable: this.#deps.store.unreadable(),
       waiting: this.#deps.outbox.size,
       defaultChannel: settings.current('defaultChannel'),
       holidays: holidayDataOf(this.#deps.policy.days, now),
@@ -133,8 +143,8 @@ export class AppStatus {
 
   async #needAction(): Promise<number | undefined> {
     try {
-      const { needsAttention, cannotCollect } = await this.#deps.overview.counts({ kind: 'all' });
-      return needsAttention + cannotCollect;
+      const { atRisk, cannotCollect } = await this.#deps.overview.counts({ kind: 'all' });
+      return atRisk + cannotCollect;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       return undefined;

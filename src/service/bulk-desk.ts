@@ -8,6 +8,8 @@ import {
   changeCompany,
 } from '../domain/bulk-change.js';
 import type { Company, UserId } from '../domain/company.js';
+import type { Instant } from '../domain/instant.js';
+import { joinRollUpLines } from '../domain/roll-up-lines.js';
 import type { AlertBook } from './alert-book.js';
 import type { AlertDesk } from './alert-desk.js';
 import { createBreather } from './breather.js';
@@ -68,13 +70,15 @@ export class BulkDesk implements BulkChanges {
   }
 
   async #carryOut(order: BulkOrder): Promise<BulkResult> {
-    const { log } = this.#deps;
+    const { log, clock } = this.#deps;
+    // One moment for all, so that what is done to them reads as one deed.
+    const now = clock.now();
     const brns = [...new Set(order.brns)];
     const tally = createTally();
     for (let from = 0; from < brns.length; from += AT_ONCE) {
       const some = brns.slice(from, from + AT_ONCE);
       try {
-        tally.add(await this.#changeSome(some, order));
+        tally.add(await this.#changeSome(some, order, now));
       } catch (error) {
         log.error('A change of many companies was not finished', { error });
         return tally.result(brns.length - from);
@@ -85,17 +89,17 @@ export class BulkDesk implements BulkChanges {
   }
 
   /** Holds the turn of each of them from the reading to the writing, which is all or nothing. */
-  #changeSome(brns: readonly Brn[], order: BulkOrder): Promise<readonly Outcome[]> {
+  #changeSome(brns: readonly Brn[], order: BulkOrder, now: Instant): Promise<readonly Outcome[]> {
     const { records, store, outbox } = this.#deps;
     return records.runAll(brns, async () => {
       const breathe = createBreather();
       const outcomes: Outcome[] = [];
       for (const brn of brns) {
-        outcomes.push(await this.#changeOne(brn, order));
+        outcomes.push(await this.#changeOne(brn, order, now));
         await breathe();
       }
-      const changes = withoutRepeated(
-        outcomes.flatMap((outcome) => (isChange(outcome) ? outcome : [])),
+      const changes = withJoinedLines(
+        withoutRepeated(outcomes.flatMap((outcome) => (isChange(outcome) ? outcome : []))),
       );
       if (changes.length > 0) await store.write(changes);
       outbox.apply(changes);
@@ -103,14 +107,13 @@ export class BulkDesk implements BulkChanges {
     });
   }
 
-  async #changeOne(brn: Brn, { change, by }: BulkOrder): Promise<Outcome> {
-    const { index, alerts, clock } = this.#deps;
+  async #changeOne(brn: Brn, { change, by }: BulkOrder, now: Instant): Promise<Outcome> {
+    const { index, alerts } = this.#deps;
     const company = index.get(brn);
     if (company === undefined) return { brn, why: 'not-watched' };
-    const now = clock.now();
     switch (change.kind) {
       case 'snooze':
-        return this.#snooze(company, change.choice, by);
+        return this.#snooze(company, change.choice, { by, now });
       case 'unwatch':
         return unwatching(company, by, now, alerts);
       case 'channel':
@@ -119,11 +122,14 @@ export class BulkDesk implements BulkChanges {
       case 'resume': {
         const changed = changeCompany(company, change, { by, at: now });
         if (changed === undefined) return 'unchanged';
-        const closed = change.kind === 'pause' ? await alerts.close(changed.company, by, now) : [];
+        const follows =
+          change.kind === 'pause'
+            ? await alerts.close(changed.company, by, now)
+            : await alerts.described(changed.company, now);
         return [
           { put: 'company', value: changed.company },
           { put: 'history', value: { v: 1, at: now, brn, event: changed.event } },
-          ...closed,
+          ...follows,
         ];
       }
       default:
@@ -134,9 +140,9 @@ export class BulkDesk implements BulkChanges {
   async #snooze(
     { brn, name }: Company,
     choice: Extract<BulkChange, { readonly kind: 'snooze' }>['choice'],
-    by: UserId,
+    { by, now }: { readonly by: UserId; readonly now: Instant },
   ): Promise<Outcome> {
-    const snoozed = await this.#deps.desk.snoozed(brn, by, choice);
+    const snoozed = await this.#deps.desk.snoozed(brn, by, choice, now);
     if (snoozed.ok) return snoozed.value;
     const { error } = snoozed;
     if ('why' in error) return { brn, name, why: 'snooze-too-long' };
@@ -178,6 +184,35 @@ function withoutRepeated(changes: readonly Change[]): readonly Change[] {
     const id = rollUpIn(change);
     return id === undefined || last.get(id) === change;
   });
+}
+
+/** What one person does to many companies of a combined alert at once is one line of its thread. */
+function withJoinedLines(changes: readonly Change[]): readonly Change[] {
+  const joined: Change[] = [];
+  const places = new Map<RollUpId, number>();
+  for (const change of changes) {
+    const job = lineIn(change)?.job;
+    if (job === undefined) {
+      joined.push(change);
+      continue;
+    }
+    const place = places.get(job.id);
+    const before = place === undefined ? undefined : lineIn(joined[place]);
+    const both = before === undefined ? undefined : joinRollUpLines(before.job.line, job.line);
+    if (place !== undefined && before !== undefined && both !== undefined) {
+      joined[place] = { put: 'outbox', value: { ...before.value, job: { ...job, line: both } } };
+      continue;
+    }
+    places.set(job.id, joined.push(change) - 1);
+  }
+  return joined;
+}
+
+function lineIn(change: Change | undefined) {
+  if (change === undefined || !('put' in change) || change.put !== 'outbox') return undefined;
+  const { value } = change;
+  const { job } = value;
+  return job.kind === 'roll-up-line' ? { value, job } : undefined;
 }
 
 function rollUpIn(change: Change): RollUpId | undefined {

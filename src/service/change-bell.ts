@@ -24,7 +24,7 @@ type Kind = Extract<Change, { readonly put: string }>['put'];
 /** What is on its way to a channel, the record of what was done, and who looks are not shown there. */
 const UNSEEN: ReadonlySet<Kind> = new Set<Kind>([
   ...(['outbox', 'history', 'ticket', 'roll-up'] as const),
-  ...(['digest', 'first-check', 'home-visit'] as const),
+  ...(['digest', 'first-check', 'home-visit', 'look', 'told-problem'] as const),
 ]);
 
 function isSeen(change: Change): boolean {

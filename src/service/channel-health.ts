@@ -1,4 +1,5 @@
 import type { UserId } from '../domain/company.js';
+import { isWithin } from '../domain/future-times.js';
 import { HOUR, type Instant, MINUTE } from '../domain/instant.js';
 import { type Calm, isQuiet } from '../domain/quiet-hours.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
@@ -84,7 +85,7 @@ export class ChannelHealth {
     const { clock, policy, log } = this.#deps;
     if (this.#telling !== undefined) return;
     const now = clock.now();
-    if (this.#failedAt !== undefined && this.#failedAt + AFTER_FAILURE > now) return;
+    if (isWithin(this.#failedAt, AFTER_FAILURE, now)) return;
     const untold = this.broken.filter(
       ({ channel, untold: isUntold }) => isUntold === true && !this.#beingTold.has(channel),
     );

@@ -9,6 +9,8 @@ import type { Refused } from '../domain/popbill-problem.js';
 import { markRegisteredAnew } from '../domain/record-answers.js';
 import type { CompanyStatus } from '../domain/status.js';
 import type { CheckRecorder } from './check-recorder.js';
+import { ClockOffError } from './clock-off-error.js';
+import type { ClockWatch } from './clock-watch.js';
 import type { CompanyAsker, Target } from './company-asker.js';
 import { type KeyedQueue, SharedJobs } from './keyed.js';
 import type { OutageWatch } from './outage-watch.js';
@@ -65,7 +67,8 @@ export interface CheckReport {
 export interface CompanyChecks {
   /**
    * Asks POPBiLL, stores what the answers mean, and lets a watched company's alert follow. Two people who check one
-   * company at the same time share one check. Never rejects for what POPBiLL answers; rejects with StoreError.
+   * company at the same time share one check. Never rejects for what POPBiLL answers; rejects with StoreError, or with
+   * ClockOffError while the machine's clock cannot be relied on.
    */
   check(request: CheckRequest): Promise<CheckReport>;
   /** What a person should know before they confirm a login. Rejects with StoreError. */
@@ -84,6 +87,7 @@ interface Deps {
   readonly recorder: CheckRecorder;
   readonly clock: Clock;
   readonly policy: Policy;
+  readonly clockWatch: Pick<ClockWatch, 'isRight'>;
   readonly watched: (brn: Brn) => Company | undefined;
   readonly outages: OutageWatch;
   /** One queue for all who change a company's records. */
@@ -130,6 +134,7 @@ export class CompanyChecker implements CompanyChecks {
 
   async #checkForPerson(request: CheckRequest): Promise<CheckReport> {
     const { store, clock, stage, watched, popbill, asker, recorder, outages } = this.#deps;
+    if (!(await this.#deps.clockWatch.isRight())) throw new ClockOffError();
     const company = watched(request.brn);
     const target: Target = company ?? {
       brn: request.brn,

@@ -10,6 +10,8 @@ import { recordAnswers } from '../domain/record-answers.js';
 import type { CompanyStatus } from '../domain/status.js';
 import type { AlertBook } from './alert-book.js';
 import type { AlertFollowing, AlertOutcome } from './alert-following.js';
+import { ClockOffError } from './clock-off-error.js';
+import type { ClockWatch } from './clock-watch.js';
 import type { Asked, Target } from './company-asker.js';
 import type { KeyedQueue } from './keyed.js';
 import type { CheckedBy, Meter } from './meter.js';
@@ -21,6 +23,7 @@ import type { SetupWatch } from './setup-watch.js';
 interface Deps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'mayAct' | 'isRight'>;
   readonly policy: Policy;
   readonly watched: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
@@ -63,7 +66,9 @@ export class CheckRecorder {
     this.#deps = deps;
   }
 
+  /** Rejects with ClockOffError where the clock became wrong while POPBiLL was asked. */
   async record(target: Target, asked: Asked, recording: Recording): Promise<Recorded> {
+    if (!(await this.#deps.clockWatch.isRight())) throw new ClockOffError();
     const { answered, ourFault } = tally(asked.answers);
     await this.#followSetup(ourFault, answered);
     const recorded = await this.#write(target, asked, recording);
@@ -76,7 +81,8 @@ export class CheckRecorder {
   /** Lets the alert follow what is known by now, without asking: what was frozen meanwhile is told late, not never. */
   followAgain(company: Company, occasion: Occasion): Promise<AlertFollowing> {
     return this.#deps.records.run(company.brn, async () => {
-      const { store, policy, clock, alerts, outbox } = this.#deps;
+      const { store, policy, clock, clockWatch, alerts, outbox } = this.#deps;
+      if (!clockWatch.mayAct) return NOT_FOLLOWED;
       const status = await store.status(company.brn);
       if (status === undefined) return NOT_FOLLOWED;
       const now = clock.now();

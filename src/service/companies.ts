@@ -8,7 +8,9 @@ import {
 } from '../domain/company.js';
 import { companyChanges } from '../domain/company-changes.js';
 import { type CompanyMark, companyMark } from '../domain/company-mark.js';
+import { INPUT_LIMITS } from '../domain/input-limits.js';
 import { looksSecret } from '../domain/note-check.js';
+import { oneLine } from '../domain/one-line.js';
 import { err, ok, type Result } from '../domain/result.js';
 import { isChannelId, isUserOrGroupId } from '../domain/slack-id.js';
 import type { AlertBook } from './alert-book.js';
@@ -17,7 +19,7 @@ import { type Found, findCompany } from './find-company.js';
 import type { KeyedQueue } from './keyed.js';
 import { confirmMembership, type Membership } from './membership.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { Clock, Popbill, Store } from './ports.js';
+import type { Change, Clock, Popbill, Store } from './ports.js';
 import { unwatching } from './unwatching.js';
 
 /** What a person typed into the watch form. */
@@ -87,9 +89,6 @@ export interface Companies {
   unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined>;
 }
 
-const NAME_LENGTH = 200;
-const NOTE_LENGTH = 500;
-
 interface Deps {
   readonly stage: Stage;
   readonly store: Store;
@@ -130,9 +129,11 @@ export class CompanyRegister implements Companies {
     const problems: WatchProblem[] = [];
     const brn = this.#readBrn(draft.brn);
     if (!brn.ok) problems.push({ field: 'brn', why: brn.error });
-    if (draft.name.trim().length > NAME_LENGTH) problems.push({ field: 'name', why: 'too-long' });
+    if (draft.name.trim().length > INPUT_LIMITS.companyName)
+      problems.push({ field: 'name', why: 'too-long' });
     if (draft.products.length === 0) problems.push({ field: 'products', why: 'none' });
-    if (!/^([\w.@-]{2,50})?$/.test(draft.popbillUserId.trim())) {
+    const userId = draft.popbillUserId.trim();
+    if (userId.length > INPUT_LIMITS.popbillUserId || !/^(?:[\w.@-]{2,})?$/.test(userId)) {
       problems.push({ field: 'popbillUserId', why: 'malformed' });
     }
     const [channel, owner] = [draft.channel.trim(), draft.owner.trim()];
@@ -142,7 +143,8 @@ export class CompanyRegister implements Companies {
     if (owner !== '' && !isUserOrGroupId(owner)) {
       problems.push({ field: 'owner', why: 'malformed' });
     }
-    if (draft.note.trim().length > NOTE_LENGTH) problems.push({ field: 'note', why: 'too-long' });
+    if (draft.note.trim().length > INPUT_LIMITS.note)
+      problems.push({ field: 'note', why: 'too-long' });
     else if (looksSecret(draft.note)) problems.push({ field: 'note', why: 'looks-secret' });
     return problems;
   }
@@ -159,7 +161,7 @@ export class CompanyRegister implements Companies {
     const problems = this.problemsOf(draft);
     const brn = this.#readBrn(draft.brn);
     if (problems.length > 0 || !brn.ok) return err(problems);
-    const { records, store, clock } = this.#deps;
+    const { records, store, clock, alerts, outbox } = this.#deps;
     return records.run(brn.value, async () => {
       const before = this.#index.get(brn.value);
       const now = clock.now();
@@ -175,10 +177,13 @@ export class CompanyRegister implements Companies {
         before === undefined
           ? ({ kind: 'watched', by } as const)
           : ({ kind: 'edited', by, changes } as const);
-      await store.write([
+      const written: readonly Change[] = [
         { put: 'company', value: company },
         { put: 'history', value: { v: 1, at: now, brn: company.brn, event } },
-      ]);
+        ...(before === undefined ? [] : await alerts.described(company, now)),
+      ];
+      await store.write(written);
+      outbox.apply(written);
       return ok({ company, was: before === undefined ? 'added' : 'changed' });
     });
   }
@@ -218,7 +223,7 @@ function companyOf(
   return {
     v: 1,
     brn,
-    name: draft.name.trim() || (before.name ?? formatBrn(brn)),
+    name: oneLine(draft.name) || (before.name ?? formatBrn(brn)),
     products: PRODUCTS.filter((product) => draft.products.includes(product)),
     ...(popbillUserId ? { popbillUserId } : {}),
     ...(channel ? { channel } : {}),

@@ -54,7 +54,7 @@ export interface CompanyImport {
 interface Deps {
   readonly format: Pick<CompanyFiles, 'read'>;
   readonly companies: Pick<Companies, 'problemsOf' | 'get'>;
-  readonly alerts: Pick<AlertBook, 'close'>;
+  readonly alerts: Pick<AlertBook, 'close' | 'described'>;
   readonly outbox: OutboxLog;
   readonly records: KeyedQueue;
   readonly firstChecks: Pick<FirstChecks, 'begin'>;

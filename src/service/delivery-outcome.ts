@@ -54,6 +54,7 @@ export function senderOfJob(
     reply: (alert, message, line, loud) => gated(sender.reply(alert, message, line, loud, pass)),
     replyInRollUp: (rollUp, message, news) =>
       gated(sender.replyInRollUp(rollUp, message, news, pass)),
+    lineInRollUp: (line, message) => gated(sender.lineInRollUp(line, message, pass)),
     pointOn: (message, channel) => gated(sender.pointOn(message, channel, pass)),
     adminsFor: (news) => sender.adminsFor(news),
     tellAdmin: (...about) => sender.tellAdmin(...about),

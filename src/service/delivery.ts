@@ -1,4 +1,5 @@
-import { MINUTE } from '../domain/instant.js';
+import type { HealthProblem } from '../domain/health.js';
+import { type Instant, MINUTE } from '../domain/instant.js';
 import { ChannelHealth } from './channel-health.js';
 import type { Outcome, Waiting } from './delivery-outcome.js';
 import { DueEntries, isFreshTest } from './due-entries.js';
@@ -6,6 +7,7 @@ import { JobDelivery, type JobDeps } from './job-delivery.js';
 import { waitForNewQuietHours } from './new-quiet-hours.js';
 import { laneOf, subjectOf } from './outbox-lanes.js';
 import type { BrokenChannel, Change, OutboxEntry, SendPass } from './ports.js';
+import { ProblemNotices } from './problem-notices.js';
 import { SendGate } from './send-gate.js';
 import { type SentNow, SentRecords } from './sent-records.js';
 
@@ -14,6 +16,7 @@ type Deps = Omit<JobDeps, 'channels'>;
 interface Parts {
   readonly channels: ChannelHealth;
   readonly gate: SendGate;
+  readonly problems: ProblemNotices;
 }
 
 /** After a failing store; until then nothing can be recorded anyway. */
@@ -28,6 +31,7 @@ const STORE_FAILS = 'store';
 export class Delivery {
   readonly #deps: Deps;
   readonly #channels: ChannelHealth;
+  readonly #problems: ProblemNotices;
   readonly #jobs: JobDelivery;
   readonly #lanes = new Map<string, Promise<void>>();
   readonly #due: DueEntries;
@@ -38,9 +42,10 @@ export class Delivery {
   #defaultChanges = 0;
   #hurries = false;
 
-  private constructor(deps: Deps, { channels, gate }: Parts) {
+  private constructor(deps: Deps, { channels, gate, problems }: Parts) {
     this.#deps = deps;
     this.#channels = channels;
+    this.#problems = problems;
     this.#jobs = new JobDelivery({ ...deps, channels });
     this.#gate = gate;
     this.#records = new SentRecords({ ...deps, onRecorded: (sent) => this.#goesOn(sent) });
@@ -50,7 +55,8 @@ export class Delivery {
   static async load(deps: Deps): Promise<Delivery> {
     const gate = new SendGate(deps.stopping?.signal);
     const channels = await ChannelHealth.load({ ...deps, gate });
-    return new Delivery(deps, { channels, gate });
+    const problems = await ProblemNotices.load({ ...deps, gate });
+    return new Delivery(deps, { channels, gate, problems });
   }
 
   get brokenChannels(): readonly BrokenChannel[] {
@@ -62,9 +68,29 @@ export class Delivery {
     return this.#gate.pass();
   }
 
+  /**
+   * Tells the admins what keeps the app from doing its job. That Slack refuses the default channel they hear already,
+   * and so not that messages wait for it.
+   *
+   * @param now the right time, also where our clock is off
+   */
+  tellProblems(problems: readonly HealthProblem[], now: Instant): void {
+    if (this.#stopped) return;
+    const defaultChannel = this.#deps.defaultChannel();
+    const isRefused = this.#channels.broken.some(({ channel }) => channel === defaultChannel);
+    const untold = problems.filter(({ kind }) => kind !== 'notices-wait' || !isRefused);
+    this.#problems.tell(untold, now);
+  }
+
+  /** The clock was wrong for a while: until when something waits is not believed. */
+  clockIsRight(): void {
+    this.#due.releaseAll();
+    this.deliverDue();
+  }
+
   /** Starts a lane for every channel that has something due and is not busy. */
   deliverDue(): void {
-    if (this.#stopped) return;
+    if (this.#stopped || !this.#deps.clockWatch.mayAct) return;
     this.#channels.tellDue();
     this.#records.retryDue(() => this.deliverDue());
     if (this.#deps.outbox.size === 0) return;
@@ -77,7 +103,7 @@ export class Delivery {
    * after the other.
    */
   deliverAdded(added: readonly OutboxEntry[]): void {
-    if (this.#stopped) return;
+    if (this.#stopped || !this.#deps.clockWatch.mayAct) return;
     if (added.some(isFreshTest)) {
       this.deliverDue();
       return;
@@ -108,7 +134,7 @@ export class Delivery {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#deps.stopping?.abort();
-    await Promise.all([...this.#lanes.values(), this.#channels.idle()]);
+    await Promise.all([...this.#lanes.values(), this.#channels.idle(), this.#problems.idle()]);
     await this.#records.retryAll();
   }
 
@@ -168,7 +194,8 @@ export class Delivery {
 
   async #runLane(channel: string): Promise<void> {
     for (;;) {
-      const entry = this.#stopped ? undefined : this.#due.nextIn(channel);
+      const isHeld = this.#stopped || !this.#deps.clockWatch.mayAct;
+      const entry = isHeld ? undefined : this.#due.nextIn(channel);
       if (entry === undefined) return;
       const changesBefore = this.#defaultChanges;
       const waiting = await this.#handle(entry, channel);

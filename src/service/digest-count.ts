@@ -1,11 +1,11 @@
 import { assess } from '../domain/assess.js';
-import type { Brn } from '../domain/brn.js';
 import type { Company } from '../domain/company.js';
 import { longBreakAfter } from '../domain/compose-digest.js';
 import { dependsUntil, expiringRow, standingOf } from '../domain/digest-facts.js';
 import type { Instant, SeoulDay } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
+import type { AlertIndex } from './alert-index.js';
 import type { CompanyIndex } from './company-index.js';
 import { createDigestTally, type DigestTally } from './digest-tally.js';
 import { historySince } from './history-since.js';
@@ -14,6 +14,8 @@ import type { Store } from './ports.js';
 interface Deps {
   readonly store: Store;
   readonly index: CompanyIndex;
+  /** The alerts that are not over. */
+  readonly alerts: Pick<AlertIndex, 'get'>;
   readonly policy: Policy;
 }
 
@@ -29,9 +31,9 @@ interface About {
   readonly round: Instant;
 }
 
-type TallyOf = (brn: Brn) => DigestTally | undefined;
+type TallyOf = (brn: Company['brn']) => DigestTally | undefined;
 
-/** Counts all watched companies, each under its channel, in one pass over statuses and alerts that holds none of them. */
+/** Counts all watched companies, each under its channel, in one pass over statuses that holds none of them. */
 export async function countForDigests(
   deps: Deps,
   about: About,
@@ -50,13 +52,12 @@ export async function countForDigests(
     return company === undefined ? undefined : tallies.get(about.channelOf(company));
   };
   await countStandings(deps, about, tallyOf);
-  const open = await countAlerts(deps, about, tallyOf);
-  await countFixed(deps, about, tallyOf, open);
+  await countFixed(deps, about, tallyOf);
   return tallies;
 }
 
 async function countStandings(
-  { store, index, policy }: Deps,
+  { store, index, alerts, policy }: Deps,
   { now, round }: About,
   tallyOf: TallyOf,
 ): Promise<void> {
@@ -67,36 +68,22 @@ async function countStandings(
     if (company === undefined || tally === undefined) continue;
     const assessment = assess(status, { products: company.products, policy, now });
     tally.standing(standingOf(assessment, status, round));
+    tally.trouble({ company, assessment, alert: alerts.get(status.brn), now });
     const until = dependsUntil(assessment, policy);
     if (long === undefined || until === undefined) continue;
     if (isWithin(seoulDayOf(until), long)) tally.expiring(expiringRow(company, until, now));
   }
 }
 
-/** Gives the companies that have an open alert. */
-async function countAlerts(
-  { store }: Deps,
-  { now }: About,
-  tallyOf: TallyOf,
-): Promise<ReadonlySet<Brn>> {
-  const open = new Set<Brn>();
-  for await (const alert of store.alerts()) {
-    open.add(alert.brn);
-    tallyOf(alert.brn)?.alert(alert, now);
-  }
-  return open;
-}
-
 /** What was solved and did not come back. */
 async function countFixed(
-  { store, index }: Deps,
+  { store, index, alerts }: Deps,
   { since }: About,
   tallyOf: TallyOf,
-  open: ReadonlySet<Brn>,
 ): Promise<void> {
-  const counted = new Set<Brn>();
+  const counted = new Set<Company['brn']>();
   for await (const { brn, at, event } of historySince(store, { since })) {
-    if (event.kind !== 'resolved' || brn === undefined || open.has(brn)) continue;
+    if (event.kind !== 'resolved' || brn === undefined || alerts.get(brn) !== undefined) continue;
     const company = index.get(brn);
     if (company === undefined || counted.has(brn)) continue;
     counted.add(brn);

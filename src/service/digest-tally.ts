@@ -1,11 +1,20 @@
-import type { Alert } from '../domain/alert.js';
+import type { Assessment } from '../domain/assessment.js';
+import type { Brn } from '../domain/brn.js';
+import { NO_COMPANIES } from '../domain/company-summary.js';
 import type { DigestFacts } from '../domain/compose-digest.js';
 import { DIGEST_ROWS, type DigestList, type DigestRow } from '../domain/digest.js';
-import { byEndOfSnooze, byUrgency, listOf, rowOf, type Standing } from '../domain/digest-facts.js';
+import {
+  byEndOfSnooze,
+  byUrgency,
+  type DigestAlert,
+  listOf,
+  rowOf,
+  type Standing,
+} from '../domain/digest-facts.js';
 import type { Instant } from '../domain/instant.js';
 import { createFirstOf, type FirstOf } from './first-of.js';
 
-/** Counts one channel's companies and alerts as they come by; keeps of each list the rows that are shown. */
+/** Counts one channel's companies as they come by; keeps of each list the rows that are shown. */
 export interface DigestTally {
   /** A company of the channel. */
   watched(owner: string | undefined): void;
@@ -13,10 +22,18 @@ export interface DigestTally {
   paused(): void;
   /** One of them of which something is known. */
   standing(standing: Standing): void;
-  alert(alert: Alert, now: Instant): void;
+  /** What is wrong with one of them, if anything, and its alert if it has one. */
+  trouble(about: Troubled): void;
   fixed(row: DigestRow): void;
   expiring(row: DigestRow): void;
   facts(): DigestFacts;
+}
+
+export interface Troubled {
+  readonly company: { readonly brn: Brn; readonly name: string };
+  readonly assessment: Assessment;
+  readonly alert: DigestAlert | undefined;
+  readonly now: Instant;
 }
 
 export function createDigestTally(): DigestTally {
@@ -24,7 +41,7 @@ export function createDigestTally(): DigestTally {
   let paused = 0;
   const owners = new Map<string, number>();
   let known = 0;
-  const collection = { collectable: 0, unknown: 0, broken: 0, 'at-risk': 0 };
+  const collection = { ...NO_COMPANIES };
   const checked = { yes: 0, 'not-asked': 0, 'no-answer': 0 };
   const attention = { critical: 0, warning: 0, notice: 0 };
   const lists = {
@@ -51,11 +68,11 @@ export function createDigestTally(): DigestTally {
       collection[standing.collection] += 1;
       checked[standing.checked] += 1;
     },
-    alert(alert, now) {
-      const list = listOf(alert);
+    trouble({ company, assessment, alert, now }) {
+      const list = listOf(assessment, alert);
       if (list === undefined) return;
-      lists[list].offer(rowOf(alert, now));
-      if (list === 'attention') attention[alert.severity] += 1;
+      lists[list].offer(rowOf(company, assessment, alert, now));
+      if (list === 'attention') attention[assessment.severity ?? 'notice'] += 1;
     },
     fixed: (row) => lists.fixed.offer(row),
     expiring: (row) => lists.expiring.offer(row),
@@ -63,12 +80,13 @@ export function createDigestTally(): DigestTally {
       counts: {
         watched,
         collectable: collection.collectable,
-        atRisk: collection['at-risk'],
-        broken: collection.broken,
+        atRisk: collection.atRisk,
+        broken: collection.cannotCollect,
         attention,
         taken: lists.taken.offered,
         snoozed: lists.snoozed.offered,
-        unknown: collection.unknown + (watched - known),
+        unknown: collection.unknown,
+        neverChecked: collection.neverChecked + (watched - known),
       },
       paused,
       owners,

@@ -11,6 +11,7 @@ import type { Policy } from '../domain/policy.js';
 import { isQuiet } from '../domain/quiet-hours.js';
 import { seoulDayOf, startOfSeoulDay } from '../domain/seoul-time.js';
 import { isUserId } from '../domain/slack-id.js';
+import type { AlertIndex } from './alert-index.js';
 import { channelsInTrouble } from './channels-in-trouble.js';
 import type { CompanyIndex } from './company-index.js';
 import { type ChannelOf, countForDigests } from './digest-count.js';
@@ -31,6 +32,7 @@ interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
   readonly index: CompanyIndex;
+  readonly alerts: Pick<AlertIndex, 'get'>;
   readonly policy: Policy;
   readonly defaultChannel: () => string;
   /** The last sweep that was begun, finished or not. */
@@ -139,7 +141,7 @@ export class Digests implements DigestReader {
 
   /** Since when what was solved is news: the digest before; of the same day's for a person who asks later. */
   #since(now: Instant): Instant {
-    if (this.#last === undefined) return now - DAY;
+    if (this.#last === undefined || this.#last.at > now) return now - DAY;
     return this.#last.day === seoulDayOf(now) ? this.#last.since : this.#last.at;
   }
 

@@ -1,6 +1,7 @@
 import type { Occasion } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import type { Company } from '../domain/company.js';
+import { isWithin } from '../domain/future-times.js';
 import { type Instant, MINUTE } from '../domain/instant.js';
 import type { AlertIndex } from './alert-index.js';
 import type { Store } from './ports.js';
@@ -60,15 +61,14 @@ export class DueAlerts {
   #dueAt(now: Instant): readonly Brn[] {
     // Nothing may be told while our settings are refused; it is due as soon as they are mended.
     if (this.#deps.isFrozen()) return [];
-    return this.#deps.index.due(now).filter((brn) => {
-      const lookedAt = this.#lookedAt.get(brn);
-      return lookedAt === undefined || lookedAt + AGAIN_AFTER <= now;
-    });
+    return this.#deps.index
+      .due(now)
+      .filter((brn) => !isWithin(this.#lookedAt.get(brn), AGAIN_AFTER, now));
   }
 
   #forget(now: Instant): void {
     for (const [brn, at] of this.#lookedAt) {
-      if (at + AGAIN_AFTER <= now) this.#lookedAt.delete(brn);
+      if (!isWithin(at, AGAIN_AFTER, now)) this.#lookedAt.delete(brn);
     }
   }
 }

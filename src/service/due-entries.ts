@@ -42,6 +42,11 @@ export class DueEntries {
     return hold !== undefined && hold.until > this.#deps.clock.now() ? hold : undefined;
   }
 
+  /** Every channel may be tried. */
+  releaseAll(): void {
+    this.#held.clear();
+  }
+
   /** What would be sent now, also in channels that are held; oldest first. */
   *all(): Generator<OutboxEntry> {
     // One that waits holds back the later ones of the same subject, so that they stay in order.

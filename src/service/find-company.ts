@@ -1,5 +1,6 @@
 import { type Brn, hasValidCheckDigit, parseBrn } from '../domain/brn.js';
 import type { Company, Stage } from '../domain/company.js';
+import { INPUT_LIMITS, limited } from '../domain/input-limits.js';
 import type { CompanyIndex } from './company-index.js';
 
 /** What a person's words for a company lead to. */
@@ -35,8 +36,10 @@ export async function findCompany(
   index: CompanyIndex,
   stage: Stage,
 ): Promise<Found> {
-  const query = words.trim();
+  const query = limited(words.trim(), INPUT_LIMITS.companyName);
   if (query === '') return onlyOne(index);
+  // Nobody is called that, whatever it begins with.
+  if (query !== words.trim()) return { kind: 'none', query, nearest: [] };
   const brn = parseBrn(query);
   if (brn.ok) return byBrn(query, brn.value, { index, stage });
   // A number with a digit missing must not pick a company whose number contains it.

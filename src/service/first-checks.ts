@@ -1,9 +1,10 @@
 import { wasHeardOf } from '../domain/alert-told.js';
 import { assess } from '../domain/assess.js';
-import type { Assessment } from '../domain/assessment.js';
 import type { Brn } from '../domain/brn.js';
 import type { Company, UserId } from '../domain/company.js';
+import { countedAs, NO_COMPANIES, stateOf } from '../domain/company-summary.js';
 import { type FirstCheck, type FirstCheckCounts, isCrowd } from '../domain/first-check.js';
+import { isWithin } from '../domain/future-times.js';
 import { type Instant, MINUTE } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
 import { isQuiet } from '../domain/quiet-hours.js';
@@ -124,7 +125,7 @@ export class FirstChecks {
   tellDue(now: Instant, tell: TellFirstCheck, pass: SendPass): void {
     const { policy, log } = this.#deps;
     if (this.#telling !== undefined || isQuiet(now, policy)) return;
-    if (this.#triedAt !== undefined && this.#triedAt + RETRY_AFTER > now) return;
+    if (isWithin(this.#triedAt, RETRY_AFTER, now)) return;
     const record = [...this.#records.values()].find(
       ({ counts, told }) => counts !== undefined && told === undefined,
     );
@@ -176,18 +177,21 @@ export class FirstChecks {
       const company = watched(brn);
       if (company !== undefined && company.paused === undefined) wanted.set(brn, company);
     }
-    const counts = { total: 0, collectable: 0, atRisk: 0, broken: 0, unknown: 0 };
+    const found = { ...NO_COMPANIES };
+    let total = 0;
     for await (const status of store.statuses()) {
       const company = wanted.get(status.brn);
       if (company === undefined || (status.sweptAt ?? 0) < record.at) continue;
-      counts.total += 1;
+      total += 1;
       const { products } = company;
-      counts[worstOf(assess(status, { products, policy, now: clock.now() }))] += 1;
+      found[countedAs(stateOf(assess(status, { products, policy, now: clock.now() })))] += 1;
       await breathe();
     }
-    if (counts.total < wanted.size) return undefined;
+    if (total < wanted.size) return undefined;
     const unheard = await this.#unheard(wanted);
-    if (counts.total === 0 && record.counts === undefined) return { brns: [], told: true };
+    if (total === 0 && record.counts === undefined) return { brns: [], told: true };
+    const { collectable, atRisk, cannotCollect: broken, unknown } = found;
+    const counts = { total, collectable, atRisk, broken, unknown };
     return { brns: unheard, counts: record.counts ?? counts };
   }
 
@@ -219,19 +223,4 @@ export class FirstChecks {
     await this.#deps.store.write([...changes, ...alongside]);
     this.apply(changes);
   }
-}
-
-const COUNTED_AS = {
-  broken: 'broken',
-  'at-risk': 'atRisk',
-  unknown: 'unknown',
-  collectable: 'collectable',
-} as const;
-
-function worstOf({ products }: Assessment): (typeof COUNTED_AS)[keyof typeof COUNTED_AS] {
-  const kinds = products.map(({ verdict }) => verdict.kind);
-  const worst = (['broken', 'at-risk', 'unknown', 'collectable'] as const).find((kind) =>
-    kinds.includes(kind),
-  );
-  return COUNTED_AS[worst ?? 'unknown'];
 }

@@ -1,4 +1,5 @@
 import type { UserId } from '../domain/company.js';
+import { isWithin } from '../domain/future-times.js';
 import { type Instant, MINUTE } from '../domain/instant.js';
 import type { HomeVisit, Store } from './ports.js';
 
@@ -36,12 +37,14 @@ export class HomeVisits {
 
   /** Whose Home is still kept true. */
   recent(now: Instant): readonly HomeVisit[] {
-    return [...this.#visits.values()].filter(({ seenAt }) => now - seenAt < KEPT_TRUE);
+    return [...this.#visits.values()].filter(({ seenAt }) => isWithin(seenAt, KEPT_TRUE, now));
   }
 
   /** Forgets those whose Home is kept true no longer. Rejects with StoreError. */
   async purge(now: Instant): Promise<void> {
-    const over = [...this.#visits.values()].filter(({ seenAt }) => now - seenAt >= KEPT_TRUE);
+    const over = [...this.#visits.values()].filter(
+      ({ seenAt }) => !isWithin(seenAt, KEPT_TRUE, now),
+    );
     await this.#forget(over.map(({ user }) => user));
   }
 

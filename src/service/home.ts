@@ -43,15 +43,15 @@ export interface HomeWeekFacts extends WeekOfExpiries {
 export interface HomeFacts {
   readonly all: OverviewCounts;
   readonly mine: OverviewCounts;
-  /** Of all that need action: those whose alert somebody took or put off. */
-  readonly handled: number;
   /** The most urgent of those that need attention, the person's own before others'. */
   readonly urgent: readonly HomeUrgent[];
   readonly weeks: readonly HomeWeekFacts[];
+  /** Those that are not over: of companies that need action by who looks after them, and the others (`known`). */
   readonly alerts: {
     readonly open: number;
     readonly taken: number;
     readonly snoozed: number;
+    readonly known: number;
     readonly mine: number;
   };
   readonly troubles: {
@@ -80,7 +80,7 @@ const HOME_WEEKS = 8;
 
 interface Deps {
   readonly overview: Pick<Overview, 'page' | 'all' | 'counts' | 'expiries'>;
-  readonly alertIndex: Pick<AlertIndex, 'get' | 'values'>;
+  readonly alertIndex: Pick<AlertIndex, 'get' | 'size'>;
   readonly alertList: Pick<AlertList, 'list'>;
   readonly store: Pick<Store, 'alert' | 'brokenChannels'>;
   readonly index: { values(): Iterable<Company> };
@@ -104,7 +104,6 @@ export function createHomeReader(deps: Deps): HomeReader {
       const weeksOf: ListFilter = wish.filter.kind === 'mine' ? mine : { kind: 'all' };
       const all = await overview.counts({ kind: 'all' });
       const own = await overview.counts(mine);
-      const handled = await countHandled(deps);
       // One after the other: all at once would keep everybody else waiting for the sum of them.
       const urgent = await mostUrgent(deps, mine);
       const weeks = await overview.expiries({ filter: weeksOf, weeks: HOME_WEEKS });
@@ -115,7 +114,7 @@ export function createHomeReader(deps: Deps): HomeReader {
       });
       const list = await overview.page(wish.filter, wish.page, HOME_PAGE_SIZE);
       return {
-        ...{ all, mine: own, handled, urgent, alerts, list },
+        ...{ all, mine: own, urgent, alerts, list },
         weeks: weeks.map((week) => withDeadline(week, deps.policy.days)),
         troubles: { ...troublesOf(deps), channels },
         sweep: sweepOf(deps),
@@ -153,24 +152,19 @@ function isInNeed({ company, assessment }: ListRow): boolean {
   return company.paused === undefined && needsAction(assessment?.reasons ?? []);
 }
 
-/** How many of those that need action somebody looks after, or put off. */
-async function countHandled({ overview, alertIndex }: Deps): Promise<number> {
-  let handled = 0;
-  for (const { brn } of await overview.all({ kind: 'attention' })) {
-    const state = alertIndex.get(brn)?.state;
-    if (state === 'acknowledged' || state === 'snoozed') handled += 1;
-  }
-  return handled;
-}
-
 async function countAlerts(
-  { alertIndex, alertList }: Deps,
+  { overview, alertIndex, alertList }: Deps,
   { user, groups = [] }: Mine,
 ): Promise<HomeFacts['alerts']> {
   const counts = { open: 0, acknowledged: 0, snoozed: 0 };
-  for (const { state } of alertIndex.values()) counts[state] += 1;
+  for (const { brn } of await overview.all({ kind: 'attention' })) {
+    const alert = alertIndex.get(brn);
+    if (alert !== undefined) counts[alert.state] += 1;
+  }
+  const { open, acknowledged: taken, snoozed } = counts;
   const { total: mine } = await alertList.list({ kind: 'mine', user, groups }, 1, 1);
-  return { open: counts.open, taken: counts.acknowledged, snoozed: counts.snoozed, mine };
+  const known = Math.max(0, alertIndex.size - open - taken - snoozed);
+  return { open, taken, snoozed, known, mine };
 }
 
 function troublesOf({ setup, outages, commonCauses }: Deps) {

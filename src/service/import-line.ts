@@ -1,6 +1,8 @@
 import { type Brn, formatBrn, parseBrn } from '../domain/brn.js';
 import { type Company, PRODUCTS } from '../domain/company.js';
+import { INPUT_LIMITS } from '../domain/input-limits.js';
 import { looksSecret } from '../domain/note-check.js';
+import { oneLine } from '../domain/one-line.js';
 import type { Companies, WatchProblem } from './companies.js';
 import type { CompanyLine, CompanyLineFields } from './company-file.js';
 import type { BadLine, LineProblem, PlannedCompany, PlannedFields } from './import-plan.js';
@@ -84,7 +86,9 @@ function valueIn(problem: LineProblem, row: CompanyLine): { readonly value?: str
   // What looks like a password or a resident number is not repeated anywhere.
   if (problem.field === 'note') return {};
   const wrongCell = extraCell ?? unreadableCell;
-  if (problem.field === 'line' && looksSecret(`${draft.note ?? ''} ${wrongCell ?? ''}`)) return {};
+  // A comma may have cut a secret off from the word before it.
+  const before = (draft.note ?? '').slice(-INPUT_LIMITS.note / 2);
+  if (problem.field === 'line' && looksSecret(`${before} ${wrongCell ?? ''}`)) return {};
   const value = {
     brn: draft.brn,
     name: draft.name,
@@ -114,8 +118,7 @@ function fieldsAfter(
   };
   const products = draft.products ?? before?.products ?? (['taxinvoice'] as const);
   const paused = draft.paused ?? before?.paused?.reason ?? 'watched';
-  // A name is one line wherever it stands.
-  const name = draft.name?.trim().replace(/\s*[\r\n\v\f\u0085\u2028\u2029]+\s*/g, ' ') ?? '';
+  const name = oneLine(draft.name ?? '');
   return {
     brn,
     name: name === '' ? (before?.name ?? formatBrn(brn)) : name,

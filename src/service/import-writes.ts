@@ -18,7 +18,7 @@ export async function writesOf(
   plan: ImportPlan,
   { by, now }: Doing,
   deps: {
-    readonly alerts: Pick<AlertBook, 'close'>;
+    readonly alerts: Pick<AlertBook, 'close' | 'described'>;
     readonly firstChecks: Pick<FirstChecks, 'begin'>;
   },
 ): Promise<readonly Change[]> {
@@ -29,8 +29,11 @@ export async function writesOf(
     const company = companyOf(planned, { by, now });
     changes.push({ put: 'company', value: company }, ...historyOf(before, company, { by, now }));
     const isPaused = company.paused !== undefined && before?.paused === undefined;
-    if (isPaused && before !== undefined) {
-      changes.push(...(await deps.alerts.close(company, by, now)));
+    if (before !== undefined) {
+      const follows = isPaused
+        ? await deps.alerts.close(company, by, now)
+        : await deps.alerts.described(company, now);
+      changes.push(...follows);
     }
     await breathe();
   }

@@ -2,13 +2,19 @@ import { type Calm, isQuiet, quietUntil } from '../domain/quiet-hours.js';
 import { AlertDelivery } from './alert-delivery.js';
 import { calmSender } from './calm-sender.js';
 import type { ChannelHealth } from './channel-health.js';
+import type { ClockWatch } from './clock-watch.js';
 import { type Outcome, senderOfJob } from './delivery-outcome.js';
 import type { KeyedQueue } from './keyed.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { AlertSender, Clock, Log, Metrics, OutboxEntry, SendPass, Store } from './ports.js';
 import { deliverRollUp } from './roll-up-delivery.js';
 import type { RollUps } from './roll-ups.js';
-import { deliverDigest, deliverPointer, deliverTestAlert } from './single-delivery.js';
+import {
+  deliverDigest,
+  deliverPointer,
+  deliverRollUpLine,
+  deliverTestAlert,
+} from './single-delivery.js';
 import type { Standing } from './standing.js';
 import { deliverStanding } from './standing-delivery.js';
 import type { TestAlerts } from './test-alerts.js';
@@ -26,6 +32,7 @@ export interface JobDeps {
   /** One queue for all who change a company's records. */
   readonly records: KeyedQueue;
   readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'mayAct'>;
   readonly defaultChannel: () => string;
   readonly policy: Calm;
   readonly metrics: Metrics;
@@ -73,6 +80,8 @@ export class JobDelivery {
       }
       case 'roll-up':
         return deliverRollUp({ seq, id: job.id }, deps);
+      case 'roll-up-line':
+        return deliverRollUpLine({ ...entry, job }, deps);
       case 'pointer':
         return deliverPointer({ seq, job }, deps);
       case 'digest':

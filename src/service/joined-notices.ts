@@ -9,6 +9,11 @@ export type NoticeEntry = AlertEntry & {
 
 export type NoticeLine = Extract<ThreadLine, { readonly kind: 'notice' }>;
 
+/** Whether it calls people because nobody took the alert. */
+export function isForUntaken({ why, untaken }: NoticeLine): boolean {
+  return why === 'nobody-took-it' || untaken === true;
+}
+
 export function isNotice(entry: AlertEntry): entry is NoticeEntry {
   return entry.job.kind === 'notice' && entry.job.line.kind === 'notice';
 }
@@ -64,5 +69,13 @@ function joined(
   const last = words.find(({ why }) => why === 'first') ?? words.at(-1);
   if (last === undefined) return [];
   const calls = [...new Set(calling.flatMap((line) => line.calls ?? []))];
-  return [{ kind: 'notice', why: last.why, ...(calls.length === 0 ? {} : { calls }) }];
+  const isUntaken = last.why !== 'nobody-took-it' && calling.some(isForUntaken);
+  return [
+    {
+      kind: 'notice',
+      why: last.why,
+      ...(calls.length === 0 ? {} : { calls }),
+      ...(isUntaken ? { untaken: true } : {}),
+    },
+  ];
 }

@@ -3,6 +3,7 @@ import type { Brn } from '../domain/brn.js';
 import type { Instant } from '../domain/instant.js';
 import { partsOfRollUpId, type RollUp } from '../domain/roll-up.js';
 import type { AlertIndex } from './alert-index.js';
+import type { Asks } from './alert-messages.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, OutboxEntry, Store } from './ports.js';
 import type { RollUpState } from './roll-up-drawing.js';
@@ -15,13 +16,12 @@ interface Deps {
 }
 
 /** What is known of a combined alert besides who is in it now. */
-export interface LiveRollUp extends Omit<RollUpState, 'open' | 'calls'> {
+export interface LiveRollUp extends Omit<RollUpState, 'open'> {
   readonly left: Set<Brn>;
   readonly dropped: Set<Brn>;
-  /** Why members that are not told yet have a notice, for the history. After a restart it is not known. */
   readonly whys: Map<Brn, string>;
-  /** Who has to be called by name with the next news. */
-  readonly calls: Set<string>;
+  /** What is to be asked of people by name with the next news. */
+  asks: Asks;
   /** When each member was last told through it. */
   readonly toldAt: Map<Brn, Instant>;
   /** Members that are being told just now. */
@@ -72,7 +72,7 @@ export class LiveRollUps {
       dropped: new Set(),
       toldAt: new Map(),
       whys: new Map(),
-      calls: new Set(),
+      asks: {},
       asked: new Set(),
     };
     this.put(live);
@@ -93,14 +93,21 @@ export class LiveRollUps {
 
   stateOf(live: LiveRollUp): RollUpState {
     const open = this.#deps.index.inRollUp(live.id);
-    return { ...live, open, calls: this.callsOf(live) };
+    return { ...live, open, asks: this.asksOf(live) };
   }
 
-  /** Also those who had to be called before a restart. */
-  callsOf({ id, calls }: LiveRollUp): readonly string[] {
+  /** Also what was to be asked before a restart. */
+  asksOf({ id, asks }: LiveRollUp): Asks {
     const job = this.#deps.outbox.ofRollUp(id)?.job;
-    const before = job?.kind === 'roll-up' ? (job.calls ?? []) : [];
-    return [...new Set([...before, ...calls])];
+    if (job?.kind !== 'roll-up') return asks;
+    const { calls, reminded } = job;
+    // Of an entry of an earlier version, which did not say why somebody is called.
+    const untaken = job.untaken ?? (calls === undefined ? undefined : true);
+    return joinAsks(asks, {
+      ...(untaken === undefined ? {} : { untaken }),
+      ...(calls === undefined ? {} : { calls }),
+      ...(reminded === undefined ? {} : { reminded }),
+    });
   }
 
   /** Puts its one entry into the outbox, also where one is there already: that may be leaving it just now. */
@@ -110,16 +117,34 @@ export class LiveRollUps {
     const isAskedFor = live.asked.size > 0 || (before !== undefined && before.calm !== true);
     const waiting = isAskedFor ? inHurry(before) : before;
     const channel = live.record?.message?.channel ?? live.channel;
-    const calls = this.callsOf(live);
-    const called = calls.length === 0 ? {} : { calls };
     const gone = live.record?.members.filter((brn) => live.dropped.has(brn)) ?? [];
     const dropped = gone.length === 0 ? {} : { dropped: gone };
-    const job = { kind: 'roll-up', id: live.id, channel, ...called, ...dropped } as const;
+    const job = {
+      kind: 'roll-up',
+      id: live.id,
+      channel,
+      ...this.asksOf(live),
+      ...dropped,
+    } as const;
     const entry = waiting ?? outbox.entry(job, now);
     const notBefore = dueAt(live, waiting, now);
     live.issued = { ...entry, job, notBefore, ...(isAskedFor ? {} : { calm: true }) };
     return { put: 'outbox', value: live.issued };
   }
+}
+
+/** All that is asked. */
+export function joinAsks(a: Asks, b: Asks): Asks {
+  const both = (one: readonly string[] = [], other: readonly string[] = []) => [
+    ...new Set([...one, ...other]),
+  ];
+  const calls = both(a.calls, b.calls);
+  const reminded = both(a.reminded, b.reminded);
+  return {
+    ...(a.untaken === undefined && b.untaken === undefined ? {} : { untaken: true }),
+    ...(calls.length === 0 ? {} : { calls }),
+    ...(reminded.length === 0 ? {} : { reminded }),
+  };
 }
 
 /**
@@ -135,7 +160,7 @@ function liveOf(record: RollUp, index: AlertIndex, dropped: readonly Brn[]): Liv
   const left = new Set([...record.left, ...gone]);
   const toldAt = new Map(record.members.map((brn) => [brn, record.openedAt]));
   for (const { brn, at } of record.heard) if (at !== undefined) toldAt.set(brn, at);
-  const fresh = { whys: new Map(), calls: new Set<string>(), asked: new Set<Brn>() };
+  const fresh = { whys: new Map(), asks: {}, asked: new Set<Brn>() };
   return { id, channel, round, record, left, dropped: new Set(dropped), toldAt, ...fresh };
 }
 

@@ -13,8 +13,12 @@ export interface Meter {
   readonly told: (why: string, severity: Severity) => void;
   /** News is kept back; once for each reason and alert. */
   readonly held: (why: string) => void;
-  /** One HTTP call to POPBiLL, by the real clock and without the wait for its turn. */
-  readonly popbillCalled: (call: CallName, outcome: PopbillOutcome, tookMs: number) => void;
+  /** One call to POPBiLL, or one token asked for, by the real clock and without the wait for its turn. */
+  readonly popbillCalled: (
+    call: CallName | 'token',
+    outcome: PopbillOutcome,
+    tookMs: number,
+  ) => void;
   /** `error`: Slack's own word, or `no_answer`. */
   readonly slackFailed: (method: string, error: string) => void;
   readonly homePublished: (outcome: string) => void;

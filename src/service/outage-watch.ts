@@ -112,6 +112,7 @@ export class OutageWatch implements Standing {
           stage,
           silent,
           openedAt,
+          foundAt: current?.foundAt ?? now,
           asked,
           failed,
           ...(noConnection ? { noConnection } : {}),

@@ -13,6 +13,9 @@ export function subjectOf({ job, seq }: OutboxEntry): string {
       return job.kind;
     case 'roll-up':
       return `roll-up:${job.id}`;
+    // Not that of its message, whose edits wait for a minute.
+    case 'roll-up-line':
+      return `roll-up-line:${job.id}`;
     case 'pointer':
       return `pointer:${seq}`;
     case 'digest':
@@ -38,6 +41,7 @@ export function laneOf({ job }: OutboxEntry): string {
       return job.cause.channel;
     case 'roll-up':
       return job.channel;
+    case 'roll-up-line':
     case 'pointer':
       return job.message.channel;
     case 'digest':

@@ -130,6 +130,11 @@ export class OutboxLog {
     return this.#under(subjectKey(entry)).filter(({ seq }) => seq < entry.seq);
   }
 
+  /** Later entries about the same subject, oldest first. */
+  after(entry: OutboxEntry): readonly OutboxEntry[] {
+    return this.#under(subjectKey(entry)).filter(({ seq }) => seq > entry.seq);
+  }
+
   #under(key: string): readonly OutboxEntry[] {
     const seqs = [...(this.#byKey.get(key) ?? [])].sort();
     return seqs.flatMap((seq) => this.#entries.get(seq) ?? []);

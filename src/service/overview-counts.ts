@@ -1,17 +1,14 @@
-import type { CompanyState } from '../domain/company-summary.js';
+import { type CompanyCount, countedAs, NO_COMPANIES } from '../domain/company-summary.js';
 import type { Instant, SeoulDay } from '../domain/instant.js';
 import { addDays, startOfSeoulDay } from '../domain/seoul-time.js';
 import type { CompanyStanding } from './company-standing.js';
 
-/** Each company counts once: `watched` is the sum of the others. */
-export interface OverviewCounts {
+/** Each company counts once: `watched` is the sum of the others but `byDateOnly`. */
+export interface OverviewCounts extends Readonly<Record<CompanyCount, number>> {
   readonly watched: number;
-  readonly canCollect: number;
+  /** Of `collectable`: by the certificate's date, without a test of its login. */
   readonly byDateOnly: number;
-  readonly needsAttention: number;
-  readonly cannotCollect: number;
-  readonly unknown: number;
-  readonly neverChecked: number;
+  /** They are in no other count. */
   readonly paused: number;
 }
 
@@ -28,7 +25,8 @@ export function countsOf(standings: readonly CompanyStanding[]): OverviewCounts 
   const counts = { ...NONE };
   for (const { company, summary } of standings) {
     counts.watched += 1;
-    counts[company.paused === undefined ? COUNTED_AS[summary.state] : 'paused'] += 1;
+    counts[company.paused === undefined ? countedAs(summary.state) : 'paused'] += 1;
+    if (company.paused === undefined && summary.state === 'by-date') counts.byDateOnly += 1;
   }
   return counts;
 }
@@ -58,22 +56,4 @@ export function weeksOfExpiries(
   return weeks;
 }
 
-const NONE: OverviewCounts = {
-  watched: 0,
-  canCollect: 0,
-  byDateOnly: 0,
-  needsAttention: 0,
-  cannotCollect: 0,
-  unknown: 0,
-  neverChecked: 0,
-  paused: 0,
-};
-
-const COUNTED_AS = {
-  'can-collect': 'canCollect',
-  'by-date': 'byDateOnly',
-  'needs-attention': 'needsAttention',
-  'cannot-collect': 'cannotCollect',
-  unknown: 'unknown',
-  'never-checked': 'neverChecked',
-} as const satisfies Record<CompanyState, keyof OverviewCounts>;
+const NONE: OverviewCounts = { ...NO_COMPANIES, watched: 0, byDateOnly: 0, paused: 0 };

@@ -136,7 +136,9 @@ export class PopupDesk implements Popups {
   #usable(found: TicketRecord | undefined): Result<TicketRecord, TicketRefusal> {
     if (found === undefined) return err('unknown');
     if (found.usedAt !== undefined) return err('used');
-    return found.expiresAt <= this.#deps.clock.now() ? err('expired') : ok(found);
+    const leftMs = found.expiresAt - this.#deps.clock.now();
+    // One that lives longer than it may was made while the clock was wrong.
+    return leftMs <= 0 || leftMs > TICKET_LIFE ? err('expired') : ok(found);
   }
 
   /** Who opened the page of which company goes into the history and onto the open alert. */

@@ -1,22 +1,40 @@
-import type { Alert, AlertDecision, MessageRef, SetupAlert, ThreadLine } from '../domain/alert.js';
+import type {
+  Alert,
+  AlertDecision,
+  MessageRef,
+  RollUpId,
+  SetupAlert,
+  ThreadLine,
+} from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import type { StoredSettings } from '../domain/changeable-settings.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Company, Product, Stage, UserId } from '../domain/company.js';
 import type { Digest, DigestRecord } from '../domain/digest.js';
 import type { FirstCheck } from '../domain/first-check.js';
+import type { HealthProblem } from '../domain/health.js';
 import type { HistoryEvent } from '../domain/history.js';
 import type { Instant } from '../domain/instant.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { PopbillProblem } from '../domain/popbill-problem.js';
 import type { Result } from '../domain/result.js';
 import type { RollUp, RollUpNews, RollUpView } from '../domain/roll-up.js';
+import type { RollUpLine } from '../domain/roll-up-lines.js';
 import type { CompanyStatus, PlanStatus } from '../domain/status.js';
+import type { StoredKind } from '../domain/stored-kind.js';
 
 /** The world's time. Rules get `now` as a value; only use cases and the ticker read this. */
 export interface Clock {
   now(): Instant;
+  /** Milliseconds that really go by, which nobody can set. Absent: nobody can set `now` either. */
+  steadyMs?(): number;
 }
+
+/**
+ * Told when a question goes out; what it gives is to be called with the `Date` header of the answer. Undefined where
+ * there is none or where it is not of this moment.
+ */
+export type TimeTold = () => (date: string | undefined) => void;
 
 /** Structured log of the application. Fields never hold secrets, popup URLs or whole business numbers. */
 export interface Log {
@@ -91,10 +109,20 @@ export type OutboxJob =
       readonly kind: 'roll-up';
       readonly id: string;
       readonly channel: string;
-      /** Who has to be called by name. */
+      /** Nobody took some of its companies in time, and `calls` are called by name for it. */
+      readonly untaken?: true;
       readonly calls?: readonly string[];
+      /** Who is asked whether they still look after what they took. */
+      readonly reminded?: readonly string[];
       /** Members that are watched no longer since its record was written. */
       readonly dropped?: readonly Brn[];
+    }
+  /** A quiet line in the thread of a combined alert; `message`: where it stood when that was done. */
+  | {
+      readonly kind: 'roll-up-line';
+      readonly id: RollUpId;
+      readonly message: MessageRef;
+      readonly line: RollUpLine;
     }
   /** A line under a message about the whole installation: it goes on in another channel. */
   | { readonly kind: 'pointer'; readonly message: MessageRef; readonly to: string }
@@ -186,6 +214,27 @@ export interface HomeVisit {
   readonly seenAt: Instant;
 }
 
+/** After somebody opened an authentication page, the app looks by itself whether anything changed, and tells them. */
+export interface LookRecord {
+  readonly v: 1;
+  readonly user: UserId;
+  readonly brn: Brn;
+  readonly product: Product;
+  readonly dueAt: Instant;
+}
+
+/** Trouble of the app itself of which its admins are told once. */
+export interface ToldProblem {
+  readonly v: 1;
+  readonly kind: HealthProblem['kind'];
+  /** When it came up last. */
+  readonly since: Instant;
+  /** Who is to be told still; absent: nobody. */
+  readonly left?: readonly UserId[];
+  /** It is gone: once it comes back on another day, it is told again. */
+  readonly isOver?: true;
+}
+
 /** A change of the store. `undefined` values do not occur: deleting is a change of its own. */
 export type Change =
   | { readonly put: 'company'; readonly value: Company }
@@ -215,12 +264,16 @@ export type Change =
   | { readonly put: 'broken-channel'; readonly value: BrokenChannel }
   | { readonly put: 'home-visit'; readonly value: HomeVisit }
   | { readonly delete: 'home-visit'; readonly user: UserId }
+  | { readonly put: 'look'; readonly value: LookRecord }
+  | { readonly delete: 'look'; readonly user: UserId; readonly brn: Brn }
+  | { readonly put: 'told-problem'; readonly value: ToldProblem }
   | { readonly delete: 'broken-channel'; readonly channel: string };
 
 /** A stored record that this app cannot read. */
 export interface UnreadableRecord {
   /** Its whole key, e.g. `company:test:1234567890`: not for logs or strangers. */
   readonly key: string;
+  readonly kind: StoredKind;
   /** In English, without anything the record holds: "has a shape this app does not know (at products)". */
   readonly why: string;
   readonly foundAt: Instant;
@@ -257,6 +310,8 @@ export interface Store {
   tickets(): AsyncIterable<{ readonly hash: string; readonly value: TicketRecord }>;
   brokenChannels(): AsyncIterable<BrokenChannel>;
   homeVisits(): AsyncIterable<HomeVisit>;
+  looks(): AsyncIterable<LookRecord>;
+  toldProblems(): AsyncIterable<ToldProblem>;
   /** Oldest first. */
   outbox(): AsyncIterable<OutboxEntry>;
   /** Newest first. */
@@ -334,6 +389,8 @@ export interface AlertSender {
     news: RollUpNews,
     pass?: SendPass,
   ): Promise<Sent>;
+  /** A quiet line in a combined alert's thread. */
+  lineInRollUp(line: RollUpLine, message: MessageRef, pass?: SendPass): Promise<Sent>;
   /** A line in the thread of a message that goes on in another channel. */
   pointOn(message: MessageRef, channel: string, pass?: SendPass): Promise<Sent>;
   /** Who can mend it; nobody when that cannot be found out. */
@@ -362,4 +419,5 @@ export type AdminNews =
       readonly error: string;
       readonly company: string;
       readonly tell: UserId;
-    };
+    }
+  | { readonly kind: 'health'; readonly problem: HealthProblem };

@@ -3,14 +3,15 @@ import type { Brn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import {
-  newsOfRollUp,
   type RollUp,
   type RollUpHeard,
   type RollUpNews,
   type RollUpView,
+  someOfRollUp,
   viewOfRollUp,
 } from '../domain/roll-up.js';
 import type { IndexedAlert } from './alert-index.js';
+import type { Asks } from './alert-messages.js';
 
 /** A combined alert and who is in it now. */
 export interface RollUpState {
@@ -23,8 +24,10 @@ export interface RollUpState {
   /** Members that were watched no longer since it was last sent. */
   readonly dropped: ReadonlySet<Brn>;
   readonly open: readonly IndexedAlert[];
-  /** Who has to be called by name. */
-  readonly calls: readonly string[];
+  /** What is to be asked of people by name. */
+  readonly asks: Asks;
+  /** Why members that are not told yet have a notice. After a restart it is not known. */
+  readonly whys: ReadonlyMap<Brn, string>;
 }
 
 /** What one send of a combined alert says, and whom it tells. */
@@ -36,6 +39,9 @@ export interface Drawing {
   readonly news?: RollUpNews;
   /** Members of which this send tells for the first time, or again. */
   readonly tells: readonly IndexedAlert[];
+  /** Members for which somebody is called by name. */
+  readonly untaken: readonly IndexedAlert[];
+  readonly reminded: readonly IndexedAlert[];
   readonly heard: readonly RollUpHeard[];
   readonly members: readonly Brn[];
   readonly left: readonly Brn[];
@@ -43,7 +49,7 @@ export interface Drawing {
 
 /** What its message has to say now; undefined: nothing, because nobody is in it and nobody was told of it. */
 export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Drawing | undefined {
-  const { id, channel, record, open, calls } = state;
+  const { id, channel, record, open } = state;
   if (open.length === 0 && record === undefined) return undefined;
   const news = newsIn(state);
   const known = new Set(record?.members);
@@ -53,29 +59,64 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
     (brn) => inIt.has(brn) || !state.dropped.has(brn),
   );
   const still = new Set(members);
+  const [untaken, reminded] =
+    record === undefined ? [[], []] : [untakenIn(state), remindedIn(state)];
+  const changed = news.filter((one) => !untaken.includes(one) && !reminded.includes(one));
+  const said = newsOf({ changed, untaken, reminded }, state.asks, now);
   const left = [...state.left].filter((brn) => !inIt.has(brn) && still.has(brn));
   const total = members.length;
   return {
     view: viewOfRollUp({ id, stage, channel, open, total, left: left.length, now }),
     ...(record?.message === undefined ? {} : { message: record.message }),
-    ...(record === undefined ? {} : aloud(news, open, { calls, now })),
+    ...(said === undefined ? {} : { news: said }),
     tells: [...joined, ...news],
+    untaken,
+    reminded,
     heard: heardAfter(record?.heard ?? [], news, now),
     members,
     left,
   };
 }
 
-/** What is said aloud; who has to be called is called for all that are open, when nothing else is news. */
-function aloud(
-  news: readonly IndexedAlert[],
-  open: readonly IndexedAlert[],
-  { calls, now }: { readonly calls: readonly string[]; readonly now: Instant },
-): Pick<Drawing, 'news'> {
-  const about = news.length > 0 || calls.length === 0 ? news : open;
-  if (about.length === 0) return {};
-  const said = newsOfRollUp(about, now);
-  return { news: calls.length === 0 ? said : { ...said, calls } };
+function newsOf(
+  about: Readonly<Record<'changed' | 'untaken' | 'reminded', readonly IndexedAlert[]>>,
+  asks: Asks,
+  now: Instant,
+): RollUpNews | undefined {
+  const { changed, untaken, reminded } = about;
+  if (changed.length + untaken.length + reminded.length === 0) return undefined;
+  const since = Math.min(...untaken.map((one) => one.untakenSince ?? one.openedAt));
+  return {
+    ...(changed.length === 0 ? {} : { changed: someOfRollUp(changed, now) }),
+    ...(untaken.length === 0
+      ? {}
+      : { untaken: { ...someOfRollUp(untaken, now), calls: asks.calls ?? [], since } }),
+    ...(reminded.length === 0
+      ? {}
+      : { reminded: { ...someOfRollUp(reminded, now), calls: asks.reminded ?? [] } }),
+  };
+}
+
+/** Those that still nobody has, if people are to be called for them. */
+function untakenIn({ open, asks, whys }: RollUpState): readonly IndexedAlert[] {
+  if (asks.untaken === undefined) return [];
+  return open.filter(
+    ({ brn, state, severity, untakenSince }) =>
+      state === 'open' &&
+      (whys.get(brn) === 'nobody-took-it' ||
+        (severity === 'critical' && untakenSince !== undefined)),
+  );
+}
+
+/** Those of which people are to be asked whether they still look after them. */
+function remindedIn({ open, asks: { reminded = [] }, whys }: RollUpState): readonly IndexedAlert[] {
+  return open.filter(
+    ({ brn, state, by, remindedAt }) =>
+      state === 'acknowledged' &&
+      by !== undefined &&
+      reminded.includes(by) &&
+      (whys.get(brn) ?? (remindedAt === undefined ? undefined : 'reminder')) === 'reminder',
+  );
 }
 
 /** Nobody is in it any more. */

@@ -1,3 +1,4 @@
+import { isWithin } from '../domain/future-times.js';
 import { type Instant, MINUTE, SECOND } from '../domain/instant.js';
 import type { RollUp } from '../domain/roll-up.js';
 import type { OutboxEntry } from './ports.js';
@@ -26,7 +27,7 @@ export function dueAt(
   // What Slack made it wait for stands.
   if (waits !== undefined && (waiting?.attempts ?? 0) > 0) return waits;
   if (record === undefined) return waits ?? now + GATHERING;
-  const edit = Math.max(now, record.sentAt + BETWEEN_EDITS);
+  const edit = isWithin(record.sentAt, BETWEEN_EDITS, now) ? record.sentAt + BETWEEN_EDITS : now;
   if (newsSince === undefined) return waits ?? edit;
   return Math.max(edit, Math.min(now + NEWS_SETTLES, newsSince + NEWS_AT_LATEST));
 }

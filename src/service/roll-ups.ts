@@ -1,11 +1,13 @@
-import type { Alert, MessageRef, RollUpId } from '../domain/alert.js';
+import type { Alert, MessageRef, RollUpId, ThreadLine } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
-import type { Instant } from '../domain/instant.js';
+import type { ToldWhy } from '../domain/history.js';
+import { type Instant, SECOND } from '../domain/instant.js';
 import { partsOfRollUpId, placeNotice, rollUpId } from '../domain/roll-up.js';
-import type { AlertIndex } from './alert-index.js';
+import { rollUpDeedOf } from '../domain/roll-up-lines.js';
+import type { AlertIndex, IndexedAlert } from './alert-index.js';
 import type { NoticePlaces, Placed, Telling } from './alert-messages.js';
-import { type LiveRollUp, LiveRollUps } from './live-roll-ups.js';
+import { joinAsks, type LiveRollUp, LiveRollUps } from './live-roll-ups.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, Store } from './ports.js';
 import { type Drawing, drawRollUp, isRollUpOver, isUnsaid, recordOf } from './roll-up-drawing.js';
@@ -29,7 +31,10 @@ export interface Drawn {
 }
 
 /** In the history, where it is not known any more why a member had a notice. */
-const ONE_OF_MANY = 'one-of-many';
+const ONE_OF_MANY: ToldWhy = 'one-of-many';
+
+/** Lines about what is solved wait so long for more of them. */
+const LINES_GATHER = 30 * SECOND;
 
 /**
  * The combined alerts: who is told through which, and what each has to say. The record of one is written only when its
@@ -87,6 +92,28 @@ export class RollUps implements NoticePlaces {
     return this.refresh(id, now);
   }
 
+  note(id: RollUpId, alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[] {
+    const message = this.messageOf(id);
+    // Nobody reads of it yet, and its first message says who has what.
+    if (message === undefined) return [];
+    const { brn, name } = alert;
+    return lines
+      .flatMap((line) => rollUpDeedOf(line, alert) ?? [])
+      .map((deed): Change => {
+        const line = { deed, companies: [{ brn, name }], total: 1 };
+        const job = { kind: 'roll-up-line', id, message, line } as const;
+        const entry = this.#deps.outbox.entry(job, now);
+        // A sweep finds several solved one after the other.
+        const gathers = deed.kind === 'resolved' ? { notBefore: now + LINES_GATHER } : {};
+        return { put: 'outbox', value: { ...entry, ...gathers } };
+      });
+  }
+
+  /** Where its message stands; undefined: it has none, or it is over. */
+  messageOf(id: RollUpId): MessageRef | undefined {
+    return this.#live.get(id)?.record?.message;
+  }
+
   toldAt({ brn, rollUp }: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined {
     const live = rollUp === undefined ? undefined : this.#live.get(rollUp);
     return live?.telling?.has(brn) === true ? now : live?.toldAt.get(brn);
@@ -98,8 +125,7 @@ export class RollUps implements NoticePlaces {
     delete live.newsSince;
     const drawing = drawRollUp(this.#live.stateOf(live), this.#deps.stage, now);
     // Nobody is called in a first message, but in the first reply to it.
-    if (drawing?.message !== undefined) live.calls.clear();
-    else for (const called of this.#live.callsOf(live)) live.calls.add(called);
+    live.asks = drawing?.message === undefined ? this.#live.asksOf(live) : {};
     live.telling = new Set(drawing?.tells.map(({ brn }) => brn));
     return drawing;
   }
@@ -110,14 +136,15 @@ export class RollUps implements NoticePlaces {
   }
 
   /** What is to be stored once it was sent. */
-  sent({ drawing, at }: Drawn, now: Instant): readonly Change[] {
-    const { view, tells } = drawing;
+  sent(drawn: Drawn, now: Instant): readonly Change[] {
+    const { drawing, at } = drawn;
+    const { view } = drawing;
     const { id } = view;
     if (at === undefined) return [{ delete: 'roll-up', id }];
     const live = this.#live.of(id);
     const value = recordOf(this.#live.stateOf(live), drawing, { message: at, now });
     return [
-      ...tells.map((alert) => told(alert, live.whys.get(alert.brn) ?? ONE_OF_MANY, at, now)),
+      ...this.#toldIn(live, drawing, { message: at, now }),
       isRollUpOver(view) ? { delete: 'roll-up', id } : { put: 'roll-up', value },
     ];
   }
@@ -134,13 +161,14 @@ export class RollUps implements NoticePlaces {
     if (since === undefined || outbox.ofRollUp(id) !== undefined) return [];
     const isSaid =
       since.tells.length === 0 &&
-      live.calls.size === 0 &&
+      Object.keys(live.asks).length === 0 &&
       JSON.stringify(since.view) === JSON.stringify(drawn?.drawing.view);
     return isSaid ? [] : [this.#live.entry(live, now)];
   }
 
   #takeOver(id: RollUpId, drawn: Drawn | undefined, now: Instant): LiveRollUp {
     const before = this.#live.of(id);
+    for (const { brn } of drawn?.drawing.untaken ?? []) before.whys.delete(brn);
     for (const { brn } of drawn?.drawing.tells ?? []) {
       before.whys.delete(brn);
       before.toldAt.set(brn, now);
@@ -160,17 +188,47 @@ export class RollUps implements NoticePlaces {
     return live;
   }
 
+  /** Of each member that the send told of, what it said. */
+  #toldIn(
+    live: LiveRollUp,
+    { tells, untaken, reminded, news }: Drawing,
+    { message, now }: { readonly message: MessageRef; readonly now: Instant },
+  ): readonly Change[] {
+    const { whys, record } = live;
+    const why = new Map<IndexedAlert, string>();
+    for (const alert of untaken) why.set(alert, 'nobody-took-it' satisfies ToldWhy);
+    for (const alert of tells) {
+      const isKnown = whys.get(alert.brn) ?? (reminded.includes(alert) ? 'reminder' : undefined);
+      if (isKnown !== undefined || !why.has(alert)) why.set(alert, isKnown ?? ONE_OF_MANY);
+    }
+    const isElsewhere = record?.message !== undefined && record.message.ts !== message.ts;
+    if (isElsewhere) {
+      for (const alert of this.#live.stateOf(live).open) {
+        if (!why.has(alert)) why.set(alert, 'posted-again' satisfies ToldWhy);
+      }
+    }
+    return [...why].map(([alert, each]) => {
+      const isUntaken = untaken.includes(alert);
+      const calls = [
+        ...(isUntaken ? (news?.untaken?.calls ?? []) : []),
+        ...(reminded.includes(alert) ? (news?.reminded?.calls ?? []) : []),
+      ];
+      const also = isUntaken && each !== 'nobody-took-it' ? { untaken: true as const } : {};
+      return told(alert, { why: each, rollUp: true, message, calls, ...also }, now);
+    });
+  }
+
   #placeAlone(alert: Alert, now: Instant): Placed {
     const { rollUp, ...own } = alert;
     if (rollUp === undefined) return { alert, alone: true, changes: [] };
     return { alert: own, alone: true, changes: [this.#leave(rollUp, alert.brn, now)] };
   }
 
-  #placeIn(id: RollUpId, alert: Alert, { why, calls = [], calm = false, now }: Telling): Placed {
+  #placeIn(id: RollUpId, alert: Alert, { why, asks = {}, calm = false, now }: Telling): Placed {
     const { brn, rollUp } = alert;
     const live = this.#live.of(id);
     live.whys.set(brn, why);
-    for (const called of calls) live.calls.add(called);
+    live.asks = joinAsks(live.asks, asks);
     if (!calm) live.asked.add(brn);
     if (live.record !== undefined && rollUp === id) live.newsSince ??= now;
     const joined = this.#live.entry(live, now);

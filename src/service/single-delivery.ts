@@ -1,9 +1,11 @@
 import type { MessageRef } from '../domain/alert.js';
+import { joinRollUpLines } from '../domain/roll-up-lines.js';
 import type { ChannelTroubles } from './channel-health.js';
 import type { Delivered, Outcome } from './delivery-outcome.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { AlertSender, Change, Clock, OutboxJob, Store } from './ports.js';
+import type { AlertSender, Change, Clock, OutboxEntry, OutboxJob, Store } from './ports.js';
 import { posted } from './posted.js';
+import type { RollUps } from './roll-ups.js';
 import type { TestAlerts } from './test-alerts.js';
 
 interface Deps {
@@ -69,6 +71,31 @@ export async function deliverTestAlert(
     default:
       return sent satisfies never;
   }
+}
+
+/**
+ * Writes a line into the thread of a combined alert. What waits behind it and says the same of other companies is said
+ * with it. A thread that does not take it goes without it, as the message says how things stand.
+ */
+export async function deliverRollUpLine(
+  entry: OutboxEntry & { readonly job: Job<'roll-up-line'> },
+  deps: Deps & { readonly rollUps: Pick<RollUps, 'messageOf'> },
+): Promise<Outcome> {
+  const { outbox, sender, channels, rollUps } = deps;
+  const { seq, job } = entry;
+  let { line } = job;
+  const joined: Change[] = [];
+  for (const other of outbox.after(entry)) {
+    const both =
+      other.job.kind === 'roll-up-line' ? joinRollUpLines(line, other.job.line) : undefined;
+    if (both === undefined) break;
+    line = both;
+    joined.push({ delete: 'outbox', seq: other.seq });
+  }
+  const message = rollUps.messageOf(job.id) ?? job.message;
+  const sent = await sender.lineInRollUp(line, message);
+  if (sent.kind === 'later') return channels.wait(sent);
+  return done(seq, sent.kind === 'sent' ? message.channel : undefined, deps, joined);
 }
 
 /** Says under a message that it goes on elsewhere; a channel that does not take that line goes without it. */

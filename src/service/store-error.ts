@@ -9,6 +9,8 @@ export type StoreErrorCode =
   | 'two-names'
   /** The file is damaged or is no SQLite database. */
   | 'corrupt'
+  /** The file was deleted, moved or replaced beneath the running app. */
+  | 'moved'
   /** A record was written by a newer version of the app. */
   | 'newer-version'
   /** A record is not of the shape its key promises. */

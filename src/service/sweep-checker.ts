@@ -80,7 +80,8 @@ export class SweepChecker {
   ): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
       const before = await this.#deps.store.status(company.brn);
-      if (before?.sweptAt !== undefined && before.sweptAt >= sweep.round) {
+      const { sweptAt } = before ?? {};
+      if (sweptAt !== undefined && sweptAt >= sweep.round && sweptAt <= this.#deps.clock.now()) {
         return this.#notAsked(company, before);
       }
       const asked = await this.#askInTurn(company, before, 'sweep', sweep, mayTest);

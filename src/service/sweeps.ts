@@ -25,6 +25,8 @@ export interface SweepSummary extends SweepProgress {
   readonly silent?: Silent;
   /** No logins were tested for some time of it, because so many are rejected with one code. */
   readonly loginsPause?: boolean;
+  /** The machine's clock cannot be relied on: the sweep was stopped, or not begun, and goes on when it is right. */
+  readonly clockOff?: boolean;
   /** The process was told to stop; the sweep goes on at the next start. */
   readonly interrupted: boolean;
 }

@@ -1,15 +1,22 @@
 import type { Alert, MessageRef } from '../domain/alert.js';
+import type { HistoryEvent } from '../domain/history.js';
 import type { Instant } from '../domain/instant.js';
 import type { Change } from './ports.js';
 
-/** Puts on record that a notice of the company's alert made noise in the channel where the message stands. */
+type Told = Extract<HistoryEvent, { readonly kind: 'told' }>;
+
+/** Puts on record that a message about the company's alert made noise in the channel where it stands. */
 export function told(
   { brn, severity }: Pick<Alert, 'brn' | 'severity'>,
-  why: string,
-  message: MessageRef,
+  {
+    message,
+    calls = [],
+    ...about
+  }: Pick<Told, 'why' | 'rollUp' | 'untaken' | 'calls'> & { readonly message: MessageRef },
   at: Instant,
 ): Change {
   const { channel } = message;
-  const event = { kind: 'told', why, severity, channel, message } as const;
+  const called = calls.length === 0 ? {} : { calls };
+  const event = { kind: 'told', ...about, severity, channel, message, ...called } as const;
   return { put: 'history', value: { v: 1, at, brn, event } };
 }

@@ -3,25 +3,23 @@ import type { Alert, MessageRef, ThreadLine } from '../domain/alert.js';
 import type { Stage, UserId } from '../domain/company.js';
 import { MINUTE } from '../domain/instant.js';
 import type { Policy } from '../domain/policy.js';
+import { isUserId } from '../domain/slack-id.js';
 import type { AlertSender, Clock, Log, Posting, SendPass, Sent } from '../service/ports.js';
 import { SHARED_OUTSIDE } from '../text/admin-news.js';
 import { threadLine } from '../text/alert-lines.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Language } from '../text/language.js';
-import type { Markup } from '../text/markup.js';
 import { createAdminMessages } from './admin-messages.js';
-import { LIMITS } from './limits.js';
 import { createOwnerNames } from './owner-names.js';
 import { createPacing, type Pacing, POSTS_PER_CHANNEL, UPDATES } from './pacing.js';
 import { postingMessage } from './posting-message.js';
 import { createSharedChannels } from './shared-channels.js';
 import { isContentRefused, sentOfError } from './slack-errors.js';
-import { cutMrkdwn } from './views/blocks.js';
 import { companyName } from './views/company-name.js';
 import { peopleIn } from './views/digest-message.js';
-import { escapeMenuPaths, escapeMrkdwn, mention } from './views/mrkdwn.js';
-import { rollUpNewsText } from './views/roll-up-message.js';
-import { MRKDWN } from './views/slack-markup.js';
+import { peopleInRollUp, rollUpNewsMessage } from './views/roll-up-message.js';
+import { MRKDWN, withPlainNames } from './views/slack-markup.js';
+import { threadLineMessage, wordsMessage } from './views/thread-line-message.js';
 import type { ViewMessage } from './views/view-message.js';
 import { wordsOfMessage } from './words-of-message.js';
 
@@ -53,8 +51,8 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
 
   async function drawn(posting: Posting, as: 'post' | 'edit'): Promise<ViewMessage> {
     const owner = posting.kind === 'alert' ? await owners.of(posting.alert, as) : undefined;
-    const names =
-      posting.kind === 'digest' ? await owners.named(peopleIn(posting.digest)) : undefined;
+    const people = namedIn(posting);
+    const names = people === undefined ? undefined : await owners.named(people);
     const about = {
       collectsBy,
       ...(owner === undefined ? {} : { owner }),
@@ -121,18 +119,21 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
   /** A line in a thread; `loud`: Slack shows it in the channel too. */
   function reply(
     message: MessageRef,
-    words: string,
+    view: ViewMessage,
     { loud, pass }: { readonly loud: boolean; readonly pass: SendPass | undefined },
   ): Promise<Sent> {
     const { channel, ts } = message;
     return send(channel, async () => {
-      await turnToPost(channel, pass);
-      await client.chat.postMessage({
-        channel,
-        thread_ts: ts,
-        text: cutMrkdwn(escapeMenuPaths(words), LIMITS.messageText),
-        reply_broadcast: loud,
-        ...NO_UNFURL,
+      await inBlocksOrWords(view, async ({ text: words, blocks }) => {
+        await turnToPost(channel, pass);
+        return client.chat.postMessage({
+          channel,
+          thread_ts: ts,
+          text: words,
+          ...(blocks.length === 0 ? {} : { blocks }),
+          reply_broadcast: loud,
+          ...NO_UNFURL,
+        });
       });
       return message;
     });
@@ -146,13 +147,39 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
       const shown = { ...alert, name: companyName(alert) };
       const names = await owners.named(actorsOf(line, alert));
       const about = { collectsBy, markup: withPlainNames(names), loud };
-      return reply(message, threadLine(line, shown, text().alert, about), { loud, pass });
+      const words = threadLine(line, shown, text().alert, about);
+      return reply(message, threadLineMessage(words, { line, alert: shown }, text()), {
+        loud,
+        pass,
+      });
     },
     replyInRollUp: (rollUp, message, news, pass) =>
-      reply(message, rollUpNewsText(rollUp, news, text()), { loud: true, pass }),
+      reply(message, rollUpNewsMessage(rollUp, news, text()), { loud: true, pass }),
+    async lineInRollUp(line, message, pass) {
+      const { deed } = line;
+      const people = 'by' in deed ? [deed.by] : deed.opener === undefined ? [] : [deed.opener];
+      const markup = withPlainNames(await owners.named(people.filter(isUserId)));
+      const words = text().wide.rollUp.line(
+        {
+          ...line,
+          companies: line.companies.map((each) => ({ ...each, name: companyName(each) })),
+        },
+        markup,
+      );
+      return reply(message, wordsMessage(words), { loud: false, pass });
+    },
     pointOn: (message, channel, pass) =>
-      reply(message, text().wide.goesOn(MRKDWN.channel(channel)), { loud: false, pass }),
+      reply(message, wordsMessage(text().wide.goesOn(MRKDWN.channel(channel))), {
+        loud: false,
+        pass,
+      }),
   };
+}
+
+/** Who is to be named without a ring. */
+function namedIn(posting: Posting): ReadonlySet<UserId> | undefined {
+  if (posting.kind === 'digest') return peopleIn(posting.digest);
+  return posting.kind === 'roll-up' ? peopleInRollUp(posting.rollUp) : undefined;
 }
 
 /** Who did what the line says: they know, so it does not ring at them. Whom a notice calls is not among them. */
@@ -160,15 +187,6 @@ function actorsOf(line: ThreadLine, { life, pageOpenedBy }: Alert): readonly Use
   if ('by' in line) return [line.by];
   if (line.kind === 'resolved' && pageOpenedBy !== undefined) return [pageOpenedBy.user];
   return line.kind === 'closed' && life.state === 'closed' && life.by !== 'cli' ? [life.by] : [];
-}
-
-/** Whom Slack did not name is mentioned rather than left out. */
-function withPlainNames(names: ReadonlyMap<string, string>): Markup {
-  const person = (id: string): string => {
-    const name = names.get(id);
-    return name === undefined ? mention(id) : escapeMrkdwn(name);
-  };
-  return { ...MRKDWN, person };
 }
 
 /** The wait for a turn was ended; nothing was sent. */

@@ -43,7 +43,7 @@ export async function show(
       ? await shownInModal(viewId ?? '', shown.modal, deps)
       : await shownOverHome(overHome, shown.modal, deps);
   if (!isShown && options.dropWhenClosed !== true) {
-    await sendDirect(origin.user, shown.message, deps);
+    await writeTo(origin.user, shown.message, deps);
   }
 }
 
@@ -85,7 +85,24 @@ export async function tell(
   if (await toldInWindow(origin, message, deps)) return;
   if (await responded(origin, message, deps, options.replace === true)) return;
   if (await postedEphemeral(origin, message, deps)) return;
-  await sendDirect(origin.user, message, deps);
+  await writeTo(origin.user, message, deps);
+}
+
+/** Slack's words for somebody who takes no direct message: they left, or are a bot or of another organisation. */
+const NOT_WRITTEN_TO: readonly string[] = [
+  ...['user_disabled', 'user_not_found', 'user_not_visible', 'users_not_found', 'invalid_users'],
+  ...['cannot_dm_bot', 'invalid_user_combination', 'method_not_supported_for_channel_type'],
+];
+
+/** The last way to tell somebody something; whom Slack does not let us write to hears nothing. */
+async function writeTo(user: UserId, message: ViewMessage, deps: AnswerDeps): Promise<void> {
+  try {
+    await sendDirect(user, message, deps);
+  } catch (error) {
+    const word = error instanceof WebAPIPlatformError ? error.data.error : undefined;
+    if (word === undefined || !NOT_WRITTEN_TO.includes(word)) throw error;
+    deps.log.info('slack lets nobody write to this person', { error: word });
+  }
 }
 
 /** A direct message; gives where it stands, so that it can be edited. */

@@ -16,9 +16,11 @@ import type { CompanyExport } from '../service/company-export.js';
 import type { CompanyImport } from '../service/company-import.js';
 import type { DigestReader } from '../service/digests.js';
 import type { TellFirstCheck } from '../service/first-checks.js';
+import type { TellLook } from '../service/looks.js';
 import type { Meter } from '../service/meter.js';
 import type { Popups } from '../service/popups.js';
-import type { Clock, Log } from '../service/ports.js';
+import type { Clock, Log, TimeTold } from '../service/ports.js';
+import type { SlackWatch } from '../service/slack-watch.js';
 import type { Sweeps } from '../service/sweeps.js';
 import type { TestAlerts } from '../service/test-alerts.js';
 import type { Language } from '../text/language.js';
@@ -26,9 +28,10 @@ import { createBackground } from './background.js';
 import { boltLogger } from './bolt-logger.js';
 import type { SlackDeps } from './deps.js';
 import { createFirstCheckMessages } from './first-check-messages.js';
+import { createGate } from './gate.js';
 import { createHome, type HomeOptions } from './home.js';
 import { identify, type SlackIdentity, type SlackProblem, slackProblem } from './identity.js';
-import { createLooks } from './looks.js';
+import { createTellLook } from './looks.js';
 import { createErrorReporter, onError } from './on-error.js';
 import { createOpenAlertLists } from './open-alert-lists.js';
 import { createOwnerGroups } from './owner-groups.js';
@@ -38,6 +41,7 @@ import { createPeopleClient, peopleClientOptions } from './slack-clients.js';
 import { createSlackFiles } from './slack-files.js';
 import { processTimers, type Timers } from './timers.js';
 import { createTransport, type TransportOptions } from './transport.js';
+import { onlyWhileClockIsRight } from './while-clock-right.js';
 import { onlyWhileOpen } from './while-open.js';
 
 export interface SlackAppOptions {
@@ -74,8 +78,13 @@ export interface SlackAppOptions {
   readonly commonCause: Pick<CommonCauseWatch, 'open' | 'release'>;
   readonly testAlerts: Pick<TestAlerts, 'send'>;
   readonly home: HomeOptions;
+  readonly looks: SlackDeps['looks'];
   readonly clock: Clock;
+  readonly clockWatch: SlackDeps['clockWatch'];
+  /** Told what Slack makes of our token. */
+  readonly slackWatch: Pick<SlackWatch, 'heard'>;
   readonly log: Log;
+  readonly timeTold?: TimeTold;
   readonly timers?: Timers;
   /** Waits between attempts to reach Slack at the start. */
   readonly retryAfterMs?: number;
@@ -89,6 +98,7 @@ export interface SlackApp {
   readonly client: WebClient;
   readonly reader: Reader;
   readonly tellFirstCheck: TellFirstCheck;
+  readonly tellLook: TellLook;
   /**
    * Makes ourselves known to Slack and begins to receive. Asks again while Slack cannot be reached, until it is
    * stopped; gives an error only when Slack refuses a token, which asking again cannot mend.
@@ -135,11 +145,15 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     extendedErrorHandler: true,
   });
   app.use(onlyWhileOpen(deps));
+  app.use(onlyWhileClockIsRight(deps));
   app.error(onError(deps.report));
-  register(app, createListeners(deps));
+  const listeners = createListeners(deps);
+  register(app, listeners);
+  app.processEvent = createGate(app.processEvent.bind(app), listeners, deps);
 
   async function begin(): Promise<Result<SlackIdentity, SlackProblem>> {
     const known = identity === undefined ? await identify(client) : ok(identity);
+    options.slackWatch.heard(known);
     if (!known.ok) return known;
     identity = known.value;
     try {
@@ -158,6 +172,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     client,
     reader,
     tellFirstCheck: createFirstCheckMessages({ ...options, client, reader }),
+    tellLook: createTellLook(deps),
     async start() {
       for (;;) {
         const begun = await begin();
@@ -186,12 +201,16 @@ function createDeps(
   const common = {
     ...{ checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest },
     ...{ collectsBy: options.collectsBy, policy: options.policy, overview: options.overview },
-    ...{ bulk: options.bulk, history: options.history },
+    ...{ bulk: options.bulk, history: options.history, looks: options.looks },
+    clockWatch: options.clockWatch,
     ...{ desk: options.desk, alertDetails: options.alertDetails, alertList: options.alertList },
     ...{ settings: options.settings, status: options.status, admins: options.admins },
     ...{ commonCause: options.commonCause, testAlerts: options.testAlerts },
     ...{ imports: options.imports, exports: options.exports, companyFiles: options.companyFiles },
-    personFiles: createSlackFiles(options),
+    personFiles: createSlackFiles({
+      ...options,
+      ...(options.meter === undefined ? {} : { onFailed: options.meter.slackFailed }),
+    }),
     openAlertLists: createOpenAlertLists(),
     ...made,
     ownerGroups: createOwnerGroups({ client: made.client, clock, log }),
@@ -199,8 +218,7 @@ function createDeps(
     timers: options.timers ?? processTimers,
   };
   const home = createHome(common, options.home, options.meter);
-  const withHome = { ...common, home };
-  return { ...withHome, looks: createLooks(withHome) };
+  return { ...common, home };
 }
 
 /** Six letters and digits that cannot be misread for each other. */

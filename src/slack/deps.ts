@@ -7,6 +7,7 @@ import type { AlertList } from '../service/alert-list.js';
 import type { AppStatus } from '../service/app-status.js';
 import type { BulkChanges } from '../service/bulk-desk.js';
 import type { CompanyChecks } from '../service/check-company.js';
+import type { ClockWatch } from '../service/clock-watch.js';
 import type { CommonCauseWatch } from '../service/common-cause-watch.js';
 import type { Companies } from '../service/companies.js';
 import type { CompanyExport } from '../service/company-export.js';
@@ -14,6 +15,7 @@ import type { CompanyFiles } from '../service/company-file.js';
 import type { CompanyImport } from '../service/company-import.js';
 import type { DigestReader } from '../service/digests.js';
 import type { LiveSettings } from '../service/live-settings.js';
+import type { Looks } from '../service/looks.js';
 import type { Overview } from '../service/overview.js';
 import type { Popups } from '../service/popups.js';
 import type { Clock, Log, Store } from '../service/ports.js';
@@ -21,7 +23,6 @@ import type { Sweeps } from '../service/sweeps.js';
 import type { TestAlerts } from '../service/test-alerts.js';
 import type { Background } from './background.js';
 import type { Home } from './home.js';
-import type { Looks } from './looks.js';
 import type { ErrorReporter } from './on-error.js';
 import type { OpenAlertLists } from './open-alert-lists.js';
 import type { OwnerGroups } from './owner-groups.js';
@@ -54,7 +55,7 @@ export interface SlackDeps {
   readonly client: WebClient;
   readonly reader: Reader;
   readonly ownerGroups: OwnerGroups;
-  readonly looks: Looks;
+  readonly looks: Pick<Looks, 'plan' | 'cancel'>;
   readonly home: Home;
   readonly openAlertLists: OpenAlertLists;
   /** Where errors of work go that Bolt does not await. */
@@ -62,6 +63,7 @@ export interface SlackDeps {
   readonly background: Background;
   readonly timers: Timers;
   readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'isOff'>;
   readonly log: Log;
   readonly stage: Stage;
   /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins. */

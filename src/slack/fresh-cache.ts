@@ -6,6 +6,8 @@ export interface FreshCache<T> {
    * long is shared no more, so that who tries again need not wait for an answer that was lost. Rejects as `load` does.
    */
   get(key: string): Promise<T>;
+  /** The value as it is now, whatever is known. Rejects as `load` does. */
+  renew(key: string): Promise<T>;
   /** What is known and fresh, without asking. */
   peek(key: string): T | undefined;
   /** What was known last, however old, without asking. */
@@ -62,6 +64,7 @@ export function createFreshCache<T>(about: {
   return {
     peek,
     last: (key) => kept.get(key)?.value,
+    renew: start,
     async get(key) {
       const known = peek(key);
       if (known !== undefined) return known;

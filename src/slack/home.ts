@@ -40,7 +40,7 @@ export interface HomeOptions {
   readonly bell: Pick<ChangeBell, 'onChange'>;
 }
 
-type Deps = Omit<SlackDeps, 'home' | 'looks'>;
+type Deps = Omit<SlackDeps, 'home'>;
 
 /** Nobody's Home is drawn anew by itself more often. */
 const EVERY = 30 * SECOND;
@@ -189,6 +189,8 @@ export function createHome(
   async function drawAnew(): Promise<void> {
     const now = clock.now();
     try {
+      // What is said of days would be wrong.
+      if (deps.clockWatch.isOff) return;
       await noted(visits.purge(now));
       for (const user of drawn.keys()) if (visits.of(user) === undefined) drawn.delete(user);
       // One after the other: nobody waits for it, and Slack takes only so many a minute.

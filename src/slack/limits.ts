@@ -1,3 +1,5 @@
+import { INPUT_LIMITS } from '../domain/input-limits.js';
+
 /**
  * Slack's maxima, each once, counted in characters. docs.slack.dev/reference/block-kit and the limits that other
  * adapters measured live (shared research, slack-and-alerting B2).
@@ -8,7 +10,7 @@ export const LIMITS = {
   viewTitle: 24,
   viewButton: 24,
   callbackId: 255,
-  privateMetadata: 3000,
+  privateMetadata: INPUT_LIMITS.privateMetadata,
   blockId: 255,
   actionId: 255,
   header: 150,
@@ -19,7 +21,7 @@ export const LIMITS = {
   contextText: 3000,
   actionsElements: 25,
   buttonText: 75,
-  buttonValue: 2000,
+  buttonValue: INPUT_LIMITS.buttonValue,
   buttonUrl: 3000,
   accessibilityLabel: 75,
   optionText: 75,

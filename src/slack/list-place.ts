@@ -11,9 +11,6 @@ export type ListFilterChoice =
   | { readonly kind: 'owner'; readonly owner: string }
   | { readonly kind: 'paused' };
 
-/** More is no company's name; and a paging button has to carry it. */
-export const LONGEST_SEARCH = 100;
-
 export interface ListPlace {
   readonly filter: ListFilterChoice;
   /** 1-based. */

@@ -1,7 +1,8 @@
 import type { ModalView } from '@slack/types';
-import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { WebAPIPlatformError } from '@slack/web-api';
 import type { SlackDeps } from './deps.js';
 import type { Origin } from './origin.js';
+import { isNoAnswer } from './slack-errors.js';
 
 /** What became of an update of a modal. */
 export type ModalUpdate =
@@ -38,9 +39,7 @@ export async function openModal(
       : client.views.push(call));
     return answer.view?.id;
   } catch (error) {
-    if (error instanceof WebAPIRequestError || error instanceof WebAPIRateLimitedError) {
-      return undefined;
-    }
+    if (isNoAnswer(error)) return undefined;
     if (error instanceof WebAPIPlatformError && NOT_OPENED.includes(error.data.error)) {
       return undefined;
     }

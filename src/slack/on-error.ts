@@ -1,7 +1,9 @@
 import type { WebClient } from '@slack/web-api';
+import { ClockOffError } from '../service/clock-off-error.js';
 import type { Log } from '../service/ports.js';
 import { StoreError } from '../service/store-error.js';
 import { catalogOf } from '../text/catalog.js';
+import type { Notice } from '../text/notice-text.js';
 import { type ShowOptions, show } from './answer.js';
 import { withoutUrls } from './bolt-logger.js';
 import { type Place, placeOf } from './place-of.js';
@@ -30,13 +32,17 @@ export function createErrorReporter(deps: ReporterDeps): ErrorReporter {
   return async (error, where, options) => {
     const reference = deps.newReference();
     const causes = unwrap(error);
-    for (const cause of causes) deps.log.error('unexpected error', { reference, ...facts(cause) });
+    const isClock = causes.some((cause) => cause instanceof ClockOffError);
+    const isStopping = !isClock && causes.every(isClosed);
+    if (isStopping) deps.log.info('the app stopped before it was done', { reference });
+    for (const cause of isClock || isStopping ? [] : causes) {
+      deps.log.error('unexpected error', { reference, ...facts(cause) });
+    }
     if (where === undefined) return reference;
     try {
-      const kind = causes.some((cause) => cause instanceof StoreError) ? 'store' : 'unexpected';
       const asker = await deps.reader.who(where.user);
       const text = catalogOf(asker.language);
-      const notice = { kind, reference } as const;
+      const notice = noticeOf(causes, reference);
       const shown = { message: noticeMessage(notice, text), modal: noticeModal(notice, text) };
       await show(where, shown, deps, options);
     } catch (failed) {
@@ -57,6 +63,18 @@ export function onError(report: ErrorReporter) {
   }): Promise<void> => {
     await report(error, placeOf(body));
   };
+}
+
+function noticeOf(causes: readonly unknown[], reference: string): Notice {
+  if (causes.some((cause) => cause instanceof ClockOffError)) return { kind: 'clock-off' };
+  if (causes.every(isClosed)) return { kind: 'not-ready' };
+  const isStore = causes.some((cause) => cause instanceof StoreError);
+  return { kind: isStore ? 'store' : 'unexpected', reference };
+}
+
+/** The store is closed last, when no work is waited for any more. */
+function isClosed(cause: unknown): boolean {
+  return cause instanceof StoreError && cause.code === 'closed';
 }
 
 /** Bolt wraps what has no code (`original`) and what several listeners threw (`originals`). */

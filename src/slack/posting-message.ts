@@ -15,7 +15,7 @@ export interface PostingContext {
   readonly collectsBy: Policy['collectsBy'];
   /** How the owner of an alert's company is named; absent: not at all. */
   readonly owner?: OwnerWords;
-  /** Plain names of the people in a digest. */
+  /** Plain names of the people in a digest or a combined alert. */
   readonly names?: ReadonlyMap<UserId, string>;
 }
 
@@ -35,7 +35,7 @@ export function postingMessage(
     case 'common-cause':
       return commonCauseMessage(posting.cause, text);
     case 'roll-up':
-      return rollUpMessage(posting.rollUp, text);
+      return rollUpMessage(posting.rollUp, text, about.names);
     case 'digest':
       return digestMessage(posting.digest, text, about.names);
     case 'test-alert':

@@ -1,7 +1,7 @@
 import { type UsersInfoResponse, WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { UserId } from '../domain/company.js';
 import { MINUTE, SECOND } from '../domain/instant.js';
-import type { Person, Roles } from '../domain/permissions.js';
+import { type Action, mayDo, type Person, type Roles } from '../domain/permissions.js';
 import { isGroupId } from '../domain/slack-id.js';
 import { inTime } from '../service/in-time.js';
 import type { Clock, Log } from '../service/ports.js';
@@ -23,6 +23,8 @@ export interface Reader {
    * `unknown` and reads the channels' language. A late answer is kept for the next time.
    */
   who(user: UserId, withinMs?: number): Promise<Asker>;
+  /** Whether somebody may do this at this moment: what was known before does not count, Slack is asked anew. */
+  mayNow(action: Action, user: UserId, withinMs?: number): Promise<'yes' | 'no' | 'unanswered'>;
   /**
    * Full members among these users and groups, of many not all; `undefined`: Slack did not say in time who they are.
    * Whether `above` is one of them is told in any case.
@@ -53,6 +55,9 @@ const FRESH_FOR_MS = 10 * MINUTE;
 
 /** Enough to know whether somebody is left among many. */
 const LOOKED_AT_MOST = 50;
+
+/** What is known and fresh will do, or Slack has to say it now. */
+type Ask = 'get' | 'renew';
 
 type User = NonNullable<UsersInfoResponse['user']>;
 
@@ -103,9 +108,13 @@ export function createReader(options: ReaderOptions): Reader {
   }
 
   /** Who is named, with whatever Slack tells of the groups in time. */
-  async function members(ids: readonly string[], withinMs: number): Promise<Members> {
+  async function members(
+    ids: readonly string[],
+    withinMs: number,
+    ask: Ask = 'get',
+  ): Promise<Members> {
     const inGroups = await Promise.all(
-      ids.filter(isGroupId).map((id) => answerOf(groups.get(id), withinMs)),
+      ids.filter(isGroupId).map((id) => answerOf(groups[ask](id), withinMs)),
     );
     return {
       ids: new Set([
@@ -166,6 +175,27 @@ export function createReader(options: ReaderOptions): Reader {
         roles: rolesOf(named, operators.ids, admins.ids),
         rolesKnown: operators.isComplete && admins.isComplete,
       };
+    },
+    async mayNow(action, user, withinMs = WITHIN_MS) {
+      const named = { operators: options.operators(), admins: options.admins };
+      const gone: Person = { id: user, kind: 'unknown', isWorkspaceAdmin: false };
+      const asked = people.renew(user).then(
+        ({ person }) => person,
+        (error: unknown) => {
+          if (isUserGone(error)) return gone;
+          throw error;
+        },
+      );
+      const [person, operators, admins] = await Promise.all([
+        answerOf(asked, withinMs),
+        members(named.operators, withinMs, 'renew'),
+        members(named.admins, withinMs, 'renew'),
+      ]);
+      if (person === undefined) return 'unanswered';
+      const may = mayDo(action, person, rolesOf(named, operators.ids, admins.ids));
+      if (may.may) return 'yes';
+      const isSure = person.kind !== 'member' || (operators.isComplete && admins.isComplete);
+      return isSure ? 'no' : 'unanswered';
     },
   };
 }

@@ -5,8 +5,9 @@ import {
   WebClient,
   type WebClientOptions,
 } from '@slack/web-api';
-import type { Log } from '../service/ports.js';
+import type { Log, TimeTold } from '../service/ports.js';
 import { boltLogger } from './bolt-logger.js';
+import { wholeAnswers } from './whole-answers.js';
 
 /** A person waits: better a quick word that Slack did not answer than a long silence. */
 const PERSON_TIMEOUT_MS = 3000;
@@ -18,6 +19,7 @@ const PERSON_TIMEOUT_MS = 3000;
 export function peopleClientOptions(about: {
   readonly apiUrl?: string;
   readonly log: Log;
+  readonly timeTold?: TimeTold;
 }): WebClientOptions {
   return {
     ...(about.apiUrl === undefined ? {} : { slackApiUrl: about.apiUrl }),
@@ -25,7 +27,7 @@ export function peopleClientOptions(about: {
     retryConfig: { retries: 1, minTimeout: 200, maxTimeout: 200 },
     rejectRateLimitedCalls: true,
     timeout: PERSON_TIMEOUT_MS,
-    fetch: impatientFetch,
+    fetch: wholeAnswers(about.apiUrl, tellingFetch(about.timeTold, impatientFetch)),
   };
 }
 
@@ -34,6 +36,7 @@ export function createPeopleClient(about: {
   readonly apiUrl?: string;
   readonly log: Log;
   readonly onFailed?: OnFailed;
+  readonly timeTold?: TimeTold;
 }): WebClient {
   return new ToldClient(about.botToken, peopleClientOptions(about), about.onFailed);
 }
@@ -50,6 +53,7 @@ export function createOutboxClient(about: {
   readonly apiUrl?: string;
   readonly log: Log;
   readonly onFailed?: OnFailed;
+  readonly timeTold?: TimeTold;
 }): WebClient {
   const options: WebClientOptions = {
     ...(about.apiUrl === undefined ? {} : { slackApiUrl: about.apiUrl }),
@@ -57,6 +61,31 @@ export function createOutboxClient(about: {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: OUTBOX_TIMEOUT_MS,
+    fetch: wholeAnswers(
+      about.apiUrl,
+      tellingFetch(about.timeTold, (url, init) => fetch(url, init)),
+    ),
+  };
+  return new ToldClient(about.botToken, options, about.onFailed);
+}
+
+/** A file takes longer than an answer; nobody looks at an empty window meanwhile. */
+const FILES_TIMEOUT_MS = 30_000;
+
+/** The client that fetches and sends people's files. */
+export function createFilesClient(about: {
+  readonly botToken: string;
+  readonly apiUrl?: string;
+  readonly log: Log;
+  readonly onFailed?: OnFailed;
+}): WebClient {
+  const options: WebClientOptions = {
+    ...(about.apiUrl === undefined ? {} : { slackApiUrl: about.apiUrl }),
+    logger: boltLogger(about.log),
+    retryConfig: { retries: 1, minTimeout: 500, maxTimeout: 500 },
+    rejectRateLimitedCalls: true,
+    timeout: FILES_TIMEOUT_MS,
+    fetch: wholeAnswers(about.apiUrl),
   };
   return new ToldClient(about.botToken, options, about.onFailed);
 }
@@ -89,6 +118,17 @@ class ToldClient extends WebClient {
 function wordOf(error: unknown): string {
   if (error instanceof WebAPIPlatformError) return error.data.error;
   return error instanceof WebAPIRateLimitedError ? 'ratelimited' : 'no_answer';
+}
+
+/** Hands on what the answers say of the time. */
+function tellingFetch(timeTold: TimeTold | undefined, fetching: typeof fetch): typeof fetch {
+  if (timeTold === undefined) return fetching;
+  return async (url, init) => {
+    const tell = timeTold();
+    const response = await fetching(url, init);
+    tell(response.headers.has('age') ? undefined : (response.headers.get('date') ?? undefined));
+    return response;
+  };
 }
 
 /** Bolt's `respond` uses the client's fetch without any limit of its own. */

@@ -125,6 +125,16 @@ export function sentOfError(error: unknown): Exclude<Sent, { readonly kind: 'sen
   return error instanceof WebAPIPlatformError ? sentOfWord(error.data.error) : undefined;
 }
 
+/** Whether Slack gave no answer to what was asked: it is busy, or the way to it is broken. */
+export function isNoAnswer(error: unknown): boolean {
+  if (error instanceof WebAPIPlatformError) return errorClassOf(error.data.error) === 'busy';
+  return (
+    error instanceof WebAPIRequestError ||
+    error instanceof WebAPIRateLimitedError ||
+    error instanceof WebAPIHTTPError
+  );
+}
+
 /** Whether Slack refused how the message is built, so that its words alone may pass. */
 export function isContentRefused(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && errorClassOf(error.data.error) === 'content';

@@ -1,13 +1,13 @@
-import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { UserId } from '../domain/company.js';
+import { INPUT_LIMITS } from '../domain/input-limits.js';
 import { SECOND } from '../domain/instant.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { Log } from '../service/ports.js';
 import type { ImportFileProblem } from '../text/import-text.js';
-import { boltLogger } from './bolt-logger.js';
+import { createFilesClient, type OnFailed } from './slack-clients.js';
 
-/** The largest company file that is read. */
-export const MOST_MEGABYTES = 5;
+const MOST_MEGABYTES = INPUT_LIMITS.csvFileMegabytes;
 const MOST_BYTES = MOST_MEGABYTES * 1024 * 1024;
 
 /** Why a file was not fetched. */
@@ -31,7 +31,6 @@ export interface SlackFiles {
   send(user: UserId, file: FileToSend): Promise<Result<'sent', 'no-permission' | 'no-answer'>>;
 }
 
-/** A file takes longer than an answer; nobody looks at an empty window meanwhile. */
 const TIMEOUT_MS = 30 * SECOND;
 
 /** Where Slack keeps files. The token is shown to nobody else. */
@@ -55,15 +54,10 @@ export function createSlackFiles(about: {
   /** Another base URL of the Web API: its files are there too. */
   readonly apiUrl?: string;
   readonly log: Log;
+  readonly onFailed?: OnFailed;
 }): SlackFiles {
   const { botToken, apiUrl, log } = about;
-  const client = new WebClient(botToken, {
-    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
-    logger: boltLogger(log),
-    retryConfig: { retries: 1, minTimeout: 500, maxTimeout: 500 },
-    rejectRateLimitedCalls: true,
-    timeout: TIMEOUT_MS,
-  });
+  const client = createFilesClient(about);
 
   /** What is no answer of Slack's to this wish is a bug and goes on up. */
   function troubleOf(error: unknown, doing: string): 'gone' | 'no-permission' | 'no-answer' {

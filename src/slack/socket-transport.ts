@@ -5,6 +5,7 @@ import type { Log } from '../service/ports.js';
 import { boltLogger, withoutUrls } from './bolt-logger.js';
 import { slackProblem } from './identity.js';
 import type { Transport } from './transport-port.js';
+import { wholeAnswers } from './whole-answers.js';
 
 const LONGEST_PAUSE_MS = 30 * SECOND;
 /** Closing a connection can hang, and there is nothing to lose by leaving it. */
@@ -29,6 +30,7 @@ export function createSocketTransport(
         retryConfig: { retries: 1 },
         rejectRateLimitedCalls: true,
         timeout: 10 * SECOND,
+        fetch: wholeAnswers(apiUrl),
       },
     },
   });

@@ -22,10 +22,12 @@ export function encodeWatchForm(about: {
   return anyway === undefined ? '' : `anyway ${anyway}`;
 }
 
-export function parseWatchForm(metadata: string): WatchMetadata {
+/** `undefined` for anything this app did not write. */
+export function parseWatchForm(metadata: string): WatchMetadata | undefined {
+  if (metadata === '') return {};
   const [, word, digits, seen] = /^(anyway )?(\d{10})(?: ([0-9a-z]{1,7}))?$/.exec(metadata) ?? [];
   const brn = parseBrn(digits ?? '');
-  if (!brn.ok) return {};
+  if (!brn.ok) return undefined;
   if (word !== undefined) return { anyway: brn.value };
   return { edited: brn.value, ...(seen === undefined ? {} : { seen }) };
 }

@@ -5,7 +5,8 @@ import type { ViewMessage } from './views/view-message.js';
 
 /** A message without its blocks: the sentence for notifications, then every paragraph. Buttons are lost. */
 export function wordsOfMessage({ text, blocks }: ViewMessage): string {
-  const paragraphs = blocks.flatMap(wordsOf);
+  // A line in a thread has nothing but its sentence.
+  const paragraphs = blocks.flatMap(wordsOf).filter((words) => words !== text);
   return cutMrkdwn([text, ...paragraphs].join('\n\n'), LIMITS.messageText);
 }
 

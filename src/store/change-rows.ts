@@ -10,6 +10,7 @@ import {
   firstCheckRecord,
   historyRecord,
   homeVisitRecord,
+  lookRecord,
   outageRecord,
   outboxRecord,
   type RecordKind,
@@ -19,6 +20,7 @@ import {
   statusRecord,
   sweepRecord,
   ticketRecord,
+  toldProblemRecord,
 } from './records.js';
 import { type RowChange, textOf } from './rows.js';
 
@@ -82,6 +84,12 @@ function putRows(change: Put, stage: Stage, historyOrder: () => string): readonl
       );
     case 'home-visit':
       return put(homeVisitRecord, keyOf('home-visit', stage, change.value.user), change.value);
+    case 'look': {
+      const { user, brn } = change.value;
+      return put(lookRecord, keyOf('look', stage, user, brn), change.value);
+    }
+    case 'told-problem':
+      return put(toldProblemRecord, keyOf('told-problem', stage, change.value.kind), change.value);
     case 'history': {
       const { brn, at } = change.value;
       const place = historyPlace(stage, brn, at, historyOrder());
@@ -117,6 +125,8 @@ function deletedKey(change: Delete, stage: Stage): string {
       return keyOf('broken-channel', stage, change.channel);
     case 'home-visit':
       return keyOf('home-visit', stage, change.user);
+    case 'look':
+      return keyOf('look', stage, change.user, change.brn);
     default:
       return change satisfies never;
   }

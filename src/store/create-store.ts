@@ -1,10 +1,11 @@
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
+import { STORED_KINDS } from '../domain/stored-kind.js';
 import { createBreather } from '../service/breather.js';
 import type { Change, HistoryRecord, Store, UnreadableRecord } from '../service/ports.js';
 import { changeRows } from './change-rows.js';
 import { readHistoryPage } from './history-page.js';
-import { everyOf, historyBefore, historyRecordKey, keyOf, RECORD_KEYS, rangeOf } from './keys.js';
+import { everyOf, historyBefore, historyRecordKey, keyOf, rangeOf } from './keys.js';
 import {
   alertRecord,
   brokenChannelRecord,
@@ -14,6 +15,7 @@ import {
   firstCheckRecord,
   historyRecord,
   homeVisitRecord,
+  lookRecord,
   outageRecord,
   outboxRecord,
   type RecordKind,
@@ -23,6 +25,7 @@ import {
   statusRecord,
   sweepRecord,
   ticketRecord,
+  toldProblemRecord,
 } from './records.js';
 import type { KeyRange, Row, RowChange, Rows } from './rows.js';
 import { SetAside, whyUnreadable } from './set-aside.js';
@@ -154,7 +157,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
 
   async function lookThrough(what: 'all' | 'without-history'): Promise<void> {
     const breathe = createBreather();
-    for (const kind of RECORD_KEYS) {
+    for (const kind of STORED_KINDS) {
       if (kind === 'history' && what === 'without-history') continue;
       for await (const page of pagesOf(rows, everyOf(kind, stage))) {
         for (const row of page) look(row);
@@ -188,6 +191,8 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     outbox: () => all(outboxRecord, rangeOf('outbox', stage)),
     brokenChannels: () => all(brokenChannelRecord, rangeOf('broken-channel', stage)),
     homeVisits: () => all(homeVisitRecord, rangeOf('home-visit', stage)),
+    looks: () => all(lookRecord, rangeOf('look', stage)),
+    toldProblems: () => all(toldProblemRecord, rangeOf('told-problem', stage)),
     tickets,
     async history({ brn, limit }) {
       if (brn === undefined) return historyOfAll(limit);

@@ -1,5 +1,6 @@
 import { KeyvSqlite } from '@keyv/sqlite';
 import { createBreather } from '../service/breather.js';
+import { watchPresence } from './file-presence.js';
 import type { KeyRange, Row, RowChange, Rows } from './rows.js';
 import { toStoreError } from './sqlite-error.js';
 import { settleFile } from './store-file.js';
@@ -32,8 +33,11 @@ export async function openDatabase(url: string, term?: string): Promise<Database
   // Every failure also rejects its call; without a listener the event would end the process.
   adapter.on('error', () => {});
 
+  let ensurePresence = async (): Promise<void> => {};
+
   /** Statements are whole: SQLite runs the first of several and ignores the rest. */
   async function run<T>(sql: string, ...values: readonly unknown[]): Promise<readonly T[]> {
+    await ensurePresence();
     try {
       return await adapter.query(sql, ...values);
     } catch (error) {
@@ -49,6 +53,7 @@ export async function openDatabase(url: string, term?: string): Promise<Database
     await adapter.close().catch(() => {});
     throw error;
   }
+  ensurePresence = await watchPresence(file);
 
   async function range({ from, to }: KeyRange, order: 'ASC' | 'DESC', limit: number) {
     const sql = `SELECT key, ${TEXT} FROM keyv WHERE key > ? AND key < ? ORDER BY key ${order} LIMIT ?`;

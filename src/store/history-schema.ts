@@ -48,6 +48,9 @@ export const historyRecordSchema = z.object({
       severity,
       channel: z.string(),
       message: optional(messageRef),
+      rollUp: optional(z.literal(true)),
+      untaken: optional(z.literal(true)),
+      calls: optional(z.array(z.string())),
     }),
     z.object({
       kind: z.literal('posted'),
@@ -57,7 +60,7 @@ export const historyRecordSchema = z.object({
     }),
     z.object({
       kind: z.literal('told-person'),
-      about: z.enum(['channel-refused', 'default-channel-refused', 'first-check']),
+      about: z.enum(['channel-refused', 'default-channel-refused', 'first-check', 'health']),
       to: z.string(),
       channel: optional(z.string()),
     }),

@@ -1,31 +1,12 @@
 import type { Brn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
+import type { StoredKind } from '../domain/stored-kind.js';
 import type { KeyRange } from './rows.js';
 
-/** What the keys of records start with; the stage follows, so that two stages share a file without meeting. */
-export const RECORD_KEYS = [
-  'company',
-  'status',
-  'alert',
-  'outbox',
-  'history',
-  'sweep',
-  'setup',
-  'outage',
-  'common-cause',
-  'roll-up',
-  'digest',
-  'settings',
-  'ticket',
-  'broken-channel',
-  'first-check',
-  'home-visit',
-] as const;
-export type RecordKey = (typeof RECORD_KEYS)[number];
-
+/** What a key starts with; the stage follows, so that two stages share a file without meeting. */
 type KeyKind =
-  | RecordKey
+  | StoredKind
   /** Leads to a history record by time alone. */
   | 'history-time'
   /** What could not be read, out of the way of a record that took its key. */
@@ -43,7 +24,7 @@ export function rangeOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]
 }
 
 /** Every key of a kind, also of one of which there is one record only. */
-export function everyOf(kind: RecordKey, stage: Stage): KeyRange {
+export function everyOf(kind: StoredKind, stage: Stage): KeyRange {
   const key = keyOf(kind, stage);
   // The range leaves its ends out; no other stage is called like this one without its last letter.
   return { from: key.slice(0, -1), to: `${key};` };

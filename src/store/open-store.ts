@@ -1,9 +1,10 @@
 import type { Stage } from '../domain/company.js';
+import { STORED_KINDS } from '../domain/stored-kind.js';
 import type { Store } from '../service/ports.js';
 import { StoreError } from '../service/store-error.js';
 import { createStore, type StoreOptions } from './create-store.js';
 import { type Database, openDatabase } from './database.js';
-import { everyOf, RECORD_KEYS, rangeOf } from './keys.js';
+import { everyOf, rangeOf } from './keys.js';
 import { hideBrn, VERSION } from './records.js';
 
 interface Opening extends Omit<StoreOptions, 'aside'> {
@@ -42,7 +43,7 @@ export async function openStore({
  * rejected logins and what people were told. History may be read in part.
  */
 async function refuseNewer(database: Database, stage: Stage): Promise<void> {
-  for (const kind of RECORD_KEYS) {
+  for (const kind of STORED_KINDS) {
     if (kind === 'history') continue;
     const key = await database.newerThan(VERSION, everyOf(kind, stage));
     if (key === undefined) continue;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alertSchema, reason, setupAlertSchema } from './alert-schema.js';
-import { brn, instant, messageRef, optional, version } from './schema-parts.js';
+import { brn, instant, messageRef, optional, pauseReason, version } from './schema-parts.js';
 import { commonCauseSchema, digestSchema, outageSchema, testAlertSchema } from './wide-schema.js';
 
 const threadLine = z.discriminatedUnion('kind', [
@@ -17,6 +17,7 @@ const threadLine = z.discriminatedUnion('kind', [
       'nobody-took-it',
     ]),
     calls: optional(z.array(z.string())),
+    untaken: optional(z.literal(true)),
   }),
   z.object({
     kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']),
@@ -31,6 +32,23 @@ const threadLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page-opened'), by: z.string(), at: instant }),
   z.object({ kind: z.literal('moved'), to: z.string() }),
   z.object({ kind: z.literal('closed') }),
+]);
+
+const rollUpDeed = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']),
+    by: z.string(),
+    at: instant,
+  }),
+  z.object({ kind: z.literal('page-opened'), by: z.string(), at: instant }),
+  z.object({ kind: z.literal('snoozed'), by: z.string(), at: instant, until: instant }),
+  z.object({ kind: z.literal('resolved'), at: instant, opener: optional(z.string()) }),
+  z.object({
+    kind: z.literal('closed'),
+    at: instant,
+    by: z.string(),
+    paused: optional(pauseReason),
+  }),
 ]);
 
 export const outboxEntrySchema = z.object({
@@ -53,7 +71,19 @@ export const outboxEntrySchema = z.object({
       id: z.string(),
       channel: z.string(),
       calls: optional(z.array(z.string())),
+      untaken: optional(z.literal(true)),
+      reminded: optional(z.array(z.string())),
       dropped: optional(z.array(brn)),
+    }),
+    z.object({
+      kind: z.literal('roll-up-line'),
+      id: z.string(),
+      message: messageRef,
+      line: z.object({
+        deed: rollUpDeed,
+        companies: z.array(z.object({ brn, name: optional(z.string()) })),
+        total: z.number(),
+      }),
     }),
     z.object({ kind: z.literal('pointer'), message: messageRef, to: z.string() }),
     z.object({ kind: z.literal('digest'), digest: digestSchema }),

@@ -5,22 +5,25 @@ import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
 import type { DigestRecord } from '../domain/digest.js';
 import type { FirstCheck } from '../domain/first-check.js';
+import { HEALTH_KINDS } from '../domain/health.js';
 import type { OutageAlert } from '../domain/outage.js';
 import { err, ok, type Result } from '../domain/result.js';
 import type { RollUp } from '../domain/roll-up.js';
 import type { CompanyStatus } from '../domain/status.js';
+import type { StoredKind } from '../domain/stored-kind.js';
 import type {
   BrokenChannel,
   HistoryRecord,
   HomeVisit,
+  LookRecord,
   OutboxEntry,
   SweepRecord,
   TicketRecord,
+  ToldProblem,
 } from '../service/ports.js';
 import { StoreError } from '../service/store-error.js';
 import { alertSchema, setupAlertSchema } from './alert-schema.js';
 import { historyRecordSchema } from './history-schema.js';
-import type { RecordKey } from './keys.js';
 import { outboxEntrySchema } from './outbox-schema.js';
 import type { Row } from './rows.js';
 import { brn, instant, optional, pauseReason, product, version } from './schema-parts.js';
@@ -106,6 +109,22 @@ export const homeVisitSchema = z.object({
   seenAt: instant,
 });
 
+export const lookSchema = z.object({
+  v: version,
+  user: z.string(),
+  brn,
+  product,
+  dueAt: instant,
+});
+
+export const toldProblemSchema = z.object({
+  v: version,
+  kind: z.enum(HEALTH_KINDS),
+  since: instant,
+  left: optional(z.array(z.string())),
+  isOver: optional(z.literal(true)),
+});
+
 export const firstCheckSchema = z.object({
   v: version,
   id: z.string(),
@@ -147,9 +166,11 @@ export const brokenChannelRecord = recordKind<BrokenChannel>(
   ({ channel }) => channel,
 );
 export const homeVisitRecord = recordKind<HomeVisit>(homeVisitSchema, ({ user }) => user);
+export const lookRecord = recordKind<LookRecord>(lookSchema, ({ brn }) => brn);
+export const toldProblemRecord = recordKind<ToldProblem>(toldProblemSchema, ({ kind }) => kind);
 
 /** Every kind by what its keys start with. */
-export const RECORD_KINDS: Readonly<Record<RecordKey, RecordKind<unknown>>> = {
+export const RECORD_KINDS: Readonly<Record<StoredKind, RecordKind<unknown>>> = {
   company: companyRecord,
   status: statusRecord,
   alert: alertRecord,
@@ -166,6 +187,8 @@ export const RECORD_KINDS: Readonly<Record<RecordKey, RecordKind<unknown>>> = {
   ticket: ticketRecord,
   'broken-channel': brokenChannelRecord,
   'home-visit': homeVisitRecord,
+  look: lookRecord,
+  'told-problem': toldProblemRecord,
 };
 
 /** @param endOf what the key of such a record ends with, so that none is taken for another one */

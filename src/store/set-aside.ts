@@ -1,5 +1,6 @@
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
+import { STORED_KINDS, type StoredKind } from '../domain/stored-kind.js';
 import type { UnreadableRecord } from '../service/ports.js';
 import { asidePlace, readAsidePlace } from './keys.js';
 import { RECORD_KINDS } from './records.js';
@@ -32,15 +33,18 @@ export class SetAside {
   load(rows: readonly Row[]): void {
     for (const { key: place, text } of rows) {
       const { key, foundAt } = readAsidePlace(this.#about.stage, place);
+      const kind = kindOf(key);
+      if (kind === undefined) continue;
       const why = whyUnreadable({ key, text }) ?? 'could not be read';
-      this.#moved.set(place, { key, why, foundAt, isReplaced: true });
+      this.#moved.set(place, { key, kind, why, foundAt, isReplaced: true });
     }
   }
 
   found(key: string, why: string): void {
     const known = this.#inPlace.get(key);
-    if (known?.why === why) return;
-    const record = { key, why, foundAt: known?.foundAt ?? this.#about.now() };
+    const kind = kindOf(key);
+    if (kind === undefined || known?.why === why) return;
+    const record = { key, kind, why, foundAt: known?.foundAt ?? this.#about.now() };
     this.#inPlace.set(key, record);
     if (known === undefined) this.#about.onFound?.(record);
   }
@@ -81,12 +85,13 @@ export class SetAside {
 
 /** Undefined: it can be read, or it is no record of this app. */
 export function whyUnreadable(row: Row): string | undefined {
-  const kind = row.key.slice(0, row.key.indexOf(':'));
-  if (!isKind(kind)) return undefined;
+  const kind = kindOf(row.key);
+  if (kind === undefined) return undefined;
   const read = RECORD_KINDS[kind].read(row);
   return read.ok ? undefined : read.error;
 }
 
-function isKind(kind: string): kind is keyof typeof RECORD_KINDS {
-  return Object.hasOwn(RECORD_KINDS, kind);
+function kindOf(key: string): StoredKind | undefined {
+  const start = key.slice(0, key.indexOf(':'));
+  return STORED_KINDS.find((kind) => kind === start);
 }

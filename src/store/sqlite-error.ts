@@ -54,6 +54,7 @@ function sentence(code: StoreErrorCode, file: string, error: unknown): string {
     case 'closed':
       return `The store ${file} is closed: the app is stopping.`;
     case 'two-names':
+    case 'moved':
     case 'newer-version':
     case 'unknown-shape':
     case 'failed':

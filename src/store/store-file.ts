@@ -26,6 +26,8 @@ export async function settleFile(url: string): Promise<string> {
   try {
     if (!(await isThere(named))) await make(named);
     const file = await realpath(named);
+    // A folder in its place is refused by SQLite, and stays as it is.
+    if (!(await stat(file)).isFile()) return file;
     await refuseTwoNames(file);
     await closeToOthers(file);
     return file;

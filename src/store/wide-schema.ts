@@ -18,7 +18,16 @@ export const outageSchema = z.object({
   messageRef: optional(messageRef),
   lastTriedAt: optional(instant),
   endedAt: optional(instant),
-  after: optional(z.object({ checked: z.number(), collectable: z.number(), told: z.number() })),
+  foundAt: optional(instant),
+  after: optional(
+    z.object({
+      checked: z.number(),
+      collectable: z.number(),
+      needAction: optional(z.number()),
+      unknown: optional(z.number()),
+      told: z.number(),
+    }),
+  ),
 });
 
 export const commonCauseSchema = z.object({
@@ -75,6 +84,7 @@ const digestCounts = z.object({
   taken: z.number(),
   snoozed: z.number(),
   unknown: z.number(),
+  neverChecked: optional(z.number()),
 });
 
 const digestRemark = z.discriminatedUnion('kind', [

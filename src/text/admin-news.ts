@@ -1,5 +1,8 @@
-/** A channel that Slack refuses, as told to whoever can mend it. `error` is Slack's own code. */
+import type { HealthProblem } from '../domain/health.js';
+
+/** What is told to whoever can fix it; `error` is Slack's own code. */
 export type AdminNewsFacts =
+  | { readonly kind: 'health'; readonly problem: HealthProblem }
   | {
       readonly kind: 'default-channel-refused';
       readonly channel: string;

@@ -1,5 +1,5 @@
 import type { Alert, ThreadLine } from '../domain/alert.js';
-import { takenOf } from '../domain/alert-actions.js';
+import { isOver, takenOf } from '../domain/alert-actions.js';
 import { nameAndBrn } from '../domain/company-name.js';
 import type { AlertContext, AlertText, ClosedAlert, ResolvedAlert } from './alert-text.js';
 
@@ -29,7 +29,10 @@ export function threadLine(
     case 'notice':
       // A notice that was decided before its alert ended is told as the end.
       if (alert.reasons.length === 0) return alertSentence(alert, text, about);
-      return `${text.severity(alert.severity, alert.stage)}: ${leadOf(line, alert, text, about)}${whatIsWrong(alert, text, about)}`;
+      return [
+        `${text.severity(alert.severity, alert.stage)}: ${leadOf(line, alert, text, about)}${whatIsWrong(alert, text, about)}`,
+        ...pressOf(line, alert, text),
+      ].join(' ');
     case 'reason-gone':
       return text.reasonGone(line.reasons, alert.reasons, alert.checkedAt);
     case 'page-opened':
@@ -71,9 +74,28 @@ function endLine(
   return isClosed(alert) ? text.closed(alert, about).line : undefined;
 }
 
+/** Somebody is called by name, or whoever reads it, to do something about it; ended alerts ask for nothing. */
+export function asksSomebody(
+  { why, calls, untaken }: Extract<ThreadLine, { kind: 'notice' }>,
+  { life }: Alert,
+): boolean {
+  if (isOver(life)) return false;
+  return calls !== undefined || untaken === true || why === 'reminder' || why === 'nobody-took-it';
+}
+
+function pressOf(
+  line: Extract<ThreadLine, { kind: 'notice' }>,
+  alert: Alert,
+  { press }: AlertText,
+): readonly string[] {
+  if (!asksSomebody(line, alert)) return [];
+  if (alert.life.state === 'open') return [press.take];
+  return line.why === 'reminder' && takenOf(alert.life) !== undefined ? [press.handBack] : [];
+}
+
 /** Whom it calls and why it speaks again, in front of what is wrong. */
 function leadOf(
-  { why, calls = [] }: Extract<ThreadLine, { kind: 'notice' }>,
+  { why, calls = [], untaken }: Extract<ThreadLine, { kind: 'notice' }>,
   alert: Alert,
   text: AlertText,
   { markup }: AlertContext,
@@ -84,7 +106,10 @@ function leadOf(
   }
   const called = calls.length === 0 ? '' : text.calling(calls.map(markup.person));
   const isCriticalNow = why === 'worse' && alert.severity === 'critical';
-  return `${called}${isCriticalNow ? text.nowCritical : text.lead[why]}`;
+  const isUntaken = (untaken === true || why === 'nobody-took-it') && alert.life.state === 'open';
+  const since = alert.calls?.criticalAt ?? alert.openedAt;
+  const nobody = isUntaken ? text.untaken(since, alert.checkedAt) : '';
+  return `${called}${isCriticalNow ? text.nowCritical : text.lead[why]}${nobody}`;
 }
 
 /** The worst reason, and which others there are. */

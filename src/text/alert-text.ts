@@ -119,6 +119,10 @@ export interface AlertText {
   readonly nowCritical: string;
   /** The lead of a reminder while it is known who took it and when: asks them. Ends in a space. */
   readonly stillOnIt: (person: string, takenAt: Instant, now: Instant) => string;
+  /** Since when nobody has it, behind the lead, which ends in what is wrong. Ends in a space. */
+  readonly untaken: (since: Instant, now: Instant) => string;
+  /** What whoever is called presses, behind what is wrong. */
+  readonly press: Readonly<Record<'take' | 'handBack', string>>;
   /** In front of the lead: who is called by name. Ends in a space. */
   readonly calling: (people: readonly string[]) => string;
   /** Quiet thread lines about what people and sweeps did. */

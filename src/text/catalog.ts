@@ -18,6 +18,7 @@ import { digest as digestEn } from './en/digest.js';
 import { environment as environmentEn } from './en/environment.js';
 import { exporting as exportingEn } from './en/export.js';
 import { form as formEn } from './en/form.js';
+import { health as healthEn } from './en/health.js';
 import { help as helpEn } from './en/help.js';
 import { history as historyEn } from './en/history.js';
 import { home as homeEn } from './en/home.js';
@@ -25,6 +26,7 @@ import { importing as importingEn } from './en/import.js';
 import { list as listEn } from './en/list.js';
 import { notice as noticeEn } from './en/notice.js';
 import { popup as popupEn } from './en/popup.js';
+import { records as recordsEn } from './en/records.js';
 import { report as reportEn } from './en/report.js';
 import { settings as settingsEn } from './en/settings.js';
 import { status as statusEn } from './en/status.js';
@@ -34,6 +36,7 @@ import { wide as wideEn } from './en/wide.js';
 import type { EnvironmentText } from './environment-text.js';
 import type { ExportText } from './export-text.js';
 import type { FormText } from './form-text.js';
+import type { HealthText } from './health-text.js';
 import type { HelpText } from './help-text.js';
 import type { HistoryText } from './history-text.js';
 import type { HomeText } from './home-text.js';
@@ -49,6 +52,7 @@ import { digest as digestKo } from './ko/digest.js';
 import { environment as environmentKo } from './ko/environment.js';
 import { exporting as exportingKo } from './ko/export.js';
 import { form as formKo } from './ko/form.js';
+import { health as healthKo } from './ko/health.js';
 import { help as helpKo } from './ko/help.js';
 import { history as historyKo } from './ko/history.js';
 import { home as homeKo } from './ko/home.js';
@@ -56,6 +60,7 @@ import { importing as importingKo } from './ko/import.js';
 import { list as listKo } from './ko/list.js';
 import { notice as noticeKo } from './ko/notice.js';
 import { popup as popupKo } from './ko/popup.js';
+import { records as recordsKo } from './ko/records.js';
 import { report as reportKo } from './ko/report.js';
 import { settings as settingsKo } from './ko/settings.js';
 import { status as statusKo } from './ko/status.js';
@@ -66,6 +71,7 @@ import type { Language } from './language.js';
 import type { ListText } from './list-text.js';
 import type { NoticeText } from './notice-text.js';
 import type { PopupText } from './popup-text.js';
+import type { RecordsText } from './records-text.js';
 import type { ReportText } from './report-text.js';
 import type { SettingsText } from './settings-text.js';
 import type { StatusText } from './status-text.js';
@@ -87,6 +93,7 @@ export interface Catalog {
   readonly alertList: AlertListText;
   readonly bulk: BulkText;
   readonly call: CallText;
+  readonly records: RecordsText;
   readonly report: ReportText;
   readonly notice: NoticeText;
   readonly form: FormText;
@@ -96,6 +103,7 @@ export interface Catalog {
   readonly sweep: SweepText;
   readonly settings: SettingsText;
   readonly status: StatusText;
+  readonly health: HealthText;
   readonly digest: DigestText;
   readonly ticketPage: TicketPageText;
   readonly help: HelpText;
@@ -118,6 +126,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     alertList: alertListKo,
     bulk: bulkKo,
     call: callKo,
+    records: recordsKo,
     report: reportKo,
     notice: noticeKo,
     form: formKo,
@@ -127,6 +136,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     sweep: sweepKo,
     settings: settingsKo,
     status: statusKo,
+    health: healthKo,
     digest: digestKo,
     ticketPage: ticketPageKo,
     help: helpKo,
@@ -147,6 +157,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     alertList: alertListEn,
     bulk: bulkEn,
     call: callEn,
+    records: recordsEn,
     report: reportEn,
     notice: noticeEn,
     form: formEn,
@@ -156,6 +167,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     sweep: sweepEn,
     settings: settingsEn,
     status: statusEn,
+    health: healthEn,
     digest: digestEn,
     ticketPage: ticketPageEn,
     help: helpEn,

@@ -25,6 +25,8 @@ export interface CliText {
   readonly importDryRun: string;
   /** Somebody else wrote the store meanwhile; nothing was saved. */
   readonly importOvertaken: string;
+  /** What the command prints could not be written to its end; `code` is the system's word for why. */
+  readonly notWritten: (code: string) => string;
   readonly tooManyWords: (command: string) => string;
   /** Lines were refused: the file is mended and imported again. */
   readonly importAgain: string;

@@ -2,6 +2,7 @@ import { parseBrn } from '../domain/brn.js';
 import type { Product } from '../domain/company.js';
 import { editDistance } from '../domain/edit-distance.js';
 import { withTypedConsonants } from '../domain/hangul-pattern.js';
+import { INPUT_LIMITS, limited } from '../domain/input-limits.js';
 import { type AskedTopic, parseHelpTopic } from './help-topics.js';
 import type { Language } from './language.js';
 
@@ -121,15 +122,14 @@ const MINE_WORDS: readonly string[] = ['내담당', 'mine'];
 const HERE_WORDS: readonly string[] = ['여기', '이채널', 'here', 'thischannel'];
 const MAX_NEAREST = 3;
 
-/** More is no company's name; and a paging button has to carry it. */
-const MAX_FILTER_LENGTH = 100;
-
 /** Digits in the groups of a business number, or many of them. */
 const LIKE_A_BRN = /^(?:\d+-\d+-\d+|\d{6,})$/;
 
 /** Reads a subcommand in Korean or English, with every alias. A bare business number means "check". */
 export function parseCommand(text: string): ParsedCommand {
-  const typed = withTypedConsonants(text.normalize('NFKC')).trim().replace(/\s+/g, ' ');
+  const typed = withTypedConsonants(limited(text, INPUT_LIMITS.command).normalize('NFKC'))
+    .trim()
+    .replace(/\s+/g, ' ');
   if (typed === '') return { kind: 'none' };
   // One with a digit too few is still no command; who checks says what is wrong with it.
   if (parseBrn(typed).ok || LIKE_A_BRN.test(typed)) return { kind: 'check', company: typed };
@@ -193,7 +193,7 @@ function filterOf(rest: string): TypedFilter {
   if (rest === '') return { kind: 'all' };
   if (isOneOf(ATTENTION_WORDS, squeezed(rest))) return { kind: 'attention' };
   if (isOneOf(MINE_WORDS, squeezed(rest))) return { kind: 'mine' };
-  return { kind: 'text', text: rest.slice(0, MAX_FILTER_LENGTH).trim() };
+  return { kind: 'text', text: limited(rest, INPUT_LIMITS.search).trim() };
 }
 
 /** Every alert needs attention, so that word narrows nothing. */

@@ -7,6 +7,7 @@ import type {
 } from '../domain/digest.js';
 import type { Instant, SeoulDay } from '../domain/instant.js';
 import type { Markup } from './markup.js';
+import type { StandingCounts } from './standing-counts.js';
 
 /** When a digest is about; its message stays, so everything is said with its date. */
 export interface DigestMoment {
@@ -53,6 +54,11 @@ const UNSURE: readonly DigestRemark['kind'][] = ['setup', 'outage', 'common-caus
 /** Whether something kept companies from being checked: then it is not known that nothing needs action. */
 export function isUnsure({ remarks }: Digest): boolean {
   return remarks.some(({ kind }) => UNSURE.includes(kind));
+}
+
+export function standingCountsOf(counts: DigestCounts): StandingCounts {
+  const { collectable, atRisk = 0, broken: cannotCollect, unknown, neverChecked = 0 } = counts;
+  return { collectable, atRisk, cannotCollect, unknown, neverChecked };
 }
 
 /** So many channels that take no alerts are named. */

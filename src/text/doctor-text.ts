@@ -2,6 +2,7 @@ import type { SetupFault } from '../domain/alert.js';
 import type { Stage } from '../domain/company.js';
 import type { HolidayData } from '../domain/holiday-data.js';
 import type { UnusedName } from './environment-text.js';
+import type { UnreadableFacts } from './records-text.js';
 
 /** The codes of the service's StoreError. */
 export type StoreTrouble =
@@ -10,6 +11,7 @@ export type StoreTrouble =
   | 'disk-full'
   | 'corrupt'
   | 'two-names'
+  | 'moved'
   | 'newer-version'
   | 'unknown-shape'
   | 'closed'
@@ -40,6 +42,12 @@ export type DoctorFinding =
       readonly inUse: boolean;
     }
   | { readonly item: 'store'; readonly found: 'broken'; readonly why: StoreTrouble }
+  /** Stored records that cannot be read. */
+  | {
+      readonly item: 'records';
+      readonly found: 'unreadable';
+      readonly records: readonly UnreadableFacts[];
+    }
   | {
       readonly item: 'disk';
       readonly found: 'fine' | 'little';
@@ -102,7 +110,8 @@ export type DoctorFinding =
       readonly channel: string;
       readonly isSet: boolean;
     }
-  | { readonly item: 'people'; readonly found: 'unknown' }
+  /** `everybody`: in production nobody is named as operator, so every full member is one. */
+  | { readonly item: 'people'; readonly found: 'unknown' | 'everybody' }
   /** `unchecked`: so many people were not looked up. */
   | { readonly item: 'people'; readonly found: 'fine'; readonly unchecked: number }
   /** `missing`: nobody of the workspace, no group that is switched on. `powerless`: no full members. */

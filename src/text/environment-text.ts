@@ -11,6 +11,7 @@ export type SettingName =
   | 'HOST'
   | 'PORT'
   | 'PUBLIC_URL'
+  | 'METRICS_TOKEN'
   | 'POPBILL_LINK_ID'
   | 'POPBILL_SECRET_KEY'
   | 'POPBILL_STAGE'

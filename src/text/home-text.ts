@@ -1,14 +1,11 @@
 import type { Instant, SeoulDay } from '../domain/instant.js';
+import type { StandingCounts } from './standing-counts.js';
 
-/** How the watched companies, or those of one person, stand. Each company is in one of the counts only. */
-export interface HomeCounts {
+/** How the watched companies, or those of one person, stand. */
+export interface HomeCounts extends StandingCounts {
+  /** Paused ones among them. */
   readonly watched: number;
-  readonly canCollect: number;
   readonly byDateOnly: number;
-  readonly needsAttention: number;
-  readonly cannotCollect: number;
-  readonly unknown: number;
-  readonly neverChecked: number;
   readonly paused: number;
 }
 
@@ -24,10 +21,13 @@ export interface HomeWeek {
   readonly deadline?: SeoulDay;
 }
 
+/** Alerts that are not over: of companies that need action by who looks after them, and all others. */
 export interface HomeAlertCounts {
   readonly open: number;
   readonly taken: number;
   readonly snoozed: number;
+  /** Good to know only, whoever took it. */
+  readonly known: number;
   /** Of the reader: owned by them or one of their groups, or taken or snoozed by them. */
   readonly mine: number;
 }

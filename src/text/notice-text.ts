@@ -57,6 +57,10 @@ export type Notice =
   /** `limit` absent: it cannot be put off at all any more. */
   | { readonly kind: 'snooze-too-long'; readonly limit?: Instant; readonly now: Instant }
   | { readonly kind: 'snooze-past' }
+  /** The clock of the app's server is off, so that nothing can be said of days. */
+  | { readonly kind: 'clock-off' }
+  /** What a button or window carries is none of this version's. */
+  | { readonly kind: 'unreadable' }
   /** The app is starting or stopping. */
   | { readonly kind: 'not-ready' };
 

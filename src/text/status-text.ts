@@ -2,11 +2,13 @@ import type { SetupAlert } from '../domain/alert.js';
 import type { ChangeableName, SettingSource } from '../domain/changeable-settings.js';
 import type { CommonCauseAlert } from '../domain/common-cause.js';
 import type { Stage } from '../domain/company.js';
+import type { HealthProblem } from '../domain/health.js';
 import type { HolidayData } from '../domain/holiday-data.js';
 import type { Instant } from '../domain/instant.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { StoreTrouble } from './doctor-text.js';
 import type { Markup } from './markup.js';
+import type { UnreadableFacts } from './records-text.js';
 
 /** How the app itself is; the same shape as the service's view. */
 export interface StatusFacts {
@@ -30,6 +32,8 @@ export interface StatusFacts {
     readonly total: number;
   };
   readonly nextSweep?: Instant;
+  /** What keeps the app from doing its job. */
+  readonly problems: readonly HealthProblem[];
   readonly clockSkewMs?: number;
   readonly setup?: SetupAlert;
   readonly outage?: OutageAlert;
@@ -43,6 +47,7 @@ export interface StatusFacts {
     readonly companies: number;
   }[];
   readonly storeFault?: StoreTrouble;
+  readonly unreadable: readonly UnreadableFacts[];
   readonly waiting: number;
   readonly holidays: HolidayData;
   readonly disk?: { readonly storeBytes: number; readonly freeBytes: number };

@@ -1,21 +1,20 @@
-import { isTooFarOff } from '../domain/clock-difference.js';
-import { HOUR } from '../domain/instant.js';
+import type { HealthProblem } from '../domain/health.js';
 import type { StatusFacts } from './status-text.js';
 
-/** Longer without a finished sweep than between two daily ones is worth a look. */
-const SWEEP_OVERDUE = 26 * HOUR;
 /** Messages of one moment, e.g. of the summaries of many channels, are on their way for a while. */
 const MANY_WAITING = 100;
 
-/** Whether no sweep was finished for too long. */
-export function isSweepOverdue({ at, startedAt, watched, lastSweep, runningSweep }: StatusFacts) {
-  if (watched === 0 || runningSweep !== undefined) return false;
-  const finished = lastSweep?.finishedAt ?? lastSweep?.finishedBefore ?? startedAt;
-  return finished + SWEEP_OVERDUE < at;
+/** What has no line of its own that says more. */
+export function otherProblems({ problems, storeFault }: StatusFacts): readonly HealthProblem[] {
+  return problems.filter(
+    ({ kind }) =>
+      kind !== 'records-unreadable' && (kind !== 'store-broken' || storeFault === undefined),
+  );
 }
 
-export function isClockOff({ clockSkewMs = 0 }: StatusFacts): boolean {
-  return isTooFarOff(clockSkewMs);
+/** A difference that POPBiLL refused, unless it is so large that it is a problem of its own; 0: none. */
+export function skewOf({ clockSkewMs = 0, problems }: StatusFacts): number {
+  return problems.some(({ kind }) => kind === 'clock-off') ? 0 : clockSkewMs;
 }
 
 export function areManyWaiting({ waiting }: StatusFacts): boolean {
@@ -24,3 +23,6 @@ export function areManyWaiting({ waiting }: StatusFacts): boolean {
 
 /** More channels than these are counted only. */
 export const CHANNELS_SHOWN = 10;
+
+/** Records that cannot be read that are named; the command line names all. */
+export const RECORDS_SHOWN = 5;

@@ -38,6 +38,8 @@ export interface SweepText {
   readonly popbillSilent: (about: { readonly done: number; readonly total: number }) => string;
   /** What the sweep left out of every company: no login was tested, and why. */
   readonly withoutLogins: (why: 'hometax-silent' | 'rejected-alike') => string;
+  /** The clock of the app's server is off: it goes on when it is right. */
+  readonly clockOff: (about: { readonly done: number; readonly total: number }) => string;
   /** The app itself could not go on. */
   readonly failed: string;
   readonly interrupted: (about: { readonly done: number; readonly total: number }) => string;

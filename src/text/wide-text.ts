@@ -4,6 +4,7 @@ import type { Instant } from '../domain/instant.js';
 import type { OutageAlert } from '../domain/outage.js';
 import type { ReasonKind, Severity } from '../domain/reason.js';
 import type { RollUpNews, RollUpRow, RollUpView } from '../domain/roll-up.js';
+import type { RollUpLine } from '../domain/roll-up-lines.js';
 import type { SetupWords } from './alert-text.js';
 import type { Markup } from './markup.js';
 
@@ -55,10 +56,18 @@ export interface RollUpText {
   readonly kinds: (byKind: Readonly<Partial<Record<ReasonKind, number>>>) => string;
   /** `32곳 가운데 12곳이 해결되었습니다.`; empty before the first. */
   readonly progress: (view: RollUpView) => string;
+  /** `맡은 회사 3곳(김 2, 이 1).`: who has how many of the open ones, and how many nobody has; empty before the first. */
+  readonly hands: (view: RollUpView, open: number, markup: Markup) => string;
   /** How the alerts in it are handled. */
   readonly advice: string;
   /** What is wrong with one company, behind its name. */
   readonly row: (row: Omit<RollUpRow, 'brn' | 'name'>, at: Instant) => string;
+  /** Who has it, behind what is wrong with one company. */
+  readonly hand: (
+    hand: NonNullable<RollUpRow['hand']>,
+    at: Instant,
+    markup: Pick<Markup, 'person'>,
+  ) => string;
   /** Behind the rows, when there are more: `그 밖에 22곳`. */
   readonly more: (count: number) => string;
   readonly asOf: (at: Instant) => string;
@@ -67,8 +76,10 @@ export interface RollUpText {
   readonly sentence: (view: RollUpView, open: number, markup: Markup) => string;
   /** None of them is left. */
   readonly over: (view: RollUpView) => WideEnd;
-  /** Said aloud when some have to be looked at again, without severity. */
+  /** Said aloud when some have to be looked at again, or somebody has to take them, without severity. */
   readonly news: (news: RollUpNews, at: Instant, markup: Markup) => string;
+  /** A quiet line of its thread: who did what about which companies. */
+  readonly line: (line: RollUpLine, markup: Markup) => string;
 }
 
 export interface TestAlertText {

@@ -12,9 +12,13 @@ async function serverThat(respond: Respond) {
 }
 
 /** Calls once and waits for the end of it. */
-async function beatAt(url: string, patience: Parameters<typeof createHeartbeat>[2] = {}) {
+async function beatAt(url: string, patience: Parameters<typeof createHeartbeat>[3] = {}) {
   const log = captureLog();
-  const heartbeat = createHeartbeat(url, log, { pauseMs: 1, closeMs: 5000, ...patience });
+  const heartbeat = createHeartbeat(url, async () => true, log, {
+    pauseMs: 1,
+    closeMs: 5000,
+    ...patience,
+  });
   heartbeat.beat();
   await heartbeat.close();
   return log.lines;
@@ -89,7 +93,9 @@ describe('createHeartbeat', () => {
   it('is not waited for longer than a moment at the end, and then says nothing', async () => {
     const server = await serverThat(() => {});
     const log = captureLog();
-    const heartbeat = createHeartbeat(`${server.url}${PATH}`, log, { closeMs: 10 });
+    const heartbeat = createHeartbeat(`${server.url}${PATH}`, async () => true, log, {
+      closeMs: 10,
+    });
 
     heartbeat.beat();
     await vi.waitUntil(() => server.received.length === 1);

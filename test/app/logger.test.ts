@@ -107,6 +107,23 @@ describe('createLogger', () => {
 
   it.each([
     { name: 'a bot token', given: 'token xoxb-12-34-aBcD.', left: 'token [hidden].' },
+    { name: 'an encoded token', given: 'token=xoxb%2D12%2D34%2DaBcD.', left: 'token=[hidden].' },
+    { name: 'a token encoded twice', given: 'xapp%252D1%252DA0', left: '[hidden]' },
+    {
+      name: 'what is behind a host without a scheme',
+      given: 'at test.popbill.com/App/API?T=secret%3D now',
+      left: 'at test.popbill.com/[hidden] now',
+    },
+    {
+      name: 'a ticket behind an address without a scheme',
+      given: '127.0.0.1:3000/popup/abc_-1 localhost:80/popup/x',
+      left: '127.0.0.1:3000/[hidden] localhost:80/[hidden]',
+    },
+    {
+      name: 'an address within another',
+      given: 'u=https%3A%2F%2Ftest.popbill.com%2FApp%3FT%3Dsecret',
+      left: 'u=https%3A%2F%2Ftest.popbill.com/[hidden]',
+    },
     { name: 'an app token', given: 'xapp-1-A0-9-ff', left: '[hidden]' },
     { name: 'a refresh token', given: '"xoxe.xoxp-1-Mi"', left: '"xoxe.[hidden]"' },
     {
@@ -172,6 +189,8 @@ describe('createLogger', () => {
     { name: 'an instant', given: '1785373323000' },
     { name: 'a host', given: 'https://auth.linkhub.co.kr and https://slack.com/' },
     { name: 'a day', given: '2026-07-30' },
+    { name: 'a path of a file', given: 'at /srv/hometax-watch/dist/app/v1.2/main.js:10:5' },
+    { name: 'a module', given: 'file:///srv/node_modules/@slack/bolt/dist/App.js:1 src/a.js' },
     { name: 'a code of POPBiLL', given: '-11100021' },
   ])('leaves $name as it is', ({ given }) => {
     expect(logged({}, given).line.msg).toBe(given);

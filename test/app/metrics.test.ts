@@ -15,6 +15,8 @@ function figures(about: Partial<Figures> = {}): Figures {
     companies: () => 0,
     lastSweepAt: () => undefined,
     now: () => NOW,
+    problems: () => [],
+    clockDifferenceMs: () => undefined,
     ...about,
   };
 }
@@ -102,6 +104,8 @@ describe('createMetrics', () => {
         outboxSize: () => 3,
         companies: () => 1200,
         lastSweepAt: () => sweptAt,
+        problems: () => (sweptAt === undefined ? [] : [{ kind: 'notices-wait' }]),
+        clockDifferenceMs: () => -600_000,
       }),
     );
 
@@ -111,15 +115,16 @@ describe('createMetrics', () => {
     const after = await samplesOf(metrics);
 
     const zeros = (lines: readonly string[]) =>
-      lines.filter((line) => line.startsWith('hometax_watch_open_alerts') && line.endsWith(' 0'));
+      lines.filter((line) => /^hometax_watch_(?:open_alerts|problem).* 0$/.test(line));
     const others = (lines: readonly string[]) =>
       lines.filter((line) => !zeros(lines).includes(line));
-    expect(zeros(before)).toHaveLength(20);
+    expect(zeros(before)).toHaveLength(20 + 9);
     expect(others(before)).toEqual([
       'hometax_watch_open_alerts{reason="plan",severity="critical"} 2',
       'hometax_watch_popbill_calls_waiting 7',
       'hometax_watch_outbox_entries 3',
       'hometax_watch_companies 1200',
+      'hometax_watch_clock_difference_seconds -600',
     ]);
     expect(others(after)).toEqual([
       'hometax_watch_open_alerts{reason="auth-missing",severity="warning"} 1',
@@ -127,6 +132,8 @@ describe('createMetrics', () => {
       'hometax_watch_outbox_entries 3',
       'hometax_watch_companies 1200',
       'hometax_watch_last_sweep_age_seconds 90',
+      'hometax_watch_problem{kind="notices-wait"} 1',
+      'hometax_watch_clock_difference_seconds -600',
     ]);
   });
 
@@ -147,7 +154,7 @@ describe('createMetrics', () => {
     const text = await metrics.exposition();
 
     const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)];
-    expect(types).toHaveLength(14);
+    expect(types).toHaveLength(16);
     for (const [, name = '', type] of types) {
       expect(name.endsWith('_total')).toBe(type === 'counter');
       if (type === 'histogram') expect(name).toMatch(/_seconds$/);
@@ -185,7 +192,7 @@ describe('createMetrics', () => {
 
     const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
     const helped = [...text.matchAll(/^# HELP (\S+) [A-Z].*\.$/gm)].map(([, name]) => name);
-    expect(names).toHaveLength(14);
+    expect(names).toHaveLength(16);
     expect(helped).toEqual(names);
     expect(metrics.contentType).toContain('text/plain');
   });

@@ -27,6 +27,8 @@ describe('readCommand', () => {
     },
     { words: 'import ./-v.csv', asked: { command: 'import', argument: './-v.csv' } },
     { words: 'doctor', asked: { command: 'doctor', argument: '' } },
+    { words: 'records', asked: { command: 'records', argument: '' } },
+    { words: 'records sweep:test', asked: { command: 'records', argument: 'sweep:test' } },
   ])('takes "$words"', ({ words, asked }) => {
     expect(read(words)).toEqual({ asked, said: '' });
   });

@@ -1,6 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHttpServer } from '../../src/app/http-server.js';
-import { createMetrics } from '../../src/app/metrics.js';
 import { createTicketPage } from '../../src/app/ticket-page.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { aCompany, HANBIT } from '../support/builders.js';
@@ -8,21 +7,22 @@ import { captureLog } from '../support/capture-log.js';
 import { TOO_LATE } from '../support/fake-popbill.js';
 import { serviceBench } from '../support/service-bench.js';
 
-async function aPage() {
+async function aPage(mayOpen: 'yes' | 'no' | 'unanswered' = 'yes') {
   const bench = await serviceBench({
     companies: [aCompany({ name: '<b>한빛</b> & 상사' })],
     publicUrl: 'https://watch.example.com',
   });
   const server = createHttpServer({
-    metrics: createMetrics(),
-    readiness: () => ({ ready: false, reasons: ['Slack cannot be reached.'] }),
+    readiness: async () => ({ ready: false, reasons: ['Slack cannot be reached.'] }),
+    monitoring: async () => ({ ok: true, reasons: [], information: [] }),
     log: captureLog(),
     ticketPage: createTicketPage({
       popups: bench.popups,
+      mayOpen: async () => mayOpen,
       companyName: (brn) => bench.companies.get(brn)?.name,
       textIn: (language) => catalogOf(language).ticketPage,
       channelLanguage: () => 'ko',
-      popupHosts: ['popbill.com', '127.0.0.1'],
+      popupHosts: ['.popbill.com', '*.linkhub.co.kr', '127.0.0.1', 'localhost:4002'],
     }),
   });
   const { port } = await server.listen(0, '127.0.0.1');
@@ -66,7 +66,8 @@ describe('the popup page', () => {
     const policy = (await fetch(page)).headers.get('content-security-policy') ?? '';
 
     expect(policy).toContain(
-      "form-action 'self' https://popbill.com https://*.popbill.com http://127.0.0.1:*;",
+      "form-action 'self' https://popbill.com https://*.popbill.com https://linkhub.co.kr " +
+        'https://*.linkhub.co.kr http://127.0.0.1:* http://localhost:4002;',
     );
     expect(policy).toContain("default-src 'none'");
   });

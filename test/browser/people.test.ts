@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { browserTests } from './support/small-slack.js';
+import { browserTests, TEAM } from './support/small-slack.js';
 
 const visit = browserTests();
 
@@ -10,7 +10,8 @@ describe('who somebody is', () => {
     { as: 'U0GUEST', says: '정식 구성원', name: 'a Korean guest' },
     { as: 'U0GRACE', says: 'full members', name: 'an English guest' },
   ])('decides: $name is refused kindly, alone', async ({ as, says }, test) => {
-    const slack = await visit(test, { as });
+    const slack = await visit(test, { as, channel: TEAM });
+    expect(await slack.page.locator('.workspace').textContent()).not.toContain('홈택스-알림');
 
     await slack.send(`/hometax check ${HANBIT}`);
 
@@ -22,18 +23,22 @@ describe('who somebody is', () => {
     expect(await slack.page.locator('.message-own').count()).toBe(0);
   });
 
-  it('decides: a person of another organisation gets no commands, and is refused at a button', async (test) => {
+  it('decides: a person of another organisation sees the shared channel alone, and gets no commands', async (test) => {
+    // Refused: the server tells nobody of a channel that they do not see.
     const slack = await visit(test, { as: 'U0OTTO' });
-    await slack.firstSweepTold();
 
     await slack.send('/hometax');
     await slack.page.locator('.composer-complaint').waitFor();
-    await slack.page.locator('[data-action=roll_up_list]').last().click();
 
-    // Slack does not tell the language of another organisation's people: the channel's is taken.
-    await slack.ownMessage('정식 구성원').waitFor();
-    await slack.picture('refused');
-    expect(await slack.modal.count()).toBe(0);
+    await slack.picture('another organisation');
+    const channels = slack.page.locator('[data-channel]');
+    expect(await channels.evaluateAll((all) => all.map((one) => one.dataset['channel']))).toEqual([
+      'C0SHARED',
+    ]);
+    const shown = (await slack.page.locator('.workspace').textContent()) ?? '';
+    for (const secret of ['홈택스-알림', '초록농산', '라온식품'])
+      expect(shown).not.toContain(secret);
+    expect(await slack.messages.count()).toBe(0);
   });
 
   it.for([

@@ -1,8 +1,8 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { MOST_LINES } from '../../src/csv/parse-lines.js';
 import { readCompanies } from '../../src/csv/read-companies.js';
 import { writeCompanies } from '../../src/csv/write-companies.js';
+import { INPUT_LIMITS } from '../../src/domain/input-limits.js';
 import { aCompany, NURI } from '../support/builders.js';
 
 const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
@@ -170,7 +170,7 @@ describe('readCompanies', () => {
   });
 
   it('takes 50,000 lines, and not one more', async () => {
-    const text = `brn\n${'1234567891\n'.repeat(MOST_LINES)}`;
+    const text = `brn\n${'1234567891\n'.repeat(INPUT_LIMITS.csvLines)}`;
     const [most, more] = [await readCompanies(utf8(text)), await readCompanies(utf8(`${text}1\n`))];
 
     expect(most.ok && most.value.rows).toHaveLength(50_000);

@@ -567,7 +567,6 @@ describe('decideAlert: changes', () => {
     { name: 'name', company: aCompany({ name: '새한빛상사' }), expected: { name: '새한빛상사' } },
     { name: 'owner', company: aCompany({ owner: 'S0TEAM' }), expected: { owner: 'S0TEAM' } },
     { name: 'note', company: aCompany({ note: 'call first' }), expected: { note: 'call first' } },
-    { name: 'channel', company: aCompany({ channel: 'C0NEW' }), expected: { channel: 'C0NEW' } },
   ])("edits when the company's $name changed", ({ company, expected }) => {
     const decision = decide(REJECTED, opened(REJECTED), { company, at: NOW + DAY });
 

@@ -12,10 +12,10 @@ import {
 } from '../../src/domain/digest-facts.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
 import type { CompanyStatus } from '../../src/domain/status.js';
-import { aCompany, anAlert, HANBIT } from '../support/builders.js';
+import { aCompany, HANBIT } from '../support/builders.js';
 import { aRow } from '../support/digest-samples.js';
 import { seoul } from '../support/fake-clock.js';
-import { certificateExpiry, endOf } from '../support/reasons.js';
+import { authMissing, certificateExpiry, endOf } from '../support/reasons.js';
 import {
   aStatus,
   certificateUntil,
@@ -46,12 +46,12 @@ describe('standingOf', () => {
       status: aStatus({
         taxinvoice: { deptUser: missingCell(), certificate: certificateUntil(endOf('2026-11-28')) },
       }),
-      expected: { collection: 'at-risk', checked: 'yes' },
+      expected: { collection: 'atRisk', checked: 'yes' },
     },
     {
       name: 'a rejected department user',
       status: aStatus({ taxinvoice: { deptUser: rejectedCell(), certificate: missingCell() } }),
-      expected: { collection: 'broken', checked: 'yes' },
+      expected: { collection: 'cannotCollect', checked: 'yes' },
     },
     {
       name: 'questions without an answer',
@@ -156,43 +156,47 @@ describe('dependsUntil', () => {
   });
 });
 
+const BROKEN = { severity: 'critical', reasons: [authMissing()] } as const;
+const OPEN = { state: 'open', openedAt: seoul('2026-11-25 08:31') } as const;
+
 describe('listOf', () => {
   it.each([
-    { life: { state: 'open' }, list: 'attention' },
-    { life: { state: 'acknowledged', by: 'U0KIM', at: NOW }, list: 'taken' },
-    { life: { state: 'snoozed', by: 'U0KIM', at: NOW, until: NOW }, list: 'snoozed' },
-    { life: { state: 'resolved', at: NOW, was: [], gaps: [] }, list: undefined },
-    { life: { state: 'closed', at: NOW, by: 'U0KIM' }, list: undefined },
-  ] as const)('puts an alert that is $life.state into the list $list', ({ life, list }) => {
-    expect(listOf(anAlert({ life }))).toBe(list);
+    { state: 'open', list: 'attention' },
+    { state: 'acknowledged', list: 'taken' },
+    { state: 'snoozed', list: 'snoozed' },
+  ] as const)('puts a company whose alert is $state into the list $list', ({ state, list }) => {
+    expect(listOf(BROKEN, { state })).toBe(list);
   });
 
-  it('lists what the channel was not told of', () => {
-    const held = { why: 'digest-only', since: NOW } as const;
-
-    expect(listOf(anAlert({ held }))).toBe('attention');
+  it('lists what needs action and has no alert, e.g. because all are frozen', () => {
+    expect(listOf(BROKEN, undefined)).toBe('attention');
   });
 
-  it('keeps apart what is good to know only', () => {
-    const reasons = [certificateExpiry({ severity: 'notice', beside: 'working-dept-user' })];
-
-    expect(listOf(anAlert({ reasons, severity: 'notice' }))).toBe('known');
+  it('lists nothing of a company with which nothing is wrong, whatever its alert still says', () => {
+    expect(listOf({ reasons: [] }, { state: 'open' })).toBeUndefined();
   });
+
+  it.each(['open', 'acknowledged'] as const)(
+    'keeps apart what is good to know only, also when its alert is %s',
+    (state) => {
+      const reasons = [certificateExpiry({ severity: 'notice', beside: 'working-dept-user' })];
+
+      expect(listOf({ reasons }, { state })).toBe('known');
+    },
+  );
 });
 
 describe('rowOf', () => {
   it('counts the days left on the day of the digest, not of the check', () => {
     const stale = certificateExpiry({ expiresAt: endOf('2026-11-28'), daysLeft: 9 });
 
-    const row = rowOf(anAlert({ reasons: [stale], severity: 'critical' }), NOW);
+    const row = rowOf(aCompany(), { severity: 'critical', reasons: [stale] }, OPEN, NOW);
 
     expect(row).toMatchObject({ daysLeft: 3, expiresAt: endOf('2026-11-28') });
   });
 
   it('names the worst reason, without a date where there is none', () => {
-    const row = rowOf(anAlert(), NOW);
-
-    expect(row).toEqual({
+    expect(rowOf(aCompany(), BROKEN, OPEN, NOW)).toEqual({
       brn: HANBIT,
       name: '한빛상사',
       severity: 'critical',
@@ -202,16 +206,16 @@ describe('rowOf', () => {
   });
 
   it('says who took it and since when', () => {
-    const life = { state: 'acknowledged', by: 'U0KIM', at: YESTERDAY } as const;
+    const alert = { ...OPEN, state: 'acknowledged', by: 'U0KIM', at: YESTERDAY } as const;
 
-    expect(rowOf(anAlert({ life }), NOW)).toMatchObject({ by: 'U0KIM', at: YESTERDAY });
+    expect(rowOf(aCompany(), BROKEN, alert, NOW)).toMatchObject({ by: 'U0KIM', at: YESTERDAY });
   });
 
   it('says until when it is put off, and by whom', () => {
     const until = seoul('2026-11-27 09:00');
-    const life = { state: 'snoozed', by: 'U0KIM', at: YESTERDAY, until } as const;
+    const alert = { ...OPEN, state: 'snoozed', by: 'U0KIM', at: YESTERDAY, until } as const;
 
-    expect(rowOf(anAlert({ life }), NOW)).toMatchObject({ by: 'U0KIM', until });
+    expect(rowOf(aCompany(), BROKEN, alert, NOW)).toMatchObject({ by: 'U0KIM', until });
   });
 });
 

@@ -124,7 +124,7 @@ describe('a company’s state', () => {
       const risky = assessment.products.some(
         ({ verdict }) => verdict.kind === 'broken' || verdict.kind === 'at-risk',
       );
-      const saysSo = state === 'needs-attention' || state === 'cannot-collect';
+      const saysSo = state === 'at-risk' || state === 'cannot-collect';
       return saysSo !== asks || (risky && !asks);
     });
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/domain/brn.js';
 import {
-  newsOfRollUp,
   partsOfRollUpId,
   placeNotice,
   ROLL_UP_ROWS,
   type RollUpMember,
   rollUpId,
   STAND_ALONE,
+  someOfRollUp,
   viewOfRollUp,
 } from '../../src/domain/roll-up.js';
 import { seoul } from '../support/fake-clock.js';
@@ -21,6 +21,7 @@ function member(n: number, about: Partial<RollUpMember> = {}): RollUpMember {
     name: `회사 ${n}`,
     severity: 'warning',
     kind: 'dept-user-login',
+    state: 'open',
     ...about,
   };
 }
@@ -140,6 +141,34 @@ describe('viewOfRollUp', () => {
     });
   });
 
+  it('says who took how many and who put off how many, those with the most first', () => {
+    const of = (state: 'acknowledged' | 'snoozed', by: string) => ({ state, by });
+    const { taken, snoozed, rows } = view([
+      member(1, of('acknowledged', 'U0LEE')),
+      member(2, of('acknowledged', 'U0KIM')),
+      member(3, of('acknowledged', 'U0KIM')),
+      member(4, { ...of('snoozed', 'U0LEE'), until: NOW + 1 }),
+      member(5),
+    ]);
+
+    expect(taken).toEqual({
+      count: 3,
+      by: [
+        { person: 'U0KIM', count: 2 },
+        { person: 'U0LEE', count: 1 },
+      ],
+    });
+    expect(snoozed).toEqual({ count: 1, by: [{ person: 'U0LEE', count: 1 }] });
+    expect(rows.map(({ hand }) => hand)).toEqual([
+      { person: 'U0LEE' },
+      { person: 'U0KIM' },
+      { person: 'U0KIM' },
+      { person: 'U0LEE', until: NOW + 1 },
+      undefined,
+    ]);
+    expect(view([member(1)])).not.toHaveProperty('taken');
+  });
+
   it('names ten of ten thousand', () => {
     const open = Array.from({ length: 10_000 }, (_, n) =>
       member(n, n === 9_000 ? { severity: 'critical' } : {}),
@@ -153,9 +182,9 @@ describe('viewOfRollUp', () => {
   });
 });
 
-describe('newsOfRollUp', () => {
+describe('someOfRollUp', () => {
   it('counts those with news and the critical ones among them', () => {
-    const news = newsOfRollUp([member(1), member(2, { severity: 'critical' })], NOW);
+    const news = someOfRollUp([member(1), member(2, { severity: 'critical' })], NOW);
 
     expect(news).toMatchObject({ count: 2, critical: 1 });
     expect(news.rows.map(({ brn }) => Number(brn))).toEqual([2, 1]);

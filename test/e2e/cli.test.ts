@@ -8,7 +8,7 @@ import type { Company } from '../../src/domain/company.js';
 import type { World } from '../../src/sandbox/world.js';
 import { startProcess } from './support/app-process.js';
 import { alertOf, messages } from './support/channel.js';
-import { MORNING, untilSwept } from './support/days.js';
+import { untilSwept } from './support/days.js';
 import { aWorld, startIn } from './support/running-app.js';
 import { allOf, fromStore, outboxOf } from './support/stored.js';
 import {
@@ -126,7 +126,7 @@ describe('hometax-watch check', () => {
   });
 
   it('only looks while the app is running, and says so', async () => {
-    const world = await aWorld({ startsAt: MORNING });
+    const world = await aWorld();
     await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
     const running = await startIn(world);
     await untilSwept(running);
@@ -224,6 +224,9 @@ describe('hometax-watch import', () => {
       says: '같은 내용의 열이 두 개 이상 있습니다: name, 상호. 하나만 남겨 주세요.',
     },
     { name: 'that is no CSV', text: 'brn,name\n"1234567890,가람', says: 'CSV 형식이 아닙니다' },
+    { name: 'full of NULs', text: `brn\n${GARAM}\n${'\0'.repeat(4096)}`, says: '텍스트가 아닌' },
+    { name: 'of a spreadsheet', text: 'PK\u0003\u0004\u0014', says: '엑셀 통합 문서는' },
+    { name: 'that does not end', text: `brn\n${'1\n'.repeat(50_010)}`, says: '줄이 너무 많습니다' },
   ])('takes nothing from a file $name, and exits 1', async ({ text, says }) => {
     const world = await aWorld();
 
@@ -483,7 +486,7 @@ describe('hometax-watch doctor', () => {
   });
 
   it('changes nothing beside the running app', async () => {
-    const world = await aWorld({ startsAt: MORNING });
+    const world = await aWorld();
     await watch(world, [{ brn: DAON, name: '다온유통', at: certificateOnly(world, -1) }]);
     const running = await startIn(world);
     await untilSwept(running);

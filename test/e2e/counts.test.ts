@@ -63,6 +63,12 @@ describe('how many companies need action', () => {
     expect(numberIn(after.home, HOME_AND_DIGEST)).toBe(needing);
     expect(numberIn(after.list, LIST)).toBe(needing);
     expect(numberIn(after.status, STATUS)).toBe(needing);
-    expect(numberIn(after.digest, HOME_AND_DIGEST)).toBe(needing - 1);
+    expect(numberIn(after.digest, HOME_AND_DIGEST)).toBe(needing);
+    expect(numberIn(after.digest, /처리 전 ([\d,]+)곳/)).toBe(needing - 1);
+    // The same counts of all companies in the same words, besides how it is known that some can be collected.
+    const standing = /가운데 (수집 가능 .*?)입니다/.exec(after.home)?.[1] ?? '';
+    const inDigest = standing.replace(/\(유효기간 기준 [\d,]+곳\)/, '');
+    expect(inDigest).toContain('수집 불가');
+    expect(after.digest).toContain(inDigest);
   });
 });

@@ -65,7 +65,7 @@ describe('the daily summary', () => {
     expect(ofDefault).toContain('일일 요약(테스트 환경) · 11월 26일(목)');
     expect(ofDefault).toContain('손볼 회사가 1곳 있습니다(긴급 1곳). 가장 급한 곳: 가람무역(');
     expect(ofDefault).toContain('2곳 가운데 수집 가능 1곳');
-    expect(ofDefault).toContain('모든 채널을 합하면 3곳 가운데');
+    expect(ofDefault).toContain('모든 채널 합계: 손볼 회사가 2곳 있습니다(긴급 2곳). 3곳 가운데');
     expect(ofDefault).not.toContain('누리식품');
     const [ofTeam = ''] = digestsIn(world, TEAM);
     expect(ofTeam).toContain('누리식품');
@@ -74,7 +74,7 @@ describe('the daily summary', () => {
     expect(world.slack.warnings).toEqual([]);
   });
 
-  it('says who has what, what was solved since the one before, and when nothing is left to do', async () => {
+  it('says who has what, what was solved since the one before, and when all that is left is being handled', async () => {
     const world = await aWorld({ startsAt: MORNING, settings });
     await watch(world, [
       { brn: GARAM, name: '가람무역', at: certificateOnly(world, 25) },
@@ -97,7 +97,7 @@ describe('the daily summary', () => {
     expect(first).toContain('가람무역');
     expect(first).toMatch(/님이 11월 26일부터 처리 중/);
     expect(first).not.toContain('해결됨');
-    expect(second).toContain('오늘 손볼 회사가 없습니다.');
+    expect(second).toContain('손볼 회사가 1곳 있습니다. 처리 중 1곳입니다.');
     expect(second).toContain('해결됨 1곳(11월 26일 09:00 이후)');
     expect(second).toContain('한빛상사');
   });

@@ -89,6 +89,12 @@ describe('hometax-watch doctor', () => {
       code: 2,
     },
     {
+      name: 'production in which every full member may open authentication pages',
+      spoil: () => ({ POPBILL_STAGE: 'production' }),
+      says: ['Roles: nobody is named as operator, so every full member of this workspace may'],
+      code: 2,
+    },
+    {
       name: 'an app-level token that Slack does not take',
       options: { socketMode: true },
       spoil: () => ({ SLACK_APP_TOKEN: 'xapp-1-another' }),

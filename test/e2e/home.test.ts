@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { View } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { tellHomeOpened } from '../support/home-opened.js';
 import { MORNING, untilSwept } from './support/days.js';
 import { aWorld, type RunningApp, startIn } from './support/running-app.js';
 import { fromStore } from './support/stored.js';
@@ -161,7 +162,9 @@ describe('the Home tab', () => {
     const { world } = await sweptApp();
 
     await openHome(world, guest, 'full members');
-    const foreign = await openHome(world, stranger);
+    // Slack does not offer it to them: whatever comes all the same is refused.
+    await tellHomeOpened(world.slack, stranger);
+    const foreign = await world.slack.waitFor((slack) => slack.home(stranger));
 
     expect(wordsOf(foreign)).not.toContain('회사 01번');
     expect(world.slack.home(kim)).toBeUndefined();

@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { METRICS_TOKEN } from '../../src/sandbox/world.js';
 import { startHttpServer } from '../support/http-server.js';
 import { startProcess } from './support/app-process.js';
 import { daysPass, logOf, MORNING, untilLogged, untilSwept } from './support/days.js';
-import { aWorld, startIn } from './support/running-app.js';
+import { aWorld, type RunningApp, startIn } from './support/running-app.js';
 import {
   brns,
   certificateOnly,
@@ -72,7 +73,7 @@ describe('HEARTBEAT_URL', () => {
 
   it('is called by a sweep from the command line too', async () => {
     const { service, settings } = await aHeartbeatService();
-    const world = await aWorld({ startsAt: MORNING });
+    const world = await aWorld();
     await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
 
     const sweep = startProcess(
@@ -85,7 +86,23 @@ describe('HEARTBEAT_URL', () => {
   });
 });
 
+const figuresOf = ({ url }: RunningApp, token: string | undefined = METRICS_TOKEN) =>
+  fetch(`${url}/metrics`, { headers: token === '' ? {} : { authorization: `Bearer ${token}` } });
+
 describe('/metrics', () => {
+  it('is shown to nobody who does not send METRICS_TOKEN, and does not exist without it', async () => {
+    const world = await aWorld({ startsAt: MORNING });
+    const running = await startIn(world);
+
+    const answers = [await figuresOf(running, ''), await figuresOf(running, 'a guess')];
+    expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+    expect(await answers[0]?.text()).not.toContain('hometax_watch');
+    await running.stop();
+
+    const open = await startIn(world, { METRICS_TOKEN: '' });
+    expect((await figuresOf(open)).status).toBe(404);
+  });
+
   it('tells what was decided and sent, what is open, and how long ago the last sweep was', async () => {
     const world = await aWorld({ startsAt: MORNING });
     await watch(world, [
@@ -97,7 +114,7 @@ describe('/metrics', () => {
     await untilSwept(running);
     world.clock.advance(60_000);
 
-    const answer = await fetch(`${running.url}/metrics`);
+    const answer = await figuresOf(running);
     const text = await answer.text();
 
     expect(answer.status).toBe(200);
@@ -128,7 +145,7 @@ describe('/metrics', () => {
     const running = await startIn(world);
     await untilSwept(running);
 
-    const text = await (await fetch(`${running.url}/metrics`)).text();
+    const text = await (await figuresOf(running)).text();
 
     expect(text).not.toContain('가람무역');
     expect(text).not.toContain(GARAM);
@@ -140,7 +157,7 @@ describe('/metrics', () => {
     const world = await aWorld({ startsAt: MORNING });
     const running = await startIn(world);
 
-    const text = await (await fetch(`${running.url}/metrics`)).text();
+    const text = await (await figuresOf(running)).text();
 
     expect(valueIn(text, 'companies')).toBe(0);
     expect(text).not.toMatch(/^hometax_watch_last_sweep_age_seconds/m);

@@ -3,8 +3,9 @@ import { MINUTE, SECOND } from '../../src/domain/instant.js';
 import { openPage, registerDeptUser } from '../../src/sandbox/popbill/authentication-page.js';
 import type { View } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { startIn } from './support/running-app.js';
 import { sampleApp, sampleThat } from './support/sample-world.js';
-import { bytesOfStore, historyOf } from './support/stored.js';
+import { allOf, bytesOfStore, fromStore, historyOf } from './support/stored.js';
 import {
   answerTo,
   buttonsIn,
@@ -34,6 +35,8 @@ function shownElsewhere({ slack }: World): string {
     ...people.map((each) => [slack.im(each), slack.ephemerals(each)]),
   ]);
 }
+
+const SOON = { timeout: 15_000 };
 
 describe('the authentication page', () => {
   it('is opened from an alert, used in time, and "registered it - check now" ends the alert', async () => {
@@ -109,6 +112,37 @@ describe('the authentication page', () => {
     expect(await openPage(link(second))).toMatchObject({ status: 200 });
     expect(world.popbill.countOf('popupUrl')).toBe(2);
     expect(slack.warnings).toEqual([]);
+  });
+
+  it('is looked at five minutes after it was opened, and told once, though the app was started again meanwhile', async () => {
+    const running = await sampleApp({ watched: [rejected] });
+    const { world } = running;
+    const { slack, clock } = world;
+    await slack.slash(lee, '/hometax', `popup ${rejected.brn}`, { channel: 'C0TEAM' });
+    const open = await windowOf(world, lee, 'This is the authentication page of');
+    await slack.press(lee, open, 'popup_open');
+    await expect
+      .poll(async () => (await fromStore(world, (store) => allOf(store.looks()))).length, SOON)
+      .toBe(1);
+    await running.stop();
+
+    clock.advance(4 * MINUTE);
+    const again = await startIn(world);
+    const early = slack.im(lee).messages.length;
+    clock.advance(2 * MINUTE);
+    await directMessageTo(world, lee, '라온식품');
+    await expect
+      .poll(async () => (await fromStore(world, (store) => allOf(store.looks()))).length, SOON)
+      .toBe(0);
+    await again.stop();
+    await startIn(world);
+    clock.advance(10 * MINUTE);
+    await slack.slash(kim, '/hometax', '앱상태', { channel: 'C0TEAM' });
+    await answerTo(world, kim, '앱 상태');
+
+    expect(early).toBe(0);
+    expect(slack.im(lee).messages).toHaveLength(1);
+    expect(world.popbill.companies.loginAttempts(rejected.brn, 'taxinvoice', 'deptUser')).toBe(1);
   });
 
   it('is minted for the product that was named', async () => {

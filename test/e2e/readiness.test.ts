@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { linesOf, startAppProcess } from './support/app-process.js';
-import { DAY, daysPass, MORNING, untilLogged, untilSwept } from './support/days.js';
-import { aWorld, startIn } from './support/running-app.js';
-import { brns, certificateOnly, deptUserWorks, watch } from './support/watching.js';
+import { aWorld } from './support/running-app.js';
+import { brns, certificateOnly, watch } from './support/watching.js';
 
-const HOUR = DAY / 24;
 const [GARAM = ''] = brns(1);
 
 describe('readiness', () => {
@@ -25,31 +23,6 @@ describe('readiness', () => {
       .toBe(200);
 
     expect([alive.status, ready.status, why]).toEqual([200, 503, 'Slack cannot be reached.\n']);
-  });
-
-  it('ends 26 hours after the last finished sweep, and returns with the next one', async () => {
-    const world = await aWorld({ startsAt: MORNING });
-    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
-    const running = await startIn(world);
-    await untilSwept(running);
-    const statusNow = async () => (await fetch(`${running.url}/readyz`)).status;
-    const atFirst = await statusNow();
-    // The LinkID is blocked: sweeps begin and are stopped.
-    world.popbill.faults.set({ operation: 'token' }, { kind: 'code', code: -99010015 });
-    world.popbill.revokeTokens();
-
-    world.clock.advance(25 * HOUR);
-    await untilLogged(running, 'Sweep ends', 2);
-    const after25 = await statusNow();
-    world.clock.advance(1.1 * HOUR);
-    const after26 = await fetch(`${running.url}/readyz`);
-    const why = await after26.text();
-    world.popbill.faults.clear();
-    await daysPass(running);
-
-    expect([atFirst, after25, after26.status]).toEqual([200, 200, 503]);
-    expect(why).toContain('26 hours');
-    expect(await statusNow()).toBe(200);
   });
 });
 

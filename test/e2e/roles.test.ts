@@ -63,6 +63,11 @@ describe('people who are no full members', () => {
     const { slack } = world;
     slack.addUser({ locale: 'en-US', ...person });
     const alert = await messageIn(world, ALERT_CHANNEL, '라온식품');
+    // Somebody has invited them since, whom Slack shows no other channel.
+    slack.addChannel({
+      ...{ id: ALERT_CHANNEL, name: '홈택스-알림', members: [kim, lee, person.id] },
+      isExtShared: true,
+    });
     const calls = world.popbill.calls.length;
 
     for (const action of ['alert_page', 'alert_check', 'alert_registered']) {

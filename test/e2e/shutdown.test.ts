@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { World } from '../../src/sandbox/world.js';
+import { PEOPLE, type World } from '../../src/sandbox/world.js';
 import { eventually } from '../support/eventually.js';
 import { linesOf, startAppProcess } from './support/app-process.js';
 import { built } from './support/built.js';
@@ -106,5 +106,24 @@ describe('a process in the middle of a sweep', () => {
     expect(took).toBeLessThan(10_000);
     expect(await isLockFree(world)).toBe(true);
     expect(await outboxOf(world)).toHaveLength(1);
+  });
+
+  it('ends a check of a person that outlives its deadline without an error', async () => {
+    const world = await aWorldWith(1);
+    const app = await startAppProcess(world);
+    await app.line('"Sweep ends"');
+    // It is answered after the calls are given up, when the store is about to be closed.
+    world.popbill.faults.set({ operation: 'certInfo' }, { kind: 'delay', ms: 8300 });
+    const before = world.popbill.countOf('certInfo');
+    await world.slack.slash(PEOPLE.kim, '/hometax', '확인', { channel: 'C0TEAM' });
+    await eventually(() => world.popbill.countOf('certInfo') > before);
+
+    app.child.kill('SIGTERM');
+    const { code } = await app.ended;
+
+    const lines = linesOf(app.stdout());
+    expect([code, app.stderr()]).toEqual([0, '']);
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(lines.map(({ msg }) => msg)).toContain('Stopped');
   });
 });

@@ -64,4 +64,15 @@ describe('over Socket Mode', () => {
 
     await answerTo(world, kim, '/hometax 확인');
   });
+
+  it('a connection that only seems to stand is noticed in seconds and made anew', async () => {
+    const { world } = await appOverSocket();
+    const { slack } = world;
+
+    slack.sockets.freeze();
+    await slack.waitFor(({ sockets }) => sockets.connections === 1, 20_000);
+    await slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
+
+    await answerTo(world, kim, '/hometax 확인');
+  });
 });

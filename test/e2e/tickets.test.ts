@@ -122,6 +122,44 @@ describe('a ticket', () => {
     }
   });
 
+  it('opens nothing for somebody who may not open pages any more', async () => {
+    const running = await appWithTickets();
+    const { slack, popbill } = running.world;
+    const ticket = await ticketFor(running);
+    const became = [
+      { isGuest: true },
+      { deleted: true },
+      { teamId: 'T0OTHER' },
+      { isBot: true },
+    ] as const;
+
+    for (const changed of became) {
+      slack.addUser({ id: kim, name: 'jiwoo', locale: 'ko-KR', ...changed });
+      const refused = await press(ticket);
+      expect({ changed, status: refused.status }).toEqual({ changed, status: 403 });
+      expect(await refused.text()).toContain('이제 인증 페이지를 열 수 없습니다');
+    }
+    expect(popbill.countOf('popupUrl')).toBe(0);
+
+    slack.addUser({ id: kim, name: 'jiwoo', locale: 'ko-KR' });
+    expect(await press(ticket)).toMatchObject({ status: 303 });
+  });
+
+  it('waits for a Slack that does not say who it is, and is not used up meanwhile', async () => {
+    const running = await appWithTickets();
+    const { slack, popbill } = running.world;
+    const ticket = await ticketFor(running);
+    slack.faults.set({ method: 'users.info' }, { kind: 'status', status: 503 });
+
+    const asked = await press(ticket);
+
+    expect(asked.status).toBe(503);
+    expect(await asked.text()).toContain('잠시 뒤 버튼을 다시 눌러 주세요');
+    expect(popbill.countOf('popupUrl')).toBe(0);
+    slack.faults.clear();
+    expect(await press(ticket)).toMatchObject({ status: 303 });
+  });
+
   it('that was never given out is unknown', async () => {
     const { url } = await appWithTickets();
 

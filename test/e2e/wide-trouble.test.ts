@@ -52,6 +52,15 @@ async function fortyThatWork(): Promise<RunningApp> {
   return running;
 }
 
+/** What became of those that were left is known a moment after they were checked. */
+async function untilRestIsTold(running: RunningApp): Promise<void> {
+  await untilLogged(running, CHECKED_REST);
+  const isTold = (message: Parameters<typeof wordsOf>[0]) =>
+    wordsOf(message).includes('다시 확인했습니다(');
+  await eventually(() => messages(running.world).some(isTold));
+  await untilTold(running);
+}
+
 describe('HomeTax that does not answer during a sweep', () => {
   it('is one notice and nobody’s trouble; once it answers the notice says how long it took, and the rest is checked', async () => {
     const running = await fortyThatWork();
@@ -67,15 +76,14 @@ describe('HomeTax that does not answer during a sweep', () => {
     const before = logins(world, 40);
     world.popbill.faults.clear();
     world.clock.advance(16 * MINUTE);
-    await untilLogged(running, CHECKED_REST);
-    await untilTold(running);
+    await untilRestIsTold(running);
 
     expect(wordsOf(silent)).toContain('회사들의 인증이 잘못되었다는 뜻은 아닙니다');
     expect(alertsMeanwhile).toEqual([]);
     const over = alertOf(world, HOMETAX_BACK);
     expect([over.ts, over.replies]).toEqual([silent.ts, []]);
     expect(wordsOf(over)).toContain('16분 만에 복구');
-    expect(wordsOf(over)).toMatch(/밀린 3\d곳을 다시 확인했습니다\. 3\d곳은 수집 가능이고/);
+    expect(wordsOf(over)).toContain('밀린 40곳을 다시 확인했습니다(수집 가능 39곳, 손볼 회사 1곳)');
     expect(wordsOf(alertOf(world, '회사 2호'))).toContain('임시 비밀번호');
     expect(messages(world)).toHaveLength(2);
     // One login each that came through, whatever was tried before.
@@ -114,10 +122,11 @@ describe('HomeTax that does not answer during a sweep', () => {
 
     world.clock.advance(16 * MINUTE);
     const again = await startIn(world);
-    await untilLogged(again, CHECKED_REST);
-    await untilTold(again);
+    await untilRestIsTold(again);
 
-    expect(wordsOf(alertOf(world, HOMETAX_BACK))).toMatch(/밀린 3\d곳을 다시 확인했습니다/);
+    expect(wordsOf(alertOf(world, HOMETAX_BACK))).toContain(
+      '밀린 40곳을 다시 확인했습니다(수집 가능 40곳)',
+    );
     expect(messages(world)).toHaveLength(1);
     expect(await storedAlerts(world)).toEqual([]);
   });
@@ -143,8 +152,7 @@ describe('POPBiLL that does not answer during a sweep', () => {
     const alertMeanwhile = wordsOf(alertOf(world, '가람무역'));
     world.popbill.faults.clear();
     world.clock.advance(16 * MINUTE);
-    await untilLogged(running, CHECKED_REST);
-    await untilTold(running);
+    await untilRestIsTold(running);
 
     // Twenty have to be asked before it can be said of all, and those in hand are finished.
     expect(asked).toBeLessThanOrEqual(28);
@@ -156,6 +164,32 @@ describe('POPBiLL that does not answer during a sweep', () => {
     expect(wordsOf(alertOf(world, '가람무역'))).toContain('7일 남았습니다');
     expect(messages(world)).toHaveLength(2);
     expect((await fromStore(world, (store) => store.lastSweep()))?.finishedAt).toBeDefined();
+  });
+});
+
+describe('HomeTax that answers none of six companies', () => {
+  it('has as many left as got no answer, and says of each what became of it', async () => {
+    const world = await aWorld({ startsAt: MONDAY });
+    const [, , broken = ''] = brns(6);
+    await watch(
+      world,
+      brns(6).map((brn, i) => ({ brn, name: `회사 ${i}호`, at: deptUserWorks() })),
+    );
+    const running = await startIn(world);
+    await untilSwept(running);
+    world.popbill.faults.set({ operation: 'deptUserCheck' }, HOMETAX_IS_DOWN);
+    world.popbill.companies.update(broken, deptUserRejected(-11100027));
+    await daysPass(running);
+    const silent = wordsOf(alertOf(world, HOMETAX_SILENT));
+
+    world.popbill.faults.clear();
+    world.clock.advance(16 * MINUTE);
+    await untilRestIsTold(running);
+
+    expect(silent).toContain('6곳');
+    expect(wordsOf(alertOf(world, HOMETAX_BACK))).toContain(
+      '밀린 6곳을 다시 확인했습니다(수집 가능 5곳, 손볼 회사 1곳)',
+    );
   });
 });
 

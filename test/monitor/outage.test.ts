@@ -171,7 +171,7 @@ describe('a HomeTax that does not answer', () => {
     expect(bench.sender.sends.findLast(({ about }) => about === 'outage')?.posting).toMatchObject({
       outage: {
         endedAt: MORNING + 30 * MINUTE,
-        after: { checked: 100, collectable: 99, told: 1 },
+        after: { checked: 100, collectable: 99, needAction: 1, unknown: 0, told: 1 },
       },
     });
     expect(bench.seen('alert')).toEqual(['post open']);
@@ -445,7 +445,7 @@ describe('an outage over a restart', () => {
     expect(half).toBeLessThan(60);
     expect(await workingToday(second)).toBe(60);
     expect(second.sender.sends.at(-1)?.posting).toMatchObject({
-      outage: { after: { checked: 60, collectable: 60, told: 0 } },
+      outage: { after: { checked: 60, collectable: 60, needAction: 0, unknown: 0, told: 0 } },
     });
   });
 });

@@ -59,7 +59,12 @@ describe('sendRequest', () => {
       get(server.url, { method: 'POST', path: '/Token?x=1', body: '{"a":"가"}' }),
     );
 
-    expect(outcome).toEqual({ kind: 'answered', status: 400, text: '{"code":-1,"말":"예"}' });
+    expect(outcome).toEqual({
+      kind: 'answered',
+      status: 400,
+      text: '{"code":-1,"말":"예"}',
+      date: expect.stringContaining('GMT'),
+    });
     expect(server.received).toMatchObject([
       { method: 'POST', path: '/Token?x=1', body: '{"a":"가"}', headers: { 'x-a': 'b' } },
     ]);
@@ -89,7 +94,8 @@ describe('sendRequest', () => {
 
   it('gives the Retry-After header', async () => {
     const server = await aServer((_request, response) => {
-      response.writeHead(429, { 'retry-after': '3' }).end();
+      // What a cache on the way kept says nothing of this moment.
+      response.writeHead(429, { 'retry-after': '3', age: '600' }).end();
     });
 
     expect(await sendRequest(anAgent(), get(server.url))).toEqual({

@@ -113,7 +113,10 @@ describe('what is stored after a send', () => {
 
     const changes = await afterSend({ seq, shown, placed: NEWLY_POSTED }, deps);
 
-    expect(changes).toEqual([{ delete: 'outbox', seq }]);
+    expect(changes).toMatchObject([
+      { delete: 'outbox', seq },
+      { put: 'history', value: { event: { kind: 'told' } } },
+    ]);
   });
 
   it('counts as told what a message shows that was posted anew, but not as the notice of the day', async () => {

@@ -57,6 +57,7 @@ async function aBook(about: Circumstances = {}) {
       refresh: (_, now) => rollUpChange(now),
       toldAt: () => undefined,
       drop: (_, __, now) => rollUpChange(now),
+      note: () => [],
     },
   });
   const decided: string[] = [];

@@ -181,9 +181,13 @@ describe('AlertDesk', () => {
 
   it('leaves everything as it was when the store fails', async () => {
     const store = memoryStore();
-    const failing = { ...store };
+    let isFull = false;
+    const failing: Store = {
+      ...store,
+      write: (changes) => (isFull ? Promise.reject(new Error('disk full')) : store.write(changes)),
+    };
     const bench = await deskWith(TOLD, failing);
-    failing.write = () => Promise.reject(new Error('disk full'));
+    isFull = true;
 
     await expect(bench.desk.take(HANBIT, 'U0LEE')).rejects.toThrow('disk full');
 

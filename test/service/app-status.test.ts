@@ -32,6 +32,7 @@ async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
     commonCauses: { open: undefined },
     popbill: { clockSkewMs: () => undefined },
     diskUsage: async () => undefined,
+    health: { read: async () => ({ at: NOW, problems: [], remarks: [] }) },
     clock,
     ...about,
   });
@@ -39,13 +40,14 @@ async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
 }
 
 const COUNTS = {
-  ...{ watched: 40, canCollect: 20, byDateOnly: 5, needsAttention: 4, cannotCollect: 3 },
+  ...{ watched: 40, collectable: 25, byDateOnly: 5, atRisk: 4, cannotCollect: 3 },
   ...{ unknown: 2, neverChecked: 1, paused: 5 },
 };
 
 /** A store whose reads reject. */
 function failing(error: Error): Deps['store'] {
   return {
+    unreadable: () => [],
     brokenChannels: () => ({
       [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }),
     }),
@@ -59,6 +61,7 @@ describe('AppStatus', () => {
 
     expect(await status.read()).toEqual({
       at: NOW + 1000,
+      problems: [],
       startedAt: NOW,
       stage: 'test',
       version: '1.2.3',
@@ -68,6 +71,7 @@ describe('AppStatus', () => {
       defaultChannel: 'C0OPS',
       holidays: { kind: 'none' },
       channelsInTrouble: [],
+      unreadable: [],
       settings: expect.any(Array),
     });
   });

@@ -166,7 +166,10 @@ describe('BulkDesk.carryOut', () => {
 
     await bulk.carryOut(orderOf(brns.slice(1), { kind: 'unwatch' }));
 
-    expect(jobs()).toMatchObject([{ kind: 'roll-up', id, dropped: brns.slice(1) }]);
+    expect(jobs()).toMatchObject([
+      { kind: 'roll-up', id, dropped: brns.slice(1) },
+      { kind: 'roll-up-line', line: { deed: { kind: 'closed' }, total: 3 } },
+    ]);
   });
 
   it('puts open alerts off, and says which companies have none', async () => {

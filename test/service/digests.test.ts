@@ -36,6 +36,14 @@ function works(brn: Brn): Change {
   return { put: 'status', value: aStatus({ taxinvoice: { deptUser: workingCell() } }, { brn }) };
 }
 
+function stopped(brn: Brn): Change {
+  const deptUser = missingCell();
+  return {
+    put: 'status',
+    value: aStatus({ taxinvoice: { deptUser, certificate: missingCell() } }, { brn }),
+  };
+}
+
 function happened(brn: Brn, at: string, event: HistoryEvent): Change {
   return { put: 'history', value: { v: 1, at: seoul(at), brn, event } };
 }
@@ -106,10 +114,11 @@ describe('Digests', () => {
             collectable: 1,
             atRisk: 0,
             broken: 0,
+            unknown: 0,
+            neverChecked: 0,
             attention: { critical: 0, warning: 0, notice: 0 },
             taken: 0,
             snoozed: 0,
-            unknown: 0,
           },
           remarks: [],
         }),
@@ -133,7 +142,7 @@ describe('Digests', () => {
     it('counts each company in its own channel, and all of them in the default one', async () => {
       const { digests } = await bench(
         [hanbit, nuri],
-        [SWEPT, works(HANBIT), works(NURI), { put: 'alert', value: anAlert({ brn: NURI }) }],
+        [SWEPT, works(HANBIT), stopped(NURI), { put: 'alert', value: anAlert({ brn: NURI }) }],
       );
 
       const [ofDefault, ofTeam, ...others] = await digests.all(NOW);
@@ -172,7 +181,7 @@ describe('Digests', () => {
       expect(await digests.all(NOW)).toEqual([]);
     });
 
-    it('lists alerts by who looks after them', async () => {
+    it('lists companies by who looks after them', async () => {
       const brns = ['1048212342', '2048212343', '3048212344', '4048212345'] as Brn[];
       const [open = HANBIT, taken = HANBIT, snoozed = HANBIT, held = HANBIT] = brns;
       const until = seoul('2026-11-27 09:00');
@@ -181,6 +190,18 @@ describe('Digests', () => {
         severity: 'notice',
         reasons: [certificateExpiry({ severity: 'notice', beside: 'working-dept-user' })],
       } as const;
+      const covered: Change = {
+        put: 'status',
+        value: aStatus(
+          {
+            taxinvoice: {
+              deptUser: workingCell(),
+              certificate: certificateUntil(endOf('2026-12-02')),
+            },
+          },
+          { brn: held },
+        ),
+      };
       const alerts = [
         anAlert({ brn: open }),
         anAlert({ brn: taken, life: { state: 'acknowledged', ...by } }),
@@ -189,7 +210,10 @@ describe('Digests', () => {
       ];
       const { digests } = await bench(
         brns.map((brn) => aCompany({ brn })),
-        [SWEPT, ...alerts.map((value): Change => ({ put: 'alert', value }))],
+        [
+          ...[SWEPT, stopped(open), stopped(taken), stopped(snoozed), covered],
+          ...alerts.map((value): Change => ({ put: 'alert', value })),
+        ],
       );
 
       const [digest] = await digests.all(NOW);
@@ -283,7 +307,8 @@ describe('Digests', () => {
         collectable: 1,
         atRisk: 1,
         broken: 0,
-        unknown: 1,
+        unknown: 0,
+        neverChecked: 1,
       });
     });
 
@@ -313,7 +338,7 @@ describe('Digests', () => {
       const [digest] = await digests.all(NOW);
 
       expect(digest).toMatchObject({
-        counts: { collectable: 2, unknown: 1 },
+        counts: { collectable: 2, unknown: 0, neverChecked: 1 },
         remarks: [
           {
             kind: 'unchecked',
@@ -444,17 +469,17 @@ describe('Digests', () => {
       });
       const { digests, store } = await bench(companies, [
         SWEPT,
-        ...companies.map(({ brn }) => works(brn)),
+        ...companies.map(({ brn }) => stopped(brn)),
         ...companies.map(({ brn }): Change => ({ put: 'alert', value: anAlert({ brn }) })),
       ]);
-      const scans = [vi.spyOn(store, 'statuses'), vi.spyOn(store, 'alerts')];
+      const scans = vi.spyOn(store, 'statuses');
 
       const made = await digests.all(NOW);
 
-      expect(scans.map((scan) => scan.mock.calls.length)).toEqual([1, 1]);
+      expect(scans).toHaveBeenCalledTimes(1);
       expect(made).toHaveLength(10);
       expect(made[0]).toMatchObject({
-        counts: { watched: 1000, collectable: 1000 },
+        counts: { watched: 1000, broken: 1000 },
         totals: { watched: 10_000, attention: { critical: 10_000 } },
       });
       expect(made.every(({ attention }) => attention.rows.length === 15)).toBe(true);

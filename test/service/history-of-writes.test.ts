@@ -1,14 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { csvFiles } from '../../src/csv/csv-files.js';
+import type { Alert, ThreadLine } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
 import type { HistoryEvent } from '../../src/domain/history.js';
-import { DAY } from '../../src/domain/instant.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
 import type { Action } from '../../src/domain/permissions.js';
 import type { WatchDraft } from '../../src/service/companies.js';
 import { createCompanyExport } from '../../src/service/company-export.js';
+import type { NoticeLine } from '../../src/service/joined-notices.js';
 import type { Change, HistoryRecord, Store } from '../../src/service/ports.js';
 import { TestAlerts } from '../../src/service/test-alerts.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
+import {
+  alerts,
+  brnOf,
+  DEFAULT_CHANNEL,
+  deliveryBench,
+  NOW as POSTED_AT,
+} from '../support/delivery-bench.js';
 import { seoul } from '../support/fake-clock.js';
 import { WRONG_SECRET } from '../support/fake-popbill.js';
 import { liveSettings } from '../support/live-settings.js';
@@ -433,3 +442,125 @@ describe('the history', () => {
     ]);
   });
 });
+
+describe('the history of what is posted', () => {
+  const STANDS = { channel: DEFAULT_CHANNEL, ts: '9.0' };
+  const calls = ['S0OPS', 'U0LEE'];
+  const gone = { kind: 'message-gone', error: 'message_not_found' } as const;
+  const resolved = { state: 'resolved', at: POSTED_AT, was: [], gaps: [] } as const;
+
+  type Posts = Awaited<ReturnType<typeof deliveryBench>>;
+  const say =
+    (line: ThreadLine, about: Partial<Alert> = {}) =>
+    async (bench: Posts) => {
+      const alert = anAlert({ channel: DEFAULT_CHANNEL, ...about });
+      const stored: readonly Change[] =
+        alert.life.state === 'resolved' ? [] : [{ put: 'alert', value: alert }];
+      await bench.put({ kind: 'notice', alert, line }, stored);
+      await bench.delivery.idle();
+    };
+  /** Five stand alone and two are combined; of these something is said in the next round. */
+  const ofMany =
+    (line: NoticeLine | undefined, about: Partial<Alert> = {}) =>
+    async (bench: Posts) => {
+      for (const alert of alerts(7)) await bench.tell(alert, POSTED_AT);
+      await bench.passes(5 * SECOND);
+      for (const n of line === undefined ? [] : [5, 6]) {
+        const alert = await bench.store.alert(brnOf(n));
+        if (alert !== undefined && line !== undefined) {
+          await bench.tell({ ...alert, ...about }, POSTED_AT + HOUR, line);
+        }
+      }
+      await bench.passes(2 * MINUTE);
+    };
+
+  it.each([
+    {
+      name: 'the first of an alert',
+      act: say({ kind: 'notice', why: 'first' }),
+      leaves: { why: 'first' },
+    },
+    {
+      name: 'the next rung',
+      act: say({ kind: 'notice', why: 'rung' }, { message: STANDS }),
+      leaves: { why: 'rung' },
+    },
+    {
+      name: 'that it is worse, to its owner',
+      act: say({ kind: 'notice', why: 'worse', calls: ['U0KIM'] }, { message: STANDS }),
+      leaves: { why: 'worse', calls: ['U0KIM'] },
+    },
+    {
+      name: 'a reminder',
+      act: say({ kind: 'notice', why: 'reminder', calls: ['U0KIM'] }, { message: STANDS }),
+      leaves: { why: 'reminder', calls: ['U0KIM'] },
+    },
+    {
+      name: 'that nobody took it',
+      act: say({ kind: 'notice', why: 'nobody-took-it', calls }, { message: STANDS }),
+      leaves: { why: 'nobody-took-it', calls },
+    },
+    {
+      name: 'that nobody took it, besides what is new',
+      act: say({ kind: 'notice', why: 'rung', calls, untaken: true }, { message: STANDS }),
+      leaves: { why: 'rung', calls, untaken: true },
+    },
+    {
+      name: 'its end',
+      act: say({ kind: 'resolved' }, { message: STANDS, reasons: [], life: resolved }),
+      leaves: { why: 'resolved' },
+    },
+    {
+      name: 'a notice that its end overtook',
+      act: say({ kind: 'notice', why: 'rung' }, { message: STANDS, reasons: [], life: resolved }),
+      leaves: { why: 'resolved' },
+    },
+    {
+      name: 'a message in place of one that is gone',
+      act: async (bench: Posts) => {
+        const alert = anAlert({ channel: DEFAULT_CHANNEL, message: STANDS });
+        bench.sender.answer('edit', DEFAULT_CHANNEL, gone, 1);
+        await bench.put({ kind: 'edit', alert, lines: [] }, [{ put: 'alert', value: alert }]);
+        await bench.delivery.idle();
+      },
+      leaves: { why: 'posted-again' },
+    },
+    {
+      name: 'one of many',
+      act: ofMany(undefined),
+      of: brnOf(5),
+      leaves: { why: 'rung', rollUp: true },
+    },
+    {
+      name: 'that nobody took one of many',
+      act: ofMany({ kind: 'notice', why: 'nobody-took-it', calls }),
+      of: brnOf(6),
+      leaves: { why: 'nobody-took-it', rollUp: true, calls },
+    },
+    {
+      name: 'a reminder of one of many',
+      act: ofMany(
+        { kind: 'notice', why: 'reminder', calls: ['U0KIM'] },
+        { life: { state: 'acknowledged', by: 'U0KIM', at: POSTED_AT } },
+      ),
+      of: brnOf(6),
+      leaves: { why: 'reminder', rollUp: true, calls: ['U0KIM'] },
+    },
+  ])('tells what kind of post it was, and of which company: $name', async (about) => {
+    const { act, of = HANBIT, leaves } = about;
+    const bench = await deliveryBench();
+
+    await act(bench);
+
+    const [newest] = await bench.history(of);
+    const { kind, channel, severity, message, ...said } = asTold(newest?.event);
+    expect(said).toEqual(leaves);
+    expect([kind, channel, severity]).toEqual(['told', DEFAULT_CHANNEL, 'critical']);
+    expect(message?.channel).toBe(DEFAULT_CHANNEL);
+  });
+});
+
+function asTold(event: HistoryEvent | undefined) {
+  if (event?.kind !== 'told') throw new Error(`It is ${event?.kind}.`);
+  return event;
+}

@@ -100,8 +100,8 @@ describe('Home', () => {
       '회사 3 false',
       '회사 1 false',
     ]);
-    expect(mine).toMatchObject({ watched: 3, needsAttention: 2 });
-    expect(all).toMatchObject({ watched: 5, needsAttention: 4, byDateOnly: 1 });
+    expect(mine).toMatchObject({ watched: 3, atRisk: 2 });
+    expect(all).toMatchObject({ watched: 5, atRisk: 4, byDateOnly: 1 });
   });
 
   it('finds the person’s own that need action behind many that are good to know only', async () => {
@@ -125,12 +125,12 @@ describe('Home', () => {
 
     expect(urgent).toHaveLength(URGENT);
     expect(urgent.find(({ row }) => row.company.brn === brn)?.alert?.life).toEqual(life);
-    expect(alerts).toEqual({ open: 0, taken: 1, snoozed: 0, mine: 1 });
+    expect(alerts).toEqual({ open: 0, taken: 1, snoozed: 0, known: 0, mine: 1 });
     expect(list).toMatchObject({ total: 12, pages: 2 });
     expect(list.rows).toHaveLength(HOME_PAGE_SIZE);
   });
 
-  it('counts as handled only what needs action, is taken or put off, and is not paused', async () => {
+  it('counts the alerts of what needs action by who looks after them, and apart from them what is good to know', async () => {
     const paused = { reason: 'closed', by: KIM, at: NOW } as const;
     const days = [{ days: 2 }, { days: 2 }, { days: 2 }, { days: 9, isCovered: true }];
     const { reader, store } = await aHome([...days, { days: 2, paused }]);
@@ -147,10 +147,10 @@ describe('Home', () => {
       await store.write([{ put: 'alert', value: alertOf([deptUserLogin()], { brn, life }) }]);
     }
 
-    const { handled, all } = await reader.read(ANY);
+    const { alerts, all } = await reader.read(ANY);
 
-    expect(all.needsAttention).toBe(3);
-    expect(handled).toBe(2);
+    expect(all.atRisk).toBe(3);
+    expect(alerts).toMatchObject({ open: 1, taken: 1, snoozed: 1, known: 2 });
   });
 
   it('leaves those out of what is urgent that are paused', async () => {
@@ -163,7 +163,7 @@ describe('Home', () => {
     const { urgent, all } = await reader.read(ANY);
 
     expect(urgent).toEqual([]);
-    expect(all).toMatchObject({ watched: 2, paused: 2, needsAttention: 0 });
+    expect(all).toMatchObject({ watched: 2, paused: 2, atRisk: 0 });
   });
 
   it('counts the expiries of eight weeks and puts the VAT deadline into its week', async () => {

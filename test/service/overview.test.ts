@@ -248,9 +248,9 @@ describe('Overview.counts', () => {
 
     expect(await overview.counts({ kind: 'all' })).toEqual({
       watched: 6,
-      canCollect: 1,
+      collectable: 2,
       byDateOnly: 1,
-      needsAttention: 1,
+      atRisk: 1,
       cannotCollect: 1,
       unknown: 0,
       neverChecked: 1,
@@ -368,7 +368,7 @@ describe('Overview', () => {
 
     expect(await overview.counts({ kind: 'all' })).toMatchObject({
       watched: 400,
-      canCollect: 1,
+      collectable: 1,
       neverChecked: 399,
     });
   });
@@ -385,7 +385,7 @@ describe('Overview', () => {
     policy.certAlertDays = [14, 7, 0];
 
     expect(before).toMatchObject({ byDateOnly: 1 });
-    expect(await overview.counts({ kind: 'all' })).toMatchObject({ needsAttention: 1 });
+    expect(await overview.counts({ kind: 'all' })).toMatchObject({ atRisk: 1 });
   });
 
   it('keeps what is written while all statuses are read', async () => {
@@ -410,7 +410,7 @@ describe('Overview', () => {
     const store = indexedStore(kept, index, overview);
     reached.write = () => store.write([{ put: 'status', value: status(1, WORKING) }]);
 
-    expect(await overview.counts({ kind: 'all' })).toMatchObject({ canCollect: 1 });
+    expect(await overview.counts({ kind: 'all' })).toMatchObject({ collectable: 1 });
   });
 
   it('answers for 10,000 companies without keeping anybody waiting', async () => {

@@ -17,8 +17,14 @@ type Bench = Awaited<ReturnType<typeof deliveryBench>>;
 
 function aboutRollUps({ sends }: { readonly sends: readonly Send[] }): readonly string[] {
   return sends
-    .filter(({ about }) => about === 'roll-up')
+    .filter(({ about, what }) => about === 'roll-up' && what !== 'reply')
     .map(({ what, says }) => `${what}: ${says}`);
+}
+
+function linesIn({ sends }: { readonly sends: readonly Send[] }): readonly string[] {
+  return sends.flatMap(({ about, what, says }) =>
+    about === 'roll-up' && what === 'reply' ? [says] : [],
+  );
 }
 
 async function rollUpsIn(store: Store): Promise<readonly RollUp[]> {
@@ -202,16 +208,15 @@ describe('RollUps', () => {
     await bench.passes(MINUTE);
     await bench.passes(MINUTE);
 
-    expect(aboutRollUps(bench.sender).slice(2)).toEqual([
-      `loud-reply: ${to - from} to look at S0OPS`,
-    ]);
+    expect(aboutRollUps(bench.sender).slice(2)).toEqual([`loud-reply: ${to - from} untaken S0OPS`]);
     expect(await bench.waiting()).toEqual([]);
   });
 
   it('calls who is asked for also when that was decided before its first message, and over a restart', async () => {
     const first = await deliveryBench();
     const line = { kind: 'notice', why: 'reminder', calls: ['U0LEE'] } as const;
-    for (const alert of alerts(7)) await first.tell(alert, NOW, line);
+    const life = { state: 'acknowledged', by: 'U0LEE', at: NOW - 1, remindedAt: NOW } as const;
+    for (const alert of alerts(7, { life })) await first.tell(alert, NOW, line);
     const bench = await first.restarted();
 
     await bench.passes(5 * SECOND);
@@ -220,9 +225,49 @@ describe('RollUps', () => {
     expect(aboutRollUps(bench.sender)).toEqual([
       'post: 0 of 2 solved',
       'edit: 0 of 2 solved',
-      'loud-reply: 2 to look at U0LEE',
+      'loud-reply: 2 reminded U0LEE',
     ]);
     expect(await bench.waiting()).toEqual([]);
+  });
+
+  it('says in its thread at once who did what, and joins what is solved one after the other', async () => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 20);
+    const by = { by: 'U0KIM', at: bench.clock.now() };
+    const alert = await bench.store.alert(brnOf(10));
+    if (alert === undefined) throw new Error('There is no such alert.');
+    await bench.write(bench.rollUps.note(ID, alert, [{ kind: 'taken', ...by }], by.at));
+    await bench.delivery.idle();
+    const soon = linesIn(bench.sender);
+    for (const n of [11, 12, 13]) {
+      await bench.solve(brnOf(n));
+      await bench.passes(SECOND);
+    }
+    const early = linesIn(bench.sender);
+    await bench.passes(30 * SECOND);
+
+    expect([soon, early]).toEqual([['taken 1'], ['taken 1']]);
+    expect(linesIn(bench.sender)).toEqual(['taken 1', 'resolved 3']);
+    await bench.passes(MINUTE);
+    expect(await bench.waiting()).toEqual([]);
+  });
+
+  it('calls for nobody’s alert who was called in vain: somebody took it meanwhile', async () => {
+    const bench = await deliveryBench();
+    await toldTogether(bench, 8);
+    const line = { kind: 'notice', why: 'nobody-took-it', calls: ['S0OPS'] } as const;
+    for (const n of [5, 6]) {
+      const alert = await bench.store.alert(brnOf(n));
+      if (alert !== undefined) await bench.tell(alert, NEXT, line);
+    }
+    const alert = await bench.store.alert(brnOf(5));
+    const life = { state: 'acknowledged', by: 'U0KIM', at: bench.clock.now() } as const;
+    if (alert !== undefined) await bench.write([{ put: 'alert', value: { ...alert, life } }]);
+
+    await bench.passes(2 * MINUTE);
+
+    const aloud = aboutRollUps(bench.sender).filter((send) => send.startsWith('loud-reply'));
+    expect(aloud).toEqual(['loud-reply: 1 untaken S0OPS, 1 to look at']);
   });
 
   it('calls no owner for one of many', async () => {
@@ -477,13 +522,15 @@ describe('RollUps', () => {
 
     await bench.passes(MINUTE);
 
-    const sends = bench.sender.sends.filter(({ about }) => about === 'roll-up');
+    const sends = bench.sender.sends.filter(
+      ({ about, what }) => about === 'roll-up' && what !== 'reply',
+    );
     expect(sends.map(({ what, channel }) => `${what} ${channel}`)).toEqual([
       'post C0TEAM',
       'post C0DEFAULT',
       'edit C0DEFAULT',
     ]);
-    expect(lanes).toEqual([DEFAULT_CHANNEL]);
+    expect(new Set(lanes)).toEqual(new Set([DEFAULT_CHANNEL]));
     const told = { kind: 'channel-refused', channel: 'C0TEAM', company: aCompany().name };
     expect(bench.sender.adminNews).toMatchObject([told]);
   });
@@ -496,7 +543,9 @@ describe('RollUps', () => {
 
     await bench.passes(MINUTE);
 
-    const sends = bench.sender.sends.filter(({ about }) => about === 'roll-up');
+    const sends = bench.sender.sends.filter(
+      ({ about, what }) => about === 'roll-up' && what !== 'reply',
+    );
     expect(sends.map(({ what, channel }) => `${what} ${channel}`)).toEqual([
       'post C0TEAM',
       'edit C0TEAM',
@@ -539,7 +588,7 @@ describe('RollUps', () => {
     const second = await first.restarted();
     await second.passes(MINUTE);
 
-    const last = second.sender.sends.findLast(({ about }) => about === 'roll-up');
+    const last = second.sender.sends.findLast(({ posting }) => posting?.kind === 'roll-up');
     expect(last?.posting).toMatchObject({ rollUp: { total: 15, left: 1, solved: 1 } });
   });
 

@@ -173,6 +173,7 @@ export function busySlack(time: VirtualTime): BusySlack {
           about({ what: 'roll-up-reply', rollUp, message, news }).replyInRollUp(
             ...([rollUp, message, news, pass] as const),
           ),
+        lineInRollUp: (line, message, pass) => make(clientFor()).lineInRollUp(line, message, pass),
         pointOn: (message, channel, pass) => make(clientFor()).pointOn(message, channel, pass),
         adminsFor: (news) => make(clientFor()).adminsFor(news),
         async tellAdmin(news, to) {

@@ -475,7 +475,9 @@ describe('what concerns the whole installation', () => {
     if (sent.kind !== 'sent') throw new Error('not sent');
     const rows = [aRollUpRow({ severity: 'critical', daysLeft: 1 })];
 
-    await sender().replyInRollUp(aRollUp(), sent.message, { count: 4, critical: 1, rows });
+    await sender().replyInRollUp(aRollUp(), sent.message, {
+      changed: { count: 4, critical: 1, rows },
+    });
 
     const { timeline } = slack.channel(CHANNEL);
     expect(timeline[1]?.text).toMatch(

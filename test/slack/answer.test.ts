@@ -89,6 +89,14 @@ describe('tell', () => {
 describe('show', () => {
   const inModal: Place = { user: 'U1', viewId: 'V1', replaceable: false };
 
+  it.each(['user_disabled', 'cannot_dm_bot'])('is no error where Slack says %s', async (word) => {
+    slackRefuses('conversations.open', word);
+
+    await expect(
+      tell({ user: 'U1', replaceable: false }, message, aDeps()),
+    ).resolves.toBeUndefined();
+  });
+
   it('shows it in the window that was acted in', async () => {
     const updated = slackTakes('views.update', { view: { id: 'V1' } });
 

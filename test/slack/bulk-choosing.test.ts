@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/domain/brn.js';
+import { INPUT_LIMITS } from '../../src/domain/input-limits.js';
 import {
   type BulkChoosing,
   encodeBulkChoosing,
@@ -7,7 +8,6 @@ import {
   parseBulkChoosing,
 } from '../../src/slack/bulk-choosing.js';
 import { LIMITS } from '../../src/slack/limits.js';
-import { LONGEST_SEARCH } from '../../src/slack/list-place.js';
 import { HANBIT, NURI } from '../support/builders.js';
 
 const many = (count: number) =>
@@ -46,7 +46,7 @@ describe('parseBulkChoosing', () => {
 describe('encodeBulkChoosing', () => {
   it('stays within what a window may carry, one page above the most and with the longest search', () => {
     const metadata = encodeBulkChoosing({
-      place: { filter: { kind: 'text', text: '가'.repeat(LONGEST_SEARCH) }, page: 10_000 },
+      place: { filter: { kind: 'text', text: '가'.repeat(INPUT_LIMITS.search) }, page: 10_000 },
       elsewhere: many(MOST_TICKED + 10),
     });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/domain/brn.js';
+import { INPUT_LIMITS } from '../../src/domain/input-limits.js';
 import { MOST_TICKED } from '../../src/slack/bulk-choosing.js';
 import { encodeBulkPlace, parseBulkPlace } from '../../src/slack/bulk-place.js';
 import { LIMITS } from '../../src/slack/limits.js';
-import { LONGEST_SEARCH } from '../../src/slack/list-place.js';
 import { HANBIT, NURI } from '../support/builders.js';
 
 describe('parseBulkPlace', () => {
@@ -77,7 +77,7 @@ describe('encodeBulkPlace', () => {
       { length: MOST_TICKED + 10 },
       (_, n) => String(1000000000 + n) as Brn,
     );
-    const filter = { kind: 'text', text: '가'.repeat(LONGEST_SEARCH) } as const;
+    const filter = { kind: 'text', text: '가'.repeat(INPUT_LIMITS.search) } as const;
     const metadata = encodeBulkPlace({
       ...{ change: 'unwatch', total: 1_000_000, mark: 'zzzzzzz' },
       target: { kind: 'filter', filter: { kind: 'owner', owner: 'U0123456789' } },

@@ -103,8 +103,13 @@ describe('an unexpected error', () => {
     );
     await workspace.slack.press(LEE, popup, ACTIONS.popupOpen);
     workspace.checks.failure = new Error('a bug');
+    await eventually(async () => {
+      for await (const _ of workspace.store.looks()) return true;
+      return false;
+    });
 
-    workspace.timers.elapse(5 * 60_000);
+    workspace.clock.advance(5 * 60_000);
+    await workspace.lookDue();
     const reference = await loggedReference();
 
     await workspace.slack.waitFor((slack) =>

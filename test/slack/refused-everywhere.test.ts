@@ -46,6 +46,7 @@ function aWorldOf(kind: Person['kind']) {
       rolesKnown: true,
     }),
     fullMembers: async () => undefined,
+    mayNow: async () => 'no',
     languageNow: () => 'en',
   };
   const known: Record<string, unknown> = {

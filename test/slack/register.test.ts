@@ -39,6 +39,7 @@ import {
   testAlertMessage,
   testAlertOutcomeMessage,
 } from '../../src/slack/views/test-alert-message.js';
+import { threadLineMessage } from '../../src/slack/views/thread-line-message.js';
 import { unwatchModal } from '../../src/slack/views/unwatch-modal.js';
 import { type WatchFormDraft, watchModal } from '../../src/slack/views/watch-modal.js';
 import { catalogOf } from '../../src/text/catalog.js';
@@ -209,7 +210,7 @@ function homes(): HomeView[] {
     ...{ filter, rows: [{ company }], page: 2, pages: 3, total: 30, watched },
   });
   const urgent = ALERTS.map((each) => ({ row: { company }, isMine: false, alert: each }));
-  const alerts = { open: 1, taken: 0, snoozed: 0, mine: 1 };
+  const alerts = { open: 1, taken: 0, snoozed: 0, known: 0, mine: 1 };
   const all = { ...NO_COUNTS, watched: 30, paused: 1 };
   return [
     ...([{ kind: 'all' }, { kind: 'attention' }, { kind: 'text', text: 'Han' }] as const).map(
@@ -266,6 +267,9 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   'outage-message': [outageMessage(anOutage(), text)],
   'common-cause-message': [commonCauseMessage(aCommonCause(), text), releaseMessage('over', text)],
   'roll-up-message': [rollUpMessage(aRollUp(), text)],
+  'thread-line-message': ALERTS.map((alert) =>
+    threadLineMessage('', { line: { kind: 'notice', why: 'nobody-took-it' }, alert }, text),
+  ),
   'test-alert-message': [
     testAlertMessage({ stage: 'test', by: 'U1', at: NOW }, text),
     testAlertOutcomeMessage({ kind: 'sent', channel: 'C1' }, text),

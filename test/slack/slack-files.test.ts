@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSlackFiles, MOST_MEGABYTES, type SlackFiles } from '../../src/slack/slack-files.js';
+import { INPUT_LIMITS } from '../../src/domain/input-limits.js';
+import { createSlackFiles, type SlackFiles } from '../../src/slack/slack-files.js';
 import { captureLog } from '../support/capture-log.js';
 
 /** What the Slack of a test says of the file, and what it gives when the file is fetched. */
@@ -105,7 +106,7 @@ describe('fetching an uploaded file', () => {
     { about: { mode: 'tombstone' }, problem: { kind: 'gone' } },
     {
       about: { size: 6 * 1024 * 1024 },
-      problem: { kind: 'too-big', mostMegabytes: MOST_MEGABYTES },
+      problem: { kind: 'too-big', mostMegabytes: INPUT_LIMITS.csvFileMegabytes },
     },
   ])('does not fetch a file that is $about', async ({ about, problem }) => {
     said.info = fileAt(`${origin}/files/F1/a.csv`, about);
@@ -115,9 +116,12 @@ describe('fetching an uploaded file', () => {
   });
 
   it('stops when there is more than was said', async () => {
-    said.body = Buffer.alloc(MOST_MEGABYTES * 1024 * 1024 + 1);
+    said.body = Buffer.alloc(INPUT_LIMITS.csvFileMegabytes * 1024 * 1024 + 1);
 
-    expect(await problemOf()).toEqual({ kind: 'too-big', mostMegabytes: MOST_MEGABYTES });
+    expect(await problemOf()).toEqual({
+      kind: 'too-big',
+      mostMegabytes: INPUT_LIMITS.csvFileMegabytes,
+    });
   });
 
   it.each([

@@ -13,7 +13,7 @@ describe('parseWatchForm', () => {
   it.each(['x', '123', 'anyway', 'anyway 12', `${HANBIT} `, `${HANBIT} X!`, '0000000000'])(
     'reads nothing from "%s"',
     (metadata) => {
-      expect(parseWatchForm(metadata)).toEqual({});
+      expect(parseWatchForm(metadata)).toBeUndefined();
     },
   );
 });

@@ -3,8 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Stage } from '../../src/domain/company.js';
 import type { FirstCheck } from '../../src/domain/first-check.js';
 import type { Change, HistoryPage, Store } from '../../src/service/ports.js';
+import { createStore } from '../../src/store/create-store.js';
 import { openStore } from '../../src/store/open-store.js';
-import { memoryStore } from '../support/memory-store.js';
+import { memoryRows, memoryStore } from '../support/memory-store.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import {
   aCompany,
@@ -359,6 +360,26 @@ describe.each(stores)('a store $name', ({ open }) => {
     const writing = store.write([{ put: 'alert', value: anAlert({ stage: 'production' }) }]);
 
     await expect(writing).rejects.toThrow('production');
+  });
+});
+
+describe('history of one moment', () => {
+  it('keeps the order in which it was written, also over a restart in that moment', async () => {
+    const rows = memoryRows();
+    for (const n of [0, 1, 2]) {
+      const store = createStore(rows, 'test');
+      for (let i = 0; i < 12; i += 1) {
+        const event = { kind: 'imported', by: 'U0KIM', companies: 12 * n + i } as const;
+        await store.write([{ put: 'history', value: { v: 1, at: 1000, event } }]);
+      }
+    }
+
+    const records = await createStore(rows, 'test').history({ limit: 100 });
+
+    const newestFirst = Array.from({ length: 36 }, (_, i) => 35 - i);
+    expect(records.map(({ event }) => event)).toMatchObject(
+      newestFirst.map((companies) => ({ companies })),
+    );
   });
 });
 

@@ -86,7 +86,7 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
       expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
       expect(await store.company(brnOf(1))).toBeUndefined();
 
-      const record = { key: KEY, why: damage.why, foundAt: FOUND_AT };
+      const record = { key: KEY, kind: 'company', why: damage.why, foundAt: FOUND_AT };
       expect(store.unreadable()).toEqual([record]);
       expect(found).toEqual([record]);
       expect(await store.rawRecords(KEY)).toEqual([damage.text]);
@@ -102,7 +102,7 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
 
       expect(await store.company(brnOf(1))).toMatchObject({ name: 'anew' });
       expect(store.unreadable()).toEqual([
-        { key: KEY, why: damage.why, foundAt: FOUND_AT, isReplaced: true },
+        { key: KEY, kind: 'company', why: damage.why, foundAt: FOUND_AT, isReplaced: true },
       ]);
       expect(await store.rawRecords(KEY)).toEqual([damage.text]);
       const aside = await rows.first({ from: 'aside:test:', to: 'aside:test;' }, 10);

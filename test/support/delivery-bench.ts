@@ -73,6 +73,7 @@ export async function deliveryBench(
   const records = new KeyedQueue();
   const delivery = await Delivery.load({
     ...{ store, outbox, rollUps, setup, testAlerts, clock, defaultChannel, metrics, log },
+    clockWatch: { mayAct: true },
     sender: process.sender(sender),
     outages: nowhere(store),
     commonCauses: nowhere(store),

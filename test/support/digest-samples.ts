@@ -14,11 +14,13 @@ export const EMPTY: DigestList = { rows: [], total: 0 };
 export const QUIET_COUNTS: DigestCounts = {
   watched: 3000,
   collectable: 2988,
+  atRisk: 12,
   broken: 0,
   attention: { critical: 0, warning: 0, notice: 0 },
   taken: 12,
   snoozed: 0,
   unknown: 0,
+  neverChecked: 0,
 };
 
 /** The digest of a day on which nothing is left to do. */

@@ -42,13 +42,12 @@ export function fakeHome(companies: FakeCompanies, desk: FakeDesk): FakeHome {
     return {
       all: { ...NO_COUNTS, watched, neverChecked: watched },
       mine: NO_COUNTS,
-      handled: 0,
       urgent: alerts.flatMap((alert) => {
         const company = companies.watched.get(alert.brn);
         return company === undefined ? [] : [{ row: { company }, isMine: false, alert }];
       }),
       weeks: eightWeeks(),
-      alerts: { open: alerts.length, taken: 0, snoozed: 0, mine: 0 },
+      alerts: { open: alerts.length, taken: 0, snoozed: 0, known: 0, mine: 0 },
       troubles: { channels: [] },
       sweep: {},
       list: listOf(wish),

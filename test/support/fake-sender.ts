@@ -73,8 +73,22 @@ export function fakeSender(): FakeSender {
     },
     async replyInRollUp(_rollUp, message, news, pass) {
       await pass?.enter();
-      const says = [`${news.count} to look at`, ...(news.calls ?? [])].join(' ');
+      const { changed, untaken, reminded } = news;
+      const says = [
+        ...(untaken === undefined ? [] : [[`${untaken.count} untaken`, ...untaken.calls]]),
+        ...(reminded === undefined ? [] : [[`${reminded.count} reminded`, ...reminded.calls]]),
+        ...(changed === undefined ? [] : [[`${changed.count} to look at`]]),
+      ]
+        .map((part) => part.join(' '))
+        .join(', ');
       return send({ what: 'loud-reply', about: 'roll-up', ...message, says }, message);
+    },
+    async lineInRollUp({ deed, total }, message, pass) {
+      await pass?.enter();
+      return send(
+        { what: 'reply', about: 'roll-up', ...message, says: `${deed.kind} ${total}` },
+        message,
+      );
     },
     async pointOn(message, to, pass) {
       await pass?.enter();

@@ -153,7 +153,7 @@ export function fakeBulk(): FakeBulk {
 export function fakeOverview(companies: Pick<FakeCompanies, 'watched'>): SlackDeps['overview'] {
   const all = () => [...companies.watched.values()];
   const counts = (watched: number) => ({
-    ...{ watched, canCollect: 0, byDateOnly: 0, needsAttention: 0, cannotCollect: 0 },
+    ...{ watched, collectable: 0, byDateOnly: 0, atRisk: 0, cannotCollect: 0 },
     ...{ unknown: 0, neverChecked: watched, paused: 0 },
   });
   const pageOf = (page: number, size: number) => {
@@ -348,7 +348,12 @@ export interface FakeDigests extends DigestReader {
 export function fakeDigests(watched: number): FakeDigests {
   const asked: string[] = [];
   const digest = (channel: string, now: number): Digest =>
-    aDigest({ channel, reader: 'person', at: now, counts: { ...QUIET_COUNTS, watched } });
+    aDigest({
+      channel,
+      reader: 'person',
+      at: now,
+      counts: { ...QUIET_COUNTS, watched, collectable: watched, atRisk: 0, taken: 0 },
+    });
   return {
     asked,
     async ofAll(now) {

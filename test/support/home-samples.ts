@@ -12,7 +12,7 @@ import { NOW, REPORTS } from './reports.js';
 type Facts = HomeModel['facts'];
 
 export const NO_COUNTS: HomeCounts = {
-  ...{ watched: 0, canCollect: 0, byDateOnly: 0, needsAttention: 0, cannotCollect: 0 },
+  ...{ watched: 0, collectable: 0, byDateOnly: 0, atRisk: 0, cannotCollect: 0 },
   ...{ unknown: 0, neverChecked: 0, paused: 0 },
 };
 
@@ -104,12 +104,11 @@ export function homeFacts(about: Partial<Facts> = {}): Facts {
   const assessment = assessed('healthy');
   const rows = rowsOf(3).map((row) => ({ ...row, assessment }));
   return {
-    all: { ...NO_COUNTS, watched: 3, canCollect: 3 },
+    all: { ...NO_COUNTS, watched: 3, collectable: 3 },
     mine: NO_COUNTS,
-    handled: 0,
     urgent: [],
     weeks: eightWeeks(),
-    alerts: { open: 0, taken: 0, snoozed: 0, mine: 0 },
+    alerts: { open: 0, taken: 0, snoozed: 0, known: 0, mine: 0 },
     troubles: { channels: [] },
     sweep: { lastFinishedAt: seoul('2026-11-25 06:20'), nextAt: seoul('2026-11-26 06:00') },
     list: { filter: { kind: 'all' }, rows, page: 1, pages: 1, total: 3, watched: 3 },

@@ -66,7 +66,7 @@ export async function importServices(
   const imports = new CompanyImporter({
     ...{ ...shared, format: csvFiles, firstChecks, records },
     companies: { problemsOf: register.problemsOf.bind(register), get: watched },
-    alerts: { close: async () => [] },
+    alerts: { close: async () => [], described: async () => [] },
   });
   const index = { values: () => companies.watched.values() };
   return Object.assign(services, {

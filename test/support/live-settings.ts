@@ -36,6 +36,7 @@ export function anAppStatus(about: Partial<AppStatusView> = {}): AppStatusView {
   return {
     at: seoul('2026-11-25 10:12'),
     startedAt: seoul('2026-11-20 08:00'),
+    problems: [],
     stage: 'production',
     watched: 3000,
     needAction: 12,
@@ -50,6 +51,7 @@ export function anAppStatus(about: Partial<AppStatusView> = {}): AppStatusView {
     nextSweep: seoul('2026-11-26 06:00'),
     defaultChannel: 'C0OPS',
     channelsInTrouble: [],
+    unreadable: [],
     waiting: 0,
     holidays: { kind: 'known', until: '2027-12-31' },
     disk: { storeBytes: 12_345_678, freeBytes: 21_400_000_000 },

@@ -49,6 +49,7 @@ export function mortal(diesAt = Number.POSITIVE_INFINITY): Mortal {
       edit: (...about) => step(() => sender.edit(...about)),
       reply: (...about) => step(() => sender.reply(...about)),
       replyInRollUp: (...about) => step(() => sender.replyInRollUp(...about)),
+      lineInRollUp: (...about) => step(() => sender.lineInRollUp(...about)),
       pointOn: (...about) => step(() => sender.pointOn(...about)),
       adminsFor: (news) => sender.adminsFor(news),
       tellAdmin: (...about) => step(() => sender.tellAdmin(...about)),

@@ -9,9 +9,11 @@ import { AlertBook } from '../../src/service/alert-book.js';
 import { AlertDesk } from '../../src/service/alert-desk.js';
 import { AlertIndex } from '../../src/service/alert-index.js';
 import { AlertMessages } from '../../src/service/alert-messages.js';
+import { alertsOfCompanies } from '../../src/service/alerts-of-companies.js';
 import { BulkDesk } from '../../src/service/bulk-desk.js';
 import { CompanyChecker } from '../../src/service/check-company.js';
 import { CheckRecorder } from '../../src/service/check-recorder.js';
+import { ClockWatch } from '../../src/service/clock-watch.js';
 import { CommonCauseWatch } from '../../src/service/common-cause-watch.js';
 import { CompanyRegister } from '../../src/service/companies.js';
 import { CompanyAsker } from '../../src/service/company-asker.js';
@@ -20,6 +22,8 @@ import { CompanyIndex } from '../../src/service/company-index.js';
 import { Digests } from '../../src/service/digests.js';
 import { DueAlerts } from '../../src/service/due-alerts.js';
 import { FirstChecks } from '../../src/service/first-checks.js';
+import { FutureTimes } from '../../src/service/future-times.js';
+import { Health } from '../../src/service/health.js';
 import { indexedStore } from '../../src/service/indexed-store.js';
 import { KeyedQueue } from '../../src/service/keyed.js';
 import type { Meter } from '../../src/service/meter.js';
@@ -31,6 +35,7 @@ import { PopupDesk } from '../../src/service/popups.js';
 import type { OutboxJob, Store } from '../../src/service/ports.js';
 import { RollUps } from '../../src/service/roll-ups.js';
 import { SetupWatch } from '../../src/service/setup-watch.js';
+import { SlackWatch } from '../../src/service/slack-watch.js';
 import { SweepChecker } from '../../src/service/sweep-checker.js';
 import { captureLog } from './capture-log.js';
 import { fakeClock, seoul } from './fake-clock.js';
@@ -63,14 +68,17 @@ export async function serviceBench(
   const popbill = about.popbill ?? fakePopbill();
   const log = captureLog();
   const policy = { ...DEFAULT_POLICY, ...about.policy };
+  const clockWatch = new ClockWatch({ clock, log });
+  const slackWatch = new SlackWatch({ clock, log });
   const defaultChannel = () => 'C0DEFAULT';
   const records = new KeyedQueue();
-  const alertIndex = await AlertIndex.load(kept, policy);
   const index = await CompanyIndex.load(kept);
-  const overview = new Overview({ store: kept, index, policy, clock });
   const watched = index.get.bind(index);
-  const firstChecks = await FirstChecks.load({ store: kept, watched, policy, clock, log });
-  const store = indexedStore(kept, alertIndex, index, overview, firstChecks);
+  const stored = alertsOfCompanies(kept, { watched, defaultChannel });
+  const alertIndex = await AlertIndex.load(stored, policy);
+  const overview = new Overview({ store: stored, index, policy, clock });
+  const firstChecks = await FirstChecks.load({ store: stored, watched, policy, clock, log });
+  const store = indexedStore(stored, alertIndex, index, overview, firstChecks);
   const outbox = await OutboxLog.load(store);
   const isOneOfMany = firstChecks.isOneOfMany.bind(firstChecks);
   const rollUps = await RollUps.load(
@@ -91,7 +99,7 @@ export async function serviceBench(
     isOutage: () => outages.open !== undefined,
     commonCause: () => commonCauses.shared,
   });
-  const shared = { store, popbill, clock, alerts, outbox, records, policy, stage };
+  const shared = { store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage };
   const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
   const turns = new KeyedQueue();
   const lastCheckedAt = () => undefined;
@@ -114,6 +122,7 @@ export async function serviceBench(
     commonCauses,
     policy,
     clock,
+    clockWatch,
     log,
     nextRun,
     ...(about.ended === undefined ? {} : { ended: about.ended }),
@@ -122,15 +131,23 @@ export async function serviceBench(
   });
   const companies = new CompanyRegister(shared, index);
   const digests = await Digests.load({
-    ...{ store, outbox, index, stage, policy, defaultChannel },
+    ...{ store, outbox, index, alerts: alertIndex, stage, policy, defaultChannel },
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });
   const desk = new AlertDesk({ store, outbox, messages, records, clock, policy });
+  const futureTimes = new FutureTimes({ store, outbox, records, clock, log });
   return {
     store,
     policy,
     clock,
+    clockWatch,
+    slackWatch,
+    futureTimes,
+    health: new Health({
+      ...{ store, clockWatch, slackWatch, futureTimes, index, outbox, sweeper, setup, outages },
+      ...{ commonCauses, policy, clock, log, nextSweep: nextRun },
+    }),
     popbill,
     log,
     index,

@@ -4,6 +4,7 @@ import type { Company } from '../../src/domain/company.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
 import type { LiveSettings } from '../../src/service/live-settings.js';
+import { Looks } from '../../src/service/looks.js';
 import type { Store } from '../../src/service/ports.js';
 import {
   createSlackApp,
@@ -63,6 +64,8 @@ export interface SlackWorkspace {
   readonly importing: ImportServices;
   /** Its history is what is shown; nothing else is read of it. */
   readonly store: Store;
+  /** What is due by now of the looks after an authentication page was opened. */
+  lookDue(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -106,6 +109,7 @@ export async function startSlackWorkspace(
     clock,
     fixed: { defaultChannel: OPS, operators: about.operators?.() ?? [] },
   });
+  const looks = await Looks.load({ store, log });
   const app = createSlackApp({
     botToken: 'xoxb-token',
     transport: { kind: 'http', signingSecret: 'signing-secret' },
@@ -121,6 +125,7 @@ export async function startSlackWorkspace(
     ...{ checks, companies, popups, sweeps, digests, clock, log, timers },
     ...{ imports, exports, companyFiles },
     overview: fakeOverview(companies),
+    ...{ looks, clockWatch: { isOff: false }, slackWatch: { heard: () => {} } },
     history: store,
     bulk,
     ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
@@ -140,6 +145,10 @@ export async function startSlackWorkspace(
     ...{ slack, app, clock, timers, log, companies, checks, popups, sweeps, digests, desk },
     bulk,
     ...{ testAlerts, commonCause, home, settings, store },
+    async lookDue() {
+      looks.tellDue(clock.now(), app.tellLook, () => ({ enter: async () => {}, leave: () => {} }));
+      await looks.idle();
+    },
     async close() {
       await app.stop(1000);
       server.closeAllConnections();
@@ -147,6 +156,12 @@ export async function startSlackWorkspace(
       await slack.close();
     },
   };
+}
+
+/** Somebody invites another organisation into the channel: its people see what stands there from then on. */
+export function shareOps(slack: SlackStandIn): void {
+  const members = [KIM, LEE, GUEST, STRANGER];
+  slack.addChannel({ id: OPS, name: 'ops', members, isExtShared: true });
 }
 
 function peopleTheWorkspace(slack: SlackStandIn): void {

@@ -362,7 +362,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     empty: ['roll-up-solved', 'roll-up-left'],
     one: 'from the sixth on alerts are combined',
     few: ['roll-up-few'],
-    many: ['roll-up-huge', 'roll-up-many', 'roll-up-healing'],
+    many: ['roll-up-huge', 'roll-up-many', 'roll-up-healing', 'roll-up-taken'],
     broken: POSTED,
     built: [
       [
@@ -370,6 +370,35 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
         'are five messages and one for the rest, whose list has the same actions',
       ],
       ['alert-list.test.ts', 'heal in the list and in their message, which stays one'],
+    ],
+  },
+  'a line in the thread of an alert': {
+    views: ['threadLineMessage', 'wordsMessage'],
+    empty: 'a line is written because something happened',
+    one: ['line-untaken', 'line-untaken-and-worse', 'line-owner', 'line-reminder'],
+    few: ONE_COMPANY,
+    many: ONE_COMPANY,
+    broken: POSTED,
+    built: [
+      [
+        'combined-alerts.test.ts',
+        'calls the operators by saying what nobody took and since when, with the list to take it from',
+      ],
+    ],
+  },
+  'a line in the thread of a combined alert': {
+    views: ['rollUpNewsMessage'],
+    empty: 'a line is written because something happened',
+    one: ['line-roll-up-untaken-one', 'line-roll-up-reminded-one', 'line-roll-up-taken'],
+    few: ['line-roll-up-untaken', 'line-roll-up-reminded', 'line-roll-up-unwatched'],
+    many: ['line-roll-up-all', 'line-roll-up-snoozed'],
+    broken: POSTED,
+    also: ['line-roll-up-'],
+    built: [
+      [
+        'combined-alerts.test.ts',
+        'says who took, handed back, put off and solved which of its companies, without noise',
+      ],
     ],
   },
   'the notice of an outage': {
@@ -441,6 +470,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     also: ['sweep-finished'],
     broken: [
       'sweep-popbill-silent',
+      'sweep-clock-off',
       'sweep-hometax-silent',
       'sweep-logins-pause',
       'sweep-stopped',

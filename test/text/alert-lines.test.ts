@@ -111,16 +111,18 @@ describe('a notice in the thread', () => {
     },
     {
       why: 'nobody-took-it',
-      ko: '업무 시간으로 4시간이 지났지만 아직 맡은 사람이 없습니다. ',
-      en: 'nobody has taken this for four working hours: ',
+      ko: '11월 25일 08:31부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다. ',
+      en: 'nobody has taken this alert since 25 Nov, 08:31 (four working hours or more): ',
     },
   ];
 
   it.each(REASONS)('says why it speaks again: $why', ({ why, ko, en }) => {
     const line = { kind: 'notice', why } as const;
 
+    const asks = why === 'reminder' || why === 'nobody-took-it';
+    const press = asks ? " 살펴볼 분은 아래 '제가 맡을게요'를 눌러 주세요." : '';
     expect(say(line)).toBe(
-      `긴급: ${ko}한빛상사(123-45-67891)의 인증서가 11월 24일(화)에 만료되었습니다. 지금은 전자세금계산서를 수집할 수 없습니다. 이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.`,
+      `긴급: ${ko}한빛상사(123-45-67891)의 인증서가 11월 24일(화)에 만료되었습니다. 지금은 전자세금계산서를 수집할 수 없습니다. 이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.${press}`,
     );
     expect(say(line, 'en')).toContain(
       `Critical: ${en}the certificate of 한빛상사 (123-45-67891) expired`,
@@ -148,14 +150,25 @@ describe('a notice in the thread', () => {
     {
       why: 'nobody-took-it' as const,
       calls: ['S0OPS', 'LEE'],
-      ko: /^긴급: @S0OPS, @LEE · 업무 시간으로 4시간이/,
-      en: /^Critical: @S0OPS and @LEE, nobody has taken this/,
+      ko: /^긴급: @S0OPS, @LEE · 11월 25일 08:31부터 업무 시간으로 4시간 넘게 .+ '제가 맡을게요'를 눌러 주세요\.$/,
+      en: /^Critical: @S0OPS and @LEE, nobody has taken this alert since 25 Nov, 08:31 .+ press "I'll take this" below\.$/,
     },
   ])('calls people by name in front: $why', ({ why, calls, ko, en }) => {
     const line = { kind: 'notice', why, calls } as const;
 
     expect(say(line)).toMatch(ko);
     expect(say(line, 'en')).toMatch(en);
+  });
+
+  it('says that nobody has it besides what is new, and not once somebody has', () => {
+    const line = { kind: 'notice', why: 'new-reason', calls: ['S0OPS'], untaken: true } as const;
+    const taken = { state: 'acknowledged', by: 'KIM', at } as const;
+    const since = { calls: { criticalAt: seoul('2026-11-25 08:45') } };
+
+    expect(say(line, 'en', { ...open, ...since })).toMatch(
+      /^Critical: @S0OPS, another problem came up: nobody has taken this alert since 25 Nov, 08:45 /,
+    );
+    expect(say(line, 'en', { ...open, ...since, life: taken })).not.toContain('nobody has taken');
   });
 
   it('asks the one who took it, once by name', () => {
@@ -169,6 +182,7 @@ describe('a notice in the thread', () => {
       /^긴급: @KIM 님, 11월 20일에 맡은 알림이 아직 열려 있습니다\. 계속 보고 계신가요\? 한빛상사\(/,
     );
     expect(lines[0]?.match(/@KIM/g)).toHaveLength(1);
+    expect(lines[0]).toMatch(/'맡은 것 내려놓기'를 눌러 주세요\. 다른 분이 맡을 수 있습니다\.$/);
     expect(lines[1]).toBe(lines[0]);
     expect(say(line, 'en', { ...open, life: taken })).toMatch(
       /^Critical: @KIM, are you still working on the alert that you took on 20 Nov\? It is still open: the /,

@@ -89,6 +89,7 @@ const FINDINGS: readonly DoctorFinding[] = [
   { item: 'people', found: 'nobody', role: 'operators' },
   { item: 'people', found: 'nobody', role: 'admins' },
   { item: 'people', found: 'unknown' },
+  { item: 'people', found: 'everybody' },
   { item: 'public-url', found: 'fine' },
   { item: 'public-url', found: 'no-answer', error: 'ENOTFOUND', isRunning: true },
   { item: 'public-url', found: 'no-answer', error: 'ECONNREFUSED', isRunning: false },

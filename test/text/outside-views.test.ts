@@ -17,6 +17,8 @@ const PROBLEMS: readonly TicketPageProblem[] = [
   'unknown',
   'used',
   'expired',
+  'not-allowed',
+  'nobody-known',
   { kind: 'unreachable', cause: 'ECONNREFUSED' },
   { kind: 'too-late', afterMs: 15_000 },
   { kind: 'garbled', httpStatus: 502 },

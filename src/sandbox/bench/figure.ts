@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'x' | 'ms' | 's' | 'MB';
+  readonly unit: 'x' | 'ms' | 's' | 'MB' | '%' | '';
   readonly aim: { readonly bound: 'at least' | 'at most' | 'below'; readonly value: number };
   /** What it was computed from, in words for a person. */
   readonly detail: string;

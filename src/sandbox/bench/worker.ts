@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * A part of the measurement in a process of its own, so that its work is not counted as another's. It says once that
- * it has begun, and after that answers each question; which questions there are is agreed by having one only.
+ * it has begun, and after that answers each question.
  */
-export interface Worker<Started, Answer> {
+export interface Worker<Started, Answer, Question = void> {
   readonly started: Started;
   /** One after the other: the next question waits for the answer to the one before. */
-  ask(): Promise<Answer>;
+  ask(question: Question): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -16,10 +16,10 @@ export interface Worker<Started, Answer> {
  * @param file a file of this folder, which calls `serve`
  * @param order handed to it; plain JSON
  */
-export async function startWorker<Started, Answer>(
+export async function startWorker<Started, Answer, Question = void>(
   file: string,
   order: unknown,
-): Promise<Worker<Started, Answer>> {
+): Promise<Worker<Started, Answer, Question>> {
   const program = fileURLToPath(new URL(file, import.meta.url));
   const child = fork(program, [JSON.stringify(order)], { execArgv: ['--expose-gc'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -40,8 +40,8 @@ export async function startWorker<Started, Answer>(
 
   return {
     started: await next<Started>(),
-    ask() {
-      child.send(ASK);
+    ask(question) {
+      child.send({ question });
       return next<Answer>();
     },
     async close() {
@@ -51,19 +51,19 @@ export async function startWorker<Started, Answer>(
   };
 }
 
-const ASK = 'ask';
-
 /** What the process of a worker does: begins with the order it was given, then answers until it is let go. */
-export async function serve<Order, Started, Answer>(
-  begin: (
-    order: Order,
-  ) => Promise<{ readonly started: Started; readonly answer: () => Answer | Promise<Answer> }>,
+export async function serve<Order, Started, Answer, Question = void>(
+  begin: (order: Order) => Promise<{
+    readonly started: Started;
+    readonly answer: (question: Question) => Answer | Promise<Answer>;
+  }>,
 ): Promise<void> {
   // Written by startWorker of the same build.
   const { started, answer } = await begin(JSON.parse(process.argv[2] ?? '') as Order);
-  process.on('message', () => {
+  // Sent by startWorker, which takes only questions of this kind.
+  process.on('message', ({ question }: { readonly question: Question }) => {
     // A rejection ends the process, which whoever asked is told.
-    void Promise.resolve(answer()).then(tell);
+    void Promise.resolve(answer(question)).then(tell);
   });
   process.once('disconnect', () => process.exit());
   tell(started);

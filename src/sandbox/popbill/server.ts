@@ -21,6 +21,8 @@ export interface PopbillStandInOptions {
   readonly now?: () => number;
   /** Clock by which certificates and popup URLs end, where it is not `now`: a sandbox may live in another day. */
   readonly sandboxNow?: () => number;
+  /** What the `Date` of answers is taken from. Default: `now`. */
+  readonly dateNow?: () => number;
   /** 0 or absent: any free port. */
   readonly port?: number;
   /** Every answer takes this much longer. */
@@ -85,9 +87,11 @@ export async function startPopbillStandIn(options: PopbillStandInOptions): Promi
   };
 
   const desk: Desk = { world, faults, log, sender: new Sender(), latencyMs };
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) =>
-    receive(desk, request, response),
-  );
+  const dateNow = options.dateNow ?? now;
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    response.setHeader('date', new Date(dateNow()).toUTCString());
+    receive(desk, request, response);
+  });
   let connections = 0;
   server.on('connection', () => {
     connections += 1;

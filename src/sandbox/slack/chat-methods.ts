@@ -4,6 +4,7 @@ import { textIn } from './json.js';
 import { editedMessage, messageOf, messagePayload, readContent } from './message-content.js';
 import { answer, type Method, noScopes, type Refusal, refuse, scopes } from './method.js';
 import type { Message } from './model.js';
+import { seesChannel } from './sight.js';
 import type { ChannelRecord, Workspace } from './workspace.js';
 
 /** Finds a conversation by its id. Private channels that the bot is not in are hidden from it. */
@@ -86,7 +87,12 @@ const postEphemeral: Method = {
     const channel = writableChannel(workspace, args['channel']);
     if (!channel.ok) return channel;
     const userId = textIn(args['user']) ?? '';
-    if (!channel.value.members.includes(userId)) return refuse('user_not_in_channel');
+    if (
+      !channel.value.members.includes(userId) ||
+      !seesChannel(workspace, userId, channel.value.id)
+    ) {
+      return refuse('user_not_in_channel');
+    }
     const content = readContent(args);
     if (!content.ok) return content;
     const root = rootOf(workspace, channel.value.id, args);

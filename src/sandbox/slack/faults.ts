@@ -7,7 +7,9 @@ export type Fault =
   | { readonly kind: 'error'; readonly error: string }
   /** An HTTP status with a page instead of JSON. */
   | { readonly kind: 'status'; readonly status: number }
-  | { readonly kind: 'rate-limited'; readonly retryAfter: number }
+  | { readonly kind: 'rate-limited'; readonly retryAfter: number | string }
+  /** Status 200 and this body, which need not be one of Slack's; `ends`: it breaks off, or never comes to an end. */
+  | { readonly kind: 'body'; readonly body: string; readonly ends?: 'reset' | 'never' }
   /** Taken in, never answered, nothing done. */
   | { readonly kind: 'hang' }
   /** The connection breaks before anything is done. */

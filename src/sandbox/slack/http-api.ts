@@ -90,6 +90,7 @@ function faultName(fault: Fault): string {
       return `http_${fault.status}`;
     case 'rate-limited':
       return 'ratelimited';
+    case 'body':
     case 'hang':
     case 'reset':
     case 'accept-then-reset':
@@ -115,6 +116,11 @@ function playFault(fault: Refused, response: ServerResponse): void {
         { ok: false, error: 'ratelimited' },
         { 'retry-after': String(fault.retryAfter) },
       );
+      return;
+    case 'body':
+      response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+      if (fault.ends === undefined) response.end(fault.body);
+      else response.write(fault.body, () => fault.ends === 'reset' && response.destroy());
       return;
     case 'reset':
       response.socket?.destroy();

@@ -5,7 +5,7 @@ import { type Entry, stateAfter } from './element-state.js';
 import { type InteractiveElement, interactiveElements } from './interactive-elements.js';
 import { asObject, type JsonObject, objectsIn, textIn } from './json.js';
 import { messageOf } from './message-content.js';
-import type { Message, StandInUser, View } from './model.js';
+import type { Message, View } from './model.js';
 import {
   actionPayload,
   closedPayload,
@@ -18,6 +18,7 @@ import {
 import { uploadPicked } from './picked-file.js';
 import { elementIn, placeOf, type Target } from './places.js';
 import type { ResponseUrls } from './response-urls.js';
+import { isOfferedApp, seesChannel } from './sight.js';
 import type { Triggers } from './triggers.js';
 import { applyViewAck } from './view-ack.js';
 import { missingInputs } from './view-state.js';
@@ -68,11 +69,9 @@ export class People {
     { channel }: { readonly channel?: string } = {},
   ): Promise<Delivery> {
     const { workspace, triggers, responseUrls, origin } = this.#parts;
-    const user = this.#actor(userId);
-    if (user.teamId !== workspace.app.teamId) {
-      throw new Error(`Slack offers ${userId} no commands: another organisation's person.`);
-    }
+    this.#mayUseApp(userId);
     const where = channel ?? workspace.imOf(userId).id;
+    this.#mayRead(userId, where);
     const payload = slashPayload(workspace, {
       userId,
       channel: where,
@@ -212,24 +211,36 @@ export class People {
   }
 
   /** Opens the app's Home tab. */
-  openHome(userId: string): Promise<Delivery> {
-    this.#actor(userId);
+  async openHome(userId: string): Promise<Delivery> {
+    this.#mayUseApp(userId);
     return this.#parts.deliver('events_api', homeOpenedPayload(this.#parts.workspace, userId));
   }
 
   /** Writes a message as a person. */
   say(userId: string, channel: string, text: string): Message {
     const { workspace } = this.#parts;
+    this.#actor(userId);
+    this.#mayRead(userId, channel);
     const message = messageOf(workspace, { text, blocks: undefined }, { channel, user: userId });
     workspace.addMessage(message);
     return message;
   }
 
-  #actor(userId: string): StandInUser {
+  #actor(userId: string): void {
     const user = this.#parts.workspace.users.get(userId);
     if (user === undefined) throw new Error(`There is no user ${userId}.`);
     if (user.deleted) throw new Error(`${userId} was deactivated and cannot act.`);
-    return user;
+  }
+
+  #mayUseApp(userId: string): void {
+    this.#actor(userId);
+    if (isOfferedApp(this.#parts.workspace, userId)) return;
+    throw new Error(`Slack does not offer ${userId} the app: another organisation's person.`);
+  }
+
+  #mayRead(userId: string, channel: string): void {
+    if (seesChannel(this.#parts.workspace, userId, channel)) return;
+    throw new Error(`${userId} does not see ${channel}.`);
   }
 
   #view(userId: string, target: Target | undefined): View {

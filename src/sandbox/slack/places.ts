@@ -1,8 +1,8 @@
 import type { Entry } from './element-state.js';
 import { type InteractiveElement, interactiveElements } from './interactive-elements.js';
 import { type JsonObject, objectsIn } from './json.js';
-import type { Message } from './model.js';
 import type { Place } from './payloads.js';
+import { seesMessage } from './sight.js';
 import type { Workspace } from './workspace.js';
 
 /** A message or view in which somebody acts. Both the objects of this stand-in and bare names will do. */
@@ -17,7 +17,7 @@ export function placeOf(workspace: Workspace, userId: string, target: Target): P
     const message = workspace.findMessage(target.channel, target.ts);
     if (message === undefined)
       throw new Error(`There is no message ${target.ts} in ${target.channel}.`);
-    if (!sees(workspace, userId, message))
+    if (!seesMessage(workspace, userId, message))
       throw new Error(`${userId} does not see message ${target.ts}.`);
     return { kind: 'message', message };
   }
@@ -25,12 +25,6 @@ export function placeOf(workspace: Workspace, userId: string, target: Target): P
   if (view === undefined) throw new Error(`There is no view ${target.id} any more.`);
   if (view.userId !== userId) throw new Error(`The view ${view.id} is open at ${view.userId}.`);
   return { kind: 'view', view };
-}
-
-function sees(workspace: Workspace, userId: string, message: Message): boolean {
-  if (message.ephemeralFor !== undefined) return message.ephemeralFor === userId;
-  const channel = workspace.channels.get(message.channel);
-  return channel?.kind === 'public' || channel?.members.includes(userId) === true;
 }
 
 /**

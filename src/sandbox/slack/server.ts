@@ -19,6 +19,7 @@ import { RateLimits } from './rate-limits.js';
 import { readChannel, readEphemerals } from './read-state.js';
 import { ResponseUrls } from './response-urls.js';
 import { route } from './routes.js';
+import { isOfferedApp, seesChannel } from './sight.js';
 import { SocketMode } from './socket-mode.js';
 import type { SlackStandIn, StandInOptions } from './stand-in.js';
 import { Triggers } from './triggers.js';
@@ -71,6 +72,7 @@ export async function startSlackStandIn(options: StandInOptions): Promise<SlackS
     rateLimits: options.rateLimits === false ? undefined : new RateLimits(realNow),
   };
   server.on('request', (request, response) => {
+    response.setHeader('date', new Date(workspace.now()).toUTCString());
     route(api, uploads, request, response).catch(() => response.destroy());
   });
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
@@ -106,6 +108,8 @@ export async function startSlackStandIn(options: StandInOptions): Promise<SlackS
     },
     channel: (id) => readChannel(workspace, id),
     im: (userId) => readChannel(workspace, workspace.imOf(userId).id),
+    sees: (userId, channel) => seesChannel(workspace, userId, channel),
+    isOfferedApp: (userId) => isOfferedApp(workspace, userId),
     ephemerals: (userId) => readEphemerals(workspace, userId),
     views: (userId) => workspace.stackOf(userId),
     home: (userId) => workspace.homes.get(userId),

@@ -17,6 +17,7 @@ export class SocketMode {
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #tickets = new Set<string>();
   readonly #sockets: WebSocket[] = [];
+  readonly #frozen: WebSocket[] = [];
   readonly #waiting = new Map<string, (body: unknown) => void>();
   readonly #appId: string;
   readonly #onChange: () => void;
@@ -75,7 +76,8 @@ export class SocketMode {
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
-      this.#sockets.splice(this.#sockets.indexOf(socket), 1);
+      const index = this.#sockets.indexOf(socket);
+      if (index >= 0) this.#sockets.splice(index, 1);
       this.#onChange();
     });
     const hello = {
@@ -129,9 +131,17 @@ export class SocketMode {
     for (const socket of [...this.#sockets]) socket.terminate();
   }
 
+  /** Hears and answers nothing more on the sockets there are, as when a router in between forgot them. */
+  freeze(): void {
+    for (const socket of this.#sockets) socket.pause();
+    this.#frozen.push(...this.#sockets.splice(0));
+    this.#onChange();
+  }
+
   /** Says goodbye to every socket; one that does not answer soon is broken. */
   async close(): Promise<void> {
     clearInterval(this.#pinging);
+    for (const socket of this.#frozen) socket.terminate();
     const ended = this.#sockets.map(
       (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
     );

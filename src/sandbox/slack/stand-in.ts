@@ -47,7 +47,7 @@ export interface SlackStandIn
   readonly warnings: readonly Warning[];
   readonly faults: Faults;
   readonly files: readonly StoredFile[];
-  readonly sockets: Pick<SocketMode, 'connections' | 'refresh' | 'drop' | 'switchOff'>;
+  readonly sockets: Pick<SocketMode, 'connections' | 'refresh' | 'drop' | 'freeze' | 'switchOff'>;
   /** Sets the request URL of commands, interactivity, events and menu options; `options: undefined` leaves the last out. */
   connectApp(requestUrl: string, urls?: { readonly options: string | undefined }): void;
   addUser(user: NewUser): void;
@@ -56,6 +56,10 @@ export interface SlackStandIn
   channel(id: string): Channel;
   /** The direct message of a person with the app. */
   im(userId: string): Channel;
+  /** Whether somebody may read a channel (sight.ts). */
+  sees(userId: string, channel: string): boolean;
+  /** Whether Slack offers somebody the app's commands, its Home tab and a direct message with it. */
+  isOfferedApp(userId: string): boolean;
   ephemerals(userId: string): readonly Message[];
   /** Open modals, the one on top last. */
   views(userId: string): readonly View[];

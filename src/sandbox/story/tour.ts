@@ -3,7 +3,7 @@ import { request } from 'undici';
 import { type Instant, SECOND } from '../../domain/instant.js';
 import { SAMPLES, type Sample } from '../sample-companies.js';
 import { startApp } from '../start-app.js';
-import type { World } from '../world.js';
+import { METRICS_TOKEN, type World } from '../world.js';
 import { Reader } from './channel.js';
 
 /** Tuesday morning in Seoul: neither the day it is run on nor a weekend is part of the story. */
@@ -41,7 +41,8 @@ export async function startTour(world: World): Promise<Tour> {
 }
 
 async function waitingIn(metricsUrl: string): Promise<number> {
-  const { body } = await request(metricsUrl);
+  const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+  const { body } = await request(metricsUrl, { headers });
   const value = /^hometax_watch_outbox_entries (\d+)$/m.exec(await body.text())?.[1];
   if (value === undefined) throw new Error('/metrics does not say how many messages wait.');
   return Number(value);

@@ -7,6 +7,7 @@ import type { SlackDeps } from '../deps.js';
 import { CALLBACKS } from '../ids.js';
 import { type ButtonArgs, originOfAction } from '../origin.js';
 import { parseTarget } from '../target.js';
+import { tellUnreadable } from '../unreadable.js';
 import { admit, shownNotice } from '../visit.js';
 
 const DOUBLE_CLICK_MS = 1000;
@@ -25,7 +26,7 @@ export function onAlertDeed(deps: SlackDeps, deed: AlertDeed) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return;
+    if (target === undefined) return tellUnreadable(args, deps);
     const origin = originOfAction(args);
     const isInDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
     const isOnHome = args.body.view?.type === 'home';
@@ -55,7 +56,7 @@ export function onAlertDetails(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return;
+    if (target === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'alert-details', deps);
     if (visit !== undefined) await openAlertDetails(visit, target.brn, deps);
   };

@@ -13,6 +13,7 @@ import type { SlackDeps } from '../deps.js';
 import { openModal } from '../modals.js';
 import { type ButtonArgs, type Origin, type OverflowArgs, originOfAction } from '../origin.js';
 import { openPopup } from '../popup-window.js';
+import { tellUnreadable } from '../unreadable.js';
 import { checkModal } from '../views/check-modal.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
 import { openSnooze } from './snooze.js';
@@ -38,7 +39,7 @@ export function onRollUpList(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const id = args.action.value ?? '';
-    if (id === '') return;
+    if (id === '') return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'alerts', deps);
     if (visit === undefined) return;
     await openAlertWindow(visit, { filter: { kind: 'roll-up', id }, page: 1 }, deps);
@@ -51,7 +52,7 @@ export function onAlertPlace(deps: SlackDeps) {
     await args.ack();
     const place = parseAlertPlace(args.action.value ?? '', args.body.user.id);
     const viewId = args.body.view?.id;
-    if (place === undefined || viewId === undefined) return;
+    if (place === undefined || viewId === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'alerts', deps);
     if (visit !== undefined) await turnAlertWindow(visit, { viewId, place }, deps);
   };
@@ -74,7 +75,9 @@ export function onAlertRow(deps: SlackDeps) {
     const { view, user } = args.body;
     const choice = parseAlertRowChoice(args.action.selected_option.value ?? '');
     const place = parseAlertPlace(view?.private_metadata ?? '', user.id);
-    if (choice === undefined || view === undefined || place === undefined) return;
+    if (choice === undefined || view === undefined || place === undefined) {
+      return tellUnreadable(args, deps);
+    }
     const visit = await admit(originOfAction(args), ROW_PERMISSIONS[choice.action], deps);
     if (visit === undefined) return;
     deps.openAlertLists.shown(user.id, view.id, place);

@@ -13,6 +13,7 @@ import { messageOfModal } from '../message-of-modal.js';
 import { openModal } from '../modals.js';
 import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from '../origin.js';
 import { allTicked, readBoxes, readBulkChoice, readBulkDraft } from '../read-bulk-form.js';
+import { ackUnreadable, tellUnreadable } from '../unreadable.js';
 import type { BulkDraft } from '../views/bulk-choose-modal.js';
 import { bulkFieldErrors } from '../views/bulk-faults.js';
 import { bulkModal } from '../views/bulk-modal.js';
@@ -24,7 +25,7 @@ export function onBulkButton(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const place = parseListPlace(args.action.value ?? '', args.body.user.id);
-    if (place === undefined) return;
+    if (place === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'bulk', deps);
     if (visit === undefined) return;
     const { origin, text } = visit;
@@ -43,7 +44,8 @@ export function onBulkPlace(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const place = parseListPlace(args.action.value ?? '', args.body.user.id);
-    if (place !== undefined) await turn(args, { place }, deps);
+    if (place === undefined) return tellUnreadable(args, deps);
+    await turn(args, { place }, deps);
   };
 }
 
@@ -58,7 +60,7 @@ export function onBulkDropElsewhere(deps: SlackDeps) {
 async function turn(args: ButtonArgs, to: Partial<BulkChoosing>, deps: SlackDeps): Promise<void> {
   const { view, user } = args.body;
   const before = parseBulkChoosing(view?.private_metadata ?? '', user.id);
-  if (view === undefined || before === undefined) return;
+  if (view === undefined || before === undefined) return tellUnreadable(args, deps);
   const { values } = view.state;
   const ticked = allTicked({ ...before, ...to }, readBoxes(values));
   // One page more than fits is not turned, so that nothing is lost without a word.
@@ -77,10 +79,7 @@ export function onBulkSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const choosing = parseBulkChoosing(args.view.private_metadata, args.body.user.id);
-    if (choosing === undefined) {
-      await args.ack();
-      return;
-    }
+    if (choosing === undefined) return ackUnreadable(args, deps);
     const { values } = args.view.state;
     const chosen = readBulkChoice(values, choosing);
     if ('problem' in chosen) {
@@ -110,7 +109,7 @@ export function onBulkBack(deps: SlackDeps) {
     await args.ack();
     const { view, user } = args.body;
     const place = parseBulkPlace(view?.private_metadata ?? '', user.id);
-    if (place?.back === undefined) return;
+    if (place?.back === undefined) return tellUnreadable(args, deps);
     const { back } = place;
     const visit = await admit(originOfAction(args), 'bulk', deps, async (known) => {
       const modal = await drawBulkQuestion({ ...place, notDone: true }, known, deps);

@@ -14,6 +14,7 @@ import { openModal } from '../modals.js';
 import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from '../origin.js';
 import { ownerProblem } from '../owner-check.js';
 import { readBulkChange } from '../read-bulk-form.js';
+import { ackUnreadable, tellUnreadable } from '../unreadable.js';
 import { bulkFieldErrors } from '../views/bulk-faults.js';
 import { bulkModal } from '../views/bulk-modal.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
@@ -24,7 +25,7 @@ export function onOwnerGone(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const owner = args.action.value ?? '';
-    if (!isUserId(owner)) return;
+    if (!isUserId(owner)) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'bulk', deps);
     if (visit === undefined) return;
     const target = { kind: 'filter', filter: { kind: 'owner', owner } } as const;
@@ -49,10 +50,7 @@ export function onBulkConfirmSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const place = parseBulkPlace(args.view.private_metadata, args.body.user.id);
-    if (place === undefined) {
-      await args.ack();
-      return;
-    }
+    if (place === undefined) return ackUnreadable(args, deps);
     const about = { policy: deps.policy, now: deps.clock.now() };
     const read = readBulkChange(args.view.state.values, place.change, about);
     if ('problem' in read) {

@@ -8,6 +8,7 @@ import type { SlackDeps } from '../deps.js';
 import { openModal } from '../modals.js';
 import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from '../origin.js';
 import { parseTarget, type Target } from '../target.js';
+import { ackUnreadable, tellUnreadable } from '../unreadable.js';
 import { type CertTestModalModel, certTestModal } from '../views/cert-test-modal.js';
 import { admit, shownNotice } from '../visit.js';
 import { askToConfirm } from './confirm-login.js';
@@ -17,7 +18,7 @@ export function onCertificateTest(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return;
+    if (target === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'certificate-login-test', deps);
     if (visit === undefined) return;
     if (!deps.certificateTest) {
@@ -39,10 +40,7 @@ export function onCertificateTest(deps: SlackDeps) {
 export function onCertificateTestSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const target = parseTarget(args.view.private_metadata);
-    if (target === undefined) {
-      await args.ack();
-      return;
-    }
+    if (target === undefined) return ackUnreadable(args, deps);
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const testing = certTestModal(modelOf('testing', target, deps), text);
     await ackWithView(args, testing);

@@ -17,6 +17,7 @@ import {
 } from '../origin.js';
 import { readCheckForm } from '../read-form.js';
 import { parseTarget } from '../target.js';
+import { tellUnreadable } from '../unreadable.js';
 import { checkFieldErrors, checkModal } from '../views/check-modal.js';
 import { choiceMessage } from '../views/choice-message.js';
 import { admit, shownNotice } from '../visit.js';
@@ -102,10 +103,11 @@ export function onCheckButton(deps: SlackDeps, intent: CheckRequest['intent'], a
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return;
+    if (target === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), action, deps);
     if (visit === undefined) return;
-    if (intent === 'registered-anew') deps.looks.cancel(visit.origin.user, target);
+    if (intent === 'registered-anew')
+      await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
     await checkForPerson(visit, { ...target, products: [target.product], intent }, deps);
   };
 }

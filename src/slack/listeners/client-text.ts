@@ -14,6 +14,7 @@ import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from
 import type { FormValues } from '../read-form.js';
 import { parseTarget } from '../target.js';
 import { shownAgain, tryToSave } from '../try-to-save.js';
+import { ackUnreadable, tellUnreadable } from '../unreadable.js';
 import { clientTextModal, letterBlockId } from '../views/client-text-modal.js';
 import { MRKDWN } from '../views/slack-markup.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
@@ -26,7 +27,7 @@ export function onClientText(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return;
+    if (target === undefined) return tellUnreadable(args, deps);
     const onDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
     const visit = await admit(originOfAction(args), 'client-text', deps);
     if (visit !== undefined) await openClientText(visit, { brn: target.brn, onDetails }, deps);
@@ -48,7 +49,7 @@ export function onClientTextLanguage(deps: SlackDeps, language: Language) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const place = parseDeskPlace(args.body.view?.private_metadata ?? '');
-    if (place === undefined) return;
+    if (place === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'client-text', deps);
     if (visit === undefined) return;
     const letter = await drawLetter(visit, place, language, deps);
@@ -62,10 +63,7 @@ export function onClientTextSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const place = parseDeskPlace(args.view.private_metadata);
-    if (place === undefined) {
-      await args.ack();
-      return;
-    }
+    if (place === undefined) return ackUnreadable(args, deps);
     await ackWithView(args, clientTextModal({ kind: 'saving' }, text));
     const sent = { place, ...readLetter(args.view.state.values) };
     const visit = await admit(originOfSubmit(args), 'client-text', deps, async (known) => {

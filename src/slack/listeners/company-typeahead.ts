@@ -1,5 +1,6 @@
 import type { AllMiddlewareArgs, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import { type Brn, parseBrn } from '../../domain/brn.js';
+import { INPUT_LIMITS, limited } from '../../domain/input-limits.js';
 import { SECOND } from '../../domain/instant.js';
 import { mayDo } from '../../domain/permissions.js';
 import { catalogOf } from '../../text/catalog.js';
@@ -30,8 +31,9 @@ export function onCompanyTypeahead(deps: SlackDeps) {
       await ack({ options: [] });
       return;
     }
-    const unwatched = await unwatchedBrn(body.value, deps);
-    const watched = await deps.companies.suggest(body.value, LIMITS.options - 1);
+    const typed = limited(body.value, INPUT_LIMITS.search);
+    const unwatched = await unwatchedBrn(typed, deps);
+    const watched = await deps.companies.suggest(typed, LIMITS.options - 1);
     const model = { watched, ...(unwatched === undefined ? {} : { unwatched }) };
     await ack({ options: companyOptions(model, catalogOf(asker.language)) });
   };

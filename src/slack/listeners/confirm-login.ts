@@ -7,6 +7,7 @@ import type { SlackDeps } from '../deps.js';
 import { openModal } from '../modals.js';
 import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from '../origin.js';
 import { type LoginTarget, parseLoginTarget, parseTarget } from '../target.js';
+import { ackUnreadable, tellUnreadable } from '../unreadable.js';
 import { confirmLoginModal } from '../views/confirm-login-modal.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
 
@@ -15,7 +16,7 @@ export function onConfirmLogin(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return;
+    if (target === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'confirm-login', deps);
     if (visit === undefined) return;
     await askToConfirm(visit, { ...target, method: 'deptUser' }, deps);
@@ -49,10 +50,7 @@ export async function askToConfirm(
 export function onConfirmLoginSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const target = parseLoginTarget(args.view.private_metadata);
-    if (target === undefined) {
-      await args.ack();
-      return;
-    }
+    if (target === undefined) return ackUnreadable(args, deps);
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const about = {
       kind: 'testing',

@@ -4,6 +4,7 @@ import { type AskedTopic, type HelpTopic, isHelpTopic } from '../../text/help-to
 import { tell } from '../answer.js';
 import type { SlackDeps } from '../deps.js';
 import { type ButtonArgs, type ChoiceArgs, type Origin, originOfAction } from '../origin.js';
+import { tellUnreadable } from '../unreadable.js';
 import { helpMessage } from '../views/help-message.js';
 import { admit } from '../visit.js';
 
@@ -33,7 +34,8 @@ export function onHelpChosen(deps: SlackDeps) {
   return async (args: ChoiceArgs): Promise<void> => {
     await args.ack();
     const topic = args.action.selected_option?.value ?? '';
-    if (isHelpTopic(topic)) await commandHelp(originOfAction(args), { topic }, deps);
+    if (!isHelpTopic(topic)) return tellUnreadable(args, deps);
+    await commandHelp(originOfAction(args), { topic }, deps);
   };
 }
 

@@ -7,6 +7,7 @@ import { openModal, updateModal } from '../modals.js';
 import { type ButtonArgs, type ChoiceArgs, type Origin, originOfAction } from '../origin.js';
 import { permalinkOf } from '../permalink.js';
 import { parseTarget } from '../target.js';
+import { tellUnreadable } from '../unreadable.js';
 import { choiceMessage } from '../views/choice-message.js';
 import { HISTORY_ON_A_PAGE, historyModal, messageOf } from '../views/history-modal.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
@@ -42,7 +43,7 @@ export function onHistoryButton(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return;
+    if (target === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'history', deps);
     if (visit !== undefined) await openHistory(visit, { brn: target.brn }, deps);
   };
@@ -53,7 +54,8 @@ export function onHistoryPlace(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const place = parseHistoryPlace(args.action.value ?? '');
-    if (place !== undefined) await turn(args, place, deps);
+    if (place === undefined) return tellUnreadable(args, deps);
+    await turn(args, place, deps);
   };
 }
 
@@ -62,7 +64,8 @@ export function onHistoryCompany(deps: SlackDeps) {
   return async (args: ChoiceArgs): Promise<void> => {
     await args.ack();
     const brn = brnOf(args.action.selected_option?.value);
-    if (brn !== undefined) await turn(args, { brn }, deps);
+    if (brn === undefined) return tellUnreadable(args, deps);
+    await turn(args, { brn }, deps);
   };
 }
 
@@ -84,7 +87,7 @@ async function turn(
   deps: SlackDeps,
 ): Promise<void> {
   const viewId = args.body.view?.id;
-  if (viewId === undefined) return;
+  if (viewId === undefined) return tellUnreadable(args, deps);
   const visit = await admit(originOfAction(args), 'history', deps);
   // Who closed the window meanwhile wants to read no more.
   if (visit !== undefined) await updateModal(viewId, await draw(visit, place, deps), deps);

@@ -1,6 +1,7 @@
+import { INPUT_LIMITS, limited } from '../../domain/input-limits.js';
 import { openAlertWindow } from '../alert-window.js';
 import type { SlackDeps } from '../deps.js';
-import { LONGEST_SEARCH, parseListPlace } from '../list-place.js';
+import { parseListPlace } from '../list-place.js';
 import {
   type ButtonArgs,
   type HomeOpenedArgs,
@@ -8,6 +9,7 @@ import {
   originOfAction,
   type TypedArgs,
 } from '../origin.js';
+import { tellUnreadable } from '../unreadable.js';
 import { admit } from '../visit.js';
 import { commandNone } from './check.js';
 import { commandDigest } from './digest.js';
@@ -34,7 +36,8 @@ export function onHomePlace(deps: SlackDeps) {
     await args.ack();
     const { user } = args.body;
     const place = parseListPlace(args.action.value ?? '', user.id);
-    if (place !== undefined) await deps.home.turn(user.id, place);
+    if (place === undefined) return tellUnreadable(args, deps);
+    await deps.home.turn(user.id, place);
   };
 }
 
@@ -42,11 +45,10 @@ export function onHomePlace(deps: SlackDeps) {
 export function onHomeSearch(deps: SlackDeps) {
   return async (args: TypedArgs): Promise<void> => {
     await args.ack();
-    const words = (args.action.value ?? '')
+    const typed = limited(args.action.value ?? '', INPUT_LIMITS.formField)
       .normalize('NFKC')
-      .trim()
-      .slice(0, LONGEST_SEARCH)
       .trim();
+    const words = limited(typed, INPUT_LIMITS.search).trim();
     const filter =
       words === '' ? ({ kind: 'all' } as const) : ({ kind: 'text', text: words } as const);
     await deps.home.turn(args.body.user.id, { filter, page: 1 });

@@ -20,6 +20,7 @@ import {
   type SubmitArgs,
 } from '../origin.js';
 import { readImportForm } from '../read-form.js';
+import { ackUnreadable, tellUnreadable } from '../unreadable.js';
 import { importMessage, importModal } from '../views/import-view.js';
 import { admit, shownNotice } from '../visit.js';
 import { commandSweep } from './sweep.js';
@@ -57,10 +58,7 @@ export function onImportFile(deps: SlackDeps) {
 export function onImportSaveSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const ref = parseImportRef(args.view.private_metadata);
-    if (ref === undefined) {
-      await args.ack();
-      return;
-    }
+    if (ref === undefined) return ackUnreadable(args, deps);
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const companies = deps.imports.planned(ref.plan)?.companies.length ?? 0;
     const saving =
@@ -81,8 +79,9 @@ export function onImportSave(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const ref = parseImportRef(args.action.value ?? '');
+    if (ref === undefined) return tellUnreadable(args, deps);
     const place = await placeOfButton(args, deps);
-    if (ref === undefined || place === undefined) return;
+    if (place === undefined) return;
     await deps.background.once(`import ${ref.plan}`, () => saveImport(place, ref, deps));
   };
 }

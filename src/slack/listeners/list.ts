@@ -8,6 +8,7 @@ import { type ListPlace, parseListPlace } from '../list-place.js';
 import { type ButtonArgs, type Origin, type OverflowArgs, originOfAction } from '../origin.js';
 import { openPopup } from '../popup-window.js';
 import { parseRowChoice, type RowAction } from '../row-choice.js';
+import { tellUnreadable } from '../unreadable.js';
 import { LIST_PAGE_SIZE, listMessage } from '../views/list-message.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
 import { openBulkQuestion } from './bulk-confirm.js';
@@ -29,7 +30,7 @@ export function onListPlace(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const place = parseListPlace(args.action.value ?? '', args.body.user.id);
-    if (place === undefined) return;
+    if (place === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'list', deps);
     if (visit !== undefined) await showList(visit, place, deps);
   };
@@ -58,7 +59,7 @@ export function onListRow(deps: SlackDeps) {
   return async (args: OverflowArgs): Promise<void> => {
     await args.ack();
     const choice = parseRowChoice(args.action.selected_option.value ?? '');
-    if (choice === undefined) return;
+    if (choice === undefined) return tellUnreadable(args, deps);
     const origin = { ...originOfAction(args), replaceable: false };
     const visit = await admit(origin, ROW_PERMISSIONS[choice.action], deps);
     if (visit === undefined) return;

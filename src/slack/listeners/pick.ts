@@ -8,12 +8,8 @@ export function onPick(press: (args: ButtonArgs) => Promise<void>) {
   return async (args: ChoiceArgs): Promise<void> => {
     const { action } = args;
     const brn = parseBrn(action.selected_option?.value ?? '');
-    if (!brn.ok) {
-      await args.ack();
-      return;
-    }
     const product = action.block_id === BLOCKS.pickCashbill ? 'cashbill' : 'taxinvoice';
-    const value = encodeTarget({ brn: brn.value, product });
+    const value = brn.ok ? encodeTarget({ brn: brn.value, product }) : '';
     // Of a press only the value is read, and where it was made.
     await press({ ...args, action: { ...action, value } } as unknown as ButtonArgs);
   };

@@ -6,6 +6,7 @@ import type { SlackDeps } from '../deps.js';
 import { type ButtonArgs, type Origin, originOfAction } from '../origin.js';
 import { drawPopup, openPopup, renewPopup } from '../popup-window.js';
 import { parseTarget } from '../target.js';
+import { tellUnreadable } from '../unreadable.js';
 import { choiceMessage } from '../views/choice-message.js';
 import { admit, shownNotice } from '../visit.js';
 
@@ -36,7 +37,7 @@ export function onPage(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return;
+    if (target === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'popup', deps);
     if (visit !== undefined) await openPopup(visit, target, deps);
   };
@@ -48,7 +49,7 @@ export function onNewLink(deps: SlackDeps) {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
     const origin = originOfAction(args);
-    if (target === undefined || origin.viewId === undefined) return;
+    if (target === undefined || origin.viewId === undefined) return tellUnreadable(args, deps);
     const visit = await admit(origin, 'popup', deps);
     if (visit !== undefined) await renewPopup(visit, target, origin.viewId, deps);
   };
@@ -59,7 +60,9 @@ export function onLinkOpened(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.body.view?.private_metadata ?? '');
-    if (target !== undefined) deps.looks.plan(args.body.user.id, target);
+    // The page itself is open: nothing has to be said.
+    if (target === undefined) return;
+    await deps.looks.plan({ user: args.body.user.id, ...target }, deps.clock.now());
   };
 }
 
@@ -68,10 +71,10 @@ export function onRegisteredInPopup(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return;
+    if (target === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'popup', deps);
     if (visit === undefined) return;
-    deps.looks.cancel(visit.origin.user, target);
+    await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
     const checking = drawPopup(visit, target, { kind: 'checking' }, deps);
     const wish = { ...target, products: [target.product], intent: 'registered-anew' } as const;
     await checkForPerson(visit, wish, deps, checking);

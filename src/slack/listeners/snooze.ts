@@ -18,6 +18,7 @@ import { type ButtonArgs, originOfAction, originOfSubmit, type SubmitArgs } from
 import { readSnoozeForm } from '../read-snooze-form.js';
 import { parseTarget } from '../target.js';
 import { shownAgain, tryToSave } from '../try-to-save.js';
+import { ackUnreadable, tellUnreadable } from '../unreadable.js';
 import { MRKDWN } from '../views/slack-markup.js';
 import { snoozeFieldErrors } from '../views/snooze-inputs.js';
 import { snoozeModal } from '../views/snooze-modal.js';
@@ -28,7 +29,7 @@ export function onSnooze(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return;
+    if (target === undefined) return tellUnreadable(args, deps);
     const onDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
     const visit = await admit(originOfAction(args), 'snooze', deps);
     if (visit !== undefined) await openSnooze(visit, target.brn, deps, onDetails);
@@ -77,10 +78,7 @@ export function onSnoozeSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const place = parseDeskPlace(args.view.private_metadata);
-    if (place === undefined) {
-      await args.ack();
-      return;
-    }
+    if (place === undefined) return ackUnreadable(args, deps);
     const about = { policy: deps.policy, now: deps.clock.now(), limit: place.limit };
     const read = readSnoozeForm(args.view.state.values, about);
     if ('problem' in read) {

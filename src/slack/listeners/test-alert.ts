@@ -5,6 +5,7 @@ import { show, tell } from '../answer.js';
 import type { SlackDeps } from '../deps.js';
 import { type ButtonArgs, type Origin, originOfAction } from '../origin.js';
 import { parseTarget } from '../target.js';
+import { tellUnreadable } from '../unreadable.js';
 import { choiceMessage } from '../views/choice-message.js';
 import { testAlertOutcomeMessage } from '../views/test-alert-message.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
@@ -36,7 +37,7 @@ export function onTestAlertButton(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return;
+    if (target === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'test-alert', deps);
     if (visit === undefined) return;
     const company = deps.companies.get(target.brn);

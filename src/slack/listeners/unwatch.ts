@@ -14,6 +14,7 @@ import {
   type SubmitArgs,
 } from '../origin.js';
 import { parseTarget } from '../target.js';
+import { ackUnreadable, tellUnreadable } from '../unreadable.js';
 import { choiceMessage } from '../views/choice-message.js';
 import { unwatchModal } from '../views/unwatch-modal.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
@@ -45,7 +46,7 @@ export function onUnwatchButton(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return;
+    if (target === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'unwatch', deps);
     if (visit !== undefined) await askUnwatch(visit, target.brn, deps);
   };
@@ -63,10 +64,7 @@ export async function askUnwatch(visit: Visit, brn: Brn, deps: SlackDeps): Promi
 export function onUnwatchSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const brn = brnOf(args.view.private_metadata);
-    if (brn === undefined) {
-      await args.ack();
-      return;
-    }
+    if (brn === undefined) return ackUnreadable(args, deps);
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const about = { brn, ...watchedName(brn, deps.companies) };
     const working = unwatchModal({ kind: 'working', ...about }, text);

@@ -8,6 +8,7 @@ import { show, tell } from '../answer.js';
 import { channelProblem } from '../channel-check.js';
 import { showReport } from '../check-for-person.js';
 import type { SlackDeps } from '../deps.js';
+import { BLOCKS } from '../ids.js';
 import { messageOfModal } from '../message-of-modal.js';
 import { openModal } from '../modals.js';
 import {
@@ -21,6 +22,7 @@ import { ownerProblem } from '../owner-check.js';
 import { readWatchForm } from '../read-form.js';
 import { parseTarget } from '../target.js';
 import { tryToSave } from '../try-to-save.js';
+import { ackUnreadable, tellUnreadable } from '../unreadable.js';
 import { choiceMessage } from '../views/choice-message.js';
 import { watchFieldErrors, watchModal } from '../views/watch-modal.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
@@ -65,7 +67,7 @@ export function onWatchButton(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return;
+    if (target === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'watch', deps);
     if (visit !== undefined) await openWatchModal(visit, { brn: target.brn }, deps);
   };
@@ -107,7 +109,10 @@ export async function openWatchModal(
 export function onWatchSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
-    const { edited, seen, anyway } = parseWatchForm(args.view.private_metadata);
+    const metadata = parseWatchForm(args.view.private_metadata);
+    const isWhole = metadata?.edited !== undefined || BLOCKS.brn in args.view.state.values;
+    if (metadata === undefined || !isWhole) return ackUnreadable(args, deps);
+    const { edited, seen, anyway } = metadata;
     const mode = edited === undefined ? 'add' : 'edit';
     const { draft, problems: owners } = draftOfForm(readWatchForm(args.view.state.values), edited);
     const problems = [...deps.companies.problemsOf(draft), ...owners];

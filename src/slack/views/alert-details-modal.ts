@@ -14,7 +14,7 @@ import { alertRows } from './alert-buttons.js';
 import { context, divider, header, section } from './blocks.js';
 import { companyName } from './company-name.js';
 import { modal } from './modal.js';
-import { bold, escapeMrkdwn, mention } from './mrkdwn.js';
+import { bold, escapeLines, mention } from './mrkdwn.js';
 import { paragraph } from './paragraphs.js';
 import { SEVERITY_EMOJI } from './severity-emoji.js';
 import { MRKDWN } from './slack-markup.js';
@@ -63,7 +63,7 @@ function blocksOf(model: AlertDetailsModel, text: Catalog): KnownBlock[] {
 }
 
 function titleOf({ brn, alert, company }: AlertDetailsModel): string {
-  const name = alert?.name ?? company?.name;
+  const name = (company ?? alert)?.name;
   const shown = name === undefined ? formatBrn(brn) : companyName({ brn, name });
   return alert === undefined ? shown : `${shown} ${SEVERITY_EMOJI[alert.severity]}`;
 }
@@ -130,8 +130,8 @@ function noteBlocks(
   { alert, company }: AlertDetailsModel,
   { words: { label } }: Catalog,
 ): KnownBlock[] {
-  const note = company?.note ?? alert?.note;
-  return note === undefined ? [] : [paragraph(label.note, escapeMrkdwn(note))];
+  const note = (company ?? alert)?.note;
+  return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
 }
 
 function historyBlocks({ history, now }: AlertDetailsModel, text: Catalog): KnownBlock[] {
@@ -147,7 +147,7 @@ function historyBlocks({ history, now }: AlertDetailsModel, text: Catalog): Know
 function factsOf(model: AlertDetailsModel, text: Catalog): readonly string[] {
   const { brn, alert, company, now } = model;
   const { details, clientTold: toldClient } = text.desk;
-  const owner = company?.owner ?? alert?.owner;
+  const owner = (company ?? alert)?.owner;
   const { calls, clientTold, pageOpenedBy } = alert ?? {};
   return [
     formatBrn(brn),

@@ -10,7 +10,7 @@ import { LIMITS } from '../limits.js';
 import { alertRows } from './alert-buttons.js';
 import { context, cut, cutMrkdwn, divider, header, section } from './blocks.js';
 import { companyName } from './company-name.js';
-import { bold, escapeMenuPaths, escapeMrkdwn, mention } from './mrkdwn.js';
+import { bold, escapeLines, escapeMenuPaths, escapeMrkdwn, mention } from './mrkdwn.js';
 import { adviceParagraph, paragraph } from './paragraphs.js';
 import { SEVERITY_EMOJI } from './severity-emoji.js';
 import { MRKDWN } from './slack-markup.js';
@@ -121,7 +121,7 @@ function reasonBlocks(words: ReasonWords | undefined, { words: { label } }: Cata
 }
 
 function noteBlocks({ note }: Alert, { words: { label } }: Catalog): KnownBlock[] {
-  return note === undefined ? [] : [paragraph(label.note, escapeMrkdwn(note))];
+  return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
 }
 
 function factsOf(

@@ -97,7 +97,7 @@ export function cut(words: string, max: number): string {
 export function cutMrkdwn(mrkdwn: string, max: number): string {
   if (mrkdwn.length <= max) return mrkdwn;
   const kept = withoutHalfCharacter(mrkdwn.slice(0, max - 1));
-  const whole = kept.replace(/(<[^>]*|&[a-z]*)$/, '');
+  const whole = kept.replace(/(?:<[^<>]*|&[a-z]{0,8})$/, '');
   return `${whole.trimEnd()}…`;
 }
 

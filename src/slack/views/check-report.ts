@@ -14,8 +14,8 @@ import { companyName } from './company-name.js';
 import { modal } from './modal.js';
 import { bold } from './mrkdwn.js';
 import { adviceParagraph, paragraph } from './paragraphs.js';
+import { companyEmoji } from './severity-emoji.js';
 import { MRKDWN } from './slack-markup.js';
-import { verdictEmoji } from './verdict-emoji.js';
 import type { ViewMessage } from './view-message.js';
 
 export interface CheckReportModel {
@@ -97,7 +97,7 @@ function reasonBlocks(
 
 /** While nothing can be asked, the title says so, and not how it stood before. */
 function emojiOf({ report: { assessment, ourFault } }: CheckReportModel): string {
-  return verdictEmoji(ourFault === undefined ? assessment : { products: [], memberMissing: false });
+  return companyEmoji(ourFault === undefined ? assessment : undefined);
 }
 
 function greyLine(sentences: readonly string[]): KnownBlock[] {

@@ -42,7 +42,8 @@ export function troubleBlocks(model: HomeModel, text: Catalog): readonly KnownBl
 
 /** How many need somebody, and the most urgent of them with what can be done. */
 export function attentionBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
-  const { all, mine, handled, urgent, troubles } = model.facts;
+  const { all, mine, urgent, alerts, troubles } = model.facts;
+  const handled = alerts.taken + alerts.snoozed;
   const { setup, outage, commonCause } = troubles;
   const isSilent = [setup, outage, commonCause].some((trouble) => trouble !== undefined);
   const unsure = isSilent || all.unknown + all.neverChecked > 0;
@@ -51,7 +52,7 @@ export function attentionBlocks(model: HomeModel, text: Catalog): readonly Known
     ...(mine.watched > 0 && mine.watched < all.watched ? [text.home.standing(mine, 'mine')] : []),
     text.home.standing(all, 'all'),
   ];
-  const left = all.needsAttention + all.cannotCollect - urgent.length;
+  const left = all.atRisk + all.cannotCollect - urgent.length;
   return [
     section(sentences.join('\n')),
     ...urgent.flatMap((each) => urgentBlocks(each, model, text)),

@@ -1,7 +1,8 @@
 import type { Button, InputBlock, KnownBlock } from '@slack/types';
+import { INPUT_LIMITS } from '../../domain/input-limits.js';
 import type { Catalog } from '../../text/catalog.js';
 import { ACTIONS } from '../ids.js';
-import { encodeListPlace, LONGEST_SEARCH } from '../list-place.js';
+import { encodeListPlace } from '../list-place.js';
 import { actions, button, context, header, section } from './blocks.js';
 import type { HomeModel } from './home-model.js';
 import { rowBlock, sentenceOf } from './list-message.js';
@@ -33,7 +34,7 @@ function searchField({ facts }: HomeModel, { home }: Catalog): InputBlock {
     element: {
       type: 'plain_text_input',
       action_id: ACTIONS.homeSearch,
-      max_length: LONGEST_SEARCH,
+      max_length: INPUT_LIMITS.search,
       placeholder: plain(home.list.search.placeholder),
       dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
       ...(searched === '' ? {} : { initial_value: searched }),

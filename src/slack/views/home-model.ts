@@ -11,7 +11,6 @@ export interface HomeModel {
   readonly facts: {
     readonly all: HomeCounts;
     readonly mine: HomeCounts;
-    readonly handled: number;
     readonly urgent: readonly HomeUrgentModel[];
     readonly weeks: readonly HomeWeek[];
     readonly alerts: HomeAlertCounts;

@@ -57,7 +57,7 @@ function totalOf({ stopsCollection, covered }: HomeWeek): number {
 function alertBlocks({ facts, now }: HomeModel, text: Catalog): readonly KnownBlock[] {
   const { alerts, sweep } = facts;
   const { button: words, alerts: said } = text.home;
-  const total = alerts.open + alerts.taken + alerts.snoozed;
+  const total = alerts.open + alerts.taken + alerts.snoozed + alerts.known;
   const buttons =
     total === 0
       ? []

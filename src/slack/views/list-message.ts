@@ -11,8 +11,8 @@ import { actions, button, context, header, section } from './blocks.js';
 import { companyName } from './company-name.js';
 import { option } from './inputs.js';
 import { bold, mention } from './mrkdwn.js';
+import { companyEmoji } from './severity-emoji.js';
 import { MRKDWN } from './slack-markup.js';
-import { verdictEmoji } from './verdict-emoji.js';
 import type { ViewMessage } from './view-message.js';
 
 /** Rows on one page: ask the service for this many. */
@@ -111,7 +111,7 @@ function verdictOf(assessment: Assessment | undefined, text: Catalog): readonly 
   if (assessment === undefined) return [];
   const verdicts = assessment.products.map(({ verdict }) => verdict);
   return [
-    `${text.report.headline(verdicts, assessment.memberMissing)} ${verdictEmoji(assessment)}`,
+    `${text.report.headline(verdicts, assessment.memberMissing)} ${companyEmoji(assessment)}`,
   ];
 }
 

@@ -1,15 +1,28 @@
+import { oneLine } from '../../domain/one-line.js';
 import { isChannelId, isGroupId, isUserId } from '../../domain/slack-id.js';
+
 /**
- * Makes words that people or POPBiLL wrote harmless in mrkdwn: `&`, `<` and `>` are all that starts a mention, a
- * link or `<!channel>` (docs.slack.dev/messaging/formatting-message-text). Emphasis characters get a zero-width
- * space, so that `*` in a name neither starts nor ends bold.
+ * Makes words that people or POPBiLL wrote harmless in mrkdwn, on one line. `&`, `<` and `>` start mentions, links and
+ * `<!channel>` (docs.slack.dev/messaging/formatting-message-text); emphasis, `@here`, `#channel`, addresses and hosts
+ * are found in plain words too, and are parted by a zero-width space: nothing in a name is bold, rings or is a link.
  */
 export function escapeMrkdwn(words: string): string {
-  return words
+  return oneLine(words)
+    .replace(/:\/\//g, ':\u200B//')
+    .replace(/(?<=[\p{L}\p{N}_-])\.(?=\p{L})/gu, '.\u200B')
+    .replace(/[@#](?=[\p{L}\p{N}])/gu, '$&\u200B')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/[*_~`]/g, '\u200B$&\u200B');
+}
+
+/** The same for words of several lines; none of them begins a quotation. */
+export function escapeLines(words: string): string {
+  return words
+    .split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/)
+    .map((line) => escapeMrkdwn(line).replace(/^(?=&gt;)/, '\u200B'))
+    .join('\n');
 }
 
 /** A mention of a user (`U...`, `W...`) or user group (`S...`); anything else is shown as the words it is. */

@@ -11,3 +11,17 @@ export const MRKDWN: Markup = {
   person: mention,
   channel: channelMention,
 };
+
+/** People by their plain names, which ring at nobody. Whom Slack did not name is mentioned rather than left out. */
+export function withPlainNames(names: ReadonlyMap<string, string> = new Map()): Markup {
+  return {
+    ...MRKDWN,
+    person(id) {
+      const name = names.get(id);
+      return name === undefined ? mention(id) : escapeMrkdwn(cut(name, NAME_AT_MOST));
+    },
+  };
+}
+
+/** A display name may be 80 characters long. */
+const NAME_AT_MOST = 40;

@@ -19,6 +19,7 @@ export interface SweepSummaryFacts extends SweepCounts {
   readonly stoppedBy?: Refused;
   readonly silent?: Silent;
   readonly loginsPause?: boolean;
+  readonly clockOff?: boolean;
   readonly interrupted: boolean;
 }
 
@@ -78,6 +79,7 @@ function finished(summary: SweepSummaryFacts, { sweep, list }: Catalog): readonl
     ...loginsLeft(summary, sweep),
     ...(summary.atRisk + summary.broken > 0 ? [list.lookAt] : []),
   ];
+  if (summary.clockOff === true) return [sweep.clockOff(summary)];
   if (summary.stoppedBy !== undefined) return [sweep.stopped(summary)];
   if (summary.silent === 'popbill') return [sweep.popbillSilent(summary)];
   if (summary.interrupted) return [sweep.interrupted(summary), ...after];

@@ -36,10 +36,16 @@ export const en: AlertText = {
     'new-reason': 'another problem came up: ',
     'snooze-over': 'the snooze is over: ',
     reminder: 'taken days ago and still not solved: ',
-    'nobody-took-it': 'nobody has taken this for four working hours: ',
+    'nobody-took-it': '',
   },
   nowCritical: 'it is critical now: ',
   stillOnIt,
+  untaken: (since, now) =>
+    `nobody has taken this alert since ${dayAndTime(since, now, 'en')} (four working hours or more): `,
+  press: {
+    take: `If you look after it, please press "${words.button.take}" below.`,
+    handBack: `If not, please press "${words.button.handBack}" below, so that somebody else can take it.`,
+  },
   calling,
   did,
   reasonGone: (gone, left, at) =>

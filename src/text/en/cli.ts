@@ -13,6 +13,7 @@ export const cli: CliText = {
     '  export                Print the watched companies as CSV.',
     '  sweep                 Check all watched companies now. Stop the app first.',
     '  doctor                See whether settings, store, POPBiLL and Slack are ready.',
+    '  records [key]         List stored records that cannot be read, or print what is in one.',
     '  help                  Show this.',
     '',
     'CSV columns: brn,name,products,user_id,channel,owner,note,paused (only brn is required)',
@@ -37,6 +38,8 @@ export const cli: CliText = {
   importDryRun:
     'Because of --dry-run nothing was saved. To save it, run the same without this option.',
   importOvertaken: 'The store changed meanwhile, so nothing was saved. Please try again.',
+  notWritten: (code) =>
+    `The output could not be written to its end (${code}). Please check that the disk has room, and run the command again.`,
   tooManyWords: (command) =>
     command === 'import'
       ? 'Please name one file. A file name with spaces has to stand in quotes.'

@@ -1,4 +1,10 @@
-import type { Digest, DigestCounts, DigestRemark, DigestRow } from '../../domain/digest.js';
+import {
+  type Digest,
+  type DigestCounts,
+  type DigestRemark,
+  type DigestRow,
+  needingAction,
+} from '../../domain/digest.js';
 import { addDays, startOfSeoulDay } from '../../domain/seoul-time.js';
 import { SHOWN_WORD } from '../commands.js';
 import {
@@ -7,6 +13,7 @@ import {
   type DigestText,
   expiringNames,
   isUnsure,
+  standingCountsOf,
 } from '../digest-text.js';
 import {
   clockTime,
@@ -25,6 +32,7 @@ import {
 import type { Markup } from '../markup.js';
 import { lowerFirst } from './alert-phrases.js';
 import { companies } from './company-count.js';
+import { standingParts } from './standing.js';
 import { en as words } from './words.js';
 
 export const digest: DigestText = {
@@ -36,11 +44,16 @@ export const digest: DigestText = {
       : `Daily summary${test} · ${date}`;
   },
   lead,
-  totals: (counts) => `All channels together: ${lowerFirst(standing(counts, { action: true }))}`,
+  totals: (counts) =>
+    [
+      'All channels together:',
+      ...(needingAction(counts) > 0 ? [need(counts)] : []),
+      standing(counts),
+    ].join(' '),
   elsewhere: (channel) =>
     `This is the summary of ${channel}. That channel takes no messages from the app, so it comes here.`,
   attention: (total) =>
-    `Needs action: ${companies(total)}${total > 1 ? ', most urgent first' : ''}`,
+    `New, needs action: ${companies(total)}${total > 1 ? ', most urgent first' : ''}`,
   known: (total) => `Good to know: ${companies(total)}, collection not affected`,
   taken: (total) => `Being handled: ${companies(total)}`,
   snoozed: (total) => `Snoozed: ${companies(total)}`,
@@ -68,48 +81,47 @@ function lead(about: Digest, markup: Markup): string {
       ? `No company is watched. Operators can add companies with /hometax ${SHOWN_WORD.en.watch}.`
       : 'No company has its alerts in this channel.';
   }
-  return [...actionOf(about, markup), standing(counts, {})].filter((part) => part !== '').join(' ');
+  return [...actionOf(about, markup), standing(counts)].join(' ');
 }
 
 function actionOf(about: Digest, markup: Markup): readonly string[] {
   const { counts, attention } = about;
-  if (attention.total === 0) {
+  if (needingAction(counts) === 0) {
     return isUnsure(about)
       ? ['No company is known to need action, but not everything could be checked.']
       : ['No company needs action today.'];
   }
-  const bySeverity = (['critical', 'warning', 'notice'] as const)
-    .filter((severity) => counts.attention[severity] > 0)
-    .map((severity) => `${words.severity[severity]}: ${number(counts.attention[severity])}`);
   const first = attention.rows[0];
   return [
-    `${companies(attention.total)} ${attention.total === 1 ? 'needs' : 'need'} action (${bySeverity.join(', ')}).`,
+    need(counts),
+    ...(attention.total === 0 && isUnsure(about) ? ['But not everything could be checked.'] : []),
     ...(first === undefined
       ? []
       : [`Most urgent: ${markup.quote(first.name)} (${lowerFirst(trouble(first, about))}).`]),
   ];
 }
 
-/**
- * `Of 3,000 companies, 2,988 can collect and 12 are being handled.` What is zero is left out; nothing is said when only
- * what needs action is left to count.
- */
-function standing(counts: DigestCounts, { action = false }): string {
-  const { critical, warning, notice } = counts.attention;
-  const attention = action ? critical + warning + notice : 0;
-  const parts: readonly (readonly [number, string])[] = [
-    [counts.collectable, 'can collect'],
-    [counts.atRisk ?? 0, 'may stop soon'],
-    [counts.broken, 'cannot collect'],
-    [counts.unknown, 'could not be checked'],
-    [attention, attention === 1 ? 'needs action' : 'need action'],
-    [counts.taken, `${counts.taken === 1 ? 'is' : 'are'} being handled`],
-    [counts.snoozed, `${counts.snoozed === 1 ? 'is' : 'are'} snoozed`],
+/** `7 companies need action: 5 new (Critical: 2, Warning: 3), 1 being handled and 1 snoozed.` */
+function need(counts: DigestCounts): string {
+  const total = needingAction(counts);
+  const { attention, taken, snoozed } = counts;
+  const bySeverity = (['critical', 'warning', 'notice'] as const)
+    .filter((severity) => attention[severity] > 0)
+    .map((severity) => `${words.severity[severity]}: ${number(attention[severity])}`)
+    .join(', ');
+  const subject = `${companies(total)} ${total === 1 ? 'needs' : 'need'} action`;
+  const fresh = total - taken - snoozed;
+  if (fresh === total) return `${subject} (${bySeverity}).`;
+  const parts = [
+    ...(fresh > 0 ? [`${number(fresh)} new (${bySeverity})`] : []),
+    ...(taken > 0 ? [`${number(taken)} being handled`] : []),
+    ...(snoozed > 0 ? [`${number(snoozed)} snoozed`] : []),
   ];
-  const said = parts
-    .filter(([value]) => value > 0)
-    .map(([value, does]) => `${number(value)} ${does}`);
-  return said.length === 0 ? '' : `Of ${companies(counts.watched)}, ${list(said, 'en')}.`;
+  return `${subject}: ${list(parts, 'en')}.`;
+}
+
+function standing(counts: DigestCounts): string {
+  return `Of ${companies(counts.watched)}, ${standingParts(standingCountsOf(counts))}.`;
 }
 
 function severityOf({ severity }: DigestRow): string {

@@ -3,6 +3,7 @@ import { startOfSeoulDay } from '../../domain/seoul-time.js';
 import type { DoctorFinding, DoctorText, DoctorTrial, StoreTrouble } from '../doctor-text.js';
 import { bytes, count, fullDate, number } from '../format.js';
 import { environment } from './environment.js';
+import { records } from './records.js';
 import { en as words } from './words.js';
 
 type Of<Item extends DoctorFinding['item']> = Extract<DoctorFinding, { readonly item: Item }>;
@@ -15,6 +16,8 @@ export const STORE_FAILED: Readonly<Record<StoreTrouble, string>> = {
   corrupt: 'The store is damaged or is not an SQLite file. Please restore a backup of it.',
   'two-names':
     'The file of the store has a second name (a hard link), or it is mounted without its folder. Please leave one name, or mount the folder.',
+  moved:
+    'The store file was deleted, moved or replaced while the app ran, so nothing is saved any more. Please put the same file back, or stop the app, put a backup there, and start it again.',
   'newer-version': 'A newer version of this app wrote the store. Please update the app.',
   'unknown-shape':
     'The store holds something this app cannot read. Please look at the path in STORE_URL.',
@@ -37,6 +40,8 @@ function line(finding: DoctorFinding): string {
       return `${LATE[finding.trial]}: given up after ${count(finding.seconds, 'second')}. ${AFTER_LATE[finding.trial]}`;
     case 'store':
       return store(finding);
+    case 'records':
+      return `Store: ${records.count(finding.records.length)}. ${records.remedy}`;
     case 'disk':
       return disk(finding);
     case 'holidays':
@@ -250,6 +255,8 @@ function people(finding: Of<'people'>): string {
       return finding.role === 'operators'
         ? 'Roles: none of the people and groups named as operators is a full member. Nobody can open an authentication page or take an alert. Please mend OPERATORS, or the operators in /hometax settings.'
         : "Roles: none of the people and groups named as admins is a full member. Nobody can change settings or hears of the app's own trouble. Please mend ADMINS.";
+    case 'everybody':
+      return 'Roles: nobody is named as operator, so every full member of this workspace may open authentication pages, which are logged in as the company. Please name the people or a user group in OPERATORS (a group of all members if that is what you want), or in /hometax settings.';
     case 'unknown':
       return 'Roles: the people and groups could not be looked up. First Slack has to be connected and all scopes granted (see above).';
     default:

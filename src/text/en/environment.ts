@@ -71,6 +71,10 @@ const TOLD: Readonly<Record<SettingName, Told>> = {
     is: "this app's own https address without a path (http only on this machine)",
     fix: 'Name the address under which browsers reach this app, without /slack/events, or leave it out: then pages open from a Slack window.',
   },
+  METRICS_TOKEN: {
+    is: 'a password of your own of at least 16 letters and digits, without spaces',
+    fix: 'Make one, e.g. with openssl rand -hex 24, and give it to whoever reads /metrics. Leave it out if nobody does.',
+  },
   POPBILL_LINK_ID: {
     is: 'a LinkID',
     fix: 'Take it from the mail with which Linkhub confirmed the partnership.',

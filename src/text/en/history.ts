@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/instant.js';
 import { dayAndTime, fullDate } from '../format.js';
 import type { HistoryText } from '../history-text.js';
 import type { Markup } from '../markup.js';
+import { people } from '../people.js';
 import { until } from './alert-done.js';
 import { companies } from './company-count.js';
 import { companyField } from './company-field.js';
@@ -33,7 +34,7 @@ export const history: HistoryText = {
   day: (at) => fullDate(at, 'en'),
 };
 
-const TOLD: Readonly<Record<NoticeReason, string>> = {
+const TOLD: Readonly<Record<NoticeReason | 'posted-again', string>> = {
   first: 'first notice',
   'new-reason': 'another problem',
   worse: 'more urgent',
@@ -42,6 +43,7 @@ const TOLD: Readonly<Record<NoticeReason, string>> = {
   'snooze-over': 'the snooze was over',
   reminder: 'asked the one who took it',
   'nobody-took-it': 'nobody had taken it',
+  'posted-again': 'again, because its message could not be edited any more',
 };
 
 const HELD: Readonly<Record<HeldBack, string>> = {
@@ -58,10 +60,8 @@ function heldWhy(why: string): string {
 
 function what(event: HistoryEvent, now: Instant, markup: Markup): string {
   switch (event.kind) {
-    case 'told': {
-      const why = history.toldWhy(event.why);
-      return `${words.severity[event.severity]} alert sent to ${markup.channel(event.channel)}${why === undefined ? '' : ` (${why})`}.`;
-    }
+    case 'told':
+      return told(event, markup);
     case 'posted':
       return `${POSTED[event.about]} sent to ${markup.channel(event.channel)}.`;
     case 'resolved':
@@ -79,6 +79,22 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
   }
 }
 
+function told(
+  { why, severity, channel, rollUp, untaken, calls }: Extract<HistoryEvent, { kind: 'told' }>,
+  markup: Markup,
+): string {
+  const where = markup.channel(channel);
+  if (why === 'resolved') return `Notice that it is resolved sent to ${where}.`;
+  if (why === 'closed') return `Notice that the alert is closed sent to ${where}.`;
+  const about = [
+    history.toldWhy(why),
+    untaken === undefined ? undefined : TOLD['nobody-took-it'],
+    rollUp === undefined ? undefined : 'in a combined alert',
+    calls === undefined ? undefined : `mentioned ${people(calls, markup.person, 'en')}`,
+  ].filter((part) => part !== undefined);
+  return `${words.severity[severity]} alert sent to ${where}${about.length === 0 ? '' : ` (${about.join('; ')})`}.`;
+}
+
 function toldPerson(
   { about, to, channel }: Extract<HistoryEvent, { kind: 'told-person' }>,
   markup: Markup,
@@ -92,6 +108,8 @@ function toldPerson(
       return `${who} that ${where}, the default channel, takes no alerts.`;
     case 'first-check':
       return `${who} what the first check of the imported companies found.`;
+    case 'health':
+      return `${who} of a problem with the app.`;
     default:
       return about satisfies never;
   }

@@ -11,8 +11,10 @@ import {
   zonedTime,
 } from '../format.js';
 import type { HomeAlertCounts, HomeCounts, HomeText, HomeWeek } from '../home-text.js';
+import { totalOf } from '../standing-counts.js';
 import { companies } from './company-count.js';
 import { list as companyList } from './list.js';
+import { standingParts } from './standing.js';
 
 export const home: HomeText = {
   title: 'HomeTax authentication',
@@ -97,8 +99,8 @@ export const home: HomeText = {
 };
 
 function attention({ all, mine, handled, unsure }: Parameters<HomeText['attention']>[0]): string {
-  const total = all.needsAttention + all.cannotCollect;
-  const own = mine.needsAttention + mine.cannotCollect;
+  const total = all.atRisk + all.cannotCollect;
+  const own = mine.atRisk + mine.cannotCollect;
   if (total === 0) {
     return unsure
       ? 'No company is known to need action, but not everything could be checked.'
@@ -136,24 +138,17 @@ function need(value: number): string {
 }
 
 function standing(counts: HomeCounts, whose: 'all' | 'mine'): string {
-  const parts: readonly (readonly [string, number])[] = [
-    ['can collect', counts.canCollect],
-    ['can collect by date', counts.byDateOnly],
-    [counts.needsAttention === 1 ? 'needs attention' : 'need attention', counts.needsAttention],
-    ['cannot collect', counts.cannotCollect],
-    ['could not be checked', counts.unknown],
-    [counts.neverChecked === 1 ? 'is not checked yet' : 'are not checked yet', counts.neverChecked],
-    [counts.paused === 1 ? 'is paused' : 'are paused', counts.paused],
-  ];
-  const said = parts
-    .filter(([, value]) => value > 0)
-    .map(([label, value]) => `${number(value)} ${label}`);
-  if (said.length === 0) return '';
-  const subject =
-    whose === 'mine'
-      ? `Of the ${number(counts.watched)} you own`
-      : `Of ${companies(counts.watched)}`;
-  return `${subject}, ${list(said, 'en')}.`;
+  const total = totalOf(counts);
+  const paused = `${counts.paused === 1 ? 'is' : 'are'} paused`;
+  if (total === 0) {
+    if (counts.paused === 0) return '';
+    return whose === 'mine'
+      ? `Of those you own, ${number(counts.paused)} ${paused}.`
+      : `${companies(counts.paused)} ${paused}.`;
+  }
+  const subject = whose === 'mine' ? `Of the ${number(total)} you own` : `Of ${companies(total)}`;
+  const more = counts.paused > 0 ? `; ${number(counts.paused)} more ${paused}` : '';
+  return `${subject}, ${standingParts(counts)}${more}.`;
 }
 
 function weekLine(week: HomeWeek, now: number): string {
@@ -180,12 +175,13 @@ function deadline(day: SeoulDay, now: number): string {
   return `VAT return due ${shortDate(startOfSeoulDay(day), now, 'en')}`;
 }
 
-function alertSummary({ open, taken, snoozed, mine }: HomeAlertCounts): string {
-  const total = open + taken + snoozed;
+function alertSummary({ open, taken, snoozed, known, mine }: HomeAlertCounts): string {
+  const total = open + taken + snoozed + known;
   const parts: readonly (readonly [string, number])[] = [
     ['new', open],
     ['being handled', taken],
     ['snoozed', snoozed],
+    ['good to know', known],
   ];
   const said = parts
     .filter(([, value]) => value > 0)

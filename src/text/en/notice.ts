@@ -61,6 +61,10 @@ function sentence(of: Notice, { quote, person }: Markup): string {
         : `It cannot be snoozed that long. ${desk.snooze.limit(of.limit, of.now)}`;
     case 'snooze-past':
       return desk.snooze.problem.past;
+    case 'clock-off':
+      return "The clock of this app's server is wrong, so nothing can be said about dates now. An admin has to set it right; /hometax status shows how far it is off. This doesn't mean that any authentication is broken.";
+    case 'unreadable':
+      return 'The app cannot read what was pressed or sent here, so nothing was done. It may have been made by an earlier version of the app. Please open it again with /hometax.';
     case 'not-ready':
       return 'The app has just started or is stopping. Please try again in a moment.';
     default:

@@ -1,6 +1,6 @@
-import type { OutageAlert } from '../../domain/outage.js';
+import type { OutageAfter, OutageAlert } from '../../domain/outage.js';
 import { calendarDaysUntil } from '../../domain/seoul-time.js';
-import { clockTime, dayAndTime, duration, number, overAfter } from '../format.js';
+import { clockTime, dayAndTime, duration, list, number, overAfter } from '../format.js';
 import type { WideText } from '../wide-text.js';
 
 const WAIT = 'Please wait; do not register anything again or change passwords.';
@@ -62,16 +62,29 @@ const LOOK_FOR_GAPS = 'Please see whether any collection in between was missed.'
 
 function leftBehind({ after }: OutageAlert): string {
   if (after === undefined) return `We are checking the companies that were left. ${LOOK_FOR_GAPS}`;
-  const { checked, collectable, told } = after;
+  const { checked, told } = after;
   if (checked === 0) return `No company was left unchecked. ${LOOK_FOR_GAPS}`;
   const companies =
     checked === 1 ? 'the company that was' : `the ${number(checked)} companies that were`;
-  const works = collectable > 0 ? `${number(collectable)} can collect, and ` : '';
   const news =
     told > 0
       ? `${number(told)} ${told === 1 ? 'has news in its own alert' : 'have news in their own alerts'}.`
-      : 'there is no new trouble to report.';
-  return `We checked ${companies} left: ${works}${news} ${LOOK_FOR_GAPS}`;
+      : 'There is no new trouble to report.';
+  return `We checked ${companies} left: ${found(after)}. ${news} ${LOOK_FOR_GAPS}`;
+}
+
+function found({ collectable, needAction = 0, unknown = 0 }: OutageAfter): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [needAction, needAction === 1 ? 'needs action' : 'need action'],
+    [unknown, 'could not be checked'],
+  ];
+  const others = parts.filter(([value]) => value > 0);
+  return list(
+    [[collectable, 'can collect'] as const, ...others].map(
+      ([value, does]) => `${value === 0 ? 'none' : number(value)} ${does}`,
+    ),
+    'en',
+  );
 }
 
 function facts(of: OutageAlert): readonly string[] {

@@ -1,15 +1,20 @@
 import type { ReasonKind } from '../../domain/reason.js';
-import type { RollUpRow, RollUpView } from '../../domain/roll-up.js';
+import type { RollUpHands, RollUpNews, RollUpRow, RollUpView } from '../../domain/roll-up.js';
 import { count, dayAndMonth, dayAndTime, expiryTime, list, number, shortDate } from '../format.js';
 import type { Markup } from '../markup.js';
 import { kindsIn, MOST_URGENT_NAMED, severitiesIn } from '../roll-up-parts.js';
 import type { RollUpText, WideEnd } from '../wide-text.js';
-import { calling, lowerFirst } from './alert-phrases.js';
+import { until } from './alert-done.js';
+import { calling, lowerFirst, upperFirst } from './alert-phrases.js';
 import { companies } from './company-count.js';
+import { rollUpLine } from './roll-up-line.js';
 import { en as words } from './words.js';
 
 const SHOW_ALL = 'Show full list';
-const LOOK = `Press "${SHOW_ALL}" on the combined alert to look into it.`;
+const LOOK = `Press "${SHOW_ALL}" to look into it.`;
+const TAKE = `If you look after one of them, please press "${SHOW_ALL}" and take it.`;
+const TAKE_ONE = `If you look after it, please press "${SHOW_ALL}" and take it.`;
+const HAND_BACK = `What you do not look after any more you can hand back in "${SHOW_ALL}".`;
 
 export const rollUp: RollUpText = {
   title,
@@ -19,6 +24,11 @@ export const rollUp: RollUpText = {
       .join(', '),
   kinds,
   progress,
+  hands,
+  hand: ({ person, until: end }, at, markup) =>
+    end === undefined
+      ? `taken by ${markup.person(person)}`
+      : `snoozed by ${markup.person(person)} until ${until(end, at)}`,
   advice:
     'Each company has its own alert. In the full list you can take each one, check it again, or open its authentication page.',
   row,
@@ -28,20 +38,80 @@ export const rollUp: RollUpText = {
   sentence: (view, open, markup) =>
     `${title(view, open)}. ${urgent(view.rows, open, view.at, markup)}`.trim(),
   over,
-  news: ({ calls = [], count: more, critical, rows }, at, markup) => {
-    const called = calling(calls.map(markup.person));
-    const [only] = rows;
-    if (more === 1 && only !== undefined) {
-      const { name, kind, daysLeft } = only;
-      return `${called}there is news about ${markup.quote(name)} of the combined alert ${brief(kind, daysLeft)}, as of ${dayAndMonth(at, at, 'en')}. ${LOOK}`;
-    }
-    const some = critical > 0 && critical < more;
-    const isCritical = some
-      ? ` ${number(critical)} of them ${critical === 1 ? 'is' : 'are'} critical.`
-      : '';
-    return `${called}there is news about ${companies(more)} of the combined alert.${isCritical} ${urgent(rows, more, at, markup)} ${LOOK}`;
-  },
+  news: ({ untaken, reminded, changed }, at, markup) =>
+    [
+      ...(untaken === undefined ? [] : [untakenSentence(untaken, at, markup)]),
+      ...(reminded === undefined ? [] : [remindedSentence(reminded, at, markup)]),
+      ...(changed === undefined ? [] : [changedSentence(changed, at, markup)]),
+    ]
+      .map((part, i) => (i === 0 ? part : upperFirst(part)))
+      .join('\n'),
+  line: rollUpLine,
 };
+
+type News = Required<RollUpNews>;
+
+function untakenSentence(
+  { calls, count: many, rows, since }: News['untaken'],
+  at: number,
+  markup: Markup,
+): string {
+  const called = calling(calls.map(markup.person));
+  const when = dayAndTime(since, at, 'en');
+  const [only] = rows;
+  if (many === 1 && only !== undefined) {
+    return `${called}nobody has taken the alert of ${markup.quote(only.name)} of the combined alert ${brief(only.kind, only.daysLeft)} since ${when}. ${TAKE_ONE}`;
+  }
+  return `${called}nobody has taken the alerts of ${companies(many)} of the combined alert, the first since ${when}. ${urgent(rows, many, at, markup)} ${TAKE}`;
+}
+
+function remindedSentence(
+  { calls, count: many, rows }: News['reminded'],
+  at: number,
+  markup: Markup,
+): string {
+  const called = calling(calls.map(markup.person));
+  const what =
+    many === 1 && rows[0] !== undefined
+      ? `the alert of ${markup.quote(rows[0].name)}`
+      : `the alerts of ${companies(many)}`;
+  const named = many === 1 ? '' : ` ${urgent(rows, many, at, markup)}`;
+  return `${called}are you still working on ${what} of the combined alert that you took days ago? ${many === 1 ? 'It is' : 'They are'} still open.${named} ${HAND_BACK}`;
+}
+
+function changedSentence(
+  { count: more, critical, rows }: News['changed'],
+  at: number,
+  markup: Markup,
+): string {
+  const [only] = rows;
+  if (more === 1 && only !== undefined) {
+    const { name, kind, daysLeft } = only;
+    return `there is news about ${markup.quote(name)} of the combined alert ${brief(kind, daysLeft)}, as of ${dayAndMonth(at, at, 'en')}. ${LOOK}`;
+  }
+  const some = critical > 0 && critical < more;
+  const isCritical = some
+    ? ` ${number(critical)} of them ${critical === 1 ? 'is' : 'are'} critical.`
+    : '';
+  return `there is news about ${companies(more)} of the combined alert.${isCritical} ${urgent(rows, more, at, markup)} ${LOOK}`;
+}
+
+function hands({ taken, snoozed }: RollUpView, open: number, { person }: Markup): string {
+  if (taken === undefined && snoozed === undefined) return '';
+  const nobody = open - (taken?.count ?? 0) - (snoozed?.count ?? 0);
+  return [
+    ...(taken === undefined ? [] : [`Taken: ${handsOf(taken, person)}.`]),
+    ...(snoozed === undefined ? [] : [`Snoozed: ${handsOf(snoozed, person)}.`]),
+    ...(nobody > 0 ? [`Not taken yet: ${number(nobody)}.`] : []),
+  ].join(' ');
+}
+
+function handsOf({ count: all, by }: RollUpHands, person: Markup['person']): string {
+  const named = by.map((each) => `${person(each.person)} ${number(each.count)}`);
+  const others = all - by.reduce((sum, each) => sum + each.count, 0);
+  const rest = others > 0 ? [`others ${number(others)}`] : [];
+  return `${number(all)} (${[...named, ...rest].join(', ')})`;
+}
 
 /** What is wrong with such a company, behind how many there are. */
 const COMPANIES: Readonly<Record<ReasonKind, readonly [one: string, many: string]>> = {

@@ -1,14 +1,23 @@
+import { isTooFarOff } from '../../domain/clock-difference.js';
 import { isRoomLittle } from '../../domain/disk-room.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
 import { SHOWN_WORD } from '../commands.js';
 import { bytes, count, dayAndTime, fullDate, number } from '../format.js';
 import type { Markup } from '../markup.js';
 import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
-import { areManyWaiting, CHANNELS_SHOWN, isClockOff, isSweepOverdue } from '../status-troubles.js';
+import {
+  areManyWaiting,
+  CHANNELS_SHOWN,
+  otherProblems,
+  RECORDS_SHOWN,
+  skewOf,
+} from '../status-troubles.js';
 import { remedy as channelRemedy } from './admin-news.js';
 import { commonCause } from './common-cause.js';
 import { companies } from './company-count.js';
 import { STORE_FAILED } from './doctor.js';
+import { health } from './health.js';
+import { records } from './records.js';
 import { SETTING_LABEL, settingValue } from './setting-words.js';
 import { setup } from './setup.js';
 import { en as words } from './words.js';
@@ -22,6 +31,8 @@ export const status: StatusText = {
   },
   lines: (facts, markup) => [
     ...storeFault(facts),
+    ...unreadable(facts),
+    ...problems(facts),
     popbill(facts, markup),
     ...hometax(facts),
     ...causes(facts),
@@ -62,6 +73,29 @@ function storeFault({ storeFault: fault }: StatusFacts): readonly StatusLine[] {
       remedy: STORE_FAILED[fault],
     },
   ];
+}
+
+function unreadable(facts: StatusFacts): readonly StatusLine[] {
+  const all = facts.unreadable;
+  if (all.length === 0) return [];
+  const shown = all.slice(0, RECORDS_SHOWN).map((record) => records.one(record));
+  const left = all.length - shown.length;
+  const more = left === 0 ? [] : [records.more(left)];
+  return [
+    {
+      label: 'Store',
+      says: [`${records.count(all.length)}.`, ...shown, ...more].join(' '),
+      isTrouble: true,
+      remedy: records.remedy,
+    },
+  ];
+}
+
+function problems(facts: StatusFacts): readonly StatusLine[] {
+  return otherProblems(facts).map((problem) => ({
+    ...health.problem(problem, facts.at),
+    isTrouble: true,
+  }));
 }
 
 function popbill(facts: StatusFacts, markup: Markup): StatusLine {
@@ -125,8 +159,7 @@ function needAction({ watched, needAction: count }: StatusFacts): readonly Statu
 }
 
 function sweeps(facts: StatusFacts): StatusLine {
-  const { at, lastSweep, runningSweep, nextSweep, watched } = facts;
-  const isTrouble = isSweepOverdue(facts);
+  const { at, runningSweep, nextSweep, watched } = facts;
   const next =
     nextSweep === undefined || watched === 0
       ? []
@@ -138,14 +171,7 @@ function sweeps(facts: StatusFacts): StatusLine {
   return {
     label: 'Scheduled check',
     says: [lastWords(facts), ...now, ...next].join(' '),
-    isTrouble,
-    ...(isTrouble
-      ? {
-          remedy: lastSweep?.stoppedBySetup
-            ? 'Please solve the app setup problem above first.'
-            : "Try /hometax sweep; if that does not finish either, look at the app's log.",
-        }
-      : {}),
+    isTrouble: false,
   };
 }
 
@@ -165,14 +191,14 @@ function lastWords({ at, lastSweep, watched }: StatusFacts): string {
 }
 
 function clock(facts: StatusFacts): readonly StatusLine[] {
-  const { clockSkewMs = 0 } = facts;
+  const clockSkewMs = skewOf(facts);
   if (clockSkewMs === 0) return [];
   const seconds = count(Math.round(Math.abs(clockSkewMs) / 1000), 'second');
   return [
     {
       label: "Server's clock",
       says: `${seconds} ${clockSkewMs > 0 ? 'behind' : 'ahead of'} POPBiLL's. It is corrected when POPBiLL is asked.`,
-      isTrouble: isClockOff(facts),
+      isTrouble: isTooFarOff(clockSkewMs),
       remedy: "Turn on time synchronisation (NTP) on the app's server.",
     },
   ];

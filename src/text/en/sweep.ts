@@ -24,6 +24,8 @@ export const sweep: SweepText = {
     why === 'hometax-silent'
       ? 'HomeTax does not answer, so not every login was tested. The companies left are checked when it answers again.'
       : 'Many logins are rejected for the same reason, so login tests are paused. The alert channel says more.',
+  clockOff: ({ done, total }) =>
+    `The clock of this app's server is wrong, so the check stopped; ${of(done, total)} done. This doesn't mean that any authentication is broken. It continues automatically when the clock is right.`,
   failed:
     'The app ran into a problem, so the check was not finished. This says nothing about any authentication. Please see /hometax status for what is wrong, then try again.',
   interrupted: ({ done, total }) =>

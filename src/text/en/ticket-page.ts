@@ -16,6 +16,12 @@ export const ticketPage: TicketPageText = {
     if (problem === 'unknown') {
       return 'We do not know this address. Please get a new link in Slack.';
     }
+    if (problem === 'not-allowed') {
+      return 'The person this address was made for may no longer open authentication pages. Please ask an operator or admin.';
+    }
+    if (problem === 'nobody-known') {
+      return 'Slack did not tell us in time whether you may still open this page, so it was not opened. Please press the button again in a moment.';
+    }
     switch (problem.kind) {
       case 'refused':
         return `POPBiLL did not give us the page. Try again in Slack; if that does not help, tell an admin. POPBiLL's words: "${problem.message}" (${problem.code})`;

@@ -1,8 +1,13 @@
 import { type AdminNewsFacts, channelRemedyOf } from '../admin-news.js';
 import { number } from '../format.js';
 import type { Markup } from '../markup.js';
+import { health } from './health.js';
 
 export function adminNews(news: AdminNewsFacts, markup: Markup): string {
+  if (news.kind === 'health') {
+    const { says, remedy: todo } = health.problem(news.problem, news.problem.since);
+    return `${says} ${todo}`;
+  }
   const channel = markup.channel(news.channel);
   const code = `(슬랙: ${news.error})`;
   if (news.kind === 'channel-refused') {

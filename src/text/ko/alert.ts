@@ -36,10 +36,16 @@ export const ko: AlertText = {
     'new-reason': '다른 문제가 더해졌습니다. ',
     'snooze-over': '미뤄 둔 시간이 지났습니다. ',
     reminder: '맡은 지 여러 날이 지났지만 아직 해결되지 않았습니다. ',
-    'nobody-took-it': '업무 시간으로 4시간이 지났지만 아직 맡은 사람이 없습니다. ',
+    'nobody-took-it': '',
   },
   nowCritical: '긴급으로 바뀌었습니다. ',
   stillOnIt,
+  untaken: (since, now) =>
+    `${dayAndTime(since, now, 'ko')}부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다. `,
+  press: {
+    take: `살펴볼 분은 아래 '${words.button.take}'를 눌러 주세요.`,
+    handBack: `더 이상 보지 않는다면 아래 '${words.button.handBack}'를 눌러 주세요. 다른 분이 맡을 수 있습니다.`,
+  },
   calling,
   did,
   reasonGone: (gone, left, at) =>

@@ -13,6 +13,7 @@ export const cli: CliText = {
     '  export                모니터링 중인 회사를 CSV로 출력합니다.',
     '  sweep                 모니터링 중인 회사를 지금 모두 확인합니다. 앱을 멈춘 뒤에 씁니다.',
     '  doctor                설정, 저장소, 팝빌, 슬랙이 준비되었는지 살펴봅니다.',
+    '  records [키]          읽을 수 없는 기록의 목록이나, 그 하나의 내용을 보여 줍니다.',
     '  help                  이 설명을 보여 줍니다.',
     '',
     'CSV의 열: brn,name,products,user_id,channel,owner,note,paused (brn만 꼭 필요합니다)',
@@ -39,6 +40,8 @@ export const cli: CliText = {
   importDryRun:
     '--dry-run 옵션이 있어 아무것도 저장하지 않았습니다. 저장하려면 이 옵션을 빼고 다시 실행해 주세요.',
   importOvertaken: '그사이에 저장소가 바뀌어 아무것도 저장하지 않았습니다. 다시 실행해 주세요.',
+  notWritten: (code) =>
+    `출력을 끝까지 쓰지 못했습니다(${code}). 디스크에 남은 공간이 있는지 확인한 뒤 다시 실행해 주세요.`,
   tooManyWords: (command) =>
     command === 'import'
       ? '파일 하나만 적어 주세요. 파일 이름에 빈칸이 있으면 따옴표로 묶어 주세요.'

@@ -1,4 +1,10 @@
-import type { Digest, DigestCounts, DigestRemark, DigestRow } from '../../domain/digest.js';
+import {
+  type Digest,
+  type DigestCounts,
+  type DigestRemark,
+  type DigestRow,
+  needingAction,
+} from '../../domain/digest.js';
 import { addDays, startOfSeoulDay } from '../../domain/seoul-time.js';
 import { SHOWN_WORD } from '../commands.js';
 import {
@@ -7,6 +13,7 @@ import {
   type DigestText,
   expiringNames,
   isUnsure,
+  standingCountsOf,
 } from '../digest-text.js';
 import {
   clockTime,
@@ -21,6 +28,7 @@ import {
 } from '../format.js';
 import type { Markup } from '../markup.js';
 import { companies } from './company-count.js';
+import { standingParts } from './standing.js';
 import { ko as words } from './words.js';
 
 export const digest: DigestText = {
@@ -32,10 +40,15 @@ export const digest: DigestText = {
       : `일일 요약${test} · ${date}`;
   },
   lead,
-  totals: (counts) => `모든 채널을 합하면 ${standing(counts, { action: true })}`,
+  totals: (counts) =>
+    [
+      '모든 채널 합계:',
+      ...(needingAction(counts) > 0 ? [need(counts)] : []),
+      standing(counts),
+    ].join(' '),
   elsewhere: (channel) =>
     `원래 ${channel} 채널의 요약입니다. 그 채널에는 보낼 수 없어 여기에 보냅니다.`,
-  attention: (total) => `손볼 회사 ${companies(total)}${total > 1 ? '(급한 순)' : ''}`,
+  attention: (total) => `처리 전 ${companies(total)}${total > 1 ? '(급한 순)' : ''}`,
   known: (total) => `알아 둘 회사 ${companies(total)}(수집에는 영향이 없습니다)`,
   taken: (total) => `처리 중 ${companies(total)}`,
   snoozed: (total) => `미룸 ${companies(total)}`,
@@ -63,48 +76,46 @@ function lead(about: Digest, markup: Markup): string {
       ? `모니터링 중인 회사가 없습니다. 운영 권한이 있는 분이 /hometax ${SHOWN_WORD.ko.watch} 명령으로 추가할 수 있습니다.`
       : '이 채널에 알림이 오는 회사는 없습니다.';
   }
-  return [...actionOf(about, markup), standing(counts, {})].filter((part) => part !== '').join(' ');
+  return [...actionOf(about, markup), standing(counts)].join(' ');
 }
 
 function actionOf(about: Digest, markup: Markup): readonly string[] {
   const { counts, attention } = about;
-  if (attention.total === 0) {
+  if (needingAction(counts) === 0) {
     return isUnsure(about)
       ? ['확인된 범위에서는 손볼 회사가 없습니다. 다만 확인하지 못한 것이 있습니다.']
       : ['오늘 손볼 회사가 없습니다.'];
   }
-  const bySeverity = (['critical', 'warning', 'notice'] as const)
-    .filter((severity) => counts.attention[severity] > 0)
-    .map((severity) => `${words.severity[severity]} ${companies(counts.attention[severity])}`);
   const first = attention.rows[0];
   return [
-    `손볼 회사가 ${companies(attention.total)} 있습니다(${bySeverity.join(', ')}).`,
+    need(counts),
+    ...(attention.total === 0 && isUnsure(about) ? ['다만 확인하지 못한 것이 있습니다.'] : []),
     ...(first === undefined
       ? []
       : [`가장 급한 곳: ${markup.quote(first.name)}(${trouble(first, about)}).`]),
   ];
 }
 
-/**
- * `3,000곳 가운데 수집 가능 2,988곳, 처리 중 12곳입니다.` What is zero is left out; nothing is said when only what needs
- * action is left to count.
- */
-function standing(counts: DigestCounts, { action = false }): string {
-  const { critical, warning, notice } = counts.attention;
-  const parts: readonly (readonly [string, number])[] = [
-    ['수집 가능', counts.collectable],
-    ['곧 멈출 수 있음', counts.atRisk ?? 0],
-    ['수집 불가', counts.broken],
-    [words.label.couldNotCheck, counts.unknown],
-    ...(action ? [['손볼 회사', critical + warning + notice] as const] : []),
-    ['처리 중', counts.taken],
-    ['미룸', counts.snoozed],
+/** `손볼 회사가 7곳 있습니다. 처리 전 5곳(긴급 2곳, 주의 3곳), 처리 중 1곳, 미룸 1곳입니다.` */
+function need(counts: DigestCounts): string {
+  const total = needingAction(counts);
+  const { attention, taken, snoozed } = counts;
+  const bySeverity = (['critical', 'warning', 'notice'] as const)
+    .filter((severity) => attention[severity] > 0)
+    .map((severity) => `${words.severity[severity]} ${companies(attention[severity])}`)
+    .join(', ');
+  const fresh = total - taken - snoozed;
+  if (fresh === total) return `손볼 회사가 ${companies(total)} 있습니다(${bySeverity}).`;
+  const parts = [
+    ...(fresh > 0 ? [`처리 전 ${companies(fresh)}(${bySeverity})`] : []),
+    ...(taken > 0 ? [`처리 중 ${companies(taken)}`] : []),
+    ...(snoozed > 0 ? [`미룸 ${companies(snoozed)}`] : []),
   ];
-  const said = parts
-    .filter(([, value]) => value > 0)
-    .map(([label, value]) => `${label} ${companies(value)}`);
-  if (said.length === 0) return '';
-  return `${companies(counts.watched)} 가운데 ${said.join(', ')}입니다.`;
+  return `손볼 회사가 ${companies(total)} 있습니다. ${parts.join(', ')}입니다.`;
+}
+
+function standing(counts: DigestCounts): string {
+  return `${companies(counts.watched)} 가운데 ${standingParts(standingCountsOf(counts))}입니다.`;
 }
 
 function severityOf({ severity }: DigestRow): string {

@@ -3,6 +3,7 @@ import { startOfSeoulDay } from '../../domain/seoul-time.js';
 import type { DoctorFinding, DoctorText, DoctorTrial, StoreTrouble } from '../doctor-text.js';
 import { bytes, fullDate, number } from '../format.js';
 import { environment } from './environment.js';
+import { records } from './records.js';
 import { ko as words } from './words.js';
 
 type Of<Item extends DoctorFinding['item']> = Extract<DoctorFinding, { readonly item: Item }>;
@@ -14,6 +15,8 @@ export const STORE_FAILED: Readonly<Record<StoreTrouble, string>> = {
   corrupt: '저장소 파일이 손상되었거나 SQLite 파일이 아닙니다. 백업한 파일로 되돌려 주세요.',
   'two-names':
     '저장소 파일에 다른 이름(하드 링크)이 있거나 폴더 없이 파일만 마운트되어 있습니다. 이름을 하나만 남기거나 폴더를 마운트해 주세요.',
+  moved:
+    '앱이 실행되는 동안 저장소 파일이 삭제되거나 옮겨지거나 바뀌어, 아무것도 저장되지 않습니다. 그 파일을 제자리에 되돌리거나, 앱을 멈추고 백업한 파일을 둔 뒤 다시 실행해 주세요.',
   'newer-version': '이 앱보다 새 버전이 쓴 저장소입니다. 앱을 새 버전으로 올려 주세요.',
   'unknown-shape': '저장소에 이 앱이 읽을 수 없는 내용이 있습니다. STORE_URL의 경로를 봐 주세요.',
   closed: '저장소가 이미 닫혀 있습니다. 다시 실행해 주세요.',
@@ -34,6 +37,8 @@ function line(finding: DoctorFinding): string {
       return `${LATE[finding.trial]}: ${finding.seconds}초 안에 끝나지 않아 그만두었습니다. ${AFTER_LATE[finding.trial]}`;
     case 'store':
       return store(finding);
+    case 'records':
+      return `저장소: ${records.count(finding.records.length)}. ${records.remedy}`;
     case 'disk':
       return disk(finding);
     case 'holidays':
@@ -246,6 +251,8 @@ function people(finding: Of<'people'>): string {
       return finding.role === 'operators'
         ? '권한: 운영 권한으로 적은 사람과 그룹에 정식 구성원이 없습니다. 아무도 인증 페이지를 열거나 알림을 맡을 수 없습니다. OPERATORS 값이나 /hometax 설정의 운영 권한을 고쳐 주세요.'
         : '권한: 관리자로 적은 사람과 그룹에 정식 구성원이 없습니다. 아무도 설정을 바꾸거나 앱의 문제를 전해 들을 수 없습니다. ADMINS 값을 고쳐 주세요.';
+    case 'everybody':
+      return '권한: 운영 권한을 정하지 않아, 회사 계정으로 로그인되는 인증 페이지를 이 워크스페이스의 정식 구성원 모두가 열 수 있습니다. OPERATORS 값이나 /hometax 설정에 사람이나 사용자 그룹을 정해 주세요(모두에게 맡기려면 모두가 있는 그룹을 적습니다).';
     case 'unknown':
       return '권한: 적은 사람과 그룹을 알아보지 못했습니다. 먼저 슬랙에 연결되어야 하고, 앱의 권한(scope)이 모두 있어야 합니다(위 줄 참고).';
     default:

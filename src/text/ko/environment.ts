@@ -77,6 +77,10 @@ const TOLD: Readonly<Record<SettingName, Told>> = {
     is: '경로가 없는 이 앱의 https 주소여야 합니다(http는 이 컴퓨터 안의 주소만 됩니다).',
     fix: '브라우저에서 이 앱에 연결할 주소를 /slack/events 없이 적어 주세요. 비워 두면 슬랙 창에서 팝빌 페이지를 바로 엽니다.',
   },
+  METRICS_TOKEN: {
+    is: '직접 정한 16자 이상의 암호여야 하고, 공백이 없어야 합니다.',
+    fix: 'openssl rand -hex 24 같은 명령으로 만들어 /metrics를 읽는 쪽에도 같은 값을 넣어 주세요. 읽는 곳이 없으면 비워 두세요.',
+  },
   POPBILL_LINK_ID: {
     is: '링크아이디(LinkID)여야 합니다.',
     fix: '링크허브의 파트너 승인 메일에 있는 값을 적어 주세요.',

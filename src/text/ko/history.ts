@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/instant.js';
 import { dayAndTime, fullDate, number } from '../format.js';
 import type { HistoryText } from '../history-text.js';
 import type { Markup } from '../markup.js';
+import { people } from '../people.js';
 import { until } from './alert-done.js';
 import { companyField } from './company-field.js';
 import { settingChange } from './setting-words.js';
@@ -37,7 +38,7 @@ export const history: HistoryText = {
   day: (at) => fullDate(at, 'ko'),
 };
 
-const TOLD: Readonly<Record<NoticeReason, string>> = {
+const TOLD: Readonly<Record<NoticeReason | 'posted-again', string>> = {
   first: '첫 알림',
   'new-reason': '문제가 더해짐',
   worse: '더 급해짐',
@@ -46,6 +47,7 @@ const TOLD: Readonly<Record<NoticeReason, string>> = {
   'snooze-over': '미룬 시간이 지남',
   reminder: '맡은 분께 다시 물음',
   'nobody-took-it': '맡은 사람이 없음',
+  'posted-again': '고칠 수 없게 된 메시지를 다시 보냄',
 };
 
 const HELD: Readonly<Record<HeldBack, string>> = {
@@ -62,10 +64,8 @@ function heldWhy(why: string): string {
 
 function what(event: HistoryEvent, now: Instant, markup: Markup): string {
   switch (event.kind) {
-    case 'told': {
-      const why = history.toldWhy(event.why);
-      return `${markup.channel(event.channel)} 채널에 ${words.severity[event.severity]} 알림을 보냈습니다${why === undefined ? '' : `(${why})`}.`;
-    }
+    case 'told':
+      return told(event, markup);
     case 'posted':
       return `${markup.channel(event.channel)} 채널에 ${POSTED[event.about]} 보냈습니다.`;
     case 'resolved':
@@ -83,6 +83,22 @@ function what(event: HistoryEvent, now: Instant, markup: Markup): string {
   }
 }
 
+function told(
+  { why, severity, channel, rollUp, untaken, calls }: Extract<HistoryEvent, { kind: 'told' }>,
+  markup: Markup,
+): string {
+  const where = `${markup.channel(channel)} 채널에`;
+  if (why === 'resolved') return `${where} 문제가 해결되었다고 알렸습니다.`;
+  if (why === 'closed') return `${where} 알림을 닫았다고 알렸습니다.`;
+  const about = [
+    history.toldWhy(why),
+    untaken === undefined ? undefined : TOLD['nobody-took-it'],
+    rollUp === undefined ? undefined : '묶음 알림',
+    calls === undefined ? undefined : `부른 사람 ${people(calls, markup.person, 'ko')}`,
+  ].filter((part) => part !== undefined);
+  return `${where} ${words.severity[severity]} 알림을 보냈습니다${about.length === 0 ? '' : `(${about.join('; ')})`}.`;
+}
+
 function toldPerson(
   { about, to, channel }: Extract<HistoryEvent, { kind: 'told-person' }>,
   markup: Markup,
@@ -96,6 +112,8 @@ function toldPerson(
       return `${who} 기본 채널인 ${where}에 알림을 보낼 수 없다고 알렸습니다.`;
     case 'first-check':
       return `${who} 가져온 회사들을 처음 확인한 결과를 알렸습니다.`;
+    case 'health':
+      return `${who} 앱에 생긴 문제를 알렸습니다.`;
     default:
       return about satisfies never;
   }

@@ -2,8 +2,10 @@ import type { SeoulDay } from '../../domain/instant.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
 import { clockTime, dayAndMonth, listOfSome, number, shortDate, spokenTime } from '../format.js';
 import type { HomeAlertCounts, HomeCounts, HomeText, HomeWeek } from '../home-text.js';
+import { totalOf } from '../standing-counts.js';
 import { companies } from './company-count.js';
 import { list } from './list.js';
+import { standingParts } from './standing.js';
 import { ko as words } from './words.js';
 
 export const home: HomeText = {
@@ -89,8 +91,8 @@ export const home: HomeText = {
 };
 
 function attention({ all, mine, handled, unsure }: Parameters<HomeText['attention']>[0]): string {
-  const total = all.needsAttention + all.cannotCollect;
-  const own = mine.needsAttention + mine.cannotCollect;
+  const total = all.atRisk + all.cannotCollect;
+  const own = mine.atRisk + mine.cannotCollect;
   if (total === 0) {
     return unsure
       ? '확인된 범위에서는 손볼 회사가 없습니다. 다만 확인하지 못한 것이 있습니다.'
@@ -121,21 +123,14 @@ function amongThose(total: number, stopped: number, handled: number): string {
 }
 
 function standing(counts: HomeCounts, whose: 'all' | 'mine'): string {
-  const parts: readonly (readonly [string, number])[] = [
-    ['수집 가능', counts.canCollect],
-    ['수집 가능(유효기간 기준)', counts.byDateOnly],
-    ['조치 필요', counts.needsAttention],
-    ['수집 불가', counts.cannotCollect],
-    ['확인하지 못함', counts.unknown],
-    ['아직 확인 전', counts.neverChecked],
-    ['일시 중지', counts.paused],
-  ];
-  const said = parts
-    .filter(([, value]) => value > 0)
-    .map(([label, value]) => `${label} ${companies(value)}`);
+  const total = totalOf(counts);
   const subject = whose === 'mine' ? '내 담당' : '전체';
-  if (said.length === 0) return '';
-  return `${subject} ${companies(counts.watched)} 가운데 ${said.join(', ')}입니다.`;
+  if (total === 0) {
+    return counts.paused === 0 ? '' : `${subject}: 일시 중지 ${companies(counts.paused)}`;
+  }
+  const more =
+    counts.paused > 0 ? ` 이 밖에 ${companies(counts.paused)}은 일시 중지 상태입니다.` : '';
+  return `${subject} ${companies(total)} 가운데 ${standingParts(counts)}입니다.${more}`;
 }
 
 function weekLine(week: HomeWeek, now: number): string {
@@ -162,12 +157,13 @@ function deadline(day: SeoulDay, now: number): string {
   return `부가가치세 신고 기한 ${shortDate(startOfSeoulDay(day), now, 'ko')}`;
 }
 
-function alertSummary({ open, taken, snoozed, mine }: HomeAlertCounts): string {
-  const total = open + taken + snoozed;
+function alertSummary({ open, taken, snoozed, known, mine }: HomeAlertCounts): string {
+  const total = open + taken + snoozed + known;
   const parts: readonly (readonly [string, number])[] = [
     ['처리 전', open],
     ['처리 중', taken],
     ['미룸', snoozed],
+    ['알아 둘 것', known],
   ];
   const said = parts
     .filter(([, value]) => value > 0)

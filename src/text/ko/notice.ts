@@ -60,6 +60,10 @@ function sentence(of: Notice, { quote, person }: Markup): string {
         : `그렇게 오래 미룰 수는 없습니다. ${desk.snooze.limit(of.limit, of.now)}`;
     case 'snooze-past':
       return desk.snooze.problem.past;
+    case 'clock-off':
+      return "앱 서버의 시계가 틀려 지금은 날짜를 판단할 수 없습니다. 관리자가 시계를 맞추면 다시 사용할 수 있고, '/hometax 앱상태' 명령에서 차이를 볼 수 있습니다. 회사의 인증에 문제가 있다는 뜻은 아닙니다.";
+    case 'unreadable':
+      return '누르거나 보낸 내용을 앱이 읽지 못해 아무것도 하지 않았습니다. 앱의 이전 버전에서 만든 화면일 수 있으니 /hometax 명령으로 다시 열어 주세요.';
     case 'not-ready':
       return '앱이 막 시작했거나 멈추는 중입니다. 잠시 뒤 다시 시도해 주세요.';
     default:

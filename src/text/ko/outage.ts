@@ -1,4 +1,4 @@
-import type { OutageAlert } from '../../domain/outage.js';
+import type { OutageAfter, OutageAlert } from '../../domain/outage.js';
 import { calendarDaysUntil } from '../../domain/seoul-time.js';
 import { clockTime, dayAndTime, duration, number, overAfter } from '../format.js';
 import type { WideText } from '../wide-text.js';
@@ -62,14 +62,24 @@ const LOOK_FOR_GAPS = '그 사이의 수집이 빠졌는지 살펴봐 주세요.
 
 function leftBehind({ after }: OutageAlert): string {
   if (after === undefined) return `밀린 회사를 확인하고 있습니다. ${LOOK_FOR_GAPS}`;
-  const { checked, collectable, told } = after;
+  const { checked, told } = after;
   if (checked === 0) return `밀린 회사는 없었습니다. ${LOOK_FOR_GAPS}`;
-  const works = collectable > 0 ? `${number(collectable)}곳은 수집 가능이고, ` : '';
   const news =
     told > 0
       ? `새 소식이 있는 ${number(told)}곳은 회사마다 알림으로 알립니다.`
       : '새로 알릴 문제는 없었습니다.';
-  return `밀린 ${number(checked)}곳을 다시 확인했습니다. ${works}${news} ${LOOK_FOR_GAPS}`;
+  return `밀린 ${number(checked)}곳을 다시 확인했습니다(${found(after)}). ${news} ${LOOK_FOR_GAPS}`;
+}
+
+function found({ collectable, needAction = 0, unknown = 0 }: OutageAfter): string {
+  const parts: readonly (readonly [string, number])[] = [
+    ['손볼 회사', needAction],
+    ['확인하지 못함', unknown],
+  ];
+  const others = parts.filter(([, value]) => value > 0);
+  return [['수집 가능', collectable] as const, ...others]
+    .map(([label, value]) => `${label} ${number(value)}곳`)
+    .join(', ');
 }
 
 function facts(of: OutageAlert): readonly string[] {

@@ -1,14 +1,18 @@
 import type { ReasonKind } from '../../domain/reason.js';
-import type { RollUpRow, RollUpView } from '../../domain/roll-up.js';
+import type { RollUpHands, RollUpNews, RollUpRow, RollUpView } from '../../domain/roll-up.js';
 import { dayAndMonth, dayAndTime, dMinus, expiryTime, list, number, shortDate } from '../format.js';
 import type { Markup } from '../markup.js';
 import { kindsIn, MOST_URGENT_NAMED, severitiesIn } from '../roll-up-parts.js';
 import type { RollUpText, WideEnd } from '../wide-text.js';
+import { until } from './alert-done.js';
 import { calling } from './alert-phrases.js';
+import { rollUpLine } from './roll-up-line.js';
 import { ko as words } from './words.js';
 
 const SHOW_ALL = '전체 목록 보기';
-const LOOK = `묶음 알림에서 '${SHOW_ALL}'를 눌러 살펴봐 주세요.`;
+const LOOK = `'${SHOW_ALL}'를 눌러 살펴봐 주세요.`;
+const TAKE = `살펴볼 분은 '${SHOW_ALL}'를 눌러 알림을 맡아 주세요.`;
+const HAND_BACK = `더 이상 보지 않는 것은 '${SHOW_ALL}'에서 내려놓아 주세요.`;
 
 export const rollUp: RollUpText = {
   title,
@@ -18,6 +22,11 @@ export const rollUp: RollUpText = {
       .join(', '),
   kinds,
   progress,
+  hands,
+  hand: ({ person, until: end }, at, markup) =>
+    end === undefined
+      ? `${markup.person(person)} 님이 맡음`
+      : `${markup.person(person)} 님이 ${until(end, at)}까지 미룸`,
   advice:
     '회사마다 알림은 따로 있습니다. 전체 목록에서 하나씩 맡거나, 다시 확인하거나, 인증 페이지를 열 수 있습니다.',
   row,
@@ -27,18 +36,77 @@ export const rollUp: RollUpText = {
   sentence: (view, open, markup) =>
     `${title(view, open)}. ${urgent(view.rows, open, view.at, markup)}`.trim(),
   over,
-  news: ({ calls = [], count, critical, rows }, at, markup) => {
-    const called = calling(calls.map(markup.person));
-    const [only] = rows;
-    if (count === 1 && only !== undefined) {
-      const { name, kind, daysLeft } = only;
-      return `${called}묶음 알림의 ${markup.quote(name)}에 새 소식이 있습니다(${brief(kind, daysLeft)}, ${dayAndMonth(at, at, 'ko')} 기준). ${LOOK}`;
-    }
-    const some = critical > 0 && critical < count;
-    const isCritical = some ? ` 그 가운데 ${number(critical)}곳은 긴급입니다.` : '';
-    return `${called}묶음 알림의 회사 ${number(count)}곳에 새 소식이 있습니다.${isCritical} ${urgent(rows, count, at, markup)} ${LOOK}`;
-  },
+  news: ({ untaken, reminded, changed }, at, markup) =>
+    [
+      ...(untaken === undefined ? [] : [untakenSentence(untaken, at, markup)]),
+      ...(reminded === undefined ? [] : [remindedSentence(reminded, at, markup)]),
+      ...(changed === undefined ? [] : [changedSentence(changed, at, markup)]),
+    ].join('\n'),
+  line: rollUpLine,
 };
+
+type News = Required<RollUpNews>;
+
+function untakenSentence(
+  { calls, count, rows, since }: News['untaken'],
+  at: number,
+  markup: Markup,
+): string {
+  const called = calling(calls.map(markup.person));
+  const when = dayAndTime(since, at, 'ko');
+  const [only] = rows;
+  if (count === 1 && only !== undefined) {
+    return `${called}묶음 알림의 ${markup.quote(only.name)}(${brief(only.kind, only.daysLeft)})에 ${when}부터 맡은 사람이 없습니다. ${TAKE}`;
+  }
+  return `${called}묶음 알림의 회사 ${number(count)}곳에 맡은 사람이 없습니다. 가장 오래된 것은 ${when}부터입니다. ${urgent(rows, count, at, markup)} ${TAKE}`;
+}
+
+function remindedSentence(
+  { calls, count, rows }: News['reminded'],
+  at: number,
+  markup: Markup,
+): string {
+  const called = calling(calls.map(markup.person));
+  const [only] = rows;
+  const what =
+    count === 1 && only !== undefined
+      ? `묶음 알림의 ${markup.quote(only.name)}(${brief(only.kind, only.daysLeft)})`
+      : `묶음 알림의 회사 ${number(count)}곳`;
+  const named = count === 1 ? '' : ` ${urgent(rows, count, at, markup)}`;
+  return `${called}${what}에 맡은 지 여러 날이 지난 알림이 아직 열려 있습니다. 계속 보고 계신가요?${named} ${HAND_BACK}`;
+}
+
+function changedSentence(
+  { count, critical, rows }: News['changed'],
+  at: number,
+  markup: Markup,
+): string {
+  const [only] = rows;
+  if (count === 1 && only !== undefined) {
+    const { name, kind, daysLeft } = only;
+    return `묶음 알림의 ${markup.quote(name)}에 새 소식이 있습니다(${brief(kind, daysLeft)}, ${dayAndMonth(at, at, 'ko')} 기준). ${LOOK}`;
+  }
+  const some = critical > 0 && critical < count;
+  const isCritical = some ? ` 그 가운데 ${number(critical)}곳은 긴급입니다.` : '';
+  return `묶음 알림의 회사 ${number(count)}곳에 새 소식이 있습니다.${isCritical} ${urgent(rows, count, at, markup)} ${LOOK}`;
+}
+
+function hands({ taken, snoozed }: RollUpView, open: number, { person }: Markup): string {
+  if (taken === undefined && snoozed === undefined) return '';
+  const nobody = open - (taken?.count ?? 0) - (snoozed?.count ?? 0);
+  return [
+    ...(taken === undefined ? [] : [`맡은 회사 ${handsOf(taken, person)}.`]),
+    ...(snoozed === undefined ? [] : [`미룬 회사 ${handsOf(snoozed, person)}.`]),
+    ...(nobody > 0 ? [`아직 맡은 사람이 없는 회사 ${number(nobody)}곳.`] : []),
+  ].join(' ');
+}
+
+function handsOf({ count, by }: RollUpHands, person: Markup['person']): string {
+  const named = by.map((each) => `${person(each.person)} ${number(each.count)}`);
+  const others = count - by.reduce((sum, each) => sum + each.count, 0);
+  const rest = others > 0 ? [`그 밖 ${number(others)}`] : [];
+  return `${number(count)}곳(${[...named, ...rest].join(', ')})`;
+}
 
 /** What such a company is, in front of how many there are. */
 const COMPANIES: Readonly<Record<ReasonKind, string>> = {

@@ -1,13 +1,22 @@
+import { isTooFarOff } from '../../domain/clock-difference.js';
 import { isRoomLittle } from '../../domain/disk-room.js';
 import { startOfSeoulDay } from '../../domain/seoul-time.js';
 import { SHOWN_WORD } from '../commands.js';
 import { bytes, dayAndTime, fullDate, number } from '../format.js';
 import type { Markup } from '../markup.js';
 import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
-import { areManyWaiting, CHANNELS_SHOWN, isClockOff, isSweepOverdue } from '../status-troubles.js';
+import {
+  areManyWaiting,
+  CHANNELS_SHOWN,
+  otherProblems,
+  RECORDS_SHOWN,
+  skewOf,
+} from '../status-troubles.js';
 import { remedy as channelRemedy } from './admin-news.js';
 import { commonCause } from './common-cause.js';
 import { STORE_FAILED } from './doctor.js';
+import { health } from './health.js';
+import { records } from './records.js';
 import { SETTING_LABEL, settingValue } from './setting-words.js';
 import { setup } from './setup.js';
 import { ko as words } from './words.js';
@@ -18,6 +27,8 @@ export const status: StatusText = {
     `${troubles === 0 ? '지금 살펴볼 것은 없습니다.' : `살펴볼 것이 ${number(troubles)}가지 있습니다.`} 팝빌 ${words.stage[stage]} 환경을 쓰고 있습니다.`,
   lines: (facts, markup) => [
     ...storeFault(facts),
+    ...unreadable(facts),
+    ...problems(facts),
     popbill(facts, markup),
     ...hometax(facts),
     ...causes(facts),
@@ -58,6 +69,29 @@ function storeFault({ storeFault: fault }: StatusFacts): readonly StatusLine[] {
       remedy: STORE_FAILED[fault],
     },
   ];
+}
+
+function unreadable(facts: StatusFacts): readonly StatusLine[] {
+  const all = facts.unreadable;
+  if (all.length === 0) return [];
+  const shown = all.slice(0, RECORDS_SHOWN).map((record) => records.one(record));
+  const left = all.length - shown.length;
+  const more = left === 0 ? [] : [records.more(left)];
+  return [
+    {
+      label: '저장소',
+      says: [`${records.count(all.length)}.`, ...shown, ...more].join(' '),
+      isTrouble: true,
+      remedy: records.remedy,
+    },
+  ];
+}
+
+function problems(facts: StatusFacts): readonly StatusLine[] {
+  return otherProblems(facts).map((problem) => ({
+    ...health.problem(problem, facts.at),
+    isTrouble: true,
+  }));
 }
 
 function popbill(facts: StatusFacts, markup: Markup): StatusLine {
@@ -123,8 +157,7 @@ function needAction({ watched, needAction: count }: StatusFacts): readonly Statu
 }
 
 function sweeps(facts: StatusFacts): StatusLine {
-  const { at, lastSweep, runningSweep, nextSweep, watched } = facts;
-  const isTrouble = isSweepOverdue(facts);
+  const { at, runningSweep, nextSweep, watched } = facts;
   const next =
     nextSweep === undefined || watched === 0
       ? []
@@ -138,12 +171,7 @@ function sweeps(facts: StatusFacts): StatusLine {
   return {
     label: '정기 확인',
     says: [lastWords(facts), ...now, ...next].join(' '),
-    isTrouble,
-    ...(isTrouble
-      ? {
-          remedy: `${lastSweep?.stoppedBySetup ? '위의 앱 설정 문제를 먼저 해결해 주세요.' : '/hometax 전체확인 명령으로 지금 확인해 보고, 그래도 끝나지 않으면 앱의 로그를 봐 주세요.'}`,
-        }
-      : {}),
+    isTrouble: false,
   };
 }
 
@@ -163,14 +191,14 @@ function lastWords({ at, lastSweep, watched }: StatusFacts): string {
 }
 
 function clock(facts: StatusFacts): readonly StatusLine[] {
-  const { clockSkewMs = 0 } = facts;
+  const clockSkewMs = skewOf(facts);
   if (clockSkewMs === 0) return [];
   const seconds = number(Math.round(Math.abs(clockSkewMs) / 1000));
   return [
     {
       label: '서버 시계',
       says: `팝빌의 시계보다 ${seconds}초 ${clockSkewMs > 0 ? '느립니다' : '빠릅니다'}. 팝빌에 물어볼 때는 앱이 시각을 맞춥니다.`,
-      isTrouble: isClockOff(facts),
+      isTrouble: isTooFarOff(clockSkewMs),
       remedy: '앱이 실행되는 서버의 시각 동기화(NTP)를 켜 주세요.',
     },
   ];

@@ -14,6 +14,12 @@ export const ticketPage: TicketPageText = {
       return '5분이 지나 주소가 닫혔습니다. 슬랙에서 새 링크를 받아 주세요.';
     if (problem === 'unknown')
       return '우리가 아는 주소가 아닙니다. 슬랙에서 새 링크를 받아 주세요.';
+    if (problem === 'not-allowed') {
+      return '이 주소를 받은 사람은 이제 인증 페이지를 열 수 없습니다. 운영자나 관리자에게 말씀해 주세요.';
+    }
+    if (problem === 'nobody-known') {
+      return '지금도 이 페이지를 열 수 있는 분인지 슬랙이 제때 알려 주지 않아 열지 않았습니다. 잠시 뒤 버튼을 다시 눌러 주세요.';
+    }
     switch (problem.kind) {
       case 'refused':
         return `팝빌이 페이지를 내주지 않았습니다. 슬랙에서 다시 시도하고, 계속되면 관리자에게 이 내용을 알려 주세요. 팝빌의 말: "${problem.message}" (${problem.code})`;

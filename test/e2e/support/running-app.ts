@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import type { Environment } from '../../../src/app/config.js';
 import type { App } from '../../../src/app/create-app.js';
-import type { World, WorldOptions } from '../../../src/sandbox/world.js';
+import { METRICS_TOKEN, type World, type WorldOptions } from '../../../src/sandbox/world.js';
 import { built } from './built.js';
 import { leaksIn } from './secrets-search.js';
 
@@ -40,6 +40,12 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
     expect(leaks).toEqual([]);
   });
   return world;
+}
+
+/** What `/metrics` tells whoever has the token. */
+export async function figuresAt(url: string): Promise<string> {
+  const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+  return (await fetch(`${url}/metrics`, { headers })).text();
 }
 
 /** Starts the app in a world; may be started again after `stop`, as after a restart of the process. */

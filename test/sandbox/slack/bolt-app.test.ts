@@ -111,7 +111,7 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
     });
     slack.addUser({ id: 'U1', name: 'kim', locale: 'ko-KR' });
     slack.addUser({ id: 'U9', name: 'stranger', teamId: 'T9' });
-    slack.addChannel({ id: 'C1', name: 'tax', members: ['U1', 'U9'] });
+    slack.addChannel({ id: 'C1', name: 'tax', members: ['U1', 'U9'], isExtShared: true });
     seen = {};
     app = new App({
       token: BOT_TOKEN,

@@ -12,6 +12,7 @@ import {
   OPS,
   type SlackWorkspace,
   STRANGER,
+  shareOps,
   startSlackWorkspace,
 } from '../../support/slack-workspace.js';
 
@@ -214,6 +215,7 @@ describe('the buttons that check', () => {
     { name: 'a person of another organisation', user: STRANGER },
   ])('refuse $name', async ({ user }) => {
     const alert = await anAlertMessage();
+    shareOps(workspace.slack);
 
     const delivery = await workspace.slack.press(user, alert, ACTIONS.alertCheck);
 

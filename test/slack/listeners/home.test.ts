@@ -10,6 +10,7 @@ import { alertOf } from '../../support/alert-samples.js';
 import { aCompany } from '../../support/builders.js';
 import { eventually } from '../../support/eventually.js';
 import { aGate, POPUP_URL } from '../../support/fake-services.js';
+import { tellHomeOpened } from '../../support/home-opened.js';
 import { deptUserLogin } from '../../support/reasons.js';
 import {
   GUEST,
@@ -106,21 +107,7 @@ describe('the Home tab', () => {
   });
 
   it('is left alone when the other tab of the app is opened', async () => {
-    const body = JSON.stringify({
-      type: 'event_callback',
-      team_id: workspace.slack.app.teamId,
-      event: {
-        type: 'app_home_opened',
-        user: LEE,
-        channel: 'D1',
-        tab: 'messages',
-        event_ts: '1.1',
-      },
-    });
-    await workspace.slack.deliverRaw(body, {
-      'content-type': 'application/json',
-      ...workspace.slack.sign(body),
-    });
+    await tellHomeOpened(workspace.slack, LEE, 'messages');
 
     await openHome(KIM);
     expect(published(LEE)).toBe(0);
@@ -130,7 +117,8 @@ describe('the Home tab', () => {
     { name: 'guests', user: GUEST, words: 'only full members' },
     { name: 'people of another organisation', user: STRANGER, words: '정식 구성원만' },
   ])('says kindly to $name that it is not for them', async ({ user, words }) => {
-    await openHome(user);
+    await tellHomeOpened(workspace.slack, user);
+    await workspace.slack.waitFor((slack) => slack.home(user));
 
     expect(shown(user)).toContain(words);
     expect(shown(user)).not.toContain('회사 A');

@@ -11,6 +11,7 @@ import {
   OPS,
   type SlackWorkspace,
   STRANGER,
+  shareOps,
   startSlackWorkspace,
 } from '../../support/slack-workspace.js';
 
@@ -171,6 +172,7 @@ describe('the popup window', () => {
     { name: 'a person of another organisation', user: STRANGER },
   ])('does not open for $name, who is told so', async ({ user }) => {
     const alert = await anAlertWithPage();
+    shareOps(workspace.slack);
 
     await workspace.slack.press(user, alert, ACTIONS.alertPage);
     await workspace.slack.waitFor((slack) => slack.ephemerals(user).length > 0);
@@ -287,19 +289,33 @@ describe('the popup window', () => {
 });
 
 describe('the look after an opened link', () => {
+  async function lookIsPlanned(dueAt?: number) {
+    await eventually(async () => {
+      for await (const look of workspace.store.looks()) {
+        if (dueAt === undefined || look.dueAt === dueAt) return true;
+      }
+      return false;
+    });
+  }
+
+  async function later(ms: number) {
+    workspace.timers.elapse(ms);
+    await workspace.lookDue();
+  }
+
   async function openLink(user = LEE) {
     const alive = await openPopup(user);
     await workspace.slack.press(user, alive, ACTIONS.popupOpen);
-    await endIsPlanned(2);
+    await lookIsPlanned();
   }
 
   it('happens five minutes later, without logging in, and tells the person what it found', async () => {
     await openLink();
 
-    workspace.timers.elapse(5 * 60_000 - 1);
+    await later(5 * 60_000 - 1);
     expect(workspace.checks.requests).toEqual([]);
-    workspace.timers.elapse(1);
-    await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
+    await later(1);
+    await workspace.lookDue();
 
     expect(workspace.checks.requests).toEqual([
       { brn: HANBIT, products: ['taxinvoice'], by: LEE, intent: 'look', mayOperate: true },
@@ -310,8 +326,7 @@ describe('the look after an opened link', () => {
   it('does not happen for a link that nobody opened', async () => {
     await openPopup();
 
-    workspace.timers.elapse(10 * 60_000);
-    await workspace.app.stop(1000);
+    await later(10 * 60_000);
 
     expect(workspace.checks.requests).toEqual([]);
   });
@@ -322,25 +337,23 @@ describe('the look after an opened link', () => {
     await workspace.slack.press(LEE, alive, ACTIONS.popupRegistered);
     await windowShowing(LEE, ACTIONS.reportCheck);
 
-    workspace.timers.elapse(10 * 60_000);
-    await workspace.app.stop(1000);
+    await later(10 * 60_000);
 
     expect(workspace.checks.requests.map(({ intent }) => intent)).toEqual(['registered-anew']);
   });
 
   it('waits anew when another link is opened', async () => {
     await openLink();
-    workspace.timers.elapse(4 * 60_000);
+    await later(4 * 60_000);
     const dead = await windowShowing(LEE, ACTIONS.popupNew);
     await workspace.slack.press(LEE, dead, ACTIONS.popupNew);
     const renewed = await windowShowing(LEE, `${POPUP_URL}2`);
-    await endIsPlanned(2);
     await workspace.slack.press(LEE, renewed, ACTIONS.popupOpen);
+    await lookIsPlanned(workspace.clock.now() + 5 * 60_000);
 
-    workspace.timers.elapse(4 * 60_000);
+    await later(4 * 60_000);
     expect(workspace.checks.requests).toEqual([]);
-    workspace.timers.elapse(60_000);
-    await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
+    await later(60_000);
 
     expect(workspace.checks.requests).toHaveLength(1);
   });

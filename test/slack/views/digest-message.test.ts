@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../../src/domain/brn.js';
-import type { Digest, DigestRemark, DigestRow } from '../../../src/domain/digest.js';
+import {
+  type Digest,
+  type DigestRemark,
+  type DigestRow,
+  needingAction,
+} from '../../../src/domain/digest.js';
 import { digestMessage, peopleIn } from '../../../src/slack/views/digest-message.js';
 import { catalogOf } from '../../../src/text/catalog.js';
 import { LANGUAGES } from '../../../src/text/language.js';
@@ -31,6 +36,7 @@ const ONE: Partial<Digest> = {
     ...QUIET_COUNTS,
     watched: 1,
     collectable: 0,
+    atRisk: 1,
     taken: 0,
     attention: { critical: 1, warning: 0, notice: 0 },
   },
@@ -43,20 +49,22 @@ const MANY: Partial<Digest> = {
     collectable: 2979,
     atRisk: 17,
     broken: 3,
-    attention: { critical: 3, warning: 1, notice: 4 },
+    attention: { critical: 5, warning: 1, notice: 4 },
     taken: 8,
     snoozed: 2,
     unknown: 1,
+    neverChecked: 0,
   },
   totals: {
     watched: 3200,
     collectable: 3168,
     atRisk: 19,
     broken: 7,
-    attention: { critical: 4, warning: 3, notice: 4 },
+    attention: { critical: 8, warning: 3, notice: 4 },
     taken: 9,
     snoozed: 2,
-    unknown: 6,
+    unknown: 2,
+    neverChecked: 4,
   },
   attention: listOf(
     [
@@ -66,7 +74,7 @@ const MANY: Partial<Digest> = {
       aRow({ name: '새봄식품', severity: 'warning', kind: 'check-broken' }),
       aRow({ name: '가람무역', severity: 'notice', daysLeft: 29, expiresAt: endOf('2026-12-24') }),
     ],
-    8,
+    10,
   ),
   known: listOf(
     [aRow({ name: '하늘여행', severity: 'notice', daysLeft: 20, expiresAt: endOf('2026-12-15') })],
@@ -106,6 +114,8 @@ const MANY: Partial<Digest> = {
 const NOT_URGENT: Partial<Digest> = {
   counts: {
     ...QUIET_COUNTS,
+    collectable: 2999,
+    atRisk: 1,
     taken: 0,
     attention: { critical: 0, warning: 0, notice: 1 },
   },
@@ -113,7 +123,7 @@ const NOT_URGENT: Partial<Digest> = {
 };
 
 const GOOD_TO_KNOW: Partial<Digest> = {
-  counts: { ...QUIET_COUNTS, taken: 0, collectable: 3000 },
+  counts: { ...QUIET_COUNTS, taken: 0, atRisk: 0, collectable: 3000 },
   known: listOf([aRow({ severity: 'notice', daysLeft: 30, expiresAt: endOf('2026-12-25') })]),
 };
 
@@ -122,11 +132,18 @@ const CHANNELS = Array.from({ length: 400 }, (_, n) => `C0CLIENT${n}`);
 /** Everything there can be of 10,000 companies, with names as long as they get. */
 const HUGE: Partial<Digest> = {
   counts: {
-    ...{ watched: 10_000, collectable: 7200, atRisk: 900, broken: 1800, unknown: 100, paused: 40 },
-    attention: { critical: 1800, warning: 300, notice: 600 },
+    ...{
+      watched: 10_000,
+      collectable: 7200,
+      atRisk: 900,
+      broken: 1800,
+      unknown: 60,
+      neverChecked: 40,
+    },
+    attention: { critical: 1000, warning: 150, notice: 200 },
     ...{ taken: 1200, snoozed: 150 },
   },
-  attention: listOf(longRows(5), 2700),
+  attention: listOf(longRows(5), 1350),
   known: listOf(
     longRows(5).map((row) => ({ ...row, severity: 'notice' as const })),
     900,
@@ -177,7 +194,7 @@ const SITUATIONS: readonly { readonly name: string; readonly digest: Digest }[] 
   {
     name: 'no-company-here',
     digest: aDigest({
-      counts: { ...QUIET_COUNTS, watched: 0, collectable: 0, taken: 0 },
+      counts: { ...QUIET_COUNTS, watched: 0, collectable: 0, atRisk: 0, taken: 0 },
       totals: QUIET_COUNTS,
     }),
   },
@@ -185,7 +202,7 @@ const SITUATIONS: readonly { readonly name: string; readonly digest: Digest }[] 
     name: 'nothing-watched',
     digest: aDigest({
       reader: 'person',
-      counts: { ...QUIET_COUNTS, watched: 0, collectable: 0, taken: 0 },
+      counts: { ...QUIET_COUNTS, watched: 0, collectable: 0, atRisk: 0, taken: 0 },
     }),
   },
   { name: 'for-a-person', digest: aDigest({ ...MANY, reader: 'person' }) },
@@ -230,16 +247,24 @@ describe('digestMessage', () => {
     });
   });
 
+  it.each(SITUATIONS)('counts of $name add up', ({ digest }) => {
+    for (const counts of [digest.counts, ...(digest.totals === undefined ? [] : [digest.totals])]) {
+      const { watched, collectable, atRisk = 0, broken, unknown, neverChecked = 0 } = counts;
+      expect(collectable + atRisk + broken + unknown + neverChecked).toBe(watched);
+      expect(needingAction(counts)).toBe(atRisk + broken);
+    }
+  });
+
   const text = catalogOf('en');
 
-  it('is one line when all is quiet, however many are being handled', () => {
+  it('is one line when nobody is waited for, however many are being handled', () => {
     const digest = aDigest({ taken: listOf([aRow({ by: 'U0KIM' })], 12) });
 
     const message = digestMessage(digest, text);
 
     expect(message.blocks.map(({ type }) => type)).toEqual(['header', 'section']);
     expect(message.text).toBe(
-      'Daily summary · Wed 25 Nov: No company needs action today. Of 3,000 companies, 2,988 can collect and 12 are being handled.',
+      'Daily summary · Wed 25 Nov: 12 companies need action: 12 being handled. Of 3,000 companies, 2,988 can collect and 12 need attention.',
     );
   });
 
@@ -265,7 +290,7 @@ describe('digestMessage', () => {
   it('says of rows that are left out how many they are and how to see them', () => {
     const message = digestMessage(aDigest(MANY), text);
 
-    expect(wordsIn(message)).toContain('and 3 more: /hometax alerts');
+    expect(wordsIn(message)).toContain('and 5 more: /hometax alerts');
     expect(wordsIn(message)).toContain('and 11 more: /hometax alerts');
     expect(wordsIn(message)).toContain('and 6 more: /hometax alerts');
   });

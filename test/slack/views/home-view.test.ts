@@ -42,14 +42,13 @@ const EXPIRIES = eightWeeks([
 const FEW: Partial<HomeModel['facts']> = {
   all: {
     ...NO_COUNTS,
-    ...{ watched: 24, canCollect: 18, byDateOnly: 2, needsAttention: 1, cannotCollect: 2 },
+    ...{ watched: 24, collectable: 20, byDateOnly: 2, atRisk: 1, cannotCollect: 2 },
     ...{ unknown: 1 },
   },
-  mine: { ...NO_COUNTS, watched: 4, canCollect: 3, cannotCollect: 1 },
-  handled: 1,
+  mine: { ...NO_COUNTS, watched: 4, collectable: 3, cannotCollect: 1 },
   urgent: threeUrgent(),
   weeks: EXPIRIES,
-  alerts: { open: 2, taken: 1, snoozed: 1, mine: 1 },
+  alerts: { open: 2, taken: 1, snoozed: 0, known: 1, mine: 1 },
   list: {
     ...{ filter: { kind: 'all' }, rows: rowsOf(8), page: 1, pages: 3 },
     ...{ total: 24, watched: 24 },
@@ -58,11 +57,10 @@ const FEW: Partial<HomeModel['facts']> = {
 
 const MANY: Partial<HomeModel['facts']> = {
   all: {
-    ...{ watched: 10_000, canCollect: 9000, byDateOnly: 700, needsAttention: 120 },
+    ...{ watched: 10_000, collectable: 9700, byDateOnly: 700, atRisk: 120 },
     ...{ cannotCollect: 60, unknown: 50, neverChecked: 40, paused: 30 },
   },
   mine: NO_COUNTS,
-  handled: 45,
   urgent: rowsOf(5, '가'.repeat(100)).map((row) => ({
     row,
     isMine: false,
@@ -72,7 +70,7 @@ const MANY: Partial<HomeModel['facts']> = {
     }),
   })),
   weeks: eightWeeks(Array.from({ length: 8 }, (_, n) => [100 * n, 1000])),
-  alerts: { open: 1200, taken: 300, snoozed: 10, mine: 0 },
+  alerts: { open: 135, taken: 40, snoozed: 5, known: 1200, mine: 0 },
   sweep: {
     running: { done: 1234, total: 10_000, startedAt: seoul('2026-11-25 10:00') },
     lastFinishedAt: seoul('2026-11-24 06:20'),
@@ -164,8 +162,8 @@ describe('homeView', () => {
     { own: 3, ko: '손볼 회사가 3곳 있습니다. 모두 내 담당입니다.', en: 'all of them are yours' },
   ])('says whose they are when $own of 3 are the reader’s', ({ own, ko: korean, en: english }) => {
     const facts = {
-      all: { ...NO_COUNTS, watched: 9, needsAttention: 3, canCollect: 6 },
-      mine: { ...NO_COUNTS, watched: 4, needsAttention: own, canCollect: 4 - own },
+      all: { ...NO_COUNTS, watched: 9, atRisk: 3, collectable: 6 },
+      mine: { ...NO_COUNTS, watched: 4, atRisk: own, collectable: 4 - own },
     };
 
     expect(wordsIn(homeView(homeModel(facts), ko))).toContain(korean);
@@ -186,8 +184,9 @@ describe('homeView', () => {
   ])(
     'says of the only one that needs action how it is ($stopped, $handled)',
     ({ stopped, handled, ...said }) => {
-      const all = { ...NO_COUNTS, watched: 3, needsAttention: 1 - stopped, cannotCollect: stopped };
-      const model = homeModel({ all, handled });
+      const all = { ...NO_COUNTS, watched: 3, atRisk: 1 - stopped, cannotCollect: stopped };
+      const alerts = { open: 1 - handled, taken: handled, snoozed: 0, known: 0, mine: 0 };
+      const model = homeModel({ all, alerts });
 
       expect(wordsIn(homeView(model, ko))).toContain(said.ko);
       expect(wordsIn(homeView(model, en))).toContain(said.en);
@@ -195,7 +194,7 @@ describe('homeView', () => {
   );
 
   it('is not sure that nothing needs action while something was not checked', () => {
-    const all = { ...NO_COUNTS, watched: 3, canCollect: 2, unknown: 1 };
+    const all = { ...NO_COUNTS, watched: 3, collectable: 2, unknown: 1 };
 
     expect(wordsIn(homeView(homeModel({ all }), ko))).toContain('다만 확인하지 못한 것이 있습니다');
     expect(wordsIn(homeView(homeModel(), ko))).toContain('지금 손볼 회사가 없습니다.');

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MOST_LINES } from '../../../src/csv/parse-lines.js';
-import { MOST_MEGABYTES } from '../../../src/slack/slack-files.js';
+import { INPUT_LIMITS } from '../../../src/domain/input-limits.js';
 import { BAD_SHOWN } from '../../../src/slack/views/import-preview.js';
 import { importMessage, importModal } from '../../../src/slack/views/import-view.js';
 import { catalogOf } from '../../../src/text/catalog.js';
@@ -48,8 +47,8 @@ describe('the form', () => {
   it.each(LANGUAGES)('says before how much is read (%s)', (language) => {
     const words = wordsIn(importModal({ kind: 'form' }, catalogOf(language)));
 
-    expect(words).toMatch(new RegExp(`${MOST_MEGABYTES} ?MB`));
-    expect(words).toContain(MOST_LINES.toLocaleString('en'));
+    expect(words).toMatch(new RegExp(`${INPUT_LIMITS.csvFileMegabytes} ?MB`));
+    expect(words).toContain(INPUT_LIMITS.csvLines.toLocaleString('en'));
   });
 });
 

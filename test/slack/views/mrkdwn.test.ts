@@ -10,7 +10,11 @@ import {
 describe('escapeMrkdwn', () => {
   it.each([
     { name: 'a channel mention', words: '<!channel> 주의', safe: '&lt;!channel&gt; 주의' },
-    { name: 'a link', words: '<https://a.kr|은행>', safe: '&lt;https://a.kr|은행&gt;' },
+    { name: 'a link', words: '<https://a.kr|은행>', safe: '&lt;https:\u200B//a.\u200Bkr|은행&gt;' },
+    { name: 'a bare address', words: 'https://a.kr/x', safe: 'https:\u200B//a.\u200Bkr/x' },
+    { name: 'a host', words: 'evil.example', safe: 'evil.\u200Bexample' },
+    { name: 'a word that rings', words: '@here, @channel', safe: '@\u200Bhere, @\u200Bchannel' },
+    { name: 'a second line', words: '한빛\n> 인용\r\n끝', safe: '한빛 &gt; 인용 끝' },
     { name: 'an ampersand', words: 'A&B', safe: 'A&amp;B' },
     { name: 'an escape that somebody typed', words: '&lt;', safe: '&amp;lt;' },
   ])('makes $name harmless', ({ words, safe }) => {

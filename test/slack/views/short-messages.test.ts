@@ -86,6 +86,8 @@ const NOTICES: readonly Notice[] = [
   { kind: 'window-not-opened' },
   { kind: 'not-watched-any-more', company: '한빛상사' },
   { kind: 'cert-test-off' },
+  { kind: 'clock-off' },
+  { kind: 'unreadable' },
   { kind: 'not-ready' },
 ];
 
@@ -131,6 +133,11 @@ const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
   'sweep-popbill-silent': (text) =>
     sweepMessage(
       sweep({ kind: 'finished', summary: { ...summary, done: 23, silent: 'popbill' } }),
+      text,
+    ),
+  'sweep-clock-off': (text) =>
+    sweepMessage(
+      sweep({ kind: 'finished', summary: { ...summary, done: 3, clockOff: true } }),
       text,
     ),
   'sweep-hometax-silent': (text) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/domain/instant.js';
+import { STORED_KINDS } from '../../../src/domain/stored-kind.js';
 import type { AppStatusView } from '../../../src/service/app-status.js';
 import { statusMessage } from '../../../src/slack/views/status-message.js';
 import { catalogOf } from '../../../src/text/catalog.js';
@@ -46,12 +47,26 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
       channel: 'C0OPS',
     },
     lastSweep: { v: 1, startedAt: SINCE, by: 'schedule', stoppedBySetup: true },
+    problems: [{ kind: 'sweep-overdue', since: SINCE }],
+  }),
+  'clock off': anAppStatus({
+    problems: [{ kind: 'clock-off', since: SINCE, differenceMs: -400 * DAY }],
+    clockSkewMs: -400 * DAY,
   }),
   'hometax silent and one cause': anAppStatus({
     outage: anOutage({ silent: 'hometax' }),
     commonCause: aCommonCause(),
   }),
   'popbill silent': anAppStatus({ outage: anOutage({ silent: 'popbill' }) }),
+  'records unreadable': anAppStatus({
+    unreadable: STORED_KINDS.map((kind) => ({
+      kind,
+      key: kind === 'company' || kind === 'status' ? `${kind}:test:1234567891` : `${kind}:test`,
+      why: 'is no JSON of this app',
+      foundAt: 0,
+      ...(kind === 'status' ? { isReplaced: true } : {}),
+    })),
+  }),
   'store unreadable': anAppStatus({ storeFault: 'corrupt' }),
   'everything in trouble': anAppStatus({
     stage: 'test',
@@ -73,7 +88,15 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
       by: 'schedule',
       finishedBefore: SINCE - 4 * DAY,
     },
-    clockSkewMs: -605_000,
+    clockSkewMs: -65_000,
+    problems: [
+      { kind: 'slack-unreachable', since: SINCE, error: 'ECONNRESET' },
+      { kind: 'sweep-broke-off', since: SINCE },
+      { kind: 'sweep-overdue', since: SINCE, last: SINCE - 4 * DAY },
+      { kind: 'notices-wait', since: SINCE, count: 10_000 },
+      { kind: 'records-unreadable', since: SINCE, count: 1 },
+      { kind: 'future-times', since: SINCE, count: 3 },
+    ],
     channelsInTrouble: refused(300),
     waiting: 10_000,
     holidays: { kind: 'ended', until: '2025-12-31' },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/domain/instant.js';
 import { commonCauseMessage } from '../../../src/slack/views/common-cause-message.js';
 import { outageMessage } from '../../../src/slack/views/outage-message.js';
-import { rollUpMessage, rollUpNewsText } from '../../../src/slack/views/roll-up-message.js';
+import { rollUpMessage, rollUpNewsMessage } from '../../../src/slack/views/roll-up-message.js';
 import {
   testAlertMessage,
   testAlertOutcomeMessage,
@@ -40,14 +40,18 @@ const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
     outageMessage(
       {
         ...{ ...popbill, asked: 10_000, failed: 9876, endedAt: ended },
-        after: { checked: 10_000, collectable: 9100, told: 320 },
+        after: { checked: 10_000, collectable: 9100, needAction: 800, unknown: 100, told: 320 },
       },
       text,
     ),
   'outage-hometax-back': (text) => outageMessage({ ...silent, endedAt: ended }, text),
   'outage-hometax-over': (text) =>
     outageMessage(
-      { ...silent, endedAt: ended, after: { checked: 97, collectable: 94, told: 3 } },
+      {
+        ...silent,
+        endedAt: ended,
+        after: { checked: 97, collectable: 94, needAction: 3, unknown: 0, told: 3 },
+      },
       text,
     ),
   'outage-popbill': (text) => outageMessage(popbill, text),
@@ -91,6 +95,38 @@ const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
       }),
       text,
     ),
+  'roll-up-taken': (text) => {
+    const until = seoul('2026-11-30 09:00');
+    const hands = [{ person: 'U0KIM' }, { person: 'U0LEE', until }, { person: 'U0GONE' }];
+    return rollUpMessage(
+      aRollUp({
+        taken: {
+          count: 17,
+          by: [
+            ...[
+              { person: 'U0KIM', count: 9 },
+              { person: 'U0GONE', count: 4 },
+            ],
+            ...[
+              { person: 'U0LEE', count: 2 },
+              { person: 'U0SEO', count: 1 },
+            ],
+          ],
+        },
+        snoozed: { count: 3, by: [{ person: 'U0LEE', count: 3 }] },
+        rows: rollUpRows(10).map((row, i) => {
+          const hand = hands[i];
+          return hand === undefined ? row : { ...row, hand };
+        }),
+      }),
+      text,
+      new Map([
+        ['U0KIM', '김지우'],
+        ['U0LEE', 'Lee <이>'],
+        ['U0SEO', '서'.repeat(80)],
+      ]),
+    );
+  },
   'roll-up-solved': (text) => rollUpMessage(solvedRollUp(), text),
   'roll-up-left': (text) => rollUpMessage(solvedRollUp({ solved: 29, left: 3 }), text),
   'roll-up-huge': (text) =>
@@ -163,8 +199,8 @@ describe('outageMessage', () => {
     const of = (after: NonNullable<typeof silent.after>) =>
       outageMessage({ ...silent, endedAt: ended, after }, ko).text;
 
-    expect(of({ checked: 97, collectable: 94, told: 3 })).toBe(
-      '복구됨: 홈택스가 11월 25일 11:05부터 다시 응답합니다. 밀린 97곳을 다시 확인했습니다. 94곳은 수집 가능이고, 새 소식이 있는 3곳은 회사마다 알림으로 알립니다. 그 사이의 수집이 빠졌는지 살펴봐 주세요.',
+    expect(of({ checked: 97, collectable: 94, needAction: 3, unknown: 0, told: 3 })).toBe(
+      '복구됨: 홈택스가 11월 25일 11:05부터 다시 응답합니다. 밀린 97곳을 다시 확인했습니다(수집 가능 94곳, 손볼 회사 3곳). 새 소식이 있는 3곳은 회사마다 알림으로 알립니다. 그 사이의 수집이 빠졌는지 살펴봐 주세요.',
     );
     expect(of({ checked: 97, collectable: 97, told: 0 })).toContain('새로 알릴 문제는 없었습니다');
     expect(of({ checked: 0, collectable: 0, told: 0 })).toContain('밀린 회사는 없었습니다');
@@ -266,7 +302,9 @@ describe('rollUpMessage', () => {
     const message = rollUpMessage(aRollUp({ rows }), ko);
 
     expect(`${message.text}${mrkdwnIn(message)}`).not.toContain('<!channel>');
-    expect(rollUpNewsText(aRollUp(), { count: 1, critical: 0, rows }, ko)).not.toContain('<!');
+    expect(
+      rollUpNewsMessage(aRollUp(), { changed: { count: 1, critical: 0, rows } }, ko).text,
+    ).not.toContain('<!');
   });
 
   it('keeps the way to the list while one is open, and has none when all are solved', () => {
@@ -275,36 +313,37 @@ describe('rollUpMessage', () => {
   });
 });
 
-describe('rollUpNewsText', () => {
+describe('rollUpNewsMessage', () => {
   it.each([
     {
       language: 'ko',
-      says: "긴급: 묶음 알림의 회사 4곳에 새 소식이 있습니다. 그 가운데 2곳은 긴급입니다. 가장 급한 곳(11월 25일 기준): 한빛상사 D-3. 묶음 알림에서 '전체 목록 보기'를 눌러 살펴봐 주세요.",
+      says: "긴급: 묶음 알림의 회사 4곳에 새 소식이 있습니다. 그 가운데 2곳은 긴급입니다. 가장 급한 곳(11월 25일 기준): 한빛상사 D-3. '전체 목록 보기'를 눌러 살펴봐 주세요.",
     },
     {
       language: 'en',
-      says: 'Critical: there is news about 4 companies of the combined alert. 2 of them are critical. Most urgent as of 25 Nov: 한빛상사 (in 3 days). Press "Show full list" on the combined alert to look into it.',
+      says: 'Critical: there is news about 4 companies of the combined alert. 2 of them are critical. Most urgent as of 25 Nov: 한빛상사 (in 3 days). Press "Show full list" to look into it.',
     },
   ] as const)('says how many and which in $language', ({ language, says }) => {
-    const news = { count: 4, critical: 2, rows: [aRollUpRow({ severity: 'critical' })] };
+    const rows = [aRollUpRow({ severity: 'critical' })];
+    const news = { changed: { count: 4, critical: 2, rows } };
 
-    expect(rollUpNewsText(aRollUp(), news, catalogOf(language))).toBe(says);
+    expect(rollUpNewsMessage(aRollUp(), news, catalogOf(language)).text).toBe(says);
   });
 
   it.each([
     {
       language: 'ko',
-      says: "긴급: <@U0KIM> · 묶음 알림의 한빛상사에 새 소식이 있습니다(만료 2일 지남, 11월 25일 기준). 묶음 알림에서 '전체 목록 보기'를 눌러 살펴봐 주세요.",
+      says: "긴급: 묶음 알림의 한빛상사에 새 소식이 있습니다(만료 2일 지남, 11월 25일 기준). '전체 목록 보기'를 눌러 살펴봐 주세요.",
     },
     {
       language: 'en',
-      says: 'Critical: <@U0KIM>, there is news about 한빛상사 of the combined alert (expired 2 days ago), as of 25 Nov. Press "Show full list" on the combined alert to look into it.',
+      says: 'Critical: there is news about 한빛상사 of the combined alert (expired 2 days ago), as of 25 Nov. Press "Show full list" to look into it.',
     },
   ] as const)('speaks of one company as one in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical', daysLeft: -2 })];
-    const news = { calls: ['U0KIM'], count: 1, critical: 1, rows };
+    const news = { changed: { count: 1, critical: 1, rows } };
 
-    expect(rollUpNewsText(aRollUp(), news, catalogOf(language))).toBe(says);
+    expect(rollUpNewsMessage(aRollUp(), news, catalogOf(language)).text).toBe(says);
   });
 });
 

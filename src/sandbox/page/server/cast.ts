@@ -30,10 +30,12 @@ const MEMBERS = CAST.filter(({ role }) => !['guest', 'stranger'].includes(role))
 
 /** In the order in which they are listed. */
 export const CHANNELS: readonly NewChannel[] = [
-  { id: ALERT_CHANNEL, name: '홈택스-알림', members: EVERYBODY },
+  { id: ALERT_CHANNEL, name: '홈택스-알림', members: MEMBERS },
   { id: 'C0TEAM', name: '회계팀', members: COLLEAGUES },
   // The app was never invited: a company whose alerts are sent there is refused.
   { id: 'C0LOUNGE', name: '자유게시판', members: MEMBERS, botIn: false },
+  // Shared with another organisation: the app sends no alerts there.
+  { id: 'C0SHARED', name: '거래처-공유', members: EVERYBODY, isExtShared: true },
 ];
 
 export const GROUPS: readonly { readonly id: string; readonly handle: string }[] = [

@@ -42,13 +42,12 @@ export interface StateSources {
 const SHOWN_MESSAGES = 200;
 export const COMMAND = '/hometax';
 
-/** The channels that a person sees, the direct message with the app last. */
-export function channelsOf({ slack }: World, { id, role }: PagePerson): readonly Channel[] {
-  const seen = CHANNELS.filter(({ members = [] }) => members.includes(id)).map((each) =>
-    slack.channel(each.id),
+/** The channels that a person is in and sees, the direct message with the app last. */
+export function channelsOf({ slack }: World, { id }: PagePerson): readonly Channel[] {
+  const seen = CHANNELS.map((each) => slack.channel(each.id)).filter(
+    (channel) => channel.members.includes(id) && slack.sees(id, channel.id),
   );
-  // The app writes to nobody outside its workspace.
-  return role === 'stranger' ? seen : [...seen, slack.im(id)];
+  return slack.isOfferedApp(id) ? [...seen, slack.im(id)] : seen;
 }
 
 /** All that a person sees who has this channel open; another channel than they see gives their first one. */
@@ -68,7 +67,7 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
     people: CAST,
     channelLanguage: chosenLanguage ?? sources.host.language,
     isLanguageChosen: chosenLanguage !== undefined,
-    names: namesIn(world),
+    names: namesIn(world, me),
     channels: channels.map((each) => channelState(each, me, sources)),
     channel: channel?.id ?? '',
     messages: channel === undefined ? [] : messagesOf(world, channel, me),
@@ -89,7 +88,7 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
       companies: companiesState({ book: world.popbill.companies, language: me.language, now }),
       rejections: rejectionsIn(me.language),
     },
-    commands: me.role === 'stranger' ? [] : [commandIn(me.language)],
+    commands: world.slack.isOfferedApp(me.id) ? [commandIn(me.language)] : [],
   };
 }
 
@@ -161,13 +160,16 @@ function viewState(view: View): PageView {
   };
 }
 
-function namesIn({ slack }: World): PageState['names'] {
+/** Not even the name is told of a channel that somebody does not see. */
+function namesIn({ slack }: World, me: PagePerson): PageState['names'] {
   return {
     users: Object.fromEntries([
       ...CAST.map(({ id, name }): [string, string] => [id, name]),
       [slack.app.botUserId, 'HomeTax Watch'],
     ]),
-    channels: Object.fromEntries(CHANNELS.map(({ id, name }) => [id, name])),
+    channels: Object.fromEntries(
+      CHANNELS.filter(({ id }) => slack.sees(me.id, id)).map(({ id, name }) => [id, name]),
+    ),
     groups: Object.fromEntries(GROUPS.map(({ id, handle }) => [id, handle])),
   };
 }

@@ -31,8 +31,8 @@ type SlackRequest = Exclude<
 export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackRequest> {
   const { slack } = world;
   const slash = async (me: PagePerson, channel: string, command: string, text: string) => {
-    const { id, language, role } = me;
-    if (role === 'stranger') return refused(wordsOf(language).noCommands);
+    const { id, language } = me;
+    if (!slack.isOfferedApp(id)) return refused(wordsOf(language).noCommands);
     if (!sees(world, me, channel)) return refused(`${id} does not see the channel ${channel}.`);
     if (command !== COMMAND) return refused(`${command} is not a valid command.`);
     return delivered(await slack.slash(id, command, text, { channel }), { language, command });
@@ -41,7 +41,11 @@ export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackReque
     slash: byPerson(REQUESTS.slash, ({ channel, command, text }, me) =>
       slash(me, channel, command, text.trim()),
     ),
-    sweep: byPerson(REQUESTS.sweep, (_, me) => slash(me, ALERT_CHANNEL, COMMAND, 'sweep')),
+    sweep: byPerson(REQUESTS.sweep, (_, me) => {
+      const seen = channelsOf(world, me).map(({ id }) => id);
+      const where = seen.includes(ALERT_CHANNEL) ? ALERT_CHANNEL : seen.at(-1);
+      return slash(me, where ?? ALERT_CHANNEL, COMMAND, 'sweep');
+    }),
     say: byPerson(REQUESTS.say, ({ channel, text }, me) => {
       if (!sees(world, me, channel)) return refused(`${me.id} does not see ${channel}.`);
       slack.say(me.id, channel, text);
@@ -83,8 +87,10 @@ export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackReque
         ? { status: 200, body: { ok: true, options: found.options } }
         : outcome;
     }),
-    home: byPerson(REQUESTS.home, async (_, me) =>
-      delivered(await slack.openHome(me.id), { language: me.language }),
+    home: byPerson(REQUESTS.home, async (_, { id, language }) =>
+      slack.isOfferedApp(id)
+        ? delivered(await slack.openHome(id), { language })
+        : refused(wordsOf(language).noCommands),
     ),
   };
 }

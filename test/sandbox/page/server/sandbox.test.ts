@@ -55,14 +55,18 @@ describe('the cast', () => {
   );
 
   it.each([
-    { who: 'a member', person: KIM, channels: ['C0ALERTS', 'C0TEAM', 'C0LOUNGE', 'D0KIM'] },
-    { who: 'a guest', person: GUEST, channels: ['C0ALERTS', 'C0TEAM', 'D0GUEST'] },
-    { who: 'a person of another organisation', person: STRANGER, channels: ['C0ALERTS'] },
+    {
+      who: 'a member',
+      person: KIM,
+      channels: ['C0ALERTS', 'C0TEAM', 'C0LOUNGE', 'C0SHARED', 'D0KIM'],
+    },
+    { who: 'a guest', person: GUEST, channels: ['C0TEAM', 'C0SHARED', 'D0GUEST'] },
+    { who: 'a person of another organisation', person: STRANGER, channels: ['C0SHARED'] },
   ])('sees as $who only their own channels', ({ person = '', channels }) => {
     const state = shared.state(person);
 
     expect(state.channels.map(({ id }) => id)).toEqual(channels);
-    expect(shared.state(person, 'D0EMMA').channel).toBe('C0ALERTS');
+    expect(shared.state(person, 'D0EMMA').channel).toBe(channels[0]);
   });
 });
 
@@ -110,9 +114,9 @@ describe('a command', () => {
   });
 
   it('of a guest is refused by the app', async () => {
-    await slash(GUEST, '확인 라온식품');
+    await slash(GUEST, '확인 라온식품', 'C0TEAM');
 
-    await expect(shownTo(shared, GUEST, '정식 구성원만')).resolves.toBeDefined();
+    await expect(shownTo(shared, GUEST, '정식 구성원만', 'C0TEAM')).resolves.toBeDefined();
   });
 
   it('of a viewer that changes something is refused by the app', async () => {
@@ -134,7 +138,7 @@ describe('a command', () => {
     {
       name: 'of a person of another organisation',
       person: STRANGER,
-      channel: ALERTS,
+      channel: 'C0SHARED',
       command: '/hometax',
     },
     {
@@ -176,19 +180,25 @@ describe('a press', () => {
     expect(taken).toMatchObject({ ts: alert?.ts, edited: true });
   });
 
-  it('of a person of another organisation is refused by the app', async () => {
+  it.each([
+    { who: 'a guest', person: GUEST },
+    { who: 'a person of another organisation', person: STRANGER },
+  ])('of $who on a message that they do not see never reaches the app', async ({ person }) => {
     const alert = messageWith(shared.state(), '초록농산');
     const { blockId, actionId, element } = elementIn(alert, 'alert_check');
+    const before = shared.state(KIM).troubles.length;
 
-    await shared.act('press', {
-      as: STRANGER,
+    const answer = await shared.act('press', {
+      as: person,
       where: { in: 'message', channel: ALERTS, ts: alert?.ts ?? '' },
       blockId,
       actionId,
       value: String(element['value']),
     });
 
-    await expect(shownTo(shared, STRANGER, '정식 구성원만')).resolves.toBeDefined();
+    expect(answer).toMatchObject([409, { ok: false, kind: 'refused' }]);
+    expect(shared.state(person, ALERTS).channel).not.toBe(ALERTS);
+    expect(shared.state(KIM).troubles).toHaveLength(before);
   });
 
   it.each([

@@ -151,6 +151,6 @@ const SNIPPET = 80;
 
 /** The beginning of a message's text, without its markup. */
 function firstWords(text: string): string {
-  const plain = text.replace(/<[^>|]*\|?([^>]*)>/g, '$1').replace(/[*_~`\u200b]/g, '');
+  const plain = text.replace(/<(?:[^<>|]*\|)?([^<>|]*)>/g, '$1').replace(/[*_~`\u200b]/g, '');
   return plain.length > SNIPPET ? `${plain.slice(0, SNIPPET)}…` : plain;
 }

@@ -1,0 +1,48 @@
+/**
+ * How much of what comes in from outside is read, in characters unless a name says otherwise. Whoever takes something
+ * in refuses what is longer, or cuts it off (`limited`), before it is compared with any pattern. What Slack itself
+ * allows to be sent is in slack/limits.ts.
+ */
+export const INPUT_LIMITS = {
+  /** Ten digits, with all that people put between and around them. */
+  brn: 100,
+  companyName: 200,
+  /** How-to note. */
+  note: 500,
+  popbillUserId: 50,
+  /** Words in a search field or behind `list`; a paging button has to carry them. */
+  search: 100,
+  /** All that is typed behind `/hometax`. */
+  command: 500,
+  /** A setting written as one text, e.g. all operators. */
+  setting: 10_000,
+  /** What a button carries. */
+  buttonValue: 2000,
+  /** What a window carries unseen. */
+  privateMetadata: 3000,
+  /** What a person may type into one field of a form. */
+  formField: 3000,
+  /** An ID, a date or another single word in one of Slack's payloads. */
+  payloadWord: 1000,
+  /** POPBiLL's words as they are shown to people. */
+  popbillMessage: 300,
+  /** A value of POPBiLL's that cannot be, as evidence. */
+  popbillValue: 60,
+  /** One cell of a company file; what is longer fits no column. */
+  csvCell: 5000,
+  /** All cells of one line, with quotes and spaces around them. */
+  csvLine: 100_000,
+  /** Lines of a company file below its header: all of them are in memory, twice, until they are saved. */
+  csvLines: 50_000,
+  csvFileMegabytes: 5,
+  /** A request of Slack's; a form with all its fields full, as it is sent. */
+  requestBytes: 4 * 1024 * 1024,
+} as const;
+
+/** The beginning of a text, between whole characters. */
+export function limited(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const last = text.charCodeAt(most - 1);
+  const isHalf = last >= 0xd800 && last <= 0xdbff;
+  return text.slice(0, isHalf ? most - 1 : most);
+}

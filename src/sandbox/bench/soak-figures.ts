@@ -1,0 +1,65 @@
+import type { Figure } from './figure.js';
+import type { Taken } from './soak-worker.js';
+import { formatNumber } from './table.js';
+
+interface Look {
+  readonly day: number;
+  readonly taken: Taken;
+}
+
+const MEGABYTE = 1e6;
+
+/** What a process takes at the end of the days against what it took when it was warm. */
+export function soakFigures(first: Look, last: Look): readonly Figure[] {
+  const between = (words: (taken: Taken) => string): string =>
+    `day ${first.day}: ${words(first.taken)}; day ${last.day}: ${words(last.taken)}`;
+  const megabytes = (bytes: number): string => `${formatNumber(bytes / MEGABYTE)} MB`;
+  const days = last.day - first.day;
+  return [
+    {
+      name: 'Heap after garbage was collected, growth',
+      value: growth(first.taken.heapBytes, last.taken.heapBytes),
+      unit: '%',
+      aim: { bound: 'below', value: 5 },
+      detail: between(({ heapBytes }) => megabytes(heapBytes)),
+      parts: { firstBytes: first.taken.heapBytes, lastBytes: last.taken.heapBytes },
+    },
+    {
+      name: 'Resident memory, growth',
+      value: growth(first.taken.residentBytes, last.taken.residentBytes),
+      unit: '%',
+      aim: { bound: 'below', value: 5 },
+      detail: between(({ residentBytes }) => megabytes(residentBytes)),
+      parts: { firstBytes: first.taken.residentBytes, lastBytes: last.taken.residentBytes },
+    },
+    {
+      name: 'Open handles, more than at first',
+      value: last.taken.handles - first.taken.handles,
+      unit: '',
+      aim: { bound: 'at most', value: 0 },
+      detail: between(({ handles }) => `${handles}`),
+      parts: { first: first.taken.handles, last: last.taken.handles },
+    },
+    {
+      name: 'Store, growth a day',
+      value: (last.taken.storeBytes - first.taken.storeBytes) / days / MEGABYTE,
+      unit: 'MB',
+      aim: { bound: 'at most', value: 0.5 },
+      detail: between(({ storeBytes }) => megabytes(storeBytes)),
+      parts: { firstBytes: first.taken.storeBytes, lastBytes: last.taken.storeBytes },
+    },
+    {
+      name: 'Event loop held up at the end, 99th percentile',
+      value: last.taken.loopDelayMs,
+      unit: 'ms',
+      aim: { bound: 'below', value: 200 },
+      detail: between(({ loopDelayMs }) => `${formatNumber(loopDelayMs)} ms`),
+      parts: { firstMs: first.taken.loopDelayMs, lastMs: last.taken.loopDelayMs },
+    },
+  ];
+}
+
+/** In percent. */
+function growth(before: number, after: number): number {
+  return ((after - before) / before) * 100;
+}

@@ -1,0 +1,104 @@
+import type { ReceiverEvent } from '@slack/bolt';
+import type { z } from 'zod';
+import type { SlackDeps } from './deps.js';
+import type { SubmitArgs } from './origin.js';
+import { PAYLOADS } from './payloads.js';
+import type { Listeners } from './register.js';
+import { ackUnreadable, tellUnreadable } from './unreadable.js';
+
+type Body = Readonly<Record<string, unknown>>;
+type Kind = keyof typeof PAYLOADS;
+
+/**
+ * Stands before Bolt, in both modes: what no listener could read or nobody listens to is acknowledged and answered here,
+ * because Bolt would leave it unanswered, or throw while it looks for whom it is. Nothing is left unacknowledged.
+ */
+export function createGate(
+  process: (event: ReceiverEvent) => Promise<void>,
+  listeners: Listeners,
+  deps: Pick<SlackDeps, 'background' | 'client' | 'log' | 'reader'>,
+): (event: ReceiverEvent) => Promise<void> {
+  async function refuse(event: ReceiverEvent, kind: Kind | undefined): Promise<void> {
+    const { body } = event;
+    deps.log.warn('slack sent what the app cannot read', { kind: kind ?? 'unknown' });
+    if (kind === 'suggestion') return event.ack({ options: [] });
+    if (kind === 'submit' && PAYLOADS.submit.shape.user.safeParse(body['user']).success) {
+      // Of a form only who sent it is needed.
+      return ackUnreadable({ ack: event.ack, body } as unknown as SubmitArgs, deps);
+    }
+    await event.ack();
+    await tellUnreadable({ body }, deps);
+  }
+
+  return async (event) => {
+    const kind = kindOf(event.body);
+    const body = heard(kind, event.body, listeners);
+    let isAcked = false;
+    const ack: ReceiverEvent['ack'] = (response) => {
+      isAcked = true;
+      return event.ack(response);
+    };
+    try {
+      const work =
+        body === undefined ? refuse({ ...event, ack }, kind) : process({ ...event, ack, body });
+      await deps.background.track(work);
+      // What went wrong before it was acknowledged has been told by now.
+      if (!isAcked) await ack();
+    } catch (error) {
+      // Bolt stumbles over what it alone reads, or Slack does not take an answer.
+      deps.log.warn('slack sent what could not be handled', { kind: kind ?? 'unknown', error });
+      if (!isAcked) await refuse({ ...event, ack }, kind).catch(() => {});
+    }
+  };
+}
+
+/** In the order in which Bolt tells them apart. */
+function kindOf(body: Body): Kind | undefined {
+  if (body['event'] !== undefined) return 'event';
+  if (body['command'] !== undefined) return 'command';
+  if (body['name'] !== undefined || body['type'] === 'block_suggestion') return 'suggestion';
+  if (body['actions'] !== undefined) return 'actions';
+  return body['type'] === 'view_submission' ? 'submit' : undefined;
+}
+
+/** The payload as listeners may trust it; `undefined`: it is not readable, or nobody listens to it. */
+function heard(kind: Kind | undefined, body: Body, listeners: Listeners): Body | undefined {
+  switch (kind) {
+    case undefined:
+      return undefined;
+    case 'event':
+      return PAYLOADS.event.safeParse(body).data;
+    case 'command': {
+      const read = PAYLOADS.command.safeParse(body).data;
+      return has(listeners.commands, read?.command) ? read : undefined;
+    }
+    case 'suggestion': {
+      const read = PAYLOADS.suggestion.safeParse(body).data;
+      return has(listeners.typeaheads, read?.action_id) ? read : undefined;
+    }
+    case 'actions': {
+      const read = PAYLOADS.actions.safeParse(body).data;
+      return isPressed(read?.actions[0], listeners) ? read : undefined;
+    }
+    case 'submit': {
+      const read = PAYLOADS.submit.safeParse(body).data;
+      return has(listeners.submits, read?.view.callback_id) ? read : undefined;
+    }
+    default:
+      return kind satisfies never;
+  }
+}
+
+function isPressed(
+  action: z.output<typeof PAYLOADS.actions>['actions'][0] | undefined,
+  { buttons, fields, menus, choices }: Listeners,
+): boolean {
+  const id = action?.action_id;
+  // A menu sends nothing but what is chosen.
+  if (has(menus, id) || has(choices, id)) return Boolean(action?.selected_option);
+  return has(buttons, id) || has(fields, id);
+}
+
+function has(listeners: Readonly<Record<string, unknown>>, id: unknown): boolean {
+  return typeof id === 'string' && Object.hasOwn(listeners, id);
+}

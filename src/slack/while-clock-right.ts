@@ -1,0 +1,26 @@
+import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
+import { catalogOf } from '../text/catalog.js';
+import { parseCommand } from '../text/commands.js';
+import { tell } from './answer.js';
+import type { SlackDeps } from './deps.js';
+import { placeOf } from './place-of.js';
+import { noticeMessage } from './views/notice-message.js';
+
+/** What tells of the app itself and not of days. */
+const ALWAYS: ReadonlySet<string> = new Set(['status', 'help']);
+
+/**
+ * While the machine's clock is off nobody is told how a company stands and nothing is decided: what people ask is
+ * answered by that. In HTTP mode Slack's requests do not come so far, because their time does not fit.
+ */
+export function onlyWhileClockIsRight(deps: SlackDeps): Middleware<AnyMiddlewareArgs> {
+  return async (args) => {
+    const isAlways = 'command' in args && ALWAYS.has(parseCommand(args.command.text).kind);
+    if (!deps.clockWatch.isOff || isAlways) return args.next();
+    if ('ack' in args && args.ack !== undefined) await args.ack();
+    const place = placeOf(args.body);
+    if (place === undefined) return;
+    const text = catalogOf(deps.reader.languageNow(place.user));
+    await tell(place, noticeMessage({ kind: 'clock-off' }, text), deps);
+  };
+}

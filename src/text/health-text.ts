@@ -1,0 +1,23 @@
+import type { HealthProblem } from '../domain/health.js';
+import type { Instant } from '../domain/instant.js';
+import type { Silent } from '../domain/outage.js';
+
+/** Something that keeps the app from doing its job, in whole sentences without markup. */
+export interface HealthWords {
+  readonly label: string;
+  /** What happened and what it means for collection and alerts. */
+  readonly says: string;
+  /** What an admin does about it. */
+  readonly remedy: string;
+}
+
+/** Has a notice of its own in the alert channel. */
+export type HealthRemarkFacts =
+  | { readonly kind: 'setup'; readonly since: Instant; readonly code: number }
+  | { readonly kind: 'outage'; readonly since: Instant; readonly silent: Silent }
+  | { readonly kind: 'common-cause'; readonly since: Instant; readonly rejected: number };
+
+export interface HealthText {
+  readonly problem: (problem: HealthProblem, now: Instant) => HealthWords;
+  readonly remark: (remark: HealthRemarkFacts) => string;
+}

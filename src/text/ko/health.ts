@@ -1,0 +1,92 @@
+import type { HealthProblem } from '../../domain/health.js';
+import type { Instant } from '../../domain/instant.js';
+import { dayAndTime, duration, number } from '../format.js';
+import type { HealthRemarkFacts, HealthText, HealthWords } from '../health-text.js';
+import { records } from './records.js';
+
+export const health: HealthText = { problem, remark };
+
+const NTP = '앱 서버의 시각 동기화(NTP)를 켜 주세요.';
+const NOT_BROKEN = '회사의 인증에 문제가 있다는 뜻은 아닙니다.';
+
+function problem(of: HealthProblem, now: Instant): HealthWords {
+  const since = dayAndTime(of.since, now, 'ko');
+  switch (of.kind) {
+    case 'clock-off': {
+      const way = of.differenceMs > 0 ? '느립니다' : '빠릅니다';
+      const off = duration(Math.abs(of.differenceMs), 'ko');
+      return {
+        label: '서버 시계',
+        says: `앱 서버의 시계가 팝빌·슬랙의 시계보다 ${off} ${way}. 시계가 맞을 때까지 회사를 확인하지 않고 알림도 보내지 않습니다.`,
+        remedy: `${NTP} 시계가 맞으면 자동으로 다시 시작합니다.`,
+      };
+    }
+    case 'slack-refused':
+      return {
+        label: '슬랙',
+        says: `${since}부터 슬랙이 이 앱의 토큰을 거부합니다(슬랙: ${of.error}). 알림을 보낼 수 없고 명령에도 답하지 못합니다.`,
+        remedy:
+          '슬랙에 앱을 다시 설치하고, 새 토큰을 SLACK_BOT_TOKEN에 입력한 뒤 앱을 다시 시작해 주세요.',
+      };
+    case 'slack-unreachable':
+      return {
+        label: '슬랙',
+        says: `${since}부터 슬랙에 연결되지 않습니다(${of.error}). 보낼 알림은 없어지지 않고 기다립니다.`,
+        remedy: '슬랙 상태 페이지와 앱 서버의 네트워크를 확인해 주세요.',
+      };
+    case 'store-broken':
+      return {
+        label: '저장소',
+        says: `${since}부터 저장소를 읽을 수 없습니다. 회사를 확인할 수도, 결과를 저장할 수도 없습니다. ${NOT_BROKEN}`,
+        remedy: '앱 서버에서 doctor 명령을 실행하면 저장소의 문제를 알 수 있습니다.',
+      };
+    case 'records-unreadable':
+      return {
+        label: '저장소',
+        says: `저장소에서 읽을 수 없는 기록 ${number(of.count)}건을 그대로 따로 두었습니다. 나머지는 평소처럼 동작합니다.`,
+        remedy: records.remedy,
+      };
+    case 'sweep-broke-off':
+      return {
+        label: '정기 확인',
+        says: `${since}에 앱의 문제로 전체 확인이 중단되었고, 그 뒤로 끝까지 확인하지 못했습니다. ${NOT_BROKEN}`,
+        remedy: '앱이 자동으로 다시 시도합니다. 계속되면 앱의 로그를 확인해 주세요.',
+      };
+    case 'sweep-overdue': {
+      const last = of.last === undefined ? '아직 없음' : `${dayAndTime(of.last, now, 'ko')}에 끝남`;
+      return {
+        label: '정기 확인',
+        says: `전체 확인이 ${since}부터 늦어지고 있습니다(마지막 확인: ${last}). 회사에 문제가 생겨도 모를 수 있습니다.`,
+        remedy:
+          "함께 표시된 다른 문제를 먼저 해결해 주세요. 그다음 '/hometax 전체확인' 명령을 써 보고, 끝나지 않으면 앱의 로그를 확인해 주세요.",
+      };
+    }
+    case 'notices-wait':
+      return {
+        label: '보낼 메시지',
+        says: `${since}부터 보냈어야 할 메시지 ${number(of.count)}건을 슬랙에 보내지 못했습니다. 없어지지 않고 기다립니다.`,
+        remedy: "'/hometax 앱상태' 명령에서 알림 채널을, 그리고 앱의 로그를 확인해 주세요.",
+      };
+    case 'future-times':
+      return {
+        label: '저장소',
+        says: `앱 서버의 시계가 한동안 틀려, 저장소의 기록 ${number(of.count)}건에 미래 시각이 남아 있습니다. 다음 전체 확인이 끝날 때까지 이 내용은 모르는 것으로 봅니다.`,
+        remedy: `${NTP} 지금 모두 확인하려면 '/hometax 전체확인' 명령을 써 주세요.`,
+      };
+    default:
+      return of satisfies never;
+  }
+}
+
+function remark(of: HealthRemarkFacts): string {
+  switch (of.kind) {
+    case 'setup':
+      return `앱의 팝빌 연동 설정에 문제가 있습니다(팝빌 ${of.code}). 자세한 내용은 알림 채널에 있습니다.`;
+    case 'outage':
+      return `${of.silent === 'popbill' ? '팝빌' : '홈택스'}에서 응답이 없습니다. 자세한 내용은 알림 채널에 있습니다.`;
+    case 'common-cause':
+      return `회사 ${number(of.rejected)}곳의 로그인이 같은 이유로 거부되어 로그인 테스트를 멈췄습니다. 자세한 내용은 알림 채널에 있습니다.`;
+    default:
+      return of satisfies never;
+  }
+}

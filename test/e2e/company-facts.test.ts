@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { PEOPLE, type World } from '../../src/sandbox/world.js';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { eventually } from '../support/eventually.js';
+import { alertOf, messages, noise } from './support/channel.js';
+import { untilSwept, untilTold } from './support/days.js';
+import { aWorld, startIn } from './support/running-app.js';
+import { THURSDAY } from './support/sample-world.js';
+import { brns, certificateOnly, watch } from './support/watching.js';
+import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
+
+const { kim, lee } = PEOPLE;
+const [GARAM = ''] = brns(1);
+
+function mine({ slack }: World, person: string) {
+  return slack.slash(person, '/hometax', '알림 내담당', { channel: 'C0TEAM' });
+}
+
+describe('what belongs to a company', () => {
+  it('is read from it at once after a bulk change and after an import, wherever its alert is shown', async () => {
+    const world = await aWorld({ startsAt: THURSDAY });
+    const { slack } = world;
+    await watch(world, [
+      { brn: GARAM, name: '가람무역', owner: kim, at: certificateOnly(world, 4) },
+    ]);
+    const running = await startIn(world);
+    await untilSwept(running);
+    const before = noise(world);
+    expect(wordsOf(alertOf(world, '가람무역'))).toContain('담당 김지우');
+
+    await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
+    const list = await answerTo(world, kim, '모니터링');
+    await slack.press(kim, list, ACTIONS.listBulk);
+    await windowOf(world, kim, '어느 회사를 처리할까요?');
+    await slack.submit(kim, {
+      [ACTIONS.inputBulkTarget]: 'filter',
+      [ACTIONS.inputBulkKind]: 'owner',
+    });
+    await windowOf(world, kim, '담당자를 바꿀까요?');
+    await slack.submit(kim, { [ACTIONS.inputOwner]: lee });
+    await windowOf(world, kim, '담당자를 바꿨습니다');
+    await slack.closeView(kim, { all: true });
+
+    await mine(world, lee);
+    const ofLee = wordsOf(await windowOf(world, lee, '가람무역'));
+    expect(ofLee).toContain(`<@${lee}>`);
+    expect(ofLee).not.toContain(`<@${kim}>`);
+    await mine(world, kim);
+    const ofKim = wordsOf(await windowOf(world, kim, '내가 담당하거나 맡은 알림이 없습니다'));
+    expect(ofKim).not.toContain('가람무역');
+    await slack.closeView(kim, { all: true });
+    await eventually(() => !wordsOf(alertOf(world, '가람무역')).includes('담당 김지우'));
+    expect(wordsOf(alertOf(world, '가람무역'))).toContain('담당 ');
+
+    await slack.slash(kim, '/hometax', '가져오기', { channel: 'C0TEAM' });
+    await windowOf(world, kim, '가져오기');
+    const content = Buffer.from(`brn,name,owner,note\n${GARAM},가람상사,,먼저 전화\n`);
+    await slack.submit(kim, { import_file: { name: '회사.csv', content } });
+    await windowOf(world, kim, '추가 0곳, 수정 1곳');
+    await slack.submit(kim);
+    await windowOf(world, kim, '저장했습니다.');
+    await slack.closeView(kim, { all: true });
+
+    await eventually(() =>
+      messages(world).some((message) => wordsOf(message).includes('먼저 전화')),
+    );
+    await untilTold(running);
+    expect(wordsOf(alertOf(world, '가람상사'))).not.toContain('담당 ');
+    await slack.slash(kim, '/hometax', '알림', { channel: 'C0TEAM' });
+    const all = wordsOf(await windowOf(world, kim, '가람상사'));
+    expect(all).not.toContain(`<@${lee}>`);
+    await slack.closeView(kim, { all: true });
+    await slack.press(kim, alertOf(world, '가람상사'), ACTIONS.alertDetails);
+    expect(wordsOf(await windowOf(world, kim, '먼저 전화'))).not.toContain('담당 <@');
+    expect(noise(world)).toBe(before);
+    expect(slack.warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
+import { startHttpServer } from '../support/http-server.js';
+import { DAY, daysPass, MORNING, untilLogged, untilSwept } from './support/days.js';
+import { aWorld, figuresAt, type RunningApp, startIn } from './support/running-app.js';
+import { brns, certificateOnly, deptUserWorks, watch } from './support/watching.js';
+import { answerTo, directMessageTo } from './support/what-people-see.js';
+
+const HOUR = DAY / 24;
+const [GARAM = ''] = brns(1);
+const { kim, lee } = PEOPLE;
+
+interface Monitoring {
+  readonly ok: boolean;
+  readonly reasons: readonly { readonly kind: string; readonly since: string }[];
+  readonly information: readonly { readonly kind: string; readonly text: string }[];
+}
+
+async function monitoring({ url }: RunningApp) {
+  const answer = await fetch(`${url}/monitoring`);
+  // The app's own answer.
+  const said = (await answer.json()) as Monitoring;
+  return { status: answer.status, kinds: said.reasons.map(({ kind }) => kind), ...said };
+}
+
+async function readyz({ url }: RunningApp) {
+  const answer = await fetch(`${url}/readyz`);
+  return { status: answer.status, why: await answer.text() };
+}
+
+const SOON = { timeout: 15_000 };
+
+describe('an app that Slack refuses', () => {
+  it('says so to monitors, is ready no more, and keeps its heartbeat to itself, until Slack takes it', async () => {
+    const service = await startHttpServer((_, response) => void response.writeHead(200).end());
+    onTestFinished(() => service.close());
+    const world = await aWorld({ startsAt: MORNING });
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: certificateOnly(world, 10) }]);
+    const running = await startIn(world, { HEARTBEAT_URL: `${service.url}/ping` });
+    await untilSwept(running);
+    await expect.poll(() => service.received.length, SOON).toBe(1);
+    expect([(await monitoring(running)).status, (await readyz(running)).status]).toEqual([
+      200, 200,
+    ]);
+
+    const heal = world.slack.faults.set({}, { kind: 'error', error: 'account_inactive' });
+    world.clock.advance(2 * 60_000);
+    await expect.poll(async () => (await readyz(running)).status, SOON).toBe(503);
+    expect((await readyz(running)).why).toContain('account_inactive');
+    expect((await monitoring(running)).kinds).toEqual(['slack-refused']);
+    world.popbill.companies.update(GARAM, certificateOnly(world, -1));
+    world.clock.advance(DAY);
+    await untilLogged(running, 'Sweep ends', 2);
+    await untilLogged(
+      running,
+      'HEARTBEAT_URL is not called: what the sweep found does not reach people',
+    );
+    world.clock.advance(2 * HOUR);
+    await expect
+      .poll(async () => (await monitoring(running)).kinds, SOON)
+      .toEqual(['slack-refused', 'notices-wait']);
+    expect(service.received).toHaveLength(1);
+
+    heal();
+    // What Slack refused is tried again every ten minutes.
+    await expect
+      .poll(async () => {
+        world.clock.advance(11 * 60_000);
+        return (await monitoring(running)).status;
+      }, SOON)
+      .toBe(200);
+    expect((await readyz(running)).status).toBe(200);
+    await daysPass(running);
+    await expect.poll(() => service.received.length, SOON).toBe(2);
+  });
+});
+
+describe('/monitoring', () => {
+  it('names a sweep that is overdue by its own schedule, which admins hear of once; status says the same', async () => {
+    const world = await aWorld({ startsAt: MORNING });
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+    const running = await startIn(world);
+    await untilSwept(running);
+    // The LinkID is blocked: sweeps begin and are stopped.
+    world.popbill.faults.set({ operation: 'token' }, { kind: 'code', code: -99010015 });
+    world.popbill.revokeTokens();
+
+    world.clock.advance(25 * HOUR);
+    await untilLogged(running, 'Sweep ends', 2);
+    const after25 = await monitoring(running);
+    world.clock.advance(1.1 * HOUR);
+    await expect
+      .poll(async () => (await monitoring(running)).kinds, SOON)
+      .toEqual(['sweep-overdue']);
+    const after26 = await monitoring(running);
+    world.clock.advance(15_000);
+    await directMessageTo(world, lee, 'The check of all companies is overdue');
+    await world.slack.slash(kim, '/hometax', '앱상태', { channel: 'C0TEAM' });
+    await answerTo(world, kim, '전체 확인이', '늦어지고 있습니다');
+    world.clock.advance(HOUR);
+    await untilLogged(running, 'Sweep ends', 3);
+    const metrics = await figuresAt(running.url);
+    // People are answered all the same.
+    const ready = await readyz(running);
+    world.popbill.faults.clear();
+    await daysPass(running);
+
+    expect([after25.status, after26.status, ready.status]).toEqual([200, 503, 200]);
+    expect(after26.information.map(({ kind }) => kind)).toEqual(['setup']);
+    expect(metrics).toContain('hometax_watch_problem{kind="sweep-overdue"} 1');
+    expect((await monitoring(running)).status).toBe(200);
+    const told = world.slack.im(lee).messages.filter(({ text }) => text.includes('overdue'));
+    expect(told).toHaveLength(1);
+    expect(world.slack.channel(ALERT_CHANNEL).messages.length).toBeGreaterThan(0);
+  });
+});

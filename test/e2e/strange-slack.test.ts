@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../src/sandbox/slack/faults.js';
+import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { messages } from './support/channel.js';
+import { logOf, MONDAY, untilLogged, untilTold } from './support/days.js';
+import { aWorld, figuresAt, startIn } from './support/running-app.js';
+import { sampleApp } from './support/sample-world.js';
+import { WAITS } from './support/three-troubles.js';
+import { brns, certificateOnly, watch } from './support/watching.js';
+import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
+
+const { kim, lee } = PEOPLE;
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+const PAGE = '<!doctype html><html><body><h1>Blocked by your proxy</h1></body></html>';
+
+const NO_ANSWERS: readonly Fault[] = [
+  { kind: 'body', body: PAGE },
+  { kind: 'body', body: 'null' },
+  { kind: 'body', body: '{"ok":tr', ends: 'reset' },
+  { kind: 'status', status: 502 },
+  { kind: 'rate-limited', retryAfter: 'soon' },
+  { kind: 'error', error: 'internal_error' },
+];
+
+/** One after the other, and how long the message waits after each. */
+const WAITED: readonly { readonly fault: Fault; readonly waitsMs: number }[] = [
+  { fault: { kind: 'body', body: PAGE }, waitsMs: 30 * SECOND },
+  { fault: { kind: 'body', body: '{"ok":tr', ends: 'reset' }, waitsMs: 30 * SECOND },
+  { fault: { kind: 'rate-limited', retryAfter: 4_000_000_000 }, waitsMs: HOUR },
+  { fault: { kind: 'error', error: 'a_word_of_next_year' }, waitsMs: 600 * SECOND },
+];
+
+describe('a message to a Slack that answers strangely', () => {
+  it('waits for as long as makes sense, is sent once, and no page of a proxy reaches log or metrics', async () => {
+    const world = await aWorld({ startsAt: MONDAY });
+    const [brn = ''] = brns(1);
+    await watch(world, [{ brn, name: '가람무역', at: certificateOnly(world, -1) }]);
+    // The one planted last comes first.
+    for (const { fault } of WAITED.toReversed()) {
+      world.slack.faults.set(
+        { method: 'chat.postMessage', channel: ALERT_CHANNEL, times: 1 },
+        fault,
+      );
+    }
+    const running = await startIn(world);
+
+    const waited: number[] = [];
+    for (const [i, { waitsMs }] of WAITED.entries()) {
+      await untilLogged(running, WAITS, i + 1);
+      const until = Number(logOf(running).filter(({ msg }) => msg === WAITS)[i]?.['until']);
+      waited.push(Math.round((until - world.clock.now()) / SECOND) * SECOND);
+      world.clock.advance(waitsMs + SECOND);
+    }
+    await untilTold(running);
+
+    expect(waited).toEqual(WAITED.map(({ waitsMs }) => waitsMs));
+    expect(messages(world)).toHaveLength(1);
+    const seen = `${running.logged.join('')}${await figuresAt(running.url)}`;
+    expect(seen).not.toContain('Blocked by your proxy');
+    expect(seen).toContain('slack_errors_total{method="chat.postMessage",error="no_answer"}');
+    expect(seen).toContain('error="a_word_of_next_year"');
+  });
+});
+
+describe('a person, while Slack answers strangely,', () => {
+  it('is told that the window did not open, whatever came instead of an answer', async () => {
+    const { world } = await sampleApp();
+    const { slack } = world;
+
+    for (const fault of NO_ANSWERS) {
+      const heal = slack.faults.set({ method: 'views.open' }, fault);
+      const before = slack.ephemerals(lee).length;
+      await slack.slash(lee, '/hometax', 'watch', { channel: 'C0TEAM' });
+      const told = await slack.waitFor(() => slack.ephemerals(lee)[before]);
+      expect({ fault, text: told.text }).toEqual({
+        fault,
+        text: 'Slack did not open the window in time. Please do it once more.',
+      });
+      heal();
+    }
+  });
+
+  it('is told in a few seconds when an answer of Slack’s does not end', async () => {
+    const { world } = await sampleApp();
+    const fault = { kind: 'body', body: '{"ok":true,"view":{', ends: 'never' } as const;
+    world.slack.faults.set({ method: 'views.open' }, fault);
+
+    const began = performance.now();
+    await world.slack.slash(lee, '/hometax', 'watch', { channel: 'C0TEAM' });
+    await world.slack.waitFor(({ ephemerals }) => ephemerals(lee).length > 0, 10_000);
+
+    expect(performance.now() - began).toBeLessThan(8000);
+  });
+});
+
+/** Has the app's own bot post a message that no version of today would, as an earlier one may have. */
+async function anOldMessage({ slack, environment }: World) {
+  const button = {
+    type: 'button',
+    action_id: 'button_of_last_year',
+    text: { type: 'plain_text', text: 'Old' },
+  };
+  await fetch(`${slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${environment['SLACK_BOT_TOKEN']}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({
+      channel: ALERT_CHANNEL,
+      text: 'An old alert',
+      blocks: [{ type: 'actions', elements: [button] }],
+    }),
+  });
+  const old = messages({ slack } as World)[0];
+  if (old === undefined) throw new Error('The old message does not stand in the channel.');
+  return old;
+}
+
+/** Signs and delivers what Slack would send for a window or menu that this version does not draw. */
+async function deliver({ slack }: World, payload: Readonly<Record<string, unknown>>) {
+  const body = new URLSearchParams({
+    payload: JSON.stringify({
+      user: { id: lee, team_id: slack.app.teamId },
+      team: { id: slack.app.teamId, domain: 'sandbox' },
+      api_app_id: 'A0',
+      token: 'x',
+      ...payload,
+    }),
+  }).toString();
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    ...slack.sign(body),
+  };
+  return slack.deliverRaw(body, headers);
+}
+
+describe('what an earlier version of the app drew', () => {
+  const SAYS = 'It may have been made by an earlier version of the app';
+
+  it('answers that it does nothing any more: a button, a window, a menu', async () => {
+    const { world } = await sampleApp();
+    const { slack } = world;
+    // So that the app knows her language.
+    await slack.slash(lee, '/hometax', 'help', { channel: 'C0TEAM' });
+    await answerTo(world, lee, '/hometax check');
+
+    const pressed = await slack.press(lee, await anOldMessage(world), 'button_of_last_year');
+    await answerTo(world, lee, SAYS);
+    const view = { id: 'V0OLD', type: 'modal', callback_id: 'window_of_last_year' };
+    const submitted = await deliver(world, {
+      type: 'view_submission',
+      view: { ...view, private_metadata: '', state: { values: {} }, blocks: [] },
+    });
+    const typed = await deliver(world, {
+      type: 'block_suggestion',
+      action_id: 'menu_of_last_year',
+      block_id: 'b',
+      value: '가람',
+      view,
+    });
+
+    expect(pressed.acked).toBe(true);
+    expect(submitted.status).toBe(200);
+    expect(JSON.parse(submitted.body)).toMatchObject({ response_action: 'update' });
+    expect(submitted.body).toContain(SAYS);
+    expect({ status: typed.status, ...JSON.parse(typed.body) }).toEqual({
+      status: 200,
+      options: [],
+    });
+  });
+});
+
+describe('what Slack delivers twice, or hours late', () => {
+  it('does no harm: Home is drawn again, and a stale request is refused', async () => {
+    const running = await sampleApp();
+    const { world, url } = running;
+    const { slack } = world;
+    await slack.openHome(kim);
+    await slack.waitFor(({ home }) => home(kim));
+    const body = JSON.stringify({
+      type: 'event_callback',
+      event_id: 'Ev0SAME',
+      team_id: slack.app.teamId,
+      api_app_id: 'A0',
+      event: { type: 'app_home_opened', user: kim, tab: 'home', channel: 'D0', event_ts: '1.0' },
+    });
+    const json = { 'content-type': 'application/json' };
+    const again = { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_timeout' };
+    const late = Math.floor(Date.now() / SECOND) - 3 * 3600;
+
+    const first = await slack.deliverRaw(body, { ...json, ...slack.sign(body) });
+    const second = await slack.deliverRaw(body, { ...json, ...again, ...slack.sign(body) });
+    const stale = await slack.deliverRaw(body, { ...json, ...again, ...slack.sign(body, late) });
+
+    expect([first.status, second.status, stale.status]).toEqual([200, 200, 401]);
+    expect(wordsOf(slack.home(kim) ?? { blocks: [] })).not.toBe('');
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    await slack.slash(kim, '/hometax', '', { channel: 'C0TEAM' });
+    await windowOf(world, kim, '홈택스 인증 확인');
+  });
+});

@@ -1,0 +1,216 @@
+import { rm, symlink } from 'node:fs/promises';
+import { KeyvSqlite } from '@keyv/sqlite';
+import { describe, expect, it } from 'vitest';
+import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { eventually } from '../support/eventually.js';
+import { startProcess } from './support/app-process.js';
+import { messages } from './support/channel.js';
+import { aWorld, startIn } from './support/running-app.js';
+import { swept, THURSDAY } from './support/sample-world.js';
+import { fromStore } from './support/stored.js';
+import { brns, certificateOnly, deptUserWorks, watch } from './support/watching.js';
+import { answerTo, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
+
+const { lee } = PEOPLE;
+const [GARAM = '', NURI = '', RAON = '', MARU = ''] = brns(4);
+const settings = { CHANNEL_LANGUAGE: 'en' };
+
+/** Changes rows of the store's file as no app would, also beside the running one. */
+async function inFile<T>({ environment }: World, sql: string, ...values: string[]): Promise<T[]> {
+  const file = new KeyvSqlite({ uri: environment['STORE_URL'] ?? '', busyTimeout: 5000 });
+  try {
+    return await file.query(sql, ...values);
+  } finally {
+    await file.close();
+  }
+}
+
+function damage(world: World, keys: string, text = '{"value":{"v":1,"no'): Promise<unknown[]> {
+  return inFile(world, 'UPDATE keyv SET value = ? WHERE key LIKE ?', text, keys);
+}
+
+async function cli(world: World, ...args: readonly string[]) {
+  const environment = { ...world.environment, ...settings };
+  const run = startProcess(environment, { file: 'cli.js', args, cwd: world.folder });
+  const { code } = await run.ended;
+  return { code, out: run.stdout(), err: run.stderr() };
+}
+
+async function aWatchingWorld() {
+  const world = await aWorld({ startsAt: THURSDAY, settings });
+  await watch(world, [
+    { brn: GARAM, name: '가람무역', at: certificateOnly(world, 5) },
+    { brn: NURI, name: '누리전자', at: certificateOnly(world, 5) },
+    { brn: RAON, name: '라온식품', at: deptUserWorks() },
+    { brn: MARU, name: '마루상사', at: deptUserWorks() },
+  ]);
+  return world;
+}
+
+function alertsAbout(world: World, name: string) {
+  return messages(world).filter((message) => wordsOf(message).includes(name));
+}
+
+describe('records that cannot be read', () => {
+  it('of every kind, found at a start, stop neither the start nor the sweep, and are shown', async () => {
+    const world = await aWatchingWorld();
+    const first = await startIn(world);
+    await swept(first);
+    await messageIn(world, ALERT_CHANNEL, '가람무역');
+    await messageIn(world, ALERT_CHANNEL, '누리전자');
+    await eventually(() =>
+      fromStore(world, async (store) => (await store.lastSweep())?.finishedAt),
+    );
+    await first.stop();
+    // One company, the results of another, an alert, and every record of which there is one.
+    const lost = [`company:test:${MARU}`, `status:test:${RAON}`, `alert:test:${NURI}`];
+    for (const key of [...lost, 'sweep:test', 'digest:test', 'history:test:%']) {
+      await damage(world, key);
+    }
+    const singles = ['settings', 'setup', 'outage', 'common-cause'].map((kind) => `${kind}:test`);
+    const many = ['outbox', 'roll-up', 'ticket', 'broken-channel', 'first-check', 'home-visit'];
+    for (const key of [...singles, ...many.map((kind) => `${kind}:test:x`)]) {
+      await inFile(world, 'INSERT OR REPLACE INTO keyv VALUES (?, ?)', key, 'no JSON');
+    }
+
+    const second = await startIn(world);
+    await swept(second);
+
+    // The others are watched as before: nothing is said twice about the one that was told.
+    expect(alertsAbout(world, '가람무역')).toHaveLength(1);
+    // Its alert is opened anew, since its certificate still ends in five days.
+    await eventually(() => alertsAbout(world, '누리전자').length === 2);
+    const statuses = await fromStore(world, async (store) => [
+      await store.status(RAON as never),
+      await store.company(MARU as never),
+    ]);
+    expect(statuses).toMatchObject([{ brn: RAON }, undefined]);
+
+    await world.slack.slash(lee, '/hometax', 'status', { channel: 'C0TEAM' });
+    const status = wordsOf(await answerTo(world, lee, 'App status'));
+    expect(status).toMatch(/stored records cannot be read/);
+    expect(status).toContain('It is NOT watched until somebody watches it again');
+    expect(second.logged.join('')).toContain('"A record cannot be read and is set aside"');
+    expect(second.logged.join('')).not.toContain(MARU);
+
+    const [listed, shown, doctor, exported] = await Promise.all([
+      cli(world, 'records'),
+      cli(world, 'records', `status:test:${RAON}`),
+      cli(world, 'doctor'),
+      cli(world, 'export'),
+    ]);
+    expect(listed.code).toBe(2);
+    for (const key of [...lost, ...singles, 'sweep:test', 'history:test:-:', 'outbox:test:x']) {
+      expect(listed.out).toContain(key);
+    }
+    expect(shown).toMatchObject({ code: 2, out: '{"value":{"v":1,"no\n' });
+    expect(doctor.out).toMatch(/Store: \d+ stored records cannot be read\./);
+    expect(exported.out).toContain('가람무역');
+    expect(exported.err).toContain('1 company is missing');
+    expect(exported.code).toBe(2);
+    expect((await cli(world, 'records', 'company:test:0')).code).toBe(1);
+
+    // Watched again, the company's own record takes the key, and the damaged one is still there.
+    await world.slack.slash(lee, '/hometax', `watch ${MARU}`, { channel: 'C0TEAM' });
+    await windowOf(world, lee, 'Watch');
+    await world.slack.submit(lee, { name: '마루상사' });
+    await eventually(() => fromStore(world, (store) => store.company(MARU as never)));
+    expect((await cli(world, 'records', `company:test:${MARU}`)).out).toContain(
+      '{"value":{"v":1,"no',
+    );
+  });
+
+  it('that appear while it runs lose nothing either: others are checked, and it is checked anew', async () => {
+    const world = await aWatchingWorld();
+    const app = await startIn(world);
+    await swept(app);
+    await messageIn(world, ALERT_CHANNEL, '가람무역');
+    await messageIn(world, ALERT_CHANNEL, '누리전자');
+
+    await damage(world, `status:test:${GARAM}`);
+    await damage(world, `alert:test:${NURI}`, '{"value":{"v":1}}');
+    await damage(world, `company:test:${RAON}`, 'x');
+    await world.slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
+    await swept(app, 2);
+
+    const stored = await fromStore(world, async (store) => [
+      await store.status(GARAM as never),
+      await store.alert(NURI as never),
+    ]);
+    expect(stored).toMatchObject([{ brn: GARAM }, { brn: NURI }]);
+    // In memory it is whole: its record is written again when it is edited, the damaged one moves aside.
+    await world.slack.slash(lee, '/hometax', `watch ${RAON}`, { channel: 'C0TEAM' });
+    await windowOf(world, lee, 'Edit watched company');
+    await world.slack.submit(lee, { name: '라온식품 (주)' });
+    await eventually(() => fromStore(world, (store) => store.company(RAON as never)));
+    for (const [key, raw] of [
+      [`status:test:${GARAM}`, '{"value":{"v":1,"no'],
+      [`alert:test:${NURI}`, '{"value":{"v":1}}'],
+      [`company:test:${RAON}`, 'x'],
+    ] as const) {
+      expect((await cli(world, 'records', key)).out).toBe(`${raw}\n`);
+    }
+  });
+
+  it('of a newer version end the start in a clear sentence, and can be looked at', async () => {
+    const world = await aWatchingWorld();
+    const newer = JSON.stringify({ value: { v: 2, brn: GARAM } });
+    await damage(world, `company:test:${GARAM}`, newer);
+
+    const run = startProcess({ ...world.environment, ...settings }, { cwd: world.folder });
+    const [{ code }, records, doctor] = await Promise.all([
+      run.ended,
+      cli(world, 'records'),
+      cli(world, 'doctor'),
+    ]);
+
+    expect(code).toBe(1);
+    expect(run.output()).toContain('This store was written by a newer version of the app');
+    expect(records.out).toContain('has version 2; this app knows version 1');
+    expect(doctor.out).toContain('A newer version of this app wrote the store.');
+  });
+});
+
+describe('a certificate that ends on an impossible day', () => {
+  it.each(['00010101000000', '99991231235959', '20260230120000'])(
+    'is a failure and no fact, with the value in what people open: %s',
+    async (expiresAt) => {
+      const world = await aWorld({ startsAt: THURSDAY, settings });
+      const certificate = { state: 'registered', expiresAt } as const;
+      await watch(world, [{ brn: GARAM, name: '가람무역', at: { taxinvoice: { certificate } } }]);
+      const app = await startIn(world);
+      await swept(app);
+
+      await world.slack.slash(lee, '/hometax', `check ${GARAM}`, { channel: 'C0TEAM' });
+      const report = wordsOf(await answerTo(world, lee, '가람무역', expiresAt));
+
+      expect(report).toContain(`POPBiLL sent a value that cannot be right: "${expiresAt}".`);
+      expect(report).not.toMatch(/expired|days ago/);
+      expect(messages(world)).toEqual([]);
+    },
+  );
+});
+
+describe('two apps on one store', () => {
+  it('by another path, or after the lock file was removed: the second one says so and exits 1', async () => {
+    const world = await aWatchingWorld();
+    await startIn(world);
+    const store = (world.environment['STORE_URL'] ?? '').replace('sqlite://', '');
+    await symlink(store, `${world.folder}/other.sqlite`);
+    const other = {
+      ...world.environment,
+      ...settings,
+      STORE_URL: `sqlite://${world.folder}/other.sqlite`,
+    };
+
+    const byLink = startProcess(other, { cwd: world.folder });
+    expect((await byLink.ended).code).toBe(1);
+    await rm(`${store}.lock`);
+    const afterRemoval = startProcess({ ...world.environment, ...settings }, { cwd: world.folder });
+    expect((await afterRemoval.ended).code).toBe(1);
+
+    for (const { output } of [byLink, afterRemoval]) {
+      expect(output()).toContain('is in use by another process');
+    }
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { createRedactor } from '../src/app/redact.js';
+import { columnOf, pauseOf, productOf } from '../src/csv/columns.js';
+import { guard, unguard } from '../src/csv/guard.js';
+import { readCompanies } from '../src/csv/read-companies.js';
+import { parseBrn } from '../src/domain/brn.js';
+import { cronOfTime, parseAlertDays, timeOfCron } from '../src/domain/changeable-settings.js';
+import { hangulPattern, withTypedConsonants } from '../src/domain/hangul-pattern.js';
+import { looksSecret } from '../src/domain/note-check.js';
+import { oneLine } from '../src/domain/one-line.js';
+import { parseQuietHours } from '../src/domain/quiet-hours.js';
+import { seoulInstant } from '../src/domain/seoul-time.js';
+import { readAnswer } from '../src/popbill/answer.js';
+import { readPopupUrl } from '../src/popbill/popup-url.js';
+import { nameFitOf, plainName } from '../src/service/name-fit.js';
+import { parseAlertPlace } from '../src/slack/alert-place.js';
+import { parseAlertRowChoice } from '../src/slack/alert-row-choice.js';
+import { withoutUrls } from '../src/slack/bolt-logger.js';
+import { parseBulkChoosing } from '../src/slack/bulk-choosing.js';
+import { parseBulkPlace } from '../src/slack/bulk-place.js';
+import { parseDeskPlace } from '../src/slack/desk-place.js';
+import { parseHistoryPlace } from '../src/slack/history-place.js';
+import { parseImportRef } from '../src/slack/import-ref.js';
+import { parseListPlace } from '../src/slack/list-place.js';
+import { parseRowChoice } from '../src/slack/row-choice.js';
+import { parseSettingsPlace } from '../src/slack/settings-place.js';
+import { parseTarget } from '../src/slack/target.js';
+import { cut, cutMrkdwn } from '../src/slack/views/blocks.js';
+import { escapeMrkdwn } from '../src/slack/views/mrkdwn.js';
+import { parseWatchForm } from '../src/slack/watch-metadata.js';
+import { parseCommand } from '../src/text/commands.js';
+import { languageOf } from '../src/text/language.js';
+
+const redact = createRedactor(['a secret']);
+
+/** Whatever compares words from outside with patterns. */
+const MATCHERS: Readonly<Record<string, (words: string) => unknown>> = {
+  columnOf,
+  cronOfTime,
+  cut: (words) => cut(words, words.length - 1),
+  cutMrkdwn: (words) => cutMrkdwn(words, words.length - 1),
+  escapeMrkdwn,
+  guard,
+  hangulPattern,
+  languageOf,
+  looksSecret,
+  nameFitOf: (words) => nameFitOf(words.slice(0, 100)),
+  oneLine,
+  parseAlertDays,
+  parseAlertPlace: (words) => parseAlertPlace(words, 'U1'),
+  parseAlertRowChoice,
+  parseBrn,
+  parseBulkChoosing: (words) => parseBulkChoosing(words, 'U1'),
+  parseBulkPlace: (words) => parseBulkPlace(words, 'U1'),
+  parseCommand,
+  parseDeskPlace,
+  parseHistoryPlace,
+  parseImportRef,
+  parseListPlace: (words) => parseListPlace(words, 'U1'),
+  parseQuietHours,
+  parseRowChoice,
+  parseSettingsPlace,
+  parseTarget,
+  parseWatchForm,
+  pauseOf,
+  plainName,
+  productOf,
+  readAnswer: (words) =>
+    readAnswer(
+      { kind: 'answered', status: 400, text: JSON.stringify({ code: -1, message: words }) },
+      'call',
+      [],
+      () => 0,
+    ),
+  readPopupUrl: (words) => readPopupUrl(words, ['popbill.com']),
+  redact: (words) => redact(JSON.stringify({ msg: words })),
+  seoulInstant,
+  timeOfCron,
+  unguard,
+  withTypedConsonants,
+  withoutUrls,
+};
+
+/** What patterns stumble over when it is repeated, by itself and before an end that does not fit. */
+const PIECES = [
+  ...[' ', '\n', '\t', '0', '1 ', 'a', 'A1', '가', 'ㅎ', '\u1100', '-', '.', ',', ':', '/', '//'],
+  ...['"', '\\', "'", '=', '(', ')', '<', '>', '<a', '&', '&lt;', '*', '_', '@', '@a.', '\u200b'],
+  ...['비번(', '비밀번호 ', '비번: a/', '비밀번호는', '900101-', '900101 ', '법인 등록 번호 '],
+  ...['id/pw: a/', '주민', 'resident number ', 'pw ', 'xoxb-', 'xoxb%2D', 'https://', 'http://a@'],
+  ...['https://a/', 'Bearer ', 'LINKHUB a ', 'session_token', '123-45-67891 ', '1234567891,'],
+  ...['1 text ', 'all earlier ', '1:', 'anyway ', '\ud83d', '"token":"', 'popbill.com/', 'a.b.'],
+];
+const ENDS = ['', '!', '\u0000'];
+/** In turn, so that a pattern of a higher order is found before it takes minutes. */
+const SIZES = [600, 6000, 60_000];
+/** A pattern that goes through it once takes a millisecond or two; one that begins again at each place takes seconds. */
+const MOST_MS = 300;
+
+/** A busy machine may be slow once; what is slow by itself is slow again. */
+function leastTime(work: () => unknown): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 2 && least >= MOST_MS; tries += 1) {
+    const started = performance.now();
+    work();
+    least = Math.min(least, performance.now() - started);
+  }
+  return least;
+}
+
+describe('words from outside', () => {
+  it.each(Object.keys(MATCHERS))('are matched in linear time by %s', (name) => {
+    const matcher = MATCHERS[name] ?? (() => undefined);
+    for (const piece of PIECES) {
+      for (const end of ENDS) {
+        for (const size of SIZES) {
+          const words = piece.repeat(Math.ceil(size / piece.length)) + end;
+          const took = leastTime(() => matcher(words));
+          expect(
+            took,
+            `${size} of ${JSON.stringify(piece)} before ${JSON.stringify(end)}`,
+          ).toBeLessThan(MOST_MS);
+        }
+      }
+    }
+  });
+
+  it.each(PIECES)('are read in linear time from a company file that repeats %j', async (piece) => {
+    for (const size of SIZES) {
+      const words = piece.repeat(Math.ceil(size / piece.length));
+      for (const text of [
+        words,
+        `brn,name,note\n1234567891,${words},${words}`,
+        `brn\n"${words}"`,
+      ]) {
+        const started = performance.now();
+        await readCompanies(Buffer.from(text));
+        expect(performance.now() - started, `${size} characters`).toBeLessThan(5 * MOST_MS);
+      }
+    }
+  });
+});

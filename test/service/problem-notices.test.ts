@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { HealthProblem } from '../../src/domain/health.js';
+import { DAY, HOUR, type Instant } from '../../src/domain/instant.js';
+import { DEFAULT_POLICY } from '../../src/domain/policy.js';
+import type { Store } from '../../src/service/ports.js';
+import { ProblemNotices } from '../../src/service/problem-notices.js';
+import { SendGate } from '../../src/service/send-gate.js';
+import { captureLog } from '../support/capture-log.js';
+import { seoul } from '../support/fake-clock.js';
+import { memoryStore } from '../support/memory-store.js';
+
+const NOON = seoul('2026-11-25 12:00');
+const NIGHT = seoul('2026-11-25 23:00');
+
+function overdue(since: Instant = NOON): HealthProblem {
+  return { kind: 'sweep-overdue', since };
+}
+
+/** `restarted` is the next process on the same store. */
+async function notices(
+  about: { readonly store?: Store; readonly admins?: readonly string[] } = {},
+) {
+  const store = about.store ?? memoryStore();
+  const told: string[] = [];
+  const process = await ProblemNotices.load({
+    store,
+    sender: {
+      adminsFor: async () => about.admins ?? ['U1', 'U2'],
+      tellAdmin: async (news, to) => {
+        told.push(`${to} ${news.kind === 'health' ? news.problem.kind : news.kind}`);
+        return true;
+      },
+    },
+    gate: new SendGate(),
+    policy: DEFAULT_POLICY,
+    log: captureLog(),
+  });
+  return {
+    store,
+    told,
+    async see(problems: readonly HealthProblem[], now: Instant) {
+      process.tell(problems, now);
+      await process.idle();
+    },
+  };
+}
+
+describe('trouble with the app itself', () => {
+  it('is told to each admin once, however long it lasts, also after a restart', async () => {
+    const first = await notices();
+    for (let hour = 0; hour < 3; hour += 1) await first.see([overdue()], NOON + hour * HOUR);
+    const next = await notices({ store: first.store });
+    await next.see([overdue()], NOON + DAY);
+
+    expect(first.told).toEqual(['U1 sweep-overdue', 'U2 sweep-overdue']);
+    expect(next.told).toEqual([]);
+    const history = await first.store.history({ limit: 9 });
+    expect(history.map(({ event }) => event)).toEqual([
+      { kind: 'told-person', about: 'health', to: 'U2' },
+      { kind: 'told-person', about: 'health', to: 'U1' },
+    ]);
+  });
+
+  it('is told again when it comes back on another day, and not on the same one', async () => {
+    const { told, see } = await notices({ admins: ['U1'] });
+    await see([overdue()], NOON);
+    await see([], NOON + HOUR);
+    await see([overdue()], NOON + 2 * HOUR);
+    await see([], NOON + 3 * HOUR);
+    expect(told).toHaveLength(1);
+
+    await see([overdue()], NOON + DAY);
+
+    expect(told).toHaveLength(2);
+  });
+
+  it('waits for the end of quiet hours, unless a wrong clock is at fault', async () => {
+    const { told, see } = await notices({ admins: ['U1'] });
+    const off: HealthProblem = { kind: 'clock-off', since: NIGHT, differenceMs: DAY };
+    await see([off, overdue()], NIGHT);
+    expect(told).toEqual(['U1 clock-off']);
+
+    await see([overdue()], seoul('2026-11-26 09:00'));
+
+    expect(told).toEqual(['U1 clock-off', 'U1 sweep-overdue']);
+  });
+
+  it('is told late, not never, where Slack refuses or nobody is known', async () => {
+    const refused: HealthProblem = { kind: 'slack-refused', since: NOON, error: 'token_revoked' };
+    const { told, see, store } = await notices({ admins: [] });
+    await see([refused, overdue()], NOON);
+    await see([overdue()], NOON + HOUR);
+    expect(told).toEqual([]);
+    const known = await notices({ store, admins: ['U1'] });
+
+    await known.see([overdue()], NOON + 2 * HOUR);
+
+    expect(known.told).toEqual(['U1 sweep-overdue']);
+  });
+
+  it('is told once though the store does not take it', async () => {
+    const store: Store = {
+      ...memoryStore(),
+      write: async () => {
+        throw new Error('the disk is full');
+      },
+    };
+    const { told, see } = await notices({ store, admins: ['U1'] });
+    for (let hour = 0; hour < 3; hour += 1) await see([overdue()], NOON + hour * HOUR);
+
+    expect(told).toEqual(['U1 sweep-overdue']);
+  });
+});

@@ -1,0 +1,310 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readHolidays } from '../../src/app/holidays.js';
+import { parseBrn } from '../../src/domain/brn.js';
+import { BULK_KINDS } from '../../src/domain/bulk-change.js';
+import { CHANGEABLE } from '../../src/domain/changeable-settings.js';
+import { DEFAULT_POLICY } from '../../src/domain/policy.js';
+import { encodeAlertPlace, parseAlertPlace } from '../../src/slack/alert-place.js';
+import { encodeAlertRowChoice, parseAlertRowChoice } from '../../src/slack/alert-row-choice.js';
+import { encodeBulkChoosing, parseBulkChoosing } from '../../src/slack/bulk-choosing.js';
+import { encodeBulkPlace, parseBulkPlace } from '../../src/slack/bulk-place.js';
+import { encodeDeskPlace, parseDeskPlace } from '../../src/slack/desk-place.js';
+import { encodeHistoryPlace, parseHistoryPlace } from '../../src/slack/history-place.js';
+import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
+import { encodeImportRef, parseImportRef } from '../../src/slack/import-ref.js';
+import { encodeListPlace, parseListPlace } from '../../src/slack/list-place.js';
+import { PAYLOADS } from '../../src/slack/payloads.js';
+import { placeOf } from '../../src/slack/place-of.js';
+import { readBulkChange, readBulkChoice } from '../../src/slack/read-bulk-form.js';
+import {
+  type FormValues,
+  readCheckForm,
+  readImportForm,
+  readWatchForm,
+} from '../../src/slack/read-form.js';
+import { readSnoozeForm } from '../../src/slack/read-snooze-form.js';
+import { encodeRowChoice, parseRowChoice } from '../../src/slack/row-choice.js';
+import { readSettingsForm, wishOf } from '../../src/slack/settings-form.js';
+import { encodeSettingsPlace, parseSettingsPlace } from '../../src/slack/settings-place.js';
+import { encodeTarget, parseTarget } from '../../src/slack/target.js';
+import { escapeLines, escapeMrkdwn } from '../../src/slack/views/mrkdwn.js';
+import { encodeWatchForm, parseWatchForm } from '../../src/slack/watch-metadata.js';
+
+const ME = 'U0ME';
+const brn = fc.integer({ min: 1, max: 9_999_999_999 }).map((number) => {
+  const read = parseBrn(String(number).padStart(10, '0'));
+  if (!read.ok) throw new Error('Ten digits are a business number.');
+  return read.value;
+});
+const page = fc.integer({ min: 1, max: 999_999 });
+const mark = fc.string({ unit: fc.constantFrom(...'0123456789abcz'), minLength: 1, maxLength: 7 });
+const instant = fc.nat({ max: 2 ** 45 });
+const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 100 });
+const owner = fc.constantFrom('', 'U0KIM', 'S0OPS');
+
+const listFilter = fc.oneof(
+  fc.constantFrom({ kind: 'all' }, { kind: 'attention' }, { kind: 'paused' }, {
+    kind: 'mine',
+    user: ME,
+  } as const),
+  words.map((text) => ({ kind: 'text', text }) as const),
+  owner.map((id) => ({ kind: 'owner', owner: id }) as const),
+) as fc.Arbitrary<
+  ReturnType<typeof parseListPlace> extends infer P | undefined
+    ? P extends { filter: infer F }
+      ? F
+      : never
+    : never
+>;
+const listPlace = fc.record({ filter: listFilter, page });
+const choosing = fc.record({ place: listPlace, elsewhere: fc.uniqueArray(brn, { maxLength: 5 }) });
+const alertFilter = fc.oneof(
+  fc.constantFrom({ kind: 'all' } as const, { kind: 'mine', user: ME } as const),
+  words.map((text) => ({ kind: 'text', text }) as const),
+  fc.constant({ kind: 'roll-up', id: 'C1-17' } as const),
+);
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+/** Without what is absent, as encoders give it. */
+const bare = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
+
+/** What a button or window carries, how it is read back, and the reader. */
+function reads<T>(
+  name: string,
+  value: fc.Arbitrary<T>,
+  write: (value: T) => string,
+  read: (text: string) => unknown,
+) {
+  it(`is read back as it was written: ${name}`, () => {
+    fc.assert(
+      fc.property(value, (one) => {
+        expect(read(write(one))).toEqual(one);
+      }),
+    );
+  });
+
+  it(`is read as it would be written, or not at all: ${name}`, () => {
+    const hostile = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 200 }),
+      // Nearly right.
+      fc
+        .tuple(value, fc.nat({ max: 60 }), fc.string({ unit: 'binary', maxLength: 3 }))
+        .map(([one, at, put]) => {
+          const text = write(one);
+          return text.slice(0, at) + put + text.slice(at + 1);
+        }),
+    );
+    fc.assert(fc.property(hostile, (text) => void read(text)));
+  });
+}
+
+describe('what a button or a window carries', () => {
+  reads(
+    'a target',
+    fc.record({ brn, product: fc.constantFrom('taxinvoice', 'cashbill') }),
+    encodeTarget,
+    parseTarget,
+  );
+  reads('a place of the list', listPlace, encodeListPlace, (text) => parseListPlace(text, ME));
+  reads('a choice of companies', choosing, encodeBulkChoosing, (text) =>
+    parseBulkChoosing(text, ME),
+  );
+  reads(
+    'a change of many',
+    fc.oneof(
+      fc
+        .record({
+          change: fc.constantFrom(...BULK_KINDS),
+          total: fc.nat({ max: 9_999_999 }),
+          mark: optional(mark),
+          target: fc.record({
+            kind: fc.constant('companies' as const),
+            brns: fc.uniqueArray(brn, { minLength: 1, maxLength: 5 }),
+          }),
+        })
+        .map(bare),
+      fc
+        .record({
+          change: fc.constantFrom(...BULK_KINDS),
+          total: fc.nat({ max: 9_999_999 }),
+          mark: optional(mark),
+          target: listFilter.map((filter) => ({ kind: 'filter' as const, filter })),
+        })
+        .map(bare),
+    ) as fc.Arbitrary<Parameters<typeof encodeBulkPlace>[0]>,
+    encodeBulkPlace,
+    (text) => parseBulkPlace(text, ME),
+  );
+  reads(
+    'a place of the alerts',
+    fc.record({ filter: alertFilter, page }),
+    encodeAlertPlace,
+    (text) => parseAlertPlace(text, ME),
+  );
+  reads(
+    'a place at a desk',
+    fc.record({ brn, onDetails: fc.boolean(), limit: optional(instant) }).map(bare) as fc.Arbitrary<
+      Parameters<typeof encodeDeskPlace>[0]
+    >,
+    encodeDeskPlace,
+    parseDeskPlace,
+  );
+  reads(
+    'a place of the history',
+    fc
+      .record({
+        brn: optional(brn),
+        from: optional(
+          fc.record({
+            toward: fc.constantFrom('earlier', 'later'),
+            cursor: fc.stringMatching(/^[\d.:-]{1,30}$/),
+          }),
+        ),
+      })
+      .map(bare) as fc.Arbitrary<Parameters<typeof encodeHistoryPlace>[0]>,
+    encodeHistoryPlace,
+    parseHistoryPlace,
+  );
+  reads(
+    'a row of the list',
+    fc.record({
+      action: fc.constantFrom('check', 'page', 'edit', 'pause', 'resume', 'unwatch'),
+      brn,
+    }),
+    encodeRowChoice,
+    parseRowChoice,
+  );
+  reads(
+    'a row of the alerts',
+    fc.record({
+      action: fc.constantFrom('page', 'check', 'take', 'hand-back', 'snooze', 'wake', 'details'),
+      brn,
+    }),
+    encodeAlertRowChoice,
+    parseAlertRowChoice,
+  );
+  reads(
+    'an import',
+    fc.record({
+      file: fc.stringMatching(/^F[A-Z0-9]{1,9}$/),
+      plan: fc.stringMatching(/^[\w-]{1,20}$/),
+      fingerprint: fc.stringMatching(/^[\w-]{1,20}$/),
+      sent: fc.subarray(['bad', 'changes'] as const),
+    }),
+    encodeImportRef,
+    parseImportRef,
+  );
+  reads(
+    'a watch form',
+    fc.oneof(
+      fc.record({ edited: brn, seen: mark }),
+      fc.record({ edited: brn }),
+      fc.record({ anyway: brn }),
+      fc.constant({}),
+    ),
+    encodeWatchForm,
+    parseWatchForm,
+  );
+  reads(
+    'the settings',
+    fc
+      .dictionary(fc.constantFrom(...CHANGEABLE), fc.stringMatching(/^[\w:,* -]{0,30}$/))
+      .map((place) => ({ ...place })),
+    encodeSettingsPlace,
+    parseSettingsPlace,
+  );
+});
+
+/** Whatever a field may hold that the gate lets through. */
+const element = fc.record(
+  {
+    value: optional(fc.oneof(fc.constant(null), fc.string({ unit: 'binary', maxLength: 50 }))),
+    selected_option: optional(
+      fc.oneof(fc.constant(null), fc.record({ value: fc.string({ maxLength: 20 }) })),
+    ),
+    selected_options: optional(
+      fc.array(fc.record({ value: fc.string({ maxLength: 20 }) }), { maxLength: 3 }),
+    ),
+    selected_user: optional(fc.constantFrom(null, 'U0KIM', 'x')),
+    selected_users: optional(fc.constantFrom(null, [], ['U0KIM', 'x'])),
+    selected_conversation: optional(fc.constantFrom(null, 'C0TEAM', 'x')),
+    selected_date: optional(
+      fc.constantFrom(null, '2026-11-27', '2026-13-40', '0000-00-00', '+275761-01-01', 'x'),
+    ),
+    selected_time: optional(fc.constantFrom(null, '09:00', '99:99', 'x')),
+    files: optional(fc.constantFrom(null, [], [{ id: 'F1' }])),
+  },
+  { requiredKeys: [] },
+);
+const values = fc.dictionary(
+  fc.constantFrom(...Object.values(BLOCKS)),
+  fc.dictionary(fc.constantFrom(...Object.values(ACTIONS)), element, {
+    maxKeys: 3,
+    noNullPrototype: true,
+  }),
+  { maxKeys: 12, noNullPrototype: true },
+);
+
+describe('a form', () => {
+  it('is read, or what is wrong in it is said, whatever it holds', () => {
+    const policy = { ...DEFAULT_POLICY, days: readHolidays() };
+    const now = Date.parse('2026-11-27T01:00:00Z');
+    fc.assert(
+      fc.property(values, fc.constantFrom(...BULK_KINDS), choosing, (held, change, chosen) => {
+        const view = { id: 'V1', type: 'modal', state: { values: held } };
+        const read = PAYLOADS.submit.safeParse({
+          type: 'view_submission',
+          user: { id: ME },
+          trigger_id: '1',
+          view,
+        });
+        expect(read.error).toBeUndefined();
+        // Bolt's type says more than is read.
+        const form = (read.data?.view.state.values ?? {}) as unknown as FormValues;
+        readCheckForm(form);
+        readImportForm(form);
+        expect(typeof readWatchForm(form).draft.name).toBe('string');
+        readSnoozeForm(form, { policy, now });
+        readBulkChoice(form, chosen);
+        readBulkChange(form, change, { policy, now });
+        wishOf(readSettingsForm(form, {}), {});
+      }),
+    );
+  });
+});
+
+describe('a payload', () => {
+  it('is read or refused, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true, maxDepth: 3 }), (body) => {
+        for (const schema of Object.values(PAYLOADS))
+          expect(schema.safeParse(body).success).toBe(false);
+        placeOf(body);
+      }),
+    );
+  });
+});
+
+describe('words in mrkdwn', () => {
+  const sign = fc.constantFrom(
+    ...'<>&@#*_~`:/.!|\n\r -xkr'.split(''),
+    'here',
+    'channel',
+    'https://',
+    'example.com',
+    '<!here>',
+    '&lt;',
+  );
+  it('start no mention, link, quotation or emphasis, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.array(sign, { maxLength: 30 }), (parts) => {
+        const text = parts.join('');
+        expect(escapeMrkdwn(text)).not.toMatch(
+          /[<>\n\r]|&(?!amp;|lt;|gt;)|:\/\/|[@#][\p{L}\p{N}]|[a-z]\.[a-z]/u,
+        );
+        for (const line of escapeLines(text).split('\n')) expect(line).not.toMatch(/^&gt;/);
+      }),
+    );
+  });
+});

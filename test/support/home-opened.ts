@@ -1,0 +1,12 @@
+import type { SlackStandIn } from '../../src/sandbox/slack/stand-in.js';
+
+/** Tells the app that somebody opened its Home tab, also somebody whom Slack does not offer one. */
+export async function tellHomeOpened(
+  slack: SlackStandIn,
+  user: string,
+  tab: 'home' | 'messages' = 'home',
+): Promise<void> {
+  const event = { type: 'app_home_opened', user, channel: 'D1', tab, event_ts: '1.1' };
+  const body = JSON.stringify({ type: 'event_callback', team_id: slack.app.teamId, event });
+  await slack.deliverRaw(body, { 'content-type': 'application/json', ...slack.sign(body) });
+}
