@@ -1,5 +1,5 @@
 import type { Assessment, ProductAssessment } from './assessment.js';
-import { attemptsOnAccount } from './attempts-in-row.js';
+import { attemptsInRow } from './attempts-in-row.js';
 import { certificateReasons } from './certificate-reasons.js';
 import { checkBrokenReasons } from './check-broken-reasons.js';
 import type { Product } from './company.js';
@@ -40,7 +40,7 @@ function assessProduct(
   const about = status?.products[product];
   const memberMissing = status?.memberMissing !== undefined;
   const deptUser = deptUserView(about?.deptUser);
-  const attempts = attemptsOnAccount(status?.products ?? {}, product, 'deptUser');
+  const attempts = attemptsInRow(status?.products[product]?.deptUser);
   return {
     product,
     verdict: verdictOf(about, { memberMissing, policy, now }),
@@ -66,7 +66,7 @@ function reasonsOf(status: CompanyStatus | undefined, context: AssessContext): r
   }
   const perProduct = context.products.flatMap((product) => {
     const about = status.products[product];
-    const attempts = attemptsOnAccount(status.products, product, 'deptUser');
+    const attempts = attemptsInRow(status.products[product]?.deptUser);
     return about === undefined ? [] : productReasons(product, { ...about, attempts }, context);
   });
   return [...perProduct, ...broken];

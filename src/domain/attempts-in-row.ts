@@ -1,5 +1,4 @@
-import { type Method, PRODUCTS, type Product } from './company.js';
-import type { CompanyStatus, MethodStatus } from './status.js';
+import type { MethodStatus } from './status.js';
 
 /**
  * Logins in a row that may be rejected before only a person who confirms it may try once more. About five wrong
@@ -9,7 +8,7 @@ export const MOST_IN_A_ROW = 4;
 
 /**
  * Logins of a cell in a row that were rejected or may have been, because their answer was lost: since one worked, or
- * since another registration was seen.
+ * since another registration was seen. HomeTax has a department user for each product: each cell counts alone.
  */
 export function attemptsInRow(cell: MethodStatus | undefined): number {
   if (cell === undefined) return 0;
@@ -26,24 +25,4 @@ function attemptsOnRecord({ login, attempts }: MethodStatus): number {
   if (later.length < attempts.length) return attempts.length;
   const lost = later.filter((at) => at > rejectedAt).length;
   return rejections + lost + Math.max(0, later.length - lost - 1);
-}
-
-/**
- * As above, for the account behind a cell. HomeTax has a department user for each product, but one may have been
- * registered for both: those whose login is not known to work count together.
- */
-export function attemptsOnAccount(
-  products: CompanyStatus['products'],
-  product: Product,
-  method: Method,
-): number {
-  const own = products[product]?.[method];
-  if (method === 'certificate' || isProven(own)) return attemptsInRow(own);
-  return PRODUCTS.map((each) => products[each]?.deptUser)
-    .filter((cell) => !isProven(cell))
-    .reduce((sum, cell) => sum + attemptsInRow(cell), 0);
-}
-
-function isProven(cell: MethodStatus | undefined): boolean {
-  return cell?.login?.outcome === 'works';
 }

@@ -1,4 +1,4 @@
-import { attemptsOnAccount, MOST_IN_A_ROW } from './attempts-in-row.js';
+import { attemptsInRow, MOST_IN_A_ROW } from './attempts-in-row.js';
 import type { Product } from './company.js';
 import type { Instant } from './instant.js';
 import type { Policy } from './policy.js';
@@ -25,7 +25,7 @@ export function checkBrokenReasons(
   const collectableAt = lastCollectable(status, asked, policy);
   const knownSince = collectableAt ?? status.answeredAt;
   const attempts = Math.max(
-    ...asked.map((product) => attemptsOnAccount(status.products, product, 'deptUser')),
+    ...asked.map((product) => attemptsInRow(status.products[product]?.deptUser)),
   );
   return [
     {

@@ -1,5 +1,5 @@
 import type { MessageRef } from './alert.js';
-import { attemptsOnAccount, MOST_IN_A_ROW } from './attempts-in-row.js';
+import { attemptsInRow, MOST_IN_A_ROW } from './attempts-in-row.js';
 import type { Brn } from './brn.js';
 import {
   METHODS,
@@ -154,7 +154,7 @@ export function wasRejected(status: CompanyStatus, shared: SharedRejection): boo
 export function isYetToConfirm(status: CompanyStatus, shared: SharedRejection): boolean {
   return rejectionsIn(status, shared).some(
     ({ product, method, login }) =>
-      willTestAgain(login) && attemptsOnAccount(status.products, product, method) < MOST_IN_A_ROW,
+      willTestAgain(login) && attemptsInRow(status.products[product]?.[method]) < MOST_IN_A_ROW,
   );
 }
 

@@ -1,4 +1,4 @@
-import { attemptsInRow, attemptsOnAccount, MOST_IN_A_ROW } from './attempts-in-row.js';
+import { attemptsInRow, MOST_IN_A_ROW } from './attempts-in-row.js';
 import type { Method, Product } from './company.js';
 import { DAY, type Instant, MINUTE } from './instant.js';
 import type { Policy } from './policy.js';
@@ -115,7 +115,7 @@ export function mayTest(products: CompanyStatus['products'], wish: TestWish): Te
   if (isSwitchedOff(wish)) return { may: false, why: 'switched-off' };
   const cell = products[product]?.[method];
   if (!mayOperate && attemptsInRow(cell) > 0) return { may: false, why: 'operators-only' };
-  if (attemptsOnAccount(products, product, method) >= MOST_IN_A_ROW) {
+  if (attemptsInRow(cell) >= MOST_IN_A_ROW) {
     return intent === 'confirmed' ? onceADay(cell, wish) : { may: false, why: 'attempts-spent' };
   }
   if (cell === undefined) return { may: true };

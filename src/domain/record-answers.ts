@@ -1,4 +1,4 @@
-import { attemptsInRow, attemptsOnAccount, MOST_IN_A_ROW } from './attempts-in-row.js';
+import { attemptsInRow, MOST_IN_A_ROW } from './attempts-in-row.js';
 import type { Brn } from './brn.js';
 import { recentAttempts } from './cell-facts.js';
 import { METHODS, type Method, PRODUCTS, type Product } from './company.js';
@@ -162,7 +162,7 @@ function isLoginLeftOpen(products: CompanyStatus['products'], product: Product):
   if (deptUser?.registration !== 'registered') return false;
   if (deptUser.login?.outcome === 'rejected') return false;
   if (failures.some(({ call }) => call === LOGIN_TEST)) return false;
-  return attemptsOnAccount(products, product, 'deptUser') >= MOST_IN_A_ROW;
+  return attemptsInRow(deptUser) >= MOST_IN_A_ROW;
 }
 
 const LOGIN_TEST = 'dept-user-login-test';

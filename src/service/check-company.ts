@@ -1,5 +1,5 @@
 import type { Assessment } from '../domain/assessment.js';
-import { attemptsOnAccount } from '../domain/attempts-in-row.js';
+import { attemptsInRow } from '../domain/attempts-in-row.js';
 import type { Brn } from '../domain/brn.js';
 import type { Company, Method, Product, Stage, UserId } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
@@ -127,7 +127,7 @@ export class CompanyChecker implements CompanyChecks {
     const decision = mayTest(products, wish);
     const until = decision.may ? undefined : decision.until;
     return {
-      attempts: attemptsOnAccount(products, product, method),
+      attempts: attemptsInRow(products[product]?.[method]),
       ...(until === undefined ? {} : { notBefore: until }),
     };
   }

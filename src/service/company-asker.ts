@@ -1,4 +1,4 @@
-import { attemptsInRow, attemptsOnAccount } from '../domain/attempts-in-row.js';
+import { attemptsInRow } from '../domain/attempts-in-row.js';
 import type { LiveAnswer } from '../domain/common-cause.js';
 import type { Company, Method, Product, UserId } from '../domain/company.js';
 import type { HistoryEvent } from '../domain/history.js';
@@ -100,9 +100,11 @@ export class CompanyAsker {
     const tests = liveTestsOf(wanted).length;
     const plain =
       tests === 0 ? wanted : questionsFor(target, before, { ...context, withoutLiveTests: true });
-    if (liveTestsOf(wanted).some((cell) => wasLost(before, cell))) {
+    const lost = liveTestsOf(wanted).filter((cell) => wasLost(before, cell));
+    if (lost.length > 0) {
       const answers = await askPopbill(popbill, plain);
-      if (heardIn(answers).plain === 'silent') return { questions: plain, answers, logins: [] };
+      const isMissing = lost.some((cell) => isFoundMissing(answers, cell));
+      if (isMissing || heardIn(answers).plain === 'silent') return { questions: plain, answers, logins: [] };
     }
     if (tests === 0 || !(await this.#begin(tests, request.liveTests))) {
       return { questions: plain, answers: await askPopbill(popbill, plain), logins: [] };
@@ -153,7 +155,7 @@ export class CompanyAsker {
       const onRecord = ({ product, method }: LiveTest): readonly HistoryEvent[] => {
         if (by === undefined) return [];
         if (isConfirmed && by !== 'cli') {
-          const attempts = attemptsOnAccount(before?.products ?? {}, product, method);
+          const attempts = attemptsInRow(before?.products[product]?.[method]);
           return [{ kind: 'login-confirmed', by, product, method, attempts }];
         }
         return method === 'certificate' ? [{ kind: 'login-tested', by, product }] : [];
@@ -176,4 +178,11 @@ export class CompanyAsker {
 function wasLost(before: CompanyStatus | undefined, { product, method }: LiveTest): boolean {
   const cell = before?.products[product]?.[method];
   return cell?.login?.outcome !== 'rejected' && attemptsInRow(cell) > 0;
+}
+
+/** Nothing is registered that a login could be tested of: that ends the count, where another lost test would add to it. */
+function isFoundMissing(answers: Answers, { product, method }: LiveTest): boolean {
+  const answer = method === 'deptUser' ? answers[product]?.deptUserRegistered : undefined;
+  if (answer === undefined || answer.ok || answer.error.kind !== 'refused') return false;
+  return answer.error.codeClass === 'auth-missing';
 }

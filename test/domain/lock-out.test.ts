@@ -491,21 +491,15 @@ describe('mayTest: four in a row', () => {
     );
   });
 
-  it.each([
-    { name: 'rejected there', login: rejected(NOW - DAY), expected: 'attempts-spent' },
-    { name: 'never judged there', login: undefined, expected: 'attempts-spent' },
-    { name: 'known to work there', login: works(NOW - DAY), expected: 'may' },
-  ])('may be the other product’s, when the login is $name', ({ login, expected }) => {
-    const other = aCell({ ...(login === undefined ? {} : { login }), inRow: 2 });
+  it('are those of the product alone: the other has an account of its own', () => {
     const products = {
-      taxinvoice: { deptUser: aCell({ login: rejected(NOW - DAY), inRow: 2 }), failures: [] },
-      cashbill: { deptUser: other, failures: [] },
+      taxinvoice: { deptUser: aCell({ login: rejected(NOW - DAY), inRow: 3 }), failures: [] },
+      cashbill: { deptUser: aCell({ login: rejected(NOW - DAY), inRow: 4 }), failures: [] },
     };
-    const wish = { product: 'taxinvoice', method: 'deptUser', policy: DEFAULT_POLICY } as const;
+    const wish = { method: 'deptUser', policy: DEFAULT_POLICY, intent: 'check-again' } as const;
 
-    const decision = mayTest(products, { ...wish, intent: 'check-again', now: NOW });
-
-    expect(decision.may ? 'may' : decision.why).toBe(expected);
+    expect(mayTest(products, { ...wish, product: 'taxinvoice', now: NOW }).may).toBe(true);
+    expect(mayTest(products, { ...wish, product: 'cashbill', now: NOW }).may).toBe(false);
   });
 });
 

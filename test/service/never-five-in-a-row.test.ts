@@ -225,18 +225,4 @@ describe('no account is rejected a fifth time in a row unless somebody confirms 
       { numRuns: 200 },
     );
   });
-
-  it('nor when one department user is registered for both products', () => {
-    const judged: readonly Fate[] = ['rejected', 'rejected', 'no-login'];
-    fc.assert(
-      fc.property(steps(judged), (all) => {
-        const kept = all.filter(({ kind }) => kind !== 'registration-changes');
-        live(
-          kept,
-          new Hometax(({ method, product }) => (method === 'deptUser' ? method : product)),
-        );
-      }),
-      { numRuns: 200 },
-    );
-  });
 });
