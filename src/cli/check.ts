@@ -30,7 +30,7 @@ export async function checkCommand(words: string, deps: Deps): Promise<ExitCode>
     return EXIT.usage;
   }
   const intent = deps.mayLogIn ? 'check' : 'look';
-  const report = await checks.check({ brn: brn.value, by: 'cli', intent });
+  const report = await checks.check({ brn: brn.value, by: 'cli', mayOperate: true, intent });
   if (!deps.mayLogIn) terminal.err(text.cli.lookedOnly);
   terminal.out(reportText(report, brn.value, deps));
   return exitCodeOf(report);
@@ -61,8 +61,10 @@ function reportText(report: CheckReport, brn: Brn, { text, policy }: Deps): stri
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
-  const { checkAgain, registeredAgain } = text.words.button;
-  const namesButtons = [checkAgain, registeredAgain].some((label) => printed.includes(label));
+  const { checkAgain, registeredAgain, testAnyway } = text.words.button;
+  const namesButtons = [checkAgain, registeredAgain, testAnyway].some((label) =>
+    printed.includes(label),
+  );
   return `${printed}${namesButtons ? `\n${text.cli.buttonsAreInSlack}` : ''}\n`;
 }
 

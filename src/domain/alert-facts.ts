@@ -31,7 +31,8 @@ function reasonFacts(reason: Reason): unknown {
     }
     case 'dept-user-login': {
       const { code, message, rejectedAt, rejections, certificateUntil, willTestAgain } = reason;
-      return [about, code, message, rejectedAt, rejections, certificateUntil, willTestAgain];
+      const counted = [rejections, reason.attempts];
+      return [about, code, message, rejectedAt, counted, certificateUntil, willTestAgain];
     }
     case 'auth-missing':
       return [about, reason.code, reason.collectableAt];
@@ -42,16 +43,9 @@ function reasonFacts(reason: Reason): unknown {
       return [about, state, why, endsAt, code, message];
     }
     case 'check-broken': {
-      const { times, failedSweepsAt, failure, knownSince, couldCollectThen } = reason;
-      return [
-        about,
-        times,
-        failedSweepsAt,
-        failure.call,
-        failure.problem,
-        knownSince,
-        couldCollectThen,
-      ];
+      const { times, failedSweepsAt, failure, knownSince, couldCollectThen, attempts } = reason;
+      const known = [knownSince, couldCollectThen];
+      return [about, times, failedSweepsAt, failure.call, failure.problem, known, attempts];
     }
     default:
       return reason satisfies never;

@@ -1,4 +1,5 @@
 import type { Assessment, ProductAssessment } from './assessment.js';
+import { attemptsInRow } from './attempts-in-row.js';
 import { certificateReasons } from './certificate-reasons.js';
 import { checkBrokenReasons } from './check-broken-reasons.js';
 import type { Product } from './company.js';
@@ -38,11 +39,13 @@ function assessProduct(
 ): ProductAssessment {
   const about = status?.products[product];
   const memberMissing = status?.memberMissing !== undefined;
+  const deptUser = deptUserView(about?.deptUser);
+  const attempts = attemptsInRow(status?.products[product]?.deptUser);
   return {
     product,
     verdict: verdictOf(about, { memberMissing, policy, now }),
     certificate: certificateView(about?.certificate, now),
-    deptUser: deptUserView(about?.deptUser),
+    deptUser: deptUser.kind === 'rejected' ? { ...deptUser, attempts } : deptUser,
     ...(about?.plan === undefined ? {} : { plan: about.plan }),
     failures: about?.failures ?? [],
     ...(about?.collectableAt === undefined ? {} : { collectableAt: about.collectableAt }),
@@ -63,16 +66,18 @@ function reasonsOf(status: CompanyStatus | undefined, context: AssessContext): r
   }
   const perProduct = context.products.flatMap((product) => {
     const about = status.products[product];
-    return about === undefined ? [] : productReasons(product, about, context);
+    const attempts = attemptsInRow(status.products[product]?.deptUser);
+    return about === undefined ? [] : productReasons(product, { ...about, attempts }, context);
   });
   return [...perProduct, ...broken];
 }
 
 function productReasons(
   product: Product,
-  about: ProductStatus,
+  about: ProductStatus & { readonly attempts: number },
   { policy, now }: AssessContext,
 ): readonly Reason[] {
+  const { attempts } = about;
   const certificate = certificateView(about.certificate, now);
   const deptUser = deptUserView(about.deptUser);
   const situation = { product, certificate, deptUser, policy, now };
@@ -83,7 +88,7 @@ function productReasons(
   return [
     ...stopped,
     ...authMissing(product, about, policy),
-    ...deptUserReasons({ ...situation, cell: about.deptUser }),
+    ...deptUserReasons({ ...situation, cell: about.deptUser, attempts }),
     ...certificateReasons(situation),
   ];
 }

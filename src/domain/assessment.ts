@@ -66,4 +66,6 @@ export type DeptUserView =
       readonly code: number;
       readonly message: string;
       readonly lastWorkedAt?: Instant;
+      /** Logins in a row that were rejected, or may have been; absent: not asked for. */
+      readonly attempts?: number;
     };

@@ -16,7 +16,7 @@ export function certificateFound(
     registration: 'registered',
     foundAt: now,
     expiresAt,
-    ...(isSame ? {} : { attempts: [] }),
+    ...(isSame ? inRowOf(before) : { attempts: [] }),
     ...(isSame && before?.login !== undefined ? { login: before.login } : {}),
   };
 }
@@ -25,6 +25,7 @@ export function certificateFound(
 export function registrationFound(before: MethodStatus | undefined, now: Instant): MethodStatus {
   return {
     ...kept(before, now),
+    ...inRowOf(before),
     registration: 'registered',
     foundAt: now,
     ...(before?.expiresAt === undefined ? {} : { expiresAt: before.expiresAt }),
@@ -38,7 +39,15 @@ export function registrationMissing(
   { code, message }: Refused,
   now: Instant,
 ): MethodStatus {
-  return { ...kept(before, now), registration: 'missing', foundAt: now, code, message };
+  const known = kept(before, now);
+  return {
+    ...known,
+    registration: 'missing',
+    foundAt: now,
+    code,
+    message,
+    ...(known.attempts.length === 0 ? {} : { inRow: 0 }),
+  };
 }
 
 /** POPBiLL itself cannot use what is registered. */
@@ -56,8 +65,9 @@ export function registrationUnusable(
 }
 
 export function loginWorked(before: MethodStatus | undefined, now: Instant): MethodStatus {
+  const { inRow: _, ...found } = registrationFound(before, now);
   return {
-    ...registrationFound(before, now),
+    ...found,
     login: { outcome: 'works', at: now, rejections: 0 },
     lastWorkedAt: now,
     attempts: [],
@@ -89,7 +99,12 @@ export function loginRejected(
 
 /** The live test never came to the point where a password is judged: its attempt, the latest one, does not count. */
 export function attemptTakenBack(before: MethodStatus): MethodStatus {
-  return { ...before, attempts: before.attempts.slice(0, -1) };
+  const { inRow } = before;
+  return {
+    ...before,
+    attempts: before.attempts.slice(0, -1),
+    ...(inRow === undefined ? {} : { inRow: Math.max(0, inRow - 1) }),
+  };
 }
 
 /** The live test came back without a verdict that can be read: its attempt may have been a wrong password. */
@@ -131,12 +146,18 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
 function kept(
   before: MethodStatus | undefined,
   now: Instant,
-): Pick<MethodStatus, 'attempts' | 'lastWorkedAt' | 'unansweredAt'> {
+): Pick<MethodStatus, 'attempts' | 'confirmedAt' | 'lastWorkedAt' | 'unansweredAt'> {
   return {
     attempts: recentAttempts(before, now),
+    ...(before?.confirmedAt === undefined ? {} : { confirmedAt: before.confirmedAt }),
     ...(before?.lastWorkedAt === undefined ? {} : { lastWorkedAt: before.lastWorkedAt }),
     ...(before?.unansweredAt === undefined ? {} : { unansweredAt: before.unansweredAt }),
   };
+}
+
+/** What ends with the registration. */
+function inRowOf(before: MethodStatus | undefined): Pick<MethodStatus, 'inRow'> {
+  return before?.inRow === undefined ? {} : { inRow: before.inRow };
 }
 
 /** The live tests on record that still count. */

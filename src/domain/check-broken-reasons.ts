@@ -1,3 +1,4 @@
+import { attemptsInRow, MOST_IN_A_ROW } from './attempts-in-row.js';
 import type { Product } from './company.js';
 import type { Instant } from './instant.js';
 import type { Policy } from './policy.js';
@@ -24,6 +25,9 @@ export function checkBrokenReasons(
   const collectableAt = lastCollectable(status, asked, policy);
   const knownSince = collectableAt ?? lastDecided(status);
   const { firstAskedAt } = status;
+  const attempts = Math.max(
+    ...asked.map((product) => attemptsInRow(status.products[product]?.deptUser)),
+  );
   return [
     {
       kind: 'check-broken',
@@ -35,6 +39,7 @@ export function checkBrokenReasons(
       ...(knownSince === undefined ? {} : { knownSince }),
       ...(firstAskedAt === undefined ? {} : { firstAskedAt }),
       couldCollectThen: collectableAt !== undefined,
+      ...(attempts < MOST_IN_A_ROW ? {} : { attempts }),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Assessment, ProductAssessment, Verdict } from './assessment.js';
+import { MOST_IN_A_ROW } from './attempts-in-row.js';
 import type { Instant } from './instant.js';
 
 /** What led to a check: what the person wants to know first. */
@@ -7,7 +8,7 @@ export type CheckWish = 'check' | 'registered-anew' | 'certificate-login' | 'loo
 /** The one answer to that wish; everything else of the report is detail. */
 export type CheckOutcome =
   | { readonly kind: 'dept-user-works'; readonly testedAt: Instant }
-  | { readonly kind: 'dept-user-rejected'; readonly at: Instant }
+  | { readonly kind: 'dept-user-rejected'; readonly at: Instant; readonly isSpent: boolean }
   /** Registered, and nothing but a login can tell whether it works. */
   | { readonly kind: 'dept-user-untested' }
   | { readonly kind: 'certificate-works' }
@@ -68,7 +69,10 @@ function registration(product: ProductAssessment): CheckOutcome {
   if (verdict.kind === 'collectable' && certificate.kind === 'valid') {
     return { kind: 'certificate-fine', expiresAt: certificate.expiresAt };
   }
-  if (deptUser.kind === 'rejected') return { kind: 'dept-user-rejected', at: deptUser.at };
+  if (deptUser.kind === 'rejected') {
+    const { at, attempts = 0 } = deptUser;
+    return { kind: 'dept-user-rejected', at, isSpent: attempts >= MOST_IN_A_ROW };
+  }
   if (deptUser.kind === 'untested') return { kind: 'dept-user-untested' };
   switch (certificate.kind) {
     case 'valid':

@@ -1,6 +1,14 @@
 import type { MessageRef } from './alert.js';
+import { attemptsInRow, MOST_IN_A_ROW } from './attempts-in-row.js';
 import type { Brn } from './brn.js';
-import type { Stage, UserId } from './company.js';
+import {
+  METHODS,
+  type Method,
+  PRODUCTS,
+  type Product,
+  type Stage,
+  type UserId,
+} from './company.js';
 import { isWithin } from './future-times.js';
 import { HOUR, type Instant } from './instant.js';
 import { willTestAgain } from './lock-out.js';
@@ -144,18 +152,28 @@ export function wasRejected(status: CompanyStatus, shared: SharedRejection): boo
 
 /** As above, and a coming sweep makes the test by itself that shows whether it still is. */
 export function isYetToConfirm(status: CompanyStatus, shared: SharedRejection): boolean {
-  return rejectionsIn(status, shared).some(willTestAgain);
+  return rejectionsIn(status, shared).some(
+    ({ product, method, login }) =>
+      willTestAgain(login) && attemptsInRow(status.products[product]?.[method]) < MOST_IN_A_ROW,
+  );
+}
+
+interface RejectedCell {
+  readonly product: Product;
+  readonly method: Method;
+  readonly login: LoginStatus;
 }
 
 function rejectionsIn(
   { products }: CompanyStatus,
   shared: SharedRejection,
-): readonly LoginStatus[] {
-  return Object.values(products)
-    .flatMap(({ certificate, deptUser }) => [certificate?.login, deptUser?.login])
-    .filter((login) => login !== undefined)
-    .filter(
-      ({ outcome, code, at }) =>
-        outcome === 'rejected' && code !== undefined && isShared({ code, at }, shared),
-    );
+): readonly RejectedCell[] {
+  return PRODUCTS.flatMap((product) =>
+    METHODS.flatMap((method): readonly RejectedCell[] => {
+      const login = products[product]?.[method]?.login;
+      if (login?.outcome !== 'rejected' || login.code === undefined) return [];
+      const { code, at } = login;
+      return isShared({ code, at }, shared) ? [{ product, method, login }] : [];
+    }),
+  );
 }

@@ -10,6 +10,7 @@ export const PRODUCTS: readonly Product[] = ['taxinvoice', 'cashbill'];
 
 /** How HomeTax lets the collector in. */
 export type Method = 'certificate' | 'deptUser';
+export const METHODS: readonly Method[] = ['certificate', 'deptUser'];
 
 /** A Slack user ID. */
 export type UserId = string;

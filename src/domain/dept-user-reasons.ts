@@ -1,4 +1,5 @@
 import type { CertificateView, DeptUserView } from './assessment.js';
+import { MOST_IN_A_ROW } from './attempts-in-row.js';
 import type { Product } from './company.js';
 import { willTestAgain } from './lock-out.js';
 import type { Policy } from './policy.js';
@@ -8,6 +9,8 @@ import type { MethodStatus } from './status.js';
 export interface DeptUserSituation {
   readonly product: Product;
   readonly cell: MethodStatus | undefined;
+  /** Logins in a row that were rejected, or may have been. */
+  readonly attempts: number;
   readonly deptUser: DeptUserView;
   readonly certificate: CertificateView;
   readonly policy: Policy;
@@ -15,7 +18,7 @@ export interface DeptUserSituation {
 
 /** What a department user whose login was rejected gives reason for. */
 export function deptUserReasons(situation: DeptUserSituation): readonly Reason[] {
-  const { product, cell, deptUser, certificate, policy } = situation;
+  const { product, cell, attempts, deptUser, certificate, policy } = situation;
   const login = cell?.login;
   if (deptUser.kind !== 'rejected' || login === undefined) return [];
   const isHelped = policy.collectsBy === 'any' && certificate.kind === 'valid';
@@ -31,7 +34,9 @@ export function deptUserReasons(situation: DeptUserSituation): readonly Reason[]
       rejections: login.rejections,
       ...(deptUser.lastWorkedAt === undefined ? {} : { lastWorkedAt: deptUser.lastWorkedAt }),
       ...(isHelped ? { certificateUntil: certificate.expiresAt } : {}),
-      willTestAgain: policy.deptLoginTest !== 'off' && willTestAgain(login),
+      willTestAgain:
+        policy.deptLoginTest !== 'off' && attempts < MOST_IN_A_ROW && willTestAgain(login),
+      attempts,
     },
   ];
 }

@@ -56,7 +56,8 @@ function knownOf(facts: ProductStatus, now: Instant): ProductStatus {
 }
 
 function knownCell(cell: MethodStatus, now: Instant): MethodStatus {
-  const { code, message, expiresAt, login, lastWorkedAt, unansweredAt, ...rest } = cell;
+  const { code, message, expiresAt, login, lastWorkedAt, unansweredAt, confirmedAt, ...rest } =
+    cell;
   const isKnown = cell.foundAt <= now;
   const known = login === undefined ? undefined : knownLogin(login, now);
   return {
@@ -68,6 +69,7 @@ function knownCell(cell: MethodStatus, now: Instant): MethodStatus {
     ...(isKnown && expiresAt !== undefined ? { expiresAt } : {}),
     ...(known === undefined ? {} : { login: known }),
     ...past('lastWorkedAt', lastWorkedAt, now),
+    ...(confirmedAt === undefined ? {} : { confirmedAt: Math.min(confirmedAt, now) }),
     attempts: cell.attempts.map((at) => Math.min(at, now)),
     ...(unansweredAt === undefined ? {} : { unansweredAt: Math.min(unansweredAt, now) }),
   };

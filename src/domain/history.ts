@@ -1,6 +1,6 @@
 import type { MessageRef, NoticeReason } from './alert.js';
 import type { ChangeableName } from './changeable-settings.js';
-import type { PauseReason, Product, UserId } from './company.js';
+import type { Method, PauseReason, Product, UserId } from './company.js';
 import type { CompanyChange } from './company-changes.js';
 import type { Instant } from './instant.js';
 import type { Severity } from './reason.js';
@@ -48,6 +48,14 @@ export type HistoryEvent =
     }
   /** Of the certificate. On record before it is made. */
   | { readonly kind: 'login-tested'; readonly by: UserId | 'cli'; readonly product: Product }
+  /** Although so many in a row were rejected, or may have been, that it may lock the account. On record before it. */
+  | {
+      readonly kind: 'login-confirmed';
+      readonly by: UserId;
+      readonly product: Product;
+      readonly method: Method;
+      readonly attempts: number;
+    }
   | {
       readonly kind: 'imported' | 'exported';
       readonly by: UserId | 'cli';

@@ -1,19 +1,23 @@
+import { attemptsInRow, MOST_IN_A_ROW } from './attempts-in-row.js';
 import type { Method, Product } from './company.js';
 import { DAY, type Instant, MINUTE } from './instant.js';
 import type { Policy } from './policy.js';
 import { calendarDaysUntil, hasExpired, seoulDayOf } from './seoul-time.js';
-import type { LoginStatus, MethodStatus } from './status.js';
+import type { CompanyStatus, LoginStatus, MethodStatus } from './status.js';
 
 /**
- * Why a live test is wanted: the scheduled sweep; a plain check; the button "check again"; the button "I registered
- * it again"; the confirmed certificate login test; a look that must not log in (after a popup was opened).
+ * Why a live test is wanted: the scheduled sweep; what repeats one that got no answer by itself; a plain check; the button "check again"; the button "I registered
+ * it again"; the confirmed certificate login test; the test that an operator confirms when as many in a row were rejected
+ * as may be; a look that must not log in (after a popup was opened).
  */
 export type TestIntent =
   | 'sweep'
+  | 'repeat'
   | 'check'
   | 'check-again'
   | 'registered-anew'
   | 'certificate-login'
+  | 'confirmed'
   | 'look';
 
 /** Why a live test is not made now. */
@@ -28,6 +32,12 @@ export type HoldReason =
   | 'waits-for-registration'
   /** All live tests that are allowed in 24 hours after a rejection were made. */
   | 'budget-spent'
+  /** As many in a row were rejected, or may have been, as may be: an operator has to confirm the next one. */
+  | 'attempts-spent'
+  /** An operator confirmed one less than a day ago. */
+  | 'confirmed-already'
+  /** A login that may be rejected again is an operator's. */
+  | 'operators-only'
   /** The settings switch this test off, or it is made by a button only. */
   | 'switched-off'
   | 'not-registered'
@@ -53,6 +63,12 @@ export interface HeldTest {
   readonly rejectedAt?: Instant;
 }
 
+/**
+ * Tests without an answer that the app makes by itself on one day. Each may have been a wrong password: the others are
+ * left for later, so that an outage does not use up what may be lost.
+ */
+const LOST_ON_A_DAY = 2;
+
 /** How long a login that worked answers for the next plain check. */
 const GOOD_FOR = 10 * MINUTE;
 
@@ -76,29 +92,47 @@ const CANNOT_HEAL: ReadonlySet<number> = new Set([
 ]);
 
 export interface TestWish {
+  readonly product: Product;
   readonly method: Method;
   readonly intent: TestIntent;
+  /** False: a person asks who may look and no more. */
+  readonly mayOperate?: boolean;
   readonly policy: Policy;
   readonly now: Instant;
 }
 
 /**
- * Whether a live test of this cell may be made now, so that the app never locks an account or throws out a person
- * unasked. `cell` is what is stored, with the attempts on record; a test that may be made has to be put on record
- * (`noteAttempt`) before it is made.
+ * Whether a live test of a cell may be made now, so that the app never locks an account or throws out a person unasked.
+ * `products` is what is stored, with the attempts on record; a test that may be made has to be put on record
+ * (`noteAttempt`) before it is made, and before the next one is decided.
  *
  * A double login (-11100008) is no wrong password: it stays a failure, its attempt is taken back and nothing waits
  * for it.
  */
-export function mayTest(cell: MethodStatus | undefined, wish: TestWish): TestDecision {
-  if (wish.intent === 'look') return { may: false, why: 'not-asked' };
+export function mayTest(products: CompanyStatus['products'], wish: TestWish): TestDecision {
+  const { product, method, intent, mayOperate = true } = wish;
+  if (intent === 'look') return { may: false, why: 'not-asked' };
   if (isSwitchedOff(wish)) return { may: false, why: 'switched-off' };
+  const cell = products[product]?.[method];
+  if (!mayOperate && attemptsInRow(cell) > 0) return { may: false, why: 'operators-only' };
+  if (attemptsInRow(cell) >= MOST_IN_A_ROW) {
+    return intent === 'confirmed' ? onceADay(cell, wish) : { may: false, why: 'attempts-spent' };
+  }
   if (cell === undefined) return { may: true };
-  const why = wish.intent === 'sweep' ? sweepWaits(cell, wish) : personWaits(cell, wish);
+  const why = intent === 'sweep' ? sweepWaits(cell, wish) : othersWait(cell, wish);
   return why === undefined ? withinBudget(cell, wish) : { may: false, why };
 }
 
-/** Whether a coming sweep makes one more test after this rejection by itself. */
+function onceADay(cell: MethodStatus | undefined, { now }: TestWish): TestDecision {
+  const confirmedAt = cell?.confirmedAt;
+  // One that lies ahead was stored by a clock that was wrong.
+  if (confirmedAt === undefined || confirmedAt > now || confirmedAt <= now - DAY) {
+    return { may: true };
+  }
+  return { may: false, why: 'confirmed-already', until: confirmedAt + DAY };
+}
+
+/** Whether a coming sweep makes one more test after this rejection by itself, as far as its code and day decide. */
 export function willTestAgain(login: LoginStatus): boolean {
   if (login.registeredAnew === true) return true;
   if (login.code !== undefined && CANNOT_HEAL.has(login.code)) return false;
@@ -113,7 +147,8 @@ function wasConfirmed({ at, rejectedSince }: LoginStatus): boolean {
 function isSwitchedOff({ method, intent, policy }: TestWish): boolean {
   if (method === 'deptUser') return intent === 'sweep' && policy.deptLoginTest === 'off';
   if (intent === 'sweep') return policy.certLoginTest !== 'sweep';
-  return intent !== 'certificate-login' || policy.certLoginTest === 'off';
+  const isAskedFor = intent === 'certificate-login' || intent === 'confirmed';
+  return !isAskedFor || policy.certLoginTest === 'off';
 }
 
 function sweepWaits(cell: MethodStatus, { method, policy, now }: TestWish): HoldReason | undefined {
@@ -123,8 +158,7 @@ function sweepWaits(cell: MethodStatus, { method, policy, now }: TestWish): Hold
     if (isDead || cell.registration === 'unusable') return 'waits-for-registration';
   }
   const { login } = cell;
-  const tests = login === undefined ? cell.attempts : [login.at, ...cell.attempts];
-  if (tests.some((at) => calendarDaysUntil(at, now) === 0)) return 'tested-already';
+  if (isTestedToday(cell, now)) return 'tested-already';
   if (login === undefined) return undefined;
   if (login.outcome === 'rejected') {
     return willTestAgain(login) ? undefined : 'waits-for-registration';
@@ -134,16 +168,24 @@ function sweepWaits(cell: MethodStatus, { method, policy, now }: TestWish): Hold
   return isWeekly && isRecent ? 'tested-already' : undefined;
 }
 
-/** Only a plain check waits; the buttons say what they do. */
-function personWaits(
-  { login }: MethodStatus,
-  { method, intent, now }: TestWish,
-): HoldReason | undefined {
+function isTestedToday({ login, attempts }: MethodStatus, now: Instant): boolean {
+  const tests = login === undefined ? attempts : [login.at, ...attempts];
+  return tests.some((at) => calendarDaysUntil(at, now) === 0);
+}
+
+/** A person's buttons say what they do; a plain check waits, and so does what is repeated by itself. */
+function othersWait(cell: MethodStatus, { method, intent, now }: TestWish): HoldReason | undefined {
+  const { login } = cell;
   // The certificate's button asks for no more of a department user than a plain check does.
-  const isPlain = intent === 'check' || (intent === 'certificate-login' && method === 'deptUser');
-  if (!isPlain || login === undefined) return undefined;
-  if (login.outcome === 'rejected') return 'rejected-before';
-  return now - login.at < GOOD_FOR ? 'worked-just-now' : undefined;
+  const isPlain =
+    intent === 'check' ||
+    intent === 'repeat' ||
+    (intent === 'certificate-login' && method === 'deptUser');
+  if (!isPlain) return undefined;
+  if (login?.outcome === 'rejected') return 'rejected-before';
+  if (login !== undefined && now - login.at < GOOD_FOR) return 'worked-just-now';
+  const isRepeatedEnough = attemptsInRow(cell) >= LOST_ON_A_DAY && isTestedToday(cell, now);
+  return intent === 'repeat' && isRepeatedEnough ? 'tested-already' : undefined;
 }
 
 function withinBudget({ login, attempts }: MethodStatus, { intent, now }: TestWish): TestDecision {

@@ -18,6 +18,7 @@ export type Action =
   | 'help'
   | 'popup'
   | 'certificate-login-test'
+  | 'confirm-login'
   | 'watch'
   | 'unwatch'
   | 'sweep'
@@ -59,6 +60,7 @@ const NEEDS: Readonly<Record<Action, Role>> = {
   help: 'viewer',
   popup: 'operator',
   'certificate-login-test': 'operator',
+  'confirm-login': 'operator',
   watch: 'operator',
   unwatch: 'operator',
   sweep: 'operator',

@@ -62,6 +62,8 @@ export type Reason =
       readonly certificateUntil?: Instant;
       /** Whether a coming sweep will make one more test by itself. */
       readonly willTestAgain: boolean;
+      /** Logins in a row that were rejected, or may have been; absent in records of earlier versions. */
+      readonly attempts?: number;
     })
   | (About & {
       readonly kind: 'auth-missing';
@@ -87,6 +89,8 @@ export type Reason =
       readonly knownSince?: Instant;
       readonly firstAskedAt?: Instant;
       readonly couldCollectThen: boolean;
+      /** Set when login tests stopped, because so many in a row got no answer. */
+      readonly attempts?: number;
     });
 
 /** `untested`: registered, but no login test told whether it works. `unknown`: the question was never answered. */

@@ -1,7 +1,8 @@
+import { attemptsInRow, MOST_IN_A_ROW } from './attempts-in-row.js';
 import type { Brn } from './brn.js';
 import { recentAttempts } from './cell-facts.js';
 import { lastDecided } from './check-broken-reasons.js';
-import { type Method, PRODUCTS, type Product } from './company.js';
+import { METHODS, type Method, PRODUCTS, type Product } from './company.js';
 import type { Instant } from './instant.js';
 import { wrongSinceAfter } from './mass-change.js';
 import { certificateView, deptUserView } from './method-views.js';
@@ -51,6 +52,12 @@ export function recordAnswers(
       now,
     });
   }
+  for (const { product } of recorded) {
+    const about = products[product];
+    if (about === undefined || !isLoginLeftOpen(products, product)) continue;
+    const open = lostTest(base.products[product], now);
+    products[product] = { ...about, failures: [...about.failures, open] };
+  }
   const isAnswered = isHeard || recorded.some(({ notMember }) => notMember.length > 0);
   const answeredAt = isAnswered ? now : base.answeredAt;
   const isUndecided = recorded.some(({ product }) => {
@@ -88,10 +95,12 @@ function knownTimes(
   };
 }
 
-export interface CellAt {
+export interface Attempt {
   readonly brn: Brn;
   readonly product: Product;
   readonly method: Method;
+  /** Somebody confirmed it although as many were rejected as may be. */
+  readonly isConfirmed?: boolean;
   readonly now: Instant;
 }
 
@@ -101,12 +110,14 @@ export interface CellAt {
  */
 export function noteAttempt(
   before: CompanyStatus | undefined,
-  { brn, product, method, now }: CellAt,
+  { brn, product, method, isConfirmed = false, now }: Attempt,
 ): CompanyStatus {
   const cell = before?.products[product]?.[method];
   return withCell(before ?? nothingKnown(brn), product, method, {
     ...(cell ?? { registration: 'unknown', foundAt: now }),
     attempts: [...recentAttempts(cell, now), now],
+    inRow: attemptsInRow(cell) + 1,
+    ...(isConfirmed ? { confirmedAt: now } : {}),
   });
 }
 
@@ -123,7 +134,7 @@ export function markRegisteredAnew(
   before: CompanyStatus | undefined,
   { brn, product, method }: RegisteredAnew,
 ): CompanyStatus {
-  const methods: readonly Method[] = method === undefined ? ['certificate', 'deptUser'] : [method];
+  const methods = method === undefined ? METHODS : [method];
   const products = product === undefined ? PRODUCTS : [product];
   const cells = products.flatMap((one) => methods.map((other) => ({ one, other })));
   return cells.reduce((status, { one, other }) => {
@@ -162,6 +173,28 @@ function memberMissingAfter(
   const problem = recorded.flatMap(({ notMember }) => notMember)[0]?.problem;
   if (problem?.kind !== 'refused') return base.memberMissing;
   return { code: problem.code, message: problem.message, foundAt: now };
+}
+
+/**
+ * Whether a department user's login works stays an open question where so many tests were lost that no more is made:
+ * nobody may take what was known before for true.
+ */
+function isLoginLeftOpen(products: CompanyStatus['products'], product: Product): boolean {
+  const { deptUser, failures = [] } = products[product] ?? {};
+  if (deptUser?.registration !== 'registered') return false;
+  if (deptUser.login?.outcome === 'rejected') return false;
+  if (failures.some(({ call }) => call === LOGIN_TEST)) return false;
+  return attemptsInRow(deptUser) >= MOST_IN_A_ROW;
+}
+
+const LOGIN_TEST = 'dept-user-login-test';
+
+/** The last one that is on record, unless its answer went with the process that had asked for it. */
+function lostTest(before: ProductStatus | undefined, now: Instant): CheckFailure {
+  const onRecord = before?.failures.find(({ call }) => call === LOGIN_TEST);
+  if (onRecord !== undefined) return onRecord;
+  const at = before?.deptUser?.attempts.at(-1) ?? before?.deptUser?.unansweredAt ?? now;
+  return { call: LOGIN_TEST, problem: { kind: 'unreachable', cause: 'answer lost' }, at };
 }
 
 interface ProductContext {

@@ -79,6 +79,13 @@ export interface MethodStatus {
    */
   readonly attempts: readonly Instant[];
   /**
+   * Live tests in a row that were rejected or may have been (attempts-in-row.ts): counted before each is made, so that
+   * a crash cannot make it too small. Absent: none, or written before they were counted.
+   */
+  readonly inRow?: number;
+  /** When an operator last confirmed a test although as many were rejected as may be. */
+  readonly confirmedAt?: Instant;
+  /**
    * When it was last heard that a live test got no verdict that can be read. An attempt after it may have been answered
    * by a rejection that a killed process did not live to write down.
    */

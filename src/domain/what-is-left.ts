@@ -1,4 +1,4 @@
-import type { Company, Method } from './company.js';
+import { type Company, METHODS } from './company.js';
 import type { Instant } from './instant.js';
 import { type HeldTest, mayTest } from './lock-out.js';
 import { isSilence } from './outage.js';
@@ -63,6 +63,9 @@ function leftBecause(why: HeldTest['why']): LoginLeft | undefined {
     case 'rejected-before':
     case 'waits-for-registration':
     case 'budget-spent':
+    case 'attempts-spent':
+    case 'confirmed-already':
+    case 'operators-only':
       return 'lock-out';
     case 'switched-off':
       return 'switched-off';
@@ -73,8 +76,6 @@ function leftBecause(why: HeldTest['why']): LoginLeft | undefined {
       return why satisfies never;
   }
 }
-
-const METHODS: readonly Method[] = ['deptUser', 'certificate'];
 
 /** Whether the day's live test of a cell is due and was not made. */
 export function isLoginDue(
@@ -88,7 +89,8 @@ export function isLoginDue(
       // Where nothing is registered the test is no login: asking once a day is enough.
       const isKnownMissing =
         cell?.registration === 'missing' && calendarDaysUntil(cell.foundAt, now) === 0;
-      return !isKnownMissing && mayTest(cell, { method, intent: 'sweep', policy, now }).may;
+      const wish = { product, method, intent: 'sweep', policy, now } as const;
+      return !isKnownMissing && mayTest(status?.products ?? {}, wish).may;
     }),
   );
 }
@@ -101,8 +103,8 @@ export function mayRepeatLogin(
 ): boolean {
   if (!isLoginUnanswered(status)) return false;
   return products.some((product) => {
-    const cell = status?.products[product]?.deptUser;
-    return mayTest(cell, { method: 'deptUser', intent: 'check', policy, now }).may;
+    const wish = { product, method: 'deptUser', intent: 'repeat', policy, now } as const;
+    return mayTest(status?.products ?? {}, wish).may;
   });
 }
 

@@ -1,4 +1,7 @@
+import { attemptsInRow } from '../domain/attempts-in-row.js';
+import { METHODS, PRODUCTS } from '../domain/company.js';
 import { DAY, type Instant } from '../domain/instant.js';
+import type { CompanyStatus } from '../domain/status.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import type { Change, Clock, Store, SweepRecord } from '../service/ports.js';
 import type { SweepOccasion } from '../service/sweep-checker.js';
@@ -11,7 +14,10 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** A status of a company that is watched no longer is kept this long, for the lock-out rule. */
+/**
+ * A status of a company that is watched no longer is kept this long, for the lock-out rule; one with logins that were
+ * rejected, or may have been, until one works: an account does not forget them either.
+ */
 const KEEP_UNWATCHED = 2 * DAY;
 
 /** What is on record of sweeps: the last one that was begun, and what a start makes of it. */
@@ -79,9 +85,10 @@ export class SweepLog {
     const at = record.finishedAt ?? record.startedAt;
     const companies = record.asked ?? 0;
     const changes: Change[] = [{ put: 'sweep', value: record }, swept(record.by, companies, at)];
-    for await (const { brn, answeredAt, sweptAt } of store.statuses()) {
+    for await (const { brn, products, answeredAt, sweptAt } of store.statuses()) {
       const touchedAt = Math.max(answeredAt ?? 0, sweptAt ?? 0);
-      if (index.get(brn) === undefined && touchedAt < at - KEEP_UNWATCHED) {
+      const isOver = touchedAt < at - KEEP_UNWATCHED && !hasAttempts(products);
+      if (index.get(brn) === undefined && isOver) {
         changes.push({ delete: 'status', brn });
       }
     }
@@ -115,6 +122,12 @@ export class SweepLog {
     const next = this.#deps.nextRun(startedAt);
     return next !== undefined && next <= now;
   }
+}
+
+function hasAttempts(products: CompanyStatus['products']): boolean {
+  return PRODUCTS.some((product) =>
+    METHODS.some((method) => attemptsInRow(products[product]?.[method]) > 0),
+  );
 }
 
 /** Undefined: it is not known of any sweep when it was made. A record that is known stays the same object. */

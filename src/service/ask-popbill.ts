@@ -3,7 +3,7 @@ import type { Company, Method, Product } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import { type HeldTest, mayTest, type TestIntent } from '../domain/lock-out.js';
 import type { Policy } from '../domain/policy.js';
-import type { ProductAnswers } from '../domain/record-answers.js';
+import { noteAttempt, type ProductAnswers } from '../domain/record-answers.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import type { CompanyStatus } from '../domain/status.js';
 import type { Asking, Popbill, Priority } from './ports.js';
@@ -33,6 +33,10 @@ export interface QuestionContext {
   readonly priority: Priority;
   /** With a person's button: the product it stood for. */
   readonly product?: Product;
+  /** With intent `confirmed`: the method it stood for. */
+  readonly method?: Method;
+  /** False: a person asks who may look and no more. */
+  readonly mayOperate?: boolean;
   /** Live tests pause: everything else is asked. */
   readonly withoutLiveTests?: boolean;
 }
@@ -43,16 +47,24 @@ export function questionsFor(
   status: CompanyStatus | undefined,
   context: QuestionContext,
 ): Questions {
+  const { brn } = company;
+  const { policy, now, mayOperate = true } = context;
   const held: HeldTest[] = [];
+  // What is allowed counts for what is decided after it.
+  let noted = status;
   const products = company.products.map((product): ProductQuestions => {
     const decide = (method: Method): boolean => {
       if (context.withoutLiveTests === true) return false;
       const intent = intentFor(context, product, method);
-      const cell = status?.products[product]?.[method];
-      const decision = mayTest(cell, { method, intent, policy: context.policy, now: context.now });
-      if (decision.may) return true;
+      const known = noted?.products ?? {};
+      const decision = mayTest(known, { product, method, intent, mayOperate, policy, now });
+      if (decision.may) {
+        noted = noteAttempt(noted, { brn, product, method, now });
+        return true;
+      }
       if (!isWorthSaying(decision.why, method, intent)) return false;
-      const rejectedAt = cell?.login?.outcome === 'rejected' ? cell.login.at : undefined;
+      const login = known[product]?.[method]?.login;
+      const rejectedAt = login?.outcome === 'rejected' ? login.at : undefined;
       held.push({
         product,
         method,
@@ -70,7 +82,7 @@ export function questionsFor(
     };
   });
   return {
-    brn: company.brn,
+    brn,
     ...(company.popbillUserId === undefined ? {} : { popbillUserId: company.popbillUserId }),
     priority: context.priority,
     products,
@@ -81,13 +93,15 @@ export function questionsFor(
 /** Nobody wonders about a test that was not wanted, nor about a certificate's, which only its own button makes. */
 function isWorthSaying(why: HeldTest['why'], method: Method, intent: TestIntent): boolean {
   if (why === 'not-asked') return false;
-  return method === 'deptUser' || intent === 'certificate-login' || intent === 'sweep';
+  const isOfCertificate = intent === 'certificate-login' || intent === 'confirmed';
+  return method === 'deptUser' || isOfCertificate || intent === 'sweep';
 }
 
 /** A button that stands for one product asks for no live test of the other. */
 function intentFor(context: QuestionContext, product: Product, method: Method): TestIntent {
   if (context.product !== undefined && context.product !== product) return 'look';
   if (context.intent === 'certificate-login' && method === 'deptUser') return 'look';
+  if (context.intent === 'confirmed' && method !== context.method) return 'look';
   return context.intent;
 }
 
@@ -138,10 +152,13 @@ export async function askPopbill(popbill: Popbill, questions: Questions): Promis
   return Object.fromEntries(asked);
 }
 
+export interface LiveTest {
+  readonly product: Product;
+  readonly method: Method;
+}
+
 /** The live tests among the questions, in the order they are asked. */
-export function liveTestsOf(
-  questions: Questions,
-): readonly { readonly product: Product; readonly method: Method }[] {
+export function liveTestsOf(questions: Questions): readonly LiveTest[] {
   return questions.products.flatMap(({ product, deptUser, certificateLogin }) => [
     ...(deptUser === 'login-test' ? [{ product, method: 'deptUser' as const }] : []),
     ...(certificateLogin ? [{ product, method: 'certificate' as const }] : []),

@@ -1,8 +1,10 @@
 import type { Assessment } from '../domain/assessment.js';
+import { attemptsInRow } from '../domain/attempts-in-row.js';
 import type { Brn } from '../domain/brn.js';
-import type { Company, Product, Stage, UserId } from '../domain/company.js';
+import type { Company, Method, Product, Stage, UserId } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
-import type { HeldTest, TestIntent } from '../domain/lock-out.js';
+import { type HeldTest, mayTest, type TestIntent } from '../domain/lock-out.js';
+import type { Policy } from '../domain/policy.js';
 import type { Refused } from '../domain/popbill-problem.js';
 import { markRegisteredAnew } from '../domain/record-answers.js';
 import type { CompanyStatus } from '../domain/status.js';
@@ -22,10 +24,22 @@ export interface CheckRequest {
   /** What to ask about when the company is not watched (a watched one has its own). Default: tax invoices. */
   readonly products?: readonly Product[];
   readonly by: UserId | 'cli';
+  /** Whether they may have a login tested that may be rejected again, or may look and no more. */
+  readonly mayOperate: boolean;
   /** What the person asked for, which decides what live tests may be made. */
-  readonly intent: Exclude<TestIntent, 'sweep'>;
-  /** With intents `registered-anew` and `certificate-login`: the product that was meant. Absent: all. */
+  readonly intent: Exclude<TestIntent, 'sweep' | 'repeat'>;
+  /** With intents `registered-anew`, `certificate-login` and `confirmed`: the product that was meant. Absent: all. */
   readonly product?: Product;
+  /** With intent `confirmed`: the method that was meant. */
+  readonly method?: Method;
+}
+
+/** What is on record of the logins of one cell. */
+export interface LoginRecord {
+  /** In a row, rejected or perhaps so. */
+  readonly attempts: number;
+  /** Until when no other test may be made, whoever confirms it. */
+  readonly notBefore?: Instant;
 }
 
 /** What a check found; `assessment` is derived from `status` at `checkedAt`. */
@@ -60,6 +74,12 @@ export interface CompanyChecks {
    * ClockOffError while the machine's clock cannot be relied on.
    */
   check(request: CheckRequest): Promise<CheckReport>;
+  /** What a person should know before they confirm a login. Rejects with StoreError. */
+  logins(cell: {
+    readonly brn: Brn;
+    readonly product: Product;
+    readonly method: Method;
+  }): Promise<LoginRecord>;
 }
 
 interface Deps {
@@ -69,6 +89,7 @@ interface Deps {
   readonly asker: CompanyAsker;
   readonly recorder: CheckRecorder;
   readonly clock: Clock;
+  readonly policy: Policy;
   readonly clockWatch: Pick<ClockWatch, 'isRight'>;
   readonly watched: (brn: Brn) => Company | undefined;
   readonly outages: OutageWatch;
@@ -92,11 +113,27 @@ export class CompanyChecker implements CompanyChecks {
   }
 
   check(request: CheckRequest): Promise<CheckReport> {
-    const { brn, intent } = request;
-    const products = (request.products ?? []).join();
-    return this.#shared.run([brn, intent, request.product ?? '', products].join(), () =>
-      this.#turns.run(brn, () => this.#checkForPerson(request)),
-    );
+    const { brn, intent, product = '', products = [], mayOperate, by } = request;
+    // Whoever confirms is on record by name.
+    const confirmed = intent === 'confirmed' ? [by, request.method] : [];
+    const key = [brn, intent, product, ...products, mayOperate, ...confirmed].join();
+    return this.#shared.run(key, () => this.#turns.run(brn, () => this.#checkForPerson(request)));
+  }
+
+  async logins({
+    brn,
+    product,
+    method,
+  }: Parameters<CompanyChecks['logins']>[0]): Promise<LoginRecord> {
+    const { store, policy, clock } = this.#deps;
+    const products = (await store.status(brn))?.products ?? {};
+    const wish = { product, method, intent: 'confirmed', policy, now: clock.now() } as const;
+    const decision = mayTest(products, wish);
+    const until = decision.may ? undefined : decision.until;
+    return {
+      attempts: attemptsInRow(products[product]?.[method]),
+      ...(until === undefined ? {} : { notBefore: until }),
+    };
   }
 
   async #checkForPerson(request: CheckRequest): Promise<CheckReport> {

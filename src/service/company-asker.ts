@@ -1,7 +1,7 @@
-import type { Brn } from '../domain/brn.js';
+import { attemptsInRow } from '../domain/attempts-in-row.js';
 import type { LiveAnswer } from '../domain/common-cause.js';
-import type { Company, Product, UserId } from '../domain/company.js';
-import type { Instant } from '../domain/instant.js';
+import type { Company, Method, Product, UserId } from '../domain/company.js';
+import type { HistoryEvent } from '../domain/history.js';
 import type { TestIntent } from '../domain/lock-out.js';
 import type { Policy } from '../domain/policy.js';
 import { noteAttempt } from '../domain/record-answers.js';
@@ -10,6 +10,7 @@ import { isLoginUnanswered, type LoginLeft, loginLeftOf } from '../domain/what-i
 import {
   type Answers,
   askPopbill,
+  type LiveTest,
   liveTestsOf,
   type QuestionContext,
   type Questions,
@@ -20,7 +21,7 @@ import type { KeyedQueue } from './keyed.js';
 import { LiveTestGate } from './live-test-gate.js';
 import type { OutageWatch } from './outage-watch.js';
 import type { Change, Clock, Popbill, Priority, Store } from './ports.js';
-import { liveAnswersIn } from './read-answers.js';
+import { heardIn, liveAnswersIn } from './read-answers.js';
 
 interface Deps {
   readonly store: Store;
@@ -40,6 +41,10 @@ export interface AskRequest {
   readonly priority: Priority;
   /** With a person's button: the product it stood for. */
   readonly product?: Product;
+  /** With intent `confirmed`: the method it stood for. */
+  readonly method?: Method;
+  /** False: a person asks who may look and no more. */
+  readonly mayOperate?: boolean;
   /**
    * `at-once`: what the lock-out rule allows is tested. With a function: live tests wait for their turn, and are left
    * out when it says no, or while HomeTax does not answer or rejects everybody.
@@ -88,29 +93,38 @@ export class CompanyAsker {
     request: AskRequest,
   ): Promise<Asked> {
     const { policy, clock, popbill } = this.#deps;
+    const { intent, priority, product, method, mayOperate = true } = request;
     const context: QuestionContext = {
-      intent: request.intent,
-      priority: request.priority,
-      policy,
-      now: clock.now(),
-      ...(request.product === undefined ? {} : { product: request.product }),
+      ...{ intent, priority, mayOperate, policy, now: clock.now() },
+      ...(product === undefined ? {} : { product }),
+      ...(method === undefined ? {} : { method }),
     };
     const wanted = questionsFor(target, before, context);
     const tests = liveTestsOf(wanted).length;
     const held = this.#leftBefore(wanted, before);
+    const plain =
+      tests === 0 ? wanted : questionsFor(target, before, { ...context, withoutLiveTests: true });
+    const lost = liveTestsOf(wanted).filter((cell) => wasLost(before, cell));
+    if (lost.length > 0) {
+      const answers = await askPopbill(popbill, plain);
+      const isMissing = lost.some((cell) => isFoundMissing(answers, cell));
+      const left = isMissing ? held : 'lock-out';
+      if (isMissing || heardIn(answers).plain === 'silent') {
+        return { questions: plain, answers, logins: [], ...leftFor(left) };
+      }
+    }
     if (tests === 0) {
-      const answers = await askPopbill(popbill, wanted);
-      return { questions: wanted, answers, logins: [], ...leftFor(held) };
+      const answers = await askPopbill(popbill, plain);
+      return { questions: plain, answers, logins: [], ...leftFor(held) };
     }
     if (!(await this.#begin(tests, request.liveTests))) {
-      const questions = questionsFor(target, before, { ...context, withoutLiveTests: true });
       const left = mayLogIn(wanted, before) ? this.#whyPaused() : undefined;
-      const answers = await askPopbill(popbill, questions);
-      return { questions, answers, logins: [], ...leftFor(left) };
+      const answers = await askPopbill(popbill, plain);
+      return { questions: plain, answers, logins: [], ...leftFor(left) };
     }
     let logins: readonly LiveAnswer[] = [];
     try {
-      await this.#note(wanted, request.by);
+      await this.#note(wanted, request);
       const answers = await askPopbill(popbill, wanted);
       logins = liveAnswersIn(answers, { brn: target.brn, before, now: clock.now() });
       return { questions: wanted, answers, logins, ...leftFor(held) };
@@ -148,24 +162,36 @@ export class CompanyAsker {
 
   /**
    * Live tests are on record before they are made, so that a crash in the middle cannot lead to one too many. Who has a
-   * certificate's login tested is, too: it may log out whoever works with the same certificate.
+   * certificate's login tested is, too: it may log out whoever works with the same certificate. So is who confirmed a
+   * test that may lock an account, and after how many.
    */
-  #note(questions: Questions, by: AskRequest['by']): Promise<void> {
+  #note(questions: Questions, { intent, by }: Pick<AskRequest, 'intent' | 'by'>): Promise<void> {
     const { records, store, clock } = this.#deps;
     const { brn } = questions;
     return records.run(brn, async () => {
       const now = clock.now();
-      const noted = liveTestsOf(questions).reduce<CompanyStatus | undefined>(
-        (status, cell) => noteAttempt(status, { brn, ...cell, now }),
-        await store.status(brn),
+      const tests = liveTestsOf(questions);
+      const isConfirmed = intent === 'confirmed';
+      const before = await store.status(brn);
+      const noted = tests.reduce<CompanyStatus | undefined>(
+        (status, cell) => noteAttempt(status, { brn, ...cell, isConfirmed, now }),
+        before,
       );
       if (noted === undefined) return;
-      const tested = liveTestsOf(questions).filter(({ method }) => method === 'certificate');
+      const onRecord = ({ product, method }: LiveTest): readonly HistoryEvent[] => {
+        if (by === undefined) return [];
+        if (isConfirmed && by !== 'cli') {
+          const attempts = attemptsInRow(before?.products[product]?.[method]);
+          return [{ kind: 'login-confirmed', by, product, method, attempts }];
+        }
+        return method === 'certificate' ? [{ kind: 'login-tested', by, product }] : [];
+      };
+      const events = tests.flatMap(onRecord);
       await store.write([
         { put: 'status', value: noted },
-        ...(by === undefined
-          ? []
-          : tested.map(({ product }) => loginTested(brn, { product, by, now }))),
+        ...events.map(
+          (event): Change => ({ put: 'history', value: { v: 1, at: now, brn, event } }),
+        ),
       ]);
     });
   }
@@ -182,14 +208,18 @@ function leftFor(left: LoginLeft | undefined): Pick<Asked, 'left'> {
   return left === undefined ? {} : { left };
 }
 
-function loginTested(
-  brn: Brn,
-  {
-    product,
-    by,
-    now,
-  }: { readonly product: Product; readonly by: UserId | 'cli'; readonly now: Instant },
-): Change {
-  const event = { kind: 'login-tested', by, product } as const;
-  return { put: 'history', value: { v: 1, at: now, brn, event } };
+/**
+ * Whether the last login of a cell got no answer. The next one would be lost as well while POPBiLL is silent, and each
+ * may be a wrong password: POPBiLL has to answer something else first.
+ */
+function wasLost(before: CompanyStatus | undefined, { product, method }: LiveTest): boolean {
+  const cell = before?.products[product]?.[method];
+  return cell?.login?.outcome !== 'rejected' && attemptsInRow(cell) > 0;
+}
+
+/** Nothing is registered that a login could be tested of: that ends the count, where another lost test would add to it. */
+function isFoundMissing(answers: Answers, { product, method }: LiveTest): boolean {
+  const answer = method === 'deptUser' ? answers[product]?.deptUserRegistered : undefined;
+  if (answer === undefined || answer.ok || answer.error.kind !== 'refused') return false;
+  return answer.error.codeClass === 'auth-missing';
 }

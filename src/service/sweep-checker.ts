@@ -238,6 +238,6 @@ export class SweepChecker {
 }
 
 /** A login test without an answer is made once more; one that was answered is not. */
-function intentAfter(before: CompanyStatus | undefined): 'check' | 'sweep' {
-  return isLoginUnanswered(before) ? 'check' : 'sweep';
+function intentAfter(before: CompanyStatus | undefined): 'repeat' | 'sweep' {
+  return isLoginUnanswered(before) ? 'repeat' : 'sweep';
 }

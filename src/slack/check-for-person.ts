@@ -16,19 +16,19 @@ import type { Visit } from './visit.js';
  */
 export async function checkForPerson(
   visit: Visit,
-  wish: Omit<CheckRequest, 'by'>,
+  wish: Omit<CheckRequest, 'by' | 'mayOperate'>,
   deps: SlackDeps,
   checking?: ModalView | 'shown-already',
 ): Promise<void> {
-  const { origin } = visit;
+  const { origin, mayOperate } = visit;
   const place = origin.viewId ?? origin.channel ?? '';
   await deps.background.once(
     `check ${origin.user} ${place} ${wish.brn} ${wish.intent}`,
     async () => {
       if (checking !== 'shown-already') await showChecking(visit, wish, deps, checking);
       try {
-        const report = await deps.checks.check({ ...wish, by: origin.user });
-        await showReport(visit, report, wish.intent, deps);
+        const report = await deps.checks.check({ ...wish, by: origin.user, mayOperate });
+        await showReport(visit, report, wish, deps);
         // Perhaps the window stands on a list of alerts, of which this may have been one.
         if (origin.viewId !== undefined) await refreshAlertWindow(visit, deps);
       } catch (error) {
@@ -42,10 +42,10 @@ export async function checkForPerson(
 export async function showReport(
   visit: Visit,
   report: CheckReport,
-  intent: CheckRequest['intent'],
+  wish: Pick<CheckRequest, 'intent' | 'method'>,
   deps: SlackDeps,
 ): Promise<void> {
-  await show(visit.origin, shownReport(report, intent, visit, deps), deps, { replace: true });
+  await show(visit.origin, shownReport(report, wish, visit, deps), deps, { replace: true });
 }
 
 async function showChecking(

@@ -10,6 +10,8 @@ export const ACTIONS = {
   alertPage: 'alert_page',
   alertCheck: 'alert_check',
   alertRegistered: 'alert_registered',
+  /** Opens the window in which an operator confirms a login that may lock the account. */
+  alertConfirmLogin: 'alert_confirm_login',
   /** On an alert in a channel, in its details and in the list of a combined alert. */
   alertTake: 'alert_take',
   alertHandBack: 'alert_hand_back',
@@ -26,6 +28,7 @@ export const ACTIONS = {
   reportCheck: 'report_check',
   reportPage: 'report_page',
   reportRegistered: 'report_registered',
+  reportConfirmLogin: 'report_confirm_login',
   reportCertTest: 'report_cert_test',
   /** Opens the watch modal: adds the company or edits it. */
   reportWatch: 'report_watch',
@@ -185,6 +188,8 @@ export const CALLBACKS = {
   unwatch: 'unwatch_company',
   /** Submit. private_metadata: target. */
   certTest: 'cert_test',
+  /** Submit. private_metadata: `encodeLoginTarget` (target.ts). */
+  confirmLogin: 'confirm_login',
   /** private_metadata: target. */
   popup: 'popup',
   /** private_metadata: target. */

@@ -20,7 +20,8 @@ export function createTellLook(deps: SlackDeps): TellLook {
     const visit = { text: catalogOf(asker.language), mayOperate: mayOperate(asker) };
     try {
       const wish = { brn, products: [product], by: user, intent: 'look' } as const;
-      const { message } = shownReport(await deps.checks.check(wish), 'look', visit, deps);
+      const report = await deps.checks.check({ ...wish, mayOperate: visit.mayOperate });
+      const { message } = shownReport(report, wish, visit, deps);
       return async () => {
         await sendDirect(user, message, deps);
       };

@@ -23,6 +23,7 @@ import { onCertificateTest, onCertificateTestSubmit } from './listeners/certific
 import { onCheckButton, onCheckSubmit } from './listeners/check.js';
 import { onClientText, onClientTextLanguage, onClientTextSubmit } from './listeners/client-text.js';
 import { onCompanyTypeahead } from './listeners/company-typeahead.js';
+import { onConfirmLogin, onConfirmLoginSubmit } from './listeners/confirm-login.js';
 import { onHelpChosen, onHelpTopic } from './listeners/help.js';
 import { onHistoryButton, onHistoryCompany, onHistoryPlace } from './listeners/history.js';
 import {
@@ -102,6 +103,7 @@ export function createListeners(deps: SlackDeps): Listeners {
   const checkAgain = onCheckButton(deps, 'check-again', 'check');
   // Saying that something was registered anew allows one more login, so it is an operator's.
   const registered = onCheckButton(deps, 'registered-anew', 'popup');
+  const confirmLogin = onConfirmLogin(deps);
   const page = onPage(deps);
   const watch = onWatchButton(deps);
   const unwatch = onUnwatchButton(deps);
@@ -116,6 +118,7 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.alertPage]: page,
       [ACTIONS.alertCheck]: checkAgain,
       [ACTIONS.alertRegistered]: registered,
+      [ACTIONS.alertConfirmLogin]: confirmLogin,
       [ACTIONS.alertTake]: onAlertDeed(deps, 'take'),
       [ACTIONS.alertHandBack]: onAlertDeed(deps, 'hand-back'),
       [ACTIONS.alertSnooze]: onSnooze(deps),
@@ -127,6 +130,7 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.reportCheck]: checkAgain,
       [ACTIONS.reportPage]: page,
       [ACTIONS.reportRegistered]: registered,
+      [ACTIONS.reportConfirmLogin]: confirmLogin,
       [ACTIONS.reportCertTest]: onCertificateTest(deps),
       [ACTIONS.reportWatch]: watch,
       [ACTIONS.reportUnwatch]: unwatch,
@@ -210,6 +214,7 @@ export function createListeners(deps: SlackDeps): Listeners {
       [CALLBACKS.bulk]: onBulkSubmit(deps),
       [CALLBACKS.bulkConfirm]: onBulkConfirmSubmit(deps),
       [CALLBACKS.certTest]: onCertificateTestSubmit(deps),
+      [CALLBACKS.confirmLogin]: onConfirmLoginSubmit(deps),
       [CALLBACKS.settings]: onSettingsSubmit(deps),
       [CALLBACKS.snooze]: onSnoozeSubmit(deps),
       [CALLBACKS.clientText]: onClientTextSubmit(deps),

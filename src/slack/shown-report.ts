@@ -1,4 +1,5 @@
 import { hasValidCheckDigit } from '../domain/brn.js';
+import type { CheckWish } from '../domain/check-outcome.js';
 import type { CheckReport, CheckRequest } from '../service/check-company.js';
 import type { Shown } from './answer.js';
 import type { SlackDeps } from './deps.js';
@@ -12,13 +13,13 @@ import type { Visit } from './visit.js';
 /** What a check found, in both forms. */
 export function shownReport(
   report: CheckReport,
-  intent: CheckRequest['intent'],
+  wish: Pick<CheckRequest, 'intent' | 'method'>,
   { text, mayOperate }: Pick<Visit, 'text' | 'mayOperate'>,
   deps: Pick<SlackDeps, 'stage' | 'certificateTest' | 'collectsBy' | 'clock'>,
 ): Shown {
   const model: CheckReportModel = {
     report,
-    after: intent === 'check-again' ? 'check' : intent,
+    after: afterOf(wish),
     mayOperate,
     certificateTest: deps.certificateTest,
     collectsBy: deps.collectsBy,
@@ -26,4 +27,11 @@ export function shownReport(
     now: deps.clock.now(),
   };
   return { message: checkReportMessage(model, text), modal: checkReportModal(model, text) };
+}
+
+/** What they want to know first. */
+function afterOf({ intent, method }: Pick<CheckRequest, 'intent' | 'method'>): CheckWish {
+  if (intent === 'check-again') return 'check';
+  if (intent !== 'confirmed') return intent;
+  return method === 'certificate' ? 'certificate-login' : 'registered-anew';
 }

@@ -1,5 +1,5 @@
 import { type Brn, parseBrn } from '../domain/brn.js';
-import { PRODUCTS, type Product } from '../domain/company.js';
+import { METHODS, type Method, PRODUCTS, type Product } from '../domain/company.js';
 
 /** What a button is about; travels in its `value`. */
 export interface Target {
@@ -19,4 +19,21 @@ export function parseTarget(value: string): Target | undefined {
   if (digits === undefined || product === undefined || more.length > 0) return undefined;
   const brn = parseBrn(digits);
   return brn.ok ? { brn: brn.value, product } : undefined;
+}
+
+/** The login that a window asks to confirm. */
+export interface LoginTarget extends Target {
+  readonly method: Method;
+}
+
+/** `1234567891:taxinvoice:deptUser`. */
+export function encodeLoginTarget(target: LoginTarget): string {
+  return `${encodeTarget(target)}:${target.method}`;
+}
+
+export function parseLoginTarget(value: string): LoginTarget | undefined {
+  const end = value.lastIndexOf(':');
+  const target = parseTarget(value.slice(0, Math.max(0, end)));
+  const method = METHODS.find((known) => known === value.slice(end + 1));
+  return target === undefined || method === undefined ? undefined : { ...target, method };
 }

@@ -61,6 +61,7 @@ export const reason = z.discriminatedUnion('kind', [
     lastWorkedAt: optional(instant),
     certificateUntil: optional(instant),
     willTestAgain: z.boolean(),
+    attempts: optional(z.number()),
   }),
   z.object({
     ...about,
@@ -86,6 +87,7 @@ export const reason = z.discriminatedUnion('kind', [
     knownSince: optional(instant),
     firstAskedAt: optional(instant),
     couldCollectThen: z.boolean(),
+    attempts: optional(z.number()),
   }),
 ]);
 

@@ -33,6 +33,13 @@ export const historyRecordSchema = z.object({
     }),
     z.object({ kind: z.enum(['page-opened', 'said-registered']), by, product }),
     z.object({ kind: z.literal('login-tested'), by, product }),
+    z.object({
+      kind: z.literal('login-confirmed'),
+      by,
+      product,
+      method: z.enum(['certificate', 'deptUser']),
+      attempts: z.number(),
+    }),
     z.object({ kind: z.enum(['imported', 'exported']), by, companies: z.number() }),
     z.object({ kind: z.literal('swept'), by, companies: z.number() }),
     z.object({

@@ -21,6 +21,8 @@ const methodStatus = z.object({
   login: optional(loginStatus),
   lastWorkedAt: optional(instant),
   attempts: z.array(instant),
+  inRow: optional(z.number()),
+  confirmedAt: optional(instant),
   unansweredAt: optional(instant),
 });
 

@@ -1,5 +1,6 @@
-import type { Stage } from '../domain/company.js';
+import type { Method, Stage } from '../domain/company.js';
 import type { CompanyField } from '../domain/company-changes.js';
+import type { Instant } from '../domain/instant.js';
 
 /** What is wrong with a field of the watch form: the service's problems, and what Slack's side finds itself. */
 export type FormProblem =
@@ -103,6 +104,18 @@ export interface FormText {
     readonly question: string;
     readonly why: string;
     readonly submit: string;
+    readonly testing: (company: string) => string;
+  };
+  /** Asks before a login that may lock the account. */
+  readonly confirmLogin: {
+    readonly title: string;
+    /** `attempts`: how many in a row failed or may have. */
+    readonly found: (attempts: number, method: Method) => string;
+    /** What has to be done before, outside of Slack. */
+    readonly first: (method: Method) => string;
+    readonly why: string;
+    readonly submit: string;
+    readonly notBefore: (at: Instant, now: Instant) => string;
     readonly testing: (company: string) => string;
   };
 }

@@ -188,9 +188,11 @@ function reasonOf(reason: Reason, report: ReportFacts, about: ReportContext, tex
   return { ...words, heading: `${severity} · ${text.words.reason[reason.kind]}` };
 }
 
-function todoOf({ assessment, ourFault }: ReportFacts, text: Catalog): string[] {
+function todoOf({ assessment, ourFault, held }: ReportFacts, text: Catalog): string[] {
   const { products, reasons } = assessment;
   if (ourFault !== undefined || reasons.length > 0) return [];
+  // What was held says what to do: "check again" would not test either.
+  if (held.some(({ why }) => why === 'attempts-spent')) return [];
   if (products.some(({ deptUser }) => deptUser.kind === 'untested')) {
     return [text.report.testDeptUser];
   }

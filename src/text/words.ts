@@ -24,6 +24,8 @@ export interface Words {
   /** What is known of a certificate; `now` decides whether the year is said. */
   readonly certificate: (certificate: CertificateView, now: number) => string;
   readonly deptUser: (deptUser: DeptUserView) => string;
+  /** `4회 중 3회 시도`: logins that were rejected in a row, of those that may be before somebody has to confirm one. */
+  readonly attempts: (used: number) => string;
   readonly plan: (plan: PlanStatus, now: number) => string;
   readonly severity: Readonly<Record<Severity, string>>;
   readonly reason: Readonly<Record<ReasonKind, string>>;
@@ -40,6 +42,7 @@ export type ButtonWord =
   | 'checkAgain'
   | 'testCertificateLogin'
   | 'registeredAgain'
+  | 'testAnyway'
   | 'watch'
   | 'edit'
   | 'unwatch'

@@ -574,6 +574,7 @@ describe('assess: facts of a reason', () => {
       lastWorkedAt: FOUND - DAY,
       certificateUntil: FAR,
       willTestAgain: ![-11100022, -11100023, -11100024, -11100027, -11100028].includes(code),
+      attempts: 1,
     });
   });
 

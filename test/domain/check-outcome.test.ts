@@ -42,12 +42,12 @@ describe('checkOutcome', () => {
     {
       name: 'one that is rejected, beside nothing',
       facts: { certificate: MISSING, deptUser: WRONG },
-      expected: { kind: 'dept-user-rejected', at: seoul('2026-11-25 08:31') },
+      expected: { kind: 'dept-user-rejected', at: seoul('2026-11-25 08:31'), isSpent: false },
     },
     {
       name: 'one that is rejected, beside a certificate far from its end',
       facts: { certificate: certificateFor(217), deptUser: WRONG },
-      expected: { kind: 'dept-user-rejected', at: seoul('2026-11-25 08:31') },
+      expected: { kind: 'dept-user-rejected', at: seoul('2026-11-25 08:31'), isSpent: false },
     },
     {
       name: 'one that was never tested',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
 import { mayTest, type TestIntent, willTestAgain } from '../../src/domain/lock-out.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
-import type { LoginStatus, MethodStatus } from '../../src/domain/status.js';
+import type { CompanyStatus, LoginStatus, MethodStatus } from '../../src/domain/status.js';
 import { seoul } from '../support/fake-clock.js';
 
 const NOW = seoul('2026-11-25 08:31');
@@ -20,13 +20,21 @@ function rejected(at: number, about: Partial<LoginStatus> = {}): LoginStatus {
   return { outcome: 'rejected', at, code: -11100021, rejections: 1, rejectedSince: at, ...about };
 }
 
+function productsOf(
+  cell: MethodStatus | undefined,
+  method: 'deptUser' | 'certificate' = 'deptUser',
+): CompanyStatus['products'] {
+  return cell === undefined ? {} : { taxinvoice: { [method]: cell, failures: [] } };
+}
+
 function ask(
   cell: MethodStatus | undefined,
   intent: TestIntent,
   policy: Partial<Policy> = {},
   method: 'deptUser' | 'certificate' = 'deptUser',
 ) {
-  const decision = mayTest(cell, {
+  const decision = mayTest(productsOf(cell, method), {
+    product: 'taxinvoice',
     method,
     intent,
     policy: { ...DEFAULT_POLICY, ...policy },
@@ -124,6 +132,12 @@ describe('mayTest: "check again" and "registered it"', () => {
       name: 'registered anew is not the 5th',
       intent: 'registered-anew',
       cell: aCell({ login: rejected(NOW - HOUR), attempts: attempts(4) }),
+      expected: 'attempts-spent',
+    },
+    {
+      name: 'registered anew is not the 5th of a day in which the registration went and came back',
+      intent: 'registered-anew',
+      cell: aCell({ login: rejected(NOW - HOUR), attempts: attempts(4), inRow: 1 }),
       expected: 'budget-spent',
     },
     {
@@ -153,6 +167,7 @@ describe('mayTest: "check again" and "registered it"', () => {
       cell: aCell({
         login: rejected(NOW - 2 * DAY),
         attempts: [NOW - 2 * DAY, NOW - 2 * DAY, NOW - DAY, NOW - HOUR],
+        inRow: 3,
       }),
       expected: 'may',
     },
@@ -160,7 +175,7 @@ describe('mayTest: "check again" and "registered it"', () => {
       name: 'four tests of unknown outcome are enough',
       intent: 'check',
       cell: aCell({ attempts: attempts(4) }),
-      expected: 'budget-spent',
+      expected: 'attempts-spent',
     },
     {
       name: 'three tests of unknown outcome are not',
@@ -174,20 +189,27 @@ describe('mayTest: "check again" and "registered it"', () => {
 
   it('says when the next test is allowed: a day after the oldest one that is in the way', () => {
     const attempts = [NOW - 20 * HOUR, NOW - 5 * HOUR, NOW - 4 * HOUR, NOW - HOUR];
-    const cell = aCell({ login: rejected(NOW - 20 * HOUR), attempts });
-    const wish = { method: 'deptUser', policy: DEFAULT_POLICY, now: NOW } as const;
+    const cell = aCell({ login: rejected(NOW - 20 * HOUR), attempts, inRow: 2 });
+    const wish = {
+      product: 'taxinvoice',
+      method: 'deptUser',
+      policy: DEFAULT_POLICY,
+      now: NOW,
+    } as const;
 
-    expect(mayTest(cell, { ...wish, intent: 'check-again' })).toEqual({
+    expect(mayTest(productsOf(cell), { ...wish, intent: 'check-again' })).toEqual({
       may: false,
       why: 'budget-spent',
       until: NOW - 5 * HOUR + DAY,
     });
-    expect(mayTest(cell, { ...wish, intent: 'registered-anew' })).toEqual({
+    expect(mayTest(productsOf(cell), { ...wish, intent: 'registered-anew' })).toEqual({
       may: false,
       why: 'budget-spent',
       until: NOW - 20 * HOUR + DAY,
     });
-    expect(mayTest(cell, { ...wish, intent: 'check-again', now: NOW - 5 * HOUR + DAY })).toEqual({
+    expect(
+      mayTest(productsOf(cell), { ...wish, intent: 'check-again', now: NOW - 5 * HOUR + DAY }),
+    ).toEqual({
       may: true,
     });
   });
@@ -364,7 +386,12 @@ describe('mayTest: the certificate', () => {
       name: 'its own button keeps to the budget',
       intent: 'certificate-login',
       certLoginTest: 'manual',
-      cell: { ...valid, login: rejected(NOW - HOUR), attempts: [NOW - 3, NOW - 2, NOW - 1] },
+      cell: {
+        ...valid,
+        login: rejected(NOW - HOUR),
+        attempts: [NOW - 3, NOW - 2, NOW - 1],
+        inRow: 3,
+      },
       expected: 'budget-spent',
     },
     {
@@ -422,6 +449,96 @@ describe('mayTest: the certificate', () => {
 describe('mayTest: a look', () => {
   it.each(['deptUser', 'certificate'] as const)('never logs in with a %s', (method) => {
     expect(ask(undefined, 'look', { certLoginTest: 'sweep' }, method)).toBe('not-asked');
+  });
+});
+
+const EVERY_WISH: readonly TestIntent[] = [
+  'sweep',
+  'repeat',
+  'check',
+  'check-again',
+  'registered-anew',
+];
+
+describe('mayTest: four in a row', () => {
+  const spent = aCell({ login: rejected(NOW - 9 * DAY, { rejections: 4 }), inRow: 4 });
+
+  it.each(EVERY_WISH)('are not followed by another one of %s', (intent) => {
+    expect(ask(spent, intent)).toBe('attempts-spent');
+  });
+
+  it('are followed by one that an operator confirms, once in 24 hours', () => {
+    expect(ask(spent, 'confirmed')).toBe('may');
+    expect(ask({ ...spent, confirmedAt: NOW - DAY }, 'confirmed')).toBe('may');
+    expect(ask({ ...spent, confirmedAt: NOW - DAY + 1 }, 'confirmed')).toBe('confirmed-already');
+    expect(ask({ ...spent, confirmedAt: NOW + DAY }, 'confirmed')).toBe('may');
+  });
+
+  it('are counted over days, whatever the code and however they were asked for', () => {
+    const three = { ...spent, inRow: 3, login: rejected(NOW - 9 * DAY, { rejections: 3 }) };
+
+    expect(ask(three, 'check-again')).toBe('may');
+    expect(ask({ ...three, attempts: [NOW - 2 * DAY], inRow: 4 }, 'check-again')).toBe(
+      'attempts-spent',
+    );
+  });
+
+  it('may be lost answers, too', () => {
+    const lost = aCell({ login: works(NOW - 9 * DAY), inRow: 4 });
+
+    expect(EVERY_WISH.map((intent) => ask(lost, intent))).toEqual(
+      EVERY_WISH.map(() => 'attempts-spent'),
+    );
+  });
+
+  it('are those of the product alone: the other has an account of its own', () => {
+    const products = {
+      taxinvoice: { deptUser: aCell({ login: rejected(NOW - DAY), inRow: 3 }), failures: [] },
+      cashbill: { deptUser: aCell({ login: rejected(NOW - DAY), inRow: 4 }), failures: [] },
+    };
+    const wish = { method: 'deptUser', policy: DEFAULT_POLICY, intent: 'check-again' } as const;
+
+    expect(mayTest(products, { ...wish, product: 'taxinvoice', now: NOW }).may).toBe(true);
+    expect(mayTest(products, { ...wish, product: 'cashbill', now: NOW }).may).toBe(false);
+  });
+});
+
+describe('mayTest: somebody who may look and no more', () => {
+  it.each([
+    { name: 'tests what works', cell: aCell({ login: works(NOW - DAY) }), expected: 'may' },
+    { name: 'tests what was never tested', cell: undefined, expected: 'may' },
+    { name: 'tests no rejected login', cell: aCell({ login: rejected(NOW - 9 * DAY) }) },
+    { name: 'tests none whose answer was lost', cell: aCell({ attempts: [NOW - HOUR] }) },
+  ])('$name', ({ cell, expected = 'operators-only' }) => {
+    const wish = { product: 'taxinvoice', method: 'deptUser', policy: DEFAULT_POLICY } as const;
+
+    for (const intent of ['check', 'check-again', 'registered-anew'] as const) {
+      const decision = mayTest(productsOf(cell), { ...wish, intent, mayOperate: false, now: NOW });
+      expect(decision.may ? 'may' : decision.why).toBe(expected);
+    }
+  });
+});
+
+describe('mayTest: what is repeated by itself because no answer came', () => {
+  it.each([
+    { name: 'is tested once more', cell: aCell({ attempts: [NOW - HOUR] }), expected: 'may' },
+    {
+      name: 'is not tested a third time on one day',
+      cell: aCell({ attempts: [NOW - 2 * HOUR, NOW - HOUR] }),
+      expected: 'tested-already',
+    },
+    {
+      name: 'is tested again on another day',
+      cell: aCell({ attempts: [NOW - DAY, NOW - DAY] }),
+      expected: 'may',
+    },
+    {
+      name: 'is not tested after a rejection',
+      cell: aCell({ login: rejected(NOW - DAY), attempts: [NOW - HOUR] }),
+      expected: 'rejected-before',
+    },
+  ])('$name', ({ cell, expected }) => {
+    expect(ask(cell, 'repeat')).toBe(expected);
   });
 });
 

@@ -142,6 +142,7 @@ describe('recordAnswers: what is registered', () => {
       registration: 'registered',
       foundAt: NOW,
       attempts: [NOW - HOUR],
+      inRow: 0,
     });
   });
 
@@ -253,6 +254,7 @@ describe('recordAnswers: logins', () => {
       },
       lastWorkedAt: 7,
       attempts: [NOW - MINUTE],
+      inRow: 2,
     });
   });
 
@@ -666,7 +668,7 @@ describe('noteAttempt', () => {
       brn: HANBIT,
       products: {
         taxinvoice: {
-          deptUser: { registration: 'unknown', foundAt: NOW, attempts: [NOW] },
+          deptUser: { registration: 'unknown', foundAt: NOW, attempts: [NOW], inRow: 1 },
           failures: [],
         },
       },
@@ -681,7 +683,7 @@ describe('noteAttempt', () => {
     const status = noteAttempt(aStatus({ deptUser, collectableAt: 3, failures: [] }), at);
 
     expect(status.products.taxinvoice).toEqual({
-      deptUser: { ...REJECTED, attempts: [NOW - HOUR, NOW] },
+      deptUser: { ...REJECTED, attempts: [NOW - HOUR, NOW], inRow: 4 },
       collectableAt: 3,
       failures: [],
     });

@@ -143,7 +143,7 @@ describe('taking an alert', () => {
     for (const refusal of world.slack.ephemerals(lee)) {
       expect(wordsOf(refusal)).toContain('for operators');
     }
-    expect(buttonsIn(details)).toEqual(['alert_check']);
+    expect(buttonsIn(details)).toEqual([]);
     expect(wordsOf(alertOf(world, rejected.name))).not.toContain('처리 중');
   });
 });

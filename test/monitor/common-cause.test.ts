@@ -159,7 +159,12 @@ describe('a wave of rejections', () => {
     await bench.passes(0);
     bench.popbill.answer('testDeptUserLogin', WORKS, brnOf(99));
 
-    const report = await bench.checker.check({ brn: brnOf(99), by: 'U0KIM', intent: 'check' });
+    const report = await bench.checker.check({
+      brn: brnOf(99),
+      by: 'U0KIM',
+      mayOperate: true,
+      intent: 'check',
+    });
 
     expect(report.assessment.products[0]?.verdict.kind).toBe('collectable');
   });
@@ -613,7 +618,7 @@ describe('a wave that is met outside a sweep', () => {
     await bench.passes(MINUTE);
     wave(bench);
 
-    await bench.checker.check({ brn: brnOf(99), by: 'U0KIM', intent: 'check' });
+    await bench.checker.check({ brn: brnOf(99), by: 'U0KIM', mayOperate: true, intent: 'check' });
     await bench.settles();
 
     expect(bench.seen('alert')).toEqual(['post open']);

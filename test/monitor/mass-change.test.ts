@@ -105,7 +105,7 @@ describe('many companies that turn to the same trouble in one sweep', () => {
     answers(bench, NOT_A_MEMBER);
 
     for (const { brn } of many(6)) {
-      await bench.checker.check({ brn, by: 'U0KIM', intent: 'check' });
+      await bench.checker.check({ brn, by: 'U0KIM', intent: 'check', mayOperate: true });
     }
 
     expect(bench.massChanges.open).toBeUndefined();

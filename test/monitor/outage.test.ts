@@ -215,8 +215,8 @@ describe('a HomeTax that does not answer', () => {
     await bench.passes(0);
     bench.popbill.answer('testDeptUserLogin', BACK);
 
-    await bench.checker.check({ brn: brnOf(1), by: 'U0KIM', intent: 'check' });
-    await bench.checker.check({ brn: brnOf(2), by: 'U0LEE', intent: 'check' });
+    await bench.checker.check({ brn: brnOf(1), by: 'U0KIM', mayOperate: true, intent: 'check' });
+    await bench.checker.check({ brn: brnOf(2), by: 'U0LEE', mayOperate: true, intent: 'check' });
     await bench.passes(0);
 
     expect(bench.outages.open).toBeUndefined();

@@ -81,7 +81,7 @@ describe('a doubt whether POPBiLL accepts our settings', () => {
     const bench = await serviceBench({ companies: many(10) });
     await sweep(bench);
     refuse(bench, brnOf(4));
-    await bench.checker.check({ brn: brnOf(4), by: 'U0KIM', intent: 'check' });
+    await bench.checker.check({ brn: brnOf(4), by: 'U0KIM', intent: 'check', mayOperate: true });
     const asked = bench.popbill.asked.length;
 
     await bench.probes.runDue(bench.clock.now());
@@ -94,7 +94,7 @@ describe('a doubt whether POPBiLL accepts our settings', () => {
     const bench = await serviceBench({ companies: many(10) });
     await sweep(bench);
     refuse(bench);
-    await bench.checker.check({ brn: brnOf(4), by: 'U0KIM', intent: 'check' });
+    await bench.checker.check({ brn: brnOf(4), by: 'U0KIM', intent: 'check', mayOperate: true });
 
     await bench.probes.runDue(bench.clock.now());
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/domain/brn.js';
 import type { Company } from '../../src/domain/company.js';
 import { DAY, HOUR } from '../../src/domain/instant.js';
+import { noteAttempt } from '../../src/domain/record-answers.js';
 import { ok } from '../../src/domain/result.js';
 import type { Change } from '../../src/service/ports.js';
 import { StoreError } from '../../src/service/store-error.js';
@@ -382,7 +383,7 @@ describe('Sweeper', () => {
 
   it('forgets what it knew of a company that is not watched, after two days', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
-    await bench.checker.check({ brn: NURI, by: 'U0KIM', intent: 'check' });
+    await bench.checker.check({ brn: NURI, by: 'U0KIM', mayOperate: true, intent: 'check' });
 
     await sweep(bench);
     const sameDay = await bench.store.status(NURI);
@@ -392,6 +393,27 @@ describe('Sweeper', () => {
     expect(sameDay).toBeDefined();
     expect(await bench.store.status(NURI)).toBeUndefined();
     expect(await bench.store.status(HANBIT)).toBeDefined();
+  });
+
+  it.each([
+    { name: 'that was rejected', answered: true },
+    { name: 'whose answer was lost with the process', answered: false },
+  ])('keeps what it knows of a login $name, watched or not', async ({ answered }) => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    const at = { brn: NURI, product: 'taxinvoice', method: 'deptUser' } as const;
+    bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, NURI);
+    if (answered) {
+      await bench.checker.check({ brn: NURI, by: 'U0KIM', mayOperate: true, intent: 'check' });
+    } else {
+      const value = noteAttempt(undefined, { ...at, now: bench.clock.now() });
+      await bench.store.write([{ put: 'status', value }]);
+    }
+
+    await sweep(bench);
+    bench.clock.advance(40 * DAY);
+    await sweep(bench);
+
+    expect(await bench.checker.logins(at)).toMatchObject({ attempts: 1 });
   });
 
   it('asks again about those that could not be checked, and about nobody else', async () => {

@@ -101,7 +101,7 @@ describe('BulkDesk.carryOut', () => {
 
     await bulk.carryOut(orderOf([brnOf(1)], { kind: 'pause', reason: 'contract-ended' }));
     popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
-    await checker.check({ brn: brnOf(1), by: 'U0LEE', intent: 'check' });
+    await checker.check({ brn: brnOf(1), by: 'U0LEE', mayOperate: true, intent: 'check' });
 
     expect(jobs()).toMatchObject([
       {

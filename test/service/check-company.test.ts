@@ -12,7 +12,7 @@ import {
 } from '../support/fake-popbill.js';
 import { serviceBench } from '../support/service-bench.js';
 
-const CHECK = { brn: HANBIT, by: 'U0KIM', intent: 'check' } as const;
+const CHECK = { brn: HANBIT, by: 'U0KIM', mayOperate: true, intent: 'check' } as const;
 
 describe('CompanyChecker.check', () => {
   it('tests the department user, asks for date and plan, and stores what it found', async () => {
@@ -217,5 +217,111 @@ describe('CompanyChecker.check', () => {
     expect(second.held).toHaveLength(1);
     expect(jobs()).toEqual([]);
     expect(await store.company(HANBIT)).toBeUndefined();
+  });
+});
+
+describe('CompanyChecker: four logins in a row that were rejected', () => {
+  const CONFIRM = {
+    ...CHECK,
+    intent: 'confirmed',
+    product: 'taxinvoice',
+    method: 'deptUser',
+  } as const;
+
+  async function withFour() {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+    await bench.checker.check(CHECK);
+    for (const intent of ['check-again', 'check-again', 'registered-anew'] as const) {
+      await bench.checker.check({ ...CHECK, intent });
+    }
+    expect(bench.popbill.countOf('testDeptUserLogin')).toBe(4);
+    return bench;
+  }
+
+  it('are followed by no other, whatever is asked for on whatever day', async () => {
+    const { checker, clock, popbill } = await withFour();
+
+    for (const intent of ['check', 'check-again', 'registered-anew'] as const) {
+      clock.advance(40 * HOUR);
+      const report = await checker.check({ ...CHECK, intent });
+      expect(report.held).toMatchObject([{ why: 'attempts-spent' }]);
+    }
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(4);
+  });
+
+  it('are followed by one that two people confirm at once, recorded for who came first', async () => {
+    const { checker, popbill, store } = await withFour();
+
+    const reports = await Promise.all(
+      ['U0KIM', 'U0LEE'].map((by) => checker.check({ ...CONFIRM, by })),
+    );
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(5);
+    expect(reports.map(({ held }) => held.map(({ why }) => why))).toEqual([
+      [],
+      ['confirmed-already'],
+    ]);
+    const confirmed = (await store.history({ limit: 50 }))
+      .map(({ event }) => event)
+      .filter(({ kind }) => kind === 'login-confirmed');
+    expect(confirmed).toMatchObject([{ by: 'U0KIM', attempts: 4 }]);
+  });
+
+  it('are counted for a company that was never watched, too', async () => {
+    const bench = await serviceBench({ companies: [] });
+    bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+
+    for (let day = 0; day < 9; day++) {
+      await bench.checker.check({ ...CHECK, intent: 'check-again' });
+      bench.clock.advance(30 * HOUR);
+    }
+
+    expect(bench.popbill.countOf('testDeptUserLogin')).toBe(4);
+  });
+
+  it('begin anew once a login works', async () => {
+    const { checker, popbill } = await withFour();
+    popbill.answer('testDeptUserLogin', ok('works'));
+
+    await checker.check(CONFIRM);
+
+    expect(await checker.logins(CONFIRM)).toEqual({ attempts: 0 });
+  });
+
+  it('begin anew when POPBiLL showed that the registration was gone and is back', async () => {
+    const { checker, clock, popbill } = await withFour();
+    popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+    await checker.check({ ...CHECK, intent: 'look' });
+    popbill.answer('deptUserRegistered', ok('registered'));
+    await checker.check({ ...CHECK, intent: 'look' });
+
+    // What was tested in the last 24 hours still counts: it may be the same account.
+    expect((await checker.check(CHECK)).held).toMatchObject([{ why: 'budget-spent' }]);
+    clock.advance(25 * HOUR);
+    await checker.check(CHECK);
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(5);
+    expect(await checker.logins(CONFIRM)).toEqual({ attempts: 1 });
+  });
+});
+
+describe('CompanyChecker: somebody who may look and no more', () => {
+  it('sees a stored rejection and why it is not tested again', async () => {
+    const { checker, popbill } = await serviceBench({ companies: [aCompany()] });
+    const viewer = { ...CHECK, mayOperate: false };
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+    await checker.check(viewer);
+
+    const reports = await Promise.all(
+      (['check', 'check-again'] as const).map((intent) => checker.check({ ...viewer, intent })),
+    );
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(1);
+    for (const { held, assessment } of reports) {
+      expect(held).toMatchObject([{ why: 'operators-only' }]);
+      expect(assessment.products[0]?.deptUser).toMatchObject({ kind: 'rejected', attempts: 1 });
+    }
   });
 });

@@ -18,7 +18,7 @@ describe('what is counted of checks', () => {
   it('is what a person asked', async () => {
     const { checks, checker } = await counted();
 
-    await checker.check({ brn: HANBIT, by: 'U0KIM', intent: 'check' });
+    await checker.check({ brn: HANBIT, by: 'U0KIM', mayOperate: true, intent: 'check' });
 
     expect(checks).toEqual(['person collectable']);
   });

@@ -165,7 +165,14 @@ function sweepOf(all: readonly Watched[], rules: Policy, now: Instant) {
     const assessment = assess(known, { products: company.products, policy: rules, now });
     count.add(
       {
-        ...{ assessment, asked: true, answered: true, alert: 'none', noisy: false, isDeferred: false },
+        ...{
+          assessment,
+          asked: true,
+          answered: true,
+          alert: 'none',
+          noisy: false,
+          isDeferred: false,
+        },
         heard: { plain: 'answered', live: 'not-asked', noConnection: false },
       },
       { now },

@@ -86,7 +86,7 @@ describe('DueAlerts', () => {
     bench.popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
     bench.popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
-    await bench.checker.check({ brn: HANBIT, by: 'U0KIM', intent: 'check' });
+    await bench.checker.check({ brn: HANBIT, by: 'U0KIM', mayOperate: true, intent: 'check' });
     const due = seoul('2026-11-25 13:00');
     bench.clock.set(due);
 

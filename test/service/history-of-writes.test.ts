@@ -90,7 +90,12 @@ const rejected: Change = {
   put: 'status',
   value: aStatus({ taxinvoice: { deptUser: rejectedCell() } }),
 };
+const rejectedFourTimes: Change = {
+  put: 'status',
+  value: aStatus({ taxinvoice: { deptUser: rejectedCell(-11100021, { rejections: 4 }) } }),
+};
 const page = { brn: HANBIT, product: 'taxinvoice', by: KIM } as const;
+const CONFIRMED = { mayOperate: true, intent: 'confirmed', method: 'deptUser' } as const;
 
 function bulk(change: Parameters<Bench['bulk']['carryOut']>[0]['change']) {
   return ({ bulk: desk }: Bench) => desk.carryOut({ id: '1', brns: [HANBIT], by: KIM, change });
@@ -179,14 +184,32 @@ const DEEDS: Readonly<Record<Deed['kind'], Readonly<Record<string, Case>>>> = {
   'login-tested': {
     'tests the certificate’s login': {
       act: ({ checker }) =>
-        checker.check({ brn: HANBIT, by: KIM, intent: 'certificate-login', product: 'taxinvoice' }),
+        checker.check({
+          brn: HANBIT,
+          by: KIM,
+          mayOperate: true,
+          intent: 'certificate-login',
+          product: 'taxinvoice',
+        }),
       leaves: [{ kind: 'login-tested', by: KIM, product: 'taxinvoice' }],
+    },
+  },
+  'login-confirmed': {
+    'confirms a login although four in a row were rejected': {
+      given: [rejectedFourTimes],
+      act: ({ checker }) => checker.check({ ...page, ...CONFIRMED }),
+      leaves: [
+        {
+          ...{ kind: 'login-confirmed', by: KIM, product: 'taxinvoice', method: 'deptUser' },
+          attempts: 4,
+        },
+      ],
     },
   },
   'said-registered': {
     'says that it was registered anew': {
       given: [rejected],
-      act: ({ checker }) => checker.check({ ...page, intent: 'registered-anew' }),
+      act: ({ checker }) => checker.check({ ...page, mayOperate: true, intent: 'registered-anew' }),
       leaves: [{ kind: 'said-registered', by: KIM, product: 'taxinvoice' }],
     },
   },
@@ -324,6 +347,7 @@ const LEFT_BY: Readonly<Record<Action, readonly Deed['kind'][]>> = {
   'alert-details': [],
   popup: ['page-opened', 'said-registered'],
   'certificate-login-test': ['login-tested'],
+  'confirm-login': ['login-confirmed'],
   watch: ['watched', 'edited'],
   unwatch: ['unwatched'],
   sweep: ['swept'],

@@ -54,6 +54,7 @@ export interface Court {
   taken(taken: Taken): void;
   answered(answer: Answered): void;
   saidRegistered(about: Pick<Answered, 'brn' | 'product'>): void;
+  confirmed(about: Pick<Answered, 'brn' | 'product'>): void;
   /** A few minutes after a person asked about a company. */
   toldAtOnce(brn: Brn): void;
   /** To be called as time goes by, with the process running. */
@@ -262,6 +263,7 @@ export function openCourt(about: {
       logins.heard(answer);
     },
     saidRegistered: (who) => logins.saidRegistered(who, now()),
+    confirmed: (who) => logins.confirmed(who),
     toldAtOnce: (brn) => everythingIsTold(trial, { hearing, ledger, only: brn }),
     look() {
       days.runs();

@@ -15,6 +15,10 @@ interface Account extends Verdict {
   /** The day of the last rejection, written down or not: that a login was tried is on record before it is. */
   rejectedOn: string | undefined;
   saidAt: Instant | undefined;
+  /** Logins in a row that HomeTax may have judged wrong. */
+  inRow: number;
+  /** A person confirmed the next one. */
+  isConfirmed: boolean;
 }
 
 /** What the app can know of rejections: those that it lived to write down. */
@@ -41,6 +45,8 @@ export function createLoginCount(trial: Trial) {
       rejectedOn: undefined,
       code: undefined,
       saidAt: undefined,
+      inRow: 0,
+      isConfirmed: false,
     };
     accounts.set(key, fresh);
     return fresh;
@@ -72,13 +78,20 @@ export function createLoginCount(trial: Trial) {
       account.sweepRejections = 0;
       account.code = undefined;
     },
+    /** A person confirmed a login although four in a row were rejected. */
+    confirmed(about: Pick<Answered, 'brn' | 'product'>): void {
+      accountOf(about).isConfirmed = true;
+    },
     heard(answer: Answered): void {
       const { brn, at, by, said } = answer;
       const account = accountOf(answer);
       const waiting = unstored.get(brn);
       if (waiting === undefined) unstored.set(brn, [answer]);
       else waiting.push(answer);
-      if (said.kind === 'none' && answer.call !== 'certificate') account.rejectedOn = undefined;
+      if (said.kind === 'none' && answer.call !== 'certificate') {
+        account.rejectedOn = undefined;
+        account.inRow = 0;
+      }
       if (answer.call !== 'dept-user-login') return;
       const today = trial.calendar.dayOf(at);
       if (said.kind === 'not-a-member' || (said.kind === 'nothing' && !said.mayHide)) return;
@@ -99,9 +112,17 @@ export function createLoginCount(trial: Trial) {
       if (said.kind === 'fine') {
         account.failed = [];
         account.rejectedOn = undefined;
+        account.inRow = 0;
         return;
       }
       const isRejection = said.kind === 'rejected';
+      account.inRow += 1;
+      const { isConfirmed } = account;
+      account.isConfirmed = false;
+      if (isConfirmed) return;
+      if (account.inRow > 4) {
+        trial.fail(`7 ${name}`, brn, `login ${account.inRow} in a row that may be rejected`);
+      }
       account.failed = [
         ...account.failed.filter((one) => one.at > at - A_DAY),
         { at, by, isRejection },

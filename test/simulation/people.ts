@@ -26,6 +26,7 @@ export interface PeopleNeeds {
   readonly snoozed: (brn: Brn, until: Instant) => void;
   readonly known: Hearing['known'];
   readonly saidRegistered: (brn: Brn, product: 'taxinvoice' | 'cashbill', at: Instant) => void;
+  readonly confirmed: (brn: Brn, product: 'taxinvoice' | 'cashbill') => void;
   readonly channels: readonly string[];
 }
 
@@ -195,7 +196,14 @@ export function createPeople(needs: PeopleNeeds) {
     if (intent === 'registered-anew') {
       for (const product of world.of(brn).products) needs.saidRegistered(brn, product, trial.now());
     }
-    await core.checker.check({ brn, by, intent });
+    const report = await core.checker.check({ brn, by, mayOperate: true, intent });
+    // Who says that it is registered again confirms what no button tests any more.
+    for (const { product, method, why } of intent === 'registered-anew' ? report.held : []) {
+      if (why !== 'attempts-spent' || method !== 'deptUser') continue;
+      needs.confirmed(brn, product);
+      const confirm = { intent: 'confirmed', product, method } as const;
+      await core.checker.check({ brn, by, mayOperate: true, ...confirm });
+    }
     trial.askedByPerson.set(brn, trial.now());
   }
 

@@ -62,6 +62,7 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
     snoozed: (brn, at) => court.hearing.snoozes.set(brn, at),
     known: court.hearing.known,
     saidRegistered: (brn, product) => court.saidRegistered({ brn, product }),
+    confirmed: (brn, product) => court.confirmed({ brn, product }),
     channels: CHANNEL_CHOICES,
   });
   const ground = {

@@ -16,6 +16,7 @@ import { checkReportMessage, checkReportModal } from '../../src/slack/views/chec
 import { choiceMessage } from '../../src/slack/views/choice-message.js';
 import { clientTextModal } from '../../src/slack/views/client-text-modal.js';
 import { commonCauseMessage, releaseMessage } from '../../src/slack/views/common-cause-message.js';
+import { confirmLoginModal } from '../../src/slack/views/confirm-login-modal.js';
 import { digestMessage } from '../../src/slack/views/digest-message.js';
 import { exportMessage } from '../../src/slack/views/export-message.js';
 import { helpMessage } from '../../src/slack/views/help-message.js';
@@ -75,6 +76,7 @@ const REJECTED: Reason = {
 };
 
 const alert = anAlert({ reasons: [REJECTED] });
+const spent = anAlert({ reasons: [{ ...REJECTED, attempts: 4 }] });
 const SNOOZED: Alert['life'] = {
   state: 'snoozed',
   by: 'U1',
@@ -82,7 +84,8 @@ const SNOOZED: Alert['life'] = {
   until: NOW + 1,
   taken: { by: 'U2', at: NOW },
 };
-const ALERTS: readonly Alert[] = [alert, { ...alert, life: SNOOZED }];
+const ALERTS: readonly Alert[] = [alert, { ...alert, life: SNOOZED }, spent];
+const CONFIRMS = [{ kind: 'testing' }, { kind: 'confirm', attempts: 4, now: NOW }] as const;
 
 /** Windows that people open from an alert. */
 function alertWindows(): ModalView[] {
@@ -191,6 +194,9 @@ function forms(): ModalView[] {
       unwatchModal({ kind, brn: HANBIT }, text),
     ),
     ...(['confirm', 'testing'] as const).map((kind) => certTestModal({ kind, ...target }, text)),
+    ...CONFIRMS.map((about) =>
+      confirmLoginModal({ ...about, ...target, method: 'deptUser' }, text),
+    ),
     ...alertWindows(),
     ...POPUP_STATES.map((state) => popupModal({ ...target, stage: 'test', state }, text)),
   ];

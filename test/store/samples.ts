@@ -52,6 +52,8 @@ export const cell: MethodStatus = {
   lastWorkedAt: now - 1,
   attempts: [now],
   unansweredAt: now,
+  inRow: 2,
+  confirmedAt: now,
 };
 
 /** With every field that a status can have. */
@@ -110,6 +112,7 @@ export const reasons: readonly Reason[] = [
     rejectedAt: now,
     rejections: 2,
     willTestAgain: false,
+    attempts: 3,
   },
   { ...about, kind: 'auth-missing', foundAt: now, collectableAt: now },
   { ...about, ...refusal, kind: 'member-missing', foundAt: now },

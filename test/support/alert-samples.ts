@@ -132,8 +132,10 @@ export const EVERY_REASON: readonly { readonly name: string; readonly reason: Re
           certificateUntil: endOf('2027-06-30'),
           willTestAgain: false,
           rejections: 2,
+          attempts: 3,
         }),
       },
+      { name: `${sub}, too often`, reason: deptUserLogin({ sub, code, attempts: 4 }) },
       { name: `${sub}, not sure`, reason: deptUserLogin({ sub, code, severity: 'warning' }) },
     ];
   }),

@@ -9,7 +9,12 @@ import type { PopbillProblem } from '../../src/domain/popbill-problem.js';
 import { err, ok, type Result } from '../../src/domain/result.js';
 import type { CompanyStatus } from '../../src/domain/status.js';
 import type { BulkChanges, BulkOrder } from '../../src/service/bulk-desk.js';
-import type { CheckReport, CheckRequest, CompanyChecks } from '../../src/service/check-company.js';
+import type {
+  CheckReport,
+  CheckRequest,
+  CompanyChecks,
+  LoginRecord,
+} from '../../src/service/check-company.js';
 import type { Companies, WatchDraft, WatchProblem } from '../../src/service/companies.js';
 import type { DigestReader } from '../../src/service/digests.js';
 import type { Found } from '../../src/service/find-company.js';
@@ -191,6 +196,8 @@ export interface FakeChecks extends CompanyChecks {
   /** A check waits for it. */
   gate: Gate | undefined;
   failure: Error | undefined;
+  /** What is on record of every login. */
+  record: LoginRecord;
 }
 
 export function fakeChecks(clock: Clock, companies: Companies): FakeChecks {
@@ -199,11 +206,15 @@ export function fakeChecks(clock: Clock, companies: Companies): FakeChecks {
     requests,
     gate: undefined,
     failure: undefined,
+    record: { attempts: 0 },
     async check(request) {
       requests.push(request);
       await fake.gate?.passed;
       if (fake.failure !== undefined) throw fake.failure;
       return aReport(request, companies.get(request.brn), clock.now());
+    },
+    async logins() {
+      return fake.record;
     },
   };
   return fake;

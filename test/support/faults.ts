@@ -129,7 +129,10 @@ export const FAULTS: readonly Fault[] = [
     seen: '"Could not check" of this company after three sweeps, and no alert about our settings',
     shownBy: [POPBILL_CALLS, 'history'],
     built: [
-      ['setup.test.ts', 'is its own trouble after three sweeps, while all others are checked and alerted'],
+      [
+        'setup.test.ts',
+        'is its own trouble after three sweeps, while all others are checked and alerted',
+      ],
       ['setup.test.ts', 'says nothing about our settings when nobody watches it'],
       [
         'setup.test.ts',
@@ -352,7 +355,10 @@ export const FAULTS: readonly Fault[] = [
     seen: 'the report of a sweep says it before anything else, and never only that nothing is new',
     shownBy: ['status'],
     built: [
-      ['mass-change.test.ts', 'names the logins that were not tested before it says that nothing is new'],
+      [
+        'mass-change.test.ts',
+        'names the logins that were not tested before it says that nothing is new',
+      ],
     ],
   },
   // Slack: call

@@ -203,6 +203,29 @@ export const REPORTS: Readonly<Record<string, ReportFacts>> = {
       ],
     },
   }),
+  'login-rejected-four-times': aReport({
+    products: {
+      taxinvoice: {
+        certificate: MISSING,
+        deptUser: { ...rejected(-11100021, '홈택스 부서사용자 검증에 실패하였습니다.'), inRow: 4 },
+      },
+    },
+    report: {
+      alertOpen: true,
+      held: [
+        {
+          product: 'taxinvoice',
+          method: 'deptUser',
+          why: 'attempts-spent',
+          rejectedAt: seoul('2026-11-25 08:31'),
+        },
+      ],
+    },
+  }),
+  'login-answers-lost': aReport({
+    products: { taxinvoice: { certificate: MISSING, deptUser: { ...UNTESTED, inRow: 4 } } },
+    report: { held: [{ product: 'taxinvoice', method: 'deptUser', why: 'attempts-spent' }] },
+  }),
   'dept-user-untested': aReport({
     products: { taxinvoice: { certificate: MISSING, deptUser: UNTESTED } },
   }),

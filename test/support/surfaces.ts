@@ -525,6 +525,20 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
       NO_WINDOW_OPENS,
     ],
   },
+  'the window that asks before a login that may lock an account': {
+    views: ['confirmLoginModal'],
+    empty: ['confirm-login-not-before'],
+    one: ['confirm-login-confirm', 'confirm-login-testing'],
+    few: ['confirm-login-certificate'],
+    many: ONE_COMPANY,
+    broken: [STORE, NO_WINDOW],
+    built: [
+      [
+        'lock-out.test.ts',
+        'lead to a window that names the count, and one login that is on record by name',
+      ],
+    ],
+  },
   'the certificate login test': {
     views: ['certTestModal'],
     empty: ['cert-test-confirm'],

@@ -238,6 +238,27 @@ describe('the words of a rejected department user', () => {
     expect(words.en.remarks.join()).toContain(row.en);
   });
 
+  it('say how many attempts are used, of those that may be', () => {
+    const words = inBoth(deptUserLogin({ attempts: 3 }));
+
+    expect(words.ko.remarks.join()).toContain('로그인 테스트는 4회 중 3회 시도했습니다.');
+    expect(words.en.remarks.join()).toContain('Login tests: 3 of 4 attempts used.');
+  });
+
+  it('name no button that logs in once all attempts are used, but the window that asks first', () => {
+    const words = inBoth(deptUserLogin({ attempts: 4, willTestAgain: false }));
+    const steps = { ko: words.ko.todo.steps.join(), en: words.en.todo.steps.join() };
+
+    expect(steps.ko).toContain('먼저 회사가 홈택스에 이 부서사용자로 직접 로그인해 봅니다');
+    expect(steps.ko).toContain("'그래도 로그인 테스트'를 누르고");
+    expect(steps.ko).not.toContain('다시 등록했어요');
+    expect(steps.en).toContain('logs in to HomeTax itself');
+    expect(steps.en).toContain('press "Test login anyway"');
+    expect(steps.en).not.toContain('I registered it again');
+    expect(words.ko.remarks.join()).toContain('정기 확인도 버튼도 더는 로그인하지 않습니다');
+    expect(words.en.remarks.join()).toContain('Scheduled checks and buttons therefore no longer');
+  });
+
   it('hope for a certificate that is still valid', () => {
     const words = inBoth(
       deptUserLogin({ severity: 'warning', certificateUntil: endOf('2027-06-30') }),

@@ -1,3 +1,4 @@
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import { catalogOf } from '../../text/catalog.js';
 import { ackWithView } from '../ack-with-view.js';
 import { show } from '../answer.js';
@@ -10,6 +11,7 @@ import { parseTarget, type Target } from '../target.js';
 import { ackUnreadable, tellUnreadable } from '../unreadable.js';
 import { type CertTestModalModel, certTestModal } from '../views/cert-test-modal.js';
 import { admit, shownNotice } from '../visit.js';
+import { askToConfirm } from './confirm-login.js';
 
 /** Asks first: the test can log a person out of HomeTax. */
 export function onCertificateTest(deps: SlackDeps) {
@@ -22,6 +24,10 @@ export function onCertificateTest(deps: SlackDeps) {
     if (!deps.certificateTest) {
       await show(visit.origin, shownNotice({ kind: 'cert-test-off' }, visit.text), deps);
       return;
+    }
+    const login = { ...target, method: 'certificate' } as const;
+    if ((await deps.checks.logins(login)).attempts >= MOST_IN_A_ROW) {
+      return askToConfirm(visit, login, deps);
     }
     const question = certTestModal(modelOf('confirm', target, deps), visit.text);
     const viewId = await openModal(visit.origin, question, deps);

@@ -203,6 +203,11 @@ async function showSaved(
   await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
   if (!checking) return;
   const by = visit.origin.user;
-  const report = await deps.checks.check({ brn: company.brn, by, intent: 'check' });
-  await showReport(visit, report, 'check', deps);
+  const report = await deps.checks.check({
+    brn: company.brn,
+    by,
+    mayOperate: visit.mayOperate,
+    intent: 'check',
+  });
+  await showReport(visit, report, { intent: 'check' }, deps);
 }

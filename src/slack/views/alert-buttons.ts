@@ -1,6 +1,7 @@
 import type { ActionsBlock, Button } from '@slack/types';
 import type { Alert } from '../../domain/alert.js';
 import { takenOf } from '../../domain/alert-actions.js';
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import { formatBrn } from '../../domain/brn.js';
 import { PRODUCTS, type Product } from '../../domain/company.js';
 import type { Reason, ReasonKind } from '../../domain/reason.js';
@@ -43,11 +44,16 @@ export function alertRows(model: AlertButtonsModel, text: Catalog): ActionsBlock
   const forOperators = <T>(drawn: readonly T[]) => (mayOperate ? drawn : []);
   const main = [
     ...forOperators(first === undefined ? [] : [draw.page(first)]),
-    draw.one(ACTIONS.alertCheck, 'checkAgain'),
+    ...check(model, draw),
     ...forOperators([draw.take(), draw.snooze()]),
     ...(where === 'channel' ? [draw.one(ACTIONS.alertDetails, 'details')] : []),
   ];
-  const registered = (of: Product) => (wasRejected(alert.reasons, of) ? [draw.registered(of)] : []);
+  const registered = (of: Product) => {
+    const rejected = rejectedLogin(alert.reasons, of);
+    if (rejected === undefined) return [];
+    const { attempts = 0 } = rejected;
+    return [attempts < MOST_IN_A_ROW ? draw.registered(of) : draw.confirmLogin(of)];
+  };
   const more = forOperators([
     ...registered(product),
     ...(isForClient(alert.reasons) ? [draw.one(ACTIONS.alertClientText, 'clientText')] : []),
@@ -56,7 +62,7 @@ export function alertRows(model: AlertButtonsModel, text: Catalog): ActionsBlock
       : [draw.one(ACTIONS.reportWatch, 'edit'), draw.one(ACTIONS.reportUnwatch, 'unwatch')]),
   ]);
   return [
-    actions('alert_main', main),
+    ...(main.length === 0 ? [] : [actions('alert_main', main)]),
     ...forOperators(others).map((other) =>
       actions(`alert_${other}`, [draw.page(other), ...registered(other)]),
     ),
@@ -80,10 +86,19 @@ export function alertRow(
     first === undefined ? [] : [draw.one(ACTIONS.alertPage, 'openPage', { product: first })];
   return actions(blockId, [
     ...(mayOperate ? page : []),
-    draw.one(ACTIONS.alertCheck, 'checkAgain'),
+    ...check({ alert, mayOperate }, draw),
     ...(mayOperate ? [draw.take()] : []),
     draw.one(ACTIONS.alertDetails, 'details'),
   ]);
+}
+
+/** A login that was rejected is tested again by operators only. */
+function check(
+  { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
+  draw: ReturnType<typeof drawer>,
+): readonly Button[] {
+  const isRejected = alert.reasons.some(({ kind }) => kind === 'dept-user-login');
+  return mayOperate || !isRejected ? [draw.one(ACTIONS.alertCheck, 'checkAgain')] : [];
 }
 
 function drawer(alert: Alert, main: Product, isOneOfSeveral: boolean, text: Catalog) {
@@ -110,6 +125,7 @@ function drawer(alert: Alert, main: Product, isOneOfSeveral: boolean, text: Cata
     one,
     page: (product: Product) => one(ACTIONS.alertPage, 'openPage', { product, style: 'primary' }),
     registered: (product: Product) => one(ACTIONS.alertRegistered, 'registeredAgain', { product }),
+    confirmLogin: (product: Product) => one(ACTIONS.alertConfirmLogin, 'testAnyway', { product }),
     take: () =>
       takenOf(alert.life) === undefined
         ? one(ACTIONS.alertTake, 'take')
@@ -129,10 +145,10 @@ function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
   return onPage.flatMap(({ products }) => products).slice(0, 1);
 }
 
-function wasRejected(reasons: readonly Reason[], product: Product): boolean {
-  return reasons.some(
-    ({ kind, products }) => kind === 'dept-user-login' && products.includes(product),
-  );
+function rejectedLogin(reasons: readonly Reason[], product: Product) {
+  return reasons
+    .filter((reason) => reason.kind === 'dept-user-login')
+    .find(({ products }) => products.includes(product));
 }
 
 /** A channel full of alerts has many equal buttons; the BRN comes first, since a long name may be cut. */

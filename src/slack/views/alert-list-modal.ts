@@ -89,8 +89,10 @@ function rowMenu(alert: Alert, { mayOperate }: AlertListModel, { alertList }: Ca
 }
 
 /** At most five, which is all that Slack's menu takes. */
-function offered({ life }: Alert, mayOperate: boolean): readonly AlertRowWord[] {
-  if (!mayOperate) return ['check', 'details'];
+function offered({ life, reasons }: Alert, mayOperate: boolean): readonly AlertRowWord[] {
+  // A login that was rejected is tested again by operators only.
+  const isRejected = reasons.some(({ kind }) => kind === 'dept-user-login');
+  if (!mayOperate) return isRejected ? ['details'] : ['check', 'details'];
   return [
     'page',
     'check',

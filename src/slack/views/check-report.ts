@@ -1,5 +1,6 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { ProductAssessment } from '../../domain/assessment.js';
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import type { CheckWish } from '../../domain/check-outcome.js';
 import type { Product } from '../../domain/company.js';
 import type { Instant } from '../../domain/instant.js';
@@ -113,8 +114,14 @@ function companyButtons(model: CheckReportModel, isSingle: boolean, text: Catalo
   const value = encodeTarget({ brn: report.brn, product: firstProduct(model) });
   const { button: label } = text.words;
   const gone = report.assessment.reasons.some(({ kind }) => MAY_BE_GONE.includes(kind));
+  // A login that was rejected is tested again by operators only.
+  const isRejected = report.assessment.products.some(
+    ({ deptUser }) => deptUser.kind === 'rejected',
+  );
   return [
-    button({ actionId: ACTIONS.reportCheck, label: label.checkAgain, value }),
+    ...(mayOperate || !isRejected
+      ? [button({ actionId: ACTIONS.reportCheck, label: label.checkAgain, value })]
+      : []),
     ...(isSingle ? productButtons(model, firstProduct(model), text) : []),
     ...(mayOperate
       ? [
@@ -141,7 +148,8 @@ function productButtons(model: CheckReportModel, product: Product, text: Catalog
   if (!mayOperate || cannotOpen || of === undefined) return [];
   const value = encodeTarget({ brn: report.brn, product });
   const spoken = (label: string) => `${label} · ${text.words.productLabel[product]}`;
-  const { openPage, registeredAgain, testCertificateLogin } = text.words.button;
+  const { openPage, registeredAgain, testAnyway, testCertificateLogin } = text.words.button;
+  const isSpent = attemptsAreSpent(model, of);
   const isUrgent = of.verdict.kind === 'broken' || of.verdict.kind === 'at-risk';
   return [
     button({
@@ -151,7 +159,17 @@ function productButtons(model: CheckReportModel, product: Product, text: Catalog
       value,
       ...(isUrgent ? { style: 'primary' as const } : {}),
     }),
-    ...(of.deptUser.kind === 'rejected' || of.certificate.kind === 'unusable'
+    ...(isSpent
+      ? [
+          button({
+            actionId: ACTIONS.reportConfirmLogin,
+            label: testAnyway,
+            spoken: spoken(testAnyway),
+            value,
+          }),
+        ]
+      : []),
+    ...((of.deptUser.kind === 'rejected' && !isSpent) || of.certificate.kind === 'unusable'
       ? [
           button({
             actionId: ACTIONS.reportRegistered,
@@ -172,6 +190,19 @@ function productButtons(model: CheckReportModel, product: Product, text: Catalog
         ]
       : []),
   ];
+}
+
+/** Whether no button tests the department user's login any more but the one that asks to confirm it. */
+function attemptsAreSpent(
+  { report }: CheckReportModel,
+  { product, deptUser }: ProductAssessment,
+): boolean {
+  if (deptUser.kind === 'rejected' && deptUser.attempts !== undefined) {
+    return deptUser.attempts >= MOST_IN_A_ROW;
+  }
+  return report.held.some(
+    (one) => one.product === product && one.method === 'deptUser' && one.why === 'attempts-spent',
+  );
 }
 
 function mayTestCertificate(model: CheckReportModel, { certificate }: ProductAssessment): boolean {

@@ -1,3 +1,4 @@
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import type { DeptUserFault, Reason } from '../../domain/reason.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
 import { plainDate } from '../format.js';
@@ -11,23 +12,26 @@ import {
   moment,
   upperFirst,
 } from './alert-phrases.js';
+import { en as words } from './words.js';
+
+const { attempts, button } = words;
 
 type Login = Extract<Reason, { kind: 'dept-user-login' }>;
 
 export function deptUserLogin(reason: Login, about: ReasonContext): ReasonWords {
-  const words = FAULTS[reason.sub](reason, about);
+  const fault = FAULTS[reason.sub](reason, about);
   const tested = `In the login test of ${moment(reason.rejectedAt, about)}`;
   const means = meansOf(reason, about);
   return {
-    title: (name) => `${name}: ${words.title}`,
-    happened: `${words.happened(tested)}${lastLogin(reason, about)}`,
+    title: (name) => `${name}: ${fault.title}`,
+    happened: `${fault.happened(tested)}${lastLogin(reason, about)}`,
     means,
-    todo: words.todo,
+    todo: isSpent(reason) ? afterTooMany(fault.todo) : fault.todo,
     remarks: [
-      ...(words.neverInChat === undefined ? [] : [words.neverInChat]),
-      willTestAgain(reason, about),
+      ...(fault.neverInChat === undefined ? [] : [fault.neverInChat]),
+      lockOut(reason, about),
     ],
-    sentence: (company) => `${words.sentence(company)} ${means} ${words.ask}`,
+    sentence: (company) => `${fault.sentence(company)} ${means} ${fault.ask}`,
     evidence: evidence(reason.code),
   };
 }
@@ -176,13 +180,34 @@ function meansOf(reason: Login, about: ReasonContext): string {
     : `${upperFirst(collection(reason.products))} may have stopped, since no other method is known to work.`;
 }
 
+function isSpent({ attempts = 0 }: Login): boolean {
+  return attempts >= MOST_IN_A_ROW;
+}
+
+/** No button logs in any more: the last step, which names one that does, is another. */
+function afterTooMany({ steps, ...advice }: Advice): Advice {
+  return {
+    ...advice,
+    steps: [
+      'First the company logs in to HomeTax itself as this department user. If that does not work, it corrects the password at HomeTax.',
+      ...steps.slice(0, -1),
+      `Then press "${button.testAnyway}" and confirm in the window. An operator can do that once in 24 hours.`,
+    ],
+  };
+}
+
 /** The lock-out rule, where somebody might wonder why the app does not simply try again. */
-function willTestAgain(reason: Login, { watched = true }: ReasonContext): string {
+function lockOut(reason: Login, { watched = true }: ReasonContext): string {
   const isPassword = reason.sub === 'wrong-password' || reason.sub === 'generic';
   const why = isPassword
     ? 'Several wrong passwords can lock the account.'
     : 'Several failed logins can lock the account.';
+  const used =
+    reason.attempts === undefined ? why : `Login tests: ${attempts(reason.attempts)}. ${why}`;
+  if (isSpent(reason)) {
+    return `${used} Scheduled checks and buttons therefore no longer log in. POPBiLL does not show that a registration was replaced; only when we saw it gone and back do we test by ourselves again.`;
+  }
   return reason.willTestAgain && watched
-    ? `${why} We therefore test once more in the next scheduled check and then no longer log in by ourselves.`
-    : `${why} We therefore do not log in by ourselves again until somebody says that it was registered again.`;
+    ? `${used} We therefore test once more in the next scheduled check and then no longer log in by ourselves.`
+    : `${used} We therefore do not log in by ourselves again until somebody says that it was registered again.`;
 }

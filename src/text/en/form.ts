@@ -2,6 +2,7 @@ import type { Stage } from '../../domain/company.js';
 import type { CompanyField } from '../../domain/company-changes.js';
 import { SHOWN_WORD } from '../commands.js';
 import type { FormProblem, FormText } from '../form-text.js';
+import { spokenTime } from '../format.js';
 import { companyField } from './company-field.js';
 import { en as words } from './words.js';
 
@@ -98,6 +99,21 @@ export const form: FormText = {
     submit: 'Test',
     testing: (company) =>
       `Testing whether the certificate of ${company} logs in to HomeTax. This may take about a minute. If you close this window, the result comes as a message.`,
+  },
+  confirmLogin: {
+    title: words.button.testAnyway,
+    found: (attempts, method) =>
+      `The ${words.method[method]} login was rejected, or got no answer, ${attempts} times in a row. One more failure can lock the account at HomeTax.`,
+    first: (method) =>
+      method === 'deptUser'
+        ? 'First have the company log in to HomeTax itself as this department user. If that does not work, the password has to be corrected at HomeTax and registered again on the authentication page. Test only after the login at HomeTax worked.'
+        : 'First have the company log in to HomeTax itself with this certificate. Test only after that worked. Anyone working on HomeTax with this certificate may be logged out.',
+    why: "POPBiLL's own collection logs in with the same account, so HomeTax may have counted more failures. This can be done once in 24 hours, and the history keeps who confirmed it.",
+    submit: 'It works there: test',
+    notBefore: (at, now) =>
+      `It was tested already. The next test can be made from ${spokenTime(at, now, 'en')}.`,
+    testing: (company) =>
+      `Testing the login of ${company}. This may take about a minute. If you close this window, the result comes as a message.`,
   },
 };
 

@@ -73,7 +73,7 @@ export const sweeps: HelpText['sweeps'] = {
     `Notice days of a certificate: ${list(facts.certAlertDays.map(String), 'en')} days before it expires; after that daily for a week, then weekly until four weeks have passed. While a department user works, there is a notice only on the first of these days and on the day of expiry, and with ${facts.manyWatched} or more watched companies only in the daily summary.`,
     'When a notice day is a day off, the notice comes on the working day before. Unless it becomes more urgent, there is at most one notice a day about a company.',
     LOGIN[facts.deptLoginTest],
-    'When a login is rejected, the app does not log in again by itself that day, and later scheduled checks test it once more at most, because several failures can lock the account at HomeTax.',
+    'When a login is rejected, the app does not log in again by itself that day, and later scheduled checks test it once more at most. After four failures in a row no button tests it either: an operator has to see that the login works at HomeTax and confirm in a window. Several failures can lock the account at HomeTax.',
     CERTIFICATE[facts.certLoginTest],
     facts.quietHours === 'off'
       ? 'Quiet hours: not used.'
@@ -102,9 +102,9 @@ export const roles: HelpText['roles'] = {
   intro: 'What you may do is looked up each time you use a command or press a button.',
   lines: ({ operators, admins }, { person }) => [
     'Viewers (every full member): check, list, see alerts and details, history, summary, app status, help',
-    `Operators (${operators.length === 0 ? 'every full member' : people(operators, person, 'en')}): open the authentication page, test a certificate login, watch, edit, pause and stop watching companies, take and snooze alerts, write the text for the client, check all now, start paused login tests again, import and export, change many companies at once, send a test alert`,
+    `Operators (${operators.length === 0 ? 'every full member' : people(operators, person, 'en')}): open the authentication page, test a certificate login, test a rejected login again, watch, edit, pause and stop watching companies, take and snooze alerts, write the text for the client, check all now, start paused login tests again, import and export, change many companies at once, send a test alert`,
     `Admins (${admins.length === 0 ? "the workspace's admins and owners" : people(admins, person, 'en')}): settings${operators.length === 0 ? '' : '; being an operator is separate'}`,
   ],
   outsiders:
-    'Guests, bots and people of another organisation cannot use the app. Who changed something, opened an authentication page or tested a certificate login is always kept in the history.',
+    'Guests, bots and people of another organisation cannot use the app. Who changed something, opened an authentication page, tested a certificate login or confirmed one that may lock an account is always kept in the history.',
 };

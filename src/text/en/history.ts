@@ -141,6 +141,8 @@ function did(event: Done, now: Instant, markup: Markup): string {
       return `opened the authentication page (${words.product[event.product]}).`;
     case 'login-tested':
       return `tested the certificate login (${words.product[event.product]}).`;
+    case 'login-confirmed':
+      return `confirmed one more test of the ${words.method[event.method]} login after ${event.attempts} in a row had failed (${words.product[event.product]}).`;
     case 'said-registered':
       return `said that it was registered again (${words.product[event.product]}).`;
     case 'imported':

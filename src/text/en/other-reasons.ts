@@ -1,3 +1,4 @@
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import { isOurFault } from '../../domain/popbill-problem.js';
 import type { Reason } from '../../domain/reason.js';
 import type { PlanStatus } from '../../domain/status.js';
@@ -14,6 +15,9 @@ import {
   upperFirst,
 } from './alert-phrases.js';
 import { problem } from './problem.js';
+import { en as words } from './words.js';
+
+const { button } = words;
 
 type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
 
@@ -195,9 +199,7 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
     happened: `${times > reason.failedSweepsAt.length ? `In the last ${times} scheduled checks, most recently on` : 'In the scheduled checks of'} ${days} we got no usable answer. The last time (${zonedTime(failedAt, 'en')}): ${problem(failed, about.markup)}`,
     means: `This does not mean that the authentication is bad. ${since}${then}`,
     todo: {
-      intro: isOurFault(failed)
-        ? "Other companies are checked as usual, so this is probably about this company alone. Look at its POPBiLL ID with /hometax watch, and whether it may still be used under our LinkID. If both are right, give POPBiLL's support the code of this message."
-        : 'Try "Check again". If that does not help, give POPBiLL\'s support the times and the code of this message. There is no need to register anything again.',
+      intro: checkBrokenIntro(reason),
       steps: [],
       ordered: false,
     },
@@ -207,7 +209,7 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
         reason.knownSince === undefined || !reason.couldCollectThen
           ? '.'
           : `; it could collect when last checked on ${dayAndMonth(reason.knownSince, about.at, 'en')}.`
-      } Try "Check again".`,
+      } ${reason.attempts === undefined ? CHECK_AGAIN : AFTER_TOO_MANY}`,
     ...(failed.kind === 'refused' ? { evidence: evidence(failed.code) } : {}),
   };
 }
@@ -217,3 +219,14 @@ function neverKnown({ firstAskedAt }: Of<'check-broken'>, about: ReasonContext):
     ? 'We have never been able to find out its state.'
     : `We have asked since ${moment(firstAskedAt, about)} and have never been able to find out its state.`;
 }
+
+function checkBrokenIntro({ attempts, failure }: Of<'check-broken'>): string {
+  if (attempts !== undefined) return AFTER_TOO_MANY;
+  return isOurFault(failure.problem)
+    ? "Other companies are checked as usual, so this is probably about this company alone. Look at its POPBiLL ID with /hometax watch, and whether it may still be used under our LinkID. If both are right, give POPBiLL's support the code of this message."
+    : `${CHECK_AGAIN} If that does not help, give POPBiLL's support the times and the code of this message. There is no need to register anything again.`;
+}
+
+const CHECK_AGAIN = 'Try "Check again".';
+/** Each lost answer may have been a rejection. */
+const AFTER_TOO_MANY = `${MOST_IN_A_ROW} login tests in a row got no answer or were rejected, so testing has stopped before the account gets locked. First the company logs in to HomeTax itself as the department user; then press "${button.checkAgain}" and confirm with "${button.testAnyway}".`;

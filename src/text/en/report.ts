@@ -1,4 +1,5 @@
 import type { CertificateView, DeptUserView, ProductAssessment } from '../../domain/assessment.js';
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import type { Instant } from '../../domain/instant.js';
 import type { HeldTest } from '../../domain/lock-out.js';
 import { count, dayAndMonth, expiryTime, fullDate, list, spokenTime } from '../format.js';
@@ -41,7 +42,7 @@ export const report: ReportText = {
   notWatched: 'This company is not watched, so no alert is sent when something happens.',
   alertOpen: 'There is an open alert.',
   operatorsOnly:
-    'The buttons to open the authentication page, or to say that something was registered again, are shown to operators only.',
+    'The buttons to open the authentication page, or to test a rejected login again, are shown to operators only.',
   sentence,
   notChecked: (company) =>
     `${company} could not be checked, because POPBiLL does not accept the settings of this app. This says nothing about its authentication. Please tell an admin.`,
@@ -67,7 +68,7 @@ function outcomeSentence({ outcome: of, looked, company, now }: OutcomeFacts): s
         : `Checked: the department user login of ${company} works.`;
     case 'dept-user-rejected':
       return looked
-        ? `Only a login can tell whether the department user of ${company} was registered again. If it was, press "${button.registeredAgain}".`
+        ? `Only a login can tell whether the department user of ${company} was registered again. If it was, press "${of.isSpent ? button.testAnyway : button.registeredAgain}".`
         : `HomeTax still does not accept the department user login of ${company}.`;
     case 'dept-user-untested':
       return `A department user of ${company} is registered. Its login has not been tested yet.`;
@@ -163,6 +164,14 @@ function held(test: HeldTest, now: Instant): string | undefined {
       return `We do not test ${login} by ourselves until it is registered again. ${sayRegistered(test)}`;
     case 'budget-spent':
       return `We will not log in with this account again ${test.until === undefined ? 'today' : `before ${spokenTime(test.until, now, 'en')}`}. ${LOCKS} ${sayRegistered(test)}`;
+    case 'attempts-spent':
+      return `The last ${MOST_IN_A_ROW} tests of ${login} were rejected or got no answer, so we did not log in this time. ${LOCKS} First the company logs in to HomeTax itself and registers again on the authentication page; then press "${anywayButton(test)}".`;
+    case 'confirmed-already':
+      return `A test was confirmed in the last 24 hours, so we will not log in again ${test.until === undefined ? 'today' : `before ${spokenTime(test.until, now, 'en')}`}. ${LOCKS}`;
+    case 'operators-only':
+      return test.rejectedAt === undefined
+        ? `The last test of ${login} got no answer. Only operators can have it tested again. ${LOCKS}`
+        : `This login was rejected ${atTime(test.rejectedAt, now)}. Only operators can have it tested again, so you see the stored result. ${LOCKS}`;
     case 'tested-already':
       return `We have tested ${login} today already.`;
     case 'switched-off':
@@ -175,6 +184,11 @@ function held(test: HeldTest, now: Instant): string | undefined {
     default:
       return test.why satisfies never;
   }
+}
+
+/** The button that leads to the window in which a test is confirmed. */
+function anywayButton({ method }: HeldTest): string {
+  return method === 'deptUser' ? button.testAnyway : button.testCertificateLogin;
 }
 
 function sayRegistered({ method }: HeldTest): string {

@@ -1,4 +1,5 @@
 import type { CertificateView, DeptUserView, Verdict } from '../../domain/assessment.js';
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import type { PlanStatus } from '../../domain/status.js';
 import { count, daysLeft, list, shortDate } from '../format.js';
 import type { Words } from '../words.js';
@@ -20,6 +21,7 @@ export const en: Words = {
   verdictMeaning,
   certificate,
   deptUser,
+  attempts,
   plan,
   severity: { critical: 'Critical', warning: 'Warning', notice: 'Notice' },
   reason: {
@@ -43,6 +45,7 @@ export const en: Words = {
     checkAgain: 'Check again',
     testCertificateLogin: 'Test certificate login',
     registeredAgain: 'I registered it again',
+    testAnyway: 'Test login anyway',
     watch: 'Watch this company',
     edit: 'Edit',
     unwatch: 'Stop watching',
@@ -125,6 +128,10 @@ function certificate(of: CertificateView, now: number): string {
   }
 }
 
+function attempts(used: number): string {
+  return `${Math.min(used, MOST_IN_A_ROW)} of ${MOST_IN_A_ROW} attempts used`;
+}
+
 function deptUser(of: DeptUserView): string {
   switch (of.kind) {
     case 'unknown':
@@ -136,7 +143,9 @@ function deptUser(of: DeptUserView): string {
     case 'works':
       return 'login works';
     case 'rejected':
-      return 'login rejected';
+      return ['login rejected', ...(of.attempts === undefined ? [] : [attempts(of.attempts)])].join(
+        ' · ',
+      );
     default:
       return of satisfies never;
   }

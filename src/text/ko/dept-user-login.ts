@@ -1,3 +1,4 @@
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import type { DeptUserFault, Reason } from '../../domain/reason.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
 import { plainDate } from '../format.js';
@@ -10,23 +11,26 @@ import {
   inPopbillsWords,
   moment,
 } from './alert-phrases.js';
+import { ko as words } from './words.js';
+
+const { attempts, button } = words;
 
 type Login = Extract<Reason, { kind: 'dept-user-login' }>;
 
 export function deptUserLogin(reason: Login, about: ReasonContext): ReasonWords {
-  const words = FAULTS[reason.sub](reason, about);
+  const fault = FAULTS[reason.sub](reason, about);
   const tested = `${moment(reason.rejectedAt, about)} 로그인 테스트에서`;
   const means = meansOf(reason, about);
   return {
-    title: (name) => `${name} ${words.title}`,
-    happened: `${words.happened(tested)}${lastLogin(reason, about)}`,
+    title: (name) => `${name} ${fault.title}`,
+    happened: `${fault.happened(tested)}${lastLogin(reason, about)}`,
     means,
-    todo: words.todo,
+    todo: isSpent(reason) ? afterTooMany(fault.todo) : fault.todo,
     remarks: [
-      ...(words.neverInChat === undefined ? [] : [words.neverInChat]),
-      willTestAgain(reason, about),
+      ...(fault.neverInChat === undefined ? [] : [fault.neverInChat]),
+      lockOut(reason, about),
     ],
-    sentence: (company) => `${company}의 ${words.title}. ${means} ${words.ask}`,
+    sentence: (company) => `${company}의 ${fault.title}. ${means} ${fault.ask}`,
     evidence: evidence(reason.code),
   };
 }
@@ -165,14 +169,37 @@ function meansOf(reason: Login, about: ReasonContext): string {
     : `쓸 수 있는 다른 인증이 확인되지 않아 ${collects(reason.products)} 수집이 멈췄을 수 있습니다.`;
 }
 
+function isSpent({ attempts = 0 }: Login): boolean {
+  return attempts >= MOST_IN_A_ROW;
+}
+
+/** No button logs in any more: the last step, which names one that does, is another. */
+function afterTooMany({ steps, ...advice }: Advice): Advice {
+  return {
+    ...advice,
+    steps: [
+      '먼저 회사가 홈택스에 이 부서사용자로 직접 로그인해 봅니다. 되지 않으면 홈택스에서 비밀번호를 바로잡습니다.',
+      ...steps.slice(0, -1),
+      `그다음 '${button.testAnyway}'를 누르고 창에서 확인합니다. 운영 권한이 있는 분이 24시간에 한 번 할 수 있습니다.`,
+    ],
+  };
+}
+
 /** The lock-out rule, where somebody might wonder why the app does not simply try again. */
-function willTestAgain(reason: Login, { watched = true }: ReasonContext): string {
+function lockOut(reason: Login, { watched = true }: ReasonContext): string {
   const isPassword = reason.sub === 'wrong-password' || reason.sub === 'generic';
   const why = isPassword
     ? '비밀번호를 여러 번 틀리면 계정이 잠길 수 있습니다.'
     : '로그인 실패가 거듭되면 계정이 잠길 수 있습니다.';
-  if (reason.willTestAgain && watched) {
-    return `${why} 그래서 다음 정기 확인에서 한 번만 더 테스트하고, 그 뒤에는 저절로 로그인하지 않습니다.`;
+  const used =
+    reason.attempts === undefined
+      ? why
+      : `로그인 테스트는 ${attempts(reason.attempts)}했습니다. ${why}`;
+  if (isSpent(reason)) {
+    return `${used} 그래서 정기 확인도 버튼도 더는 로그인하지 않습니다. 덮어써서 다시 등록한 것은 팝빌이 알려 주지 않습니다. 등록이 없어졌다가 다시 생긴 것을 앱이 보았을 때만 저절로 다시 테스트합니다.`;
   }
-  return `${why} 그래서 다시 등록했다고 알려 주실 때까지 저절로 로그인하지 않습니다.`;
+  if (reason.willTestAgain && watched) {
+    return `${used} 그래서 다음 정기 확인에서 한 번만 더 테스트하고, 그 뒤에는 저절로 로그인하지 않습니다.`;
+  }
+  return `${used} 그래서 다시 등록했다고 알려 주실 때까지 저절로 로그인하지 않습니다.`;
 }

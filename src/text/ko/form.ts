@@ -2,6 +2,7 @@ import type { Stage } from '../../domain/company.js';
 import type { CompanyField } from '../../domain/company-changes.js';
 import { SHOWN_WORD } from '../commands.js';
 import type { FormProblem, FormText } from '../form-text.js';
+import { spokenTime } from '../format.js';
 import { companyField } from './company-field.js';
 import { ko as words } from './words.js';
 
@@ -96,6 +97,21 @@ export const form: FormText = {
     submit: '테스트',
     testing: (company) =>
       `${company} 인증서로 홈택스 로그인을 테스트하고 있습니다. 1분쯤 걸릴 수 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
+  },
+  confirmLogin: {
+    title: words.button.testAnyway,
+    found: (attempts, method) =>
+      `${words.method[method]} 로그인이 ${attempts}회 연속 거부되었거나 답이 없었습니다. 다시 틀리면 홈택스 계정이 잠길 수 있습니다.`,
+    first: (method) =>
+      method === 'deptUser'
+        ? '먼저 회사가 홈택스에 이 부서사용자로 직접 로그인해 보게 해 주세요. 되지 않으면 홈택스에서 비밀번호를 바로잡고 인증 페이지에서 다시 등록해야 합니다. 홈택스에서 로그인되는 것을 확인한 다음에만 테스트해 주세요.'
+        : '먼저 회사가 홈택스에 이 인증서로 직접 로그인해 보게 해 주세요. 홈택스에서 로그인되는 것을 확인한 다음에만 테스트해 주세요. 이 인증서로 홈택스를 쓰고 있는 사람은 로그아웃될 수 있습니다.',
+    why: '팝빌도 같은 계정으로 로그인해 수집하므로, 홈택스가 센 실패는 더 많을 수 있습니다. 24시간에 한 번만 할 수 있고, 누가 확인했는지 기록에 남습니다.',
+    submit: '홈택스에서 확인함, 테스트',
+    notBefore: (at, now) =>
+      `이미 테스트했습니다. 다음 테스트는 ${spokenTime(at, now, 'ko')}부터 할 수 있습니다.`,
+    testing: (company) =>
+      `${company} 로그인을 테스트하고 있습니다. 1분쯤 걸릴 수 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
   },
 };
 

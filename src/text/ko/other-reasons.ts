@@ -1,3 +1,4 @@
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import { isOurFault } from '../../domain/popbill-problem.js';
 import type { Reason } from '../../domain/reason.js';
 import type { PlanStatus } from '../../domain/status.js';
@@ -13,6 +14,9 @@ import {
   stopWatching,
 } from './alert-phrases.js';
 import { problem } from './problem.js';
+import { ko as words } from './words.js';
+
+const { button } = words;
 
 type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
 
@@ -189,9 +193,7 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
     happened: `${times > reason.failedSweepsAt.length ? `최근 ${times}번의 정기 확인(마지막은 ${days})에서` : `${days} 정기 확인에서`} 쓸 수 있는 답을 받지 못했습니다. 마지막(${clockTime(failedAt)})에는 ${problem(failed, about.markup)}`,
     means: `인증에 문제가 있다는 뜻은 아닙니다. ${since}${then}`,
     todo: {
-      intro: isOurFault(failed)
-        ? "다른 회사는 확인되고 있어 이 회사만의 문제인 것 같습니다. '/hometax 추가' 명령으로 회사를 열어 팝빌 아이디를 보고, 우리 링크아이디로 계속 쓸 수 있는 회사인지 봐 주세요. 둘 다 맞다면 이 메시지의 코드를 팝빌 고객센터에 알려 주세요."
-        : "'다시 확인'을 눌러 보세요. 그래도 안 되면 이 메시지의 시각과 코드를 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.",
+      intro: checkBrokenIntro(reason),
       steps: [],
       ordered: false,
     },
@@ -201,7 +203,7 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
         reason.knownSince === undefined || !reason.couldCollectThen
           ? '인증에 문제가 있다는 뜻은 아닙니다.'
           : `인증에 문제가 있다는 뜻은 아니며, 마지막으로 확인한 ${dayAndMonth(reason.knownSince, about.at, 'ko')}에는 수집 가능이었습니다.`
-      } '다시 확인'을 눌러 보세요.`,
+      } ${reason.attempts === undefined ? CHECK_AGAIN : AFTER_TOO_MANY}`,
     ...(failed.kind === 'refused' ? { evidence: evidence(failed.code) } : {}),
   };
 }
@@ -211,3 +213,14 @@ function neverKnown({ firstAskedAt }: Of<'check-broken'>, about: ReasonContext):
     ? '아직 한 번도 상태를 확인하지 못했습니다.'
     : `${moment(firstAskedAt, about)}부터 물어보았지만 아직 한 번도 상태를 확인하지 못했습니다.`;
 }
+
+function checkBrokenIntro({ attempts, failure }: Of<'check-broken'>): string {
+  if (attempts !== undefined) return AFTER_TOO_MANY;
+  return isOurFault(failure.problem)
+    ? "다른 회사는 확인되고 있어 이 회사만의 문제인 것 같습니다. '/hometax 추가' 명령으로 회사를 열어 팝빌 아이디를 보고, 우리 링크아이디로 계속 쓸 수 있는 회사인지 봐 주세요. 둘 다 맞다면 이 메시지의 코드를 팝빌 고객센터에 알려 주세요."
+    : `${CHECK_AGAIN} 그래도 안 되면 이 메시지의 시각과 코드를 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.`;
+}
+
+const CHECK_AGAIN = "'다시 확인'을 눌러 보세요.";
+/** Each lost answer may have been a rejection. */
+const AFTER_TOO_MANY = `로그인 테스트 ${MOST_IN_A_ROW}번이 잇따라 답이 없거나 거부되어, 계정이 잠기지 않도록 테스트를 멈췄습니다. 먼저 회사가 홈택스에 부서사용자로 직접 로그인해 보고, '${button.checkAgain}'을 누른 뒤 '${button.testAnyway}'로 확인해 주세요.`;

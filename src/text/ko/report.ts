@@ -1,4 +1,5 @@
 import type { CertificateView, DeptUserView, ProductAssessment } from '../../domain/assessment.js';
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import type { Instant } from '../../domain/instant.js';
 import type { HeldTest } from '../../domain/lock-out.js';
 import { dayAndMonth, expiryTime, fullDate, list, spokenTime } from '../format.js';
@@ -40,7 +41,7 @@ export const report: ReportText = {
   notWatched: '모니터링하지 않는 회사라, 문제가 생겨도 알림을 보내지 않습니다.',
   alertOpen: '열려 있는 알림이 있습니다.',
   operatorsOnly:
-    '인증 페이지를 열거나 다시 등록했다고 알리는 버튼은 운영 권한이 있는 분에게만 보입니다.',
+    '인증 페이지를 열거나 거부된 로그인을 다시 테스트하는 버튼은 운영 권한이 있는 분에게만 보입니다.',
   sentence,
   notChecked: (company) =>
     `${company} 상태를 확인하지 못했습니다. 팝빌이 이 앱의 설정을 받아들이지 않습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 관리자에게 알려 주세요.`,
@@ -60,7 +61,7 @@ function outcomeSentence({ outcome: of, looked, company, now }: OutcomeFacts): s
         : `확인했습니다. ${company} 부서사용자 로그인이 정상입니다.`;
     case 'dept-user-rejected':
       return looked
-        ? `${company} 부서사용자를 다시 등록했는지는 로그인해 보아야 알 수 있습니다. 등록을 마쳤으면 '${button.registeredAgain}'를 눌러 주세요.`
+        ? `${company} 부서사용자를 다시 등록했는지는 로그인해 보아야 알 수 있습니다. 등록을 마쳤으면 '${of.isSpent ? button.testAnyway : button.registeredAgain}'를 눌러 주세요.`
         : `홈택스가 ${company} 부서사용자 로그인을 아직 받아들이지 않습니다.`;
     case 'dept-user-untested':
       return `${company} 부서사용자가 등록되어 있습니다. 로그인되는지는 아직 테스트하지 않았습니다.`;
@@ -157,6 +158,14 @@ function held(test: HeldTest, now: Instant): string | undefined {
       return `${login}은 다시 등록할 때까지 저절로 테스트하지 않습니다. ${sayRegistered(test)}`;
     case 'budget-spent':
       return `${until(test, now)} 이 계정으로 더 로그인하지 않습니다. ${LOCKS} ${sayRegistered(test)}`;
+    case 'attempts-spent':
+      return `${login} 테스트 ${MOST_IN_A_ROW}번이 잇따라 거부되었거나 답이 없어 이번에는 로그인하지 않았습니다. ${LOCKS} 먼저 회사가 홈택스에 직접 로그인해 보고 인증 페이지에서 다시 등록한 다음, '${anywayButton(test)}'를 눌러 주세요.`;
+    case 'confirmed-already':
+      return `지난 24시간 안에 확인하고 테스트한 적이 있어 ${until(test, now)} 더 로그인하지 않습니다. ${LOCKS}`;
+    case 'operators-only':
+      return test.rejectedAt === undefined
+        ? `지난 ${login} 테스트의 답을 받지 못했습니다. 다시 테스트하는 일은 운영 권한이 있는 분이 할 수 있습니다. ${LOCKS}`
+        : `${rejectedAt(test, now)}거부된 로그인을 다시 테스트하는 일은 운영 권한이 있는 분이 할 수 있습니다. 저장된 결과를 보여 드립니다. ${LOCKS}`;
     case 'tested-already':
       return `${login}은 오늘 이미 테스트했습니다.`;
     case 'switched-off':
@@ -177,6 +186,11 @@ function rejectedAt({ rejectedAt: at }: HeldTest, now: Instant): string {
 
 function until({ until: at }: HeldTest, now: Instant): string {
   return at === undefined ? '오늘은' : `${spokenTime(at, now, 'ko')}까지는`;
+}
+
+/** The button that leads to the window in which a test is confirmed. */
+function anywayButton({ method }: HeldTest): string {
+  return method === 'deptUser' ? button.testAnyway : button.testCertificateLogin;
 }
 
 function sayRegistered({ method }: HeldTest): string {

@@ -1,4 +1,5 @@
 import type { CertificateView, DeptUserView, Verdict } from '../../domain/assessment.js';
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import type { PlanStatus } from '../../domain/status.js';
 import { daysLeft, shortDate } from '../format.js';
 import type { Words } from '../words.js';
@@ -18,6 +19,7 @@ export const ko: Words = {
   verdictMeaning,
   certificate,
   deptUser,
+  attempts,
   plan,
   severity: { critical: '긴급', warning: '주의', notice: '안내' },
   reason: {
@@ -41,6 +43,7 @@ export const ko: Words = {
     checkAgain: '다시 확인',
     testCertificateLogin: '인증서 로그인 테스트',
     registeredAgain: '다시 등록했어요',
+    testAnyway: '그래도 로그인 테스트',
     watch: '모니터링 추가',
     edit: '수정',
     unwatch: '모니터링 제외',
@@ -123,6 +126,10 @@ function certificate(of: CertificateView, now: number): string {
   }
 }
 
+function attempts(used: number): string {
+  return `${MOST_IN_A_ROW}회 중 ${Math.min(used, MOST_IN_A_ROW)}회 시도`;
+}
+
 function deptUser(of: DeptUserView): string {
   switch (of.kind) {
     case 'unknown':
@@ -134,7 +141,9 @@ function deptUser(of: DeptUserView): string {
     case 'works':
       return '로그인 정상';
     case 'rejected':
-      return '로그인 거부됨';
+      return ['로그인 거부됨', ...(of.attempts === undefined ? [] : [attempts(of.attempts)])].join(
+        ' · ',
+      );
     default:
       return of satisfies never;
   }

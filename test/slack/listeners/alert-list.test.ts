@@ -179,7 +179,9 @@ describe('a row', () => {
     const report = await workspace.slack.waitFor((slack) =>
       slack.views(LEE).find(({ callbackId }) => callbackId === CALLBACKS.report),
     );
-    expect(workspace.checks.requests).toEqual([{ brn: FIRST, intent: 'check-again', by: LEE }]);
+    expect(workspace.checks.requests).toEqual([
+      { brn: FIRST, intent: 'check-again', by: LEE, mayOperate: true },
+    ]);
     expect(JSON.stringify(report)).toContain('214-88-12340');
     await workspace.slack.waitFor(() => !shown().includes('회사 A'));
     expect(lists(LEE)).toHaveLength(1);
@@ -233,7 +235,7 @@ describe('a row', () => {
 
     await openList();
 
-    expect(shown()).toContain('check:2148812340');
+    expect(shown()).toContain('details:2148812340');
     expect(shown()).not.toMatch(/"(take|snooze|page):/);
   });
 

@@ -70,7 +70,9 @@ describe('/hometax check', () => {
     expect(checking?.text).toContain('한빛상사');
     expect(report?.text).toContain('123-45-67891');
     expect(report?.text).toContain('tax invoices');
-    expect(workspace.checks.requests).toEqual([{ brn: HANBIT, by: LEE, intent: 'check' }]);
+    expect(workspace.checks.requests).toEqual([
+      { brn: HANBIT, by: LEE, mayOperate: true, intent: 'check' },
+    ]);
     expect(workspace.slack.channel(OPS).messages).toEqual([]);
   });
 

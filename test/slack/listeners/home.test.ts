@@ -375,8 +375,8 @@ describe('the commands of the tab', () => {
 
     await openHome(LEE);
 
-    expect(shown(LEE)).not.toMatch(/home_add|home_sweep|alert_take|alert_page/);
-    expect(shown(LEE)).toContain('alert_check');
+    expect(shown(LEE)).not.toMatch(/home_add|home_sweep|alert_take|alert_page|alert_check/);
+    expect(shown(LEE)).toContain('alert_details');
   });
 });
 

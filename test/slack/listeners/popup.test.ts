@@ -318,7 +318,7 @@ describe('the look after an opened link', () => {
     await workspace.lookDue();
 
     expect(workspace.checks.requests).toEqual([
-      { brn: HANBIT, products: ['taxinvoice'], by: LEE, intent: 'look' },
+      { brn: HANBIT, products: ['taxinvoice'], by: LEE, intent: 'look', mayOperate: true },
     ]);
     expect(workspace.slack.im(LEE).messages[0]?.text).toContain('123-45-67891');
   });

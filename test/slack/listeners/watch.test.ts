@@ -73,7 +73,9 @@ describe('/hometax watch', () => {
       owner: KIM,
       addedBy: LEE,
     });
-    expect(workspace.checks.requests).toEqual([{ brn: NURI, by: LEE, intent: 'check' }]);
+    expect(workspace.checks.requests).toEqual([
+      { brn: NURI, by: LEE, mayOperate: true, intent: 'check' },
+    ]);
   });
 
   it('refuses who is no member of ours, beside the form as typed', async () => {
@@ -488,7 +490,13 @@ describe('the certificate login test', () => {
 
     expect(report.id).toBe(question.id);
     expect(workspace.checks.requests).toEqual([
-      { brn: HANBIT, product: 'taxinvoice', intent: 'certificate-login', by: LEE },
+      {
+        brn: HANBIT,
+        product: 'taxinvoice',
+        intent: 'certificate-login',
+        by: LEE,
+        mayOperate: true,
+      },
     ]);
   });
 

@@ -80,6 +80,10 @@ interface Sample {
 const SAMPLES: readonly Sample[] = [
   { name: 'expiring', alert: alertOf([certificateExpiry()], { stage: 'production' }) },
   {
+    name: 'rejected-four-times',
+    alert: alertOf([deptUserLogin({ attempts: 4, willTestAgain: false })]),
+  },
+  {
     name: 'expiring-beside-dept-user',
     alert: alertOf([
       certificateExpiry({

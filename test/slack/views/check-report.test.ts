@@ -218,14 +218,25 @@ describe('checkReportMessage', () => {
     expect(wordsIn(message)).toContain('마지막 숫자가 맞지 않습니다');
   });
 
-  it('draws only "check again" for viewers', () => {
+  it('draws only "check again" for viewers, and not where it would test a rejected login', () => {
     const names = Object.keys(REPORTS);
 
     const drawn = names.map((name) =>
       actionsIn(checkReportMessage(model(sample(name), { mayOperate: false }), ko)),
     );
 
-    expect(drawn).toEqual(names.map(() => ['report_check']));
+    const isRejected = (name: string) =>
+      sample(name).assessment.products.some(({ deptUser }) => deptUser.kind === 'rejected');
+    expect(drawn).toEqual(names.map((name) => (isRejected(name) ? [] : ['report_check'])));
+  });
+
+  it('leads to the window that asks first once four in a row were rejected, or lost', () => {
+    for (const name of ['login-rejected-four-times', 'login-answers-lost'] as const) {
+      const drawn = actionsIn(checkReportMessage(model(sample(name)), ko));
+
+      expect(drawn).toContain('report_confirm_login');
+      expect(drawn).not.toContain('report_registered');
+    }
   });
 
   it('tells viewers whose the buttons are that the advice names', () => {

@@ -4,6 +4,7 @@ import { findOptionProblems } from '../../../src/sandbox/slack/block-problems.js
 import { certTestModal } from '../../../src/slack/views/cert-test-modal.js';
 import { checkFieldErrors, checkModal } from '../../../src/slack/views/check-modal.js';
 import { companyOptions } from '../../../src/slack/views/company-options.js';
+import { confirmLoginModal } from '../../../src/slack/views/confirm-login-modal.js';
 import { MRKDWN } from '../../../src/slack/views/slack-markup.js';
 import { unwatchModal } from '../../../src/slack/views/unwatch-modal.js';
 import {
@@ -16,10 +17,19 @@ import { type Catalog, catalogOf } from '../../../src/text/catalog.js';
 import type { FormProblem } from '../../../src/text/form-text.js';
 import { LANGUAGES } from '../../../src/text/language.js';
 import { HANBIT, NURI } from '../../support/builders.js';
+import { seoul } from '../../support/fake-clock.js';
 import { expectAsFixture, expectModalFits, wordsIn } from '../../support/views.js';
 
 const ko = catalogOf('ko');
 const LONG = '다'.repeat(200);
+const CONFIRM = {
+  kind: 'confirm',
+  brn: HANBIT,
+  product: 'taxinvoice',
+  name: '한빛상사',
+  attempts: 4,
+  now: seoul('2026-11-25 10:12'),
+} as const;
 
 const EMPTY: WatchFormDraft = {
   brn: '',
@@ -121,6 +131,16 @@ const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
   'unwatch-was-not-watched': (text) => unwatchModal({ kind: 'was-not-watched', brn: HANBIT }, text),
   'cert-test-confirm': (text) =>
     certTestModal({ kind: 'confirm', brn: HANBIT, product: 'taxinvoice', name: '한빛상사' }, text),
+  'confirm-login-confirm': (text) => confirmLoginModal({ ...CONFIRM, method: 'deptUser' }, text),
+  'confirm-login-certificate': (text) =>
+    confirmLoginModal({ ...CONFIRM, attempts: 5, method: 'certificate' }, text),
+  'confirm-login-not-before': (text) =>
+    confirmLoginModal(
+      { ...CONFIRM, method: 'deptUser', notBefore: seoul('2026-11-26 08:31') },
+      text,
+    ),
+  'confirm-login-testing': (text) =>
+    confirmLoginModal({ ...CONFIRM, kind: 'testing', method: 'deptUser' }, text),
   'cert-test-testing': (text) =>
     certTestModal({ kind: 'testing', brn: HANBIT, product: 'taxinvoice', name: '한빛상사' }, text),
 };

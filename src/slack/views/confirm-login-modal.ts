@@ -1,0 +1,62 @@
+import type { ModalView } from '@slack/types';
+import { formatBrn } from '../../domain/brn.js';
+import type { Instant } from '../../domain/instant.js';
+import type { Catalog } from '../../text/catalog.js';
+import { CALLBACKS } from '../ids.js';
+import { encodeLoginTarget, type LoginTarget } from '../target.js';
+import { context, section } from './blocks.js';
+import { companyName } from './company-name.js';
+import { modal } from './modal.js';
+import { bold, escapeMrkdwn } from './mrkdwn.js';
+
+export type ConfirmLoginModel = LoginTarget & {
+  readonly name?: string;
+} & (
+    | { readonly kind: 'testing' }
+    | {
+        readonly kind: 'confirm';
+        /** In a row, rejected or perhaps so. */
+        readonly attempts: number;
+        /** One was made already: until then there is nothing to confirm. */
+        readonly notBefore?: Instant;
+        readonly now: Instant;
+      }
+  );
+
+/** Asks an operator before a login that may lock the account at HomeTax. */
+export function confirmLoginModal(model: ConfirmLoginModel, text: Catalog): ModalView {
+  const { confirmLogin } = text.form;
+  const about = {
+    callbackId: CALLBACKS.confirmLogin,
+    title: confirmLogin.title,
+    metadata: encodeLoginTarget(model),
+  };
+  const company = companyName(model);
+  if (model.kind === 'testing') {
+    return modal(
+      { ...about, blocks: [section(confirmLogin.testing(escapeMrkdwn(company)))] },
+      text,
+    );
+  }
+  const { method, attempts, notBefore, now } = model;
+  const found = confirmLogin.found(attempts, method);
+  const facts = context([formatBrn(model.brn), text.words.productLabel[model.product]]);
+  if (notBefore !== undefined) {
+    const sentences = `${bold(company)}\n${found} ${confirmLogin.notBefore(notBefore, now)}`;
+    return modal({ ...about, blocks: [section(sentences), facts] }, text);
+  }
+  return modal(
+    {
+      ...about,
+      submit: confirmLogin.submit,
+      close: text.words.button.cancel,
+      blocks: [
+        section(`${bold(company)}\n${found}`),
+        section(confirmLogin.first(method)),
+        context([confirmLogin.why]),
+        facts,
+      ],
+    },
+    text,
+  );
+}
