@@ -279,6 +279,7 @@ describe('sumOfCounts', () => {
       taken: 6,
       snoozed: 7,
       unknown: 8,
+      neverChecked: 3,
     };
 
     expect(sumOfCounts([one, one])).toEqual({
@@ -290,6 +291,7 @@ describe('sumOfCounts', () => {
       taken: 12,
       snoozed: 14,
       unknown: 16,
+      neverChecked: 6,
     });
   });
 });

@@ -10,7 +10,7 @@ import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
 
 const { kim } = PEOPLE;
 const [GARAM = '', HANBIT = ''] = brns(2);
-const OPS = 'C0OPS';
+const OPS = 'C0TEAM';
 
 function ask({ slack }: World, words: string) {
   return slack.slash(kim, '/hometax', words, { channel: OPS });

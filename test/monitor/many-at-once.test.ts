@@ -67,7 +67,9 @@ describe('many at once', () => {
     expect(bench.seen('roll-up')).toEqual([
       'post 0 of 35 solved',
       'edit 25 of 35 solved',
+      'reply resolved 25',
       'edit 35 of 35 solved',
+      'reply resolved 10',
     ]);
     expect(bench.seen('alert').filter((one) => one === 'edit resolved')).toHaveLength(5);
     expect(bench.outbox.size).toBe(0);

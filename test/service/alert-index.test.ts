@@ -51,6 +51,7 @@ describe('AlertIndex', () => {
       expiresAt: expiry.expiresAt,
       state: 'snoozed',
       by: 'U0LEE',
+      at: NOW,
       until: NOW + DAY,
       lookAt: NOW + DAY,
       rollUp: 'C0ALERTS-5',

@@ -129,7 +129,7 @@ function standing(counts: HomeCounts, whose: 'all' | 'mine'): string {
     return counts.paused === 0 ? '' : `${subject}: 일시 중지 ${companies(counts.paused)}`;
   }
   const more =
-    counts.paused > 0 ? ` 이 밖에 ${companies(counts.paused)}은 일시 중지 상태입니다.` : '';
+    counts.paused > 0 ? ` 이 밖에 일시 중지한 회사가 ${companies(counts.paused)} 있습니다.` : '';
   return `${subject} ${companies(total)} 가운데 ${standingParts(counts)}입니다.${more}`;
 }
 
