@@ -43,6 +43,8 @@ export interface WorldOptions {
   readonly settings?: Environment;
   /** Default: true. */
   readonly slackRateLimits?: boolean;
+  /** How many times faster the app's ticks and messages follow each other. Default: 1. */
+  readonly hurry?: number;
   /** The app is called over a socket instead of HTTP. Default: false. */
   readonly socketMode?: boolean;
   /** What the workspace granted the app. Default: all that the manifest asks for. */
@@ -52,7 +54,7 @@ export interface WorldOptions {
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const clock = new SandboxClock(options.startsAt ?? Date.now());
+  const clock = new SandboxClock(options.startsAt ?? Date.now(), options.hurry);
   const now = () => clock.trueNow();
   const secrets = {
     signingSecret: randomBytes(16).toString('hex'),

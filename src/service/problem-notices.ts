@@ -3,7 +3,7 @@ import type { HealthProblem } from '../domain/health.js';
 import { type Instant, MINUTE } from '../domain/instant.js';
 import { type Calm, isQuiet } from '../domain/quiet-hours.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
-import type { AlertSender, Change, Clock, Log, Store, ToldProblem } from './ports.js';
+import type { AlertSender, Change, Log, Store, ToldProblem } from './ports.js';
 import { isLetIn, type SendGate } from './send-gate.js';
 
 interface Deps {
@@ -11,7 +11,6 @@ interface Deps {
   readonly sender: Pick<AlertSender, 'adminsFor' | 'tellAdmin'>;
   readonly gate: SendGate;
   readonly policy: Calm;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -21,21 +20,21 @@ const NOT_TOLD: readonly HealthProblem['kind'][] = ['slack-refused', 'slack-unre
 /** What a wrong clock did is told at once: what hour it is cannot be relied on, and the next sweep repairs it. */
 const TOLD_AT_ONCE: readonly HealthProblem['kind'][] = ['clock-off', 'future-times'];
 
-/** What a process that was away catches up on by itself: only what lasts longer is trouble. */
+/** What a process catches up on by itself after it was stopped or suspended: only what lasts longer is trouble. */
 const CAUGHT_UP_ON: readonly HealthProblem['kind'][] = ['sweep-overdue', 'notices-wait'];
 const CATCHES_UP_WITHIN = 10 * MINUTE;
 
 /** Tells the admins of trouble with the app itself: of each once, and again when it comes back on another day. */
 export class ProblemNotices {
   readonly #deps: Deps;
-  readonly #startedAt: Instant;
+  /** When this process first saw a problem that is still there. */
+  readonly #seenSince = new Map<HealthProblem['kind'], Instant>();
   readonly #records: Map<HealthProblem['kind'], ToldProblem>;
   #telling: Promise<void> | undefined;
   #next: { readonly problems: readonly HealthProblem[]; readonly now: Instant } | undefined;
 
   private constructor(deps: Deps, records: Map<HealthProblem['kind'], ToldProblem>) {
     this.#deps = deps;
-    this.#startedAt = deps.clock.now();
     this.#records = records;
   }
 
@@ -79,11 +78,21 @@ export class ProblemNotices {
         await this.#note({ v: 1, kind, since, isOver: true });
       }
     }
+    this.#see(kinds, now);
     if (problems.some(({ kind }) => NOT_TOLD.includes(kind))) return;
-    const isCatchingUp = now < this.#startedAt + CATCHES_UP_WITHIN;
     for (const problem of problems) {
-      if (isCatchingUp && CAUGHT_UP_ON.includes(problem.kind)) continue;
+      const seenSince = this.#seenSince.get(problem.kind) ?? now;
+      const mayBeCaughtUpOn = now < seenSince + CATCHES_UP_WITHIN;
+      if (mayBeCaughtUpOn && CAUGHT_UP_ON.includes(problem.kind)) continue;
       await this.#follow(problem, now);
+    }
+  }
+
+  #see(kinds: ReadonlySet<HealthProblem['kind']>, now: Instant): void {
+    for (const kind of this.#seenSince.keys()) if (!kinds.has(kind)) this.#seenSince.delete(kind);
+    for (const kind of kinds) {
+      // A time later than now comes from a wrong clock.
+      this.#seenSince.set(kind, Math.min(this.#seenSince.get(kind) ?? now, now));
     }
   }
 

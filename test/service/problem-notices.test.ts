@@ -18,11 +18,7 @@ function overdue(since: Instant = NOON): HealthProblem {
 
 /** `restarted` is the next process on the same store. */
 async function notices(
-  about: {
-    readonly store?: Store;
-    readonly admins?: readonly string[];
-    readonly startedAt?: Instant;
-  } = {},
+  about: { readonly store?: Store; readonly admins?: readonly string[] } = {},
 ) {
   const store = about.store ?? memoryStore();
   const told: string[] = [];
@@ -37,26 +33,35 @@ async function notices(
     },
     gate: new SendGate(),
     policy: DEFAULT_POLICY,
-    clock: { now: () => about.startedAt ?? NOON - DAY },
     log: captureLog(),
   });
+  const look = async (problems: readonly HealthProblem[], now: Instant) => {
+    process.tell(problems, now);
+    await process.idle();
+  };
   return {
     store,
     told,
+    look,
+    /** What lasts, by the second look at it. */
     async see(problems: readonly HealthProblem[], now: Instant) {
-      process.tell(problems, now);
-      await process.idle();
+      await look(problems, now - 10 * MINUTE);
+      await look(problems, now);
     },
   };
 }
 
 describe('trouble with the app itself', () => {
-  it('is not told of what a process that was away catches up on by itself', async () => {
-    const { told, see } = await notices({ admins: ['U1'], startedAt: NOON });
-    await see([overdue(NOON - DAY)], NOON + MINUTE);
+  it('is not reported while a process that was stopped or suspended may still catch up on it', async () => {
+    const { told, look } = await notices({ admins: ['U1'] });
+    await look([], NOON - DAY);
+    await look([overdue(NOON - DAY)], NOON);
+    await look([overdue(NOON - DAY)], NOON + 9 * MINUTE);
+    await look([], NOON + 9.5 * MINUTE);
+    await look([overdue()], NOON + 10 * MINUTE);
     expect(told).toEqual([]);
 
-    await see([overdue(NOON - DAY)], NOON + 10 * MINUTE);
+    await look([overdue()], NOON + 20 * MINUTE);
     expect(told).toEqual(['U1 sweep-overdue']);
   });
 

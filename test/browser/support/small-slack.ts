@@ -281,9 +281,9 @@ export class SmallSlack {
     await this.page.locator('.workspace').waitFor();
   }
 
-  /** The list behind the last combined alert. */
-  async openCombined(): Promise<void> {
-    await this.messages.locator('[data-action=roll_up_list]').last().click();
+  /** The list of all open alerts. */
+  async openAlerts(): Promise<void> {
+    await this.send('/hometax alerts');
     await this.modal.locator('[data-action=alerts_row]').first().waitFor();
   }
 
