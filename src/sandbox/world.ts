@@ -41,7 +41,7 @@ export interface WorldOptions {
   readonly startsAt?: Instant;
   /** Settings besides those that lead to the stand-ins. */
   readonly settings?: Environment;
-  /** Default: true. */
+  /** Default: true, unless in a hurry. */
   readonly slackRateLimits?: boolean;
   /** How many times faster the app's ticks and messages follow each other. Default: 1. */
   readonly hurry?: number;
@@ -54,7 +54,8 @@ export interface WorldOptions {
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const clock = new SandboxClock(options.startsAt ?? Date.now(), options.hurry);
+  const { hurry = 1, slackRateLimits = hurry === 1 } = options;
+  const clock = new SandboxClock(options.startsAt ?? Date.now(), hurry);
   const now = () => clock.trueNow();
   const secrets = {
     signingSecret: randomBytes(16).toString('hex'),
@@ -73,7 +74,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const slack = await startSlackStandIn({
     ...secrets,
     now,
-    rateLimits: options.slackRateLimits ?? true,
+    rateLimits: slackRateLimits,
     ...(options.slackScopes === undefined ? {} : { scopes: options.slackScopes }),
   });
   settle(slack);

@@ -7,6 +7,7 @@ import { brns, certificateOnly, deptUserWorks, watch } from './support/watching.
 import { answerTo, directMessageTo } from './support/what-people-see.js';
 
 const HOUR = DAY / 24;
+const MINUTE = HOUR / 60;
 const [GARAM = ''] = brns(1);
 const { kim, lee } = PEOPLE;
 
@@ -93,7 +94,7 @@ describe('/monitoring', () => {
       .poll(async () => (await monitoring(running)).kinds, SOON)
       .toEqual(['sweep-overdue']);
     const after26 = await monitoring(running);
-    world.clock.advance(15_000);
+    world.clock.advance(11 * MINUTE);
     await directMessageTo(world, lee, 'The check of all companies is overdue');
     await world.slack.slash(kim, '/hometax', '앱상태', { channel: 'C0TEAM' });
     await answerTo(world, kim, '전체 확인이', '늦어지고 있습니다');

@@ -48,7 +48,10 @@ export function browserTests(args: readonly string[] = []): Visit {
   let sandbox: PageProcess | undefined;
   let browser: Browser | undefined;
   beforeAll(async () => {
-    [sandbox, browser] = await Promise.all([startPageProcess(args), launchBrowser()]);
+    [sandbox, browser] = await Promise.all([
+      startPageProcess(['--hurry', '10', ...args]),
+      launchBrowser(),
+    ]);
   });
   afterAll(async () => {
     await Promise.all([browser?.close(), sandbox?.end()]);
