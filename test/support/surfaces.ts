@@ -528,7 +528,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   'the window that asks before a login that may lock an account': {
     views: ['confirmLoginModal'],
     empty: ['confirm-login-not-before'],
-    one: ['confirm-login-confirm', 'confirm-login-testing'],
+    one: ['confirm-login-confirm', 'confirm-login-lost', 'confirm-login-testing'],
     few: ['confirm-login-certificate'],
     many: ONE_COMPANY,
     broken: [STORE, NO_WINDOW],
