@@ -8,7 +8,13 @@ import { messages } from './support/channel.js';
 import { aWorld, type RunningApp, startIn } from './support/running-app.js';
 import { swept, THURSDAY } from './support/sample-world.js';
 import { fromStore } from './support/stored.js';
-import { brns, certificateOnly, deptUserRejected, deptUserWorks, watch } from './support/watching.js';
+import {
+  brns,
+  certificateOnly,
+  deptUserRejected,
+  deptUserWorks,
+  watch,
+} from './support/watching.js';
 import { answerTo, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
 
 const { lee } = PEOPLE;
