@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Brn } from '../../src/domain/brn.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { aCompany } from '../support/builders.js';
+import { cpuMs } from '../support/cpu-time.js';
 import { type AppProcess, startAppProcess } from './support/app-process.js';
 import { messages } from './support/channel.js';
 import { untilSwept } from './support/days.js';
@@ -137,6 +138,23 @@ describe('/hometax import', () => {
     expect(wordsOf(preview)).not.toContain('제때 답하지 않아');
     await running.stop();
   }, 60_000);
+
+  it('reads 2,000 characters that look like the beginning of a password without a second of computing', async () => {
+    const running = await startIn(await aWorld());
+    const { world } = running;
+    const [spaces = '', brackets = ''] = brns(2);
+    const lines = [
+      `${spaces},가람,"비번${' '.repeat(2000)}."`,
+      `${brackets},누리,${'비번('.repeat(700)}`,
+    ];
+    const before = process.cpuUsage();
+
+    await upload(world, ['brn,name,note', ...lines].join('\n'));
+    await windowOf(world, kim, '가져오지 못하는 줄이 2개 있습니다');
+
+    expect(cpuMs(before)).toBeLessThan(1000);
+    await running.stop();
+  });
 
   it('goes on after a kill between preview and Save: nothing is saved before, all of it after', async () => {
     const world = await aWorld();
