@@ -1,3 +1,4 @@
+import { INPUT_LIMITS } from '../domain/input-limits.js';
 import { isNameless } from './import-line.js';
 import type {
   BadLine,
@@ -10,9 +11,6 @@ import type { Popbill } from './ports.js';
 
 /** More new companies than this are not asked about: the first sweep tells. */
 export const ASKED_AT_MOST = 200;
-
-/** More channels than this, and more owners, are not looked up: Slack takes 50 such questions a minute. */
-export const LOOKED_UP_AT_MOST = 40;
 
 /** Questions on their way at once. */
 const AT_ONCE = 8;
@@ -107,11 +105,11 @@ export async function askPlaces(
   const channels = [...newValues(companies, 'channel')];
   const owners = [...newValues(companies, 'owner')];
   const questions = [
-    ...channels.slice(0, LOOKED_UP_AT_MOST).map(([value, lines]) => ({
+    ...channels.slice(0, INPUT_LIMITS.csvLookUps).map(([value, lines]) => ({
       ...{ value, lines },
       ask: () => places.channelProblem(value),
     })),
-    ...owners.slice(0, LOOKED_UP_AT_MOST).map(([value, lines]) => ({
+    ...owners.slice(0, INPUT_LIMITS.csvLookUps).map(([value, lines]) => ({
       ...{ value, lines },
       ask: () => places.ownerProblem(value),
     })),

@@ -2,7 +2,6 @@ import type { KnownBlock } from '@slack/types';
 import type { Brn } from '../../domain/brn.js';
 import type { Stage } from '../../domain/company.js';
 import { nameAndBrn } from '../../domain/company-name.js';
-import { LOOKED_UP_AT_MOST } from '../../service/import-questions.js';
 import type { Catalog } from '../../text/catalog.js';
 import type {
   AddedCompany,
@@ -85,7 +84,7 @@ export function previewBlocks(facts: ImportPreviewFacts, text: Catalog): readonl
   const remarks = [
     ...(unknownColumns.length > 0 ? [preview.unknownColumns(shownColumns(unknownColumns))] : []),
     ...(placesUnanswered > 0 ? [preview.placesUnanswered(placesUnanswered)] : []),
-    ...(placesNotAsked > 0 ? [preview.placesNotAsked(placesNotAsked, LOOKED_UP_AT_MOST)] : []),
+    ...(placesNotAsked > 0 ? [preview.placesNotAsked(placesNotAsked)] : []),
     ...importing.remarks(membership),
   ];
   const saving = toSave(counts);
