@@ -2,7 +2,7 @@ import { checkCommand } from '../cli/check.js';
 import { EXIT, type ExitCode } from '../cli/exit-code.js';
 import { exportCommand } from '../cli/export-companies.js';
 import { importCommand } from '../cli/import-companies.js';
-import { recordsCommand } from '../cli/records.js';
+import { discardCommand, recordsCommand } from '../cli/records.js';
 import { sweepCommand } from '../cli/sweep.js';
 import type { Terminal } from '../cli/terminal.js';
 import { csvFiles } from '../csv/csv-files.js';
@@ -45,9 +45,12 @@ export interface Asked {
   readonly argument: string;
   /** Of an import: says what it would do, and saves nothing. */
   readonly isDryRun?: boolean;
+  /** Of a record: sets it aside, so that it is reported no longer. */
+  readonly discards?: boolean;
 }
 
 const DRY_RUN = '--dry-run';
+const DISCARD = '--discard';
 /** A file that is called like one can be named with a folder before it, such as `./-v.csv`. */
 const OPTION = /^--?\p{L}/u;
 
@@ -62,7 +65,9 @@ export function readCommand(
   const [word = '', ...others] = args;
   const command = COMMANDS.find((known) => known === word);
   const isDryRun = command === 'import' && others.includes(DRY_RUN);
-  const rest = isDryRun ? others.filter((other) => other !== DRY_RUN) : others;
+  const discards = command === 'records' && others.includes(DISCARD);
+  const option = isDryRun ? DRY_RUN : discards ? DISCARD : undefined;
+  const rest = others.filter((other) => other !== option);
   const { cli } = catalogOf(languageOfEnvironment(environment));
   const unknown = command === undefined ? undefined : rest.find((other) => OPTION.test(other));
   if (unknown !== undefined) {
@@ -75,7 +80,12 @@ export function readCommand(
     return err(EXIT.usage);
   }
   if (command !== undefined) {
-    return ok({ command, argument: rest.join(' ').trim(), ...(isDryRun ? { isDryRun } : {}) });
+    const argument = rest.join(' ').trim();
+    return ok({
+      ...{ command, argument },
+      ...(isDryRun ? { isDryRun } : {}),
+      ...(discards ? { discards } : {}),
+    });
   }
   if (['help', '--help', '-h'].includes(word)) {
     terminal.out(`${cli.usage.join('\n')}\n`);
@@ -109,7 +119,10 @@ export function unwrittenText(code: string, environment: Environment): string {
   return catalogOf(languageOfEnvironment(environment)).cli.notWritten(code);
 }
 
-function run({ command, argument, isDryRun = false }: Asked, around: Around): Promise<ExitCode> {
+function run(
+  { command, argument, isDryRun = false, discards = false }: Asked,
+  around: Around,
+): Promise<ExitCode> {
   switch (command) {
     case 'check':
       return check(argument, around);
@@ -126,6 +139,11 @@ function run({ command, argument, isDryRun = false }: Asked, around: Around): Pr
     case 'doctor':
       return runDoctor(around);
     case 'records':
+      if (discards) {
+        return asWriter(around, 'records', ({ store }) =>
+          discardCommand(argument, { ...around, store }),
+        );
+      }
       return withStore(around, (store) => recordsCommand(argument, { ...around, store }), {
         isNewerFine: true,
       });
@@ -166,7 +184,7 @@ function importing(
 
 async function asWriter(
   around: Around,
-  command: 'import' | 'sweep',
+  command: 'import' | 'sweep' | 'records',
   work: (core: Core) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const core = await openCore(around.config, around);

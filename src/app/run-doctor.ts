@@ -1,10 +1,10 @@
-import { doctorCommand } from '../cli/doctor.js';
+import { clockFinding, doctorCommand } from '../cli/doctor.js';
 import type { ExitCode } from '../cli/exit-code.js';
 import type { Terminal } from '../cli/terminal.js';
 import type { StoredSettings } from '../domain/changeable-settings.js';
 import { createPopbillClient } from '../popbill/client.js';
 import { LiveSettings } from '../service/live-settings.js';
-import type { Clock, Log } from '../service/ports.js';
+import type { Clock, Log, TimeTold } from '../service/ports.js';
 import { probeAppToken, probeSlack } from '../slack/probe-slack.js';
 import { createPeopleClient } from '../slack/slack-clients.js';
 import { diskUsageOf } from '../store/disk-usage.js';
@@ -63,10 +63,19 @@ async function slackFindings(
   const named = { operators: settings.current('operators'), admins: config.roles.admins };
   const { botToken, apiUrl } = config.slack;
   const shared = { log, ...(apiUrl === undefined ? {} : { apiUrl }) };
-  const client = createPeopleClient({ ...shared, botToken });
+  let skewMs: number | undefined;
+  const timeTold: TimeTold = () => {
+    const askedAt = clock.now();
+    return (date = '') => {
+      const time = Date.parse(date);
+      if (!Number.isNaN(time)) skewMs = time - Math.round((askedAt + clock.now()) / 2);
+    };
+  };
+  const client = createPeopleClient({ ...shared, botToken, timeTold });
   const found = await probeSlack(client, { channel, named });
   return [
     { item: 'slack', ...found.token },
+    clockFinding('slack', skewMs),
     ...(await deliveryFindings(config, shared)),
     { item: 'scopes', ...found.scopes },
     {

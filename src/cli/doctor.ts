@@ -1,6 +1,6 @@
 import type { Brn } from '../domain/brn.js';
 import type { StoredSettings } from '../domain/changeable-settings.js';
-import { isTooFarOff } from '../domain/clock-difference.js';
+import { type ClockWitness, isTooFarOff } from '../domain/clock-difference.js';
 import type { Company, Stage } from '../domain/company.js';
 import { isRoomLittle } from '../domain/disk-room.js';
 import { holidayDataOf } from '../domain/holiday-data.js';
@@ -165,7 +165,7 @@ async function popbill(deps: Deps, known: Known | undefined): Promise<readonly D
   const brn = known?.company?.brn ?? ANY_BRN;
   const asking = { brn, product: 'taxinvoice', priority: 'person' } as const;
   const answer = await client.companyName(asking);
-  const clock = await clockFinding(deps);
+  const clock = await clockOfPopbill(deps);
   if (answer.ok || isAboutTheCompany(answer.error)) {
     return [{ item: 'popbill', found: 'fine', stage }, clock, await member(deps, known)];
   }
@@ -190,12 +190,19 @@ async function acceptsAnother(client: Deps['popbill']): Promise<boolean> {
 }
 
 /** A difference that POPBiLL refused has been corrected by now, however small it is. */
-async function clockFinding({ popbill: client }: Deps): Promise<DoctorFinding> {
+async function clockOfPopbill({ popbill: client }: Deps): Promise<DoctorFinding> {
   const refusedMs = client.clockSkewMs() ?? 0;
-  const skewMs = refusedMs === 0 ? await client.measureClock() : refusedMs;
-  if (skewMs === undefined) return { item: 'clock', found: 'unknown' };
-  const isOff = refusedMs !== 0 || isTooFarOff(skewMs);
-  return isOff ? { item: 'clock', found: 'skewed', skewMs } : { item: 'clock', found: 'fine' };
+  return refusedMs === 0
+    ? clockFinding('popbill', await client.measureClock())
+    : { item: 'clock', by: 'popbill', found: 'skewed', skewMs: refusedMs };
+}
+
+/** `skewMs`: their time less ours; undefined: they did not tell it. */
+export function clockFinding(by: ClockWitness, skewMs: number | undefined): DoctorFinding {
+  if (skewMs === undefined) return { item: 'clock', by, found: 'unknown' };
+  return isTooFarOff(skewMs)
+    ? { item: 'clock', by, found: 'skewed', skewMs }
+    : { item: 'clock', by, found: 'fine' };
 }
 
 /** One watched company, as far as the store told of one: on the wrong stage it is nobody's member. */

@@ -18,9 +18,7 @@ export async function exportCommand({ store, files, text, terminal }: Deps): Pro
   for await (const company of store.companies()) companies.push(company);
   terminal.out(await files.write(companies, 'names'));
   terminal.err(text.cli.exported(companies.length));
-  const missing = store
-    .unreadable()
-    .filter(({ kind, isReplaced }) => kind === 'company' && !isReplaced);
+  const missing = store.unreadable().filter(({ kind }) => kind === 'company');
   if (missing.length === 0) return EXIT.fine;
   terminal.err(text.records.notExported(missing.length));
   return EXIT.attention;

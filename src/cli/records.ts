@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import type { Terminal } from './terminal.js';
 
 interface Deps {
-  readonly store: Pick<Store, 'lookThrough' | 'unreadable' | 'rawRecords'>;
+  readonly store: Pick<Store, 'lookThrough' | 'unreadable' | 'replaced' | 'rawRecords'>;
   readonly text: Catalog;
   readonly terminal: Terminal;
 }
@@ -26,16 +26,29 @@ export async function recordsCommand(key: string, deps: Deps): Promise<ExitCode>
     for (const one of raw) terminal.out(`${harmless(one)}\n`);
     return EXIT.attention;
   }
-  const all = store.unreadable();
-  if (all.length === 0) {
+  const lost = store.unreadable();
+  for (const record of [...lost, ...store.replaced()]) {
+    terminal.out(`${harmless(record.key)}\n  ${record.why}\n  ${harmless(records.one(record))}\n`);
+  }
+  if (lost.length === 0) {
     terminal.err(records.none);
     return EXIT.fine;
   }
-  for (const record of all) {
-    terminal.out(`${harmless(record.key)}\n  ${record.why}\n  ${harmless(records.one(record))}\n`);
-  }
-  terminal.err(`${records.count(all.length)}.`);
+  terminal.err(`${records.count(lost.length)}. ${records.remedy}`);
   return EXIT.attention;
+}
+
+/** Sets a record aside that cannot be read and that nobody will write again, so that it is reported no longer. */
+export async function discardCommand(
+  key: string,
+  { store, text: { records }, terminal }: Omit<Deps, 'store'> & { store: Pick<Store, 'discard'> },
+): Promise<ExitCode> {
+  if (!(await store.discard(key))) {
+    terminal.err(records.unknownKey(key));
+    return EXIT.usage;
+  }
+  terminal.err(records.discarded);
+  return EXIT.fine;
 }
 
 /** A damaged text must not steer the terminal. */

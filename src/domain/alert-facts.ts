@@ -26,8 +26,8 @@ function reasonFacts(reason: Reason): unknown {
       return [about, expiresAt, daysLeft, expired, rung, nextNoticeOn, beside, deptUserUnsure];
     }
     case 'certificate-invalid': {
-      const { sub, code, message, beside, deptUserUnsure } = reason;
-      return [about, sub, code, message, beside, deptUserUnsure];
+      const { sub, code, message, beside, deptUserUnsure, attempts } = reason;
+      return [about, sub, code, message, beside, deptUserUnsure, attempts];
     }
     case 'dept-user-login': {
       const { code, message, rejectedAt, rejections, certificateUntil, willTestAgain } = reason;

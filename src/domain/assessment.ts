@@ -52,6 +52,8 @@ export type CertificateView =
       readonly message: string;
       readonly foundAt: Instant;
       readonly expiresAt?: Instant;
+      /** Where its login was rejected: how many in a row were, or may have been. */
+      readonly attempts?: number;
     };
 
 export type DeptUserView =

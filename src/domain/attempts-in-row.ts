@@ -13,7 +13,8 @@ export const MOST_IN_A_ROW = 4;
 export function attemptsInRow(cell: MethodStatus | undefined): number {
   if (cell === undefined) return 0;
   const rejections = cell.login?.rejections ?? 0;
-  return Math.max(rejections, cell.inRow ?? attemptsOnRecord(cell));
+  const counted = Math.max(rejections, cell.inRow ?? attemptsOnRecord(cell));
+  return cell.countLost === true ? Math.max(counted, MOST_IN_A_ROW) : counted;
 }
 
 /** Of a status written before attempts were counted: as many as it can stand for. */

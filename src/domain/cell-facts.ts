@@ -65,7 +65,7 @@ export function registrationUnusable(
 }
 
 export function loginWorked(before: MethodStatus | undefined, now: Instant): MethodStatus {
-  const { inRow: _, ...found } = registrationFound(before, now);
+  const { inRow: _, countLost: __, ...found } = registrationFound(before, now);
   return {
     ...found,
     login: { outcome: 'works', at: now, rejections: 0 },
@@ -156,8 +156,11 @@ function kept(
 }
 
 /** What ends with the registration. */
-function inRowOf(before: MethodStatus | undefined): Pick<MethodStatus, 'inRow'> {
-  return before?.inRow === undefined ? {} : { inRow: before.inRow };
+function inRowOf(before: MethodStatus | undefined): Pick<MethodStatus, 'inRow' | 'countLost'> {
+  return {
+    ...(before?.inRow === undefined ? {} : { inRow: before.inRow }),
+    ...(before?.countLost === undefined ? {} : { countLost: before.countLost }),
+  };
 }
 
 /** The live tests on record that still count. */

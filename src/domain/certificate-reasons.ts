@@ -94,7 +94,7 @@ function invalidReason(
   certificate: UnusableView,
   { product, deptUser }: CertificateSituation,
 ): Reason {
-  const { revoked, code, message, foundAt } = certificate;
+  const { revoked, code, message, foundAt, attempts } = certificate;
   return {
     kind: 'certificate-invalid',
     products: [product],
@@ -104,6 +104,7 @@ function invalidReason(
     message,
     foundAt,
     ...besideOf(deptUser),
+    ...(attempts === undefined ? {} : { attempts }),
   };
 }
 

@@ -101,9 +101,18 @@ function timesOfStatus(status: CompanyStatus): readonly Instant[] {
 }
 
 function timesOfCell(cell: MethodStatus): readonly Instant[] {
-  const { foundAt, login, lastWorkedAt = 0, attempts, unansweredAt = 0 } = cell;
+  const { foundAt, login, lastWorkedAt = 0, attempts, unansweredAt = 0, confirmedAt = 0 } = cell;
   const { at = 0, rejectedSince = 0, workedBefore = 0 } = login ?? {};
-  return [foundAt, lastWorkedAt, ...attempts, unansweredAt, at, rejectedSince, workedBefore];
+  return [
+    foundAt,
+    lastWorkedAt,
+    ...attempts,
+    unansweredAt,
+    confirmedAt,
+    at,
+    rejectedSince,
+    workedBefore,
+  ];
 }
 
 /** The same object where no time of it lies in the future. */

@@ -35,6 +35,8 @@ export const INPUT_LIMITS = {
   /** Lines of a company file below its header: all of them are in memory, twice, until they are saved. */
   csvLines: 50_000,
   csvFileMegabytes: 5,
+  /** Channels of a company file that are looked up in Slack, and owners; Slack takes 50 such questions a minute. */
+  csvLookUps: 40,
   /** A request of Slack's; a form with all its fields full, as it is sent. */
   requestBytes: 4 * 1024 * 1024,
 } as const;

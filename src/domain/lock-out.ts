@@ -34,6 +34,8 @@ export type HoldReason =
   | 'budget-spent'
   /** As many in a row were rejected, or may have been, as may be: an operator has to confirm the next one. */
   | 'attempts-spent'
+  /** How many were rejected cannot be read any more: an operator has to confirm the next one. */
+  | 'count-lost'
   /** An operator confirmed one less than a day ago. */
   | 'confirmed-already'
   /** A login that may be rejected again is an operator's. */
@@ -116,11 +118,17 @@ export function mayTest(products: CompanyStatus['products'], wish: TestWish): Te
   const cell = products[product]?.[method];
   if (!mayOperate && attemptsInRow(cell) > 0) return { may: false, why: 'operators-only' };
   if (attemptsInRow(cell) >= MOST_IN_A_ROW) {
-    return intent === 'confirmed' ? onceADay(cell, wish) : { may: false, why: 'attempts-spent' };
+    if (intent === 'confirmed') return onceADay(cell, wish);
+    return { may: false, why: cell?.countLost === true ? 'count-lost' : 'attempts-spent' };
   }
   if (cell === undefined) return { may: true };
   const why = intent === 'sweep' ? sweepWaits(cell, wish) : othersWait(cell, wish);
   return why === undefined ? withinBudget(cell, wish) : { may: false, why };
+}
+
+/** Whether no test is made any more but one that an operator confirms. */
+export function waitsForConfirmation({ why }: Pick<HeldTest, 'why'>): boolean {
+  return why === 'attempts-spent' || why === 'count-lost';
 }
 
 function onceADay(cell: MethodStatus | undefined, { now }: TestWish): TestDecision {

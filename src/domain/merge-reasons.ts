@@ -52,7 +52,10 @@ function sameThing(reason: Reason): string {
   }
 }
 
-/** The later of two instants stands where they differ: when it was found, last worked, could last be collected. */
+/**
+ * The later of two instants stands where they differ: when it was found, last worked, could last be collected. Of
+ * attempts, which each product has its own, the most.
+ */
 function joined(known: Reason, other: Reason): Reason {
   const about = {
     products: inOrder([...known.products, ...other.products]),
@@ -64,6 +67,14 @@ function joined(known: Reason, other: Reason): Reason {
       ...known,
       ...about,
       ...(collectable.length === 0 ? {} : { collectableAt: Math.max(...collectable) }),
+    };
+  }
+  if (known.kind === 'certificate-invalid' && other.kind === 'certificate-invalid') {
+    const attempts = [known.attempts, other.attempts].filter((count) => count !== undefined);
+    return {
+      ...known,
+      ...about,
+      ...(attempts.length === 0 ? {} : { attempts: Math.max(...attempts) }),
     };
   }
   return { ...known, ...about };

@@ -1,4 +1,5 @@
 import type { CertificateView, DeptUserView } from './assessment.js';
+import { attemptsInRow } from './attempts-in-row.js';
 import type { Instant } from './instant.js';
 import { calendarDaysUntil, hasExpired } from './seoul-time.js';
 import type { LoginStatus, MethodStatus } from './status.js';
@@ -15,7 +16,9 @@ export function certificateView(cell: MethodStatus | undefined, now: Instant): C
   const { foundAt, expiresAt, login } = cell;
   if (cell.registration === 'missing') return { kind: 'missing', foundAt };
   const isExpired = expiresAt !== undefined && hasExpired(expiresAt, now);
-  if (!isExpired && login?.outcome === 'rejected') return unusable(cell, login, login.at);
+  if (!isExpired && login?.outcome === 'rejected') {
+    return { ...unusable(cell, login, login.at), attempts: attemptsInRow(cell) };
+  }
   if (!isExpired && cell.registration === 'unusable') return unusable(cell, cell, foundAt);
   if (expiresAt === undefined) return { kind: 'unknown' };
   return {
@@ -48,7 +51,7 @@ function unusable(
   { expiresAt }: MethodStatus,
   evidence: Evidence,
   foundAt: Instant,
-): CertificateView {
+): Extract<CertificateView, { readonly kind: 'unusable' }> {
   return {
     kind: 'unusable',
     revoked: evidence.code === REVOKED,

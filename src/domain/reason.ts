@@ -48,6 +48,8 @@ export type Reason =
       readonly beside: 'nothing' | 'working-dept-user' | 'rejected-dept-user';
       /** As above. */
       readonly deptUserUnsure?: DeptUserUnsure;
+      /** Where its login was rejected: how many in a row were, or may have been. */
+      readonly attempts?: number;
     })
   | (About & {
       readonly kind: 'dept-user-login';

@@ -145,6 +145,13 @@ export function markRegisteredAnew(
   }, before ?? nothingKnown(brn));
 }
 
+/** Of a company whose record cannot be read: nothing is known, nor how many logins were rejected already. */
+export function lostStatus(brn: Brn, foundAt: Instant): CompanyStatus {
+  const cell: MethodStatus = { registration: 'unknown', foundAt, attempts: [], countLost: true };
+  const product: ProductStatus = { certificate: cell, deptUser: cell, failures: [] };
+  return { ...nothingKnown(brn), products: { taxinvoice: product, cashbill: product } };
+}
+
 function nothingKnown(brn: Brn): CompanyStatus {
   return { v: 1, brn, products: {}, failedSweeps: 0, failedSweepsAt: [] };
 }

@@ -83,6 +83,11 @@ export interface MethodStatus {
    * a crash cannot make it too small. Absent: none, or written before they were counted.
    */
   readonly inRow?: number;
+  /**
+   * The record that had the count could not be read: it may have been any number, and counts as the most. Ends with what
+   * ends a count.
+   */
+  readonly countLost?: true;
   /** When an operator last confirmed a test although as many were rejected as may be. */
   readonly confirmedAt?: Instant;
   /**

@@ -64,6 +64,7 @@ function leftBecause(why: HeldTest['why']): LoginLeft | undefined {
     case 'waits-for-registration':
     case 'budget-spent':
     case 'attempts-spent':
+    case 'count-lost':
     case 'confirmed-already':
     case 'operators-only':
       return 'lock-out';

@@ -38,6 +38,8 @@ export interface CheckRequest {
 export interface LoginRecord {
   /** In a row, rejected or perhaps so. */
   readonly attempts: number;
+  /** How many they were is not known any more. */
+  readonly countLost?: true;
   /** Until when no other test may be made, whoever confirms it. */
   readonly notBefore?: Instant;
 }
@@ -126,12 +128,14 @@ export class CompanyChecker implements CompanyChecks {
     method,
   }: Parameters<CompanyChecks['logins']>[0]): Promise<LoginRecord> {
     const { store, policy, clock } = this.#deps;
-    const products = (await store.status(brn))?.products ?? {};
+    const products = (await store.statusOrLost(brn))?.products ?? {};
     const wish = { product, method, intent: 'confirmed', policy, now: clock.now() } as const;
     const decision = mayTest(products, wish);
     const until = decision.may ? undefined : decision.until;
+    const cell = products[product]?.[method];
     return {
-      attempts: attemptsInRow(products[product]?.[method]),
+      attempts: attemptsInRow(cell),
+      ...(cell?.countLost === undefined ? {} : { countLost: cell.countLost }),
       ...(until === undefined ? {} : { notBefore: until }),
     };
   }
@@ -184,7 +188,7 @@ export class CompanyChecker implements CompanyChecks {
   #readyForPerson(request: CheckRequest): Promise<CompanyStatus | undefined> {
     const { store, records, clock } = this.#deps;
     return records.run(request.brn, async () => {
-      const before = await store.status(request.brn);
+      const before = await store.statusOrLost(request.brn);
       if (request.intent !== 'registered-anew' || before === undefined) return before;
       const now = clock.now();
       const marked = markRegisteredAnew(before, {

@@ -136,7 +136,7 @@ export class CheckRecorder {
     const { records, store, policy, clock, watched, alerts, outbox } = this.#deps;
     return records.run(target.brn, async () => {
       const now = clock.now();
-      const before = await store.status(target.brn);
+      const before = await store.statusOrLost(target.brn);
       const status = recordAnswers(before, {
         brn: target.brn,
         answers,

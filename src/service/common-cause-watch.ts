@@ -1,4 +1,3 @@
-import type { MessageRef } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import {
   type CommonCauseAlert,
@@ -14,9 +13,9 @@ import type { Policy } from '../domain/policy.js';
 import { quietUntil } from '../domain/quiet-hours.js';
 import { err, ok, type Result } from '../domain/result.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
-import type { Change, Clock, Log } from './ports.js';
-import type { Standing } from './standing.js';
-import { type StandingDeps, StandingNotice } from './standing-notice.js';
+import type { Clock, Log } from './ports.js';
+import type { StandingDeps } from './standing-notice.js';
+import { StandingWatch } from './standing-watch.js';
 
 interface Deps extends StandingDeps {
   readonly stage: Stage;
@@ -34,9 +33,8 @@ export interface ReleaseRefusal {
 }
 
 /** Keeps the one notice about many logins that are rejected with one code; while it is open live tests of sweeps pause. */
-export class CommonCauseWatch implements Standing {
+export class CommonCauseWatch extends StandingWatch<CommonCauseAlert> {
   readonly #deps: Deps;
-  readonly #notice: StandingNotice<CommonCauseAlert>;
   readonly #onEnded: (() => void)[] = [];
   /** Set from the moment it is found until its record is written. */
   #isOpening = false;
@@ -46,9 +44,7 @@ export class CommonCauseWatch implements Standing {
   #isRecovered = false;
 
   private constructor(deps: Deps, current: CommonCauseAlert | undefined, rejected: Set<Brn>) {
-    this.#deps = deps;
-    this.#rejected = rejected;
-    this.#notice = new StandingNotice(
+    super(
       deps,
       {
         put: (value) => ({ put: 'common-cause', value }),
@@ -58,6 +54,8 @@ export class CommonCauseWatch implements Standing {
       },
       current,
     );
+    this.#deps = deps;
+    this.#rejected = rejected;
   }
 
   static async load(deps: Deps): Promise<CommonCauseWatch> {
@@ -70,18 +68,6 @@ export class CommonCauseWatch implements Standing {
       }
     }
     return new CommonCauseWatch(deps, current, rejected);
-  }
-
-  /** The pause that lasts. */
-  get open(): CommonCauseAlert | undefined {
-    const { current } = this.#notice;
-    return current?.endedAt === undefined ? current : undefined;
-  }
-
-  /** One that ended, of which the confirming tests of the next day are still to come. */
-  get ended(): CommonCauseAlert | undefined {
-    const { current } = this.#notice;
-    return current?.endedAt === undefined ? undefined : current;
   }
 
   /** One that ended, of which it is not known yet that everybody who was left is tested. */
@@ -99,19 +85,11 @@ export class CommonCauseWatch implements Standing {
    * day's confirming test decides. What a person called each company's own trouble is told at once.
    */
   get shared(): SharedRejection | undefined {
-    const { current } = this.#notice;
+    const { current } = this.notice;
     if (current === undefined) return undefined;
     const { code, openedAt: since, endedAt, endedBy } = current;
     if (endedAt === undefined) return { code, since };
     return endedBy === 'samples' ? { code, since, until: endedAt } : undefined;
-  }
-
-  ref(openedAt: Instant): MessageRef | undefined {
-    return this.#notice.ref(openedAt);
-  }
-
-  placed(openedAt: Instant, at: MessageRef, alongside: readonly Change[]): Promise<void> {
-    return this.#notice.placed(openedAt, at, alongside);
   }
 
   /** Whether live tests of sweeps pause; from the moment a common cause is found, also while it is written down. */
@@ -144,7 +122,7 @@ export class CommonCauseWatch implements Standing {
     this.#workingSamples = 0;
     log.warn('Many logins are rejected with one code: live tests pause', { code });
     try {
-      await this.#notice.update(
+      await this.notice.update(
         (current) => {
           const goesOn = current?.code === code && seoulDayOf(current.openedAt) === seoulDayOf(now);
           if (!goesOn) this.#rejected.clear();
@@ -173,7 +151,7 @@ export class CommonCauseWatch implements Standing {
 
   /** Rejections that come in while it lasts: those that were under way when it was found, samples, persons' checks. */
   count(answers: readonly LiveAnswer[]): Promise<void> {
-    return this.#notice.update(
+    return this.notice.update(
       (current) => {
         if (current === undefined || current.endedAt !== undefined) return current;
         for (const { brn, rejection } of answers) {
@@ -196,7 +174,7 @@ export class CommonCauseWatch implements Standing {
       await this.#end('samples');
       return;
     }
-    await this.#notice.update(
+    await this.notice.update(
       (current) => (current?.endedAt === undefined ? withSample(current, now) : current),
       { kind: 'eventually' },
       { now },
@@ -207,7 +185,7 @@ export class CommonCauseWatch implements Standing {
   async release(by: UserId): Promise<Result<CommonCauseAlert, ReleaseRefusal>> {
     const wasOpen = this.open;
     if (wasOpen !== undefined) await this.#end(by);
-    const { current } = this.#notice;
+    const { current } = this.notice;
     if (wasOpen !== undefined && current?.endedBy === by) return ok(current);
     const { endedAt, endedBy } = current ?? {};
     return err({
@@ -221,19 +199,14 @@ export class CommonCauseWatch implements Standing {
   settled(): Promise<void> {
     if (this.ended === undefined) return Promise.resolve();
     const now = this.#deps.clock.now();
-    return this.#notice.forget(() => undefined, { kind: 'if-told' }, { now });
-  }
-
-  /** The default channel is another one now: what lasts goes on there. */
-  async goTo(channel: string, now: Instant): Promise<void> {
-    if (this.open !== undefined) await this.#notice.goTo(channel, now);
+    return this.notice.forget(() => undefined, { kind: 'if-told' }, { now });
   }
 
   #end(by: UserId | 'samples'): Promise<void> {
     const now = this.#deps.clock.now();
     this.#isRecovered = false;
     for (const tell of this.#onEnded) tell();
-    return this.#notice.update(
+    return this.notice.update(
       (current) => {
         if (current === undefined || current.endedAt !== undefined) return current;
         this.#deps.log.info('Live tests go on', { code: current.code, by });

@@ -172,7 +172,7 @@ export class CompanyAsker {
       const now = clock.now();
       const tests = liveTestsOf(questions);
       const isConfirmed = intent === 'confirmed';
-      const before = await store.status(brn);
+      const before = await store.statusOrLost(brn);
       const noted = tests.reduce<CompanyStatus | undefined>(
         (status, cell) => noteAttempt(status, { brn, ...cell, isConfirmed, now }),
         before,

@@ -113,19 +113,19 @@ export class CompanyImporter implements CompanyImport {
     const { popbill } = this.#deps;
     const { places, onProgress } = asking;
     const judged = await this.#judge(rows, onProgress);
-    const { bad: misplaced, unanswered } =
+    const found =
       places === undefined
-        ? { bad: [], unanswered: 0 }
+        ? { bad: [], unanswered: 0, notAsked: 0 }
         : await askPlaces(judged.companies, places, (done, total) =>
             onProgress?.({ step: 'places', done, total }),
           );
-    const badLines = new Set(misplaced.map(({ line }) => line));
-    const { found, companies } = await askMembership(
+    const badLines = new Set(found.bad.map(({ line }) => line));
+    const { found: membership, companies } = await askMembership(
       judged.companies.filter(({ line }) => !badLines.has(line)),
       popbill,
       (done, total) => onProgress?.({ step: 'members', done, total }),
     );
-    const bad = [...judged.bad, ...misplaced].sort((a, b) => a.line - b.line);
+    const bad = [...judged.bad, ...found.bad].sort((a, b) => a.line - b.line);
     const plan: ImportPlan = {
       id: randomUUID(),
       fingerprint: await fingerprintOf(companies),
@@ -135,8 +135,9 @@ export class CompanyImporter implements CompanyImport {
       changes: await changesOf(companies),
       bad,
       unknownColumns,
-      membership: found,
-      placesUnanswered: unanswered,
+      membership,
+      placesUnanswered: found.unanswered,
+      placesNotAsked: found.notAsked,
       lines: rows,
     };
     this.#keep(plan);

@@ -164,9 +164,8 @@ export class Health {
     return since;
   }
 
-  /** What was written anew since is no loss any more. */
   #unreadable(): HealthFacts['unreadable'] {
-    const found = this.#deps.store.unreadable().filter(({ isReplaced }) => isReplaced !== true);
+    const found = this.#deps.store.unreadable();
     if (found.length === 0) return undefined;
     return { count: found.length, since: Math.min(...found.map(({ foundAt }) => foundAt)) };
   }

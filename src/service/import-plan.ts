@@ -80,6 +80,8 @@ export interface ImportPlan {
   readonly membership: MembershipFound;
   /** Channels and owners of which the workspace did not say whether they exist. */
   readonly placesUnanswered: number;
+  /** Those it was not asked about, because they are too many (INPUT_LIMITS.csvLookUps). */
+  readonly placesNotAsked: number;
   /** What it was made of, so that it can be made anew. */
   readonly lines: readonly CompanyLine[];
 }

@@ -1,3 +1,4 @@
+import { INPUT_LIMITS } from '../domain/input-limits.js';
 import { isNameless } from './import-line.js';
 import type {
   BadLine,
@@ -14,7 +15,7 @@ export const ASKED_AT_MOST = 200;
 /** Questions on their way at once. */
 const AT_ONCE = 8;
 
-/** What only the workspace knows. Never rejects: that it did not say is an answer, too. */
+/** What only the workspace knows, asked as fast as it likes to be. Never rejects: that it did not say is an answer, too. */
 export interface ImportPlaces {
   channelProblem(
     channel: string,
@@ -22,6 +23,13 @@ export interface ImportPlaces {
   ownerProblem(
     owner: string,
   ): Promise<Extract<LineProblem, { field: 'owner' }> | 'unanswered' | undefined>;
+}
+
+/** What the workspace said of channels and owners. */
+interface PlacesFound {
+  readonly bad: readonly BadLine[];
+  readonly unanswered: number;
+  readonly notAsked: number;
 }
 
 export type OnAsked = (done: number, total: number) => void;
@@ -86,20 +94,22 @@ async function askOne(
 }
 
 /**
- * Asks the workspace about channels and owners that are not in use yet. What it does not answer counts as fine; goes no
- * further once it answers nothing.
+ * Asks the workspace about channels and owners that are not in use yet, of many not all. What it does not answer counts
+ * as fine; goes no further once it answers nothing.
  */
 export async function askPlaces(
   companies: readonly PlannedCompany[],
   places: ImportPlaces,
   onAsked: OnAsked,
-): Promise<{ readonly bad: readonly BadLine[]; readonly unanswered: number }> {
+): Promise<PlacesFound> {
+  const channels = [...newValues(companies, 'channel')];
+  const owners = [...newValues(companies, 'owner')];
   const questions = [
-    ...[...newValues(companies, 'channel')].map(([value, lines]) => ({
+    ...channels.slice(0, INPUT_LIMITS.csvLookUps).map(([value, lines]) => ({
       ...{ value, lines },
       ask: () => places.channelProblem(value),
     })),
-    ...[...newValues(companies, 'owner')].map(([value, lines]) => ({
+    ...owners.slice(0, INPUT_LIMITS.csvLookUps).map(([value, lines]) => ({
       ...{ value, lines },
       ask: () => places.ownerProblem(value),
     })),
@@ -121,7 +131,7 @@ export async function askPlaces(
       break;
     }
   }
-  return { bad, unanswered };
+  return { bad, unanswered, notAsked: channels.length + owners.length - questions.length };
 }
 
 /** Each value that a company has not had so far, with the lines it stands on. */

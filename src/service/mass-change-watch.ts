@@ -1,12 +1,11 @@
-import type { MessageRef } from '../domain/alert.js';
 import type { Stage, UserId } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { HeldChange, MassChange, MassCount } from '../domain/mass-change.js';
 import type { Policy } from '../domain/policy.js';
 import { quietUntil } from '../domain/quiet-hours.js';
-import type { Change, Clock, Log } from './ports.js';
-import type { Standing } from './standing.js';
-import { type StandingDeps, StandingNotice } from './standing-notice.js';
+import type { Clock, Log } from './ports.js';
+import type { StandingDeps } from './standing-notice.js';
+import { StandingWatch } from './standing-watch.js';
 
 interface Deps extends StandingDeps {
   readonly stage: Stage;
@@ -27,13 +26,11 @@ export interface MassFinding {
 }
 
 /** Keeps the one notice about many companies that turned to the same trouble at once; their own alerts wait. */
-export class MassChangeWatch implements Standing {
+export class MassChangeWatch extends StandingWatch<MassChange> {
   readonly #deps: Deps;
-  readonly #notice: StandingNotice<MassChange>;
 
   private constructor(deps: Deps, current: MassChange | undefined) {
-    this.#deps = deps;
-    this.#notice = new StandingNotice(
+    super(
       deps,
       {
         put: (value) => ({ put: 'mass-change', value }),
@@ -43,22 +40,11 @@ export class MassChangeWatch implements Standing {
       },
       current,
     );
+    this.#deps = deps;
   }
 
   static async load(deps: Deps): Promise<MassChangeWatch> {
     return new MassChangeWatch(deps, await deps.store.massChange());
-  }
-
-  /** The one whose companies wait. */
-  get open(): MassChange | undefined {
-    const { current } = this.#notice;
-    return current?.endedAt === undefined ? current : undefined;
-  }
-
-  /** One that ended, of which the companies that waited are not all told yet. */
-  get ended(): MassChange | undefined {
-    const { current } = this.#notice;
-    return current?.endedAt === undefined ? undefined : current;
   }
 
   /** What is not told company by company. */
@@ -66,25 +52,12 @@ export class MassChangeWatch implements Standing {
     return this.open;
   }
 
-  ref(openedAt: Instant): MessageRef | undefined {
-    return this.#notice.ref(openedAt);
-  }
-
-  placed(openedAt: Instant, at: MessageRef, alongside: readonly Change[]): Promise<void> {
-    return this.#notice.placed(openedAt, at, alongside);
-  }
-
-  /** The default channel is another one now: what lasts goes on there. */
-  async goTo(channel: string, now: Instant): Promise<void> {
-    if (this.open !== undefined) await this.#notice.goTo(channel, now);
-  }
-
   /** Opens it; one that is open already takes over what is found beside it. */
   found({ kinds, asked, since, isAskedFor }: MassFinding): Promise<void> {
     const { stage, defaultChannel, policy, clock, log } = this.#deps;
     const now = clock.now();
     log.warn('Many companies turned to the same trouble at once: their alerts wait', { kinds });
-    return this.#notice.update(
+    return this.notice.update(
       (current) => {
         const open = current?.endedAt === undefined ? current : undefined;
         if (open === undefined) {
@@ -116,7 +89,7 @@ export class MassChangeWatch implements Standing {
   settled(): Promise<void> {
     if (this.ended === undefined) return Promise.resolve();
     const now = this.#deps.clock.now();
-    return this.#notice.forget(() => undefined, { kind: 'if-told' }, { now });
+    return this.notice.forget(() => undefined, { kind: 'if-told' }, { now });
   }
 
   #end(
@@ -124,7 +97,7 @@ export class MassChangeWatch implements Standing {
     events: readonly { readonly kind: 'alerts-released'; readonly by: UserId }[],
   ): Promise<void> {
     const now = this.#deps.clock.now();
-    return this.#notice.update(
+    return this.notice.update(
       (current) => {
         if (current === undefined || current.endedAt !== undefined) return current;
         this.#deps.log.info('Alerts wait no longer', how);

@@ -1,4 +1,3 @@
-import type { MessageRef } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
@@ -12,9 +11,9 @@ import {
 } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
 import { quietUntil } from '../domain/quiet-hours.js';
-import type { Change, Log } from './ports.js';
-import type { Standing } from './standing.js';
-import { type Saying, type StandingDeps, StandingNotice } from './standing-notice.js';
+import type { Log } from './ports.js';
+import type { Saying, StandingDeps } from './standing-notice.js';
+import { StandingWatch } from './standing-watch.js';
 
 interface Deps extends StandingDeps {
   readonly stage: Stage;
@@ -39,15 +38,13 @@ export interface OutageFinding {
  * Keeps the one notice about POPBiLL or HomeTax not answering. While it is open no company is called broken for want of
  * an answer; once it has ended, those that were left are checked, and then the record goes.
  */
-export class OutageWatch implements Standing {
+export class OutageWatch extends StandingWatch<OutageAlert> {
   readonly #deps: Deps;
-  readonly #notice: StandingNotice<OutageAlert>;
   /** Companies that were answered since the last time nobody was. */
   readonly #answered = new Set<Brn>();
 
   private constructor(deps: Deps, current: OutageAlert | undefined) {
-    this.#deps = deps;
-    this.#notice = new StandingNotice(
+    super(
       deps,
       {
         put: (value) => ({ put: 'outage', value }),
@@ -57,35 +54,11 @@ export class OutageWatch implements Standing {
       },
       current,
     );
+    this.#deps = deps;
   }
 
   static async load(deps: Deps): Promise<OutageWatch> {
     return new OutageWatch(deps, await deps.store.outage());
-  }
-
-  /** The outage that lasts. */
-  get open(): OutageAlert | undefined {
-    const { current } = this.#notice;
-    return current?.endedAt === undefined ? current : undefined;
-  }
-
-  /** One that ended, of which the companies that were left are not all checked yet. */
-  get ended(): OutageAlert | undefined {
-    const { current } = this.#notice;
-    return current?.endedAt === undefined ? undefined : current;
-  }
-
-  ref(openedAt: Instant): MessageRef | undefined {
-    return this.#notice.ref(openedAt);
-  }
-
-  placed(openedAt: Instant, at: MessageRef, alongside: readonly Change[]): Promise<void> {
-    return this.#notice.placed(openedAt, at, alongside);
-  }
-
-  /** The default channel is another one now: what lasts goes on there. */
-  async goTo(channel: string, now: Instant): Promise<void> {
-    if (this.open !== undefined) await this.#notice.goTo(channel, now);
   }
 
   /**
@@ -98,7 +71,7 @@ export class OutageWatch implements Standing {
     const saying: Saying = finding.isAskedFor
       ? { kind: 'now' }
       : { kind: 'held', until: quietUntil(now, policy) };
-    return this.#notice.update(
+    return this.notice.update(
       (current) => {
         if (isSameFinding(current, finding)) return current;
         if (current?.silent !== silent) log.warn('Calls go unanswered', { silent, asked, failed });
@@ -141,7 +114,7 @@ export class OutageWatch implements Standing {
       await this.end(now);
       return;
     }
-    await this.#notice.update(
+    await this.notice.update(
       (current) => (current?.endedAt === undefined ? withTry(current, now) : current),
       { kind: 'held', until: quietUntil(now, this.#deps.policy) },
       { now },
@@ -161,7 +134,7 @@ export class OutageWatch implements Standing {
 
   /** There are answers again. */
   end(now: Instant): Promise<void> {
-    return this.#notice.update(
+    return this.notice.update(
       (current) => {
         if (current === undefined || current.endedAt !== undefined) return current;
         this.#deps.log.info('Calls are answered again', { silent: current.silent });
@@ -177,7 +150,7 @@ export class OutageWatch implements Standing {
   /** Those that were left are checked. */
   recovered(after: OutageAfter, now: Instant): Promise<void> {
     if (this.ended === undefined) return Promise.resolve();
-    return this.#notice.forget((current) => ({ ...current, after }), { kind: 'if-told' }, { now });
+    return this.notice.forget((current) => ({ ...current, after }), { kind: 'if-told' }, { now });
   }
 }
 

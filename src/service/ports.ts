@@ -283,7 +283,7 @@ export interface UnreadableRecord {
   /** In English, without anything the record holds: "has a shape this app does not know (at products)". */
   readonly why: string;
   readonly foundAt: Instant;
-  /** Another record has taken its key since, or it was dropped like one; what it held is kept beside it. */
+  /** Another record has taken its key since, or it was dropped or discarded like one; what it held is kept beside it. */
   readonly isReplaced?: true;
 }
 
@@ -299,6 +299,11 @@ export interface UnreadableRecord {
 export interface Store {
   company(brn: Brn): Promise<Company | undefined>;
   status(brn: Brn): Promise<CompanyStatus | undefined>;
+  /**
+   * The same for who asks POPBiLL about the company: a record that cannot be read had a count of rejected logins, which
+   * must not begin again (lostStatus).
+   */
+  statusOrLost(brn: Brn): Promise<CompanyStatus | undefined>;
   alert(brn: Brn): Promise<Alert | undefined>;
   ticket(hash: string): Promise<TicketRecord | undefined>;
   setup(): Promise<SetupAlert | undefined>;
@@ -330,6 +335,10 @@ export interface Store {
   write(changes: readonly Change[]): Promise<void>;
   /** The records that cannot be read, as far as they were come across: the oldest finding first. */
   unreadable(): readonly UnreadableRecord[];
+  /** Those of them that are no loss any more (`isReplaced`), in the same order. */
+  replaced(): readonly UnreadableRecord[];
+  /** Moves one of them aside although nobody writes its key; false: nothing unreadable has this key. */
+  discard(key: string): Promise<boolean>;
   /** Comes across every record; of those of a long history that takes minutes. */
   lookThrough(what: 'all' | 'without-history'): Promise<void>;
   /** What stands in the file under the key of a record that cannot be read, and of earlier ones moved aside from there. */

@@ -1,12 +1,12 @@
-import type { MessageRef, SetupAlert } from '../domain/alert.js';
+import type { SetupAlert } from '../domain/alert.js';
 import type { Brn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import type { Refused } from '../domain/popbill-problem.js';
 import { setupFaultOf } from '../domain/setup.js';
-import type { Change, Log } from './ports.js';
-import type { Standing } from './standing.js';
-import { type StandingDeps, StandingNotice } from './standing-notice.js';
+import type { Log } from './ports.js';
+import type { StandingDeps } from './standing-notice.js';
+import { StandingWatch } from './standing-watch.js';
 
 interface Deps extends StandingDeps {
   readonly stage: Stage;
@@ -20,17 +20,15 @@ interface Deps extends StandingDeps {
  * Keeps the one alert about ourselves: POPBiLL refuses our settings. While it is open all other alerts are frozen. Only
  * sweeps open and end it, by the share of the companies that they asked; what other checks hear can hasten the next one.
  */
-export class SetupWatch implements Standing {
+export class SetupWatch extends StandingWatch<SetupAlert> {
   readonly #deps: Deps;
-  readonly #notice: StandingNotice<SetupAlert>;
 
   /** A watched company that was answered before and is refused now, outside of a sweep. */
   #doubtedBy: Brn | undefined;
   #hastenedAt: Instant | undefined;
 
   private constructor(deps: Deps, open: SetupAlert | undefined) {
-    this.#deps = deps;
-    this.#notice = new StandingNotice(
+    super(
       deps,
       {
         put: (value) => ({ put: 'setup', value }),
@@ -40,27 +38,11 @@ export class SetupWatch implements Standing {
       },
       open,
     );
+    this.#deps = deps;
   }
 
   static async load(deps: Deps): Promise<SetupWatch> {
     return new SetupWatch(deps, await deps.store.setup());
-  }
-
-  get open(): SetupAlert | undefined {
-    return this.#notice.current;
-  }
-
-  ref(openedAt: Instant): MessageRef | undefined {
-    return this.#notice.ref(openedAt);
-  }
-
-  placed(openedAt: Instant, at: MessageRef, alongside: readonly Change[]): Promise<void> {
-    return this.#notice.placed(openedAt, at, alongside);
-  }
-
-  /** The default channel is another one now: what lasts goes on there. */
-  async goTo(channel: string, now: Instant): Promise<void> {
-    if (this.open !== undefined) await this.#notice.goTo(channel, now);
   }
 
   /** Who makes it doubtful that POPBiLL accepts our settings; others have to be asked. */
@@ -102,7 +84,7 @@ export class SetupWatch implements Standing {
     const { stage, defaultChannel, log } = this.#deps;
     const lastCheckedAt = this.#deps.lastCheckedAt();
     const { code, message, at } = problem;
-    return this.#notice.update(
+    return this.notice.update(
       (before) => {
         if (before?.code === code) return before;
         log.error('POPBiLL refuses our settings', { code, words: message, at });
@@ -126,7 +108,7 @@ export class SetupWatch implements Standing {
 
   /** A sweep went through, and as large a share as opens it was answered. */
   accepted(now: Instant): Promise<void> {
-    return this.#notice.forget(
+    return this.notice.forget(
       (current) => {
         this.#deps.log.info('POPBiLL accepts our settings again', { code: current.code });
         return { ...current, resolvedAt: now };

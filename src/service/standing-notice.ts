@@ -3,9 +3,8 @@ import { type Instant, MINUTE } from '../domain/instant.js';
 import { KeyedQueue } from './keyed.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Change, OutboxEntry, OutboxJob, Store } from './ports.js';
-import type { Standing } from './standing.js';
 
-interface Trouble {
+export interface Trouble {
   /** Tells one trouble from the next of its kind. */
   readonly openedAt: Instant;
   /** The default channel when it was last said. */
@@ -44,7 +43,7 @@ export type Saying =
 const CALM = { calm: true } as const;
 
 /** One trouble of the whole installation in the store and in its one message. Changes are written one after the other. */
-export class StandingNotice<T extends Trouble> implements Standing {
+export class StandingNotice<T extends Trouble> {
   readonly #deps: StandingDeps;
   readonly #kind: StandingKind<T>;
   readonly #writes = new KeyedQueue();

@@ -88,7 +88,7 @@ export class SweepChecker {
     { mayTest = () => true, defersSince }: SweepManner = {},
   ): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
-      const before = await this.#deps.store.status(company.brn);
+      const before = await this.#deps.store.statusOrLost(company.brn);
       const { sweptAt } = before ?? {};
       if (sweptAt !== undefined && sweptAt >= sweep.round && sweptAt <= this.#deps.clock.now()) {
         return this.#notAsked(company, before);
@@ -114,7 +114,7 @@ export class SweepChecker {
     { defersSince }: Pick<SweepManner, 'defersSince'> = {},
   ): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
-      const before = await this.#deps.store.status(company.brn);
+      const before = await this.#deps.store.statusOrLost(company.brn);
       const asked = await this.#askInTurn(company, before, intentAfter(before), sweep);
       return this.#settle(company, asked, { by: 'recheck', occasion: sweep, defersSince });
     });
@@ -136,7 +136,7 @@ export class SweepChecker {
     const { store, policy, clock } = this.#deps;
     const { occasion, unfinished, defersSince } = about;
     return this.#turns.run(company.brn, async () => {
-      const before = await store.status(company.brn);
+      const before = await store.statusOrLost(company.brn);
       const isUnswept = unfinished !== undefined && (before?.sweptAt ?? 0) < unfinished;
       const isLoginLeft =
         isLoginUnanswered(before) || isLoginDue(company, before, { policy, now: clock.now() });
@@ -169,7 +169,7 @@ export class SweepChecker {
     }: { readonly occasion: SweepOccasion } & Pick<SweepManner, 'defersSince'>,
   ): Promise<SweptCompany> {
     return this.#turns.run(company.brn, async () => {
-      const before = await this.#deps.store.status(company.brn);
+      const before = await this.#deps.store.statusOrLost(company.brn);
       const asked = await this.#deps.asker.ask(company, before, {
         intent: wish === 'plain' ? 'look' : intentAfter(before),
         priority: 'sweep',

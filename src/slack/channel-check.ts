@@ -1,7 +1,11 @@
-import type { WebClient } from '@slack/web-api';
 import type { Log } from '../service/ports.js';
 import type { FormProblem } from '../text/form-text.js';
-import { type ChannelFinding, probeChannel, type ScopesMissing } from './probe-channel.js';
+import {
+  type ChannelFinding,
+  type ChannelTeller,
+  probeChannel,
+  type ScopesMissing,
+} from './probe-channel.js';
 
 export type ChannelProblem = Extract<FormProblem, { readonly field: 'channel' }>;
 
@@ -11,7 +15,7 @@ export type ChannelProblem = Extract<FormProblem, { readonly field: 'channel' }>
  */
 export async function channelProblem(
   channel: string,
-  deps: { readonly client: WebClient; readonly log: Log },
+  deps: { readonly client: ChannelTeller; readonly log: Log },
 ): Promise<ChannelProblem | undefined> {
   const problem = await askAboutChannel(channel, deps);
   return problem === 'unanswered' ? undefined : problem;
@@ -20,7 +24,7 @@ export async function channelProblem(
 /** The same, for who wants to know that Slack did not tell. */
 export async function askAboutChannel(
   channel: string,
-  { client, log }: { readonly client: WebClient; readonly log: Log },
+  { client, log }: { readonly client: ChannelTeller; readonly log: Log },
 ): Promise<ChannelProblem | 'unanswered' | undefined> {
   const found = await probeChannel(client, channel);
   if (found === 'unknown') {

@@ -32,6 +32,7 @@ import { createFirstCheckMessages } from './first-check-messages.js';
 import { createGate } from './gate.js';
 import { createHome, type HomeOptions } from './home.js';
 import { identify, type SlackIdentity, type SlackProblem, slackProblem } from './identity.js';
+import { createImportPlaces } from './import-places.js';
 import { createTellLook } from './looks.js';
 import { createErrorReporter, onError } from './on-error.js';
 import { createOpenAlertLists } from './open-alert-lists.js';
@@ -200,6 +201,7 @@ function createDeps(
 ): SlackDeps {
   const { checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest } =
     options;
+  const ownerGroups = createOwnerGroups({ client: made.client, clock, log });
   const common = {
     ...{ checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest },
     ...{ collectsBy: options.collectsBy, policy: options.policy, overview: options.overview },
@@ -219,7 +221,8 @@ function createDeps(
     }),
     openAlertLists: createOpenAlertLists(),
     ...made,
-    ownerGroups: createOwnerGroups({ client: made.client, clock, log }),
+    ownerGroups,
+    importPlaces: createImportPlaces({ ...made, ownerGroups, log }),
     report: createErrorReporter({ ...made, log, newReference }),
     timers: options.timers ?? processTimers,
   };

@@ -14,6 +14,7 @@ import type { CompanyExport } from '../service/company-export.js';
 import type { CompanyFiles } from '../service/company-file.js';
 import type { CompanyImport } from '../service/company-import.js';
 import type { DigestReader } from '../service/digests.js';
+import type { ImportPlaces } from '../service/import-questions.js';
 import type { LiveSettings } from '../service/live-settings.js';
 import type { Looks } from '../service/looks.js';
 import type { MassChangeWatch } from '../service/mass-change-watch.js';
@@ -36,6 +37,8 @@ export interface SlackDeps {
   readonly checks: CompanyChecks;
   readonly companies: Companies;
   readonly imports: CompanyImport;
+  /** What Slack says of the channels and owners of an import. */
+  readonly importPlaces: ImportPlaces;
   readonly exports: CompanyExport;
   readonly companyFiles: Pick<CompanyFiles, 'writeTable'>;
   readonly personFiles: SlackFiles;

@@ -5,7 +5,6 @@ import type { ImportAgain, ImportFileProblem } from '../text/import-text.js';
 import { sendDirect, show } from './answer.js';
 import type { SlackDeps } from './deps.js';
 import { sendImportFiles } from './import-files.js';
-import { importPlaces } from './import-places.js';
 import { encodeImportRef, type ImportRef } from './import-ref.js';
 import { tryToSave } from './try-to-save.js';
 import { ADDED_SHOWN, type ImportPreviewFacts } from './views/import-preview.js';
@@ -66,7 +65,7 @@ export async function saveImport(
   }
   const outcome = tried.value;
   if (outcome.kind === 'overtaken') {
-    const again = await deps.imports.planAgain(plan.value, { places: importPlaces(deps) });
+    const again = await deps.imports.planAgain(plan.value, { places: deps.importPlaces });
     return showPreview(place, { file, plan: again, again: 'changed-meanwhile' }, deps);
   }
   const added = companies.filter(({ before }) => before === undefined).length;
@@ -108,7 +107,7 @@ async function planOf(
   const viewId = place.message === undefined ? origin.viewId : undefined;
   const progress = windowProgress(viewId, deps);
   const plan = await deps.imports.plan(fetched.value, {
-    places: importPlaces(deps),
+    places: deps.importPlaces,
     onProgress: (step) => progress.offer(() => importModal({ kind: 'reading', step }, text)),
   });
   await progress.settle();
@@ -136,12 +135,13 @@ function previewOf(
   { stage }: Pick<SlackDeps, 'stage'>,
 ): ImportPreviewFacts {
   const { id, fingerprint, counts, changes, bad, unknownColumns } = plan;
-  const { membership, placesUnanswered } = plan;
+  const { membership, placesUnanswered, placesNotAsked } = plan;
   const { file, sent, again, notSaved } = about;
   const added = plan.companies.filter(({ before }) => before === undefined).slice(0, ADDED_SHOWN);
   return {
     ref: encodeImportRef({ file, plan: id, fingerprint, sent }),
-    ...{ counts, changes, bad, sent, unknownColumns, membership, placesUnanswered, stage },
+    ...{ counts, changes, bad, sent, unknownColumns, membership, stage },
+    ...{ placesUnanswered, placesNotAsked },
     added: added.map(({ line, fields }) => ({ line, ...fields })),
     ...(again === undefined ? {} : { again }),
     ...(notSaved === undefined ? {} : { notSaved }),

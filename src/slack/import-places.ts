@@ -1,20 +1,69 @@
+import { setTimeout as sleepReal } from 'node:timers/promises';
+import { WebAPIRateLimitedError } from '@slack/web-api';
+import { MINUTE, SECOND } from '../domain/instant.js';
 import type { ImportPlaces } from '../service/import-questions.js';
 import { askAboutChannel } from './channel-check.js';
 import type { SlackDeps } from './deps.js';
 import { askAboutOwner } from './owner-check.js';
+import { createPacing, type Pace } from './pacing.js';
 
-/** What the workspace says of the channels and owners of an import. */
-export function importPlaces(
+/**
+ * Slack takes 50 questions about channels a minute (tier 3) and 100 about people, of which an owner may need two; people
+ * and alerts need some of them.
+ */
+const LOOK_UPS: Pace = { times: 40, perMs: MINUTE };
+
+/** Who is told to wait for longer takes that for an answer: somebody looks at the window. */
+const LONGEST_WAIT = 30 * SECOND;
+
+type Wait = (ms: number) => Promise<void>;
+
+/** What the workspace says of the channels and owners of imports: one pace for all of them. */
+export function createImportPlaces(
   deps: Pick<SlackDeps, 'client' | 'log' | 'ownerGroups' | 'reader'>,
+  wait: Wait = waitInBackground,
 ): ImportPlaces {
+  const pacing = createPacing({ sleep: wait });
+  const { conversations, users } = deps.client;
+  const client = {
+    conversations: { info: whenSlackMay(conversations.info, wait) },
+    users: { info: whenSlackMay(users.info, wait) },
+  };
   return {
     async channelProblem(channel) {
-      const problem = await askAboutChannel(channel, deps);
+      await pacing.turn('channels', LOOK_UPS);
+      const problem = await askAboutChannel(channel, { ...deps, client });
       // That says nothing of this channel.
       return typeof problem === 'object' && problem.why === 'scopes-missing'
         ? 'unanswered'
         : problem;
     },
-    ownerProblem: (owner) => askAboutOwner(owner, deps),
+    async ownerProblem(owner) {
+      await pacing.turn('owners', LOOK_UPS);
+      return askAboutOwner(owner, { ...deps, client });
+    },
   };
+}
+
+/** The same call, made once more where Slack said that it may be made later. */
+function whenSlackMay<Args, Answer>(
+  call: (args: Args) => Promise<Answer>,
+  wait: Wait,
+): (args: Args) => Promise<Answer> {
+  return async (args) => {
+    try {
+      return await call(args);
+    } catch (error) {
+      const afterMs =
+        error instanceof WebAPIRateLimitedError ? error.retryAfter * SECOND : Infinity;
+      if (afterMs > LONGEST_WAIT) throw error;
+      await wait(afterMs);
+      return call(args);
+    }
+  };
+}
+
+/** Keeps no process alive that is asked to end. */
+async function waitInBackground(ms: number): Promise<void> {
+  await sleepReal(ms, undefined, { ref: false });
 }

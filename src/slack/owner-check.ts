@@ -1,9 +1,12 @@
-import { WebAPIPlatformError } from '@slack/web-api';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { SECOND } from '../domain/instant.js';
+import type { Person } from '../domain/permissions.js';
 import { isGroupId } from '../domain/slack-id.js';
 import type { SlackDeps } from './deps.js';
 
-type OwnerDeps = Pick<SlackDeps, 'client' | 'log' | 'ownerGroups' | 'reader'>;
+interface OwnerDeps extends Pick<SlackDeps, 'log' | 'ownerGroups' | 'reader'> {
+  readonly client: { readonly users: Pick<WebClient['users'], 'info'> };
+}
 
 interface OwnerProblem {
   readonly field: 'owner';
@@ -48,16 +51,22 @@ async function whyNoPerson(
   user: string,
   { client, reader, log }: OwnerDeps,
 ): Promise<'unknown' | 'left' | 'not-a-member' | 'unanswered' | undefined> {
-  const { kind } = (await reader.who(user, WITHIN_MS)).person;
-  if (kind === 'member') return undefined;
-  if (kind !== 'unknown') return 'not-a-member';
+  const first = await kindOf(user, reader);
+  if (first !== 'unknown') return first === 'member' ? undefined : 'not-a-member';
   try {
     const { user: info } = await client.users.info({ user });
-    return info?.deleted === true ? 'left' : undefined;
+    if (info?.deleted === true) return 'left';
+    const second = await kindOf(user, reader);
+    if (second === 'unknown') return 'unanswered';
+    return second === 'member' ? undefined : 'not-a-member';
   } catch (error) {
     const word = error instanceof WebAPIPlatformError ? error.data.error : undefined;
     if (word === 'user_not_found' || word === 'user_not_visible') return 'unknown';
     log.warn('slack did not describe an owner', { error: word ?? String(error) });
     return 'unanswered';
   }
+}
+
+async function kindOf(user: string, reader: OwnerDeps['reader']): Promise<Person['kind']> {
+  return (await reader.who(user, WITHIN_MS)).person.kind;
 }

@@ -15,9 +15,14 @@ export interface ScopesMissing {
   readonly scopes: readonly string[];
 }
 
+/** Of Slack's client, what describes a channel. */
+export interface ChannelTeller {
+  readonly conversations: Pick<WebClient['conversations'], 'info'>;
+}
+
 /** Looks, without posting anything, whether alerts can be sent to a channel. Never rejects. */
 export async function probeChannel(
-  client: WebClient,
+  client: ChannelTeller,
   channel: string,
 ): Promise<ChannelFinding | ScopesMissing> {
   try {

@@ -41,6 +41,7 @@ export const reason = z.discriminatedUnion('kind', [
     foundAt: instant,
     beside,
     deptUserUnsure,
+    attempts: optional(z.number()),
   }),
   z.object({
     ...about,

@@ -1,5 +1,8 @@
+import type { Brn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
+import { lostStatus } from '../domain/record-answers.js';
+import type { CompanyStatus } from '../domain/status.js';
 import { STORED_KINDS } from '../domain/stored-kind.js';
 import { createBreather } from '../service/breather.js';
 import type { Change, HistoryRecord, Store, UnreadableRecord } from '../service/ports.js';
@@ -80,7 +83,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   }
 
   /** One at a time, each looking anew: what is moved must be what cannot be read, not what just took its place. */
-  function inMoveTurn(work: () => Promise<void>): Promise<void> {
+  function inMoveTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = lastMove.then(work);
     lastMove = turn.catch(() => {});
     return turn;
@@ -91,6 +94,16 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     const moves = inTheWay.map((key) => setAside.moveOf(key));
     await rows.write([...moves, ...touched]);
     setAside.moved(moves);
+  }
+
+  function discard(key: string): Promise<boolean> {
+    return inMoveTurn(async () => {
+      if ((await unreadableAmong([key])).length === 0) return false;
+      const move = setAside.moveOf(key);
+      await rows.write([move]);
+      setAside.moved([move]);
+      return true;
+    });
   }
 
   async function unreadableAmong(keys: readonly string[]): Promise<readonly string[]> {
@@ -123,6 +136,13 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   async function one<T>(kind: RecordKind<T>, key: string): Promise<T | undefined> {
     const text = await rows.get(key);
     return text === undefined ? undefined : read(kind, { key, text });
+  }
+
+  async function statusOrLost(brn: Brn): Promise<CompanyStatus | undefined> {
+    const key = keyOf('status', stage, brn);
+    const status = await one(statusRecord, key);
+    const foundAt = status === undefined ? setAside.foundAt(key) : undefined;
+    return foundAt === undefined ? status : lostStatus(brn, foundAt);
   }
 
   async function* all<T>(kind: RecordKind<T>, range: KeyRange): AsyncGenerator<T> {
@@ -176,6 +196,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   return {
     company: (brn) => one(companyRecord, keyOf('company', stage, brn)),
     status: (brn) => one(statusRecord, keyOf('status', stage, brn)),
+    statusOrLost,
     alert: (brn) => one(alertRecord, keyOf('alert', stage, brn)),
     ticket: (hash) => one(ticketRecord, keyOf('ticket', stage, hash)),
     setup: () => one(setupRecord, keyOf('setup', stage)),
@@ -222,7 +243,9 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
       writing.add(write);
       await write.finally(() => writing.delete(write));
     },
-    unreadable: () => setAside.all(),
+    unreadable: () => setAside.inPlace(),
+    replaced: () => setAside.replaced(),
+    discard,
     lookThrough,
     rawRecords,
     async close() {

@@ -17,7 +17,8 @@ interface About {
 
 /**
  * The records that cannot be read. One stays where it is, and for the app there is none under its key: whoever starts a
- * version that can read it, or repairs it, has it back. Only when its key is needed it moves aside, in the same write.
+ * version that can read it, or repairs it, has it back. Only when its key is needed it moves aside, in the same write, or
+ * when a person discards it.
  */
 export class SetAside {
   readonly #about: About;
@@ -58,6 +59,11 @@ export class SetAside {
     return this.#inPlace.has(key);
   }
 
+  /** When it was found that it cannot be read; undefined: it can, or there is none. */
+  foundAt(key: string): Instant | undefined {
+    return this.#inPlace.get(key)?.foundAt;
+  }
+
   /** Where those stand aside that had this key. */
   placesOf(key: string): readonly string[] {
     return [...this.#moved].filter(([, moved]) => moved.key === key).map(([place]) => place);
@@ -77,10 +83,17 @@ export class SetAside {
     }
   }
 
-  all(): readonly UnreadableRecord[] {
-    const all = [...this.#inPlace.values(), ...this.#moved.values()];
-    return all.sort((a, b) => a.foundAt - b.foundAt || (a.key < b.key ? -1 : 1));
+  inPlace(): readonly UnreadableRecord[] {
+    return [...this.#inPlace.values()].sort(oldestFirst);
   }
+
+  replaced(): readonly UnreadableRecord[] {
+    return [...this.#moved.values()].sort(oldestFirst);
+  }
+}
+
+function oldestFirst(a: UnreadableRecord, b: UnreadableRecord): number {
+  return a.foundAt - b.foundAt || (a.key < b.key ? -1 : 1);
 }
 
 /** Undefined: it can be read, or it is no record of this app. */

@@ -22,6 +22,7 @@ const methodStatus = z.object({
   lastWorkedAt: optional(instant),
   attempts: z.array(instant),
   inRow: optional(z.number()),
+  countLost: optional(z.literal(true)),
   confirmedAt: optional(instant),
   unansweredAt: optional(instant),
 });

@@ -9,7 +9,7 @@ export interface CliText {
   readonly brnMissing: string;
   readonly fileMissing: string;
   /** Another process writes the store. */
-  readonly appIsRunning: Readonly<Record<'import' | 'sweep', string>>;
+  readonly appIsRunning: Readonly<Record<'import' | 'sweep' | 'records', string>>;
   /** What happened and what to do; the store's own English words follow. */
   readonly storeFailed: Readonly<Record<StoreTrouble, string>>;
   /** A check beside the running app, which alone may log in to HomeTax. */

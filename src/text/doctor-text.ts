@@ -1,4 +1,5 @@
 import type { SetupFault } from '../domain/alert.js';
+import type { ClockWitness } from '../domain/clock-difference.js';
 import type { Stage } from '../domain/company.js';
 import type { HolidayData } from '../domain/holiday-data.js';
 import type { UnusedName } from './environment-text.js';
@@ -65,9 +66,15 @@ export type DoctorFinding =
       readonly stage: Stage;
     }
   | { readonly item: 'popbill'; readonly found: 'no-answer'; readonly problem: string }
-  | { readonly item: 'clock'; readonly found: 'fine' | 'unknown' }
+  /** Compared with what `by` says; `unknown`: that was nothing. */
+  | { readonly item: 'clock'; readonly by: ClockWitness; readonly found: 'fine' | 'unknown' }
   /** Positive: ours is behind. */
-  | { readonly item: 'clock'; readonly found: 'skewed'; readonly skewMs: number }
+  | {
+      readonly item: 'clock';
+      readonly by: ClockWitness;
+      readonly found: 'skewed';
+      readonly skewMs: number;
+    }
   /** One of the watched companies; `note`: none is watched yet; `unknown`: the store did not tell of any. */
   | { readonly item: 'member'; readonly found: 'note' | 'unknown' }
   | { readonly item: 'member'; readonly found: 'fine'; readonly company: string }

@@ -109,8 +109,8 @@ export interface FormText {
   /** Asks before a login that may lock the account. */
   readonly confirmLogin: {
     readonly title: string;
-    /** `attempts`: how many in a row failed or may have. */
-    readonly found: (attempts: number, method: Method) => string;
+    /** `attempts`: how many in a row failed or may have; `lost`: that is not known any more. */
+    readonly found: (attempts: number | 'lost', method: Method) => string;
     /** What has to be done before, outside of Slack. */
     readonly first: (method: Method) => string;
     readonly why: string;

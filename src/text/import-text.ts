@@ -172,6 +172,8 @@ export interface ImportText {
     readonly unknownColumns: (columns: readonly string[]) => string;
     /** Channels and owners of which Slack did not say whether they exist. */
     readonly placesUnanswered: (places: number) => string;
+    /** Those that Slack was not asked about, because they are too many. */
+    readonly placesNotAsked: (places: number) => string;
     readonly nothingToSave: string;
     readonly nextStep: (companies: number) => string;
     /** Why it is shown again, and that nothing is saved yet. */

@@ -21,6 +21,8 @@ export interface RecordsText {
   /** Companies that an export had to leave out. */
   readonly notExported: (companies: number) => string;
   readonly unknownKey: (key: string) => string;
+  /** It is reported no longer. */
+  readonly discarded: string;
 }
 
 /** The business number in a key. */

@@ -4,7 +4,7 @@ import { type CheckWish, checkOutcome } from '../domain/check-outcome.js';
 import type { Company, Product, Stage } from '../domain/company.js';
 import { nameAndBrn } from '../domain/company-name.js';
 import type { Instant } from '../domain/instant.js';
-import type { HeldTest } from '../domain/lock-out.js';
+import { type HeldTest, waitsForConfirmation } from '../domain/lock-out.js';
 import type { Policy } from '../domain/policy.js';
 import { isOurFault, type Refused } from '../domain/popbill-problem.js';
 import type { Reason } from '../domain/reason.js';
@@ -192,7 +192,7 @@ function todoOf({ assessment, ourFault, held }: ReportFacts, text: Catalog): str
   const { products, reasons } = assessment;
   if (ourFault !== undefined || reasons.length > 0) return [];
   // What was held says what to do: "check again" would not test either.
-  if (held.some(({ why }) => why === 'attempts-spent')) return [];
+  if (held.some(waitsForConfirmation)) return [];
   if (products.some(({ deptUser }) => deptUser.kind === 'untested')) {
     return [text.report.testDeptUser];
   }

@@ -29,6 +29,10 @@ describe('readCommand', () => {
     { words: 'doctor', asked: { command: 'doctor', argument: '' } },
     { words: 'records', asked: { command: 'records', argument: '' } },
     { words: 'records sweep:test', asked: { command: 'records', argument: 'sweep:test' } },
+    {
+      words: 'records sweep:test --discard',
+      asked: { command: 'records', argument: 'sweep:test', discards: true },
+    },
   ])('takes "$words"', ({ words, asked }) => {
     expect(read(words)).toEqual({ asked, said: '' });
   });

@@ -168,7 +168,12 @@ describe('doctorCommand', () => {
       says: 'Clock: this machine is 180 seconds ahead of POPBiLL.',
       code: 2,
     },
-    { name: 'cannot be compared', measured: undefined, says: 'Clock: not compared', code: 3 },
+    {
+      name: 'cannot be compared',
+      measured: undefined,
+      says: "Clock: not compared with POPBiLL's",
+      code: 3,
+    },
   ])('judges a clock that $name', async ({ measured, says, code }) => {
     const popbill = { ...fakePopbill(), measureClock: async () => measured };
 

@@ -69,6 +69,17 @@ describe('statusWithoutFuture', () => {
   });
 });
 
+describe('a confirmation that a wrong clock has stored', () => {
+  it('counts as made just now, so that the next one is no sooner than a day later', () => {
+    const cell = { ...rejectedCell(-11100021), inRow: 5, confirmedAt: AHEAD };
+    const status = aStatus({ taxinvoice: { deptUser: cell } });
+
+    const { products } = statusWithoutFuture(status, NOW);
+
+    expect(products.taxinvoice?.deptUser).toEqual({ ...cell, confirmedAt: NOW });
+  });
+});
+
 describe('alertWithoutFuture', () => {
   it('leaves alone an alert that is put off to a day ahead', () => {
     const alert = alertOf([], {

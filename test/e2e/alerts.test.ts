@@ -295,6 +295,20 @@ describe('an alert', () => {
     expect(wordsOf(alertOf(world, '가람무역'))).toContain('상태를 다시 확인할 수 있습니다');
   });
 
+  it('says since when nothing is known of a company, and how often it was asked in vain', async () => {
+    const world = await aWorld({ startsAt: MONDAY });
+    // POPBiLL answers each time, and says nothing that tells how the company stands.
+    await aCompanyAmongOthers(world, deptUserRejected(-19_999_999));
+    const running = await startIn(world);
+    await untilSwept(running);
+
+    for (let day = 0; day < 4; day += 1) await daysPass(running);
+
+    const said = wordsOf(alertOf(world, '가람무역'));
+    expect(said).toContain('상태를 5번 연속 확인하지 못했습니다');
+    expect(said).toMatch(/11월 30일 .*부터 물어보았지만 아직 한 번도 상태를 확인하지 못했습니다/);
+  });
+
   it('is not touched by a check that could not be made', async () => {
     const world = await aWorld({ startsAt: MONDAY });
     const valid = { state: 'registered', expiresAt: dayEnd(world, 200) } as const;

@@ -63,6 +63,7 @@ describe('hometax-watch doctor', () => {
       "Clock: agrees with POPBiLL's.",
       'Company: 가람무역 is known to POPBiLL as a member of ours.',
       expect.stringMatching(/^Slack: connected to the workspace .+\.$/),
+      "Clock: agrees with Slack's.",
       expect.stringContaining('Signing secret (SLACK_SIGNING_SECRET): whether it is right'),
       'Slack scopes: all scopes of the manifest are granted.',
       'Default channel (C0ALERTS): alerts can be sent.',
@@ -76,7 +77,7 @@ describe('hometax-watch doctor', () => {
     readonly name: string;
     readonly options?: WorldOptions;
     readonly spoil?: (world: World) => Environment | Promise<Environment>;
-    readonly says: readonly string[];
+    readonly says: readonly (string | RegExp)[];
     readonly code: number;
   }>([
     {
@@ -194,6 +195,15 @@ describe('hometax-watch doctor', () => {
       code: 2,
     },
     {
+      name: 'a clock that agrees with POPBiLL’s and not with Slack’s',
+      spoil: ({ clock }) => {
+        clock.advance(3 * MINUTE);
+        return {};
+      },
+      says: ["agrees with POPBiLL's.", /this machine is 1[78]\d seconds behind Slack\./],
+      code: 2,
+    },
+    {
       name: 'a token that POPBiLL gave to another address than the one that asks',
       spoil: async (world) => {
         await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
@@ -279,7 +289,7 @@ describe('hometax-watch doctor', () => {
 
     const found = await doctor(world, settings);
 
-    for (const words of says) expect(found.out).toContain(words);
+    for (const words of says) expect(found.out).toMatch(words);
     expect(found.code).toBe(code);
     // It says all in sentences; the log would only say it twice.
     expect(found.err).not.toContain('"level"');

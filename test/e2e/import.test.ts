@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Brn } from '../../src/domain/brn.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { aCompany } from '../support/builders.js';
+import { cpuMs } from '../support/cpu-time.js';
 import { type AppProcess, startAppProcess } from './support/app-process.js';
 import { messages } from './support/channel.js';
 import { untilSwept } from './support/days.js';
@@ -108,6 +109,46 @@ describe('/hometax import', () => {
     expect(events.filter(({ event }) => event.kind === 'imported')).toHaveLength(1);
     expect(events.filter(({ event }) => event.kind === 'watched')).toHaveLength(10_000);
   }, 120_000);
+
+  it('looks up 500 channels of 10,000 lines at Slack’s pace, and says which it did not', async () => {
+    const world = await aWorld({ slackRateLimits: true });
+    const channels = Array.from({ length: 500 }, (_, i) => `C0IMPORT${i}`);
+    for (const id of channels) world.slack.addChannel({ id, name: id.toLowerCase(), members: [] });
+    const running = await startIn(world);
+    const lines = brns(10_000).map((brn, i) => `${brn},${channels[i % 500] ?? ''}`);
+    const busy = { kind: 'rate-limited', retryAfter: 1 } as const;
+    world.slack.faults.set(
+      { method: 'conversations.info', channel: channels[9] ?? '', times: 1 },
+      busy,
+    );
+
+    await upload(world, ['brn,channel', ...lines].join('\n'));
+    const preview = await world.slack.waitFor(
+      ({ views }) => views(kim).find((view) => wordsOf(view).includes('추가 10,000곳')),
+      40_000,
+    );
+
+    const asked = world.slack.calls
+      .filter(({ method }) => method === 'conversations.info')
+      .map(({ args }) => args['channel'])
+      .filter((channel) => String(channel).startsWith('C0IMPORT'));
+    expect(new Set(asked).size).toBe(40);
+    expect(asked).toHaveLength(41);
+    expect(wordsOf(preview)).toContain('나머지 460개는 확인하지 않았습니다');
+    expect(wordsOf(preview)).not.toContain('제때 답하지 않아');
+    await running.stop();
+  }, 60_000);
+
+  it('reads 2,000 spaces behind a word for a password without a second of computing', async () => {
+    const running = await startIn(await aWorld());
+    const before = process.cpuUsage();
+
+    await upload(running.world, `비번${' '.repeat(2000)}는,이름\n1234567891,한빛\n`);
+    await windowOf(running.world, kim, '사업자번호(brn) 열이 없습니다');
+
+    expect(cpuMs(before)).toBeLessThan(1000);
+    await running.stop();
+  });
 
   it('goes on after a kill between preview and Save: nothing is saved before, all of it after', async () => {
     const world = await aWorld();

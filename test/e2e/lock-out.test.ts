@@ -201,6 +201,31 @@ describe('four in a row', () => {
 });
 
 describe('one rejection', () => {
+  it('of a certificate counts like one of a department user, and is told as one', async () => {
+    const byDate = sampleThat('certificate-by-date');
+    const running = await sampleApp({ watched: [byDate], settings: AT_ONCE });
+    const { world } = running;
+    const { companies } = world.popbill;
+    const { certificate } = companies.get(byDate.brn)?.taxinvoice ?? {};
+    if (certificate?.state !== 'registered') throw new Error('It has a certificate.');
+    companies.updateProduct(byDate.brn, 'taxinvoice', {
+      certificate: { ...certificate, problem: -11100001 },
+    });
+    const typed = `확인 ${byDate.brn}`;
+    const report = await reportAfter(running, kim, () =>
+      world.slack.slash(kim, '/hometax', typed, { channel: 'C0TEAM' }),
+    );
+
+    await world.slack.press(kim, report, 'report_cert_test', `${byDate.brn}:taxinvoice`);
+    await windowOf(world, kim, '지금 테스트할까요?');
+    await world.slack.submit(kim);
+
+    await windowOf(world, kim, '사용 불가 · 4회 중 1회 시도');
+    const alert = await messageIn(world, ALERT_CHANNEL, byDate.name);
+    expect(wordsOf(alert)).toContain('로그인 테스트는 4회 중 1회 시도했습니다');
+    expect(companies.loginAttempts(byDate.brn, 'taxinvoice', 'certificate')).toBe(1);
+  });
+
   it('makes every further test an operator’s; others see the stored result and why', async () => {
     const running = await sampleApp({ watched: [rejected], settings: { OPERATORS: lee } });
     const { world } = running;

@@ -55,6 +55,7 @@ describe('a POPBiLL that knows nobody as a member from one day to the next', () 
     const notice = alertOf(world, AT_ONCE);
     const during = await storedAlerts(world);
     const posted = messages(world).length;
+    const monitoring = await fetch(`${running.url}/monitoring`);
     // A restart changes nothing.
     await running.stop();
     const again = await startIn(world);
@@ -64,6 +65,11 @@ describe('a POPBiLL that knows nobody as a member from one day to the next', () 
     expect(wordsOf(notice)).toContain("'팝빌 회원 아님' 30곳");
     expect(wordsOf(notice)).toContain('팝빌 공지');
     expect(posted).toBe(heard + 1);
+    // Nothing is wrong with the app itself, but whoever looks is told why alerts wait.
+    expect(await monitoring.json()).toMatchObject({
+      ok: true,
+      information: [{ kind: 'mass-change', text: expect.stringMatching(/30.*미뤄 두었습니다/) }],
+    });
     expect(during.map(({ reasons }) => reasons)).toEqual(before.map(({ reasons }) => reasons));
     const over = await messageIn(world, ALERT_CHANNEL, '이 회사들에 더는 문제가 없습니다');
     expect([over.ts, buttonsIn(over)]).toEqual([notice.ts, []]);

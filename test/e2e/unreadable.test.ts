@@ -6,10 +6,16 @@ import { eventually } from '../support/eventually.js';
 import { startProcess } from './support/app-process.js';
 import { messages } from './support/channel.js';
 import { untilSwept } from './support/days.js';
-import { aWorld, startIn } from './support/running-app.js';
+import { aWorld, type RunningApp, startIn } from './support/running-app.js';
 import { swept, THURSDAY } from './support/sample-world.js';
 import { fromStore } from './support/stored.js';
-import { brns, certificateOnly, deptUserWorks, watch } from './support/watching.js';
+import {
+  brns,
+  certificateOnly,
+  deptUserRejected,
+  deptUserWorks,
+  watch,
+} from './support/watching.js';
 import { answerTo, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
 
 const { lee } = PEOPLE;
@@ -46,6 +52,19 @@ async function aWatchingWorld() {
     { brn: MARU, name: '마루상사', at: deptUserWorks() },
   ]);
   return world;
+}
+
+async function keysLike(world: World, keys: string): Promise<readonly string[]> {
+  const rows = await inFile<{ key: string }>(world, 'SELECT key FROM keyv WHERE key LIKE ?', keys);
+  return rows.map(({ key }) => key);
+}
+
+/** What `/monitoring` says is wrong. */
+async function troubles({ url }: RunningApp): Promise<readonly string[]> {
+  const answer = await fetch(`${url}/monitoring`);
+  const { reasons } = (await answer.json()) as { reasons: readonly { kind: string }[] };
+  expect(answer.status).toBe(reasons.length === 0 ? 200 : 503);
+  return reasons.map(({ kind }) => kind);
 }
 
 function alertsAbout(world: World, name: string) {
@@ -149,6 +168,70 @@ describe('records that cannot be read', () => {
     ] as const) {
       expect((await cli(world, 'records', key)).out).toBe(`${raw}\n`);
     }
+  });
+
+  it('that will never be written again are reported until somebody discards them, and kept', async () => {
+    const world = await aWatchingWorld();
+    const first = await startIn(world);
+    await swept(first);
+    await messageIn(world, ALERT_CHANNEL, '가람무역');
+    await first.stop();
+    await inFile(world, 'INSERT OR REPLACE INTO keyv VALUES (?, ?)', 'outbox:test:x', '{');
+    await damage(world, 'history:test:%');
+    const lost = ['outbox:test:x', ...(await keysLike(world, 'history:test:%'))];
+
+    const second = await startIn(world);
+    await world.slack.slash(lee, '/hometax', 'history', { channel: 'C0TEAM' });
+    await eventually(() => second.logged.join('').includes('"record":"history'));
+    expect(await troubles(second)).toContain('records-unreadable');
+    const beside = await cli(world, 'records', 'outbox:test:x', '--discard');
+    expect(beside).toMatchObject({ code: 1, err: expect.stringContaining('stop it') });
+    await second.stop();
+    for (const key of lost) {
+      expect(await cli(world, 'records', key, '--discard')).toMatchObject({ code: 0 });
+    }
+
+    const [listed, doctor] = await Promise.all([cli(world, 'records'), cli(world, 'doctor')]);
+    expect(listed.code).toBe(0);
+    expect(listed.out).toContain('outbox:test:x');
+    expect(doctor.out).not.toContain('cannot be read');
+    expect((await cli(world, 'records', 'outbox:test:x')).out).toBe('{\n');
+    const third = await startIn(world);
+    await world.slack.slash(lee, '/hometax', 'history', { channel: 'C0TEAM' });
+    await world.slack.slash(lee, '/hometax', 'status', { channel: 'C0TEAM' });
+    expect(wordsOf(await answerTo(world, lee, 'App status'))).not.toContain('cannot be read');
+    expect(await troubles(third)).toEqual([]);
+  });
+
+  it('that counted rejected logins let nobody test one more, until an operator confirms it', async () => {
+    const world = await aWorld({
+      startsAt: THURSDAY,
+      settings: { ...settings, QUIET_HOURS: 'off' },
+    });
+    await watch(world, [{ brn: RAON, name: '라온식품', at: deptUserRejected() }]);
+    const app = await startIn(world);
+    await swept(app);
+    await messageIn(world, ALERT_CHANNEL, '라온식품');
+    const { companies } = world.popbill;
+    const logins = () => companies.loginAttempts(RAON, 'taxinvoice', 'deptUser');
+    expect(logins()).toBe(1);
+
+    await damage(world, `status:test:${RAON}`);
+    await world.slack.slash(lee, '/hometax', `check ${RAON}`, { channel: 'C0TEAM' });
+    const report = await answerTo(world, lee, '라온식품', 'we do not know how often');
+    await world.slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
+    await swept(app, 2);
+    world.clock.advance(24 * 3_600_000);
+    await swept(app, 3);
+    expect(logins()).toBe(1);
+
+    const target = `${RAON}:taxinvoice`;
+    await world.slack.press(lee, report, 'report_confirm_login', target);
+    await windowOf(world, lee, 'we do not know how often', 'can lock the account');
+    expect(logins()).toBe(1);
+    await world.slack.submit(lee);
+    await windowOf(world, lee, 'still does not accept');
+    expect(logins()).toBe(2);
   });
 
   it('of a newer version end the start in a clear sentence, and can be looked at', async () => {

@@ -107,6 +107,21 @@ describe('CompanyChecker.check', () => {
     expect(during?.products.taxinvoice?.deptUser?.attempts).toHaveLength(1);
   });
 
+  it('tests no login of what is gone since the last one got no answer, and begins to count again', async () => {
+    const { checker, popbill, store, clock } = await serviceBench({ companies: [aCompany()] });
+    popbill.answer('testDeptUserLogin', TOO_LATE);
+    await checker.check(CHECK);
+    popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+    clock.advance(HOUR);
+
+    const report = await checker.check(CHECK);
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(1);
+    const { deptUser } = (await store.status(HANBIT))?.products.taxinvoice ?? {};
+    expect(deptUser).toMatchObject({ registration: 'missing', inRow: 0 });
+    expect(report.assessment.products[0]?.deptUser.kind).toBe('missing');
+  });
+
   it('makes no live test when a look is wanted', async () => {
     const { checker, popbill } = await serviceBench({ companies: [aCompany()] });
 

@@ -275,7 +275,7 @@ describe('a plan of an import', () => {
     expect(plan.counts).toEqual({ added: 0, changed: 1, unchanged: 0, refused: 2 });
   });
 
-  it('says of how many channels and owners the workspace did not answer, and asks no more then', async () => {
+  it('looks up no more than 40 channels, and none any more once the workspace answers nothing', async () => {
     const bench = await serviceBench();
     const rows = Array.from({ length: 50 }, (_, i) => `999${String(i).padStart(7, '0')},C0${i}`);
     const text = `brn,channel\n${rows.join('\n')}\n`;
@@ -300,8 +300,8 @@ describe('a plan of an import', () => {
       answering(() => false),
     );
 
-    expect([some.placesUnanswered, askedOfAll]).toEqual([5, 50]);
-    expect([none.placesUnanswered, asked - askedOfAll]).toEqual([50, 8]);
+    expect([some.placesUnanswered, some.placesNotAsked, askedOfAll]).toEqual([4, 10, 40]);
+    expect([none.placesUnanswered, none.placesNotAsked, asked - askedOfAll]).toEqual([40, 10, 8]);
     expect(none.counts).toMatchObject({ added: 50, refused: 0 });
   });
 

@@ -101,7 +101,8 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
       await store.write([{ put: 'company', value: aCompany({ name: 'anew' }) }]);
 
       expect(await store.company(brnOf(1))).toMatchObject({ name: 'anew' });
-      expect(store.unreadable()).toEqual([
+      expect(store.unreadable()).toEqual([]);
+      expect(store.replaced()).toEqual([
         { key: KEY, kind: 'company', why: damage.why, foundAt: FOUND_AT, isReplaced: true },
       ]);
       expect(await store.rawRecords(KEY)).toEqual([damage.text]);
@@ -112,7 +113,7 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
           text: damage.text,
         },
       ]);
-      expect(createStore(rows, 'test', { aside }).unreadable()).toEqual(store.unreadable());
+      expect(createStore(rows, 'test', { aside }).replaced()).toEqual(store.replaced());
     },
   );
 
@@ -123,7 +124,45 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
 
     expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
     expect(await store.rawRecords(KEY)).toEqual(['{']);
-    expect(store.unreadable()).toMatchObject([{ key: KEY, isReplaced: true }]);
+    expect(store.replaced()).toMatchObject([{ key: KEY, isReplaced: true }]);
+  });
+
+  it('is no loss any more once somebody discards it, and is kept', async () => {
+    const { store } = await damaged('{');
+    await store.lookThrough('all');
+
+    expect(await store.discard(KEY)).toBe(true);
+
+    expect(store.unreadable()).toEqual([]);
+    expect(store.replaced()).toMatchObject([{ key: KEY, isReplaced: true }]);
+    expect(await store.rawRecords(KEY)).toEqual(['{']);
+    expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
+  });
+
+  it('is the only one that can be discarded', async () => {
+    const { store } = await damaged('{');
+
+    expect(await store.discard(`company:test:${brnOf(0)}`)).toBe(false);
+    expect(await store.discard('company:test:0')).toBe(false);
+
+    expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
+  });
+
+  it('that is a status had a count of rejected logins, which does not begin again', async () => {
+    const { rows, store } = await damaged('{');
+    const key = `status:test:${brnOf(1)}`;
+    await rows.write([{ key, text: '{' }]);
+
+    expect(await store.status(brnOf(1))).toBeUndefined();
+    const lost = await store.statusOrLost(brnOf(1));
+    expect(lost?.products).toMatchObject({
+      taxinvoice: { certificate: { countLost: true }, deptUser: { countLost: true } },
+      cashbill: { certificate: { countLost: true }, deptUser: { countLost: true } },
+    });
+
+    await store.write([{ put: 'status', value: lost ?? aStatus() }]);
+    expect(await store.status(brnOf(1))).toEqual(lost);
+    expect(await store.statusOrLost(brnOf(0))).toBeUndefined();
   });
 
   it('is back when it was repaired', async () => {
@@ -146,7 +185,7 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
       ),
     );
 
-    expect(store.unreadable()).toHaveLength(1);
+    expect(store.replaced()).toHaveLength(1);
     expect(await store.rawRecords(KEY)).toEqual(['{']);
     expect(await store.company(brnOf(1))).toBeDefined();
   });

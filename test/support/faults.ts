@@ -271,6 +271,31 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'answer',
+    fault: 'a login is rejected again and again, over days, restarts and everybody’s buttons',
+    does: 'counts in a row, and after four tests it no more by itself or by any button',
+    seen: '"3 of 4 attempts used"; then one window that names the count, for operators, once in 24 hours',
+    shownBy: ['history', 'status'],
+    built: [
+      [
+        'lock-out.test.ts',
+        'is not tried a fifth time in a row by the buttons that people have, in 27 hours',
+      ],
+      [
+        'lock-out.test.ts',
+        'nor in 51 hours with restarts, sweeps by hand, and a company that left and came back',
+      ],
+      [
+        'lock-out.test.ts',
+        'lead to a window that names the count, and one login that is on record by name',
+      ],
+      [
+        'lock-out.test.ts',
+        'of a certificate counts like one of a department user, and is told as one',
+      ],
+    ],
+  },
+  {
+    place: 'answer',
     fault: 'many logins are rejected with one code',
     does: 'pauses login tests after at most 50, tries three an hour',
     seen: 'one notice that asks to look before anybody changes a password',
@@ -713,6 +738,32 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'store',
+    fault: 'a record that counted rejected logins cannot be read',
+    does: 'takes them for four in a row: tests none before an operator confirms it',
+    seen: 'that nobody knows how often it was rejected, and what to do first',
+    shownBy: ['/monitoring', 'status', 'doctor', 'log'],
+    built: [
+      [
+        'unreadable.test.ts',
+        'that counted rejected logins let nobody test one more, until an operator confirms it',
+      ],
+    ],
+  },
+  {
+    place: 'store',
+    fault: 'a record cannot be read that is never written again: a message, a line of the history',
+    does: 'reports it until somebody has looked at it and discards it (records --discard), and keeps it',
+    seen: 'that they are to be looked at, and how',
+    shownBy: ['/monitoring', 'metric problem', 'status', 'doctor', 'exit code'],
+    built: [
+      [
+        'unreadable.test.ts',
+        'that will never be written again are reported until somebody discards them, and kept',
+      ],
+    ],
+  },
+  {
+    place: 'store',
     fault: 'the app is started a second time, by another path or after the lock file was removed',
     does: 'never writes one file from two processes: the second one exits with 1',
     seen: 'that the store is in use',
@@ -829,6 +880,20 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'process',
+    fault:
+      'it ends after a look was promised, five minutes after an authentication page was opened',
+    does: 'has the promise on record, and looks when it is due',
+    seen: 'what was found, once',
+    shownBy: ['history'],
+    built: [
+      [
+        'popup.test.ts',
+        'is looked at five minutes after it was opened, and told once, though the app was started again meanwhile',
+      ],
+    ],
+  },
+  {
+    place: 'process',
     fault: 'it stands still (SIGSTOP, a frozen machine)',
     does: 'keeps its store to itself and goes on afterwards',
     seen: 'Slack says that commands fail meanwhile',
@@ -916,6 +981,93 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'people',
+    fault: 'a file names hundreds of channels or owners',
+    does: 'asks Slack about the first 40 of each, each once, and as fast as Slack allows',
+    seen: 'how many were not looked up, and to look at their IDs',
+    shownBy: [SLACK_ERRORS],
+    built: [
+      [
+        'import.test.ts',
+        'looks up 500 channels of 10,000 lines at Slack’s pace, and says which it did not',
+      ],
+    ],
+  },
+  {
+    place: 'people',
+    fault: 'several people look after the companies of one combined alert',
+    does: 'edits that message, and writes who did what to which company into its thread',
+    seen: 'who has how many, without noise',
+    shownBy: ['history'],
+    built: [
+      [
+        'combined-alerts.test.ts',
+        'says who took, handed back, put off and solved which of its companies, without noise',
+      ],
+    ],
+  },
+  {
+    place: 'people',
+    fault: 'nobody takes critical alerts in four working hours',
+    does: 'calls the operators once; each company’s history has it',
+    seen: 'what nobody took and since when, with a button to take it',
+    shownBy: ['history'],
+    built: [
+      [
+        'combined-alerts.test.ts',
+        'calls the operators by saying what nobody took and since when, with the list to take it from',
+      ],
+    ],
+  },
+  {
+    place: 'people',
+    fault: 'an alert ends, and somebody asks later what was told',
+    does: 'records each message as what it was',
+    seen: 'that its end was told, not another alert',
+    shownBy: ['history'],
+    built: [
+      [
+        'combined-alerts.test.ts',
+        'says that its end was told, and not that another alert was sent',
+      ],
+    ],
+  },
+  {
+    place: 'people',
+    fault: 'owners, channels or names change while an alert is open',
+    does: 'reads what belongs to a company from the company',
+    seen: 'the new owner everywhere, at once',
+    shownBy: ['history'],
+    built: [
+      [
+        'company-facts.test.ts',
+        'is read from it at once after a bulk change and after an import, wherever its alert is shown',
+      ],
+    ],
+  },
+  {
+    place: 'people',
+    fault:
+      'companies are taken, never checked, or could not be checked, and are counted in several places',
+    does: 'counts each by one rule',
+    seen: 'the same numbers on Home, in lists, status, summary and reports',
+    shownBy: ['status'],
+    built: [
+      [
+        'counts.test.ts',
+        'is the same on Home, in the list, in the status and in the summary, also while somebody looks after one',
+      ],
+    ],
+  },
+  {
+    place: 'people',
+    fault: 'thousands of made-up requests: wrong, empty, huge and foreign values in every field',
+    does: 'answers each within 3 seconds, and goes on',
+    seen: 'that it was not understood',
+    shownBy: ['/readyz', 'log'],
+    built: [['hostile.test.ts', '5,000 hostile requests leave nobody waiting, and the app whole']],
+  },
+  {
+    place: 'people',
     fault: 'mentions, addresses and line ends in names and notes, or made-up values in any field',
     does: 'shows the words as they are; answers every request',
     seen: 'nobody is called and no link leads away',
@@ -948,6 +1100,19 @@ export const FAULTS: readonly Fault[] = [
     built: [
       ['roles.test.ts', 'a guest is refused kindly: /hometax %s'],
       ['roles.test.ts', 'the buttons of an alert stand there for everybody and refuse a viewer'],
+    ],
+  },
+  {
+    place: 'people',
+    fault: 'a guest or a stranger looks on in the small Slack of the sandbox',
+    does: 'shows them what Slack would: no channel that they are not in',
+    seen: 'no business number of anybody',
+    shownBy: [],
+    built: [
+      [
+        '../browser/people.test.ts',
+        'decides: a person of another organisation sees the shared channel alone, and gets no commands',
+      ],
     ],
   },
 ];

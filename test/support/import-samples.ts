@@ -38,6 +38,7 @@ export function importPreview(about: Partial<ImportPreviewFacts> = {}): ImportMo
       sent: [],
       unknownColumns: [],
       placesUnanswered: 0,
+      placesNotAsked: 0,
       membership: NOTHING_ASKED,
       stage: 'test',
       ...about,
@@ -169,6 +170,8 @@ export const IMPORTS: Readonly<Record<string, ImportModel>> = {
     added: MANY_ADDED,
     sent: ['bad', 'changes'],
     unknownColumns: Array.from({ length: 40 }, () => LONG),
+    placesUnanswered: 40,
+    placesNotAsked: 9960,
     membership: {
       ...{ asked: 200, unanswered: 0, notAsked: 9800 },
       notMembers: Array.from({ length: 200 }, (_, i) => ({ line: i + 2, brn: NURI, name: LONG })),

@@ -226,6 +226,22 @@ export const REPORTS: Readonly<Record<string, ReportFacts>> = {
     products: { taxinvoice: { certificate: MISSING, deptUser: { ...UNTESTED, inRow: 4 } } },
     report: { held: [{ product: 'taxinvoice', method: 'deptUser', why: 'attempts-spent' }] },
   }),
+  'login-count-lost': aReport({
+    products: { taxinvoice: { certificate: MISSING, deptUser: { ...UNTESTED, countLost: true } } },
+    report: { held: [{ product: 'taxinvoice', method: 'deptUser', why: 'count-lost' }] },
+  }),
+  'certificate-rejected': aReport({
+    products: {
+      taxinvoice: {
+        certificate: certificateFor(200, {
+          ...rejected(-11100001, '홈택스 로그인에 실패하였습니다.'),
+          inRow: 1,
+        }),
+        deptUser: MISSING,
+      },
+    },
+    report: { alertOpen: true },
+  }),
   'dept-user-untested': aReport({
     products: { taxinvoice: { certificate: MISSING, deptUser: UNTESTED } },
   }),

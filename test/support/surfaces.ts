@@ -4,7 +4,7 @@ export type Cell = readonly string[] | string;
 export const SURFACE_STATES = ['empty', 'one', 'few', 'many', 'broken'] as const;
 export type SurfaceState = (typeof SURFACE_STATES)[number];
 
-/** A test through the built app and the stand-ins: its file in `test/e2e`, and its title. */
+/** A test through the built app and the stand-ins: its file, from `test/e2e`, and its title. */
 export type BuiltTest = readonly [file: string, title: string];
 
 /** One thing that people see. */
@@ -528,7 +528,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   'the window that asks before a login that may lock an account': {
     views: ['confirmLoginModal'],
     empty: ['confirm-login-not-before'],
-    one: ['confirm-login-confirm', 'confirm-login-testing'],
+    one: ['confirm-login-confirm', 'confirm-login-lost', 'confirm-login-testing'],
     few: ['confirm-login-certificate'],
     many: ONE_COMPANY,
     broken: [STORE, NO_WINDOW],

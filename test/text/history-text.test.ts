@@ -102,8 +102,8 @@ const ROWS: readonly Row[] = [
       ...{ kind: 'login-confirmed', by: 'KIM', product: 'taxinvoice', method: 'deptUser' },
       attempts: 4,
     },
-    ko: '@KIM 님이 4회 연속 실패한 부서사용자 로그인을 한 번 더 테스트해도 된다고 확인했습니다(전자세금계산서).',
-    en: '@KIM confirmed one more test of the department user login after 4 in a row had failed (tax invoices).',
+    ko: '@KIM 님이 4회 연속 실패했거나 그랬을 수 있는 부서사용자 로그인을 한 번 더 테스트해도 된다고 확인했습니다(전자세금계산서).',
+    en: '@KIM confirmed one more test of the department user login although 4 in a row failed or may have failed (tax invoices).',
   },
   {
     event: { kind: 'said-registered', by: 'KIM', product: 'taxinvoice' },

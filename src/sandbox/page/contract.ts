@@ -143,6 +143,8 @@ export interface PageAlert {
 }
 
 export type Weather = 'fine' | 'slow' | 'down';
+/** `knows-nobody`: it calls every company no member, as on a day on which something is wrong there. */
+export type PopbillWeather = Weather | 'knows-nobody';
 
 export interface PageProduct {
   readonly certificate: {
@@ -175,7 +177,7 @@ export interface PageCompany {
 
 export interface PagePopbill {
   readonly hometax: Weather;
-  readonly popbill: Weather;
+  readonly popbill: PopbillWeather;
   readonly companies: readonly PageCompany[];
   /** The rejections that one can choose for a department user, with POPBiLL's words. */
   readonly rejections: readonly { readonly code: number; readonly words: string }[];
@@ -278,6 +280,7 @@ const where = z.discriminatedUnion('in', [
 const day = z.iso.date();
 const product = z.enum(['taxinvoice', 'cashbill']);
 const weather = z.enum(['fine', 'slow', 'down']);
+const popbillWeather = z.enum([...weather.options, 'knows-nobody']);
 const language = z.enum(['ko', 'en']);
 
 /** What happens to a company at POPBiLL or HomeTax. */
@@ -340,7 +343,7 @@ export const REQUESTS = {
   /** Joins or leaves POPBiLL as a member. */
   member: z.strictObject({ brn: z.string(), member: z.boolean() }),
   /** How HomeTax and POPBiLL answer from now on. */
-  weather: z.strictObject({ hometax: weather.optional(), popbill: weather.optional() }),
+  weather: z.strictObject({ hometax: weather.optional(), popbill: popbillWeather.optional() }),
   /** Starts the app again with this `CHANNEL_LANGUAGE`. */
   'channel-language': z.strictObject({ language }),
   /** Everything is as it was at the start; answered when it is. Without a language in that of the start. */

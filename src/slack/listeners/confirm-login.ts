@@ -29,13 +29,13 @@ export async function askToConfirm(
   target: LoginTarget,
   deps: SlackDeps,
 ): Promise<void> {
-  const { attempts, notBefore } = await deps.checks.logins(target);
+  const { attempts, countLost, notBefore } = await deps.checks.logins(target);
   const question = confirmLoginModal(
     {
       kind: 'confirm',
       ...target,
       ...watchedName(target.brn, deps.companies),
-      attempts,
+      attempts: countLost === true ? 'lost' : attempts,
       ...(notBefore === undefined ? {} : { notBefore }),
       now: deps.clock.now(),
     },

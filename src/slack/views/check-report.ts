@@ -4,6 +4,7 @@ import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import type { CheckWish } from '../../domain/check-outcome.js';
 import type { Product } from '../../domain/company.js';
 import type { Instant } from '../../domain/instant.js';
+import { waitsForConfirmation } from '../../domain/lock-out.js';
 import type { Policy } from '../../domain/policy.js';
 import type { Catalog } from '../../text/catalog.js';
 import { type ReportFacts, type ReportParts, reportParts } from '../../text/report-parts.js';
@@ -201,7 +202,7 @@ function attemptsAreSpent(
     return deptUser.attempts >= MOST_IN_A_ROW;
   }
   return report.held.some(
-    (one) => one.product === product && one.method === 'deptUser' && one.why === 'attempts-spent',
+    (one) => one.product === product && one.method === 'deptUser' && waitsForConfirmation(one),
   );
 }
 

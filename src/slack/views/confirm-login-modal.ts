@@ -15,8 +15,8 @@ export type ConfirmLoginModel = LoginTarget & {
     | { readonly kind: 'testing' }
     | {
         readonly kind: 'confirm';
-        /** In a row, rejected or perhaps so. */
-        readonly attempts: number;
+        /** In a row, rejected or perhaps so; `lost`: how many is not known any more. */
+        readonly attempts: number | 'lost';
         /** One was made already: until then there is nothing to confirm. */
         readonly notBefore?: Instant;
         readonly now: Instant;

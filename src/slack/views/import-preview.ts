@@ -36,6 +36,8 @@ export interface ImportPreviewFacts {
   readonly unknownColumns: readonly string[];
   /** Channels and owners of which Slack did not say whether they exist. */
   readonly placesUnanswered: number;
+  /** Those that Slack was not asked about, because they are too many. */
+  readonly placesNotAsked: number;
   readonly membership: MembershipFacts & {
     readonly notMembers: readonly {
       readonly line: number;
@@ -77,10 +79,12 @@ const SHORT: Markup = {
 export function previewBlocks(facts: ImportPreviewFacts, text: Catalog): readonly KnownBlock[] {
   const { importing } = text;
   const { preview } = importing;
-  const { counts, membership, unknownColumns, placesUnanswered, again, notSaved } = facts;
+  const { counts, membership, unknownColumns, placesUnanswered, placesNotAsked, again, notSaved } =
+    facts;
   const remarks = [
     ...(unknownColumns.length > 0 ? [preview.unknownColumns(shownColumns(unknownColumns))] : []),
     ...(placesUnanswered > 0 ? [preview.placesUnanswered(placesUnanswered)] : []),
+    ...(placesNotAsked > 0 ? [preview.placesNotAsked(placesNotAsked)] : []),
     ...importing.remarks(membership),
   ];
   const saving = toSave(counts);

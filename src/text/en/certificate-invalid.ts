@@ -8,21 +8,29 @@ import {
   moment,
   registerCertificate,
 } from './alert-phrases.js';
+import { en as words } from './words.js';
 
 type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
 
 export function certificateInvalid(reason: Invalid, about: ReasonContext): ReasonWords {
-  const words = wordsOf(reason, about);
+  const fault = faultOf(reason, about);
   const means = meansOf(reason);
   return {
-    title: words.title,
-    happened: words.happened,
+    title: fault.title,
+    happened: fault.happened,
     means,
-    todo: words.todo,
-    remarks: reason.beside === 'working-dept-user' ? [] : [ADVICE.deptUserEndsRenewals],
-    sentence: (company) => `${words.sentence(company)} ${means} ${words.ask}`,
+    todo: fault.todo,
+    remarks: [
+      ...(reason.attempts === undefined ? [] : [lockOut(reason.attempts)]),
+      ...(reason.beside === 'working-dept-user' ? [] : [ADVICE.deptUserEndsRenewals]),
+    ],
+    sentence: (company) => `${fault.sentence(company)} ${means} ${fault.ask}`,
     evidence: evidence(reason.code),
   };
+}
+
+function lockOut(attempts: number): string {
+  return `Login tests: ${words.attempts(attempts)}. Several failed logins can lock the account.`;
 }
 
 interface FaultWords {
@@ -34,7 +42,7 @@ interface FaultWords {
   readonly ask: string;
 }
 
-function wordsOf(reason: Invalid, about: ReasonContext): FaultWords {
+function faultOf(reason: Invalid, about: ReasonContext): FaultWords {
   const found = `In the check of ${moment(reason.foundAt, about)}`;
   switch (reason.sub) {
     case 'revoked':

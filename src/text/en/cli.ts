@@ -14,6 +14,7 @@ export const cli: CliText = {
     '  sweep                 Check all watched companies now. Stop the app first.',
     '  doctor                See whether settings, store, POPBiLL and Slack are ready.',
     '  records [key]         List stored records that cannot be read, or print what is in one.',
+    '          --discard     No longer report the record with this key. Stop the app first.',
     '  help                  Show this.',
     '',
     'CSV columns: brn,name,products,user_id,channel,owner,note,paused (only brn is required)',
@@ -26,6 +27,7 @@ export const cli: CliText = {
   appIsRunning: {
     import: 'The app is running: use /hometax import in Slack, or stop the app and try again.',
     sweep: 'The app is running: use /hometax sweep in Slack, or stop the app and try again.',
+    records: 'The app is running: stop it and try again. Nothing was discarded.',
   },
   storeFailed: STORE_FAILED,
   lookedOnly:

@@ -147,13 +147,14 @@ const REMEDY: Readonly<Record<SetupFault, string>> = {
 };
 
 function clock(finding: Of<'clock'>): string {
+  const who = finding.by === 'popbill' ? 'POPBiLL' : 'Slack';
   switch (finding.found) {
     case 'fine':
-      return "Clock: agrees with POPBiLL's.";
+      return `Clock: agrees with ${who}'s.`;
     case 'unknown':
-      return 'Clock: not compared, because POPBiLL did not tell the time. First POPBiLL has to be reached (see above).';
+      return `Clock: not compared with ${who}'s, because ${who} did not tell the time. First ${who} has to be reached (see above).`;
     case 'skewed':
-      return `Clock: this machine is ${count(Math.round(Math.abs(finding.skewMs) / 1000), 'second')} ${finding.skewMs > 0 ? 'behind' : 'ahead of'} POPBiLL. With a large difference POPBiLL refuses this app's requests, and this app Slack's. Please switch on time synchronisation (NTP).`;
+      return `Clock: this machine is ${count(Math.round(Math.abs(finding.skewMs) / 1000), 'second')} ${finding.skewMs > 0 ? 'behind' : 'ahead of'} ${who}. With a large difference POPBiLL refuses this app's requests, and this app Slack's. Please switch on time synchronisation (NTP).`;
     default:
       return finding satisfies never;
   }

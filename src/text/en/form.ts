@@ -103,7 +103,11 @@ export const form: FormText = {
   confirmLogin: {
     title: words.button.testAnyway,
     found: (attempts, method) =>
-      `The ${words.method[method]} login was rejected, or got no answer, ${attempts} times in a row. One more failure can lock the account at HomeTax.`,
+      `${
+        attempts === 'lost'
+          ? `The stored results of this company could not be read, so we do not know how often the ${words.method[method]} login was rejected before.`
+          : `The ${words.method[method]} login was rejected, or got no answer, ${attempts} times in a row.`
+      } One more failure can lock the account at HomeTax.`,
     first: (method) =>
       method === 'deptUser'
         ? 'First have the company log in to HomeTax itself as this department user. If that does not work, the password has to be corrected at HomeTax and registered again on the authentication page. Test only after the login at HomeTax worked.'

@@ -142,7 +142,7 @@ function did(event: Done, now: Instant, markup: Markup): string {
     case 'login-tested':
       return `tested the certificate login (${words.product[event.product]}).`;
     case 'login-confirmed':
-      return `confirmed one more test of the ${words.method[event.method]} login after ${event.attempts} in a row had failed (${words.product[event.product]}).`;
+      return `confirmed one more test of the ${words.method[event.method]} login although ${event.attempts} in a row failed or may have failed (${words.product[event.product]}).`;
     case 'said-registered':
       return `said that it was registered again (${words.product[event.product]}).`;
     case 'imported':

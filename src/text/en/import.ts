@@ -1,3 +1,4 @@
+import { INPUT_LIMITS } from '../../domain/input-limits.js';
 import { count, dayAndTime, number } from '../format.js';
 import type {
   FirstCheckFacts,
@@ -11,6 +12,8 @@ import { changes } from './import-changes.js';
 import { fileProblem, lineProblem, unknownColumns } from './import-problems.js';
 import { list } from './list.js';
 import { en as words } from './words.js';
+
+const LOOKED_UP = INPUT_LIMITS.csvLookUps;
 
 export const importing: ImportText = {
   title: 'Import',
@@ -56,6 +59,8 @@ export const importing: ImportText = {
     unknownColumns,
     placesUnanswered: (places) =>
       `Slack did not say in time whether ${places === 1 ? '1 channel or owner exists. It can be saved, but please look at its ID' : `${number(places)} channels and owners exist. They can be saved, but please look at their IDs`}.`,
+    placesNotAsked: (places) =>
+      `In one import we ask Slack about the first ${LOOKED_UP} channels and the first ${LOOKED_UP} owners. ${places === 1 ? '1 more was not looked up. It can be saved, but please look at its ID' : `${number(places)} more were not looked up. They can be saved, but please look at their IDs`}: where a channel takes no alerts, the default channel gets them.`,
     nothingToSave: 'There is nothing to save.',
     nextStep: (total) =>
       `Press Save to save ${companies(total)}${total === 1 ? '' : ' at once'}. If you close this without saving, nothing changes.`,

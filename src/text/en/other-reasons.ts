@@ -228,5 +228,5 @@ function checkBrokenIntro({ attempts, failure }: Of<'check-broken'>): string {
 }
 
 const CHECK_AGAIN = 'Try "Check again".';
-/** Each lost answer may have been a rejection. */
-const AFTER_TOO_MANY = `${MOST_IN_A_ROW} login tests in a row got no answer or were rejected, so testing has stopped before the account gets locked. First the company logs in to HomeTax itself as the department user; then press "${button.checkAgain}" and confirm with "${button.testAnyway}".`;
+/** Each lost answer may have been a rejection, and so may each test of a record that was lost. */
+const AFTER_TOO_MANY = `${MOST_IN_A_ROW} login tests in a row were rejected or got no answer, or their results can no longer be read, so testing has stopped before the account gets locked. First the company logs in to HomeTax itself as the department user; then press "${button.checkAgain}" and confirm with "${button.testAnyway}".`;

@@ -7,18 +7,20 @@ export const records: RecordsText = {
     const brn = brnIn(record.key);
     const what = `${WHAT[record.kind]}${brn === undefined ? '' : ` ${brn}`}`;
     const means =
-      record.isReplaced === true ? 'It has been written again since.' : MEANS[record.kind];
+      record.isReplaced === true ? 'It was written again or discarded since.' : MEANS[record.kind];
     return `${what}: ${means}`;
   },
   count: (many) =>
     `${many === 1 ? '1 stored record' : `${number(many)} stored records`} cannot be read`,
   more: (many) => `${number(many)} more.`,
   remedy:
-    'Nothing was deleted. On the server, npm run -s cli -- records lists them, and with a key it shows what is in one.',
+    'Nothing was deleted. On the server, npm run -s cli -- records lists them, and with a key it shows what is in one. One that is never written again is reported until you have looked at it and discard it: stop the app and add --discard after its key.',
   notExported: (many) =>
     `${many === 1 ? '1 company is' : `${number(many)} companies are`} missing, because the stored record cannot be read. To see which: npm run -s cli -- records`,
-  none: 'Every stored record can be read.',
+  none: 'No unreadable record needs attention.',
   unknownKey: (key) => `No record with the key ${key} is unreadable.`,
+  discarded:
+    'Discarded: it is no longer reported. What was in it is kept; records shows it as before.',
 };
 
 const WHAT: Readonly<Record<StoredKind, string>> = {
@@ -45,7 +47,8 @@ const WHAT: Readonly<Record<StoredKind, string>> = {
 
 const MEANS: Readonly<Record<StoredKind, string>> = {
   company: 'It is NOT watched until somebody watches it again with /hometax watch.',
-  status: 'It counts as never checked and is checked again in the next scheduled check.',
+  status:
+    'It counts as never checked and is checked again in the next scheduled check. Its login is tested only when an operator confirms that, because nobody knows how often it was rejected.',
   alert:
     'Its message in Slack is not updated any more. If something is still wrong, the next check posts a new one.',
   outbox: 'It was not sent. If it is still true, the next check says so again.',

@@ -166,11 +166,13 @@ function held(test: HeldTest, now: Instant): string | undefined {
       return `We will not log in with this account again ${test.until === undefined ? 'today' : `before ${spokenTime(test.until, now, 'en')}`}. ${LOCKS} ${sayRegistered(test)}`;
     case 'attempts-spent':
       return `The last ${MOST_IN_A_ROW} tests of ${login} were rejected or got no answer, so we did not log in this time. ${LOCKS} First the company logs in to HomeTax itself and registers again on the authentication page; then press "${anywayButton(test)}".`;
+    case 'count-lost':
+      return `The stored results of this company cannot be read, so we do not know how often ${login} was rejected before, and did not log in this time. ${LOCKS} First the company logs in to HomeTax itself; when that works, press "${anywayButton(test)}".`;
     case 'confirmed-already':
       return `A test was confirmed in the last 24 hours, so we will not log in again ${test.until === undefined ? 'today' : `before ${spokenTime(test.until, now, 'en')}`}. ${LOCKS}`;
     case 'operators-only':
       return test.rejectedAt === undefined
-        ? `The last test of ${login} got no answer. Only operators can have it tested again. ${LOCKS}`
+        ? `The result of the last test of ${login} is not known. Only operators can have it tested again. ${LOCKS}`
         : `This login was rejected ${atTime(test.rejectedAt, now)}. Only operators can have it tested again, so you see the stored result. ${LOCKS}`;
     case 'tested-already':
       return `We have tested ${login} today already.`;

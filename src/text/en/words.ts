@@ -122,10 +122,14 @@ function certificate(of: CertificateView, now: number): string {
       return of.daysLeft < 0 ? `${date}, ${count(-of.daysLeft, 'day')} ago` : date;
     }
     case 'unusable':
-      return of.revoked ? 'revoked (probably reissued)' : 'cannot be used';
+      return withAttempts(of.revoked ? 'revoked (probably reissued)' : 'cannot be used', of);
     default:
       return of satisfies never;
   }
+}
+
+function withAttempts(state: string, { attempts: used }: { readonly attempts?: number }): string {
+  return used === undefined ? state : `${state} · ${attempts(used)}`;
 }
 
 function attempts(used: number): string {
@@ -143,9 +147,7 @@ function deptUser(of: DeptUserView): string {
     case 'works':
       return 'login works';
     case 'rejected':
-      return ['login rejected', ...(of.attempts === undefined ? [] : [attempts(of.attempts)])].join(
-        ' · ',
-      );
+      return withAttempts('login rejected', of);
     default:
       return of satisfies never;
   }

@@ -9,21 +9,29 @@ import {
   moment,
   registerCertificate,
 } from './alert-phrases.js';
+import { ko as words } from './words.js';
 
 type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
 
 export function certificateInvalid(reason: Invalid, about: ReasonContext): ReasonWords {
-  const words = wordsOf(reason, about);
+  const fault = faultOf(reason, about);
   const means = meansOf(reason);
   return {
-    title: words.title,
-    happened: words.happened,
+    title: fault.title,
+    happened: fault.happened,
     means,
-    todo: words.todo,
-    remarks: reason.beside === 'working-dept-user' ? [] : [ADVICE.deptUserEndsRenewals],
-    sentence: (company) => `${words.sentence(company)} ${means} ${words.ask}`,
+    todo: fault.todo,
+    remarks: [
+      ...(reason.attempts === undefined ? [] : [lockOut(reason.attempts)]),
+      ...(reason.beside === 'working-dept-user' ? [] : [ADVICE.deptUserEndsRenewals]),
+    ],
+    sentence: (company) => `${fault.sentence(company)} ${means} ${fault.ask}`,
     evidence: evidence(reason.code),
   };
+}
+
+function lockOut(attempts: number): string {
+  return `로그인 테스트는 ${words.attempts(attempts)}했습니다. 로그인 실패가 거듭되면 계정이 잠길 수 있습니다.`;
 }
 
 interface FaultWords {
@@ -35,7 +43,7 @@ interface FaultWords {
   readonly ask: string;
 }
 
-function wordsOf(reason: Invalid, about: ReasonContext): FaultWords {
+function faultOf(reason: Invalid, about: ReasonContext): FaultWords {
   const found = `${moment(reason.foundAt, about)} 확인에서`;
   switch (reason.sub) {
     case 'revoked':

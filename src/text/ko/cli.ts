@@ -14,6 +14,7 @@ export const cli: CliText = {
     '  sweep                 모니터링 중인 회사를 지금 모두 확인합니다. 앱을 멈춘 뒤에 씁니다.',
     '  doctor                설정, 저장소, 팝빌, 슬랙이 준비되었는지 살펴봅니다.',
     '  records [키]          읽을 수 없는 기록의 목록이나, 그 하나의 내용을 보여 줍니다.',
+    '          --discard     이 키의 기록을 더는 문제로 표시하지 않습니다. 앱을 멈춘 뒤에 씁니다.',
     '  help                  이 설명을 보여 줍니다.',
     '',
     'CSV의 열: brn,name,products,user_id,channel,owner,note,paused (brn만 꼭 필요합니다)',
@@ -28,6 +29,7 @@ export const cli: CliText = {
       '앱이 실행 중입니다. 슬랙에서 /hometax 가져오기 명령을 쓰거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
     sweep:
       '앱이 실행 중입니다. 슬랙에서 /hometax 전체확인 명령을 쓰거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
+    records: '앱이 실행 중이라 버리지 않았습니다. 앱을 멈춘 뒤 다시 실행해 주세요.',
   },
   storeFailed: STORE_FAILED,
   lookedOnly:

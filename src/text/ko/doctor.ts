@@ -141,14 +141,15 @@ const REMEDY: Readonly<Record<SetupFault, string>> = {
 };
 
 function clock(finding: Of<'clock'>): string {
+  const who = finding.by === 'popbill' ? '팝빌' : '슬랙';
   switch (finding.found) {
     case 'fine':
-      return '시계: 팝빌의 시계와 맞습니다.';
+      return `시계: ${who}의 시계와 맞습니다.`;
     case 'unknown':
-      return '시계: 팝빌의 시각을 받지 못해 맞추어 보지 못했습니다. 먼저 팝빌에 연결되어야 합니다(위 줄 참고).';
+      return `시계: ${who}의 시각을 받지 못해 맞추어 보지 못했습니다. 먼저 ${who}에 연결되어야 합니다(위 줄 참고).`;
     case 'skewed': {
       const seconds = number(Math.round(Math.abs(finding.skewMs) / 1000));
-      return `시계: 이 컴퓨터의 시계가 팝빌보다 ${seconds}초 ${finding.skewMs > 0 ? '느립니다' : '빠릅니다'}. 차이가 크면 팝빌은 이 앱의 요청을, 이 앱은 슬랙의 요청을 거부하게 됩니다. 서버의 시각 동기화(NTP)를 켜 주세요.`;
+      return `시계: 이 컴퓨터의 시계가 ${who}보다 ${seconds}초 ${finding.skewMs > 0 ? '느립니다' : '빠릅니다'}. 차이가 크면 팝빌은 이 앱의 요청을, 이 앱은 슬랙의 요청을 거부하게 됩니다. 서버의 시각 동기화(NTP)를 켜 주세요.`;
     }
     default:
       return finding satisfies never;

@@ -101,7 +101,11 @@ export const form: FormText = {
   confirmLogin: {
     title: words.button.testAnyway,
     found: (attempts, method) =>
-      `${words.method[method]} 로그인이 ${attempts}회 연속 거부되었거나 답이 없었습니다. 다시 틀리면 홈택스 계정이 잠길 수 있습니다.`,
+      `${
+        attempts === 'lost'
+          ? `이 회사의 저장된 결과를 읽을 수 없어 ${words.method[method]} 로그인이 그동안 몇 번 거부되었는지 모릅니다.`
+          : `${words.method[method]} 로그인이 ${attempts}회 연속 거부되었거나 답이 없었습니다.`
+      } 다시 틀리면 홈택스 계정이 잠길 수 있습니다.`,
     first: (method) =>
       method === 'deptUser'
         ? '먼저 회사가 홈택스에 이 부서사용자로 직접 로그인해 보게 해 주세요. 되지 않으면 홈택스에서 비밀번호를 바로잡고 인증 페이지에서 다시 등록해야 합니다. 홈택스에서 로그인되는 것을 확인한 다음에만 테스트해 주세요.'

@@ -146,7 +146,7 @@ function did(event: Done, now: Instant, markup: Markup): string {
     case 'login-tested':
       return `인증서 로그인 테스트를 했습니다(${words.product[event.product]}).`;
     case 'login-confirmed':
-      return `${event.attempts}회 연속 실패한 ${words.method[event.method]} 로그인을 한 번 더 테스트해도 된다고 확인했습니다(${words.product[event.product]}).`;
+      return `${event.attempts}회 연속 실패했거나 그랬을 수 있는 ${words.method[event.method]} 로그인을 한 번 더 테스트해도 된다고 확인했습니다(${words.product[event.product]}).`;
     case 'said-registered':
       return `다시 등록했다고 알렸습니다(${words.product[event.product]}).`;
     case 'imported':

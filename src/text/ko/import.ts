@@ -1,3 +1,4 @@
+import { INPUT_LIMITS } from '../../domain/input-limits.js';
 import { dayAndTime, number } from '../format.js';
 import type {
   FirstCheckFacts,
@@ -10,6 +11,8 @@ import { changes } from './import-changes.js';
 import { fileProblem, lineProblem, unknownColumns } from './import-problems.js';
 import { list } from './list.js';
 import { ko as words } from './words.js';
+
+const LOOKED_UP = INPUT_LIMITS.csvLookUps;
 
 export const importing: ImportText = {
   title: '가져오기',
@@ -50,6 +53,8 @@ export const importing: ImportText = {
     unknownColumns,
     placesUnanswered: (places) =>
       `채널과 담당자 ${number(places)}개는 슬랙이 제때 답하지 않아 있는지 알 수 없습니다. 저장은 되니 적은 ID가 맞는지 봐 주세요.`,
+    placesNotAsked: (places) =>
+      `슬랙에는 앞에서부터 채널 ${LOOKED_UP}개와 담당자 ${LOOKED_UP}명까지만 확인합니다. 나머지 ${number(places)}개는 확인하지 않았습니다. 저장은 되니 적은 ID가 맞는지 봐 주세요. 알림을 보낼 수 없는 채널이면 기본 채널로 보냅니다.`,
     nothingToSave: '저장할 것이 없습니다.',
     nextStep: (companies) =>
       `'저장'을 누르면 ${number(companies)}곳을 한꺼번에 저장합니다. 누르지 않고 닫으면 아무것도 바뀌지 않습니다.`,

@@ -222,5 +222,5 @@ function checkBrokenIntro({ attempts, failure }: Of<'check-broken'>): string {
 }
 
 const CHECK_AGAIN = "'다시 확인'을 눌러 보세요.";
-/** Each lost answer may have been a rejection. */
-const AFTER_TOO_MANY = `로그인 테스트 ${MOST_IN_A_ROW}번이 잇따라 답이 없거나 거부되어, 계정이 잠기지 않도록 테스트를 멈췄습니다. 먼저 회사가 홈택스에 부서사용자로 직접 로그인해 보고, '${button.checkAgain}'을 누른 뒤 '${button.testAnyway}'로 확인해 주세요.`;
+/** Each lost answer may have been a rejection, and so may each test of a record that was lost. */
+const AFTER_TOO_MANY = `로그인 테스트 ${MOST_IN_A_ROW}번이 잇따라 거부되었거나 답이 없어서, 또는 그 결과를 읽을 수 없게 되어서, 계정이 잠기지 않도록 테스트를 멈췄습니다. 먼저 회사가 홈택스에 부서사용자로 직접 로그인해 보고, '${button.checkAgain}'을 누른 뒤 '${button.testAnyway}'로 확인해 주세요.`;

@@ -6,17 +6,22 @@ export const records: RecordsText = {
   one(record) {
     const brn = brnIn(record.key);
     const what = `${WHAT[record.kind]}${brn === undefined ? '' : ` ${brn}`}`;
-    const means = record.isReplaced === true ? '그 뒤에 새로 저장되었습니다.' : MEANS[record.kind];
+    const means =
+      record.isReplaced === true
+        ? '그 뒤에 새로 저장되었거나 버린 기록입니다.'
+        : MEANS[record.kind];
     return `${what}: ${means}`;
   },
   count: (many) => `저장된 기록 ${number(many)}건을 읽을 수 없습니다`,
   more: (many) => `그 밖에 ${number(many)}건.`,
   remedy:
-    '지워진 것은 없습니다. 서버에서 npm run -s cli -- records 명령으로 목록을 보고, 뒤에 키를 적으면 내용을 볼 수 있습니다.',
+    '지워진 것은 없습니다. 서버에서 npm run -s cli -- records 명령으로 목록을 보고, 뒤에 키를 적으면 내용을 볼 수 있습니다. 새로 저장되지 않는 기록은 살펴보고 버릴 때까지 계속 표시됩니다. 버리려면 앱을 멈추고 키 뒤에 --discard를 붙여 실행해 주세요.',
   notExported: (many) =>
     `저장된 기록을 읽을 수 없어 회사 ${number(many)}곳이 빠졌습니다. 어느 회사인지는 npm run -s cli -- records 명령으로 볼 수 있습니다.`,
-  none: '저장된 기록을 모두 읽을 수 있습니다.',
+  none: '살펴볼 읽을 수 없는 기록이 없습니다.',
   unknownKey: (key) => `읽을 수 없는 기록 가운데 이런 키는 없습니다: ${key}`,
+  discarded:
+    '버렸습니다. 이제 문제로 표시하지 않습니다. 내용은 남아 있어 records 명령으로 볼 수 있습니다.',
 };
 
 const WHAT: Readonly<Record<StoredKind, string>> = {
@@ -43,7 +48,8 @@ const WHAT: Readonly<Record<StoredKind, string>> = {
 
 const MEANS: Readonly<Record<StoredKind, string>> = {
   company: '지금 모니터링하지 않습니다. /hometax 등록 명령으로 다시 등록해야 합니다.',
-  status: '확인한 적이 없는 것으로 보고, 다음 정기 확인 때 다시 확인합니다.',
+  status:
+    '확인한 적이 없는 것으로 보고, 다음 정기 확인 때 다시 확인합니다. 로그인이 몇 번 거부되었는지 알 수 없으므로, 로그인 테스트는 운영 권한이 있는 분이 확인한 뒤에만 합니다.',
   alert: '슬랙의 메시지는 더 바뀌지 않습니다. 아직 문제가 있으면 다음 확인 때 새로 알립니다.',
   outbox: '보내지 못했습니다. 아직 그대로이면 다음 확인 때 다시 알립니다.',
   history: '이력에 나오지 않습니다.',

@@ -160,11 +160,13 @@ function held(test: HeldTest, now: Instant): string | undefined {
       return `${until(test, now)} 이 계정으로 더 로그인하지 않습니다. ${LOCKS} ${sayRegistered(test)}`;
     case 'attempts-spent':
       return `${login} 테스트 ${MOST_IN_A_ROW}번이 잇따라 거부되었거나 답이 없어 이번에는 로그인하지 않았습니다. ${LOCKS} 먼저 회사가 홈택스에 직접 로그인해 보고 인증 페이지에서 다시 등록한 다음, '${anywayButton(test)}'를 눌러 주세요.`;
+    case 'count-lost':
+      return `이 회사의 저장된 결과를 읽을 수 없어 ${login}이 그동안 몇 번 거부되었는지 모릅니다. 그래서 이번에는 로그인하지 않았습니다. ${LOCKS} 먼저 회사가 홈택스에 직접 로그인해 보고, 로그인되면 '${anywayButton(test)}'를 눌러 주세요.`;
     case 'confirmed-already':
       return `지난 24시간 안에 확인하고 테스트한 적이 있어 ${until(test, now)} 더 로그인하지 않습니다. ${LOCKS}`;
     case 'operators-only':
       return test.rejectedAt === undefined
-        ? `지난 ${login} 테스트의 답을 받지 못했습니다. 다시 테스트하는 일은 운영 권한이 있는 분이 할 수 있습니다. ${LOCKS}`
+        ? `지난 ${login} 테스트의 결과를 알 수 없습니다. 다시 테스트하는 일은 운영 권한이 있는 분이 할 수 있습니다. ${LOCKS}`
         : `${rejectedAt(test, now)}거부된 로그인을 다시 테스트하는 일은 운영 권한이 있는 분이 할 수 있습니다. 저장된 결과를 보여 드립니다. ${LOCKS}`;
     case 'tested-already':
       return `${login}은 오늘 이미 테스트했습니다.`;

@@ -120,10 +120,14 @@ function certificate(of: CertificateView, now: number): string {
       return of.daysLeft < 0 ? `${date} · ${daysLeft(of.daysLeft, 'ko')}` : date;
     }
     case 'unusable':
-      return of.revoked ? '폐기됨(재발급된 것으로 보임)' : '사용 불가';
+      return withAttempts(of.revoked ? '폐기됨(재발급된 것으로 보임)' : '사용 불가', of);
     default:
       return of satisfies never;
   }
+}
+
+function withAttempts(state: string, { attempts: used }: { readonly attempts?: number }): string {
+  return used === undefined ? state : `${state} · ${attempts(used)}`;
 }
 
 function attempts(used: number): string {
@@ -141,9 +145,7 @@ function deptUser(of: DeptUserView): string {
     case 'works':
       return '로그인 정상';
     case 'rejected':
-      return ['로그인 거부됨', ...(of.attempts === undefined ? [] : [attempts(of.attempts)])].join(
-        ' · ',
-      );
+      return withAttempts('로그인 거부됨', of);
     default:
       return of satisfies never;
   }

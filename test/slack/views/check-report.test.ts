@@ -231,7 +231,11 @@ describe('checkReportMessage', () => {
   });
 
   it('leads to the window that asks first once four in a row were rejected, or lost', () => {
-    for (const name of ['login-rejected-four-times', 'login-answers-lost'] as const) {
+    for (const name of [
+      'login-rejected-four-times',
+      'login-answers-lost',
+      'login-count-lost',
+    ] as const) {
       const drawn = actionsIn(checkReportMessage(model(sample(name)), ko));
 
       expect(drawn).toContain('report_confirm_login');

@@ -134,6 +134,8 @@ const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
   'confirm-login-confirm': (text) => confirmLoginModal({ ...CONFIRM, method: 'deptUser' }, text),
   'confirm-login-certificate': (text) =>
     confirmLoginModal({ ...CONFIRM, attempts: 5, method: 'certificate' }, text),
+  'confirm-login-lost': (text) =>
+    confirmLoginModal({ ...CONFIRM, attempts: 'lost', method: 'deptUser' }, text),
   'confirm-login-not-before': (text) =>
     confirmLoginModal(
       { ...CONFIRM, method: 'deptUser', notBefore: seoul('2026-11-26 08:31') },

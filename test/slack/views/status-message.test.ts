@@ -65,7 +65,6 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
       key: kind === 'company' || kind === 'status' ? `${kind}:test:1234567891` : `${kind}:test`,
       why: 'is no JSON of this app',
       foundAt: 0,
-      ...(kind === 'status' ? { isReplaced: true } : {}),
     })),
   }),
   'store unreadable': anAppStatus({ storeFault: 'corrupt' }),

@@ -149,6 +149,20 @@ describe.concurrent('the panel', () => {
     expect(messageWith(open.state(), '홈택스가 다시 응답합니다')?.ts).toBe(during?.ts);
   });
 
+  it('makes POPBiLL call everybody no member, which is one notice that ends when it knows them', async (context) => {
+    const open = await aSandbox(context);
+    await open.move({ to: seoul('2026-11-25 08:45') });
+
+    await open.act('weather', { popbill: 'knows-nobody' });
+    await open.move({ to: seoul('2026-11-26 08:45') });
+    const during = messageWith(open.state(), '여러 회사에 같은 문제가 한꺼번에 생겼습니다');
+    await open.act('weather', { popbill: 'fine' });
+    await open.move({ to: seoul('2026-11-27 08:45') });
+
+    expect(during?.byApp).toBe(true);
+    expect(messageWith(open.state(), '이 회사들에 더는 문제가 없습니다')?.ts).toBe(during?.ts);
+  });
+
   it('changes the language of the channel, from the next message on', async (context) => {
     const open = await aSandbox(context);
 

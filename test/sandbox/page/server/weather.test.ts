@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Weather } from '../../../../src/sandbox/page/contract.js';
+import type { PopbillWeather, Weather } from '../../../../src/sandbox/page/contract.js';
 import { setWeather } from '../../../../src/sandbox/page/server/weather.js';
 import { aStandIn } from '../../../support/popbill-caller.js';
 
@@ -7,8 +7,11 @@ const WITH = '1234567891';
 const WITHOUT = '2208162517';
 
 async function faultOf(
-  weather: { readonly hometax: Weather; readonly popbill: Weather },
-  call: { readonly operation: 'deptUserCheck' | 'certCheck' | 'certInfo'; readonly brn: string },
+  weather: { readonly hometax: Weather; readonly popbill: PopbillWeather },
+  call: {
+    readonly operation: 'deptUserCheck' | 'certCheck' | 'certInfo' | 'contract';
+    readonly brn: string;
+  },
 ) {
   const popbill = await aStandIn();
   popbill.companies.set(WITH, { taxinvoice: { deptUser: { state: 'works' } } });
@@ -62,6 +65,13 @@ describe('the weather at HomeTax and POPBiLL', () => {
       fault: 'reset',
     },
     {
+      name: 'POPBiLL that calls everybody no member',
+      hometax: 'fine',
+      popbill: 'knows-nobody',
+      operation: 'contract',
+      fault: 'code',
+    },
+    {
       name: 'both down',
       hometax: 'down',
       popbill: 'down',
@@ -77,6 +87,16 @@ describe('the weather at HomeTax and POPBiLL', () => {
 
     expect(await faultOf(down, { operation: 'deptUserCheck', brn: WITHOUT })).toBeUndefined();
     expect(await faultOf(down, { operation: 'certCheck', brn: WITH })).toBeUndefined();
+  });
+
+  it('at POPBiLL that calls everybody no member leaves tokens and the time alone', async () => {
+    const popbill = await aStandIn();
+    setWeather(popbill, { hometax: 'fine', popbill: 'knows-nobody' });
+
+    for (const operation of ['token', 'time'] as const) {
+      const call = { operation, brn: undefined, product: undefined };
+      expect(popbill.faults.take(call)).toBeUndefined();
+    }
   });
 
   it('changes back', async () => {

@@ -29,6 +29,7 @@ export function Panel({
   const uncoverChannel = () => {
     if (matchMedia(PHONE).matches) onClose();
   };
+  const knowsNobody = { value: 'knows-nobody', words: words.knowsNobody } as const;
   const weathers = WEATHERS.map((value) => ({ value, words: words.weathers[value] }));
   return (
     <SidePanel title={words.title} onClose={onClose}>
@@ -45,7 +46,7 @@ export function Panel({
         <Switch
           name="popbill"
           label={words.popbill}
-          options={weathers}
+          options={[...weathers, knowsNobody]}
           chosen={state.popbill.popbill}
           onChoose={(popbill) => act('weather', { popbill })}
         />

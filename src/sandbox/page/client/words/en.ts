@@ -95,6 +95,7 @@ export const en: PageWords = {
     hometax: 'HomeTax',
     popbill: 'POPBiLL',
     weathers: { fine: 'Fine', slow: 'Slow', down: 'Silent' },
+    knowsNobody: 'No members',
     channelLanguage: 'Language of channels',
     languageChosen: (language) => `Language of channels: ${language}, set with /hometax settings`,
     companies: 'Companies at POPBiLL',

@@ -88,6 +88,7 @@ export const ko: PageWords = {
     hometax: '홈택스',
     popbill: '팝빌',
     weathers: { fine: '정상', slow: '느림', down: '응답 없음' },
+    knowsNobody: '모두 비회원',
     channelLanguage: '채널 메시지 언어',
     languageChosen: (language) => `채널 메시지 언어: ${language} (/hometax 설정에서 바꾼 값)`,
     companies: '팝빌의 회사',

@@ -79,6 +79,7 @@ export interface PageWords {
     readonly hometax: string;
     readonly popbill: string;
     readonly weathers: Readonly<Record<Weather, string>>;
+    readonly knowsNobody: string;
     readonly channelLanguage: string;
     readonly languageChosen: (language: string) => string;
     readonly companies: string;
