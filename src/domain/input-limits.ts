@@ -37,6 +37,10 @@ export const INPUT_LIMITS = {
   csvFileMegabytes: 5,
   /** A request of Slack's; a form with all its fields full, as it is sent. */
   requestBytes: 4 * 1024 * 1024,
+  /** One without a signature, of which only Slack's check of the address is taken. */
+  unsignedRequestBytes: 16 * 1024,
+  /** All that are being read at the same moment: some of the largest, or thousands of what Slack usually sends. */
+  requestBytesTogether: 32 * 1024 * 1024,
 } as const;
 
 /** The beginning of a text, between whole characters. */
