@@ -32,6 +32,8 @@ export const INPUT_LIMITS = {
   csvCell: 5000,
   /** All cells of one line, with quotes and spaces around them. */
   csvLine: 100_000,
+  /** Cells of one line: more than a spreadsheet has columns (16,384). */
+  csvCells: 20_000,
   /** Lines of a company file below its header: all of them are in memory, twice, until they are saved. */
   csvLines: 50_000,
   csvFileMegabytes: 5,
