@@ -410,11 +410,14 @@ export interface AlertSender {
   lineInRollUp(line: RollUpLine, message: MessageRef, pass?: SendPass): Promise<Sent>;
   /** A line in the thread of a message that goes on in another channel. */
   pointOn(message: MessageRef, channel: string, pass?: SendPass): Promise<Sent>;
-  /** Who can mend it; nobody when that cannot be found out. */
-  adminsFor(news: AdminNews): Promise<readonly UserId[]>;
-  /** In a direct message; false: it could not be told, which is logged. */
-  tellAdmin(news: AdminNews, to: UserId): Promise<boolean>;
+  /** Who can mend it; `undefined`: Slack did not say, which is logged. */
+  adminsFor(news: AdminNews): Promise<readonly UserId[] | undefined>;
+  /** In a direct message. That it was not told is logged. */
+  tellAdmin(news: AdminNews, to: UserId): Promise<AdminTold>;
 }
+
+/** `refused`: this person takes no message of ours. `not-yet`: Slack took nothing for now, and may later. */
+export type AdminTold = 'told' | 'refused' | 'not-yet';
 
 /** Counts what the app does, for `/metrics`. */
 export interface Metrics {

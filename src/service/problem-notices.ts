@@ -1,4 +1,5 @@
 import type { UserId } from '../domain/company.js';
+import { isWithin } from '../domain/future-times.js';
 import type { HealthProblem } from '../domain/health.js';
 import { type Instant, MINUTE } from '../domain/instant.js';
 import { type Calm, isQuiet } from '../domain/quiet-hours.js';
@@ -24,6 +25,9 @@ const TOLD_AT_ONCE: readonly HealthProblem['kind'][] = ['clock-off', 'future-tim
 const CAUGHT_UP_ON: readonly HealthProblem['kind'][] = ['sweep-overdue', 'notices-wait'];
 const CATCHES_UP_WITHIN = 10 * MINUTE;
 
+/** Who could not be told because Slack took nothing is told then. */
+const AGAIN_AFTER = 10 * MINUTE;
+
 /** Tells the admins of trouble with the app itself: of each once, and again when it comes back on another day. */
 export class ProblemNotices {
   readonly #deps: Deps;
@@ -31,6 +35,7 @@ export class ProblemNotices {
   readonly #seenSince = new Map<HealthProblem['kind'], Instant>();
   readonly #records: Map<HealthProblem['kind'], ToldProblem>;
   #telling: Promise<void> | undefined;
+  #notTakenAt: Instant | undefined;
   #next: { readonly problems: readonly HealthProblem[]; readonly now: Instant } | undefined;
 
   private constructor(deps: Deps, records: Map<HealthProblem['kind'], ToldProblem>) {
@@ -106,10 +111,12 @@ export class ProblemNotices {
       return;
     }
     if (isQuiet(now, policy) && !TOLD_AT_ONCE.includes(kind)) return;
+    if (isWithin(this.#notTakenAt, AGAIN_AFTER, now)) return;
     let left = known?.isOver === true ? undefined : known?.left;
     if (known === undefined || known.isOver === true) {
       left = await sender.adminsFor({ kind: 'health', problem });
-      if (left.length === 0) return;
+      if (left === undefined) this.#notTakenAt = now;
+      if (left === undefined || left.length === 0) return;
       await this.#note({ v: 1, kind, since: now, left });
     }
     for (const to of left ?? []) if (!(await this.#tellOne(problem, to, now))) return;
@@ -121,7 +128,11 @@ export class ProblemNotices {
     const pass = gate.pass();
     if (!(await isLetIn(pass))) return false;
     try {
-      const isTold = await sender.tellAdmin({ kind: 'health', problem }, to);
+      const outcome = await sender.tellAdmin({ kind: 'health', problem }, to);
+      if (outcome === 'not-yet') {
+        this.#notTakenAt = now;
+        return true;
+      }
       const known = this.#records.get(problem.kind);
       if (known === undefined) return true;
       const { left = [], ...rest } = known;
@@ -129,7 +140,7 @@ export class ProblemNotices {
       const event = { kind: 'told-person', about: 'health', to } as const;
       await this.#note(
         { ...rest, ...(others.length === 0 ? {} : { left: others }) },
-        isTold ? [{ put: 'history', value: { v: 1, at: now, event } }] : [],
+        outcome === 'told' ? [{ put: 'history', value: { v: 1, at: now, event } }] : [],
       );
       return true;
     } finally {
