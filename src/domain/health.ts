@@ -1,11 +1,12 @@
 import { HOUR, type Instant, MINUTE } from './instant.js';
+import { isShareOfAll } from './outage.js';
 import { type Calm, isQuiet, quietUntil } from './quiet-hours.js';
 
 /** What keeps the app from doing its job, worst first. */
 export const HEALTH_KINDS = [
   ...(['clock-off', 'slack-refused', 'slack-unreachable', 'store-broken'] as const),
-  ...(['records-unreadable', 'sweep-broke-off', 'sweep-overdue', 'notices-wait'] as const),
-  'future-times',
+  ...(['records-unreadable', 'sweep-broke-off', 'sweep-overdue', 'sweep-in-vain'] as const),
+  ...(['notices-wait', 'future-times'] as const),
 ] as const;
 
 export type HealthProblem = { readonly since: Instant } & (
@@ -19,6 +20,8 @@ export type HealthProblem = { readonly since: Instant } & (
   | { readonly kind: 'store-broken' | 'sweep-broke-off' }
   /** `last`: when the last sweep was finished; absent: none was. */
   | { readonly kind: 'sweep-overdue'; readonly last?: Instant }
+  /** Of so many of the companies that it asked about the last sweep could not find out how they stand. */
+  | { readonly kind: 'sweep-in-vain'; readonly asked: number; readonly failed: number }
   | {
       readonly kind: 'notices-wait' | 'records-unreadable' | 'future-times';
       readonly count: number;
@@ -52,6 +55,12 @@ export interface SweepFacts {
   readonly runningSince?: Instant;
   /** Since when no sweep was finished after one that ended by an error. */
   readonly brokeOffAt?: Instant;
+  /** What the last one that was finished could not find out and nothing has since; absent: it has a notice of its own. */
+  readonly unanswered?: {
+    readonly since: Instant;
+    readonly asked: number;
+    readonly failed: number;
+  };
   /** The first scheduled sweep after an instant. */
   readonly next: (after: Instant) => Instant | undefined;
 }
@@ -101,6 +110,10 @@ function late({ now, startedAt, sweeps, waiting, futureTimes }: HealthFacts): He
       since: overdueSince,
       ...(last === undefined ? {} : { last }),
     });
+  }
+  const { unanswered } = sweeps;
+  if (unanswered !== undefined && isShareOfAll(unanswered.failed, unanswered.asked)) {
+    found.push({ kind: 'sweep-in-vain', ...unanswered });
   }
   if (waiting !== undefined && waiting.dueSince + WAITS_AT_MOST <= now) {
     found.push({ kind: 'notices-wait', since: waiting.dueSince, count: waiting.count });

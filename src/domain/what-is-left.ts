@@ -129,6 +129,17 @@ export function isUnanswered(status: CompanyStatus | undefined): boolean {
   return failuresOf(status).some(({ call, problem }) => call !== 'flat-rate' && isSilence(problem));
 }
 
+/**
+ * Whether a sweep that began then could not find out how the company stands, for want of an answer or because something
+ * went wrong in the app, and nothing has since.
+ */
+export function wasLeftBySweep(
+  { sweptAt = 0, decidedAt = 0, failedSweeps }: CompanyStatus,
+  startedAt: Instant,
+): boolean {
+  return sweptAt < startedAt ? decidedAt < startedAt : failedSweeps > 0;
+}
+
 /** When a question last stayed without an answer that helps. Never: 0. */
 export function lastFailedAt(status: CompanyStatus): Instant {
   return Math.max(0, ...failuresOf(status).map(({ at }) => at));

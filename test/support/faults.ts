@@ -770,6 +770,25 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'clock',
+    fault:
+      'a sweep comes to its end and could not find out about many companies: POPBiLL’s answers were of no use, or the store was in use',
+    does: 'asks about them again after 1 and 3 hours',
+    seen: 'one message to the admins; the status says the same',
+    shownBy: ['/monitoring', 'metric problem', 'status', 'log'],
+    built: [
+      [
+        'health.test.ts',
+        'is named by /monitoring, status and one message to the admins until the companies are known again',
+      ],
+      [
+        'health.test.ts',
+        'for a store that was in use meanwhile asks those again that it could not write down',
+      ],
+    ],
+    covers: ['health/sweep-in-vain'],
+  },
+  {
+    place: 'clock',
     fault: 'a sweep or summary was missed because the app was down',
     does: 'makes up for it at the start; no notice day is lost',
     seen: 'one notice for all that was crossed',

@@ -1,6 +1,6 @@
 import type { HealthProblem } from '../../domain/health.js';
 import type { Instant } from '../../domain/instant.js';
-import { count, dayAndTime, duration } from '../format.js';
+import { count, dayAndTime, duration, number } from '../format.js';
 import type { HealthRemarkFacts, HealthText, HealthWords } from '../health-text.js';
 import { companies } from './company-count.js';
 import { records } from './records.js';
@@ -62,6 +62,13 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
           "Fix the other problems that are shown first. Then try /hometax sweep; if it does not finish, check the app's log.",
       };
     }
+    case 'sweep-in-vain':
+      return {
+        label: 'Scheduled check',
+        says: `The last check of all companies (finished on ${since}) could not find out how things stand at ${number(of.failed)} of ${companies(of.asked)}. Problems of companies may go unnoticed. This doesn't mean that any authentication is broken.`,
+        remedy:
+          "The app asks again one and three hours after that check. To learn why, use /hometax check for one of the companies, and check the app's log.",
+      };
     case 'notices-wait': {
       const should = of.count === 1 ? 'should have been sent' : 'should have been sent, the first';
       return {

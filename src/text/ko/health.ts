@@ -61,6 +61,13 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
           "함께 표시된 다른 문제를 먼저 해결해 주세요. 그다음 '/hometax 전체확인' 명령을 써 보고, 끝나지 않으면 앱의 로그를 확인해 주세요.",
       };
     }
+    case 'sweep-in-vain':
+      return {
+        label: '정기 확인',
+        says: `${since}에 끝난 전체 확인에서 회사 ${number(of.asked)}곳 가운데 ${number(of.failed)}곳의 상태를 확인하지 못했습니다. 회사에 문제가 생겨도 모를 수 있습니다. ${NOT_BROKEN}`,
+        remedy:
+          "앱이 전체 확인 1시간 뒤와 3시간 뒤에 다시 확인합니다. 그중 한 회사를 '/hometax 확인' 명령으로 확인하면 이유를 알 수 있습니다. 앱의 로그도 확인해 주세요.",
+      };
     case 'notices-wait':
       return {
         label: '보낼 메시지',
