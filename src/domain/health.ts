@@ -6,7 +6,7 @@ import { type Calm, isQuiet, quietUntil } from './quiet-hours.js';
 export const HEALTH_KINDS = [
   ...(['clock-off', 'slack-refused', 'slack-unreachable', 'store-broken'] as const),
   ...(['records-unreadable', 'sweep-broke-off', 'sweep-overdue', 'sweep-in-vain'] as const),
-  ...(['notices-wait', 'future-times'] as const),
+  ...(['logins-used-up', 'notices-wait', 'future-times'] as const),
 ] as const;
 
 export type HealthProblem = { readonly since: Instant } & (
@@ -17,7 +17,7 @@ export type HealthProblem = { readonly since: Instant } & (
     }
   /** `error`: Slack's word, or the network's. */
   | { readonly kind: 'slack-refused' | 'slack-unreachable'; readonly error: string }
-  | { readonly kind: 'store-broken' | 'sweep-broke-off' }
+  | { readonly kind: 'store-broken' | 'sweep-broke-off' | 'logins-used-up' }
   /** `last`: when the last sweep was finished; absent: none was. */
   | { readonly kind: 'sweep-overdue'; readonly last?: Instant }
   /** Of so many of the companies that it asked about the last sweep could not find out how they stand. */
@@ -43,6 +43,8 @@ export interface HealthFacts {
   readonly storeFailsSince?: Instant;
   readonly unreadable?: { readonly count: number; readonly since: Instant };
   readonly sweeps: SweepFacts;
+  /** Since when HomeTax is silent and no login may be tested by itself any more. */
+  readonly loginsUsedUpSince?: Instant;
   /** Messages that should have been sent, and since when the first of them should. */
   readonly waiting?: { readonly count: number; readonly dueSince: Instant };
   readonly futureTimes?: { readonly count: number; readonly at: Instant };
@@ -75,7 +77,7 @@ const UNREACHABLE_FOR = 10 * MINUTE;
 
 /** What keeps the app from doing its job; `status`, the admins' messages, `/monitoring` and the figures all say this. */
 export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
-  const { clockOff, slack, storeFailsSince, unreadable, sweeps, now } = facts;
+  const { clockOff, slack, storeFailsSince, unreadable, sweeps, loginsUsedUpSince, now } = facts;
   const found: HealthProblem[] = [];
   if (clockOff !== undefined) found.push({ kind: 'clock-off', ...clockOff });
   if (slack?.kind === 'refused') {
@@ -88,6 +90,9 @@ export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
   if (unreadable !== undefined) found.push({ kind: 'records-unreadable', ...unreadable });
   if (sweeps.brokeOffAt !== undefined) {
     found.push({ kind: 'sweep-broke-off', since: sweeps.brokeOffAt });
+  }
+  if (loginsUsedUpSince !== undefined) {
+    found.push({ kind: 'logins-used-up', since: loginsUsedUpSince });
   }
   // By a wrong clock nobody can say what is late.
   return clockOff === undefined ? [...found, ...late(facts)] : found;

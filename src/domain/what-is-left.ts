@@ -1,5 +1,5 @@
 import { type Company, METHODS } from './company.js';
-import type { Instant } from './instant.js';
+import { DAY, type Instant } from './instant.js';
 import { type HeldTest, mayTest } from './lock-out.js';
 import { isSilence } from './outage.js';
 import type { Policy } from './policy.js';
@@ -91,6 +91,24 @@ export function isLoginDue(
         cell?.registration === 'missing' && calendarDaysUntil(cell.foundAt, now) === 0;
       const wish = { product, method, intent: 'sweep', policy, now } as const;
       return !isKnownMissing && mayTest(status?.products ?? {}, wish).may;
+    }),
+  );
+}
+
+/** By then every schedule of live tests has come round, and no test of today counts. */
+const LATER = 8 * DAY;
+
+/** Whether a coming sweep may log in for a company by itself, if nothing else becomes known of it. */
+export function mayLogInLater(
+  { products }: Pick<Company, 'products'>,
+  status: CompanyStatus,
+  { policy, now }: Rules,
+): boolean {
+  return products.some((product) =>
+    METHODS.some((method) => {
+      const wish = { product, method, intent: 'sweep', policy, now: now + LATER } as const;
+      const isMissing = status.products[product]?.[method]?.registration === 'missing';
+      return !isMissing && mayTest(status.products, wish).may;
     }),
   );
 }

@@ -48,7 +48,7 @@ interface Deps {
   };
   readonly nextSweep: (after: Instant) => Instant | undefined;
   readonly setup: { readonly open: SetupAlert | undefined };
-  readonly outages: Pick<OutageWatch, 'open' | 'ended'>;
+  readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'unprovableSince'>;
   readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
   readonly massChanges: { readonly open: MassChange | undefined };
   readonly policy: Calm;
@@ -128,7 +128,7 @@ export class Health {
   }
 
   #facts(): HealthFacts {
-    const { clockWatch, slackWatch, sweeper, futureTimes, nextSweep } = this.#deps;
+    const { clockWatch, slackWatch, sweeper, futureTimes, nextSweep, outages } = this.#deps;
     const now = clockWatch.rightNow();
     const clock = clockWatch.state;
     const slack = slackWatch.state;
@@ -152,6 +152,7 @@ export class Health {
       ...('since' in slack ? { slack } : {}),
       ...known('storeFailsSince', this.#storeFailsSince),
       ...known('unreadable', this.#unreadable()),
+      ...known('loginsUsedUpSince', outages.unprovableSince),
       ...known('waiting', this.#waiting(now)),
       ...known('futureTimes', futureTimes.found),
     };

@@ -44,6 +44,7 @@ export class OutageWatch implements Standing {
   readonly #notice: StandingNotice<OutageAlert>;
   /** Companies that were answered since the last time nobody was. */
   readonly #answered = new Set<Brn>();
+  #unprovableSince: Instant | undefined;
 
   private constructor(deps: Deps, current: OutageAlert | undefined) {
     this.#deps = deps;
@@ -73,6 +74,18 @@ export class OutageWatch implements Standing {
   get ended(): OutageAlert | undefined {
     const { current } = this.#notice;
     return current?.endedAt === undefined ? undefined : current;
+  }
+
+  /**
+   * Since when nobody can be asked any more whether HomeTax answers again, because each login was tested in vain as often
+   * as may be: only a test that a person confirms can show it. Undefined: somebody can.
+   */
+  get unprovableSince(): Instant | undefined {
+    return this.open === undefined ? undefined : this.#unprovableSince;
+  }
+
+  canBeProven(can: boolean, now: Instant): void {
+    this.#unprovableSince = can ? undefined : (this.#unprovableSince ?? now);
   }
 
   ref(openedAt: Instant): MessageRef | undefined {
@@ -156,7 +169,8 @@ export class OutageWatch implements Standing {
     if (hearing === 'silent') this.#answered.clear();
     if (hearing !== 'answered') return;
     this.#answered.add(brn);
-    if (this.#answered.size >= ANSWERS_THAT_END) await this.end(now);
+    const enough = this.unprovableSince === undefined ? ANSWERS_THAT_END : 1;
+    if (this.#answered.size >= enough) await this.end(now);
   }
 
   /** There are answers again. */
@@ -166,6 +180,7 @@ export class OutageWatch implements Standing {
         if (current === undefined || current.endedAt !== undefined) return current;
         this.#deps.log.info('Calls are answered again', { silent: current.silent });
         this.#answered.clear();
+        this.#unprovableSince = undefined;
         return { ...current, endedAt: now };
       },
       // What ended before anybody was told needs no message.

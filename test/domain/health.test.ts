@@ -107,6 +107,11 @@ describe('problemsOf', () => {
       kinds,
     })),
     {
+      name: 'no login may be tested by itself any more',
+      about: { loginsUsedUpSince: NOW },
+      kinds: ['logins-used-up'],
+    },
+    {
       name: 'messages wait for an hour',
       about: { waiting: { count: 2, dueSince: NOW - HOUR } },
       kinds: ['notices-wait'],

@@ -212,6 +212,20 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'call',
+    fault: 'HomeTax leaves every login test without an answer for days',
+    does: 'stops after four tests of each login, and waits for one that a person has tested',
+    seen: 'one message to the admins: no login is tested any more, and what to do',
+    shownBy: ['/monitoring', 'metric problem', 'status'],
+    built: [
+      [
+        'wide-trouble.test.ts',
+        'costs no account, is said to be past all testing, and is over with the first login that somebody has tested',
+      ],
+    ],
+    covers: ['health/logins-used-up'],
+  },
+  {
+    place: 'call',
     fault: 'POPBiLL wants fewer calls, or a pause',
     does: 'halves the calls at once; waits as long as asked, at most an hour',
     seen: '"could not check", because of too many requests',

@@ -1,10 +1,14 @@
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import type { HealthProblem } from '../../domain/health.js';
 import type { Instant } from '../../domain/instant.js';
 import { dayAndTime, duration, number } from '../format.js';
 import type { HealthRemarkFacts, HealthText, HealthWords } from '../health-text.js';
 import { records } from './records.js';
+import { ko as words } from './words.js';
 
 export const health: HealthText = { problem, remark };
+
+const { button } = words;
 
 const NTP = '앱 서버의 시각 동기화(NTP)를 켜 주세요.';
 const NOT_BROKEN = '회사의 인증에 문제가 있다는 뜻은 아닙니다.';
@@ -67,6 +71,12 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
         says: `${since}에 끝난 전체 확인에서 회사 ${number(of.asked)}곳 가운데 ${number(of.failed)}곳의 상태를 확인하지 못했습니다. 회사에 문제가 생겨도 모를 수 있습니다. ${NOT_BROKEN}`,
         remedy:
           "앱이 전체 확인 1시간 뒤와 3시간 뒤에 다시 확인합니다. 그중 한 회사를 '/hometax 확인' 명령으로 확인하면 이유를 알 수 있습니다. 앱의 로그도 확인해 주세요.",
+      };
+    case 'logins-used-up':
+      return {
+        label: '로그인 테스트',
+        says: `홈택스가 로그인 테스트에 응답하지 않습니다. ${since}까지 부서사용자마다 ${MOST_IN_A_ROW}번씩 잇따라 답이 없어, 계정이 잠기지 않도록 더는 자동으로 테스트하지 않습니다. 로그인에 문제가 생겨도 모를 수 있습니다.`,
+        remedy: `먼저 홈택스에 직접 로그인해 보세요. 홈택스가 응답하면 그중 한 회사를 '/hometax 확인' 명령으로 확인하고 '${button.testAnyway}'를 눌러 주세요. 로그인이 한 번 되면 앱이 자동으로 다시 시작합니다.`,
       };
     case 'notices-wait':
       return {
