@@ -3,6 +3,7 @@ import {
   type ClockWitness,
   type ClockWord,
   differenceOf,
+  isAccused,
   isFresh,
   judgeClock,
 } from '../domain/clock-difference.js';
@@ -30,8 +31,11 @@ interface Witness {
   readonly before?: Heard;
 }
 
-/** Between two questions for the time while the clock is suspected, and while it is known to be off. */
-const ASK_AGAIN = { suspected: 5 * SECOND, off: MINUTE } as const;
+/**
+ * Between two questions for the time while it is not known whether the clock is right, and while that is known although
+ * somebody says that it is off: whoever contradicts them is to be heard before their word is too old.
+ */
+const ASK_AGAIN = { unsure: 5 * SECOND, accused: MINUTE } as const;
 
 /**
  * Whether the machine's clock can be relied on, by what POPBiLL and Slack say with every answer and by the time that
@@ -132,8 +136,9 @@ export class ClockWatch {
   /** To be called now and then. */
   tick(): void {
     const state = this.#look();
-    if (this.#isAskedOnce && !isHeld(state)) return;
-    const again = state.kind === 'off' ? ASK_AGAIN.off : ASK_AGAIN.suspected;
+    if (this.#isAskedOnce && !isHeld(state) && !isAccused(this.#words())) return;
+    const isSure = state.kind === 'off' || state.kind === 'right';
+    const again = isSure ? ASK_AGAIN.accused : ASK_AGAIN.unsure;
     if (this.#askedAt !== undefined && this.#steadyMs() - this.#askedAt < again) return;
     void this.#ask();
   }

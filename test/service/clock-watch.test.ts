@@ -112,6 +112,23 @@ describe('ClockWatch', () => {
     expect(await watch.isRight()).toBe(true);
   });
 
+  it('is not held up again and again by a witness whose clock stays wrong while another one tells the time', async () => {
+    const { watch, wrong, answer, passes } = aMachine();
+    wrong.slack = HOUR;
+    await watch.isRight();
+
+    const mayAct: boolean[] = [];
+    for (let second = 0; second < 600; second += 1) {
+      passes(SECOND);
+      if (second % 60 === 0) answer('slack');
+      mayAct.push(watch.mayAct);
+      watch.tick();
+      await Promise.resolve();
+    }
+
+    expect(mayAct).not.toContain(false);
+  });
+
   it('believes the only witness that answers when it says so twice', async () => {
     const { watch, wrong, silent, passes } = aMachine();
     silent.add('slack');
