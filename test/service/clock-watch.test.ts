@@ -179,6 +179,32 @@ describe('ClockWatch', () => {
     expect(watch.mayAct).toBe(true);
   });
 
+  it('does again what depends on a right clock when it broke off', async () => {
+    const { watch, passes } = aMachine();
+    const done: string[] = [];
+    watch.beforeActing(async () => {
+      done.push('tried');
+      if (done.length === 1) throw new Error('The store is in use.');
+    });
+    watch.beforeActing(async () => {
+      done.push('the next');
+    });
+
+    await watch.isRight();
+    passes(59 * SECOND);
+    watch.tick();
+    const before = [...done];
+    passes(2 * SECOND);
+    watch.tick();
+    await watch.isRight();
+    passes(DAY);
+    watch.tick();
+
+    expect(before).toEqual(['tried']);
+    expect(done).toEqual(['tried', 'tried', 'the next']);
+    expect(watch.mayAct).toBe(true);
+  });
+
   it('takes no word of what is no date', async () => {
     const { watch } = aMachine({ asks: [] });
     for (const said of [undefined, '', 'yesterday']) watch.witness('slack')()(said);
