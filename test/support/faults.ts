@@ -350,7 +350,8 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'answer',
-    fault: 'many companies turn to the same trouble at once: no members, no authentication',
+    fault:
+      'many companies turn to the same trouble at once: no members, no authentication, certificates that end earlier than they did',
     does: 'leaves their alerts as they are until the next sweep, or an operator, says that it is their own',
     seen: 'one notice that asks to look at POPBiLL or our LinkID first',
     shownBy: ['/monitoring', 'status'],
@@ -360,6 +361,10 @@ export const FAULTS: readonly Fault[] = [
         'is one notice that asks to look at POPBiLL first, and closes when the next sweep finds everybody well',
       ],
       ['mass-change.test.ts', 'is each company’s own when the next sweep says the same'],
+      [
+        'mass-change.test.ts',
+        'is one notice, no certificate is called expired, and nobody hears more once the dates are right again',
+      ],
     ],
   },
   {
