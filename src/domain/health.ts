@@ -1,10 +1,17 @@
+import { isWithin } from './future-times.js';
 import { HOUR, type Instant, MINUTE } from './instant.js';
 import { isShareOfAll } from './outage.js';
 import { type Calm, isQuiet, quietUntil } from './quiet-hours.js';
 
 /** What keeps the app from doing its job, worst first. */
 export const HEALTH_KINDS = [
-  ...(['clock-off', 'slack-refused', 'slack-unreachable', 'store-broken'] as const),
+  ...([
+    'clock-off',
+    'slack-refused',
+    'slack-unreachable',
+    'store-broken',
+    'store-not-written',
+  ] as const),
   ...(['records-unreadable', 'sweep-broke-off', 'sweep-overdue', 'sweep-in-vain'] as const),
   ...(['logins-used-up', 'notices-wait', 'future-times'] as const),
 ] as const;
@@ -17,7 +24,9 @@ export type HealthProblem = { readonly since: Instant } & (
     }
   /** `error`: Slack's word, or the network's. */
   | { readonly kind: 'slack-refused' | 'slack-unreachable'; readonly error: string }
-  | { readonly kind: 'store-broken' | 'sweep-broke-off' | 'logins-used-up' }
+  | {
+      readonly kind: 'store-broken' | 'store-not-written' | 'sweep-broke-off' | 'logins-used-up';
+    }
   /** `last`: when the last sweep was finished; absent: none was. */
   | { readonly kind: 'sweep-overdue'; readonly last?: Instant }
   /** Of so many of the companies that it asked about the last sweep could not find out how they stand. */
@@ -41,6 +50,8 @@ export interface HealthFacts {
     readonly error: string;
   };
   readonly storeFailsSince?: Instant;
+  /** The first and the last write in a row that failed. */
+  readonly writesFail?: { readonly since: Instant; readonly last: Instant };
   readonly unreadable?: { readonly count: number; readonly since: Instant };
   readonly sweeps: SweepFacts;
   /** Since when HomeTax is silent and no login may be tested by itself any more. */
@@ -72,6 +83,10 @@ const SWEEP_WITHIN = 2 * HOUR;
 /** One that still runs is waited for so long. */
 const SWEEPS_AT_MOST = 12 * HOUR;
 const WAITS_AT_MOST = HOUR;
+/** Another program that has the store for a moment is nothing that anybody has to hear of. */
+const UNWRITTEN_FOR = MINUTE;
+/** Whatever waits to be written is tried again within minutes: when nothing is, nothing waits. */
+const WRITTEN_WITHIN = 15 * MINUTE;
 /** A network that is away for a moment is nothing that anybody has to hear of. */
 const UNREACHABLE_FOR = 10 * MINUTE;
 
@@ -87,6 +102,14 @@ export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
     found.push({ kind: 'slack-unreachable', since: slack.since, error: slack.error });
   }
   if (storeFailsSince !== undefined) found.push({ kind: 'store-broken', since: storeFailsSince });
+  const { writesFail } = facts;
+  if (
+    writesFail !== undefined &&
+    writesFail.last - writesFail.since >= UNWRITTEN_FOR &&
+    isWithin(writesFail.last, WRITTEN_WITHIN, now)
+  ) {
+    found.push({ kind: 'store-not-written', since: writesFail.since });
+  }
   if (unreadable !== undefined) found.push({ kind: 'records-unreadable', ...unreadable });
   if (sweeps.brokeOffAt !== undefined) {
     found.push({ kind: 'sweep-broke-off', since: sweeps.brokeOffAt });

@@ -19,6 +19,7 @@ import type { OutageWatch } from './outage-watch.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { Clock, Log, Store, SweepRecord } from './ports.js';
 import type { SlackWatch } from './slack-watch.js';
+import type { WriteWatch } from './write-watch.js';
 
 /** Trouble that has a notice of its own in the alert channel, and of which nobody has to be told twice. */
 export type HealthRemark =
@@ -35,6 +36,7 @@ export interface HealthReport {
 
 interface Deps {
   readonly store: Pick<Store, 'lastSweep' | 'unreadable'>;
+  readonly writes: Pick<WriteWatch, 'failing'>;
   readonly clockWatch: Pick<ClockWatch, 'state' | 'since' | 'rightNow'>;
   readonly slackWatch: Pick<SlackWatch, 'state' | 'ask'>;
   readonly futureTimes: Pick<FutureTimes, 'found'>;
@@ -151,6 +153,7 @@ export class Health {
         : {}),
       ...('since' in slack ? { slack } : {}),
       ...known('storeFailsSince', this.#storeFailsSince),
+      ...known('writesFail', this.#deps.writes.failing),
       ...known('unreadable', this.#unreadable()),
       ...known('loginsUsedUpSince', outages.unprovableSince),
       ...known('waiting', this.#waiting(now)),

@@ -106,6 +106,15 @@ describe('problemsOf', () => {
       sweeps: { unanswered: { since: NOW - HOUR / 2, asked, failed } },
       kinds,
     })),
+    ...[
+      { name: 'for two minutes', since: NOW - 3 * MINUTE, last: NOW - MINUTE, is: true },
+      { name: 'once', since: NOW - MINUTE, last: NOW - MINUTE, is: false },
+      { name: 'long ago', since: NOW - HOUR, last: NOW - HOUR / 2, is: false },
+    ].map(({ name, is, ...writesFail }) => ({
+      name: `writes to the store failed ${name}`,
+      about: { writesFail },
+      kinds: is ? ['store-not-written'] : [],
+    })),
     {
       name: 'no login may be tested by itself any more',
       about: { loginsUsedUpSince: NOW },

@@ -144,6 +144,32 @@ describe('a sweep that finds out nothing', () => {
   });
 });
 
+describe('a store that takes nothing that is to be saved', () => {
+  it('is named by /monitoring while an alert that is due waits for it, which is told as soon as it can be saved', async () => {
+    const world = await aWorld({ startsAt: MORNING, settings: { QUIET_HOURS: '20:00-08:30' } });
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: certificateOnly(world, 3) }]);
+    const running = await startIn(world);
+    await untilLogged(running, 'Sweep ends');
+    const { openDatabase } = await built.database();
+    const other = await openDatabase(world.environment['STORE_URL'] ?? '');
+    onTestFinished(() => other.close());
+    await other.execute('BEGIN IMMEDIATE');
+
+    world.clock.advance(3 * HOUR);
+    const undecided = 'Alerts that were due could not be decided';
+    await untilLogged(running, undecided);
+    world.clock.advance(61_000);
+    await untilLogged(running, undecided, 2);
+    const during = await monitoring(running);
+    await other.execute('ROLLBACK');
+    world.clock.advance(61_000);
+    await messageIn(world, ALERT_CHANNEL, '가람무역');
+
+    expect([during.status, during.kinds]).toEqual([503, ['store-not-written']]);
+    await expect.poll(async () => (await monitoring(running)).status, SOON).toBe(200);
+  });
+});
+
 describe('/monitoring', () => {
   it('names a sweep that is overdue by its own schedule, which admins hear of once; status says the same', async () => {
     const world = await aWorld({ startsAt: MORNING });

@@ -637,6 +637,20 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'store',
+    fault: 'it takes nothing that is to be saved for more than a minute',
+    does: 'tries again within minutes, and tells late what could not be told in time',
+    seen: 'one message to the admins; the status says the same',
+    shownBy: ['/monitoring', 'metric problem', 'status', 'log'],
+    built: [
+      [
+        'health.test.ts',
+        'is named by /monitoring while an alert that is due waits for it, which is told as soon as it can be saved',
+      ],
+    ],
+    covers: ['health/store-not-written'],
+  },
+  {
+    place: 'store',
     fault: 'the disk is full',
     does: 'keeps what it has and writes again once there is room',
     seen: 'what was entered is still there, and is saved the next time',

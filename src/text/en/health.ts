@@ -44,6 +44,13 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
         says: `The store cannot be read since ${since}. Nothing can be checked or saved. This doesn't mean that any authentication is broken.`,
         remedy: "Run doctor on the app's server: it says what is wrong with the store.",
       };
+    case 'store-not-written':
+      return {
+        label: 'Store',
+        says: `The store has taken nothing that is to be saved since ${since}. What is found out about companies cannot be saved, and alerts that are due wait.`,
+        remedy:
+          "Run doctor on the app's server: it says what is wrong with the store. Most often its disk is full, or another program has the file open. The app then continues automatically.",
+      };
     case 'records-unreadable':
       return {
         label: 'Store',

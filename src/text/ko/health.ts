@@ -44,6 +44,13 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
         says: `${since}부터 저장소를 읽을 수 없습니다. 회사를 확인할 수도, 결과를 저장할 수도 없습니다. ${NOT_BROKEN}`,
         remedy: '앱 서버에서 doctor 명령을 실행하면 저장소의 문제를 알 수 있습니다.',
       };
+    case 'store-not-written':
+      return {
+        label: '저장소',
+        says: `${since}부터 저장소에 아무것도 저장하지 못합니다. 확인한 결과를 저장할 수 없고, 보낼 때가 된 알림이 기다립니다.`,
+        remedy:
+          '앱 서버에서 doctor 명령을 실행하면 저장소의 문제를 알 수 있습니다. 디스크가 가득 찼거나 다른 프로그램이 파일을 열어 둔 경우가 많습니다. 해결되면 자동으로 다시 시작합니다.',
+      };
     case 'records-unreadable':
       return {
         label: '저장소',

@@ -93,6 +93,7 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
     clockSkewMs: -65_000,
     problems: [
       { kind: 'slack-unreachable', since: SINCE, error: 'ECONNRESET' },
+      { kind: 'store-not-written', since: SINCE },
       { kind: 'sweep-broke-off', since: SINCE },
       { kind: 'sweep-overdue', since: SINCE, last: SINCE - 4 * DAY },
       { kind: 'sweep-in-vain', since: SINCE, asked: 3000, failed: 1200 },
