@@ -51,6 +51,8 @@ export interface WorldOptions {
   readonly slackScopes?: readonly string[];
   /** How far POPBiLL's clock is ahead of this machine's. Default: not at all. */
   readonly popbillAheadMs?: number;
+  /** How far what Slack's answers say of the time is ahead of it. Default: not at all. */
+  readonly slackAheadMs?: number;
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
@@ -74,6 +76,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const slack = await startSlackStandIn({
     ...secrets,
     now,
+    dateNow: () => now() + (options.slackAheadMs ?? 0),
     rateLimits: slackRateLimits,
     ...(options.slackScopes === undefined ? {} : { scopes: options.slackScopes }),
   });

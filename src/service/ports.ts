@@ -174,7 +174,9 @@ export interface SweepRecord {
   readonly finishedAt?: Instant;
   /** When the last sweep before this one was finished. */
   readonly finishedBefore?: Instant;
+  /** Companies that the last one that was finished asked about. */
   readonly asked?: number;
+  /** Those of them of which it could not find out how they stand, and nothing has since. */
   readonly failed?: number;
   /** Companies whose login test was due and could not be made, or got no answer. */
   readonly untested?: number;
