@@ -179,9 +179,9 @@ interface WaitingMessage {
 export function dueSinceOf(message: WaitingMessage, calm: Calm, now: Instant): Instant | undefined {
   const { createdAt, notBefore = 0, attempts } = message;
   const mindsQuiet = message.calm === true;
-  const from = mindsQuiet && isQuiet(createdAt, calm) ? quietUntil(createdAt, calm) : createdAt;
-  // Slack did not take it when it was due: what it waits for now is Slack.
-  if (attempts > 0) return from;
-  if (notBefore > now || (mindsQuiet && isQuiet(now, calm))) return undefined;
-  return Math.max(from, notBefore);
+  // What Slack did not take when it was due waits for Slack, whatever else it waits for now.
+  const isTried = attempts > 0;
+  if (!isTried && (notBefore > now || (mindsQuiet && isQuiet(now, calm)))) return undefined;
+  const from = mindsQuiet ? quietUntil(createdAt, calm) : createdAt;
+  return isTried ? from : Math.max(from, notBefore);
 }
