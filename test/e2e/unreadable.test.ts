@@ -5,6 +5,7 @@ import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { eventually } from '../support/eventually.js';
 import { startProcess } from './support/app-process.js';
 import { messages } from './support/channel.js';
+import { untilTold } from './support/days.js';
 import { aWorld, startIn } from './support/running-app.js';
 import { swept, THURSDAY } from './support/sample-world.js';
 import { fromStore } from './support/stored.js';
@@ -126,6 +127,8 @@ describe('records that cannot be read', () => {
     await swept(app);
     await messageIn(world, ALERT_CHANNEL, '가람무역');
     await messageIn(world, ALERT_CHANNEL, '누리전자');
+    // Where the message stands is on record: nothing that was read before the damage is written after it.
+    await untilTold(app);
 
     await damage(world, `status:test:${GARAM}`);
     await damage(world, `alert:test:${NURI}`, '{"value":{"v":1}}');
