@@ -118,7 +118,7 @@ describe('createMetrics', () => {
       lines.filter((line) => /^hometax_watch_(?:open_alerts|problem).* 0$/.test(line));
     const others = (lines: readonly string[]) =>
       lines.filter((line) => !zeros(lines).includes(line));
-    expect(zeros(before)).toHaveLength(20 + 9);
+    expect(zeros(before)).toHaveLength(20 + 12);
     expect(others(before)).toEqual([
       'hometax_watch_open_alerts{reason="plan",severity="critical"} 2',
       'hometax_watch_popbill_calls_waiting 7',
