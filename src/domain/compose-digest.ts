@@ -23,6 +23,8 @@ export interface DigestFacts {
   /** Which the day's sweep has not reached, and which it asked in vain. */
   readonly notAsked: number;
   readonly noAnswer: number;
+  /** Of which is known how they stand, but not whether the department user's login works. */
+  readonly loginsOpen: number;
   readonly attention: DigestList;
   readonly known: DigestList;
   readonly taken: DigestList;
@@ -100,6 +102,7 @@ export function composeDigest(
     remarks: [
       ...troubles(about),
       ...unchecked(facts, about),
+      ...loginsOpen(facts, about),
       ...beforeBreak(facts, about),
       ...filingDeadline(facts, about),
       ...ownersGone(facts, about),
@@ -187,6 +190,12 @@ function unchecked(
   return [
     { kind: 'unchecked', companies, notAsked, ...(checkedAt === undefined ? {} : { checkedAt }) },
   ];
+}
+
+/** While HomeTax is silent that says it all. */
+function loginsOpen({ loginsOpen: companies }: DigestFacts, { outage }: DigestDay): DigestRemark[] {
+  const isSilence = outage !== undefined && outage.endedAt === undefined;
+  return companies === 0 || isSilence ? [] : [{ kind: 'logins-open', companies }];
 }
 
 function ownersGone({ owners }: DigestFacts, { gone }: DigestDay): readonly DigestRemark[] {

@@ -17,6 +17,8 @@ export interface Standing {
   readonly collection: CompanyCount;
   /** Whether the day's sweep, or a check since it began, found out how it stands. */
   readonly checked: 'yes' | 'not-asked' | 'no-answer';
+  /** How it stands is known, but not whether its department user's login works: the test got no answer. */
+  readonly isLoginOpen: boolean;
 }
 
 /**
@@ -32,8 +34,14 @@ export function standingOf(
     ({ verdict, failures }) => verdict.kind === 'unknown' && failures.length > 0,
   );
   const askedAt = Math.max(status?.answeredAt ?? 0, status?.sweptAt ?? 0);
-  if (askedAt < round) return { collection, checked: 'not-asked' };
-  return { collection, checked: unanswered ? 'no-answer' : 'yes' };
+  const isLoginOpen = assessment.products.some(isLoginOpenOf) && !unanswered && askedAt >= round;
+  if (askedAt < round) return { collection, checked: 'not-asked', isLoginOpen };
+  return { collection, checked: unanswered ? 'no-answer' : 'yes', isLoginOpen };
+}
+
+function isLoginOpenOf({ deptUser, failures }: Assessment['products'][number]): boolean {
+  const isRegistered = deptUser.kind === 'works' || deptUser.kind === 'untested';
+  return isRegistered && failures.some(({ call }) => call === 'dept-user-login-test');
 }
 
 /**

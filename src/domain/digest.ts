@@ -97,6 +97,11 @@ export type DigestRemark =
       readonly notAsked: number;
       readonly checkedAt?: Instant;
     }
+  /**
+   * Companies that collect by a certificate meanwhile, and whose department user's login is not known to work: its last
+   * test got no answer that can be used, or as many were lost as may be and none is made any more.
+   */
+  | { readonly kind: 'logins-open'; readonly companies: number }
   /** A break of three days or more begins after this day: what expires in it. */
   | { readonly kind: 'before-break'; readonly backOn: SeoulDay; readonly expiring: DigestList }
   /** At most two weeks to a VAT filing deadline. */

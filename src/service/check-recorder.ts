@@ -93,11 +93,13 @@ export class CheckRecorder {
     return this.#follow(company, occasion, (status) => status);
   }
 
-  #follow(
+  async #follow(
     company: Company,
     occasion: Occasion,
     noted: (status: CompanyStatus) => CompanyStatus,
   ): Promise<AlertFollowing> {
+    // What only seems to be a jump must not cost the news of a sweep. Before the company's turn, which may be needed for it.
+    await this.#deps.clockWatch.isRight();
     return this.#deps.records.run(company.brn, async () => {
       const { store, policy, clock, clockWatch, alerts, outbox } = this.#deps;
       if (!clockWatch.mayAct) return NOT_FOLLOWED;

@@ -41,6 +41,7 @@ export function createDigestTally(): DigestTally {
   let paused = 0;
   const owners = new Map<string, number>();
   let known = 0;
+  let loginsOpen = 0;
   const collection = { ...NO_COMPANIES };
   const checked = { yes: 0, 'not-asked': 0, 'no-answer': 0 };
   const attention = { critical: 0, warning: 0, notice: 0 };
@@ -67,6 +68,7 @@ export function createDigestTally(): DigestTally {
       known += 1;
       collection[standing.collection] += 1;
       checked[standing.checked] += 1;
+      if (standing.isLoginOpen) loginsOpen += 1;
     },
     trouble({ company, assessment, alert, now }) {
       const list = listOf(assessment, alert);
@@ -92,6 +94,7 @@ export function createDigestTally(): DigestTally {
       owners,
       notAsked: checked['not-asked'] + (watched - known),
       noAnswer: checked['no-answer'],
+      loginsOpen,
       attention: listed(lists.attention),
       known: listed(lists.known),
       taken: listed(lists.taken),

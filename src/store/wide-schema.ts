@@ -120,6 +120,7 @@ const digestRemark = z.discriminatedUnion('kind', [
     notAsked: z.number(),
     checkedAt: optional(instant),
   }),
+  z.object({ kind: z.literal('logins-open'), companies: z.number() }),
   z.object({ kind: z.literal('before-break'), backOn: z.string(), expiring: digestList }),
   z.object({
     kind: z.literal('filing-deadline'),

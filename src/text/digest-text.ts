@@ -55,6 +55,7 @@ const UNSURE: readonly DigestRemark['kind'][] = [
   'common-cause',
   'mass-change',
   'unchecked',
+  'logins-open',
 ];
 
 /** Whether something kept companies from being checked: then it is not known that nothing needs action. */

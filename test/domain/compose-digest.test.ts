@@ -22,6 +22,7 @@ const FACTS: DigestFacts = {
   paused: 0,
   owners: new Map(),
   notAsked: 0,
+  loginsOpen: 0,
   noAnswer: 0,
   attention: EMPTY,
   known: EMPTY,
@@ -126,6 +127,11 @@ describe('composeDigest', () => {
       name: 'companies that were not reached when no sweep was ever finished',
       facts: { notAsked: 1 },
       remark: { kind: 'unchecked', companies: 1, notAsked: 1 },
+    },
+    {
+      name: 'logins of which nobody knows whether they work',
+      facts: { loginsOpen: 2 },
+      remark: { kind: 'logins-open', companies: 2 },
     },
     {
       name: 'settings that POPBiLL refuses, and when it was last checked',

@@ -64,6 +64,19 @@ describe('standingOf', () => {
       expected: { collection: 'unknown', checked: 'no-answer' },
     },
     {
+      name: 'a login test without an answer beside a valid certificate',
+      status: aStatus({
+        taxinvoice: {
+          deptUser: workingCell(),
+          certificate: certificateUntil(endOf('2027-11-28')),
+          failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }).filter(
+            ({ call }) => call === 'dept-user-login-test',
+          ),
+        },
+      }),
+      expected: { collection: 'collectable', checked: 'yes', isLoginOpen: true },
+    },
+    {
       name: 'a department user that is never tested by the settings',
       status: aStatus({
         taxinvoice: {
@@ -92,7 +105,10 @@ describe('standingOf', () => {
       expected: { collection: 'unknown', checked: 'not-asked' },
     },
   ])('counts $name', ({ status, expected }) => {
-    expect(standingOf(assessed(status), status, ROUND)).toEqual(expected);
+    expect(standingOf(assessed(status), status, ROUND)).toEqual({
+      isLoginOpen: false,
+      ...expected,
+    });
   });
 });
 

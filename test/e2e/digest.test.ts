@@ -44,6 +44,34 @@ async function untilDigested(running: RunningApp, day: string): Promise<void> {
   await untilTold(running);
 }
 
+describe('logins of which nobody knows whether they work', () => {
+  it('are in the summary of every day beside certificates that are valid, also once no more tests are made', async () => {
+    const world = await aWorld({ startsAt: MORNING, settings });
+    const { taxinvoice: certificate } = certificateOnly(world, 200);
+    const at = { taxinvoice: { ...certificate, ...deptUserWorks().taxinvoice } };
+    await watch(world, [
+      { brn: GARAM, name: '가람무역', at },
+      { brn: HANBIT, name: '한빛상사', at },
+    ]);
+    const running = await startIn(world);
+    await untilSwept(running);
+    // A code that nobody knows: it may as well have been a wrong password.
+    const unheardOf = { kind: 'code', code: -88888888 } as const;
+    world.popbill.faults.set({ operation: 'deptUserCheck', brn: GARAM }, unheardOf);
+
+    for (let day = 1; day <= 6; day += 1) await daysPass(running);
+    const tests = world.popbill.countOf('deptUserCheck');
+    await daysPass(running);
+    untilTime(world, '09:00:00');
+    await untilDigested(running, '2026-12-03');
+
+    expect(world.popbill.countOf('deptUserCheck')).toBe(tests + 1);
+    const last = digestsIn(world).at(-1) ?? '';
+    expect(last).toContain('부서사용자 로그인이 되는지 알 수 없는 회사가 1곳 있습니다');
+    expect(last).not.toContain('오늘 손볼 회사가 없습니다');
+  });
+});
+
 describe('the daily summary', () => {
   it('comes at nine to each channel, of its own companies, and the totals to the default one', async () => {
     const world = await aWorld({ startsAt: MORNING, settings });

@@ -144,6 +144,7 @@ describe('records that cannot be read', () => {
     const world = await aWatchingWorld();
     const app = await startIn(world);
     await untilSwept(app);
+    // Where the message stands is on record: nothing that was read before the damage is written after it.
 
     await damage(world, `status:test:${GARAM}`);
     await damage(world, `alert:test:${NURI}`, '{"value":{"v":1}}');

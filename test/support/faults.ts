@@ -357,6 +357,20 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'answer',
+    fault:
+      'the login test of a department user gets no answer that can be used, beside a valid certificate',
+    does: 'counts the company as collectable by its certificate; tests no more after four in a row',
+    seen: 'the summary of every day says at how many companies nobody knows whether the login works',
+    shownBy: ['metric popbill_call_duration_seconds'],
+    built: [
+      [
+        'digest.test.ts',
+        'are in the summary of every day beside certificates that are valid, also once no more tests are made',
+      ],
+    ],
+  },
+  {
+    place: 'answer',
     fault: 'our setting is refused for single companies (a disabled POPBiLL ID)',
     does: 'counts it for those companies; for a large part of a sweep as our own fault',
     seen: '"Could not check", or the one alert about the settings',

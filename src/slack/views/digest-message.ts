@@ -16,7 +16,7 @@ import type { ViewMessage } from './view-message.js';
 const NAME_LENGTH = 40;
 
 /** Together the lists may take this much of `LIMITS.messageCharacters`; the rest is for all that stands around them. */
-const CHARACTERS_OF_LISTS = 7200;
+const CHARACTERS_OF_LISTS = 7000;
 /** The names that one line of a list without rows of its own may take. */
 const CHARACTERS_OF_NAMES = 900;
 

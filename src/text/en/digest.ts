@@ -1,3 +1,4 @@
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import {
   type Digest,
   type DigestCounts,
@@ -158,6 +159,8 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
   switch (about.kind) {
     case 'unchecked':
       return unchecked(about, moment);
+    case 'logins-open':
+      return `At ${companies(about.companies)} it is not known whether the department user's login works: login tests got no usable answer. After ${MOST_IN_A_ROW} in a row none is made automatically; /hometax check tests one.`;
     case 'before-break':
       return beforeBreak(about, moment, markup);
     case 'filing-deadline': {

@@ -1,3 +1,4 @@
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import {
   type Digest,
   type DigestCounts,
@@ -152,6 +153,8 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
   switch (about.kind) {
     case 'unchecked':
       return unchecked(about, moment);
+    case 'logins-open':
+      return `부서사용자 로그인이 되는지 알 수 없는 회사가 ${companies(about.companies)} 있습니다. 로그인 테스트에 쓸 수 있는 답이 오지 않았고, ${MOST_IN_A_ROW}번 잇따르면 자동으로는 더 테스트하지 않습니다. '/hometax 확인' 명령으로 테스트할 수 있습니다.`;
     case 'before-break':
       return beforeBreak(about, moment, markup);
     case 'filing-deadline': {

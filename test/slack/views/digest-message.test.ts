@@ -273,6 +273,7 @@ describe('digestMessage', () => {
     { name: 'an outage', remark: { kind: 'outage', silent: 'popbill', since: 1 } },
     { name: 'a common cause', remark: { kind: 'common-cause', rejected: 41, since: 1 } },
     { name: 'a mass change', remark: { kind: 'mass-change', companies: 30, since: 1 } },
+    { name: 'logins that nobody knows of', remark: { kind: 'logins-open', companies: 1 } },
     { name: 'unchecked companies', remark: { kind: 'unchecked', companies: 1, notAsked: 1 } },
   ] as const)('does not say that nothing needs action when $name may hide it', ({ remark }) => {
     const message = digestMessage(aDigest({ remarks: [remark] }), text);
