@@ -49,6 +49,8 @@ export default defineConfig({
     ],
     sequence: { sequencer: MixedSequencer },
     setupFiles: ['test/support/setup.ts'],
+    // The built app runs as it is; else each file would transform all of it.
+    server: { deps: { external: [/\/dist\//] } },
     // Not Seoul, so that a zone mistake shows.
     env: { TZ: 'UTC' },
     // A channel takes one message a second, and a busy machine is slow.

@@ -12,6 +12,7 @@ import type { StoreError } from '../service/store-error.js';
 import { createSlackApp, type SlackApp } from '../slack/create-slack-app.js';
 import type { SlackProblem } from '../slack/identity.js';
 import { createOwnersGone } from '../slack/owners-gone.js';
+import type { PacingOptions } from '../slack/pacing.js';
 import { probeChannel } from '../slack/probe-channel.js';
 import { errorClassOf } from '../slack/slack-errors.js';
 import type { Timers } from '../slack/timers.js';
@@ -35,6 +36,8 @@ export interface Overrides {
   readonly clock?: Clock;
   /** What is put off for a while, or done again and again, goes by this instead of the process's timers. */
   readonly timers?: Timers & Repeats;
+  /** By which time messages keep Slack's pace; default: the process's own. */
+  readonly pace?: PacingOptions;
 }
 
 export interface App {
@@ -66,13 +69,14 @@ export async function createApp(
   if (!opened.ok) return opened;
   const core = opened.value;
   try {
-    const { timers } = overrides;
+    const { timers, pace } = overrides;
     return ok(
       await startApp(config, core, {
         clock,
         log,
         metrics,
         ...(timers === undefined ? {} : { timers }),
+        ...(pace === undefined ? {} : { pace }),
       }),
     );
   } catch (error) {
@@ -81,17 +85,19 @@ export async function createApp(
   }
 }
 
-interface Around {
+interface Around extends Omit<Overrides, 'clock'> {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: AppMetrics;
-  readonly timers?: Timers & Repeats;
 }
 
 async function startApp(config: Config, core: Core, around: Around): Promise<App> {
-  const { clock, log, metrics, timers } = around;
+  const { clock, log, metrics, timers, pace } = around;
   const slack = createSlack(config, core, around);
-  const delivery = await createDelivery(config, core, { clock, log, meter: metrics });
+  const delivery = await createDelivery(config, core, {
+    ...{ clock, log, meter: metrics },
+    ...(pace === undefined ? {} : { pace }),
+  });
   followSettings(core, delivery, { clock, log });
   const ticker = new Ticker({
     ...{ ...core, clock, delivery, log },

@@ -3,6 +3,7 @@ import type { Meter } from '../service/meter.js';
 import type { Clock, Log } from '../service/ports.js';
 import { createAlertSender } from '../slack/alert-sender.js';
 import { identify } from '../slack/identity.js';
+import { createPacing, type PacingOptions } from '../slack/pacing.js';
 import { createOutboxClient, createPeopleClient } from '../slack/slack-clients.js';
 import { errorClassOf } from '../slack/slack-errors.js';
 import type { Config } from './config.js';
@@ -12,12 +13,14 @@ import type { Core } from './open-core.js';
 export function createDelivery(
   config: Config,
   core: Core,
-  {
-    clock,
-    log,
-    meter,
-  }: { readonly clock: Clock; readonly log: Log; readonly meter?: Pick<Meter, 'slackFailed'> },
+  around: {
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly meter?: Pick<Meter, 'slackFailed'>;
+    readonly pace?: PacingOptions;
+  },
 ): Promise<Delivery> {
+  const { clock, log, meter, pace } = around;
   const { botToken, apiUrl } = config.slack;
   const { settings, clockWatch, slackWatch } = core;
   const reaching = {
@@ -42,7 +45,7 @@ export function createDelivery(
     collectsBy: config.policy.collectsBy,
     clock,
     log,
-    signal: stopping.signal,
+    pacing: createPacing({ ...pace, signal: stopping.signal }),
   });
   const defaultChannel = () => settings.current('defaultChannel');
   return Delivery.load({ ...core, sender, clock, log, stopping, defaultChannel });

@@ -47,16 +47,22 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** Whoever sends a request drop by drop holds a connection no longer than this, looked at every 5 s. */
+const PATIENCE = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5000,
+} as const;
+
 /** The app's one HTTP server, the same in both modes. */
 export function createHttpServer(routes: Routes): HttpServer {
-  const server = createServer((req, res) => {
+  const server = createServer({ ...PATIENCE }, (req, res) => {
     route(req, res, routes).catch((error: unknown) => {
       routes.log.error('A request failed', { path: pathOf(req).split('/')[1], error });
       if (!res.headersSent) sendText(res, 500, 'Something went wrong. It is in the log.');
       else res.destroy();
     });
   });
-  server.requestTimeout = 30_000;
   return {
     listen: (port, host) => listen(server, port, host),
     close: () =>

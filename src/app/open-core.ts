@@ -48,6 +48,7 @@ import { SlackWatch } from '../service/slack-watch.js';
 import type { StoreError } from '../service/store-error.js';
 import { SweepChecker } from '../service/sweep-checker.js';
 import { TestAlerts } from '../service/test-alerts.js';
+import { WriteWatch } from '../service/write-watch.js';
 import { diskUsageOf } from '../store/disk-usage.js';
 import { openStore } from '../store/open-store.js';
 import { hideBrn } from '../store/records.js';
@@ -148,8 +149,10 @@ export async function buildCore(
   { clock, log, lock, meter = NO_METER, ...ground }: Ground,
 ): Promise<Core> {
   const { stage } = config.popbill;
+  const writes = new WriteWatch(clock);
+  const written = writes.over(ground.store);
   const settings = await LiveSettings.load({
-    ...{ store: ground.store, clock },
+    ...{ store: written, clock },
     fixed: fixedSettings(config),
     named: new Set(config.named),
   });
@@ -168,9 +171,9 @@ export async function buildCore(
   clockWatch.askBy('popbill', () => popbill.measureClock());
   const nextRun = nextRunOf(config.sweep.cron, config.sweep.timezone);
   const records = new KeyedQueue();
-  const index = await CompanyIndex.load(ground.store);
+  const index = await CompanyIndex.load(written);
   const watched = index.get.bind(index);
-  const stored = alertsOfCompanies(ground.store, { watched, defaultChannel });
+  const stored = alertsOfCompanies(written, { watched, defaultChannel });
   const alertIndex = await AlertIndex.load(stored, policy);
   const overview = new Overview({ store: stored, index, policy, clock });
   const bell = new ChangeBell();
@@ -246,8 +249,8 @@ export async function buildCore(
   });
   sweeps.last = sweeper;
   const health = new Health({
-    ...{ store, clockWatch, slackWatch, futureTimes, index, outbox, sweeper, setup, outages },
-    ...{ commonCauses, massChanges, policy, clock, log, nextSweep: nextRun },
+    ...{ store, writes, clockWatch, slackWatch, futureTimes, index, outbox, sweeper, setup },
+    ...{ outages, commonCauses, massChanges, policy, clock, log, nextSweep: nextRun },
   });
   parts.health = health;
   const digests = await Digests.load({

@@ -126,9 +126,12 @@ function read<T>(rule: (text: string) => T | undefined) {
   });
 }
 
+/** By then a pattern that names a date, or its last year, has come due for the last time. */
+const LONG_AFTER = new Date(Date.UTC(2100, 0));
+
 function isCron(pattern: string): boolean {
   try {
-    return new Cron(pattern, { paused: true }).nextRun() !== null;
+    return new Cron(pattern, { paused: true }).nextRun(LONG_AFTER) !== null;
   } catch {
     return false;
   }

@@ -47,10 +47,18 @@ async function decodeSlices(bytes: Uint8Array, encoding: string): Promise<string
   return text + (decoder.end() ?? '');
 }
 
+/** What decoders put where bytes are no character. */
+export const UNKNOWN = '\uFFFD';
+
 /** A picture or an archive is full of bytes that are no character; of a few, it is said on which line they stand. */
 function isMostlyText(text: string): boolean {
-  const unknown = text.match(/\uFFFD/gu)?.length ?? 0;
-  return unknown <= 3 || unknown * 20 <= text.length;
+  const most = Math.max(3, text.length / 20);
+  let unknown = 0;
+  for (let at = text.indexOf(UNKNOWN); at >= 0; at = text.indexOf(UNKNOWN, at + 1)) {
+    unknown += 1;
+    if (unknown > most) return false;
+  }
+  return true;
 }
 
 function beginsWith(bytes: Uint8Array, start: readonly number[]): boolean {

@@ -42,8 +42,13 @@ export async function parseLines(
   });
   const lines: CsvLine[] = [];
   let lastLine = 0;
+  let longLine: number | undefined;
   parser.on('data', (one: ParsedRecord) => {
     lastLine = one.info.lines;
+    if (isTooLong(one)) {
+      longLine ??= firstLineOf(one);
+      return;
+    }
     const cells = one.record.map((cell) => limited(cell, INPUT_LIMITS.csvCell));
     lines.push({ line: firstLineOf(one), cells });
   });
@@ -54,15 +59,21 @@ export async function parseLines(
   const bytes = Buffer.from(text);
   for (let from = 0; from < bytes.length && !parser.destroyed; from += SLICE) {
     parser.write(bytes.subarray(from, from + SLICE));
-    if (lines.length > INPUT_LIMITS.csvLines + 1) break;
+    if (lines.length > INPUT_LIMITS.csvLines + 1 || longLine !== undefined) break;
     await breathe();
   }
   if (!parser.destroyed) parser.end();
   const failed = await end;
   if (lines.length > INPUT_LIMITS.csvLines + 1)
     return err({ kind: 'too-many-lines', most: INPUT_LIMITS.csvLines });
+  if (longLine !== undefined) return err({ kind: 'not-csv', line: longLine });
   if (failed === undefined) return ok(lines);
   return err({ kind: 'not-csv', line: lineOf(failed, lastLine) });
+}
+
+/** The library does not count what stands between the cells. */
+function isTooLong({ raw, record }: ParsedRecord): boolean {
+  return raw.length > INPUT_LIMITS.csvLine || record.length > INPUT_LIMITS.csvCells;
 }
 
 /** The library counts up to the end of a record; a cell may hold line ends. */
@@ -78,8 +89,10 @@ function lineOf(failed: Error, lastLine: number): number {
 
 /** The one that the header uses: with it, one of the columns is that of the business numbers. */
 function delimiterOf(text: string): string {
-  const header = text.trimStart().split(/[\r\n]/, 1)[0] ?? '';
-  const names = (delimiter: string) => header.split(delimiter).map((name) => columnOf(plain(name)));
+  const [first = ''] = text.trimStart().split(/[\r\n]/, 1);
+  const header = limited(first, INPUT_LIMITS.csvLine);
+  const names = (delimiter: string) =>
+    header.split(delimiter, INPUT_LIMITS.csvCells).map((name) => columnOf(plain(name)));
   return (
     DELIMITERS.find((delimiter) => names(delimiter).includes('brn')) ??
     DELIMITERS.find((delimiter) => header.includes(delimiter)) ??

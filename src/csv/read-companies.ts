@@ -8,7 +8,7 @@ import type {
   CompanyLineFields,
 } from '../service/company-file.js';
 import { type Column, columnOf, pauseOf, productOf } from './columns.js';
-import { decodeText } from './decode.js';
+import { decodeText, UNKNOWN } from './decode.js';
 import { unguard } from './guard.js';
 import { type CsvLine, parseLines } from './parse-lines.js';
 
@@ -33,7 +33,10 @@ export async function readCompanies(
   }
   const twice = header.cells.filter((_, i) => isTwice(columns[i], columns));
   if (twice.length > 0) return err({ kind: 'column-twice', columns: twice });
-  const named = columns.slice(0, header.cells.findLastIndex((cell) => cell !== '') + 1);
+  const named = {
+    at: new Map(columns.map((column, i) => [column, i])),
+    width: header.cells.findLastIndex((cell) => cell !== '') + 1,
+  };
   const breathe = createBreather();
   const rows: CompanyLine[] = [];
   for (const line of rest) {
@@ -49,14 +52,16 @@ function isTwice(column: Column | undefined, columns: readonly (Column | undefin
   return column !== undefined && columns.indexOf(column) !== columns.lastIndexOf(column);
 }
 
-/** What decoders put where bytes are no character. */
-const UNREADABLE = '\uFFFD';
+/** Where each column stands, and how many there are from the first to the last that has a name. */
+interface Header {
+  readonly at: ReadonlyMap<Column | undefined, number>;
+  readonly width: number;
+}
 
-/** `columns`: from the first to the last that has a name. */
-function rowOf({ line, cells }: CsvLine, columns: readonly (Column | undefined)[]): CompanyLine {
+function rowOf({ line, cells }: CsvLine, { at, width }: Header): CompanyLine {
   const cell = (column: Column): string | undefined => {
-    const at = columns.indexOf(column);
-    return at < 0 ? undefined : unguard(cells[at] ?? '');
+    const place = at.get(column);
+    return place === undefined ? undefined : unguard(cells[place] ?? '');
   };
   const products = cell('products');
   const { named, unknown } = productsIn(products ?? '');
@@ -71,8 +76,8 @@ function rowOf({ line, cells }: CsvLine, columns: readonly (Column | undefined)[
     note: cell('note'),
     paused: pause === '' ? 'watched' : paused,
   };
-  const extra = cells.slice(columns.length).find((each) => each !== '');
-  const unreadable = cells.find((each) => each.includes(UNREADABLE));
+  const extra = cells.slice(width).find((each) => each !== '');
+  const unreadable = cells.find((each) => each.includes(UNKNOWN));
   return {
     line,
     ...(extra === undefined ? {} : { extraCell: extra }),

@@ -71,6 +71,11 @@ export function judgeClock(
   return { kind: isConfirmed ? 'off' : 'suspected', differenceMs };
 }
 
+/** Whether somebody says just now that our clock is off. */
+export function isAccused(words: readonly ClockWord[]): boolean {
+  return words.some((word) => isFresh(word) && Math.abs(word.differenceMs) > OFF_FROM);
+}
+
 export function isFresh({ ageMs }: Pick<Said, 'ageMs'>): boolean {
   return ageMs <= FRESH;
 }

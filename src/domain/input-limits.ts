@@ -32,6 +32,8 @@ export const INPUT_LIMITS = {
   csvCell: 5000,
   /** All cells of one line, with quotes and spaces around them. */
   csvLine: 100_000,
+  /** Cells of one line: more than a spreadsheet has columns (16,384). */
+  csvCells: 20_000,
   /** Lines of a company file below its header: all of them are in memory, twice, until they are saved. */
   csvLines: 50_000,
   csvFileMegabytes: 5,
@@ -39,6 +41,10 @@ export const INPUT_LIMITS = {
   csvLookUps: 40,
   /** A request of Slack's; a form with all its fields full, as it is sent. */
   requestBytes: 4 * 1024 * 1024,
+  /** One without a signature, of which only Slack's check of the address is taken. */
+  unsignedRequestBytes: 16 * 1024,
+  /** All that are being read at the same moment: some of the largest, or thousands of what Slack usually sends. */
+  requestBytesTogether: 32 * 1024 * 1024,
 } as const;
 
 /** The beginning of a text, between whole characters. */

@@ -4,11 +4,11 @@ import type { Stage, UserId } from './company.js';
 import type { Instant } from './instant.js';
 import type { CompanyStatus, MassKind } from './status.js';
 
-/** A certificate's date is none of them: many end on one day. */
 const MASS_KINDS = [
   'member-missing',
   'auth-missing',
   'plan',
+  'certificate-expiry',
   'certificate-invalid',
   'dept-user-login',
 ] as const satisfies readonly MassKind[];
@@ -92,16 +92,31 @@ export function wrongSinceAfter(
   after: CompanyStatus,
   context: AssessContext,
 ): CompanyStatus['wrongSince'] {
-  const wrong = kindsOf(after, context);
+  const known = before?.wrongSince ?? {};
+  // Many certificates end on one day, and nothing turned when that day comes near; but none ends earlier than it did.
+  const isMoved = known['certificate-expiry'] !== undefined || endsEarlier(before, after, context);
+  const wrong = kindsOf(after, context).filter((kind) => kind !== 'certificate-expiry' || isMoved);
   if (wrong.length === 0) return undefined;
   // Of a record of an earlier version it is known only that it was so when it was last asked.
-  const known = before?.wrongSince ?? {};
   const wrongBefore = before === undefined ? [] : kindsOf(before, context);
   const since = wrong.map((kind): [MassKind, Instant] => {
+    if (kind === 'certificate-expiry') return [kind, known[kind] ?? context.now];
     const at = wrongBefore.includes(kind) ? (known[kind] ?? before?.answeredAt) : undefined;
     return [kind, at ?? context.now];
   });
   return Object.fromEntries(since);
+}
+
+function endsEarlier(
+  before: CompanyStatus | undefined,
+  after: CompanyStatus,
+  { products }: AssessContext,
+): boolean {
+  return products.some((product) => {
+    const was = before?.products[product]?.certificate?.expiresAt;
+    const is = after.products[product]?.certificate?.expiresAt;
+    return was !== undefined && is !== undefined && is < was;
+  });
 }
 
 function kindsOf(status: CompanyStatus, context: AssessContext): readonly MassKind[] {

@@ -97,8 +97,8 @@ export interface OutageCounts {
 export function decideOutage(counts: OutageCounts): Silent | undefined {
   const { total, asked, plainSilent, liveAsked, liveSilent } = counts;
   if (!wereEnoughAsked(counts)) return undefined;
-  if (isShare(plainSilent, asked, total)) return 'popbill';
-  return isShare(liveSilent, liveAsked, total) ? 'hometax' : undefined;
+  if (isShareOfAll(plainSilent, asked, total)) return 'popbill';
+  return isShareOfAll(liveSilent, liveAsked, total) ? 'hometax' : undefined;
 }
 
 /** Whether what a sweep heard so far says something about all. */
@@ -106,8 +106,13 @@ export function wereEnoughAsked({ total, asked }: Pick<OutageCounts, 'total' | '
   return asked > 0 && asked >= Math.min(SAMPLE, total);
 }
 
-function isShare(silent: number, asked: number, total: number): boolean {
-  return silent > 0 && silent >= asked * SHARE && silent >= Math.min(AT_LEAST, total);
+/**
+ * Whether so many of those that were asked got no answer that it is not about single companies.
+ *
+ * @param total companies that there are to ask
+ */
+export function isShareOfAll(failed: number, asked: number, total: number = asked): boolean {
+  return failed > 0 && failed >= asked * SHARE && failed >= Math.min(AT_LEAST, total);
 }
 
 export const PROBE_EVERY = 15 * MINUTE;

@@ -32,7 +32,25 @@ export function calendarDaysUntil(at: Instant, now: Instant): number {
 
 /** Midnight in Seoul at which the day begins. */
 export function startOfSeoulDay(day: SeoulDay): Instant {
-  return Date.parse(`${day}T00:00:00Z`) - OFFSET;
+  return numberOf(day) * DAY - OFFSET;
+}
+
+/** 0 on a Sunday, 6 on a Saturday. */
+export function weekdayOf(day: SeoulDay): number {
+  // 1 January 1970, the day with the number 0, was a Thursday.
+  return (((numberOf(day) + 4) % 7) + 7) % 7;
+}
+
+/** Numbers of days by how they are written: reading one is as slow. */
+const readDays = new Map<SeoulDay, number>();
+
+function numberOf(day: SeoulDay): number {
+  const read = readDays.get(day);
+  if (read !== undefined) return read;
+  const number = Date.parse(`${day}T00:00:00Z`) / DAY;
+  if (readDays.size >= DAYS_KEPT) readDays.clear();
+  readDays.set(day, number);
+  return number;
 }
 
 /** The day `count` days later, or earlier when negative. */

@@ -42,6 +42,8 @@ export type MassKind =
   | 'member-missing'
   | 'auth-missing'
   | 'plan'
+  /** Only of a certificate that ends earlier than it did when it was last asked for. */
+  | 'certificate-expiry'
   | 'certificate-invalid'
   | 'dept-user-login';
 

@@ -1,5 +1,5 @@
 import { type Company, METHODS } from './company.js';
-import type { Instant } from './instant.js';
+import { DAY, type Instant } from './instant.js';
 import { type HeldTest, mayTest } from './lock-out.js';
 import { isSilence } from './outage.js';
 import type { Policy } from './policy.js';
@@ -96,6 +96,24 @@ export function isLoginDue(
   );
 }
 
+/** By then every schedule of live tests has come round, and no test of today counts. */
+const LATER = 8 * DAY;
+
+/** Whether a coming sweep may log in for a company by itself, if nothing else becomes known of it. */
+export function mayLogInLater(
+  { products }: Pick<Company, 'products'>,
+  status: CompanyStatus,
+  { policy, now }: Rules,
+): boolean {
+  return products.some((product) =>
+    METHODS.some((method) => {
+      const wish = { product, method, intent: 'sweep', policy, now: now + LATER } as const;
+      const isMissing = status.products[product]?.[method]?.registration === 'missing';
+      return !isMissing && mayTest(status.products, wish).may;
+    }),
+  );
+}
+
 /** Whether a live test stayed unanswered that may be made once more. */
 export function mayRepeatLogin(
   { products }: Pick<Company, 'products'>,
@@ -128,6 +146,17 @@ export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
 /** Whether a question about the authentication stayed unanswered. */
 export function isUnanswered(status: CompanyStatus | undefined): boolean {
   return failuresOf(status).some(({ call, problem }) => call !== 'flat-rate' && isSilence(problem));
+}
+
+/**
+ * Whether a sweep that began then could not find out how the company stands, for want of an answer or because something
+ * went wrong in the app, and nothing has since.
+ */
+export function wasLeftBySweep(
+  { sweptAt = 0, decidedAt = 0, failedSweeps }: CompanyStatus,
+  startedAt: Instant,
+): boolean {
+  return sweptAt < startedAt ? decidedAt < startedAt : failedSweeps > 0;
 }
 
 /** When a question last stayed without an answer that helps. Never: 0. */

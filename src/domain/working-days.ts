@@ -1,5 +1,5 @@
 import { HOUR, type Instant, MINUTE, type SeoulDay } from './instant.js';
-import { addDays, seoulDayOf, startOfSeoulDay } from './seoul-time.js';
+import { addDays, seoulDayOf, startOfSeoulDay, weekdayOf } from './seoul-time.js';
 
 /** What is known of the days on which nobody works. Saturdays and Sundays never count as working days. */
 export interface WorkingDays {
@@ -17,8 +17,7 @@ export const MORNING = 9 * 60;
 const CLOSES = 18 * 60;
 
 export function isWorkingDay(day: SeoulDay, { holidays }: WorkingDays): boolean {
-  // Noon in Seoul is the same calendar day in UTC.
-  const weekday = new Date(`${day}T12:00:00Z`).getUTCDay();
+  const weekday = weekdayOf(day);
   return weekday !== 0 && weekday !== 6 && !holidays.has(day);
 }
 

@@ -1,4 +1,3 @@
-import type { Company } from '../domain/company.js';
 import { mayBeMassChange } from '../domain/mass-change.js';
 import { eachCompany } from './each-company.js';
 import { followNews } from './follow-ups.js';
@@ -13,17 +12,11 @@ export async function askAgain(
   { records, isStopping }: Pick<SweepRun, 'records' | 'isStopping'>,
   deps: SweepDeps,
 ): Promise<void> {
-  const { store, index, checker, clock, log, concurrency } = deps;
+  const { checker, clock, log, concurrency } = deps;
   const { last } = records;
   if (last === undefined) return;
   const { startedAt, finishedAt = startedAt, askedAgain = 0 } = last;
-  const failed: Company[] = [];
-  for await (const status of store.statuses()) {
-    const company = index.getActive(status.brn);
-    if (company !== undefined && status.failedSweeps > 0 && status.sweptAt === startedAt) {
-      failed.push(company);
-    }
-  }
+  const failed = await records.left();
   const occasion = occasionOf(last);
   const defersSince = mayBeMassChange(failed.length) ? clock.now() : undefined;
   await checker.recallAnswers();
@@ -34,5 +27,7 @@ export async function askAgain(
   await followNews(finishedAt, occasion, deps);
   log.info('Asked again about companies that could not be checked', { companies: failed.length });
   // A person may have begun another sweep meanwhile.
-  if (records.last === last) await records.save({ ...last, askedAgain: askedAgain + 1 });
+  if (records.last !== last) return;
+  await records.save({ ...last, askedAgain: askedAgain + 1 });
+  await records.recount();
 }

@@ -38,6 +38,7 @@ export async function checkRest(
   log.info('Checked what was left', { failed: count.failed, isThrough });
   if (unfinished !== undefined) await endSweep(unfinished, pass, run, deps);
   if (!isThrough) return;
+  await run.records.recount();
   await followReleased(occasion, deps);
   const { ended } = outages;
   if (ended?.endedAt !== undefined) {

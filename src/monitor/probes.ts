@@ -12,6 +12,7 @@ import {
   isRejected,
   isUnanswered,
   loginTriedAt,
+  mayLogInLater,
   mayRepeatLogin,
   wasRefusedSince,
 } from '../domain/what-is-left.js';
@@ -123,9 +124,21 @@ export class Probes {
     await outages.probed(heard, picked.candidates, clock.now());
     // Once it has ended all others are checked: what they are turned away with may be what these were.
     if (outages.open === undefined) return;
+    if (silent === 'hometax') outages.canBeProven(await this.#isAnybodyLeft(), clock.now());
     for (const { company, swept } of probed) {
       if (swept.isDeferred) await checker.follow(company, occasion);
     }
+  }
+
+  /** Whether there is a login that may be tested by itself, if not today. */
+  async #isAnybodyLeft(): Promise<boolean> {
+    const { store, index, policy, clock } = this.#deps;
+    for await (const status of store.statuses()) {
+      const company = index.getActive(status.brn);
+      if (company === undefined) continue;
+      if (mayLogInLater(company, status, { policy, now: clock.now() })) return true;
+    }
+    return false;
   }
 
   async #sample(): Promise<void> {

@@ -1,7 +1,9 @@
 import { attemptsInRow } from '../domain/attempts-in-row.js';
-import { METHODS, PRODUCTS } from '../domain/company.js';
+import type { Brn } from '../domain/brn.js';
+import { type Company, METHODS, PRODUCTS } from '../domain/company.js';
 import { DAY, type Instant } from '../domain/instant.js';
 import type { CompanyStatus } from '../domain/status.js';
+import { wasLeftBySweep } from '../domain/what-is-left.js';
 import type { CompanyIndex } from '../service/company-index.js';
 import type { Change, Clock, Store, SweepRecord } from '../service/ports.js';
 import type { SweepOccasion } from '../service/sweep-checker.js';
@@ -96,13 +98,40 @@ export class SweepLog {
     this.#last = record;
   }
 
+  /** The companies of which the last sweep could not find out how they stand, and nothing has since. */
+  async left(): Promise<readonly Company[]> {
+    const { last } = this;
+    if (last === undefined) return [];
+    const { store, index } = this.#deps;
+    const left = new Map<Brn, Company>();
+    for (const company of index.active()) {
+      if (company.addedAt < last.startedAt) left.set(company.brn, company);
+    }
+    for await (const status of store.statuses()) {
+      if (!wasLeftBySweep(status, last.startedAt)) left.delete(status.brn);
+    }
+    return [...left.values()];
+  }
+
+  /** Some of those that the last sweep left are known by now. */
+  async recount(): Promise<void> {
+    const { last } = this;
+    if (last?.finishedAt === undefined || (last.failed ?? 0) === 0) return;
+    const { length: failed } = await this.left();
+    // A person may have begun another sweep meanwhile.
+    if (this.last === last) await this.save({ ...last, failed });
+  }
+
   #fresh(by: SweepRecord['by'], now: Instant): SweepRecord {
     const finishedBefore = this.lastFinishedAt();
+    const { asked, failed } = this.last ?? {};
     return {
       v: 1,
       startedAt: now,
       by,
       ...(finishedBefore === undefined ? {} : { finishedBefore }),
+      ...(asked === undefined ? {} : { asked }),
+      ...(failed === undefined ? {} : { failed }),
     };
   }
 

@@ -100,9 +100,18 @@ function parseObject(text: string): Payload | undefined {
 
 /** An answer of which one value cannot be. */
 export function impossible(value: unknown, hidden: readonly string[]): Garbled {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : written(value);
   const said = evidence(text, hidden, INPUT_LIMITS.popbillValue);
   return { kind: 'garbled', httpStatus: 200, ...(said === '' ? {} : { said }) };
+}
+
+/** Undefined also of what is nested more deeply than can be written: it is no evidence of anything. */
+function written(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** POPBiLL's words, cut to a length, without what may not be repeated: links, tokens, whole business numbers. */

@@ -12,11 +12,13 @@ const USAGE = `A small Slack in the browser, with the whole app behind it, on th
   npm run demo                        http://localhost:${DEFAULT_PORT}
   npm run demo -- --port 4100         another port (or PAGE_PORT=4100)
   npm run demo -- --language en       channel messages in English
+  npm run demo -- --hurry 10          messages follow each other ten times faster than Slack allows
 `;
 
 interface Options {
   readonly port: number;
   readonly language: PageLanguage;
+  readonly hurry: number;
 }
 
 const WELCOME = (url: string): string => `
@@ -50,9 +52,9 @@ async function main(): Promise<void> {
   await run(page, options);
 }
 
-async function run(page: PageServer, { language }: Options): Promise<void> {
+async function run(page: PageServer, { language, hurry }: Options): Promise<void> {
   const opening = openSandbox({
-    language,
+    ...{ language, hurry },
     complain: (words) => process.stderr.write(`${words}\n`),
   });
   endWell(page, opening);
@@ -122,13 +124,16 @@ function readOptions(args: readonly string[], portOfEnvironment = ''): Options |
       options: {
         port: { type: 'string', default: portOfEnvironment || String(DEFAULT_PORT) },
         language: { type: 'string', default: 'ko' },
+        hurry: { type: 'string', default: '1' },
       },
     });
     const port = Number(values.port);
+    const hurry = Number(values.hurry);
     const { language } = values;
     if (!Number.isInteger(port) || port < 0 || port > 65_535) return undefined;
     if (language !== 'ko' && language !== 'en') return undefined;
-    return { port, language };
+    if (!(hurry >= 1 && hurry <= 100)) return undefined;
+    return { port, language, hurry };
   } catch {
     return undefined;
   }

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant } from '../domain/instant.js';
 import type { Clock } from '../service/ports.js';
+import type { PacingOptions } from '../slack/pacing.js';
 
 interface Waiting {
   readonly at: Instant;
@@ -13,12 +15,21 @@ interface Waiting {
 export class SandboxClock implements Clock {
   readonly #waiting = new Set<Waiting>();
   readonly #repeated = new Set<() => void>();
+  readonly #hurry: number;
+  /** For the time between two messages in a channel. */
+  readonly pace: PacingOptions;
   #offset: number;
   #wrongBy = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(start: Instant) {
+  /** `hurry`: how many times faster work is repeated and messages follow each other, where nobody looks at their pace. */
+  constructor(start: Instant, hurry = 1) {
     this.#offset = start - Date.now();
+    this.#hurry = hurry;
+    this.pace = {
+      now: () => performance.now() * hurry,
+      sleep: (ms, signal) => sleep(ms / hurry, undefined, signal === undefined ? {} : { signal }),
+    };
   }
 
   /** What the app believes. */
@@ -67,7 +78,7 @@ export class SandboxClock implements Clock {
 
   /** Same shape as what the process has for it; in between, real time counts. */
   every(ms: number, work: () => void): () => void {
-    const timer = setInterval(work, ms);
+    const timer = setInterval(work, ms / this.#hurry);
     this.#repeated.add(work);
     return () => {
       clearInterval(timer);

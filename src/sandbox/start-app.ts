@@ -15,7 +15,7 @@ export async function startApp(
 ): Promise<{ readonly app: App; readonly url: string }> {
   const { config, log } = settingsOf(world, hear);
   const { clock } = world;
-  const app = await createApp(config, log, { clock, timers: clock });
+  const app = await createApp(config, log, { clock, timers: clock, pace: clock.pace });
   if (!app.ok) throw app.error;
   const url = `http://127.0.0.1:${app.value.address.port}`;
   world.slack.connectApp(`${url}/slack/events`);

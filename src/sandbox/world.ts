@@ -41,18 +41,23 @@ export interface WorldOptions {
   readonly startsAt?: Instant;
   /** Settings besides those that lead to the stand-ins. */
   readonly settings?: Environment;
-  /** Default: true. */
+  /** Default: true, unless in a hurry. */
   readonly slackRateLimits?: boolean;
+  /** How many times faster the app's ticks and messages follow each other. Default: 1. */
+  readonly hurry?: number;
   /** The app is called over a socket instead of HTTP. Default: false. */
   readonly socketMode?: boolean;
   /** What the workspace granted the app. Default: all that the manifest asks for. */
   readonly slackScopes?: readonly string[];
   /** How far POPBiLL's clock is ahead of this machine's. Default: not at all. */
   readonly popbillAheadMs?: number;
+  /** How far what Slack's answers say of the time is ahead of it. Default: not at all. */
+  readonly slackAheadMs?: number;
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const clock = new SandboxClock(options.startsAt ?? Date.now());
+  const { hurry = 1, slackRateLimits = hurry === 1 } = options;
+  const clock = new SandboxClock(options.startsAt ?? Date.now(), hurry);
   const now = () => clock.trueNow();
   const secrets = {
     signingSecret: randomBytes(16).toString('hex'),
@@ -71,7 +76,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const slack = await startSlackStandIn({
     ...secrets,
     now,
-    rateLimits: options.slackRateLimits ?? true,
+    dateNow: () => now() + (options.slackAheadMs ?? 0),
+    rateLimits: slackRateLimits,
     ...(options.slackScopes === undefined ? {} : { scopes: options.slackScopes }),
   });
   settle(slack);

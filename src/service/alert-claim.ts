@@ -1,4 +1,5 @@
 import type { Alert, ThreadLine } from '../domain/alert.js';
+import { isOver } from '../domain/alert-actions.js';
 import { type Calm, isQuiet } from '../domain/quiet-hours.js';
 import { isNotice, joinNotices } from './joined-notices.js';
 import { type AlertEntry, isPlainEdit, type OutboxLog } from './outbox-log.js';
@@ -31,8 +32,9 @@ export async function claimEntry(seq: string, deps: Deps): Promise<Claimed | und
   const entry = outbox.get(seq);
   // Dropped with its company, or said by another notice.
   if (entry === undefined || !('alert' in entry.job)) return undefined;
-  const alert = await newestOf(entry.job.alert, deps);
-  if (isAnswered(entry.job, alert)) {
+  const stored = await store.alert(entry.job.alert.brn);
+  const alert = newestOf(entry.job.alert, stored, outbox);
+  if (isAnswered(entry.job, alert) || isReplaced(alert, stored)) {
     const gone: readonly Change[] = [{ delete: 'outbox', seq }];
     await store.write(gone);
     outbox.apply(gone);
@@ -56,11 +58,17 @@ export async function claimEntry(seq: string, deps: Deps): Promise<Claimed | und
   return { seq, job, alert, isOvertaken };
 }
 
-/** People would be called because nobody took it, and somebody has. */
-function isAnswered(job: AlertEntry['job'], { life }: Alert): boolean {
+/** People would be called because nobody took it, and somebody has, or it is critical no more. */
+function isAnswered(job: AlertEntry['job'], { life, severity }: Alert): boolean {
   const isCall =
     job.kind === 'notice' && job.line.kind === 'notice' && job.line.why === 'nobody-took-it';
-  return isCall && (life.state === 'acknowledged' || life.state === 'snoozed');
+  if (!isCall) return false;
+  return life.state === 'acknowledged' || life.state === 'snoozed' || severity !== 'critical';
+}
+
+/** Its record was lost, and another alert tells of the company by now. */
+function isReplaced({ openedAt, life }: Alert, stored: Alert | undefined): boolean {
+  return stored !== undefined && stored.openedAt !== openedAt && !isOver(life);
 }
 
 /** Calling the operators says nothing new about the company. */
@@ -69,8 +77,7 @@ export function isNews(line: ThreadLine): boolean {
 }
 
 /** The alert as it is now; of one that is over, as the last entry about it has it. */
-async function newestOf(alert: Alert, { store, outbox }: Deps): Promise<Alert> {
-  const stored = await store.alert(alert.brn);
+function newestOf(alert: Alert, stored: Alert | undefined, outbox: OutboxLog): Alert {
   if (stored?.openedAt === alert.openedAt) return stored;
   let newest = alert;
   for (const { job } of outbox.of(alert.brn)) {

@@ -20,8 +20,10 @@ interface Deps {
   readonly gate: SendGate;
 }
 
-/** What the store did not take is not tried at every tick. */
+/** What the store did not take is not tried at every tick, ... */
 const AFTER_FAILURE = MINUTE;
+/** ... and what Slack did not take even less often. */
+const AFTER_NOT_TAKEN = 10 * MINUTE;
 
 /** What a delivery that Slack refuses does about it. */
 export type ChannelTroubles = Pick<ChannelHealth, 'wait' | 'refused'>;
@@ -35,6 +37,7 @@ export class ChannelHealth {
   readonly #owed: Change[] = [];
   #telling: Promise<void> | undefined;
   #failedAt: Instant | undefined;
+  #notTakenAt: Instant | undefined;
   /** For deliveries that nobody asked for: whoever set a channel is told of it when it is not quiet any more. */
   readonly calm: ChannelTroubles = {
     wait: (notSent) => this.wait(notSent),
@@ -86,6 +89,7 @@ export class ChannelHealth {
     if (this.#telling !== undefined) return;
     const now = clock.now();
     if (isWithin(this.#failedAt, AFTER_FAILURE, now)) return;
+    if (isWithin(this.#notTakenAt, AFTER_NOT_TAKEN, now)) return;
     const untold = this.broken.filter(
       ({ channel, untold: isUntold }) => isUntold === true && !this.#beingTold.has(channel),
     );
@@ -173,10 +177,14 @@ export class ChannelHealth {
     try {
       const news = await this.#newsOf(broken);
       const people = news === undefined ? [] : await this.#deps.sender.adminsFor(news);
-      for (const to of people) {
-        if (news === undefined || !(await this.#tellOne(broken, news, to))) return;
+      let isTold = people !== undefined;
+      for (const to of people ?? []) {
+        const outcome = news === undefined ? 'over' : await this.#tellOne(broken, news, to);
+        if (outcome === 'over') return;
+        if (outcome === 'not-yet') isTold = false;
       }
-      if (this.#isStill(broken)) await this.#note(done);
+      if (!isTold) this.#notTakenAt = this.#deps.clock.now();
+      else if (this.#isStill(broken)) await this.#note(done);
     } catch (failure) {
       // Those who are left, and what is not on record, wait until the store may take something again (tellDue).
       this.#failedAt = this.#deps.clock.now();
@@ -188,25 +196,31 @@ export class ChannelHealth {
 
   /**
    * Told first and stored then, one after the other: a crash in between tells one of them once more, and not never.
-   * False: there is nobody to be told any more, because the channel took a message meanwhile or the process stops.
+   * `over`: there is nobody to be told any more, because the channel took a message meanwhile or the process stops.
    */
-  async #tellOne({ channel, since }: BrokenChannel, news: AdminNews, to: UserId): Promise<boolean> {
+  async #tellOne(
+    { channel, since }: BrokenChannel,
+    news: AdminNews,
+    to: UserId,
+  ): Promise<'done' | 'not-yet' | 'over'> {
     const { gate, sender, clock } = this.#deps;
     const pass = gate.pass();
-    if (!(await isLetIn(pass))) return false;
+    if (!(await isLetIn(pass))) return 'over';
     try {
       const known = this.#broken.get(channel);
-      if (known?.since !== since) return false;
+      if (known?.since !== since) return 'over';
       const { told = [] } = known;
-      if (told.includes(to)) return true;
-      const isTold = await sender.tellAdmin(news, to);
+      if (told.includes(to)) return 'done';
+      const outcome = await sender.tellAdmin(news, to);
+      if (outcome === 'not-yet') return 'not-yet';
       const event = { kind: 'told-person', about: news.kind, to, channel } as const;
-      if (isTold) this.#owed.push({ put: 'history', value: { v: 1, at: clock.now(), event } });
+      if (outcome === 'told')
+        this.#owed.push({ put: 'history', value: { v: 1, at: clock.now(), event } });
       const value: BrokenChannel = { ...known, told: [...told, to] };
       const isBroken = this.#isStill(value);
       if (isBroken) this.#broken.set(channel, value);
       await this.#write(isBroken ? [{ put: 'broken-channel', value }] : []);
-      return isBroken;
+      return isBroken ? 'done' : 'over';
     } finally {
       pass.leave();
     }

@@ -3,6 +3,7 @@ import {
   type ClockWitness,
   type ClockWord,
   differenceOf,
+  isAccused,
   isFresh,
   judgeClock,
 } from '../domain/clock-difference.js';
@@ -30,8 +31,14 @@ interface Witness {
   readonly before?: Heard;
 }
 
-/** Between two questions for the time while the clock is suspected, and while it is known to be off. */
-const ASK_AGAIN = { suspected: 5 * SECOND, off: MINUTE } as const;
+/**
+ * Between two questions for the time while it is not known whether the clock is right, and while that is known although
+ * somebody says that it is off: whoever contradicts them is to be heard before their word is too old.
+ */
+const ASK_AGAIN = { unsure: 5 * SECOND, accused: MINUTE } as const;
+
+/** What has to be done before anybody acts may break off because of the store. */
+const PREPARE_AGAIN = MINUTE;
 
 /**
  * Whether the machine's clock can be relied on, by what POPBiLL and Slack say with every answer and by the time that
@@ -50,6 +57,8 @@ export class ClockWatch {
   #asking: Promise<void> | undefined;
   /** What has to be done before anybody acts by a clock that is right again. */
   #preparing: Promise<void> | undefined;
+  /** When that broke off, by the steady clock. */
+  #unpreparedSince: number | undefined;
   #wasAsked = false;
 
   constructor(deps: Deps) {
@@ -132,8 +141,10 @@ export class ClockWatch {
   /** To be called now and then. */
   tick(): void {
     const state = this.#look();
-    if (this.#isAskedOnce && !isHeld(state)) return;
-    const again = state.kind === 'off' ? ASK_AGAIN.off : ASK_AGAIN.suspected;
+    if (state.kind === 'right' && this.#isPreparingDue()) this.#prepare();
+    if (this.#isAskedOnce && !isHeld(state) && !isAccused(this.#words())) return;
+    const isSure = state.kind === 'off' || state.kind === 'right';
+    const again = isSure ? ASK_AGAIN.accused : ASK_AGAIN.unsure;
     if (this.#askedAt !== undefined && this.#steadyMs() - this.#askedAt < again) return;
     void this.#ask();
   }
@@ -206,7 +217,15 @@ export class ClockWatch {
     return state;
   }
 
+  #isPreparingDue(): boolean {
+    return (
+      this.#unpreparedSince !== undefined &&
+      this.#steadyMs() - this.#unpreparedSince >= PREPARE_AGAIN
+    );
+  }
+
   #prepare(): void {
+    this.#unpreparedSince = undefined;
     const works = this.#preparations;
     if (works.length === 0) return;
     const before = this.#preparing ?? Promise.resolve();
@@ -214,9 +233,10 @@ export class ClockWatch {
       .then(async () => {
         for (const work of works) await work();
       })
-      .catch((error: unknown) =>
-        this.#deps.log.error('What follows from a right clock broke off', { error }),
-      )
+      .catch((error: unknown) => {
+        this.#unpreparedSince = this.#steadyMs();
+        this.#deps.log.error('What follows from a right clock broke off', { error });
+      })
       .finally(() => {
         if (this.#preparing === preparing) this.#preparing = undefined;
       });

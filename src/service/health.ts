@@ -15,9 +15,11 @@ import type { ClockWatch } from './clock-watch.js';
 import type { CompanyIndex } from './company-index.js';
 import type { FutureTimes } from './future-times.js';
 import { inTime } from './in-time.js';
+import type { OutageWatch } from './outage-watch.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { Clock, Log, Store } from './ports.js';
+import type { Clock, Log, Store, SweepRecord } from './ports.js';
 import type { SlackWatch } from './slack-watch.js';
+import type { WriteWatch } from './write-watch.js';
 
 /** Trouble that has a notice of its own in the alert channel, and of which nobody has to be told twice. */
 export type HealthRemark =
@@ -34,6 +36,7 @@ export interface HealthReport {
 
 interface Deps {
   readonly store: Pick<Store, 'lastSweep' | 'unreadable'>;
+  readonly writes: Pick<WriteWatch, 'failing'>;
   readonly clockWatch: Pick<ClockWatch, 'state' | 'since' | 'rightNow'>;
   readonly slackWatch: Pick<SlackWatch, 'state' | 'ask'>;
   readonly futureTimes: Pick<FutureTimes, 'found'>;
@@ -42,11 +45,12 @@ interface Deps {
   readonly sweeper: {
     readonly runningSince: Instant | undefined;
     readonly brokeOffAt: Instant | undefined;
+    readonly last: SweepRecord | undefined;
     lastFinishedAt(): Instant | undefined;
   };
   readonly nextSweep: (after: Instant) => Instant | undefined;
   readonly setup: { readonly open: SetupAlert | undefined };
-  readonly outages: { readonly open: OutageAlert | undefined };
+  readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'unprovableSince'>;
   readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
   readonly massChanges: { readonly open: MassChange | undefined };
   readonly policy: Calm;
@@ -126,7 +130,7 @@ export class Health {
   }
 
   #facts(): HealthFacts {
-    const { clockWatch, slackWatch, sweeper, futureTimes, nextSweep } = this.#deps;
+    const { clockWatch, slackWatch, sweeper, futureTimes, nextSweep, outages } = this.#deps;
     const now = clockWatch.rightNow();
     const clock = clockWatch.state;
     const slack = slackWatch.state;
@@ -142,16 +146,29 @@ export class Health {
         ...known('lastFinishedAt', lastFinishedAt),
         ...known('runningSince', runningSince),
         ...known('brokeOffAt', brokeOffAt),
+        ...known('unanswered', this.#unanswered(lastFinishedAt)),
       },
       ...(clock.kind === 'off'
         ? { clockOff: { since: clockWatch.since, differenceMs: clock.differenceMs } }
         : {}),
       ...('since' in slack ? { slack } : {}),
       ...known('storeFailsSince', this.#storeFailsSince),
+      ...known('writesFail', this.#deps.writes.failing),
       ...known('unreadable', this.#unreadable()),
+      ...known('loginsUsedUpSince', outages.unprovableSince),
       ...known('waiting', this.#waiting(now)),
       ...known('futureTimes', futureTimes.found),
     };
+  }
+
+  /** While POPBiLL or HomeTax is silent, and until those that were left then are checked, that has its own notice. */
+  #unanswered(since: Instant | undefined): HealthFacts['sweeps']['unanswered'] {
+    const { outages, sweeper } = this.#deps;
+    const { asked, failed } = sweeper.last ?? {};
+    const isSilence = outages.open !== undefined || outages.ended !== undefined;
+    if (isSilence || since === undefined || asked === undefined || failed === undefined)
+      return undefined;
+    return { since, asked, failed };
   }
 
   /** Only of use where there was no sweep yet. */

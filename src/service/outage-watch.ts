@@ -42,6 +42,7 @@ export class OutageWatch extends StandingWatch<OutageAlert> {
   readonly #deps: Deps;
   /** Companies that were answered since the last time nobody was. */
   readonly #answered = new Set<Brn>();
+  #unprovableSince: Instant | undefined;
 
   private constructor(deps: Deps, current: OutageAlert | undefined) {
     super(
@@ -59,6 +60,18 @@ export class OutageWatch extends StandingWatch<OutageAlert> {
 
   static async load(deps: Deps): Promise<OutageWatch> {
     return new OutageWatch(deps, await deps.store.outage());
+  }
+
+  /**
+   * Since when nobody can be asked any more whether HomeTax answers again, because each login was tested in vain as often
+   * as may be: only a test that a person confirms can show it. Undefined: somebody can.
+   */
+  get unprovableSince(): Instant | undefined {
+    return this.open === undefined ? undefined : this.#unprovableSince;
+  }
+
+  canBeProven(can: boolean, now: Instant): void {
+    this.#unprovableSince = can ? undefined : (this.#unprovableSince ?? now);
   }
 
   /**
@@ -129,7 +142,8 @@ export class OutageWatch extends StandingWatch<OutageAlert> {
     if (hearing === 'silent') this.#answered.clear();
     if (hearing !== 'answered') return;
     this.#answered.add(brn);
-    if (this.#answered.size >= ANSWERS_THAT_END) await this.end(now);
+    const enough = this.unprovableSince === undefined ? ANSWERS_THAT_END : 1;
+    if (this.#answered.size >= enough) await this.end(now);
   }
 
   /** There are answers again. */
@@ -139,6 +153,7 @@ export class OutageWatch extends StandingWatch<OutageAlert> {
         if (current === undefined || current.endedAt !== undefined) return current;
         this.#deps.log.info('Calls are answered again', { silent: current.silent });
         this.#answered.clear();
+        this.#unprovableSince = undefined;
         return { ...current, endedAt: now };
       },
       // What ended before anybody was told needs no message.

@@ -174,7 +174,9 @@ export interface SweepRecord {
   readonly finishedAt?: Instant;
   /** When the last sweep before this one was finished. */
   readonly finishedBefore?: Instant;
+  /** Companies that the last one that was finished asked about. */
   readonly asked?: number;
+  /** Those of them of which it could not find out how they stand, and nothing has since. */
   readonly failed?: number;
   /** Companies whose login test was due and could not be made, or got no answer. */
   readonly untested?: number;
@@ -410,11 +412,14 @@ export interface AlertSender {
   lineInRollUp(line: RollUpLine, message: MessageRef, pass?: SendPass): Promise<Sent>;
   /** A line in the thread of a message that goes on in another channel. */
   pointOn(message: MessageRef, channel: string, pass?: SendPass): Promise<Sent>;
-  /** Who can mend it; nobody when that cannot be found out. */
-  adminsFor(news: AdminNews): Promise<readonly UserId[]>;
-  /** In a direct message; false: it could not be told, which is logged. */
-  tellAdmin(news: AdminNews, to: UserId): Promise<boolean>;
+  /** Who can mend it; `undefined`: Slack did not say, which is logged. */
+  adminsFor(news: AdminNews): Promise<readonly UserId[] | undefined>;
+  /** In a direct message. That it was not told is logged. */
+  tellAdmin(news: AdminNews, to: UserId): Promise<AdminTold>;
 }
+
+/** `refused`: this person takes no message of ours. `not-yet`: Slack took nothing for now, and may later. */
+export type AdminTold = 'told' | 'refused' | 'not-yet';
 
 /** Counts what the app does, for `/metrics`. */
 export interface Metrics {

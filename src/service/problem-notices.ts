@@ -1,9 +1,10 @@
 import type { UserId } from '../domain/company.js';
+import { isWithin } from '../domain/future-times.js';
 import type { HealthProblem } from '../domain/health.js';
 import { type Instant, MINUTE } from '../domain/instant.js';
 import { type Calm, isQuiet } from '../domain/quiet-hours.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
-import type { AlertSender, Change, Clock, Log, Store, ToldProblem } from './ports.js';
+import type { AlertSender, Change, Log, Store, ToldProblem } from './ports.js';
 import { isLetIn, type SendGate } from './send-gate.js';
 
 interface Deps {
@@ -11,7 +12,6 @@ interface Deps {
   readonly sender: Pick<AlertSender, 'adminsFor' | 'tellAdmin'>;
   readonly gate: SendGate;
   readonly policy: Calm;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -21,21 +21,25 @@ const NOT_TOLD: readonly HealthProblem['kind'][] = ['slack-refused', 'slack-unre
 /** What a wrong clock did is told at once: what hour it is cannot be relied on, and the next sweep repairs it. */
 const TOLD_AT_ONCE: readonly HealthProblem['kind'][] = ['clock-off', 'future-times'];
 
-/** What a process that was away catches up on by itself: only what lasts longer is trouble. */
+/** What a process catches up on by itself after it was stopped or suspended: only what lasts longer is trouble. */
 const CAUGHT_UP_ON: readonly HealthProblem['kind'][] = ['sweep-overdue', 'notices-wait'];
 const CATCHES_UP_WITHIN = 10 * MINUTE;
+
+/** Who could not be told because Slack took nothing is told then. */
+const AGAIN_AFTER = 10 * MINUTE;
 
 /** Tells the admins of trouble with the app itself: of each once, and again when it comes back on another day. */
 export class ProblemNotices {
   readonly #deps: Deps;
-  readonly #startedAt: Instant;
+  /** When this process first saw a problem that is still there. */
+  readonly #seenSince = new Map<HealthProblem['kind'], Instant>();
   readonly #records: Map<HealthProblem['kind'], ToldProblem>;
   #telling: Promise<void> | undefined;
+  #notTakenAt: Instant | undefined;
   #next: { readonly problems: readonly HealthProblem[]; readonly now: Instant } | undefined;
 
   private constructor(deps: Deps, records: Map<HealthProblem['kind'], ToldProblem>) {
     this.#deps = deps;
-    this.#startedAt = deps.clock.now();
     this.#records = records;
   }
 
@@ -79,11 +83,21 @@ export class ProblemNotices {
         await this.#note({ v: 1, kind, since, isOver: true });
       }
     }
+    this.#see(kinds, now);
     if (problems.some(({ kind }) => NOT_TOLD.includes(kind))) return;
-    const isCatchingUp = now < this.#startedAt + CATCHES_UP_WITHIN;
     for (const problem of problems) {
-      if (isCatchingUp && CAUGHT_UP_ON.includes(problem.kind)) continue;
+      const seenSince = this.#seenSince.get(problem.kind) ?? now;
+      const mayBeCaughtUpOn = now < seenSince + CATCHES_UP_WITHIN;
+      if (mayBeCaughtUpOn && CAUGHT_UP_ON.includes(problem.kind)) continue;
       await this.#follow(problem, now);
+    }
+  }
+
+  #see(kinds: ReadonlySet<HealthProblem['kind']>, now: Instant): void {
+    for (const kind of this.#seenSince.keys()) if (!kinds.has(kind)) this.#seenSince.delete(kind);
+    for (const kind of kinds) {
+      // A time later than now comes from a wrong clock.
+      this.#seenSince.set(kind, Math.min(this.#seenSince.get(kind) ?? now, now));
     }
   }
 
@@ -97,10 +111,12 @@ export class ProblemNotices {
       return;
     }
     if (isQuiet(now, policy) && !TOLD_AT_ONCE.includes(kind)) return;
+    if (isWithin(this.#notTakenAt, AGAIN_AFTER, now)) return;
     let left = known?.isOver === true ? undefined : known?.left;
     if (known === undefined || known.isOver === true) {
       left = await sender.adminsFor({ kind: 'health', problem });
-      if (left.length === 0) return;
+      if (left === undefined) this.#notTakenAt = now;
+      if (left === undefined || left.length === 0) return;
       await this.#note({ v: 1, kind, since: now, left });
     }
     for (const to of left ?? []) if (!(await this.#tellOne(problem, to, now))) return;
@@ -112,7 +128,11 @@ export class ProblemNotices {
     const pass = gate.pass();
     if (!(await isLetIn(pass))) return false;
     try {
-      const isTold = await sender.tellAdmin({ kind: 'health', problem }, to);
+      const outcome = await sender.tellAdmin({ kind: 'health', problem }, to);
+      if (outcome === 'not-yet') {
+        this.#notTakenAt = now;
+        return true;
+      }
       const known = this.#records.get(problem.kind);
       if (known === undefined) return true;
       const { left = [], ...rest } = known;
@@ -120,7 +140,7 @@ export class ProblemNotices {
       const event = { kind: 'told-person', about: 'health', to } as const;
       await this.#note(
         { ...rest, ...(others.length === 0 ? {} : { left: others }) },
-        isTold ? [{ put: 'history', value: { v: 1, at: now, event } }] : [],
+        outcome === 'told' ? [{ put: 'history', value: { v: 1, at: now, event } }] : [],
       );
       return true;
     } finally {

@@ -1,9 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import type { Stage, UserId } from '../domain/company.js';
 import { isGroupId } from '../domain/slack-id.js';
-import type { AdminNews, AlertSender, Log } from '../service/ports.js';
+import type { AdminNews, AdminTold, AlertSender, Log } from '../service/ports.js';
 import { catalogOf } from '../text/catalog.js';
 import { type Language, languageOf } from '../text/language.js';
+import { mayBeTriedAgain } from './slack-errors.js';
 import { MRKDWN } from './views/slack-markup.js';
 
 export interface AdminMessagesOptions {
@@ -27,9 +28,9 @@ interface Recipient {
 export function createAdminMessages(options: AdminMessagesOptions): AdminMessages {
   const { client, log } = options;
 
-  async function tell(news: AdminNews, id: UserId): Promise<boolean> {
+  async function tell(news: AdminNews, id: UserId): Promise<AdminTold> {
     const recipient = await describe(id);
-    if (recipient === undefined) return false;
+    if (recipient === undefined) return 'refused';
     const { channel } = await client.conversations.open({ users: id });
     if (channel?.id === undefined) throw new Error('conversations.open answered without a channel');
     await client.chat.postMessage({
@@ -38,7 +39,7 @@ export function createAdminMessages(options: AdminMessagesOptions): AdminMessage
       unfurl_links: false,
       unfurl_media: false,
     });
-    return true;
+    return 'told';
   }
 
   /** `undefined` for those who read no messages: bots and people who left. */
@@ -86,7 +87,7 @@ export function createAdminMessages(options: AdminMessagesOptions): AdminMessage
         return await recipientsOf(news);
       } catch (error) {
         warn(news, error);
-        return [];
+        return undefined;
       }
     },
     async tellAdmin(news, to) {
@@ -94,7 +95,7 @@ export function createAdminMessages(options: AdminMessagesOptions): AdminMessage
         return await tell(news, to);
       } catch (error) {
         warn(news, error);
-        return false;
+        return mayBeTriedAgain(error) ? 'not-yet' : 'refused';
       }
     },
   };

@@ -34,18 +34,16 @@ export interface AlertSenderOptions {
   readonly collectsBy: Policy['collectsBy'];
   readonly clock: Clock;
   readonly log: Log;
+  /** Ends waiting for a turn by its own signal, so that a shutdown does not: such a send comes back as `later`. */
   readonly pacing?: Pacing;
-  /** Ends waiting for a turn, so that a shutdown does not: such a send comes back as `later`. */
-  readonly signal?: AbortSignal;
 }
 
 const NO_UNFURL = { unfurl_links: false, unfurl_media: false } as const;
 
 /** Draws alerts in the channels' language, sends them at Slack's pace, and says what Slack made of each. */
 export function createAlertSender(options: AlertSenderOptions): AlertSender {
-  const { client, collectsBy, log, signal } = options;
+  const { client, collectsBy, log, pacing = createPacing() } = options;
   const text = () => catalogOf(options.language());
-  const pacing = options.pacing ?? createPacing(signal === undefined ? {} : { signal });
   const shared = createSharedChannels(options);
   const owners = createOwnerNames(options);
 

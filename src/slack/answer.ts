@@ -6,6 +6,7 @@ import { modalOfMessage } from './modal-of-message.js';
 import { openModal, updateModal } from './modals.js';
 import type { WindowOverHome } from './origin.js';
 import type { Place } from './place-of.js';
+import { isNoAnswer } from './slack-errors.js';
 import type { ViewMessage } from './views/view-message.js';
 
 type AnswerDeps = Pick<SlackDeps, 'client' | 'log'>;
@@ -66,7 +67,7 @@ async function shownInModal(viewId: string, view: ModalView, deps: AnswerDeps): 
     const update = await updateModal(viewId, view, deps);
     return update.kind !== 'closed';
   } catch (error) {
-    if (error instanceof WebAPIPlatformError) throw error;
+    if (error instanceof WebAPIPlatformError && !isNoAnswer(error)) throw error;
     deps.log.info('slack did not change a window', { error: nameOf(error) });
     return false;
   }

@@ -1,10 +1,10 @@
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import type { TellFirstCheck } from '../service/first-checks.js';
 import type { Clock, Log } from '../service/ports.js';
 import { catalogOf } from '../text/catalog.js';
 import { sendDirect } from './answer.js';
 import type { Reader } from './reader.js';
-import { errorClassOf } from './slack-errors.js';
+import { mayBeTriedAgain } from './slack-errors.js';
 import { sentenceMessage } from './views/sentence-message.js';
 
 /** Tells whoever imported companies what their first sweep found: one sentence, in a direct message. */
@@ -29,10 +29,4 @@ export function createFirstCheckMessages(about: {
       return !mayBeTriedAgain(error);
     }
   };
-}
-
-/** Somebody who left Slack is not told tomorrow either. */
-function mayBeTriedAgain(error: unknown): boolean {
-  if (!(error instanceof WebAPIPlatformError)) return true;
-  return ['busy', 'ours'].includes(errorClassOf(error.data.error));
 }

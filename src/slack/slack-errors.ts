@@ -135,6 +135,12 @@ export function isNoAnswer(error: unknown): boolean {
   );
 }
 
+/** Whether Slack may take the same later. Somebody who left it is not told tomorrow either. */
+export function mayBeTriedAgain(error: unknown): boolean {
+  if (!(error instanceof WebAPIPlatformError)) return true;
+  return ['busy', 'ours'].includes(errorClassOf(error.data.error));
+}
+
 /** Whether Slack refused how the message is built, so that its words alone may pass. */
 export function isContentRefused(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && errorClassOf(error.data.error) === 'content';

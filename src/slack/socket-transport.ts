@@ -36,14 +36,14 @@ export function createSocketTransport(
   });
   const { client } = receiver;
   let state: 'closed' | 'connecting' | 'open' | 'lost' = 'closed';
+  let isReconnecting = false;
+  const isClosed = () => state === 'closed';
 
   async function connect(): Promise<void> {
     state = 'connecting';
     try {
       await client.start();
-      if (state === 'connecting') state = 'open';
-      // It was closed meanwhile.
-      else await client.disconnect();
+      if (isClosed()) await client.disconnect();
     } catch (error) {
       if (state === 'connecting') state = 'lost';
       throw error;
@@ -51,13 +51,15 @@ export function createSocketTransport(
   }
 
   async function reconnect(): Promise<void> {
+    if (isReconnecting) return;
+    isReconnecting = true;
     for (
       let pauseMs = 0;
       state === 'lost';
       pauseMs = Math.min(2 * pauseMs + SECOND, LONGEST_PAUSE_MS)
     ) {
       await new Promise<void>((resolve) => setTimeout(resolve, pauseMs).unref());
-      if (state !== 'lost') return;
+      if (isClosed()) break;
       try {
         await connect();
       } catch (error) {
@@ -66,10 +68,15 @@ export function createSocketTransport(
         });
       }
     }
+    isReconnecting = false;
   }
 
+  // Not when `start()` resolves: a connection that breaks right after Slack's hello is gone by then.
+  client.on('connected', () => {
+    if (state === 'connecting') state = 'open';
+  });
   client.on('disconnected', () => {
-    // While connecting, whoever connects is told by a rejection.
+    // While connecting, `start()` rejects.
     if (state !== 'open') return;
     state = 'lost';
     void reconnect();

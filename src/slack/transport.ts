@@ -1,8 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HTTPModuleFunctions, HTTPReceiver } from '@slack/bolt';
+import {
+  type BufferedIncomingMessage,
+  HTTPModuleFunctions,
+  HTTPReceiver,
+  isValidSlackRequest,
+} from '@slack/bolt';
 import { INPUT_LIMITS } from '../domain/input-limits.js';
 import type { Log } from '../service/ports.js';
 import { boltLogger } from './bolt-logger.js';
+import { createRequestBodies, type RequestBodies, TOO_LARGE } from './request-bodies.js';
 import { createSocketTransport } from './socket-transport.js';
 import type { Transport } from './transport-port.js';
 
@@ -28,11 +34,12 @@ function http({ signingSecret }: { readonly signingSecret: string }, log: Log): 
     bodyLimit: INPUT_LIMITS.requestBytes,
     logger: boltLogger(log),
   });
+  const bodies = createRequestBodies(INPUT_LIMITS.requestBytesTogether);
   return {
     receiver,
     requestListener: (req, res) => {
-      void withObjects(req, res, { signingSecret, log }).then((isObject) => {
-        if (isObject) receiver.requestListener(req, res);
+      void isForBolt(req, res, { signingSecret, log, bodies }).then((isFor) => {
+        if (isFor) receiver.requestListener(req, res);
       });
     },
     open: async () => {},
@@ -42,35 +49,61 @@ function http({ signingSecret }: { readonly signingSecret: string }, log: Log): 
 }
 
 /**
- * Whether Bolt may have the request, which is answered here otherwise: Bolt takes whatever JSON a body holds for an
+ * Whether Bolt may have the request, which is answered here otherwise. Bolt makes something of a body before it looks at
+ * the signature, so that anybody could keep us busy with large ones; and it takes whatever JSON a body holds for an
  * object, and ends the process over `null`.
  */
-async function withObjects(
+async function isForBolt(
   req: IncomingMessage,
   res: ServerResponse,
-  { signingSecret, log }: { readonly signingSecret: string; readonly log: Log },
+  about: { readonly signingSecret: string; readonly log: Log; readonly bodies: RequestBodies },
 ): Promise<boolean> {
-  const { bufferIncomingMessage, parseHTTPRequestBody, parseAndVerifyHTTPRequest } =
-    HTTPModuleFunctions;
+  const { signingSecret, log, bodies } = about;
+  const { requestBytes, unsignedRequestBytes } = INPUT_LIMITS;
   try {
-    const read = await bufferIncomingMessage(req, INPUT_LIMITS.requestBytes);
-    const body: unknown = parsedOr(() => parseHTTPRequestBody(read));
+    const most = looksSigned(req) ? requestBytes : unsignedRequestBytes;
+    const read = await bodies.read(req, most);
+    const isSigned = hasSignature(read, signingSecret);
+    if (!isSigned && read.rawBody.length > unsignedRequestBytes) {
+      boltLogger(log).warn('Failed to verify authenticity: signature mismatch');
+      res.writeHead(401).end();
+      return false;
+    }
+    const body: unknown = parsedOr(() => HTTPModuleFunctions.parseHTTPRequestBody(read));
     if (body === UNPARSED || (typeof body === 'object' && body !== null && !Array.isArray(body))) {
       return true;
     }
-    await parseAndVerifyHTTPRequest({ enabled: true, signingSecret }, read);
-    log.warn('slack sent a body that is no object');
-    res.writeHead(400).end();
+    log.warn('slack sent a body that is no object', { isSigned });
+    res.writeHead(isSigned ? 400 : 401).end();
   } catch (error) {
     const isTooLarge = error instanceof Error && 'type' in error && error.type === TOO_LARGE;
     log.warn('slack sent a request that is not taken', { isTooLarge });
-    res.writeHead(isTooLarge ? 413 : 401).end();
+    // The rest of it is not read, so nothing can follow on this connection.
+    res.writeHead(isTooLarge ? 413 : 401, { connection: 'close' }).end();
   }
   return false;
 }
 
-/** raw-body's word. */
-const TOO_LARGE = 'entity.too.large';
+/** Slack's own check of the address (`ssl_check`) is not signed, and short. */
+function looksSigned({ headers }: IncomingMessage): boolean {
+  return SIGNATURE.test(String(headers['x-slack-signature']));
+}
+
+const SIGNATURE = /^v0=[\da-f]{64}$/;
+
+function hasSignature(
+  { headers, rawBody }: BufferedIncomingMessage,
+  signingSecret: string,
+): boolean {
+  return isValidSlackRequest({
+    signingSecret,
+    body: rawBody.toString(),
+    headers: {
+      'x-slack-signature': String(headers['x-slack-signature']),
+      'x-slack-request-timestamp': Number(headers['x-slack-request-timestamp']),
+    },
+  });
+}
 
 /** Bolt says itself what is no JSON, once it has looked at the signature. */
 const UNPARSED = Symbol('unparsed');

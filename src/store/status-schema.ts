@@ -49,6 +49,7 @@ export const companyStatusSchema = z.object({
       'member-missing': optional(instant),
       'auth-missing': optional(instant),
       plan: optional(instant),
+      'certificate-expiry': optional(instant),
       'certificate-invalid': optional(instant),
       'dept-user-login': optional(instant),
     }),

@@ -53,6 +53,7 @@ export const massChangeSchema = z.object({
         'member-missing',
         'auth-missing',
         'plan',
+        'certificate-expiry',
         'certificate-invalid',
         'dept-user-login',
       ]),

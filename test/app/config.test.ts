@@ -255,6 +255,8 @@ describe('readConfig', () => {
     ['SWEEP_CRON', 'every morning'],
     ['SWEEP_CRON', '0 25 * * *'],
     ['SWEEP_CRON', '0 0 30 2 *'],
+    ['SWEEP_CRON', '2090-12-01T06:00:00'],
+    ['SWEEP_CRON', '0 0 6 * * * 2090'],
     ['TIMEZONE', 'Seoul'],
     ['DIGEST_CRON', 'at nine'],
     ['QUIET_HOURS', '20-8'],

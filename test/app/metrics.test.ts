@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, type Figures } from '../../src/app/metrics.js';
+import { HEALTH_KINDS } from '../../src/domain/health.js';
 import type { Instant } from '../../src/domain/instant.js';
 import type { ReasonKind, Severity } from '../../src/domain/reason.js';
 import { seoul } from '../support/fake-clock.js';
@@ -118,7 +119,7 @@ describe('createMetrics', () => {
       lines.filter((line) => /^hometax_watch_(?:open_alerts|problem).* 0$/.test(line));
     const others = (lines: readonly string[]) =>
       lines.filter((line) => !zeros(lines).includes(line));
-    expect(zeros(before)).toHaveLength(20 + 9);
+    expect(zeros(before)).toHaveLength(20 + HEALTH_KINDS.length);
     expect(others(before)).toEqual([
       'hometax_watch_open_alerts{reason="plan",severity="critical"} 2',
       'hometax_watch_popbill_calls_waiting 7',

@@ -20,7 +20,7 @@ describe('who somebody is', () => {
     expect(await told.locator('button').count()).toBe(0);
     await slack.picture('refused');
     await slack.become('U0NOAH');
-    expect(await slack.page.locator('.message-own').count()).toBe(0);
+    await told.waitFor({ state: 'detached' });
   });
 
   it('decides: a person of another organisation sees the shared channel alone, and gets no commands', async (test) => {

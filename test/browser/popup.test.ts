@@ -10,7 +10,7 @@ describe('the authentication page', () => {
   it('opens in a new tab, takes a department user, and the company collects again', async (test) => {
     const slack = await visit(test, { as: 'U0EMMA' });
     await slack.firstSweepTold();
-    await slack.openCombined();
+    await slack.openAlerts();
     expect(await slack.modal.textContent()).toContain(BAREUN.name);
     await slack.closeModals();
     await slack.send(`/hometax popup ${BAREUN.name}`);
@@ -32,7 +32,7 @@ describe('the authentication page', () => {
     await slack.modal.getByText('can collect').first().waitFor();
     await slack.picture('mended');
     await slack.closeModals();
-    await slack.openCombined();
+    await slack.openAlerts();
     expect(await slack.modal.textContent()).not.toContain(BAREUN.name);
   });
 

@@ -165,6 +165,16 @@ describe('readCompanies', () => {
       text: 'brn,name\n1,가\n2,"한빛"상사\n3,나\n',
       problem: { kind: 'not-csv', line: 3 },
     },
+    {
+      name: 'a line of commas',
+      text: `brn,name\n1,가\n2${','.repeat(INPUT_LIMITS.csvLine)}\n3,나\n`,
+      problem: { kind: 'not-csv', line: 3 },
+    },
+    {
+      name: 'more cells than a spreadsheet has columns',
+      text: `brn,name\n1${',가'.repeat(INPUT_LIMITS.csvCells)}\n`,
+      problem: { kind: 'not-csv', line: 2 },
+    },
   ])('refuses $name', async ({ text, problem }) => {
     expect(await readCompanies(utf8(text))).toMatchObject({ ok: false, error: problem });
   });

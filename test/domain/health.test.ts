@@ -95,6 +95,31 @@ describe('problemsOf', () => {
       sweeps: { brokeOffAt: NOW - MINUTE },
       kinds: ['sweep-broke-off'],
     },
+    ...[
+      { asked: 100, failed: 30, kinds: ['sweep-in-vain'] },
+      { asked: 100, failed: 29, kinds: [] },
+      { asked: 4, failed: 2, kinds: [] },
+      { asked: 2, failed: 2, kinds: ['sweep-in-vain'] },
+      { asked: 0, failed: 0, kinds: [] },
+    ].map(({ asked, failed, kinds }) => ({
+      name: `the last sweep could not find out about ${failed} of ${asked} companies`,
+      sweeps: { unanswered: { since: NOW - HOUR / 2, asked, failed } },
+      kinds,
+    })),
+    ...[
+      { name: 'for two minutes', since: NOW - 3 * MINUTE, last: NOW - MINUTE, is: true },
+      { name: 'once', since: NOW - MINUTE, last: NOW - MINUTE, is: false },
+      { name: 'long ago', since: NOW - HOUR, last: NOW - HOUR / 2, is: false },
+    ].map(({ name, is, ...writesFail }) => ({
+      name: `writes to the store failed ${name}`,
+      about: { writesFail },
+      kinds: is ? ['store-not-written'] : [],
+    })),
+    {
+      name: 'no login may be tested by itself any more',
+      about: { loginsUsedUpSince: NOW },
+      kinds: ['logins-used-up'],
+    },
     {
       name: 'messages wait for an hour',
       about: { waiting: { count: 2, dueSince: NOW - HOUR } },

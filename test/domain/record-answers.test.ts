@@ -626,6 +626,20 @@ describe('recordAnswers: sweeps in a row', () => {
     expect(well2.wrongSince).toBeUndefined();
   });
 
+  it('keeps since when a certificate has ended earlier than it did, and nothing where its day comes near', () => {
+    const until = (expiresAt: Instant) => ({ certificate: ok({ expiresAt }) });
+    const far = record(until(NOW + 31 * DAY), { now: NOW }).status;
+    const near = record(until(NOW + 31 * DAY), { before: far, now: NOW + 20 * DAY }).status;
+    const moved = record(until(NOW - DAY), { before: far, now: NOW + DAY }).status;
+    const still = record(until(NOW - DAY), { before: moved, now: NOW + 2 * DAY }).status;
+    const renewed = record(until(NOW + 400 * DAY), { before: still, now: NOW + 3 * DAY }).status;
+
+    expect(near.wrongSince).toBeUndefined();
+    expect(moved.wrongSince).toEqual({ 'certificate-expiry': NOW + DAY });
+    expect(still.wrongSince).toEqual({ 'certificate-expiry': NOW + DAY });
+    expect(renewed.wrongSince).toBeUndefined();
+  });
+
   it.each([
     {
       name: 'a login that works',

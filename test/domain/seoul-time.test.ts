@@ -9,6 +9,7 @@ import {
   seoulDayOf,
   seoulInstant,
   startOfSeoulDay,
+  weekdayOf,
 } from '../../src/domain/seoul-time.js';
 
 const ZONE = 'Asia/Seoul';
@@ -78,6 +79,17 @@ describe('calendarDaysUntil', () => {
 
     expect(calendarDaysUntil(seoul(at), now)).toBe(expected);
     expect(luxon).toBe(expected);
+  });
+});
+
+describe('weekdayOf', () => {
+  it.each([
+    ['1969-12-28', 0],
+    ['1970-01-01', 4],
+    ['2026-11-27', 5],
+    ['2028-02-29', 2],
+  ])('knows the day of the week of %s', (day, weekday) => {
+    expect(weekdayOf(day)).toBe(weekday);
   });
 });
 

@@ -132,6 +132,25 @@ describe('a default channel that takes no alerts', () => {
     },
   );
 
+  it('is told to the admins as soon as Slack, which was too busy, takes a message to them', async () => {
+    const world = await aWorldOfThree();
+    const about = { id: 'C0ALERTS', name: '홈택스-알림', members: ['U0KIM', 'U0LEE'] };
+    world.slack.addChannel({ ...about, isArchived: true });
+    world.slack.faults.set(
+      { method: 'conversations.open', times: 1 },
+      { kind: 'rate-limited', retryAfter: 30 },
+    );
+    const running = await startIn(world);
+    await untilLogged(running, 'an admin could not be told');
+
+    world.clock.advance(10 * 60_000 + 1000);
+
+    await world.slack.waitFor(({ im }) => im('U0LEE').messages.length > 0, 10_000);
+    expect(world.slack.im('U0LEE').messages.map(({ text }) => text)).toEqual([
+      expect.stringContaining('C0ALERTS'),
+    ]);
+  });
+
   it('goes on in its own message once a default channel that was archived takes something again', async () => {
     const world = await aWorld({ startsAt: MONDAY });
     await watch(world, [{ brn: NURI, name: '누리전자', at: certificateOnly(world, -1) }]);

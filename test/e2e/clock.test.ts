@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PEOPLE, type World } from '../../src/sandbox/world.js';
 import { noise } from './support/channel.js';
-import { DAY, MORNING, untilLogged, untilSwept } from './support/days.js';
+import { countLogged, DAY, MORNING, untilLogged, untilSwept } from './support/days.js';
 import { aWorld, type RunningApp, startIn } from './support/running-app.js';
 import { allOf, fromStore, historyOf } from './support/stored.js';
 import { brns, certificateOnly, deptUserWorks, watch } from './support/watching.js';
@@ -33,6 +33,28 @@ function callsAbout({ popbill }: World): number {
 }
 
 const SOON = { timeout: 15_000 };
+
+describe('a clock that is right', () => {
+  it('is relied on all the time although Slack tells another one, as long as POPBiLL confirms it', async () => {
+    const world = await aWorld({ startsAt: MORNING, slackAheadMs: DAY / 24 });
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: certificateOnly(world, 6) }]);
+    const running = await startIn(world);
+    await untilSwept(running);
+    const jumps = () =>
+      countLogged(running, 'The clock of this machine seems to have jumped; that is looked into');
+    const [before, told] = [jumps(), noise(world)];
+
+    for (let minute = 0; minute < 5; minute += 1) {
+      const asked = world.popbill.countOf('time');
+      world.clock.advance(61_000);
+      await expect.poll(() => world.popbill.countOf('time'), SOON).toBeGreaterThan(asked);
+    }
+
+    expect(told).toBe(1);
+    expect(jumps()).toBe(before);
+    expect(await reasons(running)).toMatch(/^200 /);
+  });
+});
 
 describe('a clock that goes wrong for a while', () => {
   it.each([

@@ -197,7 +197,7 @@ describe('delivery', () => {
   });
 
   it('writes no more than a message a second to a channel', async () => {
-    const world = await aWorldOfThree();
+    const world = await aWorldOfThree({ hurry: 1 });
     const running = await startIn(world);
     await untilSwept(running);
     world.clock.advance(DAY);

@@ -1,12 +1,14 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
 import { startHttpServer } from '../support/http-server.js';
+import { built } from './support/built.js';
 import { DAY, daysPass, MORNING, untilLogged, untilSwept } from './support/days.js';
 import { aWorld, figuresAt, type RunningApp, startIn } from './support/running-app.js';
 import { brns, certificateOnly, deptUserWorks, watch } from './support/watching.js';
-import { answerTo, directMessageTo } from './support/what-people-see.js';
+import { answerTo, directMessageTo, messageIn } from './support/what-people-see.js';
 
 const HOUR = DAY / 24;
+const MINUTE = HOUR / 60;
 const [GARAM = ''] = brns(1);
 const { kim, lee } = PEOPLE;
 
@@ -75,6 +77,100 @@ describe('an app that Slack refuses', () => {
   });
 });
 
+describe('a sweep that finds out nothing', () => {
+  it('is named by /monitoring, status and one message to the admins until the companies are known again', async () => {
+    const world = await aWorld({ startsAt: MORNING });
+    await watch(
+      world,
+      brns(4).map((brn, i) => ({ brn, name: `회사 ${i}호`, at: certificateOnly(world, 200) })),
+    );
+    const running = await startIn(world);
+    await untilSwept(running);
+    const [first = ''] = brns(4);
+    // Calls of the day are used up: an answer, and none that helps.
+    for (const brn of brns(4)) world.popbill.faults.set({ brn }, { kind: 'code', code: -99005002 });
+
+    await daysPass(running);
+    const inVain = await monitoring(running);
+    world.clock.advance(15_000);
+    await directMessageTo(world, lee, 'could not find out how things stand at 4 of 4 companies');
+    await world.slack.slash(kim, '/hometax', '앱상태', { channel: 'C0TEAM' });
+    await answerTo(world, kim, '회사 4곳 가운데 4곳의 상태를 확인하지 못했습니다');
+    const metrics = await figuresAt(running.url);
+    world.popbill.faults.clear();
+    world.popbill.faults.set({ brn: first }, { kind: 'code', code: -99005002 });
+    world.clock.advance(1.1 * HOUR);
+    await untilLogged(running, 'Asked again about companies that could not be checked');
+    await expect.poll(async () => (await monitoring(running)).status, SOON).toBe(200);
+
+    expect([inVain.status, inVain.kinds]).toEqual([503, ['sweep-in-vain']]);
+    expect(metrics).toContain('hometax_watch_problem{kind="sweep-in-vain"} 1');
+  });
+
+  it('for a store that was in use meanwhile asks those again that it could not write down', async () => {
+    const world = await aWorld({ startsAt: MORNING });
+    const two = brns(2);
+    await watch(
+      world,
+      two.map((brn, i) => ({ brn, name: `회사 ${i}호`, at: certificateOnly(world, 200) })),
+    );
+    const running = await startIn(world);
+    await untilSwept(running);
+    for (const brn of two) world.popbill.companies.update(brn, certificateOnly(world, 0));
+    const { openDatabase } = await built.database();
+    const other = await openDatabase(world.environment['STORE_URL'] ?? '');
+    onTestFinished(() => other.close());
+    const takes = () => {
+      void other.execute('BEGIN IMMEDIATE');
+      return true;
+    };
+    const late = { kind: 'delay', ms: 200 } as const;
+    world.popbill.faults.set({ operation: 'certInfo' }, late);
+    world.popbill.faults.set({ operation: 'certInfo', times: 1, when: takes }, late);
+
+    world.clock.advance(DAY);
+    await untilLogged(running, 'A company could not be swept', two.length);
+    await other.execute('ROLLBACK');
+    await untilLogged(running, 'Sweep ends', 2);
+    const after = await monitoring(running);
+    world.popbill.faults.clear();
+    world.clock.advance(1.1 * HOUR);
+    await untilLogged(running, 'Asked again about companies that could not be checked');
+    await expect.poll(async () => (await monitoring(running)).status, SOON).toBe(200);
+
+    expect(after.kinds).toEqual(['sweep-in-vain']);
+    for (const name of ['회사 0호', '회사 1호']) {
+      await messageIn(world, ALERT_CHANNEL, name, '만료되었습니다');
+    }
+  });
+});
+
+describe('a store that takes nothing that is to be saved', () => {
+  it('is named by /monitoring while an alert that is due waits for it, which is told as soon as it can be saved', async () => {
+    const world = await aWorld({ startsAt: MORNING, settings: { QUIET_HOURS: '20:00-08:30' } });
+    await watch(world, [{ brn: GARAM, name: '가람무역', at: certificateOnly(world, 3) }]);
+    const running = await startIn(world);
+    await untilLogged(running, 'Sweep ends');
+    const { openDatabase } = await built.database();
+    const other = await openDatabase(world.environment['STORE_URL'] ?? '');
+    onTestFinished(() => other.close());
+    await other.execute('BEGIN IMMEDIATE');
+
+    world.clock.advance(3 * HOUR);
+    const undecided = 'Alerts that were due could not be decided';
+    await untilLogged(running, undecided);
+    world.clock.advance(61_000);
+    await untilLogged(running, undecided, 2);
+    const during = await monitoring(running);
+    await other.execute('ROLLBACK');
+    world.clock.advance(61_000);
+    await messageIn(world, ALERT_CHANNEL, '가람무역');
+
+    expect([during.status, during.kinds]).toEqual([503, ['store-not-written']]);
+    await expect.poll(async () => (await monitoring(running)).status, SOON).toBe(200);
+  });
+});
+
 describe('/monitoring', () => {
   it('names a sweep that is overdue by its own schedule, which admins hear of once; status says the same', async () => {
     const world = await aWorld({ startsAt: MORNING });
@@ -93,7 +189,7 @@ describe('/monitoring', () => {
       .poll(async () => (await monitoring(running)).kinds, SOON)
       .toEqual(['sweep-overdue']);
     const after26 = await monitoring(running);
-    world.clock.advance(15_000);
+    world.clock.advance(11 * MINUTE);
     await directMessageTo(world, lee, 'The check of all companies is overdue');
     await world.slack.slash(kim, '/hometax', '앱상태', { channel: 'C0TEAM' });
     await answerTo(world, kim, '전체 확인이', '늦어지고 있습니다');

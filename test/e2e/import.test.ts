@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import iconv from 'iconv-lite';
 import { describe, expect, it, vi } from 'vitest';
 import type { Brn } from '../../src/domain/brn.js';
@@ -148,6 +149,18 @@ describe('/hometax import', () => {
 
     expect(cpuMs(before)).toBeLessThan(1000);
     await running.stop();
+  });
+
+  it('keeps nobody waiting over a file that is one line of 5 MB', async () => {
+    const { world } = await startIn(await aWorld());
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+
+    delay.enable();
+    await upload(world, ','.repeat(5_000_000));
+    await windowOf(world, kim, '1번째 줄부터 CSV 형식이 아닙니다');
+    delay.disable();
+
+    expect(delay.max / 1e6).toBeLessThan(1000);
   });
 
   it('goes on after a kill between preview and Save: nothing is saved before, all of it after', async () => {

@@ -127,6 +127,40 @@ describe('a POPBiLL that knows nobody as a member from one day to the next', () 
   });
 });
 
+describe('a POPBiLL that gives every certificate an earlier end from one day to the next', () => {
+  it('is one notice, no certificate is called expired, and nobody hears more once the dates are right again', async () => {
+    const world = await aWorld({ startsAt: MONDAY });
+    const [ending = '', ...others] = brns(COUNT);
+    await watch(
+      world,
+      brns(COUNT).map((brn, i) => ({
+        brn,
+        name: `회사 ${i}호`,
+        at: certificateOnly(world, brn === ending ? 8 : 200),
+      })),
+    );
+    const running = await startIn(world);
+    await untilSwept(running);
+    const heard = messages(world).length;
+    const lies = certificateOnly(world, -300);
+    const truth = certificateOnly(world, 200);
+    for (const brn of others) world.popbill.companies.update(brn, lies);
+
+    await daysPass(running);
+    const notice = alertOf(world, AT_ONCE);
+    const during = await storedAlerts(world);
+    for (const brn of others) world.popbill.companies.update(brn, truth);
+    await daysPass(running);
+
+    expect(wordsOf(notice)).toContain(`'인증서 만료' ${others.length}곳`);
+    expect(during.map(({ brn }) => brn)).toEqual([ending]);
+    await messageIn(world, ALERT_CHANNEL, '이 회사들에 더는 문제가 없습니다');
+    // What one certificate's end has to say is said meanwhile: a week is left.
+    expect(messages(world)).toHaveLength(heard + 1);
+    expect(await fromStore(world, (store) => store.massChange())).toBeUndefined();
+  });
+});
+
 describe('a few companies that turn wrong on the same day', () => {
   it('are told as ever, in the same sweep', async () => {
     const running = await thirty();

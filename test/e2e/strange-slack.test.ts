@@ -1,13 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { connect } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { formatBrn } from '../../src/domain/brn.js';
 import type { Fault } from '../../src/sandbox/slack/faults.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { ACTIONS } from '../../src/slack/ids.js';
 import { messages } from './support/channel.js';
 import { logOf, MONDAY, untilLogged, untilTold } from './support/days.js';
 import { aWorld, figuresAt, startIn } from './support/running-app.js';
-import { sampleApp } from './support/sample-world.js';
+import { sampleApp, sampleThat } from './support/sample-world.js';
 import { WAITS } from './support/three-troubles.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
-import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
+import { answerTo, directMessageTo, windowOf, wordsOf } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
 const SECOND = 1000;
@@ -79,6 +82,20 @@ describe('a person, while Slack answers strangely,', () => {
       });
       heal();
     }
+  });
+
+  it('gets the report of a check as a message when Slack changes no window', async () => {
+    const { world } = await sampleApp();
+    const { slack } = world;
+    await slack.slash(lee, '/hometax', '', { channel: 'C0TEAM' });
+    await windowOf(world, lee, 'Check');
+    slack.faults.set({ method: 'views.update' }, { kind: 'error', error: 'internal_error' });
+    const { brn } = sampleThat('healthy');
+
+    await slack.typeahead(lee, ACTIONS.inputCompany, brn);
+    await slack.submit(lee, { [ACTIONS.inputCompany]: brn });
+
+    await directMessageTo(world, lee, formatBrn(brn));
   });
 
   it('is told in a few seconds when an answer of Slack’s does not end', async () => {
@@ -171,6 +188,55 @@ describe('what an earlier version of the app drew', () => {
     });
   });
 });
+
+describe('requests that are not Slack’s', () => {
+  it('are not read when they are large and not signed, and take no more memory than there is for them', async () => {
+    const { world, url } = await sampleApp();
+    const forged = {
+      'x-slack-signature': `v0=${'a'.repeat(64)}`,
+      'x-slack-request-timestamp': String(Math.floor(Date.now() / SECOND)),
+    };
+    const large = 'a'.repeat(100_000);
+
+    const unsigned = await post(url, large, {});
+    const wrong = await post(url, large, forged);
+    const stalled = Array.from({ length: 40 }, () => stalledAt(url, forged));
+    onTestFinished(() => stalled.forEach(({ socket }) => void socket.destroy()));
+    await vi.waitUntil(() => stalled.filter((each) => each.isClosed()).length > 4, {
+      timeout: 15_000,
+    });
+    const answered = await world.slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
+
+    expect([unsigned, wrong]).toEqual([413, 401]);
+    expect(answered.acked).toBe(true);
+    expect(stalled.at(-1)?.isClosed()).toBe(false);
+  });
+});
+
+async function post(
+  url: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<number> {
+  const json = { 'content-type': 'application/json' };
+  const about = { method: 'POST', headers: { ...json, ...headers }, body };
+  return (await fetch(`${url}/slack/events`, about)).status;
+}
+
+/** A request that promises more than the million bytes it sends. */
+function stalledAt(url: string, headers: Readonly<Record<string, string>>) {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let isClosed = false;
+  socket.on('close', () => {
+    isClosed = true;
+  });
+  socket.on('error', () => {});
+  const all = { host: hostname, 'content-length': '4000000', ...headers };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(`POST /slack/events HTTP/1.1\r\n${lines.join('')}\r\n${'a'.repeat(1_000_000)}`);
+  return { socket, isClosed: () => isClosed };
+}
 
 describe('what Slack delivers twice, or hours late', () => {
   it('does no harm: Home is drawn again, and a stale request is refused', async () => {

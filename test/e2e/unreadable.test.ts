@@ -5,6 +5,7 @@ import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { eventually } from '../support/eventually.js';
 import { startProcess } from './support/app-process.js';
 import { messages } from './support/channel.js';
+import { untilSwept } from './support/days.js';
 import { aWorld, type RunningApp, startIn } from './support/running-app.js';
 import { swept, THURSDAY } from './support/sample-world.js';
 import { fromStore } from './support/stored.js';
@@ -142,9 +143,7 @@ describe('records that cannot be read', () => {
   it('that appear while it runs lose nothing either: others are checked, and it is checked anew', async () => {
     const world = await aWatchingWorld();
     const app = await startIn(world);
-    await swept(app);
-    await messageIn(world, ALERT_CHANNEL, '가람무역');
-    await messageIn(world, ALERT_CHANNEL, '누리전자');
+    await untilSwept(app);
 
     await damage(world, `status:test:${GARAM}`);
     await damage(world, `alert:test:${NURI}`, '{"value":{"v":1}}');

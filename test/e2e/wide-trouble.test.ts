@@ -14,7 +14,14 @@ import {
   deptUserWorks,
   watch,
 } from './support/watching.js';
-import { answerTo, buttonsIn, messageIn, wordsOf } from './support/what-people-see.js';
+import {
+  answerTo,
+  buttonsIn,
+  directMessageTo,
+  messageIn,
+  windowOf,
+  wordsOf,
+} from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
 const MINUTE = 60_000;
@@ -190,6 +197,53 @@ describe('HomeTax that answers none of six companies', () => {
     expect(wordsOf(alertOf(world, HOMETAX_BACK))).toContain(
       '밀린 6곳을 다시 확인했습니다(수집 가능 5곳, 손볼 회사 1곳)',
     );
+  });
+});
+
+describe('HomeTax that leaves login tests without an answer for days', () => {
+  it('costs no account, is said to be past all testing, and is over with the first login that somebody has tested', async () => {
+    const world = await aWorld({ startsAt: MONDAY });
+    const three = brns(3);
+    const { taxinvoice } = deptUserWorks();
+    const valid = { state: 'registered', expiresAt: dayEnd(world, 200) } as const;
+    await watch(
+      world,
+      three.map((brn, i) => ({
+        brn,
+        name: `회사 ${i}호`,
+        at: { taxinvoice: { ...taxinvoice, certificate: valid } },
+      })),
+    );
+    const running = await startIn(world);
+    await untilSwept(running);
+    const monitoring = async () => (await fetch(`${running.url}/monitoring`)).text();
+    const asked = () => world.popbill.countOf('deptUserCheck');
+    const before = asked();
+    world.popbill.faults.set({ operation: 'deptUserCheck' }, { kind: 'reset' });
+
+    await expect
+      .poll(
+        async () => {
+          world.clock.advance(180 * MINUTE);
+          return monitoring();
+        },
+        { timeout: 30_000, interval: 300 },
+      )
+      .toContain('"logins-used-up"');
+    world.popbill.faults.clear();
+    await directMessageTo(world, lee, 'none is tested automatically any more');
+    await daysPass(running);
+    expect(asked() - before).toBe(4 * three.length);
+    expect(wordsOf(alertOf(world, HOMETAX_SILENT))).toContain('응답하지 않고 있습니다');
+
+    await world.slack.slash(kim, '/hometax', `확인 ${three[0]}`, { channel: 'C0TEAM' });
+    const report = await answerTo(world, kim, '잇따라 거부되었거나 답이 없어');
+    await world.slack.press(kim, report, ACTIONS.reportConfirmLogin);
+    await windowOf(world, kim, '4회 연속');
+    await world.slack.submit(kim);
+
+    await messageIn(world, ALERT_CHANNEL, HOMETAX_BACK);
+    await expect.poll(monitoring, { timeout: 15_000 }).toContain('"ok":true');
   });
 });
 

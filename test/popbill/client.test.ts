@@ -222,6 +222,17 @@ describe('the questions of a POPBiLL client', () => {
     },
   );
 
+  it('calls a value garbled that is nested too deeply to be written down', async () => {
+    const { client, answers } = await aPopbill();
+    const deep = `{"certificateExpiration":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    answers.call = (_request, response) => void response.end(deep);
+
+    expect(await client.certificateExpiry(asking)).toEqual({
+      ok: false,
+      error: { kind: 'garbled', httpStatus: 200 },
+    });
+  });
+
   it.each([
     { value: '00010101000000', said: '00010101000000' },
     { value: 20261111204731, said: '20261111204731' },

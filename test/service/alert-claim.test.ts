@@ -117,6 +117,31 @@ describe('claiming an entry about an alert', () => {
     expect([calmOf(both), calmOf(one)]).toEqual([true, undefined]);
   });
 
+  it.each<{ name: string; now: Partial<Alert> }>([
+    { name: 'somebody took it', now: { life: { state: 'acknowledged', by: 'U0A', at: DAYTIME } } },
+    { name: 'it is critical no more', now: { severity: 'notice' } },
+  ])('calls no operators when $name meanwhile', async ({ now }) => {
+    const stored = anAlert({ message: AT, ...now });
+
+    const { claim, outbox } = await claimed([notice(news('nobody-took-it', ['S0OPS']))], {
+      stored,
+    });
+
+    expect(claim).toBeUndefined();
+    expect(outbox.size).toBe(0);
+  });
+
+  it('says nothing more of an alert whose record was lost once another one stands in its place', async () => {
+    const stored = anAlert({ openedAt: DAYTIME });
+
+    const { claim, outbox } = await claimed([notice(news('first'), anAlert())], { stored });
+    const ended = await claimed([notice(RESOLVED, OVER)], { stored });
+
+    expect(claim).toBeUndefined();
+    expect(outbox.size).toBe(0);
+    expect(ended.claim?.job).toMatchObject({ line: RESOLVED });
+  });
+
   it('has nothing to say of an entry that is gone, or about no alert', async () => {
     const job: OutboxJob = { kind: 'roll-up', id: 'C0ALERTS-1', channel: 'C0ALERTS' };
 

@@ -90,6 +90,48 @@ describe('ChannelHealth', () => {
     expect(steps).toBeGreaterThan(ADMINS.length * 2);
   });
 
+  it('tells an admin for whom Slack took nothing as soon as it does, and nobody twice', async () => {
+    const sender = fakeSender();
+    sender.admins = ADMINS;
+    const { tellAdmin } = sender;
+    let notYet = 2;
+    Object.assign(sender, {
+      tellAdmin: async (...about: Parameters<typeof tellAdmin>) =>
+        about[1] === 'U0BAEK' && notYet-- > 0 ? 'not-yet' : tellAdmin(...about),
+    });
+    sender.answer('post', DEFAULT_CHANNEL, REFUSED);
+    const bench = await deliveryBench({ sender });
+
+    await happens(bench);
+    const first = [...sender.toldAdmins];
+    await bench.passes(5 * MINUTE);
+    await bench.passes(6 * MINUTE);
+    await bench.passes(11 * MINUTE);
+
+    expect(first).toEqual(['U0ADMIN', 'U0CHOI']);
+    expect(sender.toldAdmins).toEqual([...first, 'U0BAEK']);
+    expect((await toldIn(bench)).map(({ to }) => to)).toEqual(sender.toldAdmins);
+  });
+
+  it('tells them when Slack says again who they are', async () => {
+    const sender = fakeSender();
+    sender.admins = ADMINS;
+    const { adminsFor } = sender;
+    let isSilent = true;
+    Object.assign(sender, {
+      adminsFor: async (...about: Parameters<typeof adminsFor>) =>
+        isSilent ? undefined : adminsFor(...about),
+    });
+    sender.answer('post', DEFAULT_CHANNEL, REFUSED);
+    const bench = await deliveryBench({ sender });
+
+    await happens(bench);
+    isSilent = false;
+    await bench.passes(11 * MINUTE);
+
+    expect(sender.toldAdmins).toEqual(ADMINS);
+  });
+
   it('tells them anew on the next day, and not before', async () => {
     const bench = await refused();
 

@@ -112,6 +112,23 @@ describe('ClockWatch', () => {
     expect(await watch.isRight()).toBe(true);
   });
 
+  it('is not held up again and again by a witness whose clock stays wrong while another one tells the time', async () => {
+    const { watch, wrong, answer, passes } = aMachine();
+    wrong.slack = HOUR;
+    await watch.isRight();
+
+    const mayAct: boolean[] = [];
+    for (let second = 0; second < 600; second += 1) {
+      passes(SECOND);
+      if (second % 60 === 0) answer('slack');
+      mayAct.push(watch.mayAct);
+      watch.tick();
+      await Promise.resolve();
+    }
+
+    expect(mayAct).not.toContain(false);
+  });
+
   it('believes the only witness that answers when it says so twice', async () => {
     const { watch, wrong, silent, passes } = aMachine();
     silent.add('slack');
@@ -159,6 +176,32 @@ describe('ClockWatch', () => {
     await watch.isRight();
 
     expect(done).toEqual(['in time', 'in time']);
+    expect(watch.mayAct).toBe(true);
+  });
+
+  it('does again what depends on a right clock when it broke off', async () => {
+    const { watch, passes } = aMachine();
+    const done: string[] = [];
+    watch.beforeActing(async () => {
+      done.push('tried');
+      if (done.length === 1) throw new Error('The store is in use.');
+    });
+    watch.beforeActing(async () => {
+      done.push('the next');
+    });
+
+    await watch.isRight();
+    passes(59 * SECOND);
+    watch.tick();
+    const before = [...done];
+    passes(2 * SECOND);
+    watch.tick();
+    await watch.isRight();
+    passes(DAY);
+    watch.tick();
+
+    expect(before).toEqual(['tried']);
+    expect(done).toEqual(['tried', 'tried', 'the next']);
     expect(watch.mayAct).toBe(true);
   });
 

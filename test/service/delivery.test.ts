@@ -32,7 +32,7 @@ describe('Delivery', () => {
     const { delivery, sender, notice, passes, waiting } = await deliveryBench();
     await notice(anAlert());
     await notice(anAlert({ brn: NURI, name: '누리전자' }));
-    await notice(anAlert({ brn: aCompany().brn, channel: 'C0TEAM', openedAt: NOW + 1 }));
+    await notice(anAlert({ brn: brnOf(3), channel: 'C0TEAM' }));
     sender.answer('post', 'C0ALERTS', { ...BUSY, holdsChannel: true }, 1);
 
     await delivery.idle();

@@ -160,7 +160,6 @@ export async function startProcess(
         collectsBy: config.policy.collectsBy,
         clock,
         log: mortal<Log>(log),
-        signal: stopping.signal,
         pacing,
       }),
     ),

@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
-import type { AdminNews } from '../../src/service/ports.js';
+import type { AdminNews, AdminTold } from '../../src/service/ports.js';
 import { createAdminMessages } from '../../src/slack/admin-messages.js';
 import { createOutboxClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
@@ -39,9 +39,10 @@ function tellAdmins(admins: readonly string[]) {
     language: () => 'ko',
     log,
   });
-  return async (news: AdminNews): Promise<readonly boolean[]> => {
-    const told: boolean[] = [];
-    for (const to of await messages.adminsFor(news)) told.push(await messages.tellAdmin(news, to));
+  return async (news: AdminNews): Promise<readonly AdminTold[]> => {
+    const told: AdminTold[] = [];
+    for (const to of (await messages.adminsFor(news)) ?? [])
+      told.push(await messages.tellAdmin(news, to));
     return told;
   };
 }
@@ -93,10 +94,22 @@ describe('createAdminMessages', () => {
 
     const outcomes = await tellAdmins(['U0LEE', 'U0GONE', 'U0KIM'])(NEWS);
 
-    expect(outcomes).toEqual([false, false, true]);
+    expect(outcomes).toEqual(['refused', 'refused', 'told']);
     expect(told('U0KIM')).toHaveLength(1);
     expect(log.lines.map(({ level }) => level)).toContain('warn');
     expect(slack.calls.filter(({ method }) => method === 'conversations.open')).toHaveLength(2);
+  });
+
+  it.each([
+    { kind: 'error', error: 'ratelimited' },
+    { kind: 'error', error: 'account_inactive' },
+    { kind: 'rate-limited', retryAfter: 30 },
+    { kind: 'status', status: 502 },
+  ] as const)('says that it may be taken later: $kind $error', async (fault) => {
+    slack.faults.set({ method: 'chat.postMessage', times: 1 }, fault);
+
+    expect(await tellAdmins(['U0LEE'])(NEWS)).toEqual(['not-yet']);
+    expect(await tellAdmins(['U0LEE'])(NEWS)).toEqual(['told']);
   });
 
   it('finds the workspace’s admins and owners, page by page, when none are named', async () => {
@@ -148,7 +161,7 @@ describe('createAdminMessages', () => {
     });
 
     const admins = await messages.adminsFor(NEWS);
-    for (const to of admins) await messages.tellAdmin(NEWS, to);
+    for (const to of admins ?? []) await messages.tellAdmin(NEWS, to);
 
     expect(log.lines).toEqual([]);
     expect(admins).toEqual(['U0ADMIN', 'U0OWNER']);

@@ -212,6 +212,20 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'call',
+    fault: 'HomeTax leaves every login test without an answer for days',
+    does: 'stops after four tests of each login, and waits for one that a person has tested',
+    seen: 'one message to the admins: no login is tested any more, and what to do',
+    shownBy: ['/monitoring', 'metric problem', 'status'],
+    built: [
+      [
+        'wide-trouble.test.ts',
+        'costs no account, is said to be past all testing, and is over with the first login that somebody has tested',
+      ],
+    ],
+    covers: ['health/logins-used-up'],
+  },
+  {
+    place: 'call',
     fault: 'POPBiLL wants fewer calls, or a pause',
     does: 'halves the calls at once; waits as long as asked, at most an hour',
     seen: '"could not check", because of too many requests',
@@ -365,7 +379,8 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'answer',
-    fault: 'many companies turn to the same trouble at once: no members, no authentication',
+    fault:
+      'many companies turn to the same trouble at once: no members, no authentication, certificates that end earlier than they did',
     does: 'leaves their alerts as they are until the next sweep, or an operator, says that it is their own',
     seen: 'one notice that asks to look at POPBiLL or our LinkID first',
     shownBy: ['/monitoring', 'status'],
@@ -375,6 +390,10 @@ export const FAULTS: readonly Fault[] = [
         'is one notice that asks to look at POPBiLL first, and closes when the next sweep finds everybody well',
       ],
       ['mass-change.test.ts', 'is each company’s own when the next sweep says the same'],
+      [
+        'mass-change.test.ts',
+        'is one notice, no certificate is called expired, and nobody hears more once the dates are right again',
+      ],
     ],
   },
   {
@@ -647,6 +666,20 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'store',
+    fault: 'it takes nothing that is to be saved for more than a minute',
+    does: 'tries again within minutes, and tells late what could not be told in time',
+    seen: 'one message to the admins; the status says the same',
+    shownBy: ['/monitoring', 'metric problem', 'status', 'log'],
+    built: [
+      [
+        'health.test.ts',
+        'is named by /monitoring while an alert that is due waits for it, which is told as soon as it can be saved',
+      ],
+    ],
+    covers: ['health/store-not-written'],
+  },
+  {
+    place: 'store',
     fault: 'the disk is full',
     does: 'keeps what it has and writes again once there is room',
     seen: 'what was entered is still there, and is saved the next time',
@@ -822,6 +855,25 @@ export const FAULTS: readonly Fault[] = [
       ],
     ],
     covers: ['health/sweep-overdue', 'health/sweep-broke-off'],
+  },
+  {
+    place: 'clock',
+    fault:
+      'a sweep comes to its end and could not find out about many companies: POPBiLL’s answers were of no use, or the store was in use',
+    does: 'asks about them again after 1 and 3 hours',
+    seen: 'one message to the admins; the status says the same',
+    shownBy: ['/monitoring', 'metric problem', 'status', 'log'],
+    built: [
+      [
+        'health.test.ts',
+        'is named by /monitoring, status and one message to the admins until the companies are known again',
+      ],
+      [
+        'health.test.ts',
+        'for a store that was in use meanwhile asks those again that it could not write down',
+      ],
+    ],
+    covers: ['health/sweep-in-vain'],
   },
   {
     place: 'clock',

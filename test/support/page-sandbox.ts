@@ -1,4 +1,5 @@
 import type { TestContext } from 'vitest';
+import { SECOND } from '../../src/domain/instant.js';
 import type {
   ActResult,
   PageJson,
@@ -32,7 +33,8 @@ export interface OpenSandbox {
 /** Starts one; whoever starts it ends it. */
 export async function startSandbox(language: 'ko' | 'en' = 'ko'): Promise<OpenSandbox> {
   const complaints: string[] = [];
-  const sandbox = await openSandbox({ language, complain: (words) => complaints.push(words) });
+  const complain = (words: string) => complaints.push(words);
+  const sandbox = await openSandbox({ language, hurry: 10, complain });
   const state = (person = 'U0KIM', channel = ALERTS) => {
     const me = castMember(person);
     if (me === undefined) throw new Error(`There is no ${person}.`);
@@ -67,8 +69,9 @@ export async function aSandbox(
   return open;
 }
 
-/** The last message of the first sweep tells of many companies in one. */
+/** The last message of the first sweep is about many companies at once; it gathers them for some seconds. */
 export async function firstSweepTold(open: OpenSandbox): Promise<void> {
+  await open.move({ advanceMs: 6 * SECOND });
   await open.until(() =>
     open.state().messages.some(({ blocks }) => hasElement(blocks, 'roll_up_list')),
   );

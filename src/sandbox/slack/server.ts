@@ -30,7 +30,7 @@ export type { SlackStandIn, StandInOptions } from './stand-in.js';
 
 /** Starts a stand-in for Slack on a loopback port. */
 export async function startSlackStandIn(options: StandInOptions): Promise<SlackStandIn> {
-  const realNow = options.realNow ?? Date.now;
+  const { realNow = Date.now, now = Date.now, dateNow = now } = options;
   const app: AppIdentity = {
     teamId: options.teamId ?? 'T0STANDIN',
     teamDomain: 'stand-in',
@@ -38,7 +38,7 @@ export async function startSlackStandIn(options: StandInOptions): Promise<SlackS
     botId: 'B0STANDIN',
     botUserId: options.botUserId ?? 'U0BOT',
   };
-  const workspace = new Workspace(app, options.now ?? Date.now);
+  const workspace = new Workspace(app, now);
   const triggers = new Triggers(realNow);
   const responseUrls = new ResponseUrls(workspace);
   const faults = new Faults();
@@ -72,7 +72,7 @@ export async function startSlackStandIn(options: StandInOptions): Promise<SlackS
     rateLimits: options.rateLimits === false ? undefined : new RateLimits(realNow),
   };
   server.on('request', (request, response) => {
-    response.setHeader('date', new Date(workspace.now()).toUTCString());
+    response.setHeader('date', new Date(dateNow()).toUTCString());
     route(api, uploads, request, response).catch(() => response.destroy());
   });
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));

@@ -24,6 +24,8 @@ export interface StandInOptions {
   readonly scopes?: readonly string[];
   /** The workspace's clock: names of messages, life of a response_url. Epoch milliseconds. */
   readonly now?: () => number;
+  /** What the `Date` of answers is taken from. Default: `now`. */
+  readonly dateNow?: () => number;
   /** Real time: signatures, trigger ids, rate limits. Only tests of these give another. */
   readonly realNow?: () => number;
   /** Default: any free one. */

@@ -120,7 +120,7 @@ const TOLD: Readonly<Record<SettingName, Told>> = {
     fix: 'Use sqlite://data/hometax-watch.sqlite, or with a third slash an absolute path: sqlite:///var/lib/hometax-watch.sqlite.',
   },
   SWEEP_CRON: {
-    is: 'a cron pattern that ever comes due',
+    is: 'a cron pattern that comes due again and again',
     fix: 'Use five fields - minute, hour, day, month, weekday - such as 0 6 * * * for six every morning.',
   },
   TIMEZONE: {
@@ -128,7 +128,7 @@ const TOLD: Readonly<Record<SettingName, Told>> = {
     fix: 'Use a name such as Asia/Seoul. It is the zone of SWEEP_CRON and DIGEST_CRON; days and quiet hours are always those of Seoul.',
   },
   DIGEST_CRON: {
-    is: 'a cron pattern that ever comes due',
+    is: 'a cron pattern that comes due again and again',
     fix: 'Use five fields - minute, hour, day, month, weekday - such as 0 9 * * * for nine in the morning. Days without work are left out by themselves.',
   },
   QUIET_HOURS: {

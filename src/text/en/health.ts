@@ -1,11 +1,15 @@
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import type { HealthProblem } from '../../domain/health.js';
 import type { Instant } from '../../domain/instant.js';
-import { count, dayAndTime, duration } from '../format.js';
+import { count, dayAndTime, duration, number } from '../format.js';
 import type { HealthRemarkFacts, HealthText, HealthWords } from '../health-text.js';
 import { companies } from './company-count.js';
 import { records } from './records.js';
+import { en as words } from './words.js';
 
 export const health: HealthText = { problem, remark };
+
+const { button } = words;
 
 const NTP = "Turn on time synchronisation (NTP) on the app's server.";
 
@@ -40,6 +44,13 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
         says: `The store cannot be read since ${since}. Nothing can be checked or saved. This doesn't mean that any authentication is broken.`,
         remedy: "Run doctor on the app's server: it says what is wrong with the store.",
       };
+    case 'store-not-written':
+      return {
+        label: 'Store',
+        says: `The store has taken nothing that is to be saved since ${since}. What is found out about companies cannot be saved, and alerts that are due wait.`,
+        remedy:
+          "Run doctor on the app's server: it says what is wrong with the store. Most often its disk is full, or another program has the file open. The app then continues automatically.",
+      };
     case 'records-unreadable':
       return {
         label: 'Store',
@@ -62,6 +73,19 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
           "Fix the other problems that are shown first. Then try /hometax sweep; if it does not finish, check the app's log.",
       };
     }
+    case 'sweep-in-vain':
+      return {
+        label: 'Scheduled check',
+        says: `The last check of all companies (finished on ${since}) could not find out how things stand at ${number(of.failed)} of ${companies(of.asked)}. Problems of companies may go unnoticed. This doesn't mean that any authentication is broken.`,
+        remedy:
+          "The app asks again one and three hours after that check. To learn why, use /hometax check for one of the companies, and check the app's log.",
+      };
+    case 'logins-used-up':
+      return {
+        label: 'Login tests',
+        says: `HomeTax answers no login test. Since ${since} every department user's login was tested in vain ${MOST_IN_A_ROW} times in a row, and to keep accounts from being locked none is tested automatically any more. A login that stops working goes unnoticed.`,
+        remedy: `Log in to HomeTax yourself. Once it answers, check one of the companies with /hometax check and press "${button.testAnyway}": after one login that works the app continues automatically.`,
+      };
     case 'notices-wait': {
       const should = of.count === 1 ? 'should have been sent' : 'should have been sent, the first';
       return {

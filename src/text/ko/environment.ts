@@ -32,7 +32,7 @@ export const environment: EnvironmentText = {
 const ADDRESS = 'https 주소여야 합니다(http는 이 컴퓨터 안의 주소만 됩니다).';
 const IDS =
   '사용자 ID(U..., W...)나 사용자 그룹 ID(S...)를 쉼표로 나누어 적어야 하고, 이름으로는 안 됩니다.';
-const CRON = '실제로 돌아오는 때를 나타내는 cron 표현이어야 합니다.';
+const CRON = '계속 되풀이되는 때를 나타내는 cron 표현이어야 합니다.';
 
 const TOLD: Readonly<Record<SettingName, Told>> = {
   SLACK_BOT_TOKEN: {

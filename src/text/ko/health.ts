@@ -1,10 +1,14 @@
+import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
 import type { HealthProblem } from '../../domain/health.js';
 import type { Instant } from '../../domain/instant.js';
 import { dayAndTime, duration, number } from '../format.js';
 import type { HealthRemarkFacts, HealthText, HealthWords } from '../health-text.js';
 import { records } from './records.js';
+import { ko as words } from './words.js';
 
 export const health: HealthText = { problem, remark };
+
+const { button } = words;
 
 const NTP = '앱 서버의 시각 동기화(NTP)를 켜 주세요.';
 const NOT_BROKEN = '회사의 인증에 문제가 있다는 뜻은 아닙니다.';
@@ -40,6 +44,13 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
         says: `${since}부터 저장소를 읽을 수 없습니다. 회사를 확인할 수도, 결과를 저장할 수도 없습니다. ${NOT_BROKEN}`,
         remedy: '앱 서버에서 doctor 명령을 실행하면 저장소의 문제를 알 수 있습니다.',
       };
+    case 'store-not-written':
+      return {
+        label: '저장소',
+        says: `${since}부터 저장소에 아무것도 저장하지 못합니다. 확인한 결과를 저장할 수 없고, 보낼 때가 된 알림이 기다립니다.`,
+        remedy:
+          '앱 서버에서 doctor 명령을 실행하면 저장소의 문제를 알 수 있습니다. 디스크가 가득 찼거나 다른 프로그램이 파일을 열어 둔 경우가 많습니다. 해결되면 자동으로 다시 시작합니다.',
+      };
     case 'records-unreadable':
       return {
         label: '저장소',
@@ -61,6 +72,19 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
           "함께 표시된 다른 문제를 먼저 해결해 주세요. 그다음 '/hometax 전체확인' 명령을 써 보고, 끝나지 않으면 앱의 로그를 확인해 주세요.",
       };
     }
+    case 'sweep-in-vain':
+      return {
+        label: '정기 확인',
+        says: `${since}에 끝난 전체 확인에서 회사 ${number(of.asked)}곳 가운데 ${number(of.failed)}곳의 상태를 확인하지 못했습니다. 회사에 문제가 생겨도 모를 수 있습니다. ${NOT_BROKEN}`,
+        remedy:
+          "앱이 전체 확인 1시간 뒤와 3시간 뒤에 다시 확인합니다. 그중 한 회사를 '/hometax 확인' 명령으로 확인하면 이유를 알 수 있습니다. 앱의 로그도 확인해 주세요.",
+      };
+    case 'logins-used-up':
+      return {
+        label: '로그인 테스트',
+        says: `홈택스가 로그인 테스트에 응답하지 않습니다. ${since}까지 부서사용자마다 ${MOST_IN_A_ROW}번씩 잇따라 답이 없어, 계정이 잠기지 않도록 더는 자동으로 테스트하지 않습니다. 로그인에 문제가 생겨도 모를 수 있습니다.`,
+        remedy: `먼저 홈택스에 직접 로그인해 보세요. 홈택스가 응답하면 그중 한 회사를 '/hometax 확인' 명령으로 확인하고 '${button.testAnyway}'를 눌러 주세요. 로그인이 한 번 되면 앱이 자동으로 다시 시작합니다.`,
+      };
     case 'notices-wait':
       return {
         label: '보낼 메시지',

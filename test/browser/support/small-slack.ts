@@ -48,7 +48,10 @@ export function browserTests(args: readonly string[] = []): Visit {
   let sandbox: PageProcess | undefined;
   let browser: Browser | undefined;
   beforeAll(async () => {
-    [sandbox, browser] = await Promise.all([startPageProcess(args), launchBrowser()]);
+    [sandbox, browser] = await Promise.all([
+      startPageProcess(['--hurry', '10', ...args]),
+      launchBrowser(),
+    ]);
   });
   afterAll(async () => {
     await Promise.all([browser?.close(), sandbox?.end()]);
@@ -281,9 +284,9 @@ export class SmallSlack {
     await this.page.locator('.workspace').waitFor();
   }
 
-  /** The list behind the last combined alert. */
-  async openCombined(): Promise<void> {
-    await this.messages.locator('[data-action=roll_up_list]').last().click();
+  /** The list of all open alerts. */
+  async openAlerts(): Promise<void> {
+    await this.send('/hometax alerts');
     await this.modal.locator('[data-action=alerts_row]').first().waitFor();
   }
 

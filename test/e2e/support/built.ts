@@ -9,6 +9,8 @@ export const built = {
   cli: (): Promise<typeof import('../../../src/app/run-cli.js')> => import(at('app/run-cli.js')),
   store: (): Promise<typeof import('../../../src/store/open-store.js')> =>
     import(at('store/open-store.js')),
+  database: (): Promise<typeof import('../../../src/store/database.js')> =>
+    import(at('store/database.js')),
   lock: (): Promise<typeof import('../../../src/store/writer-lock.js')> =>
     import(at('store/writer-lock.js')),
   world: (): Promise<typeof import('../../../src/sandbox/world.js')> =>

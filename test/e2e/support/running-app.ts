@@ -32,7 +32,7 @@ const NO_DIGEST = '0 9 29 2 *';
 export async function aWorld(options: WorldOptions = {}): Promise<World> {
   const { openWorld } = await built.world();
   const settings = { DIGEST_CRON: NO_DIGEST, ...options.settings };
-  const world = await openWorld({ slackRateLimits: false, ...options, settings });
+  const world = await openWorld({ slackRateLimits: false, hurry: 10, ...options, settings });
   onTestFinished(async () => {
     // Every story is searched, so that none of them gives a secret away in a way nobody thought of.
     const { log = [], terminal = [] } = written.get(world.folder) ?? {};
@@ -69,7 +69,11 @@ export async function startIn(world: World, settings: Environment = {}): Promise
       },
     },
   });
-  const started = await createApp(config.value, log, { clock: world.clock, timers: world.clock });
+  const started = await createApp(config.value, log, {
+    clock: world.clock,
+    timers: world.clock,
+    pace: world.clock.pace,
+  });
   if (!started.ok) throw started.error;
   const app = started.value;
   const url = `http://127.0.0.1:${app.address.port}`;

@@ -1,4 +1,4 @@
-import type { World } from '../../../src/sandbox/world.js';
+import type { World, WorldOptions } from '../../../src/sandbox/world.js';
 import { MONDAY, untilTold } from './days.js';
 import { aWorld, type RunningApp } from './running-app.js';
 import { brns, certificateOnly, watch } from './watching.js';
@@ -12,8 +12,8 @@ export const NURI = OF_TEAM;
 export const WAITS = 'A message could not be sent and waits';
 
 /** Three companies whose trouble is told in the first sweep; 누리전자's in the channel of its team. */
-export async function aWorldOfThree(): Promise<World> {
-  const world = await aWorld({ startsAt: MONDAY });
+export async function aWorldOfThree(options: WorldOptions = {}): Promise<World> {
+  const world = await aWorld({ startsAt: MONDAY, ...options });
   await watch(world, [
     { brn: GARAM, name: '가람무역', at: certificateOnly(world, 8) },
     { brn: NURI, name: '누리전자', at: certificateOnly(world, -1), channel: 'C0TEAM' },

@@ -92,8 +92,11 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
     clockSkewMs: -65_000,
     problems: [
       { kind: 'slack-unreachable', since: SINCE, error: 'ECONNRESET' },
+      { kind: 'store-not-written', since: SINCE },
       { kind: 'sweep-broke-off', since: SINCE },
       { kind: 'sweep-overdue', since: SINCE, last: SINCE - 4 * DAY },
+      { kind: 'sweep-in-vain', since: SINCE, asked: 3000, failed: 1200 },
+      { kind: 'logins-used-up', since: SINCE },
       { kind: 'notices-wait', since: SINCE, count: 10_000 },
       { kind: 'records-unreadable', since: SINCE, count: 1 },
       { kind: 'future-times', since: SINCE, count: 3 },

@@ -24,9 +24,9 @@ const LEFT_TO_ADD = '다온유통';
 const NEAR_ITS_NEXT_STEP = { name: '가람무역', daysLeft: 15 } as const;
 
 /** The workspace, the companies and the app's settings that the page shows; the app is not started yet. */
-export async function openPageWorld(): Promise<World> {
+export async function openPageWorld(hurry = 1): Promise<World> {
   const world = await openWorld({
-    startsAt: STARTS_AT,
+    ...{ startsAt: STARTS_AT, hurry },
     settings: {
       ...DEFAULTS,
       OPERATORS: OPERATORS.join(','),

@@ -33,6 +33,8 @@ export interface SandboxRun {
 export interface RunOptions {
   /** The language of messages in channels. */
   readonly language: PageLanguage;
+  /** How many times faster than real the app's ticks and messages follow each other. Default: 1. */
+  readonly hurry?: number;
   /** Counts what changes. */
   readonly versions: Versions;
   /** Told what goes wrong in the background. */
@@ -41,7 +43,7 @@ export interface RunOptions {
 
 /** Starts everything but the page. Rejects when that fails; then nothing is left running. */
 export async function openRun(options: RunOptions): Promise<SandboxRun> {
-  const world = await openPageWorld();
+  const world = await openPageWorld(options.hurry);
   try {
     const reader = await openReader(world);
     const host = await AppHost.start({

@@ -1,0 +1,34 @@
+import type { Instant } from '../domain/instant.js';
+import type { Clock, Store } from './ports.js';
+
+/** Whether what is to be written reaches the store, by what becomes of every write. */
+export class WriteWatch {
+  readonly #clock: Clock;
+  #failing: { readonly since: Instant; readonly last: Instant } | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The first and the last write in a row that failed; undefined: the last one did not. */
+  get failing(): { readonly since: Instant; readonly last: Instant } | undefined {
+    return this.#failing;
+  }
+
+  /** The same store, of which every write is seen here. */
+  over(store: Store): Store {
+    return {
+      ...store,
+      write: async (changes) => {
+        try {
+          await store.write(changes);
+          this.#failing = undefined;
+        } catch (error) {
+          const last = this.#clock.now();
+          this.#failing = { since: this.#failing?.since ?? last, last };
+          throw error;
+        }
+      },
+    };
+  }
+}
