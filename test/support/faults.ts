@@ -243,10 +243,10 @@ export const FAULTS: readonly Fault[] = [
       [
         'alerts.test.ts',
         'is not opened by checks that fail, until three sweeps in a row could not check',
-        [
-          'alerts.test.ts',
-          'says since when nothing is known of a company, and how often it was asked in vain',
-        ],
+      ],
+      [
+        'alerts.test.ts',
+        'says since when nothing is known of a company, and how often it was asked in vain',
       ],
     ],
   },
