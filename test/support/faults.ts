@@ -244,6 +244,10 @@ export const FAULTS: readonly Fault[] = [
         'alerts.test.ts',
         'is not opened by checks that fail, until three sweeps in a row could not check',
       ],
+      [
+        'alerts.test.ts',
+        'says since when nothing is known of a company, and how often it was asked in vain',
+      ],
     ],
   },
   {
@@ -1042,6 +1046,19 @@ export const FAULTS: readonly Fault[] = [
       [
         'import.test.ts',
         'previews a file of Korean Excel with good and bad lines, and saves the good ones',
+      ],
+    ],
+  },
+  {
+    place: 'people',
+    fault: 'a text over which a pattern could search for seconds',
+    does: 'reads its beginning alone, by patterns that take no longer for being searched',
+    seen: 'what is wrong with the file, at once',
+    shownBy: [],
+    built: [
+      [
+        'import.test.ts',
+        'reads 2,000 spaces behind a word for a password without a second of computing',
       ],
     ],
   },
