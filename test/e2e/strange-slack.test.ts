@@ -106,6 +106,26 @@ describe('a person, while Slack answers strangely,', () => {
     await directMessageTo(world, lee, formatBrn(brn));
   });
 
+  it.each(['conversations.open', 'chat.update'])(
+    'learns what a sweep found although Slack has enough of %s',
+    async (method) => {
+      const { world } = await sampleApp({ watched: [sampleThat('healthy')] });
+      const { slack } = world;
+      const times = method === 'chat.update' ? {} : { times: 1 };
+      slack.faults.set({ method, ...times }, { kind: 'rate-limited', retryAfter: 30 });
+
+      await slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
+
+      await slack.waitFor(({ ephemerals, im }) =>
+        [...ephemerals(lee), ...im(lee).messages].find(({ text }) =>
+          text.includes('company checked in'),
+        ),
+      );
+      const all = [...slack.ephemerals(lee), ...slack.im(lee).messages].map(({ text }) => text);
+      expect(all.join()).not.toContain('Something unexpected');
+    },
+  );
+
   it('is told in a few seconds when an answer of Slack’s does not end', async () => {
     const { world } = await sampleApp();
     const fault = { kind: 'body', body: '{"ok":true,"view":{', ends: 'never' } as const;
