@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { SlackDeps } from './deps.js';
 import type { SubmitArgs } from './origin.js';
 import { PAYLOADS } from './payloads.js';
+import { placeOf } from './place-of.js';
 import type { Listeners } from './register.js';
 import { ackUnreadable, tellUnreadable } from './unreadable.js';
 
@@ -30,9 +31,16 @@ export function createGate(
     await tellUnreadable({ body }, deps);
   }
 
+  const done = createDone();
+
   return async (event) => {
     const kind = kindOf(event.body);
     const body = heard(kind, event.body, listeners);
+    if (done.has(body)) {
+      deps.log.warn('slack sent again what is done already', { kind });
+      await event.ack();
+      return;
+    }
     let isAcked = false;
     const ack: ReceiverEvent['ack'] = (response) => {
       isAcked = true;
@@ -49,6 +57,30 @@ export function createGate(
       deps.log.warn('slack sent what could not be handled', { kind: kind ?? 'unknown', error });
       if (!isAcked) await refuse({ ...event, ack }, kind).catch(() => {});
     }
+  };
+}
+
+/** More are pressed by nobody in the five minutes for which a signature is believed. */
+const PRESSES_KEPT = 10_000;
+
+/**
+ * What people pressed, typed and sent: a proxy may repeat a request, or somebody who has it, and a login must not be
+ * tested twice by that. Each has a `trigger_id` of its own; what happens again in vain, as Home opened, has none.
+ */
+function createDone() {
+  const presses = new Set<string>();
+  return {
+    /** Whether it was there before; it is from now on. */
+    has(body: Body | undefined): boolean {
+      const trigger = body?.['trigger_id'];
+      if (typeof trigger !== 'string' || trigger === '') return false;
+      const press = `${placeOf(body)?.user ?? ''} ${trigger}`;
+      if (presses.has(press)) return true;
+      presses.add(press);
+      const [oldest] = presses;
+      if (presses.size > PRESSES_KEPT && oldest !== undefined) presses.delete(oldest);
+      return false;
+    },
   };
 }
 

@@ -3,13 +3,14 @@ import type { UserId } from '../domain/company.js';
 import { SECOND } from '../domain/instant.js';
 import { sendDirect } from './answer.js';
 import type { SlackDeps } from './deps.js';
+import { isNoAnswer } from './slack-errors.js';
 import type { ViewMessage } from './views/view-message.js';
 
 /** One direct message that is edited while something goes on. */
 export interface MessageEditor {
   /** Shows the message unless another edit is on its way or was made just now. */
   offer(draw: () => ViewMessage): void;
-  /** Shows the last state for certain; posted anew when the message was deleted. */
+  /** Shows the last state for certain; posted anew when the message was deleted or Slack does not edit it. */
   finish(message: ViewMessage): Promise<void>;
 }
 
@@ -51,7 +52,7 @@ export async function sendEditable(
       try {
         await client.chat.update({ ...place, ...last });
       } catch (error) {
-        if (!(error instanceof WebAPIPlatformError)) throw error;
+        if (!(error instanceof WebAPIPlatformError) && !isNoAnswer(error)) throw error;
         await sendDirect(user, last, deps);
       }
     },

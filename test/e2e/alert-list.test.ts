@@ -6,7 +6,13 @@ import { MORNING, untilSwept, untilTold } from './support/days.js';
 import { aWorld, type RunningApp, startIn } from './support/running-app.js';
 import { allOf, fromStore, historyOf } from './support/stored.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
-import { answerTo, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
+import {
+  answerTo,
+  directMessageTo,
+  messageIn,
+  windowOf,
+  wordsOf,
+} from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
 const MINUTE = 60_000;
@@ -149,6 +155,19 @@ describe('many at once', () => {
     const taken = (await historyOf(world)).filter(({ kind }) => kind === 'taken');
     expect(taken).toHaveLength(2);
     expect(world.slack.warnings).toEqual([]);
+  });
+
+  it('are taken, and said to be, when Slack does not change the window', async () => {
+    const running = await manyExpire();
+    const { world } = running;
+    const list = await openFullList(running, kim);
+    const [name = ''] = membersIn(wordsOf(list));
+    world.slack.faults.set({ method: 'views.update' }, { kind: 'error', error: 'internal_error' });
+
+    await world.slack.press(kim, list, 'alerts_row', `take:${brnOf(name)}`);
+
+    await directMessageTo(world, kim, name);
+    expect(await takenIn(world)).toEqual([{ brn: brnOf(name), by: kim }]);
   });
 
   it('are all in the list of alerts, most urgent first; a viewer looks and does nothing', async () => {

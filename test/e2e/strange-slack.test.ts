@@ -4,13 +4,21 @@ import { formatBrn } from '../../src/domain/brn.js';
 import type { Fault } from '../../src/sandbox/slack/faults.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
+import { type ReceivedRequest, startHttpServer } from '../support/http-server.js';
 import { messages } from './support/channel.js';
 import { logOf, MONDAY, untilLogged, untilTold } from './support/days.js';
-import { aWorld, figuresAt, startIn } from './support/running-app.js';
+import { aWorld, figuresAt, questionsTo, type RunningApp, startIn } from './support/running-app.js';
 import { sampleApp, sampleThat } from './support/sample-world.js';
+import { historyOf } from './support/stored.js';
 import { WAITS } from './support/three-troubles.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
-import { answerTo, directMessageTo, windowOf, wordsOf } from './support/what-people-see.js';
+import {
+  answerTo,
+  directMessageTo,
+  messageIn,
+  windowOf,
+  wordsOf,
+} from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
 const SECOND = 1000;
@@ -97,6 +105,26 @@ describe('a person, while Slack answers strangely,', () => {
 
     await directMessageTo(world, lee, formatBrn(brn));
   });
+
+  it.each(['conversations.open', 'chat.update'])(
+    'learns what a sweep found although Slack has enough of %s',
+    async (method) => {
+      const { world } = await sampleApp({ watched: [sampleThat('healthy')] });
+      const { slack } = world;
+      const times = method === 'chat.update' ? {} : { times: 1 };
+      slack.faults.set({ method, ...times }, { kind: 'rate-limited', retryAfter: 30 });
+
+      await slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
+
+      await slack.waitFor(({ ephemerals, im }) =>
+        [...ephemerals(lee), ...im(lee).messages].find(({ text }) =>
+          text.includes('company checked in'),
+        ),
+      );
+      const all = [...slack.ephemerals(lee), ...slack.im(lee).messages].map(({ text }) => text);
+      expect(all.join()).not.toContain('Something unexpected');
+    },
+  );
 
   it('is told in a few seconds when an answer of Slack’s does not end', async () => {
     const { world } = await sampleApp();
@@ -189,6 +217,33 @@ describe('what an earlier version of the app drew', () => {
   });
 });
 
+function loginTests(world: World): number {
+  return questionsTo(world).filter(({ operation }) => operation === 'deptUserCheck').length;
+}
+
+/** Slack's requests pass a proxy that sends them again when it is told to. */
+async function recorded({ world, url }: RunningApp) {
+  const forward = async ({ body, headers }: ReceivedRequest, more = {}) => {
+    const kept = ['content-type', 'x-slack-signature', 'x-slack-request-timestamp'];
+    const named = kept.map((name): [string, string] => [name, String(headers[name])]);
+    const about = { method: 'POST', body, headers: { ...Object.fromEntries(named), ...more } };
+    return fetch(`${url}/slack/events`, about);
+  };
+  const proxy = await startHttpServer(async (request, response) => {
+    const answer = await forward(request);
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  onTestFinished(() => proxy.close());
+  world.slack.connectApp(`${proxy.url}/slack/events`);
+  return {
+    async sendAgain(): Promise<readonly number[]> {
+      const retry = { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_timeout' };
+      const answers = await Promise.all(proxy.received.map((request) => forward(request, retry)));
+      return answers.map(({ status }) => status);
+    },
+  };
+}
+
 describe('requests that are not Slack’s', () => {
   it('are not read when they are large and not signed, and take no more memory than there is for them', async () => {
     const { world, url } = await sampleApp();
@@ -239,6 +294,29 @@ function stalledAt(url: string, headers: Readonly<Record<string, string>>) {
 }
 
 describe('what Slack delivers twice, or hours late', () => {
+  it('is done once: a login is tested once, a test alert is sent once', async () => {
+    const rejected = sampleThat('dept-user-rejected-alone');
+    const running = await sampleApp({ watched: [rejected] });
+    const { world } = running;
+    const requests = await recorded(running);
+    const alert = await messageIn(world, ALERT_CHANNEL, rejected.name);
+    await world.slack.press(kim, alert, ACTIONS.alertRegistered);
+    await vi.waitUntil(() => loginTests(world) === 2);
+    await world.slack.slash(kim, '/hometax', '테스트알림', { channel: 'C0TEAM' });
+    await world.slack.waitFor(({ ephemerals }) =>
+      ephemerals(kim).at(-1)?.text.includes('<#C0ALERTS>'),
+    );
+
+    const again = await requests.sendAgain();
+    await untilLogged(running, 'slack sent again what is done already', 2);
+
+    expect(again).toEqual([200, 200]);
+    expect(loginTests(world)).toBe(2);
+    const done = (await historyOf(world)).map(({ kind }) => kind);
+    expect(done.filter((kind) => kind === 'said-registered')).toHaveLength(1);
+    expect(done.filter((kind) => kind === 'test-alert')).toHaveLength(1);
+  });
+
   it('does no harm: Home is drawn again, and a stale request is refused', async () => {
     const running = await sampleApp();
     const { world, url } = running;

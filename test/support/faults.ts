@@ -494,6 +494,10 @@ export const FAULTS: readonly Fault[] = [
         'channels.test.ts',
         'keeps everything, tries hourly and tells the admins once a day when the default channel $name',
       ],
+      [
+        'channels.test.ts',
+        'is told to the admins as soon as Slack, which was too busy, takes a message to them',
+      ],
       ['doctor.test.ts', 'warns of a default channel that takes no alerts'],
     ],
   },
@@ -535,6 +539,19 @@ export const FAULTS: readonly Fault[] = [
       ],
     ],
     covers: ['slack/unknown'],
+  },
+  {
+    place: 'slack-call',
+    fault: 'a window is not changed: Slack is busy, or silent',
+    does: 'does what was asked for all the same',
+    seen: 'what came of it, as a direct message',
+    shownBy: [SLACK_ERRORS, 'log'],
+    built: [
+      [
+        'strange-slack.test.ts',
+        'gets the report of a check as a message when Slack changes no window',
+      ],
+    ],
   },
   {
     place: 'slack-call',
@@ -607,7 +624,20 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     place: 'slack-event',
-    fault: 'an event comes twice, or a button is pressed twice or by two people',
+    fault: 'requests of nobody are large, or never end',
+    does: 'reads no large one that is not signed; the slowest go when all together take too much memory',
+    seen: 'Slack is answered meanwhile',
+    shownBy: ['log'],
+    built: [
+      [
+        'strange-slack.test.ts',
+        'are not read when they are large and not signed, and take no more memory than there is for them',
+      ],
+    ],
+  },
+  {
+    place: 'slack-event',
+    fault: 'a request comes twice, or a button is pressed twice or by two people',
     does: 'does it once',
     seen: 'the other is told who was first',
     shownBy: ['history'],
@@ -616,6 +646,7 @@ export const FAULTS: readonly Fault[] = [
         'strange-slack.test.ts',
         'does no harm: Home is drawn again, and a stale request is refused',
       ],
+      ['strange-slack.test.ts', 'is done once: a login is tested once, a test alert is sent once'],
       ['alert-actions.test.ts', 'is done once by a double click'],
       ['alert-actions.test.ts', 'works once for two people at once; the other is told whose it is'],
     ],
@@ -1034,6 +1065,14 @@ export const FAULTS: readonly Fault[] = [
       'file/empty',
       'file/too-many-lines',
     ],
+  },
+  {
+    place: 'people',
+    fault: 'a file of one endless line',
+    does: 'reads no further, and answers others meanwhile',
+    seen: 'from which line on it is no company file',
+    shownBy: ['exit code'],
+    built: [['import.test.ts', 'keeps nobody waiting over a file that is one line of 5 MB']],
   },
   {
     place: 'people',

@@ -6,15 +6,17 @@ import { openAlertDetails } from '../alert-details.js';
 import { type AlertPlace, parseAlertPlace } from '../alert-place.js';
 import { parseAlertRowChoice } from '../alert-row-choice.js';
 import { openAlertWindow, turnAlertWindow } from '../alert-window.js';
-import { show } from '../answer.js';
+import { sendDirect, show } from '../answer.js';
 import { checkForPerson } from '../check-for-person.js';
 import { companyWords, productOf } from '../company-words.js';
 import type { SlackDeps } from '../deps.js';
 import { openModal } from '../modals.js';
 import { type ButtonArgs, type Origin, type OverflowArgs, originOfAction } from '../origin.js';
 import { openPopup } from '../popup-window.js';
+import { isNoAnswer } from '../slack-errors.js';
 import { tellUnreadable } from '../unreadable.js';
 import { checkModal } from '../views/check-modal.js';
+import { sentenceMessage } from '../views/sentence-message.js';
 import { admit, shownNotice, type Visit } from '../visit.js';
 import { openSnooze } from './snooze.js';
 
@@ -122,7 +124,13 @@ async function act(
 ): Promise<void> {
   const refused = await actOnAlert(deed, { brn, by: visit.origin.user }, deps);
   const news = deedNews({ deed, brn, refused }, visit.text, deps);
-  await turnAlertWindow(visit, { viewId, place, news }, deps);
+  try {
+    await turnAlertWindow(visit, { viewId, place, news }, deps);
+  } catch (error) {
+    if (!isNoAnswer(error)) throw error;
+    // It is done, whether Slack changes the window or not.
+    await sendDirect(visit.origin.user, sentenceMessage(news), deps);
+  }
 }
 
 /** The report in a window of its own, so that closing it leads back to the list. */

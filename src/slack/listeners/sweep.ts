@@ -3,6 +3,7 @@ import { tell } from '../answer.js';
 import type { SlackDeps } from '../deps.js';
 import { type MessageEditor, sendEditable } from '../message-editor.js';
 import type { Origin } from '../origin.js';
+import { isNoAnswer } from '../slack-errors.js';
 import { type SweepModel, sweepMessage } from '../views/sweep-message.js';
 import type { ViewMessage } from '../views/view-message.js';
 import { admit, type Visit } from '../visit.js';
@@ -43,11 +44,19 @@ export async function commandSweep(origin: Origin, deps: SlackDeps): Promise<voi
 /** The message that is edited, and a word where the command was given when that is another place. */
 async function announce(visit: Visit, deps: SlackDeps): Promise<MessageEditor> {
   const started = draw(visit, { kind: 'started' }, deps);
-  const editor = await sendEditable(visit.origin.user, started, deps);
-  if (editor.channel !== visit.origin.channel) {
-    await tell(visit.origin, draw(visit, { kind: 'started-elsewhere' }, deps), deps);
+  try {
+    const editor = await sendEditable(visit.origin.user, started, deps);
+    if (editor.channel !== visit.origin.channel) {
+      await tell(visit.origin, draw(visit, { kind: 'started-elsewhere' }, deps), deps);
+    }
+    return editor;
+  } catch (error) {
+    if (!isNoAnswer(error)) throw error;
+    // The sweep goes on: it is told where the command was given.
+    const progress = { startedAt: deps.clock.now(), done: 0, total: deps.companies.count() };
+    await tell(visit.origin, draw(visit, { kind: 'progress', progress }, deps), deps);
+    return { offer: () => {}, finish: (last) => tell(visit.origin, last, deps) };
   }
-  return editor;
 }
 
 function draw(visit: Visit, state: SweepState, deps: SlackDeps): ViewMessage {
