@@ -32,6 +32,10 @@ export interface Ledger {
   noise(noise: Noise): void;
   /** The company's alert is no more. */
   over(brn: Brn): void;
+  /** Its record cannot be read any more, so that nobody edits its message. */
+  lost(brn: Brn): void;
+  /** When the oldest notice was decided that is not delivered yet. */
+  oldest(): Instant | undefined;
   /** The oldest notice of the alert that is not delivered yet: why and when it was decided. */
   waiting(
     alert: Pick<Alert, 'brn' | 'openedAt'>,
@@ -83,6 +87,16 @@ export function createLedger(trial: Trial): Ledger {
           standing.isOutOfReach = true;
         }
       }
+    },
+    lost(brn) {
+      for (const [seq, one] of open) if (one.brn === brn) open.delete(seq);
+      for (const standing of messages.values()) {
+        if (standing.brn === brn) standing.isOutOfReach = true;
+      }
+    },
+    oldest() {
+      const [first] = open.values();
+      return first?.at;
     },
     waiting({ brn, openedAt }) {
       for (const one of open.values()) {
@@ -173,6 +187,10 @@ function isToldAsMany({ stored }: Trial, { brn, openedAt }: Decided): boolean {
 function noNoticeIsLost(trial: Trial, { brn, why }: Decided): void {
   // Dropped with its company.
   if (!trial.stored.companies.has(brn)) return;
+  // Nobody is called any more to what somebody has, or what is no longer critical.
+  const alert = trial.stored.alerts.get(brn);
+  const isCall = why === 'nobody-took-it' && alert !== undefined;
+  if (isCall && (alert.life.state !== 'open' || alert.severity !== 'critical')) return;
   trial.fail(
     '9 no notice is lost',
     brn,

@@ -2,6 +2,7 @@ import type { Brn } from '../../src/domain/brn.js';
 import { HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
 import { RANK, standingProblems } from './expected.js';
 import { describe, type Hearing, type Noise, pairOf } from './hearing.js';
+import type { Known } from './knowledge.js';
 import type { Ledger } from './ledger.js';
 import { causeOf, type Trial } from './trial.js';
 
@@ -25,6 +26,8 @@ export function nothingIsToldTwice(
     const decidedAt = ledger.waiting(alert)?.at ?? now;
     // Decided before somebody read it anyway, and only now delivered.
     if (of.knownAt !== undefined && decidedAt < of.knownAt) return;
+    // Nor could it be said before: what was news then may be gone again, and the message says how it stands.
+    if (decidedAt < trial.around.changedAt.slack) return;
     if (why === 'snooze-over') {
       const until = hearing.snoozes.get(brn);
       if (until !== undefined && until <= now) {
@@ -112,8 +115,13 @@ export function nothingIsMadeUp(trial: Trial) {
     // Which kinds there are depends on no cause in common.
     const expected = standingProblems(known, { ...about, isShared: () => false });
     const pairs = new Set(expected.map(({ product, kind }) => pairOf(product, kind)));
-    for (const { kind, products: wrong } of alert.reasons) {
+    for (const reason of alert.reasons) {
+      const { kind, products: wrong } = reason;
       if (kind === 'check-broken') continue;
+      if (kind === 'certificate-expiry' && !known.ends.has(reason.expiresAt)) {
+        const end = new Date(reason.expiresAt).toISOString();
+        trial.fail('10 nothing is made up', brn, `nobody said that a certificate ends on ${end}`);
+      }
       const made = wrong.filter(
         (product) => products.includes(product) && !pairs.has(pairOf(product, kind)),
       );
@@ -121,7 +129,7 @@ export function nothingIsMadeUp(trial: Trial) {
       const isOpenQuestion = made.every(
         (product) => (known.products.get(product)?.open.size ?? 0) > 0,
       );
-      if (made.length > 0 && !isOpenQuestion) {
+      if (made.length > 0 && !isOpenQuestion && !isDoubted(trial, known)) {
         trial.fail(
           '10 nothing is made up',
           brn,
@@ -130,6 +138,12 @@ export function nothingIsMadeUp(trial: Trial) {
       }
     }
   };
+}
+
+/** What is said of many at once is not believed: the alert stays as it was known. */
+function isDoubted({ stored }: Trial, { turned }: Known): boolean {
+  const { standing, doubted } = stored;
+  return standing.massChange !== undefined && doubted.some((kind) => turned.has(kind));
 }
 
 /** 10. What many logins are turned away with at once is no company's own trouble, and is told in one notice. */
