@@ -68,11 +68,10 @@ function silences(trial: Trial, oldestNews: Instant | undefined): readonly Silen
     const what = `${key} cannot be read`;
     found.push({ what, since, within: 10 * MINUTE, kind: 'records-unreadable' });
   }
-  if (stored.companies.size > 0) {
-    const { finishedAt } = stored.sweep;
+  const { finishedAt } = stored.sweep;
+  if (stored.companies.size > 0 && now() - finishedAt > A_SCHEDULE) {
     // What a start makes up for takes less than an hour.
-    const within = now() - finishedAt > A_SCHEDULE ? HOUR : Number.POSITIVE_INFINITY;
-    found.push({ what: 'no sweep was finished', since: finishedAt, within });
+    found.push({ what: 'no sweep was finished', since: finishedAt, within: HOUR });
   }
   const sendableSince = Math.max(oldestNews ?? now(), trial.runsSince ?? now());
   if (oldestNews !== undefined && calendar.workingTime(sendableSince, now()) > UNSENT_FOR) {

@@ -115,7 +115,7 @@ export function createTrial(about: {
       doubted: [],
       silent: undefined,
       standingChangedAt: { setup: never, outage: never, commonCause: never, massChange: never },
-      sweep: { begunAt: never, finishedAt: never },
+      sweep: { begunAt: never, finishedAt: about.now() },
       releasedAt: never,
       causes: new Map(),
       outbox: new Map(),
