@@ -12,7 +12,7 @@ import {
 import { type Hearing, pairOf } from './hearing.js';
 import type { Known } from './knowledge.js';
 import type { Ledger } from './ledger.js';
-import { causeOf, isShared, type Trial } from './trial.js';
+import { causeOf, isDoubted, isShared, type Trial } from './trial.js';
 
 /** As many watched companies as send what is only good to know to the digest. */
 const MANY = 20;
@@ -33,7 +33,7 @@ export function everythingIsTold(
     if (about.only !== undefined && company.brn !== about.only) continue;
     const known = trial.knowledge.of(company.brn);
     if (known === undefined || !isAnsweredToday(trial, company, known, now)) continue;
-    if (isDoubted(trial, company, known) || isLost(trial, company, known)) continue;
+    if (isDoubted(trial.stored, known) || isLost(trial, company, known)) continue;
     const alert = trial.stored.alerts.get(company.brn);
     const decided = alert === undefined ? undefined : about.ledger.waiting(alert);
     // Decided just now, and on its way.
@@ -91,7 +91,7 @@ export function alertsAreWhatIsWrong(trial: Trial): void {
   for (const company of stored.companies.values()) {
     const known = trial.knowledge.of(company.brn);
     if (known === undefined || !isAnsweredToday(trial, company, known, now)) continue;
-    if (isDoubted(trial, company, known) || isLost(trial, company, known)) continue;
+    if (isDoubted(trial.stored, known) || isLost(trial, company, known)) continue;
     const alert = stored.alerts.get(company.brn);
     const problems = problemsOf(trial, company, known);
     const wrong = new Set(
@@ -123,13 +123,6 @@ export function alertsAreWhatIsWrong(trial: Trial): void {
         'an alert of a company that nobody watches',
       );
   }
-}
-
-/** What many turned to at once is not told company by company before it is found once more. */
-function isDoubted(trial: Trial, company: Company, known: Known): boolean {
-  const { doubted, standing } = trial.stored;
-  if (standing.massChange === undefined) return false;
-  return problemsOf(trial, company, known).some(({ kind }) => doubted.includes(kind));
 }
 
 /** The record of its alert cannot be read any more: the next check opens another one. */

@@ -150,8 +150,8 @@ const WRONG: Partial<Record<Answered['said']['kind'], ReasonKind>> = {
   revoked: 'certificate-invalid',
 };
 
-/** Without what follows from a date: many certificates end on one day. */
-function wrongKinds({ isMember, products }: Known): ReadonlySet<ReasonKind> {
+/** What is known to be wrong, without what follows from a date: many certificates end on one day. */
+export function wrongKinds({ isMember, products }: Known): ReadonlySet<ReasonKind> {
   if (!isMember) return new Set(['member-missing']);
   const wrong = new Set<ReasonKind>();
   for (const { certificate, deptUser, planStopped } of products.values()) {

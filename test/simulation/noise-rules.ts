@@ -2,9 +2,8 @@ import type { Brn } from '../../src/domain/brn.js';
 import { HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
 import { RANK, standingProblems } from './expected.js';
 import { describe, type Hearing, type Noise, pairOf } from './hearing.js';
-import type { Known } from './knowledge.js';
 import type { Ledger } from './ledger.js';
-import { causeOf, type Trial } from './trial.js';
+import { causeOf, isDoubted, type Trial } from './trial.js';
 
 /** 2. Never twice for the same step: whatever is said aloud is new, or its time has come. */
 export function nothingIsToldTwice(
@@ -129,7 +128,7 @@ export function nothingIsMadeUp(trial: Trial) {
       const isOpenQuestion = made.every(
         (product) => (known.products.get(product)?.open.size ?? 0) > 0,
       );
-      if (made.length > 0 && !isOpenQuestion && !isDoubted(trial, known)) {
+      if (made.length > 0 && !isOpenQuestion && !isDoubted(trial.stored, known)) {
         trial.fail(
           '10 nothing is made up',
           brn,
@@ -138,12 +137,6 @@ export function nothingIsMadeUp(trial: Trial) {
       }
     }
   };
-}
-
-/** What is said of many at once is not believed: the alert stays as it was known. */
-function isDoubted({ stored }: Trial, { turned }: Known): boolean {
-  const { standing, doubted } = stored;
-  return standing.massChange !== undefined && doubted.some((kind) => turned.has(kind));
 }
 
 /** 10. What many logins are turned away with at once is no company's own trouble, and is told in one notice. */

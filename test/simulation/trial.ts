@@ -4,7 +4,7 @@ import type { Company } from '../../src/domain/company.js';
 import { type Instant, MINUTE } from '../../src/domain/instant.js';
 import type { ReasonKind } from '../../src/domain/reason.js';
 import type { Around } from './around.js';
-import type { Knowledge } from './knowledge.js';
+import { type Knowledge, type Known, wrongKinds } from './knowledge.js';
 import type { Calendar } from './korean-days.js';
 
 /** What every invariant may look at. What the app stored is mirrored from its writes. */
@@ -85,6 +85,16 @@ export function isShared(
   { code, at, since }: { readonly code: number; readonly at: Instant; readonly since: Instant },
 ): boolean {
   return [at, since].every((one) => causeOf(stored, { code, at: one, within: MINUTE }));
+}
+
+/**
+ * Whether a company has, as far as is known, what many turned to at once: that is not told company by company before it
+ * is found once more, and its alert stays as it was known.
+ */
+export function isDoubted({ standing, doubted }: Stored, known: Known): boolean {
+  if (standing.massChange === undefined) return false;
+  const wrong = wrongKinds(known);
+  return doubted.some((kind) => wrong.has(kind));
 }
 
 export class BrokenInvariant extends Error {}
