@@ -25,8 +25,8 @@ export function nothingIsToldTwice(
     const decidedAt = ledger.waiting(alert)?.at ?? now;
     // Decided before somebody read it anyway, and only now delivered.
     if (of.knownAt !== undefined && decidedAt < of.knownAt) return;
-    // Nor could it be said before: what was news then may be gone again, and the message says how it stands.
-    if (decidedAt < trial.around.changedAt.slack) return;
+    // Nor could it be said before: what was worse then may be better again, and the message says how it stands.
+    if (why !== 'new-reason' && decidedAt < trial.around.changedAt.slack) return;
     if (why === 'snooze-over') {
       const until = hearing.snoozes.get(brn);
       if (until !== undefined && until <= now) {
