@@ -18,10 +18,15 @@ export function newsOf(
 ): News | undefined {
   const rises = compareSeverity(worstOf(reasons), told.severity) > 0;
   const crossed = expiriesOf(reasons).filter((one) => isCrossed(one, told, before));
-  if (pairsOf(reasons).some((pair) => !wasTold(pair, told))) return { why: 'new-reason', rises };
+  if (newReasons(told, reasons).length > 0) return { why: 'new-reason', rises };
   if (crossed.some((one) => isAtItsEnd(one, told, before))) return { why: 'last-day', rises };
   if (rises) return { why: 'worse', rises };
   return crossed.length > 0 ? { why: 'rung', rises } : undefined;
+}
+
+/** Of these reasons, those that a channel that heard `told` has not heard of. */
+export function newReasons(told: Told, reasons: readonly Reason[]): readonly ToldReason[] {
+  return pairsOf(reasons).filter((pair) => !wasTold(pair, told));
 }
 
 /** Whether anybody has heard of the alert: its channel, or somebody who put it off before the channel did. */

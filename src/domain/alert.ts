@@ -238,6 +238,8 @@ export type ThreadLine =
       readonly calls?: readonly string[];
       /** They are called because nobody took it in time, besides what `why` says. */
       readonly untaken?: true;
+      /** With `new-reason`: what is new. */
+      readonly news?: readonly ToldReason[];
     }
   | {
       readonly kind: 'taken' | 'handed-back' | 'woken' | 'client-told';

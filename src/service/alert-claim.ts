@@ -1,7 +1,7 @@
 import type { Alert, ThreadLine } from '../domain/alert.js';
 import { isOver } from '../domain/alert-actions.js';
 import { type Calm, isQuiet } from '../domain/quiet-hours.js';
-import { isNotice, joinNotices } from './joined-notices.js';
+import { isNotice, isOutdated, joinNotices } from './joined-notices.js';
 import { type AlertEntry, isPlainEdit, type OutboxLog } from './outbox-log.js';
 import type { Change, Clock, Store } from './ports.js';
 
@@ -52,6 +52,10 @@ export async function claimEntry(seq: string, deps: Deps): Promise<Claimed | und
   }
   const job = outbox.get(seq)?.job;
   if (job === undefined || !('alert' in job)) return undefined;
+  if (job.kind === 'notice' && job.line.kind === 'notice' && isOutdated(job.line, alert)) {
+    outbox.sends(seq, undefined);
+    return { seq, job: { kind: 'edit', alert, lines: [] }, alert, isOvertaken: false };
+  }
   const isOvertaken = others.some((other) => endsAloud(about, other, deps));
   const isAloud = job.kind === 'notice' && isNews(job.line) && !isOvertaken;
   outbox.sends(seq, isAloud ? alert : undefined);

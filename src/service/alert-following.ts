@@ -1,5 +1,6 @@
 import type { Alert, AlertDecision, Called, Occasion } from '../domain/alert.js';
 import { isUnasked } from '../domain/alert-reasons.js';
+import { newReasons } from '../domain/alert-told.js';
 import { isAskedFor } from '../domain/alert-words.js';
 import type { Assessment } from '../domain/assessment.js';
 import type { Company } from '../domain/company.js';
@@ -143,6 +144,9 @@ function tell(
     why,
     ...(calls.length === 0 ? {} : { calls }),
     ...(decision.calls === 'operators' && why !== 'nobody-took-it' ? { untaken: true } : {}),
+    ...(why === 'new-reason' && before !== undefined
+      ? { news: newReasons(before.told, alert.reasons) }
+      : {}),
   };
   const round = occasion.kind === 'check' ? undefined : occasion.round;
   const lines = goneLines(gone);

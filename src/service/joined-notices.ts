@@ -14,6 +14,14 @@ export function isForUntaken({ why, untaken }: NoticeLine): boolean {
   return why === 'nobody-took-it' || untaken === true;
 }
 
+/** It tells of another problem that is over by now. */
+export function isOutdated({ why, news }: NoticeLine, { reasons }: Alert): boolean {
+  if (why !== 'new-reason' || news === undefined) return false;
+  return !news.some(({ product, kind }) =>
+    reasons.some((reason) => reason.kind === kind && reason.products.includes(product)),
+  );
+}
+
 export function isNotice(entry: AlertEntry): entry is NoticeEntry {
   return entry.job.kind === 'notice' && entry.job.line.kind === 'notice';
 }
@@ -33,10 +41,9 @@ export function joinNotices(
     sentNow,
   }: { readonly alert: Alert; readonly calm: boolean; readonly sentNow?: string },
 ): readonly Change[] {
-  const lines = joinedLines(
-    waiting.map(({ job }) => job.line),
-    alert.message !== undefined,
-  );
+  const all = waiting.map(({ job }) => job.line);
+  const current = all.filter((line) => !isOutdated(line, alert));
+  const lines = joinedLines(current.length === 0 ? all : current, alert.message !== undefined);
   const places = waiting.toSorted((a, b) => Number(b.seq === sentNow) - Number(a.seq === sentNow));
   return places.map((entry, i): Change => {
     const line = lines[i];
@@ -69,6 +76,7 @@ function joined(
   const last = words.find(({ why }) => why === 'first') ?? words.at(-1);
   if (last === undefined) return [];
   const calls = [...new Set(calling.flatMap((line) => line.calls ?? []))];
+  const news = last.why === 'new-reason' ? newsIn(words) : undefined;
   const isUntaken = last.why !== 'nobody-took-it' && calling.some(isForUntaken);
   return [
     {
@@ -76,6 +84,13 @@ function joined(
       why: last.why,
       ...(calls.length === 0 ? {} : { calls }),
       ...(isUntaken ? { untaken: true } : {}),
+      ...(news === undefined ? {} : { news }),
     },
   ];
+}
+
+/** Of those of which it is known what is new: what all of them say; a word of another kind is never over. */
+function newsIn(words: readonly NoticeLine[]): NoticeLine['news'] {
+  const known = words.flatMap(({ news }) => (news === undefined ? [] : [news]));
+  return known.length < words.length ? undefined : known.flat();
 }

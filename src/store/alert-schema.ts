@@ -130,6 +130,8 @@ const alertLife = z.discriminatedUnion('state', [
   }),
 ]);
 
+export const toldReason = z.object({ product, kind: reasonKind });
+
 export const alertSchema = z.object({
   v: version,
   stage,
@@ -147,7 +149,7 @@ export const alertSchema = z.object({
     kinds: z.array(reasonKind),
     rung: optional(z.number()),
     rungOf: optional(instant),
-    reasons: optional(z.array(z.object({ product, kind: reasonKind }))),
+    reasons: optional(z.array(toldReason)),
     rungs: optional(z.array(z.object({ expiresAt: instant, rung: z.number() }))),
     worst: optional(severity),
     lastNoticeOn: optional(z.string()),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { alertSchema, reason, setupAlertSchema } from './alert-schema.js';
+import { alertSchema, reason, setupAlertSchema, toldReason } from './alert-schema.js';
 import { brn, instant, messageRef, optional, pauseReason, version } from './schema-parts.js';
 import {
   commonCauseSchema,
@@ -24,6 +24,7 @@ const threadLine = z.discriminatedUnion('kind', [
     ]),
     calls: optional(z.array(z.string())),
     untaken: optional(z.literal(true)),
+    news: optional(z.array(toldReason)),
   }),
   z.object({
     kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']),

@@ -248,6 +248,23 @@ describe('AlertBook', () => {
     expect(await book.events()).toEqual([{ kind: 'message-edited', why: 'still-failing' }]);
   });
 
+  it('says with another problem which one it is, so that nothing is said of it once it is over', async () => {
+    const plan = { state: 'stopped', foundAt: 1 } as const;
+    const book = await aBook();
+    await book.follow(NOTHING, AT_WORK);
+    await posted(book);
+
+    await book.follow(
+      tax({ certificate: missingCell(), deptUser: missingCell(), plan }),
+      AT_WORK + DAY,
+    );
+
+    const news = [{ product: 'taxinvoice', kind: 'plan' }];
+    expect(book.entries()).toMatchObject([
+      { job: { kind: 'notice', line: { why: 'new-reason', news } } },
+    ]);
+  });
+
   it('names what is over in the thread of an alert that goes on', async () => {
     const plan = { state: 'stopped', foundAt: 1 } as const;
     const book = await aBook();

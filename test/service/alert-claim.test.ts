@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert, ThreadLine } from '../../src/domain/alert.js';
+import type { Alert, ThreadLine, ToldReason } from '../../src/domain/alert.js';
 import { HOUR } from '../../src/domain/instant.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { claimEntry } from '../../src/service/alert-claim.js';
@@ -28,6 +28,12 @@ const notice = (line: ThreadLine, alert = OPEN): Waiting => ({
 const news = (why: 'first' | 'rung' | 'nobody-took-it', calls?: readonly string[]): ThreadLine => ({
   ...{ kind: 'notice', why },
   ...(calls === undefined ? {} : { calls }),
+});
+
+const MEMBER: ToldReason = { product: 'taxinvoice', kind: 'member-missing' };
+const NOTHING: ToldReason = { product: 'taxinvoice', kind: 'auth-missing' };
+const another = (fresh: readonly ToldReason[]): ThreadLine => ({
+  ...{ kind: 'notice', why: 'new-reason', news: fresh },
 });
 
 /** Entries of one alert, oldest first, and what claiming the first one makes of them. */
@@ -129,6 +135,35 @@ describe('claiming an entry about an alert', () => {
 
     expect(claim).toBeUndefined();
     expect(outbox.size).toBe(0);
+  });
+
+  it.each<{
+    name: string;
+    news: ToldReason;
+    waiting: readonly Waiting[];
+    said: ThreadLine | 'quietly';
+  }>([
+    { name: 'is over', news: MEMBER, waiting: [], said: 'quietly' },
+    { name: 'is not over', news: NOTHING, waiting: [], said: another([NOTHING]) },
+    {
+      name: 'is over, while a step waits that was crossed',
+      news: MEMBER,
+      waiting: [notice(news('rung'))],
+      said: { kind: 'notice', why: 'rung' },
+    },
+    {
+      name: 'is over, and another one came up after it',
+      news: MEMBER,
+      waiting: [notice(another([NOTHING]))],
+      said: another([NOTHING]),
+    },
+  ])('tells of another problem that $name', async ({ news: fresh, waiting, said }) => {
+    const { claim, outbox } = await claimed([notice(another([fresh])), ...waiting]);
+
+    expect(claim?.job).toMatchObject(
+      said === 'quietly' ? { kind: 'edit', lines: [] } : { line: said },
+    );
+    expect(outbox.saidNow(HANBIT) === undefined).toBe(said === 'quietly');
   });
 
   it('says nothing more of an alert whose record was lost once another one stands in its place', async () => {

@@ -1,9 +1,15 @@
-import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import {
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+  type WebClient,
+} from '@slack/web-api';
 import type { Alert, MessageRef, ThreadLine } from '../../src/domain/alert.js';
 import { type Instant, MINUTE, SECOND } from '../../src/domain/instant.js';
 import type { RollUpNews, RollUpView } from '../../src/domain/roll-up.js';
 import { findBlockProblems } from '../../src/sandbox/slack/block-problems.js';
-import type { AdminNews, AlertSender, Posting } from '../../src/service/ports.js';
+import type { AdminNews, AlertSender, Posting, TimeTold } from '../../src/service/ports.js';
+import type { Around } from './around.js';
 import type { VirtualTime } from './virtual-time.js';
 
 /** What a send is about, as the app handed it over. */
@@ -34,19 +40,29 @@ export interface Taken {
   readonly text: string;
 }
 
+/** The process that talks to Slack. */
+interface Caller {
+  /** Hears the `Date` of every answer. */
+  readonly timeTold: TimeTold;
+  /** Slack took its token in no call. */
+  readonly onRefused: () => void;
+  /** Called around each send: before Slack takes it, and after. */
+  readonly onSend: (when: 'before' | 'after') => Promise<void>;
+}
+
 export interface BusySlack {
+  /** For whatever is no send. */
+  client(): WebClient;
   /** A sender that draws and sends as the real one; this Slack knows what each of its sends is about. */
   sender(make: (client: WebClient) => AlertSender): AlertSender;
   onTaken(listener: (taken: Taken) => void): void;
   /** Nobody can write into an archived channel. */
   readonly archived: Set<string>;
   /** A process that began anew does not know its pace for the first seconds. */
-  begun(): void;
+  begun(caller: Caller): void;
   readonly adminNews: readonly { readonly at: Instant; readonly news: AdminNews }[];
   /** What is wrong with what was sent. */
   readonly problems: readonly string[];
-  /** Called around each send: before Slack takes it, and after. */
-  onSend: ((when: 'before' | 'after') => Promise<void>) | undefined;
 }
 
 interface Sent {
@@ -57,8 +73,11 @@ interface Sent {
   readonly reply_broadcast?: boolean;
 }
 
+/** What the app waits for an answer at most. */
+const TIMEOUT = 15 * SECOND;
+
 /** A workspace in memory that refuses what Slack refuses, with its own pace. */
-export function busySlack(time: VirtualTime): BusySlack {
+export function busySlack(time: VirtualTime, around: Around): BusySlack {
   const listeners: ((taken: Taken) => void)[] = [];
   const archived = new Set<string>();
   const adminNews: { at: Instant; news: AdminNews }[] = [];
@@ -66,10 +85,24 @@ export function busySlack(time: VirtualTime): BusySlack {
   const lastPost = new Map<string, Instant>();
   let updates: Instant[] = [];
   let begunAt = Number.NEGATIVE_INFINITY;
+  let caller: Caller | undefined;
   let count = 0;
 
   function refuse(word: string): never {
     throw new WebAPIPlatformError({ ok: false, error: word });
+  }
+
+  /** Every call comes to Slack, or does not. */
+  async function reach(): Promise<void> {
+    const tellTime = caller?.timeTold();
+    if (around.slack === 'is-silent') {
+      await time.sleep(TIMEOUT);
+      throw new WebAPIRequestError(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' }));
+    }
+    tellTime?.(time.httpDate());
+    if (around.slack === 'well') return;
+    caller?.onRefused();
+    refuse('account_inactive');
   }
 
   function judge(what: string, { channel, text = '', blocks }: Sent): void {
@@ -109,7 +142,8 @@ export function busySlack(time: VirtualTime): BusySlack {
     sent: Sent,
     ts: string,
   ): Promise<{ ts: string }> {
-    await slack.onSend?.('before');
+    await reach();
+    await caller?.onSend('before');
     await time.sleep(60);
     const { channel } = sent;
     if (!channel.startsWith('D')) {
@@ -121,25 +155,32 @@ export function busySlack(time: VirtualTime): BusySlack {
         for (const tell of listeners) tell(taken);
       }
     }
-    await slack.onSend?.('after');
+    await caller?.onSend('after');
     await time.sleep(40);
     return { ts };
   }
 
+  async function answer<T>(what: T): Promise<T> {
+    await reach();
+    return what;
+  }
+
   const others = {
+    auth: { test: () => answer({ team_id: 'T0', user_id: 'U0BOT', bot_id: 'B0' }) },
     conversations: {
-      info: async ({ channel }: { readonly channel: string }) => ({ channel: { id: channel } }),
-      open: async ({ users }: { readonly users: string }) => ({ channel: { id: `D${users}` } }),
+      info: ({ channel }: { readonly channel: string }) => answer({ channel: { id: channel } }),
+      open: ({ users }: { readonly users: string }) => answer({ channel: { id: `D${users}` } }),
     },
     users: {
-      info: async ({ user }: { readonly user: string }) => ({
-        user: { id: user, name: user, locale: 'ko-KR', profile: { display_name: user } },
-      }),
-      list: async () => ({ members: [{ id: 'U0ADMIN', is_admin: true }] }),
+      info: ({ user }: { readonly user: string }) =>
+        answer({
+          user: { id: user, name: user, locale: 'ko-KR', profile: { display_name: user } },
+        }),
+      list: () => answer({ members: [{ id: 'U0ADMIN', is_admin: true }] }),
     },
     usergroups: {
-      list: async () => ({ usergroups: [] }),
-      users: { list: async () => ({ users: ['U0ADMIN'] }) },
+      list: () => answer({ usergroups: [] }),
+      users: { list: () => answer({ users: ['U0ADMIN'] }) },
     },
   };
 
@@ -157,7 +198,8 @@ export function busySlack(time: VirtualTime): BusySlack {
       },
     }) as unknown as WebClient;
 
-  const slack: BusySlack = {
+  return {
+    client: () => clientFor(),
     sender(make) {
       const about = (one: About): AlertSender => make(clientFor(one));
       return {
@@ -184,12 +226,11 @@ export function busySlack(time: VirtualTime): BusySlack {
     },
     onTaken: (listener) => listeners.push(listener),
     archived,
-    begun() {
+    begun(process) {
       begunAt = time.now();
+      caller = process;
     },
     adminNews,
     problems,
-    onSend: undefined,
   };
-  return slack;
 }

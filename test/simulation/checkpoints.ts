@@ -12,7 +12,7 @@ import {
 import { type Hearing, pairOf } from './hearing.js';
 import type { Known } from './knowledge.js';
 import type { Ledger } from './ledger.js';
-import { causeOf, isShared, type Trial } from './trial.js';
+import { causeOf, isDoubted, isShared, type Trial } from './trial.js';
 
 /** As many watched companies as send what is only good to know to the digest. */
 const MANY = 20;
@@ -33,6 +33,7 @@ export function everythingIsTold(
     if (about.only !== undefined && company.brn !== about.only) continue;
     const known = trial.knowledge.of(company.brn);
     if (known === undefined || !isAnsweredToday(trial, company, known, now)) continue;
+    if (isDoubted(trial.stored, known) || isLost(trial, company, known)) continue;
     const alert = trial.stored.alerts.get(company.brn);
     const decided = alert === undefined ? undefined : about.ledger.waiting(alert);
     // Decided just now, and on its way.
@@ -90,6 +91,7 @@ export function alertsAreWhatIsWrong(trial: Trial): void {
   for (const company of stored.companies.values()) {
     const known = trial.knowledge.of(company.brn);
     if (known === undefined || !isAnsweredToday(trial, company, known, now)) continue;
+    if (isDoubted(trial.stored, known) || isLost(trial, company, known)) continue;
     const alert = stored.alerts.get(company.brn);
     const problems = problemsOf(trial, company, known);
     const wrong = new Set(
@@ -113,13 +115,20 @@ export function alertsAreWhatIsWrong(trial: Trial): void {
     );
   }
   for (const [brn] of stored.alerts) {
-    if (!stored.companies.has(brn))
+    // One whose record cannot be read is watched by nobody until somebody does so again.
+    if (!stored.companies.has(brn) && !trial.around.unreadable.has(`company:test:${brn}`))
       trial.fail(
         '6 open alerts are what is wrong',
         brn,
         'an alert of a company that nobody watches',
       );
   }
+}
+
+/** The record of its alert cannot be read any more: the next check opens another one. */
+function isLost({ around }: Trial, { brn }: Company, known: Known): boolean {
+  const damagedAt = around.unreadable.get(`alert:test:${brn}`);
+  return damagedAt !== undefined && known.at < damagedAt;
 }
 
 function problemsOf(trial: Trial, company: Company, known: Known): readonly Problem[] {
@@ -177,14 +186,17 @@ const MADE_AGAIN_WITHIN = HOUR + DONE_WITHIN;
 /** While the default channel takes nothing it is tried hourly. */
 const TRIED_AGAIN_WITHIN = HOUR + DONE_WITHIN;
 
-/** The process runs, POPBiLL accepts our settings and answers, and the default channel takes messages. */
-function isInOrder(trial: Trial): boolean {
-  const { stored, archived, defaultChannel, channelChangedAt } = trial;
+/** The process runs by the right time, POPBiLL accepts our settings and answers, and the default channel takes messages. */
+export function isInOrder(trial: Trial): boolean {
+  const { stored, archived, defaultChannel, channelChangedAt, around } = trial;
   const now = trial.now();
   const isPast = (at: Instant | undefined, within: number): boolean =>
     at === undefined || now - at > within;
   if (trial.runsSince === undefined || !isPast(trial.runsSince, DONE_WITHIN)) return false;
+  if (around.clockAheadMs !== 0 || !isPast(around.changedAt.clock, DONE_WITHIN)) return false;
+  if (around.slack !== 'well' || !isPast(around.changedAt.slack, TRIED_AGAIN_WITHIN)) return false;
   const { standing, standingChangedAt, silent } = stored;
+  if (!isPast(standingChangedAt.massChange, DONE_WITHIN)) return false;
   if (standing.setup !== undefined) return false;
   if (!isPast(standingChangedAt.setup, MADE_AGAIN_WITHIN)) return false;
   // While only HomeTax is silent everything else is asked and told as ever.

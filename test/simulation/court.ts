@@ -1,10 +1,13 @@
 import type { Brn } from '../../src/domain/brn.js';
-import type { CommonCauseAlert } from '../../src/domain/common-cause.js';
+import type { HealthProblem } from '../../src/domain/health.js';
 import type { Instant } from '../../src/domain/instant.js';
 import { MINUTE } from '../../src/domain/instant.js';
 import type { Change } from '../../src/service/ports.js';
+import type { Around } from './around.js';
+import { everyCompanyIsSeen, isReportedOnlyWhileItLasts, neverBlindUnsaid } from './blindness.js';
 import type { Taken } from './busy-slack.js';
 import { alertsAreWhatIsWrong, everythingIsTold } from './checkpoints.js';
+import type { DamagedKind } from './damaged-records.js';
 import { createDays } from './days.js';
 import { createHearing, describe, type Hearing } from './hearing.js';
 import { createKnowledge, type Knowledge } from './knowledge.js';
@@ -21,7 +24,10 @@ import {
   onlyOneNoticeADay,
   quietHoursAreQuiet,
 } from './noise-rules.js';
-import { createTrial, type Stored, type Trial } from './trial.js';
+import { createTrial, type Trial } from './trial.js';
+import { createWholeInstallation } from './whole-installation.js';
+import { createWideCauses } from './wide-causes.js';
+import { nothingIsAskedByAWrongClock, nothingIsSaidByAWrongClock } from './wrong-clock.js';
 
 /** What was seen in a year, so that a test can tell that it was a year worth judging. */
 export interface YearReport {
@@ -36,7 +42,16 @@ export interface YearReport {
   outages: number;
   commonCauses: number;
   setups: number;
+  massChanges: number;
+  /** Ends of mass changes: nobody had the trouble any more, or it was found once more, or a person released it. */
+  readonly massChangeEnds: Record<string, number>;
   logins: number;
+  /** What went wrong around the app, by what it was. */
+  readonly faults: Record<string, number>;
+  /** How often `/monitoring` came to name each kind of problem. */
+  readonly reported: Record<string, number>;
+  /** Companies of which it was told that they could not be checked. */
+  checksBroken: number;
 }
 
 /** Sees everything from outside (what POPBiLL answered, what was stored, what Slack took) and judges it. */
@@ -50,15 +65,22 @@ export interface Court {
   written(changes: readonly Change[]): void;
   /** The store took none of it. */
   notWritten(changes: readonly Change[]): void;
-  processStarts(): void;
+  /** What was answered and is not written down never will be: the process is gone, or it has thrown it away. */
+  answersAreLost(): void;
   taken(taken: Taken): void;
   answered(answer: Answered): void;
   saidRegistered(about: Pick<Answered, 'brn' | 'product'>): void;
   confirmed(about: Pick<Answered, 'brn' | 'product'>): void;
+  /** A record became unreadable while no process ran. */
+  damaged(kind: DamagedKind, brn: Brn | undefined): void;
   /** A few minutes after a person asked about a company. */
   toldAtOnce(brn: Brn): void;
-  /** To be called as time goes by, with the process running. */
-  look(): void;
+  /**
+   * To be called as time goes by, with the process running.
+   *
+   * @param problems what `/monitoring` names now
+   */
+  look(problems: readonly HealthProblem[]): void;
   /** To be called after midnight. */
   dayIsOver(day: string): void;
 }
@@ -67,6 +89,7 @@ export function openCourt(about: {
   readonly seed: number;
   readonly calendar: Calendar;
   readonly now: () => Instant;
+  readonly around: Around;
   readonly ladder: readonly number[];
   readonly defaultChannel: string;
   readonly archived: ReadonlySet<string>;
@@ -79,6 +102,8 @@ export function openCourt(about: {
   const repeats = createRepeats(trial);
   const logins = createLoginCount(trial);
   const days = createDays(trial);
+  const wide = createWideCauses(trial);
+  let reported: ReadonlySet<string> = new Set();
   const report: YearReport = {
     alertsOpened: 0,
     alertsResolved: 0,
@@ -89,8 +114,14 @@ export function openCourt(about: {
     outages: 0,
     commonCauses: 0,
     setups: 0,
+    massChanges: 0,
+    massChangeEnds: {},
     logins: 0,
+    faults: {},
+    reported: {},
+    checksBroken: 0,
   };
+  const whole = createWholeInstallation(trial, report, wide);
   hearing.onNoise(nothingIsToldTwice(trial, hearing, { ledger, repeats }));
   hearing.onNoise(onlyOneNoticeADay(trial, hearing, repeats));
   hearing.onNoise(nothingIsMadeUp(trial));
@@ -102,6 +133,10 @@ export function openCourt(about: {
   });
   hearing.onNoise(ledger.noise);
   hearing.onNoise(({ brn }) => repeats.said(brn));
+  hearing.onNews(wide.told);
+  hearing.onNews((_, kind) => {
+    if (kind === 'check-broken') report.checksBroken += 1;
+  });
 
   function put(change: Extract<Change, { readonly put: string }>): void {
     const { stored } = trial;
@@ -110,7 +145,10 @@ export function openCourt(about: {
         stored.companies.set(change.value.brn, change.value);
         return;
       case 'status':
-        knowledge.stored(change.value.brn, now());
+        knowledge.stored(change.value.brn, now(), {
+          sweep: stored.sweep.begunAt,
+          day: isAnyoneSilent() ? undefined : calendar.dayOf(now()),
+        });
         logins.stored(change.value.brn);
         return;
       case 'alert': {
@@ -139,24 +177,14 @@ export function openCourt(about: {
       case 'history':
         if (change.value.event.kind === 'resolved') report.alertsResolved += 1;
         return;
-      case 'setup':
-        if (stored.standing.setup === undefined) report.setups += 1;
-        stands('setup', change.value.openedAt, change.value.code);
-        return;
-      case 'outage':
-        if (change.value.endedAt !== undefined) ends('outage');
-        else {
-          if (stored.standing.outage === undefined) report.outages += 1;
-          stands('outage', change.value.openedAt);
-          trial.stored.silent = change.value.silent;
-        }
-        return;
-      case 'common-cause':
-        foundCause(change.value);
-        return;
       default:
         return;
     }
+  }
+
+  function isAnyoneSilent(): boolean {
+    const { setup, outage } = trial.stored.standing;
+    return setup !== undefined || outage !== undefined;
   }
 
   function removed(change: Extract<Change, { readonly delete: string }>): void {
@@ -178,45 +206,9 @@ export function openCourt(about: {
       case 'outbox':
         stored.outbox.delete(change.seq);
         return;
-      case 'setup':
-        ends('setup');
-        return;
-      case 'outage':
-        ends('outage');
-        return;
-      case 'common-cause':
-        ends('commonCause');
-        return;
       default:
         return;
     }
-  }
-
-  function foundCause({ code, openedAt, endedAt }: CommonCauseAlert): void {
-    const { causes, standing } = trial.stored;
-    const foundAt = causes.get(openedAt)?.foundAt ?? now();
-    causes.set(openedAt, { code, foundAt, until: endedAt ?? Number.POSITIVE_INFINITY });
-    if (endedAt !== undefined) {
-      ends('commonCause');
-      return;
-    }
-    if (standing.commonCause === undefined) report.commonCauses += 1;
-    stands('commonCause', openedAt, code);
-  }
-
-  function stands(what: keyof Stored['standing'], since: Instant, code?: number): void {
-    if (trial.stored.standing[what] === undefined) {
-      trial.note('all', `${what} begins`);
-      trial.stored.standingChangedAt[what] = now();
-    }
-    trial.stored.standing[what] = { code, since };
-  }
-
-  function ends(what: keyof Stored['standing']): void {
-    if (trial.stored.standing[what] === undefined) return;
-    trial.note('all', `${what} ends`);
-    trial.stored.standing[what] = undefined;
-    trial.stored.standingChangedAt[what] = now();
   }
 
   return {
@@ -227,8 +219,13 @@ export function openCourt(about: {
     broken: trial.broken,
     written(changes) {
       for (const change of changes) {
-        if ('put' in change) put(change);
-        else removed(change);
+        if ('put' in change) {
+          put(change);
+          whole.put(change);
+        } else {
+          removed(change);
+          whole.removed(change);
+        }
       }
       // Only now, when it is known whether the company went with it.
       for (const change of changes) {
@@ -245,7 +242,7 @@ export function openCourt(about: {
       const isOfDelivery = changes.some((one) => 'delete' in one && one.delete === 'outbox');
       if (!isOfDelivery) trial.lastUnwrittenAt = now();
     },
-    processStarts() {
+    answersAreLost() {
       knowledge.forgetUnstored();
       logins.forgetUnstored();
     },
@@ -256,21 +253,54 @@ export function openCourt(about: {
       hearing.taken(taken);
       ledger.taken(taken);
       days.taken(taken);
+      nothingIsSaidByAWrongClock(trial, taken);
     },
     answered(answer) {
       if (answer.call === 'dept-user-login') report.logins += 1;
       knowledge.heard(answer);
       logins.heard(answer);
+      wide.answered(answer);
+      nothingIsAskedByAWrongClock(trial, answer);
     },
     saidRegistered: (who) => logins.saidRegistered(who, now()),
     confirmed: (who) => logins.confirmed(who),
+    damaged(kind, brn) {
+      if (brn === undefined) return;
+      switch (kind) {
+        case 'status':
+          knowledge.forgotten(brn);
+          logins.damaged(brn);
+          return;
+        case 'alert':
+          trial.stored.alerts.delete(brn);
+          hearing.over(brn);
+          ledger.lost(brn);
+          return;
+        case 'company':
+          trial.stored.companies.delete(brn);
+          return;
+        case 'sweep':
+          return;
+        default:
+          kind satisfies never;
+      }
+    },
     toldAtOnce: (brn) => everythingIsTold(trial, { hearing, ledger, only: brn }),
-    look() {
+    look(problems) {
+      for (const { kind } of problems) {
+        if (!reported.has(kind)) report.reported[kind] = (report.reported[kind] ?? 0) + 1;
+      }
+      reported = new Set(problems.map(({ kind }) => kind));
       days.runs();
+      neverBlindUnsaid(trial, problems, ledger.oldest());
       if (now() % (15 * MINUTE) !== 0) return;
       const minute = calendar.minuteOf(now());
       if (TOLD_BY.has(minute)) everythingIsTold(trial, { hearing, ledger });
-      if (RIGHT_AT.has(minute)) alertsAreWhatIsWrong(trial);
+      if (RIGHT_AT.has(minute)) {
+        alertsAreWhatIsWrong(trial);
+        everyCompanyIsSeen(trial);
+        isReportedOnlyWhileItLasts(trial, problems);
+      }
       if (minute === 23 * 60) ledger.settle();
     },
     dayIsOver: days.over,

@@ -1,4 +1,4 @@
-import type { Instant } from '../../src/domain/instant.js';
+import { HOUR, type Instant } from '../../src/domain/instant.js';
 import type { Taken } from './busy-slack.js';
 import { quietHoursAreQuiet } from './noise-rules.js';
 import type { Trial } from './trial.js';
@@ -59,6 +59,7 @@ export function createDays(trial: Trial): Days {
     },
     runs() {
       const now = trial.now();
+      if (!canSpeak(now)) return;
       const minute = trial.calendar.minuteOf(now);
       if (minute >= 9 * 60 && minute < 20 * 60) {
         const day = trial.calendar.dayOf(now);
@@ -72,6 +73,13 @@ export function createDays(trial: Trial): Days {
       oneDigest(day, ran);
     },
   };
+
+  /** Slack takes messages, and the app goes by the right time, both for a while. */
+  function canSpeak(now: Instant): boolean {
+    const { clockAheadMs, slack, changedAt } = trial.around;
+    if (clockAheadMs !== 0 || slack !== 'well') return false;
+    return now - Math.max(changedAt.clock, changedAt.slack) > HOUR;
+  }
 
   /** 10. One notice for each; a crash may repeat it. */
   function once(what: string, which: Instant | string): void {

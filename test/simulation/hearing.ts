@@ -1,7 +1,7 @@
 import type { Alert, ThreadLine } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
 import { HOUR, type Instant } from '../../src/domain/instant.js';
-import type { Reason } from '../../src/domain/reason.js';
+import type { Reason, ReasonKind } from '../../src/domain/reason.js';
 import type { Taken } from './busy-slack.js';
 import { RANK } from './expected.js';
 import type { Ledger } from './ledger.js';
@@ -41,6 +41,8 @@ export interface Hearing {
   /** A person took it or put it off, and so knows what it says; one that nobody put off is still told a first time. */
   known(brn: Brn, how: 'takes' | 'puts-off'): void;
   onNoise(listener: (noise: Noise) => void): void;
+  /** Told of each kind of trouble that a company's readers hear of for the first time, alone or as one of many. */
+  onNews(listener: (brn: Brn, kind: ReasonKind) => void): void;
   /** The worst that was said of a company today, by whatever alert. */
   today(brn: Brn): number;
   /** A snooze that a person set, and when it ends. */
@@ -55,6 +57,7 @@ export function pairOf(product: string, kind: string): string {
 export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): Hearing {
   const heard = new Map<Brn, Heard>();
   const listeners: ((noise: Noise) => void)[] = [];
+  const newsListeners: ((brn: Brn, kind: ReasonKind) => void)[] = [];
   const snoozes = new Map<Brn, Instant>();
   const saidOn = new Map<Brn, { readonly day: string; readonly severity: number }>();
   const rollUpPostedAt = new Map<string, Instant>();
@@ -99,6 +102,9 @@ export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): He
       of.operatorsCalled = true;
       return;
     }
+    for (const { kind, products } of alert.reasons) {
+      for (const product of products) isNews(brn, of, { product, kind });
+    }
     learn(of, alert.reasons, RANK[alert.severity]);
     // A message that takes the place of one nobody can edit any more is no notice of its own.
     const isInstead = isPost && ledger.waiting(alert) === undefined;
@@ -106,6 +112,15 @@ export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): He
     of.noticeOn = trial.calendar.dayOf(now);
     if (alert.severity === 'critical') of.criticalAt ??= now;
     remember(brn, RANK[alert.severity]);
+  }
+
+  function isNews(
+    brn: Brn,
+    { pairs }: Heard,
+    { product, kind }: { readonly product: string; readonly kind: ReasonKind },
+  ): void {
+    if (pairs.has(pairOf(product, kind))) return;
+    for (const tell of newsListeners) tell(brn, kind);
   }
 
   function remember(brn: Brn, severity: number): void {
@@ -144,7 +159,10 @@ export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): He
       if (!news) continue;
       if (aloud) trial.note(alert.brn, `ALOUD as one of many in ${id}: ${told.severity}`);
       heard.set(alert.brn, of);
-      for (const { product, kind } of told.reasons ?? []) of.pairs.add(pairOf(product, kind));
+      for (const reason of told.reasons ?? []) {
+        isNews(alert.brn, of, reason);
+        of.pairs.add(pairOf(reason.product, reason.kind));
+      }
       for (const { expiresAt, rung } of told.rungs ?? []) {
         of.rungs.set(expiresAt, Math.min(rung, of.rungs.get(expiresAt) ?? rung));
       }
@@ -175,6 +193,7 @@ export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): He
       if (alert.severity === 'critical') of.criticalAt ??= trial.now();
     },
     onNoise: (listener) => listeners.push(listener),
+    onNews: (listener) => newsListeners.push(listener),
     taken({ about, channel }) {
       switch (about.what) {
         case 'post':

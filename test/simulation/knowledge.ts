@@ -1,6 +1,7 @@
 import type { Brn } from '../../src/domain/brn.js';
 import type { Product } from '../../src/domain/company.js';
 import type { Instant } from '../../src/domain/instant.js';
+import type { ReasonKind } from '../../src/domain/reason.js';
 import type { Answered } from './living-popbill.js';
 
 /** What POPBiLL has told about one product, in the simulation's own words. */
@@ -32,6 +33,28 @@ export interface Known {
   isMember: boolean;
   /** When what was answered was written down last. */
   at: Instant;
+  /** What is wrong that was not before, and during or after which sweep that was found. Not of a first answer. */
+  readonly turned: Map<ReasonKind, Turn>;
+  /** Every end of a certificate that was ever told. */
+  readonly ends: Set<Instant>;
+  /** Days on which a sweep got no answer at all, since there was one. */
+  readonly unanswered: Set<string>;
+}
+
+export interface Turn {
+  /** When the sweep began. */
+  readonly sweep: Instant;
+  readonly at: Instant;
+  /** It was one of the things that POPBiLL said of many and that were not so. */
+  readonly isMisreport: boolean;
+}
+
+/** When something was found. */
+interface During {
+  /** When the last sweep began. */
+  readonly sweep: Instant;
+  /** Undefined: nobody is answered at the moment, which says nothing of one company. */
+  readonly day: string | undefined;
 }
 
 /**
@@ -42,7 +65,7 @@ export interface Knowledge {
   of(brn: Brn): Known | undefined;
   heard(answer: Answered): void;
   /** The app has stored the company's status. */
-  stored(brn: Brn, at: Instant): void;
+  stored(brn: Brn, at: Instant, during: During): void;
   /** The app has thrown its status away. */
   forgotten(brn: Brn): void;
   /** What was heard about the company could not be written down. */
@@ -75,12 +98,17 @@ export function createKnowledge(): Knowledge {
       if (waiting === undefined) unstored.set(answer.brn, [answer]);
       else waiting.push(answer);
     },
-    stored(brn, at) {
+    stored(brn, at, { sweep, day }) {
       const answers = unstored.get(brn);
       if (answers === undefined) return;
       unstored.delete(brn);
-      const of = known.get(brn) ?? { products: new Map(), isMember: true, at };
+      const before = known.get(brn);
+      const of = before ?? {
+        ...{ products: new Map(), isMember: true, at },
+        ...{ turned: new Map(), ends: new Set(), unanswered: new Set() },
+      };
       known.set(brn, of);
+      const wrongBefore = before === undefined ? undefined : wrongKinds(of);
       of.at = at;
       const isHeard = answers.some(
         ({ said }) => said.kind !== 'nothing' && said.kind !== 'not-a-member',
@@ -89,7 +117,22 @@ export function createKnowledge(): Knowledge {
       else if (answers.some(({ said }) => said.kind === 'not-a-member')) of.isMember = false;
       for (const product of new Set(answers.map((one) => one.product)))
         productOf(of, product).open.clear();
-      for (const answer of answers) take(productOf(of, answer.product), answer);
+      for (const answer of answers) {
+        take(productOf(of, answer.product), answer);
+        if (answer.said.kind === 'expires') of.ends.add(answer.said.at);
+      }
+      if (answers.some(({ said }) => said.kind !== 'nothing')) of.unanswered.clear();
+      else if (day !== undefined && answers.some(({ by }) => by === 'sweep')) {
+        of.unanswered.add(day);
+      }
+      const wrong = wrongKinds(of);
+      for (const kind of of.turned.keys()) if (!wrong.has(kind)) of.turned.delete(kind);
+      if (wrongBefore === undefined) return;
+      const misreported = answers.flatMap((one) => (one.isMisreport ? [WRONG[one.said.kind]] : []));
+      for (const kind of wrong) {
+        if (wrongBefore.has(kind)) continue;
+        of.turned.set(kind, { sweep, at, isMisreport: misreported.includes(kind) });
+      }
     },
     forgotten: (brn) => known.delete(brn),
     lost: (brn) => unstored.delete(brn),
@@ -97,6 +140,27 @@ export function createKnowledge(): Knowledge {
       unstored.clear();
     },
   };
+}
+
+/** What an answer says to be wrong. */
+const WRONG: Partial<Record<Answered['said']['kind'], ReasonKind>> = {
+  'not-a-member': 'member-missing',
+  none: 'auth-missing',
+  stopped: 'plan',
+  revoked: 'certificate-invalid',
+};
+
+/** What is known to be wrong, without what follows from a date: many certificates end on one day. */
+export function wrongKinds({ isMember, products }: Known): ReadonlySet<ReasonKind> {
+  if (!isMember) return new Set(['member-missing']);
+  const wrong = new Set<ReasonKind>();
+  for (const { certificate, deptUser, planStopped } of products.values()) {
+    if (planStopped) wrong.add('plan');
+    if (certificate.kind === 'revoked') wrong.add('certificate-invalid');
+    if (deptUser.kind === 'rejected') wrong.add('dept-user-login');
+    if (deptUser.kind === 'none' && certificate.kind === 'none') wrong.add('auth-missing');
+  }
+  return wrong;
 }
 
 function take(about: KnownProduct, { call, said, at }: Answered): void {

@@ -1,6 +1,7 @@
 import type { Alert } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
 import { HOUR, type Instant } from '../../src/domain/instant.js';
+import type { Reason } from '../../src/domain/reason.js';
 import type { OutboxEntry } from '../../src/service/ports.js';
 import type { Taken } from './busy-slack.js';
 import type { Noise } from './hearing.js';
@@ -10,6 +11,8 @@ interface Decided {
   readonly brn: Brn;
   readonly openedAt: Instant;
   readonly why: string;
+  /** As it stood then. */
+  readonly reasons: readonly Reason[];
   readonly at: Instant;
 }
 
@@ -32,6 +35,10 @@ export interface Ledger {
   noise(noise: Noise): void;
   /** The company's alert is no more. */
   over(brn: Brn): void;
+  /** Its record cannot be read any more, so that nobody edits its message. */
+  lost(brn: Brn): void;
+  /** When the oldest notice was decided that is not delivered yet. */
+  oldest(): Instant | undefined;
   /** The oldest notice of the alert that is not delivered yet: why and when it was decided. */
   waiting(
     alert: Pick<Alert, 'brn' | 'openedAt'>,
@@ -54,9 +61,9 @@ export function createLedger(trial: Trial): Ledger {
   return {
     decided({ seq, job }) {
       if (job.kind !== 'notice' || open.has(seq)) return;
-      const { brn, openedAt } = job.alert;
+      const { brn, openedAt, reasons } = job.alert;
       const why = job.line.kind === 'notice' ? job.line.why : job.line.kind;
-      open.set(seq, { brn, openedAt, why, at: trial.now() });
+      open.set(seq, { brn, openedAt, why, reasons, at: trial.now() });
       trial.note(brn, `decided: notice ${why}`);
     },
     finished(seq) {
@@ -83,6 +90,16 @@ export function createLedger(trial: Trial): Ledger {
           standing.isOutOfReach = true;
         }
       }
+    },
+    lost(brn) {
+      for (const [seq, one] of open) if (one.brn === brn) open.delete(seq);
+      for (const standing of messages.values()) {
+        if (standing.brn === brn) standing.isOutOfReach = true;
+      }
+    },
+    oldest() {
+      const [first] = open.values();
+      return first?.at;
     },
     waiting({ brn, openedAt }) {
       for (const one of open.values()) {
@@ -170,9 +187,16 @@ function isToldAsMany({ stored }: Trial, { brn, openedAt }: Decided): boolean {
 }
 
 /** 9. What was decided to be told was told before it left the outbox. */
-function noNoticeIsLost(trial: Trial, { brn, why }: Decided): void {
+function noNoticeIsLost(trial: Trial, { brn, why, reasons }: Decided): void {
   // Dropped with its company.
   if (!trial.stored.companies.has(brn)) return;
+  // Nobody is called any more to what somebody has, or what is no longer critical.
+  const alert = trial.stored.alerts.get(brn);
+  const isCall = why === 'nobody-took-it' && alert !== undefined;
+  if (isCall && (alert.life.state !== 'open' || alert.severity !== 'critical')) return;
+  // Another problem came up and was over before it could be said.
+  const isOver = reasons.some(({ kind }) => alert?.reasons.every((one) => one.kind !== kind));
+  if (why === 'new-reason' && isOver) return;
   trial.fail(
     '9 no notice is lost',
     brn,

@@ -58,6 +58,11 @@ export function createLoginCount(trial: Trial) {
       unstored.delete(brn);
       for (const [key, account] of accounts) if (key.startsWith(brn)) forget(account);
     },
+    /** Its record cannot be read any more: the app counts from nothing. */
+    damaged(brn: string): void {
+      unstored.delete(brn);
+      for (const key of accounts.keys()) if (key.startsWith(brn)) accounts.delete(key);
+    },
     /** The app has stored the company's status. */
     stored(brn: string): void {
       for (const answer of unstored.get(brn) ?? []) learn(accountOf(answer), answer);

@@ -3,14 +3,16 @@ import type { Config } from '../../src/app/config.js';
 import { buildCore, type Core } from '../../src/app/open-core.js';
 import type { Instant } from '../../src/domain/instant.js';
 import { Ticker } from '../../src/monitor/ticker.js';
-import type { PopbillClient } from '../../src/popbill/client.js';
 import { Delivery } from '../../src/service/delivery.js';
-import type { AlertSender, Change, Log, Store } from '../../src/service/ports.js';
+import type { AlertSender, Change, Clock, Log, Store, TimeTold } from '../../src/service/ports.js';
 import { StoreError } from '../../src/service/store-error.js';
 import { createAlertSender } from '../../src/slack/alert-sender.js';
+import { identify } from '../../src/slack/identity.js';
 import { createPacing } from '../../src/slack/pacing.js';
 import { captureLog } from '../support/capture-log.js';
+import type { Around } from './around.js';
 import type { BusySlack } from './busy-slack.js';
+import type { LivingPopbill } from './living-popbill.js';
 import { type Disk, quickStore } from './quick-store.js';
 import type { VirtualTime } from './virtual-time.js';
 
@@ -39,12 +41,15 @@ export interface Ground {
   readonly disk: Disk;
   readonly time: VirtualTime;
   readonly slack: BusySlack;
-  readonly popbill: PopbillClient;
+  readonly popbill: LivingPopbill;
+  readonly around: Around;
   /** A process is killed or something fails now. */
   readonly onMishap: () => void;
   readonly onWritten: (changes: readonly Change[]) => void;
   /** The store fails, and the process goes on. */
   readonly onNotWritten: (changes: readonly Change[]) => void;
+  /** History was removed because of its age. */
+  readonly onPurged: (records: number) => void;
 }
 
 const SCANS: ReadonlySet<string | symbol> = new Set([
@@ -104,7 +109,12 @@ export async function startProcess(
     });
   }
 
-  const disk = quickStore(ground.disk, config.popbill.stage);
+  const startedAt = time.now();
+  const clock: Clock = {
+    now: () => time.now() + ground.around.clockAheadMs,
+    steadyMs: () => time.now() - startedAt,
+  };
+  const disk = await quickStore(ground.disk, config.popbill.stage, clock.now);
   const store: Store = mortal({
     ...disk,
     async write(changes: readonly Change[]) {
@@ -123,27 +133,43 @@ export async function startProcess(
         return never<void>();
       }
     },
+    async purgeHistory(before) {
+      const records = await disk.purgeHistory(before);
+      if (records > 0) ground.onPurged(records);
+      return records;
+    },
   });
 
-  slack.begun();
-  slack.onSend = async (when) => {
-    if (dead) return never();
-    if (strikes('send', when === 'before' ? 'killed-before' : 'killed-after')) {
-      dead = true;
-      return never();
-    }
-    if (when === 'before' && strikes('send', 'fails')) {
-      throw new WebAPIRequestError(Object.assign(new Error('lost'), { code: 'ECONNRESET' }));
-    }
-  };
-
-  const clock = { now: time.now };
+  // Known once the core is built, which asks nobody.
+  const watch: { of?: Core['clockWatch'] } = {};
+  const timeToldBy =
+    (by: 'popbill' | 'slack'): TimeTold =>
+    () =>
+      watch.of?.witness(by)() ?? (() => {});
   const core = await buildCore(config, {
     clock,
     log,
     store,
-    popbill: mortal(ground.popbill),
+    popbill: mortal(ground.popbill.client(timeToldBy('popbill'))),
   });
+  const { clockWatch, slackWatch } = core;
+  watch.of = clockWatch;
+  slack.begun({
+    timeTold: timeToldBy('slack'),
+    onRefused: () => slackWatch.suspect(),
+    async onSend(when) {
+      if (dead) return never();
+      if (strikes('send', when === 'before' ? 'killed-before' : 'killed-after')) {
+        dead = true;
+        return never();
+      }
+      if (when === 'before' && strikes('send', 'fails')) {
+        throw new WebAPIRequestError(Object.assign(new Error('lost'), { code: 'ECONNRESET' }));
+      }
+    },
+  });
+  slackWatch.askBy(() => identify(slack.client()));
+  clockWatch.askBy('slack', () => slackWatch.ask());
   const stopping = new AbortController();
   const pacing = createPacing({
     now: time.now,
@@ -175,7 +201,7 @@ export async function startProcess(
     core,
     delivery,
     ticker,
-    startedAt: time.now(),
+    startedAt,
     isDead: () => dead,
     kill() {
       dead = true;

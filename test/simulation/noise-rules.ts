@@ -3,7 +3,7 @@ import { HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
 import { RANK, standingProblems } from './expected.js';
 import { describe, type Hearing, type Noise, pairOf } from './hearing.js';
 import type { Ledger } from './ledger.js';
-import { causeOf, type Trial } from './trial.js';
+import { causeOf, isDoubted, type Trial } from './trial.js';
 
 /** 2. Never twice for the same step: whatever is said aloud is new, or its time has come. */
 export function nothingIsToldTwice(
@@ -25,6 +25,8 @@ export function nothingIsToldTwice(
     const decidedAt = ledger.waiting(alert)?.at ?? now;
     // Decided before somebody read it anyway, and only now delivered.
     if (of.knownAt !== undefined && decidedAt < of.knownAt) return;
+    // Nor could it be said before: what was worse then may be better again, and the message says how it stands.
+    if (why !== 'new-reason' && decidedAt < trial.around.changedAt.slack) return;
     if (why === 'snooze-over') {
       const until = hearing.snoozes.get(brn);
       if (until !== undefined && until <= now) {
@@ -112,8 +114,13 @@ export function nothingIsMadeUp(trial: Trial) {
     // Which kinds there are depends on no cause in common.
     const expected = standingProblems(known, { ...about, isShared: () => false });
     const pairs = new Set(expected.map(({ product, kind }) => pairOf(product, kind)));
-    for (const { kind, products: wrong } of alert.reasons) {
+    for (const reason of alert.reasons) {
+      const { kind, products: wrong } = reason;
       if (kind === 'check-broken') continue;
+      if (kind === 'certificate-expiry' && !known.ends.has(reason.expiresAt)) {
+        const end = new Date(reason.expiresAt).toISOString();
+        trial.fail('10 nothing is made up', brn, `nobody said that a certificate ends on ${end}`);
+      }
       const made = wrong.filter(
         (product) => products.includes(product) && !pairs.has(pairOf(product, kind)),
       );
@@ -121,7 +128,7 @@ export function nothingIsMadeUp(trial: Trial) {
       const isOpenQuestion = made.every(
         (product) => (known.products.get(product)?.open.size ?? 0) > 0,
       );
-      if (made.length > 0 && !isOpenQuestion) {
+      if (made.length > 0 && !isOpenQuestion && !isDoubted(trial.stored, known)) {
         trial.fail(
           '10 nothing is made up',
           brn,

@@ -1,15 +1,17 @@
 import type { Alert } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
 import type { Stage } from '../../src/domain/company.js';
+import type { Instant } from '../../src/domain/instant.js';
 import type { CompanyStatus } from '../../src/domain/status.js';
 import type { Change, Store } from '../../src/service/ports.js';
 import { createStore } from '../../src/store/create-store.js';
+import { keyOf, rangeOf } from '../../src/store/keys.js';
 import { alertRecord, statusRecord } from '../../src/store/records.js';
 import type { KeyRange, Row, Rows } from '../../src/store/rows.js';
 
 /** What outlives the process. */
 export interface Disk {
-  readonly rows: Rows;
+  readonly rows: QuickRows;
   readonly statuses: Map<Brn, CompanyStatus>;
   readonly alerts: Map<Brn, Alert>;
 }
@@ -18,33 +20,67 @@ export function createDisk(): Disk {
   return { rows: quickRows(), statuses: new Map(), alerts: new Map() };
 }
 
+/** Writes something under a record's key that nobody can read. Only while no process runs. */
+export function damage(disk: Disk, key: string): Promise<void> {
+  const [kind, , brn = ''] = key.split(':');
+  // A number out of a key of this disk.
+  if (kind === 'status') disk.statuses.delete(brn as Brn);
+  if (kind === 'alert') disk.alerts.delete(brn as Brn);
+  return disk.rows.write([{ key, text: '{"value":{"v":1,"no' }]);
+}
+
+/** The store as the file has it, for one process or for whoever looks into it from outside. */
+export async function storeOn(rows: Rows, stage: Stage, now: () => Instant): Promise<Store> {
+  const aside = await rows.first(rangeOf('aside', stage), Number.MAX_SAFE_INTEGER);
+  return createStore(rows, stage, { now, aside });
+}
+
 /**
  * The store of one process. Statuses and alerts, which are read and written tens of thousands of times a year, are
  * judged by the store's own schemas only when a process begins: a field that the store does not keep is missed then.
- * Everything else goes through the real store.
+ * Everything else goes through the real store, and so do those that were damaged once.
  */
-export function quickStore({ rows, statuses, alerts }: Disk, stage: Stage): Store {
+export async function quickStore(
+  { rows, statuses, alerts }: Disk,
+  stage: Stage,
+  now: () => Instant,
+): Promise<Store> {
   for (const [brn, value] of statuses) statuses.set(brn, statusRecord.parse(value, `:${brn}`));
   for (const [brn, value] of alerts) alerts.set(brn, alertRecord.parse(value, `:${brn}`));
-  const store = createStore(rows, stage);
+  const store = await storeOn(rows, stage, now);
 
-  async function* inOrder<T>(records: ReadonlyMap<Brn, T>): AsyncGenerator<T> {
-    for (const brn of [...records.keys()].sort()) {
-      const record = records.get(brn);
+  async function* inOrder<T extends { readonly brn: Brn }>(
+    records: ReadonlyMap<Brn, T>,
+    others: AsyncIterable<T>,
+  ): AsyncGenerator<T> {
+    const all = new Map(records);
+    for await (const record of others) all.set(record.brn, record);
+    for (const brn of [...all.keys()].sort()) {
+      const record = records.get(brn) ?? all.get(brn);
       if (record !== undefined) yield record;
     }
   }
 
+  function isQuick(change: Change): boolean {
+    if ('put' in change) {
+      if (change.put !== 'status' && change.put !== 'alert') return false;
+      return !rows.has(keyOf(change.put, stage, change.value.brn));
+    }
+    if (change.delete !== 'status' && change.delete !== 'alert') return false;
+    return !rows.has(keyOf(change.delete, stage, change.brn));
+  }
+
   return {
     ...store,
-    status: async (brn) => statuses.get(brn),
-    alert: async (brn) => alerts.get(brn),
-    statuses: () => inOrder(statuses),
-    alerts: () => inOrder(alerts),
+    status: async (brn) => statuses.get(brn) ?? store.status(brn),
+    alert: async (brn) => alerts.get(brn) ?? store.alert(brn),
+    statuses: () => inOrder(statuses, store.statuses()),
+    alerts: () => inOrder(alerts, store.alerts()),
     async write(changes) {
-      const others = changes.filter((change) => !isQuick(change));
+      const quick = changes.filter(isQuick);
+      const others = changes.filter((change) => !quick.includes(change));
       if (others.length > 0) await store.write(others);
-      for (const change of changes) {
+      for (const change of quick) {
         if ('put' in change) {
           if (change.put === 'status') statuses.set(change.value.brn, change.value);
           if (change.put === 'alert') alerts.set(change.value.brn, change.value);
@@ -55,13 +91,12 @@ export function quickStore({ rows, statuses, alerts }: Disk, stage: Stage): Stor
   };
 }
 
-function isQuick(change: Change): boolean {
-  const kind = 'put' in change ? change.put : change.delete;
-  return kind === 'status' || kind === 'alert';
+interface QuickRows extends Rows {
+  has(key: string): boolean;
 }
 
 /** Rows in memory, kept by kind. */
-function quickRows(): Rows {
+function quickRows(): QuickRows {
   const kinds = new Map<string, Map<string, string>>();
 
   function of(key: string): Map<string, string> {
@@ -80,6 +115,7 @@ function quickRows(): Rows {
   }
 
   return {
+    has: (key) => of(key).has(key),
     get: async (key) => of(key).get(key),
     some: async (keys) =>
       keys.flatMap((key) => {

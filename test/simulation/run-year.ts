@@ -3,8 +3,12 @@ import { type Config, readConfig } from '../../src/app/config.js';
 import type { Core } from '../../src/app/open-core.js';
 import type { Brn } from '../../src/domain/brn.js';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/instant.js';
+import type { Change } from '../../src/service/ports.js';
+import { allIsWell } from './around.js';
 import { busySlack } from './busy-slack.js';
 import { openCourt, type YearReport } from './court.js';
+import { planDamage } from './damaged-records.js';
+import { planFaults, type Stop } from './faults-of-the-year.js';
 import { type Calendar, koreanCalendar } from './korean-days.js';
 import { livingPopbill } from './living-popbill.js';
 import { type Mishap, type Process, startProcess } from './machine.js';
@@ -40,13 +44,15 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
   const until = from + days * DAY;
   const time = virtualTime(from);
   const world = createWorld({ chance, calendar, from, until, size: companies });
-  const slack = busySlack(time);
+  const around = allIsWell();
+  const slack = busySlack(time, around);
   const popbill = livingPopbill({ world, time, chance });
   const configs = [configWith(LADDERS[0]), configWith(LADDERS[1])] as const;
   const court = openCourt({
     seed,
     calendar,
     now: time.now,
+    around,
     ladder: configs[0].policy.certAlertDays,
     defaultChannel: DEFAULT_CHANNEL,
     archived: slack.archived,
@@ -69,8 +75,15 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
     disk: createDisk(),
     time,
     slack,
-    popbill: popbill.client(),
-    onWritten: court.written,
+    popbill,
+    around,
+    onWritten(changes: readonly Change[]) {
+      records.written(changes);
+      court.written(changes);
+    },
+    onPurged(count: number) {
+      trial.fail('14 nobody acts by a wrong clock', 'all', `${count} records of history removed`);
+    },
     onNotWritten: court.notWritten,
     onMishap() {
       trial.lastMishapAt = time.now();
@@ -83,12 +96,35 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
   const answersDue: { readonly brn: Brn; readonly at: Instant }[] = [];
   let process: Process | undefined;
   let startAt = from;
+  /** For what happens while no process runs: stops to come, and what is done before the next start. */
+  const stops: Stop[] = [];
+  const meanwhile: Stop['meanwhile'][] = [];
+  const faultNeeds = {
+    ...{ chance, calendar, from, until, world, around, act },
+    now: time.now,
+    note: (what: string) => trial.note('all', what),
+    happened(fault: string) {
+      report.faults[fault] = (report.faults[fault] ?? 0) + 1;
+    },
+    stop: (stop: Stop) => void stops.push(stop),
+    asked: () => void trial.askedByPerson.set('all', time.now()),
+    clockIsRight: court.answersAreLost,
+  };
+  planFaults({ ...faultNeeds, popbill });
+  const records = planDamage({
+    ...faultNeeds,
+    disk: ground.disk,
+    stored: trial.stored,
+    damaged: court.damaged,
+    fail: (what) => trial.fail('12 never blind without saying so', 'all', what),
+  });
 
   async function start(): Promise<void> {
+    for (const work of meanwhile.splice(0)) await work();
     const config = configs[time.now() < changeOfRules ? 0 : 1];
     trial.ladder = config.policy.certAlertDays;
     mishap.next = undefined;
-    court.processStarts();
+    court.answersAreLost();
     process = await time.finish(startProcess(config, ground, mishap));
     trial.runsSince = time.now();
     report.restarts += 1;
@@ -105,6 +141,13 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
     const away = fate.happens(0.85) ? fate.between(5, 120) * SECOND : fate.between(1, 8) * HOUR;
     startAt = time.now() + away;
     trial.note('all', `the process is killed and away for ${Math.round(away / MINUTE)} minutes`);
+  }
+
+  async function makeStops(): Promise<void> {
+    for (const stop of stops.splice(0)) {
+      meanwhile.push(stop.meanwhile);
+      await stopFor(stop.ms);
+    }
   }
 
   async function stopFor(ms: number): Promise<void> {
@@ -128,9 +171,9 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
     else if (luck < 0.12) await stopFor(fate.between(5, 72) * HOUR);
   }
 
-  /** What people do goes on whether the app answers or not; what a process cannot do is not done. */
+  /** What people do goes on whether the app answers or not; what it cannot do, or does not hear of, is not done. */
   function act({ what, run, asksAbout }: Deed): void {
-    if (process === undefined) return;
+    if (process === undefined || around.slack !== 'well' || process.core.clockWatch.isOff) return;
     trial.note('all', what);
     if (asksAbout !== undefined) trial.note(asksAbout, what);
     run(process.core).then(
@@ -157,6 +200,7 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
     );
     await time.advanceTo(Math.max(now, soonest));
     world.liveUntil(time.now());
+    await makeStops();
     for (const { channel, isAway } of due(channelPlan, time.now())) {
       if (isAway) slack.archived.add(channel);
       else slack.archived.delete(channel);
@@ -173,13 +217,14 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
     const asked = due(answersDue, time.now());
     if (process === undefined) return;
     for (const { brn } of asked) court.toldAtOnce(brn);
-    court.look();
+    court.look(process.core.health.problems);
   }
 
   /** What waits to be sent is looked at often, unless it cannot be sent for long. */
   function patience(now: Instant): number {
     if (isUnsettled(now)) return MINUTE / 2;
-    if (slack.archived.has(DEFAULT_CHANNEL)) return STEP;
+    if (slack.archived.has(DEFAULT_CHANNEL) || around.slack !== 'well') return STEP;
+    if (around.clockAheadMs !== 0) return STEP;
     let first = Number.POSITIVE_INFINITY;
     for (const { notBefore } of trial.stored.outbox.values()) first = Math.min(first, notBefore);
     return first - now > STEP ? STEP : MINUTE / 2;
@@ -188,7 +233,10 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
   /** After a start, and after whatever concerns all, one thing follows from the other. */
   function isUnsettled(now: Instant): boolean {
     const { runsSince = Number.NEGATIVE_INFINITY, stored, lastMishapAt } = trial;
-    const changed = [runsSince, lastMishapAt, ...Object.values(stored.standingChangedAt)];
+    const changed = [
+      ...[runsSince, lastMishapAt],
+      ...[...Object.values(around.changedAt), ...Object.values(stored.standingChangedAt)],
+    ];
     return changed.some((at) => now - at < SETTLES_WITHIN);
   }
 

@@ -2,7 +2,9 @@ import type { Alert } from '../../src/domain/alert.js';
 import type { Brn } from '../../src/domain/brn.js';
 import type { Company } from '../../src/domain/company.js';
 import { type Instant, MINUTE } from '../../src/domain/instant.js';
-import type { Knowledge } from './knowledge.js';
+import type { ReasonKind } from '../../src/domain/reason.js';
+import type { Around } from './around.js';
+import { type Knowledge, type Known, wrongKinds } from './knowledge.js';
 import type { Calendar } from './korean-days.js';
 
 /** What every invariant may look at. What the app stored is mirrored from its writes. */
@@ -12,6 +14,7 @@ export interface Trial {
   readonly knowledge: Knowledge;
   readonly now: () => Instant;
   readonly stored: Stored;
+  readonly around: Around;
   /** Days before expiry at which a certificate is told, as set at the moment. */
   ladder: readonly number[];
   readonly defaultChannel: string;
@@ -32,17 +35,25 @@ export interface Trial {
   fail(invariant: string, about: Brn | 'all', what: string): void;
 }
 
+export type StandingKind = 'setup' | 'outage' | 'commonCause' | 'massChange';
+
 export interface Stored {
   readonly alerts: Map<Brn, Alert>;
   readonly companies: Map<Brn, Company>;
   /** What stands for the whole installation, with its code. */
   readonly standing: Record<
-    'setup' | 'outage' | 'commonCause',
+    StandingKind,
     { readonly code: number | undefined; readonly since: Instant } | undefined
   >;
+  /** The kinds of trouble that many turned to at once, while their alerts wait. */
+  doubted: readonly ReasonKind[];
   /** Who does not answer while an outage stands. */
   silent: 'popbill' | 'hometax' | undefined;
-  readonly standingChangedAt: Record<'setup' | 'outage' | 'commonCause', Instant>;
+  readonly standingChangedAt: Record<StandingKind, Instant>;
+  /** When the last sweep began, and when the last one was finished. */
+  readonly sweep: { begunAt: Instant; finishedAt: Instant };
+  /** When a person last called what waited each company's own trouble. */
+  releasedAt: Instant;
   /** Every common cause of the year by its first rejection: those with its code until then are nobody's own trouble. */
   readonly causes: Map<
     Instant,
@@ -76,6 +87,16 @@ export function isShared(
   return [at, since].every((one) => causeOf(stored, { code, at: one, within: MINUTE }));
 }
 
+/**
+ * Whether a company has, as far as is known, what many turned to at once: that is not told company by company before it
+ * is found once more, and its alert stays as it was known.
+ */
+export function isDoubted({ standing, doubted }: Stored, known: Known): boolean {
+  if (standing.massChange === undefined) return false;
+  const wrong = wrongKinds(known);
+  return doubted.some((kind) => wrong.has(kind));
+}
+
 export class BrokenInvariant extends Error {}
 
 export function createTrial(about: {
@@ -83,6 +104,7 @@ export function createTrial(about: {
   readonly calendar: Calendar;
   readonly knowledge: Knowledge;
   readonly now: () => Instant;
+  readonly around: Around;
   readonly ladder: readonly number[];
   readonly defaultChannel: string;
   readonly archived: ReadonlySet<string>;
@@ -97,9 +119,14 @@ export function createTrial(about: {
     stored: {
       alerts: new Map(),
       companies: new Map(),
-      standing: { setup: undefined, outage: undefined, commonCause: undefined },
+      standing: {
+        ...{ setup: undefined, outage: undefined, commonCause: undefined, massChange: undefined },
+      },
+      doubted: [],
       silent: undefined,
-      standingChangedAt: { setup: never, outage: never, commonCause: never },
+      standingChangedAt: { setup: never, outage: never, commonCause: never, massChange: never },
+      sweep: { begunAt: never, finishedAt: about.now() },
+      releasedAt: never,
       causes: new Map(),
       outbox: new Map(),
     },

@@ -3,6 +3,8 @@ import type { Clock } from '../../src/service/ports.js';
 
 /** A clock that jumps to the next thing that somebody waits for, so that a year passes in seconds. */
 export interface VirtualTime extends Clock {
+  /** The time as servers tell it with every answer. */
+  httpDate(): string;
   sleep(ms: number): Promise<void>;
   /** Lets everybody who waits until then go on, in order, each with all that follows from it. */
   advanceTo(at: Instant): Promise<void>;
@@ -43,6 +45,7 @@ export function virtualTime(start: Instant): VirtualTime {
 
   return {
     now: () => now,
+    httpDate: () => new Date(now).toUTCString(),
     sleep: (ms) =>
       ms <= 0
         ? Promise.resolve()

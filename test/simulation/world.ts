@@ -17,6 +17,10 @@ export interface Truth {
   isMember: boolean;
   /** POPBiLL answers nothing about this one company. */
   isSilent: boolean;
+  /** The code with which POPBiLL refuses every token for this one company. */
+  tokenRefusal?: number | undefined;
+  /** What POPBiLL says of its certificate's end, which cannot be. */
+  impossibleEnd?: string | undefined;
   /** How its people renew certificates. */
   readonly renews: 'in-time' | 'late' | 'never';
 }
@@ -30,12 +34,21 @@ export interface Weather {
   ourKeyIsRefused: boolean;
   /** Calls take seconds instead of nothing. */
   isSlow: boolean;
+  /** POPBiLL says something of many that is not so. */
+  misreport: Misreport | undefined;
+}
+
+export interface Misreport {
+  readonly kind: 'member-missing' | 'auth-missing' | 'plan' | 'certificate-invalid';
+  readonly of: ReadonlySet<Brn>;
 }
 
 export interface World {
   readonly companies: readonly Truth[];
   readonly weather: Weather;
   of(brn: Brn): Truth;
+  /** Lets something happen then. */
+  plan(at: Instant, what: string, run: () => void): void;
   /** The next thing that happens by itself. */
   nextAt(): Instant;
   /** Lets everything happen that is due by then. */
@@ -80,6 +93,7 @@ export function createWorld(about: {
     wave: undefined,
     ourKeyIsRefused: false,
     isSlow: false,
+    misreport: undefined,
   };
   const happenings: Happening[] = [];
   const companies = Array.from({ length: size }, (_, i) => newborn(i));
@@ -302,6 +316,7 @@ export function createWorld(about: {
       if (truth === undefined) throw new RangeError(`No such company: ${brn}`);
       return truth;
     },
+    plan,
     nextAt: () => happenings.at(-1)?.at ?? Number.POSITIVE_INFINITY,
     liveUntil(at) {
       for (;;) {
