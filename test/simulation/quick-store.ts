@@ -73,6 +73,7 @@ export async function quickStore(
   return {
     ...store,
     status: async (brn) => statuses.get(brn) ?? store.status(brn),
+    statusOrLost: async (brn) => statuses.get(brn) ?? store.statusOrLost(brn),
     alert: async (brn) => alerts.get(brn) ?? store.alert(brn),
     statuses: () => inOrder(statuses, store.statuses()),
     alerts: () => inOrder(alerts, store.alerts()),
