@@ -158,7 +158,12 @@ export async function buildCore(
   });
   const policy = livePolicy(config.policy, settings);
   const clockWatch = new ClockWatch({ clock, log });
-  const slackWatch = new SlackWatch({ clock, log });
+  // By a clock that is wrong, Slack would be silent only from a day that may be years ahead.
+  const rightTime: Clock = {
+    now: () => clockWatch.rightNow(),
+    steadyMs: () => clock.steadyMs?.() ?? clock.now(),
+  };
+  const slackWatch = new SlackWatch({ clock: rightTime, log });
   const defaultChannel = () => settings.current('defaultChannel');
   const popbill =
     ground.popbill ??

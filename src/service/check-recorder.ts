@@ -102,11 +102,11 @@ export class CheckRecorder {
     await this.#deps.clockWatch.isRight();
     return this.#deps.records.run(company.brn, async () => {
       const { store, policy, clock, clockWatch, alerts, outbox } = this.#deps;
-      if (!clockWatch.mayAct) return NOT_FOLLOWED;
       const before = await store.status(company.brn);
       if (before === undefined) return NOT_FOLLOWED;
       const status = noted(before);
       const now = clock.now();
+      if (!clockWatch.mayAct) return NOT_FOLLOWED;
       const assessment = assess(status, { products: company.products, policy, now });
       const following = await alerts.follow({ company, status, assessment, occasion, now });
       const changes: readonly Change[] = [
@@ -135,10 +135,12 @@ export class CheckRecorder {
     { answers, logins }: Asked,
     { occasion, sweptAt, defersSince }: Recording,
   ): Promise<Omit<Recorded, 'answered' | 'ourFault'> & { readonly wasRefused: boolean }> {
-    const { records, store, policy, clock, watched, alerts, outbox } = this.#deps;
+    const { records, store, policy, clock, clockWatch, watched, alerts, outbox } = this.#deps;
     return records.run(target.brn, async () => {
-      const now = clock.now();
       const before = await store.statusOrLost(target.brn);
+      const now = clock.now();
+      // It may have jumped while the company's turn was waited for.
+      if (!clockWatch.mayAct) throw new ClockOffError();
       const status = recordAnswers(before, {
         brn: target.brn,
         answers,

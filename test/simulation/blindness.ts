@@ -70,8 +70,10 @@ function silences(trial: Trial, oldestNews: Instant | undefined): readonly Silen
   }
   const { finishedAt } = stored.sweep;
   if (stored.companies.size > 0 && now() - finishedAt > A_SCHEDULE) {
-    // What a start makes up for takes less than an hour.
-    found.push({ what: 'no sweep was finished', since: finishedAt, within: HOUR });
+    // What is made up for after a start, or once there are answers by the right time, takes less than an hour.
+    const { setup, outage } = stored.standingChangedAt;
+    const since = Math.max(finishedAt, setup, outage, changedAt.clock);
+    found.push({ what: 'no sweep was finished', since, within: HOUR });
   }
   const sendableSince = Math.max(oldestNews ?? now(), trial.runsSince ?? now());
   if (oldestNews !== undefined && calendar.workingTime(sendableSince, now()) > UNSENT_FOR) {

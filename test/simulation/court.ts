@@ -271,11 +271,13 @@ export function openCourt(about: {
           knowledge.forgotten(brn);
           logins.damaged(brn);
           return;
-        case 'alert':
+        case 'alert': {
+          const alert = trial.stored.alerts.get(brn);
+          if (alert !== undefined) ledger.lost(alert);
           trial.stored.alerts.delete(brn);
           hearing.over(brn);
-          ledger.lost(brn);
           return;
+        }
         case 'company':
           trial.stored.companies.delete(brn);
           return;

@@ -35,8 +35,8 @@ export interface Ledger {
   noise(noise: Noise): void;
   /** The company's alert is no more. */
   over(brn: Brn): void;
-  /** Its record cannot be read any more, so that nobody edits its message. */
-  lost(brn: Brn): void;
+  /** Its record cannot be read any more, so that nobody edits its message, also where it is one of many. */
+  lost(alert: Pick<Alert, 'brn' | 'rollUp'>): void;
   /** When the oldest notice was decided that is not delivered yet. */
   oldest(): Instant | undefined;
   /** The oldest notice of the alert that is not delivered yet: why and when it was decided. */
@@ -91,7 +91,8 @@ export function createLedger(trial: Trial): Ledger {
         }
       }
     },
-    lost(brn) {
+    lost({ brn, rollUp }) {
+      if (rollUp !== undefined) combined.delete(rollUp);
       for (const [seq, one] of open) if (one.brn === brn) open.delete(seq);
       for (const standing of messages.values()) {
         if (standing.brn === brn) standing.isOutOfReach = true;

@@ -1,5 +1,5 @@
 import type { Brn } from '../../src/domain/brn.js';
-import { HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
 import { RANK, standingProblems } from './expected.js';
 import { describe, type Hearing, type Noise, pairOf } from './hearing.js';
 import type { Ledger } from './ledger.js';
@@ -139,6 +139,9 @@ export function nothingIsMadeUp(trial: Trial) {
   };
 }
 
+/** A test that cannot be made for so long after the cause is gone is waited for no more. */
+const CONFIRMED_WITHIN = 3 * DAY;
+
 /** 10. What many logins are turned away with at once is no company's own trouble, and is told in one notice. */
 export function oneCauseIsOneNotice(trial: Trial, hearing: Hearing) {
   return ({ brn, alert, why }: Noise): void => {
@@ -147,6 +150,7 @@ export function oneCauseIsOneNotice(trial: Trial, hearing: Hearing) {
       if (reason.kind !== 'dept-user-login') return false;
       const cause = causeOf(trial.stored, { code: reason.code, at: reason.rejectedAt });
       if (cause === undefined || isConfirmed(trial, brn)) return false;
+      if (trial.now() - cause.until > CONFIRMED_WITHIN) return false;
       if (reason.rejectedAt <= cause.foundAt && isOwnCheck(trial, brn, reason.rejectedAt))
         return false;
       return reason.products.some((product) => !heard.has(pairOf(product, reason.kind)));

@@ -71,7 +71,7 @@ export function causeOf(
     at,
     within = 0,
   }: { readonly code: number; readonly at: Instant; readonly within?: number },
-): { readonly foundAt: Instant } | undefined {
+): { readonly foundAt: Instant; readonly until: Instant } | undefined {
   for (const [since, cause] of causes) {
     const isWithin = at >= since - within && at <= cause.until + within;
     if (cause.code === code && isWithin) return cause;
