@@ -29,8 +29,6 @@ export default defineConfig({
           name: 'story',
           include: STORIES,
           exclude,
-          // They mostly wait, e.g. for Slack's pace. Beyond eight at once most would wait for the longest.
-          maxWorkers: Math.min(2 * availableParallelism(), 8),
         },
       },
       {
@@ -41,12 +39,11 @@ export default defineConfig({
           exclude: [...exclude, ...STORIES],
           // Most of the time of a small file goes into a new process that reads the same modules again.
           isolate: false,
-          // They compute, and some promise how fast: one for each core, when the stories are over.
-          maxWorkers: availableParallelism(),
-          sequence: { groupOrder: 1 },
         },
       },
     ],
+    // They mostly wait for answers and processes. Beyond eight at once most would wait for the longest.
+    maxWorkers: Math.min(3 * availableParallelism(), 8),
     sequence: { sequencer: MixedSequencer },
     setupFiles: ['test/support/setup.ts'],
     // The built app runs as it is; else each file would transform all of it.
