@@ -22,7 +22,7 @@ export class WriteWatch {
       write: async (changes) => {
         try {
           await store.write(changes);
-          // Of nothing nothing reaches the file.
+          // An empty write never reaches the file.
           if (changes.length > 0) this.#failing = undefined;
         } catch (error) {
           const last = this.#clock.now();
