@@ -47,7 +47,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Whoever sends a request drop by drop holds a connection no longer than this, looked at every 5 s. */
+/** A request that trickles in holds its connection no longer than this; Node looks every 5 s. */
 const PATIENCE = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,

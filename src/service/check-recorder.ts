@@ -98,7 +98,8 @@ export class CheckRecorder {
     occasion: Occasion,
     noted: (status: CompanyStatus) => CompanyStatus,
   ): Promise<AlertFollowing> {
-    // What only seems to be a jump must not cost the news of a sweep. Before the company's turn, which may be needed for it.
+    // A jump that only seems to be one must not cost the news of a sweep. Asked before the company's turn begins, because
+    // what precedes a right clock may need that turn.
     await this.#deps.clockWatch.isRight();
     return this.#deps.records.run(company.brn, async () => {
       const { store, policy, clock, clockWatch, alerts, outbox } = this.#deps;

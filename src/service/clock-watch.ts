@@ -32,8 +32,8 @@ interface Witness {
 }
 
 /**
- * Between two questions for the time while it is not known whether the clock is right, and while that is known although
- * somebody says that it is off: whoever contradicts them is to be heard before their word is too old.
+ * Between two questions for the time while it is not known whether the clock is right, and while that is known and
+ * somebody says that it is off: whoever contradicts them has to be heard again before their word is too old.
  */
 const ASK_AGAIN = { unsure: 5 * SECOND, accused: MINUTE } as const;
 

@@ -15,7 +15,7 @@ export const ASKED_AT_MOST = 200;
 /** Questions on their way at once. */
 const AT_ONCE = 8;
 
-/** What only the workspace knows, asked as fast as it likes to be. Never rejects: that it did not say is an answer, too. */
+/** What only the workspace knows, asked no faster than it allows. Never rejects: that it did not say is an answer, too. */
 export interface ImportPlaces {
   channelProblem(
     channel: string,

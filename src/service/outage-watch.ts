@@ -67,7 +67,7 @@ export class OutageWatch extends StandingWatch<OutageAlert> {
    * as may be: only a test that a person confirms can show it. Undefined: somebody can.
    */
   get unprovableSince(): Instant | undefined {
-    return this.open === undefined ? undefined : this.#unprovableSince;
+    return this.open?.silent === 'hometax' ? this.#unprovableSince : undefined;
   }
 
   canBeProven(can: boolean, now: Instant): void {

@@ -412,7 +412,7 @@ export interface AlertSender {
   lineInRollUp(line: RollUpLine, message: MessageRef, pass?: SendPass): Promise<Sent>;
   /** A line in the thread of a message that goes on in another channel. */
   pointOn(message: MessageRef, channel: string, pass?: SendPass): Promise<Sent>;
-  /** Who can mend it; `undefined`: Slack did not say, which is logged. */
+  /** Who can fix it; `undefined`: Slack did not say, which is logged. */
   adminsFor(news: AdminNews): Promise<readonly UserId[] | undefined>;
   /** In a direct message. That it was not told is logged. */
   tellAdmin(news: AdminNews, to: UserId): Promise<AdminTold>;

@@ -25,7 +25,7 @@ const TOLD_AT_ONCE: readonly HealthProblem['kind'][] = ['clock-off', 'future-tim
 const CAUGHT_UP_ON: readonly HealthProblem['kind'][] = ['sweep-overdue', 'notices-wait'];
 const CATCHES_UP_WITHIN = 10 * MINUTE;
 
-/** Who could not be told because Slack took nothing is told then. */
+/** Where Slack took nothing, or named nobody to tell, it is tried again then. */
 const AGAIN_AFTER = 10 * MINUTE;
 
 /** Tells the admins of trouble with the app itself: of each once, and again when it comes back on another day. */
@@ -85,11 +85,13 @@ export class ProblemNotices {
     }
     this.#see(kinds, now);
     if (problems.some(({ kind }) => NOT_TOLD.includes(kind))) return;
+    // Decided once: an admin for whom Slack never takes anything must not keep the other problems from everybody.
+    const mayTell = !isWithin(this.#notTakenAt, AGAIN_AFTER, now);
     for (const problem of problems) {
       const seenSince = this.#seenSince.get(problem.kind) ?? now;
       const mayBeCaughtUpOn = now < seenSince + CATCHES_UP_WITHIN;
       if (mayBeCaughtUpOn && CAUGHT_UP_ON.includes(problem.kind)) continue;
-      await this.#follow(problem, now);
+      await this.#follow(problem, { mayTell, now });
     }
   }
 
@@ -101,7 +103,10 @@ export class ProblemNotices {
     }
   }
 
-  async #follow(problem: HealthProblem, now: Instant): Promise<void> {
+  async #follow(
+    problem: HealthProblem,
+    { mayTell, now }: { readonly mayTell: boolean; readonly now: Instant },
+  ): Promise<void> {
     const { policy, sender } = this.#deps;
     const { kind } = problem;
     const known = this.#records.get(kind);
@@ -111,12 +116,14 @@ export class ProblemNotices {
       return;
     }
     if (isQuiet(now, policy) && !TOLD_AT_ONCE.includes(kind)) return;
-    if (isWithin(this.#notTakenAt, AGAIN_AFTER, now)) return;
+    if (!mayTell) return;
     let left = known?.isOver === true ? undefined : known?.left;
     if (known === undefined || known.isOver === true) {
       left = await sender.adminsFor({ kind: 'health', problem });
-      if (left === undefined) this.#notTakenAt = now;
-      if (left === undefined || left.length === 0) return;
+      if (left === undefined || left.length === 0) {
+        this.#notTakenAt = now;
+        return;
+      }
       await this.#note({ v: 1, kind, since: now, left });
     }
     for (const to of left ?? []) if (!(await this.#tellOne(problem, to, now))) return;

@@ -22,7 +22,8 @@ export class WriteWatch {
       write: async (changes) => {
         try {
           await store.write(changes);
-          this.#failing = undefined;
+          // An empty write never reaches the file.
+          if (changes.length > 0) this.#failing = undefined;
         } catch (error) {
           const last = this.#clock.now();
           this.#failing = { since: this.#failing?.since ?? last, last };

@@ -4,6 +4,7 @@ import { isGroupId } from '../domain/slack-id.js';
 import type { AdminNews, AdminTold, AlertSender, Log } from '../service/ports.js';
 import { catalogOf } from '../text/catalog.js';
 import { type Language, languageOf } from '../text/language.js';
+import { isGroupGone } from './reader.js';
 import { mayBeTriedAgain } from './slack-errors.js';
 import { MRKDWN } from './views/slack-markup.js';
 
@@ -24,7 +25,7 @@ interface Recipient {
   readonly language: Language;
 }
 
-/** Tells those who can mend it, each in a direct message in their language. Never rejects: what fails is logged. */
+/** Tells those who can fix it, each in a direct message in their language. Never rejects: what fails is logged. */
 export function createAdminMessages(options: AdminMessagesOptions): AdminMessages {
   const { client, log } = options;
 
@@ -59,7 +60,13 @@ export function createAdminMessages(options: AdminMessagesOptions): AdminMessage
 
   async function membersOf(id: string): Promise<readonly UserId[]> {
     if (!isGroupId(id)) return [id];
-    return (await client.usergroups.users.list({ usergroup: id })).users ?? [];
+    try {
+      return (await client.usergroups.users.list({ usergroup: id })).users ?? [];
+    } catch (error) {
+      // Whoever is named beside it is told all the same.
+      if (isGroupGone(error)) return [];
+      throw error;
+    }
   }
 
   async function workspaceAdmins(): Promise<readonly UserId[]> {

@@ -13,7 +13,7 @@ import { createPacing, type Pace } from './pacing.js';
  */
 const LOOK_UPS: Pace = { times: 40, perMs: MINUTE };
 
-/** Who is told to wait for longer takes that for an answer: somebody looks at the window. */
+/** A longer wait that Slack asks for counts as no answer: somebody is looking at the window. */
 const LONGEST_WAIT = 30 * SECOND;
 
 type Wait = (ms: number) => Promise<void>;

@@ -235,7 +235,7 @@ export function kindOf(id: UserId, user: User, ourTeam: string): Person['kind'] 
 /** Words of usergroups.users.list for a group that is deleted or disabled. */
 const GROUP_GONE: readonly string[] = ['no_such_subteam', 'subteam_not_found', 'invalid_usergroup'];
 
-function isGroupGone(error: unknown): boolean {
+export function isGroupGone(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && GROUP_GONE.includes(error.data.error);
 }
 

@@ -11,8 +11,8 @@ export interface RequestBodies {
 export const TOO_LARGE = 'entity.too.large';
 
 /**
- * @param mostTogether bytes of all that are being read. Beyond them the connection goes that has been sending longest:
- *   Slack sends a body at once, and whoever wants to fill our memory has time.
+ * @param mostTogether bytes of all that are being read. Beyond them those connections are closed that have been open longest:
+ *   Slack sends a body at once, and whoever wants to fill our memory takes their time.
  */
 export function createRequestBodies(mostTogether: number): RequestBodies {
   const read = new Map<IncomingMessage, number>();
@@ -21,10 +21,11 @@ export function createRequestBodies(mostTogether: number): RequestBodies {
   function count(req: IncomingMessage, bytes: number): void {
     read.set(req, (read.get(req) ?? 0) + bytes);
     together += bytes;
-    if (together <= mostTogether) return;
-    const [slowest] = read.keys();
-    slowest?.destroy();
-    if (slowest !== undefined) forget(slowest);
+    for (const slowest of read.keys()) {
+      if (together <= mostTogether) return;
+      slowest.destroy();
+      forget(slowest);
+    }
   }
 
   function forget(req: IncomingMessage): void {

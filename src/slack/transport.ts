@@ -3,7 +3,7 @@ import {
   type BufferedIncomingMessage,
   HTTPModuleFunctions,
   HTTPReceiver,
-  isValidSlackRequest,
+  verifySlackRequest,
 } from '@slack/bolt';
 import { INPUT_LIMITS } from '../domain/input-limits.js';
 import type { Log } from '../service/ports.js';
@@ -63,9 +63,10 @@ async function isForBolt(
   try {
     const most = looksSigned(req) ? requestBytes : unsignedRequestBytes;
     const read = await bodies.read(req, most);
-    const isSigned = hasSignature(read, signingSecret);
+    const fault = signatureFault(read, signingSecret);
+    const isSigned = fault === undefined;
     if (!isSigned && read.rawBody.length > unsignedRequestBytes) {
-      boltLogger(log).warn('Failed to verify authenticity: signature mismatch');
+      boltLogger(log).warn(fault);
       res.writeHead(401).end();
       return false;
     }
@@ -91,18 +92,24 @@ function looksSigned({ headers }: IncomingMessage): boolean {
 
 const SIGNATURE = /^v0=[\da-f]{64}$/;
 
-function hasSignature(
+/** Bolt's words for what is wrong with the signature; undefined: it is Slack's. */
+function signatureFault(
   { headers, rawBody }: BufferedIncomingMessage,
   signingSecret: string,
-): boolean {
-  return isValidSlackRequest({
-    signingSecret,
-    body: rawBody.toString(),
-    headers: {
-      'x-slack-signature': String(headers['x-slack-signature']),
-      'x-slack-request-timestamp': Number(headers['x-slack-request-timestamp']),
-    },
-  });
+): string | undefined {
+  try {
+    verifySlackRequest({
+      signingSecret,
+      body: rawBody.toString(),
+      headers: {
+        'x-slack-signature': String(headers['x-slack-signature']),
+        'x-slack-request-timestamp': Number(headers['x-slack-request-timestamp']),
+      },
+    });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** Bolt says itself what is no JSON, once it has looked at the signature. */

@@ -1,4 +1,4 @@
-import type { Brn } from '../domain/brn.js';
+import { type Brn, parseBrn } from '../domain/brn.js';
 import type { Stage } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 import { lostStatus } from '../domain/record-answers.js';
@@ -55,9 +55,10 @@ export interface StoreOptions {
 /** The store of one stage upon rows; what it promises is written at the port. */
 export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}): Store {
   const historyOrder = uniqueOrder();
+  const { now = Date.now } = options;
   const setAside = new SetAside({
     stage,
-    now: options.now ?? Date.now,
+    now,
     order: historyOrder,
     ...(options.onUnreadable === undefined ? {} : { onFound: options.onUnreadable }),
   });
@@ -98,12 +99,22 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
 
   function discard(key: string): Promise<boolean> {
     return inMoveTurn(async () => {
-      if ((await unreadableAmong([key])).length === 0) return false;
+      const [, stageOfKey] = key.split(':');
+      if (stageOfKey !== stage || (await unreadableAmong([key])).length === 0) return false;
       const move = setAside.moveOf(key);
-      await rows.write([move]);
+      await rows.write([move, ...lostStatusAt(key)]);
       setAside.moved([move]);
       return true;
     });
+  }
+
+  /** What a discarded status leaves in its place: the rejected logins that it counted must not begin again. */
+  function lostStatusAt(key: string): readonly RowChange[] {
+    const start = keyOf('status', stage, '');
+    const brn = parseBrn(key.slice(start.length));
+    if (!key.startsWith(start) || !brn.ok) return [];
+    const value = lostStatus(brn.value, setAside.foundAt(key) ?? now());
+    return changeRows({ put: 'status', value }, stage, historyOrder);
   }
 
   async function unreadableAmong(keys: readonly string[]): Promise<readonly string[]> {

@@ -139,6 +139,29 @@ describe('trouble with the app itself', () => {
     expect([first.told, next.told]).toEqual([['U2 sweep-overdue'], ['U1 sweep-overdue']]);
   });
 
+  it('is told to everybody else though Slack never takes anything for one admin', async () => {
+    const { told, see } = await notices({ notYet: new Map([['U1', Infinity]]) });
+    const unreadable: HealthProblem = { kind: 'records-unreadable', since: NOON, count: 1 };
+    await see([overdue()], NOON);
+
+    await see([overdue(), unreadable], NOON + HOUR);
+
+    expect(told).toEqual(['U2 sweep-overdue', 'U2 records-unreadable']);
+  });
+
+  it('has Slack asked for the admins every ten minutes while there are none', async () => {
+    const admins: string[] = [];
+    const { told, look } = await notices({ admins });
+    await look([overdue()], NOON);
+    await look([overdue()], NOON + 10 * MINUTE);
+    admins.push('U1');
+
+    await look([overdue()], NOON + 11 * MINUTE);
+    expect(told).toEqual([]);
+    await look([overdue()], NOON + 20 * MINUTE + 1);
+    expect(told).toEqual(['U1 sweep-overdue']);
+  });
+
   it('is told once though the store does not take it', async () => {
     const store: Store = {
       ...memoryStore(),

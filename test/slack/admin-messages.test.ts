@@ -100,6 +100,11 @@ describe('createAdminMessages', () => {
     expect(slack.calls.filter(({ method }) => method === 'conversations.open')).toHaveLength(2);
   });
 
+  it('tells the others when a group that is named with them was deleted', async () => {
+    expect(await tellAdmins(['S0GONE', 'U0KIM'])(NEWS)).toEqual(['told']);
+    expect(told('U0KIM')).toHaveLength(1);
+  });
+
   it.each([
     { kind: 'error', error: 'ratelimited' },
     { kind: 'error', error: 'account_inactive' },

@@ -140,10 +140,12 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
   });
 
   it('is the only one that can be discarded', async () => {
-    const { store } = await damaged('{');
+    const { rows, store } = await damaged('{');
+    await rows.write([{ key: 'sweep:production', text: '{' }]);
 
     expect(await store.discard(`company:test:${brnOf(0)}`)).toBe(false);
     expect(await store.discard('company:test:0')).toBe(false);
+    expect(await store.discard('sweep:production')).toBe(false);
 
     expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
   });
@@ -163,6 +165,20 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
     await store.write([{ put: 'status', value: lost ?? aStatus() }]);
     expect(await store.status(brnOf(1))).toEqual(lost);
     expect(await store.statusOrLost(brnOf(0))).toBeUndefined();
+  });
+
+  it('that is a status keeps its count from beginning again, also once it is discarded', async () => {
+    const { rows, store } = await damaged('{');
+    const key = `status:test:${brnOf(1)}`;
+    await rows.write([{ key, text: '{' }]);
+    const lost = await store.statusOrLost(brnOf(1));
+
+    expect(await store.discard(key)).toBe(true);
+
+    expect(store.unreadable().map((one) => one.key)).not.toContain(key);
+    expect(await store.rawRecords(key)).toEqual(['{']);
+    expect(lost).toBeDefined();
+    expect(await store.status(brnOf(1))).toEqual(lost);
   });
 
   it('is back when it was repaired', async () => {

@@ -160,7 +160,7 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
     case 'unchecked':
       return unchecked(about, moment);
     case 'logins-open':
-      return `At ${companies(about.companies)} it is not known whether the department user's login works: login tests got no usable answer. After ${MOST_IN_A_ROW} in a row none is made automatically; /hometax check tests one.`;
+      return `For ${companies(about.companies)} it is not known whether the department user's login works: login tests got no usable answer. After ${MOST_IN_A_ROW} such tests in a row none is made automatically any more; test one with /hometax check.`;
     case 'before-break':
       return beforeBreak(about, moment, markup);
     case 'filing-deadline': {

@@ -47,9 +47,9 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
     case 'store-not-written':
       return {
         label: 'Store',
-        says: `The store has taken nothing that is to be saved since ${since}. What is found out about companies cannot be saved, and alerts that are due wait.`,
+        says: `Since ${since} nothing could be saved to the store. Results of checks cannot be saved, and alerts that are due wait.`,
         remedy:
-          "Run doctor on the app's server: it says what is wrong with the store. Most often its disk is full, or another program has the file open. The app then continues automatically.",
+          "Run doctor on the app's server: it says what is wrong with the store. Most often its disk is full, or another program has the file open. Once that is fixed, the app continues automatically.",
       };
     case 'records-unreadable':
       return {
@@ -83,8 +83,8 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
     case 'logins-used-up':
       return {
         label: 'Login tests',
-        says: `HomeTax answers no login test. Since ${since} every department user's login was tested in vain ${MOST_IN_A_ROW} times in a row, and to keep accounts from being locked none is tested automatically any more. A login that stops working goes unnoticed.`,
-        remedy: `Log in to HomeTax yourself. Once it answers, check one of the companies with /hometax check and press "${button.testAnyway}": after one login that works the app continues automatically.`,
+        says: `HomeTax answers no login test. By ${since} every department user's login had been tested ${MOST_IN_A_ROW} times in a row without an answer. To keep accounts from being locked, none is tested automatically any more. A login that stops working goes unnoticed.`,
+        remedy: `Log in to HomeTax yourself. Once it answers, check one of the companies with /hometax check and press "${button.testAnyway}": after one login that works, the app takes HomeTax for working again. Each other login waits until its own test is confirmed in the same way.`,
       };
     case 'notices-wait': {
       const should = of.count === 1 ? 'should have been sent' : 'should have been sent, the first';

@@ -7,14 +7,16 @@ export const records: RecordsText = {
     const brn = brnIn(record.key);
     const what = `${WHAT[record.kind]}${brn === undefined ? '' : ` ${brn}`}`;
     const means =
-      record.isReplaced === true ? 'It was written again or discarded since.' : MEANS[record.kind];
+      record.isReplaced === true
+        ? 'It has since been written again or discarded.'
+        : MEANS[record.kind];
     return `${what}: ${means}`;
   },
   count: (many) =>
     `${many === 1 ? '1 stored record' : `${number(many)} stored records`} cannot be read`,
   more: (many) => `${number(many)} more.`,
   remedy:
-    'Nothing was deleted. On the server, npm run -s cli -- records lists them, and with a key it shows what is in one. One that is never written again is reported until you have looked at it and discard it: stop the app and add --discard after its key.',
+    'Nothing was deleted. On the server, npm run -s cli -- records lists them, and with a key it shows what is in one. One that is never written again is reported until you discard it: look at it, stop the app, and add --discard after its key.',
   notExported: (many) =>
     `${many === 1 ? '1 company is' : `${number(many)} companies are`} missing, because the stored record cannot be read. To see which: npm run -s cli -- records`,
   none: 'No unreadable record needs attention.',

@@ -154,7 +154,7 @@ function remark(about: DigestRemark, moment: DigestMoment, markup: Markup): stri
     case 'unchecked':
       return unchecked(about, moment);
     case 'logins-open':
-      return `부서사용자 로그인이 되는지 알 수 없는 회사가 ${companies(about.companies)} 있습니다. 로그인 테스트에 쓸 수 있는 답이 오지 않았고, ${MOST_IN_A_ROW}번 잇따르면 자동으로는 더 테스트하지 않습니다. '/hometax 확인' 명령으로 테스트할 수 있습니다.`;
+      return `부서사용자 로그인이 되는지 알 수 없는 회사가 ${companies(about.companies)} 있습니다. 로그인 테스트에서 결과를 알 수 있는 답을 받지 못했습니다. 이런 일이 ${MOST_IN_A_ROW}번 잇따르면 자동으로는 더 테스트하지 않습니다. '/hometax 확인' 명령으로 테스트할 수 있습니다.`;
     case 'before-break':
       return beforeBreak(about, moment, markup);
     case 'filing-deadline': {

@@ -49,7 +49,7 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
         label: '저장소',
         says: `${since}부터 저장소에 아무것도 저장하지 못합니다. 확인한 결과를 저장할 수 없고, 보낼 때가 된 알림이 기다립니다.`,
         remedy:
-          '앱 서버에서 doctor 명령을 실행하면 저장소의 문제를 알 수 있습니다. 디스크가 가득 찼거나 다른 프로그램이 파일을 열어 둔 경우가 많습니다. 해결되면 자동으로 다시 시작합니다.',
+          '앱 서버에서 doctor 명령을 실행하면 저장소의 문제를 알 수 있습니다. 디스크가 가득 찼거나 다른 프로그램이 파일을 열어 둔 경우가 많습니다. 해결되면 앱이 자동으로 이어서 저장합니다.',
       };
     case 'records-unreadable':
       return {
@@ -83,7 +83,7 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
       return {
         label: '로그인 테스트',
         says: `홈택스가 로그인 테스트에 응답하지 않습니다. ${since}까지 부서사용자마다 ${MOST_IN_A_ROW}번씩 잇따라 답이 없어, 계정이 잠기지 않도록 더는 자동으로 테스트하지 않습니다. 로그인에 문제가 생겨도 모를 수 있습니다.`,
-        remedy: `먼저 홈택스에 직접 로그인해 보세요. 홈택스가 응답하면 그중 한 회사를 '/hometax 확인' 명령으로 확인하고 '${button.testAnyway}'를 눌러 주세요. 로그인이 한 번 되면 앱이 자동으로 다시 시작합니다.`,
+        remedy: `먼저 홈택스에 직접 로그인해 보세요. 홈택스가 응답하면 그중 한 회사를 '/hometax 확인' 명령으로 확인하고 '${button.testAnyway}'를 눌러 주세요. 로그인이 한 번 되면 홈택스가 다시 응답하는 것으로 봅니다. 나머지 로그인은 하나씩 같은 방법으로 확인해야 다시 테스트합니다.`,
       };
     case 'notices-wait':
       return {

@@ -8,7 +8,7 @@ export const records: RecordsText = {
     const what = `${WHAT[record.kind]}${brn === undefined ? '' : ` ${brn}`}`;
     const means =
       record.isReplaced === true
-        ? '그 뒤에 새로 저장되었거나 버린 기록입니다.'
+        ? '그 뒤에 새로 저장되었거나 버려진 기록입니다.'
         : MEANS[record.kind];
     return `${what}: ${means}`;
   },
@@ -18,7 +18,7 @@ export const records: RecordsText = {
     '지워진 것은 없습니다. 서버에서 npm run -s cli -- records 명령으로 목록을 보고, 뒤에 키를 적으면 내용을 볼 수 있습니다. 새로 저장되지 않는 기록은 살펴보고 버릴 때까지 계속 표시됩니다. 버리려면 앱을 멈추고 키 뒤에 --discard를 붙여 실행해 주세요.',
   notExported: (many) =>
     `저장된 기록을 읽을 수 없어 회사 ${number(many)}곳이 빠졌습니다. 어느 회사인지는 npm run -s cli -- records 명령으로 볼 수 있습니다.`,
-  none: '살펴볼 읽을 수 없는 기록이 없습니다.',
+  none: '읽을 수 없는 기록 가운데 조치할 것은 없습니다.',
   unknownKey: (key) => `읽을 수 없는 기록 가운데 이런 키는 없습니다: ${key}`,
   discarded:
     '버렸습니다. 이제 문제로 표시하지 않습니다. 내용은 남아 있어 records 명령으로 볼 수 있습니다.',
