@@ -166,7 +166,8 @@ export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): He
       for (const { expiresAt, rung } of told.rungs ?? []) {
         of.rungs.set(expiresAt, Math.min(rung, of.rungs.get(expiresAt) ?? rung));
       }
-      of.severity = Math.max(of.severity, RANK[told.severity]);
+      // As it stands there now, which may be less than before.
+      of.severity = RANK[told.severity];
       of.noticeOn = trial.calendar.dayOf(trial.now());
       remember(alert.brn, RANK[told.severity]);
       if (told.severity === 'critical') of.criticalAt ??= trial.now();
