@@ -67,7 +67,8 @@ describe('/slack/events', () => {
       for (const metadata of [{}, { private_metadata: '' }, { private_metadata: 'x y z' }]) {
         const view = { id: 'V1', type: 'modal', callback_id, ...metadata, state: { values: {} } };
         const user = { id: PEOPLE.lee };
-        const payload = { type: 'view_submission', user, trigger_id: '1', view };
+        const trigger_id = `${callback_id} ${JSON.stringify(metadata)}`;
+        const payload = { type: 'view_submission', user, trigger_id, view };
         const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
         const type = 'application/x-www-form-urlencoded';
         const headers = { 'content-type': type, ...slack.sign(body) };
