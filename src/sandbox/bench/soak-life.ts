@@ -1,10 +1,10 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../domain/instant.js';
 import type { Change, Store } from '../../service/ports.js';
 import { openStore } from '../../store/open-store.js';
+import type { SampleDeptUser } from '../popbill/companies.js';
 import { interactiveElements } from '../slack/interactive-elements.js';
 import { ALERT_CHANNEL, openWorld, PEOPLE, type World } from '../world.js';
-import { crowdBrn, watchSweptCrowd } from './crowd.js';
-import { type PopbillProcess, startPopbillProcess } from './popbill-process.js';
+import { CROWD_AT_POPBILL, crowdBrn, watchSweptCrowd } from './crowd.js';
 import { configOf } from './settings.js';
 import type { SoakOrder, SoakQuestion, SoakStarted, Taken } from './soak-worker.js';
 import { startWorker, type Worker } from './worker.js';
@@ -31,33 +31,24 @@ type SoakApp = Worker<SoakStarted, Taken, SoakQuestion>;
 /** The built app in a process of its own lives so many days of sweeps, alerts, summaries and people. */
 export async function liveDays({ companies, days, onDay }: SoakAbout): Promise<void> {
   const world = await openWorld({ startsAt: STARTS_AT, slackRateLimits: false });
-  const popbill = await startPopbillProcess({
-    linkId: world.popbill.linkId,
-    secretKey: world.popbill.secretKey,
-    latencyMs: 0,
-    companies,
-  });
   try {
+    for (let n = 0; n < companies; n++) world.popbill.companies.set(crowdBrn(n), CROWD_AT_POPBILL);
     await fillStore(world, companies, days);
     const app = await startWorker<SoakStarted, Taken, SoakQuestion>('./soak-worker.js', {
-      environment: {
-        ...world.environment,
-        ...{ POPBILL_AUTH_URL: popbill.url, POPBILL_API_URL: popbill.url },
-      },
+      environment: world.environment,
       startsAt: world.clock.now(),
       file: storeFile(world),
     } satisfies SoakOrder);
     try {
       world.slack.connectApp(`${app.started.url}/slack/events`);
       for (let day = 1; day <= days; day++) {
-        await liveOneDay({ world, popbill, app, companies, day });
+        await liveOneDay({ world, app, companies, day });
         await onDay(day, () => app.ask('measure'));
       }
     } finally {
       await app.close();
     }
   } finally {
-    await popbill.close();
     await world.close();
   }
 }
@@ -90,7 +81,6 @@ function storeFile(world: World): string {
 
 interface OneDay {
   readonly world: World;
-  readonly popbill: PopbillProcess;
   readonly app: SoakApp;
   readonly companies: number;
   readonly day: number;
@@ -103,7 +93,7 @@ async function liveOneDay(about: OneDay): Promise<void> {
     world.clock.advance(Math.max(0, at - world.clock.now()));
     await app.ask({ until: at });
   };
-  await breakAndRepair(about);
+  breakAndRepair(about);
   await until(midnight + 6 * HOUR + MINUTE);
   await until(midnight + 9 * HOUR + MINUTE);
   await peopleLook(about);
@@ -114,13 +104,18 @@ async function liveOneDay(about: OneDay): Promise<void> {
 }
 
 /** A few logins are rejected from today on, and those of two days ago work again. */
-async function breakAndRepair({ popbill, companies, day }: OneDay): Promise<void> {
-  const of = (on: number): readonly number[] =>
-    on < 1 ? [] : Array.from({ length: BREAK_A_DAY }, (_, n) => (on * BREAK_A_DAY + n) % companies);
-  await popbill.change([
-    ...of(day - BROKEN_FOR_DAYS).map((n) => ({ n, deptUser: 'works' as const })),
-    ...of(day).map((n) => ({ n, deptUser: 'rejected' as const })),
-  ]);
+function breakAndRepair({ world, companies, day }: OneDay): void {
+  const change = (on: number, deptUser: SampleDeptUser): void => {
+    if (on < 1) return;
+    for (let n = 0; n < BREAK_A_DAY; n++) {
+      const brn = crowdBrn((on * BREAK_A_DAY + n) % companies);
+      const only = { certificate: { state: 'none' }, deptUser } as const;
+      world.popbill.companies.updateProduct(brn, 'taxinvoice', only);
+    }
+  };
+  change(day - BROKEN_FOR_DAYS, { state: 'works' });
+  // The password was changed.
+  change(day, { state: 'rejected', code: -11100021 });
 }
 
 async function peopleLook({ world: { slack }, companies, day }: OneDay): Promise<void> {
