@@ -71,7 +71,7 @@ export function turnedSince(
 
 /**
  * Whether a company's news waits until the pass that began then is through. What is found with the first answer counts
- * for no change, but may be part of one: only the first question of all is told at once.
+ * for no change, but may be part of one; what the very first check of a company finds is told at once.
  */
 export function isNewSince({ wrongSince, firstAskedAt }: CompanyStatus, since: Instant): boolean {
   if (firstAskedAt === undefined || firstAskedAt >= since) return false;

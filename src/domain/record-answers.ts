@@ -7,6 +7,7 @@ import type { Instant } from './instant.js';
 import { wrongSinceAfter } from './mass-change.js';
 import { certificateView, deptUserView } from './method-views.js';
 import type { Policy } from './policy.js';
+import { ANSWER_LOST } from './popbill-problem.js';
 import { type ProductAnswers, type RecordedProduct, recordProduct } from './record-product.js';
 import type { CheckFailure, CompanyStatus, MethodStatus, ProductStatus } from './status.js';
 import { isLeftOpen, verdictOf } from './verdict.js';
@@ -244,9 +245,10 @@ const LOGIN_TEST = 'dept-user-login-test';
 /** The last one that is on record, unless its answer went with the process that had asked for it. */
 function lostTest(before: ProductStatus | undefined, now: Instant): CheckFailure {
   const onRecord = before?.failures.find(isOfLoginTest);
-  if (onRecord !== undefined) return onRecord;
-  const at = before?.deptUser?.attempts.at(-1) ?? before?.deptUser?.unansweredAt ?? now;
-  return { call: LOGIN_TEST, problem: { kind: 'unreachable', cause: 'answer lost' }, at };
+  const triedAt = before?.deptUser?.attempts.at(-1);
+  if (onRecord !== undefined && (triedAt ?? 0) <= onRecord.at) return onRecord;
+  const at = triedAt ?? before?.deptUser?.unansweredAt ?? now;
+  return { call: LOGIN_TEST, problem: { kind: 'unreachable', cause: ANSWER_LOST }, at };
 }
 
 interface ProductContext {

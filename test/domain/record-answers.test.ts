@@ -696,6 +696,22 @@ describe('recordAnswers: sweeps in a row', () => {
     expect(status.decidedAt).toBeUndefined();
   });
 
+  it('names no older login test where the answer of a later one was lost with the process', () => {
+    const test = { call: 'dept-user-login-test', problem: NEW_CODE, at: EARLIER } as const;
+    const deptUser = aCell({ attempts: [EARLIER, NOW - HOUR], inRow: 4 });
+    const before = aStatus({ deptUser, failures: [test] });
+
+    const { product } = record({ deptUserRegistered: ok('registered') }, { before });
+
+    expect(product?.failures).toEqual([
+      {
+        call: 'dept-user-login-test',
+        problem: { kind: 'unreachable', cause: 'answer lost' },
+        at: NOW - HOUR,
+      },
+    ]);
+  });
+
   it('does not know how it stands when all is answered and the login was never tested', () => {
     const { status } = record({
       certificate: err(NO_CERTIFICATE),

@@ -397,6 +397,19 @@ describe('the words of other reasons', () => {
     expect(test.en.happened).toContain('The last login test (21 Nov, 06:00 KST): POPBiLL did not');
   });
 
+  it('name neither a time nor a silent POPBiLL where the result of the last login test was lost', () => {
+    const problem = { kind: 'unreachable', cause: 'answer lost' } as const;
+    const failure = { call: 'dept-user-login-test', problem, at: CHECKED_AT } as const;
+    const words = inBoth(checkBroken({ failure }));
+
+    expect(words.ko.happened).toMatch(
+      /받지 못했습니다\. 마지막 로그인 테스트의 결과가 남아 있지 않습니다\.$/,
+    );
+    expect(words.en.happened).toMatch(
+      /no usable answer\. The result of the last login test was lost\.$/,
+    );
+  });
+
   it('do not say that it could collect when that is not known', () => {
     const words = inBoth(checkBroken({ couldCollectThen: false }));
 

@@ -1,5 +1,5 @@
 import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
-import { isOurFault, logsIn } from '../../domain/popbill-problem.js';
+import { isAnswerLost, isOurFault, logsIn } from '../../domain/popbill-problem.js';
 import type { Reason } from '../../domain/reason.js';
 import type { PlanStatus } from '../../domain/status.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
@@ -196,7 +196,7 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
   const then = reason.couldCollectThen ? ' It could collect then.' : '';
   return {
     title: (name) => `${name}: could not check ${times} times in a row`,
-    happened: `${times > reason.failedSweepsAt.length ? `In the last ${times} scheduled checks, most recently on` : 'In the scheduled checks of'} ${days} we got no usable answer. ${whenFailed(reason.failure, about)}: ${problem(failed, about.markup)}`,
+    happened: `${times > reason.failedSweepsAt.length ? `In the last ${times} scheduled checks, most recently on` : 'In the scheduled checks of'} ${days} we got no usable answer. ${lastFailure(reason.failure, about)}`,
     means: `This does not mean that the authentication is bad. ${since}${then}`,
     todo: {
       intro: checkBrokenIntro(reason),
@@ -215,9 +215,11 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
 }
 
 /** A login test may be of an earlier day than the last check: it is not made again where so many got no answer. */
-function whenFailed({ call, at }: Of<'check-broken'>['failure'], about: ReasonContext): string {
-  const what = logsIn(call) ? 'The last login test' : 'The last time';
-  return `${what} (${moment(at, about)} KST)`;
+function lastFailure(failure: Of<'check-broken'>['failure'], about: ReasonContext): string {
+  const words = problem(failure.problem, about.markup);
+  if (isAnswerLost(failure.problem)) return words;
+  const what = logsIn(failure.call) ? 'The last login test' : 'The last time';
+  return `${what} (${moment(failure.at, about)} KST): ${words}`;
 }
 
 function neverKnown({ firstAskedAt }: Of<'check-broken'>, about: ReasonContext): string {

@@ -1,5 +1,5 @@
 import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
-import { isOurFault, logsIn } from '../../domain/popbill-problem.js';
+import { isAnswerLost, isOurFault, logsIn } from '../../domain/popbill-problem.js';
 import type { Reason } from '../../domain/reason.js';
 import type { PlanStatus } from '../../domain/status.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
@@ -190,7 +190,7 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
   const { problem: failed } = reason.failure;
   return {
     title: (name) => `${name} 상태를 ${times}번 연속 확인하지 못했습니다`,
-    happened: `${times > reason.failedSweepsAt.length ? `최근 ${times}번의 정기 확인(마지막은 ${days})에서` : `${days} 정기 확인에서`} 쓸 수 있는 답을 받지 못했습니다. ${whenFailed(reason.failure, about)}에는 ${problem(failed, about.markup)}`,
+    happened: `${times > reason.failedSweepsAt.length ? `최근 ${times}번의 정기 확인(마지막은 ${days})에서` : `${days} 정기 확인에서`} 쓸 수 있는 답을 받지 못했습니다. ${lastFailure(reason.failure, about)}`,
     means: `인증에 문제가 있다는 뜻은 아닙니다. ${since}${then}`,
     todo: {
       intro: checkBrokenIntro(reason),
@@ -209,9 +209,11 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
 }
 
 /** A login test may be of an earlier day than the last check: it is not made again where so many got no answer. */
-function whenFailed({ call, at }: Of<'check-broken'>['failure'], about: ReasonContext): string {
-  const what = logsIn(call) ? '마지막 로그인 테스트' : '마지막';
-  return `${what}(${moment(at, about)})`;
+function lastFailure(failure: Of<'check-broken'>['failure'], about: ReasonContext): string {
+  const words = problem(failure.problem, about.markup);
+  if (isAnswerLost(failure.problem)) return words;
+  const what = logsIn(failure.call) ? '마지막 로그인 테스트' : '마지막';
+  return `${what}(${moment(failure.at, about)})에는 ${words}`;
 }
 
 function neverKnown({ firstAskedAt }: Of<'check-broken'>, about: ReasonContext): string {
