@@ -27,7 +27,6 @@ export function reasonsAfter(
   });
   const stays = eachProduct(before, ({ kind }, product) => {
     if (!products.includes(product) || has(found, product, kind)) return false;
-    if (kind === 'check-broken') return false;
     return !isAsked(kind, product, assessment) || !isOver(kind, product, assessment, policy);
   });
   return mergeReasons([...found, ...stays]);
@@ -87,10 +86,11 @@ function isOver(
   { products, memberMissing }: Assessment,
   policy: Policy,
 ): boolean {
-  // Of a company that is no member nothing else can be found out.
-  if (memberMissing) return false;
   const about = products.find((one) => one.product === product);
   if (about === undefined) return false;
+  // That it is no member is known too; of such a company nothing else can be found out.
+  if (kind === 'check-broken') return about.verdict.kind !== 'unknown';
+  if (memberMissing) return false;
   switch (kind) {
     case 'certificate-expiry':
     case 'certificate-invalid':
@@ -101,7 +101,6 @@ function isOver(
       return isRegistered(about, policy);
     case 'member-missing':
     case 'plan':
-    case 'check-broken':
       return true;
     default:
       return kind satisfies never;

@@ -18,12 +18,15 @@ export function checkBrokenReasons(
   status: CompanyStatus,
   { products, policy }: CheckBrokenContext,
 ): readonly Reason[] {
-  if (status.failedSweeps < FAILED_SWEEPS_TOLD) return [];
+  if (status.failedSweeps < FAILED_SWEEPS_TOLD || isAnsweredSince(status)) return [];
   const asked = products.filter((one) => (status.products[one]?.failures.length ?? 0) > 0);
-  const failure = asked.flatMap((one) => status.products[one]?.failures ?? [])[0];
-  if (failure === undefined) return [];
+  const failures = asked.flatMap((one) => status.products[one]?.failures ?? []);
+  const [first, ...others] = failures;
+  if (first === undefined) return [];
+  // A login test of an earlier day may stand among them, because it is still open.
+  const failure = others.reduce((last, one) => (one.at > last.at ? one : last), first);
   const collectableAt = lastCollectable(status, asked, policy);
-  const knownSince = collectableAt ?? lastDecided(status);
+  const knownSince = collectableAt ?? status.memberMissing?.foundAt ?? lastDecided(status);
   const { firstAskedAt } = status;
   const attempts = Math.max(
     ...asked.map((product) => attemptsInRow(status.products[product]?.deptUser)),
@@ -42,6 +45,11 @@ export function checkBrokenReasons(
       ...(attempts < MOST_IN_A_ROW ? {} : { attempts }),
     },
   ];
+}
+
+/** Whether POPBiLL has said since then that it is no member. */
+function isAnsweredSince({ memberMissing, failedSweepsAt }: CompanyStatus): boolean {
+  return memberMissing !== undefined && memberMissing.foundAt > (failedSweepsAt.at(-1) ?? 0);
 }
 
 /** When a check last found out how the company stands; of a record of an earlier version, the best that is known. */

@@ -69,6 +69,15 @@ export function turnedSince(
   return MASS_KINDS.filter((kind) => (wrongSince?.[kind] ?? 0) >= since);
 }
 
+/**
+ * Whether a company's news waits until the pass that began then is through. What is found with the first answer counts
+ * for no change, but may be part of one; what the very first check of a company finds is told at once.
+ */
+export function isNewSince({ wrongSince, firstAskedAt }: CompanyStatus, since: Instant): boolean {
+  if (firstAskedAt === undefined || firstAskedAt >= since) return false;
+  return MASS_KINDS.some((kind) => (wrongSince?.[kind] ?? 0) >= since);
+}
+
 /** Whether a company's alert waits for what comes of the change. */
 export function isHeldByChange(
   { wrongSince }: CompanyStatus,

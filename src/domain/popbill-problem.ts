@@ -33,6 +33,13 @@ export interface Unreachable {
   readonly cause: string;
 }
 
+/** The cause of a live test whose answer went with the process that had asked, or with a record that cannot be read. */
+export const ANSWER_LOST = 'answer lost';
+
+export function isAnswerLost(problem: PopbillProblem): boolean {
+  return problem.kind === 'unreachable' && problem.cause === ANSWER_LOST;
+}
+
 export interface TooLate {
   readonly kind: 'too-late';
   readonly afterMs: number;

@@ -7,9 +7,10 @@ import type { Instant } from './instant.js';
 import { wrongSinceAfter } from './mass-change.js';
 import { certificateView, deptUserView } from './method-views.js';
 import type { Policy } from './policy.js';
+import { ANSWER_LOST } from './popbill-problem.js';
 import { type ProductAnswers, type RecordedProduct, recordProduct } from './record-product.js';
 import type { CheckFailure, CompanyStatus, MethodStatus, ProductStatus } from './status.js';
-import { verdictOf } from './verdict.js';
+import { isLeftOpen, verdictOf } from './verdict.js';
 
 export type { ProductAnswers } from './record-product.js';
 
@@ -54,16 +55,21 @@ export function recordAnswers(
   }
   for (const { product } of recorded) {
     const about = products[product];
-    if (about === undefined || !isLoginLeftOpen(products, product)) continue;
-    const open = lostTest(base.products[product], now);
+    const before = base.products[product];
+    const isTested = answers[product]?.deptUserLogin !== undefined;
+    if (about === undefined || !isLoginLeftOpen(about, { before, isTested })) continue;
+    const open = lostTest(before, now);
     products[product] = { ...about, failures: [...about.failures, open] };
   }
   const isAnswered = isHeard || recorded.some(({ notMember }) => notMember.length > 0);
   const answeredAt = isAnswered ? now : base.answeredAt;
-  const isUndecided = recorded.some(({ product }) => {
-    const status = products[product];
-    const verdict = verdictOf(status, { memberMissing: memberMissing !== undefined, policy, now });
-    return verdict.kind === 'unknown' && (status?.failures.length ?? 0) > 0;
+  const found = findingOf(base, check.origin, {
+    products: recorded.map(({ product }) => {
+      const about = products[product];
+      const context = { memberMissing: memberMissing !== undefined, policy, now };
+      return { verdict: verdictOf(about, context), failures: about?.failures ?? [] };
+    }),
+    isNoMember: memberMissing !== undefined && memberMissing !== base.memberMissing,
   });
   const after: CompanyStatus = {
     v: 1,
@@ -71,12 +77,43 @@ export function recordAnswers(
     products,
     ...(memberMissing === undefined ? {} : { memberMissing }),
     ...(answeredAt === undefined ? {} : { answeredAt }),
-    ...knownTimes(base, { isAnswered, isDecided: !isUndecided, now }),
-    ...sweepCount(base, check.origin, isUndecided, now),
+    ...knownTimes(base, { isAnswered, isDecided: found === 'state', now }),
+    ...sweepCount(base, check.origin, found, now),
   };
   const asked = recorded.map(({ product }) => product);
   const wrongSince = wrongSinceAfter(before, after, { products: asked, policy, now });
   return wrongSince === undefined ? after : { ...after, wrongSince };
+}
+
+/**
+ * What a check found out of how the company stands. `no-member`: nothing that counts yet, see below. `all-answered`: every
+ * question was answered and the state is not known even so, as of a login that is not tested.
+ */
+type Finding = 'state' | 'all-answered' | 'left-open' | 'no-member';
+
+/**
+ * That a company is no member may be a misreport, until a later sweep says it again (as for mass-change.ts): if it is
+ * one, nothing was found out, and what was known of the company stays as it was.
+ */
+function findingOf(
+  { wrongSince }: CompanyStatus,
+  origin: CheckOrigin,
+  {
+    products,
+    isNoMember,
+  }: {
+    readonly products: readonly Parameters<typeof isLeftOpen>[0][];
+    readonly isNoMember: boolean;
+  },
+): Finding {
+  if (products.some(isLeftOpen)) return 'left-open';
+  if (isNoMember) {
+    const saidSince = wrongSince?.['member-missing'];
+    const isSaidAgain =
+      origin.kind === 'sweep' && saidSince !== undefined && saidSince < origin.startedAt;
+    return isSaidAgain ? 'state' : 'no-member';
+  }
+  return products.every(({ verdict }) => verdict.kind !== 'unknown') ? 'state' : 'all-answered';
 }
 
 type KnownTimes = Pick<CompanyStatus, 'firstAskedAt' | 'firstAnsweredAt' | 'decidedAt'>;
@@ -183,25 +220,35 @@ function memberMissingAfter(
 }
 
 /**
- * Whether a department user's login works stays an open question where so many tests were lost that no more is made:
- * nobody may take what was known before for true.
+ * Whether a department user's login works stays an open question after a test without an answer, until the next test, and
+ * where so many were lost that no more is made: nobody may take what was known before for true.
  */
-function isLoginLeftOpen(products: CompanyStatus['products'], product: Product): boolean {
-  const { deptUser, failures = [] } = products[product] ?? {};
+function isLoginLeftOpen(
+  { deptUser, failures }: ProductStatus,
+  { before, isTested }: { readonly before: ProductStatus | undefined; readonly isTested: boolean },
+): boolean {
   if (deptUser?.registration !== 'registered') return false;
   if (deptUser.login?.outcome === 'rejected') return false;
-  if (failures.some(({ call }) => call === LOGIN_TEST)) return false;
-  return attemptsInRow(deptUser) >= MOST_IN_A_ROW;
+  if (failures.some(isOfLoginTest)) return false;
+  return (
+    attemptsInRow(deptUser) >= MOST_IN_A_ROW ||
+    (!isTested && before?.failures.some(isOfLoginTest) === true)
+  );
+}
+
+function isOfLoginTest({ call }: CheckFailure): boolean {
+  return call === LOGIN_TEST;
 }
 
 const LOGIN_TEST = 'dept-user-login-test';
 
 /** The last one that is on record, unless its answer went with the process that had asked for it. */
 function lostTest(before: ProductStatus | undefined, now: Instant): CheckFailure {
-  const onRecord = before?.failures.find(({ call }) => call === LOGIN_TEST);
-  if (onRecord !== undefined) return onRecord;
-  const at = before?.deptUser?.attempts.at(-1) ?? before?.deptUser?.unansweredAt ?? now;
-  return { call: LOGIN_TEST, problem: { kind: 'unreachable', cause: 'answer lost' }, at };
+  const onRecord = before?.failures.find(isOfLoginTest);
+  const triedAt = before?.deptUser?.attempts.at(-1);
+  if (onRecord !== undefined && (triedAt ?? 0) <= onRecord.at) return onRecord;
+  const at = triedAt ?? before?.deptUser?.unansweredAt ?? now;
+  return { call: LOGIN_TEST, problem: { kind: 'unreachable', cause: ANSWER_LOST }, at };
 }
 
 interface ProductContext {
@@ -271,20 +318,22 @@ export function countFailedSweep(
   sweep: { readonly startedAt: Instant; readonly failedAt: Instant },
 ): CompanyStatus {
   const origin = { kind: 'sweep', startedAt: sweep.startedAt } as const;
-  return { ...status, ...sweepCount(status, origin, true, sweep.failedAt) };
+  return { ...status, ...sweepCount(status, origin, 'left-open', sweep.failedAt) };
 }
 
-/** Only sweeps count up; any check that finds out how the company stands ends the row. */
+/** Only sweeps count up; any check in which no question stays open ends the row. */
 function sweepCount(
   base: CompanyStatus,
   origin: CheckOrigin,
-  isUndecided: boolean,
+  found: Finding,
   now: Instant,
 ): SweepCount {
   const sweptAt = origin.kind === 'sweep' ? origin.startedAt : base.sweptAt;
   const swept = sweptAt === undefined ? {} : { sweptAt };
-  if (!isUndecided) return { ...swept, failedSweeps: 0, failedSweepsAt: [] };
-  if (origin.kind === 'check') {
+  if (found === 'state' || found === 'all-answered') {
+    return { ...swept, failedSweeps: 0, failedSweepsAt: [] };
+  }
+  if (origin.kind === 'check' || found === 'no-member') {
     return { ...swept, failedSweeps: base.failedSweeps, failedSweepsAt: base.failedSweepsAt };
   }
   return {

@@ -22,7 +22,10 @@ export interface CompanyStatus {
   /** When a check first got an answer to at least one question, and when one last did. */
   readonly firstAnsweredAt?: Instant;
   readonly answeredAt?: Instant;
-  /** When a check last found out how the company stands: answers that leave that open do not count. */
+  /**
+   * When a check last found out how the company stands: answers that leave that open do not count, nor does that it is no
+   * member before a later sweep says it again.
+   */
   readonly decidedAt?: Instant;
   /** Since when one check after the other has found this to be wrong. */
   readonly wrongSince?: Readonly<Partial<Record<MassKind, Instant>>>;

@@ -42,6 +42,17 @@ export function verdictOf(
   return { kind: deptUserMayWork || certificateMayWork ? 'unknown' : 'broken' };
 }
 
+/** Whether questions that stayed unanswered leave open whether the product can be collected. */
+export function isLeftOpen({
+  verdict,
+  failures,
+}: {
+  readonly verdict: Verdict;
+  readonly failures: readonly CheckFailure[];
+}): boolean {
+  return verdict.kind === 'unknown' && failures.length > 0;
+}
+
 /** Whether neither method of the product could be asked about in the latest check. */
 export function couldNotAsk(failures: readonly CheckFailure[]): boolean {
   const unasked = unaskedMethods(failures);

@@ -1,7 +1,13 @@
 import { isYetToConfirm, type SharedRejection, wasRejected } from '../domain/common-cause.js';
 import type { Company } from '../domain/company.js';
 import { DAY, type Instant } from '../domain/instant.js';
-import { isHeldByChange, massKinds, turnedSince, waitingFor } from '../domain/mass-change.js';
+import {
+  isHeldByChange,
+  isNewSince,
+  massKinds,
+  turnedSince,
+  waitingFor,
+} from '../domain/mass-change.js';
 import type { Policy } from '../domain/policy.js';
 import { seoulDayOf } from '../domain/seoul-time.js';
 import type { MassKind } from '../domain/status.js';
@@ -87,9 +93,8 @@ export async function followNews(
     const company = index.getActive(status.brn);
     if (company === undefined) continue;
     if ((status.answeredAt ?? 0) >= since) asked += 1;
-    const kinds = turnedSince(status, since);
-    for (const kind of kinds) turned.set(kind, (turned.get(kind) ?? 0) + 1);
-    if (kinds.length > 0 || isRejectedSince(status, since)) waiting.push(company);
+    for (const kind of turnedSince(status, since)) turned.set(kind, (turned.get(kind) ?? 0) + 1);
+    if (isNewSince(status, since) || isRejectedSince(status, since)) waiting.push(company);
   }
   // Logins that are rejected alike have a notice of their own, or somebody released them.
   if (commonCauses.open !== undefined || commonCauses.ended !== undefined) {

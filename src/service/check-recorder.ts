@@ -4,7 +4,7 @@ import type { Assessment } from '../domain/assessment.js';
 import type { Brn } from '../domain/brn.js';
 import type { Company } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
-import { turnedSince } from '../domain/mass-change.js';
+import { isNewSince } from '../domain/mass-change.js';
 import type { Policy } from '../domain/policy.js';
 import type { Refused } from '../domain/popbill-problem.js';
 import { countFailedSweep, recordAnswers } from '../domain/record-answers.js';
@@ -155,7 +155,7 @@ export class CheckRecorder {
       const isDeferred =
         defersSince !== undefined &&
         (logins.some(({ rejection }) => rejection !== undefined) ||
-          turnedSince(status, defersSince).length > 0);
+          isNewSince(status, defersSince));
       const following =
         company === undefined || isDeferred
           ? NOT_FOLLOWED

@@ -3,6 +3,7 @@ import type { Brn } from '../domain/brn.js';
 import type { Company } from '../domain/company.js';
 import { isWithin } from '../domain/future-times.js';
 import { type Instant, MINUTE } from '../domain/instant.js';
+import { isNewSince } from '../domain/mass-change.js';
 import type { AlertIndex } from './alert-index.js';
 import type { Store } from './ports.js';
 
@@ -33,7 +34,8 @@ export class DueAlerts {
   /**
    * Never to be run twice at once. Rejects with StoreError.
    *
-   * @param sweepingSince when the sweep that is running began: companies that it has not asked yet wait for it.
+   * @param sweepingSince when the sweep that is running began: companies that it has not asked yet wait for it, and for
+   * its end those of which it found something new, which may be everybody's.
    */
   async followDue(now: Instant, sweepingSince?: Instant): Promise<void> {
     const { checker, watched } = this.#deps;
@@ -41,7 +43,7 @@ export class DueAlerts {
       if (this.#stopping) return;
       this.#lookedAt.set(brn, now);
       const company = watched(brn);
-      if (company === undefined || (await this.#isToBeSwept(brn, sweepingSince))) continue;
+      if (company === undefined || (await this.#waitsForSweep(brn, sweepingSince))) continue;
       await checker.followAgain(company, { kind: 'time', round: now });
     }
     this.#forget(now);
@@ -52,10 +54,10 @@ export class DueAlerts {
     this.#stopping = true;
   }
 
-  async #isToBeSwept(brn: Brn, since: Instant | undefined): Promise<boolean> {
+  async #waitsForSweep(brn: Brn, since: Instant | undefined): Promise<boolean> {
     if (since === undefined) return false;
     const status = await this.#deps.store.status(brn);
-    return status !== undefined && (status.sweptAt ?? 0) < since;
+    return status !== undefined && ((status.sweptAt ?? 0) < since || isNewSince(status, since));
   }
 
   #dueAt(now: Instant): readonly Brn[] {

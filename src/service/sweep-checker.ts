@@ -7,6 +7,7 @@ import type { Heard } from '../domain/outage.js';
 import type { Policy } from '../domain/policy.js';
 import type { Refused } from '../domain/popbill-problem.js';
 import type { CompanyStatus } from '../domain/status.js';
+import { isLeftOpen } from '../domain/verdict.js';
 import {
   isLoginDue,
   isLoginUnanswered,
@@ -202,12 +203,12 @@ export class SweepChecker {
 
   async #settle(company: Company, asked: Asked, recording: Recording): Promise<SweptCompany> {
     const login = loginIn(asked.answers);
-    const { status, ...recorded } = await this.#deps.recorder.record(company, asked, recording);
+    const recorded = await this.#deps.recorder.record(company, asked, recording);
     return {
       ...recorded,
       asked: true,
       // HomeTax's silence arrives as POPBiLL's answer; what counts is whether it told how the company stands.
-      answered: recorded.answered && status.failedSweeps === 0,
+      answered: recorded.answered && !recorded.assessment.products.some(isLeftOpen),
       heard: heardIn(asked.answers),
       ...(login === undefined ? {} : { login }),
       ...(asked.left === undefined ? {} : { loginLeft: asked.left }),

@@ -109,7 +109,7 @@ export interface AlertText {
   readonly resolved: (alert: ResolvedAlert, about: AlertContext) => EndWords;
   readonly closed: (alert: ClosedAlert, about: AlertContext) => EndWords;
   readonly owner: (person: string) => string;
-  readonly checkedAt: (at: Instant) => string;
+  readonly asOf: (at: Instant) => string;
   /** When the certificate speaks up next; `undefined` for reasons that are told only when something changes. */
   readonly nextNotice: (reason: Reason, about: ReasonContext) => string | undefined;
   readonly pageOpened: (person: string, at: Instant, now: Instant) => string;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/domain/assess.js';
 import type { Product } from '../../src/domain/company.js';
-import { DAY, HOUR } from '../../src/domain/instant.js';
+import { DAY, HOUR, type Instant } from '../../src/domain/instant.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
 import type { CompanyStatus } from '../../src/domain/status.js';
 import { seoul } from '../support/fake-clock.js';
-import { GARBLED, TOO_LATE } from '../support/popbill-problems.js';
+import { GARBLED, NEW_CODE, TOO_LATE } from '../support/popbill-problems.js';
 import {
   aCell,
   aStatus,
@@ -376,6 +376,36 @@ describe('assess: checks that could not be made', () => {
     const [neverKnown] = look(never).reasons;
     expect(neverKnown).toMatchObject({ times: 9, firstAskedAt: FOUND - 20 * DAY });
     expect(neverKnown).not.toHaveProperty('knownSince');
+  });
+
+  it('names the last failure, although a login test of an earlier day is still open', () => {
+    const test = { call: 'dept-user-login-test', problem: NEW_CODE, at: FOUND - 2 * DAY } as const;
+    const last = { call: 'certificate-expiry', problem: TOO_LATE, at: FOUND } as const;
+    const [broken] = look(
+      aStatus(
+        { taxinvoice: { deptUser: workingCell(), failures: [test, last] } },
+        { failedSweeps: 3, failedSweepsAt: sweptAt },
+      ),
+    ).reasons;
+
+    expect(broken).toMatchObject({ kind: 'check-broken', failure: last });
+  });
+
+  it('is not said beside a later answer that it is no member, and later knows it since that answer', () => {
+    const products = { taxinvoice: { deptUser: workingCell(), failures: failuresOf(TOO_LATE) } };
+    const kinds = (foundAt: Instant) =>
+      look(
+        aStatus(products, {
+          ...{ failedSweeps: 3, failedSweepsAt: sweptAt, decidedAt: FOUND - 9 * DAY },
+          memberMissing: { code: -99003008, message: 'not joined', foundAt },
+        }),
+      ).reasons;
+
+    expect(kinds(FOUND + HOUR)).toMatchObject([{ kind: 'member-missing' }]);
+    expect(kinds(FOUND - 3 * DAY)).toMatchObject([
+      { kind: 'member-missing' },
+      { kind: 'check-broken', knownSince: FOUND - 3 * DAY, couldCollectThen: false },
+    ]);
   });
 
   it('does not claim that it could be collected when a rejection was found since', () => {

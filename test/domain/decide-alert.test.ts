@@ -861,6 +861,24 @@ describe('decideAlert: resolution', () => {
     );
   });
 
+  it.each([
+    { name: 'a question is still open', failures: failuresOf(TOO_LATE, ['dept-user-login-test']) },
+    { name: 'the login is not tested', failures: [] },
+  ])(
+    'stays, as it was, a check that failed while $name, however the sweeps are counted',
+    ({ failures }) => {
+      const before = opened(
+        tax({ failures: failuresOf(TOO_LATE) }, { failedSweeps: 6, failedSweepsAt: [1, 2, 3] }),
+      );
+      const status = tax({ certificate: missingCell(), deptUser: aCell(), failures });
+
+      const decision = decide(status, before, { at: NOW + DAY });
+
+      expect(shortly(decision)).toBe('hold already-told');
+      expect(alertOf(decision).reasons).toEqual(before.reasons);
+    },
+  );
+
   it('is over quietly when POPBiLL answers again and nothing is wrong', () => {
     const before = opened(
       tax({ failures: failuresOf(TOO_LATE) }, { failedSweeps: 3, failedSweepsAt: [1, 2, 3] }),

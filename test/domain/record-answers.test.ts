@@ -649,7 +649,6 @@ describe('recordAnswers: sweeps in a row', () => {
       name: 'a valid certificate',
       answers: { certificate: ok({ expiresAt: UNTIL }), deptUserLogin: err(TOO_LATE) },
     },
-    { name: 'no member', answers: bothFail(NOT_A_MEMBER) },
     {
       name: 'nothing registered',
       answers: { certificate: err(NO_CERTIFICATE), deptUserLogin: err(NO_DEPT_USER) },
@@ -659,6 +658,67 @@ describe('recordAnswers: sweeps in a row', () => {
       failedSweeps: 0,
       failedSweepsAt: [],
     });
+  });
+
+  it('believes that it is no member, which may be a misreport, when a later sweep says it again', () => {
+    const noMember = bothFail(NOT_A_MEMBER);
+    const known = { failedSweeps: 1, failedSweepsAt: [NOW], decidedAt: EARLIER };
+    const before = { ...failing, decidedAt: EARLIER };
+    const said = record(noMember, { before, startedAt: NOW + DAY, now: NOW + DAY }).status;
+    const askedFor = record(noMember, { before: said, now: NOW + DAY + HOUR }).status;
+    const next = { before: askedFor, startedAt: NOW + 2 * DAY, now: NOW + 2 * DAY + MINUTE };
+    const open = { certificate: err(NO_CERTIFICATE), deptUserLogin: err(TOO_LATE) };
+    const over = record(open, next).status;
+    const again = record(noMember, next).status;
+
+    expect(said).toMatchObject(known);
+    expect(askedFor).toMatchObject(known);
+    expect(over).toMatchObject({ failedSweeps: 2, decidedAt: EARLIER });
+    expect(again).toMatchObject({ failedSweeps: 0, decidedAt: NOW + 2 * DAY + MINUTE });
+  });
+
+  it('knows no more of a login test without an answer after a check that makes none', () => {
+    const before = record(
+      { certificate: err(NO_CERTIFICATE), deptUserLogin: err(NEW_CODE) },
+      { startedAt: NOW },
+    ).status;
+    const untested: ProductAnswers = {
+      certificate: err(NO_CERTIFICATE),
+      deptUserRegistered: ok('registered'),
+    };
+
+    const { status, product } = record(untested, { before, now: NOW + HOUR });
+
+    expect(product?.failures).toEqual([
+      { call: 'dept-user-login-test', problem: NEW_CODE, at: NOW },
+    ]);
+    expect(status).toMatchObject({ failedSweeps: 1, failedSweepsAt: [NOW] });
+    expect(status.decidedAt).toBeUndefined();
+  });
+
+  it('names no older login test where the answer of a later one was lost with the process', () => {
+    const test = { call: 'dept-user-login-test', problem: NEW_CODE, at: EARLIER } as const;
+    const deptUser = aCell({ attempts: [EARLIER, NOW - HOUR], inRow: 4 });
+    const before = aStatus({ deptUser, failures: [test] });
+
+    const { product } = record({ deptUserRegistered: ok('registered') }, { before });
+
+    expect(product?.failures).toEqual([
+      {
+        call: 'dept-user-login-test',
+        problem: { kind: 'unreachable', cause: 'answer lost' },
+        at: NOW - HOUR,
+      },
+    ]);
+  });
+
+  it('does not know how it stands when all is answered and the login was never tested', () => {
+    const { status } = record({
+      certificate: err(NO_CERTIFICATE),
+      deptUserRegistered: ok('registered'),
+    });
+
+    expect(status.decidedAt).toBeUndefined();
   });
 
   it('goes on while the only method that is left cannot be asked about', () => {

@@ -6,7 +6,13 @@ import { alertOf, messages } from './support/channel.js';
 import { daysPass, MONDAY, untilSwept, untilTold } from './support/days.js';
 import { aWorld, type RunningApp, startIn } from './support/running-app.js';
 import { allOf, fromStore, historyOf } from './support/stored.js';
-import { brns, certificateOnly, deptUserWorks, watch } from './support/watching.js';
+import {
+  brns,
+  certificateOnly,
+  deptUserRejected,
+  deptUserWorks,
+  watch,
+} from './support/watching.js';
 import {
   answerTo,
   buttonsIn,
@@ -124,6 +130,43 @@ describe('a POPBiLL that knows nobody as a member from one day to the next', () 
 
     expect(await historyOf(world)).toContainEqual({ kind: 'alerts-released', by: kim });
     expect(await fromStore(world, (store) => store.massChange())).toBeUndefined();
+  });
+});
+
+describe('a company that cannot be checked, while nobody is a member for a day', () => {
+  it('is not called one that can be checked again, and what is said of it is what was found before', async () => {
+    const world = await aWorld({ startsAt: MONDAY });
+    const [brn = '', ...others] = brns(10);
+    const unknownCode = deptUserRejected(-11199999);
+    await watch(world, [
+      { brn, name: '자람테크', at: unknownCode },
+      ...others.map((other, i) => ({ brn: other, name: `회사 ${i}호`, at: deptUserWorks() })),
+    ]);
+    const running = await startIn(world);
+    await untilSwept(running);
+    for (let day = 0; day < 4; day += 1) await daysPass(running);
+    const before = alertOf(world, '자람테크');
+    nobodyIsAMember(world);
+    await daysPass(running);
+    const during = alertOf(world, '자람테크');
+    world.popbill.faults.clear();
+
+    await daysPass(running);
+
+    expect(wordsOf(before)).toContain('5번 연속 확인하지 못했습니다');
+    expect(wordsOf(before)).toContain('아직 한 번도 상태를 확인하지 못했습니다');
+    expect(during).toEqual(before);
+    await messageIn(world, ALERT_CHANNEL, '이 회사들에 더는 문제가 없습니다');
+    const words = wordsOf(alertOf(world, '자람테크'));
+    expect(words).toContain('6번 연속 확인하지 못했습니다');
+    expect(words).toContain(
+      '11월 30일 06:10부터 물어보았지만 아직 한 번도 상태를 확인하지 못했습니다',
+    );
+    expect(words).toContain('마지막 로그인 테스트(12월 3일');
+    expect(await historyOf(world)).not.toContainEqual(
+      expect.objectContaining({ kind: 'resolved' }),
+    );
+    expect(messages(world).filter((one) => wordsOf(one).includes('자람테크'))).toHaveLength(1);
   });
 });
 

@@ -61,6 +61,27 @@ describe('many companies that turn to the same trouble in one sweep', () => {
     expect(await openAlerts(bench)).toBe(0);
   });
 
+  it('leave the alert of one alone that had never been answered before', async () => {
+    const bench = await serviceBench({ companies: many(10) });
+    const [silent] = many(10);
+    if (silent === undefined) throw new Error('There are ten.');
+    const all = [...QUESTIONS, 'deptUserRegistered'] as const;
+    for (const question of all) bench.popbill.answer(question, TOO_LATE, silent.brn);
+    for (let day = 0; day < 3; day += 1) {
+      await sweep(bench);
+      bench.clock.advance(DAY);
+    }
+    const before = await bench.store.alert(silent.brn);
+    answers(bench, NOT_A_MEMBER);
+    for (const question of all) bench.popbill.answer(question, NOT_A_MEMBER, silent.brn);
+
+    await sweep(bench);
+
+    expect(bench.massChanges.open).toMatchObject({ kinds: [{ companies: 9 }] });
+    expect(before?.reasons).toMatchObject([{ kind: 'check-broken' }]);
+    expect((await bench.store.alert(silent.brn))?.reasons).toEqual(before?.reasons);
+  });
+
   it('wait on while nobody answers, which proves nothing', async () => {
     const bench = await allTurned();
     bench.clock.advance(DAY);

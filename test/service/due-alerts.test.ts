@@ -109,6 +109,26 @@ describe('DueAlerts', () => {
     expect(notices(bench)).toHaveLength(2);
   });
 
+  it('waits for the end of the sweep where it found something new, which may be everybody’s', async () => {
+    const store = memoryStore();
+    const since = MORNING - MINUTE;
+    const bench = await sweptAtNight(store);
+    const status = await store.status(HANBIT);
+    if (status === undefined) throw new Error('It was swept.');
+    const memberMissing = { code: -99003008, message: 'not joined', foundAt: MORNING };
+    const turned = { ...status, memberMissing, sweptAt: since };
+    await store.write([
+      { put: 'status', value: { ...turned, wrongSince: { 'member-missing': MORNING } } },
+    ]);
+    bench.clock.set(MORNING);
+
+    await bench.dueAlerts.followDue(MORNING, since);
+    expect(notices(bench)).toEqual([]);
+    await bench.dueAlerts.followDue(MORNING + MINUTE);
+
+    expect(notices(bench)).toContain(HANBIT);
+  });
+
   const due = (about: Partial<Alert>) =>
     anAlert({ held: { why: 'quiet-hours', since: NIGHT, until: MORNING }, ...about });
 

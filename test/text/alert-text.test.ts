@@ -383,6 +383,33 @@ describe('the words of other reasons', () => {
     expect(words.en.means).toMatch(/^This does not mean that the authentication is bad\./);
   });
 
+  it('name the day of the last failure, and a login test that is not of the last check for what it is', () => {
+    const silence = { kind: 'too-late', afterMs: 60_000 } as const;
+    const failed = (call: 'certificate-expiry' | 'dept-user-login-test') =>
+      inBoth(checkBroken({ failure: { call, problem: silence, at: seoul('2026-11-21 06:00') } }));
+
+    const question = failed('certificate-expiry');
+    const test = failed('dept-user-login-test');
+
+    expect(question.ko.happened).toContain('마지막(11월 21일 06:00)에는 팝빌이 60초 안에');
+    expect(question.en.happened).toContain('The last time (21 Nov, 06:00 KST): POPBiLL did not');
+    expect(test.ko.happened).toContain('마지막 로그인 테스트(11월 21일 06:00)에는 팝빌이');
+    expect(test.en.happened).toContain('The last login test (21 Nov, 06:00 KST): POPBiLL did not');
+  });
+
+  it('name neither a time nor a silent POPBiLL where the result of the last login test was lost', () => {
+    const problem = { kind: 'unreachable', cause: 'answer lost' } as const;
+    const failure = { call: 'dept-user-login-test', problem, at: CHECKED_AT } as const;
+    const words = inBoth(checkBroken({ failure }));
+
+    expect(words.ko.happened).toMatch(
+      /받지 못했습니다\. 마지막 로그인 테스트의 결과가 남아 있지 않습니다\.$/,
+    );
+    expect(words.en.happened).toMatch(
+      /no usable answer\. The result of the last login test was lost\.$/,
+    );
+  });
+
   it('do not say that it could collect when that is not known', () => {
     const words = inBoth(checkBroken({ couldCollectThen: false }));
 

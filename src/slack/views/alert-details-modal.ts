@@ -152,7 +152,7 @@ function factsOf(model: AlertDetailsModel, text: Catalog): readonly string[] {
   return [
     formatBrn(brn),
     ...(owner === undefined ? [] : [text.alert.owner(mention(owner))]),
-    ...(alert === undefined ? [] : [text.alert.checkedAt(alert.checkedAt)]),
+    ...(alert === undefined ? [] : [text.alert.asOf(alert.checkedAt)]),
     ...(pageOpenedBy === undefined
       ? []
       : [text.alert.pageOpened(mention(pageOpenedBy.user), pageOpenedBy.at, now)]),

@@ -138,7 +138,7 @@ function factsOf(
   return [
     formatBrn(alert.brn),
     ...(about.owner === undefined ? [] : [text.owner(about.owner)]),
-    text.checkedAt(at),
+    text.asOf(at),
     ...next.slice(0, 1),
     ...(opened === undefined ? [] : [text.pageOpened(mention(opened.user), opened.at, at)]),
     ...(told === undefined ? [] : [desk.clientTold(mention(told.by), told.at, at)]),

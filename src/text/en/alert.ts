@@ -24,7 +24,7 @@ export const en: AlertText = {
   resolved,
   closed,
   owner: (person) => `owner ${person}`,
-  checkedAt: (at) => `checked ${dayAndTime(at, at, 'en')} KST`,
+  asOf: (at) => `as of ${dayAndTime(at, at, 'en')} KST`,
   nextNotice,
   pageOpened: (person, at, now) =>
     `authentication page opened by ${person} (${dayAndTime(at, now, 'en')})`,

@@ -1,9 +1,9 @@
 import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
-import { isOurFault } from '../../domain/popbill-problem.js';
+import { isAnswerLost, isOurFault, logsIn } from '../../domain/popbill-problem.js';
 import type { Reason } from '../../domain/reason.js';
 import type { PlanStatus } from '../../domain/status.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
-import { dayAndMonth, list, shortDate, zonedTime } from '../format.js';
+import { dayAndMonth, list, shortDate } from '../format.js';
 import {
   collection,
   collects,
@@ -188,7 +188,7 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
     [...new Set(reason.failedSweepsAt.map((at) => dayAndMonth(at, about.at, 'en')))],
     'en',
   );
-  const { problem: failed, at: failedAt } = reason.failure;
+  const { problem: failed } = reason.failure;
   const since =
     reason.knownSince === undefined
       ? neverKnown(reason, about)
@@ -196,7 +196,7 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
   const then = reason.couldCollectThen ? ' It could collect then.' : '';
   return {
     title: (name) => `${name}: could not check ${times} times in a row`,
-    happened: `${times > reason.failedSweepsAt.length ? `In the last ${times} scheduled checks, most recently on` : 'In the scheduled checks of'} ${days} we got no usable answer. The last time (${zonedTime(failedAt, 'en')}): ${problem(failed, about.markup)}`,
+    happened: `${times > reason.failedSweepsAt.length ? `In the last ${times} scheduled checks, most recently on` : 'In the scheduled checks of'} ${days} we got no usable answer. ${lastFailure(reason.failure, about)}`,
     means: `This does not mean that the authentication is bad. ${since}${then}`,
     todo: {
       intro: checkBrokenIntro(reason),
@@ -212,6 +212,14 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
       } ${reason.attempts === undefined ? CHECK_AGAIN : AFTER_TOO_MANY}`,
     ...(failed.kind === 'refused' ? { evidence: evidence(failed.code) } : {}),
   };
+}
+
+/** A login test may be of an earlier day than the last check: it is not made again where so many got no answer. */
+function lastFailure(failure: Of<'check-broken'>['failure'], about: ReasonContext): string {
+  const words = problem(failure.problem, about.markup);
+  if (isAnswerLost(failure.problem)) return words;
+  const what = logsIn(failure.call) ? 'The last login test' : 'The last time';
+  return `${what} (${moment(failure.at, about)} KST): ${words}`;
 }
 
 function neverKnown({ firstAskedAt }: Of<'check-broken'>, about: ReasonContext): string {

@@ -1,4 +1,4 @@
-import type { PopbillProblem } from '../../domain/popbill-problem.js';
+import { isAnswerLost, type PopbillProblem } from '../../domain/popbill-problem.js';
 import { count } from '../format.js';
 import type { Markup } from '../markup.js';
 
@@ -9,6 +9,7 @@ const DOUBLE_LOGIN = -11100008;
 export function problem(of: PopbillProblem, markup: Markup): string {
   switch (of.kind) {
     case 'unreachable':
+      if (isAnswerLost(of)) return 'The result of the last login test was lost.';
       return `POPBiLL could not be reached (${of.cause}).`;
     case 'too-late':
       return `POPBiLL did not answer within ${count(Math.max(1, Math.round(of.afterMs / 1000)), 'second')}.`;

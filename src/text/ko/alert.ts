@@ -25,7 +25,7 @@ export const ko: AlertText = {
   resolved,
   closed,
   owner: (person) => `담당 ${person}`,
-  checkedAt: (at) => `${dayAndTime(at, at, 'ko')} 확인`,
+  asOf: (at) => `${dayAndTime(at, at, 'ko')} 기준`,
   nextNotice,
   pageOpened: (person, at, now) => `인증 페이지를 연 사람 ${person} (${dayAndTime(at, now, 'ko')})`,
   lead: {

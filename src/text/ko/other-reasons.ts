@@ -1,9 +1,9 @@
 import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
-import { isOurFault } from '../../domain/popbill-problem.js';
+import { isAnswerLost, isOurFault, logsIn } from '../../domain/popbill-problem.js';
 import type { Reason } from '../../domain/reason.js';
 import type { PlanStatus } from '../../domain/status.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
-import { clockTime, dayAndMonth, list, shortDate } from '../format.js';
+import { dayAndMonth, list, shortDate } from '../format.js';
 import {
   collects,
   collectsObject,
@@ -187,10 +187,10 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
       ? neverKnown(reason, about)
       : `다만 ${moment(reason.knownSince, about)} 이후의 상태를 알지 못합니다.`;
   const then = reason.couldCollectThen ? ' 그때는 수집 가능이었습니다.' : '';
-  const { problem: failed, at: failedAt } = reason.failure;
+  const { problem: failed } = reason.failure;
   return {
     title: (name) => `${name} 상태를 ${times}번 연속 확인하지 못했습니다`,
-    happened: `${times > reason.failedSweepsAt.length ? `최근 ${times}번의 정기 확인(마지막은 ${days})에서` : `${days} 정기 확인에서`} 쓸 수 있는 답을 받지 못했습니다. 마지막(${clockTime(failedAt)})에는 ${problem(failed, about.markup)}`,
+    happened: `${times > reason.failedSweepsAt.length ? `최근 ${times}번의 정기 확인(마지막은 ${days})에서` : `${days} 정기 확인에서`} 쓸 수 있는 답을 받지 못했습니다. ${lastFailure(reason.failure, about)}`,
     means: `인증에 문제가 있다는 뜻은 아닙니다. ${since}${then}`,
     todo: {
       intro: checkBrokenIntro(reason),
@@ -206,6 +206,14 @@ export function checkBroken(reason: Of<'check-broken'>, about: ReasonContext): R
       } ${reason.attempts === undefined ? CHECK_AGAIN : AFTER_TOO_MANY}`,
     ...(failed.kind === 'refused' ? { evidence: evidence(failed.code) } : {}),
   };
+}
+
+/** A login test may be of an earlier day than the last check: it is not made again where so many got no answer. */
+function lastFailure(failure: Of<'check-broken'>['failure'], about: ReasonContext): string {
+  const words = problem(failure.problem, about.markup);
+  if (isAnswerLost(failure.problem)) return words;
+  const what = logsIn(failure.call) ? '마지막 로그인 테스트' : '마지막';
+  return `${what}(${moment(failure.at, about)})에는 ${words}`;
 }
 
 function neverKnown({ firstAskedAt }: Of<'check-broken'>, about: ReasonContext): string {

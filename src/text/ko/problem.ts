@@ -1,4 +1,4 @@
-import type { PopbillProblem } from '../../domain/popbill-problem.js';
+import { isAnswerLost, type PopbillProblem } from '../../domain/popbill-problem.js';
 import type { Markup } from '../markup.js';
 
 /** Somebody else logged in with the same certificate, and HomeTax ended one of the two (-11100008). */
@@ -8,6 +8,7 @@ const DOUBLE_LOGIN = -11100008;
 export function problem(of: PopbillProblem, markup: Markup): string {
   switch (of.kind) {
     case 'unreachable':
+      if (isAnswerLost(of)) return '마지막 로그인 테스트의 결과가 남아 있지 않습니다.';
       return `팝빌에 연결하지 못했습니다(${of.cause}).`;
     case 'too-late':
       return `팝빌이 ${Math.max(1, Math.round(of.afterMs / 1000))}초 안에 응답하지 않았습니다.`;

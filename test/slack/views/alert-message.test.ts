@@ -225,7 +225,7 @@ describe('alertMessage', () => {
     expect(blocks[3]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*할 일\*\u200B /));
     expect(blocks[7]).toHaveProperty(
       'elements.0.text',
-      '123-45-67891 · 담당 김지우 · 11월 25일 08:31 확인 · 다음 알림 12월 2일(7일 전)',
+      '123-45-67891 · 담당 김지우 · 11월 25일 08:31 기준 · 다음 알림 12월 2일(7일 전)',
     );
   });
 
