@@ -25,6 +25,7 @@ export function resolveAlert(before: Alert, next: Alert, about: EndContext): Ale
   const { assessment, occasion, policy, now } = about;
   const renewedUntil = renewedUntilOf(before.reasons, assessment);
   const deptUserWorks = deptUserWorksNow(before.reasons, assessment);
+  const certificateTested = isCertificateTested(before.reasons, assessment);
   const life: AlertLife = {
     state: 'resolved',
     at: now,
@@ -32,6 +33,7 @@ export function resolveAlert(before: Alert, next: Alert, about: EndContext): Ale
     ...(renewedUntil === undefined ? {} : { renewedUntil }),
     gaps: gapsOf(next.stops ?? [], now),
     ...(deptUserWorks === undefined ? {} : { deptUserWorks }),
+    ...(certificateTested === undefined ? {} : { certificateTested }),
   };
   const loud = worstToldOf(before.told) === 'critical';
   const aloudFrom = isAskedFor(occasion) ? now : quietUntil(now, policy);
@@ -56,6 +58,23 @@ function renewedUntilOf(was: readonly Reason[], { products }: Assessment): Insta
       );
   });
   return dates.length === 0 ? undefined : Math.min(...dates);
+}
+
+/** `undefined`: none of its trouble was a certificate's, or none stands there now. */
+function isCertificateTested(
+  was: readonly Reason[],
+  { products }: Assessment,
+): boolean | undefined {
+  const about = was.flatMap((reason) =>
+    reason.kind === 'certificate-expiry' || reason.kind === 'certificate-invalid'
+      ? reason.products
+      : [],
+  );
+  const valid = products.flatMap(({ product, certificate }) =>
+    about.includes(product) && certificate.kind === 'valid' ? [certificate] : [],
+  );
+  if (valid.length === 0) return undefined;
+  return valid.every(({ loginTestedAt }) => loginTestedAt !== undefined);
 }
 
 function deptUserWorksNow(was: readonly Reason[], { products }: Assessment): boolean | undefined {

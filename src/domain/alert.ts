@@ -124,6 +124,11 @@ export type AlertLife =
        * more, and the certificate stands in.
        */
       readonly deptUserWorks?: boolean;
+      /**
+       * Of a certificate that was in trouble: whether a login test has told that it logs in. Absent: no certificate stands
+       * there, or an older version resolved it.
+       */
+      readonly certificateTested?: boolean;
     }
   /** The company is watched no longer, or `paused`. */
   | {

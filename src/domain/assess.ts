@@ -11,7 +11,7 @@ import type { Policy } from './policy.js';
 import type { Reason } from './reason.js';
 import { worstSeverity } from './severity.js';
 import type { CompanyStatus, ProductStatus } from './status.js';
-import { verdictOf } from './verdict.js';
+import { lastKnownVerdict, verdictOf } from './verdict.js';
 
 export interface AssessContext {
   /** What is collected for this company, in the order of PRODUCTS; other products' facts are left out. */
@@ -24,8 +24,11 @@ export interface AssessContext {
 export function assess(status: CompanyStatus | undefined, context: AssessContext): Assessment {
   const reasons = mergeReasons(reasonsOf(status, context));
   const severity = worstSeverity(reasons.map((reason) => reason.severity));
+  const isCheckBroken = reasons.some(({ kind }) => kind === 'check-broken');
   return {
-    products: context.products.map((product) => assessProduct(product, status, context)),
+    products: context.products.map((product) =>
+      assessProduct(product, status, context, isCheckBroken),
+    ),
     reasons,
     ...(severity === undefined ? {} : { severity }),
     memberMissing: status?.memberMissing !== undefined,
@@ -36,14 +39,18 @@ function assessProduct(
   product: Product,
   status: CompanyStatus | undefined,
   { policy, now }: AssessContext,
+  isCheckBroken: boolean,
 ): ProductAssessment {
   const about = status?.products[product];
   const memberMissing = status?.memberMissing !== undefined;
   const deptUser = deptUserView(about?.deptUser);
   const attempts = attemptsInRow(status?.products[product]?.deptUser);
+  const verdict = verdictOf(about, { memberMissing, policy, now });
   return {
     product,
-    verdict: verdictOf(about, { memberMissing, policy, now }),
+    verdict,
+    // After so many sweeps in vain what was known before is too old to go by.
+    lastKnown: isCheckBroken ? verdict : lastKnownVerdict(about, { memberMissing, policy, now }),
     certificate: certificateView(about?.certificate, now),
     deptUser: deptUser.kind === 'rejected' ? { ...deptUser, attempts } : deptUser,
     ...(about?.plan === undefined ? {} : { plan: about.plan }),

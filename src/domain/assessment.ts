@@ -15,7 +15,10 @@ export interface Assessment {
 
 export interface ProductAssessment {
   readonly product: Product;
+  /** By what the latest check could ask about. */
   readonly verdict: Verdict;
+  /** What lists and counts go by: what the latest check could not ask about as it was last known (verdict.ts). */
+  readonly lastKnown: Verdict;
   readonly certificate: CertificateView;
   readonly deptUser: DeptUserView;
   readonly plan?: PlanStatus;

@@ -33,8 +33,8 @@ export interface Digest {
 }
 
 /**
- * Two ways to count: by how companies stand (`collectable` to `neverChecked`, which add up to `watched`), and those of
- * `atRisk` and `broken` by who looks after them (`attention`, `taken`, `snoozed`).
+ * Two ways to count: by how companies stand (`collectable` to `neverChecked`, which add up to `watched`), and those that
+ * need action by who looks after them (`attention`, `taken`, `snoozed`).
  */
 export interface DigestCounts {
   /** Paused ones left out. */

@@ -20,7 +20,7 @@ const NOTHING_KNOWN = 5;
 /** Those never checked stand with those of which nothing is known. */
 function rankOf(assessment: Assessment | undefined): number {
   if (assessment === undefined) return NOTHING_KNOWN;
-  const broken = assessment.products.some(({ verdict }) => verdict.kind === 'broken');
+  const broken = assessment.products.some(({ lastKnown }) => lastKnown.kind === 'broken');
   switch (assessment.severity) {
     case 'critical':
       return broken ? 0 : 1;
@@ -29,7 +29,7 @@ function rankOf(assessment: Assessment | undefined): number {
     case 'notice':
       return needsAction(assessment.reasons) ? 3 : 4;
     case undefined:
-      return assessment.products.some(({ verdict }) => verdict.kind === 'unknown')
+      return assessment.products.some(({ lastKnown }) => lastKnown.kind === 'unknown')
         ? NOTHING_KNOWN
         : NOTHING_KNOWN + 1;
     default:

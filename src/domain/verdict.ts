@@ -1,4 +1,5 @@
 import type { CertificateView, DeptUserView, Verdict } from './assessment.js';
+import { attemptsInRow, MOST_IN_A_ROW } from './attempts-in-row.js';
 import type { Method } from './company.js';
 import type { Instant } from './instant.js';
 import { rungAt } from './ladder.js';
@@ -51,6 +52,24 @@ export function isLeftOpen({
   readonly failures: readonly CheckFailure[];
 }): boolean {
   return verdict.kind === 'unknown' && failures.length > 0;
+}
+
+/**
+ * What lists and counts say of a product. What the latest check could not ask about stays as it was last known: silence
+ * of POPBiLL or HomeTax changes nothing about a company. Not where so many login tests were lost that no more is made:
+ * whether that login works is an open question.
+ */
+export function lastKnownVerdict(
+  status: ProductStatus | undefined,
+  context: VerdictContext,
+): Verdict {
+  const verdict = verdictOf(status, context);
+  if (status === undefined || verdict.kind !== 'unknown') return verdict;
+  const isLoginLeftOpen = attemptsInRow(status.deptUser) >= MOST_IN_A_ROW;
+  const failures = isLoginLeftOpen
+    ? status.failures.filter(({ call }) => call === 'dept-user-login-test')
+    : [];
+  return verdictOf({ ...status, failures }, context);
 }
 
 /** Whether neither method of the product could be asked about in the latest check. */

@@ -44,6 +44,8 @@ export interface AppStatusView {
   readonly watched: number;
   /** Somebody has to do something about so many companies. Absent: the store did not tell. */
   readonly needAction?: number;
+  /** How so many stand could not be found out. Absent as above. */
+  readonly unknown?: number;
   /** The last one that was begun. */
   readonly lastSweep?: SweepRecord;
   readonly runningSweep?: SweepProgress;
@@ -113,9 +115,9 @@ export class AppStatus {
   async read(): Promise<AppStatusView> {
     const { sweeper, setup, outages, commonCauses, massChanges, popbill, settings } = this.#deps;
     const now = this.#deps.clock.now();
-    const [stored, needAction, disk, { problems }] = await Promise.all([
+    const [stored, counts, disk, { problems }] = await Promise.all([
       this.#stored(),
-      this.#needAction(),
+      this.#counts(),
       inTime(this.#deps.diskUsage(), DISK_WITHIN_MS),
       this.#deps.health.read(),
     ]);
@@ -131,8 +133,8 @@ export class AppStatus {
       defaultChannel: settings.current('defaultChannel'),
       holidays: holidayDataOf(this.#deps.policy.days, now),
       ...stored,
+      ...counts,
       settings: CHANGEABLE.map((name) => this.#setting(name)),
-      ...known('needAction', needAction),
       ...known('lastSweep', sweeper.last),
       ...known('runningSweep', sweeper.progress),
       ...known('nextSweep', sweeper.nextAt()),
@@ -145,13 +147,13 @@ export class AppStatus {
     };
   }
 
-  async #needAction(): Promise<number | undefined> {
+  async #counts(): Promise<Pick<AppStatusView, 'needAction' | 'unknown'>> {
     try {
-      const { atRisk, cannotCollect } = await this.#deps.overview.counts({ kind: 'all' });
-      return atRisk + cannotCollect;
+      const { needAction, unknown } = await this.#deps.overview.counts({ kind: 'all' });
+      return { needAction, unknown };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      return undefined;
+      return {};
     }
   }
 

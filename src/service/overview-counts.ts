@@ -3,11 +3,15 @@ import type { Instant, SeoulDay } from '../domain/instant.js';
 import { addDays, startOfSeoulDay } from '../domain/seoul-time.js';
 import type { CompanyStanding } from './company-standing.js';
 
-/** Each company counts once: `watched` is the sum of the others but `byDateOnly`. */
+/** Each company counts once: `watched` is the sum of CompanyCount and `paused`. */
 export interface OverviewCounts extends Readonly<Record<CompanyCount, number>> {
   readonly watched: number;
   /** Of `collectable`: by the certificate's date, without a test of its login. */
   readonly byDateOnly: number;
+  /** Somebody has to do something about so many. */
+  readonly needAction: number;
+  /** Counted as they were known before a check that got no answer. */
+  readonly lastKnown: number;
   /** They are in no other count. */
   readonly paused: number;
 }
@@ -26,7 +30,10 @@ export function countsOf(standings: readonly CompanyStanding[]): OverviewCounts 
   for (const { company, summary } of standings) {
     counts.watched += 1;
     counts[company.paused === undefined ? countedAs(summary.state) : 'paused'] += 1;
-    if (company.paused === undefined && summary.state === 'by-date') counts.byDateOnly += 1;
+    if (company.paused !== undefined) continue;
+    if (summary.state === 'by-date') counts.byDateOnly += 1;
+    if (summary.needsAction) counts.needAction += 1;
+    if (summary.isLastKnown) counts.lastKnown += 1;
   }
   return counts;
 }
@@ -56,4 +63,11 @@ export function weeksOfExpiries(
   return weeks;
 }
 
-const NONE: OverviewCounts = { ...NO_COMPANIES, watched: 0, byDateOnly: 0, paused: 0 };
+const NONE: OverviewCounts = {
+  ...NO_COMPANIES,
+  watched: 0,
+  byDateOnly: 0,
+  needAction: 0,
+  lastKnown: 0,
+  paused: 0,
+};

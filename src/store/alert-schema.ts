@@ -121,6 +121,7 @@ const alertLife = z.discriminatedUnion('state', [
     renewedUntil: optional(instant),
     gaps: z.array(z.object({ product, from: optional(instant), to: instant })),
     deptUserWorks: optional(z.boolean()),
+    certificateTested: optional(z.boolean()),
   }),
   z.object({
     state: z.literal('closed'),

@@ -19,6 +19,11 @@ export type HealthRemarkFacts =
   | { readonly kind: 'mass-change'; readonly since: Instant; readonly companies: number };
 
 export interface HealthText {
-  readonly problem: (problem: HealthProblem, now: Instant) => HealthWords;
+  readonly problem: (
+    problem: HealthProblem,
+    now: Instant,
+    /** Whether other problems are shown beside it. Default: it stands alone. */
+    isBesideOthers?: boolean,
+  ) => HealthWords;
   readonly remark: (remark: HealthRemarkFacts) => string;
 }

@@ -6,6 +6,9 @@ export interface HomeCounts extends StandingCounts {
   /** Paused ones among them. */
   readonly watched: number;
   readonly byDateOnly: number;
+  readonly needAction: number;
+  /** Counted as they were known before a check that got no answer. */
+  readonly lastKnown: number;
   readonly paused: number;
 }
 
@@ -54,6 +57,8 @@ export interface HomeText {
   }) => string;
   /** All counts that are not zero, in one sentence. */
   readonly standing: (counts: HomeCounts, whose: 'all' | 'mine') => string;
+  /** Besides, while companies are counted as they were before checks that got no answer. */
+  readonly lastKnown: string;
   /** Stands before the name of a company that is the reader's. */
   readonly mine: string;
   /** How many more need attention than are shown with buttons. */

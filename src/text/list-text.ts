@@ -1,8 +1,43 @@
-import type { ProductAssessment } from '../domain/assessment.js';
+import type { CertificateView, DeptUserView, ProductAssessment } from '../domain/assessment.js';
 import type { Paused } from '../domain/company.js';
 import type { Instant } from '../domain/instant.js';
 
 export type ListFilterKind = 'all' | 'attention' | 'mine' | 'text' | 'owner' | 'paused';
+
+export interface FactsContext {
+  /** Of the whole row; absent: never answered. */
+  readonly checkedAt: Instant | undefined;
+  readonly now: Instant;
+}
+
+/** When the login was tested of which a row tells; `undefined`: in the check whose time the row has anyway, or never. */
+export function loginTestOf(
+  of: DeptUserView | CertificateView,
+  { checkedAt }: FactsContext,
+): Instant | undefined {
+  const at = testOf(of);
+  return at === checkedAt ? undefined : at;
+}
+
+function testOf(of: DeptUserView | CertificateView): Instant | undefined {
+  switch (of.kind) {
+    case 'works':
+      return of.testedAt;
+    case 'rejected':
+      return of.at;
+    case 'unusable':
+      // Without attempts POPBiLL itself cannot use it: no login was tested.
+      return of.attempts === undefined ? undefined : of.foundAt;
+    case 'unknown':
+    case 'missing':
+    case 'untested':
+    case 'valid':
+    case 'expired':
+      return undefined;
+    default:
+      return of satisfies never;
+  }
+}
 
 /** The list of watched companies. */
 export interface ListText {
@@ -25,8 +60,13 @@ export interface ListText {
   /** Where to see those that need a look. */
   readonly lookAt: string;
   readonly page: (page: number, pages: number) => string;
-  /** Facts of one product, short: `부서사용자 로그인 거부됨, 인증서 D-3`. */
-  readonly facts: (product: ProductAssessment) => string;
+  /**
+   * Facts of one product, short: `부서사용자 로그인 거부됨, 인증서 D-3`. A login test that is not of `checkedAt`, which the
+   * row names as the time of its facts, has its own time.
+   */
+  readonly facts: (product: ProductAssessment, about: FactsContext) => string;
+  /** The latest check got no answer: the row says what was known before. */
+  readonly lastKnown: string;
   readonly neverChecked: string;
   /** Why it is left alone and since when. */
   readonly paused: (paused: Paused, now: Instant) => string;

@@ -18,6 +18,7 @@ export interface StatusFacts {
   readonly stage: Stage;
   readonly watched: number;
   readonly needAction?: number;
+  readonly unknown?: number;
   readonly lastSweep?: {
     readonly startedAt: Instant;
     readonly finishedAt?: Instant;

@@ -12,6 +12,13 @@ export function otherProblems({ problems, storeFault }: StatusFacts): readonly H
   );
 }
 
+/** Whether more is shown that may keep the app from doing its job than one of these problems alone. */
+export function areOthersShown(facts: StatusFacts): boolean {
+  const { setup, outage, storeFault } = facts;
+  const troubles = [setup, outage, storeFault].filter((trouble) => trouble !== undefined);
+  return otherProblems(facts).length + troubles.length + facts.unreadable.length > 1;
+}
+
 /** A difference that POPBiLL refused, unless it is so large that it is a problem of its own; 0: none. */
 export function skewOf({ clockSkewMs = 0, problems }: StatusFacts): number {
   return problems.some(({ kind }) => kind === 'clock-off') ? 0 : clockSkewMs;

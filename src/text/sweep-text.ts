@@ -19,6 +19,11 @@ export interface SweepCounts {
   readonly waiting?: number;
 }
 
+/** Whether every company was checked: each answered, and none of which it is not known how it stands. */
+export function isSure({ failed, unknown }: SweepCounts): boolean {
+  return failed === 0 && unknown === 0;
+}
+
 /** A pass over all watched companies, started by hand. Whole sentences, without markup. */
 export interface SweepText {
   readonly title: string;

@@ -461,6 +461,7 @@ describe('assess: never checked', () => {
         {
           product: 'taxinvoice',
           verdict: { kind: 'unknown' },
+          lastKnown: { kind: 'unknown' },
           certificate: { kind: 'unknown' },
           deptUser: { kind: 'unknown' },
           failures: [],

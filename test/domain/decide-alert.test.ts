@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/domain/alert.js';
 import { closeAlert } from '../../src/domain/decide-alert.js';
 import { DAY, HOUR, type Instant } from '../../src/domain/instant.js';
-import type { CompanyStatus } from '../../src/domain/status.js';
+import type { CompanyStatus, MethodStatus } from '../../src/domain/status.js';
 import { aCompany } from '../support/builders.js';
 import {
   alertOf,
@@ -790,6 +790,21 @@ describe('decideAlert: resolution', () => {
       was: before.reasons,
       renewedUntil: FAR,
       gaps: [],
+      certificateTested: false,
+    });
+  });
+
+  it('says whether a certificate that POPBiLL could not use is known to log in', () => {
+    const revoked = aCell({ registration: 'unusable', code: -10004004, expiresAt: FAR });
+    const before = opened(tax({ certificate: revoked, deptUser: missingCell() }));
+    const works = { outcome: 'works', at: NOW + DAY, rejections: 0 } as const;
+    const lifeAfter = (certificate: MethodStatus) =>
+      alertOf(decide(tax({ certificate, deptUser: missingCell() }), before, { at: NOW + DAY }))
+        .life;
+
+    expect(lifeAfter(certificateUntil(FAR))).toMatchObject({ certificateTested: false });
+    expect(lifeAfter(certificateUntil(FAR, { login: works }))).toMatchObject({
+      certificateTested: true,
     });
   });
 

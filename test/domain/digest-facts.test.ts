@@ -54,12 +54,19 @@ describe('standingOf', () => {
       expected: { collection: 'cannotCollect', checked: 'yes' },
     },
     {
-      name: 'questions without an answer',
+      name: 'questions without an answer, as last known',
       status: aStatus({
         taxinvoice: {
           deptUser: workingCell(),
           failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }),
         },
+      }),
+      expected: { collection: 'collectable', checked: 'no-answer' },
+    },
+    {
+      name: 'questions that never had an answer',
+      status: aStatus({
+        taxinvoice: { failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }) },
       }),
       expected: { collection: 'unknown', checked: 'no-answer' },
     },

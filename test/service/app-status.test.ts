@@ -42,7 +42,7 @@ async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
 
 const COUNTS = {
   ...{ watched: 40, collectable: 25, byDateOnly: 5, atRisk: 4, cannotCollect: 3 },
-  ...{ unknown: 2, neverChecked: 1, paused: 5 },
+  ...{ unknown: 2, neverChecked: 1, needAction: 7, lastKnown: 0, paused: 5 },
 };
 
 /** A store whose reads reject. */
@@ -68,6 +68,7 @@ describe('AppStatus', () => {
       version: '1.2.3',
       watched: 1,
       needAction: 7,
+      unknown: 2,
       waiting: 7,
       defaultChannel: 'C0OPS',
       holidays: { kind: 'none' },

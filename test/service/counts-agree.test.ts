@@ -4,6 +4,7 @@ import type { AlertLife } from '../../src/domain/alert.js';
 import { assess } from '../../src/domain/assess.js';
 import type { Brn } from '../../src/domain/brn.js';
 import { type Company, PRODUCTS } from '../../src/domain/company.js';
+import { stateOf } from '../../src/domain/company-summary.js';
 import { needingAction } from '../../src/domain/digest.js';
 import { DAY, type Instant } from '../../src/domain/instant.js';
 import { needsAction } from '../../src/domain/needs-action.js';
@@ -126,6 +127,23 @@ const policy: fc.Arbitrary<Policy> = fc
   .constantFrom<Policy['collectsBy']>('any', 'any', 'deptUser')
   .map((collectsBy) => ({ ...DEFAULT_POLICY, collectsBy }));
 
+/** As `watched`, when every question had been answered. */
+const answered = watched.map((all) =>
+  all.map((each) => ({ ...each, status: each.status && withFailures(each.status, []) })),
+);
+
+function withoutAnswer(known: CompanyStatus | undefined): CompanyStatus | undefined {
+  return known && withFailures(known, failuresOf({ kind: 'too-late', afterMs: 60_000 }));
+}
+
+/** The latest check left these questions of each product open, and is the first one that did. */
+function withFailures(known: CompanyStatus, left: ProductStatus['failures']): CompanyStatus {
+  const products = Object.fromEntries(
+    Object.entries(known.products).map(([name, about]) => [name, { ...about, failures: left }]),
+  );
+  return { ...known, products, failedSweeps: left.length === 0 ? 0 : 1 };
+}
+
 async function counted(all: readonly Watched[], rules: Policy) {
   const bench = await serviceBench({ policy: rules, now: NOW });
   const { store, index, overview, alertIndex, clock, digests } = bench;
@@ -192,10 +210,12 @@ describe('what is counted', () => {
 
         expect(totalOf(home.all) + home.all.paused).toBe(home.all.watched);
         expect(totalOf(home.all)).toBe(active);
-        expect(list.total).toBe(atRisk + cannotCollect);
+        expect(list.total).toBe(home.all.needAction);
+        expect(home.all.needAction).toBeGreaterThanOrEqual(atRisk + cannotCollect);
+        expect(home.all.needAction).toBeLessThanOrEqual(atRisk + cannotCollect + unknown);
         expect(digest.counts.watched).toBe(active);
         expect(standingCountsOf(digest.counts)).toEqual(parts);
-        expect(needingAction(digest.counts)).toBe(atRisk + cannotCollect);
+        expect(needingAction(digest.counts)).toBe(home.all.needAction);
         expect(digest.counts).toMatchObject({
           taken: home.alerts.taken,
           snoozed: home.alerts.snoozed,
@@ -208,6 +228,23 @@ describe('what is counted', () => {
         expect(sweep.done).toBe(active - neverChecked);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('stays as it was while POPBiLL answers nothing, and all of it is called last known', async () => {
+    await fc.assert(
+      fc.asyncProperty(answered, policy, async (all, rules) => {
+        const silent = all.map((each) => ({ ...each, status: withoutAnswer(each.status) }));
+        const before = await counted(all, rules);
+        const { home, digest, list } = await counted(silent, rules);
+
+        expect(home.all).toEqual({ ...before.home.all, lastKnown: home.all.lastKnown });
+        expect(standingCountsOf(digest.counts)).toEqual(standingCountsOf(before.digest.counts));
+        expect(list.total).toBe(before.list.total);
+        const { watched: of, unknown, neverChecked, paused } = home.all;
+        expect(home.all.lastKnown).toBeGreaterThanOrEqual(of - unknown - neverChecked - paused);
+      }),
+      { numRuns: 100 },
     );
   });
 
@@ -232,7 +269,7 @@ describe('what is counted', () => {
     fc.assert(
       fc.property(status, policy, (known, rules) => {
         const assessment = assess(known, { products: PRODUCTS, policy: rules, now: NOW });
-        const isBroken = assessment.products.some(({ verdict }) => verdict.kind === 'broken');
+        const isBroken = stateOf(assessment) === 'cannot-collect';
         const { severity } = assessment;
 
         if (isBroken) expect(needsAction(assessment.reasons)).toBe(true);

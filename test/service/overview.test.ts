@@ -254,6 +254,8 @@ describe('Overview.counts', () => {
       cannotCollect: 1,
       unknown: 0,
       neverChecked: 1,
+      needAction: 2,
+      lastKnown: 0,
       paused: 1,
     });
   });

@@ -179,6 +179,7 @@ export const lives: readonly Alert['life'][] = [
     renewedUntil: now,
     gaps: [{ product: 'cashbill', from: now, to: now }],
     deptUserWorks: false,
+    certificateTested: false,
   },
   { state: 'closed', at: now, by: 'cli' },
 ];

@@ -154,7 +154,7 @@ export function fakeOverview(companies: Pick<FakeCompanies, 'watched'>): SlackDe
   const all = () => [...companies.watched.values()];
   const counts = (watched: number) => ({
     ...{ watched, collectable: 0, byDateOnly: 0, atRisk: 0, cannotCollect: 0 },
-    ...{ unknown: 0, neverChecked: watched, paused: 0 },
+    ...{ unknown: 0, neverChecked: watched, needAction: 0, lastKnown: 0, paused: 0 },
   });
   const pageOf = (page: number, size: number) => {
     const [from, total] = [(page - 1) * size, all().length];

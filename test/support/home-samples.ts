@@ -13,7 +13,7 @@ type Facts = HomeModel['facts'];
 
 export const NO_COUNTS: HomeCounts = {
   ...{ watched: 0, collectable: 0, byDateOnly: 0, atRisk: 0, cannotCollect: 0 },
-  ...{ unknown: 0, neverChecked: 0, paused: 0 },
+  ...{ unknown: 0, neverChecked: 0, needAction: 0, lastKnown: 0, paused: 0 },
 };
 
 const WEEK_STARTS = [

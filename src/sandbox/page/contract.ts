@@ -108,7 +108,7 @@ export type PageDue =
       /** A certificate comes to its next step, and the channel hears of it. */
       readonly what: 'rung';
       readonly company: string;
-      /** Days before the certificate's end, down to 0. */
+      /** Days that are left until the certificate's end then: more than the step's where it is told before a weekend. */
       readonly days: number;
     };
 
@@ -138,8 +138,8 @@ export interface PageAlert {
   readonly ts?: string;
   /** The lowest step of the certificate ladder that was told, in days before the end. */
   readonly rung?: number;
-  /** The step that is told next, and the day of the sweep that tells it. */
-  readonly next?: { readonly rung: number; readonly on: string };
+  /** The step that is told next, the day of the sweep that tells it, and the certificate's end. */
+  readonly next?: { readonly rung: number; readonly on: string; readonly expiresAt: number };
 }
 
 export type Weather = 'fine' | 'slow' | 'down';

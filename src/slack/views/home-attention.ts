@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Severity } from '../../domain/reason.js';
 import type { Catalog } from '../../text/catalog.js';
+import { totalOf } from '../../text/standing-counts.js';
 import { ACTIONS } from '../ids.js';
 import { encodeTarget } from '../target.js';
 import { alertRow } from './alert-buttons.js';
@@ -51,13 +52,15 @@ export function attentionBlocks(model: HomeModel, text: Catalog): readonly Known
   const isSilent = [setup, outage, commonCause, massChange].some(
     (trouble) => trouble !== undefined,
   );
+  const isUnasked = setup !== undefined || outage !== undefined;
   const unsure = isSilent || all.unknown + all.neverChecked > 0;
   const sentences = [
     bold(text.home.attention({ all, mine, handled, unsure })),
     ...(mine.watched > 0 && mine.watched < all.watched ? [text.home.standing(mine, 'mine')] : []),
     text.home.standing(all, 'all'),
+    ...(totalOf(all) > 0 && (isUnasked || all.lastKnown > 0) ? [text.home.lastKnown] : []),
   ];
-  const left = all.atRisk + all.cannotCollect - urgent.length;
+  const left = all.needAction - urgent.length;
   return [
     section(sentences.join('\n')),
     ...urgent.flatMap((each) => urgentBlocks(each, model, text)),

@@ -2,8 +2,10 @@ import type { Button, KnownBlock, Overflow } from '@slack/types';
 import type { Assessment, ProductAssessment } from '../../domain/assessment.js';
 import type { Company, Stage } from '../../domain/company.js';
 import { nameAndBrn } from '../../domain/company-name.js';
+import { isLastKnown } from '../../domain/company-summary.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Catalog } from '../../text/catalog.js';
+import type { FactsContext } from '../../text/list-text.js';
 import { ACTIONS } from '../ids.js';
 import { encodeListPlace, type ListFilterChoice } from '../list-place.js';
 import { encodeRowChoice, type RowAction } from '../row-choice.js';
@@ -97,7 +99,13 @@ export function rowMrkdwn(
   const verdict = paused === undefined ? verdictOf(assessment, text) : [];
   const called = nameAndBrn(company, () => bold(companyName(company)));
   const title = [...called, ...verdict].join(' · ');
-  const facts = assessment === undefined ? [list.neverChecked] : factsOf(assessment, text);
+  const facts =
+    assessment === undefined
+      ? [list.neverChecked]
+      : [
+          ...factsOf(assessment, { checkedAt, now }, text),
+          ...(isLastKnown(assessment) ? [list.lastKnown] : []),
+        ];
   const about = [
     ...(company.owner === undefined ? [] : [list.owner(mention(company.owner))]),
     ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
@@ -109,18 +117,22 @@ export function rowMrkdwn(
 
 function verdictOf(assessment: Assessment | undefined, text: Catalog): readonly string[] {
   if (assessment === undefined) return [];
-  const verdicts = assessment.products.map(({ verdict }) => verdict);
+  const verdicts = assessment.products.map(({ lastKnown }) => lastKnown);
   return [
     `${text.report.headline(verdicts, assessment.memberMissing)} ${companyEmoji(assessment)}`,
   ];
 }
 
 /** With one product its name goes without saying. */
-function factsOf({ products, memberMissing }: Assessment, { list, words }: Catalog): string[] {
+function factsOf(
+  { products, memberMissing }: Assessment,
+  about: FactsContext,
+  { list, words }: Catalog,
+): string[] {
   if (memberMissing) return [];
   const label = ({ product }: ProductAssessment) =>
     products.length > 1 ? `${words.productLabel[product]}: ` : '';
-  return products.map((product) => `${label(product)}${list.facts(product)}`);
+  return products.map((product) => `${label(product)}${list.facts(product, about)}`);
 }
 
 /** What is not known yet cannot be checked again. */

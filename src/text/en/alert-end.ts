@@ -87,7 +87,7 @@ function endedTitle(reason: Reason, { life }: ResolvedAlert): string {
 
 function endedBody(reason: Reason, { life }: ResolvedAlert): string {
   if (reason.kind === 'certificate-expiry' && life.renewedUntil !== undefined) {
-    return `The expiry date of the certificate registered at POPBiLL moved from ${plainDate(reason.expiresAt, 'en')} to ${fullDate(life.renewedUntil, 'en')}.${byDate(reason)}`;
+    return `The expiry date of the certificate registered at POPBiLL moved from ${plainDate(reason.expiresAt, 'en')} to ${fullDate(life.renewedUntil, 'en')}.${byDate(reason, life)}`;
   }
   const at = dayAndTime(life.at, life.at, 'en');
   if (reason.kind === 'dept-user-login') {
@@ -95,15 +95,27 @@ function endedBody(reason: Reason, { life }: ResolvedAlert): string {
       ? `In the check of ${at} the rejected department user was no longer registered, and the certificate still has days left. Whether the certificate logs in was not tested.`
       : `The login test of ${at} worked.`;
   }
-  return `In the check of ${at} ${FOUND[reason.kind]}`;
+  return `In the check of ${at} ${FOUND[reason.kind]}${notTested(reason, life)}`;
 }
 
 /** A date alone does not prove that the certificate logs in; beside a department user that matters to nobody. */
-function byDate({ beside }: Extract<Reason, { kind: 'certificate-expiry' }>): string {
-  return beside === 'working-dept-user'
+function byDate(
+  { beside }: Extract<Reason, { kind: 'certificate-expiry' }>,
+  { certificateTested }: ResolvedAlert['life'],
+): string {
+  return beside === 'working-dept-user' || certificateTested === true
     ? ''
-    : ' This goes by the date. To see whether it logs in as well, press "Test certificate login" in the result of /hometax check.';
+    : ` This goes by the date. ${TEST_LOGIN}`;
 }
+
+/** Nor does it that POPBiLL can use it again. */
+function notTested({ kind }: Reason, { certificateTested }: ResolvedAlert['life']): string {
+  const isAbout = kind === 'certificate-expiry' || kind === 'certificate-invalid';
+  return isAbout && certificateTested === false ? ` Its login was not tested. ${TEST_LOGIN}` : '';
+}
+
+const TEST_LOGIN =
+  'To see whether it logs in as well, press "Test certificate login" in the result of /hometax check.';
 
 const FOUND: Readonly<Record<Exclude<Reason['kind'], 'dept-user-login'>, string>> = {
   'certificate-expiry': "the certificate's expiry was no longer a problem.",

@@ -245,7 +245,7 @@ function unchecked(
       : []),
     ...(silent > 0
       ? [
-          `For ${companies(silent)} not every answer came. This says nothing about the authentication; we ask again.`,
+          `For ${companies(silent)} not every answer came; what was known before counts. This says nothing about the authentication; we ask again.`,
         ]
       : []),
   ];

@@ -13,7 +13,7 @@ const { button } = words;
 
 const NTP = "Turn on time synchronisation (NTP) on the app's server.";
 
-function problem(of: HealthProblem, now: Instant): HealthWords {
+function problem(of: HealthProblem, now: Instant, isBesideOthers = false): HealthWords {
   const since = dayAndTime(of.since, now, 'en');
   switch (of.kind) {
     case 'clock-off': {
@@ -69,8 +69,7 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
       return {
         label: 'Scheduled check',
         says: `The check of all companies is overdue since ${since} (finished ${last}). Problems of companies may go unnoticed.`,
-        remedy:
-          "Fix the other problems that are shown first. Then try /hometax sweep; if it does not finish, check the app's log.",
+        remedy: `${isBesideOthers ? 'Fix the other problems that are shown first. Then try' : 'Try'} /hometax sweep; if it does not finish, check the app's log.`,
       };
     }
     case 'sweep-in-vain':

@@ -20,6 +20,7 @@ export const home: HomeText = {
   title: 'HomeTax authentication',
   attention,
   standing,
+  lastKnown: 'Companies that cannot be checked now are counted as last known.',
   mine: 'Mine',
   more: (more) =>
     `${number(more)} more ${more === 1 ? 'needs' : 'need'} action: they are under "${companyList.filterButton.attention}" in the list of companies.`,
@@ -99,8 +100,8 @@ export const home: HomeText = {
 };
 
 function attention({ all, mine, handled, unsure }: Parameters<HomeText['attention']>[0]): string {
-  const total = all.atRisk + all.cannotCollect;
-  const own = mine.atRisk + mine.cannotCollect;
+  const total = all.needAction;
+  const own = mine.needAction;
   if (total === 0) {
     return unsure
       ? 'No company is known to need action, but not everything could be checked.'

@@ -1,7 +1,8 @@
 import type { CertificateView, DeptUserView, ProductAssessment } from '../../domain/assessment.js';
+import type { Instant } from '../../domain/instant.js';
 import { SHOWN_WORD } from '../commands.js';
 import { count, daysLeft, number, spokenTime } from '../format.js';
-import type { ListText } from '../list-text.js';
+import { type FactsContext, type ListText, loginTestOf } from '../list-text.js';
 import { companies } from './company-count.js';
 import { en as words } from './words.js';
 
@@ -12,6 +13,7 @@ export const list: ListText = {
   lookAt: `See those that need action with /hometax ${SHOWN_WORD.en.list} attention.`,
   page: (page, pages) => `page ${number(page)} of ${number(pages)}`,
   facts,
+  lastKnown: 'as last known: the latest check got no answer',
   neverChecked: 'not checked yet',
   memberMissing: words.reason['member-missing'],
   paused: ({ reason, at }, now) =>
@@ -81,18 +83,23 @@ function empty(about: Parameters<ListText['empty']>[0]): string {
   }
 }
 
-function facts(product: ProductAssessment): string {
-  const parts = [deptUser(product.deptUser), certificate(product.certificate)];
+function facts(product: ProductAssessment, about: FactsContext): string {
+  const parts = [deptUser(product.deptUser, about), certificate(product.certificate, about)];
   const { plan } = product;
   if (plan !== undefined && plan.state !== 'in-use') parts.push(`plan ${plan.state}`);
   return parts.filter((part) => part !== undefined).join(', ');
 }
 
-function deptUser(of: DeptUserView): string | undefined {
-  return of.kind === 'missing' ? undefined : `department user: ${words.deptUser(of)}`;
+function deptUser(of: DeptUserView, about: FactsContext): string | undefined {
+  if (of.kind === 'missing') return undefined;
+  return `department user: ${words.deptUser(of)}${testedAt(loginTestOf(of, about), about)}`;
 }
 
-function certificate(of: CertificateView): string {
+function testedAt(at: Instant | undefined, { now }: FactsContext): string {
+  return at === undefined ? '' : ` (login tested ${spokenTime(at, now, 'en')})`;
+}
+
+function certificate(of: CertificateView, about: FactsContext): string {
   switch (of.kind) {
     case 'unknown':
     case 'missing':
@@ -104,7 +111,7 @@ function certificate(of: CertificateView): string {
         ? `certificate: expired ${count(-of.daysLeft, 'day')} ago`
         : 'certificate: expired today';
     case 'unusable':
-      return `certificate: ${of.revoked ? 'revoked' : 'cannot be used'}`;
+      return `certificate: ${of.revoked ? 'revoked' : 'cannot be used'}${testedAt(loginTestOf(of, about), about)}`;
     default:
       return of satisfies never;
   }

@@ -7,6 +7,7 @@ import type { Markup } from '../markup.js';
 import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
 import {
   areManyWaiting,
+  areOthersShown,
   CHANNELS_SHOWN,
   otherProblems,
   RECORDS_SHOWN,
@@ -39,6 +40,7 @@ export const status: StatusText = {
     ...causes(facts),
     ...changes(facts),
     ...needAction(facts),
+    ...couldNotCheck(facts),
     sweeps(facts),
     ...clock(facts),
     ...channels(facts, markup),
@@ -95,7 +97,7 @@ function unreadable(facts: StatusFacts): readonly StatusLine[] {
 
 function problems(facts: StatusFacts): readonly StatusLine[] {
   return otherProblems(facts).map((problem) => ({
-    ...health.problem(problem, facts.at),
+    ...health.problem(problem, facts.at, areOthersShown(facts)),
     isTrouble: true,
   }));
 }
@@ -167,6 +169,12 @@ function needAction({ watched, needAction: count }: StatusFacts): readonly Statu
   return [{ label: 'Action needed', says, isTrouble: false }];
 }
 
+function couldNotCheck({ unknown = 0 }: StatusFacts): readonly StatusLine[] {
+  if (unknown === 0) return [];
+  const says = `${companies(unknown)}. This says nothing about the authentication.`;
+  return [{ label: words.label.couldNotCheck, says, isTrouble: false }];
+}
+
 function sweeps(facts: StatusFacts): StatusLine {
   const { at, runningSweep, nextSweep, watched } = facts;
   const next =
@@ -195,7 +203,7 @@ function lastWords({ at, lastSweep, watched }: StatusFacts): string {
         : ` The one before finished on ${dayAndTime(finishedBefore, at, 'en')}.`;
     return `The one begun on ${dayAndTime(startedAt, at, 'en')} has not finished yet.${before}`;
   }
-  const without = failed === 0 ? '' : `, ${number(failed)} could not be checked`;
+  const without = failed === 0 ? '' : `, ${number(failed)} without every answer`;
   const unlogged = untested === 0 ? '' : `, ${number(untested)} without a login test`;
   return `The last one finished on ${dayAndTime(finishedAt, at, 'en')} (${companies(asked)}${without}${unlogged}).`;
 }

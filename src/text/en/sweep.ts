@@ -1,6 +1,6 @@
 import { LOGINS_LEFT, type LoginLeft } from '../../domain/what-is-left.js';
 import { count, duration, number, spokenTime } from '../format.js';
-import type { SweepCounts, SweepText } from '../sweep-text.js';
+import { isSure, type SweepCounts, type SweepText } from '../sweep-text.js';
 import { companies } from './company-count.js';
 import { en as words } from './words.js';
 
@@ -13,8 +13,8 @@ export const sweep: SweepText = {
   running: ({ startedAt, done, total, now }) =>
     `A check of all companies is running already, since ${spokenTime(startedAt, now, 'en')}, so no new one was started. ${of(done, total)} done.`,
   progress: (done, total) => `Checking all watched companies. ${of(done, total)} done.`,
-  finished: ({ done, startedAt, finishedAt }) =>
-    `${companies(done)} checked in ${duration(finishedAt - startedAt, 'en')}.`,
+  finished: (of) =>
+    `${isSure(of) ? `${companies(of.done)} checked` : `Not everything could be checked; ${companies(of.done)} asked about`} in ${duration(of.finishedAt - of.startedAt, 'en')}.`,
   counts,
   told,
   stopped: ({ done, total }) =>

@@ -83,7 +83,7 @@ function endedTitle(reason: Reason, { life }: ResolvedAlert): string {
 function endedBody(reason: Reason, alert: ResolvedAlert): string {
   const { life } = alert;
   if (reason.kind === 'certificate-expiry' && life.renewedUntil !== undefined) {
-    return `팝빌에 등록된 인증서의 만료일이 ${plainDate(reason.expiresAt, 'ko')}에서 ${fullDate(life.renewedUntil, 'ko')}로 바뀌었습니다.${byDate(reason)}`;
+    return `팝빌에 등록된 인증서의 만료일이 ${plainDate(reason.expiresAt, 'ko')}에서 ${fullDate(life.renewedUntil, 'ko')}로 바뀌었습니다.${byDate(reason, life)}`;
   }
   const at = dayAndTime(life.at, life.at, 'ko');
   if (reason.kind === 'dept-user-login') {
@@ -91,15 +91,29 @@ function endedBody(reason: Reason, alert: ResolvedAlert): string {
       ? `${at} 확인에서 거부된 부서사용자가 더는 등록되어 있지 않고, 인증서의 유효기간이 남아 있습니다. 인증서로 로그인되는지는 테스트하지 않았습니다.`
       : `${at} 로그인 테스트가 정상이었습니다.`;
   }
-  return `${at} 확인에서 ${FOUND[reason.kind]}`;
+  return `${at} 확인에서 ${FOUND[reason.kind]}${notTested(reason, life)}`;
 }
 
 /** A date alone does not prove that the certificate logs in; beside a department user that matters to nobody. */
-function byDate({ beside }: Extract<Reason, { kind: 'certificate-expiry' }>): string {
-  return beside === 'working-dept-user'
+function byDate(
+  { beside }: Extract<Reason, { kind: 'certificate-expiry' }>,
+  { certificateTested }: ResolvedAlert['life'],
+): string {
+  return beside === 'working-dept-user' || certificateTested === true
     ? ''
-    : " 날짜를 보고 알린 것입니다. 로그인되는지도 보려면 '/hometax 확인' 결과에서 '인증서 로그인 테스트'를 눌러 주세요.";
+    : ` 날짜를 보고 알린 것입니다. ${TEST_LOGIN}`;
 }
+
+/** Nor does it that POPBiLL can use it again. */
+function notTested({ kind }: Reason, { certificateTested }: ResolvedAlert['life']): string {
+  const isAbout = kind === 'certificate-expiry' || kind === 'certificate-invalid';
+  return isAbout && certificateTested === false
+    ? ` 로그인은 테스트하지 않았습니다. ${TEST_LOGIN}`
+    : '';
+}
+
+const TEST_LOGIN =
+  "로그인되는지도 보려면 '/hometax 확인' 결과에서 '인증서 로그인 테스트'를 눌러 주세요.";
 
 const FOUND: Readonly<Record<Exclude<Reason['kind'], 'dept-user-login'>, string>> = {
   'certificate-expiry': '인증서 만료가 더는 문제되지 않는 것으로 나왔습니다.',

@@ -13,7 +13,7 @@ const { button } = words;
 const NTP = '앱 서버의 시각 동기화(NTP)를 켜 주세요.';
 const NOT_BROKEN = '회사의 인증에 문제가 있다는 뜻은 아닙니다.';
 
-function problem(of: HealthProblem, now: Instant): HealthWords {
+function problem(of: HealthProblem, now: Instant, isBesideOthers = false): HealthWords {
   const since = dayAndTime(of.since, now, 'ko');
   switch (of.kind) {
     case 'clock-off': {
@@ -68,8 +68,7 @@ function problem(of: HealthProblem, now: Instant): HealthWords {
       return {
         label: '정기 확인',
         says: `전체 확인이 ${since}부터 늦어지고 있습니다(마지막 확인: ${last}). 회사에 문제가 생겨도 모를 수 있습니다.`,
-        remedy:
-          "함께 표시된 다른 문제를 먼저 해결해 주세요. 그다음 '/hometax 전체확인' 명령을 써 보고, 끝나지 않으면 앱의 로그를 확인해 주세요.",
+        remedy: `${isBesideOthers ? '함께 표시된 다른 문제를 먼저 해결해 주세요. 그다음 ' : ''}'/hometax 전체확인' 명령을 써 보고, 끝나지 않으면 앱의 로그를 확인해 주세요.`,
       };
     }
     case 'sweep-in-vain':

@@ -12,6 +12,7 @@ export const home: HomeText = {
   title: '홈택스 인증',
   attention,
   standing,
+  lastKnown: '지금 확인하지 못한 회사는 마지막으로 확인한 때의 상태로 셌습니다.',
   mine: '내 담당',
   more: (count) =>
     `그 밖에 손볼 회사 ${number(count)}곳은 회사 목록의 '${list.filterButton.attention}'에서 볼 수 있습니다.`,
@@ -91,8 +92,8 @@ export const home: HomeText = {
 };
 
 function attention({ all, mine, handled, unsure }: Parameters<HomeText['attention']>[0]): string {
-  const total = all.atRisk + all.cannotCollect;
-  const own = mine.atRisk + mine.cannotCollect;
+  const total = all.needAction;
+  const own = mine.needAction;
   if (total === 0) {
     return unsure
       ? '확인된 범위에서는 손볼 회사가 없습니다. 다만 확인하지 못한 것이 있습니다.'

@@ -1,7 +1,8 @@
 import type { CertificateView, DeptUserView, ProductAssessment } from '../../domain/assessment.js';
+import type { Instant } from '../../domain/instant.js';
 import { SHOWN_WORD } from '../commands.js';
 import { number, spokenTime } from '../format.js';
-import type { ListText } from '../list-text.js';
+import { type FactsContext, type ListText, loginTestOf } from '../list-text.js';
 import { ko as words } from './words.js';
 
 export const list: ListText = {
@@ -11,6 +12,7 @@ export const list: ListText = {
   lookAt: `손볼 회사는 /hometax ${SHOWN_WORD.ko.list} 조치필요 명령으로 볼 수 있습니다.`,
   page: (page, pages) => `${number(page)}/${number(pages)}쪽`,
   facts,
+  lastKnown: '마지막 확인에서 답을 받지 못해 그 전에 알던 상태입니다',
   neverChecked: '아직 확인한 적이 없습니다',
   memberMissing: words.reason['member-missing'],
   paused: ({ reason, at }, now) =>
@@ -82,8 +84,8 @@ function empty(about: Parameters<ListText['empty']>[0]): string {
   }
 }
 
-function facts(product: ProductAssessment): string {
-  const parts = [deptUser(product.deptUser), certificate(product.certificate)];
+function facts(product: ProductAssessment, about: FactsContext): string {
+  const parts = [deptUser(product.deptUser, about), certificate(product.certificate, about)];
   const { plan } = product;
   if (plan !== undefined && plan.state !== 'in-use') {
     parts.push(`정액제 ${plan.state === 'stopped' ? '정지' : '종료 예정'}`);
@@ -91,12 +93,17 @@ function facts(product: ProductAssessment): string {
   return parts.filter((part) => part !== undefined).join(', ');
 }
 
-function deptUser(of: DeptUserView): string | undefined {
+function deptUser(of: DeptUserView, about: FactsContext): string | undefined {
   if (of.kind === 'missing') return undefined;
-  return of.kind === 'untested' ? '부서사용자 등록됨' : `부서사용자 ${words.deptUser(of)}`;
+  if (of.kind === 'untested') return '부서사용자 등록됨';
+  return `부서사용자 ${words.deptUser(of)}${testedAt(loginTestOf(of, about), about)}`;
 }
 
-function certificate(of: CertificateView): string {
+function testedAt(at: Instant | undefined, { now }: FactsContext): string {
+  return at === undefined ? '' : `(${spokenTime(at, now, 'ko')} 로그인 테스트)`;
+}
+
+function certificate(of: CertificateView, about: FactsContext): string {
   switch (of.kind) {
     case 'unknown':
     case 'missing':
@@ -106,7 +113,7 @@ function certificate(of: CertificateView): string {
     case 'expired':
       return of.daysLeft < 0 ? `인증서 만료(${-of.daysLeft}일 지남)` : '인증서 오늘 만료됨';
     case 'unusable':
-      return `인증서 ${of.revoked ? '폐기됨' : '사용 불가'}`;
+      return `인증서 ${of.revoked ? '폐기됨' : '사용 불가'}${testedAt(loginTestOf(of, about), about)}`;
     default:
       return of satisfies never;
   }

@@ -7,6 +7,7 @@ import type { Markup } from '../markup.js';
 import type { StatusFacts, StatusLine, StatusText } from '../status-text.js';
 import {
   areManyWaiting,
+  areOthersShown,
   CHANNELS_SHOWN,
   otherProblems,
   RECORDS_SHOWN,
@@ -35,6 +36,7 @@ export const status: StatusText = {
     ...causes(facts),
     ...changes(facts),
     ...needAction(facts),
+    ...couldNotCheck(facts),
     sweeps(facts),
     ...clock(facts),
     ...channels(facts, markup),
@@ -91,7 +93,7 @@ function unreadable(facts: StatusFacts): readonly StatusLine[] {
 
 function problems(facts: StatusFacts): readonly StatusLine[] {
   return otherProblems(facts).map((problem) => ({
-    ...health.problem(problem, facts.at),
+    ...health.problem(problem, facts.at, areOthersShown(facts)),
     isTrouble: true,
   }));
 }
@@ -165,6 +167,12 @@ function needAction({ watched, needAction: count }: StatusFacts): readonly Statu
   return [{ label: '손볼 회사', says, isTrouble: false }];
 }
 
+function couldNotCheck({ unknown = 0 }: StatusFacts): readonly StatusLine[] {
+  if (unknown === 0) return [];
+  const says = `${number(unknown)}곳 · 인증이 잘못되었다는 뜻은 아닙니다.`;
+  return [{ label: words.label.couldNotCheck, says, isTrouble: false }];
+}
+
 function sweeps(facts: StatusFacts): StatusLine {
   const { at, runningSweep, nextSweep, watched } = facts;
   const next =
@@ -195,7 +203,7 @@ function lastWords({ at, lastSweep, watched }: StatusFacts): string {
         : ` 그 전 확인은 ${dayAndTime(finishedBefore, at, 'ko')}에 끝났습니다.`;
     return `${dayAndTime(startedAt, at, 'ko')}에 시작한 확인이 아직 끝나지 않았습니다.${before}`;
   }
-  const without = failed === 0 ? '' : `, ${number(failed)}곳은 확인하지 못함`;
+  const without = failed === 0 ? '' : `, ${number(failed)}곳은 답을 다 받지 못함`;
   const unlogged = untested === 0 ? '' : `, ${number(untested)}곳은 로그인 테스트를 하지 못함`;
   return `마지막 확인은 ${dayAndTime(finishedAt, at, 'ko')}에 끝났습니다(회사 ${number(asked)}곳${without}${unlogged}).`;
 }

@@ -1,6 +1,6 @@
 import { LOGINS_LEFT, type LoginLeft } from '../../domain/what-is-left.js';
 import { duration, number, spokenTime } from '../format.js';
-import type { SweepCounts, SweepText } from '../sweep-text.js';
+import { isSure, type SweepCounts, type SweepText } from '../sweep-text.js';
 import { ko as words } from './words.js';
 
 export const sweep: SweepText = {
@@ -14,8 +14,8 @@ export const sweep: SweepText = {
     `${spokenTime(startedAt, now, 'ko')}에 시작한 확인이 이미 진행 중이라 새로 시작하지 않았습니다. ${of(done, total)} 확인했습니다.`,
   progress: (done, total) =>
     `모니터링 중인 회사를 확인하고 있습니다. ${of(done, total)} 확인했습니다.`,
-  finished: ({ done, startedAt, finishedAt }) =>
-    `${number(done)}곳을 모두 확인했습니다. ${duration(finishedAt - startedAt, 'ko')} 걸렸습니다.`,
+  finished: (of) =>
+    `${isSure(of) ? `${number(of.done)}곳을 모두 확인했습니다.` : `${number(of.done)}곳을 물어봤지만 확인하지 못한 곳이 있습니다.`} ${duration(of.finishedAt - of.startedAt, 'ko')} 걸렸습니다.`,
   counts,
   told,
   stopped: ({ done, total }) =>

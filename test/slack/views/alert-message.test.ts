@@ -13,6 +13,7 @@ import { seoul } from '../../support/fake-clock.js';
 import {
   authMissing,
   certificateExpiry,
+  certificateInvalid,
   checkBroken,
   deptUserLogin,
   endOf,
@@ -164,6 +165,32 @@ const SAMPLES: readonly Sample[] = [
     alert: alertOf([], { life: { state: 'closed', at: openedAt, by: 'U0KIM' } }),
   },
 ];
+
+describe('a certificate that is no trouble any more', () => {
+  it.each([
+    { name: 'that cannot be used', reason: certificateInvalid() },
+    { name: 'that was about to end', reason: certificateExpiry() },
+  ])('is not called fine without a word of its untested login: $name', ({ reason }) => {
+    const [ko, en] = LANGUAGES.map((language) =>
+      [false, true].map((certificateTested) =>
+        JSON.stringify(draw(resolvedAlert([reason], { certificateTested }), language)),
+      ),
+    );
+
+    expect(ko?.[0]).toContain('로그인은 테스트하지 않았습니다.');
+    expect(ko?.[1]).not.toContain('테스트하지 않았습니다');
+    expect(en?.[0]).toContain('Its login was not tested.');
+    expect(en?.[1]).not.toContain('not tested');
+  });
+
+  it('is not said to be told by its date when its login was tested', () => {
+    const renewed = { renewedUntil: endOf('2027-12-09'), certificateTested: true };
+
+    const drawn = draw(resolvedAlert([certificateExpiry()], renewed), 'ko');
+
+    expect(JSON.stringify(drawn)).not.toContain('날짜를 보고 알린 것입니다');
+  });
+});
 
 describe.each(LANGUAGES)('alertMessage in %s', (language) => {
   it.each(SAMPLES)('draws $name as in its fixture', async ({ name, alert, owner }) => {

@@ -43,9 +43,9 @@ const FEW: Partial<HomeModel['facts']> = {
   all: {
     ...NO_COUNTS,
     ...{ watched: 24, collectable: 20, byDateOnly: 2, atRisk: 1, cannotCollect: 2 },
-    ...{ unknown: 1 },
+    ...{ unknown: 1, needAction: 3 },
   },
-  mine: { ...NO_COUNTS, watched: 4, collectable: 3, cannotCollect: 1 },
+  mine: { ...NO_COUNTS, watched: 4, collectable: 3, cannotCollect: 1, needAction: 1 },
   urgent: threeUrgent(),
   weeks: EXPIRIES,
   alerts: { open: 2, taken: 1, snoozed: 0, known: 1, mine: 1 },
@@ -59,6 +59,7 @@ const MANY: Partial<HomeModel['facts']> = {
   all: {
     ...{ watched: 10_000, collectable: 9700, byDateOnly: 700, atRisk: 120 },
     ...{ cannotCollect: 60, unknown: 50, neverChecked: 40, paused: 30 },
+    ...{ needAction: 180, lastKnown: 0 },
   },
   mine: NO_COUNTS,
   urgent: rowsOf(5, '가'.repeat(100)).map((row) => ({
@@ -163,8 +164,8 @@ describe('homeView', () => {
     { own: 3, ko: '손볼 회사가 3곳 있습니다. 모두 내 담당입니다.', en: 'all of them are yours' },
   ])('says whose they are when $own of 3 are the reader’s', ({ own, ko: korean, en: english }) => {
     const facts = {
-      all: { ...NO_COUNTS, watched: 9, atRisk: 3, collectable: 6 },
-      mine: { ...NO_COUNTS, watched: 4, atRisk: own, collectable: 4 - own },
+      all: { ...NO_COUNTS, watched: 9, atRisk: 3, needAction: 3, collectable: 6 },
+      mine: { ...NO_COUNTS, watched: 4, atRisk: own, needAction: own, collectable: 4 - own },
     };
 
     expect(wordsIn(homeView(homeModel(facts), ko))).toContain(korean);
@@ -185,7 +186,10 @@ describe('homeView', () => {
   ])(
     'says of the only one that needs action how it is ($stopped, $handled)',
     ({ stopped, handled, ...said }) => {
-      const all = { ...NO_COUNTS, watched: 3, atRisk: 1 - stopped, cannotCollect: stopped };
+      const all = {
+        ...{ ...NO_COUNTS, watched: 3, needAction: 1 },
+        ...{ atRisk: 1 - stopped, cannotCollect: stopped },
+      };
       const alerts = { open: 1 - handled, taken: handled, snoozed: 0, known: 0, mine: 0 };
       const model = homeModel({ all, alerts });
 

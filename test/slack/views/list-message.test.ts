@@ -1,15 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import { assess } from '../../../src/domain/assess.js';
 import type { Brn } from '../../../src/domain/brn.js';
+import { DAY, type Instant } from '../../../src/domain/instant.js';
+import { DEFAULT_POLICY } from '../../../src/domain/policy.js';
+import type { ProductStatus } from '../../../src/domain/status.js';
 import {
   LIST_PAGE_SIZE,
   type ListModel,
   type ListRowModel,
   listMessage,
+  rowMrkdwn,
 } from '../../../src/slack/views/list-message.js';
 import { catalogOf } from '../../../src/text/catalog.js';
 import { LANGUAGES } from '../../../src/text/language.js';
 import { aCompany } from '../../support/builders.js';
 import { NOW, REPORTS } from '../../support/reports.js';
+import {
+  aStatus,
+  certificateUntil,
+  failuresOf,
+  missingCell,
+  rejectedCell,
+  workingCell,
+} from '../../support/status-builders.js';
 import {
   actionsIn,
   expectAsFixture,
@@ -205,5 +218,49 @@ describe('listMessage', () => {
 
   it('says the stage when it is the test one', () => {
     expect(wordsIn(listMessage(model({}, { stage: 'test' }), ko))).toContain('테스트 환경입니다');
+  });
+
+  describe('a row says when its facts were true', () => {
+    const row = (facts: Partial<ProductStatus>) => {
+      const about = { products: ['taxinvoice'], policy: DEFAULT_POLICY, now: NOW } as const;
+      const assessment = assess(aStatus({ taxinvoice: facts }), about);
+      const company = aCompany();
+      return [ko, catalogOf('en')].map((text) =>
+        rowMrkdwn({ company, assessment, checkedAt: NOW }, NOW, text),
+      );
+    };
+    const [YESTERDAY, SILENCE] = [NOW - DAY, { kind: 'too-late', afterMs: 60_000 } as const];
+    const loggedIn = (at: Instant) =>
+      workingCell({ login: { outcome: 'works', at, rejections: 0 } });
+
+    it('the login test its own time when the latest check made none', () => {
+      const [inKorean = '', inEnglish = ''] = row({
+        ...{ certificate: missingCell(), deptUser: loggedIn(YESTERDAY) },
+        failures: failuresOf(SILENCE, ['dept-user-login-test']),
+      });
+      const [rejected = ''] = row({ deptUser: rejectedCell(-11100021, { at: YESTERDAY }) });
+
+      expect(inKorean).toContain('로그인 정상(어제 10:12 로그인 테스트), 인증서 등록 안 됨');
+      expect(inEnglish).toContain('login works (login tested yesterday 10:12), certificate');
+      expect(rejected).toContain('4회 중 1회 시도(어제 10:12 로그인 테스트)');
+    });
+
+    it('one time when the login was tested in that check', () => {
+      expect(row({ deptUser: loggedIn(NOW), certificate: missingCell() })[0]).not.toContain(
+        '로그인 테스트',
+      );
+    });
+
+    it('what was known before a check without an answer, and that it was', () => {
+      const [inKorean = '', inEnglish = ''] = row({
+        ...{ deptUser: missingCell(), certificate: certificateUntil(NOW - 9 * DAY) },
+        failures: failuresOf(SILENCE),
+      });
+
+      expect(inKorean).toContain(
+        '수집 불가 🔴\n인증서 만료(9일 지남)\n마지막 확인에서 답을 받지 못해',
+      );
+      expect(inEnglish).toContain('as last known: the latest check got no answer');
+    });
   });
 });

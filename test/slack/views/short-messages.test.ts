@@ -263,7 +263,7 @@ describe('choiceMessage', () => {
 describe('sweepMessage', () => {
   it('sums up what was found and told', () => {
     expect(sweepMessage(sweep({ kind: 'finished', summary }), ko).text).toBe(
-      '9곳은 답을 다 받지 못했습니다. 인증이 잘못되었다는 뜻은 아니며, 나중에 다시 물어봅니다. 3,000곳을 모두 확인했습니다. 2시간 23분 걸렸습니다. 수집 가능 2,950곳 · 조치 필요 30곳 · 수집 불가 12곳 · 확인하지 못함 8곳. 알림 5건을 보냈습니다. 해결된 알림은 2건입니다. 손볼 회사는 /hometax 목록 조치필요 명령으로 볼 수 있습니다.',
+      '9곳은 답을 다 받지 못했습니다. 인증이 잘못되었다는 뜻은 아니며, 나중에 다시 물어봅니다. 3,000곳을 물어봤지만 확인하지 못한 곳이 있습니다. 2시간 23분 걸렸습니다. 수집 가능 2,950곳 · 조치 필요 30곳 · 수집 불가 12곳 · 확인하지 못함 8곳. 알림 5건을 보냈습니다. 해결된 알림은 2건입니다. 손볼 회사는 /hometax 목록 조치필요 명령으로 볼 수 있습니다.',
     );
   });
 
@@ -280,6 +280,7 @@ describe('sweepMessage', () => {
 
     const { text } = sweepMessage(sweep({ kind: 'finished', summary: quiet }), ko);
 
+    expect(text).toContain('3,000곳을 모두 확인했습니다.');
     expect(text).toContain('수집 가능 2,950곳. 새로 알릴 것은 없었습니다.');
     expect(text).not.toMatch(/ 0곳|0건/);
   });

@@ -33,6 +33,7 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
     runningSweep: { startedAt: SINCE, done: 120, total: 10_000 },
     watched: 10_000,
     needAction: 0,
+    unknown: 1,
     waiting: 12,
   }),
   'settings refused': anAppStatus({

@@ -93,3 +93,9 @@ export class AppHost {
     this.#options.onChange();
   }
 }
+
+/** An error of the app's log in one line. Not each has an exception: what keeps the app from its job is in its facts. */
+export function complaintOf(entry: Readonly<Record<string, unknown>>): string {
+  const { level: _, time: __, msg, error, ...facts } = entry;
+  return `${String(msg)} ${JSON.stringify(error ?? facts)}`;
+}

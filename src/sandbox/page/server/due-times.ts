@@ -5,7 +5,7 @@ import { HOUR, type Instant } from '../../../domain/instant.js';
 import { PROBE_EVERY } from '../../../domain/outage.js';
 import type { Policy } from '../../../domain/policy.js';
 import { quietUntil } from '../../../domain/quiet-hours.js';
-import { seoulDayOf, startOfSeoulDay } from '../../../domain/seoul-time.js';
+import { calendarDaysUntil, seoulDayOf, startOfSeoulDay } from '../../../domain/seoul-time.js';
 import { isWorkingDay } from '../../../domain/working-days.js';
 import type { NextRun } from '../../../monitor/schedule.js';
 import type { Store } from '../../../service/ports.js';
@@ -46,7 +46,7 @@ export function nextRungs(
     const at = sweep === undefined ? undefined : quietUntil(sweep, policy);
     return at === undefined || at <= now
       ? []
-      : [{ what: 'rung', at, company: name, days: next.rung }];
+      : [{ what: 'rung', at, company: name, days: calendarDaysUntil(next.expiresAt, at) }];
   });
   return ahead.toSorted((a, b) => a.at - b.at).slice(0, 1);
 }

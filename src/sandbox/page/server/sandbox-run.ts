@@ -3,7 +3,7 @@ import type { Store } from '../../../service/ports.js';
 import type { StoredFile } from '../../slack/model.js';
 import type { World } from '../../world.js';
 import type { PageLanguage, PagePerson, PageState } from '../contract.js';
-import { AppHost } from './app-host.js';
+import { AppHost, complaintOf } from './app-host.js';
 import { AppSettings } from './app-settings.js';
 import { ClockMover } from './clock-mover.js';
 import { nextDue } from './due-times.js';
@@ -50,7 +50,7 @@ export async function openRun(options: RunOptions): Promise<SandboxRun> {
       world,
       language: options.language,
       onChange: () => options.versions.next(),
-      onError: ({ msg, error }) => options.complain(`${String(msg)} ${JSON.stringify(error)}`),
+      onError: (entry) => options.complain(complaintOf(entry)),
     });
     const settings = await AppSettings.load(world, reader);
     return runOf({ world, host, reader, settings, options });

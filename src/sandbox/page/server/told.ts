@@ -121,15 +121,15 @@ function pageOutage(
 
 function pageAlert({ brn, name, reasons, told }: Alert, ts: string | undefined): PageAlert {
   const expiring = reasons.find((reason) => reason.kind === 'certificate-expiry');
-  const { nextRung, nextNoticeOn } = expiring ?? {};
+  const { nextRung, nextNoticeOn, expiresAt } = expiring ?? {};
   return {
     brn,
     name,
     isOpen: true,
     ...(ts === undefined ? {} : { ts }),
     ...(told.rung === undefined ? {} : { rung: told.rung }),
-    ...(nextRung === undefined || nextNoticeOn === undefined
+    ...(nextRung === undefined || nextNoticeOn === undefined || expiresAt === undefined
       ? {}
-      : { next: { rung: nextRung, on: nextNoticeOn } }),
+      : { next: { rung: nextRung, on: nextNoticeOn, expiresAt } }),
   };
 }

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../../../src/domain/instant.js';
 import { DEFAULT_POLICY } from '../../../../src/domain/policy.js';
 import { nextRunOf } from '../../../../src/monitor/schedule.js';
-import { nextDue, nextRuns, type Schedule } from '../../../../src/sandbox/page/server/due-times.js';
+import {
+  nextDue,
+  nextRungs,
+  nextRuns,
+  type Schedule,
+} from '../../../../src/sandbox/page/server/due-times.js';
 import type { Change, SweepRecord } from '../../../../src/service/ports.js';
 import { anAlert } from '../../../support/builders.js';
 import { seoul } from '../../../support/fake-clock.js';
@@ -58,6 +63,17 @@ describe('the runs ahead', () => {
       what: 'digest',
       at: seoul('2026-11-30 09:00'),
     });
+  });
+});
+
+describe('the next step of a certificate', () => {
+  it('names the days that are really left when it is told before a weekend', () => {
+    const next = { rung: 3, on: '2026-12-04', expiresAt: seoul('2026-12-09 23:59') };
+    const alerts = [{ brn: '1234567891', name: '가람무역', isOpen: true, next }];
+
+    expect(nextRungs(SCHEDULE, { alerts }, seoul('2026-12-02 10:00'))).toEqual([
+      { what: 'rung', at: seoul('2026-12-04 08:30'), company: '가람무역', days: 5 },
+    ]);
   });
 });
 
