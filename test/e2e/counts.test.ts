@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { SAMPLES } from '../../src/sandbox/sample-companies.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
-import { daysPass, untilTold } from './support/days.js';
-import { sampleApp, sampleThat } from './support/sample-world.js';
+import { DAY, daysPass, untilTold } from './support/days.js';
+import { sampleApp, sampleThat, swept } from './support/sample-world.js';
+import { HOMETAX_IS_DOWN } from './support/watching.js';
 import { answerTo, directMessageTo, windowOf, wordsOf } from './support/what-people-see.js';
 
 const { kim } = PEOPLE;
-
-/** What POPBiLL says when HomeTax's login page is down. */
-const HOMETAX_IS_DOWN = { kind: 'code', code: -11100009 } as const;
 
 /** The first number in what a person reads, as `pattern` finds it. */
 function numberIn(words: string, pattern: RegExp): number {
@@ -128,9 +126,11 @@ describe('while nobody answers', () => {
 describe('a company that never gives a usable answer', () => {
   it('is counted as not checked by all, also once its alert is open', async () => {
     const running = await sampleApp({ watched: SAMPLES });
-    await daysPass(running);
-    await daysPass(running);
     const { world } = running;
+    for (const sweeps of [2, 3]) {
+      world.clock.advance(DAY);
+      await swept(running, sweeps);
+    }
 
     const all = await counted(world, NEEDS);
 

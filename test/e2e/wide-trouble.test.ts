@@ -12,6 +12,7 @@ import {
   dayEnd,
   deptUserRejected,
   deptUserWorks,
+  HOMETAX_IS_DOWN,
   watch,
 } from './support/watching.js';
 import {
@@ -26,9 +27,6 @@ import {
 const { kim, lee } = PEOPLE;
 const MINUTE = 60_000;
 const CHECKED_REST = 'Checked what was left';
-
-/** What POPBiLL says when HomeTax's login page is down. */
-const HOMETAX_IS_DOWN = { kind: 'code', code: -11100009 } as const;
 
 const HOMETAX_SILENT = '홈택스가 응답하지 않고 있습니다';
 const HOMETAX_BACK = '홈택스가 다시 응답합니다';

@@ -28,6 +28,9 @@ export function certificateOnly(world: World, days: number): SampleCompanyChange
   return { taxinvoice: { certificate: { state: 'registered', expiresAt: dayEnd(world, days) } } };
 }
 
+/** What POPBiLL says when HomeTax's login page is down. */
+export const HOMETAX_IS_DOWN = { kind: 'code', code: -11100009 } as const;
+
 /** Nothing but a department user that works. */
 export function deptUserWorks(): SampleCompanyChange {
   return { taxinvoice: { deptUser: { state: 'works', id: 'tax01' } } };
