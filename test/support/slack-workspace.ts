@@ -11,6 +11,7 @@ import {
   type SlackApp,
   type SlackAppOptions,
 } from '../../src/slack/create-slack-app.js';
+import { EVENTS_PATH } from '../../src/slack/transport.js';
 import { aCompany } from './builders.js';
 import { captureLog } from './capture-log.js';
 import { type FakeClock, fakeClock, seoul } from './fake-clock.js';
@@ -138,7 +139,11 @@ export async function startSlackWorkspace(
     policy: DEFAULT_POLICY,
     ...options,
   });
-  const server = createServer(app.requestListener);
+  const server = createServer((request, response) => {
+    // As the app's own server does: Bolt throws on other paths.
+    if (request.url === EVENTS_PATH) app.requestListener?.(request, response);
+    else response.writeHead(404).end();
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A listening TCP server has an address object.
   const { port } = server.address() as AddressInfo;
