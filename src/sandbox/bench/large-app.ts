@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openStore } from '../../store/open-store.js';
+import { acquireWriterLock } from '../../store/writer-lock.js';
 import { openWorld, PEOPLE, type World } from '../world.js';
 import { type AppProcess, type Memory, startAppProcess } from './app-process.js';
 import { crowdBrn, watchSweptCrowd } from './crowd.js';
@@ -50,9 +51,13 @@ export async function measureLargeApp(): Promise<readonly Figure[]> {
 
 async function fillStore(world: World): Promise<void> {
   const config = configOf(world.environment);
+  // As any store that was in use has a lock file: without one the start waits for a writer that may still live.
+  const lock = await acquireWriterLock(config.store.url);
+  if (!lock.ok) throw lock.error;
   const store = await openStore({ url: config.store.url, stage: config.popbill.stage });
   await watchSweptCrowd(store, COMPANIES, world.clock.now());
   await store.close();
+  await lock.value.release();
 }
 
 interface Acks {
