@@ -43,7 +43,7 @@ export default defineConfig({
       },
     ],
     // They mostly wait for answers and processes. Beyond eight at once most would wait for the longest.
-    maxWorkers: Math.min(3 * availableParallelism(), 8),
+    maxWorkers: Math.min(Math.ceil(2.5 * availableParallelism()), 8),
     sequence: { sequencer: MixedSequencer },
     setupFiles: ['test/support/setup.ts'],
     // The built app runs as it is; else each file would transform all of it.

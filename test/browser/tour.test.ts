@@ -44,6 +44,8 @@ async function perform({ page }: SmallSlack, task: string): Promise<void> {
   } else if (task === 'command') {
     await page.locator('[data-tour=type]').click();
     await page.locator('.composer-send').click();
+    // While the answer is on its way the card speaks of the command in other words.
+    await page.locator('[data-tour-task=command]').waitFor({ state: 'detached' });
   } else if (task === 'link') {
     const opening = page.waitForEvent('popup');
     await page.locator('[data-tour-here]').click();

@@ -122,8 +122,9 @@ describe('a POPBiLL that knows nobody as a member from one day to the next', () 
     await world.slack.press(kim, notice, ACTIONS.alertsRelease);
     await answerTo(world, kim, '알림을 더 기다리게 하지 않습니다');
     await messageIn(world, ALERT_CHANNEL, `<@${kim}>`, '회사마다의 문제로');
-    await eventually(async () => (await storedAlerts(world)).length === COUNT);
     await eventually(() => messages(world).length >= 6);
+    await untilTold(running);
+    expect(await storedAlerts(world)).toHaveLength(COUNT);
     // The combined message is edited at most once a minute.
     world.clock.advance(60_000);
     await untilTold(running);

@@ -132,7 +132,7 @@ export async function startSlackStandIn(options: StandInOptions): Promise<SlackS
       return http.raw(urls.main, body, headers);
     },
     onChange: (listener) => workspace.changes.onChange(listener),
-    waitFor: (look, timeoutMs = 5000) =>
+    waitFor: (look, timeoutMs = 15_000) =>
       workspace.changes.waitFor(
         () => look(standIn),
         timeoutMs,
