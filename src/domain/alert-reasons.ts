@@ -27,7 +27,9 @@ export function reasonsAfter(
   });
   const stays = eachProduct(before, ({ kind }, product) => {
     if (!products.includes(product) || has(found, product, kind)) return false;
-    return !isAsked(kind, product, assessment) || !isOver(kind, product, assessment, policy);
+    // What is registered is not missing any more, though its login could not be tested.
+    const isAnswered = kind === 'auth-missing' || isAsked(kind, product, assessment);
+    return !isAnswered || !isOver(kind, product, assessment, policy);
   });
   return mergeReasons([...found, ...stays]);
 }

@@ -120,6 +120,18 @@ describe('decideAlert: no alert yet', () => {
     });
   });
 
+  it('says no longer that nothing is registered once something is, though its login could not be tested', () => {
+    const status = tax({
+      certificate: missingCell(),
+      deptUser: aCell(),
+      failures: failuresOf(TOO_LATE, ['dept-user-login-test']),
+    });
+
+    const decision = decide(status, opened(NOTHING));
+
+    expect(alertOf(decision).reasons.map(({ kind }) => kind)).not.toContain('auth-missing');
+  });
+
   it.each([
     { state: 'resolved', at: NOW - HOUR, was: [], gaps: [] } as const,
     { state: 'closed', at: NOW - HOUR, by: 'cli' } as const,
