@@ -20,7 +20,7 @@ export interface Figures {
   readonly lastSweepAt: () => Instant | undefined;
   readonly now: () => Instant;
   readonly problems: () => readonly Pick<HealthProblem, 'kind'>[];
-  /** How far our clock is behind the right time (ahead: negative); undefined: it is right as far as anybody knows. */
+  /** How far our clock is behind the right time (negative: ahead); undefined: nobody contradicts it. */
   readonly clockDifferenceMs: () => number | undefined;
 }
 

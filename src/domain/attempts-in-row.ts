@@ -17,6 +17,11 @@ export function attemptsInRow(cell: MethodStatus | undefined): number {
   return cell.countLost === true ? Math.max(counted, MOST_IN_A_ROW) : counted;
 }
 
+/** Whether only an operator may have the login tested, by the count that a reason carries (absent: none). */
+export function areAttemptsSpent({ attempts = 0 }: { readonly attempts?: number }): boolean {
+  return attempts >= MOST_IN_A_ROW;
+}
+
 /** Of a status written before attempts were counted: as many as it can stand for. */
 function attemptsOnRecord({ login, attempts }: MethodStatus): number {
   if (login?.outcome !== 'rejected') return attempts.length;

@@ -33,7 +33,7 @@ export interface FirstCheckCounts {
   readonly untested?: number;
 }
 
-/** So few that came together may be told one by one, as any other. */
+/** Whether so many companies came together that they share one message. */
 export function isCrowd({ total }: Pick<FirstCheck, 'total'>): boolean {
   return total > STAND_ALONE;
 }

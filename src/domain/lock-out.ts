@@ -6,9 +6,9 @@ import { calendarDaysUntil, hasExpired, seoulDayOf } from './seoul-time.js';
 import type { CompanyStatus, LoginStatus, MethodStatus } from './status.js';
 
 /**
- * Why a live test is wanted: the scheduled sweep; what repeats one that got no answer by itself; a plain check; the button "check again"; the button "I registered
- * it again"; the confirmed certificate login test; the test that an operator confirms when as many in a row were rejected
- * as may be; a look that must not log in (after a popup was opened).
+ * Why a live test is wanted: the scheduled sweep; a repeat of one that got no answer; a plain check; the button "check
+ * again"; the button "I registered it again"; the confirmed certificate login test; the test that an operator confirms
+ * when no other is allowed any more; a look that must not log in (after a popup was opened).
  */
 export type TestIntent =
   | 'sweep'

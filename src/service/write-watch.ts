@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/instant.js';
 import type { Clock, Store } from './ports.js';
 
-/** Whether what is to be written reaches the store, by what becomes of every write. */
+/** Watches every write, to know whether the store still accepts them. */
 export class WriteWatch {
   readonly #clock: Clock;
   #failing: { readonly since: Instant; readonly last: Instant } | undefined;
@@ -15,7 +15,7 @@ export class WriteWatch {
     return this.#failing;
   }
 
-  /** The same store, of which every write is seen here. */
+  /** The same store, with every write watched. */
   over(store: Store): Store {
     return {
       ...store,

@@ -10,7 +10,7 @@ export interface FactsContext {
   readonly now: Instant;
 }
 
-/** When the login was tested of which a row tells; `undefined`: in the check whose time the row has anyway, or never. */
+/** When the login that a row shows was tested; `undefined`: in the check whose time the row shows, or never. */
 export function loginTestOf(
   of: DeptUserView | CertificateView,
   { checkedAt }: FactsContext,

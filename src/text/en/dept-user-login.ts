@@ -1,4 +1,4 @@
-import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
+import { areAttemptsSpent } from '../../domain/attempts-in-row.js';
 import type { DeptUserFault, Reason } from '../../domain/reason.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
 import { plainDate } from '../format.js';
@@ -26,7 +26,7 @@ export function deptUserLogin(reason: Login, about: ReasonContext): ReasonWords 
     title: (name) => `${name}: ${fault.title}`,
     happened: `${fault.happened(tested)}${lastLogin(reason, about)}`,
     means,
-    todo: isSpent(reason) ? afterTooMany(fault.todo) : fault.todo,
+    todo: areAttemptsSpent(reason) ? afterTooMany(fault.todo) : fault.todo,
     remarks: [
       ...(fault.neverInChat === undefined ? [] : [fault.neverInChat]),
       lockOut(reason, about),
@@ -180,10 +180,6 @@ function meansOf(reason: Login, about: ReasonContext): string {
     : `${upperFirst(collection(reason.products))} may have stopped, since no other method is known to work.`;
 }
 
-function isSpent({ attempts = 0 }: Login): boolean {
-  return attempts >= MOST_IN_A_ROW;
-}
-
 /** No button logs in any more: the last step, which names one that does, is another. */
 function afterTooMany({ steps, ...advice }: Advice): Advice {
   return {
@@ -204,7 +200,7 @@ function lockOut(reason: Login, { watched = true }: ReasonContext): string {
     : 'Several failed logins can lock the account.';
   const used =
     reason.attempts === undefined ? why : `Login tests: ${attempts(reason.attempts)}. ${why}`;
-  if (isSpent(reason)) {
+  if (areAttemptsSpent(reason)) {
     return `${used} Scheduled checks and buttons therefore no longer log in. POPBiLL does not show that a registration was replaced; only when we saw it gone and back do we test by ourselves again.`;
   }
   return reason.willTestAgain && watched

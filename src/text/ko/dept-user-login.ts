@@ -1,4 +1,4 @@
-import { MOST_IN_A_ROW } from '../../domain/attempts-in-row.js';
+import { areAttemptsSpent } from '../../domain/attempts-in-row.js';
 import type { DeptUserFault, Reason } from '../../domain/reason.js';
 import type { Advice, ReasonContext, ReasonWords } from '../alert-text.js';
 import { plainDate } from '../format.js';
@@ -25,7 +25,7 @@ export function deptUserLogin(reason: Login, about: ReasonContext): ReasonWords 
     title: (name) => `${name} ${fault.title}`,
     happened: `${fault.happened(tested)}${lastLogin(reason, about)}`,
     means,
-    todo: isSpent(reason) ? afterTooMany(fault.todo) : fault.todo,
+    todo: areAttemptsSpent(reason) ? afterTooMany(fault.todo) : fault.todo,
     remarks: [
       ...(fault.neverInChat === undefined ? [] : [fault.neverInChat]),
       lockOut(reason, about),
@@ -169,10 +169,6 @@ function meansOf(reason: Login, about: ReasonContext): string {
     : `쓸 수 있는 다른 인증이 확인되지 않아 ${collects(reason.products)} 수집이 멈췄을 수 있습니다.`;
 }
 
-function isSpent({ attempts = 0 }: Login): boolean {
-  return attempts >= MOST_IN_A_ROW;
-}
-
 /** No button logs in any more: the last step, which names one that does, is another. */
 function afterTooMany({ steps, ...advice }: Advice): Advice {
   return {
@@ -195,7 +191,7 @@ function lockOut(reason: Login, { watched = true }: ReasonContext): string {
     reason.attempts === undefined
       ? why
       : `로그인 테스트는 ${attempts(reason.attempts)}했습니다. ${why}`;
-  if (isSpent(reason)) {
+  if (areAttemptsSpent(reason)) {
     return `${used} 그래서 정기 확인도 버튼도 더는 로그인하지 않습니다. 덮어써서 다시 등록한 것은 팝빌이 알려 주지 않습니다. 등록이 없어졌다가 다시 생긴 것을 앱이 보았을 때만 저절로 다시 테스트합니다.`;
   }
   if (reason.willTestAgain && watched) {
