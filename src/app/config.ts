@@ -1,16 +1,16 @@
+import { INPUT_LIMITS } from '../kernel/input-limits.js';
+import type { Policy } from '../kernel/policy.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import type { PopbillClientOptions } from '../popbill/client.js';
+import { popbillHosts } from '../popbill/endpoints.js';
+import type { SettingName, UnusedName } from '../settings/environment-text.js';
 import {
   CHANGEABLE,
   type ChangeableName,
   type ChangeableSettings,
   ENVIRONMENT_NAME,
-} from '../domain/changeable-settings.js';
-import { INPUT_LIMITS } from '../domain/input-limits.js';
-import type { Policy } from '../domain/policy.js';
-import { err, ok, type Result } from '../domain/result.js';
-import type { PopbillClientOptions } from '../popbill/client.js';
-import { popbillHosts } from '../popbill/endpoints.js';
+} from '../settings/settings-rules.js';
 import { catalogOf } from '../text/catalog.js';
-import type { SettingName, UnusedName } from '../text/environment-text.js';
 import type { Language } from '../text/language.js';
 import { readHolidays } from './holidays.js';
 import { nearNames } from './near-names.js';

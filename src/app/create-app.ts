@@ -1,15 +1,12 @@
 import type { AddressInfo } from 'node:net';
-import { csvFiles } from '../csv/csv-files.js';
-import { SECOND } from '../domain/instant.js';
-import { err, ok, type Result } from '../domain/result.js';
-import { type Repeats, Ticker } from '../monitor/ticker.js';
-import { createAlertDetails } from '../service/alert-details.js';
-import { createAlertList } from '../service/alert-list.js';
-import { createHomeReader } from '../service/home.js';
-import { inTime } from '../service/in-time.js';
-import type { Clock, Log } from '../service/ports.js';
-import type { StoreError } from '../service/store-error.js';
-import { createSlackApp, type SlackApp } from '../slack/create-slack-app.js';
+import { csvFiles } from '../company-file/csv-files.js';
+import { createHomeReader } from '../home/home-reader.js';
+import { inTime } from '../kernel/in-time.js';
+import { SECOND } from '../kernel/instant.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import { createTicketPage } from '../popup/ticket-page.js';
+import type { Clock, Log } from '../records/ports.js';
+import type { StoreError } from '../records/store-error.js';
 import type { SlackProblem } from '../slack/identity.js';
 import { createOwnersGone } from '../slack/owners-gone.js';
 import type { PacingOptions } from '../slack/pacing.js';
@@ -17,8 +14,11 @@ import { probeChannel } from '../slack/probe-channel.js';
 import { errorClassOf } from '../slack/slack-errors.js';
 import type { Timers } from '../slack/timers.js';
 import { catalogOf } from '../text/catalog.js';
+import { createAlertDetails } from '../triage/alert-details.js';
+import { createAlertList } from '../triage/alert-list.js';
 import type { Config } from './config.js';
 import { createDelivery } from './create-delivery.js';
+import { createSlackApp, type SlackApp } from './create-slack-app.js';
 import { followSettings } from './follow-settings.js';
 import { holidayRemark } from './holidays.js';
 import {
@@ -29,7 +29,7 @@ import {
 } from './http-server.js';
 import { type AppMetrics, createMetrics, type Figures } from './metrics.js';
 import { type Core, openCore } from './open-core.js';
-import { createTicketPage } from './ticket-page.js';
+import { type Repeats, Ticker } from './ticker.js';
 
 /** What another world than the real one gives to the app, e.g. the sandbox. */
 export interface Overrides {

@@ -1,12 +1,12 @@
-import { Delivery } from '../service/delivery.js';
-import type { Meter } from '../service/meter.js';
-import type { Clock, Log } from '../service/ports.js';
+import { Delivery } from '../outbox/delivery.js';
+import type { Clock, Log } from '../records/ports.js';
 import { createAlertSender } from '../slack/alert-sender.js';
 import { identify } from '../slack/identity.js';
 import { createPacing, type PacingOptions } from '../slack/pacing.js';
 import { createOutboxClient, createPeopleClient } from '../slack/slack-clients.js';
 import { errorClassOf } from '../slack/slack-errors.js';
 import type { Config } from './config.js';
+import type { Meter } from './meter.js';
 import type { Core } from './open-core.js';
 
 /** Delivers what the core's outbox holds to the configured workspace. */

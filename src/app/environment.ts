@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { err, ok, type Result } from '../domain/result.js';
+import { err, ok, type Result } from '../kernel/result.js';
 import { catalogOf } from '../text/catalog.js';
 import { type Environment, languageOfEnvironment } from './config.js';
 

@@ -1,6 +1,6 @@
-import type { SettingChange } from '../domain/changeable-settings.js';
-import type { Delivery } from '../service/delivery.js';
-import type { Clock, Log } from '../service/ports.js';
+import type { Delivery } from '../outbox/delivery.js';
+import type { Clock, Log } from '../records/ports.js';
+import type { SettingChange } from '../settings/settings-rules.js';
 import type { Core } from './open-core.js';
 
 /** Has what waits or stands in Slack follow a setting that was changed; all else asks for it when it needs it. */

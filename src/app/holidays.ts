@@ -1,7 +1,7 @@
 import * as presets from '@hyunbinseo/holidays-kr/all';
-import { holidayDataOf } from '../domain/holiday-data.js';
-import type { Instant, SeoulDay } from '../domain/instant.js';
-import type { WorkingDays } from '../domain/working-days.js';
+import { holidayDataOf } from '../kernel/holiday-data.js';
+import type { Instant, SeoulDay } from '../kernel/instant.js';
+import type { WorkingDays } from '../kernel/working-days.js';
 
 /**
  * The public holidays of Korea as the gazette announced them (one preset of the package per year), and days of one's

@@ -1,5 +1,5 @@
 import { type DestinationStream, pino, stdTimeFunctions } from 'pino';
-import type { Log } from '../service/ports.js';
+import type { Log } from '../records/ports.js';
 import { createRedactor } from './redact.js';
 
 interface LoggerOptions {

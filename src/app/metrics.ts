@@ -1,9 +1,9 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { HEALTH_KINDS, type HealthProblem } from '../domain/health.js';
-import { type Instant, SECOND } from '../domain/instant.js';
-import type { ReasonKind, Severity } from '../domain/reason.js';
-import type { Meter } from '../service/meter.js';
-import type { Metrics } from '../service/ports.js';
+import { type Instant, SECOND } from '../kernel/instant.js';
+import type { Metrics } from '../records/ports.js';
+import type { ReasonKind, Severity } from '../records/reason.js';
+import { HEALTH_KINDS, type HealthProblem } from '../status/health-rules.js';
+import type { Meter } from './meter.js';
 
 /** What is looked up at the moment at which the figures are read. */
 export interface Figures {

@@ -1,5 +1,5 @@
-import { editDistance } from '../domain/edit-distance.js';
-import type { SettingName } from '../text/environment-text.js';
+import { editDistance } from '../kernel/edit-distance.js';
+import type { SettingName } from '../settings/environment-text.js';
 import { SETTING_NAMES } from './settings.js';
 
 /** Names that people and other programs use for ours, spelled as `plain` leaves them. */

@@ -1,17 +1,17 @@
-import { clockFinding, doctorCommand } from '../cli/doctor.js';
-import type { ExitCode } from '../cli/exit-code.js';
-import type { Terminal } from '../cli/terminal.js';
-import type { StoredSettings } from '../domain/changeable-settings.js';
+import type { ExitCode } from '../kernel/exit-code.js';
+import type { Terminal } from '../kernel/terminal.js';
 import { createPopbillClient } from '../popbill/client.js';
-import { LiveSettings } from '../service/live-settings.js';
-import type { Clock, Log, TimeTold } from '../service/ports.js';
+import type { Clock, Log, TimeTold } from '../records/ports.js';
+import { LiveSettings } from '../settings/live-settings.js';
+import type { StoredSettings } from '../settings/settings-rules.js';
 import { probeAppToken, probeSlack } from '../slack/probe-slack.js';
 import { createPeopleClient } from '../slack/slack-clients.js';
+import { clockFinding, doctorCommand } from '../status/doctor-command.js';
+import type { DoctorFinding } from '../status/doctor-finding.js';
 import { diskUsageOf } from '../store/disk-usage.js';
 import { openStore } from '../store/open-store.js';
 import { acquireWriterLock } from '../store/writer-lock.js';
 import type { Catalog } from '../text/catalog.js';
-import type { DoctorFinding } from '../text/doctor-text.js';
 import { type Config, fixedSettings } from './config.js';
 import { probePublicUrl } from './probe-public-url.js';
 

@@ -1,11 +1,11 @@
 import { Cron } from 'croner';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { parseAlertDays } from '../domain/changeable-settings.js';
-import { DEFAULT_POLICY } from '../domain/policy.js';
-import { parseQuietHours } from '../domain/quiet-hours.js';
-import { isChannelId, isUserOrGroupId } from '../domain/slack-id.js';
-import type { SettingName } from '../text/environment-text.js';
+import { DEFAULT_POLICY } from '../kernel/policy.js';
+import { parseQuietHours } from '../kernel/quiet-hours.js';
+import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
+import type { SettingName } from '../settings/environment-text.js';
+import { parseAlertDays } from '../settings/settings-rules.js';
 
 /** The settings by name, each read from its text; empty and absent are the same. Where a default is, none is needed. */
 export const settings = z.object({

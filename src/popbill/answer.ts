@@ -1,8 +1,8 @@
-import { INPUT_LIMITS, limited } from '../domain/input-limits.js';
-import type { Instant } from '../domain/instant.js';
-import { oneLine } from '../domain/one-line.js';
-import type { Garbled, PopbillProblem, Refused } from '../domain/popbill-problem.js';
-import { err, ok, type Result } from '../domain/result.js';
+import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
+import type { Instant } from '../kernel/instant.js';
+import { oneLine } from '../kernel/one-line.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import type { Garbled, PopbillProblem, Refused } from '../records/popbill-problem.js';
 import { classOf, isUsedUp } from './error-codes.js';
 import type { HttpAnswer, HttpOutcome } from './request.js';
 

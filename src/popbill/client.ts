@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, type Dispatcher } from 'undici';
-import type { Stage } from '../domain/company.js';
-import type { Instant } from '../domain/instant.js';
-import { type CallName, logsIn, type PopbillProblem } from '../domain/popbill-problem.js';
-import { err, ok, type Result } from '../domain/result.js';
-import type { Answer, Asking, Log, Popbill, TimeTold } from '../service/ports.js';
+import type { Instant } from '../kernel/instant.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import type { Stage } from '../records/company.js';
+import { type CallName, logsIn, type PopbillProblem } from '../records/popbill-problem.js';
+import type { Answer, Asking, Log, Popbill, TimeTold } from '../records/ports.js';
 import { impossible, type Payload, readCode, refusal } from './answer.js';
 import {
   type CompanyCall,

@@ -1,4 +1,4 @@
-import type { CodeClass } from '../domain/popbill-problem.js';
+import type { CodeClass } from '../records/popbill-problem.js';
 
 /**
  * Where a row is known from:

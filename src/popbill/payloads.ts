@@ -1,9 +1,9 @@
-import { INPUT_LIMITS } from '../domain/input-limits.js';
-import { HOUR, type Instant } from '../domain/instant.js';
-import { oneLine } from '../domain/one-line.js';
-import { isPossibleEnd } from '../domain/possible-end.js';
-import { err, ok, type Result } from '../domain/result.js';
-import type { PlanStatus } from '../domain/status.js';
+import { INPUT_LIMITS } from '../kernel/input-limits.js';
+import { HOUR, type Instant } from '../kernel/instant.js';
+import { oneLine } from '../kernel/one-line.js';
+import { isPossibleEnd } from '../kernel/possible-end.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import type { PlanStatus } from '../records/status.js';
 import { type Payload, readCode } from './answer.js';
 
 type Plan = Omit<PlanStatus, 'foundAt'>;

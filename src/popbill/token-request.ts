@@ -1,7 +1,7 @@
-import type { Brn } from '../domain/brn.js';
-import type { Instant } from '../domain/instant.js';
-import type { PopbillProblem } from '../domain/popbill-problem.js';
-import { err, ok, type Result } from '../domain/result.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/instant.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import type { PopbillProblem } from '../records/popbill-problem.js';
 import { type Payload, type Reading, readAnswer } from './answer.js';
 import { isClockRefusal } from './error-codes.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS } from './request.js';

@@ -1,8 +1,8 @@
-import type { Brn } from '../domain/brn.js';
-import type { Instant } from '../domain/instant.js';
-import type { CallName, PopbillProblem } from '../domain/popbill-problem.js';
-import { err, type Result } from '../domain/result.js';
-import type { Log, Priority } from '../service/ports.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/instant.js';
+import { err, type Result } from '../kernel/result.js';
+import type { CallName, PopbillProblem } from '../records/popbill-problem.js';
+import type { Log, Priority } from '../records/ports.js';
 import { type Payload, readAnswer, saysTooMany } from './answer.js';
 import { isTokenRefusal } from './error-codes.js';
 import type { CallQueue, Slot } from './queue.js';

@@ -1,5 +1,5 @@
-import { HOUR, type Instant } from '../domain/instant.js';
-import type { PopbillProblem } from '../domain/popbill-problem.js';
+import { HOUR, type Instant } from '../kernel/instant.js';
+import type { PopbillProblem } from '../records/popbill-problem.js';
 import type { Reading } from './answer.js';
 
 /** However long POPBiLL asks to wait, it is asked again after this. */

@@ -1,6 +1,6 @@
-import { type Brn, hasValidCheckDigit, parseBrn } from '../domain/brn.js';
-import type { Product } from '../domain/company.js';
-import { DAY, type Instant } from '../domain/instant.js';
+import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
+import { DAY, type Instant } from '../kernel/instant.js';
+import type { Product } from '../records/company.js';
 import type { CompanyBook, SampleCompanyChange, SampleProduct } from './popbill/companies.js';
 import { seoulStamp } from './popbill/seoul-stamp.js';
 

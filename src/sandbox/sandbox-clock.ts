@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Instant } from '../domain/instant.js';
-import type { Clock } from '../service/ports.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Clock } from '../records/ports.js';
 import type { PacingOptions } from '../slack/pacing.js';
 
 interface Waiting {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../app/config.js';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../kernel/instant.js';
 import { type PopbillStandIn, startPopbillStandIn } from './popbill/server.js';
 import { SandboxClock } from './sandbox-clock.js';
 import { startSlackStandIn } from './slack/server.js';

@@ -1,12 +1,12 @@
 import type { WebClient } from '@slack/web-api';
-import type { Stage, UserId } from '../domain/company.js';
-import { isGroupId } from '../domain/slack-id.js';
-import type { AdminNews, AdminTold, AlertSender, Log } from '../service/ports.js';
+import { isGroupId } from '../kernel/slack-id.js';
+import type { Stage, UserId } from '../records/company.js';
+import type { AdminNews, AdminTold, AlertSender, Log } from '../records/ports.js';
 import { catalogOf } from '../text/catalog.js';
 import { type Language, languageOf } from '../text/language.js';
 import { isGroupGone } from './reader.js';
 import { mayBeTriedAgain } from './slack-errors.js';
-import { MRKDWN } from './views/slack-markup.js';
+import { MRKDWN } from './slack-markup.js';
 
 export interface AdminMessagesOptions {
   readonly client: WebClient;

@@ -1,12 +1,16 @@
 import type { WebClient } from '@slack/web-api';
-import type { Alert, MessageRef, ThreadLine } from '../domain/alert.js';
-import type { Stage, UserId } from '../domain/company.js';
-import { MINUTE } from '../domain/instant.js';
-import type { Policy } from '../domain/policy.js';
-import { isUserId } from '../domain/slack-id.js';
-import type { AlertSender, Clock, Log, Posting, SendPass, Sent } from '../service/ports.js';
-import { SHARED_OUTSIDE } from '../text/admin-news.js';
-import { threadLine } from '../text/alert-lines.js';
+import { threadLine } from '../alert/alert-lines.js';
+import { peopleInRollUp, rollUpNewsMessage } from '../alert/roll-up-view.js';
+import { threadLineMessage, wordsMessage } from '../alert/thread-line-view.js';
+import { companyName } from '../company/company-name.js';
+import { peopleIn } from '../digest/digest-view.js';
+import { MINUTE } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import { isUserId } from '../kernel/slack-id.js';
+import { SHARED_OUTSIDE } from '../outbox/admin-news.js';
+import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
+import type { Stage, UserId } from '../records/company.js';
+import type { AlertSender, Clock, Log, Posting, SendPass, Sent } from '../records/ports.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Language } from '../text/language.js';
 import { createAdminMessages } from './admin-messages.js';
@@ -15,12 +19,8 @@ import { createPacing, type Pacing, POSTS_PER_CHANNEL, UPDATES } from './pacing.
 import { postingMessage } from './posting-message.js';
 import { createSharedChannels } from './shared-channels.js';
 import { isContentRefused, sentOfError } from './slack-errors.js';
-import { companyName } from './views/company-name.js';
-import { peopleIn } from './views/digest-message.js';
-import { peopleInRollUp, rollUpNewsMessage } from './views/roll-up-message.js';
-import { MRKDWN, withPlainNames } from './views/slack-markup.js';
-import { threadLineMessage, wordsMessage } from './views/thread-line-message.js';
-import type { ViewMessage } from './views/view-message.js';
+import { MRKDWN, withPlainNames } from './slack-markup.js';
+import type { ViewMessage } from './view-message.js';
 import { wordsOfMessage } from './words-of-message.js';
 
 export interface AlertSenderOptions {

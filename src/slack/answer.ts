@@ -1,13 +1,13 @@
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
-import type { UserId } from '../domain/company.js';
-import type { SlackDeps } from './deps.js';
+import type { UserId } from '../records/company.js';
 import { modalOfMessage } from './modal-of-message.js';
 import { openModal, updateModal } from './modals.js';
 import type { WindowOverHome } from './origin.js';
 import type { Place } from './place-of.js';
 import { isNoAnswer } from './slack-errors.js';
-import type { ViewMessage } from './views/view-message.js';
+import type { SlackDeps } from './slack-kit.js';
+import type { ViewMessage } from './view-message.js';
 
 type AnswerDeps = Pick<SlackDeps, 'client' | 'log'>;
 

@@ -1,5 +1,5 @@
 import { type Logger, LogLevel } from '@slack/web-api';
-import type { Log } from '../service/ports.js';
+import type { Log } from '../records/ports.js';
 
 /**
  * Bolt's and web-api's logger on ours. Their debug lines print whole requests and answers, popup URLs among them,

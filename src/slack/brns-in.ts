@@ -1,4 +1,4 @@
-import { type Brn, parseBrn } from '../domain/brn.js';
+import { type Brn, parseBrn } from '../kernel/brn.js';
 
 /** Those of the values that are BRNs; the others are left out, which no window of this app sends. */
 export function brnsIn(values: readonly (string | undefined)[]): readonly Brn[] {

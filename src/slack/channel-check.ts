@@ -1,5 +1,5 @@
-import type { Log } from '../service/ports.js';
-import type { FormProblem } from '../text/form-text.js';
+import type { Log } from '../records/ports.js';
+import type { FormProblem } from '../watch/form-text.js';
 import {
   type ChannelFinding,
   type ChannelTeller,

@@ -1,10 +1,10 @@
 import type { ReceiverEvent } from '@slack/bolt';
 import type { z } from 'zod';
-import type { SlackDeps } from './deps.js';
+import type { Listeners } from '../app/register.js';
 import type { SubmitArgs } from './origin.js';
 import { PAYLOADS } from './payloads.js';
 import { placeOf } from './place-of.js';
-import type { Listeners } from './register.js';
+import type { SlackDeps } from './slack-kit.js';
 import { ackUnreadable, tellUnreadable } from './unreadable.js';
 
 type Body = Readonly<Record<string, unknown>>;

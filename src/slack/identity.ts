@@ -1,5 +1,5 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
-import { err, ok, type Result } from '../domain/result.js';
+import { err, ok, type Result } from '../kernel/result.js';
 import { networkWordOf } from './network-error.js';
 import { errorClassOf } from './slack-errors.js';
 

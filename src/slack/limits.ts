@@ -1,4 +1,4 @@
-import { INPUT_LIMITS } from '../domain/input-limits.js';
+import { INPUT_LIMITS } from '../kernel/input-limits.js';
 
 /**
  * Slack's maxima, each once, counted in characters. docs.slack.dev/reference/block-kit and the limits that other

@@ -1,10 +1,10 @@
 import { WebAPIPlatformError } from '@slack/web-api';
-import type { UserId } from '../domain/company.js';
-import { SECOND } from '../domain/instant.js';
+import { SECOND } from '../kernel/instant.js';
+import type { UserId } from '../records/company.js';
 import { sendDirect } from './answer.js';
-import type { SlackDeps } from './deps.js';
 import { isNoAnswer } from './slack-errors.js';
-import type { ViewMessage } from './views/view-message.js';
+import type { SlackDeps } from './slack-kit.js';
+import type { ViewMessage } from './view-message.js';
 
 /** One direct message that is edited while something goes on. */
 export interface MessageEditor {

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { ViewMessage } from './views/view-message.js';
+import type { ViewMessage } from './view-message.js';
 
 /** What a modal says, as a direct message: for when it was closed before the outcome was known. */
 export function messageOfModal(view: ModalView): ViewMessage {

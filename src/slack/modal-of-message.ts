@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { CALLBACKS } from './ids.js';
-import { plain } from './views/modal.js';
-import type { ViewMessage } from './views/view-message.js';
+import { plain } from './modal.js';
+import type { ViewMessage } from './view-message.js';
 
 /** A message as a window: for what is asked for on the Home tab, where no message can stand. */
 export function modalOfMessage({ blocks, text }: ViewMessage): ModalView {

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
-import type { SlackDeps } from './deps.js';
 import type { Origin } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
+import type { SlackDeps } from './slack-kit.js';
 
 /** What became of an update of a modal. */
 export type ModalUpdate =

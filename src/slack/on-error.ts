@@ -1,14 +1,14 @@
 import type { WebClient } from '@slack/web-api';
-import { ClockOffError } from '../service/clock-off-error.js';
-import type { Log } from '../service/ports.js';
-import { StoreError } from '../service/store-error.js';
+import { ClockOffError } from '../kernel/clock-off-error.js';
+import type { Log } from '../records/ports.js';
+import { StoreError } from '../records/store-error.js';
 import { catalogOf } from '../text/catalog.js';
-import type { Notice } from '../text/notice-text.js';
 import { type ShowOptions, show } from './answer.js';
 import { withoutUrls } from './bolt-logger.js';
+import { noticeMessage, noticeModal } from './notice-message.js';
+import type { Notice } from './notice-text.js';
 import { type Place, placeOf } from './place-of.js';
 import type { Reader } from './reader.js';
-import { noticeMessage, noticeModal } from './views/notice-message.js';
 
 /**
  * Logs an unexpected error under a short reference, which it gives, and tells the same to the person in private. Never

@@ -13,7 +13,7 @@ import type {
   StaticSelectAction,
   ViewSubmitAction,
 } from '@slack/bolt';
-import type { UserId } from '../domain/company.js';
+import type { UserId } from '../records/company.js';
 import { CALLBACKS } from './ids.js';
 import type { Respond } from './respond.js';
 

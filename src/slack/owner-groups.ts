@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
-import type { UserId } from '../domain/company.js';
-import { MINUTE } from '../domain/instant.js';
-import { inTime } from '../service/in-time.js';
-import type { Clock, Log } from '../service/ports.js';
+import { inTime } from '../kernel/in-time.js';
+import { MINUTE } from '../kernel/instant.js';
+import type { UserId } from '../records/company.js';
+import type { Clock, Log } from '../records/ports.js';
 import { createFreshCache } from './fresh-cache.js';
-import type { OwnerGroup } from './views/owner-inputs.js';
+import type { OwnerGroup } from './owner-inputs.js';
 
 /** Together with asking who it is this has to leave time to open a window within 3 s. */
 const WITHIN_MS = 700;

@@ -1,11 +1,11 @@
 import type { WebClient } from '@slack/web-api';
-import type { Alert } from '../domain/alert.js';
-import { DAY, SECOND } from '../domain/instant.js';
-import { isGroupId } from '../domain/slack-id.js';
-import { inTime } from '../service/in-time.js';
-import type { Clock, Log } from '../service/ports.js';
+import type { OwnerWords } from '../alert/alert-message.js';
+import { inTime } from '../kernel/in-time.js';
+import { DAY, SECOND } from '../kernel/instant.js';
+import { isGroupId } from '../kernel/slack-id.js';
+import type { Alert } from '../records/alert.js';
+import type { Clock, Log } from '../records/ports.js';
 import { createFreshCache } from './fresh-cache.js';
-import type { OwnerWords } from './views/alert-message.js';
 
 /** How people are named in messages that are to ring at nobody. */
 export interface OwnerNames {

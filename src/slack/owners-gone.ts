@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import { WebAPIPlatformError } from '@slack/web-api';
-import type { UserId } from '../domain/company.js';
-import { DAY } from '../domain/instant.js';
-import type { Clock, Log } from '../service/ports.js';
+import { DAY } from '../kernel/instant.js';
+import type { UserId } from '../records/company.js';
+import type { Clock, Log } from '../records/ports.js';
 import { createFreshCache } from './fresh-cache.js';
 
 /**

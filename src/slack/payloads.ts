@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { INPUT_LIMITS } from '../domain/input-limits.js';
-import { isUserId } from '../domain/slack-id.js';
+import { INPUT_LIMITS } from '../kernel/input-limits.js';
+import { isUserId } from '../kernel/slack-id.js';
 
 /**
  * What listeners read of Slack's payloads (docs.slack.dev/reference/interaction-payloads); all else passes as it is.

@@ -1,16 +1,16 @@
-import type { UserId } from '../domain/company.js';
-import type { Policy } from '../domain/policy.js';
-import type { Posting } from '../service/ports.js';
+import { alertMessage, type OwnerWords } from '../alert/alert-message.js';
+import { rollUpMessage } from '../alert/roll-up-view.js';
+import { digestMessage } from '../digest/digest-view.js';
+import { commonCauseMessage } from '../incident/common-cause-message.js';
+import { massChangeMessage } from '../incident/mass-change-message.js';
+import { outageMessage } from '../incident/outage-message.js';
+import { setupMessage } from '../incident/setup-message.js';
+import type { Policy } from '../kernel/policy.js';
+import { testAlertMessage } from '../outbox/test-alert-view.js';
+import type { UserId } from '../records/company.js';
+import type { Posting } from '../records/ports.js';
 import type { Catalog } from '../text/catalog.js';
-import { alertMessage, type OwnerWords } from './views/alert-message.js';
-import { commonCauseMessage } from './views/common-cause-message.js';
-import { digestMessage } from './views/digest-message.js';
-import { massChangeMessage } from './views/mass-change-message.js';
-import { outageMessage } from './views/outage-message.js';
-import { rollUpMessage } from './views/roll-up-message.js';
-import { setupMessage } from './views/setup-message.js';
-import { testAlertMessage } from './views/test-alert-message.js';
-import type { ViewMessage } from './views/view-message.js';
+import type { ViewMessage } from './view-message.js';
 
 export interface PostingContext {
   readonly collectsBy: Policy['collectsBy'];

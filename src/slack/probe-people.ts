@@ -1,5 +1,5 @@
 import type { UsersInfoResponse, WebClient } from '@slack/web-api';
-import { isGroupId } from '../domain/slack-id.js';
+import { isGroupId } from '../kernel/slack-id.js';
 import { isUserGone, kindOf } from './reader.js';
 
 /** What is wrong with those who are named as operators or admins. */

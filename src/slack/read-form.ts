@@ -1,6 +1,6 @@
 import type { ViewStateValue } from '@slack/bolt';
-import { PRODUCTS, type Product } from '../domain/company.js';
-import type { WatchDraft } from '../service/companies.js';
+import { PRODUCTS, type Product } from '../records/company.js';
+import type { WatchDraft } from '../watch/companies.js';
 import { ACTIONS, BLOCKS } from './ids.js';
 
 /** `view.state.values` of a submitted modal: block ID -> action ID -> what stands in it. */

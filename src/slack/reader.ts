@@ -1,12 +1,12 @@
 import { type UsersInfoResponse, WebAPIPlatformError, type WebClient } from '@slack/web-api';
-import type { UserId } from '../domain/company.js';
-import { MINUTE, SECOND } from '../domain/instant.js';
-import { type Action, mayDo, type Person, type Roles } from '../domain/permissions.js';
-import { isGroupId } from '../domain/slack-id.js';
-import { inTime } from '../service/in-time.js';
-import type { Clock, Log } from '../service/ports.js';
+import { inTime } from '../kernel/in-time.js';
+import { MINUTE, SECOND } from '../kernel/instant.js';
+import { isGroupId } from '../kernel/slack-id.js';
+import type { UserId } from '../records/company.js';
+import type { Clock, Log } from '../records/ports.js';
 import { type Language, languageOf } from '../text/language.js';
 import { createFreshCache } from './fresh-cache.js';
+import { type Action, mayDo, type Person, type Roles } from './permissions.js';
 
 /** Who is asking, in which language they read, and who holds which role at this moment. */
 export interface Asker {

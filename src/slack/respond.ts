@@ -1,5 +1,5 @@
-import { SECOND } from '../domain/instant.js';
-import type { ViewMessage } from './views/view-message.js';
+import { SECOND } from '../kernel/instant.js';
+import type { ViewMessage } from './view-message.js';
 
 /** Answers through a response_url; rejects when Slack does not take it. Bolt's `respond` is one. */
 export type Respond = (

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import { MINUTE } from '../domain/instant.js';
-import type { Clock } from '../service/ports.js';
+import { MINUTE } from '../kernel/instant.js';
+import type { Clock } from '../records/ports.js';
 import { createFreshCache } from './fresh-cache.js';
 
 export interface SharedChannels {

@@ -5,7 +5,7 @@ import {
   WebClient,
   type WebClientOptions,
 } from '@slack/web-api';
-import type { Log, TimeTold } from '../service/ports.js';
+import type { Log, TimeTold } from '../records/ports.js';
 import { boltLogger } from './bolt-logger.js';
 import { wholeAnswers } from './whole-answers.js';
 

@@ -4,9 +4,9 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import { MINUTE, SECOND } from '../domain/instant.js';
-import type { Sent } from '../service/ports.js';
-import { SHARED_OUTSIDE } from '../text/admin-news.js';
+import { MINUTE, SECOND } from '../kernel/instant.js';
+import { SHARED_OUTSIDE } from '../outbox/admin-news.js';
+import type { Sent } from '../records/ports.js';
 
 /** What one of Slack's error words means for a send. */
 export type ErrorClass =

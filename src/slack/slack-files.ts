@@ -1,10 +1,10 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
-import type { UserId } from '../domain/company.js';
-import { INPUT_LIMITS } from '../domain/input-limits.js';
-import { SECOND } from '../domain/instant.js';
-import { err, ok, type Result } from '../domain/result.js';
-import type { Log } from '../service/ports.js';
-import type { ImportFileProblem } from '../text/import-text.js';
+import type { ImportFileProblem } from '../company-file/import-text.js';
+import { INPUT_LIMITS } from '../kernel/input-limits.js';
+import { SECOND } from '../kernel/instant.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import type { UserId } from '../records/company.js';
+import type { Log } from '../records/ports.js';
 import { createFilesClient, type OnFailed } from './slack-clients.js';
 
 const MOST_MEGABYTES = INPUT_LIMITS.csvFileMegabytes;

@@ -1,7 +1,7 @@
 import { SocketModeReceiver } from '@slack/bolt';
-import { SECOND } from '../domain/instant.js';
-import { inTime } from '../service/in-time.js';
-import type { Log } from '../service/ports.js';
+import { inTime } from '../kernel/in-time.js';
+import { SECOND } from '../kernel/instant.js';
+import type { Log } from '../records/ports.js';
 import { boltLogger, withoutUrls } from './bolt-logger.js';
 import { slackProblem } from './identity.js';
 import type { Transport } from './transport-port.js';

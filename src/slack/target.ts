@@ -1,5 +1,5 @@
-import { type Brn, parseBrn } from '../domain/brn.js';
-import { METHODS, type Method, PRODUCTS, type Product } from '../domain/company.js';
+import { type Brn, parseBrn } from '../kernel/brn.js';
+import { METHODS, type Method, PRODUCTS, type Product } from '../records/company.js';
 
 /** What a button is about; travels in its `value`. */
 export interface Target {

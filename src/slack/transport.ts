@@ -5,8 +5,8 @@ import {
   HTTPReceiver,
   verifySlackRequest,
 } from '@slack/bolt';
-import { INPUT_LIMITS } from '../domain/input-limits.js';
-import type { Log } from '../service/ports.js';
+import { INPUT_LIMITS } from '../kernel/input-limits.js';
+import type { Log } from '../records/ports.js';
 import { boltLogger } from './bolt-logger.js';
 import { createRequestBodies, type RequestBodies, TOO_LARGE } from './request-bodies.js';
 import { createSocketTransport } from './socket-transport.js';

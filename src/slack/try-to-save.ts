@@ -1,11 +1,11 @@
 import type { ModalView } from '@slack/types';
-import { err, ok, type Result } from '../domain/result.js';
-import { StoreError } from '../service/store-error.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import { StoreError } from '../records/store-error.js';
 import type { Catalog } from '../text/catalog.js';
-import type { Notice } from '../text/notice-text.js';
 import type { Shown } from './answer.js';
-import type { SlackDeps } from './deps.js';
-import { noticeMessage } from './views/notice-message.js';
+import { noticeMessage } from './notice-message.js';
+import type { Notice } from './notice-text.js';
+import type { SlackDeps } from './slack-kit.js';
 
 /** The store failed, and nothing was saved: what was entered is to come back with this. */
 export type NotSaved = Extract<Notice, { readonly kind: 'not-saved' }>;

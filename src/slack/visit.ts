@@ -1,12 +1,12 @@
-import type { Action } from '../domain/permissions.js';
-import { mayDo } from '../domain/permissions.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
-import type { Notice } from '../text/notice-text.js';
 import { type Shown, show } from './answer.js';
-import type { SlackDeps } from './deps.js';
+import { noticeMessage, noticeModal } from './notice-message.js';
+import type { Notice } from './notice-text.js';
 import type { Origin } from './origin.js';
+import type { Action } from './permissions.js';
+import { mayDo } from './permissions.js';
 import type { Asker } from './reader.js';
-import { noticeMessage, noticeModal } from './views/notice-message.js';
+import type { SlackDeps } from './slack-kit.js';
 
 /** One thing a person did, after it was acknowledged and they were found to be allowed to do it. */
 export interface Visit {

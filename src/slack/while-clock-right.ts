@@ -1,10 +1,10 @@
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
+import { parseCommand } from '../app/commands.js';
 import { catalogOf } from '../text/catalog.js';
-import { parseCommand } from '../text/commands.js';
 import { tell } from './answer.js';
-import type { SlackDeps } from './deps.js';
+import { noticeMessage } from './notice-message.js';
 import { placeOf } from './place-of.js';
-import { noticeMessage } from './views/notice-message.js';
+import type { SlackDeps } from './slack-kit.js';
 
 /** What tells of the app itself and not of days. */
 const ALWAYS: ReadonlySet<string> = new Set(['status', 'help']);

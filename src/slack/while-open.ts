@@ -1,9 +1,9 @@
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import { catalogOf } from '../text/catalog.js';
 import { tell } from './answer.js';
-import type { SlackDeps } from './deps.js';
+import { noticeMessage } from './notice-message.js';
 import { placeOf } from './place-of.js';
-import { noticeMessage } from './views/notice-message.js';
+import type { SlackDeps } from './slack-kit.js';
 
 /**
  * The first middleware: counts the work of each listener, so that a shutdown can wait for it, and once that has begun

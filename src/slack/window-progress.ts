@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
-import type { SlackDeps } from './deps.js';
 import { updateModal } from './modals.js';
+import type { SlackDeps } from './slack-kit.js';
 
 /** How far something has come, in a window that is open. */
 export interface WindowProgress {

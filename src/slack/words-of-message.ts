@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
+import { cutMrkdwn } from './blocks.js';
 import { LIMITS } from './limits.js';
-import { cutMrkdwn } from './views/blocks.js';
-import type { ViewMessage } from './views/view-message.js';
+import type { ViewMessage } from './view-message.js';
 
 /** A message without its blocks: the sentence for notifications, then every paragraph. Buttons are lost. */
 export function wordsOfMessage({ text, blocks }: ViewMessage): string {

@@ -1,7 +1,7 @@
-import type { Brn } from '../domain/brn.js';
-import type { Stage } from '../domain/company.js';
-import type { Instant } from '../domain/instant.js';
-import type { StoredKind } from '../domain/stored-kind.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Stage } from '../records/company.js';
+import type { StoredKind } from '../records/stored-kind.js';
 import type { KeyRange } from './rows.js';
 
 /** What a key starts with; the stage follows, so that two stages share a file without meeting. */

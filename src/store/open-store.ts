@@ -1,7 +1,7 @@
-import type { Stage } from '../domain/company.js';
-import { STORED_KINDS } from '../domain/stored-kind.js';
-import type { Store } from '../service/ports.js';
-import { StoreError } from '../service/store-error.js';
+import type { Stage } from '../records/company.js';
+import type { Store } from '../records/ports.js';
+import { StoreError } from '../records/store-error.js';
+import { STORED_KINDS } from '../records/stored-kind.js';
 import { createStore, type StoreOptions } from './create-store.js';
 import { type Database, openDatabase } from './database.js';
 import { everyOf, rangeOf } from './keys.js';

@@ -1,17 +1,13 @@
 import { z } from 'zod';
-import type { Alert, SetupAlert } from '../domain/alert.js';
-import type { StoredSettings } from '../domain/changeable-settings.js';
-import type { CommonCauseAlert } from '../domain/common-cause.js';
-import type { Company } from '../domain/company.js';
-import type { DigestRecord } from '../domain/digest.js';
-import type { FirstCheck } from '../domain/first-check.js';
-import { HEALTH_KINDS } from '../domain/health.js';
-import type { MassChange } from '../domain/mass-change.js';
-import type { OutageAlert } from '../domain/outage.js';
-import { err, ok, type Result } from '../domain/result.js';
-import type { RollUp } from '../domain/roll-up.js';
-import type { CompanyStatus } from '../domain/status.js';
-import type { StoredKind } from '../domain/stored-kind.js';
+import type { RollUp } from '../alert/roll-up.js';
+import type { FirstCheck } from '../company-file/first-check.js';
+import type { CommonCauseAlert } from '../incident/common-cause.js';
+import type { MassChange } from '../incident/mass-change-rules.js';
+import type { OutageAlert } from '../incident/outage.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import type { Alert, SetupAlert } from '../records/alert.js';
+import type { Company } from '../records/company.js';
+import type { DigestRecord } from '../records/digest.js';
 import type {
   BrokenChannel,
   HistoryRecord,
@@ -21,8 +17,12 @@ import type {
   SweepRecord,
   TicketRecord,
   ToldProblem,
-} from '../service/ports.js';
-import { StoreError } from '../service/store-error.js';
+} from '../records/ports.js';
+import type { CompanyStatus } from '../records/status.js';
+import { StoreError } from '../records/store-error.js';
+import type { StoredKind } from '../records/stored-kind.js';
+import type { StoredSettings } from '../settings/settings-rules.js';
+import { HEALTH_KINDS } from '../status/health-rules.js';
 import { alertSchema, setupAlertSchema } from './alert-schema.js';
 import { historyRecordSchema } from './history-schema.js';
 import { outboxEntrySchema } from './outbox-schema.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Brn } from '../domain/brn.js';
+import type { Brn } from '../kernel/brn.js';
 
 /** Pieces that several stored records are made of. */
 export const optional = z.exactOptional;

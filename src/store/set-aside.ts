@@ -1,7 +1,7 @@
-import type { Stage } from '../domain/company.js';
-import type { Instant } from '../domain/instant.js';
-import { STORED_KINDS, type StoredKind } from '../domain/stored-kind.js';
-import type { UnreadableRecord } from '../service/ports.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Stage } from '../records/company.js';
+import type { UnreadableRecord } from '../records/ports.js';
+import { STORED_KINDS, type StoredKind } from '../records/stored-kind.js';
 import { asidePlace, readAsidePlace } from './keys.js';
 import { RECORD_KINDS } from './records.js';
 import type { Row, RowChange } from './rows.js';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KeyvSqlite } from '@keyv/sqlite';
-import { err, ok, type Result } from '../domain/result.js';
-import type { StoreError } from '../service/store-error.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import type { StoreError } from '../records/store-error.js';
 import { toStoreError } from './sqlite-error.js';
 import { fileOf, settleFile } from './store-file.js';
 

@@ -1,4 +1,4 @@
-import { isGroupId } from '../domain/slack-id.js';
+import { isGroupId } from '../kernel/slack-id.js';
 import { count, list, listOfSome, number } from './format.js';
 import type { Language } from './language.js';
 import type { Markup } from './markup.js';

@@ -9,7 +9,7 @@ import {
 } from '../../src/app/config.js';
 import { readHolidays } from '../../src/app/holidays.js';
 import { SETTING_NAMES } from '../../src/app/settings.js';
-import { isWorkingDay } from '../../src/domain/working-days.js';
+import { isWorkingDay } from '../../src/kernel/working-days.js';
 import { popbillHosts } from '../../src/popbill/endpoints.js';
 
 const needed = {

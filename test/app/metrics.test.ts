@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, type Figures } from '../../src/app/metrics.js';
-import { HEALTH_KINDS } from '../../src/domain/health.js';
-import type { Instant } from '../../src/domain/instant.js';
-import type { ReasonKind, Severity } from '../../src/domain/reason.js';
+import type { Instant } from '../../src/kernel/instant.js';
+import type { ReasonKind, Severity } from '../../src/records/reason.js';
+import { HEALTH_KINDS } from '../../src/status/health-rules.js';
 import { seoul } from '../support/fake-clock.js';
 
 const NOW = seoul('2026-11-25 09:00');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Product } from '../../src/domain/company.js';
+import type { Product } from '../../src/records/company.js';
 import type { SampleCompanyChange } from '../../src/sandbox/popbill/companies.js';
 import { ALERT_CHANNEL, type World } from '../../src/sandbox/world.js';
 import { alertOf, messages, noise, thread } from './support/channel.js';

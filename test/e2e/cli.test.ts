@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../src/app/config.js';
-import type { Company } from '../../src/domain/company.js';
+import type { Company } from '../../src/records/company.js';
 import type { World } from '../../src/sandbox/world.js';
 import { startProcess } from './support/app-process.js';
 import { alertOf, messages } from './support/channel.js';

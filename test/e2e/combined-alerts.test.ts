@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { HistoryEvent } from '../../src/domain/history.js';
+import type { HistoryEvent } from '../../src/records/history.js';
 import { objectsIn } from '../../src/sandbox/slack/json.js';
 import type { Message } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';

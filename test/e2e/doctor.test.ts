@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Environment } from '../../src/app/config.js';
-import { MINUTE } from '../../src/domain/instant.js';
+import { MINUTE } from '../../src/kernel/instant.js';
 import { ALERT_CHANNEL, PEOPLE, type World, type WorldOptions } from '../../src/sandbox/world.js';
 import { BOT_SCOPES } from '../../src/slack/scopes.js';
 import { startProcess } from './support/app-process.js';

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import iconv from 'iconv-lite';
 import { describe, expect, it, vi } from 'vitest';
-import type { Brn } from '../../src/domain/brn.js';
+import type { Brn } from '../../src/kernel/brn.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { aCompany } from '../support/builders.js';
 import { cpuMs } from '../support/cpu-time.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Environment } from '../../src/app/config.js';
-import { seoulDayOf } from '../../src/domain/seoul-time.js';
-import { isWorkingDay } from '../../src/domain/working-days.js';
+import { seoulDayOf } from '../../src/kernel/seoul-time.js';
+import { isWorkingDay } from '../../src/kernel/working-days.js';
 import type { Fault, FaultTarget } from '../../src/sandbox/slack/faults.js';
 import type { World } from '../../src/sandbox/world.js';
 import { KOREA } from '../support/holidays.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Company } from '../../src/domain/company.js';
+import type { Company } from '../../src/records/company.js';
 import { crowdBrn, watchSweptCrowd } from '../../src/sandbox/bench/crowd.js';
 import { asObject, objectsIn } from '../../src/sandbox/slack/json.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { formatBrn } from '../../src/domain/brn.js';
+import { formatBrn } from '../../src/kernel/brn.js';
 import type { Fault } from '../../src/sandbox/slack/faults.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';

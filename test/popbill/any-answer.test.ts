@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { INPUT_LIMITS } from '../../src/domain/input-limits.js';
+import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
 import { type Payload, readAnswer, readCode } from '../../src/popbill/answer.js';
 import {
   readCertificateExpiry,

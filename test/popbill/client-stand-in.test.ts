@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Brn } from '../../src/domain/brn.js';
+import type { Brn } from '../../src/kernel/brn.js';
 import { createPopbillClient, type PopbillClientOptions } from '../../src/popbill/client.js';
+import type { Asking } from '../../src/records/ports.js';
 import {
   type PopbillStandInOptions,
   startPopbillStandIn,
 } from '../../src/sandbox/popbill/server.js';
-import type { Asking } from '../../src/service/ports.js';
 
 const SECRET_KEY = Buffer.from('a key of the sandbox').toString('base64');
 const BRN = '2208162517' as Brn;

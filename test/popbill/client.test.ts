@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Result } from '../../src/domain/result.js';
+import type { Result } from '../../src/kernel/result.js';
 import type { PopbillClient, PopbillClientOptions } from '../../src/popbill/client.js';
 import { signTokenRequest } from '../../src/popbill/signature.js';
 import {

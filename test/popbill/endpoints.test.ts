@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Brn } from '../../src/domain/brn.js';
+import type { Brn } from '../../src/kernel/brn.js';
 import { callPath, membershipPath, popbillHosts, tokenPath } from '../../src/popbill/endpoints.js';
 
 describe('popbillHosts', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { CodeClass } from '../../src/domain/popbill-problem.js';
 import { ERROR_CODES } from '../../src/popbill/error-code-table.js';
 import {
   classOf,
@@ -7,6 +6,7 @@ import {
   isTokenRefusal,
   isUsedUp,
 } from '../../src/popbill/error-codes.js';
+import type { CodeClass } from '../../src/records/popbill-problem.js';
 
 /** Codes from `first` down to `last`, both included. */
 function codes(first: number, last: number): readonly number[] {

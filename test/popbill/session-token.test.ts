@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Brn } from '../../src/domain/brn.js';
-import type { PopbillProblem } from '../../src/domain/popbill-problem.js';
-import { err, ok, type Result } from '../../src/domain/result.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { err, ok, type Result } from '../../src/kernel/result.js';
 import {
   createSessionTokens,
   type IssuedToken,
   type SessionToken,
   type TokenAnswer,
 } from '../../src/popbill/session-token.js';
+import type { PopbillProblem } from '../../src/records/popbill-problem.js';
 
 const start = Date.parse('2026-11-25T00:00:00Z');
 const brn = '1234567890' as Brn;

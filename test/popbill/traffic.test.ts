@@ -1,6 +1,6 @@
 import { Agent } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Brn } from '../../src/domain/brn.js';
+import type { Brn } from '../../src/kernel/brn.js';
 import type { PopbillClientOptions } from '../../src/popbill/client.js';
 import type { Respond } from '../support/http-server.js';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { err, ok } from '../../src/domain/result.js';
+import { err, ok } from '../../src/kernel/result.js';
 import { createWaiting } from '../../src/popbill/waiting.js';
 
 const busy = { kind: 'garbled', httpStatus: 429 } as const;

@@ -1,4 +1,4 @@
-import type { Instant } from '../../src/domain/instant.js';
+import type { Instant } from '../../src/kernel/instant.js';
 
 /** What is wrong around the app at the moment, whoever knows it. */
 export interface Around {

@@ -1,5 +1,5 @@
-import type { HealthProblem } from '../../src/domain/health.js';
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/instant.js';
+import type { HealthProblem } from '../../src/status/health-rules.js';
 import { isInOrder } from './checkpoints.js';
 import type { Trial } from './trial.js';
 

@@ -4,11 +4,11 @@ import {
   WebAPIRequestError,
   type WebClient,
 } from '@slack/web-api';
-import type { Alert, MessageRef, ThreadLine } from '../../src/domain/alert.js';
-import { type Instant, MINUTE, SECOND } from '../../src/domain/instant.js';
-import type { RollUpNews, RollUpView } from '../../src/domain/roll-up.js';
+import type { RollUpNews, RollUpView } from '../../src/alert/roll-up.js';
+import { type Instant, MINUTE, SECOND } from '../../src/kernel/instant.js';
+import type { Alert, MessageRef, ThreadLine } from '../../src/records/alert.js';
+import type { AdminNews, AlertSender, Posting, TimeTold } from '../../src/records/ports.js';
 import { findBlockProblems } from '../../src/sandbox/slack/block-problems.js';
-import type { AdminNews, AlertSender, Posting, TimeTold } from '../../src/service/ports.js';
 import type { Around } from './around.js';
 import type { VirtualTime } from './virtual-time.js';
 

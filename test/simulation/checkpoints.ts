@@ -1,7 +1,7 @@
-import type { Alert } from '../../src/domain/alert.js';
-import type { Brn } from '../../src/domain/brn.js';
-import type { Company } from '../../src/domain/company.js';
-import { HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { HOUR, type Instant, MINUTE } from '../../src/kernel/instant.js';
+import type { Alert } from '../../src/records/alert.js';
+import type { Company } from '../../src/records/company.js';
 import {
   expectedProblems,
   type IsShared,

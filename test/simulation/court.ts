@@ -1,8 +1,8 @@
-import type { Brn } from '../../src/domain/brn.js';
-import type { HealthProblem } from '../../src/domain/health.js';
-import type { Instant } from '../../src/domain/instant.js';
-import { MINUTE } from '../../src/domain/instant.js';
-import type { Change } from '../../src/service/ports.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import type { Instant } from '../../src/kernel/instant.js';
+import { MINUTE } from '../../src/kernel/instant.js';
+import type { Change } from '../../src/records/ports.js';
+import type { HealthProblem } from '../../src/status/health-rules.js';
 import type { Around } from './around.js';
 import { everyCompanyIsSeen, isReportedOnlyWhileItLasts, neverBlindUnsaid } from './blindness.js';
 import type { Taken } from './busy-slack.js';

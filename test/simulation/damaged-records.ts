@@ -1,8 +1,8 @@
-import { recordsCommand } from '../../src/cli/records.js';
-import type { Brn } from '../../src/domain/brn.js';
-import type { Stage } from '../../src/domain/company.js';
-import { HOUR, SECOND } from '../../src/domain/instant.js';
-import type { Change } from '../../src/service/ports.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { HOUR, SECOND } from '../../src/kernel/instant.js';
+import type { Stage } from '../../src/records/company.js';
+import type { Change } from '../../src/records/ports.js';
+import { recordsCommand } from '../../src/status/records-command.js';
 import { keyOf } from '../../src/store/keys.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import type { FaultNeeds } from './faults-of-the-year.js';

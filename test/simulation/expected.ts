@@ -1,6 +1,6 @@
-import type { Product } from '../../src/domain/company.js';
-import type { Instant } from '../../src/domain/instant.js';
-import type { ReasonKind, Severity } from '../../src/domain/reason.js';
+import type { Instant } from '../../src/kernel/instant.js';
+import type { Product } from '../../src/records/company.js';
+import type { ReasonKind, Severity } from '../../src/records/reason.js';
 import type { Known, KnownProduct } from './knowledge.js';
 import type { Calendar } from './korean-days.js';
 import { GENERIC_REJECTION } from './world.js';

@@ -1,7 +1,7 @@
-import type { Alert, ThreadLine } from '../../src/domain/alert.js';
-import type { Brn } from '../../src/domain/brn.js';
-import { HOUR, type Instant } from '../../src/domain/instant.js';
-import type { Reason, ReasonKind } from '../../src/domain/reason.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { HOUR, type Instant } from '../../src/kernel/instant.js';
+import type { Alert, ThreadLine } from '../../src/records/alert.js';
+import type { Reason, ReasonKind } from '../../src/records/reason.js';
 import type { Taken } from './busy-slack.js';
 import { RANK } from './expected.js';
 import type { Ledger } from './ledger.js';

@@ -1,7 +1,7 @@
-import type { Brn } from '../../src/domain/brn.js';
-import type { Product } from '../../src/domain/company.js';
-import type { Instant } from '../../src/domain/instant.js';
-import type { ReasonKind } from '../../src/domain/reason.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import type { Instant } from '../../src/kernel/instant.js';
+import type { Product } from '../../src/records/company.js';
+import type { ReasonKind } from '../../src/records/reason.js';
 import type { Answered } from './living-popbill.js';
 
 /** What POPBiLL has told about one product, in the simulation's own words. */

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/instant.js';
 
 /** The calendar by which the simulation judges; written apart from the product's. */
 const ZONE = 'Asia/Seoul';

@@ -1,8 +1,8 @@
-import type { Alert } from '../../src/domain/alert.js';
-import type { Brn } from '../../src/domain/brn.js';
-import { HOUR, type Instant } from '../../src/domain/instant.js';
-import type { Reason } from '../../src/domain/reason.js';
-import type { OutboxEntry } from '../../src/service/ports.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { HOUR, type Instant } from '../../src/kernel/instant.js';
+import type { Alert } from '../../src/records/alert.js';
+import type { OutboxEntry } from '../../src/records/ports.js';
+import type { Reason } from '../../src/records/reason.js';
 import type { Taken } from './busy-slack.js';
 import type { Noise } from './hearing.js';
 import type { Trial } from './trial.js';

@@ -1,11 +1,11 @@
 import { WebAPIRequestError } from '@slack/web-api';
 import type { Config } from '../../src/app/config.js';
 import { buildCore, type Core } from '../../src/app/open-core.js';
-import type { Instant } from '../../src/domain/instant.js';
-import { Ticker } from '../../src/monitor/ticker.js';
-import { Delivery } from '../../src/service/delivery.js';
-import type { AlertSender, Change, Clock, Log, Store, TimeTold } from '../../src/service/ports.js';
-import { StoreError } from '../../src/service/store-error.js';
+import { Ticker } from '../../src/app/ticker.js';
+import type { Instant } from '../../src/kernel/instant.js';
+import { Delivery } from '../../src/outbox/delivery.js';
+import type { AlertSender, Change, Clock, Log, Store, TimeTold } from '../../src/records/ports.js';
+import { StoreError } from '../../src/records/store-error.js';
 import { createAlertSender } from '../../src/slack/alert-sender.js';
 import { identify } from '../../src/slack/identity.js';
 import { createPacing } from '../../src/slack/pacing.js';

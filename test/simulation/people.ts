@@ -1,8 +1,8 @@
 import type { Core } from '../../src/app/open-core.js';
-import type { Brn } from '../../src/domain/brn.js';
-import { DAY, HOUR, type Instant } from '../../src/domain/instant.js';
-import type { SnoozeChoice } from '../../src/domain/snooze-choices.js';
-import type { CheckRequest } from '../../src/service/check-company.js';
+import type { CheckRequest } from '../../src/check/check-company.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { DAY, HOUR, type Instant } from '../../src/kernel/instant.js';
+import type { SnoozeChoice } from '../../src/triage/snooze-rules.js';
 import type { Hearing } from './hearing.js';
 import type { Calendar } from './korean-days.js';
 import type { Chance } from './random.js';

@@ -1,9 +1,9 @@
 import * as announced from '@hyunbinseo/holidays-kr/all';
 import { type Config, readConfig } from '../../src/app/config.js';
 import type { Core } from '../../src/app/open-core.js';
-import type { Brn } from '../../src/domain/brn.js';
-import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/instant.js';
-import type { Change } from '../../src/service/ports.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/kernel/instant.js';
+import type { Change } from '../../src/records/ports.js';
 import { allIsWell } from './around.js';
 import { busySlack } from './busy-slack.js';
 import { openCourt, type YearReport } from './court.js';

@@ -1,8 +1,8 @@
-import type { Alert } from '../../src/domain/alert.js';
-import type { Brn } from '../../src/domain/brn.js';
-import type { Company } from '../../src/domain/company.js';
-import { type Instant, MINUTE } from '../../src/domain/instant.js';
-import type { ReasonKind } from '../../src/domain/reason.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { type Instant, MINUTE } from '../../src/kernel/instant.js';
+import type { Alert } from '../../src/records/alert.js';
+import type { Company } from '../../src/records/company.js';
+import type { ReasonKind } from '../../src/records/reason.js';
 import type { Around } from './around.js';
 import { type Knowledge, type Known, wrongKinds } from './knowledge.js';
 import type { Calendar } from './korean-days.js';

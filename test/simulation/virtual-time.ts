@@ -1,5 +1,5 @@
-import type { Instant } from '../../src/domain/instant.js';
-import type { Clock } from '../../src/service/ports.js';
+import type { Instant } from '../../src/kernel/instant.js';
+import type { Clock } from '../../src/records/ports.js';
 
 /** A clock that jumps to the next thing that somebody waits for, so that a year passes in seconds. */
 export interface VirtualTime extends Clock {

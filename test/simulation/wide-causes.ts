@@ -1,7 +1,7 @@
-import type { Brn } from '../../src/domain/brn.js';
-import type { Instant } from '../../src/domain/instant.js';
-import { MINUTE } from '../../src/domain/instant.js';
-import type { ReasonKind } from '../../src/domain/reason.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import type { Instant } from '../../src/kernel/instant.js';
+import { MINUTE } from '../../src/kernel/instant.js';
+import type { ReasonKind } from '../../src/records/reason.js';
 import type { Answered } from './living-popbill.js';
 import type { Trial } from './trial.js';
 

@@ -1,6 +1,6 @@
-import type { Brn } from '../../src/domain/brn.js';
-import type { Product } from '../../src/domain/company.js';
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/instant.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/instant.js';
+import type { Product } from '../../src/records/company.js';
 import type { Calendar } from './korean-days.js';
 import type { Chance } from './random.js';
 

@@ -1,8 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AdminNews, AdminTold } from '../../src/records/ports.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
-import type { AdminNews, AdminTold } from '../../src/service/ports.js';
 import { createAdminMessages } from '../../src/slack/admin-messages.js';
 import { createOutboxClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';

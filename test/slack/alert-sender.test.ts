@@ -1,9 +1,9 @@
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Alert, SetupAlert } from '../../src/domain/alert.js';
-import { HOUR } from '../../src/domain/instant.js';
+import { HOUR } from '../../src/kernel/instant.js';
+import type { Alert, SetupAlert } from '../../src/records/alert.js';
+import type { AlertSender, Posting } from '../../src/records/ports.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
-import type { AlertSender, Posting } from '../../src/service/ports.js';
 import { type AlertSenderOptions, createAlertSender } from '../../src/slack/alert-sender.js';
 import { boltLogger } from '../../src/slack/bolt-logger.js';
 import { createPacing, type Pacing } from '../../src/slack/pacing.js';

@@ -1,35 +1,35 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readHolidays } from '../../src/app/holidays.js';
-import { parseBrn } from '../../src/domain/brn.js';
-import { BULK_KINDS } from '../../src/domain/bulk-change.js';
-import { CHANGEABLE } from '../../src/domain/changeable-settings.js';
-import { DEFAULT_POLICY } from '../../src/domain/policy.js';
-import { encodeAlertPlace, parseAlertPlace } from '../../src/slack/alert-place.js';
-import { encodeAlertRowChoice, parseAlertRowChoice } from '../../src/slack/alert-row-choice.js';
-import { encodeBulkChoosing, parseBulkChoosing } from '../../src/slack/bulk-choosing.js';
-import { encodeBulkPlace, parseBulkPlace } from '../../src/slack/bulk-place.js';
-import { encodeDeskPlace, parseDeskPlace } from '../../src/slack/desk-place.js';
-import { encodeHistoryPlace, parseHistoryPlace } from '../../src/slack/history-place.js';
+import { encodeImportRef, parseImportRef } from '../../src/company-file/import-ref.js';
+import { encodeHistoryPlace, parseHistoryPlace } from '../../src/history/history-place.js';
+import { parseBrn } from '../../src/kernel/brn.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { encodeBulkChoosing, parseBulkChoosing } from '../../src/list/bulk-choosing.js';
+import { encodeBulkPlace, parseBulkPlace } from '../../src/list/bulk-place.js';
+import { BULK_KINDS } from '../../src/list/bulk-rules.js';
+import { encodeListPlace, parseListPlace } from '../../src/list/list-place.js';
+import { readBulkChange, readBulkChoice } from '../../src/list/read-bulk-form.js';
+import { encodeRowChoice, parseRowChoice } from '../../src/list/row-choice.js';
+import { readSettingsForm, wishOf } from '../../src/settings/settings-form.js';
+import { encodeSettingsPlace, parseSettingsPlace } from '../../src/settings/settings-place.js';
+import { CHANGEABLE } from '../../src/settings/settings-rules.js';
 import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
-import { encodeImportRef, parseImportRef } from '../../src/slack/import-ref.js';
-import { encodeListPlace, parseListPlace } from '../../src/slack/list-place.js';
+import { escapeLines, escapeMrkdwn } from '../../src/slack/mrkdwn.js';
 import { PAYLOADS } from '../../src/slack/payloads.js';
 import { placeOf } from '../../src/slack/place-of.js';
-import { readBulkChange, readBulkChoice } from '../../src/slack/read-bulk-form.js';
 import {
   type FormValues,
   readCheckForm,
   readImportForm,
   readWatchForm,
 } from '../../src/slack/read-form.js';
-import { readSnoozeForm } from '../../src/slack/read-snooze-form.js';
-import { encodeRowChoice, parseRowChoice } from '../../src/slack/row-choice.js';
-import { readSettingsForm, wishOf } from '../../src/slack/settings-form.js';
-import { encodeSettingsPlace, parseSettingsPlace } from '../../src/slack/settings-place.js';
 import { encodeTarget, parseTarget } from '../../src/slack/target.js';
-import { escapeLines, escapeMrkdwn } from '../../src/slack/views/mrkdwn.js';
-import { encodeWatchForm, parseWatchForm } from '../../src/slack/watch-metadata.js';
+import { encodeAlertPlace, parseAlertPlace } from '../../src/triage/alert-place.js';
+import { encodeAlertRowChoice, parseAlertRowChoice } from '../../src/triage/alert-row-choice.js';
+import { readSnoozeForm } from '../../src/triage/read-snooze-form.js';
+import { encodeDeskPlace, parseDeskPlace } from '../../src/triage/triage-place.js';
+import { encodeWatchForm, parseWatchForm } from '../../src/watch/watch-metadata.js';
 
 const ME = 'U0ME';
 const brn = fc.integer({ min: 1, max: 9_999_999_999 }).map((number) => {

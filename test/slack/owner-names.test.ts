@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/domain/instant.js';
+import { DAY } from '../../src/kernel/instant.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
 import { createOwnerNames } from '../../src/slack/owner-names.js';
 import { createOutboxClient } from '../../src/slack/slack-clients.js';

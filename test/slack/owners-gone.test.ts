@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/domain/instant.js';
+import { DAY } from '../../src/kernel/instant.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
 import { createOwnersGone } from '../../src/slack/owners-gone.js';
 import { captureLog } from '../support/capture-log.js';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { INPUT_LIMITS } from '../../src/domain/input-limits.js';
+import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
 import { createSlackFiles, type SlackFiles } from '../../src/slack/slack-files.js';
 import { captureLog } from '../support/capture-log.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PRODUCTS } from '../../src/domain/company.js';
+import { PRODUCTS } from '../../src/records/company.js';
 import { encodeTarget, parseTarget } from '../../src/slack/target.js';
 import { HANBIT } from '../support/builders.js';
 

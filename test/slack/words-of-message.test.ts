@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { context, header, section } from '../../src/slack/blocks.js';
 import { LIMITS } from '../../src/slack/limits.js';
-import { context, header, section } from '../../src/slack/views/blocks.js';
 import { wordsOfMessage } from '../../src/slack/words-of-message.js';
 
 describe('wordsOfMessage', () => {

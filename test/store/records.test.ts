@@ -1,15 +1,13 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
-import type { Alert, SetupAlert } from '../../src/domain/alert.js';
-import type { StoredSettings } from '../../src/domain/changeable-settings.js';
-import type { CommonCauseAlert } from '../../src/domain/common-cause.js';
-import type { Company } from '../../src/domain/company.js';
-import type { DigestRecord } from '../../src/domain/digest.js';
-import type { FirstCheck } from '../../src/domain/first-check.js';
-import type { MassChange } from '../../src/domain/mass-change.js';
-import type { OutageAlert } from '../../src/domain/outage.js';
-import type { RollUp } from '../../src/domain/roll-up.js';
-import type { CompanyStatus } from '../../src/domain/status.js';
+import type { RollUp } from '../../src/alert/roll-up.js';
+import type { FirstCheck } from '../../src/company-file/first-check.js';
+import type { CommonCauseAlert } from '../../src/incident/common-cause.js';
+import type { MassChange } from '../../src/incident/mass-change-rules.js';
+import type { OutageAlert } from '../../src/incident/outage.js';
+import type { Alert, SetupAlert } from '../../src/records/alert.js';
+import type { Company } from '../../src/records/company.js';
+import type { DigestRecord } from '../../src/records/digest.js';
 import type {
   BrokenChannel,
   HistoryRecord,
@@ -17,7 +15,9 @@ import type {
   OutboxEntry,
   SweepRecord,
   TicketRecord,
-} from '../../src/service/ports.js';
+} from '../../src/records/ports.js';
+import type { CompanyStatus } from '../../src/records/status.js';
+import type { StoredSettings } from '../../src/settings/settings-rules.js';
 import type { alertSchema, setupAlertSchema } from '../../src/store/alert-schema.js';
 import type { historyRecordSchema } from '../../src/store/history-schema.js';
 import type { outboxEntrySchema } from '../../src/store/outbox-schema.js';

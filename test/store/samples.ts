@@ -1,16 +1,16 @@
-import type { Alert, SetupAlert } from '../../src/domain/alert.js';
-import type { Brn } from '../../src/domain/brn.js';
-import type { Company } from '../../src/domain/company.js';
-import type { Reason } from '../../src/domain/reason.js';
-import type { RollUp } from '../../src/domain/roll-up.js';
-import type { CheckFailure, CompanyStatus, MethodStatus } from '../../src/domain/status.js';
+import type { RollUp } from '../../src/alert/roll-up.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import type { Alert, SetupAlert } from '../../src/records/alert.js';
+import type { Company } from '../../src/records/company.js';
 import type {
   HistoryRecord,
   OutboxEntry,
   OutboxJob,
   SweepRecord,
   TicketRecord,
-} from '../../src/service/ports.js';
+} from '../../src/records/ports.js';
+import type { Reason } from '../../src/records/reason.js';
+import type { CheckFailure, CompanyStatus, MethodStatus } from '../../src/records/status.js';
 
 /** A BRN from a small number. Its check digit is whatever it is: the store does not judge it. */
 export function brnOf(n: number): Brn {

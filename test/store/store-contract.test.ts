@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Stage } from '../../src/domain/company.js';
-import type { FirstCheck } from '../../src/domain/first-check.js';
-import type { Change, HistoryPage, Store } from '../../src/service/ports.js';
+import type { FirstCheck } from '../../src/company-file/first-check.js';
+import type { Stage } from '../../src/records/company.js';
+import type { Change, HistoryPage, Store } from '../../src/records/ports.js';
 import { createStore } from '../../src/store/create-store.js';
 import { openStore } from '../../src/store/open-store.js';
 import { memoryRows, memoryStore } from '../support/memory-store.js';

@@ -1,6 +1,6 @@
-import type { Alert } from '../../src/domain/alert.js';
-import type { CertificateFault, DeptUserFault, Reason } from '../../src/domain/reason.js';
-import type { PlanStatus } from '../../src/domain/status.js';
+import type { Alert } from '../../src/records/alert.js';
+import type { CertificateFault, DeptUserFault, Reason } from '../../src/records/reason.js';
+import type { PlanStatus } from '../../src/records/status.js';
 import { anAlert } from './builders.js';
 import { seoul } from './fake-clock.js';
 import {

@@ -1,7 +1,7 @@
-import type { Alert } from '../../src/domain/alert.js';
-import type { Brn } from '../../src/domain/brn.js';
-import type { Company } from '../../src/domain/company.js';
-import type { Reason } from '../../src/domain/reason.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import type { Alert } from '../../src/records/alert.js';
+import type { Company } from '../../src/records/company.js';
+import type { Reason } from '../../src/records/reason.js';
 import { seoul } from './fake-clock.js';
 
 /** The fictional company of all samples. */

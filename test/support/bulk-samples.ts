@@ -1,8 +1,8 @@
-import type { Brn } from '../../src/domain/brn.js';
-import { BULK_KINDS, type BulkKind, type BulkRefused } from '../../src/domain/bulk-change.js';
-import type { BulkChooseModel } from '../../src/slack/views/bulk-choose-modal.js';
-import type { BulkConfirmModel } from '../../src/slack/views/bulk-confirm-modal.js';
-import type { BulkModalModel } from '../../src/slack/views/bulk-modal.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import type { BulkChooseModel } from '../../src/list/bulk-choose-modal.js';
+import type { BulkConfirmModel } from '../../src/list/bulk-confirm-modal.js';
+import type { BulkModalModel } from '../../src/list/bulk-modal.js';
+import { BULK_KINDS, type BulkKind, type BulkRefused } from '../../src/list/bulk-rules.js';
 import { HANBIT, NURI } from './builders.js';
 import { seoul } from './fake-clock.js';
 

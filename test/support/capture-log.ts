@@ -1,4 +1,4 @@
-import type { Log } from '../../src/service/ports.js';
+import type { Log } from '../../src/records/ports.js';
 
 export interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';

@@ -1,9 +1,9 @@
-import type { Alert, AlertDecision, Occasion } from '../../src/domain/alert.js';
-import { assess } from '../../src/domain/assess.js';
-import { type AlertCase, decideAlert } from '../../src/domain/decide-alert.js';
-import type { Instant } from '../../src/domain/instant.js';
-import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
-import type { CompanyStatus, ProductStatus } from '../../src/domain/status.js';
+import { type AlertCase, decideAlert } from '../../src/alert/decide-alert-rules.js';
+import { assess } from '../../src/assessment/assess.js';
+import type { Instant } from '../../src/kernel/instant.js';
+import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
+import type { Alert, AlertDecision, Occasion } from '../../src/records/alert.js';
+import type { CompanyStatus, ProductStatus } from '../../src/records/status.js';
 import { aCompany } from './builders.js';
 import { seoul } from './fake-clock.js';
 import { TOO_LATE } from './popbill-problems.js';

@@ -1,14 +1,18 @@
-import type { Alert } from '../../src/domain/alert.js';
-import type { Brn } from '../../src/domain/brn.js';
-import { closeAlert } from '../../src/domain/decide-alert.js';
-import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
-import { AlertIndex } from '../../src/service/alert-index.js';
-import { AlertMessages } from '../../src/service/alert-messages.js';
-import { Delivery } from '../../src/service/delivery.js';
-import { indexedStore } from '../../src/service/indexed-store.js';
-import type { NoticeLine } from '../../src/service/joined-notices.js';
-import { KeyedQueue } from '../../src/service/keyed.js';
-import { OutboxLog } from '../../src/service/outbox-log.js';
+import { AlertIndex } from '../../src/alert/alert-index.js';
+import { AlertMessages } from '../../src/alert/alert-messages.js';
+import { closeAlert } from '../../src/alert/decide-alert-rules.js';
+import type { NoticeLine } from '../../src/alert/joined-notices.js';
+import { RollUps } from '../../src/alert/roll-ups.js';
+import { SetupWatch } from '../../src/incident/setup-watch.js';
+import type { Standing } from '../../src/incident/standing.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { KeyedQueue } from '../../src/kernel/keyed.js';
+import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
+import { Delivery } from '../../src/outbox/delivery.js';
+import { OutboxLog } from '../../src/outbox/outbox-log.js';
+import { TestAlerts } from '../../src/outbox/test-alerts.js';
+import type { Alert } from '../../src/records/alert.js';
+import { indexedStore } from '../../src/records/indexed-store.js';
 import type {
   Change,
   HistoryRecord,
@@ -16,11 +20,7 @@ import type {
   OutboxEntry,
   OutboxJob,
   Store,
-} from '../../src/service/ports.js';
-import { RollUps } from '../../src/service/roll-ups.js';
-import { SetupWatch } from '../../src/service/setup-watch.js';
-import type { Standing } from '../../src/service/standing.js';
-import { TestAlerts } from '../../src/service/test-alerts.js';
+} from '../../src/records/ports.js';
 import { anAlert } from './builders.js';
 import { captureLog } from './capture-log.js';
 import { type FakeClock, fakeClock, seoul } from './fake-clock.js';

@@ -4,7 +4,7 @@ import type {
   DigestList,
   DigestRemark,
   DigestRow,
-} from '../../src/domain/digest.js';
+} from '../../src/records/digest.js';
 import { HANBIT, NURI } from './builders.js';
 import { seoul } from './fake-clock.js';
 import { endOf } from './reasons.js';

@@ -1,4 +1,3 @@
-import type { Alert } from '../../src/domain/alert.js';
 import {
   type ActionRefusal,
   handBack,
@@ -6,16 +5,17 @@ import {
   snoozeAlert,
   takeAlert,
   wakeAlert,
-} from '../../src/domain/alert-actions.js';
-import { assess } from '../../src/domain/assess.js';
-import type { Brn } from '../../src/domain/brn.js';
-import { DEFAULT_POLICY } from '../../src/domain/policy.js';
-import { err, type Result } from '../../src/domain/result.js';
-import { type SnoozeRefusal, snoozeUntil } from '../../src/domain/snooze-choices.js';
-import type { AlertActions } from '../../src/service/alert-desk.js';
-import type { AlertDetails } from '../../src/service/alert-details.js';
-import type { Companies } from '../../src/service/companies.js';
-import type { Clock, HistoryRecord } from '../../src/service/ports.js';
+} from '../../src/alert/alert-actions-rules.js';
+import { assess } from '../../src/assessment/assess.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { err, type Result } from '../../src/kernel/result.js';
+import type { Alert } from '../../src/records/alert.js';
+import type { Clock, HistoryRecord } from '../../src/records/ports.js';
+import type { AlertDetails } from '../../src/triage/alert-details.js';
+import type { AlertActions } from '../../src/triage/alert-triage.js';
+import { type SnoozeRefusal, snoozeUntil } from '../../src/triage/snooze-rules.js';
+import type { Companies } from '../../src/watch/companies.js';
 
 /** Alerts in memory, changed by the real rules; what was done is listed. */
 export interface FakeDesk extends AlertActions {

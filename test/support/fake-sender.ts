@@ -1,5 +1,5 @@
-import type { MessageRef } from '../../src/domain/alert.js';
-import type { AdminNews, AlertSender, Posting, Sent } from '../../src/service/ports.js';
+import type { MessageRef } from '../../src/records/alert.js';
+import type { AdminNews, AlertSender, Posting, Sent } from '../../src/records/ports.js';
 
 /** One send as it was handed to Slack. */
 export interface Send {

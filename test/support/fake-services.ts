@@ -1,28 +1,28 @@
-import { assess } from '../../src/domain/assess.js';
-import { type Brn, parseBrn } from '../../src/domain/brn.js';
-import type { BulkResult } from '../../src/domain/bulk-change.js';
-import type { Company } from '../../src/domain/company.js';
-import { companyMark } from '../../src/domain/company-mark.js';
-import type { Digest } from '../../src/domain/digest.js';
-import { DEFAULT_POLICY } from '../../src/domain/policy.js';
-import type { PopbillProblem } from '../../src/domain/popbill-problem.js';
-import { err, ok, type Result } from '../../src/domain/result.js';
-import type { CompanyStatus } from '../../src/domain/status.js';
-import type { BulkChanges, BulkOrder } from '../../src/service/bulk-desk.js';
+import { assess } from '../../src/assessment/assess.js';
 import type {
   CheckReport,
   CheckRequest,
   CompanyChecks,
   LoginRecord,
-} from '../../src/service/check-company.js';
-import type { Companies, WatchDraft, WatchProblem } from '../../src/service/companies.js';
-import type { DigestReader } from '../../src/service/digests.js';
-import type { Found } from '../../src/service/find-company.js';
-import type { Membership } from '../../src/service/membership.js';
-import type { PopupLink, PopupRequest, Popups } from '../../src/service/popups.js';
-import type { Clock } from '../../src/service/ports.js';
-import type { SweepProgress, SweepSummary, Sweeps } from '../../src/service/sweeps.js';
-import type { SlackDeps } from '../../src/slack/deps.js';
+} from '../../src/check/check-company.js';
+import { companyMark } from '../../src/company/company-mark.js';
+import type { Found } from '../../src/company/find-company.js';
+import type { DigestReader } from '../../src/digest/digests.js';
+import { type Brn, parseBrn } from '../../src/kernel/brn.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { err, ok, type Result } from '../../src/kernel/result.js';
+import type { BulkChanges, BulkOrder } from '../../src/list/bulk-desk.js';
+import type { BulkResult } from '../../src/list/bulk-rules.js';
+import type { PopupLink, PopupRequest, Popups } from '../../src/popup/popups.js';
+import type { Company } from '../../src/records/company.js';
+import type { Digest } from '../../src/records/digest.js';
+import type { PopbillProblem } from '../../src/records/popbill-problem.js';
+import type { Clock } from '../../src/records/ports.js';
+import type { CompanyStatus } from '../../src/records/status.js';
+import type { SlackDeps } from '../../src/slack/slack-kit.js';
+import type { SweepProgress, SweepSummary, Sweeps } from '../../src/sweep/sweeps.js';
+import type { Companies, WatchDraft, WatchProblem } from '../../src/watch/companies.js';
+import type { Membership } from '../../src/watch/membership.js';
 import { aDigest, QUIET_COUNTS } from './digest-samples.js';
 
 /** A gate that work waits at until a test opens it. */

@@ -1,14 +1,14 @@
-import type { CommonCauseAlert } from '../../src/domain/common-cause.js';
-import type { Company } from '../../src/domain/company.js';
-import type { MassChange } from '../../src/domain/mass-change.js';
-import { DEFAULT_POLICY } from '../../src/domain/policy.js';
-import { err, ok } from '../../src/domain/result.js';
-import { AlertIndex } from '../../src/service/alert-index.js';
-import { type AlertList, createAlertList } from '../../src/service/alert-list.js';
-import type { CommonCauseWatch } from '../../src/service/common-cause-watch.js';
-import type { Companies } from '../../src/service/companies.js';
-import type { MassChangeWatch } from '../../src/service/mass-change-watch.js';
-import type { TestAlertOutcome, TestAlerts } from '../../src/service/test-alerts.js';
+import { AlertIndex } from '../../src/alert/alert-index.js';
+import type { CommonCauseAlert } from '../../src/incident/common-cause.js';
+import type { CommonCauseWatch } from '../../src/incident/common-cause-watch.js';
+import type { MassChange } from '../../src/incident/mass-change-rules.js';
+import type { MassChangeWatch } from '../../src/incident/mass-change-watch.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { err, ok } from '../../src/kernel/result.js';
+import type { TestAlertOutcome, TestAlerts } from '../../src/outbox/test-alerts.js';
+import type { Company } from '../../src/records/company.js';
+import { type AlertList, createAlertList } from '../../src/triage/alert-list.js';
+import type { Companies } from '../../src/watch/companies.js';
 import type { FakeDesk } from './fake-desk.js';
 
 /** The real list over the alerts of a desk in memory. */

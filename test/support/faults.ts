@@ -1,9 +1,9 @@
-import type { SetupFault } from '../../src/domain/alert.js';
-import type { HealthProblem } from '../../src/domain/health.js';
-import type { CodeClass, PopbillProblem } from '../../src/domain/popbill-problem.js';
-import type { CompanyFileProblem } from '../../src/service/company-file.js';
-import type { StoreErrorCode } from '../../src/service/store-error.js';
+import type { CompanyFileProblem } from '../../src/company-file/company-file.js';
+import type { SetupFault } from '../../src/records/alert.js';
+import type { CodeClass, PopbillProblem } from '../../src/records/popbill-problem.js';
+import type { StoreErrorCode } from '../../src/records/store-error.js';
 import type { ErrorClass } from '../../src/slack/slack-errors.js';
+import type { HealthProblem } from '../../src/status/health-rules.js';
 import type { BuiltTest } from './surfaces.js';
 
 /** The places at which the world can go wrong, in the order of docs/faults.md. */
@@ -32,12 +32,12 @@ export type Kind =
 
 /** Where the unions of these kinds are declared. */
 export const UNIONS: Readonly<Record<string, readonly [file: string, type: string]>> = {
-  popbill: ['domain/popbill-problem.ts', 'PopbillProblem'],
-  code: ['domain/popbill-problem.ts', 'CodeClass'],
-  setup: ['domain/alert.ts', 'SetupFault'],
+  popbill: ['records/popbill-problem.ts', 'PopbillProblem'],
+  code: ['records/popbill-problem.ts', 'CodeClass'],
+  setup: ['records/alert.ts', 'SetupFault'],
   slack: ['slack/slack-errors.ts', 'ErrorClass'],
-  store: ['service/store-error.ts', 'StoreErrorCode'],
-  file: ['service/company-file.ts', 'CompanyFileProblem'],
+  store: ['records/store-error.ts', 'StoreErrorCode'],
+  file: ['company-file/company-file.ts', 'CompanyFileProblem'],
 };
 
 /** Where somebody who looks after the app sees it: an endpoint, a metric without its prefix, a command, or the log. */

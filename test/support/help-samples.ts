@@ -1,5 +1,5 @@
-import { DEFAULT_POLICY } from '../../src/domain/policy.js';
-import type { HelpModel } from '../../src/slack/views/help-message.js';
+import type { HelpModel } from '../../src/help/help-view.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { seoul } from './fake-clock.js';
 
 /** Help on a Wednesday morning, with nothing set but what is so without settings. */

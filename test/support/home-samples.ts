@@ -1,8 +1,8 @@
-import type { Brn } from '../../src/domain/brn.js';
-import { urgencyOf } from '../../src/domain/urgency.js';
-import type { HomeModel, HomeUrgentModel } from '../../src/slack/views/home-model.js';
-import type { ListRowModel } from '../../src/slack/views/list-message.js';
-import type { HomeCounts, HomeWeek } from '../../src/text/home-text.js';
+import { urgencyOf } from '../../src/assessment/urgency.js';
+import type { HomeModel, HomeUrgentModel } from '../../src/home/home-model.js';
+import type { HomeCounts, HomeWeek } from '../../src/home/home-text.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import type { ListRowModel } from '../../src/list/list-view.js';
 import { alertOf } from './alert-samples.js';
 import { aCompany, NURI } from './builders.js';
 import { seoul } from './fake-clock.js';

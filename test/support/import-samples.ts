@@ -1,7 +1,11 @@
-import type { Brn } from '../../src/domain/brn.js';
-import type { ImportPreviewFacts } from '../../src/slack/views/import-preview.js';
-import type { ImportModel } from '../../src/slack/views/import-view.js';
-import type { AddedCompany, ChangedCompany, ImportBadLine } from '../../src/text/import-text.js';
+import type { ImportPreviewFacts } from '../../src/company-file/import-preview-view.js';
+import type {
+  AddedCompany,
+  ChangedCompany,
+  ImportBadLine,
+} from '../../src/company-file/import-text.js';
+import type { ImportModel } from '../../src/company-file/import-view.js';
+import type { Brn } from '../../src/kernel/brn.js';
 import { HANBIT, NURI } from './builders.js';
 
 const LONG = '가'.repeat(100);

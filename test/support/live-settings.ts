@@ -1,8 +1,8 @@
-import type { ChangeableName, ChangeableSettings } from '../../src/domain/changeable-settings.js';
-import { DEFAULT_POLICY } from '../../src/domain/policy.js';
-import type { AppStatusView } from '../../src/service/app-status.js';
-import { LiveSettings } from '../../src/service/live-settings.js';
-import type { Clock, Store } from '../../src/service/ports.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import type { Clock, Store } from '../../src/records/ports.js';
+import { LiveSettings } from '../../src/settings/live-settings.js';
+import type { ChangeableName, ChangeableSettings } from '../../src/settings/settings-rules.js';
+import type { AppStatusView } from '../../src/status/app-status.js';
 import { seoul } from './fake-clock.js';
 import { memoryStore } from './memory-store.js';
 

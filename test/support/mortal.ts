@@ -1,4 +1,4 @@
-import type { AlertSender, Store } from '../../src/service/ports.js';
+import type { AlertSender, Store } from '../../src/records/ports.js';
 
 /** A process that is killed right before its n-th step outwards: a write of the store, or something handed to Slack. */
 export interface Mortal {

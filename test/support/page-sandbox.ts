@@ -1,5 +1,5 @@
 import type { TestContext } from 'vitest';
-import { SECOND } from '../../src/domain/instant.js';
+import { SECOND } from '../../src/kernel/instant.js';
 import type {
   ActResult,
   PageJson,

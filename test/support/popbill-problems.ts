@@ -1,4 +1,4 @@
-import type { CodeClass, PopbillProblem, Refused } from '../../src/domain/popbill-problem.js';
+import type { CodeClass, PopbillProblem, Refused } from '../../src/records/popbill-problem.js';
 
 export function aRefusal(
   code: number,

@@ -1,5 +1,5 @@
-import type { Reason } from '../../src/domain/reason.js';
-import { addDays, seoulDayOf } from '../../src/domain/seoul-time.js';
+import { addDays, seoulDayOf } from '../../src/kernel/seoul-time.js';
+import type { Reason } from '../../src/records/reason.js';
 import { seoul } from './fake-clock.js';
 
 type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;

@@ -1,16 +1,16 @@
-import { assess } from '../../src/domain/assess.js';
-import type { Product } from '../../src/domain/company.js';
-import { DAY, type Instant } from '../../src/domain/instant.js';
-import { DEFAULT_POLICY } from '../../src/domain/policy.js';
-import type { PopbillProblem } from '../../src/domain/popbill-problem.js';
+import { assess } from '../../src/assessment/assess.js';
+import type { ReportFacts } from '../../src/check/report-parts-words.js';
+import { DAY, type Instant } from '../../src/kernel/instant.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import type { Product } from '../../src/records/company.js';
+import type { PopbillProblem } from '../../src/records/popbill-problem.js';
 import type {
   CheckFailure,
   CompanyStatus,
   MethodStatus,
   PlanStatus,
   ProductStatus,
-} from '../../src/domain/status.js';
-import type { ReportFacts } from '../../src/text/report-parts.js';
+} from '../../src/records/status.js';
 import { aCompany, HANBIT } from './builders.js';
 import { seoul } from './fake-clock.js';
 

@@ -1,9 +1,9 @@
-import { type Instant, MINUTE } from '../../src/domain/instant.js';
-import { DigestRun } from '../../src/monitor/digest-run.js';
-import { Ticker } from '../../src/monitor/ticker.js';
-import { Delivery } from '../../src/service/delivery.js';
-import { NO_METRICS } from '../../src/service/no-metrics.js';
-import { TestAlerts } from '../../src/service/test-alerts.js';
+import { NO_METRICS } from '../../src/app/no-metrics.js';
+import { Ticker } from '../../src/app/ticker.js';
+import { DigestRun } from '../../src/digest/digest-run.js';
+import { type Instant, MINUTE } from '../../src/kernel/instant.js';
+import { Delivery } from '../../src/outbox/delivery.js';
+import { TestAlerts } from '../../src/outbox/test-alerts.js';
 import type { FakePopbill } from './fake-popbill.js';
 import { type FakeSender, fakeSender } from './fake-sender.js';
 import { serviceBench } from './service-bench.js';

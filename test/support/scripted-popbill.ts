@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import type { Brn } from '../../src/domain/brn.js';
+import type { Brn } from '../../src/kernel/brn.js';
 import {
   createPopbillClient,
   type PopbillClient,
   type PopbillClientOptions,
 } from '../../src/popbill/client.js';
-import type { Asking } from '../../src/service/ports.js';
+import type { Asking } from '../../src/records/ports.js';
 import { captureLog } from './capture-log.js';
 import { type ReceivedRequest, type Respond, startHttpServer } from './http-server.js';
 

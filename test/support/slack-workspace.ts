@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Company } from '../../src/domain/company.js';
-import { DEFAULT_POLICY } from '../../src/domain/policy.js';
-import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
-import type { LiveSettings } from '../../src/service/live-settings.js';
-import { Looks } from '../../src/service/looks.js';
-import type { Store } from '../../src/service/ports.js';
 import {
   createSlackApp,
   type SlackApp,
   type SlackAppOptions,
-} from '../../src/slack/create-slack-app.js';
+} from '../../src/app/create-slack-app.js';
+import { Looks } from '../../src/check/looks.service.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import type { Company } from '../../src/records/company.js';
+import type { Store } from '../../src/records/ports.js';
+import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
+import type { LiveSettings } from '../../src/settings/live-settings.js';
 import { EVENTS_PATH } from '../../src/slack/transport.js';
 import { aCompany } from './builders.js';
 import { captureLog } from './capture-log.js';

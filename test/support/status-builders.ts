@@ -1,11 +1,11 @@
-import type { Instant } from '../../src/domain/instant.js';
-import type { PopbillProblem } from '../../src/domain/popbill-problem.js';
+import type { Instant } from '../../src/kernel/instant.js';
+import type { PopbillProblem } from '../../src/records/popbill-problem.js';
 import type {
   CompanyStatus,
   LoginStatus,
   MethodStatus,
   ProductStatus,
-} from '../../src/domain/status.js';
+} from '../../src/records/status.js';
 import { HANBIT } from './builders.js';
 import { seoul } from './fake-clock.js';
 

@@ -9,7 +9,7 @@ export type BuiltTest = readonly [file: string, title: string];
 
 /** One thing that people see. */
 export interface Surface extends Readonly<Record<SurfaceState, Cell>> {
-  /** The functions of `src/slack/views` that draw it. */
+  /** The functions of `src` that draw it. */
   readonly views: readonly string[];
   /** What the fixture of `many` shows of how many there are; absent: 10,000. */
   readonly manyShows?: RegExp;
@@ -605,11 +605,14 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   },
 };
 
-/** Functions of `src/slack/views` that give a whole view and are no surface of their own. */
+/** Functions of `src` that give a whole view and are no surface of their own. */
 export const PIECES: Readonly<Record<string, string>> = {
   modal: 'the frame of every window',
   troubleMessage: 'the frame of the three notices of wide trouble',
   troubleOverMessage: 'the frame of the end of wide trouble',
+  messageOfModal: 'a window’s blocks as a message',
+  modalOfMessage: 'a message’s blocks as a window',
+  postingMessage: 'what is posted, whatever it is',
 };
 
 /** What people see that is no view of Slack's: where its words are on record, and where it is tried. */

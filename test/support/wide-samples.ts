@@ -1,9 +1,9 @@
-import type { Brn } from '../../src/domain/brn.js';
-import type { CommonCauseAlert } from '../../src/domain/common-cause.js';
-import { DAY, SECOND } from '../../src/domain/instant.js';
-import type { MassChange } from '../../src/domain/mass-change.js';
-import type { OutageAlert } from '../../src/domain/outage.js';
-import type { RollUpRow, RollUpView } from '../../src/domain/roll-up.js';
+import type { RollUpRow, RollUpView } from '../../src/alert/roll-up.js';
+import type { CommonCauseAlert } from '../../src/incident/common-cause.js';
+import type { MassChange } from '../../src/incident/mass-change-rules.js';
+import type { OutageAlert } from '../../src/incident/outage.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { DAY, SECOND } from '../../src/kernel/instant.js';
 import { HANBIT } from './builders.js';
 import { seoul } from './fake-clock.js';
 

@@ -1,9 +1,9 @@
-import type { Alert } from '../../domain/alert.js';
-import { type Brn, parseBrn } from '../../domain/brn.js';
-import type { Company } from '../../domain/company.js';
-import { DAY, type Instant } from '../../domain/instant.js';
-import type { CompanyStatus } from '../../domain/status.js';
-import type { Change, Store } from '../../service/ports.js';
+import { type Brn, parseBrn } from '../../kernel/brn.js';
+import { DAY, type Instant } from '../../kernel/instant.js';
+import type { Alert } from '../../records/alert.js';
+import type { Company } from '../../records/company.js';
+import type { Change, Store } from '../../records/ports.js';
+import type { CompanyStatus } from '../../records/status.js';
 import type { SampleCompanyChange } from '../popbill/companies.js';
 
 /** Companies written to the store at once. */

@@ -5,7 +5,7 @@ import { request } from 'undici';
 import { type Environment, secretsOf } from '../../app/config.js';
 import { createApp } from '../../app/create-app.js';
 import { createLogger } from '../../app/logger.js';
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../kernel/instant.js';
 import { SandboxClock } from '../sandbox-clock.js';
 import { configOf } from './settings.js';
 import { serve } from './worker.js';

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../domain/result.js';
+import { err, ok, type Result } from '../../kernel/result.js';
 import type { SampleCompany, SampleUser } from './companies.js';
 import { bearerOf, headerOf, type Incoming } from './incoming.js';
 import { type Reply, refusal } from './reply.js';

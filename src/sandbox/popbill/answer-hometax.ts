@@ -1,4 +1,4 @@
-import type { Product } from '../../domain/company.js';
+import type { Product } from '../../records/company.js';
 import { admit } from './admit.js';
 import {
   LOCKED_CODE,

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Stage } from '../../domain/company.js';
+import type { Stage } from '../../records/company.js';
 import { headerOf, type Incoming } from './incoming.js';
 import { messageOf } from './messages.js';
 import { jsonReply, type Reply, refusal } from './reply.js';

@@ -1,4 +1,4 @@
-import type { Product } from '../../domain/company.js';
+import type { Product } from '../../records/company.js';
 import type { Operation } from './operations.js';
 
 /** One request the stand-in received, and what became of it. Holds no token, signature or popup URL. */

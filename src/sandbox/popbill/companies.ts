@@ -1,4 +1,4 @@
-import type { Method, Product, Stage } from '../../domain/company.js';
+import type { Method, Product, Stage } from '../../records/company.js';
 
 /** A POPBiLL login of a company; only a manager may delete a department user. */
 export interface SampleUser {

@@ -1,4 +1,4 @@
-import type { Product } from '../../domain/company.js';
+import type { Product } from '../../records/company.js';
 import type { Operation } from './operations.js';
 
 /** Which calls go wrong: those that fit everything given. */

@@ -1,4 +1,4 @@
-import { type Method, PRODUCTS, type Product } from '../../domain/company.js';
+import { type Method, PRODUCTS, type Product } from '../../records/company.js';
 
 /** The calls about one product's HomeTax authentication. */
 export type HometaxOperation =

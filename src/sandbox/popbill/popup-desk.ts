@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Product, Stage } from '../../domain/company.js';
+import type { Product, Stage } from '../../records/company.js';
 
 /** Whose authentication page a popup URL opens. */
 export interface PopupFor {

@@ -1,5 +1,5 @@
-import { type Brn, formatBrn } from '../../domain/brn.js';
-import type { Product } from '../../domain/company.js';
+import { type Brn, formatBrn } from '../../kernel/brn.js';
+import type { Product } from '../../records/company.js';
 import type { SampleCertificate, SampleCompany, SampleDeptUser } from './companies.js';
 import { messageOf } from './messages.js';
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Stage } from '../../domain/company.js';
+import type { Stage } from '../../records/company.js';
 import { type Call, CallLog } from './calls.js';
 import { CompanyBook } from './companies.js';
 import { type Desk, receive } from './exchange.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Stage } from '../../domain/company.js';
+import type { Stage } from '../../records/company.js';
 
 /** What a session token stands for. */
 export interface Session {

@@ -1,7 +1,7 @@
 import { Agent } from 'node:https';
 import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
-import type { Stage } from '../../domain/company.js';
+import type { Stage } from '../../records/company.js';
 
 /** Where the SDK shall call, and as whom: what a stand-in says of itself. */
 export interface VendorSdkTarget {

@@ -1,4 +1,4 @@
-import type { Stage } from '../../domain/company.js';
+import type { Stage } from '../../records/company.js';
 import type { CompanyBook } from './companies.js';
 import type { PopupDesk } from './popup-desk.js';
 import type { TokenDesk } from './token-desk.js';

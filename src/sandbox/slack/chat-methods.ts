@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../domain/result.js';
+import { ok, type Result } from '../../kernel/result.js';
 import type { JsonObject } from './json.js';
 import { textIn } from './json.js';
 import { editedMessage, messageOf, messagePayload, readContent } from './message-content.js';

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../domain/result.js';
+import { ok, type Result } from '../../kernel/result.js';
 import { findBlockProblems } from './block-problems.js';
 import { isYes, type JsonObject, objectsIn, textIn } from './json.js';
 import { type Refusal, refuse, refuseWith, structured } from './method.js';

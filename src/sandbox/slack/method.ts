@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../domain/result.js';
+import { err, ok, type Result } from '../../kernel/result.js';
 import { isObject, type JsonObject } from './json.js';
 import type { Triggers } from './triggers.js';
 import type { Workspace } from './workspace.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { err, ok, type Result } from '../../domain/result.js';
+import { err, ok, type Result } from '../../kernel/result.js';
 
 /** docs.slack.dev/interactivity/handling-user-interaction: three seconds, once. */
 const LIFE_MS = 3000;

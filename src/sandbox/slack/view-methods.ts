@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../domain/result.js';
+import { ok, type Result } from '../../kernel/result.js';
 import { findViewProblems } from './block-problems.js';
 import { isObject, type JsonObject, textIn } from './json.js';
 import {

@@ -1,4 +1,4 @@
-import { SECOND } from '../../domain/instant.js';
+import { SECOND } from '../../kernel/instant.js';
 import { PEOPLE } from '../world.js';
 import { shows } from './channel.js';
 import { linkIn } from './link-in.js';

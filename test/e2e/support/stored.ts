@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HistoryEvent } from '../../../src/domain/history.js';
+import type { HistoryEvent } from '../../../src/records/history.js';
+import type { OutboxEntry, Store } from '../../../src/records/ports.js';
 import type { World } from '../../../src/sandbox/world.js';
-import type { OutboxEntry, Store } from '../../../src/service/ports.js';
 import { built } from './built.js';
 
 /** Reads the store of a world, beside the running app or after it. */

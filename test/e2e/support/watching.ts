@@ -1,5 +1,5 @@
-import { parseBrn } from '../../../src/domain/brn.js';
-import type { Product } from '../../../src/domain/company.js';
+import { parseBrn } from '../../../src/kernel/brn.js';
+import type { Product } from '../../../src/records/company.js';
 import type { SampleCompanyChange } from '../../../src/sandbox/popbill/companies.js';
 import { seoulStamp } from '../../../src/sandbox/popbill/seoul-stamp.js';
 import type { World } from '../../../src/sandbox/world.js';

@@ -1,8 +1,8 @@
 import { fixedSettings } from '../../../app/config.js';
-import { CHANGEABLE } from '../../../domain/changeable-settings.js';
-import { liveNextRun, nextRunOf } from '../../../monitor/schedule.js';
-import { LiveSettings, livePolicy } from '../../../service/live-settings.js';
-import type { Store } from '../../../service/ports.js';
+import type { Store } from '../../../records/ports.js';
+import { LiveSettings, livePolicy } from '../../../settings/live-settings.js';
+import { CHANGEABLE } from '../../../settings/settings-rules.js';
+import { liveNextRun, nextRunOf } from '../../../sweep/schedule.js';
 import { settingsOf } from '../../start-app.js';
 import type { World } from '../../world.js';
 import type { PageLanguage } from '../contract.js';

@@ -1,7 +1,7 @@
-import { type Brn, formatBrn } from '../../../domain/brn.js';
-import type { Product } from '../../../domain/company.js';
-import type { Instant } from '../../../domain/instant.js';
-import { seoulInstant } from '../../../domain/seoul-time.js';
+import { type Brn, formatBrn } from '../../../kernel/brn.js';
+import type { Instant } from '../../../kernel/instant.js';
+import { seoulInstant } from '../../../kernel/seoul-time.js';
+import type { Product } from '../../../records/company.js';
 import type { CompanyBook, SampleCertificate, SampleProduct } from '../../popbill/companies.js';
 import { messageOf } from '../../popbill/messages.js';
 import { LOGIN_OUTCOMES } from '../../popbill/popup-html.js';

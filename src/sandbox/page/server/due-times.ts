@@ -1,14 +1,14 @@
-import { nextLookAt } from '../../../domain/alert-times.js';
-import { SAMPLE_EVERY } from '../../../domain/common-cause.js';
-import { WAITS_FOR_SWEEP } from '../../../domain/digest-due.js';
-import { HOUR, type Instant } from '../../../domain/instant.js';
-import { PROBE_EVERY } from '../../../domain/outage.js';
-import type { Policy } from '../../../domain/policy.js';
-import { quietUntil } from '../../../domain/quiet-hours.js';
-import { calendarDaysUntil, seoulDayOf, startOfSeoulDay } from '../../../domain/seoul-time.js';
-import { isWorkingDay } from '../../../domain/working-days.js';
-import type { NextRun } from '../../../monitor/schedule.js';
-import type { Store } from '../../../service/ports.js';
+import { nextLookAt } from '../../../alert/alert-times.js';
+import { WAITS_FOR_SWEEP } from '../../../digest/digest-due.js';
+import { SAMPLE_EVERY } from '../../../incident/common-cause.js';
+import { PROBE_EVERY } from '../../../incident/outage.js';
+import { HOUR, type Instant } from '../../../kernel/instant.js';
+import type { Policy } from '../../../kernel/policy.js';
+import { quietUntil } from '../../../kernel/quiet-hours.js';
+import { calendarDaysUntil, seoulDayOf, startOfSeoulDay } from '../../../kernel/seoul-time.js';
+import { isWorkingDay } from '../../../kernel/working-days.js';
+import type { Store } from '../../../records/ports.js';
+import type { NextRun } from '../../../sweep/schedule.js';
 import type { PageDue, PageTold } from '../contract.js';
 
 /** What the app does by the clock. */

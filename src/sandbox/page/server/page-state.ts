@@ -1,6 +1,6 @@
-import type { Instant } from '../../../domain/instant.js';
+import { SHOWN_WORD } from '../../../app/commands.js';
+import type { Instant } from '../../../kernel/instant.js';
 import { catalogOf } from '../../../text/catalog.js';
-import { SHOWN_WORD } from '../../../text/commands.js';
 import type { Channel, Message, StoredFile, View } from '../../slack/model.js';
 import { stateValues } from '../../slack/view-state.js';
 import type { World } from '../../world.js';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SECOND } from '../../../domain/instant.js';
-import { type Calm, isQuiet } from '../../../domain/quiet-hours.js';
-import { laneOf } from '../../../service/outbox-lanes.js';
-import type { Clock, Store } from '../../../service/ports.js';
+import { SECOND } from '../../../kernel/instant.js';
+import { type Calm, isQuiet } from '../../../kernel/quiet-hours.js';
+import { laneOf } from '../../../outbox/outbox-lanes.js';
+import type { Clock, Store } from '../../../records/ports.js';
 
 interface Watched {
   readonly store: Store;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { err, ok, type Result } from '../../../domain/result.js';
+import { err, ok, type Result } from '../../../kernel/result.js';
 
 /** A form may bring a file of a few megabytes, written in base64. */
 const MAX_BYTES = 12 * 1024 * 1024;

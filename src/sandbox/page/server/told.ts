@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Alert } from '../../../domain/alert.js';
-import type { OutageAlert } from '../../../domain/outage.js';
-import type { Clock, Store } from '../../../service/ports.js';
+import type { OutageAlert } from '../../../incident/outage.js';
+import type { Alert } from '../../../records/alert.js';
+import type { Clock, Store } from '../../../records/ports.js';
 import { ALERT_CHANNEL } from '../../world.js';
 import type { PageAlert, PageTold } from '../contract.js';
 import type { AppSettings } from './app-settings.js';

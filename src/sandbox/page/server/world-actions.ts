@@ -1,4 +1,4 @@
-import { DAY } from '../../../domain/instant.js';
+import { DAY } from '../../../kernel/instant.js';
 import type { World } from '../../world.js';
 import { REQUESTS, type RequestBody } from '../contract.js';
 import type { AppHost } from './app-host.js';

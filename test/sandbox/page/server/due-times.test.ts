@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../../../src/domain/instant.js';
-import { DEFAULT_POLICY } from '../../../../src/domain/policy.js';
-import { nextRunOf } from '../../../../src/monitor/schedule.js';
+import { DAY, HOUR } from '../../../../src/kernel/instant.js';
+import { DEFAULT_POLICY } from '../../../../src/kernel/policy.js';
+import type { Change, SweepRecord } from '../../../../src/records/ports.js';
 import {
   nextDue,
   nextRungs,
   nextRuns,
   type Schedule,
 } from '../../../../src/sandbox/page/server/due-times.js';
-import type { Change, SweepRecord } from '../../../../src/service/ports.js';
+import { nextRunOf } from '../../../../src/sweep/schedule.js';
 import { anAlert } from '../../../support/builders.js';
 import { seoul } from '../../../support/fake-clock.js';
 import { memoryStore } from '../../../support/memory-store.js';

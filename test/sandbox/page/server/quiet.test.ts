@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_QUIET_HOURS } from '../../../../src/domain/quiet-hours.js';
+import { DEFAULT_QUIET_HOURS } from '../../../../src/kernel/quiet-hours.js';
+import type { Change } from '../../../../src/records/ports.js';
 import { untilQuiet } from '../../../../src/sandbox/page/server/quiet.js';
-import type { Change } from '../../../../src/service/ports.js';
 import { fakeClock, seoul } from '../../../support/fake-clock.js';
 import { KOREA } from '../../../support/holidays.js';
 import { memoryStore } from '../../../support/memory-store.js';

@@ -1,0 +1,156 @@
+import type { SharedRejection } from '../incident/common-cause.js';
+import type { HeldChange } from '../incident/mass-change-rules.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import { seoulDayOf, startOfSeoulDay } from '../kernel/seoul-time.js';
+import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { Alert, AlertDecision, ThreadLine } from '../records/alert.js';
+import type { Company, Stage, UserId } from '../records/company.js';
+import { historySince } from '../records/history-since.js';
+import type { Change, Metrics, Store } from '../records/ports.js';
+import type { Severity } from '../records/reason.js';
+import { worstSeverity } from '../records/severity.js';
+import { isOver } from './alert-actions-rules.js';
+import { withCompany } from './alert-company-rules.js';
+import { saysTheSame } from './alert-facts.js';
+import { type AlertFollowing, followDecision, type Look } from './alert-following.js';
+import type { AlertMessages } from './alert-messages.js';
+import { type AlertCase, closeAlert, decideAlert } from './decide-alert-rules.js';
+
+interface Deps {
+  readonly store: Store;
+  readonly outbox: OutboxLog;
+  readonly messages: AlertMessages;
+  readonly metrics: Metrics;
+  readonly stage: Stage;
+  readonly policy: Policy;
+  readonly defaultChannel: () => string;
+  /** Users and user groups that are called when nobody takes a critical alert; none: nobody is called by name. */
+  readonly operators: () => readonly string[];
+  readonly watchedCount: () => number;
+  /** Whether a setup alert is open: then no other alert opens, resolves or becomes overdue. */
+  readonly isFrozen: () => boolean;
+  /** Whether POPBiLL or HomeTax answers nobody: then nobody's own check is called broken. */
+  readonly isOutage: () => boolean;
+  /** The rejection, if there is one, that too many have in common to be each company's own trouble. */
+  readonly commonCause: () => SharedRejection | undefined;
+  /** What too many companies turned to at once to be each company's own trouble. */
+  readonly massChange: () => HeldChange | undefined;
+}
+
+const NOTHING_FOLLOWS: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
+
+/**
+ * The only place that changes alerts, but for what people do to them (AlertDesk), and for where their message stands and
+ * what was told of them, which the delivery finds out (after-send.ts). Gives changes instead of writing, so that the
+ * caller writes them together with what caused them; it must hold the company's key from the reading to the writing
+ * (keyed.ts).
+ */
+export class AlertBook {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  async follow(look: Look): Promise<AlertFollowing> {
+    // Its alert was closed when it was paused; what is found out since is written down and nothing more.
+    if (look.company.paused !== undefined) return NOTHING_FOLLOWS;
+    const known = await this.#deps.store.alert(look.company.brn);
+    const before = known === undefined ? undefined : this.#deps.messages.asHeard(known, look.now);
+    const decision = await this.#decide(look, before);
+    this.#deps.metrics.decided(decision.kind, whyOf(decision));
+    return followDecision(decision, { before, look }, this.#deps);
+  }
+
+  /**
+   * The company is watched no longer, or paused, as it says: its alert is closed and what was not told yet is dropped.
+   */
+  async close(company: Company, by: UserId | 'cli', now: Instant): Promise<readonly Change[]> {
+    const { store, outbox, messages } = this.#deps;
+    const dropped = outbox
+      .of(company.brn)
+      .filter(({ job }) => !isLastWord(job.alert))
+      .map(({ seq }): Change => ({ delete: 'outbox', seq }));
+    const alert = await store.alert(company.brn);
+    if (alert === undefined) return dropped;
+    const closed = closeAlert(alert, by, now, company.paused?.reason);
+    const said =
+      alert.message === undefined
+        ? messages.refresh(closed, now, [{ kind: 'closed' }])
+        : messages.edit(closed, [{ kind: 'closed' }], { now });
+    return [...dropped, { delete: 'alert', brn: company.brn }, ...said];
+  }
+
+  /**
+   * The company is described in other words, as it says now, and nobody has to wait for the next check to read them: its
+   * message is edited without noise, and what waits to be sent is sent with them. To be written with the company.
+   */
+  async described(company: Company, now: Instant): Promise<readonly Change[]> {
+    const { store, outbox, messages, defaultChannel } = this.#deps;
+    const waiting = outbox.of(company.brn).map((entry): Change => {
+      const alert = withCompany(entry.job.alert, company, defaultChannel());
+      return { put: 'outbox', value: { ...entry, job: { ...entry.job, alert } } };
+    });
+    const before = await store.alert(company.brn);
+    if (before === undefined) return waiting;
+    const alert = withCompany(before, company, defaultChannel());
+    const edits = saysTheSame(before, alert) ? [] : messages.edit(alert, [], { now });
+    return [...waiting, { put: 'alert', value: alert }, ...edits];
+  }
+
+  /** Somebody opened the authentication page: the open alert says who, so that nobody does it twice. */
+  async pageOpened(company: Company, by: UserId, now: Instant): Promise<readonly Change[]> {
+    const { store, messages } = this.#deps;
+    const before = await store.alert(company.brn);
+    if (before === undefined) return [];
+    const alert: Alert = { ...before, pageOpenedBy: { user: by, at: now } };
+    const line: ThreadLine = { kind: 'page-opened', by, at: now };
+    return [{ put: 'alert', value: alert }, ...messages.edit(alert, [line], { now })];
+  }
+
+  async #decide(look: Look, before: Alert | undefined): Promise<AlertDecision> {
+    const { stage, policy, defaultChannel, isFrozen, isOutage, watchedCount } = this.#deps;
+    const { commonCause, massChange } = this.#deps;
+    const about: AlertCase = {
+      ...look,
+      before,
+      stage,
+      policy,
+      defaultChannel: defaultChannel(),
+      frozen: isFrozen(),
+      outage: isOutage(),
+      commonCause: commonCause(),
+      massChange: massChange(),
+      watched: watchedCount(),
+    };
+    const decision = decideAlert(about);
+    if (decision.kind !== 'notice' || decision.why !== 'first') return decision;
+    // The rare alert that opens: only now it matters what its company's last one had said.
+    const heardToday = await this.#heardToday(look.company.brn, look.now);
+    return heardToday === undefined ? decision : decideAlert({ ...about, heardToday });
+  }
+
+  /** The worst that was told of the company today, or is being told. */
+  async #heardToday(brn: Brn, now: Instant): Promise<Severity | undefined> {
+    const { store, outbox } = this.#deps;
+    const said = outbox.saidNow(brn);
+    const heard = new Set(said === undefined ? [] : [said.severity]);
+    const since = startOfSeoulDay(seoulDayOf(now));
+    for await (const { event } of historySince(store, { brn, since })) {
+      if (event.kind === 'told') heard.add(event.severity);
+    }
+    return worstSeverity([...heard]);
+  }
+}
+
+function whyOf(decision: AlertDecision): string {
+  if (decision.kind !== 'resolve') return decision.why;
+  return decision.loud ? 'loud' : 'quiet';
+}
+
+/** An earlier alert is over, and its message still says that it is open. */
+function isLastWord({ life, message }: Alert): boolean {
+  return isOver(life) && message !== undefined;
+}

@@ -1,0 +1,230 @@
+import type { Brn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Alert, AlertLife, HeldBack, RollUpId } from '../records/alert.js';
+import type { Company } from '../records/company.js';
+import type { Change, Store } from '../records/ports.js';
+import type { ReasonKind, Severity } from '../records/reason.js';
+import { compareSeverity } from '../records/severity.js';
+import { nextLookAt } from './alert-times.js';
+
+/** What is looked up about an open alert without reading the store. */
+export interface IndexedAlert {
+  readonly brn: Brn;
+  /** The company's; who renames it is followed. */
+  readonly name: string;
+  /** The channel in which it was told. */
+  readonly channel: string;
+  readonly openedAt: Instant;
+  readonly severity: Severity;
+  /** Of its worst reason. */
+  readonly kind: ReasonKind;
+  /** Of the certificate that expires first, where that is among its reasons. */
+  readonly expiresAt?: Instant;
+  readonly state: Extract<AlertLife['state'], 'open' | 'acknowledged' | 'snoozed'>;
+  /** Who took it or put it off, and when. */
+  readonly by?: string;
+  readonly at?: Instant;
+  /** End of its snooze. */
+  readonly until?: Instant;
+  /** When it has to be decided anew though nothing was checked. */
+  readonly lookAt?: Instant;
+  readonly held?: HeldBack;
+  /** When the one who took it was last asked whether they still look after it. */
+  readonly remindedAt?: Instant;
+  /** Since when nobody looks after it, of one for which the operators were called. */
+  readonly untakenSince?: Instant;
+  readonly rollUp?: RollUpId;
+  /** The round of its last notice. */
+  readonly round?: Instant;
+  readonly hasMessage: boolean;
+}
+
+/**
+ * The open alerts: an index in memory of what the store holds. The store is the truth; what is written there has to be
+ * applied here.
+ */
+export class AlertIndex {
+  readonly #policy: Pick<Policy, 'days'>;
+  readonly #alerts = new Map<Brn, IndexedAlert>();
+  readonly #rollUps = new Map<RollUpId, Set<Brn>>();
+  /** Notices that stood alone, by channel and round. */
+  readonly #alone = new Map<string, number>();
+  readonly #due = new Set<Brn>();
+  /** Nothing is due before; may be earlier than what really is due first. */
+  #earliest = Number.POSITIVE_INFINITY;
+
+  constructor(policy: Pick<Policy, 'days'>) {
+    this.#policy = policy;
+  }
+
+  static async load(store: Store, policy: Pick<Policy, 'days'>): Promise<AlertIndex> {
+    const index = new AlertIndex(policy);
+    for await (const alert of store.alerts()) index.#put(alert);
+    return index;
+  }
+
+  /** Takes over what was written to the store. */
+  apply(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if ('put' in change) {
+        if (change.put === 'alert') this.#put(change.value);
+        else if (change.put === 'company') this.#rename(change.value);
+      } else if (change.delete === 'alert') this.#delete(change.brn);
+    }
+  }
+
+  get size(): number {
+    return this.#alerts.size;
+  }
+
+  get(brn: Brn): IndexedAlert | undefined {
+    return this.#alerts.get(brn);
+  }
+
+  values(): IterableIterator<IndexedAlert> {
+    return this.#alerts.values();
+  }
+
+  /** Those that have to be decided anew by now, most urgent first. */
+  due(now: Instant): readonly Brn[] {
+    if (now < this.#earliest) return [];
+    const due: IndexedAlert[] = [];
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const brn of this.#due) {
+      const alert = this.#alerts.get(brn);
+      if (alert?.lookAt === undefined) continue;
+      earliest = Math.min(earliest, alert.lookAt);
+      if (alert.lookAt <= now) due.push(alert);
+    }
+    this.#earliest = earliest;
+    return due.sort(byUrgency).map(({ brn }) => brn);
+  }
+
+  /** What is held back for this reason has to be decided anew now, whatever moment it was put off to. */
+  lookAgain(held: HeldBack): void {
+    for (const alert of this.#alerts.values()) {
+      if (alert.held !== held) continue;
+      this.#alerts.set(alert.brn, { ...alert, lookAt: 0 });
+      this.#due.add(alert.brn);
+      this.#earliest = 0;
+    }
+  }
+
+  /** The open alerts that are told through this combined alert. */
+  inRollUp(id: RollUpId): readonly IndexedAlert[] {
+    return [...(this.#rollUps.get(id) ?? [])].flatMap((brn) => this.#alerts.get(brn) ?? []);
+  }
+
+  /**
+   * How many open alerts had a notice of their own in this channel and round, as far as they are in the store: what is
+   * decided and not written yet is for the one who decides to count.
+   */
+  standingIn(channel: string, round: Instant): number {
+    return this.#alone.get(roundKey(channel, round)) ?? 0;
+  }
+
+  #put(alert: Alert): void {
+    this.#delete(alert.brn);
+    const entry = entryOf(alert, this.#policy);
+    this.#alerts.set(entry.brn, entry);
+    if (entry.lookAt !== undefined) {
+      this.#due.add(entry.brn);
+      this.#earliest = Math.min(this.#earliest, entry.lookAt);
+    }
+    if (entry.rollUp !== undefined) {
+      const members = this.#rollUps.get(entry.rollUp) ?? new Set();
+      this.#rollUps.set(entry.rollUp, members.add(entry.brn));
+    }
+    this.#countAlone(entry, 1);
+  }
+
+  #rename({ brn, name }: Company): void {
+    const entry = this.#alerts.get(brn);
+    if (entry !== undefined) this.#alerts.set(brn, { ...entry, name });
+  }
+
+  #delete(brn: Brn): void {
+    const entry = this.#alerts.get(brn);
+    if (entry === undefined) return;
+    this.#alerts.delete(brn);
+    this.#due.delete(brn);
+    this.#countAlone(entry, -1);
+    if (entry.rollUp === undefined) return;
+    const members = this.#rollUps.get(entry.rollUp);
+    members?.delete(brn);
+    if (members?.size === 0) this.#rollUps.delete(entry.rollUp);
+  }
+
+  #countAlone({ channel, round, rollUp }: IndexedAlert, by: 1 | -1): void {
+    if (round === undefined || rollUp !== undefined) return;
+    const key = roundKey(channel, round);
+    const count = (this.#alone.get(key) ?? 0) + by;
+    if (count === 0) this.#alone.delete(key);
+    else this.#alone.set(key, count);
+  }
+}
+
+function entryOf(alert: Alert, policy: Pick<Policy, 'days'>): IndexedAlert {
+  const { brn, name, channel, openedAt, severity, life, held, rollUp, told } = alert;
+  const expiries = alert.reasons.flatMap((reason) =>
+    reason.kind === 'certificate-expiry' ? [reason.expiresAt] : [],
+  );
+  const lookAt = nextLookAt(alert, policy);
+  const isCalledFor = life.state === 'open' && alert.calls?.operatorsAt !== undefined;
+  const untakenSince = isCalledFor ? (alert.calls?.criticalAt ?? openedAt) : undefined;
+  return {
+    brn,
+    name,
+    channel,
+    openedAt,
+    severity,
+    kind: worstKindOf(alert),
+    ...(expiries.length === 0 ? {} : { expiresAt: Math.min(...expiries) }),
+    ...lifeOf(life),
+    ...(lookAt === undefined ? {} : { lookAt }),
+    ...(held === undefined ? {} : { held: held.why }),
+    ...(untakenSince === undefined ? {} : { untakenSince }),
+    ...(rollUp === undefined ? {} : { rollUp }),
+    ...(told.round === undefined ? {} : { round: told.round }),
+    hasMessage: alert.message !== undefined,
+  };
+}
+
+/** Reasons are kept worst first; an open alert has at least one. */
+function worstKindOf({ reasons }: Alert): ReasonKind {
+  return reasons[0]?.kind ?? 'check-broken';
+}
+
+function lifeOf(
+  life: AlertLife,
+): Pick<IndexedAlert, 'state' | 'by' | 'at' | 'until' | 'remindedAt'> {
+  switch (life.state) {
+    case 'acknowledged': {
+      const { state, by, at, remindedAt } = life;
+      return { state, by, at, ...(remindedAt === undefined ? {} : { remindedAt }) };
+    }
+    case 'snoozed':
+      return { state: life.state, by: life.by, at: life.at, until: life.until };
+    // Those that are over are not in the store.
+    case 'resolved':
+    case 'closed':
+    case 'open':
+      return { state: 'open' };
+    default:
+      return life satisfies never;
+  }
+}
+
+/** Most severe first, then what expires first, then the longest open. */
+export function byUrgency(a: IndexedAlert, b: IndexedAlert): number {
+  return (
+    compareSeverity(b.severity, a.severity) ||
+    (a.expiresAt ?? Number.MAX_SAFE_INTEGER) - (b.expiresAt ?? Number.MAX_SAFE_INTEGER) ||
+    a.openedAt - b.openedAt
+  );
+}
+
+function roundKey(channel: string, round: Instant): string {
+  return `${channel} ${round}`;
+}

@@ -1,0 +1,202 @@
+import type { Brn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/instant.js';
+import { seoulDayOf } from '../kernel/seoul-time.js';
+import { isPlainEdit, type OutboxLog } from '../outbox/outbox-log.js';
+import type { Alert, RollUpId, ThreadLine } from '../records/alert.js';
+import type { Change, OutboxEntry, OutboxJob } from '../records/ports.js';
+import { toldBySaying, wasHeardOf } from './alert-told-rules.js';
+import { isForUntaken, isNotice, joinNotices, type NoticeLine } from './joined-notices.js';
+
+/** Through which message the notice of an alert is told. */
+export interface Placed {
+  /** The alert, with the combined alert that it belongs to from now on. */
+  readonly alert: Alert;
+  /** It is told by a message of its own; else by the combined alert, which the changes see to. */
+  readonly alone: boolean;
+  readonly changes: readonly Change[];
+}
+
+export interface Moment {
+  readonly now: Instant;
+  /** No person asked for it: quiet hours are kept also when it is sent late. */
+  readonly calm?: boolean;
+}
+
+/** A notice that is to be told. */
+export interface Telling extends Moment {
+  /** Notices of one round and channel are counted together; undefined: a person asked about this one company. */
+  readonly round: Instant | undefined;
+  /** For the history. */
+  readonly why: string;
+  /** Why people are called by name, also when it is told as one of many. */
+  readonly asks?: Asks;
+}
+
+/** What is asked of people by name. */
+export interface Asks {
+  /** Nobody took it in time; `calls` are called for that. */
+  readonly untaken?: true;
+  readonly calls?: readonly string[];
+  /** Who took it days ago. */
+  readonly reminded?: readonly string[];
+}
+
+/** The combined alerts, as those who change alerts see them. */
+export interface NoticePlaces {
+  place(alert: Alert, telling: Telling): Placed;
+  /** What it takes to make a combined alert true again after one of its members changed. */
+  refresh(id: RollUpId, now: Instant): readonly Change[];
+  /** When the alert was last told as one of many, just now included; undefined: it was not. */
+  toldAt(alert: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined;
+  /** What its thread says of lines of a member's own thread. */
+  note(id: RollUpId, alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[];
+  /** As `refresh`, after a company is watched no longer, which therefore was not solved: it is no member any more. */
+  drop(id: RollUpId, brn: Brn, now: Instant): readonly Change[];
+}
+
+interface Deps {
+  readonly outbox: OutboxLog;
+  readonly rollUps: NoticePlaces;
+}
+
+/** Turns what is to be said about an alert into outbox entries, to be written together with the alert. */
+export class AlertMessages {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * The alert as it is decided about: what is being said of it at the moment counts as told, and the day on which it was
+   * really told as its last. Should Slack not take what is being said, it waits on and is said as things stand then.
+   */
+  asHeard(alert: Alert, now: Instant): Alert {
+    const { outbox, rollUps } = this.#deps;
+    const today = seoulDayOf(now);
+    const said = outbox.saidNow(alert.brn);
+    const isSaid = said?.openedAt === alert.openedAt;
+    const { reasons } = alert;
+    const told = isSaid ? toldBySaying(alert.told, said.reasons, { reasons, today }) : alert.told;
+    const asMany = rollUps.toldAt(alert, now);
+    const isToday = asMany !== undefined && seoulDayOf(asMany) === today;
+    return { ...alert, told: isToday ? { ...told, lastNoticeOn: today } : told };
+  }
+
+  /** Makes true what stands about the alert, its own message and the combined one, with these lines in its thread. */
+  edit(alert: Alert, lines: readonly ThreadLine[], at: Moment): readonly Change[] {
+    if (!wasHeardOf(alert.told)) return [];
+    return [
+      ...(this.#hasOwn(alert) ? [this.#edit(alert, lines, at)] : []),
+      ...this.refresh(alert, at.now, lines),
+    ];
+  }
+
+  /**
+   * Makes noise about the alert, through its own message or, as one of many in its round, through a combined one. What
+   * still waits to be said of it is said by the same noise.
+   */
+  notice(
+    alert: Alert,
+    line: NoticeLine,
+    {
+      round,
+      lines,
+      ...at
+    }: Moment & {
+      readonly round: Instant | undefined;
+      readonly lines: readonly ThreadLine[];
+    },
+  ): Placed {
+    const { outbox, rollUps } = this.#deps;
+    const waiting = outbox.waitingOf(alert).filter(isNotice);
+    // What a person asked for stays asked for, whatever is said with it.
+    const calm = at.calm === true && waiting.every((entry) => entry.calm === true);
+    const asks = asksOf([...waiting.map(({ job }) => job.line), line]);
+    const placed = rollUps.place(alert, {
+      round,
+      why: line.why,
+      asks,
+      calm,
+      now: at.now,
+    });
+    if (!placed.alone) {
+      const dropped = waiting.map(({ seq }): Change => ({ delete: 'outbox', seq }));
+      const own = this.#hasOwn(placed.alert) ? [this.#edit(placed.alert, lines, at)] : [];
+      return { ...placed, changes: [...dropped, ...own, ...placed.changes] };
+    }
+    const quietly = lines.length === 0 ? [] : [this.#edit(placed.alert, lines, at)];
+    const aloud = this.#entry({ kind: 'notice', alert: placed.alert, line }, at);
+    const spoken = joinNotices([...waiting, aloud], {
+      alert: placed.alert,
+      calm,
+    });
+    return { ...placed, changes: [...quietly, ...spoken, ...placed.changes] };
+  }
+
+  /** The alert is over: its message says so at once, and the line goes into its thread, aloud from `aloudFrom` on. */
+  ended(
+    alert: Alert,
+    line: ThreadLine,
+    { aloudFrom, ...at }: Moment & { readonly aloudFrom: Instant | undefined },
+  ): readonly Change[] {
+    if (aloudFrom === undefined || !this.#hasOwn(alert)) return this.edit(alert, [line], at);
+    const { now } = at;
+    const own = aloudFrom > now ? [this.#edit(alert, [], at)] : [];
+    const quietly = [...own, ...this.refresh(alert, now, [line])];
+    const aloud = this.#entry({ kind: 'notice', alert, line }, at, aloudFrom);
+    return [...quietly, { put: 'outbox', value: aloud }];
+  }
+
+  /** One edit that waits shows what is newest: another one would show the same once more. */
+  #edit(alert: Alert, lines: readonly ThreadLine[], at: Moment): Change {
+    const job = { kind: 'edit', alert, lines } as const;
+    const waiting =
+      lines.length === 0 ? this.#deps.outbox.waitingOf(alert).find(isPlainEdit) : undefined;
+    if (waiting === undefined) return { put: 'outbox', value: this.#entry(job, at) };
+    const { calm, ...rest } = waiting;
+    const isCalm = calm === true && at.calm === true;
+    return { put: 'outbox', value: { ...rest, job, ...(isCalm ? { calm } : {}) } };
+  }
+
+  #entry<Job extends OutboxJob>(
+    job: Job,
+    { now, calm = false }: Moment,
+    notBefore = now,
+  ): OutboxEntry & { readonly job: Job } {
+    return {
+      ...this.#deps.outbox.entry(job, now),
+      job,
+      ...(notBefore > now ? { notBefore } : {}),
+      ...(calm ? { calm } : {}),
+    };
+  }
+
+  /** Makes the combined alert true that it is told through, if any, and its thread says what of the lines it says. */
+  refresh(alert: Alert, now: Instant, lines: readonly ThreadLine[] = []): readonly Change[] {
+    const { rollUps } = this.#deps;
+    const { rollUp, brn, life } = alert;
+    if (rollUp === undefined) return [];
+    const message =
+      life.state === 'closed' ? rollUps.drop(rollUp, brn, now) : rollUps.refresh(rollUp, now);
+    return [...message, ...rollUps.note(rollUp, alert, lines, now)];
+  }
+
+  /** One that is told through a combined alert only has no message of its own to edit. */
+  #hasOwn({ message, rollUp }: Alert): boolean {
+    return message !== undefined || rollUp === undefined;
+  }
+}
+
+/** Of many alerts at once not every owner is called, but those who are asked for by now. */
+function asksOf(lines: readonly NoticeLine[]): Asks {
+  const people = (some: readonly NoticeLine[]) => some.flatMap(({ calls }) => calls ?? []);
+  const untaken = lines.filter(isForUntaken);
+  const calls = people(untaken);
+  const reminded = people(lines.filter(({ why }) => why === 'reminder'));
+  return {
+    ...(untaken.length === 0 ? {} : { untaken: true }),
+    ...(calls.length === 0 ? {} : { calls }),
+    ...(reminded.length === 0 ? {} : { reminded }),
+  };
+}

@@ -1,0 +1,237 @@
+import type { Instant, SeoulDay } from '../kernel/instant.js';
+import type { NoticeReason, Told, ToldReason, ToldRung } from '../records/alert.js';
+import type { Reason, Severity } from '../records/reason.js';
+import { atMost, compareSeverity, worstSeverity } from '../records/severity.js';
+
+/** What a channel has not heard yet. */
+export interface News {
+  readonly why: NoticeReason;
+  /** Higher severity than was told: may be told on a day on which something was told already. */
+  readonly rises: boolean;
+}
+
+/** What is new in these reasons for a channel that heard `told` about the reasons of `before`. */
+export function newsOf(
+  told: Told,
+  before: readonly Reason[],
+  reasons: readonly Reason[],
+): News | undefined {
+  const rises = compareSeverity(worstOf(reasons), told.severity) > 0;
+  const crossed = expiriesOf(reasons).filter((one) => isCrossed(one, told, before));
+  if (newReasons(told, reasons).length > 0) return { why: 'new-reason', rises };
+  if (crossed.some((one) => isAtItsEnd(one, told, before))) return { why: 'last-day', rises };
+  if (rises) return { why: 'worse', rises };
+  return crossed.length > 0 ? { why: 'rung', rises } : undefined;
+}
+
+/** Of these reasons, those that a channel that heard `told` has not heard of. */
+export function newReasons(told: Told, reasons: readonly Reason[]): readonly ToldReason[] {
+  return pairsOf(reasons).filter((pair) => !wasTold(pair, told));
+}
+
+/** Whether anybody has heard of the alert: its channel, or somebody who put it off before the channel did. */
+export function wasHeardOf({ lastNoticeOn, kinds }: Told): boolean {
+  return lastNoticeOn !== undefined || kinds.length > 0;
+}
+
+/** What the channel has heard after a notice of these reasons; `round`: the one it belongs to. */
+export function toldByNotice(
+  told: Told,
+  reasons: readonly Reason[],
+  { today, round }: { readonly today: SeoulDay; readonly round?: Instant | undefined },
+): Told {
+  const severity = worstOf(reasons);
+  return toldFrom({
+    severity,
+    worst: worstSeverity([severity, worstToldOf(told)]) ?? severity,
+    pairs: pairsOf(reasons),
+    rungs: lowestRungs(told, reasons),
+    lastNoticeOn: today,
+    round,
+  });
+}
+
+/**
+ * What the channel has heard once a message with these reasons is said aloud, besides what is `told` to it anyway. What
+ * is wrong by now may be less or more than what the message says.
+ *
+ * @param reasons what is wrong by now.
+ * @param today the day of the message, where it is the day's notice.
+ */
+export function toldBySaying(
+  told: Told,
+  said: readonly Reason[],
+  { reasons, today }: { readonly reasons: readonly Reason[]; readonly today?: SeoulDay },
+): Told {
+  const severity = worstOf(said);
+  const known = pairsOf(reasons).filter((pair) => wasTold(pair, told));
+  const fresh = pairsOf(said).filter(({ product, kind }) =>
+    known.every((one) => one.product !== product || one.kind !== kind),
+  );
+  const kept = rungsOf(told).filter(({ expiresAt }) =>
+    expiriesOf(said).every((one) => one.expiresAt !== expiresAt),
+  );
+  return toldFrom({
+    severity: worstSeverity([severity, told.severity]) ?? severity,
+    worst: worstSeverity([severity, worstToldOf(told)]) ?? severity,
+    pairs: [...known, ...fresh],
+    rungs: [...kept, ...lowestRungs(told, said)],
+    lastNoticeOn: today ?? told.lastNoticeOn,
+    round: told.round,
+  });
+}
+
+/**
+ * Somebody has read the alert as it stands, so that nothing of it is news any more; the channel has heard no more of it
+ * than before.
+ */
+export function toldByKnowing(told: Told, reasons: readonly Reason[]): Told {
+  return toldFrom({
+    ...told,
+    severity: worstOf(reasons),
+    worst: worstToldOf(told),
+    pairs: pairsOf(reasons),
+    rungs: lowestRungs(told, reasons),
+  });
+}
+
+/**
+ * What the channel has heard when no noise is made: what is gone or milder was taken back and would be news again. What
+ * is known but was not told aloud stays news for another time.
+ */
+export function toldByEdit(
+  told: Told,
+  before: readonly Reason[],
+  reasons: readonly Reason[],
+): Told {
+  const rungs = expiriesOf(reasons).flatMap((one): readonly ToldRung[] => {
+    const { expiresAt, rung } = one;
+    const baseline = baselineOf(one, told, before);
+    if (baseline === undefined) return [];
+    const isMoved = toldRung(told, expiresAt) === undefined;
+    const startsAnew = isMoved && !isCrossed(one, told, before);
+    return [{ expiresAt, rung: startsAnew ? rung : baseline }];
+  });
+  return toldFrom({
+    ...told,
+    severity: atMost(told.severity, worstOf(reasons)),
+    worst: worstToldOf(told),
+    pairs: pairsOf(reasons).filter((pair) => wasTold(pair, told)),
+    rungs,
+  });
+}
+
+/** The reasons, each with those of its products of which somebody has heard. */
+export function reasonsTold(reasons: readonly Reason[], told: Told): readonly Reason[] {
+  return reasons.flatMap((reason) => {
+    const products = reason.products.filter((product) =>
+      wasTold({ product, kind: reason.kind }, told),
+    );
+    return products.length === 0 ? [] : [{ ...reason, products }];
+  });
+}
+
+/** The worst severity that the channel ever heard of. */
+export function worstToldOf(told: Told): Severity {
+  return told.worst ?? told.severity;
+}
+
+/** Each product with each of its kinds of reason. */
+function pairsOf(reasons: readonly Reason[]): readonly ToldReason[] {
+  return reasons.flatMap(({ kind, products }) => products.map((product) => ({ product, kind })));
+}
+
+export function worstOf(reasons: readonly Reason[]): Severity {
+  return worstSeverity(reasons.map(({ severity }) => severity)) ?? 'notice';
+}
+
+interface Heard {
+  readonly severity: Severity;
+  readonly worst: Severity;
+  readonly pairs: readonly ToldReason[];
+  readonly rungs: readonly ToldRung[];
+  readonly lastNoticeOn?: SeoulDay | undefined;
+  readonly round?: Instant | undefined;
+}
+
+function toldFrom({ severity, worst, pairs, rungs, lastNoticeOn, round }: Heard): Told {
+  const lowest = rungs.toSorted((a, b) => a.rung - b.rung)[0];
+  return {
+    severity,
+    kinds: [...new Set(pairs.map(({ kind }) => kind))],
+    reasons: pairs,
+    ...(lowest === undefined ? {} : { rung: lowest.rung, rungOf: lowest.expiresAt, rungs }),
+    worst,
+    ...(lastNoticeOn === undefined ? {} : { lastNoticeOn }),
+    ...(round === undefined ? {} : { round }),
+  };
+}
+
+/** Each certificate's lowest rung, of those told before and now. */
+function lowestRungs(told: Told, reasons: readonly Reason[]): readonly ToldRung[] {
+  return expiriesOf(reasons).map(({ expiresAt, rung }) => ({
+    expiresAt,
+    rung: Math.min(toldRung(told, expiresAt) ?? rung, rung),
+  }));
+}
+
+function wasTold({ product, kind }: ToldReason, told: Told): boolean {
+  if (told.reasons === undefined) return told.kinds.includes(kind);
+  return told.reasons.some((one) => one.product === product && one.kind === kind);
+}
+
+type Expiry = Pick<
+  Extract<Reason, { readonly kind: 'certificate-expiry' }>,
+  'expiresAt' | 'rung' | 'products'
+>;
+
+/** One entry for each certificate, at the lowest rung that it was put on. */
+function expiriesOf(reasons: readonly Reason[]): readonly Expiry[] {
+  const byDate = new Map<Instant, Expiry>();
+  for (const reason of reasons) {
+    if (reason.kind !== 'certificate-expiry') continue;
+    const { expiresAt, rung, products } = reason;
+    const known = byDate.get(expiresAt);
+    byDate.set(expiresAt, {
+      expiresAt,
+      rung: Math.min(rung, known?.rung ?? rung),
+      products: [...(known?.products ?? []), ...products],
+    });
+  }
+  return [...byDate.values()];
+}
+
+function toldRung(told: Told, expiresAt: Instant): number | undefined {
+  return rungsOf(told).find((one) => one.expiresAt === expiresAt)?.rung;
+}
+
+function rungsOf({ rungs, rung, rungOf }: Told): readonly ToldRung[] {
+  if (rungs !== undefined) return rungs;
+  return rung === undefined || rungOf === undefined ? [] : [{ expiresAt: rungOf, rung }];
+}
+
+/** The rung told of this certificate, else of the one that its products had before: the date moved. */
+function baselineOf(
+  { expiresAt, products }: Expiry,
+  told: Told,
+  before: readonly Reason[],
+): number | undefined {
+  const same = toldRung(told, expiresAt);
+  if (same !== undefined) return same;
+  const earlier = expiriesOf(before)
+    .filter((one) => one.products.some((product) => products.includes(product)))
+    .map((one) => toldRung(told, one.expiresAt))
+    .filter((rung) => rung !== undefined);
+  return earlier.length === 0 ? undefined : Math.min(...earlier);
+}
+
+/** It crossed its last day, also when the sweep of that day was missed and it is overdue by now. */
+function isAtItsEnd(expiry: Expiry, told: Told, before: readonly Reason[]): boolean {
+  return expiry.rung <= 0 && (baselineOf(expiry, told, before) ?? 0) > 0;
+}
+
+/** A certificate nobody was told of is a new reason and crosses nothing. */
+function isCrossed(expiry: Expiry, told: Told, before: readonly Reason[]): boolean {
+  const baseline = baselineOf(expiry, told, before);
+  return baseline !== undefined && expiry.rung < baseline;
+}

@@ -1,0 +1,228 @@
+import type { Assessment } from '../assessment/assessment.js';
+import type { SharedRejection } from '../incident/common-cause.js';
+import { type HeldChange, isHeldByChange } from '../incident/mass-change-rules.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import {
+  type Alert,
+  type AlertDecision,
+  type Held,
+  NOTHING_TOLD,
+  type Occasion,
+} from '../records/alert.js';
+import type { Company, PauseReason, Stage, UserId } from '../records/company.js';
+import type { Reason, Severity } from '../records/reason.js';
+import type { CompanyStatus } from '../records/status.js';
+import { isOver } from './alert-actions-rules.js';
+import { withCompany } from './alert-company-rules.js';
+import { resolveAlert } from './alert-end.js';
+import { saysTheSame } from './alert-facts.js';
+import { afterNotice, afterSnooze } from './alert-notice.js';
+import { goneFrom, isUnasked, reasonsAfter } from './alert-reasons.js';
+import { stopsAfter } from './alert-stops.js';
+import { reasonsTold, toldByEdit, wasHeardOf, worstOf } from './alert-told-rules.js';
+import { holdOf, isSnoozeOver, type WordContext, wordsOf } from './alert-words.js';
+import { type Trusted, trustedReasons } from './distrusted-reasons.js';
+
+export interface AlertCase {
+  readonly company: Company;
+  readonly stage: Stage;
+  /** After the check, with the assessment of it. */
+  readonly status: CompanyStatus;
+  readonly assessment: Assessment;
+  /** What made us look now. */
+  readonly occasion: Occasion;
+  /** The company's alert so far; one that is resolved or closed counts as none. */
+  readonly before: Alert | undefined;
+  readonly defaultChannel: string;
+  /** A setup alert is open: what POPBiLL seems to say of companies is not to be trusted. */
+  readonly frozen: boolean;
+  /** POPBiLL or HomeTax answers nobody: that a company could not be checked is not its own trouble. */
+  readonly outage: boolean;
+  /** A rejection that too many have in common to be each company's own trouble. */
+  readonly commonCause?: SharedRejection | undefined;
+  /** What too many companies turned to at once to be each company's own trouble. */
+  readonly massChange?: HeldChange | undefined;
+  /** How many companies are watched. */
+  readonly watched: number;
+  /** The worst that was told today of an alert of this company that is over: what comes back no worse can wait. */
+  readonly heardToday?: Severity | undefined;
+  readonly policy: Policy;
+  readonly now: Instant;
+}
+
+/**
+ * Decides what is made of an alert now: whether its message makes noise, is edited, or stays as it is, why, and what is
+ * stored. What may not be said yet stays news: deciding anew later says it.
+ */
+export function decideAlert(about: AlertCase): AlertDecision {
+  if (about.frozen) return { kind: 'hold', why: 'frozen' };
+  const { before, assessment, company, policy, now } = about;
+  if (isHeldByChange(about.status, about.massChange)) return holdForChange(before, now);
+  const open = before !== undefined && !isOver(before.life) ? before : undefined;
+  const known = open?.reasons ?? [];
+  const found = reasonsAfter(known, { assessment, products: company.products, policy });
+  const trusted = trustedReasons(reasonsTold(known, open?.told ?? NOTHING_TOLD), found, about);
+  if (open !== undefined) {
+    if (trusted.reasons.length > 0) {
+      return speak(open, alertAfter(open, about, trusted.reasons), about, trusted.leftOut);
+    }
+    const isStillFound = goneFrom(known, found).length < known.length;
+    if (trusted.leftOut !== undefined && isStillFound && !wasHeardOf(open.told)) {
+      return stayUnheard(open, trusted.leftOut, now);
+    }
+    return resolveAlert(open, alertAfter(open, about, []), about);
+  }
+  if (trusted.reasons.length === 0) return { kind: 'hold', why: whyNothing(about, trusted) };
+  const opened = { openedAt: now, life: { state: 'open' }, told: NOTHING_TOLD } as const;
+  return speak(undefined, alertAfter(opened, about, trusted.reasons), about, trusted.leftOut);
+}
+
+/** The company is watched no longer: its alert ends without being solved. */
+export function closeAlert(
+  alert: Alert,
+  by: UserId | 'cli',
+  now: Instant,
+  paused?: PauseReason,
+): Alert {
+  const life = {
+    state: 'closed',
+    at: now,
+    by,
+    ...(paused === undefined ? {} : { paused }),
+  } as const;
+  return { ...alert, reasons: [], life };
+}
+
+function whyNothing({ assessment }: AlertCase, { leftOut }: Trusted) {
+  if (leftOut !== undefined) return leftOut;
+  const isKnown = assessment.products.some(({ verdict }) => verdict.kind !== 'unknown');
+  return isKnown ? 'nothing-wrong' : 'nothing-known';
+}
+
+/** What was found of the company is doubted as a whole: its alert stays as it was known. */
+function holdForChange(before: Alert | undefined, now: Instant): AlertDecision {
+  const why = 'mass-change';
+  // Looked at by the clock again and again meanwhile: that changes nothing.
+  if (before === undefined || isOver(before.life) || before.held?.why === why) {
+    return { kind: 'hold', why };
+  }
+  return { kind: 'hold', why, alert: withHeld(before, { why, since: now }) };
+}
+
+/** Nobody has heard of it, and what it is about is not to be trusted now: it waits for what comes of that. */
+function stayUnheard(
+  open: Alert,
+  why: NonNullable<Trusted['leftOut']>,
+  now: Instant,
+): AlertDecision {
+  const held = why === 'common-cause' ? heldSince({ why }, open.held, now) : undefined;
+  return { kind: 'hold', why, alert: withHeld(open, held) };
+}
+
+type Earlier = Pick<Alert, 'openedAt' | 'life' | 'told'> & Partial<Alert>;
+
+/** The alert with the facts of now; what it says of them, and whether somebody hears it, is decided next. */
+function alertAfter(earlier: Earlier, about: AlertCase, reasons: readonly Reason[]): Alert {
+  const { company, stage, status, assessment, occasion, defaultChannel, now } = about;
+  const { openedAt, life, told, message, rollUp, calls, clientTold, pageOpenedBy } = earlier;
+  const stops = stopsAfter(earlier.stops ?? [], assessment, now);
+  // Not the time of a check that found out nothing: the message says when its facts were true.
+  const isChecked = occasion.kind !== 'time' && !isUnasked(assessment);
+  const alert: Alert = {
+    v: 1,
+    stage,
+    brn: company.brn,
+    name: company.name,
+    openedAt,
+    reasons,
+    severity: worstOf(reasons),
+    checkedAt: isChecked ? now : (earlier.checkedAt ?? status.answeredAt ?? now),
+    life,
+    told,
+    channel: defaultChannel,
+    ...(message === undefined ? {} : { message }),
+    ...(rollUp === undefined ? {} : { rollUp }),
+    ...(calls === undefined ? {} : { calls }),
+    ...(clientTold === undefined ? {} : { clientTold }),
+    ...(pageOpenedBy === undefined ? {} : { pageOpenedBy }),
+    ...(stops.length === 0 ? {} : { stops }),
+  };
+  return withCompany(alert, company, defaultChannel);
+}
+
+/** Says aloud what there is to say, or notes why not. */
+function speak(
+  open: Alert | undefined,
+  next: Alert,
+  about: AlertCase,
+  leftOut: Trusted['leftOut'],
+): AlertDecision {
+  const { occasion, now } = about;
+  const before = open?.reasons ?? [];
+  const context = contextOf(next, about);
+  const words = wordsOf(next, before, context);
+  const [first] = words;
+  const hold = first === undefined ? undefined : holdOf(first, next, context);
+  const said = words.find((word) => holdOf(word, next, context) === undefined);
+  const since = open?.held;
+  if (said === undefined) {
+    const why = hold ?? (leftOut === 'common-cause' ? { why: leftOut } : undefined);
+    return stayQuiet(open, next, about, { held: heldSince(why, since, now), leftOut });
+  }
+  const callsOperators = words.some(({ why }) => why === 'nobody-took-it');
+  const noticed = afterNotice(next, { why: said.why, before, callsOperators, occasion, now });
+  // Only calling the operators leaves something unsaid.
+  const alert = withHeld(noticed.alert, heldSince(hold, since, now));
+  return { ...noticed, kind: 'notice', why: said.why, alert, gone: goneFrom(before, next.reasons) };
+}
+
+/** What was told of an alert that is over counts for certificates only: their rungs can wait for another day. */
+function contextOf({ reasons }: Alert, { heardToday, ...about }: AlertCase): WordContext {
+  const canWait = reasons.every(({ kind }) => kind === 'certificate-expiry');
+  return canWait ? { ...about, heardToday } : about;
+}
+
+interface Unsaid {
+  readonly held: Held | undefined;
+  readonly leftOut: Trusted['leftOut'];
+}
+
+function stayQuiet(
+  open: Alert | undefined,
+  next: Alert,
+  about: AlertCase,
+  { held, leftOut }: Unsaid,
+): AlertDecision {
+  const { assessment, occasion, now } = about;
+  const before = open?.reasons ?? [];
+  const gone = goneFrom(before, next.reasons);
+  const told = toldByEdit(next.told, before, next.reasons);
+  // What the channel never hears of has no end of a snooze to be told either.
+  const isOverUntold = held?.why === 'digest-only' && isSnoozeOver(next.life, now);
+  const life = isOverUntold ? afterSnooze(next.life) : next.life;
+  const alert = withHeld({ ...next, told, life }, held);
+  if (open !== undefined && saysTheSame(open, alert)) {
+    const isChecked = occasion.kind !== 'time' && !isUnasked(assessment);
+    const why = held?.why ?? leftOut ?? (isUnasked(assessment) ? 'nothing-known' : 'already-told');
+    const isChanged = isChecked || held?.why !== open.held?.why || held?.until !== open.held?.until;
+    const kept = withHeld({ ...open, checkedAt: next.checkedAt }, held);
+    return { kind: 'hold', why, ...(isChanged ? { alert: kept } : {}) };
+  }
+  if (!wasHeardOf(told)) return { kind: 'hold', why: held?.why ?? 'already-told', alert };
+  const why = held?.why ?? (gone.length > 0 ? 'reason-gone' : 'facts-changed');
+  return { kind: 'edit', why, alert, gone };
+}
+
+function heldSince(
+  hold: Omit<Held, 'since'> | undefined,
+  before: Held | undefined,
+  now: Instant,
+): Held | undefined {
+  if (hold === undefined) return undefined;
+  return { ...hold, since: before?.why === hold.why ? before.since : now };
+}
+
+function withHeld({ held: _, ...alert }: Alert, held: Held | undefined): Alert {
+  return held === undefined ? alert : { ...alert, held };
+}

@@ -1,0 +1,76 @@
+import { isNewSince } from '../incident/mass-change-rules.js';
+import type { Brn } from '../kernel/brn.js';
+import { type Instant, MINUTE } from '../kernel/instant.js';
+import type { Occasion } from '../records/alert.js';
+import type { Company } from '../records/company.js';
+import { isWithin } from '../records/future-times.js';
+import type { Store } from '../records/ports.js';
+import type { AlertIndex } from './alert-index.js';
+
+interface Deps {
+  readonly index: AlertIndex;
+  readonly checker: { followAgain(company: Company, occasion: Occasion): Promise<unknown> };
+  readonly store: Pick<Store, 'status'>;
+  readonly watched: (brn: Brn) => Company | undefined;
+  readonly isFrozen: () => boolean;
+}
+
+/** What could not be decided is tried again after this long. */
+const AGAIN_AFTER = MINUTE;
+
+/**
+ * Decides alerts anew whose time has come without a check: quiet hours or a snooze ended, a reminder or a call is due.
+ * All of one pass count as one round, most urgent first, so that these stand alone and the rest become one message.
+ */
+export class DueAlerts {
+  readonly #deps: Deps;
+  readonly #lookedAt = new Map<Brn, Instant>();
+  #stopping = false;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Never to be run twice at once. Rejects with StoreError.
+   *
+   * @param sweepingSince when the sweep that is running began: companies that it has not asked yet wait for it, and for
+   * its end those of which it found something new, which may be everybody's.
+   */
+  async followDue(now: Instant, sweepingSince?: Instant): Promise<void> {
+    const { checker, watched } = this.#deps;
+    for (const brn of this.#dueAt(now)) {
+      if (this.#stopping) return;
+      this.#lookedAt.set(brn, now);
+      const company = watched(brn);
+      if (company === undefined || (await this.#waitsForSweep(brn, sweepingSince))) continue;
+      await checker.followAgain(company, { kind: 'time', round: now });
+    }
+    this.#forget(now);
+  }
+
+  /** Ends after the one in hand; the others are due at the next start. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  async #waitsForSweep(brn: Brn, since: Instant | undefined): Promise<boolean> {
+    if (since === undefined) return false;
+    const status = await this.#deps.store.status(brn);
+    return status !== undefined && ((status.sweptAt ?? 0) < since || isNewSince(status, since));
+  }
+
+  #dueAt(now: Instant): readonly Brn[] {
+    // Nothing may be told while our settings are refused; it is due as soon as they are mended.
+    if (this.#deps.isFrozen()) return [];
+    return this.#deps.index
+      .due(now)
+      .filter((brn) => !isWithin(this.#lookedAt.get(brn), AGAIN_AFTER, now));
+  }
+
+  #forget(now: Instant): void {
+    for (const [brn, at] of this.#lookedAt) {
+      if (!isWithin(at, AGAIN_AFTER, now)) this.#lookedAt.delete(brn);
+    }
+  }
+}

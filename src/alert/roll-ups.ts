@@ -1,0 +1,245 @@
+import type { Brn } from '../kernel/brn.js';
+import { type Instant, SECOND } from '../kernel/instant.js';
+import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { Alert, MessageRef, RollUpId, ThreadLine } from '../records/alert.js';
+import type { Stage } from '../records/company.js';
+import type { ToldWhy } from '../records/history.js';
+import type { Change, Store } from '../records/ports.js';
+import type { AlertIndex, IndexedAlert } from './alert-index.js';
+import type { NoticePlaces, Placed, Telling } from './alert-messages.js';
+import { joinAsks, type LiveRollUp, LiveRollUps } from './live-roll-ups.js';
+import { partsOfRollUpId, placeNotice, rollUpId } from './roll-up.js';
+import { type Drawing, drawRollUp, isRollUpOver, isUnsaid, recordOf } from './roll-up-drawing.js';
+import { rollUpDeedOf } from './roll-up-lines.js';
+import { StandAlones } from './stand-alones.js';
+import { told } from './told.js';
+
+interface Deps {
+  readonly store: Store;
+  readonly outbox: OutboxLog;
+  readonly index: AlertIndex;
+  readonly stage: Stage;
+  /** Whether a company came by import with many others, so that its first notice may not stand alone. */
+  readonly isOneOfMany?: (brn: Brn) => boolean;
+}
+
+/** A drawing that was sent. */
+export interface Drawn {
+  readonly drawing: Drawing;
+  /** Where its message stands now; undefined: the message is gone and needs no new one. */
+  readonly at: MessageRef | undefined;
+}
+
+/** In the history, where it is not known any more why a member had a notice. */
+const ONE_OF_MANY: ToldWhy = 'one-of-many';
+
+/** Lines about what is solved wait so long for more of them. */
+const LINES_GATHER = 30 * SECOND;
+
+/**
+ * The combined alerts: who is told through which, and what each has to say. The record of one is written only when its
+ * message was sent, so that it is not rewritten for each of thousands of members: who joined since is known from the
+ * alerts, which are written together with the outbox entry. What a killed process left half done follows from these.
+ */
+export class RollUps implements NoticePlaces {
+  readonly #deps: Deps;
+  readonly #alone: StandAlones;
+  readonly #live: LiveRollUps;
+
+  private constructor(deps: Deps, live: LiveRollUps) {
+    this.#deps = deps;
+    this.#live = live;
+    this.#alone = new StandAlones(deps.index);
+  }
+
+  /** Also puts into the outbox what a killed process left unsaid. */
+  static async load(deps: Deps, now: Instant): Promise<RollUps> {
+    const live = await LiveRollUps.load(deps);
+    const changes = live
+      .values()
+      .filter(({ id }) => deps.outbox.ofRollUp(id) === undefined)
+      .filter((one) => isUnsaid(live.stateOf(one)))
+      .map((one) => live.entry(one, now));
+    await deps.store.write(changes);
+    deps.outbox.apply(changes);
+    return new RollUps(deps, live);
+  }
+
+  place(alert: Alert, telling: Telling): Placed {
+    const { brn, channel, rollUp } = alert;
+    const { round, now } = telling;
+    const place = placeNotice({
+      round,
+      isIn: rollUp !== undefined && partsOfRollUpId(rollUp).channel === channel,
+      turnsCritical: alert.severity === 'critical' && alert.calls?.criticalAt === now,
+      standing: round === undefined ? 0 : this.#alone.besides(brn, channel, round),
+      isOneOfMany: telling.why === 'first' && this.#deps.isOneOfMany?.(brn) === true,
+    });
+    if (round === undefined || place === 'alone' || place === 'leave') {
+      if (round !== undefined) this.#alone.add(brn, channel, round);
+      return this.#placeAlone(alert, now);
+    }
+    const id = place === 'stay' && rollUp !== undefined ? rollUp : rollUpId(channel, round);
+    return this.#placeIn(id, alert, telling);
+  }
+
+  refresh(id: RollUpId, now: Instant): readonly Change[] {
+    return [this.#live.entry(this.#live.of(id), now)];
+  }
+
+  drop(id: RollUpId, brn: Brn, now: Instant): readonly Change[] {
+    this.#live.of(id).dropped.add(brn);
+    return this.refresh(id, now);
+  }
+
+  note(id: RollUpId, alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[] {
+    const message = this.messageOf(id);
+    // Nobody reads of it yet, and its first message says who has what.
+    if (message === undefined) return [];
+    const { brn, name } = alert;
+    return lines
+      .flatMap((line) => rollUpDeedOf(line, alert) ?? [])
+      .map((deed): Change => {
+        const line = { deed, companies: [{ brn, name }], total: 1 };
+        const job = { kind: 'roll-up-line', id, message, line } as const;
+        const entry = this.#deps.outbox.entry(job, now);
+        // A sweep finds several solved one after the other.
+        const gathers = deed.kind === 'resolved' ? { notBefore: now + LINES_GATHER } : {};
+        return { put: 'outbox', value: { ...entry, ...gathers } };
+      });
+  }
+
+  /** Where its message stands; undefined: it has none, or it is over. */
+  messageOf(id: RollUpId): MessageRef | undefined {
+    return this.#live.get(id)?.record?.message;
+  }
+
+  toldAt({ brn, rollUp }: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined {
+    const live = rollUp === undefined ? undefined : this.#live.get(rollUp);
+    return live?.telling?.has(brn) === true ? now : live?.toldAt.get(brn);
+  }
+
+  /** What its message has to say now; undefined: nothing, because nobody is in it and nobody was told of it. */
+  draw(id: RollUpId, now: Instant): Drawing | undefined {
+    const live = this.#live.of(id);
+    delete live.newsSince;
+    const drawing = drawRollUp(this.#live.stateOf(live), this.#deps.stage, now);
+    // Nobody is called in a first message, but in the first reply to it.
+    live.asks = drawing?.message === undefined ? this.#live.asksOf(live) : {};
+    live.telling = new Set(drawing?.tells.map(({ brn }) => brn));
+    return drawing;
+  }
+
+  /** What was drawn has to wait. */
+  notSent(id: RollUpId): void {
+    delete this.#live.of(id).telling;
+  }
+
+  /** What is to be stored once it was sent. */
+  sent(drawn: Drawn, now: Instant): readonly Change[] {
+    const { drawing, at } = drawn;
+    const { view } = drawing;
+    const { id } = view;
+    if (at === undefined) return [{ delete: 'roll-up', id }];
+    const live = this.#live.of(id);
+    const value = recordOf(this.#live.stateOf(live), drawing, { message: at, now });
+    return [
+      ...this.#toldIn(live, drawing, { message: at, now }),
+      isRollUpOver(view) ? { delete: 'roll-up', id } : { put: 'roll-up', value },
+    ];
+  }
+
+  /**
+   * Takes over what was stored, and gives what is to be said since the drawing was made: a member may have been on its
+   * way into the store meanwhile. `drawn` is absent when there was nothing to say.
+   */
+  recorded(id: RollUpId, drawn: Drawn | undefined, now: Instant): readonly Change[] {
+    const { outbox, stage } = this.#deps;
+    const live = this.#takeOver(id, drawn, now);
+    const since = drawRollUp(this.#live.stateOf(live), stage, drawn?.drawing.view.at ?? now);
+    if (since === undefined) this.#live.forget(id);
+    if (since === undefined || outbox.ofRollUp(id) !== undefined) return [];
+    const isSaid =
+      since.tells.length === 0 &&
+      Object.keys(live.asks).length === 0 &&
+      JSON.stringify(since.view) === JSON.stringify(drawn?.drawing.view);
+    return isSaid ? [] : [this.#live.entry(live, now)];
+  }
+
+  #takeOver(id: RollUpId, drawn: Drawn | undefined, now: Instant): LiveRollUp {
+    const before = this.#live.of(id);
+    for (const { brn } of drawn?.drawing.untaken ?? []) before.whys.delete(brn);
+    for (const { brn } of drawn?.drawing.tells ?? []) {
+      before.whys.delete(brn);
+      before.toldAt.set(brn, now);
+      before.asked.delete(brn);
+    }
+    const open = new Set(this.#deps.index.inRollUp(id).map(({ brn }) => brn));
+    for (const brn of before.asked) if (!open.has(brn)) before.asked.delete(brn);
+    const { record: _, issued: __, telling: ___, ...still } = before;
+    const lasts = drawn?.at !== undefined && !isRollUpOver(drawn.drawing.view);
+    const live: LiveRollUp = lasts
+      ? {
+          ...still,
+          record: recordOf(this.#live.stateOf(before), drawn.drawing, { message: drawn.at, now }),
+        }
+      : still;
+    this.#live.put(live);
+    return live;
+  }
+
+  /** Of each member that the send told of, what it said. */
+  #toldIn(
+    live: LiveRollUp,
+    { tells, untaken, reminded, news }: Drawing,
+    { message, now }: { readonly message: MessageRef; readonly now: Instant },
+  ): readonly Change[] {
+    const { whys, record } = live;
+    const why = new Map<IndexedAlert, string>();
+    for (const alert of untaken) why.set(alert, 'nobody-took-it' satisfies ToldWhy);
+    for (const alert of tells) {
+      const isKnown = whys.get(alert.brn) ?? (reminded.includes(alert) ? 'reminder' : undefined);
+      if (isKnown !== undefined || !why.has(alert)) why.set(alert, isKnown ?? ONE_OF_MANY);
+    }
+    const isElsewhere = record?.message !== undefined && record.message.ts !== message.ts;
+    if (isElsewhere) {
+      for (const alert of this.#live.stateOf(live).open) {
+        if (!why.has(alert)) why.set(alert, 'posted-again' satisfies ToldWhy);
+      }
+    }
+    return [...why].map(([alert, each]) => {
+      const isUntaken = untaken.includes(alert);
+      const calls = [
+        ...(isUntaken ? (news?.untaken?.calls ?? []) : []),
+        ...(reminded.includes(alert) ? (news?.reminded?.calls ?? []) : []),
+      ];
+      const also = isUntaken && each !== 'nobody-took-it' ? { untaken: true as const } : {};
+      return told(alert, { why: each, rollUp: true, message, calls, ...also }, now);
+    });
+  }
+
+  #placeAlone(alert: Alert, now: Instant): Placed {
+    const { rollUp, ...own } = alert;
+    if (rollUp === undefined) return { alert, alone: true, changes: [] };
+    return { alert: own, alone: true, changes: [this.#leave(rollUp, alert.brn, now)] };
+  }
+
+  #placeIn(id: RollUpId, alert: Alert, { why, asks = {}, calm = false, now }: Telling): Placed {
+    const { brn, rollUp } = alert;
+    const live = this.#live.of(id);
+    live.whys.set(brn, why);
+    live.asks = joinAsks(live.asks, asks);
+    if (!calm) live.asked.add(brn);
+    if (live.record !== undefined && rollUp === id) live.newsSince ??= now;
+    const joined = this.#live.entry(live, now);
+    const isElsewhere = rollUp !== undefined && rollUp !== id;
+    const changes = isElsewhere ? [joined, this.#leave(rollUp, brn, now)] : [joined];
+    return { alert: { ...alert, rollUp: id }, alone: false, changes };
+  }
+
+  #leave(id: RollUpId, brn: Brn, now: Instant): Change {
+    const live = this.#live.of(id);
+    live.left.add(brn);
+    return this.#live.entry(live, now);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Alert, ThreadLine } from '../records/alert.js';
+import { cutMrkdwn, section } from '../slack/blocks.js';
+import { LIMITS } from '../slack/limits.js';
+import { escapeMenuPaths } from '../slack/mrkdwn.js';
+import type { ViewMessage } from '../slack/view-message.js';
+import type { Catalog } from '../text/catalog.js';
+import { alertRow } from './alert-buttons.js';
+import { asksSomebody } from './alert-lines.js';
+
+/**
+ * A line of an alert's thread. One that calls somebody has the buttons with it: whoever sees it in the channel need not
+ * look for the message above.
+ */
+export function threadLineMessage(
+  words: string,
+  { line, alert }: { readonly line: ThreadLine; readonly alert: Alert },
+  text: Catalog,
+): ViewMessage {
+  const message = wordsMessage(words);
+  if (line.kind !== 'notice' || !asksSomebody(line, alert)) return message;
+  return {
+    ...message,
+    blocks: [section(words), alertRow({ alert, mayOperate: true }, 'alert_line', text)],
+  };
+}
+
+/** A line that is nothing but its words. */
+export function wordsMessage(words: string): ViewMessage {
+  return { text: cutMrkdwn(escapeMenuPaths(words), LIMITS.messageText), blocks: [] };
+}

@@ -1,0 +1,93 @@
+import { commandCheck, commandNone } from '../check/check.js';
+import { commandExport } from '../company-file/export.js';
+import { commandImport } from '../company-file/import.js';
+import { commandDigest } from '../digest/digest-listeners.js';
+import { commandHelp } from '../help/help-listeners.js';
+import { commandHistory } from '../history/history.js';
+import { commandList } from '../list/list-listeners.js';
+import type { ListPlace } from '../list/list-place.js';
+import { commandTestAlert } from '../outbox/test-alert-listeners.js';
+import { commandPopup } from '../popup/popup-listeners.js';
+import { commandSettings } from '../settings/settings-listeners.js';
+import { show } from '../slack/answer.js';
+import { type CommandArgs, type Origin, originOfCommand } from '../slack/origin.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { admit, shownNotice } from '../slack/visit.js';
+import { commandStatus } from '../status/status-listeners.js';
+import { commandSweep } from '../sweep/sweep-listeners.js';
+import { commandAlerts } from '../triage/alert-list.listeners.js';
+import { commandUnwatch } from '../watch/unwatch.js';
+import { commandWatch } from '../watch/watch.js';
+import { parseCommand } from './commands.js';
+
+/** `/hometax <subcommand> ...` */
+export function onHometaxCommand(deps: SlackDeps) {
+  return async (args: CommandArgs): Promise<void> => {
+    await args.ack();
+    await dispatch(originOfCommand(args), args.command.text ?? '', deps);
+  };
+}
+
+async function dispatch(origin: Origin, typed: string, deps: SlackDeps): Promise<void> {
+  const command = parseCommand(typed);
+  switch (command.kind) {
+    case 'none':
+      return commandNone(origin, deps);
+    case 'check':
+      return commandCheck(origin, command.company, deps);
+    case 'popup':
+      return commandPopup(origin, command, deps);
+    case 'watch':
+      return commandWatch(origin, command.company, deps);
+    case 'unwatch':
+      return commandUnwatch(origin, command.company, deps);
+    case 'list':
+      return commandList(origin, firstPage(command.filter, origin.user), deps);
+    case 'alerts':
+      return commandAlerts(origin, command.filter, deps);
+    case 'import':
+      return commandImport(origin, deps);
+    case 'export':
+      return commandExport(origin, deps);
+    case 'sweep':
+      return commandSweep(origin, deps);
+    case 'test-alert':
+      return commandTestAlert(origin, command.company, deps);
+    case 'digest':
+      return commandDigest(origin, command.of, deps);
+    case 'history':
+      return commandHistory(origin, command.company, deps);
+    case 'settings':
+      return commandSettings(origin, deps);
+    case 'status':
+      return commandStatus(origin, deps);
+    case 'help':
+      return commandHelp(origin, command, deps);
+    case 'unknown':
+      return commandUnknown(origin, command, deps);
+    default:
+      return command satisfies never;
+  }
+}
+
+type ListWish = Extract<ReturnType<typeof parseCommand>, { readonly kind: 'list' }>['filter'];
+
+function firstPage(filter: ListWish, user: string): ListPlace {
+  if (filter.kind === 'text') return { filter, page: 1 };
+  return {
+    filter: filter.kind === 'mine' ? { kind: 'mine', user } : { kind: filter.kind },
+    page: 1,
+  };
+}
+
+async function commandUnknown(
+  origin: Origin,
+  { word, nearest }: Extract<ReturnType<typeof parseCommand>, { readonly kind: 'unknown' }>,
+  deps: SlackDeps,
+): Promise<void> {
+  const visit = await admit(origin, 'help', deps);
+  if (visit === undefined) return;
+  const { mayOperate, text } = visit;
+  const notice = { kind: 'unknown-command', word, nearest, mayOperate } as const;
+  await show(origin, shownNotice(notice, text), deps);
+}

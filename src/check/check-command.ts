@@ -1,0 +1,91 @@
+import { needsAction } from '../assessment/needs-action.js';
+import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
+import { EXIT, type ExitCode } from '../kernel/exit-code.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Terminal } from '../kernel/terminal.js';
+import type { Catalog } from '../text/catalog.js';
+import { PLAIN } from '../text/markup.js';
+import type { CheckReport, CompanyChecks } from './check-company.js';
+import { type ReportParts, reportParts } from './report-parts-words.js';
+
+interface Deps {
+  readonly checks: CompanyChecks;
+  readonly policy: Policy;
+  readonly text: Catalog;
+  readonly terminal: Terminal;
+  /** Another process writes the store: nothing may be noted, so nothing may log in. */
+  readonly mayLogIn: boolean;
+}
+
+/** Checks one company and prints the report. */
+export async function checkCommand(words: string, deps: Deps): Promise<ExitCode> {
+  const { text, terminal, checks } = deps;
+  if (words === '') {
+    terminal.err(text.cli.brnMissing);
+    return EXIT.usage;
+  }
+  const brn = parseBrn(words);
+  if (!brn.ok) {
+    terminal.err(text.notice.sentence({ kind: 'bad-brn', input: words, why: brn.error }, PLAIN));
+    return EXIT.usage;
+  }
+  const intent = deps.mayLogIn ? 'check' : 'look';
+  const report = await checks.check({ brn: brn.value, by: 'cli', mayOperate: true, intent });
+  if (!deps.mayLogIn) terminal.err(text.cli.lookedOnly);
+  terminal.out(reportText(report, brn.value, deps));
+  return exitCodeOf(report);
+}
+
+function reportText(report: CheckReport, brn: Brn, { text, policy }: Deps): string {
+  const parts = reportParts(
+    report,
+    {
+      after: 'check',
+      checkDigitWrong: report.stage === 'test' && !hasValidCheckDigit(brn),
+      collectsBy: policy.collectsBy,
+      now: report.checkedAt,
+      markup: PLAIN,
+    },
+    text,
+  );
+  const blocks = [
+    [parts.title],
+    parts.lead === undefined ? [] : [parts.lead],
+    ...parts.products.map(({ heading, lines }) => [heading, ...lines.map((line) => `  ${line}`)]),
+    parts.open,
+    ...parts.reasons.map((reason) => reasonLines(reason, text)),
+    parts.todo.length === 0 ? [] : [`${text.words.label.whatToDo}: ${parts.todo.join(' ')}`],
+    [...parts.warnings, ...parts.closing],
+  ];
+  const printed = blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+  const { checkAgain, registeredAgain, testAnyway } = text.words.button;
+  const namesButtons = [checkAgain, registeredAgain, testAnyway].some((label) =>
+    printed.includes(label),
+  );
+  return `${printed}${namesButtons ? `\n${text.cli.buttonsAreInSlack}` : ''}\n`;
+}
+
+function reasonLines(
+  { todo, ...reason }: ReportParts['reasons'][number],
+  { words: { label } }: Catalog,
+): readonly string[] {
+  return [
+    reason.heading,
+    `${label.whatHappened}: ${reason.happened}`,
+    `${label.whatItMeans}: ${reason.means}`,
+    `${label.whatToDo}: ${todo.intro ?? ''}`.trimEnd(),
+    ...todo.steps.map((step, i) => `  ${todo.ordered ? `${i + 1}.` : '-'} ${step}`),
+    ...reason.remarks,
+  ];
+}
+
+function exitCodeOf({ assessment, ourFault }: CheckReport): ExitCode {
+  // What was found earlier does not tell how the company stands now.
+  if (ourFault !== undefined) return EXIT.unknown;
+  const { products, reasons } = assessment;
+  if (needsAction(reasons)) return EXIT.attention;
+  return products.some(({ verdict }) => verdict.kind === 'unknown') ? EXIT.unknown : EXIT.fine;
+}

@@ -1,0 +1,209 @@
+import type { Assessment } from '../assessment/assessment.js';
+import { attemptsInRow } from '../assessment/attempts-in-row.js';
+import { type HeldTest, mayTest, type TestIntent } from '../assessment/lock-out.js';
+import type { OutageWatch } from '../incident/outage-watch.js';
+import type { SetupWatch } from '../incident/setup-watch.js';
+import type { Brn } from '../kernel/brn.js';
+import { ClockOffError } from '../kernel/clock-off-error.js';
+import type { ClockWatch } from '../kernel/clock-watch.js';
+import type { Instant } from '../kernel/instant.js';
+import { type KeyedQueue, SharedJobs } from '../kernel/keyed.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Company, Method, Product, Stage, UserId } from '../records/company.js';
+import type { Refused } from '../records/popbill-problem.js';
+import type { Change, Clock, Popbill, Store } from '../records/ports.js';
+import type { CompanyStatus } from '../records/status.js';
+import type { CheckRecorder } from './check-recorder.js';
+import type { CompanyAsker, Target } from './company-asker.js';
+import { heardIn } from './read-answers.js';
+import { markRegisteredAnew } from './record-answers-rules.js';
+
+/** A person's wish to know how one company stands. */
+export interface CheckRequest {
+  readonly brn: Brn;
+  /** What to ask about when the company is not watched (a watched one has its own). Default: tax invoices. */
+  readonly products?: readonly Product[];
+  readonly by: UserId | 'cli';
+  /** Whether they may have a login tested that may be rejected again, or may look and no more. */
+  readonly mayOperate: boolean;
+  /** What the person asked for, which decides what live tests may be made. */
+  readonly intent: Exclude<TestIntent, 'sweep' | 'repeat'>;
+  /** With intents `registered-anew`, `certificate-login` and `confirmed`: the product that was meant. Absent: all. */
+  readonly product?: Product;
+  /** With intent `confirmed`: the method that was meant. */
+  readonly method?: Method;
+}
+
+/** What is on record of the logins of one cell. */
+export interface LoginRecord {
+  /** In a row, rejected or perhaps so. */
+  readonly attempts: number;
+  /** How many they were is not known any more. */
+  readonly countLost?: true;
+  /** Until when no other test may be made, whoever confirms it. */
+  readonly notBefore?: Instant;
+}
+
+/** What a check found; `assessment` is derived from `status` at `checkedAt`. */
+export interface CheckReport {
+  readonly stage: Stage;
+  readonly brn: Brn;
+  /** Absent: not watched. Only its status is kept, for as long as the lock-out rule needs it. */
+  readonly company?: Company;
+  /** The watched company's name, else POPBiLL's own name of the member; absent when neither is known. */
+  readonly name?: string;
+  readonly products: readonly Product[];
+  readonly status: CompanyStatus;
+  readonly assessment: Assessment;
+  /** Live tests that were not made, and why. */
+  readonly held: readonly HeldTest[];
+  /** POPBiLL refused a question because of our own settings. */
+  readonly ourFault?: Refused;
+  /** It is known that it refuses them, whoever it is about: nothing can be checked until an admin mends them. */
+  readonly setupOpen?: boolean;
+  readonly checkedAt: Instant;
+  readonly nextSweepAt?: Instant;
+  /** Whether an alert of this company is open after this check. */
+  readonly alertOpen: boolean;
+  /** The alert was open before this check and is resolved by it. */
+  readonly alertResolved: boolean;
+}
+
+export interface CompanyChecks {
+  /**
+   * Asks POPBiLL, stores what the answers mean, and lets a watched company's alert follow. Two people who check one
+   * company at the same time share one check. Never rejects for what POPBiLL answers; rejects with StoreError, or with
+   * ClockOffError while the machine's clock cannot be relied on.
+   */
+  check(request: CheckRequest): Promise<CheckReport>;
+  /** What a person should know before they confirm a login. Rejects with StoreError. */
+  logins(cell: {
+    readonly brn: Brn;
+    readonly product: Product;
+    readonly method: Method;
+  }): Promise<LoginRecord>;
+}
+
+interface Deps {
+  readonly stage: Stage;
+  readonly store: Store;
+  readonly popbill: Pick<Popbill, 'companyName'>;
+  readonly asker: CompanyAsker;
+  readonly recorder: CheckRecorder;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly clockWatch: Pick<ClockWatch, 'isRight'>;
+  readonly watched: (brn: Brn) => Company | undefined;
+  readonly outages: OutageWatch;
+  readonly setup: Pick<SetupWatch, 'open'>;
+  /** One queue for all who change a company's records. */
+  readonly records: KeyedQueue;
+  readonly nextSweepAt: () => Instant | undefined;
+}
+
+/** Checks companies for people: the same questions, rules and records as in a sweep. */
+export class CompanyChecker implements CompanyChecks {
+  readonly #deps: Deps;
+  readonly #shared = new SharedJobs<CheckReport>();
+  /** Calls of one company never overlap: the lock-out rule decides on what the check before found. */
+  readonly #turns: KeyedQueue;
+
+  /** @param turns shared with those who check companies for sweeps */
+  constructor(deps: Deps, turns: KeyedQueue) {
+    this.#deps = deps;
+    this.#turns = turns;
+  }
+
+  check(request: CheckRequest): Promise<CheckReport> {
+    const { brn, intent, product = '', products = [], mayOperate, by } = request;
+    // Whoever confirms is on record by name.
+    const confirmed = intent === 'confirmed' ? [by, request.method] : [];
+    const key = [brn, intent, product, ...products, mayOperate, ...confirmed].join();
+    return this.#shared.run(key, () => this.#turns.run(brn, () => this.#checkForPerson(request)));
+  }
+
+  async logins({
+    brn,
+    product,
+    method,
+  }: Parameters<CompanyChecks['logins']>[0]): Promise<LoginRecord> {
+    const { store, policy, clock } = this.#deps;
+    const products = (await store.statusOrLost(brn))?.products ?? {};
+    const wish = { product, method, intent: 'confirmed', policy, now: clock.now() } as const;
+    const decision = mayTest(products, wish);
+    const until = decision.may ? undefined : decision.until;
+    const cell = products[product]?.[method];
+    return {
+      attempts: attemptsInRow(cell),
+      ...(cell?.countLost === undefined ? {} : { countLost: cell.countLost }),
+      ...(until === undefined ? {} : { notBefore: until }),
+    };
+  }
+
+  async #checkForPerson(request: CheckRequest): Promise<CheckReport> {
+    const { store, clock, stage, watched, popbill, asker, recorder, outages, setup } = this.#deps;
+    if (!(await this.#deps.clockWatch.isRight())) throw new ClockOffError();
+    const company = watched(request.brn);
+    const target: Target = company ?? {
+      brn: request.brn,
+      products: request.products ?? ['taxinvoice'],
+    };
+    const before = await this.#readyForPerson(request);
+    const [asked, memberName] = await Promise.all([
+      asker.ask(target, before, {
+        ...request,
+        priority: 'person',
+        liveTests: 'at-once',
+        isAskedFor: true,
+      }),
+      company === undefined
+        ? popbill.companyName({ brn: request.brn, product: 'taxinvoice', priority: 'person' })
+        : undefined,
+    ]);
+    const openBefore = company !== undefined && (await store.alert(request.brn)) !== undefined;
+    const occasion = { kind: 'check', by: request.by } as const;
+    const recorded = await recorder.record(target, asked, { by: 'person', occasion });
+    await outages.heard(request.brn, heardIn(asked.answers), clock.now());
+    const name = company?.name ?? (memberName?.ok === true ? memberName.value : undefined);
+    const nextSweepAt = this.#deps.nextSweepAt();
+    return {
+      stage,
+      brn: request.brn,
+      ...(company === undefined ? {} : { company }),
+      ...(name === undefined ? {} : { name }),
+      products: target.products,
+      status: recorded.status,
+      assessment: recorded.assessment,
+      held: asked.questions.held,
+      ...(recorded.ourFault === undefined ? {} : { ourFault: recorded.ourFault }),
+      ...(setup.open === undefined ? {} : { setupOpen: true }),
+      checkedAt: clock.now(),
+      ...(company === undefined || nextSweepAt === undefined ? {} : { nextSweepAt }),
+      alertOpen: recorded.alert === 'open',
+      alertResolved: openBefore && recorded.alert === 'resolved',
+    };
+  }
+
+  /** The status to start from; when a person says that it was registered anew, that is noted first. */
+  #readyForPerson(request: CheckRequest): Promise<CompanyStatus | undefined> {
+    const { store, records, clock } = this.#deps;
+    return records.run(request.brn, async () => {
+      const before = await store.statusOrLost(request.brn);
+      if (request.intent !== 'registered-anew' || before === undefined) return before;
+      const now = clock.now();
+      const marked = markRegisteredAnew(before, {
+        brn: request.brn,
+        now,
+        ...(request.product === undefined ? {} : { product: request.product }),
+      });
+      const changes: Change[] = [{ put: 'status', value: marked }];
+      if (request.by !== 'cli') {
+        const product = request.product ?? 'taxinvoice';
+        const event = { kind: 'said-registered', by: request.by, product } as const;
+        changes.push({ put: 'history', value: { v: 1, at: now, brn: request.brn, event } });
+      }
+      await store.write(changes);
+      return marked;
+    });
+  }
+}

@@ -1,0 +1,170 @@
+import type { AlertBook } from '../alert/alert-book.js';
+import type { AlertFollowing, AlertOutcome } from '../alert/alert-following.js';
+import type { CheckedBy, Meter } from '../app/meter.js';
+import { assess } from '../assessment/assess.js';
+import type { Assessment } from '../assessment/assessment.js';
+import { lastFailedAt, wasRefusedSince } from '../assessment/what-is-left.js';
+import { isNewSince } from '../incident/mass-change-rules.js';
+import type { SetupWatch } from '../incident/setup-watch.js';
+import type { Brn } from '../kernel/brn.js';
+import { ClockOffError } from '../kernel/clock-off-error.js';
+import type { ClockWatch } from '../kernel/clock-watch.js';
+import type { Instant } from '../kernel/instant.js';
+import type { KeyedQueue } from '../kernel/keyed.js';
+import type { Policy } from '../kernel/policy.js';
+import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { Occasion } from '../records/alert.js';
+import type { Company } from '../records/company.js';
+import type { Refused } from '../records/popbill-problem.js';
+import type { Change, Clock, Store } from '../records/ports.js';
+import type { CompanyStatus } from '../records/status.js';
+import type { Asked, Target } from './company-asker.js';
+import { tally } from './read-answers.js';
+import { countFailedSweep, recordAnswers } from './record-answers-rules.js';
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'mayAct' | 'isRight'>;
+  readonly policy: Policy;
+  readonly watched: (brn: Brn) => Company | undefined;
+  readonly alerts: AlertBook;
+  readonly outbox: OutboxLog;
+  readonly setup: Pick<SetupWatch, 'heard'>;
+  /** One queue for all who change a company's records. */
+  readonly records: KeyedQueue;
+  /** Default: counted nowhere. */
+  readonly meter?: Pick<Meter, 'checked'>;
+}
+
+/** What was known and done once the answers of a check were written down. */
+export interface Recorded {
+  readonly status: CompanyStatus;
+  readonly assessment: Assessment;
+  readonly alert: AlertOutcome;
+  readonly noisy: boolean;
+  /** The alert does not follow yet (`defersSince`). */
+  readonly isDeferred: boolean;
+  /** POPBiLL answered at least one question. */
+  readonly answered: boolean;
+  readonly ourFault?: Refused;
+}
+
+export interface Recording {
+  readonly by: CheckedBy;
+  readonly occasion: Occasion;
+  /** The sweep that this counts for. */
+  readonly sweptAt?: Instant;
+  /**
+   * One of many that are asked in one go, which began then: the alert of what is new of it, and may be everybody's, does
+   * not follow yet.
+   */
+  readonly defersSince?: Instant | undefined;
+}
+
+const NOT_FOLLOWED: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
+
+/** Writes down what a check was answered, and lets the company's alert follow in the same write. */
+export class CheckRecorder {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Rejects with ClockOffError where the clock became wrong while POPBiLL was asked. */
+  async record(target: Target, asked: Asked, recording: Recording): Promise<Recorded> {
+    if (!(await this.#deps.clockWatch.isRight())) throw new ClockOffError();
+    const { answered, ourFault } = tally(asked.answers);
+    const { wasRefused, ...recorded } = await this.#write(target, asked, recording);
+    const isWatched = this.#deps.watched(target.brn) !== undefined;
+    if (isWatched && recording.by !== 'sweep') {
+      const hears = ourFault !== undefined ? 'refusal' : answered ? 'answer' : 'nothing';
+      this.#deps.setup.heard(target.brn, { hears, wasRefused }, this.#deps.clock.now());
+    }
+    for (const { verdict } of recorded.assessment.products) {
+      this.#deps.meter?.checked(recording.by, verdict.kind);
+    }
+    return { ...recorded, answered, ...(ourFault === undefined ? {} : { ourFault }) };
+  }
+
+  /** Lets the alert follow what is known by now, without asking: what was frozen meanwhile is told late, not never. */
+  followAgain(company: Company, occasion: Occasion): Promise<AlertFollowing> {
+    return this.#follow(company, occasion, (status) => status);
+  }
+
+  async #follow(
+    company: Company,
+    occasion: Occasion,
+    noted: (status: CompanyStatus) => CompanyStatus,
+  ): Promise<AlertFollowing> {
+    // A jump that only seems to be one must not cost the news of a sweep. Asked before the company's turn begins, because
+    // what precedes a right clock may need that turn.
+    await this.#deps.clockWatch.isRight();
+    return this.#deps.records.run(company.brn, async () => {
+      const { store, policy, clock, clockWatch, alerts, outbox } = this.#deps;
+      const before = await store.status(company.brn);
+      if (before === undefined) return NOT_FOLLOWED;
+      const status = noted(before);
+      const now = clock.now();
+      if (!clockWatch.mayAct) return NOT_FOLLOWED;
+      const assessment = assess(status, { products: company.products, policy, now });
+      const following = await alerts.follow({ company, status, assessment, occasion, now });
+      const changes: readonly Change[] = [
+        ...(status === before ? [] : [{ put: 'status', value: status } as const]),
+        ...following.changes,
+      ];
+      if (changes.length === 0) return following;
+      await store.write(changes);
+      outbox.apply(changes);
+      return following;
+    });
+  }
+
+  /** Counts that a sweep could not find out how the company stands, and lets its alert follow. */
+  countFailed(
+    company: Company,
+    sweep: Extract<Occasion, { readonly kind: 'sweep' }>,
+  ): Promise<AlertFollowing> {
+    return this.#follow(company, sweep, (status) =>
+      countFailedSweep(status, { startedAt: sweep.round, failedAt: lastFailedAt(status) }),
+    );
+  }
+
+  #write(
+    target: Target,
+    { answers, logins }: Asked,
+    { occasion, sweptAt, defersSince }: Recording,
+  ): Promise<Omit<Recorded, 'answered' | 'ourFault'> & { readonly wasRefused: boolean }> {
+    const { records, store, policy, clock, clockWatch, watched, alerts, outbox } = this.#deps;
+    return records.run(target.brn, async () => {
+      const before = await store.statusOrLost(target.brn);
+      const now = clock.now();
+      // It may have jumped while the company's turn was waited for.
+      if (!clockWatch.mayAct) throw new ClockOffError();
+      const status = recordAnswers(before, {
+        brn: target.brn,
+        answers,
+        origin: sweptAt === undefined ? { kind: 'check' } : { kind: 'sweep', startedAt: sweptAt },
+        policy,
+        now,
+      });
+      const assessment = assess(status, { products: target.products, policy, now });
+      // Looked up anew: it may have been removed or changed while POPBiLL was asked.
+      const company = watched(target.brn);
+      const isDeferred =
+        defersSince !== undefined &&
+        (logins.some(({ rejection }) => rejection !== undefined) ||
+          isNewSince(status, defersSince));
+      const following =
+        company === undefined || isDeferred
+          ? NOT_FOLLOWED
+          : await alerts.follow({ company, status, assessment, occasion, now });
+      const changes: readonly Change[] = [{ put: 'status', value: status }, ...following.changes];
+      await store.write(changes);
+      outbox.apply(changes);
+      const { outcome: alert, noisy } = following;
+      return { status, assessment, alert, noisy, isDeferred, wasRefused: wasRefusedSince(before) };
+    });
+  }
+}

@@ -1,0 +1,215 @@
+import type { Button, KnownBlock, ModalView } from '@slack/types';
+import type { ProductAssessment } from '../assessment/assessment.js';
+import { MOST_IN_A_ROW } from '../assessment/attempts-in-row.js';
+import { waitsForConfirmation } from '../assessment/lock-out.js';
+import { companyName } from '../company/company-name.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Product } from '../records/company.js';
+import { actions, button, context, header, section } from '../slack/blocks.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { modal } from '../slack/modal.js';
+import { bold } from '../slack/mrkdwn.js';
+import { adviceParagraph, paragraph } from '../slack/paragraphs.js';
+import { companyEmoji } from '../slack/severity-emoji.js';
+import { MRKDWN } from '../slack/slack-markup.js';
+import { encodeTarget } from '../slack/target.js';
+import type { ViewMessage } from '../slack/view-message.js';
+import type { Catalog } from '../text/catalog.js';
+import type { CheckWish } from './check-outcome-words.js';
+import { type ReportFacts, type ReportParts, reportParts } from './report-parts-words.js';
+
+export interface CheckReportModel {
+  readonly report: ReportFacts;
+  /** What led to this check: the first sentence answers it. */
+  readonly after: CheckWish;
+  /** Draws what only operators may press. */
+  readonly mayOperate: boolean;
+  /** Whether the settings allow a certificate login test by a button. */
+  readonly certificateTest: boolean;
+  /** The BRN's last digit does not fit (test stage only). */
+  readonly checkDigitWrong: boolean;
+  readonly collectsBy: Policy['collectsBy'];
+  readonly now: Instant;
+}
+
+/** The report of one check, for an ephemeral or direct message. */
+export function checkReportMessage(model: CheckReportModel, text: Catalog): ViewMessage {
+  const parts = partsOf(model, text);
+  return { text: parts.sentence, blocks: blocksOf(model, parts, text) };
+}
+
+/** The same report inside a modal. */
+export function checkReportModal(model: CheckReportModel, text: Catalog): ModalView {
+  return modal(
+    {
+      callbackId: CALLBACKS.report,
+      title: text.report.modalTitle,
+      blocks: blocksOf(model, partsOf(model, text), text),
+      metadata: encodeTarget({ brn: model.report.brn, product: firstProduct(model) }),
+    },
+    text,
+  );
+}
+
+function partsOf(model: CheckReportModel, text: Catalog): ReportParts {
+  const { report, after, checkDigitWrong, collectsBy, now } = model;
+  // A name that filled the title would push the verdict out of it.
+  const shown = report.name === undefined ? report : { ...report, name: companyName(report) };
+  return reportParts(shown, { after, checkDigitWrong, collectsBy, now, markup: MRKDWN }, text);
+}
+
+function blocksOf(model: CheckReportModel, parts: ReportParts, text: Catalog): KnownBlock[] {
+  const isSingle = parts.products.length < 2;
+  return [
+    header(`${parts.title} ${emojiOf(model)}`),
+    ...(parts.lead === undefined ? [] : [section(parts.lead)]),
+    ...parts.products.flatMap(({ product, heading, lines }) => [
+      section([bold(heading), ...lines].join('\n')),
+      ...(isSingle ? [] : rowOf(`report_${product}`, productButtons(model, product, text))),
+    ]),
+    ...(parts.open.length === 0 ? [] : [section(parts.open.join('\n'))]),
+    ...parts.reasons.flatMap((reason) => reasonBlocks(reason, parts.reasons.length === 1, text)),
+    ...(parts.todo.length === 0
+      ? []
+      : [paragraph(text.words.label.whatToDo, parts.todo.join(' '))]),
+    ...rowOf('report_company', companyButtons(model, isSingle, text)),
+    ...greyLine([
+      ...(model.mayOperate || parts.reasons.length === 0 ? [] : [text.report.operatorsOnly]),
+      ...parts.warnings,
+      ...parts.closing,
+    ]),
+  ];
+}
+
+function reasonBlocks(
+  reason: ReportParts['reasons'][number],
+  isAlone: boolean,
+  { words: { label } }: Catalog,
+): KnownBlock[] {
+  return [
+    ...(isAlone ? [] : [section(bold(reason.heading))]),
+    paragraph(label.whatHappened, reason.happened),
+    paragraph(label.whatItMeans, reason.means),
+    adviceParagraph(label.whatToDo, reason.todo),
+    ...(reason.remarks.length === 0 ? [] : [section(reason.remarks.join('\n'))]),
+  ];
+}
+
+/** While nothing can be asked, the title says so, and not how it stood before. */
+function emojiOf({ report: { assessment, ourFault } }: CheckReportModel): string {
+  return companyEmoji(ourFault === undefined ? assessment : undefined);
+}
+
+function greyLine(sentences: readonly string[]): KnownBlock[] {
+  return sentences.length === 0 ? [] : [context([sentences.join(' ')])];
+}
+
+function rowOf(blockId: string, buttons: readonly Button[]): KnownBlock[] {
+  return buttons.length === 0 ? [] : [actions(blockId, buttons)];
+}
+
+/** What concerns the company as a whole; with a single product its buttons stand in the same row. */
+function companyButtons(model: CheckReportModel, isSingle: boolean, text: Catalog): Button[] {
+  const { report, mayOperate } = model;
+  const value = encodeTarget({ brn: report.brn, product: firstProduct(model) });
+  const { button: label } = text.words;
+  const gone = report.assessment.reasons.some(({ kind }) => MAY_BE_GONE.includes(kind));
+  // A login that was rejected is tested again by operators only.
+  const isRejected = report.assessment.products.some(
+    ({ deptUser }) => deptUser.kind === 'rejected',
+  );
+  return [
+    ...(mayOperate || !isRejected
+      ? [button({ actionId: ACTIONS.reportCheck, label: label.checkAgain, value })]
+      : []),
+    ...(isSingle ? productButtons(model, firstProduct(model), text) : []),
+    ...(mayOperate
+      ? [
+          button({
+            actionId: ACTIONS.reportWatch,
+            label: report.company === undefined ? label.watch : label.edit,
+            value,
+          }),
+        ]
+      : []),
+    ...(mayOperate && report.company !== undefined && gone
+      ? [button({ actionId: ACTIONS.reportUnwatch, label: label.unwatch, value })]
+      : []),
+  ];
+}
+
+/** Where these are the trouble, the company may simply not be collected any more. */
+const MAY_BE_GONE: readonly string[] = ['auth-missing', 'member-missing', 'plan'];
+
+function productButtons(model: CheckReportModel, product: Product, text: Catalog): Button[] {
+  const { report, mayOperate } = model;
+  const of = report.assessment.products.find((each) => each.product === product);
+  const cannotOpen = report.ourFault !== undefined || report.assessment.memberMissing;
+  if (!mayOperate || cannotOpen || of === undefined) return [];
+  const value = encodeTarget({ brn: report.brn, product });
+  const spoken = (label: string) => `${label} · ${text.words.productLabel[product]}`;
+  const { openPage, registeredAgain, testAnyway, testCertificateLogin } = text.words.button;
+  const isSpent = attemptsAreSpent(model, of);
+  const isUrgent = of.verdict.kind === 'broken' || of.verdict.kind === 'at-risk';
+  return [
+    button({
+      actionId: ACTIONS.reportPage,
+      label: openPage,
+      spoken: spoken(openPage),
+      value,
+      ...(isUrgent ? { style: 'primary' as const } : {}),
+    }),
+    ...(isSpent
+      ? [
+          button({
+            actionId: ACTIONS.reportConfirmLogin,
+            label: testAnyway,
+            spoken: spoken(testAnyway),
+            value,
+          }),
+        ]
+      : []),
+    ...((of.deptUser.kind === 'rejected' && !isSpent) || of.certificate.kind === 'unusable'
+      ? [
+          button({
+            actionId: ACTIONS.reportRegistered,
+            label: registeredAgain,
+            spoken: spoken(registeredAgain),
+            value,
+          }),
+        ]
+      : []),
+    ...(mayTestCertificate(model, of)
+      ? [
+          button({
+            actionId: ACTIONS.reportCertTest,
+            label: testCertificateLogin,
+            spoken: spoken(testCertificateLogin),
+            value,
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** Whether no button tests the department user's login any more but the one that asks to confirm it. */
+function attemptsAreSpent(
+  { report }: CheckReportModel,
+  { product, deptUser }: ProductAssessment,
+): boolean {
+  if (deptUser.kind === 'rejected' && deptUser.attempts !== undefined) {
+    return deptUser.attempts >= MOST_IN_A_ROW;
+  }
+  return report.held.some(
+    (one) => one.product === product && one.method === 'deptUser' && waitsForConfirmation(one),
+  );
+}
+
+function mayTestCertificate(model: CheckReportModel, { certificate }: ProductAssessment): boolean {
+  return model.certificateTest && certificate.kind === 'valid';
+}
+
+function firstProduct({ report }: CheckReportModel): Product {
+  return report.products[0] ?? 'taxinvoice';
+}

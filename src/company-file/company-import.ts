@@ -1,0 +1,234 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { AlertBook } from '../alert/alert-book.js';
+import { createBreather } from '../kernel/breather.js';
+import type { Brn } from '../kernel/brn.js';
+import type { KeyedQueue } from '../kernel/keyed.js';
+import { ok, type Result } from '../kernel/result.js';
+import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { Company, UserId } from '../records/company.js';
+import type { Clock, Popbill, Store } from '../records/ports.js';
+import type { Companies } from '../watch/companies.js';
+import type { CompanyFile, CompanyFileProblem, CompanyFiles, CompanyLine } from './company-file.js';
+import type { FirstChecks } from './first-checks.js';
+import { changesOf, differencesOf } from './import-changes.js';
+import { judgeLine } from './import-line.js';
+import {
+  type BadLine,
+  fieldsOf,
+  type ImportCounts,
+  type ImportPlan,
+  type PlannedCompany,
+} from './import-plan.js';
+import { askMembership, askPlaces, type ImportPlaces } from './import-questions.js';
+import { writesOf } from './import-writes.js';
+
+/** How far the making of a plan has come. */
+export interface ImportProgress {
+  readonly step: 'lines' | 'places' | 'members';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ImportAsking {
+  /** Absent: the workspace is not asked about channels and owners. */
+  readonly places?: ImportPlaces;
+  readonly onProgress?: (progress: ImportProgress) => void;
+}
+
+export type ImportOutcome =
+  | { readonly kind: 'saved'; readonly counts: ImportCounts }
+  /** Somebody changed one of the companies since the plan was made. Nothing was saved. */
+  | { readonly kind: 'overtaken' };
+
+/** Takes in companies from a file: first a plan that saves nothing, then all of it or nothing. */
+export interface CompanyImport {
+  plan(bytes: Uint8Array, asking?: ImportAsking): Promise<Result<ImportPlan, CompanyFileProblem>>;
+  /** A plan from the same lines as things stand now. */
+  planAgain(plan: ImportPlan, asking?: ImportAsking): Promise<ImportPlan>;
+  /** A plan that this process made not long ago. */
+  planned(id: string): ImportPlan | undefined;
+  /** In one write. Whoever confirms a plan twice is told once more what came of it. Rejects with StoreError. */
+  save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome>;
+}
+
+interface Deps {
+  readonly format: Pick<CompanyFiles, 'read'>;
+  readonly companies: Pick<Companies, 'problemsOf' | 'get'>;
+  readonly alerts: Pick<AlertBook, 'close' | 'described'>;
+  readonly outbox: OutboxLog;
+  readonly records: KeyedQueue;
+  readonly firstChecks: Pick<FirstChecks, 'begin'>;
+  readonly popbill: Pick<Popbill, 'isMember' | 'companyName'>;
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+/** Plans kept for the people who look at them; the youngest one whatever its size. */
+const PLANS_KEPT = 8;
+/** Lines of all of them together: a line takes about a kilobyte of memory. */
+const LINES_KEPT = 60_000;
+
+/** Lines after which it is said how far the reading has come. */
+const TELL_EVERY = 200;
+
+export class CompanyImporter implements CompanyImport {
+  readonly #deps: Deps;
+  readonly #plans = new Map<string, ImportPlan>();
+  readonly #outcomes = new Map<string, Promise<ImportOutcome>>();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  async plan(
+    bytes: Uint8Array,
+    asking: ImportAsking = {},
+  ): Promise<Result<ImportPlan, CompanyFileProblem>> {
+    const file = await this.#deps.format.read(bytes);
+    return file.ok ? ok(await this.#plan(file.value, asking)) : file;
+  }
+
+  planAgain({ lines, unknownColumns }: ImportPlan, asking: ImportAsking = {}): Promise<ImportPlan> {
+    return this.#plan({ rows: lines, unknownColumns }, asking);
+  }
+
+  planned(id: string): ImportPlan | undefined {
+    return this.#plans.get(id);
+  }
+
+  save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
+    const before = this.#outcomes.get(plan.id);
+    if (before !== undefined) return before;
+    const outcome = this.#save(plan, by);
+    this.#outcomes.set(plan.id, outcome);
+    // What was not saved may be tried again.
+    outcome.then(
+      ({ kind }) => kind === 'overtaken' && this.#outcomes.delete(plan.id),
+      () => this.#outcomes.delete(plan.id),
+    );
+    return outcome;
+  }
+
+  async #plan({ rows, unknownColumns }: CompanyFile, asking: ImportAsking): Promise<ImportPlan> {
+    const { popbill } = this.#deps;
+    const { places, onProgress } = asking;
+    const judged = await this.#judge(rows, onProgress);
+    const found =
+      places === undefined
+        ? { bad: [], unanswered: 0, notAsked: 0 }
+        : await askPlaces(judged.companies, places, (done, total) =>
+            onProgress?.({ step: 'places', done, total }),
+          );
+    const badLines = new Set(found.bad.map(({ line }) => line));
+    const { found: membership, companies } = await askMembership(
+      judged.companies.filter(({ line }) => !badLines.has(line)),
+      popbill,
+      (done, total) => onProgress?.({ step: 'members', done, total }),
+    );
+    const bad = [...judged.bad, ...found.bad].sort((a, b) => a.line - b.line);
+    const plan: ImportPlan = {
+      id: randomUUID(),
+      fingerprint: await fingerprintOf(companies),
+      counts: countsOf(companies, judged.unchanged, bad),
+      companies,
+      unchanged: judged.unchanged,
+      changes: await changesOf(companies),
+      bad,
+      unknownColumns,
+      membership,
+      placesUnanswered: found.unanswered,
+      placesNotAsked: found.notAsked,
+      lines: rows,
+    };
+    this.#keep(plan);
+    return plan;
+  }
+
+  async #judge(
+    rows: readonly CompanyLine[],
+    onProgress: ImportAsking['onProgress'],
+  ): Promise<Pick<ImportPlan, 'companies' | 'unchanged' | 'bad'>> {
+    const { companies: register } = this.#deps;
+    const breathe = createBreather();
+    const seen = new Map<Brn, number>();
+    const companies: PlannedCompany[] = [];
+    const unchanged: PlannedCompany[] = [];
+    const bad: BadLine[] = [];
+    const about = {
+      problemsOf: register.problemsOf.bind(register),
+      watched: register.get.bind(register),
+      seenOn: seen.get.bind(seen),
+    };
+    for (const [i, row] of rows.entries()) {
+      const judged = judgeLine(row, about);
+      const { brn } = judged;
+      if (brn !== undefined && !seen.has(brn)) seen.set(brn, row.line);
+      if (!judged.ok) bad.push(...judged.bad);
+      else (isUnchanged(judged.planned) ? unchanged : companies).push(judged.planned);
+      if ((i + 1) % TELL_EVERY === 0 || i + 1 === rows.length) {
+        onProgress?.({ step: 'lines', done: i + 1, total: rows.length });
+      }
+      await breathe();
+    }
+    return { companies, unchanged, bad };
+  }
+
+  #keep(plan: ImportPlan): void {
+    this.#plans.set(plan.id, plan);
+    let lines = 0;
+    const youngestFirst = [...this.#plans.values()].reverse();
+    for (const [i, { id, lines: held }] of youngestFirst.entries()) {
+      lines += held.length;
+      if (i === 0 || (i < PLANS_KEPT && lines <= LINES_KEPT)) continue;
+      this.#plans.delete(id);
+      this.#outcomes.delete(id);
+    }
+  }
+
+  #save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
+    const { companies, records, store, outbox, clock } = this.#deps;
+    const brns = plan.companies.map(({ fields }) => fields.brn);
+    // The turn of each of them, so that nobody changes one between the look and the write.
+    return records.runAll(brns, async () => {
+      const isPlanned = ({ before, fields }: PlannedCompany) =>
+        isAsPlanned(before, companies.get(fields.brn));
+      if (!plan.companies.every(isPlanned) || !plan.unchanged.every(isPlanned)) {
+        return { kind: 'overtaken' };
+      }
+      const changes = await writesOf(plan, { by, now: clock.now() }, this.#deps);
+      await store.write(changes);
+      outbox.apply(changes);
+      return { kind: 'saved', counts: plan.counts };
+    });
+  }
+}
+
+function isUnchanged({ before, fields }: PlannedCompany): boolean {
+  return before !== undefined && differencesOf(fieldsOf(before), fields).length === 0;
+}
+
+function isAsPlanned(before: Company | undefined, now: Company | undefined): boolean {
+  if (before === now) return true;
+  if (before === undefined || now === undefined) return false;
+  return differencesOf(fieldsOf(before), fieldsOf(now)).length === 0;
+}
+
+function countsOf(
+  companies: readonly PlannedCompany[],
+  unchanged: readonly PlannedCompany[],
+  bad: readonly BadLine[],
+): ImportCounts {
+  const added = companies.filter(({ before }) => before === undefined).length;
+  const refused = new Set(bad.map(({ line }) => line)).size;
+  return { added, changed: companies.length - added, unchanged: unchanged.length, refused };
+}
+
+async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<string> {
+  const breathe = createBreather();
+  const hash = createHash('sha256');
+  for (const { before, fields } of companies) {
+    hash.update(JSON.stringify([before === undefined ? null : fieldsOf(before), fields]));
+    await breathe();
+  }
+  return hash.digest('base64url').slice(0, 22);
+}

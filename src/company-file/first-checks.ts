@@ -1,0 +1,232 @@
+import { wasHeardOf } from '../alert/alert-told-rules.js';
+import { assess } from '../assessment/assess.js';
+import { countedAs, NO_COMPANIES, stateOf } from '../assessment/company-summary.js';
+import { createBreather } from '../kernel/breather.js';
+import type { Brn } from '../kernel/brn.js';
+import { type Instant, MINUTE } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import { isQuiet } from '../kernel/quiet-hours.js';
+import { isLetIn } from '../outbox/send-gate.js';
+import type { Company, UserId } from '../records/company.js';
+import { isWithin } from '../records/future-times.js';
+import type { Change, Clock, Log, SendPass, Store, SweepRecord } from '../records/ports.js';
+import { type FirstCheck, type FirstCheckCounts, isCrowd } from './first-check.js';
+
+/** What the first sweep found of the companies that somebody imported. */
+export interface FirstCheckNews {
+  readonly user: UserId;
+  readonly importedAt: Instant;
+  readonly counts: FirstCheckCounts;
+}
+
+/** Tells one person; false: it could not be told now. Never rejects. */
+export type TellFirstCheck = (news: FirstCheckNews) => Promise<boolean>;
+
+interface Deps {
+  /** Not the one whose writes reach this index. */
+  readonly store: Store;
+  readonly watched: (brn: Brn) => Company | undefined;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const RETRY_AFTER = 10 * MINUTE;
+
+/**
+ * The companies that came by import and were not swept yet: what is found of them then is one combined alert, and one
+ * sentence with the totals for whoever imported them.
+ */
+export class FirstChecks {
+  readonly #deps: Deps;
+  readonly #records = new Map<string, FirstCheck>();
+  readonly #fresh = new Set<Brn>();
+  /** When it was told, where that is not on record yet: for the store's sake it is not said again. */
+  readonly #toldAt = new Map<string, Instant>();
+  #triedAt: Instant | undefined;
+  #telling: Promise<void> | undefined;
+  #settling: Promise<void> = Promise.resolve();
+  #last = 0;
+
+  private constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  static async load(deps: Deps): Promise<FirstChecks> {
+    const checks = new FirstChecks(deps);
+    for await (const value of deps.store.firstChecks())
+      checks.apply([{ put: 'first-check', value }]);
+    return checks;
+  }
+
+  /** Whether a company's first notice may not stand alone, because so many came with it. */
+  isOneOfMany(brn: Brn): boolean {
+    return this.#fresh.has(brn);
+  }
+
+  /** To be written together with the companies. */
+  begin(brns: readonly Brn[], by: UserId | 'cli', now: Instant): readonly Change[] {
+    if (brns.length === 0) return [];
+    this.#last = Math.max(now, this.#last + 1);
+    const value: FirstCheck = {
+      v: 1,
+      id: String(this.#last),
+      at: now,
+      by,
+      total: brns.length,
+      brns,
+    };
+    return [{ put: 'first-check', value }];
+  }
+
+  /** Takes over what was written to the store. */
+  apply(changes: readonly Change[]): void {
+    let isChanged = false;
+    for (const change of changes) {
+      if ('put' in change) {
+        if (change.put !== 'first-check') continue;
+        this.#records.set(change.value.id, change.value);
+      } else if (change.delete === 'first-check') this.#records.delete(change.id);
+      else continue;
+      isChanged = true;
+    }
+    if (!isChanged) return;
+    this.#fresh.clear();
+    for (const record of this.#records.values()) {
+      if (isCrowd(record)) for (const brn of record.brns) this.#fresh.add(brn);
+    }
+  }
+
+  /**
+   * A sweep was finished: counts what it found of those that it was the first for. Whoever had it made knows its totals
+   * already.
+   */
+  sweepFinished(by: SweepRecord['by']): void {
+    const { log } = this.#deps;
+    this.#settling = this.#settling
+      .then(() => this.#settleAll(by))
+      .catch((error: unknown) => log.error('What a first sweep found was not counted', { error }));
+  }
+
+  async #settleAll(by: SweepRecord['by']): Promise<void> {
+    for (const record of [...this.#records.values()]) {
+      const settled = await this.#settle(record);
+      if (settled === undefined) continue;
+      const isHeard = record.by === 'cli' || record.by === by;
+      await this.#save(record.id, isHeard ? { ...settled, told: true } : settled);
+    }
+  }
+
+  /**
+   * Tells what is to be told by now, one thing at a time.
+   *
+   * @param pass held from the telling until it is on record (send-gate.ts)
+   */
+  tellDue(now: Instant, tell: TellFirstCheck, pass: SendPass): void {
+    const { policy, log } = this.#deps;
+    if (this.#telling !== undefined || isQuiet(now, policy)) return;
+    if (isWithin(this.#triedAt, RETRY_AFTER, now)) return;
+    const record = [...this.#records.values()].find(
+      ({ counts, told }) => counts !== undefined && told === undefined,
+    );
+    if (record?.counts === undefined || record.by === 'cli') return;
+    const news = { user: record.by, importedAt: record.at, counts: record.counts };
+    this.#telling = this.#tell(record, { tell: () => tell(news), pass, now })
+      .catch((error: unknown) => log.error('What a first sweep found could not be told', { error }))
+      .finally(() => {
+        this.#telling = undefined;
+      });
+  }
+
+  async idle(): Promise<void> {
+    await Promise.all([this.#telling, this.#settling]);
+  }
+
+  async #tell(
+    { id, by }: FirstCheck,
+    {
+      tell,
+      pass,
+      now,
+    }: { readonly tell: () => Promise<boolean>; readonly pass: SendPass; readonly now: Instant },
+  ): Promise<void> {
+    // What Slack or the store does not take is not tried at every tick.
+    this.#triedAt = now;
+    if (!(await isLetIn(pass))) return;
+    try {
+      if (!this.#toldAt.has(id)) {
+        if (!(await tell())) return;
+        this.#toldAt.set(id, this.#deps.clock.now());
+      }
+      const at = this.#toldAt.get(id) ?? now;
+      const event = { kind: 'told-person', about: 'first-check', to: by } as const;
+      await this.#save(id, { told: true }, [{ put: 'history', value: { v: 1, at, event } }]);
+      this.#toldAt.delete(id);
+      this.#triedAt = undefined;
+    } finally {
+      pass.leave();
+    }
+  }
+
+  /** `undefined`: it was not through all of them. */
+  async #settle(record: FirstCheck): Promise<Partial<FirstCheck> | undefined> {
+    const { store, watched, policy, clock } = this.#deps;
+    const breathe = createBreather();
+    const wanted = new Map<Brn, Company>();
+    for (const brn of record.brns) {
+      const company = watched(brn);
+      if (company !== undefined && company.paused === undefined) wanted.set(brn, company);
+    }
+    const found = { ...NO_COMPANIES };
+    let total = 0;
+    let untested = 0;
+    for await (const status of store.statuses()) {
+      const company = wanted.get(status.brn);
+      if (company === undefined || (status.sweptAt ?? 0) < record.at) continue;
+      total += 1;
+      const { products } = company;
+      const assessment = assess(status, { products, policy, now: clock.now() });
+      found[countedAs(stateOf(assessment))] += 1;
+      if (assessment.products.some(({ deptUser }) => deptUser.kind === 'untested')) untested += 1;
+      await breathe();
+    }
+    if (total < wanted.size) return undefined;
+    const unheard = await this.#unheard(wanted);
+    if (total === 0 && record.counts === undefined) return { brns: [], told: true };
+    const { collectable, atRisk, cannotCollect: broken, unknown } = found;
+    const counts = {
+      ...{ total, collectable, atRisk, broken, unknown },
+      ...(untested === 0 ? {} : { untested }),
+    };
+    return { brns: unheard, counts: record.counts ?? counts };
+  }
+
+  /** Those whose alert may not be told yet. */
+  async #unheard(companies: ReadonlyMap<Brn, Company>): Promise<readonly Brn[]> {
+    const unheard: Brn[] = [];
+    for await (const { brn, told } of this.#deps.store.alerts()) {
+      if (companies.has(brn) && !wasHeardOf(told)) unheard.push(brn);
+    }
+    return unheard;
+  }
+
+  /** What became of one, besides what else became of it meanwhile; if nothing is left to do it is forgotten. */
+  async #save(
+    id: string,
+    news: Partial<FirstCheck>,
+    alongside: readonly Change[] = [],
+  ): Promise<void> {
+    const known = this.#records.get(id);
+    if (known === undefined) {
+      if (alongside.length > 0) await this.#deps.store.write(alongside);
+      return;
+    }
+    const record = { ...known, ...news };
+    const isOver = record.brns.length === 0 && record.told === true;
+    const changes: readonly Change[] = isOver
+      ? [{ delete: 'first-check', id: record.id }]
+      : [{ put: 'first-check', value: record }];
+    await this.#deps.store.write([...changes, ...alongside]);
+    this.apply(changes);
+  }
+}

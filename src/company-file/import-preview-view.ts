@@ -1,0 +1,200 @@
+import type { KnownBlock } from '@slack/types';
+import type { Brn } from '../kernel/brn.js';
+import { nameAndBrn } from '../kernel/company-name.js';
+import type { Stage } from '../records/company.js';
+import { context, cut, section } from '../slack/blocks.js';
+import { bold, channelMention, escapeMrkdwn, mention } from '../slack/mrkdwn.js';
+import { MRKDWN } from '../slack/slack-markup.js';
+import type { Catalog } from '../text/catalog.js';
+import type { Markup } from '../text/markup.js';
+import type {
+  AddedCompany,
+  ChangedCompany,
+  FieldCount,
+  ImportAgain,
+  ImportBadLine,
+  ImportCounts,
+  MembershipFacts,
+} from './import-text.js';
+
+/** Of an import's plan, what is shown of it. */
+export interface ImportPreviewFacts {
+  /** `encodeImportRef` (import-ref.ts). */
+  readonly ref: string;
+  readonly counts: ImportCounts;
+  /** All that is wrong; the first are shown. */
+  readonly bad: readonly ImportBadLine[];
+  /** All that changes; the first are shown. */
+  readonly changes: {
+    readonly counts: readonly FieldCount[];
+    readonly companies: readonly ChangedCompany[];
+  };
+  /** The first of those that are new. */
+  readonly added: readonly AddedCompany[];
+  /** Of which the person was sent a file with all of it. */
+  readonly sent: readonly ImportFile[];
+  readonly unknownColumns: readonly string[];
+  /** Channels and owners of which Slack did not say whether they exist. */
+  readonly placesUnanswered: number;
+  /** Those that Slack was not asked about, because they are too many. */
+  readonly placesNotAsked: number;
+  readonly membership: MembershipFacts & {
+    readonly notMembers: readonly {
+      readonly line: number;
+      readonly brn: Brn;
+      readonly name: string;
+    }[];
+  };
+  readonly stage: Stage;
+  /** Why it is shown again. */
+  readonly again?: ImportAgain;
+  /** The store failed when it was to be saved: the reference that is in the log. */
+  readonly notSaved?: string;
+}
+
+/** What may be too much to be shown, and then goes into a file: all wrong lines, all that changes. */
+export type ImportFile = 'bad' | 'changes';
+
+/** Lines that are shown; the rest is in the file. */
+export const BAD_SHOWN = 10;
+const CHANGED_SHOWN = 10;
+export const ADDED_SHOWN = 3;
+const NOT_MEMBERS_SHOWN = 5;
+const COLUMNS_SHOWN = 10;
+
+const VALUE_LENGTH = 60;
+const CHANGED_VALUE_LENGTH = 40;
+const COLUMN_LENGTH = 30;
+
+/** A block takes 3,000 characters, and a message with all of them 13,200. */
+const CHANGED_CHARACTERS = 2800;
+
+/** Words of the file in one short line, made harmless. */
+const SHORT: Markup = {
+  quote: (words) => shown(words, CHANGED_VALUE_LENGTH),
+  person: mention,
+  channel: channelMention,
+};
+
+export function previewBlocks(facts: ImportPreviewFacts, text: Catalog): readonly KnownBlock[] {
+  const { importing } = text;
+  const { preview } = importing;
+  const { counts, membership, unknownColumns, placesUnanswered, placesNotAsked, again, notSaved } =
+    facts;
+  const remarks = [
+    ...(unknownColumns.length > 0 ? [preview.unknownColumns(shownColumns(unknownColumns))] : []),
+    ...(placesUnanswered > 0 ? [preview.placesUnanswered(placesUnanswered)] : []),
+    ...(placesNotAsked > 0 ? [preview.placesNotAsked(placesNotAsked)] : []),
+    ...importing.remarks(membership),
+  ];
+  const saving = toSave(counts);
+  return [
+    ...(notSaved === undefined
+      ? []
+      : [section(text.notice.sentence({ kind: 'not-saved', reference: notSaved }, MRKDWN))]),
+    ...(again === undefined ? [] : [section(preview.again[again])]),
+    section(`${preview.intro(linesOf(counts))}\n${bold(importing.counts(counts))}`),
+    ...badBlocks(facts, text),
+    ...changedBlocks(facts, text),
+    ...addedBlocks(facts, text),
+    ...notMemberBlocks(facts, text),
+    ...(remarks.length > 0 ? [section(remarks.join('\n'))] : []),
+    section(saving > 0 ? preview.nextStep(saving) : preview.nothingToSave),
+  ];
+}
+
+/** The first companies that change, as many as a paragraph takes. */
+export function changedLines(
+  companies: readonly ChangedCompany[],
+  { importing: { changes } }: Catalog,
+): readonly string[] {
+  const lines = companies.slice(0, CHANGED_SHOWN).map((each) => `• ${changes.line(each, SHORT)}`);
+  let characters = 0;
+  return lines.filter((line) => {
+    characters += line.length + 1;
+    return characters <= CHANGED_CHARACTERS;
+  });
+}
+
+/** Companies that Save would write. */
+export function toSave({ added, changed }: ImportCounts): number {
+  return added + changed;
+}
+
+export function linesOf({ added, changed, unchanged, refused }: ImportCounts): number {
+  return added + changed + unchanged + refused;
+}
+
+/** Headers of a file, made harmless: the first, cut. */
+export function shownColumns(columns: readonly string[]): readonly string[] {
+  return columns.slice(0, COLUMNS_SHOWN).map((column) => shown(column, COLUMN_LENGTH));
+}
+
+function badBlocks(
+  { bad, counts, sent }: ImportPreviewFacts,
+  { importing }: Catalog,
+): readonly KnownBlock[] {
+  if (bad.length === 0) return [];
+  const { preview } = importing;
+  const first = bad.slice(0, BAD_SHOWN).map((each) => `• ${badLine(each, importing)}`);
+  const rest = bad.length - first.length;
+  const more = sent.includes('bad') ? preview.moreInFile(rest) : preview.more(rest);
+  return [
+    section([bold(preview.bad(counts.refused)), ...first].join('\n')),
+    ...(rest > 0 ? [context([more])] : []),
+  ];
+}
+
+function badLine({ value, ...bad }: ImportBadLine, { line }: Catalog['importing']): string {
+  return line(value === undefined ? bad : { ...bad, value: shown(value, VALUE_LENGTH) });
+}
+
+function changedBlocks(
+  { changes: { counts, companies }, sent }: ImportPreviewFacts,
+  text: Catalog,
+): readonly KnownBlock[] {
+  if (companies.length === 0) return [];
+  const { changes } = text.importing;
+  const first = changedLines(companies, text);
+  const rest = companies.length - first.length;
+  const more = sent.includes('changes') ? changes.moreInFile(rest) : changes.more(rest);
+  const heading = bold(changes.changed(companies.length));
+  return [
+    section(`${heading}\n${changes.counts(counts)}`),
+    section(first.join('\n')),
+    ...(rest > 0 ? [context([more])] : []),
+  ];
+}
+
+function addedBlocks(
+  { added, counts }: ImportPreviewFacts,
+  { importing: { changes } }: Catalog,
+): readonly KnownBlock[] {
+  const first = added.slice(0, ADDED_SHOWN).map((each) => `• ${changes.addedLine(each, SHORT)}`);
+  if (first.length === 0) return [];
+  const rest = counts.added - first.length;
+  return [
+    section([bold(changes.added(counts.added)), ...first].join('\n')),
+    ...(rest > 0 ? [context([changes.moreAdded(rest)])] : []),
+  ];
+}
+
+function notMemberBlocks(
+  { membership: { notMembers }, stage }: ImportPreviewFacts,
+  { importing: { preview } }: Catalog,
+): readonly KnownBlock[] {
+  if (notMembers.length === 0) return [];
+  const first = notMembers.slice(0, NOT_MEMBERS_SHOWN).map((each) => {
+    const named = nameAndBrn(each, (name) => shown(name, VALUE_LENGTH)).join(' · ');
+    return `• ${preview.notMember(each.line, named)}`;
+  });
+  const rest = notMembers.length - first.length;
+  return [
+    section([preview.notMembers(notMembers.length, stage), ...first].join('\n')),
+    ...(rest > 0 ? [context([preview.moreNotMembers(rest)])] : []),
+  ];
+}
+
+function shown(value: string, length: number): string {
+  return escapeMrkdwn(cut(value.replace(/\s+/gu, ' '), length));
+}

@@ -1,0 +1,197 @@
+import type { Button, KnownBlock, ModalView } from '@slack/types';
+import { actions, button, context, section } from '../slack/blocks.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
+import { input } from '../slack/inputs.js';
+import { modal } from '../slack/modal.js';
+import { bold } from '../slack/mrkdwn.js';
+import type { ViewMessage } from '../slack/view-message.js';
+import type { Catalog } from '../text/catalog.js';
+import {
+  type ImportPreviewFacts,
+  linesOf,
+  previewBlocks,
+  shownColumns,
+  toSave,
+} from './import-preview-view.js';
+import type { ImportCounts, ImportFileProblem, ImportStep } from './import-text.js';
+
+export type ImportModel =
+  /** `problem`: of the file before; the form is back. */
+  | { readonly kind: 'form'; readonly problem?: ImportFileProblem | 'nobody-known' }
+  | { readonly kind: 'reading'; readonly step: ImportStep }
+  | { readonly kind: 'preview'; readonly preview: ImportPreviewFacts }
+  | { readonly kind: 'saving'; readonly companies: number }
+  | {
+      readonly kind: 'saved';
+      readonly counts: ImportCounts;
+      /** So many new ones that their first sweep is told as one. */
+      readonly isCrowd: boolean;
+    }
+  | { readonly kind: 'cancelled' };
+
+/** The window of an import, in each of its states. */
+export function importModal(model: ImportModel, text: Catalog): ModalView {
+  const { importing } = text;
+  const common = { title: importing.title, blocks: blocksOf(model, text) };
+  switch (model.kind) {
+    case 'form':
+      return modal(
+        {
+          ...common,
+          callbackId: CALLBACKS.importFile,
+          submit: importing.form.submit,
+          close: text.words.button.cancel,
+        },
+        text,
+      );
+    case 'preview':
+      return modal(
+        {
+          ...common,
+          callbackId: CALLBACKS.importSave,
+          metadata: model.preview.ref,
+          ...(toSave(model.preview.counts) > 0
+            ? { submit: text.words.button.save, close: text.words.button.cancel }
+            : {}),
+        },
+        text,
+      );
+    case 'reading':
+    case 'saving':
+    case 'saved':
+    case 'cancelled':
+      return modal({ ...common, callbackId: CALLBACKS.importing }, text);
+    default:
+      return model satisfies never;
+  }
+}
+
+/** The same as a direct message: for when the window was closed. */
+export function importMessage(
+  model: Exclude<ImportModel, { readonly kind: 'reading' }>,
+  text: Catalog,
+): ViewMessage {
+  const { importing, words } = text;
+  const title = section(bold(importing.title));
+  if (model.kind !== 'preview') {
+    const blocks = blocksOf(model, text).filter(({ type }) => type !== 'input');
+    return { text: sentenceOf(model, text), blocks: [title, ...blocks] };
+  }
+  const { ref, counts } = model.preview;
+  const buttons = [
+    button({
+      actionId: ACTIONS.importSave,
+      label: words.button.save,
+      value: ref,
+      style: 'primary',
+    }),
+    button({ actionId: ACTIONS.importCancel, label: words.button.cancel, value: ref }),
+  ];
+  return {
+    text: sentenceOf(model, text),
+    blocks: [
+      title,
+      ...blocksOf(model, text),
+      ...(toSave(counts) > 0 ? [actions('import_decide', buttons)] : []),
+    ],
+  };
+}
+
+function sentenceOf(
+  model: Exclude<ImportModel, { readonly kind: 'reading' }>,
+  { importing }: Catalog,
+): string {
+  const { form, preview } = importing;
+  switch (model.kind) {
+    case 'form':
+      return model.problem === undefined
+        ? form.intro
+        : problemOf(model.problem, importing).join(' ');
+    case 'preview':
+      return `${preview.intro(linesOf(model.preview.counts))} ${importing.counts(model.preview.counts)}.`;
+    case 'saving':
+      return importing.saving(model.companies);
+    case 'saved':
+      return `${importing.saved} ${importing.counts(model.counts)}.`;
+    case 'cancelled':
+      return importing.cancelled;
+    default:
+      return model satisfies never;
+  }
+}
+
+function blocksOf(model: ImportModel, text: Catalog): readonly KnownBlock[] {
+  const { importing } = text;
+  switch (model.kind) {
+    case 'form':
+      return formBlocks(model.problem, text);
+    case 'reading':
+      return [section(importing.reading(model.step)), context([importing.readingHint])];
+    case 'preview':
+      return previewBlocks(model.preview, text);
+    case 'saving':
+      return [section(importing.saving(model.companies))];
+    case 'saved':
+      return savedBlocks(model, text);
+    case 'cancelled':
+      return [section(importing.cancelled)];
+    default:
+      return model satisfies never;
+  }
+}
+
+function problemOf(
+  problem: ImportFileProblem | 'nobody-known',
+  { form, fileProblem }: Catalog['importing'],
+): readonly string[] {
+  if (problem === 'nobody-known') return [form.notReadUnknown];
+  return [form.notRead, fileProblem(harmless(problem))];
+}
+
+/** What stands in the file is foreign, and may be a page long. */
+function harmless(problem: ImportFileProblem): ImportFileProblem {
+  if (!('columns' in problem)) return problem;
+  return { ...problem, columns: shownColumns(problem.columns) };
+}
+
+function formBlocks(
+  problem: ImportFileProblem | 'nobody-known' | undefined,
+  { importing }: Catalog,
+): readonly KnownBlock[] {
+  const { form } = importing;
+  return [
+    ...(problem === undefined
+      ? [section(form.intro)]
+      : [section(problemOf(problem, importing).join('\n'))]),
+    context([form.columns]),
+    input({
+      blockId: BLOCKS.importFile,
+      field: { label: form.label, hint: form.hint },
+      optional: false,
+      element: {
+        type: 'file_input',
+        action_id: ACTIONS.inputImportFile,
+        // A spreadsheet's own files too: they are told how to be saved.
+        filetypes: ['csv', 'tsv', 'txt', 'xlsx', 'xls'],
+        max_files: 1,
+      },
+    }),
+  ];
+}
+
+function savedBlocks(
+  { counts, isCrowd }: Extract<ImportModel, { readonly kind: 'saved' }>,
+  { importing }: Catalog,
+): readonly KnownBlock[] {
+  const checkNow: Button = button({
+    actionId: ACTIONS.importCheckNow,
+    label: importing.checkNow,
+  });
+  return [
+    section(`${bold(importing.saved)}\n${importing.counts(counts)}`),
+    ...(isCrowd ? [section(importing.firstCheckComes)] : []),
+    ...(counts.added > 0
+      ? [section(importing.canCheckNow), actions('import_check', [checkNow])]
+      : []),
+  ];
+}

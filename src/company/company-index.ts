@@ -1,0 +1,168 @@
+import { createBreather } from '../kernel/breather.js';
+import type { Brn } from '../kernel/brn.js';
+import { editDistanceTo } from '../kernel/edit-distance.js';
+import { createFirstOf, type FirstOf } from '../kernel/first-of.js';
+import type { Company } from '../records/company.js';
+import type { StoreIndex } from '../records/indexed-store.js';
+import type { Change, Store } from '../records/ports.js';
+import { LOOSELY, type NamedCompany, nameFitOf, plainName } from './name-fit.js';
+
+interface Ranked extends NamedCompany {
+  /** As NameFit gives it. */
+  readonly rank: number;
+}
+
+/**
+ * The watched companies in memory, for look-ups that cannot wait for the disk. Rebuilt from the store at start; every
+ * write reaches it (indexedStore).
+ */
+export class CompanyIndex implements StoreIndex {
+  readonly #entries = new Map<Brn, NamedCompany>();
+
+  static async load(store: Pick<Store, 'companies'>): Promise<CompanyIndex> {
+    const index = new CompanyIndex();
+    for await (const company of store.companies()) index.put(company);
+    return index;
+  }
+
+  apply(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if ('put' in change) {
+        if (change.put === 'company') this.put(change.value);
+      } else if (change.delete === 'company') this.delete(change.brn);
+    }
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(brn: Brn): Company | undefined {
+    return this.#entries.get(brn)?.company;
+  }
+
+  /** The company beside its name as it is compared. */
+  entry(brn: Brn): NamedCompany | undefined {
+    return this.#entries.get(brn);
+  }
+
+  first(): Company | undefined {
+    for (const { company } of this.#entries.values()) return company;
+    return undefined;
+  }
+
+  *values(): Generator<Company> {
+    for (const { company } of this.#entries.values()) yield company;
+  }
+
+  /** Those that are not paused. */
+  *active(): Generator<Company> {
+    for (const company of this.values()) if (company.paused === undefined) yield company;
+  }
+
+  /** `undefined`: not watched, or paused. */
+  getActive(brn: Brn): Company | undefined {
+    const company = this.get(brn);
+    return company?.paused === undefined ? company : undefined;
+  }
+
+  entries(): IterableIterator<NamedCompany> {
+    return this.#entries.values();
+  }
+
+  put(company: Company): void {
+    this.#entries.set(company.brn, { company, name: plainName(company.name) });
+  }
+
+  delete(brn: Brn): void {
+    this.#entries.delete(brn);
+  }
+
+  isExactName(company: Company, query: string): boolean {
+    return plainName(company.name) === plainName(query);
+  }
+
+  /**
+   * Whose name or BRN contains the query; where there is none, whose name it may be the initial consonants of: those that
+   * come first, whole names before beginnings before the rest, and how many there are.
+   */
+  async search(
+    query: string,
+    limit: number,
+  ): Promise<{ readonly first: readonly Company[]; readonly total: number }> {
+    const literal = createFirstOf(limit, byFit);
+    const loose = createFirstOf(limit, byFit);
+    await this.#eachFitting(query, (ranked) =>
+      (ranked.rank < LOOSELY ? literal : loose).offer(ranked),
+    );
+    const found = literal.offered > 0 ? literal : loose;
+    return { first: companiesOf(found), total: found.offered };
+  }
+
+  /** For somebody who is still typing: consonants and half-typed words count too, after what contains the letters. */
+  async suggest(query: string, limit: number): Promise<readonly Company[]> {
+    const found = createFirstOf(limit, byFit);
+    await this.#eachFitting(query, found.offer);
+    return companiesOf(found);
+  }
+
+  /** The names that differ least from what was typed, at most half of its letters. */
+  async nearest(query: string, count: number): Promise<readonly Company[]> {
+    const wanted = plainName(query);
+    const bound = Math.max(1, Math.floor(wanted.length / 2));
+    const distanceOf = editDistanceTo(wanted);
+    const found = createFirstOf(count, byDistance);
+    let order = 0;
+    await this.#each(({ company, name }) => {
+      order += 1;
+      if (Math.abs(name.length - wanted.length) > bound) return;
+      const distance = distanceOf(name, bound);
+      if (distance <= bound) found.offer({ company, distance, order });
+    });
+    return companiesOf(found);
+  }
+
+  async #eachFitting(query: string, use: (ranked: Ranked) => void): Promise<void> {
+    const fitOf = nameFitOf(query);
+    if (fitOf === undefined) return;
+    await this.#each((named) => {
+      const rank = fitOf(named);
+      if (rank !== undefined) use({ ...named, rank });
+    });
+  }
+
+  /** Looks at all of them, in turns: others are answered in between. */
+  async #each(look: (named: NamedCompany) => void): Promise<void> {
+    const breathe = createBreather();
+    let looked = 0;
+    for (const named of this.#entries.values()) {
+      if (++looked % AT_ONCE === 0) await breathe();
+      look(named);
+    }
+  }
+}
+
+/** Companies that are looked at before others may have their turn. */
+const AT_ONCE = 100;
+
+interface Near {
+  readonly company: Company;
+  readonly distance: number;
+  /** In which it was looked at. */
+  readonly order: number;
+}
+
+function companiesOf(found: FirstOf<{ readonly company: Company }>): readonly Company[] {
+  return found.inOrder().map(({ company }) => company);
+}
+
+function byDistance(a: Near, b: Near): number {
+  return a.distance - b.distance || a.order - b.order;
+}
+
+function byFit(a: Ranked, b: Ranked): number {
+  if (a.rank !== b.rank) return a.rank - b.rank;
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  if (a.company.brn === b.company.brn) return 0;
+  return a.company.brn < b.company.brn ? -1 : 1;
+}

@@ -1,0 +1,90 @@
+import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
+import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
+import type { Company, Stage } from '../records/company.js';
+import type { CompanyIndex } from './company-index.js';
+
+/** What a person's words for a company lead to. */
+export type Found =
+  /** `company` is absent when the BRN is well formed but not watched. `checkDigitWrong`: test stage only, a warning. */
+  | {
+      readonly kind: 'one';
+      readonly brn: Brn;
+      readonly company?: Company;
+      readonly checkDigitWrong: boolean;
+    }
+  /** Several names fit; at most `CHOICES` of them, and how many in all. */
+  | { readonly kind: 'several'; readonly companies: readonly Company[]; readonly total: number }
+  /** No name fits; the nearest watched names. */
+  | { readonly kind: 'none'; readonly query: string; readonly nearest: readonly Company[] }
+  /** Digits that are no BRN: not ten of them, all zero, or (production) a wrong check digit. */
+  | {
+      readonly kind: 'bad-brn';
+      readonly input: string;
+      readonly why: 'not-ten-digits' | 'all-zero' | 'check-digit';
+    }
+  /** Nothing was said, and there is not exactly one watched company. */
+  | { readonly kind: 'unsaid'; readonly watched: number };
+
+const CHOICES = 10;
+
+/**
+ * Reads what a person typed for a company: a BRN, which is known at once, or a part of a watched company's name, which
+ * is looked for among all of them in turns.
+ */
+export async function findCompany(
+  words: string,
+  index: CompanyIndex,
+  stage: Stage,
+): Promise<Found> {
+  const query = limited(words.trim(), INPUT_LIMITS.companyName);
+  if (query === '') return onlyOne(index);
+  // Nobody is called that, whatever it begins with.
+  if (query !== words.trim()) return { kind: 'none', query, nearest: [] };
+  const brn = parseBrn(query);
+  if (brn.ok) return byBrn(query, brn.value, { index, stage });
+  // A number with a digit missing must not pick a company whose number contains it.
+  if (looksLikeBrn(query)) return { kind: 'bad-brn', input: query, why: brn.error };
+  const { first: fitting, total } = await index.search(query, CHOICES);
+  const [first] = fitting;
+  if (first === undefined) {
+    return { kind: 'none', query, nearest: await index.nearest(query, NEAREST) };
+  }
+  const [exact, ...more] = fitting.filter((company) => index.isExactName(company, query));
+  if (exact !== undefined && more.length === 0) return one(exact.brn, exact);
+  if (total === 1) return one(first.brn, first);
+  return { kind: 'several', companies: fitting, total };
+}
+
+const NEAREST = 3;
+
+function onlyOne(index: CompanyIndex): Found {
+  const only = index.size === 1 ? index.first() : undefined;
+  return only === undefined ? { kind: 'unsaid', watched: index.size } : one(only.brn, only);
+}
+
+function byBrn(
+  input: string,
+  brn: Brn,
+  { index, stage }: { readonly index: CompanyIndex; readonly stage: Stage },
+): Found {
+  const company = index.get(brn);
+  const checkDigitWrong = !hasValidCheckDigit(brn);
+  if (checkDigitWrong && stage === 'production' && company === undefined) {
+    return { kind: 'bad-brn', input, why: 'check-digit' };
+  }
+  return { ...one(brn, company), checkDigitWrong };
+}
+
+function one(brn: Brn, company: Company | undefined): Extract<Found, { readonly kind: 'one' }> {
+  return {
+    kind: 'one',
+    brn,
+    ...(company === undefined ? {} : { company }),
+    checkDigitWrong: false,
+  };
+}
+
+/** Mostly digits: then it was meant as a number, not as a name. */
+function looksLikeBrn(query: string): boolean {
+  return /^[\d\s-]{6,}$/.test(query.normalize('NFKC'));
+}

@@ -1,0 +1,231 @@
+import type { AlertIndex } from '../alert/alert-index.js';
+import type { CompanyIndex } from '../company/company-index.js';
+import { DAY, type Instant } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import { isQuiet } from '../kernel/quiet-hours.js';
+import { seoulDayOf, startOfSeoulDay } from '../kernel/seoul-time.js';
+import { isUserId } from '../kernel/slack-id.js';
+import { channelsInTrouble } from '../outbox/channels-in-trouble.js';
+import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { Company, Stage, UserId } from '../records/company.js';
+import type { Digest, DigestCounts, DigestRecord } from '../records/digest.js';
+import type { Change, Store, SweepRecord } from '../records/ports.js';
+import { composeDigest, type DigestDay, type DigestFacts, sumOfCounts } from './compose-digest.js';
+import { type ChannelOf, countForDigests } from './digest-count.js';
+import { createDigestTally, type DigestTally } from './digest-tally.js';
+
+/** Summaries for people who ask; nothing is stored or sent. Both reject with StoreError. */
+export interface DigestReader {
+  /** Of all watched companies, whatever channel their alerts go to. */
+  ofAll(now: Instant): Promise<Digest>;
+  /** Of the companies whose alerts go to the channel. */
+  ofChannel(channel: string, now: Instant): Promise<Digest>;
+}
+
+interface Deps {
+  readonly stage: Stage;
+  readonly store: Store;
+  readonly outbox: OutboxLog;
+  readonly index: CompanyIndex;
+  readonly alerts: Pick<AlertIndex, 'get'>;
+  readonly policy: Policy;
+  readonly defaultChannel: () => string;
+  /** The last sweep that was begun, finished or not. */
+  readonly lastSweep: () => SweepRecord | undefined;
+  /** The first scheduled sweep after an instant. */
+  readonly nextSweep: (after: Instant) => Instant | undefined;
+}
+
+/** Which of these people have left the workspace; whom nobody can tell of is not among them. Never rejects. */
+export type WhoLeft = (owners: readonly UserId[], withinMs: number) => Promise<ReadonlySet<UserId>>;
+
+/** How long the day's summaries, and a person who asks for one, wait for that. */
+const ASKED_WITHIN_MS = { channel: 20_000, person: 1000 } as const;
+
+/** Counts what a digest says, for people who ask and for the channels of the day. */
+export class Digests implements DigestReader {
+  readonly #deps: Deps;
+  #last: DigestRecord | undefined;
+  #whoLeft: WhoLeft | undefined;
+
+  private constructor(deps: Deps, last: DigestRecord | undefined) {
+    this.#deps = deps;
+    this.#last = last;
+  }
+
+  static async load(deps: Deps): Promise<Digests> {
+    return new Digests(deps, await deps.store.lastDigest());
+  }
+
+  /** From now on owners who have left the workspace are named. */
+  askWhoLeft(whoLeft: WhoLeft): void {
+    this.#whoLeft = whoLeft;
+  }
+
+  /** The digest that was made last. */
+  get last(): DigestRecord | undefined {
+    return this.#last;
+  }
+
+  /** Whether the sweep is finished that was due last; before that a digest would tell of the day before. */
+  isSweepDone(now: Instant): boolean {
+    const last = this.#deps.lastSweep();
+    return last?.finishedAt !== undefined && !this.#isSweepDueSince(last, now);
+  }
+
+  async ofAll(now: Instant): Promise<Digest> {
+    const defaultChannel = this.#deps.defaultChannel();
+    const tallies = await this.#count(() => defaultChannel, now);
+    const about = {
+      ...(await this.#day(now, 'person')),
+      reader: 'person',
+      isDefault: true,
+    } as const;
+    return composeDigest(factsIn(tallies, defaultChannel), { ...about, channel: defaultChannel });
+  }
+
+  async ofChannel(channel: string, now: Instant): Promise<Digest> {
+    const tallies = await this.#count((company) => this.#channelOf(company), now);
+    return this.#compose(channel, tallies, await this.#day(now, 'person'), 'person');
+  }
+
+  /** The digest of each channel to which some company's alerts go, and of the default one; none when nothing is watched. */
+  async all(now: Instant): Promise<readonly Digest[]> {
+    const { index } = this.#deps;
+    const defaultChannel = this.#deps.defaultChannel();
+    if (index.size === 0) return [];
+    const tallies = await this.#count((company) => this.#channelOf(company), now);
+    const day = await this.#day(now, 'channel');
+    return [...new Set([defaultChannel, ...tallies.keys()])].map((channel) =>
+      this.#compose(channel, tallies, day, 'channel'),
+    );
+  }
+
+  /**
+   * Makes the day's digests and hands them to the outbox, in one write with the record that they were made. Those of
+   * earlier days that could not be sent yet are dropped. Gives to how many channels they go.
+   */
+  async send(now: Instant): Promise<number> {
+    const { store, outbox, policy } = this.#deps;
+    const digests = await this.all(now);
+    // A schedule that lies in quiet hours was meant so; one that goes out late is not.
+    const calm = isQuiet(now, policy) ? {} : ({ calm: true } as const);
+    const record: DigestRecord = { v: 1, day: seoulDayOf(now), at: now, since: this.#since(now) };
+    const changes: readonly Change[] = [
+      { put: 'digest', value: record },
+      ...outbox
+        .all()
+        .filter(({ job }) => job.kind === 'digest')
+        .map(({ seq }): Change => ({ delete: 'outbox', seq })),
+      ...digests.map(
+        (digest): Change => ({
+          put: 'outbox',
+          value: { ...outbox.entry({ kind: 'digest', digest }, now), ...calm },
+        }),
+      ),
+    ];
+    await store.write(changes);
+    this.#last = record;
+    outbox.apply(changes);
+    return digests.length;
+  }
+
+  #channelOf({ channel }: Company): string {
+    return channel ?? this.#deps.defaultChannel();
+  }
+
+  /** Since when what was solved is news: the digest before; of the same day's for a person who asks later. */
+  #since(now: Instant): Instant {
+    if (this.#last === undefined || this.#last.at > now) return now - DAY;
+    return this.#last.day === seoulDayOf(now) ? this.#last.since : this.#last.at;
+  }
+
+  #compose(
+    channel: string,
+    tallies: ReadonlyMap<string, DigestTally>,
+    day: DigestDay,
+    reader: NonNullable<Digest['reader']>,
+  ): Digest {
+    const isDefault = channel === this.#deps.defaultChannel();
+    const facts = factsIn(tallies, channel);
+    const isAll = [...tallies.keys()].every((other) => other === channel);
+    const saysAll = (isDefault || facts.counts.watched === 0) && !isAll;
+    return composeDigest(facts, {
+      ...day,
+      channel,
+      reader,
+      isDefault,
+      ...(saysAll ? { totals: totalsOf(tallies) } : {}),
+    });
+  }
+
+  /** Channels besides the default one that Slack refuses, as far as something goes there. */
+  async #refused(): Promise<readonly string[]> {
+    const { store, index, defaultChannel } = this.#deps;
+    const found = await channelsInTrouble({ store, index, defaultChannel: defaultChannel() });
+    return found.flatMap(({ channel, isDefault }) => (isDefault ? [] : [channel]));
+  }
+
+  async #day(now: Instant, reader: NonNullable<Digest['reader']>): Promise<DigestDay> {
+    const { store, stage, policy } = this.#deps;
+    const [setup, outage, commonCause, massChange] = await Promise.all([
+      store.setup(),
+      store.outage(),
+      store.commonCause(),
+      store.massChange(),
+    ]);
+    const refused = await this.#refused();
+    const gone = await this.#goneOwners(ASKED_WITHIN_MS[reader]);
+    const last = this.#deps.lastSweep();
+    const checkedAt = last?.finishedAt ?? last?.finishedBefore;
+    return {
+      stage,
+      at: now,
+      since: this.#since(now),
+      days: policy.days,
+      setupOpen: setup !== undefined,
+      ...(outage === undefined ? {} : { outage }),
+      ...(commonCause === undefined ? {} : { commonCause }),
+      ...(massChange === undefined ? {} : { massChange }),
+      refused,
+      gone,
+      ...(checkedAt === undefined ? {} : { checkedAt }),
+    };
+  }
+
+  async #goneOwners(withinMs: number): Promise<ReadonlySet<UserId>> {
+    const { index } = this.#deps;
+    const owners = new Set<UserId>();
+    for (const { owner } of index.active()) {
+      if (owner !== undefined && isUserId(owner)) owners.add(owner);
+    }
+    return (await this.#whoLeft?.([...owners], withinMs)) ?? new Set();
+  }
+
+  #count(channelOf: ChannelOf, now: Instant): Promise<ReadonlyMap<string, DigestTally>> {
+    const about = { channelOf, now, since: this.#since(now), round: this.#round(now) };
+    return countForDigests(this.#deps, about);
+  }
+
+  /** When the sweep began, or should have, since which a company has to have been asked to count as checked. */
+  #round(now: Instant): Instant {
+    const last = this.#deps.lastSweep();
+    if (last === undefined) return startOfSeoulDay(seoulDayOf(now));
+    return this.#isSweepDueSince(last, now)
+      ? (this.#deps.nextSweep(last.startedAt) ?? last.startedAt)
+      : last.startedAt;
+  }
+
+  #isSweepDueSince({ startedAt }: SweepRecord, now: Instant): boolean {
+    const next = this.#deps.nextSweep(startedAt);
+    return next !== undefined && next <= now;
+  }
+}
+
+function factsIn(tallies: ReadonlyMap<string, DigestTally>, channel: string): DigestFacts {
+  return (tallies.get(channel) ?? createDigestTally()).facts();
+}
+
+function totalsOf(tallies: ReadonlyMap<string, DigestTally>): DigestCounts {
+  return sumOfCounts([...tallies.values()].map((tally) => tally.facts().counts));
+}

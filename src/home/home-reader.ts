@@ -1,0 +1,196 @@
+import type { AlertIndex } from '../alert/alert-index.js';
+import { needsAction } from '../assessment/needs-action.js';
+import { nextVatDeadline } from '../digest/filing-deadlines.js';
+import type { CommonCauseAlert } from '../incident/common-cause.js';
+import type { MassChange } from '../incident/mass-change-rules.js';
+import type { OutageAlert } from '../incident/outage.js';
+import type { Instant, SeoulDay } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import type { WorkingDays } from '../kernel/working-days.js';
+import type { ListFilter } from '../list/list-filter.js';
+import type { ListPage, ListRow, Overview } from '../list/overview.js';
+import type { OverviewCounts, WeekOfExpiries } from '../list/overview-counts.js';
+import { type ChannelInTrouble, channelsInTrouble } from '../outbox/channels-in-trouble.js';
+import type { Alert, SetupAlert } from '../records/alert.js';
+import type { Company, UserId } from '../records/company.js';
+import type { Store } from '../records/ports.js';
+import type { LiveSettings } from '../settings/live-settings.js';
+import type { SweepProgress } from '../sweep/sweeps.js';
+import type { AlertList } from '../triage/alert-list.js';
+
+/** Whose Home, and where in its list they are. */
+export interface HomeWish {
+  readonly user: UserId;
+  /** User groups they are in. */
+  readonly groups: readonly string[];
+  readonly filter: ListFilter;
+  /** 1-based. */
+  readonly page: number;
+}
+
+export interface HomeUrgent {
+  readonly row: ListRow;
+  readonly isMine: boolean;
+  /** Its alert that is not over. */
+  readonly alert?: Alert;
+}
+
+export interface HomeWeekFacts extends WeekOfExpiries {
+  /** VAT returns are due on this day of the week. */
+  readonly deadline?: SeoulDay;
+}
+
+/** What somebody's Home tells, found in memory and by a few reads of the store; POPBiLL is not asked. */
+export interface HomeFacts {
+  readonly all: OverviewCounts;
+  readonly mine: OverviewCounts;
+  /** The most urgent of those that need attention, the person's own before others'. */
+  readonly urgent: readonly HomeUrgent[];
+  readonly weeks: readonly HomeWeekFacts[];
+  /** Those that are not over: of companies that need action by who looks after them, and the others (`known`). */
+  readonly alerts: {
+    readonly open: number;
+    readonly taken: number;
+    readonly snoozed: number;
+    readonly known: number;
+    readonly mine: number;
+  };
+  readonly troubles: {
+    readonly setup?: SetupAlert;
+    readonly outage?: OutageAlert;
+    readonly commonCause?: CommonCauseAlert;
+    readonly massChange?: MassChange;
+    readonly channels: readonly ChannelInTrouble[];
+  };
+  readonly sweep: {
+    readonly running?: SweepProgress;
+    readonly lastFinishedAt?: Instant;
+    readonly nextAt?: Instant;
+  };
+  readonly list: ListPage;
+}
+
+export interface HomeReader {
+  /** Rejects with StoreError. */
+  read(wish: HomeWish): Promise<HomeFacts>;
+}
+
+/** Companies that are shown with all their buttons. */
+export const URGENT = 5;
+export const HOME_PAGE_SIZE = 8;
+const HOME_WEEKS = 8;
+
+interface Deps {
+  readonly overview: Pick<Overview, 'page' | 'all' | 'counts' | 'expiries'>;
+  readonly alertIndex: Pick<AlertIndex, 'get' | 'size'>;
+  readonly alertList: Pick<AlertList, 'list'>;
+  readonly store: Pick<Store, 'alert' | 'brokenChannels'>;
+  readonly index: { values(): Iterable<Company> };
+  readonly settings: Pick<LiveSettings, 'current'>;
+  readonly setup: { readonly open: SetupAlert | undefined };
+  readonly outages: { readonly open: OutageAlert | undefined };
+  readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
+  readonly massChanges: { readonly open: MassChange | undefined };
+  readonly sweeper: {
+    readonly progress: SweepProgress | undefined;
+    lastFinishedAt(): Instant | undefined;
+    nextAt(): Instant | undefined;
+  };
+  readonly policy: Pick<Policy, 'days'>;
+}
+
+export function createHomeReader(deps: Deps): HomeReader {
+  const { overview } = deps;
+  return {
+    async read(wish) {
+      const mine = mineOf(wish);
+      const weeksOf: ListFilter = wish.filter.kind === 'mine' ? mine : { kind: 'all' };
+      const all = await overview.counts({ kind: 'all' });
+      const own = await overview.counts(mine);
+      // One after the other: all at once would keep everybody else waiting for the sum of them.
+      const urgent = await mostUrgent(deps, mine);
+      const weeks = await overview.expiries({ filter: weeksOf, weeks: HOME_WEEKS });
+      const alerts = await countAlerts(deps, mine);
+      const channels = await channelsInTrouble({
+        ...deps,
+        defaultChannel: deps.settings.current('defaultChannel'),
+      });
+      const list = await overview.page(wish.filter, wish.page, HOME_PAGE_SIZE);
+      return {
+        ...{ all, mine: own, urgent, alerts, list },
+        weeks: weeks.map((week) => withDeadline(week, deps.policy.days)),
+        troubles: { ...troublesOf(deps), channels },
+        sweep: sweepOf(deps),
+      };
+    },
+  };
+}
+
+type Mine = Extract<ListFilter, { readonly kind: 'mine' }>;
+
+function mineOf({ user, groups }: HomeWish): Mine {
+  return { kind: 'mine', user, groups };
+}
+
+async function mostUrgent({ overview, store }: Deps, mine: Mine): Promise<readonly HomeUrgent[]> {
+  // As many more as may be among them and the person's own.
+  const attention = await overview.page({ kind: 'attention' }, 1, 2 * URGENT);
+  const own = await overview.page(mine, 1, 2 * URGENT);
+  const needing = own.rows.filter(isInNeed);
+  const seen = new Set(needing.map(({ company }) => company.brn));
+  const others = attention.rows.filter(({ company }) => !seen.has(company.brn));
+  const rows = [
+    ...needing.map((row) => ({ row, isMine: true })),
+    ...others.map((row) => ({ row, isMine: false })),
+  ].slice(0, URGENT);
+  return Promise.all(
+    rows.map(async ({ row, isMine }) => {
+      const alert = await store.alert(row.company.brn);
+      return { row, isMine, ...(alert === undefined ? {} : { alert }) };
+    }),
+  );
+}
+
+function isInNeed({ company, assessment }: ListRow): boolean {
+  return company.paused === undefined && needsAction(assessment?.reasons ?? []);
+}
+
+async function countAlerts(
+  { overview, alertIndex, alertList }: Deps,
+  { user, groups = [] }: Mine,
+): Promise<HomeFacts['alerts']> {
+  const counts = { open: 0, acknowledged: 0, snoozed: 0 };
+  for (const { brn } of await overview.all({ kind: 'attention' })) {
+    const alert = alertIndex.get(brn);
+    if (alert !== undefined) counts[alert.state] += 1;
+  }
+  const { open, acknowledged: taken, snoozed } = counts;
+  const { total: mine } = await alertList.list({ kind: 'mine', user, groups }, 1, 1);
+  const known = Math.max(0, alertIndex.size - open - taken - snoozed);
+  return { open, taken, snoozed, known, mine };
+}
+
+function troublesOf({ setup, outages, commonCauses, massChanges }: Deps) {
+  return {
+    ...(setup.open === undefined ? {} : { setup: setup.open }),
+    ...(outages.open === undefined ? {} : { outage: outages.open }),
+    ...(commonCauses.open === undefined ? {} : { commonCause: commonCauses.open }),
+    ...(massChanges.open === undefined ? {} : { massChange: massChanges.open }),
+  };
+}
+
+function sweepOf({ sweeper }: Deps): HomeFacts['sweep'] {
+  const running = sweeper.progress;
+  const lastFinishedAt = sweeper.lastFinishedAt();
+  const nextAt = sweeper.nextAt();
+  return {
+    ...(running === undefined ? {} : { running }),
+    ...(lastFinishedAt === undefined ? {} : { lastFinishedAt }),
+    ...(nextAt === undefined ? {} : { nextAt }),
+  };
+}
+
+function withDeadline(week: WeekOfExpiries, days: WorkingDays): HomeWeekFacts {
+  const deadline = nextVatDeadline(week.from, days);
+  return deadline <= week.to ? { ...week, deadline } : week;
+}

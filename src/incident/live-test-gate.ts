@@ -1,0 +1,126 @@
+import type { Instant } from '../kernel/instant.js';
+import type { Clock, Store } from '../records/ports.js';
+import { decideCommonCause, type LiveAnswer, mayBegin, WINDOW } from './common-cause.js';
+import type { CommonCauseWatch } from './common-cause-watch.js';
+import { liveAnswersOnRecord } from './live-answers.js';
+
+interface Deps {
+  readonly store: Pick<Store, 'statuses' | 'lastSweep'>;
+  readonly clock: Clock;
+  readonly commonCauses: CommonCauseWatch;
+}
+
+interface Waiting {
+  readonly tests: number;
+  readonly admit: (mayTest: boolean) => void;
+}
+
+/**
+ * Lets live tests of sweeps begin only while it is sure that they cannot become too many that are rejected alike: so that
+ * a wave of rejections costs few login attempts.
+ */
+export class LiveTestGate {
+  readonly #deps: Deps;
+  readonly #runsSince: Instant;
+  /** The last live answers, oldest first. */
+  #window: readonly LiveAnswer[] = [];
+  /** Live tests that began and have no answer yet. */
+  #underWay = 0;
+  readonly #waiting: Waiting[] = [];
+  #isRecalled = false;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#runsSince = deps.clock.now();
+    // The rejections that led to a pause must not lead to it once more.
+    deps.commonCauses.onEnded(() => {
+      this.#window = [];
+    });
+  }
+
+  /**
+   * To be called before many companies are asked: what the process before this one was answered, in the same sweep or
+   * after it, is looked up in what is stored, so that a wave costs no more for being interrupted. Rejects with
+   * StoreError.
+   */
+  async recall(): Promise<void> {
+    const { store, commonCauses } = this.#deps;
+    if (this.#isRecalled || commonCauses.pauses) return;
+    const sweep = await store.lastSweep();
+    const since = Math.max(
+      sweep?.startedAt ?? this.#runsSince,
+      (commonCauses.ended?.endedAt ?? 0) + 1,
+    );
+    const found: LiveAnswer[] = [];
+    for await (const status of store.statuses()) {
+      found.push(...liveAnswersOnRecord(status, { since, before: this.#runsSince }));
+    }
+    const earlier = found.sort((a, b) => a.at - b.at).map(this.#counted);
+    this.#window = [...earlier, ...this.#window].slice(-WINDOW);
+    this.#isRecalled = true;
+    await this.#judge(false);
+  }
+
+  /**
+   * A sweep asks for live tests: waits until it is sure that they cannot be too many. False: they pause. After true,
+   * `answered` has to be called, whatever happens.
+   */
+  begin(tests: number): Promise<boolean> {
+    if (this.#deps.commonCauses.pauses) return Promise.resolve(false);
+    if (this.#waiting.length === 0 && mayBegin(this.#window, this.#underWay, tests)) {
+      this.#underWay += tests;
+      return Promise.resolve(true);
+    }
+    return new Promise((admit) => this.#waiting.push({ tests, admit }));
+  }
+
+  /** Live tests begin that wait for nobody: a person asked for them, or they are samples. */
+  beginAnyway(tests: number): void {
+    this.#underWay += tests;
+  }
+
+  /**
+   * Tests that began came back.
+   *
+   * @param answers what HomeTax answered; a login rejected before is not among them
+   * @param about.isAskedFor a person waits for the answers: quiet hours do not hold the notice
+   */
+  async answered(
+    tests: number,
+    answers: readonly LiveAnswer[],
+    about: { readonly isAskedFor: boolean },
+  ): Promise<void> {
+    const { commonCauses } = this.#deps;
+    this.#underWay -= tests;
+    this.#window = [...this.#window, ...answers.map(this.#counted)].slice(-WINDOW);
+    if (commonCauses.pauses) await commonCauses.count(answers);
+    else await this.#judge(about.isAskedFor);
+  }
+
+  async #judge(isAskedFor: boolean): Promise<void> {
+    const found = decideCommonCause(this.#window);
+    const pausing =
+      found === undefined ? undefined : this.#deps.commonCauses.found(found, isAskedFor);
+    this.#admit();
+    await pausing;
+  }
+
+  /** What a person called each company's own trouble makes no common cause. */
+  readonly #counted = (answer: LiveAnswer): LiveAnswer => {
+    if (!this.#deps.commonCauses.isOwnTrouble(answer)) return answer;
+    const { brn, at } = answer;
+    return { brn, at };
+  };
+
+  #admit(): void {
+    const { commonCauses } = this.#deps;
+    for (;;) {
+      const [next] = this.#waiting;
+      if (next === undefined) return;
+      if (!commonCauses.pauses && !mayBegin(this.#window, this.#underWay, next.tests)) return;
+      this.#waiting.shift();
+      if (!commonCauses.pauses) this.#underWay += next.tests;
+      next.admit(!commonCauses.pauses);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import type { Instant } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import { quietUntil } from '../kernel/quiet-hours.js';
+import type { Stage, UserId } from '../records/company.js';
+import type { Clock, Log } from '../records/ports.js';
+import type { HeldChange, MassChange, MassCount } from './mass-change-rules.js';
+import type { StandingDeps } from './standing-notice.js';
+import { StandingWatch } from './standing-watch.js';
+
+interface Deps extends StandingDeps {
+  readonly stage: Stage;
+  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
+  readonly defaultChannel: () => string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What a check of many companies found. */
+export interface MassFinding {
+  readonly kinds: readonly MassCount[];
+  readonly asked: number;
+  /** When it began. */
+  readonly since: Instant;
+  /** A person waits for it: quiet hours do not hold the notice. */
+  readonly isAskedFor: boolean;
+}
+
+/** Keeps the one notice about many companies that turned to the same trouble at once; their own alerts wait. */
+export class MassChangeWatch extends StandingWatch<MassChange> {
+  readonly #deps: Deps;
+
+  private constructor(deps: Deps, current: MassChange | undefined) {
+    super(
+      deps,
+      {
+        put: (value) => ({ put: 'mass-change', value }),
+        gone: { delete: 'mass-change' },
+        jobOf: (change) => ({ kind: 'mass-change', change }),
+        troubleOf: (job) => (job.kind === 'mass-change' ? job.change : undefined),
+      },
+      current,
+    );
+    this.#deps = deps;
+  }
+
+  static async load(deps: Deps): Promise<MassChangeWatch> {
+    return new MassChangeWatch(deps, await deps.store.massChange());
+  }
+
+  /** What is not told company by company. */
+  get held(): HeldChange | undefined {
+    return this.open;
+  }
+
+  /** Opens it; one that is open already takes over what is found beside it. */
+  found({ kinds, asked, since, isAskedFor }: MassFinding): Promise<void> {
+    const { stage, defaultChannel, policy, clock, log } = this.#deps;
+    const now = clock.now();
+    log.warn('Many companies turned to the same trouble at once: their alerts wait', { kinds });
+    return this.notice.update(
+      (current) => {
+        const open = current?.endedAt === undefined ? current : undefined;
+        if (open === undefined) {
+          const opened = { openedAt: now, channel: defaultChannel() };
+          return { v: 1, stage, kinds, asked, since, ...opened };
+        }
+        if (open.since === since && isSame(open.kinds, kinds)) return open;
+        const others = open.kinds.filter(({ kind }) => kinds.every((one) => one.kind !== kind));
+        return { ...open, kinds: [...others, ...kinds], asked: Math.max(asked, open.asked) };
+      },
+      isAskedFor ? { kind: 'now' } : { kind: 'held', until: quietUntil(now, policy) },
+      { now },
+    );
+  }
+
+  /** A person says that it is each company's own trouble. False: it is over already. */
+  async release(by: UserId): Promise<boolean> {
+    if (this.open === undefined) return false;
+    await this.#end({ endedBy: by }, [{ kind: 'alerts-released', by }]);
+    return this.ended?.endedBy === by;
+  }
+
+  /** The next check of all companies found the same again of so many; none: all are fine. */
+  confirmed(companies: number): Promise<void> {
+    return this.#end({ endedBy: 'sweep', confirmed: companies }, []);
+  }
+
+  /** Everybody who waited is told: the record goes. */
+  settled(): Promise<void> {
+    if (this.ended === undefined) return Promise.resolve();
+    const now = this.#deps.clock.now();
+    return this.notice.forget(() => undefined, { kind: 'if-told' }, { now });
+  }
+
+  #end(
+    how: Pick<MassChange, 'endedBy' | 'confirmed'>,
+    events: readonly { readonly kind: 'alerts-released'; readonly by: UserId }[],
+  ): Promise<void> {
+    const now = this.#deps.clock.now();
+    return this.notice.update(
+      (current) => {
+        if (current === undefined || current.endedAt !== undefined) return current;
+        this.#deps.log.info('Alerts wait no longer', how);
+        return { ...current, ...how, endedAt: now };
+      },
+      // What turned out to be nothing before anybody was told needs no message.
+      how.confirmed === undefined ? { kind: 'now' } : { kind: 'if-told' },
+      {
+        now,
+        alongside: events.map((event) => ({ put: 'history', value: { v: 1, at: now, event } })),
+      },
+    );
+  }
+}
+
+function isSame(a: readonly MassCount[], b: readonly MassCount[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,256 @@
+import type { Clock, Log, TimeTold } from '../records/ports.js';
+import {
+  type ClockState,
+  type ClockWitness,
+  type ClockWord,
+  differenceOf,
+  isAccused,
+  isFresh,
+  judgeClock,
+} from '../status/clock-difference.js';
+import { type Instant, MINUTE, SECOND } from './instant.js';
+
+/** Makes a witness tell the time once more; what it says is heard like every other answer. */
+export type AskTime = () => Promise<unknown>;
+
+interface Deps {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What a witness said, and when by the steady clock. */
+interface Heard {
+  readonly steadyMs: number;
+  readonly time: Instant;
+  /** How far that was from our clock then. */
+  readonly saidMs: number;
+}
+
+interface Witness {
+  readonly last: Heard;
+  readonly before?: Heard;
+}
+
+/**
+ * Between two questions for the time while it is not known whether the clock is right, and while that is known and
+ * somebody says that it is off: whoever contradicts them has to be heard again before their word is too old.
+ */
+const ASK_AGAIN = { unsure: 5 * SECOND, accused: MINUTE } as const;
+
+/** What has to be done before anybody acts may break off because of the store. */
+const PREPARE_AGAIN = MINUTE;
+
+/**
+ * Whether the machine's clock can be relied on, by what POPBiLL and Slack say with every answer and by the time that
+ * really goes by (`steadyMs`), which shows a jump at once. While it cannot, whoever acts by the clock waits.
+ */
+export class ClockWatch {
+  readonly #deps: Deps;
+  readonly #startedAt: Heard;
+  readonly #witnesses = new Map<ClockWitness, Witness>();
+  readonly #ways = new Map<ClockWitness, AskTime>();
+  readonly #preparations: (() => Promise<void>)[] = [];
+  #state: ClockState = { kind: 'unknown' };
+  /** By the time of those who tell it. */
+  #since: Instant;
+  #askedAt: number | undefined;
+  #asking: Promise<void> | undefined;
+  /** What has to be done before anybody acts by a clock that is right again. */
+  #preparing: Promise<void> | undefined;
+  /** When that broke off, by the steady clock. */
+  #unpreparedSince: number | undefined;
+  #wasAsked = false;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#startedAt = { steadyMs: this.#steadyMs(), time: deps.clock.now(), saidMs: 0 };
+    this.#since = this.#startedAt.time;
+  }
+
+  /** How a witness can be asked though nothing else is wanted of it. */
+  askBy(witness: ClockWitness, way: AskTime): void {
+    this.#ways.set(witness, way);
+  }
+
+  /** To be done each time the clock has become right, also the first time; until then nobody acts by it. */
+  beforeActing(work: () => Promise<void>): void {
+    this.#preparations.push(work);
+  }
+
+  /** Listens to the answers of a witness. */
+  witness(by: ClockWitness): TimeTold {
+    return () => {
+      const askedAt = this.#steadyMs();
+      return (date) => this.#hear(by, date, askedAt);
+    };
+  }
+
+  get state(): ClockState {
+    return this.#look();
+  }
+
+  /** Since when the clock is in its state, by the right time as far as that is known. */
+  get since(): Instant {
+    return this.#since;
+  }
+
+  /** The time as the witnesses have it, where our own clock is off. */
+  rightNow(): Instant {
+    const state = this.#look();
+    const now = this.#deps.clock.now();
+    return isHeld(state) ? now + state.differenceMs : now;
+  }
+
+  /** Whether somebody has confirmed the clock: what cannot be undone waits for that. */
+  get isConfirmed(): boolean {
+    return this.mayAct && (this.#state.kind === 'right' || this.#ways.size === 0);
+  }
+
+  /** Whether it is known or suspected to be off. */
+  get isOff(): boolean {
+    return isHeld(this.#look());
+  }
+
+  /** Whether one may act by the clock at this moment. */
+  get mayAct(): boolean {
+    const state = this.#look();
+    return this.#isAskedOnce && !isHeld(state) && this.#preparing === undefined;
+  }
+
+  /** As `mayAct`, once it is found out where that is not known. */
+  async isRight(): Promise<boolean> {
+    if (this.mayAct) return true;
+    if (!this.#isAskedOnce || isHeld(this.#look())) await this.#ask();
+    await this.#preparing;
+    return this.mayAct;
+  }
+
+  /** As `isRight`, by something that was said just now where anybody answers: a machine may have slept. */
+  async confirm(): Promise<boolean> {
+    // Slack is asked first: it is asked for nothing else while a sweep lasts.
+    for (const by of ['slack', 'popbill'] as const) {
+      if (this.#words().some(isFresh)) break;
+      await this.#ways
+        .get(by)?.()
+        .catch(() => undefined);
+    }
+    this.#wasAsked = true;
+    return this.isRight();
+  }
+
+  /** To be called now and then. */
+  tick(): void {
+    const state = this.#look();
+    if (state.kind === 'right' && this.#isPreparingDue()) this.#prepare();
+    if (this.#isAskedOnce && !isHeld(state) && !isAccused(this.#words())) return;
+    const isSure = state.kind === 'off' || state.kind === 'right';
+    const again = isSure ? ASK_AGAIN.accused : ASK_AGAIN.unsure;
+    if (this.#askedAt !== undefined && this.#steadyMs() - this.#askedAt < again) return;
+    void this.#ask();
+  }
+
+  get #isAskedOnce(): boolean {
+    return this.#wasAsked || this.#ways.size === 0;
+  }
+
+  #ask(): Promise<void> {
+    this.#asking ??= this.#askAll().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
+  async #askAll(): Promise<void> {
+    this.#askedAt = this.#steadyMs();
+    // Whoever does not answer is no witness.
+    await Promise.all([...this.#ways.values()].map((way) => way().catch(() => undefined)));
+    this.#wasAsked = true;
+    this.#look();
+  }
+
+  #hear(by: ClockWitness, date: string | undefined, askedAt: number): void {
+    const told = date === undefined ? Number.NaN : Date.parse(date);
+    if (Number.isNaN(told)) return;
+    const steadyMs = this.#steadyMs();
+    const now = this.#deps.clock.now();
+    const saidMs = differenceOf(told, now, steadyMs - askedAt);
+    const last = { steadyMs, time: now + saidMs, saidMs };
+    const before = this.#witnesses.get(by)?.last;
+    this.#witnesses.set(by, before === undefined ? { last } : { last, before });
+    this.#look();
+  }
+
+  #words(): readonly ClockWord[] {
+    return [...this.#witnesses].map(([by, { last, before }]) => ({
+      by,
+      ...this.#carriedOn(last),
+      ...(before === undefined ? {} : { before: this.#carriedOn(before) }),
+    }));
+  }
+
+  #carriedOn({ steadyMs, time, saidMs }: Heard) {
+    const ageMs = this.#steadyMs() - steadyMs;
+    return { differenceMs: time + ageMs - this.#deps.clock.now(), saidMs, ageMs };
+  }
+
+  #look(): ClockState {
+    const before = this.#state;
+    const state = judgeClock(this.#words(), {
+      leapMs: -this.#carriedOn(this.#startedAt).differenceMs,
+      wasOff: before.kind === 'off',
+    });
+    this.#state = state;
+    if (state.kind === before.kind) return state;
+    this.#since = this.#deps.clock.now() + (isHeld(state) ? state.differenceMs : 0);
+    if (state.kind === 'off') {
+      this.#deps.log.error('The clock of this machine is off; nothing is checked or sent', {
+        differenceMs: state.differenceMs,
+      });
+    } else if (state.kind === 'suspected' && before.kind !== 'off') {
+      this.#deps.log.warn('The clock of this machine seems to have jumped; that is looked into', {
+        differenceMs: state.differenceMs,
+      });
+    } else if (!isHeld(state)) {
+      if (isHeld(before)) this.#deps.log.info('The clock of this machine is right');
+      if (state.kind === 'right') this.#prepare();
+    }
+    return state;
+  }
+
+  #isPreparingDue(): boolean {
+    return (
+      this.#unpreparedSince !== undefined &&
+      this.#steadyMs() - this.#unpreparedSince >= PREPARE_AGAIN
+    );
+  }
+
+  #prepare(): void {
+    this.#unpreparedSince = undefined;
+    const works = this.#preparations;
+    if (works.length === 0) return;
+    const before = this.#preparing ?? Promise.resolve();
+    const preparing = before
+      .then(async () => {
+        for (const work of works) await work();
+      })
+      .catch((error: unknown) => {
+        this.#unpreparedSince = this.#steadyMs();
+        this.#deps.log.error('What follows from a right clock broke off', { error });
+      })
+      .finally(() => {
+        if (this.#preparing === preparing) this.#preparing = undefined;
+      });
+    this.#preparing = preparing;
+  }
+
+  #steadyMs(): number {
+    const { clock } = this.#deps;
+    return clock.steadyMs?.() ?? clock.now();
+  }
+}
+
+function isHeld(
+  state: ClockState,
+): state is Extract<ClockState, { readonly kind: 'suspected' | 'off' }> {
+  return state.kind === 'suspected' || state.kind === 'off';
+}

@@ -1,0 +1,222 @@
+import type { AlertBook } from '../alert/alert-book.js';
+import { joinRollUpLines } from '../alert/roll-up-lines.js';
+import type { CompanyIndex } from '../company/company-index.js';
+import { createBreather } from '../kernel/breather.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/instant.js';
+import type { KeyedQueue } from '../kernel/keyed.js';
+import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { RollUpId } from '../records/alert.js';
+import type { Company, UserId } from '../records/company.js';
+import type { Change, Clock, Log, Store } from '../records/ports.js';
+import type { AlertDesk } from '../triage/alert-triage.js';
+import { unwatching } from '../watch/unwatching.js';
+import {
+  type BulkChange,
+  type BulkRefusal,
+  type BulkRefused,
+  type BulkResult,
+  changeCompany,
+} from './bulk-rules.js';
+
+export interface BulkOrder {
+  /** The same order given twice is carried out once, and both are told the same. */
+  readonly id: string;
+  readonly brns: readonly Brn[];
+  readonly change: BulkChange;
+  readonly by: UserId;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Changes many companies at once. Never rejects for what the store does: the result says how many were left. */
+export interface BulkChanges {
+  carryOut(order: BulkOrder): Promise<BulkResult>;
+}
+
+interface Deps {
+  readonly store: Store;
+  readonly index: CompanyIndex;
+  readonly alerts: AlertBook;
+  readonly desk: AlertDesk;
+  readonly outbox: OutboxLog;
+  readonly records: KeyedQueue;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Companies of one atomic write. */
+const AT_ONCE = 500;
+const REFUSED_NAMED = 20;
+const ORDERS_KEPT = 50;
+
+type Outcome = readonly Change[] | 'unchanged' | BulkRefused;
+
+export class BulkDesk implements BulkChanges {
+  readonly #deps: Deps;
+  readonly #orders = new Map<string, Promise<BulkResult>>();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  carryOut(order: BulkOrder): Promise<BulkResult> {
+    const before = this.#orders.get(order.id);
+    if (before !== undefined) return before;
+    const result = this.#carryOut(order);
+    this.#orders.set(order.id, result);
+    const [oldest] = this.#orders.keys();
+    if (this.#orders.size > ORDERS_KEPT && oldest !== undefined) this.#orders.delete(oldest);
+    return result;
+  }
+
+  async #carryOut(order: BulkOrder): Promise<BulkResult> {
+    const { log, clock } = this.#deps;
+    // One moment for all, so that what is done to them reads as one deed.
+    const now = clock.now();
+    const brns = [...new Set(order.brns)];
+    const tally = createTally();
+    for (let from = 0; from < brns.length; from += AT_ONCE) {
+      const some = brns.slice(from, from + AT_ONCE);
+      try {
+        tally.add(await this.#changeSome(some, order, now));
+      } catch (error) {
+        log.error('A change of many companies was not finished', { error });
+        return tally.result(brns.length - from);
+      }
+      order.onProgress?.(Math.min(from + AT_ONCE, brns.length), brns.length);
+    }
+    return tally.result(0);
+  }
+
+  /** Holds the turn of each of them from the reading to the writing, which is all or nothing. */
+  #changeSome(brns: readonly Brn[], order: BulkOrder, now: Instant): Promise<readonly Outcome[]> {
+    const { records, store, outbox } = this.#deps;
+    return records.runAll(brns, async () => {
+      const breathe = createBreather();
+      const outcomes: Outcome[] = [];
+      for (const brn of brns) {
+        outcomes.push(await this.#changeOne(brn, order, now));
+        await breathe();
+      }
+      const changes = withJoinedLines(
+        withoutRepeated(outcomes.flatMap((outcome) => (isChange(outcome) ? outcome : []))),
+      );
+      if (changes.length > 0) await store.write(changes);
+      outbox.apply(changes);
+      return outcomes;
+    });
+  }
+
+  async #changeOne(brn: Brn, { change, by }: BulkOrder, now: Instant): Promise<Outcome> {
+    const { index, alerts } = this.#deps;
+    const company = index.get(brn);
+    if (company === undefined) return { brn, why: 'not-watched' };
+    switch (change.kind) {
+      case 'snooze':
+        return this.#snooze(company, change.choice, { by, now });
+      case 'unwatch':
+        return unwatching(company, by, now, alerts);
+      case 'channel':
+      case 'owner':
+      case 'pause':
+      case 'resume': {
+        const changed = changeCompany(company, change, { by, at: now });
+        if (changed === undefined) return 'unchanged';
+        const follows =
+          change.kind === 'pause'
+            ? await alerts.close(changed.company, by, now)
+            : await alerts.described(changed.company, now);
+        return [
+          { put: 'company', value: changed.company },
+          { put: 'history', value: { v: 1, at: now, brn, event: changed.event } },
+          ...follows,
+        ];
+      }
+      default:
+        return change satisfies never;
+    }
+  }
+
+  async #snooze(
+    { brn, name }: Company,
+    choice: Extract<BulkChange, { readonly kind: 'snooze' }>['choice'],
+    { by, now }: { readonly by: UserId; readonly now: Instant },
+  ): Promise<Outcome> {
+    const snoozed = await this.#deps.desk.snoozed(brn, by, choice, now);
+    if (snoozed.ok) return snoozed.value;
+    const { error } = snoozed;
+    if ('why' in error) return { brn, name, why: 'snooze-too-long' };
+    return error.kind === 'already' ? 'unchanged' : { brn, name, why: 'no-alert' };
+  }
+}
+
+function createTally() {
+  const refused: BulkRefused[] = [];
+  const refusedCounts: Partial<Record<BulkRefusal, number>> = {};
+  const counts = { done: 0, unchanged: 0 };
+  return {
+    add(outcomes: readonly Outcome[]): void {
+      for (const outcome of outcomes) {
+        if (isChange(outcome)) counts.done += 1;
+        else if (outcome === 'unchanged') counts.unchanged += 1;
+        else {
+          refusedCounts[outcome.why] = (refusedCounts[outcome.why] ?? 0) + 1;
+          if (refused.length < REFUSED_NAMED) refused.push(outcome);
+        }
+      }
+    },
+    result: (left: number): BulkResult => ({ ...counts, refused, refusedCounts, left }),
+  };
+}
+
+function isChange(outcome: Outcome): outcome is readonly Change[] {
+  return Array.isArray(outcome);
+}
+
+/** A combined alert of many of them is made true once, and not once for each: the last time it knows of all of them. */
+function withoutRepeated(changes: readonly Change[]): readonly Change[] {
+  const last = new Map<string, Change>();
+  for (const change of changes) {
+    const id = rollUpIn(change);
+    if (id !== undefined) last.set(id, change);
+  }
+  return changes.filter((change) => {
+    const id = rollUpIn(change);
+    return id === undefined || last.get(id) === change;
+  });
+}
+
+/** What one person does to many companies of a combined alert at once is one line of its thread. */
+function withJoinedLines(changes: readonly Change[]): readonly Change[] {
+  const joined: Change[] = [];
+  const places = new Map<RollUpId, number>();
+  for (const change of changes) {
+    const job = lineIn(change)?.job;
+    if (job === undefined) {
+      joined.push(change);
+      continue;
+    }
+    const place = places.get(job.id);
+    const before = place === undefined ? undefined : lineIn(joined[place]);
+    const both = before === undefined ? undefined : joinRollUpLines(before.job.line, job.line);
+    if (place !== undefined && before !== undefined && both !== undefined) {
+      joined[place] = { put: 'outbox', value: { ...before.value, job: { ...job, line: both } } };
+      continue;
+    }
+    places.set(job.id, joined.push(change) - 1);
+  }
+  return joined;
+}
+
+function lineIn(change: Change | undefined) {
+  if (change === undefined || !('put' in change) || change.put !== 'outbox') return undefined;
+  const { value } = change;
+  const { job } = value;
+  return job.kind === 'roll-up-line' ? { value, job } : undefined;
+}
+
+function rollUpIn(change: Change): RollUpId | undefined {
+  if (!('put' in change) || change.put !== 'outbox') return undefined;
+  const { job } = change.value;
+  return job.kind === 'roll-up' ? job.id : undefined;
+}

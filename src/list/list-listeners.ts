@@ -1,0 +1,98 @@
+import { checkForPerson } from '../check/check-for-person.js';
+import { productOf } from '../company/company-words.js';
+import { formatBrn } from '../kernel/brn.js';
+import { openPopup } from '../popup/popup-window.js';
+import { show, tell } from '../slack/answer.js';
+import {
+  type ButtonArgs,
+  type Origin,
+  type OverflowArgs,
+  originOfAction,
+} from '../slack/origin.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { tellUnreadable } from '../slack/unreadable.js';
+import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { askUnwatch } from '../watch/unwatch.js';
+import { openWatchModal } from '../watch/watch.js';
+import { openBulkQuestion } from './bulk-confirm.js';
+import { listFilterOf } from './list-filter.slack.js';
+import { type ListPlace, parseListPlace } from './list-place.js';
+import { LIST_PAGE_SIZE, listMessage } from './list-view.js';
+import { parseRowChoice, type RowAction } from './row-choice.js';
+
+/** `/hometax list [attention|mine|text]`. */
+export async function commandList(
+  origin: Origin,
+  place: ListPlace,
+  deps: SlackDeps,
+): Promise<void> {
+  const visit = await admit(origin, 'list', deps);
+  if (visit !== undefined) await showList(visit, place, deps);
+}
+
+/** Another page or filter: takes the place of the list it was pressed on. */
+export function onListPlace(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const place = parseListPlace(args.action.value ?? '', args.body.user.id);
+    if (place === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), 'list', deps);
+    if (visit !== undefined) await showList(visit, place, deps);
+  };
+}
+
+async function showList(visit: Visit, place: ListPlace, deps: SlackDeps): Promise<void> {
+  const filter = await listFilterOf(place.filter, deps);
+  const page = await deps.overview.page(filter, place.page, LIST_PAGE_SIZE);
+  const { mayOperate, text, origin } = visit;
+  const now = deps.clock.now();
+  const message = listMessage({ page, stage: deps.stage, mayOperate, now }, text);
+  await tell(origin, message, deps, { replace: true });
+}
+
+const ROW_PERMISSIONS = {
+  check: 'check',
+  page: 'popup',
+  edit: 'watch',
+  pause: 'bulk',
+  resume: 'bulk',
+  unwatch: 'unwatch',
+} as const satisfies Record<RowAction, string>;
+
+/** The menu of one row. The list stays; what comes of it is shown beside. */
+export function onListRow(deps: SlackDeps) {
+  return async (args: OverflowArgs): Promise<void> => {
+    await args.ack();
+    const choice = parseRowChoice(args.action.selected_option.value ?? '');
+    if (choice === undefined) return tellUnreadable(args, deps);
+    const origin = { ...originOfAction(args), replaceable: false };
+    const visit = await admit(origin, ROW_PERMISSIONS[choice.action], deps);
+    if (visit === undefined) return;
+    const { brn } = choice;
+    const company = deps.companies.get(brn);
+    if (company === undefined) {
+      const gone = { kind: 'not-watched-any-more', company: formatBrn(brn) } as const;
+      await show(origin, shownNotice(gone, visit.text), deps);
+      return;
+    }
+    switch (choice.action) {
+      case 'check':
+        return checkForPerson(visit, { brn, intent: 'check' }, deps);
+      case 'page':
+        return openPopup(visit, { brn, product: productOf(company) }, deps);
+      case 'edit':
+        return openWatchModal(visit, { brn }, deps);
+      case 'pause':
+      case 'resume':
+        return openBulkQuestion(
+          visit,
+          { change: choice.action, target: { kind: 'companies', brns: [brn] } },
+          deps,
+        );
+      case 'unwatch':
+        return askUnwatch(visit, brn, deps);
+      default:
+        return choice.action satisfies never;
+    }
+  };
+}

@@ -1,0 +1,66 @@
+import { isUserOrGroupId } from '../kernel/slack-id.js';
+import type { UserId } from '../records/company.js';
+
+/** Which part of the list is shown; the same shape as the service's filter. */
+export type ListFilterChoice =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'attention' }
+  | { readonly kind: 'mine'; readonly user: UserId }
+  | { readonly kind: 'text'; readonly text: string }
+  /** What this user or user group owns; empty: what nobody owns. */
+  | { readonly kind: 'owner'; readonly owner: string }
+  | { readonly kind: 'paused' };
+
+export interface ListPlace {
+  readonly filter: ListFilterChoice;
+  /** 1-based. */
+  readonly page: number;
+}
+
+/** What a paging or filter button carries. `mine` carries no user: it is always the one who presses. */
+export function encodeListPlace(place: {
+  readonly filter:
+    | Exclude<ListFilterChoice, { readonly kind: 'mine' }>
+    | { readonly kind: 'all' | 'attention' | 'mine' | 'paused' };
+  readonly page: number;
+}): string {
+  const { filter, page } = place;
+  switch (filter.kind) {
+    case 'text':
+      return `${page} text ${filter.text}`;
+    case 'owner':
+      return `${page} owner ${filter.owner}`;
+    case 'all':
+    case 'attention':
+    case 'mine':
+    case 'paused':
+      return `${page} ${filter.kind}`;
+    default:
+      return filter satisfies never;
+  }
+}
+
+/** Reads the value back; `undefined` for anything this app did not write. `by` is who pressed. */
+export function parseListPlace(value: string, by: UserId): ListPlace | undefined {
+  const match = /^(\d{1,6}) (all|attention|mine|text|owner|paused)(?: ([\s\S]*))?$/.exec(value);
+  if (match === null) return undefined;
+  const page = Number(match[1]);
+  const words = match[3];
+  if (page < 1) return undefined;
+  switch (match[2]) {
+    case 'mine':
+      return { filter: { kind: 'mine', user: by }, page };
+    case 'attention':
+      return { filter: { kind: 'attention' }, page };
+    case 'paused':
+      return { filter: { kind: 'paused' }, page };
+    case 'text':
+      return words === undefined ? undefined : { filter: { kind: 'text', text: words }, page };
+    case 'owner':
+      return words === undefined || !(words === '' || isUserOrGroupId(words))
+        ? undefined
+        : { filter: { kind: 'owner', owner: words }, page };
+    default:
+      return { filter: { kind: 'all' }, page };
+  }
+}

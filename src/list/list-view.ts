@@ -1,0 +1,206 @@
+import type { Button, KnownBlock, Overflow } from '@slack/types';
+import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
+import { isLastKnown } from '../assessment/company-summary.js';
+import { companyName } from '../company/company-name.js';
+import { nameAndBrn } from '../kernel/company-name.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Company, Stage } from '../records/company.js';
+import { actions, button, context, header, section } from '../slack/blocks.js';
+import { ACTIONS } from '../slack/ids.js';
+import { option } from '../slack/inputs.js';
+import { bold, mention } from '../slack/mrkdwn.js';
+import { companyEmoji } from '../slack/severity-emoji.js';
+import { MRKDWN } from '../slack/slack-markup.js';
+import type { ViewMessage } from '../slack/view-message.js';
+import type { Catalog } from '../text/catalog.js';
+import { encodeListPlace, type ListFilterChoice } from './list-place.js';
+import type { FactsContext } from './list-text.js';
+import { encodeRowChoice, type RowAction } from './row-choice.js';
+
+/** Rows on one page: ask the service for this many. */
+export const LIST_PAGE_SIZE = 10;
+
+export interface ListRowModel {
+  readonly company: Company;
+  /** Absent: never checked. */
+  readonly assessment?: Assessment;
+  readonly checkedAt?: Instant;
+}
+
+/** One page of the list; the same shape as the service's, and who reads it. */
+export interface ListModel {
+  readonly page: {
+    readonly filter: ListFilterChoice;
+    readonly rows: readonly ListRowModel[];
+    readonly page: number;
+    readonly pages: number;
+    readonly total: number;
+    readonly watched: number;
+  };
+  readonly stage: Stage;
+  readonly mayOperate: boolean;
+  readonly now: Instant;
+}
+
+/** The watched companies, most urgent first, paged. */
+export function listMessage(model: ListModel, text: Catalog): ViewMessage {
+  const { page, stage } = model;
+  const sentence = sentenceOf(model, text);
+  return {
+    text: sentence,
+    blocks: [
+      header(text.list.title),
+      section(sentence),
+      ...page.rows.map((row) => rowBlock(row, model, text)),
+      ...buttonRow('list_page_row', pageButtons(model, text)),
+      ...buttonRow('list_filter_row', filterButtons(model, text)),
+      ...greyLine([
+        page.pages > 1 ? text.list.page(page.page, page.pages) : undefined,
+        stage === 'test' ? text.report.testStage : undefined,
+      ]),
+    ],
+  };
+}
+
+/** How many of the watched companies are shown, and which. */
+export function sentenceOf(
+  { page, mayOperate }: Pick<ListModel, 'page' | 'mayOperate'>,
+  { list }: Catalog,
+): string {
+  const { filter, total, watched } = page;
+  const words = wordsOf(filter);
+  const about = { filter: filter.kind, words, total, watched };
+  return total === 0 ? list.empty({ ...about, mayOperate }) : list.summary(about);
+}
+
+function wordsOf(filter: ListFilterChoice): string {
+  if (filter.kind === 'text') return MRKDWN.quote(filter.text);
+  return filter.kind === 'owner' && filter.owner !== '' ? mention(filter.owner) : '';
+}
+
+/** One company and the menu of what can be done with it. */
+export function rowBlock(
+  row: ListRowModel,
+  model: Pick<ListModel, 'mayOperate' | 'now'>,
+  text: Catalog,
+): KnownBlock {
+  return { ...section(rowMrkdwn(row, model.now, text)), accessory: rowMenu(row, model, text) };
+}
+
+/** How one company stands, in three or four lines. */
+export function rowMrkdwn(
+  { company, assessment, checkedAt }: ListRowModel,
+  now: Instant,
+  text: Catalog,
+): string {
+  const { list } = text;
+  const { paused } = company;
+  // What was known before the pause would read as if it were still looked after.
+  const verdict = paused === undefined ? verdictOf(assessment, text) : [];
+  const called = nameAndBrn(company, () => bold(companyName(company)));
+  const title = [...called, ...verdict].join(' · ');
+  const facts =
+    assessment === undefined
+      ? [list.neverChecked]
+      : [
+          ...factsOf(assessment, { checkedAt, now }, text),
+          ...(isLastKnown(assessment) ? [list.lastKnown] : []),
+        ];
+  const about = [
+    ...(company.owner === undefined ? [] : [list.owner(mention(company.owner))]),
+    ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
+  ].join(' · ');
+  return [title, ...(paused === undefined ? facts : [list.paused(paused, now)]), about]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function verdictOf(assessment: Assessment | undefined, text: Catalog): readonly string[] {
+  if (assessment === undefined) return [];
+  const verdicts = assessment.products.map(({ lastKnown }) => lastKnown);
+  return [
+    `${text.report.headline(verdicts, assessment.memberMissing)} ${companyEmoji(assessment)}`,
+  ];
+}
+
+/** With one product its name goes without saying. */
+function factsOf(
+  { products, memberMissing }: Assessment,
+  about: FactsContext,
+  { list, words }: Catalog,
+): string[] {
+  if (memberMissing) return [];
+  const label = ({ product }: ProductAssessment) =>
+    products.length > 1 ? `${words.productLabel[product]}: ` : '';
+  return products.map((product) => `${label(product)}${list.facts(product, about)}`);
+}
+
+/** What is not known yet cannot be checked again. */
+export function checkLabel({ assessment }: ListRowModel, { words: { button } }: Catalog): string {
+  return assessment === undefined ? button.check : button.checkAgain;
+}
+
+function rowMenu(
+  row: ListRowModel,
+  { mayOperate }: Pick<ListModel, 'mayOperate'>,
+  text: Catalog,
+): Overflow {
+  const { company } = row;
+  const labels = { ...text.list.row, check: checkLabel(row, text) };
+  const offered: readonly RowAction[] = mayOperate
+    ? ['check', 'page', 'edit', company.paused === undefined ? 'pause' : 'resume', 'unwatch']
+    : ['check'];
+  return {
+    type: 'overflow',
+    action_id: ACTIONS.listRow,
+    options: offered.map((action) =>
+      option(labels[action], encodeRowChoice({ action, brn: company.brn })),
+    ),
+  };
+}
+
+function pageButtons({ page }: ListModel, { list }: Catalog): Button[] {
+  const at = (number: number) => encodeListPlace({ filter: page.filter, page: number });
+  return [
+    ...(page.page > 1
+      ? [button({ actionId: ACTIONS.listPrevious, label: list.previous, value: at(page.page - 1) })]
+      : []),
+    ...(page.page < page.pages
+      ? [button({ actionId: ACTIONS.listNext, label: list.next, value: at(page.page + 1) })]
+      : []),
+  ];
+}
+
+function filterButtons({ page, mayOperate }: ListModel, { list, bulk }: Catalog): Button[] {
+  const filters = [
+    { kind: 'all', actionId: ACTIONS.listAll },
+    { kind: 'attention', actionId: ACTIONS.listAttention },
+    { kind: 'mine', actionId: ACTIONS.listMine },
+    { kind: 'paused', actionId: ACTIONS.listPaused },
+  ] as const;
+  return [
+    ...(page.watched === 0
+      ? []
+      : filters
+          .filter(({ kind }) => kind !== page.filter.kind)
+          .map(({ kind, actionId }) =>
+            button({
+              actionId,
+              label: list.filterButton[kind],
+              value: encodeListPlace({ filter: { kind }, page: 1 }),
+            }),
+          )),
+    ...(mayOperate ? [button({ actionId: ACTIONS.listAdd, label: list.add, value: 'add' })] : []),
+    ...(mayOperate && page.total > 0
+      ? [button({ actionId: ACTIONS.listBulk, label: bulk.open, value: encodeListPlace(page) })]
+      : []),
+  ];
+}
+
+function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
+  return buttons.length === 0 ? [] : [actions(blockId, buttons)];
+}
+
+function greyLine(parts: readonly (string | undefined)[]): KnownBlock[] {
+  return parts.every((part) => part === undefined) ? [] : [context(parts)];
+}

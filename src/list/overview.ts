@@ -1,0 +1,279 @@
+import { assess } from '../assessment/assess.js';
+import type { Assessment } from '../assessment/assessment.js';
+import { type CompanySummary, summaryOf } from '../assessment/company-summary.js';
+import type { CompanyIndex } from '../company/company-index.js';
+import { LOOSELY, type NamedCompany, nameFitOf } from '../company/name-fit.js';
+import { createBreather } from '../kernel/breather.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import { rangeInOrder } from '../kernel/range-in-order.js';
+import { calendarDaysUntil, hasExpired, seoulDayOf } from '../kernel/seoul-time.js';
+import type { Company } from '../records/company.js';
+import type { StoreIndex } from '../records/indexed-store.js';
+import type { Change, Clock, Store } from '../records/ports.js';
+import type { CompanyStatus } from '../records/status.js';
+import { byPlace, type CompanyStanding, NEVER_CHECKED, standingOf } from './company-standing.js';
+import { filterFit, type ListFilter } from './list-filter.js';
+import {
+  countsOf,
+  type OverviewCounts,
+  type WeekOfExpiries,
+  weeksOfExpiries,
+} from './overview-counts.js';
+
+export interface ListRow {
+  readonly company: Company;
+  /** Absent: never checked. */
+  readonly assessment?: Assessment;
+  readonly checkedAt?: Instant;
+}
+
+export interface ListPage {
+  readonly filter: ListFilter;
+  readonly rows: readonly ListRow[];
+  /** 1-based; the last one when a later one was asked for. */
+  readonly page: number;
+  readonly pages: number;
+  /** Of the filter. */
+  readonly total: number;
+  /** Of all. */
+  readonly watched: number;
+}
+
+/** One page of companies; numbers as in a list page. */
+export interface CompanyPage extends Pick<ListPage, 'page' | 'pages' | 'total'> {
+  readonly companies: readonly Company[];
+}
+
+interface Deps {
+  readonly store: Pick<Store, 'status' | 'statuses'>;
+  readonly index: CompanyIndex;
+  /** Its properties may change while the app runs. */
+  readonly policy: Policy;
+  readonly clock: Clock;
+}
+
+/** From so many on one scan of all statuses costs less than reading each. */
+const MANY_STALE = 300;
+/** Companies that are looked at before others may have their turn. */
+const AT_ONCE = 100;
+
+/**
+ * How all watched companies stand, in memory, so that lists and counts need no scan of the store. It is rebuilt from
+ * the store at the first question and when the Seoul day or the policy has changed; in between every write reaches it
+ * (indexedStore), after it has reached the company index.
+ */
+export class Overview implements StoreIndex {
+  readonly #deps: Deps;
+  /** All watched companies, once they were counted. */
+  readonly #entries = new Map<Brn, CompanyStanding>();
+  readonly #breathe = createBreather();
+  /** Companies whose status has to be read before the next answer. */
+  readonly #stale = new Set<Brn>();
+  /** Certificates that expire before the day is over. */
+  readonly #expiring = new Map<Brn, Instant>();
+  /** What the summaries hold for. */
+  #basis: string | undefined;
+  #rebuilding: Promise<void> | undefined;
+  /** Written while all statuses are scanned: what the scan read of them may be older. */
+  #written: Set<Brn> | undefined;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  apply(changes: readonly Change[]): void {
+    if (this.#basis === undefined && this.#rebuilding === undefined) return;
+    for (const change of changes) {
+      if ('put' in change) {
+        if (change.put === 'company') this.#companyWritten(change.value);
+        else if (change.put === 'status') this.#statusWritten(change.value);
+      } else if (change.delete === 'company' || change.delete === 'status') {
+        this.#forget(change.brn);
+      }
+    }
+  }
+
+  /** Most urgent first; paused ones last. Rejects with StoreError. */
+  async page(filter: ListFilter, page: number, size: number): Promise<ListPage> {
+    const { companies, ...place } = await this.pageOfCompanies(filter, page, size);
+    const rows = await Promise.all(companies.map((company) => this.#row(company)));
+    return { filter, rows, ...place, watched: this.#deps.index.size };
+  }
+
+  /** The same companies without how they stand, which is in memory once they were counted. Rejects with StoreError. */
+  async pageOfCompanies(filter: ListFilter, page: number, size: number): Promise<CompanyPage> {
+    const found = await this.#find(filter);
+    await this.#breathe();
+    const pages = Math.max(1, Math.ceil(found.length / size));
+    const shown = Math.min(Math.max(1, page), pages);
+    const range = { from: (shown - 1) * size, to: shown * size };
+    const companies = rangeInOrder(found, range, byPlace).map(({ company }) => company);
+    return { companies, page: shown, pages, total: found.length };
+  }
+
+  /** All companies of a filter, in no particular order. Rejects with StoreError. */
+  async all(filter: ListFilter): Promise<readonly Company[]> {
+    return (await this.#find(filter)).map(({ company }) => company);
+  }
+
+  /** Rejects with StoreError. */
+  async counts(filter: ListFilter): Promise<OverviewCounts> {
+    return countsOf(await this.#find(filter));
+  }
+
+  /** The coming weeks, beginning with the seven days from today on. Rejects with StoreError. */
+  async expiries(about: {
+    readonly filter: ListFilter;
+    readonly weeks: number;
+  }): Promise<readonly WeekOfExpiries[]> {
+    const found = await this.#find(about.filter);
+    const today = seoulDayOf(this.#deps.clock.now());
+    return weeksOfExpiries(found, { today, count: about.weeks });
+  }
+
+  async #find(filter: ListFilter): Promise<readonly CompanyStanding[]> {
+    await this.#renew();
+    // What one person asks for comes as several questions: each has a turn of its own.
+    await this.#breathe();
+    const entries = [...this.#entries.values()];
+    if (filter.kind === 'text') return this.#fitting(filter.text, entries);
+    const fits = filterFit(filter);
+    return fits === undefined ? entries : entries.filter(fits);
+  }
+
+  /** Whose name or BRN contains the words; where there is none, whose name they may be the initial consonants of. */
+  async #fitting(
+    words: string,
+    entries: readonly CompanyStanding[],
+  ): Promise<readonly CompanyStanding[]> {
+    const nameFit = nameFitOf(words);
+    if (nameFit === undefined) return [];
+    const literal: CompanyStanding[] = [];
+    const loose: CompanyStanding[] = [];
+    for (const [n, entry] of entries.entries()) {
+      if (n % AT_ONCE === 0) await this.#breathe();
+      const rank = nameFit(entry);
+      if (rank !== undefined) (rank < LOOSELY ? literal : loose).push(entry);
+    }
+    return literal.length > 0 ? literal : loose;
+  }
+
+  async #row(company: Company): Promise<ListRow> {
+    const { store, policy, clock } = this.#deps;
+    const status = await store.status(company.brn);
+    if (status === undefined) return { company };
+    return {
+      company,
+      assessment: assess(status, { products: company.products, policy, now: clock.now() }),
+      ...(status.answeredAt === undefined ? {} : { checkedAt: status.answeredAt }),
+    };
+  }
+
+  /**
+   * Makes the next answer a quick one: brings up to date what a start, a new day or another policy made old. Rejects
+   * with StoreError; the next question tries again.
+   */
+  warm(): Promise<void> {
+    return this.#renew();
+  }
+
+  async #renew(): Promise<void> {
+    const { clock, store } = this.#deps;
+    while (this.#basis !== this.#basisNow()) await this.#rebuilt();
+    for (const [brn, expiresAt] of this.#expiring) {
+      if (hasExpired(expiresAt, clock.now())) this.#stale.add(brn);
+    }
+    if (this.#stale.size > MANY_STALE) {
+      await this.#rebuilt();
+      return;
+    }
+    for (const brn of [...this.#stale]) {
+      const status = await store.status(brn);
+      // What was written while it was read is newer.
+      if (!this.#stale.delete(brn)) continue;
+      if (status === undefined) this.#forget(brn);
+      else this.#put(status);
+    }
+  }
+
+  #basisNow(): string {
+    const { policy, clock } = this.#deps;
+    return [seoulDayOf(clock.now()), policy.collectsBy, ...policy.certAlertDays].join(' ');
+  }
+
+  #rebuilt(): Promise<void> {
+    this.#rebuilding ??= this.#rebuild().finally(() => {
+      this.#rebuilding = undefined;
+      this.#written = undefined;
+    });
+    return this.#rebuilding;
+  }
+
+  async #rebuild(): Promise<void> {
+    const basis = this.#basisNow();
+    const written = new Set<Brn>();
+    this.#written = written;
+    this.#stale.clear();
+    // What was written since one that failed is not known.
+    if (this.#basis === undefined) this.#entries.clear();
+    // Nobody is answered by half of it.
+    this.#basis = undefined;
+    let read = 0;
+    for await (const status of this.#deps.store.statuses()) {
+      if (!written.has(status.brn)) this.#put(status);
+      if (++read % AT_ONCE === 0) await this.#breathe();
+    }
+    for (const named of this.#deps.index.entries()) {
+      if (++read % AT_ONCE === 0) await this.#breathe();
+      if (!this.#entries.has(named.company.brn)) this.#enter(named, NEVER_CHECKED);
+    }
+    this.#basis = basis;
+  }
+
+  /** Its products decide what its status says, its name and whether it is paused only where it stands. */
+  #companyWritten({ brn, products }: Company): void {
+    const before = this.#entries.get(brn);
+    const named = this.#deps.index.entry(brn);
+    if (named === undefined) return;
+    this.#enter(named, before?.summary ?? NEVER_CHECKED);
+    if (before?.company.products.join() !== products.join()) this.#stale.add(brn);
+  }
+
+  #statusWritten(status: CompanyStatus): void {
+    this.#written?.add(status.brn);
+    if (this.#put(status)) this.#stale.delete(status.brn);
+  }
+
+  /** Gives false for a company that is not watched. */
+  #put(status: CompanyStatus): boolean {
+    const { index, policy, clock } = this.#deps;
+    const { brn } = status;
+    const named = index.entry(brn);
+    if (named === undefined) return false;
+    const { products } = named.company;
+    const now = clock.now();
+    const summary = summaryOf(assess(status, { products, policy, now }), policy);
+    this.#enter(named, summary);
+    const { stopsAt = Infinity, coveredAt = Infinity } = summary;
+    const expiresAt = Math.min(stopsAt, coveredAt);
+    if (calendarDaysUntil(expiresAt, now) <= 0) this.#expiring.set(brn, expiresAt);
+    else this.#expiring.delete(brn);
+    return true;
+  }
+
+  #enter(named: NamedCompany, summary: CompanySummary): void {
+    this.#entries.set(named.company.brn, standingOf(named, summary));
+  }
+
+  /** What was known of it; it is still on the list where only its status is gone. */
+  #forget(brn: Brn): void {
+    this.#written?.add(brn);
+    this.#stale.delete(brn);
+    this.#expiring.delete(brn);
+    const named = this.#deps.index.entry(brn);
+    if (named === undefined) this.#entries.delete(brn);
+    else this.#enter(named, NEVER_CHECKED);
+  }
+}

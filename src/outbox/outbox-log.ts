@@ -1,0 +1,183 @@
+import type { Brn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Alert, RollUpId } from '../records/alert.js';
+import type { Change, OutboxEntry, OutboxJob, Store } from '../records/ports.js';
+import { laneOf, subjectOf } from './outbox-lanes.js';
+
+/** An entry about one company's alert. */
+export type AlertEntry = OutboxEntry & {
+  readonly job: Extract<OutboxJob, { readonly alert: Alert }>;
+};
+
+/**
+ * The notices that are decided and not yet delivered: an index in memory of what the store holds, so that nobody scans
+ * it to learn that nothing is due. The store is the truth; entries are added here only after they were written there.
+ */
+export class OutboxLog {
+  readonly #entries = new Map<string, OutboxEntry>();
+  /** Numbers of the entries by company or combined alert, by lane and by subject. */
+  readonly #byKey = new Map<string, Set<string>>();
+  readonly #listeners = new Set<(added: readonly OutboxEntry[]) => void>();
+  /** Entries that are being sent, with the alert as they say it aloud. In memory: a new process sends nothing yet. */
+  readonly #sending = new Map<string, Alert | undefined>();
+  #lastSeq = 0;
+
+  static async load(store: Store): Promise<OutboxLog> {
+    const log = new OutboxLog();
+    for await (const entry of store.outbox()) {
+      log.#put(entry);
+      log.#lastSeq = Math.max(log.#lastSeq, Number(entry.seq));
+    }
+    return log;
+  }
+
+  /** A new entry with a number that is higher than every earlier one, also across restarts and a clock set back. */
+  entry(job: OutboxJob, now: Instant): OutboxEntry {
+    this.#lastSeq = Math.max(now * 1000, this.#lastSeq + 1);
+    return {
+      v: 1,
+      seq: String(this.#lastSeq).padStart(16, '0'),
+      createdAt: now,
+      job,
+      attempts: 0,
+    };
+  }
+
+  /** Takes over what was written to the store. */
+  apply(changes: readonly Change[]): void {
+    const added: OutboxEntry[] = [];
+    for (const change of changes) {
+      if ('put' in change) {
+        if (change.put !== 'outbox') continue;
+        if (!this.#entries.has(change.value.seq)) added.push(change.value);
+        this.#put(change.value);
+      } else if (change.delete === 'outbox') this.#delete(change.seq);
+    }
+    if (added.length > 0) for (const tell of this.#listeners) tell(added);
+  }
+
+  onAdded(listener: (added: readonly OutboxEntry[]) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(seq: string): OutboxEntry | undefined {
+    return this.#entries.get(seq);
+  }
+
+  /** Oldest first. */
+  all(): readonly OutboxEntry[] {
+    return [...this.#entries.values()].sort((a, b) => (a.seq < b.seq ? -1 : 1));
+  }
+
+  /** What waits to be said about this company's alert, oldest first. */
+  of(brn: Brn): readonly AlertEntry[] {
+    return this.#under(brn).filter((entry): entry is AlertEntry => 'alert' in entry.job);
+  }
+
+  /**
+   * The entry is on its way to Slack until it is `settled`. Of a company's alert to be called within the company's turn
+   * (keyed.ts), so that nobody decides about it in the same moment.
+   *
+   * @param aloud the alert as it is said aloud; absent: the send makes no noise.
+   */
+  sends(seq: string, aloud?: Alert): void {
+    this.#sending.set(seq, aloud);
+  }
+
+  settled(seq: string): void {
+    this.#sending.delete(seq);
+  }
+
+  isSending(seq: string): boolean {
+    return this.#sending.has(seq);
+  }
+
+  /** The company's alert as it is being said aloud just now. */
+  saidNow(brn: Brn): Alert | undefined {
+    for (const alert of this.#sending.values()) if (alert?.brn === brn) return alert;
+    return undefined;
+  }
+
+  /** Whether something about the same subject is being sent. */
+  isBusyWith(entry: OutboxEntry): boolean {
+    if (this.#sending.size === 0) return false;
+    return this.#under(subjectKey(entry)).some(({ seq }) => this.#sending.has(seq));
+  }
+
+  /** What waits to be said about this one alert and is not on its way yet, oldest first. */
+  waitingOf({ brn, openedAt }: Pick<Alert, 'brn' | 'openedAt'>): readonly AlertEntry[] {
+    return this.of(brn).filter(
+      ({ seq, job }) => job.alert.openedAt === openedAt && !this.#sending.has(seq),
+    );
+  }
+
+  /** The entry of a combined alert; there is one at a time. */
+  ofRollUp(id: RollUpId): OutboxEntry | undefined {
+    return this.#under(id)[0];
+  }
+
+  /** What is to be sent to the channel (laneOf), oldest first. */
+  inLane(channel: string): readonly OutboxEntry[] {
+    return this.#under(laneKey(channel));
+  }
+
+  /** Earlier entries about the same subject (subjectOf), oldest first, in whatever lane. */
+  before(entry: OutboxEntry): readonly OutboxEntry[] {
+    return this.#under(subjectKey(entry)).filter(({ seq }) => seq < entry.seq);
+  }
+
+  /** Later entries about the same subject, oldest first. */
+  after(entry: OutboxEntry): readonly OutboxEntry[] {
+    return this.#under(subjectKey(entry)).filter(({ seq }) => seq > entry.seq);
+  }
+
+  #under(key: string): readonly OutboxEntry[] {
+    const seqs = [...(this.#byKey.get(key) ?? [])].sort();
+    return seqs.flatMap((seq) => this.#entries.get(seq) ?? []);
+  }
+
+  #put(entry: OutboxEntry): void {
+    // Its channel may be another one by now.
+    this.#delete(entry.seq);
+    this.#entries.set(entry.seq, entry);
+    for (const key of keysOf(entry)) {
+      const seqs = this.#byKey.get(key) ?? new Set();
+      this.#byKey.set(key, seqs.add(entry.seq));
+    }
+  }
+
+  #delete(seq: string): void {
+    const entry = this.#entries.get(seq);
+    if (entry === undefined) return;
+    this.#entries.delete(seq);
+    for (const key of keysOf(entry)) {
+      const seqs = this.#byKey.get(key);
+      seqs?.delete(seq);
+      if (seqs?.size === 0) this.#byKey.delete(key);
+    }
+  }
+}
+
+/** It has nothing to say but how things stand. */
+export function isPlainEdit({ job }: AlertEntry): boolean {
+  return job.kind === 'edit' && job.lines.length === 0 && job.under === undefined;
+}
+
+function keysOf(entry: OutboxEntry): readonly string[] {
+  const { job } = entry;
+  const rollUp = job.kind === 'roll-up' ? [job.id] : [];
+  const about = 'alert' in job ? [job.alert.brn] : rollUp;
+  return [...about, laneKey(laneOf(entry)), subjectKey(entry)];
+}
+
+function laneKey(channel: string): string {
+  return `lane ${channel}`;
+}
+
+function subjectKey(entry: OutboxEntry): string {
+  return `subject ${subjectOf(entry)}`;
+}

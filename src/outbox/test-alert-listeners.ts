@@ -1,0 +1,77 @@
+import { choiceMessage } from '../company/choice-message.js';
+import type { TestAlertFacts } from '../incident/wide-text.js';
+import type { Company } from '../records/company.js';
+import { show, tell } from '../slack/answer.js';
+import { type ButtonArgs, type Origin, originOfAction } from '../slack/origin.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { parseTarget } from '../slack/target.js';
+import { tellUnreadable } from '../slack/unreadable.js';
+import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { testAlertOutcomeMessage } from './test-alert-view.js';
+import type { TestAlertOutcome } from './test-alerts.js';
+
+/** `/hometax test-alert [company]`: to the company's channel, or without one to the default channel. */
+export async function commandTestAlert(
+  origin: Origin,
+  words: string,
+  deps: SlackDeps,
+): Promise<void> {
+  const visit = await admit(origin, 'test-alert', deps);
+  if (visit === undefined) return;
+  if (words === '') return sendTestAlert(visit, undefined, deps);
+  const found = await deps.companies.find(words);
+  if (found.kind === 'bad-brn') {
+    await show(origin, shownNotice(found, visit.text), deps);
+    return;
+  }
+  if (found.kind === 'one' && found.company !== undefined) {
+    return sendTestAlert(visit, found.company, deps);
+  }
+  const none = found.kind === 'one' ? ({ kind: 'not-watched', brn: found.brn } as const) : found;
+  const choice = { choosing: 'test-alert', product: 'taxinvoice', found: none } as const;
+  await tell(origin, choiceMessage(choice, visit.text), deps);
+}
+
+/** One of several companies that fit was chosen. */
+export function onTestAlertButton(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), 'test-alert', deps);
+    if (visit === undefined) return;
+    const company = deps.companies.get(target.brn);
+    if (company === undefined) {
+      const gone = { kind: 'not-watched', brn: target.brn } as const;
+      const choice = { choosing: 'test-alert', product: 'taxinvoice', found: gone } as const;
+      await tell(visit.origin, choiceMessage(choice, visit.text), deps);
+      return;
+    }
+    await deps.background.once(`test alert ${visit.origin.user} ${target.brn}`, () =>
+      sendTestAlert(visit, company, deps),
+    );
+  };
+}
+
+async function sendTestAlert(
+  { origin, text }: Visit,
+  company: Company | undefined,
+  deps: SlackDeps,
+): Promise<void> {
+  const outcome = await deps.testAlerts.send(origin.user, company);
+  const isDefault = company?.channel === undefined;
+  await tell(origin, testAlertOutcomeMessage(factsOf(outcome, isDefault), text), deps);
+}
+
+function factsOf(outcome: TestAlertOutcome, isDefault: boolean): TestAlertFacts {
+  switch (outcome.kind) {
+    case 'sent':
+      return { kind: 'sent', channel: outcome.message.channel };
+    case 'refused':
+      return { ...outcome, isDefault };
+    case 'waits':
+      return outcome;
+    default:
+      return outcome satisfies never;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Instant } from '../kernel/instant.js';
+import type { MessageRef } from '../records/alert.js';
+import type { Company, Stage, UserId } from '../records/company.js';
+import type { Change, Clock, Store } from '../records/ports.js';
+import type { OutboxLog } from './outbox-log.js';
+
+/** What the person who asked for a test alert learns. */
+export type TestAlertOutcome =
+  | { readonly kind: 'sent'; readonly message: MessageRef }
+  /** The channel will not take alerts; they go to the default channel instead. */
+  | { readonly kind: 'refused'; readonly channel: string; readonly error: string }
+  /** Slack is busy or silent; it is tried again at `until`. */
+  | {
+      readonly kind: 'waits';
+      readonly channel: string;
+      readonly until: Instant;
+      readonly error: string;
+    };
+
+interface Deps {
+  readonly store: Store;
+  readonly outbox: OutboxLog;
+  readonly clock: Clock;
+  readonly stage: Stage;
+  readonly defaultChannel: () => string;
+}
+
+/** Sends test alerts the way alerts go, and tells whoever asked what Slack made of the first attempt. */
+export class TestAlerts {
+  readonly #deps: Deps;
+  readonly #waiting = new Map<string, (outcome: TestAlertOutcome) => void>();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** To the company's channel, else the default one. Rejects with StoreError. */
+  async send(by: UserId, company?: Company): Promise<TestAlertOutcome> {
+    const { store, outbox, clock, stage, defaultChannel } = this.#deps;
+    const at = clock.now();
+    const channel = company?.channel ?? defaultChannel();
+    const of = company === undefined ? {} : { company: company.name };
+    const entry = outbox.entry({ kind: 'test-alert', test: { stage, channel, by, at, ...of } }, at);
+    const about = company === undefined ? {} : { brn: company.brn };
+    const changes: readonly Change[] = [
+      { put: 'outbox', value: entry },
+      {
+        put: 'history',
+        value: { v: 1, at, ...about, event: { kind: 'test-alert', by, channel } },
+      },
+    ];
+    const outcome = new Promise<TestAlertOutcome>((resolve) => {
+      this.#waiting.set(entry.seq, resolve);
+    });
+    try {
+      await store.write(changes);
+    } catch (error) {
+      this.#waiting.delete(entry.seq);
+      throw error;
+    }
+    outbox.apply(changes);
+    return outcome;
+  }
+
+  /** The delivery's word on an entry; later ones, and those nobody waits for, are nobody's news. */
+  settled(seq: string, outcome: TestAlertOutcome): void {
+    this.#waiting.get(seq)?.(outcome);
+    this.#waiting.delete(seq);
+  }
+}

@@ -1,0 +1,82 @@
+import { checkForPerson } from '../check/check-for-person.js';
+import { choiceMessage } from '../company/choice-message.js';
+import { productOf } from '../company/company-words.js';
+import type { Product } from '../records/company.js';
+import { show, tell } from '../slack/answer.js';
+import { type ButtonArgs, type Origin, originOfAction } from '../slack/origin.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { parseTarget } from '../slack/target.js';
+import { tellUnreadable } from '../slack/unreadable.js';
+import { admit, shownNotice } from '../slack/visit.js';
+import { drawPopup, openPopup, renewPopup } from './popup-window.js';
+
+/** `/hometax popup <company> [cashbill]`. */
+export async function commandPopup(
+  origin: Origin,
+  wish: { readonly company: string; readonly product?: Product },
+  deps: SlackDeps,
+): Promise<void> {
+  const visit = await admit(origin, 'popup', deps);
+  if (visit === undefined) return;
+  const found = await deps.companies.find(wish.company);
+  if (found.kind === 'one') {
+    const target = { brn: found.brn, product: wish.product ?? productOf(found.company) };
+    await openPopup(visit, target, deps);
+    return;
+  }
+  if (found.kind === 'bad-brn') {
+    await show(origin, shownNotice(found, visit.text), deps);
+    return;
+  }
+  const product = wish.product ?? 'taxinvoice';
+  await tell(origin, choiceMessage({ choosing: 'popup', product, found }, visit.text), deps);
+}
+
+/** "Open authentication page", on an alert, a report or a choice. */
+export function onPage(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), 'popup', deps);
+    if (visit !== undefined) await openPopup(visit, target, deps);
+  };
+}
+
+/** "Get a new link", in the window of the old one. */
+export function onNewLink(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    const origin = originOfAction(args);
+    if (target === undefined || origin.viewId === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(origin, 'popup', deps);
+    if (visit !== undefined) await renewPopup(visit, target, origin.viewId, deps);
+  };
+}
+
+/** The link itself was clicked: Slack opens it and tells us. */
+export function onLinkOpened(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.body.view?.private_metadata ?? '');
+    // The page itself is open: nothing has to be said.
+    if (target === undefined) return;
+    await deps.looks.plan({ user: args.body.user.id, ...target }, deps.clock.now());
+  };
+}
+
+/** "Registered it - check now", in the popup's window. */
+export function onRegisteredInPopup(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), 'popup', deps);
+    if (visit === undefined) return;
+    await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
+    const checking = drawPopup(visit, target, { kind: 'checking' }, deps);
+    const wish = { ...target, products: [target.product], intent: 'registered-anew' } as const;
+    await checkForPerson(visit, wish, deps, checking);
+  };
+}

@@ -1,0 +1,133 @@
+import type { Button, KnownBlock, ModalView } from '@slack/types';
+import { companyName } from '../company/company-name.js';
+import { type Brn, formatBrn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Product, Stage } from '../records/company.js';
+import { isOurFault, type PopbillProblem } from '../records/popbill-problem.js';
+import { actions, button, context, section } from '../slack/blocks.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { modal } from '../slack/modal.js';
+import { escapeMrkdwn } from '../slack/mrkdwn.js';
+import { MRKDWN } from '../slack/slack-markup.js';
+import { encodeTarget } from '../slack/target.js';
+import type { Catalog } from '../text/catalog.js';
+
+export interface PopupModalModel {
+  readonly brn: Brn;
+  readonly product: Product;
+  readonly stage: Stage;
+  /** Absent: not watched. */
+  readonly name?: string;
+  readonly state: PopupState;
+}
+
+export type PopupState =
+  | { readonly kind: 'getting' }
+  /** The URL is drawn into the button and nowhere else. */
+  | { readonly kind: 'alive'; readonly url: string; readonly diesAt: Instant }
+  /** With PUBLIC_URL: our own one-use address. */
+  | { readonly kind: 'ticket'; readonly url: string; readonly expiresAt: Instant }
+  | { readonly kind: 'dead' }
+  | { readonly kind: 'ticket-over' }
+  | { readonly kind: 'refused'; readonly problem: PopbillProblem }
+  /** After "registered it - check now", until the report takes its place. */
+  | { readonly kind: 'checking' };
+
+/** The authentication page's link through its short life. */
+export function popupModal(model: PopupModalModel, text: Catalog): ModalView {
+  const { brn, product, stage } = model;
+  const { words } = text;
+  return modal(
+    {
+      callbackId: CALLBACKS.popup,
+      title: text.popup.title,
+      metadata: encodeTarget({ brn, product }),
+      blocks: [
+        ...bodyOf(model, text),
+        context([
+          formatBrn(brn),
+          words.productLabel[product],
+          stage === 'test' ? `${words.label.stage}: ${words.stage.test}` : undefined,
+        ]),
+      ],
+    },
+    text,
+  );
+}
+
+function bodyOf(model: PopupModalModel, text: Catalog): KnownBlock[] {
+  const { popup } = text;
+  const { state } = model;
+  const company = escapeMrkdwn(companyName(model));
+  switch (state.kind) {
+    case 'getting':
+      return [section(popup.getting(company))];
+    case 'alive':
+      return open(popup.alive(company, state.diesAt), state.url, model, text);
+    case 'ticket':
+      return open(popup.ticket(company, state.expiresAt), state.url, model, text);
+    case 'dead':
+      return over(popup.dead, model, text);
+    case 'ticket-over':
+      return over(popup.ticketOver, model, text);
+    case 'refused':
+      return refused(state.problem, model, text);
+    case 'checking':
+      return [section(popup.checking(company))];
+    default:
+      return state satisfies never;
+  }
+}
+
+function open(sentence: string, url: string, model: PopupModalModel, text: Catalog): KnownBlock[] {
+  const { popup } = text;
+  return [
+    section(`${sentence}\n${popup.whereToOpen}`),
+    actions('popup_open_row', [
+      button({
+        actionId: ACTIONS.popupOpen,
+        label: text.words.button.openPage,
+        url,
+        style: 'primary',
+      }),
+    ]),
+    section(`${popup.doNotPassOn} ${popup.secretsStayOut}`),
+    section(`${popup.whenDone} ${popup.looksLater}`),
+    actions('popup_done_row', [registeredButton(model, text)]),
+  ];
+}
+
+function over(sentence: string, model: PopupModalModel, text: Catalog): KnownBlock[] {
+  return [
+    section(sentence),
+    actions('popup_done_row', [newLinkButton(model, text), registeredButton(model, text)]),
+  ];
+}
+
+function refused(problem: PopbillProblem, model: PopupModalModel, text: Catalog): KnownBlock[] {
+  const { call } = text;
+  if (problem.kind === 'refused' && problem.codeClass === 'member-missing') {
+    return [section(call.notMember(model.stage)), context([whatPopbillDid(problem, text)])];
+  }
+  if (isOurFault(problem)) {
+    return [section(call.noLinkByOurFault), context([whatPopbillDid(problem, text)])];
+  }
+  return [
+    section(`${whatPopbillDid(problem, text)}\n${call.noLink}`),
+    actions('popup_done_row', [newLinkButton(model, text)]),
+  ];
+}
+
+function whatPopbillDid(problem: PopbillProblem, text: Catalog): string {
+  return text.alert.problem(problem, MRKDWN);
+}
+
+function newLinkButton({ brn, product }: PopupModalModel, { words }: Catalog): Button {
+  const value = encodeTarget({ brn, product });
+  return button({ actionId: ACTIONS.popupNew, label: words.button.newLink, value });
+}
+
+function registeredButton({ brn, product }: PopupModalModel, { popup }: Catalog): Button {
+  const value = encodeTarget({ brn, product });
+  return button({ actionId: ACTIONS.popupRegistered, label: popup.registeredButton, value });
+}

@@ -1,0 +1,106 @@
+import { watchedName } from '../company/company-words.js';
+import type { Instant } from '../kernel/instant.js';
+import { tell } from '../slack/answer.js';
+import { openModal, updateModal } from '../slack/modals.js';
+import { noticeMessage } from '../slack/notice-message.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import type { Target } from '../slack/target.js';
+import type { Visit } from '../slack/visit.js';
+import { type PopupState, popupModal } from './popup-view.js';
+
+const DOUBLE_CLICK_MS = 1000;
+
+/**
+ * The authentication page's link. It is shown in a modal and nowhere else: opened at once, filled when POPBiLL gave
+ * the link, and told to be over when it is. Who closes the modal before gets no link at all.
+ */
+export async function openPopup(visit: Visit, target: Target, deps: SlackDeps): Promise<void> {
+  let viewId: string | undefined;
+  const open = async () => {
+    const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
+    viewId = await openModal(visit.origin, getting, deps);
+    if (viewId === undefined) {
+      await tell(visit.origin, noticeMessage({ kind: 'window-not-opened' }, visit.text), deps);
+    }
+  };
+  // Only the opening is guarded: who closes the window while POPBiLL is slow may click again.
+  await deps.background.once(popupKey(visit, target), open, DOUBLE_CLICK_MS);
+  if (viewId !== undefined) await fillPopup(visit, target, viewId, deps);
+}
+
+/** A new link in the window of an old one. */
+export async function renewPopup(
+  visit: Visit,
+  target: Target,
+  viewId: string,
+  deps: SlackDeps,
+): Promise<void> {
+  await deps.background.once(`new link ${viewId}`, async () => {
+    const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
+    const update = await updateModal(viewId, getting, deps);
+    if (update.kind === 'shown') await fillPopup(visit, target, viewId, deps);
+  });
+}
+
+export function drawPopup(visit: Visit, target: Target, state: PopupState, deps: SlackDeps) {
+  const { brn, product } = target;
+  const about = { brn, product, stage: deps.stage, ...watchedName(brn, deps.companies) };
+  return popupModal({ ...about, state }, visit.text);
+}
+
+function popupKey({ origin }: Visit, { brn, product }: Target): string {
+  return `popup ${origin.user} ${brn} ${product}`;
+}
+
+async function fillPopup(
+  visit: Visit,
+  target: Target,
+  viewId: string,
+  deps: SlackDeps,
+): Promise<void> {
+  try {
+    await showLink(visit, target, viewId, deps);
+  } catch (error) {
+    // In the window itself, which would wait for a link for ever.
+    await deps.report(error, { user: visit.origin.user, replaceable: false, viewId });
+  }
+}
+
+async function showLink(
+  visit: Visit,
+  target: Target,
+  viewId: string,
+  deps: SlackDeps,
+): Promise<void> {
+  const state = await getLink(visit, target, deps);
+  const update = await updateModal(viewId, drawPopup(visit, target, state, deps), deps);
+  const ending = endingOf(state);
+  if (update.kind !== 'shown' || ending === undefined) return;
+  const over = drawPopup(visit, target, ending.state, deps);
+  deps.timers.after(ending.at - deps.clock.now(), () => {
+    deps.background.run(
+      // With the hash: whatever the window shows by then instead of this link stays.
+      async () => void (await updateModal(viewId, over, deps, update.hash)),
+      async (error) => deps.log.warn('the end of a link was not shown', { error: String(error) }),
+    );
+  });
+}
+
+async function getLink(visit: Visit, target: Target, deps: SlackDeps): Promise<PopupState> {
+  const request = { ...target, by: visit.origin.user };
+  if (deps.popups.ticketsEnabled) {
+    return { kind: 'ticket', ...(await deps.popups.ticket(request)) };
+  }
+  const minted = await deps.popups.mint(request);
+  if (!minted.ok) return { kind: 'refused', problem: minted.error };
+  return { kind: 'alive', ...minted.value };
+}
+
+/** When the link stops working, and what is shown from then on. */
+function endingOf(
+  state: PopupState,
+): { readonly at: Instant; readonly state: PopupState } | undefined {
+  if (state.kind === 'alive') return { at: state.diesAt, state: { kind: 'dead' } };
+  if (state.kind === 'ticket') return { at: state.expiresAt, state: { kind: 'ticket-over' } };
+  return undefined;
+}

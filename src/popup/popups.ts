@@ -1,0 +1,169 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { AlertBook } from '../alert/alert-book.js';
+import type { Brn } from '../kernel/brn.js';
+import { type Instant, MINUTE, SECOND } from '../kernel/instant.js';
+import { KeyedQueue } from '../kernel/keyed.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { Company, Product, UserId } from '../records/company.js';
+import type { PopbillProblem } from '../records/popbill-problem.js';
+import type { Change, Clock, Popbill, Store, TicketRecord } from '../records/ports.js';
+
+export interface PopupRequest {
+  readonly brn: Brn;
+  readonly product: Product;
+  readonly by: UserId;
+}
+
+/** A freshly minted link. It exists in memory only and is never logged, stored or posted. */
+export interface PopupLink {
+  readonly url: string;
+  readonly diesAt: Instant;
+}
+
+/** A one-use address of our own that mints only when it is opened. */
+export interface PopupTicket {
+  readonly url: string;
+  readonly expiresAt: Instant;
+}
+
+export type TicketRefusal = 'unknown' | 'used' | 'expired';
+
+export interface Popups {
+  /** Whether PUBLIC_URL is set, so that `ticket` may be called. */
+  readonly ticketsEnabled: boolean;
+  /** Mints a URL that dies after 30 s, and writes into the history who did so for which company. */
+  mint(request: PopupRequest): Promise<Result<PopupLink, PopbillProblem>>;
+  ticket(request: PopupRequest): Promise<PopupTicket>;
+  /** Whether a ticket could be used now; uses nothing up. */
+  peek(ticket: string): Promise<Result<PopupRequest, TicketRefusal>>;
+  /** Uses the ticket and mints. A refused mint uses the ticket up too. */
+  redeem(ticket: string): Promise<Result<PopupLink, TicketRefusal | PopbillProblem>>;
+}
+
+/** How long POPBiLL keeps a popup URL alive, by its documentation. */
+const POPUP_LIFE = 30 * SECOND;
+const TICKET_LIFE = 5 * MINUTE;
+const TICKET_BYTES = 32;
+
+interface Deps {
+  readonly store: Store;
+  readonly popbill: Popbill;
+  readonly clock: Clock;
+  readonly watched: (brn: Brn) => Company | undefined;
+  readonly alerts: AlertBook;
+  readonly outbox: OutboxLog;
+  readonly records: KeyedQueue;
+  /** The app's own https address, without a slash at its end. */
+  readonly publicUrl?: string;
+}
+
+/** Mints popup URLs for people, directly or behind one-use tickets. */
+export class PopupDesk implements Popups {
+  readonly #deps: Deps;
+  readonly #tickets = new KeyedQueue();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  get ticketsEnabled(): boolean {
+    return this.#deps.publicUrl !== undefined;
+  }
+
+  async mint(request: PopupRequest): Promise<Result<PopupLink, PopbillProblem>> {
+    const { popbill, clock, watched } = this.#deps;
+    // Counted from before the call: the link may be younger than we say, never older.
+    const askedAt = clock.now();
+    const popbillUserId = watched(request.brn)?.popbillUserId;
+    const url = await popbill.popupUrl({
+      brn: request.brn,
+      product: request.product,
+      priority: 'person',
+      ...(popbillUserId === undefined ? {} : { popbillUserId }),
+    });
+    if (!url.ok) return url;
+    await this.#noteOpened(request);
+    return ok({ url: url.value, diesAt: askedAt + POPUP_LIFE });
+  }
+
+  async ticket(request: PopupRequest): Promise<PopupTicket> {
+    const { publicUrl, store, clock } = this.#deps;
+    if (publicUrl === undefined) throw new Error('Tickets need PUBLIC_URL.');
+    const ticket = randomBytes(TICKET_BYTES).toString('base64url');
+    const now = clock.now();
+    const value: TicketRecord = {
+      v: 1,
+      brn: request.brn,
+      product: request.product,
+      user: request.by,
+      expiresAt: now + TICKET_LIFE,
+    };
+    await store.write([{ put: 'ticket', hash: hashOf(ticket), value }]);
+    return { url: `${publicUrl}/popup/${ticket}`, expiresAt: value.expiresAt };
+  }
+
+  async peek(ticket: string): Promise<Result<PopupRequest, TicketRefusal>> {
+    const found = this.#usable(await this.#deps.store.ticket(hashOf(ticket)));
+    return found.ok ? ok(requestOf(found.value)) : found;
+  }
+
+  /** Used up first, then minted: of two presses at the same moment one gets the page. */
+  async redeem(ticket: string): Promise<Result<PopupLink, TicketRefusal | PopbillProblem>> {
+    const { store, clock } = this.#deps;
+    const hash = hashOf(ticket);
+    const taken = await this.#tickets.run(hash, async () => {
+      const found = this.#usable(await store.ticket(hash));
+      if (!found.ok) return found;
+      const value: TicketRecord = { ...found.value, usedAt: clock.now() };
+      await store.write([{ put: 'ticket', hash, value }]);
+      return found;
+    });
+    return taken.ok ? this.mint(requestOf(taken.value)) : taken;
+  }
+
+  /** Removes tickets that nobody can use any more. */
+  async purge(): Promise<void> {
+    const { store, clock } = this.#deps;
+    const old: Change[] = [];
+    for await (const { hash, value } of store.tickets()) {
+      // Kept an hour longer, so that a late click hears "expired" or "used" instead of "unknown".
+      if (value.expiresAt + 12 * TICKET_LIFE < clock.now()) old.push({ delete: 'ticket', hash });
+    }
+    if (old.length > 0) await store.write(old);
+  }
+
+  #usable(found: TicketRecord | undefined): Result<TicketRecord, TicketRefusal> {
+    if (found === undefined) return err('unknown');
+    if (found.usedAt !== undefined) return err('used');
+    const leftMs = found.expiresAt - this.#deps.clock.now();
+    // One that lives longer than it may was made while the clock was wrong.
+    return leftMs <= 0 || leftMs > TICKET_LIFE ? err('expired') : ok(found);
+  }
+
+  /** Who opened the page of which company goes into the history and onto the open alert. */
+  #noteOpened({ brn, product, by }: PopupRequest): Promise<void> {
+    const { records, store, clock, watched, alerts, outbox } = this.#deps;
+    return records.run(brn, async () => {
+      const now = clock.now();
+      const company = watched(brn);
+      const changes: readonly Change[] = [
+        {
+          put: 'history',
+          value: { v: 1, at: now, brn, event: { kind: 'page-opened', by, product } },
+        },
+        ...(company === undefined ? [] : await alerts.pageOpened(company, by, now)),
+      ];
+      await store.write(changes);
+      outbox.apply(changes);
+    });
+  }
+}
+
+function hashOf(ticket: string): string {
+  return createHash('sha256').update(ticket).digest('base64url');
+}
+
+function requestOf({ brn, product, user }: TicketRecord): PopupRequest {
+  return { brn, product, by: user };
+}

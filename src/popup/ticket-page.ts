@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Brn, formatBrn } from '../kernel/brn.js';
+import { err, type Result } from '../kernel/result.js';
+import type { UserId } from '../records/company.js';
+import { type Language, languageOf } from '../text/language.js';
+import type { PopupLink, Popups } from './popups.js';
+import type { TicketPageProblem, TicketPageText } from './ticket-page-text.js';
+
+interface Deps {
+  readonly popups: Popups;
+  /** Who the person is at this moment, which may be another than when they got the ticket. */
+  readonly mayOpen: (user: UserId) => Promise<'yes' | 'no' | 'unanswered'>;
+  readonly companyName: (brn: Brn) => string | undefined;
+  readonly textIn: (language: Language) => TicketPageText;
+  readonly channelLanguage: () => Language;
+  /** Host suffixes that a popup URL may lead to. */
+  readonly popupHosts: readonly string[];
+}
+
+export type TicketPage = (
+  ticket: string,
+  req: IncomingMessage,
+  res: ServerResponse,
+) => Promise<void>;
+
+/**
+ * Answers `/popup/<ticket>`. GET shows a page that submits itself and uses nothing up, because link-preview robots
+ * only ever GET; its POST uses the ticket, mints, and answers 303 to POPBiLL's page.
+ */
+export function createTicketPage(deps: Deps): TicketPage {
+  // Browsers hold the redirect behind a form against `form-action` too.
+  const formAction = ["'self'", ...deps.popupHosts.map(formTarget)].join(' ');
+  return async (ticket, req, res) => {
+    // POPBiLL's page must not learn our address, and no proxy or browser may keep it.
+    res.setHeader('cache-control', 'no-store');
+    res.setHeader('referrer-policy', 'no-referrer');
+    res.setHeader('x-robots-tag', 'noindex, nofollow');
+    const text = deps.textIn(languageFor(req, deps.channelLanguage()));
+    if (req.method === 'POST') {
+      const link = await redeem(ticket, deps);
+      if (link.ok) res.writeHead(303, { location: link.value.url }).end();
+      else sendPage(res, problemPage(text, link.error), formAction);
+      return;
+    }
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      res.writeHead(405, { allow: 'GET, POST' }).end();
+      return;
+    }
+    const found = await deps.popups.peek(ticket);
+    const page = found.ok
+      ? openingPage(text, deps.companyName(found.value.brn) ?? formatBrn(found.value.brn))
+      : problemPage(text, found.error);
+    sendPage(res, page, formAction);
+  };
+}
+
+/** A ticket of somebody who may not open it, or of whom nothing is known, is not used up. */
+async function redeem(
+  ticket: string,
+  { popups, mayOpen }: Deps,
+): Promise<Result<PopupLink, TicketPageProblem>> {
+  const found = await popups.peek(ticket);
+  if (!found.ok) return found;
+  const may = await mayOpen(found.value.by);
+  if (may === 'yes') return popups.redeem(ticket);
+  return err(may === 'no' ? 'not-allowed' : 'nobody-known');
+}
+
+interface Page {
+  readonly status: number;
+  readonly title: string;
+  /** HTML in which every text is escaped. */
+  readonly body: string;
+  readonly submitsItself: boolean;
+}
+
+function openingPage(text: TicketPageText, company: string): Page {
+  return {
+    status: 200,
+    title: text.title,
+    body: `<p class="lead">${escapeHtml(text.opening(company))}</p>
+<form method="post"><button>${escapeHtml(text.button)}</button></form>
+<p>${escapeHtml(text.hint)}</p>`,
+    submitsItself: true,
+  };
+}
+
+function problemPage(text: TicketPageText, problem: TicketPageProblem): Page {
+  return {
+    status: statusOf(problem),
+    title: text.title,
+    body: `<p class="lead">${escapeHtml(text.problemTitle)}</p>
+<p>${escapeHtml(text.problem(problem))}</p>${
+      problem === 'nobody-known'
+        ? `\n<form method="post"><button>${escapeHtml(text.button)}</button></form>`
+        : ''
+    }`,
+    submitsItself: false,
+  };
+}
+
+function statusOf(problem: TicketPageProblem): number {
+  if (problem === 'unknown') return 404;
+  if (problem === 'not-allowed') return 403;
+  if (problem === 'nobody-known') return 503;
+  return typeof problem === 'string' ? 410 : 502;
+}
+
+function sendPage(res: ServerResponse, page: Page, formAction: string): void {
+  const nonce = randomBytes(16).toString('base64');
+  res.writeHead(page.status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy':
+      `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; ` +
+      `form-action ${formAction}; base-uri 'none'; frame-ancestors 'none'`,
+  });
+  const script = page.submitsItself
+    ? `<script nonce="${nonce}">document.forms[0].requestSubmit();</script>`
+    : '';
+  res.end(`<!doctype html>
+<html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${escapeHtml(page.title)}</title>
+<style nonce="${nonce}">
+body { font: 16px/1.6 system-ui, sans-serif; max-width: 34rem; margin: 12vh auto; padding: 0 1.25rem; color: #1d1c1d }
+.lead { font-size: 1.25rem; font-weight: 600 }
+button { font: inherit; font-weight: 600; padding: .6rem 1.1rem; border: 0; border-radius: .4rem; background: #1264a3; color: #fff }
+</style></head>
+<body>
+${page.body}
+${script}
+</body></html>
+`);
+}
+
+/** As `readPopupUrl` takes it: a host that may be named with a port, or with `.` or `*.` before it. */
+function formTarget(named: string): string {
+  const host = named.toLowerCase().replace(/^\*?\./, '');
+  const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/.test(host);
+  if (!isLoopback) return `https://${host} https://*.${host}`;
+  return /:\d+$/.test(host) ? `http://${host}` : `http://${host}:*`;
+}
+
+function languageFor(req: IncomingMessage, fallback: Language): Language {
+  const accepted = req.headers['accept-language'];
+  return accepted === undefined || accepted.startsWith('*') ? fallback : languageOf(accepted);
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

@@ -1,0 +1,112 @@
+import type { Instant, SeoulDay } from '../kernel/instant.js';
+import type { Product } from './company.js';
+import type { CheckFailure, PlanStatus } from './status.js';
+
+/** `critical`: cannot collect, or will not in a few days; `warning`: works, needs somebody soon; `notice`: good to know. */
+export type Severity = 'notice' | 'warning' | 'critical';
+
+export type ReasonKind = Reason['kind'];
+
+interface About {
+  /** In the order of PRODUCTS, never empty. */
+  readonly products: readonly Product[];
+  readonly severity: Severity;
+}
+
+/** One thing that makes a company need attention, with the facts its message is written from. */
+export type Reason =
+  | (About & {
+      readonly kind: 'certificate-expiry';
+      readonly expiresAt: Instant;
+      /** Calendar days in Seoul, negative after expiry. */
+      readonly daysLeft: number;
+      readonly expired: boolean;
+      /**
+       * The last step of the ladder that is crossed by the eve of the next working day: 30, 14, ... 0, then -1 ... -7,
+       * -14, -21, -28.
+       */
+      readonly rung: number;
+      /** The next step that will be told, if any. */
+      readonly nextRung?: number;
+      /** The day on which the next step will be told: before the step's own where nobody works on that. */
+      readonly nextNoticeOn?: SeoulDay;
+      /** Whether collection depends on this certificate, or a working department user stands beside it. */
+      readonly beside: 'nothing' | 'working-dept-user' | 'rejected-dept-user';
+      /**
+       * Set when `beside` is `nothing` only because it is not known whether a department user works: then nobody may
+       * say that there is none, nor that collection stopped.
+       */
+      readonly deptUserUnsure?: DeptUserUnsure;
+      readonly deptUserWorkedAt?: Instant;
+    })
+  | (About & {
+      readonly kind: 'certificate-invalid';
+      readonly sub: CertificateFault;
+      readonly code: number;
+      readonly message: string;
+      readonly foundAt: Instant;
+      readonly beside: 'nothing' | 'working-dept-user' | 'rejected-dept-user';
+      /** As above. */
+      readonly deptUserUnsure?: DeptUserUnsure;
+      /** Where its login was rejected: how many in a row were, or may have been. */
+      readonly attempts?: number;
+    })
+  | (About & {
+      readonly kind: 'dept-user-login';
+      readonly sub: DeptUserFault;
+      readonly code: number;
+      readonly message: string;
+      readonly rejectedAt: Instant;
+      /** Rejections in a row. */
+      readonly rejections: number;
+      readonly lastWorkedAt?: Instant;
+      /** A certificate still valid beside it. */
+      readonly certificateUntil?: Instant;
+      /** Whether a coming sweep will make one more test by itself. */
+      readonly willTestAgain: boolean;
+      /** Logins in a row that were rejected, or may have been; absent in records of earlier versions. */
+      readonly attempts?: number;
+    })
+  | (About & {
+      readonly kind: 'auth-missing';
+      readonly code?: number;
+      readonly foundAt: Instant;
+      readonly collectableAt?: Instant;
+    })
+  | (About & {
+      readonly kind: 'member-missing';
+      readonly code: number;
+      readonly message: string;
+      readonly foundAt: Instant;
+    })
+  | (About & { readonly kind: 'plan'; readonly plan: PlanStatus })
+  | (About & {
+      readonly kind: 'check-broken';
+      /** Sweeps in a row. Absent in an alert of an earlier version, which knew of the last three only. */
+      readonly times?: number;
+      /** The last three of them. */
+      readonly failedSweepsAt: readonly Instant[];
+      readonly failure: CheckFailure;
+      /** When it was last known how the company stands; absent: never. */
+      readonly knownSince?: Instant;
+      readonly firstAskedAt?: Instant;
+      readonly couldCollectThen: boolean;
+      /** Set when login tests stopped, because so many in a row got no answer. */
+      readonly attempts?: number;
+    });
+
+/** `untested`: registered, but no login test told whether it works. `unknown`: the question was never answered. */
+export type DeptUserUnsure = 'untested' | 'unknown';
+
+/** Why a certificate cannot be used, where the advice differs. */
+export type CertificateFault = 'revoked' | 'wrong-company' | 'unusable';
+
+/** Why HomeTax rejected a department user, where the advice differs. */
+export type DeptUserFault =
+  | 'wrong-password'
+  | 'generic'
+  | 'wrong-company'
+  | 'wrong-account-type'
+  | 'temporary-password'
+  | 'second-step-missing'
+  | 'second-step-failed';

@@ -1,0 +1,184 @@
+import { KeyedQueue } from '../kernel/keyed.js';
+import type { Policy } from '../kernel/policy.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import type { UserId } from '../records/company.js';
+import type { Change, Clock, Store } from '../records/ports.js';
+import {
+  CHANGEABLE,
+  type ChangeableName,
+  type ChangeableSettings,
+  parseSetting,
+  type SettingChange,
+  type SettingSource,
+  type SetValue,
+  type StoredSettings,
+  settingText,
+} from './settings-rules.js';
+
+interface Deps {
+  readonly store: Pick<Store, 'settings' | 'write'>;
+  readonly clock: Clock;
+  /** What counts where nothing was set while the app ran: the environment's values, else the defaults. */
+  readonly fixed: ChangeableSettings;
+  /** The settings that the environment names. */
+  readonly named: ReadonlySet<ChangeableName>;
+}
+
+/** What is to be changed at once: new values, and those that go back to the environment's. */
+export interface SettingWish {
+  readonly set?: Partial<ChangeableSettings>;
+  readonly reset?: readonly ChangeableName[];
+}
+
+/** One setting as it is shown. */
+export interface LiveSetting<Name extends ChangeableName = ChangeableName> {
+  readonly name: Name;
+  readonly value: ChangeableSettings[Name];
+  readonly source: SettingSource;
+  /** Who set it and when, where it was set while the app ran. */
+  readonly set?: Pick<SetValue<unknown>, 'by' | 'at'>;
+  /** What would count if it went back. */
+  readonly fixed: ChangeableSettings[Name];
+}
+
+type Listener = (changes: readonly SettingChange[]) => void;
+
+/**
+ * The settings that can be changed while the app runs. Whoever needs one asks for it each time (`current`), so that a
+ * change counts at once; what was set outlives the process.
+ */
+export class LiveSettings {
+  readonly #deps: Deps;
+  readonly #writes = new KeyedQueue();
+  readonly #listeners: Listener[] = [];
+  #stored: StoredSettings['values'];
+
+  private constructor(deps: Deps, stored: StoredSettings | undefined) {
+    this.#deps = deps;
+    this.#stored = sound(stored?.values ?? {});
+  }
+
+  /** Rejects with StoreError. A stored value that the rules of today refuse does not count. */
+  static async load(deps: Deps): Promise<LiveSettings> {
+    return new LiveSettings(deps, await deps.store.settings());
+  }
+
+  current<Name extends ChangeableName>(name: Name): ChangeableSettings[Name] {
+    const set: SetValue<ChangeableSettings[Name]> | undefined = this.#stored[name];
+    return set === undefined ? this.#deps.fixed[name] : set.value;
+  }
+
+  describe<Name extends ChangeableName>(name: Name): LiveSetting<Name> {
+    const set: SetValue<ChangeableSettings[Name]> | undefined = this.#stored[name];
+    return {
+      name,
+      value: this.current(name),
+      source: this.#sourceOf(name),
+      ...(set === undefined ? {} : { set: { by: set.by, at: set.at } }),
+      fixed: this.#deps.fixed[name],
+    };
+  }
+
+  /**
+   * Makes the changes in one write with their history, and tells the listeners. What already counts is no change. An
+   * error names values that the rules refuse; then nothing is changed. Rejects with StoreError.
+   */
+  change(
+    wish: SettingWish,
+    by: UserId,
+  ): Promise<Result<readonly SettingChange[], readonly ChangeableName[]>> {
+    return this.#writes.run('', async () => {
+      const { set = {}, reset = [] } = wish;
+      const wrong = CHANGEABLE.filter((name) => set[name] !== undefined && !isSound(name, set));
+      if (wrong.length > 0) return err(wrong);
+      const changes = CHANGEABLE.flatMap((name) => this.#changeOf(name, set, reset));
+      if (changes.length > 0) await this.#make(changes, set, by);
+      return ok(changes);
+    });
+  }
+
+  /** Gives a setting back to the environment. Rejects with StoreError. */
+  async reset(name: ChangeableName, by: UserId): Promise<void> {
+    await this.change({ reset: [name] }, by);
+  }
+
+  /** Told after a change was written and counts. */
+  onChange(listener: Listener): void {
+    this.#listeners.push(listener);
+  }
+
+  #sourceOf(name: ChangeableName): SettingSource {
+    if (this.#stored[name] !== undefined) return 'settings';
+    return this.#deps.named.has(name) ? 'environment' : 'default';
+  }
+
+  #changeOf<Name extends ChangeableName>(
+    name: Name,
+    set: Partial<ChangeableSettings>,
+    reset: readonly ChangeableName[],
+  ): readonly SettingChange[] {
+    const from = settingText(this.current(name));
+    if (reset.includes(name)) {
+      if (this.#stored[name] === undefined) return [];
+      return [{ name, from, to: settingText(this.#deps.fixed[name]), isReset: true }];
+    }
+    const wished: ChangeableSettings[Name] | undefined = set[name];
+    if (wished === undefined) return [];
+    const to = settingText(wished);
+    return to === from ? [] : [{ name, from, to }];
+  }
+
+  async #make(
+    changes: readonly SettingChange[],
+    set: Partial<ChangeableSettings>,
+    by: UserId,
+  ): Promise<void> {
+    const at = this.#deps.clock.now();
+    let values: StoredSettings['values'] = this.#stored;
+    for (const { name, isReset } of changes) {
+      const { [name]: _, ...others } = values;
+      values = isReset ? others : { ...others, [name]: { value: set[name], by, at } };
+    }
+    await this.#deps.store.write([
+      { put: 'settings', value: { v: 1, values } },
+      ...changes.map(
+        ({ name: setting, ...change }): Change => ({
+          put: 'history',
+          value: { v: 1, at, event: { kind: 'settings-changed', by, setting, ...change } },
+        }),
+      ),
+    ]);
+    this.#stored = values;
+    for (const tell of this.#listeners) tell(changes);
+  }
+}
+
+/**
+ * The rules' settings, of which those that can be changed while the app runs give the value that counts when they are
+ * read: so it is handed on as it is and never copied by spreading.
+ */
+export function livePolicy(fixed: Policy, live: Pick<LiveSettings, 'current'>): Policy {
+  const { deptLoginTest, certLoginTest, collectsBy, days } = fixed;
+  return {
+    ...{ deptLoginTest, certLoginTest, collectsBy, days },
+    get certAlertDays() {
+      return live.current('certAlertDays');
+    },
+    get quietHours() {
+      return live.current('quietHours');
+    },
+  };
+}
+
+function isSound(name: ChangeableName, values: Partial<ChangeableSettings>): boolean {
+  const value = values[name];
+  return value !== undefined && parseSetting(name, settingText(value)) !== undefined;
+}
+
+function sound(stored: StoredSettings['values']): StoredSettings['values'] {
+  const kept = CHANGEABLE.flatMap((name) => {
+    const set = stored[name];
+    return set !== undefined && isSound(name, { [name]: set.value }) ? [[name, set] as const] : [];
+  });
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,134 @@
+import { parseQuietHours } from '../kernel/quiet-hours.js';
+import { isGroupId } from '../kernel/slack-id.js';
+import { ACTIONS, BLOCKS } from '../slack/ids.js';
+import type { FormValues } from '../slack/read-form.js';
+import type { SettingWish } from './live-settings.js';
+import type { SettingsDraft } from './settings-form-model.js';
+import type { SettingsPlace } from './settings-place.js';
+import {
+  CHANGEABLE,
+  type ChangeableName,
+  type ChangeableSettings,
+  cronOfTime,
+  parseAlertDays,
+  settingText,
+  timeOfCron,
+} from './settings-rules.js';
+import type { SettingsProblem } from './settings-text.js';
+
+/** What the form starts with. */
+export function draftOfSettings(
+  current: <Name extends ChangeableName>(name: Name) => ChangeableSettings[Name],
+): SettingsDraft {
+  const quiet = settingText(current('quietHours')).split('-');
+  const [from = '', to = ''] = quiet.length === 2 ? quiet : [];
+  const operators = current('operators');
+  return {
+    channel: current('defaultChannel'),
+    language: current('channelLanguage'),
+    ladder: settingText(current('certAlertDays')),
+    quiet: current('quietHours') === 'off' ? 'off' : 'on',
+    quietFrom: from,
+    quietTo: to,
+    digestTime: timeOfCron(current('digestCron')) ?? '',
+    operators: operators.filter((id) => !isGroupId(id)),
+    groups: operators.filter(isGroupId),
+    reset: [],
+    withoutMe: false,
+  };
+}
+
+/** The form as typed. `groups` of before stand where their field was not drawn. */
+export function readSettingsForm(values: FormValues, before: SettingsPlace): SettingsDraft {
+  const at = (block: string, action: string) => values[block]?.[action];
+  const channel = at(BLOCKS.settingChannel, ACTIONS.inputSettingChannel);
+  const language = at(BLOCKS.settingLanguage, ACTIONS.inputSettingLanguage)?.selected_option?.value;
+  const quiet = at(BLOCKS.settingQuiet, ACTIONS.inputSettingQuiet)?.selected_option?.value;
+  const time = (block: string, action: string) => at(block, action)?.selected_time ?? '';
+  const groups = at(BLOCKS.settingGroups, ACTIONS.inputSettingGroups);
+  const ticked = at(BLOCKS.settingReset, ACTIONS.inputSettingReset)?.selected_options ?? [];
+  const sure = at(BLOCKS.settingWithoutMe, ACTIONS.inputSettingWithoutMe)?.selected_options ?? [];
+  return {
+    channel: channel?.selected_conversation ?? channel?.selected_channel ?? '',
+    language: language === 'en' ? 'en' : 'ko',
+    ladder: at(BLOCKS.settingLadder, ACTIONS.inputSettingLadder)?.value?.trim() ?? '',
+    quiet: quiet === 'off' ? 'off' : 'on',
+    quietFrom: time(BLOCKS.settingQuietFrom, ACTIONS.inputSettingQuietFrom),
+    quietTo: time(BLOCKS.settingQuietTo, ACTIONS.inputSettingQuietTo),
+    digestTime: time(BLOCKS.settingDigest, ACTIONS.inputSettingDigest),
+    operators: at(BLOCKS.settingOperators, ACTIONS.inputSettingOperators)?.selected_users ?? [],
+    groups:
+      groups === undefined
+        ? (before.operators?.split(',').filter(isGroupId) ?? [])
+        : (groups.selected_options ?? []).map(({ value }) => value),
+    reset: CHANGEABLE.filter((name) => ticked.some(({ value }) => value === name)),
+    withoutMe: sure.length > 0,
+  };
+}
+
+/** What the form asks for: fields that differ from what they were when it was opened, and what is wrong in it. */
+export function wishOf(
+  draft: SettingsDraft,
+  before: SettingsPlace,
+): { readonly wish: SettingWish; readonly problems: readonly SettingsProblem[] } {
+  const { values, problems } = valuesOf(draft);
+  const touched = CHANGEABLE.filter((name) => {
+    const value = values[name];
+    return value !== undefined && !isSame(name, settingText(value), before[name]);
+  });
+  const both = draft.reset.filter((name) => touched.includes(name));
+  return {
+    wish: {
+      set: Object.fromEntries(touched.map((name) => [name, values[name]])),
+      reset: draft.reset,
+    },
+    problems: [
+      ...problems,
+      ...both.map((name): SettingsProblem => ({ field: 'reset', why: 'changed-too', name })),
+    ],
+  };
+}
+
+function valuesOf(draft: SettingsDraft): {
+  readonly values: Partial<ChangeableSettings>;
+  readonly problems: readonly SettingsProblem[];
+} {
+  const certAlertDays = parseAlertDays(draft.ladder);
+  const quietHours = quietOf(draft);
+  const digestCron = draft.digestTime === '' ? undefined : cronOfTime(draft.digestTime);
+  const problems: readonly SettingsProblem[] = [
+    ...(draft.channel === '' ? [{ field: 'defaultChannel', why: 'none' } as const] : []),
+    ...(certAlertDays === undefined ? [{ field: 'certAlertDays', why: 'malformed' } as const] : []),
+    ...(typeof quietHours === 'object' && 'field' in quietHours ? [quietHours] : []),
+  ];
+  return {
+    problems,
+    values: {
+      ...(draft.channel === '' ? {} : { defaultChannel: draft.channel }),
+      channelLanguage: draft.language,
+      ...(certAlertDays === undefined ? {} : { certAlertDays }),
+      ...(typeof quietHours === 'object' && 'field' in quietHours ? {} : { quietHours }),
+      ...(digestCron === undefined ? {} : { digestCron }),
+      operators: [...draft.operators, ...draft.groups],
+    },
+  };
+}
+
+function quietOf({
+  quiet,
+  quietFrom,
+  quietTo,
+}: SettingsDraft):
+  | ChangeableSettings['quietHours']
+  | Extract<SettingsProblem, { field: 'quietHours' }> {
+  if (quiet === 'off') return 'off';
+  if (quietFrom === '' || quietTo === '') return { field: 'quietHours', why: 'no-times' };
+  return parseQuietHours(`${quietFrom}-${quietTo}`) ?? { field: 'quietHours', why: 'same-times' };
+}
+
+/** People are chosen in any order. */
+function isSame(name: ChangeableName, text: string, before: string | undefined): boolean {
+  if (name !== 'operators' || before === undefined) return text === before;
+  const sorted = (ids: string) => ids.split(',').toSorted().join(',');
+  return sorted(text) === sorted(before);
+}

@@ -1,0 +1,215 @@
+import { ackWithView } from '../slack/ack-with-view.js';
+import { type Shown, show } from '../slack/answer.js';
+import { messageOfModal } from '../slack/message-of-modal.js';
+import { openModal } from '../slack/modals.js';
+import {
+  type ButtonArgs,
+  type Origin,
+  originOfAction,
+  originOfSubmit,
+  type SubmitArgs,
+} from '../slack/origin.js';
+import { probeChannel } from '../slack/probe-channel.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { MRKDWN } from '../slack/slack-markup.js';
+import { shownAgain, tryToSave } from '../slack/try-to-save.js';
+import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { type Catalog, catalogOf } from '../text/catalog.js';
+import type { SettingWish } from './live-settings.js';
+import { settingsFieldErrors } from './settings-fields.js';
+import { draftOfSettings, readSettingsForm, wishOf } from './settings-form.js';
+import type { SettingField, SettingsDraft, SettingsFormModel } from './settings-form-model.js';
+import { settingsModal } from './settings-modal.js';
+import { encodeSettingsPlace, parseSettingsPlace, type SettingsPlace } from './settings-place.js';
+import {
+  CHANGEABLE,
+  type ChangeableName,
+  type SettingChange,
+  settingText,
+} from './settings-rules.js';
+import type { SettingsProblem } from './settings-text.js';
+
+/** `/hometax settings`. */
+export async function commandSettings(origin: Origin, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'settings', deps);
+  if (visit === undefined) return;
+  const form = await formOf(
+    draftOfSettings((name) => deps.settings.current(name)),
+    deps,
+  );
+  const viewId = await openModal(origin, settingsModal(form, visit.text), deps);
+  if (viewId === undefined) {
+    await show(origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
+  }
+}
+
+/** "Settings", in the app's status. */
+export function onSettingsButton(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    await commandSettings(originOfAction(args), deps);
+  };
+}
+
+/**
+ * The form was submitted. What is wrong with its words is said beside the fields; what only Slack knows (of the channel
+ * and the people) follows after "checking" in the same window.
+ */
+export function onSettingsSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const before = parseSettingsPlace(args.view.private_metadata);
+    const draft = readSettingsForm(args.view.state.values, before);
+    const { wish, problems } = wishOf(draft, before);
+    if (problems.length > 0) {
+      await args.ack({ response_action: 'errors', errors: settingsFieldErrors(problems, text) });
+      return;
+    }
+    await ackWithView(args, settingsModal({ kind: 'checking' }, text));
+    const visit = await admit(originOfSubmit(args), 'settings', deps, (known) =>
+      formKept(draft, before, known, deps),
+    );
+    if (visit !== undefined) await save(visit, { draft, before, wish }, deps);
+  };
+}
+
+interface Submitted {
+  readonly draft: SettingsDraft;
+  readonly before: SettingsPlace;
+  readonly wish: SettingWish;
+}
+
+async function save(visit: Visit, submitted: Submitted, deps: SlackDeps): Promise<void> {
+  const { wish } = submitted;
+  const problems = [
+    ...(await channelProblems(wish, deps)),
+    ...(await operatorProblems(visit, submitted, deps)),
+  ];
+  if (problems.length > 0) return showProblems(visit, submitted, problems, deps);
+  const tried = await tryToSave(() => deps.settings.change(wish, visit.origin.user), deps);
+  if (!tried.ok) {
+    const { draft, before } = submitted;
+    const said = visit.text.notice.sentence(tried.error, MRKDWN);
+    const modal = settingsModal({ ...(await formOf(draft, deps, { before })), said }, visit.text);
+    await show(visit.origin, shownAgain(modal, tried.error, visit.text), deps);
+    return;
+  }
+  const changed = tried.value;
+  if (!changed.ok) return showProblems(visit, submitted, changed.error.flatMap(refusalOf), deps);
+  await showSaved(visit, changed.value, deps);
+}
+
+async function channelProblems(
+  { set }: SettingWish,
+  deps: SlackDeps,
+): Promise<readonly SettingsProblem[]> {
+  const channel = set?.defaultChannel;
+  if (channel === undefined || channel === deps.settings.current('defaultChannel')) return [];
+  const found = await probeChannel(deps.client, channel);
+  if (found === 'fine') return [];
+  return typeof found === 'object'
+    ? [{ field: 'defaultChannel', why: 'scopes-missing', ...found }]
+    : [{ field: 'defaultChannel', why: found }];
+}
+
+/** Nobody shuts themselves or everybody out by mistake. */
+async function operatorProblems(
+  visit: Visit,
+  { draft, wish }: Submitted,
+  { reader, settings }: SlackDeps,
+): Promise<readonly SettingsProblem[]> {
+  const operators = wish.reset?.includes('operators')
+    ? settings.describe('operators').fixed
+    : wish.set?.operators;
+  if (operators === undefined || operators.length === 0) return [];
+  const { user } = visit.origin;
+  const full = await reader.fullMembers(operators, { withinMs: ASKS_PEOPLE_FOR_MS, above: user });
+  if (full?.has(user)) return [];
+  if (full === undefined) return [{ field: 'operators', why: 'unknown' }];
+  if (full.size === 0) return [{ field: 'operators', why: 'nobody' }];
+  // Who could not operate before loses nothing.
+  const isLoss = visit.mayOperate && !draft.withoutMe;
+  return isLoss ? [{ field: 'operators', why: 'without-you' }] : [];
+}
+
+/** The window says "checking" meanwhile. */
+const ASKS_PEOPLE_FOR_MS = 5000;
+
+/** What the rules refuse although the form took it. */
+function refusalOf(name: ChangeableName): readonly SettingsProblem[] {
+  switch (name) {
+    case 'defaultChannel':
+      return [{ field: 'defaultChannel', why: 'not-found' }];
+    case 'certAlertDays':
+      return [{ field: 'certAlertDays', why: 'malformed' }];
+    case 'quietHours':
+      return [{ field: 'quietHours', why: 'same-times' }];
+    case 'operators':
+      return [{ field: 'operators', why: 'nobody' }];
+    case 'channelLanguage':
+    case 'digestCron':
+      return [];
+    default:
+      return name satisfies never;
+  }
+}
+
+async function showProblems(
+  visit: Visit,
+  { draft, before }: Submitted,
+  problems: readonly SettingsProblem[],
+  deps: SlackDeps,
+): Promise<void> {
+  const modal = settingsModal(await formOf(draft, deps, { before, problems }), visit.text);
+  const sentences = problems.map((problem) => visit.text.settings.problem(problem)).join('\n');
+  // The form cannot be shown in a message: who closed it learns what kept it from being saved.
+  await show(visit.origin, { modal, message: { text: sentences, blocks: [] } }, deps);
+}
+
+async function showSaved(
+  visit: Visit,
+  changes: readonly SettingChange[],
+  deps: SlackDeps,
+): Promise<void> {
+  const modal = settingsModal({ kind: 'saved', changes }, visit.text);
+  await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
+}
+
+/** The form as it was typed, when Slack did not say who submitted it. */
+async function formKept(
+  draft: SettingsDraft,
+  before: SettingsPlace,
+  text: Catalog,
+  deps: SlackDeps,
+): Promise<Shown> {
+  const said = text.settings.notSavedUnknown;
+  const form = await formOf(draft, deps, { before });
+  return { modal: settingsModal({ ...form, said }, text), message: { text: said, blocks: [] } };
+}
+
+async function formOf(
+  draft: SettingsDraft,
+  { settings, ownerGroups, clock }: SlackDeps,
+  about: {
+    readonly before?: SettingsPlace;
+    readonly problems?: readonly SettingsProblem[];
+  } = {},
+): Promise<SettingsFormModel> {
+  const fields = CHANGEABLE.map((name): SettingField => {
+    const { value, fixed, source, set } = settings.describe(name);
+    return {
+      ...{ name, source, value: settingText(value), fixed: settingText(fixed) },
+      ...(set === undefined ? {} : { set }),
+    };
+  });
+  const before = about.before ?? Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+  return {
+    kind: 'form',
+    draft,
+    fields,
+    groups: await ownerGroups.list(),
+    problems: about.problems ?? [],
+    metadata: encodeSettingsPlace(before),
+    now: clock.now(),
+  };
+}

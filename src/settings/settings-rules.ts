@@ -1,0 +1,145 @@
+import { INPUT_LIMITS } from '../kernel/input-limits.js';
+import { HOUR, type Instant, MINUTE } from '../kernel/instant.js';
+import { parseQuietHours, type QuietHours } from '../kernel/quiet-hours.js';
+import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
+import type { UserId } from '../records/company.js';
+
+/** The settings that can be changed while the app runs; all others need the environment and a start. */
+export interface ChangeableSettings {
+  /** Channel ID. */
+  readonly defaultChannel: string;
+  /** What channels are written in. */
+  readonly channelLanguage: 'ko' | 'en';
+  /** Days before expiry at which a certificate is told, descending. */
+  readonly certAlertDays: readonly number[];
+  readonly quietHours: QuietHours;
+  /** Cron pattern of the daily summary, in the zone of the settings. */
+  readonly digestCron: string;
+  /** User and user-group IDs; empty: every full member. */
+  readonly operators: readonly string[];
+}
+
+export type ChangeableName = keyof ChangeableSettings;
+
+/** In the order in which they are shown. */
+export const CHANGEABLE: readonly ChangeableName[] = [
+  'defaultChannel',
+  'channelLanguage',
+  'certAlertDays',
+  'quietHours',
+  'digestCron',
+  'operators',
+];
+
+/** The name of each in the environment. */
+export const ENVIRONMENT_NAME = {
+  defaultChannel: 'ALERT_CHANNEL',
+  channelLanguage: 'CHANNEL_LANGUAGE',
+  certAlertDays: 'CERT_ALERT_DAYS',
+  quietHours: 'QUIET_HOURS',
+  digestCron: 'DIGEST_CRON',
+  operators: 'OPERATORS',
+} as const satisfies Readonly<Record<ChangeableName, string>>;
+
+/** Where the value that counts comes from: changed in Slack, set in the environment, or nobody's wish. */
+export type SettingSource = 'settings' | 'environment' | 'default';
+
+/** One value that was set while the app ran. */
+export interface SetValue<T> {
+  readonly value: T;
+  readonly by: UserId;
+  readonly at: Instant;
+}
+
+/** What was set while the app ran, as it is stored; the environment counts for everything that is not in it. */
+export interface StoredSettings {
+  readonly v: 1;
+  readonly values: { readonly [Name in ChangeableName]?: SetValue<ChangeableSettings[Name]> };
+}
+
+/** A change of one setting, in the texts in which settings are written in the environment. */
+export interface SettingChange {
+  readonly name: ChangeableName;
+  readonly from: string;
+  readonly to: string;
+  /** It went back to the environment's value. */
+  readonly isReset?: true;
+}
+
+/** More lead time than a year is no reminder, and POPBiLL's certificates live for one. */
+export const LADDER_MAX_DAYS = 365;
+
+/** Reads `30,14,7`; descending, each once. `undefined`: no list of whole days from 0 to a year. */
+export function parseAlertDays(text: string): readonly number[] | undefined {
+  if (text.length > INPUT_LIMITS.setting) return undefined;
+  const words = text
+    .normalize('NFKC')
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  const days = words.filter((word) => /^\d{1,4}$/.test(word)).map(Number);
+  const isSound = days.length === words.length && days.every((day) => day <= LADDER_MAX_DAYS);
+  if (words.length === 0 || !isSound) return undefined;
+  return [...new Set(days)].sort((a, b) => b - a);
+}
+
+/** Every day at a time such as `09:00`; `undefined` for anything else. */
+export function cronOfTime(time: string): string | undefined {
+  const match = /^(\d{1,2}):(\d{2})$/.exec(time.trim());
+  const [hour, minute] = [Number(match?.[1]), Number(match?.[2])];
+  if (match === null || hour > 23 || minute > 59) return undefined;
+  return `${minute} ${hour} * * *`;
+}
+
+/** The time of a pattern that means every day at one time; `undefined` for any other pattern. */
+export function timeOfCron(pattern: string): string | undefined {
+  const match = /^(\d{1,2}) (\d{1,2}) \* \* \*$/.exec(pattern.trim().replace(/\s+/g, ' '));
+  const [minute, hour] = [Number(match?.[1]), Number(match?.[2])];
+  if (match === null || hour > 23 || minute > 59) return undefined;
+  return `${two(hour)}:${two(minute)}`;
+}
+
+/** As it is written in the environment. */
+export function quietHoursText(quiet: QuietHours): string {
+  return quiet === 'off' ? 'off' : `${timeOfDay(quiet.from)}-${timeOfDay(quiet.to)}`;
+}
+
+/** A value as it is written in the environment; empty: no operators are named. */
+export function settingText(value: ChangeableSettings[ChangeableName]): string {
+  if (typeof value === 'string') return value;
+  return 'from' in value ? quietHoursText(value) : value.join(',');
+}
+
+/** The value that a text stands for; `undefined`: it is none. The rules of the environment and of Slack's form. */
+export function parseSetting<Name extends ChangeableName>(
+  name: Name,
+  text: string,
+): ChangeableSettings[Name] | undefined {
+  if (text.length > INPUT_LIMITS.setting) return undefined;
+  // Narrowing a key does not narrow what is looked up by it.
+  return READ[name](text) as ChangeableSettings[Name] | undefined;
+}
+
+const READ: {
+  readonly [Name in ChangeableName]: (text: string) => ChangeableSettings[Name] | undefined;
+} = {
+  defaultChannel: (text) => (isChannelId(text) ? text : undefined),
+  channelLanguage: (text) => (text === 'ko' || text === 'en' ? text : undefined),
+  certAlertDays: parseAlertDays,
+  quietHours: parseQuietHours,
+  digestCron: (text) => (timeOfCron(text) === undefined ? undefined : text),
+  operators(text) {
+    const ids = text.split(',').filter((id) => id !== '');
+    return ids.every(isUserOrGroupId) ? [...new Set(ids)] : undefined;
+  },
+};
+
+/** Minutes after midnight as `08:30`. */
+export function timeOfDay(minutes: number): string {
+  const perHour = HOUR / MINUTE;
+  return `${two(Math.trunc(minutes / perHour))}:${two(minutes % perHour)}`;
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}

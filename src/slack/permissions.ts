@@ -1,0 +1,101 @@
+import type { UserId } from '../records/company.js';
+
+/** Who asks. `foreign`: of another organisation (Slack Connect); `unknown`: Slack did not say in time. */
+export interface Person {
+  readonly id: UserId;
+  readonly kind: 'member' | 'guest' | 'bot' | 'foreign' | 'unknown';
+  /** Workspace admin or owner. */
+  readonly isWorkspaceAdmin: boolean;
+}
+
+export type Action =
+  | 'check'
+  | 'list'
+  | 'home'
+  | 'digest'
+  | 'history'
+  | 'alerts'
+  | 'help'
+  | 'popup'
+  | 'certificate-login-test'
+  | 'confirm-login'
+  | 'watch'
+  | 'unwatch'
+  | 'sweep'
+  | 'bulk'
+  | 'import'
+  | 'export'
+  | 'test-alert'
+  | 'release-common-cause'
+  | 'release-alerts'
+  | 'take'
+  | 'snooze'
+  | 'client-text'
+  | 'alert-details'
+  | 'status'
+  | 'settings';
+
+/** The people the settings name, with user groups resolved to their members; `undefined`: nobody is named. */
+export interface Roles {
+  readonly operators?: ReadonlySet<UserId>;
+  readonly admins?: ReadonlySet<UserId>;
+}
+
+export type Permission =
+  | { readonly may: true }
+  | {
+      readonly may: false;
+      readonly why: 'guest' | 'bot' | 'foreign' | 'unknown' | 'operators-only' | 'admins-only';
+    };
+
+type Role = 'viewer' | 'operator' | 'admin';
+
+const NEEDS: Readonly<Record<Action, Role>> = {
+  check: 'viewer',
+  list: 'viewer',
+  home: 'viewer',
+  digest: 'viewer',
+  history: 'viewer',
+  alerts: 'viewer',
+  help: 'viewer',
+  popup: 'operator',
+  'certificate-login-test': 'operator',
+  'confirm-login': 'operator',
+  watch: 'operator',
+  unwatch: 'operator',
+  sweep: 'operator',
+  bulk: 'operator',
+  import: 'operator',
+  export: 'operator',
+  'test-alert': 'operator',
+  'release-common-cause': 'operator',
+  'release-alerts': 'operator',
+  take: 'operator',
+  snooze: 'operator',
+  'client-text': 'operator',
+  'alert-details': 'viewer',
+  status: 'viewer',
+  settings: 'admin',
+};
+
+/**
+ * Whether a person may do something. Only full members of the workspace may do anything; somebody whose role is not
+ * known is refused. Operators are those named, else every member; admins those named, else the workspace's own. An
+ * admin is no operator by that alone: who is named for the popup was chosen with care.
+ */
+export function mayDo(action: Action, person: Person, roles: Roles): Permission {
+  if (person.kind !== 'member') return { may: false, why: person.kind };
+  const { operators, admins } = roles;
+  switch (NEEDS[action]) {
+    case 'viewer':
+      return { may: true };
+    case 'operator':
+      if (operators === undefined || operators.has(person.id)) return { may: true };
+      return { may: false, why: 'operators-only' };
+    case 'admin':
+      if (admins?.has(person.id) ?? person.isWorkspaceAdmin) return { may: true };
+      return { may: false, why: 'admins-only' };
+    default:
+      return NEEDS[action] satisfies never;
+  }
+}

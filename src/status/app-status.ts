@@ -1,0 +1,183 @@
+import type { CommonCauseAlert } from '../incident/common-cause.js';
+import type { MassChange } from '../incident/mass-change-rules.js';
+import type { OutageAlert } from '../incident/outage.js';
+import { type HolidayData, holidayDataOf } from '../kernel/holiday-data.js';
+import { inTime } from '../kernel/in-time.js';
+import { type Instant, SECOND } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Overview } from '../list/overview.js';
+import { type ChannelInTrouble, channelsInTrouble } from '../outbox/channels-in-trouble.js';
+import type { SetupAlert } from '../records/alert.js';
+import type { Company, Stage, UserId } from '../records/company.js';
+import type { Clock, Popbill, Store, SweepRecord, UnreadableRecord } from '../records/ports.js';
+import { StoreError, type StoreErrorCode } from '../records/store-error.js';
+import type { LiveSettings } from '../settings/live-settings.js';
+import {
+  CHANGEABLE,
+  type ChangeableName,
+  type SettingSource,
+  settingText,
+} from '../settings/settings-rules.js';
+import type { SweepProgress } from '../sweep/sweeps.js';
+import type { Health } from './health.js';
+import type { HealthProblem } from './health-rules.js';
+
+/** Room for the store, in bytes. */
+export interface DiskUsage {
+  readonly storeBytes: number;
+  readonly freeBytes: number;
+}
+
+export interface SettingStatus {
+  readonly name: ChangeableName;
+  /** As in the environment. */
+  readonly value: string;
+  readonly source: SettingSource;
+  readonly set?: { readonly by: UserId; readonly at: Instant };
+}
+
+/** How the app itself is. */
+export interface AppStatusView {
+  readonly at: Instant;
+  readonly startedAt: Instant;
+  readonly stage: Stage;
+  readonly watched: number;
+  /** Somebody has to do something about so many companies. Absent: the store did not tell. */
+  readonly needAction?: number;
+  /** How so many stand could not be found out. Absent as above. */
+  readonly unknown?: number;
+  /** The last one that was begun. */
+  readonly lastSweep?: SweepRecord;
+  readonly runningSweep?: SweepProgress;
+  readonly nextSweep?: Instant;
+  /** Positive: our clock is behind POPBiLL's. Absent: it had not to be corrected. */
+  readonly clockSkewMs?: number;
+  readonly setup?: SetupAlert;
+  readonly outage?: OutageAlert;
+  readonly commonCause?: CommonCauseAlert;
+  readonly massChange?: MassChange;
+  readonly defaultChannel: string;
+  /** None is known while the store cannot be read. */
+  readonly channelsInTrouble: readonly ChannelInTrouble[];
+  /** The store could not be read just now. */
+  readonly storeFault?: StoreErrorCode;
+  /** Stored records that cannot be read, as far as they were come across. */
+  readonly unreadable: readonly UnreadableRecord[];
+  /** Messages that are decided and not delivered yet. */
+  readonly waiting: number;
+  readonly holidays: HolidayData;
+  /** Absent: it could not be found out. */
+  readonly disk?: DiskUsage;
+  readonly settings: readonly SettingStatus[];
+  readonly version: string;
+  /** What keeps the app from doing its job. */
+  readonly problems: readonly HealthProblem[];
+}
+
+interface Deps {
+  readonly stage: Stage;
+  readonly version: string;
+  readonly policy: Policy;
+  readonly settings: Pick<LiveSettings, 'current' | 'describe'>;
+  readonly store: Pick<Store, 'brokenChannels' | 'unreadable'>;
+  readonly index: { readonly size: number; values(): Iterable<Company> };
+  readonly overview: Pick<Overview, 'counts'>;
+  readonly outbox: { readonly size: number };
+  readonly sweeper: {
+    readonly last: SweepRecord | undefined;
+    readonly progress: SweepProgress | undefined;
+    nextAt(): Instant | undefined;
+  };
+  readonly setup: { readonly open: SetupAlert | undefined };
+  readonly outages: { readonly open: OutageAlert | undefined };
+  readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
+  readonly massChanges: { readonly open: MassChange | undefined };
+  readonly popbill: Pick<Popbill, 'clockSkewMs'>;
+  readonly diskUsage: () => Promise<DiskUsage | undefined>;
+  readonly health: Pick<Health, 'read'>;
+  readonly clock: Clock;
+}
+
+/** A disk that is away (of a network) does not answer at all. */
+const DISK_WITHIN_MS = 2 * SECOND;
+
+/** Tells how the app itself is, from what is known already: nobody else is asked. */
+export class AppStatus {
+  readonly #deps: Deps;
+  readonly #startedAt: Instant;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#startedAt = deps.clock.now();
+  }
+
+  /** A store that cannot be read is part of what is told. */
+  async read(): Promise<AppStatusView> {
+    const { sweeper, setup, outages, commonCauses, massChanges, popbill, settings } = this.#deps;
+    const now = this.#deps.clock.now();
+    const [stored, counts, disk, { problems }] = await Promise.all([
+      this.#stored(),
+      this.#counts(),
+      inTime(this.#deps.diskUsage(), DISK_WITHIN_MS),
+      this.#deps.health.read(),
+    ]);
+    return {
+      at: now,
+      problems,
+      startedAt: this.#startedAt,
+      stage: this.#deps.stage,
+      version: this.#deps.version,
+      watched: this.#deps.index.size,
+      unreadable: this.#deps.store.unreadable(),
+      waiting: this.#deps.outbox.size,
+      defaultChannel: settings.current('defaultChannel'),
+      holidays: holidayDataOf(this.#deps.policy.days, now),
+      ...stored,
+      ...counts,
+      settings: CHANGEABLE.map((name) => this.#setting(name)),
+      ...known('lastSweep', sweeper.last),
+      ...known('runningSweep', sweeper.progress),
+      ...known('nextSweep', sweeper.nextAt()),
+      ...known('clockSkewMs', popbill.clockSkewMs()),
+      ...known('setup', setup.open),
+      ...known('outage', outages.open),
+      ...known('commonCause', commonCauses.open),
+      ...known('massChange', massChanges.open),
+      ...known('disk', disk),
+    };
+  }
+
+  async #counts(): Promise<Pick<AppStatusView, 'needAction' | 'unknown'>> {
+    try {
+      const { needAction, unknown } = await this.#deps.overview.counts({ kind: 'all' });
+      return { needAction, unknown };
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return {};
+    }
+  }
+
+  #setting(name: ChangeableName): SettingStatus {
+    const { value, source, set } = this.#deps.settings.describe(name);
+    return { name, value: settingText(value), source, ...known('set', set) };
+  }
+
+  async #stored(): Promise<Pick<AppStatusView, 'channelsInTrouble' | 'storeFault'>> {
+    try {
+      const { store, index, settings } = this.#deps;
+      const defaultChannel = settings.current('defaultChannel');
+      return { channelsInTrouble: await channelsInTrouble({ store, index, defaultChannel }) };
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return { channelsInTrouble: [], storeFault: error.code };
+    }
+  }
+}
+
+function known<Name extends string, T>(
+  name: Name,
+  value: T | undefined,
+): { readonly [K in Name]?: T } {
+  // A computed key is a string to the compiler.
+  return value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]: T });
+}

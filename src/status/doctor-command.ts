@@ -1,0 +1,239 @@
+import { setupFaultOf } from '../incident/setup.js';
+import type { Brn } from '../kernel/brn.js';
+import { EXIT, type ExitCode } from '../kernel/exit-code.js';
+import { holidayDataOf } from '../kernel/holiday-data.js';
+import { inTime } from '../kernel/in-time.js';
+import { SECOND } from '../kernel/instant.js';
+import type { Terminal } from '../kernel/terminal.js';
+import type { WorkingDays } from '../kernel/working-days.js';
+import type { Company, Stage } from '../records/company.js';
+import { isOurFault, type PopbillProblem } from '../records/popbill-problem.js';
+import type { Clock, Popbill, Store } from '../records/ports.js';
+import { StoreError } from '../records/store-error.js';
+import type { UnusedName } from '../settings/environment-text.js';
+import type { StoredSettings } from '../settings/settings-rules.js';
+import type { Catalog } from '../text/catalog.js';
+import { PLAIN } from '../text/markup.js';
+import type { DiskUsage } from './app-status.js';
+import { type ClockWitness, isTooFarOff } from './clock-difference.js';
+import { isRoomLittle } from './disk-room.js';
+import type { DoctorFinding, DoctorTrial } from './doctor-finding.js';
+
+interface Deps {
+  /** Names in the environment that do nothing. */
+  readonly unused: readonly UnusedName[];
+  /** Rejects with StoreError where the store cannot be opened. */
+  readonly openStore: () => Promise<Store>;
+  /** Whether another process writes the store. */
+  readonly isStoreInUse: () => Promise<boolean>;
+  readonly diskUsage: () => Promise<DiskUsage | undefined>;
+  readonly days: WorkingDays;
+  readonly popbill: Pick<Popbill, 'companyName' | 'isMember' | 'clockSkewMs'> & {
+    /** As `clockSkewMs`, asked for now; 0: the clocks agree. Undefined: no answer. */
+    readonly measureClock: () => Promise<number | undefined>;
+  };
+  /** Findings about Slack, with what was set while the app ran. */
+  readonly probeSlack: (stored: StoredSettings | undefined) => Promise<readonly DoctorFinding[]>;
+  /** Absent: there is no PUBLIC_URL. */
+  readonly probePublicUrl?: () => Promise<
+    { readonly found: 'fine' } | { readonly found: 'no-answer' | 'other'; readonly error: string }
+  >;
+  readonly stage: Stage;
+  readonly clock: Clock;
+  readonly text: Catalog;
+  readonly terminal: Terminal;
+}
+
+/** The vendor's sample number, where no company is watched: it is enough to learn whether our signature is accepted. */
+const ANY_BRN = '1234567890' as Brn;
+/** Findings that need nobody. */
+const WELL: readonly DoctorFinding['found'][] = ['fine', 'note'];
+
+/** A disk that is there answers at once; over the network some questions are asked up to three times. */
+const WITHIN: Readonly<Record<DoctorTrial, number>> = {
+  store: 20 * SECOND,
+  disk: 5 * SECOND,
+  popbill: 90 * SECOND,
+  slack: 30 * SECOND,
+  'public-url': 10 * SECOND,
+};
+
+/** Tries everything the app needs and changes nothing. What is found is said at once; a later trial may take a while. */
+export async function doctorCommand(deps: Deps): Promise<ExitCode> {
+  const { text, terminal } = deps;
+  const findings: DoctorFinding[] = [];
+  const tell = (found: readonly DoctorFinding[]): void => {
+    for (const finding of found) terminal.out(`${text.cli.doctor(finding)}\n`);
+    findings.push(...found);
+  };
+
+  tell(deps.unused.map((name) => ({ item: 'setting', found: 'unused', name })));
+  const store = await inTime(lookIntoStore(deps), WITHIN.store);
+  const known = store?.known;
+  tell(store === undefined ? [late('store')] : store.findings);
+  tell(await tried('disk', disk(deps)));
+  tell([holidays(deps)]);
+  tell(await tried('popbill', popbill(deps, known)));
+  tell(await tried('slack', deps.probeSlack(known?.settings)));
+  tell(await tried('public-url', publicUrl(deps, store?.isInUse ?? false)));
+
+  const wrong = findings.filter(({ found }) => !WELL.includes(found));
+  if (wrong.length === 0) {
+    terminal.out(`${text.cli.doctorFine}\n`);
+    return EXIT.fine;
+  }
+  terminal.out(`${text.cli.doctorNotFine(wrong.length)}\n`);
+  const isUnknown = wrong.every(({ found }) => found === 'no-answer' || found === 'unknown');
+  return isUnknown ? EXIT.unknown : EXIT.attention;
+}
+
+async function tried(
+  trial: DoctorTrial,
+  work: Promise<readonly DoctorFinding[]>,
+): Promise<readonly DoctorFinding[]> {
+  return (await inTime(work, WITHIN[trial])) ?? [late(trial)];
+}
+
+function late(trial: DoctorTrial): DoctorFinding {
+  return { item: 'late', found: 'no-answer', trial, seconds: WITHIN[trial] / SECOND };
+}
+
+/** What the store told that other findings need. */
+interface Known {
+  readonly company?: Company;
+  readonly settings?: StoredSettings;
+}
+
+interface StoreLook {
+  readonly findings: readonly DoctorFinding[];
+  readonly isInUse: boolean;
+  /** Absent: it could not be read. */
+  readonly known?: Known;
+}
+
+async function lookIntoStore({ isStoreInUse, openStore }: Deps): Promise<StoreLook> {
+  const isInUse = await isStoreInUse().catch(() => false);
+  try {
+    const opened = await openStore();
+    try {
+      let companies = 0;
+      let company: Company | undefined;
+      for await (const each of opened.companies()) {
+        company ??= each;
+        companies += 1;
+      }
+      const settings = await opened.settings();
+      await opened.lookThrough('without-history');
+      const records = opened.unreadable();
+      return {
+        findings: [
+          { item: 'store', found: 'fine', companies, inUse: isInUse },
+          ...(records.length === 0
+            ? []
+            : [{ item: 'records', found: 'unreadable', records } as const]),
+        ],
+        isInUse,
+        known: {
+          ...(company === undefined ? {} : { company }),
+          ...(settings === undefined ? {} : { settings }),
+        },
+      };
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    const why = error instanceof StoreError ? error.code : 'failed';
+    return { findings: [{ item: 'store', found: 'broken', why }], isInUse };
+  }
+}
+
+async function disk({ diskUsage }: Deps): Promise<readonly DoctorFinding[]> {
+  const usage = await diskUsage();
+  if (usage === undefined) return [];
+  return [{ item: 'disk', found: isRoomLittle(usage.freeBytes) ? 'little' : 'fine', ...usage }];
+}
+
+function holidays({ days, clock }: Deps): DoctorFinding {
+  const data = holidayDataOf(days, clock.now());
+  return { item: 'holidays', found: data.kind === 'known' ? 'fine' : 'ending', data };
+}
+
+async function popbill(deps: Deps, known: Known | undefined): Promise<readonly DoctorFinding[]> {
+  const { popbill: client, stage, text } = deps;
+  // Membership is asked without a token; only a question that needs one proves that our signature is accepted, and only
+  // for a member does it reach the host that minds from which address it comes.
+  const brn = known?.company?.brn ?? ANY_BRN;
+  const asking = { brn, product: 'taxinvoice', priority: 'person' } as const;
+  const answer = await client.companyName(asking);
+  const clock = await clockOfPopbill(deps);
+  if (answer.ok || isAboutTheCompany(answer.error)) {
+    return [{ item: 'popbill', found: 'fine', stage }, clock, await member(deps, known)];
+  }
+  const problem = text.alert.problem(answer.error, PLAIN);
+  if (answer.error.kind !== 'refused' || !isOurFault(answer.error)) {
+    return [{ item: 'popbill', found: 'no-answer', problem }, clock];
+  }
+  // One company alone may be refused its token: then that is its own trouble, and another is not.
+  const company = answer.error.at === 'token' ? known?.company : undefined;
+  if (company !== undefined && (await acceptsAnother(client))) {
+    const unasked = { item: 'member', found: 'no-answer', company: company.name, problem } as const;
+    return [{ item: 'popbill', found: 'fine', stage }, clock, unasked];
+  }
+  const fault = setupFaultOf(answer.error.code);
+  return [{ item: 'popbill', found: 'refused', problem, fault, stage }, clock];
+}
+
+async function acceptsAnother(client: Deps['popbill']): Promise<boolean> {
+  const asking = { brn: ANY_BRN, product: 'taxinvoice', priority: 'person' } as const;
+  const answer = await client.companyName(asking);
+  return answer.ok || isAboutTheCompany(answer.error);
+}
+
+/** A difference that POPBiLL refused has been corrected by now, however small it is. */
+async function clockOfPopbill({ popbill: client }: Deps): Promise<DoctorFinding> {
+  const refusedMs = client.clockSkewMs() ?? 0;
+  return refusedMs === 0
+    ? clockFinding('popbill', await client.measureClock())
+    : { item: 'clock', by: 'popbill', found: 'skewed', skewMs: refusedMs };
+}
+
+/** `skewMs`: their time less ours; undefined: they did not tell it. */
+export function clockFinding(by: ClockWitness, skewMs: number | undefined): DoctorFinding {
+  if (skewMs === undefined) return { item: 'clock', by, found: 'unknown' };
+  return isTooFarOff(skewMs)
+    ? { item: 'clock', by, found: 'skewed', skewMs }
+    : { item: 'clock', by, found: 'fine' };
+}
+
+/** One watched company, as far as the store told of one: on the wrong stage it is nobody's member. */
+async function member(
+  { popbill: client, stage, text }: Deps,
+  known: Known | undefined,
+): Promise<DoctorFinding> {
+  if (known === undefined) return { item: 'member', found: 'unknown' };
+  if (known.company === undefined) return { item: 'member', found: 'note' };
+  const { brn, name } = known.company;
+  const answer = await client.isMember({ brn, priority: 'person' });
+  if (!answer.ok) {
+    const problem = text.alert.problem(answer.error, PLAIN);
+    return { item: 'member', found: 'no-answer', company: name, problem };
+  }
+  if (answer.value) return { item: 'member', found: 'fine', company: name };
+  return { item: 'member', found: 'not-member', company: name, stage };
+}
+
+/** POPBiLL verifies the signature before it says that a company is no member, or anything else about it. */
+function isAboutTheCompany(problem: PopbillProblem): boolean {
+  if (problem.kind !== 'refused' || isOurFault(problem)) return false;
+  return problem.codeClass === 'member-missing' || problem.at === 'call';
+}
+
+async function publicUrl(
+  { probePublicUrl }: Deps,
+  isRunning: boolean,
+): Promise<readonly DoctorFinding[]> {
+  const found = await probePublicUrl?.();
+  if (found === undefined) return [];
+  if (found.found === 'fine') return [{ item: 'public-url', found: 'fine' }];
+  return [{ item: 'public-url', ...found, isRunning }];
+}

@@ -1,0 +1,145 @@
+import type { HolidayData } from '../kernel/holiday-data.js';
+import type { SetupFault } from '../records/alert.js';
+import type { Stage } from '../records/company.js';
+import type { UnusedName } from '../settings/environment-text.js';
+import type { ClockWitness } from './clock-difference.js';
+import type { UnreadableFacts } from './records-text.js';
+
+/** The codes of the service's StoreError. */
+export type StoreTrouble =
+  | 'not-writable'
+  | 'locked'
+  | 'disk-full'
+  | 'corrupt'
+  | 'two-names'
+  | 'moved'
+  | 'newer-version'
+  | 'unknown-shape'
+  | 'closed'
+  | 'failed';
+
+/** What doctor tries one after the other; each is given up when it takes too long. */
+export type DoctorTrial = 'store' | 'disk' | 'popbill' | 'slack' | 'public-url';
+
+/**
+ * One thing `doctor` looked at, and what it found. `fine` and `note` need nothing; `no-answer` and `unknown` could not be
+ * found out; everything else needs somebody.
+ */
+export type DoctorFinding =
+  /** A name in the environment that does nothing. */
+  | { readonly item: 'setting'; readonly found: 'unused'; readonly name: UnusedName }
+  /** It did not end in time and was given up. */
+  | {
+      readonly item: 'late';
+      readonly found: 'no-answer';
+      readonly trial: DoctorTrial;
+      readonly seconds: number;
+    }
+  /** `inUse`: another process, most likely the app, writes it at the moment. */
+  | {
+      readonly item: 'store';
+      readonly found: 'fine';
+      readonly companies: number;
+      readonly inUse: boolean;
+    }
+  | { readonly item: 'store'; readonly found: 'broken'; readonly why: StoreTrouble }
+  /** Stored records that cannot be read. */
+  | {
+      readonly item: 'records';
+      readonly found: 'unreadable';
+      readonly records: readonly UnreadableFacts[];
+    }
+  | {
+      readonly item: 'disk';
+      readonly found: 'fine' | 'little';
+      readonly storeBytes: number;
+      readonly freeBytes: number;
+    }
+  | { readonly item: 'holidays'; readonly found: 'fine' | 'ending'; readonly data: HolidayData }
+  | { readonly item: 'popbill'; readonly found: 'fine'; readonly stage: Stage }
+  /** `problem`: a whole sentence. */
+  | {
+      readonly item: 'popbill';
+      readonly found: 'refused';
+      readonly problem: string;
+      readonly fault: SetupFault;
+      readonly stage: Stage;
+    }
+  | { readonly item: 'popbill'; readonly found: 'no-answer'; readonly problem: string }
+  /** Compared with what `by` says; `unknown`: that was nothing. */
+  | { readonly item: 'clock'; readonly by: ClockWitness; readonly found: 'fine' | 'unknown' }
+  /** Positive: ours is behind. */
+  | {
+      readonly item: 'clock';
+      readonly by: ClockWitness;
+      readonly found: 'skewed';
+      readonly skewMs: number;
+    }
+  /** One of the watched companies; `note`: none is watched yet; `unknown`: the store did not tell of any. */
+  | { readonly item: 'member'; readonly found: 'note' | 'unknown' }
+  | { readonly item: 'member'; readonly found: 'fine'; readonly company: string }
+  | {
+      readonly item: 'member';
+      readonly found: 'not-member';
+      readonly company: string;
+      readonly stage: Stage;
+    }
+  | {
+      readonly item: 'member';
+      readonly found: 'no-answer';
+      readonly company: string;
+      readonly problem: string;
+    }
+  | { readonly item: 'slack'; readonly found: 'fine'; readonly team: string }
+  | { readonly item: 'slack'; readonly found: 'refused' | 'no-answer'; readonly error: string }
+  | { readonly item: 'scopes'; readonly found: 'fine' | 'unknown' }
+  | { readonly item: 'scopes'; readonly found: 'missing'; readonly scopes: readonly string[] }
+  /** Socket Mode only; `off`: it is not switched on for the app. */
+  | { readonly item: 'app-token'; readonly found: 'fine' | 'off' }
+  | {
+      readonly item: 'app-token';
+      readonly found: 'refused' | 'no-answer';
+      /** Slack's word; `missing_scope`: made without connections:write. */
+      readonly error: string;
+    }
+  /** HTTP only: whether it is right shows at Slack's first request. */
+  | { readonly item: 'signing-secret'; readonly found: 'note' }
+  /** `isSet`: chosen in Slack's settings window, not in the environment. */
+  | {
+      readonly item: 'channel';
+      readonly found:
+        | 'fine'
+        | 'not-in-channel'
+        | 'shared-outside'
+        | 'archived'
+        | 'not-found'
+        | 'unknown';
+      readonly channel: string;
+      readonly isSet: boolean;
+    }
+  /** `everybody`: in production nobody is named as operator, so every full member is one. */
+  | { readonly item: 'people'; readonly found: 'unknown' | 'everybody' }
+  /** `unchecked`: so many people were not looked up. */
+  | { readonly item: 'people'; readonly found: 'fine'; readonly unchecked: number }
+  /** `missing`: nobody of the workspace, no group that is switched on. `powerless`: no full members. */
+  | {
+      readonly item: 'people';
+      readonly found: 'missing' | 'powerless';
+      readonly ids: readonly string[];
+    }
+  /** Some are named, but none of them is a full member. */
+  | { readonly item: 'people'; readonly found: 'nobody'; readonly role: 'operators' | 'admins' }
+  | { readonly item: 'public-url'; readonly found: 'fine' }
+  /** `isRunning`: another process has the store, so that something should have answered. */
+  | {
+      readonly item: 'public-url';
+      readonly found: 'no-answer' | 'other';
+      readonly error: string;
+      readonly isRunning: boolean;
+    };
+
+export interface DoctorText {
+  readonly line: (finding: DoctorFinding) => string;
+  readonly fine: string;
+  readonly notFine: (findings: number) => string;
+}

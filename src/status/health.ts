@@ -1,0 +1,250 @@
+import type { CompanyIndex } from '../company/company-index.js';
+import type { CommonCauseAlert } from '../incident/common-cause.js';
+import { type MassChange, waitingFor } from '../incident/mass-change-rules.js';
+import type { OutageAlert } from '../incident/outage.js';
+import type { OutageWatch } from '../incident/outage-watch.js';
+import type { ClockWatch } from '../kernel/clock-watch.js';
+import { inTime } from '../kernel/in-time.js';
+import { type Instant, SECOND } from '../kernel/instant.js';
+import type { Calm } from '../kernel/quiet-hours.js';
+import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { SetupAlert } from '../records/alert.js';
+import type { Clock, Log, Store, SweepRecord } from '../records/ports.js';
+import type { SlackWatch } from '../slack/slack-watch.js';
+import type { WriteWatch } from '../store/write-watch.js';
+import type { FutureTimes } from './future-times.js';
+import {
+  canDeliver,
+  dueSinceOf,
+  type HealthFacts,
+  type HealthProblem,
+  problemsOf,
+} from './health-rules.js';
+
+/** Trouble that has a notice of its own in the alert channel, and of which nobody has to be told twice. */
+export type HealthRemark =
+  | { readonly kind: 'setup'; readonly since: Instant; readonly code: number }
+  | { readonly kind: 'outage'; readonly since: Instant; readonly silent: OutageAlert['silent'] }
+  | { readonly kind: 'common-cause'; readonly since: Instant; readonly rejected: number }
+  | { readonly kind: 'mass-change'; readonly since: Instant; readonly companies: number };
+
+export interface HealthReport {
+  readonly at: Instant;
+  readonly problems: readonly HealthProblem[];
+  readonly remarks: readonly HealthRemark[];
+}
+
+interface Deps {
+  readonly store: Pick<Store, 'lastSweep' | 'unreadable'>;
+  readonly writes: Pick<WriteWatch, 'failing'>;
+  readonly clockWatch: Pick<ClockWatch, 'state' | 'since' | 'rightNow'>;
+  readonly slackWatch: Pick<SlackWatch, 'state' | 'ask'>;
+  readonly futureTimes: Pick<FutureTimes, 'found'>;
+  readonly index: CompanyIndex;
+  readonly outbox: Pick<OutboxLog, 'all'>;
+  readonly sweeper: {
+    readonly runningSince: Instant | undefined;
+    readonly brokeOffAt: Instant | undefined;
+    readonly last: SweepRecord | undefined;
+    lastFinishedAt(): Instant | undefined;
+  };
+  readonly nextSweep: (after: Instant) => Instant | undefined;
+  readonly setup: { readonly open: SetupAlert | undefined };
+  readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'unprovableSince'>;
+  readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
+  readonly massChanges: { readonly open: MassChange | undefined };
+  readonly policy: Calm;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A disk that is away (of a network) does not answer at all. */
+const STORE_WITHIN_MS = 2 * SECOND;
+const LOOK_EVERY = 10 * SECOND;
+
+/** Whether the app does its job, by the one rule (domain/health.ts). */
+export class Health {
+  readonly #deps: Deps;
+  readonly #startedAt: Instant;
+  #problems: readonly HealthProblem[] = [];
+  #lookedAt: number | undefined;
+  #looking: Promise<void> | undefined;
+  #storeFailsSince: Instant | undefined;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#startedAt = deps.clock.now();
+  }
+
+  /** As of the last look, some seconds ago. */
+  get problems(): readonly HealthProblem[] {
+    return this.#problems;
+  }
+
+  /** Never rejects. */
+  async read(): Promise<HealthReport> {
+    await this.#lookAtStore();
+    const facts = this.#facts();
+    this.#note(problemsOf(facts));
+    return { at: facts.now, problems: this.#problems, remarks: this.#remarks() };
+  }
+
+  /** To be called now and then; hands on what is found every few seconds. */
+  tick(tell: (problems: readonly HealthProblem[], now: Instant) => void): void {
+    const { clock } = this.#deps;
+    const steadyMs = clock.steadyMs?.() ?? clock.now();
+    const isRecent = this.#lookedAt !== undefined && steadyMs - this.#lookedAt < LOOK_EVERY;
+    if (isRecent || this.#looking !== undefined) return;
+    this.#lookedAt = steadyMs;
+    this.#looking = this.read()
+      .then(({ problems, at }) => tell(problems, at))
+      .finally(() => {
+        this.#looking = undefined;
+      });
+  }
+
+  async idle(): Promise<void> {
+    await this.#looking;
+  }
+
+  /** Whether what was found reaches people: Slack is asked for it. */
+  async canDeliver(): Promise<boolean> {
+    await this.#deps.slackWatch.ask();
+    const { problems } = await this.read();
+    return canDeliver(problems);
+  }
+
+  /** Whether the store can be read. */
+  get isStoreOpen(): boolean {
+    return this.#storeFailsSince === undefined;
+  }
+
+  async #lookAtStore(): Promise<void> {
+    const { store, clock } = this.#deps;
+    const answer = store.lastSweep().then(
+      () => 'read' as const,
+      () => 'failed' as const,
+    );
+    const isRead = (await inTime(answer, STORE_WITHIN_MS)) === 'read';
+    this.#storeFailsSince = isRead ? undefined : (this.#storeFailsSince ?? clock.now());
+  }
+
+  #facts(): HealthFacts {
+    const { clockWatch, slackWatch, sweeper, futureTimes, nextSweep, outages } = this.#deps;
+    const now = clockWatch.rightNow();
+    const clock = clockWatch.state;
+    const slack = slackWatch.state;
+    const { brokeOffAt, runningSince } = sweeper;
+    const lastFinishedAt = sweeper.lastFinishedAt();
+    const watchedSince = this.#watchedSince(now, lastFinishedAt);
+    return {
+      now,
+      startedAt: this.#startedAt,
+      sweeps: {
+        next: nextSweep,
+        ...known('watchedSince', watchedSince),
+        ...known('lastFinishedAt', lastFinishedAt),
+        ...known('runningSince', runningSince),
+        ...known('brokeOffAt', brokeOffAt),
+        ...known('unanswered', this.#unanswered(lastFinishedAt)),
+      },
+      ...(clock.kind === 'off'
+        ? { clockOff: { since: clockWatch.since, differenceMs: clock.differenceMs } }
+        : {}),
+      ...('since' in slack ? { slack } : {}),
+      ...known('storeFailsSince', this.#storeFailsSince),
+      ...known('writesFail', this.#deps.writes.failing),
+      ...known('unreadable', this.#unreadable()),
+      ...known('loginsUsedUpSince', outages.unprovableSince),
+      ...known('waiting', this.#waiting(now)),
+      ...known('futureTimes', futureTimes.found),
+    };
+  }
+
+  /** While POPBiLL or HomeTax is silent, and until those that were left then are checked, that has its own notice. */
+  #unanswered(since: Instant | undefined): HealthFacts['sweeps']['unanswered'] {
+    const { outages, sweeper } = this.#deps;
+    const { asked, failed } = sweeper.last ?? {};
+    const isSilence = outages.open !== undefined || outages.ended !== undefined;
+    if (isSilence || since === undefined || asked === undefined || failed === undefined)
+      return undefined;
+    return { since, asked, failed };
+  }
+
+  /** Only of use where there was no sweep yet. */
+  #watchedSince(now: Instant, lastFinishedAt: Instant | undefined): Instant | undefined {
+    let since: Instant | undefined;
+    for (const { addedAt } of this.#deps.index.active()) {
+      since = Math.min(since ?? now, addedAt);
+      if (lastFinishedAt !== undefined) break;
+    }
+    return since;
+  }
+
+  #unreadable(): HealthFacts['unreadable'] {
+    const found = this.#deps.store.unreadable();
+    if (found.length === 0) return undefined;
+    return { count: found.length, since: Math.min(...found.map(({ foundAt }) => foundAt)) };
+  }
+
+  #waiting(now: Instant): HealthFacts['waiting'] {
+    const { outbox, policy } = this.#deps;
+    const due = outbox.all().flatMap((entry) => dueSinceOf(entry, policy, now) ?? []);
+    return due.length === 0 ? undefined : { count: due.length, dueSince: Math.min(...due) };
+  }
+
+  #remarks(): readonly HealthRemark[] {
+    const { setup, outages, commonCauses, massChanges } = this.#deps;
+    return [
+      ...(setup.open === undefined
+        ? []
+        : [{ kind: 'setup', since: setup.open.openedAt, code: setup.open.code } as const]),
+      ...(outages.open === undefined
+        ? []
+        : [{ kind: 'outage', since: outages.open.openedAt, silent: outages.open.silent } as const]),
+      ...(commonCauses.open === undefined
+        ? []
+        : [
+            {
+              kind: 'common-cause',
+              since: commonCauses.open.openedAt,
+              rejected: commonCauses.open.rejected,
+            } as const,
+          ]),
+      ...(massChanges.open === undefined
+        ? []
+        : [
+            {
+              kind: 'mass-change',
+              since: massChanges.open.since,
+              companies: waitingFor(massChanges.open),
+            } as const,
+          ]),
+    ];
+  }
+
+  #note(problems: readonly HealthProblem[]): void {
+    const { log } = this.#deps;
+    const before = new Set(this.#problems.map(({ kind }) => kind));
+    const after = new Set(problems.map(({ kind }) => kind));
+    for (const { since, ...problem } of problems) {
+      if (before.has(problem.kind)) continue;
+      log.error('The app cannot do all of its job', {
+        ...problem,
+        since: new Date(since).toISOString(),
+      });
+    }
+    for (const kind of before) {
+      if (!after.has(kind)) log.info('What kept the app from its job is over', { kind });
+    }
+    this.#problems = problems;
+  }
+}
+
+function known<Name extends string, T>(
+  name: Name,
+  value: T | undefined,
+): { readonly [K in Name]?: T } {
+  // A computed key is a string to the compiler.
+  return value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]: T });
+}

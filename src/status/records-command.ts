@@ -1,0 +1,57 @@
+import { EXIT, type ExitCode } from '../kernel/exit-code.js';
+import type { Terminal } from '../kernel/terminal.js';
+import type { Store } from '../records/ports.js';
+import type { Catalog } from '../text/catalog.js';
+
+interface Deps {
+  readonly store: Pick<Store, 'lookThrough' | 'unreadable' | 'replaced' | 'rawRecords'>;
+  readonly text: Catalog;
+  readonly terminal: Terminal;
+}
+
+/**
+ * Lists the stored records that cannot be read, and what that means; with a key, prints what stands in the file, on this
+ * terminal alone. Only reads, so it may run beside the app.
+ */
+export async function recordsCommand(key: string, deps: Deps): Promise<ExitCode> {
+  const { store, terminal, text } = deps;
+  const { records } = text;
+  await store.lookThrough('all');
+  if (key !== '') {
+    const raw = await store.rawRecords(key);
+    if (raw.length === 0) {
+      terminal.err(records.unknownKey(key));
+      return EXIT.usage;
+    }
+    for (const one of raw) terminal.out(`${harmless(one)}\n`);
+    return EXIT.attention;
+  }
+  const lost = store.unreadable();
+  for (const record of [...lost, ...store.replaced()]) {
+    terminal.out(`${harmless(record.key)}\n  ${record.why}\n  ${harmless(records.one(record))}\n`);
+  }
+  if (lost.length === 0) {
+    terminal.err(records.none);
+    return EXIT.fine;
+  }
+  terminal.err(`${records.count(lost.length)}. ${records.remedy}`);
+  return EXIT.attention;
+}
+
+/** Sets a record aside that cannot be read and that nobody will write again, so that it is reported no longer. */
+export async function discardCommand(
+  key: string,
+  { store, text: { records }, terminal }: Omit<Deps, 'store'> & { store: Pick<Store, 'discard'> },
+): Promise<ExitCode> {
+  if (!(await store.discard(key))) {
+    terminal.err(records.unknownKey(key));
+    return EXIT.usage;
+  }
+  terminal.err(records.discarded);
+  return EXIT.fine;
+}
+
+/** A damaged text must not steer the terminal. */
+function harmless(text: string): string {
+  return text.replace(/\p{Cc}/gu, (one) => JSON.stringify(one).slice(1, -1));
+}

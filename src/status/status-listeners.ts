@@ -1,0 +1,24 @@
+import { tell } from '../slack/answer.js';
+import { type ButtonArgs, type Origin, originOfAction } from '../slack/origin.js';
+import { mayDo } from '../slack/permissions.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { admit } from '../slack/visit.js';
+import { statusMessage } from './status-view.js';
+
+/** `/hometax status`. */
+export async function commandStatus(origin: Origin, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'status', deps);
+  if (visit === undefined) return;
+  const { person, roles } = visit.asker;
+  const facts = await deps.status.read();
+  const isAdmin = mayDo('settings', person, roles).may;
+  await tell(origin, statusMessage({ facts, isAdmin }, visit.text), deps, { replace: true });
+}
+
+/** "Look again", in place of the message. */
+export function onStatusRefresh(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    await commandStatus(originOfAction(args), deps);
+  };
+}

@@ -1,0 +1,35 @@
+import type { Instant } from '../kernel/instant.js';
+import type { Clock, Store } from '../records/ports.js';
+
+/** Watches every write, to know whether the store still accepts them. */
+export class WriteWatch {
+  readonly #clock: Clock;
+  #failing: { readonly since: Instant; readonly last: Instant } | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The first and the last write in a row that failed; undefined: the last one did not. */
+  get failing(): { readonly since: Instant; readonly last: Instant } | undefined {
+    return this.#failing;
+  }
+
+  /** The same store, with every write watched. */
+  over(store: Store): Store {
+    return {
+      ...store,
+      write: async (changes) => {
+        try {
+          await store.write(changes);
+          // An empty write never reaches the file.
+          if (changes.length > 0) this.#failing = undefined;
+        } catch (error) {
+          const last = this.#clock.now();
+          this.#failing = { since: this.#failing?.since ?? last, last };
+          throw error;
+        }
+      },
+    };
+  }
+}

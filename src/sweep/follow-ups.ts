@@ -1,0 +1,198 @@
+import type { AlertFollowing } from '../alert/alert-following.js';
+import { isRejectedSince, wasRefusedSince } from '../assessment/what-is-left.js';
+import type { CheckRecorder } from '../check/check-recorder.js';
+import type { CompanyIndex } from '../company/company-index.js';
+import { isYetToConfirm, type SharedRejection, wasRejected } from '../incident/common-cause.js';
+import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
+import {
+  isHeldByChange,
+  isNewSince,
+  massKinds,
+  turnedSince,
+  waitingFor,
+} from '../incident/mass-change-rules.js';
+import type { MassChangeWatch } from '../incident/mass-change-watch.js';
+import type { SetupWatch } from '../incident/setup-watch.js';
+import { eachCompany } from '../kernel/each-company.js';
+import { DAY, type Instant } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import { seoulDayOf } from '../kernel/seoul-time.js';
+import type { Company } from '../records/company.js';
+import type { Clock, Store } from '../records/ports.js';
+import type { MassKind } from '../records/status.js';
+import type { SweepOccasion } from './sweep-checker.js';
+
+/** What is told late, not never: alerts that were held back for a reason that is gone. */
+
+interface Deps {
+  readonly store: Store;
+  readonly index: CompanyIndex;
+  readonly recorder: Pick<CheckRecorder, 'followAgain' | 'countFailed'>;
+  readonly setup: SetupWatch;
+  readonly commonCauses: CommonCauseWatch;
+  readonly massChanges: MassChangeWatch;
+  readonly policy: Pick<Policy, 'deptLoginTest'>;
+  readonly clock: Clock;
+  readonly concurrency: number;
+}
+
+/** A sweep that was answered by enough ends a setup alert, which had frozen all others. */
+export async function thaw(
+  companies: readonly Company[],
+  sweep: SweepOccasion,
+  deps: Deps,
+): Promise<void> {
+  if (deps.setup.open === undefined) return;
+  await deps.setup.accepted(deps.clock.now());
+  await followAll(companies, sweep, deps);
+}
+
+/**
+ * A sweep went through although single companies were refused because of our settings: then that is their own trouble,
+ * and counts as a check that failed. By what is stored, as below.
+ */
+export async function countRefused(sweep: SweepOccasion, deps: Deps): Promise<void> {
+  const { store, index, recorder, concurrency } = deps;
+  const refused: Company[] = [];
+  for await (const status of store.statuses()) {
+    const company = index.getActive(status.brn);
+    const isCounted = (status.sweptAt ?? 0) >= sweep.round;
+    if (company !== undefined && !isCounted && wasRefusedSince(status, sweep.round)) {
+      refused.push(company);
+    }
+  }
+  await eachCompany(refused, { concurrency, isOver: () => false }, async (company) => {
+    await recorder.countFailed(company, sweep);
+  });
+}
+
+/** A person said that it is each company's own trouble. */
+export async function followReleased(occasion: SweepOccasion, deps: Deps): Promise<void> {
+  const cause = deps.commonCauses.left;
+  if (cause === undefined || cause.endedBy === 'samples') return;
+  const { code, openedAt: since } = cause;
+  await followAll(await rejectedCompanies({ code, since }, deps), occasion, deps);
+}
+
+/**
+ * What became wrong since then in a pass over many companies is told when it is through: by then it is known whether it
+ * is so many that it is not each company's own trouble. By what is stored, so that a restart in between loses nobody;
+ * what was told already is not told again.
+ */
+export async function followNews(
+  since: Instant,
+  occasion: SweepOccasion,
+  deps: Deps,
+  onFollowed?: (following: AlertFollowing) => void,
+): Promise<void> {
+  const { store, index, massChanges, commonCauses } = deps;
+  const waiting: Company[] = [];
+  const turned = new Map<MassKind, number>();
+  let asked = 0;
+  for await (const status of store.statuses()) {
+    const company = index.getActive(status.brn);
+    if (company === undefined) continue;
+    if ((status.answeredAt ?? 0) >= since) asked += 1;
+    for (const kind of turnedSince(status, since)) turned.set(kind, (turned.get(kind) ?? 0) + 1);
+    if (isNewSince(status, since) || isRejectedSince(status, since)) waiting.push(company);
+  }
+  // Logins that are rejected alike have a notice of their own, or somebody released them.
+  if (commonCauses.open !== undefined || commonCauses.ended !== undefined) {
+    for (const kind of ['dept-user-login', 'certificate-invalid'] as const) turned.delete(kind);
+  }
+  const kinds = massKinds(turned, asked);
+  if (kinds.length > 0) {
+    await massChanges.found({ kinds, asked, since, isAskedFor: occasion.by !== 'schedule' });
+  }
+  await followAll(waiting, occasion, deps, onFollowed);
+}
+
+/**
+ * A later sweep went through: what it found again is each company's own trouble, and all others are fine. One that got
+ * no answer from most of them has proven nothing.
+ */
+export async function concludeChange(sweep: SweepOccasion, deps: Deps): Promise<void> {
+  const { store, index, massChanges } = deps;
+  const { open } = massChanges;
+  if (open === undefined || open.openedAt >= sweep.round) return;
+  const turned = waitingFor(open);
+  let confirmed = 0;
+  let unanswered = 0;
+  for await (const status of store.statuses()) {
+    if (index.getActive(status.brn) === undefined) continue;
+    if (!isHeldByChange(status, { ...open, until: sweep.round })) continue;
+    if ((status.answeredAt ?? 0) >= sweep.round) confirmed += 1;
+    else unanswered += 1;
+  }
+  if (unanswered * 2 > turned) return;
+  await massChanges.confirmed(confirmed);
+}
+
+/** The alerts that waited follow; begins again after a restart in the middle of it. */
+export async function followChange(occasion: SweepOccasion, deps: Deps): Promise<void> {
+  const { store, index, massChanges } = deps;
+  const { ended } = massChanges;
+  if (ended === undefined) return;
+  const waiting: Company[] = [];
+  for await (const status of store.statuses()) {
+    const company = index.getActive(status.brn);
+    if (company !== undefined && isHeldByChange(status, ended)) waiting.push(company);
+  }
+  await followAll(waiting, occasion, deps);
+  await massChanges.settled();
+}
+
+/** A confirming test that could not be made for so long is waited for no more. */
+const CONFIRMED_WITHIN = 3 * DAY;
+
+/**
+ * A sweep of a later day made the confirming tests: what is still rejected is the company's own trouble, and nothing
+ * more follows from the common cause. A sweep that was too late for live tests has proven nothing.
+ */
+export async function settleCause(sweep: SweepOccasion, deps: Deps): Promise<void> {
+  const { ended, shared } = deps.commonCauses;
+  if (ended?.endedAt === undefined) return;
+  if (seoulDayOf(ended.endedAt) >= seoulDayOf(sweep.round)) return;
+  const isWaitedFor = deps.clock.now() - ended.endedAt < CONFIRMED_WITHIN;
+  if (isWaitedFor && shared !== undefined && (await isUnconfirmed(shared, deps))) return;
+  const rejected = shared === undefined ? [] : await rejectedCompanies(shared, deps);
+  await deps.commonCauses.settled();
+  await followAll(rejected, sweep, deps);
+}
+
+function followAll(
+  companies: readonly Company[],
+  occasion: SweepOccasion,
+  { recorder, concurrency }: Deps,
+  onFollowed?: (following: AlertFollowing) => void,
+): Promise<void> {
+  return eachCompany(companies, { concurrency, isOver: () => false }, async (company) => {
+    const following = await recorder.followAgain(company, occasion);
+    onFollowed?.(following);
+  });
+}
+
+/** Whether a watched company is still to be tested once more by itself. */
+async function isUnconfirmed(
+  shared: SharedRejection,
+  { store, index, policy }: Deps,
+): Promise<boolean> {
+  if (policy.deptLoginTest === 'off') return false;
+  for await (const status of store.statuses()) {
+    if (index.getActive(status.brn) !== undefined && isYetToConfirm(status, shared)) return true;
+  }
+  return false;
+}
+
+/** The watched companies whose login is rejected with the code, found in that time. */
+async function rejectedCompanies(
+  shared: SharedRejection,
+  { store, index }: Deps,
+): Promise<readonly Company[]> {
+  const rejected: Company[] = [];
+  for await (const status of store.statuses()) {
+    const company = index.getActive(status.brn);
+    if (company !== undefined && wasRejected(status, shared)) rejected.push(company);
+  }
+  return rejected;
+}

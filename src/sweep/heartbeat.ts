@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { request } from 'undici';
+import { inTime } from '../kernel/in-time.js';
+import { SECOND } from '../kernel/instant.js';
+import type { Log } from '../records/ports.js';
+
+/** Tells a service that watches over jobs that a sweep was finished. */
+export interface Heartbeat {
+  /** Calls in the background: nobody waits for it, and what goes wrong is a warning in the log. */
+  beat(): void;
+  /** Gives a call in hand a moment to be answered. */
+  close(): Promise<void>;
+}
+
+interface Patience {
+  readonly timeoutMs: number;
+  readonly pauseMs: number;
+  readonly closeMs: number;
+}
+
+const PATIENCE: Patience = { timeoutMs: 10 * SECOND, pauseMs: SECOND, closeMs: SECOND };
+const ATTEMPTS = 2;
+
+/** @param mayBeat whether what the sweep found reaches people; asked before each call */
+export function createHeartbeat(
+  url: string,
+  mayBeat: () => Promise<boolean>,
+  log: Log,
+  patience: Partial<Patience> = {},
+): Heartbeat {
+  const { timeoutMs, pauseMs, closeMs } = { ...PATIENCE, ...patience };
+  const closing = new AbortController();
+  const { signal } = closing;
+
+  const call = async (): Promise<void> => {
+    if (!(await mayBeat())) {
+      log.warn('HEARTBEAT_URL is not called: what the sweep found does not reach people');
+      return;
+    }
+    for (let attempt = 1; ; attempt++) {
+      const failure = await failureOf(
+        url,
+        AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      );
+      if (failure === undefined || signal.aborted) return;
+      if (attempt === ATTEMPTS) {
+        // Not the address: who knows it can call it.
+        log.warn('HEARTBEAT_URL could not be called after a sweep', { failure });
+        return;
+      }
+      await pause(pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  };
+
+  let calls: Promise<void> = Promise.resolve();
+  return {
+    beat() {
+      calls = calls.then(call);
+    },
+    async close() {
+      await inTime(calls, closeMs);
+      closing.abort();
+      await calls;
+    },
+  };
+}
+
+/** What went wrong, in a word; `undefined` after an answer that means success. */
+async function failureOf(url: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const { statusCode, body } = await request(url, { signal, reset: true });
+    await body.dump();
+    return statusCode < 300 ? undefined : `HTTP ${statusCode}`;
+  } catch (error) {
+    if (!(error instanceof Error)) return 'unknown';
+    return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  }
+}

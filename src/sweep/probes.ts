@@ -1,0 +1,230 @@
+import {
+  isLoginDue,
+  isLoginUnanswered,
+  isRejected,
+  isUnanswered,
+  loginTriedAt,
+  mayLogInLater,
+  mayRepeatLogin,
+  wasRefusedSince,
+} from '../assessment/what-is-left.js';
+import type { CompanyIndex } from '../company/company-index.js';
+import { isSampleDue, SAMPLES } from '../incident/common-cause.js';
+import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
+import { isProbeDue, PROBES, type Silent } from '../incident/outage.js';
+import type { OutageWatch } from '../incident/outage-watch.js';
+import { decideSetup } from '../incident/setup.js';
+import type { SetupWatch } from '../incident/setup-watch.js';
+import type { Brn } from '../kernel/brn.js';
+import { createFirstOf } from '../kernel/first-of.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Company } from '../records/company.js';
+import type { Clock, Log, Store } from '../records/ports.js';
+import type { CompanyStatus } from '../records/status.js';
+import type { SweepChecker, SweepOccasion, SweptCompany } from './sweep-checker.js';
+
+interface Deps {
+  readonly store: Store;
+  readonly checker: Pick<SweepChecker, 'probe' | 'follow'>;
+  readonly index: CompanyIndex;
+  readonly setup: Pick<SetupWatch, 'doubtedBy' | 'settleDoubt'>;
+  readonly outages: OutageWatch;
+  readonly commonCauses: CommonCauseWatch;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Candidate {
+  readonly company: Company;
+  /** Lower is asked first; of equals the one that was not asked for longest. */
+  readonly rank: number;
+  readonly triedAt: Instant;
+}
+
+interface Picked {
+  readonly companies: readonly Company[];
+  /** How many could be asked. */
+  readonly candidates: number;
+}
+
+/** While all others wait, asks a few companies now and then whether there are answers again, or whether logins work. */
+export class Probes {
+  readonly #deps: Deps;
+  #probedAt: Instant | undefined;
+  #sampledAt: Instant | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Begins what is due now, unless it is under way; ends when it is done. */
+  async runDue(now: Instant): Promise<void> {
+    if (this.#running !== undefined) return;
+    const round = this.#due(now);
+    if (round === undefined) return;
+    this.#running = round().finally(() => {
+      this.#running = undefined;
+    });
+    await this.#running;
+  }
+
+  /** Ends when nothing is under way any more. */
+  async idle(): Promise<void> {
+    await this.#running?.catch(() => undefined);
+  }
+
+  #due(now: Instant): (() => Promise<void>) | undefined {
+    const { outages, commonCauses, setup } = this.#deps;
+    const { open } = outages;
+    const { doubtedBy } = setup;
+    if (doubtedBy !== undefined) return () => this.#askOthers(doubtedBy);
+    if (open !== undefined) {
+      if (!isProbeDue(open, this.#probedAt, now)) return undefined;
+      this.#probedAt = now;
+      return () => this.#probe(open.silent);
+    }
+    if (!isSampleDue(commonCauses.open, this.#sampledAt, now)) return undefined;
+    this.#sampledAt = now;
+    return () => this.#sample();
+  }
+
+  /** A company is refused as if our settings were wrong: whether others are, too. */
+  async #askOthers(doubtedBy: Brn): Promise<void> {
+    const { setup, clock, log } = this.#deps;
+    const { companies } = await this.#pick((company, status) => {
+      if (company.brn === doubtedBy) return undefined;
+      return wasRefusedSince(status) ? 1 : 0;
+    });
+    const occasion = occasionAt(clock.now());
+    const asked = await this.#ask(companies, 'plain', { occasion });
+    const others = asked.filter(({ swept }) => swept.ourFault !== undefined).length;
+    const counts = { total: asked.length + 1, refused: others + 1, refusedWitnesses: 0 };
+    const isShared = decideSetup(counts);
+    log.info('Asked others whether our settings are refused', {
+      companies: asked.length,
+      isShared,
+    });
+    setup.settleDoubt(isShared, clock.now());
+  }
+
+  async #probe(silent: Silent): Promise<void> {
+    const { outages, checker, clock, log } = this.#deps;
+    const picked =
+      silent === 'popbill' ? await this.#pick(popbillRank) : await this.#pickSilentLogins();
+    const occasion = occasionAt(clock.now());
+    const probed = await this.#ask(picked.companies, silent === 'popbill' ? 'plain' : 'login', {
+      occasion,
+      defersSince: occasion.round,
+    });
+    log.info('Asked whether there are answers again', { silent, companies: probed.length });
+    const heard = new Map(probed.map(({ company, swept }) => [company.brn, swept.heard]));
+    await outages.probed(heard, picked.candidates, clock.now());
+    // Once it has ended all others are checked: what they are turned away with may be what these were.
+    if (outages.open === undefined) return;
+    if (silent === 'hometax') outages.canBeProven(await this.#isAnybodyLeft(), clock.now());
+    for (const { company, swept } of probed) {
+      if (swept.isDeferred) await checker.follow(company, occasion);
+    }
+  }
+
+  /** Whether there is a login that may be tested by itself, if not today. */
+  async #isAnybodyLeft(): Promise<boolean> {
+    const { store, index, policy, clock } = this.#deps;
+    for await (const status of store.statuses()) {
+      const company = index.getActive(status.brn);
+      if (company === undefined) continue;
+      if (mayLogInLater(company, status, { policy, now: clock.now() })) return true;
+    }
+    return false;
+  }
+
+  async #sample(): Promise<void> {
+    const { commonCauses, clock, log } = this.#deps;
+    const { companies } = await this.#pick(sampleRank);
+    const sampled = await this.#ask(companies, 'login', { occasion: occasionAt(clock.now()) });
+    log.info('Tested whether logins work again', { companies: sampled.length });
+    await commonCauses.sampled(
+      sampled.flatMap(({ swept: { login } }) => (login === undefined ? [] : [login === 'works'])),
+    );
+  }
+
+  /**
+   * Those whose login stayed unanswered, and one whose login was not tested because of it: the few that always fail must
+   * not decide for all.
+   */
+  async #pickSilentLogins(): Promise<Picked> {
+    const failed = await this.#pick(silentLoginRank);
+    const left = await this.#pick(untestedRank);
+    const others = left.companies.slice(0, Math.max(1, PROBES - failed.companies.length));
+    return {
+      companies: [...failed.companies.slice(0, PROBES - others.length), ...others],
+      candidates: failed.candidates + left.candidates,
+    };
+  }
+
+  /** The first few companies that may be asked; `rank` undefined: not this one. */
+  async #pick(rank: Rank): Promise<Picked> {
+    const { store, index, policy, clock } = this.#deps;
+    const rules = { policy, now: clock.now() };
+    const first = createFirstOf<Candidate>(Math.max(PROBES, SAMPLES), byRank);
+    for await (const status of store.statuses()) {
+      const company = index.getActive(status.brn);
+      const ranked = company === undefined ? undefined : rank(company, status, rules);
+      if (company === undefined || ranked === undefined) continue;
+      first.offer({ company, rank: ranked, triedAt: triedAt(status) });
+    }
+    return { companies: first.inOrder().map(({ company }) => company), candidates: first.offered };
+  }
+
+  async #ask(
+    companies: readonly Company[],
+    wish: 'plain' | 'login',
+    about: Parameters<SweepChecker['probe']>[2],
+  ): Promise<readonly { readonly company: Company; readonly swept: SweptCompany }[]> {
+    const { checker } = this.#deps;
+    return Promise.all(
+      companies.map(async (company) => ({
+        company,
+        swept: await checker.probe(company, wish, about),
+      })),
+    );
+  }
+}
+
+type Rank = (
+  company: Company,
+  status: CompanyStatus,
+  rules: { readonly policy: Policy; readonly now: Instant },
+) => number | undefined;
+
+/** Those that got no answer before all others; anybody shows whether POPBiLL answers. */
+const popbillRank: Rank = (_, status) => (isUnanswered(status) ? 0 : 1);
+
+const silentLoginRank: Rank = (company, status, rules) =>
+  mayRepeatLogin(company, status, rules) ? 0 : undefined;
+
+const untestedRank: Rank = (company, status, rules) =>
+  !isLoginUnanswered(status) && isLoginDue(company, status, rules) ? 0 : undefined;
+
+/** Once a day each, as in a sweep; those whose login is rejected already only when there is nobody else. */
+const sampleRank: Rank = (company, status, rules) => {
+  if (!isLoginDue(company, status, rules)) return undefined;
+  return isRejected(status) ? 1 : 0;
+};
+
+function occasionAt(round: Instant): SweepOccasion {
+  return { kind: 'sweep', by: 'schedule', round };
+}
+
+function byRank(a: Candidate, b: Candidate): number {
+  return a.rank - b.rank || a.triedAt - b.triedAt;
+}
+
+/** When it was last asked something, by whatever is on record of it. */
+function triedAt(status: CompanyStatus): Instant {
+  const failures = Object.values(status.products).flatMap(({ failures: all }) => all);
+  return Math.max(loginTriedAt(status), ...failures.map(({ at }) => at));
+}

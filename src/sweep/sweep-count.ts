@@ -1,0 +1,193 @@
+import { countedAs, NO_COMPANIES, stateOf } from '../assessment/company-summary.js';
+import type { LoginLeft } from '../assessment/what-is-left.js';
+import { decideOutage, type Silent, wereEnoughAsked } from '../incident/outage.js';
+import type { OutageFinding } from '../incident/outage-watch.js';
+import { acceptsSettings, decideSetup } from '../incident/setup.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Refused } from '../records/popbill-problem.js';
+import type { SweptCompany } from './sweep-checker.js';
+import type { SweepProgress, SweepSummary } from './sweeps.js';
+
+/** What of a summary follows from the count. */
+type SweepTotals = Omit<SweepSummary, 'silent' | 'waiting' | 'interrupted'>;
+
+/** The running count of one pass over companies, and what it says about POPBiLL, HomeTax and our settings. */
+export class SweepCount {
+  readonly #startedAt: Instant;
+  readonly #total: number;
+  readonly #standing = { ...NO_COMPANIES };
+  #done = 0;
+  #notAsked = 0;
+  #failed = 0;
+  /** Refusals of our own settings by code, one of each company. */
+  readonly #faults = new Map<number, { readonly fault: Refused; count: number }>();
+  #refused = 0;
+  #refusedWitnesses = 0;
+  #accepted = 0;
+  #stops = false;
+  #noticesSent = 0;
+  #resolved = 0;
+  #plainSilent = 0;
+  #liveAsked = 0;
+  #liveSilent = 0;
+  readonly #loginsLeft = new Map<LoginLeft, number>();
+  #silentSince: Instant | undefined;
+  #connected = false;
+  #stoppedByClock = false;
+
+  constructor(startedAt: Instant, total: number) {
+    this.#startedAt = startedAt;
+    this.#total = total;
+  }
+
+  get progress(): SweepProgress {
+    return { startedAt: this.#startedAt, done: this.#done, total: this.#total };
+  }
+
+  /** The clock cannot be relied on: nobody else is asked. */
+  stopByClock(): void {
+    this.#stoppedByClock = true;
+  }
+
+  get isStoppedByClock(): boolean {
+    return this.#stoppedByClock;
+  }
+
+  /** Those that were asked before an interruption included. */
+  get asked(): number {
+    return this.#done;
+  }
+
+  get failed(): number {
+    return this.#failed;
+  }
+
+  /** The most frequent refusal of our own settings, when it ends this pass. */
+  get setupFault(): Refused | undefined {
+    if (!this.#stops) return undefined;
+    return [...this.#faults.values()].sort((a, b) => b.count - a.count)[0]?.fault;
+  }
+
+  /** Companies that were refused because of our settings. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** Whether so many were answered that POPBiLL accepts our settings. */
+  get acceptsSettings(): boolean {
+    return acceptsSettings(this.#heard.asked, this.#accepted);
+  }
+
+  /** Who does not answer; also when too few were asked to say that somebody does: undefined. */
+  get silent(): Silent | undefined {
+    return decideOutage(this.#heard);
+  }
+
+  /** Whether enough companies were asked to say that POPBiLL answers. */
+  get hearsPopbill(): boolean {
+    return wereEnoughAsked(this.#heard) && this.silent !== 'popbill';
+  }
+
+  finding(silent: Silent): Omit<OutageFinding, 'isAskedFor'> {
+    const { asked } = this.#heard;
+    const counts =
+      silent === 'popbill'
+        ? { asked, failed: this.#plainSilent }
+        : { asked: this.#liveAsked, failed: this.#liveSilent };
+    const since = this.#silentSince ?? this.#startedAt;
+    return { silent, since, ...counts, noConnection: !this.#connected };
+  }
+
+  /**
+   * @param about.isWitness one of the first that stand for all (`witnessesFirst`)
+   * @param swept undefined: an unexpected error
+   */
+  add(
+    swept: SweptCompany | undefined,
+    { now, isWitness = false }: { readonly now: Instant; readonly isWitness?: boolean },
+  ): void {
+    this.#done += 1;
+    if (swept === undefined) {
+      this.#failed += 1;
+      this.#standing.unknown += 1;
+      return;
+    }
+    if (!swept.asked) this.#notAsked += 1;
+    if (!swept.answered) this.#failed += 1;
+    const { loginLeft } = swept;
+    if (loginLeft !== undefined) {
+      this.#loginsLeft.set(loginLeft, (this.#loginsLeft.get(loginLeft) ?? 0) + 1);
+    }
+    this.followed(swept);
+    this.#standing[countedAs(stateOf(swept.assessment))] += 1;
+    this.#hear(swept, now);
+    if (swept.ourFault === undefined) {
+      if (swept.heard.plain === 'answered') this.#accepted += 1;
+      return;
+    }
+    this.#noteRefusal(swept.ourFault, isWitness);
+  }
+
+  /** What became of an alert. */
+  followed({ noisy, alert }: Pick<SweptCompany, 'noisy' | 'alert'>): void {
+    if (noisy) this.#noticesSent += 1;
+    if (alert === 'resolved') this.#resolved += 1;
+  }
+
+  summary(finishedAt: Instant): SweepTotals {
+    const { collectable, atRisk, cannotCollect, unknown } = this.#standing;
+    return {
+      ...this.progress,
+      finishedAt,
+      collectable,
+      atRisk,
+      broken: cannotCollect,
+      unknown,
+      failed: this.#failed,
+      noticesSent: this.#noticesSent,
+      resolved: this.#resolved,
+      loginsLeft: this.#left,
+      ...(this.setupFault === undefined ? {} : { stoppedBy: this.setupFault }),
+      ...(this.#stoppedByClock ? { clockOff: true } : {}),
+    };
+  }
+
+  #noteRefusal(fault: Refused, isWitness: boolean): void {
+    const { code } = fault;
+    this.#faults.set(code, { fault, count: (this.#faults.get(code)?.count ?? 0) + 1 });
+    this.#refused += 1;
+    if (isWitness) this.#refusedWitnesses += 1;
+    this.#stops ||= decideSetup({
+      total: this.#heard.total,
+      refused: this.#refused,
+      refusedWitnesses: this.#refusedWitnesses,
+    });
+  }
+
+  /** While HomeTax does not answer, tests that were made in vain count with those that were not made. */
+  get #left(): SweepSummary['loginsLeft'] {
+    const left = new Map(this.#loginsLeft);
+    const unheard = this.silent === 'hometax' || left.has('hometax-silent') ? this.#liveSilent : 0;
+    if (unheard > 0) left.set('hometax-silent', (left.get('hometax-silent') ?? 0) + unheard);
+    return Object.fromEntries(left);
+  }
+
+  get #heard() {
+    return {
+      total: this.#total - this.#notAsked,
+      asked: this.#done - this.#notAsked,
+      plainSilent: this.#plainSilent,
+      liveAsked: this.#liveAsked,
+      liveSilent: this.#liveSilent,
+    };
+  }
+
+  #hear({ heard: { plain, live, noConnection } }: SweptCompany, now: Instant): void {
+    if (live !== 'not-asked') this.#liveAsked += 1;
+    if (live === 'silent') this.#liveSilent += 1;
+    if (plain === 'silent') this.#plainSilent += 1;
+    if (plain !== 'silent' && live !== 'silent') return;
+    this.#silentSince ??= now;
+    this.#connected ||= !noConnection;
+  }
+}

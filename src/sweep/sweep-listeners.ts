@@ -1,0 +1,64 @@
+import { tell } from '../slack/answer.js';
+import { type MessageEditor, sendEditable } from '../slack/message-editor.js';
+import type { Origin } from '../slack/origin.js';
+import { isNoAnswer } from '../slack/slack-errors.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import type { ViewMessage } from '../slack/view-message.js';
+import { admit, type Visit } from '../slack/visit.js';
+import { type SweepModel, sweepMessage } from './sweep-view.js';
+import type { SweepProgress } from './sweeps.js';
+
+/** A state of the sweep, without what every state is drawn with. */
+type SweepState = DistributiveOmit<SweepModel, 'stage' | 'now'>;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** `/hometax sweep`: one direct message that is edited until it is done. Behind a command nothing can be edited. */
+export async function commandSweep(origin: Origin, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'sweep', deps);
+  if (visit === undefined) return;
+  if (deps.companies.count() === 0) {
+    await tell(origin, draw(visit, { kind: 'nothing-watched' }, deps), deps);
+    return;
+  }
+  let editor: MessageEditor | undefined;
+  const start = deps.sweeps.start(origin.user, (progress: SweepProgress) =>
+    editor?.offer(() => draw(visit, { kind: 'progress', progress }, deps)),
+  );
+  if (start.kind === 'running') {
+    await tell(origin, draw(visit, { kind: 'running', progress: start.progress }, deps), deps);
+    return;
+  }
+  // It is awaited below; until then a failure must not count as unhandled.
+  start.done.catch(() => undefined);
+  editor = await announce(visit, deps);
+  const end = await start.done.then(
+    (summary): SweepState => ({ kind: 'finished', summary }),
+    async (error: unknown): Promise<SweepState> => {
+      await deps.report(error, origin);
+      return { kind: 'failed' };
+    },
+  );
+  await editor.finish(draw(visit, end, deps));
+}
+
+/** The message that is edited, and a word where the command was given when that is another place. */
+async function announce(visit: Visit, deps: SlackDeps): Promise<MessageEditor> {
+  const started = draw(visit, { kind: 'started' }, deps);
+  try {
+    const editor = await sendEditable(visit.origin.user, started, deps);
+    if (editor.channel !== visit.origin.channel) {
+      await tell(visit.origin, draw(visit, { kind: 'started-elsewhere' }, deps), deps);
+    }
+    return editor;
+  } catch (error) {
+    if (!isNoAnswer(error)) throw error;
+    // The sweep goes on: it is told where the command was given.
+    const progress = { startedAt: deps.clock.now(), done: 0, total: deps.companies.count() };
+    await tell(visit.origin, draw(visit, { kind: 'progress', progress }, deps), deps);
+    return { offer: () => {}, finish: (last) => tell(visit.origin, last, deps) };
+  }
+}
+
+function draw(visit: Visit, state: SweepState, deps: SlackDeps): ViewMessage {
+  return sweepMessage({ ...state, stage: deps.stage, now: deps.clock.now() }, visit.text);
+}

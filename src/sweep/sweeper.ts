@@ -1,0 +1,164 @@
+import type { Instant } from '../kernel/instant.js';
+import type { UserId } from '../records/company.js';
+import type { SweepRecord } from '../records/ports.js';
+import { askAgain } from './ask-again.js';
+import { checkRest } from './check-rest.js';
+import { followChange } from './follow-ups.js';
+import { makeSweep } from './make-sweep.js';
+import type { NextRun } from './schedule.js';
+import type { SweepOccasion } from './sweep-checker.js';
+import { SweepCount } from './sweep-count.js';
+import { SweepLog } from './sweep-log.js';
+import type { SweepDeps, SweepRun } from './sweep-run.js';
+import type { SweepProgress, SweepStart, SweepSummary, Sweeps } from './sweeps.js';
+
+interface Deps extends SweepDeps {
+  readonly nextRun: NextRun;
+}
+
+/** Makes sweeps: at most one at a time, resumable, and no company's failure stops the others. */
+export class Sweeper implements Sweeps {
+  readonly #deps: Deps;
+  readonly #log: SweepLog;
+  #running: { progress: SweepProgress; readonly done: Promise<unknown> } | undefined;
+  #stopping = false;
+  #brokeOffAt: Instant | undefined;
+
+  private constructor(deps: Deps, log: SweepLog) {
+    this.#deps = deps;
+    this.#log = log;
+  }
+
+  static async load(deps: Deps): Promise<Sweeper> {
+    return new Sweeper(deps, await SweepLog.load(deps));
+  }
+
+  /** The last sweep that was begun, finished or not. */
+  get last(): SweepRecord | undefined {
+    return this.#log.last;
+  }
+
+  /** When the sweep that is running began; `undefined`: none is. */
+  get runningSince(): Instant | undefined {
+    return this.#running?.progress.startedAt;
+  }
+
+  /** How far the sweep that is running has come; `undefined`: none is. */
+  get progress(): SweepProgress | undefined {
+    return this.#running?.progress;
+  }
+
+  /** Since when sweeps end by errors; `undefined`: the last one did not. */
+  get brokeOffAt(): Instant | undefined {
+    return this.#brokeOffAt;
+  }
+
+  get running(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Begins a sweep; one that was interrupted goes on where it stopped. */
+  start(
+    by: UserId | 'cli' | 'schedule',
+    onProgress?: (progress: SweepProgress) => void,
+  ): SweepStart {
+    if (this.#running !== undefined) {
+      return { kind: 'running', progress: this.#running.progress };
+    }
+    const run = this.#newRun(onProgress);
+    const record = this.#log.begun(by, this.#deps.clock.now());
+    return { kind: 'started', done: this.#run(record, () => this.#sweep(by, run)) };
+  }
+
+  async #sweep(by: SweepRecord['by'], run: SweepRun): Promise<SweepSummary> {
+    const { clock, clockWatch } = this.#deps;
+    const isRight = await clockWatch.confirm();
+    const now = clock.now();
+    if (isRight) return makeSweep(this.#log.begun(by, now), run, this.#deps);
+    const count = new SweepCount(now, [...this.#deps.index.active()].length);
+    count.stopByClock();
+    return { ...count.summary(now), interrupted: true };
+  }
+
+  /**
+   * Once POPBiLL or HomeTax answers again, or live tests go on: checks what was left, finishes the sweep that was
+   * stopped, and lets the notices say so. Begins anew after a restart, and asks nobody twice.
+   */
+  recover(): Promise<void> {
+    const { outages, commonCauses, clock } = this.#deps;
+    if (this.#running !== undefined) return Promise.resolve();
+    const outageEnd = outages.ended?.endedAt;
+    const cause = commonCauses.left;
+    const round = Math.max(outageEnd ?? 0, cause?.endedAt ?? 0);
+    if (round === 0) return Promise.resolve();
+    const now = clock.now();
+    const unfinished = this.#log.stoppedByOutage(now);
+    const { endedBy } = cause ?? {};
+    const by = endedBy === undefined || endedBy === 'samples' ? 'schedule' : endedBy;
+    const occasion: SweepOccasion = { kind: 'sweep', by, round };
+    const about = unfinished === undefined ? { occasion } : { occasion, unfinished };
+    return this.#run(unfinished ?? { startedAt: now }, () =>
+      checkRest(about, this.#newRun(), this.#deps),
+    );
+  }
+
+  /** A person released the alerts that waited because so many turned wrong at once. Begins again after a restart. */
+  followReleased(): Promise<void> {
+    const { ended } = this.#deps.massChanges;
+    if (ended?.endedAt === undefined) return Promise.resolve();
+    const { endedAt: round, endedBy = 'sweep' } = ended;
+    const by = endedBy === 'sweep' ? 'schedule' : endedBy;
+    return followChange({ kind: 'sweep', by, round }, this.#deps);
+  }
+
+  lastFinishedAt(): Instant | undefined {
+    return this.#log.lastFinishedAt();
+  }
+
+  nextAt(): Instant | undefined {
+    return this.#deps.nextRun(this.#deps.clock.now());
+  }
+
+  /** Asks again about the companies whose questions the last sweep could not get answered; a sweep may begin meanwhile. */
+  askFailedAgain(): Promise<void> {
+    return askAgain(this.#newRun(), this.#deps);
+  }
+
+  /** Lets the companies in hand be finished and begins no other; the sweep goes on at the next start. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#running?.done.catch(() => undefined);
+  }
+
+  #run<T>({ startedAt }: Pick<SweepRecord, 'startedAt'>, work: () => Promise<T>): Promise<T> {
+    const total = [...this.#deps.index.active()].length;
+    const progress = { startedAt, done: 0, total };
+    const done = work()
+      .then(
+        (result) => {
+          this.#brokeOffAt = undefined;
+          return result;
+        },
+        (error: unknown) => {
+          this.#brokeOffAt ??= this.#deps.clock.now();
+          throw error;
+        },
+      )
+      .finally(() => {
+        this.#running = undefined;
+      });
+    this.#running = { progress, done };
+    return done;
+  }
+
+  #newRun(onProgress?: (progress: SweepProgress) => void): SweepRun {
+    return {
+      records: this.#log,
+      isStopping: () => this.#stopping,
+      onCounted: (progress) => {
+        if (this.#running !== undefined) this.#running.progress = progress;
+        onProgress?.(progress);
+      },
+    };
+  }
+}

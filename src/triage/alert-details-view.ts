@@ -1,0 +1,163 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { alertRows } from '../alert/alert-buttons.js';
+import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
+import { companyName } from '../company/company-name.js';
+import { type Brn, formatBrn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Alert } from '../records/alert.js';
+import type { Company, Stage } from '../records/company.js';
+import type { HistoryEvent } from '../records/history.js';
+import type { Reason } from '../records/reason.js';
+import { context, divider, header, section } from '../slack/blocks.js';
+import { CALLBACKS } from '../slack/ids.js';
+import { modal } from '../slack/modal.js';
+import { bold, escapeLines, mention } from '../slack/mrkdwn.js';
+import type { Notice } from '../slack/notice-text.js';
+import { paragraph } from '../slack/paragraphs.js';
+import { SEVERITY_EMOJI } from '../slack/severity-emoji.js';
+import { MRKDWN } from '../slack/slack-markup.js';
+import type { Catalog } from '../text/catalog.js';
+
+export interface AlertDetailsModel {
+  readonly brn: Brn;
+  readonly stage: Stage;
+  readonly company?: Company;
+  /** Absent: there is none, or it is over. */
+  readonly alert?: Alert;
+  readonly assessment: Assessment;
+  /** Newest first. */
+  readonly history: readonly { readonly at: Instant; readonly event: HistoryEvent }[];
+  readonly collectsBy: Policy['collectsBy'];
+  readonly mayOperate: boolean;
+  /** What came of a button pressed in this window. */
+  readonly said?: Notice;
+  readonly now: Instant;
+}
+
+/** Everything that is known about an alert, for one reader. */
+export function alertDetailsModal(model: AlertDetailsModel, text: Catalog): ModalView {
+  return modal(
+    {
+      callbackId: CALLBACKS.alertDetails,
+      title: text.desk.details.title,
+      blocks: blocksOf(model, text),
+    },
+    text,
+  );
+}
+
+function blocksOf(model: AlertDetailsModel, text: Catalog): KnownBlock[] {
+  const { alert, assessment, said, mayOperate, now } = model;
+  return [
+    header(titleOf(model)),
+    ...(said === undefined ? [] : [section(text.notice.sentence(said, MRKDWN)), divider()]),
+    section(alert === undefined ? text.desk.details.noAlert : stateOf(alert, now, text)),
+    ...assessment.products.map((product) => productBlock(product, now, text)),
+    ...(alert?.reasons ?? []).map((reason) => reasonBlock(reason, model, text)),
+    ...noteBlocks(model, text),
+    ...(alert === undefined ? [] : alertRows({ alert, where: 'details', mayOperate }, text)),
+    ...historyBlocks(model, text),
+    context(factsOf(model, text)),
+  ];
+}
+
+function titleOf({ brn, alert, company }: AlertDetailsModel): string {
+  const name = (company ?? alert)?.name;
+  const shown = name === undefined ? formatBrn(brn) : companyName({ brn, name });
+  return alert === undefined ? shown : `${shown} ${SEVERITY_EMOJI[alert.severity]}`;
+}
+
+/** The severity in words, who has it, since when, and what was not said aloud yet. */
+function stateOf(alert: Alert, now: Instant, text: Catalog): string {
+  const { details, state } = text.desk;
+  const { held } = alert;
+  const severity = text.alert.severity(alert.severity, alert.stage);
+  return [
+    bold(`${severity} · ${details.since(alert.openedAt, now)}`),
+    state(alert.life, now, mention) ?? details.open,
+    ...(held === undefined ? [] : [details.held(text.history.heldWhy(held.why), held.until, now)]),
+  ].join('\n');
+}
+
+function productBlock(of: ProductAssessment, now: Instant, { report }: Catalog): KnownBlock {
+  const lines = [
+    report.verdictNote(of),
+    report.deptUser(of.deptUser, now),
+    report.certificate(of.certificate, now),
+    of.plan === undefined ? undefined : report.plan(of.plan, now),
+  ];
+  const heading = bold(report.productHeading(of.product, of.verdict));
+  return section([heading, ...lines.filter((line) => line !== undefined)].join('\n'));
+}
+
+/** What happened, with POPBiLL's own words and code, which its support asks for. */
+function reasonBlock(reason: Reason, model: AlertDetailsModel, text: Catalog): KnownBlock {
+  const { collectsBy, stage, alert, now } = model;
+  const about = { at: alert?.checkedAt ?? now, stage, collectsBy, markup: MRKDWN };
+  const { happened, means } = text.alert.reason(reason, about);
+  const { severity, reason: kinds } = text.words;
+  const heading = bold(`${severity[reason.severity]} · ${kinds[reason.kind]}`);
+  return section([heading, happened, means, ...quoted(reason, happened, text)].join('\n'));
+}
+
+function quoted(reason: Reason, said: string, { desk }: Catalog): readonly string[] {
+  const { code, message } = evidenceOf(reason);
+  if (code === undefined || message === undefined || message === '') return [];
+  // Where we have no words of our own for it they stand above already.
+  if (said.includes(MRKDWN.quote(message))) return [];
+  return [desk.details.popbillSaid(MRKDWN.quote(message), code)];
+}
+
+function evidenceOf(reason: Reason): { readonly code?: number; readonly message?: string } {
+  switch (reason.kind) {
+    case 'certificate-invalid':
+    case 'dept-user-login':
+    case 'member-missing':
+      return reason;
+    case 'plan':
+      return reason.plan;
+    case 'certificate-expiry':
+    case 'auth-missing':
+    case 'check-broken':
+      return {};
+    default:
+      return reason satisfies never;
+  }
+}
+
+function noteBlocks(
+  { alert, company }: AlertDetailsModel,
+  { words: { label } }: Catalog,
+): KnownBlock[] {
+  const note = (company ?? alert)?.note;
+  return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
+}
+
+function historyBlocks({ history, now }: AlertDetailsModel, text: Catalog): KnownBlock[] {
+  const { details } = text.desk;
+  const lines = history.map(({ at, event }) => text.history.line(at, event, now, MRKDWN));
+  return [
+    section(
+      [bold(details.history), ...(lines.length === 0 ? [details.noHistory] : lines)].join('\n'),
+    ),
+  ];
+}
+
+function factsOf(model: AlertDetailsModel, text: Catalog): readonly string[] {
+  const { brn, alert, company, now } = model;
+  const { details, clientTold: toldClient } = text.desk;
+  const owner = (company ?? alert)?.owner;
+  const { calls, clientTold, pageOpenedBy } = alert ?? {};
+  return [
+    formatBrn(brn),
+    ...(owner === undefined ? [] : [text.alert.owner(mention(owner))]),
+    ...(alert === undefined ? [] : [text.alert.asOf(alert.checkedAt)]),
+    ...(pageOpenedBy === undefined
+      ? []
+      : [text.alert.pageOpened(mention(pageOpenedBy.user), pageOpenedBy.at, now)]),
+    ...(clientTold === undefined ? [] : [toldClient(mention(clientTold.by), clientTold.at, now)]),
+    ...(calls?.ownerAt === undefined ? [] : [details.ownerCalled(calls.ownerAt, now)]),
+    ...(calls?.operatorsAt === undefined ? [] : [details.operatorsCalled(calls.operatorsAt, now)]),
+  ];
+}

@@ -1,0 +1,116 @@
+import { type AlertIndex, byUrgency, type IndexedAlert } from '../alert/alert-index.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Alert, RollUpId } from '../records/alert.js';
+import type { Company, UserId } from '../records/company.js';
+import type { Store } from '../records/ports.js';
+import type { Severity } from '../records/reason.js';
+
+/** Which of the alerts that are not over. */
+export type AlertFilter =
+  | { readonly kind: 'all' }
+  /** Of companies the person, or one of their user groups, owns; and what the person took or put off. */
+  | { readonly kind: 'mine'; readonly user: UserId; readonly groups?: readonly string[] }
+  /** Whose name or BRN contains it. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** Told through one combined alert. */
+  | { readonly kind: 'roll-up'; readonly id: RollUpId };
+
+export interface AlertPage {
+  readonly filter: AlertFilter;
+  readonly rows: readonly Alert[];
+  /** 1-based; the last one when a later one was asked for. */
+  readonly page: number;
+  readonly pages: number;
+  /** Of the filter. */
+  readonly total: number;
+  /** Of all companies. */
+  readonly all: number;
+}
+
+/** The alerts that are not over: most severe first, then what nobody took, what is taken, what is put off. */
+export interface AlertList {
+  list(filter: AlertFilter, page: number, size: number): Promise<AlertPage>;
+}
+
+interface Deps {
+  readonly index: Pick<AlertIndex, 'values' | 'inRollUp' | 'size'>;
+  readonly store: Pick<Store, 'alert'>;
+  readonly watched: (brn: Brn) => Company | undefined;
+}
+
+export function createAlertList({ index, store, watched }: Deps): AlertList {
+  function isMine(alert: IndexedAlert, user: UserId, groups: readonly string[]): boolean {
+    if (alert.by === user) return true;
+    const owner = watched(alert.brn)?.owner;
+    return owner !== undefined && (owner === user || groups.includes(owner));
+  }
+
+  function found(filter: AlertFilter): readonly IndexedAlert[] {
+    switch (filter.kind) {
+      case 'all':
+        return [...index.values()];
+      case 'mine':
+        return [...index.values()].filter((each) => isMine(each, filter.user, filter.groups ?? []));
+      case 'text':
+        return [...index.values()].filter((each) => contains(each, filter.text));
+      case 'roll-up':
+        return index.inRollUp(filter.id);
+      default:
+        return filter satisfies never;
+    }
+  }
+
+  return {
+    async list(filter, page, size) {
+      const entries = found(filter);
+      const pages = Math.max(1, Math.ceil(entries.length / size));
+      const shown = Math.min(Math.max(1, page), pages);
+      const from = (shown - 1) * size;
+      const chosen = inOrder(entries, from, from + size);
+      const alerts = await Promise.all(chosen.map(({ brn }) => store.alert(brn)));
+      return {
+        filter,
+        // One that was solved between the two reads is on no page any more.
+        rows: alerts.filter((alert) => alert !== undefined),
+        page: shown,
+        pages,
+        total: entries.length,
+        all: index.size,
+      };
+    },
+  };
+}
+
+const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'notice'];
+const STATES: readonly IndexedAlert['state'][] = ['open', 'acknowledged', 'snoozed'];
+
+/** Those of a page. Only the groups that it shows are sorted, so that a long list keeps nobody waiting. */
+function inOrder(
+  entries: readonly IndexedAlert[],
+  from: number,
+  to: number,
+): readonly IndexedAlert[] {
+  const groups = SEVERITIES.flatMap((severity) =>
+    STATES.map((state) =>
+      entries.filter((each) => each.severity === severity && each.state === state),
+    ),
+  );
+  const chosen: IndexedAlert[] = [];
+  let before = 0;
+  for (const group of groups) {
+    const [first, end] = [Math.max(0, from - before), to - before];
+    if (end > 0 && first < group.length) {
+      chosen.push(...group.toSorted(byUrgency).slice(first, end));
+    }
+    before += group.length;
+  }
+  return chosen;
+}
+
+function contains({ name, brn }: IndexedAlert, words: string): boolean {
+  const digits = words.replaceAll('-', '');
+  return (
+    name.toLowerCase().includes(words.toLowerCase()) ||
+    (/^\d+$/.test(digits) && brn.includes(digits))
+  );
+}

@@ -1,0 +1,136 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { companyName } from '../company/company-name.js';
+import { formatBrn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Alert } from '../records/alert.js';
+import { actions, button, context, cut, section } from '../slack/blocks.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
+import { input, textInput } from '../slack/inputs.js';
+import { LIMITS } from '../slack/limits.js';
+import { modal } from '../slack/modal.js';
+import { mention } from '../slack/mrkdwn.js';
+import { type Catalog, catalogOf } from '../text/catalog.js';
+import { LANGUAGES, type Language } from '../text/language.js';
+import { clientLetter } from './client-letter.js';
+import { type DeskPlace, encodeDeskPlace } from './triage-place.js';
+
+export type ClientTextModel =
+  | {
+      readonly kind: 'letter';
+      readonly alert: Alert;
+      /** The client's language, whichever the person reads. */
+      readonly language: Language;
+      readonly place: DeskPlace;
+      readonly collectsBy: Policy['collectsBy'];
+      readonly now: Instant;
+    }
+  /** As it was sent, and why it is back. */
+  | {
+      readonly kind: 'again';
+      readonly letter: string;
+      readonly language: Language;
+      readonly place: DeskPlace;
+      readonly said: string;
+    }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'done' };
+
+/** The text for the client, to be copied, and a button with which somebody says that they sent it. */
+export function clientTextModal(model: ClientTextModel, text: Catalog): ModalView {
+  const { client } = text.desk;
+  const about = { callbackId: CALLBACKS.clientText, title: client.title };
+  switch (model.kind) {
+    case 'letter':
+      return letterModal(model, text);
+    case 'again':
+      return sendModal(model, [section(model.said), section(client.howTo)], text);
+    case 'saving':
+      return modal({ ...about, blocks: [section(client.saving)] }, text);
+    case 'done':
+      return modal({ ...about, blocks: [section(client.done)] }, text);
+    default:
+      return model satisfies never;
+  }
+}
+
+const IN_LANGUAGE: Readonly<Record<Language, string>> = {
+  ko: ACTIONS.clientTextKorean,
+  en: ACTIONS.clientTextEnglish,
+};
+
+function letterModal(
+  { alert, language, place, collectsBy, now }: Extract<ClientTextModel, { kind: 'letter' }>,
+  text: Catalog,
+): ModalView {
+  const { client } = text.desk;
+  const about = { callbackId: CALLBACKS.clientText, title: client.title };
+  const letter = letterOf({ alert, language, collectsBy, now });
+  if (letter === undefined) {
+    return modal({ ...about, blocks: [section(client.nothingToAsk)] }, text);
+  }
+  const { clientTold } = alert;
+  const before =
+    clientTold === undefined
+      ? []
+      : [context([client.toldBefore(mention(clientTold.by), clientTold.at, now)])];
+  return sendModal({ letter, language, place }, [section(client.howTo), ...before], text);
+}
+
+/** The letter in a field, below what is said of it. */
+function sendModal(
+  about: { readonly letter: string; readonly language: Language; readonly place: DeskPlace },
+  head: readonly KnownBlock[],
+  text: Catalog,
+): ModalView {
+  const { client } = text.desk;
+  const { letter, language, place } = about;
+  const other = LANGUAGES.filter((each) => each !== language);
+  return modal(
+    {
+      callbackId: CALLBACKS.clientText,
+      title: client.title,
+      submit: client.submit,
+      metadata: encodeDeskPlace(place),
+      blocks: [
+        ...head,
+        input({
+          blockId: letterBlockId(language),
+          field: client.field,
+          // Slack would keep a form with an emptied field open, though nothing in it is kept.
+          optional: true,
+          element: textInput({
+            actionId: ACTIONS.inputClientText,
+            value: letter,
+            multiline: true,
+          }),
+        }),
+        actions(
+          'client_language',
+          other.map((each) =>
+            button({ actionId: IN_LANGUAGE[each], label: client.inLanguage[each] }),
+          ),
+        ),
+      ],
+    },
+    text,
+  );
+}
+
+/** Slack keeps what stands in a block of the same ID; the other language has a text of its own. */
+export function letterBlockId(language: Language): string {
+  return `${BLOCKS.clientText}_${language}`;
+}
+
+function letterOf(about: {
+  readonly alert: Alert;
+  readonly language: Language;
+  readonly collectsBy: Policy['collectsBy'];
+  readonly now: Instant;
+}): string | undefined {
+  const { alert, language, collectsBy, now } = about;
+  const { brn, reasons } = alert;
+  const company = { name: companyName(alert), brn: formatBrn(brn) };
+  const letter = clientLetter({ ...company, reasons, collectsBy, now }, catalogOf(language).client);
+  return letter === undefined ? undefined : cut(letter, LIMITS.plainTextInput);
+}

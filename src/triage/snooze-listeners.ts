@@ -1,0 +1,161 @@
+import { takenOf } from '../alert/alert-actions-rules.js';
+import { companyWords } from '../company/company-words.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Alert } from '../records/alert.js';
+import { ackWithView } from '../slack/ack-with-view.js';
+import { show } from '../slack/answer.js';
+import { CALLBACKS } from '../slack/ids.js';
+import { messageOfModal } from '../slack/message-of-modal.js';
+import { openModal } from '../slack/modals.js';
+import {
+  type ButtonArgs,
+  originOfAction,
+  originOfSubmit,
+  type SubmitArgs,
+} from '../slack/origin.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { MRKDWN } from '../slack/slack-markup.js';
+import { parseTarget } from '../slack/target.js';
+import { shownAgain, tryToSave } from '../slack/try-to-save.js';
+import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
+import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { type Catalog, catalogOf } from '../text/catalog.js';
+import { refusalNotice } from './alert-actions.js';
+import { redrawAlertDetails } from './alert-details.slack.js';
+import { refreshAlertWindow } from './alert-window.js';
+import { readSnoozeForm } from './read-snooze-form.js';
+import { snoozeFieldErrors } from './snooze-inputs.js';
+import { snoozeModal } from './snooze-modal.js';
+import { type SnoozeChoice, snoozeLimit, snoozeOffers } from './snooze-rules.js';
+import { type DeskPlace, parseDeskPlace } from './triage-place.js';
+
+/** "Remind me later". */
+export function onSnooze(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return tellUnreadable(args, deps);
+    const onDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
+    const visit = await admit(originOfAction(args), 'snooze', deps);
+    if (visit !== undefined) await openSnooze(visit, target.brn, deps, onDetails);
+  };
+}
+
+/** Asks until when, over what the person looks at: perhaps the alert's details, which then follow. */
+export async function openSnooze(
+  visit: Visit,
+  brn: Brn,
+  deps: SlackDeps,
+  onDetails = false,
+): Promise<void> {
+  const alert = await deps.desk.get(brn);
+  if (alert === undefined) {
+    const over = refusalNotice({ kind: 'over' }, { brn, by: visit.origin.user }, deps);
+    await show(visit.origin, shownNotice(over, visit.text), deps);
+    return;
+  }
+  const viewId = await openModal(visit.origin, drawForm(alert, onDetails, visit, deps), deps);
+  if (viewId === undefined) {
+    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
+  }
+}
+
+function drawForm(alert: Alert, onDetails: boolean, { text }: Visit, deps: SlackDeps) {
+  const about = { alert, policy: deps.policy, now: deps.clock.now() };
+  const limit = snoozeLimit(about);
+  if (limit <= about.now) return snoozeModal({ kind: 'too-late' }, text);
+  const taken = takenOf(alert.life);
+  return snoozeModal(
+    {
+      kind: 'form',
+      company: alert,
+      place: { brn: alert.brn, onDetails, limit },
+      choices: snoozeOffers(about),
+      ...(taken === undefined ? {} : { taken }),
+      now: about.now,
+    },
+    text,
+  );
+}
+
+/** The form was submitted. A day that is over or too far off is said beside its field, before anything is asked. */
+export function onSnoozeSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const place = parseDeskPlace(args.view.private_metadata);
+    if (place === undefined) return ackUnreadable(args, deps);
+    const about = { policy: deps.policy, now: deps.clock.now(), limit: place.limit };
+    const read = readSnoozeForm(args.view.state.values, about);
+    if ('problem' in read) {
+      const errors = snoozeFieldErrors(read.problem, text);
+      await args.ack({ response_action: 'errors', errors });
+      return;
+    }
+    await ackWithView(args, snoozeModal({ kind: 'saving' }, text));
+    const sent = { place, choice: read.choice };
+    const visit = await admit(originOfSubmit(args), 'snooze', deps, async (known) => {
+      const said = known.notice.sentence({ kind: 'unknown' }, MRKDWN);
+      const modal = drawFormAgain({ ...sent, said }, known, deps);
+      return { modal, message: { text: said, blocks: [] } };
+    });
+    if (visit === undefined) return;
+    await snooze(visit, sent, deps);
+    const below = args.body.view.previous_view_id;
+    if (place.onDetails && typeof below === 'string') {
+      await redrawAlertDetails(visit, { brn: place.brn, viewId: below }, deps);
+    }
+    await refreshAlertWindow(visit, deps);
+  };
+}
+
+interface Sent {
+  readonly place: DeskPlace;
+  readonly choice: SnoozeChoice;
+}
+
+/** The form as it was sent. It is drawn without the store, which may be what failed. */
+function drawFormAgain(
+  { place, choice, said }: Sent & { readonly said: string },
+  text: Catalog,
+  deps: SlackDeps,
+) {
+  const { policy, companies } = deps;
+  const { brn, limit = Infinity } = place;
+  const now = deps.clock.now();
+  const choices = snoozeOffers({ alert: { reasons: [] }, policy, now });
+  return snoozeModal(
+    {
+      kind: 'form',
+      company: { brn, name: companyWords(brn, companies) },
+      place,
+      choices: choices.filter(({ until }) => until <= limit),
+      chosen: choice,
+      said,
+      now,
+    },
+    text,
+  );
+}
+
+async function snooze(visit: Visit, sent: Sent, deps: SlackDeps): Promise<void> {
+  const by = visit.origin.user;
+  const { brn } = sent.place;
+  const tried = await tryToSave(() => deps.desk.snooze(brn, by, sent.choice), deps);
+  if (!tried.ok) {
+    const said = visit.text.notice.sentence(tried.error, MRKDWN);
+    const form = drawFormAgain({ ...sent, said }, visit.text, deps);
+    await show(visit.origin, shownAgain(form, tried.error, visit.text), deps);
+    return;
+  }
+  const done = tried.value;
+  if (!done.ok) {
+    const refused = refusalNotice(done.error, { brn, by }, deps);
+    await show(visit.origin, shownNotice(refused, visit.text), deps);
+    return;
+  }
+  const { life } = done.value;
+  const now = deps.clock.now();
+  const until = life.state === 'snoozed' ? life.until : now;
+  const modal = snoozeModal({ kind: 'done', until, now }, visit.text);
+  await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
+}

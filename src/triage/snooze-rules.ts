@@ -1,0 +1,111 @@
+import { DAY, type Instant, type SeoulDay } from '../kernel/instant.js';
+import type { Policy } from '../kernel/policy.js';
+import { quietUntil } from '../kernel/quiet-hours.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import { hasExpired, seoulDayOf } from '../kernel/seoul-time.js';
+import {
+  atMinute,
+  isWorkingDay,
+  MORNING,
+  nextWorkingDay,
+  previousWorkingDay,
+} from '../kernel/working-days.js';
+import type { Alert } from '../records/alert.js';
+
+/** How long a person puts an alert off. */
+export type SnoozeChoice =
+  | { readonly kind: 'one-day' }
+  | { readonly kind: 'three-days' }
+  | { readonly kind: 'next-working-day' }
+  | { readonly kind: 'date'; readonly day: SeoulDay };
+
+export interface SnoozeCase {
+  readonly alert: Pick<Alert, 'reasons'>;
+  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
+  readonly now: Instant;
+}
+
+export interface SnoozeRefusal {
+  readonly why: 'past' | 'too-long';
+  /**
+   * Of `too-long`: the latest instant that would be taken. Absent when there is none: a certificate expires before the
+   * next working morning, so that the alert cannot be put off any more.
+   */
+  readonly limit?: Instant;
+}
+
+/** A choice that needs no day of its own, and when the alert would speak again. */
+export interface SnoozeOffer {
+  readonly kind: Exclude<SnoozeChoice['kind'], 'date'>;
+  readonly until: Instant;
+}
+
+const OFFERED: readonly SnoozeOffer['kind'][] = ['one-day', 'three-days', 'next-working-day'];
+const LONGEST_DAYS = 90;
+
+/** Those of them that would be taken now. */
+export function snoozeOffers(about: SnoozeCase): readonly SnoozeOffer[] {
+  return OFFERED.flatMap((kind) => {
+    const until = snoozeUntil({ kind }, about);
+    return until.ok ? [{ kind, until: until.value }] : [];
+  });
+}
+
+/**
+ * When an alert that is put off now speaks again: never in quiet hours, and not after the morning of the last working
+ * day before a certificate of its reasons expires, so that there is time to act.
+ */
+export function snoozeUntil(
+  choice: SnoozeChoice,
+  about: SnoozeCase,
+): Result<Instant, SnoozeRefusal> {
+  const { now } = about;
+  const until = momentOf(choice, about);
+  if (until <= now) return err({ why: 'past' });
+  const limit = snoozeLimit(about);
+  if (until <= limit) return ok(until);
+  return err({ why: 'too-long', ...(limit > now ? { limit } : {}) });
+}
+
+/**
+ * The latest instant until which the alert can be put off; not after `now` when it cannot be. A certificate that has
+ * expired, or does today, sets none: then there is nothing left to be in time for.
+ */
+export function snoozeLimit(about: SnoozeCase): Instant {
+  const { alert, now } = about;
+  const today = seoulDayOf(now);
+  const beforeExpiry = alert.reasons.flatMap((reason) => {
+    if (reason.kind !== 'certificate-expiry') return [];
+    const expiryDay = seoulDayOf(reason.expiresAt);
+    if (hasExpired(reason.expiresAt, now) || expiryDay <= today) return [];
+    return [morningOf(previousWorkingDay(expiryDay, about.policy.days), about)];
+  });
+  return Math.min(now + LONGEST_DAYS * DAY, ...beforeExpiry);
+}
+
+function momentOf(choice: SnoozeChoice, about: SnoozeCase): Instant {
+  const { policy, now } = about;
+  const today = seoulDayOf(now);
+  switch (choice.kind) {
+    case 'one-day':
+      return quietUntil(now + DAY, policy);
+    case 'three-days':
+      return quietUntil(now + 3 * DAY, policy);
+    case 'next-working-day':
+      return morningOf(nextWorkingDay(today, policy.days), about);
+    case 'date':
+      return choice.day < today ? now : morningOf(openDay(choice.day, policy), about);
+    default:
+      return choice satisfies never;
+  }
+}
+
+/** The day itself, or the working day after it where days without work hold notices. */
+function openDay(day: SeoulDay, { quietHours, days }: SnoozeCase['policy']): SeoulDay {
+  return quietHours === 'off' || isWorkingDay(day, days) ? day : nextWorkingDay(day, days);
+}
+
+/** 09:00, or the end of quiet hours where that is later. */
+function morningOf(day: SeoulDay, { policy }: SnoozeCase): Instant {
+  return quietUntil(atMinute(day, MORNING), policy);
+}

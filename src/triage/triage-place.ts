@@ -1,0 +1,30 @@
+import type { Brn } from '../kernel/brn.js';
+import { parseBrn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/instant.js';
+
+/** What a window about one alert stands for; travels in its private_metadata. */
+export interface DeskPlace {
+  readonly brn: Brn;
+  /** The window below it shows the alert's details, which have to be drawn anew afterwards. */
+  readonly onDetails: boolean;
+  /** The latest moment until which the alert may be put off. */
+  readonly limit?: Instant;
+}
+
+/** `1234567891:details:1796000000000`. */
+export function encodeDeskPlace({ brn, onDetails, limit }: DeskPlace): string {
+  return [brn, onDetails ? 'details' : 'channel', ...(limit === undefined ? [] : [limit])].join(
+    ':',
+  );
+}
+
+/** Reads what `encodeDeskPlace` wrote; `undefined` for anything else. */
+export function parseDeskPlace(metadata: string): DeskPlace | undefined {
+  const [digits = '', below, latest, ...more] = metadata.split(':');
+  const brn = parseBrn(digits);
+  if (!brn.ok || (below !== 'details' && below !== 'channel') || more.length > 0) return undefined;
+  const place = { brn: brn.value, onDetails: below === 'details' };
+  if (latest === undefined) return place;
+  const limit = Number(latest);
+  return Number.isSafeInteger(limit) ? { ...place, limit } : undefined;
+}

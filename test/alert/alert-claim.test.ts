@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { claimEntry } from '../../src/alert/alert-claim.js';
+import { HOUR } from '../../src/kernel/instant.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { OutboxLog } from '../../src/outbox/outbox-log.js';
+import type { Alert, ThreadLine, ToldReason } from '../../src/records/alert.js';
+import type { OutboxEntry, OutboxJob } from '../../src/records/ports.js';
+import { anAlert, HANBIT } from '../support/builders.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
+import { memoryStore } from '../support/memory-store.js';
+
+const DAYTIME = seoul('2026-11-25 09:30');
+const NIGHT = seoul('2026-11-25 23:00');
+const AT = { channel: 'C0ALERTS', ts: '1.0' };
+const OPEN = anAlert({ message: AT });
+const OVER = anAlert({
+  message: AT,
+  life: { state: 'resolved', at: DAYTIME, was: [], gaps: [] },
+});
+const RESOLVED = { kind: 'resolved' } as const;
+
+type Waiting = Pick<OutboxEntry, 'job'> & Partial<OutboxEntry>;
+
+const plain = (alert: Alert): Waiting => ({ job: { kind: 'edit', alert, lines: [] } });
+const notice = (line: ThreadLine, alert = OPEN): Waiting => ({
+  job: { kind: 'notice', alert, line },
+});
+const news = (why: 'first' | 'rung' | 'nobody-took-it', calls?: readonly string[]): ThreadLine => ({
+  ...{ kind: 'notice', why },
+  ...(calls === undefined ? {} : { calls }),
+});
+
+const MEMBER: ToldReason = { product: 'taxinvoice', kind: 'member-missing' };
+const NOTHING: ToldReason = { product: 'taxinvoice', kind: 'auth-missing' };
+const another = (fresh: readonly ToldReason[]): ThreadLine => ({
+  ...{ kind: 'notice', why: 'new-reason', news: fresh },
+});
+
+/** Entries of one alert, oldest first, and what claiming the first one makes of them. */
+async function claimed(
+  entries: readonly Waiting[],
+  about: { readonly now?: number; readonly stored?: Alert; readonly which?: number } = {},
+) {
+  const { now = DAYTIME, stored, which = 0 } = about;
+  const store = memoryStore();
+  const outbox = await OutboxLog.load(store);
+  const values = entries.map(({ job, ...rest }) => ({ ...outbox.entry(job, now), ...rest }));
+  const changes = [
+    ...values.map((value) => ({ put: 'outbox', value }) as const),
+    ...(stored === undefined ? [] : [{ put: 'alert', value: stored } as const]),
+  ];
+  await store.write(changes);
+  outbox.apply(changes);
+  const seq = values[which]?.seq ?? '';
+  const claim = await claimEntry(seq, {
+    ...{ store, outbox, policy: DEFAULT_POLICY },
+    clock: fakeClock(now),
+  });
+  return { claim, outbox, seqs: values.map((one) => one.seq) };
+}
+
+describe('claiming an entry about an alert', () => {
+  it('shows the alert as it is stored, also where no entry has it', async () => {
+    const stored = anAlert({ message: AT, pageOpenedBy: { user: 'U0KIM', at: DAYTIME } });
+
+    const { claim } = await claimed([notice(news('rung'))], { stored });
+
+    expect(claim?.alert).toEqual(stored);
+  });
+
+  it('leaves an edit to the entry after it that makes the same', async () => {
+    const { claim, outbox } = await claimed([plain(OVER), notice(RESOLVED, OVER)]);
+
+    expect(claim).toBeUndefined();
+    expect(outbox.size).toBe(1);
+  });
+
+  it.each<{ name: string; next: Waiting; now?: number }>([
+    { name: 'is told later', next: { ...notice(RESOLVED, OVER), notBefore: DAYTIME + HOUR } },
+    { name: 'waits for the morning', next: { ...notice(RESOLVED, OVER), calm: true }, now: NIGHT },
+    {
+      name: 'is only a line under the message',
+      next: { job: { kind: 'edit', alert: OVER, lines: [{ kind: 'closed' }], under: AT } },
+    },
+  ])('makes an edit itself where what comes after it $name', async ({ next, now = DAYTIME }) => {
+    const { claim, outbox } = await claimed([plain(OVER), next], { now });
+
+    expect(claim).toMatchObject({ job: { kind: 'edit' }, isOvertaken: false });
+    expect(outbox.size).toBe(2);
+  });
+
+  it.each<{ name: string; entries: readonly Waiting[]; said: boolean }>([
+    { name: 'a notice', entries: [notice(news('rung'))], said: true },
+    { name: 'a call for the operators', entries: [notice(news('nobody-took-it'))], said: false },
+    { name: 'the end of the alert', entries: [notice(RESOLVED, OVER)], said: false },
+    {
+      name: 'a notice that the end overtakes',
+      entries: [notice(news('rung'), OVER), notice(RESOLVED, OVER)],
+      said: false,
+    },
+  ])('counts as heard while it is said: $name ($said)', async ({ entries, said }) => {
+    const { outbox } = await claimed(entries);
+
+    expect(outbox.saidNow(HANBIT) !== undefined).toBe(said);
+  });
+
+  it('says what waits in the order in which it came, whichever is claimed', async () => {
+    const entries = [notice(news('rung', ['U0A'])), notice(news('rung', ['U0B']))];
+
+    const { claim, outbox } = await claimed(entries, { which: 1 });
+
+    expect(claim?.job).toMatchObject({ line: { calls: ['U0A', 'U0B'] } });
+    expect(outbox.size).toBe(1);
+  });
+
+  it('keeps quiet hours only where nobody asked for any of it', async () => {
+    const calm = { ...notice(news('rung')), calm: true } as const;
+
+    const both = await claimed([calm, calm]);
+    const one = await claimed([calm, notice(news('rung'))]);
+
+    const calmOf = ({ outbox, seqs }: typeof both) => outbox.get(seqs[0] ?? '')?.calm;
+    expect([calmOf(both), calmOf(one)]).toEqual([true, undefined]);
+  });
+
+  it.each<{ name: string; now: Partial<Alert> }>([
+    { name: 'somebody took it', now: { life: { state: 'acknowledged', by: 'U0A', at: DAYTIME } } },
+    { name: 'it is critical no more', now: { severity: 'notice' } },
+  ])('calls no operators when $name meanwhile', async ({ now }) => {
+    const stored = anAlert({ message: AT, ...now });
+
+    const { claim, outbox } = await claimed([notice(news('nobody-took-it', ['S0OPS']))], {
+      stored,
+    });
+
+    expect(claim).toBeUndefined();
+    expect(outbox.size).toBe(0);
+  });
+
+  it.each<{
+    name: string;
+    news: ToldReason;
+    waiting: readonly Waiting[];
+    said: ThreadLine | 'quietly';
+  }>([
+    { name: 'is over', news: MEMBER, waiting: [], said: 'quietly' },
+    { name: 'is not over', news: NOTHING, waiting: [], said: another([NOTHING]) },
+    {
+      name: 'is over, while a step waits that was crossed',
+      news: MEMBER,
+      waiting: [notice(news('rung'))],
+      said: { kind: 'notice', why: 'rung' },
+    },
+    {
+      name: 'is over, and another one came up after it',
+      news: MEMBER,
+      waiting: [notice(another([NOTHING]))],
+      said: another([NOTHING]),
+    },
+  ])('tells of another problem that $name', async ({ news: fresh, waiting, said }) => {
+    const { claim, outbox } = await claimed([notice(another([fresh])), ...waiting]);
+
+    expect(claim?.job).toMatchObject(
+      said === 'quietly' ? { kind: 'edit', lines: [] } : { line: said },
+    );
+    expect(outbox.saidNow(HANBIT) === undefined).toBe(said === 'quietly');
+  });
+
+  it('says nothing more of an alert whose record was lost once another one stands in its place', async () => {
+    const stored = anAlert({ openedAt: DAYTIME });
+
+    const { claim, outbox } = await claimed([notice(news('first'), anAlert())], { stored });
+    const ended = await claimed([notice(RESOLVED, OVER)], { stored });
+
+    expect(claim).toBeUndefined();
+    expect(outbox.size).toBe(0);
+    expect(ended.claim?.job).toMatchObject({ line: RESOLVED });
+  });
+
+  it('has nothing to say of an entry that is gone, or about no alert', async () => {
+    const job: OutboxJob = { kind: 'roll-up', id: 'C0ALERTS-1', channel: 'C0ALERTS' };
+
+    const gone = await claimed([], {});
+    const other = await claimed([{ job }]);
+
+    expect([gone.claim, other.claim]).toEqual([undefined, undefined]);
+  });
+});

@@ -1,0 +1,369 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR, SECOND } from '../../src/kernel/instant.js';
+import type { Alert } from '../../src/records/alert.js';
+import type { Change } from '../../src/records/ports.js';
+import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
+import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
+import type { Send } from '../support/fake-sender.js';
+
+const POSTED = { channel: 'C0ALERTS', ts: '9.0' };
+const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
+const BUSY = { kind: 'later', afterMs: 30 * SECOND, error: 'busy' } as const;
+const GONE = { kind: 'message-gone', error: 'message_not_found' } as const;
+const RESOLVED = { state: 'resolved', at: NOW, was: [], gaps: [] } as const;
+
+function shown({ sends }: { readonly sends: readonly Send[] }): readonly string[] {
+  return sends.map(({ what, channel, says }) => `${what} ${channel}: ${says}`);
+}
+
+function resolved(about: Partial<Alert> = {}): Alert {
+  return anAlert({ life: RESOLVED, reasons: [], ...about });
+}
+
+describe('AlertDelivery', () => {
+  it('posts a first notice, empties the outbox and records where the message stands', async () => {
+    const { store, delivery, sender, notice, waiting, history } = await deliveryBench();
+    await notice(anAlert());
+
+    await delivery.idle();
+
+    expect(shown(sender)).toEqual(['post C0ALERTS: open']);
+    expect(await waiting()).toEqual([]);
+    expect((await store.alert(HANBIT))?.message).toEqual({ channel: 'C0ALERTS', ts: '1.0' });
+    const [told] = await history(HANBIT);
+    expect(told?.event).toMatchObject({ kind: 'told', why: 'first', channel: 'C0ALERTS' });
+  });
+
+  it('edits a message that stands and says the later notice aloud', async () => {
+    const { delivery, sender, notice } = await deliveryBench();
+    await notice(anAlert({ message: POSTED }));
+
+    await delivery.idle();
+
+    expect(shown(sender)).toEqual(['edit C0ALERTS: open', 'loud-reply C0ALERTS: notice']);
+  });
+
+  it('gives entries that wait behind the first post the place of its message', async () => {
+    const { delivery, sender, notice, put } = await deliveryBench();
+    await notice(anAlert());
+    await put({ kind: 'edit', alert: anAlert(), lines: [{ kind: 'reason-gone', reasons: [] }] });
+
+    await delivery.idle();
+
+    expect(shown(sender)).toEqual([
+      'post C0ALERTS: open',
+      'edit C0ALERTS: open',
+      'reply C0ALERTS: reason-gone',
+    ]);
+    expect(sender.sends.slice(1).map(({ ts }) => ts)).toEqual(['1.0', '1.0']);
+  });
+
+  it('says no line of a thread twice because Slack was too busy for the next one', async () => {
+    const { delivery, sender, put, passes, waiting } = await deliveryBench();
+    sender.onSend = async ({ says }) => {
+      if (says === 'reason-gone') sender.answer('reply', 'C0ALERTS', BUSY, 1);
+    };
+    await put({
+      kind: 'edit',
+      alert: anAlert({ message: POSTED }),
+      lines: [
+        { kind: 'still-failing', at: NOW },
+        { kind: 'reason-gone', reasons: [] },
+      ],
+    });
+    await delivery.idle();
+    sender.onSend = undefined;
+
+    await passes(30 * SECOND);
+
+    expect(shown(sender)).toEqual([
+      'edit C0ALERTS: open',
+      'reply C0ALERTS: still-failing',
+      'reply C0ALERTS: reason-gone',
+      'reply C0ALERTS: reason-gone',
+    ]);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('says what is newest when the first post is late', async () => {
+    const { delivery, sender, notice, put } = await deliveryBench();
+    await notice(anAlert());
+    await put({ kind: 'edit', alert: resolved(), lines: [] }, [{ delete: 'alert', brn: HANBIT }]);
+
+    await delivery.idle();
+
+    expect(sender.sends[0]).toMatchObject({ what: 'post', says: 'resolved' });
+  });
+
+  it.each([
+    { name: 'edit', fails: 'edit' },
+    { name: 'reply', fails: 'loud-reply' },
+  ] as const)('does not lose a resolution whose $name failed', async ({ fails }) => {
+    const { delivery, sender, put, passes, waiting } = await deliveryBench();
+    sender.answer(fails, 'C0ALERTS', { kind: 'later', afterMs: 30 * SECOND, error: 'busy' }, 3);
+    const alert = resolved({ message: POSTED });
+    await put({ kind: 'notice', alert, line: { kind: 'resolved' } });
+
+    await delivery.idle();
+    for (let i = 0; i < 3; i += 1) await passes(30 * SECOND);
+
+    expect(shown(sender).slice(-2)).toEqual([
+      'edit C0ALERTS: resolved',
+      'loud-reply C0ALERTS: resolved',
+    ]);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('says one thing aloud of an alert whose notices gathered while its channel took nothing', async () => {
+    const { delivery, sender, put, passes, waiting, history } = await deliveryBench();
+    const alert = anAlert({ message: POSTED });
+    sender.answer('edit', 'C0ALERTS', BUSY, 1);
+    await put({ kind: 'notice', alert, line: { kind: 'notice', why: 'snooze-over' } });
+    await delivery.idle();
+    await put({ kind: 'notice', alert, line: { kind: 'notice', why: 'rung' } });
+
+    await passes(30 * SECOND);
+
+    expect(shown(sender).slice(1)).toEqual(['edit C0ALERTS: open', 'loud-reply C0ALERTS: notice']);
+    expect(await waiting()).toEqual([]);
+    const told = (await history(HANBIT)).map(({ event }) => event);
+    expect(told).toMatchObject([{ kind: 'told', why: 'rung' }]);
+  });
+
+  it('posts the message first of an alert for which the operators are called already', async () => {
+    const { delivery, sender, notice, put, passes } = await deliveryBench();
+    sender.answer('post', 'C0ALERTS', BUSY, 1);
+    await notice(anAlert());
+    await delivery.idle();
+    const line = { kind: 'notice', why: 'nobody-took-it', calls: ['S0OPS'] } as const;
+    await put({ kind: 'notice', alert: anAlert(), line });
+
+    await passes(30 * SECOND);
+
+    expect(shown(sender).slice(1)).toEqual([
+      'post C0ALERTS: open',
+      'edit C0ALERTS: open',
+      'loud-reply C0ALERTS: notice',
+    ]);
+  });
+
+  it('leaves it to a notice that waits too to post anew what a quiet edit could not make true', async () => {
+    const { delivery, sender, put, waiting } = await deliveryBench();
+    const alert = anAlert({ message: POSTED });
+    sender.answer('edit', 'C0ALERTS', REFUSED);
+    sender.answer('post', 'C0ALERTS', REFUSED);
+    await put({ kind: 'edit', alert, lines: [] });
+    await put({ kind: 'notice', alert, line: { kind: 'notice', why: 'rung' } });
+
+    await delivery.idle();
+
+    expect(shown(sender)).toEqual(['edit C0ALERTS: open', 'post C0DEFAULT: open']);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('posts one message of an alert that became worse before its first notice could be sent', async () => {
+    const { delivery, sender, notice, put, passes } = await deliveryBench();
+    sender.answer('post', 'C0ALERTS', BUSY, 1);
+    await notice(anAlert());
+    await delivery.idle();
+    await put({ kind: 'notice', alert: anAlert(), line: { kind: 'notice', why: 'worse' } });
+
+    await passes(30 * SECOND);
+
+    expect(shown(sender)).toEqual(['post C0ALERTS: open', 'post C0ALERTS: open']);
+  });
+
+  it('posts anew when the message was deleted or cannot be edited any more', async () => {
+    const { store, delivery, sender, notice } = await deliveryBench();
+    sender.answer('edit', 'C0ALERTS', GONE);
+    await notice(anAlert({ message: POSTED }));
+
+    await delivery.idle();
+
+    expect(shown(sender)).toEqual(['edit C0ALERTS: open', 'post C0ALERTS: open']);
+    expect((await store.alert(HANBIT))?.message?.ts).toBe('1.0');
+  });
+
+  it('posts anew what a quiet edit could not make true', async () => {
+    const { store, delivery, sender, put } = await deliveryBench();
+    sender.answer('edit', 'C0ALERTS', GONE);
+    const alert = anAlert({ message: POSTED });
+    await put({ kind: 'edit', alert, lines: [] }, [{ put: 'alert', value: alert }]);
+
+    await delivery.idle();
+
+    expect(shown(sender)).toEqual(['edit C0ALERTS: open', 'post C0ALERTS: open']);
+    expect((await store.alert(HANBIT))?.message?.ts).toBe('1.0');
+  });
+
+  it('lets a resolved alert whose message was deleted rest', async () => {
+    const { delivery, sender, put, waiting } = await deliveryBench();
+    sender.answer('edit', 'C0ALERTS', GONE);
+    await put({ kind: 'edit', alert: resolved({ message: POSTED }), lines: [] });
+
+    await delivery.idle();
+
+    expect(shown(sender)).toEqual(['edit C0ALERTS: resolved']);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('goes to the default channel when the own one is refused, and tells who set it once', async () => {
+    const { write, delivery, sender, notice } = await deliveryBench();
+    await write([{ put: 'company', value: aCompany({ channel: 'C0ALERTS' }) }]);
+    sender.answer('post', 'C0ALERTS', REFUSED);
+    await notice(anAlert());
+    await notice(anAlert({ brn: NURI, openedAt: NOW + 1 }));
+
+    await delivery.idle();
+
+    const channels = ['C0ALERTS', DEFAULT_CHANNEL, 'C0ALERTS', DEFAULT_CHANNEL];
+    expect(sender.sends.map(({ channel }) => channel)).toEqual(channels);
+    expect(sender.adminNews).toEqual([
+      {
+        kind: 'channel-refused',
+        channel: 'C0ALERTS',
+        error: 'is_archived',
+        company: '한빛상사',
+        tell: 'U0KIM',
+      },
+    ]);
+    expect(delivery.brokenChannels).toMatchObject([{ channel: 'C0ALERTS', error: 'is_archived' }]);
+  });
+
+  it('goes on in the default channel when the channel of its message takes nothing more', async () => {
+    const { store, delivery, sender, put } = await deliveryBench();
+    sender.answer('edit', 'C0ALERTS', REFUSED);
+    const alert = resolved({ message: POSTED });
+    await put({ kind: 'notice', alert, line: { kind: 'resolved' } });
+
+    await delivery.idle();
+
+    expect(shown(sender)).toEqual(['edit C0ALERTS: resolved', 'post C0DEFAULT: resolved']);
+    expect(await store.alert(HANBIT)).toBeUndefined();
+  });
+
+  it('asks a refused channel again at the next notice, and returns when it takes one', async () => {
+    const { store, delivery, sender, notice } = await deliveryBench();
+    sender.answer('post', 'C0ALERTS', REFUSED, 2);
+    const at = { channel: DEFAULT_CHANNEL, ts: '1.0' };
+    await notice(anAlert());
+    await delivery.idle();
+    await notice(anAlert({ message: at }));
+    await delivery.idle();
+    await notice(anAlert({ message: at }));
+
+    await delivery.idle();
+
+    expect(shown(sender).slice(2)).toEqual([
+      'post C0ALERTS: open',
+      'edit C0DEFAULT: open',
+      'loud-reply C0DEFAULT: notice',
+      'post C0ALERTS: open',
+      'reply C0DEFAULT: moved',
+    ]);
+    expect((await store.alert(HANBIT))?.message?.channel).toBe('C0ALERTS');
+    expect(delivery.brokenChannels).toEqual([]);
+  });
+
+  it('moves to a new channel with the next notice and leaves a pointer', async () => {
+    const { store, delivery, sender, notice } = await deliveryBench();
+    await notice(anAlert({ channel: 'C0NEW', message: POSTED }));
+
+    await delivery.idle();
+
+    expect(shown(sender)).toEqual(['post C0NEW: open', 'reply C0ALERTS: moved']);
+    expect((await store.alert(HANBIT))?.message?.channel).toBe('C0NEW');
+  });
+
+  it.each([
+    { name: 'because it is gone', alert: { message: POSTED }, place: 'C0ALERTS' },
+    { name: 'in another channel', alert: { message: POSTED, channel: 'C0NEW' }, place: 'C0NEW' },
+  ])('calls by name also when the message is posted anew $name', async ({ alert, place }) => {
+    const { delivery, sender, put } = await deliveryBench();
+    sender.answer('edit', 'C0ALERTS', GONE);
+    const line = { kind: 'notice', why: 'nobody-took-it', calls: ['S0OPS'] } as const;
+    await put({ kind: 'notice', alert: anAlert(alert), line });
+
+    await delivery.idle();
+
+    expect(shown(sender)).toContain(`post ${place}: open`);
+    expect(shown(sender).at(-1)).toBe(`reply ${place}: notice`);
+  });
+
+  it.each([
+    { name: 'before the send', diesAt: 2, sent: 1 },
+    { name: 'between the send and its record', diesAt: 3, sent: 2 },
+    { name: 'after the record', diesAt: 4, sent: 1 },
+  ])(
+    'loses no notice and repeats at most one when it is killed $name',
+    async ({ diesAt, sent }) => {
+      const first = await deliveryBench({ diesAt });
+      await first.notice(anAlert());
+      await Promise.race([first.delivery.idle(), first.process.death]);
+
+      const second = await first.restarted();
+      await second.delivery.idle();
+
+      expect(shown(first.sender)).toEqual(Array(sent).fill('post C0ALERTS: open'));
+      expect(await second.waiting()).toEqual([]);
+      expect((await second.store.alert(HANBIT))?.message?.ts).toBe(`${sent}.0`);
+    },
+  );
+
+  it('closes a message that was on its way while its company was let go', async () => {
+    const { outbox, write, delivery, sender, notice, clock } = await deliveryBench();
+    await notice(anAlert());
+    sender.onSend = async ({ what }) => {
+      if (what !== 'post') return;
+      const dropped = outbox.all().map(({ seq }): Change => ({ delete: 'outbox', seq }));
+      const at = clock.now();
+      const event = { kind: 'unwatched', by: 'U0LEE' } as const;
+      const opened = { kind: 'page-opened', by: 'U0KIM', product: 'taxinvoice' } as const;
+      const pageOpened = { v: 1, at, brn: HANBIT, event: opened } as const;
+      await write([
+        ...dropped,
+        { delete: 'alert', brn: HANBIT },
+        { put: 'history', value: { v: 1, at, brn: HANBIT, event } },
+        // Whoever lets it go may be one of many who do something just then.
+        ...Array.from({ length: 60 }, (): Change => ({ put: 'history', value: pageOpened })),
+      ]);
+    };
+
+    await delivery.idle();
+
+    expect(shown(sender)).toEqual([
+      'post C0ALERTS: open',
+      'edit C0ALERTS: closed',
+      'reply C0ALERTS: closed',
+    ]);
+    const { posting } = sender.sends[1] ?? {};
+    expect(posting).toMatchObject({ alert: { life: { state: 'closed', by: 'U0LEE' } } });
+  });
+
+  it('posts nothing for one of many that is over', async () => {
+    const { delivery, sender, put, waiting } = await deliveryBench();
+    const alert = resolved({ rollUp: 'C0ALERTS-1' });
+    await put({ kind: 'notice', alert, line: { kind: 'resolved' } });
+
+    await delivery.idle();
+
+    expect(sender.sends).toEqual([]);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('waits an hour when the default channel refuses what the own one refused', async () => {
+    const { delivery, sender, notice, passes, waiting } = await deliveryBench();
+    sender.answer('post', 'C0ALERTS', REFUSED, 1);
+    sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
+    await notice(anAlert());
+
+    await delivery.idle();
+    const left = await waiting();
+    await passes(HOUR);
+
+    expect(left).toMatchObject([{ attempts: 1 }]);
+    expect(shown(sender).at(-1)).toBe('post C0ALERTS: open');
+    expect(sender.adminNews).toMatchObject([{ kind: 'default-channel-refused' }]);
+    expect(await waiting()).toEqual([]);
+  });
+});

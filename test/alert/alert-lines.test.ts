@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { threadLine } from '../../src/alert/alert-lines.js';
+import { alertTextOf } from '../../src/alert/alert-text.js';
+import type { Alert, NoticeReason, ThreadLine } from '../../src/records/alert.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { PLAIN } from '../../src/text/markup.js';
+import { alertOf } from '../support/alert-samples.js';
+import { seoul } from '../support/fake-clock.js';
+import { authMissing, deptUserLogin, expiredYesterday } from '../support/reasons.js';
+
+const at = seoul('2026-11-25 09:02');
+const open = alertOf([expiredYesterday()], { stage: 'production' });
+
+function say(line: ThreadLine, language: 'ko' | 'en' = 'ko', alert: Alert = open): string {
+  const about = { collectsBy: 'any', markup: PLAIN, loud: line.kind === 'notice' } as const;
+  return threadLine(line, alert, alertTextOf(language), about);
+}
+
+describe('a thread line about what was done', () => {
+  it.each([
+    {
+      line: { kind: 'taken', by: 'KIM', at },
+      ko: '11월 25일 09:02 @KIM 님이 이 알림을 맡았습니다.',
+      en: '25 Nov, 09:02: @KIM took this alert.',
+    },
+    {
+      line: { kind: 'handed-back', by: 'KIM', at },
+      ko: '11월 25일 09:02 @KIM 님이 맡은 것을 내려놓았습니다. 지금은 맡은 사람이 없습니다.',
+      en: '25 Nov, 09:02: @KIM handed this alert back. Nobody has it now.',
+    },
+    {
+      line: { kind: 'snoozed', by: 'KIM', at, until: seoul('2026-11-26 09:00') },
+      ko: '11월 25일 09:02 @KIM 님이 11월 26일(목) 09:00까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.',
+      en: '25 Nov, 09:02: @KIM snoozed this alert until Thu 26 Nov, 09:00. If it gets worse before that, it comes back then.',
+    },
+    {
+      line: { kind: 'snoozed', by: 'KIM', at, until: seoul('2027-01-04 09:00') },
+      ko: '11월 25일 09:02 @KIM 님이 2027년 1월 4일(월) 09:00까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.',
+      en: '25 Nov, 09:02: @KIM snoozed this alert until Mon 4 Jan 2027, 09:00. If it gets worse before that, it comes back then.',
+    },
+    {
+      line: { kind: 'woken', by: 'KIM', at },
+      ko: '11월 25일 09:02 @KIM 님이 미룬 알림을 다시 켰습니다.',
+      en: '25 Nov, 09:02: @KIM turned this alert back on.',
+    },
+    {
+      line: { kind: 'client-told', by: 'KIM', at },
+      ko: '11월 25일 09:02 @KIM 님이 고객에게 안내문을 보냈다고 표시했습니다.',
+      en: '25 Nov, 09:02: @KIM marked the text for the client as sent.',
+    },
+    {
+      line: { kind: 'checked', by: 'KIM', at },
+      ko: '11월 25일 09:02 @KIM 님이 다시 확인했습니다. 아직 해결되지 않았습니다.',
+      en: '25 Nov, 09:02: @KIM checked again. It is not solved yet.',
+    },
+    {
+      line: { kind: 'still-failing', at },
+      ko: '11월 25일 09:02 다시 확인했지만 같은 문제가 그대로 있습니다.',
+      en: '25 Nov, 09:02: checked again, and the same problem is still there.',
+    },
+  ] satisfies readonly { line: ThreadLine; ko: string; en: string }[])(
+    'says who did it and when: $line.kind',
+    ({ line, ko, en }) => {
+      expect(say(line)).toBe(ko);
+      expect(say(line, 'en')).toBe(en);
+    },
+  );
+});
+
+describe('a thread line about a reason that is gone', () => {
+  const rejected = (product: 'taxinvoice' | 'cashbill') => deptUserLogin({ products: [product] });
+
+  it('names what is collected only where that alone tells two reasons apart', () => {
+    const gone = [rejected('taxinvoice')];
+    const line = { kind: 'reason-gone', reasons: gone } as const;
+    const other = alertOf([expiredYesterday()], { stage: 'production', checkedAt: at });
+    const same = alertOf([rejected('cashbill')], { stage: 'production', checkedAt: at });
+
+    expect(say(line, 'ko', other)).toBe(
+      '11월 25일 09:02 해결된 것: 부서사용자 로그인 거부. 남은 것: 인증서 만료.',
+    );
+    expect(say(line, 'ko', same)).toBe(
+      '11월 25일 09:02 해결된 것: 부서사용자 로그인 거부(전자세금계산서). 남은 것: 부서사용자 로그인 거부(현금영수증).',
+    );
+    expect(say(line, 'en', same)).toBe(
+      '25 Nov, 09:02 solved: department user login rejected (tax invoices). Still open: department user login rejected (cash receipts).',
+    );
+  });
+});
+
+describe('a notice in the thread', () => {
+  const REASONS: readonly {
+    readonly why: NoticeReason;
+    readonly ko: string;
+    readonly en: string;
+  }[] = [
+    { why: 'first', ko: '', en: '' },
+    { why: 'rung', ko: '', en: '' },
+    { why: 'last-day', ko: '', en: '' },
+    { why: 'new-reason', ko: '다른 문제가 더해졌습니다. ', en: 'another problem came up: ' },
+    { why: 'worse', ko: '긴급으로 바뀌었습니다. ', en: 'it is critical now: ' },
+    {
+      why: 'snooze-over',
+      ko: '미뤄 둔 시간이 지났습니다. ',
+      en: 'the snooze is over: ',
+    },
+    {
+      why: 'reminder',
+      ko: '맡은 지 여러 날이 지났지만 아직 해결되지 않았습니다. ',
+      en: 'taken days ago and still not solved: ',
+    },
+    {
+      why: 'nobody-took-it',
+      ko: '11월 25일 08:31부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다. ',
+      en: 'nobody has taken this alert since 25 Nov, 08:31 (four working hours or more): ',
+    },
+  ];
+
+  it.each(REASONS)('says why it speaks again: $why', ({ why, ko, en }) => {
+    const line = { kind: 'notice', why } as const;
+
+    const asks = why === 'reminder' || why === 'nobody-took-it';
+    const press = asks ? " 살펴볼 분은 아래 '제가 맡을게요'를 눌러 주세요." : '';
+    expect(say(line)).toBe(
+      `긴급: ${ko}한빛상사(123-45-67891)의 인증서가 11월 24일(화)에 만료되었습니다. 지금은 전자세금계산서를 수집할 수 없습니다. 이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.${press}`,
+    );
+    expect(say(line, 'en')).toContain(
+      `Critical: ${en}the certificate of 한빛상사 (123-45-67891) expired`,
+    );
+  });
+
+  it('says that it is more urgent, and not critical, when it is not', () => {
+    const warning = alertOf([deptUserLogin({ severity: 'warning' })], { stage: 'production' });
+
+    expect(say({ kind: 'notice', why: 'worse' }, 'ko', warning)).toMatch(
+      /^주의: 더 급해졌습니다\. /,
+    );
+    expect(say({ kind: 'notice', why: 'worse' }, 'en', warning)).toMatch(
+      /^Warning: it has become more urgent: /,
+    );
+  });
+
+  it.each([
+    {
+      why: 'worse' as const,
+      calls: ['KIM'],
+      ko: /^긴급: @KIM · 긴급으로 바뀌었습니다\. 한빛상사/,
+      en: /^Critical: @KIM, it is critical now: the certificate/,
+    },
+    {
+      why: 'nobody-took-it' as const,
+      calls: ['S0OPS', 'LEE'],
+      ko: /^긴급: @S0OPS, @LEE · 11월 25일 08:31부터 업무 시간으로 4시간 넘게 .+ '제가 맡을게요'를 눌러 주세요\.$/,
+      en: /^Critical: @S0OPS and @LEE, nobody has taken this alert since 25 Nov, 08:31 .+ press "I'll take this" below\.$/,
+    },
+  ])('calls people by name in front: $why', ({ why, calls, ko, en }) => {
+    const line = { kind: 'notice', why, calls } as const;
+
+    expect(say(line)).toMatch(ko);
+    expect(say(line, 'en')).toMatch(en);
+  });
+
+  it('says that nobody has it besides what is new, and not once somebody has', () => {
+    const line = { kind: 'notice', why: 'new-reason', calls: ['S0OPS'], untaken: true } as const;
+    const taken = { state: 'acknowledged', by: 'KIM', at } as const;
+    const since = { calls: { criticalAt: seoul('2026-11-25 08:45') } };
+
+    expect(say(line, 'en', { ...open, ...since })).toMatch(
+      /^Critical: @S0OPS, another problem came up: nobody has taken this alert since 25 Nov, 08:45 /,
+    );
+    expect(say(line, 'en', { ...open, ...since, life: taken })).not.toContain('nobody has taken');
+  });
+
+  it('asks the one who took it, once by name', () => {
+    const takenAt = seoul('2026-11-20 14:00');
+    const taken = { state: 'acknowledged', by: 'KIM', at: takenAt } as const;
+    const snoozed = { ...taken, state: 'snoozed', until: at, taken } as const;
+    const line = { kind: 'notice', why: 'reminder', calls: ['KIM'] } as const;
+    const lines = [taken, snoozed].map((life) => say(line, 'ko', { ...open, life }));
+
+    expect(lines[0]).toMatch(
+      /^긴급: @KIM 님, 11월 20일에 맡은 알림이 아직 열려 있습니다\. 계속 보고 계신가요\? 한빛상사\(/,
+    );
+    expect(lines[0]?.match(/@KIM/g)).toHaveLength(1);
+    expect(lines[0]).toMatch(/'맡은 것 내려놓기'를 눌러 주세요\. 다른 분이 맡을 수 있습니다\.$/);
+    expect(lines[1]).toBe(lines[0]);
+    expect(say(line, 'en', { ...open, life: taken })).toMatch(
+      /^Critical: @KIM, are you still working on the alert that you took on 20 Nov\? It is still open: the /,
+    );
+  });
+
+  it('calls nobody for an alert that ended meanwhile', () => {
+    const ended = {
+      ...open,
+      reasons: [],
+      life: { state: 'resolved', at, was: [authMissing()], gaps: [] },
+    } as const;
+
+    for (const language of LANGUAGES) {
+      const line = { kind: 'notice', why: 'worse', calls: ['KIM'] } as const;
+      expect(say(line, language, ended)).not.toContain('@KIM');
+    }
+  });
+});

@@ -1,0 +1,592 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { alertSentence } from '../../src/alert/alert-lines.js';
+import {
+  type AlertText,
+  alertTextOf,
+  type ReasonContext,
+  type ReasonWords,
+} from '../../src/alert/alert-text.js';
+import type { Alert } from '../../src/records/alert.js';
+import type { Reason } from '../../src/records/reason.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { PLAIN } from '../../src/text/markup.js';
+import { alertOf, EVERY_REASON, resolvedAlert } from '../support/alert-samples.js';
+import { seoul } from '../support/fake-clock.js';
+import {
+  authMissing,
+  CHECKED_AT,
+  certificateExpiry,
+  certificateInvalid,
+  checkBroken,
+  deptUserLogin,
+  endOf,
+  expiredYesterday,
+  memberMissing,
+  planStopped,
+} from '../support/reasons.js';
+
+const ko = alertTextOf('ko');
+const en = alertTextOf('en');
+const about: ReasonContext = {
+  at: CHECKED_AT,
+  stage: 'production',
+  collectsBy: 'any',
+  markup: PLAIN,
+};
+
+function inBoth(reason: Reason, context: Partial<ReasonContext> = {}) {
+  return {
+    ko: ko.reason(reason, { ...about, ...context }),
+    en: en.reason(reason, { ...about, ...context }),
+  };
+}
+
+function everythingOf(words: ReasonWords, name: string): string {
+  const { title, happened, means, todo, remarks, sentence } = words;
+  return [
+    title(name),
+    happened,
+    means,
+    todo.intro ?? '',
+    ...todo.steps,
+    ...remarks,
+    sentence(`${name}(123-45-67891)`),
+  ].join('\n');
+}
+
+describe('the words of an expiring certificate', () => {
+  it('say when, how many days as of which day, and until when to act', () => {
+    const words = inBoth(certificateExpiry());
+
+    expect(words.ko.title('한빛상사')).toBe('한빛상사 인증서가 12월 9일(수)에 만료됩니다');
+    expect(words.ko.happened).toBe(
+      '팝빌에 등록된 공동인증서가 2026년 12월 9일(수)에 만료됩니다. 11월 25일 기준으로 14일 남았습니다.',
+    );
+    expect(words.ko.means).toBe(
+      '등록된 부서사용자가 없어, 만료되면 전자세금계산서 수집이 멈춥니다.',
+    );
+    expect(words.ko.todo.intro).toBe('12월 8일(화)까지 끝내는 것이 안전합니다.');
+    expect(words.ko.todo.steps[0]).toContain('만료일이 지나면 갱신할 수 없고 신규 발급');
+    expect(words.ko.todo.steps[2]).toContain('여기까지 해야 이 알림이 닫힙니다.');
+    expect(words.en.title('Hanbit')).toBe('Hanbit: certificate expires on Wed 9 Dec');
+    expect(words.en.means).toBe(
+      'No department user is registered, so tax-invoice collection stops when it expires.',
+    );
+    expect(words.en.todo.steps[2]).toContain('Only then does this alert close.');
+  });
+
+  it('advise a department user with both ways to register one', () => {
+    const words = inBoth(certificateExpiry());
+
+    expect(words.ko.remarks.join()).toMatch(/인증 페이지나 팝빌 사이트의 홈택스연동 > 환경설정/);
+    expect(words.en.remarks.join()).toMatch(/authentication page, or on POPBiLL's site/);
+  });
+
+  it('say the time of day when it ends within the day', () => {
+    const words = inBoth(certificateExpiry({ expiresAt: seoul('2026-12-09 20:47') }));
+
+    expect(words.ko.happened).toContain('12월 9일(수) 20:47에 만료됩니다');
+    expect(words.en.happened).toContain('Wed 9 Dec 2026 at 20:47 KST');
+  });
+
+  it('count the days from the day of the check, not from what was stored', () => {
+    const words = inBoth(certificateExpiry({ daysLeft: 14 }), { at: seoul('2026-11-30 08:31') });
+
+    expect(words.ko.happened).toContain('11월 30일 기준으로 9일 남았습니다');
+  });
+
+  it('name the last day', () => {
+    const words = inBoth(certificateExpiry({ expiresAt: endOf('2026-11-25'), daysLeft: 0 }));
+
+    expect(words.ko.title('한빛상사')).toBe('한빛상사 인증서의 마지막 날이 11월 25일(수)입니다');
+    expect(words.ko.todo.intro).toContain('이날 안에 갱신은 마쳐야 합니다');
+    expect(words.en.title('Hanbit')).toBe("Hanbit: the certificate's last day is Wed 25 Nov");
+  });
+
+  it.each([
+    { days: 30, day: '2026-12-25', says: true },
+    { days: 14, day: '2026-12-09', says: false },
+  ])('mention when renewal opens at $days days: $says', ({ day, says }) => {
+    const words = inBoth(certificateExpiry({ expiresAt: endOf(day) }));
+
+    expect(words.ko.todo.steps[0]?.includes('보통 만료 30일 전부터')).toBe(says);
+    expect(words.en.todo.steps[0]?.includes('Usually that is possible from 30 days')).toBe(says);
+  });
+
+  it('never say that there is no department user when that is not known', () => {
+    for (const deptUserUnsure of ['untested', 'unknown'] as const) {
+      for (const reason of [
+        certificateExpiry({ deptUserUnsure }),
+        expiredYesterday({ deptUserUnsure }),
+        certificateInvalid({ deptUserUnsure }),
+      ]) {
+        const words = inBoth(reason);
+
+        expect(everythingOf(words.ko, '가')).not.toMatch(
+          /등록된 부서사용자[가도] 없|다른 인증이 없/,
+        );
+        expect(everythingOf(words.ko, '가')).not.toMatch(/지금은 .* 수집할 수 없습니다/);
+        expect(everythingOf(words.en, 'A')).not.toMatch(/No department user is|No other method/);
+      }
+    }
+  });
+
+  it('leave out urgency beside a working department user, and mind the other certificate', () => {
+    const words = inBoth(
+      certificateExpiry({
+        severity: 'notice',
+        beside: 'working-dept-user',
+        deptUserWorkedAt: CHECKED_AT,
+      }),
+    );
+
+    expect(words.ko.title('한빛상사')).toMatch(/수집에는 영향이 없습니다$/);
+    expect(words.ko.happened).toContain('부서사용자 로그인은 11월 25일 08:31에 정상이었습니다.');
+    expect(words.ko.todo.intro).toMatch(/^서두를 일은 없습니다/);
+    expect(words.ko.remarks.join()).toContain('세금계산서를 발행할 때 쓰는 인증서');
+    expect(words.en.title('Hanbit')).toMatch(/collection not affected$/);
+  });
+
+  it('name both products where one certificate serves both', () => {
+    const words = inBoth(certificateExpiry({ products: ['taxinvoice', 'cashbill'] }));
+
+    expect(words.ko.means).toContain('전자세금계산서와 현금영수증 수집이 멈춥니다');
+    expect(words.en.means).toContain('tax-invoice and cash-receipt collection stops');
+  });
+});
+
+describe('the words of an expired certificate', () => {
+  it('ask first, speak of a new issue and never of a reissue', () => {
+    const words = inBoth(expiredYesterday());
+
+    expect(words.ko.title('한빛상사')).toBe('한빛상사 인증서가 11월 24일(화)에 만료되었습니다');
+    expect(words.ko.happened).toContain('11월 25일 기준으로 1일 지났습니다. 등록된 부서사용자도');
+    expect(words.ko.means).toContain('다시 등록한 뒤 11월 24일부터 다시 수집하면 됩니다.');
+    expect(words.ko.todo.intro).toBe('먼저 회사에 이미 갱신했는지 물어봐 주세요.');
+    expect(words.ko.todo.steps[1]).toContain('신규 발급');
+    expect(everythingOf(words.ko, '가')).not.toContain('재발급');
+    expect(words.en.happened).toContain('As of 25 Nov, that was 1 day ago.');
+    expect(everythingOf(words.en, 'A')).not.toMatch(/reissue/i);
+  });
+
+  it('say that the department user is rejected too', () => {
+    const words = inBoth(expiredYesterday({ beside: 'rejected-dept-user' }));
+
+    expect(words.ko.happened).toContain('부서사용자 로그인도 거부된 상태입니다.');
+    expect(words.en.happened).toContain("department user's login is rejected too");
+  });
+});
+
+describe('the words of a certificate that cannot be used', () => {
+  it('explain a revoked one by a reissue', () => {
+    const words = inBoth(certificateInvalid());
+
+    expect(words.ko.title('한빛상사')).toBe('한빛상사 인증서가 폐기되었습니다');
+    expect(words.ko.happened).toContain('재발급하면 옛 인증서는 폐기됩니다');
+    expect(words.ko.evidence).toBe('팝빌 -10004004');
+    expect(words.en.evidence).toBe('POPBiLL -10004004');
+  });
+
+  it('quote POPBiLL only where it says more than we do', () => {
+    const unusable = inBoth(certificateInvalid({ sub: 'unusable', message: '로드 실패' }));
+    const other = inBoth(certificateInvalid({ sub: 'wrong-company', message: '로드 실패' }));
+
+    expect(unusable.ko.happened).toContain('팝빌의 말: "로드 실패" (-10004004)');
+    expect(other.ko.happened).not.toContain('로드 실패');
+    expect(other.ko.title('한빛상사')).toContain('사업자번호가 다릅니다');
+  });
+
+  it.each([
+    { beside: 'working-dept-user', ko: '계속 수집할 수 있습니다', en: 'still collected' },
+    { beside: 'rejected-dept-user', ko: '로그인도 거부된 상태라', en: 'rejected too' },
+    { beside: 'nothing', ko: '다른 인증이 없어', en: 'No other method works' },
+  ] as const)('know what stands beside it: $beside', ({ beside, ko: inKo, en: inEn }) => {
+    const words = inBoth(certificateInvalid({ beside }));
+
+    expect(words.ko.means).toContain(inKo);
+    expect(words.en.means).toContain(inEn);
+  });
+});
+
+describe('the words of a rejected department user', () => {
+  it('blame nobody, say when it last worked and who does what', () => {
+    const words = inBoth(deptUserLogin());
+
+    expect(words.ko.happened).toBe(
+      '11월 25일 08:31 로그인 테스트에서 홈택스가 부서사용자의 아이디나 비밀번호를 받아들이지 않았습니다. 마지막으로 로그인된 것은 11월 24일 08:30입니다.',
+    );
+    expect(words.ko.means).toBe('쓸 수 있는 다른 인증이 없어 전자세금계산서를 수집할 수 없습니다.');
+    expect(words.ko.todo.steps.at(-1)).toContain("'다시 등록했어요'를 눌러 주세요");
+    expect(words.en.happened).toContain("HomeTax did not accept the department user's ID");
+    expect(words.en.todo.steps.at(-1)).toContain('I registered it again');
+  });
+
+  it.each([
+    { willTestAgain: true, ko: '다음 정기 확인에서 한 번만 더 테스트하고', en: 'test once more' },
+    {
+      willTestAgain: false,
+      ko: '다시 등록했다고 알려 주실 때까지 저절로 로그인하지 않습니다',
+      en: 'do not log in by ourselves again until',
+    },
+  ])('tell the lock-out rule when the app tests again: $willTestAgain', (row) => {
+    const words = inBoth(deptUserLogin({ willTestAgain: row.willTestAgain }));
+
+    expect(words.ko.remarks.join()).toContain('잠길 수 있습니다');
+    expect(words.ko.remarks.join()).toContain(row.ko);
+    expect(words.en.remarks.join()).toContain('can lock the account');
+    expect(words.en.remarks.join()).toContain(row.en);
+  });
+
+  it('say how many attempts are used, of those that may be', () => {
+    const words = inBoth(deptUserLogin({ attempts: 3 }));
+
+    expect(words.ko.remarks.join()).toContain('로그인 테스트는 4회 중 3회 시도했습니다.');
+    expect(words.en.remarks.join()).toContain('Login tests: 3 of 4 attempts used.');
+  });
+
+  it('name no button that logs in once all attempts are used, but the window that asks first', () => {
+    const words = inBoth(deptUserLogin({ attempts: 4, willTestAgain: false }));
+    const steps = { ko: words.ko.todo.steps.join(), en: words.en.todo.steps.join() };
+
+    expect(steps.ko).toContain('먼저 회사가 홈택스에 이 부서사용자로 직접 로그인해 봅니다');
+    expect(steps.ko).toContain("'그래도 로그인 테스트'를 누르고");
+    expect(steps.ko).not.toContain('다시 등록했어요');
+    expect(steps.en).toContain('logs in to HomeTax itself');
+    expect(steps.en).toContain('press "Test login anyway"');
+    expect(steps.en).not.toContain('I registered it again');
+    expect(words.ko.remarks.join()).toContain('정기 확인도 버튼도 더는 로그인하지 않습니다');
+    expect(words.en.remarks.join()).toContain('Scheduled checks and buttons therefore no longer');
+  });
+
+  it('hope for a certificate that is still valid', () => {
+    const words = inBoth(
+      deptUserLogin({ severity: 'warning', certificateUntil: endOf('2027-06-30') }),
+    );
+
+    expect(words.ko.means).toBe(
+      '유효기간이 남은 인증서(2027년 6월 30일까지)가 있어 수집이 이어질 수 있습니다. 다만 부서사용자로만 수집하도록 연동했다면 이미 멈췄을 수 있습니다.',
+    );
+    expect(words.en.means).toContain('A certificate valid until 30 Jun 2027 is registered');
+  });
+
+  it('are sure where the settings say that department users alone collect', () => {
+    const words = inBoth(deptUserLogin(), { collectsBy: 'deptUser' });
+
+    expect(words.ko.means).toContain('부서사용자로만 수집하도록 설정되어 있어');
+    expect(words.en.means).toContain('by department user only');
+  });
+
+  it('do not claim a stop after a single general failure', () => {
+    const words = inBoth(deptUserLogin({ sub: 'generic', code: -11100001, severity: 'warning' }));
+
+    expect(words.ko.means).toContain('멈췄을 수 있습니다');
+    expect(words.ko.todo.intro).toContain('일시적인 문제');
+    expect(words.en.means).toContain('may have stopped');
+  });
+
+  it('drop the hope for a passing trouble after a second general failure', () => {
+    const words = inBoth(deptUserLogin({ sub: 'generic', code: -11100001, rejections: 2 }));
+
+    expect(words.ko.todo.intro).toBeUndefined();
+    expect(words.en.todo.intro).toBeUndefined();
+  });
+
+  it.each([
+    {
+      sub: 'temporary-password',
+      ko: '임시 비밀번호를 먼저 바꾸라고',
+      en: 'temporary password to be',
+    },
+    {
+      sub: 'second-step-missing',
+      ko: '등록되어 있지 않아 홈택스 2차 인증',
+      en: "no representative's",
+    },
+    { sub: 'second-step-failed', ko: '2차 인증에 실패했습니다', en: 'second step was not passed' },
+    { sub: 'wrong-company', ko: '다른 회사나 다른 사업장', en: 'another company or branch' },
+    { sub: 'wrong-account-type', ko: '따로 만듭니다', en: 'separate department users' },
+  ] as const)('give $sub its own advice', ({ sub, ko: inKo, en: inEn }) => {
+    const words = inBoth(deptUserLogin({ sub }));
+
+    expect(words.ko.happened).toContain(inKo);
+    expect(words.en.happened).toContain(inEn);
+  });
+
+  it.each([
+    { sub: 'wrong-password', ko: '비밀번호는 슬랙', en: 'take a password by Slack' },
+    { sub: 'temporary-password', ko: '비밀번호는 슬랙', en: 'take a password by Slack' },
+    { sub: 'second-step-missing', ko: '주민등록번호는 슬랙', en: 'resident number by Slack' },
+    { sub: 'second-step-failed', ko: '주민등록번호는 슬랙', en: 'resident number by Slack' },
+  ] as const)('ask not to send secrets through Slack: $sub', ({ sub, ko: inKo, en: inEn }) => {
+    const words = inBoth(deptUserLogin({ sub }));
+
+    expect(words.ko.remarks.join()).toContain(inKo);
+    expect(words.en.remarks.join()).toContain(inEn);
+  });
+
+  it('name the kind of department user that the product needs', () => {
+    const words = inBoth(deptUserLogin({ sub: 'wrong-account-type', products: ['cashbill'] }));
+
+    expect(words.ko.todo.steps[0]).toContain('현금영수증 전용 부서사용자를');
+    expect(words.en.todo.steps[0]).toContain('a department user for cash receipts');
+  });
+});
+
+describe('the words of other reasons', () => {
+  it('suggest a department user where nothing is registered', () => {
+    const words = inBoth(authMissing());
+
+    expect(words.ko.title('한빛상사')).toBe('한빛상사에 등록된 홈택스 인증이 없습니다');
+    expect(words.ko.happened).toContain('11월 24일 08:30에는 수집할 수 있었습니다');
+    expect(words.ko.todo.intro).toContain('부서사용자를 권합니다');
+    expect(words.ko.remarks.join()).toContain('/hometax 제외');
+    expect(words.en.remarks.join()).toContain('/hometax unwatch');
+  });
+
+  it('speak of the department user alone where nothing else collects', () => {
+    const words = inBoth(authMissing(), { collectsBy: 'deptUser' });
+
+    expect(words.ko.title('한빛상사')).toBe('한빛상사에 등록된 부서사용자가 없습니다');
+    expect(everythingOf(words.ko, '가')).not.toContain('인증서');
+    expect(everythingOf(words.en, 'A')).not.toContain('certificate');
+  });
+
+  it('say which stage has no such member', () => {
+    expect(inBoth(memberMissing(), { stage: 'test' }).ko.sentence('가')).toContain('지금 테스트');
+    expect(inBoth(memberMissing()).en.happened).toContain('stage now: production');
+  });
+
+  it.each([
+    { why: 'ended', ko: '기간이 끝났습니다', en: 'has ended' },
+    { why: 'restricted', ko: '사용이 제한되었습니다', en: 'is restricted' },
+    { why: 'unpaid', ko: '결제가 끝나지 않았습니다', en: 'is waiting for payment' },
+    { why: 'refused', ko: '정지되었습니다', en: 'is stopped' },
+  ] as const)('tell a plan problem that is $why from an authentication problem', (row) => {
+    const words = inBoth(
+      planStopped({ plan: { state: 'stopped', why: row.why, foundAt: CHECKED_AT } }),
+    );
+
+    expect(words.ko.title('한빛상사')).toContain(row.ko);
+    expect(words.ko.means).toContain('인증을 다시 등록할 필요는 없습니다');
+    expect(words.en.title('Hanbit')).toContain(row.en);
+  });
+
+  it('say that a failed check is not a bad authentication', () => {
+    const words = inBoth(checkBroken());
+
+    expect(words.ko.title('한빛상사')).toBe('한빛상사 상태를 3번 연속 확인하지 못했습니다');
+    expect(words.ko.means).toBe(
+      '인증에 문제가 있다는 뜻은 아닙니다. 다만 11월 22일 08:30 이후의 상태를 알지 못합니다. 그때는 수집 가능이었습니다.',
+    );
+    expect(words.ko.happened).toContain('60초 안에 응답하지 않았습니다');
+    expect(words.en.means).toMatch(/^This does not mean that the authentication is bad\./);
+  });
+
+  it('name the day of the last failure, and a login test that is not of the last check for what it is', () => {
+    const silence = { kind: 'too-late', afterMs: 60_000 } as const;
+    const failed = (call: 'certificate-expiry' | 'dept-user-login-test') =>
+      inBoth(checkBroken({ failure: { call, problem: silence, at: seoul('2026-11-21 06:00') } }));
+
+    const question = failed('certificate-expiry');
+    const test = failed('dept-user-login-test');
+
+    expect(question.ko.happened).toContain('마지막(11월 21일 06:00)에는 팝빌이 60초 안에');
+    expect(question.en.happened).toContain('The last time (21 Nov, 06:00 KST): POPBiLL did not');
+    expect(test.ko.happened).toContain('마지막 로그인 테스트(11월 21일 06:00)에는 팝빌이');
+    expect(test.en.happened).toContain('The last login test (21 Nov, 06:00 KST): POPBiLL did not');
+  });
+
+  it('name neither a time nor a silent POPBiLL where the result of the last login test was lost', () => {
+    const problem = { kind: 'unreachable', cause: 'answer lost' } as const;
+    const failure = { call: 'dept-user-login-test', problem, at: CHECKED_AT } as const;
+    const words = inBoth(checkBroken({ failure }));
+
+    expect(words.ko.happened).toMatch(
+      /받지 못했습니다\. 마지막 로그인 테스트의 결과가 남아 있지 않습니다\.$/,
+    );
+    expect(words.en.happened).toMatch(
+      /no usable answer\. The result of the last login test was lost\.$/,
+    );
+  });
+
+  it('do not say that it could collect when that is not known', () => {
+    const words = inBoth(checkBroken({ couldCollectThen: false }));
+
+    expect(everythingOf(words.ko, '가')).not.toContain('수집 가능');
+    expect(everythingOf(words.en, 'A')).not.toContain('could collect');
+  });
+
+  it('advise a department user after a double login', () => {
+    const problem = {
+      kind: 'refused',
+      code: -11100008,
+      message: '이중로그인',
+      codeClass: 'transient',
+      at: 'call',
+    } as const;
+
+    expect(ko.problem(problem, PLAIN)).toContain('여럿이 함께 로그인할 수 있습니다');
+    expect(en.problem(problem, PLAIN)).toContain('several times at once');
+  });
+});
+
+describe('nextNotice', () => {
+  it.each([
+    { on: '2026-12-02', ko: '다음 알림 12월 2일(7일 전)', en: 'next notice 2 Dec (7 days before)' },
+    { on: '2026-12-08', ko: '다음 알림 12월 8일(1일 전)', en: 'next notice 8 Dec (1 day before)' },
+    {
+      on: '2026-12-09',
+      ko: '다음 알림 12월 9일(만료일)',
+      en: 'next notice 9 Dec (the expiry date)',
+    },
+    { on: '2026-12-10', ko: '다음 알림 12월 10일', en: 'next notice 10 Dec' },
+  ])('says the day $on on which it will be told, and how long before that is', (row) => {
+    // The step's own day may be another one: nobody works on it.
+    const reason = certificateExpiry({ nextRung: 5, nextNoticeOn: row.on });
+
+    expect(ko.nextNotice(reason, about)).toBe(row.ko);
+    expect(en.nextNotice(reason, about)).toBe(row.en);
+  });
+
+  it('is silent when nothing more is told by itself', () => {
+    const { nextRung: _, nextNoticeOn: __, ...last } = certificateExpiry();
+
+    expect(ko.nextNotice(last, about)).toBeUndefined();
+    expect(ko.nextNotice(deptUserLogin(), about)).toBeUndefined();
+  });
+});
+
+const context = { collectsBy: 'any', markup: PLAIN } as const;
+
+function sentenceOf(alert: Alert, text: AlertText): string {
+  return alertSentence(alert, text, context);
+}
+
+describe.each(LANGUAGES.flatMap((language) => EVERY_REASON.map((row) => ({ language, ...row }))))(
+  'in $language: $name',
+  ({ language, reason }) => {
+    const text = alertTextOf(language);
+
+    it('is a full sentence with severity, company and BRN', () => {
+      const sentence = sentenceOf(alertOf([reason], { stage: 'production' }), text);
+
+      expect(sentence.startsWith(`${text.severity(reason.severity, 'production')}: `)).toBe(true);
+      expect(sentence).toMatch(/한빛상사 ?\(123-45-67891\)/);
+      expect(sentence).toMatch(/[.]$/);
+      expect(sentence.length).toBeLessThan(600);
+    });
+
+    it('says nothing that is true on one day only', () => {
+      const words = everythingOf(text.reason(reason, about), '가나');
+
+      expect(words).not.toMatch(/오늘|어제|내일|\b(today|yesterday|tomorrow)\b/i);
+    });
+
+    it('uses none of the words we do not use', () => {
+      const words = everythingOf(text.reason(reason, about), '가나');
+
+      expect(words).not.toMatch(/감시|판정|시험알림|비정상|에러|조치 바람|귀사|공인인증서/);
+      expect(words).not.toMatch(/\b(verdict|incident|outage|undefined|NaN|null)\b/i);
+      expect(words).not.toMatch(/5번 틀리면|앞 7자리| {2}|\.\./);
+    });
+  },
+);
+
+describe('Korean particles', () => {
+  it('never change with what stands before them', () => {
+    for (const { reason } of EVERY_REASON) {
+      const [vowel, consonant, latin] = ['가나', '가람', 'ABC'].map((name) =>
+        everythingOf(ko.reason(reason, about), name).replaceAll(name, '*'),
+      );
+
+      expect(consonant).toBe(vowel);
+      expect(latin).toBe(vowel);
+    }
+  });
+
+  it('never follow a variable word in the source, unless its ending is known', () => {
+    const folder = new URL('../../src/', import.meta.url);
+    const known = /\$\{(deptUserFor\([^}]*\))\}(를|가)/g;
+    const wrong = /\}(은|는|이|가|을|를|과|와|으로|로|이나|나|이라|라)(?=[\s.,·:!?'"`()])/;
+    const files = readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((file) =>
+      /\/(alert|admin|cert|dept|other|problem|setup|words)[^/]*\.ko\.ts$/.test(file),
+    );
+
+    const lines = files.flatMap((file) =>
+      readFileSync(new URL(file, folder), 'utf8')
+        .split('\n')
+        .map((line) => line.replaceAll(known, ''))
+        .filter((line) => wrong.test(line)),
+    );
+
+    // `…12월 9일(목)로`: a date always ends in 일, which takes 로.
+    expect(lines.filter((line) => !line.includes('fullDate(life.renewedUntil'))).toEqual([]);
+    expect(files.length).toBeGreaterThan(8);
+  });
+});
+
+describe('the end of an alert', () => {
+  it('tells a certificate renewed in time', () => {
+    const alert = resolvedAlert([certificateExpiry()], { renewedUntil: endOf('2027-12-09') });
+
+    expect(sentenceOf({ ...alert, stage: 'production' }, ko)).toBe(
+      '해결됨: 한빛상사(123-45-67891)의 인증서가 갱신되어 2027년 12월 9일까지 쓸 수 있습니다.',
+    );
+    expect(sentenceOf({ ...alert, stage: 'production' }, en)).toBe(
+      'Resolved: the certificate of 한빛상사 (123-45-67891) was renewed and is valid until 9 Dec 2027.',
+    );
+  });
+
+  it('asks to collect the gap again after a stop', () => {
+    const alert = resolvedAlert([deptUserLogin()], {
+      deptUserWorks: true,
+      gaps: [
+        {
+          product: 'taxinvoice',
+          from: seoul('2026-11-24 08:30'),
+          to: seoul('2026-12-01 15:26'),
+        },
+      ],
+    });
+
+    expect(sentenceOf({ ...alert, stage: 'production' }, ko)).toBe(
+      '해결됨: 한빛상사(123-45-67891)의 부서사용자 로그인이 다시 됩니다. 11월 24일부터 12월 1일까지를 다시 수집해 주세요.',
+    );
+    expect(sentenceOf({ ...alert, stage: 'production' }, en)).toBe(
+      'Resolved: the department user login of 한빛상사 (123-45-67891) works again. Please collect 24 Nov to 1 Dec again.',
+    );
+  });
+
+  it('does not say that a login works which was taken away', () => {
+    const alert = resolvedAlert([deptUserLogin()], { deptUserWorks: false });
+
+    expect(sentenceOf(alert, ko)).not.toContain('다시 됩니다');
+    expect(sentenceOf(alert, en)).not.toContain('works again');
+  });
+
+  it('says the stage when it is the test stage', () => {
+    expect(sentenceOf(resolvedAlert([authMissing()]), ko)).toMatch(/^해결됨\(테스트 환경\): /);
+    expect(sentenceOf(alertOf([authMissing()]), en)).toMatch(/^Critical \(test stage\): /);
+  });
+
+  it('says who stopped watching, and that nothing was solved', () => {
+    const at = seoul('2026-12-01 15:26');
+    const alert = alertOf([], { life: { state: 'closed', at, by: 'U0KIM' }, stage: 'production' });
+
+    expect(sentenceOf(alert, ko)).toBe(
+      '모니터링 제외로 종료: 한빛상사(123-45-67891)의 알림을 닫았습니다. @U0KIM 님이 12월 1일 15:26에 모니터링에서 제외했습니다.',
+    );
+    expect(sentenceOf(alert, en)).toContain('@U0KIM stopped watching it on 1 Dec, 15:26.');
+  });
+
+  it.each(EVERY_REASON)('has words for $name', ({ reason }) => {
+    for (const language of LANGUAGES) {
+      const sentence = sentenceOf(resolvedAlert([reason]), alertTextOf(language));
+
+      expect(sentence).toMatch(/한빛상사 ?\(123-45-67891\)/);
+      expect(sentence).toMatch(/\.$/);
+      expect(sentence).not.toMatch(/undefined| {2}/);
+    }
+  });
+});

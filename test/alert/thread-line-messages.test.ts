@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { threadLine } from '../../src/alert/alert-lines.js';
+import type { RollUpNews } from '../../src/alert/roll-up.js';
+import type { RollUpLine } from '../../src/alert/roll-up-lines.js';
+import { rollUpNewsMessage } from '../../src/alert/roll-up-view.js';
+import { threadLineMessage, wordsMessage } from '../../src/alert/thread-line-view.js';
+import type { Alert, ThreadLine } from '../../src/records/alert.js';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { MRKDWN } from '../../src/slack/slack-markup.js';
+import type { ViewMessage } from '../../src/slack/view-message.js';
+import { type Catalog, catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { alertOf } from '../support/alert-samples.js';
+import { HANBIT } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
+import { expiredYesterday } from '../support/reasons.js';
+import { actionsIn, expectAsFixture, expectMessageFits } from '../support/views.js';
+import { aRollUp, aRollUpRow, rollUpRows } from '../support/wide-samples.js';
+
+const at = seoul('2026-11-25 14:00');
+const since = seoul('2026-11-25 09:02');
+const OPERATORS = ['S0OPS', 'U0LEE'];
+const EXPIRED = alertOf([expiredYesterday()], {
+  stage: 'production',
+  checkedAt: at,
+  openedAt: since,
+  calls: { criticalAt: since },
+});
+const TAKEN: Alert = {
+  ...EXPIRED,
+  life: { state: 'acknowledged', by: 'U0KIM', at: seoul('2026-11-20 14:00') },
+};
+
+function ofAlert(line: ThreadLine, alert = EXPIRED) {
+  return (text: Catalog): ViewMessage => {
+    const about = { collectsBy: 'any', markup: MRKDWN, loud: true } as const;
+    return threadLineMessage(threadLine(line, alert, text.alert, about), { line, alert }, text);
+  };
+}
+
+function ofRollUp(news: RollUpNews) {
+  return (text: Catalog) => rollUpNewsMessage(aRollUp({ at }), news, text);
+}
+
+function quietly(line: RollUpLine) {
+  return (text: Catalog) => wordsMessage(text.wide.rollUp.line(line, MRKDWN));
+}
+
+const critical = rollUpRows(5).map((row) => ({ ...row, severity: 'critical' as const }));
+const five = { count: 5, critical: 5, rows: critical };
+const one = { count: 1, critical: 1, rows: [aRollUpRow({ severity: 'critical', daysLeft: -2 })] };
+const hanbit = [{ brn: HANBIT, name: '한빛상사' }];
+const many = rollUpRows(10).map(({ brn, name }) => ({ brn, name }));
+const kim = { by: 'U0KIM', at };
+
+const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
+  'line-untaken': ofAlert({ kind: 'notice', why: 'nobody-took-it', calls: OPERATORS }),
+  'line-untaken-and-worse': ofAlert({
+    ...{ kind: 'notice', why: 'last-day' },
+    ...{ calls: OPERATORS, untaken: true },
+  }),
+  'line-owner': ofAlert({ kind: 'notice', why: 'worse', calls: ['U0KIM'] }),
+  'line-reminder': ofAlert({ kind: 'notice', why: 'reminder', calls: ['U0KIM'] }, TAKEN),
+  'line-roll-up-untaken': ofRollUp({ untaken: { ...five, calls: OPERATORS, since } }),
+  'line-roll-up-untaken-one': ofRollUp({ untaken: { ...one, calls: OPERATORS, since } }),
+  'line-roll-up-reminded': ofRollUp({ reminded: { ...five, calls: ['U0KIM', 'U0LEE'] } }),
+  'line-roll-up-reminded-one': ofRollUp({ reminded: { ...one, calls: ['U0KIM'] } }),
+  'line-roll-up-all': ofRollUp({
+    untaken: { ...five, calls: OPERATORS, since },
+    reminded: { ...one, calls: ['U0KIM'] },
+    changed: { ...five, count: 10_000 },
+  }),
+  'line-roll-up-taken': quietly({
+    deed: { kind: 'taken', ...kim },
+    companies: hanbit,
+    total: 1,
+  }),
+  'line-roll-up-handed-back': quietly({
+    deed: { kind: 'handed-back', ...kim },
+    companies: hanbit,
+    total: 1,
+  }),
+  'line-roll-up-snoozed': quietly({
+    deed: { kind: 'snoozed', ...kim, until: seoul('2026-11-30 09:00') },
+    companies: many,
+    total: 10_000,
+  }),
+  'line-roll-up-woken': quietly({
+    deed: { kind: 'woken', ...kim },
+    companies: hanbit,
+    total: 1,
+  }),
+  'line-roll-up-client-told': quietly({
+    deed: { kind: 'client-told', ...kim },
+    companies: hanbit,
+    total: 1,
+  }),
+  'line-roll-up-page-opened': quietly({
+    deed: { kind: 'page-opened', ...kim },
+    companies: hanbit,
+    total: 1,
+  }),
+  'line-roll-up-resolved': quietly({
+    deed: { kind: 'resolved', at, opener: 'U0KIM' },
+    companies: hanbit,
+    total: 1,
+  }),
+  'line-roll-up-resolved-many': quietly({
+    deed: { kind: 'resolved', at },
+    companies: many,
+    total: 12,
+  }),
+  'line-roll-up-unwatched': quietly({
+    deed: { kind: 'closed', at, by: 'cli' },
+    companies: many.slice(0, 3),
+    total: 3,
+  }),
+  'line-roll-up-paused': quietly({
+    deed: { kind: 'closed', ...kim, paused: 'contract-ended' },
+    companies: hanbit,
+    total: 1,
+  }),
+};
+
+const every = LANGUAGES.flatMap((language) =>
+  Object.entries(DRAWN).map(([name, draw]) => ({
+    name,
+    language,
+    draw: () => draw(catalogOf(language)),
+  })),
+);
+
+describe('a line in a thread', () => {
+  it.each(every)('is drawn as $name in $language', async ({ name, language, draw }) => {
+    const message = draw();
+
+    expectMessageFits(message);
+    await expectAsFixture(message, `${name}.${language}`);
+  });
+
+  it.each([
+    { name: 'nobody has', line: 'line-untaken', button: ACTIONS.alertTake },
+    { name: 'its owner is to look at', line: 'line-owner', button: ACTIONS.alertTake },
+    { name: 'somebody took days ago', line: 'line-reminder', button: ACTIONS.alertHandBack },
+    { name: 'is one of many', line: 'line-roll-up-untaken', button: ACTIONS.rollUpList },
+  ])('has the button that it speaks of, of one that $name', ({ line, button }) => {
+    const message = DRAWN[line]?.(catalogOf('en'));
+
+    expect(message === undefined ? [] : actionsIn(message)).toContain(button);
+  });
+
+  it('is its words alone when it calls nobody, or its alert is over', () => {
+    const rung = ofAlert({ kind: 'notice', why: 'rung' })(catalogOf('en'));
+    const life = { state: 'resolved', at, was: [], gaps: [] } as const;
+    const line = { kind: 'notice', why: 'nobody-took-it', calls: OPERATORS } as const;
+    const over = ofAlert(line, { ...EXPIRED, reasons: [], life })(catalogOf('en'));
+
+    expect([rung.blocks, over.blocks]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,278 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createSlackApp, type SlackApp } from '../../src/app/create-slack-app.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
+import { aCompany } from '../support/builders.js';
+import { captureLog } from '../support/capture-log.js';
+import { eventually } from '../support/eventually.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
+import { fakeAlertDetails, fakeDesk } from '../support/fake-desk.js';
+import { fakeHome } from '../support/fake-home.js';
+import {
+  aGate,
+  fakeBulk,
+  fakeChecks,
+  fakeCompanies,
+  fakeDigests,
+  fakeOverview,
+  fakePopups,
+  fakeSweeps,
+} from '../support/fake-services.js';
+import {
+  fakeCommonCause,
+  fakeMassChange,
+  fakeTestAlerts,
+  listOfDesk,
+} from '../support/fake-wide.js';
+import { importServices } from '../support/import-services.js';
+import { anAppStatus, liveSettings } from '../support/live-settings.js';
+import { memoryStore } from '../support/memory-store.js';
+import { LEE, OPS, startSlackWorkspace } from '../support/slack-workspace.js';
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function aStandIn(): Promise<SlackStandIn> {
+  const slack = await startSlackStandIn({
+    signingSecret: 'secret',
+    botToken: 'xoxb-right',
+    appToken: 'xapp-right',
+    rateLimits: false,
+  });
+  slack.addUser({ id: LEE, name: 'lee', locale: 'en-GB' });
+  slack.addChannel({ id: OPS, name: 'ops', members: [LEE] });
+  closing.push(() => slack.close());
+  return slack;
+}
+
+async function anApp(
+  slack: SlackStandIn,
+  { botToken = 'xoxb-right', appToken }: { botToken?: string; appToken?: string } = {},
+) {
+  const clock = fakeClock(seoul('2026-11-25 10:12'));
+  const log = captureLog();
+  const companies = fakeCompanies(clock, [aCompany()]);
+  const checks = fakeChecks(clock, companies);
+  const desk = fakeDesk(clock);
+  const { imports, exports, companyFiles } = await importServices(companies, clock);
+  const app: SlackApp = createSlackApp({
+    botToken,
+    transport:
+      appToken === undefined
+        ? { kind: 'http', signingSecret: 'secret' }
+        : { kind: 'socket', appToken },
+    apiUrl: slack.apiUrl,
+    channelLanguage: () => 'ko',
+    operators: () => [],
+    admins: [],
+    stage: 'test',
+    settings: await liveSettings({ clock }),
+    status: { read: async () => anAppStatus() },
+    certificateTest: true,
+    collectsBy: 'any',
+    retryAfterMs: 10,
+    ...{ checks, companies, clock, log, imports, exports, companyFiles },
+    popups: fakePopups(clock),
+    looks: { plan: async () => {}, cancel: async () => {} },
+    clockWatch: { isOff: false },
+    slackWatch: { heard: () => {} },
+    sweeps: fakeSweeps(clock, 1),
+    digests: fakeDigests(1),
+    ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
+    overview: fakeOverview(companies),
+    history: memoryStore(),
+    bulk: fakeBulk(),
+    alertList: listOfDesk(desk, companies),
+    commonCause: fakeCommonCause(),
+    massChange: fakeMassChange(),
+    testAlerts: fakeTestAlerts('C0ALERTS'),
+    home: fakeHome(companies, desk).options,
+    policy: DEFAULT_POLICY,
+  });
+  closing.push(() => app.stop(1000));
+  return { app, log, checks };
+}
+
+describe('starting', () => {
+  it('makes itself known and is ready', async () => {
+    const { app } = await anApp(await aStandIn());
+    expect(app.isReady()).toBe(false);
+
+    const started = await app.start();
+
+    expect(started).toMatchObject({ ok: true, value: { teamId: 'T0STANDIN', botUserId: 'U0BOT' } });
+    expect(app.isReady()).toBe(true);
+  });
+
+  it('says at once that a refused token will never do', async () => {
+    const { app } = await anApp(await aStandIn(), { botToken: 'xoxb-wrong' });
+
+    expect(await app.start()).toEqual({
+      ok: false,
+      error: { kind: 'refused', error: 'invalid_auth' },
+    });
+    expect(app.isReady()).toBe(false);
+  });
+
+  it('says at once that a refused app token will never do', async () => {
+    const { app } = await anApp(await aStandIn(), { appToken: 'xapp-wrong' });
+
+    expect(await app.start()).toMatchObject({ ok: false, error: { kind: 'refused' } });
+  });
+
+  it('goes on asking while Slack cannot be reached, and is not ready meanwhile', async () => {
+    const slack = await aStandIn();
+    slack.faults.set({ method: 'auth.test', times: 4 }, { kind: 'reset' });
+    const { app, log } = await anApp(slack);
+
+    const starting = app.start();
+    await vi.waitFor(() => {
+      expect(log.lines.some(({ message }) => message === 'slack cannot be reached yet')).toBe(true);
+    });
+    expect(app.isReady()).toBe(false);
+
+    expect(await starting).toMatchObject({ ok: true });
+    expect(app.isReady()).toBe(true);
+  });
+
+  it('gives up asking when it is stopped', async () => {
+    const slack = await aStandIn();
+    slack.faults.set({ method: 'auth.test' }, { kind: 'status', status: 503 });
+    const { app } = await anApp(slack);
+
+    const starting = app.start();
+    await app.stop(1000);
+
+    expect(await starting).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
+  });
+});
+
+describe('Socket Mode', () => {
+  it('answers commands, and stops receiving', async () => {
+    const slack = await aStandIn();
+    const { app } = await anApp(slack, { appToken: 'xapp-right' });
+    await app.start();
+    await slack.waitFor(({ sockets }) => sockets.connections > 0);
+    expect(app.isReady()).toBe(true);
+
+    const delivery = await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    await slack.waitFor(() => slack.ephemerals(LEE).length === 2);
+    await app.stop(1000);
+    await slack.waitFor(({ sockets }) => sockets.connections === 0);
+
+    expect(delivery.acked).toBe(true);
+    expect(app.isReady()).toBe(false);
+    expect(app.requestListener).toBeUndefined();
+  });
+
+  it.each([
+    {
+      name: 'Slack refreshes the connection',
+      end: (slack: SlackStandIn) => slack.sockets.refresh(),
+    },
+    { name: 'the connection breaks', end: (slack: SlackStandIn) => slack.sockets.drop() },
+  ])('connects anew when $name, and answers again', async ({ end }) => {
+    const slack = await aStandIn();
+    const { app } = await anApp(slack, { appToken: 'xapp-right' });
+    await app.start();
+
+    end(slack);
+    // The gap may be too short to be seen, but a second connection was asked for.
+    await slack.waitFor(
+      ({ calls }) => calls.filter(({ method }) => method === 'apps.connections.open').length === 2,
+    );
+    await slack.waitFor(({ sockets }) => sockets.connections > 0);
+    await eventually(() => app.isReady());
+    const delivery = await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+
+    expect(delivery.acked).toBe(true);
+  });
+
+  it('goes on connecting after a try failed, and is not ready meanwhile', async () => {
+    const slack = await aStandIn();
+    const { app, log } = await anApp(slack, { appToken: 'xapp-right' });
+    await app.start();
+    slack.faults.set(
+      { method: 'apps.connections.open', times: 1 },
+      { kind: 'error', error: 'internal_error' },
+    );
+
+    slack.sockets.drop();
+    await eventually(() => log.lines.some(({ message }) => message.includes('by socket')));
+    expect(app.isReady()).toBe(false);
+
+    await eventually(() => app.isReady());
+    const delivery = await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    expect(delivery.acked).toBe(true);
+  });
+
+  it('waits at the stop for a check that goes on', async () => {
+    const slack = await aStandIn();
+    const { app, checks } = await anApp(slack, { appToken: 'xapp-right' });
+    await app.start();
+    await slack.waitFor(({ sockets }) => sockets.connections > 0);
+    const gate = aGate();
+    checks.gate = gate;
+    await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    await eventually(() => checks.requests.length > 0);
+
+    const stopped = app.stop(5000);
+    gate.open();
+
+    expect(await stopped).toBe(true);
+    expect(slack.ephemerals(LEE)).toHaveLength(2);
+  });
+});
+
+describe('stopping', () => {
+  it('waits for what goes on, and says whether it was done in time', async () => {
+    const workspace = await startSlackWorkspace();
+    closing.push(() => workspace.close());
+    const gate = aGate();
+    workspace.checks.gate = gate;
+    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    await eventually(() => workspace.checks.requests.length > 0);
+
+    expect(await workspace.app.stop(10)).toBe(false);
+    gate.open();
+    expect(await workspace.app.stop(5000)).toBe(true);
+  });
+
+  it('begins nothing new, and says so', async () => {
+    const workspace = await startSlackWorkspace();
+    closing.push(() => workspace.close());
+    await workspace.app.stop(1000);
+
+    const delivery = await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+
+    const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+    expect(delivery.acked).toBe(true);
+    expect(answer.text).not.toBe('');
+    expect(workspace.checks.requests).toEqual([]);
+  });
+});
+
+describe('requests', () => {
+  it('are refused without a signature, with a wrong one and with a stale one', async () => {
+    const workspace = await startSlackWorkspace();
+    closing.push(() => workspace.close());
+    const body = new URLSearchParams({
+      command: '/hometax',
+      text: 'list',
+      user_id: LEE,
+    }).toString();
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const stale = workspace.slack.sign(body, Math.floor(Date.now() / 1000) - 6 * 60);
+    const wrong = { ...workspace.slack.sign(body), 'x-slack-signature': `v0=${'0'.repeat(64)}` };
+
+    const statuses = await Promise.all(
+      [type, { ...type, ...wrong }, { ...type, ...stale }].map(
+        async (headers) => (await workspace.slack.deliverRaw(body, headers)).status,
+      ),
+    );
+
+    expect(statuses).toEqual([401, 401, 401]);
+  });
+});

@@ -1,0 +1,408 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { HomeView, ModalView } from '@slack/types';
+import { describe, expect, it } from 'vitest';
+import { alertMessage } from '../../src/alert/alert-message.js';
+import { rollUpMessage } from '../../src/alert/roll-up-view.js';
+import { threadLineMessage } from '../../src/alert/thread-line-view.js';
+import { createListeners, type Listeners } from '../../src/app/register.js';
+import { certTestModal } from '../../src/check/cert-test-modal.js';
+import { checkModal } from '../../src/check/check-modal.js';
+import { checkReportMessage, checkReportModal } from '../../src/check/check-report-view.js';
+import { confirmLoginModal } from '../../src/check/confirm-login-modal.js';
+import { choiceMessage } from '../../src/company/choice-message.js';
+import { exportMessage } from '../../src/company-file/export-message.js';
+import { importMessage, importModal } from '../../src/company-file/import-view.js';
+import { digestMessage } from '../../src/digest/digest-view.js';
+import { HELP_TOPICS } from '../../src/help/help-topics.text.js';
+import { helpMessage } from '../../src/help/help-view.js';
+import { historyModal } from '../../src/history/history-modal.js';
+import type { HomeModel } from '../../src/home/home-model.js';
+import { homeView } from '../../src/home/home-view.js';
+import { commonCauseMessage, releaseMessage } from '../../src/incident/common-cause-message.js';
+import {
+  alertsReleasedMessage,
+  massChangeMessage,
+} from '../../src/incident/mass-change-message.js';
+import { outageMessage } from '../../src/incident/outage-message.js';
+import { setupMessage } from '../../src/incident/setup-message.js';
+import { bulkModal } from '../../src/list/bulk-modal.js';
+import { listMessage } from '../../src/list/list-view.js';
+import { testAlertMessage, testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
+import { type PopupState, popupModal } from '../../src/popup/popup-view.js';
+import type { Alert } from '../../src/records/alert.js';
+import type { Reason } from '../../src/records/reason.js';
+import { settingsModal } from '../../src/settings/settings-modal.js';
+import { ACTIONS, BLOCKS, CALLBACKS, COMMAND } from '../../src/slack/ids.js';
+import { noticeMessage, noticeModal } from '../../src/slack/notice-message.js';
+import { sentenceMessage } from '../../src/slack/sentence-message.js';
+import type { SlackDeps } from '../../src/slack/slack-kit.js';
+import { statusMessage } from '../../src/status/status-view.js';
+import { sweepMessage } from '../../src/sweep/sweep-view.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { alertDetailsModal } from '../../src/triage/alert-details-view.js';
+import { alertListModal } from '../../src/triage/alert-list-modal.js';
+import { clientTextModal } from '../../src/triage/client-text-view.js';
+import { snoozeModal } from '../../src/triage/snooze-modal.js';
+import { unwatchModal } from '../../src/watch/unwatch-modal.js';
+import { type WatchFormDraft, watchModal } from '../../src/watch/watch-modal.js';
+import { aCompany, anAlert, HANBIT } from '../support/builders.js';
+import { BULKS } from '../support/bulk-samples.js';
+import { aDigest, aRow, EVERY_REMARK, listOf } from '../support/digest-samples.js';
+import { helpModel } from '../support/help-samples.js';
+import { homeModel, NO_COUNTS } from '../support/home-samples.js';
+import { IMPORTS } from '../support/import-samples.js';
+import { anAppStatus } from '../support/live-settings.js';
+import { NOW, REPORTS } from '../support/reports.js';
+import { SETTING_FIELDS, SETTINGS_DRAFT } from '../support/settings-samples.js';
+import { PIECES } from '../support/surfaces.js';
+import { viewFunctions } from '../support/view-functions.js';
+import { aCommonCause, aMassChange, anOutage, aRollUp } from '../support/wide-samples.js';
+
+const text = catalogOf('en');
+const company = aCompany();
+
+const REJECTED: Reason = {
+  kind: 'dept-user-login',
+  sub: 'wrong-password',
+  products: ['taxinvoice'],
+  severity: 'critical',
+  code: -11100021,
+  message: '',
+  rejectedAt: NOW,
+  rejections: 1,
+  willTestAgain: true,
+};
+
+const alert = anAlert({ reasons: [REJECTED] });
+const spent = anAlert({ reasons: [{ ...REJECTED, attempts: 4 }] });
+const SNOOZED: Alert['life'] = {
+  state: 'snoozed',
+  by: 'U1',
+  at: NOW,
+  until: NOW + 1,
+  taken: { by: 'U2', at: NOW },
+};
+const ALERTS: readonly Alert[] = [alert, { ...alert, life: SNOOZED }, spent];
+const CONFIRMS = [{ kind: 'testing' }, { kind: 'confirm', attempts: 4, now: NOW }] as const;
+
+/** Windows that people open from an alert. */
+function alertWindows(): ModalView[] {
+  const place = { brn: HANBIT, onDetails: false };
+  const assessment = { products: [], reasons: [], memberMissing: false };
+  const shared = { alert, collectsBy: 'any', now: NOW } as const;
+  const details = { ...shared, brn: HANBIT, stage: 'test', assessment, history: [] } as const;
+  return [
+    snoozeModal({ kind: 'form', company, place, choices: [], now: NOW }, text),
+    ...LANGUAGES.map((language) =>
+      clientTextModal({ kind: 'letter', ...shared, language, place }, text),
+    ),
+    alertDetailsModal({ ...details, mayOperate: true }, text),
+    ...alertLists(),
+  ];
+}
+
+function alertLists(): ModalView[] {
+  const filters = [
+    { kind: 'all' },
+    { kind: 'mine', user: 'U1' },
+    { kind: 'text', text: 'Han' },
+    { kind: 'roll-up', id: 'C1-1' },
+  ] as const;
+  const about = { stage: 'test', mayOperate: true, now: NOW } as const;
+  return filters.map((filter) => {
+    const page = { filter, rows: ALERTS, page: 2, pages: 3, total: 30, all: 30 };
+    return alertListModal({ page, ...about }, text);
+  });
+}
+
+const POPUP_STATES: readonly PopupState[] = [
+  { kind: 'getting' },
+  { kind: 'alive', url: 'https://test.popbill.com/', diesAt: NOW },
+  { kind: 'ticket', url: 'https://watch.example.com/', expiresAt: NOW },
+  { kind: 'dead' },
+  { kind: 'ticket-over' },
+  { kind: 'refused', problem: { kind: 'too-late', afterMs: 1 } },
+  { kind: 'checking' },
+];
+
+function reports() {
+  return Object.values(REPORTS).flatMap((report) =>
+    (['watched', 'not watched'] as const).map((watched) => {
+      const { company: _, ...unwatched } = report;
+      return {
+        report: watched === 'watched' ? { ...unwatched, company } : unwatched,
+        after: 'check' as const,
+        mayOperate: true,
+        certificateTest: true,
+        collectsBy: 'any' as const,
+        checkDigitWrong: false,
+        now: NOW,
+      };
+    }),
+  );
+}
+
+function lists() {
+  const filters = [
+    { kind: 'all' },
+    { kind: 'attention' },
+    { kind: 'mine', user: 'U1' },
+    { kind: 'text', text: 'Han' },
+  ] as const;
+  return filters.map((filter) =>
+    listMessage(
+      {
+        page: { filter, rows: [{ company }], page: 2, pages: 3, total: 30, watched: 30 },
+        stage: 'test',
+        mayOperate: true,
+        now: NOW,
+      },
+      text,
+    ),
+  );
+}
+
+function choices() {
+  const found = [
+    { kind: 'several', companies: [company], total: 1 },
+    { kind: 'none', query: 'Han', nearest: [company] },
+    { kind: 'unsaid', watched: 2 },
+    { kind: 'not-watched', brn: HANBIT },
+  ] as const;
+  return (['check', 'popup', 'watch', 'unwatch', 'test-alert', 'history'] as const).flatMap(
+    (choosing) =>
+      found.map((each) => choiceMessage({ choosing, product: 'taxinvoice', found: each }, text)),
+  );
+}
+
+function forms(): ModalView[] {
+  const draft: WatchFormDraft = {
+    ...{ brn: HANBIT, name: 'Hanbit', products: ['taxinvoice'], popbillUserId: '' },
+    ...{ channel: '', owner: '', note: '' },
+  };
+  const groups = [{ id: 'S1', handle: 'ops' }];
+  const target = { brn: HANBIT, product: 'taxinvoice' } as const;
+  return [
+    checkModal({ kind: 'form', products: [] }, text),
+    checkModal({ kind: 'checking', company: 'Hanbit' }, text),
+    ...(['add', 'edit'] as const).map((mode) =>
+      watchModal({ kind: 'form', mode, draft, groups, problems: [], checkDigitWrong: true }, text),
+    ),
+    ...(['confirm', 'working', 'done', 'was-not-watched'] as const).map((kind) =>
+      unwatchModal({ kind, brn: HANBIT }, text),
+    ),
+    ...(['confirm', 'testing'] as const).map((kind) => certTestModal({ kind, ...target }, text)),
+    ...CONFIRMS.map((about) =>
+      confirmLoginModal({ ...about, ...target, method: 'deptUser' }, text),
+    ),
+    ...alertWindows(),
+    ...POPUP_STATES.map((state) => popupModal({ ...target, stage: 'test', state }, text)),
+  ];
+}
+
+function imports() {
+  return Object.values(IMPORTS).flatMap((model) => [
+    importModal(model, text),
+    ...(model.kind === 'reading' ? [] : [importMessage(model, text)]),
+  ]);
+}
+
+function homes(): HomeView[] {
+  const list = (filter: HomeModel['facts']['list']['filter'], watched = 30) => ({
+    ...{ filter, rows: [{ company }], page: 2, pages: 3, total: 30, watched },
+  });
+  const urgent = ALERTS.map((each) => ({ row: { company }, isMine: false, alert: each }));
+  const alerts = { open: 1, taken: 0, snoozed: 0, known: 0, mine: 1 };
+  const all = { ...NO_COUNTS, watched: 30, paused: 1 };
+  return [
+    ...([{ kind: 'all' }, { kind: 'attention' }, { kind: 'text', text: 'Han' }] as const).map(
+      (filter) =>
+        homeView(
+          homeModel({ all, urgent, alerts, list: list(filter) }, { mayChangeSettings: true }),
+          text,
+        ),
+    ),
+    homeView(homeModel({ list: list({ kind: 'all' }, 0) }), text),
+  ];
+}
+
+function historyWindow(): ModalView {
+  const place = { brn: HANBIT, from: { toward: 'earlier', cursor: '1.1' } } as const;
+  const beyond = { earlier: '1.1', later: '1.1' };
+  return historyModal({ place, lines: [], ...beyond, stage: 'test', now: NOW }, text);
+}
+
+/** Every view, with models that draw all that it may draw. Named by file, so that none is forgotten. */
+function settingsForm(): ModalView {
+  const about = { draft: SETTINGS_DRAFT, fields: SETTING_FIELDS, groups: [], problems: [] };
+  return settingsModal({ kind: 'form', ...about, metadata: '', now: NOW }, text);
+}
+
+const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
+  'alert-message': [...ALERTS.map((alert) => alertMessage({ alert, collectsBy: 'any' }, text))],
+  'check-report': reports().flatMap((model) => [
+    checkReportMessage(model, text),
+    checkReportModal(model, text),
+  ]),
+  'choice-message': choices(),
+  'digest-message': [
+    digestMessage(aDigest({ attention: listOf([aRow()], 20), remarks: EVERY_REMARK }), text),
+  ],
+  'help-message': HELP_TOPICS.map((topic) => helpMessage(helpModel({ topic }), text)),
+  'list-message': lists(),
+  'notice-message': [
+    noticeMessage({ kind: 'unknown-command', word: 'x', nearest: ['check'] }, text),
+    noticeModal({ kind: 'store', reference: 'ABC234' }, text),
+  ],
+  'setup-message': [
+    setupMessage(
+      {
+        ...{ v: 1, stage: 'test', openedAt: NOW, code: -99010002, message: '', at: 'token' },
+        ...{ fault: 'signature', channel: 'C1' },
+      },
+      text,
+    ),
+  ],
+  'export-message': [exportMessage({ kind: 'nothing-watched' }, text)],
+  'sentence-message': [sentenceMessage('.')],
+  'sweep-message': [sweepMessage({ kind: 'started', stage: 'test', now: NOW }, text)],
+  'outage-message': [outageMessage(anOutage(), text)],
+  'common-cause-message': [commonCauseMessage(aCommonCause(), text), releaseMessage('over', text)],
+  'mass-change-message': [
+    massChangeMessage(aMassChange(), text),
+    alertsReleasedMessage('over', text),
+  ],
+  'roll-up-message': [rollUpMessage(aRollUp(), text)],
+  'thread-line-message': ALERTS.map((alert) =>
+    threadLineMessage('', { line: { kind: 'notice', why: 'nobody-took-it' }, alert }, text),
+  ),
+  'test-alert-message': [
+    testAlertMessage({ stage: 'test', by: 'U1', at: NOW }, text),
+    testAlertOutcomeMessage({ kind: 'sent', channel: 'C1' }, text),
+  ],
+  'status-message': [statusMessage({ facts: anAppStatus(), isAdmin: true }, text)],
+  modals: [
+    ...forms(),
+    ...imports(),
+    settingsForm(),
+    historyWindow(),
+    ...Object.values(BULKS).map((model) => bulkModal(model, text)),
+  ],
+  home: homes(),
+};
+
+interface DrawnIds {
+  readonly buttons: Set<string>;
+  readonly menus: Set<string>;
+  /** Menus outside of fields that send what is chosen. */
+  readonly choices: Set<string>;
+  /** Fields that send what is typed. */
+  readonly fields: Set<string>;
+  readonly typeaheads: Set<string>;
+  readonly submits: Set<string>;
+  /** Elements outside of fields that none of the kinds above covers. */
+  readonly others: Set<string>;
+}
+
+type Fields = ReadonlyMap<string, unknown>;
+
+/** Everything drawn that sends something when it is used. The elements of fields send nothing before the submit. */
+function idsIn(drawn: unknown): DrawnIds {
+  const ids: DrawnIds = {
+    ...{
+      buttons: new Set(),
+      menus: new Set(),
+      choices: new Set(),
+      fields: new Set(),
+      typeaheads: new Set(),
+    },
+    ...{ submits: new Set(), others: new Set() },
+  };
+  const visit = (node: unknown, inField: boolean): void => {
+    if (Array.isArray(node)) {
+      for (const each of node) visit(each, inField);
+      return;
+    }
+    if (typeof node !== 'object' || node === null) return;
+    const fields: Fields = new Map(Object.entries(node));
+    collect(fields, inField, ids);
+    const isField = fields.get('type') === 'input' && fields.get('dispatch_action') !== true;
+    for (const value of fields.values()) visit(value, inField || isField);
+  };
+  visit(drawn, false);
+  return ids;
+}
+
+function collect(fields: Fields, inField: boolean, ids: DrawnIds): void {
+  const type = fields.get('type');
+  if (type === 'modal' && fields.has('submit')) ids.submits.add(String(fields.get('callback_id')));
+  const id = fields.get('action_id');
+  if (typeof id !== 'string') return;
+  if (String(type).endsWith('external_select')) ids.typeaheads.add(id);
+  if (type === 'button') ids.buttons.add(id);
+  else if (type === 'overflow') ids.menus.add(id);
+  else if (/^(static|external)_select$/.test(String(type)) && !inField) ids.choices.add(id);
+  else if (type === 'plain_text_input' && !inField) ids.fields.add(id);
+  else if (!inField) ids.others.add(id);
+}
+
+// Listeners are only made here, never called.
+const listeners: Listeners = createListeners({} as SlackDeps);
+const ids = idsIn(DRAWN);
+const sorted = (names: Iterable<string>) => [...names].sort();
+
+describe('register', () => {
+  it('draws every view there is', () => {
+    const source = readFileSync(fileURLToPath(import.meta.url), 'utf8');
+    const isDrawn = (name: string) =>
+      source.includes(`${name}(`) || name in PIECES || name === 'rollUpNewsMessage';
+
+    // Windows and pages are drawn through the one function of their subject.
+    const messages = viewFunctions().filter((name) => name.endsWith('Message'));
+    expect(messages.filter((name) => !isDrawn(name))).toEqual([]);
+  });
+
+  it('handles every button that is drawn, and draws every button that is handled', () => {
+    expect(sorted(Object.keys(listeners.buttons))).toEqual(sorted(ids.buttons));
+  });
+
+  it('handles every menu that is drawn, and draws every menu that is handled', () => {
+    expect(sorted(Object.keys(listeners.menus))).toEqual(sorted(ids.menus));
+  });
+
+  it('handles every menu that sends what is chosen, and draws every one that is handled', () => {
+    expect(sorted(Object.keys(listeners.choices))).toEqual(sorted(ids.choices));
+  });
+
+  it('handles every field that sends what is typed, and draws every one that is handled', () => {
+    expect(sorted(Object.keys(listeners.fields))).toEqual(sorted(ids.fields));
+  });
+
+  it('handles every form that can be submitted, and draws every form that is handled', () => {
+    expect(sorted(Object.keys(listeners.submits))).toEqual(sorted(ids.submits));
+  });
+
+  it('draws nothing else that would send something', () => {
+    expect(sorted(ids.others)).toEqual([]);
+  });
+
+  it('answers every typeahead that is drawn', () => {
+    expect(sorted(Object.keys(listeners.typeaheads))).toEqual(sorted(ids.typeaheads));
+  });
+
+  it('handles the command', () => {
+    expect(Object.keys(listeners.commands)).toEqual([COMMAND]);
+  });
+});
+
+describe('ids', () => {
+  it.each([
+    { name: 'action', ids: ACTIONS },
+    { name: 'callback', ids: CALLBACKS },
+    { name: 'block', ids: BLOCKS },
+  ])('has each $name id once', ({ ids: all }) => {
+    expect(new Set(Object.values(all)).size).toBe(Object.values(all).length);
+  });
+});

@@ -1,0 +1,78 @@
+import { DateTime } from 'luxon';
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
+import type { Store } from '../../src/records/ports.js';
+import { memoryStore } from '../support/memory-store.js';
+import { runningBench } from '../support/running-bench.js';
+
+function counting(store: Store): Store & { readonly scans: () => number } {
+  let scans = 0;
+  return {
+    ...store,
+    statuses() {
+      scans += 1;
+      return store.statuses();
+    },
+    scans: () => scans,
+  };
+}
+
+describe('the timer', () => {
+  it('has the companies counted at the start and on each new day, before anybody asks', async () => {
+    const store = counting(memoryStore());
+    const { ticker, settles, passes, overview } = await runningBench({ store });
+
+    ticker.tick();
+    await settles();
+    const atStart = store.scans();
+    await overview.counts({ kind: 'all' });
+    expect(store.scans()).toBe(atStart);
+
+    await passes(DAY, HOUR);
+    const nextDay = store.scans();
+    await overview.counts({ kind: 'all' });
+    expect(nextDay).toBeGreaterThan(atStart);
+    expect(store.scans()).toBe(nextDay);
+  });
+
+  it('removes once a day what is older than 13 months, also where nothing is swept', async () => {
+    const { ticker, store, passes, settles, clock } = await runningBench();
+    const start = clock.now();
+    const old = DateTime.fromMillis(start, { zone: 'Asia/Seoul' }).minus({ months: 13 });
+    const history = async () => (await store.history({ limit: 9 })).map(({ at }) => at);
+    for (const at of [old.minus({ days: 1 }), old.plus({ days: 1 })]) {
+      const event = { kind: 'exported', by: 'U1', companies: 1 } as const;
+      await store.write([{ put: 'history', value: { v: 1, at: at.toMillis(), event } }]);
+    }
+
+    ticker.tick();
+    await settles();
+    expect(await history()).toEqual([old.plus({ days: 1 }).toMillis()]);
+
+    await passes(DAY, HOUR);
+    expect(await history()).toEqual([old.plus({ days: 1 }).toMillis()]);
+
+    await passes(2 * DAY, HOUR);
+    expect(await history()).not.toContain(old.plus({ days: 1 }).toMillis());
+  });
+
+  it('tries to remove old history again ten minutes after it could not', async () => {
+    let attempts = 0;
+    const memory = memoryStore();
+    const store: Store = {
+      ...memory,
+      async purgeHistory(before) {
+        attempts += 1;
+        if (attempts === 1) throw new Error('the disk is full');
+        return memory.purgeHistory(before);
+      },
+    };
+    const { passes } = await runningBench({ store });
+
+    await passes(9 * MINUTE);
+    expect(attempts).toBe(1);
+
+    await passes(HOUR);
+    expect(attempts).toBe(2);
+  });
+});

@@ -1,0 +1,342 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR, MINUTE } from '../../src/kernel/instant.js';
+import { ok } from '../../src/kernel/result.js';
+import { aCompany, HANBIT, NURI } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
+import {
+  CERTIFICATE_MISSING,
+  DEPT_USER_MISSING,
+  TOO_LATE,
+  WRONG_PASSWORD,
+  WRONG_SECRET,
+} from '../support/fake-popbill.js';
+import { serviceBench } from '../support/service-bench.js';
+
+const CHECK = { brn: HANBIT, by: 'U0KIM', mayOperate: true, intent: 'check' } as const;
+
+describe('CompanyChecker.check', () => {
+  it('tests the department user, asks for date and plan, and stores what it found', async () => {
+    const { checker, popbill, store, jobs } = await serviceBench({ companies: [aCompany()] });
+
+    const report = await checker.check(CHECK);
+
+    expect(popbill.asked.map(({ question }) => question).sort()).toEqual([
+      'certificateExpiry',
+      'flatRate',
+      'testDeptUserLogin',
+    ]);
+    expect(report.assessment.products[0]?.verdict).toEqual({
+      kind: 'collectable',
+      by: 'deptUser',
+      basis: 'tested',
+    });
+    expect((await store.status(HANBIT))?.products.taxinvoice?.deptUser?.login?.outcome).toBe(
+      'works',
+    );
+    expect(jobs()).toEqual([]);
+  });
+
+  it('is shared by two people who ask at the same time', async () => {
+    const { checker, popbill } = await serviceBench({ companies: [aCompany()] });
+
+    const [first, second] = await Promise.all([
+      checker.check(CHECK),
+      checker.check({ ...CHECK, by: 'U0LEE' }),
+    ]);
+
+    expect(second).toBe(first);
+    expect(popbill.countOf('testDeptUserLogin')).toBe(1);
+  });
+
+  it('never logs in a second time by itself after a rejection', async () => {
+    const { checker, popbill, clock } = await serviceBench({ companies: [aCompany()] });
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+
+    await checker.check(CHECK);
+    clock.advance(HOUR);
+    const again = await checker.check(CHECK);
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(1);
+    expect(again.held).toMatchObject([{ method: 'deptUser', why: 'rejected-before' }]);
+    expect(again.assessment.products[0]?.deptUser.kind).toBe('rejected');
+  });
+
+  it('tests again when a person says that it was registered anew, and notes who said so', async () => {
+    const { checker, popbill, clock, store } = await serviceBench({ companies: [aCompany()] });
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+    await checker.check(CHECK);
+    popbill.answer('testDeptUserLogin', ok('works'));
+    clock.advance(MINUTE);
+
+    const report = await checker.check({
+      ...CHECK,
+      intent: 'registered-anew',
+      product: 'taxinvoice',
+    });
+
+    expect(report).toMatchObject({ alertOpen: false, alertResolved: true });
+    const kinds = (await store.history({ brn: HANBIT, limit: 9 })).map(({ event }) => event.kind);
+    expect(kinds).toContain('said-registered');
+    expect(kinds).toContain('resolved');
+  });
+
+  it('stops at the budget of live tests in 24 hours', async () => {
+    const { checker, popbill, clock } = await serviceBench({ companies: [aCompany()] });
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+
+    for (let press = 0; press < 6; press += 1) {
+      await checker.check({ ...CHECK, intent: 'check-again' });
+      clock.advance(MINUTE);
+    }
+    const held = await checker.check({ ...CHECK, intent: 'check-again' });
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(3);
+    expect(held.held).toMatchObject([{ why: 'budget-spent', until: seoul('2026-11-26 08:31') }]);
+  });
+
+  it('has the live test on record before it is made', async () => {
+    const { checker, popbill, store } = await serviceBench({ companies: [aCompany()] });
+    const release = popbill.hold('testDeptUserLogin');
+
+    const check = checker.check(CHECK);
+    while (popbill.countOf('testDeptUserLogin') === 0) await Promise.resolve();
+    const during = await store.status(HANBIT);
+    release();
+    await check;
+
+    expect(during?.products.taxinvoice?.deptUser?.attempts).toHaveLength(1);
+  });
+
+  it('tests no login of what is gone since the last one got no answer, and begins to count again', async () => {
+    const { checker, popbill, store, clock } = await serviceBench({ companies: [aCompany()] });
+    popbill.answer('testDeptUserLogin', TOO_LATE);
+    await checker.check(CHECK);
+    popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+    clock.advance(HOUR);
+
+    const report = await checker.check(CHECK);
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(1);
+    const { deptUser } = (await store.status(HANBIT))?.products.taxinvoice ?? {};
+    expect(deptUser).toMatchObject({ registration: 'missing', inRow: 0 });
+    expect(report.assessment.products[0]?.deptUser.kind).toBe('missing');
+  });
+
+  it('makes no live test when a look is wanted', async () => {
+    const { checker, popbill } = await serviceBench({ companies: [aCompany()] });
+
+    const report = await checker.check({ ...CHECK, intent: 'look' });
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(0);
+    expect(popbill.countOf('deptUserRegistered')).toBe(1);
+    expect(report.held).toEqual([]);
+  });
+
+  it('logs in with the certificate only when that is asked for, and then with nothing else', async () => {
+    const { checker, popbill } = await serviceBench({
+      companies: [aCompany({ products: ['taxinvoice', 'cashbill'] })],
+    });
+
+    await checker.check(CHECK);
+    const plain = popbill.countOf('testCertificateLogin');
+    await checker.check({ ...CHECK, intent: 'certificate-login', product: 'cashbill' });
+
+    expect(plain).toBe(0);
+    expect(popbill.countOf('testCertificateLogin')).toBe(1);
+    expect(popbill.asked.at(-1)).toMatchObject({ product: 'cashbill' });
+    expect(popbill.countOf('testDeptUserLogin')).toBe(2);
+  });
+
+  it('alerts once about a company without any authentication', async () => {
+    const { checker, popbill, jobs } = await serviceBench({ companies: [aCompany()] });
+    popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
+    popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+    popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+
+    await checker.check(CHECK);
+    await checker.check(CHECK);
+
+    expect(jobs()).toMatchObject([
+      { kind: 'notice', alert: { severity: 'critical', reasons: [{ kind: 'auth-missing' }] } },
+      { kind: 'edit', lines: [{ kind: 'checked', by: CHECK.by }] },
+    ]);
+  });
+
+  it('takes no silence for a broken authentication', async () => {
+    const { checker, popbill, jobs } = await serviceBench({ companies: [aCompany()] });
+    popbill.answer('testDeptUserLogin', TOO_LATE);
+    popbill.answer('certificateExpiry', TOO_LATE);
+    popbill.answer('flatRate', TOO_LATE);
+
+    const report = await checker.check(CHECK);
+
+    expect(report.assessment.products[0]?.verdict.kind).toBe('unknown');
+    expect(report.assessment.products[0]?.failures).toHaveLength(3);
+    expect(jobs()).toEqual([]);
+  });
+
+  it('is no proof about everybody when POPBiLL refuses our signature for one company', async () => {
+    const { checker, popbill, setup, jobs } = await serviceBench({ companies: [aCompany()] });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      popbill.answer(question, WRONG_SECRET);
+    }
+
+    const report = await checker.check(CHECK);
+
+    expect(report).toMatchObject({ ourFault: { code: -99010007 } });
+    expect(report.setupOpen).toBeUndefined();
+    expect(jobs()).toEqual([]);
+    // But it is reason to ask others.
+    expect(setup.doubtedBy).toBe(HANBIT);
+  });
+
+  it('doubts our settings for no company that was refused before, nor for one that nobody watches', async () => {
+    const { checker, popbill, setup } = await serviceBench({ companies: [aCompany()] });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      popbill.answer(question, WRONG_SECRET);
+    }
+    await checker.check(CHECK);
+    setup.settleDoubt(false, 1);
+
+    await checker.check({ ...CHECK, intent: 'check-again' });
+    await checker.check({ ...CHECK, brn: NURI });
+
+    expect(setup.doubtedBy).toBeUndefined();
+  });
+
+  it('freezes alerts while the setup alert is open; its answer has a sweep look at once', async () => {
+    const { checker, popbill, setup, clock, jobs } = await serviceBench({
+      companies: [aCompany()],
+    });
+    await setup.refused(WRONG_SECRET.error, 1);
+    popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
+    popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+
+    const report = await checker.check(CHECK);
+
+    expect(report.setupOpen).toBe(true);
+    expect(setup.open).toBeDefined();
+    expect(setup.hastenedAt).toBe(clock.now());
+    expect(jobs().map(({ kind }) => kind)).toEqual(['setup']);
+  });
+
+  it('keeps of a company that is not watched what the lock-out rule needs, and alerts nobody', async () => {
+    const { checker, popbill, store, jobs } = await serviceBench();
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+
+    const first = await checker.check(CHECK);
+    const second = await checker.check(CHECK);
+
+    expect(first).toMatchObject({ name: '한빛상사', alertOpen: false });
+    expect(popbill.countOf('testDeptUserLogin')).toBe(1);
+    expect(second.held).toHaveLength(1);
+    expect(jobs()).toEqual([]);
+    expect(await store.company(HANBIT)).toBeUndefined();
+  });
+});
+
+describe('CompanyChecker: four logins in a row that were rejected', () => {
+  const CONFIRM = {
+    ...CHECK,
+    intent: 'confirmed',
+    product: 'taxinvoice',
+    method: 'deptUser',
+  } as const;
+
+  async function withFour() {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+    await bench.checker.check(CHECK);
+    for (const intent of ['check-again', 'check-again', 'registered-anew'] as const) {
+      await bench.checker.check({ ...CHECK, intent });
+    }
+    expect(bench.popbill.countOf('testDeptUserLogin')).toBe(4);
+    return bench;
+  }
+
+  it('are followed by no other, whatever is asked for on whatever day', async () => {
+    const { checker, clock, popbill } = await withFour();
+
+    for (const intent of ['check', 'check-again', 'registered-anew'] as const) {
+      clock.advance(40 * HOUR);
+      const report = await checker.check({ ...CHECK, intent });
+      expect(report.held).toMatchObject([{ why: 'attempts-spent' }]);
+    }
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(4);
+  });
+
+  it('are followed by one that two people confirm at once, recorded for who came first', async () => {
+    const { checker, popbill, store } = await withFour();
+
+    const reports = await Promise.all(
+      ['U0KIM', 'U0LEE'].map((by) => checker.check({ ...CONFIRM, by })),
+    );
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(5);
+    expect(reports.map(({ held }) => held.map(({ why }) => why))).toEqual([
+      [],
+      ['confirmed-already'],
+    ]);
+    const confirmed = (await store.history({ limit: 50 }))
+      .map(({ event }) => event)
+      .filter(({ kind }) => kind === 'login-confirmed');
+    expect(confirmed).toMatchObject([{ by: 'U0KIM', attempts: 4 }]);
+  });
+
+  it('are counted for a company that was never watched, too', async () => {
+    const bench = await serviceBench({ companies: [] });
+    bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+
+    for (let day = 0; day < 9; day++) {
+      await bench.checker.check({ ...CHECK, intent: 'check-again' });
+      bench.clock.advance(30 * HOUR);
+    }
+
+    expect(bench.popbill.countOf('testDeptUserLogin')).toBe(4);
+  });
+
+  it('begin anew once a login works', async () => {
+    const { checker, popbill } = await withFour();
+    popbill.answer('testDeptUserLogin', ok('works'));
+
+    await checker.check(CONFIRM);
+
+    expect(await checker.logins(CONFIRM)).toEqual({ attempts: 0 });
+  });
+
+  it('begin anew when POPBiLL showed that the registration was gone and is back', async () => {
+    const { checker, clock, popbill } = await withFour();
+    popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+    await checker.check({ ...CHECK, intent: 'look' });
+    popbill.answer('deptUserRegistered', ok('registered'));
+    await checker.check({ ...CHECK, intent: 'look' });
+
+    // What was tested in the last 24 hours still counts: it may be the same account.
+    expect((await checker.check(CHECK)).held).toMatchObject([{ why: 'budget-spent' }]);
+    clock.advance(25 * HOUR);
+    await checker.check(CHECK);
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(5);
+    expect(await checker.logins(CONFIRM)).toEqual({ attempts: 1 });
+  });
+});
+
+describe('CompanyChecker: somebody who may look and no more', () => {
+  it('sees a stored rejection and why it is not tested again', async () => {
+    const { checker, popbill } = await serviceBench({ companies: [aCompany()] });
+    const viewer = { ...CHECK, mayOperate: false };
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+    await checker.check(viewer);
+
+    const reports = await Promise.all(
+      (['check', 'check-again'] as const).map((intent) => checker.check({ ...viewer, intent })),
+    );
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(1);
+    for (const { held, assessment } of reports) {
+      expect(held).toMatchObject([{ why: 'operators-only' }]);
+      expect(assessment.products[0]?.deptUser).toMatchObject({ kind: 'rejected', attempts: 1 });
+    }
+  });
+});

@@ -1,0 +1,381 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { encodeTarget } from '../../src/slack/target.js';
+import { aCompany, HANBIT, NURI } from '../support/builders.js';
+import { eventually } from '../support/eventually.js';
+import { aGate } from '../support/fake-services.js';
+import {
+  ELSEWHERE,
+  GUEST,
+  KIM,
+  LEE,
+  OPS,
+  type SlackWorkspace,
+  STRANGER,
+  shareOps,
+  startSlackWorkspace,
+} from '../support/slack-workspace.js';
+
+const HANBIT_TAXES = encodeTarget({ brn: HANBIT, product: 'taxinvoice' });
+const nuri = aCompany({ brn: NURI, name: '누리식품' });
+
+let workspace: SlackWorkspace;
+beforeEach(async () => {
+  workspace = await startSlackWorkspace({ watched: [aCompany(), nuri] });
+});
+afterEach(() => workspace.close());
+
+/** What a person saw privately, once there is as much of it. */
+async function ephemerals(user: string, count: number) {
+  await workspace.slack.waitFor((slack) => slack.ephemerals(user).length >= count);
+  return workspace.slack.ephemerals(user);
+}
+
+/** An alert's message in a channel, as far as these listeners care. */
+async function anAlertMessage() {
+  const value = HANBIT_TAXES;
+  const button = (action_id: string) => ({
+    type: 'button' as const,
+    action_id,
+    value,
+    text: { type: 'plain_text' as const, text: action_id },
+  });
+  await workspace.app.client.chat.postMessage({
+    channel: OPS,
+    text: 'Critical: 한빛상사',
+    blocks: [
+      {
+        type: 'actions',
+        elements: [button(ACTIONS.alertCheck), button(ACTIONS.alertRegistered)],
+      },
+    ],
+  });
+  const [message] = workspace.slack.channel(OPS).messages;
+  if (message === undefined) throw new Error('the alert was not posted');
+  return message;
+}
+
+describe('/hometax check', () => {
+  it('is acknowledged at once, says that it checks, and lets the report follow', async () => {
+    const gate = aGate();
+    workspace.checks.gate = gate;
+
+    const delivery = await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    const [checking] = await ephemerals(LEE, 1);
+    gate.open();
+    const [, report] = await ephemerals(LEE, 2);
+
+    expect(delivery).toMatchObject({ acked: true, ackBody: undefined });
+    expect(delivery.ackMs).toBeLessThan(1000);
+    expect(checking?.text).toContain('한빛상사');
+    expect(report?.text).toContain('123-45-67891');
+    expect(report?.text).toContain('tax invoices');
+    expect(workspace.checks.requests).toEqual([
+      { brn: HANBIT, by: LEE, mayOperate: true, intent: 'check' },
+    ]);
+    expect(workspace.slack.channel(OPS).messages).toEqual([]);
+  });
+
+  it('is acknowledged while Slack itself does not say who is asking', async () => {
+    workspace.slack.faults.set({ method: 'users.info' }, { kind: 'hang' });
+
+    const delivery = await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    const [refusal] = await ephemerals(LEE, 1);
+
+    expect(delivery.acked).toBe(true);
+    expect(delivery.ackMs).toBeLessThan(1000);
+    // Nobody's language is known without an answer: the channels' language.
+    expect(refusal?.text).toMatch(/[가-힣]/);
+    expect(workspace.checks.requests).toEqual([]);
+  });
+
+  it('answers in a channel that the app is not in', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'check 123-45-67891', { channel: ELSEWHERE });
+
+    expect(await ephemerals(LEE, 2)).toHaveLength(2);
+  });
+
+  it('speaks the language of the person who asks', async () => {
+    await workspace.slack.slash(KIM, '/hometax', '확인 한빛', { channel: OPS });
+
+    const [, report] = await ephemerals(KIM, 2);
+
+    expect(report?.text).toContain('확인 결과');
+  });
+
+  it('writes directly when the response_url is used up', async () => {
+    workspace.slack.faults.set({ method: 'response_url' }, { kind: 'status', status: 404 });
+
+    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: ELSEWHERE });
+
+    await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length >= 2);
+    expect(workspace.slack.im(LEE).messages.at(-1)?.text).toContain('123-45-67891');
+  });
+
+  it.each([{ name: 'a guest', user: GUEST }])('refuses $name', async ({ user }) => {
+    await workspace.slack.slash(user, '/hometax', 'check 한빛', { channel: OPS });
+
+    const [refusal] = await ephemerals(user, 1);
+
+    expect(refusal?.text).toContain('full members');
+    expect(workspace.checks.requests).toEqual([]);
+  });
+
+  it('lets the person choose among several, and checks the chosen one in place of the choice', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'check', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'check 상', { channel: OPS });
+    workspace.companies.watched.set(NURI, { ...nuri, name: '누리상사' });
+    await workspace.slack.slash(LEE, '/hometax', 'check 상사', { channel: OPS });
+    const choice = await workspace.slack.waitFor((slack) =>
+      slack.ephemerals(LEE).find((each) => JSON.stringify(each.blocks).includes('누리상사')),
+    );
+
+    await workspace.slack.press(
+      LEE,
+      choice,
+      ACTIONS.chooseCheck,
+      encodeTarget({ brn: NURI, product: 'taxinvoice' }),
+    );
+
+    const shown = await workspace.slack.waitFor((slack) =>
+      slack
+        .ephemerals(LEE)
+        .find((each) => each.ts === choice.ts && each.text.includes('220-81-62517')),
+    );
+    expect(shown.text).toContain('tax invoices');
+  });
+
+  it('says what is wrong with a business number', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'check 123-45', { channel: OPS });
+
+    const [answer] = await ephemerals(LEE, 1);
+
+    expect(answer?.text).toContain('123-45');
+    expect(workspace.checks.requests).toEqual([]);
+  });
+});
+
+describe('the buttons that check', () => {
+  it('check again from an alert, privately, leaving the alert as it stands', async () => {
+    const alert = await anAlertMessage();
+
+    const delivery = await workspace.slack.press(LEE, alert, ACTIONS.alertCheck);
+
+    const [, report] = await ephemerals(LEE, 2);
+    expect(delivery.acked).toBe(true);
+    expect(report?.text).toContain('123-45-67891');
+    expect(workspace.checks.requests[0]).toMatchObject({ brn: HANBIT, intent: 'check-again' });
+    expect(workspace.slack.channel(OPS).messages).toHaveLength(1);
+    expect(workspace.slack.channel(OPS).messages[0]?.text).toBe(alert.text);
+  });
+
+  it('check what was registered anew, for its product', async () => {
+    const alert = await anAlertMessage();
+
+    await workspace.slack.press(LEE, alert, ACTIONS.alertRegistered);
+
+    await ephemerals(LEE, 2);
+    expect(workspace.checks.requests[0]).toMatchObject({
+      brn: HANBIT,
+      product: 'taxinvoice',
+      intent: 'registered-anew',
+    });
+  });
+
+  it('check once for a double click', async () => {
+    const alert = await anAlertMessage();
+    const gate = aGate();
+    workspace.checks.gate = gate;
+
+    await workspace.slack.press(LEE, alert, ACTIONS.alertCheck);
+    await workspace.slack.press(LEE, alert, ACTIONS.alertCheck);
+    await ephemerals(LEE, 1);
+    gate.open();
+    await ephemerals(LEE, 2);
+    await workspace.app.stop(1000);
+
+    expect(workspace.checks.requests).toHaveLength(1);
+    expect(workspace.slack.ephemerals(LEE)).toHaveLength(2);
+  });
+
+  it('check for each of two people who press', async () => {
+    const alert = await anAlertMessage();
+
+    await Promise.all([
+      workspace.slack.press(LEE, alert, ACTIONS.alertCheck),
+      workspace.slack.press(KIM, alert, ACTIONS.alertCheck),
+    ]);
+
+    expect(await ephemerals(LEE, 2)).toHaveLength(2);
+    expect(await ephemerals(KIM, 2)).toHaveLength(2);
+  });
+
+  it.each([
+    { name: 'a guest', user: GUEST },
+    { name: 'a person of another organisation', user: STRANGER },
+  ])('refuse $name', async ({ user }) => {
+    const alert = await anAlertMessage();
+    shareOps(workspace.slack);
+
+    const delivery = await workspace.slack.press(user, alert, ACTIONS.alertCheck);
+
+    expect(delivery.acked).toBe(true);
+    expect(await ephemerals(user, 1)).toHaveLength(1);
+    expect(workspace.checks.requests).toEqual([]);
+  });
+
+  it('replace the report they stand on', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    const [, report] = await ephemerals(LEE, 2);
+    if (report === undefined) throw new Error('no report');
+    workspace.clock.advance(60_000);
+
+    await workspace.slack.press(LEE, report, ACTIONS.reportCheck);
+
+    await workspace.slack.waitFor((slack) => {
+      const shown = slack.ephemerals(LEE).find(({ ts }) => ts === report.ts);
+      return JSON.stringify(shown?.blocks).includes('10:13');
+    });
+    expect(workspace.slack.ephemerals(LEE)).toHaveLength(2);
+    expect(workspace.slack.warnings).toEqual([]);
+  });
+});
+
+describe('the check form', () => {
+  async function openForm(user = LEE) {
+    await workspace.slack.slash(user, '/hometax', '', { channel: OPS });
+    return workspace.slack.waitFor((slack) => slack.views(user)[0]);
+  }
+
+  async function choose(query: string, brn: string) {
+    await workspace.slack.typeahead(LEE, ACTIONS.inputCompany, query);
+    workspace.slack.fill(LEE, { [ACTIONS.inputCompany]: brn });
+  }
+
+  it('answers a submit with "checking" and then shows the report in the same window', async () => {
+    const form = await openForm();
+    await choose('한빛', HANBIT);
+    const gate = aGate();
+    workspace.checks.gate = gate;
+
+    const delivery = await workspace.slack.submit(LEE);
+    const checking = workspace.slack.views(LEE)[0];
+    gate.open();
+    await workspace.slack.waitFor((slack) =>
+      JSON.stringify(slack.views(LEE)[0]?.blocks).includes(ACTIONS.reportCheck),
+    );
+
+    expect(delivery.acked).toBe(true);
+    expect(checking?.id).toBe(form.id);
+    expect(JSON.stringify(checking?.blocks)).toContain('한빛상사');
+    expect(workspace.slack.views(LEE)).toHaveLength(1);
+  });
+
+  it('checks the chosen products of a company that is not watched', async () => {
+    await openForm();
+    await choose('214-88-12345', '2148812345');
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputProducts]: ['cashbill'] });
+
+    await eventually(() => workspace.checks.requests.length > 0);
+    expect(workspace.checks.requests[0]).toMatchObject({
+      brn: '2148812345',
+      products: ['cashbill'],
+    });
+  });
+
+  it('stays open with what is wrong when no product is ticked', async () => {
+    await openForm();
+    await choose('한빛', HANBIT);
+    workspace.companies.watched.delete(HANBIT);
+
+    // Slack itself asks for required fields, so the form is submitted as a broken client would.
+    const view = workspace.slack.views(LEE)[0];
+    const payload = JSON.stringify({
+      type: 'view_submission',
+      team: { id: workspace.slack.app.teamId, domain: 'stand-in' },
+      user: { id: LEE, name: 'lee' },
+      view: {
+        id: view?.id,
+        callback_id: view?.callbackId,
+        private_metadata: '',
+        state: { values: {} },
+      },
+    });
+    const body = new URLSearchParams({ payload }).toString();
+    const answer = await workspace.slack.deliverRaw(body, {
+      'content-type': 'application/x-www-form-urlencoded',
+      ...workspace.slack.sign(body),
+    });
+
+    expect(JSON.parse(answer.body)).toMatchObject({ response_action: 'errors' });
+    expect(workspace.checks.requests).toEqual([]);
+  });
+
+  it('writes the report directly when the window was closed meanwhile', async () => {
+    await openForm();
+    await choose('한빛', HANBIT);
+    const gate = aGate();
+    workspace.checks.gate = gate;
+    await workspace.slack.submit(LEE);
+
+    await workspace.slack.closeView(LEE);
+    gate.open();
+
+    await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
+    expect(workspace.slack.im(LEE).messages[0]?.text).toContain('123-45-67891');
+  });
+
+  it('starts with the only watched company', async () => {
+    workspace.companies.watched.delete(NURI);
+
+    const form = await openForm();
+
+    expect(JSON.stringify(form.blocks)).toContain(HANBIT);
+  });
+
+  it('says that the window could not be opened when Slack takes too long', async () => {
+    workspace.slack.faults.set(
+      { method: 'views.open' },
+      { kind: 'error', error: 'expired_trigger_id' },
+    );
+
+    await workspace.slack.slash(LEE, '/hometax', '', { channel: OPS });
+
+    expect(await ephemerals(LEE, 1)).toHaveLength(1);
+  });
+});
+
+describe('the typeahead', () => {
+  async function openForm(user = LEE) {
+    await workspace.slack.slash(user, '/hometax', '', { channel: OPS });
+    return workspace.slack.waitFor((slack) => slack.views(user)[0]);
+  }
+
+  it('offers watched companies that fit', async () => {
+    await openForm();
+
+    const { options } = await workspace.slack.typeahead(LEE, ACTIONS.inputCompany, '누리');
+
+    expect(options.map(({ value }) => value)).toEqual([NURI]);
+  });
+
+  it('offers a business number that is not watched', async () => {
+    await openForm();
+
+    const { options } = await workspace.slack.typeahead(LEE, ACTIONS.inputCompany, '214-88-12345');
+
+    expect(options.map(({ value }) => value)).toEqual(['2148812345']);
+  });
+
+  it('offers guests nothing', async () => {
+    await openForm();
+    workspace.slack.addUser({ id: LEE, name: 'lee', isGuest: true });
+    workspace.clock.advance(11 * 60_000);
+
+    const { acked, options } = await workspace.slack.typeahead(LEE, ACTIONS.inputCompany, '누리');
+
+    expect(acked).toBe(true);
+    expect(options).toEqual([]);
+  });
+});

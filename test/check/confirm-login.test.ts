@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { encodeTarget } from '../../src/slack/target.js';
+import { aCompany, HANBIT } from '../support/builders.js';
+import {
+  KIM,
+  LEE,
+  OPS,
+  type SlackWorkspace,
+  startSlackWorkspace,
+} from '../support/slack-workspace.js';
+
+let workspace: SlackWorkspace;
+beforeEach(async () => {
+  workspace = await startSlackWorkspace({ watched: [aCompany()] });
+  workspace.checks.record = { attempts: 4 };
+});
+afterEach(() => workspace.close());
+
+async function press(person: string, action: string) {
+  await workspace.app.client.chat.postMessage({
+    channel: OPS,
+    text: 'Critical: 한빛상사',
+    blocks: [
+      {
+        type: 'actions',
+        elements: [
+          {
+            type: 'button',
+            action_id: action,
+            value: encodeTarget({ brn: HANBIT, product: 'taxinvoice' }),
+            text: { type: 'plain_text', text: action },
+          },
+        ],
+      },
+    ],
+  });
+  const message = workspace.slack.channel(OPS).messages.at(-1);
+  if (message === undefined) throw new Error('the alert was not posted');
+  await workspace.slack.press(person, message, action);
+}
+
+describe('a login that may lock the account', () => {
+  it.each([
+    { action: ACTIONS.alertConfirmLogin, method: 'deptUser' },
+    { action: ACTIONS.reportConfirmLogin, method: 'deptUser' },
+    { action: ACTIONS.reportCertTest, method: 'certificate' },
+  ])('is tested by $action only after a window that names the count', async (row) => {
+    await press(LEE, row.action);
+    const question = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+
+    expect(JSON.stringify(question)).toContain('4 times in a row');
+    expect(workspace.checks.requests).toEqual([]);
+    await workspace.slack.submit(LEE);
+    await workspace.slack.waitFor((slack) => slack.views(LEE)[0]?.callbackId === 'check_report');
+
+    expect(workspace.checks.requests).toEqual([
+      {
+        ...{ brn: HANBIT, product: 'taxinvoice', products: ['taxinvoice'] },
+        ...{ method: row.method, intent: 'confirmed', by: LEE, mayOperate: true },
+      },
+    ]);
+  });
+
+  it('is refused to who may look and no more', async () => {
+    await workspace.close();
+    workspace = await startSlackWorkspace({ operators: () => [KIM], watched: [aCompany()] });
+
+    await press(LEE, ACTIONS.alertConfirmLogin);
+
+    const [refusal] = await workspace.slack.waitFor((slack) => {
+      const seen = slack.ephemerals(LEE);
+      return seen.length > 0 ? seen : undefined;
+    });
+    expect(refusal?.text).toContain('operator');
+    expect(workspace.slack.views(LEE)).toEqual([]);
+    expect(workspace.checks.requests).toEqual([]);
+  });
+});

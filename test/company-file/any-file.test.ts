@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import iconv from 'iconv-lite';
+import { describe, expect, it } from 'vitest';
+import { guard, unguard } from '../../src/company-file/guard.js';
+import { readCompanies } from '../../src/company-file/read-companies.js';
+import { writeTable } from '../../src/company-file/write-companies.js';
+
+/** What CP949 has too; no line is longer than a cell may be. */
+const SIGNS = [...'가힣한빛상사 ()=+-@\'"%,;\t&.AZaz09'];
+const cell = fc
+  .string({ unit: fc.constantFrom(...SIGNS), minLength: 1, maxLength: 40 })
+  .map((text) => text.trim())
+  .filter((text) => text !== '' && !/^"|"$/.test(text));
+const number = fc.string({ unit: fc.constantFrom(...'123456789'), minLength: 10, maxLength: 10 });
+const rows = fc.array(fc.tuple(number, cell, cell), { minLength: 1, maxLength: 8 });
+
+const ENCODINGS: Readonly<Record<string, (text: string) => Uint8Array>> = {
+  'UTF-8': (text) => Buffer.from(text.replace(/^\uFEFF/, '')),
+  'UTF-8 with BOM': (text) => Buffer.from(text),
+  'UTF-16': (text) => iconv.encode(text.replace(/^\uFEFF/, ''), 'utf-16le', { addBOM: true }),
+  CP949: (text) => iconv.encode(text.replace(/^\uFEFF/, ''), 'cp949'),
+};
+
+describe('a company file', () => {
+  it.each(Object.keys(ENCODINGS))('is read as it was written, in %s', async (encoding) => {
+    const encode = ENCODINGS[encoding] ?? ((text: string) => Buffer.from(text));
+    await fc.assert(
+      fc.asyncProperty(rows, async (lines) => {
+        const text = await writeTable([['사업자번호', '회사', '처리 메모'], ...lines]);
+        const read = await readCompanies(encode(text));
+        expect(
+          read.ok ? read.value.rows.map(({ draft }) => [draft.brn, draft.name, draft.note]) : read,
+        ).toEqual(lines);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is read or refused, whatever its bytes are', async () => {
+    const near = fc
+      .tuple(
+        fc.constantFrom('brn,name\n', '사업자번호\t회사\n', '"brn";"note"\r\n'),
+        fc.string({ unit: 'binary', maxLength: 200 }),
+      )
+      .map(([header, rest]) => Buffer.from(header + rest));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 400 }), near), async (bytes) => {
+        const read = await readCompanies(bytes);
+        if (read.ok) expect(read.value.rows.length).toBeGreaterThan(0);
+        else expect(read.error.kind).not.toBe('');
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('holds no formula, and gives back what there was', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...SIGNS), maxLength: 20 }), (text) => {
+        expect(guard(text)).not.toMatch(/^[=+\-@\t]/);
+        expect(unguard(guard(text))).toBe(text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,340 @@
+import iconv from 'iconv-lite';
+import { describe, expect, it } from 'vitest';
+import { readCompanies } from '../../src/company-file/read-companies.js';
+import { writeCompanies } from '../../src/company-file/write-companies.js';
+import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
+import { aCompany, NURI } from '../support/builders.js';
+
+const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+
+const PLAIN = 'brn,name\n123-45-67891,한빛상사\n';
+
+async function namesOf(bytes: Uint8Array): Promise<readonly (string | undefined)[]> {
+  const file = await readCompanies(bytes);
+  return file.ok ? file.value.rows.map(({ draft }) => draft.name) : [file.error.kind];
+}
+
+describe('readCompanies', () => {
+  it.each([
+    { name: 'UTF-8', bytes: utf8(PLAIN) },
+    { name: 'UTF-8 with BOM', bytes: utf8(`\uFEFF${PLAIN}`) },
+    { name: 'CP949', bytes: iconv.encode(PLAIN, 'cp949') },
+    {
+      name: "Excel's Unicode text",
+      bytes: iconv.encode(PLAIN.replaceAll(',', '\t'), 'utf-16le', { addBOM: true }),
+    },
+    { name: 'semicolons', bytes: utf8(PLAIN.replaceAll(',', ';')) },
+    { name: 'Windows line ends', bytes: utf8(PLAIN.replaceAll('\n', '\r\n')) },
+    { name: 'tabs', bytes: utf8(PLAIN.replaceAll(',', '\t')) },
+    { name: 'blank lines before the header', bytes: utf8(`\n\n${PLAIN.replaceAll(',', ';')}`) },
+    {
+      name: 'semicolons, with a comma in the header',
+      bytes: utf8('"brn";"name";"전화, 팩스"\n123-45-67891;한빛상사;02\n'),
+    },
+    { name: 'line ends of old Macs', bytes: utf8(PLAIN.replaceAll('\n', '\r')) },
+    { name: 'a Korean header', bytes: utf8('사업자 번호,회사명\n123-45-67891,한빛상사\n') },
+  ])('reads $name', async ({ bytes }) => {
+    expect(await namesOf(bytes)).toEqual(['한빛상사']);
+  });
+
+  it('reads every column, whatever their order', async () => {
+    const file = await readCompanies(
+      utf8(
+        'note,owner,channel,user_id,products,name,brn\n' +
+          '"우리은행, 3월",U0KIM,C0TAX,hanbit01,세금계산서 / 현금영수증,한빛상사,1234567891\n',
+      ),
+    );
+
+    expect(file).toMatchObject({
+      ok: true,
+      value: {
+        unknownColumns: [],
+        rows: [
+          {
+            line: 2,
+            draft: {
+              brn: '1234567891',
+              name: '한빛상사',
+              products: ['taxinvoice', 'cashbill'],
+              popbillUserId: 'hanbit01',
+              channel: 'C0TAX',
+              owner: 'U0KIM',
+              note: '우리은행, 3월',
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it('keeps apart lines that end differently, as in files that were put together', async () => {
+    const file = await readCompanies(utf8('brn,name\r\n1,가\n2,나\r\n3,다\r4,라\n'));
+
+    expect(file.ok && file.value.rows.map(({ line, draft }) => [line, draft.name])).toEqual([
+      [2, '가'],
+      [3, '나'],
+      [4, '다'],
+      [5, '라'],
+    ]);
+  });
+
+  it('reads quotes, separators and line ends inside a cell', async () => {
+    const file = await readCompanies(
+      utf8('brn,name,note\n1234567891,"한빛 ""본점"", 주식회사","첫 줄\r\n둘째; 줄"\n'),
+    );
+
+    expect(file).toMatchObject({
+      value: {
+        rows: [{ draft: { name: '한빛 "본점", 주식회사', note: '첫 줄\r\n둘째; 줄' } }],
+      },
+    });
+  });
+
+  it('says of a line with more cells than columns which is the first, of none with fewer', async () => {
+    const file = await readCompanies(
+      utf8('brn,name,note,,\n1,한빛, 주식회사,메모\n2,누리,메모,,\n3,나래\n'),
+    );
+
+    expect(file.ok && file.value.rows.map(({ extraCell }) => extraCell)).toEqual([
+      '메모',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('says of a line which cell holds a character that is none', async () => {
+    const name = Buffer.concat([iconv.encode('1,한빛', 'cp949'), Buffer.from([0xff])]);
+    const good = iconv.encode(`\n2,${'누리'.repeat(100)}`, 'cp949');
+
+    const file = await readCompanies(Buffer.concat([utf8('brn,name\n'), name, good]));
+
+    expect(file.ok && file.value.rows.map(({ unreadableCell }) => unreadableCell)).toEqual([
+      '한빛\uFFFD',
+      undefined,
+    ]);
+  });
+
+  it('takes tax invoices when no product is named, and names words that are no product', async () => {
+    const file = await readCompanies(
+      utf8('brn,products\n1234567891,\n2208162517,invoices cashbill\n'),
+    );
+
+    expect(file).toMatchObject({
+      value: {
+        rows: [
+          { draft: { products: ['taxinvoice'] }, unknownProducts: [] },
+          { line: 3, draft: { products: ['cashbill'] }, unknownProducts: ['invoices'] },
+        ],
+      },
+    });
+  });
+
+  it('counts lines as an editor does, blank ones included', async () => {
+    const file = await readCompanies(
+      utf8('brn,note\n\n1234567891,"two\nlines"\n,\n2208162517,x\n'),
+    );
+
+    expect(file.ok && file.value.rows.map(({ line }) => line)).toEqual([3, 6]);
+  });
+
+  it.each([
+    { name: 'nothing', text: '', problem: { kind: 'empty' } },
+    { name: 'a header alone', text: 'brn,name\n', problem: { kind: 'empty' } },
+    {
+      name: 'no column for the BRN',
+      text: 'name,비고\n한빛상사,\n',
+      problem: { kind: 'no-brn-column', columns: ['name', '비고'] },
+    },
+    {
+      name: 'no header, without repeating what looks like a secret',
+      text: '1234567891,한빛상사,비밀번호: hunter2!A\n',
+      problem: { kind: 'no-brn-column', columns: ['1234567891', '한빛상사'] },
+    },
+    {
+      name: 'two columns of the same',
+      text: '사업자번호,회사,전화,회사명\n1,가,나,다\n',
+      problem: { kind: 'column-twice', columns: ['회사', '회사명'] },
+    },
+    {
+      name: 'a quote that never ends, from where it begins,',
+      text: 'brn,name\n1,가\n2,"한빛\n3,누리\n4,나래\n',
+      problem: { kind: 'not-csv', line: 3 },
+    },
+    {
+      name: 'letters behind a quote',
+      text: 'brn,name\n1,가\n2,"한빛"상사\n3,나\n',
+      problem: { kind: 'not-csv', line: 3 },
+    },
+    {
+      name: 'a line of commas',
+      text: `brn,name\n1,가\n2${','.repeat(INPUT_LIMITS.csvLine)}\n3,나\n`,
+      problem: { kind: 'not-csv', line: 3 },
+    },
+    {
+      name: 'more cells than a spreadsheet has columns',
+      text: `brn,name\n1${',가'.repeat(INPUT_LIMITS.csvCells)}\n`,
+      problem: { kind: 'not-csv', line: 2 },
+    },
+  ])('refuses $name', async ({ text, problem }) => {
+    expect(await readCompanies(utf8(text))).toMatchObject({ ok: false, error: problem });
+  });
+
+  it('takes 50,000 lines, and not one more', async () => {
+    const text = `brn\n${'1234567891\n'.repeat(INPUT_LIMITS.csvLines)}`;
+    const [most, more] = [await readCompanies(utf8(text)), await readCompanies(utf8(`${text}1\n`))];
+
+    expect(most.ok && most.value.rows).toHaveLength(50_000);
+    expect(more).toEqual({ ok: false, error: { kind: 'too-many-lines', most: 50_000 } });
+  });
+
+  it('names headers it does not know', async () => {
+    const file = await readCompanies(utf8('brn,전화\n1234567891,02-1234-5678\n'));
+
+    expect(file).toMatchObject({ value: { unknownColumns: ['전화'] } });
+  });
+});
+
+describe('readCompanies, of what is no company file,', () => {
+  it.each([
+    { name: 'an Excel workbook', bytes: [0x50, 0x4b, 0x03, 0x04, 0, 0], kind: 'spreadsheet' },
+    { name: 'an old Excel workbook', bytes: [0xd0, 0xcf, 0x11, 0xe0, 1], kind: 'spreadsheet' },
+    {
+      name: 'a page that calls itself a workbook',
+      bytes: utf8('\uFEFF\n<html xmlns:x="urn:excel"><table>'),
+      kind: 'spreadsheet',
+    },
+    {
+      name: 'UTF-32',
+      bytes: iconv.encode(PLAIN, 'utf-32le', { addBOM: true }),
+      kind: 'not-text',
+    },
+    { name: 'UTF-16 without a mark', bytes: iconv.encode(PLAIN, 'utf-16le'), kind: 'not-text' },
+    { name: 'bytes with zeros', bytes: [0x62, 0x72, 0x6e, 0, 0x0a], kind: 'not-text' },
+    {
+      name: 'a picture',
+      bytes: [0xff, 0xd8, 0xff, 0xe1, ...Array.from({ length: 200 }, (_, i) => 0xfe - (i % 3))],
+      kind: 'not-text',
+    },
+  ])('says that it is $name', async ({ bytes, kind }) => {
+    expect(await readCompanies(Uint8Array.from(bytes))).toMatchObject({ error: { kind } });
+  });
+
+  it('reads UTF-16 of the other byte order, too', async () => {
+    const bytes = iconv.encode(PLAIN, 'utf-16be', { addBOM: true });
+
+    expect(await namesOf(bytes)).toEqual(['한빛상사']);
+  });
+});
+
+describe('a column that the file lacks', () => {
+  it('says nothing, while an empty cell says that nothing is there', async () => {
+    const lacking = await readCompanies(utf8('brn\n1234567891\n'));
+    const empty = await readCompanies(utf8('brn,note,owner,paused\n1234567891,,,\n'));
+
+    expect(lacking).toMatchObject({ value: { rows: [{ draft: { brn: '1234567891' } }] } });
+    expect(lacking.ok && Object.keys(lacking.value.rows[0]?.draft ?? {})).toEqual(['brn']);
+    expect(empty).toMatchObject({
+      value: { rows: [{ draft: { note: '', owner: '', paused: 'watched' } }] },
+    });
+  });
+});
+
+describe('a pause', () => {
+  it.each([
+    { word: '폐업', paused: 'closed' },
+    { word: '계약종료', paused: 'contract-ended' },
+    { word: '다른 곳으로 옮김', paused: 'moved-elsewhere' },
+    { word: 'Contract ended', paused: 'contract-ended' },
+  ])('is understood as $word', async ({ word, paused }) => {
+    const file = await readCompanies(utf8(`brn,일시 중지\n1234567891,${word}\n`));
+
+    expect(file).toMatchObject({ value: { rows: [{ draft: { paused } }] } });
+  });
+
+  it('that is not known is named', async () => {
+    const file = await readCompanies(utf8('brn,paused\n1234567891,휴업\n'));
+
+    expect(file).toMatchObject({ value: { rows: [{ unknownPause: '휴업' }] } });
+  });
+});
+
+describe('writeCompanies', () => {
+  const NOTES = [
+    '=1+2',
+    "'=1+2",
+    "''=1",
+    "'보통",
+    '+82 2 123',
+    '-1',
+    '@대표',
+    '＝전각',
+    '쉼표, "따옴표"; 세미콜론\t탭',
+    '첫 줄\n둘째 줄',
+    '첫 줄\r\n둘째 줄',
+    '끝의 역슬래시\\',
+    '😀 이모지',
+  ];
+
+  it.each(['ko', 'en', 'names'] as const)(
+    'writes what readCompanies reads back, with every field (%s)',
+    async (dialect) => {
+      const companies = NOTES.map((note, i) =>
+        aCompany({
+          brn: NURI,
+          name: i === 0 ? '누리 "식품", 본점' : note.replaceAll(/\s+/g, ' '),
+          products: i % 2 === 0 ? ['taxinvoice', 'cashbill'] : ['cashbill'],
+          popbillUserId: 'nuri',
+          channel: 'C0TAX',
+          owner: 'S0TAX',
+          note,
+          ...(i === 3 ? { paused: { reason: 'moved-elsewhere', by: 'U0KIM', at: 1 } } : {}),
+        }),
+      );
+
+      const text = await writeCompanies(companies, dialect);
+      const file = await readCompanies(utf8(text));
+
+      expect(file.ok && file.value.unknownColumns).toEqual([]);
+      expect(file.ok && file.value.rows.map(({ draft }) => draft)).toEqual(
+        companies.map(({ name, products, popbillUserId, channel, owner, note, paused }) => ({
+          brn: '220-81-62517',
+          ...{ name, products, popbillUserId, channel, owner, note },
+          paused: paused?.reason ?? 'watched',
+        })),
+      );
+    },
+  );
+
+  it('has a header and words in the language of the reader', async () => {
+    const closed = { reason: 'closed', by: 'U0KIM', at: 1 } as const;
+    const [header, line] = (await writeCompanies([aCompany({ paused: closed })], 'ko')).split('\n');
+
+    expect(header).toBe(
+      '\uFEFF사업자번호,회사,수집 항목,팝빌 아이디,알림 채널,담당자,처리 메모,일시 중지',
+    );
+    expect(line).toBe('123-45-67891,한빛상사,전자세금계산서,,,,,폐업');
+  });
+
+  it.each(['=HYPERLINK("http://x")', '+82', '-1', '@SUM(A1)', "'=1"])(
+    'keeps a spreadsheet from running %s as a formula',
+    async (note) => {
+      const [, line = ''] = (await writeCompanies([aCompany({ note })])).split('\n');
+
+      expect(line).toMatch(/,"?'+[=+\-@]/);
+    },
+  );
+
+  it('writes 10,000 companies without keeping anybody waiting', async () => {
+    const companies = Array.from({ length: 10_000 }, () => aCompany({ note: 'a "note"' }));
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    }, 1);
+
+    const text = await writeCompanies(companies);
+    clearInterval(timer);
+
+    expect(text.split('\n')).toHaveLength(10_002);
+    expect(turns).toBeGreaterThan(2);
+  });
+});

@@ -1,0 +1,456 @@
+import iconv from 'iconv-lite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE } from '../../src/kernel/instant.js';
+import { ok } from '../../src/kernel/result.js';
+import { StoreError } from '../../src/records/store-error.js';
+import { shownText } from '../../src/sandbox/slack/shown-text.js';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { HANBIT, NURI } from '../support/builders.js';
+import { eventually } from '../support/eventually.js';
+import {
+  ELSEWHERE,
+  GUEST,
+  KIM,
+  LEE,
+  OPS,
+  SHARED,
+  type SlackWorkspace,
+  STRANGER,
+  startSlackWorkspace,
+} from '../support/slack-workspace.js';
+
+let workspace: SlackWorkspace;
+beforeEach(async () => {
+  workspace = await startSlackWorkspace();
+});
+afterEach(() => workspace.close());
+
+const NURI_LINE = `brn,name\n${NURI},누리식품\n`;
+
+async function openForm(user = LEE, word = 'import'): Promise<void> {
+  await workspace.slack.slash(user, '/hometax', word, { channel: OPS });
+  await workspace.slack.waitFor((slack) => slack.views(user)[0]);
+}
+
+async function upload(content: string | Buffer, { user = LEE, name = 'companies.csv' } = {}) {
+  await openForm(user);
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  return workspace.slack.submit(user, { [ACTIONS.inputImportFile]: { name, content: bytes } });
+}
+
+function windowSaying(words: string, user = LEE) {
+  return workspace.slack.waitFor((slack) =>
+    slack.views(user).find((view) => shownText(view).includes(words)),
+  );
+}
+
+function messageSaying(words: string, user = LEE) {
+  return workspace.slack.waitFor((slack) =>
+    slack.im(user).messages.find((message) => shownText(message).includes(words)),
+  );
+}
+
+async function historyOf({ importing }: SlackWorkspace) {
+  const records = await importing.store.history({ limit: 100 });
+  return records.map(({ event }) => event);
+}
+
+describe('/hometax import', () => {
+  it('shows what a file would change, saves nothing before Save, and all of it then', async () => {
+    const delivery = await upload(`brn,name\n${HANBIT},새 이름\n${NURI},누리식품\n`);
+    const preview = await windowSaying('1 new, 1 changed, 0 unchanged, 0 lines not imported');
+    const before = workspace.companies.count();
+
+    await workspace.slack.submit(LEE);
+    await windowSaying('Saved.');
+
+    expect(delivery.acked).toBe(true);
+    expect(before).toBe(1);
+    expect(preview.privateMetadata).not.toContain('누리');
+    expect(workspace.companies.get(HANBIT)?.name).toBe('새 이름');
+    expect(workspace.companies.get(NURI)).toMatchObject({ name: '누리식품', addedBy: LEE });
+    expect(await historyOf(workspace)).toContainEqual({
+      kind: 'imported',
+      by: LEE,
+      companies: 2,
+    });
+    expect(workspace.slack.warnings).toEqual([]);
+  });
+
+  it('understands the Korean word, and answers in Korean', async () => {
+    await openForm(KIM, '가져오기');
+
+    await windowSaying('회사를 CSV 파일로', KIM);
+  });
+
+  it('reads what Korean Excel saves', async () => {
+    await upload(iconv.encode(`사업자번호;회사명\r\n${NURI};누리식품\r\n`, 'cp949'));
+    await windowSaying('1 new, ');
+    await workspace.slack.submit(LEE);
+    await windowSaying('Saved.');
+
+    expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
+  });
+
+  it('names the lines that are wrong by number, value and reason, and saves the others', async () => {
+    workspace.slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
+    await upload(
+      [
+        'brn,name,channel,owner',
+        `${NURI},누리식품,${OPS},${KIM}`,
+        '12345,x,,',
+        `${NURI},또누리,,`,
+        `2118766507,a,${ELSEWHERE},`,
+        `2118766508,b,${SHARED},`,
+        `2118766509,c,,U0NOBODY`,
+        `2118766510,d,,${GUEST}`,
+        `2118766511,e,,${STRANGER}`,
+        `2118766512,f,,S0OTHER`,
+        `2118766513,g,,U0GONE`,
+      ].join('\n'),
+    );
+    const preview = shownText(await windowSaying('1 new, 0 changed, 0 unchanged, 9 lines not'));
+    await workspace.slack.submit(LEE);
+    await windowSaying('Saved.');
+
+    expect(preview).toContain('Line 3: A business no. has ten digits. · It says: 12345');
+    expect(preview).toContain('Line 4: The same business no. is already on line 2.');
+    expect(preview).toMatch(/Line 5: The app is not in this channel.*It says: C0ELSE/);
+    expect(preview).toMatch(/Line 6: Company information is not sent to channels shared/);
+    expect(preview).toMatch(/Line 7: This workspace has no person.*It says: U0NOBODY/);
+    expect(preview).toMatch(/Line 8: Guests, bots and people of another organisation/);
+    expect(preview).toMatch(/Line 9: Guests, bots and people of another organisation/);
+    expect(preview).toMatch(/Line 10: This workspace has no person or user group/);
+    expect(preview).toContain('Line 11: This person left the workspace.');
+    expect([...workspace.companies.watched.keys()].sort()).toEqual([HANBIT, NURI].sort());
+  });
+
+  it('says that Slack did not tell whether channels and owners exist', async () => {
+    const silent = { kind: 'error', error: 'ratelimited' } as const;
+    workspace.slack.faults.set({ method: 'conversations.info' }, silent);
+    workspace.slack.faults.set({ method: 'usergroups.list' }, silent);
+    await upload(`brn,name,channel,owner\n${NURI},누리식품,${ELSEWHERE},S0OTHER\n`);
+
+    const preview = shownText(await windowSaying('1 new, '));
+
+    expect(preview).toContain('Slack did not say in time whether 2 channels and owners exist.');
+  });
+
+  it('says which new companies POPBiLL does not know', async () => {
+    workspace.importing.popbill.answer('isMember', ok(false));
+    await upload(NURI_LINE);
+
+    await windowSaying('is not a POPBiLL member of ours');
+  });
+
+  it('sends the rest as a file when too many lines are wrong to be shown', async () => {
+    const lines = Array.from({ length: 30 }, (_, i) => `${i},=cmd()${i}`);
+    await upload(['brn,name', ...lines, `${NURI},누리식품`].join('\n'));
+    await windowSaying('There are 20 more. The whole list is in the file');
+
+    const file = workspace.slack.files.find(({ name }) => name === 'lines-not-imported.csv');
+    const text = file?.content.toString() ?? '';
+    expect(text).toContain('Line,It says,Reason');
+    expect(text.split('\n').filter((line) => line.includes('ten digits'))).toHaveLength(30);
+    expect(workspace.slack.im(LEE).messages.at(-1)?.files).toEqual([file?.id]);
+  });
+
+  it('says what changes from what to what, and sends all of it as a file when it is too much', async () => {
+    const hanbit = workspace.companies.get(HANBIT);
+    if (hanbit === undefined) throw new Error('nobody is watched');
+    const numbers = Array.from({ length: 12 }, (_, i) => `99900000${String(i).padStart(2, '0')}`);
+    for (const brn of numbers as (typeof HANBIT)[]) {
+      workspace.companies.watched.set(brn, { ...hanbit, brn, owner: KIM });
+    }
+    await upload(['brn,owner,note', ...numbers.map((brn) => `${brn},,=1+2`)].join('\n'));
+
+    const preview = shownText(await windowSaying('What changes for 12 companies'));
+    const file = workspace.slack.files.find(({ name }) => name === 'what-changes.csv');
+    const lines = (file?.content.toString() ?? '').trim().split('\n');
+
+    expect(preview).toContain('Owner: 12 (emptied for 12), How-to note: 12');
+    expect(preview).toMatch(
+      /Line 2: .*한빛상사 · 999-00-00000 · Owner: .*U0KIM.* → nobody · How-to/,
+    );
+    expect(preview).toContain('2 more companies change. The whole list is in the file we sent you');
+    expect(lines).toHaveLength(1 + 2 * 12);
+    expect(lines).toContain(`3,999-00-00001,한빛상사,Owner,${KIM},nobody`);
+    expect(lines).toContain(`3,999-00-00001,한빛상사,How-to note,none,'=1+2`);
+    expect(workspace.slack.im(LEE).messages.at(-1)?.files).toEqual([file?.id]);
+  });
+
+  it('says so when the file with the rest cannot be sent, and can be saved all the same', async () => {
+    const error = 'internal_error';
+    workspace.slack.faults.set({ method: 'files.getUploadURLExternal' }, { kind: 'error', error });
+    const wrong = Array.from({ length: 11 }, (_, i) => `${i},x`);
+    await upload(['brn,name', ...wrong, `${NURI},누리식품`].join('\n'));
+    await windowSaying('There is 1 more. The file with the whole list could not be sent to you.');
+
+    await workspace.slack.submit(LEE);
+    await windowSaying('Saved.');
+
+    expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
+  });
+
+  it('shows the preview again when Slack did not say who pressed Save, and saves it then', async () => {
+    await upload(NURI_LINE);
+    await windowSaying('1 new, ');
+    workspace.clock.advance(11 * MINUTE);
+    const forget = workspace.slack.faults.set(
+      { method: 'users.info' },
+      { kind: 'error', error: 'ratelimited' },
+    );
+
+    await workspace.slack.submit(LEE);
+    const again = shownText(await windowSaying('did not tell us in time who pressed Save'));
+    const between = workspace.companies.get(NURI);
+    forget();
+    await workspace.slack.submit(LEE);
+    await windowSaying('Saved.');
+
+    expect(again).toContain('1 new, ');
+    expect(between).toBeUndefined();
+    expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
+  });
+
+  it('saves nothing for somebody who is no operator any more', async () => {
+    let operators = [LEE];
+    const operated = await startSlackWorkspace({ operators: () => operators });
+    try {
+      await operated.slack.slash(LEE, '/hometax', 'import', { channel: OPS });
+      await operated.slack.waitFor((slack) => slack.views(LEE)[0]);
+      const file = { name: 'a.csv', content: Buffer.from(NURI_LINE) };
+      await operated.slack.submit(LEE, { [ACTIONS.inputImportFile]: file });
+      await operated.slack.waitFor((slack) =>
+        slack.views(LEE).find((view) => shownText(view).includes('1 new, ')),
+      );
+      operators = [KIM];
+      await operated.slack.submit(LEE);
+      await operated.slack.waitFor((slack) =>
+        slack.views(LEE).find((view) => shownText(view).includes('operators')),
+      );
+
+      expect(operated.companies.get(NURI)).toBeUndefined();
+    } finally {
+      await operated.close();
+    }
+  });
+
+  it.each([
+    {
+      name: 'a workbook',
+      content: Buffer.from([0x50, 0x4b, 3, 4, 0, 0]),
+      says: 'This is an Excel workbook',
+    },
+    { name: 'a picture', content: Buffer.from([0x89, 0x50, 0, 0]), says: 'not a CSV file' },
+    { name: 'an empty file', content: Buffer.from('\n'), says: 'holds no company' },
+    { name: 'no BRN', content: Buffer.from('name\nx\n'), says: 'no column brn' },
+    { name: 'a header alone', content: Buffer.from('brn,name\n'), says: 'holds no company' },
+    {
+      name: 'two columns of the same',
+      content: Buffer.from('brn,name,회사명\n1,x,y\n'),
+      says: 'Several columns say the same thing: name, 회사명',
+    },
+    {
+      name: 'a page that calls itself a workbook',
+      content: Buffer.from('<html><table>'),
+      says: 'This is an Excel workbook',
+    },
+    { name: 'open quotes', content: Buffer.from('brn,name\n1,"x\n'), says: 'this is not CSV' },
+    {
+      name: 'too much',
+      content: Buffer.alloc(5 * 1024 * 1024 + 1, 'x'),
+      says: 'The file is too big: at most 5 MB',
+    },
+  ])('says what is wrong with $name, and takes another file', async ({ content, says }) => {
+    await upload(content);
+    const form = await windowSaying(says);
+
+    await workspace.slack.submit(LEE, {
+      [ACTIONS.inputImportFile]: { name: 'b.csv', content: Buffer.from(NURI_LINE) },
+    });
+    const preview = await windowSaying('1 new, ');
+
+    expect(preview.id).toBe(form.id);
+  });
+
+  it.each([
+    { error: 'missing_scope', says: 'may not read files in Slack (scope files:read)' },
+    { error: 'file_not_found', says: 'does not have this file any more' },
+    { error: 'internal_error', says: 'could not get the file from Slack' },
+  ])('says that it could not get the file: $error', async ({ error, says }) => {
+    workspace.slack.faults.set({ method: 'files.info' }, { kind: 'error', error });
+    await upload(NURI_LINE);
+
+    await windowSaying(says);
+  });
+
+  it('goes on in a direct message when the window is closed, with the same choices', async () => {
+    const answer = workspace.importing.popbill.hold('isMember');
+    await upload(NURI_LINE);
+    await eventually(() => workspace.importing.popbill.countOf('isMember') > 0);
+    await workspace.slack.closeView(LEE);
+    answer();
+    const message = await messageSaying('1 new, ');
+
+    await workspace.slack.press(LEE, message, ACTIONS.importSave);
+    await messageSaying('Saved.');
+
+    expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
+    expect(workspace.slack.im(LEE).messages).toHaveLength(1);
+  });
+
+  it('is given up in the direct message', async () => {
+    const answer = workspace.importing.popbill.hold('isMember');
+    await upload(NURI_LINE);
+    await eventually(() => workspace.importing.popbill.countOf('isMember') > 0);
+    await workspace.slack.closeView(LEE);
+    answer();
+    const message = await messageSaying('1 new, ');
+
+    await workspace.slack.press(LEE, message, ACTIONS.importCancel);
+    const cancelled = await messageSaying('The import was cancelled.');
+
+    expect(cancelled.ts).toBe(message.ts);
+    expect(workspace.companies.get(NURI)).toBeUndefined();
+  });
+
+  it('shows it once more when somebody changed a company meanwhile, and saves nothing', async () => {
+    await upload(`brn,name\n${HANBIT},새 이름\n`);
+    await windowSaying('1 changed');
+    const hanbit = workspace.companies.get(HANBIT);
+    if (hanbit !== undefined) {
+      workspace.companies.watched.set(HANBIT, { ...hanbit, note: '그 사이' });
+    }
+
+    await workspace.slack.submit(LEE);
+    await windowSaying('Somebody changed one of these companies meanwhile');
+    const between = workspace.companies.get(HANBIT);
+    await workspace.slack.submit(LEE);
+    await windowSaying('Saved.');
+
+    expect(between).toMatchObject({ name: '한빛상사', note: '그 사이' });
+    expect(workspace.companies.get(HANBIT)).toMatchObject({ name: '새 이름', note: '그 사이' });
+  });
+
+  it('saves once when Save is pressed twice', async () => {
+    const answer = workspace.importing.popbill.hold('isMember');
+    await upload(NURI_LINE);
+    await eventually(() => workspace.importing.popbill.countOf('isMember') > 0);
+    await workspace.slack.closeView(LEE);
+    answer();
+    const message = await messageSaying('1 new, ');
+
+    await Promise.all([
+      workspace.slack.press(LEE, message, ACTIONS.importSave),
+      workspace.slack.press(LEE, message, ACTIONS.importSave),
+    ]);
+    await messageSaying('Saved.');
+    await workspace.app.stop(1000);
+
+    const imports = (await historyOf(workspace)).filter(({ kind }) => kind === 'imported');
+    expect(imports).toHaveLength(1);
+  });
+
+  it('shows the preview again when it could not be saved, and saves it once it can', async () => {
+    await upload(NURI_LINE);
+    await windowSaying('1 new, ');
+    workspace.importing.failure = new StoreError('disk-full', 'full');
+
+    await workspace.slack.submit(LEE);
+    const again = await windowSaying('reference');
+
+    expect(shownText(again)).toContain('1 new, ');
+    expect(workspace.companies.get(NURI)).toBeUndefined();
+    workspace.importing.failure = undefined;
+    await workspace.slack.submit(LEE);
+    await windowSaying('Saved.');
+    expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
+  });
+
+  it('offers to check all now after saving, and does', async () => {
+    await upload(NURI_LINE);
+    await windowSaying('1 new, ');
+    await workspace.slack.submit(LEE);
+    const saved = await windowSaying('Check all now');
+
+    await workspace.slack.press(LEE, saved, ACTIONS.importCheckNow);
+    await messageSaying('Checking all watched companies');
+
+    expect(workspace.sweeps.startedBy).toEqual([LEE]);
+  });
+
+  it('is not for guests', async () => {
+    await workspace.slack.slash(GUEST, '/hometax', 'import', { channel: OPS });
+    await workspace.slack.waitFor((slack) => slack.ephemerals(GUEST)[0]);
+
+    expect(workspace.slack.views(GUEST)).toEqual([]);
+  });
+});
+
+describe('/hometax import, for operators only,', () => {
+  it('refuses a viewer kindly', async () => {
+    const closed = await startSlackWorkspace({ operators: () => [KIM] });
+    try {
+      await closed.slack.slash(LEE, '/hometax', 'import', { channel: OPS });
+      const answer = await closed.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+
+      expect(shownText(answer)).toContain('operators');
+      expect(closed.slack.views(LEE)).toEqual([]);
+    } finally {
+      await closed.close();
+    }
+  });
+});
+
+describe('/hometax export', () => {
+  it('sends all watched companies as a file that only the person sees, and keeps it on record', async () => {
+    await workspace.slack.slash(KIM, '/hometax', '내보내기', { channel: OPS });
+    const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(KIM)[0]);
+
+    const [file] = workspace.slack.files;
+    expect(shownText(answer)).toContain('1곳을 CSV 파일로 만들어');
+    expect(file?.name).toBe('홈택스-모니터링-회사.csv');
+    expect(file?.channels).toEqual([workspace.slack.im(KIM).id]);
+    expect(file?.content.toString()).toMatch(/^\uFEFF사업자번호,회사,/);
+    expect(file?.content.toString()).toContain('123-45-67891,한빛상사,전자세금계산서');
+    expect(await historyOf(workspace)).toEqual([{ kind: 'exported', by: KIM, companies: 1 }]);
+  });
+
+  it.each([
+    { error: 'missing_scope', says: 'scope files:write' },
+    { error: 'internal_error', says: 'Please try again in a moment' },
+  ])('says so when Slack does not take the file: $error', async ({ error, says }) => {
+    workspace.slack.faults.set({ method: 'files.getUploadURLExternal' }, { kind: 'error', error });
+    await workspace.slack.slash(LEE, '/hometax', 'export', { channel: OPS });
+    const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+
+    expect(shownText(answer)).toContain(says);
+    expect(await historyOf(workspace)).toEqual([{ kind: 'exported', by: LEE, companies: 1 }]);
+  });
+
+  it('hands out nothing that it cannot keep on record', async () => {
+    workspace.importing.failure = new StoreError('disk-full', 'full');
+    await workspace.slack.slash(LEE, '/hometax', 'export', { channel: OPS });
+    const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+
+    expect(shownText(answer)).toContain('could not read or write its store');
+    expect(workspace.slack.files).toEqual([]);
+  });
+
+  it('says so when nothing is watched', async () => {
+    workspace.companies.watched.clear();
+    await workspace.slack.slash(LEE, '/hometax', 'export', { channel: OPS });
+    const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+
+    expect(shownText(answer)).toContain('nothing to export');
+    expect(workspace.slack.files).toEqual([]);
+  });
+
+  it('is not for guests', async () => {
+    await workspace.slack.slash(GUEST, '/hometax', 'export', { channel: OPS });
+    await workspace.slack.waitFor((slack) => slack.ephemerals(GUEST)[0]);
+
+    expect(workspace.slack.files).toEqual([]);
+  });
+});

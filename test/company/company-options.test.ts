@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { type CompanyOptionsModel, companyOptions } from '../../src/company/company-options.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { LIMITS } from '../../src/slack/limits.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { HANBIT, NURI } from '../support/builders.js';
+import { expectOptionsAsFixture } from '../support/views.js';
+
+const ONE = { brn: HANBIT, name: '한빛상사' };
+const MANY = Array.from({ length: LIMITS.options + 20 }, (_, i) => ({
+  brn: String(1_234_567_891 + i) as Brn,
+  name: `${'가나다라마바사아자차'.repeat(10)} ${i}`,
+}));
+
+const OFFERED: Readonly<Record<string, CompanyOptionsModel>> = {
+  none: { watched: [] },
+  one: { watched: [ONE] },
+  'not-watched': { watched: [], unwatched: NURI },
+  few: { watched: [ONE, { brn: NURI, name: '누리 <b>&식품' }] },
+  many: { watched: MANY, unwatched: NURI },
+};
+
+describe('companyOptions', () => {
+  const every = LANGUAGES.flatMap((language) =>
+    Object.entries(OFFERED).map(([name, model]) => ({ name, model, language })),
+  );
+
+  it.each(every)('offers $name in $language', async ({ name, model, language }) => {
+    const options = companyOptions(model, catalogOf(language));
+
+    expect(options.length).toBeLessThanOrEqual(LIMITS.options);
+    for (const { text, value = '' } of options) {
+      expect(text.text.length).toBeLessThanOrEqual(LIMITS.optionText);
+      expect(value).toMatch(/^\d{10}$/);
+    }
+    await expectOptionsAsFixture(options, `options-${name}.${language}`);
+  });
+
+  it('never cuts off the number that tells two long names apart', () => {
+    const labels = companyOptions({ watched: MANY }, catalogOf('ko')).map(({ text }) => text.text);
+
+    expect(labels[1]).toMatch(/… · 123-45-67892$/);
+    expect(new Set(labels).size).toBe(LIMITS.options);
+  });
+});

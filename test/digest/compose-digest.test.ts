@@ -1,0 +1,328 @@
+import { describe, expect, it } from 'vitest';
+import {
+  composeDigest,
+  type DigestDay,
+  type DigestFacts,
+  longBreakAfter,
+  sumOfCounts,
+} from '../../src/digest/compose-digest.js';
+import type { CommonCauseAlert } from '../../src/incident/common-cause.js';
+import type { OutageAlert } from '../../src/incident/outage.js';
+import { aRow, EMPTY, listOf, QUIET_COUNTS } from '../support/digest-samples.js';
+import { seoul } from '../support/fake-clock.js';
+import { aMassChange } from '../support/wide-samples.js';
+
+const DAYS = {
+  holidays: new Set(['2026-10-05', '2026-12-25', '2027-01-01']),
+  knownUntil: '2027-12-31',
+};
+
+const FACTS: DigestFacts = {
+  counts: QUIET_COUNTS,
+  paused: 0,
+  owners: new Map(),
+  notAsked: 0,
+  loginsOpen: 0,
+  noAnswer: 0,
+  attention: EMPTY,
+  known: EMPTY,
+  taken: EMPTY,
+  snoozed: EMPTY,
+  fixed: EMPTY,
+  expiring: EMPTY,
+};
+
+const OUTAGE: OutageAlert = {
+  v: 1,
+  stage: 'test',
+  silent: 'hometax',
+  openedAt: seoul('2026-11-25 06:42'),
+  asked: 120,
+  failed: 97,
+  channel: 'C0DEFAULT',
+};
+
+const COMMON_CAUSE: CommonCauseAlert = {
+  v: 1,
+  stage: 'test',
+  code: -11100001,
+  message: '',
+  openedAt: seoul('2026-11-25 06:10'),
+  rejected: 41,
+  channel: 'C0DEFAULT',
+};
+
+function compose(
+  facts: Partial<DigestFacts> = {},
+  day: Partial<DigestDay> & { readonly isDefault?: boolean } = {},
+) {
+  return composeDigest(
+    { ...FACTS, ...facts },
+    {
+      stage: 'test',
+      channel: 'C0DEFAULT',
+      reader: 'channel',
+      isDefault: true,
+      at: seoul('2026-11-25 09:00'),
+      since: seoul('2026-11-24 09:00'),
+      days: DAYS,
+      setupOpen: false,
+      refused: [],
+      gone: new Set(),
+      ...day,
+    },
+  );
+}
+
+describe('composeDigest', () => {
+  it('says nothing besides on an ordinary day', () => {
+    expect(compose()).toEqual({
+      v: 1,
+      stage: 'test',
+      channel: 'C0DEFAULT',
+      reader: 'channel',
+      day: '2026-11-25',
+      at: seoul('2026-11-25 09:00'),
+      since: seoul('2026-11-24 09:00'),
+      counts: QUIET_COUNTS,
+      attention: EMPTY,
+      known: EMPTY,
+      taken: EMPTY,
+      snoozed: EMPTY,
+      fixed: EMPTY,
+      remarks: [],
+    });
+  });
+
+  it('takes over lists and totals as they were counted', () => {
+    const attention = listOf([aRow()], 20);
+    const totals = { ...QUIET_COUNTS, watched: 3200 };
+
+    const digest = composeDigest(
+      { ...FACTS, attention },
+      {
+        ...compose(),
+        isDefault: true,
+        reader: 'channel',
+        days: DAYS,
+        setupOpen: false,
+        refused: [],
+        gone: new Set(),
+        totals,
+      },
+    );
+
+    expect(digest).toMatchObject({ attention, totals });
+  });
+
+  const checkedAt = seoul('2026-11-24 06:52');
+  it.each([
+    {
+      name: 'companies that were not reached or did not answer',
+      facts: { notAsked: 500, noAnswer: 3 },
+      day: { checkedAt },
+      remark: { kind: 'unchecked', companies: 503, notAsked: 500, checkedAt },
+    },
+    {
+      name: 'companies that were not reached when no sweep was ever finished',
+      facts: { notAsked: 1 },
+      remark: { kind: 'unchecked', companies: 1, notAsked: 1 },
+    },
+    {
+      name: 'logins of which nobody knows whether they work',
+      facts: { loginsOpen: 2 },
+      remark: { kind: 'logins-open', companies: 2 },
+    },
+    {
+      name: 'settings that POPBiLL refuses, and when it was last checked',
+      day: { setupOpen: true, checkedAt },
+      remark: { kind: 'setup', checkedAt },
+    },
+    {
+      name: 'an outage',
+      day: { outage: OUTAGE },
+      remark: { kind: 'outage', silent: 'hometax', since: OUTAGE.openedAt },
+    },
+    {
+      name: 'a common cause',
+      day: { commonCause: COMMON_CAUSE },
+      remark: { kind: 'common-cause', rejected: 41, since: COMMON_CAUSE.openedAt },
+    },
+    {
+      name: 'many companies with the same new trouble',
+      day: { massChange: aMassChange() },
+      remark: { kind: 'mass-change', companies: 30, since: aMassChange().since },
+    },
+    {
+      name: 'a break of three days and what expires in it',
+      facts: { expiring: listOf([aRow()]) },
+      day: { at: seoul('2026-12-24 09:00') },
+      remark: { kind: 'before-break', backOn: '2026-12-28', expiring: listOf([aRow()]) },
+    },
+    {
+      name: 'a break in which nothing expires',
+      day: { at: seoul('2026-10-02 09:00') },
+      remark: { kind: 'before-break', backOn: '2026-10-06', expiring: EMPTY },
+    },
+    {
+      name: 'a VAT deadline two weeks ahead, moved off a Sunday',
+      facts: { counts: { ...QUIET_COUNTS, broken: 3 } },
+      day: { at: seoul('2027-04-12 09:00') },
+      remark: { kind: 'filing-deadline', on: '2027-04-26', daysLeft: 14, cannotCollect: 3 },
+    },
+    {
+      name: 'a VAT deadline on its day',
+      day: { at: seoul('2027-04-26 09:00') },
+      remark: { kind: 'filing-deadline', on: '2027-04-26', daysLeft: 0, cannotCollect: 0 },
+    },
+    {
+      name: 'channels that take no alerts',
+      day: { refused: ['C0OLD'] },
+      remark: { kind: 'channels-refused', channels: ['C0OLD'] },
+    },
+    {
+      name: 'holiday data that ends in sixty days',
+      day: { days: { ...DAYS, knownUntil: '2027-01-24' } },
+      remark: { kind: 'holidays-end', knownUntil: '2027-01-24' },
+    },
+  ] as const)('remarks on $name', (about) => {
+    const facts = 'facts' in about ? about.facts : {};
+    const day = 'day' in about ? about.day : {};
+
+    expect(compose(facts, day).remarks).toEqual([about.remark]);
+  });
+
+  it.each([
+    { name: 'an outage that is over', day: { outage: { ...OUTAGE, endedAt: 1 } } },
+    { name: 'a common cause that is over', day: { commonCause: { ...COMMON_CAUSE, endedAt: 1 } } },
+    { name: 'an ordinary weekend', day: { at: seoul('2026-11-27 09:00') } },
+    { name: 'a VAT deadline in fifteen days', day: { at: seoul('2027-04-11 09:00') } },
+    {
+      name: 'holiday data for more than sixty days',
+      day: { days: { ...DAYS, knownUntil: '2027-01-25' } },
+    },
+    {
+      name: 'holidays of which nothing is known at all',
+      day: { days: { holidays: new Set<string>() } },
+    },
+  ])('does not remark on $name', ({ day }) => {
+    expect(compose({}, day).remarks).toEqual([]);
+  });
+
+  it('tells other channels nothing that only an admin can mend, but what keeps it from checking', () => {
+    const { remarks } = compose(
+      {},
+      {
+        isDefault: false,
+        setupOpen: true,
+        refused: ['C0OLD'],
+        days: { ...DAYS, knownUntil: '2026-12-31' },
+      },
+    );
+
+    expect(remarks).toEqual([{ kind: 'setup' }]);
+  });
+
+  it('has nothing to say of deadlines and breaks where no company is', () => {
+    const counts = { ...QUIET_COUNTS, watched: 0 };
+
+    expect(compose({ counts }, { at: seoul('2027-04-12 09:00') }).remarks).toEqual([]);
+    expect(compose({ counts }, { at: seoul('2026-12-24 09:00') }).remarks).toEqual([]);
+  });
+
+  it('says first what keeps it from checking', () => {
+    const { remarks } = compose(
+      { notAsked: 2 },
+      {
+        at: seoul('2026-12-24 09:00'),
+        setupOpen: true,
+        outage: OUTAGE,
+        commonCause: COMMON_CAUSE,
+        refused: ['C0OLD'],
+      },
+    );
+
+    expect(remarks.map(({ kind }) => kind)).toEqual([
+      'setup',
+      'outage',
+      'common-cause',
+      'unchecked',
+      'before-break',
+      'channels-refused',
+    ]);
+  });
+});
+
+describe('longBreakAfter', () => {
+  it.each([
+    { name: 'Christmas on a Friday', day: '2026-12-24', first: '2026-12-25', last: '2026-12-27' },
+    { name: 'a Monday off', day: '2026-10-02', first: '2026-10-03', last: '2026-10-05' },
+  ])('spans $name', ({ day, first, last }) => {
+    expect(longBreakAfter(day, DAYS)).toMatchObject({ first, last });
+  });
+
+  it('is none once it has begun', () => {
+    const days = { holidays: new Set(['2026-11-26', '2026-11-27', '2026-11-30']) };
+
+    expect(longBreakAfter('2026-11-25', days)).toBeDefined();
+    expect(longBreakAfter('2026-11-26', days)).toBeUndefined();
+  });
+
+  it('is none on the eve of a weekend or of a single holiday', () => {
+    expect(longBreakAfter('2026-11-27', DAYS)).toBeUndefined();
+    expect(longBreakAfter('2026-11-25', { holidays: new Set(['2026-11-26']) })).toBeUndefined();
+  });
+});
+
+describe('sumOfCounts', () => {
+  it('adds everything up', () => {
+    const one = {
+      watched: 10,
+      collectable: 1,
+      atRisk: 9,
+      broken: 2,
+      attention: { critical: 3, warning: 4, notice: 5 },
+      taken: 6,
+      snoozed: 7,
+      unknown: 8,
+      neverChecked: 3,
+    };
+
+    expect(sumOfCounts([one, one])).toEqual({
+      watched: 20,
+      collectable: 2,
+      atRisk: 18,
+      broken: 4,
+      attention: { critical: 6, warning: 8, notice: 10 },
+      taken: 12,
+      snoozed: 14,
+      unknown: 16,
+      neverChecked: 6,
+    });
+  });
+});
+
+describe('composeDigest, of what is left alone and of who has left', () => {
+  it('says how many companies are paused, and nothing when none is', () => {
+    expect(compose({ paused: 3 }).remarks).toEqual([{ kind: 'paused', companies: 3 }]);
+    expect(compose().remarks).toEqual([]);
+  });
+
+  it('names owners who have left, those of most companies first, and counts the rest', () => {
+    const owners = new Map<string, number>(
+      Array.from({ length: 8 }, (_, i) => [`U0GONE${i}`, i + 1] as const),
+    ).set('U0KIM', 50);
+    const gone = new Set([...owners.keys()].filter((owner) => owner !== 'U0KIM'));
+
+    const [remark] = compose({ owners }, { gone }).remarks;
+
+    expect(remark).toMatchObject({ kind: 'owners-gone', total: 8 });
+    expect(remark?.kind === 'owners-gone' ? remark.owners : []).toEqual(
+      [7, 6, 5, 4, 3].map((i) => ({ owner: `U0GONE${i}`, companies: i + 1 })),
+    );
+  });
+
+  it('says nothing of people who left and own none of the channel’s companies', () => {
+    expect(compose({}, { gone: new Set(['U0GONE']) }).remarks).toEqual([]);
+  });
+});

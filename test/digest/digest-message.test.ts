@@ -1,0 +1,378 @@
+import { describe, expect, it } from 'vitest';
+import { digestMessage, peopleIn } from '../../src/digest/digest-view.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import {
+  type Digest,
+  type DigestRemark,
+  type DigestRow,
+  needingAction,
+} from '../../src/records/digest.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { HANBIT, NURI } from '../support/builders.js';
+import {
+  aDigest,
+  aRow,
+  EMPTY,
+  EVERY_REMARK,
+  listOf,
+  QUIET_COUNTS,
+  REJECTED_ROW,
+} from '../support/digest-samples.js';
+import { seoul } from '../support/fake-clock.js';
+import { endOf } from '../support/reasons.js';
+import {
+  actionsIn,
+  expectAsFixture,
+  expectMessageFits,
+  mrkdwnIn,
+  wordsIn,
+} from '../support/views.js';
+
+const DAON = '3048100011' as Brn;
+
+const ONE: Partial<Digest> = {
+  counts: {
+    ...QUIET_COUNTS,
+    watched: 1,
+    collectable: 0,
+    atRisk: 1,
+    taken: 0,
+    attention: { critical: 1, warning: 0, notice: 0 },
+  },
+  attention: listOf([aRow()]),
+};
+
+const MANY: Partial<Digest> = {
+  counts: {
+    watched: 3000,
+    collectable: 2979,
+    atRisk: 17,
+    broken: 3,
+    attention: { critical: 5, warning: 1, notice: 4 },
+    taken: 8,
+    snoozed: 2,
+    unknown: 1,
+    neverChecked: 0,
+  },
+  totals: {
+    watched: 3200,
+    collectable: 3168,
+    atRisk: 19,
+    broken: 7,
+    attention: { critical: 8, warning: 3, notice: 4 },
+    taken: 9,
+    snoozed: 2,
+    unknown: 2,
+    neverChecked: 4,
+  },
+  attention: listOf(
+    [
+      aRow({ brn: DAON, name: '다온디자인', daysLeft: -1, expiresAt: endOf('2026-11-24') }),
+      REJECTED_ROW,
+      aRow({ daysLeft: 0, expiresAt: seoul('2026-11-25 20:47') }),
+      aRow({ name: '새봄식품', severity: 'warning', kind: 'check-broken' }),
+      aRow({ name: '가람무역', severity: 'notice', daysLeft: 29, expiresAt: endOf('2026-12-24') }),
+    ],
+    10,
+  ),
+  known: listOf(
+    [aRow({ name: '하늘여행', severity: 'notice', daysLeft: 20, expiresAt: endOf('2026-12-15') })],
+    12,
+  ),
+  taken: listOf(
+    [
+      aRow({ daysLeft: 3, by: 'U0KIM', at: seoul('2026-11-23 09:02') }),
+      { ...REJECTED_ROW, by: 'U0LEE', at: seoul('2026-11-24 14:20') },
+    ],
+    8,
+  ),
+  snoozed: listOf([
+    aRow({
+      severity: 'warning',
+      daysLeft: 14,
+      expiresAt: endOf('2026-12-09'),
+      by: 'U0KIM',
+      until: seoul('2026-11-27 09:00'),
+    }),
+    aRow({
+      severity: 'notice',
+      kind: 'plan',
+      by: 'U0LEE',
+      until: seoul('2026-12-01 09:00'),
+    }),
+  ]),
+  fixed: listOf(
+    [
+      { brn: HANBIT, name: '한솔물산', at: seoul('2026-11-24 15:26') },
+      { brn: NURI, name: '누리식품', at: seoul('2026-11-24 10:00') },
+    ],
+    5,
+  ),
+};
+
+const NOT_URGENT: Partial<Digest> = {
+  counts: {
+    ...QUIET_COUNTS,
+    collectable: 2999,
+    atRisk: 1,
+    taken: 0,
+    attention: { critical: 0, warning: 0, notice: 1 },
+  },
+  attention: listOf([aRow({ severity: 'notice', daysLeft: 30, expiresAt: endOf('2026-12-25') })]),
+};
+
+const GOOD_TO_KNOW: Partial<Digest> = {
+  counts: { ...QUIET_COUNTS, taken: 0, atRisk: 0, collectable: 3000 },
+  known: listOf([aRow({ severity: 'notice', daysLeft: 30, expiresAt: endOf('2026-12-25') })]),
+};
+
+const CHANNELS = Array.from({ length: 400 }, (_, n) => `C0CLIENT${n}`);
+
+/** Everything there can be of 10,000 companies, with names as long as they get. */
+const HUGE: Partial<Digest> = {
+  counts: {
+    ...{
+      watched: 10_000,
+      collectable: 7200,
+      atRisk: 900,
+      broken: 1800,
+      unknown: 60,
+      neverChecked: 40,
+    },
+    attention: { critical: 1000, warning: 150, notice: 200 },
+    ...{ taken: 1200, snoozed: 150 },
+  },
+  attention: listOf(longRows(5), 1350),
+  known: listOf(
+    longRows(5).map((row) => ({ ...row, severity: 'notice' as const })),
+    900,
+  ),
+  taken: listOf(
+    longRows(5).map((row) => ({ ...row, by: 'U0KIM' })),
+    1200,
+  ),
+  snoozed: listOf(
+    longRows(5).map((row) => ({ ...row, by: 'U0LEE', until: seoul('2026-11-27 09:00') })),
+    150,
+  ),
+  fixed: listOf(longRows(5), 1000),
+  // The app was taken out of all private channels at once.
+  remarks: EVERY_REMARK.map((remark) =>
+    remark.kind === 'channels-refused' ? { ...remark, channels: CHANNELS } : remark,
+  ),
+};
+
+function longRows(count: number) {
+  return Array.from({ length: count }, (_, i) =>
+    aRow({ name: `<&*_~>😀${'가나다라마바사아자차'.repeat(9)}${i}` }),
+  );
+}
+
+const SITUATIONS: readonly { readonly name: string; readonly digest: Digest }[] = [
+  { name: 'quiet', digest: aDigest() },
+  { name: 'quiet-test-stage', digest: aDigest({ stage: 'test' }) },
+  { name: 'one', digest: aDigest(ONE) },
+  { name: 'not-urgent', digest: aDigest(NOT_URGENT) },
+  { name: 'good-to-know', digest: aDigest(GOOD_TO_KNOW) },
+  { name: 'many', digest: aDigest(MANY) },
+  { name: 'huge', digest: aDigest(HUGE) },
+  { name: 'every-remark', digest: aDigest({ remarks: EVERY_REMARK }) },
+  {
+    name: 'remarks-of-good-news',
+    digest: aDigest({
+      remarks: [
+        { kind: 'before-break', backOn: '2026-11-30', expiring: EMPTY },
+        { kind: 'filing-deadline', on: '2026-11-25', daysLeft: 0, cannotCollect: 0 },
+      ],
+    }),
+  },
+  {
+    name: 'elsewhere',
+    digest: aDigest({ ...ONE, channel: 'C0TEAM', elsewhere: true }),
+  },
+  {
+    name: 'no-company-here',
+    digest: aDigest({
+      counts: { ...QUIET_COUNTS, watched: 0, collectable: 0, atRisk: 0, taken: 0 },
+      totals: QUIET_COUNTS,
+    }),
+  },
+  {
+    name: 'nothing-watched',
+    digest: aDigest({
+      reader: 'person',
+      counts: { ...QUIET_COUNTS, watched: 0, collectable: 0, atRisk: 0, taken: 0 },
+    }),
+  },
+  { name: 'for-a-person', digest: aDigest({ ...MANY, reader: 'person' }) },
+];
+
+describe('digestMessage', () => {
+  describe.each(LANGUAGES)('in %s', (language) => {
+    const text = catalogOf(language);
+
+    it.each(SITUATIONS)('draws the digest: $name', async ({ name, digest }) => {
+      const message = digestMessage(digest, text);
+
+      expectMessageFits(message);
+      await expectAsFixture(message, `digest-${name}.${language}`);
+    });
+
+    it.each([
+      { name: 'long names', company: '가'.repeat(100) },
+      { name: 'names full of signs', company: '<&*_~`>'.repeat(15).slice(0, 100) },
+    ])('stays within Slack’s limits with $name in full lists', ({ company }) => {
+      const full = (about: Partial<DigestRow>) =>
+        listOf(
+          Array.from({ length: 15 }, () => aRow({ name: company, ...about })),
+          10_000,
+        );
+      const digest = aDigest({
+        ...MANY,
+        attention: full({}),
+        known: full({}),
+        taken: full({ by: 'U0KIM' }),
+        snoozed: full({ by: 'U0KIM', until: seoul('2026-11-27 09:00') }),
+        fixed: full({}),
+        remarks: EVERY_REMARK.map((remark) =>
+          remark.kind === 'before-break' ? { ...remark, expiring: full({}) } : remark,
+        ),
+      });
+
+      const message = digestMessage(digest, text);
+
+      expectMessageFits(message);
+      expect(wordsIn(message)).toContain('10,000');
+    });
+  });
+
+  it.each(SITUATIONS)('counts of $name add up', ({ digest }) => {
+    for (const counts of [digest.counts, ...(digest.totals === undefined ? [] : [digest.totals])]) {
+      const { watched, collectable, atRisk = 0, broken, unknown, neverChecked = 0 } = counts;
+      expect(collectable + atRisk + broken + unknown + neverChecked).toBe(watched);
+      expect(needingAction(counts)).toBe(atRisk + broken);
+    }
+  });
+
+  const text = catalogOf('en');
+
+  it('is one line when nobody is waited for, however many are being handled', () => {
+    const digest = aDigest({ taken: listOf([aRow({ by: 'U0KIM' })], 12) });
+
+    const message = digestMessage(digest, text);
+
+    expect(message.blocks.map(({ type }) => type)).toEqual(['header', 'section']);
+    expect(message.text).toBe(
+      'Daily summary · Wed 25 Nov: 12 companies need action: 12 being handled. Of 3,000 companies, 2,988 can collect and 12 need attention.',
+    );
+  });
+
+  it.each([
+    { name: 'refused settings', remark: { kind: 'setup' } },
+    { name: 'an outage', remark: { kind: 'outage', silent: 'popbill', since: 1 } },
+    { name: 'a common cause', remark: { kind: 'common-cause', rejected: 41, since: 1 } },
+    { name: 'a mass change', remark: { kind: 'mass-change', companies: 30, since: 1 } },
+    { name: 'logins that nobody knows of', remark: { kind: 'logins-open', companies: 1 } },
+    { name: 'unchecked companies', remark: { kind: 'unchecked', companies: 1, notAsked: 1 } },
+  ] as const)('does not say that nothing needs action when $name may hide it', ({ remark }) => {
+    const message = digestMessage(aDigest({ remarks: [remark] }), text);
+
+    expect(message.text).not.toContain('No company needs action');
+    expect(message.text).toContain('not everything could be checked');
+  });
+
+  it('names the first of many channels that take no alerts, and counts the others', () => {
+    const words = wordsIn(digestMessage(aDigest(HUGE), text));
+
+    expect(words).toContain('400 channels take no alerts: <#C0CLIENT0>, <#C0CLIENT1>');
+    expect(words).toContain('<#C0CLIENT11> and 388 more.');
+  });
+
+  it('says of rows that are left out how many they are and how to see them', () => {
+    const message = digestMessage(aDigest(MANY), text);
+
+    expect(wordsIn(message)).toContain('and 5 more: /hometax alerts');
+    expect(wordsIn(message)).toContain('and 11 more: /hometax alerts');
+    expect(wordsIn(message)).toContain('and 6 more: /hometax alerts');
+  });
+
+  it('counts as left out what found no room, too', () => {
+    const full = (about: Partial<DigestRow>) =>
+      listOf(Array.from({ length: 15 }, () => aRow({ name: '&'.repeat(40), ...about })));
+    const digest = aDigest({
+      ...MANY,
+      attention: full({}),
+      known: full({}),
+      taken: full({ by: 'U0KIM' }),
+      snoozed: full({ until: seoul('2026-11-27 09:00') }),
+    });
+
+    const words = wordsIn(digestMessage(digest, text));
+
+    const shown = words.match(/^• /gm)?.length ?? 0;
+    const left = [...words.matchAll(/^and (\d+) more/gm)].map(([, count]) => Number(count));
+    expect(left).not.toEqual([]);
+    expect(shown + left.reduce((sum, one) => sum + one, 0)).toBe(60);
+  });
+
+  it('says that no company needs action where something is only good to know, and lists it', () => {
+    const message = digestMessage(aDigest(GOOD_TO_KNOW), text);
+
+    expect(message.text).toContain('No company needs action today.');
+    expect(wordsIn(message)).toContain('Good to know: 1 company, collection not affected');
+  });
+
+  it('draws a summary of an older version, which had no such list', () => {
+    const { known: _, ...older } = aDigest(MANY);
+
+    expect(wordsIn(digestMessage(older, text))).not.toContain('Good to know');
+  });
+
+  it('lets no name mention anybody', () => {
+    const digest = aDigest({ ...ONE, attention: listOf([aRow({ name: '<!channel> *bold*' })]) });
+
+    const message = digestMessage(digest, text);
+
+    expect(mrkdwnIn(message)).not.toContain('<!channel>');
+    expect(message.text).not.toContain('<!channel>');
+  });
+
+  it('names people without ringing at them, and leaves out whom nobody can name', () => {
+    const names = new Map([['U0KIM', 'Kim <Ops>']]);
+
+    const message = digestMessage(aDigest(MANY), text, names);
+
+    expect(wordsIn(message)).toContain('with Kim &lt;Ops&gt; since 23 Nov');
+    expect(wordsIn(message)).toMatch(/누리식품 .* Department user login rejected$/m);
+    expect(mrkdwnIn(message)).not.toContain('<@');
+    expect(mrkdwnIn(message)).not.toContain('U0LEE');
+  });
+
+  it('knows the people to be named', () => {
+    expect([...peopleIn(aDigest(MANY))]).toEqual(['U0KIM', 'U0LEE']);
+    expect([...peopleIn(aDigest({ taken: listOf([aRow({ by: 'U0KIM' })]) }))]).toEqual([]);
+  });
+
+  it('has nothing to press but the change of owner for who has left', () => {
+    expect(actionsIn(digestMessage(aDigest(MANY), text))).toEqual([]);
+    const owners = [{ owner: 'U0PARK', companies: 120 }];
+    const left = aDigest({ remarks: [{ kind: 'owners-gone', owners, total: 1 }] });
+
+    const message = digestMessage(left, text, new Map());
+
+    expect(actionsIn(message)).toEqual(['bulk_owner_gone']);
+    expect(JSON.stringify(message)).toContain('"value":"U0PARK"');
+    expect(wordsIn(message)).toContain('<@U0PARK>');
+  });
+
+  it.each(EVERY_REMARK)('says the remark $kind on a line of its own', (remark: DigestRemark) => {
+    const plain = digestMessage(aDigest(), text);
+
+    const message = digestMessage(aDigest({ remarks: [remark] }), text);
+
+    const rows = remark.kind === 'owners-gone' ? remark.owners.length : 0;
+    expect(message.blocks).toHaveLength(plain.blocks.length + 1 + rows);
+    expect(wordsIn(message).split('\n• ')).toHaveLength(2);
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, it, vi } from 'vitest';
+import { DigestRun } from '../../src/digest/digest-run.js';
+import { seoulDayOf } from '../../src/kernel/seoul-time.js';
+import type { DigestRecord } from '../../src/records/digest.js';
+import { nextRunOf } from '../../src/sweep/schedule.js';
+import { captureLog } from '../support/capture-log.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
+import { aGate } from '../support/fake-services.js';
+
+const MINUTE = 60_000;
+
+/** A digest service that notes when it was asked to send, under a run at this time. */
+function aRun(at = '2026-11-25 08:59') {
+  const clock = fakeClock(seoul(at));
+  const log = captureLog();
+  const sent: string[] = [];
+  const digests = {
+    last: undefined as DigestRecord | undefined,
+    sweepDone: true,
+    failure: undefined as Error | undefined,
+    gate: undefined as ReturnType<typeof aGate> | undefined,
+    isSweepDone: () => digests.sweepDone,
+    async send(now: number) {
+      sent.push(new Date(now).toISOString());
+      await digests.gate?.passed;
+      if (digests.failure !== undefined) throw digests.failure;
+      digests.last = { v: 1, day: seoulDayOf(now), at: now, since: 0 };
+      return 1;
+    },
+  };
+  const run = new DigestRun({
+    digests,
+    policy: {
+      quietHours: { from: 20 * 60, to: 8 * 60 + 30 },
+      days: { holidays: new Set(['2026-11-26']) },
+    },
+    nextRun: nextRunOf('0 9 * * *', 'Asia/Seoul'),
+    clock,
+    log,
+  });
+  /** Ticks every minute until then, each run of it finished before the next. */
+  const until = async (end: string): Promise<void> => {
+    while (clock.now() < seoul(end)) {
+      clock.advance(MINUTE);
+      run.tick();
+      await run.stop();
+    }
+  };
+  return { run, digests, clock, log, sent, until };
+}
+
+describe('DigestRun', () => {
+  it('sends once on each working day at its time', async () => {
+    const { sent, until } = aRun();
+
+    await until('2026-12-01 12:00');
+
+    expect(sent).toEqual([
+      '2026-11-25T00:00:00.000Z',
+      '2026-11-27T00:00:00.000Z',
+      '2026-11-30T00:00:00.000Z',
+      '2026-12-01T00:00:00.000Z',
+    ]);
+  });
+
+  it('sends as soon as the day’s sweep is done', async () => {
+    const { sent, digests, until } = aRun();
+    digests.sweepDone = false;
+
+    await until('2026-11-25 09:12');
+    expect(sent).toEqual([]);
+    digests.sweepDone = true;
+    await until('2026-11-25 09:20');
+
+    expect(sent).toEqual(['2026-11-25T00:13:00.000Z']);
+  });
+
+  it('sends at half past nine what the sweep has found by then', async () => {
+    const { sent, digests, until } = aRun();
+    digests.sweepDone = false;
+
+    await until('2026-11-25 10:00');
+
+    expect(sent).toEqual(['2026-11-25T00:30:00.000Z']);
+  });
+
+  it('makes up at its start for one that was missed, after the missed sweep', async () => {
+    const { sent, digests, until } = aRun('2026-11-25 13:00');
+    digests.sweepDone = false;
+
+    await until('2026-11-25 13:10');
+    digests.sweepDone = true;
+    await until('2026-11-25 13:20');
+
+    expect(sent).toEqual(['2026-11-25T04:11:00.000Z']);
+  });
+
+  it('never has two at work', async () => {
+    const { run, digests, clock, sent } = aRun();
+    digests.gate = aGate();
+    clock.set(seoul('2026-11-25 09:00'));
+
+    run.tick();
+    clock.advance(5 * MINUTE);
+    run.tick();
+    digests.gate.open();
+    await run.stop();
+
+    expect(sent).toHaveLength(1);
+  });
+
+  it('waits when it is stopped for one that is at work', async () => {
+    const { run, digests, clock } = aRun();
+    digests.gate = aGate();
+    clock.set(seoul('2026-11-25 09:00'));
+    run.tick();
+    let stopped = false;
+
+    const stopping = run.stop().then(() => {
+      stopped = true;
+    });
+    await vi.waitFor(() => expect(digests.last).toBeUndefined());
+    expect(stopped).toBe(false);
+    digests.gate.open();
+    await stopping;
+
+    expect(digests.last?.day).toBe('2026-11-25');
+  });
+
+  it('logs one that broke off and tries again a minute later', async () => {
+    const { run, digests, clock, sent, log } = aRun();
+    digests.failure = new Error('disk full');
+    clock.set(seoul('2026-11-25 09:00'));
+
+    run.tick();
+    await run.stop();
+    clock.advance(MINUTE - 1);
+    run.tick();
+    await run.stop();
+    expect(sent).toHaveLength(1);
+    digests.failure = undefined;
+    clock.advance(1);
+    run.tick();
+    await run.stop();
+
+    expect(sent).toHaveLength(2);
+    expect(digests.last?.day).toBe('2026-11-25');
+    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error' }));
+  });
+});

@@ -1,0 +1,659 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Brn } from '../../src/kernel/brn.js';
+import type { Company } from '../../src/records/company.js';
+import type { Digest } from '../../src/records/digest.js';
+import type { HistoryEvent } from '../../src/records/history.js';
+import type { Change, Store } from '../../src/records/ports.js';
+import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
+import { cpuMs } from '../support/cpu-time.js';
+import {
+  aDigest,
+  aRow,
+  EVERY_REMARK,
+  listOf,
+  QUIET_COUNTS,
+  REJECTED_ROW,
+} from '../support/digest-samples.js';
+import { seoul } from '../support/fake-clock.js';
+import { memoryStore } from '../support/memory-store.js';
+import { certificateExpiry, endOf } from '../support/reasons.js';
+import { serviceBench } from '../support/service-bench.js';
+import { aStatus, certificateUntil, missingCell, workingCell } from '../support/status-builders.js';
+
+const DEFAULT = 'C0DEFAULT';
+const TEAM = 'C0TEAM';
+const NOW = seoul('2026-11-25 09:00');
+const ROUND = seoul('2026-11-25 06:00');
+const SWEPT = {
+  put: 'sweep',
+  value: { v: 1, startedAt: ROUND, by: 'schedule', finishedAt: seoul('2026-11-25 06:20') },
+} as const satisfies Change;
+
+const hanbit = aCompany();
+const nuri = aCompany({ brn: NURI, name: '누리식품', channel: TEAM });
+
+function works(brn: Brn): Change {
+  return { put: 'status', value: aStatus({ taxinvoice: { deptUser: workingCell() } }, { brn }) };
+}
+
+function stopped(brn: Brn): Change {
+  const deptUser = missingCell();
+  return {
+    put: 'status',
+    value: aStatus({ taxinvoice: { deptUser, certificate: missingCell() } }, { brn }),
+  };
+}
+
+function happened(brn: Brn, at: string, event: HistoryEvent): Change {
+  return { put: 'history', value: { v: 1, at: seoul(at), brn, event } };
+}
+
+async function bench(companies: readonly Company[], changes: readonly Change[] = [SWEPT]) {
+  const store = memoryStore();
+  await store.write(changes);
+  const made = await serviceBench({ companies, store });
+  made.clock.set(NOW);
+  return made;
+}
+
+const digestsIn = (jobs: readonly { readonly kind: string }[]): readonly Digest[] =>
+  jobs.flatMap((job) => ('digest' in job ? [job.digest as Digest] : []));
+
+describe('Digests', () => {
+  describe('what is left alone', () => {
+    const paused = { reason: 'closed', by: 'U0LEE', at: 1 } as const;
+
+    it('counts paused companies by themselves, whatever was known of them', async () => {
+      const broken = {
+        put: 'status',
+        value: aStatus({ taxinvoice: { deptUser: missingCell() } }, { brn: HANBIT }),
+      } as const;
+      const { digests } = await bench([{ ...hanbit, paused }, nuri], [SWEPT, broken, works(NURI)]);
+
+      const [made] = await digests.all(NOW);
+
+      expect(made?.counts).toMatchObject({ watched: 0, broken: 0, unknown: 0 });
+      expect(made?.remarks).toContainEqual({ kind: 'paused', companies: 1 });
+    });
+
+    it('names owners who have left in the channel of their companies, and asks about people only', async () => {
+      const companies = [
+        { ...hanbit, owner: 'S0TAX' },
+        { ...nuri, owner: 'U0PARK' },
+      ];
+      const { digests } = await bench(companies, [SWEPT, works(HANBIT), works(NURI)]);
+      const asked: string[] = [];
+      digests.askWhoLeft(async (owners) => {
+        asked.push(...owners);
+        return new Set(['U0PARK']);
+      });
+
+      const made = await digests.all(NOW);
+
+      expect(asked).toEqual(['U0PARK']);
+      expect(made.map(({ channel, remarks }) => [channel, remarks])).toEqual([
+        [DEFAULT, []],
+        [TEAM, [{ kind: 'owners-gone', owners: [{ owner: 'U0PARK', companies: 1 }], total: 1 }]],
+      ]);
+    });
+  });
+
+  describe('all', () => {
+    it('makes one for the default channel, of all companies that have no other', async () => {
+      const { digests } = await bench([hanbit], [SWEPT, works(HANBIT)]);
+
+      const made = await digests.all(NOW);
+
+      expect(made).toEqual([
+        expect.objectContaining({
+          channel: DEFAULT,
+          reader: 'channel',
+          day: '2026-11-25',
+          counts: {
+            watched: 1,
+            collectable: 1,
+            atRisk: 0,
+            broken: 0,
+            unknown: 0,
+            neverChecked: 0,
+            attention: { critical: 0, warning: 0, notice: 0 },
+            taken: 0,
+            snoozed: 0,
+          },
+          remarks: [],
+        }),
+      ]);
+      expect(made[0]).not.toHaveProperty('totals');
+    });
+
+    it('makes those of thousands of channels in a moment', async () => {
+      const companies = Array.from({ length: 2500 }, (_, i) =>
+        aCompany({ brn: `${1_000_000_000 + i}` as Brn, channel: `C0TEAM${i}` }),
+      );
+      const { digests } = await bench(companies);
+      const before = process.cpuUsage();
+
+      const made = await digests.all(NOW);
+
+      expect(made).toHaveLength(2501);
+      expect(cpuMs(before)).toBeLessThan(2500);
+    });
+
+    it('counts each company in its own channel, and all of them in the default one', async () => {
+      const { digests } = await bench(
+        [hanbit, nuri],
+        [SWEPT, works(HANBIT), stopped(NURI), { put: 'alert', value: anAlert({ brn: NURI }) }],
+      );
+
+      const [ofDefault, ofTeam, ...others] = await digests.all(NOW);
+
+      expect(others).toEqual([]);
+      expect(ofDefault).toMatchObject({
+        channel: DEFAULT,
+        counts: { watched: 1 },
+        totals: { watched: 2, attention: { critical: 1 } },
+        attention: { total: 0 },
+      });
+      expect(ofTeam).toMatchObject({
+        channel: TEAM,
+        counts: { watched: 1, attention: { critical: 1 } },
+        attention: { rows: [{ brn: NURI }], total: 1 },
+      });
+      expect(ofTeam).not.toHaveProperty('totals');
+    });
+
+    it('gives the default channel the totals when all companies have another', async () => {
+      const { digests } = await bench([nuri], [SWEPT, works(NURI)]);
+
+      const made = await digests.all(NOW);
+
+      expect(
+        made.map(({ channel, counts, totals }) => [channel, counts.watched, totals?.watched]),
+      ).toEqual([
+        [DEFAULT, 0, 1],
+        [TEAM, 1, undefined],
+      ]);
+    });
+
+    it('makes none while nothing is watched', async () => {
+      const { digests } = await bench([]);
+
+      expect(await digests.all(NOW)).toEqual([]);
+    });
+
+    it('lists companies by who looks after them', async () => {
+      const brns = ['1048212342', '2048212343', '3048212344', '4048212345'] as Brn[];
+      const [open = HANBIT, taken = HANBIT, snoozed = HANBIT, held = HANBIT] = brns;
+      const until = seoul('2026-11-27 09:00');
+      const by = { by: 'U0KIM', at: ROUND } as const;
+      const notice = {
+        severity: 'notice',
+        reasons: [certificateExpiry({ severity: 'notice', beside: 'working-dept-user' })],
+      } as const;
+      const covered: Change = {
+        put: 'status',
+        value: aStatus(
+          {
+            taxinvoice: {
+              deptUser: workingCell(),
+              certificate: certificateUntil(endOf('2026-12-02')),
+            },
+          },
+          { brn: held },
+        ),
+      };
+      const alerts = [
+        anAlert({ brn: open }),
+        anAlert({ brn: taken, life: { state: 'acknowledged', ...by } }),
+        anAlert({ brn: snoozed, life: { state: 'snoozed', ...by, until } }),
+        anAlert({ brn: held, ...notice, held: { why: 'digest-only', since: ROUND } }),
+      ];
+      const { digests } = await bench(
+        brns.map((brn) => aCompany({ brn })),
+        [
+          ...[SWEPT, stopped(open), stopped(taken), stopped(snoozed), covered],
+          ...alerts.map((value): Change => ({ put: 'alert', value })),
+        ],
+      );
+
+      const [digest] = await digests.all(NOW);
+
+      expect(digest?.counts).toMatchObject({
+        attention: { critical: 1, warning: 0, notice: 0 },
+        taken: 1,
+        snoozed: 1,
+      });
+      expect(digest?.attention.rows.map(({ brn }) => brn)).toEqual([open]);
+      expect(digest?.known?.rows.map(({ brn }) => brn)).toEqual([held]);
+      expect(digest?.taken.rows).toMatchObject([{ brn: taken, by: 'U0KIM' }]);
+      expect(digest?.snoozed.rows).toMatchObject([{ brn: snoozed, until }]);
+    });
+
+    it('leaves out whoever is watched no longer', async () => {
+      const { digests } = await bench(
+        [hanbit],
+        [SWEPT, works(HANBIT), works(NURI), { put: 'alert', value: anAlert({ brn: NURI }) }],
+      );
+
+      const [digest] = await digests.all(NOW);
+
+      expect(digest).toMatchObject({ counts: { watched: 1 }, attention: { total: 0 } });
+    });
+
+    it('tells what was solved since the digest before, once each, and not what came back', async () => {
+      const brns = ['1048212342', '2048212343', '3048212344'] as Brn[];
+      const [solved = HANBIT, back = HANBIT, before = HANBIT] = brns;
+      const { digests } = await bench(
+        brns.map((brn) => aCompany({ brn })),
+        [
+          SWEPT,
+          {
+            put: 'digest',
+            value: { v: 1, day: '2026-11-24', at: seoul('2026-11-24 09:00'), since: 0 },
+          },
+          { put: 'alert', value: anAlert({ brn: back }) },
+          happened(before, '2026-11-24 08:59', { kind: 'resolved' }),
+          happened(solved, '2026-11-24 10:00', { kind: 'resolved' }),
+          happened(solved, '2026-11-24 15:26', { kind: 'resolved' }),
+          happened(solved, '2026-11-24 15:00', { kind: 'watched', by: 'U0KIM' }),
+          happened(back, '2026-11-24 11:00', { kind: 'resolved' }),
+        ],
+      );
+
+      const [digest] = await digests.all(NOW);
+
+      expect(digest).toMatchObject({
+        since: seoul('2026-11-24 09:00'),
+        fixed: { rows: [{ brn: solved, at: seoul('2026-11-24 15:26') }], total: 1 },
+      });
+    });
+
+    it('finds what was solved behind more history than it reads at once', async () => {
+      const checks = Array.from(
+        { length: 600 },
+        (_, i): Change => ({
+          put: 'history',
+          value: { v: 1, at: NOW - i, brn: NURI, event: { kind: 'watched', by: 'cli' } },
+        }),
+      );
+      const { digests } = await bench(
+        [hanbit],
+        [SWEPT, happened(HANBIT, '2026-11-24 10:00', { kind: 'resolved' }), ...checks],
+      );
+
+      const [digest] = await digests.all(NOW);
+
+      expect(digest?.fixed.total).toBe(1);
+    });
+
+    it('counts every watched company once by how it stands, also one that may stop soon', async () => {
+      const soon: Change = {
+        put: 'status',
+        value: aStatus(
+          { taxinvoice: { certificate: certificateUntil(endOf('2026-12-02')) } },
+          { brn: NURI, answeredAt: seoul('2026-11-25 06:10') },
+        ),
+      };
+      const never = aCompany({ brn: '1048212342' as Brn });
+      const { digests } = await bench(
+        [hanbit, aCompany({ brn: NURI }), never],
+        [SWEPT, works(HANBIT), soon],
+      );
+
+      const [digest] = await digests.all(NOW);
+
+      expect(digest?.counts).toMatchObject({
+        watched: 3,
+        collectable: 1,
+        atRisk: 1,
+        broken: 0,
+        unknown: 0,
+        neverChecked: 1,
+      });
+    });
+
+    it('says how many the day’s sweep has not reached, those never checked among them', async () => {
+      const yesterday: Change = {
+        put: 'status',
+        value: aStatus(
+          { taxinvoice: { deptUser: workingCell() } },
+          { brn: NURI, answeredAt: seoul('2026-11-24 06:10') },
+        ),
+      };
+      const never = aCompany({ brn: '1048212342' as Brn });
+      const running: Change = {
+        put: 'sweep',
+        value: {
+          v: 1,
+          startedAt: ROUND,
+          by: 'schedule',
+          finishedBefore: seoul('2026-11-24 06:52'),
+        },
+      };
+      const { digests } = await bench(
+        [hanbit, aCompany({ brn: NURI }), never],
+        [running, works(HANBIT), yesterday],
+      );
+
+      const [digest] = await digests.all(NOW);
+
+      expect(digest).toMatchObject({
+        counts: { collectable: 2, unknown: 0, neverChecked: 1 },
+        remarks: [
+          {
+            kind: 'unchecked',
+            companies: 2,
+            notAsked: 2,
+            checkedAt: seoul('2026-11-24 06:52'),
+          },
+        ],
+      });
+    });
+
+    it('calls nobody checked when a sweep was missed', async () => {
+      const { digests } = await bench(
+        [hanbit],
+        [
+          {
+            put: 'sweep',
+            value: {
+              v: 1,
+              startedAt: ROUND - 86_400_000,
+              by: 'schedule',
+              finishedAt: ROUND - 86_000_000,
+            },
+          },
+          {
+            put: 'status',
+            value: aStatus(
+              { taxinvoice: { deptUser: workingCell() } },
+              { answeredAt: ROUND - 86_300_000 },
+            ),
+          },
+        ],
+      );
+
+      const [digest] = await digests.all(NOW);
+
+      expect(digests.isSweepDone(NOW)).toBe(false);
+      expect(digest?.remarks).toMatchObject([{ kind: 'unchecked', companies: 1, notAsked: 1 }]);
+    });
+
+    it('names what expires during a long break', async () => {
+      const store = memoryStore();
+      await store.write([
+        SWEPT,
+        ...(
+          [
+            [HANBIT, '2026-11-28'],
+            [NURI, '2026-12-01'],
+          ] as const
+        ).map(
+          ([brn, day]): Change => ({
+            put: 'status',
+            value: aStatus(
+              {
+                taxinvoice: { deptUser: missingCell(), certificate: certificateUntil(endOf(day)) },
+              },
+              { brn },
+            ),
+          }),
+        ),
+      ]);
+      const days = { holidays: new Set(['2026-11-26', '2026-11-27']) };
+      const { digests } = await serviceBench({
+        companies: [hanbit, aCompany({ brn: NURI })],
+        store,
+        policy: { days },
+      });
+
+      const [digest] = await digests.all(NOW);
+
+      expect(digest?.remarks).toMatchObject([
+        {
+          kind: 'before-break',
+          backOn: '2026-11-30',
+          expiring: { rows: [{ brn: HANBIT }], total: 1 },
+        },
+      ]);
+    });
+
+    it('names channels that take no alerts, but not the default one, in the default channel only', async () => {
+      const broken = (channel: string): Change => ({
+        put: 'broken-channel',
+        value: { v: 1, channel, error: 'is_archived', since: ROUND },
+      });
+      const { digests } = await bench(
+        [hanbit, nuri],
+        [SWEPT, works(HANBIT), works(NURI), broken(TEAM), broken(DEFAULT)],
+      );
+
+      const [ofDefault, ofTeam] = await digests.all(NOW);
+
+      expect(ofDefault?.remarks).toEqual([{ kind: 'channels-refused', channels: [TEAM] }]);
+      expect(ofTeam?.remarks).toEqual([]);
+    });
+
+    it('remarks on what is wrong with the whole installation', async () => {
+      const { digests } = await bench(
+        [hanbit],
+        [
+          SWEPT,
+          works(HANBIT),
+          {
+            put: 'setup',
+            value: {
+              ...{ v: 1, stage: 'test', openedAt: ROUND, code: -99010005, message: '' },
+              ...{ fault: 'signature', at: 'token', channel: DEFAULT },
+            },
+          },
+          {
+            put: 'outage',
+            value: {
+              ...{ v: 1, stage: 'test', silent: 'popbill', openedAt: ROUND },
+              ...{ asked: 10, failed: 10, channel: DEFAULT },
+            },
+          },
+        ],
+      );
+
+      const [digest] = await digests.all(NOW);
+
+      expect(digest?.remarks.map(({ kind }) => kind)).toEqual(['setup', 'outage']);
+    });
+
+    it('goes through ten thousand companies once, however many channels there are', async () => {
+      const companies = Array.from({ length: 10_000 }, (_, i) => {
+        const brn = String(1_000_000_000 + i) as Brn;
+        return aCompany({ brn, ...(i % 10 === 0 ? {} : { channel: `C${i % 10}` }) });
+      });
+      const { digests, store } = await bench(companies, [
+        SWEPT,
+        ...companies.map(({ brn }) => stopped(brn)),
+        ...companies.map(({ brn }): Change => ({ put: 'alert', value: anAlert({ brn }) })),
+      ]);
+      const scans = vi.spyOn(store, 'statuses');
+
+      const made = await digests.all(NOW);
+
+      expect(scans).toHaveBeenCalledTimes(1);
+      expect(made).toHaveLength(10);
+      expect(made[0]).toMatchObject({
+        counts: { watched: 1000, broken: 1000 },
+        totals: { watched: 10_000, attention: { critical: 10_000 } },
+      });
+      expect(made.every(({ attention }) => attention.rows.length === 15)).toBe(true);
+    }, 30_000);
+  });
+
+  describe('send', () => {
+    it('hands each channel’s digest to the outbox together with the record of the day', async () => {
+      const { digests, store, jobs } = await bench([hanbit, nuri]);
+      const writes: (readonly Change[])[] = [];
+      const write = store.write.bind(store);
+      store.write = (changes) => {
+        writes.push(changes);
+        return write(changes);
+      };
+
+      const channels = await digests.send(NOW);
+
+      expect(channels).toBe(2);
+      expect(digestsIn(jobs()).map(({ channel }) => channel)).toEqual([DEFAULT, TEAM]);
+      expect(writes).toHaveLength(1);
+      expect(await store.lastDigest()).toEqual({
+        v: 1,
+        day: '2026-11-25',
+        at: NOW,
+        since: NOW - 86_400_000,
+      });
+      expect(digests.last?.day).toBe('2026-11-25');
+    });
+
+    it.each([
+      { name: 'keeps quiet hours when it is sent late', at: NOW, calm: [true] },
+      {
+        name: 'makes noise in quiet hours when its schedule lies in them',
+        at: seoul('2026-11-25 07:00'),
+        calm: [undefined],
+      },
+    ])('$name', async ({ at, calm }) => {
+      const { digests, outbox } = await bench([hanbit]);
+
+      await digests.send(at);
+
+      expect(outbox.all().map((entry) => entry.calm)).toEqual(calm);
+    });
+
+    it('keeps all that a digest says until it is sent', async () => {
+      const { store, outbox } = await bench([hanbit]);
+      const digest = aDigest({
+        elsewhere: true,
+        totals: QUIET_COUNTS,
+        attention: listOf([aRow(), REJECTED_ROW], 20),
+        snoozed: listOf([aRow({ by: 'U0KIM', until: NOW })]),
+        remarks: EVERY_REMARK,
+      });
+
+      await store.write([{ put: 'outbox', value: outbox.entry({ kind: 'digest', digest }, NOW) }]);
+
+      const kept = await serviceBench({ store });
+      expect(kept.jobs()).toEqual([{ kind: 'digest', digest }]);
+    });
+
+    it('leaves neither digest nor record behind when the store fails', async () => {
+      const { digests, store, jobs } = await bench([hanbit]);
+      const { write } = store;
+      store.write = () => Promise.reject(new Error('disk full'));
+
+      await expect(digests.send(NOW)).rejects.toThrow('disk full');
+      store.write = write;
+
+      expect(jobs()).toEqual([]);
+      expect(digests.last).toBeUndefined();
+      expect(await store.lastDigest()).toBeUndefined();
+    });
+
+    it('is remembered across a restart', async () => {
+      const { digests, store } = await bench([hanbit]);
+      await digests.send(NOW);
+
+      const again = await serviceBench({ store: store as Store });
+
+      expect(again.digests.last).toEqual(digests.last);
+      expect(digestsIn(again.jobs())).toHaveLength(1);
+    });
+
+    it('drops a digest of an earlier day that could not be sent', async () => {
+      const { digests, jobs } = await bench([hanbit]);
+      await digests.send(NOW);
+
+      await digests.send(seoul('2026-11-26 09:00'));
+
+      expect(digestsIn(jobs()).map(({ day }) => day)).toEqual(['2026-11-26']);
+    });
+
+    it('notes the day on which nothing is watched, so that the first company brings no digest', async () => {
+      const { digests, jobs } = await bench([]);
+
+      expect(await digests.send(NOW)).toBe(0);
+
+      expect(jobs()).toEqual([]);
+      expect(digests.last?.day).toBe('2026-11-25');
+    });
+  });
+
+  describe('for a person', () => {
+    it('is of all companies, without writing anything', async () => {
+      const { digests, jobs } = await bench([hanbit, nuri], [SWEPT, works(HANBIT), works(NURI)]);
+
+      const digest = await digests.ofAll(NOW);
+
+      expect(digest).toMatchObject({ reader: 'person', counts: { watched: 2, collectable: 2 } });
+      expect(digest).not.toHaveProperty('totals');
+      expect(jobs()).toEqual([]);
+      expect(digests.last).toBeUndefined();
+    });
+
+    it('is of one channel, with the totals where no company is', async () => {
+      const { digests } = await bench([hanbit, nuri], [SWEPT, works(HANBIT), works(NURI)]);
+
+      const ofTeam = await digests.ofChannel(TEAM, NOW);
+      const elsewhere = await digests.ofChannel('C0OTHER', NOW);
+
+      expect(ofTeam).toMatchObject({ channel: TEAM, reader: 'person', counts: { watched: 1 } });
+      expect(ofTeam).not.toHaveProperty('totals');
+      expect(elsewhere).toMatchObject({ counts: { watched: 0 }, totals: { watched: 2 } });
+    });
+
+    it('says nothing of totals when nothing is watched', async () => {
+      const { digests } = await bench([]);
+
+      const digest = await digests.ofChannel(TEAM, NOW);
+
+      expect(digest.counts.watched).toBe(0);
+      expect(digest).not.toHaveProperty('totals');
+    });
+
+    it('tells later on the same day what the channel was told as solved', async () => {
+      const { digests } = await bench(
+        [hanbit],
+        [SWEPT, works(HANBIT), happened(HANBIT, '2026-11-24 15:26', { kind: 'resolved' })],
+      );
+      await digests.send(NOW);
+
+      const digest = await digests.ofAll(seoul('2026-11-25 15:00'));
+
+      expect(digest.fixed).toMatchObject({ rows: [{ brn: HANBIT }], total: 1 });
+    });
+  });
+
+  describe('isSweepDone', () => {
+    it.each([
+      { name: 'no sweep was ever begun', sweep: undefined, done: false },
+      { name: 'the day’s sweep is finished', sweep: SWEPT.value, done: true },
+      {
+        name: 'the day’s sweep goes on',
+        sweep: { v: 1, startedAt: ROUND, by: 'schedule' },
+        done: false,
+      },
+      {
+        name: 'a person’s sweep of this morning is finished',
+        sweep: {
+          v: 1,
+          startedAt: seoul('2026-11-25 08:00'),
+          by: 'U0KIM',
+          finishedAt: seoul('2026-11-25 08:20'),
+        },
+        done: true,
+      },
+    ] as const)('is $done when $name', async ({ sweep, done }) => {
+      const { digests } = await bench(
+        [hanbit],
+        sweep === undefined ? [] : [{ put: 'sweep', value: sweep }],
+      );
+
+      expect(digests.isSweepDone(NOW)).toBe(done);
+    });
+  });
+});

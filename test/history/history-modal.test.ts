@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import {
+  HISTORY_ON_A_PAGE,
+  type HistoryLine,
+  type HistoryModel,
+  historyModal,
+} from '../../src/history/history-modal.js';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
+import type { HistoryEvent } from '../../src/records/history.js';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { HANBIT, NURI } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
+import { actionsIn, expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
+
+const ko = catalogOf('ko');
+const NOW = seoul('2026-11-25 10:12');
+const LINK = 'https://ops.slack.com/archives/C0ALERTS/p1795640400000100';
+const hanbit = { brn: HANBIT, name: '한빛상사' };
+
+const FEW: readonly HistoryLine[] = [
+  { at: NOW - MINUTE, event: { kind: 'taken', by: 'U0KIM' }, company: hanbit },
+  {
+    at: NOW - HOUR,
+    event: { kind: 'told', why: 'first', severity: 'critical', channel: 'C0ALERTS' },
+    company: hanbit,
+    link: LINK,
+  },
+  { at: NOW - 4 * HOUR, event: { kind: 'swept', by: 'schedule', companies: 3000 } },
+  { at: NOW - DAY, event: { kind: 'unwatched', by: 'U0KIM' }, company: { brn: NURI } },
+  { at: NOW - 3 * DAY, event: { kind: 'imported', by: 'cli', companies: 3000 } },
+];
+
+const LONG_EVENT: HistoryEvent = {
+  kind: 'edited',
+  by: 'U0KIM0000001',
+  changes: [
+    ...(['name', 'products', 'popbillUserId', 'note'] as const).map((field) => ({ field })),
+    { field: 'channel', from: 'C0000000001', to: 'C0000000002' },
+    { field: 'owner', from: 'U0000000001', to: 'S0000000002' },
+  ],
+};
+/** As long as lines get, all of one day. */
+const MANY: readonly HistoryLine[] = Array.from({ length: HISTORY_ON_A_PAGE }, (_, i) => ({
+  at: NOW - i * MINUTE,
+  event: LONG_EVENT,
+  company: { brn: HANBIT, name: '*&<'.repeat(33) },
+  link: LINK,
+}));
+
+const EARLIER = { toward: 'earlier', cursor: '1795640400000.1' } as const;
+
+function model(about: Partial<HistoryModel> = {}): HistoryModel {
+  return { place: {}, lines: FEW, stage: 'production', now: NOW, ...about };
+}
+
+const DRAWN: Readonly<Record<string, HistoryModel>> = {
+  empty: model({ lines: [], stage: 'test' }),
+  one: model({ lines: FEW.slice(0, 1) }),
+  few: model(),
+  'of-a-company': model({ place: { brn: HANBIT }, name: '한빛상사', lines: FEW.slice(0, 2) }),
+  'of-a-company-without-any': model({ place: { brn: NURI }, lines: [] }),
+  'middle-of-many': model({
+    place: { from: EARLIER },
+    lines: MANY,
+    earlier: '1795640300000.1',
+    later: '1795640500000.1',
+  }),
+  'purged-meanwhile': model({ place: { from: EARLIER }, lines: [] }),
+};
+const every = LANGUAGES.flatMap((language) =>
+  Object.entries(DRAWN).map(([name, drawn]) => ({ name, drawn, language })),
+);
+
+describe('historyModal', () => {
+  it.each(every)('draws $name in $language', async ({ name, drawn, language }) => {
+    const view = historyModal(drawn, catalogOf(language));
+
+    expectModalFits(view);
+    await expectAsFixture(view, `history-${name}.${language}`);
+  });
+
+  it('says when, which company, who and what, and links to the message', () => {
+    const view = historyModal(DRAWN['few'] ?? model(), ko);
+
+    const words = wordsIn(view);
+    expect(words).toContain(
+      '*2026년 11월 25일(수)*\n10:11 · *한빛상사* · <@U0KIM> 님이 알림을 맡았습니다.',
+    );
+    expect(words).toContain(`긴급 알림을 보냈습니다(첫 알림). · <${LINK}|메시지 보기>`);
+    expect(words).toContain('*2026년 11월 24일(화)*\n10:12 · *220-81-62517*');
+  });
+
+  it('cuts no line of a full page', () => {
+    const view = historyModal(model({ lines: MANY }), ko);
+
+    expect(wordsIn(view).match(/메시지 보기/g)).toHaveLength(HISTORY_ON_A_PAGE);
+  });
+
+  it('names no company in each line where one was chosen, and offers all', () => {
+    const view = historyModal(DRAWN['of-a-company'] ?? model(), ko);
+
+    expect(wordsIn(view)).toContain('\n10:11 · <@U0KIM> 님이');
+    expect(actionsIn(view)).toEqual([ACTIONS.historyCompany, ACTIONS.historyAll]);
+  });
+
+  it('offers only the pages that there are', () => {
+    expect(actionsIn(historyModal(model(), ko))).toEqual([ACTIONS.historyCompany]);
+    expect(actionsIn(historyModal(model({ earlier: '1.1' }), ko))).toEqual([
+      ACTIONS.historyCompany,
+      ACTIONS.historyEarlier,
+    ]);
+    expect(actionsIn(historyModal(DRAWN['middle-of-many'] ?? model(), ko))).toEqual([
+      ...[ACTIONS.historyCompany, ACTIONS.historyNewest],
+      ...[ACTIONS.historyLater, ACTIONS.historyEarlier],
+    ]);
+  });
+});

@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest';
+import type { HeldBack, NoticeReason } from '../../src/records/alert.js';
+import type { HistoryEvent } from '../../src/records/history.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { PLAIN } from '../../src/text/markup.js';
+import { seoul } from '../support/fake-clock.js';
+
+const at = seoul('2026-11-25 09:02');
+const now = seoul('2026-11-26 10:00');
+
+interface Row {
+  readonly event: HistoryEvent;
+  readonly ko: string;
+  readonly en: string;
+}
+
+const ROWS: readonly Row[] = [
+  {
+    event: {
+      kind: 'settings-changed',
+      by: 'KIM',
+      setting: 'defaultChannel',
+      from: 'C1',
+      to: 'C2',
+    },
+    ko: '@KIM 님이 설정을 바꿨습니다. 기본 채널: #C1 → #C2.',
+    en: '@KIM changed a setting. Default channel: #C1 → #C2.',
+  },
+  {
+    event: {
+      kind: 'settings-changed',
+      by: 'KIM',
+      setting: 'quietHours',
+      from: 'off',
+      to: '20:00-08:30',
+      isReset: true,
+    },
+    ko: '@KIM 님이 설정을 바꿨습니다. 방해 금지 시간: 사용 안 함 → 20:00-08:30. 처음 설정으로 되돌린 값입니다.',
+    en: '@KIM changed a setting. Quiet hours: off → 20:00-08:30 (back to the original value).',
+  },
+  {
+    event: { kind: 'watched', by: 'KIM' },
+    ko: '@KIM 님이 모니터링에 추가했습니다.',
+    en: '@KIM started watching the company.',
+  },
+  {
+    event: { kind: 'edited', by: 'cli' },
+    ko: '관리자가 명령줄에서 모니터링 내용을 수정했습니다.',
+    en: 'An admin on the command line edited the watched company.',
+  },
+  {
+    event: {
+      kind: 'edited',
+      by: 'KIM',
+      changes: [
+        { field: 'name' },
+        { field: 'channel', from: '', to: 'C2' },
+        { field: 'owner', from: 'LEE', to: '' },
+      ],
+    },
+    ko: '@KIM 님이 모니터링 내용을 수정했습니다(이름, 알림 채널: 기본 채널 → #C2, 담당자: @LEE → 없음).',
+    en: '@KIM edited the watched company (name, alert channel: default channel → #C2, owner: @LEE → nobody).',
+  },
+  {
+    event: { kind: 'owner-set', by: 'KIM', from: 'LEE', to: 'PARK' },
+    ko: '@KIM 님이 담당자를 바꿨습니다(@LEE → @PARK).',
+    en: '@KIM changed the owner (@LEE → @PARK).',
+  },
+  {
+    event: { kind: 'channel-set', by: 'KIM', to: 'C2' },
+    ko: '@KIM 님이 알림 채널을 바꿨습니다(#C2).',
+    en: '@KIM changed the alert channel (#C2).',
+  },
+  {
+    event: {
+      kind: 'posted',
+      about: 'outage',
+      channel: 'C1',
+      message: { channel: 'C1', ts: '1.2' },
+    },
+    ko: '#C1 채널에 응답 없음 알림을 보냈습니다.',
+    en: 'Message that there are no answers sent to #C1.',
+  },
+  {
+    event: { kind: 'unwatched', by: 'KIM' },
+    ko: '@KIM 님이 모니터링에서 제외했습니다.',
+    en: '@KIM stopped watching the company.',
+  },
+  {
+    event: { kind: 'page-opened', by: 'KIM', product: 'cashbill' },
+    ko: '@KIM 님이 인증 페이지를 열었습니다(현금영수증).',
+    en: '@KIM opened the authentication page (cash receipts).',
+  },
+  {
+    event: { kind: 'login-tested', by: 'KIM', product: 'taxinvoice' },
+    ko: '@KIM 님이 인증서 로그인 테스트를 했습니다(전자세금계산서).',
+    en: '@KIM tested the certificate login (tax invoices).',
+  },
+  {
+    event: {
+      ...{ kind: 'login-confirmed', by: 'KIM', product: 'taxinvoice', method: 'deptUser' },
+      attempts: 4,
+    },
+    ko: '@KIM 님이 4회 연속 실패했거나 그랬을 수 있는 부서사용자 로그인을 한 번 더 테스트해도 된다고 확인했습니다(전자세금계산서).',
+    en: '@KIM confirmed one more test of the department user login although 4 in a row failed or may have failed (tax invoices).',
+  },
+  {
+    event: { kind: 'said-registered', by: 'KIM', product: 'taxinvoice' },
+    ko: '@KIM 님이 다시 등록했다고 알렸습니다(전자세금계산서).',
+    en: '@KIM said that it was registered again (tax invoices).',
+  },
+  {
+    event: { kind: 'imported', by: 'cli', companies: 3000 },
+    ko: '관리자가 명령줄에서 회사 3,000곳을 가져왔습니다.',
+    en: 'An admin on the command line imported 3,000 companies.',
+  },
+  {
+    event: { kind: 'exported', by: 'KIM', companies: 1 },
+    ko: '@KIM 님이 회사 1곳의 파일 내보내기를 요청했습니다.',
+    en: '@KIM asked for an export of 1 company.',
+  },
+  {
+    event: { kind: 'swept', by: 'schedule', companies: 2 },
+    ko: '정해진 시각에 회사 2곳을 확인했습니다.',
+    en: 'The schedule had 2 companies checked.',
+  },
+  {
+    event: { kind: 'told', why: 'worse', severity: 'critical', channel: 'C1' },
+    ko: '#C1 채널에 긴급 알림을 보냈습니다(더 급해짐).',
+    en: 'Critical alert sent to #C1 (more urgent).',
+  },
+  {
+    event: { kind: 'told', why: 'of a later version', severity: 'warning', channel: 'C1' },
+    ko: '#C1 채널에 주의 알림을 보냈습니다.',
+    en: 'Warning alert sent to #C1.',
+  },
+  {
+    event: { kind: 'told-person', about: 'channel-refused', to: 'KIM', channel: 'C1' },
+    ko: '@KIM 님에게 #C1 채널에 알림을 보낼 수 없다고 알렸습니다.',
+    en: '@KIM was told that #C1 takes no alerts.',
+  },
+  {
+    event: { kind: 'told-person', about: 'default-channel-refused', to: 'KIM', channel: 'C1' },
+    ko: '@KIM 님에게 기본 채널인 #C1 채널에 알림을 보낼 수 없다고 알렸습니다.',
+    en: '@KIM was told that #C1, the default channel, takes no alerts.',
+  },
+  {
+    event: { kind: 'told-person', about: 'first-check', to: 'KIM' },
+    ko: '@KIM 님에게 가져온 회사들을 처음 확인한 결과를 알렸습니다.',
+    en: '@KIM was told what the first check of the imported companies found.',
+  },
+  { event: { kind: 'resolved' }, ko: '알림이 해결되었습니다.', en: 'The alert is resolved.' },
+  {
+    event: { kind: 'held', why: 'quiet-hours' },
+    ko: '새 소식이 있었지만 알림은 보내지 않았습니다(방해 금지 시간이나 쉬는 날).',
+    en: 'There was news, but no notice was sent (quiet hours or a day off).',
+  },
+  {
+    event: { kind: 'held', why: 'of a later version' },
+    ko: '새 소식이 있었지만 알림은 보내지 않았습니다(아직 알릴 때가 아님).',
+    en: 'There was news, but no notice was sent (not due yet).',
+  },
+  {
+    event: { kind: 'paused', by: 'KIM', reason: 'closed' },
+    ko: '@KIM 님이 모니터링을 일시 중지했습니다(폐업).',
+    en: '@KIM paused the company (closed down).',
+  },
+  {
+    event: { kind: 'resumed', by: 'KIM' },
+    ko: '@KIM 님이 모니터링을 다시 시작했습니다.',
+    en: '@KIM resumed the company.',
+  },
+  {
+    event: { kind: 'owner-set', by: 'KIM', from: '', to: 'LEE' },
+    ko: '@KIM 님이 담당자를 바꿨습니다(없음 → @LEE).',
+    en: '@KIM changed the owner (nobody → @LEE).',
+  },
+  {
+    event: { kind: 'owner-set', by: 'KIM', to: '' },
+    ko: '@KIM 님이 담당자를 바꿨습니다(없음).',
+    en: '@KIM changed the owner (nobody).',
+  },
+  {
+    event: { kind: 'channel-set', by: 'KIM', to: 'C1' },
+    ko: '@KIM 님이 알림 채널을 바꿨습니다(#C1).',
+    en: '@KIM changed the alert channel (#C1).',
+  },
+  {
+    event: { kind: 'channel-set', by: 'KIM', to: '' },
+    ko: '@KIM 님이 알림 채널을 바꿨습니다(기본 채널).',
+    en: '@KIM changed the alert channel (default channel).',
+  },
+  {
+    event: { kind: 'taken', by: 'KIM' },
+    ko: '@KIM 님이 알림을 맡았습니다.',
+    en: '@KIM took the alert.',
+  },
+  {
+    event: { kind: 'handed-back', by: 'KIM' },
+    ko: '@KIM 님이 맡은 알림을 내려놓았습니다.',
+    en: '@KIM handed the alert back.',
+  },
+  {
+    event: { kind: 'woken', by: 'KIM' },
+    ko: '@KIM 님이 미룬 알림을 다시 켰습니다.',
+    en: '@KIM turned the alert back on.',
+  },
+  {
+    event: { kind: 'client-told', by: 'KIM' },
+    ko: '@KIM 님이 고객에게 안내문을 보냈다고 표시했습니다.',
+    en: '@KIM marked the text for the client as sent.',
+  },
+  {
+    event: { kind: 'released', by: 'KIM' },
+    ko: '@KIM 님이 멈춰 있던 로그인 테스트를 다시 시작했습니다.',
+    en: '@KIM started the paused login tests again.',
+  },
+  {
+    event: { kind: 'snoozed', by: 'KIM', until: seoul('2026-11-30 09:00') },
+    ko: '@KIM 님이 알림을 11월 30일(월) 09:00까지 미뤘습니다.',
+    en: '@KIM snoozed the alert until Mon 30 Nov, 09:00.',
+  },
+  {
+    event: { kind: 'test-alert', by: 'KIM', channel: 'C1' },
+    ko: '@KIM 님이 #C1 채널에 테스트 알림을 보냈습니다.',
+    en: '@KIM sent a test alert to #C1.',
+  },
+];
+
+describe('a line of the history', () => {
+  it.each(ROWS)('says when, who and what: $event.kind', ({ event, ko, en }) => {
+    expect(catalogOf('ko').history.line(at, event, now, PLAIN)).toBe(`11월 25일 09:02 · ${ko}`);
+    expect(catalogOf('en').history.line(at, event, now, PLAIN)).toBe(`25 Nov, 09:02 · ${en}`);
+  });
+
+  it('has words of its own for every reason of telling and of not telling', () => {
+    const told: readonly NoticeReason[] = [
+      ...(['first', 'new-reason', 'worse', 'rung', 'last-day'] as const),
+      ...(['snooze-over', 'reminder', 'nobody-took-it'] as const),
+    ];
+    const held: readonly HeldBack[] = [
+      ...(['quiet-hours', 'snoozed', 'told-today', 'digest-only'] as const),
+      ...(['common-cause', 'mass-change'] as const),
+    ];
+
+    for (const language of LANGUAGES) {
+      const { toldWhy, heldWhy } = catalogOf(language).history;
+      expect(new Set(told.map(toldWhy))).toHaveLength(told.length);
+      expect(new Set([...held, 'another'].map(heldWhy))).toHaveLength(held.length + 1);
+      expect(told.map(toldWhy)).not.toContain(undefined);
+    }
+  });
+});

@@ -1,0 +1,260 @@
+import { describe, expect, it } from 'vitest';
+import { AlertIndex } from '../../src/alert/alert-index.js';
+import { CompanyIndex } from '../../src/company/company-index.js';
+import {
+  createHomeReader,
+  HOME_PAGE_SIZE,
+  type HomeWish,
+  URGENT,
+} from '../../src/home/home-reader.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { DAY } from '../../src/kernel/instant.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { Overview } from '../../src/list/overview.js';
+import type { Company } from '../../src/records/company.js';
+import { indexedStore } from '../../src/records/indexed-store.js';
+import type { CompanyStatus } from '../../src/records/status.js';
+import type { SweepProgress } from '../../src/sweep/sweeps.js';
+import { createAlertList } from '../../src/triage/alert-list.js';
+import { alertOf } from '../support/alert-samples.js';
+import { aCompany } from '../support/builders.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
+import { liveSettings } from '../support/live-settings.js';
+import { memoryStore } from '../support/memory-store.js';
+import { deptUserLogin } from '../support/reasons.js';
+import { certificateUntil, missingCell, workingCell } from '../support/status-builders.js';
+import { aCommonCause, anOutage } from '../support/wide-samples.js';
+
+const NOW = seoul('2027-01-10 10:12');
+const KIM = 'U0KIM';
+const ANY: HomeWish = { user: KIM, groups: [], filter: { kind: 'all' }, page: 1 };
+
+/** Certificate alone, which expires so many days from now; `undefined`: a department user works beside it. */
+function statusOf(brn: Brn, days: number, isCovered = false): CompanyStatus {
+  return {
+    v: 1,
+    brn,
+    products: {
+      taxinvoice: {
+        certificate: certificateUntil(NOW + days * DAY),
+        deptUser: isCovered ? workingCell({ foundAt: NOW }) : missingCell(),
+        failures: [],
+      },
+    },
+    answeredAt: NOW,
+    failedSweeps: 0,
+    failedSweepsAt: [],
+  };
+}
+
+interface Watched extends Partial<Company> {
+  readonly days?: number;
+  readonly isCovered?: boolean;
+}
+
+async function aHome(companies: readonly Watched[] = []) {
+  const clock = fakeClock(NOW);
+  const kept = memoryStore();
+  const alertIndex = await AlertIndex.load(kept, DEFAULT_POLICY);
+  const index = await CompanyIndex.load(kept);
+  const overview = new Overview({ store: kept, index, policy: DEFAULT_POLICY, clock });
+  const store = indexedStore(kept, alertIndex, index, overview);
+  const around = {
+    setup: { open: undefined },
+    outages: { open: undefined as ReturnType<typeof anOutage> | undefined },
+    commonCauses: { open: undefined as ReturnType<typeof aCommonCause> | undefined },
+    massChanges: { open: undefined },
+    sweeper: {
+      progress: undefined as SweepProgress | undefined,
+      lastFinishedAt: () => NOW - DAY,
+      nextAt: () => NOW + DAY,
+    },
+  };
+  for (const [n, { days, isCovered, ...about }] of companies.entries()) {
+    const brn = String(2_148_812_340 + n) as Brn;
+    await store.write([
+      { put: 'company', value: aCompany({ brn, name: `회사 ${n + 1}`, ...about }) },
+      ...(days === undefined
+        ? []
+        : [{ put: 'status', value: statusOf(brn, days, isCovered) } as const]),
+    ]);
+  }
+  const alertList = createAlertList({ index: alertIndex, store, watched: (brn) => index.get(brn) });
+  const reader = createHomeReader({
+    ...around,
+    ...{ overview, alertIndex, alertList, store, index, policy: DEFAULT_POLICY },
+    settings: await liveSettings({ clock, fixed: { defaultChannel: 'C0OPS' } }),
+  });
+  return { reader, store, around };
+}
+
+describe('Home', () => {
+  it('shows the most urgent first, the person’s own before others’', async () => {
+    const { reader } = await aHome([
+      { days: 2 },
+      { days: 6, owner: KIM },
+      { days: 1 },
+      { days: 300, owner: KIM },
+      { days: 5, owner: 'S0OPS' },
+    ]);
+
+    const { urgent, mine, all } = await reader.read({ ...ANY, groups: ['S0OPS'] });
+
+    expect(urgent.map(({ row, isMine }) => `${row.company.name} ${isMine}`)).toEqual([
+      '회사 5 true',
+      '회사 2 true',
+      '회사 3 false',
+      '회사 1 false',
+    ]);
+    expect(mine).toMatchObject({ watched: 3, atRisk: 2 });
+    expect(all).toMatchObject({ watched: 5, atRisk: 4, byDateOnly: 1 });
+  });
+
+  it('finds the person’s own that need action behind many that are good to know only', async () => {
+    const known = Array.from({ length: 12 }, () => ({ days: 9, isCovered: true, owner: KIM }));
+    const { reader } = await aHome([...known, { days: 28, owner: KIM }]);
+
+    const { urgent } = await reader.read(ANY);
+
+    expect(urgent.map(({ row, isMine }) => `${row.company.name} ${isMine}`)).toEqual([
+      '회사 13 true',
+    ]);
+  });
+
+  it('shows a few with their alerts and counts the others', async () => {
+    const { reader, store } = await aHome(Array.from({ length: 12 }, () => ({ days: 2 })));
+    const brn = String(2_148_812_340) as Brn;
+    const life = { state: 'acknowledged', by: KIM, at: NOW } as const;
+    await store.write([{ put: 'alert', value: alertOf([deptUserLogin()], { brn, life }) }]);
+
+    const { urgent, alerts, list } = await reader.read(ANY);
+
+    expect(urgent).toHaveLength(URGENT);
+    expect(urgent.find(({ row }) => row.company.brn === brn)?.alert?.life).toEqual(life);
+    expect(alerts).toEqual({ open: 0, taken: 1, snoozed: 0, known: 0, mine: 1 });
+    expect(list).toMatchObject({ total: 12, pages: 2 });
+    expect(list.rows).toHaveLength(HOME_PAGE_SIZE);
+  });
+
+  it('counts the alerts of what needs action by who looks after them, and apart from them what is good to know', async () => {
+    const paused = { reason: 'closed', by: KIM, at: NOW } as const;
+    const days = [{ days: 2 }, { days: 2 }, { days: 2 }, { days: 9, isCovered: true }];
+    const { reader, store } = await aHome([...days, { days: 2, paused }]);
+    const taken = { state: 'acknowledged', by: KIM, at: NOW } as const;
+    const lives = [
+      { state: 'open' },
+      taken,
+      { state: 'snoozed', by: KIM, at: NOW, until: NOW + DAY },
+      taken,
+      taken,
+    ] as const;
+    for (const [n, life] of lives.entries()) {
+      const brn = String(2_148_812_340 + n) as Brn;
+      await store.write([{ put: 'alert', value: alertOf([deptUserLogin()], { brn, life }) }]);
+    }
+
+    const { alerts, all } = await reader.read(ANY);
+
+    expect(all.atRisk).toBe(3);
+    expect(alerts).toMatchObject({ open: 1, taken: 1, snoozed: 1, known: 2 });
+  });
+
+  it('leaves those out of what is urgent that are paused', async () => {
+    const paused = { reason: 'closed', by: KIM, at: NOW } as const;
+    const { reader } = await aHome([
+      { days: 2, owner: KIM, paused },
+      { days: 3, paused },
+    ]);
+
+    const { urgent, all } = await reader.read(ANY);
+
+    expect(urgent).toEqual([]);
+    expect(all).toMatchObject({ watched: 2, paused: 2, atRisk: 0 });
+  });
+
+  it('counts the expiries of eight weeks and puts the VAT deadline into its week', async () => {
+    const { reader } = await aHome([
+      { days: 3 },
+      { days: 16 },
+      { days: 16, isCovered: true },
+      { days: 70 },
+    ]);
+
+    const { weeks } = await reader.read(ANY);
+
+    expect(weeks).toHaveLength(8);
+    expect(weeks[0]).toEqual({
+      from: '2027-01-10',
+      to: '2027-01-16',
+      stopsCollection: 1,
+      covered: 0,
+    });
+    expect(weeks[2]).toEqual({
+      from: '2027-01-24',
+      to: '2027-01-30',
+      stopsCollection: 1,
+      covered: 1,
+      deadline: '2027-01-25',
+    });
+    expect(weeks.filter(({ deadline }) => deadline !== undefined)).toHaveLength(1);
+  });
+
+  it('counts the weeks of the person’s own while only those are listed', async () => {
+    const { reader } = await aHome([{ days: 3, owner: KIM }, { days: 3 }]);
+
+    const { weeks, list } = await reader.read({ ...ANY, filter: { kind: 'mine', user: KIM } });
+
+    expect(weeks[0]).toMatchObject({ stopsCollection: 1 });
+    expect(list.total).toBe(1);
+  });
+
+  it('finds by words, and on a later page', async () => {
+    const { reader } = await aHome(Array.from({ length: 12 }, () => ({ days: 300 })));
+
+    const found = await reader.read({ ...ANY, filter: { kind: 'text', text: '회사 7' } });
+    const second = await reader.read({ ...ANY, page: 2 });
+
+    expect(found.list.rows.map(({ company }) => company.name)).toEqual(['회사 7']);
+    expect(second.list).toMatchObject({ page: 2, total: 12 });
+    expect(second.list.rows).toHaveLength(4);
+  });
+
+  it('tells of what is wrong for all, of channels in trouble and of the running sweep', async () => {
+    const { reader, store, around } = await aHome([{ days: 300, channel: 'C0TEAM' }]);
+    const about = { error: 'is_archived', since: NOW } as const;
+    await store.write(
+      ['C0TEAM', 'C0OPS', 'C0LEFT'].map((channel) => ({
+        put: 'broken-channel',
+        value: { v: 1, channel, ...about },
+      })),
+    );
+    around.outages.open = anOutage();
+    around.commonCauses.open = aCommonCause();
+    around.sweeper.progress = { startedAt: NOW, done: 1, total: 2 };
+
+    const { troubles, sweep } = await reader.read(ANY);
+
+    expect(troubles).toEqual({
+      outage: anOutage(),
+      commonCause: aCommonCause(),
+      // The channel that no company has any more is no trouble, as in the app's status and the summary.
+      channels: [
+        { channel: 'C0OPS', ...about, isDefault: true, companies: 0 },
+        { channel: 'C0TEAM', ...about, isDefault: false, companies: 1 },
+      ],
+    });
+    expect(sweep).toEqual({
+      running: { startedAt: NOW, done: 1, total: 2 },
+      lastFinishedAt: NOW - DAY,
+      nextAt: NOW + DAY,
+    });
+  });
+
+  it('is told for nothing at all', async () => {
+    const { reader } = await aHome();
+
+    const facts = await reader.read(ANY);
+
+    expect(facts).toMatchObject({ urgent: [], list: { watched: 0, total: 0 } });
+  });
+});

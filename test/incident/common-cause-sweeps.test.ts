@@ -1,0 +1,639 @@
+import { describe, expect, it } from 'vitest';
+import type { Brn } from '../../src/kernel/brn.js';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
+import { ok } from '../../src/kernel/result.js';
+import type { Company, Product } from '../../src/records/company.js';
+import { aCompany } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
+import {
+  CERTIFICATE_MISSING,
+  type FakePopbill,
+  fakePopbill,
+  refused,
+  WRONG_PASSWORD,
+} from '../support/fake-popbill.js';
+import { runningBench } from '../support/running-bench.js';
+
+type Bench = Awaited<ReturnType<typeof runningBench>>;
+
+const SIX = seoul('2026-11-25 06:00');
+const MORNING = seoul('2026-11-25 09:30');
+const SECOND_STEP = { ok: false, error: refused(-11100029, 'auth-rejected') } as const;
+const HOMETAX_SILENT = { ok: false, error: refused(-11100003, 'transient') } as const;
+const WORKS = ok('works');
+
+const brnOf = (i: number) => String(1_000_000_000 + i) as Brn;
+
+function many(count: number, products: readonly Product[] = ['taxinvoice']): readonly Company[] {
+  return Array.from({ length: count }, (_, i) =>
+    aCompany({ brn: brnOf(i), name: `회사 ${i}`, products }),
+  );
+}
+
+/** Everybody collects by a department user alone, and HomeTax rejects all of them. */
+function wave({ popbill }: { readonly popbill: FakePopbill }): void {
+  popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+  popbill.answer('testDeptUserLogin', SECOND_STEP);
+}
+
+const logins = ({ popbill }: { readonly popbill: FakePopbill }) =>
+  popbill.countOf('testDeptUserLogin');
+
+const testsOf = ({ popbill }: { readonly popbill: FakePopbill }, brn: Brn) =>
+  popbill.asked.filter((one) => one.brn === brn && one.question === 'testDeptUserLogin').length;
+
+function posts(bench: Bench, kind: string): number {
+  return bench.seen(kind).filter((one) => one.startsWith('post')).length;
+}
+
+async function openAlerts({ store }: Bench): Promise<number> {
+  let count = 0;
+  for await (const _ of store.alerts()) count += 1;
+  return count;
+}
+
+describe('a wave of rejections', () => {
+  it.each([
+    { name: 'one call at once', concurrency: 2, products: ['taxinvoice'] },
+    { name: '8 calls at once', concurrency: 16, products: ['taxinvoice'] },
+    { name: '64 calls at once', concurrency: 128, products: ['taxinvoice'] },
+    {
+      name: '64 calls at once, two products',
+      concurrency: 128,
+      products: ['taxinvoice', 'cashbill'],
+    },
+  ] as const)('of 3,000 companies costs at most 50 logins with $name', async (about) => {
+    const { concurrency, products } = about;
+    const bench = await runningBench({ companies: many(3000, products), now: SIX, concurrency });
+    wave(bench);
+
+    await bench.passes(0);
+
+    expect(logins(bench)).toBeGreaterThanOrEqual(20);
+    expect(logins(bench)).toBeLessThanOrEqual(50);
+    expect(bench.popbill.countOf('certificateExpiry')).toBe(3000 * products.length);
+    expect(bench.sweeper.last?.finishedAt).toBe(SIX);
+    expect(await openAlerts(bench)).toBe(0);
+  });
+
+  it('is why a sweep says that it went on without logins', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    wave(bench);
+
+    const start = bench.sweeper.start('U0KIM');
+
+    expect(start.kind === 'started' && (await start.done)).toMatchObject({
+      loginsLeft: { 'rejected-alike': 80 },
+    });
+  });
+
+  it('costs no more while HomeTax takes its time to answer', async () => {
+    const bench = await runningBench({ companies: many(300), now: MORNING, concurrency: 128 });
+    wave(bench);
+    const release = bench.popbill.hold('testDeptUserLogin');
+    bench.ticker.tick();
+    for (let i = 0; i < 2000; i += 1) await Promise.resolve();
+    const underWay = logins(bench);
+    release();
+    await bench.settles();
+
+    expect(underWay).toBe(50);
+    expect(logins(bench)).toBe(50);
+  });
+
+  it('is one notice, and no alerts; the number of rejected companies is edited in', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING, concurrency: 64 });
+    wave(bench);
+
+    await bench.passes(2 * MINUTE);
+
+    expect(posts(bench, 'common-cause')).toBe(1);
+    expect(bench.seen('alert')).toEqual([]);
+    expect(bench.seen('roll-up')).toEqual([]);
+    expect(bench.commonCauses.open).toMatchObject({
+      code: -11100029,
+      openedAt: MORNING,
+      rejected: logins(bench),
+    });
+    expect(bench.sender.sends.at(-1)?.posting).toMatchObject({
+      cause: { rejected: logins(bench) },
+    });
+    expect(bench.sender.sends.length).toBeLessThanOrEqual(3);
+  });
+
+  it('is not seen where fewer than 20 of the last 50 logins are rejected, or for different reasons', async () => {
+    const few = await runningBench({ companies: many(100), now: MORNING });
+    const mixed = await runningBench({ companies: many(100), now: MORNING });
+    for (let i = 0; i < 100; i += 1) {
+      if (i % 3 === 0) few.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
+      const reason = refused(-11100021 - (i % 3), 'auth-rejected');
+      mixed.popbill.answer('testDeptUserLogin', { ok: false, error: reason }, brnOf(i));
+    }
+
+    await few.passes(0);
+    await mixed.passes(0);
+
+    expect(few.commonCauses.open).toBeUndefined();
+    expect(await openAlerts(few)).toBe(34);
+    expect(mixed.commonCauses.open).toBeUndefined();
+    expect(logins(mixed)).toBe(100);
+  });
+
+  it('does not hold back what else is wrong with a company', async () => {
+    const bench = await runningBench({ companies: many(60), now: MORNING });
+    wave(bench);
+    bench.popbill.answer(
+      'certificateExpiry',
+      ok({ expiresAt: seoul('2026-11-26 23:59') }),
+      brnOf(3),
+    );
+
+    await bench.passes(MINUTE);
+
+    expect(bench.seen('alert')).toEqual(['post open']);
+  });
+
+  it('lets a person test one company all the same', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    wave(bench);
+    await bench.passes(0);
+    bench.popbill.answer('testDeptUserLogin', WORKS, brnOf(99));
+
+    const report = await bench.checker.check({
+      brn: brnOf(99),
+      by: 'U0KIM',
+      mayOperate: true,
+      intent: 'check',
+    });
+
+    expect(report.assessment.products[0]?.verdict.kind).toBe('collectable');
+  });
+
+  it('keeps the notice for the end of quiet hours when nobody asked', async () => {
+    const bench = await runningBench({ companies: many(100), now: SIX });
+    wave(bench);
+
+    await bench.passesUntil(seoul('2026-11-25 08:29'), 10 * MINUTE);
+    const before = bench.sender.sends.length;
+    await bench.passesUntil(seoul('2026-11-25 08:31'));
+
+    expect(before).toBe(0);
+    expect(posts(bench, 'common-cause')).toBe(1);
+  });
+
+  it('counts on after a restart', async () => {
+    const first = await runningBench({ companies: many(100), now: MORNING });
+    wave(first);
+    await first.passes(2 * MINUTE);
+    const { store, popbill, sender } = first;
+    const before = logins(first);
+
+    const second = await runningBench({ store, popbill, sender, now: MORNING + HOUR });
+    await second.passes(MINUTE);
+
+    expect(logins(second) - before).toBe(3);
+    expect(second.commonCauses.open?.rejected).toBe(before + 3);
+    expect(posts(second, 'common-cause')).toBe(1);
+  });
+});
+
+describe('samples', () => {
+  it('are up to three companies an hour, none of them one that was rejected', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    wave(bench);
+    await bench.passes(0);
+    const before = logins(bench);
+
+    await bench.passes(3 * HOUR + 5 * MINUTE, 5 * MINUTE);
+
+    expect(logins(bench) - before).toBe(9);
+    for (let i = 0; i < 100; i += 1) expect(testsOf(bench, brnOf(i))).toBeLessThanOrEqual(1);
+    expect(bench.commonCauses.open?.lastSampledAt).toBe(MORNING + 3 * HOUR);
+  });
+
+  it('of which two work end it: the rest is tested, and nobody rejected meanwhile is told of', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+    const rejected = logins(bench);
+    bench.popbill.answer('testDeptUserLogin', WORKS);
+
+    await bench.passes(HOUR + 2 * MINUTE);
+
+    expect(bench.commonCauses.open).toBeUndefined();
+    expect(bench.commonCauses.ended?.endedBy).toBe('samples');
+    expect(bench.seen('common-cause').at(-1)).toBe('edit over');
+    expect(logins(bench)).toBe(100);
+    expect(rejected).toBeLessThan(100);
+    expect(await openAlerts(bench)).toBe(0);
+  });
+
+  it('leave those that were rejected to the confirming test of the next day', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+    const [culprit] = bench.popbill.asked.filter(
+      ({ question }) => question === 'testDeptUserLogin',
+    );
+    bench.popbill.answer('testDeptUserLogin', WORKS);
+    bench.popbill.answer('testDeptUserLogin', SECOND_STEP, culprit?.brn);
+
+    await bench.passes(DAY + 2 * HOUR, 10 * MINUTE);
+
+    expect(bench.seen('alert')).toEqual(['post open']);
+    expect(await openAlerts(bench)).toBe(1);
+    expect(await bench.store.commonCause()).toBeUndefined();
+    for (let i = 0; i < 100; i += 1) expect(testsOf(bench, brnOf(i))).toBeLessThanOrEqual(2);
+  });
+
+  it('wait for that test when the sweep of the next day was too late for it', async () => {
+    const first = await runningBench({ companies: many(100), now: SIX });
+    wave(first);
+    await first.passes(MINUTE);
+    first.popbill.answer('testDeptUserLogin', WORKS);
+    await first.passes(10 * HOUR, 10 * MINUTE);
+    const { store, popbill, sender } = first;
+    const startedAt = SIX + DAY;
+    await store.write([{ put: 'sweep', value: { v: 1, startedAt, by: 'schedule' } }]);
+
+    const late = await runningBench({ store, popbill, sender, now: startedAt + 4 * HOUR });
+    await late.passes(10 * HOUR, 10 * MINUTE);
+    const openThen = await openAlerts(late);
+    await late.passes(12 * HOUR, 10 * MINUTE);
+
+    expect(openThen).toBe(0);
+    expect(late.seen('alert')).toEqual([]);
+    expect(await store.commonCause()).toBeUndefined();
+  });
+
+  it('that are rejected keep it going', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    wave(bench);
+    await bench.passes(0);
+
+    await bench.passes(2 * DAY, HOUR);
+
+    expect(bench.commonCauses.open?.openedAt).toBe(MORNING);
+    expect(posts(bench, 'common-cause')).toBe(1);
+    expect(await openAlerts(bench)).toBe(0);
+  });
+});
+
+describe('a release by a person', () => {
+  it('tests the rest, and tells of those that were rejected', async () => {
+    const bench = await runningBench({ companies: many(60), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+    bench.popbill.answer('testDeptUserLogin', WORKS);
+    const rejected = logins(bench);
+
+    const released = await bench.commonCauses.release('U0KIM');
+    await bench.passes(MINUTE);
+
+    expect(released).toMatchObject({ ok: true, value: { endedBy: 'U0KIM' } });
+    expect(logins(bench)).toBe(60);
+    expect(await openAlerts(bench)).toBe(rejected);
+    expect(bench.seen('common-cause').at(-1)).toBe('edit over');
+    const history = await bench.store.history({ limit: 200 });
+    expect(history.map(({ event }) => event)).toContainEqual({ kind: 'released', by: 'U0KIM' });
+  });
+
+  it('tells also of the few of the rest that are rejected for another reason', async () => {
+    const bench = await runningBench({ companies: many(60), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+    const before = logins(bench);
+    bench.popbill.answer('testDeptUserLogin', WORKS);
+    for (const i of [57, 58, 59]) {
+      bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, brnOf(i));
+    }
+
+    await bench.commonCauses.release('U0KIM');
+    await bench.passes(MINUTE);
+
+    expect(before).toBeLessThan(57);
+    expect(await bench.store.alert(brnOf(58))).toMatchObject({
+      reasons: [{ kind: 'dept-user-login', code: -11100021 }],
+    });
+    expect(await openAlerts(bench)).toBe(before + 3);
+  });
+
+  it('counts once when two people press', async () => {
+    const bench = await runningBench({ companies: many(60), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+
+    const [first, second] = await Promise.all([
+      bench.commonCauses.release('U0KIM'),
+      bench.commonCauses.release('U0LEE'),
+    ]);
+
+    expect([first?.ok, second?.ok]).toEqual([true, false]);
+    expect(second).toMatchObject({ error: { kind: 'over', endedBy: 'U0KIM' } });
+  });
+
+  it('is not taken back on the same day by the same code', async () => {
+    const bench = await runningBench({ companies: many(200), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+
+    await bench.commonCauses.release('U0KIM');
+    await bench.passes(5 * MINUTE);
+
+    expect(logins(bench)).toBe(200);
+    expect(bench.commonCauses.open).toBeUndefined();
+    expect(posts(bench, 'common-cause')).toBe(1);
+    expect(await openAlerts(bench)).toBe(200);
+  });
+
+  it('lets another code pause all the same', async () => {
+    const bench = await runningBench({ companies: many(200), now: MORNING });
+    wave(bench);
+    await bench.passes(MINUTE);
+    bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+
+    await bench.commonCauses.release('U0KIM');
+    await bench.passes(5 * MINUTE);
+
+    expect(bench.commonCauses.open?.code).toBe(-11100021);
+    expect(logins(bench)).toBeLessThanOrEqual(100);
+  });
+
+  it('is made up for after a restart', async () => {
+    const first = await runningBench({ companies: many(60), now: MORNING });
+    wave(first);
+    await first.passes(MINUTE);
+    const rejected = logins(first);
+    first.popbill.answer('testDeptUserLogin', WORKS);
+    await first.commonCauses.release('U0KIM');
+    const { store, popbill, sender } = first;
+
+    const second = await runningBench({ store, popbill, sender, now: MORNING + 2 * MINUTE });
+    await second.passes(MINUTE);
+
+    expect(logins(second)).toBe(60);
+    expect(await openAlerts(second)).toBe(rejected);
+  });
+});
+
+describe('the alerts of rejected logins in a large sweep', () => {
+  it('follow when it is through', async () => {
+    const bench = await runningBench({ companies: many(60), now: MORNING });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    for (const i of [1, 2]) bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, brnOf(i));
+
+    const start = bench.sweeper.start('U0KIM');
+    const summary = start.kind === 'started' ? await start.done : undefined;
+    await bench.settles();
+
+    expect(summary).toMatchObject({ noticesSent: 2, broken: 2 });
+    expect(bench.seen('alert')).toEqual(['post open', 'post open']);
+  });
+
+  it('are not lost when the process ends before that', async () => {
+    const first = await runningBench({ companies: many(60), now: MORNING });
+    first.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    first.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, brnOf(0));
+    const release = first.popbill.hold('testDeptUserLogin');
+    const { done } = first.sweeper.start('schedule') as { done: Promise<unknown> };
+    while (logins(first) < 4) await Promise.resolve();
+    const stopped = first.sweeper.stop();
+    release();
+    await Promise.all([stopped, done]);
+    const { store, popbill, sender } = first;
+    const before = await openAlerts(first);
+
+    const second = await runningBench({ store, popbill, sender, now: MORNING + MINUTE });
+    await second.passes(0);
+
+    expect(before).toBe(0);
+    expect(await openAlerts(second)).toBe(1);
+    expect(testsOf(second, brnOf(0))).toBe(1);
+  });
+});
+
+describe('a process that ends in the middle of a wave', () => {
+  /** The first process is answered about so many, has others under way, and is killed. */
+  async function killedAfter(answered: number, concurrency: number) {
+    const dying = fakePopbill();
+    wave({ popbill: dying });
+    let left = answered;
+    const first = await runningBench({
+      companies: many(3000),
+      popbill: {
+        ...dying,
+        testDeptUserLogin(asking) {
+          const answer = dying.testDeptUserLogin(asking);
+          left -= 1;
+          return left < 0 ? new Promise<never>(() => {}) : answer;
+        },
+      },
+      now: SIX,
+      concurrency,
+    });
+    first.ticker.tick();
+    while ((await rejectedOnRecord(first)) < answered || logins(first) < answered + 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const popbill = fakePopbill();
+    const { store, sender } = first;
+    const about = { store, sender, popbill, concurrency, now: SIX + MINUTE };
+    wave({ popbill });
+    return { first, about };
+  }
+
+  async function rejectedOnRecord({ store }: Bench): Promise<number> {
+    let count = 0;
+    for await (const { products } of store.statuses()) {
+      if (products.taxinvoice?.deptUser?.login?.outcome === 'rejected') count += 1;
+    }
+    return count;
+  }
+
+  it.each([
+    { name: 'few were answered', answered: 3, concurrency: 16 },
+    { name: 'nearly enough were answered', answered: 18, concurrency: 16 },
+    { name: '30 were under way', answered: 4, concurrency: 30 },
+  ])('costs at most 50 logins with the next one when $name', async ({ answered, concurrency }) => {
+    const { first, about } = await killedAfter(answered, concurrency);
+    const lost = logins(first) - (await rejectedOnRecord(first));
+
+    const second = await runningBench(about);
+    await second.passes(0);
+
+    expect(lost).toBeGreaterThan(0);
+    expect(second.commonCauses.open?.code).toBe(-11100029);
+    expect(logins(first) + logins(second)).toBeLessThanOrEqual(50);
+    expect(await openAlerts(second)).toBe(0);
+    expect(second.sweeper.last?.finishedAt).toBe(SIX + MINUTE);
+  });
+
+  it('leaves nobody who was rejected before it out of the notice', async () => {
+    const { first, about } = await killedAfter(12, 4);
+    const before = await rejectedOnRecord(first);
+
+    const second = await runningBench(about);
+    await second.passes(0);
+
+    expect(second.commonCauses.open?.openedAt).toBe(SIX);
+    expect(second.commonCauses.open?.rejected).toBe(before + logins(second));
+  });
+
+  it('pauses without another login when enough are on record', async () => {
+    const first = await runningBench({ companies: many(60), now: SIX });
+    wave(first);
+    await first.passes(0);
+    const { store, popbill, sender } = first;
+    // Killed after the last status was written and before the common cause was.
+    await store.write([
+      { delete: 'common-cause' },
+      { put: 'sweep', value: { v: 1, startedAt: SIX, by: 'schedule' } },
+    ]);
+    const before = logins(first);
+
+    const second = await runningBench({ store, popbill, sender, now: SIX + MINUTE });
+    await second.passes(0);
+
+    expect(logins(second)).toBe(before);
+    expect(second.commonCauses.open?.rejected).toBe(before);
+  });
+
+  it('does not make a common cause of what an earlier sweep found', async () => {
+    const first = await runningBench({ companies: many(100), now: SIX });
+    first.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    for (let i = 0; i < 19; i += 1) {
+      first.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
+    }
+    await first.passes(0);
+    for (let i = 19; i < 21; i += 1) {
+      first.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
+    }
+    const { store, popbill, sender } = first;
+
+    const second = await runningBench({ store, popbill, sender, now: SIX + DAY });
+    await second.passes(0);
+
+    expect(second.commonCauses.open).toBeUndefined();
+    expect(await openAlerts(second)).toBe(21);
+  });
+
+  it('does not take back what a person released', async () => {
+    const first = await runningBench({ companies: many(200), now: MORNING });
+    wave(first);
+    await first.passes(MINUTE);
+    await first.commonCauses.release('U0KIM');
+    const { store, popbill, sender } = first;
+
+    const second = await runningBench({ store, popbill, sender, now: MORNING + 2 * MINUTE });
+    await second.passes(5 * MINUTE);
+
+    expect(logins(second)).toBe(200);
+    expect(second.commonCauses.open).toBeUndefined();
+    expect(await openAlerts(second)).toBe(200);
+  });
+});
+
+describe('a wave that is met outside a sweep', () => {
+  it('when HomeTax answers again is one notice, and nobody is told of, the companies that were asked first included', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await bench.passes(MINUTE);
+    const unanswered = logins(bench);
+    wave(bench);
+
+    await bench.passes(20 * MINUTE);
+
+    expect(bench.outages.open).toBeUndefined();
+    expect(bench.commonCauses.open?.code).toBe(-11100029);
+    expect(posts(bench, 'common-cause')).toBe(1);
+    expect(bench.seen('alert')).toEqual([]);
+    expect(await openAlerts(bench)).toBe(0);
+    expect(logins(bench) - unanswered).toBeLessThanOrEqual(50);
+  });
+
+  it('is told company by company when they are too few for a cause in common', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await bench.passes(MINUTE);
+    bench.popbill.answer('testDeptUserLogin', WORKS);
+    for (let i = 0; i < 19; i += 1) {
+      bench.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
+    }
+
+    await bench.passes(20 * MINUTE);
+
+    expect(bench.commonCauses.open).toBeUndefined();
+    expect(await openAlerts(bench)).toBe(19);
+    expect(await bench.store.outage()).toBeUndefined();
+  });
+
+  it('is told also when the process ends in the middle of it', async () => {
+    const first = await runningBench({ companies: many(100), now: MORNING, concurrency: 2 });
+    first.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    first.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await first.passes(MINUTE);
+    first.popbill.answer('testDeptUserLogin', WORKS);
+    for (let i = 0; i < 10; i += 1) {
+      first.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
+    }
+    const tried = logins(first);
+    await first.outages.end(MORNING + MINUTE);
+    first.ticker.tick();
+    while (logins(first) < tried + 6) await Promise.resolve();
+    await first.sweeper.stop();
+    const { store, popbill, sender } = first;
+    const before = await openAlerts(first);
+
+    const second = await runningBench({ store, popbill, sender, now: MORNING + 2 * MINUTE });
+    await second.passes(MINUTE);
+
+    expect(before).toBe(0);
+    expect(await openAlerts(second)).toBe(10);
+  });
+
+  it('is seen among those whose check had failed, too', async () => {
+    const bench = await runningBench({ companies: many(120), now: MORNING });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    for (let i = 0; i < 120; i += 4) {
+      bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT, brnOf(i));
+    }
+    await bench.passes(MINUTE);
+    for (let i = 0; i < 120; i += 4) {
+      bench.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
+    }
+
+    await bench.passes(HOUR + MINUTE, 10 * MINUTE);
+
+    expect(bench.commonCauses.open?.code).toBe(-11100029);
+    expect(bench.seen('alert')).toEqual([]);
+    expect(await openAlerts(bench)).toBe(0);
+  });
+
+  it('does not hold back what a person asks about a single company', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await bench.passes(MINUTE);
+    wave(bench);
+
+    await bench.checker.check({ brn: brnOf(99), by: 'U0KIM', mayOperate: true, intent: 'check' });
+    await bench.settles();
+
+    expect(bench.seen('alert')).toEqual(['post open']);
+  });
+
+  it('leaves a rejection that a probe meets to be told at once while the outage goes on', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await bench.passes(MINUTE);
+    bench.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(0));
+
+    await bench.passes(16 * MINUTE);
+
+    expect(bench.outages.open).toBeDefined();
+    expect(bench.seen('alert')).toEqual(['post open']);
+  });
+});

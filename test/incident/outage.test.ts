@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import {
+  decideOutage,
+  isProbeDue,
+  isSilence,
+  type OutageCounts,
+} from '../../src/incident/outage.js';
+import { MINUTE } from '../../src/kernel/instant.js';
+import { seoul } from '../support/fake-clock.js';
+import {
+  aRefusal,
+  DOUBLE_LOGIN,
+  GARBLED,
+  HOMETAX_TROUBLE,
+  NEW_CODE,
+  NO_DEPT_USER,
+  NOT_CONNECTED,
+  TOO_LATE,
+  WRONG_PASSWORD,
+  WRONG_SIGNATURE,
+} from '../support/popbill-problems.js';
+import { anOutage } from '../support/wide-samples.js';
+
+function heard(about: Partial<OutageCounts>): OutageCounts {
+  const { asked = 100 } = about;
+  return { total: asked, asked, plainSilent: 0, liveAsked: asked, liveSilent: 0, ...about };
+}
+
+describe('decideOutage', () => {
+  it.each([
+    { name: 'nothing failed', counts: heard({}), silent: undefined },
+    { name: 'only logins fail', counts: heard({ liveSilent: 30 }), silent: 'hometax' },
+    { name: '29 % of the logins fail', counts: heard({ liveSilent: 29 }), silent: undefined },
+    {
+      name: 'other calls fail too',
+      counts: heard({ plainSilent: 30, liveSilent: 100 }),
+      silent: 'popbill',
+    },
+    {
+      name: 'other calls fail of a few, logins of many',
+      counts: heard({ plainSilent: 5, liveSilent: 60 }),
+      silent: 'hometax',
+    },
+    {
+      name: 'few companies have a login, and most of those fail',
+      counts: heard({ liveAsked: 6, liveSilent: 4 }),
+      silent: 'hometax',
+    },
+    {
+      name: 'two of two logins among many companies fail',
+      counts: heard({ liveAsked: 2, liveSilent: 2 }),
+      silent: undefined,
+    },
+    {
+      name: 'the only company fails',
+      counts: heard({ asked: 1, liveSilent: 1 }),
+      silent: 'hometax',
+    },
+    { name: 'one of two fails', counts: heard({ asked: 2, liveSilent: 1 }), silent: undefined },
+    { name: 'both of two fail', counts: heard({ asked: 2, plainSilent: 2 }), silent: 'popbill' },
+    {
+      name: '19 of 3,000 were asked, and all fail',
+      counts: heard({ asked: 19, total: 3000, plainSilent: 19 }),
+      silent: undefined,
+    },
+    {
+      name: '20 of 3,000 were asked, and all fail',
+      counts: heard({ asked: 20, total: 3000, plainSilent: 20 }),
+      silent: 'popbill',
+    },
+    { name: 'nobody was asked', counts: heard({ asked: 0 }), silent: undefined },
+  ])('gives $silent when $name', ({ counts, silent }) => {
+    expect(decideOutage(counts)).toBe(silent);
+  });
+});
+
+describe('isSilence', () => {
+  it.each([
+    { name: 'a timeout', problem: TOO_LATE, silence: true },
+    { name: 'no connection', problem: NOT_CONNECTED, silence: true },
+    { name: 'HTML instead of an answer', problem: GARBLED, silence: true },
+    { name: "HomeTax's trouble in POPBiLL's words", problem: HOMETAX_TROUBLE, silence: true },
+    { name: 'a double login', problem: DOUBLE_LOGIN, silence: false },
+    { name: 'a rejected login', problem: WRONG_PASSWORD, silence: false },
+    { name: 'nothing registered', problem: NO_DEPT_USER, silence: false },
+    { name: 'our own settings', problem: WRONG_SIGNATURE, silence: false },
+    { name: 'too many calls', problem: aRefusal(-10010032, 'rate-limited'), silence: false },
+    { name: 'a new code', problem: NEW_CODE, silence: false },
+  ])('$name: $silence', ({ problem, silence }) => {
+    expect(isSilence(problem)).toBe(silence);
+  });
+});
+
+describe('isProbeDue', () => {
+  const openedAt = seoul('2026-11-25 06:00');
+  const outage = anOutage({ openedAt });
+  it.each([
+    { name: 'there is no outage', outage: undefined, after: 60, due: false },
+    { name: 'it began 14 minutes ago', outage, after: 14, due: false },
+    { name: 'it began 15 minutes ago', outage, after: 15, due: true },
+    {
+      name: 'the last try was 14 minutes ago',
+      outage: { ...outage, lastTriedAt: openedAt + 15 * MINUTE },
+      after: 29,
+      due: false,
+    },
+    {
+      name: 'nobody could be asked just now',
+      outage,
+      triedAt: openedAt + 20 * MINUTE,
+      after: 30,
+      due: false,
+    },
+    { name: 'it is over', outage: { ...outage, endedAt: openedAt + 1 }, after: 60, due: false },
+  ])('is $due when $name', ({ outage: one, triedAt, after, due }) => {
+    expect(isProbeDue(one, triedAt, openedAt + after * MINUTE)).toBe(due);
+  });
+});

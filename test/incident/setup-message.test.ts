@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { setupMessage } from '../../src/incident/setup-message.js';
+import type { SetupAlert, SetupFault } from '../../src/records/alert.js';
+import { findBlockProblems } from '../../src/sandbox/slack/block-problems.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { seoul } from '../support/fake-clock.js';
+
+function aSetup(about: Partial<SetupAlert> = {}): SetupAlert {
+  return {
+    v: 1,
+    stage: 'production',
+    openedAt: seoul('2026-11-25 06:00'),
+    code: -99010008,
+    message: '인증정보가 일치하지 않습니다.',
+    fault: 'signature',
+    at: 'token',
+    lastCheckedAt: seoul('2026-11-24 08:52'),
+    channel: 'C0ALERTS',
+    ...about,
+  };
+}
+
+/** What must be named so that the right person mends the right thing. */
+const FAULTS: readonly { readonly fault: SetupFault; readonly mend: RegExp }[] = [
+  { fault: 'signature', mend: /POPBILL_SECRET_KEY/ },
+  { fault: 'link-id', mend: /POPBILL_LINK_ID/ },
+  { fault: 'ip', mend: /POPBILL_IP_BOUND/ },
+  { fault: 'clock', mend: /NTP/ },
+  { fault: 'production-closed', mend: /POPBILL_STAGE/ },
+  { fault: 'points', mend: /충전|[Cc]harge/ },
+  { fault: 'popbill-user-id', mend: /\/hometax (추가|watch)/ },
+  { fault: 'permission', mend: /권한|permission/ },
+  { fault: 'other', mend: /POPBILL_/ },
+];
+
+describe.each(LANGUAGES)('setupMessage in %s', (language) => {
+  const text = catalogOf(language);
+
+  it.each(FAULTS)('says what to mend for $fault, and whether to restart', ({ fault, mend }) => {
+    const message = setupMessage(aSetup({ fault }), text);
+    const words = JSON.stringify(message.blocks);
+
+    expect(words).toMatch(mend);
+    expect(message.text).toMatch(/\.$/);
+    if (fault !== 'other') expect(words).toMatch(/다시 시작|restart/);
+    expect(findBlockProblems(message.blocks, 'message')).toEqual([]);
+  });
+
+  it('is drawn as in its fixture', async () => {
+    const message = setupMessage(aSetup(), text);
+
+    await expect(`${JSON.stringify(message, undefined, 2)}\n`).toMatchFileSnapshot(
+      `../../fixtures/views/setup.${language}.json`,
+    );
+  });
+
+  it('is drawn as in its fixture when it is over', async () => {
+    const message = setupMessage(aSetup({ resolvedAt: seoul('2026-11-25 09:10') }), text);
+
+    await expect(`${JSON.stringify(message, undefined, 2)}\n`).toMatchFileSnapshot(
+      `../../fixtures/views/setup-resolved.${language}.json`,
+    );
+  });
+
+  it('escapes POPBiLL’s words and cuts a page of them', () => {
+    const message = setupMessage(aSetup({ message: `<!channel> ${'가'.repeat(9000)}` }), text);
+
+    expect(JSON.stringify(message)).not.toContain('<!channel>');
+    expect(findBlockProblems(message.blocks, 'message')).toEqual([]);
+  });
+});
+
+describe('setupMessage', () => {
+  it('tells it in one sentence with the last check and what the admin does', () => {
+    expect(setupMessage(aSetup(), catalogOf('ko')).text).toBe(
+      '긴급: 팝빌이 우리 서명을 받아들이지 않아 회사들을 확인할 수 없으므로 정기 확인을 멈췄습니다. 비밀키(SecretKey)가 바뀌었거나 잘못 적힌 것 같습니다. 마지막으로 확인한 때는 11월 24일 08:52입니다. 관리자는 POPBILL_SECRET_KEY 값을 새 키로 바꾸고 앱을 다시 시작해 주세요.',
+    );
+  });
+
+  it('says that no authentication is at fault and that other alerts stand still', () => {
+    const words = JSON.stringify(setupMessage(aSetup(), catalogOf('ko')).blocks);
+
+    expect(words).toContain('인증이 잘못되었다는 뜻은 아닙니다');
+    expect(words).toContain(
+      '15분마다 몇 곳에 다시 물어보며, 회사 알림을 새로 열거나 닫지 않습니다',
+    );
+  });
+
+  it.each(['token', 'call'] as const)(
+    'does not claim that no company can be checked, refused at the %s: some may be',
+    (at) => {
+      const { text } = setupMessage(aSetup({ at, fault: 'permission' }), catalogOf('ko'));
+
+      expect(text).toContain('회사들을 확인할 수 없으므로 정기 확인을 멈췄습니다');
+      expect(text).not.toContain('어느 회사도');
+    },
+  );
+
+  it('leaves out the last check when there was none', () => {
+    const { lastCheckedAt: _, ...never } = aSetup();
+
+    expect(setupMessage(never, catalogOf('ko')).text).not.toContain('마지막으로 확인한 때');
+  });
+
+  it('says how long it lasted and that everybody was checked', () => {
+    const message = setupMessage(
+      aSetup({ resolvedAt: seoul('2026-11-25 09:10') }),
+      catalogOf('en'),
+    );
+
+    expect(JSON.stringify(message.blocks)).toContain(
+      'from 25 Nov, 06:00 until 25 Nov, 09:10 (3 h 10 min)',
+    );
+    expect(message.text).toContain('All companies have been checked again');
+  });
+});

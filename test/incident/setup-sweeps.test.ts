@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Brn } from '../../src/kernel/brn.js';
+import { DAY } from '../../src/kernel/instant.js';
+import type { Company } from '../../src/records/company.js';
+import { aCompany } from '../support/builders.js';
+import { WRONG_SECRET } from '../support/fake-popbill.js';
+import { serviceBench } from '../support/service-bench.js';
+
+type Bench = Awaited<ReturnType<typeof serviceBench>>;
+
+const QUESTIONS = [
+  'testDeptUserLogin',
+  'certificateExpiry',
+  'flatRate',
+  'deptUserRegistered',
+] as const;
+
+function many(count: number): readonly Company[] {
+  return Array.from({ length: count }, (_, i) =>
+    aCompany({ brn: String(1_000_000_000 + i) as Brn, name: `회사 ${i}` }),
+  );
+}
+
+const brnOf = (i: number): Brn => String(1_000_000_000 + i) as Brn;
+
+async function sweep({ sweeper }: Bench): Promise<void> {
+  const start = sweeper.start('schedule');
+  if (start.kind !== 'started') throw new Error('A sweep is running.');
+  await start.done;
+}
+
+function refuse({ popbill }: Bench, brn?: Brn): void {
+  for (const question of QUESTIONS) popbill.answer(question, WRONG_SECRET, brn);
+}
+
+describe('companies that are refused as if our settings were wrong', () => {
+  it('count as failed when the sweep went through, and are asked again like others', async () => {
+    const bench = await serviceBench({ companies: many(20) });
+    for (const i of [0, 1, 2]) refuse(bench, brnOf(i));
+
+    await sweep(bench);
+
+    expect(bench.setup.open).toBeUndefined();
+    expect(await bench.store.lastSweep()).toMatchObject({ asked: 20, failed: 3 });
+    const { startedAt } = (await bench.store.lastSweep()) ?? {};
+    expect(await bench.store.status(brnOf(0))).toMatchObject({
+      failedSweeps: 1,
+      sweptAt: startedAt,
+    });
+  });
+
+  it('count for nothing in sweeps that all were refused in', async () => {
+    const bench = await serviceBench({ companies: many(20) });
+    refuse(bench);
+    for (let i = 0; i < 4; i += 1) {
+      await sweep(bench);
+      bench.clock.advance(DAY / 96);
+    }
+
+    const status = await bench.store.status(brnOf(0));
+
+    expect(bench.setup.open).toBeDefined();
+    expect(status).toMatchObject({ failedSweeps: 0 });
+    expect(status?.sweptAt).toBeUndefined();
+    expect(bench.jobs()).toHaveLength(1);
+  });
+
+  it('do not stop a sweep as the first fifty of two hundred', async () => {
+    const bench = await serviceBench({ companies: many(200) });
+    for (let i = 0; i < 50; i += 1) refuse(bench, brnOf(i));
+
+    await sweep(bench);
+
+    expect(bench.setup.open).toBeUndefined();
+    expect(await bench.store.lastSweep()).toMatchObject({ asked: 200, failed: 50 });
+  });
+});
+
+describe('a doubt whether POPBiLL accepts our settings', () => {
+  it('is settled by asking three others: they are answered', async () => {
+    const bench = await serviceBench({ companies: many(10) });
+    await sweep(bench);
+    refuse(bench, brnOf(4));
+    await bench.checker.check({ brn: brnOf(4), by: 'U0KIM', intent: 'check', mayOperate: true });
+    const asked = bench.popbill.asked.length;
+
+    await bench.probes.runDue(bench.clock.now());
+
+    expect(new Set(bench.popbill.asked.slice(asked).map(({ brn }) => brn)).size).toBe(3);
+    expect([bench.setup.doubtedBy, bench.setup.hastenedAt]).toEqual([undefined, undefined]);
+  });
+
+  it('has a sweep look at once when they are refused, too', async () => {
+    const bench = await serviceBench({ companies: many(10) });
+    await sweep(bench);
+    refuse(bench);
+    await bench.checker.check({ brn: brnOf(4), by: 'U0KIM', intent: 'check', mayOperate: true });
+
+    await bench.probes.runDue(bench.clock.now());
+
+    expect(bench.setup.open).toBeUndefined();
+    expect(bench.setup.hastenedAt).toBe(bench.clock.now());
+  });
+});

@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import type { OutageAlert } from '../../src/incident/outage.js';
+import { StandingNotice } from '../../src/incident/standing-notice.js';
+import { HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
+import { OutboxLog } from '../../src/outbox/outbox-log.js';
+import type { Store } from '../../src/records/ports.js';
+import { seoul } from '../support/fake-clock.js';
+import { memoryStore } from '../support/memory-store.js';
+import { anOutage } from '../support/wide-samples.js';
+
+const NOW = seoul('2026-11-25 06:00');
+const AT = { channel: 'C0ALERTS', ts: '1.0' };
+const OUTAGE = anOutage({ stage: 'test', openedAt: NOW });
+
+async function aNotice(kept: Store = memoryStore()) {
+  const outbox = await OutboxLog.load(kept);
+  const notice = new StandingNotice<OutageAlert>(
+    { store: kept, outbox },
+    {
+      put: (value) => ({ put: 'outage', value }),
+      gone: { delete: 'outage' },
+      jobOf: (outage) => ({ kind: 'outage', outage }),
+      troubleOf: (job) => (job.kind === 'outage' ? job.outage : undefined),
+    },
+    await kept.outage(),
+  );
+  const open = (until?: number) =>
+    notice.update(() => OUTAGE, until === undefined ? { kind: 'now' } : { kind: 'held', until }, {
+      now: NOW,
+    });
+  /** As the delivery does it: the entry goes in the same write. */
+  const deliver = async () => {
+    const [entry] = outbox.all();
+    if (entry === undefined) throw new Error('Nothing waits.');
+    const gone = [{ delete: 'outbox', seq: entry.seq }] as const;
+    await notice.placed(OUTAGE.openedAt, AT, gone);
+    outbox.apply(gone);
+  };
+  const counted = (failed: number) => (one: OutageAlert | undefined) => ({
+    ...(one ?? OUTAGE),
+    failed,
+  });
+  return { kept, outbox, notice, open, deliver, counted };
+}
+
+describe('StandingNotice', () => {
+  it('is written and said in one', async () => {
+    const { kept, outbox, open } = await aNotice();
+
+    await open();
+
+    expect(await kept.outage()).toEqual(OUTAGE);
+    expect(outbox.all()).toMatchObject([{ job: { kind: 'outage', outage: OUTAGE } }]);
+  });
+
+  it('says nothing when nothing changes', async () => {
+    const { outbox, notice, open } = await aNotice();
+    await open();
+
+    await notice.update((one) => one, { kind: 'now' }, { now: NOW });
+
+    expect(outbox.size).toBe(1);
+  });
+
+  it('tells what waits where the message stands, so that it is edited and not posted again', async () => {
+    const { kept, outbox, notice, open, deliver, counted } = await aNotice();
+    await open();
+    await notice.update(counted(98), { kind: 'now' }, { now: NOW + 1 });
+
+    await deliver();
+
+    expect((await kept.outage())?.messageRef).toEqual(AT);
+    expect(notice.ref(NOW)).toEqual(AT);
+    expect(outbox.all()).toMatchObject([{ job: { outage: { failed: 98, messageRef: AT } } }]);
+  });
+
+  it('knows where the message of the trouble before this one stands, and does not mix them up', async () => {
+    const { notice, open, deliver } = await aNotice();
+    await open();
+    await deliver();
+    await notice.forget((one) => ({ ...one, endedAt: NOW + 1 }), { kind: 'now' }, { now: NOW + 1 });
+
+    const next = { ...OUTAGE, openedAt: NOW + HOUR };
+    await notice.update(() => next, { kind: 'now' }, { now: NOW + HOUR });
+
+    expect(notice.ref(NOW)).toEqual(AT);
+    expect(notice.ref(NOW + HOUR)).toBeUndefined();
+  });
+
+  it('holds the post, and says then what is known then', async () => {
+    const { outbox, notice, open, counted } = await aNotice();
+    await open(NOW + HOUR);
+
+    const saying = { kind: 'held', until: NOW + 2 * HOUR } as const;
+    await notice.update(counted(99), saying, { now: NOW + MINUTE });
+
+    expect(outbox.all()).toMatchObject([
+      { notBefore: NOW + HOUR, job: { outage: { failed: 99 } } },
+    ]);
+  });
+
+  it('keeps quiet hours also when it is sent late, or posted anew', async () => {
+    const { outbox, notice, open, deliver, counted } = await aNotice();
+    await open(NOW + HOUR);
+    const post = outbox.all();
+    await deliver();
+
+    await notice.update(counted(99), { kind: 'held', until: NOW + HOUR }, { now: NOW + MINUTE });
+
+    expect(post).toMatchObject([{ calm: true }]);
+    expect(outbox.all()).toMatchObject([{ calm: true, job: { outage: { failed: 99 } } }]);
+  });
+
+  it('posts what was held at once when somebody asks', async () => {
+    const { outbox, notice, open, counted } = await aNotice();
+    await open(NOW + HOUR);
+
+    await notice.update(counted(99), { kind: 'now' }, { now: NOW + MINUTE });
+
+    expect(outbox.all()).toHaveLength(1);
+    expect(outbox.all()[0]).not.toHaveProperty('notBefore');
+    expect(outbox.all()[0]).not.toHaveProperty('calm');
+  });
+
+  it('drops what was held when it is over before anybody heard of it', async () => {
+    const { kept, outbox, notice, open } = await aNotice();
+    await open(NOW + HOUR);
+
+    await notice.forget(
+      (one) => ({ ...one, endedAt: NOW + 1 }),
+      { kind: 'if-told' },
+      { now: NOW + MINUTE },
+    );
+
+    expect(outbox.size).toBe(0);
+    expect(await kept.outage()).toBeUndefined();
+  });
+
+  it('says that it is over when Slack took nothing yet but was asked to', async () => {
+    const { kept, outbox, notice, open } = await aNotice();
+    await open();
+    const [entry] = outbox.all();
+    if (entry === undefined) throw new Error('Nothing waits.');
+    const later = { ...entry, attempts: 1, notBefore: NOW + 30 * SECOND };
+    await kept.write([{ put: 'outbox', value: later }]);
+    outbox.apply([{ put: 'outbox', value: later }]);
+
+    await notice.update(
+      (one) => (one === undefined ? one : { ...one, endedAt: NOW + 1 }),
+      { kind: 'if-told' },
+      { now: NOW + 1 },
+    );
+
+    expect(outbox.all()).toMatchObject([
+      { attempts: 1 },
+      { job: { outage: { endedAt: NOW + 1 } } },
+    ]);
+  });
+
+  it('edits what is in no hurry at most once a minute', async () => {
+    const { outbox, notice, open, deliver, counted } = await aNotice();
+    await open();
+    await deliver();
+
+    for (let i = 1; i <= 50; i += 1) {
+      await notice.update(counted(i), { kind: 'eventually' }, { now: NOW + i * SECOND });
+    }
+
+    expect(outbox.all()).toMatchObject([
+      { notBefore: NOW + MINUTE, job: { outage: { failed: 50 } } },
+    ]);
+  });
+
+  it('is found again after a restart, with where it stands', async () => {
+    const { kept, open, deliver } = await aNotice();
+    await open();
+    await deliver();
+
+    const again = await aNotice(kept);
+
+    expect(again.notice.current).toEqual({ ...OUTAGE, messageRef: AT });
+  });
+
+  it('goes on in another channel at once where it was told', async () => {
+    const { kept, outbox, notice, open, deliver } = await aNotice();
+    await open();
+    await deliver();
+
+    await notice.goTo('C0NEW', NOW + HOUR);
+
+    expect(await kept.outage()).toMatchObject({ channel: 'C0NEW', messageRef: AT });
+    expect(outbox.all()).toMatchObject([{ job: { outage: { channel: 'C0NEW' } } }]);
+    expect(outbox.all()[0]?.calm).toBeUndefined();
+  });
+
+  it('waits for the same moment in another channel where it was not told yet', async () => {
+    const { outbox, notice, open } = await aNotice();
+    await open(NOW + HOUR);
+
+    await notice.goTo('C0NEW', NOW + SECOND);
+
+    expect(outbox.all()).toMatchObject([
+      { notBefore: NOW + HOUR, job: { outage: { channel: 'C0NEW' } } },
+    ]);
+  });
+
+  it('stays where it is when there is nothing, or it is there already', async () => {
+    const { outbox, notice, open, deliver } = await aNotice();
+    await notice.goTo('C0NEW', NOW);
+    await open();
+    await deliver();
+
+    await notice.goTo(OUTAGE.channel, NOW);
+
+    expect(outbox.all()).toEqual([]);
+  });
+});

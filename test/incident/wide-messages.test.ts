@@ -1,0 +1,405 @@
+import { describe, expect, it } from 'vitest';
+import { rollUpMessage, rollUpNewsMessage } from '../../src/alert/roll-up-view.js';
+import { commonCauseMessage } from '../../src/incident/common-cause-message.js';
+import { massChangeMessage } from '../../src/incident/mass-change-message.js';
+import { outageMessage } from '../../src/incident/outage-message.js';
+import { HOUR, MINUTE } from '../../src/kernel/instant.js';
+import { testAlertMessage, testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
+import type { ViewMessage } from '../../src/slack/view-message.js';
+import { type Catalog, catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { NURI } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
+import { expectAsFixture, expectMessageFits, mrkdwnIn, wordsIn } from '../support/views.js';
+import {
+  aCommonCause,
+  aMassChange,
+  anOutage,
+  aRollUp,
+  aRollUpRow,
+  rollUpRows,
+  solvedRollUp,
+} from '../support/wide-samples.js';
+
+const ko = catalogOf('ko');
+const en = catalogOf('en');
+const began = seoul('2026-11-25 08:42');
+const ended = seoul('2026-11-25 11:05');
+const silent = anOutage({ openedAt: began });
+const popbill = anOutage({ openedAt: began, silent: 'popbill' });
+const LONG = '마'.repeat(100);
+
+/** Each state of each message, by the name of its fixture. */
+const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
+  'outage-hometax': (text) => outageMessage(silent, text),
+  'outage-hometax-tried': (text) =>
+    outageMessage({ ...silent, lastTriedAt: seoul('2026-11-25 09:30') }, text),
+  'outage-hometax-huge': (text) => outageMessage({ ...silent, asked: 10_000, failed: 9876 }, text),
+  'outage-popbill-huge-over': (text) =>
+    outageMessage(
+      {
+        ...{ ...popbill, asked: 10_000, failed: 9876, endedAt: ended },
+        after: { checked: 10_000, collectable: 9100, needAction: 800, unknown: 100, told: 320 },
+      },
+      text,
+    ),
+  'outage-hometax-back': (text) => outageMessage({ ...silent, endedAt: ended }, text),
+  'outage-hometax-over': (text) =>
+    outageMessage(
+      {
+        ...silent,
+        endedAt: ended,
+        after: { checked: 97, collectable: 94, needAction: 3, unknown: 0, told: 3 },
+      },
+      text,
+    ),
+  'outage-popbill': (text) => outageMessage(popbill, text),
+  'outage-popbill-tried': (text) =>
+    outageMessage({ ...popbill, lastTriedAt: began + 26 * HOUR }, text),
+  'outage-popbill-over': (text) =>
+    outageMessage(
+      { ...popbill, endedAt: began + 26 * HOUR, after: { checked: 0, collectable: 0, told: 0 } },
+      text,
+    ),
+  'common-cause': (text) => commonCauseMessage(aCommonCause(), text),
+  'common-cause-huge': (text) => commonCauseMessage(aCommonCause({ rejected: 10_000 }), text),
+  'common-cause-tried': (text) =>
+    commonCauseMessage(aCommonCause({ lastSampledAt: seoul('2026-11-25 09:10') }), text),
+  'common-cause-released': (text) =>
+    commonCauseMessage(aCommonCause({ endedAt: ended, endedBy: 'U0KIM' }), text),
+  'common-cause-healed': (text) =>
+    commonCauseMessage(aCommonCause({ endedAt: ended, endedBy: 'samples' }), text),
+  'mass-change': (text) => massChangeMessage(aMassChange(), text),
+  'mass-change-one-kind-of-few': (text) =>
+    massChangeMessage(
+      aMassChange({ stage: 'test', kinds: [{ kind: 'plan', companies: 5 }], asked: 12 }),
+      text,
+    ),
+  'mass-change-huge': (text) =>
+    massChangeMessage(
+      aMassChange({
+        kinds: [
+          { kind: 'auth-missing', companies: 4000 },
+          { kind: 'plan', companies: 3100 },
+        ],
+        asked: 10_000,
+      }),
+      text,
+    ),
+  'mass-change-fine': (text) =>
+    massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'sweep', confirmed: 0 }), text),
+  'mass-change-confirmed': (text) =>
+    massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'sweep', confirmed: 28 }), text),
+  'mass-change-released': (text) =>
+    massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'U0KIM' }), text),
+  'roll-up-few': (text) =>
+    rollUpMessage(
+      aRollUp({
+        total: 3,
+        bySeverity: { critical: 1, warning: 2, notice: 0 },
+        byKind: { 'certificate-expiry': 2, 'dept-user-login': 1 },
+        rows: [
+          aRollUpRow({ severity: 'critical', daysLeft: 0, expiresAt: seoul('2026-11-25 20:47') }),
+          aRollUpRow({ name: '누리식품' }),
+          { brn: NURI, name: '다온디자인', severity: 'warning', kind: 'dept-user-login' },
+        ],
+      }),
+      text,
+    ),
+  'roll-up-many': (text) => rollUpMessage(aRollUp(), text),
+  'roll-up-healing': (text) =>
+    rollUpMessage(
+      aRollUp({
+        solved: 12,
+        left: 2,
+        bySeverity: { critical: 0, warning: 18, notice: 0 },
+        byKind: { 'certificate-expiry': 18 },
+      }),
+      text,
+    ),
+  'roll-up-taken': (text) => {
+    const until = seoul('2026-11-30 09:00');
+    const hands = [{ person: 'U0KIM' }, { person: 'U0LEE', until }, { person: 'U0GONE' }];
+    return rollUpMessage(
+      aRollUp({
+        taken: {
+          count: 17,
+          by: [
+            ...[
+              { person: 'U0KIM', count: 9 },
+              { person: 'U0GONE', count: 4 },
+            ],
+            ...[
+              { person: 'U0LEE', count: 2 },
+              { person: 'U0SEO', count: 1 },
+            ],
+          ],
+        },
+        snoozed: { count: 3, by: [{ person: 'U0LEE', count: 3 }] },
+        rows: rollUpRows(10).map((row, i) => {
+          const hand = hands[i];
+          return hand === undefined ? row : { ...row, hand };
+        }),
+      }),
+      text,
+      new Map([
+        ['U0KIM', '김지우'],
+        ['U0LEE', 'Lee <이>'],
+        ['U0SEO', '서'.repeat(80)],
+      ]),
+    );
+  },
+  'roll-up-solved': (text) => rollUpMessage(solvedRollUp(), text),
+  'roll-up-left': (text) => rollUpMessage(solvedRollUp({ solved: 29, left: 3 }), text),
+  'roll-up-huge': (text) =>
+    rollUpMessage(
+      aRollUp({
+        stage: 'test',
+        total: 10_000,
+        solved: 1234,
+        bySeverity: { critical: 700, warning: 8000, notice: 66 },
+        byKind: { 'certificate-expiry': 8000, 'dept-user-login': 700, plan: 66 },
+        rows: rollUpRows(10).map((row) => ({ ...row, severity: 'critical' })),
+      }),
+      text,
+    ),
+  'test-alert': (text) => testAlertMessage({ stage: 'production', by: 'U0KIM', at: ended }, text),
+  'test-alert-company': (text) =>
+    testAlertMessage({ stage: 'test', by: 'U0KIM', at: ended, company: '한빛상사' }, text),
+};
+
+const every = LANGUAGES.flatMap((language) =>
+  Object.entries(DRAWN).map(([name, draw]) => ({ name, draw, language })),
+);
+
+describe('messages that concern many', () => {
+  it.each(every)('draw $name in $language', async ({ name, draw, language }) => {
+    const message = draw(catalogOf(language));
+
+    expectMessageFits(message);
+    expect(message.text).toMatch(/[.?]$/);
+    await expectAsFixture(message, `${name}.${language}`);
+  });
+
+  it.each(every)('say the state of $name in words in $language', ({ draw, language }) => {
+    const message = draw(catalogOf(language));
+
+    const [, title = ''] = wordsIn(message).split('\n');
+    expect(title).toMatch(/^(\S.* \| |\[)/u);
+    expect(title).toMatch(/[가-힣A-Za-z]/);
+  });
+
+  it.each(every)('say no time of $name that grows false in $language', ({ draw, language }) => {
+    const message = draw(catalogOf(language));
+
+    expect(`${message.text}\n${wordsIn(message)}`).not.toMatch(
+      /오늘 \d|어제|내일 |today|yesterday|tomorrow/,
+    );
+  });
+});
+
+describe('outageMessage', () => {
+  it('tells the two apart, and says in neither that an authentication is broken', () => {
+    const hometax = outageMessage(silent, ko);
+    const own = outageMessage(popbill, ko);
+
+    expect(hometax.text).toBe(
+      '주의: 홈택스가 11월 25일 08:42부터 응답하지 않아 부서사용자 상태를 확인할 수 없습니다. 인증이 잘못되었다는 뜻은 아니니 다시 등록하지 말고 기다려 주세요.',
+    );
+    expect(own.text).toContain('팝빌이 11월 25일 08:42부터 응답하지 않아 어느 회사도');
+    expect(wordsIn(own)).toContain('이 앱의 네트워크 문제인지 여기에서는 알 수 없습니다');
+  });
+
+  it('says how often is tried, when it was tried last and how long it had lasted by then', () => {
+    const tried = wordsIn(outageMessage({ ...silent, lastTriedAt: began + 48 * MINUTE }, en));
+
+    expect(tried).toContain('every 15 minutes');
+    expect(tried).toContain('last try 09:30: no answer for 48 minutes');
+  });
+
+  it('says what became of those that were left', () => {
+    const of = (after: NonNullable<typeof silent.after>) =>
+      outageMessage({ ...silent, endedAt: ended, after }, ko).text;
+
+    expect(of({ checked: 97, collectable: 94, needAction: 3, unknown: 0, told: 3 })).toBe(
+      '복구됨: 홈택스가 11월 25일 11:05부터 다시 응답합니다. 밀린 97곳을 다시 확인했습니다(수집 가능 94곳, 손볼 회사 3곳). 새 소식이 있는 3곳은 회사마다 알림으로 알립니다. 그 사이의 수집이 빠졌는지 살펴봐 주세요.',
+    );
+    expect(of({ checked: 97, collectable: 97, told: 0 })).toContain('새로 알릴 문제는 없었습니다');
+    expect(of({ checked: 0, collectable: 0, told: 0 })).toContain('밀린 회사는 없었습니다');
+    expect(outageMessage({ ...silent, endedAt: ended }, ko).text).toContain(
+      '밀린 회사를 확인하고 있습니다',
+    );
+  });
+
+  it('names the day of an end on another day', () => {
+    const over = outageMessage({ ...popbill, endedAt: began + 26 * HOUR }, ko);
+
+    expect(wordsIn(over)).toContain('11월 25일 08:42부터 11월 26일 10:42까지 1일 2시간 동안');
+  });
+});
+
+describe('commonCauseMessage', () => {
+  it('escapes POPBiLL’s words and cuts a page of them', () => {
+    const message = commonCauseMessage(
+      aCommonCause({ message: `<!channel> ${'가'.repeat(9000)}` }),
+      ko,
+    );
+
+    expect(mrkdwnIn(message)).not.toContain('<!channel>');
+    expectMessageFits(message);
+  });
+
+  it('asks before it is released, and can be released no more once it is over', () => {
+    const open = JSON.stringify(commonCauseMessage(aCommonCause(), ko).blocks);
+    const over = commonCauseMessage(aCommonCause({ endedAt: ended, endedBy: 'U0KIM' }), ko);
+
+    expect(open).toContain('"confirm":');
+    expect(open).toContain('계정이 잠길 수 있습니다');
+    expect(JSON.stringify(over.blocks)).not.toContain('"button"');
+    expect(over.text).toContain('<@U0KIM> 님이');
+  });
+});
+
+describe('massChangeMessage', () => {
+  it('asks before the alerts are released, and can be released no more once it is over', () => {
+    const open = JSON.stringify(massChangeMessage(aMassChange(), ko).blocks);
+    const over = massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'U0KIM' }), ko);
+
+    expect(open).toContain('"confirm":');
+    expect(JSON.stringify(over.blocks)).not.toContain('"button"');
+    expect(over.text).toContain('<@U0KIM> 님이');
+  });
+});
+
+describe('rollUpMessage', () => {
+  it.each([
+    {
+      name: 'is solved when its only company is',
+      view: { total: 1, solved: 1 },
+      says: /^Resolved: the company of the combined alert is solved/i,
+    },
+    {
+      name: 'is closed, and not solved, when nobody in it is watched any more',
+      view: { total: 0, solved: 0 },
+      says: /^Closed: .*None of its companies is watched any more/i,
+    },
+  ])('$name', ({ view, says }) => {
+    const message = rollUpMessage(solvedRollUp(view), en);
+
+    expect(message.text).toMatch(says);
+  });
+
+  it('names what the companies have in common, the most urgent, and how many are solved', () => {
+    const healing = rollUpMessage(
+      aRollUp({
+        solved: 12,
+        bySeverity: { critical: 0, warning: 20, notice: 0 },
+        byKind: { 'certificate-expiry': 20 },
+      }),
+      ko,
+    );
+
+    expect(healing.text).toBe(
+      '주의: 인증서가 만료되었거나 곧 만료되는 회사 20곳. 가장 급한 곳(11월 25일 기준): 한빛상사 D-7, 누리식품 D-8, 다온디자인 D-9.',
+    );
+    expect(wordsIn(healing)).toContain('32곳 가운데 12곳이 해결되었습니다.');
+    expect(wordsIn(healing)).toContain('그 밖에 10곳이 더 있습니다.');
+  });
+
+  it('counts by severity and by kind where they differ', () => {
+    const mixed = rollUpMessage(
+      aRollUp({
+        total: 8,
+        bySeverity: { critical: 3, warning: 5, notice: 0 },
+        byKind: { 'certificate-expiry': 3, 'dept-user-login': 5 },
+        rows: rollUpRows(8),
+      }),
+      en,
+    );
+
+    expect(mixed.text).toMatch(/^Critical: 8 companies to look into\. Most urgent as of 25 Nov: /);
+    expect(wordsIn(mixed)).toContain('Critical: 3, Warning: 5');
+    expect(wordsIn(mixed)).toContain('Department user login rejected: 5, Certificate expiry: 3');
+  });
+
+  it('takes ten companies with names of 100 characters', () => {
+    const rows = rollUpRows(10).map((row) => ({ ...row, name: LONG }));
+    const message = rollUpMessage(aRollUp({ rows }), ko);
+
+    expectMessageFits(message);
+    expect(wordsIn(message)).toContain('…');
+  });
+
+  it('escapes names', () => {
+    const rows = [aRollUpRow({ name: '<!channel> & *상사*' })];
+    const message = rollUpMessage(aRollUp({ rows }), ko);
+
+    expect(`${message.text}${mrkdwnIn(message)}`).not.toContain('<!channel>');
+    expect(
+      rollUpNewsMessage(aRollUp(), { changed: { count: 1, critical: 0, rows } }, ko).text,
+    ).not.toContain('<!');
+  });
+
+  it('keeps the way to the list while one is open, and has none when all are solved', () => {
+    expect(JSON.stringify(rollUpMessage(aRollUp(), ko).blocks)).toContain('전체 목록 보기');
+    expect(JSON.stringify(rollUpMessage(solvedRollUp(), ko).blocks)).not.toContain('"button"');
+  });
+});
+
+describe('rollUpNewsMessage', () => {
+  it.each([
+    {
+      language: 'ko',
+      says: "긴급: 묶음 알림의 회사 4곳에 새 소식이 있습니다. 그 가운데 2곳은 긴급입니다. 가장 급한 곳(11월 25일 기준): 한빛상사 D-3. '전체 목록 보기'를 눌러 살펴봐 주세요.",
+    },
+    {
+      language: 'en',
+      says: 'Critical: there is news about 4 companies of the combined alert. 2 of them are critical. Most urgent as of 25 Nov: 한빛상사 (in 3 days). Press "Show full list" to look into it.',
+    },
+  ] as const)('says how many and which in $language', ({ language, says }) => {
+    const rows = [aRollUpRow({ severity: 'critical' })];
+    const news = { changed: { count: 4, critical: 2, rows } };
+
+    expect(rollUpNewsMessage(aRollUp(), news, catalogOf(language)).text).toBe(says);
+  });
+
+  it.each([
+    {
+      language: 'ko',
+      says: "긴급: 묶음 알림의 한빛상사에 새 소식이 있습니다(만료 2일 지남, 11월 25일 기준). '전체 목록 보기'를 눌러 살펴봐 주세요.",
+    },
+    {
+      language: 'en',
+      says: 'Critical: there is news about 한빛상사 of the combined alert (expired 2 days ago), as of 25 Nov. Press "Show full list" to look into it.',
+    },
+  ] as const)('speaks of one company as one in $language', ({ language, says }) => {
+    const rows = [aRollUpRow({ severity: 'critical', daysLeft: -2 })];
+    const news = { changed: { count: 1, critical: 1, rows } };
+
+    expect(rollUpNewsMessage(aRollUp(), news, catalogOf(language)).text).toBe(says);
+  });
+});
+
+describe('testAlertOutcomeMessage', () => {
+  const channel = 'C0OPS';
+  it.each([
+    { name: 'taken', of: { kind: 'sent', channel }, says: /<#C0OPS> 채널에 보냈습니다/ },
+    {
+      name: 'refused for a company',
+      of: { kind: 'refused', channel, error: 'not_in_channel', isDefault: false },
+      says: /\(슬랙: not_in_channel\)\. .*\/invite .*이 회사의 알림은 기본 채널로/,
+    },
+    {
+      name: 'refused in the default channel',
+      of: { kind: 'refused', channel, error: 'is_archived', isDefault: true },
+      says: /보관되어 있습니다.*나가지 못하고 기다립니다/,
+    },
+    {
+      name: 'waiting',
+      of: { kind: 'waits', channel, until: ended, error: 'ratelimited' },
+      says: /아직 보내지 못했습니다.*11:05부터 저절로/,
+    },
+  ] as const)('says what became of it: $name', ({ of, says }) => {
+    expect(testAlertOutcomeMessage(of, ko).text).toMatch(says);
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../src/kernel/instant.js';
+import {
+  DEFAULT_QUIET_HOURS,
+  isQuiet,
+  parseQuietHours,
+  type QuietHours,
+  quietUntil,
+} from '../../src/kernel/quiet-hours.js';
+import { seoul } from '../support/fake-clock.js';
+import { KOREA } from '../support/holidays.js';
+
+const NIGHTS = { quietHours: DEFAULT_QUIET_HOURS, days: KOREA };
+const at = (from: string, to: string): QuietHours => {
+  const read = parseQuietHours(`${from}-${to}`);
+  if (read === undefined) throw new Error('No quiet hours.');
+  return read;
+};
+
+describe('isQuiet', () => {
+  it.each([
+    { name: 'the minute before the morning', now: '2026-11-25 08:29', quiet: true },
+    { name: 'the minute at which the morning begins', now: '2026-11-25 08:30', quiet: false },
+    { name: 'noon', now: '2026-11-25 12:00', quiet: false },
+    { name: 'the last minute of the evening', now: '2026-11-25 19:59', quiet: false },
+    { name: 'the minute at which the night begins', now: '2026-11-25 20:00', quiet: true },
+    { name: 'midnight', now: '2026-11-26 00:00', quiet: true },
+    { name: 'noon on a Saturday', now: '2026-11-28 12:00', quiet: true },
+    { name: 'noon on a holiday', now: '2026-12-25 12:00', quiet: true },
+  ])('$name: $quiet', ({ now, quiet }) => {
+    expect(isQuiet(seoul(now), NIGHTS)).toBe(quiet);
+  });
+
+  it('holds nothing when they are off, not even on a holiday at night', () => {
+    expect(isQuiet(seoul('2026-12-25 23:00'), { ...NIGHTS, quietHours: 'off' })).toBe(false);
+  });
+
+  it('may be hours within a day', () => {
+    const calm = { quietHours: at('12:00', '13:00'), days: KOREA };
+
+    const quiet = ['11:59', '12:00', '12:59', '13:00', '23:00'].map((time) =>
+      isQuiet(seoul(`2026-11-25 ${time}`), calm),
+    );
+
+    expect(quiet).toEqual([false, true, true, false, false]);
+  });
+});
+
+describe('quietUntil', () => {
+  it.each([
+    { name: 'stays at noon', now: '2026-11-25 12:00', until: '2026-11-25 12:00' },
+    { name: 'ends the early morning', now: '2026-11-25 06:00', until: '2026-11-25 08:30' },
+    {
+      name: 'ends the evening on the next day',
+      now: '2026-11-25 20:00',
+      until: '2026-11-26 08:30',
+    },
+    { name: 'ends a Friday evening on Monday', now: '2026-11-27 20:00', until: '2026-11-30 08:30' },
+    { name: 'ends a Saturday noon on Monday', now: '2026-11-28 12:00', until: '2026-11-30 08:30' },
+    {
+      name: 'ends Christmas after the weekend',
+      now: '2026-12-25 10:00',
+      until: '2026-12-28 08:30',
+    },
+    { name: 'ends the lunar New Year', now: '2026-02-13 21:00', until: '2026-02-19 08:30' },
+  ])('$name', ({ now, until }) => {
+    expect(quietUntil(seoul(now), NIGHTS)).toBe(seoul(until));
+  });
+
+  it('is the instant itself when they are off', () => {
+    const now = seoul('2026-12-25 23:00');
+
+    expect(quietUntil(now, { ...NIGHTS, quietHours: 'off' })).toBe(now);
+  });
+
+  it('ends at midnight where the next day is open from its beginning', () => {
+    const calm = { quietHours: at('08:30', '0:00'), days: KOREA };
+
+    expect(quietUntil(seoul('2026-11-25 10:00'), calm)).toBe(seoul('2026-11-26 00:00'));
+    expect(quietUntil(seoul('2026-11-28 10:00'), calm)).toBe(seoul('2026-11-30 00:00'));
+  });
+
+  it('is never quiet itself, and everything before it is, over a whole year', () => {
+    const wrong: number[] = [];
+    for (let now = seoul('2026-01-01 00:00'); now < seoul('2027-01-01 00:00'); now += 97 * MINUTE) {
+      const until = quietUntil(now, NIGHTS);
+      if (isQuiet(until, NIGHTS)) wrong.push(now);
+      if (until > now && !isQuiet(until - 1, NIGHTS)) wrong.push(now);
+      if (until > now && !isQuiet(now, NIGHTS)) wrong.push(now);
+    }
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('outlasts more than a year of holidays of one own making', () => {
+    const holidays = new Set<string>();
+    for (let i = 0; i < 500; i += 1) {
+      holidays.add(new Date(Date.UTC(2026, 10, 25 + i)).toISOString().slice(0, 10));
+    }
+
+    const until = quietUntil(seoul('2026-11-25 10:00'), { ...NIGHTS, days: { holidays } });
+
+    expect(until).toBe(seoul('2028-04-10 08:30'));
+  });
+});
+
+describe('parseQuietHours', () => {
+  it.each([
+    { text: '20:00-08:30', read: { from: 1200, to: 510 } },
+    { text: ' 9:05 - 17:45 ', read: { from: 545, to: 1065 } },
+    { text: '00:00-08:00', read: { from: 0, to: 480 } },
+    { text: 'off', read: 'off' },
+    { text: 'OFF', read: 'off' },
+  ])('reads $text', ({ text, read }) => {
+    expect(parseQuietHours(text)).toEqual(read);
+  });
+
+  it.each([
+    { name: 'nothing', text: '' },
+    { name: 'one time', text: '20:00' },
+    { name: 'hours without minutes', text: '20-8' },
+    { name: 'an hour that does not exist', text: '24:00-08:00' },
+    { name: 'a minute that does not exist', text: '20:60-08:00' },
+    { name: 'hours that never end', text: '08:00-08:00' },
+    { name: 'words', text: 'nights' },
+  ])('refuses $name', ({ text }) => {
+    expect(parseQuietHours(text)).toBeUndefined();
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { isChannelId, isGroupId, isUserId, isUserOrGroupId } from '../../src/kernel/slack-id.js';
+
+const is = { isChannelId, isGroupId, isUserId, isUserOrGroupId };
+
+function kindsOf(text: string): readonly string[] {
+  return Object.entries(is).flatMap(([name, fits]) => (fits(text) ? [name] : []));
+}
+
+describe('an ID of Slack', () => {
+  it.each([
+    { id: 'C0OPS', kinds: ['isChannelId'] },
+    { id: 'G0OLD', kinds: ['isChannelId'] },
+    { id: 'U0KIM', kinds: ['isUserId', 'isUserOrGroupId'] },
+    { id: 'W0LEE', kinds: ['isUserId', 'isUserOrGroupId'] },
+    { id: 'S0TAX', kinds: ['isGroupId', 'isUserOrGroupId'] },
+    { id: 'D0DM', kinds: [] },
+    { id: '', kinds: [] },
+    { id: 'U', kinds: [] },
+    { id: '@kim', kinds: [] },
+    { id: 'U0kim', kinds: [] },
+    { id: 'U0KIM\n', kinds: [] },
+  ])('tells what "$id" is', ({ id, kinds }) => {
+    expect(kindsOf(id)).toEqual(kinds);
+  });
+});

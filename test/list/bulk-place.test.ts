@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { Brn } from '../../src/kernel/brn.js';
+import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
+import { MOST_TICKED } from '../../src/list/bulk-choosing.js';
+import { encodeBulkPlace, parseBulkPlace } from '../../src/list/bulk-place.js';
+import { LIMITS } from '../../src/slack/limits.js';
+import { HANBIT, NURI } from '../support/builders.js';
+
+describe('parseBulkPlace', () => {
+  it.each([
+    { change: 'pause', total: 2, target: { kind: 'companies', brns: [HANBIT, NURI] } },
+    { change: 'owner', total: 1200, target: { kind: 'filter', filter: { kind: 'all' } } },
+    {
+      change: 'owner',
+      total: 12,
+      mark: '1x7z',
+      target: { kind: 'filter', filter: { kind: 'all' } },
+    },
+    {
+      change: 'pause',
+      total: 2,
+      target: { kind: 'companies', brns: [HANBIT, NURI] },
+      back: {
+        place: { filter: { kind: 'text', text: '12 filter' }, page: 3 },
+        elsewhere: [HANBIT, NURI],
+      },
+    },
+    {
+      change: 'owner',
+      total: 12,
+      mark: '1x7z',
+      target: { kind: 'filter', filter: { kind: 'mine', user: 'U0KIM' } },
+      back: { place: { filter: { kind: 'mine', user: 'U0KIM' }, page: 2 }, elsewhere: [NURI] },
+    },
+    {
+      change: 'unwatch',
+      total: 12,
+      target: { kind: 'filter', filter: { kind: 'owner', owner: 'S0TAX' } },
+      back: { place: { filter: { kind: 'owner', owner: 'U0LEE' }, page: 2 }, elsewhere: [] },
+    },
+    {
+      change: 'unwatch',
+      total: 3,
+      target: { kind: 'filter', filter: { kind: 'owner', owner: 'U0LEE' } },
+    },
+    {
+      change: 'resume',
+      total: 1,
+      target: { kind: 'filter', filter: { kind: 'text', text: '한빛 12 list' } },
+    },
+    {
+      change: 'snooze',
+      total: 9,
+      target: { kind: 'filter', filter: { kind: 'mine', user: 'U0KIM' } },
+    },
+  ] as const)('reads back $change of $target.kind', (place) => {
+    expect(parseBulkPlace(encodeBulkPlace(place), 'U0KIM')).toEqual(place);
+  });
+
+  it.each([
+    '',
+    'pause',
+    'owner 2#MARK list 1 all',
+    'drop 2 brns 1234567891',
+    'pause x brns 1',
+    'pause 2 list nonsense',
+    'pause 2 filter nonsense',
+    'pause 2 of:u0 1 all',
+  ])('reads nothing from "%s"', (metadata) => {
+    expect(parseBulkPlace(metadata, 'U0KIM')).toBeUndefined();
+  });
+});
+
+describe('encodeBulkPlace', () => {
+  it('stays within what a window may carry, with all that is ticked and the longest search', () => {
+    const elsewhere = Array.from(
+      { length: MOST_TICKED + 10 },
+      (_, n) => String(1000000000 + n) as Brn,
+    );
+    const filter = { kind: 'text', text: '가'.repeat(INPUT_LIMITS.search) } as const;
+    const metadata = encodeBulkPlace({
+      ...{ change: 'unwatch', total: 1_000_000, mark: 'zzzzzzz' },
+      target: { kind: 'filter', filter: { kind: 'owner', owner: 'U0123456789' } },
+      back: { place: { filter, page: 10_000 }, elsewhere },
+    });
+
+    expect(Buffer.byteLength(metadata)).toBeLessThan(LIMITS.privateMetadata);
+  });
+});

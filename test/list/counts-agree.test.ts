@@ -1,0 +1,285 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { assess } from '../../src/assessment/assess.js';
+import { stateOf } from '../../src/assessment/company-summary.js';
+import { needsAction } from '../../src/assessment/needs-action.js';
+import { standingCountsOf } from '../../src/digest/digest-text.js';
+import { createHomeReader } from '../../src/home/home-reader.js';
+import { totalOf } from '../../src/incident/standing-counts.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { DAY, type Instant } from '../../src/kernel/instant.js';
+import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
+import type { AlertLife } from '../../src/records/alert.js';
+import { type Company, PRODUCTS } from '../../src/records/company.js';
+import { needingAction } from '../../src/records/digest.js';
+import type { Change } from '../../src/records/ports.js';
+import type { CompanyStatus, MethodStatus, ProductStatus } from '../../src/records/status.js';
+import { companyEmoji, SEVERITY_EMOJI } from '../../src/slack/severity-emoji.js';
+import { SweepCount } from '../../src/sweep/sweep-count.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { PLAIN } from '../../src/text/markup.js';
+import { createAlertList } from '../../src/triage/alert-list.js';
+import { aCompany, anAlert } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
+import { liveSettings } from '../support/live-settings.js';
+import { serviceBench } from '../support/service-bench.js';
+import {
+  aCell,
+  aStatus,
+  certificateUntil,
+  failuresOf,
+  missingCell,
+  rejectedCell,
+  workingCell,
+} from '../support/status-builders.js';
+
+const NOW = seoul('2026-11-25 10:12');
+const WATCHED = 8;
+
+interface Watched {
+  readonly company: Company;
+  readonly status: CompanyStatus | undefined;
+  readonly life: AlertLife | undefined;
+}
+
+const cell: fc.Arbitrary<MethodStatus | undefined> = fc.oneof(
+  fc.constant(undefined),
+  fc.constantFrom(
+    missingCell(),
+    workingCell(),
+    aCell(),
+    rejectedCell(),
+    rejectedCell(-11100001),
+    rejectedCell(-11100001, { rejections: 2 }),
+  ),
+);
+
+const certificate: fc.Arbitrary<MethodStatus | undefined> = fc.oneof(
+  fc.constantFrom(undefined, missingCell(), missingCell(-10004004)),
+  fc.integer({ min: -60, max: 60 }).map((days) => certificateUntil(NOW + days * DAY)),
+);
+
+const failures: fc.Arbitrary<ProductStatus['failures']> = fc.constantFrom(
+  [],
+  [],
+  failuresOf({ kind: 'too-late', afterMs: 60_000 }),
+  failuresOf({ kind: 'too-late', afterMs: 60_000 }, ['certificate-expiry']),
+  failuresOf({ kind: 'too-late', afterMs: 60_000 }, ['dept-user-login-test']),
+);
+
+const product = fc.record({ deptUser: cell, certificate, failures }).map(
+  ({ deptUser, certificate: one, failures: all }): Partial<ProductStatus> => ({
+    failures: all,
+    ...(deptUser === undefined ? {} : { deptUser }),
+    ...(one === undefined ? {} : { certificate: one }),
+  }),
+);
+
+const status = fc
+  .record({
+    taxinvoice: product,
+    cashbill: product,
+    failedSweeps: fc.constantFrom(0, 0, 2, 3, 7),
+    isMember: fc.constantFrom(true, true, true, false),
+  })
+  .map(({ taxinvoice, cashbill, failedSweeps, isMember }) => ({
+    ...aStatus({ taxinvoice, cashbill }, { failedSweeps, failedSweepsAt: [NOW - DAY] }),
+    ...(isMember
+      ? {}
+      : { memberMissing: { code: -99_003_008, message: 'no member', foundAt: NOW - DAY } }),
+  }));
+
+const life: fc.Arbitrary<AlertLife | undefined> = fc.constantFrom(
+  undefined,
+  { state: 'open' },
+  { state: 'acknowledged', by: 'U0KIM', at: NOW - DAY },
+  { state: 'snoozed', by: 'U0KIM', at: NOW - DAY, until: NOW + DAY },
+);
+
+const watched = fc
+  .array(
+    fc.record({
+      status: fc.option(status, { nil: undefined }),
+      life,
+      products: fc.constantFrom<Company['products']>(['taxinvoice'], PRODUCTS),
+      isPaused: fc.constantFrom(false, false, false, true),
+      channel: fc.constantFrom(undefined, undefined, 'C0TEAM'),
+    }),
+    { minLength: 1, maxLength: WATCHED },
+  )
+  .map((all) =>
+    all.map(({ status: known, life: lives, products, isPaused, channel }, n): Watched => {
+      const brn = String(2_148_812_340 + n) as Brn;
+      const paused = { reason: 'closed', by: 'U0KIM', at: NOW - DAY } as const;
+      return {
+        company: aCompany({
+          ...{ brn, name: `회사 ${n}`, products },
+          ...(isPaused ? { paused } : {}),
+          ...(channel === undefined ? {} : { channel }),
+        }),
+        status: known === undefined ? undefined : { ...known, brn },
+        life: lives,
+      };
+    }),
+  );
+
+const policy: fc.Arbitrary<Policy> = fc
+  .constantFrom<Policy['collectsBy']>('any', 'any', 'deptUser')
+  .map((collectsBy) => ({ ...DEFAULT_POLICY, collectsBy }));
+
+/** As `watched`, when every question had been answered. */
+const answered = watched.map((all) =>
+  all.map((each) => ({ ...each, status: each.status && withFailures(each.status, []) })),
+);
+
+function withoutAnswer(known: CompanyStatus | undefined): CompanyStatus | undefined {
+  return known && withFailures(known, failuresOf({ kind: 'too-late', afterMs: 60_000 }));
+}
+
+/** The latest check left these questions of each product open, and is the first one that did. */
+function withFailures(known: CompanyStatus, left: ProductStatus['failures']): CompanyStatus {
+  const products = Object.fromEntries(
+    Object.entries(known.products).map(([name, about]) => [name, { ...about, failures: left }]),
+  );
+  return { ...known, products, failedSweeps: left.length === 0 ? 0 : 1 };
+}
+
+async function counted(all: readonly Watched[], rules: Policy) {
+  const bench = await serviceBench({ policy: rules, now: NOW });
+  const { store, index, overview, alertIndex, clock, digests } = bench;
+  await store.write(
+    all.flatMap(({ company, status: known, life: lives }): readonly Change[] => [
+      { put: 'company', value: company },
+      ...(known === undefined ? [] : [{ put: 'status', value: known } as const]),
+      ...(lives === undefined
+        ? []
+        : [{ put: 'alert', value: anAlert({ brn: company.brn, life: lives }) } as const]),
+    ]),
+  );
+  const home = await createHomeReader({
+    ...{ overview, alertIndex, store, index, policy: rules },
+    alertList: createAlertList({ index: alertIndex, store, watched: (brn) => index.get(brn) }),
+    settings: await liveSettings({ clock }),
+    setup: { open: undefined },
+    outages: { open: undefined },
+    commonCauses: { open: undefined },
+    massChanges: { open: undefined },
+    sweeper: { progress: undefined, lastFinishedAt: () => undefined, nextAt: () => undefined },
+  }).read({ user: 'U0KIM', groups: [], filter: { kind: 'all' }, page: 1 });
+  return {
+    home,
+    list: await overview.page({ kind: 'attention' }, 1, 10),
+    digest: await digests.ofAll(NOW),
+    byChannel: await digests.all(NOW),
+    sweep: sweepOf(all, rules, NOW),
+  };
+}
+
+/** What a sweep would report that found of those once checked just what is known of them. */
+function sweepOf(all: readonly Watched[], rules: Policy, now: Instant) {
+  const swept = all.filter(({ company: { paused }, status: known }) => !paused && known);
+  const count = new SweepCount(now, swept.length);
+  for (const { company, status: known } of swept) {
+    const assessment = assess(known, { products: company.products, policy: rules, now });
+    count.add(
+      {
+        ...{
+          assessment,
+          asked: true,
+          answered: true,
+          alert: 'none',
+          noisy: false,
+          isDeferred: false,
+        },
+        heard: { plain: 'answered', live: 'not-asked', noConnection: false },
+      },
+      { now },
+    );
+  }
+  return count.summary(now);
+}
+
+describe('what is counted', () => {
+  it('agrees on Home, in the list, in the summaries of all channels and in the report of a sweep, and adds up', async () => {
+    await fc.assert(
+      fc.asyncProperty(watched, policy, async (all, rules) => {
+        const { home, list, digest, byChannel, sweep } = await counted(all, rules);
+        const { atRisk, cannotCollect, collectable, unknown, neverChecked } = home.all;
+        const parts = { collectable, atRisk, cannotCollect, unknown, neverChecked };
+        const active = all.filter(({ company: { paused } }) => paused === undefined).length;
+
+        expect(totalOf(home.all) + home.all.paused).toBe(home.all.watched);
+        expect(totalOf(home.all)).toBe(active);
+        expect(list.total).toBe(home.all.needAction);
+        expect(home.all.needAction).toBeGreaterThanOrEqual(atRisk + cannotCollect);
+        expect(home.all.needAction).toBeLessThanOrEqual(atRisk + cannotCollect + unknown);
+        expect(digest.counts.watched).toBe(active);
+        expect(standingCountsOf(digest.counts)).toEqual(parts);
+        expect(needingAction(digest.counts)).toBe(home.all.needAction);
+        expect(digest.counts).toMatchObject({
+          taken: home.alerts.taken,
+          snoozed: home.alerts.snoozed,
+        });
+        const [ofDefault] = byChannel;
+        if (ofDefault !== undefined) {
+          expect(standingCountsOf(ofDefault.totals ?? ofDefault.counts)).toEqual(parts);
+        }
+        expect(sweep).toMatchObject({ collectable, atRisk, broken: cannotCollect, unknown });
+        expect(sweep.done).toBe(active - neverChecked);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('stays as it was while POPBiLL answers nothing, and all of it is called last known', async () => {
+    await fc.assert(
+      fc.asyncProperty(answered, policy, async (all, rules) => {
+        const silent = all.map((each) => ({ ...each, status: withoutAnswer(each.status) }));
+        const before = await counted(all, rules);
+        const { home, digest, list } = await counted(silent, rules);
+
+        expect(home.all).toEqual({ ...before.home.all, lastKnown: home.all.lastKnown });
+        expect(standingCountsOf(digest.counts)).toEqual(standingCountsOf(before.digest.counts));
+        expect(list.total).toBe(before.list.total);
+        const { watched: of, unknown, neverChecked, paused } = home.all;
+        expect(home.all.lastKnown).toBeGreaterThanOrEqual(of - unknown - neverChecked - paused);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is said with the same numbers on Home and in the summary', async () => {
+    await fc.assert(
+      fc.asyncProperty(watched, async (all) => {
+        const { home, digest } = await counted(all, DEFAULT_POLICY);
+        if (totalOf(home.all) === 0) return;
+        for (const text of [catalogOf('ko'), catalogOf('en')]) {
+          // Besides how it is known that a company can be collected, which only Home has room for.
+          const onHome = text.home
+            .standing({ ...home.all, byDateOnly: 0, paused: 0 }, 'all')
+            .replace('전체 ', '');
+          expect(text.digest.lead(digest, PLAIN)).toContain(onHome);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('needs action wherever collection certainly stopped, and has the colour of its worst reason', () => {
+    fc.assert(
+      fc.property(status, policy, (known, rules) => {
+        const assessment = assess(known, { products: PRODUCTS, policy: rules, now: NOW });
+        const isBroken = stateOf(assessment) === 'cannot-collect';
+        const { severity } = assessment;
+
+        if (isBroken) expect(needsAction(assessment.reasons)).toBe(true);
+        if (severity !== undefined) expect(companyEmoji(assessment)).toBe(SEVERITY_EMOJI[severity]);
+        else expect(['🟢', '⚪']).toContain(companyEmoji(assessment));
+      }),
+    );
+  });
+});
+
+it('is grey where nothing is known of a company', () => {
+  expect(companyEmoji(undefined)).toBe('⚪');
+});

@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import { assess } from '../../src/assessment/assess.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { DAY, type Instant } from '../../src/kernel/instant.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import {
+  LIST_PAGE_SIZE,
+  type ListModel,
+  type ListRowModel,
+  listMessage,
+  rowMrkdwn,
+} from '../../src/list/list-view.js';
+import type { ProductStatus } from '../../src/records/status.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { aCompany } from '../support/builders.js';
+import { NOW, REPORTS } from '../support/reports.js';
+import {
+  aStatus,
+  certificateUntil,
+  failuresOf,
+  missingCell,
+  rejectedCell,
+  workingCell,
+} from '../support/status-builders.js';
+import {
+  actionsIn,
+  expectAsFixture,
+  expectMessageFits,
+  labelsIn,
+  wordsIn,
+} from '../support/views.js';
+
+const ko = catalogOf('ko');
+
+/** A row for each sample report. */
+const ROWS: readonly ListRowModel[] = Object.values(REPORTS).map(({ assessment }, i) => ({
+  company: aCompany({ name: `한빛상사 ${i + 1}`, owner: i % 2 === 0 ? 'U0KIM' : 'S0OPS' }),
+  assessment,
+  checkedAt: NOW,
+}));
+
+const PAUSED = aCompany({ paused: { reason: 'closed', by: 'U0KIM', at: NOW } });
+
+/** As long as rows get. */
+const LONG_ROWS: readonly ListRowModel[] = ROWS.slice(0, LIST_PAGE_SIZE).map((row, i) => ({
+  ...row,
+  company: {
+    ...row.company,
+    name: `<&*_~>${'😀'.repeat(2)}${'가나다라마바사아자차'.repeat(9)}${i}`,
+  },
+}));
+
+function model(page: Partial<ListModel['page']> = {}, about: Partial<ListModel> = {}): ListModel {
+  const rows = page.rows ?? ROWS.slice(0, LIST_PAGE_SIZE);
+  return {
+    page: {
+      filter: { kind: 'all' },
+      rows,
+      page: 1,
+      pages: 1,
+      total: rows.length,
+      watched: rows.length,
+      ...page,
+    },
+    stage: 'production',
+    mayOperate: true,
+    now: NOW,
+    ...about,
+  };
+}
+
+describe('listMessage', () => {
+  const pages = {
+    first: model({ pages: 3, total: 25, watched: 25 }),
+    rest: model({ rows: ROWS.slice(LIST_PAGE_SIZE), page: 2, pages: 2, total: 17, watched: 40 }),
+    empty: model({ rows: [], total: 0, pages: 0, watched: 0 }),
+    'empty-viewer': model({ rows: [], total: 0, pages: 0, watched: 0 }, { mayOperate: false }),
+    one: model({ rows: ROWS.slice(0, 1) }, { mayOperate: false }),
+    few: model({ rows: [...ROWS.slice(0, 2), { company: PAUSED }], total: 3, watched: 3 }),
+    'attention-none': model({
+      ...{ rows: [], total: 0, pages: 0, watched: 10_000, filter: { kind: 'attention' } },
+    }),
+    many: model(
+      { rows: LONG_ROWS, page: 617, pages: 1000, total: 10_000, watched: 10_000 },
+      { stage: 'test' },
+    ),
+  };
+  const every = LANGUAGES.flatMap((language) =>
+    Object.entries(pages).map(([name, drawn]) => ({ name, drawn, language })),
+  );
+
+  it.each(every)('draws $name in $language', async ({ name, drawn, language }) => {
+    const message = listMessage(drawn, catalogOf(language));
+
+    expectMessageFits(message);
+    await expectAsFixture(message, `list-${name}.${language}`);
+  });
+
+  it('says verdict, facts, owner and age of each row', () => {
+    const words = wordsIn(listMessage(model(), ko));
+
+    expect(words).toContain(
+      '*한빛상사 4* · 123-45-67891 · 조치 필요 🟡\n인증서 D-14\n담당 <!subteam^S0OPS> · 오늘 10:12 확인',
+    );
+  });
+
+  it.each<{ name: string; rows: readonly ListRowModel[]; label: string }>([
+    { name: 'was never checked', rows: [{ company: aCompany() }], label: '확인' },
+    { name: 'was checked', rows: ROWS.slice(0, 1), label: '다시 확인' },
+  ])('offers to check a company that $name: $label', ({ rows, label }) => {
+    const { blocks } = listMessage(model({ rows }, { mayOperate: false }), ko);
+
+    expect(blocks).toContainEqual(
+      expect.objectContaining({
+        accessory: expect.objectContaining({
+          options: [expect.objectContaining({ text: expect.objectContaining({ text: label }) })],
+        }),
+      }),
+    );
+  });
+
+  it('says "not checked yet" of a company that never was', () => {
+    const words = wordsIn(listMessage(model({ rows: [{ company: aCompany() }] }), ko));
+
+    expect(words).toContain('*한빛상사* · 123-45-67891\n아직 확인한 적이 없습니다');
+  });
+
+  it('says the number of a company that nobody named once', () => {
+    const company = aCompany({ name: '123-45-67891' });
+
+    const words = wordsIn(listMessage(model({ rows: [{ company }] }), ko));
+
+    expect(words.split('123-45-67891')).toHaveLength(2);
+  });
+
+  it('pages from the middle to both sides, within the same filter', () => {
+    const filter = { kind: 'text', text: '한빛 상사' } as const;
+
+    const message = listMessage(model({ filter, page: 2, pages: 3, total: 25, watched: 90 }), ko);
+
+    expect(labelsIn(message)).toEqual(
+      expect.arrayContaining(['이전', '다음', '모두', '조치 필요', '내 담당', '모니터링 추가']),
+    );
+    expect(JSON.stringify(message)).toContain('"value":"1 text 한빛 상사"');
+    expect(JSON.stringify(message)).toContain('"value":"3 text 한빛 상사"');
+    expect(wordsIn(message)).toContain('2/3쪽');
+    expect(message.text).toBe(
+      '모니터링 중인 90곳 가운데 찾은 회사는 25곳입니다. 찾은 말: 한빛 상사',
+    );
+  });
+
+  it('does not offer the filter that is shown', () => {
+    const drawn = actionsIn(listMessage(model({ filter: { kind: 'attention' } }), ko));
+
+    expect(drawn).not.toContain('list_attention');
+    expect(drawn).toContain('list_all');
+  });
+
+  it.each([
+    {
+      name: 'nothing watched',
+      page: { watched: 0 },
+      expected:
+        '모니터링 중인 회사가 아직 없습니다. /hometax 추가 명령으로 첫 회사를 추가해 주세요.',
+    },
+    {
+      name: 'no company that needs attention',
+      page: { filter: { kind: 'attention' }, watched: 12 },
+      expected: '지금 손볼 회사가 없습니다. 모니터링 중인 회사는 12곳입니다.',
+    },
+    {
+      name: 'no company of one’s own',
+      page: { filter: { kind: 'mine', user: 'U0KIM' }, watched: 12 },
+      expected: '내가 담당하는 회사가 없습니다. 모니터링 중인 회사는 12곳입니다.',
+    },
+    {
+      name: 'no company found',
+      page: { filter: { kind: 'text', text: '<누리>' }, watched: 12 },
+      expected: '모니터링 중인 12곳 가운데 맞는 회사가 없습니다. 찾은 말: &lt;누리&gt;',
+    },
+  ] as const)('says so with $name', ({ page, expected }) => {
+    expect(listMessage(model({ rows: [], total: 0, pages: 0, ...page }), ko).text).toBe(expected);
+  });
+
+  it('gives operators the whole menu and viewers the check only', () => {
+    const rows = ROWS.slice(0, 1);
+
+    const operator = JSON.stringify(listMessage(model({ rows }), ko));
+    const viewer = JSON.stringify(listMessage(model({ rows }, { mayOperate: false }), ko));
+
+    expect(operator.match(/"value":"(check|page|edit|unwatch):1234567891"/g)).toHaveLength(4);
+    expect(viewer.match(/"value":"(check|page|edit|unwatch):1234567891"/g)).toEqual([
+      '"value":"check:1234567891"',
+    ]);
+    expect(viewer).not.toContain('list_add');
+  });
+
+  it('fits with the longest names, both products and everything wrong', () => {
+    const assessment = REPORTS['two-products']?.assessment;
+    const row = (i: number): ListRowModel => ({
+      company: aCompany({ name: `<!channel>${'라'.repeat(200)}`, brn: `${1000000000 + i}` as Brn }),
+      ...(assessment === undefined ? {} : { assessment }),
+      checkedAt: NOW,
+    });
+
+    for (const language of LANGUAGES) {
+      const rows = Array.from({ length: 30 }, (_, i) => row(i));
+      const message = listMessage(model({ rows, page: 2, pages: 4 }), catalogOf(language));
+
+      expect(JSON.stringify(message)).not.toContain('<!channel>');
+      expect(message.blocks.length).toBeLessThanOrEqual(50);
+      expectMessageFits(
+        listMessage(model({ rows: rows.slice(0, LIST_PAGE_SIZE) }), catalogOf(language)),
+      );
+    }
+  });
+
+  it('says the stage when it is the test one', () => {
+    expect(wordsIn(listMessage(model({}, { stage: 'test' }), ko))).toContain('테스트 환경입니다');
+  });
+
+  describe('a row says when its facts were true', () => {
+    const row = (facts: Partial<ProductStatus>) => {
+      const about = { products: ['taxinvoice'], policy: DEFAULT_POLICY, now: NOW } as const;
+      const assessment = assess(aStatus({ taxinvoice: facts }), about);
+      const company = aCompany();
+      return [ko, catalogOf('en')].map((text) =>
+        rowMrkdwn({ company, assessment, checkedAt: NOW }, NOW, text),
+      );
+    };
+    const [YESTERDAY, SILENCE] = [NOW - DAY, { kind: 'too-late', afterMs: 60_000 } as const];
+    const loggedIn = (at: Instant) =>
+      workingCell({ login: { outcome: 'works', at, rejections: 0 } });
+
+    it('the login test its own time when the latest check made none', () => {
+      const [inKorean = '', inEnglish = ''] = row({
+        ...{ certificate: missingCell(), deptUser: loggedIn(YESTERDAY) },
+        failures: failuresOf(SILENCE, ['dept-user-login-test']),
+      });
+      const [rejected = ''] = row({ deptUser: rejectedCell(-11100021, { at: YESTERDAY }) });
+
+      expect(inKorean).toContain('로그인 정상(어제 10:12 로그인 테스트), 인증서 등록 안 됨');
+      expect(inEnglish).toContain('login works (login tested yesterday 10:12), certificate');
+      expect(rejected).toContain('4회 중 1회 시도(어제 10:12 로그인 테스트)');
+    });
+
+    it('one time when the login was tested in that check', () => {
+      expect(row({ deptUser: loggedIn(NOW), certificate: missingCell() })[0]).not.toContain(
+        '로그인 테스트',
+      );
+    });
+
+    it('what was known before a check without an answer, and that it was', () => {
+      const [inKorean = '', inEnglish = ''] = row({
+        ...{ deptUser: missingCell(), certificate: certificateUntil(NOW - 9 * DAY) },
+        failures: failuresOf(SILENCE),
+      });
+
+      expect(inKorean).toContain(
+        '수집 불가 🔴\n인증서 만료(9일 지남)\n마지막 확인에서 답을 받지 못해',
+      );
+      expect(inEnglish).toContain('as last known: the latest check got no answer');
+    });
+  });
+});

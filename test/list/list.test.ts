@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Brn } from '../../src/kernel/brn.js';
+import { encodeRowChoice } from '../../src/list/row-choice.js';
+import { StoreError } from '../../src/records/store-error.js';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { aCompany } from '../support/builders.js';
+import { POPUP_URL } from '../support/fake-services.js';
+import {
+  GUEST,
+  LEE,
+  OPS,
+  type SlackWorkspace,
+  startSlackWorkspace,
+} from '../support/slack-workspace.js';
+
+const companies = Array.from({ length: 12 }, (_, index) =>
+  aCompany({ brn: String(2148812340 + index) as Brn, name: `회사 ${index + 1}번` }),
+);
+const FIRST = String(2148812340) as Brn;
+
+let workspace: SlackWorkspace;
+beforeEach(async () => {
+  workspace = await startSlackWorkspace({ watched: companies });
+});
+afterEach(() => workspace.close());
+
+async function openList(words = '') {
+  await workspace.slack.slash(LEE, '/hometax', `list ${words}`, { channel: OPS });
+  return workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+}
+
+function blocksOf(ts: string): string {
+  return JSON.stringify(workspace.slack.ephemerals(LEE).find((each) => each.ts === ts)?.blocks);
+}
+
+describe('/hometax list', () => {
+  it('shows one page privately, and the next in its place', async () => {
+    const list = await openList();
+    expect(blocksOf(list.ts)).toContain('회사 1번');
+    expect(blocksOf(list.ts)).not.toContain('회사 11번');
+
+    await workspace.slack.press(LEE, list, ACTIONS.listNext);
+    await workspace.slack.waitFor(() => blocksOf(list.ts).includes('회사 11번'));
+
+    expect(workspace.slack.ephemerals(LEE)).toHaveLength(1);
+    expect(workspace.slack.warnings).toEqual([]);
+  });
+
+  it('shows another filter in its place', async () => {
+    const list = await openList();
+
+    await workspace.slack.press(LEE, list, ACTIONS.listMine);
+    await workspace.slack.waitFor(() => !blocksOf(list.ts).includes(ACTIONS.listMine));
+
+    expect(blocksOf(list.ts)).toContain(ACTIONS.listAll);
+  });
+
+  it.each([
+    { name: 'checks', action: 'check' },
+    { name: 'opens the authentication page of', action: 'page' },
+    { name: 'edits', action: 'edit' },
+    { name: 'asks whether to stop watching', action: 'unwatch' },
+  ] as const)('$name a company from its row', async ({ action }) => {
+    const list = await openList();
+
+    await workspace.slack.press(
+      LEE,
+      list,
+      ACTIONS.listRow,
+      encodeRowChoice({ action, brn: FIRST }),
+    );
+
+    const seen = await workspace.slack.waitFor((slack) => {
+      const ephemeral = slack.ephemerals(LEE).find(({ text }) => text.includes('214-88-12340'));
+      const [view] = slack.views(LEE);
+      if (action === 'check') return ephemeral;
+      if (action === 'page') return JSON.stringify(view ?? {}).includes(POPUP_URL) && view;
+      return view;
+    });
+    expect(seen).toBeDefined();
+    expect(blocksOf(list.ts)).toContain('회사 1번');
+  });
+
+  it('says so when the company of a row is not watched any more', async () => {
+    const list = await openList();
+    workspace.companies.watched.delete(FIRST);
+
+    await workspace.slack.press(
+      LEE,
+      list,
+      ACTIONS.listRow,
+      encodeRowChoice({ action: 'edit', brn: FIRST }),
+    );
+
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length === 2);
+    expect(workspace.slack.ephemerals(LEE)[1]?.text).toContain('214-88-12340');
+    expect(workspace.slack.views(LEE)).toEqual([]);
+  });
+
+  it('opens the empty form for a new company', async () => {
+    const list = await openList();
+
+    await workspace.slack.press(LEE, list, ACTIONS.listAdd);
+
+    const form = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+    expect(form.privateMetadata).toBe('');
+  });
+
+  it('is refused to guests', async () => {
+    await workspace.slack.slash(GUEST, '/hometax', 'list', { channel: OPS });
+
+    const refusal = await workspace.slack.waitFor((slack) => slack.ephemerals(GUEST)[0]);
+    expect(JSON.stringify(refusal.blocks)).not.toContain('회사');
+  });
+});
+
+describe('/hometax help', () => {
+  it('shows the usage, and the methods in its place', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'help', { channel: OPS });
+    const help = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+
+    await workspace.slack.press(LEE, help, ACTIONS.helpMethods);
+
+    await workspace.slack.waitFor(() => blocksOf(help.ts).includes(ACTIONS.helpUsage));
+    expect(workspace.slack.ephemerals(LEE)).toHaveLength(1);
+  });
+
+  it('answers an unknown word with the usage and the nearest word', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'chekc', { channel: OPS });
+
+    const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+    expect(answer.text).toContain('chekc');
+    expect(answer.text).toContain('check');
+  });
+});
+
+describe('/hometax sweep', () => {
+  const im = () => workspace.slack.im(LEE).messages;
+
+  it('keeps one direct message edited until it is done', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+    const started = await workspace.slack.waitFor(() => im()[0]);
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
+
+    await vi.waitFor(() => {
+      workspace.clock.advance(3000);
+      workspace.sweeps.progress(5);
+      expect(im()[0]?.text).not.toBe(started.text);
+    });
+    expect(im()[0]?.text).toContain('5');
+    workspace.sweeps.finish();
+    await workspace.slack.waitFor(() => im()[0]?.text.includes('12'));
+    await workspace.app.stop(1000);
+
+    expect(im()).toHaveLength(1);
+    expect(workspace.sweeps.startedBy).toEqual([LEE]);
+    expect(workspace.slack.channel(OPS).messages).toEqual([]);
+  });
+
+  it('edits no more often than every few seconds', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
+
+    for (let done = 1; done <= 10; done += 1) {
+      workspace.clock.advance(100);
+      workspace.sweeps.progress(done);
+    }
+    workspace.sweeps.finish();
+    await workspace.app.stop(1000);
+
+    const edits = workspace.slack.calls.filter(({ method }) => method === 'chat.update');
+    expect(edits).toHaveLength(1);
+  });
+
+  it('writes the end anew when the message was deleted', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+    const started = await workspace.slack.waitFor(() => im()[0]);
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
+    workspace.slack.deleteMessage(started.channel, started.ts);
+
+    workspace.sweeps.finish();
+
+    await workspace.slack.waitFor(() => im()[0]?.text.includes('12'));
+  });
+
+  it('says in its message that it broke off, and beside it under which reference', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
+
+    workspace.sweeps.fail(new StoreError('disk-full', 'full'));
+
+    await workspace.slack.waitFor(() => im()[0]?.text.includes('was not finished'));
+    const told = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[1]);
+    expect(told.text).toContain('could not read or write its store');
+    expect(im()).toHaveLength(1);
+  });
+
+  it('tells how far one is that runs already', async () => {
+    workspace.sweeps.start('schedule');
+    workspace.sweeps.progress(7);
+
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+
+    const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+    expect(answer.text).toContain('7');
+    expect(im()).toEqual([]);
+  });
+
+  it('has nothing to do while nothing is watched', async () => {
+    workspace.companies.watched.clear();
+
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
+    expect(workspace.sweeps.startedBy).toEqual([]);
+  });
+});

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { aCompany, NURI } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
+import {
+  GUEST,
+  KIM,
+  LEE,
+  OPS,
+  type SlackWorkspace,
+  startSlackWorkspace,
+} from '../support/slack-workspace.js';
+
+const watched = [
+  aCompany({ name: '한빛상사', channel: 'C0OTHER' }),
+  aCompany({ brn: NURI, name: '누리상사' }),
+];
+
+let workspace: SlackWorkspace;
+const open = async (about: Parameters<typeof startSlackWorkspace>[0] = {}) => {
+  workspace = await startSlackWorkspace({ watched, ...about });
+};
+beforeEach(() => open());
+afterEach(() => workspace.close());
+
+function ask(words: string, user = LEE) {
+  return workspace.slack.slash(user, '/hometax', `test-alert ${words}`, { channel: OPS });
+}
+
+function answer(user = LEE) {
+  return workspace.slack.waitFor((slack) => slack.ephemerals(user)[0]);
+}
+
+describe('/hometax test-alert', () => {
+  it('goes to the default channel without a company, although there is only one', async () => {
+    await workspace.close();
+    await open({ watched: watched.slice(0, 1) });
+
+    await ask('');
+
+    expect((await answer()).text).toBe(
+      `A test alert was posted in <#${OPS}>. Please see whether it is there.`,
+    );
+    expect(workspace.testAlerts.sent).toEqual([{ by: LEE }]);
+  });
+
+  it('goes to the channel of the company that is named', async () => {
+    await ask('한빛');
+
+    expect((await answer()).text).toContain('<#C0OTHER>');
+    expect(workspace.testAlerts.sent).toEqual([{ by: LEE, company: watched[0] }]);
+  });
+
+  it('lets one choose where several names fit, and sends one for the chosen', async () => {
+    await ask('상사');
+    const choice = await answer();
+    expect(workspace.testAlerts.sent).toEqual([]);
+
+    await workspace.slack.press(LEE, choice, ACTIONS.chooseTestAlert, `${NURI}:taxinvoice`);
+
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[1]);
+    expect(workspace.testAlerts.sent).toEqual([{ by: LEE, company: watched[1] }]);
+  });
+
+  it('says so when the chosen company is watched no more', async () => {
+    await ask('상사');
+    const choice = await answer();
+    workspace.companies.watched.delete(NURI);
+
+    await workspace.slack.press(LEE, choice, ACTIONS.chooseTestAlert, `${NURI}:taxinvoice`);
+
+    const gone = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[1]);
+    expect(gone.text).toContain('220-81-62517 is not watched');
+    expect(workspace.testAlerts.sent).toEqual([]);
+  });
+
+  it.each([
+    { name: 'a number that is not watched', words: '214-88-12340', says: 'is not watched' },
+    { name: 'a number that is none', words: '123', says: 'ten digits' },
+    { name: 'a name that nobody has', words: '다온', says: 'No watched company matches' },
+  ])('sends nothing for $name', async ({ words, says }) => {
+    await ask(words);
+
+    expect((await answer()).text).toContain(says);
+    expect(workspace.testAlerts.sent).toEqual([]);
+  });
+
+  it.each([
+    {
+      name: 'refused by the company’s channel',
+      words: '한빛',
+      outcome: { kind: 'refused', channel: 'C0OTHER', error: 'not_in_channel' },
+      says: [/\/invite/, /기본 채널로 갑니다/],
+    },
+    {
+      name: 'refused by the default channel',
+      words: '누리',
+      outcome: { kind: 'refused', channel: OPS, error: 'is_archived' },
+      says: [/보관되어 있습니다/, /나가지 못하고 기다립니다/],
+    },
+    {
+      name: 'waiting',
+      words: '',
+      outcome: {
+        kind: 'waits',
+        channel: OPS,
+        until: seoul('2026-11-25 10:13'),
+        error: 'ratelimited',
+      },
+      says: [/10:13부터 저절로 다시 보내 봅니다/],
+    },
+  ] as const)('says what to do when it is $name', async ({ words, outcome, says }) => {
+    workspace.testAlerts.outcome = outcome;
+
+    await ask(words, KIM);
+
+    const { text } = await answer(KIM);
+    for (const part of says) expect(text).toMatch(part);
+  });
+
+  it.each([GUEST, LEE])('is refused to who is no operator: %s', async (user) => {
+    await workspace.close();
+    await open({ operators: () => [KIM] });
+
+    await ask('', user);
+
+    await answer(user);
+    expect(workspace.testAlerts.sent).toEqual([]);
+  });
+});

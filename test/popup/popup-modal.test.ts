@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { type PopupModalModel, type PopupState, popupModal } from '../../src/popup/popup-view.js';
+import type { PopbillProblem } from '../../src/records/popbill-problem.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { HANBIT } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
+import {
+  actionsIn,
+  expectAsFixture,
+  expectModalFits,
+  labelsIn,
+  wordsIn,
+} from '../support/views.js';
+
+const ko = catalogOf('ko');
+const URL = 'https://www.popbill.com/SSO?token=once';
+
+function model(state: PopupState, about: Partial<PopupModalModel> = {}): PopupModalModel {
+  return {
+    brn: HANBIT,
+    product: 'taxinvoice',
+    stage: 'production',
+    name: '한빛상사',
+    state,
+    ...about,
+  };
+}
+
+function refused(codeClass: 'member-missing' | 'caller-misconfigured' | 'unknown'): PopupState {
+  const words = { message: '팝빌이 한 말', code: -99003008, at: 'call' } as const;
+  return { kind: 'refused', problem: { kind: 'refused', codeClass, ...words } };
+}
+
+function failedBy(problem: PopbillProblem): PopupState {
+  return { kind: 'refused', problem };
+}
+
+const diesAt = seoul('2026-11-25 14:03') + 30_000;
+const STATES: Readonly<Record<string, PopupState>> = {
+  getting: { kind: 'getting' },
+  alive: { kind: 'alive', url: URL, diesAt },
+  ticket: { kind: 'ticket', url: 'https://watch.example.com/popup/x', expiresAt: diesAt },
+  dead: { kind: 'dead' },
+  'ticket-over': { kind: 'ticket-over' },
+  checking: { kind: 'checking' },
+  'not-a-member': refused('member-missing'),
+  'our-fault': refused('caller-misconfigured'),
+  'unknown-code': refused('unknown'),
+  unreachable: failedBy({ kind: 'unreachable', cause: 'ECONNREFUSED' }),
+  'too-late': failedBy({ kind: 'too-late', afterMs: 15_000 }),
+  garbled: failedBy({ kind: 'garbled', httpStatus: 502 }),
+};
+
+describe('popupModal', () => {
+  const every = LANGUAGES.flatMap((language) =>
+    Object.entries(STATES).map(([name, state]) => ({ name, state, language })),
+  );
+
+  it.each(every)('draws $name in $language', async ({ name, state, language }) => {
+    const view = popupModal(model(state), catalogOf(language));
+
+    expectModalFits(view);
+    await expectAsFixture(view, `popup-${name}.${language}`);
+  });
+
+  it('says the second the link dies, where to open it, and not to pass it on', () => {
+    const words = wordsIn(popupModal(model({ kind: 'alive', url: URL, diesAt }), ko));
+
+    expect(words).toContain(
+      '한빛상사 인증 페이지입니다. 14:03:30까지 열 수 있고 나에게만 보입니다.',
+    );
+    expect(words).toContain('인증서가 저장된 Windows PC에서 열어 주세요');
+    expect(words).toContain('다른 사람에게 보내지 마세요');
+  });
+
+  it('draws the URL into the button and nowhere else', () => {
+    const view = popupModal(model({ kind: 'alive', url: URL, diesAt }), ko);
+
+    expect(JSON.stringify(view).split(URL)).toHaveLength(2);
+    expect(view.private_metadata).toBe('1234567891:taxinvoice');
+  });
+
+  it.each([{ kind: 'dead' }, { kind: 'ticket-over' }] as const)(
+    'offers a new link and "registered it" when $kind',
+    (state) => {
+      const view = popupModal(model(state), ko);
+
+      expect(labelsIn(view)).toEqual(['새 링크 받기', '등록했어요, 확인하기']);
+    },
+  );
+
+  it('says after how long the link closed', () => {
+    expect(wordsIn(popupModal(model({ kind: 'dead' }), ko))).toContain(
+      '30초가 지나 링크가 닫혔습니다',
+    );
+  });
+
+  it('sends to number and stage when the company is no member, and offers no new link', () => {
+    const view = popupModal(model(refused('member-missing'), { stage: 'test' }), ko);
+
+    expect(wordsIn(view)).toContain(
+      '이 사업자번호는 우리 팝빌 연동회원이 아닙니다. 번호와 환경(지금 테스트)을 봐 주세요.',
+    );
+    expect(actionsIn(view)).toEqual([]);
+  });
+
+  it('sends people to the admin when our own settings are refused', () => {
+    const view = popupModal(model(refused('caller-misconfigured')), ko);
+
+    expect(wordsIn(view)).toContain('회사의 인증 문제가 아닙니다. 관리자에게 알려 주세요.');
+    expect(actionsIn(view)).toEqual([]);
+  });
+
+  it('quotes POPBiLL on a code nobody knows', () => {
+    expect(wordsIn(popupModal(model(refused('unknown')), ko))).toContain(
+      '팝빌의 말: "팝빌이 한 말" (-99003008)',
+    );
+  });
+
+  it('says the stage only when it is the test one', () => {
+    const state = { kind: 'getting' } as const;
+
+    expect(wordsIn(popupModal(model(state, { stage: 'test' }), ko))).toContain('환경: 테스트');
+    expect(wordsIn(popupModal(model(state), ko))).not.toContain('환경');
+  });
+
+  it('fits and stays harmless with a very long name', () => {
+    const view = popupModal(model({ kind: 'getting' }, { name: `<!here>${'나'.repeat(200)}` }), ko);
+
+    expectModalFits(view);
+    expect(JSON.stringify(view)).not.toContain('<!here>');
+  });
+
+  it('names an unknown company by its number', () => {
+    const { name: _, ...nameless } = model({ kind: 'getting' });
+
+    expect(wordsIn(popupModal(nameless, ko))).toContain('123-45-67891 인증 페이지의 링크를');
+  });
+});

@@ -1,0 +1,360 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { encodeTarget } from '../../src/slack/target.js';
+import { aCompany, HANBIT } from '../support/builders.js';
+import { eventually } from '../support/eventually.js';
+import { aGate, POPUP_URL, TICKET_URL } from '../support/fake-services.js';
+import {
+  GUEST,
+  KIM,
+  LEE,
+  OPS,
+  type SlackWorkspace,
+  STRANGER,
+  shareOps,
+  startSlackWorkspace,
+} from '../support/slack-workspace.js';
+
+let workspace: SlackWorkspace;
+beforeEach(async () => {
+  workspace = await startSlackWorkspace();
+});
+afterEach(() => workspace.close());
+
+const TARGET = { brn: HANBIT, product: 'taxinvoice' } as const;
+
+/** The window of a person, once it shows these words or this id. */
+function windowShowing(user: string, words: string) {
+  return workspace.slack.waitFor((slack) =>
+    slack.views(user).find((view) => JSON.stringify(view.blocks).includes(words)),
+  );
+}
+
+async function openPopup(user = LEE) {
+  await workspace.slack.slash(user, '/hometax', 'popup 한빛', { channel: OPS });
+  const alive = await windowShowing(user, `${POPUP_URL}1`);
+  await endIsPlanned();
+  return alive;
+}
+
+/** Slack shows the link a moment before the app knows that it does, and plans its end. */
+function endIsPlanned(count = 1) {
+  return eventually(() => workspace.timers.waiting >= count);
+}
+
+async function anAlertWithPage() {
+  await workspace.app.client.chat.postMessage({
+    channel: OPS,
+    text: 'Critical: 한빛상사',
+    blocks: [
+      {
+        type: 'actions',
+        elements: [
+          {
+            type: 'button',
+            action_id: ACTIONS.alertPage,
+            value: encodeTarget(TARGET),
+            text: { type: 'plain_text', text: 'Open' },
+          },
+        ],
+      },
+    ],
+  });
+  const [message] = workspace.slack.channel(OPS).messages;
+  if (message === undefined) throw new Error('the alert was not posted');
+  return message;
+}
+
+describe('the popup window', () => {
+  it('opens at the click, before POPBiLL answered, and then shows the link', async () => {
+    const gate = aGate();
+    workspace.popups.gate = gate;
+
+    const delivery = await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+    const getting = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+    gate.open();
+    const alive = await windowShowing(LEE, `${POPUP_URL}1`);
+
+    expect(delivery.acked).toBe(true);
+    expect(JSON.stringify(getting.blocks)).not.toContain(POPUP_URL);
+    expect(alive.id).toBe(getting.id);
+    expect(JSON.stringify(alive.blocks)).toContain('10:12:30');
+    expect(workspace.popups.minted).toEqual([{ ...TARGET, by: LEE }]);
+  });
+
+  it('tells that the link is dead when its 30 seconds are over, and gets a new one', async () => {
+    await openPopup();
+
+    workspace.timers.elapse(30_000);
+    const dead = await windowShowing(LEE, ACTIONS.popupNew);
+    await workspace.slack.press(LEE, dead, ACTIONS.popupNew);
+    const alive = await windowShowing(LEE, `${POPUP_URL}2`);
+
+    expect(JSON.stringify(dead.blocks)).not.toContain(POPUP_URL);
+    expect(alive.id).toBe(dead.id);
+    expect(workspace.popups.minted).toHaveLength(2);
+  });
+
+  it('does not write the end of an old link over what came after it', async () => {
+    await openPopup();
+    const gate = aGate();
+    workspace.checks.gate = gate;
+    await workspace.slack.press(LEE, await windowShowing(LEE, POPUP_URL), ACTIONS.popupRegistered);
+    await workspace.slack.waitFor((slack) => !JSON.stringify(slack.views(LEE)).includes(POPUP_URL));
+
+    workspace.timers.elapse(30_000);
+    await workspace.slack.waitFor((slack) =>
+      slack.calls.some(
+        ({ method, error }) => method === 'views.update' && error === 'hash_conflict',
+      ),
+    );
+
+    expect(JSON.stringify(workspace.slack.views(LEE))).not.toContain(ACTIONS.popupNew);
+    gate.open();
+    await windowShowing(LEE, ACTIONS.reportCheck);
+  });
+
+  it('survives being closed while its link lives', async () => {
+    await openPopup();
+    await workspace.slack.closeView(LEE);
+
+    workspace.timers.elapse(30_000);
+    await workspace.slack.waitFor((slack) =>
+      slack.calls.some(({ method, error }) => method === 'views.update' && error === 'not_found'),
+    );
+    await workspace.app.stop(1000);
+
+    expect(workspace.slack.im(LEE).messages).toEqual([]);
+    expect(workspace.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('gives the link to nobody when it was closed before the link came', async () => {
+    const gate = aGate();
+    workspace.popups.gate = gate;
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+    await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+
+    await workspace.slack.closeView(LEE);
+    gate.open();
+    await workspace.app.stop(1000);
+
+    expect(workspace.slack.im(LEE).messages).toEqual([]);
+    expect(JSON.stringify(workspace.slack.ephemerals(LEE))).not.toContain(POPUP_URL);
+    expect(workspace.timers.waiting).toBe(0);
+  });
+
+  it('opens from an alert in a channel, for the one who presses', async () => {
+    const alert = await anAlertWithPage();
+
+    await workspace.slack.press(KIM, alert, ACTIONS.alertPage);
+    await windowShowing(KIM, `${POPUP_URL}1`);
+
+    expect(workspace.slack.views(LEE)).toEqual([]);
+    expect(workspace.slack.channel(OPS).messages[0]?.blocks).toEqual(alert.blocks);
+  });
+
+  it('opens once for a double click', async () => {
+    const alert = await anAlertWithPage();
+
+    await Promise.all([
+      workspace.slack.press(LEE, alert, ACTIONS.alertPage),
+      workspace.slack.press(LEE, alert, ACTIONS.alertPage),
+    ]);
+    await windowShowing(LEE, `${POPUP_URL}1`);
+    await workspace.app.stop(1000);
+
+    expect(workspace.popups.minted).toHaveLength(1);
+    expect(workspace.slack.views(LEE)).toHaveLength(1);
+  });
+
+  it.each([
+    { name: 'a guest', user: GUEST },
+    { name: 'a person of another organisation', user: STRANGER },
+  ])('does not open for $name, who is told so', async ({ user }) => {
+    const alert = await anAlertWithPage();
+    shareOps(workspace.slack);
+
+    await workspace.slack.press(user, alert, ACTIONS.alertPage);
+    await workspace.slack.waitFor((slack) => slack.ephemerals(user).length > 0);
+
+    expect(workspace.slack.views(user)).toEqual([]);
+    expect(workspace.popups.minted).toEqual([]);
+  });
+
+  it('tells why there is no link', async () => {
+    workspace.popups.refusal = {
+      kind: 'refused',
+      code: -99003008,
+      message: '연동회원이 아닙니다.',
+      codeClass: 'member-missing',
+      at: 'call',
+    };
+
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+
+    const refused = await windowShowing(LEE, 'POPBiLL member');
+    expect(JSON.stringify(refused.blocks)).not.toContain(POPUP_URL);
+  });
+
+  it('says in the window, with a reference, that something went wrong', async () => {
+    const mint = workspace.popups.mint;
+    workspace.popups.mint = () => Promise.reject(new Error('a bug'));
+
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+    const { fields } = await eventually(() =>
+      workspace.log.lines.find(({ message }) => message === 'unexpected error'),
+    );
+    await windowShowing(LEE, String(fields['reference']));
+
+    workspace.popups.mint = mint;
+    expect(workspace.slack.ephemerals(LEE)).toEqual([]);
+  });
+
+  it('says that it could not be opened when the trigger was too late', async () => {
+    workspace.slack.faults.set(
+      { method: 'views.open' },
+      { kind: 'error', error: 'expired_trigger_id' },
+    );
+
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
+
+    expect(workspace.popups.minted).toEqual([]);
+  });
+
+  it('stands on top of a report that is itself a window', async () => {
+    await workspace.slack.slash(LEE, '/hometax', '', { channel: OPS });
+    await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+    await workspace.slack.submit(LEE);
+    const report = await windowShowing(LEE, ACTIONS.reportPage);
+
+    await workspace.slack.press(LEE, report, ACTIONS.reportPage);
+    await windowShowing(LEE, POPUP_URL);
+
+    expect(workspace.slack.views(LEE)).toHaveLength(2);
+    expect(workspace.slack.warnings).toEqual([]);
+  });
+
+  it('checks for "registered it - check now", and shows the report in the same window', async () => {
+    const alive = await openPopup();
+
+    await workspace.slack.press(LEE, alive, ACTIONS.popupRegistered);
+    const report = await windowShowing(LEE, ACTIONS.reportCheck);
+
+    expect(report.id).toBe(alive.id);
+    expect(workspace.checks.requests[0]).toMatchObject({
+      ...TARGET,
+      intent: 'registered-anew',
+      by: LEE,
+    });
+  });
+
+  it('leads to a ticket of ours where PUBLIC_URL is set', async () => {
+    workspace.popups.ticketsEnabled = true;
+
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+    const open = await windowShowing(LEE, `${TICKET_URL}1`);
+    await endIsPlanned();
+    workspace.timers.elapse(300_000);
+    const over = await windowShowing(LEE, ACTIONS.popupNew);
+
+    expect(JSON.stringify(open.blocks)).not.toContain(POPUP_URL);
+    expect(over.id).toBe(open.id);
+  });
+
+  it('takes the product that was named', async () => {
+    workspace.companies.watched.set(HANBIT, aCompany({ products: ['taxinvoice', 'cashbill'] }));
+
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛 cashbill', { channel: OPS });
+    await windowShowing(LEE, POPUP_URL);
+
+    expect(workspace.popups.minted[0]).toMatchObject({ product: 'cashbill' });
+  });
+
+  it('leaves the link in no message, log or name of a window', async () => {
+    await openPopup();
+    await workspace.slack.press(LEE, await windowShowing(LEE, POPUP_URL), ACTIONS.popupOpen);
+    workspace.timers.elapse(30_000);
+    await windowShowing(LEE, ACTIONS.popupNew);
+
+    const written = [
+      workspace.log.lines,
+      workspace.slack.channel(OPS).messages,
+      workspace.slack.im(LEE).messages,
+      workspace.slack.ephemerals(LEE),
+      workspace.slack.views(LEE).map(({ privateMetadata }) => privateMetadata),
+    ];
+    expect(JSON.stringify(written)).not.toContain('session=');
+  });
+});
+
+describe('the look after an opened link', () => {
+  async function lookIsPlanned(dueAt?: number) {
+    await eventually(async () => {
+      for await (const look of workspace.store.looks()) {
+        if (dueAt === undefined || look.dueAt === dueAt) return true;
+      }
+      return false;
+    });
+  }
+
+  async function later(ms: number) {
+    workspace.timers.elapse(ms);
+    await workspace.lookDue();
+  }
+
+  async function openLink(user = LEE) {
+    const alive = await openPopup(user);
+    await workspace.slack.press(user, alive, ACTIONS.popupOpen);
+    await lookIsPlanned();
+  }
+
+  it('happens five minutes later, without logging in, and tells the person what it found', async () => {
+    await openLink();
+
+    await later(5 * 60_000 - 1);
+    expect(workspace.checks.requests).toEqual([]);
+    await later(1);
+    await workspace.lookDue();
+
+    expect(workspace.checks.requests).toEqual([
+      { brn: HANBIT, products: ['taxinvoice'], by: LEE, intent: 'look', mayOperate: true },
+    ]);
+    expect(workspace.slack.im(LEE).messages[0]?.text).toContain('123-45-67891');
+  });
+
+  it('does not happen for a link that nobody opened', async () => {
+    await openPopup();
+
+    await later(10 * 60_000);
+
+    expect(workspace.checks.requests).toEqual([]);
+  });
+
+  it('is called off when the person asks themselves', async () => {
+    await openLink();
+    const alive = await windowShowing(LEE, POPUP_URL);
+    await workspace.slack.press(LEE, alive, ACTIONS.popupRegistered);
+    await windowShowing(LEE, ACTIONS.reportCheck);
+
+    await later(10 * 60_000);
+
+    expect(workspace.checks.requests.map(({ intent }) => intent)).toEqual(['registered-anew']);
+  });
+
+  it('waits anew when another link is opened', async () => {
+    await openLink();
+    await later(4 * 60_000);
+    const dead = await windowShowing(LEE, ACTIONS.popupNew);
+    await workspace.slack.press(LEE, dead, ACTIONS.popupNew);
+    const renewed = await windowShowing(LEE, `${POPUP_URL}2`);
+    await workspace.slack.press(LEE, renewed, ACTIONS.popupOpen);
+    await lookIsPlanned(workspace.clock.now() + 5 * 60_000);
+
+    await later(4 * 60_000);
+    expect(workspace.checks.requests).toEqual([]);
+    await later(60_000);
+
+    expect(workspace.checks.requests).toHaveLength(1);
+  });
+});

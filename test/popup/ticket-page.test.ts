@@ -1,0 +1,123 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createHttpServer } from '../../src/app/http-server.js';
+import { createTicketPage } from '../../src/popup/ticket-page.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { aCompany, HANBIT } from '../support/builders.js';
+import { captureLog } from '../support/capture-log.js';
+import { TOO_LATE } from '../support/fake-popbill.js';
+import { serviceBench } from '../support/service-bench.js';
+
+async function aPage(mayOpen: 'yes' | 'no' | 'unanswered' = 'yes') {
+  const bench = await serviceBench({
+    companies: [aCompany({ name: '<b>한빛</b> & 상사' })],
+    publicUrl: 'https://watch.example.com',
+  });
+  const server = createHttpServer({
+    readiness: async () => ({ ready: false, reasons: ['Slack cannot be reached.'] }),
+    monitoring: async () => ({ ok: true, reasons: [], information: [] }),
+    log: captureLog(),
+    ticketPage: createTicketPage({
+      popups: bench.popups,
+      mayOpen: async () => mayOpen,
+      companyName: (brn) => bench.companies.get(brn)?.name,
+      textIn: (language) => catalogOf(language).ticketPage,
+      channelLanguage: () => 'ko',
+      popupHosts: ['.popbill.com', '*.linkhub.co.kr', '127.0.0.1', 'localhost:4002'],
+    }),
+  });
+  const { port } = await server.listen(0, '127.0.0.1');
+  onTestFinished(() => server.close());
+  const { url } = await bench.popups.ticket({ brn: HANBIT, product: 'taxinvoice', by: 'U0KIM' });
+  const origin = `http://127.0.0.1:${port}`;
+  const page = url.replace('https://watch.example.com', origin);
+  return { ...bench, origin, page };
+}
+
+const post = (url: string) => fetch(url, { method: 'POST', redirect: 'manual' });
+
+describe('the popup page', () => {
+  it('shows a form that submits itself, and mints nothing for whoever only looks', async () => {
+    const { page, popbill } = await aPage();
+
+    const answers = [await fetch(page), await fetch(page, { method: 'HEAD' })];
+    const html = await (answers[0] as Response).text();
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(html).toContain('requestSubmit');
+    expect(html).toContain('&lt;b&gt;한빛&lt;/b&gt; &amp; 상사의 인증 페이지를 엽니다.');
+    expect(popbill.countOf('popupUrl')).toBe(0);
+  });
+
+  it('sends the browser on with nothing kept on the way', async () => {
+    const { page } = await aPage();
+
+    const answer = await post(page);
+
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toMatch(/^https:\/\/test\.popbill\.com\//);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(await answer.text()).toBe('');
+  });
+
+  it('lets its form lead to POPBiLL and nowhere else', async () => {
+    const { page } = await aPage();
+
+    const policy = (await fetch(page)).headers.get('content-security-policy') ?? '';
+
+    expect(policy).toContain(
+      "form-action 'self' https://popbill.com https://*.popbill.com https://linkhub.co.kr " +
+        'https://*.linkhub.co.kr http://127.0.0.1:* http://localhost:4002;',
+    );
+    expect(policy).toContain("default-src 'none'");
+  });
+
+  it('refuses a used address in the language of the browser', async () => {
+    const { page } = await aPage();
+    await post(page);
+
+    const [korean, english] = await Promise.all([
+      fetch(page),
+      fetch(page, { headers: { 'accept-language': 'en-US' } }),
+    ]);
+
+    expect([korean.status, english.status]).toEqual([410, 410]);
+    expect(await korean.text()).toContain('이미 한 번 연 주소입니다.');
+    expect(await english.text()).toContain('works only once');
+  });
+
+  it('says so when POPBiLL gives no page', async () => {
+    const { page, popbill } = await aPage();
+    popbill.answer('popupUrl', TOO_LATE);
+
+    const answer = await post(page);
+
+    expect(answer.status).toBe(502);
+    expect(await answer.text()).toContain('팝빌이 제대로 응답하지 않았습니다.');
+  });
+
+  it.each([
+    { name: 'an address it never gave', path: '/popup/abc', method: 'GET', status: 404 },
+    { name: 'another method', path: undefined, method: 'PUT', status: 405 },
+    { name: 'another path', path: '/popup/', method: 'GET', status: 404 },
+    { name: 'Slack’s path in Socket Mode', path: '/slack/events', method: 'POST', status: 404 },
+  ])('refuses $name', async ({ path, method, status }) => {
+    const { page, origin } = await aPage();
+
+    const answer = await fetch(path === undefined ? page : origin + path, { method });
+
+    expect(answer.status).toBe(status);
+  });
+
+  it('says why the app is not ready', async () => {
+    const { origin } = await aPage();
+
+    const [alive, ready] = await Promise.all([
+      fetch(`${origin}/healthz`),
+      fetch(`${origin}/readyz`),
+    ]);
+
+    expect([alive.status, ready.status]).toEqual([200, 503]);
+    expect(await ready.text()).toBe('Slack cannot be reached.\n');
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { livePolicy } from '../../src/settings/live-settings.js';
+import type { SettingChange } from '../../src/settings/settings-rules.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
+import { liveSettings } from '../support/live-settings.js';
+import { memoryStore } from '../support/memory-store.js';
+
+const NOW = seoul('2026-11-25 10:12');
+const KIM = 'U0KIM';
+const OFF = { from: 21 * 60, to: 7 * 60 };
+
+async function bench(fixed = {}) {
+  const store = memoryStore();
+  const clock = fakeClock(NOW);
+  const settings = await liveSettings({ store, clock, fixed });
+  return { store, clock, settings, restarted: () => liveSettings({ store, clock, fixed }) };
+}
+
+describe('LiveSettings', () => {
+  it('gives the values of the environment, and says so, until something is changed', async () => {
+    const { settings } = await bench();
+
+    expect(settings.current('defaultChannel')).toBe('C0OPS');
+    expect(settings.describe('defaultChannel')).toMatchObject({ source: 'environment' });
+    expect(settings.describe('operators')).toMatchObject({ source: 'default', value: [] });
+  });
+
+  it('counts a change at once and after a restart', async () => {
+    const { settings, restarted } = await bench();
+
+    await settings.change({ set: { quietHours: OFF, operators: ['S0OPS'] } }, KIM);
+
+    for (const one of [settings, await restarted()]) {
+      expect(one.current('quietHours')).toEqual(OFF);
+      expect(one.current('operators')).toEqual(['S0OPS']);
+      expect(one.describe('operators')).toEqual({
+        name: 'operators',
+        value: ['S0OPS'],
+        source: 'settings',
+        set: { by: KIM, at: NOW },
+        fixed: [],
+      });
+    }
+  });
+
+  it('keeps who changed what from what to what, each in the history', async () => {
+    const { settings, store } = await bench();
+
+    const changed = await settings.change(
+      { set: { certAlertDays: [60, 7, 0], defaultChannel: 'C0NEW' } },
+      KIM,
+    );
+
+    const expected = [
+      { from: 'C0OPS', to: 'C0NEW' },
+      { from: '30,14,7,3,1,0', to: '60,7,0' },
+    ];
+    expect(changed).toMatchObject({ ok: true, value: expected });
+    const history = await store.history({ limit: 10 });
+    expect(history.map(({ event, at }) => [at, event]).toReversed()).toEqual([
+      [NOW, { kind: 'settings-changed', by: KIM, setting: 'defaultChannel', ...expected[0] }],
+      [NOW, { kind: 'settings-changed', by: KIM, setting: 'certAlertDays', ...expected[1] }],
+    ]);
+  });
+
+  it('gives a setting back to the environment', async () => {
+    const { settings, restarted, store } = await bench({ operators: ['U0LEE'] });
+    await settings.change({ set: { operators: [] } }, KIM);
+    expect(settings.current('operators')).toEqual([]);
+
+    await settings.reset('operators', KIM);
+
+    for (const one of [settings, await restarted()]) {
+      expect(one.current('operators')).toEqual(['U0LEE']);
+      expect(one.describe('operators').set).toBeUndefined();
+    }
+    const [last] = await store.history({ limit: 1 });
+    expect(last?.event).toMatchObject({ from: '', to: 'U0LEE', isReset: true });
+  });
+
+  it('leaves what is as it was: no write, no history, nobody told', async () => {
+    const { settings, store } = await bench();
+    const told: (readonly SettingChange[])[] = [];
+    settings.onChange((changes) => told.push(changes));
+
+    await settings.change({ set: { channelLanguage: 'ko' }, reset: ['quietHours'] }, KIM);
+
+    expect(await store.settings()).toBeUndefined();
+    expect(await store.history({ limit: 1 })).toEqual([]);
+    expect(told).toEqual([]);
+  });
+
+  it('changes nothing at all when one value is refused', async () => {
+    const { settings, store } = await bench();
+
+    const changed = await settings.change(
+      { set: { channelLanguage: 'en', defaultChannel: '#alerts', certAlertDays: [] } },
+      KIM,
+    );
+
+    expect(changed).toEqual({ ok: false, error: ['defaultChannel', 'certAlertDays'] });
+    expect(settings.current('channelLanguage')).toBe('ko');
+    expect(await store.settings()).toBeUndefined();
+  });
+
+  it('tells listeners after the change counts', async () => {
+    const { settings } = await bench();
+    const seen: unknown[] = [];
+    settings.onChange(([change]) => seen.push([change?.to, settings.current('defaultChannel')]));
+
+    await settings.change({ set: { defaultChannel: 'C0NEW' } }, KIM);
+
+    expect(seen).toEqual([['C0NEW', 'C0NEW']]);
+  });
+
+  it('makes changes of two admins one after the other, so that neither undoes the other', async () => {
+    const { settings, restarted } = await bench();
+
+    await Promise.all([
+      settings.change({ set: { channelLanguage: 'en' } }, KIM),
+      settings.change({ set: { quietHours: 'off' } }, 'U0LEE'),
+    ]);
+
+    const after = await restarted();
+    expect([after.current('channelLanguage'), after.current('quietHours')]).toEqual(['en', 'off']);
+  });
+
+  it('counts nothing as changed when it could not be written', async () => {
+    const store = memoryStore();
+    const settings = await liveSettings({
+      clock: fakeClock(NOW),
+      store: { ...store, write: () => Promise.reject(new Error('disk full')) },
+    });
+
+    await expect(settings.change({ set: { channelLanguage: 'en' } }, KIM)).rejects.toThrow('full');
+
+    expect(settings.current('channelLanguage')).toBe('ko');
+  });
+
+  it('takes the environment where a stored value is refused by the rules of today', async () => {
+    const store = memoryStore();
+    const set = { by: KIM, at: NOW };
+    await store.write([
+      {
+        put: 'settings',
+        value: {
+          v: 1,
+          values: {
+            defaultChannel: { value: 'nowhere', ...set },
+            quietHours: { value: 'off', ...set },
+          },
+        },
+      },
+    ]);
+
+    const settings = await liveSettings({ store, clock: fakeClock(NOW) });
+
+    expect(settings.current('defaultChannel')).toBe('C0OPS');
+    expect(settings.current('quietHours')).toBe('off');
+  });
+});
+
+describe('livePolicy', () => {
+  it('gives the values that count when they are read', async () => {
+    const { settings } = await bench();
+    const policy = livePolicy({ ...DEFAULT_POLICY, collectsBy: 'deptUser' }, settings);
+    expect(policy).toMatchObject({ certAlertDays: [30, 14, 7, 3, 1, 0], collectsBy: 'deptUser' });
+
+    await settings.change({ set: { certAlertDays: [5], quietHours: 'off' } }, KIM);
+
+    expect([policy.certAlertDays, policy.quietHours]).toEqual([[5], 'off']);
+  });
+});

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { settingsFieldErrors } from '../../src/settings/settings-fields.js';
+import type { SettingsFormModel } from '../../src/settings/settings-form-model.js';
+import { type SettingsModalModel, settingsModal } from '../../src/settings/settings-modal.js';
+import { CHANGEABLE } from '../../src/settings/settings-rules.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { NOW } from '../support/reports.js';
+import { SETTING_FIELDS, SETTINGS_DRAFT } from '../support/settings-samples.js';
+import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
+
+const ko = catalogOf('ko');
+
+function form(about: Partial<SettingsFormModel> = {}): SettingsFormModel {
+  return {
+    kind: 'form',
+    draft: SETTINGS_DRAFT,
+    fields: SETTING_FIELDS,
+    groups: [{ id: 'S0OPS', handle: 'ops' }],
+    problems: [],
+    metadata: '',
+    now: NOW,
+    ...about,
+  };
+}
+
+const PATTERN = SETTING_FIELDS.map((field) =>
+  field.name === 'digestCron' ? { ...field, value: '0 9 * * 1-5' } : field,
+);
+
+const MODELS: Readonly<Record<string, SettingsModalModel>> = {
+  form: form(),
+  'nothing set': form({
+    draft: {
+      ...SETTINGS_DRAFT,
+      ...{ quiet: 'off', quietFrom: '', quietTo: '', operators: [], groups: [] },
+    },
+    fields: SETTING_FIELDS.map(({ set: _, ...field }) => ({ ...field, source: 'default' })),
+    groups: [],
+  }),
+  'a pattern of the environment': form({
+    draft: { ...SETTINGS_DRAFT, digestTime: '' },
+    fields: PATTERN,
+  }),
+  'all that can be wrong': form({
+    problems: [
+      { field: 'defaultChannel', why: 'not-in-channel' },
+      { field: 'operators', why: 'without-you' },
+    ],
+  }),
+  'many people and groups': form({
+    draft: {
+      ...SETTINGS_DRAFT,
+      operators: Array.from({ length: 100 }, (_, i) => `U0PERSON${i}`),
+      groups: Array.from({ length: 120 }, (_, i) => `S0GROUP${i}`),
+    },
+    groups: Array.from({ length: 120 }, (_, i) => ({
+      id: `S0GROUP${i}`,
+      handle: `${'group'.repeat(20)}${i}`,
+    })),
+  }),
+  checking: { kind: 'checking' },
+  saved: {
+    kind: 'saved',
+    changes: [
+      { name: 'operators', from: '', to: 'U0KIM,S0OPS' },
+      { name: 'defaultChannel', from: 'C0OPS', to: 'C0NEW' },
+      { name: 'quietHours', from: '20:00-08:30', to: 'off' },
+      { name: 'certAlertDays', from: '30,14,7,3,1,0', to: '60,7,0' },
+      { name: 'channelLanguage', from: 'ko', to: 'en' },
+      { name: 'digestCron', from: '0 9 * * *', to: '30 8 * * *', isReset: true },
+    ],
+  },
+  'nothing changed': { kind: 'saved', changes: [] },
+};
+
+describe('settingsModal', () => {
+  const every = LANGUAGES.flatMap((language) =>
+    Object.entries(MODELS).map(([name, model]) => ({ name, model, language })),
+  );
+
+  it.each(every)('draws $name in $language', async ({ name, model, language }) => {
+    const view = settingsModal(model, catalogOf(language));
+
+    expectModalFits(view);
+    await expectAsFixture(view, `settings/${name.replaceAll(' ', '-')}.${language}`);
+  });
+
+  it('says of each setting where its value comes from', () => {
+    const words = wordsIn(settingsModal(form(), ko));
+
+    expect(words).toContain('환경 변수 ALERT_CHANNEL에서 정한 값입니다.');
+    expect(words).toContain('따로 정하지 않은 기본값입니다.');
+    expect(words).toContain('<@U0KIM> 님이');
+  });
+
+  it('offers the way back only for what was set here', () => {
+    const words = wordsIn(settingsModal(form(), ko));
+
+    expect(words).toContain('되돌리면: 20:00-08:30');
+    expect(words).toContain('되돌리면: 정식 구성원 모두');
+    expect(words).not.toContain('되돌리면: 30');
+  });
+
+  it('keeps a group that Slack does not list', () => {
+    const words = wordsIn(settingsModal(form({ groups: [] }), ko));
+
+    expect(words).toContain('S0OPS');
+  });
+
+  it('shows the groups that are chosen before all others, so that none is lost for want of room', () => {
+    const groups = Array.from({ length: 150 }, (_, i) => ({ id: `S${i}`, handle: `group-${i}` }));
+    const draft = { ...SETTINGS_DRAFT, groups: ['S0GONE', 'S149'] };
+
+    const words = wordsIn(settingsModal(form({ groups, draft }), ko));
+
+    expect(words).toContain('@group-149');
+    expect(words).toContain('S0GONE');
+    expect(words).toContain('@group-97');
+    expect(words).not.toContain('@group-98');
+  });
+
+  it('asks only whoever would shut themselves out whether that is meant', () => {
+    const asked = form({ problems: [{ field: 'operators', why: 'without-you' }] });
+
+    expect(wordsIn(settingsModal(asked, ko))).toContain(ko.settings.withoutMeChoice);
+    expect(wordsIn(settingsModal(form(), ko))).not.toContain(ko.settings.withoutMeChoice);
+  });
+});
+
+describe('settingsFieldErrors', () => {
+  it('says what is wrong beside its field, the first problem of a field first', () => {
+    const errors = settingsFieldErrors(
+      [
+        { field: 'certAlertDays', why: 'malformed' },
+        { field: 'reset', why: 'changed-too', name: 'quietHours' },
+        { field: 'reset', why: 'changed-too', name: 'operators' },
+      ],
+      ko,
+    );
+
+    expect(errors).toEqual({
+      setting_ladder_block: expect.stringContaining('0부터 365까지'),
+      setting_reset_block: expect.stringContaining('방해 금지 시간'),
+    });
+  });
+
+  it.each(CHANGEABLE)('has a name for %s', (name) => {
+    expect(ko.settings.label[name]).not.toBe('');
+  });
+});

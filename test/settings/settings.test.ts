@@ -1,0 +1,319 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { StoreError } from '../../src/records/store-error.js';
+import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
+import { liveSettings } from '../support/live-settings.js';
+import { memoryStore } from '../support/memory-store.js';
+import {
+  ELSEWHERE,
+  GUEST,
+  KIM,
+  LEE,
+  OPS,
+  SHARED,
+  type SlackWorkspace,
+  startSlackWorkspace,
+} from '../support/slack-workspace.js';
+
+let workspace: SlackWorkspace;
+afterEach(() => workspace.close());
+
+const NEW = 'C0NEW';
+
+/** Lee is the admin. */
+async function open(about: Parameters<typeof startSlackWorkspace>[0] = {}) {
+  workspace = await startSlackWorkspace({ admins: [LEE], ...about });
+  workspace.slack.addChannel({ id: NEW, name: 'new', members: [KIM, LEE] });
+}
+
+async function openForm(user = LEE) {
+  await workspace.slack.slash(user, '/hometax', 'settings', { channel: OPS });
+  return workspace.slack.waitFor((slack) => slack.views(user)[0]);
+}
+
+function windowShowing(words: string, user = LEE) {
+  return workspace.slack.waitFor((slack) =>
+    slack.views(user).find((view) => JSON.stringify(view.blocks).includes(words)),
+  );
+}
+
+describe('/hometax settings', () => {
+  it('changes what was changed, says from what to what, and leaves the rest to the environment', async () => {
+    await open();
+    const form = await openForm();
+
+    await workspace.slack.submit(LEE, {
+      [ACTIONS.inputSettingChannel]: NEW,
+      [ACTIONS.inputSettingLadder]: '60, 7,0',
+      [ACTIONS.inputSettingQuietFrom]: '21:00',
+      [ACTIONS.inputSettingDigest]: '08:30',
+    });
+    const saved = await windowShowing('in effect from now on');
+
+    expect(saved.id).toBe(form.id);
+    const words = JSON.stringify(saved.blocks);
+    expect(words).toContain(`<#${OPS}> → <#${NEW}>`);
+    expect(words).toContain('20:00-08:30 → 21:00-08:30');
+    expect(words).toContain('09:00 → 08:30');
+    const { settings } = workspace;
+    expect(settings.current('certAlertDays')).toEqual([60, 7, 0]);
+    expect(settings.current('digestCron')).toBe('30 8 * * *');
+    expect(settings.describe('defaultChannel')).toMatchObject({
+      value: NEW,
+      source: 'settings',
+      set: { by: LEE },
+    });
+    expect(settings.describe('channelLanguage').source).toBe('default');
+    expect(settings.describe('operators').source).toBe('default');
+  });
+
+  it('says so when nothing was changed', async () => {
+    await open();
+    await openForm();
+
+    await workspace.slack.submit(LEE);
+
+    await windowShowing('No setting was changed.');
+  });
+
+  it('turns quiet hours off', async () => {
+    await open();
+    await openForm();
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingQuiet]: 'off' });
+    await windowShowing('What was held back is sent now.');
+
+    expect(workspace.settings.current('quietHours')).toBe('off');
+  });
+
+  it('says beside the field what is wrong with it, and saves nothing', async () => {
+    await open();
+    await openForm();
+
+    const delivery = await workspace.slack.submit(LEE, {
+      [ACTIONS.inputSettingLadder]: 'thirty',
+      [ACTIONS.inputSettingQuietFrom]: '08:30',
+    });
+
+    expect(delivery.ackBody).toMatchObject({
+      response_action: 'errors',
+      errors: {
+        [BLOCKS.settingLadder]: expect.stringContaining('whole number from 0 to 365'),
+        [BLOCKS.settingQuiet]: expect.stringContaining('two different times'),
+      },
+    });
+    expect(workspace.settings.describe('certAlertDays').source).toBe('default');
+  });
+
+  it.each([
+    { name: 'that the app is not in', channel: ELSEWHERE, says: 'not in this channel' },
+    { name: 'shared with another organisation', channel: SHARED, says: 'shared with another' },
+    { name: 'that is archived', channel: 'C0OLD', says: 'archived' },
+  ])('comes back as typed for a channel $name', async ({ channel, says }) => {
+    await open();
+    workspace.slack.addChannel({ id: 'C0OLD', name: 'old', members: [LEE], isArchived: true });
+    await openForm();
+
+    await workspace.slack.submit(LEE, {
+      [ACTIONS.inputSettingChannel]: channel,
+      [ACTIONS.inputSettingLadder]: '60,7',
+    });
+    const form = await windowShowing(says);
+
+    expect(JSON.stringify(form.blocks)).toContain('"initial_value":"60,7"');
+    expect(workspace.settings.current('defaultChannel')).toBe(OPS);
+    expect(workspace.settings.describe('certAlertDays').source).toBe('default');
+  });
+
+  it('does not undo what another admin changed while the form was open', async () => {
+    await open();
+    await openForm();
+    await workspace.settings.change({ set: { channelLanguage: 'en' } }, KIM);
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingLadder]: '7,0' });
+    await windowShowing('in effect from now on');
+
+    expect(workspace.settings.current('channelLanguage')).toBe('en');
+    expect(workspace.settings.current('certAlertDays')).toEqual([7, 0]);
+  });
+
+  it('gives a value back to the environment', async () => {
+    await open();
+    await workspace.settings.change({ set: { certAlertDays: [7] } }, KIM);
+    await openForm();
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingReset]: ['certAlertDays'] });
+    await windowShowing('in effect from now on');
+
+    expect(workspace.settings.describe('certAlertDays')).toMatchObject({
+      source: 'default',
+      value: [30, 14, 7, 3, 1, 0],
+    });
+  });
+
+  it('asks to choose between a new value and the way back', async () => {
+    await open();
+    await workspace.settings.change({ set: { certAlertDays: [7] } }, KIM);
+    await openForm();
+
+    const delivery = await workspace.slack.submit(LEE, {
+      [ACTIONS.inputSettingLadder]: '14',
+      [ACTIONS.inputSettingReset]: ['certAlertDays'],
+    });
+
+    expect(JSON.stringify(delivery.ackBody)).toContain('is also to go back to its original value');
+  });
+
+  it('is refused kindly to everybody else, with who may', async () => {
+    await open();
+
+    await workspace.slack.slash(KIM, '/hometax', '설정', { channel: OPS });
+
+    const refusal = await workspace.slack.waitFor((slack) => slack.ephemerals(KIM)[0]);
+    expect(refusal.text).toContain(`관리자: <@${LEE}>`);
+    expect(workspace.slack.views(KIM)).toEqual([]);
+  });
+
+  it('is the workspace admins’ where none are named', async () => {
+    await open({ admins: [] });
+    workspace.slack.addUser({ id: 'U0BOSS', name: 'boss', locale: 'en-GB', isAdmin: true });
+
+    await workspace.slack.slash('U0BOSS', '/hometax', 'settings', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'settings', { channel: OPS });
+
+    await workspace.slack.waitFor((slack) => slack.views('U0BOSS')[0]);
+    const refusal = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+    expect(refusal.text).toContain('The admins of this Slack workspace');
+  });
+
+  it('refuses a submit by somebody who is no admin any more', async () => {
+    const admins = [LEE];
+    await open({ admins });
+    await openForm();
+    admins.splice(0, 1, KIM);
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingLadder]: '7' });
+    await windowShowing('This is for admins.');
+
+    expect(workspace.settings.describe('certAlertDays').source).toBe('default');
+  });
+});
+
+describe('operators in /hometax settings', () => {
+  it('asks whoever would shut themselves out whether that is meant, and then saves', async () => {
+    await open();
+    await openForm();
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingOperators]: [KIM] });
+    await windowShowing('You are not among these people');
+    expect(workspace.settings.current('operators')).toEqual([]);
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingWithoutMe]: ['yes'] });
+    await windowShowing('in effect from now on');
+
+    expect(workspace.settings.current('operators')).toEqual([KIM]);
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+    const refusal = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+    expect(refusal.text).toContain('This is for operators.');
+  });
+
+  it('counts somebody who is in a chosen group as among them', async () => {
+    await open();
+    workspace.slack.addUserGroup('S0TEAM', 'team', [LEE]);
+    await openForm();
+
+    await workspace.slack.submit(LEE, {
+      [ACTIONS.inputSettingOperators]: [KIM],
+      [ACTIONS.inputSettingGroups]: ['S0TEAM'],
+    });
+    await windowShowing('in effect from now on');
+
+    expect(workspace.settings.current('operators')).toEqual([KIM, 'S0TEAM']);
+  });
+
+  it('finds whoever saves among very many, wherever they stand', async () => {
+    await open();
+    const many = Array.from({ length: 60 }, (_, i) => `U1MANY${i}`);
+    for (const id of many) workspace.slack.addUser({ id, name: id });
+    await openForm();
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingOperators]: [...many, LEE] });
+    const saved = await windowShowing('in effect from now on');
+
+    expect(workspace.settings.current('operators')).toHaveLength(61);
+    expect(JSON.stringify(saved.blocks)).toContain('and 49 more');
+  });
+
+  it('can be saved although somebody named is not in the workspace', async () => {
+    await open();
+    await workspace.settings.change({ set: { operators: ['U0NOBODY', KIM] } }, LEE);
+    await openForm();
+
+    await workspace.slack.submit(LEE, {
+      [ACTIONS.inputSettingOperators]: ['U0NOBODY', KIM, LEE],
+    });
+    await windowShowing('in effect from now on');
+
+    expect(workspace.settings.current('operators')).toEqual(['U0NOBODY', KIM, LEE]);
+  });
+
+  it.each([
+    { name: 'only a guest', chosen: { [ACTIONS.inputSettingOperators]: [GUEST] } },
+    { name: 'only an empty group', chosen: { [ACTIONS.inputSettingGroups]: ['S0EMPTY'] } },
+  ])('refuses $name, with whom nobody could operate', async ({ chosen }) => {
+    await open();
+    workspace.slack.addUserGroup('S0EMPTY', 'empty', []);
+    await openForm();
+
+    await workspace.slack.submit(LEE, chosen);
+    await windowShowing('nobody could open the authentication page');
+
+    expect(workspace.settings.current('operators')).toEqual([]);
+  });
+
+  it('names the scopes without which nothing can be told of a channel', async () => {
+    await open();
+    await openForm();
+    workspace.slack.faults.set(
+      { method: 'conversations.info' },
+      { kind: 'error', error: 'missing_scope' },
+    );
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingChannel]: NEW });
+    const form = await windowShowing('missing scope: channels:read, groups:read');
+
+    expect(JSON.stringify(form.blocks)).not.toContain('in time');
+    expect(workspace.settings.current('defaultChannel')).toBe(OPS);
+  });
+
+  it('comes back as typed when the store cannot be written, and is saved once it can', async () => {
+    const store = memoryStore();
+    const { write } = store;
+    await open({
+      settings: await liveSettings({ clock: fakeClock(seoul('2026-11-25 10:12')), store }),
+    });
+    await openForm();
+    store.write = () => Promise.reject(new StoreError('disk-full', 'the disk is full'));
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingLadder]: '60,7' });
+    const form = await windowShowing('nothing was saved');
+
+    expect(JSON.stringify(form.blocks)).toContain('"initial_value":"60,7"');
+    store.write = write;
+    await workspace.slack.submit(LEE);
+    await windowShowing('in effect from now on');
+  });
+
+  it('asks to save again when Slack does not say who they are', async () => {
+    await open();
+    await openForm();
+    workspace.slack.faults.set(
+      { method: 'usergroups.users.list' },
+      { kind: 'error', error: 'fatal_error' },
+    );
+
+    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingGroups]: ['S0OPS'] });
+    await windowShowing('Slack did not tell us in time who these people and groups are');
+
+    expect(workspace.settings.current('operators')).toEqual([]);
+  });
+});

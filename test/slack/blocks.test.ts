@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { button, context, cut, cutMrkdwn, header, section } from '../../src/slack/blocks.js';
+import { LIMITS } from '../../src/slack/limits.js';
+
+describe('cut', () => {
+  it('leaves short words alone and ends long ones visibly', () => {
+    expect(cut('한빛상사', 4)).toBe('한빛상사');
+    expect(cut('한빛상사', 3)).toBe('한빛…');
+  });
+
+  it('never leaves half a character', () => {
+    expect(cut('한😀상사', 3)).toBe('한…');
+  });
+});
+
+describe('cutMrkdwn', () => {
+  it.each([
+    { name: 'an escape', mrkdwn: 'ab&amp;cd', max: 6, kept: 'ab…' },
+    { name: 'a mention', mrkdwn: 'ab<@U0KIM>cd', max: 7, kept: 'ab…' },
+    { name: 'plain words', mrkdwn: 'abcdefg', max: 5, kept: 'abcd…' },
+  ])('does not cut inside $name', ({ mrkdwn, max, kept }) => {
+    expect(cutMrkdwn(mrkdwn, max)).toBe(kept);
+  });
+});
+
+describe('blocks', () => {
+  const long = '가'.repeat(5000);
+
+  it('stay within the limits', () => {
+    const { text } = header(long);
+
+    expect(text.text).toHaveLength(LIMITS.header);
+    expect(section(long).text?.text).toHaveLength(LIMITS.sectionText);
+    expect(context([long]).elements[0]).toHaveProperty('text.length', LIMITS.contextText);
+    const drawn = button({ actionId: 'a', label: long, spoken: long });
+    expect(drawn.text.text).toHaveLength(LIMITS.buttonText);
+    expect(drawn.accessibility_label).toHaveLength(LIMITS.accessibilityLabel);
+  });
+
+  it('leave out empty parts of a grey line', () => {
+    expect(context(['123-45-67891', undefined, '', '확인']).elements[0]).toHaveProperty(
+      'text',
+      '123-45-67891 · 확인',
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { exportMessage } from '../../src/company-file/export-message.js';
+import { releaseMessage } from '../../src/incident/common-cause-message.js';
+import { alertsReleasedMessage } from '../../src/incident/mass-change-message.js';
+import { HOUR } from '../../src/kernel/instant.js';
+import { testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
+import { sentenceMessage } from '../../src/slack/sentence-message.js';
+import type { ViewMessage } from '../../src/slack/view-message.js';
+import { type Catalog, catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { NOW } from '../support/reports.js';
+import { expectAsFixture, expectMessageFits } from '../support/views.js';
+
+const firstCheck = (
+  total: number,
+  found: Partial<Record<'atRisk' | 'broken' | 'unknown', number>>,
+) => {
+  const { atRisk = 0, broken = 0, unknown = 0 } = found;
+  const collectable = total - atRisk - broken - unknown;
+  const facts = { importedAt: NOW - 20 * HOUR, total, collectable, atRisk, broken, unknown };
+  return ({ importing }: Catalog) => sentenceMessage(importing.firstCheck(facts, NOW));
+};
+
+const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
+  'export-nothing-watched': (text) => exportMessage({ kind: 'nothing-watched' }, text),
+  'export-one': (text) => exportMessage({ kind: 'sent', companies: 1 }, text),
+  'export-many': (text) => exportMessage({ kind: 'sent', companies: 10_000 }, text),
+  'export-no-permission': (text) => exportMessage({ kind: 'failed', why: 'no-permission' }, text),
+  'export-no-answer': (text) => exportMessage({ kind: 'failed', why: 'no-answer' }, text),
+  'first-check-one': firstCheck(1, {}),
+  'first-check-many': firstCheck(10_000, { atRisk: 320, broken: 1200, unknown: 14 }),
+  'test-alert-sent': (text) => testAlertOutcomeMessage({ kind: 'sent', channel: 'C0ALERTS' }, text),
+  'test-alert-refused': (text) =>
+    testAlertOutcomeMessage(
+      { kind: 'refused', channel: 'C0TEAM', error: 'not_in_channel', isDefault: false },
+      text,
+    ),
+  'test-alert-refused-by-default': (text) =>
+    testAlertOutcomeMessage(
+      { kind: 'refused', channel: 'C0ALERTS', error: 'is_archived', isDefault: true },
+      text,
+    ),
+  'test-alert-waits': (text) =>
+    testAlertOutcomeMessage(
+      { kind: 'waits', channel: 'C0ALERTS', error: 'ratelimited', until: NOW + 60_000 },
+      text,
+    ),
+  'release-done': (text) => releaseMessage('released', text),
+  'release-over': (text) => releaseMessage('over', text),
+  'alerts-released': (text) => alertsReleasedMessage('released', text),
+  'alerts-released-over': (text) => alertsReleasedMessage('over', text),
+};
+
+describe('an answer of one paragraph', () => {
+  const every = LANGUAGES.flatMap((language) =>
+    Object.entries(MESSAGES).map(([name, draw]) => ({ name, draw, language })),
+  );
+
+  it.each(every)('is drawn as $name in $language', async ({ name, draw, language }) => {
+    const message = draw(catalogOf(language));
+
+    expectMessageFits(message);
+    expect(message.text).toMatch(/[.?]$/);
+    await expectAsFixture(message, `${name}.${language}`);
+  });
+});

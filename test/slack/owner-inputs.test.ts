@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { groupField, userField } from '../../src/slack/owner-inputs.js';
+
+const about = { blockId: 'owner', actionId: 'input_owner', field: { label: 'Owner' } };
+const groups = [
+  { id: 'S0OPS', handle: 'ops' },
+  { id: 'S0TAX', handle: 'tax' },
+];
+
+function optionsOf(initial: string | undefined, offered = groups) {
+  const [field] = groupField({ ...about, initial }, offered);
+  return field?.element.type === 'static_select' ? field.element : undefined;
+}
+
+describe('userField', () => {
+  it('has chosen the person who is the owner', () => {
+    expect(userField({ ...about, initial: 'U0KIM' }).element).toMatchObject({
+      initial_user: 'U0KIM',
+    });
+  });
+
+  it.each(['S0OPS', '', undefined])('has chosen nobody for %s', (initial) => {
+    expect(userField({ ...about, initial }).element).not.toHaveProperty('initial_user');
+  });
+});
+
+describe('groupField', () => {
+  it('has chosen the group that is the owner, and shows it first', () => {
+    const element = optionsOf('S0TAX');
+
+    expect(element?.initial_option?.value).toBe('S0TAX');
+    expect(element?.options?.map(({ text }) => text.text)).toEqual(['@tax', '@ops']);
+  });
+
+  it('keeps a chosen group that Slack did not list', () => {
+    expect(optionsOf('S0GONE', [])?.initial_option?.value).toBe('S0GONE');
+  });
+
+  it('keeps a chosen group behind a hundred others', () => {
+    const many = Array.from({ length: 101 }, (_, n) => ({ id: `S${n}`, handle: `group-${n}` }));
+
+    const element = optionsOf('S100', many);
+
+    expect(element?.initial_option?.value).toBe('S100');
+    expect(element?.options).toHaveLength(100);
+  });
+
+  it('has chosen none for a person, and is left out without groups', () => {
+    expect(optionsOf('U0KIM')).not.toHaveProperty('initial_option');
+    expect(groupField({ ...about, initial: 'U0KIM' }, [])).toEqual([]);
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { StoreError } from '../../src/records/store-error.js';
+import { AppStatus } from '../../src/status/app-status.js';
+import { aCompany } from '../support/builders.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
+import { liveSettings } from '../support/live-settings.js';
+import { memoryStore } from '../support/memory-store.js';
+import { aCommonCause, anOutage } from '../support/wide-samples.js';
+
+const NOW = seoul('2026-11-25 10:12');
+const since = seoul('2026-11-25 08:42');
+
+type Deps = ConstructorParameters<typeof AppStatus>[0];
+
+async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
+  const store = memoryStore();
+  const clock = fakeClock(NOW);
+  const settings = await liveSettings({ store, clock });
+  const status = new AppStatus({
+    stage: 'test',
+    version: '1.2.3',
+    policy: DEFAULT_POLICY,
+    settings,
+    store,
+    index: { size: companies.length, values: () => companies },
+    overview: { counts: async () => COUNTS },
+    outbox: { size: 7 },
+    sweeper: { last: undefined, progress: undefined, nextAt: () => undefined },
+    setup: { open: undefined },
+    outages: { open: undefined },
+    commonCauses: { open: undefined },
+    massChanges: { open: undefined },
+    popbill: { clockSkewMs: () => undefined },
+    diskUsage: async () => undefined,
+    health: { read: async () => ({ at: NOW, problems: [], remarks: [] }) },
+    clock,
+    ...about,
+  });
+  return { status, store, clock, settings };
+}
+
+const COUNTS = {
+  ...{ watched: 40, collectable: 25, byDateOnly: 5, atRisk: 4, cannotCollect: 3 },
+  ...{ unknown: 2, neverChecked: 1, needAction: 7, lastKnown: 0, paused: 5 },
+};
+
+/** A store whose reads reject. */
+function failing(error: Error): Deps['store'] {
+  return {
+    unreadable: () => [],
+    brokenChannels: () => ({
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }),
+    }),
+  };
+}
+
+describe('AppStatus', () => {
+  it('leaves out what there is not', async () => {
+    const { status, clock } = await bench();
+    clock.advance(1000);
+
+    expect(await status.read()).toEqual({
+      at: NOW + 1000,
+      problems: [],
+      startedAt: NOW,
+      stage: 'test',
+      version: '1.2.3',
+      watched: 1,
+      needAction: 7,
+      unknown: 2,
+      waiting: 7,
+      defaultChannel: 'C0OPS',
+      holidays: { kind: 'none' },
+      channelsInTrouble: [],
+      unreadable: [],
+      settings: expect.any(Array),
+    });
+  });
+
+  it('tells what is wrong and what goes on', async () => {
+    const last = { v: 1, startedAt: since, by: 'schedule' } as const;
+    const progress = { startedAt: since, done: 1, total: 2 };
+    const { status } = await bench({
+      outages: { open: anOutage() },
+      commonCauses: { open: aCommonCause() },
+      sweeper: { last, progress, nextAt: () => NOW + 5 },
+      popbill: { clockSkewMs: () => -90_000 },
+      diskUsage: async () => ({ storeBytes: 1, freeBytes: 2 }),
+      policy: { ...DEFAULT_POLICY, days: { holidays: new Set(), knownUntil: '2027-12-31' } },
+    });
+
+    expect(await status.read()).toMatchObject({
+      outage: anOutage(),
+      commonCause: aCommonCause(),
+      lastSweep: last,
+      runningSweep: progress,
+      nextSweep: NOW + 5,
+      clockSkewMs: -90_000,
+      disk: { storeBytes: 1, freeBytes: 2 },
+      holidays: { kind: 'known', until: '2027-12-31' },
+    });
+  });
+
+  it('names channels that Slack refuses as far as something goes there, the default one first', async () => {
+    const companies = ['C0TEAM', 'C0TEAM', 'C0OTHER'].map((channel) => aCompany({ channel }));
+    const { status, store } = await bench({}, companies);
+    const error = 'is_archived';
+    await store.write(
+      ['C0OTHER', 'C0UNUSED', 'C0TEAM', 'C0OPS'].map((channel) => ({
+        put: 'broken-channel',
+        value: { v: 1, channel, error, since },
+      })),
+    );
+
+    const { channelsInTrouble } = await status.read();
+
+    expect(channelsInTrouble).toEqual([
+      { channel: 'C0OPS', error, since, isDefault: true, companies: 0 },
+      { channel: 'C0TEAM', error, since, isDefault: false, companies: 2 },
+      { channel: 'C0OTHER', error, since, isDefault: false, companies: 1 },
+    ]);
+  });
+
+  it('tells all the rest while the store cannot be read, and why', async () => {
+    const unreadable = failing(new StoreError('disk-full', 'full'));
+    const { status } = await bench({ store: unreadable });
+
+    expect(await status.read()).toMatchObject({
+      ...{ storeFault: 'disk-full', channelsInTrouble: [], watched: 1, waiting: 7 },
+      defaultChannel: 'C0OPS',
+    });
+  });
+
+  it('counts the companies that need action, and leaves that out while the store cannot be read', async () => {
+    const counts = () => Promise.reject(new StoreError('failed', 'gone'));
+    const known = await (await bench()).status.read();
+    const unknown = await (await bench({ overview: { counts } })).status.read();
+
+    expect(known.needAction).toBe(7);
+    expect(unknown).not.toHaveProperty('needAction');
+  });
+
+  it('hides no bug behind it', async () => {
+    const { status } = await bench({ store: failing(new TypeError('bug')) });
+
+    await expect(status.read()).rejects.toThrow('bug');
+  });
+
+  it('does not wait for a disk that never answers', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { status } = await bench({ diskUsage: () => new Promise(() => {}) });
+
+    const reading = status.read();
+    await vi.advanceTimersByTimeAsync(2000);
+
+    expect(await reading).not.toHaveProperty('disk');
+  });
+
+  it('tells where settings come from, as they are now', async () => {
+    const { status, settings } = await bench();
+    await settings.change({ set: { defaultChannel: 'C0NEW', quietHours: 'off' } }, 'U0KIM');
+
+    const { settings: shown, defaultChannel } = await status.read();
+
+    expect(defaultChannel).toBe('C0NEW');
+    expect(shown.map(({ name, value, source }) => `${name}=${value} ${source}`)).toEqual([
+      'defaultChannel=C0NEW settings',
+      'channelLanguage=ko default',
+      'certAlertDays=30,14,7,3,1,0 default',
+      'quietHours=off settings',
+      'digestCron=0 9 * * * default',
+      'operators= default',
+    ]);
+  });
+});

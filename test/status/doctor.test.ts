@@ -1,0 +1,251 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readHolidays } from '../../src/app/holidays.js';
+import { err } from '../../src/kernel/result.js';
+import { StoreError } from '../../src/records/store-error.js';
+import { doctorCommand } from '../../src/status/doctor-command.js';
+import type { DoctorFinding } from '../../src/status/doctor-finding.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { aCompany, HANBIT } from '../support/builders.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
+import { fakePopbill, refused } from '../support/fake-popbill.js';
+import { memoryStore } from '../support/memory-store.js';
+
+type Deps = Parameters<typeof doctorCommand>[0];
+
+const never = () => new Promise<never>(() => {});
+
+/** Runs doctor where all is well but for what is given. */
+async function doctor(about: Partial<Deps> = {}, language: 'ko' | 'en' = 'en') {
+  const lines: string[] = [];
+  const store = memoryStore();
+  const running = doctorCommand({
+    unused: [],
+    openStore: async () => ({ ...store, close: async () => {} }),
+    isStoreInUse: async () => false,
+    diskUsage: async () => ({ storeBytes: 1e6, freeBytes: 1e12 }),
+    days: readHolidays(),
+    popbill: { ...fakePopbill(), measureClock: async () => 0 },
+    probeSlack: async () => [],
+    stage: 'test',
+    clock: fakeClock(seoul('2026-11-25 10:00')),
+    text: catalogOf(language),
+    terminal: {
+      out: (text) => lines.push(text.trimEnd()),
+      err: () => {},
+      progress: () => {},
+    },
+    ...about,
+  });
+  // Long enough for each trial to be given up, one after the other.
+  await vi.advanceTimersByTimeAsync(200_000);
+  return { code: await running, lines };
+}
+
+describe('doctorCommand', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('finds nothing to do where all is well', async () => {
+    const { code, lines } = await doctor();
+
+    expect(code).toBe(0);
+    expect(lines.at(-1)).toBe('Everything is ready.');
+  });
+
+  it.each<{ readonly name: string; readonly about: Partial<Deps>; readonly says: string }>([
+    {
+      name: 'the store',
+      about: { openStore: never },
+      says: 'Store: given up after 20 seconds. Please look at the path in STORE_URL',
+    },
+    {
+      name: 'the look who writes the store',
+      about: { isStoreInUse: never },
+      says: 'Store: given up after 20 seconds.',
+    },
+    { name: 'the disk', about: { diskUsage: never }, says: 'Disk: given up after 5 seconds.' },
+    {
+      name: 'POPBiLL',
+      about: { popbill: { ...fakePopbill(), companyName: never, measureClock: async () => 0 } },
+      says: 'POPBiLL: given up after 90 seconds.',
+    },
+    { name: 'Slack', about: { probeSlack: never }, says: 'Slack: given up after 30 seconds.' },
+    {
+      name: 'the address',
+      about: { probePublicUrl: never },
+      says: "The app's address (PUBLIC_URL): given up after 10 seconds.",
+    },
+  ])('gives up $name in time, tries the rest, and ends with "could not check"', async (row) => {
+    const { code, lines } = await doctor(row.about);
+
+    expect(lines.filter((line) => line.includes('given up'))).toEqual([
+      expect.stringContaining(row.says),
+    ]);
+    expect(lines).toContainEqual(expect.stringContaining('Holiday data: until'));
+    expect(lines.at(-1)).toMatch(/a look\.$/);
+    expect(code).toBe(3);
+  });
+
+  it('asks POPBiLL about a watched company, because only for a member all is tried', async () => {
+    const store = memoryStore();
+    await store.write([{ put: 'company', value: aCompany({ brn: HANBIT }) }]);
+    const popbill = fakePopbill();
+
+    await doctor({
+      openStore: async () => store,
+      popbill: { ...popbill, measureClock: async () => 0 },
+    });
+
+    expect(popbill.asked).toEqual([
+      expect.objectContaining({ question: 'companyName', brn: HANBIT }),
+      expect.objectContaining({ question: 'isMember', brn: HANBIT }),
+    ]);
+  });
+
+  it('takes a token that is refused to one company for that company’s trouble', async () => {
+    const store = memoryStore();
+    await store.write([{ put: 'company', value: aCompany({ brn: HANBIT, name: '한빛상사' }) }]);
+    const popbill = fakePopbill();
+    const refusal = refused(-10001059, 'caller-misconfigured', 'token');
+    popbill.answer('companyName', { ok: false, error: refusal }, HANBIT);
+
+    const { lines } = await doctor({
+      openStore: async () => store,
+      popbill: { ...popbill, measureClock: async () => 0 },
+    });
+
+    expect(lines).toContainEqual(expect.stringContaining('한빛상사'));
+    expect(lines.filter((line) => line.includes('-10001059'))).toHaveLength(1);
+    expect(lines.join('\n')).not.toContain('does not accept');
+  });
+
+  it('says what it found before a later trial has ended', async () => {
+    const lines: string[] = [];
+    const terminal = { out: (text: string) => lines.push(text), err: () => {}, progress: () => {} };
+    let before = '';
+    const probeSlack = async () => {
+      before = lines.join('');
+      return [];
+    };
+
+    await doctor({ terminal, probeSlack });
+
+    expect(before).toContain('POPBiLL: accepts');
+  });
+
+  it('does not take companies for none where the store could not be read', async () => {
+    const broken = async () => {
+      throw new StoreError('disk-full', 'The disk is full.');
+    };
+
+    const { lines, code } = await doctor({ openStore: broken });
+
+    expect(lines).toContain(
+      'Store: not ready. The disk is full, so nothing could be saved. Please make room and try again.',
+    );
+    expect(lines).toContainEqual(expect.stringContaining('the store could not be read'));
+    expect(lines.join()).not.toContain('none is watched yet');
+    expect(code).toBe(2);
+  });
+
+  it.each([
+    { name: 'agrees', measured: 0, says: "Clock: agrees with POPBiLL's.", code: 0 },
+    { name: 'is seconds off', measured: 40_000, says: "Clock: agrees with POPBiLL's.", code: 0 },
+    {
+      name: 'is minutes behind',
+      measured: 180_000,
+      says: 'Clock: this machine is 180 seconds behind POPBiLL.',
+      code: 2,
+    },
+    {
+      name: 'is minutes ahead',
+      measured: -180_000,
+      says: 'Clock: this machine is 180 seconds ahead of POPBiLL.',
+      code: 2,
+    },
+    {
+      name: 'cannot be compared',
+      measured: undefined,
+      says: "Clock: not compared with POPBiLL's",
+      code: 3,
+    },
+  ])('judges a clock that $name', async ({ measured, says, code }) => {
+    const popbill = { ...fakePopbill(), measureClock: async () => measured };
+
+    const found = await doctor({ popbill });
+
+    expect(found.lines).toContainEqual(expect.stringContaining(says));
+    expect(found.code).toBe(code);
+  });
+
+  it('tells of a difference that POPBiLL refused, however small', async () => {
+    const popbill = { ...fakePopbill(), clockSkewMs: () => 30_000, measureClock: async () => 0 };
+
+    const { lines } = await doctor({ popbill });
+
+    expect(lines).toContainEqual(expect.stringContaining('30 seconds behind POPBiLL'));
+  });
+
+  it('compares the clock although POPBiLL refuses the settings', async () => {
+    const popbill = fakePopbill();
+    popbill.answer(
+      'companyName',
+      err({
+        kind: 'refused',
+        code: -99010007,
+        message: '서명이 맞지 않습니다.',
+        codeClass: 'caller-misconfigured',
+        at: 'token',
+      }),
+    );
+
+    const { lines } = await doctor({ popbill: { ...popbill, measureClock: async () => 0 } });
+
+    expect(lines).toContainEqual(expect.stringContaining('Please look at POPBILL_SECRET_KEY.'));
+    expect(lines).toContain("Clock: agrees with POPBiLL's.");
+  });
+
+  it.each([
+    { at: '2027-06-01 10:00', says: /^Holiday data: until / },
+    { at: '2027-12-01 10:00', says: /only until .*EXTRA_HOLIDAYS/ },
+    { at: '2028-01-02 10:00', says: /ended on .*EXTRA_HOLIDAYS/ },
+  ])('says on $at how long holidays are known', async ({ at, says }) => {
+    const { lines } = await doctor({ clock: fakeClock(seoul(at)) });
+
+    expect(lines).toContainEqual(expect.stringMatching(says));
+  });
+
+  it('warns of a disk that is nearly full', async () => {
+    const { lines, code } = await doctor({
+      diskUsage: async () => ({ storeBytes: 1e9, freeBytes: 4e7 }),
+    });
+
+    expect(lines).toContainEqual(expect.stringMatching(/^Disk: .*Please make room\.$/));
+    expect(code).toBe(2);
+  });
+
+  it.each(LANGUAGES)('speaks of a name that does nothing in %s', async (language) => {
+    const unused = [{ given: 'SWEEP_CRN', meant: 'SWEEP_CRON' }] as const;
+
+    const { lines } = await doctor({ unused }, language);
+
+    const said = { ko: '설정: SWEEP_CRN: 이런 설정은 없어', en: 'Settings: SWEEP_CRN is set, but' };
+    expect(lines[0]).toContain(said[language]);
+  });
+
+  it('tries Slack with what was set while the app ran', async () => {
+    const store = memoryStore();
+    const set = { value: 'C0SET', by: 'U0LEE', at: 0 };
+    await store.write([{ put: 'settings', value: { v: 1, values: { defaultChannel: set } } }]);
+    const probeSlack = vi.fn(async (): Promise<readonly DoctorFinding[]> => []);
+
+    await doctor({ openStore: async () => store, probeSlack });
+
+    expect(probeSlack).toHaveBeenCalledWith({ v: 1, values: { defaultChannel: set } });
+  });
+});

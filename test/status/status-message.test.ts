@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { DAY } from '../../src/kernel/instant.js';
+import { STORED_KINDS } from '../../src/records/stored-kind.js';
+import type { AppStatusView } from '../../src/status/app-status.js';
+import { statusMessage } from '../../src/status/status-view.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import { seoul } from '../support/fake-clock.js';
+import { anAppStatus } from '../support/live-settings.js';
+import { actionsIn, expectAsFixture, expectMessageFits, wordsIn } from '../support/views.js';
+import { aCommonCause, aMassChange, anOutage } from '../support/wide-samples.js';
+
+const ko = catalogOf('ko');
+const SINCE = seoul('2026-11-25 08:42');
+
+function refused(count: number): AppStatusView['channelsInTrouble'] {
+  return Array.from({ length: count }, (_, i) => ({
+    channel: i === 0 ? 'C0OPS' : `C0TEAM${i}`,
+    error: ['not_in_channel', 'is_archived', 'shared_outside', 'restricted_action'][i % 4] ?? '',
+    since: SINCE,
+    isDefault: i === 0,
+    companies: i,
+  }));
+}
+
+const { lastSweep: _, ...NEVER_SWEPT } = anAppStatus();
+const { outage: __, ...WELL } = anAppStatus();
+
+const STATES: Readonly<Record<string, AppStatusView>> = {
+  well: anAppStatus(),
+  'nothing watched yet': { ...NEVER_SWEPT, watched: 0, stage: 'test' },
+  sweeping: anAppStatus({
+    runningSweep: { startedAt: SINCE, done: 120, total: 10_000 },
+    watched: 10_000,
+    needAction: 0,
+    unknown: 1,
+    waiting: 12,
+  }),
+  'settings refused': anAppStatus({
+    setup: {
+      v: 1,
+      stage: 'production',
+      openedAt: SINCE,
+      code: -99010003,
+      message: '서명이 올바르지 않습니다.',
+      fault: 'signature',
+      at: 'token',
+      channel: 'C0OPS',
+    },
+    lastSweep: { v: 1, startedAt: SINCE, by: 'schedule', stoppedBySetup: true },
+    problems: [{ kind: 'sweep-overdue', since: SINCE }],
+  }),
+  'clock off': anAppStatus({
+    problems: [{ kind: 'clock-off', since: SINCE, differenceMs: -400 * DAY }],
+    clockSkewMs: -400 * DAY,
+  }),
+  'hometax silent and one cause': anAppStatus({
+    outage: anOutage({ silent: 'hometax' }),
+    commonCause: aCommonCause(),
+    massChange: aMassChange(),
+  }),
+  'popbill silent': anAppStatus({ outage: anOutage({ silent: 'popbill' }) }),
+  'records unreadable': anAppStatus({
+    unreadable: STORED_KINDS.map((kind) => ({
+      kind,
+      key: kind === 'company' || kind === 'status' ? `${kind}:test:1234567891` : `${kind}:test`,
+      why: 'is no JSON of this app',
+      foundAt: 0,
+    })),
+  }),
+  'store unreadable': anAppStatus({ storeFault: 'corrupt' }),
+  'everything in trouble': anAppStatus({
+    stage: 'test',
+    setup: {
+      v: 1,
+      stage: 'test',
+      openedAt: SINCE,
+      code: -99010017,
+      message: '',
+      fault: 'ip',
+      at: 'call',
+      channel: 'C0OPS',
+    },
+    outage: anOutage({ silent: 'hometax' }),
+    commonCause: aCommonCause(),
+    massChange: aMassChange(),
+    lastSweep: {
+      v: 1,
+      startedAt: SINCE - 3 * DAY,
+      by: 'schedule',
+      finishedBefore: SINCE - 4 * DAY,
+    },
+    clockSkewMs: -65_000,
+    problems: [
+      { kind: 'slack-unreachable', since: SINCE, error: 'ECONNRESET' },
+      { kind: 'store-not-written', since: SINCE },
+      { kind: 'sweep-broke-off', since: SINCE },
+      { kind: 'sweep-overdue', since: SINCE, last: SINCE - 4 * DAY },
+      { kind: 'sweep-in-vain', since: SINCE, asked: 3000, failed: 1200 },
+      { kind: 'logins-used-up', since: SINCE },
+      { kind: 'notices-wait', since: SINCE, count: 10_000 },
+      { kind: 'records-unreadable', since: SINCE, count: 1 },
+      { kind: 'future-times', since: SINCE, count: 3 },
+    ],
+    channelsInTrouble: refused(300),
+    waiting: 10_000,
+    holidays: { kind: 'ended', until: '2025-12-31' },
+    disk: { storeBytes: 3_200_000_000, freeBytes: 42_000_000 },
+  }),
+};
+
+describe('statusMessage', () => {
+  const every = LANGUAGES.flatMap((language) =>
+    Object.entries(STATES).flatMap(([name, facts]) =>
+      [true, false].map((isAdmin) => ({
+        facts,
+        language,
+        isAdmin,
+        name: `${name} ${isAdmin ? 'for an admin' : 'for everybody'}`,
+      })),
+    ),
+  );
+
+  it.each(every)('draws $name in $language', async ({ name, facts, isAdmin, language }) => {
+    const message = statusMessage({ facts, isAdmin }, catalogOf(language));
+
+    expectMessageFits(message);
+    await expectAsFixture(message, `status/${name.replaceAll(' ', '-')}.${language}`);
+  });
+
+  it('tells admins what to do, and others whom to tell', () => {
+    const facts = STATES['settings refused'] ?? anAppStatus();
+
+    expect(wordsIn(statusMessage({ facts, isAdmin: true }, ko))).toContain('POPBILL_SECRET_KEY');
+    const others = wordsIn(statusMessage({ facts, isAdmin: false }, ko));
+    expect(others).not.toContain('POPBILL_SECRET_KEY');
+    expect(others).toContain(ko.status.tellAdmin);
+  });
+
+  it('leads admins to the settings, and nobody else', () => {
+    const facts = anAppStatus();
+
+    expect(actionsIn(statusMessage({ facts, isAdmin: true }, ko))).toContain('status_settings');
+    expect(actionsIn(statusMessage({ facts, isAdmin: false }, ko))).not.toContain(
+      'status_settings',
+    );
+  });
+
+  it('says what needs a look in the notification too', () => {
+    const facts = anAppStatus({ channelsInTrouble: refused(1) });
+
+    expect(statusMessage({ facts, isAdmin: false }, ko).text).toBe(
+      '살펴볼 것이 1가지 있습니다. 팝빌 운영 환경을 쓰고 있습니다. 기본 채널: <#C0OPS> · 11월 25일 08:42부터 메시지를 보낼 수 없습니다(슬랙: not_in_channel). 보내지 못한 메시지는 없어지지 않고 기다립니다.',
+    );
+  });
+
+  it.each([
+    {
+      name: '61 days before its end',
+      holidays: { kind: 'known', until: '2026-12-31' },
+      troubles: 0,
+    },
+    {
+      name: '60 days before its end',
+      holidays: { kind: 'ends', until: '2026-12-31' },
+      troubles: 1,
+    },
+    { name: 'after its end', holidays: { kind: 'ended', until: '2025-12-31' }, troubles: 1 },
+    { name: 'that there is not', holidays: { kind: 'none' }, troubles: 1 },
+  ] as const)('counts holiday data $name', ({ holidays, troubles }) => {
+    const { text } = statusMessage({ facts: { ...WELL, holidays }, isAdmin: true }, ko);
+
+    expect(text.startsWith('지금 살펴볼 것은 없습니다.')).toBe(troubles === 0);
+  });
+
+  it('names ten channels and counts the rest', () => {
+    const facts = anAppStatus({ channelsInTrouble: refused(25) });
+    const { blocks } = statusMessage({ facts, isAdmin: true }, ko);
+    const words = wordsIn({ text: '', blocks });
+
+    expect(words.match(/보낼 수 없습니다\(슬랙/g)).toHaveLength(10);
+    expect(words).toContain('그 밖에 15개 채널에도 보낼 수 없습니다.');
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../src/kernel/instant.js';
+import { WriteWatch } from '../../src/store/write-watch.js';
+import { aCompany } from '../store/samples.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
+import { memoryStore } from '../support/memory-store.js';
+
+const NOON = seoul('2026-11-25 12:00');
+const CHANGES = [{ put: 'company', value: aCompany() }] as const;
+
+function watched() {
+  const clock = fakeClock(NOON);
+  const disk = { isFull: true };
+  const store = memoryStore();
+  const watch = new WriteWatch(clock);
+  const over = watch.over({
+    ...store,
+    write: async (changes) => {
+      if (disk.isFull && changes.length > 0) throw new Error('the disk is full');
+      await store.write(changes);
+    },
+  });
+  return { clock, disk, watch, over };
+}
+
+describe('WriteWatch', () => {
+  it('knows the first and the last write that failed, until one is taken', async () => {
+    const { clock, disk, watch, over } = watched();
+    await expect(over.write(CHANGES)).rejects.toThrow('the disk is full');
+    clock.advance(MINUTE);
+    await expect(over.write(CHANGES)).rejects.toThrow('the disk is full');
+    expect(watch.failing).toEqual({ since: NOON, last: NOON + MINUTE });
+
+    disk.isFull = false;
+    await over.write(CHANGES);
+    expect(watch.failing).toBeUndefined();
+  });
+
+  it('takes a write of nothing for no sign that the store takes anything', async () => {
+    const { watch, over } = watched();
+    await expect(over.write(CHANGES)).rejects.toThrow('the disk is full');
+
+    await over.write([]);
+
+    expect(watch.failing).toEqual({ since: NOON, last: NOON });
+  });
+});

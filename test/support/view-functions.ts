@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const SRC = fileURLToPath(new URL('../../src', import.meta.url));
+
+const WHOLE_VIEWS = ['ModalView', 'HomeView', 'ViewMessage', 'PlainTextOption[]'];
+
+/** Exported functions that give something Slack shows as a whole. */
+export function viewFunctions(): readonly string[] {
+  const files = readdirSync(SRC, { encoding: 'utf8', recursive: true }).filter(
+    (name) => name.endsWith('.ts') && !name.startsWith('sandbox/'),
+  );
+  return files.flatMap((name) => {
+    const source = ts.createSourceFile(
+      name,
+      readFileSync(`${SRC}/${name}`, 'utf8'),
+      ts.ScriptTarget.ESNext,
+    );
+    return source.statements.flatMap((statement) => {
+      if (!ts.isFunctionDeclaration(statement) || statement.name === undefined) return [];
+      const isExported = statement.modifiers?.some(
+        ({ kind }) => kind === ts.SyntaxKind.ExportKeyword,
+      );
+      const gives = statement.type?.getText(source) ?? '';
+      return isExported === true && WHOLE_VIEWS.includes(gives) ? [statement.name.text] : [];
+    });
+  });
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { Brn } from '../../src/kernel/brn.js';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
+import { ok } from '../../src/kernel/result.js';
+import type { Company } from '../../src/records/company.js';
+import { aCompany, HANBIT, NURI } from '../support/builders.js';
+import { eventually } from '../support/eventually.js';
+import { seoul } from '../support/fake-clock.js';
+import { CERTIFICATE_MISSING, refused, TOO_LATE, WRONG_PASSWORD } from '../support/fake-popbill.js';
+import { runningBench } from '../support/running-bench.js';
+import { serviceBench } from '../support/service-bench.js';
+
+type Bench = Awaited<ReturnType<typeof serviceBench>>;
+
+const MORNING = seoul('2026-11-25 09:30');
+const HOMETAX_SILENT = { ok: false, error: refused(-11100003, 'transient') } as const;
+const TWO = [aCompany(), aCompany({ brn: NURI, name: '누리식품' })];
+
+const brnOf = (i: number) => String(1_000_000_000 + i) as Brn;
+
+function many(count: number): readonly Company[] {
+  return Array.from({ length: count }, (_, i) => aCompany({ brn: brnOf(i), name: `회사 ${i}` }));
+}
+
+function unanswered({ popbill }: Pick<Bench, 'popbill'>, brns: readonly Brn[]): void {
+  for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+    for (const brn of brns) popbill.answer(question, TOO_LATE, brn);
+  }
+}
+
+/** A sweep to which these companies' questions stayed unanswered, an hour ago. */
+async function anHourAfter(failing: readonly Brn[]): Promise<Bench> {
+  const bench = await serviceBench({ companies: TWO, concurrency: 1 });
+  unanswered(bench, failing);
+  const start = bench.sweeper.start('schedule');
+  if (start.kind === 'started') await start.done;
+  bench.clock.advance(HOUR);
+  return bench;
+}
+
+describe('asking again about companies that could not be checked', () => {
+  it('tells of the few of many that are rejected then', async () => {
+    const bench = await runningBench({ companies: many(120), now: MORNING });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    for (let i = 0; i < 120; i += 4) {
+      bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT, brnOf(i));
+    }
+    await bench.passes(MINUTE);
+    for (let i = 0; i < 120; i += 4) {
+      const answer = i < 12 ? WRONG_PASSWORD : ok('works' as const);
+      bench.popbill.answer('testDeptUserLogin', answer, brnOf(i));
+    }
+
+    await bench.passes(HOUR + MINUTE, 10 * MINUTE);
+
+    const open: Brn[] = [];
+    for await (const { brn } of bench.store.alerts()) open.push(brn);
+    expect(bench.sweeper.last?.askedAgain).toBe(1);
+    expect(open).toEqual([brnOf(0), brnOf(4), brnOf(8)]);
+  });
+
+  it('leaves out who failed in an earlier sweep and was not asked in the last one', async () => {
+    const bench = await anHourAfter([HANBIT]);
+    const status = await bench.store.status(NURI);
+    if (status?.sweptAt === undefined) throw new Error('It was not swept.');
+    const value = { ...status, failedSweeps: 1, sweptAt: status.sweptAt - DAY };
+    await bench.store.write([{ put: 'status', value }]);
+    const before = bench.popbill.asked.length;
+
+    await bench.sweeper.askFailedAgain();
+
+    const asked = new Set(bench.popbill.asked.slice(before).map(({ brn }) => brn));
+    expect([...asked]).toEqual([HANBIT]);
+  });
+
+  it('is not on record as done when the process stops in the middle of it', async () => {
+    const bench = await anHourAfter([HANBIT, NURI]);
+    const before = bench.popbill.asked.length;
+    const release = bench.popbill.hold('certificateExpiry');
+
+    const asking = bench.sweeper.askFailedAgain();
+    await eventually(() => bench.popbill.asked.length > before);
+    await bench.sweeper.stop();
+    release();
+    await asking;
+
+    expect(new Set(bench.popbill.asked.slice(before).map(({ brn }) => brn)).size).toBe(1);
+    expect(bench.sweeper.last?.askedAgain).toBeUndefined();
+  });
+
+  it('does not take back the sweep that a person began meanwhile', async () => {
+    const bench = await anHourAfter([HANBIT]);
+    const before = bench.popbill.asked.length;
+    const goesOn = bench.popbill.hold('certificateExpiry');
+    const asking = bench.sweeper.askFailedAgain();
+    await eventually(() => bench.popbill.asked.length > before);
+
+    const start = bench.sweeper.start('U0KIM');
+    goesOn();
+    const sweepGoesOn = bench.popbill.hold('certificateExpiry');
+    await asking;
+    const meanwhile = await bench.store.lastSweep();
+    sweepGoesOn();
+    if (start.kind === 'started') await start.done;
+
+    expect(meanwhile).toMatchObject({ by: 'U0KIM' });
+    expect(bench.sweeper.last).toMatchObject({ by: 'U0KIM' });
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createHeartbeat } from '../../src/sweep/heartbeat.js';
+import { captureLog } from '../support/capture-log.js';
+import { type Respond, startHttpServer } from '../support/http-server.js';
+
+const PATH = '/ping/a-secret-key?from=sweep';
+
+async function serverThat(respond: Respond) {
+  const server = await startHttpServer(respond);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** Calls once and waits for the end of it. */
+async function beatAt(url: string, patience: Parameters<typeof createHeartbeat>[3] = {}) {
+  const log = captureLog();
+  const heartbeat = createHeartbeat(url, async () => true, log, {
+    pauseMs: 1,
+    closeMs: 5000,
+    ...patience,
+  });
+  heartbeat.beat();
+  await heartbeat.close();
+  return log.lines;
+}
+
+describe('createHeartbeat', () => {
+  it('calls the address once with GET, query included, and says nothing', async () => {
+    const server = await serverThat((_, response) => void response.writeHead(200).end('OK'));
+
+    const logged = await beatAt(`${server.url}${PATH}`);
+
+    expect(server.received.map(({ method, path }) => [method, path])).toEqual([['GET', PATH]]);
+    expect(logged).toEqual([]);
+  });
+
+  it('tries once more after a failure', async () => {
+    const server = await serverThat((_, response) => {
+      response.writeHead(server.received.length === 1 ? 503 : 204).end();
+    });
+
+    const logged = await beatAt(`${server.url}${PATH}`);
+
+    expect(server.received).toHaveLength(2);
+    expect(logged).toEqual([]);
+  });
+
+  it.each<{ name: string; respond: Respond; failure: string; patience?: { timeoutMs: number } }>([
+    {
+      name: 'an error',
+      respond: (_, response) => void response.writeHead(500).end(),
+      failure: 'HTTP 500',
+    },
+    {
+      name: 'a redirect',
+      respond: (_, response) => void response.writeHead(301).end(),
+      failure: 'HTTP 301',
+    },
+    {
+      name: 'a reset',
+      respond: (_, __, socket) => void socket.resetAndDestroy(),
+      failure: 'ECONNRESET',
+    },
+    { name: 'silence', respond: () => {}, failure: 'TimeoutError', patience: { timeoutMs: 500 } },
+  ])(
+    'gives up after the second time of $name, with a warning',
+    async ({ respond, failure, patience }) => {
+      const server = await serverThat(respond);
+
+      const logged = await beatAt(`${server.url}${PATH}`, patience);
+
+      expect(server.received).toHaveLength(2);
+      expect(logged).toEqual([
+        {
+          level: 'warn',
+          message: 'HEARTBEAT_URL could not be called after a sweep',
+          fields: { failure },
+        },
+      ]);
+      expect(JSON.stringify(logged)).not.toContain('a-secret-key');
+    },
+  );
+
+  it('warns of an address at which nobody listens', async () => {
+    const server = await startHttpServer(() => {});
+    await server.close();
+
+    expect(await beatAt(`${server.url}${PATH}`)).toMatchObject([
+      { level: 'warn', fields: { failure: 'ECONNREFUSED' } },
+    ]);
+  });
+
+  it('is not waited for longer than a moment at the end, and then says nothing', async () => {
+    const server = await serverThat(() => {});
+    const log = captureLog();
+    const heartbeat = createHeartbeat(`${server.url}${PATH}`, async () => true, log, {
+      closeMs: 10,
+    });
+
+    heartbeat.beat();
+    await vi.waitUntil(() => server.received.length === 1);
+    await heartbeat.close();
+
+    expect(server.received).toHaveLength(1);
+    expect(log.lines).toEqual([]);
+  });
+
+  it('keeps no connection, so that the process can end', async () => {
+    const server = await serverThat((_, response) => void response.writeHead(200).end('OK'));
+
+    await beatAt(`${server.url}${PATH}`);
+
+    expect(server.received[0]?.headers['connection']).toBe('close');
+  });
+});

@@ -1,0 +1,436 @@
+import { describe, expect, it } from 'vitest';
+import { noteAttempt } from '../../src/check/record-answers-rules.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { DAY, HOUR } from '../../src/kernel/instant.js';
+import { ok } from '../../src/kernel/result.js';
+import type { Company } from '../../src/records/company.js';
+import type { Change } from '../../src/records/ports.js';
+import { StoreError } from '../../src/records/store-error.js';
+import type { SweepSummary } from '../../src/sweep/sweeps.js';
+import { aCompany, HANBIT, NURI } from '../support/builders.js';
+import { eventually } from '../support/eventually.js';
+import { seoul } from '../support/fake-clock.js';
+import {
+  CERTIFICATE_MISSING,
+  DEPT_USER_MISSING,
+  refused,
+  TOO_LATE,
+  WRONG_PASSWORD,
+  WRONG_SECRET,
+} from '../support/fake-popbill.js';
+import { serviceBench } from '../support/service-bench.js';
+
+type Bench = Awaited<ReturnType<typeof serviceBench>>;
+
+const TWO = [aCompany(), aCompany({ brn: NURI, name: '누리식품' })];
+
+function many(count: number): readonly Company[] {
+  return Array.from({ length: count }, (_, i) =>
+    aCompany({ brn: String(1_000_000_000 + i) as Brn, name: `회사 ${i}` }),
+  );
+}
+
+async function sweep({ sweeper }: Bench): Promise<SweepSummary> {
+  const start = sweeper.start('schedule');
+  if (start.kind !== 'started') throw new Error('A sweep is running.');
+  return start.done;
+}
+
+function nothingRegistered({ popbill }: Bench, brn: Brn): void {
+  popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brn);
+  popbill.answer('deptUserRegistered', DEPT_USER_MISSING, brn);
+  popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brn);
+}
+
+function certificateUntil({ popbill }: Bench, expiresAt: number): void {
+  popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
+  popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+  popbill.answer('certificateExpiry', ok({ expiresAt }));
+}
+
+describe('Sweeper', () => {
+  it('asks about every company, alerts those in trouble and counts', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    nothingRegistered(bench, NURI);
+
+    const summary = await sweep(bench);
+
+    expect(summary).toMatchObject({
+      done: 2,
+      collectable: 1,
+      broken: 1,
+      noticesSent: 1,
+      failed: 0,
+    });
+    expect(bench.jobs()).toMatchObject([{ kind: 'notice', alert: { brn: NURI } }]);
+    expect(bench.popbill.asked.every(({ priority }) => priority === 'sweep')).toBe(true);
+    expect(await bench.store.lastSweep()).toMatchObject({ asked: 2, failed: 0 });
+  });
+
+  it('posts nothing when it finds nothing new', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    nothingRegistered(bench, NURI);
+    await sweep(bench);
+    bench.clock.advance(HOUR);
+
+    const summary = await sweep(bench);
+
+    expect(summary.noticesSent).toBe(0);
+    expect(bench.jobs()).toHaveLength(1);
+  });
+
+  it('tells the crossed rung once although sweeps were missed in between, with what waited to be told', async () => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    certificateUntil(bench, seoul('2026-12-25 23:59'));
+    await sweep(bench);
+    bench.clock.set(seoul('2026-12-21 09:00'));
+
+    await sweep(bench);
+    await sweep(bench);
+
+    expect(bench.jobs()).toMatchObject([
+      { kind: 'notice', line: { why: 'first' }, alert: { told: { rung: 7 } } },
+    ]);
+  });
+
+  it('resolves when the date moves, and names what it was renewed until', async () => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    certificateUntil(bench, seoul('2026-12-09 23:59'));
+    await sweep(bench);
+    certificateUntil(bench, seoul('2027-12-09 23:59'));
+    bench.clock.advance(6 * DAY);
+
+    const summary = await sweep(bench);
+
+    expect(summary.resolved).toBe(1);
+    expect(bench.jobs()[1]).toMatchObject({
+      alert: { life: { state: 'resolved', renewedUntil: seoul('2027-12-09 23:59'), gaps: [] } },
+    });
+    expect(await bench.store.alert(HANBIT)).toBeUndefined();
+  });
+
+  it('logs in once a day, confirms a rejection once the next day, and then waits', async () => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+    const logins: number[] = [];
+
+    for (let day = 0; day < 4; day += 1) {
+      await sweep(bench);
+      bench.clock.advance(HOUR);
+      await sweep(bench);
+      logins.push(bench.popbill.countOf('testDeptUserLogin'));
+      bench.clock.advance(23 * HOUR);
+    }
+
+    expect(logins).toEqual([1, 2, 2, 2]);
+  });
+
+  it('goes on with the others when one company cannot be checked', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, TOO_LATE, HANBIT);
+    }
+
+    const summary = await sweep(bench);
+
+    expect(summary).toMatchObject({ done: 2, failed: 1, unknown: 1, collectable: 1 });
+    expect(bench.jobs()).toEqual([]);
+  });
+
+  it('counts a company as failed whose login HomeTax itself did not answer', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    const silent = { ok: false, error: refused(-11100003, 'transient') } as const;
+    bench.popbill.answer('testDeptUserLogin', silent, HANBIT);
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING, HANBIT);
+
+    const summary = await sweep(bench);
+
+    expect(summary).toMatchObject({ failed: 1, unknown: 1 });
+    expect(bench.jobs()).toEqual([]);
+  });
+
+  it('says that a company could not be checked after the third sweep in a row', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, TOO_LATE, HANBIT);
+    }
+    const told: number[] = [];
+
+    for (let day = 0; day < 4; day += 1) {
+      await sweep(bench);
+      told.push(bench.jobs().filter(({ kind }) => kind === 'notice').length);
+      bench.clock.advance(DAY);
+    }
+
+    expect(told).toEqual([0, 0, 1, 1]);
+    expect(bench.jobs()[0]).toMatchObject({
+      alert: { severity: 'warning', reasons: [{ kind: 'check-broken' }] },
+    });
+  });
+
+  it('stops at once when POPBiLL refuses our signature, and leaves companies alone', async () => {
+    const bench = await serviceBench({ companies: many(50) });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, WRONG_SECRET);
+    }
+
+    const summary = await sweep(bench);
+
+    expect(summary.stoppedBy?.code).toBe(-99010007);
+    // 30 % of them, and those in hand.
+    expect(summary.done).toBeLessThan(20);
+    expect(bench.jobs()).toMatchObject([{ kind: 'setup' }]);
+    expect((await bench.store.lastSweep())?.finishedAt).toBeUndefined();
+  });
+
+  it('asks the companies again that a refused signature kept it from asking', async () => {
+    const bench = await serviceBench({ companies: many(10) });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, WRONG_SECRET);
+    }
+    await sweep(bench);
+    bench.popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }));
+    bench.popbill.answer('testDeptUserLogin', ok('works'));
+    bench.popbill.answer('flatRate', ok({ state: 'in-use' }));
+    bench.clock.advance(HOUR);
+    const before = bench.popbill.countOf('certificateExpiry');
+
+    const summary = await sweep(bench);
+
+    expect(bench.popbill.countOf('certificateExpiry') - before).toBe(10);
+    expect(summary).toMatchObject({ done: 10, failed: 0 });
+    expect(bench.jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup']);
+  });
+
+  it('asks everybody again whose calls were refused because of our settings', async () => {
+    const bench = await serviceBench({ companies: many(10) });
+    const noPoints = { ok: false, error: refused(-99005001, 'caller-misconfigured') } as const;
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, noPoints);
+    }
+    await sweep(bench);
+    const open = bench.setup.open;
+    bench.popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }));
+    bench.popbill.answer('testDeptUserLogin', ok('works'));
+    bench.popbill.answer('flatRate', ok({ state: 'in-use' }));
+    bench.clock.advance(HOUR);
+    const before = bench.popbill.countOf('certificateExpiry');
+
+    const summary = await sweep(bench);
+
+    expect(open?.at).toBe('call');
+    expect(bench.popbill.countOf('certificateExpiry') - before).toBe(10);
+    expect(summary).toMatchObject({ collectable: 10, failed: 0 });
+    expect(bench.setup.open).toBeUndefined();
+  });
+
+  it('knows when the last one was finished while another is stopped by our settings', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    await sweep(bench);
+    const finishedAt = bench.sweeper.lastFinishedAt();
+    bench.clock.advance(DAY);
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, WRONG_SECRET);
+    }
+
+    await sweep(bench);
+    await sweep(bench);
+
+    expect(finishedAt).toBeDefined();
+    expect(bench.sweeper.lastFinishedAt()).toBe(finishedAt);
+  });
+
+  it('tells late, not never, what it found while the setup alert held other alerts back', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    nothingRegistered(bench, NURI);
+    const closed = refused(-99910002, 'caller-misconfigured');
+    await bench.setup.refused(closed, bench.clock.now());
+
+    await sweep(bench);
+
+    expect(bench.setup.open).toBeUndefined();
+    expect(bench.jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup', 'notice']);
+  });
+
+  it('is not finished before that is told, so that it goes on where the store failed', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    nothingRegistered(bench, NURI);
+    const closed = refused(-99910002, 'caller-misconfigured');
+    await bench.setup.refused(closed, bench.clock.now());
+    const { write } = bench.store;
+    Object.assign(bench.store, {
+      write: (changes: readonly Change[]) =>
+        changes.some((change) => 'delete' in change && change.delete === 'setup')
+          ? Promise.reject(new StoreError('disk-full', 'full'))
+          : write(changes),
+    });
+
+    await expect(sweep(bench)).rejects.toThrow('full');
+    const unfinished = bench.sweeper.last;
+    Object.assign(bench.store, { write });
+    await sweep(bench);
+
+    expect(unfinished?.finishedAt).toBeUndefined();
+    expect(bench.setup.open).toBeUndefined();
+    expect(bench.jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup', 'notice']);
+  });
+
+  it('does not take for asked what it could not ask because the process ends', async () => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, {
+        ok: false,
+        error: { kind: 'unreachable', cause: 'CLOSED' },
+      });
+    }
+
+    bench.sweepChecker.abandon();
+    await sweep(bench);
+
+    expect((await bench.store.status(HANBIT))?.sweptAt).toBeUndefined();
+  });
+
+  it.each([
+    { name: 'is finished', refusal: undefined, stops: false, expected: ['finished 0'] },
+    {
+      name: 'our settings stop',
+      refusal: WRONG_SECRET,
+      stops: false,
+      expected: ['stopped 0'],
+    },
+    {
+      name: 'POPBiLL leaves without answers',
+      refusal: TOO_LATE,
+      stops: false,
+      expected: ['stopped 0'],
+    },
+    { name: 'a stop interrupts', refusal: undefined, stops: true, expected: ['interrupted 0'] },
+  ])('is counted by how it ended: one that $name', async ({ refusal, stops, expected }) => {
+    const ended: string[] = [];
+    const bench = await serviceBench({
+      companies: many(10),
+      concurrency: 1,
+      ended: (outcome, tookMs) => ended.push(`${outcome} ${tookMs}`),
+    });
+    if (refusal !== undefined) {
+      for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+        bench.popbill.answer(question, refusal);
+      }
+    }
+
+    const swept = sweep(bench);
+    if (stops) await bench.sweeper.stop();
+    await swept;
+
+    expect(ended).toEqual(expected);
+  });
+
+  it('is finished when the process stops with the last company in hand', async () => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    const release = bench.popbill.hold('certificateExpiry');
+    const swept = sweep(bench);
+    await eventually(() => bench.popbill.asked.length > 0);
+
+    const stopped = bench.sweeper.stop();
+    release();
+    await stopped;
+
+    expect(await swept).toMatchObject({ done: 1, interrupted: false });
+    expect(bench.sweeper.last?.finishedAt).toBeDefined();
+  });
+
+  it('takes one company with a disabled POPBiLL ID for no fault of ours', async () => {
+    const bench = await serviceBench({ companies: many(20) });
+    const disabled = { ok: false, error: refused(-10000018, 'caller-misconfigured') } as const;
+    bench.popbill.answer('testDeptUserLogin', disabled, String(1_000_000_000) as Brn);
+
+    const summary = await sweep(bench);
+
+    expect(summary.stoppedBy).toBeUndefined();
+    expect(summary.done).toBe(20);
+    expect(bench.setup.open).toBeUndefined();
+  });
+
+  it('never runs twice at once', async () => {
+    const bench = await serviceBench({ companies: TWO });
+
+    const first = bench.sweeper.start('schedule');
+    const second = bench.sweeper.start('U0KIM');
+    if (first.kind === 'started') await first.done;
+
+    expect(second).toMatchObject({ kind: 'running', progress: { total: 2 } });
+    expect(bench.popbill.countOf('certificateExpiry')).toBe(2);
+  });
+
+  it('goes on after an interruption without asking anyone twice', async () => {
+    const first = await serviceBench({ companies: many(30) });
+    const release = first.popbill.hold('certificateExpiry');
+    const start = first.sweeper.start('schedule');
+    while (first.popbill.countOf('certificateExpiry') < 4) await Promise.resolve();
+    const stopped = first.sweeper.stop();
+    release();
+    await stopped;
+    const interrupted = start.kind === 'started' ? await start.done : undefined;
+
+    const second = await serviceBench({ store: first.store });
+    const resumed = await sweep(second);
+
+    expect(interrupted).toMatchObject({ interrupted: true, done: 4 });
+    expect(second.popbill.countOf('certificateExpiry')).toBe(26);
+    expect(resumed).toMatchObject({ done: 30, interrupted: false });
+    expect(await second.store.lastSweep()).toMatchObject({ startedAt: interrupted?.startedAt });
+  });
+
+  it('forgets what it knew of a company that is not watched, after two days', async () => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    await bench.checker.check({ brn: NURI, by: 'U0KIM', mayOperate: true, intent: 'check' });
+
+    await sweep(bench);
+    const sameDay = await bench.store.status(NURI);
+    bench.clock.advance(3 * DAY);
+    await sweep(bench);
+
+    expect(sameDay).toBeDefined();
+    expect(await bench.store.status(NURI)).toBeUndefined();
+    expect(await bench.store.status(HANBIT)).toBeDefined();
+  });
+
+  it.each([
+    { name: 'that was rejected', answered: true },
+    { name: 'whose answer was lost with the process', answered: false },
+  ])('keeps what it knows of a login $name, watched or not', async ({ answered }) => {
+    const bench = await serviceBench({ companies: [aCompany()] });
+    const at = { brn: NURI, product: 'taxinvoice', method: 'deptUser' } as const;
+    bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, NURI);
+    if (answered) {
+      await bench.checker.check({ brn: NURI, by: 'U0KIM', mayOperate: true, intent: 'check' });
+    } else {
+      const value = noteAttempt(undefined, { ...at, now: bench.clock.now() });
+      await bench.store.write([{ put: 'status', value }]);
+    }
+
+    await sweep(bench);
+    bench.clock.advance(40 * DAY);
+    await sweep(bench);
+
+    expect(await bench.checker.logins(at)).toMatchObject({ attempts: 1 });
+  });
+
+  it('asks again about those that could not be checked, and about nobody else', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      bench.popbill.answer(question, TOO_LATE, HANBIT);
+    }
+    await sweep(bench);
+    bench.popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }), HANBIT);
+    bench.popbill.answer('testDeptUserLogin', ok('works'), HANBIT);
+    const before = bench.popbill.asked.length;
+    bench.clock.advance(HOUR);
+
+    await bench.sweeper.askFailedAgain();
+
+    expect(bench.popbill.asked.slice(before).every(({ brn }) => brn === HANBIT)).toBe(true);
+    expect((await bench.store.status(HANBIT))?.failedSweeps).toBe(0);
+    expect(bench.sweeper.last?.askedAgain).toBe(1);
+  });
+});

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { encodeAlertRowChoice, parseAlertRowChoice } from '../../src/triage/alert-row-choice.js';
+import { HANBIT } from '../support/builders.js';
+
+describe('an alert row’s choice', () => {
+  it.each(['page', 'check', 'take', 'hand-back', 'snooze', 'wake', 'details'] as const)(
+    'is read as it was written: %s',
+    (action) => {
+      const choice = { action, brn: HANBIT };
+
+      expect(parseAlertRowChoice(encodeAlertRowChoice(choice))).toEqual(choice);
+    },
+  );
+
+  it.each(['', 'take', 'take:', 'take:123', 'unwatch:1234567891', 'take:1234567891:x'])(
+    'is not read from %j',
+    (value) => {
+      expect(parseAlertRowChoice(value)).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { Reason } from '../../src/records/reason.js';
+import { catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES, type Language } from '../../src/text/language.js';
+import { clientLetter, isForClient } from '../../src/triage/client-letter.js';
+import { EVERY_REASON } from '../support/alert-samples.js';
+import {
+  authMissing,
+  CHECKED_AT,
+  certificateExpiry,
+  checkBroken,
+  deptUserLogin,
+  endOf,
+  expiredYesterday,
+} from '../support/reasons.js';
+
+function letterOf(
+  reasons: readonly Reason[],
+  language: Language = 'ko',
+  collectsBy: 'any' | 'deptUser' = 'any',
+): string | undefined {
+  const about = { name: '한빛상사', brn: '123-45-67891', reasons, collectsBy, now: CHECKED_AT };
+  return clientLetter(about, catalogOf(language).client);
+}
+
+const FOR_CLIENTS = EVERY_REASON.filter(({ reason }) => reason.kind !== 'check-broken');
+
+describe.each(LANGUAGES)('clientLetter in %s', (language) => {
+  it('says what each situation needs, as in its fixture', async () => {
+    const letters = FOR_CLIENTS.map(
+      ({ name, reason }) => `=== ${name} ===\n${letterOf([reason], language)}\n`,
+    );
+    const several = [deptUserLogin(), expiredYesterday({ beside: 'rejected-dept-user' })];
+    const all = [...letters, `=== several ===\n${letterOf(several, language)}\n`].join('\n');
+
+    await expect(all).toMatchFileSnapshot(`../fixtures/text/client-letters.${language}.txt`);
+  });
+
+  it.each(FOR_CLIENTS)('can be sent as it is: $name', ({ reason }) => {
+    const letter = letterOf([reason], language) ?? '';
+
+    expect(letter).toContain('한빛상사');
+    expect(letter).toContain('123-45-67891');
+    expect(letter.length).toBeLessThan(1500);
+    // Neither links nor codes, nor words that mean something in this app only.
+    expect(letter).not.toMatch(
+      /https?:|-\d{8}|\{|undefined|알림|모니터링|슬랙|Slack|alert|HomeTax Watch/,
+    );
+    expect(letter).not.toMatch(/오늘|어제|내일|\b(today|yesterday|tomorrow)\b/i);
+    expect(letter).toContain(
+      language === 'ko'
+        ? '비밀번호, 주민등록번호, 인증서 파일은 메일이나 메신저로 보내지 말아 주세요.'
+        : 'Please do not send passwords, resident numbers or certificate files by mail',
+    );
+  });
+
+  it('names each of several troubles, the worst first, and is still taken whole by a field of Slack', () => {
+    const both = ['taxinvoice', 'cashbill'] as const;
+    const reasons = [
+      deptUserLogin({ sub: 'generic', products: both }),
+      authMissing({ products: both }),
+      expiredYesterday({ products: both }),
+    ];
+    const letter = letterOf(reasons, language) ?? '';
+
+    expect(letter.match(/^\[\d\] /gm)).toEqual(['[1] ', '[2] ', '[3] ']);
+    expect(letter.length).toBeLessThan(3000);
+  });
+});
+
+describe('clientLetter', () => {
+  it('asks by the day before the expiry, in full dates', () => {
+    expect(letterOf([certificateExpiry()])).toContain('2026년 12월 9일(수)에 만료됩니다');
+    expect(letterOf([certificateExpiry()])).toContain('2026년 12월 8일(화)까지 아래 순서로');
+    expect(letterOf([certificateExpiry()], 'en')).toContain('by Tue 8 Dec 2026:');
+  });
+
+  it('asks for that day on the last one', () => {
+    const lastDay = certificateExpiry({ expiresAt: endOf('2026-11-25'), daysLeft: 0 });
+
+    expect(letterOf([lastDay])).toContain('갱신은 이날 안에 마쳐 주세요.');
+    expect(letterOf([lastDay], 'en')).toContain('on that day at the latest');
+    expect(letterOf([lastDay])).not.toContain('11월 24일');
+  });
+
+  it('says what follows when nothing is done, no stronger than it is known', () => {
+    const unsure = certificateExpiry({ deptUserUnsure: 'unknown' });
+
+    expect(letterOf([certificateExpiry()])).toContain('가져올 수 없습니다');
+    expect(letterOf([unsure])).toContain('가져오지 못할 수 있습니다');
+    expect(letterOf([unsure], 'en')).toContain('it may not be possible to collect tax invoices');
+  });
+
+  it('frightens nobody whose department user works', () => {
+    const harmless = certificateExpiry({ beside: 'working-dept-user', severity: 'notice' });
+
+    expect(letterOf([harmless])).toContain('자료 수집에는 영향이 없습니다');
+    expect(letterOf([harmless], 'en')).toContain('it can be left alone');
+  });
+
+  it('asks for a department user only, where only that is collected by', () => {
+    expect(letterOf([authMissing()], 'ko', 'deptUser')).not.toContain('인증서를 쓰시려면');
+    expect(letterOf([authMissing()])).toContain('인증서를 쓰시려면');
+  });
+
+  it('leaves out what the client can do nothing about', () => {
+    expect(letterOf([checkBroken()])).toBeUndefined();
+    expect(isForClient([checkBroken()])).toBe(false);
+    expect(letterOf([authMissing(), checkBroken()])).toBe(letterOf([authMissing()]));
+    expect(isForClient([authMissing(), checkBroken()])).toBe(true);
+  });
+});

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { DAY } from '../../src/kernel/instant.js';
+import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
+import type { Reason } from '../../src/records/reason.js';
+import { type SnoozeChoice, snoozeLimit, snoozeUntil } from '../../src/triage/snooze-rules.js';
+import { seoul } from '../support/fake-clock.js';
+import { KOREA } from '../support/holidays.js';
+import { certificateExpiry, deptUserLogin } from '../support/reasons.js';
+
+const POLICY: Policy = { ...DEFAULT_POLICY, days: KOREA };
+const endOf = (day: string) => seoul(`${day} 23:59`) + 59_000;
+
+function about(now: string, reasons: readonly Reason[] = [deptUserLogin()], policy = POLICY) {
+  return { alert: { reasons }, policy, now: seoul(now) };
+}
+const on = (day: string): SnoozeChoice => ({ kind: 'date', day });
+
+describe('snoozeUntil', () => {
+  it.each<{ name: string; now: string; choice: SnoozeChoice; until: string }>([
+    {
+      name: 'one day is the same time tomorrow',
+      now: '2026-11-24 15:20',
+      choice: { kind: 'one-day' },
+      until: '2026-11-25 15:20',
+    },
+    {
+      name: 'one day from a Friday is the end of quiet hours on Monday',
+      now: '2026-11-27 15:20',
+      choice: { kind: 'one-day' },
+      until: '2026-11-30 08:30',
+    },
+    {
+      name: 'one day from the night is the end of that night',
+      now: '2026-11-24 22:00',
+      choice: { kind: 'one-day' },
+      until: '2026-11-26 08:30',
+    },
+    {
+      name: 'three days',
+      now: '2026-11-23 15:20',
+      choice: { kind: 'three-days' },
+      until: '2026-11-26 15:20',
+    },
+    {
+      name: 'three days that end on a holiday are moved behind it',
+      now: '2026-12-22 10:00',
+      choice: { kind: 'three-days' },
+      until: '2026-12-28 08:30',
+    },
+    {
+      name: 'the next working day is at nine',
+      now: '2026-11-24 15:20',
+      choice: { kind: 'next-working-day' },
+      until: '2026-11-25 09:00',
+    },
+    {
+      name: 'the next working day after Christmas Eve is Monday',
+      now: '2026-12-24 15:20',
+      choice: { kind: 'next-working-day' },
+      until: '2026-12-28 09:00',
+    },
+    {
+      name: 'a date is at nine',
+      now: '2026-11-24 15:20',
+      choice: on('2026-12-01'),
+      until: '2026-12-01 09:00',
+    },
+    {
+      name: 'a date without work is the working day after it',
+      now: '2026-11-24 15:20',
+      choice: on('2026-12-25'),
+      until: '2026-12-28 09:00',
+    },
+    {
+      name: 'today, before nine',
+      now: '2026-11-24 08:40',
+      choice: on('2026-11-24'),
+      until: '2026-11-24 09:00',
+    },
+    {
+      name: 'today, on a Sunday, is Monday',
+      now: '2026-11-29 12:00',
+      choice: on('2026-11-29'),
+      until: '2026-11-30 09:00',
+    },
+  ])('$name', ({ now, choice, until }) => {
+    expect(snoozeUntil(choice, about(now))).toEqual({ ok: true, value: seoul(until) });
+  });
+
+  it('keeps weekends and nights where quiet hours are off', () => {
+    const friday = about('2026-11-27 22:00', [deptUserLogin()], { ...POLICY, quietHours: 'off' });
+
+    expect(snoozeUntil({ kind: 'one-day' }, friday)).toEqual({
+      ok: true,
+      value: seoul('2026-11-28 22:00'),
+    });
+    expect(snoozeUntil(on('2026-11-28'), friday)).toEqual({
+      ok: true,
+      value: seoul('2026-11-28 09:00'),
+    });
+  });
+
+  it('waits for the end of quiet hours that last longer than nine', () => {
+    const late = about('2026-11-24 15:20', [deptUserLogin()], {
+      ...POLICY,
+      quietHours: { from: 20 * 60, to: 10 * 60 },
+    });
+
+    expect(snoozeUntil({ kind: 'next-working-day' }, late)).toEqual({
+      ok: true,
+      value: seoul('2026-11-25 10:00'),
+    });
+  });
+
+  it.each([
+    { name: 'yesterday', now: '2026-11-24 15:20', day: '2026-11-23' },
+    { name: 'today, after nine', now: '2026-11-24 15:20', day: '2026-11-24' },
+    { name: 'a Sunday that is over', now: '2026-11-30 08:00', day: '2026-11-29' },
+  ])('refuses $name', ({ now, day }) => {
+    expect(snoozeUntil(on(day), about(now))).toEqual({ ok: false, error: { why: 'past' } });
+  });
+
+  it('is at most ninety days', () => {
+    const now = '2026-11-24 15:20';
+    const limit = seoul(now) + 90 * DAY;
+
+    expect(snoozeUntil(on('2027-02-22'), about(now)).ok).toBe(true);
+    expect(snoozeUntil(on('2027-02-23'), about(now))).toEqual({
+      ok: false,
+      error: { why: 'too-long', limit },
+    });
+  });
+});
+
+describe('snoozeUntil of a certificate that expires', () => {
+  it.each([
+    { name: 'on a Wednesday', expires: '2026-12-09', limit: '2026-12-08 09:00' },
+    { name: 'on a Monday', expires: '2026-12-07', limit: '2026-12-04 09:00' },
+    { name: 'on a Sunday', expires: '2026-12-06', limit: '2026-12-04 09:00' },
+    { name: 'after Christmas', expires: '2026-12-28', limit: '2026-12-24 09:00' },
+  ])('$name ends on the morning of the last working day before', ({ expires, limit }) => {
+    const ending = about('2026-11-24 15:20', [certificateExpiry({ expiresAt: endOf(expires) })]);
+    const last = limit.slice(0, 10);
+
+    expect(snoozeLimit(ending)).toBe(seoul(limit));
+    expect(snoozeUntil(on(last), ending)).toEqual({ ok: true, value: seoul(limit) });
+    expect(snoozeUntil(on(expires), ending)).toEqual({
+      ok: false,
+      error: { why: 'too-long', limit: seoul(limit) },
+    });
+  });
+
+  it('is bound by the first of several certificates', () => {
+    const ending = about('2026-11-24 15:20', [
+      certificateExpiry({ expiresAt: endOf('2026-12-23') }),
+      certificateExpiry({ products: ['cashbill'], expiresAt: endOf('2026-12-09') }),
+      deptUserLogin(),
+    ]);
+
+    expect(snoozeLimit(ending)).toBe(seoul('2026-12-08 09:00'));
+  });
+
+  it('has no limit to offer once the last working morning is over', () => {
+    const tomorrow = about('2026-12-08 10:00', [
+      certificateExpiry({ expiresAt: endOf('2026-12-09') }),
+    ]);
+
+    for (const kind of ['one-day', 'three-days', 'next-working-day'] as const) {
+      expect(snoozeUntil({ kind }, tomorrow)).toEqual({ ok: false, error: { why: 'too-long' } });
+    }
+  });
+
+  it.each([
+    { name: 'is on its last day', expiresAt: endOf('2026-11-24') },
+    { name: 'expired earlier today', expiresAt: seoul('2026-11-24 03:00') },
+    { name: 'expired days ago', expiresAt: endOf('2026-11-20') },
+  ])('has no such limit when it $name', ({ expiresAt }) => {
+    const over = about('2026-11-24 15:20', [certificateExpiry({ expiresAt })]);
+
+    expect(snoozeUntil({ kind: 'three-days' }, over)).toEqual({
+      ok: true,
+      value: seoul('2026-11-27 15:20'),
+    });
+  });
+});

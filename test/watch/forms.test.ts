@@ -1,0 +1,345 @@
+import type { ModalView } from '@slack/types';
+import { describe, expect, it } from 'vitest';
+import { certTestModal } from '../../src/check/cert-test-modal.js';
+import { checkFieldErrors, checkModal } from '../../src/check/check-modal.js';
+import { confirmLoginModal } from '../../src/check/confirm-login-modal.js';
+import { companyOptions } from '../../src/company/company-options.js';
+import { findOptionProblems } from '../../src/sandbox/slack/block-problems.js';
+import { MRKDWN } from '../../src/slack/slack-markup.js';
+import { type Catalog, catalogOf } from '../../src/text/catalog.js';
+import { LANGUAGES } from '../../src/text/language.js';
+import type { FormProblem } from '../../src/watch/form-text.js';
+import { unwatchModal } from '../../src/watch/unwatch-modal.js';
+import {
+  type WatchFormDraft,
+  type WatchModalModel,
+  watchFieldErrors,
+  watchModal,
+} from '../../src/watch/watch-modal.js';
+import { HANBIT, NURI } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
+import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
+
+const ko = catalogOf('ko');
+const LONG = '다'.repeat(200);
+const CONFIRM = {
+  kind: 'confirm',
+  brn: HANBIT,
+  product: 'taxinvoice',
+  name: '한빛상사',
+  attempts: 4,
+  now: seoul('2026-11-25 10:12'),
+} as const;
+
+const EMPTY: WatchFormDraft = {
+  brn: '',
+  name: '',
+  products: ['taxinvoice'],
+  popbillUserId: '',
+  channel: '',
+  owner: '',
+  note: '',
+};
+const FULL: WatchFormDraft = {
+  brn: HANBIT,
+  name: '한빛상사',
+  products: ['taxinvoice', 'cashbill'],
+  popbillUserId: 'hanbit01',
+  channel: 'C0ALERTS',
+  owner: 'U0KIM',
+  note: '대표 번호 02-123-4567, 국민은행',
+};
+
+function form(about: Partial<Extract<WatchModalModel, { kind: 'form' }>> = {}): WatchModalModel {
+  return {
+    kind: 'form',
+    mode: 'add',
+    draft: EMPTY,
+    groups: [],
+    problems: [],
+    checkDigitWrong: false,
+    ...about,
+  };
+}
+
+const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
+  'check-form': (text) => checkModal({ kind: 'form', products: ['taxinvoice'] }, text),
+  'check-form-again': (text) =>
+    checkModal({ kind: 'form', company: { brn: HANBIT, name: '한빛상사' }, products: [] }, text),
+  'check-checking': (text) => checkModal({ kind: 'checking', company: '한빛상사' }, text),
+  'watch-add': (text) => watchModal(form(), text),
+  'watch-edit': (text) =>
+    watchModal(form({ mode: 'edit', draft: FULL, groups: [{ id: 'S0OPS', handle: 'ops' }] }), text),
+  'watch-problems': (text) =>
+    watchModal(
+      form({
+        draft: { ...FULL, note: 'pw: abc' },
+        problems: [
+          { field: 'note', why: 'looks-secret' },
+          { field: 'channel', why: 'not-in-channel' },
+        ],
+        checkDigitWrong: true,
+      }),
+      text,
+    ),
+  'watch-saving': (text) =>
+    watchModal({ kind: 'saving', mode: 'edit', company: '한빛상사', asksPopbill: false }, text),
+  'watch-confirming': (text) =>
+    watchModal({ kind: 'saving', mode: 'add', company: '한빛상사', asksPopbill: true }, text),
+  'watch-not-member': (text) =>
+    watchModal(
+      form({ draft: FULL, problems: [{ field: 'brn', why: 'not-member', stage: 'test' }] }),
+      text,
+    ),
+  'watch-unconfirmed': (text) => {
+    const problem = text.alert.problem({ kind: 'too-late', afterMs: 15_000 }, MRKDWN);
+    const said = text.form.watch.unconfirmed(problem);
+    return watchModal(form({ draft: FULL, said, anyway: HANBIT }), text);
+  },
+  'watch-already': (text) => {
+    const said = text.form.watch.alreadyWatched(['name', 'note']);
+    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', said }), text);
+  },
+  'watch-already-same': (text) => {
+    const said = text.form.watch.alreadyWatched([]);
+    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', said }), text);
+  },
+  'watch-meanwhile': (text) => {
+    const said = text.form.watch.changedMeanwhile(['products', 'owner']);
+    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', said }), text);
+  },
+  'watch-saved-other-name': (text) =>
+    watchModal(
+      {
+        ...{ kind: 'saved', was: 'added', company: '한빛 본점', checking: true },
+        otherName: '주식회사 한빛상사',
+      },
+      text,
+    ),
+  'watch-saved': (text) =>
+    watchModal(
+      { kind: 'saved', was: 'added', company: '한빛상사', channel: 'C0ALERTS', checking: true },
+      text,
+    ),
+  'watch-unchanged': (text) =>
+    watchModal({ kind: 'saved', was: 'unchanged', company: '한빛상사', checking: false }, text),
+  'unwatch-confirm': (text) =>
+    unwatchModal({ kind: 'confirm', brn: HANBIT, name: '한빛상사' }, text),
+  'unwatch-working': (text) =>
+    unwatchModal({ kind: 'working', brn: HANBIT, name: '한빛상사' }, text),
+  'unwatch-done': (text) => unwatchModal({ kind: 'done', brn: HANBIT, name: '한빛상사' }, text),
+  'unwatch-was-not-watched': (text) => unwatchModal({ kind: 'was-not-watched', brn: HANBIT }, text),
+  'cert-test-confirm': (text) =>
+    certTestModal({ kind: 'confirm', brn: HANBIT, product: 'taxinvoice', name: '한빛상사' }, text),
+  'confirm-login-confirm': (text) => confirmLoginModal({ ...CONFIRM, method: 'deptUser' }, text),
+  'confirm-login-certificate': (text) =>
+    confirmLoginModal({ ...CONFIRM, attempts: 5, method: 'certificate' }, text),
+  'confirm-login-lost': (text) =>
+    confirmLoginModal({ ...CONFIRM, attempts: 'lost', method: 'deptUser' }, text),
+  'confirm-login-not-before': (text) =>
+    confirmLoginModal(
+      { ...CONFIRM, method: 'deptUser', notBefore: seoul('2026-11-26 08:31') },
+      text,
+    ),
+  'confirm-login-testing': (text) =>
+    confirmLoginModal({ ...CONFIRM, kind: 'testing', method: 'deptUser' }, text),
+  'cert-test-testing': (text) =>
+    certTestModal({ kind: 'testing', brn: HANBIT, product: 'taxinvoice', name: '한빛상사' }, text),
+};
+
+describe('modals with a form or a question', () => {
+  const every = LANGUAGES.flatMap((language) =>
+    Object.entries(MODALS).map(([name, draw]) => ({ name, draw, language })),
+  );
+
+  it.each(every)('draws $name in $language', async ({ name, draw, language }) => {
+    const view = draw(catalogOf(language));
+
+    expectModalFits(view);
+    await expectAsFixture(view, `${name}.${language}`);
+  });
+});
+
+describe('checkModal', () => {
+  it('lets the company be found by the first letter typed', () => {
+    expect(JSON.stringify(checkModal({ kind: 'form', products: [] }, ko))).toContain(
+      '"type":"external_select","action_id":"company","min_query_length":1',
+    );
+  });
+
+  it('keeps the choice of a form that comes back', () => {
+    const company = { brn: HANBIT, name: LONG };
+
+    const view = checkModal({ kind: 'form', company, products: ['cashbill'] }, ko);
+
+    expectModalFits(view);
+    expect(JSON.stringify(view)).toMatch(/… · 123-45-67891/);
+    expect(JSON.stringify(view)).toContain(`"value":"${HANBIT}"`);
+  });
+
+  it('puts an error under the field it belongs to', () => {
+    expect(checkFieldErrors('no-products', ko)).toEqual({
+      products_block: '수집 항목을 하나 이상 골라 주세요.',
+    });
+    expect(checkFieldErrors('check-digit', ko)).toEqual({
+      company_block: '사업자번호 10자리 가운데 마지막 숫자가 맞지 않습니다. 다시 봐 주세요.',
+    });
+  });
+});
+
+describe('companyOptions', () => {
+  it('offers a BRN that is not watched first, and says so', () => {
+    const watched = [{ brn: HANBIT, name: '한빛상사' }];
+
+    const options = companyOptions({ watched, unwatched: NURI }, ko);
+
+    expect(options.map(({ text, value }) => [text.text, value])).toEqual([
+      ['220-81-62517 사용(모니터링 안 함)', NURI],
+      ['한빛상사 · 123-45-67891', HANBIT],
+    ]);
+  });
+
+  it('offers at most as many as Slack takes, each with its whole BRN', () => {
+    const watched = Array.from({ length: 120 }, () => ({ brn: HANBIT, name: LONG }));
+
+    const options = companyOptions({ watched, unwatched: NURI }, ko);
+
+    expect(findOptionProblems({ options })).toEqual([]);
+    expect(options).toHaveLength(100);
+    expect(options.at(-1)?.text.text).toMatch(/… · 123-45-67891$/);
+  });
+});
+
+describe('watchModal', () => {
+  it('asks for the BRN when adding and only shows it when editing', () => {
+    const adding = JSON.stringify(watchModal(form(), ko));
+    const editing = watchModal(form({ mode: 'edit', draft: FULL }), ko);
+
+    expect(adding).toContain('"block_id":"brn_block"');
+    expect(JSON.stringify(editing)).not.toContain('brn_block');
+    expect(wordsIn(editing)).toContain('123-45-67891');
+    expect(editing.private_metadata).toBe(HANBIT);
+  });
+
+  it('shows the form as typed', () => {
+    const view = JSON.stringify(watchModal(form({ mode: 'edit', draft: FULL }), ko));
+
+    expect(view).toContain('"initial_value":"한빛상사"');
+    expect(view).toContain('"initial_value":"hanbit01"');
+    expect(view).toContain('"initial_conversation":"C0ALERTS"');
+    expect(view).toContain('"initial_user":"U0KIM"');
+    expect(view).toContain('"value":"cashbill"}]');
+  });
+
+  it('keeps an owner group that is not among the listed ones', () => {
+    const draft = { ...FULL, owner: 'S0GONE' };
+    const groups = Array.from({ length: 150 }, (_, i) => ({ id: `S${i}`, handle: `group-${i}` }));
+
+    const view = watchModal(form({ mode: 'edit', draft, groups }), ko);
+
+    expectModalFits(view);
+    expect(JSON.stringify(view)).toMatch(/"initial_option":\{[^}]*\},"value":"S0GONE"/);
+    expect(JSON.stringify(view)).not.toContain('initial_user');
+  });
+
+  it('draws no group field where there is no group', () => {
+    expect(JSON.stringify(watchModal(form(), ko))).not.toContain('owner_group');
+  });
+
+  it('excludes channels shared with other organisations from the choice', () => {
+    expect(JSON.stringify(watchModal(form(), ko))).toContain(
+      '"exclude_external_shared_channels":true',
+    );
+  });
+
+  it('asks for no secret and says so', () => {
+    expect(wordsIn(watchModal(form(), ko))).toContain('비밀번호와 주민등록번호는 적지 마세요');
+  });
+
+  it('fits with very long words everywhere', () => {
+    const draft = { ...FULL, name: LONG, note: LONG.repeat(10) };
+    const view = watchModal(form({ mode: 'edit', draft }), ko);
+
+    expectModalFits(view);
+    expectModalFits(
+      watchModal({ kind: 'saving', mode: 'edit', company: LONG, asksPopbill: true }, ko),
+    );
+  });
+
+  const problems: readonly FormProblem[] = [
+    { field: 'brn', why: 'not-ten-digits' },
+    { field: 'brn', why: 'all-zero' },
+    { field: 'brn', why: 'check-digit' },
+    { field: 'brn', why: 'not-member', stage: 'production' },
+    { field: 'name', why: 'too-long' },
+    { field: 'products', why: 'none' },
+    { field: 'popbillUserId', why: 'malformed' },
+    { field: 'channel', why: 'malformed' },
+    { field: 'channel', why: 'not-in-channel' },
+    { field: 'channel', why: 'shared-outside' },
+    { field: 'channel', why: 'archived' },
+    { field: 'channel', why: 'scopes-missing', scopes: ['channels:read', 'groups:read'] },
+    { field: 'owner', why: 'malformed' },
+    { field: 'owner', why: 'both-owners' },
+    { field: 'owner', why: 'unknown' },
+    { field: 'owner', why: 'left' },
+    { field: 'owner', why: 'not-a-member' },
+    { field: 'note', why: 'looks-secret' },
+    { field: 'note', why: 'too-long' },
+  ];
+  const cases = LANGUAGES.flatMap((language) =>
+    problems.map((problem) => ({ language, problem, name: `${problem.field} ${problem.why}` })),
+  );
+
+  it.each(cases)('has a sentence of its own in $language for $name', ({ language, problem }) => {
+    const errors = Object.entries(watchFieldErrors([problem], catalogOf(language)));
+    const others = problems
+      .filter((each) => each !== problem)
+      .map((each) => Object.values(watchFieldErrors([each], catalogOf(language)))[0]);
+
+    expect(errors).toHaveLength(1);
+    const [block, sentence] = errors[0] ?? [];
+    expect(JSON.stringify(watchModal(form({ groups: [{ id: 'S1', handle: 'a' }] }), ko))).toContain(
+      `"block_id":"${block}"`,
+    );
+    expect(others).not.toContain(sentence);
+  });
+
+  it('tells the first problem of a field', () => {
+    const errors = watchFieldErrors(
+      [
+        { field: 'note', why: 'looks-secret' },
+        { field: 'note', why: 'too-long' },
+      ],
+      ko,
+    );
+
+    expect(errors).toEqual({
+      note_block:
+        '처리 메모에 비밀번호나 주민등록번호는 적을 수 없습니다. 그 부분을 지우고 저장해 주세요.',
+    });
+  });
+});
+
+describe('certTestModal', () => {
+  it('says what a test may do to others, before it asks', () => {
+    const view = certTestModal({ kind: 'confirm', brn: HANBIT, product: 'cashbill' }, ko);
+
+    expect(wordsIn(view)).toContain(
+      '이 인증서로 홈택스를 쓰고 있는 사람이 있으면 로그아웃될 수 있습니다. 지금 테스트할까요?',
+    );
+    expect(view.submit?.text).toBe('테스트');
+    expect(view.close?.text).toBe('취소');
+    expect(view.private_metadata).toBe('1234567891:cashbill');
+  });
+});
+
+describe('unwatchModal', () => {
+  it('asks first and says what stays', () => {
+    const view = unwatchModal({ kind: 'confirm', brn: HANBIT, name: '<한빛>' }, ko);
+
+    expect(wordsIn(view)).toContain('&lt;한빛&gt; 모니터링을 그만둘까요?');
+    expect(wordsIn(view)).toContain('언제든 다시 추가할 수 있습니다');
+    expect(view.submit?.text).toBe('제외');
+  });
+});
