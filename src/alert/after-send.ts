@@ -140,7 +140,7 @@ function toldAloud({ shown, aloud, placed }: PlacedSend, { clock }: Deps): reado
     return [told(shown, { why: life.state, message }, now)];
   }
   const { why, calls = [], untaken } = noticeOf(aloud);
-  return [told(shown, { why, message, calls, ...(untaken === undefined ? {} : { untaken }) }, now)];
+  return [told(shown, { why, message, calls, untaken }, now)];
 }
 
 function noticeOf(line: ThreadLine): Omit<NoticeLine, 'kind' | 'why'> & { readonly why: string } {

@@ -62,7 +62,7 @@ export function snoozeAlert(
     by,
     at: now,
     until,
-    ...(taken === undefined ? {} : { taken }),
+    taken,
   };
   const { held: _, ...rest } = alert;
   // Who puts it off has read it, also what nobody was told yet: only what comes new lifts the snooze.
@@ -95,7 +95,7 @@ export function takenOf(life: AlertLife): Taken | undefined {
   switch (life.state) {
     case 'acknowledged': {
       const { by, at, remindedAt } = life;
-      return { by, at, ...(remindedAt === undefined ? {} : { remindedAt }) };
+      return { by, at, remindedAt };
     }
     case 'snoozed':
       return life.taken;

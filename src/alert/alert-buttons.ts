@@ -117,7 +117,7 @@ function drawer(alert: Alert, main: Product, isOneOfSeveral: boolean, text: Cata
       label,
       value: encodeTarget({ brn: alert.brn, product: product ?? main }),
       spoken: spoken(label, alert),
-      ...(style === undefined ? {} : { style }),
+      style,
     });
   }
 

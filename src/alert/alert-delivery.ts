@@ -70,7 +70,7 @@ export class AlertDelivery {
     const { store, outbox, records } = this.#deps;
     return {
       kind: 'done',
-      ...(placed === undefined ? {} : { channel: placed.at.channel }),
+      channel: placed === undefined ? undefined : placed.at.channel,
       record: () =>
         records.run(shown.brn, async () => {
           const changes = await afterSend({ seq, shown, placed, aloud }, this.#deps);

@@ -30,10 +30,10 @@ export function resolveAlert(before: Alert, next: Alert, about: EndContext): Ale
     state: 'resolved',
     at: now,
     was: before.reasons,
-    ...(renewedUntil === undefined ? {} : { renewedUntil }),
+    renewedUntil,
     gaps: gapsOf(next.stops ?? [], now),
-    ...(deptUserWorks === undefined ? {} : { deptUserWorks }),
-    ...(certificateTested === undefined ? {} : { certificateTested }),
+    deptUserWorks,
+    certificateTested,
   };
   const loud = worstToldOf(before.told) === 'critical';
   const aloudFrom = isAskedFor(occasion) ? now : quietUntil(now, policy);

@@ -202,7 +202,7 @@ function lifeOf(
   switch (life.state) {
     case 'acknowledged': {
       const { state, by, at, remindedAt } = life;
-      return { state, by, at, ...(remindedAt === undefined ? {} : { remindedAt }) };
+      return { state, by, at, remindedAt };
     }
     case 'snoozed':
       return { state: life.state, by: life.by, at: life.at, until: life.until };

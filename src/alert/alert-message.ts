@@ -38,7 +38,7 @@ export function alertMessage(model: AlertMessageModel, text: Catalog): ViewMessa
   const about: Drawing = {
     collectsBy,
     markup: MRKDWN,
-    ...(owner === undefined ? {} : { owner: ownerWords(owner) }),
+    owner: owner === undefined ? undefined : ownerWords(owner),
   };
   const state = text.desk.stateSentence(alert.life, alert.checkedAt, mention);
   const sentence = alertSentence(shown, text.alert, about);

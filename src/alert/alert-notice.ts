@@ -34,7 +34,7 @@ export function afterNotice(
   const { calls: _, ...rest } = alert;
   return {
     alert: { ...rest, life, told, ...(calls === undefined ? {} : { calls }) },
-    ...(called === undefined ? {} : { calls: called }),
+    calls: called,
   };
 }
 

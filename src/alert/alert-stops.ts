@@ -18,7 +18,7 @@ export function stopsAfter(
     const isStopped = before.some((stop) => stop.product === product && stop.to === undefined);
     if (verdict.kind === 'collectable' || verdict.kind === 'at-risk') works.add(product);
     if (verdict.kind === 'broken' && !isStopped) {
-      begun.push({ product, ...(collectableAt === undefined ? {} : { from: collectableAt }) });
+      begun.push({ product, from: collectableAt });
     }
   }
   const collected = before.filter((stop) =>

@@ -162,8 +162,8 @@ function toldFrom({ severity, worst, pairs, rungs, lastNoticeOn, round }: Heard)
     reasons: pairs,
     ...(lowest === undefined ? {} : { rung: lowest.rung, rungOf: lowest.expiresAt, rungs }),
     worst,
-    ...(lastNoticeOn === undefined ? {} : { lastNoticeOn }),
-    ...(round === undefined ? {} : { round }),
+    lastNoticeOn,
+    round,
   };
 }
 

@@ -89,7 +89,7 @@ export function closeAlert(
     state: 'closed',
     at: now,
     by,
-    ...(paused === undefined ? {} : { paused }),
+    paused,
   } as const;
   return { ...alert, reasons: [], life };
 }
@@ -141,11 +141,11 @@ function alertAfter(earlier: Earlier, about: AlertCase, reasons: readonly Reason
     life,
     told,
     channel: defaultChannel,
-    ...(message === undefined ? {} : { message }),
-    ...(rollUp === undefined ? {} : { rollUp }),
-    ...(calls === undefined ? {} : { calls }),
-    ...(clientTold === undefined ? {} : { clientTold }),
-    ...(pageOpenedBy === undefined ? {} : { pageOpenedBy }),
+    message,
+    rollUp,
+    calls,
+    clientTold,
+    pageOpenedBy,
     ...(stops.length === 0 ? {} : { stops }),
   };
   return withCompany(alert, company, defaultChannel);

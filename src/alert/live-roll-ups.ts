@@ -104,9 +104,9 @@ export class LiveRollUps {
     // Of an entry of an earlier version, which did not say why somebody is called.
     const untaken = job.untaken ?? (calls === undefined ? undefined : true);
     return joinAsks(asks, {
-      ...(untaken === undefined ? {} : { untaken }),
-      ...(calls === undefined ? {} : { calls }),
-      ...(reminded === undefined ? {} : { reminded }),
+      untaken,
+      calls,
+      reminded,
     });
   }
 

@@ -90,7 +90,7 @@ function done(
   let isWritten = false;
   return {
     kind: 'done',
-    ...(channel === undefined ? {} : { channel }),
+    channel,
     async record() {
       if (!isWritten) {
         const sent = drawn === undefined ? [] : rollUps.sent(drawn, now);

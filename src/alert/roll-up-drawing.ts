@@ -67,8 +67,8 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   const total = members.length;
   return {
     view: viewOfRollUp({ id, stage, channel, open, total, left: left.length, now }),
-    ...(record?.message === undefined ? {} : { message: record.message }),
-    ...(said === undefined ? {} : { news: said }),
+    message: record?.message === undefined ? undefined : record.message,
+    news: said,
     tells: [...joined, ...news],
     untaken,
     reminded,

@@ -48,12 +48,12 @@ export function rollUpDeedOf(
       return {
         kind: 'resolved',
         at: life.at,
-        ...(pageOpenedBy === undefined ? {} : { opener: pageOpenedBy.user }),
+        opener: pageOpenedBy === undefined ? undefined : pageOpenedBy.user,
       };
     case 'closed': {
       if (life.state !== 'closed') return undefined;
       const { at, by, paused } = life;
-      return { kind: 'closed', at, by, ...(paused === undefined ? {} : { paused }) };
+      return { kind: 'closed', at, by, paused };
     }
     // Of many companies only what somebody does is said, and what is done with.
     case 'checked':

@@ -64,9 +64,9 @@ function withShortNames({ changed, untaken, reminded }: RollUpNews): RollUpNews 
     rows: some.rows.map(shortened),
   });
   return {
-    ...(changed === undefined ? {} : { changed: short(changed) }),
-    ...(untaken === undefined ? {} : { untaken: short(untaken) }),
-    ...(reminded === undefined ? {} : { reminded: short(reminded) }),
+    changed: changed === undefined ? undefined : short(changed),
+    untaken: untaken === undefined ? undefined : short(untaken),
+    reminded: reminded === undefined ? undefined : short(reminded),
   };
 }
 

@@ -186,8 +186,8 @@ export function viewOfRollUp(about: {
     left,
     bySeverity,
     byKind,
-    ...(taken === undefined ? {} : { taken }),
-    ...(snoozed === undefined ? {} : { snoozed }),
+    taken,
+    snoozed,
     rows: rowsOf(open, now),
   };
 }
@@ -243,8 +243,6 @@ function rowOf(member: RollUpMember, now: Instant): RollUpRow {
     severity,
     kind,
     ...(isExpiry ? { daysLeft: calendarDaysUntil(expiresAt, now), expiresAt } : {}),
-    ...(by === undefined
-      ? {}
-      : { hand: { person: by, ...(until === undefined ? {} : { until }) } }),
+    ...(by === undefined ? {} : { hand: { person: by, until } }),
   };
 }

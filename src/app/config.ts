@@ -167,7 +167,7 @@ function toConfig(from: Settings): Omit<Config, 'named' | 'unused'> {
     slack: {
       botToken: from.SLACK_BOT_TOKEN,
       alertChannel: from.ALERT_CHANNEL,
-      ...(from.SLACK_API_URL === undefined ? {} : { apiUrl: from.SLACK_API_URL }),
+      apiUrl: from.SLACK_API_URL,
       delivery: deliveryOf(from),
     },
     popbill: {
@@ -179,7 +179,7 @@ function toConfig(from: Settings): Omit<Config, 'named' | 'unused'> {
       ipBound: from.POPBILL_IP_BOUND,
       popupHosts: from.POPBILL_POPUP_HOSTS,
       concurrency: from.POPBILL_CONCURRENCY,
-      ...(timeout === undefined ? {} : { timeoutMs: { liveTest: timeout, other: timeout } }),
+      timeoutMs: timeout === undefined ? undefined : { liveTest: timeout, other: timeout },
     },
     store: { url: from.STORE_URL },
     policy: {
@@ -197,10 +197,10 @@ function toConfig(from: Settings): Omit<Config, 'named' | 'unused'> {
     http: {
       host: from.HOST,
       port: from.PORT,
-      ...(from.PUBLIC_URL === undefined ? {} : { publicUrl: from.PUBLIC_URL }),
-      ...(from.METRICS_TOKEN === undefined ? {} : { metricsToken: from.METRICS_TOKEN }),
+      publicUrl: from.PUBLIC_URL,
+      metricsToken: from.METRICS_TOKEN,
     },
-    ...(from.HEARTBEAT_URL === undefined ? {} : { heartbeatUrl: from.HEARTBEAT_URL }),
+    heartbeatUrl: from.HEARTBEAT_URL,
     logLevel: from.LOG_LEVEL,
   };
 }

@@ -75,8 +75,8 @@ export async function createApp(
         clock,
         log,
         metrics,
-        ...(timers === undefined ? {} : { timers }),
-        ...(pace === undefined ? {} : { pace }),
+        timers,
+        pace,
       }),
     );
   } catch (error) {
@@ -169,7 +169,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
   return createSlackApp({
     botToken,
     transport: delivery,
-    ...(apiUrl === undefined ? {} : { apiUrl }),
+    apiUrl,
     channelLanguage: () => core.settings.current('channelLanguage'),
     settings: core.settings,
     status: core.status,
@@ -250,9 +250,9 @@ function createHttp(
   return createHttpServer({
     readiness: about.readiness,
     monitoring: () => monitoringOf(core),
-    ...(metricsToken === undefined ? {} : { metrics: { ...about.metrics, token: metricsToken } }),
+    metrics: metricsToken === undefined ? undefined : { ...about.metrics, token: metricsToken },
     log: about.log,
-    ...(requestListener === undefined ? {} : { slackEvents: requestListener }),
+    slackEvents: requestListener,
     ...(core.popups.ticketsEnabled ? { ticketPage } : {}),
   });
 }

@@ -174,9 +174,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   }
 
   return {
-    ...(transport.requestListener === undefined
-      ? {}
-      : { requestListener: transport.requestListener }),
+    requestListener: transport.requestListener,
     client,
     reader,
     tellFirstCheck: createFirstCheckMessages({ ...options, client, reader }),

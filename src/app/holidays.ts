@@ -12,7 +12,7 @@ export function readHolidays(extra: readonly SeoulDay[] = []): WorkingDays {
   const lastYear = announced.toSorted().at(-1)?.slice(0, 4);
   return {
     holidays: new Set([...announced, ...extra]),
-    ...(lastYear === undefined ? {} : { knownUntil: `${lastYear}-12-31` }),
+    knownUntil: lastYear === undefined ? undefined : `${lastYear}-12-31`,
   };
 }
 

@@ -67,7 +67,7 @@ function describeError(error: Error, depth = DEPTH): Record<string, unknown> {
   return {
     name,
     message,
-    ...(code === undefined ? {} : { code }),
+    code,
     stack,
     ...(cause instanceof Error && depth > 0 ? { cause: describeError(cause, depth - 1) } : {}),
     ...(several.length > 0 && depth > 0

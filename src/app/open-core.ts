@@ -325,7 +325,7 @@ export async function buildCore(
       nextRun: liveNextRun(() => settings.current('digestCron'), config.digest.timezone),
     }),
     nextRun,
-    ...(lock === undefined ? {} : { storeLost: lock.lost }),
+    storeLost: lock === undefined ? undefined : lock.lost,
     async close() {
       await Promise.all([popbill.close(), heartbeat?.close(), firstChecks.idle(), health.idle()]);
       await store.close();

@@ -38,7 +38,7 @@ export async function runDoctor({ config, clock, log, text, terminal }: Around):
       days: config.policy.days,
       popbill,
       probeSlack: (stored) => slackFindings(config, stored, { clock, log }),
-      ...(publicUrl === undefined ? {} : { probePublicUrl: () => probePublicUrl(publicUrl) }),
+      probePublicUrl: publicUrl === undefined ? undefined : () => probePublicUrl(publicUrl),
       ...{ stage, clock, text, terminal },
     });
   } finally {
@@ -62,7 +62,7 @@ async function slackFindings(
   const channel = settings.current('defaultChannel');
   const named = { operators: settings.current('operators'), admins: config.roles.admins };
   const { botToken, apiUrl } = config.slack;
-  const shared = { log, ...(apiUrl === undefined ? {} : { apiUrl }) };
+  const shared = { log, apiUrl };
   let skewMs: number | undefined;
   const timeTold: TimeTold = () => {
     const askedAt = clock.now();

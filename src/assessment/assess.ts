@@ -30,7 +30,7 @@ export function assess(status: CompanyStatus | undefined, context: AssessContext
       assessProduct(product, status, context, isCheckBroken),
     ),
     reasons,
-    ...(severity === undefined ? {} : { severity }),
+    severity,
     memberMissing: status?.memberMissing !== undefined,
   };
 }
@@ -53,9 +53,9 @@ function assessProduct(
     lastKnown: isCheckBroken ? verdict : lastKnownVerdict(about, { memberMissing, policy, now }),
     certificate: certificateView(about?.certificate, now),
     deptUser: deptUser.kind === 'rejected' ? { ...deptUser, attempts } : deptUser,
-    ...(about?.plan === undefined ? {} : { plan: about.plan }),
+    plan: about?.plan === undefined ? undefined : about.plan,
     failures: about?.failures ?? [],
-    ...(about?.collectableAt === undefined ? {} : { collectableAt: about.collectableAt }),
+    collectableAt: about?.collectableAt === undefined ? undefined : about.collectableAt,
   };
 }
 
@@ -113,9 +113,9 @@ function authMissing(
       kind: 'auth-missing',
       products: [product],
       severity: 'critical',
-      ...(deptUser.code === undefined ? {} : { code: deptUser.code }),
+      code: deptUser.code,
       foundAt: deptUser.foundAt,
-      ...(collectableAt === undefined ? {} : { collectableAt }),
+      collectableAt,
     },
   ];
 }

@@ -87,7 +87,7 @@ function stepsOf(
     return isOver ? { rung: 0 } : { rung: firstRung(policy.certAlertDays) ?? crossed, nextRung: 0 };
   }
   const nextRung = nextRungAfter(crossed, policy.certAlertDays);
-  return { rung: crossed, ...(nextRung === undefined ? {} : { nextRung }) };
+  return { rung: crossed, nextRung };
 }
 
 function invalidReason(
@@ -128,7 +128,7 @@ function besideOf(deptUser: DeptUserView): {
   if (deptUser.kind === 'works') return { beside: 'working-dept-user' };
   if (deptUser.kind === 'rejected') return { beside: 'rejected-dept-user' };
   const unsure = unsureOf(deptUser);
-  return { beside: 'nothing', ...(unsure === undefined ? {} : { deptUserUnsure: unsure }) };
+  return { beside: 'nothing', deptUserUnsure: unsure };
 }
 
 function unsureOf({ kind }: DeptUserView): DeptUserUnsure | undefined {

@@ -32,7 +32,7 @@ export function deptUserReasons(situation: DeptUserSituation): readonly Reason[]
       message: deptUser.message,
       rejectedAt: deptUser.at,
       rejections: login.rejections,
-      ...(deptUser.lastWorkedAt === undefined ? {} : { lastWorkedAt: deptUser.lastWorkedAt }),
+      lastWorkedAt: deptUser.lastWorkedAt,
       ...(isHelped ? { certificateUntil: certificate.expiresAt } : {}),
       willTestAgain:
         policy.deptLoginTest !== 'off' && attempts < MOST_IN_A_ROW && willTestAgain(login),

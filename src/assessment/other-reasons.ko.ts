@@ -56,7 +56,7 @@ export function authMissing(reason: Of<'auth-missing'>, about: ReasonContext): R
       `${company}에 ${missing} 없어 ${what} 수집할 수 없습니다. ${
         needsDeptUser ? '부서사용자를' : '부서사용자나 인증서를'
       } 등록해 주세요.`,
-    ...(reason.code === undefined ? {} : { evidence: evidence(reason.code) }),
+    evidence: reason.code === undefined ? undefined : evidence(reason.code),
   };
 }
 
@@ -109,7 +109,7 @@ export function plan(reason: Of<'plan'>, about: ReasonContext): ReasonWords {
     todo: words.todo,
     remarks: [],
     sentence: (company) => `${company}의 ${words.title}. ${means} ${words.ask}`,
-    ...(code === undefined ? {} : { evidence: evidence(code) }),
+    evidence: code === undefined ? undefined : evidence(code),
   };
 }
 

@@ -59,7 +59,7 @@ export function authMissing(reason: Of<'auth-missing'>, about: ReasonContext): R
       `${company} has ${missing}, so ${what} cannot be collected. Register a department user${
         needsDeptUser ? '' : ' or a certificate'
       }.`,
-    ...(reason.code === undefined ? {} : { evidence: evidence(reason.code) }),
+    evidence: reason.code === undefined ? undefined : evidence(reason.code),
   };
 }
 
@@ -111,7 +111,7 @@ export function plan(reason: Of<'plan'>, about: ReasonContext): ReasonWords {
     todo: words.todo,
     remarks: [],
     sentence: (company) => `the POPBiLL plan of ${company} ${words.title}. ${means} ${words.ask}`,
-    ...(code === undefined ? {} : { evidence: evidence(code) }),
+    evidence: code === undefined ? undefined : evidence(code),
   };
 }
 

@@ -69,8 +69,8 @@ export function questionsFor(
         product,
         method,
         why: decision.why,
-        ...(decision.until === undefined ? {} : { until: decision.until }),
-        ...(rejectedAt === undefined ? {} : { rejectedAt }),
+        until: decision.until,
+        rejectedAt,
       });
       return false;
     };
@@ -83,7 +83,7 @@ export function questionsFor(
   });
   return {
     brn,
-    ...(company.popbillUserId === undefined ? {} : { popbillUserId: company.popbillUserId }),
+    popbillUserId: company.popbillUserId,
     priority: context.priority,
     products,
     held,
@@ -124,9 +124,7 @@ export async function askPopbill(popbill: Popbill, questions: Questions): Promis
         brn: questions.brn,
         product: about.product,
         priority: questions.priority,
-        ...(questions.popbillUserId === undefined
-          ? {}
-          : { popbillUserId: questions.popbillUserId }),
+        popbillUserId: questions.popbillUserId,
       };
       const tests = about.deptUser === 'login-test';
       const [certificate, certificateLogin, deptUserLogin, deptUserRegistered, flatRate] =
@@ -141,10 +139,10 @@ export async function askPopbill(popbill: Popbill, questions: Questions): Promis
         about.product,
         {
           certificate,
-          ...(certificateLogin === undefined ? {} : { certificateLogin }),
-          ...(deptUserLogin === undefined ? {} : { deptUserLogin }),
-          ...(deptUserRegistered === undefined ? {} : { deptUserRegistered }),
-          ...(flatRate === undefined ? {} : { flatRate }),
+          certificateLogin,
+          deptUserLogin,
+          deptUserRegistered,
+          flatRate,
         },
       ];
     }),

@@ -92,7 +92,7 @@ export function loginRejected(
     message,
     rejections: (earlier?.rejections ?? 0) + 1,
     rejectedSince: earlier?.rejectedSince ?? now,
-    ...(workedBefore === undefined ? {} : { workedBefore }),
+    workedBefore,
   };
   return { ...registrationFound(before, now), login };
 }
@@ -149,17 +149,17 @@ function kept(
 ): Pick<MethodStatus, 'attempts' | 'confirmedAt' | 'lastWorkedAt' | 'unansweredAt'> {
   return {
     attempts: recentAttempts(before, now),
-    ...(before?.confirmedAt === undefined ? {} : { confirmedAt: before.confirmedAt }),
-    ...(before?.lastWorkedAt === undefined ? {} : { lastWorkedAt: before.lastWorkedAt }),
-    ...(before?.unansweredAt === undefined ? {} : { unansweredAt: before.unansweredAt }),
+    confirmedAt: before?.confirmedAt === undefined ? undefined : before.confirmedAt,
+    lastWorkedAt: before?.lastWorkedAt === undefined ? undefined : before.lastWorkedAt,
+    unansweredAt: before?.unansweredAt === undefined ? undefined : before.unansweredAt,
   };
 }
 
 /** What ends with the registration. */
 function inRowOf(before: MethodStatus | undefined): Pick<MethodStatus, 'inRow' | 'countLost'> {
   return {
-    ...(before?.inRow === undefined ? {} : { inRow: before.inRow }),
-    ...(before?.countLost === undefined ? {} : { countLost: before.countLost }),
+    inRow: before?.inRow === undefined ? undefined : before.inRow,
+    countLost: before?.countLost === undefined ? undefined : before.countLost,
   };
 }
 

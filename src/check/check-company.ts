@@ -135,8 +135,8 @@ export class CompanyChecker implements CompanyChecks {
     const cell = products[product]?.[method];
     return {
       attempts: attemptsInRow(cell),
-      ...(cell?.countLost === undefined ? {} : { countLost: cell.countLost }),
-      ...(until === undefined ? {} : { notBefore: until }),
+      countLost: cell?.countLost === undefined ? undefined : cell.countLost,
+      notBefore: until,
     };
   }
 
@@ -169,14 +169,14 @@ export class CompanyChecker implements CompanyChecks {
     return {
       stage,
       brn: request.brn,
-      ...(company === undefined ? {} : { company }),
-      ...(name === undefined ? {} : { name }),
+      company,
+      name,
       products: target.products,
       status: recorded.status,
       assessment: recorded.assessment,
       held: asked.questions.held,
-      ...(recorded.ourFault === undefined ? {} : { ourFault: recorded.ourFault }),
-      ...(setup.open === undefined ? {} : { setupOpen: true }),
+      ourFault: recorded.ourFault,
+      setupOpen: setup.open === undefined ? undefined : true,
       checkedAt: clock.now(),
       ...(company === undefined || nextSweepAt === undefined ? {} : { nextSweepAt }),
       alertOpen: recorded.alert === 'open',
@@ -194,7 +194,7 @@ export class CompanyChecker implements CompanyChecks {
       const marked = markRegisteredAnew(before, {
         brn: request.brn,
         now,
-        ...(request.product === undefined ? {} : { product: request.product }),
+        product: request.product,
       });
       const changes: Change[] = [{ put: 'status', value: marked }];
       if (request.by !== 'cli') {

@@ -42,9 +42,10 @@ export function checkModal(model: CheckModalModel, text: Catalog): ModalView {
             action_id: ACTIONS.inputCompany,
             min_query_length: 1,
             focus_on_load: true,
-            ...(check.company.placeholder === undefined
-              ? {}
-              : { placeholder: plain(check.company.placeholder) }),
+            placeholder:
+              check.company.placeholder === undefined
+                ? undefined
+                : plain(check.company.placeholder),
             ...(model.company === undefined
               ? {}
               : { initial_option: companyOption(model.company, text) }),

@@ -31,7 +31,7 @@ export async function commandNone(origin: Origin, deps: SlackDeps): Promise<void
   const form = checkModal(
     {
       kind: 'form',
-      ...(chosen === undefined ? {} : { company: { brn: chosen.brn, name: chosen.name } }),
+      company: chosen === undefined ? undefined : { brn: chosen.brn, name: chosen.name },
       products: chosen?.products ?? ['taxinvoice'],
     },
     visit.text,

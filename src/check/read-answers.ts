@@ -32,7 +32,7 @@ export function tally(answers: Answers): AnswerTally {
       else if (ourFault === undefined || result.error.at === 'token') ourFault = result.error;
     }
   }
-  return { answered, ...(ourFault === undefined ? {} : { ourFault }) };
+  return { answered, ourFault };
 }
 
 /**

@@ -80,8 +80,8 @@ export function recordAnswers(
     v: 1,
     brn: check.brn,
     products,
-    ...(memberMissing === undefined ? {} : { memberMissing }),
-    ...(answeredAt === undefined ? {} : { answeredAt }),
+    memberMissing,
+    answeredAt,
     ...knownTimes(base, { isAnswered, isDecided: found === 'state', now }),
     ...sweepCount(base, check.origin, found, now),
   };
@@ -132,8 +132,8 @@ function knownTimes(
   const decidedAt = isDecided ? now : lastDecided(base);
   return {
     firstAskedAt: base.firstAskedAt ?? base.failedSweepsAt[0] ?? base.answeredAt ?? now,
-    ...(firstAnsweredAt === undefined ? {} : { firstAnsweredAt }),
-    ...(decidedAt === undefined ? {} : { decidedAt }),
+    firstAnsweredAt,
+    decidedAt,
   };
 }
 
@@ -275,10 +275,10 @@ function productAfter(
     : found.failures;
   const collectableAt = collectableAfter(before, found, context);
   return {
-    ...(certificate === undefined ? {} : { certificate }),
-    ...(deptUser === undefined ? {} : { deptUser }),
-    ...(plan === undefined ? {} : { plan }),
-    ...(collectableAt === undefined ? {} : { collectableAt }),
+    certificate,
+    deptUser,
+    plan,
+    collectableAt,
     failures,
   };
 }

@@ -53,9 +53,9 @@ export function recordProduct(
 ): RecordedProduct {
   const { certificate, deptUser, plan } = before ?? {};
   const start: RecordedProduct = {
-    ...(certificate === undefined ? {} : { certificate }),
-    ...(deptUser === undefined ? {} : { deptUser }),
-    ...(plan === undefined ? {} : { plan }),
+    certificate,
+    deptUser,
+    plan,
     failures: [],
     notMember: [],
     isHeard: false,

@@ -70,7 +70,7 @@ export function reportParts(report: ReportFacts, about: ReportContext, text: Cat
   const lead = leadOf(report, about, text);
   return {
     title: titleOf(report, text),
-    ...(lead === undefined ? {} : { lead }),
+    lead,
     warnings: [
       ...(report.stage === 'test' ? [text.report.testStage] : []),
       ...(about.checkDigitWrong ? [text.report.checkDigitWrong] : []),

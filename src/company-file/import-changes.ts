@@ -71,8 +71,8 @@ export function differencesOf(
   const [from, to] = [before.paused, after.paused];
   const paused = {
     field: 'paused',
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
+    from,
+    to,
   } as const;
   return [...companyDifferences(before, after), ...(from === to ? [] : [paused])];
 }

@@ -124,7 +124,7 @@ async function showPreview(
   deps: SlackDeps,
 ): Promise<void> {
   const sent = await sendImportFiles(place.visit, plan, deps);
-  const preview = previewOf(plan, { file, sent, ...(again === undefined ? {} : { again }) }, deps);
+  const preview = previewOf(plan, { file, sent, again }, deps);
   await showImport(place, { kind: 'preview', preview }, deps);
 }
 

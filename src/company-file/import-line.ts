@@ -37,7 +37,7 @@ export function judgeLine(
   const before = about.watched(brn);
   const planned = {
     line,
-    ...(before === undefined ? {} : { before }),
+    before,
     fields: fieldsAfter(draft, brn, before),
   };
   return { ok: true, brn, planned };

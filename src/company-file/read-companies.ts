@@ -80,8 +80,8 @@ function rowOf({ line, cells }: CsvLine, { at, width }: Header): CompanyLine {
   const unreadable = cells.find((each) => each.includes(UNKNOWN));
   return {
     line,
-    ...(extra === undefined ? {} : { extraCell: extra }),
-    ...(unreadable === undefined ? {} : { unreadableCell: unreadable }),
+    extraCell: extra,
+    unreadableCell: unreadable,
     draft: { brn: cell('brn') ?? '', ...withoutUndefined(fields) },
     unknownProducts: unknown,
     ...(pause === undefined || pause === '' || paused !== undefined ? {} : { unknownPause: pause }),

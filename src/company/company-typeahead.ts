@@ -34,7 +34,7 @@ export function onCompanyTypeahead(deps: SlackDeps) {
     const typed = limited(body.value, INPUT_LIMITS.search);
     const unwatched = await unwatchedBrn(typed, deps);
     const watched = await deps.companies.suggest(typed, LIMITS.options - 1);
-    const model = { watched, ...(unwatched === undefined ? {} : { unwatched }) };
+    const model = { watched, unwatched };
     await ack({ options: companyOptions(model, catalogOf(asker.language)) });
   };
 }

@@ -79,7 +79,7 @@ function one(brn: Brn, company: Company | undefined): Extract<Found, { readonly 
   return {
     kind: 'one',
     brn,
-    ...(company === undefined ? {} : { company }),
+    company,
     checkDigitWrong: false,
   };
 }

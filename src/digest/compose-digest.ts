@@ -93,7 +93,7 @@ export function composeDigest(
     at,
     since,
     counts,
-    ...(totals === undefined ? {} : { totals }),
+    totals,
     attention,
     known,
     taken,
@@ -154,9 +154,7 @@ function troubles({
   checkedAt,
 }: DigestDay): DigestRemark[] {
   return [
-    ...(setupOpen
-      ? [{ kind: 'setup' as const, ...(checkedAt === undefined ? {} : { checkedAt }) }]
-      : []),
+    ...(setupOpen ? [{ kind: 'setup' as const, checkedAt }] : []),
     ...(outage === undefined || outage.endedAt !== undefined
       ? []
       : [{ kind: 'outage' as const, silent: outage.silent, since: outage.openedAt }]),
@@ -187,9 +185,7 @@ function unchecked(
 ): readonly DigestRemark[] {
   const companies = notAsked + noAnswer;
   if (companies === 0) return [];
-  return [
-    { kind: 'unchecked', companies, notAsked, ...(checkedAt === undefined ? {} : { checkedAt }) },
-  ];
+  return [{ kind: 'unchecked', companies, notAsked, checkedAt }];
 }
 
 /** While HomeTax is silent that says it all. */

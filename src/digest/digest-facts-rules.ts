@@ -104,7 +104,7 @@ export function rowOf(
   return {
     brn,
     name,
-    ...(severity === undefined ? {} : { severity }),
+    severity,
     ...(worst === undefined ? {} : { kind: worst.kind, ...expiryOf(worst, now) }),
     ...(alert === undefined ? {} : whoseOf(alert)),
   };
@@ -113,9 +113,9 @@ export function rowOf(
 function whoseOf({ state, openedAt, by, at, until }: DigestAlert): Partial<DigestRow> {
   if (state === 'open') return { at: openedAt };
   return {
-    ...(by === undefined ? {} : { by }),
-    ...(at === undefined ? {} : { at }),
-    ...(until === undefined ? {} : { until }),
+    by,
+    at,
+    until,
   };
 }
 

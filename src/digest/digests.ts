@@ -184,12 +184,12 @@ export class Digests implements DigestReader {
       since: this.#since(now),
       days: policy.days,
       setupOpen: setup !== undefined,
-      ...(outage === undefined ? {} : { outage }),
-      ...(commonCause === undefined ? {} : { commonCause }),
-      ...(massChange === undefined ? {} : { massChange }),
+      outage,
+      commonCause,
+      massChange,
       refused,
       gone,
-      ...(checkedAt === undefined ? {} : { checkedAt }),
+      checkedAt,
     };
   }
 

@@ -74,7 +74,7 @@ export function messageOf(event: HistoryEvent): MessageRef | undefined {
 /** Slack keeps what was chosen for as long as the block keeps its ID, also after "all companies". */
 function chooser({ place: { brn }, name }: HistoryModel, text: Catalog): ActionsBlock {
   const { choose, button: labels } = text.history;
-  const chosen = brn === undefined ? undefined : { brn, ...(name === undefined ? {} : { name }) };
+  const chosen = brn === undefined ? undefined : { brn, name };
   const all = encodeHistoryPlace({});
   return {
     type: 'actions',
@@ -85,7 +85,7 @@ function chooser({ place: { brn }, name }: HistoryModel, text: Catalog): Actions
         action_id: ACTIONS.historyCompany,
         min_query_length: 1,
         placeholder: plain(choose),
-        ...(chosen === undefined ? {} : { initial_option: companyOption(chosen, text) }),
+        initial_option: chosen === undefined ? undefined : companyOption(chosen, text),
       },
       ...(chosen === undefined
         ? []
@@ -104,7 +104,7 @@ function nothingHere(model: HistoryModel, { history }: Catalog): string {
 
 function chosenCompany({ place: { brn }, name }: HistoryModel): string | undefined {
   if (brn === undefined) return undefined;
-  return escapeMrkdwn(companyWithBrn({ brn, ...(name === undefined ? {} : { name }) }));
+  return escapeMrkdwn(companyWithBrn({ brn, name }));
 }
 
 /** The lines of each day under its date, in as many paragraphs as it takes for none to be cut. */

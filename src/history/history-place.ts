@@ -21,10 +21,11 @@ export function parseHistoryPlace(value: string): HistoryPlace | undefined {
   const brn = companyOf(company);
   if (brn === undefined && company !== ALL) return undefined;
   return {
-    ...(brn === undefined ? {} : { brn }),
-    ...(cursor === undefined
-      ? {}
-      : { from: { toward: toward === 'later' ? 'later' : 'earlier', cursor } }),
+    brn,
+    from:
+      cursor === undefined
+        ? undefined
+        : { toward: toward === 'later' ? 'later' : 'earlier', cursor },
   };
 }
 

@@ -102,7 +102,7 @@ async function draw({ text }: Visit, place: HistoryPlace, deps: SlackDeps) {
     return {
       at,
       event,
-      ...(brn === undefined ? {} : { company: { brn, ...watchedName(brn, companies) } }),
+      company: brn === undefined ? undefined : { brn, ...watchedName(brn, companies) },
       ...(message === undefined || url === undefined ? {} : { link: permalinkOf(message, url) }),
     };
   });

@@ -127,5 +127,5 @@ export function commandRow(model: HomeModel, text: Catalog): readonly KnownBlock
 
 /** The button of a command, which needs no value. */
 export function command(actionId: string, label: string, style?: 'primary'): Button {
-  return button({ actionId, label, value: 'home', ...(style === undefined ? {} : { style }) });
+  return button({ actionId, label, value: 'home', style });
 }

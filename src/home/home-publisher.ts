@@ -74,7 +74,7 @@ export function createHomePublisher(
         const answer = await client.views.publish({
           user_id: user,
           view,
-          ...(known === undefined ? {} : { hash: known }),
+          hash: known,
         });
         const { hash } = answer.view ?? {};
         if (hash !== undefined) hashes.set(user, hash);

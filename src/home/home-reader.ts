@@ -146,7 +146,7 @@ async function mostUrgent({ overview, store }: Deps, mine: Mine): Promise<readon
   return Promise.all(
     rows.map(async ({ row, isMine }) => {
       const alert = await store.alert(row.company.brn);
-      return { row, isMine, ...(alert === undefined ? {} : { alert }) };
+      return { row, isMine, alert };
     }),
   );
 }
@@ -172,10 +172,10 @@ async function countAlerts(
 
 function troublesOf({ setup, outages, commonCauses, massChanges }: Deps) {
   return {
-    ...(setup.open === undefined ? {} : { setup: setup.open }),
-    ...(outages.open === undefined ? {} : { outage: outages.open }),
-    ...(commonCauses.open === undefined ? {} : { commonCause: commonCauses.open }),
-    ...(massChanges.open === undefined ? {} : { massChange: massChanges.open }),
+    setup: setup.open,
+    outage: outages.open,
+    commonCause: commonCauses.open,
+    massChange: massChanges.open,
   };
 }
 
@@ -184,9 +184,9 @@ function sweepOf({ sweeper }: Deps): HomeFacts['sweep'] {
   const lastFinishedAt = sweeper.lastFinishedAt();
   const nextAt = sweeper.nextAt();
   return {
-    ...(running === undefined ? {} : { running }),
-    ...(lastFinishedAt === undefined ? {} : { lastFinishedAt }),
-    ...(nextAt === undefined ? {} : { nextAt }),
+    running,
+    lastFinishedAt,
+    nextAt,
   };
 }
 

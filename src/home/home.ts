@@ -96,7 +96,7 @@ export function createHome(
       const view = homeView(
         {
           facts: { ...facts, list: { ...facts.list, filter } },
-          ...(news === undefined ? {} : { news }),
+          news,
           stage: deps.stage,
           mayOperate: mayOperate(asker),
           mayChangeSettings: mayDo('settings', person, roles).may,

@@ -138,7 +138,7 @@ export class CommonCauseWatch extends StandingWatch<CommonCauseAlert> {
             openedAt,
             rejected: this.#rejected.size,
             channel,
-            ...(messageRef === undefined ? {} : { messageRef }),
+            messageRef,
           };
         },
         isAskedFor ? { kind: 'now' } : { kind: 'held', until: quietUntil(now, policy) },
@@ -190,8 +190,8 @@ export class CommonCauseWatch extends StandingWatch<CommonCauseAlert> {
     const { endedAt, endedBy } = current ?? {};
     return err({
       kind: 'over',
-      ...(endedAt === undefined ? {} : { endedAt }),
-      ...(endedBy === undefined ? {} : { endedBy }),
+      endedAt,
+      endedBy,
     });
   }
 

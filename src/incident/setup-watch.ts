@@ -97,8 +97,8 @@ export class SetupWatch extends StandingWatch<SetupAlert> {
           fault: setupFaultOf(code),
           at,
           channel: defaultChannel(),
-          ...(lastCheckedAt === undefined ? {} : { lastCheckedAt }),
-          ...(before?.messageRef === undefined ? {} : { messageRef: before.messageRef }),
+          lastCheckedAt,
+          messageRef: before?.messageRef === undefined ? undefined : before.messageRef,
         };
       },
       { kind: 'now' },

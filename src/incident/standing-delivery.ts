@@ -61,7 +61,7 @@ async function say(
   ): Delivered {
     return {
       kind: 'done',
-      ...(at === undefined ? {} : { channel: at.channel }),
+      channel: at === undefined ? undefined : at.channel,
       async record() {
         // Where the default channel was changed while it was sent, the entry stays, and goes on to the new one.
         const goesOn = at !== undefined && !isOver && at.channel !== defaultChannel();

@@ -117,7 +117,7 @@ function targetInput(model: BulkChooseModel, { bulk }: Catalog): InputBlock {
       type: 'radio_buttons',
       action_id: ACTIONS.inputBulkTarget,
       options: offered,
-      ...(initial === undefined ? {} : { initial_option: initial }),
+      initial_option: initial,
     },
   });
 }
@@ -179,7 +179,7 @@ function kindInput(chosen: BulkKind | undefined, { bulk }: Catalog): InputBlock 
       type: 'static_select',
       action_id: ACTIONS.inputBulkKind,
       options,
-      ...(initial === undefined ? {} : { initial_option: initial }),
+      initial_option: initial,
     },
   });
 }

@@ -175,8 +175,8 @@ async function drawChoose(
       // Who is not watched any more cannot be changed.
       elsewhere: ticked.flatMap((brn) => (shown.has(brn) ? [] : (deps.companies.get(brn) ?? []))),
       groups,
-      ...(draft === undefined ? {} : { draft }),
-      ...(notDone === undefined ? {} : { notDone }),
+      draft,
+      notDone,
     },
     text,
   );

@@ -181,7 +181,7 @@ function reasonInput(
       type: 'radio_buttons',
       action_id: ACTIONS.inputPauseReason,
       options,
-      ...(initial === undefined ? {} : { initial_option: initial }),
+      initial_option: initial,
     },
   });
 }

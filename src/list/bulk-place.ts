@@ -63,7 +63,7 @@ export function parseBulkPlace(metadata: string, by: UserId): BulkPlace | undefi
     ) ?? [];
   const change = BULK_KINDS.find((kind) => kind === word);
   if (change === undefined || rest === undefined) return undefined;
-  const shown = { total: Number(digits), ...(mark === undefined ? {} : { mark }) };
+  const shown = { total: Number(digits), mark };
   if (which !== 'list' && which !== 'brns') {
     const back = parseBulkChoosing(rest, by);
     if (back === undefined) return undefined;

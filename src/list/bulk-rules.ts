@@ -60,9 +60,9 @@ export function changeCompany(
 ): { readonly company: Company; readonly event: HistoryEvent } | undefined {
   const { channel, owner, paused, ...rest } = company;
   const kept = {
-    ...(channel === undefined ? {} : { channel }),
-    ...(owner === undefined ? {} : { owner }),
-    ...(paused === undefined ? {} : { paused }),
+    channel,
+    owner,
+    paused,
   };
   switch (change.kind) {
     case 'channel': {

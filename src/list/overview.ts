@@ -167,7 +167,7 @@ export class Overview implements StoreIndex {
     return {
       company,
       assessment: assess(status, { products: company.products, policy, now: clock.now() }),
-      ...(status.answeredAt === undefined ? {} : { checkedAt: status.answeredAt }),
+      checkedAt: status.answeredAt,
     };
   }
 

@@ -124,7 +124,7 @@ function done(
 ): Delivered {
   return {
     kind: 'done',
-    ...(channel === undefined ? {} : { channel }),
+    channel,
     async record() {
       const gone: readonly Change[] = [{ delete: 'outbox', seq }, ...alongside];
       await store.write(gone);

@@ -108,7 +108,7 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
   const queue = createCallQueue(options.concurrency);
   const traffic = createTraffic({
     queue,
-    ...(options.onCall === undefined ? {} : { onCall: options.onCall }),
+    onCall: options.onCall,
     tokens,
     waiting,
     send: (call, path, headers) =>
@@ -116,7 +116,7 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
     now,
     sleep: options.sleep ?? delay,
     random: options.random ?? Math.random,
-    ...(log === undefined ? {} : { log }),
+    log,
   });
 
   /** Reads an answer's facts; one without them is a refusal when it has a code, else garbled. */

@@ -128,8 +128,8 @@ class Exchange implements Dispatcher.DispatchHandler {
             kind: 'answered',
             status: this.#status,
             text,
-            ...(this.#retryAfter === undefined ? {} : { retryAfter: this.#retryAfter }),
-            ...(this.#date === undefined ? {} : { date: this.#date }),
+            retryAfter: this.#retryAfter,
+            date: this.#date,
           },
     );
   }

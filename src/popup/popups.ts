@@ -80,7 +80,7 @@ export class PopupDesk implements Popups {
       brn: request.brn,
       product: request.product,
       priority: 'person',
-      ...(popbillUserId === undefined ? {} : { popbillUserId }),
+      popbillUserId,
     });
     if (!url.ok) return url;
     await this.#noteOpened(request);

@@ -74,7 +74,7 @@ export class LiveSettings {
       name,
       value: this.current(name),
       source: this.#sourceOf(name),
-      ...(set === undefined ? {} : { set: { by: set.by, at: set.at } }),
+      set: set === undefined ? undefined : { by: set.by, at: set.at },
       fixed: this.#deps.fixed[name],
     };
   }

@@ -91,7 +91,7 @@ function languageInput({ language }: SettingsDraft, { settings }: Catalog): Inpu
       type: 'static_select',
       action_id: ACTIONS.inputSettingLanguage,
       options,
-      ...(initial === undefined ? {} : { initial_option: initial }),
+      initial_option: initial,
     },
   });
 }
@@ -111,7 +111,7 @@ function quietInputs(
         type: 'radio_buttons',
         action_id: ACTIONS.inputSettingQuiet,
         options,
-        ...(initial === undefined ? {} : { initial_option: initial }),
+        initial_option: initial,
       },
     }),
     timeInput(BLOCKS.settingQuietFrom, ACTIONS.inputSettingQuietFrom, settings.quietFrom, {

@@ -106,9 +106,9 @@ function valuesOf(draft: SettingsDraft): {
     values: {
       ...(draft.channel === '' ? {} : { defaultChannel: draft.channel }),
       channelLanguage: draft.language,
-      ...(certAlertDays === undefined ? {} : { certAlertDays }),
+      certAlertDays,
       ...(typeof quietHours === 'object' && 'field' in quietHours ? {} : { quietHours }),
-      ...(digestCron === undefined ? {} : { digestCron }),
+      digestCron,
       operators: [...draft.operators, ...draft.groups],
     },
   };

@@ -53,8 +53,8 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
     const names = people === undefined ? undefined : await owners.named(people);
     const about = {
       collectsBy,
-      ...(owner === undefined ? {} : { owner }),
-      ...(names === undefined ? {} : { names }),
+      owner,
+      names,
     };
     return postingMessage(posting, about, text());
   }

@@ -66,12 +66,11 @@ export function button(model: ButtonModel): Button {
     type: 'button',
     action_id: model.actionId,
     text: { type: 'plain_text', text: cut(model.label, LIMITS.buttonText), emoji: true },
-    ...(model.value === undefined ? {} : { value: model.value }),
-    ...(model.url === undefined ? {} : { url: model.url }),
-    ...(model.style === undefined ? {} : { style: model.style }),
-    ...(model.spoken === undefined
-      ? {}
-      : { accessibility_label: cut(model.spoken, LIMITS.accessibilityLabel) }),
+    value: model.value,
+    url: model.url,
+    style: model.style,
+    accessibility_label:
+      model.spoken === undefined ? undefined : cut(model.spoken, LIMITS.accessibilityLabel),
     ...(model.confirm === undefined ? {} : { confirm: confirmation(model.confirm) }),
   };
 }

@@ -29,7 +29,7 @@ export async function identify(client: WebClient): Promise<Result<SlackIdentity,
     if (teamId === undefined || botUserId === undefined || botId === undefined) {
       return err({ kind: 'refused', error: 'not_allowed_token_type' });
     }
-    return ok({ teamId, botUserId, botId, ...(url === undefined ? {} : { url }) });
+    return ok({ teamId, botUserId, botId, url });
   } catch (error) {
     return err(slackProblem(error));
   }

@@ -22,7 +22,7 @@ export function input({ blockId, field, element, optional }: InputModel): InputB
     label: plain(field.label),
     element,
     optional,
-    ...(field.hint === undefined ? {} : { hint: plain(field.hint) }),
+    hint: field.hint === undefined ? undefined : plain(field.hint),
   };
 }
 
@@ -38,8 +38,8 @@ export function textInput(model: TextInputModel): InputBlock['element'] {
     type: 'plain_text_input',
     action_id: model.actionId,
     ...(model.value === '' ? {} : { initial_value: model.value }),
-    ...(model.multiline === undefined ? {} : { multiline: model.multiline }),
-    ...(model.placeholder === undefined ? {} : { placeholder: plain(model.placeholder) }),
+    multiline: model.multiline,
+    placeholder: model.placeholder === undefined ? undefined : plain(model.placeholder),
   };
 }
 

@@ -22,8 +22,8 @@ export function modal(model: ModalModel, text: Catalog): ModalView {
     callback_id: model.callbackId,
     title: plain(cut(model.title, LIMITS.viewTitle)),
     close: plain(model.close ?? text.words.button.close),
-    ...(model.submit === undefined ? {} : { submit: plain(cut(model.submit, LIMITS.viewButton)) }),
-    ...(model.metadata === undefined ? {} : { private_metadata: model.metadata }),
+    submit: model.submit === undefined ? undefined : plain(cut(model.submit, LIMITS.viewButton)),
+    private_metadata: model.metadata,
     blocks: [...model.blocks],
   };
 }

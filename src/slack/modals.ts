@@ -57,10 +57,10 @@ export async function updateModal(
     const answer = await client.views.update({
       view_id: viewId,
       view,
-      ...(hash === undefined ? {} : { hash }),
+      hash,
     });
     const newHash = answer.view?.hash;
-    return { kind: 'shown', ...(newHash === undefined ? {} : { hash: newHash }) };
+    return { kind: 'shown', hash: newHash };
   } catch (error) {
     if (!(error instanceof WebAPIPlatformError)) throw error;
     if (error.data.error === 'not_found' || error.data.error === 'view_not_found') {

@@ -74,9 +74,9 @@ export function originOfAction({
   return {
     user: body.user.id,
     triggerId: body.trigger_id,
-    ...(body.channel === undefined ? {} : { channel: body.channel.id }),
+    channel: body.channel === undefined ? undefined : body.channel.id,
     // Bolt gives no `respond` when the payload has no response_url, whatever its types say.
-    ...(respond === undefined ? {} : { respond }),
+    respond,
     replaceable: body.container['is_ephemeral'] === true,
     ...(body.view === undefined ? {} : placeInView(body.view, body.trigger_id)),
   };

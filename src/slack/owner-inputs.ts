@@ -52,7 +52,7 @@ export function groupField(
         type: 'static_select',
         action_id: actionId,
         options,
-        ...(preset === undefined ? {} : { initial_option: preset }),
+        initial_option: preset,
       },
     }),
   ];

@@ -15,9 +15,9 @@ export function placeOf(body: unknown): Place | undefined {
   return {
     user,
     replaceable: false,
-    ...(channel === undefined ? {} : { channel }),
+    channel,
     // Bolt's error handler is not given `respond`.
-    ...(responseUrl === undefined ? {} : { respond: respondTo(responseUrl) }),
+    respond: responseUrl === undefined ? undefined : respondTo(responseUrl),
     ...(viewId === undefined ? {} : inView(viewId, body)),
   };
 }

@@ -216,7 +216,7 @@ function describe(id: UserId, user: User, ourTeam: string): Known {
   const isWorkspaceAdmin = user.is_admin === true || user.is_owner === true;
   return {
     person: { id, kind: kindOf(id, user, ourTeam), isWorkspaceAdmin },
-    ...(user.locale === undefined ? {} : { language: languageOf(user.locale) }),
+    language: user.locale === undefined ? undefined : languageOf(user.locale),
   };
 }
 

@@ -22,7 +22,7 @@ export function peopleClientOptions(about: {
   readonly timeTold?: TimeTold;
 }): WebClientOptions {
   return {
-    ...(about.apiUrl === undefined ? {} : { slackApiUrl: about.apiUrl }),
+    slackApiUrl: about.apiUrl,
     logger: boltLogger(about.log),
     retryConfig: { retries: 1, minTimeout: 200, maxTimeout: 200 },
     rejectRateLimitedCalls: true,
@@ -56,7 +56,7 @@ export function createOutboxClient(about: {
   readonly timeTold?: TimeTold;
 }): WebClient {
   const options: WebClientOptions = {
-    ...(about.apiUrl === undefined ? {} : { slackApiUrl: about.apiUrl }),
+    slackApiUrl: about.apiUrl,
     logger: boltLogger(about.log),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
@@ -80,7 +80,7 @@ export function createFilesClient(about: {
   readonly onFailed?: OnFailed;
 }): WebClient {
   const options: WebClientOptions = {
-    ...(about.apiUrl === undefined ? {} : { slackApiUrl: about.apiUrl }),
+    slackApiUrl: about.apiUrl,
     logger: boltLogger(about.log),
     retryConfig: { retries: 1, minTimeout: 500, maxTimeout: 500 },
     rejectRateLimitedCalls: true,

@@ -26,7 +26,7 @@ export function createSocketTransport(
     autoReconnectEnabled: false,
     installerOptions: {
       clientOptions: {
-        ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+        slackApiUrl: apiUrl,
         retryConfig: { retries: 1 },
         rejectRateLimitedCalls: true,
         timeout: 10 * SECOND,

@@ -134,8 +134,8 @@ async function lookIntoStore({ isStoreInUse, openStore }: Deps): Promise<StoreLo
         ],
         isInUse,
         known: {
-          ...(company === undefined ? {} : { company }),
-          ...(settings === undefined ? {} : { settings }),
+          company,
+          settings,
         },
       };
     } finally {

@@ -136,7 +136,7 @@ function late({ now, startedAt, sweeps, waiting, futureTimes }: HealthFacts): He
     found.push({
       kind: 'sweep-overdue',
       since: overdueSince,
-      ...(last === undefined ? {} : { last }),
+      last,
     });
   }
   const { unanswered } = sweeps;

@@ -60,7 +60,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     stage,
     now,
     order: historyOrder,
-    ...(options.onUnreadable === undefined ? {} : { onFound: options.onUnreadable }),
+    onFound: options.onUnreadable,
   });
   setAside.load(options.aside ?? []);
   let lastMove: Promise<unknown> = Promise.resolve();

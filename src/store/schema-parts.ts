@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Brn } from '../kernel/brn.js';
 
 /** Pieces that several stored records are made of. */
-export const optional = z.exactOptional;
+export const optional = z.optional;
 export const version = z.literal(1);
 export const instant = z.number();
 export const code = z.number();

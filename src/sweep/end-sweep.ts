@@ -60,9 +60,9 @@ function logEnd(summary: SweepSummary, tookMs: number, { log }: Pick<SweepDeps, 
     notices: summary.noticesSent,
     resolved: summary.resolved,
     interrupted: summary.interrupted,
-    ...(summary.stoppedBy === undefined ? {} : { stoppedBy: summary.stoppedBy.code }),
-    ...(summary.silent === undefined ? {} : { silent: summary.silent }),
-    ...(summary.clockOff === undefined ? {} : { clockOff: summary.clockOff }),
+    stoppedBy: summary.stoppedBy === undefined ? undefined : summary.stoppedBy.code,
+    silent: summary.silent,
+    clockOff: summary.clockOff,
     tookMs,
   });
 }

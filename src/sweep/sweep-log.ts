@@ -129,9 +129,9 @@ export class SweepLog {
       v: 1,
       startedAt: now,
       by,
-      ...(finishedBefore === undefined ? {} : { finishedBefore }),
-      ...(asked === undefined ? {} : { asked }),
-      ...(failed === undefined ? {} : { failed }),
+      finishedBefore,
+      asked,
+      failed,
     };
   }
 

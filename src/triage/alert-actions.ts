@@ -50,7 +50,7 @@ export function refusalNotice(
   if ('why' in refusal) {
     if (refusal.why === 'past') return { kind: 'snooze-past' };
     const { limit } = refusal;
-    return { kind: 'snooze-too-long', ...(limit === undefined ? {} : { limit }), now };
+    return { kind: 'snooze-too-long', limit, now };
   }
   switch (refusal.kind) {
     case 'over':

@@ -45,8 +45,8 @@ export function createAlertDetails({ store, policy, clock }: Deps): AlertDetails
       const since = alert?.openedAt ?? 0;
       return {
         brn,
-        ...(company === undefined ? {} : { company }),
-        ...(alert === undefined ? {} : { alert }),
+        company,
+        alert,
         assessment: assess(status, { products, policy, now: clock.now() }),
         history: history.filter(({ at }) => at >= since),
       };

@@ -66,6 +66,6 @@ function choicesInput(
     type: 'radio_buttons',
     action_id: ACTIONS.inputSnooze,
     options: all,
-    ...(initial === undefined ? {} : { initial_option: initial }),
+    initial_option: initial,
   };
 }

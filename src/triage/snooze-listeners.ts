@@ -71,7 +71,7 @@ function drawForm(alert: Alert, onDetails: boolean, { text }: Visit, deps: Slack
       company: alert,
       place: { brn: alert.brn, onDetails, limit },
       choices: snoozeOffers(about),
-      ...(taken === undefined ? {} : { taken }),
+      taken,
       now: about.now,
     },
     text,

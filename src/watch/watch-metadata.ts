@@ -29,5 +29,5 @@ export function parseWatchForm(metadata: string): WatchMetadata | undefined {
   const brn = parseBrn(digits ?? '');
   if (!brn.ok) return undefined;
   if (word !== undefined) return { anyway: brn.value };
-  return { edited: brn.value, ...(seen === undefined ? {} : { seen }) };
+  return { edited: brn.value, seen };
 }

@@ -223,7 +223,7 @@ function brnField({ mode, draft }: WatchFormModel, text: Catalog): KnownBlock {
       element: textInput({
         actionId: ACTIONS.inputBrn,
         value: draft.brn,
-        ...(placeholder === undefined ? {} : { placeholder }),
+        placeholder,
       }),
     });
   }

@@ -196,7 +196,7 @@ async function showSaved(
   const { name, channel } = company;
   const about = {
     company: name,
-    ...(channel === undefined ? {} : { channel }),
+    channel,
     ...(known === undefined || known === name ? {} : { otherName: known }),
   };
   const modal = watchModal({ kind: 'saved', was, checking, ...about }, visit.text);

@@ -46,7 +46,7 @@ describe("the owner's call", () => {
     });
     const told = decide(NOTHING, alertOf(held), { company, at: NOW + 3 * HOUR });
 
-    expect(alertOf(held)).not.toHaveProperty('calls');
+    expect(alertOf(held)).not.toHaveProperty('calls', expect.anything());
     expect(told).toMatchObject({ calls: 'owner' });
   });
 
@@ -61,12 +61,12 @@ describe("the owner's call", () => {
     const again = decide(REJECTED, better, { company, at: NOW + 5 * DAY });
 
     expect(shortly(again)).toBe('notice worse');
-    expect(again).not.toHaveProperty('calls');
+    expect(again).not.toHaveProperty('calls', expect.anything());
     expect(alertOf(again).calls).toEqual({ criticalAt: NOW + 5 * DAY, ownerAt: NOW });
   });
 
   it('calls nobody where there is no owner', () => {
-    expect(decide(NOTHING, undefined)).not.toHaveProperty('calls');
+    expect(decide(NOTHING, undefined)).not.toHaveProperty('calls', expect.anything());
   });
 });
 
@@ -88,7 +88,7 @@ describe('what a notice leaves behind', () => {
     });
 
     expect(shortly(decision)).toBe('notice rung');
-    expect(alertOf(decision).told).not.toHaveProperty('round');
+    expect(alertOf(decision).told).not.toHaveProperty('round', expect.anything());
   });
 
   it('keeps who took it, who told the client, where it stands and whom it called', () => {

@@ -123,7 +123,7 @@ describe('Digests', () => {
           remarks: [],
         }),
       ]);
-      expect(made[0]).not.toHaveProperty('totals');
+      expect(made[0]).not.toHaveProperty('totals', expect.anything());
     });
 
     it('makes those of thousands of channels in a moment', async () => {
@@ -159,7 +159,7 @@ describe('Digests', () => {
         counts: { watched: 1, attention: { critical: 1 } },
         attention: { rows: [{ brn: NURI }], total: 1 },
       });
-      expect(ofTeam).not.toHaveProperty('totals');
+      expect(ofTeam).not.toHaveProperty('totals', expect.anything());
     });
 
     it('gives the default channel the totals when all companies have another', async () => {
@@ -590,7 +590,7 @@ describe('Digests', () => {
       const digest = await digests.ofAll(NOW);
 
       expect(digest).toMatchObject({ reader: 'person', counts: { watched: 2, collectable: 2 } });
-      expect(digest).not.toHaveProperty('totals');
+      expect(digest).not.toHaveProperty('totals', expect.anything());
       expect(jobs()).toEqual([]);
       expect(digests.last).toBeUndefined();
     });
@@ -602,7 +602,7 @@ describe('Digests', () => {
       const elsewhere = await digests.ofChannel('C0OTHER', NOW);
 
       expect(ofTeam).toMatchObject({ channel: TEAM, reader: 'person', counts: { watched: 1 } });
-      expect(ofTeam).not.toHaveProperty('totals');
+      expect(ofTeam).not.toHaveProperty('totals', expect.anything());
       expect(elsewhere).toMatchObject({ counts: { watched: 0 }, totals: { watched: 2 } });
     });
 
@@ -612,7 +612,7 @@ describe('Digests', () => {
       const digest = await digests.ofChannel(TEAM, NOW);
 
       expect(digest.counts.watched).toBe(0);
-      expect(digest).not.toHaveProperty('totals');
+      expect(digest).not.toHaveProperty('totals', expect.anything());
     });
 
     it('tells later on the same day what the channel was told as solved', async () => {

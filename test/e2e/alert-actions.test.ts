@@ -162,7 +162,7 @@ describe('putting an alert off', () => {
     await windowOf(world, kim, '언제까지 미룰까요?', '11월 27일(금) 09:00');
     await world.slack.submit(kim, {
       snooze: choice,
-      ...(day === undefined ? {} : { snooze_day: day }),
+      snooze_day: day,
     });
     await windowOf(world, kim, `${until}에 다시 알립니다.`);
     const snoozed = await alertSaying(running, rejected.name, `미룸 · ${until}까지`);

@@ -40,7 +40,7 @@ async function manyExpire(
     brns(count).map((brn, i) => ({
       brn,
       name: NAMES[i] ?? '',
-      ...(channel === undefined ? {} : { channel }),
+      channel,
       at: certificateOnly(world, Math.min(4 + i, 14)),
     })),
   );

@@ -184,8 +184,8 @@ describe('an alert', () => {
         brn: rest[i] ?? '',
         name,
         channel: channelOf(i),
-        ...(products === undefined ? {} : { products }),
-        ...(at === undefined ? {} : { at: at(world) }),
+        products,
+        at: at === undefined ? undefined : at(world),
       })),
     ]);
 

@@ -171,7 +171,7 @@ describe('Overview.page', () => {
         assessment: { products: [{ verdict: { kind: 'collectable', basis: 'tested' } }] },
       },
     ]);
-    expect(page.rows[0]).not.toHaveProperty('assessment');
+    expect(page.rows[0]).not.toHaveProperty('assessment', expect.anything());
   });
 
   it('shows the last page when a later one is asked for', async () => {

@@ -114,7 +114,7 @@ describe('show', () => {
     expect(sent.isDone()).toBe(true);
   });
 
-  it.each([
+  it.each<{ name: string; status: number; headers: Record<string, string> }>([
     { name: 'is busy', status: 429, headers: { 'retry-after': '5' } },
     { name: 'answers with an error page', status: 503, headers: {} },
   ])(

@@ -60,7 +60,7 @@ describe('wholeAnswers', () => {
     ['Fri, 31 Dec 2049 23:59:59 GMT', '30'],
     [undefined, '30'],
   ])('makes sense of how long Slack wants us to wait: %s', async (said, meant) => {
-    const headers = said === undefined ? {} : { 'retry-after': said };
+    const headers = new Headers(said === undefined ? [] : [['retry-after', said]]);
     const answer = await answering('', { status: 429, headers })(`${API}chat.update`);
 
     expect(answer.headers.get('retry-after')).toBe(meant);

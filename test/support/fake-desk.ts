@@ -83,8 +83,8 @@ export function fakeAlertDetails(about: {
       const products = company?.products ?? (['taxinvoice'] as const);
       return {
         brn,
-        ...(company === undefined ? {} : { company }),
-        ...(alert === undefined ? {} : { alert }),
+        company,
+        alert,
         assessment: assess(undefined, { products, policy: DEFAULT_POLICY, now: clock.now() }),
         history,
       };

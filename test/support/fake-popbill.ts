@@ -60,7 +60,7 @@ export function fakePopbill(): FakePopbill {
       asked.push({
         question: name,
         brn,
-        ...(product === undefined ? {} : { product }),
+        product,
         priority,
       });
       await held.get(name);

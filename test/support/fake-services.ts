@@ -76,7 +76,7 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
         return {
           kind: 'one',
           brn: brn.value,
-          ...(company === undefined ? {} : { company }),
+          company,
           checkDigitWrong: false,
         };
       }

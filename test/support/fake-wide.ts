@@ -45,7 +45,7 @@ export function fakeTestAlerts(defaultChannel: string): FakeTestAlerts {
     sent,
     outcome: undefined,
     async send(by, company) {
-      sent.push({ by, ...(company === undefined ? {} : { company }) });
+      sent.push({ by, company });
       const channel = company?.channel ?? defaultChannel;
       return fake.outcome ?? { kind: 'sent', message: { channel, ts: '1796000000.000100' } };
     },

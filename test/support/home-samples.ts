@@ -59,7 +59,7 @@ export function rowsOf(count: number, name = '한빛상사'): readonly ListRowMo
     return {
       // Ten digits, which is all that is drawn of it.
       company: aCompany({ brn: String(1_234_567_891 + i) as Brn, name: `${name} ${i + 1}` }),
-      ...(assessment === undefined ? {} : { assessment }),
+      assessment,
       checkedAt: NOW,
     };
   });

@@ -78,7 +78,7 @@ export async function callWith(
   return ask(url, {
     method,
     headers: { Authorization: `Bearer ${token}`, ...headers },
-    ...(body !== undefined && { body }),
+    body,
   });
 }
 

@@ -129,7 +129,7 @@ export async function serviceBench(
     clockWatch,
     log,
     nextRun,
-    ...(about.ended === undefined ? {} : { ended: about.ended }),
+    ended: about.ended,
     finished: () => firstChecks.sweepFinished(sweeper.last?.by ?? 'schedule'),
     concurrency: about.concurrency ?? 4,
   });

@@ -184,7 +184,7 @@ describe('popup forms', () => {
     expect(taxinvoice(standIn)?.deptUser).toEqual(deptUser);
   });
 
-  it.each([
+  it.each<{ name: string; form: Record<string, string>; code: number }>([
     { name: 'a day that does not exist', form: { expires: '2027-02-30' }, code: -99910009 },
     { name: 'a certificate that ended', form: { expires: '2026-11-24' }, code: -10004003 },
     {

@@ -203,7 +203,14 @@ describe('what a person does', () => {
     expect([answer.status, await answer.json()]).toEqual([409, body]);
   });
 
-  it.each([
+  it.each<{
+    name: string;
+    path: string;
+    body: string;
+    headers: Record<string, string>;
+    status: number;
+    says: string;
+  }>([
     {
       name: 'no JSON',
       path: '/api/home',
