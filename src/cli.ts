@@ -3,8 +3,7 @@ import { configProblemsText, readConfig, secretsOf } from './app/config.js';
 import { readEnvironment } from './app/environment.js';
 import { createLogger } from './app/logger.js';
 import { readCommand, runCli, unwrittenText } from './app/run-cli.js';
-import { EXIT } from './kernel/exit-code.js';
-import { processTerminal } from './kernel/terminal.js';
+import { EXIT, processTerminal } from './kernel/terminal.js';
 
 async function main(): Promise<void> {
   const read = readEnvironment(process.env, process.cwd());

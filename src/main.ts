@@ -2,7 +2,7 @@ import { configProblemsText, readConfig, remarksOn, secretsOf } from './app/conf
 import { createApp } from './app/create-app.js';
 import { readEnvironment } from './app/environment.js';
 import { createLogger } from './app/logger.js';
-import { StoreError } from './records/store-error.js';
+import { StoreError } from './records/store.js';
 
 /** Hosts usually kill a process 10 to 30 s after SIGTERM. */
 const STOP_WITHIN_MS = 9000;

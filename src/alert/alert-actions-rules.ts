@@ -1,6 +1,5 @@
-import { type Instant, MINUTE } from '../kernel/instant.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import { seoulDayOf } from '../kernel/seoul-time.js';
+import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Alert, AlertLife, Calls, Taken } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import { toldByKnowing, wasHeardOf } from './alert-told-rules.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import { clockTime, dayAndMonth, dayAndTime, shortDate } from '../text/format.js';
 import type { DoneLine } from './alert-text.js';
 

@@ -1,5 +1,5 @@
 import { collection, collects, upperFirst } from '../assessment/alert-phrases.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { dayAndMonth, dayAndTime, fullDate, overAfter, plainDate } from '../text/format.js';
 import { en as words } from '../text/words.js';

@@ -1,5 +1,5 @@
 import { collects } from '../assessment/alert-phrases.ko.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { dayAndMonth, dayAndTime, fullDate, overAfter, plainDate } from '../text/format.js';
 import { ko as words } from '../text/words.ko.js';

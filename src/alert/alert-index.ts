@@ -1,12 +1,12 @@
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Instant } from '../kernel/time.js';
 import type { Alert, AlertLife, HeldBack, RollUpId } from '../records/alert.js';
 import type { Company } from '../records/company.js';
-import type { Change, Store } from '../records/ports.js';
 import type { ReasonKind, Severity } from '../records/reason.js';
-import { compareSeverity } from '../records/severity.js';
-import { nextLookAt } from './alert-times.js';
+import { compareSeverity } from '../records/reason.js';
+import type { Change, Store } from '../records/store.js';
+import { nextLookAt } from './speaking-rules.js';
 
 /** What is looked up about an open alert without reading the store. */
 export interface IndexedAlert {

@@ -1,4 +1,4 @@
-import { nameAndBrn } from '../kernel/company-name.js';
+import { nameAndBrn } from '../kernel/brn.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
 import { isOver, takenOf } from './alert-actions-rules.js';
 import type { AlertContext, AlertText, ClosedAlert, ResolvedAlert } from './alert-text.js';

@@ -1,7 +1,9 @@
 import type { ChannelTroubles } from '../outbox/channel-health.js';
-import type { NotSent, Waiting } from '../outbox/delivery-outcome.js';
+import type { NotSent, Waiting } from '../outbox/outcome.js';
 import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
-import type { AlertSender, OutboxJob, Sent } from '../records/ports.js';
+import type { OutboxJob } from '../records/outbox.js';
+import type { AlertSender } from '../slack/sender.js';
+import type { Sent } from '../slack/slack-errors.js';
 import { isOver } from './alert-actions-rules.js';
 
 interface Deps {

@@ -1,10 +1,11 @@
-import type { Instant } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Instant } from '../kernel/time.js';
 import type { AdminNewsFacts } from '../outbox/admin-news.js';
-import type { Alert, AlertLife, NoticeReason, SetupAlert, ThreadLine } from '../records/alert.js';
+import type { Alert, AlertLife, NoticeReason, ThreadLine } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
-import type { PopbillProblem } from '../records/popbill-problem.js';
+import type { SetupAlert } from '../records/incident.js';
 import type { Reason, Severity } from '../records/reason.js';
+import type { PopbillProblem } from '../records/status.js';
 import type { Language } from '../text/language.js';
 import type { Markup } from '../text/markup.js';
 import { en } from './alert.js';

@@ -1,7 +1,12 @@
-import type { Instant, SeoulDay } from '../kernel/instant.js';
+import type { Instant, SeoulDay } from '../kernel/time.js';
 import type { NoticeReason, Told, ToldReason, ToldRung } from '../records/alert.js';
-import type { Reason, Severity } from '../records/reason.js';
-import { atMost, compareSeverity, worstSeverity } from '../records/severity.js';
+import {
+  atMost,
+  compareSeverity,
+  type Reason,
+  type Severity,
+  worstSeverity,
+} from '../records/reason.js';
 
 /** What a channel has not heard yet. */
 export interface News {
@@ -235,3 +240,6 @@ function isCrossed(expiry: Expiry, told: Told, before: readonly Reason[]): boole
   const baseline = baselineOf(expiry, told, before);
   return baseline !== undefined && expiry.rung < baseline;
 }
+
+/** Of an alert of which nobody has heard yet. */
+export const NOTHING_TOLD: Told = { severity: 'notice', kinds: [], reasons: [] };

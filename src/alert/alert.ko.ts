@@ -5,7 +5,7 @@ import { deptUserLogin } from '../assessment/dept-user-login.ko.js';
 import { authMissing, checkBroken, memberMissing, plan } from '../assessment/other-reasons.ko.js';
 import { problem } from '../assessment/problem.ko.js';
 import { setup, setupResolved } from '../incident/setup.ko.js';
-import { calendarDaysUntil, startOfSeoulDay } from '../kernel/seoul-time.js';
+import { calendarDaysUntil, startOfSeoulDay } from '../kernel/time.js';
 import { adminNews } from '../outbox/admin-news.ko.js';
 import type { Reason } from '../records/reason.js';
 import { dayAndMonth, dayAndTime, list } from '../text/format.js';

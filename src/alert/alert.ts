@@ -5,7 +5,7 @@ import { deptUserLogin } from '../assessment/dept-user-login.js';
 import { authMissing, checkBroken, memberMissing, plan } from '../assessment/other-reasons.js';
 import { problem } from '../assessment/problem.js';
 import { setup, setupResolved } from '../incident/setup.en.js';
-import { calendarDaysUntil, startOfSeoulDay } from '../kernel/seoul-time.js';
+import { calendarDaysUntil, startOfSeoulDay } from '../kernel/time.js';
 import { adminNews } from '../outbox/admin-news.en.js';
 import type { Reason } from '../records/reason.js';
 import { count, dayAndMonth, dayAndTime, list } from '../text/format.js';

@@ -1,7 +1,7 @@
 import type { Brn } from '../kernel/brn.js';
 import type { Alert } from '../records/alert.js';
 import type { Company } from '../records/company.js';
-import type { Store } from '../records/ports.js';
+import type { Store } from '../records/store.js';
 import { withCompany } from './alert-company-rules.js';
 
 interface Deps {

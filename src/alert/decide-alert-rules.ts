@@ -1,28 +1,32 @@
 import type { Assessment } from '../assessment/assessment.js';
-import type { SharedRejection } from '../incident/common-cause.js';
+import type { SharedRejection } from '../incident/common-cause-rules.js';
 import { type HeldChange, isHeldByChange } from '../incident/mass-change-rules.js';
-import type { Instant } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
-import {
-  type Alert,
-  type AlertDecision,
-  type Held,
-  NOTHING_TOLD,
-  type Occasion,
-} from '../records/alert.js';
+import type { Instant } from '../kernel/time.js';
+import type { Alert, Held } from '../records/alert.js';
 import type { Company, PauseReason, Stage, UserId } from '../records/company.js';
 import type { Reason, Severity } from '../records/reason.js';
 import type { CompanyStatus } from '../records/status.js';
 import { isOver } from './alert-actions-rules.js';
 import { withCompany } from './alert-company-rules.js';
-import { resolveAlert } from './alert-end.js';
-import { saysTheSame } from './alert-facts.js';
-import { afterNotice, afterSnooze } from './alert-notice.js';
-import { goneFrom, isUnasked, reasonsAfter } from './alert-reasons.js';
-import { stopsAfter } from './alert-stops.js';
-import { reasonsTold, toldByEdit, wasHeardOf, worstOf } from './alert-told-rules.js';
-import { holdOf, isSnoozeOver, type WordContext, wordsOf } from './alert-words.js';
-import { type Trusted, trustedReasons } from './distrusted-reasons.js';
+import {
+  goneFrom,
+  isUnasked,
+  reasonsAfter,
+  saysTheSame,
+  type Trusted,
+  trustedReasons,
+} from './alert-reasons-rules.js';
+import { NOTHING_TOLD, reasonsTold, toldByEdit, wasHeardOf, worstOf } from './alert-told-rules.js';
+import { type AlertDecision, afterNotice, afterSnooze, resolveAlert } from './notice-rules.js';
+import {
+  holdOf,
+  isSnoozeOver,
+  type Occasion,
+  stopsAfter,
+  type WordContext,
+  wordsOf,
+} from './speaking-rules.js';
 
 export interface AlertCase {
   readonly company: Company;

@@ -1,11 +1,11 @@
 import { isNewSince } from '../incident/mass-change-rules.js';
 import type { Brn } from '../kernel/brn.js';
-import { type Instant, MINUTE } from '../kernel/instant.js';
-import type { Occasion } from '../records/alert.js';
+import { type Instant, MINUTE } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
-import type { Store } from '../records/ports.js';
+import type { Store } from '../records/store.js';
 import type { AlertIndex } from './alert-index.js';
+import type { Occasion } from './speaking-rules.js';
 
 interface Deps {
   readonly index: AlertIndex;

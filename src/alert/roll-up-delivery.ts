@@ -1,9 +1,12 @@
+import type { Posting } from '../app/deliveries.js';
+import type { Clock } from '../kernel/ports.js';
 import type { ChannelTroubles } from '../outbox/channel-health.js';
-import type { Delivered, NotSent, Outcome } from '../outbox/delivery-outcome.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { Delivered, NotSent, Outcome } from '../outbox/outcome.js';
 import type { MessageRef, RollUpId } from '../records/alert.js';
-import type { AlertSender, Change, Clock, Posting, Store } from '../records/ports.js';
-import { type Drawing, isRollUpOver } from './roll-up-drawing.js';
+import type { Change, Store } from '../records/store.js';
+import type { AlertSender } from '../slack/sender.js';
+import { type Drawing, isRollUpOver } from './live-roll-ups.js';
 import type { Drawn, RollUps } from './roll-ups.js';
 
 interface Deps {

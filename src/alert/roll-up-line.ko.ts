@@ -1,10 +1,9 @@
-import { formatBrn } from '../kernel/brn.js';
-import { nameAndBrn } from '../kernel/company-name.js';
+import { formatBrn, nameAndBrn } from '../kernel/brn.js';
 import { dayAndTime, listOfSome, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { ko as words } from '../text/words.ko.js';
 import { until } from './alert-done.ko.js';
-import type { RollUpLine } from './roll-up-lines.js';
+import type { RollUpLine } from './roll-up-rules.js';
 
 /** Who did what about which companies of a combined alert. */
 export function rollUpLine(line: RollUpLine, { quote, person }: Markup): string {

@@ -1,5 +1,5 @@
 import type { ReasonKind, Severity } from '../records/reason.js';
-import type { RollUpView } from './roll-up.js';
+import type { RollUpView } from './roll-up-rules.js';
 
 /** As many as fit into a notification. */
 export const MOST_URGENT_NAMED = 3;

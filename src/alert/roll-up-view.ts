@@ -1,21 +1,29 @@
 import type { ActionsBlock } from '@slack/types';
-import { companyName } from '../company/company-name.js';
-import { troubleOverMessage } from '../incident/wide-trouble.js';
-import { nameAndBrn } from '../kernel/company-name.js';
+import { companyName } from '../company/choose-view.js';
+import { troubleOverMessage } from '../incident/incident-view.js';
+import { nameAndBrn } from '../kernel/brn.js';
 import type { UserId } from '../records/company.js';
 import type { Severity } from '../records/reason.js';
-import { worstSeverity } from '../records/severity.js';
-import { actions, button, context, cutMrkdwn, header, section } from '../slack/blocks.js';
+import { worstSeverity } from '../records/reason.js';
+import {
+  actions,
+  bold,
+  button,
+  context,
+  cutMrkdwn,
+  header,
+  LIMITS,
+  MRKDWN,
+  SEVERITY_EMOJI,
+  section,
+  type ViewMessage,
+  withPlainNames,
+} from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
-import { LIMITS } from '../slack/limits.js';
-import { bold } from '../slack/mrkdwn.js';
-import { SEVERITY_EMOJI } from '../slack/severity-emoji.js';
-import { MRKDWN, withPlainNames } from '../slack/slack-markup.js';
-import type { ViewMessage } from '../slack/view-message.js';
 import type { Catalog } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';
-import type { RollUpNews, RollUpRow, RollUpSome, RollUpView } from './roll-up.js';
 import { severitiesIn } from './roll-up-parts.js';
+import type { RollUpNews, RollUpRow, RollUpSome, RollUpView } from './roll-up-rules.js';
 
 /** Many alerts in one message: how many of what, the most urgent by name, how many are solved, the way to the rest. */
 export function rollUpMessage(

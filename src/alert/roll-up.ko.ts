@@ -13,9 +13,9 @@ import {
 import type { Markup } from '../text/markup.js';
 import { ko as words } from '../text/words.ko.js';
 import { until } from './alert-done.ko.js';
-import type { RollUpHands, RollUpNews, RollUpRow, RollUpView } from './roll-up.js';
 import { rollUpLine } from './roll-up-line.ko.js';
 import { kindsIn, MOST_URGENT_NAMED, severitiesIn } from './roll-up-parts.js';
+import type { RollUpHands, RollUpNews, RollUpRow, RollUpView } from './roll-up-rules.js';
 
 const SHOW_ALL = '전체 목록 보기';
 const LOOK = `'${SHOW_ALL}'를 눌러 살펴봐 주세요.`;

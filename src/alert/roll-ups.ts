@@ -1,18 +1,23 @@
 import type { Brn } from '../kernel/brn.js';
-import { type Instant, SECOND } from '../kernel/instant.js';
+import { type Instant, SECOND } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { Alert, MessageRef, RollUpId, ThreadLine } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
 import type { ToldWhy } from '../records/history.js';
-import type { Change, Store } from '../records/ports.js';
+import type { Change, Store } from '../records/store.js';
 import type { AlertIndex, IndexedAlert } from './alert-index.js';
-import type { NoticePlaces, Placed, Telling } from './alert-messages.js';
-import { joinAsks, type LiveRollUp, LiveRollUps } from './live-roll-ups.js';
-import { partsOfRollUpId, placeNotice, rollUpId } from './roll-up.js';
-import { type Drawing, drawRollUp, isRollUpOver, isUnsaid, recordOf } from './roll-up-drawing.js';
-import { rollUpDeedOf } from './roll-up-lines.js';
-import { StandAlones } from './stand-alones.js';
-import { told } from './told.js';
+import { type NoticePlaces, type Placed, type Telling, told } from './alert-messages.js';
+import {
+  type Drawing,
+  drawRollUp,
+  isRollUpOver,
+  isUnsaid,
+  joinAsks,
+  type LiveRollUp,
+  LiveRollUps,
+  recordOf,
+} from './live-roll-ups.js';
+import { partsOfRollUpId, placeNotice, rollUpDeedOf, rollUpId } from './roll-up-rules.js';
 
 interface Deps {
   readonly store: Store;
@@ -241,5 +246,43 @@ export class RollUps implements NoticePlaces {
     const live = this.#live.of(id);
     live.left.add(brn);
     return this.#live.entry(live, now);
+  }
+}
+
+/** Channel and round of which it is remembered how many notices stood alone. */
+const ROUNDS_KEPT = 500;
+
+/**
+ * How many notices of a channel and round stand alone. Counted here and not only in the index, because several are
+ * decided before the first of them is written.
+ */
+export class StandAlones {
+  readonly #index: Pick<AlertIndex, 'standingIn'>;
+  /** `before`: those that were in the store when this process first counted. */
+  readonly #counts = new Map<string, { readonly before: number; readonly since: Set<Brn> }>();
+
+  constructor(index: Pick<AlertIndex, 'standingIn'>) {
+    this.#index = index;
+  }
+
+  /** Others than this company's. */
+  besides(brn: Brn, channel: string, round: Instant): number {
+    const { before, since } = this.#in(channel, round);
+    return before + since.size - (since.has(brn) ? 1 : 0);
+  }
+
+  add(brn: Brn, channel: string, round: Instant): void {
+    this.#in(channel, round).since.add(brn);
+  }
+
+  #in(channel: string, round: Instant) {
+    const key = rollUpId(channel, round);
+    const known = this.#counts.get(key);
+    if (known !== undefined) return known;
+    const count = { before: this.#index.standingIn(channel, round), since: new Set<Brn>() };
+    this.#counts.set(key, count);
+    const [oldest] = this.#counts.keys();
+    if (this.#counts.size > ROUNDS_KEPT && oldest !== undefined) this.#counts.delete(oldest);
+    return count;
   }
 }

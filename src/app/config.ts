@@ -1,23 +1,25 @@
+import * as presets from '@hyunbinseo/holidays-kr/all';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Policy } from '../kernel/policy.js';
 import { err, ok, type Result } from '../kernel/result.js';
+import type { Instant, SeoulDay } from '../kernel/time.js';
+import { holidayDataOf, type WorkingDays } from '../kernel/working-days.js';
 import type { PopbillClientOptions } from '../popbill/client.js';
 import { popbillHosts } from '../popbill/endpoints.js';
+import type { ChangeableName, ChangeableSettings } from '../records/settings.js';
 import type { SettingName, UnusedName } from '../settings/environment-text.js';
-import {
-  CHANGEABLE,
-  type ChangeableName,
-  type ChangeableSettings,
-  ENVIRONMENT_NAME,
-} from '../settings/settings-rules.js';
+import { CHANGEABLE, ENVIRONMENT_NAME } from '../settings/settings-rules.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Language } from '../text/language.js';
-import { readHolidays } from './holidays.js';
-import { nearNames } from './near-names.js';
-import { SETTING_NAMES, type Settings, settings } from './settings.js';
-
-/** The environment: names and texts. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import {
+  type Environment,
+  languageOfEnvironment,
+  nearNames,
+  SETTING_NAMES,
+  type Settings,
+  settings,
+  textOf,
+} from './environment.js';
 
 /** Everything the app is told from outside, read once at the start and frozen. */
 export interface Config {
@@ -65,11 +67,6 @@ export interface ConfigProblem {
   readonly kind: 'missing' | 'malformed';
   /** What is wrong and how to mend it, without the value, in the environment's language. */
   readonly sentence: string;
-}
-
-/** The language of the terminal and, until it is changed, of channels. */
-export function languageOfEnvironment(env: Environment): Language {
-  return textOf(env, 'CHANNEL_LANGUAGE') === 'en' ? 'en' : 'ko';
 }
 
 /** Reads all settings, or gives every problem at once in the order of .env.example. */
@@ -128,11 +125,6 @@ export function secretsOf(config: Config): readonly string[] {
   const ofDelivery = delivery.kind === 'http' ? delivery.signingSecret : delivery.appToken;
   const known = [botToken, ofDelivery, popbill.secretKey, heartbeatUrl, http.metricsToken];
   return known.filter((secret) => secret !== undefined);
-}
-
-function textOf(env: Environment, name: string): string | undefined {
-  const text = env[name]?.trim();
-  return text === '' ? undefined : text;
 }
 
 function problemOf(
@@ -215,4 +207,28 @@ function deepFrozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   for (const part of Object.values(value)) deepFrozen(part);
   return Object.freeze(value);
+}
+
+/**
+ * The public holidays of Korea as the gazette announced them (one preset of the package per year), and days of one's
+ * own. Read once: the package's own question answers with a Promise, which is always true in an `if`.
+ */
+export function readHolidays(extra: readonly SeoulDay[] = []): WorkingDays {
+  const announced = Object.values(presets).flatMap((year) => Object.keys(year));
+  const lastYear = announced.toSorted().at(-1)?.slice(0, 4);
+  return {
+    holidays: new Set([...announced, ...extra]),
+    knownUntil: lastYear === undefined ? undefined : `${lastYear}-12-31`,
+  };
+}
+
+/** A sentence for the log when the holiday data ends soon or has ended; `undefined` while it lasts. */
+export function holidayRemark(days: WorkingDays, now: Instant): string | undefined {
+  const data = holidayDataOf(days, now);
+  if (data.kind === 'none') return 'There is no holiday data: only weekends are known.';
+  if (data.kind === 'known') return undefined;
+  return (
+    `The holiday data ${data.kind} on ${data.until}; after that only weekends are known. ` +
+    'Update this app, or name the coming holidays in EXTRA_HOLIDAYS.'
+  );
 }

@@ -1,26 +1,25 @@
 import type { AddressInfo } from 'node:net';
-import { csvFiles } from '../company-file/csv-files.js';
+import { csvFiles } from '../company-file/csv-write.js';
 import { createHomeReader } from '../home/home-reader.js';
-import { inTime } from '../kernel/in-time.js';
-import { SECOND } from '../kernel/instant.js';
+import { inTime } from '../kernel/async.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
+import { SECOND } from '../kernel/time.js';
+import type { Delivery } from '../outbox/delivery.js';
 import { createTicketPage } from '../popup/ticket-page.js';
-import type { Clock, Log } from '../records/ports.js';
-import type { StoreError } from '../records/store-error.js';
+import type { StoreError } from '../records/store.js';
+import type { SettingChange } from '../settings/settings-rules.js';
+import type { Timers } from '../slack/background.js';
+import { probeChannel } from '../slack/channels.js';
 import type { SlackProblem } from '../slack/identity.js';
-import { createOwnersGone } from '../slack/owners-gone.js';
-import type { PacingOptions } from '../slack/pacing.js';
-import { probeChannel } from '../slack/probe-channel.js';
+import { createOwnersGone } from '../slack/people.js';
+import type { PacingOptions } from '../slack/sender.js';
 import { errorClassOf } from '../slack/slack-errors.js';
-import type { Timers } from '../slack/timers.js';
 import { catalogOf } from '../text/catalog.js';
-import { createAlertDetails } from '../triage/alert-details.js';
-import { createAlertList } from '../triage/alert-list.js';
-import type { Config } from './config.js';
-import { createDelivery } from './create-delivery.js';
+import { createAlertDetails, createAlertList } from '../triage/alert-list.js';
+import { type Config, holidayRemark } from './config.js';
 import { createSlackApp, type SlackApp } from './create-slack-app.js';
-import { followSettings } from './follow-settings.js';
-import { holidayRemark } from './holidays.js';
+import { createDelivery } from './deliveries.js';
 import {
   createHttpServer,
   type HttpServer,
@@ -302,4 +301,46 @@ async function monitoringOf(core: Core): Promise<Monitoring> {
       text: health.remark(remark),
     })),
   };
+}
+
+/** Has what waits or stands in Slack follow a setting that was changed; all else asks for it when it needs it. */
+export function followSettings(
+  core: Core,
+  delivery: Delivery,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): void {
+  const { settings, setup, outages, commonCauses, massChanges, alertIndex } = core;
+
+  async function follow(change: SettingChange): Promise<void> {
+    const now = clock.now();
+    switch (change.name) {
+      case 'defaultChannel': {
+        for (const standing of [setup, outages, commonCauses, massChanges]) {
+          await standing.goTo(change.to, now);
+        }
+        await delivery.defaultChannelChanged(change.from);
+        break;
+      }
+      case 'quietHours':
+        alertIndex.lookAgain('quiet-hours');
+        await delivery.quietHoursChanged();
+        break;
+      case 'channelLanguage':
+      case 'certAlertDays':
+      case 'digestCron':
+      case 'operators':
+        break;
+      default:
+        change.name satisfies never;
+    }
+  }
+
+  settings.onChange((changes) => {
+    for (const change of changes) {
+      log.info('A setting was changed', { setting: change.name });
+      follow(change).catch((error: unknown) => {
+        log.error('Not everything follows a changed setting yet', { setting: change.name, error });
+      });
+    }
+  });
 }

@@ -3,26 +3,27 @@ import type { RequestListener } from 'node:http';
 import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { CompanyChecks } from '../check/check-company.js';
-import { createTellLook } from '../check/looks.js';
-import type { TellLook } from '../check/looks.service.js';
-import type { CompanyExport } from '../company-file/company-export.js';
+import { createTellLook } from '../check/check-window.js';
+import type { TellLook } from '../check/looks.js';
+import type { Companies } from '../company/find-company.js';
+import type { CompanyExport } from '../company-file/company-file.js';
 import type { CompanyImport } from '../company-file/company-import.js';
-import { createFirstCheckMessages } from '../company-file/first-check-messages.js';
 import type { TellFirstCheck } from '../company-file/first-checks.js';
-import { createImportPlaces } from '../company-file/import-places.js';
+import { createFirstCheckMessages, createImportPlaces } from '../company-file/import-window.js';
 import type { DigestReader } from '../digest/digests.js';
-import { createHome, type HomeOptions } from '../home/home.js';
+import { createHome, type HomeOptions } from '../home/home-tab.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
-import { SECOND } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
+import { SECOND } from '../kernel/time.js';
 import type { TestAlerts } from '../outbox/test-alerts.js';
 import type { Popups } from '../popup/popups.js';
 import type { Stage } from '../records/company.js';
-import type { Clock, Log, TimeTold } from '../records/ports.js';
-import { createBackground } from '../slack/background.js';
-import { boltLogger } from '../slack/bolt-logger.js';
+import type { TimeTold } from '../records/store.js';
+import { createBackground, processTimers, type Timers } from '../slack/background.js';
+import { createErrorReporter, onError, onlyWhileOpen } from '../slack/errors.js';
 import { createGate } from '../slack/gate.js';
 import {
   identify,
@@ -30,25 +31,20 @@ import {
   type SlackProblem,
   slackProblem,
 } from '../slack/identity.js';
-import { createErrorReporter, onError } from '../slack/on-error.js';
-import { createOwnerGroups } from '../slack/owner-groups.js';
+import { createOwnerGroups } from '../slack/people.js';
 import { createReader, type Reader } from '../slack/reader.js';
-import { createPeopleClient, peopleClientOptions } from '../slack/slack-clients.js';
+import { boltLogger, createPeopleClient, peopleClientOptions } from '../slack/slack-clients.js';
 import { createSlackFiles } from '../slack/slack-files.js';
 import type { SlackDeps } from '../slack/slack-kit.js';
 import type { SlackWatch } from '../slack/slack-watch.js';
-import { processTimers, type Timers } from '../slack/timers.js';
 import { createTransport, type TransportOptions } from '../slack/transport.js';
 import { onlyWhileClockIsRight } from '../slack/while-clock-right.js';
-import { onlyWhileOpen } from '../slack/while-open.js';
-import type { Sweeps } from '../sweep/sweeps.js';
+import type { Sweeps } from '../sweep/sweep-count.js';
 import type { Language } from '../text/language.js';
-import type { AlertDetails } from '../triage/alert-details.js';
-import type { AlertList } from '../triage/alert-list.js';
+import type { AlertDetails, AlertList } from '../triage/alert-list.js';
 import type { AlertActions } from '../triage/alert-triage.js';
-import { createOpenAlertLists } from '../triage/open-alert-lists.js';
-import type { Companies } from '../watch/companies.js';
-import type { Meter } from './meter.js';
+import { createOpenAlertLists } from '../triage/alert-window.js';
+import type { Meter } from './metrics.js';
 import { createListeners, register } from './register.js';
 
 export interface SlackAppOptions {

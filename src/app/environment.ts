@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { Cron } from 'croner';
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { editDistance } from '../kernel/edit-distance.js';
+import { DEFAULT_POLICY } from '../kernel/policy.js';
+import { parseQuietHours } from '../kernel/quiet-hours.js';
 import { err, ok, type Result } from '../kernel/result.js';
+import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
+import type { SettingName } from '../settings/environment-text.js';
+import { parseAlertDays } from '../settings/settings-rules.js';
 import { catalogOf } from '../text/catalog.js';
-import { type Environment, languageOfEnvironment } from './config.js';
+import type { Language } from '../text/language.js';
 
 /**
  * The environment of the process upon the file `.env` of the folder, when there is one: a real variable wins. An error
@@ -19,5 +28,194 @@ export function readEnvironment(env: Environment, folder: string): Result<Enviro
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT') return ok({ ...env });
     return err(catalogOf(languageOfEnvironment(env)).environment.unreadable(file, code));
+  }
+}
+
+/** The environment: names and texts. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The language of the terminal and, until it is changed, of channels. */
+export function languageOfEnvironment(env: Environment): Language {
+  return textOf(env, 'CHANNEL_LANGUAGE') === 'en' ? 'en' : 'ko';
+}
+
+export function textOf(env: Environment, name: string): string | undefined {
+  const text = env[name]?.trim();
+  return text === '' ? undefined : text;
+}
+
+/** Names that people and other programs use for ours, spelled as `plain` leaves them. */
+const ALIASES: Readonly<Record<string, SettingName>> = {
+  BOTTOKEN: 'SLACK_BOT_TOKEN',
+  SLACKTOKEN: 'SLACK_BOT_TOKEN',
+  SLACKOAUTHTOKEN: 'SLACK_BOT_TOKEN',
+  SIGNINGSECRET: 'SLACK_SIGNING_SECRET',
+  SLACKSECRET: 'SLACK_SIGNING_SECRET',
+  APPTOKEN: 'SLACK_APP_TOKEN',
+  SLACKCHANNEL: 'ALERT_CHANNEL',
+  ALERTCHANNELID: 'ALERT_CHANNEL',
+  SLACKALERTCHANNEL: 'ALERT_CHANNEL',
+  LINKID: 'POPBILL_LINK_ID',
+  LINKHUBLINKID: 'POPBILL_LINK_ID',
+  SECRETKEY: 'POPBILL_SECRET_KEY',
+  POPBILLSECRET: 'POPBILL_SECRET_KEY',
+  LINKHUBSECRETKEY: 'POPBILL_SECRET_KEY',
+  POPBILLISTEST: 'POPBILL_STAGE',
+  POPBILLTEST: 'POPBILL_STAGE',
+  POPBILLENV: 'POPBILL_STAGE',
+};
+
+/** Shorter names are too near to unrelated ones (HOST, POST, PORT) to be judged by letters. */
+const LONG_ENOUGH = 8;
+
+/** Names in the environment that look like a setting spelled wrongly, with the setting that was probably meant. */
+export function nearNames(names: readonly string[]): ReadonlyMap<string, SettingName> {
+  const near = new Map<string, SettingName>();
+  for (const name of names) {
+    const isSetting = SETTING_NAMES.some((known) => known === name);
+    const meant = isSetting ? undefined : settingNear(name);
+    if (meant !== undefined) near.set(name, meant);
+  }
+  return near;
+}
+
+function settingNear(name: string): SettingName | undefined {
+  const letters = plain(name);
+  const same = SETTING_NAMES.find((known) => plain(known) === letters) ?? ALIASES[letters];
+  if (same !== undefined || letters.length < LONG_ENOUGH) return same;
+  return SETTING_NAMES.find((known) => editDistance(plain(known), letters) <= 2);
+}
+
+function plain(name: string): string {
+  return name.toUpperCase().replace(/[^A-Z0-9]/g, '');
+}
+
+/** The settings by name, each read from its text; empty and absent are the same. Where a default is, none is needed. */
+export const settings = z.object({
+  SLACK_BOT_TOKEN: z.string().regex(/^xoxb-[\w-]+$/),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(/^(?!xox|xapp)\S{8,}$/)
+    .optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-[\w-]+$/)
+    .optional(),
+  SLACK_API_URL: baseUrl()
+    .transform((url) => `${url}/`)
+    .optional(),
+  ALERT_CHANNEL: z.string().refine(isChannelId),
+  CHANNEL_LANGUAGE: z.enum(['ko', 'en']).default('ko'),
+  OPERATORS: ids(),
+  ADMINS: ids(),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/)
+    .default('0.0.0.0'),
+  PORT: whole(0, 65_535).default(3000),
+  PUBLIC_URL: baseUrl().refine(isWithoutPath).optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/)
+    .optional(),
+  POPBILL_LINK_ID: z.string().regex(/^\S+$/),
+  POPBILL_SECRET_KEY: z.base64().min(4),
+  POPBILL_STAGE: z.enum(['test', 'production']).default('test'),
+  POPBILL_ROUTE: z.enum(['default', 'static', 'ga']).default('default'),
+  POPBILL_IP_BOUND: z.stringbool().default(true),
+  POPBILL_AUTH_URL: baseUrl().optional(),
+  POPBILL_API_URL: baseUrl().optional(),
+  POPBILL_POPUP_HOSTS: list(z.string().regex(/^[a-z0-9[\]:.-]+$/i)).default([
+    'popbill.com',
+    'linkhub.co.kr',
+  ]),
+  POPBILL_CONCURRENCY: whole(1, 64).default(8),
+  POPBILL_TIMEOUT_MS: whole(100, 600_000).optional(),
+  STORE_URL: z
+    .string()
+    .regex(/^sqlite:\/\/(?!:memory:)\S.*$/)
+    .default('sqlite://data/hometax-watch.sqlite'),
+  SWEEP_CRON: z.string().refine(isCron).default('0 6 * * *'),
+  TIMEZONE: z.string().refine(IANAZone.isValidZone).default('Asia/Seoul'),
+  DIGEST_CRON: z.string().refine(isCron).default('0 9 * * *'),
+  QUIET_HOURS: read(parseQuietHours).default(DEFAULT_POLICY.quietHours),
+  EXTRA_HOLIDAYS: list(z.iso.date()).default([]),
+  CERT_ALERT_DAYS: read(parseAlertDays).default([...DEFAULT_POLICY.certAlertDays]),
+  DEPT_LOGIN_TEST: z.enum(['daily', 'weekly', 'off']).default(DEFAULT_POLICY.deptLoginTest),
+  CERT_LOGIN_TEST: z.enum(['off', 'manual', 'sweep']).default(DEFAULT_POLICY.certLoginTest),
+  COLLECTS_BY: z.enum(['any', 'deptUser']).default(DEFAULT_POLICY.collectsBy),
+  HEARTBEAT_URL: z.string().refine(isCallable).optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+} satisfies Readonly<Record<SettingName, z.ZodType>>);
+
+export type Settings = z.output<typeof settings>;
+export const SETTING_NAMES: readonly SettingName[] = settings.keyof().options;
+
+function whole(min: number, max: number) {
+  return z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max));
+}
+
+function list<S extends z.ZodType<unknown, string>>(item: S) {
+  return z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(item).min(1));
+}
+
+function ids() {
+  return list(z.string().refine(isUserOrGroupId)).default([]);
+}
+
+/** Without a slash at its end. Plain http would carry tokens in the open, so it is for stand-ins on this machine only. */
+function baseUrl() {
+  return z
+    .string()
+    .refine(isBaseUrl)
+    .transform((url) => url.replace(/(?<!\/)\/+$/, ''));
+}
+
+function isBaseUrl(text: string): boolean {
+  if (!isCallable(text)) return false;
+  const { search, hash } = new URL(text);
+  return search === '' && hash === '';
+}
+
+/** What leads to the app is at fixed paths of its own; Slack's `/slack/events` is most often put here by mistake. */
+function isWithoutPath(text: string): boolean {
+  return new URL(text).pathname === '/';
+}
+
+/** An address that may be called: a password in it would be sent to whoever answers there. */
+function isCallable(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username !== '' || password !== '') return false;
+  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+}
+
+/** By a rule of the domain, which gives `undefined` for what it does not take. */
+function read<T>(rule: (text: string) => T | undefined) {
+  return z.string().transform((text, context): T => {
+    const value = rule(text);
+    if (value !== undefined) return value;
+    context.issues.push({ code: 'custom', input: text });
+    return z.NEVER;
+  });
+}
+
+/** By then a pattern that names a date, or its last year, has come due for the last time. */
+const LONG_AFTER = new Date(Date.UTC(2100, 0));
+
+function isCron(pattern: string): boolean {
+  try {
+    return new Cron(pattern, { paused: true }).nextRun(LONG_AFTER) !== null;
+  } catch {
+    return false;
   }
 }

@@ -1,9 +1,8 @@
-import { commandCheck, commandNone } from '../check/check.js';
-import { commandExport } from '../company-file/export.js';
-import { commandImport } from '../company-file/import.js';
+import { commandCheck, commandNone } from '../check/check-listeners.js';
+import { commandExport, commandImport } from '../company-file/company-file-listeners.js';
 import { commandDigest } from '../digest/digest-listeners.js';
 import { commandHelp } from '../help/help-listeners.js';
-import { commandHistory } from '../history/history.js';
+import { commandHistory } from '../history/history-listeners.js';
 import { commandList } from '../list/list-listeners.js';
 import type { ListPlace } from '../list/list-place.js';
 import { commandTestAlert } from '../outbox/test-alert-listeners.js';
@@ -15,9 +14,8 @@ import type { SlackDeps } from '../slack/slack-kit.js';
 import { admit, shownNotice } from '../slack/visit.js';
 import { commandStatus } from '../status/status-listeners.js';
 import { commandSweep } from '../sweep/sweep-listeners.js';
-import { commandAlerts } from '../triage/alert-list.listeners.js';
-import { commandUnwatch } from '../watch/unwatch.js';
-import { commandWatch } from '../watch/watch.js';
+import { commandAlerts } from '../triage/alert-listeners.js';
+import { commandUnwatch, commandWatch } from '../watch/watch-listeners.js';
 import { parseCommand } from './commands.js';
 
 /** `/hometax <subcommand> ...` */

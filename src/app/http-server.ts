@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Log } from '../records/ports.js';
+import type { Log } from '../kernel/ports.js';
 import { EVENTS_PATH } from '../slack/transport.js';
 import type { AppMetrics } from './metrics.js';
 

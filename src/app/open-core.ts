@@ -1,29 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { AlertBook } from '../alert/alert-book.js';
 import { AlertIndex } from '../alert/alert-index.js';
 import { AlertMessages } from '../alert/alert-messages.js';
 import { alertsOfCompanies } from '../alert/alerts-of-companies.js';
 import { DueAlerts } from '../alert/due-alerts.js';
 import { RollUps } from '../alert/roll-ups.js';
+import { CompanyAsker } from '../check/ask-popbill.js';
 import { CompanyChecker } from '../check/check-company.js';
 import { CheckRecorder } from '../check/check-recorder.js';
-import { CompanyAsker } from '../check/company-asker.js';
-import { Looks } from '../check/looks.service.js';
+import { Looks } from '../check/looks.js';
 import { CompanyIndex } from '../company/company-index.js';
-import { type CompanyExport, createCompanyExport } from '../company-file/company-export.js';
+import { type CompanyExport, createCompanyExport } from '../company-file/company-file.js';
 import { CompanyImporter } from '../company-file/company-import.js';
-import { csvFiles } from '../company-file/csv-files.js';
+import { csvFiles } from '../company-file/csv-write.js';
 import { FirstChecks } from '../company-file/first-checks.js';
 import { DigestRun } from '../digest/digest-run.js';
 import { Digests } from '../digest/digests.js';
-import { ChangeBell } from '../home/change-bell.js';
-import { HomeVisits } from '../home/home-visits.js';
+import { ChangeBell, HomeVisits } from '../home/home-visits.js';
 import { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import { MassChangeWatch } from '../incident/mass-change-watch.js';
 import { OutageWatch } from '../incident/outage-watch.js';
 import { SetupWatch } from '../incident/setup-watch.js';
 import { ClockWatch } from '../kernel/clock-watch.js';
 import { KeyedQueue } from '../kernel/keyed.js';
+import { liveNextRun, type NextRun, nextRunOf } from '../kernel/next-run.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import { ok, type Result } from '../kernel/result.js';
 import { BulkDesk } from '../list/bulk-desk.js';
 import { Overview } from '../list/overview.js';
@@ -33,8 +36,7 @@ import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
 import { PopupDesk } from '../popup/popups.js';
 import type { Stage } from '../records/company.js';
 import { indexedStore } from '../records/indexed-store.js';
-import type { Clock, Log, Metrics, Store } from '../records/ports.js';
-import type { StoreError } from '../records/store-error.js';
+import type { Store, StoreError } from '../records/store.js';
 import { LiveSettings, livePolicy } from '../settings/live-settings.js';
 import { SlackWatch } from '../slack/slack-watch.js';
 import { AppStatus } from '../status/app-status.js';
@@ -47,15 +49,19 @@ import { WriteWatch } from '../store/write-watch.js';
 import { acquireWriterLock, type WriterLock } from '../store/writer-lock.js';
 import { createHeartbeat } from '../sweep/heartbeat.js';
 import { Probes } from '../sweep/probes.js';
-import { liveNextRun, type NextRun, nextRunOf } from '../sweep/schedule.js';
 import { SweepChecker } from '../sweep/sweep-checker.js';
 import { Sweeper } from '../sweep/sweeper.js';
 import { AlertDesk } from '../triage/alert-triage.js';
-import { CompanyRegister } from '../watch/companies.js';
+import { CompanyRegister } from '../watch/watch-company.js';
 import { type Config, fixedSettings } from './config.js';
-import { type Meter, NO_METER, noticeCounter, popbillOutcomeOf } from './meter.js';
-import { NO_METRICS } from './no-metrics.js';
-import { appVersion } from './version.js';
+import {
+  type Meter,
+  type Metrics,
+  NO_METER,
+  NO_METRICS,
+  noticeCounter,
+  popbillOutcomeOf,
+} from './metrics.js';
 
 /** Everything but Slack: what the app and the command line share. */
 export interface Core {
@@ -332,4 +338,12 @@ export async function buildCore(
       await lock?.release();
     },
   };
+}
+
+const packageFile = z.object({ version: z.string() });
+
+/** The version of the app, as its package says; the package lies beside the built files. */
+export function appVersion(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return packageFile.parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 }

@@ -7,20 +7,24 @@ import type {
   PlainTextInputAction,
   StaticSelectAction,
 } from '@slack/bolt';
-import { onCertificateTest, onCertificateTestSubmit } from '../check/certificate-test.js';
-import { onCheckButton, onCheckSubmit } from '../check/check.js';
-import { onConfirmLogin, onConfirmLoginSubmit } from '../check/confirm-login.js';
-import { onCompanyTypeahead } from '../company/company-typeahead.js';
-import { onPick } from '../company/pick.js';
+import {
+  onCertificateTest,
+  onCertificateTestSubmit,
+  onCheckButton,
+  onCheckSubmit,
+  onConfirmLogin,
+  onConfirmLoginSubmit,
+} from '../check/check-listeners.js';
+import { onCompanyTypeahead, onPick } from '../company/choose-listeners.js';
 import {
   onImportCancel,
   onImportCheckNow,
   onImportFile,
   onImportSave,
   onImportSaveSubmit,
-} from '../company-file/import.js';
+} from '../company-file/company-file-listeners.js';
 import { onHelpChosen, onHelpTopic } from '../help/help-listeners.js';
-import { onHistoryButton, onHistoryCompany, onHistoryPlace } from '../history/history.js';
+import { onHistoryButton, onHistoryCompany, onHistoryPlace } from '../history/history-listeners.js';
 import {
   onHomeAlerts,
   onHomeCheck,
@@ -42,11 +46,12 @@ import { onReleaseAlerts, onReleaseCause } from '../incident/incident-listeners.
 import {
   onBulkBack,
   onBulkButton,
+  onBulkConfirmSubmit,
   onBulkDropElsewhere,
   onBulkPlace,
   onBulkSubmit,
-} from '../list/bulk-choose.js';
-import { onBulkConfirmSubmit, onOwnerGone } from '../list/bulk-confirm.js';
+  onOwnerGone,
+} from '../list/bulk-listeners.js';
 import { onListPlace, onListRow } from '../list/list-listeners.js';
 import { onTestAlertButton } from '../outbox/test-alert-listeners.js';
 import { onLinkOpened, onNewLink, onPage, onRegisteredInPopup } from '../popup/popup-listeners.js';
@@ -63,16 +68,26 @@ import type {
 } from '../slack/origin.js';
 import type { SlackDeps } from '../slack/slack-kit.js';
 import { onStatusRefresh } from '../status/status-listeners.js';
-import { onAlertDeed, onAlertDetails } from '../triage/alert-actions.listeners.js';
-import { onAlertPlace, onAlertRow, onRollUpList } from '../triage/alert-list.listeners.js';
+import {
+  onAlertDeed,
+  onAlertDetails,
+  onAlertPlace,
+  onAlertRow,
+  onRollUpList,
+} from '../triage/alert-listeners.js';
 import {
   onClientText,
   onClientTextLanguage,
   onClientTextSubmit,
 } from '../triage/client-text-listeners.js';
 import { onSnooze, onSnoozeSubmit } from '../triage/snooze-listeners.js';
-import { onUnwatchButton, onUnwatchSubmit } from '../watch/unwatch.js';
-import { onAddButton, onWatchButton, onWatchSubmit } from '../watch/watch.js';
+import {
+  onAddButton,
+  onUnwatchButton,
+  onUnwatchSubmit,
+  onWatchButton,
+  onWatchSubmit,
+} from '../watch/watch-listeners.js';
 import { onHometaxCommand } from './hometax-command.js';
 
 type OptionsListener = ReturnType<typeof onCompanyTypeahead>;

@@ -1,20 +1,20 @@
 import { checkCommand } from '../check/check-command.js';
-import { csvFiles } from '../company-file/csv-files.js';
-import { exportCommand } from '../company-file/export-companies.js';
-import { importCommand } from '../company-file/import-companies.js';
+import { exportCommand, importCommand } from '../company-file/company-file-command.js';
+import { csvFiles } from '../company-file/csv-write.js';
 import { ClockOffError } from '../kernel/clock-off-error.js';
-import { EXIT, type ExitCode } from '../kernel/exit-code.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Terminal } from '../kernel/terminal.js';
-import type { Clock, Log, Store } from '../records/ports.js';
-import { StoreError } from '../records/store-error.js';
+import { EXIT, type ExitCode } from '../kernel/terminal.js';
+import { type Store, StoreError } from '../records/store.js';
 import { discardCommand, recordsCommand } from '../status/records-command.js';
 import { openStore } from '../store/open-store.js';
 import { sweepCommand } from '../sweep/sweep-command.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import { PLAIN } from '../text/markup.js';
-import { type Config, type Environment, languageOfEnvironment } from './config.js';
-import { createDelivery } from './create-delivery.js';
+import type { Config } from './config.js';
+import { createDelivery } from './deliveries.js';
+import { type Environment, languageOfEnvironment } from './environment.js';
 import { buildCore, type Core, openCore } from './open-core.js';
 import { runDoctor } from './run-doctor.js';
 

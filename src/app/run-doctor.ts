@@ -1,9 +1,10 @@
-import type { ExitCode } from '../kernel/exit-code.js';
-import type { Terminal } from '../kernel/terminal.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import type { ExitCode, Terminal } from '../kernel/terminal.js';
 import { createPopbillClient } from '../popbill/client.js';
-import type { Clock, Log, TimeTold } from '../records/ports.js';
+import type { StoredSettings } from '../records/settings.js';
+import type { TimeTold } from '../records/store.js';
 import { LiveSettings } from '../settings/live-settings.js';
-import type { StoredSettings } from '../settings/settings-rules.js';
+import { networkWordOf } from '../slack/identity.js';
 import { probeAppToken, probeSlack } from '../slack/probe-slack.js';
 import { createPeopleClient } from '../slack/slack-clients.js';
 import { clockFinding, doctorCommand } from '../status/doctor-command.js';
@@ -13,7 +14,34 @@ import { openStore } from '../store/open-store.js';
 import { acquireWriterLock } from '../store/writer-lock.js';
 import type { Catalog } from '../text/catalog.js';
 import { type Config, fixedSettings } from './config.js';
-import { probePublicUrl } from './probe-public-url.js';
+
+const WITHIN_MS = 5000;
+
+export type PublicUrlFinding =
+  | { readonly found: 'fine' }
+  | { readonly found: 'no-answer' | 'other'; readonly error: string };
+
+/**
+ * Whether this app answers at the address under which browsers are to reach it. Asks for a popup ticket that was never
+ * given, because a proxy need not pass anything else to the app. Never rejects.
+ */
+export async function probePublicUrl(publicUrl: string): Promise<PublicUrlFinding> {
+  try {
+    const answer = await fetch(`${publicUrl}/popup/doctor`, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(WITHIN_MS),
+    });
+    await answer.body?.cancel();
+    const isOurs = answer.status === 404 && answer.headers.get('x-robots-tag') === OURS;
+    return isOurs ? { found: 'fine' } : { found: 'other', error: `HTTP ${answer.status}` };
+  } catch (error) {
+    const word = networkWordOf(error) ?? (error instanceof Error ? error.name : String(error));
+    return { found: 'no-answer', error: word };
+  }
+}
+
+/** What the ticket's page says beside its 404 (ticket-page.ts), and hardly any other page would. */
+const OURS = 'noindex, nofollow';
 
 interface Around {
   readonly config: Config;

@@ -6,18 +6,19 @@ import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
-import { HOUR, type Instant, MINUTE, SECOND, type SeoulDay } from '../kernel/instant.js';
-import { seoulDayOf } from '../kernel/seoul-time.js';
+import type { NextRun } from '../kernel/next-run.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import { HOUR, type Instant, MINUTE, SECOND, type SeoulDay, seoulDayOf } from '../kernel/time.js';
 import type { Overview } from '../list/overview.js';
 import type { Delivery } from '../outbox/delivery.js';
 import type { PopupDesk } from '../popup/popups.js';
 import { isWithin } from '../records/future-times.js';
-import { historyKeptSince } from '../records/history-kept.js';
-import type { Clock, Log, Store } from '../records/ports.js';
+import { historyKeptSince } from '../records/history.js';
+import type { Store } from '../records/store.js';
 import type { SlackWatch } from '../slack/slack-watch.js';
 import type { Health } from '../status/health.js';
 import type { Probes } from '../sweep/probes.js';
-import { isAskingAgainDue, isSweepDue, type NextRun } from '../sweep/schedule.js';
+import { isAskingAgainDue, isSweepDue } from '../sweep/sweep-log.js';
 import type { Sweeper } from '../sweep/sweeper.js';
 
 /** Work that is done again and again. */

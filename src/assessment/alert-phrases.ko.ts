@@ -1,5 +1,5 @@
 import type { ReasonContext } from '../alert/alert-text.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Product, Stage } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import { dayAndTime, list } from '../text/format.js';

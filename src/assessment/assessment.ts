@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
 import type { Reason, Severity } from '../records/reason.js';
 import type { CheckFailure, PlanStatus } from '../records/status.js';

@@ -1,5 +1,5 @@
 import type { Stage } from '../records/company.js';
-import type { CallName } from '../records/popbill-problem.js';
+import type { CallName } from '../records/status.js';
 
 /** What was asked of POPBiLL, and the two answers that have a remedy of their own. */
 export interface CallText {

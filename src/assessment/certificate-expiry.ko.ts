@@ -1,6 +1,5 @@
 import type { Advice, ReasonContext, ReasonWords } from '../alert/alert-text.js';
-import { DAY } from '../kernel/instant.js';
-import { calendarDaysUntil } from '../kernel/seoul-time.js';
+import { calendarDaysUntil, DAY } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { dayAndMonth, expiryTime, fullDate, shortDate } from '../text/format.js';
 import {

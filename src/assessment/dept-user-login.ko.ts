@@ -11,7 +11,7 @@ import {
   inPopbillsWords,
   moment,
 } from './alert-phrases.ko.js';
-import { areAttemptsSpent } from './attempts-in-row.js';
+import { areAttemptsSpent } from './lock-out-rules.js';
 
 const { attempts, button } = words;
 

@@ -12,7 +12,7 @@ import {
   moment,
   upperFirst,
 } from './alert-phrases.js';
-import { areAttemptsSpent } from './attempts-in-row.js';
+import { areAttemptsSpent } from './lock-out-rules.js';
 
 const { attempts, button } = words;
 

@@ -1,7 +1,7 @@
 import type { Advice, ReasonContext, ReasonWords } from '../alert/alert-text.js';
-import { isAnswerLost, isOurFault, logsIn } from '../records/popbill-problem.js';
 import type { Reason } from '../records/reason.js';
 import type { PlanStatus } from '../records/status.js';
+import { isAnswerLost, isOurFault, logsIn } from '../records/status.js';
 import { dayAndMonth, list, shortDate } from '../text/format.js';
 import { ko as words } from '../text/words.ko.js';
 import {
@@ -13,7 +13,7 @@ import {
   moment,
   stopWatching,
 } from './alert-phrases.ko.js';
-import { MOST_IN_A_ROW } from './attempts-in-row.js';
+import { MOST_IN_A_ROW } from './lock-out-rules.js';
 import { problem } from './problem.ko.js';
 
 const { button } = words;

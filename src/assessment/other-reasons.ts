@@ -1,7 +1,7 @@
 import type { Advice, ReasonContext, ReasonWords } from '../alert/alert-text.js';
-import { isAnswerLost, isOurFault, logsIn } from '../records/popbill-problem.js';
 import type { Reason } from '../records/reason.js';
 import type { PlanStatus } from '../records/status.js';
+import { isAnswerLost, isOurFault, logsIn } from '../records/status.js';
 import { dayAndMonth, list, shortDate } from '../text/format.js';
 import { en as words } from '../text/words.js';
 import {
@@ -14,7 +14,7 @@ import {
   stopWatching,
   upperFirst,
 } from './alert-phrases.js';
-import { MOST_IN_A_ROW } from './attempts-in-row.js';
+import { MOST_IN_A_ROW } from './lock-out-rules.js';
 import { problem } from './problem.js';
 
 const { button } = words;

@@ -1,4 +1,4 @@
-import { isAnswerLost, type PopbillProblem } from '../records/popbill-problem.js';
+import { isAnswerLost, type PopbillProblem } from '../records/status.js';
 import type { Markup } from '../text/markup.js';
 
 /** Somebody else logged in with the same certificate, and HomeTax ended one of the two (-11100008). */

@@ -1,4 +1,4 @@
-import { isAnswerLost, type PopbillProblem } from '../records/popbill-problem.js';
+import { isAnswerLost, type PopbillProblem } from '../records/status.js';
 import { count } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 

@@ -1,12 +1,29 @@
-import { type HeldTest, mayTest, type TestIntent } from '../assessment/lock-out.js';
+import {
+  attemptsInRow,
+  type HeldTest,
+  isLoginUnanswered,
+  type LoginLeft,
+  loginLeftOf,
+  mayTest,
+  type TestIntent,
+} from '../assessment/lock-out-rules.js';
+import type { LiveAnswer } from '../incident/common-cause-rules.js';
+import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
+import { LiveTestGate } from '../incident/live-test-gate.js';
+import type { OutageWatch } from '../incident/outage-watch.js';
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
+import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
-import { seoulDayOf } from '../kernel/seoul-time.js';
-import type { Company, Method, Product } from '../records/company.js';
-import type { Asking, Popbill, Priority } from '../records/ports.js';
+import type { Clock } from '../kernel/ports.js';
+import { type Instant, seoulDayOf } from '../kernel/time.js';
+import type { Asking, Popbill, Priority } from '../popbill/popbill.js';
+import type { Company, Method, Product, UserId } from '../records/company.js';
+import type { HistoryEvent } from '../records/history.js';
 import type { CompanyStatus } from '../records/status.js';
-import { noteAttempt, type ProductAnswers } from './record-answers-rules.js';
+import type { Change, Store } from '../records/store.js';
+import { heardIn, liveAnswersIn } from './read-answers-rules.js';
+import { noteAttempt } from './record-answers-rules.js';
+import type { ProductAnswers } from './record-product-rules.js';
 
 export type Answers = Partial<Record<Product, ProductAnswers>>;
 
@@ -161,4 +178,205 @@ export function liveTestsOf(questions: Questions): readonly LiveTest[] {
     ...(deptUser === 'login-test' ? [{ product, method: 'deptUser' as const }] : []),
     ...(certificateLogin ? [{ product, method: 'certificate' as const }] : []),
   ]);
+}
+
+interface Deps {
+  readonly store: Store;
+  readonly popbill: Popbill;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly outages: OutageWatch;
+  readonly commonCauses: CommonCauseWatch;
+  /** One queue for all who change a company's records. */
+  readonly records: KeyedQueue;
+}
+
+export type Target = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
+
+export interface AskRequest {
+  readonly intent: TestIntent;
+  readonly priority: Priority;
+  /** With a person's button: the product it stood for. */
+  readonly product?: Product;
+  /** With intent `confirmed`: the method it stood for. */
+  readonly method?: Method;
+  /** False: a person asks who may look and no more. */
+  readonly mayOperate?: boolean;
+  /**
+   * `at-once`: what the lock-out rule allows is tested. With a function: live tests wait for their turn, and are left
+   * out when it says no, or while HomeTax does not answer or rejects everybody.
+   */
+  readonly liveTests: 'at-once' | (() => boolean);
+  /** A person waits for the answers. */
+  readonly isAskedFor: boolean;
+  /** Who asked about this company; absent: a sweep, of which its own record tells whose it was. */
+  readonly by?: UserId | 'cli';
+}
+
+export interface Asked {
+  readonly questions: Questions;
+  readonly answers: Answers;
+  /** What HomeTax answered that is new. */
+  readonly logins: readonly LiveAnswer[];
+  /** Why a login test was left out that might have been made. */
+  readonly left?: LoginLeft;
+}
+
+/** Asks POPBiLL about one company: what may be asked now, on record before it is asked. */
+export class CompanyAsker {
+  readonly #deps: Deps;
+  readonly #gate: LiveTestGate;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#gate = new LiveTestGate(deps);
+  }
+
+  /** Whether live tests that wait for their turn are left out at the moment, whoever it is about. */
+  get loginsPause(): boolean {
+    const { outages, commonCauses } = this.#deps;
+    return outages.open !== undefined || commonCauses.open !== undefined;
+  }
+
+  /** To be called before many companies are asked (LiveTestGate.recall). Rejects with StoreError. */
+  recallAnswers(): Promise<void> {
+    return this.#gate.recall();
+  }
+
+  /** `before`: what is stored of it; the caller sees to it that nobody else asks about it meanwhile. */
+  async ask(
+    target: Target,
+    before: CompanyStatus | undefined,
+    request: AskRequest,
+  ): Promise<Asked> {
+    const { policy, clock, popbill } = this.#deps;
+    const { intent, priority, product, method, mayOperate = true } = request;
+    const context: QuestionContext = {
+      ...{ intent, priority, mayOperate, policy, now: clock.now() },
+      ...(product === undefined ? {} : { product }),
+      ...(method === undefined ? {} : { method }),
+    };
+    const wanted = questionsFor(target, before, context);
+    const tests = liveTestsOf(wanted).length;
+    const held = this.#leftBefore(wanted, before);
+    const plain =
+      tests === 0 ? wanted : questionsFor(target, before, { ...context, withoutLiveTests: true });
+    const lost = liveTestsOf(wanted).filter((cell) => wasLost(before, cell));
+    if (lost.length > 0) {
+      const answers = await askPopbill(popbill, plain);
+      const isMissing = lost.some((cell) => isFoundMissing(answers, cell));
+      const left = isMissing ? held : 'lock-out';
+      if (isMissing || heardIn(answers).plain === 'silent') {
+        return { questions: plain, answers, logins: [], ...leftFor(left) };
+      }
+    }
+    if (tests === 0) {
+      const answers = await askPopbill(popbill, plain);
+      return { questions: plain, answers, logins: [], ...leftFor(held) };
+    }
+    if (!(await this.#begin(tests, request.liveTests))) {
+      const left = mayLogIn(wanted, before) ? this.#whyPaused() : undefined;
+      const answers = await askPopbill(popbill, plain);
+      return { questions: plain, answers, logins: [], ...leftFor(left) };
+    }
+    let logins: readonly LiveAnswer[] = [];
+    try {
+      await this.#note(wanted, request);
+      const answers = await askPopbill(popbill, wanted);
+      logins = liveAnswersIn(answers, { brn: target.brn, before, now: clock.now() });
+      return { questions: wanted, answers, logins, ...leftFor(held) };
+    } finally {
+      await this.#gate.answered(tests, logins, request);
+    }
+  }
+
+  /** Where the day's test was made in vain, who did not answer is to be told, and not that there was one. */
+  #leftBefore({ held }: Questions, before: CompanyStatus | undefined): LoginLeft | undefined {
+    const left = loginLeftOf(held, before);
+    if (left !== 'tested-already' || !isLoginUnanswered(before)) return left;
+    return this.#deps.outages.open === undefined ? 'lock-out' : 'hometax-silent';
+  }
+
+  #whyPaused(): LoginLeft {
+    const { outages, commonCauses } = this.#deps;
+    if (outages.open !== undefined) return 'hometax-silent';
+    return commonCauses.pauses ? 'rejected-alike' : 'working-hours';
+  }
+
+  async #begin(tests: number, liveTests: AskRequest['liveTests']): Promise<boolean> {
+    const { outages } = this.#deps;
+    if (liveTests === 'at-once') {
+      this.#gate.beginAnyway(tests);
+      return true;
+    }
+    const mayTest = () => outages.open === undefined && liveTests();
+    if (!mayTest() || !(await this.#gate.begin(tests))) return false;
+    // It may have waited for its turn.
+    if (mayTest()) return true;
+    await this.#gate.answered(tests, [], { isAskedFor: false });
+    return false;
+  }
+
+  /**
+   * Live tests are on record before they are made, so that a crash in the middle cannot lead to one too many. Who has a
+   * certificate's login tested is, too: it may log out whoever works with the same certificate. So is who confirmed a
+   * test that may lock an account, and after how many.
+   */
+  #note(questions: Questions, { intent, by }: Pick<AskRequest, 'intent' | 'by'>): Promise<void> {
+    const { records, store, clock } = this.#deps;
+    const { brn } = questions;
+    return records.run(brn, async () => {
+      const now = clock.now();
+      const tests = liveTestsOf(questions);
+      const isConfirmed = intent === 'confirmed';
+      const before = await store.statusOrLost(brn);
+      const noted = tests.reduce<CompanyStatus | undefined>(
+        (status, cell) => noteAttempt(status, { brn, ...cell, isConfirmed, now }),
+        before,
+      );
+      if (noted === undefined) return;
+      const onRecord = ({ product, method }: LiveTest): readonly HistoryEvent[] => {
+        if (by === undefined) return [];
+        if (isConfirmed && by !== 'cli') {
+          const attempts = attemptsInRow(before?.products[product]?.[method]);
+          return [{ kind: 'login-confirmed', by, product, method, attempts }];
+        }
+        return method === 'certificate' ? [{ kind: 'login-tested', by, product }] : [];
+      };
+      const events = tests.flatMap(onRecord);
+      await store.write([
+        { put: 'status', value: noted },
+        ...events.map(
+          (event): Change => ({ put: 'history', value: { v: 1, at: now, brn, event } }),
+        ),
+      ]);
+    });
+  }
+}
+
+/** Whether one of the live tests would log in, as far as is known: without a registration it only asks for one. */
+function mayLogIn(questions: Questions, before: CompanyStatus | undefined): boolean {
+  return liveTestsOf(questions).some(
+    ({ product, method }) => before?.products[product]?.[method]?.registration !== 'missing',
+  );
+}
+
+function leftFor(left: LoginLeft | undefined): Pick<Asked, 'left'> {
+  return left === undefined ? {} : { left };
+}
+
+/**
+ * Whether the last login of a cell got no answer. The next one would be lost as well while POPBiLL is silent, and each
+ * may be a wrong password: POPBiLL has to answer something else first.
+ */
+function wasLost(before: CompanyStatus | undefined, { product, method }: LiveTest): boolean {
+  const cell = before?.products[product]?.[method];
+  return cell?.login?.outcome !== 'rejected' && attemptsInRow(cell) > 0;
+}
+
+/** Nothing is registered that a login could be tested of: that ends the count, where another lost test would add to it. */
+function isFoundMissing(answers: Answers, { product, method }: LiveTest): boolean {
+  const answer = method === 'deptUser' ? answers[product]?.deptUserRegistered : undefined;
+  if (answer === undefined || answer.ok || answer.error.kind !== 'refused') return false;
+  return answer.error.codeClass === 'auth-missing';
 }

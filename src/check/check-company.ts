@@ -1,21 +1,26 @@
 import type { Assessment } from '../assessment/assessment.js';
-import { attemptsInRow } from '../assessment/attempts-in-row.js';
-import { type HeldTest, mayTest, type TestIntent } from '../assessment/lock-out.js';
+import {
+  attemptsInRow,
+  type HeldTest,
+  mayTest,
+  type TestIntent,
+} from '../assessment/lock-out-rules.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';
 import { ClockOffError } from '../kernel/clock-off-error.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
-import type { Instant } from '../kernel/instant.js';
 import { type KeyedQueue, SharedJobs } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Clock } from '../kernel/ports.js';
+import type { Instant } from '../kernel/time.js';
+import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Method, Product, Stage, UserId } from '../records/company.js';
-import type { Refused } from '../records/popbill-problem.js';
-import type { Change, Clock, Popbill, Store } from '../records/ports.js';
-import type { CompanyStatus } from '../records/status.js';
+import type { CompanyStatus, Refused } from '../records/status.js';
+import type { Change, Store } from '../records/store.js';
+import type { CompanyAsker, Target } from './ask-popbill.js';
 import type { CheckRecorder } from './check-recorder.js';
-import type { CompanyAsker, Target } from './company-asker.js';
-import { heardIn } from './read-answers.js';
+import { heardIn } from './read-answers-rules.js';
 import { markRegisteredAnew } from './record-answers-rules.js';
 
 /** A person's wish to know how one company stands. */

@@ -1,6 +1,6 @@
 import type { Assessment, ProductAssessment, Verdict } from '../assessment/assessment.js';
-import { MOST_IN_A_ROW } from '../assessment/attempts-in-row.js';
-import type { Instant } from '../kernel/instant.js';
+import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import type { Instant } from '../kernel/time.js';
 
 /** What led to a check: what the person wants to know first. */
 export type CheckWish = 'check' | 'registered-anew' | 'certificate-login' | 'look';

@@ -1,25 +1,24 @@
-import type { AlertBook } from '../alert/alert-book.js';
-import type { AlertFollowing, AlertOutcome } from '../alert/alert-following.js';
-import type { CheckedBy, Meter } from '../app/meter.js';
-import { assess } from '../assessment/assess.js';
+import type { AlertBook, AlertFollowing, AlertOutcome } from '../alert/alert-book.js';
+import type { Occasion } from '../alert/speaking-rules.js';
+import type { CheckedBy, Meter } from '../app/metrics.js';
+import { assess } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
-import { lastFailedAt, wasRefusedSince } from '../assessment/what-is-left.js';
+import { lastFailedAt, wasRefusedSince } from '../assessment/lock-out-rules.js';
 import { isNewSince } from '../incident/mass-change-rules.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';
 import { ClockOffError } from '../kernel/clock-off-error.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
-import type { Instant } from '../kernel/instant.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Clock } from '../kernel/ports.js';
+import type { Instant } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
-import type { Occasion } from '../records/alert.js';
 import type { Company } from '../records/company.js';
-import type { Refused } from '../records/popbill-problem.js';
-import type { Change, Clock, Store } from '../records/ports.js';
-import type { CompanyStatus } from '../records/status.js';
-import type { Asked, Target } from './company-asker.js';
-import { tally } from './read-answers.js';
+import type { CompanyStatus, Refused } from '../records/status.js';
+import type { Change, Store } from '../records/store.js';
+import type { Asked, Target } from './ask-popbill.js';
+import { tally } from './read-answers-rules.js';
 import { countFailedSweep, recordAnswers } from './record-answers-rules.js';
 
 interface Deps {

@@ -1,20 +1,26 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { ProductAssessment } from '../assessment/assessment.js';
-import { MOST_IN_A_ROW } from '../assessment/attempts-in-row.js';
-import { waitsForConfirmation } from '../assessment/lock-out.js';
-import { companyName } from '../company/company-name.js';
-import type { Instant } from '../kernel/instant.js';
+import { MOST_IN_A_ROW, waitsForConfirmation } from '../assessment/lock-out-rules.js';
+import { companyName } from '../company/choose-view.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
-import { actions, button, context, header, section } from '../slack/blocks.js';
+import {
+  actions,
+  adviceParagraph,
+  bold,
+  button,
+  companyEmoji,
+  context,
+  header,
+  MRKDWN,
+  paragraph,
+  section,
+  type ViewMessage,
+} from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { modal } from '../slack/modal.js';
-import { bold } from '../slack/mrkdwn.js';
-import { adviceParagraph, paragraph } from '../slack/paragraphs.js';
-import { companyEmoji } from '../slack/severity-emoji.js';
-import { MRKDWN } from '../slack/slack-markup.js';
-import { encodeTarget } from '../slack/target.js';
-import type { ViewMessage } from '../slack/view-message.js';
+import { modal } from '../slack/modal-view.js';
+import { encodeTarget } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
 import type { CheckWish } from './check-outcome-words.js';
 import { type ReportFacts, type ReportParts, reportParts } from './report-parts-words.js';

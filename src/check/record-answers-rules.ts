@@ -1,23 +1,29 @@
-import { attemptsInRow, MOST_IN_A_ROW } from '../assessment/attempts-in-row.js';
-import { lastDecided } from '../assessment/check-broken-reasons.js';
-import { certificateView, deptUserView } from '../assessment/method-views.js';
-import { isLeftOpen, verdictOf } from '../assessment/verdict.js';
+import {
+  certificateView,
+  deptUserView,
+  isLeftOpen,
+  lastDecided,
+  verdictOf,
+} from '../assessment/assess-rules.js';
+import { attemptsInRow, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import { wrongSinceAfter } from '../incident/mass-change-rules.js';
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Instant } from '../kernel/time.js';
 import { METHODS, type Method, PRODUCTS, type Product } from '../records/company.js';
-import { ANSWER_LOST } from '../records/popbill-problem.js';
 import type {
   CheckFailure,
   CompanyStatus,
   MethodStatus,
   ProductStatus,
 } from '../records/status.js';
-import { recentAttempts } from './cell-facts.js';
-import { type ProductAnswers, type RecordedProduct, recordProduct } from './record-product.js';
-
-export type { ProductAnswers } from './record-product.js';
+import { ANSWER_LOST } from '../records/status.js';
+import {
+  type ProductAnswers,
+  type RecordedProduct,
+  recentAttempts,
+  recordProduct,
+} from './record-product-rules.js';
 
 /** A check by a person, or the part of a sweep (known by its start) that concerns the company. */
 export type CheckOrigin =

@@ -1,13 +1,12 @@
 import type { ReasonWords } from '../alert/alert-text.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
-import { type HeldTest, waitsForConfirmation } from '../assessment/lock-out.js';
-import { type Brn, formatBrn } from '../kernel/brn.js';
-import { nameAndBrn } from '../kernel/company-name.js';
-import type { Instant } from '../kernel/instant.js';
+import { type HeldTest, waitsForConfirmation } from '../assessment/lock-out-rules.js';
+import { type Brn, formatBrn, nameAndBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Instant } from '../kernel/time.js';
 import type { Company, Product, Stage } from '../records/company.js';
-import { isOurFault, type Refused } from '../records/popbill-problem.js';
 import type { Reason } from '../records/reason.js';
+import { isOurFault, type Refused } from '../records/status.js';
 import type { Catalog } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';
 import { type CheckWish, checkOutcome } from './check-outcome-words.js';

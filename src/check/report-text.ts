@@ -4,8 +4,8 @@ import type {
   ProductAssessment,
   Verdict,
 } from '../assessment/assessment.js';
-import type { HeldTest } from '../assessment/lock-out.js';
-import type { Instant } from '../kernel/instant.js';
+import type { HeldTest } from '../assessment/lock-out-rules.js';
+import type { Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import type { PlanStatus } from '../records/status.js';

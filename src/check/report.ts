@@ -1,10 +1,9 @@
 import { ADVICE, lowerFirst, upperFirst } from '../assessment/alert-phrases.js';
 import type { CertificateView, DeptUserView, ProductAssessment } from '../assessment/assessment.js';
-import { MOST_IN_A_ROW } from '../assessment/attempts-in-row.js';
 import { isPlanAlone } from '../assessment/is-plan-alone.js';
-import type { HeldTest } from '../assessment/lock-out.js';
+import { type HeldTest, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import { worstVerdict } from '../assessment/worst-verdict.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import { count, dayAndMonth, expiryTime, fullDate, list, spokenTime } from '../text/format.js';
 import { en as words } from '../text/words.js';
 import type { OutcomeFacts, ReportText } from './report-text.js';

@@ -1,26 +1,28 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { AlertBook } from '../alert/alert-book.js';
-import { createBreather } from '../kernel/breather.js';
+import type { Companies } from '../company/find-company.js';
+import { createBreather } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
+import type { Clock } from '../kernel/ports.js';
 import { ok, type Result } from '../kernel/result.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { Popbill } from '../popbill/popbill.js';
 import type { Company, UserId } from '../records/company.js';
-import type { Clock, Popbill, Store } from '../records/ports.js';
-import type { Companies } from '../watch/companies.js';
+import type { Store } from '../records/store.js';
 import type { CompanyFile, CompanyFileProblem, CompanyFiles, CompanyLine } from './company-file.js';
 import type { FirstChecks } from './first-checks.js';
-import { changesOf, differencesOf } from './import-changes.js';
-import { judgeLine } from './import-line.js';
 import {
   type BadLine,
+  changesOf,
+  differencesOf,
   fieldsOf,
   type ImportCounts,
   type ImportPlan,
+  judgeLine,
   type PlannedCompany,
 } from './import-plan.js';
-import { askMembership, askPlaces, type ImportPlaces } from './import-questions.js';
-import { writesOf } from './import-writes.js';
+import { askMembership, askPlaces, type ImportPlaces, writesOf } from './import-writes.js';
 
 /** How far the making of a plan has come. */
 export interface ImportProgress {

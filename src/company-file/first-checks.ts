@@ -1,16 +1,23 @@
 import { wasHeardOf } from '../alert/alert-told-rules.js';
-import { assess } from '../assessment/assess.js';
-import { countedAs, NO_COMPANIES, stateOf } from '../assessment/company-summary.js';
-import { createBreather } from '../kernel/breather.js';
+import { STAND_ALONE } from '../alert/roll-up-rules.js';
+import { assess } from '../assessment/assess-rules.js';
+import { countedAs, NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
+import { createBreather } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
-import { type Instant, MINUTE } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import { isQuiet } from '../kernel/quiet-hours.js';
-import { isLetIn } from '../outbox/send-gate.js';
+import { type Instant, MINUTE } from '../kernel/time.js';
+import { isLetIn } from '../outbox/sent-records.js';
 import type { Company, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
-import type { Change, Clock, Log, SendPass, Store, SweepRecord } from '../records/ports.js';
-import { type FirstCheck, type FirstCheckCounts, isCrowd } from './first-check.js';
+import type { Change, FirstCheck, FirstCheckCounts, Store, SweepRecord } from '../records/store.js';
+import type { SendPass } from '../slack/sender.js';
+
+/** Whether so many companies came together that they share one message. */
+export function isCrowd({ total }: Pick<FirstCheck, 'total'>): boolean {
+  return total > STAND_ALONE;
+}
 
 /** What the first sweep found of the companies that somebody imported. */
 export interface FirstCheckNews {

@@ -1,4 +1,4 @@
-import { nameAndBrn } from '../kernel/company-name.js';
+import { nameAndBrn } from '../kernel/brn.js';
 import type { Markup } from '../text/markup.js';
 import type { Words } from '../text/words.text.js';
 import type {

@@ -1,10 +1,17 @@
 import type { KnownBlock } from '@slack/types';
 import type { Brn } from '../kernel/brn.js';
-import { nameAndBrn } from '../kernel/company-name.js';
+import { nameAndBrn } from '../kernel/brn.js';
 import type { Stage } from '../records/company.js';
-import { context, cut, section } from '../slack/blocks.js';
-import { bold, channelMention, escapeMrkdwn, mention } from '../slack/mrkdwn.js';
-import { MRKDWN } from '../slack/slack-markup.js';
+import {
+  bold,
+  channelMention,
+  context,
+  cut,
+  escapeMrkdwn,
+  MRKDWN,
+  mention,
+  section,
+} from '../slack/blocks.js';
 import type { Catalog } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';
 import type {

@@ -1,7 +1,6 @@
-import type { CompanyDifference } from '../company/company-changes.js';
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
-import type { PauseReason, Product, Stage } from '../records/company.js';
+import type { Instant } from '../kernel/time.js';
+import type { CompanyDifference, PauseReason, Product, Stage } from '../records/company.js';
 import type { Markup } from '../text/markup.js';
 import type { FormProblem } from '../watch/form-text.js';
 

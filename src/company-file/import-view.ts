@@ -1,11 +1,18 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
-import { actions, button, context, section } from '../slack/blocks.js';
+import {
+  actions,
+  bold,
+  button,
+  context,
+  section,
+  sentenceMessage,
+  type ViewMessage,
+} from '../slack/blocks.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { input } from '../slack/inputs.js';
-import { modal } from '../slack/modal.js';
-import { bold } from '../slack/mrkdwn.js';
-import type { ViewMessage } from '../slack/view-message.js';
+import { modal } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
+import type { ExportText } from './export-text.js';
 import {
   type ImportPreviewFacts,
   linesOf,
@@ -14,6 +21,25 @@ import {
   toSave,
 } from './import-preview-view.js';
 import type { ImportCounts, ImportFileProblem, ImportStep } from './import-text.js';
+
+/** What became of handing out the watched companies as a file. */
+export type ExportModel =
+  | { readonly kind: 'sent'; readonly companies: number }
+  | { readonly kind: 'nothing-watched' }
+  | { readonly kind: 'failed'; readonly why: keyof ExportText['failed'] };
+
+export function exportMessage(model: ExportModel, { exporting }: Catalog): ViewMessage {
+  switch (model.kind) {
+    case 'sent':
+      return sentenceMessage(exporting.sent(model.companies));
+    case 'nothing-watched':
+      return sentenceMessage(exporting.nothingWatched);
+    case 'failed':
+      return sentenceMessage(exporting.failed[model.why]);
+    default:
+      return model satisfies never;
+  }
+}
 
 export type ImportModel =
   /** `problem`: of the file before; the form is back. */

@@ -1,15 +1,13 @@
 import type { Assessment } from '../assessment/assessment.js';
-import { type CompanyCount, countedAs, stateOf } from '../assessment/company-summary.js';
-import { needsAction } from '../assessment/needs-action.js';
+import { type CompanyCount, countedAs, needsAction, stateOf } from '../assessment/urgency-rules.js';
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
-import { calendarDaysUntil } from '../kernel/seoul-time.js';
+import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { AlertLife } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
 import type { DigestRow } from '../records/digest.js';
 import type { Reason } from '../records/reason.js';
-import { compareSeverity } from '../records/severity.js';
+import { compareSeverity } from '../records/reason.js';
 import type { CompanyStatus } from '../records/status.js';
 
 /** How one company stands, as far as a digest counts it. */

@@ -1,9 +1,9 @@
-import { type Instant, MINUTE } from '../kernel/instant.js';
+import type { NextRun } from '../kernel/next-run.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import { type Instant, MINUTE } from '../kernel/time.js';
 import { isWithin } from '../records/future-times.js';
-import type { Clock, Log } from '../records/ports.js';
-import type { NextRun } from '../sweep/schedule.js';
-import { isDigestDue } from './digest-due.js';
+import { isDigestDue } from './digest-rules.js';
 import type { Digests } from './digests.js';
 
 interface Deps {

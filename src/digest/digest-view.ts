@@ -1,13 +1,21 @@
 import type { KnownBlock } from '@slack/types';
-import { nameAndBrn } from '../kernel/company-name.js';
+import { nameAndBrn } from '../kernel/brn.js';
 import type { UserId } from '../records/company.js';
 import type { Digest, DigestList, DigestRow } from '../records/digest.js';
-import { button, context, cut, cutMrkdwn, header, section } from '../slack/blocks.js';
+import {
+  bold,
+  button,
+  context,
+  cut,
+  cutMrkdwn,
+  escapeMrkdwn,
+  header,
+  LIMITS,
+  MRKDWN,
+  section,
+  type ViewMessage,
+} from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
-import { LIMITS } from '../slack/limits.js';
-import { bold, escapeMrkdwn } from '../slack/mrkdwn.js';
-import { MRKDWN } from '../slack/slack-markup.js';
-import type { ViewMessage } from '../slack/view-message.js';
 import type { Catalog } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';
 import type { DigestText } from './digest-text.js';

@@ -1,7 +1,7 @@
 import { SHOWN_WORD } from '../app/commands.js';
-import { MOST_IN_A_ROW } from '../assessment/attempts-in-row.js';
+import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import { standingParts } from '../incident/standing.ko.js';
-import { addDays, startOfSeoulDay } from '../kernel/seoul-time.js';
+import { addDays, startOfSeoulDay } from '../kernel/time.js';
 import {
   type Digest,
   type DigestCounts,

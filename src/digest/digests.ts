@@ -1,18 +1,21 @@
 import type { AlertIndex } from '../alert/alert-index.js';
 import type { CompanyIndex } from '../company/company-index.js';
-import { DAY, type Instant } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
 import { isQuiet } from '../kernel/quiet-hours.js';
-import { seoulDayOf, startOfSeoulDay } from '../kernel/seoul-time.js';
 import { isUserId } from '../kernel/slack-id.js';
-import { channelsInTrouble } from '../outbox/channels-in-trouble.js';
+import { DAY, type Instant, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
+import { channelsInTrouble } from '../outbox/channel-health.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import type { Digest, DigestCounts, DigestRecord } from '../records/digest.js';
-import type { Change, Store, SweepRecord } from '../records/ports.js';
-import { composeDigest, type DigestDay, type DigestFacts, sumOfCounts } from './compose-digest.js';
-import { type ChannelOf, countForDigests } from './digest-count.js';
-import { createDigestTally, type DigestTally } from './digest-tally.js';
+import type { Change, Store, SweepRecord } from '../records/store.js';
+import {
+  type ChannelOf,
+  countForDigests,
+  createDigestTally,
+  type DigestTally,
+} from './digest-count.js';
+import { composeDigest, type DigestDay, type DigestFacts, sumOfCounts } from './digest-rules.js';
 
 /** Summaries for people who ask; nothing is stored or sent. Both reject with StoreError. */
 export interface DigestReader {

@@ -1,4 +1,4 @@
-import { MANY_WATCHED } from '../alert/alert-words.js';
+import { MANY_WATCHED } from '../alert/speaking-rules.js';
 import { timeOfCron } from '../settings/settings-rules.js';
 import { tell } from '../slack/answer.js';
 import { type ButtonArgs, type ChoiceArgs, type Origin, originOfAction } from '../slack/origin.js';

@@ -1,6 +1,6 @@
 import type { Advice } from '../alert/alert-text.js';
-import type { Instant } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Instant } from '../kernel/time.js';
 import type { Markup } from '../text/markup.js';
 import type { AlertTopic, HelpTopic } from './help-topics.text.js';
 

@@ -1,15 +1,23 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
-import type { Instant } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
-import { actions, button, context, header, section } from '../slack/blocks.js';
+import {
+  actions,
+  adviceParagraph,
+  bold,
+  button,
+  context,
+  escapeMrkdwn,
+  header,
+  MRKDWN,
+  paragraph,
+  section,
+  type ViewMessage,
+} from '../slack/blocks.js';
 import { ACTIONS, COMMAND } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
-import { plain } from '../slack/modal.js';
-import { bold, escapeMrkdwn } from '../slack/mrkdwn.js';
-import { adviceParagraph, paragraph } from '../slack/paragraphs.js';
-import { MRKDWN } from '../slack/slack-markup.js';
-import type { ViewMessage } from '../slack/view-message.js';
+import { plain } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
 import type { MethodHelp, RoleFacts, SweepFacts } from './help-text.js';
 import {

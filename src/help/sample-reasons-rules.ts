@@ -1,7 +1,6 @@
-import { willTestAgain } from '../assessment/lock-out.js';
-import { DAY, type Instant, SECOND } from '../kernel/instant.js';
+import { willTestAgain } from '../assessment/lock-out-rules.js';
 import type { Policy } from '../kernel/policy.js';
-import { addDays, seoulDayOf, startOfSeoulDay } from '../kernel/seoul-time.js';
+import { addDays, DAY, type Instant, SECOND, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
 import type { CertificateFault, DeptUserFault, Reason, ReasonKind } from '../records/reason.js';
 import type { LoginStatus } from '../records/status.js';
 

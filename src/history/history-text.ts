@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { HistoryEvent } from '../records/history.js';
 import type { Markup } from '../text/markup.js';
 

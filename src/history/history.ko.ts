@@ -1,7 +1,7 @@
 import { until } from '../alert/alert-done.ko.js';
-import type { CompanyChange } from '../company/company-changes.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { HeldBack, NoticeReason } from '../records/alert.js';
+import type { CompanyChange } from '../records/company.js';
 import type { HistoryEvent, PostedAbout } from '../records/history.js';
 import { settingChange } from '../settings/setting-words.ko.js';
 import { companyField } from '../text/company-field.ko.js';

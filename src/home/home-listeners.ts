@@ -1,9 +1,8 @@
-import { commandNone } from '../check/check.js';
-import { commandExport } from '../company-file/export.js';
-import { commandImport } from '../company-file/import.js';
+import { commandNone } from '../check/check-listeners.js';
+import { commandExport, commandImport } from '../company-file/company-file-listeners.js';
 import { commandDigest } from '../digest/digest-listeners.js';
 import { commandHelp } from '../help/help-listeners.js';
-import { commandHistory } from '../history/history.js';
+import { commandHistory } from '../history/history-listeners.js';
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import { parseListPlace } from '../list/list-place.js';
 import { commandTestAlert } from '../outbox/test-alert-listeners.js';

@@ -1,21 +1,19 @@
 import type { AlertIndex } from '../alert/alert-index.js';
-import { needsAction } from '../assessment/needs-action.js';
-import { nextVatDeadline } from '../digest/filing-deadlines.js';
-import type { CommonCauseAlert } from '../incident/common-cause.js';
+import { needsAction } from '../assessment/urgency-rules.js';
+import { nextVatDeadline } from '../digest/digest-rules.js';
 import type { MassChange } from '../incident/mass-change-rules.js';
-import type { OutageAlert } from '../incident/outage.js';
-import type { Instant, SeoulDay } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Instant, SeoulDay } from '../kernel/time.js';
 import type { WorkingDays } from '../kernel/working-days.js';
-import type { ListFilter } from '../list/list-filter.js';
+import type { ListFilter, OverviewCounts, WeekOfExpiries } from '../list/company-standing.js';
 import type { ListPage, ListRow, Overview } from '../list/overview.js';
-import type { OverviewCounts, WeekOfExpiries } from '../list/overview-counts.js';
-import { type ChannelInTrouble, channelsInTrouble } from '../outbox/channels-in-trouble.js';
-import type { Alert, SetupAlert } from '../records/alert.js';
+import { type ChannelInTrouble, channelsInTrouble } from '../outbox/channel-health.js';
+import type { Alert } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
-import type { Store } from '../records/ports.js';
+import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
+import type { Store } from '../records/store.js';
 import type { LiveSettings } from '../settings/live-settings.js';
-import type { SweepProgress } from '../sweep/sweeps.js';
+import type { SweepProgress } from '../sweep/sweep-count.js';
 import type { AlertList } from '../triage/alert-list.js';
 
 /** Whose Home, and where in its list they are. */

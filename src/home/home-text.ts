@@ -1,5 +1,5 @@
 import type { StandingCounts } from '../incident/standing-counts.js';
-import type { Instant, SeoulDay } from '../kernel/instant.js';
+import type { Instant, SeoulDay } from '../kernel/time.js';
 
 /** How the watched companies, or those of one person, stand. */
 export interface HomeCounts extends StandingCounts {

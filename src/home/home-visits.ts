@@ -1,7 +1,38 @@
-import { type Instant, MINUTE } from '../kernel/instant.js';
+import { type Instant, MINUTE } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
-import type { HomeVisit, Store } from '../records/ports.js';
+import type { StoreIndex } from '../records/indexed-store.js';
+import type { Change, HomeVisit, Store } from '../records/store.js';
+
+/** Tells that something was written that people see in their Home tab. */
+export class ChangeBell implements StoreIndex {
+  readonly #listeners = new Set<() => void>();
+
+  apply(changes: readonly Change[]): void {
+    if (changes.some(isSeen)) this.ring();
+  }
+
+  ring(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** The listener is called within the write, so it only takes note. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+}
+
+type Kind = Extract<Change, { readonly put: string }>['put'];
+
+/** What is on its way to a channel, the record of what was done, and who looks are not shown there. */
+const UNSEEN: ReadonlySet<Kind> = new Set<Kind>([
+  ...(['outbox', 'history', 'ticket', 'roll-up'] as const),
+  ...(['digest', 'first-check', 'home-visit', 'look', 'told-problem'] as const),
+]);
+
+function isSeen(change: Change): boolean {
+  return !UNSEEN.has('put' in change ? change.put : change.delete);
+}
 
 /** So long a Home tab that was opened is kept true. */
 export const KEPT_TRUE = 10 * MINUTE;

@@ -1,7 +1,6 @@
 import { standingParts } from '../incident/standing.en.js';
 import { totalOf } from '../incident/standing-counts.js';
-import type { SeoulDay } from '../kernel/instant.js';
-import { startOfSeoulDay } from '../kernel/seoul-time.js';
+import { type SeoulDay, startOfSeoulDay } from '../kernel/time.js';
 import { list as companyList } from '../list/list.js';
 import { companies } from '../text/company-count.js';
 import {

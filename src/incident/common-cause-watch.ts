@@ -1,19 +1,18 @@
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import { quietUntil } from '../kernel/quiet-hours.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import { seoulDayOf } from '../kernel/seoul-time.js';
+import { type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Stage, UserId } from '../records/company.js';
-import type { Clock, Log } from '../records/ports.js';
+import type { CommonCauseAlert } from '../records/incident.js';
 import {
-  type CommonCauseAlert,
   type FoundCause,
   type LiveAnswer,
   SAMPLES_THAT_END,
   type SharedRejection,
   wasRejected,
-} from './common-cause.js';
+} from './common-cause-rules.js';
 import type { StandingDeps } from './standing-notice.js';
 import { StandingWatch } from './standing-watch.js';
 

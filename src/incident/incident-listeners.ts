@@ -1,14 +1,13 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import { tell } from '../slack/answer.js';
+import type { ViewMessage } from '../slack/blocks.js';
 import { type ButtonArgs, originOfAction } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
 import type { SlackDeps } from '../slack/slack-kit.js';
-import type { ViewMessage } from '../slack/view-message.js';
 import { admit } from '../slack/visit.js';
 import type { Catalog } from '../text/catalog.js';
-import { releaseMessage } from './common-cause-message.js';
-import { alertsReleasedMessage } from './mass-change-message.js';
+import { alertsReleasedMessage, releaseMessage } from './incident-view.js';
 
 /** "It was each company's own", on the one message about many rejections. Slack has asked already. */
 export function onReleaseCause(deps: SlackDeps) {

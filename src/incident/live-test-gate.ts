@@ -1,8 +1,14 @@
-import type { Instant } from '../kernel/instant.js';
-import type { Clock, Store } from '../records/ports.js';
-import { decideCommonCause, type LiveAnswer, mayBegin, WINDOW } from './common-cause.js';
+import type { Clock } from '../kernel/ports.js';
+import type { Instant } from '../kernel/time.js';
+import type { Store } from '../records/store.js';
+import {
+  decideCommonCause,
+  type LiveAnswer,
+  liveAnswersOnRecord,
+  mayBegin,
+  WINDOW,
+} from './common-cause-rules.js';
 import type { CommonCauseWatch } from './common-cause-watch.js';
-import { liveAnswersOnRecord } from './live-answers.js';
 
 interface Deps {
   readonly store: Pick<Store, 'statuses' | 'lastSweep'>;

@@ -1,5 +1,5 @@
-import { type AssessContext, assess } from '../assessment/assess.js';
-import type { Instant } from '../kernel/instant.js';
+import { type AssessContext, assess } from '../assessment/assess-rules.js';
+import type { Instant } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Stage, UserId } from '../records/company.js';
 import type { CompanyStatus, MassKind } from '../records/status.js';

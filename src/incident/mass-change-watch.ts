@@ -1,8 +1,8 @@
-import type { Instant } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import { quietUntil } from '../kernel/quiet-hours.js';
+import type { Instant } from '../kernel/time.js';
 import type { Stage, UserId } from '../records/company.js';
-import type { Clock, Log } from '../records/ports.js';
 import type { HeldChange, MassChange, MassCount } from './mass-change-rules.js';
 import type { StandingDeps } from './standing-notice.js';
 import { StandingWatch } from './standing-watch.js';

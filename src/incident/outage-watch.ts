@@ -1,17 +1,11 @@
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Log } from '../kernel/ports.js';
 import { quietUntil } from '../kernel/quiet-hours.js';
+import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
-import type { Log } from '../records/ports.js';
-import {
-  ANSWERS_THAT_END,
-  type Heard,
-  type Hearing,
-  type OutageAfter,
-  type OutageAlert,
-  type Silent,
-} from './outage.js';
+import type { OutageAfter, OutageAlert, Silent } from '../records/incident.js';
+import { ANSWERS_THAT_END, type Heard, type Hearing } from './outage-rules.js';
 import type { Saying, StandingDeps } from './standing-notice.js';
 import { StandingWatch } from './standing-watch.js';
 

@@ -1,6 +1,6 @@
-import { calendarDaysUntil } from '../kernel/seoul-time.js';
+import { calendarDaysUntil } from '../kernel/time.js';
+import type { OutageAfter, OutageAlert } from '../records/incident.js';
 import { clockTime, dayAndTime, duration, list, number, overAfter } from '../text/format.js';
-import type { OutageAfter, OutageAlert } from './outage.js';
 import type { WideText } from './wide-text.js';
 
 const WAIT = 'Please wait; do not register anything again or change passwords.';

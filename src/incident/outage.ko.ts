@@ -1,6 +1,6 @@
-import { calendarDaysUntil } from '../kernel/seoul-time.js';
+import { calendarDaysUntil } from '../kernel/time.js';
+import type { OutageAfter, OutageAlert } from '../records/incident.js';
 import { clockTime, dayAndTime, duration, number, overAfter } from '../text/format.js';
-import type { OutageAfter, OutageAlert } from './outage.js';
 import type { WideText } from './wide-text.js';
 
 const WAIT = '인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요.';

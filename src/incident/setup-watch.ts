@@ -1,10 +1,10 @@
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
-import type { SetupAlert } from '../records/alert.js';
+import type { Log } from '../kernel/ports.js';
+import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
-import type { Refused } from '../records/popbill-problem.js';
-import type { Log } from '../records/ports.js';
-import { setupFaultOf } from './setup.js';
+import type { SetupAlert } from '../records/incident.js';
+import type { Refused } from '../records/status.js';
+import { setupFaultOf } from './outage-rules.js';
 import type { StandingDeps } from './standing-notice.js';
 import { StandingWatch } from './standing-watch.js';
 

@@ -1,7 +1,7 @@
 import type { AlertText, SetupWords } from '../alert/alert-text.js';
 import { evidence } from '../assessment/alert-phrases.js';
-import type { SetupAlert, SetupFault } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
+import type { SetupAlert, SetupFault } from '../records/incident.js';
 import { dayAndTime, duration, overAfter } from '../text/format.js';
 
 /** What is refused, and what an admin does about it. */

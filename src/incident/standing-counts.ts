@@ -1,4 +1,4 @@
-import type { CompanyCount } from '../assessment/company-summary.js';
+import type { CompanyCount } from '../assessment/urgency-rules.js';
 
 /** How companies stand, each counted once. */
 export interface StandingCounts extends Readonly<Record<CompanyCount, number>> {

@@ -1,11 +1,13 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Posting } from '../app/deliveries.js';
+import type { Clock } from '../kernel/ports.js';
+import type { Instant } from '../kernel/time.js';
 import type { ChannelTroubles } from '../outbox/channel-health.js';
-import type { Delivered, Outcome } from '../outbox/delivery-outcome.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
-import { posted } from '../outbox/posted.js';
+import { type Delivered, type Outcome, posted } from '../outbox/outcome.js';
 import type { MessageRef } from '../records/alert.js';
-import type { AlertSender, Change, Clock, Posting, Store } from '../records/ports.js';
-import type { Standing } from './standing.js';
+import type { Change, Store } from '../records/store.js';
+import type { AlertSender } from '../slack/sender.js';
+import type { Standing } from './standing-notice.js';
 
 interface Deps {
   readonly store: Store;

@@ -1,8 +1,9 @@
-import { type Instant, MINUTE } from '../kernel/instant.js';
 import { KeyedQueue } from '../kernel/keyed.js';
+import { type Instant, MINUTE } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { MessageRef } from '../records/alert.js';
-import type { Change, OutboxEntry, OutboxJob, Store } from '../records/ports.js';
+import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
+import type { Change, Store } from '../records/store.js';
 
 export interface Trouble {
   /** Tells one trouble from the next of its kind. */
@@ -198,4 +199,18 @@ export class StandingNotice<T extends Trouble> {
     await this.#deps.store.write(changes);
     this.#deps.outbox.apply(changes);
   }
+}
+
+/**
+ * Where the one message about a trouble of the whole installation stands (setup, outage, common cause): posted once,
+ * then edited. `openedAt` tells one trouble from the next of its kind.
+ */
+export interface Standing {
+  /** Undefined: not posted yet, or long over. */
+  ref(openedAt: Instant): MessageRef | undefined;
+  /**
+   * The message was posted or edited there. Writes it down together with `alongside` (the delivery's own changes) in
+   * one write, also into what still waits to be said about the same trouble.
+   */
+  placed(openedAt: Instant, at: MessageRef, alongside: readonly Change[]): Promise<void>;
 }

@@ -1,8 +1,8 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
-import type { Change } from '../records/ports.js';
-import type { Standing } from './standing.js';
+import type { Change } from '../records/store.js';
 import {
+  type Standing,
   type StandingDeps,
   type StandingKind,
   StandingNotice,

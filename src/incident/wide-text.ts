@@ -1,13 +1,11 @@
 import type { SetupWords } from '../alert/alert-text.js';
-import type { RollUpNews, RollUpRow, RollUpView } from '../alert/roll-up.js';
-import type { RollUpLine } from '../alert/roll-up-lines.js';
-import type { Instant } from '../kernel/instant.js';
+import type { RollUpLine, RollUpNews, RollUpRow, RollUpView } from '../alert/roll-up-rules.js';
+import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
+import type { CommonCauseAlert, OutageAlert } from '../records/incident.js';
 import type { ReasonKind, Severity } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
-import type { CommonCauseAlert } from './common-cause.js';
 import type { MassChange } from './mass-change-rules.js';
-import type { OutageAlert } from './outage.js';
 
 export type EndedOutage = OutageAlert & { readonly endedAt: Instant };
 export type EndedMassChange = MassChange & { readonly endedAt: Instant };

@@ -1,4 +1,4 @@
-import type { Clock, Log, TimeTold } from '../records/ports.js';
+import type { TimeTold } from '../records/store.js';
 import {
   type ClockState,
   type ClockWitness,
@@ -7,8 +7,9 @@ import {
   isAccused,
   isFresh,
   judgeClock,
-} from '../status/clock-difference.js';
-import { type Instant, MINUTE, SECOND } from './instant.js';
+} from '../status/status-rules.js';
+import type { Clock, Log } from './ports.js';
+import { type Instant, MINUTE, SECOND } from './time.js';
 
 /** Makes a witness tell the time once more; what it says is heard like every other answer. */
 export type AskTime = () => Promise<unknown>;

@@ -1,4 +1,4 @@
-import { createBreather } from './breather.js';
+import { createBreather } from './async.js';
 
 /** No company has this key: whoever wants the turns of many stands in this line first. */
 const ALL = '(all)';

@@ -1,4 +1,4 @@
-import { DAY, type Instant } from './instant.js';
+import { DAY, type Instant } from './time.js';
 
 const YEAR_2000 = Date.UTC(1999, 11, 31, 15);
 const THIRTY_YEARS = 30 * 365.25 * DAY;

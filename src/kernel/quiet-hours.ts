@@ -1,5 +1,4 @@
-import { DAY, HOUR, type Instant, MINUTE } from './instant.js';
-import { addDays, seoulDayOf, startOfSeoulDay } from './seoul-time.js';
+import { addDays, DAY, HOUR, type Instant, MINUTE, seoulDayOf, startOfSeoulDay } from './time.js';
 import { atMinute, isWorkingDay, type WorkingDays } from './working-days.js';
 
 /**

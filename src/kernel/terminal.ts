@@ -1,3 +1,15 @@
+/** How a command ended: 0 fine, 1 settings or usage, 2 something needs attention, 3 could not check. */
+export const EXIT = { fine: 0, usage: 1, attention: 2, unknown: 3 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+const WIDTH = 24;
+
+/** `[######..................]` */
+export function progressBar(done: number, total: number): string {
+  const full = Math.round((done / Math.max(1, total)) * WIDTH);
+  return `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}]`;
+}
+
 /** Where a command writes: results to `out`, everything about them to `err`. */
 export interface Terminal {
   out(text: string): void;

@@ -1,5 +1,29 @@
-import { HOUR, type Instant, MINUTE, type SeoulDay } from './instant.js';
-import { addDays, seoulDayOf, startOfSeoulDay, weekdayOf } from './seoul-time.js';
+import {
+  addDays,
+  calendarDaysUntil,
+  HOUR,
+  type Instant,
+  MINUTE,
+  type SeoulDay,
+  seoulDayOf,
+  startOfSeoulDay,
+  weekdayOf,
+} from './time.js';
+
+/** A warning is due so many days before the holiday data ends. */
+const WARN_DAYS = 60;
+
+/** How long holidays are known. `ends`: soon enough to do something about it; `ended`: only weekends are known. */
+export type HolidayData =
+  | { readonly kind: 'known' | 'ends' | 'ended'; readonly until: SeoulDay }
+  | { readonly kind: 'none' };
+
+export function holidayDataOf({ knownUntil }: WorkingDays, now: Instant): HolidayData {
+  if (knownUntil === undefined) return { kind: 'none' };
+  const daysLeft = calendarDaysUntil(startOfSeoulDay(knownUntil), now);
+  if (daysLeft < 0) return { kind: 'ended', until: knownUntil };
+  return { kind: daysLeft > WARN_DAYS ? 'known' : 'ends', until: knownUntil };
+}
 
 /** What is known of the days on which nobody works. Saturdays and Sundays never count as working days. */
 export interface WorkingDays {

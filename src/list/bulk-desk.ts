@@ -1,16 +1,17 @@
 import type { AlertBook } from '../alert/alert-book.js';
-import { joinRollUpLines } from '../alert/roll-up-lines.js';
+import { joinRollUpLines } from '../alert/roll-up-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
-import { createBreather } from '../kernel/breather.js';
+import { createBreather } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import type { Instant } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { RollUpId } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
-import type { Change, Clock, Log, Store } from '../records/ports.js';
+import type { Change, Store } from '../records/store.js';
 import type { AlertDesk } from '../triage/alert-triage.js';
-import { unwatching } from '../watch/unwatching.js';
+import { unwatching } from '../watch/watch-company.js';
 import {
   type BulkChange,
   type BulkRefusal,

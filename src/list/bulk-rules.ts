@@ -1,5 +1,5 @@
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Company, PauseReason, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
 import type { SnoozeChoice } from '../triage/snooze-rules.js';

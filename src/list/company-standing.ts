@@ -1,6 +1,13 @@
-import { type CompanySummary, summaryOf } from '../assessment/company-summary.js';
-import type { NamedCompany } from '../company/name-fit.js';
-import type { Company } from '../records/company.js';
+import {
+  type CompanyCount,
+  type CompanySummary,
+  countedAs,
+  NO_COMPANIES,
+  summaryOf,
+} from '../assessment/urgency-rules.js';
+import type { NamedCompany } from '../company/company-index.js';
+import { addDays, type Instant, type SeoulDay, startOfSeoulDay } from '../kernel/time.js';
+import type { Company, UserId } from '../records/company.js';
 
 /** How one watched company stands on one day. */
 export interface CompanyStanding extends NamedCompany {
@@ -39,3 +46,106 @@ function compareWords(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
+
+/** Which of the watched companies. Those that are paused are among them, but never need attention. */
+export type ListFilter =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'attention' }
+  /** What the person owns, or a user group the person belongs to. */
+  | { readonly kind: 'mine'; readonly user: UserId; readonly groups?: readonly string[] }
+  | { readonly kind: 'text'; readonly text: string }
+  /** What this user or user group owns; empty: what nobody owns. */
+  | { readonly kind: 'owner'; readonly owner: string }
+  | { readonly kind: 'paused' };
+
+/** Whether a company is meant, by any filter but that of words (name-fit.ts); `undefined`: all of them are. */
+export function filterFit(
+  filter: Exclude<ListFilter, { readonly kind: 'text' }>,
+): ((standing: CompanyStanding) => boolean) | undefined {
+  switch (filter.kind) {
+    case 'all':
+      return undefined;
+    case 'attention':
+      return ({ company: { paused }, summary: { needsAction } }) =>
+        paused === undefined && needsAction;
+    case 'mine': {
+      const owners = new Set([filter.user, ...(filter.groups ?? [])]);
+      return ({ company: { owner } }) => owner !== undefined && owners.has(owner);
+    }
+    case 'owner':
+      return ({ company: { owner = '' } }) => owner === filter.owner;
+    case 'paused':
+      return ({ company: { paused } }) => paused !== undefined;
+    default:
+      return filter satisfies never;
+  }
+}
+
+/** Each company counts once: `watched` is the sum of CompanyCount and `paused`. */
+export interface OverviewCounts extends Readonly<Record<CompanyCount, number>> {
+  readonly watched: number;
+  /** Of `collectable`: by the certificate's date, without a test of its login. */
+  readonly byDateOnly: number;
+  /** Somebody has to do something about so many. */
+  readonly needAction: number;
+  /** Counted as they were known before a check that got no answer. */
+  readonly lastKnown: number;
+  /** They are in no other count. */
+  readonly paused: number;
+}
+
+/** Companies whose certificate expires in the seven days from `from` to `to`. */
+export interface WeekOfExpiries {
+  readonly from: SeoulDay;
+  readonly to: SeoulDay;
+  readonly stopsCollection: number;
+  /** A working department user stands beside the certificate. */
+  readonly covered: number;
+}
+
+export function countsOf(standings: readonly CompanyStanding[]): OverviewCounts {
+  const counts = { ...NONE };
+  for (const { company, summary } of standings) {
+    counts.watched += 1;
+    counts[company.paused === undefined ? countedAs(summary.state) : 'paused'] += 1;
+    if (company.paused !== undefined) continue;
+    if (summary.state === 'by-date') counts.byDateOnly += 1;
+    if (summary.needsAction) counts.needAction += 1;
+    if (summary.isLastKnown) counts.lastKnown += 1;
+  }
+  return counts;
+}
+
+/** The coming weeks, beginning with the seven days from `today` on. */
+export function weeksOfExpiries(
+  standings: readonly CompanyStanding[],
+  { today, count }: { readonly today: SeoulDay; readonly count: number },
+): readonly WeekOfExpiries[] {
+  const weeks = Array.from({ length: count }, (_, n) => ({
+    from: addDays(today, 7 * n),
+    to: addDays(today, 7 * n + 6),
+    stopsCollection: 0,
+    covered: 0,
+  }));
+  const begins = weeks.map(({ from }) => startOfSeoulDay(from));
+  const end = startOfSeoulDay(addDays(today, 7 * count));
+  const weekOf = (at: Instant | undefined) =>
+    at === undefined || at >= end ? undefined : weeks[begins.findLastIndex((begin) => begin <= at)];
+  for (const { company, summary } of standings) {
+    if (company.paused !== undefined) continue;
+    const stops = weekOf(summary.stopsAt);
+    const covered = weekOf(summary.coveredAt);
+    if (stops !== undefined) stops.stopsCollection += 1;
+    if (covered !== undefined && covered !== stops) covered.covered += 1;
+  }
+  return weeks;
+}
+
+const NONE: OverviewCounts = {
+  ...NO_COMPANIES,
+  watched: 0,
+  byDateOnly: 0,
+  needAction: 0,
+  lastKnown: 0,
+  paused: 0,
+};

@@ -1,5 +1,5 @@
-import { checkForPerson } from '../check/check-for-person.js';
-import { productOf } from '../company/company-words.js';
+import { checkForPerson } from '../check/check-window.js';
+import { productOf } from '../company/find-company.js';
 import { formatBrn } from '../kernel/brn.js';
 import { openPopup } from '../popup/popup-window.js';
 import { show, tell } from '../slack/answer.js';
@@ -12,13 +12,16 @@ import {
 import type { SlackDeps } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
-import { askUnwatch } from '../watch/unwatch.js';
-import { openWatchModal } from '../watch/watch.js';
-import { openBulkQuestion } from './bulk-confirm.js';
-import { listFilterOf } from './list-filter.slack.js';
-import { type ListPlace, parseListPlace } from './list-place.js';
+import { askUnwatch, openWatchModal } from '../watch/watch-listeners.js';
+import { openBulkQuestion } from './bulk-listeners.js';
+import {
+  type ListPlace,
+  listFilterOf,
+  parseListPlace,
+  parseRowChoice,
+  type RowAction,
+} from './list-place.js';
 import { LIST_PAGE_SIZE, listMessage } from './list-view.js';
-import { parseRowChoice, type RowAction } from './row-choice.js';
 
 /** `/hometax list [attention|mine|text]`. */
 export async function commandList(

@@ -1,5 +1,16 @@
+import type { Brn } from '../kernel/brn.js';
 import { isUserOrGroupId } from '../kernel/slack-id.js';
 import type { UserId } from '../records/company.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import type { ListFilter } from './company-standing.js';
+
+/** "Mine" is also what a user group of mine owns. */
+export async function listFilterOf(
+  choice: ListFilterChoice,
+  { ownerGroups }: Pick<SlackDeps, 'ownerGroups'>,
+): Promise<ListFilter> {
+  return choice.kind === 'mine' ? { ...choice, groups: await ownerGroups.of(choice.user) } : choice;
+}
 
 /** Which part of the list is shown; the same shape as the service's filter. */
 export type ListFilterChoice =
@@ -63,4 +74,25 @@ export function parseListPlace(value: string, by: UserId): ListPlace | undefined
     default:
       return { filter: { kind: 'all' }, page };
   }
+}
+
+/** What a row's menu offers. */
+export type RowAction = 'check' | 'page' | 'edit' | 'pause' | 'resume' | 'unwatch';
+
+export interface RowChoice {
+  readonly action: RowAction;
+  readonly brn: Brn;
+}
+
+/** The value of one entry of a list row's menu. */
+export function encodeRowChoice(choice: RowChoice): string {
+  return `${choice.action}:${choice.brn}`;
+}
+
+/** Reads the value back; `undefined` for anything this app did not write. */
+export function parseRowChoice(value: string): RowChoice | undefined {
+  const match = /^(check|page|edit|pause|resume|unwatch):(\d{10})$/.exec(value);
+  if (match === null) return undefined;
+  // The expression above admits these words and ten digits only.
+  return { action: match[1] as RowAction, brn: match[2] as Brn };
 }

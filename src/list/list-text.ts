@@ -1,5 +1,5 @@
 import type { CertificateView, DeptUserView, ProductAssessment } from '../assessment/assessment.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Paused } from '../records/company.js';
 
 export type ListFilterKind = 'all' | 'attention' | 'mine' | 'text' | 'owner' | 'paused';

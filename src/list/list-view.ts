@@ -1,21 +1,32 @@
 import type { Button, KnownBlock, Overflow } from '@slack/types';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
-import { isLastKnown } from '../assessment/company-summary.js';
-import { companyName } from '../company/company-name.js';
-import { nameAndBrn } from '../kernel/company-name.js';
-import type { Instant } from '../kernel/instant.js';
+import { isLastKnown } from '../assessment/urgency-rules.js';
+import { companyName } from '../company/choose-view.js';
+import { nameAndBrn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/time.js';
 import type { Company, Stage } from '../records/company.js';
-import { actions, button, context, header, section } from '../slack/blocks.js';
+import {
+  actions,
+  bold,
+  button,
+  companyEmoji,
+  context,
+  header,
+  MRKDWN,
+  mention,
+  section,
+  type ViewMessage,
+} from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
-import { bold, mention } from '../slack/mrkdwn.js';
-import { companyEmoji } from '../slack/severity-emoji.js';
-import { MRKDWN } from '../slack/slack-markup.js';
-import type { ViewMessage } from '../slack/view-message.js';
 import type { Catalog } from '../text/catalog.js';
-import { encodeListPlace, type ListFilterChoice } from './list-place.js';
+import {
+  encodeListPlace,
+  encodeRowChoice,
+  type ListFilterChoice,
+  type RowAction,
+} from './list-place.js';
 import type { FactsContext } from './list-text.js';
-import { encodeRowChoice, type RowAction } from './row-choice.js';
 
 /** Rows on one page: ask the service for this many. */
 export const LIST_PAGE_SIZE = 10;

@@ -1,6 +1,6 @@
 import { SHOWN_WORD } from '../app/commands.js';
 import type { CertificateView, DeptUserView, ProductAssessment } from '../assessment/assessment.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import { number, spokenTime } from '../text/format.js';
 import { ko as words } from '../text/words.ko.js';
 import { type FactsContext, type ListText, loginTestOf } from './list-text.js';

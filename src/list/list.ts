@@ -1,6 +1,6 @@
 import { SHOWN_WORD } from '../app/commands.js';
 import type { CertificateView, DeptUserView, ProductAssessment } from '../assessment/assessment.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import { companies } from '../text/company-count.js';
 import { count, daysLeft, number, spokenTime } from '../text/format.js';
 import { en as words } from '../text/words.js';

@@ -1,26 +1,30 @@
-import { assess } from '../assessment/assess.js';
+import { assess } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
-import { type CompanySummary, summaryOf } from '../assessment/company-summary.js';
+import { type CompanySummary, summaryOf } from '../assessment/urgency-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
-import { LOOSELY, type NamedCompany, nameFitOf } from '../company/name-fit.js';
-import { createBreather } from '../kernel/breather.js';
+import { LOOSELY, type NamedCompany, nameFitOf } from '../company/company-index.js';
+import { createBreather } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
+import { rangeInOrder } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
-import { rangeInOrder } from '../kernel/range-in-order.js';
-import { calendarDaysUntil, hasExpired, seoulDayOf } from '../kernel/seoul-time.js';
+import type { Clock } from '../kernel/ports.js';
+import { calendarDaysUntil, hasExpired, type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import type { StoreIndex } from '../records/indexed-store.js';
-import type { Change, Clock, Store } from '../records/ports.js';
 import type { CompanyStatus } from '../records/status.js';
-import { byPlace, type CompanyStanding, NEVER_CHECKED, standingOf } from './company-standing.js';
-import { filterFit, type ListFilter } from './list-filter.js';
+import type { Change, Store } from '../records/store.js';
 import {
+  byPlace,
+  type CompanyStanding,
   countsOf,
+  filterFit,
+  type ListFilter,
+  NEVER_CHECKED,
   type OverviewCounts,
+  standingOf,
   type WeekOfExpiries,
   weeksOfExpiries,
-} from './overview-counts.js';
+} from './company-standing.js';
 
 export interface ListRow {
   readonly company: Company;

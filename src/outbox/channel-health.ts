@@ -1,20 +1,13 @@
-import { HOUR, type Instant, MINUTE } from '../kernel/instant.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import { type Calm, isQuiet } from '../kernel/quiet-hours.js';
-import { seoulDayOf } from '../kernel/seoul-time.js';
-import type { UserId } from '../records/company.js';
+import { HOUR, type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
+import type { Company, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
-import type {
-  AdminNews,
-  AlertSender,
-  BrokenChannel,
-  Change,
-  Clock,
-  Log,
-  Store,
-} from '../records/ports.js';
-import type { NotSent, Waiting } from './delivery-outcome.js';
+import type { BrokenChannel, Change, Store } from '../records/store.js';
+import type { AlertSender } from '../slack/sender.js';
 import type { OutboxLog } from './outbox-log.js';
-import { isLetIn, type SendGate } from './send-gate.js';
+import type { AdminNews, NotSent, Waiting } from './outcome.js';
+import { isLetIn, type SendGate } from './sent-records.js';
 
 interface Deps {
   readonly store: Store;
@@ -260,4 +253,38 @@ export class ChannelHealth {
     }
     return undefined;
   }
+}
+
+/** A channel that Slack refuses, as far as something goes there. */
+export interface ChannelInTrouble extends Pick<BrokenChannel, 'channel' | 'error' | 'since'> {
+  readonly isDefault: boolean;
+  /** Companies whose alerts go there; none counts for the default channel, which all others fall back to. */
+  readonly companies: number;
+}
+
+/**
+ * The default channel first, then those of most companies. What nobody sends to any more is no trouble. Rejects with
+ * StoreError.
+ */
+export async function channelsInTrouble(about: {
+  readonly store: Pick<Store, 'brokenChannels'>;
+  readonly index: { values(): Iterable<Company> };
+  readonly defaultChannel: string;
+}): Promise<readonly ChannelInTrouble[]> {
+  const { store, index, defaultChannel } = about;
+  const broken: BrokenChannel[] = [];
+  for await (const channel of store.brokenChannels()) broken.push(channel);
+  if (broken.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const { channel } of index.values()) {
+    if (channel !== undefined) counts.set(channel, (counts.get(channel) ?? 0) + 1);
+  }
+  return broken
+    .map(({ channel, error, since }) => ({
+      ...{ channel, error, since },
+      isDefault: channel === defaultChannel,
+      companies: counts.get(channel) ?? 0,
+    }))
+    .filter(({ isDefault, companies }) => isDefault || companies > 0)
+    .sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || b.companies - a.companies);
 }

@@ -1,15 +1,18 @@
-import { JobDelivery, type JobDeps } from '../app/job-delivery.js';
-import { type Instant, MINUTE } from '../kernel/instant.js';
-import type { BrokenChannel, Change, OutboxEntry, SendPass } from '../records/ports.js';
+import type { KeyedQueue } from '../kernel/keyed.js';
+import type { Clock } from '../kernel/ports.js';
+import { type Calm, quietUntil } from '../kernel/quiet-hours.js';
+import { type Instant, MINUTE } from '../kernel/time.js';
+import type { OutboxEntry } from '../records/outbox.js';
+import type { BrokenChannel, Change, Store } from '../records/store.js';
+import type { SendPass } from '../slack/sender.js';
 import type { HealthProblem } from '../status/health-rules.js';
 import { ChannelHealth } from './channel-health.js';
-import type { Outcome, Waiting } from './delivery-outcome.js';
 import { DueEntries, isFreshTest } from './due-entries.js';
-import { waitForNewQuietHours } from './new-quiet-hours.js';
-import { laneOf, subjectOf } from './outbox-lanes.js';
+import { JobDelivery, type JobDeps } from './job-delivery.js';
+import { laneOf, type OutboxLog, subjectOf } from './outbox-log.js';
+import type { Outcome, Waiting } from './outcome.js';
 import { ProblemNotices } from './problem-notices.js';
-import { SendGate } from './send-gate.js';
-import { type SentNow, SentRecords } from './sent-records.js';
+import { SendGate, type SentNow, SentRecords } from './sent-records.js';
 
 type Deps = Omit<JobDeps, 'channels'>;
 
@@ -262,4 +265,33 @@ export class Delivery {
     await store.write(changes);
     outbox.apply(changes);
   }
+}
+
+interface QuietHoursDeps {
+  readonly store: Pick<Store, 'write'>;
+  readonly outbox: OutboxLog;
+  readonly records: KeyedQueue;
+  readonly policy: Calm;
+  readonly clock: Clock;
+}
+
+/** What waits for the end of quiet hours waits for the end of those that count now. */
+export async function waitForNewQuietHours(deps: QuietHoursDeps): Promise<void> {
+  const about = deps.outbox.all().flatMap(({ job }) => ('alert' in job ? [job.alert.brn] : []));
+  // Within their turns, so that none is brought back that is joined with another or dropped meanwhile.
+  await deps.records.runAll([...new Set(about)], () => moveAll(deps));
+}
+
+async function moveAll({ store, outbox, policy, clock }: QuietHoursDeps): Promise<void> {
+  const now = clock.now();
+  const until = quietUntil(now, policy);
+  const changes = outbox
+    .all()
+    // What waits for a minute only waits for more to be said together.
+    .filter(({ calm, notBefore = 0 }) => calm === true && notBefore > now + MINUTE)
+    .map(({ notBefore: _, ...entry }): Change => {
+      return { put: 'outbox', value: until > now ? { ...entry, notBefore: until } : entry };
+    });
+  if (changes.length > 0) await store.write(changes);
+  outbox.apply(changes);
 }

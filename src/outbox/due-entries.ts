@@ -1,8 +1,9 @@
+import type { Clock } from '../kernel/ports.js';
 import { type Calm, isQuiet } from '../kernel/quiet-hours.js';
-import type { Clock, OutboxEntry } from '../records/ports.js';
-import type { Waiting } from './delivery-outcome.js';
-import { laneOf, subjectOf } from './outbox-lanes.js';
+import type { OutboxEntry } from '../records/outbox.js';
 import type { OutboxLog } from './outbox-log.js';
+import { laneOf, subjectOf } from './outbox-log.js';
+import type { Waiting } from './outcome.js';
 import type { SentRecords } from './sent-records.js';
 
 /** A channel takes nothing before then. */

@@ -1,11 +1,12 @@
-import { type Instant, MINUTE } from '../kernel/instant.js';
+import type { Log } from '../kernel/ports.js';
 import { type Calm, isQuiet } from '../kernel/quiet-hours.js';
-import { seoulDayOf } from '../kernel/seoul-time.js';
+import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
-import type { AlertSender, Change, Log, Store, ToldProblem } from '../records/ports.js';
+import type { Change, Store, ToldProblem } from '../records/store.js';
+import type { AlertSender } from '../slack/sender.js';
 import type { HealthProblem } from '../status/health-rules.js';
-import { isLetIn, type SendGate } from './send-gate.js';
+import { isLetIn, type SendGate } from './sent-records.js';
 
 interface Deps {
   readonly store: Pick<Store, 'write' | 'toldProblems'>;

@@ -1,21 +1,15 @@
-import { joinRollUpLines } from '../alert/roll-up-lines.js';
+import { joinRollUpLines } from '../alert/roll-up-rules.js';
 import type { RollUps } from '../alert/roll-ups.js';
-import type { MessageRef } from '../records/alert.js';
-import type {
-  AlertSender,
-  Change,
-  Clock,
-  OutboxEntry,
-  OutboxJob,
-  Store,
-} from '../records/ports.js';
+import type { Clock } from '../kernel/ports.js';
+import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
+import type { Change, Store } from '../records/store.js';
+import type { AlertSender } from '../slack/sender.js';
 import type { ChannelTroubles } from './channel-health.js';
-import type { Delivered, Outcome } from './delivery-outcome.js';
 import type { OutboxLog } from './outbox-log.js';
-import { posted } from './posted.js';
+import type { Delivered, Outcome } from './outcome.js';
 import type { TestAlerts } from './test-alerts.js';
 
-interface Deps {
+export interface SingleDeps {
   readonly store: Store;
   readonly outbox: OutboxLog;
   readonly sender: AlertSender;
@@ -25,30 +19,7 @@ interface Deps {
   readonly defaultChannel: () => string;
 }
 
-type Job<Kind> = Extract<OutboxJob, { readonly kind: Kind }>;
-
-/** Posts a digest once; what its channel refuses goes to the default one. */
-export async function deliverDigest(
-  { seq, job }: { readonly seq: string; readonly job: Job<'digest'> },
-  deps: Deps,
-): Promise<Outcome> {
-  const { sender, channels, clock } = deps;
-  const defaultChannel = deps.defaultChannel();
-  const { channel } = job.digest;
-  const sent = await sender.post(job, channel);
-  if (sent.kind === 'sent') return done(seq, channel, deps, noted(sent.message));
-  if (sent.kind === 'later' || channel === defaultChannel) return channels.wait(sent);
-  await channels.refused(channel, sent.error);
-  const digest = { ...job.digest, elsewhere: true } as const;
-  const instead = await sender.post({ kind: 'digest', digest }, defaultChannel);
-  return instead.kind === 'sent'
-    ? done(seq, defaultChannel, deps, noted(instead.message))
-    : channels.wait(instead);
-
-  function noted(message: MessageRef): readonly Change[] {
-    return [posted('digest', message, clock.now())];
-  }
-}
+export type Job<Kind> = Extract<OutboxJob, { readonly kind: Kind }>;
 
 /**
  * Posts a test alert and tells whoever asked. One that its channel refuses has answered the question: it goes nowhere
@@ -56,7 +27,7 @@ export async function deliverDigest(
  */
 export async function deliverTestAlert(
   { seq, job }: { readonly seq: string; readonly job: Job<'test-alert'> },
-  deps: Deps,
+  deps: SingleDeps,
 ): Promise<Outcome> {
   const { sender, channels, testAlerts } = deps;
   const { channel } = job.test;
@@ -86,7 +57,7 @@ export async function deliverTestAlert(
  */
 export async function deliverRollUpLine(
   entry: OutboxEntry & { readonly job: Job<'roll-up-line'> },
-  deps: Deps & { readonly rollUps: Pick<RollUps, 'messageOf'> },
+  deps: SingleDeps & { readonly rollUps: Pick<RollUps, 'messageOf'> },
 ): Promise<Outcome> {
   const { outbox, sender, channels, rollUps } = deps;
   const { seq, job } = entry;
@@ -108,7 +79,7 @@ export async function deliverRollUpLine(
 /** Says under a message that it goes on elsewhere; a channel that does not take that line goes without it. */
 export async function deliverPointer(
   { seq, job }: { readonly seq: string; readonly job: Job<'pointer'> },
-  deps: Deps,
+  deps: SingleDeps,
 ): Promise<Outcome> {
   const { message, to } = job;
   const sent = await deps.sender.pointOn(message, to);
@@ -116,10 +87,10 @@ export async function deliverPointer(
   return done(seq, sent.kind === 'sent' ? message.channel : undefined, deps);
 }
 
-function done(
+export function done(
   seq: string,
   channel: string | undefined,
-  { store, outbox }: Deps,
+  { store, outbox }: SingleDeps,
   alongside: readonly Change[] = [],
 ): Delivered {
   return {

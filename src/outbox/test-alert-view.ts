@@ -1,10 +1,14 @@
 import type { TestAlertFacts } from '../incident/wide-text.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Stage, UserId } from '../records/company.js';
-import { context, header, section } from '../slack/blocks.js';
-import { sentenceMessage } from '../slack/sentence-message.js';
-import { MRKDWN } from '../slack/slack-markup.js';
-import type { ViewMessage } from '../slack/view-message.js';
+import {
+  context,
+  header,
+  MRKDWN,
+  section,
+  sentenceMessage,
+  type ViewMessage,
+} from '../slack/blocks.js';
 import type { Catalog } from '../text/catalog.js';
 
 /** The same shape as the service's test alert. */

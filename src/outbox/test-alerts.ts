@@ -1,7 +1,8 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Clock } from '../kernel/ports.js';
+import type { Instant } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Company, Stage, UserId } from '../records/company.js';
-import type { Change, Clock, Store } from '../records/ports.js';
+import type { Change, Store } from '../records/store.js';
 import type { OutboxLog } from './outbox-log.js';
 
 /** What the person who asked for a test alert learns. */

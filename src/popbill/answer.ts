@@ -1,8 +1,8 @@
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
-import type { Instant } from '../kernel/instant.js';
 import { oneLine } from '../kernel/one-line.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import type { Garbled, PopbillProblem, Refused } from '../records/popbill-problem.js';
+import type { Instant } from '../kernel/time.js';
+import type { Garbled, PopbillProblem, Refused } from '../records/status.js';
 import { classOf, isUsedUp } from './error-codes.js';
 import type { HttpAnswer, HttpOutcome } from './request.js';
 

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, type Dispatcher } from 'undici';
-import type { Instant } from '../kernel/instant.js';
+import type { Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
+import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
-import { type CallName, logsIn, type PopbillProblem } from '../records/popbill-problem.js';
-import type { Answer, Asking, Log, Popbill, TimeTold } from '../records/ports.js';
+import { type CallName, logsIn, type PopbillProblem } from '../records/status.js';
+import type { TimeTold } from '../records/store.js';
 import { impossible, type Payload, readCode, refusal } from './answer.js';
 import {
   type CompanyCall,
@@ -15,6 +16,7 @@ import {
   tokenPath,
 } from './endpoints.js';
 import { type Reader, readCertificateExpiry, readCompanyName, readFlatRate } from './payloads.js';
+import type { Answer, Asking, Popbill } from './popbill.js';
 import { hostOf, readPopupUrl } from './popup-url.js';
 import { createCallQueue } from './queue.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS, sendRequest } from './request.js';

@@ -1,6 +1,6 @@
 import type { Brn } from '../kernel/brn.js';
 import type { Product, Stage } from '../records/company.js';
-import type { CallName } from '../records/popbill-problem.js';
+import type { CallName } from '../records/status.js';
 
 /** By which addresses POPBiLL is reached: `static` and `ga` have fixed IPs, for firewalls that let out by IP. */
 export type Route = 'default' | 'static' | 'ga';

@@ -1,4 +1,4 @@
-import type { CodeClass } from '../records/popbill-problem.js';
+import type { CodeClass } from '../records/status.js';
 
 /**
  * Where a row is known from:

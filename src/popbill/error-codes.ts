@@ -1,4 +1,4 @@
-import type { CodeClass } from '../records/popbill-problem.js';
+import type { CodeClass } from '../records/status.js';
 import { ERROR_CODES } from './error-code-table.js';
 
 const CLASSES: ReadonlyMap<number, CodeClass> = new Map(

@@ -1,8 +1,8 @@
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import { HOUR, type Instant } from '../kernel/instant.js';
 import { oneLine } from '../kernel/one-line.js';
 import { isPossibleEnd } from '../kernel/possible-end.js';
 import { err, ok, type Result } from '../kernel/result.js';
+import { HOUR, type Instant } from '../kernel/time.js';
 import type { PlanStatus } from '../records/status.js';
 import { type Payload, readCode } from './answer.js';
 

@@ -1,4 +1,4 @@
-import type { Priority } from '../records/ports.js';
+import type { Priority } from './popbill.js';
 
 /** Calls at the reduced limit that have to pass, times that limit, before one more call at once is tried. */
 const CALLS_BEFORE_GROWTH = 10;

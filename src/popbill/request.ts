@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { type Dispatcher, errors } from 'undici';
-import type { Garbled, TooLate, Unreachable } from '../records/popbill-problem.js';
+import type { Garbled, TooLate, Unreachable } from '../records/status.js';
 
 /** An answer is a few hundred bytes; what is longer than this is not one. */
 const MAX_BODY_BYTES = 1024 * 1024;

@@ -1,4 +1,4 @@
-import { type CallName, logsIn, type PopbillProblem } from '../records/popbill-problem.js';
+import { type CallName, logsIn, type PopbillProblem } from '../records/status.js';
 import { isTokenRefusal, isUsedUp } from './error-codes.js';
 
 /** A call is sent at most this often after the first time. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 
 /** A difference below this is travel time and not a wrong clock. */
 const NO_SKEW_MS = 2000;

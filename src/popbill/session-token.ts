@@ -1,7 +1,7 @@
 import type { Brn } from '../kernel/brn.js';
-import { HOUR, type Instant, MINUTE } from '../kernel/instant.js';
 import { ok, type Result } from '../kernel/result.js';
-import type { PopbillProblem } from '../records/popbill-problem.js';
+import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
+import type { PopbillProblem } from '../records/status.js';
 import { PLAIN_HEADERS } from './request.js';
 
 /** A token is renewed this long before it ends, so that it does not end under way. */

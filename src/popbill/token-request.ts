@@ -1,7 +1,7 @@
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import type { PopbillProblem } from '../records/popbill-problem.js';
+import type { Instant } from '../kernel/time.js';
+import type { PopbillProblem } from '../records/status.js';
 import { type Payload, type Reading, readAnswer } from './answer.js';
 import { isClockRefusal } from './error-codes.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS } from './request.js';

@@ -1,10 +1,11 @@
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Log } from '../kernel/ports.js';
 import { err, type Result } from '../kernel/result.js';
-import type { CallName, PopbillProblem } from '../records/popbill-problem.js';
-import type { Log, Priority } from '../records/ports.js';
+import type { Instant } from '../kernel/time.js';
+import type { CallName, PopbillProblem } from '../records/status.js';
 import { type Payload, readAnswer, saysTooMany } from './answer.js';
 import { isTokenRefusal } from './error-codes.js';
+import type { Priority } from './popbill.js';
 import type { CallQueue, Slot } from './queue.js';
 import { type HttpOutcome, PLAIN_HEADERS } from './request.js';
 import { LONGEST_WAIT_MS, retryDelay, shouldRetry } from './retry.js';

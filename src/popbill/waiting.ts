@@ -1,5 +1,5 @@
-import { HOUR, type Instant } from '../kernel/instant.js';
-import type { PopbillProblem } from '../records/popbill-problem.js';
+import { HOUR, type Instant } from '../kernel/time.js';
+import type { PopbillProblem } from '../records/status.js';
 import type { Reading } from './answer.js';
 
 /** However long POPBiLL asks to wait, it is asked again after this. */

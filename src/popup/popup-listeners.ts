@@ -1,11 +1,10 @@
-import { checkForPerson } from '../check/check-for-person.js';
-import { choiceMessage } from '../company/choice-message.js';
-import { productOf } from '../company/company-words.js';
+import { checkForPerson } from '../check/check-window.js';
+import { choiceMessage } from '../company/choose-view.js';
+import { productOf } from '../company/find-company.js';
 import type { Product } from '../records/company.js';
 import { show, tell } from '../slack/answer.js';
-import { type ButtonArgs, type Origin, originOfAction } from '../slack/origin.js';
+import { type ButtonArgs, type Origin, originOfAction, parseTarget } from '../slack/origin.js';
 import type { SlackDeps } from '../slack/slack-kit.js';
-import { parseTarget } from '../slack/target.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice } from '../slack/visit.js';
 import { drawPopup, openPopup, renewPopup } from './popup-window.js';

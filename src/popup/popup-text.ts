@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 
 /** The modal with the authentication page's link. Company: its name, or the formatted BRN. */
 export interface PopupText {

@@ -1,15 +1,13 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
-import { companyName } from '../company/company-name.js';
+import { companyName } from '../company/choose-view.js';
 import { type Brn, formatBrn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Product, Stage } from '../records/company.js';
-import { isOurFault, type PopbillProblem } from '../records/popbill-problem.js';
-import { actions, button, context, section } from '../slack/blocks.js';
+import { isOurFault, type PopbillProblem } from '../records/status.js';
+import { actions, button, context, escapeMrkdwn, MRKDWN, section } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { modal } from '../slack/modal.js';
-import { escapeMrkdwn } from '../slack/mrkdwn.js';
-import { MRKDWN } from '../slack/slack-markup.js';
-import { encodeTarget } from '../slack/target.js';
+import { modal } from '../slack/modal-view.js';
+import { encodeTarget } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
 
 export interface PopupModalModel {

@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AlertBook } from '../alert/alert-book.js';
 import type { Brn } from '../kernel/brn.js';
-import { type Instant, MINUTE, SECOND } from '../kernel/instant.js';
 import { KeyedQueue } from '../kernel/keyed.js';
+import type { Clock } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
+import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Product, UserId } from '../records/company.js';
-import type { PopbillProblem } from '../records/popbill-problem.js';
-import type { Change, Clock, Popbill, Store, TicketRecord } from '../records/ports.js';
+import type { PopbillProblem } from '../records/status.js';
+import type { Change, Store, TicketRecord } from '../records/store.js';
 
 export interface PopupRequest {
   readonly brn: Brn;

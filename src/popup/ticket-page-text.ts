@@ -1,4 +1,4 @@
-import type { PopbillProblem } from '../records/popbill-problem.js';
+import type { PopbillProblem } from '../records/status.js';
 
 /**
  * Why a page behind our own one-use address cannot be opened. `not-allowed`: whom it was made for may not open pages any

@@ -1,5 +1,5 @@
 import type { Brn } from '../kernel/brn.js';
-import type { Instant, SeoulDay } from '../kernel/instant.js';
+import type { Instant, SeoulDay } from '../kernel/time.js';
 import type { PauseReason, Product, Stage, UserId } from './company.js';
 import type { Reason, Severity } from './reason.js';
 
@@ -81,19 +81,6 @@ export interface Calls {
   readonly operatorsAt?: Instant;
 }
 
-/** What made us look at a company now. */
-export type Occasion =
-  /** A person asked about this company. */
-  | { readonly kind: 'check'; readonly by: UserId | 'cli' }
-  /** `round`: notices of one round and channel are counted together, so that many become one. */
-  | {
-      readonly kind: 'sweep';
-      readonly by: UserId | 'cli' | 'schedule';
-      readonly round: Instant;
-    }
-  /** Only time went by: quiet hours or a snooze ended, a reminder is due. */
-  | { readonly kind: 'time'; readonly round: Instant };
-
 export interface MessageRef {
   readonly channel: string;
   readonly ts: string;
@@ -172,9 +159,6 @@ export interface Told {
   readonly round?: Instant;
 }
 
-/** Of an alert of which nobody has heard yet. */
-export const NOTHING_TOLD: Told = { severity: 'notice', kinds: [], reasons: [] };
-
 export interface ToldReason {
   readonly product: Product;
   readonly kind: Reason['kind'];
@@ -184,43 +168,6 @@ export interface ToldRung {
   readonly expiresAt: Instant;
   readonly rung: number;
 }
-
-/** Why an alert's message makes noise, is edited, or stays as it is. */
-export type AlertDecision =
-  | { readonly kind: 'hold'; readonly why: HoldReason; readonly alert?: Alert }
-  | {
-      readonly kind: 'notice';
-      readonly why: NoticeReason;
-      readonly alert: Alert;
-      readonly gone: readonly Reason[];
-      readonly calls?: Called;
-    }
-  | {
-      readonly kind: 'edit';
-      readonly why: EditReason;
-      readonly alert: Alert;
-      readonly gone: readonly Reason[];
-    }
-  | {
-      readonly kind: 'resolve';
-      /** The channel heard of it as critical, and hears that it is over. */
-      readonly loud: boolean;
-      /** The noise waits until then; the message is right at once. Absent: it need not wait. */
-      readonly aloudFrom?: Instant;
-      readonly alert: Alert;
-    };
-
-/** Who is called by name in a notice: the company's owner, the operators, or the one who took it. */
-export type Called = 'owner' | 'operators' | 'taker';
-
-export type HoldReason =
-  | 'nothing-wrong'
-  | 'nothing-known'
-  | 'already-told'
-  | 'frozen'
-  /** It could not be checked, but nobody could. */
-  | 'outage'
-  | HeldBack;
 export type NoticeReason =
   | 'first'
   | 'new-reason'
@@ -232,7 +179,6 @@ export type NoticeReason =
   | 'reminder'
   /** Critical, and nobody took it in four working hours. */
   | 'nobody-took-it';
-export type EditReason = 'facts-changed' | 'reason-gone' | HeldBack;
 
 /** A line in an alert's thread. */
 export type ThreadLine =
@@ -263,30 +209,28 @@ export type ThreadLine =
   | { readonly kind: 'moved'; readonly to: string }
   | { readonly kind: 'closed' };
 
-/** The one alert about ourselves: POPBiLL refuses our settings, so that no company can be checked. */
-export interface SetupAlert {
+/** Many alerts of one channel and round, told in one message. Each is still an alert of its own. */
+export interface RollUp {
   readonly v: 1;
+  readonly id: RollUpId;
   readonly stage: Stage;
-  readonly openedAt: Instant;
-  readonly code: number;
-  readonly message: string;
-  readonly fault: SetupFault;
-  /** Refused at the token: no company can be checked. At the call: a large part of a sweep was refused. */
-  readonly at: 'token' | 'call';
-  readonly lastCheckedAt?: Instant;
   readonly channel: string;
-  readonly messageRef?: MessageRef;
-  readonly resolvedAt?: Instant;
+  readonly openedAt: Instant;
+  readonly round: Instant;
+  /** All that ever joined. Those that have no open alert any more are solved (or closed). */
+  readonly members: readonly Brn[];
+  /** Those that got a message of their own since, because they became critical. */
+  readonly left: readonly Brn[];
+  readonly message?: MessageRef;
+  /** When its message was posted or edited last. */
+  readonly sentAt: Instant;
+  /** Of members that had a notice in a later round: the last one that was said aloud in the thread. */
+  readonly heard: readonly RollUpHeard[];
 }
 
-/** Which of our settings POPBiLL refuses: decides who must mend what. */
-export type SetupFault =
-  | 'signature'
-  | 'link-id'
-  | 'ip'
-  | 'clock'
-  | 'production-closed'
-  | 'points'
-  | 'popbill-user-id'
-  | 'permission'
-  | 'other';
+export interface RollUpHeard {
+  readonly brn: Brn;
+  readonly round: Instant;
+  /** When that was said; absent in records of earlier versions. */
+  readonly at?: Instant;
+}

@@ -1,5 +1,5 @@
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 
 /** POPBiLL's two separate installations. Registrations made in one do not exist in the other. */
 export type Stage = 'test' | 'production';
@@ -50,3 +50,22 @@ export interface Company {
   readonly addedBy: UserId | 'cli';
   readonly addedAt: Instant;
 }
+
+/** One field that two descriptions of a company have different; an empty text: nothing stands there. */
+export type CompanyDifference =
+  | {
+      readonly field: 'products';
+      readonly from: readonly Product[];
+      readonly to: readonly Product[];
+    }
+  | { readonly field: TextField; readonly from: string; readonly to: string };
+
+export type TextField = 'name' | 'popbillUserId' | 'channel' | 'owner' | 'note';
+
+/** What is told of a company when it is described anew: which field, and for where its alerts go and to whom, the IDs. */
+export type CompanyChange =
+  | { readonly field: 'name' | 'products' | 'popbillUserId' | 'note' }
+  /** Slack IDs; empty: nobody, the default channel. */
+  | { readonly field: 'channel' | 'owner'; readonly from: string; readonly to: string };
+
+export type CompanyField = CompanyDifference['field'];

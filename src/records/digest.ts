@@ -1,7 +1,7 @@
-import type { Silent } from '../incident/outage.js';
 import type { Brn } from '../kernel/brn.js';
-import type { Instant, SeoulDay } from '../kernel/instant.js';
+import type { Instant, SeoulDay } from '../kernel/time.js';
 import type { Stage, UserId } from './company.js';
+import type { Silent } from './incident.js';
 import type { ReasonKind, Severity } from './reason.js';
 
 /** A channel's daily summary, as it was counted at `at`. */

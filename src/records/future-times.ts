@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Alert, AlertLife } from './alert.js';
 import type { CompanyStatus, LoginStatus, MethodStatus, ProductStatus } from './status.js';
 

@@ -1,9 +1,20 @@
-import type { CompanyChange } from '../company/company-changes.js';
-import type { Instant } from '../kernel/instant.js';
-import type { ChangeableName } from '../settings/settings-rules.js';
+import { DateTime } from 'luxon';
+import type { Brn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/time.js';
 import type { MessageRef, NoticeReason } from './alert.js';
-import type { Method, PauseReason, Product, UserId } from './company.js';
+import type { CompanyChange, Method, PauseReason, Product, UserId } from './company.js';
 import type { Severity } from './reason.js';
+import type { ChangeableName } from './settings.js';
+
+export const HISTORY_MONTHS = 13;
+
+/** What happened before the beginning of this day in Seoul, 13 calendar months ago, is kept no longer. */
+export function historyKeptSince(now: Instant): Instant {
+  return DateTime.fromMillis(now, { zone: 'Asia/Seoul' })
+    .startOf('day')
+    .minus({ months: HISTORY_MONTHS })
+    .toMillis();
+}
 
 export type ToldPersonAbout =
   | 'channel-refused'
@@ -118,3 +129,28 @@ export type HistoryEvent =
       /** It went back to the environment's value. */
       readonly isReset?: true;
     };
+
+export interface HistoryRecord {
+  readonly v: 1;
+  readonly at: Instant;
+  /** Absent for what concerns no single company. */
+  readonly brn?: Brn;
+  readonly event: HistoryEvent;
+}
+
+/** What of the history is read. */
+export interface HistoryWish {
+  /** Absent: of all companies, and of what concerns none. */
+  readonly brn?: Brn;
+  /** At most so many records. */
+  readonly limit: number;
+  /** Where to go on, with a cursor of the page before; absent: the newest. */
+  readonly from?: { readonly toward: 'earlier' | 'later'; readonly cursor: string };
+}
+
+/** Newest first. Cursors are given where there is more; they hold for the same company only. */
+export interface HistoryPage {
+  readonly records: readonly HistoryRecord[];
+  readonly earlier?: string;
+  readonly later?: string;
+}

@@ -1,5 +1,5 @@
 import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
-import { DAY, type Instant } from '../kernel/instant.js';
+import { DAY, type Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
 import type { CompanyBook, SampleCompanyChange, SampleProduct } from './popbill/companies.js';
 import { seoulStamp } from './popbill/seoul-stamp.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Instant } from '../kernel/instant.js';
-import type { Clock } from '../records/ports.js';
-import type { PacingOptions } from '../slack/pacing.js';
+import type { Clock } from '../kernel/ports.js';
+import type { Instant } from '../kernel/time.js';
+import type { PacingOptions } from '../slack/sender.js';
 
 interface Waiting {
   readonly at: Instant;

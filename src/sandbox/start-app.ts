@@ -1,7 +1,7 @@
 import { type Config, readConfig, secretsOf } from '../app/config.js';
 import { type App, createApp } from '../app/create-app.js';
 import { createLogger } from '../app/logger.js';
-import type { Log } from '../records/ports.js';
+import type { Log } from '../kernel/ports.js';
 import { isObject } from './slack/json.js';
 import type { World } from './world.js';
 

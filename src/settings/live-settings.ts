@@ -1,17 +1,20 @@
 import { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Clock } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { UserId } from '../records/company.js';
-import type { Change, Clock, Store } from '../records/ports.js';
+import type {
+  ChangeableName,
+  ChangeableSettings,
+  SetValue,
+  StoredSettings,
+} from '../records/settings.js';
+import type { Change, Store } from '../records/store.js';
 import {
   CHANGEABLE,
-  type ChangeableName,
-  type ChangeableSettings,
   parseSetting,
   type SettingChange,
   type SettingSource,
-  type SetValue,
-  type StoredSettings,
   settingText,
 } from './settings-rules.js';
 

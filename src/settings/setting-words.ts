@@ -1,13 +1,8 @@
+import type { ChangeableName } from '../records/settings.js';
 import { list } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { people, without } from '../text/people.js';
-import {
-  type ChangeableName,
-  parseSetting,
-  quietHoursText,
-  type SettingChange,
-  timeOfCron,
-} from './settings-rules.js';
+import { parseSetting, quietHoursText, type SettingChange, timeOfCron } from './settings-rules.js';
 
 /** The names of the settings that can be changed while the app runs. */
 export const SETTING_LABEL: Readonly<Record<ChangeableName, string>> = {

@@ -1,7 +1,10 @@
-import { ackWithView } from '../slack/ack-with-view.js';
+import type { ChangeableName } from '../records/settings.js';
 import { type Shown, show } from '../slack/answer.js';
-import { messageOfModal } from '../slack/message-of-modal.js';
-import { openModal } from '../slack/modals.js';
+import { MRKDWN } from '../slack/blocks.js';
+import { probeChannel } from '../slack/channels.js';
+import { shownAgain, tryToSave } from '../slack/errors.js';
+import { messageOfModal } from '../slack/modal-view.js';
+import { ackWithView, openModal } from '../slack/modals.js';
 import {
   type ButtonArgs,
   type Origin,
@@ -9,25 +12,27 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
-import { probeChannel } from '../slack/probe-channel.js';
 import type { SlackDeps } from '../slack/slack-kit.js';
-import { MRKDWN } from '../slack/slack-markup.js';
-import { shownAgain, tryToSave } from '../slack/try-to-save.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import type { SettingWish } from './live-settings.js';
-import { settingsFieldErrors } from './settings-fields.js';
-import { draftOfSettings, readSettingsForm, wishOf } from './settings-form.js';
-import type { SettingField, SettingsDraft, SettingsFormModel } from './settings-form-model.js';
-import { settingsModal } from './settings-modal.js';
-import { encodeSettingsPlace, parseSettingsPlace, type SettingsPlace } from './settings-place.js';
 import {
-  CHANGEABLE,
-  type ChangeableName,
-  type SettingChange,
-  settingText,
-} from './settings-rules.js';
+  draftOfSettings,
+  encodeSettingsPlace,
+  parseSettingsPlace,
+  readSettingsForm,
+  type SettingsPlace,
+  wishOf,
+} from './settings-form.js';
+import { CHANGEABLE, type SettingChange, settingText } from './settings-rules.js';
 import type { SettingsProblem } from './settings-text.js';
+import {
+  type SettingField,
+  type SettingsDraft,
+  type SettingsFormModel,
+  settingsFieldErrors,
+  settingsModal,
+} from './settings-view.js';
 
 /** `/hometax settings`. */
 export async function commandSettings(origin: Origin, deps: SlackDeps): Promise<void> {

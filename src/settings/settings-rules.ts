@@ -1,25 +1,8 @@
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import { HOUR, type Instant, MINUTE } from '../kernel/instant.js';
 import { parseQuietHours, type QuietHours } from '../kernel/quiet-hours.js';
 import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
-import type { UserId } from '../records/company.js';
-
-/** The settings that can be changed while the app runs; all others need the environment and a start. */
-export interface ChangeableSettings {
-  /** Channel ID. */
-  readonly defaultChannel: string;
-  /** What channels are written in. */
-  readonly channelLanguage: 'ko' | 'en';
-  /** Days before expiry at which a certificate is told, descending. */
-  readonly certAlertDays: readonly number[];
-  readonly quietHours: QuietHours;
-  /** Cron pattern of the daily summary, in the zone of the settings. */
-  readonly digestCron: string;
-  /** User and user-group IDs; empty: every full member. */
-  readonly operators: readonly string[];
-}
-
-export type ChangeableName = keyof ChangeableSettings;
+import { HOUR, MINUTE } from '../kernel/time.js';
+import type { ChangeableName, ChangeableSettings } from '../records/settings.js';
 
 /** In the order in which they are shown. */
 export const CHANGEABLE: readonly ChangeableName[] = [
@@ -43,19 +26,6 @@ export const ENVIRONMENT_NAME = {
 
 /** Where the value that counts comes from: changed in Slack, set in the environment, or nobody's wish. */
 export type SettingSource = 'settings' | 'environment' | 'default';
-
-/** One value that was set while the app ran. */
-export interface SetValue<T> {
-  readonly value: T;
-  readonly by: UserId;
-  readonly at: Instant;
-}
-
-/** What was set while the app ran, as it is stored; the environment counts for everything that is not in it. */
-export interface StoredSettings {
-  readonly v: 1;
-  readonly values: { readonly [Name in ChangeableName]?: SetValue<ChangeableSettings[Name]> };
-}
 
 /** A change of one setting, in the texts in which settings are written in the environment. */
 export interface SettingChange {

@@ -5,10 +5,60 @@ import type {
   ContextBlock,
   DividerBlock,
   HeaderBlock,
+  KnownBlock,
   SectionBlock,
 } from '@slack/types';
-import { LIMITS } from './limits.js';
-import { escapeMenuPaths } from './mrkdwn.js';
+import type { Advice } from '../alert/alert-text.js';
+import type { Assessment } from '../assessment/assessment.js';
+import { countedAs, stateOf } from '../assessment/urgency-rules.js';
+import { INPUT_LIMITS } from '../kernel/input-limits.js';
+import { oneLine } from '../kernel/one-line.js';
+import { isChannelId, isGroupId, isUserId } from '../kernel/slack-id.js';
+import type { Severity } from '../records/reason.js';
+import type { Markup } from '../text/markup.js';
+
+/**
+ * Slack's maxima, each once, counted in characters. docs.slack.dev/reference/block-kit and the limits that other
+ * adapters measured live (shared research, slack-and-alerting B2).
+ */
+export const LIMITS = {
+  messageBlocks: 50,
+  viewBlocks: 100,
+  viewTitle: 24,
+  viewButton: 24,
+  callbackId: 255,
+  privateMetadata: INPUT_LIMITS.privateMetadata,
+  blockId: 255,
+  actionId: 255,
+  header: 150,
+  sectionText: 3000,
+  sectionFields: 10,
+  sectionField: 2000,
+  contextElements: 10,
+  contextText: 3000,
+  actionsElements: 25,
+  buttonText: 75,
+  buttonValue: INPUT_LIMITS.buttonValue,
+  buttonUrl: 3000,
+  accessibilityLabel: 75,
+  optionText: 75,
+  optionDescription: 75,
+  optionValue: 150,
+  options: 100,
+  overflowOptions: 5,
+  radioOptions: 10,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+  inputLabel: 2000,
+  inputHint: 2000,
+  plainTextInput: 3000,
+  placeholder: 150,
+  /** Slack asks for at most this; it cuts at 40,000. */
+  messageText: 4000,
+  /** All blocks of a message together: `msg_blocks_too_long` was met near this. */
+  messageCharacters: 13_200,
+} as const;
 
 /** A heading. `words` are plain: Slack shows them as they are. Too long ones end in `…`. */
 export function header(words: string): HeaderBlock {
@@ -102,4 +152,138 @@ export function cutMrkdwn(mrkdwn: string, max: number): string {
 
 function withoutHalfCharacter(words: string): string {
   return words.replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/** A mention where the owner is called, else their plain name; absent: not to be named. */
+export type OwnerWords =
+  | { readonly kind: 'mention'; readonly id: string }
+  | { readonly kind: 'name'; readonly name: string };
+
+/**
+ * Makes words that people or POPBiLL wrote harmless in mrkdwn, on one line. `&`, `<` and `>` start mentions, links and
+ * `<!channel>` (docs.slack.dev/messaging/formatting-message-text); emphasis, `@here`, `#channel`, addresses and hosts
+ * are found in plain words too, and are parted by a zero-width space: nothing in a name is bold, rings or is a link.
+ */
+export function escapeMrkdwn(words: string): string {
+  return oneLine(words)
+    .replace(/:\/\//g, ':\u200B//')
+    .replace(/(?<=[\p{L}\p{N}_-])\.(?=\p{L})/gu, '.\u200B')
+    .replace(/[@#](?=[\p{L}\p{N}])/gu, '$&\u200B')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[*_~`]/g, '\u200B$&\u200B');
+}
+
+/** The same for words of several lines; none of them begins a quotation. */
+export function escapeLines(words: string): string {
+  return words
+    .split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/)
+    .map((line) => escapeMrkdwn(line).replace(/^(?=&gt;)/, '\u200B'))
+    .join('\n');
+}
+
+/** A mention of a user (`U...`, `W...`) or user group (`S...`); anything else is shown as the words it is. */
+export function mention(id: string): string {
+  if (isUserId(id)) return `<@${id}>`;
+  if (isGroupId(id)) return `<!subteam^${id}>`;
+  return escapeMrkdwn(id);
+}
+
+/** A mention of a channel. */
+export function channelMention(id: string): string {
+  return isChannelId(id) ? `<#${id}>` : escapeMrkdwn(id);
+}
+
+/**
+ * Bold that also shows next to Korean letters: Slack needs a boundary, which a zero-width space gives. The words are
+ * escaped.
+ */
+export function bold(words: string): string {
+  return `\u200B*${escapeMrkdwn(words)}*\u200B`;
+}
+
+/** Our own sentences escape nothing, but name menus as `홈택스연동 > 환경설정`. */
+export function escapeMenuPaths(mrkdwn: string): string {
+  return mrkdwn.replaceAll(' > ', ' &gt; ');
+}
+
+/** `*상황* …`: a paragraph that begins with its label. `mrkdwn` is escaped already. */
+export function paragraph(label: string, mrkdwn: string): SectionBlock {
+  return section(`${bold(label)} ${mrkdwn}`);
+}
+
+/** What to do: its introduction on the label's line, the steps numbered or as a list below. */
+export function adviceParagraph(label: string, advice: Advice): SectionBlock {
+  const steps = advice.steps.map((step, i) => (advice.ordered ? `${i + 1}. ${step}` : `• ${step}`));
+  const first = [bold(label), ...(advice.intro === undefined ? [] : [advice.intro])].join(' ');
+  return section([first, ...steps].join('\n'));
+}
+
+/** A message that is one paragraph of whole sentences, as mrkdwn. */
+export function sentenceMessage(sentence: string): ViewMessage {
+  return { text: sentence, blocks: [section(sentence)] };
+}
+
+/** Stands behind the word that says the same; never alone. */
+export const SEVERITY_EMOJI: Readonly<Record<Severity, string>> = {
+  critical: '🔴',
+  warning: '🟡',
+  notice: '🔵',
+};
+
+const NOTHING_KNOWN = '⚪';
+const ALL_WELL = '🟢';
+
+/**
+ * A company's colour, the same beside its name in a list, on a report and on its alert: that of the worst reason; where
+ * there is none, whether that is known.
+ */
+export function companyEmoji(assessment: Assessment | undefined): string {
+  if (assessment?.severity !== undefined) return SEVERITY_EMOJI[assessment.severity];
+  return countedAs(stateOf(assessment)) === 'collectable' ? ALL_WELL : NOTHING_KNOWN;
+}
+
+/** POPBiLL's words may be a page long; what identifies an error is at their beginning. */
+const QUOTED_AT_MOST = 300;
+
+/** How foreign words and people are written in Slack's mrkdwn. */
+export const MRKDWN: Markup = {
+  quote: (words) => escapeMrkdwn(cut(words, QUOTED_AT_MOST)),
+  person: mention,
+  channel: channelMention,
+};
+
+/** People by their plain names, which ring at nobody. Whom Slack did not name is mentioned rather than left out. */
+export function withPlainNames(names: ReadonlyMap<string, string> = new Map()): Markup {
+  return {
+    ...MRKDWN,
+    person(id) {
+      const name = names.get(id);
+      return name === undefined ? mention(id) : escapeMrkdwn(cut(name, NAME_AT_MOST));
+    },
+  };
+}
+
+/** A display name may be 80 characters long. */
+const NAME_AT_MOST = 40;
+
+/** A message to be sent: `text` is the full sentence for notifications and screen readers. */
+export interface ViewMessage {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+/** A message without its blocks: the sentence for notifications, then every paragraph. Buttons are lost. */
+export function wordsOfMessage({ text, blocks }: ViewMessage): string {
+  // A line in a thread has nothing but its sentence.
+  const paragraphs = blocks.flatMap(wordsOf).filter((words) => words !== text);
+  return cutMrkdwn([text, ...paragraphs].join('\n\n'), LIMITS.messageText);
+}
+
+/** The header says what the sentence says already. */
+function wordsOf(block: KnownBlock): readonly string[] {
+  if (block.type === 'section') return block.text === undefined ? [] : [block.text.text];
+  if (block.type !== 'context') return [];
+  return block.elements.flatMap((element) => (element.type === 'mrkdwn' ? [element.text] : []));
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../records/ports.js';
+import type { Clock } from '../kernel/ports.js';
 
 export interface FreshCache<T> {
   /**

@@ -2,8 +2,8 @@ import type { ReceiverEvent } from '@slack/bolt';
 import type { z } from 'zod';
 import type { Listeners } from '../app/register.js';
 import type { SubmitArgs } from './origin.js';
+import { placeOf } from './origin.js';
 import { PAYLOADS } from './payloads.js';
-import { placeOf } from './place-of.js';
 import type { SlackDeps } from './slack-kit.js';
 import { ackUnreadable, tellUnreadable } from './unreadable.js';
 

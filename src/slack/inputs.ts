@@ -1,11 +1,36 @@
+import type { ViewStateValue } from '@slack/bolt';
 import type { InputBlock, PlainTextOption } from '@slack/types';
-import type { Product } from '../records/company.js';
-import { PRODUCTS } from '../records/company.js';
+import { isGroupId, isUserId } from '../kernel/slack-id.js';
+import { PRODUCTS, type Product } from '../records/company.js';
 import type { Catalog } from '../text/catalog.js';
 import type { FieldText } from '../watch/form-text.js';
-import { cut } from './blocks.js';
-import { LIMITS } from './limits.js';
-import { plain } from './modal.js';
+import { cut, LIMITS } from './blocks.js';
+import { ACTIONS, BLOCKS } from './ids.js';
+import { plain } from './modal-view.js';
+
+/** `view.state.values` of a submitted modal: block ID -> action ID -> what stands in it. */
+export type FormValues = Readonly<Record<string, Readonly<Record<string, ViewStateValue>>>>;
+
+export function field(
+  values: FormValues,
+  block: string,
+  action: string,
+): ViewStateValue | undefined {
+  return values[block]?.[action];
+}
+
+export function typedWords(values: FormValues, block: string, action: string): string {
+  return field(values, block, action)?.value?.trim() ?? '';
+}
+
+/** In the order of PRODUCTS, whatever order they were ticked in. */
+export function tickedProducts(values: FormValues): readonly Product[] {
+  const element = field(values, BLOCKS.products, ACTIONS.inputProducts);
+  const chosen = [...(element?.selected_options ?? []), element?.selected_option].map(
+    (option) => option?.value,
+  );
+  return PRODUCTS.filter((product) => chosen.includes(product));
+}
 
 export interface InputModel {
   readonly blockId: string;
@@ -75,4 +100,58 @@ export function channelInput(actionId: string, initial: string): InputBlock['ele
 
 export function option(label: string, value: string): PlainTextOption & { value: string } {
   return { text: plain(cut(label, LIMITS.optionText)), value };
+}
+
+/** A user group of the workspace, which may be an owner. */
+export interface OwnerGroup {
+  readonly id: string;
+  readonly handle: string;
+}
+
+interface FieldModel {
+  readonly blockId: string;
+  readonly actionId: string;
+  readonly field: FieldText;
+  /** A user's or a group's ID; of the other kind it is left alone. */
+  readonly initial?: string | undefined;
+}
+
+export function userField({ blockId, actionId, field, initial = '' }: FieldModel): InputBlock {
+  return input({
+    ...{ blockId, field, optional: true },
+    element: {
+      type: 'users_select',
+      action_id: actionId,
+      ...(isUserId(initial) ? { initial_user: initial } : {}),
+    },
+  });
+}
+
+/**
+ * Slack has no element for user groups; without any the field is not drawn. One that is chosen already stands first,
+ * even when it is not listed.
+ */
+export function groupField(
+  { blockId, actionId, field, initial = '' }: FieldModel,
+  groups: readonly OwnerGroup[],
+): readonly InputBlock[] {
+  const current = groups.find(({ id }) => id === initial) ?? { id: initial, handle: initial };
+  const others = groups.filter(({ id }) => id !== initial);
+  const offered = isGroupId(initial) ? [current, ...others] : others;
+  if (offered.length === 0) return [];
+  const options = offered
+    .slice(0, LIMITS.options)
+    .map(({ id, handle }) => option(`@${handle}`, id));
+  const preset = options.find(({ value }) => value === initial);
+  return [
+    input({
+      ...{ blockId, field, optional: true },
+      element: {
+        type: 'static_select',
+        action_id: actionId,
+        options,
+        initial_option: preset,
+      },
+    }),
+  ];
 }

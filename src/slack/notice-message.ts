@@ -1,12 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { usageBlocks } from '../help/help-view.js';
 import type { Catalog } from '../text/catalog.js';
-import { section } from './blocks.js';
+import { MRKDWN, section, type ViewMessage } from './blocks.js';
 import { CALLBACKS } from './ids.js';
-import { modal } from './modal.js';
+import { modal } from './modal-view.js';
 import type { Notice } from './notice-text.js';
-import { MRKDWN } from './slack-markup.js';
-import type { ViewMessage } from './view-message.js';
 
 /** One short answer to a person: a refusal, an error with its reference, "checking". */
 export function noticeMessage(notice: Notice, text: Catalog): ViewMessage {
@@ -21,7 +19,7 @@ export function noticeModal(notice: Notice, text: Catalog): ModalView {
 }
 
 /** Who typed a word that is no command sees the commands at once. */
-function blocksOf(notice: Notice, sentence: string, text: Catalog): KnownBlock[] {
+export function blocksOf(notice: Notice, sentence: string, text: Catalog): KnownBlock[] {
   if (notice.kind !== 'unknown-command') return [section(sentence)];
   const { mayOperate = true } = notice;
   return [section(sentence), ...usageBlocks({ mayOperate }, text)];

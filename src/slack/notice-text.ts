@@ -1,5 +1,5 @@
 import type { CommandWord } from '../app/commands.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { Markup } from '../text/markup.js';
 

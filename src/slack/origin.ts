@@ -13,9 +13,19 @@ import type {
   StaticSelectAction,
   ViewSubmitAction,
 } from '@slack/bolt';
-import type { UserId } from '../records/company.js';
+import { type Brn, parseBrn } from '../kernel/brn.js';
+import { SECOND } from '../kernel/time.js';
+import { METHODS, type Method, PRODUCTS, type Product, type UserId } from '../records/company.js';
+import type { ViewMessage } from './blocks.js';
 import { CALLBACKS } from './ids.js';
-import type { Respond } from './respond.js';
+
+/** Those of the values that are BRNs; the others are left out, which no window of this app sends. */
+export function brnsIn(values: readonly (string | undefined)[]): readonly Brn[] {
+  return values.flatMap((value) => {
+    const brn = parseBrn(value ?? '');
+    return brn.ok ? [brn.value] : [];
+  });
+}
 
 /** Where a person acted: what is needed to answer them in private. */
 export interface Origin {
@@ -99,4 +109,100 @@ export function originOfSubmit({ body }: SubmitArgs): Origin {
     replaceable: false,
     viewId: body.view.id,
   };
+}
+
+/** Where a person can be answered; no window can be opened any more. */
+export type Place = Omit<Origin, 'triggerId'>;
+
+/** Bolt's union of payloads says little about what is in them, so they are read as what Slack may send. */
+export function placeOf(body: unknown): Place | undefined {
+  const user = text(body, 'user', 'id') ?? text(body, 'user_id');
+  // Nobody waits for the answer of a typeahead.
+  if (user === undefined || text(body, 'type') === 'block_suggestion') return undefined;
+  const channel = text(body, 'channel', 'id') ?? text(body, 'channel_id');
+  const responseUrl = text(body, 'response_url');
+  const viewId = text(body, 'view', 'id');
+  return {
+    user,
+    replaceable: false,
+    channel,
+    // Bolt's error handler is not given `respond`.
+    respond: responseUrl === undefined ? undefined : respondTo(responseUrl),
+    ...(viewId === undefined ? {} : inView(viewId, body)),
+  };
+}
+
+function inView(id: string, body: unknown): ReturnType<typeof placeInView> {
+  const type = text(body, 'view', 'type') ?? 'modal';
+  const triggerId = text(body, 'trigger_id');
+  return type === 'home' && triggerId === undefined
+    ? {}
+    : placeInView({ id, type }, triggerId ?? '');
+}
+
+function text(from: unknown, ...path: readonly string[]): string | undefined {
+  let value = from;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Object.entries(value).find(([name]) => name === key)?.[1];
+  }
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Answers through a response_url; rejects when Slack does not take it. Bolt's `respond` is one. */
+export type Respond = (
+  message: ViewMessage & {
+    readonly response_type: 'ephemeral';
+    readonly replace_original: boolean;
+  },
+) => Promise<unknown>;
+
+/** For where Bolt gives no `respond`. */
+export function respondTo(responseUrl: string): Respond {
+  return async (message) => {
+    const answer = await fetch(responseUrl, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(message),
+      signal: AbortSignal.timeout(3 * SECOND),
+    });
+    if (!answer.ok) throw new Error(`slack refused an answer by response_url: ${answer.status}`);
+  };
+}
+
+/** What a button is about; travels in its `value`. */
+export interface Target {
+  readonly brn: Brn;
+  readonly product: Product;
+}
+
+/** `1234567891:taxinvoice`. */
+export function encodeTarget(target: Target): string {
+  return `${target.brn}:${target.product}`;
+}
+
+/** Reads what `encodeTarget` wrote; `undefined` for anything else, which Slack may deliver from an old message. */
+export function parseTarget(value: string): Target | undefined {
+  const [digits, name, ...more] = value.split(':');
+  const product = PRODUCTS.find((known) => known === name);
+  if (digits === undefined || product === undefined || more.length > 0) return undefined;
+  const brn = parseBrn(digits);
+  return brn.ok ? { brn: brn.value, product } : undefined;
+}
+
+/** The login that a window asks to confirm. */
+export interface LoginTarget extends Target {
+  readonly method: Method;
+}
+
+/** `1234567891:taxinvoice:deptUser`. */
+export function encodeLoginTarget(target: LoginTarget): string {
+  return `${encodeTarget(target)}:${target.method}`;
+}
+
+export function parseLoginTarget(value: string): LoginTarget | undefined {
+  const end = value.lastIndexOf(':');
+  const target = parseTarget(value.slice(0, Math.max(0, end)));
+  const method = METHODS.find((known) => known === value.slice(end + 1));
+  return target === undefined || method === undefined ? undefined : { ...target, method };
 }

@@ -1,16 +1,18 @@
-import { alertMessage, type OwnerWords } from '../alert/alert-message.js';
+import { alertMessage } from '../alert/alert-view.js';
 import { rollUpMessage } from '../alert/roll-up-view.js';
+import type { Posting } from '../app/deliveries.js';
 import { digestMessage } from '../digest/digest-view.js';
-import { commonCauseMessage } from '../incident/common-cause-message.js';
-import { massChangeMessage } from '../incident/mass-change-message.js';
-import { outageMessage } from '../incident/outage-message.js';
-import { setupMessage } from '../incident/setup-message.js';
+import {
+  commonCauseMessage,
+  massChangeMessage,
+  outageMessage,
+  setupMessage,
+} from '../incident/incident-view.js';
 import type { Policy } from '../kernel/policy.js';
 import { testAlertMessage } from '../outbox/test-alert-view.js';
 import type { UserId } from '../records/company.js';
-import type { Posting } from '../records/ports.js';
 import type { Catalog } from '../text/catalog.js';
-import type { ViewMessage } from './view-message.js';
+import type { OwnerWords, ViewMessage } from './blocks.js';
 
 export interface PostingContext {
   readonly collectsBy: Policy['collectsBy'];

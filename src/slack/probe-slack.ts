@@ -1,8 +1,120 @@
-import type { WebClient } from '@slack/web-api';
-import { slackProblem } from './identity.js';
-import { type ChannelFinding, probeChannel } from './probe-channel.js';
-import { type Named, type PeopleFinding, probePeople } from './probe-people.js';
-import { BOT_SCOPES } from './scopes.js';
+import type { UsersInfoResponse, WebClient } from '@slack/web-api';
+import { isGroupId } from '../kernel/slack-id.js';
+import { type ChannelFinding, probeChannel } from './channels.js';
+import { BOT_SCOPES, slackProblem } from './identity.js';
+import { isUserGone, kindOf } from './reader.js';
+
+/** What is wrong with those who are named as operators or admins. */
+export type PeopleFinding =
+  /** `unchecked`: so many were not looked up. */
+  | { readonly found: 'fine'; readonly unchecked: number }
+  | { readonly found: 'unknown' }
+  /** People who left or were never there; groups that are deleted or switched off. */
+  | { readonly found: 'missing'; readonly ids: readonly string[] }
+  /** Guests, bots and people of other organisations, who are refused everywhere. */
+  | { readonly found: 'powerless'; readonly ids: readonly string[] }
+  /** None of those named, nor anybody in a group that is, is a full member. */
+  | { readonly found: 'nobody'; readonly role: Role };
+
+type Role = 'operators' | 'admins';
+
+/** Users and user groups by what they are named for. */
+export type Named = Readonly<Record<Role, readonly string[]>>;
+
+/** Slack allows about a hundred look-ups a minute. */
+const LOOKED_UP_AT_MOST = 60;
+/** Enough to find a full member in a group. */
+const LOOKED_UP_OF_A_GROUP = 10;
+
+/** Looks whether those who are named can do what they are named for. Never rejects. */
+export async function probePeople(
+  client: WebClient,
+  named: Named,
+  ourTeam: string,
+): Promise<readonly PeopleFinding[]> {
+  try {
+    const all = [...new Set([...named.operators, ...named.admins])];
+    const persons = all.filter((id) => !isGroupId(id));
+    const groups = await groupsOf(client, all.filter(isGroupId));
+    const kinds = await kindsOf(client, persons.slice(0, LOOKED_UP_AT_MOST), ourTeam);
+    const of = (...wanted: readonly Kind[]) =>
+      [...kinds].flatMap(([id, kind]) => (wanted.includes(kind) ? [id] : []));
+    const gone = all.filter((id) => isGroupId(id) && !groups.has(id));
+    const missing = [...of('unknown'), ...gone];
+    const powerless = of('guest', 'bot', 'foreign');
+    const roles = await Promise.all(
+      (['operators', 'admins'] as const).map(async (role) => ({
+        role,
+        isEmpty: await isNobody(client, { ids: named[role], groups, kinds, ourTeam }),
+      })),
+    );
+    const wrong: readonly PeopleFinding[] = [
+      ...(missing.length === 0 ? [] : [{ found: 'missing', ids: missing } as const]),
+      ...(powerless.length === 0 ? [] : [{ found: 'powerless', ids: powerless } as const]),
+      ...roles.flatMap(({ role, isEmpty }) =>
+        isEmpty ? [{ found: 'nobody', role } as const] : [],
+      ),
+    ];
+    if (wrong.length > 0) return wrong;
+    return [{ found: 'fine', unchecked: persons.length - kinds.size }];
+  } catch {
+    return [{ found: 'unknown' }];
+  }
+}
+
+type Kind = ReturnType<typeof kindOf>;
+type Groups = ReadonlyMap<string, readonly string[]>;
+
+/** The members of those groups that are there and switched on. */
+async function groupsOf(client: WebClient, ids: readonly string[]): Promise<Groups> {
+  if (ids.length === 0) return new Map();
+  const { usergroups = [] } = await client.usergroups.list({ include_users: true });
+  return new Map(
+    usergroups.flatMap(({ id = '', users = [] }) =>
+      ids.includes(id) ? [[id, users] as const] : [],
+    ),
+  );
+}
+
+async function isNobody(
+  client: WebClient,
+  about: {
+    readonly ids: readonly string[];
+    readonly groups: Groups;
+    readonly kinds: ReadonlyMap<string, Kind>;
+    readonly ourTeam: string;
+  },
+): Promise<boolean> {
+  const { ids, groups, kinds, ourTeam } = about;
+  // Whoever was not looked up is not accused.
+  const isSomebody = (id: string) => !isGroupId(id) && (kinds.get(id) ?? 'member') === 'member';
+  if (ids.length === 0 || ids.some(isSomebody)) return false;
+  const inGroups = [...new Set(ids.flatMap((id) => groups.get(id) ?? []))];
+  const looked = inGroups.slice(0, LOOKED_UP_OF_A_GROUP);
+  const found = await kindsOf(client, looked, ourTeam);
+  return looked.length === inGroups.length && ![...found.values()].includes('member');
+}
+
+async function kindsOf(
+  client: WebClient,
+  ids: readonly string[],
+  ourTeam: string,
+): Promise<ReadonlyMap<string, Kind>> {
+  const kinds = ids.map(async (id): Promise<readonly [string, Kind]> => {
+    const user = await userOf(client, id);
+    return [id, user === undefined ? 'unknown' : kindOf(id, user, ourTeam)];
+  });
+  return new Map(await Promise.all(kinds));
+}
+
+async function userOf(client: WebClient, user: string): Promise<UsersInfoResponse['user']> {
+  try {
+    return (await client.users.info({ user })).user;
+  } catch (error) {
+    if (isUserGone(error)) return undefined;
+    throw error;
+  }
+}
 
 /** What Slack says of a token. */
 export type TokenFinding =

@@ -1,9 +1,9 @@
 import { type UsersInfoResponse, WebAPIPlatformError, type WebClient } from '@slack/web-api';
-import { inTime } from '../kernel/in-time.js';
-import { MINUTE, SECOND } from '../kernel/instant.js';
+import { inTime } from '../kernel/async.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import { isGroupId } from '../kernel/slack-id.js';
+import { MINUTE, SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
-import type { Clock, Log } from '../records/ports.js';
 import { type Language, languageOf } from '../text/language.js';
 import { createFreshCache } from './fresh-cache.js';
 import { type Action, mayDo, type Person, type Roles } from './permissions.js';

@@ -4,9 +4,9 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import { MINUTE, SECOND } from '../kernel/instant.js';
+import { MINUTE, SECOND } from '../kernel/time.js';
 import { SHARED_OUTSIDE } from '../outbox/admin-news.js';
-import type { Sent } from '../records/ports.js';
+import type { MessageRef } from '../records/alert.js';
 
 /** What one of Slack's error words means for a send. */
 export type ErrorClass =
@@ -173,3 +173,21 @@ function causeOf(original: Error): string {
     return inner.code;
   return original.name;
 }
+
+/** What Slack made of one send. */
+export type Sent =
+  | { readonly kind: 'sent'; readonly message: MessageRef }
+  /** Slack is busy, silent or unreachable: the same send may be tried again. */
+  | {
+      readonly kind: 'later';
+      readonly afterMs: number;
+      readonly error: string;
+      /** It is not about this message: every other send to the channel would fare alike. */
+      readonly holdsChannel?: boolean;
+      /** Slack was not asked: nobody asked for the message, and these are quiet hours. */
+      readonly isQuiet?: true;
+    }
+  /** The message cannot be edited any more (deleted, too old): it has to be posted anew. */
+  | { readonly kind: 'message-gone'; readonly error: string }
+  /** The channel will never take it (archived, not invited, gone, shared outside). */
+  | { readonly kind: 'channel-refused'; readonly error: string };

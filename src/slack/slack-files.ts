@@ -1,10 +1,10 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { ImportFileProblem } from '../company-file/import-text.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import { SECOND } from '../kernel/instant.js';
+import type { Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
+import { SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
-import type { Log } from '../records/ports.js';
 import { createFilesClient, type OnFailed } from './slack-clients.js';
 
 const MOST_MEGABYTES = INPUT_LIMITS.csvFileMegabytes;

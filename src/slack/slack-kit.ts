@@ -1,36 +1,35 @@
 import type { WebClient } from '@slack/web-api';
 import type { CompanyChecks } from '../check/check-company.js';
-import type { Looks } from '../check/looks.service.js';
-import type { CompanyExport } from '../company-file/company-export.js';
-import type { CompanyFiles } from '../company-file/company-file.js';
+import type { Looks } from '../check/looks.js';
+import type { Companies } from '../company/find-company.js';
+import type { CompanyExport, CompanyFiles } from '../company-file/company-file.js';
 import type { CompanyImport } from '../company-file/company-import.js';
-import type { ImportPlaces } from '../company-file/import-questions.js';
+import type { ImportPlaces } from '../company-file/import-writes.js';
 import type { DigestReader } from '../digest/digests.js';
-import type { Home } from '../home/home.js';
+import type { Home } from '../home/home-tab.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import type { BulkChanges } from '../list/bulk-desk.js';
 import type { Overview } from '../list/overview.js';
 import type { TestAlerts } from '../outbox/test-alerts.js';
 import type { Popups } from '../popup/popups.js';
 import type { Stage } from '../records/company.js';
-import type { Clock, Log, Store } from '../records/ports.js';
+import type { Store } from '../records/store.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import type { AppStatus } from '../status/app-status.js';
-import type { Sweeps } from '../sweep/sweeps.js';
-import type { AlertDetails } from '../triage/alert-details.js';
-import type { AlertList } from '../triage/alert-list.js';
+import type { Sweeps } from '../sweep/sweep-count.js';
+import type { AlertDetails, AlertList } from '../triage/alert-list.js';
 import type { AlertActions } from '../triage/alert-triage.js';
-import type { OpenAlertLists } from '../triage/open-alert-lists.js';
-import type { Companies } from '../watch/companies.js';
-import type { Background } from './background.js';
-import type { ErrorReporter } from './on-error.js';
-import type { OwnerGroups } from './owner-groups.js';
+import type { OpenAlertLists } from '../triage/alert-window.js';
+import type { ShowOptions } from './answer.js';
+import type { Background, Timers } from './background.js';
+import type { Place } from './origin.js';
+import type { OwnerGroups } from './people.js';
 import type { Reader } from './reader.js';
 import type { SlackFiles } from './slack-files.js';
-import type { Timers } from './timers.js';
 
 /** What listeners work with. */
 export interface SlackDeps {
@@ -84,3 +83,13 @@ export interface SlackDeps {
     'quietHours' | 'days' | 'certAlertDays' | 'deptLoginTest' | 'certLoginTest'
   >;
 }
+
+/**
+ * Logs an unexpected error under a short reference, which it gives, and tells the same to the person in private. Never
+ * rejects.
+ */
+export type ErrorReporter = (
+  error: unknown,
+  where: Place | undefined,
+  options?: Pick<ShowOptions, 'replace'>,
+) => Promise<string>;

@@ -1,6 +1,6 @@
-import { type Instant, MINUTE, SECOND } from '../kernel/instant.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import type { Result } from '../kernel/result.js';
-import type { Clock, Log } from '../records/ports.js';
+import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
 
 export type SlackState =
   /** Nobody has asked yet, or one question stayed unanswered. */

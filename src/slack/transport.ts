@@ -1,16 +1,119 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import {
   type BufferedIncomingMessage,
   HTTPModuleFunctions,
   HTTPReceiver,
+  type Receiver,
+  SocketModeReceiver,
   verifySlackRequest,
 } from '@slack/bolt';
+import { inTime } from '../kernel/async.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import type { Log } from '../records/ports.js';
-import { boltLogger } from './bolt-logger.js';
+import type { Log } from '../kernel/ports.js';
+import { SECOND } from '../kernel/time.js';
+import { slackProblem } from './identity.js';
 import { createRequestBodies, type RequestBodies, TOO_LARGE } from './request-bodies.js';
-import { createSocketTransport } from './socket-transport.js';
-import type { Transport } from './transport-port.js';
+import { boltLogger, withoutUrls } from './slack-clients.js';
+import { wholeAnswers } from './whole-answers.js';
+
+const LONGEST_PAUSE_MS = 30 * SECOND;
+/** Closing a connection can hang, and there is nothing to lose by leaving it. */
+const CLOSING_MS = 2 * SECOND;
+
+/**
+ * Socket Mode. We reconnect ourselves: the client's own way waits five seconds at each of Slack's regular refreshes,
+ * and when a try fails for good its rejection reaches nobody and no further try is made
+ * (@slack/socket-mode 3.1, `delayReconnectAttempt`).
+ */
+export function createSocketTransport(
+  { appToken }: { readonly appToken: string },
+  { log, apiUrl }: { readonly log: Log; readonly apiUrl?: string },
+): Transport {
+  const receiver = new SocketModeReceiver({
+    appToken,
+    logger: boltLogger(log),
+    autoReconnectEnabled: false,
+    installerOptions: {
+      clientOptions: {
+        slackApiUrl: apiUrl,
+        retryConfig: { retries: 1 },
+        rejectRateLimitedCalls: true,
+        timeout: 10 * SECOND,
+        fetch: wholeAnswers(apiUrl),
+      },
+    },
+  });
+  const { client } = receiver;
+  let state: 'closed' | 'connecting' | 'open' | 'lost' = 'closed';
+  let isReconnecting = false;
+  const isClosed = () => state === 'closed';
+
+  async function connect(): Promise<void> {
+    state = 'connecting';
+    try {
+      await client.start();
+      if (isClosed()) await client.disconnect();
+    } catch (error) {
+      if (state === 'connecting') state = 'lost';
+      throw error;
+    }
+  }
+
+  async function reconnect(): Promise<void> {
+    if (isReconnecting) return;
+    isReconnecting = true;
+    for (
+      let pauseMs = 0;
+      state === 'lost';
+      pauseMs = Math.min(2 * pauseMs + SECOND, LONGEST_PAUSE_MS)
+    ) {
+      await new Promise<void>((resolve) => setTimeout(resolve, pauseMs).unref());
+      if (isClosed()) break;
+      try {
+        await connect();
+      } catch (error) {
+        log.warn('slack cannot be reached by socket', {
+          error: withoutUrls(slackProblem(error).error),
+        });
+      }
+    }
+    isReconnecting = false;
+  }
+
+  // Not when `start()` resolves: a connection that breaks right after Slack's hello is gone by then.
+  client.on('connected', () => {
+    if (state === 'connecting') state = 'open';
+  });
+  client.on('disconnected', () => {
+    // While connecting, `start()` rejects.
+    if (state !== 'open') return;
+    state = 'lost';
+    void reconnect();
+  });
+
+  return {
+    receiver,
+    open: connect,
+    isOpen: () => state === 'open',
+    async close(deadlineMs) {
+      state = 'closed';
+      // The receiver's own `stop()` resolves before the connection is closed.
+      await inTime(client.disconnect(), Math.min(deadlineMs, CLOSING_MS));
+    },
+  };
+}
+
+/** One way for Slack's requests to reach Bolt. */
+export interface Transport {
+  readonly receiver: Receiver;
+  /** HTTP mode: what requests for `/slack/events` are given to. It throws on other paths. */
+  readonly requestListener?: RequestListener;
+  /** Begins to receive. Rejects when Slack refuses the app token or cannot be reached. */
+  open(): Promise<void>;
+  isOpen(): boolean;
+  /** Stops receiving. Of HTTP mode that is the server's business. */
+  close(deadlineMs: number): Promise<void>;
+}
 
 /** How Slack reaches us. */
 export type TransportOptions =

@@ -3,7 +3,7 @@ import { catalogOf } from '../text/catalog.js';
 import { sendDirect, show } from './answer.js';
 import { noticeModal } from './notice-message.js';
 import type { SubmitArgs } from './origin.js';
-import { placeOf } from './place-of.js';
+import { placeOf } from './origin.js';
 import type { SlackDeps } from './slack-kit.js';
 import { shownNotice } from './visit.js';
 

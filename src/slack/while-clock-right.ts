@@ -3,7 +3,7 @@ import { parseCommand } from '../app/commands.js';
 import { catalogOf } from '../text/catalog.js';
 import { tell } from './answer.js';
 import { noticeMessage } from './notice-message.js';
-import { placeOf } from './place-of.js';
+import { placeOf } from './origin.js';
 import type { SlackDeps } from './slack-kit.js';
 
 /** What tells of the app itself and not of days. */

@@ -1,24 +1,25 @@
-import type { CommonCauseAlert } from '../incident/common-cause.js';
 import type { MassChange } from '../incident/mass-change-rules.js';
-import type { OutageAlert } from '../incident/outage.js';
-import { type HolidayData, holidayDataOf } from '../kernel/holiday-data.js';
-import { inTime } from '../kernel/in-time.js';
-import { type Instant, SECOND } from '../kernel/instant.js';
+import { inTime } from '../kernel/async.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Clock } from '../kernel/ports.js';
+import { type Instant, SECOND } from '../kernel/time.js';
+import { type HolidayData, holidayDataOf } from '../kernel/working-days.js';
 import type { Overview } from '../list/overview.js';
-import { type ChannelInTrouble, channelsInTrouble } from '../outbox/channels-in-trouble.js';
-import type { SetupAlert } from '../records/alert.js';
+import { type ChannelInTrouble, channelsInTrouble } from '../outbox/channel-health.js';
+import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Stage, UserId } from '../records/company.js';
-import type { Clock, Popbill, Store, SweepRecord, UnreadableRecord } from '../records/ports.js';
-import { StoreError, type StoreErrorCode } from '../records/store-error.js';
-import type { LiveSettings } from '../settings/live-settings.js';
+import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
+import type { ChangeableName } from '../records/settings.js';
 import {
-  CHANGEABLE,
-  type ChangeableName,
-  type SettingSource,
-  settingText,
-} from '../settings/settings-rules.js';
-import type { SweepProgress } from '../sweep/sweeps.js';
+  type Store,
+  StoreError,
+  type StoreErrorCode,
+  type SweepRecord,
+  type UnreadableRecord,
+} from '../records/store.js';
+import type { LiveSettings } from '../settings/live-settings.js';
+import { CHANGEABLE, type SettingSource, settingText } from '../settings/settings-rules.js';
+import type { SweepProgress } from '../sweep/sweep-count.js';
 import type { Health } from './health.js';
 import type { HealthProblem } from './health-rules.js';
 

@@ -1,23 +1,23 @@
-import { setupFaultOf } from '../incident/setup.js';
+import { setupFaultOf } from '../incident/outage-rules.js';
+import { inTime } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
-import { EXIT, type ExitCode } from '../kernel/exit-code.js';
-import { holidayDataOf } from '../kernel/holiday-data.js';
-import { inTime } from '../kernel/in-time.js';
-import { SECOND } from '../kernel/instant.js';
+import type { Clock } from '../kernel/ports.js';
 import type { Terminal } from '../kernel/terminal.js';
+import { EXIT, type ExitCode } from '../kernel/terminal.js';
+import { SECOND } from '../kernel/time.js';
 import type { WorkingDays } from '../kernel/working-days.js';
+import { holidayDataOf } from '../kernel/working-days.js';
+import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Stage } from '../records/company.js';
-import { isOurFault, type PopbillProblem } from '../records/popbill-problem.js';
-import type { Clock, Popbill, Store } from '../records/ports.js';
-import { StoreError } from '../records/store-error.js';
+import type { StoredSettings } from '../records/settings.js';
+import { isOurFault, type PopbillProblem } from '../records/status.js';
+import { type Store, StoreError } from '../records/store.js';
 import type { UnusedName } from '../settings/environment-text.js';
-import type { StoredSettings } from '../settings/settings-rules.js';
 import type { Catalog } from '../text/catalog.js';
 import { PLAIN } from '../text/markup.js';
 import type { DiskUsage } from './app-status.js';
-import { type ClockWitness, isTooFarOff } from './clock-difference.js';
-import { isRoomLittle } from './disk-room.js';
 import type { DoctorFinding, DoctorTrial } from './doctor-finding.js';
+import { type ClockWitness, isRoomLittle, isTooFarOff } from './status-rules.js';
 
 interface Deps {
   /** Names in the environment that do nothing. */

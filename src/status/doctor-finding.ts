@@ -1,9 +1,9 @@
-import type { HolidayData } from '../kernel/holiday-data.js';
-import type { SetupFault } from '../records/alert.js';
+import type { HolidayData } from '../kernel/working-days.js';
 import type { Stage } from '../records/company.js';
+import type { SetupFault } from '../records/incident.js';
 import type { UnusedName } from '../settings/environment-text.js';
-import type { ClockWitness } from './clock-difference.js';
 import type { UnreadableFacts } from './records-text.js';
+import type { ClockWitness } from './status-rules.js';
 
 /** The codes of the service's StoreError. */
 export type StoreTrouble =

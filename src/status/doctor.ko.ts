@@ -1,5 +1,5 @@
-import { startOfSeoulDay } from '../kernel/seoul-time.js';
-import type { SetupFault } from '../records/alert.js';
+import { startOfSeoulDay } from '../kernel/time.js';
+import type { SetupFault } from '../records/incident.js';
 import { environment } from '../settings/environment.ko.js';
 import { bytes, fullDate, number } from '../text/format.js';
 import { ko as words } from '../text/words.ko.js';

@@ -1,11 +1,12 @@
-import { createBreather } from '../kernel/breather.js';
+import { createBreather } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
-import { DAY, type Instant } from '../kernel/instant.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
-import { seoulDayOf } from '../kernel/seoul-time.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import { alertWithoutFuture, statusWithoutFuture } from '../records/future-times.js';
-import type { Change, Clock, Log, OutboxEntry, Store } from '../records/ports.js';
+import type { OutboxEntry } from '../records/outbox.js';
+import type { Change, Store } from '../records/store.js';
 
 interface Deps {
   readonly store: Store;

@@ -1,6 +1,6 @@
-import { isShareOfAll } from '../incident/outage.js';
-import { HOUR, type Instant, MINUTE } from '../kernel/instant.js';
+import { isShareOfAll } from '../incident/outage-rules.js';
 import { type Calm, isQuiet, quietUntil } from '../kernel/quiet-hours.js';
+import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
 import { isWithin } from '../records/future-times.js';
 
 /** What keeps the app from doing its job, worst first. */

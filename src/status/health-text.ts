@@ -1,5 +1,5 @@
-import type { Silent } from '../incident/outage.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
+import type { Silent } from '../records/incident.js';
 import type { HealthProblem } from './health-rules.js';
 
 /** Something that keeps the app from doing its job, in whole sentences without markup. */

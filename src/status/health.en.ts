@@ -1,5 +1,5 @@
-import { MOST_IN_A_ROW } from '../assessment/attempts-in-row.js';
-import type { Instant } from '../kernel/instant.js';
+import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import type { Instant } from '../kernel/time.js';
 import { companies } from '../text/company-count.js';
 import { count, dayAndTime, duration, number } from '../text/format.js';
 import { en as words } from '../text/words.js';

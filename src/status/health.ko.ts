@@ -1,5 +1,5 @@
-import { MOST_IN_A_ROW } from '../assessment/attempts-in-row.js';
-import type { Instant } from '../kernel/instant.js';
+import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import type { Instant } from '../kernel/time.js';
 import { dayAndTime, duration, number } from '../text/format.js';
 import { ko as words } from '../text/words.ko.js';
 import type { HealthProblem } from './health-rules.js';

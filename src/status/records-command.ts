@@ -1,6 +1,6 @@
-import { EXIT, type ExitCode } from '../kernel/exit-code.js';
 import type { Terminal } from '../kernel/terminal.js';
-import type { Store } from '../records/ports.js';
+import { EXIT, type ExitCode } from '../kernel/terminal.js';
+import type { Store } from '../records/store.js';
 import type { Catalog } from '../text/catalog.js';
 
 interface Deps {

@@ -1,11 +1,10 @@
-import type { CommonCauseAlert } from '../incident/common-cause.js';
 import type { MassChange } from '../incident/mass-change-rules.js';
-import type { OutageAlert } from '../incident/outage.js';
-import type { HolidayData } from '../kernel/holiday-data.js';
-import type { Instant } from '../kernel/instant.js';
-import type { SetupAlert } from '../records/alert.js';
+import type { Instant } from '../kernel/time.js';
+import type { HolidayData } from '../kernel/working-days.js';
 import type { Stage } from '../records/company.js';
-import type { ChangeableName, SettingSource } from '../settings/settings-rules.js';
+import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
+import type { ChangeableName } from '../records/settings.js';
+import type { SettingSource } from '../settings/settings-rules.js';
 import type { Markup } from '../text/markup.js';
 import type { StoreTrouble } from './doctor-finding.js';
 import type { HealthProblem } from './health-rules.js';

@@ -1,10 +1,17 @@
 import type { KnownBlock } from '@slack/types';
-import { actions, button, context, cutMrkdwn, header, section } from '../slack/blocks.js';
+import {
+  actions,
+  bold,
+  button,
+  context,
+  cutMrkdwn,
+  header,
+  LIMITS,
+  MRKDWN,
+  section,
+  type ViewMessage,
+} from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
-import { LIMITS } from '../slack/limits.js';
-import { bold } from '../slack/mrkdwn.js';
-import { MRKDWN } from '../slack/slack-markup.js';
-import type { ViewMessage } from '../slack/view-message.js';
 import type { Catalog } from '../text/catalog.js';
 import type { StatusFacts, StatusLine } from './status-text.js';
 

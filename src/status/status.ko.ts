@@ -2,17 +2,16 @@ import { SHOWN_WORD } from '../app/commands.js';
 import { commonCause } from '../incident/common-cause.ko.js';
 import { massChange } from '../incident/mass-change.ko.js';
 import { setup } from '../incident/setup.ko.js';
-import { startOfSeoulDay } from '../kernel/seoul-time.js';
+import { startOfSeoulDay } from '../kernel/time.js';
 import { remedy as channelRemedy } from '../outbox/admin-news.ko.js';
 import { SETTING_LABEL, settingValue } from '../settings/setting-words.ko.js';
 import { bytes, dayAndTime, fullDate, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { ko as words } from '../text/words.ko.js';
-import { isTooFarOff } from './clock-difference.js';
-import { isRoomLittle } from './disk-room.js';
 import { STORE_FAILED } from './doctor.ko.js';
 import { health } from './health.ko.js';
 import { records } from './records.ko.js';
+import { isRoomLittle, isTooFarOff } from './status-rules.js';
 import type { StatusFacts, StatusLine, StatusText } from './status-text.js';
 import {
   areManyWaiting,

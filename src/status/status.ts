@@ -2,18 +2,17 @@ import { SHOWN_WORD } from '../app/commands.js';
 import { commonCause } from '../incident/common-cause.en.js';
 import { massChange } from '../incident/mass-change.js';
 import { setup } from '../incident/setup.en.js';
-import { startOfSeoulDay } from '../kernel/seoul-time.js';
+import { startOfSeoulDay } from '../kernel/time.js';
 import { remedy as channelRemedy } from '../outbox/admin-news.en.js';
 import { SETTING_LABEL, settingValue } from '../settings/setting-words.js';
 import { companies } from '../text/company-count.js';
 import { bytes, count, dayAndTime, fullDate, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { en as words } from '../text/words.js';
-import { isTooFarOff } from './clock-difference.js';
-import { isRoomLittle } from './disk-room.js';
 import { STORE_FAILED } from './doctor.js';
 import { health } from './health.en.js';
 import { records } from './records.js';
+import { isRoomLittle, isTooFarOff } from './status-rules.js';
 import type { StatusFacts, StatusLine, StatusText } from './status-text.js';
 import {
   areManyWaiting,

@@ -1,5 +1,5 @@
 import type { Stage } from '../records/company.js';
-import type { Change } from '../records/ports.js';
+import type { Change } from '../records/store.js';
 import { historyPlace, keyOf } from './keys.js';
 import {
   alertRecord,

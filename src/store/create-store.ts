@@ -1,10 +1,11 @@
 import { lostStatus } from '../check/record-answers-rules.js';
-import { createBreather } from '../kernel/breather.js';
+import { createBreather } from '../kernel/async.js';
 import { type Brn, parseBrn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
-import type { Change, HistoryRecord, Store, UnreadableRecord } from '../records/ports.js';
+import type { HistoryRecord } from '../records/history.js';
 import type { CompanyStatus } from '../records/status.js';
+import type { Change, Store, UnreadableRecord } from '../records/store.js';
 import { STORED_KINDS } from '../records/stored-kind.js';
 import { changeRows } from './change-rows.js';
 import { readHistoryPage } from './history-page.js';

@@ -1,5 +1,5 @@
 import { KeyvSqlite } from '@keyv/sqlite';
-import { createBreather } from '../kernel/breather.js';
+import { createBreather } from '../kernel/async.js';
 import { watchPresence } from './file-presence.js';
 import type { KeyRange, Row, RowChange, Rows } from './rows.js';
 import { toStoreError } from './sqlite-error.js';

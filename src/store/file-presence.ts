@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { StoreError } from '../records/store-error.js';
+import { StoreError } from '../records/store.js';
 
 /** Milliseconds for which a file that was there is taken to be there. */
 const LOOKS_EVERY = 1000;

@@ -1,5 +1,5 @@
 import type { Stage } from '../records/company.js';
-import type { HistoryPage, HistoryRecord, HistoryWish } from '../records/ports.js';
+import type { HistoryPage, HistoryRecord, HistoryWish } from '../records/history.js';
 import { historyRecordKey, rangeOf } from './keys.js';
 import type { KeyRange, Row, Rows } from './rows.js';
 

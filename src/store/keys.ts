@@ -1,5 +1,5 @@
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { StoredKind } from '../records/stored-kind.js';
 import type { KeyRange } from './rows.js';

@@ -1,6 +1,5 @@
 import type { Stage } from '../records/company.js';
-import type { Store } from '../records/ports.js';
-import { StoreError } from '../records/store-error.js';
+import { type Store, StoreError } from '../records/store.js';
 import { STORED_KINDS } from '../records/stored-kind.js';
 import { createStore, type StoreOptions } from './create-store.js';
 import { type Database, openDatabase } from './database.js';

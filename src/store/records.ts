@@ -1,27 +1,25 @@
 import { z } from 'zod';
-import type { RollUp } from '../alert/roll-up.js';
-import type { FirstCheck } from '../company-file/first-check.js';
-import type { CommonCauseAlert } from '../incident/common-cause.js';
 import type { MassChange } from '../incident/mass-change-rules.js';
-import type { OutageAlert } from '../incident/outage.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import type { Alert, SetupAlert } from '../records/alert.js';
+import type { Alert, RollUp } from '../records/alert.js';
 import type { Company } from '../records/company.js';
 import type { DigestRecord } from '../records/digest.js';
-import type {
-  BrokenChannel,
-  HistoryRecord,
-  HomeVisit,
-  LookRecord,
-  OutboxEntry,
-  SweepRecord,
-  TicketRecord,
-  ToldProblem,
-} from '../records/ports.js';
+import type { HistoryRecord } from '../records/history.js';
+import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
+import type { OutboxEntry } from '../records/outbox.js';
+import type { StoredSettings } from '../records/settings.js';
 import type { CompanyStatus } from '../records/status.js';
-import { StoreError } from '../records/store-error.js';
+import {
+  type BrokenChannel,
+  type FirstCheck,
+  type HomeVisit,
+  type LookRecord,
+  StoreError,
+  type SweepRecord,
+  type TicketRecord,
+  type ToldProblem,
+} from '../records/store.js';
 import type { StoredKind } from '../records/stored-kind.js';
-import type { StoredSettings } from '../settings/settings-rules.js';
 import { HEALTH_KINDS } from '../status/health-rules.js';
 import { alertSchema, setupAlertSchema } from './alert-schema.js';
 import { historyRecordSchema } from './history-schema.js';

@@ -1,6 +1,6 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
-import type { UnreadableRecord } from '../records/ports.js';
+import type { UnreadableRecord } from '../records/store.js';
 import { STORED_KINDS, type StoredKind } from '../records/stored-kind.js';
 import { asidePlace, readAsidePlace } from './keys.js';
 import { RECORD_KINDS } from './records.js';

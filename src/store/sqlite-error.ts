@@ -1,4 +1,4 @@
-import { StoreError, type StoreErrorCode } from '../records/store-error.js';
+import { StoreError, type StoreErrorCode } from '../records/store.js';
 
 /** The codes of SQLite (https://www.sqlite.org/rescode.html) and of the file system that say what to do. */
 const CODES: Readonly<Record<string, StoreErrorCode>> = {

@@ -1,6 +1,6 @@
 import { chmod, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { StoreError } from '../records/store-error.js';
+import { StoreError } from '../records/store.js';
 import { makeFolder } from './make-folder.js';
 import { toStoreError } from './sqlite-error.js';
 

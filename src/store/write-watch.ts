@@ -1,5 +1,6 @@
-import type { Instant } from '../kernel/instant.js';
-import type { Clock, Store } from '../records/ports.js';
+import type { Clock } from '../kernel/ports.js';
+import type { Instant } from '../kernel/time.js';
+import type { Store } from '../records/store.js';
 
 /** Watches every write, to know whether the store still accepts them. */
 export class WriteWatch {

@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { err, ok, type Result } from '../kernel/result.js';
-import type { StoreError } from '../records/store-error.js';
+import type { StoreError } from '../records/store.js';
 import { toStoreError } from './sqlite-error.js';
 import { fileOf, settleFile } from './store-file.js';
 

@@ -1,8 +1,18 @@
-import type { AlertFollowing } from '../alert/alert-following.js';
-import { isRejectedSince, wasRefusedSince } from '../assessment/what-is-left.js';
+import type { AlertFollowing } from '../alert/alert-book.js';
+import { assess } from '../assessment/assess-rules.js';
+import {
+  isLoginAnsweredSince,
+  isRejectedSince,
+  wasRefusedSince,
+} from '../assessment/lock-out-rules.js';
+import { countedAs, NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
 import type { CheckRecorder } from '../check/check-recorder.js';
 import type { CompanyIndex } from '../company/company-index.js';
-import { isYetToConfirm, type SharedRejection, wasRejected } from '../incident/common-cause.js';
+import {
+  isYetToConfirm,
+  type SharedRejection,
+  wasRejected,
+} from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import {
   isHeldByChange,
@@ -13,14 +23,62 @@ import {
 } from '../incident/mass-change-rules.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
-import { eachCompany } from '../kernel/each-company.js';
-import { DAY, type Instant } from '../kernel/instant.js';
+import { eachCompany } from '../kernel/async.js';
 import type { Policy } from '../kernel/policy.js';
-import { seoulDayOf } from '../kernel/seoul-time.js';
+import type { Clock } from '../kernel/ports.js';
+import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
-import type { Clock, Store } from '../records/ports.js';
-import type { MassKind } from '../records/status.js';
+import type { OutageAfter, OutageAlert } from '../records/incident.js';
+import type { CompanyStatus, MassKind } from '../records/status.js';
+import type { Store } from '../records/store.js';
 import type { SweepOccasion } from './sweep-checker.js';
+
+interface OutageDeps {
+  readonly store: Store;
+  readonly index: CompanyIndex;
+  readonly policy: Policy;
+  readonly clock: Clock;
+}
+
+type EndedOutage = OutageAlert & { readonly endedAt: Instant };
+
+/**
+ * What became of the companies that were left in an outage, by what is stored of them: counted the same after a restart
+ * in the middle of it. Those whose answer ended it were left like all others.
+ */
+export async function afterOutage(
+  outage: EndedOutage,
+  { store, index, policy, clock }: OutageDeps,
+): Promise<OutageAfter> {
+  const { endedAt } = outage;
+  const now = clock.now();
+  const found = { ...NO_COMPANIES };
+  const after = { checked: 0, told: 0 };
+  for await (const status of store.statuses()) {
+    const company = index.getActive(status.brn);
+    if (company === undefined || !isCheckedAfter(status, outage)) continue;
+    after.checked += 1;
+    found[countedAs(stateOf(assess(status, { products: company.products, policy, now })))] += 1;
+    const alert = await store.alert(status.brn);
+    if (alert === undefined) continue;
+    // The round of a recovery is the end of the outage.
+    if (alert.openedAt >= endedAt || alert.told.round === endedAt) after.told += 1;
+  }
+  const { collectable, atRisk, cannotCollect, unknown, neverChecked } = found;
+  return {
+    ...after,
+    collectable,
+    needAction: atRisk + cannotCollect,
+    unknown: unknown + neverChecked,
+  };
+}
+
+function isCheckedAfter(status: CompanyStatus, { silent, foundAt, endedAt }: EndedOutage): boolean {
+  const { answeredAt = 0, sweptAt = 0 } = status;
+  if (Math.max(answeredAt, sweptAt) >= endedAt) return true;
+  if (foundAt === undefined) return false;
+  return silent === 'popbill' ? answeredAt >= foundAt : isLoginAnsweredSince(status, foundAt);
+}
 
 /** What is told late, not never: alerts that were held back for a reason that is gone. */
 

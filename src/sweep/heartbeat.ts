@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
-import { inTime } from '../kernel/in-time.js';
-import { SECOND } from '../kernel/instant.js';
-import type { Log } from '../records/ports.js';
+import { inTime } from '../kernel/async.js';
+import type { Log } from '../kernel/ports.js';
+import { SECOND } from '../kernel/time.js';
 
 /** Tells a service that watches over jobs that a sweep was finished. */
 export interface Heartbeat {

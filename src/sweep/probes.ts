@@ -7,21 +7,22 @@ import {
   mayLogInLater,
   mayRepeatLogin,
   wasRefusedSince,
-} from '../assessment/what-is-left.js';
+} from '../assessment/lock-out-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
-import { isSampleDue, SAMPLES } from '../incident/common-cause.js';
+import { isSampleDue, SAMPLES } from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
-import { isProbeDue, PROBES, type Silent } from '../incident/outage.js';
+import { decideSetup, isProbeDue, PROBES } from '../incident/outage-rules.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
-import { decideSetup } from '../incident/setup.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';
-import { createFirstOf } from '../kernel/first-of.js';
-import type { Instant } from '../kernel/instant.js';
+import { createFirstOf } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
-import type { Clock, Log, Store } from '../records/ports.js';
+import type { Silent } from '../records/incident.js';
 import type { CompanyStatus } from '../records/status.js';
+import type { Store } from '../records/store.js';
 import type { SweepChecker, SweepOccasion, SweptCompany } from './sweep-checker.js';
 
 interface Deps {

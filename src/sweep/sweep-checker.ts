@@ -1,25 +1,24 @@
-import type { AlertOutcome } from '../alert/alert-following.js';
-import { assess } from '../assessment/assess.js';
+import type { AlertOutcome } from '../alert/alert-book.js';
+import type { Occasion } from '../alert/speaking-rules.js';
+import { assess, isLeftOpen } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
-import { isLeftOpen } from '../assessment/verdict.js';
 import {
   isLoginDue,
   isLoginUnanswered,
   isUnanswered,
   type LoginLeft,
-} from '../assessment/what-is-left.js';
+} from '../assessment/lock-out-rules.js';
+import type { Asked, AskRequest, CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder, Recording } from '../check/check-recorder.js';
-import type { Asked, AskRequest, CompanyAsker } from '../check/company-asker.js';
-import { heardIn, loginIn, tally } from '../check/read-answers.js';
-import type { Heard } from '../incident/outage.js';
-import type { Instant } from '../kernel/instant.js';
+import { heardIn, loginIn, tally } from '../check/read-answers-rules.js';
+import type { Heard } from '../incident/outage-rules.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
-import type { Occasion } from '../records/alert.js';
+import type { Clock } from '../kernel/ports.js';
+import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
-import type { Refused } from '../records/popbill-problem.js';
-import type { Clock, Store } from '../records/ports.js';
-import type { CompanyStatus } from '../records/status.js';
+import type { CompanyStatus, Refused } from '../records/status.js';
+import type { Store } from '../records/store.js';
 
 /** A sweep as the companies in it see it. */
 export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;

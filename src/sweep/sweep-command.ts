@@ -1,9 +1,8 @@
-import { EXIT, type ExitCode } from '../kernel/exit-code.js';
-import { progressBar } from '../kernel/progress-bar.js';
 import type { Terminal } from '../kernel/terminal.js';
+import { EXIT, type ExitCode, progressBar } from '../kernel/terminal.js';
 import type { Delivery } from '../outbox/delivery.js';
 import type { Catalog } from '../text/catalog.js';
-import type { Sweeps } from './sweeps.js';
+import type { Sweeps } from './sweep-count.js';
 
 interface Deps {
   readonly sweeps: Sweeps;

@@ -1,12 +1,11 @@
-import { tell } from '../slack/answer.js';
-import { type MessageEditor, sendEditable } from '../slack/message-editor.js';
+import { type MessageEditor, sendEditable, tell } from '../slack/answer.js';
+import type { ViewMessage } from '../slack/blocks.js';
 import type { Origin } from '../slack/origin.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { SlackDeps } from '../slack/slack-kit.js';
-import type { ViewMessage } from '../slack/view-message.js';
 import { admit, type Visit } from '../slack/visit.js';
+import type { SweepProgress } from './sweep-count.js';
 import { type SweepModel, sweepMessage } from './sweep-view.js';
-import type { SweepProgress } from './sweeps.js';
 
 /** A state of the sweep, without what every state is drawn with. */
 type SweepState = DistributiveOmit<SweepModel, 'stage' | 'now'>;

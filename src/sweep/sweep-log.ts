@@ -1,13 +1,62 @@
-import { attemptsInRow } from '../assessment/attempts-in-row.js';
-import { wasLeftBySweep } from '../assessment/what-is-left.js';
+import { attemptsInRow, loginTriedAt, wasLeftBySweep } from '../assessment/lock-out-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
+import { createBreather } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
-import { DAY, type Instant } from '../kernel/instant.js';
+import type { NextRun } from '../kernel/next-run.js';
+import type { Clock } from '../kernel/ports.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../kernel/time.js';
 import { type Company, METHODS, PRODUCTS } from '../records/company.js';
-import type { Change, Clock, Store, SweepRecord } from '../records/ports.js';
+import { isWithin } from '../records/future-times.js';
 import type { CompanyStatus } from '../records/status.js';
-import type { NextRun } from './schedule.js';
+import type { Change, Store, SweepRecord } from '../records/store.js';
 import type { SweepOccasion } from './sweep-checker.js';
+
+/** A sweep that POPBiLL's refusal of our settings stopped is tried again after this long. */
+const RETRY_STOPPED = HOUR;
+/** While the setup alert is open a sweep looks so often whether it is over: it asks only a few before it stops again. */
+const RETRY_REFUSED = 15 * MINUTE;
+/** After the last one that was begun, when a check outside of sweeps gives reason to look at once. */
+const HASTENED_AFTER = 5 * MINUTE;
+/** When those whose check failed are asked again, counted from the end of the sweep. */
+const ASK_AGAIN_AFTER = [HOUR, 3 * HOUR] as const;
+
+/**
+ * Whether a sweep has to begin now: one that was missed or interrupted begins at once, also at start.
+ *
+ * @param triedAt when this process last began one.
+ */
+export function isSweepDue(about: {
+  readonly last: SweepRecord | undefined;
+  readonly watched: number;
+  readonly triedAt: Instant | undefined;
+  /** While POPBiLL does not answer, nobody is asked but by probes; what they lead to goes on with the sweep. */
+  readonly isPopbillSilent?: boolean;
+  /** The alert about our settings. */
+  readonly setup?: { readonly isOpen: boolean; readonly hastenedAt: Instant | undefined };
+  readonly now: Instant;
+  readonly nextRun: NextRun;
+}): boolean {
+  const { last, triedAt, isPopbillSilent = false, setup, now, nextRun } = about;
+  if (about.watched === 0 || isPopbillSilent) return false;
+  // A store that cannot be written would otherwise be tried every second.
+  if (isWithin(triedAt, MINUTE, now)) return false;
+  const sinceTried = triedAt === undefined || triedAt > now ? now : now - triedAt;
+  if (sinceTried >= HASTENED_AFTER && isWithin(setup?.hastenedAt, sinceTried, now)) return true;
+  if (setup?.isOpen === true) return !isWithin(triedAt, RETRY_REFUSED, now);
+  if (last === undefined) return true;
+  if (last.finishedAt === undefined) {
+    return !isWithin(triedAt, RETRY_STOPPED, now);
+  }
+  const next = nextRun(last.startedAt);
+  return next !== undefined && next <= now;
+}
+
+/** Whether those whose check failed in the last sweep have to be asked again now. */
+export function isAskingAgainDue(last: SweepRecord | undefined, now: Instant): boolean {
+  if (last?.finishedAt === undefined || (last.failed ?? 0) === 0) return false;
+  const after = ASK_AGAIN_AFTER[last.askedAgain ?? 0];
+  return after !== undefined && last.finishedAt + after <= now;
+}
 
 interface Deps {
   readonly store: Pick<Store, 'write' | 'statuses' | 'lastSweep'>;
@@ -179,4 +228,31 @@ function swept(by: SweepRecord['by'], companies: number, at: Instant): Change {
 
 export function occasionOf({ by, startedAt }: SweepRecord): SweepOccasion {
   return { kind: 'sweep', by, round: startedAt };
+}
+
+/** Companies that are looked at before others may have their turn. */
+const AT_ONCE = 500;
+
+/**
+ * Those first whose login was not tried for longest: who was left when live tests paused comes first the next day. What
+ * was tried without an answer counts as tried, so that the same few that always fail do not gather at the beginning.
+ */
+export async function oldestLoginFirst(
+  companies: Iterable<Company>,
+  store: Pick<Store, 'statuses'>,
+): Promise<readonly Company[]> {
+  const tried = new Map<Brn, Instant>();
+  for await (const status of store.statuses()) tried.set(status.brn, loginTriedAt(status));
+  const breathe = createBreather();
+  const byTime = new Map<Instant, Company[]>();
+  let looked = 0;
+  for (const company of companies) {
+    if (++looked % AT_ONCE === 0) await breathe();
+    const at = tried.get(company.brn) ?? 0;
+    const others = byTime.get(at);
+    if (others === undefined) byTime.set(at, [company]);
+    else others.push(company);
+  }
+  // As plain numbers 100,000 are in order within a few milliseconds, and nobody waits for it.
+  return [...Float64Array.from(byTime.keys()).sort()].flatMap((at) => byTime.get(at) ?? []);
 }

@@ -1,16 +1,206 @@
-import { mayBeMassChange } from '../incident/mass-change-rules.js';
-import type { Silent } from '../incident/outage.js';
-import { WITNESSES, witnessesFirst } from '../incident/setup.js';
+import type { Meter } from '../app/metrics.js';
+import { LOGINS_MISSED } from '../assessment/lock-out-rules.js';
+import type { CheckRecorder } from '../check/check-recorder.js';
+import type { CompanyIndex } from '../company/company-index.js';
+import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
+import { mayBeMassChange, waitingFor } from '../incident/mass-change-rules.js';
+import type { MassChangeWatch } from '../incident/mass-change-watch.js';
+import { WITNESSES, witnessesFirst } from '../incident/outage-rules.js';
+import type { OutageWatch } from '../incident/outage-watch.js';
+import type { SetupWatch } from '../incident/setup-watch.js';
+import { eachCompany } from '../kernel/async.js';
 import { ClockOffError } from '../kernel/clock-off-error.js';
-import { eachCompany } from '../kernel/each-company.js';
-import type { Instant } from '../kernel/instant.js';
+import type { ClockWatch } from '../kernel/clock-watch.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import { isQuiet, quietUntil } from '../kernel/quiet-hours.js';
+import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
-import type { Log, SweepRecord } from '../records/ports.js';
-import { concludeChange, followChange, followNews } from './follow-ups.js';
-import type { SweepOccasion, SweptCompany } from './sweep-checker.js';
-import { SweepCount } from './sweep-count.js';
-import { oldestLoginFirst } from './sweep-order.js';
-import type { SweepDeps, SweepRun } from './sweep-run.js';
+import type { Silent } from '../records/incident.js';
+import type { Store, SweepRecord } from '../records/store.js';
+import {
+  afterOutage,
+  concludeChange,
+  countRefused,
+  followChange,
+  followNews,
+  followReleased,
+  settleCause,
+  thaw,
+} from './follow-ups.js';
+import type { SweepChecker, SweepOccasion, SweptCompany } from './sweep-checker.js';
+import { SweepCount, type SweepProgress, type SweepSummary } from './sweep-count.js';
+import { occasionOf, oldestLoginFirst, type SweepLog } from './sweep-log.js';
+
+/**
+ * Asks again about the companies whose questions the last sweep could not get answered. On record as done once it is:
+ * a process that ends before that asks those that are left at its next start.
+ */
+export async function askAgain(
+  { records, isStopping }: Pick<SweepRun, 'records' | 'isStopping'>,
+  deps: SweepDeps,
+): Promise<void> {
+  const { checker, clock, log, concurrency } = deps;
+  const { last } = records;
+  if (last === undefined) return;
+  const { startedAt, finishedAt = startedAt, askedAgain = 0 } = last;
+  const failed = await records.left();
+  const occasion = occasionOf(last);
+  const defersSince = mayBeMassChange(failed.length) ? clock.now() : undefined;
+  await checker.recallAnswers();
+  await eachCompany(failed, { concurrency, isOver: isStopping }, async (company) => {
+    await checker.checkAfterFailure(company, occasion, { defersSince });
+  });
+  if (isStopping()) return;
+  await followNews(finishedAt, occasion, deps);
+  log.info('Asked again about companies that could not be checked', { companies: failed.length });
+  // A person may have begun another sweep meanwhile.
+  if (records.last !== last) return;
+  await records.save({ ...last, askedAgain: askedAgain + 1 });
+  await records.recount();
+}
+
+/**
+ * Checks what was left in an outage or while live tests paused, finishes the sweep that was stopped, and lets the
+ * notices say so.
+ */
+export async function checkRest(
+  { occasion, unfinished }: { readonly occasion: SweepOccasion; readonly unfinished?: SweepRecord },
+  run: SweepRun,
+  deps: SweepDeps,
+): Promise<void> {
+  const { checker, outages, commonCauses, clock, log } = deps;
+  // Kept as stopped until it is finished: a restart in between goes on here.
+  if (unfinished !== undefined) await run.records.save({ ...unfinished, stoppedByOutage: true });
+  const pass = await preparePass(unfinished?.startedAt ?? occasion.round, deps);
+  const { count, defersSince } = pass;
+  const begun = unfinished === undefined ? {} : { unfinished: unfinished.startedAt };
+  const manner = { occasion, defersSince, ...begun };
+  const check = (company: Company) => checker.checkWhatIsLeft(company, manner);
+  await runPass(pass, { by: occasion.by, check }, run, deps);
+  const since = Math.min(
+    ...[outages.ended?.openedAt, commonCauses.left?.endedAt, unfinished?.startedAt].filter(
+      (at) => at !== undefined,
+    ),
+  );
+  const sweep = unfinished === undefined ? undefined : occasionOf(unfinished);
+  await followPass(pass, { since, occasion, sweep }, run, deps);
+  const isThrough =
+    !run.isStopping() && count.setupFault === undefined && count.silent === undefined;
+  log.info('Checked what was left', { failed: count.failed, isThrough });
+  if (unfinished !== undefined) await endSweep(unfinished, pass, run, deps);
+  if (!isThrough) return;
+  await run.records.recount();
+  await followReleased(occasion, deps);
+  const { ended } = outages;
+  if (ended?.endedAt !== undefined) {
+    const { endedAt } = ended;
+    await outages.recovered(await afterOutage({ ...ended, endedAt }, deps), clock.now());
+  }
+  commonCauses.recovered();
+}
+
+/** Puts on record how a sweep came to its end, and what follows from one that went through. */
+export async function endSweep(
+  record: SweepRecord,
+  { companies, count }: SweepPass,
+  run: SweepRun,
+  deps: SweepDeps,
+): Promise<SweepSummary> {
+  const { outages, massChanges, clock, clockWatch, finished, ended } = deps;
+  if (!(await clockWatch.isRight())) count.stopByClock();
+  const { records } = run;
+  const finishedAt = clock.now();
+  const { open } = outages;
+  const summary: SweepSummary = {
+    ...count.summary(finishedAt),
+    ...(open === undefined ? {} : { silent: open.silent }),
+    ...(massChanges.open === undefined ? {} : { waiting: waitingFor(massChanges.open) }),
+    interrupted: isCutShort(count, run),
+  };
+  if (count.isStoppedByClock) {
+    // Nothing is on record of it: it is gone on with when the clock is right.
+  } else if (summary.stoppedBy !== undefined) {
+    await records.stoppedBySetup(record, { at: finishedAt, companies: count.asked });
+  } else if (summary.silent === 'popbill') {
+    await records.save({ ...record, stoppedByOutage: true });
+  } else if (!summary.interrupted) {
+    if (count.acceptsSettings) await thaw(companies, occasionOf(record), deps);
+    if (count.refused > 0) await countRefused(occasionOf(record), deps);
+    const untested = missedLogins(summary);
+    const counts = { asked: count.asked, failed: count.failed };
+    const without = untested === 0 ? {} : { untested };
+    await records.finish({ ...record, finishedAt, ...counts, ...without });
+    await settleCause(occasionOf(record), deps);
+    finished?.(summary);
+  }
+  const tookMs = finishedAt - record.startedAt;
+  logEnd(summary, tookMs, deps);
+  ended?.(outcomeOf(summary), tookMs);
+  return summary;
+}
+
+function missedLogins({ loginsLeft }: SweepSummary): number {
+  return LOGINS_MISSED.reduce((sum, why) => sum + (loginsLeft[why] ?? 0), 0);
+}
+
+function logEnd(summary: SweepSummary, tookMs: number, { log }: Pick<SweepDeps, 'log'>): void {
+  log.info('Sweep ends', {
+    companies: summary.total,
+    done: summary.done,
+    failed: summary.failed,
+    notices: summary.noticesSent,
+    resolved: summary.resolved,
+    interrupted: summary.interrupted,
+    stoppedBy: summary.stoppedBy === undefined ? undefined : summary.stoppedBy.code,
+    silent: summary.silent,
+    clockOff: summary.clockOff,
+    tookMs,
+  });
+}
+
+function outcomeOf({
+  stoppedBy,
+  silent,
+  clockOff,
+  interrupted,
+}: SweepSummary): Parameters<Meter['swept']>[0] {
+  if (stoppedBy !== undefined || silent === 'popbill' || clockOff === true) return 'stopped';
+  return interrupted ? 'interrupted' : 'finished';
+}
+
+/** Checks all companies; one that was interrupted goes on with those that it had not asked about. */
+export async function makeSweep(
+  record: SweepRecord,
+  run: SweepRun,
+  deps: SweepDeps,
+): Promise<SweepSummary> {
+  const { checker, log } = deps;
+  const { by, startedAt } = record;
+  await run.records.save(record);
+  const pass = await preparePass(startedAt, deps);
+  const { companies, defersSince } = pass;
+  const occasion = occasionOf(record);
+  const manner = { mayTest: liveTestsOf(record, deps), defersSince };
+  log.info('Sweep begins', { companies: companies.length, by });
+  const check = (company: Company) => checker.checkInSweep(company, occasion, manner);
+  await runPass(pass, { by, check }, run, deps);
+  await followPass(pass, { since: startedAt, occasion, sweep: occasion }, run, deps);
+  return endSweep(record, pass, run, deps);
+}
+
+/**
+ * Whether live tests of a sweep may begin. They log in with accounts that people work with by day: one that began by
+ * schedule in quiet hours makes none after their end.
+ */
+function liveTestsOf(
+  { by, startedAt }: SweepRecord,
+  { policy, clock }: Pick<SweepDeps, 'policy' | 'clock'>,
+): () => boolean {
+  if (by !== 'schedule' || !isQuiet(startedAt, policy)) return () => true;
+  const until = quietUntil(startedAt, policy);
+  return () => clock.now() < until;
+}
 
 /** One pass over all companies that are checked. */
 export interface SweepPass {
@@ -144,4 +334,39 @@ async function checked(
     log.error('A company could not be swept', { brn: company.brn, error });
     return undefined;
   }
+}
+
+/** What sweeps are made with. */
+export interface SweepDeps {
+  readonly store: Store;
+  readonly checker: Pick<
+    SweepChecker,
+    'recallAnswers' | 'checkInSweep' | 'checkAfterFailure' | 'checkWhatIsLeft'
+  >;
+  readonly recorder: Pick<CheckRecorder, 'followAgain' | 'countFailed'>;
+  readonly index: CompanyIndex;
+  readonly setup: SetupWatch;
+  readonly outages: OutageWatch;
+  readonly commonCauses: CommonCauseWatch;
+  readonly massChanges: MassChangeWatch;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'mayAct' | 'isRight' | 'confirm'>;
+  readonly log: Log;
+  /** Companies in hand at once. */
+  readonly concurrency: number;
+  /** Told of every sweep that came to an end, whichever. */
+  readonly ended?: Meter['swept'];
+  /** Told of every sweep that was finished. */
+  readonly finished?: (summary: SweepSummary) => void;
+}
+
+/** What the sweeper lends to what is under way. */
+export interface SweepRun {
+  /** What is on record of sweeps. */
+  readonly records: SweepLog;
+  /** The companies in hand are finished, and no other is begun. */
+  readonly isStopping: () => boolean;
+  /** Told after every company. */
+  readonly onCounted: (progress: SweepProgress) => void;
 }

@@ -1,5 +1,5 @@
-import type { LoginLeft } from '../assessment/what-is-left.js';
-import type { Instant } from '../kernel/instant.js';
+import type { LoginLeft } from '../assessment/lock-out-rules.js';
+import type { Instant } from '../kernel/time.js';
 
 export interface SweepCounts {
   readonly startedAt: Instant;

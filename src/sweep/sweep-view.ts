@@ -1,10 +1,8 @@
-import type { Silent } from '../incident/outage.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
-import type { Refused } from '../records/popbill-problem.js';
-import { context, section } from '../slack/blocks.js';
-import { bold } from '../slack/mrkdwn.js';
-import type { ViewMessage } from '../slack/view-message.js';
+import type { Silent } from '../records/incident.js';
+import type { Refused } from '../records/status.js';
+import { bold, context, section, type ViewMessage } from '../slack/blocks.js';
 import type { Catalog } from '../text/catalog.js';
 import type { SweepCounts } from './sweep-text.js';
 

@@ -1,4 +1,4 @@
-import { LOGINS_LEFT, type LoginLeft } from '../assessment/what-is-left.js';
+import { LOGINS_LEFT, type LoginLeft } from '../assessment/lock-out-rules.js';
 import { duration, number, spokenTime } from '../text/format.js';
 import { ko as words } from '../text/words.ko.js';
 import { isSure, type SweepCounts, type SweepText } from './sweep-text.js';

@@ -1,4 +1,4 @@
-import { LOGINS_LEFT, type LoginLeft } from '../assessment/what-is-left.js';
+import { LOGINS_LEFT, type LoginLeft } from '../assessment/lock-out-rules.js';
 import { companies } from '../text/company-count.js';
 import { count, duration, number, spokenTime } from '../text/format.js';
 import { en as words } from '../text/words.js';

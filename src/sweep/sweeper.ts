@@ -1,16 +1,18 @@
-import type { Instant } from '../kernel/instant.js';
+import type { NextRun } from '../kernel/next-run.js';
+import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
-import type { SweepRecord } from '../records/ports.js';
-import { askAgain } from './ask-again.js';
-import { checkRest } from './check-rest.js';
+import type { SweepRecord } from '../records/store.js';
 import { followChange } from './follow-ups.js';
-import { makeSweep } from './make-sweep.js';
-import type { NextRun } from './schedule.js';
 import type { SweepOccasion } from './sweep-checker.js';
-import { SweepCount } from './sweep-count.js';
+import {
+  SweepCount,
+  type SweepProgress,
+  type SweepStart,
+  type SweepSummary,
+  type Sweeps,
+} from './sweep-count.js';
 import { SweepLog } from './sweep-log.js';
-import type { SweepDeps, SweepRun } from './sweep-run.js';
-import type { SweepProgress, SweepStart, SweepSummary, Sweeps } from './sweeps.js';
+import { askAgain, checkRest, makeSweep, type SweepDeps, type SweepRun } from './sweep-pass.js';
 
 interface Deps extends SweepDeps {
   readonly nextRun: NextRun;

@@ -1,4 +1,4 @@
-import type { CompanyField } from '../company/company-changes.js';
+import type { CompanyField } from '../records/company.js';
 
 /** What stands in a company's form, as it is called in a sentence. */
 export const companyField: Readonly<Record<CompanyField, string>> = {

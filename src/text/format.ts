@@ -1,6 +1,12 @@
 import { DateTime } from 'luxon';
-import { DAY, HOUR, type Instant, MINUTE } from '../kernel/instant.js';
-import { calendarDaysUntil, isLastSecondOfDay } from '../kernel/seoul-time.js';
+import {
+  calendarDaysUntil,
+  DAY,
+  HOUR,
+  type Instant,
+  isLastSecondOfDay,
+  MINUTE,
+} from '../kernel/time.js';
 import type { Language } from './language.js';
 
 // Everything here is said in Asia/Seoul, wherever the reader or the machine is: an expiry is a Korean calendar date.

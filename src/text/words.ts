@@ -1,5 +1,5 @@
 import type { CertificateView, DeptUserView, Verdict } from '../assessment/assessment.js';
-import { MOST_IN_A_ROW } from '../assessment/attempts-in-row.js';
+import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import type { PlanStatus } from '../records/status.js';
 import { count, daysLeft, list, shortDate } from './format.js';
 import type { Words } from './words.text.js';

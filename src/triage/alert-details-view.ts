@@ -1,22 +1,29 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { alertRows } from '../alert/alert-buttons.js';
+import { alertRows } from '../alert/alert-view.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
-import { companyName } from '../company/company-name.js';
+import { companyName } from '../company/choose-view.js';
 import { type Brn, formatBrn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Instant } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { Company, Stage } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
 import type { Reason } from '../records/reason.js';
-import { context, divider, header, section } from '../slack/blocks.js';
+import {
+  bold,
+  context,
+  divider,
+  escapeLines,
+  header,
+  MRKDWN,
+  mention,
+  paragraph,
+  SEVERITY_EMOJI,
+  section,
+} from '../slack/blocks.js';
 import { CALLBACKS } from '../slack/ids.js';
-import { modal } from '../slack/modal.js';
-import { bold, escapeLines, mention } from '../slack/mrkdwn.js';
+import { modal } from '../slack/modal-view.js';
 import type { Notice } from '../slack/notice-text.js';
-import { paragraph } from '../slack/paragraphs.js';
-import { SEVERITY_EMOJI } from '../slack/severity-emoji.js';
-import { MRKDWN } from '../slack/slack-markup.js';
 import type { Catalog } from '../text/catalog.js';
 
 export interface AlertDetailsModel {

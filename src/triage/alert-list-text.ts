@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 
 export type AlertFilterKind = 'all' | 'mine' | 'text' | 'roll-up';

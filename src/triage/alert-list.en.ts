@@ -1,7 +1,6 @@
 import { rollUp } from '../alert/roll-up.en.js';
 import { lowerFirst } from '../assessment/alert-phrases.js';
-import type { Instant } from '../kernel/instant.js';
-import { calendarDaysUntil } from '../kernel/seoul-time.js';
+import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { companies } from '../text/company-count.js';
 import { count, number } from '../text/format.js';

@@ -1,6 +1,5 @@
 import { rollUp } from '../alert/roll-up.ko.js';
-import type { Instant } from '../kernel/instant.js';
-import { calendarDaysUntil } from '../kernel/seoul-time.js';
+import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { list, number } from '../text/format.js';
 import { ko as words } from '../text/words.ko.js';

@@ -9,15 +9,16 @@ import {
 } from '../alert/alert-actions-rules.js';
 import type { AlertMessages } from '../alert/alert-messages.js';
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/instant.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Clock } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
+import type { Instant } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
-import type { Change, Clock, Store } from '../records/ports.js';
+import type { Change, Store } from '../records/store.js';
 import { type SnoozeChoice, type SnoozeRefusal, snoozeUntil } from './snooze-rules.js';
 
 /**

@@ -1,6 +1,5 @@
 import { deptUserFor } from '../assessment/alert-phrases.ko.js';
-import { DAY } from '../kernel/instant.js';
-import { calendarDaysUntil } from '../kernel/seoul-time.js';
+import { calendarDaysUntil, DAY } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { expiryTime, fullDate } from '../text/format.js';
 import { cannot, IN_ORDER, ON_THAT_PC, PLACE, untilSolved } from './client-phrases.ko.js';

@@ -1,6 +1,5 @@
 import { deptUserFor } from '../assessment/alert-phrases.js';
-import { DAY } from '../kernel/instant.js';
-import { calendarDaysUntil } from '../kernel/seoul-time.js';
+import { calendarDaysUntil, DAY } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { expiryTime, fullDate } from '../text/format.js';
 import { cannot, ON_THAT_PC, PLACE, untilSolved } from './client-phrases.js';

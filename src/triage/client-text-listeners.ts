@@ -1,26 +1,24 @@
 import type { Brn } from '../kernel/brn.js';
-import { ackWithView } from '../slack/ack-with-view.js';
 import { type Shown, show } from '../slack/answer.js';
+import { MRKDWN } from '../slack/blocks.js';
+import { shownAgain, tryToSave } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { messageOfModal } from '../slack/message-of-modal.js';
-import { openModal } from '../slack/modals.js';
+import type { FormValues } from '../slack/inputs.js';
+import { messageOfModal } from '../slack/modal-view.js';
+import { ackWithView, openModal } from '../slack/modals.js';
 import {
   type ButtonArgs,
   originOfAction,
   originOfSubmit,
+  parseTarget,
   type SubmitArgs,
 } from '../slack/origin.js';
-import type { FormValues } from '../slack/read-form.js';
 import type { SlackDeps } from '../slack/slack-kit.js';
-import { MRKDWN } from '../slack/slack-markup.js';
-import { parseTarget } from '../slack/target.js';
-import { shownAgain, tryToSave } from '../slack/try-to-save.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import { LANGUAGES, type Language } from '../text/language.js';
-import { refusalNotice } from './alert-actions.js';
-import { redrawAlertDetails } from './alert-details.slack.js';
+import { redrawAlertDetails, refusalNotice } from './alert-window.js';
 import { clientTextModal, letterBlockId } from './client-text-view.js';
 import { type DeskPlace, parseDeskPlace } from './triage-place.js';
 

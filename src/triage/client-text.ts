@@ -1,5 +1,5 @@
-import type { Instant } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 
 /** What a letter to a client company is written from. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { AlertLife } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import type { Language } from '../text/language.js';

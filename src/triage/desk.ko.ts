@@ -1,5 +1,5 @@
 import { until } from '../alert/alert-done.ko.js';
-import type { Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/time.js';
 import type { AlertLife } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import { dayAndTime } from '../text/format.js';

@@ -1,32 +1,27 @@
 import { takenOf } from '../alert/alert-actions-rules.js';
-import { companyWords } from '../company/company-words.js';
+import { companyWords } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Alert } from '../records/alert.js';
-import { ackWithView } from '../slack/ack-with-view.js';
 import { show } from '../slack/answer.js';
+import { MRKDWN } from '../slack/blocks.js';
+import { shownAgain, tryToSave } from '../slack/errors.js';
 import { CALLBACKS } from '../slack/ids.js';
-import { messageOfModal } from '../slack/message-of-modal.js';
-import { openModal } from '../slack/modals.js';
+import { messageOfModal } from '../slack/modal-view.js';
+import { ackWithView, openModal } from '../slack/modals.js';
 import {
   type ButtonArgs,
   originOfAction,
   originOfSubmit,
+  parseTarget,
   type SubmitArgs,
 } from '../slack/origin.js';
 import type { SlackDeps } from '../slack/slack-kit.js';
-import { MRKDWN } from '../slack/slack-markup.js';
-import { parseTarget } from '../slack/target.js';
-import { shownAgain, tryToSave } from '../slack/try-to-save.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
-import { refusalNotice } from './alert-actions.js';
-import { redrawAlertDetails } from './alert-details.slack.js';
-import { refreshAlertWindow } from './alert-window.js';
-import { readSnoozeForm } from './read-snooze-form.js';
-import { snoozeFieldErrors } from './snooze-inputs.js';
-import { snoozeModal } from './snooze-modal.js';
+import { redrawAlertDetails, refreshAlertWindow, refusalNotice } from './alert-window.js';
 import { type SnoozeChoice, snoozeLimit, snoozeOffers } from './snooze-rules.js';
+import { readSnoozeForm, snoozeFieldErrors, snoozeModal } from './snooze-view.js';
 import { type DeskPlace, parseDeskPlace } from './triage-place.js';
 
 /** "Remind me later". */

@@ -1,8 +1,7 @@
-import { DAY, type Instant, type SeoulDay } from '../kernel/instant.js';
 import type { Policy } from '../kernel/policy.js';
 import { quietUntil } from '../kernel/quiet-hours.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import { hasExpired, seoulDayOf } from '../kernel/seoul-time.js';
+import { DAY, hasExpired, type Instant, type SeoulDay, seoulDayOf } from '../kernel/time.js';
 import {
   atMinute,
   isWorkingDay,

@@ -1,6 +1,5 @@
-import type { CompanyField } from '../company/company-changes.js';
-import type { Instant } from '../kernel/instant.js';
-import type { Method, Stage } from '../records/company.js';
+import type { Instant } from '../kernel/time.js';
+import type { CompanyField, Method, Stage } from '../records/company.js';
 
 /** What is wrong with a field of the watch form: the service's problems, and what Slack's side finds itself. */
 export type FormProblem =

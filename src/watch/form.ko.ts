@@ -1,6 +1,5 @@
 import { SHOWN_WORD } from '../app/commands.js';
-import type { CompanyField } from '../company/company-changes.js';
-import type { Stage } from '../records/company.js';
+import type { CompanyField, Stage } from '../records/company.js';
 import { companyField } from '../text/company-field.ko.js';
 import { spokenTime } from '../text/format.js';
 import { ko as words } from '../text/words.ko.js';

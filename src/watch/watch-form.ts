@@ -1,11 +1,181 @@
-import { type CompanyField, companyDifferences } from '../company/company-changes.js';
-import type { CompanyMark } from '../company/company-mark.js';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { companyName } from '../company/choose-view.js';
+import { type CompanyMark, companyDifferences, companyMark } from '../company/company-rules.js';
 import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
-import type { Company, Stage } from '../records/company.js';
-import type { WatchForm } from '../slack/read-form.js';
-import type { WatchDraft } from './companies.js';
+import { isGroupId } from '../kernel/slack-id.js';
+import { SECOND } from '../kernel/time.js';
+import type { Company, CompanyField, Stage } from '../records/company.js';
+import type { PopbillProblem } from '../records/status.js';
+import { type Shown, show } from '../slack/answer.js';
+import { escapeMrkdwn, MRKDWN } from '../slack/blocks.js';
+import { type NotSaved, shownAgain } from '../slack/errors.js';
+import { ACTIONS, BLOCKS } from '../slack/ids.js';
+import type { FormValues } from '../slack/inputs.js';
+import { field, tickedProducts, typedWords } from '../slack/inputs.js';
+import type { Person } from '../slack/permissions.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import type { Visit } from '../slack/visit.js';
+import type { Catalog } from '../text/catalog.js';
 import type { FormProblem } from './form-text.js';
-import type { WatchFormDraft, WatchFormModel } from './watch-modal.js';
+import type { WatchDraft } from './watch-company.js';
+import {
+  type WatchFormDraft,
+  type WatchFormModel,
+  watchFieldErrors,
+  watchModal,
+} from './watch-view.js';
+
+interface OwnerDeps extends Pick<SlackDeps, 'log' | 'ownerGroups' | 'reader'> {
+  readonly client: { readonly users: Pick<WebClient['users'], 'info'> };
+}
+
+interface OwnerProblem {
+  readonly field: 'owner';
+  readonly why: 'unknown' | 'left' | 'not-a-member';
+}
+
+/** Nobody looks at an empty window meanwhile. */
+const WITHIN_MS = 5 * SECOND;
+
+/**
+ * Whether somebody can look after companies: a full member, or a user group. `undefined`: they can, or Slack did not
+ * tell, which is no fault of theirs.
+ */
+export async function ownerProblem(
+  owner: string,
+  deps: OwnerDeps,
+): Promise<OwnerProblem | undefined> {
+  const problem = await askAboutOwner(owner, deps);
+  return problem === 'unanswered' ? undefined : problem;
+}
+
+/** The same, for who wants to know that Slack did not tell. */
+export async function askAboutOwner(
+  owner: string,
+  deps: OwnerDeps,
+): Promise<OwnerProblem | 'unanswered' | undefined> {
+  const why = isGroupId(owner) ? await whyNoGroup(owner, deps) : await whyNoPerson(owner, deps);
+  return why === undefined || why === 'unanswered' ? why : { field: 'owner', why };
+}
+
+async function whyNoGroup(
+  group: string,
+  { ownerGroups }: OwnerDeps,
+): Promise<'unknown' | 'unanswered' | undefined> {
+  const groups = await ownerGroups.list();
+  if (groups.some(({ id }) => id === group)) return undefined;
+  // None at all may mean that Slack did not answer in time.
+  return groups.length === 0 ? 'unanswered' : 'unknown';
+}
+
+async function whyNoPerson(
+  user: string,
+  { client, reader, log }: OwnerDeps,
+): Promise<'unknown' | 'left' | 'not-a-member' | 'unanswered' | undefined> {
+  const first = await kindOf(user, reader);
+  if (first !== 'unknown') return first === 'member' ? undefined : 'not-a-member';
+  try {
+    const { user: info } = await client.users.info({ user });
+    if (info?.deleted === true) return 'left';
+    const second = await kindOf(user, reader);
+    if (second === 'unknown') return 'unanswered';
+    return second === 'member' ? undefined : 'not-a-member';
+  } catch (error) {
+    const word = error instanceof WebAPIPlatformError ? error.data.error : undefined;
+    if (word === 'user_not_found' || word === 'user_not_visible') return 'unknown';
+    log.warn('slack did not describe an owner', { error: word ?? String(error) });
+    return 'unanswered';
+  }
+}
+
+async function kindOf(user: string, reader: OwnerDeps['reader']): Promise<Person['kind']> {
+  return (await reader.who(user, WITHIN_MS)).person.kind;
+}
+
+/** A form that was submitted. */
+export interface Typed {
+  readonly mode: 'add' | 'edit';
+  readonly draft: WatchDraft;
+  /** How the edited company was described when the form was drawn. */
+  readonly seen: CompanyMark | undefined;
+}
+
+/** The form as it was typed, when Slack did not say who submitted it. */
+export async function formKept(typed: Typed, text: Catalog, deps: SlackDeps): Promise<Shown> {
+  const form = await formOf(typed, [], deps);
+  const said = text.form.watch.notSavedUnknown;
+  return { modal: watchModal({ ...form, said }, text), message: { text: said, blocks: [] } };
+}
+
+/** The store failed: the form as it was typed, to be sent again. */
+export async function showNotSaved(
+  visit: Visit,
+  typed: Typed,
+  notSaved: NotSaved,
+  deps: SlackDeps,
+): Promise<void> {
+  const form = await formOf(typed, [], deps);
+  const said = visit.text.notice.sentence(notSaved, MRKDWN);
+  const modal = watchModal({ ...form, said }, visit.text);
+  await show(visit.origin, shownAgain(modal, notSaved, visit.text), deps);
+}
+
+/** What only others know is wrong with it: the form as typed, and what to mend. */
+export async function showProblems(
+  visit: Visit,
+  typed: Typed,
+  problems: readonly FormProblem[],
+  deps: SlackDeps,
+): Promise<void> {
+  const modal = watchModal(await formOf(typed, problems, deps), visit.text);
+  const { notSavedYet } = visit.text.form.watch;
+  const said = [notSavedYet, ...Object.values(watchFieldErrors(problems, visit.text))].join('\n');
+  // The form cannot be shown in a message: who closed it learns what kept it from being saved.
+  await show(visit.origin, { modal, message: { text: said, blocks: [] } }, deps);
+}
+
+/** POPBiLL did not answer: the form comes back and can be sent without its word. */
+export async function showUnconfirmed(
+  visit: Visit,
+  about: { readonly draft: WatchDraft; readonly brn: Brn; readonly problem: PopbillProblem },
+  deps: SlackDeps,
+): Promise<void> {
+  const { text } = visit;
+  const { draft, brn } = about;
+  const form = await formOf({ mode: 'add', draft, seen: undefined }, [], deps);
+  const problem = text.alert.problem(about.problem, MRKDWN);
+  const said = text.form.watch.unconfirmed(problem);
+  const modal = watchModal({ ...form, said, anyway: brn }, text);
+  const elsewhere = text.form.watch.unconfirmedElsewhere(problem);
+  await show(visit.origin, { modal, message: { text: elsewhere, blocks: [] } }, deps);
+}
+
+/** Saving would undo what somebody else did: the form comes back to be looked at, and sent again it is saved. */
+export async function showOvertaken(
+  visit: Visit,
+  { mode, draft: typed }: Typed,
+  company: Company,
+  deps: SlackDeps,
+): Promise<void> {
+  const { text, origin } = visit;
+  const { watch } = text.form;
+  const draft = mode === 'add' ? typedOver(company, typed) : { ...typed, brn: company.brn };
+  const form = await formOf({ mode: 'edit', draft, seen: companyMark(company) }, [], deps);
+  const fields = fieldsApart(draft, draftOf(company, {}));
+  const said = mode === 'add' ? watch.alreadyWatched(fields) : watch.changedMeanwhile(fields);
+  const modal = watchModal({ ...form, said }, text);
+  const elsewhere = watch.overtakenElsewhere(escapeMrkdwn(companyName(company)));
+  await show(origin, { modal, message: { text: elsewhere, blocks: [] } }, deps);
+}
+
+async function formOf(
+  { mode, draft, seen }: Typed,
+  problems: readonly FormProblem[],
+  deps: SlackDeps,
+) {
+  const groups = await deps.ownerGroups.list();
+  return formModel({ mode, draft, groups, problems, stage: deps.stage, seen });
+}
 
 /** What the form starts with: a watched company to edit, or what is known of a new one. */
 export function draftOf(
@@ -71,5 +241,30 @@ export function typedOver(company: Company, typed: WatchDraft): WatchFormDraft {
     channel: typed.channel || known.channel,
     owner: typed.owner || known.owner,
     note: typed.note || known.note,
+  };
+}
+
+/** The watch form as typed; owners still apart, since only one of the two fields may be filled. */
+export interface WatchForm {
+  /** `brn` is empty when the form edits a company. */
+  readonly draft: Omit<WatchDraft, 'owner'>;
+  readonly ownerUser: string;
+  readonly ownerGroup: string;
+}
+
+export function readWatchForm(values: FormValues): WatchForm {
+  const channel = field(values, BLOCKS.channel, ACTIONS.inputChannel);
+  const group = field(values, BLOCKS.ownerGroup, ACTIONS.inputOwnerGroup);
+  return {
+    draft: {
+      brn: typedWords(values, BLOCKS.brn, ACTIONS.inputBrn),
+      name: typedWords(values, BLOCKS.name, ACTIONS.inputName),
+      products: tickedProducts(values),
+      popbillUserId: typedWords(values, BLOCKS.popbillUserId, ACTIONS.inputPopbillUserId),
+      channel: channel?.selected_conversation ?? channel?.selected_channel ?? '',
+      note: typedWords(values, BLOCKS.note, ACTIONS.inputNote),
+    },
+    ownerUser: field(values, BLOCKS.owner, ACTIONS.inputOwner)?.selected_user ?? '',
+    ownerGroup: group?.selected_option?.value ?? '',
   };
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { afterSend } from '../../src/alert/after-send.js';
-import { DAY, HOUR } from '../../src/kernel/instant.js';
+import { afterSend } from '../../src/alert/alert-delivery.js';
+import { NOTHING_TOLD } from '../../src/alert/alert-told-rules.js';
+import { DAY, HOUR } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
-import { type Alert, NOTHING_TOLD } from '../../src/records/alert.js';
+import type { Alert } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
-import type { Change, OutboxEntry, OutboxJob } from '../../src/records/ports.js';
+import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
+import type { Change } from '../../src/records/store.js';
 import { anAlert, HANBIT } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';

@@ -7,7 +7,7 @@ import {
   takeAlert,
   wakeAlert,
 } from '../../src/alert/alert-actions-rules.js';
-import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import { anAlert } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';

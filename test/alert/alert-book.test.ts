@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { AlertBook } from '../../src/alert/alert-book.js';
 import { AlertMessages } from '../../src/alert/alert-messages.js';
-import { assess } from '../../src/assessment/assess.js';
-import type { SharedRejection } from '../../src/incident/common-cause.js';
-import { DAY, HOUR, type Instant } from '../../src/kernel/instant.js';
+import type { Occasion } from '../../src/alert/speaking-rules.js';
+import { assess } from '../../src/assessment/assess-rules.js';
+import type { SharedRejection } from '../../src/incident/common-cause-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
-import type { Alert, Occasion } from '../../src/records/alert.js';
+import type { Alert } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
-import type { Store } from '../../src/records/ports.js';
 import type { CompanyStatus } from '../../src/records/status.js';
+import type { Store } from '../../src/records/store.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import {
   besideWorking,

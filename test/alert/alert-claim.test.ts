@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { claimEntry } from '../../src/alert/alert-claim.js';
-import { HOUR } from '../../src/kernel/instant.js';
+import { claimEntry } from '../../src/alert/alert-delivery.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { HOUR } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
 import type { Alert, ThreadLine, ToldReason } from '../../src/records/alert.js';
-import type { OutboxEntry, OutboxJob } from '../../src/records/ports.js';
+import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
 import { anAlert, HANBIT } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, SECOND } from '../../src/kernel/instant.js';
+import { HOUR, SECOND } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
-import type { Change } from '../../src/records/ports.js';
+import type { Change } from '../../src/records/store.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import type { Send } from '../support/fake-sender.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/kernel/instant.js';
+import type { Occasion } from '../../src/alert/speaking-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
-import type { Occasion } from '../../src/records/alert.js';
+import { DAY } from '../../src/kernel/time.js';
 import {
   certificateOnly,
   decide,

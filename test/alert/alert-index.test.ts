@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AlertIndex } from '../../src/alert/alert-index.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY, HOUR } from '../../src/kernel/instant.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import { indexedStore } from '../../src/records/indexed-store.js';
 import { anAlert, HANBIT, NURI } from '../support/builders.js';

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { alertMessage, type OwnerWords } from '../../src/alert/alert-message.js';
+import { alertMessage } from '../../src/alert/alert-view.js';
 import type { Alert } from '../../src/records/alert.js';
 import { findBlockProblems } from '../../src/sandbox/slack/block-problems.js';
+import { LIMITS, type OwnerWords, type ViewMessage } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { LIMITS } from '../../src/slack/limits.js';
-import type { ViewMessage } from '../../src/slack/view-message.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES, type Language } from '../../src/text/language.js';
 import { alertOf, EVERY_REASON, resolvedAlert } from '../support/alert-samples.js';

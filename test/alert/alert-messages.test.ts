@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AlertMessages } from '../../src/alert/alert-messages.js';
-import type { NoticeLine } from '../../src/alert/joined-notices.js';
-import { HOUR, SECOND } from '../../src/kernel/instant.js';
+import { AlertMessages, type NoticeLine } from '../../src/alert/alert-messages.js';
+import { HOUR, SECOND } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import { anAlert, HANBIT } from '../support/builders.js';
 import { DEFAULT_CHANNEL, deliveryBench } from '../support/delivery-bench.js';

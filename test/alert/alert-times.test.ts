@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { nextLookAt } from '../../src/alert/alert-times.js';
-import { DAY, HOUR } from '../../src/kernel/instant.js';
+import { nextLookAt } from '../../src/alert/speaking-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { Alert, Held } from '../../src/records/alert.js';
 import { anAlert } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';

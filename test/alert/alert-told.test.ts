@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { newsOf, toldByNotice, toldBySaying } from '../../src/alert/alert-told-rules.js';
-import { NOTHING_TOLD } from '../../src/records/alert.js';
+import {
+  NOTHING_TOLD,
+  newsOf,
+  toldByNotice,
+  toldBySaying,
+} from '../../src/alert/alert-told-rules.js';
 import { certificateExpiry, deptUserLogin, endOf } from '../support/reasons.js';
 
 const EARLIER = '2026-11-20';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { snoozeAlert } from '../../src/alert/alert-actions-rules.js';
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/instant.js';
+import type { Occasion } from '../../src/alert/speaking-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
-import type { Alert, AlertLife, Occasion } from '../../src/records/alert.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
+import type { Alert, AlertLife } from '../../src/records/alert.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import {
   alertOf,

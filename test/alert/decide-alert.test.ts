@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closeAlert } from '../../src/alert/decide-alert-rules.js';
-import { DAY, HOUR, type Instant } from '../../src/kernel/instant.js';
+import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { CompanyStatus, MethodStatus } from '../../src/records/status.js';
 import { aCompany } from '../support/builders.js';

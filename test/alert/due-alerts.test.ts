@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DueAlerts } from '../../src/alert/due-alerts.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
-import type { Store } from '../../src/records/ports.js';
+import type { Store } from '../../src/records/store.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { CERTIFICATE_MISSING, DEPT_USER_MISSING, refused } from '../support/fake-popbill.js';

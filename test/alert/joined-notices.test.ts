@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinNotices, type NoticeEntry, type NoticeLine } from '../../src/alert/joined-notices.js';
+import { joinNotices, type NoticeEntry, type NoticeLine } from '../../src/alert/alert-messages.js';
 import type { Alert } from '../../src/records/alert.js';
 import { anAlert } from '../support/builders.js';
 import { NOW } from '../support/delivery-bench.js';

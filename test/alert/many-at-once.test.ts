@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { STAND_ALONE } from '../../src/alert/roll-up.js';
-import { DAY, MINUTE } from '../../src/kernel/instant.js';
+import { STAND_ALONE } from '../../src/alert/roll-up-rules.js';
 import { ok } from '../../src/kernel/result.js';
+import { DAY, MINUTE } from '../../src/kernel/time.js';
 import { aCompany } from '../support/builders.js';
 import { brnOf } from '../support/delivery-bench.js';
 import { seoul } from '../support/fake-clock.js';

@@ -8,7 +8,7 @@ import {
   STAND_ALONE,
   someOfRollUp,
   viewOfRollUp,
-} from '../../src/alert/roll-up.js';
+} from '../../src/alert/roll-up-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { seoul } from '../support/fake-clock.js';
 

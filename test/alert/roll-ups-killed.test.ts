@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { STAND_ALONE } from '../../src/alert/roll-up.js';
-import { HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
+import { STAND_ALONE } from '../../src/alert/roll-up-rules.js';
+import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { alerts, brnOf, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { fakeClock } from '../support/fake-clock.js';
 import { fakeSender, type Send } from '../support/fake-sender.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type RollUp, rollUpId, STAND_ALONE } from '../../src/alert/roll-up.js';
-import { HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
-import { laneOf } from '../../src/outbox/outbox-lanes.js';
-import type { Alert } from '../../src/records/alert.js';
-import type { Store } from '../../src/records/ports.js';
+import { rollUpId, STAND_ALONE } from '../../src/alert/roll-up-rules.js';
+import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
+import { laneOf } from '../../src/outbox/outbox-log.js';
+import type { Alert, RollUp } from '../../src/records/alert.js';
+import type { Store } from '../../src/records/store.js';
 import { aCompany, anAlert } from '../support/builders.js';
 import { alerts, brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { seoul } from '../support/fake-clock.js';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../../src/kernel/instant.js';
 import { ok } from '../../src/kernel/result.js';
-import { seoulDayOf } from '../../src/kernel/seoul-time.js';
-import type { Sent } from '../../src/records/ports.js';
+import { HOUR, MINUTE, seoulDayOf } from '../../src/kernel/time.js';
+import type { Sent } from '../../src/slack/slack-errors.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { threadLine } from '../../src/alert/alert-lines.js';
-import type { RollUpNews } from '../../src/alert/roll-up.js';
-import type { RollUpLine } from '../../src/alert/roll-up-lines.js';
+import type { RollUpLine, RollUpNews } from '../../src/alert/roll-up-rules.js';
 import { rollUpNewsMessage } from '../../src/alert/roll-up-view.js';
 import { threadLineMessage, wordsMessage } from '../../src/alert/thread-line-view.js';
 import type { Alert, ThreadLine } from '../../src/records/alert.js';
+import { MRKDWN, type ViewMessage } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { MRKDWN } from '../../src/slack/slack-markup.js';
-import type { ViewMessage } from '../../src/slack/view-message.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { alertOf } from '../support/alert-samples.js';

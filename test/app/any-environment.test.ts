@@ -2,7 +2,7 @@ import { Cron } from 'croner';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readConfig } from '../../src/app/config.js';
-import { SETTING_NAMES } from '../../src/app/settings.js';
+import { SETTING_NAMES } from '../../src/app/environment.js';
 import { serviceBench } from '../support/service-bench.js';
 
 const value = fc.oneof(

@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
   type Config,
   configProblemsText,
-  type Environment,
   readConfig,
+  readHolidays,
   remarksOn,
   secretsOf,
 } from '../../src/app/config.js';
-import { readHolidays } from '../../src/app/holidays.js';
-import { SETTING_NAMES } from '../../src/app/settings.js';
+import { type Environment, SETTING_NAMES } from '../../src/app/environment.js';
 import { isWorkingDay } from '../../src/kernel/working-days.js';
 import { popbillHosts } from '../../src/popbill/endpoints.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/app/config.js';
-import { SETTING_NAMES } from '../../src/app/settings.js';
+import { SETTING_NAMES } from '../../src/app/environment.js';
 
 const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
 const lines = [...example.matchAll(/^(#?)([A-Z_]+)=(.*)$/gm)].map(([, mark, name, value]) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holidayRemark, readHolidays } from '../../src/app/holidays.js';
+import { holidayRemark, readHolidays } from '../../src/app/config.js';
 import { seoul } from '../support/fake-clock.js';
 
 describe('readHolidays', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { noticeCounter, popbillOutcomeOf } from '../../src/app/meter.js';
+import { noticeCounter, popbillOutcomeOf } from '../../src/app/metrics.js';
 import type { HistoryEvent } from '../../src/records/history.js';
-import type { PopbillProblem } from '../../src/records/popbill-problem.js';
-import type { Change } from '../../src/records/ports.js';
+import type { PopbillProblem } from '../../src/records/status.js';
+import type { Change } from '../../src/records/store.js';
 
 function record(event: HistoryEvent): Change {
   return { put: 'history', value: { v: 1, at: 1, event } };

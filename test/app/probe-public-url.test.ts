@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { probePublicUrl } from '../../src/app/probe-public-url.js';
+import { probePublicUrl } from '../../src/app/run-doctor.js';
 import { type Respond, startHttpServer } from '../support/http-server.js';
 
 /** What probing says of a server that answers like this. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCommand } from '../../src/app/run-cli.js';
-import { EXIT } from '../../src/kernel/exit-code.js';
+import { EXIT } from '../../src/kernel/terminal.js';
 
 function read(words: string, language: 'ko' | 'en' = 'en') {
   const said: string[] = [];

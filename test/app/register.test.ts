@@ -2,51 +2,48 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { HomeView, ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
-import { alertMessage } from '../../src/alert/alert-message.js';
+import { alertMessage } from '../../src/alert/alert-view.js';
 import { rollUpMessage } from '../../src/alert/roll-up-view.js';
 import { threadLineMessage } from '../../src/alert/thread-line-view.js';
 import { createListeners, type Listeners } from '../../src/app/register.js';
-import { certTestModal } from '../../src/check/cert-test-modal.js';
-import { checkModal } from '../../src/check/check-modal.js';
 import { checkReportMessage, checkReportModal } from '../../src/check/check-report-view.js';
-import { confirmLoginModal } from '../../src/check/confirm-login-modal.js';
-import { choiceMessage } from '../../src/company/choice-message.js';
-import { exportMessage } from '../../src/company-file/export-message.js';
-import { importMessage, importModal } from '../../src/company-file/import-view.js';
+import { certTestModal, checkModal, confirmLoginModal } from '../../src/check/check-view.js';
+import { choiceMessage } from '../../src/company/choose-view.js';
+import { exportMessage, importMessage, importModal } from '../../src/company-file/import-view.js';
 import { digestMessage } from '../../src/digest/digest-view.js';
 import { HELP_TOPICS } from '../../src/help/help-topics.text.js';
 import { helpMessage } from '../../src/help/help-view.js';
-import { historyModal } from '../../src/history/history-modal.js';
-import type { HomeModel } from '../../src/home/home-model.js';
+import { historyModal } from '../../src/history/history-view.js';
+import type { HomeModel } from '../../src/home/home-lists-view.js';
 import { homeView } from '../../src/home/home-view.js';
-import { commonCauseMessage, releaseMessage } from '../../src/incident/common-cause-message.js';
 import {
   alertsReleasedMessage,
+  commonCauseMessage,
   massChangeMessage,
-} from '../../src/incident/mass-change-message.js';
-import { outageMessage } from '../../src/incident/outage-message.js';
-import { setupMessage } from '../../src/incident/setup-message.js';
-import { bulkModal } from '../../src/list/bulk-modal.js';
+  outageMessage,
+  releaseMessage,
+  setupMessage,
+} from '../../src/incident/incident-view.js';
+import { bulkModal } from '../../src/list/bulk-confirm-view.js';
 import { listMessage } from '../../src/list/list-view.js';
 import { testAlertMessage, testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
 import { type PopupState, popupModal } from '../../src/popup/popup-view.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { Reason } from '../../src/records/reason.js';
-import { settingsModal } from '../../src/settings/settings-modal.js';
+import { settingsModal } from '../../src/settings/settings-view.js';
+import { sentenceMessage } from '../../src/slack/blocks.js';
 import { ACTIONS, BLOCKS, CALLBACKS, COMMAND } from '../../src/slack/ids.js';
 import { noticeMessage, noticeModal } from '../../src/slack/notice-message.js';
-import { sentenceMessage } from '../../src/slack/sentence-message.js';
 import type { SlackDeps } from '../../src/slack/slack-kit.js';
 import { statusMessage } from '../../src/status/status-view.js';
 import { sweepMessage } from '../../src/sweep/sweep-view.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { alertDetailsModal } from '../../src/triage/alert-details-view.js';
-import { alertListModal } from '../../src/triage/alert-list-modal.js';
+import { alertListModal } from '../../src/triage/alert-list-view.js';
 import { clientTextModal } from '../../src/triage/client-text-view.js';
-import { snoozeModal } from '../../src/triage/snooze-modal.js';
-import { unwatchModal } from '../../src/watch/unwatch-modal.js';
-import { type WatchFormDraft, watchModal } from '../../src/watch/watch-modal.js';
+import { snoozeModal } from '../../src/triage/snooze-view.js';
+import { unwatchModal, type WatchFormDraft, watchModal } from '../../src/watch/watch-view.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { BULKS } from '../support/bulk-samples.js';
 import { aDigest, aRow, EVERY_REMARK, listOf } from '../support/digest-samples.js';

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
-import type { Store } from '../../src/records/ports.js';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
+import type { Store } from '../../src/records/store.js';
 import { memoryStore } from '../support/memory-store.js';
 import { runningBench } from '../support/running-bench.js';
 

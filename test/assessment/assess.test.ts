@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/assessment/assess.js';
-import { DAY, HOUR, type Instant } from '../../src/kernel/instant.js';
+import { assess } from '../../src/assessment/assess-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
+import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import type { Product } from '../../src/records/company.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import { seoul } from '../support/fake-clock.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { attemptsInRow } from '../../src/assessment/attempts-in-row.js';
-import { DAY, HOUR } from '../../src/kernel/instant.js';
+import { attemptsInRow } from '../../src/assessment/lock-out-rules.js';
+import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { MethodStatus } from '../../src/records/status.js';
 import { seoul } from '../support/fake-clock.js';
 

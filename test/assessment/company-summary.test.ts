@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/assessment/assess.js';
-import { isLastKnown, stateOf } from '../../src/assessment/company-summary.js';
-import { DAY } from '../../src/kernel/instant.js';
+import { assess } from '../../src/assessment/assess-rules.js';
+import { isLastKnown, stateOf } from '../../src/assessment/urgency-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { DAY } from '../../src/kernel/time.js';
 import type { CompanyStatus, MethodStatus, ProductStatus } from '../../src/records/status.js';
 import { seoul } from '../support/fake-clock.js';
 import {

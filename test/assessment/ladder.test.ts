@@ -5,7 +5,7 @@ import {
   nextRungAfter,
   rungAt,
   severityOfDays,
-} from '../../src/assessment/ladder.js';
+} from '../../src/assessment/method-reason-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 
 const DAYS = DEFAULT_POLICY.certAlertDays;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { mayTest, type TestIntent, willTestAgain } from '../../src/assessment/lock-out.js';
-import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
+import { mayTest, type TestIntent, willTestAgain } from '../../src/assessment/lock-out-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { CompanyStatus, LoginStatus, MethodStatus } from '../../src/records/status.js';
 import { seoul } from '../support/fake-clock.js';
 

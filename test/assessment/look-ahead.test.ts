@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/assessment/assess.js';
-import { daysLeftAhead, noticeDayOf } from '../../src/assessment/look-ahead.js';
-import { DAY, HOUR, type Instant } from '../../src/kernel/instant.js';
+import { assess } from '../../src/assessment/assess-rules.js';
+import { daysLeftAhead, noticeDayOf } from '../../src/assessment/method-reason-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
-import { addDays } from '../../src/kernel/seoul-time.js';
+import { addDays, DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import { isWorkingDay } from '../../src/kernel/working-days.js';
 import type { Reason } from '../../src/records/reason.js';
 import { seoul } from '../support/fake-clock.js';

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/assessment/assess.js';
-import { summaryOf } from '../../src/assessment/company-summary.js';
-import { needsAction } from '../../src/assessment/needs-action.js';
-import { DAY } from '../../src/kernel/instant.js';
+import { assess } from '../../src/assessment/assess-rules.js';
+import { needsAction, summaryOf } from '../../src/assessment/urgency-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { DAY } from '../../src/kernel/time.js';
 import type { CheckFailure, MethodStatus, PlanStatus } from '../../src/records/status.js';
 import { seoul } from '../support/fake-clock.js';
 import {

@@ -6,9 +6,9 @@ import {
   isUnanswered,
   loginTriedAt,
   mayRepeatLogin,
-} from '../../src/assessment/what-is-left.js';
-import { DAY, MINUTE } from '../../src/kernel/instant.js';
+} from '../../src/assessment/lock-out-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { DAY, MINUTE } from '../../src/kernel/time.js';
 import { aCompany } from '../support/builders.js';
 import { GARBLED, NEW_CODE, TOO_LATE } from '../support/popbill-problems.js';
 import {

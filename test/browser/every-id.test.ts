@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { choiceMessage } from '../../src/company/choice-message.js';
+import { choiceMessage } from '../../src/company/choose-view.js';
 import { importMessage } from '../../src/company-file/import-view.js';
 import { listMessage } from '../../src/list/list-view.js';
 import type { PageJson } from '../../src/sandbox/page/contract.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../../src/kernel/instant.js';
 import { ok } from '../../src/kernel/result.js';
+import { HOUR, MINUTE } from '../../src/kernel/time.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR } from '../../src/kernel/instant.js';
+import { HOUR } from '../../src/kernel/time.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { fakePopbill, TOO_LATE, WRONG_SECRET } from '../support/fake-popbill.js';
 import { serviceBench } from '../support/service-bench.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Looks } from '../../src/check/looks.service.js';
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/instant.js';
-import type { Store } from '../../src/records/ports.js';
+import { Looks } from '../../src/check/looks.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
+import type { Store } from '../../src/records/store.js';
 import { HANBIT } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
 import { seoul } from '../support/fake-clock.js';

@@ -1,18 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TestIntent } from '../../src/assessment/lock-out.js';
+import type { TestIntent } from '../../src/assessment/lock-out-rules.js';
 import { type LiveTest, liveTestsOf, questionsFor } from '../../src/check/ask-popbill.js';
-import {
-  noteAttempt,
-  type ProductAnswers,
-  recordAnswers,
-} from '../../src/check/record-answers-rules.js';
-import { DAY, type Instant, MINUTE } from '../../src/kernel/instant.js';
+import { noteAttempt, recordAnswers } from '../../src/check/record-answers-rules.js';
+import type { ProductAnswers } from '../../src/check/record-product-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
+import { DAY, type Instant, MINUTE } from '../../src/kernel/time.js';
 import { METHODS, type Method, PRODUCTS, type Product } from '../../src/records/company.js';
-import type { PopbillProblem } from '../../src/records/popbill-problem.js';
-import type { CompanyStatus } from '../../src/records/status.js';
+import type { CompanyStatus, PopbillProblem } from '../../src/records/status.js';
 import { companyStatusSchema } from '../../src/store/status-schema.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';

@@ -2,14 +2,18 @@ import { describe, expect, it } from 'vitest';
 import {
   markRegisteredAnew,
   noteAttempt,
-  type ProductAnswers,
   recordAnswers,
 } from '../../src/check/record-answers-rules.js';
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/instant.js';
+import type { ProductAnswers } from '../../src/check/record-product-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { err, ok } from '../../src/kernel/result.js';
-import type { PopbillProblem } from '../../src/records/popbill-problem.js';
-import type { CompanyStatus, MethodStatus, ProductStatus } from '../../src/records/status.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
+import type {
+  CompanyStatus,
+  MethodStatus,
+  PopbillProblem,
+  ProductStatus,
+} from '../../src/records/status.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import {

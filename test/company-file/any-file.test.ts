@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { guard, unguard } from '../../src/company-file/guard.js';
-import { readCompanies } from '../../src/company-file/read-companies.js';
-import { writeTable } from '../../src/company-file/write-companies.js';
+import { guard, unguard } from '../../src/company-file/csv-columns.js';
+import { readCompanies } from '../../src/company-file/csv-read.js';
+import { writeTable } from '../../src/company-file/csv-write.js';
 
 /** What CP949 has too; no line is longer than a cell may be. */
 const SIGNS = [...'가힣한빛상사 ()=+-@\'"%,;\t&.AZaz09'];

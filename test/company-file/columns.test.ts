@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { COLUMNS, columnOf, headerOf } from '../../src/company-file/columns.js';
+import { COLUMNS, columnOf, headerOf } from '../../src/company-file/csv-columns.js';
 
 describe('docs/company-file.md', () => {
   it('explains each column, in the order in which they are written, and no other', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportPlan } from '../../src/company-file/import-plan.js';
-import type { ImportPlaces } from '../../src/company-file/import-questions.js';
-import { ASKED_AT_MOST } from '../../src/company-file/import-questions.js';
+import { ASKED_AT_MOST, type ImportPlaces } from '../../src/company-file/import-writes.js';
 import { err, ok } from '../../src/kernel/result.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { cpuMs } from '../support/cpu-time.js';

@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { readCompanies } from '../../src/company-file/read-companies.js';
-import { writeCompanies } from '../../src/company-file/write-companies.js';
+import { readCompanies } from '../../src/company-file/csv-read.js';
+import { writeCompanies } from '../../src/company-file/csv-write.js';
 import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
 import { aCompany, NURI } from '../support/builders.js';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type FirstCheckNews, FirstChecks } from '../../src/company-file/first-checks.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { MINUTE, SECOND } from '../../src/kernel/instant.js';
 import { ok } from '../../src/kernel/result.js';
-import { SendGate } from '../../src/outbox/send-gate.js';
-import type { HistoryRecord } from '../../src/records/ports.js';
-import { StoreError } from '../../src/records/store-error.js';
+import { MINUTE, SECOND } from '../../src/kernel/time.js';
+import { SendGate } from '../../src/outbox/sent-records.js';
+import type { HistoryRecord } from '../../src/records/history.js';
+import { StoreError } from '../../src/records/store.js';
 import { HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createImportPlaces } from '../../src/company-file/import-places.js';
+import { createImportPlaces } from '../../src/company-file/import-window.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
 import type { Asker } from '../../src/slack/reader.js';
 import { captureLog } from '../support/capture-log.js';

@@ -3,7 +3,7 @@ import {
   encodeImportRef,
   type ImportRef,
   parseImportRef,
-} from '../../src/company-file/import-ref.js';
+} from '../../src/company-file/import-window.js';
 
 const PLAN = { file: 'F0FILE', plan: '0f2b6a1e-2d56', fingerprint: 'AbCd-_' };
 

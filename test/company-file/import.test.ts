@@ -1,8 +1,8 @@
 import iconv from 'iconv-lite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../src/kernel/instant.js';
 import { ok } from '../../src/kernel/result.js';
-import { StoreError } from '../../src/records/store-error.js';
+import { MINUTE } from '../../src/kernel/time.js';
+import { StoreError } from '../../src/records/store.js';
 import { shownText } from '../../src/sandbox/slack/shown-text.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { HANBIT, NURI } from '../support/builders.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { companyChanges, companyDifferences } from '../../src/company/company-changes.js';
+import { companyChanges, companyDifferences } from '../../src/company/company-rules.js';
 import type { Company } from '../../src/records/company.js';
 import { aCompany } from '../support/builders.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { companiesMark, companyMark } from '../../src/company/company-mark.js';
+import { companiesMark, companyMark } from '../../src/company/company-rules.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 
 const seen = companyMark(aCompany({ owner: 'U0KIM', note: '대표 번호' }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type CompanyOptionsModel, companyOptions } from '../../src/company/company-options.js';
+import { type CompanyOptionsModel, companyOptions } from '../../src/company/choose-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { LIMITS } from '../../src/slack/limits.js';
+import { LIMITS } from '../../src/slack/blocks.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { HANBIT, NURI } from '../support/builders.js';

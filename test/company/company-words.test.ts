@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { companyWords, productOf, watchedName } from '../../src/company/company-words.js';
+import { companyWords, productOf, watchedName } from '../../src/company/find-company.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 
 const companies = { get: (brn: string) => (brn === HANBIT ? aCompany() : undefined) };

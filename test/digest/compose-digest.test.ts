@@ -5,9 +5,8 @@ import {
   type DigestFacts,
   longBreakAfter,
   sumOfCounts,
-} from '../../src/digest/compose-digest.js';
-import type { CommonCauseAlert } from '../../src/incident/common-cause.js';
-import type { OutageAlert } from '../../src/incident/outage.js';
+} from '../../src/digest/digest-rules.js';
+import type { CommonCauseAlert, OutageAlert } from '../../src/records/incident.js';
 import { aRow, EMPTY, listOf, QUIET_COUNTS } from '../support/digest-samples.js';
 import { seoul } from '../support/fake-clock.js';
 import { aMassChange } from '../support/wide-samples.js';

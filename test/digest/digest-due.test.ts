@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isDigestDue } from '../../src/digest/digest-due.js';
+import { isDigestDue } from '../../src/digest/digest-rules.js';
+import { nextRunOf } from '../../src/kernel/next-run.js';
 import { DEFAULT_QUIET_HOURS, type QuietHours } from '../../src/kernel/quiet-hours.js';
 import type { DigestRecord } from '../../src/records/digest.js';
-import { nextRunOf } from '../../src/sweep/schedule.js';
 import { seoul } from '../support/fake-clock.js';
 
 const DAYS = { holidays: new Set(['2026-12-25']), knownUntil: '2026-12-31' };

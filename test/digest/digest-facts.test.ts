@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/assessment/assess.js';
+import { assess } from '../../src/assessment/assess-rules.js';
 import {
   byEndOfSnooze,
   byUrgency,

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { DigestRun } from '../../src/digest/digest-run.js';
-import { seoulDayOf } from '../../src/kernel/seoul-time.js';
+import { nextRunOf } from '../../src/kernel/next-run.js';
+import { seoulDayOf } from '../../src/kernel/time.js';
 import type { DigestRecord } from '../../src/records/digest.js';
-import { nextRunOf } from '../../src/sweep/schedule.js';
 import { captureLog } from '../support/capture-log.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { aGate } from '../support/fake-services.js';

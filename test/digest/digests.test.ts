@@ -3,7 +3,7 @@ import type { Brn } from '../../src/kernel/brn.js';
 import type { Company } from '../../src/records/company.js';
 import type { Digest } from '../../src/records/digest.js';
 import type { HistoryEvent } from '../../src/records/history.js';
-import type { Change, Store } from '../../src/records/ports.js';
+import type { Change, Store } from '../../src/records/store.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { cpuMs } from '../support/cpu-time.js';
 import {

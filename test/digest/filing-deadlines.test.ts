@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextVatDeadline, vatDeadlines } from '../../src/digest/filing-deadlines.js';
+import { nextVatDeadline, vatDeadlines } from '../../src/digest/digest-rules.js';
 import { KOREA } from '../support/holidays.js';
 
 describe('vatDeadlines', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/kernel/instant.js';
+import { SECOND } from '../../src/kernel/time.js';
 import type { Delivery } from '../../src/sandbox/slack/delivery.js';
 import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
 import { sampleApp, sampleThat } from './support/sample-world.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatBrn } from '../../src/kernel/brn.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import type { Fault } from '../../src/sandbox/popbill/faults.js';
 import { type SampleState, UNKNOWN_CODE } from '../../src/sandbox/sample-companies.js';
 import { PEOPLE } from '../../src/sandbox/world.js';

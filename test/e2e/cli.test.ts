@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import type { Environment } from '../../src/app/config.js';
+import type { Environment } from '../../src/app/environment.js';
 import type { Company } from '../../src/records/company.js';
 import type { World } from '../../src/sandbox/world.js';
 import { startProcess } from './support/app-process.js';

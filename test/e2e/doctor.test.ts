@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Environment } from '../../src/app/config.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+import type { Environment } from '../../src/app/environment.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import { ALERT_CHANNEL, PEOPLE, type World, type WorldOptions } from '../../src/sandbox/world.js';
-import { BOT_SCOPES } from '../../src/slack/scopes.js';
+import { BOT_SCOPES } from '../../src/slack/identity.js';
 import { startProcess } from './support/app-process.js';
 import { aWorld, startIn } from './support/running-app.js';
 import { fromStore } from './support/stored.js';

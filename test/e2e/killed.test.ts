@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Environment } from '../../src/app/config.js';
-import { seoulDayOf } from '../../src/kernel/seoul-time.js';
+import type { Environment } from '../../src/app/environment.js';
+import { seoulDayOf } from '../../src/kernel/time.js';
 import { isWorkingDay } from '../../src/kernel/working-days.js';
 import type { Fault, FaultTarget } from '../../src/sandbox/slack/faults.js';
 import type { World } from '../../src/sandbox/world.js';

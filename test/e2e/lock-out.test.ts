@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../../src/kernel/instant.js';
+import { HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { Message } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { countLogged, untilSwept, untilTold } from './support/days.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../src/kernel/instant.js';
+import { MINUTE, SECOND } from '../../src/kernel/time.js';
 import { openPage, registerDeptUser } from '../../src/sandbox/popbill/authentication-page.js';
 import type { View } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';

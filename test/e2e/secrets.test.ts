@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Environment } from '../../src/app/config.js';
+import type { Environment } from '../../src/app/environment.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { startAppProcess, startProcess } from './support/app-process.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR } from '../../src/kernel/instant.js';
+import { HOUR } from '../../src/kernel/time.js';
 import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { alertOf, messages, thread } from './support/channel.js';

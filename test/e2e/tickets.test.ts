@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../src/kernel/instant.js';
+import { MINUTE, SECOND } from '../../src/kernel/time.js';
 import { openPage } from '../../src/sandbox/popbill/authentication-page.js';
 import { PEOPLE } from '../../src/sandbox/world.js';
 import type { RunningApp } from './support/running-app.js';

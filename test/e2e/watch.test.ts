@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/kernel/instant.js';
+import { SECOND } from '../../src/kernel/time.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { questionsTo, startIn } from './support/running-app.js';
 import { sampleApp, sampleThat, sampleWorld, swept } from './support/sample-world.js';

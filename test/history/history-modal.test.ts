@@ -4,8 +4,8 @@ import {
   type HistoryLine,
   type HistoryModel,
   historyModal,
-} from '../../src/history/history-modal.js';
-import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
+} from '../../src/history/history-view.js';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { catalogOf } from '../../src/text/catalog.js';

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { NoticeLine } from '../../src/alert/joined-notices.js';
-import { createCompanyExport } from '../../src/company-file/company-export.js';
-import { csvFiles } from '../../src/company-file/csv-files.js';
+import type { NoticeLine } from '../../src/alert/alert-messages.js';
+import { createCompanyExport } from '../../src/company-file/company-file.js';
+import { csvFiles } from '../../src/company-file/csv-write.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { TestAlerts } from '../../src/outbox/test-alerts.js';
 import type { Alert, ThreadLine } from '../../src/records/alert.js';
-import type { HistoryEvent } from '../../src/records/history.js';
-import type { Change, HistoryRecord, Store } from '../../src/records/ports.js';
+import type { HistoryEvent, HistoryRecord } from '../../src/records/history.js';
+import type { Change, Store } from '../../src/records/store.js';
 import type { Action } from '../../src/slack/permissions.js';
-import type { WatchDraft } from '../../src/watch/companies.js';
+import type { WatchDraft } from '../../src/watch/watch-company.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import {
   alerts,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { permalinkOf } from '../../src/history/history-listeners.js';
 import {
   encodeHistoryPlace,
   type HistoryPlace,
   parseHistoryPlace,
-} from '../../src/history/history-place.js';
-import { permalinkOf } from '../../src/history/permalink.js';
+} from '../../src/history/history-view.js';
 import { HANBIT } from '../support/builders.js';
 
 const CURSOR = '1795640400000.1795640400000000000000001:1234567891';

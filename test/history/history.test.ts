@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ChangeBell } from '../../src/home/change-bell.js';
-import type { Change } from '../../src/records/ports.js';
+import { ChangeBell } from '../../src/home/home-visits.js';
+import type { Change } from '../../src/records/store.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 
 function rings(changes: readonly Change[]): number {

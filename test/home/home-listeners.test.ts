@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
-import { MINUTE, SECOND } from '../../src/kernel/instant.js';
-import { encodeRowChoice } from '../../src/list/row-choice.js';
-import { StoreError } from '../../src/records/store-error.js';
+import { MINUTE, SECOND } from '../../src/kernel/time.js';
+import { encodeRowChoice } from '../../src/list/list-place.js';
+import { StoreError } from '../../src/records/store.js';
 import type { View } from '../../src/sandbox/slack/model.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
-import { encodeTarget } from '../../src/slack/target.js';
+import { encodeTarget } from '../../src/slack/origin.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';

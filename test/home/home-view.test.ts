@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HomeModel } from '../../src/home/home-model.js';
+import type { HomeModel } from '../../src/home/home-lists-view.js';
 import { homeFault, homeRefusal, homeView } from '../../src/home/home-view.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HomeVisits, KEPT_TRUE } from '../../src/home/home-visits.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import { memoryStore } from '../support/memory-store.js';
 
 const NOW = 1_795_000_000_000;

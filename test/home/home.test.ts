@@ -8,13 +8,13 @@ import {
   URGENT,
 } from '../../src/home/home-reader.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY } from '../../src/kernel/instant.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { DAY } from '../../src/kernel/time.js';
 import { Overview } from '../../src/list/overview.js';
 import type { Company } from '../../src/records/company.js';
 import { indexedStore } from '../../src/records/indexed-store.js';
 import type { CompanyStatus } from '../../src/records/status.js';
-import type { SweepProgress } from '../../src/sweep/sweeps.js';
+import type { SweepProgress } from '../../src/sweep/sweep-count.js';
 import { createAlertList } from '../../src/triage/alert-list.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';

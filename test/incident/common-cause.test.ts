@@ -5,8 +5,8 @@ import {
   type LiveAnswer,
   mayBegin,
   wasRejected,
-} from '../../src/incident/common-cause.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+} from '../../src/incident/common-cause-rules.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { aStatus, FOUND, rejectedCell, workingCell } from '../support/status-builders.js';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveAnswer } from '../../src/incident/common-cause.js';
-import { liveAnswersOnRecord } from '../../src/incident/live-answers.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { type LiveAnswer, liveAnswersOnRecord } from '../../src/incident/common-cause-rules.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import type { ProductStatus } from '../../src/records/status.js';
 import { HANBIT } from '../support/builders.js';
 import {

@@ -5,7 +5,7 @@ import {
   mayBeMassChange,
   turnedSince,
 } from '../../src/incident/mass-change-rules.js';
-import { DAY, HOUR } from '../../src/kernel/instant.js';
+import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { CompanyStatus, MassKind } from '../../src/records/status.js';
 import { alertOf, decide, NOW, opened, shortly } from '../support/deciding.js';
 import { aStatus, certificateUntil, missingCell, workingCell } from '../support/status-builders.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
 import { ok } from '../../src/kernel/result.js';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
-import type { PopbillProblem } from '../../src/records/popbill-problem.js';
+import type { PopbillProblem } from '../../src/records/status.js';
 import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';

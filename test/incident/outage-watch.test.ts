@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OutageWatch } from '../../src/incident/outage-watch.js';
-import { HOUR } from '../../src/kernel/instant.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { HOUR } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
 import { captureLog } from '../support/capture-log.js';
 import { seoul } from '../support/fake-clock.js';

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  decideOutage,
-  isProbeDue,
-  isSilence,
-  type OutageCounts,
-} from '../../src/incident/outage.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { decideOutage, isProbeDue, type OutageCounts } from '../../src/incident/outage-rules.js';
+import { MINUTE } from '../../src/kernel/time.js';
+import { isSilence } from '../../src/records/status.js';
 import { seoul } from '../support/fake-clock.js';
 import {
   aRefusal,

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CommonCauseAlert } from '../../src/incident/common-cause.js';
-import { commonCauseMessage } from '../../src/incident/common-cause-message.js';
-import { massChangeMessage } from '../../src/incident/mass-change-message.js';
+import { commonCauseMessage, massChangeMessage } from '../../src/incident/incident-view.js';
+import type { CommonCauseAlert } from '../../src/records/incident.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY } from '../../src/kernel/instant.js';
+import { DAY } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import { aCompany } from '../support/builders.js';
 import { WRONG_SECRET } from '../support/fake-popbill.js';

@@ -5,7 +5,7 @@ import {
   setupFaultOf,
   WITNESSES,
   witnessesFirst,
-} from '../../src/incident/setup.js';
+} from '../../src/incident/outage-rules.js';
 
 describe('setupFaultOf', () => {
   it.each([

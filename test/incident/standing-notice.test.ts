@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { OutageAlert } from '../../src/incident/outage.js';
 import { StandingNotice } from '../../src/incident/standing-notice.js';
-import { HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
+import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
-import type { Store } from '../../src/records/ports.js';
+import type { OutageAlert } from '../../src/records/incident.js';
+import type { Store } from '../../src/records/store.js';
 import { seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
 import { anOutage } from '../support/wide-samples.js';

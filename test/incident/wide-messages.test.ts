@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { rollUpMessage, rollUpNewsMessage } from '../../src/alert/roll-up-view.js';
-import { commonCauseMessage } from '../../src/incident/common-cause-message.js';
-import { massChangeMessage } from '../../src/incident/mass-change-message.js';
-import { outageMessage } from '../../src/incident/outage-message.js';
-import { HOUR, MINUTE } from '../../src/kernel/instant.js';
+import {
+  commonCauseMessage,
+  massChangeMessage,
+  outageMessage,
+} from '../../src/incident/incident-view.js';
+import { HOUR, MINUTE } from '../../src/kernel/time.js';
 import { testAlertMessage, testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
-import type { ViewMessage } from '../../src/slack/view-message.js';
+import type { ViewMessage } from '../../src/slack/blocks.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { NURI } from '../support/builders.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ClockWatch } from '../../src/kernel/clock-watch.js';
-import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/kernel/instant.js';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { captureLog } from '../support/capture-log.js';
 import { seoul } from '../support/fake-clock.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameAndBrn } from '../../src/kernel/company-name.js';
+import { nameAndBrn } from '../../src/kernel/brn.js';
 import { HANBIT } from '../support/builders.js';
 
 const loud = (name: string) => name.toUpperCase();

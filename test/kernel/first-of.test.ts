@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFirstOf } from '../../src/kernel/first-of.js';
+import { createFirstOf } from '../../src/kernel/in-order.js';
 
 interface Item {
   readonly rank: number;

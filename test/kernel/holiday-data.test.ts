@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holidayDataOf } from '../../src/kernel/holiday-data.js';
+import { holidayDataOf } from '../../src/kernel/working-days.js';
 import { seoul } from '../support/fake-clock.js';
 
 const DAYS = { holidays: new Set<string>(), knownUntil: '2027-12-31' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inTime } from '../../src/kernel/in-time.js';
+import { inTime } from '../../src/kernel/async.js';
 
 describe('inTime', () => {
   it('gives the outcome of what is done in time', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE } from '../../src/kernel/instant.js';
 import {
   DEFAULT_QUIET_HOURS,
   isQuiet,
@@ -7,6 +6,7 @@ import {
   type QuietHours,
   quietUntil,
 } from '../../src/kernel/quiet-hours.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import { seoul } from '../support/fake-clock.js';
 import { KOREA } from '../support/holidays.js';
 

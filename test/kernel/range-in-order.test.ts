@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rangeInOrder } from '../../src/kernel/range-in-order.js';
+import { rangeInOrder } from '../../src/kernel/in-order.js';
 
 const SHUFFLED = Array.from({ length: 500 }, (_, i) => (i * 7919) % 500);
 const IN_ORDER = SHUFFLED.toSorted((a, b) => a - b);

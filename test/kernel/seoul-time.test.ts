@@ -1,16 +1,19 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
 import {
   addDays,
   calendarDaysUntil,
+  DAY,
+  HOUR,
   hasExpired,
   isLastSecondOfDay,
+  MINUTE,
+  SECOND,
   seoulDayOf,
   seoulInstant,
   startOfSeoulDay,
   weekdayOf,
-} from '../../src/kernel/seoul-time.js';
+} from '../../src/kernel/time.js';
 
 const ZONE = 'Asia/Seoul';
 

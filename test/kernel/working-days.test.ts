@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seoulDayOf } from '../../src/kernel/seoul-time.js';
+import { seoulDayOf } from '../../src/kernel/time.js';
 import {
   addWorkingDays,
   addWorkingHours,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
 import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';

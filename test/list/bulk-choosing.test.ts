@@ -6,8 +6,8 @@ import {
   encodeBulkChoosing,
   MOST_TICKED,
   parseBulkChoosing,
-} from '../../src/list/bulk-choosing.js';
-import { LIMITS } from '../../src/slack/limits.js';
+} from '../../src/list/bulk-place.js';
+import { LIMITS } from '../../src/slack/blocks.js';
 import { HANBIT, NURI } from '../support/builders.js';
 
 const many = (count: number) =>

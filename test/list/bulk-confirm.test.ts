@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digestMessage } from '../../src/digest/digest-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { aCompany } from '../support/builders.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { rollUpId } from '../../src/alert/roll-up.js';
+import { rollUpId } from '../../src/alert/roll-up-rules.js';
 import { type Brn, parseBrn } from '../../src/kernel/brn.js';
 import type { BulkChange } from '../../src/list/bulk-rules.js';
 import type { Company } from '../../src/records/company.js';
-import { StoreError } from '../../src/records/store-error.js';
+import { StoreError } from '../../src/records/store.js';
 import { aCompany, anAlert } from '../support/builders.js';
 import { WRONG_PASSWORD } from '../support/fake-popbill.js';
 import { memoryStore } from '../support/memory-store.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BulkModalModel, bulkModal } from '../../src/list/bulk-modal.js';
+import { type BulkModalModel, bulkModal } from '../../src/list/bulk-confirm-view.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { BULKS } from '../support/bulk-samples.js';

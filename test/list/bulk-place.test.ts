@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
-import { MOST_TICKED } from '../../src/list/bulk-choosing.js';
-import { encodeBulkPlace, parseBulkPlace } from '../../src/list/bulk-place.js';
-import { LIMITS } from '../../src/slack/limits.js';
+import { encodeBulkPlace, MOST_TICKED, parseBulkPlace } from '../../src/list/bulk-place.js';
+import { LIMITS } from '../../src/slack/blocks.js';
 import { HANBIT, NURI } from '../support/builders.js';
 
 describe('parseBulkPlace', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/assessment/assess.js';
+import { assess } from '../../src/assessment/assess-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY, type Instant } from '../../src/kernel/instant.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { DAY, type Instant } from '../../src/kernel/time.js';
 import {
   LIST_PAGE_SIZE,
   type ListModel,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
-import { encodeRowChoice } from '../../src/list/row-choice.js';
-import { StoreError } from '../../src/records/store-error.js';
+import { encodeRowChoice } from '../../src/list/list-place.js';
+import { StoreError } from '../../src/records/store.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { aCompany } from '../support/builders.js';
 import { POPUP_URL } from '../support/fake-services.js';

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { CompanyIndex } from '../../src/company/company-index.js';
 import { type Brn, parseBrn } from '../../src/kernel/brn.js';
-import type { Instant } from '../../src/kernel/instant.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
-import type { ListFilter } from '../../src/list/list-filter.js';
+import type { Instant } from '../../src/kernel/time.js';
+import type { ListFilter } from '../../src/list/company-standing.js';
 import { Overview } from '../../src/list/overview.js';
 import type { Company } from '../../src/records/company.js';
 import { indexedStore } from '../../src/records/indexed-store.js';
-import type { Store } from '../../src/records/ports.js';
 import type { CompanyStatus } from '../../src/records/status.js';
+import type { Store } from '../../src/records/store.js';
 import { aCompany } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';

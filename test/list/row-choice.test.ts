@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeRowChoice, parseRowChoice } from '../../src/list/row-choice.js';
+import { encodeRowChoice, parseRowChoice } from '../../src/list/list-place.js';
 import { HANBIT } from '../support/builders.js';
 
 describe('parseRowChoice', () => {

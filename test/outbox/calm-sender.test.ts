@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/records/alert.js';
-import type { OutboxJob } from '../../src/records/ports.js';
+import type { OutboxJob } from '../../src/records/outbox.js';
 import { anAlert } from '../support/builders.js';
 import { deliveryBench } from '../support/delivery-bench.js';
 import { aDigest } from '../support/digest-samples.js';

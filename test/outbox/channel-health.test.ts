@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
-import type { Change } from '../../src/records/ports.js';
-import { StoreError } from '../../src/records/store-error.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
+import { type Change, StoreError } from '../../src/records/store.js';
 import { aCompany, anAlert, NURI } from '../support/builders.js';
 import { brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { fakeSender } from '../support/fake-sender.js';

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
-import type { Change } from '../../src/records/ports.js';
-import { StoreError } from '../../src/records/store-error.js';
+import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
+import { type Change, StoreError } from '../../src/records/store.js';
 import { aCompany, anAlert, NURI } from '../support/builders.js';
 import { brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { aDigest } from '../support/digest-samples.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
-import type { OutboxJob } from '../../src/records/ports.js';
+import type { OutboxJob } from '../../src/records/outbox.js';
 import { anAlert, HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';

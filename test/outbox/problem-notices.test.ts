@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/instant.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import { ProblemNotices } from '../../src/outbox/problem-notices.js';
-import { SendGate } from '../../src/outbox/send-gate.js';
-import type { Store } from '../../src/records/ports.js';
+import { SendGate } from '../../src/outbox/sent-records.js';
+import type { Store } from '../../src/records/store.js';
 import type { HealthProblem } from '../../src/status/health-rules.js';
 import { captureLog } from '../support/capture-log.js';
 import { seoul } from '../support/fake-clock.js';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
-import type { Change } from '../../src/records/ports.js';
-import { StoreError } from '../../src/records/store-error.js';
+import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
+import { type Change, StoreError } from '../../src/records/store.js';
 import { anAlert } from '../support/builders.js';
 import { alerts, brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { eventually } from '../support/eventually.js';

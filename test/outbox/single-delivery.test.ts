@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, SECOND } from '../../src/kernel/instant.js';
+import { HOUR, SECOND } from '../../src/kernel/time.js';
 import { aCompany, NURI } from '../support/builders.js';
 import { brnOf, DEFAULT_CHANNEL, deliveryBench } from '../support/delivery-bench.js';
 import { aDigest } from '../support/digest-samples.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, SECOND } from '../../src/kernel/instant.js';
+import { HOUR, SECOND } from '../../src/kernel/time.js';
 import type { TestAlertOutcome } from '../../src/outbox/test-alerts.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';

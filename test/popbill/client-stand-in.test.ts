@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { createPopbillClient, type PopbillClientOptions } from '../../src/popbill/client.js';
-import type { Asking } from '../../src/records/ports.js';
+import type { Asking } from '../../src/popbill/popbill.js';
 import {
   type PopbillStandInOptions,
   startPopbillStandIn,

@@ -6,7 +6,7 @@ import {
   isTokenRefusal,
   isUsedUp,
 } from '../../src/popbill/error-codes.js';
-import type { CodeClass } from '../../src/records/popbill-problem.js';
+import type { CodeClass } from '../../src/records/status.js';
 
 /** Codes from `first` down to `last`, both included. */
 function codes(first: number, last: number): readonly number[] {

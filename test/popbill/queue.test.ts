@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Priority } from '../../src/popbill/popbill.js';
 import { type CallQueue, createCallQueue, type Slot } from '../../src/popbill/queue.js';
-import type { Priority } from '../../src/records/ports.js';
 
 /** Enters under a name and notes it when it is let in. */
 function line(queue: CallQueue) {

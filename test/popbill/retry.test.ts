@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Attempt, retryDelay, shouldRetry } from '../../src/popbill/retry.js';
-import type { PopbillProblem } from '../../src/records/popbill-problem.js';
+import type { PopbillProblem } from '../../src/records/status.js';
 
 const unreachable: PopbillProblem = { kind: 'unreachable', cause: 'ECONNRESET' };
 const tooLate: PopbillProblem = { kind: 'too-late', afterMs: 15_000 };

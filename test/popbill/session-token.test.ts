@@ -7,7 +7,7 @@ import {
   type SessionToken,
   type TokenAnswer,
 } from '../../src/popbill/session-token.js';
-import type { PopbillProblem } from '../../src/records/popbill-problem.js';
+import type { PopbillProblem } from '../../src/records/status.js';
 
 const start = Date.parse('2026-11-25T00:00:00Z');
 const brn = '1234567890' as Brn;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type PopupModalModel, type PopupState, popupModal } from '../../src/popup/popup-view.js';
-import type { PopbillProblem } from '../../src/records/popbill-problem.js';
+import type { PopbillProblem } from '../../src/records/status.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { HANBIT } from '../support/builders.js';

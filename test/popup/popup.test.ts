@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { encodeTarget } from '../../src/slack/target.js';
+import { encodeTarget } from '../../src/slack/origin.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate, POPUP_URL, TICKET_URL } from '../support/fake-services.js';

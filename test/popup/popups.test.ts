@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../src/kernel/instant.js';
+import { MINUTE, SECOND } from '../../src/kernel/time.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { TOO_LATE } from '../support/fake-popbill.js';
 import { serviceBench } from '../support/service-bench.js';

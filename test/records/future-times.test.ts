@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../src/kernel/instant.js';
+import { DAY, HOUR } from '../../src/kernel/time.js';
 import {
   alertWithoutFuture,
   isWithin,

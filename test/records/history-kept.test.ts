@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { historyKeptSince } from '../../src/records/history-kept.js';
+import { historyKeptSince } from '../../src/records/history.js';
 import { seoul } from '../support/fake-clock.js';
 
 describe('historyKeptSince', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../../src/kernel/instant.js';
+import { HOUR, MINUTE } from '../../src/kernel/time.js';
 import { SandboxClock } from '../../src/sandbox/sandbox-clock.js';
 
 const START = Date.parse('2026-11-24T09:30:00+09:00');

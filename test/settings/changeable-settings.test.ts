@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ChangeableName } from '../../src/records/settings.js';
 import {
   CHANGEABLE,
-  type ChangeableName,
   cronOfTime,
   parseSetting,
   settingText,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
-import type { Change, OutboxEntry } from '../../src/records/ports.js';
+import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
+import type { OutboxEntry } from '../../src/records/outbox.js';
+import type { Change } from '../../src/records/store.js';
 import { anAlert, HANBIT, NURI } from '../support/builders.js';
 import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';

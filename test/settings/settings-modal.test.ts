@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { settingsFieldErrors } from '../../src/settings/settings-fields.js';
-import type { SettingsFormModel } from '../../src/settings/settings-form-model.js';
-import { type SettingsModalModel, settingsModal } from '../../src/settings/settings-modal.js';
 import { CHANGEABLE } from '../../src/settings/settings-rules.js';
+import {
+  type SettingsFormModel,
+  type SettingsModalModel,
+  settingsFieldErrors,
+  settingsModal,
+} from '../../src/settings/settings-view.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { NOW } from '../support/reports.js';

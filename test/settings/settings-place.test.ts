@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeSettingsPlace, parseSettingsPlace } from '../../src/settings/settings-place.js';
+import { encodeSettingsPlace, parseSettingsPlace } from '../../src/settings/settings-form.js';
 
 describe('a settings place', () => {
   it('travels there and back', () => {

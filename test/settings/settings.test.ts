@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/records/store-error.js';
+import { StoreError } from '../../src/records/store.js';
 import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { liveSettings } from '../support/live-settings.js';

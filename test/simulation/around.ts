@@ -1,4 +1,4 @@
-import type { Instant } from '../../src/kernel/instant.js';
+import type { Instant } from '../../src/kernel/time.js';
 
 /** What is wrong around the app at the moment, whoever knows it. */
 export interface Around {

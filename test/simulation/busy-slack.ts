@@ -4,11 +4,14 @@ import {
   WebAPIRequestError,
   type WebClient,
 } from '@slack/web-api';
-import type { RollUpNews, RollUpView } from '../../src/alert/roll-up.js';
-import { type Instant, MINUTE, SECOND } from '../../src/kernel/instant.js';
+import type { RollUpNews, RollUpView } from '../../src/alert/roll-up-rules.js';
+import type { Posting } from '../../src/app/deliveries.js';
+import { type Instant, MINUTE, SECOND } from '../../src/kernel/time.js';
+import type { AdminNews } from '../../src/outbox/outcome.js';
 import type { Alert, MessageRef, ThreadLine } from '../../src/records/alert.js';
-import type { AdminNews, AlertSender, Posting, TimeTold } from '../../src/records/ports.js';
+import type { TimeTold } from '../../src/records/store.js';
 import { findBlockProblems } from '../../src/sandbox/slack/block-problems.js';
+import type { AlertSender } from '../../src/slack/sender.js';
 import type { Around } from './around.js';
 import type { VirtualTime } from './virtual-time.js';
 

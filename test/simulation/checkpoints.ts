@@ -1,5 +1,5 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import { HOUR, type Instant, MINUTE } from '../../src/kernel/instant.js';
+import { HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { Company } from '../../src/records/company.js';
 import {

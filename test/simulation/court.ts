@@ -1,7 +1,6 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import type { Instant } from '../../src/kernel/instant.js';
-import { MINUTE } from '../../src/kernel/instant.js';
-import type { Change } from '../../src/records/ports.js';
+import { type Instant, MINUTE } from '../../src/kernel/time.js';
+import type { Change } from '../../src/records/store.js';
 import type { HealthProblem } from '../../src/status/health-rules.js';
 import type { Around } from './around.js';
 import { everyCompanyIsSeen, isReportedOnlyWhileItLasts, neverBlindUnsaid } from './blindness.js';

@@ -1,7 +1,7 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import { HOUR, SECOND } from '../../src/kernel/instant.js';
+import { HOUR, SECOND } from '../../src/kernel/time.js';
 import type { Stage } from '../../src/records/company.js';
-import type { Change } from '../../src/records/ports.js';
+import type { Change } from '../../src/records/store.js';
 import { recordsCommand } from '../../src/status/records-command.js';
 import { keyOf } from '../../src/store/keys.js';
 import { catalogOf } from '../../src/text/catalog.js';

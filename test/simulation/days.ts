@@ -1,4 +1,4 @@
-import { HOUR, type Instant } from '../../src/kernel/instant.js';
+import { HOUR, type Instant } from '../../src/kernel/time.js';
 import type { Taken } from './busy-slack.js';
 import { quietHoursAreQuiet } from './noise-rules.js';
 import type { Trial } from './trial.js';

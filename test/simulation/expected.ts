@@ -1,4 +1,4 @@
-import type { Instant } from '../../src/kernel/instant.js';
+import type { Instant } from '../../src/kernel/time.js';
 import type { Product } from '../../src/records/company.js';
 import type { ReasonKind, Severity } from '../../src/records/reason.js';
 import type { Known, KnownProduct } from './knowledge.js';

@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/kernel/instant.js';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/kernel/time.js';
 import type { Around } from './around.js';
 import type { Calendar } from './korean-days.js';
 import type { LivingPopbill } from './living-popbill.js';

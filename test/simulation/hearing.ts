@@ -1,5 +1,5 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import { HOUR, type Instant } from '../../src/kernel/instant.js';
+import { HOUR, type Instant } from '../../src/kernel/time.js';
 import type { Alert, ThreadLine } from '../../src/records/alert.js';
 import type { Reason, ReasonKind } from '../../src/records/reason.js';
 import type { Taken } from './busy-slack.js';

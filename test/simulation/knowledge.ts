@@ -1,5 +1,5 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import type { Instant } from '../../src/kernel/instant.js';
+import type { Instant } from '../../src/kernel/time.js';
 import type { Product } from '../../src/records/company.js';
 import type { ReasonKind } from '../../src/records/reason.js';
 import type { Answered } from './living-popbill.js';

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/instant.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 
 /** The calendar by which the simulation judges; written apart from the product's. */
 const ZONE = 'Asia/Seoul';

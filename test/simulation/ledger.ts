@@ -1,7 +1,7 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import { HOUR, type Instant } from '../../src/kernel/instant.js';
+import { HOUR, type Instant } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
-import type { OutboxEntry } from '../../src/records/ports.js';
+import type { OutboxEntry } from '../../src/records/outbox.js';
 import type { Reason } from '../../src/records/reason.js';
 import type { Taken } from './busy-slack.js';
 import type { Noise } from './hearing.js';

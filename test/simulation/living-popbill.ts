@@ -1,13 +1,13 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import type { Instant } from '../../src/kernel/instant.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
+import type { Instant } from '../../src/kernel/time.js';
 import { impossible } from '../../src/popbill/answer.js';
 import type { PopbillClient } from '../../src/popbill/client.js';
 import { readCertificateExpiry } from '../../src/popbill/payloads.js';
+import type { Asking } from '../../src/popbill/popbill.js';
 import type { Product } from '../../src/records/company.js';
-import type { PopbillProblem, Refused } from '../../src/records/popbill-problem.js';
-import type { Asking, TimeTold } from '../../src/records/ports.js';
-import type { PlanStatus } from '../../src/records/status.js';
+import type { PlanStatus, PopbillProblem, Refused } from '../../src/records/status.js';
+import type { TimeTold } from '../../src/records/store.js';
 import type { Chance } from './random.js';
 import type { VirtualTime } from './virtual-time.js';
 import type { Truth, World } from './world.js';

@@ -1,4 +1,4 @@
-import { DAY, type Instant, MINUTE } from '../../src/kernel/instant.js';
+import { DAY, type Instant, MINUTE } from '../../src/kernel/time.js';
 import type { Answered } from './living-popbill.js';
 import type { Trial } from './trial.js';
 

@@ -1,5 +1,5 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/instant.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import { RANK, standingProblems } from './expected.js';
 import { describe, type Hearing, type Noise, pairOf } from './hearing.js';
 import type { Ledger } from './ledger.js';

@@ -1,7 +1,7 @@
 import type { Core } from '../../src/app/open-core.js';
 import type { CheckRequest } from '../../src/check/check-company.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY, HOUR, type Instant } from '../../src/kernel/instant.js';
+import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import type { SnoozeChoice } from '../../src/triage/snooze-rules.js';
 import type { Hearing } from './hearing.js';
 import type { Calendar } from './korean-days.js';

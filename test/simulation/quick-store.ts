@@ -1,9 +1,9 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import type { Instant } from '../../src/kernel/instant.js';
+import type { Instant } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { Stage } from '../../src/records/company.js';
-import type { Change, Store } from '../../src/records/ports.js';
 import type { CompanyStatus } from '../../src/records/status.js';
+import type { Change, Store } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
 import { keyOf, rangeOf } from '../../src/store/keys.js';
 import { alertRecord, statusRecord } from '../../src/store/records.js';

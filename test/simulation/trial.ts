@@ -1,5 +1,5 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import { type Instant, MINUTE } from '../../src/kernel/instant.js';
+import { type Instant, MINUTE } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { Company } from '../../src/records/company.js';
 import type { ReasonKind } from '../../src/records/reason.js';

@@ -1,7 +1,7 @@
-import type { CommonCauseAlert } from '../../src/incident/common-cause.js';
 import type { MassChange } from '../../src/incident/mass-change-rules.js';
-import type { Instant } from '../../src/kernel/instant.js';
-import type { Change, SweepRecord } from '../../src/records/ports.js';
+import type { Instant } from '../../src/kernel/time.js';
+import type { CommonCauseAlert } from '../../src/records/incident.js';
+import type { Change, SweepRecord } from '../../src/records/store.js';
 import type { YearReport } from './court.js';
 import type { StandingKind, Trial } from './trial.js';
 import type { WideCauses } from './wide-causes.js';

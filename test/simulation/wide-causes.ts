@@ -1,6 +1,5 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import type { Instant } from '../../src/kernel/instant.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { type Instant, MINUTE } from '../../src/kernel/time.js';
 import type { ReasonKind } from '../../src/records/reason.js';
 import type { Answered } from './living-popbill.js';
 import type { Trial } from './trial.js';

@@ -1,5 +1,5 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/instant.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import type { Product } from '../../src/records/company.js';
 import type { Calendar } from './korean-days.js';
 import type { Chance } from './random.js';

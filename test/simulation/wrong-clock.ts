@@ -1,4 +1,4 @@
-import { SECOND } from '../../src/kernel/instant.js';
+import { SECOND } from '../../src/kernel/time.js';
 import type { Taken } from './busy-slack.js';
 import type { Answered } from './living-popbill.js';
 import type { Trial } from './trial.js';

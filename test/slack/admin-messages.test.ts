@@ -1,9 +1,10 @@
 import { WebClient } from '@slack/web-api';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AdminNews, AdminTold } from '../../src/records/ports.js';
+import type { AdminNews } from '../../src/outbox/outcome.js';
+import type { AdminTold } from '../../src/records/store.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
-import { createAdminMessages } from '../../src/slack/admin-messages.js';
+import { createAdminMessages } from '../../src/slack/people.js';
 import { createOutboxClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
 

@@ -1,13 +1,18 @@
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HOUR } from '../../src/kernel/instant.js';
-import type { Alert, SetupAlert } from '../../src/records/alert.js';
-import type { AlertSender, Posting } from '../../src/records/ports.js';
+import type { Posting } from '../../src/app/deliveries.js';
+import { HOUR } from '../../src/kernel/time.js';
+import type { Alert } from '../../src/records/alert.js';
+import type { SetupAlert } from '../../src/records/incident.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
-import { type AlertSenderOptions, createAlertSender } from '../../src/slack/alert-sender.js';
-import { boltLogger } from '../../src/slack/bolt-logger.js';
-import { createPacing, type Pacing } from '../../src/slack/pacing.js';
-import { createOutboxClient } from '../../src/slack/slack-clients.js';
+import {
+  type AlertSender,
+  type AlertSenderOptions,
+  createAlertSender,
+  createPacing,
+  type Pacing,
+} from '../../src/slack/sender.js';
+import { boltLogger, createOutboxClient } from '../../src/slack/slack-clients.js';
 import { alertOf, resolvedAlert } from '../support/alert-samples.js';
 import { captureLog } from '../support/capture-log.js';
 import { aDigest, aRow, listOf, QUIET_COUNTS } from '../support/digest-samples.js';

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import nock from 'nock';
 import { describe, expect, it, vi } from 'vitest';
 import { show, tell } from '../../src/slack/answer.js';
-import type { Place } from '../../src/slack/place-of.js';
+import type { Place } from '../../src/slack/origin.js';
 import { createPeopleClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
 

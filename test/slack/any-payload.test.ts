@@ -1,35 +1,48 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readHolidays } from '../../src/app/holidays.js';
-import { encodeImportRef, parseImportRef } from '../../src/company-file/import-ref.js';
-import { encodeHistoryPlace, parseHistoryPlace } from '../../src/history/history-place.js';
+import { readHolidays } from '../../src/app/config.js';
+import { readCheckForm } from '../../src/check/check-listeners.js';
+import { readImportForm } from '../../src/company-file/company-file-listeners.js';
+import { encodeImportRef, parseImportRef } from '../../src/company-file/import-window.js';
+import { encodeHistoryPlace, parseHistoryPlace } from '../../src/history/history-view.js';
 import { parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
-import { encodeBulkChoosing, parseBulkChoosing } from '../../src/list/bulk-choosing.js';
-import { encodeBulkPlace, parseBulkPlace } from '../../src/list/bulk-place.js';
-import { BULK_KINDS } from '../../src/list/bulk-rules.js';
-import { encodeListPlace, parseListPlace } from '../../src/list/list-place.js';
-import { readBulkChange, readBulkChoice } from '../../src/list/read-bulk-form.js';
-import { encodeRowChoice, parseRowChoice } from '../../src/list/row-choice.js';
-import { readSettingsForm, wishOf } from '../../src/settings/settings-form.js';
-import { encodeSettingsPlace, parseSettingsPlace } from '../../src/settings/settings-place.js';
-import { CHANGEABLE } from '../../src/settings/settings-rules.js';
-import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
-import { escapeLines, escapeMrkdwn } from '../../src/slack/mrkdwn.js';
-import { PAYLOADS } from '../../src/slack/payloads.js';
-import { placeOf } from '../../src/slack/place-of.js';
+import { readBulkChange, readBulkChoice } from '../../src/list/bulk-form.js';
 import {
-  type FormValues,
-  readCheckForm,
-  readImportForm,
-  readWatchForm,
-} from '../../src/slack/read-form.js';
-import { encodeTarget, parseTarget } from '../../src/slack/target.js';
-import { encodeAlertPlace, parseAlertPlace } from '../../src/triage/alert-place.js';
-import { encodeAlertRowChoice, parseAlertRowChoice } from '../../src/triage/alert-row-choice.js';
-import { readSnoozeForm } from '../../src/triage/read-snooze-form.js';
+  encodeBulkChoosing,
+  encodeBulkPlace,
+  parseBulkChoosing,
+  parseBulkPlace,
+} from '../../src/list/bulk-place.js';
+import { BULK_KINDS } from '../../src/list/bulk-rules.js';
+import {
+  encodeListPlace,
+  encodeRowChoice,
+  parseListPlace,
+  parseRowChoice,
+} from '../../src/list/list-place.js';
+import {
+  encodeSettingsPlace,
+  parseSettingsPlace,
+  readSettingsForm,
+  wishOf,
+} from '../../src/settings/settings-form.js';
+import { CHANGEABLE } from '../../src/settings/settings-rules.js';
+import { escapeLines, escapeMrkdwn } from '../../src/slack/blocks.js';
+import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
+import type { FormValues } from '../../src/slack/inputs.js';
+import { encodeTarget, parseTarget, placeOf } from '../../src/slack/origin.js';
+import { PAYLOADS } from '../../src/slack/payloads.js';
+import {
+  encodeAlertPlace,
+  encodeAlertRowChoice,
+  parseAlertPlace,
+  parseAlertRowChoice,
+} from '../../src/triage/alert-list-view.js';
+import { readSnoozeForm } from '../../src/triage/snooze-view.js';
 import { encodeDeskPlace, parseDeskPlace } from '../../src/triage/triage-place.js';
-import { encodeWatchForm, parseWatchForm } from '../../src/watch/watch-metadata.js';
+import { readWatchForm } from '../../src/watch/watch-form.js';
+import { encodeWatchForm, parseWatchForm } from '../../src/watch/watch-view.js';
 
 const ME = 'U0ME';
 const brn = fc.integer({ min: 1, max: 9_999_999_999 }).map((number) => {

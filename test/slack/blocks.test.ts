@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { button, context, cut, cutMrkdwn, header, section } from '../../src/slack/blocks.js';
-import { LIMITS } from '../../src/slack/limits.js';
+import {
+  button,
+  context,
+  cut,
+  cutMrkdwn,
+  header,
+  LIMITS,
+  section,
+} from '../../src/slack/blocks.js';
 
 describe('cut', () => {
   it('leaves short words alone and ends long ones visibly', () => {

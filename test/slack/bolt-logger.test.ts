@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boltLogger, withoutUrls } from '../../src/slack/bolt-logger.js';
+import { boltLogger, withoutUrls } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
 
 describe('boltLogger', () => {

@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import { channelProblem } from '../../src/slack/channel-check.js';
+import { channelProblem } from '../../src/slack/channels.js';
 import { createPeopleClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
 

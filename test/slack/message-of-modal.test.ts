@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
-import { messageOfModal } from '../../src/slack/message-of-modal.js';
+import { messageOfModal } from '../../src/slack/modal-view.js';
 
 const section = (text: string) => ({
   type: 'section' as const,

@@ -5,7 +5,7 @@ import {
   escapeMenuPaths,
   escapeMrkdwn,
   mention,
-} from '../../src/slack/mrkdwn.js';
+} from '../../src/slack/blocks.js';
 
 describe('escapeMrkdwn', () => {
   it.each([

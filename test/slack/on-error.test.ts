@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createErrorReporter, onError } from '../../src/slack/errors.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { createErrorReporter, onError } from '../../src/slack/on-error.js';
 import { HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { POPUP_URL } from '../support/fake-services.js';

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { exportMessage } from '../../src/company-file/export-message.js';
-import { releaseMessage } from '../../src/incident/common-cause-message.js';
-import { alertsReleasedMessage } from '../../src/incident/mass-change-message.js';
-import { HOUR } from '../../src/kernel/instant.js';
+import { exportMessage } from '../../src/company-file/import-view.js';
+import { alertsReleasedMessage, releaseMessage } from '../../src/incident/incident-view.js';
+import { HOUR } from '../../src/kernel/time.js';
 import { testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
-import { sentenceMessage } from '../../src/slack/sentence-message.js';
-import type { ViewMessage } from '../../src/slack/view-message.js';
+import { sentenceMessage, type ViewMessage } from '../../src/slack/blocks.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { NOW } from '../support/reports.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupField, userField } from '../../src/slack/owner-inputs.js';
+import { groupField, userField } from '../../src/slack/inputs.js';
 
 const about = { blockId: 'owner', actionId: 'input_owner', field: { label: 'Owner' } };
 const groups = [

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/kernel/instant.js';
+import { DAY } from '../../src/kernel/time.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
-import { createOwnerNames } from '../../src/slack/owner-names.js';
+import { createOwnerNames } from '../../src/slack/people.js';
 import { createOutboxClient } from '../../src/slack/slack-clients.js';
 import { anAlert } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';

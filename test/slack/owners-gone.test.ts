@@ -1,8 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/kernel/instant.js';
+import { DAY } from '../../src/kernel/time.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
-import { createOwnersGone } from '../../src/slack/owners-gone.js';
+import { createOwnersGone } from '../../src/slack/people.js';
 import { captureLog } from '../support/capture-log.js';
 import { fakeClock } from '../support/fake-clock.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPacing, nextSlot, POSTS_PER_CHANNEL, UPDATES } from '../../src/slack/pacing.js';
+import { createPacing, nextSlot, POSTS_PER_CHANNEL, UPDATES } from '../../src/slack/sender.js';
 
 describe('nextSlot', () => {
   it.each([

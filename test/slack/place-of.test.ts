@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeOf } from '../../src/slack/place-of.js';
+import { placeOf } from '../../src/slack/origin.js';
 
 describe('placeOf', () => {
   it.each([

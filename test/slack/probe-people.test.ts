@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
-import { probePeople } from '../../src/slack/probe-people.js';
+import { probePeople } from '../../src/slack/probe-slack.js';
 import { standInClient } from '../support/stand-in-client.js';
 
 let slack: SlackStandIn;

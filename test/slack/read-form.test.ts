@@ -1,7 +1,8 @@
 import type { ViewStateValue } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
+import { readCheckForm } from '../../src/check/check-listeners.js';
 import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
-import { readCheckForm, readWatchForm } from '../../src/slack/read-form.js';
+import { readWatchForm } from '../../src/watch/watch-form.js';
 
 const option = (value: string) => ({ text: { type: 'plain_text' as const, text: value }, value });
 const products = (...values: string[]): ViewStateValue => ({

@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import { createReader, type ReaderOptions } from '../../src/slack/reader.js';
 import { createPeopleClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';

@@ -1,8 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import { boltLogger } from '../../src/slack/bolt-logger.js';
-import { createSharedChannels } from '../../src/slack/shared-channels.js';
+import { createSharedChannels } from '../../src/slack/channels.js';
+import { boltLogger } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
 import { fakeClock } from '../support/fake-clock.js';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type ChoiceModel, choiceMessage } from '../../src/company/choice-message.js';
+import { type ChoiceModel, choiceMessage } from '../../src/company/choose-view.js';
 import { HELP_TOPICS } from '../../src/help/help-topics.text.js';
 import { helpMessage } from '../../src/help/help-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import type { Refused } from '../../src/records/popbill-problem.js';
+import type { Refused } from '../../src/records/status.js';
+import type { ViewMessage } from '../../src/slack/blocks.js';
 import { noticeMessage, noticeModal } from '../../src/slack/notice-message.js';
 import type { Notice } from '../../src/slack/notice-text.js';
-import type { ViewMessage } from '../../src/slack/view-message.js';
 import { type SweepModel, sweepMessage } from '../../src/sweep/sweep-view.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../src/kernel/instant.js';
 import { err, ok } from '../../src/kernel/result.js';
+import { MINUTE, SECOND } from '../../src/kernel/time.js';
 import { type AskSlack, SlackWatch } from '../../src/slack/slack-watch.js';
 import { captureLog } from '../support/capture-log.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';

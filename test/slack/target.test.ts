@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PRODUCTS } from '../../src/records/company.js';
-import { encodeTarget, parseTarget } from '../../src/slack/target.js';
+import { encodeTarget, parseTarget } from '../../src/slack/origin.js';
 import { HANBIT } from '../support/builders.js';
 
 describe('parseTarget', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processTimers } from '../../src/slack/timers.js';
+import { processTimers } from '../../src/slack/background.js';
 
 describe('processTimers', () => {
   it('runs work after a while', async () => {

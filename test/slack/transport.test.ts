@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { HOUR, SECOND } from '../../src/kernel/instant.js';
+import { HOUR, SECOND } from '../../src/kernel/time.js';
 import { createTransport, EVENTS_PATH } from '../../src/slack/transport.js';
 import { captureLog } from '../support/capture-log.js';
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { context, header, section } from '../../src/slack/blocks.js';
-import { LIMITS } from '../../src/slack/limits.js';
-import { wordsOfMessage } from '../../src/slack/words-of-message.js';
+import { context, header, LIMITS, section, wordsOfMessage } from '../../src/slack/blocks.js';
 
 describe('wordsOfMessage', () => {
   it('says everything that the blocks say, without repeating the title', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
-import { StoreError } from '../../src/records/store-error.js';
+import { StoreError } from '../../src/records/store.js';
 import { AppStatus } from '../../src/status/app-status.js';
 import { aCompany } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';

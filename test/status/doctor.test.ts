@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readHolidays } from '../../src/app/holidays.js';
+import { readHolidays } from '../../src/app/config.js';
 import { err } from '../../src/kernel/result.js';
-import { StoreError } from '../../src/records/store-error.js';
+import { StoreError } from '../../src/records/store.js';
 import { doctorCommand } from '../../src/status/doctor-command.js';
 import type { DoctorFinding } from '../../src/status/doctor-finding.js';
 import { catalogOf } from '../../src/text/catalog.js';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
+import { nextRunOf } from '../../src/kernel/next-run.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import {
   canDeliver,
   dueSinceOf,
   type HealthFacts,
   problemsOf,
 } from '../../src/status/health-rules.js';
-import { nextRunOf } from '../../src/sweep/schedule.js';
 import { seoul } from '../support/fake-clock.js';
 
 const NOW = seoul('2026-11-26 07:00');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/kernel/instant.js';
+import { DAY } from '../../src/kernel/time.js';
 import { STORED_KINDS } from '../../src/records/stored-kind.js';
 import type { AppStatusView } from '../../src/status/app-status.js';
 import { statusMessage } from '../../src/status/status-view.js';

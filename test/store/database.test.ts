@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../src/records/ports.js';
+import type { Change } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
 import { openDatabase } from '../../src/store/database.js';
 import { openStore } from '../../src/store/open-store.js';

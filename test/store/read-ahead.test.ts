@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
-import { StoreError } from '../../src/records/store-error.js';
+import { StoreError } from '../../src/records/store.js';
 import { createStore, PAGE } from '../../src/store/create-store.js';
 import type { Rows } from '../../src/store/rows.js';
 import { aCompany } from '../support/builders.js';

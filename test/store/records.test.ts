@@ -1,23 +1,21 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
-import type { RollUp } from '../../src/alert/roll-up.js';
-import type { FirstCheck } from '../../src/company-file/first-check.js';
-import type { CommonCauseAlert } from '../../src/incident/common-cause.js';
 import type { MassChange } from '../../src/incident/mass-change-rules.js';
-import type { OutageAlert } from '../../src/incident/outage.js';
-import type { Alert, SetupAlert } from '../../src/records/alert.js';
+import type { Alert, RollUp } from '../../src/records/alert.js';
 import type { Company } from '../../src/records/company.js';
 import type { DigestRecord } from '../../src/records/digest.js';
+import type { HistoryRecord } from '../../src/records/history.js';
+import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../../src/records/incident.js';
+import type { OutboxEntry } from '../../src/records/outbox.js';
+import type { StoredSettings } from '../../src/records/settings.js';
+import type { CompanyStatus } from '../../src/records/status.js';
 import type {
   BrokenChannel,
-  HistoryRecord,
+  FirstCheck,
   HomeVisit,
-  OutboxEntry,
   SweepRecord,
   TicketRecord,
-} from '../../src/records/ports.js';
-import type { CompanyStatus } from '../../src/records/status.js';
-import type { StoredSettings } from '../../src/settings/settings-rules.js';
+} from '../../src/records/store.js';
 import type { alertSchema, setupAlertSchema } from '../../src/store/alert-schema.js';
 import type { historyRecordSchema } from '../../src/store/history-schema.js';
 import type { outboxEntrySchema } from '../../src/store/outbox-schema.js';

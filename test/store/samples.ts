@@ -1,16 +1,12 @@
-import type { RollUp } from '../../src/alert/roll-up.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import type { Alert, SetupAlert } from '../../src/records/alert.js';
+import type { Alert, RollUp } from '../../src/records/alert.js';
 import type { Company } from '../../src/records/company.js';
-import type {
-  HistoryRecord,
-  OutboxEntry,
-  OutboxJob,
-  SweepRecord,
-  TicketRecord,
-} from '../../src/records/ports.js';
+import type { HistoryRecord } from '../../src/records/history.js';
+import type { SetupAlert } from '../../src/records/incident.js';
+import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
 import type { Reason } from '../../src/records/reason.js';
 import type { CheckFailure, CompanyStatus, MethodStatus } from '../../src/records/status.js';
+import type { SweepRecord, TicketRecord } from '../../src/records/store.js';
 
 /** A BRN from a small number. Its check digit is whatever it is: the store does not judge it. */
 export function brnOf(n: number): Brn {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/records/store-error.js';
+import { StoreError } from '../../src/records/store.js';
 import { toStoreError } from '../../src/store/sqlite-error.js';
 
 const FILE = '/var/lib/watch.sqlite';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FirstCheck } from '../../src/company-file/first-check.js';
 import type { Stage } from '../../src/records/company.js';
-import type { Change, HistoryPage, Store } from '../../src/records/ports.js';
+import type { HistoryPage } from '../../src/records/history.js';
+import type { Change, FirstCheck, Store } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
 import { openStore } from '../../src/store/open-store.js';
 import { memoryRows, memoryStore } from '../support/memory-store.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Store, UnreadableRecord } from '../../src/records/ports.js';
+import type { Store, UnreadableRecord } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
 import { openDatabase } from '../../src/store/database.js';
 import { openStore } from '../../src/store/open-store.js';

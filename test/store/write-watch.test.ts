@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import { WriteWatch } from '../../src/store/write-watch.js';
 import { aCompany } from '../store/samples.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';

@@ -1,7 +1,6 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import type { BulkChooseModel } from '../../src/list/bulk-choose-modal.js';
-import type { BulkConfirmModel } from '../../src/list/bulk-confirm-modal.js';
-import type { BulkModalModel } from '../../src/list/bulk-modal.js';
+import type { BulkChooseModel } from '../../src/list/bulk-choose-view.js';
+import type { BulkConfirmModel, BulkModalModel } from '../../src/list/bulk-confirm-view.js';
 import { BULK_KINDS, type BulkKind, type BulkRefused } from '../../src/list/bulk-rules.js';
 import { HANBIT, NURI } from './builders.js';
 import { seoul } from './fake-clock.js';

@@ -1,4 +1,4 @@
-import type { Log } from '../../src/records/ports.js';
+import type { Log } from '../../src/kernel/ports.js';
 
 export interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';

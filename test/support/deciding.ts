@@ -1,8 +1,10 @@
 import { type AlertCase, decideAlert } from '../../src/alert/decide-alert-rules.js';
-import { assess } from '../../src/assessment/assess.js';
-import type { Instant } from '../../src/kernel/instant.js';
+import type { AlertDecision } from '../../src/alert/notice-rules.js';
+import type { Occasion } from '../../src/alert/speaking-rules.js';
+import { assess } from '../../src/assessment/assess-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
-import type { Alert, AlertDecision, Occasion } from '../../src/records/alert.js';
+import type { Instant } from '../../src/kernel/time.js';
+import type { Alert } from '../../src/records/alert.js';
 import type { CompanyStatus, ProductStatus } from '../../src/records/status.js';
 import { aCompany } from './builders.js';
 import { seoul } from './fake-clock.js';

@@ -1,10 +1,10 @@
 import { AlertIndex } from '../../src/alert/alert-index.js';
-import { AlertMessages } from '../../src/alert/alert-messages.js';
+import { AlertMessages, type NoticeLine } from '../../src/alert/alert-messages.js';
 import { closeAlert } from '../../src/alert/decide-alert-rules.js';
-import type { NoticeLine } from '../../src/alert/joined-notices.js';
 import { RollUps } from '../../src/alert/roll-ups.js';
+import type { Metrics } from '../../src/app/metrics.js';
 import { SetupWatch } from '../../src/incident/setup-watch.js';
-import type { Standing } from '../../src/incident/standing.js';
+import type { Standing } from '../../src/incident/standing-notice.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { KeyedQueue } from '../../src/kernel/keyed.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
@@ -12,15 +12,10 @@ import { Delivery } from '../../src/outbox/delivery.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
 import { TestAlerts } from '../../src/outbox/test-alerts.js';
 import type { Alert } from '../../src/records/alert.js';
+import type { HistoryRecord } from '../../src/records/history.js';
 import { indexedStore } from '../../src/records/indexed-store.js';
-import type {
-  Change,
-  HistoryRecord,
-  Metrics,
-  OutboxEntry,
-  OutboxJob,
-  Store,
-} from '../../src/records/ports.js';
+import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
+import type { Change, Store } from '../../src/records/store.js';
 import { anAlert } from './builders.js';
 import { captureLog } from './capture-log.js';
 import { type FakeClock, fakeClock, seoul } from './fake-clock.js';

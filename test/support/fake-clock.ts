@@ -1,5 +1,5 @@
-import type { Instant } from '../../src/kernel/instant.js';
-import type { Clock } from '../../src/records/ports.js';
+import type { Clock } from '../../src/kernel/ports.js';
+import type { Instant } from '../../src/kernel/time.js';
 
 /** A clock that stands still until it is moved. */
 export interface FakeClock extends Clock {

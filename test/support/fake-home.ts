@@ -1,7 +1,7 @@
-import { ChangeBell } from '../../src/home/change-bell.js';
-import type { HomeOptions } from '../../src/home/home.js';
 import type { HomeFacts, HomeWish } from '../../src/home/home-reader.js';
-import type { HomeVisit } from '../../src/records/ports.js';
+import type { HomeOptions } from '../../src/home/home-tab.js';
+import { ChangeBell } from '../../src/home/home-visits.js';
+import type { HomeVisit } from '../../src/records/store.js';
 import type { FakeDesk } from './fake-desk.js';
 import type { FakeCompanies } from './fake-services.js';
 import { eightWeeks, NO_COUNTS } from './home-samples.js';

@@ -1,8 +1,8 @@
 import type { Brn } from '../../src/kernel/brn.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
+import type { Asking, Popbill } from '../../src/popbill/popbill.js';
 import type { Product } from '../../src/records/company.js';
-import type { PopbillProblem, Refused } from '../../src/records/popbill-problem.js';
-import type { Asking, Popbill } from '../../src/records/ports.js';
+import type { PopbillProblem, Refused } from '../../src/records/status.js';
 import { seoul } from './fake-clock.js';
 
 type Question = Exclude<keyof Popbill, 'clockSkewMs'>;

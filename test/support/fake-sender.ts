@@ -1,5 +1,8 @@
+import type { Posting } from '../../src/app/deliveries.js';
+import type { AdminNews } from '../../src/outbox/outcome.js';
 import type { MessageRef } from '../../src/records/alert.js';
-import type { AdminNews, AlertSender, Posting, Sent } from '../../src/records/ports.js';
+import type { AlertSender } from '../../src/slack/sender.js';
+import type { Sent } from '../../src/slack/slack-errors.js';
 
 /** One send as it was handed to Slack. */
 export interface Send {

@@ -1,28 +1,26 @@
-import { assess } from '../../src/assessment/assess.js';
+import { assess } from '../../src/assessment/assess-rules.js';
 import type {
   CheckReport,
   CheckRequest,
   CompanyChecks,
   LoginRecord,
 } from '../../src/check/check-company.js';
-import { companyMark } from '../../src/company/company-mark.js';
-import type { Found } from '../../src/company/find-company.js';
+import { companyMark } from '../../src/company/company-rules.js';
+import type { Companies, Found } from '../../src/company/find-company.js';
 import type { DigestReader } from '../../src/digest/digests.js';
 import { type Brn, parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import type { Clock } from '../../src/kernel/ports.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
 import type { BulkChanges, BulkOrder } from '../../src/list/bulk-desk.js';
 import type { BulkResult } from '../../src/list/bulk-rules.js';
 import type { PopupLink, PopupRequest, Popups } from '../../src/popup/popups.js';
 import type { Company } from '../../src/records/company.js';
 import type { Digest } from '../../src/records/digest.js';
-import type { PopbillProblem } from '../../src/records/popbill-problem.js';
-import type { Clock } from '../../src/records/ports.js';
-import type { CompanyStatus } from '../../src/records/status.js';
+import type { CompanyStatus, PopbillProblem } from '../../src/records/status.js';
 import type { SlackDeps } from '../../src/slack/slack-kit.js';
-import type { SweepProgress, SweepSummary, Sweeps } from '../../src/sweep/sweeps.js';
-import type { Companies, WatchDraft, WatchProblem } from '../../src/watch/companies.js';
-import type { Membership } from '../../src/watch/membership.js';
+import type { SweepProgress, SweepSummary, Sweeps } from '../../src/sweep/sweep-count.js';
+import type { Membership, WatchDraft, WatchProblem } from '../../src/watch/watch-company.js';
 import { aDigest, QUIET_COUNTS } from './digest-samples.js';
 
 /** A gate that work waits at until a test opens it. */

@@ -1,4 +1,4 @@
-import type { Timers } from '../../src/slack/timers.js';
+import type { Timers } from '../../src/slack/background.js';
 import type { FakeClock } from './fake-clock.js';
 
 /** Timers of a clock that stands still: `elapse` moves it and runs what came due on the way, in order. */

@@ -1,7 +1,7 @@
 import type { CompanyFileProblem } from '../../src/company-file/company-file.js';
-import type { SetupFault } from '../../src/records/alert.js';
-import type { CodeClass, PopbillProblem } from '../../src/records/popbill-problem.js';
-import type { StoreErrorCode } from '../../src/records/store-error.js';
+import type { SetupFault } from '../../src/records/incident.js';
+import type { CodeClass, PopbillProblem } from '../../src/records/status.js';
+import type { StoreErrorCode } from '../../src/records/store.js';
 import type { ErrorClass } from '../../src/slack/slack-errors.js';
 import type { HealthProblem } from '../../src/status/health-rules.js';
 import type { BuiltTest } from './surfaces.js';
@@ -32,11 +32,11 @@ export type Kind =
 
 /** Where the unions of these kinds are declared. */
 export const UNIONS: Readonly<Record<string, readonly [file: string, type: string]>> = {
-  popbill: ['records/popbill-problem.ts', 'PopbillProblem'],
-  code: ['records/popbill-problem.ts', 'CodeClass'],
-  setup: ['records/alert.ts', 'SetupFault'],
+  popbill: ['records/status.ts', 'PopbillProblem'],
+  code: ['records/status.ts', 'CodeClass'],
+  setup: ['records/incident.ts', 'SetupFault'],
   slack: ['slack/slack-errors.ts', 'ErrorClass'],
-  store: ['records/store-error.ts', 'StoreErrorCode'],
+  store: ['records/store.ts', 'StoreErrorCode'],
   file: ['company-file/company-file.ts', 'CompanyFileProblem'],
 };
 

@@ -1,4 +1,4 @@
-import { readHolidays } from '../../src/app/holidays.js';
+import { readHolidays } from '../../src/app/config.js';
 import type { WorkingDays } from '../../src/kernel/working-days.js';
 
 /** The holidays that the app itself uses, for rules whose test vectors depend on the real calendar. */

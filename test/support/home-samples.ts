@@ -1,5 +1,5 @@
-import { urgencyOf } from '../../src/assessment/urgency.js';
-import type { HomeModel, HomeUrgentModel } from '../../src/home/home-model.js';
+import { urgencyOf } from '../../src/assessment/urgency-rules.js';
+import type { HomeModel, HomeUrgentModel } from '../../src/home/home-lists-view.js';
 import type { HomeCounts, HomeWeek } from '../../src/home/home-text.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import type { ListRowModel } from '../../src/list/list-view.js';

@@ -1,7 +1,8 @@
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
-import type { Clock, Store } from '../../src/records/ports.js';
+import type { Clock } from '../../src/kernel/ports.js';
+import type { ChangeableName, ChangeableSettings } from '../../src/records/settings.js';
+import type { Store } from '../../src/records/store.js';
 import { LiveSettings } from '../../src/settings/live-settings.js';
-import type { ChangeableName, ChangeableSettings } from '../../src/settings/settings-rules.js';
 import type { AppStatusView } from '../../src/status/app-status.js';
 import { seoul } from './fake-clock.js';
 import { memoryStore } from './memory-store.js';

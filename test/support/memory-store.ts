@@ -1,5 +1,5 @@
 import type { Stage } from '../../src/records/company.js';
-import type { Store } from '../../src/records/ports.js';
+import type { Store } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
 import type { KeyRange, Row, Rows } from '../../src/store/rows.js';
 

@@ -1,4 +1,5 @@
-import type { AlertSender, Store } from '../../src/records/ports.js';
+import type { Store } from '../../src/records/store.js';
+import type { AlertSender } from '../../src/slack/sender.js';
 
 /** A process that is killed right before its n-th step outwards: a write of the store, or something handed to Slack. */
 export interface Mortal {

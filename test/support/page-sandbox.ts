@@ -1,5 +1,5 @@
 import type { TestContext } from 'vitest';
-import { SECOND } from '../../src/kernel/instant.js';
+import { SECOND } from '../../src/kernel/time.js';
 import type {
   ActResult,
   PageJson,

@@ -1,4 +1,4 @@
-import type { CodeClass, PopbillProblem, Refused } from '../../src/records/popbill-problem.js';
+import type { CodeClass, PopbillProblem, Refused } from '../../src/records/status.js';
 
 export function aRefusal(
   code: number,

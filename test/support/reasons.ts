@@ -1,4 +1,4 @@
-import { addDays, seoulDayOf } from '../../src/kernel/seoul-time.js';
+import { addDays, seoulDayOf } from '../../src/kernel/time.js';
 import type { Reason } from '../../src/records/reason.js';
 import { seoul } from './fake-clock.js';
 

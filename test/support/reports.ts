@@ -1,14 +1,14 @@
-import { assess } from '../../src/assessment/assess.js';
+import { assess } from '../../src/assessment/assess-rules.js';
 import type { ReportFacts } from '../../src/check/report-parts-words.js';
-import { DAY, type Instant } from '../../src/kernel/instant.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { DAY, type Instant } from '../../src/kernel/time.js';
 import type { Product } from '../../src/records/company.js';
-import type { PopbillProblem } from '../../src/records/popbill-problem.js';
 import type {
   CheckFailure,
   CompanyStatus,
   MethodStatus,
   PlanStatus,
+  PopbillProblem,
   ProductStatus,
 } from '../../src/records/status.js';
 import { aCompany, HANBIT } from './builders.js';

@@ -1,7 +1,7 @@
-import { NO_METRICS } from '../../src/app/no-metrics.js';
+import { NO_METRICS } from '../../src/app/metrics.js';
 import { Ticker } from '../../src/app/ticker.js';
 import { DigestRun } from '../../src/digest/digest-run.js';
-import { type Instant, MINUTE } from '../../src/kernel/instant.js';
+import { type Instant, MINUTE } from '../../src/kernel/time.js';
 import { Delivery } from '../../src/outbox/delivery.js';
 import { TestAlerts } from '../../src/outbox/test-alerts.js';
 import type { FakePopbill } from './fake-popbill.js';

@@ -5,7 +5,7 @@ import {
   type PopbillClient,
   type PopbillClientOptions,
 } from '../../src/popbill/client.js';
-import type { Asking } from '../../src/records/ports.js';
+import type { Asking } from '../../src/popbill/popbill.js';
 import { captureLog } from './capture-log.js';
 import { type ReceivedRequest, type Respond, startHttpServer } from './http-server.js';
 

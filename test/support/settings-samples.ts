@@ -1,4 +1,4 @@
-import type { SettingField, SettingsDraft } from '../../src/settings/settings-form-model.js';
+import type { SettingField, SettingsDraft } from '../../src/settings/settings-view.js';
 import { NOW } from './reports.js';
 
 export const SETTINGS_DRAFT: SettingsDraft = {

@@ -5,10 +5,10 @@ import {
   type SlackApp,
   type SlackAppOptions,
 } from '../../src/app/create-slack-app.js';
-import { Looks } from '../../src/check/looks.service.js';
+import { Looks } from '../../src/check/looks.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Company } from '../../src/records/company.js';
-import type { Store } from '../../src/records/ports.js';
+import type { Store } from '../../src/records/store.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
 import type { LiveSettings } from '../../src/settings/live-settings.js';
 import { EVENTS_PATH } from '../../src/slack/transport.js';

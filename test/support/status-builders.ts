@@ -1,9 +1,9 @@
-import type { Instant } from '../../src/kernel/instant.js';
-import type { PopbillProblem } from '../../src/records/popbill-problem.js';
+import type { Instant } from '../../src/kernel/time.js';
 import type {
   CompanyStatus,
   LoginStatus,
   MethodStatus,
+  PopbillProblem,
   ProductStatus,
 } from '../../src/records/status.js';
 import { HANBIT } from './builders.js';

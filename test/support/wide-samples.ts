@@ -1,9 +1,8 @@
-import type { RollUpRow, RollUpView } from '../../src/alert/roll-up.js';
-import type { CommonCauseAlert } from '../../src/incident/common-cause.js';
+import type { RollUpRow, RollUpView } from '../../src/alert/roll-up-rules.js';
 import type { MassChange } from '../../src/incident/mass-change-rules.js';
-import type { OutageAlert } from '../../src/incident/outage.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY, SECOND } from '../../src/kernel/instant.js';
+import { DAY, SECOND } from '../../src/kernel/time.js';
+import type { CommonCauseAlert, OutageAlert } from '../../src/records/incident.js';
 import { HANBIT } from './builders.js';
 import { seoul } from './fake-clock.js';
 

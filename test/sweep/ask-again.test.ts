@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
 import { ok } from '../../src/kernel/result.js';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import { aCompany } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SweepRecord } from '../../src/records/ports.js';
-import { isAskingAgainDue, isSweepDue, nextRunOf } from '../../src/sweep/schedule.js';
+import { nextRunOf } from '../../src/kernel/next-run.js';
+import type { SweepRecord } from '../../src/records/store.js';
+import { isAskingAgainDue, isSweepDue } from '../../src/sweep/sweep-log.js';
 import { seoul } from '../support/fake-clock.js';
 
 const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');

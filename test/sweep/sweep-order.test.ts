@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
-import type { Instant } from '../../src/kernel/instant.js';
+import type { Instant } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import type { CompanyStatus } from '../../src/records/status.js';
-import { oldestLoginFirst } from '../../src/sweep/sweep-order.js';
+import { oldestLoginFirst } from '../../src/sweep/sweep-log.js';
 import { aCompany } from '../support/builders.js';
 import { memoryStore } from '../support/memory-store.js';
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { noteAttempt } from '../../src/check/record-answers-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY, HOUR } from '../../src/kernel/instant.js';
 import { ok } from '../../src/kernel/result.js';
+import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
-import type { Change } from '../../src/records/ports.js';
-import { StoreError } from '../../src/records/store-error.js';
-import type { SweepSummary } from '../../src/sweep/sweeps.js';
+import { type Change, StoreError } from '../../src/records/store.js';
+import type { SweepSummary } from '../../src/sweep/sweep-count.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';

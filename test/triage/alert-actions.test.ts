@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { alertMessage } from '../../src/alert/alert-message.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { alertMessage } from '../../src/alert/alert-view.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
-import { StoreError } from '../../src/records/store-error.js';
+import { StoreError } from '../../src/records/store.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { alertOf } from '../support/alert-samples.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ActionRefusal } from '../../src/alert/alert-actions-rules.js';
-import { DAY, HOUR } from '../../src/kernel/instant.js';
 import type { Result } from '../../src/kernel/result.js';
+import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
-import type { Store } from '../../src/records/ports.js';
+import type { Store } from '../../src/records/store.js';
 import type { SnoozeRefusal } from '../../src/triage/snooze-rules.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rollUpMessage } from '../../src/alert/roll-up-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { MINUTE } from '../../src/kernel/instant.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import type { AlertRowWord } from '../../src/triage/alert-list-text.js';
-import { encodeAlertRowChoice } from '../../src/triage/alert-row-choice.js';
+import { encodeAlertRowChoice } from '../../src/triage/alert-list-view.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';

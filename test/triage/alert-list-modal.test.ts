@@ -7,7 +7,7 @@ import {
   ALERTS_ON_A_PAGE,
   type AlertListModel,
   alertListModal,
-} from '../../src/triage/alert-list-modal.js';
+} from '../../src/triage/alert-list-view.js';
 import { alertOf, EVERY_REASON } from '../support/alert-samples.js';
 import { NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';

@@ -1,16 +1,19 @@
 import type { ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/assessment/assess.js';
+import { assess } from '../../src/assessment/assess-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
-import { MRKDWN } from '../../src/slack/slack-markup.js';
+import { MRKDWN } from '../../src/slack/blocks.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { type AlertDetailsModel, alertDetailsModal } from '../../src/triage/alert-details-view.js';
 import { type ClientTextModel, clientTextModal } from '../../src/triage/client-text-view.js';
-import { snoozeFieldErrors } from '../../src/triage/snooze-inputs.js';
-import { type SnoozeModalModel, snoozeModal } from '../../src/triage/snooze-modal.js';
+import {
+  type SnoozeModalModel,
+  snoozeFieldErrors,
+  snoozeModal,
+} from '../../src/triage/snooze-view.js';
 import { alertOf, EVERY_REASON } from '../support/alert-samples.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';

@@ -3,7 +3,7 @@ import {
   type AlertPlace,
   encodeAlertPlace,
   parseAlertPlace,
-} from '../../src/triage/alert-place.js';
+} from '../../src/triage/alert-list-view.js';
 
 describe('an alert place', () => {
   it.each<AlertPlace['filter']>([

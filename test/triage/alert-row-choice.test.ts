@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeAlertRowChoice, parseAlertRowChoice } from '../../src/triage/alert-row-choice.js';
+import { encodeAlertRowChoice, parseAlertRowChoice } from '../../src/triage/alert-list-view.js';
 import { HANBIT } from '../support/builders.js';
 
 describe('an alert row’s choice', () => {

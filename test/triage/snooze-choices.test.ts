@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/kernel/instant.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
+import { DAY } from '../../src/kernel/time.js';
 import type { Reason } from '../../src/records/reason.js';
 import { type SnoozeChoice, snoozeLimit, snoozeUntil } from '../../src/triage/snooze-rules.js';
 import { seoul } from '../support/fake-clock.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { companyMark } from '../../src/company/company-mark.js';
+import { companyMark } from '../../src/company/company-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ok } from '../../src/kernel/result.js';
-import type { WatchDraft } from '../../src/watch/companies.js';
+import type { WatchDraft } from '../../src/watch/watch-company.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { TOO_LATE } from '../support/fake-popbill.js';
 import { serviceBench } from '../support/service-bench.js';

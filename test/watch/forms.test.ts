@@ -1,21 +1,24 @@
 import type { ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
-import { certTestModal } from '../../src/check/cert-test-modal.js';
-import { checkFieldErrors, checkModal } from '../../src/check/check-modal.js';
-import { confirmLoginModal } from '../../src/check/confirm-login-modal.js';
-import { companyOptions } from '../../src/company/company-options.js';
+import {
+  certTestModal,
+  checkFieldErrors,
+  checkModal,
+  confirmLoginModal,
+} from '../../src/check/check-view.js';
+import { companyOptions } from '../../src/company/choose-view.js';
 import { findOptionProblems } from '../../src/sandbox/slack/block-problems.js';
-import { MRKDWN } from '../../src/slack/slack-markup.js';
+import { MRKDWN } from '../../src/slack/blocks.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import type { FormProblem } from '../../src/watch/form-text.js';
-import { unwatchModal } from '../../src/watch/unwatch-modal.js';
 import {
+  unwatchModal,
   type WatchFormDraft,
   type WatchModalModel,
   watchFieldErrors,
   watchModal,
-} from '../../src/watch/watch-modal.js';
+} from '../../src/watch/watch-view.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';

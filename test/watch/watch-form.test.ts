@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { WatchForm } from '../../src/slack/read-form.js';
-import { draftOf, draftOfForm, fieldsApart, formModel } from '../../src/watch/watch-form.js';
+import {
+  draftOf,
+  draftOfForm,
+  fieldsApart,
+  formModel,
+  type WatchForm,
+} from '../../src/watch/watch-form.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 
 function aForm(about: Partial<WatchForm> = {}): WatchForm {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeWatchForm, parseWatchForm } from '../../src/watch/watch-metadata.js';
+import { encodeWatchForm, parseWatchForm } from '../../src/watch/watch-view.js';
 import { HANBIT } from '../support/builders.js';
 
 describe('parseWatchForm', () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/records/store-error.js';
+import { StoreError } from '../../src/records/store.js';
 import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
-import { encodeTarget } from '../../src/slack/target.js';
+import { encodeTarget } from '../../src/slack/origin.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate } from '../support/fake-services.js';

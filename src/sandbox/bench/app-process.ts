@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { request } from 'undici';
-import type { Environment } from '../../app/config.js';
+import type { Environment } from '../../app/environment.js';
 
 /** The built app as it runs in life: a process of its own, told everything by its environment. */
 export interface AppProcess {

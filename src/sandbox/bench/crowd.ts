@@ -1,9 +1,9 @@
 import { type Brn, parseBrn } from '../../kernel/brn.js';
-import { DAY, type Instant } from '../../kernel/instant.js';
+import { DAY, type Instant } from '../../kernel/time.js';
 import type { Alert } from '../../records/alert.js';
 import type { Company } from '../../records/company.js';
-import type { Change, Store } from '../../records/ports.js';
 import type { CompanyStatus } from '../../records/status.js';
+import type { Change, Store } from '../../records/store.js';
 import type { SampleCompanyChange } from '../popbill/companies.js';
 
 /** Companies written to the store at once. */

@@ -1,4 +1,5 @@
-import { type Config, type Environment, readConfig } from '../../app/config.js';
+import { type Config, readConfig } from '../../app/config.js';
+import type { Environment } from '../../app/environment.js';
 
 /** The environment's settings, as the app reads them. Throws when they are not right. */
 export function configOf(environment: Environment): Config {

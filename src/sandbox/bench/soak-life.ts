@@ -1,5 +1,5 @@
-import { DAY, HOUR, type Instant, MINUTE } from '../../kernel/instant.js';
-import type { Change, Store } from '../../records/ports.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../kernel/time.js';
+import type { Change, Store } from '../../records/store.js';
 import { openStore } from '../../store/open-store.js';
 import type { SampleDeptUser } from '../popbill/companies.js';
 import { interactiveElements } from '../slack/interactive-elements.js';

@@ -1,5 +1,5 @@
 import { openCore } from '../../app/open-core.js';
-import type { Log } from '../../records/ports.js';
+import type { Log } from '../../kernel/ports.js';
 import { openStore } from '../../store/open-store.js';
 import { openWorld, type World } from '../world.js';
 import { watchCrowd } from './crowd.js';

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../kernel/instant.js';
+import { MINUTE } from '../../kernel/time.js';
 import { SAMPLES } from '../sample-companies.js';
 import { messageWith } from './channel.js';
 import { CHANNEL_NAME, say, title } from './screen.js';

@@ -1,4 +1,4 @@
-import { SECOND } from '../../kernel/instant.js';
+import { SECOND } from '../../kernel/time.js';
 import { PEOPLE } from '../world.js';
 import { shows } from './channel.js';
 import { linkIn } from './link-in.js';

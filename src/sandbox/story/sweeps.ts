@@ -1,4 +1,4 @@
-import { DAY } from '../../kernel/instant.js';
+import { DAY } from '../../kernel/time.js';
 import { seoulStamp } from '../popbill/seoul-stamp.js';
 import { PEOPLE } from '../world.js';
 import { hasButton, messagesIn, messageWith } from './channel.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
-import { type Instant, SECOND } from '../../kernel/instant.js';
+import { type Instant, SECOND } from '../../kernel/time.js';
 import { SAMPLES, type Sample } from '../sample-companies.js';
 import { startApp } from '../start-app.js';
 import { METRICS_TOKEN, type World } from '../world.js';

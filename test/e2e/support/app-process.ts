@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
-import type { Environment } from '../../../src/app/config.js';
+import type { Environment } from '../../../src/app/environment.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { builtFile } from './built.js';
 import type { Logged } from './days.js';

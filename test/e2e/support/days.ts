@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { Log } from '../../../src/records/ports.js';
+import type { Log } from '../../../src/kernel/ports.js';
 import type { RunningApp } from './running-app.js';
 import { outboxOf } from './stored.js';
 

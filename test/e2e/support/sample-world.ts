@@ -1,4 +1,4 @@
-import type { Environment } from '../../../src/app/config.js';
+import type { Environment } from '../../../src/app/environment.js';
 import {
   SAMPLES,
   type Sample,

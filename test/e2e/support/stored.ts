@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HistoryEvent } from '../../../src/records/history.js';
-import type { OutboxEntry, Store } from '../../../src/records/ports.js';
+import type { OutboxEntry } from '../../../src/records/outbox.js';
+import type { Store } from '../../../src/records/store.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { built } from './built.js';
 

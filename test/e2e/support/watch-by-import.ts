@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { STAND_ALONE } from '../../../src/alert/roll-up.js';
+import { STAND_ALONE } from '../../../src/alert/roll-up-rules.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { built } from './built.js';
 

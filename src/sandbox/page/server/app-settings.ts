@@ -1,8 +1,8 @@
 import { fixedSettings } from '../../../app/config.js';
-import type { Store } from '../../../records/ports.js';
+import { liveNextRun, nextRunOf } from '../../../kernel/next-run.js';
+import type { Store } from '../../../records/store.js';
 import { LiveSettings, livePolicy } from '../../../settings/live-settings.js';
 import { CHANGEABLE } from '../../../settings/settings-rules.js';
-import { liveNextRun, nextRunOf } from '../../../sweep/schedule.js';
 import { settingsOf } from '../../start-app.js';
 import type { World } from '../../world.js';
 import type { PageLanguage } from '../contract.js';

@@ -1,6 +1,5 @@
-import { HOUR, type Instant } from '../../../kernel/instant.js';
 import { err, ok, type Result } from '../../../kernel/result.js';
-import { seoulDayOf } from '../../../kernel/seoul-time.js';
+import { HOUR, type Instant, seoulDayOf } from '../../../kernel/time.js';
 import type { CompanyBook, SampleDeptUser, SampleProduct } from '../../popbill/companies.js';
 import { seoulStamp } from '../../popbill/seoul-stamp.js';
 import type { CompanyChange, RequestBody } from '../contract.js';

@@ -1,5 +1,5 @@
-import type { Instant } from '../../../kernel/instant.js';
 import { err, ok, type Result } from '../../../kernel/result.js';
+import type { Instant } from '../../../kernel/time.js';
 import type { SandboxClock } from '../../sandbox-clock.js';
 
 /** An app that has something to do at every look does not hold the clock for ever. */

@@ -1,6 +1,5 @@
 import { type Brn, formatBrn } from '../../../kernel/brn.js';
-import type { Instant } from '../../../kernel/instant.js';
-import { seoulInstant } from '../../../kernel/seoul-time.js';
+import { type Instant, seoulInstant } from '../../../kernel/time.js';
 import type { Product } from '../../../records/company.js';
 import type { CompanyBook, SampleCertificate, SampleProduct } from '../../popbill/companies.js';
 import { messageOf } from '../../popbill/messages.js';

@@ -1,14 +1,19 @@
-import { nextLookAt } from '../../../alert/alert-times.js';
-import { WAITS_FOR_SWEEP } from '../../../digest/digest-due.js';
-import { SAMPLE_EVERY } from '../../../incident/common-cause.js';
-import { PROBE_EVERY } from '../../../incident/outage.js';
-import { HOUR, type Instant } from '../../../kernel/instant.js';
+import { nextLookAt } from '../../../alert/speaking-rules.js';
+import { WAITS_FOR_SWEEP } from '../../../digest/digest-rules.js';
+import { SAMPLE_EVERY } from '../../../incident/common-cause-rules.js';
+import { PROBE_EVERY } from '../../../incident/outage-rules.js';
+import type { NextRun } from '../../../kernel/next-run.js';
 import type { Policy } from '../../../kernel/policy.js';
 import { quietUntil } from '../../../kernel/quiet-hours.js';
-import { calendarDaysUntil, seoulDayOf, startOfSeoulDay } from '../../../kernel/seoul-time.js';
+import {
+  calendarDaysUntil,
+  HOUR,
+  type Instant,
+  seoulDayOf,
+  startOfSeoulDay,
+} from '../../../kernel/time.js';
 import { isWorkingDay } from '../../../kernel/working-days.js';
-import type { Store } from '../../../records/ports.js';
-import type { NextRun } from '../../../sweep/schedule.js';
+import type { Store } from '../../../records/store.js';
 import type { PageDue, PageTold } from '../contract.js';
 
 /** What the app does by the clock. */

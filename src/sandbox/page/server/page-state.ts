@@ -1,5 +1,5 @@
 import { SHOWN_WORD } from '../../../app/commands.js';
-import type { Instant } from '../../../kernel/instant.js';
+import type { Instant } from '../../../kernel/time.js';
 import { catalogOf } from '../../../text/catalog.js';
 import type { Channel, Message, StoredFile, View } from '../../slack/model.js';
 import { stateValues } from '../../slack/view-state.js';

@@ -1,5 +1,5 @@
-import { DAY } from '../../../kernel/instant.js';
-import type { Store } from '../../../records/ports.js';
+import { DAY } from '../../../kernel/time.js';
+import type { Store } from '../../../records/store.js';
 import { openStore } from '../../../store/open-store.js';
 import { importSamples } from '../../import-samples.js';
 import { seoulStamp } from '../../popbill/seoul-stamp.js';

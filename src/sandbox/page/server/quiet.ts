@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SECOND } from '../../../kernel/instant.js';
+import type { Clock } from '../../../kernel/ports.js';
 import { type Calm, isQuiet } from '../../../kernel/quiet-hours.js';
-import { laneOf } from '../../../outbox/outbox-lanes.js';
-import type { Clock, Store } from '../../../records/ports.js';
+import { SECOND } from '../../../kernel/time.js';
+import { laneOf } from '../../../outbox/outbox-log.js';
+import type { Store } from '../../../records/store.js';
 
 interface Watched {
   readonly store: Store;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Store } from '../../../records/ports.js';
+import type { Store } from '../../../records/store.js';
 import type { StoredFile } from '../../slack/model.js';
 import type { World } from '../../world.js';
 import type { PageLanguage, PagePerson, PageState } from '../contract.js';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OutageAlert } from '../../../incident/outage.js';
+import type { Clock } from '../../../kernel/ports.js';
 import type { Alert } from '../../../records/alert.js';
-import type { Clock, Store } from '../../../records/ports.js';
+import type { OutageAlert } from '../../../records/incident.js';
+import type { Store } from '../../../records/store.js';
 import { ALERT_CHANNEL } from '../../world.js';
 import type { PageAlert, PageTold } from '../contract.js';
 import type { AppSettings } from './app-settings.js';

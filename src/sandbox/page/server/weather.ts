@@ -1,4 +1,4 @@
-import { SECOND } from '../../../kernel/instant.js';
+import { SECOND } from '../../../kernel/time.js';
 import type { SampleProduct } from '../../popbill/companies.js';
 import type { FaultSubject } from '../../popbill/faults.js';
 import { loginMethod } from '../../popbill/operations.js';

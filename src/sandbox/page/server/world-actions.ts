@@ -1,4 +1,4 @@
-import { DAY } from '../../../kernel/instant.js';
+import { DAY } from '../../../kernel/time.js';
 import type { World } from '../../world.js';
 import { REQUESTS, type RequestBody } from '../contract.js';
 import type { AppHost } from './app-host.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE } from '../../../../src/kernel/instant.js';
+import { MINUTE } from '../../../../src/kernel/time.js';
 import { ClockMover } from '../../../../src/sandbox/page/server/clock-mover.js';
 
 const START = 1_000_000;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../../../src/kernel/instant.js';
+import { nextRunOf } from '../../../../src/kernel/next-run.js';
 import { DEFAULT_POLICY } from '../../../../src/kernel/policy.js';
-import type { Change, SweepRecord } from '../../../../src/records/ports.js';
+import { DAY, HOUR } from '../../../../src/kernel/time.js';
+import type { Change, SweepRecord } from '../../../../src/records/store.js';
 import {
   nextDue,
   nextRungs,
   nextRuns,
   type Schedule,
 } from '../../../../src/sandbox/page/server/due-times.js';
-import { nextRunOf } from '../../../../src/sweep/schedule.js';
 import { anAlert } from '../../../support/builders.js';
 import { seoul } from '../../../support/fake-clock.js';
 import { memoryStore } from '../../../support/memory-store.js';

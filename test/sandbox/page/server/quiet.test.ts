@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_QUIET_HOURS } from '../../../../src/kernel/quiet-hours.js';
-import type { Change } from '../../../../src/records/ports.js';
+import type { Change } from '../../../../src/records/store.js';
 import { untilQuiet } from '../../../../src/sandbox/page/server/quiet.js';
 import { fakeClock, seoul } from '../../../support/fake-clock.js';
 import { KOREA } from '../../../support/holidays.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../../../../src/kernel/instant.js';
+import { HOUR, MINUTE } from '../../../../src/kernel/time.js';
 import { SAMPLES } from '../../../../src/sandbox/sample-companies.js';
 import { seoul } from '../../../support/fake-clock.js';
 import {

@@ -1,0 +1,315 @@
+import {
+  certificateView,
+  couldNotAsk,
+  deptUserView,
+  mergeReasons,
+  unaskedMethods,
+} from '../assessment/assess-rules.js';
+import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
+import { certificateReasons } from '../assessment/method-reason-rules.js';
+import { beforeShared, isShared, type SharedRejection } from '../incident/common-cause-rules.js';
+import type { Policy } from '../kernel/policy.js';
+import { type Instant, seoulDayOf } from '../kernel/time.js';
+import type { Alert } from '../records/alert.js';
+import type { Product } from '../records/company.js';
+import type { Reason, ReasonKind } from '../records/reason.js';
+import type { CompanyStatus } from '../records/status.js';
+
+/**
+ * Whether an alert's message would say something else. Times of finding the same thing once more do not count, so that
+ * a sweep which finds nothing new leaves the message alone. Days left do, and the day as of which they are: they are in
+ * its title.
+ */
+export function saysTheSame(a: Alert, b: Alert): boolean {
+  return JSON.stringify(factsOf(a)) === JSON.stringify(factsOf(b));
+}
+
+function factsOf(alert: Alert): unknown {
+  const { name, owner, note, life, reasons, stops = [], checkedAt } = alert;
+  const countsDays = reasons.some(({ kind }) => kind === 'certificate-expiry');
+  const asOf = countsDays ? seoulDayOf(checkedAt) : undefined;
+  return [name, owner, note, life.state, reasons.map(reasonFacts), stops, asOf];
+}
+
+function reasonFacts(reason: Reason): unknown {
+  const about = [reason.kind, reason.severity, reason.products];
+  switch (reason.kind) {
+    case 'certificate-expiry': {
+      const { expiresAt, daysLeft, expired, rung, nextNoticeOn, beside, deptUserUnsure } = reason;
+      return [about, expiresAt, daysLeft, expired, rung, nextNoticeOn, beside, deptUserUnsure];
+    }
+    case 'certificate-invalid': {
+      const { sub, code, message, beside, deptUserUnsure, attempts } = reason;
+      return [about, sub, code, message, beside, deptUserUnsure, attempts];
+    }
+    case 'dept-user-login': {
+      const { code, message, rejectedAt, rejections, certificateUntil, willTestAgain } = reason;
+      const counted = [rejections, reason.attempts];
+      return [about, code, message, rejectedAt, counted, certificateUntil, willTestAgain];
+    }
+    case 'auth-missing':
+      return [about, reason.code, reason.collectableAt];
+    case 'member-missing':
+      return [about, reason.code, reason.message];
+    case 'plan': {
+      const { state, why, endsAt, code, message } = reason.plan;
+      return [about, state, why, endsAt, code, message];
+    }
+    case 'check-broken': {
+      const { times, failedSweepsAt, failure, knownSince, couldCollectThen, attempts } = reason;
+      const known = [knownSince, couldCollectThen];
+      return [about, times, failedSweepsAt, failure.call, failure.problem, known, attempts];
+    }
+    default:
+      return reason satisfies never;
+  }
+}
+
+export interface ReasonsContext {
+  readonly assessment: Assessment;
+  /** The company's products; what was wrong with others is dropped. */
+  readonly products: readonly Product[];
+  readonly policy: Policy;
+}
+
+/**
+ * The reasons an alert goes on with after a check. A question that could not be asked opens nothing and ends nothing:
+ * what was wrong stays until it is proven to be over, and a registration whose login was not tested proves nothing.
+ */
+export function reasonsAfter(
+  before: readonly Reason[],
+  { assessment, products, policy }: ReasonsContext,
+): readonly Reason[] {
+  const found = eachProduct(assessment.reasons, (reason, product) => {
+    if (isAsked(reason.kind, product, assessment)) return true;
+    // Known from before, and it may say more now; but days that pass are told by dates that were asked for.
+    return reason.kind !== 'certificate-expiry' && has(before, product, reason.kind);
+  });
+  const stays = eachProduct(before, ({ kind }, product) => {
+    if (!products.includes(product) || has(found, product, kind)) return false;
+    // What is registered is not missing any more, though its login could not be tested.
+    const isAnswered = kind === 'auth-missing' || isAsked(kind, product, assessment);
+    return !isAnswered || !isOver(kind, product, assessment, policy);
+  });
+  return mergeReasons([...found, ...stays]);
+}
+
+/** Whether the check found out nothing at all about any product. */
+export function isUnasked({ products }: Assessment): boolean {
+  return products.every(({ failures }) => couldNotAsk(failures));
+}
+
+/** The reasons of which nothing is left. */
+export function goneFrom(before: readonly Reason[], after: readonly Reason[]): readonly Reason[] {
+  return before.filter(({ kind, products }) => !products.some((one) => has(after, one, kind)));
+}
+
+/** The reasons, each with those of its products that pass, without those that have none left. */
+function eachProduct(
+  reasons: readonly Reason[],
+  passes: (reason: Reason, product: Product) => boolean,
+): readonly Reason[] {
+  return reasons.flatMap((reason) => {
+    const products = reason.products.filter((product) => passes(reason, product));
+    return products.length === 0 ? [] : [{ ...reason, products }];
+  });
+}
+
+function has(reasons: readonly Reason[], product: Product, kind: ReasonKind): boolean {
+  return reasons.some((one) => one.kind === kind && one.products.includes(product));
+}
+
+/** Whether the check got an answer to what this kind of trouble is found by. */
+function isAsked(kind: ReasonKind, product: Product, { products }: Assessment): boolean {
+  const failures = products.find((one) => one.product === product)?.failures ?? [];
+  const unasked = unaskedMethods(failures);
+  switch (kind) {
+    case 'certificate-expiry':
+    case 'certificate-invalid':
+      return !unasked.certificate;
+    case 'dept-user-login':
+      return !unasked.deptUser;
+    case 'auth-missing':
+      return !unasked.certificate && !unasked.deptUser;
+    case 'member-missing':
+    case 'plan':
+      return !couldNotAsk(failures);
+    case 'check-broken':
+      return true;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Whether it is known, and not only unsaid, that the product has this kind of trouble no more. */
+function isOver(
+  kind: ReasonKind,
+  product: Product,
+  { products, memberMissing }: Assessment,
+  policy: Policy,
+): boolean {
+  const about = products.find((one) => one.product === product);
+  if (about === undefined) return false;
+  // That it is no member is known too; of such a company nothing else can be found out.
+  if (kind === 'check-broken') return about.verdict.kind !== 'unknown';
+  if (memberMissing) return false;
+  switch (kind) {
+    case 'certificate-expiry':
+    case 'certificate-invalid':
+      return about.certificate.kind !== 'unknown';
+    case 'dept-user-login':
+      return about.deptUser.kind === 'works' || about.deptUser.kind === 'missing';
+    case 'auth-missing':
+      return isRegistered(about, policy);
+    case 'member-missing':
+    case 'plan':
+      return true;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function isRegistered({ certificate, deptUser }: ProductAssessment, policy: Policy): boolean {
+  const hasDeptUser = deptUser.kind !== 'missing' && deptUser.kind !== 'unknown';
+  const hasCertificate = certificate.kind !== 'missing' && certificate.kind !== 'unknown';
+  return hasDeptUser || (policy.collectsBy === 'any' && hasCertificate);
+}
+
+/** What the reasons of one company are not to be trusted for at the moment. */
+export interface Distrust {
+  /** POPBiLL or HomeTax does not answer. */
+  readonly outage: boolean;
+  readonly commonCause?: SharedRejection | undefined;
+}
+
+/** What the reasons were found by. */
+export interface Grounds {
+  readonly status: CompanyStatus;
+  readonly policy: Policy;
+  readonly now: Instant;
+}
+
+export interface Trusted {
+  readonly reasons: readonly Reason[];
+  /** Why something that was found is left out. */
+  readonly leftOut?: 'outage' | 'common-cause';
+}
+
+/**
+ * The reasons without what is probably not the company's own trouble. What was known of it before stays as it was
+ * known: such findings neither open, worsen nor end anything, and change nothing that is said about a certificate.
+ */
+export function trustedReasons(
+  before: readonly Reason[],
+  found: readonly Reason[],
+  about: Distrust & Grounds,
+): Trusted {
+  const distrusted = found.filter((reason) => isDistrusted(reason, about));
+  if (distrusted.length === 0) return { reasons: found };
+  const known = distrusted.flatMap(({ kind, products }) => asKnown(before, kind, products));
+  const trusted = found.filter((reason) => !distrusted.includes(reason));
+  const untold = productsUntold(distrusted, known);
+  const leftOut = distrusted.some(({ kind }) => kind !== 'check-broken')
+    ? 'common-cause'
+    : 'outage';
+  return {
+    reasons: mergeReasons([...certificatesAsBefore(trusted, untold, about), ...known]),
+    leftOut,
+  };
+}
+
+function isDistrusted(reason: Reason, { outage, commonCause }: Distrust): boolean {
+  switch (reason.kind) {
+    case 'check-broken':
+      return outage;
+    case 'dept-user-login':
+      return isShared({ code: reason.code, at: reason.rejectedAt }, commonCause);
+    case 'certificate-invalid':
+      return isShared({ code: reason.code, at: reason.foundAt }, commonCause);
+    case 'certificate-expiry':
+    case 'auth-missing':
+    case 'member-missing':
+    case 'plan':
+      return false;
+    default:
+      return reason satisfies never;
+  }
+}
+
+function asKnown(
+  before: readonly Reason[],
+  kind: Reason['kind'],
+  about: readonly Product[],
+): readonly Reason[] {
+  return before.flatMap((reason) => {
+    if (reason.kind !== kind) return [];
+    const products = reason.products.filter((product) => about.includes(product));
+    return products.length === 0 ? [] : [{ ...reason, products }];
+  });
+}
+
+/** Of which a rejection is left out that nobody has heard of. */
+function productsUntold(
+  distrusted: readonly Reason[],
+  known: readonly Reason[],
+): ReadonlySet<Product> {
+  const rejected = distrusted.filter(({ kind }) => kind !== 'check-broken');
+  const untold = rejected.flatMap(({ kind, products }) =>
+    products.filter(
+      (product) => !known.some((one) => one.kind === kind && one.products.includes(product)),
+    ),
+  );
+  return new Set(untold);
+}
+
+type CertificateReason = Extract<
+  Reason,
+  { readonly kind: 'certificate-expiry' | 'certificate-invalid' }
+>;
+
+/** The reasons, those about certificates of these products as they would be without the rejections. */
+function certificatesAsBefore(
+  reasons: readonly Reason[],
+  of: ReadonlySet<Product>,
+  about: Distrust & Grounds,
+): readonly Reason[] {
+  if (about.status.memberMissing !== undefined) return reasons;
+  const others = reasons.flatMap((reason): readonly Reason[] => {
+    if (!isOfCertificate(reason)) return [reason];
+    const products = reason.products.filter((product) => !of.has(product));
+    return products.length === 0 ? [] : [{ ...reason, products }];
+  });
+  const own = [...of].flatMap((product) =>
+    certificateAsBefore(
+      product,
+      reasons.filter(isOfCertificate).filter(({ products }) => products.includes(product)),
+      about,
+    ),
+  );
+  return [...others, ...own];
+}
+
+/** A certificate that could not be asked about stays as it was known: its days are told by dates that were asked for. */
+function certificateAsBefore(
+  product: Product,
+  found: readonly CertificateReason[],
+  about: Distrust & Grounds,
+): readonly Reason[] {
+  const { status, commonCause, policy, now } = about;
+  const { certificate, deptUser, failures = [] } = status.products[product] ?? {};
+  if (unaskedMethods(failures).certificate) {
+    return found.map((reason) => ({ ...reason, products: [product] }));
+  }
+  const reasons = certificateReasons({
+    product,
+    certificate: certificateView(beforeShared(certificate, commonCause), now),
+    deptUser: deptUserView(beforeShared(deptUser, commonCause)),
+    policy,
+    now,
+  });
+  return reasons.filter((reason) => !isDistrusted(reason, about));
+}
+
+function isOfCertificate(reason: Reason): reason is CertificateReason {
+  return reason.kind === 'certificate-expiry' || reason.kind === 'certificate-invalid';
+}

@@ -1,0 +1,308 @@
+import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import { companyName } from '../company/choose-view.js';
+import { formatBrn } from '../kernel/brn.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Alert } from '../records/alert.js';
+import { PRODUCTS, type Product } from '../records/company.js';
+import type { Reason, ReasonKind } from '../records/reason.js';
+import {
+  actions,
+  adviceParagraph,
+  type ButtonModel,
+  bold,
+  button,
+  context,
+  cut,
+  cutMrkdwn,
+  divider,
+  escapeLines,
+  escapeMenuPaths,
+  escapeMrkdwn,
+  header,
+  LIMITS,
+  MRKDWN,
+  mention,
+  type OwnerWords,
+  paragraph,
+  SEVERITY_EMOJI,
+  section,
+  type ViewMessage,
+} from '../slack/blocks.js';
+import { ACTIONS } from '../slack/ids.js';
+import { encodeTarget } from '../slack/origin.js';
+import type { Catalog } from '../text/catalog.js';
+import type { ButtonWord } from '../text/words.text.js';
+import { isForClient } from '../triage/client-letter.js';
+import { takenOf } from './alert-actions-rules.js';
+import { alertSentence, isClosed, isResolved } from './alert-lines.js';
+import type { AlertContext, EndWords, ReasonWords } from './alert-text.js';
+
+export interface AlertButtonsModel {
+  readonly alert: Alert;
+  /** In a channel stand the buttons of everybody; in the details those that this person may press. */
+  readonly where: 'channel' | 'details';
+  /** Draws what only operators may press. */
+  readonly mayOperate: boolean;
+}
+
+/** Trouble that is mended on the authentication page. */
+const ON_THE_PAGE: readonly ReasonKind[] = [
+  'certificate-expiry',
+  'certificate-invalid',
+  'dept-user-login',
+  'auth-missing',
+];
+
+/** Registered once for all products; everything else on the page is registered for each. */
+const FOR_ALL_PRODUCTS: readonly ReasonKind[] = ['certificate-expiry', 'certificate-invalid'];
+
+/**
+ * What one does first, in one row: open the page, check again, take it, put it off, details; below what one does then:
+ * say that it was registered anew, tell the client. Another product whose own registration is in trouble has a row of
+ * its own, since its page is another one.
+ */
+export function alertRows(model: AlertButtonsModel, text: Catalog): ActionsBlock[] {
+  const { alert, where, mayOperate } = model;
+  const [first, ...others] = productsOnPage(alert.reasons);
+  const product = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
+  const draw = drawer(alert, product, others.length > 0, text);
+  const forOperators = <T>(drawn: readonly T[]) => (mayOperate ? drawn : []);
+  const main = [
+    ...forOperators(first === undefined ? [] : [draw.page(first)]),
+    ...check(model, draw),
+    ...forOperators([draw.take(), draw.snooze()]),
+    ...(where === 'channel' ? [draw.one(ACTIONS.alertDetails, 'details')] : []),
+  ];
+  const registered = (of: Product) => {
+    const rejected = rejectedLogin(alert.reasons, of);
+    if (rejected === undefined) return [];
+    const { attempts = 0 } = rejected;
+    return [attempts < MOST_IN_A_ROW ? draw.registered(of) : draw.confirmLogin(of)];
+  };
+  const more = forOperators([
+    ...registered(product),
+    ...(isForClient(alert.reasons) ? [draw.one(ACTIONS.alertClientText, 'clientText')] : []),
+    ...(where === 'channel'
+      ? []
+      : [draw.one(ACTIONS.reportWatch, 'edit'), draw.one(ACTIONS.reportUnwatch, 'unwatch')]),
+  ]);
+  return [
+    ...(main.length === 0 ? [] : [actions('alert_main', main)]),
+    ...forOperators(others).map((other) =>
+      actions(`alert_${other}`, [draw.page(other), ...registered(other)]),
+    ),
+    ...(more.length === 0 ? [] : [actions('alert_more', more)]),
+  ];
+}
+
+/**
+ * What one does first, in one row, where several alerts stand below each other, so that no button stands out. `blockId`
+ * tells the rows apart. Of a company whose products have pages of their own the details lead to the others.
+ */
+export function alertRow(
+  { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
+  blockId: string,
+  text: Catalog,
+): ActionsBlock {
+  const [first, ...others] = productsOnPage(alert.reasons);
+  const product = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
+  const draw = drawer(alert, product, others.length > 0, text);
+  const page =
+    first === undefined ? [] : [draw.one(ACTIONS.alertPage, 'openPage', { product: first })];
+  return actions(blockId, [
+    ...(mayOperate ? page : []),
+    ...check({ alert, mayOperate }, draw),
+    ...(mayOperate ? [draw.take()] : []),
+    draw.one(ACTIONS.alertDetails, 'details'),
+  ]);
+}
+
+/** A login that was rejected is tested again by operators only. */
+function check(
+  { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
+  draw: ReturnType<typeof drawer>,
+): readonly Button[] {
+  const isRejected = alert.reasons.some(({ kind }) => kind === 'dept-user-login');
+  return mayOperate || !isRejected ? [draw.one(ACTIONS.alertCheck, 'checkAgain')] : [];
+}
+
+function drawer(alert: Alert, main: Product, isOneOfSeveral: boolean, text: Catalog) {
+  const { button: words, productLabel } = text.words;
+
+  function one(
+    actionId: string,
+    word: ButtonWord,
+    about: { readonly product?: Product; readonly style?: ButtonModel['style'] } = {},
+  ): Button {
+    const { product, style } = about;
+    const isAmbiguous = product !== undefined && isOneOfSeveral;
+    const label = isAmbiguous ? `${words[word]} · ${productLabel[product]}` : words[word];
+    return button({
+      actionId,
+      label,
+      value: encodeTarget({ brn: alert.brn, product: product ?? main }),
+      spoken: spoken(label, alert),
+      style,
+    });
+  }
+
+  return {
+    one,
+    page: (product: Product) => one(ACTIONS.alertPage, 'openPage', { product, style: 'primary' }),
+    registered: (product: Product) => one(ACTIONS.alertRegistered, 'registeredAgain', { product }),
+    confirmLogin: (product: Product) => one(ACTIONS.alertConfirmLogin, 'testAnyway', { product }),
+    take: () =>
+      takenOf(alert.life) === undefined
+        ? one(ACTIONS.alertTake, 'take')
+        : one(ACTIONS.alertHandBack, 'handBack'),
+    snooze: () =>
+      alert.life.state === 'snoozed'
+        ? one(ACTIONS.alertWake, 'wake')
+        : one(ACTIONS.alertSnooze, 'snooze'),
+  };
+}
+
+function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
+  const onPage = reasons.filter(({ kind }) => ON_THE_PAGE.includes(kind));
+  const each = onPage.filter(({ kind }) => !FOR_ALL_PRODUCTS.includes(kind));
+  const named = new Set(each.flatMap(({ products }) => products));
+  if (named.size > 0) return PRODUCTS.filter((product) => named.has(product));
+  return onPage.flatMap(({ products }) => products).slice(0, 1);
+}
+
+function rejectedLogin(reasons: readonly Reason[], product: Product) {
+  return reasons
+    .filter((reason) => reason.kind === 'dept-user-login')
+    .find(({ products }) => products.includes(product));
+}
+
+/** A channel full of alerts has many equal buttons; the BRN comes first, since a long name may be cut. */
+function spoken(label: string, { brn, name }: Alert): string {
+  return `${label}: ${formatBrn(brn)}, ${name}`;
+}
+
+export interface AlertMessageModel {
+  readonly alert: Alert;
+  readonly collectsBy: Policy['collectsBy'];
+  /** The owner as Slack shows them. A mention rings when the message is posted, an edit with one does not. */
+  readonly owner?: OwnerWords;
+}
+
+/**
+ * The one message of an alert, as it stands now. Says everything in absolute dates as of `checkedAt`, so that it stays
+ * true while it stands in the channel; the same alert always gives the same message.
+ */
+export function alertMessage(model: AlertMessageModel, text: Catalog): ViewMessage {
+  const { alert, collectsBy, owner } = model;
+  const shown = { ...alert, name: companyName(alert) };
+  const about: Drawing = {
+    collectsBy,
+    markup: MRKDWN,
+    owner: owner === undefined ? undefined : ownerWords(owner),
+  };
+  const state = text.desk.stateSentence(alert.life, alert.checkedAt, mention);
+  const sentence = alertSentence(shown, text.alert, about);
+  const whole = state === undefined ? sentence : `${sentence} ${state}`;
+  return {
+    text: cutMrkdwn(escapeMenuPaths(whole), LIMITS.messageText),
+    blocks: blocksOf(shown, about, text),
+  };
+}
+
+/** `owner`: written already. */
+type Drawing = AlertContext & { readonly owner?: string };
+
+function ownerWords(owner: OwnerWords): string {
+  return owner.kind === 'mention' ? mention(owner.id) : escapeMrkdwn(cut(owner.name, NAME_AT_MOST));
+}
+
+/** A display name may be 80 characters long. */
+const NAME_AT_MOST = 40;
+
+function blocksOf(alert: Alert, about: Drawing, text: Catalog): KnownBlock[] {
+  if (isResolved(alert)) {
+    const title = `${text.alert.resolvedWord(alert.stage)} | `;
+    return endBlocks(alert, title, text.alert.resolved(alert, about), ' 🟢');
+  }
+  if (isClosed(alert)) {
+    const title = `${text.alert.closedWord(alert.stage)} | `;
+    return endBlocks(alert, title, text.alert.closed(alert, about), '');
+  }
+  return openBlocks(alert, about, text);
+}
+
+function endBlocks(alert: Alert, state: string, words: EndWords, emoji: string): KnownBlock[] {
+  return [
+    header(`${state}${words.title(alert.name)}${emoji}`),
+    section(words.body),
+    context([formatBrn(alert.brn), ...words.facts]),
+  ];
+}
+
+function openBlocks(alert: Alert, about: Drawing, text: Catalog): KnownBlock[] {
+  const { stage, checkedAt: at, reasons, severity } = alert;
+  const words = reasons.map((reason) => text.alert.reason(reason, { ...about, stage, at }));
+  const title = words[0]?.title(alert.name) ?? alert.name;
+  return [
+    header(`${text.alert.severity(severity, stage)} | ${title} ${SEVERITY_EMOJI[severity]}`),
+    ...stateBlocks(alert, text),
+    ...reasons.flatMap((reason, i) => [
+      ...(reasons.length > 1 ? reasonHeading(reason, reasons, text) : []),
+      ...reasonBlocks(words[i], text),
+    ]),
+    ...noteBlocks(alert, text),
+    ...alertRows({ alert, where: 'channel', mayOperate: true }, text),
+    context(factsOf(alert, words, about, text)),
+  ];
+}
+
+/** Who has it, or until when it waits: in words, where one looks first. */
+function stateBlocks({ life, checkedAt }: Alert, { desk }: Catalog): KnownBlock[] {
+  const state = desk.state(life, checkedAt, mention);
+  return state === undefined ? [] : [context([state])];
+}
+
+function reasonHeading(reason: Reason, all: readonly Reason[], text: Catalog): KnownBlock[] {
+  const { reason: kinds, severity, productLabel } = text.words;
+  const products = new Set(all.flatMap((one) => one.products));
+  const about = products.size > 1 ? reason.products.map((one) => productLabel[one]) : [];
+  const heading = `${severity[reason.severity]} | ${kinds[reason.kind]}`;
+  return [divider(), section(bold([heading, ...about].join(' · ')))];
+}
+
+function reasonBlocks(words: ReasonWords | undefined, { words: { label } }: Catalog): KnownBlock[] {
+  if (words === undefined) return [];
+  return [
+    paragraph(label.whatHappened, words.happened),
+    paragraph(label.whatItMeans, words.means),
+    adviceParagraph(label.whatToDo, words.todo),
+    ...(words.remarks.length === 0 ? [] : [section(words.remarks.join('\n'))]),
+  ];
+}
+
+function noteBlocks({ note }: Alert, { words: { label } }: Catalog): KnownBlock[] {
+  return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
+}
+
+function factsOf(
+  alert: Alert,
+  words: readonly ReasonWords[],
+  about: Drawing,
+  { alert: text, desk }: Catalog,
+): readonly string[] {
+  const { stage, checkedAt: at, pageOpenedBy: opened, clientTold: told } = alert;
+  const codes = words.flatMap(({ evidence }) => evidence ?? []);
+  const next = alert.reasons.flatMap(
+    (reason) => text.nextNotice(reason, { ...about, stage, at }) ?? [],
+  );
+  return [
+    formatBrn(alert.brn),
+    ...(about.owner === undefined ? [] : [text.owner(about.owner)]),
+    text.asOf(at),
+    ...next.slice(0, 1),
+    ...(opened === undefined ? [] : [text.pageOpened(mention(opened.user), opened.at, at)]),
+    ...(told === undefined ? [] : [desk.clientTold(mention(told.by), told.at, at)]),
+    ...new Set(codes),
+  ];
+}

@@ -1,0 +1,269 @@
+import type { Assessment } from '../assessment/assessment.js';
+import type { Policy } from '../kernel/policy.js';
+import { isQuiet, quietUntil } from '../kernel/quiet-hours.js';
+import { addDays, type Instant, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
+import {
+  addWorkingDays,
+  addWorkingHours,
+  atMinute,
+  MORNING,
+  type WorkingDays,
+} from '../kernel/working-days.js';
+import type {
+  Alert,
+  AlertLife,
+  Gap,
+  Held,
+  NoticeReason,
+  Stop,
+  ThreadLine,
+} from '../records/alert.js';
+import type { Product, UserId } from '../records/company.js';
+import { compareSeverity, type Reason, type Severity } from '../records/reason.js';
+import { newsOf, wasHeardOf } from './alert-told-rules.js';
+
+/** What made us look at a company now. */
+export type Occasion =
+  /** A person asked about this company. */
+  | { readonly kind: 'check'; readonly by: UserId | 'cli' }
+  /** `round`: notices of one round and channel are counted together, so that many become one. */
+  | {
+      readonly kind: 'sweep';
+      readonly by: UserId | 'cli' | 'schedule';
+      readonly round: Instant;
+    }
+  /** Only time went by: quiet hours or a snooze ended, a reminder is due. */
+  | { readonly kind: 'time'; readonly round: Instant };
+
+/**
+ * When products stopped being collectable and came back, carried on with one assessment. A product of which nothing
+ * was found out keeps the state it had; one that is collected no more is dropped.
+ */
+export function stopsAfter(
+  before: readonly Stop[],
+  { products }: Assessment,
+  now: Instant,
+): readonly Stop[] {
+  const works = new Set<Product>();
+  const begun: Stop[] = [];
+  for (const { product, verdict, collectableAt } of products) {
+    const isStopped = before.some((stop) => stop.product === product && stop.to === undefined);
+    if (verdict.kind === 'collectable' || verdict.kind === 'at-risk') works.add(product);
+    if (verdict.kind === 'broken' && !isStopped) {
+      begun.push({ product, from: collectableAt });
+    }
+  }
+  const collected = before.filter((stop) =>
+    products.some(({ product }) => product === stop.product),
+  );
+  const ended = collected.map((stop) =>
+    stop.to === undefined && works.has(stop.product) ? { ...stop, to: now } : stop,
+  );
+  return [...ended, ...begun];
+}
+
+/** What has to be collected again once nothing is wrong any more. */
+export function gapsOf(stops: readonly Stop[], now: Instant): readonly Gap[] {
+  return stops.map(({ to = now, ...stop }) => ({ ...stop, to }));
+}
+
+/** Working days after which the one who took an alert is asked whether they still look after it, and again after each. */
+const REMINDED_AFTER = 3;
+/** Working hours after which the operators are called when nobody took a critical alert. */
+const OPERATORS_AFTER = 4;
+
+/** When its snooze ends; `undefined`: it is not put off. */
+function snoozeEndOf({ life }: Alert): Instant | undefined {
+  return life.state === 'snoozed' ? life.until : undefined;
+}
+
+/**
+ * When the one who took it is asked about it, in the morning; a certificate speaks by its ladder instead. `undefined`:
+ * nobody is.
+ */
+export function reminderOf({ life, reasons }: Alert, days: WorkingDays): Instant | undefined {
+  if (life.state !== 'acknowledged') return undefined;
+  if (reasons.some(({ kind }) => kind === 'certificate-expiry')) return undefined;
+  const from = seoulDayOf(life.remindedAt ?? life.at);
+  return atMinute(addWorkingDays(from, REMINDED_AFTER, days), MORNING);
+}
+
+/** When the operators are called because it is critical and nobody takes it; `undefined`: they are not. */
+export function operatorsCallOf(
+  { life, severity, told, calls }: Alert,
+  days: WorkingDays,
+): Instant | undefined {
+  if (life.state !== 'open' || severity !== 'critical' || told.severity !== 'critical') {
+    return undefined;
+  }
+  if (calls?.criticalAt === undefined || calls.operatorsAt !== undefined) return undefined;
+  return addWorkingHours(calls.criticalAt, OPERATORS_AFTER, days);
+}
+
+/**
+ * When an alert has to be decided anew though nothing was checked; `undefined`: never by the clock alone. It may lie in
+ * the past: then it is due.
+ */
+export function nextLookAt(alert: Alert, { days }: Pick<Policy, 'days'>): Instant | undefined {
+  const { held } = alert;
+  const day = [snoozeEndOf(alert), reminderOf(alert, days)];
+  const call = operatorsCallOf(alert, days);
+  const known = (moments: readonly (Instant | undefined)[]) =>
+    moments.filter((moment) => moment !== undefined);
+  // While all has to wait for the same moment, nothing is due before it.
+  if (held?.until !== undefined && held.why === 'quiet-hours') return held.until;
+  if (held?.until !== undefined && held.why === 'told-today') {
+    return Math.min(held.until, ...known([call]));
+  }
+  const moments = known([held?.until, ...day, call]);
+  return moments.length === 0 ? undefined : Math.min(...moments);
+}
+
+/** Something to be said aloud about an alert. */
+export interface Word {
+  readonly why: NoticeReason;
+  /** Higher severity than was told. */
+  readonly rises: boolean;
+}
+
+export interface WordContext {
+  readonly occasion: Occasion;
+  readonly policy: Policy;
+  /** Companies that are watched. */
+  readonly watched: number;
+  /** The worst that was told today of an alert of this company that is over. */
+  readonly heardToday?: Severity | undefined;
+  readonly now: Instant;
+}
+
+/** From so many companies on, what is merely good to know is not told in the channel. */
+export const MANY_WATCHED = 20;
+
+/**
+ * What there is to say about an alert, the most important first: what is new, else what is due by the clock.
+ *
+ * @param before the reasons it had before.
+ */
+export function wordsOf(
+  alert: Alert,
+  before: readonly Reason[],
+  { policy, now }: WordContext,
+): readonly Word[] {
+  const first = firstWord(alert, before, { policy, now });
+  const callAt = operatorsCallOf(alert, policy.days);
+  const nobodyTookIt: readonly Word[] =
+    callAt !== undefined && callAt <= now ? [{ why: 'nobody-took-it', rises: false }] : [];
+  return [...(first === undefined ? [] : [first]), ...nobodyTookIt];
+}
+
+function firstWord(
+  alert: Alert,
+  before: readonly Reason[],
+  { policy, now }: Pick<WordContext, 'policy' | 'now'>,
+): Word | undefined {
+  const { told, reasons, life } = alert;
+  if (!wasHeardOf(told)) return { why: 'first', rises: true };
+  const news = newsOf(told, before, reasons);
+  if (news !== undefined && isWorse(news)) return news;
+  if (isSnoozeOver(life, now)) return { why: 'snooze-over', rises: false };
+  if (news !== undefined) return news;
+  const remindAt = reminderOf(alert, policy.days);
+  return remindAt !== undefined && remindAt <= now ? { why: 'reminder', rises: false } : undefined;
+}
+
+/** Why a word is not said now; `undefined`: it may be. */
+export function holdOf(
+  word: Word,
+  { reasons, life, told, severity }: Alert,
+  context: WordContext,
+): Omit<Held, 'since'> | undefined {
+  const { policy, now, watched, occasion, heardToday } = context;
+  if (watched >= MANY_WATCHED && isGoodToKnow(reasons)) return { why: 'digest-only' };
+  if (life.state === 'snoozed' && life.until > now && !isWorse(word)) {
+    return { why: 'snoozed', until: life.until };
+  }
+  const comesBack =
+    heardToday !== undefined && !wasHeardOf(told) && compareSeverity(severity, heardToday) <= 0;
+  const isSecond = told.lastNoticeOn === seoulDayOf(now) && !word.rises;
+  if ((isSecond || comesBack) && word.why !== 'nobody-took-it') {
+    return { why: 'told-today', until: tomorrowOf(now, policy) };
+  }
+  if (isQuiet(now, policy) && !(isAskedFor(occasion) && isNews(word))) {
+    return { why: 'quiet-hours', until: quietUntil(now, policy) };
+  }
+  return undefined;
+}
+
+/** Whether a person wants to know now, so that no quiet hours are kept. */
+export function isAskedFor(occasion: Occasion): boolean {
+  switch (occasion.kind) {
+    case 'check':
+      return true;
+    case 'sweep':
+      return occasion.by !== 'schedule';
+    case 'time':
+      return false;
+    default:
+      return occasion satisfies never;
+  }
+}
+
+export function isSnoozeOver(life: AlertLife, now: Instant): boolean {
+  return life.state === 'snoozed' && life.until <= now;
+}
+
+/** Nothing depends on it: a certificate ends beside a department user that works. */
+function isGoodToKnow(reasons: readonly Reason[]): boolean {
+  return reasons.every(
+    (reason) => reason.kind === 'certificate-expiry' && reason.beside === 'working-dept-user',
+  );
+}
+
+/** What lifts a snooze and takes it out of the hands of the one who took it. */
+function isWorse({ why, rises }: Word): boolean {
+  return rises || why === 'new-reason' || why === 'worse' || why === 'last-day';
+}
+
+/** It was found out, and is not only due by the clock. */
+function isNews({ why }: Word): boolean {
+  return why !== 'reminder' && why !== 'nobody-took-it' && why !== 'snooze-over';
+}
+
+/** The first moment of another day at which something may be said. */
+function tomorrowOf(now: Instant, policy: Policy): Instant {
+  const tomorrow = addDays(seoulDayOf(now), 1);
+  if (policy.quietHours === 'off') return atMinute(tomorrow, MORNING);
+  return quietUntil(startOfSeoulDay(tomorrow), policy);
+}
+
+type Line<K extends ThreadLine['kind']> = Extract<ThreadLine, { readonly kind: K }>;
+
+/** Some of the reasons are over. */
+export function goneLines(reasons: readonly Reason[]): readonly Line<'reason-gone'>[] {
+  return reasons.length === 0 ? [] : [{ kind: 'reason-gone', reasons }];
+}
+
+/** A person had it checked, and it is not solved. */
+export function checkedLines(occasion: Occasion, at: Instant): readonly Line<'checked'>[] {
+  if (occasion.kind !== 'check' || occasion.by === 'cli') return [];
+  return [{ kind: 'checked', by: occasion.by, at }];
+}
+
+/** A sweep's test confirmed that a login is rejected. */
+export function failingLines(
+  before: Alert | undefined,
+  after: Alert,
+  { occasion, now }: { readonly occasion: Occasion; readonly now: Instant },
+): readonly Line<'still-failing'>[] {
+  if (occasion.kind !== 'sweep' || before === undefined) return [];
+  const known = rejectionsOf(before);
+  const isConfirmed = known > 0 && rejectionsOf(after) > known;
+  return isConfirmed ? [{ kind: 'still-failing', at: now }] : [];
+}
+
+function rejectionsOf({ reasons }: Alert): number {
+  const counts = reasons.map((reason) =>
+    reason.kind === 'dept-user-login' ? reason.rejections : 0,
+  );
+  return Math.max(0, ...counts);
+}

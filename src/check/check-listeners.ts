@@ -1,0 +1,243 @@
+import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import { choiceMessage } from '../company/choose-view.js';
+import { companyWords, watchedName } from '../company/find-company.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Product } from '../records/company.js';
+import { show, tell } from '../slack/answer.js';
+import { ACTIONS, BLOCKS } from '../slack/ids.js';
+import type { FormValues } from '../slack/inputs.js';
+import { field, tickedProducts } from '../slack/inputs.js';
+import { ackWithView, openModal } from '../slack/modals.js';
+import {
+  type ButtonArgs,
+  type LoginTarget,
+  type Origin,
+  originOfAction,
+  originOfSubmit,
+  parseLoginTarget,
+  parseTarget,
+  type SubmitArgs,
+  type Target,
+} from '../slack/origin.js';
+import type { Action } from '../slack/permissions.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
+import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { catalogOf } from '../text/catalog.js';
+import type { CheckRequest } from './check-company.js';
+import {
+  type CertTestModalModel,
+  certTestModal,
+  checkFieldErrors,
+  checkModal,
+  confirmLoginModal,
+} from './check-view.js';
+import { checkForPerson } from './check-window.js';
+
+export interface CheckForm {
+  /** The chosen option's value, ten digits; `undefined`: nothing was chosen. */
+  readonly company: string | undefined;
+  readonly products: readonly Product[];
+}
+
+export function readCheckForm(values: FormValues): CheckForm {
+  return {
+    company: field(values, BLOCKS.company, ACTIONS.inputCompany)?.selected_option?.value,
+    products: tickedProducts(values),
+  };
+}
+
+/** Asks first: the test can log a person out of HomeTax. */
+export function onCertificateTest(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), 'certificate-login-test', deps);
+    if (visit === undefined) return;
+    if (!deps.certificateTest) {
+      await show(visit.origin, shownNotice({ kind: 'cert-test-off' }, visit.text), deps);
+      return;
+    }
+    const login = { ...target, method: 'certificate' } as const;
+    if ((await deps.checks.logins(login)).attempts >= MOST_IN_A_ROW) {
+      return askToConfirm(visit, login, deps);
+    }
+    const question = certTestModal(modelOf('confirm', target, deps), visit.text);
+    const viewId = await openModal(visit.origin, question, deps);
+    if (viewId === undefined) {
+      await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
+    }
+  };
+}
+
+export function onCertificateTestSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const target = parseTarget(args.view.private_metadata);
+    if (target === undefined) return ackUnreadable(args, deps);
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const testing = certTestModal(modelOf('testing', target, deps), text);
+    await ackWithView(args, testing);
+    const visit = await admit(originOfSubmit(args), 'certificate-login-test', deps);
+    if (visit === undefined) return;
+    if (!deps.certificateTest) {
+      await show(visit.origin, shownNotice({ kind: 'cert-test-off' }, visit.text), deps);
+      return;
+    }
+    const wish = { brn: target.brn, product: target.product, intent: 'certificate-login' } as const;
+    await checkForPerson(visit, wish, deps, 'shown-already');
+  };
+}
+
+function modelOf(
+  kind: CertTestModalModel['kind'],
+  { brn, product }: Target,
+  { companies }: SlackDeps,
+): CertTestModalModel {
+  return { kind, brn, product, ...watchedName(brn, companies) };
+}
+
+/** `/hometax` alone: the form. */
+export async function commandNone(origin: Origin, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'check', deps);
+  if (visit === undefined) return;
+  const only = await deps.companies.find('');
+  const chosen = only.kind === 'one' && only.company !== undefined ? only.company : undefined;
+  const form = checkModal(
+    {
+      kind: 'form',
+      company: chosen === undefined ? undefined : { brn: chosen.brn, name: chosen.name },
+      products: chosen?.products ?? ['taxinvoice'],
+    },
+    visit.text,
+  );
+  const viewId = await openModal(origin, form, deps);
+  if (viewId === undefined) {
+    await show(origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
+  }
+}
+
+/** `/hometax check <company>`. */
+export async function commandCheck(origin: Origin, words: string, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'check', deps);
+  if (visit === undefined) return;
+  const found = await deps.companies.find(words);
+  if (found.kind === 'one') {
+    await checkForPerson(visit, { brn: found.brn, intent: 'check' }, deps);
+    return;
+  }
+  if (found.kind === 'bad-brn') {
+    await show(origin, shownNotice(found, visit.text), deps);
+    return;
+  }
+  await tell(
+    origin,
+    choiceMessage({ choosing: 'check', product: 'taxinvoice', found }, visit.text),
+    deps,
+  );
+}
+
+/** The form was submitted: answers with "checking" in the same window, or with what is wrong in it. */
+export function onCheckSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const { user, view } = args.body;
+    const form = readCheckForm(view.state.values);
+    const text = catalogOf(deps.reader.languageNow(user.id));
+    const target = await readCompany(form, deps);
+    if ('problem' in target) {
+      await args.ack({ response_action: 'errors', errors: checkFieldErrors(target.problem, text) });
+      return;
+    }
+    const company = companyWords(target.brn, deps.companies);
+    await ackWithView(args, checkModal({ kind: 'checking', company }, text));
+    const visit = await admit(originOfSubmit(args), 'check', deps);
+    if (visit === undefined) return;
+    const wish = { brn: target.brn, products: form.products, intent: 'check' } as const;
+    await checkForPerson(visit, wish, deps, 'shown-already');
+  };
+}
+
+type FormFault = Parameters<typeof checkFieldErrors>[0];
+
+async function readCompany(
+  form: ReturnType<typeof readCheckForm>,
+  { companies }: Pick<SlackDeps, 'companies'>,
+): Promise<{ readonly brn: Brn } | { readonly problem: FormFault }> {
+  const found = await companies.find(form.company ?? '');
+  if (form.company === undefined || form.company === '') return { problem: 'no-company' };
+  if (form.products.length === 0) return { problem: 'no-products' };
+  if (found.kind === 'bad-brn') return { problem: found.why };
+  return found.kind === 'one' ? { brn: found.brn } : { problem: 'no-company' };
+}
+
+/**
+ * Buttons that check the company they stand for: "check again" and "registered it - check now", on an alert (answered
+ * privately; the alert itself follows by itself), a report or a choice.
+ */
+export function onCheckButton(deps: SlackDeps, intent: CheckRequest['intent'], action: Action) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), action, deps);
+    if (visit === undefined) return;
+    if (intent === 'registered-anew')
+      await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
+    await checkForPerson(visit, { ...target, products: [target.product], intent }, deps);
+  };
+}
+
+/** "Test login anyway", where so many department user logins were rejected in a row that no other button tests. */
+export function onConfirmLogin(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), 'confirm-login', deps);
+    if (visit === undefined) return;
+    await askToConfirm(visit, { ...target, method: 'deptUser' }, deps);
+  };
+}
+
+/** Opens the window that names the count and asks to log in at HomeTax itself first. */
+export async function askToConfirm(
+  visit: Visit,
+  target: LoginTarget,
+  deps: SlackDeps,
+): Promise<void> {
+  const { attempts, countLost, notBefore } = await deps.checks.logins(target);
+  const question = confirmLoginModal(
+    {
+      kind: 'confirm',
+      ...target,
+      ...watchedName(target.brn, deps.companies),
+      attempts: countLost === true ? 'lost' : attempts,
+      ...(notBefore === undefined ? {} : { notBefore }),
+      now: deps.clock.now(),
+    },
+    visit.text,
+  );
+  const viewId = await openModal(visit.origin, question, deps);
+  if (viewId === undefined) {
+    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
+  }
+}
+
+export function onConfirmLoginSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const target = parseLoginTarget(args.view.private_metadata);
+    if (target === undefined) return ackUnreadable(args, deps);
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const about = {
+      kind: 'testing',
+      ...target,
+      ...watchedName(target.brn, deps.companies),
+    } as const;
+    await ackWithView(args, confirmLoginModal(about, text));
+    const visit = await admit(originOfSubmit(args), 'confirm-login', deps);
+    if (visit === undefined) return;
+    const { brn, product, method } = target;
+    const wish = { brn, products: [product], product, method, intent: 'confirmed' } as const;
+    await checkForPerson(visit, wish, deps, 'shown-already');
+  };
+}

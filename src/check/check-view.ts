@@ -1,0 +1,157 @@
+import type { ModalView } from '@slack/types';
+import { companyName, companyOption } from '../company/choose-view.js';
+import { type Brn, formatBrn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/time.js';
+import type { Product } from '../records/company.js';
+import { bold, context, escapeMrkdwn, section } from '../slack/blocks.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
+import { input, productsInput } from '../slack/inputs.js';
+import { modal, plain } from '../slack/modal-view.js';
+import { encodeLoginTarget, encodeTarget, type LoginTarget } from '../slack/origin.js';
+import type { Catalog } from '../text/catalog.js';
+import type { CheckFormProblem } from '../watch/form-text.js';
+
+export interface CertTestModalModel {
+  readonly kind: 'confirm' | 'testing';
+  readonly brn: Brn;
+  readonly product: Product;
+  readonly name?: string;
+}
+
+/** Asks before a certificate login test, which can log a person out of HomeTax. */
+export function certTestModal(model: CertTestModalModel, text: Catalog): ModalView {
+  const { certTest } = text.form;
+  const about = {
+    callbackId: CALLBACKS.certTest,
+    title: certTest.title,
+    metadata: encodeTarget(model),
+  };
+  const company = companyName(model);
+  if (model.kind === 'testing') {
+    return modal({ ...about, blocks: [section(certTest.testing(escapeMrkdwn(company)))] }, text);
+  }
+  return modal(
+    {
+      ...about,
+      submit: certTest.submit,
+      close: text.words.button.cancel,
+      blocks: [
+        section(`${bold(company)}\n${certTest.question}`),
+        context([certTest.why]),
+        context([formatBrn(model.brn), text.words.productLabel[model.product]]),
+      ],
+    },
+    text,
+  );
+}
+
+export type CheckModalModel =
+  | {
+      readonly kind: 'form';
+      /** As chosen before, when the form comes back. */
+      readonly company?: { readonly brn: Brn; readonly name?: string };
+      readonly products: readonly Product[];
+    }
+  /** Shown while POPBiLL is asked. `company`: its name, or the formatted BRN. */
+  | { readonly kind: 'checking'; readonly company: string };
+
+/** Check a company: choose it, then wait for the answer. */
+export function checkModal(model: CheckModalModel, text: Catalog): ModalView {
+  const { check } = text.form;
+  if (model.kind === 'checking') {
+    const blocks = [section(check.checking(escapeMrkdwn(model.company)))];
+    return modal({ callbackId: CALLBACKS.check, title: check.title, blocks }, text);
+  }
+  return modal(
+    {
+      callbackId: CALLBACKS.check,
+      title: check.title,
+      submit: check.submit,
+      blocks: [
+        input({
+          blockId: BLOCKS.company,
+          field: check.company,
+          optional: false,
+          element: {
+            type: 'external_select',
+            action_id: ACTIONS.inputCompany,
+            min_query_length: 1,
+            focus_on_load: true,
+            placeholder:
+              check.company.placeholder === undefined
+                ? undefined
+                : plain(check.company.placeholder),
+            ...(model.company === undefined
+              ? {}
+              : { initial_option: companyOption(model.company, text) }),
+          },
+        }),
+        input({
+          blockId: BLOCKS.products,
+          field: check.products,
+          optional: false,
+          element: productsInput(ACTIONS.inputProducts, model.products, text),
+        }),
+      ],
+    },
+    text,
+  );
+}
+
+/** Errors for `response_action: 'errors'`, keyed by block ID. */
+export function checkFieldErrors(problem: CheckFormProblem, text: Catalog): Record<string, string> {
+  const block = problem === 'no-products' ? BLOCKS.products : BLOCKS.company;
+  return { [block]: text.form.check.problem[problem] };
+}
+
+export type ConfirmLoginModel = LoginTarget & {
+  readonly name?: string;
+} & (
+    | { readonly kind: 'testing' }
+    | {
+        readonly kind: 'confirm';
+        /** In a row, rejected or perhaps so; `lost`: how many is not known any more. */
+        readonly attempts: number | 'lost';
+        /** One was made already: until then there is nothing to confirm. */
+        readonly notBefore?: Instant;
+        readonly now: Instant;
+      }
+  );
+
+/** Asks an operator before a login that may lock the account at HomeTax. */
+export function confirmLoginModal(model: ConfirmLoginModel, text: Catalog): ModalView {
+  const { confirmLogin } = text.form;
+  const about = {
+    callbackId: CALLBACKS.confirmLogin,
+    title: confirmLogin.title,
+    metadata: encodeLoginTarget(model),
+  };
+  const company = companyName(model);
+  if (model.kind === 'testing') {
+    return modal(
+      { ...about, blocks: [section(confirmLogin.testing(escapeMrkdwn(company)))] },
+      text,
+    );
+  }
+  const { method, attempts, notBefore, now } = model;
+  const found = confirmLogin.found(attempts, method);
+  const facts = context([formatBrn(model.brn), text.words.productLabel[model.product]]);
+  if (notBefore !== undefined) {
+    const sentences = `${bold(company)}\n${found} ${confirmLogin.notBefore(notBefore, now)}`;
+    return modal({ ...about, blocks: [section(sentences), facts] }, text);
+  }
+  return modal(
+    {
+      ...about,
+      submit: confirmLogin.submit,
+      close: text.words.button.cancel,
+      blocks: [
+        section(`${bold(company)}\n${found}`),
+        section(confirmLogin.first(method)),
+        context([confirmLogin.why]),
+        facts,
+      ],
+    },
+    text,
+  );
+}

@@ -1,0 +1,126 @@
+import type { ModalView } from '@slack/types';
+import { companyWords } from '../company/find-company.js';
+import { hasValidCheckDigit } from '../kernel/brn.js';
+import { ClockOffError } from '../kernel/clock-off-error.js';
+import { SECOND } from '../kernel/time.js';
+import { type Shown, sendDirect, show } from '../slack/answer.js';
+import { noticeMessage } from '../slack/notice-message.js';
+import { mayDo } from '../slack/permissions.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { mayOperate, type Visit } from '../slack/visit.js';
+import { catalogOf } from '../text/catalog.js';
+import { refreshAlertWindow } from '../triage/alert-window.js';
+import type { CheckReport, CheckRequest } from './check-company.js';
+import type { CheckWish } from './check-outcome-words.js';
+import {
+  type CheckReportModel,
+  checkReportMessage,
+  checkReportModal,
+} from './check-report-view.js';
+import { checkModal } from './check-view.js';
+import type { TellLook } from './looks.js';
+
+/**
+ * Says that the company is being checked, checks it, and shows the report in its place. A second click on the same
+ * button while the first is at work adds nothing. `checking`: what a modal shows meanwhile, unless it shows it
+ * already.
+ */
+export async function checkForPerson(
+  visit: Visit,
+  wish: Omit<CheckRequest, 'by' | 'mayOperate'>,
+  deps: SlackDeps,
+  checking?: ModalView | 'shown-already',
+): Promise<void> {
+  const { origin, mayOperate } = visit;
+  const place = origin.viewId ?? origin.channel ?? '';
+  await deps.background.once(
+    `check ${origin.user} ${place} ${wish.brn} ${wish.intent}`,
+    async () => {
+      if (checking !== 'shown-already') await showChecking(visit, wish, deps, checking);
+      try {
+        const report = await deps.checks.check({ ...wish, by: origin.user, mayOperate });
+        await showReport(visit, report, wish, deps);
+        // Perhaps the window stands on a list of alerts, of which this may have been one.
+        if (origin.viewId !== undefined) await refreshAlertWindow(visit, deps);
+      } catch (error) {
+        // Nothing may go on saying "checking" that is not.
+        await deps.report(error, origin, { replace: true });
+      }
+    },
+  );
+}
+
+export async function showReport(
+  visit: Visit,
+  report: CheckReport,
+  wish: Pick<CheckRequest, 'intent' | 'method'>,
+  deps: SlackDeps,
+): Promise<void> {
+  await show(visit.origin, shownReport(report, wish, visit, deps), deps, { replace: true });
+}
+
+async function showChecking(
+  visit: Visit,
+  { brn }: Pick<CheckRequest, 'brn'>,
+  deps: SlackDeps,
+  modal?: ModalView,
+): Promise<void> {
+  const company = companyWords(brn, deps.companies);
+  const shown = {
+    message: noticeMessage({ kind: 'checking', company }, visit.text),
+    modal: modal ?? checkModal({ kind: 'checking', company }, visit.text),
+  };
+  await show(visit.origin, shown, deps, { replace: true, dropWhenClosed: true });
+}
+
+/** Nobody waits in front of a window here, so Slack may take its time. */
+const ASKING_MS = 10 * SECOND;
+
+/** Looks at a company after somebody opened its authentication page, and tells them in a direct message. */
+export function createTellLook(deps: SlackDeps): TellLook {
+  return async ({ user, brn, product }) => {
+    const asker = await deps.reader.who(user, ASKING_MS);
+    if (asker.person.kind === 'unknown') throw new Error('Slack does not say who it is');
+    if (!mayDo('check', asker.person, asker.roles).may) return undefined;
+    const visit = { text: catalogOf(asker.language), mayOperate: mayOperate(asker) };
+    try {
+      const wish = { brn, products: [product], by: user, intent: 'look' } as const;
+      const report = await deps.checks.check({ ...wish, mayOperate: visit.mayOperate });
+      const { message } = shownReport(report, wish, visit, deps);
+      return async () => {
+        await sendDirect(user, message, deps);
+      };
+    } catch (error) {
+      if (error instanceof ClockOffError) throw error;
+      return async () => {
+        await deps.report(error, { user, replaceable: false });
+      };
+    }
+  };
+}
+
+/** What a check found, in both forms. */
+export function shownReport(
+  report: CheckReport,
+  wish: Pick<CheckRequest, 'intent' | 'method'>,
+  { text, mayOperate }: Pick<Visit, 'text' | 'mayOperate'>,
+  deps: Pick<SlackDeps, 'stage' | 'certificateTest' | 'collectsBy' | 'clock'>,
+): Shown {
+  const model: CheckReportModel = {
+    report,
+    after: afterOf(wish),
+    mayOperate,
+    certificateTest: deps.certificateTest,
+    collectsBy: deps.collectsBy,
+    checkDigitWrong: deps.stage === 'test' && !hasValidCheckDigit(report.brn),
+    now: deps.clock.now(),
+  };
+  return { message: checkReportMessage(model, text), modal: checkReportModal(model, text) };
+}
+
+/** What they want to know first. */
+function afterOf({ intent, method }: Pick<CheckRequest, 'intent' | 'method'>): CheckWish {
+  if (intent === 'check-again') return 'check';
+  if (intent !== 'confirmed') return intent;
+  return method === 'certificate' ? 'certificate-login' : 'registered-anew';
+}

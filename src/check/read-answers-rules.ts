@@ -1,0 +1,133 @@
+import type { LiveAnswer } from '../incident/common-cause-rules.js';
+import type { Heard, Hearing } from '../incident/outage-rules.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Result } from '../kernel/result.js';
+import type { Instant } from '../kernel/time.js';
+import type { Product } from '../records/company.js';
+import {
+  type CompanyStatus,
+  isFromHometax,
+  isOurFault,
+  isSilence,
+  type PopbillProblem,
+  type Refused,
+} from '../records/status.js';
+import type { Answers } from './ask-popbill.js';
+import type { ProductAnswers } from './record-product-rules.js';
+
+export type Answered = Result<unknown, PopbillProblem>;
+
+/** What the answers of one check say about our own settings. */
+export interface AnswerTally {
+  /** POPBiLL answered at least one question about the company, in whatever way. */
+  readonly answered: boolean;
+  readonly ourFault?: Refused;
+}
+
+export function tally(answers: Answers): AnswerTally {
+  const results = Object.values(answers).flatMap((about) =>
+    Object.values<Answered | undefined>({ ...about }),
+  );
+  let answered = false;
+  let ourFault: Refused | undefined;
+  for (const result of results) {
+    if (result === undefined) continue;
+    if (result.ok) answered = true;
+    else if (result.error.kind === 'refused') {
+      if (!isOurFault(result.error)) answered = true;
+      else if (ourFault === undefined || result.error.at === 'token') ourFault = result.error;
+    }
+  }
+  return { answered, ourFault };
+}
+
+/**
+ * Who answered. The question about the flat rate does not count: without its answer one still knows how the
+ * authentication stands.
+ */
+export function heardIn(answers: Answers): Heard {
+  const plain = resultsOf(answers, ({ certificate, deptUserRegistered }) => [
+    certificate,
+    deptUserRegistered,
+  ]);
+  const live = resultsOf(answers, ({ certificateLogin, deptUserLogin }) => [
+    certificateLogin,
+    deptUserLogin,
+  ]);
+  const liveHearing = hearing(live, (problem) => isFromHometax(problem));
+  const plainHearing = hearing(plain, () => true);
+  const silent = [...plain, ...live]
+    .flatMap((one) => (one.ok ? [] : [one.error]))
+    .filter(isSilence);
+  return {
+    // A login that got through shows that POPBiLL answers, whatever became of the other calls.
+    plain: plainHearing === 'silent' && liveHearing === 'answered' ? 'answered' : plainHearing,
+    live: liveHearing,
+    noConnection: silent.length > 0 && silent.every(({ kind }) => kind === 'unreachable'),
+  };
+}
+
+/** One silent call is enough: the others may have been answered before it fell silent. */
+export function hearing(
+  results: readonly Answered[],
+  isTheirs: (problem: PopbillProblem) => boolean,
+): Hearing {
+  if (results.some((one) => !one.ok && isSilence(one.error))) return 'silent';
+  return results.some((one) => one.ok || isTheirs(one.error)) ? 'answered' : 'not-asked';
+}
+
+/** Whether a login worked; `undefined`: none was tested, or none came to the point where it is judged. */
+export function loginIn(answers: Answers): 'works' | 'rejected' | undefined {
+  const live = resultsOf(answers, ({ certificateLogin, deptUserLogin }) => [
+    certificateLogin,
+    deptUserLogin,
+  ]);
+  if (live.some((one) => !one.ok && isRejection(one.error))) return 'rejected';
+  return live.some((one) => one.ok) ? 'works' : undefined;
+}
+
+export function isRejection(problem: PopbillProblem): boolean {
+  return problem.kind === 'refused' && problem.codeClass === 'auth-rejected';
+}
+
+export function resultsOf(
+  answers: Answers,
+  pick: (about: ProductAnswers) => readonly (Answered | undefined)[],
+): readonly Answered[] {
+  return productsIn(answers)
+    .flatMap(([, about]) => pick(about))
+    .filter((one) => one !== undefined);
+}
+
+/**
+ * The live tests that HomeTax answered. A login that was rejected before and still is says nothing new, and is left
+ * out.
+ *
+ * @param before what was known when they were made
+ */
+export function liveAnswersIn(
+  answers: Answers,
+  about: { readonly brn: Brn; readonly before: CompanyStatus | undefined; readonly now: Instant },
+): readonly LiveAnswer[] {
+  const { brn, before, now: at } = about;
+  return productsIn(answers).flatMap(([product, given]) => {
+    const known = before?.products[product];
+    return [
+      { result: given.certificateLogin, cell: known?.certificate },
+      { result: given.deptUserLogin, cell: known?.deptUser },
+    ].flatMap(({ result, cell }): readonly LiveAnswer[] => {
+      if (result === undefined) return [];
+      if (result.ok) return [{ brn, at }];
+      const { error } = result;
+      if (error.kind !== 'refused' || !isFromHometax(error)) return [];
+      if (error.codeClass !== 'auth-rejected') return [{ brn, at }];
+      if (cell?.login?.outcome === 'rejected') return [];
+      return [{ brn, at, rejection: { code: error.code, message: error.message } }];
+    });
+  });
+}
+
+export function productsIn(answers: Answers): readonly (readonly [Product, ProductAnswers])[] {
+  // Object.entries widens the keys that the type of `answers` holds to.
+  return Object.entries(answers) as unknown as readonly (readonly [Product, ProductAnswers])[];
+}

@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises';
+import { formatBrn } from '../kernel/brn.js';
+import { oneLine } from '../kernel/one-line.js';
+import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
+import type { Company, Stage } from '../records/company.js';
+import type { Store } from '../records/store.js';
+import type { Catalog } from '../text/catalog.js';
+import { type Markup, PLAIN } from '../text/markup.js';
+import type { CompanyFiles } from './company-file.js';
+import type { CompanyImport } from './company-import.js';
+import type { BadLine, ImportPlan, MembershipFound } from './import-plan.js';
+
+interface ExportDeps {
+  readonly store: Pick<Store, 'companies' | 'unreadable'>;
+  readonly files: Pick<CompanyFiles, 'write'>;
+  readonly text: Catalog;
+  readonly terminal: Terminal;
+}
+
+/** Prints the watched companies as CSV. Only reads, so it may run beside the app. */
+export async function exportCommand({
+  store,
+  files,
+  text,
+  terminal,
+}: ExportDeps): Promise<ExitCode> {
+  const companies: Company[] = [];
+  for await (const company of store.companies()) companies.push(company);
+  terminal.out(await files.write(companies, 'names'));
+  terminal.err(text.cli.exported(companies.length));
+  const missing = store.unreadable().filter(({ kind }) => kind === 'company');
+  if (missing.length === 0) return EXIT.fine;
+  terminal.err(text.records.notExported(missing.length));
+  return EXIT.attention;
+}
+
+interface ImportDeps {
+  readonly imports: CompanyImport;
+  readonly stage: Stage;
+  readonly text: Catalog;
+  readonly terminal: Terminal;
+  /** Says what would be done, and saves nothing. */
+  readonly isDryRun: boolean;
+}
+
+/** What stands in a file must not steer a terminal. */
+const HARMLESS: Markup = { ...PLAIN, quote: oneLine };
+
+/**
+ * Watches the companies of a file or changes them; never stops watching one. Lines that are wrong are named and left
+ * out, all others are saved at once.
+ */
+export async function importCommand(path: string, deps: ImportDeps): Promise<ExitCode> {
+  const { imports, terminal, text, isDryRun } = deps;
+  const { cli } = text;
+  if (path === '') {
+    terminal.err(cli.fileMissing);
+    return EXIT.usage;
+  }
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes === undefined) {
+    terminal.err(cli.importFile({ kind: 'unreadable', path }));
+    return EXIT.usage;
+  }
+  const plan = await imports.plan(bytes, {
+    onProgress: (progress) => {
+      const { done, total } = progress;
+      terminal.progress(`${progressBar(done, total)} ${cli.importing(progress)}`);
+    },
+  });
+  if (!plan.ok) {
+    terminal.err(oneLine(cli.importFile(plan.error)));
+    return EXIT.usage;
+  }
+  tellPlan(plan.value, deps);
+  const { counts, companies } = plan.value;
+  // Where there is nothing to save, nothing is to be on record either.
+  const isSaved = !isDryRun && companies.length > 0;
+  if (isSaved && (await imports.save(plan.value, 'cli')).kind === 'overtaken') {
+    terminal.err(cli.importOvertaken);
+    return EXIT.usage;
+  }
+  terminal.err(cli.imported(counts));
+  if (isDryRun) terminal.err(cli.importDryRun);
+  if (counts.refused === 0) return EXIT.fine;
+  if (!isDryRun) terminal.err(cli.importAgain);
+  return EXIT.attention;
+}
+
+/** What is wrong and what is not known; then, as the result, what changes. */
+function tellPlan(plan: ImportPlan, { terminal, text, stage, isDryRun }: ImportDeps): void {
+  const { bad, unknownColumns, membership, changes, companies } = plan;
+  const { cli, importing } = text;
+  if (unknownColumns.length > 0) {
+    terminal.err(oneLine(importing.preview.unknownColumns(unknownColumns)));
+  }
+  for (const line of bad) terminal.err(cli.importLine(harmless(line)));
+  for (const remark of remarksOn(membership, text, stage)) terminal.err(remark);
+  const tell = (line: string) => terminal.out(`${line}\n`);
+  if (changes.companies.length > 0) {
+    tell(importing.changes.changed(changes.companies.length));
+    tell(importing.changes.counts(changes.counts));
+    for (const company of changes.companies) tell(importing.changes.line(company, HARMLESS));
+  }
+  const added = companies.filter(({ before }) => before === undefined);
+  // Saved, they are in the file and on the list.
+  if (!isDryRun || added.length === 0) return;
+  tell(importing.changes.added(added.length));
+  for (const { line, fields } of added) {
+    tell(importing.changes.addedLine({ line, ...fields }, HARMLESS));
+  }
+}
+
+function harmless({ value, ...line }: BadLine): BadLine {
+  return value === undefined ? line : { ...line, value: oneLine(value) };
+}
+
+/** What was found out about members, and what was not. */
+function remarksOn(
+  membership: MembershipFound,
+  { importing: { preview, remarks } }: Catalog,
+  stage: Stage,
+): readonly string[] {
+  const { notMembers } = membership;
+  return [
+    ...(notMembers.length > 0 ? [preview.notMembers(notMembers.length, stage)] : []),
+    ...notMembers.map(({ line, brn, name }) =>
+      preview.notMember(line, [...new Set([oneLine(name), formatBrn(brn)])].join(' · ')),
+    ),
+    ...remarks(membership),
+  ];
+}

@@ -1,0 +1,134 @@
+import { show, tell } from '../slack/answer.js';
+import { ACTIONS, BLOCKS } from '../slack/ids.js';
+import type { FormValues } from '../slack/inputs.js';
+import { field } from '../slack/inputs.js';
+import { ackWithView, openModal } from '../slack/modals.js';
+import {
+  type ButtonArgs,
+  type Origin,
+  originOfAction,
+  originOfSubmit,
+  type SubmitArgs,
+} from '../slack/origin.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
+import { admit, shownNotice } from '../slack/visit.js';
+import { commandSweep } from '../sweep/sweep-listeners.js';
+import { catalogOf } from '../text/catalog.js';
+import { type ExportModel, exportMessage, importMessage, importModal } from './import-view.js';
+import {
+  type ImportPlace,
+  parseImportRef,
+  previewAgain,
+  readImport,
+  saveImport,
+  showImport,
+} from './import-window.js';
+
+/** Slack's ID of the file that was uploaded. */
+export function readImportForm(values: FormValues): string | undefined {
+  return field(values, BLOCKS.importFile, ACTIONS.inputImportFile)?.files?.[0]?.id;
+}
+
+/** `/hometax export`: all watched companies as a file, in a direct message. */
+export async function commandExport(origin: Origin, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'export', deps);
+  if (visit === undefined) return;
+  const { exporting, language } = visit.text;
+  const say = (outcome: ExportModel) => tell(origin, exportMessage(outcome, visit.text), deps);
+  const { content, companies } = await deps.exports.write(language);
+  if (companies === 0) return say({ kind: 'nothing-watched' });
+  const name = `${exporting.fileName}.csv`;
+  const comment = exporting.comment(companies);
+  // Whoever has the file is on record, so that comes first: the record says what was asked for.
+  await deps.exports.note(origin.user, companies);
+  const sent = await deps.personFiles.send(origin.user, { name, content, comment });
+  if (!sent.ok) return say({ kind: 'failed', why: sent.error });
+  await say({ kind: 'sent', companies });
+}
+
+/** `/hometax import`: asks for the file. */
+export async function commandImport(origin: Origin, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'import', deps);
+  if (visit === undefined) return;
+  const viewId = await openModal(origin, importModal({ kind: 'form' }, visit.text), deps);
+  if (viewId === undefined) {
+    await show(origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
+  }
+}
+
+/** The file was uploaded: it is read in the same window. */
+export function onImportFile(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const file = readImportForm(args.view.state.values);
+    if (file === undefined) {
+      const errors = { [BLOCKS.importFile]: text.importing.fileProblem({ kind: 'gone' }) };
+      await args.ack({ response_action: 'errors', errors });
+      return;
+    }
+    await ackWithView(args, importModal({ kind: 'reading', step: { step: 'download' } }, text));
+    const visit = await admit(originOfSubmit(args), 'import', deps, async (known) => {
+      const form = { kind: 'form', problem: 'nobody-known' } as const;
+      return { modal: importModal(form, known), message: importMessage(form, known) };
+    });
+    if (visit !== undefined) await readImport({ visit }, file, deps);
+  };
+}
+
+/** "Save", in the window. */
+export function onImportSaveSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const ref = parseImportRef(args.view.private_metadata);
+    if (ref === undefined) return ackUnreadable(args, deps);
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const companies = deps.imports.planned(ref.plan)?.companies.length ?? 0;
+    const saving =
+      companies === 0
+        ? ({ kind: 'reading', step: { step: 'download' } } as const)
+        : ({ kind: 'saving', companies } as const);
+    await ackWithView(args, importModal(saving, text));
+    const visit = await admit(originOfSubmit(args), 'import', deps, async (known) => {
+      const again = previewAgain(ref, deps);
+      return { modal: importModal(again, known), message: importMessage(again, known) };
+    });
+    if (visit !== undefined) await saveImport({ visit }, ref, deps);
+  };
+}
+
+/** "Save", on the direct message that took the place of a closed window. */
+export function onImportSave(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const ref = parseImportRef(args.action.value ?? '');
+    if (ref === undefined) return tellUnreadable(args, deps);
+    const place = await placeOfButton(args, deps);
+    if (place === undefined) return;
+    await deps.background.once(`import ${ref.plan}`, () => saveImport(place, ref, deps));
+  };
+}
+
+/** "Cancel", on the same message. */
+export function onImportCancel(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const place = await placeOfButton(args, deps);
+    if (place !== undefined) await showImport(place, { kind: 'cancelled' }, deps);
+  };
+}
+
+/** "Check all now", after saving: how it goes is told in a direct message. */
+export function onImportCheckNow(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    await commandSweep(originOfAction(args), deps);
+  };
+}
+
+async function placeOfButton(args: ButtonArgs, deps: SlackDeps): Promise<ImportPlace | undefined> {
+  const visit = await admit(originOfAction(args), 'import', deps);
+  if (visit === undefined) return undefined;
+  const { channel, message } = args.body;
+  if (channel === undefined || message === undefined) return { visit };
+  return { visit, message: { channel: channel.id, ts: message.ts } };
+}

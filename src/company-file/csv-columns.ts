@@ -1,0 +1,90 @@
+import type { PauseReason, Product } from '../records/company.js';
+
+/** The columns of a company file, in the order in which they are written. */
+export const COLUMNS = [
+  'brn',
+  'name',
+  'products',
+  'user_id',
+  'channel',
+  'owner',
+  'note',
+  'paused',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+
+/** What a column is called: its name first where scripts write it, then in the reader's words, then what else is read. */
+const HEADERS: Readonly<Record<Column, readonly [ko: string, en: string, ...others: string[]]>> = {
+  brn: ['사업자번호', 'Business no.', '사업자등록번호', 'brn'],
+  name: ['회사', 'Company', '회사명', '회사이름', '상호', 'name'],
+  products: ['수집 항목', 'What is collected', '항목', 'product', 'products'],
+  user_id: ['팝빌 아이디', 'POPBiLL ID', '아이디', 'user_id'],
+  channel: ['알림 채널', 'Alert channel', '채널', 'channel'],
+  owner: ['담당자', 'Owner', '담당'],
+  note: ['처리 메모', 'How-to note', '메모', 'note'],
+  paused: ['일시 중지', 'Paused', '중지', '중지 사유'],
+};
+
+const PRODUCT_WORDS: Readonly<Record<Product, readonly [ko: string, ...others: string[]]>> = {
+  taxinvoice: ['전자세금계산서', '세금계산서', 'taxinvoice', 'taxinvoices'],
+  cashbill: ['현금영수증', 'cashbill', 'cashreceipts', 'cashreceipt'],
+};
+
+const PAUSE_WORDS: Readonly<Record<PauseReason, readonly [ko: string, ...others: string[]]>> = {
+  closed: ['폐업', 'closed'],
+  'contract-ended': ['계약 종료', 'contract-ended', '해지'],
+  'moved-elsewhere': ['다른 곳으로 옮김', 'moved-elsewhere', '이관', '옮김'],
+};
+
+/** How a file is written: `names` are those of the columns, which scripts rely on. */
+export type Dialect = 'ko' | 'en' | 'names';
+
+export function headerOf(column: Column, dialect: Dialect): string {
+  if (dialect === 'names') return column;
+  return HEADERS[column][dialect === 'ko' ? 0 : 1];
+}
+
+/** Which column a header names, in English or Korean; spaces and case do not count. */
+export const columnOf = reader<Column>(HEADERS);
+export const productOf = reader<Product>(PRODUCT_WORDS);
+export const pauseOf = reader<PauseReason>(PAUSE_WORDS);
+
+export function productWord(product: Product, dialect: Dialect): string {
+  return dialect === 'ko' ? PRODUCT_WORDS[product][0] : product;
+}
+
+export function pauseWord(reason: PauseReason, dialect: Dialect): string {
+  return dialect === 'ko' ? PAUSE_WORDS[reason][0] : reason;
+}
+
+function reader<T extends string>(
+  words: Readonly<Record<T, readonly string[]>>,
+): (word: string) => T | undefined {
+  const known = new Map<string, T>();
+  // Object.keys widens the keys that the type above holds to.
+  for (const meaning of Object.keys(words) as T[]) {
+    for (const word of [meaning, ...words[meaning]]) known.set(plain(word), meaning);
+  }
+  return (word) => known.get(plain(word));
+}
+
+function plain(word: string): string {
+  return word
+    .normalize('NFKC')
+    .replace(/[\s_.-]/g, '')
+    .toLowerCase();
+}
+
+/**
+ * What a spreadsheet runs as a formula begins with one of these; an apostrophe in front makes it text. Cells that look
+ * as if they had been given one get another, so that taking one away always gives back what there was.
+ */
+const GUARDED = /^'*[=+\-@\t\r＝＋－＠]/u;
+
+export function guard(cell: string): string {
+  return GUARDED.test(cell) ? `'${cell}` : cell;
+}
+
+export function unguard(cell: string): string {
+  return cell.startsWith("'") && GUARDED.test(cell) ? cell.slice(1) : cell;
+}

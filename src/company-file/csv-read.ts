@@ -1,0 +1,269 @@
+import { Parser } from 'csv-parse';
+import iconv from 'iconv-lite';
+import { looksSecret } from '../company/company-rules.js';
+import { createBreather } from '../kernel/async.js';
+import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import type {
+  CompanyFile,
+  CompanyFileProblem,
+  CompanyLine,
+  CompanyLineFields,
+} from './company-file.js';
+import { type Column, columnOf, pauseOf, productOf, unguard } from './csv-columns.js';
+
+/** What a file is that cannot be read as text. */
+export type NoText = { readonly kind: 'spreadsheet' | 'not-text' };
+
+/** How the files of spreadsheets begin: a ZIP archive (`.xlsx`, `.ods`), an OLE document (`.xls`). */
+const SPREADSHEETS: readonly (readonly number[])[] = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0xd0, 0xcf, 0x11, 0xe0],
+];
+
+/** Bytes turned into text at once. */
+const DECODED_AT_ONCE = 128 * 1024;
+
+/** What many services hand out as `.xls`: a page with a table, which Excel opens as if it were a workbook. */
+const PAGE = /^\s*<(!doctype|html|head|meta|table|\?xml)/i;
+
+/** UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), or CP949. */
+export async function decodeText(bytes: Uint8Array): Promise<Result<string, NoText>> {
+  if (SPREADSHEETS.some((start) => beginsWith(bytes, start))) return err({ kind: 'spreadsheet' });
+  const text = await decoded(bytes);
+  if (PAGE.test(text)) return err({ kind: 'spreadsheet' });
+  return text.includes('\0') || !isMostlyText(text) ? err({ kind: 'not-text' }) : ok(text);
+}
+
+async function decoded(bytes: Uint8Array): Promise<string> {
+  if (beginsWith(bytes, [0xff, 0xfe])) return decodeSlices(bytes, 'utf-16le');
+  if (beginsWith(bytes, [0xfe, 0xff])) return decodeSlices(bytes, 'utf-16be');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // Not UTF-8, so it is what Korean Excel writes.
+    return decodeSlices(bytes, 'cp949');
+  }
+}
+
+async function decodeSlices(bytes: Uint8Array, encoding: string): Promise<string> {
+  const breathe = createBreather();
+  const decoder = iconv.getDecoder(encoding);
+  let text = '';
+  for (let from = 0; from < bytes.length; from += DECODED_AT_ONCE) {
+    text += decoder.write(Buffer.from(bytes.subarray(from, from + DECODED_AT_ONCE)));
+    await breathe();
+  }
+  return text + (decoder.end() ?? '');
+}
+
+/** What decoders put where bytes are no character. */
+export const UNKNOWN = '\uFFFD';
+
+/** A picture or an archive is full of bytes that are no character; of a few, it is said on which line they stand. */
+function isMostlyText(text: string): boolean {
+  const most = Math.max(3, text.length / 20);
+  let unknown = 0;
+  for (let at = text.indexOf(UNKNOWN); at >= 0; at = text.indexOf(UNKNOWN, at + 1)) {
+    unknown += 1;
+    if (unknown > most) return false;
+  }
+  return true;
+}
+
+function beginsWith(bytes: Uint8Array, start: readonly number[]): boolean {
+  return start.every((byte, i) => bytes[i] === byte);
+}
+
+/** One record of a file. */
+export interface CsvLine {
+  /** The line on which it begins, as an editor counts. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** What the parser gives with `info` and `raw`; its types do not know that they wrap each record. */
+interface ParsedRecord {
+  readonly record: readonly string[];
+  readonly raw: string;
+  readonly info: { readonly lines: number };
+}
+
+/** Bytes parsed at once. */
+const PARSED_AT_ONCE = 32 * 1024;
+
+const DELIMITERS = [',', '\t', ';'] as const;
+
+/** Blank lines are left out. */
+export async function parseLines(
+  text: string,
+): Promise<Result<readonly CsvLine[], CompanyFileProblem>> {
+  const parser = new Parser({
+    bom: true,
+    delimiter: delimiterOf(text),
+    info: true,
+    raw: true,
+    // Files that were put together have several kinds of line end; one alone would join the lines that end otherwise.
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+    max_record_size: INPUT_LIMITS.csvLine,
+  });
+  const lines: CsvLine[] = [];
+  let lastLine = 0;
+  let longLine: number | undefined;
+  parser.on('data', (one: ParsedRecord) => {
+    lastLine = one.info.lines;
+    if (isTooLong(one)) {
+      longLine ??= firstLineOf(one);
+      return;
+    }
+    const cells = one.record.map((cell) => limited(cell, INPUT_LIMITS.csvCell));
+    lines.push({ line: firstLineOf(one), cells });
+  });
+  const end = new Promise<Error | undefined>((resolve) => {
+    parser.once('end', () => resolve(undefined)).once('error', resolve);
+  });
+  const breathe = createBreather();
+  const bytes = Buffer.from(text);
+  for (let from = 0; from < bytes.length && !parser.destroyed; from += PARSED_AT_ONCE) {
+    parser.write(bytes.subarray(from, from + PARSED_AT_ONCE));
+    if (lines.length > INPUT_LIMITS.csvLines + 1 || longLine !== undefined) break;
+    await breathe();
+  }
+  if (!parser.destroyed) parser.end();
+  const failed = await end;
+  if (lines.length > INPUT_LIMITS.csvLines + 1)
+    return err({ kind: 'too-many-lines', most: INPUT_LIMITS.csvLines });
+  if (longLine !== undefined) return err({ kind: 'not-csv', line: longLine });
+  if (failed === undefined) return ok(lines);
+  return err({ kind: 'not-csv', line: lineOf(failed, lastLine) });
+}
+
+/** The library does not count what stands between the cells. */
+function isTooLong({ raw, record }: ParsedRecord): boolean {
+  return raw.length > INPUT_LIMITS.csvLine || record.length > INPUT_LIMITS.csvCells;
+}
+
+/** The library counts up to the end of a record; a cell may hold line ends. */
+function firstLineOf({ raw, info }: ParsedRecord): number {
+  return info.lines - (raw.trim().match(/\r\n|\r|\n/g)?.length ?? 0);
+}
+
+/** A quote that is never closed is noticed at the end of the file, but begins in the first record that was not read. */
+function lineOf(failed: Error, lastLine: number): number {
+  const isOpen = 'code' in failed && failed.code === 'CSV_QUOTE_NOT_CLOSED';
+  return isOpen || !('lines' in failed) ? lastLine + 1 : Number(failed.lines);
+}
+
+/** The one that the header uses: with it, one of the columns is that of the business numbers. */
+function delimiterOf(text: string): string {
+  const [first = ''] = text.trimStart().split(/[\r\n]/, 1);
+  const header = limited(first, INPUT_LIMITS.csvLine);
+  const names = (delimiter: string) =>
+    header.split(delimiter, INPUT_LIMITS.csvCells).map((name) => columnOf(plain(name)));
+  return (
+    DELIMITERS.find((delimiter) => names(delimiter).includes('brn')) ??
+    DELIMITERS.find((delimiter) => header.includes(delimiter)) ??
+    ','
+  );
+}
+
+function plain(header: string): string {
+  return header.trim().replace(/^"(.*)"$/, '$1');
+}
+
+/**
+ * Reads a company file: UTF-8 with or without BOM, UTF-16 with BOM, or CP949; separated by commas, semicolons or tabs,
+ * whichever the header uses.
+ */
+export async function readCompanies(
+  bytes: Uint8Array,
+): Promise<Result<CompanyFile, CompanyFileProblem>> {
+  const text = await decodeText(bytes);
+  if (!text.ok) return text;
+  const lines = await parseLines(text.value);
+  if (!lines.ok) return lines;
+  const [header, ...rest] = lines.value;
+  if (header === undefined) return err({ kind: 'empty' });
+  const columns = header.cells.map(columnOf);
+  if (!columns.includes('brn')) {
+    // Without a header it may be anything, and what looks like a password is not repeated anywhere.
+    const columns = header.cells.filter((cell) => !looksSecret(cell));
+    return err({ kind: 'no-brn-column', columns });
+  }
+  const twice = header.cells.filter((_, i) => isTwice(columns[i], columns));
+  if (twice.length > 0) return err({ kind: 'column-twice', columns: twice });
+  const named = {
+    at: new Map(columns.map((column, i) => [column, i])),
+    width: header.cells.findLastIndex((cell) => cell !== '') + 1,
+  };
+  const breathe = createBreather();
+  const rows: CompanyLine[] = [];
+  for (const line of rest) {
+    if (line.cells.some((cell) => cell !== '')) rows.push(rowOf(line, named));
+    await breathe();
+  }
+  if (rows.length === 0) return err({ kind: 'empty' });
+  const unknownColumns = header.cells.filter((cell, i) => cell !== '' && columns[i] === undefined);
+  return ok({ rows, unknownColumns });
+}
+
+function isTwice(column: Column | undefined, columns: readonly (Column | undefined)[]): boolean {
+  return column !== undefined && columns.indexOf(column) !== columns.lastIndexOf(column);
+}
+
+/** Where each column stands, and how many there are from the first to the last that has a name. */
+interface Header {
+  readonly at: ReadonlyMap<Column | undefined, number>;
+  readonly width: number;
+}
+
+function rowOf({ line, cells }: CsvLine, { at, width }: Header): CompanyLine {
+  const cell = (column: Column): string | undefined => {
+    const place = at.get(column);
+    return place === undefined ? undefined : unguard(cells[place] ?? '');
+  };
+  const products = cell('products');
+  const { named, unknown } = productsIn(products ?? '');
+  const pause = cell('paused');
+  const paused = pause === undefined || pause === '' ? undefined : pauseOf(pause);
+  const fields: { readonly [K in keyof CompanyLineFields]?: CompanyLineFields[K] | undefined } = {
+    name: cell('name'),
+    products: products === undefined ? undefined : named,
+    popbillUserId: cell('user_id'),
+    channel: cell('channel'),
+    owner: cell('owner'),
+    note: cell('note'),
+    paused: pause === '' ? 'watched' : paused,
+  };
+  const extra = cells.slice(width).find((each) => each !== '');
+  const unreadable = cells.find((each) => each.includes(UNKNOWN));
+  return {
+    line,
+    extraCell: extra,
+    unreadableCell: unreadable,
+    draft: { brn: cell('brn') ?? '', ...withoutUndefined(fields) },
+    unknownProducts: unknown,
+    ...(pause === undefined || pause === '' || paused !== undefined ? {} : { unknownPause: pause }),
+  };
+}
+
+function productsIn(cell: string) {
+  const words = cell.split(/[\s,;|/+]+/).filter((word) => word !== '');
+  const meant = words.map(productOf);
+  const named = [...new Set(meant.filter((product) => product !== undefined))];
+  return {
+    named: words.length === 0 ? (['taxinvoice'] as const) : named,
+    unknown: words.filter((_, i) => meant[i] === undefined),
+  };
+}
+
+type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(fields: T): Given<T> {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  // Object.fromEntries forgets the keys, which stay.
+  return Object.fromEntries(given) as Given<T>;
+}

@@ -1,0 +1,68 @@
+import { stringify } from 'csv-stringify/sync';
+import { createBreather } from '../kernel/async.js';
+import { formatBrn } from '../kernel/brn.js';
+import type { Company } from '../records/company.js';
+import type { CompanyFiles } from './company-file.js';
+import { COLUMNS, type Dialect, guard, headerOf, pauseWord, productWord } from './csv-columns.js';
+import { readCompanies } from './csv-read.js';
+
+/** Company files as CSV. */
+export const csvFiles: CompanyFiles = {
+  read: readCompanies,
+  write: writeCompanies,
+  writeTable,
+};
+
+/** Excel takes a file without it for CP949. */
+const BOM = '\uFEFF';
+
+/** Rows turned into text at once. */
+const AT_ONCE = 100;
+
+/** The watched companies as a file that `readCompanies` reads back. */
+export function writeCompanies(
+  companies: Iterable<Company> | AsyncIterable<Company>,
+  dialect: Dialect = 'names',
+): Promise<string> {
+  async function* rows(): AsyncGenerator<readonly string[]> {
+    yield COLUMNS.map((column) => headerOf(column, dialect));
+    for await (const company of companies) yield rowOf(company, dialect);
+  }
+  return writeTable(rows());
+}
+
+/** UTF-8 with BOM; cells that a spreadsheet would run as formulas get an apostrophe in front. */
+export async function writeTable(
+  rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
+): Promise<string> {
+  const breathe = createBreather();
+  let text = BOM;
+  let waiting: (readonly string[])[] = [];
+  const flush = (): void => {
+    // What stands between quotes keeps its line ends, tabs and spaces.
+    text += stringify(waiting, { quoted_match: /[\r\n\t;]|^\s|\s$/ });
+    waiting = [];
+  };
+  for await (const row of rows) {
+    waiting.push(row.map(guard));
+    if (waiting.length < AT_ONCE) continue;
+    flush();
+    await breathe();
+  }
+  flush();
+  return text;
+}
+
+function rowOf(company: Company, dialect: Dialect): readonly string[] {
+  const { brn, name, products, popbillUserId, channel, owner, note, paused } = company;
+  return [
+    formatBrn(brn),
+    name,
+    products.map((product) => productWord(product, dialect)).join(' '),
+    popbillUserId ?? '',
+    channel ?? '',
+    owner ?? '',
+    note ?? '',
+    paused === undefined ? '' : pauseWord(paused.reason, dialect),
+  ];
+}

@@ -1,0 +1,338 @@
+import { setTimeout as sleepReal } from 'node:timers/promises';
+import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import { formatBrn } from '../kernel/brn.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import { MINUTE, SECOND } from '../kernel/time.js';
+import { sendDirect, show } from '../slack/answer.js';
+import { sentenceMessage } from '../slack/blocks.js';
+import { askAboutChannel } from '../slack/channels.js';
+import { tryToSave } from '../slack/errors.js';
+import { windowProgress } from '../slack/modals.js';
+import type { Reader } from '../slack/reader.js';
+import { createPacing, type Pace } from '../slack/sender.js';
+import { mayBeTriedAgain } from '../slack/slack-errors.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import type { Visit } from '../slack/visit.js';
+import { catalogOf } from '../text/catalog.js';
+import type { Markup } from '../text/markup.js';
+import { askAboutOwner } from '../watch/watch-form.js';
+import { isCrowd, type TellFirstCheck } from './first-checks.js';
+import type { ImportPlan } from './import-plan.js';
+import {
+  ADDED_SHOWN,
+  BAD_SHOWN,
+  changedLines,
+  type ImportFile,
+  type ImportPreviewFacts,
+} from './import-preview-view.js';
+import type { ImportAgain, ImportFileProblem } from './import-text.js';
+import { type ImportModel, importMessage, importModal } from './import-view.js';
+import type { ImportPlaces } from './import-writes.js';
+
+/** Tells whoever imported companies what their first sweep found: one sentence, in a direct message. */
+export function createFirstCheckMessages(about: {
+  readonly client: WebClient;
+  readonly reader: Reader;
+  readonly clock: Clock;
+  readonly log: Log;
+}): TellFirstCheck {
+  const { client, reader, clock, log } = about;
+  return async ({ user, importedAt, counts }) => {
+    try {
+      const { language } = await reader.who(user);
+      const facts = { importedAt, ...counts };
+      const sentence = catalogOf(language).importing.firstCheck(facts, clock.now());
+      await sendDirect(user, sentenceMessage(sentence), { client });
+      return true;
+    } catch (error) {
+      log.warn('somebody could not be told what the first sweep of their import found', {
+        error: error instanceof Error ? error.message : String(error),
+      });
+      return !mayBeTriedAgain(error);
+    }
+  };
+}
+
+/** Where an import is shown: in the window that was submitted, or in the direct message that was pressed on. */
+export interface ImportPlace {
+  readonly visit: Visit;
+  readonly message?: { readonly channel: string; readonly ts: string };
+}
+
+/** Reads an uploaded file and shows what it would change, or what is wrong with it. */
+export async function readImport(place: ImportPlace, file: string, deps: SlackDeps): Promise<void> {
+  const plan = await planOf(place, file, deps);
+  if (!plan.ok) return showImport(place, { kind: 'form', problem: plan.error }, deps);
+  await showPreview(place, { file, plan: plan.value }, deps);
+}
+
+/** The preview as it was shown, for when Slack does not say who pressed Save: nothing of it is lost. */
+export function previewAgain(
+  ref: ImportRef,
+  deps: SlackDeps,
+): Exclude<ImportModel, { readonly kind: 'reading' }> {
+  const plan = deps.imports.planned(ref.plan);
+  if (plan === undefined) return { kind: 'form', problem: 'nobody-known' };
+  return { kind: 'preview', preview: previewOf(plan, { ...ref, again: 'nobody-known' }, deps) };
+}
+
+/**
+ * Saves what was shown. When the app was started anew since, the file is read again, and saved if that comes to the
+ * same; what is not as it was shown is shown once more.
+ */
+export async function saveImport(
+  place: ImportPlace,
+  ref: ImportRef,
+  deps: SlackDeps,
+): Promise<void> {
+  const { visit } = place;
+  const planned = deps.imports.planned(ref.plan);
+  const plan = planned === undefined ? await planOf(place, ref.file, deps) : ok(planned);
+  if (!plan.ok) return showImport(place, { kind: 'form', problem: plan.error }, deps);
+  const { file } = ref;
+  if (plan.value.fingerprint !== ref.fingerprint) {
+    return showPreview(place, { file, plan: plan.value, again: 'read-anew' }, deps);
+  }
+  const { counts, companies } = plan.value;
+  // A window that was submitted says so already.
+  if (place.message !== undefined || planned === undefined) {
+    await showImport(place, { kind: 'saving', companies: companies.length }, deps, 'only-here');
+  }
+  const tried = await tryToSave(() => deps.imports.save(plan.value, visit.origin.user), deps);
+  if (!tried.ok) {
+    const notSaved = tried.error.reference;
+    const preview = previewOf(plan.value, { file, sent: ref.sent, notSaved }, deps);
+    return showImport(place, { kind: 'preview', preview }, deps);
+  }
+  const outcome = tried.value;
+  if (outcome.kind === 'overtaken') {
+    const again = await deps.imports.planAgain(plan.value, { places: deps.importPlaces });
+    return showPreview(place, { file, plan: again, again: 'changed-meanwhile' }, deps);
+  }
+  const added = companies.filter(({ before }) => before === undefined).length;
+  const isMany = isCrowd({ total: added });
+  await showImport(place, { kind: 'saved', counts, isCrowd: isMany }, deps);
+}
+
+export async function showImport(
+  { visit, message }: ImportPlace,
+  model: Exclude<ImportModel, { readonly kind: 'reading' }>,
+  deps: SlackDeps,
+  where?: 'only-here',
+): Promise<void> {
+  const { origin, text } = visit;
+  const dropWhenClosed = where === 'only-here';
+  const shown = importMessage(model, text);
+  if (message === undefined) {
+    await show(origin, { modal: importModal(model, text), message: shown }, deps, {
+      dropWhenClosed,
+    });
+    return;
+  }
+  try {
+    await deps.client.chat.update({ ...message, ...shown });
+  } catch (error) {
+    deps.log.info('a message was not edited', { error: String(error) });
+    if (!dropWhenClosed) await sendDirect(origin.user, shown, deps);
+  }
+}
+
+async function planOf(
+  place: ImportPlace,
+  file: string,
+  deps: SlackDeps,
+): Promise<Result<ImportPlan, ImportFileProblem>> {
+  const fetched = await deps.personFiles.fetch(file);
+  if (!fetched.ok) return fetched;
+  const { origin, text } = place.visit;
+  const viewId = place.message === undefined ? origin.viewId : undefined;
+  const progress = windowProgress(viewId, deps);
+  const plan = await deps.imports.plan(fetched.value, {
+    places: deps.importPlaces,
+    onProgress: (step) => progress.offer(() => importModal({ kind: 'reading', step }, text)),
+  });
+  await progress.settle();
+  return plan.ok ? plan : err(plan.error);
+}
+
+async function showPreview(
+  place: ImportPlace,
+  {
+    file,
+    plan,
+    again,
+  }: { readonly file: string; readonly plan: ImportPlan; readonly again?: ImportAgain },
+  deps: SlackDeps,
+): Promise<void> {
+  const sent = await sendImportFiles(place.visit, plan, deps);
+  const preview = previewOf(plan, { file, sent, again }, deps);
+  await showImport(place, { kind: 'preview', preview }, deps);
+}
+
+/** What is shown of a plan. */
+function previewOf(
+  plan: ImportPlan,
+  about: Pick<ImportRef, 'file' | 'sent'> & Pick<ImportPreviewFacts, 'again' | 'notSaved'>,
+  { stage }: Pick<SlackDeps, 'stage'>,
+): ImportPreviewFacts {
+  const { id, fingerprint, counts, changes, bad, unknownColumns } = plan;
+  const { membership, placesUnanswered, placesNotAsked } = plan;
+  const { file, sent, again, notSaved } = about;
+  const added = plan.companies.filter(({ before }) => before === undefined).slice(0, ADDED_SHOWN);
+  return {
+    ref: encodeImportRef({ file, plan: id, fingerprint, sent }),
+    ...{ counts, changes, bad, sent, unknownColumns, membership, stage },
+    ...{ placesUnanswered, placesNotAsked },
+    added: added.map(({ line, fields }) => ({ line, ...fields })),
+    ...(again === undefined ? {} : { again }),
+    ...(notSaved === undefined ? {} : { notSaved }),
+  };
+}
+
+type FilesDeps = Pick<SlackDeps, 'companyFiles' | 'personFiles'>;
+
+/** As a company file has it. */
+const AS_IN_FILES: Markup = {
+  quote: (words) => words,
+  person: (id) => id,
+  channel: (id) => id,
+};
+
+/** Sends what a preview cannot show as files in a direct message. Gives which were sent. */
+export async function sendImportFiles(
+  visit: Visit,
+  plan: ImportPlan,
+  deps: FilesDeps,
+): Promise<readonly ImportFile[]> {
+  const { bad, changes } = plan;
+  const shown = changedLines(changes.companies, visit.text).length;
+  const sent: ImportFile[] = [];
+  if (bad.length > BAD_SHOWN && (await sendBadLines(visit, plan, deps))) sent.push('bad');
+  if (changes.companies.length > shown && (await sendChanges(visit, plan, deps))) {
+    sent.push('changes');
+  }
+  return sent;
+}
+
+function sendBadLines(visit: Visit, { bad }: ImportPlan, deps: FilesDeps): Promise<boolean> {
+  const { badFile, lineProblem } = visit.text.importing;
+  function* rows() {
+    yield badFile.header;
+    for (const { line, value = '', problem } of bad) {
+      yield [String(line), value, lineProblem(problem)];
+    }
+  }
+  return sendTable(visit, rows(), { ...badFile, comment: badFile.comment(bad.length) }, deps);
+}
+
+function sendChanges(visit: Visit, { changes }: ImportPlan, deps: FilesDeps): Promise<boolean> {
+  const { file } = visit.text.importing.changes;
+  const { companies } = changes;
+  function* rows() {
+    yield file.header;
+    for (const { line, brn, name, differences } of companies) {
+      for (const difference of differences) {
+        const cells = file.cells(difference, AS_IN_FILES);
+        yield [String(line), formatBrn(brn), name, ...cells];
+      }
+    }
+  }
+  return sendTable(visit, rows(), { ...file, comment: file.comment(companies.length) }, deps);
+}
+
+async function sendTable(
+  { origin }: Visit,
+  rows: Iterable<readonly string[]>,
+  { name, comment }: { readonly name: string; readonly comment: string },
+  { companyFiles, personFiles }: FilesDeps,
+): Promise<boolean> {
+  const content = await companyFiles.writeTable(rows);
+  return (await personFiles.send(origin.user, { name, content, comment })).ok;
+}
+
+/**
+ * Slack takes 50 questions about channels a minute (tier 3) and 100 about people, of which an owner may need two; people
+ * and alerts need some of them.
+ */
+const LOOK_UPS: Pace = { times: 40, perMs: MINUTE };
+
+/** A longer wait that Slack asks for counts as no answer: somebody is looking at the window. */
+const LONGEST_WAIT = 30 * SECOND;
+
+type Wait = (ms: number) => Promise<void>;
+
+/** What the workspace says of the channels and owners of imports: one pace for all of them. */
+export function createImportPlaces(
+  deps: Pick<SlackDeps, 'client' | 'log' | 'ownerGroups' | 'reader'>,
+  wait: Wait = waitInBackground,
+): ImportPlaces {
+  const pacing = createPacing({ sleep: wait });
+  const { conversations, users } = deps.client;
+  const client = {
+    conversations: { info: whenSlackMay(conversations.info, wait) },
+    users: { info: whenSlackMay(users.info, wait) },
+  };
+  return {
+    async channelProblem(channel) {
+      await pacing.turn('channels', LOOK_UPS);
+      const problem = await askAboutChannel(channel, { ...deps, client });
+      // That says nothing of this channel.
+      return typeof problem === 'object' && problem.why === 'scopes-missing'
+        ? 'unanswered'
+        : problem;
+    },
+    async ownerProblem(owner) {
+      await pacing.turn('owners', LOOK_UPS);
+      return askAboutOwner(owner, { ...deps, client });
+    },
+  };
+}
+
+/** The same call, made once more where Slack said that it may be made later. */
+function whenSlackMay<Args, Answer>(
+  call: (args: Args) => Promise<Answer>,
+  wait: Wait,
+): (args: Args) => Promise<Answer> {
+  return async (args) => {
+    try {
+      return await call(args);
+    } catch (error) {
+      const afterMs =
+        error instanceof WebAPIRateLimitedError ? error.retryAfter * SECOND : Infinity;
+      if (afterMs > LONGEST_WAIT) throw error;
+      await wait(afterMs);
+      return call(args);
+    }
+  };
+}
+
+/** Keeps no process alive that is asked to end. */
+async function waitInBackground(ms: number): Promise<void> {
+  await sleepReal(ms, undefined, { ref: false });
+}
+
+/** Which import a window or message is about. It outlives the process, which may have forgotten the plan. */
+export interface ImportRef {
+  /** Slack's ID of the uploaded file. */
+  readonly file: string;
+  readonly plan: string;
+  readonly fingerprint: string;
+  /** What the person was sent beside the preview. */
+  readonly sent: readonly ImportFile[];
+}
+
+const FILES: readonly ImportFile[] = ['bad', 'changes'];
+
+/** IDs only: as a button's value and a window's private_metadata. */
+export function encodeImportRef({ file, plan, fingerprint, sent }: ImportRef): string {
+  return [file, plan, fingerprint, ...sent].join(' ');
+}
+
+/** `undefined`: it is none of ours. */
+export function parseImportRef(value: string): ImportRef | undefined {
+  const [file = '', plan = '', fingerprint = '', ...others] = value.split(' ');
+  if (file === '' || plan === '' || fingerprint === '') return undefined;
+  const sent = FILES.filter((name) => others.includes(name));
+  return sent.length === others.length ? { file, plan, fingerprint, sent } : undefined;
+}

@@ -1,0 +1,149 @@
+import type { Brn } from '../kernel/brn.js';
+import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
+import type {
+  Company,
+  CompanyChange,
+  CompanyDifference,
+  CompanyField,
+  TextField,
+} from '../records/company.js';
+
+type Described = Pick<Company, CompanyField>;
+
+/** In the order of the form; none: both say the same. */
+export function companyDifferences(
+  before: Described,
+  after: Described,
+): readonly CompanyDifference[] {
+  const text = (field: TextField): readonly CompanyDifference[] => {
+    const [from = '', to = ''] = [before[field], after[field]];
+    return from === to ? [] : [{ field, from, to }];
+  };
+  const [from, to] = [before.products, after.products];
+  return [
+    ...text('name'),
+    ...(from.join() === to.join() ? [] : [{ field: 'products', from, to } as const]),
+    ...text('popbillUserId'),
+    ...text('channel'),
+    ...text('owner'),
+    ...text('note'),
+  ];
+}
+
+/** The same as it is kept on record: notes and POPBiLL IDs are not repeated. */
+export function companyChanges(before: Described, after: Described): readonly CompanyChange[] {
+  return companyDifferences(before, after).map((difference) => {
+    switch (difference.field) {
+      case 'channel':
+      case 'owner': {
+        const { field, from, to } = difference;
+        return { field, from, to };
+      }
+      case 'name':
+      case 'products':
+      case 'popbillUserId':
+      case 'note':
+        return { field: difference.field };
+      default:
+        return difference satisfies never;
+    }
+  });
+}
+
+/** Tells one description of a company, or one choice of companies, from another in a few characters. */
+export type CompanyMark = string;
+
+/** The same for the same description: whoever saw it can tell later whether somebody has changed it. */
+export function companyMark(company: Company): CompanyMark {
+  const { name, products, popbillUserId, channel, owner, note } = company;
+  return fnv1a(JSON.stringify([name, products, popbillUserId, channel, owner, note])).toString(36);
+}
+
+/** The same for the same companies, in whatever order: whoever was shown them can tell whether others are meant by now. */
+export function companiesMark(brns: readonly Brn[]): CompanyMark {
+  const sum = brns.reduce((marks, brn) => (marks + fnv1a(brn)) % 2 ** 32, 0);
+  return sum.toString(36);
+}
+
+/** 32 bits; http://www.isthe.com/chongo/tech/comp/fnv/. */
+function fnv1a(words: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < words.length; at++) {
+    hash = Math.imul(hash ^ words.charCodeAt(at), 0x01000193);
+  }
+  return hash >>> 0;
+}
+
+/**
+ * Whether a note looks as if it held a password or a resident number, which must not be kept in Slack. It goes by
+ * shape: talking about a password ("비밀번호는 대표님께 문의") is fine, naming one is not. Business numbers, phone
+ * numbers, dates and corporate registration numbers that are called so are fine too.
+ *
+ * A note is refused when it is longer than notes may be; of other words the beginning is looked at. Spaces are made one
+ * first, so that no pattern here has to repeat them.
+ */
+export function looksSecret(note: string): boolean {
+  const text = limited(note, INPUT_LIMITS.note)
+    .normalize('NFKC')
+    .replace(/\s+/gu, (spaces) => (spaces.includes('\n') ? '\n' : ' '));
+  return holdsResidentNumber(text) || holdsPassword(text);
+}
+
+/** A birth date, then the digit for sex and century (1-8) and six more, which may be hidden or left out after a hyphen. */
+const RESIDENT_NUMBER =
+  /(?<!\d)(?<birth>\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:\s?[-–]\s?[1-8](?:[\d*xX●]{6}|(?![\d-]))|\s?[1-8][\d*●]{6})(?!\d)/gu;
+
+/** Companies have a registration number of the same shape. */
+const CALLED_CORPORATE = /법인\s?(?:등록)?\s?번호\s?(?:은|는|이|가)?\s?[:=]?\s?$/u;
+/** No more than that pattern can span. */
+const CALLED_WITHIN = 20;
+
+/** A resident number that is called so needs no more than its first six digits to be one. */
+const CALLED_RESIDENT =
+  /(?:주민|resident\s?(?:registration)?\s?(?:number|no)|\brrn\b)[^\d\n]{0,20}\d{6}/iu;
+
+function holdsResidentNumber(text: string): boolean {
+  if (CALLED_RESIDENT.test(text)) return true;
+  return [...text.matchAll(RESIDENT_NUMBER)].some(
+    ({ index }) => !CALLED_CORPORATE.test(text.slice(Math.max(0, index - CALLED_WITHIN), index)),
+  );
+}
+
+/** A word for a password, what may stand between, and the word after it. */
+const PASSWORD =
+  /(?:비밀\s?번호|비번|패스워드|암호|\bpasswords?\b|\bpasswd\b|\bpasscode\b|\bpwd?\b|\bpin\b)(?:\s?\([^()]{0,60}\))?\s?(?:(?:은|는|이|가)(?=[\s:=])|은|는|\bis\b)?\s?[:=]?\s?(?<value>[\x21-\x7e]+)(?<unit>\s?[년월일회자번개차시분])?/giu;
+
+/** `id/pw: hanbit / secret1`: the second word is the password. */
+const ID_AND_PASSWORD =
+  /(?:\bid|아이디)\s?[/,&]\s?(?:\bpwd?\b|\bpassword\b|비밀\s?번호|비번)\s?[:=]?\s?[\x21-\x2b\x2d\x2e\x30-\x7e]{1,50}\s?[/,\s]\s?(?<value>[\x21-\x7e]+)(?<unit>\s?[년월일회자번개차시분])?/giu;
+
+function holdsPassword(text: string): boolean {
+  return [PASSWORD, ID_AND_PASSWORD].some((pattern) =>
+    [...text.matchAll(pattern)].some(({ groups }) => {
+      const value = (groups?.['value'] ?? '').replace(/^["'“(<[]{1,3}|["'”)>\],.;]{1,3}$/gu, '');
+      const isCounted = groups?.['unit'] !== undefined && /^\d+$/.test(value);
+      return !isCounted && !isOrdinary(value) && looksMade(value);
+    }),
+  );
+}
+
+/** Numbers that stand in notes for other reasons: phone, business number, date. */
+function isOrdinary(value: string): boolean {
+  return (
+    /^(?:\+82-?)?0?\d{1,2}-\d{3,4}-\d{4}$/.test(value) ||
+    /^1[5-9]\d{2}-\d{4}$/.test(value) ||
+    /^\d{3}-\d{2}-\d{5}$/.test(value) ||
+    /^(?:19|20)\d{2}[-./]\d{1,2}(?:[-./]\d{1,2})?$/.test(value) ||
+    /^\d{1,2}[-/.:]\d{1,2}$/.test(value) ||
+    /^(?:https?:\/\/|mailto:)/i.test(value) ||
+    /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i.test(value)
+  );
+}
+
+/** Passwords mix letters, digits and signs, or are some digits; a word of a sentence is letters alone. */
+function looksMade(value: string): boolean {
+  if (value.length < 4) return false;
+  const kinds = [/[a-z]/i, /\d/, /[^a-z\d]/i].filter((kind) => kind.test(value)).length;
+  const isHyphenated = /^[a-z]+(?:['’/-][a-z]+)+$/i.test(value);
+  return (kinds >= 2 && !isHyphenated) || /^\d+$/.test(value);
+}

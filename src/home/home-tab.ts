@@ -1,0 +1,345 @@
+import type { HomeView } from '@slack/types';
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+import type { Meter } from '../app/metrics.js';
+import { type Instant, SECOND } from '../kernel/time.js';
+import { encodeListPlace, type ListPlace, parseListPlace } from '../list/list-place.js';
+import type { UserId } from '../records/company.js';
+import { StoreError } from '../records/store.js';
+import { mayDo } from '../slack/permissions.js';
+import type { Asker } from '../slack/reader.js';
+import { errorClassOf } from '../slack/slack-errors.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { mayOperate } from '../slack/visit.js';
+import { type Catalog, catalogOf } from '../text/catalog.js';
+import { LANGUAGES } from '../text/language.js';
+import type { HomeReader } from './home-reader.js';
+import { homeFault, homeRefusal, homeView } from './home-view.js';
+import type { ChangeBell, HomeVisits } from './home-visits.js';
+
+/** What became of showing somebody their Home. */
+export type Published =
+  | 'shown'
+  /** Slack is busy or silent: it has to be drawn anew as soon as Slack takes it. */
+  | 'later'
+  /** Something else was shown there meanwhile, or Slack has another reason: it has to be drawn anew in its time. */
+  | 'not-shown'
+  /** Slack refuses how the view is built. */
+  | 'malformed'
+  /** Slack will not show it to this person, whatever it says. */
+  | 'refused';
+
+/** Hands Home tabs to Slack, each person's one after the other. */
+export interface HomePublisher {
+  /** `onlyIfUnchanged`: not over what was shown there since we showed something last. */
+  publish(
+    user: UserId,
+    view: HomeView,
+    about: { readonly onlyIfUnchanged: boolean },
+  ): Promise<Published>;
+  /** Runs work about a person's Home when what was begun before is done. */
+  inTurn(user: UserId, work: () => Promise<void>): Promise<void>;
+  /** Slack said that it takes none before. */
+  heldUntil(): Instant;
+}
+
+/** Slack's words for a person who has no Home with us (docs.slack.dev/reference/methods/views.publish). */
+const NOT_THEIRS = ['user_not_found', 'not_enabled', 'account_inactive', 'access_denied'];
+const SILENT = 30 * SECOND;
+
+export function createHomePublisher(
+  deps: Pick<SlackDeps, 'client' | 'clock' | 'log'>,
+): HomePublisher {
+  const { client, clock, log } = deps;
+  const hashes = new Map<UserId, string>();
+  const turns = new Map<UserId, Promise<void>>();
+  let held: Instant = 0;
+
+  function refused(user: UserId, error: WebAPIPlatformError): Published {
+    const word = error.data.error;
+    hashes.delete(user);
+    if (word === 'hash_conflict') return 'not-shown';
+    if (word === 'not_enabled') {
+      log.error(
+        'the Home tab is off in the Slack app: turn on "Home Tab" under App Home, or take manifest.yml over',
+      );
+    } else {
+      log.warn('slack does not show somebody their Home tab', {
+        error: word,
+        details: error.data.response_metadata?.messages,
+      });
+    }
+    if (NOT_THEIRS.includes(word)) return 'refused';
+    return errorClassOf(word) === 'content' ? 'malformed' : 'not-shown';
+  }
+
+  return {
+    heldUntil: () => held,
+    async publish(user, view, { onlyIfUnchanged }) {
+      const known = onlyIfUnchanged ? hashes.get(user) : undefined;
+      try {
+        const answer = await client.views.publish({
+          user_id: user,
+          view,
+          hash: known,
+        });
+        const { hash } = answer.view ?? {};
+        if (hash !== undefined) hashes.set(user, hash);
+        return 'shown';
+      } catch (error) {
+        if (error instanceof WebAPIPlatformError) return refused(user, error);
+        const isBusy = error instanceof WebAPIRateLimitedError;
+        const isSilent = error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError;
+        if (!isBusy && !isSilent) throw error;
+        // Whether Slack took it is not known.
+        hashes.delete(user);
+        held = clock.now() + (isBusy ? error.retryAfter * SECOND : SILENT);
+        log.info('slack shows no Home tabs for a moment', { error: error.message });
+        return 'later';
+      }
+    },
+    async inTurn(user, work) {
+      const before = turns.get(user) ?? Promise.resolve();
+      const mine = before.then(work, work);
+      const settled = mine.catch(() => undefined);
+      turns.set(user, settled);
+      void settled.then(() => {
+        if (turns.get(user) === settled) turns.delete(user);
+      });
+      return mine;
+    },
+  };
+}
+
+/** The app's Home tab of everybody who opens it. */
+export interface Home {
+  /** Somebody opened it; `metadata`: of the view that stands there. */
+  opened(user: UserId, metadata?: string): Promise<void>;
+  /** Shows another place in its list, or what was just done there as `news` (mrkdwn). At once. */
+  turn(user: UserId, place: ListPlace, news?: string): Promise<void>;
+  /** Where the person is in its list. */
+  placeOf(user: UserId): ListPlace;
+  /** From now on it is drawn anew for those who look, when something changes. */
+  keepTrue(): void;
+  /**
+   * Draws what nobody sees, so that whoever opens the first one does not wait until all companies are counted and what
+   * draws it is compiled. Rejects with StoreError.
+   */
+  warm(): Promise<void>;
+}
+
+/** What Home needs besides what all listeners work with. */
+export interface HomeOptions {
+  readonly reader: HomeReader;
+  readonly visits: Pick<HomeVisits, 'seen' | 'of' | 'recent' | 'purge' | 'forget'>;
+  readonly bell: Pick<ChangeBell, 'onChange'>;
+}
+
+type Deps = Omit<SlackDeps, 'home'>;
+
+/** Nobody's Home is drawn anew by itself more often. */
+const EVERY = 30 * SECOND;
+/** What changes together is shown together. */
+const GATHER = SECOND;
+/** Nobody waits in front of a Home that is drawn anew, so Slack may take its time to say who somebody is. */
+const ASKING_MS = 10 * SECOND;
+
+const FIRST: ListPlace = { filter: { kind: 'all' }, page: 1 };
+
+interface Drawing {
+  readonly view: HomeView;
+  /** False: it says why there is nothing to show, and is drawn anew by itself. */
+  readonly isTrue: boolean;
+}
+
+interface Drawn {
+  /** When it was shown last. */
+  readonly at: Instant;
+  /** How much had changed by then; absent: it has to be drawn anew in any case. */
+  readonly version?: number;
+}
+
+export function createHome(
+  deps: Deps,
+  { reader, visits, bell }: HomeOptions,
+  meter?: Pick<Meter, 'homePublished'>,
+): Home {
+  const { clock, log } = deps;
+  const publisher = createHomePublisher(deps);
+  const drawn = new Map<UserId, Drawn>();
+  let version = 0;
+  let isPlanned = false;
+  let keepsTrue = false;
+
+  async function draw(asker: Asker, place: ListPlace, news?: string): Promise<Drawing> {
+    const { person, roles } = asker;
+    const text = catalogOf(asker.language);
+    const permission = mayDo('home', person, roles);
+    if (!permission.may) {
+      const view = homeRefusal(permission.why, text);
+      return { view, isTrue: permission.why !== 'unknown' };
+    }
+    try {
+      const groups = await deps.ownerGroups.of(person.id);
+      const { filter, page } = place;
+      const facts = await reader.read({
+        user: person.id,
+        groups,
+        filter: filter.kind === 'mine' ? { ...filter, groups } : filter,
+        page,
+      });
+      const view = homeView(
+        {
+          facts: { ...facts, list: { ...facts.list, filter } },
+          news,
+          stage: deps.stage,
+          mayOperate: mayOperate(asker),
+          mayChangeSettings: mayDo('settings', person, roles).may,
+          now: clock.now(),
+        },
+        text,
+      );
+      // Who is not found among the operators because Slack did not name them is shown too little.
+      return { view, isTrue: asker.rolesKnown };
+    } catch (error) {
+      return { view: await drawFault(error, text), isTrue: false };
+    }
+  }
+
+  async function drawFault(error: unknown, text: Catalog): Promise<HomeView> {
+    await deps.report(error, undefined);
+    const kind = error instanceof StoreError ? 'store' : 'unexpected';
+    return homeFault({ kind, at: clock.now() }, text);
+  }
+
+  /** Draws and shows it; `again`: because something changed, not because the person did something. */
+  async function show(
+    user: UserId,
+    place: ListPlace,
+    about: { readonly news?: string; readonly again?: boolean } = {},
+  ): Promise<void> {
+    const { news, again = false } = about;
+    const by = version;
+    const before = drawn.get(user);
+    // What changes from now on is shown in its time.
+    drawn.set(user, { at: clock.now() });
+    const asker = await deps.reader.who(user, again ? ASKING_MS : undefined);
+    const isUnknown = asker.person.kind === 'unknown';
+    const { view, isTrue } = await draw(asker, place, news);
+    // What stands there is better than that Slack does not say who it is.
+    const outcome = again && isUnknown ? 'not-shown' : await handOver(user, view, again);
+    if (outcome === 'refused') {
+      await forgotten(user);
+      return;
+    }
+    // Slack took nothing, so this is none of those that may be shown in that time.
+    const at = outcome === 'later' ? (before?.at ?? 0) : clock.now();
+    drawn.set(user, { at, ...(outcome === 'shown' && isTrue ? { version: by } : {}) });
+    plan();
+  }
+
+  async function handOver(user: UserId, view: HomeView, again: boolean): Promise<Published> {
+    const outcome = await publisher.publish(user, view, { onlyIfUnchanged: again });
+    meter?.homePublished(outcome);
+    if (outcome !== 'malformed') return outcome;
+    const text = catalogOf(deps.reader.languageNow(user));
+    const instead = await drawFault(new Error('Slack refuses the Home tab as it is built'), text);
+    await publisher.publish(user, instead, { onlyIfUnchanged: false });
+    return 'not-shown';
+  }
+
+  async function forgotten(user: UserId): Promise<void> {
+    drawn.delete(user);
+    await noted(visits.forget(user));
+  }
+
+  /** What cannot be written is known here still; only a restart would forget it. */
+  async function noted(written: Promise<void>): Promise<void> {
+    try {
+      await written;
+    } catch (error) {
+      log.warn('who looks at the Home tab was not written', { error: String(error) });
+    }
+  }
+
+  /** When each Home that is not true any more may be drawn anew. */
+  function due(): readonly { readonly user: UserId; readonly at: Instant }[] {
+    return visits.recent(clock.now()).flatMap(({ user }) => {
+      const last = drawn.get(user);
+      if (last?.version === version) return [];
+      return [{ user, at: Math.max((last?.at ?? 0) + EVERY, publisher.heldUntil()) }];
+    });
+  }
+
+  function plan(): void {
+    if (!keepsTrue || isPlanned || deps.background.closing) return;
+    const first = Math.min(...due().map(({ at }) => at));
+    if (first === Number.POSITIVE_INFINITY) return;
+    isPlanned = true;
+    deps.timers.after(Math.max(GATHER, first - clock.now()), () => {
+      deps.background.run(drawAnew, (error) => deps.report(error, undefined));
+    });
+  }
+
+  async function drawAnew(): Promise<void> {
+    const now = clock.now();
+    try {
+      // What is said of days would be wrong.
+      if (deps.clockWatch.isOff) return;
+      await noted(visits.purge(now));
+      for (const user of drawn.keys()) if (visits.of(user) === undefined) drawn.delete(user);
+      // One after the other: nobody waits for it, and Slack takes only so many a minute.
+      for (const { user, at } of due()) {
+        if (at > now || deps.background.closing) continue;
+        await publisher.inTurn(user, () => show(user, placeOf(user), { again: true }));
+      }
+    } finally {
+      isPlanned = false;
+      plan();
+    }
+  }
+
+  async function warm(): Promise<void> {
+    const { filter, page } = FIRST;
+    const facts = await reader.read({ user: '', groups: [], filter, page });
+    const may = { mayOperate: true, mayChangeSettings: true };
+    const model = { facts, stage: deps.stage, ...may, now: clock.now() };
+    for (const language of LANGUAGES) homeView(model, catalogOf(language));
+  }
+
+  function placeOf(user: UserId): ListPlace {
+    return parseListPlace(visits.of(user)?.place ?? '', user) ?? FIRST;
+  }
+
+  return {
+    placeOf,
+    warm,
+    opened(user, metadata) {
+      const now = clock.now();
+      const looksStill = visits.recent(now).some((visit) => visit.user === user);
+      const place = looksStill ? placeOf(user) : (parseListPlace(metadata ?? '', user) ?? FIRST);
+      return publisher.inTurn(user, async () => {
+        await noted(visits.seen(user, encodeListPlace(place), now));
+        await show(user, place);
+      });
+    },
+    turn(user, place, news) {
+      return publisher.inTurn(user, async () => {
+        await noted(visits.seen(user, encodeListPlace(place), clock.now()));
+        await show(user, place, news === undefined ? {} : { news });
+      });
+    },
+    keepTrue() {
+      keepsTrue = true;
+      bell.onChange(() => {
+        version += 1;
+        plan();
+      });
+      plan();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** Of all that is offered keeps the first few in an order, without holding or sorting the rest. */
+export interface FirstOf<T> {
+  /** How many were offered. */
+  readonly offered: number;
+  offer(item: T): void;
+  /** At most as many as are kept, in order; of equals the one offered earlier comes first. */
+  inOrder(): readonly T[];
+}
+
+/**
+ * @param count how many are kept, at least 1
+ * @param compare as for `sort`
+ */
+export function createFirstOf<T>(count: number, compare: (a: T, b: T) => number): FirstOf<T> {
+  let kept: T[] = [];
+  let last: T | undefined;
+  let offered = 0;
+
+  function settle(): void {
+    kept = kept.sort(compare).slice(0, count);
+    last = kept[count - 1];
+  }
+
+  return {
+    get offered() {
+      return offered;
+    },
+    offer(item) {
+      offered++;
+      if (last !== undefined && compare(item, last) >= 0) return;
+      kept.push(item);
+      // Sorted now and then, so that an item costs little more than one comparison.
+      if (kept.length >= 2 * count) settle();
+    },
+    inOrder() {
+      settle();
+      return kept;
+    },
+  };
+}
+
+/**
+ * The items that stand at `from` (included) to `to` (excluded) when all are in order, in order. Only those are sorted:
+ * a page in the middle of 100,000 companies costs a few looks at each of them.
+ *
+ * @param compare as for `sort`: 0 for an item and itself, and for nothing else.
+ */
+export function rangeInOrder<T>(
+  items: readonly T[],
+  { from, to }: { readonly from: number; readonly to: number },
+  compare: (a: T, b: T) => number,
+): readonly T[] {
+  const shuffled = [...items];
+  const end = Math.min(to, shuffled.length);
+  divideAt(shuffled, end, shuffled.length, compare);
+  divideAt(shuffled, from, end, compare);
+  return shuffled.slice(from, to).sort(compare);
+}
+
+/** Swaps items before `end` until those before `place` all come before those from it on (Hoare's selection). */
+function divideAt<T>(
+  items: T[],
+  place: number,
+  end: number,
+  compare: (a: T, b: T) => number,
+): void {
+  // Every index below is within the items.
+  const at = (index: number): T => items[index] as T;
+  let first = 0;
+  let last = end - 1;
+  while (first < last && place > 0 && place < end) {
+    const pivot = at((first + last) >> 1);
+    let i = first;
+    let j = last;
+    while (i <= j) {
+      while (compare(at(i), pivot) < 0) i++;
+      while (compare(at(j), pivot) > 0) j--;
+      if (i > j) break;
+      [items[i], items[j]] = [at(j), at(i)];
+      i++;
+      j--;
+    }
+    if (place <= j) last = j;
+    else if (place >= i) first = i;
+    else return;
+  }
+}

@@ -1,0 +1,272 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { companyWithBrn, NAME_IN_BOX } from '../company/choose-view.js';
+import type { Instant } from '../kernel/time.js';
+import { PAUSE_REASONS } from '../records/company.js';
+import {
+  actions,
+  bold,
+  button,
+  channelMention,
+  context,
+  escapeMrkdwn,
+  section,
+} from '../slack/blocks.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
+import {
+  channelInput,
+  groupField,
+  input,
+  type OwnerGroup,
+  option,
+  userField,
+} from '../slack/inputs.js';
+import { modal } from '../slack/modal-view.js';
+import type { Catalog } from '../text/catalog.js';
+import type { SnoozeOffer } from '../triage/snooze-rules.js';
+import { snoozeInputs } from '../triage/snooze-view.js';
+import type { FieldText, FormProblem } from '../watch/form-text.js';
+import { type BulkChooseModel, bulkChooseModal, type NamedCompany } from './bulk-choose-view.js';
+import { type BulkPlace, encodeBulkPlace } from './bulk-place.js';
+import type { BulkChange, BulkResult } from './bulk-rules.js';
+import type { BulkOutcome } from './bulk-text.js';
+
+/** How many and which before it is done, and what the change needs to know. */
+export interface BulkConfirmModel {
+  readonly kind: 'confirm';
+  readonly place: BulkPlace;
+  /** The first few. */
+  readonly names: readonly NamedCompany[];
+  readonly groups: readonly OwnerGroup[];
+  readonly snoozes: readonly SnoozeOffer[];
+  /** Where alerts of companies without a channel of their own go. */
+  readonly defaultChannel: string;
+  /** How many were shown before somebody else changed what fits. */
+  readonly shownBefore?: number;
+  readonly problem?: FormProblem;
+  /** Slack did not say who sent it: the window is back as it was. */
+  readonly notDone?: true;
+  /** What stood in its fields before it was drawn anew. */
+  readonly chosen?: BulkChange;
+  /** What came of it so far: the store failed on the way. */
+  readonly came?: BulkCame;
+  readonly now: Instant;
+}
+
+/** Asks back: nothing was changed yet. */
+export function bulkConfirmModal(model: BulkConfirmModel, text: Catalog): ModalView {
+  const { bulk, form } = text;
+  const { place, names, shownBefore, problem, notDone, came } = model;
+  const { change, total } = place;
+  const shown = names.map((company) => escapeMrkdwn(companyWithBrn(company, NAME_IN_BOX)));
+  const news = [
+    ...(notDone === true ? [bulk.notDoneUnknown] : []),
+    ...(problem === undefined ? [] : [form.watch.problem(problem)]),
+    ...(shownBefore === undefined ? [] : [bulk.changedMeanwhile(shownBefore, total)]),
+  ];
+  return modal(
+    {
+      callbackId: CALLBACKS.bulkConfirm,
+      title: bulk.title,
+      submit: bulk.submit(change),
+      close: text.words.button.cancel,
+      metadata: encodeBulkPlace(place),
+      blocks: [
+        ...(came === undefined ? [] : resultBlocks(came, text)),
+        ...news.map(section),
+        section(`${bold(bulk.question(change, total))}\n${bulk.which(shown, total)}`),
+        ...fieldsOf(model, text),
+        context([bulk.consequence[change]]),
+        ...backButton(place, text),
+      ],
+    },
+    text,
+  );
+}
+
+/** Back to the first window, whose place this one has taken. */
+export function backButton({ back }: BulkPlace, { bulk }: Catalog): KnownBlock[] {
+  if (back === undefined) return [];
+  return [actions('bulk_back_row', [button({ actionId: ACTIONS.bulkBack, label: bulk.back })])];
+}
+
+function fieldsOf(model: BulkConfirmModel, text: Catalog): readonly KnownBlock[] {
+  const { snoozes, now, chosen } = model;
+  const { change } = model.place;
+  switch (change) {
+    case 'owner':
+      return ownerFields(model, text);
+    case 'channel':
+      return channelFields(model, text);
+    case 'snooze': {
+      const choice = chosen?.kind === 'snooze' ? chosen.choice : undefined;
+      return snoozeInputs({ offers: snoozes, chosen: choice, now }, text);
+    }
+    case 'pause':
+      return [reasonInput(chosen?.kind === 'pause' ? chosen.reason : undefined, text)];
+    case 'resume':
+    case 'unwatch':
+      return [];
+    default:
+      return change satisfies never;
+  }
+}
+
+function ownerFields({ groups, chosen }: BulkConfirmModel, { bulk }: Catalog): KnownBlock[] {
+  const initial = chosen?.kind === 'owner' ? chosen.owner : undefined;
+  return [
+    userField({
+      blockId: BLOCKS.owner,
+      actionId: ACTIONS.inputOwner,
+      field: bulk.newOwner,
+      initial,
+    }),
+    ...groupField(
+      {
+        blockId: BLOCKS.ownerGroup,
+        actionId: ACTIONS.inputOwnerGroup,
+        field: bulk.newOwnerGroup,
+        initial,
+      },
+      groups,
+    ),
+    box({
+      blockId: BLOCKS.bulkNoOwner,
+      actionId: ACTIONS.inputBulkNoOwner,
+      field: bulk.noOwner,
+      isTicked: initial === '',
+    }),
+  ];
+}
+
+function channelFields(
+  { chosen, defaultChannel }: BulkConfirmModel,
+  { bulk }: Catalog,
+): KnownBlock[] {
+  const initial = chosen?.kind === 'channel' ? chosen.channel : undefined;
+  return [
+    input({
+      blockId: BLOCKS.channel,
+      field: bulk.newChannel,
+      optional: true,
+      element: channelInput(ACTIONS.inputChannel, initial ?? ''),
+    }),
+    box({
+      blockId: BLOCKS.bulkDefaultChannel,
+      actionId: ACTIONS.inputBulkDefaultChannel,
+      field: bulk.defaultChannel,
+      isTicked: initial === '',
+    }),
+    context([bulk.defaultChannelIs(channelMention(defaultChannel))]),
+  ];
+}
+
+/** A single box: what is left empty by mistake changes nothing. */
+function box(model: {
+  readonly blockId: string;
+  readonly actionId: string;
+  readonly field: FieldText & { readonly choice: string };
+  readonly isTicked: boolean;
+}): InputBlock {
+  const { blockId, actionId, field, isTicked } = model;
+  const options = [option(field.choice, 'yes')];
+  return input({
+    ...{ blockId, field, optional: true },
+    element: {
+      type: 'checkboxes',
+      action_id: actionId,
+      options,
+      ...(isTicked ? { initial_options: options } : {}),
+    },
+  });
+}
+
+function reasonInput(
+  chosen: (typeof PAUSE_REASONS)[number] | undefined,
+  { bulk, words }: Catalog,
+): InputBlock {
+  const options = PAUSE_REASONS.map((reason) => option(words.pauseReason[reason], reason));
+  const initial = options.find(({ value }) => value === chosen);
+  return input({
+    blockId: BLOCKS.pauseReason,
+    field: bulk.reason,
+    optional: false,
+    element: {
+      type: 'radio_buttons',
+      action_id: ACTIONS.inputPauseReason,
+      options,
+      initial_option: initial,
+    },
+  });
+}
+
+export type BulkModalModel =
+  | BulkChooseModel
+  /** While the companies of a choice are counted. */
+  | { readonly kind: 'counting' }
+  | BulkConfirmModel
+  /** No company fits the choice. */
+  | { readonly kind: 'nobody'; readonly place: BulkPlace }
+  | { readonly kind: 'working'; readonly done: number; readonly total: number }
+  | ({ readonly kind: 'done' } & BulkCame);
+
+/** Changes many companies at once: choose, confirm, see what came of it. */
+export function bulkModal(model: BulkModalModel, text: Catalog): ModalView {
+  const { bulk } = text;
+  const about = { callbackId: CALLBACKS.bulkConfirm, title: bulk.title };
+  switch (model.kind) {
+    case 'choose':
+      return bulkChooseModal(model, text);
+    case 'counting':
+      return modal({ ...about, blocks: [section(bulk.counting)] }, text);
+    case 'confirm':
+      return bulkConfirmModal(model, text);
+    case 'nobody':
+      return modal(
+        {
+          ...about,
+          metadata: encodeBulkPlace(model.place),
+          blocks: [section(bulk.nobody), ...backButton(model.place, text)],
+        },
+        text,
+      );
+    case 'working':
+      return modal({ ...about, blocks: [section(bulk.working(model.done, model.total))] }, text);
+    case 'done':
+      return modal({ ...about, blocks: resultBlocks(model, text) }, text);
+    default:
+      return model satisfies never;
+  }
+}
+
+/** What a change of many companies came to. */
+export interface BulkCame {
+  readonly change: BulkOutcome;
+  readonly result: BulkResult;
+}
+
+/** How many were changed, which were not and why, and how many are left. */
+export function resultBlocks({ change, result }: BulkCame, text: Catalog): readonly KnownBlock[] {
+  const { bulk } = text;
+  const { done, unchanged, left } = result;
+  const refused = Object.values(result.refusedCounts).reduce((sum, count) => sum + count, 0);
+  const isNothing = refused === 0 && unchanged === 0 && left === 0;
+  const lines = [
+    ...(done > 0 || isNothing ? [bulk.done(change, done)] : []),
+    ...(unchanged > 0 ? [bulk.unchanged(unchanged)] : []),
+  ];
+  const after = done > 0 ? bulk.afterwards[change] : undefined;
+  return [
+    ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
+    ...(refused === 0 ? [] : [section(refusedLines(result, refused, text))]),
+    ...(left > 0 ? [section(bulk.left(left))] : []),
+    ...(after === undefined ? [] : [context([after])]),
+  ];
+}
+
+function refusedLines({ refused }: BulkResult, total: number, { bulk }: Catalog): string {
+  const named = refused.map(
+    (each) => `• ${escapeMrkdwn(companyWithBrn(each, NAME_IN_BOX))} · ${bulk.why[each.why]}`,
+  );
+  const more = total - named.length;
+  return [bold(bulk.refused(total)), ...named, ...(more > 0 ? [bulk.more(more)] : [])].join('\n');
+}

@@ -1,0 +1,240 @@
+import { companiesMark } from '../company/company-rules.js';
+import type { Brn } from '../kernel/brn.js';
+import { PAUSE_REASONS } from '../records/company.js';
+import { ACTIONS, BLOCKS } from '../slack/ids.js';
+import type { FormValues } from '../slack/inputs.js';
+import { brnsIn } from '../slack/origin.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import type { Catalog } from '../text/catalog.js';
+import { type SnoozeCase, snoozeOffers } from '../triage/snooze-rules.js';
+import { readSnoozeForm } from '../triage/snooze-view.js';
+import type { FormProblem } from '../watch/form-text.js';
+import {
+  type BulkDraft,
+  type BulkFault,
+  type NamedCompany,
+  shownInBoxes,
+} from './bulk-choose-view.js';
+import { type BulkCame, bulkModal } from './bulk-confirm-view.js';
+import { type BulkChoosing, type BulkPlace, type BulkTarget, MOST_TICKED } from './bulk-place.js';
+import { BULK_KINDS, type BulkChange, type BulkKind } from './bulk-rules.js';
+import type { BulkFormProblem } from './bulk-text.js';
+import { listFilterOf } from './list-place.js';
+
+/** So many of the companies are named before they are changed. */
+const NAMED = 5;
+/** As many as fit on one page are all named. */
+const ALL_NAMED = 10;
+
+export interface BulkQuestion {
+  readonly change: BulkKind;
+  readonly target: BulkTarget;
+  readonly problem?: FormProblem | undefined;
+  readonly shownBefore?: number | undefined;
+  readonly notDone?: true;
+  /** What stood in the window before. */
+  readonly chosen?: BulkChange | undefined;
+  /** What came of it so far: the store failed on the way. */
+  readonly came?: BulkCame | undefined;
+  /** The window before it, with all that was ticked. */
+  readonly back?: BulkChoosing | undefined;
+}
+
+/** The window that asks back, or says that there is nothing to ask. Rejects with StoreError. */
+export async function drawBulkQuestion(question: BulkQuestion, text: Catalog, deps: SlackDeps) {
+  const { change, problem, shownBefore, notDone, chosen, came } = question;
+  const target = stillWatched(question.target, deps);
+  const { names, ...shown } = await countOf(target, deps);
+  const back = question.back === undefined ? {} : { back: question.back };
+  const place = { change, ...shown, target, ...back };
+  if (shown.total === 0) return bulkModal({ kind: 'nobody', place }, text);
+  const { policy, settings } = deps;
+  const now = deps.clock.now();
+  return bulkModal(
+    {
+      kind: 'confirm',
+      place,
+      names,
+      groups: change === 'owner' ? await deps.ownerGroups.list() : [],
+      // What each alert allows is found out when it is put off.
+      snoozes: snoozeOffers({ alert: { reasons: [] }, policy, now }),
+      defaultChannel: settings.current('defaultChannel'),
+      problem,
+      shownBefore,
+      notDone,
+      chosen,
+      came,
+      now,
+    },
+    text,
+  );
+}
+
+/** The companies that are meant now; `undefined`: others than were shown. Rejects with StoreError. */
+export async function brnsAsShown(
+  { target, total, mark }: Omit<BulkPlace, 'change'>,
+  deps: SlackDeps,
+): Promise<readonly Brn[] | undefined> {
+  const brns = await brnsOfTarget(target, deps);
+  if (brns.length !== total) return undefined;
+  return mark === undefined || mark === companiesMark(brns) ? brns : undefined;
+}
+
+async function brnsOfTarget(target: BulkTarget, deps: SlackDeps): Promise<readonly Brn[]> {
+  if (target.kind === 'companies') return target.brns;
+  const companies = await deps.overview.all(await listFilterOf(target.filter, deps));
+  return companies.map(({ brn }) => brn);
+}
+
+/** Who is not watched any more cannot be changed, and is not counted. */
+function stillWatched(target: BulkTarget, { companies }: Pick<SlackDeps, 'companies'>): BulkTarget {
+  if (target.kind === 'filter') return target;
+  return { ...target, brns: target.brns.filter((brn) => companies.get(brn) !== undefined) };
+}
+
+interface Counted extends Pick<BulkPlace, 'total' | 'mark'> {
+  readonly names: readonly NamedCompany[];
+}
+
+async function countOf(target: BulkTarget, deps: SlackDeps): Promise<Counted> {
+  if (target.kind === 'companies') {
+    const total = target.brns.length;
+    const named = target.brns.slice(0, total > ALL_NAMED ? NAMED : ALL_NAMED);
+    return { total, names: named.flatMap((brn) => deps.companies.get(brn) ?? []) };
+  }
+  const filter = await listFilterOf(target.filter, deps);
+  const { companies } = await deps.overview.pageOfCompanies(filter, 1, NAMED);
+  const all = await deps.overview.all(filter);
+  const mark = companiesMark(all.map(({ brn }) => brn));
+  return { total: all.length, mark, names: companies };
+}
+
+type Read<T> = { readonly read: T } | { readonly problem: BulkFault };
+
+/** The boxes of the page that is shown. */
+export interface BulkBoxes {
+  /** Absent: there is no company on the page. */
+  readonly blockId?: string;
+  readonly ticked: readonly Brn[];
+}
+
+export function readBoxes(values: FormValues): BulkBoxes {
+  const blockId = Object.keys(values).find((id) => shownInBoxes(id) !== undefined);
+  if (blockId === undefined) return { ticked: [] };
+  const options = values[blockId]?.[ACTIONS.inputBulkCompanies]?.selected_options ?? [];
+  return { blockId, ticked: brnsIn(options.map(({ value }) => value)) };
+}
+
+/** All that are ticked, on this page and on others. */
+export function allTicked({ elsewhere }: BulkChoosing, { ticked }: BulkBoxes): readonly Brn[] {
+  return [...new Set([...elsewhere, ...ticked])];
+}
+
+/** What stands in the fields beside the boxes, right or wrong. */
+export function readBulkDraft(values: FormValues): BulkDraft {
+  const chosen = (block: string, action: string) =>
+    values[block]?.[action]?.selected_option?.value ?? '';
+  const target = chosen(BLOCKS.bulkTarget, ACTIONS.inputBulkTarget);
+  const kind = chosen(BLOCKS.bulkKind, ACTIONS.inputBulkKind);
+  return {
+    target: target === 'filter' || target === 'owner' ? target : 'page',
+    change: BULK_KINDS.find((known) => known === kind),
+    fromUser: values[BLOCKS.bulkFrom]?.[ACTIONS.inputBulkFrom]?.selected_user ?? '',
+    fromGroup: chosen(BLOCKS.bulkFromGroup, ACTIONS.inputBulkFromGroup),
+  };
+}
+
+/** Which companies, and what is to be done to them. */
+export function readBulkChoice(
+  values: FormValues,
+  choosing: BulkChoosing,
+): Read<{ readonly change: BulkKind; readonly target: BulkTarget }> {
+  const draft = readBulkDraft(values);
+  const target = readTarget(draft, choosing, readBoxes(values));
+  if ('problem' in target) return target;
+  return { read: { change: draft.change ?? 'owner', target: target.read } };
+}
+
+function readTarget(
+  { target, fromUser, fromGroup }: BulkDraft,
+  choosing: BulkChoosing,
+  boxes: BulkBoxes,
+): Read<BulkTarget> {
+  if (target === 'owner') {
+    if (fromUser !== '' && fromGroup !== '') return { problem: 'both-from' };
+    const owner = fromUser === '' ? fromGroup : fromUser;
+    if (owner === '') return { problem: 'no-from' };
+    return { read: { kind: 'filter', filter: { kind: 'owner', owner } } };
+  }
+  if (fromUser !== '' || fromGroup !== '') return { problem: 'from-unused' };
+  if (target === 'filter') return { read: { kind: 'filter', filter: choosing.place.filter } };
+  const brns = allTicked(choosing, boxes);
+  const { blockId = BLOCKS.bulkTarget } = boxes;
+  if (brns.length > MOST_TICKED) return { problem: { blockId, ticked: brns.length } };
+  return brns.length === 0
+    ? { problem: { blockId, ticked: 0 } }
+    : { read: { kind: 'companies', brns } };
+}
+
+/** What exactly is to be done, from the second window. */
+export function readBulkChange(
+  values: FormValues,
+  change: BulkKind,
+  about: Omit<SnoozeCase, 'alert'>,
+): Read<BulkChange> {
+  switch (change) {
+    case 'owner':
+      return readOwner(values);
+    case 'channel':
+      return readChannel(values);
+    case 'snooze': {
+      const read = readSnoozeForm(values, about);
+      return 'problem' in read
+        ? { problem: { snooze: read.problem } }
+        : { read: { kind: 'snooze', choice: read.choice } };
+    }
+    case 'pause': {
+      const value = values[BLOCKS.pauseReason]?.[ACTIONS.inputPauseReason]?.selected_option?.value;
+      const reason = PAUSE_REASONS.find((known) => known === value) ?? 'closed';
+      return { read: { kind: 'pause', reason } };
+    }
+    case 'resume':
+    case 'unwatch':
+      return { read: { kind: change } };
+    default:
+      return change satisfies never;
+  }
+}
+
+function readOwner(values: FormValues): Read<BulkChange> {
+  const user = values[BLOCKS.owner]?.[ACTIONS.inputOwner]?.selected_user ?? '';
+  const group = values[BLOCKS.ownerGroup]?.[ACTIONS.inputOwnerGroup]?.selected_option?.value ?? '';
+  const none = isTicked(values, BLOCKS.bulkNoOwner, ACTIONS.inputBulkNoOwner);
+  if (user !== '' && group !== '') return { problem: 'both-owners' };
+  const owner = user === '' ? group : user;
+  const problem = emptied(owner, none, 'no-owner', 'owner-and-none');
+  return problem === undefined ? { read: { kind: 'owner', owner } } : { problem };
+}
+
+function readChannel(values: FormValues): Read<BulkChange> {
+  const element = values[BLOCKS.channel]?.[ACTIONS.inputChannel];
+  const channel = element?.selected_conversation ?? element?.selected_channel ?? '';
+  const back = isTicked(values, BLOCKS.bulkDefaultChannel, ACTIONS.inputBulkDefaultChannel);
+  const problem = emptied(channel, back, 'no-channel', 'channel-and-default');
+  return problem === undefined ? { read: { kind: 'channel', channel } } : { problem };
+}
+
+/** Something is chosen, or it is said that nothing is to stand there. */
+function emptied(
+  chosen: string,
+  isEmptied: boolean,
+  neither: BulkFormProblem,
+  both: BulkFormProblem,
+): BulkFormProblem | undefined {
+  if (chosen === '') return isEmptied ? undefined : neither;
+  return isEmptied ? both : undefined;
+}
+
+function isTicked(values: FormValues, block: string, action: string): boolean {
+  return (values[block]?.[action]?.selected_options ?? []).length > 0;
+}

@@ -1,0 +1,305 @@
+import type { Brn } from '../kernel/brn.js';
+import { isGroupId, isUserId } from '../kernel/slack-id.js';
+import { show } from '../slack/answer.js';
+import { channelProblem } from '../slack/channels.js';
+import { messageOfModal } from '../slack/modal-view.js';
+import { ackWithView, openModal, windowProgress } from '../slack/modals.js';
+import {
+  type ButtonArgs,
+  originOfAction,
+  originOfSubmit,
+  type SubmitArgs,
+} from '../slack/origin.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
+import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { type Catalog, catalogOf } from '../text/catalog.js';
+import type { FormProblem } from '../watch/form-text.js';
+import { ownerProblem } from '../watch/watch-form.js';
+import { type BulkDraft, bulkFieldErrors } from './bulk-choose-view.js';
+import { bulkModal } from './bulk-confirm-view.js';
+import {
+  allTicked,
+  type BulkQuestion,
+  brnsAsShown,
+  drawBulkQuestion,
+  readBoxes,
+  readBulkChange,
+  readBulkChoice,
+  readBulkDraft,
+} from './bulk-form.js';
+import {
+  type BulkChoosing,
+  type BulkPlace,
+  MOST_TICKED,
+  ownerChosen,
+  parseBulkChoosing,
+  parseBulkPlace,
+} from './bulk-place.js';
+import type { BulkChange } from './bulk-rules.js';
+import type { BulkOutcome } from './bulk-text.js';
+import { type ListPlace, listFilterOf, parseListPlace } from './list-place.js';
+import { LIST_PAGE_SIZE } from './list-view.js';
+
+/** "Change many", on the list. */
+export function onBulkButton(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const place = parseListPlace(args.action.value ?? '', args.body.user.id);
+    if (place === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), 'bulk', deps);
+    if (visit === undefined) return;
+    const { origin, text } = visit;
+    const viewId = await openModal(
+      origin,
+      await drawChoose({ place, ticked: [] }, text, deps),
+      deps,
+    );
+    if (viewId !== undefined) return;
+    await show(origin, shownNotice({ kind: 'window-not-opened' }, text), deps);
+  };
+}
+
+/** Another page of its list: what is ticked stays ticked. */
+export function onBulkPlace(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const place = parseListPlace(args.action.value ?? '', args.body.user.id);
+    if (place === undefined) return tellUnreadable(args, deps);
+    await turn(args, { place }, deps);
+  };
+}
+
+/** Unticks what is ticked on other pages. */
+export function onBulkDropElsewhere(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    await turn(args, { elsewhere: [] }, deps);
+  };
+}
+
+async function turn(args: ButtonArgs, to: Partial<BulkChoosing>, deps: SlackDeps): Promise<void> {
+  const { view, user } = args.body;
+  const before = parseBulkChoosing(view?.private_metadata ?? '', user.id);
+  if (view === undefined || before === undefined) return tellUnreadable(args, deps);
+  const { values } = view.state;
+  const ticked = allTicked({ ...before, ...to }, readBoxes(values));
+  // One page more than fits is not turned, so that nothing is lost without a word.
+  const place = ticked.length > MOST_TICKED ? before.place : (to.place ?? before.place);
+  // What stands in the other fields Slack keeps by itself.
+  const visit = await admit(originOfAction(args), 'bulk', deps, (text) =>
+    shownChoose({ place: before.place, ticked, notDone: true }, text, deps),
+  );
+  if (visit === undefined) return;
+  const shown = await shownChoose({ place, ticked }, visit.text, deps);
+  await show(visit.origin, shown, deps, { dropWhenClosed: true });
+}
+
+/** Which and what was chosen: the companies are counted, and the window asks back. */
+export function onBulkSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const choosing = parseBulkChoosing(args.view.private_metadata, args.body.user.id);
+    if (choosing === undefined) return ackUnreadable(args, deps);
+    const { values } = args.view.state;
+    const chosen = readBulkChoice(values, choosing);
+    if ('problem' in chosen) {
+      const errors = bulkFieldErrors(chosen.problem, text);
+      await args.ack({ response_action: 'errors', errors });
+      return;
+    }
+    await ackWithView(args, bulkModal({ kind: 'counting' }, text));
+    const visit = await admit(originOfSubmit(args), 'bulk', deps, (known) => {
+      const ticked = allTicked(choosing, readBoxes(values));
+      const draft = readBulkDraft(values);
+      return shownChoose({ place: choosing.place, ticked, draft, notDone: true }, known, deps);
+    });
+    if (visit === undefined) return;
+    const ticked = allTicked(choosing, readBoxes(values));
+    const back = { place: choosing.place, elsewhere: ticked };
+    const modal = await drawBulkQuestion({ ...chosen.read, back }, visit.text, deps);
+    await show(visit.origin, { modal, message: messageOfModal(modal) }, deps, {
+      dropWhenClosed: true,
+    });
+  };
+}
+
+/** "Back to the choice", in the second window: the first one as it was sent. */
+export function onBulkBack(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const { view, user } = args.body;
+    const place = parseBulkPlace(view?.private_metadata ?? '', user.id);
+    if (place?.back === undefined) return tellUnreadable(args, deps);
+    const { back } = place;
+    const visit = await admit(originOfAction(args), 'bulk', deps, async (known) => {
+      const modal = await drawBulkQuestion({ ...place, notDone: true }, known, deps);
+      return { modal, message: { text: known.bulk.notDoneUnknown, blocks: [] } };
+    });
+    if (visit === undefined) return;
+    const first = { place: back.place, ticked: back.elsewhere, draft: draftOf(place, back) };
+    await show(visit.origin, await shownChoose(first, visit.text, deps), deps, {
+      dropWhenClosed: true,
+    });
+  };
+}
+
+function draftOf({ change, target }: BulkPlace, back: BulkChoosing): BulkDraft {
+  const owner = ownerChosen(target, back) ?? '';
+  const kind = target.kind === 'companies' ? 'page' : 'filter';
+  return {
+    target: owner === '' ? kind : 'owner',
+    change,
+    fromUser: isUserId(owner) ? owner : '',
+    fromGroup: isGroupId(owner) ? owner : '',
+  };
+}
+
+interface Choosing {
+  readonly place: ListPlace;
+  readonly ticked: readonly Brn[];
+  readonly draft?: BulkDraft;
+  readonly notDone?: true;
+}
+
+async function shownChoose(choosing: Choosing, text: Catalog, deps: SlackDeps) {
+  const modal = await drawChoose(choosing, text, deps);
+  // Nobody who closed it waits for a page of it.
+  const said = choosing.notDone === true ? text.bulk.notDoneUnknown : text.bulk.title;
+  return { modal, message: { text: said, blocks: [] } };
+}
+
+async function drawChoose(
+  { place, ticked, draft, notDone }: Choosing,
+  text: Catalog,
+  deps: SlackDeps,
+) {
+  const filter = await listFilterOf(place.filter, deps);
+  const [{ companies, total, page, pages }, groups] = await Promise.all([
+    deps.overview.pageOfCompanies(filter, place.page, LIST_PAGE_SIZE),
+    deps.ownerGroups.list(),
+  ]);
+  const shown = new Set(companies.map(({ brn }) => brn));
+  return bulkModal(
+    {
+      kind: 'choose',
+      place: { ...place, page },
+      pages,
+      total,
+      rows: companies,
+      ticked: ticked.filter((brn) => shown.has(brn)),
+      // Who is not watched any more cannot be changed.
+      elsewhere: ticked.flatMap((brn) => (shown.has(brn) ? [] : (deps.companies.get(brn) ?? []))),
+      groups,
+      draft,
+      notDone,
+    },
+    text,
+  );
+}
+
+/** "Change owner", on the daily summary, for an owner who has left. */
+export function onOwnerGone(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const owner = args.action.value ?? '';
+    if (!isUserId(owner)) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), 'bulk', deps);
+    if (visit === undefined) return;
+    const target = { kind: 'filter', filter: { kind: 'owner', owner } } as const;
+    await openBulkQuestion(visit, { change: 'owner', target }, deps);
+  };
+}
+
+/** One company, or all of an owner who has left: what is to be done is known, and only asked back. */
+export async function openBulkQuestion(
+  visit: Visit,
+  wish: Pick<BulkQuestion, 'change' | 'target'>,
+  deps: SlackDeps,
+): Promise<void> {
+  const { origin, text } = visit;
+  const viewId = await openModal(origin, await drawBulkQuestion(wish, text, deps), deps);
+  if (viewId !== undefined) return;
+  await show(origin, shownNotice({ kind: 'window-not-opened' }, text), deps);
+}
+
+/** It was confirmed: carried out, unless other companies fit by now than were shown. */
+export function onBulkConfirmSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const place = parseBulkPlace(args.view.private_metadata, args.body.user.id);
+    if (place === undefined) return ackUnreadable(args, deps);
+    const about = { policy: deps.policy, now: deps.clock.now() };
+    const read = readBulkChange(args.view.state.values, place.change, about);
+    if ('problem' in read) {
+      const errors = bulkFieldErrors(read.problem, text);
+      await args.ack({ response_action: 'errors', errors });
+      return;
+    }
+    const change = read.read;
+    await ackWithView(args, bulkModal({ kind: 'working', done: 0, total: place.total }, text));
+    const visit = await admit(originOfSubmit(args), 'bulk', deps, async (known) => {
+      const again = { ...place, notDone: true, chosen: change } as const;
+      const modal = await drawBulkQuestion(again, known, deps);
+      return { modal, message: { text: known.bulk.notDoneUnknown, blocks: [] } };
+    });
+    if (visit === undefined) return;
+    // Two submits of one window are one order; the window keeps its ID, so its hash tells one asking back from the next.
+    const id = `${args.view.id} ${args.view.hash}`;
+    await carryOut(visit, { id, place, change }, deps);
+  };
+}
+
+interface Confirmed {
+  readonly id: string;
+  readonly place: BulkPlace;
+  readonly change: BulkChange;
+}
+
+async function carryOut(
+  visit: Visit,
+  { id, place, change }: Confirmed,
+  deps: SlackDeps,
+): Promise<void> {
+  const { text, origin } = visit;
+  const problem = await placeFault(change, deps);
+  const brns = await brnsAsShown(place, deps);
+  if (problem !== undefined || brns === undefined) {
+    const shownBefore = brns === undefined ? place.total : undefined;
+    const again = { ...place, problem, shownBefore, chosen: change };
+    const modal = await drawBulkQuestion(again, text, deps);
+    await show(origin, { modal, message: messageOfModal(modal) }, deps);
+    return;
+  }
+  const progress = windowProgress(origin.viewId, deps);
+  const result = await deps.bulk.carryOut({
+    ...{ id, brns, change },
+    by: origin.user,
+    onProgress: (done, total) =>
+      progress.offer(() => bulkModal({ kind: 'working', done, total }, text)),
+  });
+  await progress.settle();
+  const came = { change: outcomeOf(change), result };
+  const done = bulkModal({ kind: 'done', ...came }, text);
+  // What is left can be sent again as it is.
+  const isLeft = result.left > 0;
+  const modal = isLeft
+    ? await drawBulkQuestion({ ...place, chosen: change, came }, text, deps)
+    : done;
+  await show(origin, { modal, message: messageOfModal(done) }, deps);
+}
+
+/** What Slack knows is wrong with where alerts would go or with who would look after the companies. */
+async function placeFault(change: BulkChange, deps: SlackDeps): Promise<FormProblem | undefined> {
+  if (change.kind === 'channel' && change.channel !== '') {
+    return channelProblem(change.channel, deps);
+  }
+  if (change.kind === 'owner' && change.owner !== '') return ownerProblem(change.owner, deps);
+  return undefined;
+}
+
+function outcomeOf(change: BulkChange): BulkOutcome {
+  if (change.kind === 'owner' && change.owner === '') return 'no-owner';
+  if (change.kind === 'channel' && change.channel === '') return 'default-channel';
+  return change.kind;
+}

@@ -1,0 +1,89 @@
+import type { Instant } from '../kernel/time.js';
+import type { MessageRef } from './alert.js';
+import type { Stage, UserId } from './company.js';
+
+/** The one alert about ourselves: POPBiLL refuses our settings, so that no company can be checked. */
+export interface SetupAlert {
+  readonly v: 1;
+  readonly stage: Stage;
+  readonly openedAt: Instant;
+  readonly code: number;
+  readonly message: string;
+  readonly fault: SetupFault;
+  /** Refused at the token: no company can be checked. At the call: a large part of a sweep was refused. */
+  readonly at: 'token' | 'call';
+  readonly lastCheckedAt?: Instant;
+  readonly channel: string;
+  readonly messageRef?: MessageRef;
+  readonly resolvedAt?: Instant;
+}
+
+/** Which of our settings POPBiLL refuses: decides who must mend what. */
+export type SetupFault =
+  | 'signature'
+  | 'link-id'
+  | 'ip'
+  | 'clock'
+  | 'production-closed'
+  | 'points'
+  | 'popbill-user-id'
+  | 'permission'
+  | 'other';
+
+/** One notice for many logins that HomeTax rejects with one code: probably not each company's own trouble. */
+export interface CommonCauseAlert {
+  readonly v: 1;
+  readonly stage: Stage;
+  readonly code: number;
+  /** POPBiLL's words. */
+  readonly message: string;
+  /** The first rejection of those that led to it. */
+  readonly openedAt: Instant;
+  /** Companies whose login was rejected with this code since then. */
+  readonly rejected: number;
+  readonly channel: string;
+  readonly messageRef?: MessageRef;
+  readonly lastSampledAt?: Instant;
+  readonly endedAt?: Instant;
+  /** Who released it: a person, or samples whose login works again. */
+  readonly endedBy?: UserId | 'samples';
+}
+
+/** Who does not answer: POPBiLL itself, or only HomeTax behind it (calls that log in). */
+export type Silent = 'popbill' | 'hometax';
+
+/** One notice for all companies that cannot be checked because POPBiLL or HomeTax does not answer. */
+export interface OutageAlert {
+  readonly v: 1;
+  readonly stage: Stage;
+  readonly silent: Silent;
+  /** When the first call went unanswered. */
+  readonly openedAt: Instant;
+  /** When that was told of all: who was not answered until then was left. Absent of one that an older version stored. */
+  readonly foundAt?: Instant;
+  /**
+   * Companies that were asked in the sweep that found it (with `hometax`: of which a login was tested), and those of
+   * them that got no answer.
+   */
+  readonly asked: number;
+  readonly failed: number;
+  /** Not one connection came about: it may as well be the network of this machine. */
+  readonly noConnection?: boolean;
+  readonly channel: string;
+  readonly messageRef?: MessageRef;
+  readonly lastTriedAt?: Instant;
+  readonly endedAt?: Instant;
+  /** What became of those that were left, once they were checked after it ended. */
+  readonly after?: OutageAfter;
+}
+
+/** `checked` is the sum of what follows, `told` left out. What an older version stored lacks two of the counts. */
+export interface OutageAfter {
+  readonly checked: number;
+  readonly collectable: number;
+  readonly needAction?: number;
+  /** Companies that were not answered this time either. */
+  readonly unknown?: number;
+  /** Companies with news of their own. */
+  readonly told: number;
+}

@@ -1,0 +1,73 @@
+import type { RollUpLine } from '../alert/roll-up-rules.js';
+import type { MassChange } from '../incident/mass-change-rules.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/time.js';
+import type { Alert, MessageRef, RollUpId, ThreadLine } from './alert.js';
+import type { Stage, UserId } from './company.js';
+import type { Digest } from './digest.js';
+import type { CommonCauseAlert, OutageAlert, SetupAlert } from './incident.js';
+
+/** One message to be sent. What it says is decided; how it looks is the sender's business. */
+export interface OutboxEntry {
+  readonly v: 1;
+  /** Orders entries; assigned by whoever persists it, unique. */
+  readonly seq: string;
+  readonly createdAt: Instant;
+  readonly job: OutboxJob;
+  readonly attempts: number;
+  /** Not tried before. */
+  readonly notBefore?: Instant;
+  /** No person asked for it: while it is quiet, what would make noise waits, whenever it comes to be sent. */
+  readonly calm?: true;
+}
+
+/** `alert` is the state to show; a newer one in the store takes its place when it is sent. */
+export type OutboxJob =
+  /** Post the alert's message, or edit it and say the line aloud (`reply_broadcast`). */
+  | { readonly kind: 'notice'; readonly alert: Alert; readonly line: ThreadLine }
+  /** Edit the message; the lines go quietly into its thread. */
+  | {
+      readonly kind: 'edit';
+      readonly alert: Alert;
+      readonly lines: readonly ThreadLine[];
+      /** Only the lines are left, for the thread of this message. */
+      readonly under?: MessageRef;
+    }
+  | { readonly kind: 'setup'; readonly setup: SetupAlert }
+  | { readonly kind: 'outage'; readonly outage: OutageAlert }
+  | { readonly kind: 'common-cause'; readonly cause: CommonCauseAlert }
+  | { readonly kind: 'mass-change'; readonly change: MassChange }
+  /** Post or edit a combined alert; what it says is looked up when it is sent. One entry per combined alert at a time. */
+  | {
+      readonly kind: 'roll-up';
+      readonly id: string;
+      readonly channel: string;
+      /** Nobody took some of its companies in time, and `calls` are called by name for it. */
+      readonly untaken?: true;
+      readonly calls?: readonly string[];
+      /** Who is asked whether they still look after what they took. */
+      readonly reminded?: readonly string[];
+      /** Members that are watched no longer since its record was written. */
+      readonly dropped?: readonly Brn[];
+    }
+  /** A quiet line in the thread of a combined alert; `message`: where it stood when that was done. */
+  | {
+      readonly kind: 'roll-up-line';
+      readonly id: RollUpId;
+      readonly message: MessageRef;
+      readonly line: RollUpLine;
+    }
+  /** A line under a message about the whole installation: it goes on in another channel. */
+  | { readonly kind: 'pointer'; readonly message: MessageRef; readonly to: string }
+  | { readonly kind: 'digest'; readonly digest: Digest }
+  | { readonly kind: 'test-alert'; readonly test: TestAlert };
+
+/** A marked message that proves that alerts reach a channel. */
+export interface TestAlert {
+  readonly stage: Stage;
+  readonly channel: string;
+  readonly by: UserId;
+  readonly at: Instant;
+  /** The company whose channel it is; absent: the default channel. */
+  readonly company?: string;
+}

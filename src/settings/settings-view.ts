@@ -1,0 +1,321 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { Instant } from '../kernel/time.js';
+import type { ChangeableName } from '../records/settings.js';
+import { bold, context, cut, LIMITS, MRKDWN, section } from '../slack/blocks.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
+import { channelInput, input, type OwnerGroup, option, textInput } from '../slack/inputs.js';
+import { modal, plain } from '../slack/modal-view.js';
+import type { Catalog } from '../text/catalog.js';
+import { CHANGEABLE, type SettingChange } from './settings-rules.js';
+import type { SettingOrigin, SettingsProblem } from './settings-text.js';
+
+/** The form: what was found wrong in it, and its fields, each with where its value comes from. */
+export function settingsFormBlocks(model: SettingsFormModel, text: Catalog): KnownBlock[] {
+  return [...head(model, text), ...fields(model, text)];
+}
+
+/** Errors for `response_action: 'errors'`, keyed by block ID; the first problem of a field wins. */
+export function settingsFieldErrors(
+  problems: readonly SettingsProblem[],
+  { settings }: Catalog,
+): Record<string, string> {
+  return Object.fromEntries(
+    problems.toReversed().map((problem) => [BLOCK_OF[problem.field], settings.problem(problem)]),
+  );
+}
+
+const BLOCK_OF: Readonly<Record<SettingsProblem['field'], string>> = {
+  defaultChannel: BLOCKS.settingChannel,
+  certAlertDays: BLOCKS.settingLadder,
+  quietHours: BLOCKS.settingQuiet,
+  operators: BLOCKS.settingOperators,
+  reset: BLOCKS.settingReset,
+};
+
+function head({ problems, said }: SettingsFormModel, { settings }: Catalog): KnownBlock[] {
+  const listed = problems.map((problem) => `• ${settings.problem(problem)}`);
+  return [
+    ...(said === undefined ? [] : [section(said)]),
+    ...(listed.length === 0 ? [] : [section([bold(settings.notSavedYet), ...listed].join('\n'))]),
+    section(settings.intro),
+  ];
+}
+
+function fields(model: SettingsFormModel, text: Catalog): KnownBlock[] {
+  const { settings } = text;
+  const { draft } = model;
+  const origin = (name: ChangeableName) => originLine(name, model, text);
+  return [
+    input({
+      blockId: BLOCKS.settingChannel,
+      field: settings.channel,
+      optional: false,
+      element: channelInput(ACTIONS.inputSettingChannel, draft.channel),
+    }),
+    origin('defaultChannel'),
+    languageInput(draft, text),
+    origin('channelLanguage'),
+    input({
+      blockId: BLOCKS.settingLadder,
+      field: settings.ladder,
+      optional: false,
+      element: textInput({ actionId: ACTIONS.inputSettingLadder, value: draft.ladder }),
+    }),
+    origin('certAlertDays'),
+    ...quietInputs(draft, text),
+    origin('quietHours'),
+    digestInput(model, text),
+    origin('digestCron'),
+    ...operatorInputs(model, text),
+    origin('operators'),
+    ...resetInput(model, text),
+    ...withoutMeInput(model, text),
+  ];
+}
+
+function originLine(name: ChangeableName, model: SettingsFormModel, { settings }: Catalog) {
+  const about = model.fields.find((field) => field.name === name);
+  return context([about === undefined ? '' : settings.origin(about, model.now, MRKDWN)]);
+}
+
+function languageInput({ language }: SettingsDraft, { settings }: Catalog): InputBlock {
+  const options = (['ko', 'en'] as const).map((one) => option(settings.languageName[one], one));
+  const initial = options.find(({ value }) => value === language);
+  return input({
+    blockId: BLOCKS.settingLanguage,
+    field: settings.language,
+    optional: false,
+    element: {
+      type: 'static_select',
+      action_id: ACTIONS.inputSettingLanguage,
+      options,
+      initial_option: initial,
+    },
+  });
+}
+
+function quietInputs(
+  { quiet, quietFrom, quietTo }: SettingsDraft,
+  { settings }: Catalog,
+): InputBlock[] {
+  const options = (['on', 'off'] as const).map((one) => option(settings.quietChoice[one], one));
+  const initial = options.find(({ value }) => value === quiet);
+  return [
+    input({
+      blockId: BLOCKS.settingQuiet,
+      field: settings.quiet,
+      optional: false,
+      element: {
+        type: 'radio_buttons',
+        action_id: ACTIONS.inputSettingQuiet,
+        options,
+        initial_option: initial,
+      },
+    }),
+    timeInput(BLOCKS.settingQuietFrom, ACTIONS.inputSettingQuietFrom, settings.quietFrom, {
+      time: quietFrom,
+      optional: true,
+    }),
+    timeInput(BLOCKS.settingQuietTo, ACTIONS.inputSettingQuietTo, settings.quietTo, {
+      time: quietTo,
+      optional: true,
+    }),
+  ];
+}
+
+function timeInput(
+  blockId: string,
+  actionId: string,
+  field: { readonly label: string; readonly hint?: string },
+  { time, optional }: { readonly time: string; readonly optional: boolean },
+): InputBlock {
+  return input({
+    blockId,
+    field,
+    optional,
+    element: {
+      type: 'timepicker',
+      action_id: actionId,
+      ...(time === '' ? {} : { initial_time: time }),
+    },
+  });
+}
+
+function digestInput({ draft, fields: all }: SettingsFormModel, { settings }: Catalog): InputBlock {
+  const current = all.find(({ name }) => name === 'digestCron')?.value ?? '';
+  const shown = settings.value('digestCron', current, MRKDWN);
+  const pattern = shown === current ? current : undefined;
+  const field = settings.digest(pattern);
+  // Only a schedule that no time of day stands for can be kept by leaving the field empty.
+  return timeInput(BLOCKS.settingDigest, ACTIONS.inputSettingDigest, field, {
+    time: draft.digestTime,
+    optional: pattern !== undefined,
+  });
+}
+
+function operatorInputs({ draft, groups }: SettingsFormModel, { settings }: Catalog): InputBlock[] {
+  const handles = new Map(groups.map(({ id, handle }) => [id, `@${handle}`]));
+  const others = [...handles.keys()].filter((id) => !draft.groups.includes(id));
+  // What is chosen comes first: what has no room would be taken for given up when the form is saved.
+  const options = [...draft.groups, ...others]
+    .slice(0, LIMITS.options)
+    .map((id) => option(handles.get(id) ?? id, id));
+  const chosen = options.filter(({ value }) => draft.groups.includes(value));
+  return [
+    input({
+      blockId: BLOCKS.settingOperators,
+      field: settings.operators,
+      optional: true,
+      element: {
+        type: 'multi_users_select',
+        action_id: ACTIONS.inputSettingOperators,
+        ...(draft.operators.length === 0 ? {} : { initial_users: [...draft.operators] }),
+      },
+    }),
+    ...(options.length === 0
+      ? []
+      : [
+          input({
+            blockId: BLOCKS.settingGroups,
+            field: settings.operatorGroups,
+            optional: true,
+            element: {
+              type: 'multi_static_select',
+              action_id: ACTIONS.inputSettingGroups,
+              options,
+              ...(chosen.length === 0 ? {} : { initial_options: chosen }),
+            },
+          }),
+        ]),
+  ];
+}
+
+/** Only what was set here can go back. */
+function resetInput({ draft, fields: all }: SettingsFormModel, text: Catalog): InputBlock[] {
+  const { settings } = text;
+  const options = all
+    .filter(({ source }) => source === 'settings')
+    .map(({ name, fixed }) => ({
+      ...option(settings.label[name], name),
+      description: plain(cut(settings.resetTo(name, fixed), LIMITS.optionDescription)),
+    }));
+  if (options.length === 0) return [];
+  const ticked = options.filter(({ value }) => draft.reset.some((name) => name === value));
+  return [
+    input({
+      blockId: BLOCKS.settingReset,
+      field: settings.reset,
+      optional: true,
+      element: {
+        type: 'checkboxes',
+        action_id: ACTIONS.inputSettingReset,
+        options,
+        ...(ticked.length === 0 ? {} : { initial_options: ticked }),
+      },
+    }),
+  ];
+}
+
+/** Asked only of whoever would shut themselves out. */
+function withoutMeInput({ problems }: SettingsFormModel, { settings }: Catalog): InputBlock[] {
+  const isAsked = problems.some(({ field, why }) => field === 'operators' && why === 'without-you');
+  if (!isAsked) return [];
+  return [
+    input({
+      blockId: BLOCKS.settingWithoutMe,
+      field: settings.withoutMe,
+      optional: true,
+      element: {
+        type: 'checkboxes',
+        action_id: ACTIONS.inputSettingWithoutMe,
+        options: [option(settings.withoutMeChoice, 'yes')],
+      },
+    }),
+  ];
+}
+
+/** What stands in the form. */
+export interface SettingsDraft {
+  readonly channel: string;
+  readonly language: 'ko' | 'en';
+  /** As typed. */
+  readonly ladder: string;
+  readonly quiet: 'on' | 'off';
+  /** `20:00`; empty: not chosen. */
+  readonly quietFrom: string;
+  readonly quietTo: string;
+  /** Empty: not chosen, the schedule stays. */
+  readonly digestTime: string;
+  readonly operators: readonly string[];
+  readonly groups: readonly string[];
+  /** Those that go back to the environment's value. */
+  readonly reset: readonly ChangeableName[];
+  /** It is meant that whoever saves cannot operate any more. */
+  readonly withoutMe: boolean;
+}
+
+/** A setting beside its field: where its value comes from, and what would count if it went back. */
+export interface SettingField extends SettingOrigin {
+  /** As in the environment. */
+  readonly value: string;
+  readonly fixed: string;
+}
+
+export interface SettingsFormModel {
+  readonly kind: 'form';
+  readonly draft: SettingsDraft;
+  readonly fields: readonly SettingField[];
+  /** User groups that may be chosen; without any the field is not drawn. */
+  readonly groups: readonly OwnerGroup[];
+  /** What was found wrong after the form had been acked. */
+  readonly problems: readonly SettingsProblem[];
+  /** Why the form is back although nothing in it is wrong. */
+  readonly said?: string;
+  /** `encodeSettingsPlace` (settings-place.ts). */
+  readonly metadata: string;
+  readonly now: Instant;
+}
+
+export type SettingsModalModel =
+  | SettingsFormModel
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'saved'; readonly changes: readonly SettingChange[] };
+
+/** The settings that can be changed while the app runs. */
+export function settingsModal(model: SettingsModalModel, text: Catalog): ModalView {
+  const { settings } = text;
+  const about = { callbackId: CALLBACKS.settings, title: settings.title };
+  switch (model.kind) {
+    case 'form':
+      return modal(
+        {
+          ...about,
+          submit: settings.submit,
+          close: text.words.button.cancel,
+          metadata: model.metadata,
+          blocks: settingsFormBlocks(model, text),
+        },
+        text,
+      );
+    case 'checking':
+      return modal({ ...about, blocks: [section(settings.checking)] }, text);
+    case 'saved':
+      return modal({ ...about, blocks: savedBlocks(model.changes, text) }, text);
+    default:
+      return model satisfies never;
+  }
+}
+
+function savedBlocks(changes: readonly SettingChange[], { settings }: Catalog): KnownBlock[] {
+  if (changes.length === 0) return [section(settings.nothingChanged)];
+  const lines = inOrder(changes).map((change) => `• ${settings.changed(change, MRKDWN)}`);
+  const after = inOrder(changes).flatMap((change) => settings.consequence(change) ?? []);
+  return [
+    section([settings.saved, ...lines].join('\n')),
+    ...(after.length === 0 ? [] : [context([after.join(' ')])]),
+  ];
+}
+
+function inOrder(changes: readonly SettingChange[]): readonly SettingChange[] {
+  return CHANGEABLE.flatMap((name) => changes.filter((change) => change.name === name));
+}

@@ -1,0 +1,123 @@
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { Clock, Log } from '../kernel/ports.js';
+import { MINUTE } from '../kernel/time.js';
+import type { FormProblem } from '../watch/form-text.js';
+import { createFreshCache } from './fresh-cache.js';
+
+export type ChannelProblem = Extract<FormProblem, { readonly field: 'channel' }>;
+
+/**
+ * Whether alerts can go to a channel: the app has to be in it, and nobody from outside may read it. `undefined`: they
+ * can, or Slack did not tell, which is no fault of the channel's (the sender looks again before it posts).
+ */
+export async function channelProblem(
+  channel: string,
+  deps: { readonly client: ChannelTeller; readonly log: Log },
+): Promise<ChannelProblem | undefined> {
+  const problem = await askAboutChannel(channel, deps);
+  return problem === 'unanswered' ? undefined : problem;
+}
+
+/** The same, for who wants to know that Slack did not tell. */
+export async function askAboutChannel(
+  channel: string,
+  { client, log }: { readonly client: ChannelTeller; readonly log: Log },
+): Promise<ChannelProblem | 'unanswered' | undefined> {
+  const found = await probeChannel(client, channel);
+  if (found === 'unknown') {
+    log.warn('slack did not describe a channel', { channel });
+    return 'unanswered';
+  }
+  return problemOf(found);
+}
+
+function problemOf(
+  found: Exclude<ChannelFinding, 'unknown'> | ScopesMissing,
+): ChannelProblem | undefined {
+  if (typeof found === 'object') return { field: 'channel', why: 'scopes-missing', ...found };
+  switch (found) {
+    case 'fine':
+      return undefined;
+    case 'shared-outside':
+    case 'archived':
+      return { field: 'channel', why: found };
+    case 'not-in-channel':
+    case 'not-found':
+      return { field: 'channel', why: 'not-in-channel' };
+    default:
+      return found satisfies never;
+  }
+}
+
+/** Whether alerts can be sent to a channel. */
+export type ChannelFinding =
+  | 'fine'
+  | 'not-in-channel'
+  | 'shared-outside'
+  | 'archived'
+  | 'not-found'
+  /** Slack did not say. */
+  | 'unknown';
+
+/** Slack tells nothing of channels because the app was not granted these scopes. */
+export interface ScopesMissing {
+  readonly scopes: readonly string[];
+}
+
+/** Of Slack's client, what describes a channel. */
+export interface ChannelTeller {
+  readonly conversations: Pick<WebClient['conversations'], 'info'>;
+}
+
+/** Looks, without posting anything, whether alerts can be sent to a channel. Never rejects. */
+export async function probeChannel(
+  client: ChannelTeller,
+  channel: string,
+): Promise<ChannelFinding | ScopesMissing> {
+  try {
+    const { channel: info } = await client.conversations.info({ channel });
+    if (info?.is_archived === true) return 'archived';
+    if (info?.is_ext_shared === true || info?.is_pending_ext_shared === true)
+      return 'shared-outside';
+    return info?.is_member === true ? 'fine' : 'not-in-channel';
+  } catch (error) {
+    if (!(error instanceof WebAPIPlatformError)) return 'unknown';
+    if (error.data.error === 'missing_scope') return { scopes: missingOf(error) };
+    // A private channel without the app looks like one that does not exist.
+    return error.data.error === 'channel_not_found' ? 'not-found' : 'unknown';
+  }
+}
+
+const SCOPES = ['channels:read', 'groups:read'] as const;
+
+/** Slack names all that would do, those of direct messages too; what is granted is none of the missing ones. */
+function missingOf({ data }: WebAPIPlatformError): readonly string[] {
+  const provided = 'provided' in data ? data.provided : undefined;
+  const granted = typeof provided === 'string' ? provided.split(',') : [];
+  const missing = SCOPES.filter((scope) => !granted.includes(scope));
+  return missing.length === 0 ? SCOPES : missing;
+}
+
+export interface SharedChannels {
+  /**
+   * Whether people of another organisation read the channel, or are invited to (Slack Connect). Rejects with Slack's
+   * error when it does not say.
+   */
+  isShared(channel: string): Promise<boolean>;
+}
+
+export function createSharedChannels(about: {
+  readonly client: WebClient;
+  readonly clock: Clock;
+}): SharedChannels {
+  const cache = createFreshCache<boolean>({
+    load: async (channel) => {
+      const { channel: info } = await about.client.conversations.info({ channel });
+      return info?.is_ext_shared === true || info?.is_pending_ext_shared === true;
+    },
+    freshForMs: 10 * MINUTE,
+    clock: about.clock,
+    limit: 1000,
+  });
+  return { isShared: (channel) => cache.get(channel) };
+}

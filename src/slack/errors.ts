@@ -1,0 +1,130 @@
+import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { ClockOffError } from '../kernel/clock-off-error.js';
+import type { Log } from '../kernel/ports.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import { StoreError } from '../records/store.js';
+import { type Catalog, catalogOf } from '../text/catalog.js';
+import { type Shown, show, tell } from './answer.js';
+import { noticeMessage, noticeModal } from './notice-message.js';
+import type { Notice } from './notice-text.js';
+import { placeOf } from './origin.js';
+import type { Reader } from './reader.js';
+import { withoutUrls } from './slack-clients.js';
+import type { ErrorReporter, SlackDeps } from './slack-kit.js';
+
+interface ReporterDeps {
+  readonly client: WebClient;
+  readonly reader: Reader;
+  readonly log: Log;
+  /** Short enough to be read out; the same in the log and in the message. */
+  readonly newReference: () => string;
+}
+
+export function createErrorReporter(deps: ReporterDeps): ErrorReporter {
+  return async (error, where, options) => {
+    const reference = deps.newReference();
+    const causes = unwrap(error);
+    const isClock = causes.some((cause) => cause instanceof ClockOffError);
+    const isStopping = !isClock && causes.every(isClosed);
+    if (isStopping) deps.log.info('the app stopped before it was done', { reference });
+    for (const cause of isClock || isStopping ? [] : causes) {
+      deps.log.error('unexpected error', { reference, ...facts(cause) });
+    }
+    if (where === undefined) return reference;
+    try {
+      const asker = await deps.reader.who(where.user);
+      const text = catalogOf(asker.language);
+      const notice = noticeOf(causes, reference);
+      const shown = { message: noticeMessage(notice, text), modal: noticeModal(notice, text) };
+      await show(where, shown, deps, options);
+    } catch (failed) {
+      deps.log.error('the person could not be told of the error', { reference, ...facts(failed) });
+    }
+    return reference;
+  };
+}
+
+/** Bolt's last error handler (`extendedErrorHandler`). */
+export function onError(report: ErrorReporter) {
+  return async ({
+    error,
+    body,
+  }: {
+    readonly error: Error;
+    readonly body: unknown;
+  }): Promise<void> => {
+    await report(error, placeOf(body));
+  };
+}
+
+function noticeOf(causes: readonly unknown[], reference: string): Notice {
+  if (causes.some((cause) => cause instanceof ClockOffError)) return { kind: 'clock-off' };
+  if (causes.every(isClosed)) return { kind: 'not-ready' };
+  const isStore = causes.some((cause) => cause instanceof StoreError);
+  return { kind: isStore ? 'store' : 'unexpected', reference };
+}
+
+/** The store is closed last, when no work is waited for any more. */
+function isClosed(cause: unknown): boolean {
+  return cause instanceof StoreError && cause.code === 'closed';
+}
+
+/** Bolt wraps what has no code (`original`) and what several listeners threw (`originals`). */
+function unwrap(error: unknown): readonly unknown[] {
+  if (!(error instanceof Error)) return [error];
+  if ('originals' in error && Array.isArray(error.originals))
+    return error.originals.flatMap(unwrap);
+  if ('code' in error && error.code === 'slack_bolt_unknown_error' && 'original' in error) {
+    return unwrap(error.original);
+  }
+  return [error];
+}
+
+function facts(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { error: withoutUrls(String(error)) };
+  return {
+    name: error.name,
+    error: withoutUrls(error.message),
+    ...('code' in error ? { code: error.code } : {}),
+    ...(error.stack === undefined ? {} : { stack: withoutUrls(error.stack) }),
+    ...(error.cause instanceof Error ? { cause: withoutUrls(error.cause.message) } : {}),
+  };
+}
+
+/** The store failed, and nothing was saved: what was entered is to come back with this. */
+export type NotSaved = Extract<Notice, { readonly kind: 'not-saved' }>;
+
+/** Saves what a form asks for. That the store failed is on the log; any other error is passed on. */
+export async function tryToSave<T>(
+  save: () => Promise<T>,
+  { report }: Pick<SlackDeps, 'report'>,
+): Promise<Result<T, NotSaved>> {
+  try {
+    return ok(await save());
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return err({ kind: 'not-saved', reference: await report(error, undefined) });
+  }
+}
+
+/** The form as it was sent, and for whoever closed it meanwhile the same in a message, which cannot hold the form. */
+export function shownAgain(form: ModalView, { reference }: NotSaved, text: Catalog): Shown {
+  return { modal: form, message: noticeMessage({ kind: 'store', reference }, text) };
+}
+
+/**
+ * The first middleware: counts the work of each listener, so that a shutdown can wait for it, and once that has begun
+ * begins nothing new but says so.
+ */
+export function onlyWhileOpen(deps: SlackDeps): Middleware<AnyMiddlewareArgs> {
+  return async (args) => {
+    if (!deps.background.closing) return deps.background.track(args.next());
+    if ('ack' in args && args.ack !== undefined) await args.ack();
+    const place = placeOf(args.body);
+    if (place === undefined) return;
+    const text = catalogOf(deps.reader.languageNow(place.user));
+    await tell(place, noticeMessage({ kind: 'not-ready' }, text), deps);
+  };
+}

@@ -1,0 +1,56 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { Catalog } from '../text/catalog.js';
+import { cut, LIMITS, type ViewMessage } from './blocks.js';
+import { CALLBACKS } from './ids.js';
+
+/** What a modal says, as a direct message: for when it was closed before the outcome was known. */
+export function messageOfModal(view: ModalView): ViewMessage {
+  const blocks = (view.blocks as KnownBlock[]).filter(
+    (block) => block.type === 'section' || block.type === 'context' || block.type === 'divider',
+  );
+  const sentences = blocks.flatMap((block) =>
+    block.type === 'section' && block.text !== undefined ? [block.text.text] : [],
+  );
+  return { text: sentences.join('\n') || view.title.text, blocks };
+}
+
+/** A message as a window: for what is asked for on the Home tab, where no message can stand. */
+export function modalOfMessage({ blocks, text }: ViewMessage): ModalView {
+  const said = blocks.length > 0 ? blocks : [{ type: 'section', text: plain(text) } as const];
+  return {
+    type: 'modal',
+    callback_id: CALLBACKS.message,
+    // The name of the app is the same in every language.
+    title: plain('HomeTax Watch'),
+    blocks: [...said],
+  };
+}
+
+export interface ModalModel {
+  readonly callbackId: string;
+  readonly title: string;
+  readonly blocks: readonly KnownBlock[];
+  /** Drawn only where there is something to send. */
+  readonly submit?: string;
+  /** IDs only. */
+  readonly metadata?: string;
+  /** The close button's words; "close" where there is nothing to decide. */
+  readonly close?: string;
+}
+
+/** A modal. It can be closed at any time; what comes of it then goes on as a message. */
+export function modal(model: ModalModel, text: Catalog): ModalView {
+  return {
+    type: 'modal',
+    callback_id: model.callbackId,
+    title: plain(cut(model.title, LIMITS.viewTitle)),
+    close: plain(model.close ?? text.words.button.close),
+    submit: model.submit === undefined ? undefined : plain(cut(model.submit, LIMITS.viewButton)),
+    private_metadata: model.metadata,
+    blocks: [...model.blocks],
+  };
+}
+
+export function plain(words: string) {
+  return { type: 'plain_text' as const, text: words, emoji: true };
+}

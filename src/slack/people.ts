@@ -1,0 +1,288 @@
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { inTime } from '../kernel/async.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import { isGroupId } from '../kernel/slack-id.js';
+import { DAY, MINUTE, SECOND } from '../kernel/time.js';
+import type { AdminNews } from '../outbox/outcome.js';
+import type { Alert } from '../records/alert.js';
+import type { Stage, UserId } from '../records/company.js';
+import type { AdminTold } from '../records/store.js';
+import { catalogOf } from '../text/catalog.js';
+import { type Language, languageOf } from '../text/language.js';
+import { MRKDWN, type OwnerWords } from './blocks.js';
+import { createFreshCache } from './fresh-cache.js';
+import type { OwnerGroup } from './inputs.js';
+import { isGroupGone } from './reader.js';
+import type { AlertSender } from './sender.js';
+import { mayBeTriedAgain } from './slack-errors.js';
+
+export interface AdminMessagesOptions {
+  readonly client: WebClient;
+  /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins and owners. */
+  readonly admins: readonly string[];
+  readonly stage: Stage;
+  /** Where Slack does not tell a person's own. */
+  readonly language: () => Language;
+  readonly log: Log;
+}
+
+type AdminMessages = Pick<AlertSender, 'adminsFor' | 'tellAdmin'>;
+
+interface Recipient {
+  readonly id: UserId;
+  readonly language: Language;
+}
+
+/** Tells those who can fix it, each in a direct message in their language. Never rejects: what fails is logged. */
+export function createAdminMessages(options: AdminMessagesOptions): AdminMessages {
+  const { client, log } = options;
+
+  async function tell(news: AdminNews, id: UserId): Promise<AdminTold> {
+    const recipient = await describe(id);
+    if (recipient === undefined) return 'refused';
+    const { channel } = await client.conversations.open({ users: id });
+    if (channel?.id === undefined) throw new Error('conversations.open answered without a channel');
+    await client.chat.postMessage({
+      channel: channel.id,
+      text: textOf(news, recipient.language),
+      unfurl_links: false,
+      unfurl_media: false,
+    });
+    return 'told';
+  }
+
+  /** `undefined` for those who read no messages: bots and people who left. */
+  async function describe(id: UserId): Promise<Recipient | undefined> {
+    const { user } = await client.users.info({ user: id, include_locale: true });
+    if (user?.deleted === true || user?.is_bot === true) return undefined;
+    const language = user?.locale === undefined ? options.language() : languageOf(user.locale);
+    return { id, language };
+  }
+
+  async function recipientsOf(news: AdminNews): Promise<readonly UserId[]> {
+    if (news.kind === 'channel-refused') return [news.tell];
+    if (options.admins.length === 0) return workspaceAdmins();
+    const lists = await Promise.all(options.admins.map((id) => membersOf(id)));
+    return [...new Set(lists.flat())];
+  }
+
+  async function membersOf(id: string): Promise<readonly UserId[]> {
+    if (!isGroupId(id)) return [id];
+    try {
+      return (await client.usergroups.users.list({ usergroup: id })).users ?? [];
+    } catch (error) {
+      // Whoever is named beside it is told all the same.
+      if (isGroupGone(error)) return [];
+      throw error;
+    }
+  }
+
+  async function workspaceAdmins(): Promise<readonly UserId[]> {
+    const admins: UserId[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await client.users.list({ limit: 200, ...(cursor ? { cursor } : {}) });
+      for (const { id, is_admin, is_owner, deleted, is_bot } of page.members ?? []) {
+        const isAdmin = is_admin === true || is_owner === true;
+        if (id !== undefined && isAdmin && deleted !== true && is_bot !== true) admins.push(id);
+      }
+      cursor = page.response_metadata?.next_cursor;
+    } while (cursor);
+    return admins;
+  }
+
+  function textOf(news: AdminNews, language: Language): string {
+    const { alert } = catalogOf(language);
+    return `${alert.severity('critical', options.stage)}: ${alert.adminNews(news, MRKDWN)}`;
+  }
+
+  return {
+    async adminsFor(news) {
+      try {
+        return await recipientsOf(news);
+      } catch (error) {
+        warn(news, error);
+        return undefined;
+      }
+    },
+    async tellAdmin(news, to) {
+      try {
+        return await tell(news, to);
+      } catch (error) {
+        warn(news, error);
+        return mayBeTriedAgain(error) ? 'not-yet' : 'refused';
+      }
+    },
+  };
+
+  function warn(news: AdminNews, error: unknown): void {
+    log.warn('an admin could not be told', {
+      news: news.kind,
+      error: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+/** Together with asking who it is this has to leave time to open a window within 3 s. */
+const WITHIN_MS = 700;
+
+/** The workspace's user groups, which may be a company's owner. */
+export interface OwnerGroups {
+  /** Never rejects and answers at once or soon: without an answer in time no groups are offered. */
+  list(): Promise<readonly OwnerGroup[]>;
+  /** The IDs of those a person is in; as above, none without an answer in time. */
+  of(user: UserId): Promise<readonly string[]>;
+}
+
+interface KnownGroup extends OwnerGroup {
+  readonly users: readonly UserId[];
+}
+
+export function createOwnerGroups(about: {
+  readonly client: WebClient;
+  readonly clock: Clock;
+  readonly log: Log;
+}): OwnerGroups {
+  const { client, clock, log } = about;
+  const cache = createFreshCache<readonly KnownGroup[]>({
+    load: async () => {
+      const { usergroups = [] } = await client.usergroups.list({ include_users: true });
+      return usergroups.flatMap(({ id, handle, users = [] }) =>
+        id === undefined || handle === undefined ? [] : [{ id, handle, users }],
+      );
+    },
+    freshForMs: 10 * MINUTE,
+    clock,
+    limit: 1,
+  });
+  async function known(): Promise<readonly KnownGroup[]> {
+    const answer = cache.get('all').catch((error: unknown) => {
+      log.warn('slack did not list the user groups', { error: String(error) });
+      return undefined;
+    });
+    return (await inTime(answer, WITHIN_MS)) ?? [];
+  }
+  return {
+    list: known,
+    async of(user) {
+      return (await known()).filter(({ users }) => users.includes(user)).map(({ id }) => id);
+    },
+  };
+}
+
+/** How people are named in messages that are to ring at nobody. */
+export interface OwnerNames {
+  /**
+   * The owner's plain name, or a mention where the alert calls them: it was told as critical, and this posting is an
+   * edit or the alert's first. Never rejects: whom Slack does not name in time is left out.
+   */
+  of(alert: Alert, posting: 'post' | 'edit'): Promise<OwnerWords | undefined>;
+  /** Plain names by ID, in as little time; whom Slack does not name is not in it. Never rejects. */
+  named(ids: Iterable<string>): Promise<ReadonlyMap<string, string>>;
+}
+
+/** The channel's next message waits for it. */
+const NAME_WITHIN_MS = 2 * SECOND;
+
+export function createOwnerNames(about: {
+  readonly client: WebClient;
+  readonly clock: Clock;
+  readonly log: Log;
+}): OwnerNames {
+  const { client, clock, log } = about;
+  const cache = createFreshCache<string>({
+    load: (id) => (isGroupId(id) ? groupName(id) : personName(id)),
+    freshForMs: DAY,
+    clock,
+    limit: 10_000,
+  });
+
+  async function personName(user: string): Promise<string> {
+    const { profile, real_name: realName, name } = (await client.users.info({ user })).user ?? {};
+    // What a person set for themselves; unset, it is empty.
+    const found = [profile?.display_name, profile?.real_name, realName, name].find(Boolean);
+    if (found === undefined) throw new Error('users.info answered without a name');
+    return found;
+  }
+
+  async function groupName(id: string): Promise<string> {
+    const { usergroups = [] } = await client.usergroups.list();
+    const group = usergroups.find((each) => each.id === id);
+    const found = group?.name ?? group?.handle;
+    if (found === undefined) throw new Error('usergroups.list does not know the group');
+    return found;
+  }
+
+  async function nameOf(id: string): Promise<string | undefined> {
+    const known = cache.peek(id);
+    if (known !== undefined) return known;
+    const asked = cache.get(id).catch((error: unknown) => {
+      log.warn('slack did not name somebody', { error: String(error) });
+      return undefined;
+    });
+    return (await inTime(asked, NAME_WITHIN_MS)) ?? cache.last(id);
+  }
+
+  return {
+    async of(alert, posting) {
+      const { owner, calls, message } = alert;
+      if (owner === undefined) return undefined;
+      // A message that is posted anew, elsewhere or because it is gone, calls nobody a second time.
+      const isCall = calls?.ownerAt !== undefined && (posting === 'edit' || message === undefined);
+      if (isCall) return { kind: 'mention', id: owner };
+      const name = await nameOf(owner);
+      return name === undefined ? undefined : { kind: 'name', name };
+    },
+    async named(ids) {
+      const names = new Map<string, string>();
+      const add = async (id: string): Promise<void> => {
+        const name = await nameOf(id);
+        if (name !== undefined) names.set(id, name);
+      };
+      await Promise.all([...new Set(ids)].map(add));
+      return names;
+    },
+  };
+}
+
+/**
+ * Finds out which people have left the workspace. Whom Slack does not tell of in time, or refuses to because it was
+ * asked too often, is not among them; the next day's question goes on with them, since the others are known by then.
+ */
+export function createOwnersGone(about: {
+  readonly client: WebClient;
+  readonly clock: Clock;
+  readonly log: Log;
+}): (owners: readonly UserId[], withinMs: number) => Promise<ReadonlySet<UserId>> {
+  const { client, clock, log } = about;
+  const hasLeft = createFreshCache<boolean>({
+    load: async (user) => {
+      try {
+        return (await client.users.info({ user })).user?.deleted === true;
+      } catch (error) {
+        const isUnknown =
+          error instanceof WebAPIPlatformError && error.data.error === 'user_not_found';
+        if (isUnknown) return true;
+        throw error;
+      }
+    },
+    freshForMs: 2 * DAY,
+    clock,
+    limit: 10_000,
+  });
+
+  return async (owners, withinMs) => {
+    const gone = new Set<UserId>();
+    const begun = performance.now();
+    for (const owner of owners) {
+      if (performance.now() - begun > withinMs) break;
+      try {
+        if (await hasLeft.get(owner)) gone.add(owner);
+      } catch (error) {
+        log.info('slack did not tell whether an owner has left', { error: String(error) });
+        break;
+      }
+    }
+    return gone;
+  };
+}

@@ -1,0 +1,235 @@
+import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
+import { companyName } from '../company/choose-view.js';
+import { type Brn, nameAndBrn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/time.js';
+import type { Alert, RollUpId } from '../records/alert.js';
+import type { Stage, UserId } from '../records/company.js';
+import {
+  actions,
+  bold,
+  button,
+  context,
+  divider,
+  MRKDWN,
+  mention,
+  SEVERITY_EMOJI,
+  section,
+} from '../slack/blocks.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { option } from '../slack/inputs.js';
+import { modal } from '../slack/modal-view.js';
+import type { Catalog } from '../text/catalog.js';
+import type { AlertRowWord } from './alert-list-text.js';
+
+/** Which of the alerts are shown; the same shape as the service's filter. */
+export type AlertFilterChoice =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'mine'; readonly user: UserId }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'roll-up'; readonly id: RollUpId };
+
+export interface AlertPlace {
+  readonly filter: AlertFilterChoice;
+  /** 1-based. */
+  readonly page: number;
+}
+
+/** What a paging or filter button and the window itself carry. `mine` carries no user: it is always the one who looks. */
+export function encodeAlertPlace({
+  filter,
+  page,
+}: {
+  readonly filter:
+    | Exclude<AlertFilterChoice, { readonly kind: 'mine' }>
+    | { readonly kind: 'mine' };
+  readonly page: number;
+}): string {
+  switch (filter.kind) {
+    case 'all':
+    case 'mine':
+      return `${page} ${filter.kind}`;
+    case 'text':
+      return `${page} text ${filter.text}`;
+    case 'roll-up':
+      return `${page} roll-up ${filter.id}`;
+    default:
+      return filter satisfies never;
+  }
+}
+
+/** Reads the value back; `undefined` for anything this app did not write. `by` is who looks. */
+export function parseAlertPlace(value: string, by: UserId): AlertPlace | undefined {
+  const match = /^(\d{1,6}) (all|mine|text|roll-up)(?: ([\s\S]+))?$/.exec(value);
+  if (match === null) return undefined;
+  const page = Number(match[1]);
+  const filter = filterOf(match[2], match[3], by);
+  return page < 1 || filter === undefined ? undefined : { filter, page };
+}
+
+function filterOf(
+  kind: string | undefined,
+  rest: string | undefined,
+  by: UserId,
+): AlertFilterChoice | undefined {
+  switch (kind) {
+    case 'all':
+      return { kind: 'all' };
+    case 'mine':
+      return { kind: 'mine', user: by };
+    case 'text':
+      return rest === undefined ? undefined : { kind: 'text', text: rest };
+    default:
+      return rest === undefined ? undefined : { kind: 'roll-up', id: rest };
+  }
+}
+
+/** What was chosen in the menu of one alert's row. */
+export interface AlertRowChoice {
+  readonly action: AlertRowWord;
+  readonly brn: Brn;
+}
+
+export function encodeAlertRowChoice({ action, brn }: AlertRowChoice): string {
+  return `${action}:${brn}`;
+}
+
+/** Reads the value back; `undefined` for anything this app did not write. */
+export function parseAlertRowChoice(value: string): AlertRowChoice | undefined {
+  const match = /^(page|check|take|hand-back|snooze|wake|details):(\d{10})$/.exec(value);
+  if (match === null) return undefined;
+  // The expression above admits these words and ten digits only.
+  return { action: match[1] as AlertRowWord, brn: match[2] as Brn };
+}
+
+/** Rows on one page: ask the service for this many. */
+export const ALERTS_ON_A_PAGE = 10;
+
+/** One page of alerts that are not over, and who reads it. */
+export interface AlertListModel {
+  readonly page: {
+    readonly filter: AlertFilterChoice;
+    readonly rows: readonly Alert[];
+    readonly page: number;
+    readonly pages: number;
+    readonly total: number;
+    readonly all: number;
+  };
+  /** What came of the last thing done here, as mrkdwn. */
+  readonly news?: string;
+  readonly stage: Stage;
+  readonly mayOperate: boolean;
+  readonly now: Instant;
+}
+
+/** The alerts that are not over, most severe first, each with what can be done about it. */
+export function alertListModal(model: AlertListModel, text: Catalog): ModalView {
+  const { page, news } = model;
+  return modal(
+    {
+      callbackId: CALLBACKS.alerts,
+      title: text.alertList.title(page.filter.kind),
+      metadata: encodeAlertPlace(page),
+      blocks: [
+        ...(news === undefined ? [] : [section(news), divider()]),
+        section(sentenceOf(model, text)),
+        ...page.rows.map((alert) => rowBlock(alert, model, text)),
+        ...buttonRow('alerts_page_row', pageButtons(model, text)),
+        ...buttonRow('alerts_filter_row', filterButtons(model, text)),
+        ...greyLine(model, text),
+      ],
+    },
+    text,
+  );
+}
+
+function sentenceOf({ page }: AlertListModel, { alertList }: Catalog): string {
+  const { filter, total, all } = page;
+  const words = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
+  const about = { filter: filter.kind, words, total, all };
+  return total === 0 ? alertList.empty(about) : alertList.summary(about);
+}
+
+function rowBlock(alert: Alert, model: AlertListModel, text: Catalog): KnownBlock {
+  const { now } = model;
+  const { severity, owner } = alert;
+  const called = nameAndBrn(alert, () => bold(companyName(alert)));
+  const title = [text.words.severity[severity], ...called];
+  const state = text.desk.state(alert.life, now, mention) ?? text.alertList.untouched;
+  const lines = [
+    `${title.join(' · ')} ${SEVERITY_EMOJI[severity]}`,
+    text.alertList.reasons(alert.reasons, now),
+    [state, ...(owner === undefined ? [] : [text.list.owner(mention(owner))])].join(' · '),
+  ];
+  return { ...section(lines.join('\n')), accessory: rowMenu(alert, model, text) };
+}
+
+function rowMenu(alert: Alert, { mayOperate }: AlertListModel, { alertList }: Catalog): Overflow {
+  return {
+    type: 'overflow',
+    action_id: ACTIONS.alertsRow,
+    options: offered(alert, mayOperate).map((action) =>
+      option(alertList.row[action], encodeAlertRowChoice({ action, brn: alert.brn })),
+    ),
+  };
+}
+
+/** At most five, which is all that Slack's menu takes. */
+function offered({ life, reasons }: Alert, mayOperate: boolean): readonly AlertRowWord[] {
+  // A login that was rejected is tested again by operators only.
+  const isRejected = reasons.some(({ kind }) => kind === 'dept-user-login');
+  if (!mayOperate) return isRejected ? ['details'] : ['check', 'details'];
+  return [
+    'page',
+    'check',
+    life.state === 'acknowledged' ? 'hand-back' : 'take',
+    life.state === 'snoozed' ? 'wake' : 'snooze',
+    'details',
+  ];
+}
+
+function pageButtons({ page }: AlertListModel, { list }: Catalog): Button[] {
+  const at = (number: number) => encodeAlertPlace({ filter: page.filter, page: number });
+  return [
+    ...(page.page > 1
+      ? [
+          button({
+            actionId: ACTIONS.alertsPrevious,
+            label: list.previous,
+            value: at(page.page - 1),
+          }),
+        ]
+      : []),
+    ...(page.page < page.pages
+      ? [button({ actionId: ACTIONS.alertsNext, label: list.next, value: at(page.page + 1) })]
+      : []),
+  ];
+}
+
+function filterButtons({ page }: AlertListModel, { list }: Catalog): Button[] {
+  const filters = [
+    { kind: 'all', actionId: ACTIONS.alertsAll },
+    { kind: 'mine', actionId: ACTIONS.alertsMine },
+  ] as const;
+  if (page.all === 0) return [];
+  return filters
+    .filter(({ kind }) => kind !== page.filter.kind)
+    .map(({ kind, actionId }) =>
+      button({
+        actionId,
+        label: list.filterButton[kind],
+        value: encodeAlertPlace({ filter: { kind }, page: 1 }),
+      }),
+    );
+}
+
+function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
+  return buttons.length === 0 ? [] : [actions(blockId, buttons)];
+}
+
+function greyLine({ page, stage }: AlertListModel, { list, report }: Catalog): KnownBlock[] {
+  const parts = [
+    ...(page.pages > 1 ? [list.page(page.page, page.pages)] : []),
+    ...(stage === 'test' ? [report.testStage] : []),
+  ];
+  return parts.length === 0 ? [] : [context(parts)];
+}

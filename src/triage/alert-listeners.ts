@@ -1,0 +1,216 @@
+import type { TypedAlertFilter } from '../app/commands.js';
+import { checkModal } from '../check/check-view.js';
+import { checkForPerson } from '../check/check-window.js';
+import { companyWords, productOf } from '../company/find-company.js';
+import type { Brn } from '../kernel/brn.js';
+import { openPopup } from '../popup/popup-window.js';
+import type { Product } from '../records/company.js';
+import { sendDirect, show } from '../slack/answer.js';
+import { sentenceMessage } from '../slack/blocks.js';
+import { CALLBACKS } from '../slack/ids.js';
+import { openModal } from '../slack/modals.js';
+import {
+  type ButtonArgs,
+  type Origin,
+  type OverflowArgs,
+  originOfAction,
+  parseTarget,
+} from '../slack/origin.js';
+import type { Action } from '../slack/permissions.js';
+import { isNoAnswer } from '../slack/slack-errors.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { tellUnreadable } from '../slack/unreadable.js';
+import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { type AlertPlace, parseAlertPlace, parseAlertRowChoice } from './alert-list-view.js';
+import {
+  type AlertDeed,
+  actOnAlert,
+  deedNews,
+  openAlertDetails,
+  openAlertWindow,
+  refreshAlertWindow,
+  showAlertDetails,
+  turnAlertWindow,
+} from './alert-window.js';
+import { openSnooze } from './snooze-listeners.js';
+
+const DOUBLE_CLICK_MS = 1000;
+
+const NEEDS: Readonly<Record<AlertDeed, Action>> = {
+  take: 'take',
+  'hand-back': 'take',
+  wake: 'snooze',
+};
+
+/**
+ * "I'll take this", "Hand it back", "Turn back on". In a channel the alert itself shows that it is done, so only a
+ * refusal is answered; its details and the Home tab are drawn anew.
+ */
+export function onAlertDeed(deps: SlackDeps, deed: AlertDeed) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return tellUnreadable(args, deps);
+    const origin = originOfAction(args);
+    const isInDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
+    const isOnHome = args.body.view?.type === 'home';
+    const { brn } = target;
+    const act = async () => {
+      const visit = await admit(origin, NEEDS[deed], deps);
+      if (visit === undefined) return;
+      const refused = await actOnAlert(deed, { brn, by: origin.user }, deps);
+      if (isOnHome) {
+        const news = deedNews({ deed, brn, refused }, visit.text, deps);
+        await deps.home.turn(origin.user, deps.home.placeOf(origin.user), news);
+        return;
+      }
+      if (isInDetails) {
+        await showAlertDetails(visit, brn, deps, refused);
+        await refreshAlertWindow(visit, deps);
+        return;
+      }
+      if (refused !== undefined) await show(origin, shownNotice(refused, visit.text), deps);
+    };
+    await deps.background.once(`${deed} ${origin.user} ${brn}`, act, DOUBLE_CLICK_MS);
+  };
+}
+
+/** "Details". */
+export function onAlertDetails(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), 'alert-details', deps);
+    if (visit !== undefined) await openAlertDetails(visit, target.brn, deps);
+  };
+}
+
+/** `/hometax alerts [mine|text]`. */
+export async function commandAlerts(
+  origin: Origin,
+  filter: TypedAlertFilter,
+  deps: SlackDeps,
+): Promise<void> {
+  const visit = await admit(origin, 'alerts', deps);
+  if (visit === undefined) return;
+  await openAlertWindow(visit, { filter: filterOf(filter, origin.user), page: 1 }, deps);
+}
+
+function filterOf(filter: TypedAlertFilter, user: string): AlertPlace['filter'] {
+  if (filter.kind === 'text') return filter;
+  return filter.kind === 'mine' ? { kind: 'mine', user } : { kind: 'all' };
+}
+
+/** "Show full list", on a combined alert. */
+export function onRollUpList(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const id = args.action.value ?? '';
+    if (id === '') return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), 'alerts', deps);
+    if (visit === undefined) return;
+    await openAlertWindow(visit, { filter: { kind: 'roll-up', id }, page: 1 }, deps);
+  };
+}
+
+/** Another page or filter, in the same window. */
+export function onAlertPlace(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const place = parseAlertPlace(args.action.value ?? '', args.body.user.id);
+    const viewId = args.body.view?.id;
+    if (place === undefined || viewId === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), 'alerts', deps);
+    if (visit !== undefined) await turnAlertWindow(visit, { viewId, place }, deps);
+  };
+}
+
+const ROW_PERMISSIONS = {
+  page: 'popup',
+  check: 'check',
+  take: 'take',
+  'hand-back': 'take',
+  snooze: 'snooze',
+  wake: 'snooze',
+  details: 'alert-details',
+} as const;
+
+/** The menu of one row. What needs a window of its own opens on top; the list below shows what came of it. */
+export function onAlertRow(deps: SlackDeps) {
+  return async (args: OverflowArgs): Promise<void> => {
+    await args.ack();
+    const { view, user } = args.body;
+    const choice = parseAlertRowChoice(args.action.selected_option.value ?? '');
+    const place = parseAlertPlace(view?.private_metadata ?? '', user.id);
+    if (choice === undefined || view === undefined || place === undefined) {
+      return tellUnreadable(args, deps);
+    }
+    const visit = await admit(originOfAction(args), ROW_PERMISSIONS[choice.action], deps);
+    if (visit === undefined) return;
+    deps.openAlertLists.shown(user.id, view.id, place);
+    const { brn } = choice;
+    switch (choice.action) {
+      case 'page':
+        return openPopup(visit, { brn, product: await productInTrouble(brn, deps) }, deps);
+      case 'check':
+        return checkOnTop(visit, brn, deps);
+      case 'snooze':
+        return openSnooze(visit, brn, deps);
+      case 'details':
+        return openAlertDetails(visit, brn, deps);
+      case 'take':
+      case 'hand-back':
+      case 'wake':
+        return act(visit, { deed: choice.action, brn, viewId: view.id, place }, deps);
+      default:
+        return choice.action satisfies never;
+    }
+  };
+}
+
+/** The worst reason's: each product's department user is registered on a page of its own. */
+async function productInTrouble(brn: Brn, { companies, desk }: SlackDeps): Promise<Product> {
+  const alert = await desk.get(brn);
+  return productOf(companies.get(brn), alert?.reasons[0]?.products[0]);
+}
+
+interface Act {
+  readonly deed: AlertDeed;
+  readonly brn: Brn;
+  readonly viewId: string;
+  readonly place: AlertPlace;
+}
+
+/** Done at once, and said at the top of the list. */
+async function act(
+  visit: Visit,
+  { deed, brn, viewId, place }: Act,
+  deps: SlackDeps,
+): Promise<void> {
+  const refused = await actOnAlert(deed, { brn, by: visit.origin.user }, deps);
+  const news = deedNews({ deed, brn, refused }, visit.text, deps);
+  try {
+    await turnAlertWindow(visit, { viewId, place, news }, deps);
+  } catch (error) {
+    if (!isNoAnswer(error)) throw error;
+    // It is done, whether Slack changes the window or not.
+    await sendDirect(visit.origin.user, sentenceMessage(news), deps);
+  }
+}
+
+/** The report in a window of its own, so that closing it leads back to the list. */
+async function checkOnTop(visit: Visit, brn: Brn, deps: SlackDeps): Promise<void> {
+  const { origin, text } = visit;
+  const checking = checkModal(
+    { kind: 'checking', company: companyWords(brn, deps.companies) },
+    text,
+  );
+  const viewId = await openModal(origin, checking, deps);
+  if (viewId === undefined) {
+    await show(origin, shownNotice({ kind: 'window-not-opened' }, text), deps);
+    return;
+  }
+  const onTop = { ...visit, origin: { ...origin, viewId } };
+  await checkForPerson(onTop, { brn, intent: 'check-again' }, deps, 'shown-already');
+}

@@ -1,0 +1,171 @@
+import type { InputBlock, KnownBlock, ModalView, RadioButtons } from '@slack/types';
+import { companyName } from '../company/choose-view.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Instant, SeoulDay } from '../kernel/time.js';
+import { context, escapeMrkdwn, mention, section } from '../slack/blocks.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
+import { type FormValues, input, option } from '../slack/inputs.js';
+import { modal, plain } from '../slack/modal-view.js';
+import type { Catalog } from '../text/catalog.js';
+import type { SnoozeProblem } from './desk-text.js';
+import {
+  type SnoozeCase,
+  type SnoozeChoice,
+  type SnoozeOffer,
+  snoozeLimit,
+  snoozeUntil,
+} from './snooze-rules.js';
+import { type DeskPlace, encodeDeskPlace } from './triage-place.js';
+
+const WITHOUT_DAY = ['one-day', 'three-days', 'next-working-day'] as const;
+
+/**
+ * Until when alerts are to be put off. `limit`: the latest moment that this window was drawn for; absent: what holds
+ * for every alert. Whoever saves it looks once more.
+ */
+export function readSnoozeForm(
+  values: FormValues,
+  { policy, now, limit }: Omit<SnoozeCase, 'alert'> & { readonly limit?: Instant | undefined },
+): { readonly choice: SnoozeChoice } | { readonly problem: SnoozeFault } {
+  const kind = values[BLOCKS.snooze]?.[ACTIONS.inputSnooze]?.selected_option?.value;
+  const day = values[BLOCKS.snoozeDay]?.[ACTIONS.inputSnoozeDay]?.selected_date ?? undefined;
+  if (kind !== 'date') {
+    if (day !== undefined) return { problem: 'day-unused' };
+    return { choice: { kind: WITHOUT_DAY.find((known) => known === kind) ?? 'next-working-day' } };
+  }
+  if (day === undefined) return { problem: 'no-day' };
+  const choice = { kind, day: day satisfies SeoulDay } as const;
+  const about = { alert: { reasons: [] }, policy, now };
+  const until = snoozeUntil(choice, about);
+  if (!until.ok && until.error.why === 'past') return { problem: 'past' };
+  const latest = limit ?? snoozeLimit(about);
+  if (until.ok && until.value <= latest) return { choice };
+  return { problem: { limit: latest, now } };
+}
+
+export interface SnoozeInputsModel {
+  readonly offers: readonly SnoozeOffer[];
+  /** What stood there before the window was drawn anew. */
+  readonly chosen?: SnoozeChoice | undefined;
+  readonly now: Instant;
+}
+
+/** What is wrong with a submitted form. `limit`: the day is too far off. */
+export type SnoozeFault = SnoozeProblem | { readonly limit: Instant; readonly now: Instant };
+
+/** Until when: one of the usual waits, or a day. */
+export function snoozeInputs(model: SnoozeInputsModel, text: Catalog): readonly InputBlock[] {
+  const { snooze } = text.desk;
+  const { chosen } = model;
+  const day = chosen?.kind === 'date' ? { initial_date: chosen.day } : {};
+  return [
+    input({
+      blockId: BLOCKS.snooze,
+      field: snooze.choices,
+      optional: false,
+      element: choicesInput(model, text),
+    }),
+    input({
+      blockId: BLOCKS.snoozeDay,
+      field: snooze.day,
+      optional: true,
+      element: { type: 'datepicker', action_id: ACTIONS.inputSnoozeDay, ...day },
+    }),
+  ];
+}
+
+/** Errors for `response_action: 'errors'`, keyed by block ID. */
+export function snoozeFieldErrors(
+  problem: SnoozeFault,
+  { desk: { snooze } }: Catalog,
+): Record<string, string> {
+  if (typeof problem === 'object') {
+    return { [BLOCKS.snoozeDay]: snooze.limit(problem.limit, problem.now) };
+  }
+  const block = problem === 'day-unused' ? BLOCKS.snooze : BLOCKS.snoozeDay;
+  return { [block]: snooze.problem[problem] };
+}
+
+/** The shortest wait that people mean is chosen already. */
+function choicesInput(
+  { offers, chosen, now }: SnoozeInputsModel,
+  { desk: { snooze } }: Catalog,
+): RadioButtons {
+  const offered = offers.map(({ kind, until }) => ({
+    ...option(snooze.choice[kind], kind),
+    description: plain(snooze.moment(until, now)),
+  }));
+  const all = [...offered, option(snooze.choice.date, 'date')];
+  const preset = chosen?.kind ?? 'next-working-day';
+  const initial = all.find(({ value }) => value === preset) ?? all[0];
+  return {
+    type: 'radio_buttons',
+    action_id: ACTIONS.inputSnooze,
+    options: all,
+    initial_option: initial,
+  };
+}
+
+export type SnoozeModalModel =
+  | {
+      readonly kind: 'form';
+      readonly company: { readonly brn: Brn; readonly name: string };
+      readonly place: DeskPlace;
+      /** What may be chosen, with when it would speak again. */
+      readonly choices: readonly SnoozeOffer[];
+      /** Somebody looks after it, who may count on hearing of it. */
+      readonly taken?: { readonly by: string; readonly at: Instant };
+      /** What stood in it, and why it is back. */
+      readonly chosen?: SnoozeChoice;
+      readonly said?: string;
+      readonly now: Instant;
+    }
+  /** No choice is left: the certificate expires too soon. */
+  | { readonly kind: 'too-late' }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'done'; readonly until: Instant; readonly now: Instant };
+
+/** "Remind me later": until when. */
+export function snoozeModal(model: SnoozeModalModel, text: Catalog): ModalView {
+  const { snooze } = text.desk;
+  const about = { callbackId: CALLBACKS.snooze, title: snooze.title };
+  switch (model.kind) {
+    case 'form':
+      return modal(
+        {
+          ...about,
+          submit: snooze.submit,
+          close: text.words.button.cancel,
+          metadata: encodeDeskPlace(model.place),
+          blocks: formBlocks(model, text),
+        },
+        text,
+      );
+    case 'too-late':
+      return modal({ ...about, blocks: [section(snooze.tooLate)] }, text);
+    case 'saving':
+      return modal({ ...about, blocks: [section(snooze.saving)] }, text);
+    case 'done':
+      return modal({ ...about, blocks: [section(snooze.done(model.until, model.now))] }, text);
+    default:
+      return model satisfies never;
+  }
+}
+
+function formBlocks(
+  model: Extract<SnoozeModalModel, { kind: 'form' }>,
+  text: Catalog,
+): KnownBlock[] {
+  const { company, choices, chosen, said, taken, place, now } = model;
+  const { snooze, alreadyTaken } = text.desk;
+  const grey = [
+    ...(place.limit === undefined ? [] : [snooze.limit(place.limit, now)]),
+    ...(taken === undefined ? [] : [alreadyTaken(mention(taken.by), taken.at, now)]),
+  ];
+  return [
+    ...(said === undefined ? [] : [section(said)]),
+    section(snooze.question(escapeMrkdwn(companyName(company)))),
+    ...snoozeInputs({ offers: choices, chosen, now }, text),
+    ...(grey.length === 0 ? [] : [context([grey.join(' ')])]),
+  ];
+}

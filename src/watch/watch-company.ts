@@ -1,0 +1,256 @@
+import type { AlertBook } from '../alert/alert-book.js';
+import type { CompanyIndex } from '../company/company-index.js';
+import {
+  type CompanyMark,
+  companyChanges,
+  companyMark,
+  looksSecret,
+} from '../company/company-rules.js';
+import { type Companies, type Found, findCompany } from '../company/find-company.js';
+import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
+import { INPUT_LIMITS } from '../kernel/input-limits.js';
+import type { KeyedQueue } from '../kernel/keyed.js';
+import { oneLine } from '../kernel/one-line.js';
+import type { Clock } from '../kernel/ports.js';
+import { err, ok, type Result } from '../kernel/result.js';
+import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
+import type { Instant } from '../kernel/time.js';
+import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { Popbill } from '../popbill/popbill.js';
+import {
+  type Company,
+  PRODUCTS,
+  type Product,
+  type Stage,
+  type UserId,
+} from '../records/company.js';
+import type { PopbillProblem } from '../records/status.js';
+import type { Change, Store } from '../records/store.js';
+
+/** What a person typed into the watch form. */
+export interface WatchDraft {
+  readonly brn: string;
+  /** Empty: see `watch`. */
+  readonly name: string;
+  readonly products: readonly Product[];
+  readonly popbillUserId: string;
+  /** Slack channel ID or empty. */
+  readonly channel: string;
+  /** Slack user or user-group ID or empty. */
+  readonly owner: string;
+  readonly note: string;
+}
+
+export type WatchProblem =
+  | { readonly field: 'brn'; readonly why: 'not-ten-digits' | 'all-zero' | 'check-digit' }
+  | { readonly field: 'name'; readonly why: 'too-long' }
+  | { readonly field: 'products'; readonly why: 'none' }
+  | { readonly field: 'popbillUserId'; readonly why: 'malformed' }
+  /** `malformed` is found here, the others by the Slack layer. */
+  | {
+      readonly field: 'channel';
+      readonly why: 'malformed' | 'not-in-channel' | 'shared-outside' | 'archived';
+    }
+  | { readonly field: 'owner'; readonly why: 'malformed' }
+  | { readonly field: 'note'; readonly why: 'looks-secret' | 'too-long' };
+
+export interface Watched {
+  readonly company: Company;
+  readonly was: 'added' | 'changed' | 'unchanged';
+}
+
+/** It is not what the person saw who typed, and saving would undo what somebody else did: nothing was saved. */
+export interface Overtaken {
+  readonly company: Company;
+  readonly was: 'overtaken';
+}
+
+/** What a person saw while typing: no company of this number, or one of this description. */
+export type Seen = 'nothing' | CompanyMark;
+
+interface Deps {
+  readonly stage: Stage;
+  readonly store: Store;
+  readonly popbill: Popbill;
+  readonly clock: Clock;
+  readonly alerts: AlertBook;
+  readonly outbox: OutboxLog;
+  readonly records: KeyedQueue;
+}
+
+export class CompanyRegister implements Companies {
+  readonly #deps: Deps;
+  readonly #index: CompanyIndex;
+
+  /** `index` is the same that the other services look companies up in. */
+  constructor(deps: Deps, index: CompanyIndex) {
+    this.#deps = deps;
+    this.#index = index;
+  }
+
+  get(brn: Brn): Company | undefined {
+    return this.#index.get(brn);
+  }
+
+  count(): number {
+    return this.#index.size;
+  }
+
+  suggest(query: string, limit: number): Promise<readonly Company[]> {
+    return this.#index.suggest(query, limit);
+  }
+
+  find(words: string): Promise<Found> {
+    return findCompany(words, this.#index, this.#deps.stage);
+  }
+
+  problemsOf(draft: WatchDraft): readonly WatchProblem[] {
+    const problems: WatchProblem[] = [];
+    const brn = this.#readBrn(draft.brn);
+    if (!brn.ok) problems.push({ field: 'brn', why: brn.error });
+    if (draft.name.trim().length > INPUT_LIMITS.companyName)
+      problems.push({ field: 'name', why: 'too-long' });
+    if (draft.products.length === 0) problems.push({ field: 'products', why: 'none' });
+    const userId = draft.popbillUserId.trim();
+    if (userId.length > INPUT_LIMITS.popbillUserId || !/^(?:[\w.@-]{2,})?$/.test(userId)) {
+      problems.push({ field: 'popbillUserId', why: 'malformed' });
+    }
+    const [channel, owner] = [draft.channel.trim(), draft.owner.trim()];
+    if (channel !== '' && !isChannelId(channel)) {
+      problems.push({ field: 'channel', why: 'malformed' });
+    }
+    if (owner !== '' && !isUserOrGroupId(owner)) {
+      problems.push({ field: 'owner', why: 'malformed' });
+    }
+    if (draft.note.trim().length > INPUT_LIMITS.note)
+      problems.push({ field: 'note', why: 'too-long' });
+    else if (looksSecret(draft.note)) problems.push({ field: 'note', why: 'looks-secret' });
+    return problems;
+  }
+
+  confirm(brn: Brn): Promise<Membership> {
+    return confirmMembership(brn, this.#deps.popbill);
+  }
+
+  async watch(
+    draft: WatchDraft,
+    by: UserId | 'cli',
+    seen?: Seen,
+  ): Promise<Result<Watched | Overtaken, readonly WatchProblem[]>> {
+    const problems = this.problemsOf(draft);
+    const brn = this.#readBrn(draft.brn);
+    if (problems.length > 0 || !brn.ok) return err(problems);
+    const { records, store, clock, alerts, outbox } = this.#deps;
+    return records.run(brn.value, async () => {
+      const before = this.#index.get(brn.value);
+      const now = clock.now();
+      const company = companyOf(draft, brn.value, before ?? { addedBy: by, addedAt: now });
+      const changes = before === undefined ? [] : companyChanges(before, company);
+      if (before !== undefined && changes.length === 0) {
+        return ok({ company: before, was: 'unchanged' });
+      }
+      if (before !== undefined && seen !== undefined && seen !== companyMark(before)) {
+        return ok({ company: before, was: 'overtaken' });
+      }
+      const event =
+        before === undefined
+          ? ({ kind: 'watched', by } as const)
+          : ({ kind: 'edited', by, changes } as const);
+      const written: readonly Change[] = [
+        { put: 'company', value: company },
+        { put: 'history', value: { v: 1, at: now, brn: company.brn, event } },
+        ...(before === undefined ? [] : await alerts.described(company, now)),
+      ];
+      await store.write(written);
+      outbox.apply(written);
+      return ok({ company, was: before === undefined ? 'added' : 'changed' });
+    });
+  }
+
+  unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined> {
+    const { records, store, clock, alerts, outbox } = this.#deps;
+    return records.run(brn, async () => {
+      const company = this.#index.get(brn);
+      if (company === undefined) return undefined;
+      const changes = await unwatching(company, by, clock.now(), alerts);
+      await store.write(changes);
+      outbox.apply(changes);
+      return company;
+    });
+  }
+
+  #readBrn(input: string): Result<Brn, 'not-ten-digits' | 'all-zero' | 'check-digit'> {
+    const brn = parseBrn(input);
+    if (!brn.ok) return brn;
+    const wrong = this.#deps.stage === 'production' && !hasValidCheckDigit(brn.value);
+    return wrong ? err('check-digit') : brn;
+  }
+}
+
+function companyOf(
+  draft: WatchDraft,
+  brn: Brn,
+  before: Pick<Company, 'addedBy' | 'addedAt' | 'paused'> & { readonly name?: string },
+): Company {
+  const { paused, addedBy, addedAt } = before;
+  const [popbillUserId, channel, owner, note] = [
+    draft.popbillUserId,
+    draft.channel,
+    draft.owner,
+    draft.note,
+  ].map((typed) => typed.trim());
+  return {
+    v: 1,
+    brn,
+    name: oneLine(draft.name) || (before.name ?? formatBrn(brn)),
+    products: PRODUCTS.filter((product) => draft.products.includes(product)),
+    ...(popbillUserId ? { popbillUserId } : {}),
+    ...(channel ? { channel } : {}),
+    ...(owner ? { owner } : {}),
+    ...(note ? { note } : {}),
+    ...(paused === undefined ? {} : { paused }),
+    addedBy,
+    addedAt,
+  };
+}
+
+/** What POPBiLL says of a company that is to be watched. */
+export type Membership =
+  /** `name` is absent where POPBiLL has none or did not tell. Nothing else of the company is asked for. */
+  | { readonly kind: 'member'; readonly name?: string }
+  /** No member under our LinkID and stage. */
+  | { readonly kind: 'not-member' }
+  /** It says nothing about the company. */
+  | { readonly kind: 'unanswered'; readonly problem: PopbillProblem };
+
+/** Asks for a person who waits. */
+export async function confirmMembership(
+  brn: Brn,
+  popbill: Pick<Popbill, 'isMember' | 'companyName'>,
+): Promise<Membership> {
+  const member = await popbill.isMember({ brn, priority: 'person' });
+  if (!member.ok) return { kind: 'unanswered', problem: member.error };
+  if (!member.value) return { kind: 'not-member' };
+  const name = await popbill.companyName({ brn, product: 'taxinvoice', priority: 'person' });
+  const told = name.ok ? name.value.trim() : '';
+  return told === '' ? { kind: 'member' } : { kind: 'member', name: told };
+}
+
+/**
+ * What it takes to stop watching a company, to be written within its turn. Its status stays until the sweep clears it
+ * away: the lock-out rule still needs it.
+ */
+export async function unwatching(
+  company: Company,
+  by: UserId | 'cli',
+  now: Instant,
+  alerts: Pick<AlertBook, 'close'>,
+): Promise<readonly Change[]> {
+  const { paused: _, ...watched } = company;
+  const { brn } = company;
+  return [
+    { delete: 'company', brn },
+    { put: 'history', value: { v: 1, at: now, brn, event: { kind: 'unwatched', by } } },
+    ...(await alerts.close(watched, by, now)),
+  ];
+}

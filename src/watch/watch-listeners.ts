@@ -1,0 +1,281 @@
+import { showReport } from '../check/check-window.js';
+import { choiceMessage } from '../company/choose-view.js';
+import { companyMark } from '../company/company-rules.js';
+import { watchedName } from '../company/find-company.js';
+import { type Brn, parseBrn } from '../kernel/brn.js';
+import { show, tell } from '../slack/answer.js';
+import { channelProblem } from '../slack/channels.js';
+import { tryToSave } from '../slack/errors.js';
+import { BLOCKS } from '../slack/ids.js';
+import { messageOfModal } from '../slack/modal-view.js';
+import { ackWithView, openModal } from '../slack/modals.js';
+import {
+  type ButtonArgs,
+  type Origin,
+  originOfAction,
+  originOfSubmit,
+  parseTarget,
+  type SubmitArgs,
+} from '../slack/origin.js';
+import type { SlackDeps } from '../slack/slack-kit.js';
+import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
+import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { catalogOf } from '../text/catalog.js';
+import type { FormProblem } from './form-text.js';
+import type { WatchDraft, Watched } from './watch-company.js';
+import {
+  draftOf,
+  draftOfForm,
+  formKept,
+  formModel,
+  ownerProblem,
+  readWatchForm,
+  showNotSaved,
+  showOvertaken,
+  showProblems,
+  showUnconfirmed,
+  type Typed,
+} from './watch-form.js';
+import { parseWatchForm, unwatchModal, watchFieldErrors, watchModal } from './watch-view.js';
+
+/** `/hometax unwatch <company>`. */
+export async function commandUnwatch(
+  origin: Origin,
+  words: string,
+  deps: SlackDeps,
+): Promise<void> {
+  const visit = await admit(origin, 'unwatch', deps);
+  if (visit === undefined) return;
+  const found = await deps.companies.find(words);
+  if (found.kind === 'bad-brn') {
+    await show(origin, shownNotice(found, visit.text), deps);
+    return;
+  }
+  if (found.kind === 'one' && found.company !== undefined) {
+    await askUnwatch(visit, found.brn, deps);
+    return;
+  }
+  const none = found.kind === 'one' ? ({ kind: 'not-watched', brn: found.brn } as const) : found;
+  const choice = { choosing: 'unwatch', product: 'taxinvoice', found: none } as const;
+  await tell(origin, choiceMessage(choice, visit.text), deps);
+}
+
+/** "Stop watching", on a report or a choice. */
+export function onUnwatchButton(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), 'unwatch', deps);
+    if (visit !== undefined) await askUnwatch(visit, target.brn, deps);
+  };
+}
+
+export async function askUnwatch(visit: Visit, brn: Brn, deps: SlackDeps): Promise<void> {
+  const kind = deps.companies.get(brn) === undefined ? 'was-not-watched' : 'confirm';
+  const question = unwatchModal({ kind, brn, ...watchedName(brn, deps.companies) }, visit.text);
+  const viewId = await openModal(visit.origin, question, deps);
+  if (viewId === undefined) {
+    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
+  }
+}
+
+export function onUnwatchSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const brn = brnOf(args.view.private_metadata);
+    if (brn === undefined) return ackUnreadable(args, deps);
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const about = { brn, ...watchedName(brn, deps.companies) };
+    const working = unwatchModal({ kind: 'working', ...about }, text);
+    await ackWithView(args, working);
+    const visit = await admit(originOfSubmit(args), 'unwatch', deps);
+    if (visit === undefined) return;
+    const gone = await deps.companies.unwatch(brn, visit.origin.user);
+    const kind = gone === undefined ? 'was-not-watched' : 'done';
+    const done = unwatchModal({ kind, ...about }, visit.text);
+    await show(visit.origin, { modal: done, message: messageOfModal(done) }, deps);
+  };
+}
+
+/** The modal carries a target or the BRN alone. */
+function brnOf(metadata: string): Brn | undefined {
+  const target = parseTarget(metadata);
+  if (target !== undefined) return target.brn;
+  const brn = parseBrn(metadata);
+  return brn.ok ? brn.value : undefined;
+}
+
+/** `/hometax watch [company]`: a known company is edited, a BRN or a new name fills the form. */
+export async function commandWatch(origin: Origin, words: string, deps: SlackDeps): Promise<void> {
+  const visit = await admit(origin, 'watch', deps);
+  if (visit === undefined) return;
+  if (words === '') return openWatchModal(visit, {}, deps);
+  const found = await deps.companies.find(words);
+  switch (found.kind) {
+    case 'one':
+      return openWatchModal(visit, { brn: found.brn }, deps);
+    case 'bad-brn':
+      return show(origin, shownNotice(found, visit.text), deps);
+    case 'none':
+      // Nothing alike is watched: they mean a new company.
+      if (found.nearest.length === 0) return openWatchModal(visit, { name: found.query }, deps);
+      break;
+    case 'several':
+    case 'unsaid':
+      break;
+    default:
+      return found satisfies never;
+  }
+  const choice = { choosing: 'watch', product: 'taxinvoice', found } as const;
+  await tell(origin, choiceMessage(choice, visit.text), deps);
+}
+
+/** "Watch this company" or "Edit", on a report or a choice. */
+export function onWatchButton(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), 'watch', deps);
+    if (visit !== undefined) await openWatchModal(visit, { brn: target.brn }, deps);
+  };
+}
+
+/** "Watch a company", on the list. */
+export function onAddButton(deps: SlackDeps) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const visit = await admit(originOfAction(args), 'watch', deps);
+    if (visit !== undefined) await openWatchModal(visit, {}, deps);
+  };
+}
+
+export async function openWatchModal(
+  visit: Visit,
+  known: { readonly brn?: Brn; readonly name?: string },
+  deps: SlackDeps,
+): Promise<void> {
+  const company = known.brn === undefined ? undefined : deps.companies.get(known.brn);
+  const form = formModel({
+    mode: company === undefined ? 'add' : 'edit',
+    draft: draftOf(company, known),
+    groups: await deps.ownerGroups.list(),
+    problems: [],
+    stage: deps.stage,
+    seen: company === undefined ? undefined : companyMark(company),
+  });
+  const viewId = await openModal(visit.origin, watchModal(form, visit.text), deps);
+  if (viewId === undefined) {
+    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
+  }
+}
+
+/**
+ * The form was submitted. What is wrong with its words is said beside the fields; what only others know (Slack of the
+ * channel, POPBiLL, the store) follows after "saving" in the same window.
+ */
+export function onWatchSubmit(deps: SlackDeps) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const metadata = parseWatchForm(args.view.private_metadata);
+    const isWhole = metadata?.edited !== undefined || BLOCKS.brn in args.view.state.values;
+    if (metadata === undefined || !isWhole) return ackUnreadable(args, deps);
+    const { edited, seen, anyway } = metadata;
+    const mode = edited === undefined ? 'add' : 'edit';
+    const { draft, problems: owners } = draftOfForm(readWatchForm(args.view.state.values), edited);
+    const problems = [...deps.companies.problemsOf(draft), ...owners];
+    if (problems.length > 0) {
+      await args.ack({ response_action: 'errors', errors: watchFieldErrors(problems, text) });
+      return;
+    }
+    const company = draft.name === '' ? draft.brn : draft.name;
+    const added = newBrn(draft, deps);
+    const asked = added === anyway ? undefined : added;
+    const asksPopbill = asked !== undefined;
+    const saving = watchModal({ kind: 'saving', mode, company, asksPopbill }, text);
+    await ackWithView(args, saving);
+    const typed: Typed = { mode, draft, seen };
+    const visit = await admit(originOfSubmit(args), 'watch', deps, (known) =>
+      formKept(typed, known, deps),
+    );
+    if (visit !== undefined) await save(visit, { typed, asked }, deps);
+  };
+}
+
+/** The company that would be added; `undefined` for one that is watched already. */
+function newBrn({ brn }: WatchDraft, { companies }: Pick<SlackDeps, 'companies'>): Brn | undefined {
+  const typed = parseBrn(brn);
+  return typed.ok && companies.get(typed.value) === undefined ? typed.value : undefined;
+}
+
+interface Saving {
+  readonly typed: Typed;
+  /** POPBiLL is asked whether this is a member. */
+  readonly asked: Brn | undefined;
+}
+
+async function save(visit: Visit, { typed, asked }: Saving, deps: SlackDeps): Promise<void> {
+  const { mode, draft, seen } = typed;
+  const wrong = await placeProblems(draft, deps);
+  if (wrong.length > 0) return showProblems(visit, typed, wrong, deps);
+  const membership = asked === undefined ? undefined : await deps.companies.confirm(asked);
+  if (asked !== undefined && membership?.kind === 'unanswered') {
+    return showUnconfirmed(visit, { draft, brn: asked, problem: membership.problem }, deps);
+  }
+  if (membership?.kind === 'not-member') {
+    const problem = { field: 'brn', why: 'not-member', stage: deps.stage } as const;
+    return showProblems(visit, typed, [problem], deps);
+  }
+  const known = membership?.kind === 'member' ? membership.name : undefined;
+  const named = draft.name === '' && known !== undefined ? { ...draft, name: known } : draft;
+  const expected = mode === 'add' ? 'nothing' : seen;
+  const { user } = visit.origin;
+  const tried = await tryToSave(() => deps.companies.watch(named, user, expected), deps);
+  if (!tried.ok) return showNotSaved(visit, typed, tried.error, deps);
+  const saved = tried.value;
+  if (!saved.ok) return showProblems(visit, typed, saved.error, deps);
+  const { company, was } = saved.value;
+  if (was === 'overtaken') return showOvertaken(visit, typed, company, deps);
+  await showSaved(visit, { company, was }, known, deps);
+}
+
+/** What Slack knows is wrong with where alerts go and who looks after the company. Who did before may go on. */
+async function placeProblems(
+  { brn, channel, owner }: WatchDraft,
+  deps: SlackDeps,
+): Promise<readonly FormProblem[]> {
+  const known = parseBrn(brn);
+  const before = known.ok ? deps.companies.get(known.value)?.owner : undefined;
+  const [wrongChannel, wrongOwner] = await Promise.all([
+    channel === '' ? undefined : channelProblem(channel, deps),
+    owner === '' || owner === before ? undefined : ownerProblem(owner, deps),
+  ]);
+  return [wrongChannel, wrongOwner].filter((problem) => problem !== undefined);
+}
+
+/** A new company is checked at once, so that whoever added it sees whether it can be collected. */
+async function showSaved(
+  visit: Visit,
+  { company, was }: Watched,
+  known: string | undefined,
+  deps: SlackDeps,
+): Promise<void> {
+  const checking = was === 'added';
+  const { name, channel } = company;
+  const about = {
+    company: name,
+    channel,
+    ...(known === undefined || known === name ? {} : { otherName: known }),
+  };
+  const modal = watchModal({ kind: 'saved', was, checking, ...about }, visit.text);
+  await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
+  if (!checking) return;
+  const by = visit.origin.user;
+  const report = await deps.checks.check({
+    brn: company.brn,
+    by,
+    mayOperate: visit.mayOperate,
+    intent: 'check',
+  });
+  await showReport(visit, report, { intent: 'check' }, deps);
+}

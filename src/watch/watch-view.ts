@@ -1,0 +1,310 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { companyName } from '../company/choose-view.js';
+import type { CompanyMark } from '../company/company-rules.js';
+import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
+import type { Product } from '../records/company.js';
+import { bold, channelMention, context, cut, escapeMrkdwn, section } from '../slack/blocks.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
+import {
+  channelInput,
+  groupField,
+  input,
+  type OwnerGroup,
+  productsInput,
+  textInput,
+  userField,
+} from '../slack/inputs.js';
+import { modal } from '../slack/modal-view.js';
+import { encodeTarget } from '../slack/origin.js';
+import type { Catalog } from '../text/catalog.js';
+import type { FormProblem } from './form-text.js';
+
+export interface UnwatchModalModel {
+  readonly kind: 'confirm' | 'working' | 'done' | 'was-not-watched';
+  readonly brn: Brn;
+  /** Absent: not known any more. */
+  readonly name?: string;
+}
+
+/** Stop watching a company: asks first. */
+export function unwatchModal(model: UnwatchModalModel, text: Catalog): ModalView {
+  const { unwatch } = text.form;
+  const company = escapeMrkdwn(companyName(model));
+  const about = {
+    callbackId: CALLBACKS.unwatch,
+    title: unwatch.title,
+    metadata: encodeTarget({ brn: model.brn, product: 'taxinvoice' }),
+  };
+  switch (model.kind) {
+    case 'confirm':
+      return modal(
+        {
+          ...about,
+          submit: unwatch.submit,
+          close: text.words.button.cancel,
+          blocks: [section(unwatch.question(company)), context([unwatch.consequence])],
+        },
+        text,
+      );
+    case 'working':
+      return modal({ ...about, blocks: [section(unwatch.working(company))] }, text);
+    case 'done':
+      return modal({ ...about, blocks: [section(unwatch.done(company))] }, text);
+    case 'was-not-watched':
+      return modal({ ...about, blocks: [section(unwatch.wasNotWatched(company))] }, text);
+    default:
+      return model.kind satisfies never;
+  }
+}
+
+/** What stands in the form; the same shape as the service's draft. Empty text: nothing was entered. */
+export interface WatchFormDraft {
+  readonly brn: string;
+  readonly name: string;
+  readonly products: readonly Product[];
+  readonly popbillUserId: string;
+  readonly channel: string;
+  /** Slack user or user-group ID. */
+  readonly owner: string;
+  readonly note: string;
+}
+
+export type WatchModalModel =
+  | WatchFormModel
+  /** `asksPopbill`: whether it is a member is found out first. */
+  | {
+      readonly kind: 'saving';
+      readonly mode: 'add' | 'edit';
+      readonly company: string;
+      readonly asksPopbill: boolean;
+    }
+  | {
+      readonly kind: 'saved';
+      readonly was: 'added' | 'changed' | 'unchanged';
+      readonly company: string;
+      /** The channel its alerts go to; absent: the default channel. */
+      readonly channel?: string;
+      /** The first check follows by itself. */
+      readonly checking: boolean;
+      /** POPBiLL's name for it, where that is another. */
+      readonly otherName?: string;
+    };
+
+export interface WatchFormModel {
+  readonly kind: 'form';
+  /** `edit`: the BRN is shown and cannot be changed; it travels in private_metadata. */
+  readonly mode: 'add' | 'edit';
+  readonly draft: WatchFormDraft;
+  /** `edit`: how the company was described when the form was drawn. */
+  readonly seen?: CompanyMark;
+  /** User groups that may be chosen as owner; without any the field is not drawn. */
+  readonly groups: readonly OwnerGroup[];
+  /** What was found wrong after the form had been acked: shown above the fields, which stand as typed. */
+  readonly problems: readonly FormProblem[];
+  /** Why the form is back although nothing in it is wrong. */
+  readonly said?: string;
+  /** POPBiLL did not answer about this company: the form can be sent without its word. */
+  readonly anyway?: Brn;
+  /** The BRN's last digit does not fit (test stage only): a warning. */
+  readonly checkDigitWrong: boolean;
+}
+
+const NAME_LENGTH = 60;
+
+/** Add a company or edit it. */
+export function watchModal(model: WatchModalModel, text: Catalog): ModalView {
+  const { watch } = text.form;
+  switch (model.kind) {
+    case 'form':
+      return formModal(model, text);
+    case 'saving':
+      return modal(
+        {
+          callbackId: CALLBACKS.watch,
+          title: watch.title[model.mode],
+          blocks: [section(savingWords(model, text))],
+        },
+        text,
+      );
+    case 'saved':
+      return savedModal(model, text);
+    default:
+      return model satisfies never;
+  }
+}
+
+/** Errors for `response_action: 'errors'`, keyed by block ID; the first problem of a field wins. */
+export function watchFieldErrors(
+  problems: readonly FormProblem[],
+  text: Catalog,
+): Record<string, string> {
+  return Object.fromEntries(
+    problems
+      .toReversed()
+      .map((problem) => [BLOCKS[problem.field], text.form.watch.problem(problem)]),
+  );
+}
+
+function savingWords(
+  { company, asksPopbill }: Extract<WatchModalModel, { kind: 'saving' }>,
+  { form: { watch } }: Catalog,
+): string {
+  const words = escapeMrkdwn(cut(company, NAME_LENGTH));
+  return asksPopbill ? watch.confirming(words) : watch.saving(words);
+}
+
+function savedModal(model: Extract<WatchModalModel, { kind: 'saved' }>, text: Catalog): ModalView {
+  const { watch } = text.form;
+  const channel = model.channel === undefined ? undefined : channelMention(model.channel);
+  const said = [
+    watch.saved(model.was, escapeMrkdwn(cut(model.company, NAME_LENGTH))),
+    ...(model.otherName === undefined
+      ? []
+      : [watch.otherName(escapeMrkdwn(cut(model.otherName, NAME_LENGTH)))]),
+    ...(model.checking ? [watch.checking] : []),
+  ];
+  return modal(
+    {
+      callbackId: CALLBACKS.watch,
+      title: watch.title[model.was === 'added' ? 'add' : 'edit'],
+      blocks: [section(said.join('\n')), context([watch.channelLine(channel)])],
+    },
+    text,
+  );
+}
+
+function formModal(model: WatchFormModel, text: Catalog): ModalView {
+  const { watch } = text.form;
+  const { mode, draft } = model;
+  return modal(
+    {
+      callbackId: CALLBACKS.watch,
+      title: watch.title[mode],
+      submit: model.anyway === undefined ? watch.submit[mode] : watch.submitAnyway,
+      close: text.words.button.cancel,
+      metadata: encodeWatchForm({
+        ...(mode === 'edit' ? { edited: draft.brn } : {}),
+        ...(model.seen === undefined ? {} : { seen: model.seen }),
+        ...(model.anyway === undefined ? {} : { anyway: model.anyway }),
+      }),
+      blocks: [...problemBlocks(model, text), ...fields(model, text)],
+    },
+    text,
+  );
+}
+
+function problemBlocks(model: WatchFormModel, text: Catalog): KnownBlock[] {
+  const { problems, said, checkDigitWrong } = model;
+  const { watch } = text.form;
+  const listed = problems.map((problem) => `• ${watch.problem(problem)}`);
+  return [
+    ...(said === undefined ? [] : [section(said)]),
+    ...(listed.length === 0 ? [] : [section([bold(watch.notSavedYet), ...listed].join('\n'))]),
+    ...(checkDigitWrong ? [context([watch.checkDigitWrong])] : []),
+  ];
+}
+
+function fields(model: WatchFormModel, text: Catalog): KnownBlock[] {
+  const { watch } = text.form;
+  const { draft } = model;
+  return [
+    brnField(model, text),
+    input({
+      blockId: BLOCKS.name,
+      field: watch.name,
+      optional: true,
+      element: textInput({ actionId: ACTIONS.inputName, value: draft.name }),
+    }),
+    input({
+      blockId: BLOCKS.products,
+      field: watch.products,
+      optional: false,
+      element: productsInput(ACTIONS.inputProducts, draft.products, text),
+    }),
+    input({
+      blockId: BLOCKS.channel,
+      field: watch.channel,
+      optional: true,
+      element: channelInput(ACTIONS.inputChannel, draft.channel),
+    }),
+    userField({
+      blockId: BLOCKS.owner,
+      actionId: ACTIONS.inputOwner,
+      field: watch.owner,
+      initial: draft.owner,
+    }),
+    ...groupField(
+      {
+        blockId: BLOCKS.ownerGroup,
+        actionId: ACTIONS.inputOwnerGroup,
+        field: watch.ownerGroup,
+        initial: draft.owner,
+      },
+      model.groups,
+    ),
+    input({
+      blockId: BLOCKS.note,
+      field: watch.note,
+      optional: true,
+      element: textInput({ actionId: ACTIONS.inputNote, value: draft.note, multiline: true }),
+    }),
+    input({
+      blockId: BLOCKS.popbillUserId,
+      field: watch.popbillUserId,
+      optional: true,
+      element: textInput({ actionId: ACTIONS.inputPopbillUserId, value: draft.popbillUserId }),
+    }),
+  ];
+}
+
+function brnField({ mode, draft }: WatchFormModel, text: Catalog): KnownBlock {
+  const { brn } = text.form.watch;
+  if (mode === 'add') {
+    const { placeholder } = brn;
+    return input({
+      blockId: BLOCKS.brn,
+      field: brn,
+      optional: false,
+      element: textInput({
+        actionId: ACTIONS.inputBrn,
+        value: draft.brn,
+        placeholder,
+      }),
+    });
+  }
+  const known = parseBrn(draft.brn);
+  return section(
+    `${bold(brn.label)}\n${known.ok ? formatBrn(known.value) : escapeMrkdwn(draft.brn)}`,
+  );
+}
+
+/** What the watch form carries beside its fields. */
+export interface WatchMetadata {
+  /** The company that is edited, whose BRN is no field then. */
+  readonly edited?: Brn;
+  /** How that one was described when the form was drawn. */
+  readonly seen?: CompanyMark;
+  /** POPBiLL did not answer about this company, and the form says so: sent again, it is saved without its word. */
+  readonly anyway?: Brn;
+}
+
+/** The edited company's BRN and how it was seen, `anyway <BRN>`, or nothing. */
+export function encodeWatchForm(about: {
+  readonly edited?: string;
+  readonly seen?: CompanyMark;
+  readonly anyway?: string;
+}): string {
+  const { edited, seen, anyway } = about;
+  if (edited !== undefined) return seen === undefined ? edited : `${edited} ${seen}`;
+  return anyway === undefined ? '' : `anyway ${anyway}`;
+}
+
+/** `undefined` for anything this app did not write. */
+export function parseWatchForm(metadata: string): WatchMetadata | undefined {
+  if (metadata === '') return {};
+  const [, word, digits, seen] = /^(anyway )?(\d{10})(?: ([0-9a-z]{1,7}))?$/.exec(metadata) ?? [];
+  const brn = parseBrn(digits ?? '');
+  if (!brn.ok) return undefined;
+  if (word !== undefined) return { anyway: brn.value };
+  return { edited: brn.value, seen };
+}
