@@ -2,9 +2,11 @@ import { collection, collects, upperFirst } from '../assessment/alert-phrases.js
 import type { Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { dayAndMonth, dayAndTime, fullDate, overAfter, plainDate } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import type { AlertContext, ClosedAlert, EndWords, ResolvedAlert } from './alert-text.js';
 import { type SharedGap, sameGaps } from './same-gaps.js';
+
+const { words } = TONGUES.en;
 
 export function resolved(alert: ResolvedAlert, { markup }: AlertContext): EndWords {
   const { life } = alert;

@@ -32,7 +32,7 @@ import {
 import { ACTIONS } from '../slack/ids.js';
 import { encodeTarget } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
-import type { ButtonWord } from '../text/words.text.js';
+import type { ButtonWord } from '../text/glossary.js';
 import { isForClient } from '../triage/client-letter.js';
 import { takenOf } from './alert-actions-rules.js';
 import { alertSentence, isClosed, isResolved } from './alert-lines.js';

@@ -4,15 +4,18 @@ import { certificateInvalid } from '../assessment/certificate-invalid.ko.js';
 import { deptUserLogin } from '../assessment/dept-user-login.ko.js';
 import { authMissing, checkBroken, memberMissing, plan } from '../assessment/other-reasons.ko.js';
 import { problem } from '../assessment/problem.ko.js';
+import { productsIn } from '../assessment/verdict-words.js';
 import { setup, setupResolved } from '../incident/setup.ko.js';
 import { calendarDaysUntil, startOfSeoulDay } from '../kernel/time.js';
 import { adminNews } from '../outbox/admin-news.ko.js';
 import type { Reason } from '../records/reason.js';
 import { dayAndMonth, dayAndTime, list } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import { did, stillOnIt } from './alert-done.ko.js';
 import { closed, resolved } from './alert-end.ko.js';
 import type { AlertText, ReasonContext, ReasonWords } from './alert-text.js';
+
+const { words } = TONGUES.ko;
 
 export const ko: AlertText = {
   companyLabel: (name, brn) => `${name}(${brn})`,
@@ -86,7 +89,7 @@ function kinds(reasons: readonly Reason[], beside: readonly Reason[]): string {
   const names = reasons.map(({ kind, products }) => {
     const name = words.reason[kind];
     return beside.some((other) => other.kind === kind)
-      ? `${name}(${words.products(products)})`
+      ? `${name}(${productsIn(products, TONGUES.ko)})`
       : name;
   });
   return list([...new Set(names)], 'ko');

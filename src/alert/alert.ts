@@ -4,15 +4,18 @@ import { certificateInvalid } from '../assessment/certificate-invalid.js';
 import { deptUserLogin } from '../assessment/dept-user-login.js';
 import { authMissing, checkBroken, memberMissing, plan } from '../assessment/other-reasons.js';
 import { problem } from '../assessment/problem.js';
+import { productsIn } from '../assessment/verdict-words.js';
 import { setup, setupResolved } from '../incident/setup.en.js';
 import { calendarDaysUntil, startOfSeoulDay } from '../kernel/time.js';
 import { adminNews } from '../outbox/admin-news.en.js';
 import type { Reason } from '../records/reason.js';
 import { count, dayAndMonth, dayAndTime, list } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import { did, stillOnIt } from './alert-done.js';
 import { closed, resolved } from './alert-end.en.js';
 import type { AlertText, ReasonContext, ReasonWords } from './alert-text.js';
+
+const { words } = TONGUES.en;
 
 export const en: AlertText = {
   companyLabel: (name, brn) => `${name} (${brn})`,
@@ -86,7 +89,7 @@ function kinds(reasons: readonly Reason[], beside: readonly Reason[]): string {
   const names = reasons.map(({ kind, products }) => {
     const name = lowerFirst(words.reason[kind]);
     return beside.some((other) => other.kind === kind)
-      ? `${name} (${words.products(products)})`
+      ? `${name} (${productsIn(products, TONGUES.en)})`
       : name;
   });
   return list([...new Set(names)], 'en');

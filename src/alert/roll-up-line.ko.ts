@@ -1,9 +1,11 @@
 import { formatBrn, nameAndBrn } from '../kernel/brn.js';
 import { dayAndTime, listOfSome, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import { until } from './alert-done.ko.js';
 import type { RollUpLine } from './roll-up-rules.js';
+
+const { words } = TONGUES.ko;
 
 /** Who did what about which companies of a combined alert. */
 export function rollUpLine(line: RollUpLine, { quote, person }: Markup): string {

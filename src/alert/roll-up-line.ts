@@ -2,9 +2,11 @@ import { formatBrn, nameAndBrn } from '../kernel/brn.js';
 import { companies } from '../text/company-count.js';
 import { dayAndTime, listOfSome } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import { until } from './alert-done.js';
 import type { RollUpLine } from './roll-up-rules.js';
+
+const { words } = TONGUES.en;
 
 /** Who did what about which companies of a combined alert. */
 export function rollUpLine(line: RollUpLine, { quote, person }: Markup): string {

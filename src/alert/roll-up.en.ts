@@ -12,11 +12,13 @@ import {
   shortDate,
 } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import { until } from './alert-done.js';
 import { rollUpLine } from './roll-up-line.js';
 import { kindsIn, MOST_URGENT_NAMED, severitiesIn } from './roll-up-parts.js';
 import type { RollUpHands, RollUpNews, RollUpRow, RollUpView } from './roll-up-rules.js';
+
+const { words } = TONGUES.en;
 
 const SHOW_ALL = 'Show full list';
 const LOOK = `Press "${SHOW_ALL}" to look into it.`;

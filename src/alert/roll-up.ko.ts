@@ -11,11 +11,13 @@ import {
   shortDate,
 } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import { until } from './alert-done.ko.js';
 import { rollUpLine } from './roll-up-line.ko.js';
 import { kindsIn, MOST_URGENT_NAMED, severitiesIn } from './roll-up-parts.js';
 import type { RollUpHands, RollUpNews, RollUpRow, RollUpView } from './roll-up-rules.js';
+
+const { words } = TONGUES.ko;
 
 const SHOW_ALL = '전체 목록 보기';
 const LOOK = `'${SHOW_ALL}'를 눌러 살펴봐 주세요.`;

@@ -1,9 +1,12 @@
 import type { ReasonContext } from '../alert/alert-text.js';
+import { productsIn } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { Product, Stage } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import { dayAndTime, list } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
+
+const { words } = TONGUES.ko;
 
 /** Particles are fixed here because the two names are known; behind a variable word none may follow. */
 const FORMS = {
@@ -26,7 +29,7 @@ const FORMS = {
 
 /** `전자세금계산서`. */
 export function collects(products: readonly Product[]): string {
-  return words.products(products);
+  return productsIn(products, TONGUES.ko);
 }
 
 /** `전자세금계산서는`. */

@@ -1,15 +1,18 @@
 import type { ReasonContext } from '../alert/alert-text.js';
+import { productsIn } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { Product, Stage } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import { dayAndTime, list } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
+
+const { words } = TONGUES.en;
 
 const ATTRIBUTES = { taxinvoice: 'tax-invoice', cashbill: 'cash-receipt' } as const;
 
 /** `tax invoices`, `tax invoices and cash receipts`. */
 export function collects(products: readonly Product[]): string {
-  return words.products(products);
+  return productsIn(products, TONGUES.en);
 }
 
 /** `tax-invoice collection`. */

@@ -1,5 +1,7 @@
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { CallText } from './call-text.js';
+
+const { words } = TONGUES.ko;
 
 export const call: CallText = {
   name: {

@@ -1,5 +1,7 @@
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import type { CallText } from './call-text.js';
+
+const { words } = TONGUES.en;
 
 export const call: CallText = {
   name: {

@@ -1,6 +1,7 @@
 import type { Advice, ReasonContext, ReasonWords } from '../alert/alert-text.js';
+import { attemptsUsed } from '../assessment/verdict-words.js';
 import type { Reason } from '../records/reason.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import {
   ADVICE,
   collectsObject,
@@ -31,7 +32,7 @@ export function certificateInvalid(reason: Invalid, about: ReasonContext): Reaso
 }
 
 function lockOut(attempts: number): string {
-  return `로그인 테스트는 ${words.attempts(attempts)}했습니다. 로그인 실패가 거듭되면 계정이 잠길 수 있습니다.`;
+  return `로그인 테스트는 ${attemptsUsed(attempts, TONGUES.ko)}했습니다. 로그인 실패가 거듭되면 계정이 잠길 수 있습니다.`;
 }
 
 interface FaultWords {

@@ -1,6 +1,7 @@
 import type { Advice, ReasonContext, ReasonWords } from '../alert/alert-text.js';
+import { attemptsUsed } from '../assessment/verdict-words.js';
 import type { Reason } from '../records/reason.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import {
   ADVICE,
   collects,
@@ -30,7 +31,7 @@ export function certificateInvalid(reason: Invalid, about: ReasonContext): Reaso
 }
 
 function lockOut(attempts: number): string {
-  return `Login tests: ${words.attempts(attempts)}. Several failed logins can lock the account.`;
+  return `Login tests: ${attemptsUsed(attempts, TONGUES.en)}. Several failed logins can lock the account.`;
 }
 
 interface FaultWords {

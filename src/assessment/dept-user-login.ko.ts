@@ -1,7 +1,7 @@
 import type { Advice, ReasonContext, ReasonWords } from '../alert/alert-text.js';
 import type { DeptUserFault, Reason } from '../records/reason.js';
 import { plainDate } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import {
   ADVICE,
   collects,
@@ -12,8 +12,11 @@ import {
   moment,
 } from './alert-phrases.ko.js';
 import { areAttemptsSpent } from './lock-out-rules.js';
+import { attemptsUsed } from './verdict-words.js';
 
-const { attempts, button } = words;
+const { words } = TONGUES.ko;
+
+const { button } = words;
 
 type Login = Extract<Reason, { kind: 'dept-user-login' }>;
 
@@ -190,7 +193,7 @@ function lockOut(reason: Login, { watched = true }: ReasonContext): string {
   const used =
     reason.attempts === undefined
       ? why
-      : `로그인 테스트는 ${attempts(reason.attempts)}했습니다. ${why}`;
+      : `로그인 테스트는 ${attemptsUsed(reason.attempts, TONGUES.ko)}했습니다. ${why}`;
   if (areAttemptsSpent(reason)) {
     return `${used} 그래서 정기 확인도 버튼도 더는 로그인하지 않습니다. 덮어써서 다시 등록한 것은 팝빌이 알려 주지 않습니다. 등록이 없어졌다가 다시 생긴 것을 앱이 보았을 때만 저절로 다시 테스트합니다.`;
   }

@@ -1,7 +1,7 @@
 import type { Advice, ReasonContext, ReasonWords } from '../alert/alert-text.js';
 import type { DeptUserFault, Reason } from '../records/reason.js';
 import { plainDate } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import {
   ADVICE,
   collection,
@@ -13,8 +13,11 @@ import {
   upperFirst,
 } from './alert-phrases.js';
 import { areAttemptsSpent } from './lock-out-rules.js';
+import { attemptsUsed } from './verdict-words.js';
 
-const { attempts, button } = words;
+const { words } = TONGUES.en;
+
+const { button } = words;
 
 type Login = Extract<Reason, { kind: 'dept-user-login' }>;
 
@@ -199,7 +202,9 @@ function lockOut(reason: Login, { watched = true }: ReasonContext): string {
     ? 'Several wrong passwords can lock the account.'
     : 'Several failed logins can lock the account.';
   const used =
-    reason.attempts === undefined ? why : `Login tests: ${attempts(reason.attempts)}. ${why}`;
+    reason.attempts === undefined
+      ? why
+      : `Login tests: ${attemptsUsed(reason.attempts, TONGUES.en)}. ${why}`;
   if (areAttemptsSpent(reason)) {
     return `${used} Scheduled checks and buttons therefore no longer log in. POPBiLL does not show that a registration was replaced; only when we saw it gone and back do we test by ourselves again.`;
   }

@@ -3,7 +3,7 @@ import type { Reason } from '../records/reason.js';
 import type { PlanStatus } from '../records/status.js';
 import { isAnswerLost, isOurFault, logsIn } from '../records/status.js';
 import { dayAndMonth, list, shortDate } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import {
   collects,
   collectsObject,
@@ -15,6 +15,8 @@ import {
 } from './alert-phrases.ko.js';
 import { MOST_IN_A_ROW } from './lock-out-rules.js';
 import { problem } from './problem.ko.js';
+
+const { words } = TONGUES.ko;
 
 const { button } = words;
 

@@ -3,7 +3,7 @@ import type { Reason } from '../records/reason.js';
 import type { PlanStatus } from '../records/status.js';
 import { isAnswerLost, isOurFault, logsIn } from '../records/status.js';
 import { dayAndMonth, list, shortDate } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import {
   collection,
   collects,
@@ -16,6 +16,8 @@ import {
 } from './alert-phrases.js';
 import { MOST_IN_A_ROW } from './lock-out-rules.js';
 import { problem } from './problem.js';
+
+const { words } = TONGUES.en;
 
 const { button } = words;
 

@@ -2,11 +2,20 @@ import { ADVICE } from '../assessment/alert-phrases.ko.js';
 import type { CertificateView, DeptUserView, ProductAssessment } from '../assessment/assessment.js';
 import { isPlanAlone } from '../assessment/is-plan-alone.js';
 import { type HeldTest, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import {
+  certificateLabel,
+  deptUserLabel,
+  planLabel,
+  verdictLabel,
+  verdictMeaning,
+} from '../assessment/verdict-words.js';
 import { worstVerdict } from '../assessment/worst-verdict.js';
 import type { Instant } from '../kernel/time.js';
 import { dayAndMonth, expiryTime, fullDate, list, spokenTime } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { OutcomeFacts, ReportText } from './report-text.js';
+
+const { words } = TONGUES.ko;
 
 const { button, methodLabel } = words;
 const LOCKS = '여러 번 틀리면 홈택스 계정이 잠길 수 있습니다.';
@@ -16,18 +25,20 @@ export const report: ReportText = {
   headline: (verdicts, memberMissing) => {
     const worst = worstVerdict(verdicts);
     if (memberMissing) return words.reason['member-missing'];
-    return worst === undefined ? words.label.couldNotCheck : words.verdict(worst);
+    return worst === undefined ? words.label.couldNotCheck : verdictLabel(worst, TONGUES.ko);
   },
   outcome,
   testStage: '테스트 환경입니다. 운영 환경에 등록한 것은 여기에 없습니다.',
   checkDigitWrong:
     '사업자번호의 마지막 숫자가 맞지 않습니다. 테스트 환경이라 그대로 확인했지만 다시 봐 주세요.',
-  productHeading: (product, verdict) => `${words.productLabel[product]}: ${words.verdict(verdict)}`,
+  productHeading: (product, verdict) =>
+    `${words.productLabel[product]}: ${verdictLabel(verdict, TONGUES.ko)}`,
   verdictNote,
-  deptUser: (of, now) => `${methodLabel.deptUser} · ${words.deptUser(of)}${deptUserFound(of, now)}`,
+  deptUser: (of, now) =>
+    `${methodLabel.deptUser} · ${deptUserLabel(of, TONGUES.ko)}${deptUserFound(of, now)}`,
   certificate: (of, now) =>
     `${methodLabel.certificate} · ${certificateState(of, now)}${certificateFound(of, now)}`,
-  plan: (of, now) => `${words.label.plan} · ${words.plan(of, now)}`,
+  plan: (of, now) => `${words.label.plan} · ${planLabel(of, now, TONGUES.ko)}`,
   failure: (calls, whatHappened) => `${list(calls, 'ko')} · 확인하지 못했습니다. ${whatHappened}`,
   held,
   nothingToDo: '지금은 없습니다.',
@@ -85,7 +96,7 @@ function outcomeSentence({ outcome: of, looked, company, now }: OutcomeFacts): s
 
 function verdictNote(of: ProductAssessment): string | undefined {
   const { verdict, deptUser } = of;
-  const meaning = `${words.verdictMeaning(verdict)}.`;
+  const meaning = `${verdictMeaning(verdict, TONGUES.ko)}.`;
   switch (verdict.kind) {
     case 'collectable':
       return verdict.basis === 'tested'
@@ -119,7 +130,7 @@ function deptUserFound(of: DeptUserView, now: Instant): string {
 }
 
 function certificateState(of: CertificateView, now: Instant): string {
-  const state = words.certificate(of, now);
+  const state = certificateLabel(of, now, TONGUES.ko);
   if (of.kind !== 'valid' && of.kind !== 'expired') return state;
   const time = expiryTime(of.expiresAt, 'ko');
   if (time === undefined) return state;
@@ -205,7 +216,7 @@ function sentence(about: Parameters<ReportText['sentence']>[0]): string {
     return `${about.company} 확인 결과: 우리 팝빌 연동회원이 아닙니다. 사업자번호와 환경을 봐 주세요.`;
   }
   const verdicts = about.products.map(
-    ({ product, verdict }) => `${words.product[product]} ${words.verdict(verdict)}`,
+    ({ product, verdict }) => `${words.product[product]} ${verdictLabel(verdict, TONGUES.ko)}`,
   );
   return `${about.company} 확인 결과: ${verdicts.join(', ')}. ${detail(about)}`;
 }

@@ -2,11 +2,20 @@ import { ADVICE, lowerFirst, upperFirst } from '../assessment/alert-phrases.js';
 import type { CertificateView, DeptUserView, ProductAssessment } from '../assessment/assessment.js';
 import { isPlanAlone } from '../assessment/is-plan-alone.js';
 import { type HeldTest, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import {
+  certificateLabel,
+  deptUserLabel,
+  planLabel,
+  verdictLabel,
+  verdictMeaning,
+} from '../assessment/verdict-words.js';
 import { worstVerdict } from '../assessment/worst-verdict.js';
 import type { Instant } from '../kernel/time.js';
 import { count, dayAndMonth, expiryTime, fullDate, list, spokenTime } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import type { OutcomeFacts, ReportText } from './report-text.js';
+
+const { words } = TONGUES.en;
 
 const { button, methodLabel } = words;
 const LOCKS = 'Several failures can lock the account at HomeTax.';
@@ -15,7 +24,7 @@ export const report: ReportText = {
   modalTitle: 'Check authentication',
   headline: (verdicts, memberMissing) => {
     const worst = worstVerdict(verdicts);
-    const label = worst === undefined ? words.label.couldNotCheck : words.verdict(worst);
+    const label = worst === undefined ? words.label.couldNotCheck : verdictLabel(worst, TONGUES.en);
     return lowerFirst(memberMissing ? words.reason['member-missing'] : label);
   },
   outcome,
@@ -23,12 +32,13 @@ export const report: ReportText = {
   checkDigitWrong:
     'The last digit of this business no. does not fit. On the test stage it was checked all the same, but please look again.',
   productHeading: (product, verdict) =>
-    `${words.productLabel[product]}: ${lowerFirst(words.verdict(verdict))}`,
+    `${words.productLabel[product]}: ${lowerFirst(verdictLabel(verdict, TONGUES.en))}`,
   verdictNote,
-  deptUser: (of, now) => `${methodLabel.deptUser} · ${words.deptUser(of)}${deptUserFound(of, now)}`,
+  deptUser: (of, now) =>
+    `${methodLabel.deptUser} · ${deptUserLabel(of, TONGUES.en)}${deptUserFound(of, now)}`,
   certificate: (of, now) =>
     `${methodLabel.certificate} · ${certificateState(of, now)}${certificateFound(of, now)}`,
-  plan: (of, now) => `${words.label.plan} · ${words.plan(of, now)}`,
+  plan: (of, now) => `${words.label.plan} · ${planLabel(of, now, TONGUES.en)}`,
   failure: (calls, whatHappened) => `Could not check: ${list(calls, 'en')}. ${whatHappened}`,
   held,
   nothingToDo: 'Nothing now.',
@@ -92,7 +102,7 @@ function outcomeSentence({ outcome: of, looked, company, now }: OutcomeFacts): s
 
 function verdictNote(of: ProductAssessment): string | undefined {
   const { verdict, deptUser } = of;
-  const meaning = words.verdictMeaning(verdict);
+  const meaning = verdictMeaning(verdict, TONGUES.en);
   const sentence = `${upperFirst(meaning)}.`;
   switch (verdict.kind) {
     case 'collectable':
@@ -127,7 +137,7 @@ function deptUserFound(of: DeptUserView, now: Instant): string {
 }
 
 function certificateState(of: CertificateView, now: Instant): string {
-  const state = words.certificate(of, now);
+  const state = certificateLabel(of, now, TONGUES.en);
   if (of.kind !== 'valid' && of.kind !== 'expired') return state;
   const time = expiryTime(of.expiresAt, 'en');
   if (time === undefined) return state;
@@ -204,7 +214,8 @@ function sentence(about: Parameters<ReportText['sentence']>[0]): string {
     return `${company} is not a POPBiLL member of ours. Please look at the business no. and the stage.`;
   }
   const verdicts = products.map(
-    ({ product, verdict }) => `${words.product[product]} – ${lowerFirst(words.verdict(verdict))}`,
+    ({ product, verdict }) =>
+      `${words.product[product]} – ${lowerFirst(verdictLabel(verdict, TONGUES.en))}`,
   );
   if (products.length > 0 && products.every(({ verdict }) => verdict.kind === 'collectable')) {
     const worst = worstVerdict(products.map(({ verdict }) => verdict));

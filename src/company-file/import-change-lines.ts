@@ -1,6 +1,7 @@
+import { productsIn } from '../assessment/verdict-words.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import type { Markup } from '../text/markup.js';
-import type { Words } from '../text/words.text.js';
+import type { Tongue } from '../text/tongue.js';
 import type {
   AddedCompany,
   ChangedCompany,
@@ -14,7 +15,7 @@ type TextField = Exclude<Field, 'products' | 'paused'>;
 
 /** What one language has of its own to say which company an import changes, and how. */
 export interface ChangeWords {
-  readonly words: Words;
+  readonly tongue: Tongue;
   readonly label: Readonly<Record<Field, string>>;
   /** What stands where nothing stands. */
   readonly empty: Readonly<Record<TextField | 'paused', string>>;
@@ -26,7 +27,8 @@ type ChangeLines = Pick<ImportChangesText, 'line' | 'addedLine'> & {
 };
 
 /** The lines of companies: the same parts in the same order in every language. */
-export function changeLines({ words, label, empty, onLine }: ChangeWords): ChangeLines {
+export function changeLines({ tongue, label, empty, onLine }: ChangeWords): ChangeLines {
+  const { words } = tongue;
   const text = (field: TextField, value: string, { quote, person, channel }: Markup) => {
     if (value === '') return empty[field];
     if (field === 'channel') return channel(value);
@@ -35,7 +37,7 @@ export function changeLines({ words, label, empty, onLine }: ChangeWords): Chang
   const fromTo = (difference: ImportDifference, markup: Markup): readonly [string, string] => {
     switch (difference.field) {
       case 'products':
-        return [words.products(difference.from), words.products(difference.to)];
+        return [productsIn(difference.from, tongue), productsIn(difference.to, tongue)];
       case 'paused': {
         const { from, to } = difference;
         return [
@@ -63,7 +65,7 @@ export function changeLines({ words, label, empty, onLine }: ChangeWords): Chang
       const { products, channel, owner, paused } = added;
       return [
         company(added, markup),
-        words.products(products),
+        productsIn(products, tongue),
         ...(channel === undefined ? [] : [`${label.channel}: ${markup.channel(channel)}`]),
         ...(owner === undefined ? [] : [`${label.owner}: ${markup.person(owner)}`]),
         ...(paused === undefined ? [] : [`${label.paused}: ${words.pauseReason[paused]}`]),

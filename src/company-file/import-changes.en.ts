@@ -1,8 +1,10 @@
 import { companies as countOfCompanies } from '../text/company-count.js';
 import { number } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import { changeLines } from './import-change-lines.js';
 import type { FieldCount, ImportChangesText, ImportDifference } from './import-text.js';
+
+const { words } = TONGUES.en;
 
 const LABEL: Readonly<Record<ImportDifference['field'], string>> = {
   name: 'Name',
@@ -15,7 +17,7 @@ const LABEL: Readonly<Record<ImportDifference['field'], string>> = {
 };
 
 const { line, addedLine, cells } = changeLines({
-  words,
+  tongue: TONGUES.en,
   label: LABEL,
   empty: {
     name: 'none',

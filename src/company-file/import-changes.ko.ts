@@ -1,8 +1,10 @@
 import { companyField } from '../text/company-field.ko.js';
 import { number } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import { changeLines } from './import-change-lines.js';
 import type { FieldCount, ImportChangesText, ImportDifference } from './import-text.js';
+
+const { words } = TONGUES.ko;
 
 const LABEL: Readonly<Record<ImportDifference['field'], string>> = {
   ...companyField,
@@ -10,7 +12,7 @@ const LABEL: Readonly<Record<ImportDifference['field'], string>> = {
 };
 
 const { line, addedLine, cells } = changeLines({
-  words,
+  tongue: TONGUES.ko,
   label: LABEL,
   empty: {
     name: '없음',

@@ -2,7 +2,7 @@ import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import { list } from '../list/list.js';
 import { companies } from '../text/company-count.js';
 import { count, dayAndTime, number } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import { changes } from './import-changes.en.js';
 import { fileProblem, lineProblem, unknownColumns } from './import-problems.js';
 import type {
@@ -12,6 +12,8 @@ import type {
   ImportText,
   MembershipFacts,
 } from './import-text.js';
+
+const { words } = TONGUES.en;
 
 const LOOKED_UP = INPUT_LIMITS.csvLookUps;
 

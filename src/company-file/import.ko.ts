@@ -1,7 +1,7 @@
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import { list } from '../list/list.ko.js';
 import { dayAndTime, number } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import { changes } from './import-changes.ko.js';
 import { fileProblem, lineProblem, unknownColumns } from './import-problems.ko.js';
 import type {
@@ -11,6 +11,8 @@ import type {
   ImportText,
   MembershipFacts,
 } from './import-text.js';
+
+const { words } = TONGUES.ko;
 
 const LOOKED_UP = INPUT_LIMITS.csvLookUps;
 

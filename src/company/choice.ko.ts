@@ -1,7 +1,9 @@
 import { SHOWN_WORD } from '../app/commands.js';
 import { number } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { ChoiceText } from './choice-text.js';
+
+const { words } = TONGUES.ko;
 
 export const choice: ChoiceText = {
   several: ({ shown, total }) =>

@@ -1,7 +1,9 @@
 import { SHOWN_WORD } from '../app/commands.js';
 import { number } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import type { ChoiceText } from './choice-text.js';
+
+const { words } = TONGUES.en;
 
 export const choice: ChoiceText = {
   several: ({ shown, total }) =>

@@ -22,7 +22,7 @@ import {
   shortDate,
 } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import {
   CHANNELS_NAMED,
   type DigestMoment,
@@ -31,6 +31,8 @@ import {
   isUnsure,
   standingCountsOf,
 } from './digest-text.js';
+
+const { words } = TONGUES.ko;
 
 export const digest: DigestText = {
   title: ({ day, at, reader, stage }) => {

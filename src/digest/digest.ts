@@ -26,7 +26,7 @@ import {
   zonedTime,
 } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import {
   CHANNELS_NAMED,
   type DigestMoment,
@@ -35,6 +35,8 @@ import {
   isUnsure,
   standingCountsOf,
 } from './digest-text.js';
+
+const { words } = TONGUES.en;
 
 export const digest: DigestText = {
   title: ({ day, at, reader, stage }) => {

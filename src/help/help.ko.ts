@@ -1,7 +1,9 @@
 import { SHOWN_WORD } from '../app/commands.js';
-import { ko } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { HelpText } from './help-text.js';
 import { alerts, register, roles, sweeps } from './help-topics.ko.js';
+
+const { words: ko } = TONGUES.ko;
 
 const word = SHOWN_WORD.ko;
 

@@ -1,7 +1,9 @@
 import { SHOWN_WORD } from '../app/commands.js';
-import { en } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import type { HelpText } from './help-text.js';
 import { alerts, register, roles, sweeps } from './help-topics.js';
+
+const { words: en } = TONGUES.en;
 
 const word = SHOWN_WORD.en;
 

@@ -9,8 +9,10 @@ import { companyField } from '../text/company-field.js';
 import { dayAndTime, fullDate } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { people } from '../text/people.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import type { HistoryText } from './history-text.js';
+
+const { words } = TONGUES.en;
 
 export const history: HistoryText = {
   line: (at, event, now, markup) => `${dayAndTime(at, now, 'en')} · ${what(event, now, markup)}`,

@@ -8,8 +8,10 @@ import { companyField } from '../text/company-field.ko.js';
 import { dayAndTime, fullDate, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { people } from '../text/people.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { HistoryText } from './history-text.js';
+
+const { words } = TONGUES.ko;
 
 export const history: HistoryText = {
   line: (at, event, now, markup) => `${dayAndTime(at, now, 'ko')} · ${what(event, now, markup)}`,

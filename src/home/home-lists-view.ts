@@ -23,7 +23,7 @@ export function companyBlocks(model: HomeModel, text: Catalog): readonly KnownBl
     section(sentenceOf({ page: list, mayOperate: model.mayOperate }, text)),
     ...list.rows.map((row) => rowBlock(row, model, text)),
     ...buttonRow('home_page_row', pageButtons(model, text)),
-    ...(list.pages > 1 ? [context([text.list.page(list.page, list.pages)])] : []),
+    ...(list.pages > 1 ? [context([text.companyList.page(list.page, list.pages)])] : []),
   ];
 }
 
@@ -47,7 +47,7 @@ function searchField({ facts }: HomeModel, { home }: Catalog): InputBlock {
   };
 }
 
-function filterButtons({ facts }: HomeModel, { home, list }: Catalog): Button[] {
+function filterButtons({ facts }: HomeModel, { home, companyList: list }: Catalog): Button[] {
   const { filter } = facts.list;
   const filters = [
     { kind: 'all', actionId: ACTIONS.homeAll },
@@ -67,7 +67,7 @@ function filterButtons({ facts }: HomeModel, { home, list }: Catalog): Button[] 
     );
 }
 
-function pageButtons({ facts }: HomeModel, { list }: Catalog): Button[] {
+function pageButtons({ facts }: HomeModel, { companyList: list }: Catalog): Button[] {
   const { filter, page, pages } = facts.list;
   const at = (number: number) => encodeListPlace({ filter, page: number });
   return [

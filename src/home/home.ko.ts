@@ -11,8 +11,10 @@ import {
   shortDate,
   spokenTime,
 } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { HomeAlertCounts, HomeCounts, HomeText, HomeWeek } from './home-text.js';
+
+const { words } = TONGUES.ko;
 
 export const home: HomeText = {
   title: '홈택스 인증',

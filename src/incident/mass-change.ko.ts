@@ -1,7 +1,9 @@
 import { dayAndTime, number } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { MassChange } from './mass-change-rules.js';
 import type { EndedMassChange, WideEnd, WideText } from './wide-text.js';
+
+const { words } = TONGUES.ko;
 
 export const massChange: WideText['massChange'] = (of) => {
   const since = dayAndTime(of.since, of.since, 'ko');

@@ -1,9 +1,11 @@
 import { upperFirst } from '../assessment/alert-phrases.js';
 import { companies } from '../text/company-count.js';
 import { dayAndTime, number } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import type { MassChange } from './mass-change-rules.js';
 import type { EndedMassChange, WideEnd, WideText } from './wide-text.js';
+
+const { words } = TONGUES.en;
 
 export const massChange: WideText['massChange'] = (of) => {
   const since = `${dayAndTime(of.since, of.since, 'en')} KST`;

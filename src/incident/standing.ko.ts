@@ -1,7 +1,9 @@
 import { companies } from '../text/company-count.ko.js';
 import { number } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { StandingCounts } from './standing-counts.js';
+
+const { words } = TONGUES.ko;
 
 /** `수집 가능 2,988곳(유효기간 기준 12곳), 조치 필요 3곳`. What is zero is left out. */
 export function standingParts(counts: StandingCounts): string {

@@ -1,8 +1,10 @@
 import { companies } from '../text/company-count.ko.js';
 import { listOfSome, number } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { BulkKind } from './bulk-rules.js';
 import type { BulkOutcome, BulkText } from './bulk-text.js';
+
+const { words } = TONGUES.ko;
 
 export const bulk: BulkText = {
   title: '여러 회사 한 번에 처리',

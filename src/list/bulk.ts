@@ -1,8 +1,10 @@
 import { companies } from '../text/company-count.js';
 import { listOfSome, number } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import type { BulkKind } from './bulk-rules.js';
 import type { BulkOutcome, BulkText } from './bulk-text.js';
+
+const { words } = TONGUES.en;
 
 export const bulk: BulkText = {
   title: 'Change many companies',

@@ -60,13 +60,13 @@ export function listMessage(model: ListModel, text: Catalog): ViewMessage {
   return {
     text: sentence,
     blocks: [
-      header(text.list.title),
+      header(text.companyList.title),
       section(sentence),
       ...page.rows.map((row) => rowBlock(row, model, text)),
       ...buttonRow('list_page_row', pageButtons(model, text)),
       ...buttonRow('list_filter_row', filterButtons(model, text)),
       ...greyLine([
-        page.pages > 1 ? text.list.page(page.page, page.pages) : undefined,
+        page.pages > 1 ? text.companyList.page(page.page, page.pages) : undefined,
         stage === 'test' ? text.report.testStage : undefined,
       ]),
     ],
@@ -76,7 +76,7 @@ export function listMessage(model: ListModel, text: Catalog): ViewMessage {
 /** How many of the watched companies are shown, and which. */
 export function sentenceOf(
   { page, mayOperate }: Pick<ListModel, 'page' | 'mayOperate'>,
-  { list }: Catalog,
+  { companyList: list }: Catalog,
 ): string {
   const { filter, total, watched } = page;
   const words = wordsOf(filter);
@@ -104,7 +104,7 @@ export function rowMrkdwn(
   now: Instant,
   text: Catalog,
 ): string {
-  const { list } = text;
+  const { companyList: list } = text;
   const { paused } = company;
   // What was known before the pause would read as if it were still looked after.
   const verdict = paused === undefined ? verdictOf(assessment, text) : [];
@@ -138,7 +138,7 @@ function verdictOf(assessment: Assessment | undefined, text: Catalog): readonly 
 function factsOf(
   { products, memberMissing }: Assessment,
   about: FactsContext,
-  { list, words }: Catalog,
+  { companyList: list, words }: Catalog,
 ): string[] {
   if (memberMissing) return [];
   const label = ({ product }: ProductAssessment) =>
@@ -157,7 +157,7 @@ function rowMenu(
   text: Catalog,
 ): Overflow {
   const { company } = row;
-  const labels = { ...text.list.row, check: checkLabel(row, text) };
+  const labels = { ...text.companyList.row, check: checkLabel(row, text) };
   const offered: readonly RowAction[] = mayOperate
     ? ['check', 'page', 'edit', company.paused === undefined ? 'pause' : 'resume', 'unwatch']
     : ['check'];
@@ -170,7 +170,7 @@ function rowMenu(
   };
 }
 
-function pageButtons({ page }: ListModel, { list }: Catalog): Button[] {
+function pageButtons({ page }: ListModel, { companyList: list }: Catalog): Button[] {
   const at = (number: number) => encodeListPlace({ filter: page.filter, page: number });
   return [
     ...(page.page > 1
@@ -182,7 +182,10 @@ function pageButtons({ page }: ListModel, { list }: Catalog): Button[] {
   ];
 }
 
-function filterButtons({ page, mayOperate }: ListModel, { list, bulk }: Catalog): Button[] {
+function filterButtons(
+  { page, mayOperate }: ListModel,
+  { companyList: list, bulk }: Catalog,
+): Button[] {
   const filters = [
     { kind: 'all', actionId: ACTIONS.listAll },
     { kind: 'attention', actionId: ACTIONS.listAttention },

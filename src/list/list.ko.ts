@@ -1,9 +1,12 @@
 import { SHOWN_WORD } from '../app/commands.js';
 import type { CertificateView, DeptUserView, ProductAssessment } from '../assessment/assessment.js';
+import { deptUserLabel } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import { number, spokenTime } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import { type FactsContext, type ListText, loginTestOf } from './list-text.js';
+
+const { words } = TONGUES.ko;
 
 export const list: ListText = {
   title: '모니터링 중인 회사',
@@ -96,7 +99,7 @@ function facts(product: ProductAssessment, about: FactsContext): string {
 function deptUser(of: DeptUserView, about: FactsContext): string | undefined {
   if (of.kind === 'missing') return undefined;
   if (of.kind === 'untested') return '부서사용자 등록됨';
-  return `부서사용자 ${words.deptUser(of)}${testedAt(loginTestOf(of, about), about)}`;
+  return `부서사용자 ${deptUserLabel(of, TONGUES.ko)}${testedAt(loginTestOf(of, about), about)}`;
 }
 
 function testedAt(at: Instant | undefined, { now }: FactsContext): string {

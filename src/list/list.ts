@@ -1,10 +1,13 @@
 import { SHOWN_WORD } from '../app/commands.js';
 import type { CertificateView, DeptUserView, ProductAssessment } from '../assessment/assessment.js';
+import { deptUserLabel } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import { companies } from '../text/company-count.js';
 import { count, daysLeft, number, spokenTime } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import { type FactsContext, type ListText, loginTestOf } from './list-text.js';
+
+const { words } = TONGUES.en;
 
 export const list: ListText = {
   title: 'Watched companies',
@@ -92,7 +95,7 @@ function facts(product: ProductAssessment, about: FactsContext): string {
 
 function deptUser(of: DeptUserView, about: FactsContext): string | undefined {
   if (of.kind === 'missing') return undefined;
-  return `department user: ${words.deptUser(of)}${testedAt(loginTestOf(of, about), about)}`;
+  return `department user: ${deptUserLabel(of, TONGUES.en)}${testedAt(loginTestOf(of, about), about)}`;
 }
 
 function testedAt(at: Instant | undefined, { now }: FactsContext): string {

@@ -1,6 +1,8 @@
 import { clockTimeWithSeconds } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { PopupText } from './popup-text.js';
+
+const { words } = TONGUES.ko;
 
 const REGISTERED = '등록했어요, 확인하기';
 

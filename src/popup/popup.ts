@@ -1,6 +1,8 @@
 import { clockTimeWithSeconds } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import type { PopupText } from './popup-text.js';
+
+const { words } = TONGUES.en;
 
 const REGISTERED = 'I registered it, check now';
 

@@ -1,9 +1,11 @@
 import { until } from '../alert/alert-done.ko.js';
 import { type CommandWord, SHOWN_WORD } from '../app/commands.js';
 import type { Markup } from '../text/markup.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import { desk } from '../triage/desk.ko.js';
 import type { Notice, NoticeText } from './notice-text.js';
+
+const { words } = TONGUES.ko;
 
 const MEMBERS_ONLY = '회사 정보가 들어 있어 이 워크스페이스의 정식 구성원만 쓸 수 있습니다.';
 

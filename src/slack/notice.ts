@@ -1,9 +1,11 @@
 import { until } from '../alert/alert-done.js';
 import { type CommandWord, SHOWN_WORD } from '../app/commands.js';
 import type { Markup } from '../text/markup.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import { desk } from '../triage/desk.js';
 import type { Notice, NoticeText } from './notice-text.js';
+
+const { words } = TONGUES.en;
 
 const MEMBERS_ONLY =
   'It holds company information, so only full members of this workspace can use it.';

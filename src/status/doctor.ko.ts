@@ -2,9 +2,11 @@ import { startOfSeoulDay } from '../kernel/time.js';
 import type { SetupFault } from '../records/incident.js';
 import { environment } from '../settings/environment.ko.js';
 import { bytes, fullDate, number } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { DoctorFinding, DoctorText, DoctorTrial, StoreTrouble } from './doctor-finding.js';
 import { records } from './records.ko.js';
+
+const { words } = TONGUES.ko;
 
 type Of<Item extends DoctorFinding['item']> = Extract<DoctorFinding, { readonly item: Item }>;
 

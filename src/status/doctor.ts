@@ -2,9 +2,11 @@ import { startOfSeoulDay } from '../kernel/time.js';
 import type { SetupFault } from '../records/incident.js';
 import { environment } from '../settings/environment.js';
 import { bytes, count, fullDate, number } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import type { DoctorFinding, DoctorText, DoctorTrial, StoreTrouble } from './doctor-finding.js';
 import { records } from './records.js';
+
+const { words } = TONGUES.en;
 
 type Of<Item extends DoctorFinding['item']> = Extract<DoctorFinding, { readonly item: Item }>;
 

@@ -2,10 +2,12 @@ import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import type { Instant } from '../kernel/time.js';
 import { companies } from '../text/company-count.js';
 import { count, dayAndTime, duration, number } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import type { HealthProblem } from './health-rules.js';
 import type { HealthRemarkFacts, HealthText, HealthWords } from './health-text.js';
 import { records } from './records.js';
+
+const { words } = TONGUES.en;
 
 export const health: HealthText = { problem, remark };
 

@@ -1,10 +1,12 @@
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import type { Instant } from '../kernel/time.js';
 import { dayAndTime, duration, number } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { HealthProblem } from './health-rules.js';
 import type { HealthRemarkFacts, HealthText, HealthWords } from './health-text.js';
 import { records } from './records.ko.js';
+
+const { words } = TONGUES.ko;
 
 export const health: HealthText = { problem, remark };
 

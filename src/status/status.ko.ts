@@ -7,7 +7,7 @@ import { remedy as channelRemedy } from '../outbox/admin-news.ko.js';
 import { SETTING_LABEL, settingValue } from '../settings/setting-words.ko.js';
 import { bytes, dayAndTime, fullDate, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import { STORE_FAILED } from './doctor.ko.js';
 import { health } from './health.ko.js';
 import { records } from './records.ko.js';
@@ -21,6 +21,8 @@ import {
   RECORDS_SHOWN,
   skewOf,
 } from './status-troubles.js';
+
+const { words } = TONGUES.ko;
 
 export const status: StatusText = {
   title: '앱 상태',

@@ -8,7 +8,7 @@ import { SETTING_LABEL, settingValue } from '../settings/setting-words.js';
 import { companies } from '../text/company-count.js';
 import { bytes, count, dayAndTime, fullDate, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import { STORE_FAILED } from './doctor.js';
 import { health } from './health.en.js';
 import { records } from './records.js';
@@ -22,6 +22,8 @@ import {
   RECORDS_SHOWN,
   skewOf,
 } from './status-troubles.js';
+
+const { words } = TONGUES.en;
 
 export const status: StatusText = {
   title: 'App status',

@@ -68,7 +68,10 @@ function sentencesOf(model: SweepModel, text: Catalog): readonly string[] {
   }
 }
 
-function finished(summary: SweepSummaryFacts, { sweep, list }: Catalog): readonly string[] {
+function finished(
+  summary: SweepSummaryFacts,
+  { sweep, companyList: list }: Catalog,
+): readonly string[] {
   const counts = sweep.counts(summary).join(' · ');
   const after = [
     ...(counts === '' ? [] : [`${counts}.`]),

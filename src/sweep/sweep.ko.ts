@@ -1,7 +1,9 @@
 import { LOGINS_LEFT, type LoginLeft } from '../assessment/lock-out-rules.js';
 import { duration, number, spokenTime } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import { isSure, type SweepCounts, type SweepText } from './sweep-text.js';
+
+const { words } = TONGUES.ko;
 
 export const sweep: SweepText = {
   title: '전체 확인',

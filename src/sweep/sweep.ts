@@ -1,8 +1,10 @@
 import { LOGINS_LEFT, type LoginLeft } from '../assessment/lock-out-rules.js';
 import { companies } from '../text/company-count.js';
 import { count, duration, number, spokenTime } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import { isSure, type SweepCounts, type SweepText } from './sweep-text.js';
+
+const { words } = TONGUES.en;
 
 export const sweep: SweepText = {
   title: 'Check all',

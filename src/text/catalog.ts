@@ -78,12 +78,10 @@ import { form as formEn } from '../watch/form.js';
 import { form as formKo } from '../watch/form.ko.js';
 import type { FormText } from '../watch/form-text.js';
 import type { Language } from './language.js';
-import { type Words, wordsOf } from './words.text.js';
+import { TONGUES, type Tongue } from './tongue.js';
 
-/** Every sentence the app can say, in one language. */
-export interface Catalog {
-  readonly language: Language;
-  readonly words: Words;
+/** The sentences that are not yet with their subject, in one language. */
+export interface Catalog extends Tongue {
   readonly alert: AlertText;
   readonly desk: DeskText;
   readonly client: ClientText;
@@ -98,7 +96,7 @@ export interface Catalog {
   readonly notice: NoticeText;
   readonly form: FormText;
   readonly popup: PopupText;
-  readonly list: ListText;
+  readonly companyList: ListText;
   readonly choice: ChoiceText;
   readonly sweep: SweepText;
   readonly settings: SettingsText;
@@ -115,8 +113,7 @@ export interface Catalog {
 
 const CATALOGS: Readonly<Record<Language, Catalog>> = {
   ko: {
-    language: 'ko',
-    words: wordsOf('ko'),
+    ...TONGUES.ko,
     alert: alertTextOf('ko'),
     desk: deskKo,
     client: clientKo,
@@ -131,7 +128,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     notice: noticeKo,
     form: formKo,
     popup: popupKo,
-    list: listKo,
+    companyList: listKo,
     choice: choiceKo,
     sweep: sweepKo,
     settings: settingsKo,
@@ -146,8 +143,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     environment: environmentKo,
   },
   en: {
-    language: 'en',
-    words: wordsOf('en'),
+    ...TONGUES.en,
     alert: alertTextOf('en'),
     desk: deskEn,
     client: clientEn,
@@ -162,7 +158,7 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     notice: noticeEn,
     form: formEn,
     popup: popupEn,
-    list: listEn,
+    companyList: listEn,
     choice: choiceEn,
     sweep: sweepEn,
     settings: settingsEn,

@@ -1,5 +1,7 @@
 import type { CompanyField } from '../records/company.js';
-import { ko as words } from './words.ko.js';
+import { TONGUES } from './tongue.js';
+
+const { words } = TONGUES.ko;
 
 /** What stands in a company's form, as it is called in a sentence. */
 export const companyField: Readonly<Record<CompanyField, string>> = {

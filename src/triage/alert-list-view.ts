@@ -158,7 +158,7 @@ function rowBlock(alert: Alert, model: AlertListModel, text: Catalog): KnownBloc
   const lines = [
     `${title.join(' · ')} ${SEVERITY_EMOJI[severity]}`,
     text.alertList.reasons(alert.reasons, now),
-    [state, ...(owner === undefined ? [] : [text.list.owner(mention(owner))])].join(' · '),
+    [state, ...(owner === undefined ? [] : [text.companyList.owner(mention(owner))])].join(' · '),
   ];
   return { ...section(lines.join('\n')), accessory: rowMenu(alert, model, text) };
 }
@@ -187,7 +187,7 @@ function offered({ life, reasons }: Alert, mayOperate: boolean): readonly AlertR
   ];
 }
 
-function pageButtons({ page }: AlertListModel, { list }: Catalog): Button[] {
+function pageButtons({ page }: AlertListModel, { companyList: list }: Catalog): Button[] {
   const at = (number: number) => encodeAlertPlace({ filter: page.filter, page: number });
   return [
     ...(page.page > 1
@@ -205,7 +205,7 @@ function pageButtons({ page }: AlertListModel, { list }: Catalog): Button[] {
   ];
 }
 
-function filterButtons({ page }: AlertListModel, { list }: Catalog): Button[] {
+function filterButtons({ page }: AlertListModel, { companyList: list }: Catalog): Button[] {
   const filters = [
     { kind: 'all', actionId: ACTIONS.alertsAll },
     { kind: 'mine', actionId: ACTIONS.alertsMine },
@@ -226,7 +226,10 @@ function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
   return buttons.length === 0 ? [] : [actions(blockId, buttons)];
 }
 
-function greyLine({ page, stage }: AlertListModel, { list, report }: Catalog): KnownBlock[] {
+function greyLine(
+  { page, stage }: AlertListModel,
+  { companyList: list, report }: Catalog,
+): KnownBlock[] {
   const parts = [
     ...(page.pages > 1 ? [list.page(page.page, page.pages)] : []),
     ...(stage === 'test' ? [report.testStage] : []),

@@ -4,8 +4,10 @@ import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { companies } from '../text/company-count.js';
 import { count, number } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import type { AlertListText } from './alert-list-text.js';
+
+const { words } = TONGUES.en;
 
 export const alertList: AlertListText = {
   title: (filter) => (filter === 'roll-up' ? 'Combined alert' : 'Alerts'),

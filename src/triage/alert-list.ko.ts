@@ -2,8 +2,10 @@ import { rollUp } from '../alert/roll-up.ko.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { list, number } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { AlertListText } from './alert-list-text.js';
+
+const { words } = TONGUES.ko;
 
 export const alertList: AlertListText = {
   title: (filter) => (filter === 'roll-up' ? '묶음 알림' : '알림'),

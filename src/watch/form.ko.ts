@@ -2,8 +2,10 @@ import { SHOWN_WORD } from '../app/commands.js';
 import type { CompanyField, Stage } from '../records/company.js';
 import { companyField } from '../text/company-field.ko.js';
 import { spokenTime } from '../text/format.js';
-import { ko as words } from '../text/words.ko.js';
+import { TONGUES } from '../text/tongue.js';
 import type { FormProblem, FormText } from './form-text.js';
+
+const { words } = TONGUES.ko;
 
 const BRN_PROBLEM = {
   'not-ten-digits': '사업자번호는 숫자 10자리입니다.',

@@ -2,8 +2,10 @@ import { SHOWN_WORD } from '../app/commands.js';
 import type { CompanyField, Stage } from '../records/company.js';
 import { companyField } from '../text/company-field.js';
 import { spokenTime } from '../text/format.js';
-import { en as words } from '../text/words.js';
+import { TONGUES } from '../text/tongue.js';
 import type { FormProblem, FormText } from './form-text.js';
+
+const { words } = TONGUES.en;
 
 const BRN_PROBLEM = {
   'not-ten-digits': 'A business no. has ten digits.',

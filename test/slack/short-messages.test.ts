@@ -289,7 +289,7 @@ describe('sweepMessage', () => {
     const well = { ...summary, collectable: 3000, atRisk: 0, broken: 0, unknown: 0 };
 
     expect(sweepMessage(sweep({ kind: 'finished', summary: well }), ko).text).not.toContain(
-      ko.list.lookAt,
+      ko.companyList.lookAt,
     );
   });
 

@@ -1,0 +1,85 @@
+import type { Say } from './say.js';
+
+/** The glossary: one word per thing, the same in every message, modal and list. */
+export const glossary = (say: Say) => ({
+  /** Label in front of a sentence or as a heading. */
+  productLabel: {
+    taxinvoice: say('전자세금계산서', 'Tax invoices'),
+    cashbill: say('현금영수증', 'Cash receipts'),
+  },
+  /** Inside a sentence. */
+  product: {
+    taxinvoice: say('전자세금계산서', 'tax invoices'),
+    cashbill: say('현금영수증', 'cash receipts'),
+  },
+  methodLabel: {
+    certificate: say('공동인증서', 'Joint certificate'),
+    deptUser: say('부서사용자', 'Department user'),
+  },
+  method: {
+    certificate: say('인증서', 'certificate'),
+    deptUser: say('부서사용자', 'department user'),
+  },
+  stage: { test: say('테스트', 'test'), production: say('운영', 'production') },
+  severity: {
+    critical: say('긴급', 'Critical'),
+    warning: say('주의', 'Warning'),
+    notice: say('안내', 'Notice'),
+  },
+  reason: {
+    'certificate-expiry': say('인증서 만료', 'Certificate expiry'),
+    'certificate-invalid': say('인증서 사용 불가', 'Certificate cannot be used'),
+    'dept-user-login': say('부서사용자 로그인 거부', 'Department user login rejected'),
+    'auth-missing': say('등록된 인증 없음', 'Nothing registered'),
+    'member-missing': say('팝빌 회원 아님', 'Not a POPBiLL member'),
+    plan: say('정액제 문제', 'Plan problem'),
+    'check-broken': say('계속 확인하지 못함', 'Could not check repeatedly'),
+  },
+  /** Why a company is left alone for the time being. */
+  pauseReason: {
+    closed: say('폐업', 'closed down'),
+    'contract-ended': say('계약 종료', 'contract ended'),
+    'moved-elsewhere': say('다른 곳으로 옮김', 'moved elsewhere'),
+  },
+  button: {
+    openPage: say('인증 페이지 열기', 'Open authentication page'),
+    newLink: say('새 링크 받기', 'Get a new link'),
+    check: say('확인', 'Check'),
+    checkAgain: say('다시 확인', 'Check again'),
+    testCertificateLogin: say('인증서 로그인 테스트', 'Test certificate login'),
+    registeredAgain: say('다시 등록했어요', 'I registered it again'),
+    testAnyway: say('그래도 로그인 테스트', 'Test login anyway'),
+    watch: say('모니터링 추가', 'Watch this company'),
+    edit: say('수정', 'Edit'),
+    unwatch: say('모니터링 제외', 'Stop watching'),
+    save: say('저장', 'Save'),
+    cancel: say('취소', 'Cancel'),
+    close: say('닫기', 'Close'),
+    take: say('제가 맡을게요', "I'll take this"),
+    handBack: say('맡은 것 내려놓기', 'Hand it back'),
+    snooze: say('나중에 알림', 'Remind me later'),
+    wake: say('다시 켜기', 'Turn back on'),
+    details: say('자세히', 'Details'),
+    clientText: say('고객 안내문', 'Text for the client'),
+  },
+  label: {
+    company: say('회사', 'Company'),
+    brn: say('사업자번호', 'Business no.'),
+    popbillId: say('팝빌 아이디', 'POPBiLL ID'),
+    collects: say('수집 항목', 'What is collected'),
+    plan: say('정액제', 'Plan'),
+    owner: say('담당자', 'Owner'),
+    note: say('처리 메모', 'How-to note'),
+    channel: say('알림 채널', 'Alert channel'),
+    defaultChannel: say('기본 채널', 'Default channel'),
+    stage: say('환경', 'Stage'),
+    whatHappened: say('상황', 'What happened'),
+    whatItMeans: say('영향', 'What it means'),
+    whatToDo: say('할 일', 'What to do'),
+    couldNotCheck: say('확인하지 못함', 'Could not check'),
+  },
+});
+
+export type Words = ReturnType<typeof glossary>;
+export type ButtonWord = keyof Words['button'];
+export type LabelWord = keyof Words['label'];
