@@ -35,7 +35,6 @@ import { createOwnerGroups } from '../slack/people.js';
 import { createReader, type Reader } from '../slack/reader.js';
 import { boltLogger, createPeopleClient, peopleClientOptions } from '../slack/slack-clients.js';
 import { createSlackFiles } from '../slack/slack-files.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import type { SlackWatch } from '../slack/slack-watch.js';
 import { createTransport, type TransportOptions } from '../slack/transport.js';
 import { onlyWhileClockIsRight } from '../slack/while-clock-right.js';
@@ -46,6 +45,7 @@ import type { AlertActions } from '../triage/alert-triage.js';
 import { createOpenAlertLists } from '../triage/alert-window.js';
 import type { Meter } from './metrics.js';
 import { createListeners, register } from './register.js';
+import type { SlackDeps } from './slack-deps.js';
 
 export interface SlackAppOptions {
   readonly botToken: string;

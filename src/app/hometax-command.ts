@@ -10,13 +10,13 @@ import { commandPopup } from '../popup/popup-listeners.js';
 import { commandSettings } from '../settings/settings-listeners.js';
 import { show } from '../slack/answer.js';
 import { type CommandArgs, type Origin, originOfCommand } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { admit, shownNotice } from '../slack/visit.js';
 import { commandStatus } from '../status/status-listeners.js';
 import { commandSweep } from '../sweep/sweep-listeners.js';
 import { commandAlerts } from '../triage/alert-listeners.js';
 import { commandUnwatch, commandWatch } from '../watch/watch-listeners.js';
 import { parseCommand } from './commands.js';
+import type { SlackDeps } from './slack-deps.js';
 
 /** `/hometax <subcommand> ...` */
 export function onHometaxCommand(deps: SlackDeps) {

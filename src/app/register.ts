@@ -66,7 +66,6 @@ import type {
   SubmitArgs,
   TypedArgs,
 } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { onStatusRefresh } from '../status/status-listeners.js';
 import {
   onAlertDeed,
@@ -89,6 +88,7 @@ import {
   onWatchSubmit,
 } from '../watch/watch-listeners.js';
 import { onHometaxCommand } from './hometax-command.js';
+import type { SlackDeps } from './slack-deps.js';
 
 type OptionsListener = ReturnType<typeof onCompanyTypeahead>;
 

@@ -1,3 +1,4 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import { choiceMessage } from '../company/choose-view.js';
 import { companyWords, watchedName } from '../company/find-company.js';
@@ -20,7 +21,6 @@ import {
   type Target,
 } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import type { SlackDeps } from '../app/slack-deps.js';
 import { companyWords } from '../company/find-company.js';
 import { hasValidCheckDigit } from '../kernel/brn.js';
 import { ClockOffError } from '../kernel/clock-off-error.js';
@@ -6,7 +7,6 @@ import { SECOND } from '../kernel/time.js';
 import { type Shown, sendDirect, show } from '../slack/answer.js';
 import { noticeMessage } from '../slack/notice-message.js';
 import { mayDo } from '../slack/permissions.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { mayOperate, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import { refreshAlertWindow } from '../triage/alert-window.js';

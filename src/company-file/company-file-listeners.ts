@@ -1,3 +1,4 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { show, tell } from '../slack/answer.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import type { FormValues } from '../slack/inputs.js';
@@ -10,7 +11,6 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice } from '../slack/visit.js';
 import { commandSweep } from '../sweep/sweep-listeners.js';

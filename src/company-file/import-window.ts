@@ -1,5 +1,6 @@
 import { setTimeout as sleepReal } from 'node:timers/promises';
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import type { SlackDeps } from '../app/slack-deps.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
@@ -12,7 +13,6 @@ import { windowProgress } from '../slack/modals.js';
 import type { Reader } from '../slack/reader.js';
 import { createPacing, type Pace } from '../slack/sender.js';
 import { mayBeTriedAgain } from '../slack/slack-errors.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';

@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, SlackOptionsMiddlewareArgs } from '@slack/bolt';
+import type { SlackDeps } from '../app/slack-deps.js';
 import { type Brn, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import { SECOND } from '../kernel/time.js';
@@ -6,7 +7,6 @@ import { LIMITS } from '../slack/blocks.js';
 import { BLOCKS } from '../slack/ids.js';
 import { type ButtonArgs, type ChoiceArgs, encodeTarget } from '../slack/origin.js';
 import { mayDo } from '../slack/permissions.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { catalogOf } from '../text/catalog.js';
 import { companyOptions } from './choose-view.js';
 

@@ -1,6 +1,6 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { tell } from '../slack/answer.js';
 import type { Origin } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { admit } from '../slack/visit.js';
 import { digestMessage } from './digest-view.js';
 

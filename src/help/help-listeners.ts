@@ -1,8 +1,8 @@
 import { MANY_WATCHED } from '../alert/speaking-rules.js';
+import type { SlackDeps } from '../app/slack-deps.js';
 import { timeOfCron } from '../settings/settings-rules.js';
 import { tell } from '../slack/answer.js';
 import { type ButtonArgs, type ChoiceArgs, type Origin, originOfAction } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit } from '../slack/visit.js';
 import { type AskedTopic, type HelpTopic, isHelpTopic } from './help-topics.text.js';

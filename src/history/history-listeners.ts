@@ -1,3 +1,4 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { choiceMessage } from '../company/choose-view.js';
 import { watchedName } from '../company/find-company.js';
 import { type Brn, parseBrn } from '../kernel/brn.js';
@@ -11,7 +12,6 @@ import {
   originOfAction,
   parseTarget,
 } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import {

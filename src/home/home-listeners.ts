@@ -1,3 +1,4 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { commandNone } from '../check/check-listeners.js';
 import { commandExport, commandImport } from '../company-file/company-file-listeners.js';
 import { commandDigest } from '../digest/digest-listeners.js';
@@ -14,7 +15,6 @@ import {
   originOfAction,
   type TypedArgs,
 } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit } from '../slack/visit.js';
 import { commandStatus } from '../status/status-listeners.js';

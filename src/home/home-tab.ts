@@ -6,6 +6,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import type { Meter } from '../app/metrics.js';
+import type { SlackDeps } from '../app/slack-deps.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import { encodeListPlace, type ListPlace, parseListPlace } from '../list/list-place.js';
 import type { UserId } from '../records/company.js';
@@ -13,7 +14,6 @@ import { StoreError } from '../records/store.js';
 import { mayDo } from '../slack/permissions.js';
 import type { Asker } from '../slack/reader.js';
 import { errorClassOf } from '../slack/slack-errors.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { mayOperate } from '../slack/visit.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import { LANGUAGES } from '../text/language.js';

@@ -1,10 +1,10 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import { tell } from '../slack/answer.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import { type ButtonArgs, originOfAction } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { admit } from '../slack/visit.js';
 import type { Catalog } from '../text/catalog.js';
 import { alertsReleasedMessage, releaseMessage } from './incident-view.js';

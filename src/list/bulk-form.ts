@@ -1,10 +1,10 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { companiesMark } from '../company/company-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import { PAUSE_REASONS } from '../records/company.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import type { FormValues } from '../slack/inputs.js';
 import { brnsIn } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import type { Catalog } from '../text/catalog.js';
 import { type SnoozeCase, snoozeOffers } from '../triage/snooze-rules.js';
 import { readSnoozeForm } from '../triage/snooze-view.js';

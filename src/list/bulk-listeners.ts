@@ -1,3 +1,4 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import type { Brn } from '../kernel/brn.js';
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { show } from '../slack/answer.js';
@@ -10,7 +11,6 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';

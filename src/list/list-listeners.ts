@@ -1,3 +1,4 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { checkForPerson } from '../check/check-window.js';
 import { productOf } from '../company/find-company.js';
 import { formatBrn } from '../kernel/brn.js';
@@ -9,7 +10,6 @@ import {
   type OverflowArgs,
   originOfAction,
 } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { askUnwatch, openWatchModal } from '../watch/watch-listeners.js';

@@ -1,7 +1,7 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import type { Brn } from '../kernel/brn.js';
 import { isUserOrGroupId } from '../kernel/slack-id.js';
 import type { UserId } from '../records/company.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import type { ListFilter } from './company-standing.js';
 
 /** "Mine" is also what a user group of mine owns. */

@@ -1,9 +1,9 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { choiceMessage } from '../company/choose-view.js';
 import type { TestAlertFacts } from '../incident/wide-text.js';
 import type { Company } from '../records/company.js';
 import { show, tell } from '../slack/answer.js';
 import { type ButtonArgs, type Origin, originOfAction, parseTarget } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { testAlertOutcomeMessage } from './test-alert-view.js';

@@ -1,10 +1,10 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { checkForPerson } from '../check/check-window.js';
 import { choiceMessage } from '../company/choose-view.js';
 import { productOf } from '../company/find-company.js';
 import type { Product } from '../records/company.js';
 import { show, tell } from '../slack/answer.js';
 import { type ButtonArgs, type Origin, originOfAction, parseTarget } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice } from '../slack/visit.js';
 import { drawPopup, openPopup, renewPopup } from './popup-window.js';

@@ -1,10 +1,10 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { watchedName } from '../company/find-company.js';
 import type { Instant } from '../kernel/time.js';
 import { tell } from '../slack/answer.js';
 import { openModal, updateModal } from '../slack/modals.js';
 import { noticeMessage } from '../slack/notice-message.js';
 import type { Target } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
 import { type PopupState, popupModal } from './popup-view.js';
 

@@ -1,3 +1,4 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import type { ChangeableName } from '../records/settings.js';
 import { type Shown, show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
@@ -12,7 +13,6 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import type { SettingWish } from './live-settings.js';

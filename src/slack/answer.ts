@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
+import type { SlackDeps } from '../app/slack-deps.js';
 import { SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { ViewMessage } from './blocks.js';
@@ -7,7 +8,6 @@ import { modalOfMessage } from './modal-view.js';
 import { openModal, updateModal } from './modals.js';
 import type { Place, WindowOverHome } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
-import type { SlackDeps } from './slack-kit.js';
 
 type AnswerDeps = Pick<SlackDeps, 'client' | 'log'>;
 

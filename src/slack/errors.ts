@@ -1,6 +1,7 @@
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import type { SlackDeps } from '../app/slack-deps.js';
 import { ClockOffError } from '../kernel/clock-off-error.js';
 import type { Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
@@ -12,7 +13,7 @@ import type { Notice } from './notice-text.js';
 import { placeOf } from './origin.js';
 import type { Reader } from './reader.js';
 import { withoutUrls } from './slack-clients.js';
-import type { ErrorReporter, SlackDeps } from './slack-kit.js';
+import type { ErrorReporter } from './slack-kit.js';
 
 interface ReporterDeps {
   readonly client: WebClient;

@@ -1,10 +1,10 @@
 import type { ReceiverEvent } from '@slack/bolt';
 import type { z } from 'zod';
 import type { Listeners } from '../app/register.js';
+import type { SlackDeps } from '../app/slack-deps.js';
 import type { SubmitArgs } from './origin.js';
 import { placeOf } from './origin.js';
 import { PAYLOADS } from './payloads.js';
-import type { SlackDeps } from './slack-kit.js';
 import { ackUnreadable, tellUnreadable } from './unreadable.js';
 
 type Body = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
+import type { SlackDeps } from '../app/slack-deps.js';
 import type { Origin, SubmitArgs } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
-import type { SlackDeps } from './slack-kit.js';
 
 /**
  * Slack may take the answer to a submit later than a `views.update` sent right after it, and would then put the old

@@ -1,3 +1,4 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import { type Shown, show } from './answer.js';
 import { noticeMessage, noticeModal } from './notice-message.js';
@@ -6,7 +7,6 @@ import type { Origin } from './origin.js';
 import type { Action } from './permissions.js';
 import { mayDo } from './permissions.js';
 import type { Asker } from './reader.js';
-import type { SlackDeps } from './slack-kit.js';
 
 /** One thing a person did, after it was acknowledged and they were found to be allowed to do it. */
 export interface Visit {

@@ -1,10 +1,10 @@
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import { parseCommand } from '../app/commands.js';
+import type { SlackDeps } from '../app/slack-deps.js';
 import { catalogOf } from '../text/catalog.js';
 import { tell } from './answer.js';
 import { noticeMessage } from './notice-message.js';
 import { placeOf } from './origin.js';
-import type { SlackDeps } from './slack-kit.js';
 
 /** What tells of the app itself and not of days. */
 const ALWAYS: ReadonlySet<string> = new Set(['status', 'help']);

@@ -1,7 +1,7 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { tell } from '../slack/answer.js';
 import { type ButtonArgs, type Origin, originOfAction } from '../slack/origin.js';
 import { mayDo } from '../slack/permissions.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { admit } from '../slack/visit.js';
 import { statusMessage } from './status-view.js';
 

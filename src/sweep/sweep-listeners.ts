@@ -1,8 +1,8 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { type MessageEditor, sendEditable, tell } from '../slack/answer.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import type { Origin } from '../slack/origin.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { admit, type Visit } from '../slack/visit.js';
 import type { SweepProgress } from './sweep-count.js';
 import { type SweepModel, sweepMessage } from './sweep-view.js';

@@ -1,4 +1,5 @@
 import type { TypedAlertFilter } from '../app/commands.js';
+import type { SlackDeps } from '../app/slack-deps.js';
 import { checkModal } from '../check/check-view.js';
 import { checkForPerson } from '../check/check-window.js';
 import { companyWords, productOf } from '../company/find-company.js';
@@ -18,7 +19,6 @@ import {
 } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { type AlertPlace, parseAlertPlace, parseAlertRowChoice } from './alert-list-view.js';

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { ActionRefusal } from '../alert/alert-actions-rules.js';
+import type { SlackDeps } from '../app/slack-deps.js';
 import { companyWords } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
 import type { UserId } from '../records/company.js';
@@ -9,7 +10,6 @@ import { messageOfModal } from '../slack/modal-view.js';
 import { openModal, updateModal } from '../slack/modals.js';
 import { noticeMessage } from '../slack/notice-message.js';
 import type { Notice } from '../slack/notice-text.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { shownNotice, type Visit } from '../slack/visit.js';
 import type { Catalog } from '../text/catalog.js';
 import { alertDetailsModal } from './alert-details-view.js';

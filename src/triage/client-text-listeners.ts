@@ -1,3 +1,4 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import type { Brn } from '../kernel/brn.js';
 import { type Shown, show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
@@ -13,7 +14,6 @@ import {
   parseTarget,
   type SubmitArgs,
 } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';

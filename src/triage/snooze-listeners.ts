@@ -1,4 +1,5 @@
 import { takenOf } from '../alert/alert-actions-rules.js';
+import type { SlackDeps } from '../app/slack-deps.js';
 import { companyWords } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Alert } from '../records/alert.js';
@@ -15,7 +16,6 @@ import {
   parseTarget,
   type SubmitArgs,
 } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';

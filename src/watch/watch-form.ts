@@ -1,4 +1,5 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { SlackDeps } from '../app/slack-deps.js';
 import { companyName } from '../company/choose-view.js';
 import { type CompanyMark, companyDifferences, companyMark } from '../company/company-rules.js';
 import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
@@ -13,7 +14,6 @@ import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import type { FormValues } from '../slack/inputs.js';
 import { field, tickedProducts, typedWords } from '../slack/inputs.js';
 import type { Person } from '../slack/permissions.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
 import type { Catalog } from '../text/catalog.js';
 import type { FormProblem } from './form-text.js';

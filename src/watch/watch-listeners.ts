@@ -1,3 +1,4 @@
+import type { SlackDeps } from '../app/slack-deps.js';
 import { showReport } from '../check/check-window.js';
 import { choiceMessage } from '../company/choose-view.js';
 import { companyMark } from '../company/company-rules.js';
@@ -17,7 +18,6 @@ import {
   parseTarget,
   type SubmitArgs,
 } from '../slack/origin.js';
-import type { SlackDeps } from '../slack/slack-kit.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createListeners } from '../../src/app/register.js';
+import type { SlackDeps } from '../../src/app/slack-deps.js';
 import type { Person } from '../../src/slack/permissions.js';
-import type { SlackDeps } from '../../src/slack/slack-kit.js';
 import { HANBIT } from '../support/builders.js';
 
 /** What a listener may use before it knows that somebody may do what they ask for. */

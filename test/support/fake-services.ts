@@ -1,3 +1,4 @@
+import type { SlackDeps } from '../../src/app/slack-deps.js';
 import { assess } from '../../src/assessment/assess-rules.js';
 import type {
   CheckReport,
@@ -18,7 +19,6 @@ import type { PopupLink, PopupRequest, Popups } from '../../src/popup/popups.js'
 import type { Company } from '../../src/records/company.js';
 import type { Digest } from '../../src/records/digest.js';
 import type { CompanyStatus, PopbillProblem } from '../../src/records/status.js';
-import type { SlackDeps } from '../../src/slack/slack-kit.js';
 import type { SweepProgress, SweepSummary, Sweeps } from '../../src/sweep/sweep-count.js';
 import type { Membership, WatchDraft, WatchProblem } from '../../src/watch/watch-company.js';
 import { aDigest, QUIET_COUNTS } from './digest-samples.js';
