@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { mayTest, type TestIntent, willTestAgain } from '../../src/assessment/lock-out-rules.js';
+import {
+  mayTest,
+  type TestIntent,
+  waitsForConfirmation,
+  willTestAgain,
+} from '../../src/assessment/lock-out-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { CompanyStatus, LoginStatus, MethodStatus } from '../../src/records/status.js';
@@ -188,7 +193,8 @@ describe('mayTest: "check again" and "registered it"', () => {
   });
 
   it('says when the next test is allowed: a day after the oldest one that is in the way', () => {
-    const attempts = [NOW - 20 * HOUR, NOW - 5 * HOUR, NOW - 4 * HOUR, NOW - HOUR];
+    // In no order: one may have been noted by a clock that was wrong.
+    const attempts = [NOW - 5 * HOUR, NOW - HOUR, NOW - 20 * HOUR, NOW - 4 * HOUR];
     const cell = aCell({ login: rejected(NOW - 20 * HOUR), attempts, inRow: 2 });
     const wish = {
       product: 'taxinvoice',
@@ -212,6 +218,18 @@ describe('mayTest: "check again" and "registered it"', () => {
     ).toEqual({
       may: true,
     });
+  });
+});
+
+describe('waitsForConfirmation', () => {
+  it.each([
+    { why: 'attempts-spent', expected: true },
+    { why: 'count-lost', expected: true },
+    { why: 'budget-spent', expected: false },
+    { why: 'rejected-before', expected: false },
+    { why: 'confirmed-already', expected: false },
+  ] as const)('$why: $expected', ({ why, expected }) => {
+    expect(waitsForConfirmation({ why })).toBe(expected);
   });
 });
 
@@ -436,8 +454,23 @@ describe('mayTest: the certificate', () => {
       cell: { ...valid, registration: 'unusable' },
       expected: 'waits-for-registration',
     },
+    {
+      name: 'an operator confirms it, though sweeps and checks leave it alone',
+      intent: 'confirmed',
+      certLoginTest: 'manual',
+      cell: { ...valid, login: rejected(NOW - 9 * DAY, { rejections: 4 }), inRow: 4 },
+      expected: 'may',
+    },
   ] as const)('$name', ({ intent, certLoginTest, cell, expected }) => {
     expect(ask(cell, intent, { certLoginTest }, 'certificate')).toBe(expected);
+  });
+
+  it('a sweep tests it every day where department users are tested once a week', () => {
+    const yesterday = { ...valid, login: works(YESTERDAY) };
+
+    expect(
+      ask(yesterday, 'sweep', { certLoginTest: 'sweep', deptLoginTest: 'weekly' }, 'certificate'),
+    ).toBe('may');
   });
 
   it('its button asks of the department user no more than a plain check', () => {
@@ -473,6 +506,27 @@ describe('mayTest: four in a row', () => {
     expect(ask({ ...spent, confirmedAt: NOW - DAY + 1 }, 'confirmed')).toBe('confirmed-already');
     expect(ask({ ...spent, confirmedAt: NOW + DAY }, 'confirmed')).toBe('may');
   });
+
+  it('say when an operator may confirm the next one', () => {
+    const confirmed = productsOf({ ...spent, confirmedAt: NOW - HOUR });
+    const wish = { product: 'taxinvoice', method: 'deptUser', policy: DEFAULT_POLICY } as const;
+
+    expect(mayTest(confirmed, { ...wish, intent: 'confirmed', now: NOW })).toEqual({
+      may: false,
+      why: 'confirmed-already',
+      until: NOW - HOUR + DAY,
+    });
+  });
+
+  it.each(EVERY_WISH)(
+    'may be any four where the count was lost: %s waits for an operator',
+    (intent) => {
+      const lost = aCell({ login: works(NOW - 9 * DAY), inRow: 4, countLost: true });
+
+      expect(ask(lost, intent)).toBe('count-lost');
+      expect(ask(lost, 'confirmed')).toBe('may');
+    },
+  );
 
   it('are counted over days, whatever the code and however they were asked for', () => {
     const three = { ...spent, inRow: 3, login: rejected(NOW - 9 * DAY, { rejections: 3 }) };

@@ -20,6 +20,11 @@ describe('an ID of Slack', () => {
     { id: '@kim', kinds: [] },
     { id: 'U0kim', kinds: [] },
     { id: 'U0KIM\n', kinds: [] },
+    { id: 'C0OPS\n', kinds: [] },
+    { id: 'S0TAX\n', kinds: [] },
+    { id: '@U0KIM', kinds: [] },
+    { id: '#C0OPS', kinds: [] },
+    { id: '!S0TAX', kinds: [] },
   ])('tells what "$id" is', ({ id, kinds }) => {
     expect(kindsOf(id)).toEqual(kinds);
   });

@@ -89,6 +89,42 @@ describe('Delivery', () => {
     expect(sender.sends).toHaveLength(1);
   });
 
+  it('sends at once what is added, before it looks through all that waits', async () => {
+    const { outbox, delivery, sender, notice, waiting } = await deliveryBench();
+    outbox.onAdded((added) => delivery.deliverAdded(added));
+    const looks = vi.spyOn(outbox, 'all');
+
+    await notice(anAlert());
+    await eventually(async () => (await waiting()).length === 0);
+
+    expect(sender.sends.map(({ what }) => what)).toEqual(['post']);
+    expect(looks).not.toHaveBeenCalled();
+  });
+
+  it('begins nothing for an addition once it was stopped', async () => {
+    const { outbox, delivery, sender, notice, waiting } = await deliveryBench();
+    outbox.onAdded((added) => delivery.deliverAdded(added));
+    await delivery.stop();
+
+    await notice(anAlert());
+    await delivery.idle();
+
+    expect(sender.sends).toEqual([]);
+    expect(await waiting()).toHaveLength(1);
+  });
+
+  it('hurries with combined alerts alone: what waits for its own time waits on', async () => {
+    const { outbox, write, delivery, sender, waiting } = await deliveryBench();
+    const line = { kind: 'notice', why: 'first' } as const;
+    const entry = outbox.entry({ kind: 'notice', alert: anAlert(), line }, NOW);
+    await write([{ put: 'outbox', value: { ...entry, notBefore: NOW + HOUR } }]);
+
+    await delivery.drain();
+
+    expect(sender.sends).toEqual([]);
+    expect(await waiting()).toHaveLength(1);
+  });
+
   it('does not bring back a notice that was dropped while Slack was busy', async () => {
     const { outbox, write, delivery, sender, notice, waiting } = await deliveryBench();
     await notice(anAlert());
@@ -297,6 +333,49 @@ describe('Delivery', () => {
     expect(await waiting()).toEqual([]);
     expect(delivery.brokenChannels).toEqual([]);
     expect(clock.now()).toBe(NOW + 26 * HOUR);
+  });
+
+  describe('trouble with the app', () => {
+    const waits = { kind: 'notices-wait', since: NOW, count: 1 } as const;
+    const overdue = { kind: 'sweep-overdue', since: NOW } as const;
+
+    /** What the admins hear of once it has lasted longer than what a start catches up on. */
+    async function heard({ delivery, sender }: Awaited<ReturnType<typeof deliveryBench>>) {
+      for (const now of [NOW, NOW + 10 * MINUTE]) delivery.tellProblems([waits, overdue], now);
+      await delivery.stop();
+      return sender.adminNews.map((news) =>
+        news.kind === 'health' ? news.problem.kind : news.kind,
+      );
+    }
+
+    it('is told to the admins', async () => {
+      expect(await heard(await deliveryBench())).toEqual(['notices-wait', 'sweep-overdue']);
+    });
+
+    it('is told without the messages that wait for the default channel, which they know is refused', async () => {
+      const bench = await deliveryBench();
+      bench.sender.answer('post', DEFAULT_CHANNEL, REFUSED);
+      await bench.notice(anAlert({ channel: DEFAULT_CHANNEL }));
+      await bench.delivery.idle();
+
+      expect(await heard(bench)).toEqual(['default-channel-refused', 'sweep-overdue']);
+    });
+
+    it('is told with them where another channel is refused', async () => {
+      const bench = await deliveryBench();
+      bench.sender.answer('post', 'C0ALERTS', REFUSED);
+      await bench.notice(anAlert());
+      await bench.delivery.idle();
+
+      expect(await heard(bench)).toContain('notices-wait');
+    });
+
+    it('is not told any more once the delivery has stopped', async () => {
+      const bench = await deliveryBench();
+      await bench.delivery.stop();
+
+      expect(await heard(bench)).toEqual([]);
+    });
   });
 
   describe('whoever set a channel that is refused in quiet hours', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OutboxLog } from '../../src/outbox/outbox-log.js';
+import { OutboxLog, subjectOf } from '../../src/outbox/outbox-log.js';
 import type { OutboxJob } from '../../src/records/outbox.js';
 import { anAlert, HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
@@ -8,7 +8,7 @@ import { memoryStore } from '../support/memory-store.js';
 const NOW = seoul('2026-11-25 08:31');
 const EDIT: OutboxJob = { kind: 'edit', alert: anAlert(), lines: [] };
 const OF_NURI: OutboxJob = { kind: 'edit', alert: anAlert({ brn: NURI }), lines: [] };
-const TOGETHER: OutboxJob = { kind: 'roll-up', id: 'C0ALERTS-1', channel: 'C0ALERTS' };
+const TOGETHER = { kind: 'roll-up', id: 'C0ALERTS-1', channel: 'C0ALERTS' } as const;
 
 async function aLog(jobs: readonly OutboxJob[] = []) {
   const store = memoryStore();
@@ -86,5 +86,57 @@ describe('OutboxLog', () => {
     log.apply([{ put: 'outbox', value: log.entry(TOGETHER, NOW) }]);
 
     expect([afterPuttingOff, told]).toEqual([0, 1]);
+  });
+});
+
+describe('what entries are about', () => {
+  const message = { channel: 'C0ALERTS', ts: '9.0' };
+  const test = { stage: 'test', channel: 'C0ALERTS', by: 'U1', at: NOW } as const;
+  const reopened = anAlert({ openedAt: NOW + 1 });
+
+  it.each<{ name: string; one: OutboxJob; other: OutboxJob; isSame: boolean }>([
+    { name: 'an alert, told twice', one: EDIT, other: EDIT, isSame: true },
+    { name: 'two companies', one: EDIT, other: OF_NURI, isSame: false },
+    {
+      name: 'an alert and the next one of its company',
+      one: EDIT,
+      other: { kind: 'edit', alert: reopened, lines: [] },
+      isSame: false,
+    },
+    { name: 'a combined alert, told twice', one: TOGETHER, other: TOGETHER, isSame: true },
+    {
+      name: 'two combined alerts',
+      one: TOGETHER,
+      other: { ...TOGETHER, id: 'C0ALERTS-2' },
+      isSame: false,
+    },
+    {
+      name: 'a combined alert and a line in its thread',
+      one: TOGETHER,
+      other: {
+        kind: 'roll-up-line',
+        id: TOGETHER.id,
+        message,
+        line: { deed: { kind: 'resolved', at: NOW }, companies: [], total: 1 },
+      },
+      isSame: false,
+    },
+    {
+      name: 'two test alerts, which nobody waits for twice',
+      one: { kind: 'test-alert', test },
+      other: { kind: 'test-alert', test },
+      isSame: false,
+    },
+    {
+      name: 'two pointers',
+      one: { kind: 'pointer', message, to: 'C0NEW' },
+      other: { kind: 'pointer', message, to: 'C0NEW' },
+      isSame: false,
+    },
+  ])('of $name is the same: $isSame', async ({ one, other, isSame }) => {
+    const { log } = await aLog();
+    const subjects = [one, other].map((job) => subjectOf(log.entry(job, NOW)));
+
+    expect(subjects[0] === subjects[1]).toBe(isSame);
   });
 });

@@ -72,11 +72,17 @@ describe('a time of the day as a pattern', () => {
     expect(timeOfCron(pattern)).toBe(time);
   });
 
-  it.each(['24:00', '9', '09:60', ''])('is none for "%s"', (time) => {
-    expect(cronOfTime(time)).toBeUndefined();
-  });
+  it.each(['24:00', '9', '09:60', '', '109:00', '09:000', 'at 09:00'])(
+    'is none for "%s"',
+    (time) => {
+      expect(cronOfTime(time)).toBeUndefined();
+    },
+  );
 
-  it.each(['0 9 * * 1-5', '*/5 * * * *', '0 9 1 * *'])('has no time for %s', (pattern) => {
-    expect(timeOfCron(pattern)).toBeUndefined();
-  });
+  it.each(['0 9 * * 1-5', '*/5 * * * *', '0 9 1 * *', '0 0 9 * * *', '0 24 * * *', '60 9 * * *'])(
+    'has no time for %s',
+    (pattern) => {
+      expect(timeOfCron(pattern)).toBeUndefined();
+    },
+  );
 });
