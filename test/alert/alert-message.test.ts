@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alertMessage, type OwnerWords } from '../../src/alert/alert-message.js';
 import type { Alert } from '../../src/records/alert.js';
-import { findBlockProblems } from '../../src/sandbox/slack/block-problems.js';
+import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { LIMITS } from '../../src/slack/limits.js';
 import type { ViewMessage } from '../../src/slack/view-message.js';

@@ -8,7 +8,7 @@ import type { RollUpNews, RollUpView } from '../../src/alert/roll-up.js';
 import { type Instant, MINUTE, SECOND } from '../../src/kernel/instant.js';
 import type { Alert, MessageRef, ThreadLine } from '../../src/records/alert.js';
 import type { AdminNews, AlertSender, Posting, TimeTold } from '../../src/records/ports.js';
-import { findBlockProblems } from '../../src/sandbox/slack/block-problems.js';
+import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import type { Around } from './around.js';
 import type { VirtualTime } from './virtual-time.js';
 

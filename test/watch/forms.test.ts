@@ -4,7 +4,7 @@ import { certTestModal } from '../../src/check/cert-test-modal.js';
 import { checkFieldErrors, checkModal } from '../../src/check/check-modal.js';
 import { confirmLoginModal } from '../../src/check/confirm-login-modal.js';
 import { companyOptions } from '../../src/company/company-options.js';
-import { findOptionProblems } from '../../src/sandbox/slack/block-problems.js';
+import { findOptionProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import { MRKDWN } from '../../src/slack/slack-markup.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Fault, type Faults, isCarriedOut, type Refused } from './faults.js';
 import { asObject, type JsonObject, textIn } from './json.js';
 import { type Answer, type Method, type MethodContext, readableArgs, refuse } from './method.js';
-import type { RateLimits } from './rate-limits.js';
 import { parseJson, readArgs, readBody } from './request-body.js';
 import type { ResponseUrls } from './response-urls.js';
+import type { RateLimits } from './rules/rate-limits.js';
 import { type Credentials, runMethod } from './web-api.js';
 
 /** What the HTTP side of the Web API works with. */

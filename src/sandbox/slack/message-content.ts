@@ -1,8 +1,8 @@
 import { ok, type Result } from '../../kernel/result.js';
-import { findBlockProblems } from './block-problems.js';
 import { isYes, type JsonObject, objectsIn, textIn } from './json.js';
 import { type Refusal, refuse, refuseWith, structured } from './method.js';
 import type { Message } from './model.js';
+import { findBlockProblems } from './rules/block-problems.js';
 import type { Workspace } from './workspace.js';
 
 /** A message's words as the app sent them. `blocks` is undefined when it sent none. */

@@ -1,4 +1,3 @@
-import { findOptionProblems } from './block-problems.js';
 import { showCommandAck } from './command-ack.js';
 import type { Delivery, PayloadKind } from './delivery.js';
 import { type Entry, stateAfter } from './element-state.js';
@@ -18,6 +17,7 @@ import {
 import { uploadPicked } from './picked-file.js';
 import { elementIn, placeOf, type Target } from './places.js';
 import type { ResponseUrls } from './response-urls.js';
+import { findOptionProblems } from './rules/block-problems.js';
 import { isOfferedApp, seesChannel } from './sight.js';
 import type { Triggers } from './triggers.js';
 import { applyViewAck } from './view-ack.js';

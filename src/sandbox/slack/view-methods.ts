@@ -1,5 +1,4 @@
 import { ok, type Result } from '../../kernel/result.js';
-import { findViewProblems } from './block-problems.js';
 import { isObject, type JsonObject, textIn } from './json.js';
 import {
   type Answer,
@@ -13,6 +12,7 @@ import {
   structured,
 } from './method.js';
 import type { View } from './model.js';
+import { findViewProblems } from './rules/block-problems.js';
 import { viewFrom, viewPayload } from './view-payload.js';
 import type { Workspace } from './workspace.js';
 

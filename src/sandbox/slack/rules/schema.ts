@@ -1,57 +1,95 @@
-import { isObject } from './json.js';
+import { asObject, isObject } from '../json.js';
 
-/** Where blocks are shown. What Slack allows differs by it. */
+/** Where blocks are shown. Slack allows different blocks on each. */
 export type Surface = 'message' | 'modal' | 'home';
 
-/** What a check may ask about its surroundings, and where it tells what is wrong. */
 export interface CheckScope {
   readonly surface: Surface;
   readonly report: (problem: string, pointer: string) => void;
 }
 
-/** Looks at one value and reports what Slack would refuse about it. `at` is the value's JSON pointer. */
+/** Reports what Slack would refuse about one value. `at` is the value's JSON pointer. */
 export type Check = (value: unknown, at: string, scope: CheckScope) => void;
 
-type Fields = Readonly<Record<string, Check>>;
+/** The fields of an object. A name that ends in `!` is required. */
+export type Fields = Readonly<Record<string, Check>>;
 
-/** An object with exactly these fields. Slack refuses fields that it does not know. */
-export function object(required: Fields, optional: Fields = {}): Check {
+export const anything: Check = () => {};
+
+export function all(...checks: readonly Check[]): Check {
+  return (value, at, scope) => {
+    for (const check of checks) check(value, at, scope);
+  };
+}
+
+/** Slack refuses fields that it does not know. */
+export function object(fields: Fields): Check {
+  const required = Object.keys(fields).flatMap((name) => /^(.+)!$/.exec(name)?.[1] ?? []);
+  const known = new Map(
+    Object.entries(fields).map(([name, check]) => [name.replace('!', ''), check]),
+  );
   return (value, at, scope) => {
     if (!isObject(value)) {
       scope.report('must be an object', at);
       return;
     }
-    for (const name of Object.keys(required)) {
+    for (const name of required) {
       if (value[name] === undefined) scope.report(`missing required field: ${name}`, at);
     }
     for (const [name, field] of Object.entries(value)) {
-      const check = required[name] ?? optional[name];
       if (field === undefined) continue;
+      const check = known.get(name);
       if (check === undefined) scope.report(`invalid additional property: ${name}`, at);
       else check(field, `${at}/${name}`, scope);
     }
   };
 }
 
-export const anything: Check = () => {};
-
-/** An object whose `type` was already used to find this check. */
-export function typed(required: Fields, optional: Fields = {}): Check {
-  return object({ type: anything, ...required }, optional);
+/** An object with these fields beside its `type`, which holds to all the rules. */
+export function typed(fields: Fields, ...rules: readonly Check[]): Check {
+  return all(object({ ...fields, type: anything }), ...rules);
 }
 
-/** Picks the check by the object's `type`; a type without a row is not supported here. */
-export function byType(rows: Fields): Check {
+/** Picks the fields or the check by the object's `type`. */
+export function byType(rows: Readonly<Record<string, Fields | Check>>): Check {
+  const checks = new Map(
+    Object.entries(rows).map(([type, row]) => [type, typeof row === 'function' ? row : typed(row)]),
+  );
   return (value, at, scope) => {
-    const type = isObject(value) ? value['type'] : undefined;
+    const { type } = asObject(value);
     if (typeof type !== 'string') {
       scope.report('missing required field: type', at);
       return;
     }
-    const check = rows[type];
+    const check = checks.get(type);
     if (check === undefined) scope.report(`unsupported type: ${type}`, `${at}/type`);
     else check(value, at, scope);
   };
+}
+
+/** Allowed on some surfaces only. */
+export function only(surfaces: readonly Surface[], check: Check): Check {
+  return (value, at, scope) => {
+    if (surfaces.includes(scope.surface)) check(value, at, scope);
+    else scope.report(`unsupported type: ${String(asObject(value)['type'])}`, `${at}/type`);
+  };
+}
+
+export function someOf(names: readonly string[], problem: string): Check {
+  return (value, at, scope) => {
+    if (given(value, names).length === 0) scope.report(problem, at);
+  };
+}
+
+export function exactlyOneOf(...names: readonly [string, string]): Check {
+  return (value, at, scope) => {
+    if (given(value, names).length !== 1)
+      scope.report(`must have one of ${names.join(' and ')}`, at);
+  };
+}
+
+function given(value: unknown, names: readonly string[]): readonly string[] {
+  return names.filter((name) => asObject(value)[name] !== undefined);
 }
 
 export function string(max: number, min = 1): Check {
@@ -92,10 +130,7 @@ export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): Che
   };
 }
 
-export function list(
-  each: Check,
-  { min = 1, max }: { readonly min?: number; readonly max: number },
-): Check {
+export function list(each: Check, max: number, min = 1): Check {
   return (value, at, scope) => {
     if (!Array.isArray(value)) {
       scope.report('must be an array', at);
@@ -103,32 +138,17 @@ export function list(
     }
     if (value.length < min) scope.report(`no less than ${min} items allowed`, at);
     if (value.length > max) scope.report(`no more than ${max} items allowed`, at);
-    value.forEach((item, index) => {
-      each(item, `${at}/${index}`, scope);
-    });
-  };
-}
-
-/** Allowed on some surfaces only. */
-export function only(surfaces: readonly Surface[], check: Check): Check {
-  return (value, at, scope) => {
-    if (surfaces.includes(scope.surface)) {
-      check(value, at, scope);
-      return;
-    }
-    const type = isObject(value) ? value['type'] : undefined;
-    scope.report(`unsupported type: ${String(type)}`, `${at}/type`);
+    for (const [index, item] of value.entries()) each(item, `${at}/${index}`, scope);
   };
 }
 
 const LINK_PROTOCOLS = ['http:', 'https:', 'mailto:', 'tel:', 'slack:'];
 
-export function url(max = 3000, protocols: readonly string[] = LINK_PROTOCOLS): Check {
-  return (value, at, scope) => {
-    string(max)(value, at, scope);
+export function url(protocols: readonly string[] = LINK_PROTOCOLS): Check {
+  return all(string(3000), (value, at, scope) => {
     if (typeof value !== 'string') return;
     if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol) || /\s/.test(value)) {
       scope.report('must be a valid URL', at);
     }
-  };
+  });
 }
