@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
 
 /** A dialog above everything else. The browser keeps the focus inside and gives it back; Esc dismisses it. */
 export function Dialog({
@@ -33,12 +33,69 @@ export function Dialog({
         onDismiss();
       }}
       onClose={(event) => {
-        // Browsers let no page refuse a second Esc in a row; whether the dialog goes is ours to say all the same.
+        // Browsers let no page refuse a second Esc in a row, so a dialog that is still wanted is opened again.
         const dialog = event.currentTarget;
         if (event.target === dialog && dialog.isConnected && !dialog.open) dialog.showModal();
       }}
     >
       {children}
     </dialog>
+  );
+}
+
+/** Asks before something is done. */
+export function Question({
+  title,
+  body,
+  no,
+  yes,
+  look,
+  onAnswer,
+}: {
+  readonly title: ReactNode;
+  readonly body: ReactNode;
+  readonly no: ReactNode;
+  readonly yes: ReactNode;
+  readonly look: 'primary' | 'danger';
+  readonly onAnswer: (yes: boolean) => void;
+}) {
+  const titleId = useId();
+  return (
+    <Dialog
+      className="dialog dialog-confirm"
+      labelledBy={titleId}
+      onDismiss={() => onAnswer(false)}
+    >
+      <h2 id={titleId} className="dialog-title">
+        {title}
+      </h2>
+      <div className="dialog-body">{body}</div>
+      <div className="dialog-foot">
+        <button type="button" className="button button-default" onClick={() => onAnswer(false)}>
+          {no}
+        </button>
+        <button type="button" className={`button button-${look}`} onClick={() => onAnswer(true)}>
+          {yes}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+export function IconButton({
+  label,
+  icon = '×',
+  onClick,
+  ...data
+}: {
+  readonly label: string;
+  readonly icon?: string;
+  readonly onClick: () => void;
+  readonly 'data-tour'?: string;
+}) {
+  return (
+    <button type="button" className="icon-button" aria-label={label} onClick={onClick} {...data}>
+      {icon}
+    </button>
   );
 }

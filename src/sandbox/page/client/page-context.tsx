@@ -1,9 +1,10 @@
 import { createContext, use } from 'react';
 import type { PageChannel, PageLanguage, PageState } from '../contract.js';
+import { type PageWords, WORDS } from './words.js';
 
 /** What everything on the page may ask about its reader and surroundings. */
 export interface PageContextValue {
-  /** Of the page's own words: that of the person whose eyes one sees through. */
+  /** Of the page's own words. */
   readonly language: PageLanguage;
   /** The sandbox's clock when the state was read, epoch milliseconds. */
   readonly now: number;
@@ -22,4 +23,8 @@ export function usePageContext(): PageContextValue {
   const value = use(PageContext);
   if (value === undefined) throw new Error('Drawn outside of the page.');
   return value;
+}
+
+export function useWords(): PageWords {
+  return WORDS[usePageContext().language];
 }

@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { PageState } from '../contract.js';
-import { fetchState, type Viewpoint } from './api.js';
+import { fetchState, type Viewpoint } from './acts.js';
 import { oneAtATime } from './one-at-a-time.js';
 
 /** Changes come in bursts; a reader sees no difference below this. */
 const BURST_MS = 40;
 const RETRY_MS = 1500;
 
-export interface LiveState {
+interface LiveState {
   readonly state: PageState | undefined;
   readonly isConnected: boolean;
   /** Asks again now; resolves when the page shows what the server answered. */
@@ -23,10 +23,7 @@ export function usePageState({ as, channel }: Viewpoint): LiveState {
   const refresh = useMemo(() => {
     const ask = oneAtATime(async () => {
       try {
-        const answer = await fetchState({
-          ...(as === undefined ? {} : { as }),
-          ...(channel === undefined ? {} : { channel }),
-        });
+        const answer = await fetchState({ as, channel });
         setConnected(true);
         // What was asked from another viewpoint is not shown any more.
         if (wanted.current === ask) setState(answer);

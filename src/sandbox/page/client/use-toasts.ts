@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
-import type { ActResult, PageLanguage, PageState, PageTrouble } from '../contract.js';
+import type { PageLanguage, PageState } from '../contract.js';
+import type { Refusal } from './acts.js';
 import type { Toast } from './shell/toasts.js';
 import { WORDS } from './words.js';
 
@@ -7,7 +8,7 @@ const SHOWN_AT_MOST = 4;
 
 interface ToastBook {
   readonly toasts: readonly Toast[];
-  readonly tell: (refused: Extract<ActResult, { readonly ok: false }>) => void;
+  readonly tell: (refused: Refusal) => void;
   readonly close: (id: string) => void;
 }
 
@@ -16,7 +17,6 @@ export function useToasts(
   state: Pick<PageState, 'sandbox' | 'troubles'> | undefined,
   language: PageLanguage,
 ): ToastBook {
-  const troubles = state?.troubles;
   const [refusals, setRefusals] = useState<readonly Toast[]>([]);
   const [seen, setSeen] = useState<number>();
   const [sandbox, setSandbox] = useState<string>();
@@ -29,21 +29,20 @@ export function useToasts(
   }
 
   const tell = useCallback<ToastBook['tell']>(({ kind, sentence }) => {
-    setRefusals((before) => [...before, refusalToast(kind, sentence, before.length)]);
+    setRefusals((before) => [
+      ...before,
+      { id: `refusal ${before.length} ${kind}`, title: sentence },
+    ]);
   }, []);
   const close = useCallback((id: string) => setClosed((before) => [...before, id]), []);
-  const fresh = (troubles ?? [])
+  const words = WORDS[language].troubles;
+  const fresh = (state?.troubles ?? [])
     .filter(({ id }) => id > (seen ?? Number.POSITIVE_INFINITY))
-    .map((trouble) => troubleToast(trouble, language));
+    .map(({ id, kind, detail }) => ({
+      id: `trouble ${id}`,
+      title: words[kind] ?? words.other,
+      detail,
+    }));
   const toasts = [...fresh, ...refusals].filter(({ id }) => !closed.includes(id));
   return { toasts: toasts.slice(-SHOWN_AT_MOST), tell, close };
-}
-
-function refusalToast(kind: string, sentence: string, before: number): Toast {
-  return { id: `refusal ${before} ${kind}`, title: sentence };
-}
-
-function troubleToast({ id, kind, detail }: PageTrouble, language: PageLanguage): Toast {
-  const { troubles } = WORDS[language];
-  return { id: `trouble ${id}`, title: troubles[kind] ?? troubles.other, detail };
 }

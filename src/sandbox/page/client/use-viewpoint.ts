@@ -1,24 +1,22 @@
 import { useCallback, useState } from 'react';
-import type { Viewpoint } from './api.js';
+import type { Viewpoint } from './acts.js';
 
 /** Kept in the page's address, so that a reload or a second tab shows the same. */
 export function useViewpoint(): readonly [Viewpoint, (change: Viewpoint) => void] {
-  const [viewpoint, setViewpoint] = useState(readAddress);
+  const [viewpoint, setViewpoint] = useState<Viewpoint>(() => {
+    const asked = new URLSearchParams(location.search);
+    return { as: asked.get('as') ?? undefined, channel: asked.get('channel') ?? undefined };
+  });
   const change = useCallback((changed: Viewpoint) => {
     setViewpoint((before) => {
       const after = { ...before, ...changed };
       const address = new URL(location.href);
-      for (const [name, value] of Object.entries(after)) address.searchParams.set(name, value);
+      for (const [name, value] of Object.entries(after)) {
+        if (value !== undefined) address.searchParams.set(name, value);
+      }
       history.replaceState(undefined, '', address);
       return after;
     });
   }, []);
   return [viewpoint, change];
-}
-
-function readAddress(): Viewpoint {
-  const asked = new URLSearchParams(location.search);
-  const as = asked.get('as');
-  const channel = asked.get('channel');
-  return { ...(as === null ? {} : { as }), ...(channel === null ? {} : { channel }) };
 }

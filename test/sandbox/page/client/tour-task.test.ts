@@ -56,7 +56,7 @@ const REPORT = aPageMessage({
 });
 const ALERT = aPageMessage({ ts: '5.0', blocks: actions('alert_page', 'alert_check') });
 const OPEN = { brn: TOUR_BRN, name: '초록농산', isOpen: true, ts: '5.0' };
-const MENDED = { companies: [aTourCompany('fine')] };
+const FIXED = { companies: [aTourCompany('fine')] };
 
 describe('every step of the tour', () => {
   it.each(['viewer', 'guest', 'stranger'] as const)('asks a %s to be an operator', (role) => {
@@ -94,7 +94,7 @@ describe('the step to check a company', () => {
   });
 });
 
-describe('the step to mend it', () => {
+describe('the step to fix it', () => {
   it('points at the button of the report, by the words that stand on it', () => {
     expect(moment('fix', { messages: [ALERT, REPORT] })).toEqual({
       isDone: false,
@@ -127,21 +127,21 @@ describe('the step to mend it', () => {
     const company = aTourCompany(method === 'certificate' ? 'fine' : 'revoked');
     const { taxinvoice } = company;
     const works = { ...taxinvoice, deptUser: { state: 'works' as const, words: '' } };
-    const mended = method === 'certificate' ? company : { ...company, taxinvoice: works };
+    const fixed = method === 'certificate' ? company : { ...company, taxinvoice: works };
 
-    const popbill = { ...aPageState().popbill, companies: [mended] };
+    const popbill = { ...aPageState().popbill, companies: [fixed] };
 
     expect(moment('fix', { popbill }).isDone).toBe(true);
   });
 });
 
 describe('the step to watch the alert close', () => {
-  const popbill = { ...aPageState().popbill, ...MENDED };
+  const popbill = { ...aPageState().popbill, ...FIXED };
   const open = { channel: 'C0ALERTS', alerts: [OPEN], isAllSent: true };
-  const solved = { ...open, alerts: [{ ...OPEN, isOpen: false }] };
+  const resolved = { ...open, alerts: [{ ...OPEN, isOpen: false }] };
 
-  it('says so when nothing was mended', () => {
-    expect(taskIn(moment('resolve', { told: open }))).toBe('not-mended');
+  it('says so when nothing was fixed', () => {
+    expect(taskIn(moment('resolve', { told: open }))).toBe('not-fixed');
   });
 
   it('points at the button of the window, or of the alert', () => {
@@ -160,15 +160,15 @@ describe('the step to watch the alert close', () => {
     { name: 'another channel is open', about: { channel: 'C0TEAM' }, task: 'open-channel' },
     {
       name: 'its message is still on its way',
-      about: { told: { ...solved, isAllSent: false } },
+      about: { told: { ...resolved, isAllSent: false } },
       task: 'asking',
     },
   ])('is not done while $name', ({ about, task }) => {
-    expect(taskIn(moment('resolve', { popbill, told: solved, ...about }))).toBe(task);
+    expect(taskIn(moment('resolve', { popbill, told: resolved, ...about }))).toBe(task);
   });
 
   it('is done when the alert is over, and points at its message', () => {
-    expect(moment('resolve', { popbill, told: solved })).toEqual({
+    expect(moment('resolve', { popbill, told: resolved })).toEqual({
       isDone: true,
       seen: '.message-list [data-ts="5.0"]',
     });

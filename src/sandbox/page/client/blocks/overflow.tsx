@@ -1,12 +1,11 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { isObject, objectsIn, textIn } from '../../../slack/json.js';
+import { objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
 import { Floating } from '../floating.js';
-import { usePageContext } from '../page-context.js';
+import { useWords } from '../page-context.js';
 import { type ElementName, useSurface } from '../surface-context.js';
-import { WORDS } from '../words.js';
-import { ConfirmDialog } from './confirm-dialog.js';
-import { PlainText } from './text-object.js';
+import { plainWords } from './text-object.js';
+import { useConfirm } from './use-confirm.js';
 
 /** The menu behind three dots. */
 export function Overflow({
@@ -16,20 +15,14 @@ export function Overflow({
   readonly element: PageJson;
   readonly name: ElementName;
 }) {
-  const { language } = usePageContext();
+  const { moreActions } = useWords();
   const { press } = useSurface();
   const [open, setOpen] = useState(false);
-  const [asked, setAsked] = useState<string>();
   const button = useRef<HTMLButtonElement>(null);
-  const confirm = element['confirm'];
+  const [ask, dialog] = useConfirm<string>(element['confirm'], (value) => void press(name, value));
   const close = () => {
     setOpen(false);
     button.current?.focus();
-  };
-  const choose = (value: string) => {
-    close();
-    if (isObject(confirm)) setAsked(value);
-    else void press(name, value);
   };
   return (
     <div className="overflow">
@@ -39,7 +32,7 @@ export function Overflow({
         className="button button-default button-overflow"
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={WORDS[language].moreActions}
+        aria-label={moreActions}
         data-action={name.actionId}
         onClick={() => setOpen(!open)}
       >
@@ -56,23 +49,18 @@ export function Overflow({
                 className="menu-item"
                 // biome-ignore lint/a11y/noAutofocus: a menu that opens takes the focus
                 autoFocus={index === 0}
-                onClick={() => choose(textIn(option['value']) ?? '')}
+                onClick={() => {
+                  close();
+                  ask(textIn(option['value']) ?? '');
+                }}
               >
-                <PlainText text={option['text']} />
+                {plainWords(option['text'])}
               </button>
             ))}
           </div>
         </Floating>
       )}
-      {asked !== undefined && isObject(confirm) && (
-        <ConfirmDialog
-          confirm={confirm}
-          onAnswer={(yes) => {
-            setAsked(undefined);
-            if (yes) void press(name, asked);
-          }}
-        />
-      )}
+      {dialog}
     </div>
   );
 }

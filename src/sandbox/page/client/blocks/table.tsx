@@ -1,7 +1,8 @@
-import type { CSSProperties } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { asObject, objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
 import { RichText } from './rich-text.js';
+import { inOrder } from './text-object.js';
 
 /** A `table` block, whose first row is its head, or a `data_table`, which has a caption besides. */
 export function Table({ block }: { readonly block: PageJson }) {
@@ -21,23 +22,18 @@ export function Table({ block }: { readonly block: PageJson }) {
         {textIn(block['caption']) !== undefined && <caption>{textIn(block['caption'])}</caption>}
         <thead>
           <tr>
-            {head.map((cell, column) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other identity
-              <th key={column} scope="col" style={styleOf(column)}>
-                <Cell cell={cell} />
+            {inOrder(head, (cell, column) => (
+              <th scope="col" style={styleOf(column)}>
+                {drawCell(cell)}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {body.map((cells, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: as above
-            <tr key={row}>
-              {cells.map((cell, column) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                <td key={column} style={styleOf(column)}>
-                  <Cell cell={cell} />
-                </td>
+          {inOrder(body, (cells) => (
+            <tr>
+              {inOrder(cells, (cell, column) => (
+                <td style={styleOf(column)}>{drawCell(cell)}</td>
               ))}
             </tr>
           ))}
@@ -47,7 +43,7 @@ export function Table({ block }: { readonly block: PageJson }) {
   );
 }
 
-function Cell({ cell }: { readonly cell: PageJson }) {
+function drawCell(cell: PageJson): ReactNode {
   if (cell['type'] === 'rich_text') return <RichText block={cell} />;
   return textIn(cell['text']) ?? String(cell['value'] ?? '');
 }

@@ -1,9 +1,8 @@
 import type { PageState } from '../../contract.js';
+import { useActs } from '../acts.js';
 import { formatMoment } from '../format-time.js';
-import { usePageContext } from '../page-context.js';
-import { useActs } from '../use-acts.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { useNow } from '../use-now.js';
-import { WORDS } from '../words.js';
 
 const HOUR = 60 * 60 * 1000;
 const STEPS = [
@@ -23,7 +22,7 @@ export function ClockPart({
 }) {
   const { language, me } = usePageContext();
   const now = useNow(state.clock);
-  const words = WORDS[language].panel;
+  const words = useWords().panel;
   const { act } = useActs();
   const { movingTo, next } = state.clock;
   const move = (to: { readonly advanceMs: number } | { readonly to: number }) => {

@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import type { PageCompany, PagePopbill } from '../../contract.js';
-import { usePageContext } from '../page-context.js';
-import { useActs } from '../use-acts.js';
-import { WORDS } from '../words.js';
+import { useActs } from '../acts.js';
+import { useWords } from '../page-context.js';
 import { ProductCard } from './product-card.js';
 
 const TROUBLED = ['expired', 'revoked', 'wrong', 'rejected', 'locked', 'ended'];
@@ -15,8 +14,7 @@ export function Companies({
   readonly popbill: PagePopbill;
   readonly now: number;
 }) {
-  const { language } = usePageContext();
-  const words = WORDS[language].panel;
+  const words = useWords().panel;
   const [typed, setTyped] = useState('');
   const wanted = typed.trim().toLowerCase().replaceAll('-', '');
   const found = popbill.companies.filter(
@@ -50,8 +48,7 @@ function Company({
   readonly popbill: PagePopbill;
   readonly now: number;
 }) {
-  const { language } = usePageContext();
-  const words = WORDS[language].panel;
+  const words = useWords().panel;
   const { act } = useActs();
   const { brn, shownBrn, name, member, products } = company;
   return (

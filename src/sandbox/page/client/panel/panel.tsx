@@ -1,7 +1,7 @@
 import type { PageState } from '../../contract.js';
+import { useActs } from '../acts.js';
 import { usePageContext } from '../page-context.js';
 import { SidePanel } from '../shell/side-panel.js';
-import { useActs } from '../use-acts.js';
 import { WORDS } from '../words.js';
 import { ClockPart } from './clock-part.js';
 import { Companies } from './companies.js';

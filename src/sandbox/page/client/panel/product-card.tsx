@@ -1,9 +1,8 @@
 import { type ReactNode, useId, useState } from 'react';
 import type { CompanyChange, PagePopbill, PageProduct } from '../../contract.js';
-import { dayOf } from '../mrkdwn/format-slack-date.js';
-import { usePageContext } from '../page-context.js';
-import { useActs } from '../use-acts.js';
-import { WORDS } from '../words.js';
+import { useActs } from '../acts.js';
+import { dayOf } from '../format-time.js';
+import { useWords } from '../page-context.js';
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
@@ -21,8 +20,7 @@ export function ProductCard({
   readonly rejections: PagePopbill['rejections'];
   readonly now: number;
 }) {
-  const { language } = usePageContext();
-  const words = WORDS[language].panel;
+  const words = useWords().panel;
   const { act } = useActs();
   const change = (what: CompanyChange) => void act('company', { brn, product, change: what });
   const simple = (kind: SimpleChange, label: string) => (
@@ -80,8 +78,7 @@ function RegisterCertificate({
   readonly now: number;
   readonly onRegister: (lastDay: string) => void;
 }) {
-  const { language } = usePageContext();
-  const words = WORDS[language].panel;
+  const words = useWords().panel;
   const [lastDay, setLastDay] = useState(() => dayOf(now + YEAR_MS));
   return (
     <form
@@ -113,8 +110,7 @@ function RejectLogin({
   readonly rejections: PagePopbill['rejections'];
   readonly onReject: (code: number) => void;
 }) {
-  const { language } = usePageContext();
-  const words = WORDS[language].panel;
+  const words = useWords().panel;
   const id = useId();
   const [code, setCode] = useState(rejections[0]?.code);
   return (

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { PageState } from '../../contract.js';
-import { usePageContext } from '../page-context.js';
-import { useActs } from '../use-acts.js';
-import { WORDS } from '../words.js';
+import { useActs } from '../acts.js';
+import { useWords } from '../page-context.js';
 import { Avatar } from './avatar.js';
 import { Composer, type Suggestion } from './composer.js';
 import { Home } from './home.js';
@@ -16,10 +15,9 @@ export function ChannelPane({
 }: {
   readonly state: PageState;
   readonly onOpenThread: (ts: string) => void;
-  readonly suggestion?: Suggestion;
+  readonly suggestion: Suggestion | undefined;
 }) {
-  const { language } = usePageContext();
-  const words = WORDS[language];
+  const words = useWords();
   const [tab, setTab] = useState<'home' | 'messages'>('messages');
   const channel = state.channels.find(({ id }) => id === state.channel);
   useRead(state);
@@ -73,7 +71,7 @@ export function ChannelPane({
           me={state.me}
           channel={channel}
           commands={state.commands}
-          {...(suggestion === undefined ? {} : { suggestion })}
+          suggestion={suggestion}
         />
       )}
     </main>

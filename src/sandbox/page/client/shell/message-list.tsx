@@ -1,9 +1,7 @@
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { PageMessage } from '../../contract.js';
-import { formatLongDay } from '../format-time.js';
-import { dayOf } from '../mrkdwn/format-slack-date.js';
-import { usePageContext } from '../page-context.js';
-import { WORDS } from '../words.js';
+import { dayOf, formatLongDay } from '../format-time.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { Message } from './message.js';
 import { followsOn, repliesTo, timelineOf } from './message-order.js';
 
@@ -25,7 +23,7 @@ export function MessageList({
   readonly onOpenThread: (ts: string) => void;
 }) {
   const { language } = usePageContext();
-  const words = WORDS[language].message;
+  const words = useWords().message;
   const timeline = timelineOf(messages);
   const freshTs = useFreshTs(timeline, unread);
   const list = useEndKept(messages);
@@ -61,7 +59,7 @@ export function MessageList({
               message={message}
               channel={channel}
               isCompact={!isNewDay && !isFresh && followsOn(message, before)}
-              {...(root === undefined ? {} : { root })}
+              root={root}
               replies={repliesTo(messages, message.ts)}
               onOpenThread={onOpenThread}
             />

@@ -1,12 +1,11 @@
 import { useMemo } from 'react';
 import type { PageFile, PageMessage } from '../../contract.js';
+import { useActs } from '../acts.js';
 import { Blocks } from '../blocks/blocks.js';
 import { formatMoment, formatTime } from '../format-time.js';
 import { Mrkdwn } from '../mrkdwn/mrkdwn.js';
-import { usePageContext } from '../page-context.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { SurfaceProvider } from '../surface-context.js';
-import { useActs } from '../use-acts.js';
-import { WORDS } from '../words.js';
 import { Avatar } from './avatar.js';
 
 /** One message, as it stands in a channel or thread. */
@@ -23,12 +22,12 @@ export function Message({
   /** Drawn under the one before, without name and picture. */
   readonly isCompact: boolean;
   /** Of a reply that the channel shows too: what it answers. */
-  readonly root?: PageMessage;
+  readonly root?: PageMessage | undefined;
   readonly replies?: readonly PageMessage[];
   readonly onOpenThread?: (ts: string) => void;
 }) {
   const { language, names } = usePageContext();
-  const words = WORDS[language].message;
+  const words = useWords().message;
   const name = names.users[message.user] ?? message.user;
   const time = formatTime(message.at, language);
   const classes = [
@@ -110,7 +109,7 @@ function ReplyBar({
   readonly onOpen: () => void;
 }) {
   const { language, names } = usePageContext();
-  const words = WORDS[language].message;
+  const words = useWords().message;
   const last = replies.at(-1);
   const writers = [...new Map(replies.map((reply) => [reply.user, reply])).values()].slice(0, 4);
   return (
@@ -127,7 +126,7 @@ function ReplyBar({
 }
 
 function FileCard({ file }: { readonly file: PageFile }) {
-  const { language } = usePageContext();
+  const words = useWords().message;
   return (
     <a className="file-card" href={file.url} download={file.name}>
       <span className="file-card-icon" aria-hidden="true">
@@ -136,7 +135,7 @@ function FileCard({ file }: { readonly file: PageFile }) {
       <span>
         <b>{file.name}</b>
         <small>
-          {formatBytes(file.bytes)} · {WORDS[language].message.download}
+          {formatBytes(file.bytes)} · {words.download}
         </small>
       </span>
     </a>

@@ -1,8 +1,7 @@
 import { useRef, useState } from 'react';
 import type { PagePerson } from '../../contract.js';
 import { Floating } from '../floating.js';
-import { usePageContext } from '../page-context.js';
-import { WORDS } from '../words.js';
+import { useWords } from '../page-context.js';
 import { Avatar } from './avatar.js';
 
 /** Who one is: opens the list of the people whose eyes one can see through. */
@@ -15,8 +14,7 @@ export function PersonMenu({
   readonly people: readonly PagePerson[];
   readonly onChoose: (id: string) => void;
 }) {
-  const { language } = usePageContext();
-  const words = WORDS[language];
+  const words = useWords();
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {

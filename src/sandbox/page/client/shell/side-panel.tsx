@@ -1,8 +1,8 @@
 import { type ReactNode, useId } from 'react';
-import { usePageContext } from '../page-context.js';
-import { WORDS } from '../words.js';
+import { IconButton } from '../dialog.js';
+import { useWords } from '../page-context.js';
 
-/** What stands at the right of the channel; on a phone above it. */
+/** Stands at the right of the channel; on a phone above it. */
 export function SidePanel({
   title,
   onClose,
@@ -12,20 +12,13 @@ export function SidePanel({
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
-  const { language } = usePageContext();
+  const words = useWords();
   const titleId = useId();
   return (
     <aside className="side-panel" aria-labelledby={titleId}>
       <header className="side-panel-head">
         <h2 id={titleId}>{title}</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={WORDS[language].close}
-          onClick={onClose}
-        >
-          ×
-        </button>
+        <IconButton label={words.close} onClick={onClose} />
       </header>
       <div className="side-panel-body">{children}</div>
     </aside>

@@ -1,12 +1,11 @@
 import type { PageChannel } from '../../contract.js';
-import { usePageContext } from '../page-context.js';
-import { WORDS } from '../words.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { Avatar } from './avatar.js';
 
 /** The channels that the person is in, and the app. Bold with a count where something is new. */
 export function Sidebar({ open }: { readonly open: string }) {
-  const { language, channels } = usePageContext();
-  const words = WORDS[language];
+  const { channels } = usePageContext();
+  const words = useWords();
   return (
     <nav className="sidebar" aria-label={words.sidebar.open}>
       <SidebarPart
@@ -32,8 +31,8 @@ function SidebarPart({
   readonly channels: readonly PageChannel[];
   readonly open: string;
 }) {
-  const { language, openChannel } = usePageContext();
-  const words = WORDS[language];
+  const { openChannel } = usePageContext();
+  const words = useWords();
   if (channels.length === 0) return undefined;
   return (
     <div className="sidebar-part">

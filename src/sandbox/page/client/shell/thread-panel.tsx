@@ -1,5 +1,4 @@
-import { usePageContext } from '../page-context.js';
-import { WORDS } from '../words.js';
+import { useWords } from '../page-context.js';
 import { Message } from './message.js';
 import { followsOn, type Thread } from './message-order.js';
 import { SidePanel } from './side-panel.js';
@@ -14,8 +13,7 @@ export function ThreadPanel({
   readonly channel: string;
   readonly onClose: () => void;
 }) {
-  const { language } = usePageContext();
-  const words = WORDS[language];
+  const words = useWords();
   const { root, replies } = thread;
   return (
     <SidePanel title={words.thread} onClose={onClose}>

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { usePageContext } from '../page-context.js';
-import { WORDS } from '../words.js';
+import { IconButton } from '../dialog.js';
+import { useWords } from '../page-context.js';
 
 export interface Toast {
   readonly id: string;
@@ -34,7 +34,7 @@ function ToastCard({
   readonly toast: Toast;
   readonly onClose: (id: string) => void;
 }) {
-  const { language } = usePageContext();
+  const words = useWords();
   useEffect(() => {
     const timer = setTimeout(() => onClose(id), SHOWN_MS);
     return () => clearTimeout(timer);
@@ -45,14 +45,7 @@ function ToastCard({
         <b>{title}</b>
         {detail !== undefined && <p>{detail}</p>}
       </div>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={WORDS[language].close}
-        onClick={() => onClose(id)}
-      >
-        ×
-      </button>
+      <IconButton label={words.close} onClick={() => onClose(id)} />
     </div>
   );
 }

@@ -1,9 +1,8 @@
 import type { PageState } from '../../contract.js';
 import { formatMoment } from '../format-time.js';
-import { usePageContext } from '../page-context.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { useNow } from '../use-now.js';
-import type { Theme } from '../use-theme.js';
-import { WORDS } from '../words.js';
+import { useTheme } from '../use-theme.js';
 import { PersonMenu } from './person-menu.js';
 
 const LANGUAGES = ['ko', 'en'] as const;
@@ -11,27 +10,24 @@ const LANGUAGES = ['ko', 'en'] as const;
 /** The bar above everything: the sandbox's time, who one is, and how the page looks. */
 export function TopBar({
   state,
-  theme,
   isPanelOpen,
-  onTheme,
   onPerson,
   onPanel,
   onChannels,
   onTour,
 }: {
   readonly state: PageState;
-  readonly theme: Theme;
   readonly isPanelOpen: boolean;
-  readonly onTheme: () => void;
   readonly onPerson: (id: string) => void;
   readonly onPanel: () => void;
   readonly onChannels: () => void;
   /** Absent while the tour is shown. */
-  readonly onTour?: () => void;
+  readonly onTour: (() => void) | undefined;
 }) {
   const { language } = usePageContext();
   const now = useNow(state.clock);
-  const words = WORDS[language];
+  const [theme, toggleTheme] = useTheme();
+  const words = useWords();
   const { me, people, clock } = state;
   const inLanguage = (wanted: string) =>
     people.find(({ role, language: spoken }) => role === me.role && spoken === wanted)?.id ?? me.id;
@@ -82,7 +78,7 @@ export function TopBar({
         type="button"
         className="top-button top-theme"
         aria-label={theme === 'dark' ? words.look.light : words.look.dark}
-        onClick={onTheme}
+        onClick={toggleTheme}
       >
         {theme === 'dark' ? '☀' : '☾'}
       </button>

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { PageView } from '../../contract.js';
+import { useActs } from '../acts.js';
 import { usePageContext } from '../page-context.js';
 import type { SurfaceValue } from '../surface-context.js';
-import { useActs } from '../use-acts.js';
 import { type DraftBook, entriesOf, useDrafts } from './use-drafts.js';
 
 /** The fields of a modal or of the Home tab: what is typed stays here until something is pressed or sent. */

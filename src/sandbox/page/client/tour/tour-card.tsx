@@ -1,10 +1,11 @@
 import { type ReactNode, useId } from 'react';
 import type { PageLanguage, PageState } from '../../contract.js';
-import { usePageContext } from '../page-context.js';
+import { IconButton } from '../dialog.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { StartOver } from '../panel/start-over.js';
 import { WORDS } from '../words.js';
 import { STEPS } from './tour-progress.js';
-import { type TourTask, tourCompany } from './tour-task.js';
+import { tourCompany } from './tour-task.js';
 import { showElement, useInView, usePointer } from './use-pointer.js';
 import type { Tour } from './use-tour.js';
 
@@ -37,8 +38,9 @@ const LANGUAGES = ['ko', 'en'] as const;
 /** In both languages: nobody has said yet which one they read. */
 function Offer({ tour, onStart }: Pick<Props, 'tour' | 'onStart'>) {
   const { language } = usePageContext();
+  const words = useWords().tour;
   return (
-    <Card heading={WORDS[language].tour.offer.title} tour={tour}>
+    <Card heading={words.offer.title} tour={tour}>
       {LANGUAGES.toSorted((a) => (a === language ? -1 : 1)).map((each) => {
         const { offer } = WORDS[each].tour;
         return (
@@ -56,7 +58,7 @@ function Offer({ tour, onStart }: Pick<Props, 'tour' | 'onStart'>) {
         );
       })}
       <button type="button" className="link" data-tour="not-now" onClick={tour.leave}>
-        {WORDS[language].tour.notNow}
+        {words.notNow}
       </button>
     </Card>
   );
@@ -64,7 +66,7 @@ function Offer({ tour, onStart }: Pick<Props, 'tour' | 'onStart'>) {
 
 function Step({ tour, state, onType }: Props) {
   const { language } = usePageContext();
-  const words = WORDS[language].tour;
+  const words = useWords().tour;
   const { step, moment, progress } = tour;
   const task = moment?.isDone === false ? moment.task : undefined;
   usePointer('data-tour-here', task?.target);
@@ -75,7 +77,10 @@ function Step({ tour, state, onType }: Props) {
   // Until this step has something of its own to show.
   const isFresh = progress.justDone && moment.seen === undefined;
   const before = isFresh ? STEPS[progress.step - 1] : undefined;
-  const command = commandIn(state, language);
+  const check = language === 'ko' ? '확인' : 'check';
+  const command = `/hometax ${check} ${tourCompany(state)?.name ?? ''}`.trim();
+  const channel = state.channels.find(({ id }) => id === state.told.channel)?.name ?? '';
+  const facts = { command, label: task?.label ?? '', channel: `#${channel}` };
   return (
     <Card heading={words.steps[step].title} tour={tour} step={progress.step}>
       <div aria-live="polite" className="tour-now">
@@ -83,7 +88,7 @@ function Step({ tour, state, onType }: Props) {
         <p className="tour-task" data-tour-task={task?.name ?? 'done'}>
           {task === undefined
             ? `${words.done} ${words.steps[step].seen}`
-            : sentenceOf(task, state, command, language)}
+            : words.tasks[task.name](facts)}
         </p>
       </div>
       {task?.name === 'command' && task.target !== undefined && (
@@ -121,16 +126,15 @@ function Step({ tour, state, onType }: Props) {
   );
 }
 
-function End({ tour }: Pick<Props, 'tour'>) {
-  const { language } = usePageContext();
-  const words = WORDS[language].tour;
+function End({ tour: { progress }, tour }: Pick<Props, 'tour'>) {
+  const words = useWords().tour;
   const last = STEPS.at(-1);
-  usePointer('data-tour-seen', tour.progress.seen);
-  useInView(tour.progress.seen);
+  usePointer('data-tour-seen', progress.seen);
+  useInView(progress.seen);
   return (
     <Card heading={words.end.title} tour={tour}>
       <div aria-live="polite" className="tour-now">
-        {tour.progress.justDone && last !== undefined && (
+        {progress.justDone && last !== undefined && (
           <p className="tour-seen">✓ {words.steps[last].seen}</p>
         )}
         <p className="tour-task" data-tour-task="end">
@@ -154,8 +158,7 @@ function Card({
   readonly step?: number;
   readonly children: ReactNode;
 }) {
-  const { language } = usePageContext();
-  const words = WORDS[language].tour;
+  const words = useWords().tour;
   const headingId = useId();
   return (
     <section className="tour-card" aria-labelledby={headingId} data-tour="card">
@@ -171,32 +174,9 @@ function Card({
           )}
           {heading}
         </h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={words.leave}
-          data-tour="leave"
-          onClick={tour.leave}
-        >
-          ×
-        </button>
+        <IconButton label={words.leave} data-tour="leave" onClick={tour.leave} />
       </header>
       {children}
     </section>
   );
-}
-
-function commandIn(state: PageState, language: PageLanguage): string {
-  const word = language === 'ko' ? '확인' : 'check';
-  return `/hometax ${word} ${tourCompany(state)?.name ?? ''}`.trim();
-}
-
-function sentenceOf(
-  { name, label = '' }: TourTask,
-  { channels, told }: PageState,
-  command: string,
-  language: PageLanguage,
-): string {
-  const channel = channels.find(({ id }) => id === told.channel)?.name ?? '';
-  return WORDS[language].tour.tasks[name]({ command, label, channel: `#${channel}` });
 }

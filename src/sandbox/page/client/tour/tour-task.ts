@@ -2,7 +2,7 @@ import { asObject, objectsIn, textIn } from '../../../slack/json.js';
 import type { PageAlert, PageCompany, PageJson, PageState } from '../../contract.js';
 import type { StepBegin, StepName } from './tour-progress.js';
 
-/** The company that the tour mends: its certificate was revoked, and it has nothing else. */
+/** The company that the tour fixes: its certificate was revoked, and it has nothing else. */
 const TOUR_BRN = '9992111110';
 
 /** What the reader is to do next, or waits for. */
@@ -18,7 +18,7 @@ export type TaskName =
   | 'registered'
   | 'check-again'
   | 'asking'
-  | 'not-mended'
+  | 'not-fixed'
   | 'go-to-rung'
   | 'no-rung'
   | 'moving'
@@ -32,13 +32,13 @@ export interface TourTask {
   /** What the task points at, as a CSS selector. */
   readonly target?: string;
   /** What stands on the button it points at. */
-  readonly label?: string;
+  readonly label?: string | undefined;
 }
 
-/** Where a step stands: done with what is there to be seen, or with something left to do. */
+/** Where a step stands. `seen` is a selector of the message it is about. */
 export type StepMoment =
-  | { readonly isDone: true; readonly seen?: string }
-  | { readonly isDone: false; readonly task: TourTask; readonly seen?: string };
+  | { readonly isDone: true; readonly seen?: string | undefined }
+  | { readonly isDone: false; readonly task: TourTask; readonly seen?: string | undefined };
 
 /** What the tour sees of the page. */
 export interface TourView {
@@ -46,7 +46,7 @@ export interface TourView {
   readonly isPanelOpen: boolean;
 }
 
-/** What is to be done next in a step, as the page stands now. `seen` is a selector of the message it is about. */
+/** What is to be done next in a step, as the page stands now. */
 export function momentOf(step: StepName, view: TourView, begin: StepBegin): StepMoment {
   const { role } = view.state.me;
   if (role !== 'operator' && role !== 'admin') {
@@ -68,9 +68,9 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
     return isApp(state) ? openChannel(state) : todo('command', { target: '.composer textarea' });
   },
   fix: ({ state }) => {
-    if (isMended(state)) return { isDone: true };
+    if (isFixed(state)) return { isDone: true };
     const top = state.modals.at(-1);
-    if (top !== undefined) return taskInWindow(top.blocks);
+    if (top !== undefined) return taskInWindow(top);
     const report = reportIn(state);
     if (report !== undefined)
       return press('page', `[data-ts="${report.ts}"]`, report, 'report_page');
@@ -84,11 +84,8 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
     const alert = told.alerts.find(({ brn }) => brn === TOUR_BRN);
     const seen = messageSelector(alert?.ts);
     const top = state.modals.at(-1);
-    if (alert?.isOpen !== true && told.isAllSent) {
-      if (top !== undefined) return todo('close-window', { target: CLOSE });
-      return inAlertChannel(state) ? { isDone: true, ...seen } : openChannel(state);
-    }
-    if (!isMended(state)) return todo('not-mended');
+    if (alert?.isOpen !== true && told.isAllSent) return doneInChannel(state, seen);
+    if (!isFixed(state)) return todo('not-fixed');
     if (top !== undefined) {
       return hasAction(top, 'popup_registered')
         ? press('registered', '.dialog', top, 'popup_registered')
@@ -104,10 +101,9 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
     if (state.clock.movingTo !== undefined) return todo('moving');
     const crossed = state.told.alerts.find((alert) => hasCrossed(alert, begin));
     if (crossed !== undefined) {
-      if (!state.told.isAllSent) return todo('moving');
-      if (state.modals.length > 0) return todo('close-window', { target: CLOSE });
-      if (!inAlertChannel(state)) return openChannel(state);
-      return { isDone: true, ...messageSelector(lastHeard(state, crossed.ts)) };
+      return state.told.isAllSent
+        ? doneInChannel(state, messageSelector(lastReplyTo(state, crossed.ts)))
+        : todo('moving');
     }
     if (!isPanelOpen) return openPanel(state);
     return state.clock.next.some(({ what }) => what === 'rung')
@@ -121,8 +117,7 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
     const seen = messageSelector(met?.ts);
     if (clock.movingTo !== undefined || sweeping) return todo('moving', {}, seen);
     if (met?.isOver === true && told.isAllSent && popbill.hometax === 'fine') {
-      if (state.modals.length > 0) return todo('close-window', { target: CLOSE });
-      return inAlertChannel(state) ? { isDone: true, ...seen } : openChannel(state);
+      return doneInChannel(state, seen);
     }
     if (met?.ts !== undefined && !inAlertChannel(state)) return openChannel(state);
     if (!isPanelOpen) return openPanel(state);
@@ -141,31 +136,24 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
 
 const CLOSE = '.dialog-modal [data-tour="close"]';
 
-function todo(
-  name: TaskName,
-  about: Omit<TourTask, 'name'> = {},
-  seen: { readonly seen?: string } = {},
-): StepMoment {
-  return { isDone: false, task: { name, ...about }, ...seen };
+function todo(name: TaskName, about: Omit<TourTask, 'name'> = {}, seen?: string): StepMoment {
+  return { isDone: false, task: { name, ...about }, seen };
+}
+
+/** Done, as soon as the person looks at the alert channel. */
+function doneInChannel(state: PageState, seen: string | undefined): StepMoment {
+  if (state.modals.length > 0) return todo('close-window', { target: CLOSE });
+  return inAlertChannel(state) ? { isDone: true, seen } : openChannel(state);
 }
 
 /** Points at a button that the app drew. */
-function press(
-  name: TaskName,
-  inside: string,
-  drawn: { readonly blocks: readonly PageJson[] },
-  actionId: string,
-): StepMoment {
-  const label = labelOf(drawn.blocks, actionId);
-  return todo(name, {
-    target: `${inside} [data-action="${actionId}"]`,
-    ...(label === undefined ? {} : { label }),
-  });
+function press(name: TaskName, inside: string, drawn: Drawn, actionId: string): StepMoment {
+  const label = textIn(asObject(buttonIn(drawn, actionId)?.['text'])['text']);
+  return todo(name, { target: `${inside} [data-action="${actionId}"]`, label });
 }
 
 /** What is to be done in a window on the way to the authentication page. */
-function taskInWindow(blocks: readonly PageJson[]): StepMoment {
-  const drawn = { blocks };
+function taskInWindow(drawn: Drawn): StepMoment {
   if (hasAction(drawn, 'popup_open')) return press('link', '.dialog', drawn, 'popup_open');
   if (hasAction(drawn, 'popup_new')) return press('new-link', '.dialog', drawn, 'popup_new');
   if (hasAction(drawn, 'report_page')) return press('page', '.dialog', drawn, 'report_page');
@@ -191,15 +179,15 @@ function isApp({ channels, channel }: PageState): boolean {
   return channels.find(({ id }) => id === channel)?.kind === 'app';
 }
 
-function isMended(state: PageState): boolean {
+function isFixed(state: PageState): boolean {
   const product = tourCompany(state)?.taxinvoice;
   return product?.certificate.state === 'fine' || product?.deptUser.state === 'works';
 }
 
-/** The report about the company that only this person sees: in the channel, or in a window. */
+/** The company's report that only this person sees: in the channel, or in a window. */
 function reportIn(state: PageState) {
   const shownBrn = tourCompany(state)?.shownBrn;
-  const isReport = (drawn: { readonly blocks: readonly PageJson[] }) =>
+  const isReport = (drawn: Drawn) =>
     shownBrn !== undefined &&
     JSON.stringify(drawn.blocks).includes(shownBrn) &&
     hasAction(drawn, 'report_check');
@@ -217,39 +205,31 @@ function alertMessage({ told, messages }: PageState) {
 
 function hasCrossed({ brn, rung, isOpen }: PageAlert, { rungs }: StepBegin): boolean {
   const before = rungs[brn];
-  // After the end it is told every day: that is no step of the ladder that one waits for.
+  // After the end there is a notice every day, which is no step of the ladder.
   return isOpen && rung !== undefined && rung >= 0 && before !== undefined && rung < before;
 }
 
-/** What the channel heard last of a message: its last reply that was sent to the channel too, else itself. */
-function lastHeard({ messages }: PageState, ts: string | undefined): string | undefined {
-  const heard = messages.findLast(
-    ({ threadTs, replyBroadcast }) => threadTs === ts && replyBroadcast,
-  );
-  return ts === undefined ? undefined : (heard?.ts ?? ts);
+/** The last reply to a message that was sent to the channel too, else the message itself. */
+function lastReplyTo({ messages }: PageState, ts: string | undefined): string | undefined {
+  if (ts === undefined) return undefined;
+  const reply = messages.findLast((one) => one.threadTs === ts && one.replyBroadcast);
+  return reply?.ts ?? ts;
 }
 
-function messageSelector(ts: string | undefined): { readonly seen?: string } {
-  return ts === undefined ? {} : { seen: `.message-list [data-ts="${ts}"]` };
+function messageSelector(ts: string | undefined): string | undefined {
+  return ts === undefined ? undefined : `.message-list [data-ts="${ts}"]`;
 }
 
-function hasAction(
-  { blocks }: { readonly blocks: readonly PageJson[] },
-  actionId: string,
-): boolean {
-  return buttonIn(blocks, actionId) !== undefined;
+interface Drawn {
+  readonly blocks: readonly PageJson[];
 }
 
-function labelOf(blocks: readonly PageJson[], actionId: string): string | undefined {
-  const button = buttonIn(blocks, actionId);
-  return button === undefined ? undefined : textIn(asObject(button['text'])['text']);
+function hasAction(drawn: Drawn, actionId: string): boolean {
+  return buttonIn(drawn, actionId) !== undefined;
 }
 
-function buttonIn(blocks: readonly PageJson[], actionId: string): PageJson | undefined {
-  for (const block of blocks) {
-    const held = [...objectsIn(block['elements']), asObject(block['accessory'])];
-    const found = held.find((element) => element['action_id'] === actionId);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function buttonIn({ blocks }: Drawn, actionId: string): PageJson | undefined {
+  return blocks
+    .flatMap((block) => [...objectsIn(block['elements']), asObject(block['accessory'])])
+    .find((element) => element['action_id'] === actionId);
 }

@@ -13,8 +13,8 @@ import { momentOf, type StepMoment, type TourView } from './tour-task.js';
 export interface Tour {
   readonly progress: TourProgress;
   /** Absent at the end. */
-  readonly step?: StepName;
-  readonly moment?: StepMoment;
+  readonly step: StepName | undefined;
+  readonly moment: StepMoment | undefined;
   /** From the first step on. */
   readonly begin: () => void;
   readonly resume: () => void;
@@ -23,7 +23,7 @@ export interface Tour {
   readonly next: () => void;
 }
 
-/** The tour of one reader; it goes to the next step by itself when the page shows that this one is done. */
+/** The tour of one reader. It continues by itself when the page shows that a step is done. */
 export function useTour(view: TourView): Tour {
   const { state } = view;
   const [stored, setStored] = useState(() => storedProgress(localStorage));
@@ -37,11 +37,7 @@ export function useTour(view: TourView): Tour {
   const moment = step === undefined ? undefined : momentOf(step, view, progress.begin);
   const carriesOn = progress.status === 'on' && moment?.isDone === true && !progress.isRevisit;
   if (carriesOn) {
-    const { seen } = moment;
-    const after = atStep(progress.step + 1, state, {
-      justDone: true,
-      ...(seen === undefined ? {} : { seen }),
-    });
+    const after = atStep(progress.step + 1, state, { justDone: true, seen: moment.seen });
     storeProgress(localStorage, after);
     setStored(after);
   } else if (progress !== stored && stored !== undefined) {
@@ -50,8 +46,8 @@ export function useTour(view: TourView): Tour {
 
   return {
     progress,
-    ...(step === undefined ? {} : { step }),
-    ...(moment === undefined ? {} : { moment }),
+    step,
+    moment,
     begin: () => keep(atStep(0, state)),
     resume: () => keep({ ...progress, status: 'on' }),
     leave: () => keep({ ...progress, status: 'left' }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatSlackDate } from '../../../../src/sandbox/page/client/mrkdwn/format-slack-date.js';
+import { formatSlackDate } from '../../../../src/sandbox/page/client/format-time.js';
 
 /** 09:05 of a Wednesday in Seoul. */
 const AT = Date.UTC(2026, 10, 25, 0, 5);
