@@ -56,7 +56,7 @@ export interface PageMessage {
   readonly text: string;
   readonly blocks: readonly PageJson[];
   /** The root of the thread in which it stands; absent for a root. */
-  readonly threadTs?: string;
+  readonly threadTs?: string | undefined;
   /** Of a reply: shown in the channel too. */
   readonly replyBroadcast: boolean;
   readonly edited: boolean;
@@ -66,7 +66,7 @@ export interface PageMessage {
 }
 
 /** Slack's state of each element: block id, action id, e.g. `{type: 'plain_text_input', value: 'x'}`. */
-export type PageValues = Readonly<Record<string, Readonly<Record<string, PageJson>>>>;
+type PageValues = Readonly<Record<string, Readonly<Record<string, PageJson>>>>;
 
 export interface PageView {
   readonly id: string;
@@ -74,8 +74,8 @@ export interface PageView {
   /** Changes with every update by the app. */
   readonly hash: string;
   readonly title: string;
-  readonly submit?: string;
-  readonly close?: string;
+  readonly submit?: string | undefined;
+  readonly close?: string | undefined;
   readonly blocks: readonly PageJson[];
   /** What every field holds: what was typed, else what the app preset. */
   readonly values: PageValues;
@@ -96,7 +96,7 @@ export interface PageTrouble {
 export interface PageClock {
   readonly now: number;
   /** Set while the clock is being moved: where it goes. */
-  readonly movingTo?: number;
+  readonly movingTo?: number | undefined;
   /** What the app has to do next by itself, as far as it is known, soonest first. */
   readonly next: readonly PageDue[];
 }
@@ -117,15 +117,17 @@ export interface PageTold {
   /** The channel that alerts go to unless a company has its own. */
   readonly channel: string;
   readonly alerts: readonly PageAlert[];
-  readonly outage?: {
-    readonly silent: 'hometax' | 'popbill';
-    readonly openedAt: number;
-    readonly isOver: boolean;
-    /** Of its message, once it was sent. */
-    readonly ts?: string;
-  };
+  readonly outage?: PageOutage | undefined;
   /** Whether everything is sent that is to be sent by now. */
   readonly isAllSent: boolean;
+}
+
+interface PageOutage {
+  readonly silent: 'hometax' | 'popbill';
+  readonly openedAt: number;
+  readonly isOver: boolean;
+  /** Of its message, once it was sent. */
+  readonly ts?: string | undefined;
 }
 
 /** An alert that is open, or one with a message of its own that was open before. */
@@ -135,11 +137,13 @@ export interface PageAlert {
   readonly name: string;
   readonly isOpen: boolean;
   /** Of its own message in the alert channel. */
-  readonly ts?: string;
+  readonly ts?: string | undefined;
   /** The lowest step of the certificate ladder that was told, in days before the end. */
-  readonly rung?: number;
+  readonly rung?: number | undefined;
   /** The step that is told next, the day of the sweep that tells it, and the certificate's end. */
-  readonly next?: { readonly rung: number; readonly on: string; readonly expiresAt: number };
+  readonly next?:
+    | { readonly rung: number; readonly on: string; readonly expiresAt: number }
+    | undefined;
 }
 
 export type Weather = 'fine' | 'slow' | 'down';
@@ -149,14 +153,14 @@ export type PopbillWeather = Weather | 'knows-nobody';
 export interface PageProduct {
   readonly certificate: {
     readonly state: 'none' | 'fine' | 'expired' | 'revoked' | 'wrong';
-    readonly expiresAt?: number;
+    readonly expiresAt?: number | undefined;
     readonly words: string;
   };
   readonly deptUser: {
     readonly state: 'none' | 'works' | 'rejected' | 'locked';
-    readonly id?: string;
+    readonly id?: string | undefined;
     /** POPBiLL's code of the rejection. */
-    readonly code?: number;
+    readonly code?: number | undefined;
     readonly words: string;
   };
   readonly plan: { readonly state: 'in-use' | 'ended'; readonly words: string };
@@ -193,7 +197,7 @@ export interface PageCommand {
   readonly usages: readonly PageUsage[];
 }
 
-export interface PageUsage {
+interface PageUsage {
   readonly subcommand: string;
   /** The subcommand with what may stand behind it, as in `check <company>`. */
   readonly usage: string;
@@ -224,7 +228,7 @@ export interface PageState {
   readonly messages: readonly PageMessage[];
   /** Open modals, the one on top last. */
   readonly modals: readonly PageView[];
-  readonly home?: PageView;
+  readonly home?: PageView | undefined;
   readonly troubles: readonly PageTrouble[];
   readonly clock: PageClock;
   readonly sweeping: boolean;
@@ -238,7 +242,7 @@ export type ActResult =
   | {
       readonly ok: true;
       /** Of a pressed link button: open it in a new tab. */
-      readonly url?: string;
+      readonly url?: string | undefined;
       /** Of a typeahead. */
       readonly options?: readonly PageJson[];
     }

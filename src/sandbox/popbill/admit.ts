@@ -5,12 +5,12 @@ import { type Reply, refusal } from './reply.js';
 import type { Session } from './token-desk.js';
 import type { World } from './world.js';
 
-/** A caller whose token is good for this call. */
-export interface Admitted {
+/** A caller with a valid token. */
+interface Admitted {
   readonly company: SampleCompany;
   readonly session: Session;
-  /** Who is named by `x-pb-userid`; absent: the member itself, which may do all. */
-  readonly user?: SampleUser;
+  /** Named by `x-pb-userid`; absent: the member itself, which may do all. */
+  readonly user?: SampleUser | undefined;
 }
 
 /** Checks token, scope and POPBiLL ID of an API call. */
@@ -25,9 +25,8 @@ export function admit(incoming: Incoming, scope: string, world: World): Result<A
   if (company === undefined || !company.member) return err(refusal(-10000014, language));
 
   const userId = headerOf(headers, 'x-pb-userid');
-  if (userId === undefined || userId === '') return ok({ company, session });
   const user = company.users.find(({ id }) => id === userId);
-  if (user !== undefined) return ok({ company, session, user });
+  if (!userId || user !== undefined) return ok({ company, session, user });
   const code = world.companies.knowsUser(userId, session.stage) ? -10000038 : -10000008;
   return err(refusal(code, language));
 }

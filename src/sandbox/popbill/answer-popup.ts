@@ -69,11 +69,7 @@ function registerCertificate(form: URLSearchParams, about: PopupFor, world: Worl
     about,
     world,
     {
-      certificate: {
-        state: 'registered',
-        expiresAt,
-        ...(kind === 'revoked' && { problem: kind }),
-      },
+      certificate: { state: 'registered', expiresAt, ...(kind === 'revoked' && { problem: kind }) },
     },
     `인증서를 등록했습니다. 만료일은 ${day.toFormat('yyyy-MM-dd')}입니다. 이 창을 닫고 Slack에서 다시 확인해 주세요.`,
   );
@@ -119,7 +115,7 @@ function shown(pageKey: string, world: World, outcome?: Outcome): Reply {
     today: today.toFormat('yyyy-MM-dd'),
     inAYear: today.plus({ years: 1 }).toFormat('yyyy-MM-dd'),
     locked: world.companies.isLocked(about.brn, about.product, about.stage),
-    ...(outcome !== undefined && { outcome }),
+    outcome,
   });
   return htmlReply(html, outcome?.good === false ? 400 : 200, HEADERS);
 }

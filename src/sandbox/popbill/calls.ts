@@ -6,15 +6,15 @@ export interface Call {
   /** When it was received: real time, epoch milliseconds. */
   readonly at: number;
   readonly operation: Operation;
-  readonly brn?: string;
-  readonly product?: Product;
+  readonly brn?: string | undefined;
+  readonly product?: Product | undefined;
   /** Scopes asked for, of a token request. */
-  readonly scope?: readonly string[];
-  readonly userId?: string;
+  readonly scope?: readonly string[] | undefined;
+  readonly userId?: string | undefined;
   /** HTTP status sent; 0 when no answer was given. */
   readonly status: number;
   /** POPBiLL's code in the answer, where it had one. */
-  readonly code?: number;
+  readonly code?: number | undefined;
 }
 
 /** The record of calls, in the order in which they were answered, and how many were received. */

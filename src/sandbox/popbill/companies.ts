@@ -67,7 +67,7 @@ export interface SampleCompanyChange
   readonly cashbill?: Partial<SampleProduct>;
 }
 
-/** Codes that mean a wrong password or second step: HomeTax counts them towards the lock. */
+/** Codes of a wrong password or second step, which HomeTax counts towards the lock. */
 const WRONG_LOGIN_CODES: ReadonlySet<number> = new Set([-11100001, -11100021, -11100029]);
 
 /** What a locked account answers. The vendor names no code for a lock; this one is its general login failure. */
@@ -101,15 +101,13 @@ export class CompanyBook {
     this.#companies.set(key(stage, brn), changed(company, change));
   }
 
-  /** Changes what is given of one product. Throws when there is no such company. */
   updateProduct(
     brn: string,
     product: Product,
     change: Partial<SampleProduct>,
     stage: Stage = this.#defaultStage,
   ): void {
-    const both = { taxinvoice: { taxinvoice: change }, cashbill: { cashbill: change } };
-    this.update(brn, both[product], stage);
+    this.update(brn, { [product]: change }, stage);
   }
 
   get(brn: string, stage: Stage = this.#defaultStage): SampleCompany | undefined {
@@ -145,18 +143,17 @@ export class CompanyBook {
     return (this.#wrongLogins.get(account) ?? 0) >= this.#wrongLoginsBeforeLock;
   }
 
-  /** What the company does at HomeTax to get its account back. */
   unlock(brn: string, product: Product, stage: Stage = this.#defaultStage): void {
     this.#wrongLogins.delete(this.#accountKey(brn, product, stage));
   }
 
-  /** Called by the server when a request makes POPBiLL log in to HomeTax. */
+  /** POPBiLL logs in to HomeTax. */
   countLogin(brn: string, product: Product, method: Method, stage: Stage): void {
     const cell = `${key(stage, brn)}:${product}:${method}`;
     this.#loginAttempts.set(cell, (this.#loginAttempts.get(cell) ?? 0) + 1);
   }
 
-  /** Called by the server with what came of a department user's login: 1, or HomeTax's refusal. */
+  /** The result of a department user's login: 1, or HomeTax's refusal. */
   recordDeptLogin(brn: string, product: Product, code: number, stage: Stage): void {
     const account = this.#accountKey(brn, product, stage);
     if (code === 1) this.#wrongLogins.delete(account);

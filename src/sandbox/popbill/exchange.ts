@@ -7,8 +7,17 @@ import type { CallLog } from './calls.js';
 import type { Fault, Faults } from './faults.js';
 import { bearerOf, headerOf, type Incoming, readTokenRequest } from './incoming.js';
 import { loginMethod, targetOf } from './operations.js';
-import { emptyReply, type Reply, refusal, serverPage, textReply } from './reply.js';
-import { garbageGzip, halfJson, type Sender, sendHuge } from './send.js';
+import {
+  garbageGzip,
+  halfJson,
+  jsonReply,
+  type Reply,
+  refusal,
+  type Sender,
+  sendHuge,
+  serverPage,
+  textReply,
+} from './reply.js';
 import type { World } from './world.js';
 
 /** What one request needs of the server. */
@@ -42,18 +51,12 @@ export function receive(desk: Desk, request: IncomingMessage, response: ServerRe
     if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   });
   request.once('end', () => {
-    if (size > MAX_BODY_BYTES) {
-      desk.sender.send(response, serverPage(413, 'Payload Too Large'), false);
-      return;
-    }
-    exchange(desk, request, response, Buffer.concat(chunks));
+    if (size <= MAX_BODY_BYTES) exchange(desk, request, response, Buffer.concat(chunks));
+    else desk.sender.send(response, serverPage(413, 'Payload Too Large'), false);
   });
 }
 
-/**
- * What a call does, it does when it arrives; latency and `delay` only hold back the answer. So a caller that gives up
- * early has logged in all the same, as with the real one.
- */
+/** A call acts when it arrives, as with the real one: latency and `delay` only hold back the answer. */
 function exchange(
   desk: Desk,
   request: IncomingMessage,
@@ -97,7 +100,8 @@ function read(request: IncomingMessage, body: Buffer, world: World): Incoming {
   const bearer = bearerOf(headers);
   const session = bearer === undefined ? undefined : world.tokens.find(bearer);
   const tokenRequest = target.operation === 'token' ? readTokenRequest(body) : undefined;
-  const brn = session?.brn ?? tokenRequest?.accessId ?? joinedBrn(target.operation, query);
+  const joined = target.operation === 'join' ? new URLSearchParams(query).get('CorpNum') : null;
+  const brn = session?.brn ?? tokenRequest?.accessId ?? joined ?? undefined;
   return {
     target,
     path,
@@ -106,16 +110,10 @@ function read(request: IncomingMessage, body: Buffer, world: World): Incoming {
     body,
     ip: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
     language: headers['accept-language']?.startsWith('en') ? 'en' : 'ko',
-    ...(brn !== undefined && { brn }),
-    ...(session !== undefined && { session }),
-    ...(tokenRequest !== undefined && { tokenRequest }),
+    brn,
+    session,
+    tokenRequest,
   };
-}
-
-function joinedBrn(operation: string, query: string): string | undefined {
-  return operation === 'join'
-    ? (new URLSearchParams(query).get('CorpNum') ?? undefined)
-    : undefined;
 }
 
 function outcomeOf(fault: Fault | undefined, incoming: Incoming, world: World): Outcome {
@@ -142,23 +140,22 @@ function faultyReply(
       return serverPage(fault.status ?? 200, 'Welcome');
     case 'half-json':
       return halfJson();
-    case 'status':
-      return {
-        ...serverPage(fault.status, 'Gateway'),
-        ...(fault.retryAfter !== undefined && { headers: { 'Retry-After': fault.retryAfter } }),
-      };
+    case 'status': {
+      const headers = fault.retryAfter === undefined ? {} : { 'Retry-After': fault.retryAfter };
+      return { ...serverPage(fault.status, 'Gateway'), headers };
+    }
     case 'code':
       return refusal(fault.code, incoming.language, fault);
     case 'garbage-gzip':
       return garbageGzip();
     case 'empty':
-      return emptyReply();
+      return { ...jsonReply({}), body: '' };
     default:
       return fault satisfies never;
   }
 }
 
-/** A login test that gets no proper answer may have logged in nevertheless: it counts. */
+/** A login test that gets no proper answer may have logged in all the same, so it counts. */
 function noteLogin(fault: Fault, { target, session }: Incoming, world: World): void {
   const method = loginMethod(target.operation);
   if (method === undefined || target.product === undefined || session === undefined) return;
@@ -206,32 +203,29 @@ function deliver(
     case 'huge':
       sendHuge(response, outcome.bytes);
       return;
-    case 'reply':
-      desk.sender.send(response, outcome.reply, acceptsGzip(request));
+    case 'reply': {
+      const takesGzip = headerOf(request.headers, 'accept-encoding')?.includes('gzip') === true;
+      desk.sender.send(response, outcome.reply, takesGzip);
       return;
+    }
     default:
       outcome satisfies never;
   }
 }
 
-function acceptsGzip({ headers }: IncomingMessage): boolean {
-  return headerOf(headers, 'accept-encoding')?.includes('gzip') === true;
-}
-
 function record(desk: Desk, incoming: Incoming, outcome: Outcome, at: number): void {
   desk.log.answered(() => {
     const { target, brn, tokenRequest, headers } = incoming;
-    const userId = headerOf(headers, 'x-pb-userid');
     const reply = outcome.kind === 'reply' ? outcome.reply : undefined;
     return {
       at,
       operation: target.operation,
       status: reply?.status ?? (outcome.kind === 'huge' ? 200 : 0),
-      ...(brn !== undefined && { brn }),
-      ...(target.product !== undefined && { product: target.product }),
-      ...(tokenRequest?.scope !== undefined && { scope: tokenRequest.scope }),
-      ...(userId !== undefined && { userId }),
-      ...(reply?.code !== undefined && { code: reply.code }),
+      brn,
+      product: target.product,
+      scope: tokenRequest?.scope,
+      userId: headerOf(headers, 'x-pb-userid'),
+      code: reply?.code,
     };
   });
 }

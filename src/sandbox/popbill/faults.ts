@@ -1,8 +1,9 @@
 import type { Product } from '../../records/company.js';
+import { PlantedFaults } from '../planted-faults.js';
 import type { Operation } from './operations.js';
 
 /** Which calls go wrong: those that fit everything given. */
-export interface FaultMatch {
+interface FaultMatch {
   readonly operation?: Operation;
   readonly brn?: string;
   readonly product?: Product;
@@ -40,48 +41,21 @@ export type Fault =
   /** Status 200 and no body. */
   | { readonly kind: 'empty' };
 
-interface Rule {
-  readonly match: FaultMatch;
-  readonly fault: Fault;
-  left: number;
-}
-
-/** What may be said of a call when its fault is looked up. */
+/** What is known of a call when its fault is looked up. */
 export interface FaultSubject {
   readonly operation: Operation;
   readonly brn: string | undefined;
   readonly product: Product | undefined;
 }
 
-/** The faults in force. Of several that fit, the one set last counts. */
-export class Faults {
-  #rules: Rule[] = [];
+export type Faults = PlantedFaults<FaultMatch, Fault, FaultSubject>;
 
-  set(match: FaultMatch, fault: Fault): void {
-    this.#rules.unshift({ match, fault, left: match.times ?? Number.POSITIVE_INFINITY });
-  }
-
-  /** From now on all is well; calls that hang already go on hanging. */
-  clear(): void {
-    this.#rules = [];
-  }
-
-  /** The fault of this call, which uses up one of its `times`. */
-  take(subject: FaultSubject): Fault | undefined {
-    if (this.#rules.length === 0) return undefined;
-    const rule = this.#rules.find(({ match, left }) => left > 0 && fits(match, subject));
-    if (rule === undefined) return undefined;
-    rule.left -= 1;
-    if (rule.left === 0) this.#rules = this.#rules.filter((it) => it !== rule);
-    return rule.fault;
-  }
-}
-
-function fits(match: FaultMatch, subject: FaultSubject): boolean {
-  return (
-    (match.operation === undefined || match.operation === subject.operation) &&
-    (match.brn === undefined || match.brn === subject.brn) &&
-    (match.product === undefined || match.product === subject.product) &&
-    (match.when === undefined || match.when(subject))
+export function noFaults(): Faults {
+  return new PlantedFaults(
+    (match, call) =>
+      (match.operation === undefined || match.operation === call.operation) &&
+      (match.brn === undefined || match.brn === call.brn) &&
+      (match.product === undefined || match.product === call.product) &&
+      (match.when === undefined || match.when(call)),
   );
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isObject, type JsonObject } from '../slack/json.js';
 import type { Target } from './operations.js';
 import type { Language } from './reply.js';
 import type { Session } from './token-desk.js';
@@ -16,17 +17,17 @@ export interface Incoming {
   readonly ip: string;
   readonly language: Language;
   /** The company it says it is about. */
-  readonly brn?: string;
-  /** Of a call with a token that was issued here, whatever became of the token since. */
-  readonly session?: Session;
-  readonly tokenRequest?: TokenRequest;
+  readonly brn?: string | undefined;
+  /** Of a call with a token that was issued here, valid or not. */
+  readonly session?: Session | undefined;
+  readonly tokenRequest?: TokenRequest | undefined;
 }
 
 /** The body of a token request. */
-export interface TokenRequest {
-  readonly accessId?: string;
+interface TokenRequest {
+  readonly accessId?: string | undefined;
   /** Undefined when it is not a list of texts. */
-  readonly scope?: readonly string[];
+  readonly scope?: readonly string[] | undefined;
 }
 
 /** Reads a token request's body; undefined when it is no JSON object. */
@@ -35,17 +36,15 @@ export function readTokenRequest(body: Buffer): TokenRequest | undefined {
   if (parsed === undefined) return undefined;
   const { access_id: accessId, scope } = parsed;
   return {
-    ...(typeof accessId === 'string' && { accessId }),
-    ...(isTexts(scope) && { scope }),
+    accessId: typeof accessId === 'string' ? accessId : undefined,
+    scope: isTexts(scope) ? scope : undefined,
   };
 }
 
-/** A JSON object, or undefined for anything else. */
-export function parseObject(body: Buffer): Readonly<Record<string, unknown>> | undefined {
+export function parseObject(body: Buffer): JsonObject | undefined {
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'));
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
-    return Object.fromEntries(Object.entries(parsed));
+    return isObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }

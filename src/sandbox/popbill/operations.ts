@@ -23,36 +23,32 @@ export type Target =
       readonly product: Product;
       readonly serviceId?: undefined;
     }
-  | {
-      readonly operation: 'token';
-      /** The Linkhub service a token is asked for, as it stands in the path. */
-      readonly serviceId: string;
-      readonly product?: undefined;
-    }
+  /** `serviceId`: the Linkhub service a token is asked for, as it stands in the path. */
+  | { readonly operation: 'token'; readonly serviceId: string; readonly product?: undefined }
   | {
       readonly operation: PlainOperation;
       readonly product?: undefined;
       readonly serviceId?: undefined;
     };
 
-const PLAIN: readonly (readonly [request: string, operation: PlainOperation])[] = [
-  ['GET /Time', 'time'],
-  ['GET /Join', 'join'],
-  ['GET /CorpInfo', 'corpInfo'],
-  ['GET /App/API', 'popupPage'],
-  ['POST /App/API', 'popupForm'],
-];
+const PLAIN: Readonly<Record<string, PlainOperation>> = {
+  'GET /Time': 'time',
+  'GET /Join': 'join',
+  'GET /CorpInfo': 'corpInfo',
+  'GET /App/API': 'popupPage',
+  'POST /App/API': 'popupForm',
+};
 
-const HOMETAX: readonly (readonly [verb: string, rest: string, operation: HometaxOperation])[] = [
-  ['GET', '', 'popupUrl'],
-  ['GET', '/CertInfo', 'certInfo'],
-  ['GET', '/CertCheck', 'certCheck'],
-  ['GET', '/DeptUser', 'deptUser'],
-  ['POST', '/DeptUser', 'registerDeptUser'],
-  ['DELETE', '/DeptUser', 'deleteDeptUser'],
-  ['GET', '/DeptUser/Check', 'deptUserCheck'],
-  ['GET', '/Contract', 'contract'],
-];
+const HOMETAX: Readonly<Record<string, HometaxOperation>> = {
+  'GET ': 'popupUrl',
+  'GET /CertInfo': 'certInfo',
+  'GET /CertCheck': 'certCheck',
+  'GET /DeptUser': 'deptUser',
+  'POST /DeptUser': 'registerDeptUser',
+  'DELETE /DeptUser': 'deleteDeptUser',
+  'GET /DeptUser/Check': 'deptUserCheck',
+  'GET /Contract': 'contract',
+};
 
 const PATH_OF: Readonly<Record<Product, string>> = {
   taxinvoice: '/HomeTax/Taxinvoice',
@@ -61,18 +57,16 @@ const PATH_OF: Readonly<Record<Product, string>> = {
 
 /** All that has a fixed path, by verb and path. */
 const TARGETS: ReadonlyMap<string, Target> = new Map<string, Target>([
-  ...PLAIN.map(([request, operation]) => [request, { operation }] as const),
+  ...Object.entries(PLAIN).map(([request, operation]) => [request, { operation }] as const),
   ...PRODUCTS.flatMap((product) =>
-    HOMETAX.map(
-      ([verb, rest, operation]) =>
-        [`${verb} ${PATH_OF[product]}${rest}`, { operation, product }] as const,
+    Object.entries(HOMETAX).map(
+      ([request, operation]) =>
+        [request.replace(' ', ` ${PATH_OF[product]}`), { operation, product }] as const,
     ),
   ),
 ]);
 
 const TOKEN_REQUEST = /^POST \/([^/]*)\/Token$/;
-
-const UNKNOWN: Target = { operation: 'unknown' };
 
 /**
  * Reads method and path as an operation.
@@ -84,7 +78,7 @@ export function targetOf(method: string, path: string): Target {
   const target = TARGETS.get(request);
   if (target !== undefined) return target;
   const serviceId = TOKEN_REQUEST.exec(request)?.[1];
-  return serviceId === undefined ? UNKNOWN : { operation: 'token', serviceId };
+  return serviceId === undefined ? { operation: 'unknown' } : { operation: 'token', serviceId };
 }
 
 /** Which method logs in to HomeTax by this operation, or undefined when it does not log in. */

@@ -12,7 +12,7 @@ export interface PopupModel {
   readonly today: string;
   readonly inAYear: string;
   readonly locked: boolean;
-  readonly outcome?: { readonly good: boolean; readonly text: string };
+  readonly outcome?: { readonly good: boolean; readonly text: string } | undefined;
 }
 
 /** What HomeTax can be told to do with a department user's login; 1 is a login that works. */

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { messageOf } from './messages.js';
 
 export type Language = 'ko' | 'en';
@@ -9,10 +11,10 @@ export interface Reply {
   readonly body: string;
   /** POPBiLL's code, kept for the record of calls. */
   readonly code?: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The body is sent as it stands under this content encoding. */
   readonly encodedAs?: string;
-  /** The body will not be sent a second time, so that its compressed form is not worth keeping. */
+  /** Not sent a second time, so that its compressed form is not worth keeping. */
   readonly once?: boolean;
 }
 
@@ -38,18 +40,12 @@ export function refusal(
   return { ...jsonReply({ code, message: message ?? messageOf(code, language) }, status), code };
 }
 
-/** A success with nothing in it. */
-export function emptyReply(): Reply {
-  return { status: 200, contentType: JSON_TYPE, body: '' };
-}
-
 export function textReply(body: string): Reply {
   return { status: 200, contentType: 'text/plain;charset=utf-8', body };
 }
 
 export function htmlReply(body: string, status = 200, headers?: Reply['headers']): Reply {
-  const reply = { status, contentType: HTML_TYPE, body, once: true };
-  return headers === undefined ? reply : { ...reply, headers };
+  return { status, contentType: HTML_TYPE, body, once: true, headers };
 }
 
 /** The page a web server shows for an error of its own, for example a gateway's 502. */
@@ -60,4 +56,66 @@ export function serverPage(status: number, reason: string): Reply {
       `<body><center><h1>${title}</h1></center><hr><center>web server</center></body></html>\n`,
     status,
   );
+}
+
+/** Bodies worth keeping compressed: the same few answers go out again and again. */
+const KEPT_BODIES = 500;
+
+const HUGE_BYTES = 64 * 1024 * 1024;
+const HUGE_CHUNK = Buffer.alloc(64 * 1024, 'x');
+
+/** Writes replies, compressed where the caller takes it. */
+export class Sender {
+  readonly #compressed = new Map<string, Buffer>();
+
+  send(response: ServerResponse, reply: Reply, acceptsGzip: boolean): void {
+    const compress = acceptsGzip && reply.body !== '' && reply.encodedAs === undefined;
+    const encoding = compress ? 'gzip' : reply.encodedAs;
+    const body = compress ? this.#gzip(reply) : Buffer.from(reply.body);
+    response.writeHead(reply.status, {
+      'Content-Type': reply.contentType,
+      'Content-Length': body.length,
+      ...reply.headers,
+      ...(encoding && { 'Content-Encoding': encoding }),
+    });
+    response.end(body);
+  }
+
+  #gzip({ body, once }: Reply): Buffer {
+    if (once === true) return gzipSync(body, { level: 1 });
+    const kept = this.#compressed.get(body);
+    if (kept !== undefined) return kept;
+    if (this.#compressed.size >= KEPT_BODIES) this.#compressed.clear();
+    const compressed = gzipSync(body, { level: 1 });
+    this.#compressed.set(body, compressed);
+    return compressed;
+  }
+}
+
+/** The beginning of an answer that could have been right. */
+export function halfJson(): Reply {
+  return { ...jsonReply({}), body: '{"code":1,"message":"성공","certif' };
+}
+
+/** Says gzip, sends something else. */
+export function garbageGzip(): Reply {
+  return { ...jsonReply({}), body: 'this is not gzip', encodedAs: 'gzip' };
+}
+
+/** Sends a JSON text of that many bytes as fast as the caller reads it, until the caller has enough. */
+export function sendHuge(response: ServerResponse, bytes: number = HUGE_BYTES): void {
+  response.writeHead(200, { 'Content-Type': JSON_TYPE });
+  response.write('{"code":1,"message":"');
+  let left = bytes;
+  const pump = (): void => {
+    while (left > 0 && !response.destroyed) {
+      left -= HUGE_CHUNK.length;
+      if (!response.write(HUGE_CHUNK)) {
+        response.once('drain', pump);
+        return;
+      }
+    }
+    if (!response.destroyed) response.end('"}');
+  };
+  pump();
 }

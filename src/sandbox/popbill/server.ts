@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Stage } from '../../records/company.js';
+import { listen, stop } from '../loopback.js';
 import { type Call, CallLog } from './calls.js';
 import { CompanyBook } from './companies.js';
 import { type Desk, receive } from './exchange.js';
-import { Faults } from './faults.js';
+import { type Faults, noFaults } from './faults.js';
 import type { Operation } from './operations.js';
 import { PopupDesk } from './popup-desk.js';
-import { Sender } from './send.js';
+import { Sender } from './reply.js';
 import { TokenDesk } from './token-desk.js';
 import type { World } from './world.js';
 
@@ -67,7 +67,7 @@ const KEEP_ALIVE_MS = 120_000;
 export async function startPopbillStandIn(options: PopbillStandInOptions): Promise<PopbillStandIn> {
   const { linkId, secretKey, stage = 'test', now = Date.now, latencyMs = 0 } = options;
   const companies = new CompanyBook(stage);
-  const faults = new Faults();
+  const faults = noFaults();
   const log = new CallLog(options.record ?? true);
   const tokens = new TokenDesk();
   const popups = new PopupDesk(options.popupLifeMs ?? 30_000);
@@ -96,12 +96,7 @@ export async function startPopbillStandIn(options: PopbillStandInOptions): Promi
   server.on('connection', () => {
     connections += 1;
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  // A listening TCP server's address is never a pipe name.
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
 
   return {
     url,
@@ -122,10 +117,6 @@ export async function startPopbillStandIn(options: PopbillStandInOptions): Promi
     clearCalls: () => log.clear(),
     countOf: (operation) => log.countOf(operation),
     revokeTokens: (brn, code = -99000013) => tokens.revoke(brn, code),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => stop(server),
   };
 }

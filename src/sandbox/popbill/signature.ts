@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** The parts of a token request that its signature covers. */
-export interface SignedParts {
+interface SignedParts {
   /** The exact bytes of the request body. */
   readonly body: Buffer;
   /** `x-lh-date` as sent. */

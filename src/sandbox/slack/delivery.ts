@@ -1,7 +1,7 @@
+import { createHmac } from 'node:crypto';
 import { Agent, request } from 'undici';
-import { isObject } from './json.js';
+import { isObject, type JsonObject } from './json.js';
 import { parseJson } from './request-body.js';
-import { signedHeaders } from './signature.js';
 
 export type PayloadKind = 'slash_commands' | 'interactive' | 'options' | 'events_api';
 
@@ -12,11 +12,11 @@ export interface Delivery {
   /** Real milliseconds until the ack, or until Slack gave up. */
   readonly ackMs: number;
   /** What the ack carried: an object, or undefined for an empty one. Plain text comes as `{text}`. */
-  readonly ackBody: Readonly<Record<string, unknown>> | undefined;
-  /** Why it counts as failed, in the words Slack shows the person. */
+  readonly ackBody: JsonObject | undefined;
+  /** Why it failed, in the words Slack shows the person. */
   readonly failure?: 'operation_timeout' | 'dispatch_failed';
   /** The app's HTTP status, where there was one. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** Whether the app asked not to be sent this event again (`x-slack-no-retry: 1`). */
   readonly noRetry?: boolean;
 }
@@ -29,11 +29,11 @@ export type Ack =
       readonly status?: number;
       readonly noRetry?: boolean;
     }
-  | { readonly kind: 'refused'; readonly status: number; readonly noRetry?: boolean }
+  | { readonly kind: 'refused'; readonly status: number; readonly noRetry: boolean }
   | { readonly kind: 'unreachable' };
 
 /** Said with an event that is sent again. */
-export interface Retry {
+interface Retry {
   readonly num: number;
   readonly reason: 'http_timeout' | 'http_error';
 }
@@ -41,12 +41,29 @@ export interface Retry {
 /** Hands a payload to the app; `signal` aborts when Slack gives up. */
 export type Send = (
   kind: PayloadKind,
-  payload: Readonly<Record<string, unknown>>,
-  about: { readonly signal: AbortSignal; readonly retry?: Retry },
+  payload: JsonObject,
+  about: { readonly signal: AbortSignal; readonly retry: Retry | undefined },
 ) => Promise<Ack>;
 
-/** Measures and judges one hand-over. */
+/** Delivers a payload. Events alone are sent again: at once here, while Slack tries after 1 and 5 minutes too. */
 export async function deliver(
+  send: Send,
+  timeoutMs: number,
+  kind: PayloadKind,
+  payload: JsonObject,
+  onFailure: (failure: NonNullable<Delivery['failure']>) => void,
+): Promise<Delivery> {
+  const attempt = (retry?: Retry) =>
+    judged((signal) => send(kind, payload, { signal, retry }), timeoutMs);
+  const first = await attempt();
+  if (first.failure === undefined) return first;
+  onFailure(first.failure);
+  if (kind !== 'events_api' || first.noRetry === true) return first;
+  const reason = first.failure === 'operation_timeout' ? 'http_timeout' : 'http_error';
+  return attempt({ num: 1, reason });
+}
+
+async function judged(
   send: (signal: AbortSignal) => Promise<Ack>,
   timeoutMs: number,
 ): Promise<Delivery> {
@@ -56,6 +73,7 @@ export async function deliver(
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), timeoutMs);
   });
+  const unreachable = (): Ack => ({ kind: 'unreachable' });
   const ack = await Promise.race([send(giveUp.signal).catch(unreachable), late]);
   clearTimeout(timer);
   const ackMs = performance.now() - start;
@@ -65,16 +83,10 @@ export async function deliver(
     return { ...none, failure: 'operation_timeout' };
   }
   if (ack.kind === 'unreachable') return { ...none, failure: 'dispatch_failed' };
+  const { status } = ack;
   const noRetry = ack.noRetry === true ? { noRetry: true } : {};
-  if (ack.kind === 'refused') {
-    return { ...none, failure: 'dispatch_failed', status: ack.status, ...noRetry };
-  }
-  const status = ack.status === undefined ? {} : { status: ack.status };
-  return { acked: true, ackMs, ackBody: ackObject(ack.body), ...noRetry, ...status };
-}
-
-function unreachable(): Ack {
-  return { kind: 'unreachable' };
+  if (ack.kind === 'refused') return { ...none, failure: 'dispatch_failed', status, ...noRetry };
+  return { acked: true, ackMs, ackBody: ackObject(ack.body), status, ...noRetry };
 }
 
 function ackObject(body: unknown): Delivery['ackBody'] {
@@ -99,8 +111,15 @@ export class HttpTransport {
     this.#realNow = realNow;
   }
 
+  /** docs.slack.dev/authentication/verifying-requests-from-slack */
   sign(body: string, atSeconds = Math.floor(this.#realNow() / 1000)): Record<string, string> {
-    return signedHeaders(this.#signingSecret, body, atSeconds);
+    const digest = createHmac('sha256', this.#signingSecret)
+      .update(`v0:${atSeconds}:${body}`)
+      .digest('hex');
+    return {
+      'x-slack-request-timestamp': String(atSeconds),
+      'x-slack-signature': `v0=${digest}`,
+    };
   }
 
   sendTo(urls: RequestUrls): Send {
@@ -108,10 +127,14 @@ export class HttpTransport {
       const url = kind === 'options' ? urls.options : urls.main;
       if (url === undefined) return { kind: 'unreachable' };
       const { type, body } = encode(kind, payload);
+      const retrying = retry && {
+        'x-slack-retry-num': String(retry.num),
+        'x-slack-retry-reason': retry.reason,
+      };
       const response = await request(url, {
         method: 'POST',
         dispatcher: this.#agent,
-        headers: { 'content-type': type, ...this.sign(body), ...retryHeaders(retry) },
+        headers: { 'content-type': type, ...this.sign(body), ...retrying },
         body,
         signal,
       });
@@ -130,12 +153,8 @@ export class HttpTransport {
     body: string,
     headers: Readonly<Record<string, string>>,
   ): Promise<{ readonly status: number; readonly body: string }> {
-    const response = await request(url, {
-      method: 'POST',
-      dispatcher: this.#agent,
-      headers,
-      body,
-    });
+    const sent = { method: 'POST', dispatcher: this.#agent, headers, body };
+    const response = await request(url, sent);
     return { status: response.statusCode, body: await response.body.text() };
   }
 
@@ -144,33 +163,17 @@ export class HttpTransport {
   }
 }
 
-function retryHeaders(retry: Retry | undefined): Record<string, string> {
-  if (retry === undefined) return {};
-  return { 'x-slack-retry-num': String(retry.num), 'x-slack-retry-reason': retry.reason };
-}
-
 function encode(
   kind: PayloadKind,
-  payload: Readonly<Record<string, unknown>>,
+  payload: JsonObject,
 ): { readonly type: string; readonly body: string } {
-  const form = 'application/x-www-form-urlencoded';
-  switch (kind) {
-    case 'events_api':
-      return { type: 'application/json', body: JSON.stringify(payload) };
-    case 'slash_commands': {
-      const fields = Object.entries(payload).map(([name, value]): [string, string] => [
-        name,
-        String(value),
-      ]);
-      return { type: form, body: new URLSearchParams(fields).toString() };
-    }
-    case 'interactive':
-    case 'options':
-      return {
-        type: form,
-        body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString(),
-      };
-    default:
-      return kind satisfies never;
-  }
+  if (kind === 'events_api') return { type: 'application/json', body: JSON.stringify(payload) };
+  const fields =
+    kind === 'slash_commands'
+      ? Object.entries(payload).map(([name, value]): [string, string] => [name, String(value)])
+      : { payload: JSON.stringify(payload) };
+  return {
+    type: 'application/x-www-form-urlencoded',
+    body: new URLSearchParams(fields).toString(),
+  };
 }

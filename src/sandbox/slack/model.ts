@@ -30,8 +30,7 @@ export interface NewChannel {
   readonly isExtShared?: boolean;
 }
 
-/** One version of a message, oldest first in `Message.versions`. */
-export interface MessageVersion {
+interface MessageVersion {
   readonly text: string;
   readonly blocks: readonly JsonObject[];
   readonly at: number;
@@ -46,17 +45,18 @@ export interface Message {
   readonly text: string;
   readonly blocks: readonly JsonObject[];
   /** The root of the thread it stands in; undefined for a root. */
-  readonly threadTs?: string;
+  readonly threadTs?: string | undefined;
   /** Shown in the channel too, although it stands in a thread. */
   readonly replyBroadcast: boolean;
   readonly edited?: { readonly user: string; readonly ts: string };
   readonly replies: readonly Message[];
   readonly files: readonly string[];
+  /** Oldest first. */
   readonly versions: readonly MessageVersion[];
   /** Whether links may unfold a preview. Slack's default for an app: pages no, media yes. */
   readonly unfurls: { readonly links: boolean; readonly media: boolean };
   /** Set when only this person sees it. */
-  readonly ephemeralFor?: string;
+  readonly ephemeralFor?: string | undefined;
 }
 
 export interface Channel {
@@ -83,13 +83,13 @@ export interface View {
   readonly externalId: string;
   readonly privateMetadata: string;
   readonly blocks: readonly JsonObject[];
-  readonly submit?: string;
-  readonly close?: string;
+  readonly submit?: string | undefined;
+  readonly close?: string | undefined;
   readonly notifyOnClose: boolean;
   readonly clearOnClose: boolean;
   readonly hash: string;
   readonly rootViewId: string;
-  readonly previousViewId?: string;
+  readonly previousViewId?: string | undefined;
   /** What the person typed or chose so far: block id, action id, Slack's state of the element. */
   readonly typed: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
   /** What the last submit was refused with: block id, sentence. */
@@ -113,10 +113,10 @@ export interface Call {
   /** The workspace's clock, epoch milliseconds. */
   readonly at: number;
   /** Slack's error word, `http_<status>`, or the fault that was played. */
-  readonly error?: string;
+  readonly error?: string | undefined;
 }
 
-/** Something Slack would not refuse aloud, but a person would notice, for example a late ack. */
+/** Something that Slack does not refuse but a person notices, for example a late ack. */
 export interface Warning {
   readonly at: number;
   readonly kind:

@@ -5,7 +5,7 @@ import type { Place } from './payloads.js';
 import { seesMessage } from './sight.js';
 import type { Workspace } from './workspace.js';
 
-/** A message or view in which somebody acts. Both the objects of this stand-in and bare names will do. */
+/** A message or view in which somebody acts: an object of this stand-in, or its name. */
 export type Target = { readonly channel: string; readonly ts: string } | { readonly id: string };
 
 /**
@@ -15,10 +15,12 @@ export type Target = { readonly channel: string; readonly ts: string } | { reado
 export function placeOf(workspace: Workspace, userId: string, target: Target): Place {
   if ('ts' in target) {
     const message = workspace.findMessage(target.channel, target.ts);
-    if (message === undefined)
+    if (message === undefined) {
       throw new Error(`There is no message ${target.ts} in ${target.channel}.`);
-    if (!seesMessage(workspace, userId, message))
+    }
+    if (!seesMessage(workspace, userId, message)) {
       throw new Error(`${userId} does not see message ${target.ts}.`);
+    }
     return { kind: 'message', message };
   }
   const view = workspace.allViews().find((each) => each.id === target.id);
@@ -28,8 +30,7 @@ export function placeOf(workspace: Workspace, userId: string, target: Target): P
 }
 
 /**
- * Finds an element by its action id; a button, or one of several menus, also by the value that is given, and where the
- * block is known in that one only.
+ * Finds an element by its action id; a button, or one of several menus, also by the given value.
  * @throws Error when none or several are drawn.
  */
 export function elementIn(

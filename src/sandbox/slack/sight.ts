@@ -1,13 +1,8 @@
 import type { Message } from './model.js';
 import type { ChannelRecord, Workspace } from './workspace.js';
 
-/**
- * Who sees what in Slack, and whom it offers the app. Whoever acts is held to this, and whoever draws what people see
- * asks here.
- */
-
 /** Whether somebody is of another organisation than the workspace. */
-export function isForeign({ app, users }: Workspace, userId: string): boolean {
+function isForeign({ app, users }: Workspace, userId: string): boolean {
   return users.get(userId)?.teamId !== app.teamId;
 }
 

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { ok } from '../../kernel/result.js';
 import type { Ack, Send } from './delivery.js';
-import { isObject, textIn } from './json.js';
-import { type Answer, answer, refuse } from './method.js';
+import { asObject, textIn } from './json.js';
+import { type Answer, refuse } from './methods/method.js';
 import { parseJson } from './request-body.js';
 
 /** docs.slack.dev/apis/events-api/using-socket-mode: at most ten connections of one app. */
@@ -45,14 +46,11 @@ export class SocketMode {
     const ticket = randomBytes(12).toString('hex');
     this.#tickets.add(ticket);
     const url = `${origin.replace('http', 'ws')}/link/?ticket=${ticket}`;
-    if (this.#isOn) return answer({ url });
-    return answer({
-      url,
-      response_metadata: { messages: ['[WARN] Socket Mode is not turned on.'] },
-    });
+    const warning = { messages: ['[WARN] Socket Mode is not turned on.'] };
+    return ok({ url, response_metadata: this.#isOn ? undefined : warning });
   }
 
-  /** As an admin of the app does on its page: an address is still given, with a warning. */
+  /** As an admin does on the app's page: an address is still given, with a warning. */
   switchOff(): void {
     this.#isOn = false;
   }
@@ -70,9 +68,8 @@ export class SocketMode {
   #connect(socket: WebSocket): void {
     this.#sockets.push(socket);
     socket.on('message', (data) => {
-      const message = parseJson(String(data));
-      if (isObject(message))
-        this.#waiting.get(textIn(message['envelope_id']) ?? '')?.(message['payload']);
+      const { envelope_id: id, payload } = asObject(parseJson(String(data)));
+      this.#waiting.get(textIn(id) ?? '')?.(payload);
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
@@ -111,13 +108,14 @@ export class SocketMode {
         type: kind === 'options' ? 'interactive' : kind,
         accepts_response_payload: kind !== 'events_api',
         payload,
-        ...(retry === undefined ? {} : { retry_attempt: retry.num, retry_reason: retry.reason }),
+        retry_attempt: retry?.num,
+        retry_reason: retry?.reason,
       };
       socket.send(JSON.stringify(envelope));
     });
   };
 
-  /** Asks every socket to come back anew, as Slack does every few hours. */
+  /** Asks every socket to connect again, as Slack does every few hours. */
   refresh(): void {
     for (const socket of [...this.#sockets]) {
       const debug = { host: 'stand-in' };
@@ -126,12 +124,12 @@ export class SocketMode {
     }
   }
 
-  /** Breaks every connection without a word. */
+  /** Breaks every connection without notice. */
   drop(): void {
     for (const socket of [...this.#sockets]) socket.terminate();
   }
 
-  /** Hears and answers nothing more on the sockets there are, as when a router in between forgot them. */
+  /** Answers nothing more on the open sockets, as when a router in between forgot them. */
   freeze(): void {
     for (const socket of this.#sockets) socket.pause();
     this.#frozen.push(...this.#sockets.splice(0));

@@ -21,10 +21,10 @@ export interface StandInOptions {
   readonly teamId?: string;
   readonly botUserId?: string;
   /** Granted bot scopes. Default: those of the app's manifest. */
-  readonly scopes?: readonly string[];
+  readonly scopes?: readonly string[] | undefined;
   /** The workspace's clock: names of messages, life of a response_url. Epoch milliseconds. */
   readonly now?: () => number;
-  /** What the `Date` of answers is taken from. Default: `now`. */
+  /** The clock of the `Date` of answers. Default: `now`. */
   readonly dateNow?: () => number;
   /** Real time: signatures, trigger ids, rate limits. Only tests of these give another. */
   readonly realNow?: () => number;
@@ -36,12 +36,8 @@ export interface StandInOptions {
   readonly ackTimeoutMs?: number;
 }
 
-/** A Slack workspace on this machine, with the app installed. */
-export interface SlackStandIn
-  extends Pick<
-    People,
-    'slash' | 'press' | 'fill' | 'submit' | 'closeView' | 'typeahead' | 'openHome' | 'say'
-  > {
+/** A Slack workspace on this machine, with the app installed. Nothing in it needs `this`. */
+export interface SlackStandIn extends People {
   /** The base for WebClient's `slackApiUrl`, ends in `/api/`. */
   readonly apiUrl: string;
   readonly app: AppIdentity;
@@ -58,7 +54,7 @@ export interface SlackStandIn
   channel(id: string): Channel;
   /** The direct message of a person with the app. */
   im(userId: string): Channel;
-  /** Whether somebody may read a channel (sight.ts). */
+  /** Whether somebody may read a channel. */
   sees(userId: string, channel: string): boolean;
   /** Whether Slack offers somebody the app's commands, its Home tab and a direct message with it. */
   isOfferedApp(userId: string): boolean;
@@ -66,7 +62,7 @@ export interface SlackStandIn
   /** Open modals, the one on top last. */
   views(userId: string): readonly View[];
   home(userId: string): View | undefined;
-  /** Takes a message away, as its author or an admin may. */
+  /** Deletes a message, as its author or an admin may. */
   deleteMessage(channel: string, ts: string): void;
   /** Signature headers for a body; `atSeconds` for stale ones. */
   sign(body: string, atSeconds?: number): Record<string, string>;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { err, ok, type Result } from '../../kernel/result.js';
+import { textIn } from './json.js';
 
 /** docs.slack.dev/interactivity/handling-user-interaction: three seconds, once. */
 const LIFE_MS = 3000;
@@ -7,11 +8,11 @@ const LIFE_MS = 3000;
 interface Trigger {
   readonly userId: string;
   /** The view in which the person acted; a view may be pushed onto it. */
-  readonly viewId?: string;
+  readonly viewId: string | undefined;
   readonly expiresAt: number;
 }
 
-export type TriggerRefusal = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
+type Refused = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
 
 /** The trigger ids given out with interactions. Time is real time: a person waits in it. */
 export class Triggers {
@@ -25,21 +26,22 @@ export class Triggers {
 
   issue(userId: string, viewId?: string): string {
     const id = `${randomNumber()}.${randomNumber()}.${randomBytes(16).toString('hex')}`;
-    const expiresAt = this.#realNow() + LIFE_MS;
-    this.#given.set(id, { userId, expiresAt, ...(viewId === undefined ? {} : { viewId }) });
+    this.#given.set(id, { userId, expiresAt: this.#realNow() + LIFE_MS, viewId });
     return id;
   }
 
-  /** Looks at a trigger without using it up. */
-  look(id: string): Result<Trigger, TriggerRefusal> {
+  look(named: unknown): Result<Trigger, Refused> {
+    const id = textIn(named) ?? '';
     if (this.#used.has(id)) return err('exchanged_trigger_id');
     const trigger = this.#given.get(id);
     if (trigger === undefined) return err('invalid_trigger_id');
     return this.#realNow() > trigger.expiresAt ? err('expired_trigger_id') : ok(trigger);
   }
 
-  use(id: string): void {
-    this.#used.add(id);
+  use(named: unknown): Result<Trigger, Refused> {
+    const trigger = this.look(named);
+    if (trigger.ok) this.#used.add(textIn(named) ?? '');
+    return trigger;
   }
 }
 

@@ -39,7 +39,7 @@ export function rejectionsIn(language: PageLanguage): PagePopbill['rejections'] 
     .map((code) => ({ code, words: spoken(code, language) }));
 }
 
-/** POPBiLL's words with the code, which words for a code that nobody knows hold already. */
+/** POPBiLL's words with the code, which the words for an unknown code hold already. */
 function spoken(code: number, language: PageLanguage): string {
   const words = messageOf(code, language);
   return words.includes(String(code)) ? words : `${words} (${code})`;
@@ -51,10 +51,14 @@ function productState(
   { certificate, deptUser, flatRate }: SampleProduct,
   about: About,
 ): PageProduct {
+  const words = wordsOf(about.language).plan;
   return {
     certificate: certificateState(certificate, about),
     deptUser: deptUserState(deptUser, about.book.isLocked(brn, product), about.language),
-    plan: planState(flatRate, about.language),
+    plan:
+      flatRate.state === 'in-use'
+        ? { state: 'in-use', words: words.inUse }
+        : { state: 'ended', words: words.ended },
   };
 }
 
@@ -68,11 +72,7 @@ function certificateState(
   const expiresAt = seoulInstant(digits);
   const date = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
   const state = stateOfCertificate(problem, expiresAt !== undefined && expiresAt < now);
-  return {
-    state,
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-    words: words[state](date),
-  };
+  return { state, expiresAt, words: words[state](date) };
 }
 
 function stateOfCertificate(
@@ -91,19 +91,9 @@ function deptUserState(
 ): PageProduct['deptUser'] {
   const words = wordsOf(language).deptUser;
   if (deptUser.state === 'none') return { state: 'none', words: words.none };
-  const id = deptUser.id === undefined ? {} : { id: deptUser.id };
-  if (isLocked) return { state: 'locked', ...id, words: words.locked };
-  if (deptUser.state === 'works') return { state: 'works', ...id, words: words.works };
+  const { id } = deptUser;
+  if (isLocked) return { state: 'locked', id, words: words.locked };
+  if (deptUser.state === 'works') return { state: 'works', id, words: words.works };
   const { code } = deptUser;
-  return { state: 'rejected', ...id, code, words: words.rejected(spoken(code, language)) };
-}
-
-function planState(
-  flatRate: SampleProduct['flatRate'],
-  language: PageLanguage,
-): PageProduct['plan'] {
-  const words = wordsOf(language).plan;
-  return flatRate.state === 'in-use'
-    ? { state: 'in-use', words: words.inUse }
-    : { state: 'ended', words: words.ended };
+  return { state: 'rejected', id, code, words: words.rejected(spoken(code, language)) };
 }

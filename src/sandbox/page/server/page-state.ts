@@ -1,13 +1,12 @@
 import { SHOWN_WORD } from '../../../app/commands.js';
 import type { Instant } from '../../../kernel/instant.js';
 import { catalogOf } from '../../../text/catalog.js';
-import type { Channel, Message, StoredFile, View } from '../../slack/model.js';
-import { stateValues } from '../../slack/view-state.js';
+import type { Channel, Message, View } from '../../slack/model.js';
+import { stateValues } from '../../slack/views.js';
 import type { World } from '../../world.js';
 import type {
   PageChannel,
   PageCommand,
-  PageFile,
   PageLanguage,
   PageMessage,
   PagePerson,
@@ -25,7 +24,7 @@ import type { WeatherReport } from './weather.js';
 import { wordsOf } from './words.js';
 
 /** Where a state is read from. */
-export interface StateSources {
+interface StateSources {
   /** Names this run of the sandbox. */
   readonly id: string;
   readonly world: World;
@@ -50,7 +49,7 @@ export function channelsOf({ slack }: World, { id }: PagePerson): readonly Chann
   return slack.isOfferedApp(id) ? [...seen, slack.im(id)] : seen;
 }
 
-/** All that a person sees who has this channel open; another channel than they see gives their first one. */
+/** All that a person sees who has this channel open; instead of one they do not see, their first one. */
 export function pageState(sources: StateSources, me: PagePerson, open: string): PageState {
   const { world, settings, troubles } = sources;
   const { schedule, chosenLanguage } = settings;
@@ -59,7 +58,6 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
   const channels = channelsOf(world, me);
   const channel = channels.find(({ id }) => id === open) ?? channels[0];
   const home = world.slack.home(me.id);
-  const movingTo = sources.mover.movingTo;
   return {
     version: sources.versions.current,
     sandbox: sources.id,
@@ -72,11 +70,11 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
     channel: channel?.id ?? '',
     messages: channel === undefined ? [] : messagesOf(world, channel, me),
     modals: world.slack.views(me.id).map(viewState),
-    ...(home === undefined ? {} : { home: viewState(home) }),
+    home: home && viewState(home),
     troubles: troubles.latest(),
     clock: {
       now,
-      ...(movingTo === undefined ? {} : { movingTo }),
+      movingTo: sources.mover.movingTo,
       next: [...nextRuns(schedule, now), ...nextRungs(schedule, told, now)].toSorted(
         (a, b) => a.at - b.at,
       ),
@@ -133,34 +131,26 @@ function messageState({ slack }: World, message: Message, me: PagePerson): PageM
     byApp: user === slack.app.botUserId,
     text,
     blocks,
-    ...(threadTs === undefined ? {} : { threadTs }),
+    threadTs,
     replyBroadcast,
     edited: edited !== undefined,
-    files: files.map((file) => fileState(file, me)),
+    files: files.map(({ id, name, content }) => ({
+      id,
+      name,
+      bytes: content.length,
+      url: `/api/files/${id}?as=${me.id}`,
+    })),
     onlyForYou: message.ephemeralFor !== undefined,
   };
 }
 
-function fileState({ id, name, content }: StoredFile, me: PagePerson): PageFile {
-  return { id, name, bytes: content.length, url: `/api/files/${id}?as=${me.id}` };
-}
-
 function viewState(view: View): PageView {
   const { id, type, hash, title, submit, close, blocks, typed, errors } = view;
-  return {
-    id,
-    type,
-    hash,
-    title,
-    ...(submit === undefined ? {} : { submit }),
-    ...(close === undefined ? {} : { close }),
-    blocks,
-    values: stateValues(blocks, typed),
-    errors,
-  };
+  const values = stateValues(blocks, typed);
+  return { id, type, hash, title, submit, close, blocks, values, errors };
 }
 
-/** Not even the name is told of a channel that somebody does not see. */
+/** A person gets no name of a channel that they do not see. */
 function namesIn({ slack }: World, me: PagePerson): PageState['names'] {
   return {
     users: Object.fromEntries([

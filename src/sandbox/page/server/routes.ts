@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PagePerson, RequestName } from '../contract.js';
-import { REQUESTS } from '../contract.js';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { err, ok, type Result } from '../../../kernel/result.js';
+import { type PagePerson, REQUESTS, type RequestName } from '../contract.js';
 import { sendAsset } from './assets.js';
 import { CAST, castMember } from './cast.js';
-import type { Events } from './events.js';
-import { forbidden, invalid, type Outcome } from './outcomes.js';
-import { readJson } from './read-json.js';
+import { invalid, type Outcome } from './outcomes.js';
 import { refusalOf } from './same-origin.js';
 import type { Sandbox } from './sandbox.js';
+import type { Events } from './versions.js';
 
 interface Parts {
   readonly sandbox: Sandbox;
@@ -17,10 +16,8 @@ interface Parts {
   readonly assets: string;
 }
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
-
 /** Answers all requests of the page. */
-export function routes(parts: Parts): Answer {
+export function routes(parts: Parts): RequestListener {
   // Versions count from one in every process, and a browser may remember those of the last.
   const started = randomBytes(6).toString('hex');
   return (request, response) => {
@@ -40,20 +37,16 @@ async function route(
   const { method = 'GET' } = request;
   const url = new URL(request.url ?? '/', 'http://localhost');
   const changes = method === 'POST';
-  const refusal = refusalOf(request.headers, { changes });
-  if (refusal !== undefined) {
-    send(response, forbidden(refusal));
-    return;
-  }
-  if (changes) {
+  const sentence = refusalOf(request.headers, { changes });
+  if (sentence !== undefined) {
+    send(response, { status: 403, body: { ok: false, kind: 'forbidden', sentence } });
+  } else if (changes) {
     send(response, await post(parts.sandbox, url.pathname, request));
-    return;
-  }
-  if (method !== 'GET' && method !== 'HEAD') {
+  } else if (method === 'GET' || method === 'HEAD') {
+    await get(parts, { url, seen: request.headers['if-none-match'] }, response);
+  } else {
     response.writeHead(405, { allow: 'GET, HEAD, POST' }).end();
-    return;
   }
-  await get(parts, { url, seen: request.headers['if-none-match'] }, response);
 }
 
 async function post(sandbox: Sandbox, path: string, request: IncomingMessage): Promise<Outcome> {
@@ -65,6 +58,31 @@ async function post(sandbox: Sandbox, path: string, request: IncomingMessage): P
 
 function isRequestName(name: string): name is RequestName {
   return Object.hasOwn(REQUESTS, name);
+}
+
+/** A form may bring a file of a few megabytes, written in base64. */
+const MAX_BYTES = 12 * 1024 * 1024;
+
+/** Reads a JSON body. The error is a sentence. */
+async function readJson(request: IncomingMessage): Promise<Result<unknown, string>> {
+  // Another site can only send JSON after asking, and is refused.
+  if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
+    return err('Send JSON, with content-type: application/json.');
+  }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // An HTTP request gives its body in buffers unless an encoding is set.
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    // Read to its end all the same: a caller that is cut off hears no answer.
+    if (bytes <= MAX_BYTES) chunks.push(chunk);
+  }
+  if (bytes > MAX_BYTES) return err('The request is too large.');
+  try {
+    return ok(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  } catch {
+    return err('The request is no JSON.');
+  }
 }
 
 async function get(
@@ -84,8 +102,10 @@ async function get(
       return;
     }
     const channel = searchParams.get('channel') ?? '';
-    const tag = `"${started}-${sandbox.versions.current}-${me.id}-${encodeURIComponent(channel)}"`;
-    sendState(response, { tag, seen, state: () => sandbox.state(me, channel) });
+    const etag = `"${started}-${sandbox.versions.current}-${me.id}-${encodeURIComponent(channel)}"`;
+    const headers = { etag, 'cache-control': 'no-cache' };
+    if (seen === etag) response.writeHead(304, headers).end();
+    else sendJson(response, 200, sandbox.state(me, channel), headers);
     return;
   }
   const file = /^\/api\/files\/(\w+)$/.exec(pathname)?.[1];
@@ -95,23 +115,6 @@ async function get(
   }
   if (!pathname.startsWith('/api/') && (await sendAsset(assets, pathname, response))) return;
   sendText(response, 404, `There is nothing at ${pathname}.`);
-}
-
-function sendState(
-  response: ServerResponse,
-  about: {
-    readonly tag: string;
-    readonly seen: string | undefined;
-    readonly state: () => unknown;
-  },
-): void {
-  const headers = { etag: about.tag, 'cache-control': 'no-cache' };
-  if (about.seen === about.tag) {
-    response.writeHead(304, headers).end();
-    return;
-  }
-  response.writeHead(200, { ...headers, 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify(about.state()));
 }
 
 function sendFile(sandbox: Sandbox, id: string, me: PagePerson, response: ServerResponse): boolean {
@@ -128,10 +131,16 @@ function sendFile(sandbox: Sandbox, id: string, me: PagePerson, response: Server
 }
 
 function send(response: ServerResponse, { status, body }: Outcome): void {
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
-  });
+  sendJson(response, status, body, { 'cache-control': 'no-store' });
+}
+
+function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>>,
+): void {
+  response.writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify(body));
 }
 

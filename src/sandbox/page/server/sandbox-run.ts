@@ -7,8 +7,7 @@ import { AppHost, complaintOf } from './app-host.js';
 import { AppSettings } from './app-settings.js';
 import { ClockMover } from './clock-mover.js';
 import { nextDue } from './due-times.js';
-import type { Handlers, RunRequest } from './handlers.js';
-import type { Outcome } from './outcomes.js';
+import type { Handlers, Outcome, RunRequest } from './outcomes.js';
 import { channelsOf, pageState } from './page-state.js';
 import { openPageWorld, openReader } from './page-world.js';
 import { untilQuiet } from './quiet.js';
@@ -17,10 +16,10 @@ import { slackActions } from './slack-actions.js';
 import { Told } from './told.js';
 import { Troubles } from './troubles.js';
 import type { Versions } from './versions.js';
-import type { WeatherReport } from './weather.js';
+import { FINE } from './weather.js';
 import { worldActions } from './world-actions.js';
 
-/** The stand-ins, the real app between them, and all that the page does with them, from one beginning on. */
+/** The stand-ins, the real app between them, and all that the page does with them. */
 export interface SandboxRun {
   state(me: PagePerson, channel: string): PageState;
   /** Does what a POST asks for; `body` is JSON that nobody has read. */
@@ -63,7 +62,7 @@ export async function openRun(options: RunOptions): Promise<SandboxRun> {
 interface Parts {
   readonly world: World;
   readonly host: AppHost;
-  /** Reads the app's store beside it. */
+  /** The app's store, opened beside it. */
   readonly reader: Store;
   readonly settings: AppSettings;
   readonly options: RunOptions;
@@ -75,7 +74,7 @@ function runOf(parts: Parts): SandboxRun {
   const { slack } = world;
   const marks = new ReadMarks();
   const mover = moverOf(parts);
-  const weather: { current: WeatherReport } = { current: { hometax: 'fine', popbill: 'fine' } };
+  const weather = { current: FINE };
   const handlers: Handlers = {
     ...slackActions({ world, marks }),
     ...worldActions({ world, host, mover, weather, settings }),
@@ -132,7 +131,7 @@ function moverOf({ world, host, reader, settings, options }: Parts): ClockMover 
   });
 }
 
-/** What is registered on a popup page is no call to Slack or the app, so it is looked for. */
+/** A form of a popup page calls neither Slack nor the app, so it has to be polled. */
 const POPUP_LOOK_MS = 300;
 
 /** Counts what happens in Slack and on popup pages. Returns the function that ends it. */

@@ -1,47 +1,32 @@
-import type { StoredFile } from '../../slack/model.js';
-import {
-  type PageLanguage,
-  type PagePerson,
-  type PageState,
-  REQUESTS,
-  type RequestName,
-} from '../contract.js';
-import { reading } from './handlers.js';
-import { DONE, type Outcome } from './outcomes.js';
+import { type PageLanguage, REQUESTS, type RequestName } from '../contract.js';
+import { DONE, type Outcome, reading } from './outcomes.js';
 import { openRun, type RunOptions, type SandboxRun } from './sandbox-run.js';
 import { Versions } from './versions.js';
 
-/** A whole world that one can do anything to, since it can begin anew. */
-export interface Sandbox {
-  /** What changed, counted; it goes on when the sandbox starts over. */
+/** Runs one after the other, each from the beginning. */
+export interface Sandbox extends SandboxRun {
+  /** Counts changes, over all runs. */
   readonly versions: Versions;
-  state(me: PagePerson, channel: string): PageState;
-  /** Does what a POST asks for; `body` is JSON that nobody has read. */
   act(name: RequestName, body: unknown): Promise<Outcome>;
-  /** A file that the person may open. */
-  file(id: string, me: PagePerson): StoredFile | undefined;
-  close(): Promise<void>;
 }
 
-export type SandboxOptions = Omit<RunOptions, 'versions'>;
-
 /** Starts everything but the page. Rejects when that fails; then nothing is left running. */
-export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+export async function openSandbox(options: Omit<RunOptions, 'versions'>): Promise<Sandbox> {
   const versions = new Versions();
   const open = (language: PageLanguage) => openRun({ ...options, language, versions });
   let run = await open(options.language);
-  /** Beginnings come one after the other, and none after the end. */
+  /** Runs begin one after the other, and none after the end. */
   let turn: Promise<void> = Promise.resolve();
   let isClosed = false;
   let leaving: Promise<void> = Promise.resolve();
 
   const leave = (old: SandboxRun): void => {
     const left = old.close().catch((error: unknown) => {
-      options.complain(`The sandbox that was left did not end well: ${String(error)}`);
+      options.complain(`The previous run of the sandbox did not end well: ${String(error)}`);
     });
     leaving = Promise.all([leaving, left]).then(() => undefined);
   };
-  /** The old one is shown until the new one stands, and stays when that fails. */
+  /** Shows the old run until the new one has started, and keeps it when that fails. */
   const startOver = (language: PageLanguage): Promise<void> => {
     turn = turn
       .catch(() => undefined)

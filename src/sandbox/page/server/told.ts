@@ -13,7 +13,6 @@ interface Parts {
   readonly store: Pick<Store, 'alerts' | 'outage' | 'brokenChannels' | 'outbox'>;
   readonly clock: Clock;
   readonly settings: Pick<AppSettings, 'schedule' | 'refresh'>;
-  /** Counts what the page shows; a change of it is the occasion to look. */
   readonly versions: Versions;
   readonly complain: (words: string) => void;
 }
@@ -21,12 +20,12 @@ interface Parts {
 /** The app writes its store before and after it calls Slack, where no change is seen. */
 const LOOKS_AGAIN_AFTER_MS = 250;
 
-/** What the app has on record about what its channel knows, kept for the page. */
+/** What the app has on record about its notices, kept for the page. */
 export class Told {
   readonly #parts: Parts;
   readonly #endWatch: () => void;
   readonly #end = new AbortController();
-  /** Messages of alerts that are over stay what they were. */
+  /** BRN, message; also of alerts that are over. */
   readonly #messages = new Map<string, string>();
   #outage: PageTold['outage'];
   #current: PageTold = { channel: ALERT_CHANNEL, alerts: [], isAllSent: false };
@@ -63,7 +62,7 @@ export class Told {
       });
   }
 
-  /** Reads after every change, and on while something is on its way. */
+  /** Reads after every change, and again and again while something is on its way. */
   async #look(): Promise<void> {
     const { signal } = this.#end;
     while (!signal.aborted && (this.#isStale || !this.#current.isAllSent)) {
@@ -91,45 +90,30 @@ export class Told {
       channel: ALERT_CHANNEL,
       alerts: [
         ...open.map((alert) => pageAlert(alert, this.#messages.get(alert.brn))),
-        ...ended.map((brn): PageAlert => ({ brn, name: '', isOpen: false, ...this.#ts(brn) })),
+        ...ended.map((brn) => ({ brn, name: '', isOpen: false, ts: this.#messages.get(brn) })),
       ],
-      ...(this.#outage === undefined ? {} : { outage: this.#outage }),
+      outage: this.#outage,
       isAllSent: !(await hasToSend({ ...this.#parts, calm: this.#parts.settings.schedule.policy })),
     };
   }
-
-  #ts(brn: string): Pick<PageAlert, 'ts'> {
-    const ts = this.#messages.get(brn);
-    return ts === undefined ? {} : { ts };
-  }
 }
 
-/** Of an outage that is over and told, the app keeps nothing; the page goes on to show that there was one. */
+/** The app forgets an outage after its last notice; the page still shows that there was one. */
 function pageOutage(
   outage: OutageAlert | undefined,
   before: PageTold['outage'],
 ): PageTold['outage'] {
   if (outage === undefined) return before === undefined ? undefined : { ...before, isOver: true };
   const { silent, openedAt, endedAt, messageRef } = outage;
-  return {
-    silent,
-    openedAt,
-    isOver: endedAt !== undefined,
-    ...(messageRef === undefined ? {} : { ts: messageRef.ts }),
-  };
+  return { silent, openedAt, isOver: endedAt !== undefined, ts: messageRef?.ts };
 }
 
 function pageAlert({ brn, name, reasons, told }: Alert, ts: string | undefined): PageAlert {
   const expiring = reasons.find((reason) => reason.kind === 'certificate-expiry');
-  const { nextRung, nextNoticeOn, expiresAt } = expiring ?? {};
-  return {
-    brn,
-    name,
-    isOpen: true,
-    ...(ts === undefined ? {} : { ts }),
-    ...(told.rung === undefined ? {} : { rung: told.rung }),
-    ...(nextRung === undefined || nextNoticeOn === undefined || expiresAt === undefined
-      ? {}
-      : { next: { rung: nextRung, on: nextNoticeOn, expiresAt } }),
-  };
+  const { nextRung: rung, nextNoticeOn: on, expiresAt } = expiring ?? {};
+  const next =
+    rung === undefined || on === undefined || expiresAt === undefined
+      ? undefined
+      : { rung, on, expiresAt };
+  return { brn, name, isOpen: true, ts, rung: told.rung, next };
 }

@@ -1,5 +1,4 @@
 import { SECOND } from '../../../kernel/instant.js';
-import type { SampleProduct } from '../../popbill/companies.js';
 import type { FaultSubject } from '../../popbill/faults.js';
 import { loginMethod } from '../../popbill/operations.js';
 import type { PopbillStandIn } from '../../popbill/server.js';
@@ -16,6 +15,8 @@ export interface WeatherReport {
   readonly hometax: Weather;
   readonly popbill: PopbillWeather;
 }
+
+export const FINE: WeatherReport = { hometax: 'fine', popbill: 'fine' };
 
 /** Makes the stand-in POPBiLL answer so from now on; takes the place of all faults that were set before. */
 export function setWeather(
@@ -49,6 +50,5 @@ function hasLogin(
   const method = loginMethod(operation);
   const company = brn === undefined ? undefined : companies.get(brn);
   if (method === undefined || product === undefined || company === undefined) return false;
-  const registered: SampleProduct = company[product];
-  return registered[method].state !== 'none';
+  return company[product][method].state !== 'none';
 }

@@ -5,8 +5,7 @@ import type { AppHost } from './app-host.js';
 import type { AppSettings } from './app-settings.js';
 import { changeCompany } from './change-company.js';
 import type { ClockMover } from './clock-mover.js';
-import { type Handlers, reading } from './handlers.js';
-import { DONE, invalid, type Outcome, refused } from './outcomes.js';
+import { DONE, type Handlers, invalid, type Outcome, reading, refused } from './outcomes.js';
 import { setWeather, type WeatherReport } from './weather.js';
 
 interface Parts {
@@ -20,7 +19,7 @@ interface Parts {
 
 type WorldRequest = 'clock' | 'company' | 'member' | 'weather' | 'channel-language';
 
-/** Further than any ladder goes; a slip of the finger is not followed for years. */
+/** Further than any ladder goes, so that a typing error does not take years. */
 const FURTHEST = 400 * DAY;
 const CHOSEN = 'The language of channels was chosen in /hometax settings and is changed there.';
 const MOVES = 'The clock is being moved. Wait until it stands, or stop it.';

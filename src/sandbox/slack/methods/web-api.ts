@@ -1,14 +1,14 @@
-import { CHAT_METHODS } from './chat-methods.js';
-import { fileMethods, type Uploads } from './file-methods.js';
-import type { JsonObject } from './json.js';
-import { type Answer, type Method, type MethodContext, noScopes, refuse } from './method.js';
-import { PEOPLE_METHODS } from './people-methods.js';
-import { VIEW_METHODS } from './view-methods.js';
+import type { JsonObject } from '../json.js';
+import { CHAT_METHODS } from './chat.js';
+import { fileMethods, type Uploads } from './files.js';
+import { type Answer, type Method, type MethodContext, type Methods, refuse } from './method.js';
+import { PEOPLE_METHODS } from './people.js';
+import { VIEW_METHODS } from './views.js';
 
 /** Tokens and scopes of the installed app. */
 export interface Credentials {
   readonly botToken: string;
-  readonly appToken?: string;
+  readonly appToken: string | undefined;
   readonly scopes: readonly string[];
 }
 
@@ -25,19 +25,17 @@ export const DEFAULT_SCOPES = [
   'files:write',
 ] as const;
 
-const openConnection: Method = {
-  token: 'app',
-  scopes: noScopes,
-  run: (_args, { openSocket }) => openSocket(),
-};
-
-export function allMethods(uploads: Uploads): Readonly<Record<string, Method>> {
+export function allMethods(uploads: Uploads): Methods {
   return {
     ...CHAT_METHODS,
     ...VIEW_METHODS,
     ...PEOPLE_METHODS,
     ...fileMethods(uploads),
-    'apps.connections.open': openConnection,
+    'apps.connections.open': {
+      token: 'app',
+      scopes: () => [],
+      run: (_args, { openSocket }) => openSocket(),
+    },
   };
 }
 
@@ -45,21 +43,17 @@ export function allMethods(uploads: Uploads): Readonly<Record<string, Method>> {
 export function runMethod(
   method: Method | undefined,
   { args, token }: { readonly args: JsonObject; readonly token: string | undefined },
-  credentials: Credentials,
+  { botToken, appToken, scopes }: Credentials,
   context: MethodContext,
 ): Answer {
   if (method === undefined) return refuse('unknown_method');
   if (token === undefined || token === '') return refuse('not_authed');
-  const wanted = method.token === 'bot' ? credentials.botToken : credentials.appToken;
-  const other = method.token === 'bot' ? credentials.appToken : credentials.botToken;
+  const [wanted, other] = method.token === 'bot' ? [botToken, appToken] : [appToken, botToken];
   if (token === other) return refuse('not_allowed_token_type');
   if (token !== wanted) return refuse('invalid_auth');
   const needed = method.scopes(args, context.workspace);
-  if (needed.length > 0 && !needed.some((each) => credentials.scopes.includes(each))) {
-    return refuse('missing_scope', {
-      needed: needed.join(','),
-      provided: credentials.scopes.join(','),
-    });
+  if (needed.length > 0 && !needed.some((each) => scopes.includes(each))) {
+    return refuse('missing_scope', { needed: needed.join(','), provided: scopes.join(',') });
   }
   return method.run(args, context);
 }

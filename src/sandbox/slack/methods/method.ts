@@ -1,7 +1,7 @@
-import { err, ok, type Result } from '../../kernel/result.js';
-import { isObject, type JsonObject } from './json.js';
-import type { Triggers } from './triggers.js';
-import type { Workspace } from './workspace.js';
+import { err, ok, type Result } from '../../../kernel/result.js';
+import { isObject, type JsonObject } from '../json.js';
+import type { Triggers } from '../triggers.js';
+import type { Workspace } from '../workspace.js';
 
 /** Slack's refusal: its error word, and what stands beside it in the answer. */
 export interface Refusal {
@@ -11,7 +11,6 @@ export interface Refusal {
 
 export type Answer = Result<JsonObject, Refusal>;
 
-/** What a method works with. */
 export interface MethodContext {
   readonly workspace: Workspace;
   readonly triggers: Triggers;
@@ -21,12 +20,22 @@ export interface MethodContext {
   readonly openSocket: () => Answer;
 }
 
+type Run = (args: JsonObject, context: MethodContext) => Answer;
+type ScopesFor = (args: JsonObject, workspace: Workspace) => readonly string[];
+
 export interface Method {
   /** Which kind of token it takes. */
   readonly token: 'bot' | 'app';
   /** Scopes of which at least one must be granted; none: an empty list. */
-  readonly scopes: (args: JsonObject, workspace: Workspace) => readonly string[];
-  readonly run: (args: JsonObject, context: MethodContext) => Answer;
+  readonly scopes: ScopesFor;
+  readonly run: Run;
+}
+
+export type Methods = Readonly<Record<string, Method>>;
+
+/** A method for bot tokens with one of the scopes. */
+export function bot(scopes: readonly string[] | ScopesFor, run: Run): Method {
+  return { token: 'bot', scopes: typeof scopes === 'function' ? scopes : () => scopes, run };
 }
 
 export function refuse(
@@ -47,10 +56,6 @@ export function refuseWith(
   });
 }
 
-export function answer(fields: JsonObject): Answer {
-  return ok(fields);
-}
-
 /** Slack takes structured arguments as JSON text in forms, and as they are in JSON bodies. */
 export function structured(value: unknown): Result<unknown, 'not-json'> {
   if (typeof value !== 'string') return ok(value);
@@ -61,23 +66,15 @@ export function structured(value: unknown): Result<unknown, 'not-json'> {
   }
 }
 
-const NAMED_BY_JSON = ['view', 'blocks', 'attachments', 'metadata', 'files', 'unfurls'];
+const STRUCTURED = ['view', 'blocks', 'attachments', 'metadata', 'files', 'unfurls'];
 
 /** Arguments with their JSON texts read, for the record of calls. */
-export function readableArgs(args: JsonObject): JsonObject {
+export function readableArgs({ token: _, ...args }: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(args)
-      .filter(([name]) => name !== 'token')
-      .map(([name, value]) => {
-        const parsed = NAMED_BY_JSON.includes(name) ? structured(value) : ok(value);
-        const readable = parsed.ok && (isObject(parsed.value) || Array.isArray(parsed.value));
-        return [name, readable ? parsed.value : value];
-      }),
+    Object.entries(args).map(([name, value]) => {
+      const parsed = STRUCTURED.includes(name) ? structured(value) : ok(value);
+      const readable = parsed.ok && (isObject(parsed.value) || Array.isArray(parsed.value));
+      return [name, readable ? parsed.value : value];
+    }),
   );
 }
-
-export const noScopes = (): readonly string[] => [];
-export const scopes =
-  (...needed: readonly string[]) =>
-  (): readonly string[] =>
-    needed;
