@@ -1,4 +1,4 @@
-import { type Config, readConfig, secretsOf } from '../app/config.js';
+import { type Config, type Environment, readConfig, secretsOf } from '../app/config.js';
 import { type App, createApp } from '../app/create-app.js';
 import { createLogger } from '../app/logger.js';
 import type { Log } from '../records/ports.js';
@@ -20,26 +20,29 @@ export async function startApp(
   const url = `http://127.0.0.1:${app.value.address.port}`;
   world.slack.connectApp(`${url}/slack/events`);
   const connected = await app.value.connected;
-  if (!connected.ok)
+  if (!connected.ok) {
     throw new Error(`The stand-in Slack refuses the app: ${connected.error.error}`);
+  }
   return { app: app.value, url };
 }
 
 /** The settings that lead to the stand-ins, and a log whose entries are handed on. */
 export function settingsOf(
-  world: World,
+  { environment }: Pick<World, 'environment'>,
   hear: Hear,
 ): { readonly config: Config; readonly log: Log } {
-  const config = readConfig(world.environment);
-  if (!config.ok) throw new Error(config.error.map(({ sentence }) => sentence).join('\n'));
+  const config = configOf(environment);
   const write = (line: string): void => {
     const entry: unknown = JSON.parse(line);
     if (isObject(entry)) hear(entry);
   };
-  const log = createLogger({
-    level: 'info',
-    secrets: secretsOf(config.value),
-    destination: { write },
-  });
-  return { config: config.value, log };
+  const secrets = secretsOf(config);
+  return { config, log: createLogger({ level: 'info', secrets, destination: { write } }) };
+}
+
+/** The environment's settings, as the app reads them. Throws when they are not right. */
+export function configOf(environment: Environment): Config {
+  const config = readConfig(environment);
+  if (config.ok) return config.value;
+  throw new Error(config.error.map(({ sentence }) => sentence).join('\n'));
 }
