@@ -5,7 +5,6 @@ import type { Log } from '../records/ports.js';
 import { isObject } from './slack/json.js';
 import type { World } from './world.js';
 
-/** Takes the entries of the app's log. */
 export type Hear = (entry: Readonly<Record<string, unknown>>) => void;
 
 /** Starts the app in a world and connects it with the stand-in Slack. Rejects when it cannot be started. */
@@ -40,7 +39,6 @@ export function settingsOf(
   return { config, log: createLogger({ level: 'info', secrets, destination: { write } }) };
 }
 
-/** The environment's settings, as the app reads them. Throws when they are not right. */
 export function configOf(environment: Environment): Config {
   const config = readConfig(environment);
   if (config.ok) return config.value;

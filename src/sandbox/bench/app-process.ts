@@ -12,9 +12,7 @@ import { openStore } from '../../store/open-store.js';
 import { configOf } from '../start-app.js';
 import { openWorld, type World } from '../world.js';
 
-/** The built app in a process of its own. */
 export interface AppProcess {
-  /** `http://127.0.0.1:<port>`. */
   readonly url: string;
   /** From the start of the process to the first `/readyz` that said ready, in milliseconds. */
   readonly readyAfterMs: number;
@@ -22,7 +20,6 @@ export interface AppProcess {
   stop(): Promise<void>;
 }
 
-/** Resident memory of the process in bytes. */
 export interface Memory {
   readonly now: number;
   /** The most it ever was; only Linux tells. */
@@ -30,9 +27,7 @@ export interface Memory {
 }
 
 interface About {
-  /** Settings besides those of the world. */
   readonly environment?: (world: World) => Environment;
-  /** Fills the store before the app starts. */
   readonly fill?: (store: Store, world: World) => Promise<void>;
 }
 

@@ -10,11 +10,9 @@ export const CALLS_A_ROUND = 5000;
 
 export interface ClientOrder {
   readonly client: 'ours' | 'sdk';
-  /** Of the stand-in. */
   readonly url: string;
 }
 
-/** What one client made of a round of calls. */
 export interface ClientRound {
   readonly callsPerSecond: number;
   /** Microseconds of processor time of the client's process, all its threads together. */

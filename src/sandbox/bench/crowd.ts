@@ -6,7 +6,6 @@ import type { Change, Store } from '../../records/ports.js';
 import type { CompanyStatus } from '../../records/status.js';
 import type { SampleCompanyChange } from '../popbill/companies.js';
 
-/** Companies written to the store at once. */
 const AT_ONCE = 2000;
 
 /** The BRN of the nth company of a crowd. Fictional: no tax office has the number 999. */
@@ -28,7 +27,6 @@ export const CROWD_AT_POPBILL: SampleCompanyChange = {
   },
 };
 
-/** Watches that many companies, about tax invoices. */
 export async function watchCrowd(store: Store, count: number, now: Instant): Promise<void> {
   await writeForEach(store, count, (n) => [{ put: 'company', value: company(n, now) }]);
 }
@@ -43,9 +41,7 @@ export async function watchSweptCrowd(store: Store, count: number, now: Instant)
   await store.write([{ put: 'sweep', value: sweep }]);
 }
 
-/** Every so many companies one has an open alert. */
 const ALERT_EVERY = 20;
-/** Every so many companies one is owned by the person who looks. */
 const OWNED_EVERY = 50;
 
 /**

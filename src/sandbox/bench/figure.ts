@@ -1,4 +1,3 @@
-/** One thing that was measured, and what it should be. */
 export interface Figure {
   readonly name: string;
   readonly value: number;

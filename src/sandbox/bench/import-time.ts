@@ -54,7 +54,6 @@ async function uploaded({ slack }: World): Promise<number> {
   return performance.now() - start;
 }
 
-/** From Save until it is said that all is saved. */
 async function saved({ slack }: World): Promise<number> {
   const start = performance.now();
   await slack.submit(PEOPLE.kim);

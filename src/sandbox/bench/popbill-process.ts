@@ -11,10 +11,8 @@ export interface PopbillOrder {
   readonly companies: number;
 }
 
-/** A stand-in POPBiLL in another process. */
 export interface PopbillProcess {
   readonly url: string;
-  /** Calls received so far, token requests included. */
   calls(): Promise<number>;
   close(): Promise<void>;
 }
@@ -24,7 +22,6 @@ export async function startPopbillProcess(order: PopbillOrder): Promise<PopbillP
   return { url: started, calls: () => ask(), close };
 }
 
-/** The settings that lead the app to it. */
 export function popbillSettings({ url }: PopbillProcess): Environment {
   return {
     POPBILL_LINK_ID: ACCOUNT.linkId,

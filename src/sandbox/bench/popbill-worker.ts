@@ -3,7 +3,6 @@ import { CROWD_AT_POPBILL, crowdBrn } from './crowd.js';
 import type { PopbillOrder } from './popbill-process.js';
 import { serve } from './worker.js';
 
-/** All that a sweep asks. */
 const ASKED = ['token', 'certInfo', 'certCheck', 'deptUser', 'deptUserCheck', 'contract'] as const;
 
 await serve<PopbillOrder, string, number>(async ({ companies, ...options }) => {

@@ -22,7 +22,6 @@ const HISTORY_IS_KEPT_FOR = 400 * DAY;
 interface SoakAbout {
   readonly companies: number;
   readonly days: number;
-  /** Called at the end of each day. */
   readonly onDay: (day: number, take: () => Promise<Taken | undefined>) => Promise<void>;
 }
 

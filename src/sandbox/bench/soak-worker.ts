@@ -13,14 +13,12 @@ import { serve } from './worker.js';
 export interface SoakOrder {
   readonly environment: Environment;
   readonly startsAt: Instant;
-  /** The store's file. */
   readonly file: string;
 }
 
 /** Until when the clock is moved, while the app does what is due; or to measure it. */
 export type SoakQuestion = { readonly until: Instant } | 'measure';
 
-/** What the app's process takes. */
 export interface Taken {
   /** After garbage was collected. */
   readonly heapBytes: number;

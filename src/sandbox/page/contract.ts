@@ -171,7 +171,6 @@ export interface PageCompany {
   readonly brn: string;
   readonly shownBrn: string;
   readonly name: string;
-  /** Whether it is a member at POPBiLL. */
   readonly member: boolean;
   /** The products that it is a sample of. */
   readonly products: readonly ('taxinvoice' | 'cashbill')[];
@@ -204,7 +203,6 @@ interface PageUsage {
   readonly does: string;
 }
 
-/** Everything that one person sees. */
 export interface PageState {
   readonly version: number;
   /** Another one after the sandbox has started over. */
@@ -222,7 +220,6 @@ export interface PageState {
     readonly groups: Readonly<Record<string, string>>;
   };
   readonly channels: readonly PageChannel[];
-  /** The open channel. */
   readonly channel: string;
   /** The last 200 of the open channel. */
   readonly messages: readonly PageMessage[];
@@ -243,7 +240,6 @@ export type ActResult =
       readonly ok: true;
       /** Of a pressed link button: open it in a new tab. */
       readonly url?: string | undefined;
-      /** Of a typeahead. */
       readonly options?: readonly PageJson[];
     }
   | {
@@ -304,7 +300,6 @@ const change = z.discriminatedUnion('kind', [
 export const REQUESTS = {
   /** A slash command: `text` is all that stands behind `command`. */
   slash: z.strictObject({ as, channel: z.string(), command: z.string(), text: z.string() }),
-  /** A plain message of a person. */
   say: z.strictObject({ as, channel: z.string(), text: z.string().min(1).max(4000) }),
   /** The person has seen all of the channel. */
   read: z.strictObject({ as, channel: z.string() }),
@@ -322,9 +317,7 @@ export const REQUESTS = {
     where: z.enum(['modal', 'home']).optional(),
     values: z.record(z.string(), entry),
   }),
-  /** Submits the modal on top, with values by block id. */
   submit: z.strictObject({ as, values: z.record(z.string(), entry).optional() }),
-  /** Closes the modal on top, or all. */
   close: z.strictObject({ as, all: z.boolean().optional() }),
   typeahead: z.strictObject({
     as,
@@ -333,7 +326,6 @@ export const REQUESTS = {
     actionId: z.string(),
     query: z.string(),
   }),
-  /** Opens the app's Home tab. */
   home: z.strictObject({ as }),
   /** Moves the clock; answered at once, `clock.movingTo` says how long it takes. `stop` ends a move. */
   clock: z.union([
@@ -344,7 +336,6 @@ export const REQUESTS = {
   /** `/hometax sweep` by this person, in the alert channel. */
   sweep: z.strictObject({ as }),
   company: z.strictObject({ brn: z.string(), product, change }),
-  /** Joins or leaves POPBiLL as a member. */
   member: z.strictObject({ brn: z.string(), member: z.boolean() }),
   /** How HomeTax and POPBiLL answer from now on. */
   weather: z.strictObject({ hometax: weather.optional(), popbill: popbillWeather.optional() }),

@@ -30,7 +30,6 @@ export async function takeAlert({ page, language, take }: Studio): Promise<void>
   await take(`solved-${language}`, solved);
 }
 
-/** The app's Home tab. */
 export async function takeHome({ page, take }: Studio): Promise<void> {
   await page.locator('[data-channel^="D"]').click();
   await page.getByRole('tab').first().click();

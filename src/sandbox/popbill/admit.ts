@@ -5,7 +5,6 @@ import { type Reply, refusal } from './reply.js';
 import type { Session } from './token-desk.js';
 import type { World } from './world.js';
 
-/** A caller with a valid token. */
 interface Admitted {
   readonly company: SampleCompany;
   readonly session: Session;
@@ -13,7 +12,6 @@ interface Admitted {
   readonly user?: SampleUser | undefined;
 }
 
-/** Checks token, scope and POPBiLL ID of an API call. */
 export function admit(incoming: Incoming, scope: string, world: World): Result<Admitted, Reply> {
   const { headers, session, language } = incoming;
   if (bearerOf(headers) === undefined) return err(refusal(-10000034, language));

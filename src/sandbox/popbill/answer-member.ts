@@ -18,7 +18,6 @@ export function answerJoin({ query, language }: Incoming, world: World): Reply {
   return { ...jsonReply({ code, message: words[code] }), code };
 }
 
-/** What the company told POPBiLL about itself. */
 export function answerCorpInfo(incoming: Incoming, world: World): Reply {
   const admitted = admit(incoming, 'member', world);
   if (!admitted.ok) return admitted.error;

@@ -1,6 +1,5 @@
 import { type Dispatcher, request } from 'undici';
 
-/** The stand-in's authentication page, as a person sees it in a browser. */
 interface AuthenticationPage {
   readonly status: number;
   readonly html: string;

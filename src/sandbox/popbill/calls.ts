@@ -8,12 +8,10 @@ export interface Call {
   readonly operation: Operation;
   readonly brn?: string | undefined;
   readonly product?: Product | undefined;
-  /** Scopes asked for, of a token request. */
   readonly scope?: readonly string[] | undefined;
   readonly userId?: string | undefined;
   /** HTTP status sent; 0 when no answer was given. */
   readonly status: number;
-  /** POPBiLL's code in the answer, where it had one. */
   readonly code?: number | undefined;
 }
 
@@ -40,7 +38,6 @@ export class CallLog {
     if (this.#record) this.#calls.push(call());
   }
 
-  /** Calls received since the start or the last clear, answered or not. */
   countOf(operation: Operation): number {
     return this.#received.get(operation) ?? 0;
   }

@@ -122,7 +122,6 @@ export class CompanyBook {
     return [...this.#companies].filter(([at]) => at.startsWith(`${stage}:`)).map(([, it]) => it);
   }
 
-  /** Whether any company of the stage has this POPBiLL ID. */
   knowsUser(id: string, stage: Stage): boolean {
     return this.all(stage).some((company) => company.users.some((user) => user.id === id));
   }
@@ -147,7 +146,6 @@ export class CompanyBook {
     this.#wrongLogins.delete(this.#accountKey(brn, product, stage));
   }
 
-  /** POPBiLL logs in to HomeTax. */
   countLogin(brn: string, product: Product, method: Method, stage: Stage): void {
     const cell = `${key(stage, brn)}:${product}:${method}`;
     this.#loginAttempts.set(cell, (this.#loginAttempts.get(cell) ?? 0) + 1);

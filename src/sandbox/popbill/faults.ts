@@ -13,13 +13,10 @@ interface FaultMatch {
   readonly times?: number;
 }
 
-/** How a call goes wrong. */
 export type Fault =
   /** No answer, ever; the connection stays open. */
   | { readonly kind: 'hang' }
-  /** The right answer, late. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** The connection is reset. */
   | { readonly kind: 'reset' }
   /** A web page where JSON belongs, with status 200 unless another is given. */
   | { readonly kind: 'html'; readonly status?: number }
@@ -36,12 +33,9 @@ export type Fault =
     }
   /** A JSON text that does not end for many megabytes (64 unless given). */
   | { readonly kind: 'huge'; readonly bytes?: number }
-  /** Says gzip and is not. */
   | { readonly kind: 'garbage-gzip' }
-  /** Status 200 and no body. */
   | { readonly kind: 'empty' };
 
-/** What is known of a call when its fault is looked up. */
 export interface FaultSubject {
   readonly operation: Operation;
   readonly brn: string | undefined;

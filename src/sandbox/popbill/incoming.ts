@@ -7,9 +7,7 @@ import type { Session } from './token-desk.js';
 /** A request, read far enough to say what is asked and by whom; nothing in it is verified yet. */
 export interface Incoming {
   readonly target: Target;
-  /** Without the query. */
   readonly path: string;
-  /** What stands behind the `?`, or empty. */
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -23,14 +21,12 @@ export interface Incoming {
   readonly tokenRequest?: TokenRequest | undefined;
 }
 
-/** The body of a token request. */
 interface TokenRequest {
   readonly accessId?: string | undefined;
   /** Undefined when it is not a list of texts. */
   readonly scope?: readonly string[] | undefined;
 }
 
-/** Reads a token request's body; undefined when it is no JSON object. */
 export function readTokenRequest(body: Buffer): TokenRequest | undefined {
   const parsed = parseObject(body);
   if (parsed === undefined) return undefined;
@@ -50,7 +46,6 @@ export function parseObject(body: Buffer): JsonObject | undefined {
   }
 }
 
-/** The session token of an `Authorization: Bearer ...` header. */
 export function bearerOf(headers: IncomingHttpHeaders): string | undefined {
   const { authorization } = headers;
   return authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : undefined;

@@ -1,6 +1,5 @@
 import { type Method, PRODUCTS, type Product } from '../../records/company.js';
 
-/** The calls about one product's HomeTax authentication. */
 export type HometaxOperation =
   | 'popupUrl'
   | 'certInfo'
@@ -16,7 +15,6 @@ type PlainOperation = 'time' | 'join' | 'corpInfo' | 'popupPage' | 'popupForm' |
 /** Everything that can be asked of the stand-in, by the name used in faults and in the record of calls. */
 export type Operation = HometaxOperation | PlainOperation | 'token';
 
-/** A request, read as one of the operations. */
 export type Target =
   | {
       readonly operation: HometaxOperation;
@@ -55,7 +53,6 @@ const PATH_OF: Readonly<Record<Product, string>> = {
   cashbill: '/HomeTax/Cashbill',
 };
 
-/** All that has a fixed path, by verb and path. */
 const TARGETS: ReadonlyMap<string, Target> = new Map<string, Target>([
   ...Object.entries(PLAIN).map(([request, operation]) => [request, { operation }] as const),
   ...PRODUCTS.flatMap((product) =>
@@ -81,7 +78,6 @@ export function targetOf(method: string, path: string): Target {
   return serviceId === undefined ? { operation: 'unknown' } : { operation: 'token', serviceId };
 }
 
-/** Which method logs in to HomeTax by this operation, or undefined when it does not log in. */
 export function loginMethod(operation: Operation): Method | undefined {
   if (operation === 'certCheck') return 'certificate';
   if (operation === 'deptUserCheck') return 'deptUser';

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Product, Stage } from '../../records/company.js';
 
-/** Whose authentication page a popup URL opens. */
 export interface PopupFor {
   readonly brn: string;
   readonly product: Product;
@@ -35,7 +34,6 @@ export class PopupDesk {
     return this.#minted;
   }
 
-  /** A key for a URL that dies after the popup's life. */
   mint(about: PopupFor, now: number): string {
     const key = add(this.#urls, about, now, this.#lifeMs);
     this.#minted.push(key);

@@ -4,12 +4,10 @@ import { messageOf } from './messages.js';
 
 export type Language = 'ko' | 'en';
 
-/** What the stand-in sends back, before it is written to the socket. */
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
-  /** POPBiLL's code, kept for the record of calls. */
   readonly code?: number;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The body is sent as it stands under this content encoding. */
@@ -64,7 +62,6 @@ const KEPT_BODIES = 500;
 const HUGE_BYTES = 64 * 1024 * 1024;
 const HUGE_CHUNK = Buffer.alloc(64 * 1024, 'x');
 
-/** Writes replies, compressed where the caller takes it. */
 export class Sender {
   readonly #compressed = new Map<string, Buffer>();
 
@@ -92,12 +89,10 @@ export class Sender {
   }
 }
 
-/** The beginning of an answer that could have been right. */
 export function halfJson(): Reply {
   return { ...jsonReply({}), body: '{"code":1,"message":"성공","certif' };
 }
 
-/** Says gzip, sends something else. */
 export function garbageGzip(): Reply {
   return { ...jsonReply({}), body: 'this is not gzip', encodedAs: 'gzip' };
 }

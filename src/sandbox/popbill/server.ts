@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { Stage } from '../../records/company.js';
 import { listen, stop } from '../loopback.js';
-import { type Call, CallLog } from './calls.js';
+import { CallLog } from './calls.js';
 import { CompanyBook } from './companies.js';
 import { type Desk, receive } from './exchange.js';
-import { type Faults, noFaults } from './faults.js';
+import { noFaults } from './faults.js';
 import type { Operation } from './operations.js';
 import { PopupDesk } from './popup-desk.js';
 import { Sender } from './reply.js';
@@ -23,9 +23,7 @@ export interface PopbillStandInOptions {
   readonly sandboxNow?: () => number;
   /** What the `Date` of answers is taken from. Default: `now`. */
   readonly dateNow?: () => number;
-  /** 0 or absent: any free port. */
   readonly port?: number;
-  /** Every answer takes this much longer. */
   readonly latencyMs?: number;
   readonly tokenLifeMs?: number;
   readonly popupLifeMs?: number;
@@ -36,35 +34,13 @@ export interface PopbillStandInOptions {
 }
 
 /** A POPBiLL and Linkhub on loopback. */
-export interface PopbillStandIn {
-  /** Base URL of both the token host and the API host. */
-  readonly url: string;
-  readonly linkId: string;
-  readonly secretKey: string;
-  readonly stage: Stage;
-  readonly companies: CompanyBook;
-  readonly faults: Faults;
-  /** Answered calls in the order of their answers. A hanging one is listed with status 0. */
-  readonly calls: readonly Call[];
-  /** TCP connections accepted so far. */
-  readonly connections: number;
-  /** Session tokens and popup URL keys given out so far, which no log, store or channel may ever hold. */
-  readonly givenOut: { readonly tokens: readonly string[]; readonly popupKeys: readonly string[] };
-  clearCalls(): void;
-  /** Calls received of that kind, answered or not. */
-  countOf(operation: Operation): number;
-  /** Refuses the tokens of one company, or all, from now on (-99000013 unless another code is given). */
-  revokeTokens(brn?: string, code?: number): void;
-  /** Ends every connection, hanging ones too. */
-  close(): Promise<void>;
-}
+export type PopbillStandIn = Awaited<ReturnType<typeof startPopbillStandIn>>;
 
 const HALF_HOUR = 30 * 60_000;
 /** Longer than any client keeps an idle connection, so that no request meets a closing one. */
 const KEEP_ALIVE_MS = 120_000;
 
-/** Starts the stand-in. Rejects when the port is taken. */
-export async function startPopbillStandIn(options: PopbillStandInOptions): Promise<PopbillStandIn> {
+export async function startPopbillStandIn(options: PopbillStandInOptions) {
   const { linkId, secretKey, stage = 'test', now = Date.now, latencyMs = 0 } = options;
   const companies = new CompanyBook(stage);
   const faults = noFaults();
@@ -99,24 +75,29 @@ export async function startPopbillStandIn(options: PopbillStandInOptions): Promi
   url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
 
   return {
+    /** Base URL of both the token host and the API host. */
     url,
     linkId,
     secretKey,
     stage,
     companies,
     faults,
+    /** Answered calls in the order of their answers. A hanging one is listed with status 0. */
     get calls() {
       return log.calls;
     },
     get connections() {
       return connections;
     },
+    /** Session tokens and popup URL keys given out so far, which no log, store or channel may ever hold. */
     get givenOut() {
       return { tokens: tokens.issued, popupKeys: popups.minted };
     },
     clearCalls: () => log.clear(),
-    countOf: (operation) => log.countOf(operation),
-    revokeTokens: (brn, code = -99000013) => tokens.revoke(brn, code),
+    /** Calls received of that kind, answered or not. */
+    countOf: (operation: Operation) => log.countOf(operation),
+    /** Refuses the tokens of one company, or all, from now on. */
+    revokeTokens: (brn?: string, code = -99000013) => tokens.revoke(brn, code),
     close: () => stop(server),
   };
 }

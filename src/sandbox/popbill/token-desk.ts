@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Stage } from '../../records/company.js';
 
-/** What a session token stands for. */
 export interface Session {
   readonly brn: string;
   readonly stage: Stage;
@@ -19,7 +18,6 @@ const TIDY_EVERY_MS = 60_000;
 /** Dead tokens are known a while longer, so that they are refused as ended and not as gibberish. */
 const KNOWN_AFTER_END_MS = 60 * 60_000;
 
-/** Issues session tokens and knows what each is good for. */
 export class TokenDesk {
   readonly #sessions = new Map<string, Session>();
   readonly #issued: string[] = [];
@@ -38,7 +36,6 @@ export class TokenDesk {
     return token;
   }
 
-  /** Undefined for a token that was never issued. */
   find(token: string): Session | undefined {
     return this.#sessions.get(token);
   }

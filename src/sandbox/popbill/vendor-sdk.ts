@@ -8,7 +8,6 @@ export interface VendorSdkOptions {
   readonly ipRestricted?: boolean;
 }
 
-/** The answer of an action: code 1. */
 interface VendorResponse {
   readonly code: number;
   readonly message: string;
@@ -24,7 +23,6 @@ interface VendorDeptUser {
 export interface VendorSdk {
   readonly taxinvoice: VendorHometax;
   readonly cashbill: VendorHometax;
-  /** Closes idle connections. */
   close(): void;
 }
 

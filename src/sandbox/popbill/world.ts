@@ -3,7 +3,6 @@ import type { CompanyBook } from './companies.js';
 import type { PopupDesk } from './popup-desk.js';
 import type { TokenDesk } from './token-desk.js';
 
-/** All that the stand-in's answers depend on. */
 export interface World {
   readonly linkId: string;
   /** Base64, as Linkhub hands it out. */
@@ -20,6 +19,5 @@ export interface World {
   now(): number;
   /** The clock that certificates and popup URLs end by. */
   sandboxNow(): number;
-  /** `http://127.0.0.1:<port>`. */
   origin(): string;
 }

@@ -5,9 +5,7 @@ import { parseJson } from './request-body.js';
 
 export type PayloadKind = 'slash_commands' | 'interactive' | 'options' | 'events_api';
 
-/** What came of a payload that was handed to the app. */
 export interface Delivery {
-  /** Whether the app acknowledged within three seconds. */
   readonly acked: boolean;
   /** Real milliseconds until the ack, or until Slack gave up. */
   readonly ackMs: number;
@@ -15,7 +13,6 @@ export interface Delivery {
   readonly ackBody: JsonObject | undefined;
   /** Why it failed, in the words Slack shows the person. */
   readonly failure?: 'operation_timeout' | 'dispatch_failed';
-  /** The app's HTTP status, where there was one. */
   readonly status?: number | undefined;
   /** Whether the app asked not to be sent this event again (`x-slack-no-retry: 1`). */
   readonly noRetry?: boolean;
@@ -32,7 +29,6 @@ export type Ack =
   | { readonly kind: 'refused'; readonly status: number; readonly noRetry: boolean }
   | { readonly kind: 'unreachable' };
 
-/** Said with an event that is sent again. */
 interface Retry {
   readonly num: number;
   readonly reason: 'http_timeout' | 'http_error';
@@ -100,7 +96,6 @@ export interface RequestUrls {
   readonly options: string | undefined;
 }
 
-/** Sends signed HTTP requests, as Slack does when the app has request URLs. */
 export class HttpTransport {
   readonly #signingSecret: string;
   readonly #realNow: () => number;
@@ -147,7 +142,6 @@ export class HttpTransport {
     };
   }
 
-  /** Sends exactly this, for forged and stale requests. */
   async raw(
     url: string,
     body: string,

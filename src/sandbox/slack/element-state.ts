@@ -110,7 +110,6 @@ function chosenOption(
   );
 }
 
-/** Whether a state holds nothing. */
 export function isEmptyState(state: JsonObject): boolean {
   const { type: _, ...held } = state;
   return Object.values(held).every(

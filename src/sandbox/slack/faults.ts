@@ -1,9 +1,7 @@
 import { PlantedFaults } from '../planted-faults.js';
 import { type JsonObject, textIn } from './json.js';
 
-/** How a Web API call goes wrong. */
 export type Fault =
-  /** Slack's refusal with this word. */
   | { readonly kind: 'error'; readonly error: string }
   /** An HTTP status with a page instead of JSON. */
   | { readonly kind: 'status'; readonly status: number }
@@ -16,10 +14,8 @@ export type Fault =
   | { readonly kind: 'reset' }
   /** Done, but the connection breaks before the answer: the caller cannot know. */
   | { readonly kind: 'accept-then-reset' }
-  /** Done, and never answered. */
   | { readonly kind: 'accept-then-hang' };
 
-/** The call is not carried out. */
 export type Refused = Exclude<Fault, { readonly kind: 'accept-then-reset' | 'accept-then-hang' }>;
 
 export function isCarriedOut(

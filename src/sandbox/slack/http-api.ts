@@ -8,7 +8,6 @@ import { parseJson, readArgs, readBody, readUpload } from './request-body.js';
 import type { ResponseUrls } from './response-urls.js';
 import type { RateLimits } from './rules/rate-limits.js';
 
-/** What the HTTP side works with. */
 export interface ApiParts {
   readonly methods: Methods;
   readonly context: MethodContext;
@@ -16,7 +15,6 @@ export interface ApiParts {
   readonly faults: Faults;
   readonly uploads: Uploads;
   readonly responseUrls: ResponseUrls;
-  /** Undefined: nothing is limited. */
   readonly rateLimits: RateLimits | undefined;
 }
 
@@ -117,7 +115,6 @@ async function answerApi(
   });
 }
 
-/** Answers a message sent to a response_url. */
 async function answerResponseUrl(
   parts: ApiParts,
   path: string,

@@ -1,4 +1,3 @@
-/** A JSON object as it came over the wire. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isObject(value: unknown): value is JsonObject {

@@ -16,7 +16,6 @@ const LONGEST_TEXT = 40_000;
 /** Not documented; slackapi/bolt-js #2509 met it near this size of all blocks' texts. */
 const LONGEST_BLOCKS = 13_200;
 
-/** Reads and checks the words of a message. */
 export function readContent(args: JsonObject): Result<Content, Refusal> {
   const parsed = structured(args['blocks']);
   if (!parsed.ok) return refuse('invalid_blocks_format');
@@ -99,7 +98,6 @@ export function editedMessage(
   };
 }
 
-/** A message as Slack writes it into answers and payloads. */
 export function messagePayload(message: Message, { app }: Workspace): JsonObject {
   const { user, ts, text, blocks, threadTs, edited } = message;
   const own = user === app.botUserId ? { bot_id: app.botId, app_id: app.appId } : {};

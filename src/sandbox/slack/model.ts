@@ -40,7 +40,6 @@ interface MessageVersion {
 export interface Message {
   readonly channel: string;
   readonly ts: string;
-  /** Who wrote it: the bot's user id or a person's. */
   readonly user: string;
   readonly text: string;
   readonly blocks: readonly JsonObject[];
@@ -51,7 +50,6 @@ export interface Message {
   readonly edited?: { readonly user: string; readonly ts: string };
   readonly replies: readonly Message[];
   readonly files: readonly string[];
-  /** Oldest first. */
   readonly versions: readonly MessageVersion[];
   /** Whether links may unfold a preview. Slack's default for an app: pages no, media yes. */
   readonly unfurls: { readonly links: boolean; readonly media: boolean };
@@ -73,7 +71,6 @@ export interface Channel {
   readonly timeline: readonly Message[];
 }
 
-/** An open modal or a published Home tab. */
 export interface View {
   readonly id: string;
   readonly type: 'modal' | 'home';
@@ -101,7 +98,6 @@ export interface StoredFile {
   readonly name: string;
   readonly title: string;
   readonly content: Buffer;
-  /** Who shared it. */
   readonly user: string;
   readonly channels: readonly string[];
 }
@@ -110,7 +106,6 @@ export interface StoredFile {
 export interface Call {
   readonly method: string;
   readonly args: JsonObject;
-  /** The workspace's clock, epoch milliseconds. */
   readonly at: number;
   /** Slack's error word, `http_<status>`, or the fault that was played. */
   readonly error?: string | undefined;

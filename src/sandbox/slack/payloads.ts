@@ -14,7 +14,6 @@ export type Place =
 
 const VERIFICATION_TOKEN = 'not-used-any-more';
 
-/** The fields that every interaction carries. */
 function common({ app, users }: Workspace, userId: string): JsonObject {
   const known = users.get(userId);
   const name = known?.name ?? userId;
@@ -30,24 +29,19 @@ function common({ app, users }: Workspace, userId: string): JsonObject {
 
 export function slashPayload(
   workspace: Workspace,
-  about: {
-    readonly userId: string;
-    readonly channel: string;
-    readonly command: string;
-    readonly text: string;
-    readonly triggerId: string;
-    readonly responseUrl: string;
-  },
+  about: Readonly<
+    Record<'userId' | 'channel' | 'command' | 'text' | 'triggerId' | 'responseUrl', string>
+  >,
 ): JsonObject {
   const { app } = workspace;
   const channel = workspace.channels.get(about.channel);
-  const hidden = channel?.kind === 'private' ? 'privategroup' : channel?.name;
+  const shown = channel?.kind === 'private' ? 'privategroup' : channel?.name;
   return {
     token: VERIFICATION_TOKEN,
     team_id: app.teamId,
     team_domain: app.teamDomain,
     channel_id: about.channel,
-    channel_name: hidden ?? about.channel,
+    channel_name: shown ?? about.channel,
     user_id: about.userId,
     user_name: workspace.users.get(about.userId)?.name ?? about.userId,
     command: about.command,

@@ -224,7 +224,6 @@ export function peopleOf({ workspace, triggers, responseUrls, origin, deliver }:
       return { ...delivery, url: textIn(pressed.element['url']) };
     },
 
-    /** Fills in the modal on top and submits it. */
     async submit(userId: string, values: Values = {}): Promise<Delivery> {
       actor(userId);
       const view = fill(userId, values);
@@ -280,13 +279,11 @@ export function peopleOf({ workspace, triggers, responseUrls, origin, deliver }:
       return { ...delivery, options };
     },
 
-    /** Opens the app's Home tab. */
     async openHome(userId: string): Promise<Delivery> {
       mayUseApp(userId);
       return deliver('events_api', homeOpenedPayload(workspace, userId));
     },
 
-    /** Writes a message as a person. */
     say(userId: string, channel: string, text: string): Message {
       actor(userId);
       mayRead(userId, channel);

@@ -28,7 +28,6 @@ function refusal(status: number, error: string): Answer {
   return { status, body: { ok: false, error } };
 }
 
-/** The response_urls given out with commands and presses. */
 export class ResponseUrls {
   readonly #given = new Map<string, Given>();
   readonly #workspace: Workspace;

@@ -12,19 +12,55 @@ import { type ApiParts, answerHttp } from './http-api.js';
 import type { JsonObject } from './json.js';
 import { Uploads } from './methods/files.js';
 import { allMethods, DEFAULT_SCOPES } from './methods/web-api.js';
+import type { NewChannel, NewUser, StoredFile } from './model.js';
 import { type People, peopleOf } from './people.js';
 import { ResponseUrls } from './response-urls.js';
 import { RateLimits } from './rules/rate-limits.js';
 import { isOfferedApp, seesChannel } from './sight.js';
 import { SocketMode } from './socket-mode.js';
-import type { SlackStandIn, StandInOptions } from './stand-in.js';
 import { Triggers } from './triggers.js';
 import { type AppIdentity, Workspace } from './workspace.js';
 
-export type { SlackStandIn, StandInOptions } from './stand-in.js';
+export interface StandInOptions {
+  readonly signingSecret: string;
+  readonly botToken: string;
+  /** With it the app may open Socket Mode connections. */
+  readonly appToken?: string;
+  readonly teamId?: string;
+  readonly botUserId?: string;
+  /** Granted bot scopes. Default: those of the app's manifest. */
+  readonly scopes?: readonly string[] | undefined;
+  /** The workspace's clock: names of messages, life of a response_url. Epoch milliseconds. */
+  readonly now?: () => number;
+  /** The clock of the `Date` of answers. Default: `now`. */
+  readonly dateNow?: () => number;
+  /** Real time: signatures, trigger ids, rate limits. Only tests of these give another. */
+  readonly realNow?: () => number;
+  /** Default: any free one. */
+  readonly port?: number;
+  /** Default: true. */
+  readonly rateLimits?: boolean;
+  /** How long Slack waits for an ack. Default: 3000. */
+  readonly ackTimeoutMs?: number;
+}
+
+/** A Slack workspace on this machine, with the app installed. Its functions need no `this`. */
+export interface SlackStandIn extends Omit<Awaited<ReturnType<typeof openWorkspace>>, 'workspace'> {
+  /** Resolves with the first answer that is neither undefined nor false, asked now and after every change. */
+  waitFor<T>(look: (slack: SlackStandIn) => T | undefined | false, timeoutMs?: number): Promise<T>;
+}
 
 /** Starts a stand-in for Slack on a loopback port. */
 export async function startSlackStandIn(options: StandInOptions): Promise<SlackStandIn> {
+  const opened = await openWorkspace(options);
+  const standIn: SlackStandIn = Object.assign(opened, {
+    waitFor: <T>(look: (slack: SlackStandIn) => T | undefined | false, timeoutMs = 15_000) =>
+      opened.workspace.waitFor(() => look(standIn), timeoutMs),
+  });
+  return standIn;
+}
+
+async function openWorkspace(options: StandInOptions) {
   const { realNow = Date.now, now = Date.now, dateNow = now, ackTimeoutMs = 3000 } = options;
   const { botToken, appToken, scopes = DEFAULT_SCOPES } = options;
   const app: AppIdentity = {
@@ -77,48 +113,59 @@ export async function startSlackStandIn(options: StandInOptions): Promise<SlackS
     origin,
     deliver: toApp,
   });
-  const standIn: SlackStandIn = {
+  return {
     ...people,
+    /** The base for WebClient's `slackApiUrl`, ends in `/api/`. */
     apiUrl: `${origin}/api/`,
     app,
     faults,
-    sockets,
+    sockets: sockets as Pick<
+      SocketMode,
+      'connections' | 'refresh' | 'drop' | 'freeze' | 'switchOff'
+    >,
     get calls() {
       return workspace.calls;
     },
     get warnings() {
       return workspace.warnings;
     },
-    get files() {
+    get files(): readonly StoredFile[] {
       return [...workspace.files.values()];
     },
-    connectApp: (requestUrl, others) => {
+    /** Sets the request URL; `options: undefined` is an app without a menu options address. */
+    connectApp: (requestUrl: string, others?: { readonly options: string | undefined }): void => {
       urls = { main: requestUrl, options: others === undefined ? requestUrl : others.options };
     },
-    addUser: (user) => workspace.addUser(user),
-    addChannel: (channel) => workspace.addChannel(channel),
-    addUserGroup: (id, handle, users) => {
+    addUser: (user: NewUser) => workspace.addUser(user),
+    addChannel: (channel: NewChannel) => workspace.addChannel(channel),
+    addUserGroup: (id: string, handle: string, users: readonly string[]): void => {
       workspace.userGroups.set(id, { handle, users });
     },
-    channel: (id) => workspace.channelWithMessages(id),
-    im: (userId) => workspace.channelWithMessages(workspace.imOf(userId).id),
-    sees: (userId, channel) => seesChannel(workspace, userId, channel),
-    isOfferedApp: (userId) => isOfferedApp(workspace, userId),
-    ephemerals: (userId) => workspace.ephemeralsOf(userId),
-    views: (userId) => workspace.stackOf(userId),
-    home: (userId) => workspace.homes.get(userId),
-    deleteMessage: (channel, ts) => {
+    channel: (id: string) => workspace.channelWithMessages(id),
+    /** The direct message of a person with the app. */
+    im: (userId: string) => workspace.channelWithMessages(workspace.imOf(userId).id),
+    sees: (userId: string, channel: string) => seesChannel(workspace, userId, channel),
+    isOfferedApp: (userId: string) => isOfferedApp(workspace, userId),
+    ephemerals: (userId: string) => workspace.ephemeralsOf(userId),
+    /** Open modals, the one on top last. */
+    views: (userId: string) => workspace.stackOf(userId),
+    home: (userId: string) => workspace.homes.get(userId),
+    /** Deletes a message, as its author or an admin may. */
+    deleteMessage: (channel: string, ts: string): void => {
       const message = workspace.findMessage(channel, ts);
       if (message === undefined) throw new Error(`There is no message ${ts} in ${channel}.`);
       workspace.removeMessage(message);
     },
-    sign: (body, atSeconds) => http.sign(body, atSeconds),
-    deliverRaw: (body, headers) => {
+    /** Signature headers for a body; `atSeconds` for stale ones. */
+    sign: (body: string, atSeconds?: number) => http.sign(body, atSeconds),
+    /** Posts exactly this to the request URL. */
+    deliverRaw: (body: string, headers: Readonly<Record<string, string>>) => {
       if (urls === undefined) throw new Error('No request URL is set: call connectApp first.');
       return http.raw(urls.main, body, headers);
     },
-    onChange: (listener) => workspace.onChange(listener),
-    waitFor: (look, timeoutMs = 15_000) => workspace.waitFor(() => look(standIn), timeoutMs),
+    /** Calls the listener after every change. Returns the function that ends it. */
+    onChange: (listener: () => void) => workspace.onChange(listener),
+    workspace,
     close: async () => {
       workspace.close();
       await sockets.close();
@@ -126,7 +173,6 @@ export async function startSlackStandIn(options: StandInOptions): Promise<SlackS
       await stop(server);
     },
   };
-  return standIn;
 }
 
 /** Names a payload in a warning: the command as typed, or the kind and id of the interaction. */

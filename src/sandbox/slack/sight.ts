@@ -1,7 +1,6 @@
 import type { Message } from './model.js';
 import type { ChannelRecord, Workspace } from './workspace.js';
 
-/** Whether somebody is of another organisation than the workspace. */
 function isForeign({ app, users }: Workspace, userId: string): boolean {
   return users.get(userId)?.teamId !== app.teamId;
 }

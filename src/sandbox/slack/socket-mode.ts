@@ -40,7 +40,6 @@ export class SocketMode {
     return this.#sockets.length;
   }
 
-  /** The address for one more connection. */
   open(origin: string): Answer {
     if (this.#sockets.length >= MOST_SOCKETS) return refuse('too_many_websockets');
     const ticket = randomBytes(12).toString('hex');
@@ -55,7 +54,6 @@ export class SocketMode {
     this.#isOn = false;
   }
 
-  /** Takes the upgrade of a connection with a ticket; any other is cut off. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname !== '/link/' || !this.#tickets.delete(searchParams.get('ticket') ?? '')) {
@@ -124,7 +122,6 @@ export class SocketMode {
     }
   }
 
-  /** Breaks every connection without notice. */
   drop(): void {
     for (const socket of [...this.#sockets]) socket.terminate();
   }

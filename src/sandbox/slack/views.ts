@@ -6,7 +6,6 @@ import type { AppIdentity, Workspace } from './workspace.js';
 
 const plain = (text: string): JsonObject => ({ type: 'plain_text', text, emoji: true });
 
-/** A view as Slack writes it into answers and payloads. */
 export function viewPayload(view: View, app: AppIdentity): JsonObject {
   const payload = {
     id: view.id,
@@ -39,11 +38,9 @@ interface Place {
   readonly userId: string;
   /** The view whose place it takes: keeps its id and what was typed. */
   readonly instead?: View | undefined;
-  /** The view it is put upon. */
   readonly upon?: View | undefined;
 }
 
-/** Makes a view of the checked JSON that the app sent. */
 export function viewFrom(
   workspace: Workspace,
   sent: JsonObject,

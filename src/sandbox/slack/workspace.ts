@@ -12,7 +12,6 @@ import type {
   Warning,
 } from './model.js';
 
-/** Who the app is in this workspace. */
 export interface AppIdentity {
   readonly teamId: string;
   readonly teamDomain: string;
@@ -65,7 +64,6 @@ export class Workspace {
     return this.#warnings;
   }
 
-  /** Calls `listener` after every change. Returns the function that ends it. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => {
@@ -119,7 +117,6 @@ export class Workspace {
     return `Last calls: ${last.join(', ') || 'none'}. Warnings: ${warnings.join(' | ') || 'none'}.`;
   }
 
-  /** Ends all waits with an error. */
   close(): void {
     for (const fail of [...this.#waits]) fail(new Error('The stand-in Slack was closed.'));
     this.#listeners.clear();
@@ -184,7 +181,6 @@ export class Workspace {
     return { ...channel, messages, timeline };
   }
 
-  /** What only this person sees, in order of time. */
   ephemeralsOf(userId: string): readonly Message[] {
     return this.#messages.filter((each) => each.ephemeralFor === userId);
   }
@@ -229,12 +225,10 @@ export class Workspace {
     this.announce();
   }
 
-  /** Every view that can be updated: open modals and Home tabs. */
   allViews(): readonly View[] {
     return [...[...this.#stacks.values()].flat(), ...this.homes.values()];
   }
 
-  /** Puts `after` where the view of the same id stood. */
   replaceView(after: View): void {
     if (after.type === 'home') {
       this.homes.set(after.userId, after);

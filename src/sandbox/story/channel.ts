@@ -4,7 +4,6 @@ import { shownText } from '../slack/shown-text.js';
 import { ALERT_CHANNEL, type World } from '../world.js';
 import { frame, linesOf, showReply } from './screen.js';
 
-/** The messages of the alert channel that stand in no thread, oldest first. */
 export function messagesIn({ slack }: World): readonly Message[] {
   return slack.channel(ALERT_CHANNEL).messages;
 }

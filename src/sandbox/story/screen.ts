@@ -19,7 +19,6 @@ export function say(...sentences: readonly string[]): void {
   console.log(`\n${sentences.join('\n')}`);
 }
 
-/** A message or window, or a part of one. */
 export function frame(heading: string, content: readonly string[]): void {
   console.log(`\n┌ ${heading}`.trimEnd());
   for (const line of content) console.log(`│ ${line}`);

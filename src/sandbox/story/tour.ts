@@ -13,7 +13,6 @@ export const STARTS_AT = timeOf('2026-11-24T08:29');
 export interface Tour {
   readonly world: World;
   readonly reader: Reader;
-  /** How many sweeps have ended. */
   sweeps(): number;
   /** Messages of the app that wait to be sent. */
   waiting(): Promise<number>;
@@ -48,7 +47,6 @@ async function waitingIn(metricsUrl: string): Promise<number> {
   return Number(value);
 }
 
-/** A time of the story, in Seoul. */
 export function timeOf(text: string): Instant {
   return Date.parse(`${text}+09:00`);
 }

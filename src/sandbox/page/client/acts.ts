@@ -9,7 +9,6 @@ import type {
 } from '../contract.js';
 import { type ElementName, STILL_SURFACE, type SurfaceValue } from './surface-context.js';
 
-/** What a person can do on the page. */
 export interface Acts {
   /**
    * Does it, waits until the page shows the result, and tells the person when it was refused. Undefined when the server

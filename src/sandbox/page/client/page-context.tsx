@@ -8,7 +8,6 @@ export interface PageContextValue {
   readonly language: PageLanguage;
   /** The sandbox's clock when the state was read, epoch milliseconds. */
   readonly now: number;
-  /** The person's id. */
   readonly me: string;
   readonly names: PageState['names'];
   readonly channels: readonly PageChannel[];

@@ -38,11 +38,9 @@ export interface SurfaceValue {
   readonly stateOf: (element: ElementName) => PageJson | undefined;
   readonly draftOf: (blockId: string) => Draft | undefined;
   readonly setDraft: (blockId: string, draft: Draft) => void;
-  /** Block id, sentence. */
   readonly errors: Readonly<Record<string, string>>;
 }
 
-/** A surface on which nothing can be used. */
 export const STILL_SURFACE: SurfaceValue = {
   press: async () => {},
   typeahead: async () => [],

@@ -8,7 +8,6 @@ const STOP_WITHIN_MS = 1500;
 
 interface Options {
   readonly world: World;
-  /** The language of messages in channels. */
   readonly language: PageLanguage;
   /** Called when the app begins or ends something that the page shows. */
   readonly onChange: () => void;

@@ -12,7 +12,6 @@ export interface Outcome {
 
 export const DONE: Outcome = { status: 200, body: { ok: true } };
 
-/** The body was not understood. */
 export function invalid(sentence: string): Outcome {
   return { status: 400, body: { ok: false, kind: 'invalid', sentence } };
 }
@@ -33,7 +32,6 @@ export function delivered(
   return { status: 200, body: { ok: false, kind: failure, sentence } };
 }
 
-/** Answers the JSON of one POST. */
 type Handler = (body: unknown) => Promise<Outcome>;
 
 /** All requests but the one that begins a new run. */

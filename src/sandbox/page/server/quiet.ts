@@ -7,7 +7,6 @@ import type { Clock, Store } from '../../../records/ports.js';
 interface Watched {
   readonly store: Store;
   readonly clock: Clock;
-  /** The app's quiet hours. */
   readonly calm: Calm;
   /** Grows with everything the app does: calls it makes, lines it logs. */
   readonly activity: () => number;

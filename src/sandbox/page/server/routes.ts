@@ -12,11 +12,9 @@ import type { Events } from './versions.js';
 interface Parts {
   readonly sandbox: Sandbox;
   readonly events: Events;
-  /** The folder of the built page. */
   readonly assets: string;
 }
 
-/** Answers all requests of the page. */
 export function routes(parts: Parts): RequestListener {
   // Versions count from one in every process, and a browser may remember those of the last.
   const started = randomBytes(6).toString('hex');

@@ -24,19 +24,15 @@ export interface SandboxRun {
   state(me: PagePerson, channel: string): PageState;
   /** Does what a POST asks for; `body` is JSON that nobody has read. */
   act(name: RunRequest, body: unknown): Promise<Outcome>;
-  /** A file that the person may open. */
   file(id: string, me: PagePerson): StoredFile | undefined;
   close(): Promise<void>;
 }
 
 export interface RunOptions {
-  /** The language of messages in channels. */
   readonly language: PageLanguage;
   /** How many times faster than real the app's ticks and messages follow each other. Default: 1. */
   readonly hurry?: number;
-  /** Counts what changes. */
   readonly versions: Versions;
-  /** Told what goes wrong in the background. */
   readonly complain: (words: string) => void;
 }
 

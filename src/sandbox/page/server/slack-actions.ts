@@ -1,6 +1,6 @@
 import type { Entry } from '../../slack/element-state.js';
 import type { Target } from '../../slack/places.js';
-import type { SlackStandIn } from '../../slack/stand-in.js';
+import type { SlackStandIn } from '../../slack/server.js';
 import { missingInputs } from '../../slack/views.js';
 import { ALERT_CHANNEL, type World } from '../../world.js';
 import {
@@ -25,7 +25,6 @@ type SlackRequest = Exclude<
   'clock' | 'company' | 'member' | 'weather' | 'channel-language' | 'start-over'
 >;
 
-/** What a person does in Slack. */
 export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackRequest> {
   const { slack } = world;
   const seenBy = (me: PagePerson, channel: string) =>

@@ -42,7 +42,6 @@ export class Told {
     return this.#current;
   }
 
-  /** Resolves when nothing is read any more. */
   async close(): Promise<void> {
     this.#endWatch();
     this.#end.abort();

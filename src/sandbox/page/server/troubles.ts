@@ -1,4 +1,4 @@
-import type { SlackStandIn } from '../../slack/stand-in.js';
+import type { SlackStandIn } from '../../slack/server.js';
 import type { PageTrouble } from '../contract.js';
 
 const KEPT = 50;

@@ -59,7 +59,6 @@ export class Events {
     response.once('close', () => this.#listening.delete(response));
   }
 
-  /** Ends all streams. */
   close(): void {
     clearInterval(this.#alive);
     clearTimeout(this.#pending);

@@ -22,7 +22,6 @@ function words(say: (korean: string, english: string) => string) {
       inUse: say('정액제 이용 중', 'flat rate in use'),
       ended: say('정액제 끝남', 'flat rate ended'),
     },
-    /** As Slack says it in the message box. */
     commandFailed: (command: string, error: string) =>
       say(
         `${command} 명령이 ${error} 오류로 실패했습니다.`,
@@ -46,7 +45,6 @@ function words(say: (korean: string, english: string) => string) {
 
 const WORDS = { ko: words((korean) => korean), en: words((_, english) => english) };
 
-/** What the server of the page says itself. */
 export function wordsOf(language: PageLanguage): ReturnType<typeof words> {
   return WORDS[language];
 }

@@ -24,7 +24,6 @@ const FURTHEST = 400 * DAY;
 const CHOSEN = 'The language of channels was chosen in /hometax settings and is changed there.';
 const MOVES = 'The clock is being moved. Wait until it stands, or stop it.';
 
-/** What is done to the world around the app. */
 export function worldActions({
   world,
   host,

@@ -26,7 +26,6 @@ function addressOf(workspace: Workspace, named: unknown): string | undefined {
   return [...workspace.channels.values()].find((each) => `#${each.name}` === id)?.id;
 }
 
-/** Finds the channel that the bot may write to now. */
 function writableChannel(workspace: Workspace, named: unknown): Result<ChannelRecord, Refusal> {
   const channel = visibleChannel(workspace, named);
   if (!channel.ok) return channel;
@@ -69,7 +68,6 @@ function post(
   return ok(message);
 }
 
-/** Finds a message that everybody sees. */
 function sharedMessage(
   workspace: Workspace,
   channel: unknown,

@@ -40,7 +40,6 @@ export class Uploads {
     return true;
   }
 
-  /** Gives a complete file, once. */
   finish(id: string): { readonly name: string; readonly content: Buffer } | undefined {
     const pending = this.#pending.get(id);
     if (pending?.content === undefined) return undefined;

@@ -16,7 +16,6 @@ export interface MethodContext {
   readonly triggers: Triggers;
   /** `http://127.0.0.1:<port>`, of the upload host and sockets. */
   readonly origin: string;
-  /** Opens one more Socket Mode address, or refuses. */
   readonly openSocket: () => Answer;
 }
 
@@ -24,7 +23,6 @@ type Run = (args: JsonObject, context: MethodContext) => Answer;
 type ScopesFor = (args: JsonObject, workspace: Workspace) => readonly string[];
 
 export interface Method {
-  /** Which kind of token it takes. */
   readonly token: 'bot' | 'app';
   /** Scopes of which at least one must be granted; none: an empty list. */
   readonly scopes: ScopesFor;
@@ -33,7 +31,6 @@ export interface Method {
 
 export type Methods = Readonly<Record<string, Method>>;
 
-/** A method for bot tokens with one of the scopes. */
 export function bot(scopes: readonly string[] | ScopesFor, run: Run): Method {
   return { token: 'bot', scopes: typeof scopes === 'function' ? scopes : () => scopes, run };
 }

@@ -5,7 +5,6 @@ import type { ChannelRecord, Workspace } from '../workspace.js';
 import { visibleChannel } from './chat.js';
 import { type Answer, bot, type Methods, refuse } from './method.js';
 
-/** One page of `members` by `limit` and `cursor`. */
 function pageOf(all: readonly unknown[], args: JsonObject): Answer {
   const start = Number(Buffer.from(textIn(args['cursor']) ?? '', 'base64').toString()) || 0;
   const limit = Number(args['limit'] ?? 100);

@@ -43,7 +43,6 @@ export function readView(
   return externalId !== '' && taken ? refuse('duplicate_external_id') : ok(view);
 }
 
-/** Puts a view on top of the person's stack. */
 export function pushView(
   workspace: Workspace,
   userId: string,

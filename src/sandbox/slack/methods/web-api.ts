@@ -5,14 +5,12 @@ import { type Answer, type Method, type MethodContext, type Methods, refuse } fr
 import { PEOPLE_METHODS } from './people.js';
 import { VIEW_METHODS } from './views.js';
 
-/** Tokens and scopes of the installed app. */
 export interface Credentials {
   readonly botToken: string;
   readonly appToken: string | undefined;
   readonly scopes: readonly string[];
 }
 
-/** The scopes that the app's manifest asks for. */
 export const DEFAULT_SCOPES = [
   'commands',
   'chat:write',
@@ -39,7 +37,6 @@ export function allMethods(uploads: Uploads): Methods {
   };
 }
 
-/** Checks token and scopes of one call and runs it. */
 export function runMethod(
   method: Method | undefined,
   { args, token }: { readonly args: JsonObject; readonly token: string | undefined },

@@ -50,7 +50,6 @@ function collect(surface: Surface, look: (scope: CheckScope) => void): string[] 
   return problems;
 }
 
-/** Rules about blocks as a whole. */
 function checkTogether(blocks: readonly JsonObject[], at: string, { report }: CheckScope): void {
   const seen = new Set<string>();
   for (const [index, each] of blocks.entries()) {

@@ -144,7 +144,6 @@ const conversations: Fields = {
   },
 };
 
-/** Everything one chooses from. */
 const MENUS = {
   static_select: staticSelect({ initial_option: menuOption }),
   external_select: { ...pickable, ...query, initial_option: menuOption },

@@ -30,7 +30,6 @@ interface Bucket {
   readonly at: number;
 }
 
-/** Counts calls as Slack does, in real time. */
 export class RateLimits {
   readonly #buckets = new Map<string, Bucket>();
   readonly #realNow: () => number;

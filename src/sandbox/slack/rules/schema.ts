@@ -67,7 +67,6 @@ export function byType(rows: Readonly<Record<string, Fields | Check>>): Check {
   };
 }
 
-/** Allowed on some surfaces only. */
 export function only(surfaces: readonly Surface[], check: Check): Check {
   return (value, at, scope) => {
     if (surfaces.includes(scope.surface)) check(value, at, scope);

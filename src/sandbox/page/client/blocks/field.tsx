@@ -60,7 +60,6 @@ export function Unknown({
   );
 }
 
-/** Radio buttons or checkboxes. */
 function Choices({ element, name, state, draft, labelledBy, onChange }: FieldProps) {
   const group = useId();
   const isRadio = element['type'] === 'radio_buttons';

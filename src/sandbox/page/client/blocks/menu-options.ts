@@ -5,7 +5,6 @@ import { type PageContextValue, usePageContext, useWords } from '../page-context
 import { type Draft, type ElementName, type FieldProps, useSurface } from '../surface-context.js';
 import { plainWords } from './text-object.js';
 
-/** One line of a menu. */
 export interface MenuOption {
   readonly value: string;
   readonly words: string;

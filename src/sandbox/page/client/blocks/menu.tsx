@@ -96,7 +96,6 @@ export function Menu(props: Props) {
   );
 }
 
-/** The lines of a menu that is open, under their titles. */
 function MenuList({
   list: { id, options, note, active, close, choose },
   anchor,

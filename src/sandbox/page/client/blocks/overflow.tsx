@@ -7,7 +7,6 @@ import { type ElementName, useSurface } from '../surface-context.js';
 import { plainWords } from './text-object.js';
 import { useConfirm } from './use-confirm.js';
 
-/** The menu behind three dots. */
 export function Overflow({
   element,
   name,

@@ -6,7 +6,6 @@ import { type Inline, type Paragraph, parseMrkdwn } from './parse-mrkdwn.js';
 /** The app puts it around what is bold; a browser would break a line there, before a name too long for one. */
 const NO_WIDTH = '\u200b';
 
-/** Words in Slack's mrkdwn, drawn as Slack draws them. */
 export function Mrkdwn({ words }: { readonly words: string }) {
   return <div className="mrkdwn">{parseMrkdwn(words).map(drawParagraph)}</div>;
 }

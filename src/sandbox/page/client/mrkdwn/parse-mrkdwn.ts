@@ -1,6 +1,5 @@
 import { EMOJI } from './emoji.js';
 
-/** A piece of a line, as Slack reads its mrkdwn. */
 export type Inline =
   | { readonly kind: 'text' | 'code'; readonly text: string }
   | { readonly kind: 'bold' | 'italic' | 'strike'; readonly parts: readonly Inline[] }
@@ -11,7 +10,6 @@ export type Inline =
   | { readonly kind: 'broadcast'; readonly word: string }
   | {
       readonly kind: 'date';
-      /** Epoch seconds. */
       readonly at: number;
       readonly format: string;
       readonly url?: string;
@@ -144,7 +142,6 @@ function isBoundary(line: string, at: number): boolean {
   return !/[\p{L}\p{N}]/u.test(line[at] ?? '');
 }
 
-/** Reads what stands between `<` and `>`. */
 function readSpecial(inner: string): Inline {
   const bar = inner.indexOf('|');
   const target = bar < 0 ? inner : inner.slice(0, bar);

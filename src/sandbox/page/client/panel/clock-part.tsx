@@ -11,7 +11,6 @@ const STEPS = [
   ['week', 7 * 24 * HOUR],
 ] as const;
 
-/** Moves the sandbox's time, and begins a sweep. */
 export function ClockPart({
   state,
   onMove,

@@ -6,7 +6,6 @@ import { ProductCard } from './product-card.js';
 
 const TROUBLED = ['expired', 'revoked', 'wrong', 'rejected', 'locked', 'ended'];
 
-/** The companies at POPBiLL, each of which opens to what can happen to it. */
 export function Companies({
   popbill,
   now,

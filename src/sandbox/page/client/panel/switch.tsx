@@ -1,6 +1,5 @@
 import { useId } from 'react';
 
-/** One of a few, side by side. */
 export function Switch<Value extends string>({
   name,
   label,

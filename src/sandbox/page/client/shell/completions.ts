@@ -1,6 +1,5 @@
 import type { PageCommand } from '../../contract.js';
 
-/** One line over the message box. */
 export interface Completion {
   /** What the box holds when it is taken. */
   readonly typed: string;

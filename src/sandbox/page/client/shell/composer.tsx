@@ -9,7 +9,6 @@ export interface Suggestion {
   readonly words: string;
 }
 
-/** The box in which one writes messages and commands. */
 export function Composer({
   me,
   channel,

@@ -8,7 +8,6 @@ import { usePageContext, useWords } from '../page-context.js';
 import { SurfaceProvider } from '../surface-context.js';
 import { Avatar } from './avatar.js';
 
-/** One message, as it stands in a channel or thread. */
 export function Message({
   message,
   channel,

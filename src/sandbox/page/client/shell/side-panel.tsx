@@ -2,7 +2,6 @@ import { type ReactNode, useId } from 'react';
 import { IconButton } from '../dialog.js';
 import { useWords } from '../page-context.js';
 
-/** Stands at the right of the channel; on a phone above it. */
 export function SidePanel({
   title,
   onClose,

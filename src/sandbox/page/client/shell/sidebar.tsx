@@ -2,7 +2,6 @@ import type { PageChannel } from '../../contract.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { Avatar } from './avatar.js';
 
-/** The channels that the person is in, and the app. Bold with a count where something is new. */
 export function Sidebar({ open }: { readonly open: string }) {
   const { channels } = usePageContext();
   const words = useWords();

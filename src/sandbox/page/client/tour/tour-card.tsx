@@ -12,9 +12,7 @@ import type { Tour } from './use-tour.js';
 interface Props {
   readonly tour: Tour;
   readonly state: PageState;
-  /** Begins in a language. */
   readonly onStart: (language: PageLanguage) => void;
-  /** Puts words into the message box. */
   readonly onType: (words: string) => void;
 }
 

@@ -1,6 +1,5 @@
 import type { PageState } from '../../contract.js';
 
-/** The steps of the tour, in their order. */
 export const STEPS = ['check', 'fix', 'resolve', 'rung', 'outage'] as const;
 
 export type StepName = (typeof STEPS)[number];
@@ -22,7 +21,6 @@ export interface TourProgress {
 }
 
 export interface StepBegin {
-  /** The sandbox's clock. */
   readonly now: number;
   /** BRN, lowest step of the ladder that had its notice. */
   readonly rungs: Readonly<Record<string, number>>;

@@ -1,33 +1,13 @@
 import { asObject, objectsIn, textIn } from '../../../slack/json.js';
 import type { PageAlert, PageCompany, PageJson, PageState } from '../../contract.js';
 import type { StepBegin, StepName } from './tour-progress.js';
+import type { TaskName } from './tour-words.js';
 
 /** The company that the tour fixes: its certificate was revoked, and it has nothing else. */
 const TOUR_BRN = '9992111110';
 
 /** What the reader is to do next, or waits for. */
-export type TaskName =
-  | 'be-operator'
-  | 'open-channel'
-  | 'close-window'
-  | 'open-panel'
-  | 'command'
-  | 'page'
-  | 'link'
-  | 'new-link'
-  | 'registered'
-  | 'check-again'
-  | 'asking'
-  | 'not-fixed'
-  | 'go-to-rung'
-  | 'no-rung'
-  | 'moving'
-  | 'silence'
-  | 'next-morning'
-  | 'repair'
-  | 'next-hour';
-
-export interface TourTask {
+interface TourTask {
   readonly name: TaskName;
   /** What the task points at, as a CSS selector. */
   readonly target?: string;
@@ -46,7 +26,6 @@ export interface TourView {
   readonly isPanelOpen: boolean;
 }
 
-/** What is to be done next in a step, as the page stands now. */
 export function momentOf(step: StepName, view: TourView, begin: StepBegin): StepMoment {
   const { role } = view.state.me;
   if (role !== 'operator' && role !== 'admin') {
@@ -55,7 +34,6 @@ export function momentOf(step: StepName, view: TourView, begin: StepBegin): Step
   return MOMENTS[step](view, begin);
 }
 
-/** The company of the tour, as it is at POPBiLL. */
 export function tourCompany({ popbill }: Pick<PageState, 'popbill'>): PageCompany | undefined {
   return popbill.companies.find(({ brn }) => brn === TOUR_BRN);
 }
@@ -146,7 +124,6 @@ function doneInChannel(state: PageState, seen: string | undefined): StepMoment {
   return inAlertChannel(state) ? { isDone: true, seen } : openChannel(state);
 }
 
-/** Points at a button that the app drew. */
 function press(name: TaskName, inside: string, drawn: Drawn, actionId: string): StepMoment {
   const label = textIn(asObject(buttonIn(drawn, actionId)?.['text'])['text']);
   return todo(name, { target: `${inside} [data-action="${actionId}"]`, label });

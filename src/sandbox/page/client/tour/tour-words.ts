@@ -1,10 +1,8 @@
 import type { StepName } from './tour-progress.js';
-import type { TaskName } from './tour-task.js';
 
 /** Picks the sentence in the reader's language. */
 export type Say = (korean: string, english: string) => string;
 
-/** What a task's sentence may name. */
 interface TaskFacts {
   readonly command: string;
   /** What stands on the button. */
@@ -15,7 +13,6 @@ interface TaskFacts {
 
 interface StepWords {
   readonly title: string;
-  /** What the step is good for. */
   readonly why: string;
   /** What one saw, once it is done. */
   readonly seen: string;
@@ -114,7 +111,9 @@ function stepWords(say: Say): Readonly<Record<StepName, StepWords>> {
   };
 }
 
-function taskWords(say: Say): Readonly<Record<TaskName, (facts: TaskFacts) => string>> {
+export type TaskName = keyof ReturnType<typeof taskWords>;
+
+function taskWords(say: Say) {
   const pressLabel = ({ label }: TaskFacts) =>
     say(`[${label}] 버튼을 눌러 주세요.`, `Press [${label}].`);
   return {
@@ -123,7 +122,7 @@ function taskWords(say: Say): Readonly<Record<TaskName, (facts: TaskFacts) => st
         '이 단계는 운영 담당자가 합니다. 오른쪽 위에서 운영 담당자를 골라 주세요.',
         'This step is for an operator. Choose one at the top right.',
       ),
-    'open-channel': ({ channel }) =>
+    'open-channel': ({ channel }: TaskFacts) =>
       say(`${channel} 채널을 열어 주세요.`, `Open the channel ${channel}.`),
     'close-window': () => say('창을 닫아 주세요.', 'Close the window.'),
     'open-panel': () =>
@@ -131,24 +130,24 @@ function taskWords(say: Say): Readonly<Record<TaskName, (facts: TaskFacts) => st
         '맨 위의 시계를 눌러 샌드박스 조종판을 열어 주세요.',
         'Press the clock at the top to open the sandbox controls.',
       ),
-    command: ({ command }) =>
+    command: ({ command }: TaskFacts) =>
       say(
         `메시지 상자에 ${command} 명령을 넣고 보내 주세요.`,
         `Type ${command} into the message box and send it.`,
       ),
     page: pressLabel,
-    link: ({ label }) =>
+    link: ({ label }: TaskFacts) =>
       say(
         `30초 안에 [${label}] 버튼을 눌러 주세요. 새 탭에 팝빌의 페이지가 열리면 공동인증서의 [등록]을 누르고 이 탭으로 돌아와 주세요.`,
         `Press [${label}] within 30 seconds. POPBiLL’s page opens in a new tab, in Korean: under 공동인증서 (joint certificate) press 등록 (register), then come back to this tab.`,
       ),
-    'new-link': ({ label }) =>
+    'new-link': ({ label }: TaskFacts) =>
       say(
         `30초가 지나 링크가 닫혔습니다. 팝빌의 페이지를 이미 열었다면 그 탭에서 공동인증서의 [등록]을 누르고, 아니면 [${label}] 버튼을 눌러 주세요.`,
         `The link closed after 30 seconds. If POPBiLL’s page is open already, press 등록 (register) under 공동인증서 (joint certificate) there; if not, press [${label}].`,
       ),
     registered: pressLabel,
-    'check-again': ({ label }) =>
+    'check-again': ({ label }: TaskFacts) =>
       say(
         `채널의 알림에서 [${label}] 버튼을 눌러 주세요.`,
         `Press [${label}] below the alert in the channel.`,
