@@ -1,8 +1,12 @@
 import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { DAY, type Instant } from '../kernel/instant.js';
 import type { Product } from '../records/company.js';
-import type { CompanyBook, SampleCompanyChange, SampleProduct } from './popbill/companies.js';
-import { seoulStamp } from './popbill/seoul-stamp.js';
+import {
+  type CompanyBook,
+  type SampleCompanyChange,
+  type SampleProduct,
+  seoulStamp,
+} from './popbill/companies.js';
 
 /** A company as somebody would watch it. */
 export interface Sample {

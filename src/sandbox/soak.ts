@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
-import { isMet } from './bench/figure.js';
+import { figuresTable, formatNumber, isMet } from './bench/figures.js';
 import { soakFigures } from './bench/soak-figures.js';
 import { liveDays } from './bench/soak-life.js';
 import type { Taken } from './bench/soak-worker.js';
-import { figuresTable, formatNumber } from './bench/table.js';
 
 const USAGE = `Lives days of the app against stand-ins on a clock that is moved, and looks at what its process takes.
 

@@ -1,7 +1,5 @@
-import type { Figure } from './figure.js';
+import { type Figure, formatNumber, median } from './figures.js';
 import { ACCOUNT, startPopbillProcess } from './popbill-process.js';
-import { median } from './statistics.js';
-import { formatNumber } from './table.js';
 import { startWorker, type Worker } from './worker.js';
 
 export const CLIENT_COMPANIES = 50;

@@ -5,8 +5,7 @@ import { shownText } from '../slack/shown-text.js';
 import { PEOPLE, type World } from '../world.js';
 import { withApp } from './app-process.js';
 import { crowdBrn } from './crowd.js';
-import type { Figure } from './figure.js';
-import { formatNumber } from './table.js';
+import { type Figure, formatNumber } from './figures.js';
 
 const LINES = 10_000;
 const WITHIN_MS = 120_000;

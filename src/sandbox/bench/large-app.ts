@@ -5,10 +5,8 @@ import { configOf } from '../start-app.js';
 import { PEOPLE, type World } from '../world.js';
 import { type AppProcess, type Memory, withApp } from './app-process.js';
 import { crowdBrn, watchSweptCrowd } from './crowd.js';
-import type { Figure } from './figure.js';
+import { type Figure, formatNumber, median, percentile } from './figures.js';
 import { ACCOUNT, popbillSettings, startPopbillProcess } from './popbill-process.js';
-import { median, percentile } from './statistics.js';
-import { formatNumber } from './table.js';
 
 const COMPANIES = 100_000;
 const MEGABYTE = 1_000_000;

@@ -1,9 +1,7 @@
 import { PEOPLE, type World } from '../world.js';
 import { withApp } from './app-process.js';
 import { watchTroubledCrowd } from './crowd.js';
-import type { Figure } from './figure.js';
-import { median, percentile } from './statistics.js';
-import { formatNumber } from './table.js';
+import { type Figure, formatNumber, median, percentile } from './figures.js';
 
 const COMPANIES = 10_000;
 const TRIES = 40;

@@ -1,6 +1,5 @@
-import type { Figure } from './figure.js';
+import { type Figure, formatNumber } from './figures.js';
 import type { Taken } from './soak-worker.js';
-import { formatNumber } from './table.js';
 
 interface Look {
   readonly day: number;

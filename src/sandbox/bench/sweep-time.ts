@@ -4,14 +4,13 @@ import { configOf } from '../start-app.js';
 import { openWorld, type World } from '../world.js';
 import { withStore } from './app-process.js';
 import { watchCrowd } from './crowd.js';
-import type { Figure } from './figure.js';
+import { type Figure, formatNumber } from './figures.js';
 import {
   ACCOUNT,
   type PopbillProcess,
   popbillSettings,
   startPopbillProcess,
 } from './popbill-process.js';
-import { formatNumber } from './table.js';
 
 const COMPANIES = 2000;
 const LATENCY_MS = 50;

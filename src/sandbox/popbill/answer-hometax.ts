@@ -1,16 +1,15 @@
 import type { Product } from '../../records/company.js';
-import { admit } from './admit.js';
+import { admit } from './answer-member.js';
 import {
   LOCKED_CODE,
   type SampleCertificate,
   type SampleDeptUser,
   type SampleFlatRate,
   type SampleUser,
+  seoulStamp,
 } from './companies.js';
-import { type Incoming, parseObject } from './incoming.js';
-import type { HometaxOperation } from './operations.js';
+import { type HometaxOperation, type Incoming, parseObject } from './incoming.js';
 import { done, jsonReply, type Reply, refusal } from './reply.js';
-import { seoulStamp } from './seoul-stamp.js';
 import type { Session } from './token-desk.js';
 import type { World } from './world.js';
 

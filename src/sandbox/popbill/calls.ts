@@ -1,5 +1,5 @@
 import type { Product } from '../../records/company.js';
-import type { Operation } from './operations.js';
+import type { Operation } from './incoming.js';
 
 /** One request the stand-in received, and what became of it. Holds no token, signature or popup URL. */
 export interface Call {

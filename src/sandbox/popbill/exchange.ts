@@ -1,12 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerHometax } from './answer-hometax.js';
 import { answerCorpInfo, answerJoin } from './answer-member.js';
-import { answerPopupForm, answerPopupPage } from './answer-popup.js';
 import { answerToken } from './answer-token.js';
 import type { CallLog } from './calls.js';
 import type { Fault, Faults } from './faults.js';
-import { bearerOf, headerOf, type Incoming, readTokenRequest } from './incoming.js';
-import { loginMethod, targetOf } from './operations.js';
+import {
+  bearerOf,
+  headerOf,
+  type Incoming,
+  loginMethod,
+  readTokenRequest,
+  targetOf,
+} from './incoming.js';
+import { answerPopupForm, answerPopupPage } from './popup-page.js';
 import {
   garbageGzip,
   halfJson,

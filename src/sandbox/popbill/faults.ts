@@ -1,6 +1,6 @@
 import type { Product } from '../../records/company.js';
 import { PlantedFaults } from '../planted-faults.js';
-import type { Operation } from './operations.js';
+import type { Operation } from './incoming.js';
 
 /** Which calls go wrong: those that fit everything given. */
 interface FaultMatch {

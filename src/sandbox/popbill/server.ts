@@ -5,7 +5,7 @@ import { CallLog } from './calls.js';
 import { CompanyBook } from './companies.js';
 import { type Desk, receive } from './exchange.js';
 import { noFaults } from './faults.js';
-import type { Operation } from './operations.js';
+import type { Operation } from './incoming.js';
 import { PopupDesk } from './popup-desk.js';
 import { Sender } from './reply.js';
 import { TokenDesk } from './token-desk.js';

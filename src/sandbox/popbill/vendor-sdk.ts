@@ -20,7 +20,7 @@ interface VendorDeptUser {
   readonly identityNum?: string;
 }
 
-export interface VendorSdk {
+interface VendorSdk {
   readonly taxinvoice: VendorHometax;
   readonly cashbill: VendorHometax;
   close(): void;

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'undici';
-import { isObject, type JsonObject } from './json.js';
-import { parseJson } from './request-body.js';
+import { isObject, type JsonObject, parseJson } from './json.js';
 
 export type PayloadKind = 'slash_commands' | 'interactive' | 'options' | 'events_api';
 

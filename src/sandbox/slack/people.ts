@@ -14,10 +14,9 @@ import {
   submissionPayload,
   suggestionPayload,
 } from './payloads.js';
-import { elementIn, placeOf, type Target } from './places.js';
+import { elementIn, isOfferedApp, placeOf, seesChannel, type Target } from './places.js';
 import type { ResponseUrls } from './response-urls.js';
 import { findOptionProblems } from './rules/block-problems.js';
-import { isOfferedApp, seesChannel } from './sight.js';
 import type { Triggers } from './triggers.js';
 import { applyViewAck } from './view-ack.js';
 import { missingInputs } from './views.js';

@@ -4,9 +4,8 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { ok } from '../../kernel/result.js';
 import type { Ack, Send } from './delivery.js';
-import { asObject, textIn } from './json.js';
+import { asObject, parseJson, textIn } from './json.js';
 import { type Answer, refuse } from './methods/method.js';
-import { parseJson } from './request-body.js';
 
 /** docs.slack.dev/apis/events-api/using-socket-mode: at most ten connections of one app. */
 const MOST_SOCKETS = 10;

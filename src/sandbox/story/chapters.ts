@@ -1,6 +1,6 @@
 import { DAY, MINUTE, SECOND } from '../../kernel/instant.js';
 import { importSamples } from '../import-samples.js';
-import { seoulStamp } from '../popbill/seoul-stamp.js';
+import { seoulStamp } from '../popbill/companies.js';
 import { SAMPLES, seedSampleCompanies } from '../sample-companies.js';
 import { PEOPLE, type World } from '../world.js';
 import {

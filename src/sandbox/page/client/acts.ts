@@ -9,7 +9,7 @@ import type {
 } from '../contract.js';
 import { type ElementName, STILL_SURFACE, type SurfaceValue } from './surface-context.js';
 
-export interface Acts {
+interface Acts {
   /**
    * Does it, waits until the page shows the result, and tells the person when it was refused. Undefined when the server
    * did not answer.

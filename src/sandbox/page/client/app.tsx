@@ -7,15 +7,13 @@ import { ChannelPane } from './shell/channel-pane.js';
 import type { Suggestion } from './shell/composer.js';
 import { threadOf } from './shell/message-order.js';
 import { Modal } from './shell/modal.js';
+import { ThreadPanel } from './shell/side-panel.js';
 import { Sidebar } from './shell/sidebar.js';
-import { ThreadPanel } from './shell/thread-panel.js';
-import { Toasts } from './shell/toasts.js';
+import { Toasts, useToasts } from './shell/toasts.js';
 import { TopBar } from './shell/top-bar.js';
 import { TourCard } from './tour/tour-card.js';
 import { useTour } from './tour/use-tour.js';
-import { usePageState } from './use-page-state.js';
-import { useToasts } from './use-toasts.js';
-import { useViewpoint } from './use-viewpoint.js';
+import { usePageState, useViewpoint } from './use-page-state.js';
 import { WORDS } from './words.js';
 
 /** Stands for the app's direct message until the server has told its id. */
@@ -76,16 +74,14 @@ function useValueAt<T>(here: string, initial: T): readonly [T, (value: T) => voi
   return [held.here === here ? held.value : initial, (value) => setHeld({ here, value })];
 }
 
-/** The page once there is something to show: the small Slack, the tour through it, and the modal on top. */
-function Page({
-  state,
-  onViewpoint,
-  toasts,
-}: {
+interface PageProps {
   readonly state: PageState;
   readonly onViewpoint: (change: Viewpoint) => void;
   readonly toasts: ReactNode;
-}) {
+}
+
+/** The page once there is something to show: the small Slack, the tour through it, and the modal on top. */
+function Page({ state, onViewpoint, toasts }: PageProps) {
   const { act } = useActs();
   const { me, people, channel, channels, messages, modals, told } = state;
   const here = `${state.sandbox} ${me.id} ${channel}`;

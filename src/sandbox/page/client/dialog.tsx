@@ -1,19 +1,15 @@
 import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
 
-/** A dialog above everything else. The browser keeps the focus inside and gives it back; Esc dismisses it. */
-export function Dialog({
-  className,
-  labelledBy,
-  onDismiss,
-  dialogRef,
-  children,
-}: {
+interface DialogProps {
   readonly className: string;
   readonly labelledBy: string;
   readonly onDismiss: () => void;
   readonly dialogRef?: RefObject<HTMLDialogElement | null>;
   readonly children: ReactNode;
-}) {
+}
+
+/** A dialog above everything else. The browser keeps the focus inside and gives it back; Esc dismisses it. */
+export function Dialog({ className, labelledBy, onDismiss, dialogRef, children }: DialogProps) {
   const own = useRef<HTMLDialogElement>(null);
   const ref = dialogRef ?? own;
   useEffect(() => {
@@ -43,22 +39,17 @@ export function Dialog({
   );
 }
 
-/** Asks before something is done. */
-export function Question({
-  title,
-  body,
-  no,
-  yes,
-  look,
-  onAnswer,
-}: {
+interface QuestionProps {
   readonly title: ReactNode;
   readonly body: ReactNode;
   readonly no: ReactNode;
   readonly yes: ReactNode;
   readonly look: 'primary' | 'danger';
   readonly onAnswer: (yes: boolean) => void;
-}) {
+}
+
+/** Asks before something is done. */
+export function Question({ title, body, no, yes, look, onAnswer }: QuestionProps) {
   const titleId = useId();
   return (
     <Dialog
@@ -82,17 +73,14 @@ export function Question({
   );
 }
 
-export function IconButton({
-  label,
-  icon = '×',
-  onClick,
-  ...data
-}: {
+interface IconButtonProps {
   readonly label: string;
   readonly icon?: string;
   readonly onClick: () => void;
   readonly 'data-tour'?: string;
-}) {
+}
+
+export function IconButton({ label, icon = '×', onClick, ...data }: IconButtonProps) {
   return (
     <button type="button" className="icon-button" aria-label={label} onClick={onClick} {...data}>
       {icon}

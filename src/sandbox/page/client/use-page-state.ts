@@ -1,7 +1,6 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { PageState } from '../contract.js';
 import { fetchState, type Viewpoint } from './acts.js';
-import { oneAtATime } from './one-at-a-time.js';
 
 /** Changes come in bursts; a reader sees no difference below this. */
 const BURST_MS = 40;
@@ -66,4 +65,49 @@ function onChanges(tell: () => void): () => void {
     events.close();
     clearTimeout(timer);
   };
+}
+
+/**
+ * Makes a function that never runs twice at once. Asked while it runs, it runs once more afterwards, for all who asked
+ * meanwhile: each gets an answer that began after they asked.
+ */
+export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const begin = (): Promise<void> => {
+    running = work().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  return () => {
+    if (running === undefined) return begin();
+    next ??= running
+      .catch(() => {})
+      .then(() => {
+        next = undefined;
+        return begin();
+      });
+    return next;
+  };
+}
+
+/** Kept in the page's address, so that a reload or a second tab shows the same. */
+export function useViewpoint(): readonly [Viewpoint, (change: Viewpoint) => void] {
+  const [viewpoint, setViewpoint] = useState<Viewpoint>(() => {
+    const asked = new URLSearchParams(location.search);
+    return { as: asked.get('as') ?? undefined, channel: asked.get('channel') ?? undefined };
+  });
+  const change = useCallback((changed: Viewpoint) => {
+    setViewpoint((before) => {
+      const after = { ...before, ...changed };
+      const address = new URL(location.href);
+      for (const [name, value] of Object.entries(after)) {
+        if (value !== undefined) address.searchParams.set(name, value);
+      }
+      history.replaceState(undefined, '', address);
+      return after;
+    });
+  }, []);
+  return [viewpoint, change];
 }

@@ -4,7 +4,7 @@ import { seoulInstant } from '../../../kernel/seoul-time.js';
 import type { Product } from '../../../records/company.js';
 import type { CompanyBook, SampleCertificate, SampleProduct } from '../../popbill/companies.js';
 import { messageOf } from '../../popbill/messages.js';
-import { LOGIN_OUTCOMES } from '../../popbill/popup-html.js';
+import { LOGIN_OUTCOMES } from '../../popbill/popup-page.js';
 import { SAMPLES } from '../../sample-companies.js';
 import type { PageCompany, PageLanguage, PagePopbill, PageProduct } from '../contract.js';
 import { wordsOf } from './words.js';

@@ -14,14 +14,14 @@ import type {
   PageTold,
   PageView,
 } from '../contract.js';
-import type { AppSettings } from './app-settings.js';
+import type { AppSettings } from './app-host.js';
 import { CAST, CHANNELS, GROUPS } from './cast.js';
 import { companiesState, rejectionsIn } from './companies-state.js';
 import { nextRungs, nextRuns } from './due-times.js';
 import type { ReadMarks } from './read-marks.js';
 import type { Troubles } from './troubles.js';
-import type { WeatherReport } from './weather.js';
 import { wordsOf } from './words.js';
+import type { WeatherReport } from './world-actions.js';
 
 /** Where a state is read from. */
 interface StateSources {

@@ -2,7 +2,7 @@ import { DAY } from '../../../kernel/instant.js';
 import type { Store } from '../../../records/ports.js';
 import { openStore } from '../../../store/open-store.js';
 import { importSamples } from '../../import-samples.js';
-import { seoulStamp } from '../../popbill/seoul-stamp.js';
+import { seoulStamp } from '../../popbill/companies.js';
 import { SAMPLES, seedSampleCompanies } from '../../sample-companies.js';
 import { settingsOf } from '../../start-app.js';
 import { openWorld, PEOPLE, type World } from '../../world.js';

@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import type {
+  IncomingHttpHeaders,
+  IncomingMessage,
+  RequestListener,
+  ServerResponse,
+} from 'node:http';
+import { extname, join } from 'node:path';
 import { err, ok, type Result } from '../../../kernel/result.js';
 import { type PagePerson, REQUESTS, type RequestName } from '../contract.js';
-import { sendAsset } from './assets.js';
 import { CAST, castMember } from './cast.js';
 import { invalid, type Outcome } from './outcomes.js';
-import { refusalOf } from './same-origin.js';
 import type { Sandbox } from './sandbox.js';
 import type { Events } from './versions.js';
 
@@ -145,4 +150,62 @@ function sendJson(
 function sendText(response: ServerResponse, status: number, words: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
   response.end(`${words}\n`);
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.map': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.ico': 'image/x-icon',
+};
+
+/** The page runs its own script, talks to its own server and shows its own pictures; nobody frames it. */
+const POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
+/** Only names as a build writes them: no path leads out of the folder. */
+const NAME = /^(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)+$/;
+
+/** Answers with a file of the built page; `/` is its `index.html`. Resolves with whether there is such a file. */
+async function sendAsset(folder: string, path: string, response: ServerResponse): Promise<boolean> {
+  const name = path === '/' ? 'index.html' : path.slice(1);
+  const type = TYPES[extname(name)];
+  if (!NAME.test(name) || type === undefined) return false;
+  const content = await readFile(join(folder, name)).catch(() => undefined);
+  if (content === undefined) return false;
+  response.writeHead(200, {
+    'content-type': type,
+    // A newer build is to be seen at the next look.
+    'cache-control': 'no-cache',
+    'content-security-policy': POLICY,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
+  response.end(content);
+  return true;
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * Why a request is not answered: it was not sent to this machine by name (another site may point a name of its own at
+ * it), or it changes something and another site sent it.
+ */
+export function refusalOf(
+  { host = '', origin, 'sec-fetch-site': site }: IncomingHttpHeaders,
+  { changes }: { readonly changes: boolean },
+): string | undefined {
+  if (!LOOPBACK.includes(host.replace(/:\d+$/, ''))) {
+    return 'This page is only there for this machine: open it as http://localhost.';
+  }
+  if (!changes) return undefined;
+  const isOther = origin !== undefined && origin !== `http://${host}`;
+  if (isOther || (site !== undefined && site !== 'same-origin')) {
+    return 'Only the page itself may change anything here.';
+  }
+  return undefined;
 }

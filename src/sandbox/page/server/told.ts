@@ -4,7 +4,7 @@ import type { Alert } from '../../../records/alert.js';
 import type { Clock, Store } from '../../../records/ports.js';
 import { ALERT_CHANNEL } from '../../world.js';
 import type { PageAlert, PageTold } from '../contract.js';
-import type { AppSettings } from './app-settings.js';
+import type { AppSettings } from './app-host.js';
 import { hasToSend } from './quiet.js';
 import type { Versions } from './versions.js';
 

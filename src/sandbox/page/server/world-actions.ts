@@ -1,12 +1,26 @@
-import { DAY } from '../../../kernel/instant.js';
+import { DAY, HOUR, type Instant, SECOND } from '../../../kernel/instant.js';
+import { err, ok, type Result } from '../../../kernel/result.js';
+import { seoulDayOf } from '../../../kernel/seoul-time.js';
+import {
+  type CompanyBook,
+  type SampleDeptUser,
+  type SampleProduct,
+  seoulStamp,
+} from '../../popbill/companies.js';
+import type { FaultSubject } from '../../popbill/faults.js';
+import { loginMethod } from '../../popbill/incoming.js';
+import type { PopbillStandIn } from '../../popbill/server.js';
 import type { World } from '../../world.js';
-import { REQUESTS, type RequestBody } from '../contract.js';
-import type { AppHost } from './app-host.js';
-import type { AppSettings } from './app-settings.js';
-import { changeCompany } from './change-company.js';
+import {
+  type CompanyChange,
+  type PopbillWeather,
+  REQUESTS,
+  type RequestBody,
+  type Weather,
+} from '../contract.js';
+import type { AppHost, AppSettings } from './app-host.js';
 import type { ClockMover } from './clock-mover.js';
 import { DONE, type Handlers, invalid, type Outcome, reading, refused } from './outcomes.js';
-import { setWeather, type WeatherReport } from './weather.js';
 
 interface Parts {
   readonly world: World;
@@ -74,4 +88,126 @@ async function moveClock(
   const moved = mover.moveTo(to);
   if (moved.ok) return DONE;
   return moved.error === 'moving' ? refused(MOVES) : invalid('The clock does not move back.');
+}
+
+/** "HomeTax answered nonsense", what POPBiLL says when the login page is down. */
+const HOMETAX_IS_DOWN = -11100009;
+/** What POPBiLL says of a business number that is no linked member. */
+const NO_MEMBER = -99003008;
+/** Slow enough to be seen, quick enough not to be taken for silence. */
+const SLOW_MS = 4 * SECOND;
+
+export interface WeatherReport {
+  readonly hometax: Weather;
+  readonly popbill: PopbillWeather;
+}
+
+export const FINE: WeatherReport = { hometax: 'fine', popbill: 'fine' };
+
+/** Makes the stand-in POPBiLL answer so from now on; takes the place of all faults that were set before. */
+export function setWeather(
+  popbill: PopbillStandIn,
+  { hometax, popbill: own }: WeatherReport,
+): void {
+  const { faults } = popbill;
+  const logsIn = { when: (call: FaultSubject) => hasLogin(popbill, call) };
+  const slow = { kind: 'delay', ms: SLOW_MS } as const;
+  faults.clear();
+  if (hometax === 'slow') faults.set(logsIn, slow);
+  if (hometax === 'down') faults.set(logsIn, { kind: 'code', code: HOMETAX_IS_DOWN });
+  // Set last, so that it counts: without POPBiLL nobody gets as far as HomeTax.
+  if (own === 'slow') faults.set({}, slow);
+  if (own === 'down') faults.set({}, { kind: 'reset' });
+  if (own === 'knows-nobody') {
+    faults.set({ when: isOfMember }, { kind: 'code', code: NO_MEMBER });
+  }
+}
+
+/** Whether it is a question about a member; tokens and the time are given to the partner. */
+function isOfMember({ operation, product }: FaultSubject): boolean {
+  return product !== undefined || operation === 'corpInfo';
+}
+
+/** Whether HomeTax is needed: POPBiLL knows by itself that nothing is registered. */
+function hasLogin(
+  { companies }: PopbillStandIn,
+  { operation, brn, product }: FaultSubject,
+): boolean {
+  const method = loginMethod(operation);
+  const company = brn === undefined ? undefined : companies.get(brn);
+  if (method === undefined || product === undefined || company === undefined) return false;
+  return company[product][method].state !== 'none';
+}
+
+/**
+ * Does to a company what its people could do at POPBiLL, or what befalls it at HomeTax. The error says in a sentence why
+ * that cannot be.
+ */
+export function changeCompany(
+  book: CompanyBook,
+  { brn, product, change }: RequestBody<'company'>,
+  now: Instant,
+): Result<void, string> {
+  const company = book.get(brn);
+  if (company === undefined) return err(`There is no sample company ${brn}.`);
+  if (change.kind === 'dept-user-unlocked') {
+    book.unlock(brn, product);
+    return ok(undefined);
+  }
+  const changed = changeOf(change, company[product], { brn, now });
+  if (changed.ok) book.updateProduct(brn, product, changed.value);
+  return changed.ok ? ok(undefined) : changed;
+}
+
+function changeOf(
+  change: Exclude<CompanyChange, { kind: 'dept-user-unlocked' }>,
+  { certificate, deptUser }: SampleProduct,
+  { brn, now }: { readonly brn: string; readonly now: Instant },
+): Result<Partial<SampleProduct>, string> {
+  switch (change.kind) {
+    case 'certificate-registered':
+      if (change.lastDay < seoulDayOf(now)) {
+        return err('POPBiLL takes no certificate that has expired already.');
+      }
+      return ok({
+        certificate: { state: 'registered', expiresAt: `${digitsOf(change.lastDay)}235959` },
+      });
+    case 'certificate-revoked':
+      if (certificate.state === 'none') return err('There is no certificate to revoke.');
+      return ok({
+        certificate: { ...certificate, problem: 'revoked', problemShowsWithoutLogin: true },
+      });
+    case 'certificate-removed':
+      return ok({ certificate: { state: 'none' } });
+    case 'dept-user-works':
+      return ok({ deptUser: { state: 'works', id: idOf(deptUser, brn) } });
+    case 'dept-user-rejected':
+      return ok({ deptUser: { state: 'rejected', code: change.code, id: idOf(deptUser, brn) } });
+    case 'dept-user-removed':
+      return ok({ deptUser: { state: 'none' } });
+    case 'plan-ended':
+      return ok({
+        flatRate: { state: 'ended', useEndDate: digitsOf(seoulDayOf(now - 24 * HOUR)) },
+      });
+    case 'plan-renewed':
+      return ok({
+        flatRate: { state: 'in-use', useEndDate: seoulStamp(inAYear(now)).slice(0, 8) },
+      });
+    default:
+      return change satisfies never;
+  }
+}
+
+/** The account stays the same, whatever its password does: a locked one is still locked. */
+function idOf(deptUser: SampleDeptUser, brn: string): string {
+  const known = deptUser.state === 'none' ? undefined : deptUser.id;
+  return known ?? `tax${brn.slice(4)}`;
+}
+
+function digitsOf(day: string): string {
+  return day.replaceAll('-', '');
+}
+
+function inAYear(now: Instant): Instant {
+  return now + 365 * 24 * HOUR;
 }

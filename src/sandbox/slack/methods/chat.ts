@@ -2,7 +2,7 @@ import { ok, type Result } from '../../../kernel/result.js';
 import { type JsonObject, textIn } from '../json.js';
 import { editedMessage, messageOf, messagePayload, readContent } from '../message-content.js';
 import type { Message } from '../model.js';
-import { seesChannel } from '../sight.js';
+import { seesChannel } from '../places.js';
 import type { ChannelRecord, Workspace } from '../workspace.js';
 import { bot, type Methods, type Refusal, refuse } from './method.js';
 

@@ -1,7 +1,7 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { PagePerson } from '../../../../src/sandbox/page/contract.js';
-import { AppSettings } from '../../../../src/sandbox/page/server/app-settings.js';
+import { AppSettings } from '../../../../src/sandbox/page/server/app-host.js';
 import { castMember } from '../../../../src/sandbox/page/server/cast.js';
 import { pageState } from '../../../../src/sandbox/page/server/page-state.js';
 import { openPageWorld } from '../../../../src/sandbox/page/server/page-world.js';

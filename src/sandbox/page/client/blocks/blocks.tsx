@@ -4,8 +4,7 @@ import type { PageJson } from '../../contract.js';
 import { Element } from './element.js';
 import { Unknown } from './field.js';
 import { InputBlock } from './input-block.js';
-import { RichText } from './rich-text.js';
-import { Table } from './table.js';
+import { RichText, Table } from './rich-text.js';
 import { inOrder, plainWords, TextObject } from './text-object.js';
 
 export function Blocks({ blocks }: { readonly blocks: readonly PageJson[] }) {

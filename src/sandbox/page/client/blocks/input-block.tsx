@@ -40,15 +40,13 @@ export function InputBlock({ block }: { readonly block: PageJson }) {
 /** Slack tells the app of typed letters after such a pause. */
 const PAUSE_MS = 300;
 
-function InputElement({
-  block,
-  labelId,
-  errorId,
-}: {
+interface InputElementProps {
   readonly block: PageJson;
   readonly labelId: string;
   readonly errorId: string | undefined;
-}) {
+}
+
+function InputElement({ block, labelId, errorId }: InputElementProps) {
   const surface = useSurface();
   const element = asObject(block['element']);
   const blockId = textIn(block['block_id']) ?? '';

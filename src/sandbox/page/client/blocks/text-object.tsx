@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import { asObject, textIn } from '../../../slack/json.js';
-import { withEmoji } from '../mrkdwn/emoji.js';
 import { Mrkdwn } from '../mrkdwn/mrkdwn.js';
+import { withEmoji } from '../mrkdwn/parse-mrkdwn.js';
 
 /** A `plain_text` or `mrkdwn` object. */
 export function TextObject({ text }: { readonly text: unknown }) {

@@ -1,5 +1,3 @@
-import { EMOJI } from './emoji.js';
-
 export type Inline =
   | { readonly kind: 'text' | 'code'; readonly text: string }
   | { readonly kind: 'bold' | 'italic' | 'strike'; readonly parts: readonly Inline[] }
@@ -173,4 +171,33 @@ function readCommand(command: string, label: string | undefined): Inline {
 /** The three characters that Slack has apps escape. */
 function unescapeSlack(words: string): string {
   return words.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+/** The short names that people type most; others stay as they are typed. */
+const EMOJI: Readonly<Record<string, string>> = {
+  '+1': '👍',
+  '-1': '👎',
+  bell: '🔔',
+  bulb: '💡',
+  eyes: '👀',
+  heart: '❤️',
+  large_blue_circle: '🔵',
+  large_green_circle: '🟢',
+  large_yellow_circle: '🟡',
+  pray: '🙏',
+  red_circle: '🔴',
+  rotating_light: '🚨',
+  smile: '😄',
+  tada: '🎉',
+  thumbsup: '👍',
+  warning: '⚠️',
+  wave: '👋',
+  white_check_mark: '✅',
+  white_circle: '⚪',
+  x: '❌',
+};
+
+/** Puts pictures for short names into words without other markup. */
+export function withEmoji(words: string): string {
+  return words.replace(/:([a-z0-9_+-]+):/g, (typed, name: string) => EMOJI[name] ?? typed);
 }

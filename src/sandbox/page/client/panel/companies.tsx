@@ -1,8 +1,8 @@
-import { useState } from 'react';
-import type { PageCompany, PagePopbill } from '../../contract.js';
+import { type ReactNode, useId, useState } from 'react';
+import type { CompanyChange, PageCompany, PagePopbill, PageProduct } from '../../contract.js';
 import { useActs } from '../acts.js';
+import { dayOf } from '../format-time.js';
 import { useWords } from '../page-context.js';
-import { ProductCard } from './product-card.js';
 
 const TROUBLED = ['expired', 'revoked', 'wrong', 'rejected', 'locked', 'ended'];
 
@@ -38,15 +38,13 @@ export function Companies({
   );
 }
 
-function Company({
-  company,
-  popbill,
-  now,
-}: {
+interface CompanyProps {
   readonly company: PageCompany;
   readonly popbill: PagePopbill;
   readonly now: number;
-}) {
+}
+
+function Company({ company, popbill, now }: CompanyProps) {
   const words = useWords().panel;
   const { act } = useActs();
   const { brn, shownBrn, name, member, products } = company;
@@ -103,4 +101,137 @@ function lightOf(company: PageCompany): 'fine' | 'mixed' | 'bad' {
   if (!products.every(works)) return 'bad';
   const states = products.flatMap((each) => [each.certificate.state, each.deptUser.state]);
   return states.some((state) => TROUBLED.includes(state)) ? 'mixed' : 'fine';
+}
+
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+
+interface ProductCardProps {
+  readonly brn: string;
+  readonly product: 'taxinvoice' | 'cashbill';
+  readonly state: PageProduct;
+  readonly rejections: PagePopbill['rejections'];
+  readonly now: number;
+}
+
+/** What a company has registered for one product, and what can happen to it. */
+function ProductCard({ brn, product, state, rejections, now }: ProductCardProps) {
+  const words = useWords().panel;
+  const { act } = useActs();
+  const change = (what: CompanyChange) => void act('company', { brn, product, change: what });
+  const simple = (kind: SimpleChange, label: string) => (
+    <button type="button" className="link" data-change={kind} onClick={() => change({ kind })}>
+      {label}
+    </button>
+  );
+  const { certificate, deptUser, plan } = state;
+  return (
+    <div className="product" data-product={product}>
+      <h4>{words[product]}</h4>
+      <Method words={certificate.words}>
+        <RegisterCertificate
+          now={now}
+          onRegister={(lastDay) => change({ kind: 'certificate-registered', lastDay })}
+        />
+        {certificate.state === 'fine' && simple('certificate-revoked', words.revoke)}
+        {certificate.state !== 'none' && simple('certificate-removed', words.remove)}
+      </Method>
+      <Method words={deptUser.words}>
+        {deptUser.state !== 'works' && simple('dept-user-works', words.works)}
+        {deptUser.state === 'locked' && simple('dept-user-unlocked', words.unlock)}
+        {deptUser.state === 'works' && (
+          <RejectLogin
+            rejections={rejections}
+            onReject={(code) => change({ kind: 'dept-user-rejected', code })}
+          />
+        )}
+        {deptUser.state !== 'none' && simple('dept-user-removed', words.remove)}
+      </Method>
+      <Method words={plan.words}>
+        {plan.state === 'in-use'
+          ? simple('plan-ended', words.endPlan)
+          : simple('plan-renewed', words.renewPlan)}
+      </Method>
+    </div>
+  );
+}
+
+type SimpleChange = Exclude<CompanyChange['kind'], 'certificate-registered' | 'dept-user-rejected'>;
+
+function Method({ words, children }: { readonly words: string; readonly children: ReactNode }) {
+  return (
+    <div className="method">
+      <div>{words}</div>
+      <div className="method-acts">{children}</div>
+    </div>
+  );
+}
+
+function RegisterCertificate({
+  now,
+  onRegister,
+}: {
+  readonly now: number;
+  readonly onRegister: (lastDay: string) => void;
+}) {
+  const words = useWords().panel;
+  const [lastDay, setLastDay] = useState(() => dayOf(now + YEAR_MS));
+  return (
+    <form
+      className="method-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onRegister(lastDay);
+      }}
+    >
+      <input
+        type="date"
+        className="field field-small"
+        aria-label={words.lastDay}
+        required
+        value={lastDay}
+        onChange={(event) => setLastDay(event.target.value)}
+      />
+      <button type="submit" className="link" data-change="certificate-registered">
+        {words.register}
+      </button>
+    </form>
+  );
+}
+
+function RejectLogin({
+  rejections,
+  onReject,
+}: {
+  readonly rejections: PagePopbill['rejections'];
+  readonly onReject: (code: number) => void;
+}) {
+  const words = useWords().panel;
+  const id = useId();
+  const [code, setCode] = useState(rejections[0]?.code);
+  return (
+    <form
+      className="method-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (code !== undefined) onReject(code);
+      }}
+    >
+      <select
+        id={id}
+        className="field field-small"
+        aria-label={words.rejectWith}
+        value={code}
+        onChange={(event) => setCode(Number(event.target.value))}
+      >
+        {rejections.map((rejection) => (
+          <option key={rejection.code} value={rejection.code}>
+            {rejection.words}
+          </option>
+        ))}
+      </select>
+      <button type="submit" className="link" data-change="dept-user-rejected">
+        {words.reject}
+      </button>
+    </form>
+  );
 }

@@ -7,16 +7,14 @@ import { Composer, type Suggestion } from './composer.js';
 import { Home } from './home.js';
 import { MessageList } from './message-list.js';
 
-/** The open channel: its name, messages and message box. The app's own has a Home tab instead of a box. */
-export function ChannelPane({
-  state,
-  onOpenThread,
-  suggestion,
-}: {
+interface ChannelPaneProps {
   readonly state: PageState;
   readonly onOpenThread: (ts: string) => void;
   readonly suggestion: Suggestion | undefined;
-}) {
+}
+
+/** The open channel: its name, messages and message box. The app's own has a Home tab instead of a box. */
+export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProps) {
   const words = useWords();
   const [tab, setTab] = useState<'home' | 'messages'>('messages');
   const channel = state.channels.find(({ id }) => id === state.channel);

@@ -9,17 +9,14 @@ export interface Suggestion {
   readonly words: string;
 }
 
-export function Composer({
-  me,
-  channel,
-  commands,
-  suggestion,
-}: {
+interface ComposerProps {
   readonly me: PagePerson;
   readonly channel: PageChannel;
   readonly commands: readonly PageCommand[];
   readonly suggestion: Suggestion | undefined;
-}) {
+}
+
+export function Composer({ me, channel, commands, suggestion }: ComposerProps) {
   const words = useWords().composer;
   const { act } = useActs();
   const field = useRef<HTMLTextAreaElement>(null);

@@ -4,7 +4,7 @@ import { useActs } from '../acts.js';
 import { Blocks } from '../blocks/blocks.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { SurfaceProvider } from '../surface-context.js';
-import { useViewSurface } from './use-view-surface.js';
+import { useViewSurface } from './view-surface.js';
 
 /** The app's Home tab. The app hears that it was opened. */
 export function Home({ view }: { readonly view: PageView | undefined }) {

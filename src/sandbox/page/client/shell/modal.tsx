@@ -5,20 +5,17 @@ import { Blocks } from '../blocks/blocks.js';
 import { Dialog, IconButton } from '../dialog.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { SurfaceProvider, type SurfaceValue } from '../surface-context.js';
-import { emptyFields, entriesOf } from './use-drafts.js';
-import { useViewSurface } from './use-view-surface.js';
+import { emptyFields, entriesOf, useViewSurface } from './view-surface.js';
 
-/** The modal on top. Esc and its close button close it alone, the cross all that lie under it too. */
-export function Modal({
-  view,
-  isStacked,
-  children,
-}: {
+interface ModalProps {
   readonly view: PageView;
   readonly isStacked: boolean;
   /** What a person has to reach while the modal is open; nothing outside of it can be. */
   readonly children?: ReactNode;
-}) {
+}
+
+/** The modal on top. Esc and its close button close it alone, the cross all that lie under it too. */
+export function Modal({ view, isStacked, children }: ModalProps) {
   const { me } = usePageContext();
   const words = useWords();
   const { act } = useActs();

@@ -1,16 +1,16 @@
 import { type ReactNode, useId } from 'react';
 import { IconButton } from '../dialog.js';
 import { useWords } from '../page-context.js';
+import { Message } from './message.js';
+import { followsOn, type Thread } from './message-order.js';
 
-export function SidePanel({
-  title,
-  onClose,
-  children,
-}: {
+interface SidePanelProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-}) {
+}
+
+export function SidePanel({ title, onClose, children }: SidePanelProps) {
   const words = useWords();
   const titleId = useId();
   return (
@@ -21,5 +21,37 @@ export function SidePanel({
       </header>
       <div className="side-panel-body">{children}</div>
     </aside>
+  );
+}
+
+interface ThreadPanelProps {
+  readonly thread: Thread;
+  readonly channel: string;
+  readonly onClose: () => void;
+}
+
+/** A thread beside the channel. Slack takes no commands in it, so there is nothing to type into. */
+export function ThreadPanel({ thread, channel, onClose }: ThreadPanelProps) {
+  const words = useWords();
+  const { root, replies } = thread;
+  return (
+    <SidePanel title={words.thread} onClose={onClose}>
+      <div className="thread">
+        <Message message={root} channel={channel} isCompact={false} />
+        {replies.length > 0 && (
+          <div className="thread-count">
+            <span>{words.message.replies(replies.length)}</span>
+          </div>
+        )}
+        {replies.map((reply, index) => (
+          <Message
+            key={reply.ts}
+            message={reply}
+            channel={channel}
+            isCompact={followsOn({ ...reply, replyBroadcast: false }, replies[index - 1])}
+          />
+        ))}
+      </div>
+    </SidePanel>
   );
 }

@@ -21,15 +21,13 @@ export function Sidebar({ open }: { readonly open: string }) {
   );
 }
 
-function SidebarPart({
-  title,
-  channels,
-  open,
-}: {
+interface SidebarPartProps {
   readonly title: string;
   readonly channels: readonly PageChannel[];
   readonly open: string;
-}) {
+}
+
+function SidebarPart({ title, channels, open }: SidebarPartProps) {
   const { openChannel } = usePageContext();
   const words = useWords();
   if (channels.length === 0) return undefined;

@@ -1,21 +1,14 @@
-import type { PageState } from '../../contract.js';
+import { useEffect, useRef, useState } from 'react';
+import type { PagePerson, PageState } from '../../contract.js';
+import { Floating } from '../floating.js';
 import { formatMoment } from '../format-time.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { useNow } from '../use-now.js';
-import { useTheme } from '../use-theme.js';
-import { PersonMenu } from './person-menu.js';
+import { Avatar } from './avatar.js';
 
 const LANGUAGES = ['ko', 'en'] as const;
 
-/** The bar above everything: the sandbox's time, who one is, and how the page looks. */
-export function TopBar({
-  state,
-  isPanelOpen,
-  onPerson,
-  onPanel,
-  onChannels,
-  onTour,
-}: {
+interface TopBarProps {
   readonly state: PageState;
   readonly isPanelOpen: boolean;
   readonly onPerson: (id: string) => void;
@@ -23,7 +16,10 @@ export function TopBar({
   readonly onChannels: () => void;
   /** Absent while the tour is shown. */
   readonly onTour: (() => void) | undefined;
-}) {
+}
+
+/** The bar above everything: the sandbox's time, who one is, and how the page looks. */
+export function TopBar({ state, isPanelOpen, onPerson, onPanel, onChannels, onTour }: TopBarProps) {
   const { language } = usePageContext();
   const now = useNow(state.clock);
   const [theme, toggleTheme] = useTheme();
@@ -85,4 +81,98 @@ export function TopBar({
       <PersonMenu me={me} people={people} onChoose={onPerson} />
     </header>
   );
+}
+
+interface PersonMenuProps {
+  readonly me: PagePerson;
+  readonly people: readonly PagePerson[];
+  readonly onChoose: (id: string) => void;
+}
+
+/** Who one is: opens the list of the people whose eyes one can see through. */
+function PersonMenu({ me, people, onChoose }: PersonMenuProps) {
+  const words = useWords();
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  return (
+    <div className="person-menu">
+      <button
+        ref={button}
+        type="button"
+        className="top-button person-button"
+        aria-haspopup="true"
+        aria-expanded={open}
+        aria-label={`${words.person.switch}: ${me.name}, ${words.roles[me.role]}`}
+        onClick={() => setOpen(!open)}
+      >
+        <Avatar name={me.name} user={me.id} />
+        <span className="person-name">
+          <b>{me.name}</b>
+          <small>{words.roles[me.role]}</small>
+        </span>
+      </button>
+      {open && (
+        <Floating anchor={button} align="end" onLeave={() => setOpen(false)}>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: only passes Esc on */}
+          <div
+            className="menu-list"
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') close();
+            }}
+          >
+            <p className="menu-title">{words.person.switch}</p>
+            {people.map((person) => (
+              <button
+                key={person.id}
+                type="button"
+                className="menu-item person-item"
+                aria-current={person.id === me.id}
+                data-person={person.id}
+                onClick={() => {
+                  close();
+                  onChoose(person.id);
+                }}
+              >
+                <Avatar name={person.name} user={person.id} />
+                <span>
+                  <b>{person.name}</b>
+                  <small>
+                    {words.roles[person.role]} · {words.languages[person.language]}
+                  </small>
+                </span>
+              </button>
+            ))}
+          </div>
+        </Floating>
+      )}
+    </div>
+  );
+}
+
+type Theme = 'light' | 'dark';
+
+const KEY = 'theme';
+
+/** The page's colours: what the reader chose here before, else what the machine prefers. */
+function useTheme(): readonly [Theme, () => void] {
+  const [theme, setTheme] = useState(initialTheme);
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  const toggle = () => {
+    const other = theme === 'light' ? 'dark' : 'light';
+    localStorage.setItem(KEY, other);
+    setTheme(other);
+  };
+  return [theme, toggle];
+}
+
+function initialTheme(): Theme {
+  const chosen = new URLSearchParams(location.search).get(KEY) ?? localStorage.getItem(KEY);
+  if (chosen === 'light' || chosen === 'dark') return chosen;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }

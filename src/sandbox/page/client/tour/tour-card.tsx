@@ -6,8 +6,7 @@ import { StartOver } from '../panel/start-over.js';
 import { WORDS } from '../words.js';
 import { STEPS } from './tour-progress.js';
 import { tourCompany } from './tour-task.js';
-import { showElement, useInView, usePointer } from './use-pointer.js';
-import type { Tour } from './use-tour.js';
+import { showElement, type Tour, useInView, usePointer } from './use-tour.js';
 
 interface Props {
   readonly tour: Tour;
@@ -144,18 +143,15 @@ function End({ tour: { progress }, tour }: Pick<Props, 'tour'>) {
   );
 }
 
-function Card({
-  heading,
-  tour,
-  step,
-  children,
-}: {
+interface CardProps {
   readonly heading: string;
   readonly tour: Tour;
   /** Counts from 0. */
   readonly step?: number;
   readonly children: ReactNode;
-}) {
+}
+
+function Card({ heading, tour, step, children }: CardProps) {
   const words = useWords().tour;
   const headingId = useId();
   return (

@@ -1,12 +1,40 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { isEmptyState } from '../../../slack/element-state.js';
 import { asObject, textIn } from '../../../slack/json.js';
 import type { PageEntry, PageView } from '../../contract.js';
-import type { Draft } from '../surface-context.js';
+import { useActs } from '../acts.js';
+import { usePageContext } from '../page-context.js';
+import type { Draft, SurfaceValue } from '../surface-context.js';
 
-export type Drafts = Readonly<Record<string, Draft>>;
+/** The fields of a modal or of the Home tab: what is typed stays here until something is pressed or sent. */
+export function useViewSurface(
+  view: PageView,
+): { readonly surface: SurfaceValue } & Pick<DraftBook, 'drafts' | 'forget'> {
+  const { me: as } = usePageContext();
+  const { act, surfaceOf } = useActs();
+  const { drafts, setDraft, forget } = useDrafts(view);
+  const { type: where } = view;
+  const own = useMemo(() => surfaceOf({ in: where }), [surfaceOf, where]);
+  const surface: SurfaceValue = {
+    ...own,
+    stateOf: ({ blockId, actionId }) => view.values[blockId]?.[actionId],
+    draftOf: (blockId) => drafts[blockId],
+    setDraft,
+    press: async (name, value) => {
+      // The app is told what stands in the fields when a button is pressed.
+      if (Object.keys(drafts).length > 0) {
+        const filled = await act('fill', { as, where, values: entriesOf(drafts) });
+        if (filled?.ok === true) forget(drafts);
+      }
+      await own.press(name, value);
+    },
+  };
+  return { surface, drafts, forget };
+}
 
-export interface DraftBook {
+type Drafts = Readonly<Record<string, Draft>>;
+
+interface DraftBook {
   readonly drafts: Drafts;
   readonly setDraft: (blockId: string, draft: Draft) => void;
   /** Forgets what the server holds by now, unless it was changed meanwhile. */
@@ -17,7 +45,7 @@ export interface DraftBook {
  * What a person typed into a modal and the server does not know yet. When the app draws the modal anew, a field that
  * kept its block and action keeps what was typed in it; others begin with what the app set.
  */
-export function useDrafts(view: PageView): DraftBook {
+function useDrafts(view: PageView): DraftBook {
   const [drafts, setDrafts] = useState<Drafts>({});
   const [seen, setSeen] = useState(view);
   if (seen.hash !== view.hash) {
