@@ -32,12 +32,10 @@ export class SandboxClock implements Clock {
     };
   }
 
-  /** What the app believes. */
   now(): Instant {
     return this.trueNow() + this.#wrongBy;
   }
 
-  /** What everybody else believes. */
   trueNow(): Instant {
     return Date.now() + this.#offset;
   }
@@ -53,7 +51,6 @@ export class SandboxClock implements Clock {
     for (const work of this.#repeated) work();
   }
 
-  /** When the first of what was put off comes due. */
   get nextDue(): Instant | undefined {
     return this.#waiting.size === 0
       ? undefined

@@ -13,7 +13,6 @@ const USAGE = `Lives days of the app against stand-ins on a clock that is moved,
 /** By then everything has been used once: caches and indexes are as full as they get. */
 const WARM_AFTER_DAYS = 10;
 
-/** Exit code 1 when an aim is missed. */
 async function main(): Promise<void> {
   const about = readOptions(process.argv.slice(2));
   if (about === undefined) {

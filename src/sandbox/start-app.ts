@@ -25,7 +25,6 @@ export async function startApp(
   return { app: app.value, url };
 }
 
-/** The settings that lead to the stand-ins, and a log whose entries are handed on. */
 export function settingsOf(
   { environment }: Pick<World, 'environment'>,
   hear: Hear,

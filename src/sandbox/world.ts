@@ -9,9 +9,7 @@ import { SandboxClock } from './sandbox-clock.js';
 import { type SlackStandIn, startSlackStandIn } from './slack/server.js';
 
 export const PEOPLE = {
-  /** A full member who reads Korean. */
   kim: 'U0KIM',
-  /** An admin who reads English. */
   lee: 'U0LEE',
   guest: 'U0GUEST',
   /** Of another organisation. */
@@ -26,7 +24,6 @@ export const METRICS_TOKEN = 'sandbox-metrics-token';
 export interface WorldOptions {
   /** What the sandbox's clock says at the start. Default: the real time. */
   readonly startsAt?: Instant;
-  /** Settings besides those that lead to the stand-ins. */
   readonly settings?: Environment;
   /** Default: true, unless in a hurry. */
   readonly slackRateLimits?: boolean;

@@ -105,7 +105,6 @@ async function startAppProcess(environment: Environment, folder: string): Promis
   }
 }
 
-/** The port the app says in its log, which is lines of JSON. */
 function portOf(app: App): Promise<number> {
   return new Promise((resolve, reject) => {
     let last = '';

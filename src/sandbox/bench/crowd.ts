@@ -31,7 +31,6 @@ export async function watchCrowd(store: Store, count: number, now: Instant): Pro
   await writeForEach(store, count, (n) => [{ put: 'company', value: company(n, now) }]);
 }
 
-/** Watches that many companies that were all swept a moment ago, as a store is that has been in use. */
 export async function watchSweptCrowd(store: Store, count: number, now: Instant): Promise<void> {
   await writeForEach(store, count, (n) => [
     { put: 'company', value: company(n, now) },

@@ -22,7 +22,6 @@ export function measureImportTime(): Promise<readonly Figure[]> {
     const begunAt = Date.now();
     const previewMs = await uploaded(world);
     const saveMs = await saved(world);
-    // The windows of the measurement are a tenth of a second long.
     await delay(200);
     return [
       timeFigure(previewMs, saveMs),
@@ -39,7 +38,6 @@ function file(): Buffer {
   return Buffer.from(['brn,name,products,user_id,channel,owner,note', ...lines, ''].join('\n'));
 }
 
-/** From the upload until it is shown what would change; gives milliseconds. */
 async function uploaded({ slack }: World): Promise<number> {
   await slack.slash(PEOPLE.kim, '/hometax', 'import', { channel: 'C0TEAM' });
   await slack.waitFor(({ views }) => views(PEOPLE.kim)[0]);

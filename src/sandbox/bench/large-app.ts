@@ -71,7 +71,6 @@ async function ackTime(delivery: ReturnType<World['slack']['slash']>): Promise<n
   return ackMs;
 }
 
-/** What people type: mostly checks, some help, and now and then the whole list. */
 function commandOf(n: number): string {
   if (n % 200 === 100) return 'list';
   return n % 3 === 0 ? 'help' : `check ${crowdBrn((n * 7919) % COMPANIES)}`;

@@ -10,7 +10,6 @@ const TRIES = 40;
 const TYPED = ['표', '표본', 'ㅍㅂㅅㅅ', '표ㅂ', '777', '없는 이름', '표본상사 77', '999-00-07770'];
 const LISTS = ['list', 'list attention', 'list mine', 'list 표본', 'list ㅍㅂ 99'];
 
-/** How soon a company is found while its name is typed, and how soon a list is shown. */
 export function measureFindTime(): Promise<readonly Figure[]> {
   return withCrowd(async (world) => [
     figure('List', 'until shown', 300, await repeated((n) => listTime(world, at(LISTS, n)))),
@@ -18,7 +17,6 @@ export function measureFindTime(): Promise<readonly Figure[]> {
   ]);
 }
 
-/** From Slack's word that somebody opened Home until it is shown. */
 export function measureHomeTime(): Promise<readonly Figure[]> {
   const people = [PEOPLE.lee, PEOPLE.kim];
   return withCrowd(async (world) => [

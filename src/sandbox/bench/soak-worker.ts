@@ -85,7 +85,6 @@ await serve<SoakOrder, string, Taken | undefined, SoakQuestion>(
   },
 );
 
-/** Messages that are decided and not sent. */
 async function waiting(url: string): Promise<number> {
   const { body } = await request(`${url}/metrics`);
   const said = /^hometax_watch_outbox_entries(?:\{[^}]*\})? (\d+)$/m.exec(await body.text());

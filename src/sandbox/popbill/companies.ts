@@ -1,6 +1,5 @@
 import type { Method, Product, Stage } from '../../records/company.js';
 
-/** A POPBiLL login of a company; only a manager may delete a department user. */
 export interface SampleUser {
   readonly id: string;
   readonly manager: boolean;
@@ -48,7 +47,6 @@ export interface SampleProduct {
 
 export interface SampleCompany {
   readonly brn: string;
-  /** Joined under the LinkID in this stage. */
   readonly member: boolean;
   readonly name: string;
   readonly ceo: string;

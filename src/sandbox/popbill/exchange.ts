@@ -14,8 +14,6 @@ import {
 } from './incoming.js';
 import { answerPopupForm, answerPopupPage } from './popup-page.js';
 import {
-  garbageGzip,
-  halfJson,
   jsonReply,
   type Reply,
   refusal,
@@ -35,11 +33,12 @@ export interface Desk {
   readonly latencyMs: number;
 }
 
-/** What becomes of a call: a reply, or one of the ways in which none comes. */
-type Outcome =
-  | { readonly kind: 'reply'; readonly reply: Reply }
-  | { readonly kind: 'hang' | 'reset' }
-  | { readonly kind: 'huge'; readonly bytes?: number };
+/** What becomes of a call: what is recorded, and how it is answered. */
+interface Outcome {
+  readonly status: number;
+  readonly code?: number | undefined;
+  readonly write: (response: ServerResponse, takesGzip: boolean) => void;
+}
 
 const MAX_BODY_BYTES = 64 * 1024;
 const NO_BODY = Buffer.alloc(0);
@@ -74,11 +73,12 @@ function exchange(
   const { operation, product } = incoming.target;
   desk.log.received(operation);
   const fault = desk.faults.take({ operation, brn: incoming.brn, product });
-  const outcome = outcomeOf(fault, incoming, desk.world);
+  const outcome = outcomeOf(fault, incoming, desk);
 
   const finish = (): void => {
     record(desk, incoming, outcome, at);
-    deliver(desk, request, response, outcome);
+    const encodings = headerOf(request.headers, 'accept-encoding') ?? '';
+    outcome.write(response, encodings.includes('gzip'));
   };
   const heldBackMs = desk.latencyMs + (fault?.kind === 'delay' ? fault.ms : 0);
   if (heldBackMs === 0) {
@@ -87,7 +87,7 @@ function exchange(
   }
   const gaveUp = (): void => {
     clearTimeout(timer);
-    record(desk, incoming, { kind: 'hang' }, at);
+    record(desk, incoming, NOTHING, at);
   };
   const timer = setTimeout(() => {
     response.off('close', gaveUp);
@@ -122,44 +122,43 @@ function read(request: IncomingMessage, body: Buffer, world: World): Incoming {
   };
 }
 
-function outcomeOf(fault: Fault | undefined, incoming: Incoming, world: World): Outcome {
+function outcomeOf(fault: Fault | undefined, incoming: Incoming, desk: Desk): Outcome {
+  const replied = (reply: Reply): Outcome => ({
+    status: reply.status,
+    code: reply.code,
+    write: (response, takesGzip) => desk.sender.send(response, reply, takesGzip),
+  });
   if (fault === undefined || fault.kind === 'delay') {
-    return { kind: 'reply', reply: answer(incoming, world) };
+    return replied(answer(incoming, desk.world));
   }
-  noteLogin(fault, incoming, world);
+  noteLogin(fault, incoming, desk.world);
   switch (fault.kind) {
     case 'hang':
+      return NOTHING;
     case 'reset':
+      return { status: 0, write: ({ req }) => req.socket.resetAndDestroy() };
     case 'huge':
-      return fault;
-    default:
-      return { kind: 'reply', reply: faultyReply(fault, incoming) };
-  }
-}
-
-function faultyReply(
-  fault: Exclude<Fault, { kind: 'hang' | 'delay' | 'reset' | 'huge' }>,
-  incoming: Incoming,
-): Reply {
-  switch (fault.kind) {
+      return { status: 200, write: (response) => sendHuge(response, fault.bytes) };
     case 'html':
-      return serverPage(fault.status ?? 200, 'Welcome');
+      return replied(serverPage(fault.status ?? 200, 'Welcome'));
     case 'half-json':
-      return halfJson();
+      return replied({ ...jsonReply({}), body: '{"code":1,"message":"성공","certif' });
     case 'status': {
       const headers = fault.retryAfter === undefined ? {} : { 'Retry-After': fault.retryAfter };
-      return { ...serverPage(fault.status, 'Gateway'), headers };
+      return replied({ ...serverPage(fault.status, 'Gateway'), headers });
     }
     case 'code':
-      return refusal(fault.code, incoming.language, fault);
+      return replied(refusal(fault.code, incoming.language, fault));
     case 'garbage-gzip':
-      return garbageGzip();
+      return replied({ ...jsonReply({}), body: 'this is not gzip', encodedAs: 'gzip' });
     case 'empty':
-      return { ...jsonReply({}), body: '' };
+      return replied({ ...jsonReply({}), body: '' });
     default:
       return fault satisfies never;
   }
 }
+
+const NOTHING: Outcome = { status: 0, write: () => {} };
 
 /** A login test that gets no proper answer may have logged in all the same, so it counts. */
 function noteLogin(fault: Fault, { target, session }: Incoming, world: World): void {
@@ -194,44 +193,11 @@ function answer(incoming: Incoming, world: World): Reply {
   }
 }
 
-function deliver(
-  desk: Desk,
-  request: IncomingMessage,
-  response: ServerResponse,
-  outcome: Outcome,
-): void {
-  switch (outcome.kind) {
-    case 'hang':
-      return;
-    case 'reset':
-      request.socket.resetAndDestroy();
-      return;
-    case 'huge':
-      sendHuge(response, outcome.bytes);
-      return;
-    case 'reply': {
-      const takesGzip = headerOf(request.headers, 'accept-encoding')?.includes('gzip') === true;
-      desk.sender.send(response, outcome.reply, takesGzip);
-      return;
-    }
-    default:
-      outcome satisfies never;
-  }
-}
-
-function record(desk: Desk, incoming: Incoming, outcome: Outcome, at: number): void {
+function record(desk: Desk, incoming: Incoming, { status, code }: Outcome, at: number): void {
   desk.log.answered(() => {
     const { target, brn, tokenRequest, headers } = incoming;
-    const reply = outcome.kind === 'reply' ? outcome.reply : undefined;
-    return {
-      at,
-      operation: target.operation,
-      status: reply?.status ?? (outcome.kind === 'huge' ? 200 : 0),
-      brn,
-      product: target.product,
-      scope: tokenRequest?.scope,
-      userId: headerOf(headers, 'x-pb-userid'),
-      code: reply?.code,
-    };
+    const { operation, product } = target;
+    const userId = headerOf(headers, 'x-pb-userid');
+    return { at, operation, status, brn, product, scope: tokenRequest?.scope, userId, code };
   });
 }

@@ -2,19 +2,16 @@ import type { Product } from '../../records/company.js';
 import { PlantedFaults } from '../planted-faults.js';
 import type { Operation } from './incoming.js';
 
-/** Which calls go wrong: those that fit everything given. */
 interface FaultMatch {
   readonly operation?: Operation;
   readonly brn?: string;
   readonly product?: Product;
   /** Asked at every call, for what is not known beforehand. */
   readonly when?: (call: FaultSubject) => boolean;
-  /** How many calls, then no more; absent: until cleared. */
   readonly times?: number;
 }
 
 export type Fault =
-  /** No answer, ever; the connection stays open. */
   | { readonly kind: 'hang' }
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'reset' }

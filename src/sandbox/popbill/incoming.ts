@@ -11,7 +11,6 @@ export interface Incoming {
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** The caller's address, IPv4 where it is one. */
   readonly ip: string;
   readonly language: Language;
   /** The company it says it is about. */
@@ -23,7 +22,6 @@ export interface Incoming {
 
 interface TokenRequest {
   readonly accessId?: string | undefined;
-  /** Undefined when it is not a list of texts. */
   readonly scope?: readonly string[] | undefined;
 }
 
@@ -72,7 +70,6 @@ export type HometaxOperation =
 
 type PlainOperation = 'time' | 'join' | 'corpInfo' | 'popupPage' | 'popupForm' | 'unknown';
 
-/** Everything that can be asked of the stand-in, by the name used in faults and in the record of calls. */
 export type Operation = HometaxOperation | PlainOperation | 'token';
 
 type Target =

@@ -12,7 +12,6 @@ interface Entry {
   readonly endsAt: number;
 }
 
-/** A page that was opened in time can be worked with this long. */
 const PAGE_LIFE_MS = 10 * 60_000;
 
 /**
@@ -29,7 +28,6 @@ export class PopupDesk {
     this.#lifeMs = lifeMs;
   }
 
-  /** The keys of all URLs so far, dead ones too: tests search for them where none may be. */
   get minted(): readonly string[] {
     return this.#minted;
   }

@@ -10,7 +10,6 @@ export interface Reply {
   readonly body: string;
   readonly code?: number;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The body is sent as it stands under this content encoding. */
   readonly encodedAs?: string;
   /** Not sent a second time, so that its compressed form is not worth keeping. */
   readonly once?: boolean;
@@ -23,7 +22,6 @@ export function jsonReply(body: unknown, status = 200): Reply {
   return { status, contentType: JSON_TYPE, body: JSON.stringify(body) };
 }
 
-/** An action that succeeded: code 1 with POPBiLL's word for it. */
 export function done(language: Language): Reply {
   const message = language === 'en' ? 'Success' : '성공';
   return { ...jsonReply({ code: 1, message }), code: 1 };
@@ -46,7 +44,6 @@ export function htmlReply(body: string, status = 200, headers?: Reply['headers']
   return { status, contentType: HTML_TYPE, body, once: true, headers };
 }
 
-/** The page a web server shows for an error of its own, for example a gateway's 502. */
 export function serverPage(status: number, reason: string): Reply {
   const title = `${status} ${reason}`;
   return htmlReply(
@@ -87,14 +84,6 @@ export class Sender {
     this.#compressed.set(body, compressed);
     return compressed;
   }
-}
-
-export function halfJson(): Reply {
-  return { ...jsonReply({}), body: '{"code":1,"message":"성공","certif' };
-}
-
-export function garbageGzip(): Reply {
-  return { ...jsonReply({}), body: 'this is not gzip', encodedAs: 'gzip' };
 }
 
 /** Sends a JSON text of that many bytes as fast as the caller reads it, until the caller has enough. */

@@ -13,7 +13,6 @@ import type { World } from './world.js';
 
 export interface PopbillStandInOptions {
   readonly linkId: string;
-  /** Base64. */
   readonly secretKey: string;
   /** Stage of companies and calls that name none; `test` when absent. */
   readonly stage?: Stage;
@@ -21,7 +20,6 @@ export interface PopbillStandInOptions {
   readonly now?: () => number;
   /** Clock by which certificates and popup URLs end, where it is not `now`: a sandbox may live in another day. */
   readonly sandboxNow?: () => number;
-  /** What the `Date` of answers is taken from. Default: `now`. */
   readonly dateNow?: () => number;
   readonly port?: number;
   readonly latencyMs?: number;

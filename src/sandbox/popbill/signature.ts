@@ -3,7 +3,6 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 interface SignedParts {
   readonly body: Buffer;
   readonly date: string;
-  /** `x-lh-forwarded` as sent; undefined when the header is absent. */
   readonly forwarded: string | undefined;
   readonly version: string;
   readonly path: string;

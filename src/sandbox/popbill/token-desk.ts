@@ -23,7 +23,6 @@ export class TokenDesk {
   readonly #issued: string[] = [];
   #tidiedAt = 0;
 
-  /** Every token so far, dead ones too: tests search for them where none may be. */
   get issued(): readonly string[] {
     return this.#issued;
   }

@@ -16,7 +16,6 @@ interface VendorResponse {
 interface VendorDeptUser {
   readonly id: string;
   readonly password: string;
-  /** First digits of the representative's resident number. */
   readonly identityNum?: string;
 }
 

@@ -5,9 +5,7 @@ import type { TokenDesk } from './token-desk.js';
 
 export interface World {
   readonly linkId: string;
-  /** Base64, as Linkhub hands it out. */
   readonly secretKey: string;
-  /** Stage of calls that carry no token. */
   readonly stage: Stage;
   readonly tokenLifeMs: number;
   /** How far a request's date may be from ours, either way. */
@@ -15,9 +13,7 @@ export interface World {
   readonly companies: CompanyBook;
   readonly tokens: TokenDesk;
   readonly popups: PopupDesk;
-  /** The clock of tokens and signatures. */
   now(): number;
-  /** The clock that certificates and popup URLs end by. */
   sandboxNow(): number;
   origin(): string;
 }

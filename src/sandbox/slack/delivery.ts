@@ -6,18 +6,14 @@ export type PayloadKind = 'slash_commands' | 'interactive' | 'options' | 'events
 
 export interface Delivery {
   readonly acked: boolean;
-  /** Real milliseconds until the ack, or until Slack gave up. */
   readonly ackMs: number;
   /** What the ack carried: an object, or undefined for an empty one. Plain text comes as `{text}`. */
   readonly ackBody: JsonObject | undefined;
-  /** Why it failed, in the words Slack shows the person. */
   readonly failure?: 'operation_timeout' | 'dispatch_failed';
   readonly status?: number | undefined;
-  /** Whether the app asked not to be sent this event again (`x-slack-no-retry: 1`). */
   readonly noRetry?: boolean;
 }
 
-/** What a transport learned: the body of the ack, or why there was none. */
 export type Ack =
   | {
       readonly kind: 'acked';
@@ -33,7 +29,6 @@ interface Retry {
   readonly reason: 'http_timeout' | 'http_error';
 }
 
-/** Hands a payload to the app; `signal` aborts when Slack gives up. */
 export type Send = (
   kind: PayloadKind,
   payload: JsonObject,

@@ -7,7 +7,6 @@ import { asObject, isObject, type JsonObject, objectsIn, textIn } from './json.j
  */
 export type Entry = string | readonly string[] | JsonObject | undefined;
 
-/** Where an element keeps its state, and its preset. */
 const FIELDS: Readonly<Record<string, readonly [field: string, initial: string]>> = {
   plain_text_input: ['value', 'initial_value'],
   email_text_input: ['value', 'initial_value'],

@@ -12,7 +12,6 @@ export type Fault =
   | { readonly kind: 'hang' }
   /** The connection breaks before anything is done. */
   | { readonly kind: 'reset' }
-  /** Done, but the connection breaks before the answer: the caller cannot know. */
   | { readonly kind: 'accept-then-reset' }
   | { readonly kind: 'accept-then-hang' };
 
@@ -26,13 +25,11 @@ export function isCarriedOut(
   );
 }
 
-/** Which calls a fault meets. `response_url` is the method of messages sent to a response_url. */
 export interface FaultTarget {
   readonly method?: string;
   readonly channel?: string;
   /** The message (its ts) that is edited, or replied to in its thread. */
   readonly message?: string;
-  /** How often; without it until cleared. */
   readonly times?: number;
 }
 

@@ -17,7 +17,6 @@ export interface ApiParts {
   readonly rateLimits: RateLimits | undefined;
 }
 
-/** Answers one HTTP request: the Web API, response_urls, uploads and downloads. */
 export async function answerHttp(
   parts: ApiParts,
   request: IncomingMessage,
@@ -62,7 +61,6 @@ interface Outcome {
   readonly status: number;
   readonly body: JsonObject;
   readonly headers?: Readonly<Record<string, string>>;
-  /** For the record: Slack's error word. */
   readonly error: string | undefined;
 }
 
@@ -218,7 +216,6 @@ async function readArgs(request: IncomingMessage, body: Buffer): Promise<JsonObj
   ]);
 }
 
-/** The content of an upload: the body itself, or the file in a form. */
 async function readUpload(request: IncomingMessage, body: Buffer): Promise<Buffer> {
   const type = request.headers['content-type'] ?? '';
   if (!type.startsWith('multipart/form-data')) return body;

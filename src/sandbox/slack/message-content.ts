@@ -5,7 +5,6 @@ import type { Message } from './model.js';
 import { findBlockProblems } from './rules/block-problems.js';
 import type { Workspace } from './workspace.js';
 
-/** A message's words as the app sent them. `blocks` is undefined when it sent none. */
 interface Content {
   readonly text: string;
   readonly blocks: readonly JsonObject[] | undefined;
@@ -51,7 +50,6 @@ interface About {
   readonly files?: readonly string[];
 }
 
-/** Makes a message of checked words, with a ts of its own. Not yet put anywhere. */
 export function messageOf(
   workspace: Workspace,
   content: Content,

@@ -12,7 +12,6 @@ export interface NewUser {
   /** `true` is a guest of several channels (`is_restricted`), `single-channel` one of a single channel. */
   readonly isGuest?: boolean | 'single-channel';
   readonly isBot?: boolean;
-  /** Another workspace's id makes a person of another organisation. */
   readonly teamId?: string;
   readonly deleted?: boolean;
 }
@@ -36,7 +35,6 @@ interface MessageVersion {
   readonly at: number;
 }
 
-/** A message in a channel or direct message, or one that only one person sees. */
 export interface Message {
   readonly channel: string;
   readonly ts: string;

@@ -43,7 +43,6 @@ type Values = Readonly<Record<string, Entry>>;
 
 export type People = ReturnType<typeof peopleOf>;
 
-/** More than anybody could have chosen. */
 const OFFERED_KEPT = 1000;
 
 const NOT_DELIVERED: Delivery = { acked: false, ackMs: 0, ackBody: undefined };
@@ -53,7 +52,6 @@ const NOT_DELIVERED: Delivery = { acked: false, ackMs: 0, ackBody: undefined };
  * required field) throws, because then the test is wrong.
  */
 export function peopleOf({ workspace, triggers, responseUrls, origin, deliver }: Parts) {
-  /** Options that typeaheads offered, by user and action, the last ones first. */
   const offered = new Map<string, readonly JsonObject[]>();
   /** What people chose in messages, by message and user; views keep it themselves. */
   const chosen = new Map<string, View['typed']>();
@@ -87,7 +85,6 @@ export function peopleOf({ workspace, triggers, responseUrls, origin, deliver }:
     return place.view;
   }
 
-  /** Puts a value into an element and remembers it. Answers the element's state. */
   function choose(userId: string, place: Place, named: InteractiveElement, entry: Entry) {
     const { blockId, actionId, element } = named;
     const isFile = element['type'] === 'file_input';
@@ -127,7 +124,6 @@ export function peopleOf({ workspace, triggers, responseUrls, origin, deliver }:
     return filePayload(file, origin);
   }
 
-  /** Shows the message in the ack of a command, to the person alone unless it says otherwise. */
   function showCommandAck(userId: string, channel: string, ack: JsonObject): void {
     const content = readContent(ack);
     if (!content.ok) {

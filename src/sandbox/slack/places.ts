@@ -80,7 +80,6 @@ export function seesChannel(workspace: Workspace, userId: string, channelId: str
   return isMember || (channel.kind === 'public' && user.isGuest === false);
 }
 
-/** A message for one person alone is seen by nobody else, and by that person only where they see its channel. */
 function seesMessage(workspace: Workspace, userId: string, message: Message): boolean {
   const { ephemeralFor = userId, channel } = message;
   return ephemeralFor === userId && seesChannel(workspace, userId, channel);

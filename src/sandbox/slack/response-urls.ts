@@ -36,7 +36,6 @@ export class ResponseUrls {
     this.#workspace = workspace;
   }
 
-  /** Gives out a path below the stand-in's address. */
   issue(userId: string, channel: string, source?: Message): string {
     const path = `/actions/${this.#workspace.app.teamId}/${randomBytes(12).toString('hex')}`;
     this.#given.set(path, {

@@ -24,7 +24,6 @@ import { type AppIdentity, Workspace } from './workspace.js';
 export interface StandInOptions {
   readonly signingSecret: string;
   readonly botToken: string;
-  /** With it the app may open Socket Mode connections. */
   readonly appToken?: string;
   readonly teamId?: string;
   readonly botUserId?: string;
@@ -36,11 +35,9 @@ export interface StandInOptions {
   readonly dateNow?: () => number;
   /** Real time: signatures, trigger ids, rate limits. Only tests of these give another. */
   readonly realNow?: () => number;
-  /** Default: any free one. */
   readonly port?: number;
   /** Default: true. */
   readonly rateLimits?: boolean;
-  /** How long Slack waits for an ack. Default: 3000. */
   readonly ackTimeoutMs?: number;
 }
 
@@ -147,7 +144,6 @@ async function openWorkspace(options: StandInOptions) {
     sees: (userId: string, channel: string) => seesChannel(workspace, userId, channel),
     isOfferedApp: (userId: string) => isOfferedApp(workspace, userId),
     ephemerals: (userId: string) => workspace.ephemeralsOf(userId),
-    /** Open modals, the one on top last. */
     views: (userId: string) => workspace.stackOf(userId),
     home: (userId: string) => workspace.homes.get(userId),
     /** Deletes a message, as its author or an admin may. */

@@ -132,7 +132,6 @@ export class SocketMode {
     this.#onChange();
   }
 
-  /** Says goodbye to every socket; one that does not answer soon is broken. */
   async close(): Promise<void> {
     clearInterval(this.#pinging);
     for (const socket of this.#frozen) socket.terminate();

@@ -20,7 +20,6 @@ export interface AppIdentity {
   readonly botUserId: string;
 }
 
-/** A channel as it is kept: messages flat, in order of time. */
 export interface ChannelRecord extends Required<Omit<NewChannel, 'isPrivate'>> {
   readonly kind: 'public' | 'private' | 'im';
 }
@@ -166,7 +165,6 @@ export class Workspace {
     return made;
   }
 
-  /** A channel with its messages, as a person who may see everything would see it. */
   channelWithMessages(id: string): Channel {
     const channel = this.channels.get(id);
     if (channel === undefined) throw new Error(`There is no channel ${id}.`);

@@ -22,7 +22,6 @@ export function messageWith(world: World, ...words: readonly string[]): Message 
   return messagesIn(world).findLast((message) => shows(message, words));
 }
 
-/** The window that this person looks at. */
 export function topWindow({ slack }: World, person: string): View | undefined {
   return slack.views(person).at(-1);
 }
@@ -37,7 +36,6 @@ export function hasButton({ blocks }: Message | View, actionId: string): boolean
   return interactiveElements(blocks).some((element) => element.actionId === actionId);
 }
 
-/** The address of the link button in a window. */
 export function linkIn({ blocks }: View): string | undefined {
   return blocks
     .flatMap((block) => objectsIn(block['elements']))

@@ -9,13 +9,11 @@ import { Reader } from './channel.js';
 /** Tuesday morning in Seoul, whenever it is run. */
 export const STARTS_AT = timeOf('2026-11-24T08:29');
 
-/** The app of the story. */
 export interface Tour {
   readonly world: World;
   readonly reader: Reader;
   /** How many sweeps have ended. */
   sweeps(): number;
-  /** How many messages of the app wait to be sent. */
   waiting(): Promise<number>;
   stop(): Promise<void>;
 }

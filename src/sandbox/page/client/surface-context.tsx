@@ -26,7 +26,6 @@ export interface FieldProps {
   readonly describedBy?: string | undefined;
   readonly canBeEmptied?: boolean;
   readonly onChange: (draft: Draft) => void;
-  /** Of a text field. */
   readonly onEnter?: (() => void) | undefined;
 }
 

@@ -13,7 +13,6 @@ interface LiveState {
   readonly refresh: () => Promise<void>;
 }
 
-/** What the person sees, kept up to date by the server's events. */
 export function usePageState({ as, channel }: Viewpoint): LiveState {
   const [state, setState] = useState<PageState>();
   const [isConnected, setConnected] = useState(true);

@@ -57,7 +57,6 @@ function comeNearTheNextStep({ popbill, clock }: World): void {
 
 const SILENT = { out: () => {}, err: () => {}, progress: () => {} };
 
-/** The app's store, to be read beside it. */
 export function openReader(world: World): Promise<Store> {
   const { config } = settingsOf(world, () => {});
   return openStore({ url: config.store.url, stage: config.popbill.stage });

@@ -63,10 +63,8 @@ function isRequestName(name: string): name is RequestName {
   return Object.hasOwn(REQUESTS, name);
 }
 
-/** A form may bring a file of a few megabytes, written in base64. */
 const MAX_BYTES = 12 * 1024 * 1024;
 
-/** Reads a JSON body. The error is a sentence. */
 async function readJson(request: IncomingMessage): Promise<Result<unknown, string>> {
   // Another site can only send JSON after asking, and is refused.
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {

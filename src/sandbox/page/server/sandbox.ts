@@ -118,7 +118,6 @@ async function openRun(options: RunOptions): Promise<SandboxRun> {
 interface Parts {
   readonly world: World;
   readonly host: AppHost;
-  /** The app's store, opened beside it. */
   readonly reader: Store;
   readonly settings: AppSettings;
   readonly options: RunOptions;

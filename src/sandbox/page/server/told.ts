@@ -9,7 +9,6 @@ import { hasToSend } from './quiet.js';
 import type { Versions } from './versions.js';
 
 interface Parts {
-  /** The app's store, read beside it. */
   readonly store: Pick<Store, 'alerts' | 'outage' | 'brokenChannels' | 'outbox'>;
   readonly clock: Clock;
   readonly settings: Pick<AppSettings, 'schedule' | 'refresh'>;

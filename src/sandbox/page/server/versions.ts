@@ -20,7 +20,6 @@ export class Versions {
     });
   }
 
-  /** Calls the listener after changes. Returns the function that ends it. */
   onChange(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => {

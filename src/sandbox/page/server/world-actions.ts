@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant, SECOND } from '../../../kernel/instant.js';
+import { DAY, type Instant, SECOND } from '../../../kernel/instant.js';
 import { err, ok, type Result } from '../../../kernel/result.js';
 import { seoulDayOf } from '../../../kernel/seoul-time.js';
 import {
@@ -11,13 +11,7 @@ import type { FaultSubject } from '../../popbill/faults.js';
 import { loginMethod } from '../../popbill/incoming.js';
 import type { PopbillStandIn } from '../../popbill/server.js';
 import type { World } from '../../world.js';
-import {
-  type CompanyChange,
-  type PopbillWeather,
-  REQUESTS,
-  type RequestBody,
-  type Weather,
-} from '../contract.js';
+import { type PopbillWeather, REQUESTS, type RequestBody, type Weather } from '../contract.js';
 import type { AppHost, AppSettings } from './app-host.js';
 import type { ClockMover } from './clock-mover.js';
 import { DONE, type Handlers, invalid, type Outcome, reading, refused } from './outcomes.js';
@@ -139,10 +133,7 @@ function hasLogin(
   return company[product][method].state !== 'none';
 }
 
-/**
- * Does to a company what its people could do at POPBiLL, or what befalls it at HomeTax. The error says in a sentence why
- * that cannot be.
- */
+/** Does to a company what its people could do at POPBiLL, or what happens to it at HomeTax. The error is a sentence. */
 export function changeCompany(
   book: CompanyBook,
   { brn, product, change }: RequestBody<'company'>,
@@ -150,49 +141,41 @@ export function changeCompany(
 ): Result<void, string> {
   const company = book.get(brn);
   if (company === undefined) return err(`There is no sample company ${brn}.`);
-  if (change.kind === 'dept-user-unlocked') {
-    book.unlock(brn, product);
+  const { certificate, deptUser } = company[product];
+  const put = (changed: Partial<SampleProduct>): Result<void, string> => {
+    book.updateProduct(brn, product, changed);
     return ok(undefined);
-  }
-  const changed = changeOf(change, company[product], { brn, now });
-  if (changed.ok) book.updateProduct(brn, product, changed.value);
-  return changed.ok ? ok(undefined) : changed;
-}
-
-function changeOf(
-  change: Exclude<CompanyChange, { kind: 'dept-user-unlocked' }>,
-  { certificate, deptUser }: SampleProduct,
-  { brn, now }: { readonly brn: string; readonly now: Instant },
-): Result<Partial<SampleProduct>, string> {
+  };
   switch (change.kind) {
-    case 'certificate-registered':
-      if (change.lastDay < seoulDayOf(now)) {
+    case 'certificate-registered': {
+      const { lastDay } = change;
+      if (lastDay < seoulDayOf(now)) {
         return err('POPBiLL takes no certificate that has expired already.');
       }
-      return ok({
-        certificate: { state: 'registered', expiresAt: `${digitsOf(change.lastDay)}235959` },
-      });
+      return put({ certificate: { state: 'registered', expiresAt: `${digitsOf(lastDay)}235959` } });
+    }
     case 'certificate-revoked':
       if (certificate.state === 'none') return err('There is no certificate to revoke.');
-      return ok({
+      return put({
         certificate: { ...certificate, problem: 'revoked', problemShowsWithoutLogin: true },
       });
     case 'certificate-removed':
-      return ok({ certificate: { state: 'none' } });
+      return put({ certificate: { state: 'none' } });
     case 'dept-user-works':
-      return ok({ deptUser: { state: 'works', id: idOf(deptUser, brn) } });
+      return put({ deptUser: { state: 'works', id: idOf(deptUser, brn) } });
     case 'dept-user-rejected':
-      return ok({ deptUser: { state: 'rejected', code: change.code, id: idOf(deptUser, brn) } });
+      return put({ deptUser: { state: 'rejected', code: change.code, id: idOf(deptUser, brn) } });
     case 'dept-user-removed':
-      return ok({ deptUser: { state: 'none' } });
+      return put({ deptUser: { state: 'none' } });
+    case 'dept-user-unlocked':
+      book.unlock(brn, product);
+      return ok(undefined);
     case 'plan-ended':
-      return ok({
-        flatRate: { state: 'ended', useEndDate: digitsOf(seoulDayOf(now - 24 * HOUR)) },
-      });
-    case 'plan-renewed':
-      return ok({
-        flatRate: { state: 'in-use', useEndDate: seoulStamp(inAYear(now)).slice(0, 8) },
-      });
+      return put({ flatRate: { state: 'ended', useEndDate: digitsOf(seoulDayOf(now - DAY)) } });
+    case 'plan-renewed': {
+      const useEndDate = seoulStamp(now + 365 * DAY).slice(0, 8);
+      return put({ flatRate: { state: 'in-use', useEndDate } });
+    }
     default:
       return change satisfies never;
   }
@@ -206,8 +189,4 @@ function idOf(deptUser: SampleDeptUser, brn: string): string {
 
 function digitsOf(day: string): string {
   return day.replaceAll('-', '');
-}
-
-function inAYear(now: Instant): Instant {
-  return now + 365 * 24 * HOUR;
 }

@@ -14,7 +14,6 @@ export type Answer = Result<JsonObject, Refusal>;
 export interface MethodContext {
   readonly workspace: Workspace;
   readonly triggers: Triggers;
-  /** `http://127.0.0.1:<port>`, of the upload host and sockets. */
   readonly origin: string;
   readonly openSocket: () => Answer;
 }
@@ -42,7 +41,6 @@ export function refuse(
   return err(extra === undefined ? { error } : { error, extra });
 }
 
-/** A refusal with details, in both places where Slack puts them. */
 export function refuseWith(
   error: string,
   problems: readonly string[],
@@ -65,7 +63,6 @@ export function structured(value: unknown): Result<unknown, 'not-json'> {
 
 const STRUCTURED = ['view', 'blocks', 'attachments', 'metadata', 'files', 'unfurls'];
 
-/** Arguments with their JSON texts read, for the record of calls. */
 export function readableArgs({ token: _, ...args }: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(args).map(([name, value]) => {

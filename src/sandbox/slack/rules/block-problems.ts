@@ -30,7 +30,6 @@ export function findViewProblems(view: unknown): string[] {
   });
 }
 
-/** What Slack would refuse about the options that an app answers a typeahead with. */
 export function findOptionProblems(answer: unknown): string[] {
   const select = { type: 'static_select', action_id: 'typeahead', ...asObject(answer) };
   const offered = asObject(answer)['options'];

@@ -51,7 +51,6 @@ const cell = byType({
   rich_text: richText,
 });
 
-/** A table's text counts as a whole. */
 const tableRows = all(list(list(cell, 20), 100), (value, at, scope) => {
   if (charactersIn(value) > 10_000) scope.report('must be less than 10001 characters', at);
 });

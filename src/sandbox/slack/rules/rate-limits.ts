@@ -38,7 +38,6 @@ export class RateLimits {
     this.#realNow = realNow;
   }
 
-  /** Counts one call. Answers the seconds to wait when it is one too many, else undefined. */
   count(method: string, args: JsonObject): number | undefined {
     if (method === 'chat.postMessage') {
       return this.#take(`message ${textIn(args['channel']) ?? ''}`, MESSAGE_BURST, 1);

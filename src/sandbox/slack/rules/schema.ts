@@ -1,6 +1,5 @@
 import { asObject, isObject } from '../json.js';
 
-/** Where blocks are shown. Slack allows different blocks on each. */
 export type Surface = 'message' | 'modal' | 'home';
 
 export interface CheckScope {
@@ -50,7 +49,6 @@ export function typed(fields: Fields, ...rules: readonly Check[]): Check {
   return all(object({ ...fields, type: anything }), ...rules);
 }
 
-/** Picks the fields or the check by the object's `type`. */
 export function byType(rows: Readonly<Record<string, Fields | Check>>): Check {
   const checks = new Map(
     Object.entries(rows).map(([type, row]) => [type, typeof row === 'function' ? row : typed(row)]),

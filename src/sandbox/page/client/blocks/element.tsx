@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
+import { Button } from '../controls.js';
 import { type Draft, type ElementName, useSurface } from '../surface-context.js';
 import { Field } from './field.js';
 import { Overflow } from './overflow.js';
@@ -69,9 +70,9 @@ function BlockButton({ element, name }: Props) {
   }
   return (
     <>
-      <button {...look} type="button" onClick={() => !busy && ask(undefined)}>
+      <Button {...look} onClick={() => !busy && ask(undefined)}>
         {words}
-      </button>
+      </Button>
       {dialog}
     </>
   );

@@ -44,7 +44,6 @@ export function Field(props: FieldProps): ReactNode {
   }
 }
 
-/** Says that the app sent something that this page cannot draw. */
 export function Unknown({
   what,
   type,

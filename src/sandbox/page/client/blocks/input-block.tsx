@@ -6,7 +6,6 @@ import { type ElementName, useSurface } from '../surface-context.js';
 import { Field } from './field.js';
 import { plainWords } from './text-object.js';
 
-/** One field of a form, with its label, hint and error. */
 export function InputBlock({ block }: { readonly block: PageJson }) {
   const words = useWords();
   const labelId = useId();

@@ -9,7 +9,6 @@ export interface MenuOption {
   readonly value: string;
   readonly words: string;
   readonly description?: string;
-  /** The title it stands under. */
   readonly group?: string;
   /** As the app sent it, where it came from the app. */
   readonly option?: PageJson;
@@ -25,7 +24,6 @@ function optionOf(option: PageJson): MenuOption {
   };
 }
 
-/** A person or a channel by its id. */
 function namedOption(id: string, { names }: PageContextValue): MenuOption {
   const channel = names.channels[id];
   return { value: id, words: channel === undefined ? (names.users[id] ?? id) : `# ${channel}` };
@@ -127,7 +125,6 @@ interface Answered {
   readonly options: readonly MenuOption[];
 }
 
-/** What the app offers to a query. */
 function useAnswered(
   { blockId, actionId }: ElementName,
   query: string | undefined,

@@ -1,4 +1,5 @@
 import { Fragment, type KeyboardEvent, type RefObject, useRef } from 'react';
+import { Button } from '../controls.js';
 import { Floating } from '../floating.js';
 import { usePageContext, useWords } from '../page-context.js';
 import type { FieldProps } from '../surface-context.js';
@@ -48,13 +49,12 @@ export function Menu(props: Props) {
           chosen.map((option) => (
             <span key={option.value} className="menu-chip">
               {option.words}
-              <button
-                type="button"
+              <Button
                 aria-label={`${words.clear}: ${option.words}`}
                 onClick={() => put(without(option))}
               >
                 ×
-              </button>
+              </Button>
             </span>
           ))}
         {isMany ? (
@@ -74,14 +74,9 @@ export function Menu(props: Props) {
         )}
       </div>
       {!isMany && canBeEmptied === true && chosen.length > 0 && !isOpen && (
-        <button
-          type="button"
-          className="menu-clear"
-          aria-label={words.clear}
-          onClick={() => put([])}
-        >
+        <Button className="menu-clear" aria-label={words.clear} onClick={() => put([])}>
           ×
-        </button>
+        </Button>
       )}
       {isOpen && (
         <MenuList

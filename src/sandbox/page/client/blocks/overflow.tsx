@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
+import { Button } from '../controls.js';
 import { Floating } from '../floating.js';
 import { useWords } from '../page-context.js';
 import { type ElementName, useSurface } from '../surface-context.js';
@@ -25,9 +26,8 @@ export function Overflow({
   };
   return (
     <div className="overflow">
-      <button
+      <Button
         ref={button}
-        type="button"
         className="button button-default button-overflow"
         aria-haspopup="menu"
         aria-expanded={open}
@@ -36,17 +36,15 @@ export function Overflow({
         onClick={() => setOpen(!open)}
       >
         ⋯
-      </button>
+      </Button>
       {open && (
         <Floating anchor={button} align="end" onLeave={() => setOpen(false)}>
           <div role="menu" className="menu-list" onKeyDown={(event) => onMenuKey(event, close)}>
             {objectsIn(element['options']).map((option, index) => (
-              <button
+              <Button
                 key={textIn(option['value'])}
-                type="button"
                 role="menuitem"
                 className="menu-item"
-                // biome-ignore lint/a11y/noAutofocus: a menu that opens takes the focus
                 autoFocus={index === 0}
                 onClick={() => {
                   close();
@@ -54,7 +52,7 @@ export function Overflow({
                 }}
               >
                 {plainWords(option['text'])}
-              </button>
+              </Button>
             ))}
           </div>
         </Floating>

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { isObject } from '../../../slack/json.js';
-import { Question } from '../dialog.js';
+import { Question } from '../controls.js';
 import { plainWords, TextObject } from './text-object.js';
 
 /** Has an element ask before it acts, where it has a `confirm`. The dialog is to be drawn beside it. */

@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
+import { Button } from '../controls.js';
 import { formatSlackDate } from '../format-time.js';
 import { usePageContext } from '../page-context.js';
 import { type Inline, type Paragraph, parseMrkdwn } from './parse-mrkdwn.js';
@@ -71,9 +72,9 @@ function Mention({ kind, id, label }: Extract<Inline, { readonly id: string }>) 
     const name = names.channels[id];
     if (name === undefined) return <span className="mention">#{label ?? id}</span>;
     return (
-      <button type="button" className="mention" onClick={() => openChannel(id)}>
+      <Button className="mention" onClick={() => openChannel(id)}>
         #{name}
-      </button>
+      </Button>
     );
   }
   const name = (kind === 'user' ? names.users : names.groups)[id] ?? label ?? id;

@@ -168,12 +168,10 @@ function readCommand(command: string, label: string | undefined): Inline {
   return { kind: 'broadcast', word };
 }
 
-/** The three characters that Slack has apps escape. */
 function unescapeSlack(words: string): string {
   return words.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** The short names that people type most; others stay as they are typed. */
 const EMOJI: Readonly<Record<string, string>> = {
   '+1': '👍',
   '-1': '👎',
@@ -197,7 +195,6 @@ const EMOJI: Readonly<Record<string, string>> = {
   x: '❌',
 };
 
-/** Puts pictures for short names into words without other markup. */
 export function withEmoji(words: string): string {
   return words.replace(/:([a-z0-9_+-]+):/g, (typed, name: string) => EMOJI[name] ?? typed);
 }

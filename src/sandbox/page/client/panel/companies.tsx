@@ -1,6 +1,7 @@
 import { type ReactNode, useId, useState } from 'react';
 import type { CompanyChange, PageCompany, PagePopbill, PageProduct } from '../../contract.js';
 import { useActs } from '../acts.js';
+import { Button } from '../controls.js';
 import { dayOf } from '../format-time.js';
 import { useWords } from '../page-context.js';
 
@@ -69,13 +70,12 @@ function Company({ company, popbill, now }: CompanyProps) {
             now={now}
           />
         ))}
-      <button
-        type="button"
+      <Button
         className="link company-member"
         onClick={() => void act('member', { brn, member: !member })}
       >
         {member ? words.leave : words.join}
-      </button>
+      </Button>
     </details>
   );
 }
@@ -113,15 +113,14 @@ interface ProductCardProps {
   readonly now: number;
 }
 
-/** What a company has registered for one product, and what can happen to it. */
 function ProductCard({ brn, product, state, rejections, now }: ProductCardProps) {
   const words = useWords().panel;
   const { act } = useActs();
   const change = (what: CompanyChange) => void act('company', { brn, product, change: what });
   const simple = (kind: SimpleChange, label: string) => (
-    <button type="button" className="link" data-change={kind} onClick={() => change({ kind })}>
+    <Button look="link" data-change={kind} onClick={() => change({ kind })}>
       {label}
-    </button>
+    </Button>
   );
   const { certificate, deptUser, plan } = state;
   return (

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { PageState } from '../../contract.js';
 import { useActs } from '../acts.js';
+import { Button } from '../controls.js';
 import { formatMoment } from '../format-time.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { SidePanel } from '../shell/side-panel.js';
@@ -120,14 +121,7 @@ const STEPS = [
   ['week', 7 * 24 * HOUR],
 ] as const;
 
-function ClockPart({
-  state,
-  onMove,
-}: {
-  readonly state: PageState;
-  /** Called when the clock begins to move, or a sweep begins. */
-  readonly onMove: () => void;
-}) {
+function ClockPart({ state, onMove }: { readonly state: PageState; readonly onMove: () => void }) {
   const { language, me } = usePageContext();
   const now = useNow(state.clock);
   const words = useWords().panel;
@@ -144,28 +138,18 @@ function ClockPart({
       {movingTo === undefined ? (
         <div className="panel-buttons">
           {STEPS.map(([name, advanceMs]) => (
-            <button
-              key={name}
-              type="button"
-              className="button button-default"
-              data-clock={name}
-              onClick={() => move({ advanceMs })}
-            >
+            <Button key={name} look="default" data-clock={name} onClick={() => move({ advanceMs })}>
               {words[name]}
-            </button>
+            </Button>
           ))}
         </div>
       ) : (
         <div className="panel-buttons" role="status">
           <span className="spinner" aria-hidden="true" />
           {words.moving(formatMoment(movingTo, language))}
-          <button
-            type="button"
-            className="button button-default"
-            onClick={() => void act('clock', { stop: true })}
-          >
+          <Button look="default" onClick={() => void act('clock', { stop: true })}>
             {words.stop}
-          </button>
+          </Button>
         </div>
       )}
       {next.length > 0 && (
@@ -178,23 +162,21 @@ function ClockPart({
                   {formatMoment(due.at, language)} ·{' '}
                   {due.what === 'rung' ? words.rung(due.company, due.days) : words.due[due.what]}
                 </span>
-                <button
-                  type="button"
-                  className="link"
+                <Button
+                  look="link"
                   data-due={due.what}
                   disabled={movingTo !== undefined}
                   onClick={() => move({ to: due.at })}
                 >
                   {words.goThere}
-                </button>
+                </Button>
               </li>
             ))}
           </ul>
         </>
       )}
-      <button
-        type="button"
-        className="button button-primary"
+      <Button
+        look="primary"
         aria-busy={state.sweeping}
         disabled={state.sweeping}
         data-clock="sweep"
@@ -204,7 +186,7 @@ function ClockPart({
         }}
       >
         {state.sweeping ? words.sweeping : words.sweep}
-      </button>
+      </Button>
     </section>
   );
 }

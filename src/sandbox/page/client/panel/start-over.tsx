@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { useActs } from '../acts.js';
-import { Question } from '../dialog.js';
+import { Button, Question } from '../controls.js';
 import { usePageContext, useWords } from '../page-context.js';
 
-/** The button that brings everything back to the beginning, after a question. */
 export function StartOver() {
   const { language } = usePageContext();
   const words = useWords().panel;
@@ -17,16 +16,15 @@ export function StartOver() {
   };
   return (
     <>
-      <button
-        type="button"
-        className="button button-default"
+      <Button
+        look="default"
         aria-busy={busy}
         disabled={busy}
         data-tour="start-over"
         onClick={() => setAsks(true)}
       >
         {busy ? words.startingOver : words.startOver}
-      </button>
+      </Button>
       {asks && (
         <Question
           title={words.startOverAsks}

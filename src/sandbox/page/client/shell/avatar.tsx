@@ -4,7 +4,6 @@ interface AvatarProps {
   readonly byApp?: boolean;
 }
 
-/** A person's picture: the first letter of the name on a colour of their own. The app has its mark. */
 export function Avatar({ name, user, byApp = false }: AvatarProps) {
   if (byApp) {
     return (

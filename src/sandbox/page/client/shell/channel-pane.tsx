@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { PageState } from '../../contract.js';
 import { useActs } from '../acts.js';
+import { Button } from '../controls.js';
 import { useWords } from '../page-context.js';
 import { Avatar } from './avatar.js';
 import { Composer, type Suggestion } from './composer.js';
@@ -38,15 +39,14 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
         {isApp && (
           <div className="tabs" role="tablist">
             {(['home', 'messages'] as const).map((each) => (
-              <button
+              <Button
                 key={each}
-                type="button"
                 role="tab"
                 aria-selected={tab === each}
                 onClick={() => setTab(each)}
               >
                 {words.tabs[each]}
-              </button>
+              </Button>
             ))}
           </div>
         )}

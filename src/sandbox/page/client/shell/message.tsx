@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { PageFile, PageMessage } from '../../contract.js';
 import { useActs } from '../acts.js';
 import { Blocks } from '../blocks/blocks.js';
+import { Button } from '../controls.js';
 import { formatMoment, formatTime } from '../format-time.js';
 import { Mrkdwn } from '../mrkdwn/mrkdwn.js';
 import { usePageContext, useWords } from '../page-context.js';
@@ -61,9 +62,9 @@ export function Message({
         {root !== undefined && onOpenThread !== undefined && (
           <div className="message-note">
             {words.replied}{' '}
-            <button type="button" className="link" onClick={() => onOpenThread(root.ts)}>
+            <Button look="link" onClick={() => onOpenThread(root.ts)}>
               {firstWords(root.text)}
-            </button>
+            </Button>
           </div>
         )}
         <MessageBody message={message} channel={channel} />
@@ -112,7 +113,7 @@ function ReplyBar({
   const last = replies.at(-1);
   const writers = [...new Map(replies.map((reply) => [reply.user, reply])).values()].slice(0, 4);
   return (
-    <button type="button" className="reply-bar" onClick={onOpen}>
+    <Button className="reply-bar" onClick={onOpen}>
       {writers.map(({ user, byApp }) => (
         <Avatar key={user} name={names.users[user] ?? user} user={user} byApp={byApp} />
       ))}
@@ -120,7 +121,7 @@ function ReplyBar({
       {last !== undefined && (
         <span className="reply-bar-last">{words.lastReply(formatMoment(last.at, language))}</span>
       )}
-    </button>
+    </Button>
   );
 }
 

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { PageView } from '../../contract.js';
 import { useActs } from '../acts.js';
 import { Blocks } from '../blocks/blocks.js';
-import { Dialog, IconButton } from '../dialog.js';
+import { Button, CloseButton, Dialog } from '../controls.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { SurfaceProvider, type SurfaceValue } from '../surface-context.js';
 import { emptyFields, entriesOf, useViewSurface } from './view-surface.js';
@@ -52,12 +52,14 @@ export function Modal({ view, isStacked, children }: ModalProps) {
       >
         <header className="dialog-head">
           {isStacked && (
-            <IconButton label={view.close ?? words.close} icon="‹" onClick={() => close(false)} />
+            <Button look="icon" aria-label={view.close ?? words.close} onClick={() => close(false)}>
+              ‹
+            </Button>
           )}
           <h2 id={titleId} className="dialog-title">
             {view.title}
           </h2>
-          <IconButton label={words.close} onClick={() => close(true)} />
+          <CloseButton label={words.close} onClick={() => close(true)} />
         </header>
         <div className="dialog-body" tabIndex={-1}>
           <SurfaceProvider value={surface}>
@@ -65,14 +67,9 @@ export function Modal({ view, isStacked, children }: ModalProps) {
           </SurfaceProvider>
         </div>
         <footer className="dialog-foot">
-          <button
-            type="button"
-            className="button button-default"
-            data-tour="close"
-            onClick={() => close(false)}
-          >
+          <Button look="default" data-tour="close" onClick={() => close(false)}>
             {view.close ?? words.close}
-          </button>
+          </Button>
           {view.submit !== undefined && (
             <button
               type="submit"

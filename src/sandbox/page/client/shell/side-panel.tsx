@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { IconButton } from '../dialog.js';
+import { CloseButton } from '../controls.js';
 import { useWords } from '../page-context.js';
 import { Message } from './message.js';
 import { followsOn, type Thread } from './message-order.js';
@@ -17,7 +17,7 @@ export function SidePanel({ title, onClose, children }: SidePanelProps) {
     <aside className="side-panel" aria-labelledby={titleId}>
       <header className="side-panel-head">
         <h2 id={titleId}>{title}</h2>
-        <IconButton label={words.close} onClick={onClose} />
+        <CloseButton label={words.close} onClick={onClose} />
       </header>
       <div className="side-panel-body">{children}</div>
     </aside>

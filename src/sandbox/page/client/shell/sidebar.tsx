@@ -1,4 +1,5 @@
 import type { PageChannel } from '../../contract.js';
+import { Button } from '../controls.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { Avatar } from './avatar.js';
 
@@ -37,9 +38,8 @@ function SidebarPart({ title, channels, open }: SidebarPartProps) {
       {channels.map(({ id, name, kind, unread, mentions }) => {
         const isFresh = unread > 0 && id !== open;
         return (
-          <button
+          <Button
             key={id}
-            type="button"
             className={isFresh ? 'sidebar-item sidebar-item-fresh' : 'sidebar-item'}
             aria-current={id === open ? 'page' : undefined}
             data-channel={id}
@@ -59,7 +59,7 @@ function SidebarPart({ title, channels, open }: SidebarPartProps) {
                 {mentions}
               </span>
             )}
-          </button>
+          </Button>
         );
       })}
     </div>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { PageLanguage, PageState } from '../../contract.js';
 import type { Refusal } from '../acts.js';
-import { IconButton } from '../dialog.js';
+import { CloseButton } from '../controls.js';
 import { useWords } from '../page-context.js';
 import { WORDS } from '../words.js';
 
@@ -56,7 +56,6 @@ interface Toast {
 
 const SHOWN_MS = 12_000;
 
-/** What Slack refused, or would have shown to the app's developer. */
 export function Toasts({
   toasts,
   onClose,
@@ -91,7 +90,7 @@ function ToastCard({
         <b>{title}</b>
         {detail !== undefined && <p>{detail}</p>}
       </div>
-      <IconButton label={words.close} onClick={() => onClose(id)} />
+      <CloseButton label={words.close} onClick={() => onClose(id)} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { PagePerson, PageState } from '../../contract.js';
+import { Button } from '../controls.js';
 import { Floating } from '../floating.js';
 import { formatMoment } from '../format-time.js';
 import { usePageContext, useWords } from '../page-context.js';
@@ -14,7 +15,6 @@ interface TopBarProps {
   readonly onPerson: (id: string) => void;
   readonly onPanel: () => void;
   readonly onChannels: () => void;
-  /** Absent while the tour is shown. */
   readonly onTour: (() => void) | undefined;
 }
 
@@ -29,17 +29,15 @@ export function TopBar({ state, isPanelOpen, onPerson, onPanel, onChannels, onTo
     people.find(({ role, language: spoken }) => role === me.role && spoken === wanted)?.id ?? me.id;
   return (
     <header className="top-bar">
-      <button
-        type="button"
+      <Button
         className="top-button top-channels"
         aria-label={words.sidebar.open}
         onClick={onChannels}
       >
         ☰
-      </button>
+      </Button>
       <h1 className="top-title">{words.title}</h1>
-      <button
-        type="button"
+      <Button
         className="top-button top-clock"
         aria-expanded={isPanelOpen}
         aria-label={words.panel.title}
@@ -49,17 +47,16 @@ export function TopBar({ state, isPanelOpen, onPerson, onPanel, onChannels, onTo
         <time>{formatMoment(now, language)}</time>
         {clock.movingTo !== undefined && <span className="spinner" aria-hidden="true" />}
         <span className="top-clock-words">{words.panel.title}</span>
-      </button>
+      </Button>
       {onTour !== undefined && (
-        <button type="button" className="top-button" data-tour="resume" onClick={onTour}>
+        <Button className="top-button" data-tour="resume" onClick={onTour}>
           {words.tour.resume}
-        </button>
+        </Button>
       )}
       <fieldset className="top-languages" aria-label={words.person.language}>
         {LANGUAGES.map((each) => (
-          <button
+          <Button
             key={each}
-            type="button"
             className="top-button"
             aria-pressed={each === language}
             lang={each}
@@ -67,17 +64,16 @@ export function TopBar({ state, isPanelOpen, onPerson, onPanel, onChannels, onTo
             onClick={() => onPerson(inLanguage(each))}
           >
             {each === 'ko' ? '한국어' : 'EN'}
-          </button>
+          </Button>
         ))}
       </fieldset>
-      <button
-        type="button"
+      <Button
         className="top-button top-theme"
         aria-label={theme === 'dark' ? words.look.light : words.look.dark}
         onClick={toggleTheme}
       >
         {theme === 'dark' ? '☀' : '☾'}
-      </button>
+      </Button>
       <PersonMenu me={me} people={people} onChoose={onPerson} />
     </header>
   );
@@ -89,7 +85,6 @@ interface PersonMenuProps {
   readonly onChoose: (id: string) => void;
 }
 
-/** Who one is: opens the list of the people whose eyes one can see through. */
 function PersonMenu({ me, people, onChoose }: PersonMenuProps) {
   const words = useWords();
   const [open, setOpen] = useState(false);
@@ -100,9 +95,8 @@ function PersonMenu({ me, people, onChoose }: PersonMenuProps) {
   };
   return (
     <div className="person-menu">
-      <button
+      <Button
         ref={button}
-        type="button"
         className="top-button person-button"
         aria-haspopup="true"
         aria-expanded={open}
@@ -114,7 +108,7 @@ function PersonMenu({ me, people, onChoose }: PersonMenuProps) {
           <b>{me.name}</b>
           <small>{words.roles[me.role]}</small>
         </span>
-      </button>
+      </Button>
       {open && (
         <Floating anchor={button} align="end" onLeave={() => setOpen(false)}>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: only passes Esc on */}
@@ -126,9 +120,8 @@ function PersonMenu({ me, people, onChoose }: PersonMenuProps) {
           >
             <p className="menu-title">{words.person.switch}</p>
             {people.map((person) => (
-              <button
+              <Button
                 key={person.id}
-                type="button"
                 className="menu-item person-item"
                 aria-current={person.id === me.id}
                 data-person={person.id}
@@ -144,7 +137,7 @@ function PersonMenu({ me, people, onChoose }: PersonMenuProps) {
                     {words.roles[person.role]} · {words.languages[person.language]}
                   </small>
                 </span>
-              </button>
+              </Button>
             ))}
           </div>
         </Floating>

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import type { PageLanguage, PageState } from '../../contract.js';
-import { IconButton } from '../dialog.js';
+import { Button, CloseButton } from '../controls.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { StartOver } from '../panel/start-over.js';
 import { WORDS } from '../words.js';
@@ -43,20 +43,19 @@ function Offer({ tour, onStart }: Pick<Props, 'tour' | 'onStart'>) {
         return (
           <div key={each} lang={each} className="tour-offer">
             <p>{offer.body}</p>
-            <button
-              type="button"
+            <Button
               className={each === language ? 'button button-primary' : 'button button-default'}
               data-tour={`start-${each}`}
               onClick={() => onStart(each)}
             >
               {offer.start}
-            </button>
+            </Button>
           </div>
         );
       })}
-      <button type="button" className="link" data-tour="not-now" onClick={tour.leave}>
+      <Button look="link" data-tour="not-now" onClick={tour.leave}>
         {words.notNow}
-      </button>
+      </Button>
     </Card>
   );
 }
@@ -89,35 +88,25 @@ function Step({ tour, state, onType }: Props) {
         </p>
       </div>
       {task?.name === 'command' && task.target !== undefined && (
-        <button
-          type="button"
-          className="button button-default"
-          data-tour="type"
-          onClick={() => onType(command)}
-        >
+        <Button look="default" data-tour="type" onClick={() => onType(command)}>
           {words.typeIt}
-        </button>
+        </Button>
       )}
       <p className="tour-why">{words.steps[step].why}</p>
       <div className="tour-foot">
         {progress.step > 0 && (
-          <button type="button" className="link" data-tour="back" onClick={tour.back}>
+          <Button look="link" data-tour="back" onClick={tour.back}>
             ‹ {words.back}
-          </button>
+          </Button>
         )}
         {task?.target !== undefined && (
-          <button
-            type="button"
-            className="link"
-            data-tour="show"
-            onClick={() => showElement(task.target ?? '')}
-          >
+          <Button look="link" data-tour="show" onClick={() => showElement(task.target ?? '')}>
             {words.showMe}
-          </button>
+          </Button>
         )}
-        <button type="button" className="link tour-next" data-tour="next" onClick={tour.next}>
+        <Button className="link tour-next" data-tour="next" onClick={tour.next}>
           {task === undefined ? words.next : words.skip} ›
-        </button>
+        </Button>
       </div>
     </Card>
   );
@@ -146,7 +135,6 @@ function End({ tour: { progress }, tour }: Pick<Props, 'tour'>) {
 interface CardProps {
   readonly heading: string;
   readonly tour: Tour;
-  /** Counts from 0. */
   readonly step?: number;
   readonly children: ReactNode;
 }
@@ -168,7 +156,7 @@ function Card({ heading, tour, step, children }: CardProps) {
           )}
           {heading}
         </h2>
-        <IconButton label={words.leave} data-tour="leave" onClick={tour.leave} />
+        <CloseButton label={words.leave} data-tour="leave" onClick={tour.leave} />
       </header>
       {children}
     </section>

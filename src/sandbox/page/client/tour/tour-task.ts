@@ -9,9 +9,7 @@ const TOUR_BRN = '9992111110';
 /** What the reader is to do next, or waits for. */
 interface TourTask {
   readonly name: TaskName;
-  /** What the task points at, as a CSS selector. */
   readonly target?: string;
-  /** What stands on the button it points at. */
   readonly label?: string | undefined;
 }
 
@@ -20,7 +18,6 @@ export type StepMoment =
   | { readonly isDone: true; readonly seen?: string | undefined }
   | { readonly isDone: false; readonly task: TourTask; readonly seen?: string | undefined };
 
-/** What the tour sees of the page. */
 export interface TourView {
   readonly state: PageState;
   readonly isPanelOpen: boolean;

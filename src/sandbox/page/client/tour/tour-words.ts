@@ -5,16 +5,13 @@ export type Say = (korean: string, english: string) => string;
 
 interface TaskFacts {
   readonly command: string;
-  /** What stands on the button. */
   readonly label: string;
-  /** With its `#`. */
   readonly channel: string;
 }
 
 interface StepWords {
   readonly title: string;
   readonly why: string;
-  /** What one saw, once it is done. */
   readonly seen: string;
 }
 

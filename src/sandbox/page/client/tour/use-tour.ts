@@ -12,10 +12,8 @@ import { momentOf, type StepMoment, type TourView } from './tour-task.js';
 
 export interface Tour {
   readonly progress: TourProgress;
-  /** Absent at the end. */
   readonly step: StepName | undefined;
   readonly moment: StepMoment | undefined;
-  /** From the first step on. */
   readonly begin: () => void;
   readonly resume: () => void;
   readonly leave: () => void;
@@ -84,7 +82,6 @@ export function usePointer(attribute: string, selector: string | undefined): voi
   }, [attribute, selector]);
 }
 
-/** Brings into view what was pointed at, once for each selector. */
 export function useInView(selector: string | undefined): void {
   useEffect(() => {
     if (selector === undefined) return;

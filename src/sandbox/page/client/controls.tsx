@@ -1,4 +1,11 @@
-import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
+import {
+  type ComponentProps,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+} from 'react';
 
 interface DialogProps {
   readonly className: string;
@@ -48,7 +55,6 @@ interface QuestionProps {
   readonly onAnswer: (yes: boolean) => void;
 }
 
-/** Asks before something is done. */
 export function Question({ title, body, no, yes, look, onAnswer }: QuestionProps) {
   const titleId = useId();
   return (
@@ -62,28 +68,38 @@ export function Question({ title, body, no, yes, look, onAnswer }: QuestionProps
       </h2>
       <div className="dialog-body">{body}</div>
       <div className="dialog-foot">
-        <button type="button" className="button button-default" onClick={() => onAnswer(false)}>
+        <Button look="default" onClick={() => onAnswer(false)}>
           {no}
-        </button>
-        <button type="button" className={`button button-${look}`} onClick={() => onAnswer(true)}>
+        </Button>
+        <Button look={look} onClick={() => onAnswer(true)}>
           {yes}
-        </button>
+        </Button>
       </div>
     </Dialog>
   );
 }
 
-interface IconButtonProps {
-  readonly label: string;
-  readonly icon?: string;
-  readonly onClick: () => void;
-  readonly 'data-tour'?: string;
+const LOOKS = {
+  default: 'button button-default',
+  primary: 'button button-primary',
+  danger: 'button button-danger',
+  link: 'link',
+  icon: 'icon-button',
+};
+
+interface ButtonProps extends ComponentProps<'button'> {
+  readonly look?: keyof typeof LOOKS;
 }
 
-export function IconButton({ label, icon = '×', onClick, ...data }: IconButtonProps) {
+/** A button that submits no form. */
+export function Button({ look, className = look && LOOKS[look], ...rest }: ButtonProps) {
+  return <button type="button" className={className} {...rest} />;
+}
+
+export function CloseButton({ label, ...rest }: ButtonProps & { readonly label: string }) {
   return (
-    <button type="button" className="icon-button" aria-label={label} onClick={onClick} {...data}>
-      {icon}
-    </button>
+    <Button look="icon" aria-label={label} {...rest}>
+      ×
+    </Button>
   );
 }
