@@ -26,7 +26,7 @@ HomeTax Watch, with a Slack and a POPBiLL of its own, is at
 
     ${url}
 
-The page offers a tour of five steps, in Korean and English; "Start over" among the sandbox controls begins it anew.
+The page offers a tour of five steps, in Korean and English; "Start over" among the sandbox controls begins it again.
 Nothing leaves this machine, and all of it is gone when it ends: press Ctrl-C.
 `;
 
@@ -63,7 +63,7 @@ async function run(page: PageServer, { language, hurry }: Options): Promise<void
   process.stdout.write(WELCOME(`http://localhost:${page.port}`));
 }
 
-/** Ending takes a second or two; whoever pressed Ctrl-C is not kept waiting by what hangs. */
+/** Ending takes a second or two. What hangs does not keep a person waiting. */
 const END_WITHIN_MS = 5000;
 
 /**

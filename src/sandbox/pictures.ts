@@ -4,7 +4,7 @@ import { inStudio, type Studio } from './pictures/studio.js';
 /** The company whose alert is shown: its certificate was revoked, and it has nothing else. */
 const COMPANY = '초록농산';
 
-/** The alert, the way to POPBiLL's page, and the same alert when it is solved. */
+/** The alert, the way to POPBiLL's page, and the same alert when it is resolved. */
 async function takeAlert({ page, language, take }: Studio): Promise<void> {
   await page.locator('[data-tour="not-now"]').click();
   await firstSweepTold(page);
@@ -22,12 +22,12 @@ async function takeAlert({ page, language, take }: Studio): Promise<void> {
   await popup.close();
   const ts = (await alert.getAttribute('data-ts')) ?? '';
   await page.locator('.dialog-modal [data-action="popup_registered"]').click();
-  const solved = page.locator(`.message-list [data-ts="${ts}"]`);
-  await solved.locator('[data-action="alert_check"]').waitFor({ state: 'detached' });
+  const resolved = page.locator(`.message-list [data-ts="${ts}"]`);
+  await resolved.locator('[data-action="alert_check"]').waitFor({ state: 'detached' });
   await page.locator('.dialog-modal [data-tour="close"]').click();
   await page.locator('.dialog-modal').waitFor({ state: 'detached' });
-  await solved.scrollIntoViewIfNeeded();
-  await take(`solved-${language}`, solved);
+  await resolved.scrollIntoViewIfNeeded();
+  await take(`solved-${language}`, resolved);
 }
 
 async function takeHome({ page, take }: Studio): Promise<void> {

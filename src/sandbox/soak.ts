@@ -10,7 +10,7 @@ const USAGE = `Lives days of the app against stand-ins on a clock that is moved,
   npm run soak -- --days 20 --companies 200       a shorter one
 `;
 
-/** By then everything has been used once: caches and indexes are as full as they get. */
+/** Everything has been used once, so that caches and indexes are full. */
 const WARM_AFTER_DAYS = 10;
 
 async function main(): Promise<void> {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/kernel/instant.js';
 import { ok } from '../../src/kernel/result.js';
 import { StoreError } from '../../src/records/store-error.js';
-import { shownText } from '../../src/sandbox/slack/shown-text.js';
+import { shownText } from '../support/shown-text.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';

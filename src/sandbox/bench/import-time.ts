@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { shownText } from '../slack/shown-text.js';
 import { PEOPLE, type World } from '../world.js';
 import { withApp } from './app-process.js';
 import { crowdBrn } from './crowd.js';
@@ -56,11 +55,9 @@ async function saved({ slack }: World): Promise<number> {
   await slack.submit(PEOPLE.kim);
   await slack.waitFor(
     ({ views }) =>
-      views(PEOPLE.kim).some(
-        (view) =>
-          shownText(view).includes(formatNumber(LINES)) &&
-          JSON.stringify(view.blocks).includes('import_check_now'),
-      ),
+      views(PEOPLE.kim)
+        .map(({ blocks }) => JSON.stringify(blocks))
+        .some((shown) => shown.includes('import_check_now') && shown.includes(formatNumber(LINES))),
     WITHIN_MS,
   );
   return performance.now() - start;

@@ -151,7 +151,7 @@ export interface PageProduct {
   readonly plan: { readonly state: 'in-use' | 'ended'; readonly words: string };
 }
 
-/** A company at POPBiLL, as it is, whatever the app knows. `words` are in the language of the person who asks. */
+/** A company as it really is at POPBiLL. `words` are in the language of the person who asks. */
 export interface PageCompany {
   readonly brn: string;
   readonly shownBrn: string;

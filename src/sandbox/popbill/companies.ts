@@ -124,7 +124,7 @@ export class CompanyBook {
     return this.all(stage).some((company) => company.users.some((user) => user.id === id));
   }
 
-  /** How often HomeTax was logged in to for this cell, whatever came of it. */
+  /** How often HomeTax was logged in to for this cell, with or without success. */
   loginAttempts(
     brn: string,
     product: Product,

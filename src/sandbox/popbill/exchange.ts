@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerHometax } from './answer-hometax.js';
 import { answerCorpInfo, answerJoin } from './answer-member.js';
 import { answerToken } from './answer-token.js';
-import type { CallLog } from './calls.js';
+import type { Call } from './calls.js';
 import type { Fault, Faults } from './faults.js';
 import {
   bearerOf,
   headerOf,
   type Incoming,
   loginMethod,
+  type Operation,
   readTokenRequest,
   targetOf,
 } from './incoming.js';
@@ -28,7 +29,9 @@ import type { World } from './world.js';
 export interface Desk {
   readonly world: World;
   readonly faults: Faults;
-  readonly log: CallLog;
+  readonly onReceived: (operation: Operation) => void;
+  /** The call is made only where calls are recorded. */
+  readonly onAnswered: (call: () => Call) => void;
   readonly sender: Sender;
   readonly latencyMs: number;
 }
@@ -71,7 +74,7 @@ function exchange(
   const at = Date.now();
   const incoming = read(request, body, desk.world);
   const { operation, product } = incoming.target;
-  desk.log.received(operation);
+  desk.onReceived(operation);
   const fault = desk.faults.take({ operation, brn: incoming.brn, product });
   const outcome = outcomeOf(fault, incoming, desk);
 
@@ -194,7 +197,7 @@ function answer(incoming: Incoming, world: World): Reply {
 }
 
 function record(desk: Desk, incoming: Incoming, { status, code }: Outcome, at: number): void {
-  desk.log.answered(() => {
+  desk.onAnswered(() => {
     const { target, brn, tokenRequest, headers } = incoming;
     const { operation, product } = target;
     const userId = headerOf(headers, 'x-pb-userid');

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { Stage } from '../../records/company.js';
 import { listen, stop } from '../loopback.js';
-import { CallLog } from './calls.js';
+import type { Call } from './calls.js';
 import { CompanyBook } from './companies.js';
 import { type Desk, receive } from './exchange.js';
 import { noFaults } from './faults.js';
@@ -42,7 +42,8 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
   const { linkId, secretKey, stage = 'test', now = Date.now, latencyMs = 0 } = options;
   const companies = new CompanyBook(stage);
   const faults = noFaults();
-  const log = new CallLog(options.record ?? true);
+  let calls: Call[] = [];
+  const received = new Map<Operation, number>();
   const tokens = new TokenDesk();
   const popups = new PopupDesk(options.popupLifeMs ?? 30_000);
   let url = '';
@@ -60,7 +61,15 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
     origin: () => url,
   };
 
-  const desk: Desk = { world, faults, log, sender: new Sender(), latencyMs };
+  const countOf = (operation: Operation) => received.get(operation) ?? 0;
+  const desk: Desk = {
+    ...{ world, faults, latencyMs },
+    sender: new Sender(),
+    onReceived: (operation) => received.set(operation, countOf(operation) + 1),
+    onAnswered: (call) => {
+      if (options.record !== false) calls.push(call());
+    },
+  };
   const dateNow = options.dateNow ?? now;
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     response.setHeader('date', new Date(dateNow()).toUTCString());
@@ -81,8 +90,8 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
     companies,
     faults,
     /** Answered calls in the order of their answers. A hanging one is listed with status 0. */
-    get calls() {
-      return log.calls;
+    get calls(): readonly Call[] {
+      return calls;
     },
     get connections() {
       return connections;
@@ -91,9 +100,12 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
     get givenOut() {
       return { tokens: tokens.issued, popupKeys: popups.minted };
     },
-    clearCalls: () => log.clear(),
+    clearCalls: () => {
+      calls = [];
+      received.clear();
+    },
     /** Calls received of that kind, answered or not. */
-    countOf: (operation: Operation) => log.countOf(operation),
+    countOf,
     /** Refuses the tokens of one company, or all, from now on. */
     revokeTokens: (brn?: string, code = -99000013) => tokens.revoke(brn, code),
     close: () => stop(server),

@@ -14,15 +14,12 @@ export interface Delivery {
   readonly noRetry?: boolean;
 }
 
-export type Ack =
-  | {
-      readonly kind: 'acked';
-      readonly body: unknown;
-      readonly status?: number;
-      readonly noRetry?: boolean;
-    }
-  | { readonly kind: 'refused'; readonly status: number; readonly noRetry: boolean }
-  | { readonly kind: 'unreachable' };
+export interface Ack {
+  readonly kind: 'acked' | 'refused' | 'unreachable';
+  readonly body?: unknown;
+  readonly status?: number;
+  readonly noRetry?: boolean;
+}
 
 interface Retry {
   readonly num: number;
@@ -72,11 +69,10 @@ async function judged(
     giveUp.abort();
     return { ...none, failure: 'operation_timeout' };
   }
-  if (ack.kind === 'unreachable') return { ...none, failure: 'dispatch_failed' };
-  const { status } = ack;
+  const { kind, body, status } = ack;
   const noRetry = ack.noRetry === true ? { noRetry: true } : {};
-  if (ack.kind === 'refused') return { ...none, failure: 'dispatch_failed', status, ...noRetry };
-  return { acked: true, ackMs, ackBody: ackObject(ack.body), status, ...noRetry };
+  if (kind !== 'acked') return { ...none, failure: 'dispatch_failed', status, ...noRetry };
+  return { acked: true, ackMs, ackBody: ackObject(body), status, ...noRetry };
 }
 
 function ackObject(body: unknown): Delivery['ackBody'] {

@@ -23,7 +23,7 @@ import { missingInputs } from './views.js';
 import type { Workspace } from './workspace.js';
 
 interface PressResult extends Delivery {
-  /** The address a link button leads to; the browser opens it whatever the app answers. */
+  /** The address a link button leads to. */
   readonly url?: string | undefined;
 }
 

@@ -1,7 +1,6 @@
 import { interactiveElements } from '../slack/interactive-elements.js';
 import { objectsIn, textIn } from '../slack/json.js';
 import type { Message, View } from '../slack/model.js';
-import { shownText } from '../slack/shown-text.js';
 import { terminalLines } from '../terminal-message.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../world.js';
 
@@ -28,7 +27,7 @@ export function topWindow({ slack }: World, person: string): View | undefined {
 
 export function shows(shown: Message | View, words: readonly string[]): boolean {
   const heading = 'title' in shown ? shown.title : shown.text;
-  const said = `${heading}\n${shownText(shown)}`;
+  const said = `${heading}\n${JSON.stringify(shown.blocks)}`;
   return words.every((each) => said.includes(each));
 }
 

@@ -64,7 +64,7 @@ export async function expected<T>(
   throw new Error(`"${what}" did not appear within ${patience / SECOND} seconds.`);
 }
 
-/** Sets the clock to a time in Seoul; a sweep that is due by then is waited for. */
+/** Sets the clock to a time in Seoul, and waits for the sweep that is due. */
 export async function comes(tour: Tour, seoul: string, { sweep = false } = {}): Promise<void> {
   const before = tour.sweeps();
   tour.world.clock.advance(Math.max(0, timeOf(seoul) - tour.world.clock.now()));

@@ -1,6 +1,6 @@
 import { objectsIn, textIn } from '../../../src/sandbox/slack/json.js';
 import type { Message, View } from '../../../src/sandbox/slack/model.js';
-import { shownText } from '../../../src/sandbox/slack/shown-text.js';
+import { shownText } from '../../support/shown-text.js';
 import type { World } from '../../../src/sandbox/world.js';
 
 type Shown = Pick<Message, 'blocks'> & { readonly text?: string };

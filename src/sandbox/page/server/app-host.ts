@@ -107,7 +107,7 @@ export function complaintOf(entry: Readonly<Record<string, unknown>>): string {
 
 /** The app's settings that the page speaks of, as they count now: also those that somebody changed in Slack. */
 export class AppSettings {
-  /** What the app does by the clock; its properties are read anew. */
+  /** What the app does by the clock. Its properties are read at each use. */
   readonly schedule: Schedule;
   readonly #load: () => Promise<LiveSettings>;
   #live: LiveSettings;
@@ -146,7 +146,7 @@ export class AppSettings {
     return source === 'settings' ? value : undefined;
   }
 
-  /** Reads them anew. Answers whether one has changed. */
+  /** Reads them again. Answers whether one has changed. */
   async refresh(): Promise<boolean> {
     const before = this.#text();
     this.#live = await this.#load();

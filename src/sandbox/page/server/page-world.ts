@@ -30,7 +30,7 @@ export async function openPageWorld(hurry = 1): Promise<World> {
     settings: {
       ...DEFAULTS,
       OPERATORS: OPERATORS.join(','),
-      // Companies are asked in their order, so that the same alerts stand alone in every run.
+      // Companies are asked in their order, so that every run posts the same alerts individually.
       POPBILL_CONCURRENCY: '1',
     },
   });

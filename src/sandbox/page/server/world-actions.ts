@@ -181,7 +181,7 @@ export function changeCompany(
   }
 }
 
-/** The account stays the same, whatever its password does: a locked one is still locked. */
+/** The account stays the same when its login changes: a locked one is still locked. */
 function idOf(deptUser: SampleDeptUser, brn: string): string {
   const known = deptUser.state === 'none' ? undefined : deptUser.id;
   return known ?? `tax${brn.slice(4)}`;

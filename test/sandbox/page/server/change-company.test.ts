@@ -51,7 +51,7 @@ describe('a company on the panel', () => {
     expect(shown(aBook(), name)?.taxinvoice[part]).toMatchObject({ state, words });
   });
 
-  it('is told of in the language of the person', () => {
+  it('is described in the language of the person', () => {
     expect(shown(aBook(), '바른물류', 'ko')?.taxinvoice.deptUser.words).toBe('부서사용자 없음');
   });
 

@@ -43,7 +43,7 @@ export function Element({
   }
 }
 
-/** One with an address opens it in a new tab, whatever the app answers. */
+/** A link button opens its address in a new tab without waiting for the app. */
 function BlockButton({ element, name }: Props) {
   const { press } = useSurface();
   const [busy, setBusy] = useState(false);

@@ -25,7 +25,7 @@ export function inOrder<T>(
   draw: (part: T, index: number) => ReactNode,
 ): ReactNode {
   return parts.map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: as said
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
     <Fragment key={index}>{draw(part, index)}</Fragment>
   ));
 }

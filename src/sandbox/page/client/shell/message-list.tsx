@@ -33,8 +33,7 @@ export function MessageList({
       className="message-list"
       role="log"
       aria-label={words.list(channelName)}
-      // A keyboard scrolls it too.
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: as said
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it
       tabIndex={0}
     >
       {timeline.length === 0 && <p className="message-none">{words.none}</p>}
@@ -99,7 +98,7 @@ function useEndKept(messages: readonly PageMessage[]) {
       resized.disconnect();
     };
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever changes in the messages may move their end
+  // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the messages may move their end
   useLayoutEffect(() => {
     if (isAtEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [messages]);

@@ -42,7 +42,7 @@ interface DraftBook {
 }
 
 /**
- * What a person typed into a modal and the server does not know yet. When the app draws the modal anew, a field that
+ * What a person typed into a modal and the server does not know yet. When the app draws the modal again, a field that
  * kept its block and action keeps what was typed in it; others begin with what the app set.
  */
 function useDrafts(view: PageView): DraftBook {

@@ -56,7 +56,7 @@ export function useTour(view: TourView): Tour {
 
 /**
  * Marks what the tour points at, wherever it is drawn, for as long as it does. The mark is an attribute that React knows
- * nothing of, so that it is set again whenever the page is drawn anew.
+ * nothing of, so that it is set again after every drawing.
  */
 export function usePointer(attribute: string, selector: string | undefined): void {
   useEffect(() => {

@@ -1,8 +1,8 @@
-import { isObject, type JsonObject } from './json.js';
+import { isObject, type JsonObject } from '../../src/sandbox/slack/json.js';
 
 /**
  * All words that a message or view shows, one piece of text a line, in the order of its blocks: labels, options and
- * button texts too, ids and values not. For tests and the demo's terminal.
+ * button texts too, ids and values not.
  */
 export function shownText(shown: { readonly blocks: readonly JsonObject[] }): string {
   return shown.blocks.flatMap(piecesOf).join('\n');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shownText } from '../../../src/sandbox/slack/shown-text.js';
+import { shownText } from './shown-text.js';
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 
