@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     async onDay(day, take) {
       if (day % WARM_AFTER_DAYS !== 0 && day !== about.days) return;
       const taken = await take();
-      if (taken === undefined) return;
+      if (taken === null) return;
       looks.push({ day, taken });
       const heap = `heap ${formatNumber(taken.heapBytes / 1e6)} MB`;
       process.stderr.write(`Day ${day}: ${heap}, ${taken.handles} handles\n`);

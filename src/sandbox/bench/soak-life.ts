@@ -22,10 +22,10 @@ const HISTORY_IS_KEPT_FOR = 400 * DAY;
 interface SoakAbout {
   readonly companies: number;
   readonly days: number;
-  readonly onDay: (day: number, take: () => Promise<Taken | undefined>) => Promise<void>;
+  readonly onDay: (day: number, take: () => Promise<Taken | null>) => Promise<void>;
 }
 
-type SoakApp = Worker<string, Taken | undefined, SoakQuestion>;
+type SoakApp = Worker<string, Taken | null, SoakQuestion>;
 
 /** The built app in a process of its own lives so many days of sweeps, alerts, summaries and people. */
 export async function liveDays({ companies, days, onDay }: SoakAbout): Promise<void> {

@@ -39,7 +39,7 @@ const IDLE_MS = 6000;
 
 const loop = monitorEventLoopDelay({ resolution: 10 });
 
-await serve<SoakOrder, string, Taken | undefined, SoakQuestion>(
+await serve<SoakOrder, string, Taken | null, SoakQuestion>(
   async ({ environment, startsAt, file }) => {
     const config = configOf(environment);
     const clock = new SandboxClock(startsAt);
@@ -79,7 +79,7 @@ await serve<SoakOrder, string, Taken | undefined, SoakQuestion>(
         if (question === 'measure') return measure(file);
         clock.advance(Math.max(0, question.until - clock.now()));
         await untilQuiet();
-        return undefined;
+        return null;
       },
     };
   },

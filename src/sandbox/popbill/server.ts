@@ -6,9 +6,9 @@ import { CompanyBook } from './companies.js';
 import { type Desk, receive } from './exchange.js';
 import { noFaults } from './faults.js';
 import type { Operation } from './incoming.js';
-import { PopupDesk } from './popup-desk.js';
+import { popupDesk } from './popup-desk.js';
 import { Sender } from './reply.js';
-import { TokenDesk } from './token-desk.js';
+import { tokenDesk } from './token-desk.js';
 import type { World } from './world.js';
 
 export interface PopbillStandInOptions {
@@ -24,7 +24,6 @@ export interface PopbillStandInOptions {
   readonly port?: number;
   readonly latencyMs?: number;
   readonly tokenLifeMs?: number;
-  readonly popupLifeMs?: number;
   /** How far a request's date may be off; the real tolerance is not documented. */
   readonly clockToleranceMs?: number;
   /** False: calls are counted and not kept, for measurements. */
@@ -35,6 +34,7 @@ export interface PopbillStandInOptions {
 export type PopbillStandIn = Awaited<ReturnType<typeof startPopbillStandIn>>;
 
 const HALF_HOUR = 30 * 60_000;
+const POPUP_LIFE_MS = 30_000;
 /** Longer than any client keeps an idle connection, so that no request meets a closing one. */
 const KEEP_ALIVE_MS = 120_000;
 
@@ -44,8 +44,8 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
   const faults = noFaults();
   let calls: Call[] = [];
   const received = new Map<Operation, number>();
-  const tokens = new TokenDesk();
-  const popups = new PopupDesk(options.popupLifeMs ?? 30_000);
+  const tokens = tokenDesk();
+  const popups = popupDesk(POPUP_LIFE_MS);
   let url = '';
   const world: World = {
     linkId,

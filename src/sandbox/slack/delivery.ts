@@ -86,19 +86,12 @@ export interface RequestUrls {
   readonly options: string | undefined;
 }
 
-export class HttpTransport {
-  readonly #signingSecret: string;
-  readonly #realNow: () => number;
-  readonly #agent = new Agent({ keepAliveTimeout: 1000 });
-
-  constructor(signingSecret: string, realNow: () => number) {
-    this.#signingSecret = signingSecret;
-    this.#realNow = realNow;
-  }
+export function httpTransport(signingSecret: string, realNow: () => number) {
+  const agent = new Agent({ keepAliveTimeout: 1000 });
 
   /** docs.slack.dev/authentication/verifying-requests-from-slack */
-  sign(body: string, atSeconds = Math.floor(this.#realNow() / 1000)): Record<string, string> {
-    const digest = createHmac('sha256', this.#signingSecret)
+  function sign(body: string, atSeconds = Math.floor(realNow() / 1000)): Record<string, string> {
+    const digest = createHmac('sha256', signingSecret)
       .update(`v0:${atSeconds}:${body}`)
       .digest('hex');
     return {
@@ -107,8 +100,9 @@ export class HttpTransport {
     };
   }
 
-  sendTo(urls: RequestUrls): Send {
-    return async (kind, payload, { signal, retry }) => {
+  const sendTo =
+    (urls: RequestUrls): Send =>
+    async (kind, payload, { signal, retry }) => {
       const url = kind === 'options' ? urls.options : urls.main;
       if (url === undefined) return { kind: 'unreachable' };
       const { type, body } = encode(kind, payload);
@@ -116,13 +110,9 @@ export class HttpTransport {
         'x-slack-retry-num': String(retry.num),
         'x-slack-retry-reason': retry.reason,
       };
-      const response = await request(url, {
-        method: 'POST',
-        dispatcher: this.#agent,
-        headers: { 'content-type': type, ...this.sign(body), ...retrying },
-        body,
-        signal,
-      });
+      const headers = { 'content-type': type, ...sign(body), ...retrying };
+      const sent = { method: 'POST', dispatcher: agent, headers, body, signal };
+      const response = await request(url, sent);
       const text = await response.body.text();
       const noRetry = response.headers['x-slack-no-retry'] === '1';
       const status = response.statusCode;
@@ -130,21 +120,14 @@ export class HttpTransport {
       const isJson = String(response.headers['content-type']).includes('json');
       return { kind: 'acked', body: isJson ? parseJson(text) : text, status, noRetry };
     };
-  }
 
-  async raw(
-    url: string,
-    body: string,
-    headers: Readonly<Record<string, string>>,
-  ): Promise<{ readonly status: number; readonly body: string }> {
-    const sent = { method: 'POST', dispatcher: this.#agent, headers, body };
+  async function raw(url: string, body: string, headers: Readonly<Record<string, string>>) {
+    const sent = { method: 'POST', dispatcher: agent, headers, body };
     const response = await request(url, sent);
     return { status: response.statusCode, body: await response.body.text() };
   }
 
-  close(): Promise<void> {
-    return this.#agent.destroy();
-  }
+  return { sign, sendTo, raw, close: () => agent.destroy() };
 }
 
 function encode(

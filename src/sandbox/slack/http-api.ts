@@ -5,7 +5,7 @@ import type { Uploads } from './methods/files.js';
 import { type MethodContext, type Methods, readableArgs, refuse } from './methods/method.js';
 import { type Credentials, runMethod } from './methods/web-api.js';
 import type { ResponseUrls } from './response-urls.js';
-import type { RateLimits } from './rules/rate-limits.js';
+import type { RateLimit } from './rules/rate-limits.js';
 
 export interface ApiParts {
   readonly methods: Methods;
@@ -14,7 +14,7 @@ export interface ApiParts {
   readonly faults: Faults;
   readonly uploads: Uploads;
   readonly responseUrls: ResponseUrls;
-  readonly rateLimits: RateLimits | undefined;
+  readonly rateLimit: RateLimit | undefined;
 }
 
 export async function answerHttp(
@@ -66,7 +66,7 @@ interface Outcome {
 
 /** Carries a call out and answers it, unless a fault or a rate limit comes in between; records it in any case. */
 function carryOut(
-  { context: { workspace }, faults, rateLimits }: ApiParts,
+  { context: { workspace }, faults, rateLimit }: ApiParts,
   method: string,
   args: JsonObject,
   response: ServerResponse,
@@ -74,7 +74,7 @@ function carryOut(
 ): void {
   const record = (error?: string) => workspace.record({ method, args, at: workspace.now(), error });
   const fault = faults.take({ method, args });
-  const wait = isCarriedOut(fault) ? rateLimits?.count(method, args) : undefined;
+  const wait = isCarriedOut(fault) ? rateLimit?.(method, args) : undefined;
   const refused: Fault | undefined =
     wait === undefined ? fault : { kind: 'rate-limited', retryAfter: wait };
   if (!isCarriedOut(refused)) {

@@ -28,59 +28,32 @@ function refusal(status: number, error: string): Answer {
   return { status, body: { ok: false, error } };
 }
 
-export class ResponseUrls {
-  readonly #given = new Map<string, Given>();
-  readonly #workspace: Workspace;
+export type ResponseUrls = ReturnType<typeof responseUrlsOf>;
 
-  constructor(workspace: Workspace) {
-    this.#workspace = workspace;
-  }
+export function responseUrlsOf(workspace: Workspace) {
+  const all = new Map<string, Given>();
 
-  issue(userId: string, channel: string, source?: Message): string {
-    const path = `/actions/${this.#workspace.app.teamId}/${randomBytes(12).toString('hex')}`;
-    this.#given.set(path, {
-      userId,
-      channel,
-      source,
-      expiresAt: this.#workspace.now() + LIFE_MS,
-      left: USES,
-    });
-    return path;
-  }
-
-  receive(path: string, sent: JsonObject): Answer {
-    const given = this.#given.get(path);
-    if (given === undefined) return refusal(404, 'invalid_url');
-    if (this.#workspace.now() > given.expiresAt) return refusal(404, 'expired_url');
-    if (given.left <= 0) return refusal(404, 'used_url');
-    const outcome = this.#apply(given, sent);
-    if (outcome.status === 200) given.left -= 1;
-    return outcome;
-  }
-
-  #apply(given: Given, sent: JsonObject): Answer {
-    const { source, channel, userId } = given;
+  function apply({ source, channel, userId }: Given, sent: JsonObject): Answer {
     // As it is now: it may have been edited or deleted.
-    const original = source && this.#workspace.findMessage(source.channel, source.ts);
-    if (isYes(sent['delete_original'])) return this.#deleteOriginal(original);
+    const original = source && workspace.findMessage(source.channel, source.ts);
+    if (isYes(sent['delete_original'])) return deleteOriginal(original);
     const content = readContent(sent);
     if (!content.ok) return refusal(400, content.error.error);
     if (isYes(sent['replace_original'])) {
       if (original !== undefined) {
         const { text, blocks = [] } = content.value;
-        const after = editedMessage(this.#workspace, original, { text, blocks });
-        this.#workspace.changeMessage(original, after);
+        workspace.changeMessage(original, editedMessage(workspace, original, { text, blocks }));
         return DONE;
       }
       // Slack shows the message beside what should have been replaced (slackapi/bolt-python #1268).
-      this.#warn('replace_original');
+      warn('replace_original');
     }
     const everybody = sent['response_type'] === 'in_channel';
     const threadTs = textIn(sent['thread_ts']) ?? (everybody ? undefined : original?.threadTs);
-    this.#workspace.addMessage(
-      messageOf(this.#workspace, content.value, {
+    workspace.addMessage(
+      messageOf(workspace, content.value, {
         channel,
-        user: this.#workspace.app.botUserId,
+        user: workspace.app.botUserId,
         args: { thread_ts: threadTs },
         ephemeralFor: everybody ? undefined : userId,
       }),
@@ -88,16 +61,35 @@ export class ResponseUrls {
     return DONE;
   }
 
-  #deleteOriginal(original: Message | undefined): Answer {
+  function deleteOriginal(original: Message | undefined): Answer {
     if (original === undefined) {
-      this.#warn('delete_original');
+      warn('delete_original');
       return refusal(404, 'message_not_found');
     }
-    this.#workspace.removeMessage(original);
+    workspace.removeMessage(original);
     return DONE;
   }
 
-  #warn(asked: string): void {
-    this.#workspace.warn('nothing_to_replace', `${asked} where no message stands behind.`);
+  function warn(asked: string): void {
+    workspace.warn('nothing_to_replace', `${asked} where no message stands behind.`);
   }
+
+  return {
+    /** Gives out a path below the stand-in's address. */
+    issue(userId: string, channel: string, source?: Message): string {
+      const path = `/actions/${workspace.app.teamId}/${randomBytes(12).toString('hex')}`;
+      all.set(path, { userId, channel, source, expiresAt: workspace.now() + LIFE_MS, left: USES });
+      return path;
+    },
+
+    receive(path: string, sent: JsonObject): Answer {
+      const given = all.get(path);
+      if (given === undefined) return refusal(404, 'invalid_url');
+      if (workspace.now() > given.expiresAt) return refusal(404, 'expired_url');
+      if (given.left <= 0) return refusal(404, 'used_url');
+      const answer = apply(given, sent);
+      if (answer.status === 200) given.left -= 1;
+      return answer;
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { listen, stop } from '../loopback.js';
 import {
   type Delivery,
   deliver,
-  HttpTransport,
+  httpTransport,
   type PayloadKind,
   type RequestUrls,
 } from './delivery.js';
@@ -15,10 +15,10 @@ import { allMethods, DEFAULT_SCOPES } from './methods/web-api.js';
 import type { NewChannel, NewUser, StoredFile } from './model.js';
 import { type People, peopleOf } from './people.js';
 import { isOfferedApp, seesChannel } from './places.js';
-import { ResponseUrls } from './response-urls.js';
-import { RateLimits } from './rules/rate-limits.js';
-import { SocketMode } from './socket-mode.js';
-import { Triggers } from './triggers.js';
+import { responseUrlsOf } from './response-urls.js';
+import { rateLimitBy } from './rules/rate-limits.js';
+import { type SocketMode, socketMode } from './socket-mode.js';
+import { triggersBy } from './triggers.js';
 import { type AppIdentity, Workspace } from './workspace.js';
 
 export interface StandInOptions {
@@ -68,12 +68,12 @@ async function openWorkspace(options: StandInOptions) {
     botUserId: options.botUserId ?? 'U0BOT',
   };
   const workspace = new Workspace(app, now);
-  const triggers = new Triggers(realNow);
-  const responseUrls = new ResponseUrls(workspace);
+  const triggers = triggersBy(realNow);
+  const responseUrls = responseUrlsOf(workspace);
   const faults = noFaults();
   const uploads = new Uploads();
-  const http = new HttpTransport(options.signingSecret, realNow);
-  const sockets = new SocketMode(app.appId, () => workspace.announce());
+  const http = httpTransport(options.signingSecret, realNow);
+  const sockets = socketMode(app.appId, () => workspace.announce());
 
   const server = createServer();
   // A connection that ends between two calls would look like a fault.
@@ -87,7 +87,7 @@ async function openWorkspace(options: StandInOptions) {
     faults,
     uploads,
     responseUrls,
-    rateLimits: options.rateLimits === false ? undefined : new RateLimits(realNow),
+    rateLimit: options.rateLimits === false ? undefined : rateLimitBy(realNow),
   };
   server.on('request', (request, response) => {
     response.setHeader('date', new Date(dateNow()).toUTCString());

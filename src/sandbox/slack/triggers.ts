@@ -14,35 +14,36 @@ interface Trigger {
 
 type Refused = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
 
+export type Triggers = ReturnType<typeof triggersBy>;
+
 /** The trigger ids given out with interactions. Time is real time: a person waits in it. */
-export class Triggers {
-  readonly #given = new Map<string, Trigger>();
-  readonly #used = new Set<string>();
-  readonly #realNow: () => number;
+export function triggersBy(realNow: () => number) {
+  const given = new Map<string, Trigger>();
+  const used = new Set<string>();
 
-  constructor(realNow: () => number) {
-    this.#realNow = realNow;
-  }
-
-  issue(userId: string, viewId?: string): string {
-    const id = `${randomNumber()}.${randomNumber()}.${randomBytes(16).toString('hex')}`;
-    this.#given.set(id, { userId, expiresAt: this.#realNow() + LIFE_MS, viewId });
-    return id;
-  }
-
-  look(named: unknown): Result<Trigger, Refused> {
+  function look(named: unknown): Result<Trigger, Refused> {
     const id = textIn(named) ?? '';
-    if (this.#used.has(id)) return err('exchanged_trigger_id');
-    const trigger = this.#given.get(id);
+    if (used.has(id)) return err('exchanged_trigger_id');
+    const trigger = given.get(id);
     if (trigger === undefined) return err('invalid_trigger_id');
-    return this.#realNow() > trigger.expiresAt ? err('expired_trigger_id') : ok(trigger);
+    return realNow() > trigger.expiresAt ? err('expired_trigger_id') : ok(trigger);
   }
 
-  use(named: unknown): Result<Trigger, Refused> {
-    const trigger = this.look(named);
-    if (trigger.ok) this.#used.add(textIn(named) ?? '');
-    return trigger;
-  }
+  return {
+    look,
+
+    issue(userId: string, viewId?: string): string {
+      const id = `${randomNumber()}.${randomNumber()}.${randomBytes(16).toString('hex')}`;
+      given.set(id, { userId, expiresAt: realNow() + LIFE_MS, viewId });
+      return id;
+    },
+
+    use(named: unknown): Result<Trigger, Refused> {
+      const trigger = look(named);
+      if (trigger.ok) used.add(textIn(named) ?? '');
+      return trigger;
+    },
+  };
 }
 
 function randomNumber(): string {

@@ -22,81 +22,64 @@ interface Options {
 }
 
 /** The real app on the stand-ins of a world; can be started again with other settings. */
-export class AppHost {
-  readonly #options: Options;
-  #app: App | undefined;
-  #language: PageLanguage;
-  #sweeping = false;
-  #heard = 0;
-  #turn: Promise<void> = Promise.resolve();
+export type AppHost = Awaited<ReturnType<typeof startAppHost>>;
 
-  private constructor(options: Options) {
-    this.#options = options;
-    this.#language = options.language;
-  }
+/** Rejects when the app cannot be started. */
+export async function startAppHost({ world, language: first, onChange, onError }: Options) {
+  let app: App | undefined;
+  let language = first;
+  let sweeping = false;
+  let heard = 0;
+  let turn: Promise<void> = Promise.resolve();
 
-  /** Rejects when the app cannot be started. */
-  static async start(options: Options): Promise<AppHost> {
-    const host = new AppHost(options);
-    await host.#start();
-    return host;
-  }
-
-  get language(): PageLanguage {
-    return this.#language;
-  }
-
-  get sweeping(): boolean {
-    return this.#sweeping;
-  }
-
-  /** How many lines the app has logged: it grows while the app works by itself. */
-  get heard(): number {
-    return this.#heard;
-  }
-
-  /** Starts the app again on the same store, with messages in this language; one after the other. */
-  speak(language: PageLanguage): Promise<void> {
-    this.#turn = this.#turn
-      .catch(() => undefined)
-      .then(async () => {
-        if (language === this.#language) return;
-        await this.#stop();
-        this.#language = language;
-        await this.#start();
-        this.#options.onChange();
-      });
-    return this.#turn;
-  }
-
-  /** Ends the app, once it has started; it is not started again. */
-  async stop(): Promise<void> {
-    await this.#turn.catch(() => undefined);
-    await this.#stop();
-  }
-
-  async #stop(): Promise<void> {
-    const app = this.#app;
-    this.#app = undefined;
-    await app?.stop(STOP_WITHIN_MS);
-    this.#sweeping = false;
-  }
-
-  async #start(): Promise<void> {
-    const { world } = this.#options;
-    const environment = { ...world.environment, CHANNEL_LANGUAGE: this.#language };
-    const { app } = await startApp({ ...world, environment }, (entry) => this.#hear(entry));
-    this.#app = app;
-  }
-
-  #hear(entry: Readonly<Record<string, unknown>>): void {
-    this.#heard += 1;
-    if (entry['level'] === 'error') this.#options.onError(entry);
-    if (entry['msg'] === 'Sweep begins') this.#sweeping = true;
-    else if (entry['msg'] === 'Sweep ends') this.#sweeping = false;
-    else return;
-    this.#options.onChange();
-  }
+  const hear: Hear = (entry) => {
+    heard += 1;
+    if (entry['level'] === 'error') onError(entry);
+    if (entry['msg'] !== 'Sweep begins' && entry['msg'] !== 'Sweep ends') return;
+    sweeping = entry['msg'] === 'Sweep begins';
+    onChange();
+  };
+  const start = async (): Promise<void> => {
+    const environment = { ...world.environment, CHANNEL_LANGUAGE: language };
+    app = (await startApp({ ...world, environment }, hear)).app;
+  };
+  const end = async (): Promise<void> => {
+    const ending = app;
+    app = undefined;
+    await ending?.stop(STOP_WITHIN_MS);
+    sweeping = false;
+  };
+  await start();
+  return {
+    get language(): PageLanguage {
+      return language;
+    },
+    get sweeping(): boolean {
+      return sweeping;
+    },
+    /** How many lines the app has logged: it grows while the app works by itself. */
+    get heard(): number {
+      return heard;
+    },
+    /** Starts the app again on the same store, with messages in this language; one after the other. */
+    speak(wanted: PageLanguage): Promise<void> {
+      turn = turn
+        .catch(() => undefined)
+        .then(async () => {
+          if (wanted === language) return;
+          await end();
+          language = wanted;
+          await start();
+          onChange();
+        });
+      return turn;
+    },
+    /** Ends the app, once it has started; it is not started again. */
+    async stop(): Promise<void> {
+      await turn.catch(() => undefined);
+      await end();
+    },
+  };
 }
 
 /** An error of the app's log in one line. Not each has an exception: what keeps the app from its job is in its facts. */

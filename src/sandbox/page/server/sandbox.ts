@@ -9,7 +9,7 @@ import {
   REQUESTS,
   type RequestName,
 } from '../contract.js';
-import { AppHost, AppSettings, complaintOf } from './app-host.js';
+import { type AppHost, AppSettings, complaintOf, startAppHost } from './app-host.js';
 import { ClockMover } from './clock-mover.js';
 import { nextDue } from './due-times.js';
 import { DONE, type Handlers, type Outcome, type RunRequest, reading } from './outcomes.js';
@@ -18,7 +18,7 @@ import { openPageWorld, openReader } from './page-world.js';
 import { untilQuiet } from './quiet.js';
 import { ReadMarks } from './read-marks.js';
 import { slackActions } from './slack-actions.js';
-import { Told } from './told.js';
+import { watchTold } from './told.js';
 import { Troubles } from './troubles.js';
 import { Versions } from './versions.js';
 import { FINE, worldActions } from './world-actions.js';
@@ -101,7 +101,7 @@ async function openRun(options: RunOptions): Promise<SandboxRun> {
   const world = await openPageWorld(options.hurry);
   try {
     const reader = await openReader(world);
-    const host = await AppHost.start({
+    const host = await startAppHost({
       world,
       language: options.language,
       onChange: () => options.versions.next(),
@@ -135,7 +135,7 @@ function runOf(parts: Parts): SandboxRun {
     ...worldActions({ world, host, mover, weather, settings }),
   };
   const endWatch = watch(world, versions);
-  const told = new Told({ store: reader, clock: world.clock, settings, versions, complain });
+  const told = watchTold({ store: reader, clock: world.clock, settings, versions, complain });
   const sources = {
     ...{ world, settings, marks, versions, host, mover, weather, told },
     id: randomBytes(4).toString('hex'),

@@ -20,80 +20,72 @@ interface Parts {
 const LOOKS_AGAIN_AFTER_MS = 250;
 
 /** What the app has on record about its notices, kept for the page. */
-export class Told {
-  readonly #parts: Parts;
-  readonly #endWatch: () => void;
-  readonly #end = new AbortController();
+export function watchTold({ store, clock, settings, versions, complain }: Parts) {
+  const end = new AbortController();
   /** BRN, message; also of alerts that are over. */
-  readonly #messages = new Map<string, string>();
-  #outage: PageTold['outage'];
-  #current: PageTold = { channel: ALERT_CHANNEL, alerts: [], isAllSent: false };
-  #looking: Promise<void> | undefined;
-  #isStale = true;
+  const messages = new Map<string, string>();
+  let outage: PageTold['outage'];
+  let current: PageTold = { channel: ALERT_CHANNEL, alerts: [], isAllSent: false };
+  let looking: Promise<void> | undefined;
+  let isStale = true;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    this.#endWatch = parts.versions.onChange(() => this.#see());
-    this.#see();
-  }
-
-  get current(): PageTold {
-    return this.#current;
-  }
-
-  async close(): Promise<void> {
-    this.#endWatch();
-    this.#end.abort();
-    await this.#looking;
-  }
-
-  #see(): void {
-    this.#isStale = true;
-    this.#looking ??= this.#look()
-      .catch((error: unknown) => {
-        if (!this.#end.signal.aborted) {
-          this.#parts.complain(`What the app has told could not be read: ${String(error)}`);
-        }
-      })
-      .finally(() => {
-        this.#looking = undefined;
-      });
-  }
-
-  /** Reads after every change, and again and again while something is on its way. */
-  async #look(): Promise<void> {
-    const { signal } = this.#end;
-    while (!signal.aborted && (this.#isStale || !this.#current.isAllSent)) {
-      this.#isStale = false;
-      const isChanged = await this.#parts.settings.refresh();
-      const read = await this.#read();
-      if (isChanged || JSON.stringify(read) !== JSON.stringify(this.#current)) {
-        this.#current = read;
-        this.#parts.versions.next();
-      }
-      await sleep(LOOKS_AGAIN_AFTER_MS, undefined, { signal });
-    }
-  }
-
-  async #read(): Promise<PageTold> {
-    const { store } = this.#parts;
+  async function read(): Promise<PageTold> {
     const open: Alert[] = [];
     for await (const alert of store.alerts()) open.push(alert);
     for (const { brn, message } of open) {
-      if (message?.channel === ALERT_CHANNEL) this.#messages.set(brn, message.ts);
+      if (message?.channel === ALERT_CHANNEL) messages.set(brn, message.ts);
     }
-    this.#outage = pageOutage(await store.outage(), this.#outage);
-    const ended = [...this.#messages.keys()].filter((brn) => open.every((one) => one.brn !== brn));
+    outage = pageOutage(await store.outage(), outage);
+    const ended = [...messages].filter(([brn]) => open.every((one) => one.brn !== brn));
     return {
       channel: ALERT_CHANNEL,
       alerts: [
-        ...open.map((alert) => pageAlert(alert, this.#messages.get(alert.brn))),
-        ...ended.map((brn) => ({ brn, name: '', isOpen: false, ts: this.#messages.get(brn) })),
+        ...open.map((alert) => pageAlert(alert, messages.get(alert.brn))),
+        ...ended.map(([brn, ts]) => ({ brn, name: '', isOpen: false, ts })),
       ],
-      outage: this.#outage,
-      isAllSent: !(await hasToSend({ ...this.#parts, calm: this.#parts.settings.schedule.policy })),
+      outage,
+      isAllSent: !(await hasToSend({ store, clock, calm: settings.schedule.policy })),
     };
   }
+
+  /** Reads after every change, and again and again while something is on its way. */
+  async function look(): Promise<void> {
+    while (!end.signal.aborted && (isStale || !current.isAllSent)) {
+      isStale = false;
+      const isChanged = await settings.refresh();
+      const found = await read();
+      if (isChanged || JSON.stringify(found) !== JSON.stringify(current)) {
+        current = found;
+        versions.next();
+      }
+      await sleep(LOOKS_AGAIN_AFTER_MS, undefined, { signal: end.signal });
+    }
+  }
+
+  function see(): void {
+    isStale = true;
+    looking ??= look()
+      .catch((error: unknown) => {
+        if (end.signal.aborted) return;
+        complain(`What the app has told could not be read: ${String(error)}`);
+      })
+      .finally(() => {
+        looking = undefined;
+      });
+  }
+
+  const endWatch = versions.onChange(see);
+  see();
+  return {
+    get current(): PageTold {
+      return current;
+    },
+    async close(): Promise<void> {
+      endWatch();
+      end.abort();
+      await looking;
+    },
+  };
 }
 
 /** The app forgets an outage after its last notice; the page still shows that there was one. */

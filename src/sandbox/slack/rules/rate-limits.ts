@@ -30,31 +30,26 @@ interface Bucket {
   readonly at: number;
 }
 
-export class RateLimits {
-  readonly #buckets = new Map<string, Bucket>();
-  readonly #realNow: () => number;
+/** Counts a call. Answers the seconds to wait when it is one too many. */
+export type RateLimit = (method: string, args: JsonObject) => number | undefined;
 
-  constructor(realNow: () => number) {
-    this.#realNow = realNow;
+export function rateLimitBy(realNow: () => number): RateLimit {
+  const buckets = new Map<string, Bucket>();
+
+  function take(key: string, size: number, perSecond: number): number | undefined {
+    const at = realNow();
+    const last = buckets.get(key) ?? { tokens: size, at };
+    const tokens = Math.min(size, last.tokens + ((at - last.at) / 1000) * perSecond);
+    const isAllowed = tokens >= 1;
+    buckets.set(key, { tokens: isAllowed ? tokens - 1 : tokens, at });
+    return isAllowed ? undefined : Math.max(1, Math.ceil((1 - tokens) / perSecond));
   }
 
-  count(method: string, args: JsonObject): number | undefined {
+  return (method, args) => {
     if (method === 'chat.postMessage') {
-      return this.#take(`message ${textIn(args['channel']) ?? ''}`, MESSAGE_BURST, 1);
+      return take(`message ${textIn(args['channel']) ?? ''}`, MESSAGE_BURST, 1);
     }
     const perMinute = PER_MINUTE[method];
-    return perMinute === undefined ? undefined : this.#take(method, perMinute, perMinute / 60);
-  }
-
-  #take(key: string, size: number, perSecond: number): number | undefined {
-    const at = this.#realNow();
-    const last = this.#buckets.get(key) ?? { tokens: size, at };
-    const tokens = Math.min(size, last.tokens + ((at - last.at) / 1000) * perSecond);
-    if (tokens < 1) {
-      this.#buckets.set(key, { tokens, at });
-      return Math.max(1, Math.ceil((1 - tokens) / perSecond));
-    }
-    this.#buckets.set(key, { tokens: tokens - 1, at });
-    return undefined;
-  }
+    return perMinute === undefined ? undefined : take(method, perMinute, perMinute / 60);
+  };
 }
