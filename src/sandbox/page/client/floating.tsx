@@ -1,4 +1,5 @@
 import {
+  type ComponentProps,
   type ReactNode,
   type RefObject,
   useEffect,
@@ -6,9 +7,34 @@ import {
   useRef,
   useState,
 } from 'react';
+import { Button } from './controls.js';
 
 const GAP = 4;
 const EDGE = 8;
+
+interface MenuButtonProps extends ComponentProps<'button'> {
+  readonly list: (close: () => void) => ReactNode;
+}
+
+/** A button that opens a list under it. `close` gives the focus back. */
+export function MenuButton({ list, ...look }: MenuButtonProps) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  return (
+    <>
+      <Button ref={button} {...look} aria-expanded={open} onClick={() => setOpen(!open)} />
+      {open && (
+        <Floating anchor={button} align="end" onLeave={() => setOpen(false)}>
+          {list(close)}
+        </Floating>
+      )}
+    </>
+  );
+}
 
 /** A list that opens under (or, where there is no room, above) the control it belongs to. */
 export function Floating({

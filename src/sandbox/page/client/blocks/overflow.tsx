@@ -1,8 +1,8 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
 import { Button } from '../controls.js';
-import { Floating } from '../floating.js';
+import { MenuButton } from '../floating.js';
 import { useWords } from '../page-context.js';
 import { type ElementName, useSurface } from '../surface-context.js';
 import { plainWords } from './text-object.js';
@@ -17,46 +17,36 @@ export function Overflow({
 }) {
   const { moreActions } = useWords();
   const { press } = useSurface();
-  const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
   const [ask, dialog] = useConfirm<string>(element['confirm'], (value) => void press(name, value));
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
+  const list = (close: () => void) => (
+    <div role="menu" className="menu-list" onKeyDown={(event) => onMenuKey(event, close)}>
+      {objectsIn(element['options']).map((option, index) => (
+        <Button
+          key={textIn(option['value'])}
+          role="menuitem"
+          className="menu-item"
+          autoFocus={index === 0}
+          onClick={() => {
+            close();
+            ask(textIn(option['value']) ?? '');
+          }}
+        >
+          {plainWords(option['text'])}
+        </Button>
+      ))}
+    </div>
+  );
   return (
     <div className="overflow">
-      <Button
-        ref={button}
+      <MenuButton
         className="button button-default button-overflow"
         aria-haspopup="menu"
-        aria-expanded={open}
         aria-label={moreActions}
         data-action={name.actionId}
-        onClick={() => setOpen(!open)}
+        list={list}
       >
         ⋯
-      </Button>
-      {open && (
-        <Floating anchor={button} align="end" onLeave={() => setOpen(false)}>
-          <div role="menu" className="menu-list" onKeyDown={(event) => onMenuKey(event, close)}>
-            {objectsIn(element['options']).map((option, index) => (
-              <Button
-                key={textIn(option['value'])}
-                role="menuitem"
-                className="menu-item"
-                autoFocus={index === 0}
-                onClick={() => {
-                  close();
-                  ask(textIn(option['value']) ?? '');
-                }}
-              >
-                {plainWords(option['text'])}
-              </Button>
-            ))}
-          </div>
-        </Floating>
-      )}
+      </MenuButton>
       {dialog}
     </div>
   );

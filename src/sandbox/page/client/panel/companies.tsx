@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { CompanyChange, PageCompany, PagePopbill, PageProduct } from '../../contract.js';
 import { useActs } from '../acts.js';
 import { Button } from '../controls.js';
@@ -127,22 +127,14 @@ function ProductCard({ brn, product, state, rejections, now }: ProductCardProps)
     <div className="product" data-product={product}>
       <h4>{words[product]}</h4>
       <Method words={certificate.words}>
-        <RegisterCertificate
-          now={now}
-          onRegister={(lastDay) => change({ kind: 'certificate-registered', lastDay })}
-        />
+        <RegisterCertificate now={now} change={change} />
         {certificate.state === 'fine' && simple('certificate-revoked', words.revoke)}
         {certificate.state !== 'none' && simple('certificate-removed', words.remove)}
       </Method>
       <Method words={deptUser.words}>
         {deptUser.state !== 'works' && simple('dept-user-works', words.works)}
         {deptUser.state === 'locked' && simple('dept-user-unlocked', words.unlock)}
-        {deptUser.state === 'works' && (
-          <RejectLogin
-            rejections={rejections}
-            onReject={(code) => change({ kind: 'dept-user-rejected', code })}
-          />
-        )}
+        {deptUser.state === 'works' && <RejectLogin rejections={rejections} change={change} />}
         {deptUser.state !== 'none' && simple('dept-user-removed', words.remove)}
       </Method>
       <Method words={plan.words}>
@@ -165,23 +157,40 @@ function Method({ words, children }: { readonly words: string; readonly children
   );
 }
 
-function RegisterCertificate({
-  now,
-  onRegister,
-}: {
-  readonly now: number;
-  readonly onRegister: (lastDay: string) => void;
-}) {
-  const words = useWords().panel;
-  const [lastDay, setLastDay] = useState(() => dayOf(now + YEAR_MS));
+interface MethodFormProps {
+  readonly kind: CompanyChange['kind'];
+  readonly label: string;
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+}
+
+function MethodForm({ kind, label, onSubmit, children }: MethodFormProps) {
   return (
     <form
       className="method-form"
       onSubmit={(event) => {
         event.preventDefault();
-        onRegister(lastDay);
+        onSubmit();
       }}
     >
+      {children}
+      <button type="submit" className="link" data-change={kind}>
+        {label}
+      </button>
+    </form>
+  );
+}
+
+interface ChangeProps {
+  readonly change: (what: CompanyChange) => void;
+}
+
+function RegisterCertificate({ now, change }: ChangeProps & { readonly now: number }) {
+  const words = useWords().panel;
+  const [lastDay, setLastDay] = useState(() => dayOf(now + YEAR_MS));
+  const kind = 'certificate-registered';
+  return (
+    <MethodForm kind={kind} label={words.register} onSubmit={() => change({ kind, lastDay })}>
       <input
         type="date"
         className="field field-small"
@@ -190,33 +199,17 @@ function RegisterCertificate({
         value={lastDay}
         onChange={(event) => setLastDay(event.target.value)}
       />
-      <button type="submit" className="link" data-change="certificate-registered">
-        {words.register}
-      </button>
-    </form>
+    </MethodForm>
   );
 }
 
-function RejectLogin({
-  rejections,
-  onReject,
-}: {
-  readonly rejections: PagePopbill['rejections'];
-  readonly onReject: (code: number) => void;
-}) {
+function RejectLogin({ rejections, change }: ChangeProps & Pick<PagePopbill, 'rejections'>) {
   const words = useWords().panel;
-  const id = useId();
-  const [code, setCode] = useState(rejections[0]?.code);
+  const [code = 0, setCode] = useState(rejections[0]?.code);
+  const kind = 'dept-user-rejected';
   return (
-    <form
-      className="method-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (code !== undefined) onReject(code);
-      }}
-    >
+    <MethodForm kind={kind} label={words.reject} onSubmit={() => change({ kind, code })}>
       <select
-        id={id}
         className="field field-small"
         aria-label={words.rejectWith}
         value={code}
@@ -228,9 +221,6 @@ function RejectLogin({
           </option>
         ))}
       </select>
-      <button type="submit" className="link" data-change="dept-user-rejected">
-        {words.reject}
-      </button>
-    </form>
+    </MethodForm>
   );
 }

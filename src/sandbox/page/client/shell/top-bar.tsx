@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PagePerson, PageState } from '../../contract.js';
 import { Button } from '../controls.js';
-import { Floating } from '../floating.js';
+import { MenuButton } from '../floating.js';
 import { formatMoment } from '../format-time.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { useNow } from '../use-now.js';
@@ -87,61 +87,51 @@ interface PersonMenuProps {
 
 function PersonMenu({ me, people, onChoose }: PersonMenuProps) {
   const words = useWords();
-  const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
+  const list = (close: () => void) => (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only passes Esc on
+    <div
+      className="menu-list"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
+      <p className="menu-title">{words.person.switch}</p>
+      {people.map((person) => (
+        <Button
+          key={person.id}
+          className="menu-item person-item"
+          aria-current={person.id === me.id}
+          data-person={person.id}
+          onClick={() => {
+            close();
+            onChoose(person.id);
+          }}
+        >
+          <Avatar name={person.name} user={person.id} />
+          <span>
+            <b>{person.name}</b>
+            <small>
+              {words.roles[person.role]} · {words.languages[person.language]}
+            </small>
+          </span>
+        </Button>
+      ))}
+    </div>
+  );
   return (
     <div className="person-menu">
-      <Button
-        ref={button}
+      <MenuButton
         className="top-button person-button"
         aria-haspopup="true"
-        aria-expanded={open}
         aria-label={`${words.person.switch}: ${me.name}, ${words.roles[me.role]}`}
-        onClick={() => setOpen(!open)}
+        list={list}
       >
         <Avatar name={me.name} user={me.id} />
         <span className="person-name">
           <b>{me.name}</b>
           <small>{words.roles[me.role]}</small>
         </span>
-      </Button>
-      {open && (
-        <Floating anchor={button} align="end" onLeave={() => setOpen(false)}>
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: only passes Esc on */}
-          <div
-            className="menu-list"
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') close();
-            }}
-          >
-            <p className="menu-title">{words.person.switch}</p>
-            {people.map((person) => (
-              <Button
-                key={person.id}
-                className="menu-item person-item"
-                aria-current={person.id === me.id}
-                data-person={person.id}
-                onClick={() => {
-                  close();
-                  onChoose(person.id);
-                }}
-              >
-                <Avatar name={person.name} user={person.id} />
-                <span>
-                  <b>{person.name}</b>
-                  <small>
-                    {words.roles[person.role]} · {words.languages[person.language]}
-                  </small>
-                </span>
-              </Button>
-            ))}
-          </div>
-        </Floating>
-      )}
+      </MenuButton>
     </div>
   );
 }
