@@ -61,17 +61,18 @@ function ourCall({ url }: ClientOrder): Call {
   };
 }
 
+const SDK_CALLS = [
+  ['getCertificateExpireDate'],
+  ['checkLoginDeptUser'],
+  ['checkDeptUser', ''],
+  ['getFlatRateState', ''],
+] as const;
+
 function sdkCall({ url }: ClientOrder): Call {
   const services = connectVendorSdk({ ...ACCOUNT, stage: 'test', url });
   return async (n) => {
-    const service = services[productOf(n)];
-    const calls = [
-      service.getCertificateExpireDate,
-      service.checkLoginDeptUser,
-      service.checkDeptUser,
-      service.getFlatRateState,
-    ];
-    await calls[n % 4]?.(brnOf(n));
+    const [method, ...userId] = SDK_CALLS[n % 4] ?? SDK_CALLS[0];
+    await services[productOf(n)](method, brnOf(n), ...userId);
   };
 }
 

@@ -3,26 +3,17 @@ import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import type { PopbillStandIn } from './server.js';
 
+/**
+ * Calls one of the SDK's methods. Resolves with what the success callback gets and rejects with what the error callback
+ * gets: `code` and `message`. As with the SDK itself, a call that meets a broken connection never ends, and an answer
+ * that is no JSON throws where nobody can catch it. The SDK chooses overloads by the number of arguments: what is absent
+ * is left out or an empty text.
+ */
+export type AskVendor = <T>(method: string, ...args: readonly string[]) => Promise<T>;
+
 export interface VendorSdkOptions {
   /** As in the SDK: true sends no `x-lh-forwarded`, false sends `*`. */
   readonly ipRestricted?: boolean;
-}
-
-interface VendorResponse {
-  readonly code: number;
-  readonly message: string;
-}
-
-interface VendorDeptUser {
-  readonly id: string;
-  readonly password: string;
-  readonly identityNum?: string;
-}
-
-interface VendorSdk {
-  readonly taxinvoice: VendorHometax;
-  readonly cashbill: VendorHometax;
-  close(): void;
 }
 
 /** One of the SDK's service objects: untyped, callbacks last. */
@@ -51,7 +42,7 @@ const requireOfSdk = createRequire(requireHere.resolve('popbill'));
 export function connectVendorSdk(
   target: Pick<PopbillStandIn, 'url' | 'linkId' | 'secretKey' | 'stage'>,
   { ipRestricted = true }: VendorSdkOptions = {},
-): VendorSdk {
+) {
   const { hostname, port } = new URL(target.url);
   const agent = new PlainAgent(hostname, Number(port));
   // The module is shared by all services of the process, so the builder is set before each call.
@@ -64,7 +55,7 @@ export function connectVendorSdk(
   };
   const tokenBuilder = linkhub.TokenBuilder({ ...settings, AuthURL: target.url });
 
-  const connected = (file: string): VendorHometax => {
+  const connected = (file: string): AskVendor => {
     const Service: VendorServiceClass = requireHere(`popbill/lib/${file}`);
     const service = new Service({
       ...settings,
@@ -72,9 +63,11 @@ export function connectVendorSdk(
       IPRestrictOnOff: ipRestricted,
     });
     redirect(service, { host: hostname, port: Number(port), agent });
-    return promised(service, () => {
-      linkhub._tokenBuilder = tokenBuilder;
-    });
+    return (method, ...args) =>
+      new Promise((resolve, reject) => {
+        linkhub._tokenBuilder = tokenBuilder;
+        service[method]?.(...args, resolve, reject);
+      });
   };
   return {
     taxinvoice: connected('HTTaxinvoiceService'),
@@ -107,47 +100,6 @@ function redirect(
   if (makeRequest === undefined) throw new Error('This version of the SDK has no _makeRequest.');
   service['_makeRequest'] = (options, success, error) =>
     makeRequest.call(service, Object.assign({}, options, to), success, error);
-}
-
-type VendorHometax = ReturnType<typeof promised>;
-
-/**
- * The SDK's methods that this product has a counterpart of, as promises. They resolve with what the success callback
- * gets and reject with what the error callback gets: `code` and `message`. As with the SDK itself, a call that meets a
- * broken connection never ends, and an answer that is no JSON throws where nobody can catch it.
- */
-function promised(service: VendorService, beforeCall: () => void) {
-  // The SDK chooses overloads by the number of arguments, so what is absent is left out or an empty text.
-  const ask = <T>(method: string, ...args: readonly string[]): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
-      beforeCall();
-      service[method]?.(...args, resolve, reject);
-    });
-  type Facts = Readonly<Record<string, unknown>>;
-  const about =
-    <T>(method: string) =>
-    (brn: string) =>
-      ask<T>(method, brn);
-  const by =
-    <T>(method: string) =>
-    (brn: string, userId = '') =>
-      ask<T>(method, brn, userId);
-  return {
-    checkIsMember: about<VendorResponse>('checkIsMember'),
-    getCorpInfo: by<Facts>('getCorpInfo'),
-    getCertificatePopUpURL: by<string>('getCertificatePopUpURL'),
-    getCertificateExpireDate: about<string>('getCertificateExpireDate'),
-    checkCertValidation: about<VendorResponse>('checkCertValidation'),
-    checkDeptUser: by<VendorResponse>('checkDeptUser'),
-    checkLoginDeptUser: about<VendorResponse>('checkLoginDeptUser'),
-    getFlatRateState: by<Facts>('getFlatRateState'),
-    deleteDeptUser: by<VendorResponse>('deleteDeptUser'),
-    registDeptUser: (brn: string, user: VendorDeptUser, userId = '') =>
-      ask<VendorResponse>(
-        'registDeptUser',
-        ...[brn, user.id, user.password, user.identityNum ?? '', userId],
-      ),
-  };
 }
 
 function throwUnhandled(problem: unknown): never {
