@@ -102,7 +102,7 @@ export type PageDue =
   | { readonly at: number; readonly what: 'rung'; readonly company: string; readonly days: number };
 
 /** What the app has on record about its notices, however the messages put it. */
-export interface PageTold {
+export interface PageNotices {
   /** The channel that alerts go to unless a company has its own. */
   readonly channel: string;
   readonly alerts: readonly PageAlert[];
@@ -206,7 +206,7 @@ export interface PageState {
   readonly troubles: readonly PageTrouble[];
   readonly clock: PageClock;
   readonly sweeping: boolean;
-  readonly told: PageTold;
+  readonly notices: PageNotices;
   readonly popbill: PagePopbill;
   readonly commands: readonly PageCommand[];
 }

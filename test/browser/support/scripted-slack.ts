@@ -102,7 +102,7 @@ function sandboxOf({
     host: { language: LANGUAGE, sweeping: false },
     mover: { movingTo: undefined },
     weather: { current: { hometax: 'fine', popbill: 'fine' } as const },
-    told: { current: { channel: ALERT_CHANNEL, alerts: [], isAllSent: true } },
+    notices: { current: { channel: ALERT_CHANNEL, alerts: [], isAllSent: true } },
   };
   return {
     versions,

@@ -83,7 +83,7 @@ interface PageProps {
 /** The page once there is something to show: the small Slack, the tour through it, and the modal on top. */
 function Page({ state, onViewpoint, toasts }: PageProps) {
   const { act } = useActs();
-  const { me, people, channel, channels, messages, modals, told } = state;
+  const { me, people, channel, channels, messages, modals, notices } = state;
   const here = `${state.sandbox} ${me.id} ${channel}`;
   const [isPanelOpen, setPanelOpen] = useState(false);
   const [threadTs, setThreadTs] = useValueAt<string | undefined>(here, undefined);
@@ -97,7 +97,7 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
   };
   const startTour = (language: PageLanguage) => {
     const operator = people.find((one) => one.role === 'operator' && one.language === language);
-    onViewpoint({ as: operator?.id ?? me.id, channel: told.channel });
+    onViewpoint({ as: operator?.id ?? me.id, channel: notices.channel });
     tour.begin();
     // Messages that were sent stay in the language they were sent in.
     if (state.channelLanguage !== language) void act('start-over', { language });

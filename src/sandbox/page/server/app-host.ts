@@ -29,11 +29,11 @@ export async function startAppHost({ world, language: first, onChange, onError }
   let app: App | undefined;
   let language = first;
   let sweeping = false;
-  let heard = 0;
+  let logged = 0;
   let turn: Promise<void> = Promise.resolve();
 
   const hear: Hear = (entry) => {
-    heard += 1;
+    logged += 1;
     if (entry['level'] === 'error') onError(entry);
     if (entry['msg'] !== 'Sweep begins' && entry['msg'] !== 'Sweep ends') return;
     sweeping = entry['msg'] === 'Sweep begins';
@@ -58,8 +58,8 @@ export async function startAppHost({ world, language: first, onChange, onError }
       return sweeping;
     },
     /** How many lines the app has logged: it grows while the app works by itself. */
-    get heard(): number {
-      return heard;
+    get logged(): number {
+      return logged;
     },
     /** Starts the app again on the same store, with messages in this language; one after the other. */
     speak(wanted: PageLanguage): Promise<void> {

@@ -9,7 +9,7 @@ import { calendarDaysUntil, seoulDayOf, startOfSeoulDay } from '../../../kernel/
 import { isWorkingDay } from '../../../kernel/working-days.js';
 import type { Store } from '../../../records/ports.js';
 import type { NextRun } from '../../../sweep/schedule.js';
-import type { PageDue, PageTold } from '../contract.js';
+import type { PageDue, PageNotices } from '../contract.js';
 
 /** What the app does by the clock. */
 export interface Schedule {
@@ -38,7 +38,7 @@ export function nextRuns(schedule: Schedule, now: Instant): readonly PageDue[] {
 /** The next step of a certificate ladder that has a notice: none, or the soonest. */
 export function nextRungs(
   { policy, sweepRun }: Schedule,
-  { alerts }: Pick<PageTold, 'alerts'>,
+  { alerts }: Pick<PageNotices, 'alerts'>,
   now: Instant,
 ): readonly PageDue[] {
   const ahead = alerts.flatMap(({ name, next }): PageDue[] => {

@@ -9,9 +9,9 @@ import type {
   PageCommand,
   PageLanguage,
   PageMessage,
+  PageNotices,
   PagePerson,
   PageState,
-  PageTold,
   PageView,
 } from '../contract.js';
 import type { AppSettings } from './app-host.js';
@@ -35,7 +35,7 @@ interface StateSources {
   readonly host: { readonly language: PageLanguage; readonly sweeping: boolean };
   readonly mover: { readonly movingTo: Instant | undefined };
   readonly weather: { readonly current: WeatherReport };
-  readonly told: { readonly current: PageTold };
+  readonly notices: { readonly current: PageNotices };
 }
 
 const SHOWN_MESSAGES = 200;
@@ -54,7 +54,7 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
   const { world, settings, troubles } = sources;
   const { schedule, chosenLanguage } = settings;
   const now = world.clock.now();
-  const told = sources.told.current;
+  const notices = sources.notices.current;
   const channels = channelsOf(world, me);
   const channel = channels.find(({ id }) => id === open) ?? channels[0];
   const home = world.slack.home(me.id);
@@ -75,12 +75,12 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
     clock: {
       now,
       movingTo: sources.mover.movingTo,
-      next: [...nextRuns(schedule, now), ...nextRungs(schedule, told, now)].toSorted(
+      next: [...nextRuns(schedule, now), ...nextRungs(schedule, notices, now)].toSorted(
         (a, b) => a.at - b.at,
       ),
     },
     sweeping: sources.host.sweeping,
-    told,
+    notices,
     popbill: {
       ...sources.weather.current,
       companies: companiesState({ book: world.popbill.companies, language: me.language, now }),

@@ -12,13 +12,13 @@ import {
 import { type AppHost, AppSettings, complaintOf, startAppHost } from './app-host.js';
 import { ClockMover } from './clock-mover.js';
 import { nextDue } from './due-times.js';
+import { watchNotices } from './notices.js';
 import { DONE, type Handlers, type Outcome, type RunRequest, reading } from './outcomes.js';
 import { channelsOf, pageState } from './page-state.js';
 import { openPageWorld, openReader } from './page-world.js';
 import { untilQuiet } from './quiet.js';
 import { ReadMarks } from './read-marks.js';
 import { slackActions } from './slack-actions.js';
-import { watchTold } from './told.js';
 import { Troubles } from './troubles.js';
 import { Versions } from './versions.js';
 import { FINE, worldActions } from './world-actions.js';
@@ -135,9 +135,9 @@ function runOf(parts: Parts): SandboxRun {
     ...worldActions({ world, host, mover, weather, settings }),
   };
   const endWatch = watch(world, versions);
-  const told = watchTold({ store: reader, clock: world.clock, settings, versions, complain });
+  const notices = watchNotices({ store: reader, clock: world.clock, settings, versions, complain });
   const sources = {
-    ...{ world, settings, marks, versions, host, mover, weather, told },
+    ...{ world, settings, marks, versions, host, mover, weather, notices },
     id: randomBytes(4).toString('hex'),
     troubles: new Troubles(slack),
   };
@@ -156,7 +156,7 @@ function runOf(parts: Parts): SandboxRun {
     },
     async close() {
       endWatch();
-      await told.close();
+      await notices.close();
       await mover.stop();
       await host.stop();
       await reader.close();
@@ -171,7 +171,7 @@ function moverOf({ world, host, reader, settings, options }: Parts): ClockMover 
     store: reader,
     clock,
     calm: settings.schedule.policy,
-    activity: () => slack.calls.length + popbill.calls.length + host.heard,
+    activity: () => slack.calls.length + popbill.calls.length + host.logged,
     sweeping: () => host.sweeping,
   };
   return new ClockMover({

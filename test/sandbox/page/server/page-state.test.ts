@@ -37,7 +37,7 @@ async function aWorld() {
 function stateOf(world: World, settings: AppSettings, channel: string) {
   const sources = {
     id: 'run-1',
-    told: { current: { channel: 'C0ALERTS', alerts: [], isAllSent: true } },
+    notices: { current: { channel: 'C0ALERTS', alerts: [], isAllSent: true } },
     world,
     settings,
     marks: new ReadMarks(),
@@ -83,7 +83,7 @@ describe('the state of a page', () => {
     expect(state('C0TEAM')).toMatchObject({
       version: 7,
       sandbox: 'run-1',
-      told: { alerts: [], isAllSent: true },
+      notices: { alerts: [], isAllSent: true },
       sweeping: true,
       channelLanguage: 'ko',
       popbill: { hometax: 'slow', popbill: 'fine' },

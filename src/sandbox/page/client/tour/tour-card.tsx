@@ -75,7 +75,7 @@ function Step({ tour, state, onType }: Props) {
   const before = isFresh ? STEPS[progress.step - 1] : undefined;
   const check = language === 'ko' ? '확인' : 'check';
   const command = `/hometax ${check} ${tourCompany(state)?.name ?? ''}`.trim();
-  const channel = state.channels.find(({ id }) => id === state.told.channel)?.name ?? '';
+  const channel = state.channels.find(({ id }) => id === state.notices.channel)?.name ?? '';
   const facts = { command, label: task?.label ?? '', channel: `#${channel}` };
   return (
     <Card heading={words.steps[step].title} tour={tour} step={progress.step}>

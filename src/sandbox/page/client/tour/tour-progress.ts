@@ -56,10 +56,10 @@ function isProgress(stored: unknown): stored is TourProgress {
 /** The beginning of a step: nothing of it is done. */
 export function atStep(
   step: number,
-  state: Pick<PageState, 'sandbox' | 'clock' | 'told'>,
+  state: Pick<PageState, 'sandbox' | 'clock' | 'notices'>,
   about: Partial<Pick<TourProgress, 'status' | 'justDone' | 'seen' | 'isRevisit'>> = {},
 ): TourProgress {
-  const rungs = state.told.alerts.flatMap(({ brn, rung }) =>
+  const rungs = state.notices.alerts.flatMap(({ brn, rung }) =>
     rung === undefined ? [] : [[brn, rung] as const],
   );
   return {
@@ -75,7 +75,7 @@ export function atStep(
 
 /** The progress in this run of the sandbox. A new run starts the tour over, and offers it again to a reader who left it. */
 export function progressIn(
-  state: Pick<PageState, 'sandbox' | 'clock' | 'told'>,
+  state: Pick<PageState, 'sandbox' | 'clock' | 'notices'>,
   stored: TourProgress | undefined,
 ): TourProgress {
   if (stored === undefined) return atStep(0, state, { status: 'offered' });

@@ -55,11 +55,11 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
       : press('page', `[data-ts="${alert.ts}"]`, alert, 'alert_page');
   },
   resolve: ({ state }) => {
-    const { told } = state;
-    const alert = told.alerts.find(({ brn }) => brn === TOUR_BRN);
+    const { notices } = state;
+    const alert = notices.alerts.find(({ brn }) => brn === TOUR_BRN);
     const seen = messageSelector(alert?.ts);
     const top = state.modals.at(-1);
-    if (alert?.isOpen !== true && told.isAllSent) return doneInChannel(state, seen);
+    if (alert?.isOpen !== true && notices.isAllSent) return doneInChannel(state, seen);
     if (!isFixed(state)) return todo('not-fixed');
     if (top !== undefined) {
       return hasAction(top, 'popup_registered')
@@ -74,9 +74,9 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
   },
   rung: ({ state, isPanelOpen }, begin) => {
     if (state.clock.movingTo !== undefined) return todo('moving');
-    const crossed = state.told.alerts.find((alert) => hasCrossed(alert, begin));
+    const crossed = state.notices.alerts.find((alert) => hasCrossed(alert, begin));
     if (crossed !== undefined) {
-      return state.told.isAllSent
+      return state.notices.isAllSent
         ? doneInChannel(state, messageSelector(lastReplyTo(state, crossed.ts)))
         : todo('moving');
     }
@@ -86,12 +86,12 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
       : todo('no-rung', { target: '[data-clock="day"]' });
   },
   outage: ({ state, isPanelOpen }, begin) => {
-    const { told, clock, popbill, sweeping } = state;
-    const outage = told.outage;
+    const { notices, clock, popbill, sweeping } = state;
+    const outage = notices.outage;
     const met = outage !== undefined && outage.openedAt >= begin.now ? outage : undefined;
     const seen = messageSelector(met?.ts);
     if (clock.movingTo !== undefined || sweeping) return todo('moving', {}, seen);
-    if (met?.isOver === true && told.isAllSent && popbill.hometax === 'fine') {
+    if (met?.isOver === true && notices.isAllSent && popbill.hometax === 'fine') {
       return doneInChannel(state, seen);
     }
     if (met?.ts !== undefined && !inAlertChannel(state)) return openChannel(state);
@@ -134,8 +134,8 @@ function taskInWindow(drawn: Drawn): StepMoment {
   return todo('asking');
 }
 
-function openChannel({ told }: PageState): StepMoment {
-  return todo('open-channel', { target: `[data-channel="${told.channel}"], .top-channels` });
+function openChannel({ notices }: PageState): StepMoment {
+  return todo('open-channel', { target: `[data-channel="${notices.channel}"], .top-channels` });
 }
 
 /** An open window lies over the panel's button. */
@@ -145,8 +145,8 @@ function openPanel({ modals }: PageState): StepMoment {
     : todo('open-panel', { target: '.top-clock' });
 }
 
-function inAlertChannel({ channel, told }: PageState): boolean {
-  return channel === told.channel;
+function inAlertChannel({ channel, notices }: PageState): boolean {
+  return channel === notices.channel;
 }
 
 function isApp({ channels, channel }: PageState): boolean {
@@ -172,8 +172,8 @@ function reportIn(state: PageState) {
 }
 
 /** The company's own alert with its buttons, where the open channel shows it. */
-function alertMessage({ told, messages }: PageState) {
-  const ts = told.alerts.find(({ brn }) => brn === TOUR_BRN)?.ts;
+function alertMessage({ notices, messages }: PageState) {
+  const ts = notices.alerts.find(({ brn }) => brn === TOUR_BRN)?.ts;
   return messages.find((message) => message.ts === ts && hasAction(message, 'alert_check'));
 }
 

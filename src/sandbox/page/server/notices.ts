@@ -3,7 +3,7 @@ import type { OutageAlert } from '../../../incident/outage.js';
 import type { Alert } from '../../../records/alert.js';
 import type { Clock, Store } from '../../../records/ports.js';
 import { ALERT_CHANNEL } from '../../world.js';
-import type { PageAlert, PageTold } from '../contract.js';
+import type { PageAlert, PageNotices } from '../contract.js';
 import type { AppSettings } from './app-host.js';
 import { hasToSend } from './quiet.js';
 import type { Versions } from './versions.js';
@@ -20,16 +20,16 @@ interface Parts {
 const LOOKS_AGAIN_AFTER_MS = 250;
 
 /** What the app has on record about its notices, kept for the page. */
-export function watchTold({ store, clock, settings, versions, complain }: Parts) {
+export function watchNotices({ store, clock, settings, versions, complain }: Parts) {
   const end = new AbortController();
   /** BRN, message; also of alerts that are over. */
   const messages = new Map<string, string>();
-  let outage: PageTold['outage'];
-  let current: PageTold = { channel: ALERT_CHANNEL, alerts: [], isAllSent: false };
+  let outage: PageNotices['outage'];
+  let current: PageNotices = { channel: ALERT_CHANNEL, alerts: [], isAllSent: false };
   let looking: Promise<void> | undefined;
   let isStale = true;
 
-  async function read(): Promise<PageTold> {
+  async function read(): Promise<PageNotices> {
     const open: Alert[] = [];
     for await (const alert of store.alerts()) open.push(alert);
     for (const { brn, message } of open) {
@@ -77,7 +77,7 @@ export function watchTold({ store, clock, settings, versions, complain }: Parts)
   const endWatch = versions.onChange(see);
   see();
   return {
-    get current(): PageTold {
+    get current(): PageNotices {
       return current;
     },
     async close(): Promise<void> {
@@ -91,8 +91,8 @@ export function watchTold({ store, clock, settings, versions, complain }: Parts)
 /** The app forgets an outage after its last notice; the page still shows that there was one. */
 function pageOutage(
   outage: OutageAlert | undefined,
-  before: PageTold['outage'],
-): PageTold['outage'] {
+  before: PageNotices['outage'],
+): PageNotices['outage'] {
   if (outage === undefined) return before === undefined ? undefined : { ...before, isOver: true };
   const { silent, openedAt, endedAt, messageRef } = outage;
   return { silent, openedAt, isOver: endedAt !== undefined, ts: messageRef?.ts };
