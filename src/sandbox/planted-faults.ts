@@ -13,7 +13,6 @@ export class PlantedFaults<Target extends { readonly times?: number }, Fault, Ca
     this.#fits = fits;
   }
 
-  /** Plants a fault. Returns the function that takes it away. */
   set(target: Target, fault: Fault): () => void {
     const planted = { target, fault, left: target.times ?? Number.POSITIVE_INFINITY };
     this.#planted = [planted, ...this.#planted];
@@ -24,7 +23,6 @@ export class PlantedFaults<Target extends { readonly times?: number }, Fault, Ca
     this.#planted = [];
   }
 
-  /** The fault of this call, which uses up one of its `times`. */
   take(call: Call): Fault | undefined {
     const found = this.#planted.find(({ target }) => this.#fits(target, call));
     if (found === undefined) return undefined;

@@ -12,7 +12,6 @@ import {
 export interface Sample {
   readonly brn: Brn;
   readonly name: string;
-  /** The products to watch. */
   readonly products: readonly Product[];
   readonly shows: SampleState;
 }
@@ -59,7 +58,6 @@ export function seedSampleCompanies(book: CompanyBook, now: Instant): void {
   }
 }
 
-/** What a sample company is there to show. */
 export type SampleState = keyof ReturnType<typeof states>;
 
 function states(brn: Brn, now: Instant) {

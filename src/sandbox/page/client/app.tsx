@@ -80,7 +80,6 @@ interface PageProps {
   readonly toasts: ReactNode;
 }
 
-/** The page once there is something to show: the small Slack, the tour through it, and the modal on top. */
 function Page({ state, onViewpoint, toasts }: PageProps) {
   const { act } = useActs();
   const { me, people, channel, channels, messages, modals, notices } = state;

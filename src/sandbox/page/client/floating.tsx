@@ -46,7 +46,6 @@ export function Floating({
 }: {
   readonly anchor: RefObject<HTMLElement | null>;
   readonly align?: 'start' | 'end';
-  /** As wide as the control. */
   readonly fitsAnchor?: boolean;
   readonly onLeave: () => void;
   readonly children: ReactNode;

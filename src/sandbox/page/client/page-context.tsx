@@ -4,7 +4,6 @@ import { type PageWords, WORDS } from './words.js';
 
 /** What everything on the page may ask about its reader and surroundings. */
 export interface PageContextValue {
-  /** Of the page's own words. */
   readonly language: PageLanguage;
   /** The sandbox's clock when the state was read, epoch milliseconds. */
   readonly now: number;

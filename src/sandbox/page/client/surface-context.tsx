@@ -1,7 +1,6 @@
 import { createContext, use } from 'react';
 import type { PageEntry, PageJson } from '../contract.js';
 
-/** Names one element in a message or view. */
 export interface ElementName {
   readonly blockId: string;
   readonly actionId: string;

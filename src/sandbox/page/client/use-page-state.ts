@@ -67,8 +67,8 @@ function onChanges(tell: () => void): () => void {
 }
 
 /**
- * Makes a function that never runs twice at once. Asked while it runs, it runs once more afterwards, for all who asked
- * meanwhile: each gets an answer that began after they asked.
+ * Makes a function that never runs twice at once. Called while it runs, it runs once more afterwards, for all calls in
+ * between: each gets an answer that began after the call.
  */
 export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;

@@ -17,14 +17,12 @@ interface Options {
   readonly language: PageLanguage;
   /** Called when the app begins or ends something that the page shows. */
   readonly onChange: () => void;
-  /** Called with what the app logs as an error. */
   readonly onError: Hear;
 }
 
 /** The real app on the stand-ins of a world; can be started again with other settings. */
 export type AppHost = Awaited<ReturnType<typeof startAppHost>>;
 
-/** Rejects when the app cannot be started. */
 export async function startAppHost({ world, language: first, onChange, onError }: Options) {
   let app: App | undefined;
   let language = first;

@@ -15,7 +15,6 @@ interface About {
   readonly now: Instant;
 }
 
-/** The sample companies as POPBiLL holds them, in the order of the samples. */
 export function companiesState(about: About): readonly PageCompany[] {
   return SAMPLES.flatMap(({ brn, name, products }) => {
     const company = about.book.get(brn);
@@ -32,7 +31,6 @@ export function companiesState(about: About): readonly PageCompany[] {
   });
 }
 
-/** What HomeTax can be made to refuse a department user's login with. */
 export function rejectionsIn(language: PageLanguage): PagePopbill['rejections'] {
   return LOGIN_OUTCOMES.taxinvoice
     .filter((code) => code !== 1)

@@ -18,7 +18,7 @@ export interface Schedule {
   readonly digestRun: NextRun;
 }
 
-/** The app asks those whose check failed again so long after the sweep, and a stopped sweep after the first of these. */
+/** How long after a sweep the app asks again where a check failed; a stopped sweep after the first of these. */
 const ASKED_AGAIN_AFTER = [HOUR, 3 * HOUR] as const;
 
 /** The next sweep, digest and end of quiet hours, soonest first. */
@@ -131,7 +131,7 @@ async function probeMoments(
   ]);
   const every = until - now > FAR ? HOUR : PROBE_EVERY;
   return [
-    // A sweep looks as often whether our settings are accepted again.
+    // A sweep checks as often whether our settings are accepted again.
     ...(setup === undefined ? [] : [nextOf(setup.openedAt, every, now)]),
     ...(outage === undefined || outage.endedAt !== undefined
       ? []

@@ -4,7 +4,6 @@ import type { ActResult, PageLanguage, PagePerson, RequestName } from '../contra
 import { castMember } from './cast.js';
 import { wordsOf } from './words.js';
 
-/** An answer to a POST: its HTTP status and body. */
 export interface Outcome {
   readonly status: number;
   readonly body: ActResult;
@@ -34,7 +33,6 @@ export function delivered(
 
 type Handler = (body: unknown) => Promise<Outcome>;
 
-/** All requests but the one that begins a new run. */
 export type RunRequest = Exclude<RequestName, 'start-over'>;
 
 export type Handlers = Readonly<Record<RunRequest, Handler>>;

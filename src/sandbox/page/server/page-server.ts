@@ -8,7 +8,6 @@ export interface PageServer {
   readonly port: number;
   /** From now on the page is shown; before, a visitor is told to wait. */
   show(sandbox: Sandbox): void;
-  /** Ends every connection, open streams too. */
   close(): Promise<void>;
 }
 

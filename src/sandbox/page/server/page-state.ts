@@ -23,7 +23,6 @@ import type { Troubles } from './troubles.js';
 import { wordsOf } from './words.js';
 import type { WeatherReport } from './world-actions.js';
 
-/** Where a state is read from. */
 interface StateSources {
   /** Names this run of the sandbox. */
   readonly id: string;

@@ -14,7 +14,7 @@ export const STARTS_AT = Date.parse('2026-11-24T09:30:00+09:00');
 /** The product's own defaults, which a world of the sandbox sets otherwise. */
 const DEFAULTS = { QUIET_HOURS: '20:00-08:30' } as const;
 
-/** The one that is not watched yet, so that somebody can add it. */
+/** Not watched yet, so that somebody can add it. */
 const LEFT_TO_ADD = '다온유통';
 
 /**

@@ -168,7 +168,6 @@ const POLICY =
 /** Only names as a build writes them: no path leads out of the folder. */
 const NAME = /^(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)+$/;
 
-/** Answers with a file of the built page; `/` is its `index.html`. Resolves with whether there is such a file. */
 async function sendAsset(folder: string, path: string, response: ServerResponse): Promise<boolean> {
   const name = path === '/' ? 'index.html' : path.slice(1);
   const type = TYPES[extname(name)];

@@ -25,7 +25,6 @@ import { FINE, worldActions } from './world-actions.js';
 
 /** Runs one after the other, each from the beginning. */
 export interface Sandbox extends SandboxRun {
-  /** Counts changes, over all runs. */
   readonly versions: Versions;
   act(name: RequestName, body: unknown): Promise<Outcome>;
 }
@@ -79,7 +78,6 @@ export async function openSandbox(options: Omit<RunOptions, 'versions'>): Promis
   };
 }
 
-/** The stand-ins, the real app between them, and all that the page does with them. */
 interface SandboxRun {
   state(me: PagePerson, channel: string): PageState;
   /** Does what a POST asks for; `body` is JSON that nobody has read. */

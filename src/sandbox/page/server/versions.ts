@@ -47,7 +47,6 @@ export class Events {
     this.#alive = setInterval(() => this.#write(': alive\n\n'), ALIVE_EVERY_MS).unref();
   }
 
-  /** Keeps the response open; it gets the current version at once. */
   add(response: ServerResponse): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',

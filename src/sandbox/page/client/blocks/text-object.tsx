@@ -19,7 +19,6 @@ export function plainWords(text: unknown): string {
   return emoji === false ? (textIn(words) ?? '') : withEmoji(textIn(words) ?? '');
 }
 
-/** Draws parts that have no other identity than their place. */
 export function inOrder<T>(
   parts: readonly T[],
   draw: (part: T, index: number) => ReactNode,

@@ -80,7 +80,6 @@ function Company({ company, popbill, now }: CompanyProps) {
   );
 }
 
-/** What stands behind the name: the words of the methods there are. */
 function stateWords(company: PageCompany, notMember: string): string {
   if (!company.member) return notMember;
   return company.products

@@ -69,7 +69,6 @@ export function MessageList({
   );
 }
 
-/** The first message that was new when the channel was opened. */
 function useFreshTs(timeline: readonly PageMessage[], unread: number): string | undefined {
   const [ts] = useState(() =>
     unread === 0 ? undefined : timeline.filter(({ onlyForYou }) => !onlyForYou).at(-unread)?.ts,

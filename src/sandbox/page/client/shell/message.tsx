@@ -19,7 +19,6 @@ export function Message({
 }: {
   readonly message: PageMessage;
   readonly channel: string;
-  /** Drawn under the one before, without name and picture. */
   readonly isCompact: boolean;
   /** Of a reply that the channel shows too: what it answers. */
   readonly root?: PageMessage | undefined;

@@ -59,7 +59,6 @@ function useDrafts(view: PageView): DraftBook {
   };
 }
 
-/** The drafts of fields that stand in both drawings. */
 export function keptDrafts(
   drafts: Drafts,
   before: Pick<PageView, 'blocks'>,
@@ -70,7 +69,6 @@ export function keptDrafts(
   return filterDrafts(drafts, (id) => fresh.has(id) && fresh.get(id) === old.get(id));
 }
 
-/** What a request says about the drafts. */
 export function entriesOf(drafts: Drafts): Record<string, PageEntry> {
   return Object.fromEntries(Object.entries(drafts).map(([id, { entry }]) => [id, entry]));
 }
