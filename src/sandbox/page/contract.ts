@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { JsonObject } from '../slack/json.js';
+import type { Message, View } from '../slack/model.js';
 
 /**
  * The JSON that the page and its server exchange. Instants are epoch milliseconds of the sandbox's clock; days are
@@ -35,7 +37,7 @@ export interface PageChannel {
 }
 
 /** A block or element as the app sent it; blocks and elements without a name were given one. */
-export type PageJson = Readonly<Record<string, unknown>>;
+export type PageJson = JsonObject;
 
 export interface PageFile {
   readonly id: string;
@@ -45,37 +47,27 @@ export interface PageFile {
   readonly url: string;
 }
 
+type Said = Pick<Message, 'ts' | 'user' | 'text' | 'blocks' | 'threadTs' | 'replyBroadcast'>;
+
 /** A message of the open channel. All stand in one list in the order of time: roots, replies, those for one person. */
-export interface PageMessage {
-  readonly ts: string;
+export interface PageMessage extends Said {
   readonly at: number;
-  readonly user: string;
   readonly byApp: boolean;
-  readonly text: string;
-  readonly blocks: readonly PageJson[];
-  /** Absent for the root of a thread. */
-  readonly threadTs?: string | undefined;
-  /** Of a reply: shown in the channel too. */
-  readonly replyBroadcast: boolean;
   readonly edited: boolean;
   readonly files: readonly PageFile[];
   /** Only this person sees it. */
   readonly onlyForYou: boolean;
 }
 
-export interface PageView {
-  readonly id: string;
-  readonly type: 'modal' | 'home';
-  /** Changes with every update by the app. */
-  readonly hash: string;
-  readonly title: string;
-  readonly submit?: string | undefined;
-  readonly close?: string | undefined;
-  readonly blocks: readonly PageJson[];
-  /** Slack's state of each element, typed or preset: block id, action id, e.g. `{type: 'plain_text_input', value: 'x'}`. */
-  readonly values: Readonly<Record<string, Readonly<Record<string, PageJson>>>>;
-  /** What the last submit was refused with: block id, sentence. */
-  readonly errors: Readonly<Record<string, string>>;
+type Drawn = Pick<
+  View,
+  'id' | 'type' | 'hash' | 'title' | 'submit' | 'close' | 'blocks' | 'errors'
+>;
+
+/** `hash` changes with every update by the app. */
+export interface PageView extends Drawn {
+  /** Slack's state of each element, typed or preset. */
+  readonly values: View['typed'];
 }
 
 /** Something Slack would tell the person or the app's developer: a late ack, blocks that were refused. */
