@@ -1,13 +1,11 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureClientSpeed } from './bench/client-speed.js';
-import { type Figure, isMet } from './bench/figure.js';
-import { measureFindTime } from './bench/find-time.js';
-import { measureHomeTime } from './bench/home-time.js';
+import { type Figure, figuresTable, formatNumber, isMet } from './bench/figures.js';
 import { measureImportTime } from './bench/import-time.js';
 import { measureLargeApp } from './bench/large-app.js';
+import { measureFindTime, measureHomeTime } from './bench/reactions.js';
 import { measureSweepTime } from './bench/sweep-time.js';
-import { figuresTable, formatNumber } from './bench/table.js';
 
 const MEASUREMENTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   client: measureClientSpeed,

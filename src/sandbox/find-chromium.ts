@@ -7,7 +7,6 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 export const HOW_TO_GET_CHROMIUM =
   'Debian: apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji';
 
-/** The program of the first installed browser that can be driven. */
 export function findChromium(path = process.env['PATH'] ?? ''): string | undefined {
   const folders = path.split(delimiter).filter((folder) => folder !== '');
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);

@@ -12,8 +12,8 @@ import { settingsOf } from './start-app.js';
 import type { World } from './world.js';
 
 /**
- * Has companies watched, as an admin imports them before the app's first start. Rejects when that ends badly. What
- * their first sweep finds is news like any other's, although they came together.
+ * Imports companies as an admin does before the app's first start. Their first sweep then alerts as any other does,
+ * although they came together.
  */
 export async function importSamples(
   world: World,
@@ -40,7 +40,7 @@ export async function importSamples(
   await forgetThatTheyCameTogether(settings.config);
 }
 
-/** The app tells all of a large import in one message, in which nobody could see single alerts. */
+/** The app reports a large import in one message, which would hide the single alerts. */
 async function forgetThatTheyCameTogether({ store: { url }, popbill }: Config): Promise<void> {
   const store = await openStore({ url, stage: popbill.stage });
   try {

@@ -26,7 +26,7 @@ HomeTax Watch, with a Slack and a POPBiLL of its own, is at
 
     ${url}
 
-The page offers a tour of five steps, in Korean and English; "Start over" among the sandbox controls begins it anew.
+The page offers a tour of five steps, in Korean and English; "Start over" among the sandbox controls begins it again.
 Nothing leaves this machine, and all of it is gone when it ends: press Ctrl-C.
 `;
 
@@ -63,12 +63,12 @@ async function run(page: PageServer, { language, hurry }: Options): Promise<void
   process.stdout.write(WELCOME(`http://localhost:${page.port}`));
 }
 
-/** Ending takes a second or two; whoever pressed Ctrl-C is not kept waiting by what hangs. */
+/** Ending takes a second or two. What hangs does not keep a person waiting. */
 const END_WITHIN_MS = 5000;
 
 /**
- * Frees every port and the folder of the store, and never ends without a word: a signal ends it well, what nobody
- * caught with exit code 1. A terminal's Ctrl-C may come twice, by itself and through npm.
+ * Frees every port and the folder of the store. A signal ends with exit code 0, an uncaught error with 1, and each says
+ * so. A terminal's Ctrl-C may come twice, by itself and through npm.
  */
 function endWell(page: PageServer, opening: Promise<Sandbox>): void {
   let ending = false;
@@ -88,7 +88,7 @@ function endWell(page: PageServer, opening: Promise<Sandbox>): void {
         },
       );
   };
-  // A terminal that was closed takes no words any more; that is no reason to end otherwise.
+  // Writing to a closed terminal fails. That must not end the process.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -108,12 +108,12 @@ function endWell(page: PageServer, opening: Promise<Sandbox>): void {
   });
 }
 
-/** Written at once: what is written later may be lost when the process ends. */
+/** Written synchronously, so that it is not lost when the process ends. */
 function lastWords(words: string): void {
   try {
     writeSync(process.stderr.fd, `${words}\n`);
   } catch {
-    // Nobody listens.
+    // The terminal is closed.
   }
 }
 

@@ -1,33 +1,17 @@
 import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { DAY, type Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
-import type { CompanyBook, SampleCompanyChange, SampleProduct } from './popbill/companies.js';
-import { seoulStamp } from './popbill/seoul-stamp.js';
-
-/** What a sample company is there to show. */
-export type SampleState =
-  | 'healthy'
-  | 'certificate-ends-in-14-days'
-  | 'certificate-expired-yesterday'
-  | 'dept-user-rejected-beside-certificate'
-  | 'dept-user-rejected-alone'
-  | 'temporary-password'
-  | 'nothing-registered'
-  | 'not-a-member'
-  | 'plan-ended'
-  | 'unknown-code'
-  | 'certificate-revoked'
-  | 'certificate-by-date'
-  | 'both-products'
-  | 'both-products-one-certificate-ends-in-3-days'
-  | 'certificate-ends-beside-dept-user'
-  | 'long-name';
+import {
+  type CompanyBook,
+  type SampleCompanyChange,
+  type SampleProduct,
+  seoulStamp,
+} from './popbill/companies.js';
 
 /** A company as somebody would watch it. */
 export interface Sample {
   readonly brn: Brn;
   readonly name: string;
-  /** The products to watch. */
   readonly products: readonly Product[];
   readonly shows: SampleState;
 }
@@ -68,59 +52,53 @@ export const SAMPLES: readonly Sample[] = [
  * @param now certificate dates are counted from here.
  */
 export function seedSampleCompanies(book: CompanyBook, now: Instant): void {
-  for (const { brn, name, shows } of SAMPLES) book.set(brn, { name, ...company(brn, shows, now) });
+  for (const { brn, name, shows } of SAMPLES) {
+    const company: SampleCompanyChange = states(brn, now)[shows];
+    book.set(brn, { name, ...company });
+  }
 }
 
-function company(brn: Brn, shows: SampleState, now: Instant): SampleCompanyChange {
+export type SampleState = keyof ReturnType<typeof states>;
+
+function states(brn: Brn, now: Instant) {
   const works = { state: 'works', id: `tax${brn.slice(4)}` } as const;
   const rejected = (code: number) => ({ state: 'rejected', code, id: works.id }) as const;
   const fine = certificate(now, 210);
   const tax = (taxinvoice: Partial<SampleProduct>): SampleCompanyChange => ({ taxinvoice });
-  switch (shows) {
-    case 'healthy':
-    case 'long-name':
-      return tax({ deptUser: works, certificate: fine });
-    case 'certificate-ends-in-14-days':
-      return tax({ certificate: certificate(now, 14) });
-    case 'certificate-expired-yesterday':
-      return tax({ certificate: certificate(now, -1) });
-    case 'dept-user-rejected-beside-certificate':
-      return tax({ deptUser: rejected(-11100021), certificate: fine });
-    case 'dept-user-rejected-alone':
-      return tax({ deptUser: rejected(-11100021) });
-    case 'temporary-password':
-      return tax({ deptUser: rejected(-11100027) });
-    case 'nothing-registered':
-      return {};
-    case 'not-a-member':
-      return { member: false };
-    case 'plan-ended':
-      return tax({
-        deptUser: works,
-        flatRate: { state: 'ended', useEndDate: seoulStamp(now - 3 * DAY).slice(0, 8) },
-      });
-    case 'unknown-code':
-      return tax({ deptUser: rejected(UNKNOWN_CODE) });
-    case 'certificate-revoked':
-      return tax({
-        certificate: { ...fine, problem: 'revoked', problemShowsWithoutLogin: true },
-      });
-    case 'certificate-by-date':
-      return tax({ certificate: fine });
-    case 'both-products':
-      return {
-        taxinvoice: { deptUser: works, certificate: fine },
-        cashbill: { deptUser: { state: 'works', id: `cash${brn.slice(4)}` }, certificate: fine },
-      };
-    case 'both-products-one-certificate-ends-in-3-days': {
-      const ending = certificate(now, 3);
-      return { taxinvoice: { certificate: ending }, cashbill: { certificate: ending } };
-    }
-    case 'certificate-ends-beside-dept-user':
-      return tax({ deptUser: works, certificate: certificate(now, 20) });
-    default:
-      return shows satisfies never;
-  }
+  const both = (product: Partial<SampleProduct>) => ({ taxinvoice: product, cashbill: product });
+  const healthy = tax({ deptUser: works, certificate: fine });
+  return {
+    healthy,
+    'long-name': healthy,
+    'certificate-ends-in-14-days': tax({ certificate: certificate(now, 14) }),
+    'certificate-expired-yesterday': tax({ certificate: certificate(now, -1) }),
+    'dept-user-rejected-beside-certificate': tax({
+      deptUser: rejected(-11100021),
+      certificate: fine,
+    }),
+    'dept-user-rejected-alone': tax({ deptUser: rejected(-11100021) }),
+    'temporary-password': tax({ deptUser: rejected(-11100027) }),
+    'nothing-registered': {},
+    'not-a-member': { member: false },
+    'plan-ended': tax({
+      deptUser: works,
+      flatRate: { state: 'ended', useEndDate: seoulStamp(now - 3 * DAY).slice(0, 8) },
+    }),
+    'unknown-code': tax({ deptUser: rejected(UNKNOWN_CODE) }),
+    'certificate-revoked': tax({
+      certificate: { ...fine, problem: 'revoked', problemShowsWithoutLogin: true },
+    }),
+    'certificate-by-date': tax({ certificate: fine }),
+    'both-products': {
+      taxinvoice: { deptUser: works, certificate: fine },
+      cashbill: { deptUser: { state: 'works', id: `cash${brn.slice(4)}` }, certificate: fine },
+    },
+    'both-products-one-certificate-ends-in-3-days': both({ certificate: certificate(now, 3) }),
+    'certificate-ends-beside-dept-user': tax({
+      deptUser: works,
+      certificate: certificate(now, 20),
+    }),
+  } as const satisfies Record<string, SampleCompanyChange>;
 }
 
 /** A certificate that ends with a Seoul day, so many days from today. */

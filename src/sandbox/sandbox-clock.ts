@@ -9,8 +9,8 @@ interface Waiting {
 }
 
 /**
- * A clock that goes on like a real one and can be set forward; what was put off comes due with it, and what is done again
- * and again is done once at the new time. It may be made wrong: then the app believes another time than the world has.
+ * A clock that runs like a real one and can be set forward: timers come due with it, and repeated work is done once at
+ * the new time. It can be made wrong: then the app believes another time than the world has.
  */
 export class SandboxClock implements Clock {
   readonly #waiting = new Set<Waiting>();
@@ -32,12 +32,10 @@ export class SandboxClock implements Clock {
     };
   }
 
-  /** What the app believes. */
   now(): Instant {
     return this.trueNow() + this.#wrongBy;
   }
 
-  /** What everybody else believes. */
   trueNow(): Instant {
     return Date.now() + this.#offset;
   }
@@ -53,7 +51,6 @@ export class SandboxClock implements Clock {
     for (const work of this.#repeated) work();
   }
 
-  /** When the first of what was put off comes due. */
   get nextDue(): Instant | undefined {
     return this.#waiting.size === 0
       ? undefined

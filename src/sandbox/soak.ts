@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
-import { isMet } from './bench/figure.js';
+import { figuresTable, formatNumber, isMet } from './bench/figures.js';
 import { soakFigures } from './bench/soak-figures.js';
 import { liveDays } from './bench/soak-life.js';
 import type { Taken } from './bench/soak-worker.js';
-import { figuresTable, formatNumber } from './bench/table.js';
 
 const USAGE = `Lives days of the app against stand-ins on a clock that is moved, and looks at what its process takes.
 
@@ -11,10 +10,9 @@ const USAGE = `Lives days of the app against stand-ins on a clock that is moved,
   npm run soak -- --days 20 --companies 200       a shorter one
 `;
 
-/** By then everything has been used once: caches and indexes are as full as they get. */
+/** Everything has been used once, so that caches and indexes are full. */
 const WARM_AFTER_DAYS = 10;
 
-/** Exit code 1 when an aim is missed. */
 async function main(): Promise<void> {
   const about = readOptions(process.argv.slice(2));
   if (about === undefined) {
@@ -29,6 +27,7 @@ async function main(): Promise<void> {
     async onDay(day, take) {
       if (day % WARM_AFTER_DAYS !== 0 && day !== about.days) return;
       const taken = await take();
+      if (taken === null) return;
       looks.push({ day, taken });
       const heap = `heap ${formatNumber(taken.heapBytes / 1e6)} MB`;
       process.stderr.write(`Day ${day}: ${heap}, ${taken.handles} handles\n`);

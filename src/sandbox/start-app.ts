@@ -1,11 +1,11 @@
 import { type Config, readConfig, secretsOf } from '../app/config.js';
 import { type App, createApp } from '../app/create-app.js';
+import type { Environment } from '../app/environment.js';
 import { createLogger } from '../app/logger.js';
 import type { Log } from '../kernel/ports.js';
 import { isObject } from './slack/json.js';
 import type { World } from './world.js';
 
-/** Takes the entries of the app's log. */
 export type Hear = (entry: Readonly<Record<string, unknown>>) => void;
 
 /** Starts the app in a world and connects it with the stand-in Slack. Rejects when it cannot be started. */
@@ -20,26 +20,27 @@ export async function startApp(
   const url = `http://127.0.0.1:${app.value.address.port}`;
   world.slack.connectApp(`${url}/slack/events`);
   const connected = await app.value.connected;
-  if (!connected.ok)
+  if (!connected.ok) {
     throw new Error(`The stand-in Slack refuses the app: ${connected.error.error}`);
+  }
   return { app: app.value, url };
 }
 
-/** The settings that lead to the stand-ins, and a log whose entries are handed on. */
 export function settingsOf(
-  world: World,
+  { environment }: Pick<World, 'environment'>,
   hear: Hear,
 ): { readonly config: Config; readonly log: Log } {
-  const config = readConfig(world.environment);
-  if (!config.ok) throw new Error(config.error.map(({ sentence }) => sentence).join('\n'));
+  const config = configOf(environment);
   const write = (line: string): void => {
     const entry: unknown = JSON.parse(line);
     if (isObject(entry)) hear(entry);
   };
-  const log = createLogger({
-    level: 'info',
-    secrets: secretsOf(config.value),
-    destination: { write },
-  });
-  return { config: config.value, log };
+  const secrets = secretsOf(config);
+  return { config, log: createLogger({ level: 'info', secrets, destination: { write } }) };
+}
+
+export function configOf(environment: Environment): Config {
+  const config = readConfig(environment);
+  if (config.ok) return config.value;
+  throw new Error(config.error.map(({ sentence }) => sentence).join('\n'));
 }

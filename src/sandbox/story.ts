@@ -1,13 +1,18 @@
-import { importCompanies } from './story/import-companies.js';
+import { say, title } from './story/channel.js';
+import {
+  digest,
+  firstSweep,
+  importCompanies,
+  night,
+  outage,
+  questions,
+  renewals,
+} from './story/chapters.js';
 import { oneAlert } from './story/one-alert.js';
-import { outage } from './story/outage.js';
-import { questions } from './story/questions.js';
-import { say, title } from './story/screen.js';
-import { digest, firstSweep, night, renewals } from './story/sweeps.js';
 import { STARTS_AT, startTour, type Tour } from './story/tour.js';
 import { openWorld, type World } from './world.js';
 
-/** Two days in the life of the app, told on the terminal. What is promised and does not appear in time ends it. */
+/** Two days in the life of the app, told on the terminal. Ends when something promised does not appear in time. */
 async function tell(world: World): Promise<void> {
   await importCompanies(world);
   title('The app starts; its first sweep asks POPBiLL about every company', 'node dist/main.js');
@@ -26,33 +31,28 @@ async function tell(world: World): Promise<void> {
 async function chapters(tour: Tour): Promise<void> {
   await firstSweep(tour);
   const alert = oneAlert(tour);
-  await alert.opensAndIsTaken();
+  await alert.opensAndIsClaimed();
   await questions(tour);
   await digest(tour);
   await night(tour, alert.losesItsCertificate);
   await alert.isWorse();
   await renewals(tour);
-  await alert.isSolved();
+  await alert.isResolved();
   await outage(tour);
 }
 
-async function main(): Promise<void> {
-  const world = await openWorld({
-    startsAt: STARTS_AT,
-    slackRateLimits: false,
-    // Companies are asked in their order, so that the same alerts stand alone in every run.
-    settings: { POPBILL_CONCURRENCY: '1' },
-  });
-  try {
-    await tell(world);
-  } catch (error) {
-    console.error(
-      `\nThe story broke off: ${error instanceof Error ? error.message : String(error)}`,
-    );
-    process.exitCode = 1;
-  } finally {
-    await world.close();
-  }
+const world = await openWorld({
+  startsAt: STARTS_AT,
+  slackRateLimits: false,
+  // Companies are asked in their order, so that the same alerts are posted individually in every run.
+  settings: { POPBILL_CONCURRENCY: '1' },
+});
+try {
+  await tell(world);
+} catch (error) {
+  const what = error instanceof Error ? error.message : String(error);
+  console.error(`\nThe story broke off: ${what}`);
+  process.exitCode = 1;
+} finally {
+  await world.close();
 }
-
-await main();

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from './slack/json.js';
+import { asObject, isObject, type JsonObject, objectsIn, textIn } from './slack/json.js';
 
 interface Shown {
   readonly text?: string;
@@ -36,13 +36,13 @@ function blockLines(block: JsonObject): readonly string[] {
     case 'section':
       return [
         ...paragraphs(textOf(block['text'])),
-        ...objects(block['fields']).flatMap((field) => paragraphs(textOf(field))),
+        ...objectsIn(block['fields']).flatMap((field) => paragraphs(textOf(field))),
         ...(isObject(block['accessory']) ? [elementText(block['accessory'])] : []),
       ];
     case 'context':
-      return [`${DIM}${objects(block['elements']).map(textOf).join('  ')}${PLAIN}`];
+      return [`${DIM}${objectsIn(block['elements']).map(textOf).join('  ')}${PLAIN}`];
     case 'actions':
-      return [objects(block['elements']).map(elementText).join(' ')];
+      return [objectsIn(block['elements']).map(elementText).join(' ')];
     case 'divider':
       return ['─'.repeat(40)];
     case 'input':
@@ -68,12 +68,7 @@ function elementText(element: JsonObject): string {
 }
 
 function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return isObject(value) && typeof value['text'] === 'string' ? value['text'] : '';
-}
-
-function objects(value: unknown): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+  return textIn(value) ?? textIn(asObject(value)['text']) ?? '';
 }
 
 function stripped(line: string): string {

@@ -4,16 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../app/environment.js';
 import type { Instant } from '../kernel/time.js';
-import { type PopbillStandIn, startPopbillStandIn } from './popbill/server.js';
+import { startPopbillStandIn } from './popbill/server.js';
 import { SandboxClock } from './sandbox-clock.js';
-import { startSlackStandIn } from './slack/server.js';
-import type { SlackStandIn } from './slack/stand-in.js';
+import { type SlackStandIn, startSlackStandIn } from './slack/server.js';
 
-/** The people of the sandbox. */
 export const PEOPLE = {
-  /** A full member who reads Korean. */
   kim: 'U0KIM',
-  /** An admin who reads English. */
   lee: 'U0LEE',
   guest: 'U0GUEST',
   /** Of another organisation. */
@@ -25,21 +21,9 @@ export const ALERT_CHANNEL = 'C0ALERTS';
 /** With which the app's figures are read. */
 export const METRICS_TOKEN = 'sandbox-metrics-token';
 
-/** A Slack workspace and a POPBiLL on this machine, a folder for the store, and the settings that lead there. */
-export interface World {
-  readonly slack: SlackStandIn;
-  readonly popbill: PopbillStandIn;
-  readonly clock: SandboxClock;
-  readonly folder: string;
-  /** Settings of the app, as in .env.example. */
-  readonly environment: Environment;
-  close(): Promise<void>;
-}
-
 export interface WorldOptions {
   /** What the sandbox's clock says at the start. Default: the real time. */
   readonly startsAt?: Instant;
-  /** Settings besides those that lead to the stand-ins. */
   readonly settings?: Environment;
   /** Default: true, unless in a hurry. */
   readonly slackRateLimits?: boolean;
@@ -55,7 +39,10 @@ export interface WorldOptions {
   readonly slackAheadMs?: number;
 }
 
-export async function openWorld(options: WorldOptions = {}): Promise<World> {
+/** A Slack workspace and a POPBiLL on this machine, a folder for the store, and the settings that lead there. */
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+export async function openWorld(options: WorldOptions = {}) {
   const { hurry = 1, slackRateLimits = hurry === 1 } = options;
   const clock = new SandboxClock(options.startsAt ?? Date.now(), hurry);
   const now = () => clock.trueNow();
@@ -78,40 +65,35 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     now,
     dateNow: () => now() + (options.slackAheadMs ?? 0),
     rateLimits: slackRateLimits,
-    ...(options.slackScopes === undefined ? {} : { scopes: options.slackScopes }),
+    scopes: options.slackScopes,
   });
   settle(slack);
   const folder = await mkdtemp(join(tmpdir(), 'hometax-watch-'));
-  return {
-    slack,
-    popbill,
-    clock,
-    folder,
-    environment: {
-      SLACK_BOT_TOKEN: secrets.botToken,
-      ...(options.socketMode === true
-        ? { SLACK_APP_TOKEN: secrets.appToken }
-        : { SLACK_SIGNING_SECRET: secrets.signingSecret }),
-      SLACK_API_URL: slack.apiUrl,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      METRICS_TOKEN,
-      POPBILL_LINK_ID: popbill.linkId,
-      POPBILL_SECRET_KEY: secrets.secretKey,
-      POPBILL_AUTH_URL: popbill.url,
-      POPBILL_API_URL: popbill.url,
-      POPBILL_POPUP_HOSTS: '127.0.0.1',
-      STORE_URL: `sqlite://${join(folder, 'store.sqlite')}`,
-      ALERT_CHANNEL,
-      // The sandbox's day begins at any hour, and what happens in it is to be seen.
-      QUIET_HOURS: 'off',
-      ...options.settings,
-    },
-    async close() {
-      await Promise.all([slack.close(), popbill.close()]);
-      await rm(folder, { recursive: true, force: true });
-    },
+  const environment: Environment = {
+    SLACK_BOT_TOKEN: secrets.botToken,
+    ...(options.socketMode === true
+      ? { SLACK_APP_TOKEN: secrets.appToken }
+      : { SLACK_SIGNING_SECRET: secrets.signingSecret }),
+    SLACK_API_URL: slack.apiUrl,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    METRICS_TOKEN,
+    POPBILL_LINK_ID: popbill.linkId,
+    POPBILL_SECRET_KEY: secrets.secretKey,
+    POPBILL_AUTH_URL: popbill.url,
+    POPBILL_API_URL: popbill.url,
+    POPBILL_POPUP_HOSTS: '127.0.0.1',
+    STORE_URL: `sqlite://${join(folder, 'store.sqlite')}`,
+    ALERT_CHANNEL,
+    // The sandbox's day begins at any hour, and what happens in it is to be seen.
+    QUIET_HOURS: 'off',
+    ...options.settings,
   };
+  const close = async () => {
+    await Promise.all([slack.close(), popbill.close()]);
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { slack, popbill, clock, folder, environment, close };
 }
 
 function settle(slack: SlackStandIn): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alertMessage } from '../../src/alert/alert-view.js';
 import type { Alert } from '../../src/records/alert.js';
-import { findBlockProblems } from '../../src/sandbox/slack/block-problems.js';
+import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import { LIMITS, type OwnerWords, type ViewMessage } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { catalogOf } from '../../src/text/catalog.js';

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../src/kernel/result.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import { StoreError } from '../../src/records/store.js';
-import { shownText } from '../../src/sandbox/slack/shown-text.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
+import { shownText } from '../support/shown-text.js';
 import {
   ELSEWHERE,
   GUEST,

@@ -6,12 +6,12 @@ import { startProcess } from './support/app-process.js';
 const CHAPTERS = [
   { head: 'Sample companies are imported', shows: '추가 15곳' },
   {
-    head: 'five alerts that stand alone, and one message for all others',
+    head: 'five alerts posted individually, and one message for all others',
     shows: '살펴볼 회사 5곳',
   },
   { head: 'Lee presses its button', shows: 'Combined alert' },
   { head: 'it is checked at once, and its alert opens', shows: '[제가 맡을게요]' },
-  { head: '김지우 takes it', shows: '[맡은 것 내려놓기]' },
+  { head: '김지우 claims it', shows: '[맡은 것 내려놓기]' },
   { head: 'A person who reads Korean asks', shows: '수집 가능 🟢' },
   { head: 'A person who reads English asks', shows: 'cannot collect 🔴' },
   { head: 'The link to the authentication page', shows: '30초가 지나 링크가 닫혔습니다' },
@@ -19,7 +19,7 @@ const CHAPTERS = [
   { head: 'it is worse, and nobody’s any more', shows: '긴급(테스트 환경) | 다온유통' },
   { head: 'registered new certificates', shows: '5곳 가운데 1곳이 해결되었습니다' },
   {
-    head: 'registers a department user, and it is solved',
+    head: 'registers a department user, and it is resolved',
     shows: '해결됨(테스트 환경) | 다온유통',
   },
   { head: 'HomeTax does not answer', shows: '홈택스가 응답하지 않고 있습니다' },

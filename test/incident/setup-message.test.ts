@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { setupMessage } from '../../src/incident/incident-view.js';
 import type { SetupAlert, SetupFault } from '../../src/records/incident.js';
-import { findBlockProblems } from '../../src/sandbox/slack/block-problems.js';
+import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { seoul } from '../support/fake-clock.js';

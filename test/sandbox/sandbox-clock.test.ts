@@ -5,7 +5,7 @@ import { SandboxClock } from '../../src/sandbox/sandbox-clock.js';
 const START = Date.parse('2026-11-24T09:30:00+09:00');
 
 describe('SandboxClock', () => {
-  it('goes on from its start and is set forward', () => {
+  it('runs from its start and is set forward', () => {
     const clock = new SandboxClock(START);
 
     clock.advance(HOUR);

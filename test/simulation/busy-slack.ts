@@ -10,7 +10,7 @@ import { type Instant, MINUTE, SECOND } from '../../src/kernel/time.js';
 import type { AdminNews } from '../../src/outbox/outcome.js';
 import type { Alert, MessageRef, ThreadLine } from '../../src/records/alert.js';
 import type { TimeTold } from '../../src/records/store.js';
-import { findBlockProblems } from '../../src/sandbox/slack/block-problems.js';
+import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import type { AlertSender } from '../../src/slack/sender.js';
 import type { Around } from './around.js';
 import type { VirtualTime } from './virtual-time.js';

@@ -1,4 +1,4 @@
-import type { SlackStandIn } from '../../src/sandbox/slack/stand-in.js';
+import type { SlackStandIn } from '../../src/sandbox/slack/server.js';
 
 /** Tells the app that somebody opened its Home tab, also somebody whom Slack does not offer one. */
 export async function tellHomeOpened(

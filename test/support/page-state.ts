@@ -44,7 +44,7 @@ export function aPageState(about: Partial<PageState> = {}): PageState {
     troubles: [],
     clock: { now: 1000, next: [] },
     sweeping: false,
-    told: { channel: 'C0ALERTS', alerts: [], isAllSent: true },
+    notices: { channel: 'C0ALERTS', alerts: [], isAllSent: true },
     popbill: {
       hometax: 'fine',
       popbill: 'fine',

@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { HomeView, ModalView, PlainTextOption } from '@slack/types';
 import { expect } from 'vitest';
-import { findBlockProblems, findViewProblems } from '../../src/sandbox/slack/block-problems.js';
+import {
+  findBlockProblems,
+  findViewProblems,
+} from '../../src/sandbox/slack/rules/block-problems.js';
 import type { ViewMessage } from '../../src/slack/blocks.js';
 
 const FIXTURES = new URL('../fixtures/views/', import.meta.url);

@@ -7,7 +7,7 @@ import {
   confirmLoginModal,
 } from '../../src/check/check-view.js';
 import { companyOptions } from '../../src/company/choose-view.js';
-import { findOptionProblems } from '../../src/sandbox/slack/block-problems.js';
+import { findOptionProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import { MRKDWN } from '../../src/slack/blocks.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';

@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { request } from 'undici';
 import type { Environment } from '../../app/environment.js';
+import type { Store } from '../../records/store.js';
+import { openStore } from '../../store/open-store.js';
+import { configOf } from '../start-app.js';
+import { openWorld, type World } from '../world.js';
 
-/** The built app as it runs in life: a process of its own, told everything by its environment. */
 export interface AppProcess {
-  /** `http://127.0.0.1:<port>`. */
   readonly url: string;
   /** From the start of the process to the first `/readyz` that said ready, in milliseconds. */
   readonly readyAfterMs: number;
@@ -18,11 +20,50 @@ export interface AppProcess {
   stop(): Promise<void>;
 }
 
-/** Resident memory of the process in bytes. */
 export interface Memory {
   readonly now: number;
   /** The most it ever was; only Linux tells. */
   readonly peak?: number;
+}
+
+interface About {
+  readonly environment?: (world: World) => Environment;
+  readonly fill?: (store: Store, world: World) => Promise<void>;
+}
+
+/** The app still counts its companies a moment after it said that it is ready. */
+const SETTLE_MS = 2000;
+
+/** Lets `work` use the app in a world of its own, once it has settled, and ends both. */
+export async function withApp<T>(
+  { environment = () => ({}), fill }: About,
+  work: (world: World, app: AppProcess) => Promise<T>,
+): Promise<T> {
+  const world = await openWorld({ slackRateLimits: false });
+  try {
+    if (fill !== undefined) await withStore(world, (store) => fill(store, world));
+    const settings = { ...world.environment, ...environment(world) };
+    const app = await startAppProcess(settings, world.folder);
+    try {
+      world.slack.connectApp(`${app.url}/slack/events`);
+      await delay(SETTLE_MS);
+      return await work(world, app);
+    } finally {
+      await app.stop();
+    }
+  } finally {
+    await world.close();
+  }
+}
+
+export async function withStore(
+  { environment }: World,
+  work: (store: Store) => Promise<void>,
+): Promise<void> {
+  const config = configOf(environment);
+  const store = await openStore({ url: config.store.url, stage: config.popbill.stage });
+  await work(store);
+  await store.close();
 }
 
 const run = promisify(execFile);
@@ -33,10 +74,7 @@ const ASK_READY_EVERY_MS = 10;
 const READY_WITHIN_MS = 60_000;
 
 /** Starts it and waits until it is ready. Rejects with what it logged last when it is not within a minute. */
-export async function startAppProcess(
-  environment: Environment,
-  folder: string,
-): Promise<AppProcess> {
+async function startAppProcess(environment: Environment, folder: string): Promise<AppProcess> {
   const program = fileURLToPath(new URL('../../main.js', import.meta.url));
   const begun = performance.now();
   const app: App = spawn(process.execPath, ['--enable-source-maps', program], {
@@ -67,7 +105,6 @@ export async function startAppProcess(
   }
 }
 
-/** The port the app says in its log, which is lines of JSON. */
 function portOf(app: App): Promise<number> {
   return new Promise((resolve, reject) => {
     let last = '';
@@ -77,7 +114,7 @@ function portOf(app: App): Promise<number> {
       const port = /"port":(\d+)/.exec(line)?.[1];
       if (port !== undefined) resolve(Number(port));
     });
-    lines.once('close', () => reject(new Error(`The app ended. Its last word was: ${last}`)));
+    lines.once('close', () => reject(new Error(`The app ended. Its last line was: ${last}`)));
   });
 }
 

@@ -1,15 +1,21 @@
-import {
-  CALLS_A_ROUND,
-  CLIENT_COMPANIES,
-  CLIENT_CONCURRENCY,
-  type ClientOrder,
-  type ClientRound,
-} from './client-rounds.js';
-import type { Figure } from './figure.js';
-import { startPopbillProcess } from './popbill-process.js';
-import { median } from './statistics.js';
-import { formatNumber } from './table.js';
+import { type Figure, formatNumber, median } from './figures.js';
+import { ACCOUNT, startPopbillProcess } from './popbill-process.js';
 import { startWorker, type Worker } from './worker.js';
+
+export const CLIENT_COMPANIES = 50;
+export const CLIENT_CONCURRENCY = 8;
+export const CALLS_A_ROUND = 5000;
+
+export interface ClientOrder {
+  readonly client: 'ours' | 'sdk';
+  readonly url: string;
+}
+
+export interface ClientRound {
+  readonly callsPerSecond: number;
+  /** Microseconds of processor time of the client's process, all its threads together. */
+  readonly cpuPerCall: number;
+}
 
 const WARM_UP_ROUNDS = 2;
 const ROUNDS = 11;
@@ -17,19 +23,15 @@ const LEAST_ROUNDS = 3;
 /** No further round begins after this, so that the whole run stays short on a busy machine. */
 const ENOUGH_MS = 20_000;
 
-/** A client in a process of its own: nothing the other one leaves behind, garbage or compiled code, is in its way. */
+/** A client in a process of its own, where the other one's garbage and compiled code do not disturb it. */
 type Client = Worker<'started', ClientRound>;
 
 /** Our client against the vendor's SDK: the same calls to the same stand-in, in alternating rounds. */
 export async function measureClientSpeed(): Promise<readonly Figure[]> {
-  const account = { linkId: 'BENCH', secretKey: Buffer.alloc(32, 7).toString('base64') };
-  const popbill = await startPopbillProcess({
-    ...account,
-    latencyMs: 0,
-    companies: CLIENT_COMPANIES,
-  });
-  const ours = await startClient({ client: 'ours', account, url: popbill.url });
-  const theirs = await startClient({ client: 'sdk', account, url: popbill.url });
+  const order = { ...ACCOUNT, latencyMs: 0, companies: CLIENT_COMPANIES };
+  const popbill = await startPopbillProcess(order);
+  const ours = await startClient({ client: 'ours', url: popbill.url });
+  const theirs = await startClient({ client: 'sdk', url: popbill.url });
   try {
     // Tokens, connections and compiled code are there before anything is measured.
     for (let n = 0; n < WARM_UP_ROUNDS; n++) {
@@ -56,7 +58,7 @@ async function alternate(ours: Client, theirs: Client): Promise<readonly Pair[]>
   const begun = performance.now();
   while (pairs.length < ROUNDS) {
     if (pairs.length >= LEAST_ROUNDS && performance.now() - begun > ENOUGH_MS) break;
-    // Who goes first changes, so that a machine that gets busier or idler favours nobody.
+    // They take turns in going first, so that a change of the machine's load favours neither.
     if (pairs.length % 2 === 0) {
       pairs.push({ ours: await ours.ask(), theirs: await theirs.ask() });
     } else {

@@ -1,13 +1,14 @@
-import { createPopbillClient, type PopbillClient } from '../../popbill/client.js';
-import { connectVendorSdk, type VendorSdk } from '../popbill/vendor-sdk.js';
+import { createPopbillClient } from '../../popbill/client.js';
+import { connectVendorSdk } from '../popbill/vendor-sdk.js';
 import {
   CALLS_A_ROUND,
   CLIENT_COMPANIES,
   CLIENT_CONCURRENCY,
   type ClientOrder,
   type ClientRound,
-} from './client-rounds.js';
+} from './client-speed.js';
 import { crowdBrn } from './crowd.js';
+import { ACCOUNT } from './popbill-process.js';
 import { serve } from './worker.js';
 
 /** The nth call. Both clients make the same ones in the same order; one that does not succeed rejects. */
@@ -16,7 +17,7 @@ type Call = (n: number) => Promise<unknown>;
 const BRNS = Array.from({ length: CLIENT_COMPANIES }, (_, n) => crowdBrn(n));
 
 await serve<ClientOrder, 'started', ClientRound>(async (order) => {
-  const call = order.client === 'ours' ? callOf(ourClient(order)) : sdkCallOf(sdk(order));
+  const call = order.client === 'ours' ? ourCall(order) : sdkCall(order);
   return { started: 'started', answer: () => round(call) };
 });
 
@@ -37,9 +38,9 @@ async function round(call: Call): Promise<ClientRound> {
   };
 }
 
-function ourClient({ account, url }: ClientOrder): PopbillClient {
-  return createPopbillClient({
-    ...account,
+function ourCall({ url }: ClientOrder): Call {
+  const client = createPopbillClient({
+    ...ACCOUNT,
     stage: 'test',
     authUrl: url,
     apiUrl: url,
@@ -47,34 +48,31 @@ function ourClient({ account, url }: ClientOrder): PopbillClient {
     popupHosts: [],
     concurrency: CLIENT_CONCURRENCY,
   });
-}
-
-function sdk({ account, url }: ClientOrder): VendorSdk {
-  return connectVendorSdk({ ...account, stage: 'test', url });
-}
-
-function callOf(client: PopbillClient): Call {
+  const calls = [
+    client.certificateExpiry,
+    client.testDeptUserLogin,
+    client.deptUserRegistered,
+    client.flatRate,
+  ];
   return async (n) => {
     const asking = { brn: brnOf(n), product: productOf(n), priority: 'sweep' } as const;
-    const answer = await [
-      client.certificateExpiry,
-      client.testDeptUserLogin,
-      client.deptUserRegistered,
-      client.flatRate,
-    ][n % 4]?.(asking);
+    const answer = await calls[n % 4]?.(asking);
     if (answer?.ok !== true) throw new Error(`Our client got ${JSON.stringify(answer)}.`);
   };
 }
 
-function sdkCallOf(services: VendorSdk): Call {
+const SDK_CALLS = [
+  ['getCertificateExpireDate'],
+  ['checkLoginDeptUser'],
+  ['checkDeptUser', ''],
+  ['getFlatRateState', ''],
+] as const;
+
+function sdkCall({ url }: ClientOrder): Call {
+  const services = connectVendorSdk({ ...ACCOUNT, stage: 'test', url });
   return async (n) => {
-    const service = services[productOf(n)];
-    await [
-      service.getCertificateExpireDate,
-      service.checkLoginDeptUser,
-      service.checkDeptUser,
-      service.getFlatRateState,
-    ][n % 4]?.(brnOf(n));
+    const [method, ...userId] = SDK_CALLS[n % 4] ?? SDK_CALLS[0];
+    await services[productOf(n)](method, brnOf(n), ...userId);
   };
 }
 

@@ -2,11 +2,10 @@ import { type Brn, parseBrn } from '../../kernel/brn.js';
 import { DAY, type Instant } from '../../kernel/time.js';
 import type { Alert } from '../../records/alert.js';
 import type { Company } from '../../records/company.js';
-import type { CompanyStatus } from '../../records/status.js';
+import type { CompanyStatus, ProductStatus } from '../../records/status.js';
 import type { Change, Store } from '../../records/store.js';
 import type { SampleCompanyChange } from '../popbill/companies.js';
 
-/** Companies written to the store at once. */
 const AT_ONCE = 2000;
 
 /** The BRN of the nth company of a crowd. Fictional: no tax office has the number 999. */
@@ -16,36 +15,30 @@ export function crowdBrn(n: number): Brn {
   return brn.value;
 }
 
+const FINE = {
+  certificate: { state: 'registered', expiresAt: '20401130235959' },
+  deptUser: { state: 'works' },
+} as const;
+
 /** How POPBiLL knows each of them: certificate valid, department user works, flat rate in use. */
 export const CROWD_AT_POPBILL: SampleCompanyChange = {
-  taxinvoice: {
-    certificate: { state: 'registered', expiresAt: '20401130235959' },
-    deptUser: { state: 'works' },
-  },
-  cashbill: {
-    certificate: { state: 'registered', expiresAt: '20401130235959' },
-    deptUser: { state: 'works' },
-  },
+  taxinvoice: FINE,
+  cashbill: FINE,
 };
 
-/** Watches that many companies, about tax invoices. */
 export async function watchCrowd(store: Store, count: number, now: Instant): Promise<void> {
   await writeForEach(store, count, (n) => [{ put: 'company', value: company(n, now) }]);
 }
 
-/** Watches that many companies that were all swept a moment ago, as a store is that has been in use. */
 export async function watchSweptCrowd(store: Store, count: number, now: Instant): Promise<void> {
   await writeForEach(store, count, (n) => [
     { put: 'company', value: company(n, now) },
-    { put: 'status', value: status(n, now) },
+    { put: 'status', value: status(n, now, works(now)) },
   ]);
-  const sweep = { v: 1, startedAt: now, by: 'schedule', finishedAt: now, asked: count } as const;
-  await store.write([{ put: 'sweep', value: sweep }]);
+  await endSweep(store, count, now);
 }
 
-/** Every so many companies one has an open alert. */
 const ALERT_EVERY = 20;
-/** Every so many companies one is owned by the person who looks. */
 const OWNED_EVERY = 50;
 
 /**
@@ -57,32 +50,29 @@ export async function watchTroubledCrowd(
   count: number,
   { now, owner }: { readonly now: Instant; readonly owner: string },
 ): Promise<void> {
-  await writeForEach(store, count, (n) => {
+  await writeForEach(store, count, (n): readonly Change[] => {
     const expiresAt = now + (n % 365) * DAY;
     const owned = n % OWNED_EVERY === 0 ? { owner } : {};
+    const alert: Change = { put: 'alert', value: expiryAlert(n, now, expiresAt) };
     return [
       { put: 'company', value: { ...company(n, now), ...owned } },
-      { put: 'status', value: certificateAlone(n, now, expiresAt) },
-      ...(n % ALERT_EVERY === 0
-        ? [{ put: 'alert', value: expiryAlert(n, now, expiresAt) } as const]
-        : []),
+      { put: 'status', value: status(n, now, certificateAlone(now, expiresAt)) },
+      ...(n % ALERT_EVERY === 0 ? [alert] : []),
     ];
   });
-  const sweep = { v: 1, startedAt: now, by: 'schedule', finishedAt: now, asked: count } as const;
+  await endSweep(store, count, now);
+}
+
+async function endSweep(store: Store, asked: number, now: Instant): Promise<void> {
+  const sweep = { v: 1, startedAt: now, by: 'schedule', finishedAt: now, asked } as const;
   await store.write([{ put: 'sweep', value: sweep }]);
 }
 
-function certificateAlone(n: number, now: Instant, expiresAt: Instant): CompanyStatus {
-  const swept = status(n, now);
+function certificateAlone(now: Instant, expiresAt: Instant): ProductStatus {
   return {
-    ...swept,
-    products: {
-      taxinvoice: {
-        certificate: { registration: 'registered', foundAt: now, expiresAt, attempts: [] },
-        deptUser: { registration: 'missing', foundAt: now, attempts: [] },
-        failures: [],
-      },
-    },
+    certificate: { registration: 'registered', foundAt: now, expiresAt, attempts: [] },
+    deptUser: { registration: 'missing', foundAt: now, attempts: [] },
+    failures: [],
   };
 }
 
@@ -139,30 +129,26 @@ function company(n: number, now: Instant): Company {
   };
 }
 
-function status(n: number, now: Instant): CompanyStatus {
+function works(now: Instant): ProductStatus {
+  const found = { registration: 'registered', foundAt: now, attempts: [] } as const;
+  return {
+    certificate: { ...found, expiresAt: Date.UTC(2040, 10, 30, 14, 59, 59) },
+    deptUser: {
+      ...found,
+      login: { outcome: 'works', at: now, rejections: 0 },
+      lastWorkedAt: now,
+    },
+    plan: { state: 'in-use', endsAt: Date.UTC(2040, 11, 31, 14, 59, 59), foundAt: now },
+    collectableAt: now,
+    failures: [],
+  };
+}
+
+function status(n: number, now: Instant, taxinvoice: ProductStatus): CompanyStatus {
   return {
     v: 1,
     brn: crowdBrn(n),
-    products: {
-      taxinvoice: {
-        certificate: {
-          registration: 'registered',
-          foundAt: now,
-          expiresAt: Date.UTC(2040, 10, 30, 14, 59, 59),
-          attempts: [],
-        },
-        deptUser: {
-          registration: 'registered',
-          foundAt: now,
-          login: { outcome: 'works', at: now, rejections: 0 },
-          lastWorkedAt: now,
-          attempts: [],
-        },
-        plan: { state: 'in-use', endsAt: Date.UTC(2040, 11, 31, 14, 59, 59), foundAt: now },
-        collectableAt: now,
-        failures: [],
-      },
-    },
+    products: { taxinvoice },
     answeredAt: now,
     sweptAt: now,
     failedSweeps: 0,

@@ -1,49 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { shownText } from '../slack/shown-text.js';
-import { openWorld, PEOPLE, type World } from '../world.js';
-import { startAppProcess } from './app-process.js';
+import { PEOPLE, type World } from '../world.js';
+import { withApp } from './app-process.js';
 import { crowdBrn } from './crowd.js';
-import type { Figure } from './figure.js';
-import { formatNumber } from './table.js';
+import { type Figure, formatNumber } from './figures.js';
 
 const LINES = 10_000;
-const SETTLE_MS = 1000;
 const WITHIN_MS = 120_000;
 
-/** The built app taking in 10,000 companies from an uploaded file: how long it takes, and who has to wait meanwhile. */
-export async function measureImportTime(): Promise<readonly Figure[]> {
-  const world = await openWorld({ slackRateLimits: false });
-  try {
-    const delays = join(world.folder, 'loop-delays.jsonl');
-    const preload = new URL('./loop-delay.js', import.meta.url).href;
-    const app = await startAppProcess(
-      {
-        ...world.environment,
-        LOOP_DELAY_FILE: delays,
-        NODE_OPTIONS: `--import=${preload}`,
-      },
-      world.folder,
-    );
-    try {
-      world.slack.connectApp(`${app.url}/slack/events`);
-      await delay(SETTLE_MS);
-      const begunAt = Date.now();
-      const previewMs = await uploaded(world);
-      const saveMs = await saved(world);
-      // The windows of the measurement are a tenth of a second long.
-      await delay(200);
-      return [
-        timeFigure(previewMs, saveMs),
-        heldUpFigure(await heldUpSince(delays, begunAt), previewMs + saveMs),
-      ];
-    } finally {
-      await app.stop();
-    }
-  } finally {
-    await world.close();
-  }
+/** The built app imports 10,000 companies from an uploaded file: how long it takes, and who has to wait meanwhile. */
+export function measureImportTime(): Promise<readonly Figure[]> {
+  const delaysOf = ({ folder }: World) => join(folder, 'loop-delays.jsonl');
+  const preload = new URL('./loop-delay.js', import.meta.url).href;
+  const environment = (world: World) => ({
+    LOOP_DELAY_FILE: delaysOf(world),
+    NODE_OPTIONS: `--import=${preload}`,
+  });
+  return withApp({ environment }, async (world) => {
+    const begunAt = Date.now();
+    const previewMs = await uploaded(world);
+    const saveMs = await saved(world);
+    await delay(200);
+    return [
+      timeFigure(previewMs, saveMs),
+      heldUpFigure(await heldUpSince(delaysOf(world), begunAt), previewMs + saveMs),
+    ];
+  });
 }
 
 function file(): Buffer {
@@ -54,7 +37,6 @@ function file(): Buffer {
   return Buffer.from(['brn,name,products,user_id,channel,owner,note', ...lines, ''].join('\n'));
 }
 
-/** From the upload until it is shown what would change; gives milliseconds. */
 async function uploaded({ slack }: World): Promise<number> {
   await slack.slash(PEOPLE.kim, '/hometax', 'import', { channel: 'C0TEAM' });
   await slack.waitFor(({ views }) => views(PEOPLE.kim)[0]);
@@ -68,14 +50,14 @@ async function uploaded({ slack }: World): Promise<number> {
   return performance.now() - start;
 }
 
-/** From Save until it is said that all is saved. */
 async function saved({ slack }: World): Promise<number> {
   const start = performance.now();
   await slack.submit(PEOPLE.kim);
   await slack.waitFor(
     ({ views }) =>
-      views(PEOPLE.kim).some((view) => shownText(view).includes(formatNumber(LINES))) &&
-      views(PEOPLE.kim).some(({ blocks }) => JSON.stringify(blocks).includes('import_check_now')),
+      views(PEOPLE.kim)
+        .map(({ blocks }) => JSON.stringify(blocks))
+        .some((shown) => shown.includes('import_check_now') && shown.includes(formatNumber(LINES))),
     WITHIN_MS,
   );
   return performance.now() - start;
@@ -101,13 +83,13 @@ function timeFigure(previewMs: number, saveMs: number): Figure {
 }
 
 function heldUpFigure(heldUp: readonly number[], tookMs: number): Figure {
-  const longest = Math.max(...heldUp);
+  const above50 = heldUp.filter((ms) => ms > 50).length;
   return {
     name: 'Event loop held up during such an import, longest',
-    value: longest,
+    value: Math.max(...heldUp),
     unit: 'ms',
     aim: { bound: 'at most', value: 50 },
-    detail: `${heldUp.filter((ms) => ms > 50).length} of ${heldUp.length} tenths of a second above 50 ms`,
-    parts: { windows: heldUp.length, tookMs, above50: heldUp.filter((ms) => ms > 50).length },
+    detail: `${above50} of ${heldUp.length} tenths of a second above 50 ms`,
+    parts: { windows: heldUp.length, tookMs, above50 },
   };
 }

@@ -1,62 +1,40 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { openStore } from '../../store/open-store.js';
+import type { Store } from '../../records/store.js';
 import { acquireWriterLock } from '../../store/writer-lock.js';
-import { openWorld, PEOPLE, type World } from '../world.js';
-import { type AppProcess, type Memory, startAppProcess } from './app-process.js';
+import { configOf } from '../start-app.js';
+import { PEOPLE, type World } from '../world.js';
+import { type AppProcess, type Memory, withApp } from './app-process.js';
 import { crowdBrn, watchSweptCrowd } from './crowd.js';
-import type { Figure } from './figure.js';
-import { startPopbillProcess } from './popbill-process.js';
-import { configOf } from './settings.js';
-import { median, percentile } from './statistics.js';
-import { formatNumber } from './table.js';
+import { type Figure, formatNumber, median, percentile } from './figures.js';
+import { ACCOUNT, popbillSettings, startPopbillProcess } from './popbill-process.js';
 
 const COMPANIES = 100_000;
 const MEGABYTE = 1_000_000;
-
-/** The app has settled a moment after it said that it is ready. */
-const SETTLE_MS = 1000;
 
 const COMMAND_EVERY_MS = 25;
 const COMMANDS = 600;
 
 /** The built app with 100,000 watched companies: its start, its memory, and its acks while it sweeps them. */
 export async function measureLargeApp(): Promise<readonly Figure[]> {
-  const world = await openWorld({ slackRateLimits: false });
   // Without latency, so that the sweep keeps the app as busy as it can be.
-  const popbill = await startPopbillProcess({
-    linkId: world.popbill.linkId,
-    secretKey: world.popbill.secretKey,
-    latencyMs: 0,
-    companies: COMPANIES,
-  });
+  const popbill = await startPopbillProcess({ ...ACCOUNT, latencyMs: 0, companies: COMPANIES });
+  const environment = () => popbillSettings(popbill);
   try {
-    await fillStore(world);
-    const app = await startAppProcess(
-      { ...world.environment, POPBILL_AUTH_URL: popbill.url, POPBILL_API_URL: popbill.url },
-      world.folder,
-    );
-    try {
-      await delay(SETTLE_MS);
+    return await withApp({ environment, fill }, async (world, app) => {
       const started = await app.memory();
-      const acks = await acksDuringSweep(world, app, () => popbill.calls());
+      const acks = await acksDuringSweep(world, () => popbill.calls());
       return [startFigure(app), memoryFigure(started, await app.memory()), ackFigure(acks)];
-    } finally {
-      await app.stop();
-    }
+    });
   } finally {
     await popbill.close();
-    await world.close();
   }
 }
 
-async function fillStore(world: World): Promise<void> {
-  const config = configOf(world.environment);
-  // As any store that was in use has a lock file: without one the start waits for a writer that may still live.
-  const lock = await acquireWriterLock(config.store.url);
+async function fill(store: Store, { environment, clock }: World): Promise<void> {
+  // A used store has a lock file: without one the start waits for a writer that may still live.
+  const lock = await acquireWriterLock(configOf(environment).store.url);
   if (!lock.ok) throw lock.error;
-  const store = await openStore({ url: config.store.url, stage: config.popbill.stage });
-  await watchSweptCrowd(store, COMPANIES, world.clock.now());
-  await store.close();
+  await watchSweptCrowd(store, COMPANIES, clock.now());
   await lock.value.release();
 }
 
@@ -65,13 +43,8 @@ interface Acks {
   readonly callsPerSecond: number;
 }
 
-/** Commands at a steady pace, whether or not those before were acknowledged, while the sweep runs from end to end. */
-async function acksDuringSweep(
-  { slack }: World,
-  app: AppProcess,
-  calls: () => Promise<number>,
-): Promise<Acks> {
-  slack.connectApp(`${app.url}/slack/events`);
+/** Commands at a steady pace, acknowledged or not, while the sweep runs. */
+async function acksDuringSweep({ slack }: World, calls: () => Promise<number>): Promise<Acks> {
   const begin = await slack.slash(PEOPLE.lee, '/hometax', 'sweep');
   if (!begin.acked) throw new Error('The sweep was not begun.');
   const deadline = performance.now() + 10_000;
@@ -93,12 +66,11 @@ async function acksDuringSweep(
 
 async function ackTime(delivery: ReturnType<World['slack']['slash']>): Promise<number> {
   const { acked, ackMs, failure } = await delivery;
-  // One that Slack gave up on is as bad as it took, and is not left out.
+  // One that Slack gave up on counts as the time it took.
   if (!acked && failure !== 'operation_timeout') throw new Error(`A command failed: ${failure}.`);
   return ackMs;
 }
 
-/** What people type: mostly checks, some help, and now and then the whole list. */
 function commandOf(n: number): string {
   if (n % 200 === 100) return 'list';
   return n % 3 === 0 ? 'help' : `check ${crowdBrn((n * 7919) % COMPANIES)}`;

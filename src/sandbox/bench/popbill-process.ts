@@ -1,34 +1,32 @@
+import type { Environment } from '../../app/environment.js';
 import { startWorker } from './worker.js';
+
+export const ACCOUNT = { linkId: 'BENCH', secretKey: Buffer.alloc(32, 7).toString('base64') };
 
 export interface PopbillOrder {
   readonly linkId: string;
   readonly secretKey: string;
   readonly latencyMs: number;
-  /** It knows the crowd's companies from 0 to this number. */
+  /** It knows so many companies of the crowd. */
   readonly companies: number;
 }
 
-export interface PopbillStarted {
-  readonly url: string;
-}
-
-export interface PopbillAnswer {
-  readonly calls: number;
-}
-
-/** A stand-in POPBiLL in another process. */
 export interface PopbillProcess {
   readonly url: string;
-  /** Calls received so far, token requests included. */
   calls(): Promise<number>;
   close(): Promise<void>;
 }
 
 export async function startPopbillProcess(order: PopbillOrder): Promise<PopbillProcess> {
-  const worker = await startWorker<PopbillStarted, PopbillAnswer>('./popbill-worker.js', order);
+  const { started, ask, close } = await startWorker<string, number>('./popbill-worker.js', order);
+  return { url: started, calls: () => ask(), close };
+}
+
+export function popbillSettings({ url }: PopbillProcess): Environment {
   return {
-    url: worker.started.url,
-    calls: async () => (await worker.ask()).calls,
-    close: worker.close,
+    POPBILL_LINK_ID: ACCOUNT.linkId,
+    POPBILL_SECRET_KEY: ACCOUNT.secretKey,
+    POPBILL_AUTH_URL: url,
+    POPBILL_API_URL: url,
   };
 }

@@ -1,6 +1,5 @@
-import type { Figure } from './figure.js';
+import { type Figure, formatNumber } from './figures.js';
 import type { Taken } from './soak-worker.js';
-import { formatNumber } from './table.js';
 
 interface Look {
   readonly day: number;
@@ -15,23 +14,20 @@ export function soakFigures(first: Look, last: Look): readonly Figure[] {
     `day ${first.day}: ${words(first.taken)}; day ${last.day}: ${words(last.taken)}`;
   const megabytes = (bytes: number): string => `${formatNumber(bytes / MEGABYTE)} MB`;
   const days = last.day - first.day;
+  const growth = (name: string, bytes: (taken: Taken) => number): Figure => {
+    const [firstBytes, lastBytes] = [bytes(first.taken), bytes(last.taken)];
+    return {
+      name: `${name}, growth`,
+      value: ((lastBytes - firstBytes) / firstBytes) * 100,
+      unit: '%',
+      aim: { bound: 'below', value: 5 },
+      detail: between((taken) => megabytes(bytes(taken))),
+      parts: { firstBytes, lastBytes },
+    };
+  };
   return [
-    {
-      name: 'Heap after garbage was collected, growth',
-      value: growth(first.taken.heapBytes, last.taken.heapBytes),
-      unit: '%',
-      aim: { bound: 'below', value: 5 },
-      detail: between(({ heapBytes }) => megabytes(heapBytes)),
-      parts: { firstBytes: first.taken.heapBytes, lastBytes: last.taken.heapBytes },
-    },
-    {
-      name: 'Resident memory, growth',
-      value: growth(first.taken.residentBytes, last.taken.residentBytes),
-      unit: '%',
-      aim: { bound: 'below', value: 5 },
-      detail: between(({ residentBytes }) => megabytes(residentBytes)),
-      parts: { firstBytes: first.taken.residentBytes, lastBytes: last.taken.residentBytes },
-    },
+    growth('Heap after garbage was collected', ({ heapBytes }) => heapBytes),
+    growth('Resident memory', ({ residentBytes }) => residentBytes),
     {
       name: 'Open handles, more than at first',
       value: last.taken.handles - first.taken.handles,
@@ -57,9 +53,4 @@ export function soakFigures(first: Look, last: Look): readonly Figure[] {
       parts: { firstMs: first.taken.loopDelayMs, lastMs: last.taken.loopDelayMs },
     },
   ];
-}
-
-/** In percent. */
-function growth(before: number, after: number): number {
-  return ((after - before) / before) * 100;
 }

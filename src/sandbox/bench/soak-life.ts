@@ -1,12 +1,12 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../kernel/time.js';
 import type { Change, Store } from '../../records/store.js';
-import { openStore } from '../../store/open-store.js';
 import type { SampleDeptUser } from '../popbill/companies.js';
 import { interactiveElements } from '../slack/interactive-elements.js';
+import { configOf } from '../start-app.js';
 import { ALERT_CHANNEL, openWorld, PEOPLE, type World } from '../world.js';
+import { withStore } from './app-process.js';
 import { CROWD_AT_POPBILL, crowdBrn, watchSweptCrowd } from './crowd.js';
-import { configOf } from './settings.js';
-import type { SoakOrder, SoakQuestion, SoakStarted, Taken } from './soak-worker.js';
+import type { SoakOrder, SoakQuestion, Taken } from './soak-worker.js';
 import { startWorker, type Worker } from './worker.js';
 
 /** A Monday in Seoul, before the day's sweep; no holiday is in the month that follows. */
@@ -19,28 +19,30 @@ const BROKEN_FOR_DAYS = 2;
 const OLD_RECORDS_A_DAY = 200;
 const HISTORY_IS_KEPT_FOR = 400 * DAY;
 
-export interface SoakAbout {
+interface SoakAbout {
   readonly companies: number;
   readonly days: number;
-  /** Called at the end of each day. */
-  readonly onDay: (day: number, take: () => Promise<Taken>) => Promise<void>;
+  readonly onDay: (day: number, take: () => Promise<Taken | null>) => Promise<void>;
 }
 
-type SoakApp = Worker<SoakStarted, Taken, SoakQuestion>;
+type SoakApp = Worker<string, Taken | null, SoakQuestion>;
 
 /** The built app in a process of its own lives so many days of sweeps, alerts, summaries and people. */
 export async function liveDays({ companies, days, onDay }: SoakAbout): Promise<void> {
   const world = await openWorld({ startsAt: STARTS_AT, slackRateLimits: false });
   try {
     for (let n = 0; n < companies; n++) world.popbill.companies.set(crowdBrn(n), CROWD_AT_POPBILL);
-    await fillStore(world, companies, days);
-    const app = await startWorker<SoakStarted, Taken, SoakQuestion>('./soak-worker.js', {
-      environment: world.environment,
-      startsAt: world.clock.now(),
-      file: storeFile(world),
-    } satisfies SoakOrder);
+    const startsAt = world.clock.now();
+    await withStore(world, async (store) => {
+      await watchSweptCrowd(store, companies, startsAt - DAY);
+      await writeOldHistory(store, days, startsAt);
+    });
+    const { environment } = world;
+    const file = configOf(environment).store.url.replace('sqlite://', '');
+    const order: SoakOrder = { environment, startsAt, file };
+    const app: SoakApp = await startWorker('./soak-worker.js', order);
     try {
-      world.slack.connectApp(`${app.started.url}/slack/events`);
+      world.slack.connectApp(`${app.started}/slack/events`);
       for (let day = 1; day <= days; day++) {
         await liveOneDay({ world, app, companies, day });
         await onDay(day, () => app.ask('measure'));
@@ -51,15 +53,6 @@ export async function liveDays({ companies, days, onDay }: SoakAbout): Promise<v
   } finally {
     await world.close();
   }
-}
-
-async function fillStore(world: World, companies: number, days: number): Promise<void> {
-  const config = configOf(world.environment);
-  const store = await openStore({ url: config.store.url, stage: config.popbill.stage });
-  const now = world.clock.now();
-  await watchSweptCrowd(store, companies, now - DAY);
-  await writeOldHistory(store, days, now);
-  await store.close();
 }
 
 async function writeOldHistory(store: Store, days: number, now: Instant): Promise<void> {
@@ -73,10 +66,6 @@ async function writeOldHistory(store: Store, days: number, now: Instant): Promis
       }),
     );
   }
-}
-
-function storeFile(world: World): string {
-  return configOf(world.environment).store.url.replace('sqlite://', '');
 }
 
 interface OneDay {
@@ -142,7 +131,7 @@ async function closeAll(slack: World['slack'], person: string): Promise<void> {
   if (slack.views(person).length > 0) await slack.closeView(person, { all: true });
 }
 
-/** Each alert that nobody has taken is taken, and the authentication page of one of them is opened. */
+/** Each alert that nobody has claimed is claimed, checked, and its authentication page opened. */
 async function peoplePress({ world: { slack } }: OneDay): Promise<void> {
   const alerts = slack.channel(ALERT_CHANNEL).messages.slice(-2 * BREAK_A_DAY);
   for (const message of alerts) {

@@ -8,24 +8,18 @@ import type { Environment } from '../../app/environment.js';
 import { createLogger } from '../../app/logger.js';
 import type { Instant } from '../../kernel/time.js';
 import { SandboxClock } from '../sandbox-clock.js';
-import { configOf } from './settings.js';
+import { configOf } from '../start-app.js';
 import { serve } from './worker.js';
 
 export interface SoakOrder {
   readonly environment: Environment;
   readonly startsAt: Instant;
-  /** The store's file. */
   readonly file: string;
 }
 
-export interface SoakStarted {
-  readonly url: string;
-}
-
-/** Time goes by until then, and the app does what is due; or it is looked at as it is. */
+/** Until when the clock is moved, while the app does what is due; or to measure it. */
 export type SoakQuestion = { readonly until: Instant } | 'measure';
 
-/** What the app's process takes. */
 export interface Taken {
   /** After garbage was collected. */
   readonly heapBytes: number;
@@ -46,7 +40,7 @@ const IDLE_MS = 6000;
 
 const loop = monitorEventLoopDelay({ resolution: 10 });
 
-await serve<SoakOrder, SoakStarted, Taken, SoakQuestion>(
+await serve<SoakOrder, string, Taken | null, SoakQuestion>(
   async ({ environment, startsAt, file }) => {
     const config = configOf(environment);
     const clock = new SandboxClock(startsAt);
@@ -81,26 +75,17 @@ await serve<SoakOrder, SoakStarted, Taken, SoakQuestion>(
     }
 
     return {
-      started: { url },
+      started: url,
       async answer(question) {
         if (question === 'measure') return measure(file);
         clock.advance(Math.max(0, question.until - clock.now()));
         await untilQuiet();
-        return NOTHING_MEASURED;
+        return null;
       },
     };
   },
 );
 
-const NOTHING_MEASURED: Taken = {
-  heapBytes: 0,
-  residentBytes: 0,
-  handles: 0,
-  storeBytes: 0,
-  loopDelayMs: 0,
-};
-
-/** Messages that are decided and not sent. */
 async function waiting(url: string): Promise<number> {
   const { body } = await request(`${url}/metrics`);
   const said = /^hometax_watch_outbox_entries(?:\{[^}]*\})? (\d+)$/m.exec(await body.text());
@@ -128,10 +113,9 @@ async function measure(file: string): Promise<Taken> {
   };
 }
 
-async function sizeOf(file: string): Promise<number> {
-  try {
-    return (await stat(file)).size;
-  } catch {
-    return 0;
-  }
+function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }

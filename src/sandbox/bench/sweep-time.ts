@@ -1,12 +1,16 @@
 import { openCore } from '../../app/open-core.js';
 import type { Log } from '../../kernel/ports.js';
-import { openStore } from '../../store/open-store.js';
+import { configOf } from '../start-app.js';
 import { openWorld, type World } from '../world.js';
+import { withStore } from './app-process.js';
 import { watchCrowd } from './crowd.js';
-import type { Figure } from './figure.js';
-import { type PopbillProcess, startPopbillProcess } from './popbill-process.js';
-import { configOf } from './settings.js';
-import { formatNumber } from './table.js';
+import { type Figure, formatNumber } from './figures.js';
+import {
+  ACCOUNT,
+  type PopbillProcess,
+  popbillSettings,
+  startPopbillProcess,
+} from './popbill-process.js';
 
 const COMPANIES = 2000;
 const LATENCY_MS = 50;
@@ -16,13 +20,10 @@ const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
 /** A first sweep of 2,000 companies at 50 ms a call: the app's own sweeper, client, rules and store. */
 export async function measureSweepTime(): Promise<readonly Figure[]> {
   const world = await openWorld();
-  const popbill = await startPopbillProcess({
-    linkId: world.popbill.linkId,
-    secretKey: world.popbill.secretKey,
-    latencyMs: LATENCY_MS,
-    companies: COMPANIES,
-  });
+  const account = { ...ACCOUNT, latencyMs: LATENCY_MS, companies: COMPANIES };
+  const popbill = await startPopbillProcess(account);
   try {
+    await withStore(world, (store) => watchCrowd(store, COMPANIES, world.clock.now()));
     return [await sweep(world, popbill)];
   } finally {
     await popbill.close();
@@ -31,15 +32,7 @@ export async function measureSweepTime(): Promise<readonly Figure[]> {
 }
 
 async function sweep(world: World, popbill: PopbillProcess): Promise<Figure> {
-  const config = configOf({
-    ...world.environment,
-    POPBILL_AUTH_URL: popbill.url,
-    POPBILL_API_URL: popbill.url,
-  });
-  const store = await openStore({ url: config.store.url, stage: config.popbill.stage });
-  await watchCrowd(store, COMPANIES, world.clock.now());
-  await store.close();
-
+  const config = configOf({ ...world.environment, ...popbillSettings(popbill) });
   const opened = await openCore(config, { clock: world.clock, log: SILENT });
   if (!opened.ok) throw opened.error;
   const core = opened.value;

@@ -62,7 +62,7 @@ export async function serve<Order, Started, Answer, Question = void>(
   const { started, answer } = await begin(JSON.parse(process.argv[2] ?? '') as Order);
   // Sent by startWorker, which takes only questions of this kind.
   process.on('message', ({ question }: { readonly question: Question }) => {
-    // A rejection ends the process, which whoever asked is told.
+    // A rejection ends the process, which rejects the question.
     void Promise.resolve(answer(question)).then(tell);
   });
   process.once('disconnect', () => process.exit());

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { JsonObject } from '../slack/json.js';
+import type { Message, View } from '../slack/model.js';
 
 /**
  * The JSON that the page and its server exchange. Instants are epoch milliseconds of the sandbox's clock; days are
@@ -12,7 +14,7 @@ import { z } from 'zod';
 
 export type PageLanguage = 'ko' | 'en';
 
-/** What a person may do in the app of this sandbox. `stranger` is of another organisation. */
+/** `stranger` is of another organisation. */
 export type PageRole = 'operator' | 'admin' | 'viewer' | 'guest' | 'stranger';
 
 export interface PagePerson {
@@ -29,14 +31,13 @@ export interface PageChannel {
   readonly name: string;
   /** `app`: the direct message with the app, which also has the Home tab. */
   readonly kind: 'public' | 'private' | 'app';
-  /** New messages that this person has not read (see `read`). */
   readonly unread: number;
-  /** Of the unread ones, those that mention the person; in a direct message all. */
+  /** Unread ones that mention the person; in a direct message all. */
   readonly mentions: number;
 }
 
 /** A block or element as the app sent it; blocks and elements without a name were given one. */
-export type PageJson = Readonly<Record<string, unknown>>;
+export type PageJson = JsonObject;
 
 export interface PageFile {
   readonly id: string;
@@ -46,41 +47,27 @@ export interface PageFile {
   readonly url: string;
 }
 
+type Said = Pick<Message, 'ts' | 'user' | 'text' | 'blocks' | 'threadTs' | 'replyBroadcast'>;
+
 /** A message of the open channel. All stand in one list in the order of time: roots, replies, those for one person. */
-export interface PageMessage {
-  readonly ts: string;
-  /** Epoch milliseconds. */
+export interface PageMessage extends Said {
   readonly at: number;
-  readonly user: string;
   readonly byApp: boolean;
-  readonly text: string;
-  readonly blocks: readonly PageJson[];
-  /** The root of the thread in which it stands; absent for a root. */
-  readonly threadTs?: string;
-  /** Of a reply: shown in the channel too. */
-  readonly replyBroadcast: boolean;
   readonly edited: boolean;
   readonly files: readonly PageFile[];
   /** Only this person sees it. */
   readonly onlyForYou: boolean;
 }
 
-/** Slack's state of each element: block id, action id, e.g. `{type: 'plain_text_input', value: 'x'}`. */
-export type PageValues = Readonly<Record<string, Readonly<Record<string, PageJson>>>>;
+type Drawn = Pick<
+  View,
+  'id' | 'type' | 'hash' | 'title' | 'submit' | 'close' | 'blocks' | 'errors'
+>;
 
-export interface PageView {
-  readonly id: string;
-  readonly type: 'modal' | 'home';
-  /** Changes with every update by the app. */
-  readonly hash: string;
-  readonly title: string;
-  readonly submit?: string;
-  readonly close?: string;
-  readonly blocks: readonly PageJson[];
-  /** What every field holds: what was typed, else what the app preset. */
-  readonly values: PageValues;
-  /** What the last submit was refused with: block id, sentence. */
-  readonly errors: Readonly<Record<string, string>>;
+/** `hash` changes with every update by the app. */
+export interface PageView extends Drawn {
+  /** Slack's state of each element, typed or preset. */
+  readonly values: View['typed'];
 }
 
 /** Something Slack would tell the person or the app's developer: a late ack, blocks that were refused. */
@@ -95,37 +82,33 @@ export interface PageTrouble {
 
 export interface PageClock {
   readonly now: number;
-  /** Set while the clock is being moved: where it goes. */
-  readonly movingTo?: number;
-  /** What the app has to do next by itself, as far as it is known, soonest first. */
+  /** Where the clock goes while it is being moved. */
+  readonly movingTo?: number | undefined;
+  /** What the app does next by itself, as far as it is known, soonest first. */
   readonly next: readonly PageDue[];
 }
 
 export type PageDue =
   | { readonly at: number; readonly what: 'sweep' | 'digest' | 'quiet-hours-end' }
-  | {
-      readonly at: number;
-      /** A certificate comes to its next step, and the channel hears of it. */
-      readonly what: 'rung';
-      readonly company: string;
-      /** Days that are left until the certificate's end then: more than the step's where it is told before a weekend. */
-      readonly days: number;
-    };
+  /** A notice about a certificate that then ends in `days`: more than the step's where it comes before a weekend. */
+  | { readonly at: number; readonly what: 'rung'; readonly company: string; readonly days: number };
 
-/** What the app has on record: what its channel knows, however the messages put it. */
-export interface PageTold {
+/** What the app has on record about its notices, however the messages put it. */
+export interface PageNotices {
   /** The channel that alerts go to unless a company has its own. */
   readonly channel: string;
   readonly alerts: readonly PageAlert[];
-  readonly outage?: {
-    readonly silent: 'hometax' | 'popbill';
-    readonly openedAt: number;
-    readonly isOver: boolean;
-    /** Of its message, once it was sent. */
-    readonly ts?: string;
-  };
+  readonly outage?: PageOutage | undefined;
   /** Whether everything is sent that is to be sent by now. */
   readonly isAllSent: boolean;
+}
+
+interface PageOutage {
+  readonly silent: 'hometax' | 'popbill';
+  readonly openedAt: number;
+  readonly isOver: boolean;
+  /** Of its message, once it was sent. */
+  readonly ts?: string | undefined;
 }
 
 /** An alert that is open, or one with a message of its own that was open before. */
@@ -135,39 +118,36 @@ export interface PageAlert {
   readonly name: string;
   readonly isOpen: boolean;
   /** Of its own message in the alert channel. */
-  readonly ts?: string;
-  /** The lowest step of the certificate ladder that was told, in days before the end. */
-  readonly rung?: number;
-  /** The step that is told next, the day of the sweep that tells it, and the certificate's end. */
-  readonly next?: { readonly rung: number; readonly on: string; readonly expiresAt: number };
+  readonly ts?: string | undefined;
+  /** The lowest step of the certificate ladder that had its notice, in days before the end. */
+  readonly rung?: number | undefined;
+  /** The step of the next notice, the day of its sweep, and the certificate's end. */
+  readonly next?:
+    | { readonly rung: number; readonly on: string; readonly expiresAt: number }
+    | undefined;
 }
-
-export type Weather = 'fine' | 'slow' | 'down';
-/** `knows-nobody`: it calls every company no member, as on a day on which something is wrong there. */
-export type PopbillWeather = Weather | 'knows-nobody';
 
 export interface PageProduct {
   readonly certificate: {
     readonly state: 'none' | 'fine' | 'expired' | 'revoked' | 'wrong';
-    readonly expiresAt?: number;
+    readonly expiresAt?: number | undefined;
     readonly words: string;
   };
   readonly deptUser: {
     readonly state: 'none' | 'works' | 'rejected' | 'locked';
-    readonly id?: string;
+    readonly id?: string | undefined;
     /** POPBiLL's code of the rejection. */
-    readonly code?: number;
+    readonly code?: number | undefined;
     readonly words: string;
   };
   readonly plan: { readonly state: 'in-use' | 'ended'; readonly words: string };
 }
 
-/** A company at POPBiLL, as it is, whatever the app knows. `words` are in the language of the person who asks. */
+/** A company as it really is at POPBiLL. `words` are in the language of the person who asks. */
 export interface PageCompany {
   readonly brn: string;
   readonly shownBrn: string;
   readonly name: string;
-  /** Whether it is a member at POPBiLL. */
   readonly member: boolean;
   /** The products that it is a sample of. */
   readonly products: readonly ('taxinvoice' | 'cashbill')[];
@@ -183,24 +163,16 @@ export interface PagePopbill {
   readonly rejections: readonly { readonly code: number; readonly words: string }[];
 }
 
-/** What may be typed into the message box, for completion. */
+/** What may be typed into the message box, in the person's language, for completion. */
 export interface PageCommand {
   readonly command: string;
-  /** What stands behind it in the person's language, the most used first. */
+  /** The most used first. */
   readonly subcommands: readonly string[];
   readonly hint: string;
-  /** What each is good for, in the person's language. */
-  readonly usages: readonly PageUsage[];
+  /** `usage` is the subcommand with what may stand behind it, as in `check <company>`. */
+  readonly usages: readonly Readonly<Record<'subcommand' | 'usage' | 'does', string>>[];
 }
 
-export interface PageUsage {
-  readonly subcommand: string;
-  /** The subcommand with what may stand behind it, as in `check <company>`. */
-  readonly usage: string;
-  readonly does: string;
-}
-
-/** Everything that one person sees. */
 export interface PageState {
   readonly version: number;
   /** Another one after the sandbox has started over. */
@@ -212,11 +184,9 @@ export interface PageState {
   /** Somebody chose it in the app's settings, and it can only be changed there. */
   readonly isLanguageChosen: boolean;
   /** Names of everybody and everything that a message may mention, by id. */
-  readonly names: {
-    readonly users: Readonly<Record<string, string>>;
-    readonly channels: Readonly<Record<string, string>>;
-    readonly groups: Readonly<Record<string, string>>;
-  };
+  readonly names: Readonly<
+    Record<'users' | 'channels' | 'groups', Readonly<Record<string, string>>>
+  >;
   readonly channels: readonly PageChannel[];
   /** The open channel. */
   readonly channel: string;
@@ -224,29 +194,24 @@ export interface PageState {
   readonly messages: readonly PageMessage[];
   /** Open modals, the one on top last. */
   readonly modals: readonly PageView[];
-  readonly home?: PageView;
+  readonly home?: PageView | undefined;
   readonly troubles: readonly PageTrouble[];
   readonly clock: PageClock;
   readonly sweeping: boolean;
-  readonly told: PageTold;
+  readonly notices: PageNotices;
   readonly popbill: PagePopbill;
   readonly commands: readonly PageCommand[];
 }
 
-/** What came of a POST. The status is 200 when `ok`, else 400 (not understood), 403, 404, 409 or 422. */
+/** The result of a POST. The status is 200 when `ok`, else 400 (not understood), 403, 404, 409 or 422. */
 export type ActResult =
-  | {
-      readonly ok: true;
-      /** Of a pressed link button: open it in a new tab. */
-      readonly url?: string;
-      /** Of a typeahead. */
-      readonly options?: readonly PageJson[];
-    }
+  /** `url`: of a pressed link button; open it in a new tab. `options`: of a typeahead. */
+  | { readonly ok: true; readonly url?: string | undefined; readonly options?: readonly PageJson[] }
   | {
       readonly ok: false;
       /**
-       * `operation_timeout` and `dispatch_failed`: the app did not answer, in Slack's words; `missing`: required
-       * fields are empty; `refused`: the person cannot do that, e.g. the button is not there any more.
+       * `operation_timeout` and `dispatch_failed`: the app did not answer, in Slack's words; `missing`: the required
+       * fields `blockIds` are empty; `refused`: the person cannot do that, e.g. the button is not there any more.
        */
       readonly kind:
         | 'invalid'
@@ -256,79 +221,65 @@ export type ActResult =
         | 'operation_timeout'
         | 'dispatch_failed';
       readonly sentence: string;
-      /** Of `missing`: the blocks. */
       readonly blockIds?: readonly string[];
     };
 
 const as = z.string().min(1);
+const text = z.string();
 
 /** What a person puts into an element; null empties it. */
 const entry = z.union([
-  z.string(),
-  z.array(z.string()),
+  text,
+  z.array(text),
   z.strictObject({ file: z.string().min(1), base64: z.base64() }),
   z.null(),
 ]);
 
 /** Where an element stands. `home` and `modal` are the person's own, a modal the one on top. */
 const where = z.discriminatedUnion('in', [
-  z.strictObject({ in: z.literal('message'), channel: z.string(), ts: z.string() }),
+  z.strictObject({ in: z.literal('message'), channel: text, ts: text }),
   z.strictObject({ in: z.literal('modal') }),
   z.strictObject({ in: z.literal('home') }),
 ]);
+const element = { as, where, blockId: text, actionId: text };
+const values = z.record(text, entry);
 
-const day = z.iso.date();
-const product = z.enum(['taxinvoice', 'cashbill']);
 const weather = z.enum(['fine', 'slow', 'down']);
+/** `knows-nobody`: it calls every company no member, as on a day on which something is wrong there. */
 const popbillWeather = z.enum([...weather.options, 'knows-nobody']);
 const language = z.enum(['ko', 'en']);
 
 /** What happens to a company at POPBiLL or HomeTax. */
 const change = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('certificate-registered'), lastDay: day }),
-  z.strictObject({ kind: z.literal('certificate-revoked') }),
-  z.strictObject({ kind: z.literal('certificate-removed') }),
-  z.strictObject({ kind: z.literal('dept-user-works') }),
+  z.strictObject({ kind: z.literal('certificate-registered'), lastDay: z.iso.date() }),
   z.strictObject({ kind: z.literal('dept-user-rejected'), code: z.number().int().negative() }),
-  z.strictObject({ kind: z.literal('dept-user-unlocked') }),
-  z.strictObject({ kind: z.literal('dept-user-removed') }),
-  z.strictObject({ kind: z.literal('plan-ended') }),
-  z.strictObject({ kind: z.literal('plan-renewed') }),
+  z.strictObject({
+    kind: z.enum([
+      'certificate-revoked',
+      'certificate-removed',
+      'dept-user-works',
+      'dept-user-unlocked',
+      'dept-user-removed',
+      'plan-ended',
+      'plan-renewed',
+    ]),
+  }),
 ]);
 
 /** The bodies of the POSTs, by the last part of their path. */
 export const REQUESTS = {
   /** A slash command: `text` is all that stands behind `command`. */
-  slash: z.strictObject({ as, channel: z.string(), command: z.string(), text: z.string() }),
-  /** A plain message of a person. */
-  say: z.strictObject({ as, channel: z.string(), text: z.string().min(1).max(4000) }),
+  slash: z.strictObject({ as, channel: text, command: text, text }),
+  say: z.strictObject({ as, channel: text, text: z.string().min(1).max(4000) }),
   /** The person has seen all of the channel. */
-  read: z.strictObject({ as, channel: z.string() }),
+  read: z.strictObject({ as, channel: text }),
   /** `value`: of a button its own value, of a menu or field what was chosen. */
-  press: z.strictObject({
-    as,
-    where,
-    blockId: z.string(),
-    actionId: z.string(),
-    value: entry.optional(),
-  }),
+  press: z.strictObject({ ...element, value: entry.optional() }),
   /** Puts values into fields of the modal on top, or of the Home tab, by block id; nothing reaches the app. */
-  fill: z.strictObject({
-    as,
-    where: z.enum(['modal', 'home']).optional(),
-    values: z.record(z.string(), entry),
-  }),
-  /** Submits the modal on top, with values by block id. */
-  submit: z.strictObject({ as, values: z.record(z.string(), entry).optional() }),
-  /** Closes the modal on top, or all. */
+  fill: z.strictObject({ as, where: z.enum(['modal', 'home']).optional(), values }),
+  submit: z.strictObject({ as, values: values.optional() }),
   close: z.strictObject({ as, all: z.boolean().optional() }),
-  typeahead: z.strictObject({
-    as,
-    where,
-    blockId: z.string(),
-    actionId: z.string(),
-    query: z.string(),
-  }),
+  typeahead: z.strictObject({ ...element, query: text }),
   /** Opens the app's Home tab. */
   home: z.strictObject({ as }),
   /** Moves the clock; answered at once, `clock.movingTo` says how long it takes. `stop` ends a move. */
@@ -339,9 +290,8 @@ export const REQUESTS = {
   ]),
   /** `/hometax sweep` by this person, in the alert channel. */
   sweep: z.strictObject({ as }),
-  company: z.strictObject({ brn: z.string(), product, change }),
-  /** Joins or leaves POPBiLL as a member. */
-  member: z.strictObject({ brn: z.string(), member: z.boolean() }),
+  company: z.strictObject({ brn: text, product: z.enum(['taxinvoice', 'cashbill']), change }),
+  member: z.strictObject({ brn: text, member: z.boolean() }),
   /** How HomeTax and POPBiLL answer from now on. */
   weather: z.strictObject({ hometax: weather.optional(), popbill: popbillWeather.optional() }),
   /** Starts the app again with this `CHANNEL_LANGUAGE`. */
@@ -355,3 +305,5 @@ export type RequestBody<Name extends RequestName> = z.infer<(typeof REQUESTS)[Na
 export type Where = z.infer<typeof where>;
 export type PageEntry = z.infer<typeof entry>;
 export type CompanyChange = z.infer<typeof change>;
+export type Weather = z.infer<typeof weather>;
+export type PopbillWeather = z.infer<typeof popbillWeather>;

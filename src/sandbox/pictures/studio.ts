@@ -23,7 +23,6 @@ const OPERATORS: Readonly<Record<PageLanguage, string>> = { ko: 'U0KIM', en: 'U0
 export interface Studio {
   readonly page: Page;
   readonly language: PageLanguage;
-  /** Writes `docs/<name>.webp`. */
   take(name: string, what: Page | Locator): Promise<void>;
 }
 

@@ -1,16 +1,15 @@
 import type { Product } from '../../records/company.js';
-import { admit } from './admit.js';
+import { admit } from './answer-member.js';
 import {
   LOCKED_CODE,
   type SampleCertificate,
   type SampleDeptUser,
   type SampleFlatRate,
   type SampleUser,
+  seoulStamp,
 } from './companies.js';
-import { type Incoming, parseObject } from './incoming.js';
-import type { HometaxOperation } from './operations.js';
+import { type HometaxOperation, type Incoming, parseObject } from './incoming.js';
 import { done, jsonReply, type Reply, refusal } from './reply.js';
-import { seoulStamp } from './seoul-stamp.js';
 import type { Session } from './token-desk.js';
 import type { World } from './world.js';
 
@@ -28,8 +27,8 @@ interface Asked {
 }
 
 /**
- * Answers a call about HomeTax authentication. Which "nothing registered" code the real one gives to which call is not
- * documented; each here is one of the documented ones, and a sample company can be given another.
+ * Answers a call about HomeTax authentication. It is not documented which "nothing registered" code the real one gives
+ * to which call; a sample company can be given another one.
  */
 export function answerHometax(
   operation: HometaxOperation,
@@ -129,12 +128,8 @@ function registerDeptUser({ incoming, session, product, world }: Asked): Reply {
   if (pwd === undefined || pwd === '') return refusal(-10001061, language);
   if (!isField(id) || !isField(pwd)) return refusal(-99910010, language);
   if (secAuth !== undefined && typeof secAuth !== 'string') return refusal(-99910010, language);
-  world.companies.updateProduct(
-    session.brn,
-    product,
-    { deptUser: { state: 'works', id } },
-    session.stage,
-  );
+  const deptUser = { state: 'works', id } as const;
+  world.companies.updateProduct(session.brn, product, { deptUser }, session.stage);
   return done(language);
 }
 
@@ -142,12 +137,8 @@ function deleteDeptUser(registered: SampleDeptUser, asked: Asked): Reply {
   const { incoming, user, session, product, world } = asked;
   if (user !== undefined && !user.manager) return refusal(-10001062, incoming.language);
   if (registered.state === 'none') return refusal(-10001063, incoming.language);
-  world.companies.updateProduct(
-    session.brn,
-    product,
-    { deptUser: { state: 'none' } },
-    session.stage,
-  );
+  const deptUser = { state: 'none' } as const;
+  world.companies.updateProduct(session.brn, product, { deptUser }, session.stage);
   return done(incoming.language);
 }
 

@@ -36,41 +36,21 @@ export function answerToken(incoming: Incoming, world: World): Reply {
   if (!scope.every((it) => SCOPE.test(it))) return refusal(-99910002, language);
   if (world.companies.get(accessId, stage)?.member !== true) {
     // Seen in the wild with the service's name behind the sentence.
-    return refusal(-99003008, language, {
-      message: `${messageOf(-99003008, language)} [${serviceId}]`,
-    });
+    const message = `${messageOf(-99003008, language)} [${serviceId}]`;
+    return refusal(-99003008, language, { message });
   }
-  return issue(incoming, { accessId, scope, stage, serviceId }, world);
-}
-
-function issue(
-  incoming: Incoming,
-  asked: {
-    readonly accessId: string;
-    readonly scope: readonly string[];
-    readonly stage: Stage;
-    readonly serviceId: string;
-  },
-  world: World,
-): Reply {
   const now = world.now();
   const expiresAt = now + world.tokenLifeMs;
   const ip = headerOf(incoming.headers, 'x-lh-forwarded') ?? incoming.ip;
-  const session = {
-    brn: asked.accessId,
-    stage: asked.stage,
-    scopes: asked.scope,
-    ip,
-    expiresAt,
-  };
+  const session = { brn: accessId, stage, scopes: scope, ip, expiresAt };
   const body = {
     session_token: world.tokens.issue(session, now),
-    serviceID: asked.serviceId,
+    serviceID: serviceId,
     linkID: world.linkId,
-    userID: asked.accessId,
+    userID: accessId,
     partnerCode: 'P000000001',
-    usercode: `U${asked.accessId}`,
-    scope: asked.scope,
+    usercode: `U${accessId}`,
+    scope,
     ipaddress: ip,
     expiration: new Date(expiresAt).toISOString(),
   };

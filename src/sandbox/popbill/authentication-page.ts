@@ -1,15 +1,13 @@
-import { request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 
-/** The stand-in's authentication page, as a person sees it in a browser. */
-export interface AuthenticationPage {
+interface AuthenticationPage {
   readonly status: number;
   readonly html: string;
 }
 
 /** Opens a popup URL, or the address a ticket led to. */
 export async function openPage(url: string): Promise<AuthenticationPage> {
-  const answer = await request(url);
-  return { status: answer.statusCode, html: await answer.body.text() };
+  return pageOf(await request(url));
 }
 
 /** Fills in the page's form for a department user and sends it. `login`: what HomeTax will say, 1 for a login that works. */
@@ -20,10 +18,15 @@ export async function registerDeptUser(
 ): Promise<AuthenticationPage> {
   const pageKey = /name="S" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
   const form = { S: pageKey, do: 'register-dept-user', id, login: String(login) };
-  const answer = await request(new URL('/App/API', url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(form).toString(),
-  });
-  return { status: answer.statusCode, html: await answer.body.text() };
+  return pageOf(
+    await request(new URL('/App/API', url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(form).toString(),
+    }),
+  );
+}
+
+async function pageOf({ statusCode, body }: Dispatcher.ResponseData): Promise<AuthenticationPage> {
+  return { status: statusCode, html: await body.text() };
 }

@@ -1,6 +1,5 @@
 import type { Method, Product, Stage } from '../../records/company.js';
 
-/** A POPBiLL login of a company; only a manager may delete a department user. */
 export interface SampleUser {
   readonly id: string;
   readonly manager: boolean;
@@ -48,7 +47,6 @@ export interface SampleProduct {
 
 export interface SampleCompany {
   readonly brn: string;
-  /** Joined under the LinkID in this stage. */
   readonly member: boolean;
   readonly name: string;
   readonly ceo: string;
@@ -67,7 +65,7 @@ export interface SampleCompanyChange
   readonly cashbill?: Partial<SampleProduct>;
 }
 
-/** Codes that mean a wrong password or second step: HomeTax counts them towards the lock. */
+/** Codes of a wrong password or second step, which HomeTax counts towards the lock. */
 const WRONG_LOGIN_CODES: ReadonlySet<number> = new Set([-11100001, -11100021, -11100029]);
 
 /** What a locked account answers. The vendor names no code for a lock; this one is its general login failure. */
@@ -101,15 +99,13 @@ export class CompanyBook {
     this.#companies.set(key(stage, brn), changed(company, change));
   }
 
-  /** Changes what is given of one product. Throws when there is no such company. */
   updateProduct(
     brn: string,
     product: Product,
     change: Partial<SampleProduct>,
     stage: Stage = this.#defaultStage,
   ): void {
-    const both = { taxinvoice: { taxinvoice: change }, cashbill: { cashbill: change } };
-    this.update(brn, both[product], stage);
+    this.update(brn, { [product]: change }, stage);
   }
 
   get(brn: string, stage: Stage = this.#defaultStage): SampleCompany | undefined {
@@ -124,12 +120,11 @@ export class CompanyBook {
     return [...this.#companies].filter(([at]) => at.startsWith(`${stage}:`)).map(([, it]) => it);
   }
 
-  /** Whether any company of the stage has this POPBiLL ID. */
   knowsUser(id: string, stage: Stage): boolean {
     return this.all(stage).some((company) => company.users.some((user) => user.id === id));
   }
 
-  /** How often HomeTax was logged in to for this cell, whatever came of it. */
+  /** How often HomeTax was logged in to for this cell, with or without success. */
   loginAttempts(
     brn: string,
     product: Product,
@@ -145,18 +140,16 @@ export class CompanyBook {
     return (this.#wrongLogins.get(account) ?? 0) >= this.#wrongLoginsBeforeLock;
   }
 
-  /** What the company does at HomeTax to get its account back. */
   unlock(brn: string, product: Product, stage: Stage = this.#defaultStage): void {
     this.#wrongLogins.delete(this.#accountKey(brn, product, stage));
   }
 
-  /** Called by the server when a request makes POPBiLL log in to HomeTax. */
   countLogin(brn: string, product: Product, method: Method, stage: Stage): void {
     const cell = `${key(stage, brn)}:${product}:${method}`;
     this.#loginAttempts.set(cell, (this.#loginAttempts.get(cell) ?? 0) + 1);
   }
 
-  /** Called by the server with what came of a department user's login: 1, or HomeTax's refusal. */
+  /** The result of a department user's login: 1, or HomeTax's refusal. */
   recordDeptLogin(brn: string, product: Product, code: number, stage: Stage): void {
     const account = this.#accountKey(brn, product, stage);
     if (code === 1) this.#wrongLogins.delete(account);
@@ -203,4 +196,11 @@ function changed(company: SampleCompany, change: SampleCompanyChange): SampleCom
     taxinvoice: { ...company.taxinvoice, ...change.taxinvoice },
     cashbill: { ...company.cashbill, ...change.cashbill },
   };
+}
+
+const NINE_HOURS = 9 * 60 * 60 * 1000;
+
+/** POPBiLL's 14 digits (yyyyMMddHHmmss, Asia/Seoul) of an instant; cheap, because each certificate test asks for it. */
+export function seoulStamp(instant: number): string {
+  return new Date(instant + NINE_HOURS).toISOString().replace(/\D/g, '').slice(0, 14);
 }

@@ -1,30 +1,47 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerHometax } from './answer-hometax.js';
 import { answerCorpInfo, answerJoin } from './answer-member.js';
-import { answerPopupForm, answerPopupPage } from './answer-popup.js';
 import { answerToken } from './answer-token.js';
-import type { CallLog } from './calls.js';
+import type { Call } from './calls.js';
 import type { Fault, Faults } from './faults.js';
-import { bearerOf, headerOf, type Incoming, readTokenRequest } from './incoming.js';
-import { loginMethod, targetOf } from './operations.js';
-import { emptyReply, type Reply, refusal, serverPage, textReply } from './reply.js';
-import { garbageGzip, halfJson, type Sender, sendHuge } from './send.js';
+import {
+  bearerOf,
+  headerOf,
+  type Incoming,
+  loginMethod,
+  type Operation,
+  readTokenRequest,
+  targetOf,
+} from './incoming.js';
+import { answerPopupForm, answerPopupPage } from './popup-page.js';
+import {
+  jsonReply,
+  type Reply,
+  refusal,
+  type Sender,
+  sendHuge,
+  serverPage,
+  textReply,
+} from './reply.js';
 import type { World } from './world.js';
 
 /** What one request needs of the server. */
 export interface Desk {
   readonly world: World;
   readonly faults: Faults;
-  readonly log: CallLog;
+  readonly onReceived: (operation: Operation) => void;
+  /** The call is made only where calls are recorded. */
+  readonly onAnswered: (call: () => Call) => void;
   readonly sender: Sender;
   readonly latencyMs: number;
 }
 
-/** What becomes of a call: a reply, or one of the ways in which none comes. */
-type Outcome =
-  | { readonly kind: 'reply'; readonly reply: Reply }
-  | { readonly kind: 'hang' | 'reset' }
-  | { readonly kind: 'huge'; readonly bytes?: number };
+/** What becomes of a call: what is recorded, and how it is answered. */
+interface Outcome {
+  readonly status: number;
+  readonly code?: number | undefined;
+  readonly write: (response: ServerResponse, takesGzip: boolean) => void;
+}
 
 const MAX_BODY_BYTES = 64 * 1024;
 const NO_BODY = Buffer.alloc(0);
@@ -42,18 +59,12 @@ export function receive(desk: Desk, request: IncomingMessage, response: ServerRe
     if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   });
   request.once('end', () => {
-    if (size > MAX_BODY_BYTES) {
-      desk.sender.send(response, serverPage(413, 'Payload Too Large'), false);
-      return;
-    }
-    exchange(desk, request, response, Buffer.concat(chunks));
+    if (size <= MAX_BODY_BYTES) exchange(desk, request, response, Buffer.concat(chunks));
+    else desk.sender.send(response, serverPage(413, 'Payload Too Large'), false);
   });
 }
 
-/**
- * What a call does, it does when it arrives; latency and `delay` only hold back the answer. So a caller that gives up
- * early has logged in all the same, as with the real one.
- */
+/** A call acts when it arrives, as with the real one: latency and `delay` only hold back the answer. */
 function exchange(
   desk: Desk,
   request: IncomingMessage,
@@ -63,13 +74,14 @@ function exchange(
   const at = Date.now();
   const incoming = read(request, body, desk.world);
   const { operation, product } = incoming.target;
-  desk.log.received(operation);
+  desk.onReceived(operation);
   const fault = desk.faults.take({ operation, brn: incoming.brn, product });
-  const outcome = outcomeOf(fault, incoming, desk.world);
+  const outcome = outcomeOf(fault, incoming, desk);
 
   const finish = (): void => {
     record(desk, incoming, outcome, at);
-    deliver(desk, request, response, outcome);
+    const encodings = headerOf(request.headers, 'accept-encoding') ?? '';
+    outcome.write(response, encodings.includes('gzip'));
   };
   const heldBackMs = desk.latencyMs + (fault?.kind === 'delay' ? fault.ms : 0);
   if (heldBackMs === 0) {
@@ -78,7 +90,7 @@ function exchange(
   }
   const gaveUp = (): void => {
     clearTimeout(timer);
-    record(desk, incoming, { kind: 'hang' }, at);
+    record(desk, incoming, NOTHING, at);
   };
   const timer = setTimeout(() => {
     response.off('close', gaveUp);
@@ -97,7 +109,8 @@ function read(request: IncomingMessage, body: Buffer, world: World): Incoming {
   const bearer = bearerOf(headers);
   const session = bearer === undefined ? undefined : world.tokens.find(bearer);
   const tokenRequest = target.operation === 'token' ? readTokenRequest(body) : undefined;
-  const brn = session?.brn ?? tokenRequest?.accessId ?? joinedBrn(target.operation, query);
+  const joined = target.operation === 'join' ? new URLSearchParams(query).get('CorpNum') : null;
+  const brn = session?.brn ?? tokenRequest?.accessId ?? joined ?? undefined;
   return {
     target,
     path,
@@ -106,59 +119,52 @@ function read(request: IncomingMessage, body: Buffer, world: World): Incoming {
     body,
     ip: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
     language: headers['accept-language']?.startsWith('en') ? 'en' : 'ko',
-    ...(brn !== undefined && { brn }),
-    ...(session !== undefined && { session }),
-    ...(tokenRequest !== undefined && { tokenRequest }),
+    brn,
+    session,
+    tokenRequest,
   };
 }
 
-function joinedBrn(operation: string, query: string): string | undefined {
-  return operation === 'join'
-    ? (new URLSearchParams(query).get('CorpNum') ?? undefined)
-    : undefined;
-}
-
-function outcomeOf(fault: Fault | undefined, incoming: Incoming, world: World): Outcome {
+function outcomeOf(fault: Fault | undefined, incoming: Incoming, desk: Desk): Outcome {
+  const replied = (reply: Reply): Outcome => ({
+    status: reply.status,
+    code: reply.code,
+    write: (response, takesGzip) => desk.sender.send(response, reply, takesGzip),
+  });
   if (fault === undefined || fault.kind === 'delay') {
-    return { kind: 'reply', reply: answer(incoming, world) };
+    return replied(answer(incoming, desk.world));
   }
-  noteLogin(fault, incoming, world);
+  noteLogin(fault, incoming, desk.world);
   switch (fault.kind) {
     case 'hang':
+      return NOTHING;
     case 'reset':
+      return { status: 0, write: ({ req }) => req.socket.resetAndDestroy() };
     case 'huge':
-      return fault;
-    default:
-      return { kind: 'reply', reply: faultyReply(fault, incoming) };
-  }
-}
-
-function faultyReply(
-  fault: Exclude<Fault, { kind: 'hang' | 'delay' | 'reset' | 'huge' }>,
-  incoming: Incoming,
-): Reply {
-  switch (fault.kind) {
+      return { status: 200, write: (response) => sendHuge(response, fault.bytes) };
     case 'html':
-      return serverPage(fault.status ?? 200, 'Welcome');
+      return replied(serverPage(fault.status ?? 200, 'Welcome'));
     case 'half-json':
-      return halfJson();
-    case 'status':
-      return {
-        ...serverPage(fault.status, 'Gateway'),
-        ...(fault.retryAfter !== undefined && { headers: { 'Retry-After': fault.retryAfter } }),
-      };
+      return replied({ ...jsonReply({}), body: '{"code":1,"message":"성공","certif' });
+    case 'status': {
+      const headers: Record<string, string> =
+        fault.retryAfter === undefined ? {} : { 'Retry-After': fault.retryAfter };
+      return replied({ ...serverPage(fault.status, 'Gateway'), headers });
+    }
     case 'code':
-      return refusal(fault.code, incoming.language, fault);
+      return replied(refusal(fault.code, incoming.language, fault));
     case 'garbage-gzip':
-      return garbageGzip();
+      return replied({ ...jsonReply({}), body: 'this is not gzip', encodedAs: 'gzip' });
     case 'empty':
-      return emptyReply();
+      return replied({ ...jsonReply({}), body: '' });
     default:
       return fault satisfies never;
   }
 }
 
-/** A login test that gets no proper answer may have logged in nevertheless: it counts. */
+const NOTHING: Outcome = { status: 0, write: () => {} };
+
+/** A login test that gets no proper answer may have logged in all the same, so it counts. */
 function noteLogin(fault: Fault, { target, session }: Incoming, world: World): void {
   const method = loginMethod(target.operation);
   if (method === undefined || target.product === undefined || session === undefined) return;
@@ -191,47 +197,11 @@ function answer(incoming: Incoming, world: World): Reply {
   }
 }
 
-function deliver(
-  desk: Desk,
-  request: IncomingMessage,
-  response: ServerResponse,
-  outcome: Outcome,
-): void {
-  switch (outcome.kind) {
-    case 'hang':
-      return;
-    case 'reset':
-      request.socket.resetAndDestroy();
-      return;
-    case 'huge':
-      sendHuge(response, outcome.bytes);
-      return;
-    case 'reply':
-      desk.sender.send(response, outcome.reply, acceptsGzip(request));
-      return;
-    default:
-      outcome satisfies never;
-  }
-}
-
-function acceptsGzip({ headers }: IncomingMessage): boolean {
-  return headerOf(headers, 'accept-encoding')?.includes('gzip') === true;
-}
-
-function record(desk: Desk, incoming: Incoming, outcome: Outcome, at: number): void {
-  desk.log.answered(() => {
+function record(desk: Desk, incoming: Incoming, { status, code }: Outcome, at: number): void {
+  desk.onAnswered(() => {
     const { target, brn, tokenRequest, headers } = incoming;
+    const { operation, product } = target;
     const userId = headerOf(headers, 'x-pb-userid');
-    const reply = outcome.kind === 'reply' ? outcome.reply : undefined;
-    return {
-      at,
-      operation: target.operation,
-      status: reply?.status ?? (outcome.kind === 'huge' ? 200 : 0),
-      ...(brn !== undefined && { brn }),
-      ...(target.product !== undefined && { product: target.product }),
-      ...(tokenRequest?.scope !== undefined && { scope: tokenRequest.scope }),
-      ...(userId !== undefined && { userId }),
-      ...(reply?.code !== undefined && { code: reply.code }),
-    };
+    return { at, operation, status, brn, product, scope: tokenRequest?.scope, userId, code };
   });
 }

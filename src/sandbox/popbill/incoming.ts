@@ -1,57 +1,49 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Target } from './operations.js';
+import { type Method, PRODUCTS, type Product } from '../../records/company.js';
+import { isObject, type JsonObject } from '../slack/json.js';
 import type { Language } from './reply.js';
 import type { Session } from './token-desk.js';
 
 /** A request, read far enough to say what is asked and by whom; nothing in it is verified yet. */
 export interface Incoming {
   readonly target: Target;
-  /** Without the query. */
   readonly path: string;
-  /** What stands behind the `?`, or empty. */
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** The caller's address, IPv4 where it is one. */
   readonly ip: string;
   readonly language: Language;
   /** The company it says it is about. */
-  readonly brn?: string;
-  /** Of a call with a token that was issued here, whatever became of the token since. */
-  readonly session?: Session;
-  readonly tokenRequest?: TokenRequest;
+  readonly brn?: string | undefined;
+  /** Of a call with a token that was issued here, valid or not. */
+  readonly session?: Session | undefined;
+  readonly tokenRequest?: TokenRequest | undefined;
 }
 
-/** The body of a token request. */
-export interface TokenRequest {
-  readonly accessId?: string;
-  /** Undefined when it is not a list of texts. */
-  readonly scope?: readonly string[];
+interface TokenRequest {
+  readonly accessId?: string | undefined;
+  readonly scope?: readonly string[] | undefined;
 }
 
-/** Reads a token request's body; undefined when it is no JSON object. */
 export function readTokenRequest(body: Buffer): TokenRequest | undefined {
   const parsed = parseObject(body);
   if (parsed === undefined) return undefined;
   const { access_id: accessId, scope } = parsed;
   return {
-    ...(typeof accessId === 'string' && { accessId }),
-    ...(isTexts(scope) && { scope }),
+    accessId: typeof accessId === 'string' ? accessId : undefined,
+    scope: isTexts(scope) ? scope : undefined,
   };
 }
 
-/** A JSON object, or undefined for anything else. */
-export function parseObject(body: Buffer): Readonly<Record<string, unknown>> | undefined {
+export function parseObject(body: Buffer): JsonObject | undefined {
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'));
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
-    return Object.fromEntries(Object.entries(parsed));
+    return isObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** The session token of an `Authorization: Bearer ...` header. */
 export function bearerOf(headers: IncomingHttpHeaders): string | undefined {
   const { authorization } = headers;
   return authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : undefined;
@@ -64,4 +56,87 @@ export function headerOf(headers: IncomingHttpHeaders, name: string): string | u
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+export type HometaxOperation =
+  | 'popupUrl'
+  | 'certInfo'
+  | 'certCheck'
+  | 'deptUser'
+  | 'registerDeptUser'
+  | 'deleteDeptUser'
+  | 'deptUserCheck'
+  | 'contract';
+
+type PlainOperation = 'time' | 'join' | 'corpInfo' | 'popupPage' | 'popupForm' | 'unknown';
+
+export type Operation = HometaxOperation | PlainOperation | 'token';
+
+type Target =
+  | {
+      readonly operation: HometaxOperation;
+      readonly product: Product;
+      readonly serviceId?: undefined;
+    }
+  /** `serviceId`: the Linkhub service a token is asked for, as it stands in the path. */
+  | { readonly operation: 'token'; readonly serviceId: string; readonly product?: undefined }
+  | {
+      readonly operation: PlainOperation;
+      readonly product?: undefined;
+      readonly serviceId?: undefined;
+    };
+
+const PLAIN: Readonly<Record<string, PlainOperation>> = {
+  'GET /Time': 'time',
+  'GET /Join': 'join',
+  'GET /CorpInfo': 'corpInfo',
+  'GET /App/API': 'popupPage',
+  'POST /App/API': 'popupForm',
+};
+
+const HOMETAX: Readonly<Record<string, HometaxOperation>> = {
+  'GET ': 'popupUrl',
+  'GET /CertInfo': 'certInfo',
+  'GET /CertCheck': 'certCheck',
+  'GET /DeptUser': 'deptUser',
+  'POST /DeptUser': 'registerDeptUser',
+  'DELETE /DeptUser': 'deleteDeptUser',
+  'GET /DeptUser/Check': 'deptUserCheck',
+  'GET /Contract': 'contract',
+};
+
+const PATH_OF: Readonly<Record<Product, string>> = {
+  taxinvoice: '/HomeTax/Taxinvoice',
+  cashbill: '/HomeTax/Cashbill',
+};
+
+const TARGETS: ReadonlyMap<string, Target> = new Map<string, Target>([
+  ...Object.entries(PLAIN).map(([request, operation]) => [request, { operation }] as const),
+  ...PRODUCTS.flatMap((product) =>
+    Object.entries(HOMETAX).map(
+      ([request, operation]) =>
+        [request.replace(' ', ` ${PATH_OF[product]}`), { operation, product }] as const,
+    ),
+  ),
+]);
+
+const TOKEN_REQUEST = /^POST \/([^/]*)\/Token$/;
+
+/**
+ * Reads method and path as an operation.
+ *
+ * @param method the HTTP method; for a POST with `X-HTTP-Method-Override`, the verb named there.
+ */
+export function targetOf(method: string, path: string): Target {
+  const request = `${method} ${path}`;
+  const target = TARGETS.get(request);
+  if (target !== undefined) return target;
+  const serviceId = TOKEN_REQUEST.exec(request)?.[1];
+  return serviceId === undefined ? { operation: 'unknown' } : { operation: 'token', serviceId };
+}
+
+export function loginMethod(operation: Operation): Method | undefined {
+  if (operation === 'certCheck') return 'certificate';
+  if (operation === 'deptUserCheck') return 'deptUser';
+  return undefined;
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Product, Stage } from '../../records/company.js';
 
-/** Whose authentication page a popup URL opens. */
 export interface PopupFor {
   readonly brn: string;
   readonly product: Product;
@@ -13,45 +12,38 @@ interface Entry {
   readonly endsAt: number;
 }
 
-/** A page that was opened in time can be worked with this long. */
 const PAGE_LIFE_MS = 10 * 60_000;
 
 /**
  * Popup URLs and the pages opened with them. Whether POPBiLL's URL works twice within its life is not documented; here
  * it does, because a browser may fetch a page again.
  */
-export class PopupDesk {
-  readonly #urls = new Map<string, Entry>();
-  readonly #pages = new Map<string, Entry>();
-  readonly #minted: string[] = [];
-  readonly #lifeMs: number;
+export function popupDesk(lifeMs: number) {
+  const urls = new Map<string, Entry>();
+  const pages = new Map<string, Entry>();
+  const minted: string[] = [];
+  return {
+    /** The keys of all URLs so far, dead ones too. */
+    minted: minted as readonly string[],
 
-  constructor(lifeMs: number) {
-    this.#lifeMs = lifeMs;
-  }
+    /** Gives the key of a URL. */
+    mint(about: PopupFor, now: number): string {
+      const key = add(urls, about, now, lifeMs);
+      minted.push(key);
+      return key;
+    },
 
-  /** The keys of all URLs so far, dead ones too: tests search for them where none may be. */
-  get minted(): readonly string[] {
-    return this.#minted;
-  }
+    /** Opens a page with a URL's key; gives the page's own key, or undefined when the URL is dead or unknown. */
+    enter(urlKey: string, now: number): string | undefined {
+      const about = find(urls, urlKey, now);
+      return about && add(pages, about, now, PAGE_LIFE_MS);
+    },
 
-  /** A key for a URL that dies after the popup's life. */
-  mint(about: PopupFor, now: number): string {
-    const key = add(this.#urls, about, now, this.#lifeMs);
-    this.#minted.push(key);
-    return key;
-  }
-
-  /** Opens a page with a URL's key; gives the page's own key, or undefined when the URL is dead or unknown. */
-  enter(urlKey: string, now: number): string | undefined {
-    const about = find(this.#urls, urlKey, now);
-    return about === undefined ? undefined : add(this.#pages, about, now, PAGE_LIFE_MS);
-  }
-
-  page(pageKey: string, now: number): PopupFor | undefined {
-    return find(this.#pages, pageKey, now);
-  }
+    page: (pageKey: string, now: number): PopupFor | undefined => find(pages, pageKey, now),
+  };
 }
+
+export type PopupDesk = ReturnType<typeof popupDesk>;
 
 function add(entries: Map<string, Entry>, about: PopupFor, now: number, lifeMs: number): string {
   // All entries of a map live equally long, so the oldest come first.

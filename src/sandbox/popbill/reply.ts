@@ -1,18 +1,17 @@
+import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { messageOf } from './messages.js';
 
 export type Language = 'ko' | 'en';
 
-/** What the stand-in sends back, before it is written to the socket. */
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
-  /** POPBiLL's code, kept for the record of calls. */
   readonly code?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** The body is sent as it stands under this content encoding. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly encodedAs?: string;
-  /** The body will not be sent a second time, so that its compressed form is not worth keeping. */
+  /** Not sent a second time, so that its compressed form is not worth keeping. */
   readonly once?: boolean;
 }
 
@@ -23,7 +22,6 @@ export function jsonReply(body: unknown, status = 200): Reply {
   return { status, contentType: JSON_TYPE, body: JSON.stringify(body) };
 }
 
-/** An action that succeeded: code 1 with POPBiLL's word for it. */
 export function done(language: Language): Reply {
   const message = language === 'en' ? 'Success' : '성공';
   return { ...jsonReply({ code: 1, message }), code: 1 };
@@ -38,21 +36,14 @@ export function refusal(
   return { ...jsonReply({ code, message: message ?? messageOf(code, language) }, status), code };
 }
 
-/** A success with nothing in it. */
-export function emptyReply(): Reply {
-  return { status: 200, contentType: JSON_TYPE, body: '' };
-}
-
 export function textReply(body: string): Reply {
   return { status: 200, contentType: 'text/plain;charset=utf-8', body };
 }
 
 export function htmlReply(body: string, status = 200, headers?: Reply['headers']): Reply {
-  const reply = { status, contentType: HTML_TYPE, body, once: true };
-  return headers === undefined ? reply : { ...reply, headers };
+  return { status, contentType: HTML_TYPE, body, once: true, headers };
 }
 
-/** The page a web server shows for an error of its own, for example a gateway's 502. */
 export function serverPage(status: number, reason: string): Reply {
   const title = `${status} ${reason}`;
   return htmlReply(
@@ -60,4 +51,55 @@ export function serverPage(status: number, reason: string): Reply {
       `<body><center><h1>${title}</h1></center><hr><center>web server</center></body></html>\n`,
     status,
   );
+}
+
+/** Bodies worth keeping compressed: the same few answers go out again and again. */
+const KEPT_BODIES = 500;
+
+const HUGE_BYTES = 64 * 1024 * 1024;
+const HUGE_CHUNK = Buffer.alloc(64 * 1024, 'x');
+
+export class Sender {
+  readonly #compressed = new Map<string, Buffer>();
+
+  send(response: ServerResponse, reply: Reply, acceptsGzip: boolean): void {
+    const compress = acceptsGzip && reply.body !== '' && reply.encodedAs === undefined;
+    const encoding = compress ? 'gzip' : reply.encodedAs;
+    const body = compress ? this.#gzip(reply) : Buffer.from(reply.body);
+    response.writeHead(reply.status, {
+      'Content-Type': reply.contentType,
+      'Content-Length': body.length,
+      ...reply.headers,
+      ...(encoding && { 'Content-Encoding': encoding }),
+    });
+    response.end(body);
+  }
+
+  #gzip({ body, once }: Reply): Buffer {
+    if (once === true) return gzipSync(body, { level: 1 });
+    const kept = this.#compressed.get(body);
+    if (kept !== undefined) return kept;
+    if (this.#compressed.size >= KEPT_BODIES) this.#compressed.clear();
+    const compressed = gzipSync(body, { level: 1 });
+    this.#compressed.set(body, compressed);
+    return compressed;
+  }
+}
+
+/** Sends a JSON text of that many bytes as fast as the caller reads it, until the caller has enough. */
+export function sendHuge(response: ServerResponse, bytes: number = HUGE_BYTES): void {
+  response.writeHead(200, { 'Content-Type': JSON_TYPE });
+  response.write('{"code":1,"message":"');
+  let left = bytes;
+  const pump = (): void => {
+    while (left > 0 && !response.destroyed) {
+      left -= HUGE_CHUNK.length;
+      if (!response.write(HUGE_CHUNK)) {
+        response.once('drain', pump);
+        return;
+      }
+    }
+    if (!response.destroyed) response.end('"}');
+  };
+  pump();
 }

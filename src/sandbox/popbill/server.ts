@@ -1,19 +1,18 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Stage } from '../../records/company.js';
-import { type Call, CallLog } from './calls.js';
+import { listen, stop } from '../loopback.js';
+import type { Call } from './calls.js';
 import { CompanyBook } from './companies.js';
 import { type Desk, receive } from './exchange.js';
-import { Faults } from './faults.js';
-import type { Operation } from './operations.js';
-import { PopupDesk } from './popup-desk.js';
-import { Sender } from './send.js';
-import { TokenDesk } from './token-desk.js';
+import { noFaults } from './faults.js';
+import type { Operation } from './incoming.js';
+import { popupDesk } from './popup-desk.js';
+import { Sender } from './reply.js';
+import { tokenDesk } from './token-desk.js';
 import type { World } from './world.js';
 
 export interface PopbillStandInOptions {
   readonly linkId: string;
-  /** Base64. */
   readonly secretKey: string;
   /** Stage of companies and calls that name none; `test` when absent. */
   readonly stage?: Stage;
@@ -21,14 +20,10 @@ export interface PopbillStandInOptions {
   readonly now?: () => number;
   /** Clock by which certificates and popup URLs end, where it is not `now`: a sandbox may live in another day. */
   readonly sandboxNow?: () => number;
-  /** What the `Date` of answers is taken from. Default: `now`. */
   readonly dateNow?: () => number;
-  /** 0 or absent: any free port. */
   readonly port?: number;
-  /** Every answer takes this much longer. */
   readonly latencyMs?: number;
   readonly tokenLifeMs?: number;
-  readonly popupLifeMs?: number;
   /** How far a request's date may be off; the real tolerance is not documented. */
   readonly clockToleranceMs?: number;
   /** False: calls are counted and not kept, for measurements. */
@@ -36,41 +31,21 @@ export interface PopbillStandInOptions {
 }
 
 /** A POPBiLL and Linkhub on loopback. */
-export interface PopbillStandIn {
-  /** Base URL of both the token host and the API host. */
-  readonly url: string;
-  readonly linkId: string;
-  readonly secretKey: string;
-  readonly stage: Stage;
-  readonly companies: CompanyBook;
-  readonly faults: Faults;
-  /** Answered calls in the order of their answers. A hanging one is listed with status 0. */
-  readonly calls: readonly Call[];
-  /** TCP connections accepted so far. */
-  readonly connections: number;
-  /** Session tokens and popup URL keys given out so far, which no log, store or channel may ever hold. */
-  readonly givenOut: { readonly tokens: readonly string[]; readonly popupKeys: readonly string[] };
-  clearCalls(): void;
-  /** Calls received of that kind, answered or not. */
-  countOf(operation: Operation): number;
-  /** Refuses the tokens of one company, or all, from now on (-99000013 unless another code is given). */
-  revokeTokens(brn?: string, code?: number): void;
-  /** Ends every connection, hanging ones too. */
-  close(): Promise<void>;
-}
+export type PopbillStandIn = Awaited<ReturnType<typeof startPopbillStandIn>>;
 
 const HALF_HOUR = 30 * 60_000;
+const POPUP_LIFE_MS = 30_000;
 /** Longer than any client keeps an idle connection, so that no request meets a closing one. */
 const KEEP_ALIVE_MS = 120_000;
 
-/** Starts the stand-in. Rejects when the port is taken. */
-export async function startPopbillStandIn(options: PopbillStandInOptions): Promise<PopbillStandIn> {
+export async function startPopbillStandIn(options: PopbillStandInOptions) {
   const { linkId, secretKey, stage = 'test', now = Date.now, latencyMs = 0 } = options;
   const companies = new CompanyBook(stage);
-  const faults = new Faults();
-  const log = new CallLog(options.record ?? true);
-  const tokens = new TokenDesk();
-  const popups = new PopupDesk(options.popupLifeMs ?? 30_000);
+  const faults = noFaults();
+  let calls: Call[] = [];
+  const received = new Map<Operation, number>();
+  const tokens = tokenDesk();
+  const popups = popupDesk(POPUP_LIFE_MS);
   let url = '';
   const world: World = {
     linkId,
@@ -86,7 +61,15 @@ export async function startPopbillStandIn(options: PopbillStandInOptions): Promi
     origin: () => url,
   };
 
-  const desk: Desk = { world, faults, log, sender: new Sender(), latencyMs };
+  const countOf = (operation: Operation) => received.get(operation) ?? 0;
+  const desk: Desk = {
+    ...{ world, faults, latencyMs },
+    sender: new Sender(),
+    onReceived: (operation) => received.set(operation, countOf(operation) + 1),
+    onAnswered: (call) => {
+      if (options.record !== false) calls.push(call());
+    },
+  };
   const dateNow = options.dateNow ?? now;
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     response.setHeader('date', new Date(dateNow()).toUTCString());
@@ -96,36 +79,35 @@ export async function startPopbillStandIn(options: PopbillStandInOptions): Promi
   server.on('connection', () => {
     connections += 1;
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  // A listening TCP server's address is never a pipe name.
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
 
   return {
+    /** Base URL of both the token host and the API host. */
     url,
     linkId,
     secretKey,
     stage,
     companies,
     faults,
-    get calls() {
-      return log.calls;
+    /** Answered calls in the order of their answers. A hanging one is listed with status 0. */
+    get calls(): readonly Call[] {
+      return calls;
     },
     get connections() {
       return connections;
     },
+    /** Session tokens and popup URL keys given out so far, which no log, store or channel may ever hold. */
     get givenOut() {
       return { tokens: tokens.issued, popupKeys: popups.minted };
     },
-    clearCalls: () => log.clear(),
-    countOf: (operation) => log.countOf(operation),
-    revokeTokens: (brn, code = -99000013) => tokens.revoke(brn, code),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    clearCalls: () => {
+      calls = [];
+      received.clear();
+    },
+    /** Calls received of that kind, answered or not. */
+    countOf,
+    /** Refuses the tokens of one company, or all, from now on. */
+    revokeTokens: (brn?: string, code = -99000013) => tokens.revoke(brn, code),
+    close: () => stop(server),
   };
 }

@@ -1,16 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** The parts of a token request that its signature covers. */
-export interface SignedParts {
-  /** The exact bytes of the request body. */
+interface SignedParts {
   readonly body: Buffer;
-  /** `x-lh-date` as sent. */
   readonly date: string;
-  /** `x-lh-forwarded` as sent; undefined when the header is absent. */
   readonly forwarded: string | undefined;
-  /** `x-lh-version` as sent. */
   readonly version: string;
-  /** Request path, e.g. `/POPBILL_TEST/Token`. */
   readonly path: string;
 }
 

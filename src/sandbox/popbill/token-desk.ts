@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Stage } from '../../records/company.js';
 
-/** What a session token stands for. */
 export interface Session {
   readonly brn: string;
   readonly stage: Stage;
@@ -19,44 +18,41 @@ const TIDY_EVERY_MS = 60_000;
 /** Dead tokens are known a while longer, so that they are refused as ended and not as gibberish. */
 const KNOWN_AFTER_END_MS = 60 * 60_000;
 
-/** Issues session tokens and knows what each is good for. */
-export class TokenDesk {
-  readonly #sessions = new Map<string, Session>();
-  readonly #issued: string[] = [];
-  #tidiedAt = 0;
+export type TokenDesk = ReturnType<typeof tokenDesk>;
 
-  /** Every token so far, dead ones too: tests search for them where none may be. */
-  get issued(): readonly string[] {
-    return this.#issued;
+export function tokenDesk() {
+  const sessions = new Map<string, Session>();
+  const issued: string[] = [];
+  let tidiedAt = 0;
+
+  function tidy(now: number): void {
+    if (now - tidiedAt < TIDY_EVERY_MS) return;
+    tidiedAt = now;
+    for (const [token, session] of sessions) {
+      if (session.expiresAt + KNOWN_AFTER_END_MS < now) sessions.delete(token);
+    }
   }
 
-  issue(session: Session, now: number): string {
-    this.#tidy(now);
-    const token = `TT_${randomBytes(48).toString('base64url')}`;
-    this.#sessions.set(token, session);
-    this.#issued.push(token);
-    return token;
-  }
+  return {
+    /** Every token so far, dead ones too. */
+    issued: issued as readonly string[],
 
-  /** Undefined for a token that was never issued. */
-  find(token: string): Session | undefined {
-    return this.#sessions.get(token);
-  }
+    issue(session: Session, now: number): string {
+      tidy(now);
+      const token = `TT_${randomBytes(48).toString('base64url')}`;
+      sessions.set(token, session);
+      issued.push(token);
+      return token;
+    },
 
-  /** Makes the tokens of one company, or all, useless from now on: they are refused with the code. */
-  revoke(brn: string | undefined, code: number): void {
-    for (const [token, session] of this.#sessions) {
-      if (brn === undefined || session.brn === brn) {
-        this.#sessions.set(token, { ...session, revokedWith: code });
+    find: (token: string): Session | undefined => sessions.get(token),
+
+    /** Refuses the tokens of one company, or all, with the code from now on. */
+    revoke(brn: string | undefined, code: number): void {
+      for (const [token, session] of sessions) {
+        if (brn !== undefined && session.brn !== brn) continue;
+        sessions.set(token, { ...session, revokedWith: code });
       }
-    }
-  }
-
-  #tidy(now: number): void {
-    if (now - this.#tidiedAt < TIDY_EVERY_MS) return;
-    this.#tidiedAt = now;
-    for (const [token, session] of this.#sessions) {
-      if (session.expiresAt + KNOWN_AFTER_END_MS < now) this.#sessions.delete(token);
-    }
-  }
+    },
+  };
 }

@@ -3,12 +3,9 @@ import type { CompanyBook } from './companies.js';
 import type { PopupDesk } from './popup-desk.js';
 import type { TokenDesk } from './token-desk.js';
 
-/** All that the stand-in's answers depend on. */
 export interface World {
   readonly linkId: string;
-  /** Base64, as Linkhub hands it out. */
   readonly secretKey: string;
-  /** Stage of calls that carry no token. */
   readonly stage: Stage;
   readonly tokenLifeMs: number;
   /** How far a request's date may be from ours, either way. */
@@ -16,10 +13,7 @@ export interface World {
   readonly companies: CompanyBook;
   readonly tokens: TokenDesk;
   readonly popups: PopupDesk;
-  /** The clock of tokens and signatures. */
   now(): number;
-  /** The clock that certificates and popup URLs end by. */
   sandboxNow(): number;
-  /** `http://127.0.0.1:<port>`. */
   origin(): string;
 }

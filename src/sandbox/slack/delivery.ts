@@ -1,52 +1,56 @@
+import { createHmac } from 'node:crypto';
 import { Agent, request } from 'undici';
-import { isObject } from './json.js';
-import { parseJson } from './request-body.js';
-import { signedHeaders } from './signature.js';
+import { isObject, type JsonObject, parseJson } from './json.js';
 
 export type PayloadKind = 'slash_commands' | 'interactive' | 'options' | 'events_api';
 
-/** What came of a payload that was handed to the app. */
 export interface Delivery {
-  /** Whether the app acknowledged within three seconds. */
   readonly acked: boolean;
-  /** Real milliseconds until the ack, or until Slack gave up. */
   readonly ackMs: number;
   /** What the ack carried: an object, or undefined for an empty one. Plain text comes as `{text}`. */
-  readonly ackBody: Readonly<Record<string, unknown>> | undefined;
-  /** Why it counts as failed, in the words Slack shows the person. */
+  readonly ackBody: JsonObject | undefined;
   readonly failure?: 'operation_timeout' | 'dispatch_failed';
-  /** The app's HTTP status, where there was one. */
-  readonly status?: number;
-  /** Whether the app asked not to be sent this event again (`x-slack-no-retry: 1`). */
+  readonly status?: number | undefined;
   readonly noRetry?: boolean;
 }
 
-/** What a transport learned: the body of the ack, or why there was none. */
-export type Ack =
-  | {
-      readonly kind: 'acked';
-      readonly body: unknown;
-      readonly status?: number;
-      readonly noRetry?: boolean;
-    }
-  | { readonly kind: 'refused'; readonly status: number; readonly noRetry?: boolean }
-  | { readonly kind: 'unreachable' };
+export interface Ack {
+  readonly kind: 'acked' | 'refused' | 'unreachable';
+  readonly body?: unknown;
+  readonly status?: number;
+  readonly noRetry?: boolean;
+}
 
-/** Said with an event that is sent again. */
-export interface Retry {
+interface Retry {
   readonly num: number;
   readonly reason: 'http_timeout' | 'http_error';
 }
 
-/** Hands a payload to the app; `signal` aborts when Slack gives up. */
 export type Send = (
   kind: PayloadKind,
-  payload: Readonly<Record<string, unknown>>,
-  about: { readonly signal: AbortSignal; readonly retry?: Retry },
+  payload: JsonObject,
+  about: { readonly signal: AbortSignal; readonly retry: Retry | undefined },
 ) => Promise<Ack>;
 
-/** Measures and judges one hand-over. */
+/** Delivers a payload. Events alone are sent again: at once here, while Slack tries after 1 and 5 minutes too. */
 export async function deliver(
+  send: Send,
+  timeoutMs: number,
+  kind: PayloadKind,
+  payload: JsonObject,
+  onFailure: (failure: NonNullable<Delivery['failure']>) => void,
+): Promise<Delivery> {
+  const attempt = (retry?: Retry) =>
+    judged((signal) => send(kind, payload, { signal, retry }), timeoutMs);
+  const first = await attempt();
+  if (first.failure === undefined) return first;
+  onFailure(first.failure);
+  if (kind !== 'events_api' || first.noRetry === true) return first;
+  const reason = first.failure === 'operation_timeout' ? 'http_timeout' : 'http_error';
+  return attempt({ num: 1, reason });
+}
+
+async function judged(
   send: (signal: AbortSignal) => Promise<Ack>,
   timeoutMs: number,
 ): Promise<Delivery> {
@@ -56,6 +60,7 @@ export async function deliver(
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), timeoutMs);
   });
+  const unreachable = (): Ack => ({ kind: 'unreachable' });
   const ack = await Promise.race([send(giveUp.signal).catch(unreachable), late]);
   clearTimeout(timer);
   const ackMs = performance.now() - start;
@@ -64,17 +69,10 @@ export async function deliver(
     giveUp.abort();
     return { ...none, failure: 'operation_timeout' };
   }
-  if (ack.kind === 'unreachable') return { ...none, failure: 'dispatch_failed' };
+  const { kind, body, status } = ack;
   const noRetry = ack.noRetry === true ? { noRetry: true } : {};
-  if (ack.kind === 'refused') {
-    return { ...none, failure: 'dispatch_failed', status: ack.status, ...noRetry };
-  }
-  const status = ack.status === undefined ? {} : { status: ack.status };
-  return { acked: true, ackMs, ackBody: ackObject(ack.body), ...noRetry, ...status };
-}
-
-function unreachable(): Ack {
-  return { kind: 'unreachable' };
+  if (kind !== 'acked') return { ...none, failure: 'dispatch_failed', status, ...noRetry };
+  return { acked: true, ackMs, ackBody: ackObject(body), status, ...noRetry };
 }
 
 function ackObject(body: unknown): Delivery['ackBody'] {
@@ -88,33 +86,33 @@ export interface RequestUrls {
   readonly options: string | undefined;
 }
 
-/** Sends signed HTTP requests, as Slack does when the app has request URLs. */
-export class HttpTransport {
-  readonly #signingSecret: string;
-  readonly #realNow: () => number;
-  readonly #agent = new Agent({ keepAliveTimeout: 1000 });
+export function httpTransport(signingSecret: string, realNow: () => number) {
+  const agent = new Agent({ keepAliveTimeout: 1000 });
 
-  constructor(signingSecret: string, realNow: () => number) {
-    this.#signingSecret = signingSecret;
-    this.#realNow = realNow;
+  /** docs.slack.dev/authentication/verifying-requests-from-slack */
+  function sign(body: string, atSeconds = Math.floor(realNow() / 1000)): Record<string, string> {
+    const digest = createHmac('sha256', signingSecret)
+      .update(`v0:${atSeconds}:${body}`)
+      .digest('hex');
+    return {
+      'x-slack-request-timestamp': String(atSeconds),
+      'x-slack-signature': `v0=${digest}`,
+    };
   }
 
-  sign(body: string, atSeconds = Math.floor(this.#realNow() / 1000)): Record<string, string> {
-    return signedHeaders(this.#signingSecret, body, atSeconds);
-  }
-
-  sendTo(urls: RequestUrls): Send {
-    return async (kind, payload, { signal, retry }) => {
+  const sendTo =
+    (urls: RequestUrls): Send =>
+    async (kind, payload, { signal, retry }) => {
       const url = kind === 'options' ? urls.options : urls.main;
       if (url === undefined) return { kind: 'unreachable' };
       const { type, body } = encode(kind, payload);
-      const response = await request(url, {
-        method: 'POST',
-        dispatcher: this.#agent,
-        headers: { 'content-type': type, ...this.sign(body), ...retryHeaders(retry) },
-        body,
-        signal,
-      });
+      const retrying = retry && {
+        'x-slack-retry-num': String(retry.num),
+        'x-slack-retry-reason': retry.reason,
+      };
+      const headers = { 'content-type': type, ...sign(body), ...retrying };
+      const sent = { method: 'POST', dispatcher: agent, headers, body, signal };
+      const response = await request(url, sent);
       const text = await response.body.text();
       const noRetry = response.headers['x-slack-no-retry'] === '1';
       const status = response.statusCode;
@@ -122,55 +120,27 @@ export class HttpTransport {
       const isJson = String(response.headers['content-type']).includes('json');
       return { kind: 'acked', body: isJson ? parseJson(text) : text, status, noRetry };
     };
-  }
 
-  /** Sends exactly this, for forged and stale requests. */
-  async raw(
-    url: string,
-    body: string,
-    headers: Readonly<Record<string, string>>,
-  ): Promise<{ readonly status: number; readonly body: string }> {
-    const response = await request(url, {
-      method: 'POST',
-      dispatcher: this.#agent,
-      headers,
-      body,
-    });
+  async function raw(url: string, body: string, headers: Readonly<Record<string, string>>) {
+    const sent = { method: 'POST', dispatcher: agent, headers, body };
+    const response = await request(url, sent);
     return { status: response.statusCode, body: await response.body.text() };
   }
 
-  close(): Promise<void> {
-    return this.#agent.destroy();
-  }
-}
-
-function retryHeaders(retry: Retry | undefined): Record<string, string> {
-  if (retry === undefined) return {};
-  return { 'x-slack-retry-num': String(retry.num), 'x-slack-retry-reason': retry.reason };
+  return { sign, sendTo, raw, close: () => agent.destroy() };
 }
 
 function encode(
   kind: PayloadKind,
-  payload: Readonly<Record<string, unknown>>,
+  payload: JsonObject,
 ): { readonly type: string; readonly body: string } {
-  const form = 'application/x-www-form-urlencoded';
-  switch (kind) {
-    case 'events_api':
-      return { type: 'application/json', body: JSON.stringify(payload) };
-    case 'slash_commands': {
-      const fields = Object.entries(payload).map(([name, value]): [string, string] => [
-        name,
-        String(value),
-      ]);
-      return { type: form, body: new URLSearchParams(fields).toString() };
-    }
-    case 'interactive':
-    case 'options':
-      return {
-        type: form,
-        body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString(),
-      };
-    default:
-      return kind satisfies never;
-  }
+  if (kind === 'events_api') return { type: 'application/json', body: JSON.stringify(payload) };
+  const fields =
+    kind === 'slash_commands'
+      ? Object.entries(payload).map(([name, value]): [string, string] => [name, String(value)])
+      : { payload: JSON.stringify(payload) };
+  return {
+    type: 'application/x-www-form-urlencoded',
+    body: new URLSearchParams(fields).toString(),
+  };
 }

@@ -2,12 +2,12 @@ import type { InteractiveElement } from './interactive-elements.js';
 import { asObject, isObject, type JsonObject, objectsIn, textIn } from './json.js';
 
 /**
- * What a person puts into an element: typed text, a date, the value of a button or option, an id, several of them, an
- * option that a typeahead offered, the ids of uploaded files; undefined empties it.
+ * What a person puts into an element: text, a date, the value of a button or option, an id, several of them, an option
+ * of a typeahead, an uploaded file; undefined empties it.
  */
 export type Entry = string | readonly string[] | JsonObject | undefined;
 
-const SINGLE = {
+const FIELDS: Readonly<Record<string, readonly [field: string, initial: string]>> = {
   plain_text_input: ['value', 'initial_value'],
   email_text_input: ['value', 'initial_value'],
   url_text_input: ['value', 'initial_value'],
@@ -23,9 +23,6 @@ const SINGLE = {
   datepicker: ['selected_date', 'initial_date'],
   timepicker: ['selected_time', 'initial_time'],
   datetimepicker: ['selected_date_time', 'initial_date_time'],
-} as const;
-
-const MANY = {
   checkboxes: ['selected_options', 'initial_options'],
   multi_static_select: ['selected_options', 'initial_options'],
   multi_external_select: ['selected_options', 'initial_options'],
@@ -33,27 +30,21 @@ const MANY = {
   multi_conversations_select: ['selected_conversations', 'initial_conversations'],
   multi_channels_select: ['selected_channels', 'initial_channels'],
   file_input: ['files', ''],
-} as const;
+};
 
-type Names = readonly [field: string, initial: string];
-
-function namesOf(
-  element: JsonObject,
-): { readonly names: Names; readonly many: boolean } | undefined {
-  const type = textIn(element['type']) ?? '';
-  const single = Object.entries(SINGLE).find(([name]) => name === type)?.[1];
-  if (single !== undefined) return { names: single, many: false };
-  const many = Object.entries(MANY).find(([name]) => name === type)?.[1];
-  return many === undefined ? undefined : { names: many, many: true };
+function fieldsOf({ type }: JsonObject) {
+  const name = textIn(type) ?? '';
+  if (!Object.hasOwn(FIELDS, name)) return undefined;
+  const [field = '', initial = ''] = FIELDS[name] ?? [];
+  return { field, initial, isMany: field.endsWith('s') };
 }
 
-/** The state an element has before anybody touched it; undefined for what keeps no state (buttons, overflow menus). */
+/** The state of an element that nobody has touched; undefined for buttons and overflow menus, which keep none. */
 export function initialState(element: JsonObject): JsonObject | undefined {
-  const found = namesOf(element);
+  const found = fieldsOf(element);
   if (found === undefined || element['type'] === 'overflow') return undefined;
-  const [field, initial] = found.names;
-  const start = element[initial] ?? (found.many ? [] : null);
-  return { type: element['type'], [field]: start };
+  const start = element[found.initial] ?? (found.isMany ? [] : null);
+  return { type: element['type'], [found.field]: start };
 }
 
 /**
@@ -65,21 +56,21 @@ export function stateAfter(
   entry: Entry,
   offered: readonly JsonObject[],
 ): JsonObject {
-  const found = namesOf(element);
-  if (found === undefined)
-    throw new Error(`${actionId} (${String(element['type'])}) takes no value.`);
-  const [field] = found.names;
+  const { type } = element;
+  const found = fieldsOf(element);
+  if (found === undefined) throw new Error(`${actionId} (${String(type)}) takes no value.`);
+  const { field, isMany } = found;
   const choose = (one: unknown): unknown => {
     if (field.startsWith('selected_option')) return chosenOption(element, actionId, one, offered);
     return field === 'selected_date_time' ? Number(one) : one;
   };
-  if (found.many) {
+  if (isMany) {
     const entries = entry === undefined ? [] : Array.isArray(entry) ? entry : [entry];
-    return { type: element['type'], [field]: entries.map(choose) };
+    return { type, [field]: entries.map(choose) };
   }
-  if (entry === undefined || entry === '') return { type: element['type'], [field]: null };
+  if (entry === undefined || entry === '') return { type, [field]: null };
   checkLength(element, actionId, entry);
-  return { type: element['type'], [field]: choose(entry) };
+  return { type, [field]: choose(entry) };
 }
 
 function checkLength(element: JsonObject, actionId: string, entry: Entry): void {
@@ -94,24 +85,19 @@ function checkLength(element: JsonObject, actionId: string, entry: Entry): void 
   }
 }
 
-/** The options that an element itself brings along. */
-function ownOptions(element: JsonObject): readonly JsonObject[] {
-  return [
-    ...objectsIn(element['options']),
-    ...objectsIn(element['option_groups']).flatMap((group) => objectsIn(group['options'])),
-  ];
-}
-
 function chosenOption(
   element: JsonObject,
   actionId: string,
   entry: unknown,
   offered: readonly JsonObject[],
 ): JsonObject {
-  const initial = [element['initial_option'], ...objectsIn(element['initial_options'])].filter(
-    isObject,
-  );
-  const options = [...ownOptions(element), ...offered, ...initial];
+  const options = [
+    ...objectsIn(element['options']),
+    ...objectsIn(element['option_groups']).flatMap((group) => objectsIn(group['options'])),
+    ...offered,
+    ...objectsIn([element['initial_option']]),
+    ...objectsIn(element['initial_options']),
+  ];
   const wanted = isObject(entry) ? entry['value'] : entry;
   const found =
     options.find((each) => each['value'] === wanted) ??
@@ -123,11 +109,9 @@ function chosenOption(
   );
 }
 
-/** Whether a state holds nothing, as a required input must not. */
 export function isEmptyState(state: JsonObject): boolean {
-  return Object.entries(state)
-    .filter(([name]) => name !== 'type')
-    .every(
-      ([, value]) => value === null || value === '' || (Array.isArray(value) && value.length === 0),
-    );
+  const { type: _, ...held } = state;
+  return Object.values(held).every(
+    (value) => value === null || value === '' || (Array.isArray(value) && value.length === 0),
+  );
 }

@@ -1,85 +1,133 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Fault, type Faults, isCarriedOut, type Refused } from './faults.js';
-import { asObject, type JsonObject, textIn } from './json.js';
-import { type Answer, type Method, type MethodContext, readableArgs, refuse } from './method.js';
-import type { RateLimits } from './rate-limits.js';
-import { parseJson, readArgs, readBody } from './request-body.js';
+import { asObject, isObject, type JsonObject, parseJson, textIn } from './json.js';
+import type { Uploads } from './methods/files.js';
+import { type MethodContext, type Methods, readableArgs, refuse } from './methods/method.js';
+import { type Credentials, runMethod } from './methods/web-api.js';
 import type { ResponseUrls } from './response-urls.js';
-import { type Credentials, runMethod } from './web-api.js';
+import type { RateLimit } from './rules/rate-limits.js';
 
-/** What the HTTP side of the Web API works with. */
 export interface ApiParts {
-  readonly methods: Readonly<Record<string, Method>>;
+  readonly methods: Methods;
   readonly context: MethodContext;
   readonly credentials: Credentials;
   readonly faults: Faults;
+  readonly uploads: Uploads;
   readonly responseUrls: ResponseUrls;
-  /** Undefined: nothing is limited. */
-  readonly rateLimits: RateLimits | undefined;
+  readonly rateLimit: RateLimit | undefined;
 }
 
-const PAGE =
-  '<!DOCTYPE html><html><head><title>Server Error</title></head><body>Oh no!</body></html>';
+export async function answerHttp(
+  parts: ApiParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const [, first, second = '', third = ''] = pathname.split('/');
+  switch (first) {
+    case 'api':
+      return answerApi(parts, second, request, response);
+    case 'actions':
+      return answerResponseUrl(parts, pathname, request, response);
+    case 'upload': {
+      const content = await readUpload(request, await readBody(request));
+      const taken = parts.uploads.receive(third, content);
+      response.writeHead(taken ? 200 : 500).end(taken ? `OK - ${content.length}` : 'Upload failed');
+      return;
+    }
+    default:
+      answerDownload(parts, first === 'files' ? second : '', request, response);
+  }
+}
 
-/** Answers `POST /api/<method>`. */
-export async function answerApi(
+function answerDownload(
+  { context, credentials }: ApiParts,
+  id: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const file = context.workspace.files.get(id);
+  if (file === undefined) {
+    sendJson(response, 404, { ok: false, error: 'not_found' });
+  } else if (bearer(request) === credentials.botToken) {
+    response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file.content);
+  } else {
+    // Without a token Slack shows its sign-in page, with status 200.
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to Slack</html>');
+  }
+}
+
+interface Outcome {
+  readonly status: number;
+  readonly body: JsonObject;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly error: string | undefined;
+}
+
+/** Carries a call out and answers it, unless a fault or a rate limit comes in between; records it in any case. */
+function carryOut(
+  { context: { workspace }, faults, rateLimit }: ApiParts,
+  method: string,
+  args: JsonObject,
+  response: ServerResponse,
+  work: () => Outcome,
+): void {
+  const record = (error?: string) => workspace.record({ method, args, at: workspace.now(), error });
+  const fault = faults.take({ method, args });
+  const wait = isCarriedOut(fault) ? rateLimit?.(method, args) : undefined;
+  const refused: Fault | undefined =
+    wait === undefined ? fault : { kind: 'rate-limited', retryAfter: wait };
+  if (!isCarriedOut(refused)) {
+    record(faultName(refused));
+    playFault(refused, response);
+    return;
+  }
+  const { status, body, headers, error } = work();
+  record(error ?? (fault && faultName(fault)));
+  if (fault === undefined) sendJson(response, status, body, headers);
+  else if (fault.kind === 'accept-then-reset') response.socket?.destroy();
+}
+
+async function answerApi(
   parts: ApiParts,
   name: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await readBody(request);
-  const args = await readArgs(request, body);
-  const shown = readableArgs(args ?? {});
-  const record = (error?: string) => {
-    const { workspace } = parts.context;
-    workspace.record({
-      method: name,
-      args: shown,
-      at: workspace.now(),
-      ...(error === undefined ? {} : { error }),
-    });
-  };
-  const fault = parts.faults.take(name, shown);
-  if (!isCarriedOut(fault)) {
-    record(faultName(fault));
-    playFault(fault, response);
-    return;
-  }
-  const wait = parts.rateLimits?.count(name, shown);
-  if (wait !== undefined) {
-    record('ratelimited');
-    playFault({ kind: 'rate-limited', retryAfter: wait }, response);
-    return;
-  }
-  const token = bearer(request) ?? textIn(args?.['token']);
-  const method = Object.hasOwn(parts.methods, name) ? parts.methods[name] : undefined;
-  const answered: Answer =
-    args === undefined
-      ? refuse('invalid_json')
-      : runMethod(method, { args, token }, parts.credentials, parts.context);
-  record(answered.ok ? fault && faultName(fault) : answered.error.error);
-  if (fault === undefined) {
-    sendJson(response, 200, wireAnswer(answered), scopeHeaders(parts.credentials));
-  } else if (fault.kind === 'accept-then-reset') response.socket?.destroy();
+  const { methods, credentials, context } = parts;
+  const args = await readArgs(request, await readBody(request));
+  carryOut(parts, name, readableArgs(args ?? {}), response, () => {
+    const token = bearer(request) ?? textIn(args?.['token']);
+    const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
+    const answered =
+      args === undefined
+        ? refuse('invalid_json')
+        : runMethod(method, { args, token }, credentials, context);
+    const error = answered.ok ? undefined : answered.error.error;
+    const body = answered.ok
+      ? { ok: true, ...answered.value }
+      : { ok: false, error, ...answered.error.extra };
+    const headers = { 'x-oauth-scopes': credentials.scopes.join(',') };
+    return { status: 200, body, headers, error };
+  });
+}
+
+async function answerResponseUrl(
+  parts: ApiParts,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const sent = asObject(parseJson((await readBody(request)).toString()));
+  carryOut(parts, 'response_url', sent, response, () => {
+    const answered = parts.responseUrls.receive(path, sent);
+    const error = answered.status === 200 ? undefined : String(answered.body['error']);
+    return { ...answered, error };
+  });
 }
 
 function bearer(request: IncomingMessage): string | undefined {
   return /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-}
-
-export function hasBotToken(parts: ApiParts, request: IncomingMessage): boolean {
-  return bearer(request) === parts.credentials.botToken;
-}
-
-function wireAnswer(answered: Answer): JsonObject {
-  return answered.ok
-    ? { ok: true, ...answered.value }
-    : { ok: false, error: answered.error.error, ...answered.error.extra };
-}
-
-function scopeHeaders({ scopes }: Credentials): Record<string, string> {
-  return { 'x-oauth-scopes': scopes.join(',') };
 }
 
 function faultName(fault: Fault): string {
@@ -90,16 +138,13 @@ function faultName(fault: Fault): string {
       return `http_${fault.status}`;
     case 'rate-limited':
       return 'ratelimited';
-    case 'body':
-    case 'hang':
-    case 'reset':
-    case 'accept-then-reset':
-    case 'accept-then-hang':
-      return fault.kind;
     default:
-      return fault satisfies never;
+      return fault.kind;
   }
 }
+
+const PAGE =
+  '<!DOCTYPE html><html><head><title>Server Error</title></head><body>Oh no!</body></html>';
 
 function playFault(fault: Refused, response: ServerResponse): void {
   switch (fault.kind) {
@@ -109,14 +154,11 @@ function playFault(fault: Refused, response: ServerResponse): void {
     case 'status':
       response.writeHead(fault.status, { 'content-type': 'text/html; charset=utf-8' }).end(PAGE);
       return;
-    case 'rate-limited':
-      sendJson(
-        response,
-        429,
-        { ok: false, error: 'ratelimited' },
-        { 'retry-after': String(fault.retryAfter) },
-      );
+    case 'rate-limited': {
+      const headers = { 'retry-after': String(fault.retryAfter) };
+      sendJson(response, 429, { ok: false, error: 'ratelimited' }, headers);
       return;
+    }
     case 'body':
       response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
       if (fault.ends === undefined) response.end(fault.body);
@@ -132,32 +174,7 @@ function playFault(fault: Refused, response: ServerResponse): void {
   }
 }
 
-/** Answers a message sent to a response_url. */
-export async function answerResponseUrl(
-  parts: ApiParts,
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const sent = asObject(parseJson((await readBody(request)).toString()));
-  const { workspace } = parts.context;
-  const record = (error?: string) => {
-    const known = error === undefined ? {} : { error };
-    workspace.record({ method: 'response_url', args: sent, at: workspace.now(), ...known });
-  };
-  const fault = parts.faults.take('response_url', sent);
-  if (!isCarriedOut(fault)) {
-    record(faultName(fault));
-    playFault(fault, response);
-    return;
-  }
-  const answered = parts.responseUrls.receive(path, sent);
-  record(answered.status === 200 ? fault && faultName(fault) : String(answered.body['error']));
-  if (fault === undefined) sendJson(response, answered.status, answered.body);
-  else if (fault.kind === 'accept-then-reset') response.socket?.destroy();
-}
-
-export function sendJson(
+function sendJson(
   response: ServerResponse,
   status: number,
   body: JsonObject,
@@ -166,4 +183,43 @@ export function sendJson(
   response
     .writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
     .end(JSON.stringify(body));
+}
+
+const LARGEST_BODY = 20 * 1024 * 1024;
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) throw new Error('The body is too large.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Arguments of a Web API call, from a form, a JSON body or the query; undefined when the body is not what it says. */
+async function readArgs(request: IncomingMessage, body: Buffer): Promise<JsonObject | undefined> {
+  const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
+  const type = request.headers['content-type'] ?? '';
+  if (type.startsWith('application/json')) {
+    const parsed = parseJson(body.toString());
+    return isObject(parsed) ? parsed : undefined;
+  }
+  if (type.startsWith('multipart/form-data')) {
+    const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+    return Object.fromEntries([...form.entries()].filter(([, value]) => typeof value === 'string'));
+  }
+  return Object.fromEntries([
+    ...query.entries(),
+    ...new URLSearchParams(body.toString()).entries(),
+  ]);
+}
+
+async function readUpload(request: IncomingMessage, body: Buffer): Promise<Buffer> {
+  const type = request.headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/form-data')) return body;
+  const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+  const file = [...form.values()].find((each) => typeof each !== 'string');
+  return file === undefined ? Buffer.alloc(0) : Buffer.from(await file.arrayBuffer());
 }

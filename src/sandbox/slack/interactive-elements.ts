@@ -38,7 +38,6 @@ function inputOf(block: JsonObject): NonNullable<InteractiveElement['input']> {
   };
 }
 
-/** The element objects of one block, with or without an `action_id`. */
 export function elementObjects(block: JsonObject): readonly JsonObject[] {
   switch (block['type']) {
     case 'actions':

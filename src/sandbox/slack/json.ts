@@ -1,4 +1,3 @@
-/** A JSON object as it came over the wire. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isObject(value: unknown): value is JsonObject {
@@ -20,4 +19,12 @@ export function textIn(value: unknown): string | undefined {
 /** Slack takes `true`, `"true"` and `1` for yes. */
 export function isYes(value: unknown): boolean {
   return value === true || value === 'true' || value === 1 || value === '1';
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

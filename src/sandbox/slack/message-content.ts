@@ -1,12 +1,11 @@
 import { ok, type Result } from '../../kernel/result.js';
-import { findBlockProblems } from './block-problems.js';
 import { isYes, type JsonObject, objectsIn, textIn } from './json.js';
-import { type Refusal, refuse, refuseWith, structured } from './method.js';
+import { type Refusal, refuse, refuseWith, structured } from './methods/method.js';
 import type { Message } from './model.js';
+import { findBlockProblems } from './rules/block-problems.js';
 import type { Workspace } from './workspace.js';
 
-/** A message's words as the app sent them. `blocks` is undefined when it sent none. */
-export interface Content {
+interface Content {
   readonly text: string;
   readonly blocks: readonly JsonObject[] | undefined;
 }
@@ -16,17 +15,14 @@ const LONGEST_TEXT = 40_000;
 /** Not documented; slackapi/bolt-js #2509 met it near this size of all blocks' texts. */
 const LONGEST_BLOCKS = 13_200;
 
-/** Reads and checks the words of a message. */
 export function readContent(args: JsonObject): Result<Content, Refusal> {
   const parsed = structured(args['blocks']);
   if (!parsed.ok) return refuse('invalid_blocks_format');
-  const sent = parsed.value;
-  if (sent !== undefined && sent !== null && !Array.isArray(sent)) {
-    return refuse('invalid_blocks_format');
-  }
-  const problems = Array.isArray(sent) ? findBlockProblems(sent, 'message') : [];
+  const sent = parsed.value ?? undefined;
+  if (sent !== undefined && !Array.isArray(sent)) return refuse('invalid_blocks_format');
+  const problems = sent === undefined ? [] : findBlockProblems(sent, 'message');
   if (problems.length > 0) return refuseWith('invalid_blocks', problems);
-  const blocks = Array.isArray(sent) ? objectsIn(sent) : undefined;
+  const blocks = sent === undefined ? undefined : objectsIn(sent);
   const text = textIn(args['text']) ?? '';
   const attachments = structured(args['attachments']);
   const hasAttachments = attachments.ok && objectsIn(attachments.value).length > 0;
@@ -50,62 +46,59 @@ interface About {
   readonly channel: string;
   readonly user: string;
   readonly args?: JsonObject;
-  readonly ephemeralFor?: string;
+  readonly ephemeralFor?: string | undefined;
   readonly files?: readonly string[];
 }
 
-/** Makes a message of checked words, with a ts of its own. Not yet put anywhere. */
-export function messageOf(workspace: Workspace, content: Content, about: About): Message {
-  const args = about.args ?? {};
+export function messageOf(
+  workspace: Workspace,
+  content: Content,
+  { channel, user, args = {}, ephemeralFor, files = [] }: About,
+): Message {
+  const { text } = content;
   const blocks = workspace.withIds(content.blocks ?? []);
-  if (content.text === '' && blocks.length > 0) {
-    workspace.warn('missing_text', `A message to ${about.channel} has blocks but no text.`);
+  if (text === '' && blocks.length > 0) {
+    workspace.warn('missing_text', `A message to ${channel} has blocks but no text.`);
   }
   const threadTs = textIn(args['thread_ts']);
   return {
-    channel: about.channel,
+    channel,
     ts: workspace.nextTs(),
-    user: about.user,
-    text: content.text,
+    user,
+    text,
     blocks,
-    ...(threadTs === undefined ? {} : { threadTs }),
+    threadTs,
     replyBroadcast: threadTs !== undefined && isYes(args['reply_broadcast']),
     replies: [],
-    files: about.files ?? [],
-    versions: [{ text: content.text, blocks, at: workspace.now() }],
+    files,
+    versions: [{ text, blocks, at: workspace.now() }],
     unfurls: {
       links: isYes(args['unfurl_links']),
       media: args['unfurl_media'] === undefined || isYes(args['unfurl_media']),
     },
-    ...(about.ephemeralFor === undefined ? {} : { ephemeralFor: about.ephemeralFor }),
+    ephemeralFor,
   };
 }
 
-/** The message after an edit. Blocks that are not sent anew stay (slackapi/python-slack-sdk #523). */
-export function editedMessage(workspace: Workspace, before: Message, content: Content): Message {
-  const blocks = content.blocks === undefined ? before.blocks : workspace.withIds(content.blocks);
+/** The message after an edit. Blocks that are not sent again stay (slackapi/python-slack-sdk #523). */
+export function editedMessage(
+  workspace: Workspace,
+  before: Message,
+  { text, blocks: sent }: Content,
+): Message {
+  const blocks = sent === undefined ? before.blocks : workspace.withIds(sent);
   return {
     ...before,
-    text: content.text,
+    text,
     blocks,
     edited: { user: before.user, ts: workspace.nextTs() },
-    versions: [...before.versions, { text: content.text, blocks, at: workspace.now() }],
+    versions: [...before.versions, { text, blocks, at: workspace.now() }],
   };
 }
 
-/** A message as Slack writes it into answers and payloads. */
-export function messagePayload(message: Message, workspace: Workspace): JsonObject {
-  const { app } = workspace;
-  const own = message.user === app.botUserId;
-  return {
-    type: 'message',
-    user: message.user,
-    ts: message.ts,
-    text: message.text,
-    team: app.teamId,
-    ...(own ? { bot_id: app.botId, app_id: app.appId } : {}),
-    blocks: message.blocks,
-    ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
-    ...(message.edited === undefined ? {} : { edited: message.edited }),
-  };
+export function messagePayload(message: Message, { app }: Workspace): JsonObject {
+  const { user, ts, text, blocks, threadTs, edited } = message;
+  const own = user === app.botUserId ? { bot_id: app.botId, app_id: app.appId } : {};
+  const place = { thread_ts: threadTs, edited };
+  return { type: 'message', user, ts, text, team: app.teamId, ...own, blocks, ...place };
 }

@@ -12,7 +12,6 @@ export interface NewUser {
   /** `true` is a guest of several channels (`is_restricted`), `single-channel` one of a single channel. */
   readonly isGuest?: boolean | 'single-channel';
   readonly isBot?: boolean;
-  /** Another workspace's id makes a person of another organisation. */
   readonly teamId?: string;
   readonly deleted?: boolean;
 }
@@ -30,23 +29,20 @@ export interface NewChannel {
   readonly isExtShared?: boolean;
 }
 
-/** One version of a message, oldest first in `Message.versions`. */
-export interface MessageVersion {
+interface MessageVersion {
   readonly text: string;
   readonly blocks: readonly JsonObject[];
   readonly at: number;
 }
 
-/** A message in a channel or direct message, or one that only one person sees. */
 export interface Message {
   readonly channel: string;
   readonly ts: string;
-  /** Who wrote it: the bot's user id or a person's. */
   readonly user: string;
   readonly text: string;
   readonly blocks: readonly JsonObject[];
   /** The root of the thread it stands in; undefined for a root. */
-  readonly threadTs?: string;
+  readonly threadTs?: string | undefined;
   /** Shown in the channel too, although it stands in a thread. */
   readonly replyBroadcast: boolean;
   readonly edited?: { readonly user: string; readonly ts: string };
@@ -56,7 +52,7 @@ export interface Message {
   /** Whether links may unfold a preview. Slack's default for an app: pages no, media yes. */
   readonly unfurls: { readonly links: boolean; readonly media: boolean };
   /** Set when only this person sees it. */
-  readonly ephemeralFor?: string;
+  readonly ephemeralFor?: string | undefined;
 }
 
 export interface Channel {
@@ -73,7 +69,6 @@ export interface Channel {
   readonly timeline: readonly Message[];
 }
 
-/** An open modal or a published Home tab. */
 export interface View {
   readonly id: string;
   readonly type: 'modal' | 'home';
@@ -83,13 +78,13 @@ export interface View {
   readonly externalId: string;
   readonly privateMetadata: string;
   readonly blocks: readonly JsonObject[];
-  readonly submit?: string;
-  readonly close?: string;
+  readonly submit?: string | undefined;
+  readonly close?: string | undefined;
   readonly notifyOnClose: boolean;
   readonly clearOnClose: boolean;
   readonly hash: string;
   readonly rootViewId: string;
-  readonly previousViewId?: string;
+  readonly previousViewId?: string | undefined;
   /** What the person typed or chose so far: block id, action id, Slack's state of the element. */
   readonly typed: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
   /** What the last submit was refused with: block id, sentence. */
@@ -101,7 +96,6 @@ export interface StoredFile {
   readonly name: string;
   readonly title: string;
   readonly content: Buffer;
-  /** Who shared it. */
   readonly user: string;
   readonly channels: readonly string[];
 }
@@ -110,13 +104,12 @@ export interface StoredFile {
 export interface Call {
   readonly method: string;
   readonly args: JsonObject;
-  /** The workspace's clock, epoch milliseconds. */
   readonly at: number;
   /** Slack's error word, `http_<status>`, or the fault that was played. */
-  readonly error?: string;
+  readonly error?: string | undefined;
 }
 
-/** Something Slack would not refuse aloud, but a person would notice, for example a late ack. */
+/** Something that Slack does not refuse but a person notices, for example a late ack. */
 export interface Warning {
   readonly at: number;
   readonly kind:

@@ -2,8 +2,7 @@ import type { InteractiveElement } from './interactive-elements.js';
 import type { JsonObject } from './json.js';
 import { messagePayload } from './message-content.js';
 import type { Message, View } from './model.js';
-import { viewPayload } from './view-payload.js';
-import { stateValues } from './view-state.js';
+import { stateValues, viewPayload } from './views.js';
 import type { Workspace } from './workspace.js';
 
 // docs.slack.dev/reference/interaction-payloads and the payload types of @slack/bolt.
@@ -15,22 +14,13 @@ export type Place =
 
 const VERIFICATION_TOKEN = 'not-used-any-more';
 
-function team({ app }: Workspace): JsonObject {
-  return { id: app.teamId, domain: app.teamDomain };
-}
-
-function user(workspace: Workspace, userId: string): JsonObject {
-  const known = workspace.users.get(userId);
+function common({ app, users }: Workspace, userId: string): JsonObject {
+  const known = users.get(userId);
   const name = known?.name ?? userId;
-  return { id: userId, username: name, name, team_id: known?.teamId ?? workspace.app.teamId };
-}
-
-/** The fields that every interaction carries. */
-function common(workspace: Workspace, userId: string): JsonObject {
   return {
-    team: team(workspace),
-    user: user(workspace, userId),
-    api_app_id: workspace.app.appId,
+    team: { id: app.teamId, domain: app.teamDomain },
+    user: { id: userId, username: name, name, team_id: known?.teamId ?? app.teamId },
+    api_app_id: app.appId,
     token: VERIFICATION_TOKEN,
     is_enterprise_install: false,
     enterprise: null,
@@ -39,24 +29,19 @@ function common(workspace: Workspace, userId: string): JsonObject {
 
 export function slashPayload(
   workspace: Workspace,
-  about: {
-    readonly userId: string;
-    readonly channel: string;
-    readonly command: string;
-    readonly text: string;
-    readonly triggerId: string;
-    readonly responseUrl: string;
-  },
+  about: Readonly<
+    Record<'userId' | 'channel' | 'command' | 'text' | 'triggerId' | 'responseUrl', string>
+  >,
 ): JsonObject {
   const { app } = workspace;
   const channel = workspace.channels.get(about.channel);
-  const hidden = channel?.kind === 'private' ? 'privategroup' : channel?.name;
+  const shown = channel?.kind === 'private' ? 'privategroup' : channel?.name;
   return {
     token: VERIFICATION_TOKEN,
     team_id: app.teamId,
     team_domain: app.teamDomain,
     channel_id: about.channel,
-    channel_name: hidden ?? about.channel,
+    channel_name: shown ?? about.channel,
     user_id: about.userId,
     user_name: workspace.users.get(about.userId)?.name ?? about.userId,
     command: about.command,
@@ -78,18 +63,18 @@ function placeFields(workspace: Workspace, place: Place): JsonObject {
     };
   }
   const { message } = place;
-  const ephemeral = message.ephemeralFor !== undefined;
-  const channel = workspace.channels.get(message.channel);
+  const { channel: id, ts, threadTs, ephemeralFor } = message;
+  const isEphemeral = ephemeralFor !== undefined;
   return {
     container: {
       type: 'message',
-      message_ts: message.ts,
-      channel_id: message.channel,
-      is_ephemeral: ephemeral,
-      ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
+      message_ts: ts,
+      channel_id: id,
+      is_ephemeral: isEphemeral,
+      thread_ts: threadTs,
     },
-    channel: { id: message.channel, name: channel?.name ?? message.channel },
-    ...(ephemeral ? {} : { message: messagePayload(message, workspace) }),
+    channel: { id, name: workspace.channels.get(id)?.name ?? id },
+    message: isEphemeral ? undefined : messagePayload(message, workspace),
   };
 }
 
@@ -104,7 +89,7 @@ export function actionPayload(
     /** State of the other elements of a message; views carry their own. */
     readonly typed: View['typed'];
     readonly triggerId: string;
-    readonly responseUrl?: string;
+    readonly responseUrl: string | undefined;
   },
 ): JsonObject {
   const { pressed, place } = about;
@@ -118,10 +103,11 @@ export function actionPayload(
     ...common(workspace, about.userId),
     ...placeFields(workspace, place),
     trigger_id: about.triggerId,
-    ...(about.responseUrl === undefined ? {} : { response_url: about.responseUrl }),
-    ...(place.kind === 'message'
-      ? { state: { values: stateValues(place.message.blocks, about.typed) } }
-      : {}),
+    response_url: about.responseUrl,
+    state:
+      place.kind === 'message'
+        ? { values: stateValues(place.message.blocks, about.typed) }
+        : undefined,
     actions: [
       {
         ...shown,
@@ -201,7 +187,7 @@ export function homeOpenedPayload(workspace: Workspace, userId: string): JsonObj
       channel: workspace.imOf(userId).id,
       tab: 'home',
       event_ts: ts,
-      ...(home === undefined ? {} : { view: viewPayload(home, app) }),
+      view: home && viewPayload(home, app),
     },
   };
 }

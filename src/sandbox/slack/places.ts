@@ -1,11 +1,11 @@
 import type { Entry } from './element-state.js';
 import { type InteractiveElement, interactiveElements } from './interactive-elements.js';
 import { type JsonObject, objectsIn } from './json.js';
+import type { Message } from './model.js';
 import type { Place } from './payloads.js';
-import { seesMessage } from './sight.js';
-import type { Workspace } from './workspace.js';
+import type { ChannelRecord, Workspace } from './workspace.js';
 
-/** A message or view in which somebody acts. Both the objects of this stand-in and bare names will do. */
+/** A message or view in which somebody acts: an object of this stand-in, or its name. */
 export type Target = { readonly channel: string; readonly ts: string } | { readonly id: string };
 
 /**
@@ -15,10 +15,12 @@ export type Target = { readonly channel: string; readonly ts: string } | { reado
 export function placeOf(workspace: Workspace, userId: string, target: Target): Place {
   if ('ts' in target) {
     const message = workspace.findMessage(target.channel, target.ts);
-    if (message === undefined)
+    if (message === undefined) {
       throw new Error(`There is no message ${target.ts} in ${target.channel}.`);
-    if (!seesMessage(workspace, userId, message))
+    }
+    if (!seesMessage(workspace, userId, message)) {
       throw new Error(`${userId} does not see message ${target.ts}.`);
+    }
     return { kind: 'message', message };
   }
   const view = workspace.allViews().find((each) => each.id === target.id);
@@ -28,8 +30,7 @@ export function placeOf(workspace: Workspace, userId: string, target: Target): P
 }
 
 /**
- * Finds an element by its action id; a button, or one of several menus, also by the value that is given, and where the
- * block is known in that one only.
+ * Finds an element by its action id; a button, or one of several menus, also by the given value.
  * @throws Error when none or several are drawn.
  */
 export function elementIn(
@@ -60,4 +61,38 @@ export function elementIn(
 function carries(element: JsonObject, value: Entry): boolean {
   if (element['type'] === 'button') return element['value'] === value;
   return objectsIn(element['options']).some((option) => option['value'] === value);
+}
+
+function isForeign({ app, users }: Workspace, userId: string): boolean {
+  return users.get(userId)?.teamId !== app.teamId;
+}
+
+/**
+ * Whether somebody may read a channel. Full members find every public one. Guests see only those they are in, people of
+ * another organisation only those they are in that are shared with others. A direct message is its person's own.
+ */
+export function seesChannel(workspace: Workspace, userId: string, channelId: string): boolean {
+  const channel = workspace.channels.get(channelId);
+  const user = workspace.users.get(userId);
+  if (channel === undefined || user === undefined) return false;
+  const isMember = channel.members.includes(userId);
+  if (isForeign(workspace, userId)) return isMember && isShared(channel);
+  return isMember || (channel.kind === 'public' && user.isGuest === false);
+}
+
+function seesMessage(workspace: Workspace, userId: string, message: Message): boolean {
+  const { ephemeralFor = userId, channel } = message;
+  return ephemeralFor === userId && seesChannel(workspace, userId, channel);
+}
+
+/**
+ * Whether Slack offers somebody the app's commands, its Home tab and a direct message with it. Guests are offered all of
+ * that: it is the app that refuses them.
+ */
+export function isOfferedApp(workspace: Workspace, userId: string): boolean {
+  return !isForeign(workspace, userId);
+}
+
+function isShared({ kind, isExtShared }: ChannelRecord): boolean {
+  return kind !== 'im' && isExtShared;
 }

@@ -12,96 +12,84 @@ interface Given {
   readonly userId: string;
   readonly channel: string;
   /** The message whose button was pressed; behind a slash command there is none. */
-  readonly source?: { readonly channel: string; readonly ts: string };
+  readonly source: { readonly channel: string; readonly ts: string } | undefined;
   readonly expiresAt: number;
   left: number;
 }
 
-/** What a response_url answers over HTTP. */
-export interface ResponseUrlAnswer {
+interface Answer {
   readonly status: number;
   readonly body: JsonObject;
 }
 
-const DONE: ResponseUrlAnswer = { status: 200, body: { ok: true } };
+const DONE: Answer = { status: 200, body: { ok: true } };
 
-function refusal(status: number, error: string): ResponseUrlAnswer {
+function refusal(status: number, error: string): Answer {
   return { status, body: { ok: false, error } };
 }
 
-/** The response_urls given out with commands and presses, and what comes of messages sent to them. */
-export class ResponseUrls {
-  readonly #given = new Map<string, Given>();
-  readonly #workspace: Workspace;
+export type ResponseUrls = ReturnType<typeof responseUrlsOf>;
 
-  constructor(workspace: Workspace) {
-    this.#workspace = workspace;
-  }
+export function responseUrlsOf(workspace: Workspace) {
+  const all = new Map<string, Given>();
 
-  /** Gives out a path below the stand-in's address. */
-  issue(userId: string, channel: string, source?: Message): string {
-    const path = `/actions/${this.#workspace.app.teamId}/${randomBytes(12).toString('hex')}`;
-    this.#given.set(path, {
-      userId,
-      channel,
-      ...(source === undefined ? {} : { source: { channel: source.channel, ts: source.ts } }),
-      expiresAt: this.#workspace.now() + LIFE_MS,
-      left: USES,
-    });
-    return path;
-  }
-
-  receive(path: string, sent: JsonObject): ResponseUrlAnswer {
-    const given = this.#given.get(path);
-    if (given === undefined) return refusal(404, 'invalid_url');
-    if (this.#workspace.now() > given.expiresAt) return refusal(404, 'expired_url');
-    if (given.left <= 0) return refusal(404, 'used_url');
-    const outcome = this.#apply(given, sent);
-    if (outcome.status === 200) given.left -= 1;
-    return outcome;
-  }
-
-  #apply(given: Given, sent: JsonObject): ResponseUrlAnswer {
-    const { source } = given;
-    const original =
-      source === undefined ? undefined : this.#workspace.findMessage(source.channel, source.ts);
-    if (isYes(sent['delete_original'])) return this.#deleteOriginal(original);
+  function apply({ source, channel, userId }: Given, sent: JsonObject): Answer {
+    // As it is now: it may have been edited or deleted.
+    const original = source && workspace.findMessage(source.channel, source.ts);
+    if (isYes(sent['delete_original'])) return deleteOriginal(original);
     const content = readContent(sent);
     if (!content.ok) return refusal(400, content.error.error);
     if (isYes(sent['replace_original'])) {
       if (original !== undefined) {
-        const after = editedMessage(this.#workspace, original, {
-          ...content.value,
-          blocks: content.value.blocks ?? [],
-        });
-        this.#workspace.changeMessage(original, after);
+        const { text, blocks = [] } = content.value;
+        workspace.changeMessage(original, editedMessage(workspace, original, { text, blocks }));
         return DONE;
       }
       // Slack shows the message beside what should have been replaced (slackapi/bolt-python #1268).
-      this.#workspace.warn(
-        'nothing_to_replace',
-        'replace_original where no message stands behind.',
-      );
+      warn('replace_original');
     }
     const everybody = sent['response_type'] === 'in_channel';
     const threadTs = textIn(sent['thread_ts']) ?? (everybody ? undefined : original?.threadTs);
-    this.#workspace.addMessage(
-      messageOf(this.#workspace, content.value, {
-        channel: given.channel,
-        user: this.#workspace.app.botUserId,
-        args: threadTs === undefined ? {} : { thread_ts: threadTs },
-        ...(everybody ? {} : { ephemeralFor: given.userId }),
+    workspace.addMessage(
+      messageOf(workspace, content.value, {
+        channel,
+        user: workspace.app.botUserId,
+        args: { thread_ts: threadTs },
+        ephemeralFor: everybody ? undefined : userId,
       }),
     );
     return DONE;
   }
 
-  #deleteOriginal(original: Message | undefined): ResponseUrlAnswer {
+  function deleteOriginal(original: Message | undefined): Answer {
     if (original === undefined) {
-      this.#workspace.warn('nothing_to_replace', 'delete_original where no message stands behind.');
+      warn('delete_original');
       return refusal(404, 'message_not_found');
     }
-    this.#workspace.removeMessage(original);
+    workspace.removeMessage(original);
     return DONE;
   }
+
+  function warn(asked: string): void {
+    workspace.warn('nothing_to_replace', `${asked} where no message stands behind.`);
+  }
+
+  return {
+    /** Gives out a path below the stand-in's address. */
+    issue(userId: string, channel: string, source?: Message): string {
+      const path = `/actions/${workspace.app.teamId}/${randomBytes(12).toString('hex')}`;
+      all.set(path, { userId, channel, source, expiresAt: workspace.now() + LIFE_MS, left: USES });
+      return path;
+    },
+
+    receive(path: string, sent: JsonObject): Answer {
+      const given = all.get(path);
+      if (given === undefined) return refusal(404, 'invalid_url');
+      if (workspace.now() > given.expiresAt) return refusal(404, 'expired_url');
+      if (given.left <= 0) return refusal(404, 'used_url');
+      const answer = apply(given, sent);
+      if (answer.status === 200) given.left -= 1;
+      return answer;
+    },
+  };
 }

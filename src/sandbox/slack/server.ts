@@ -1,36 +1,65 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import { listen, stop } from '../loopback.js';
 import {
   type Delivery,
   deliver,
-  HttpTransport,
+  httpTransport,
   type PayloadKind,
   type RequestUrls,
-  type Send,
 } from './delivery.js';
-import { describePayload, describeState } from './describe.js';
-import { Faults } from './faults.js';
-import { Uploads } from './file-methods.js';
-import type { ApiParts } from './http-api.js';
+import { noFaults } from './faults.js';
+import { type ApiParts, answerHttp } from './http-api.js';
 import type { JsonObject } from './json.js';
-import type { MethodContext } from './method.js';
-import { People } from './people.js';
-import { RateLimits } from './rate-limits.js';
-import { readChannel, readEphemerals } from './read-state.js';
-import { ResponseUrls } from './response-urls.js';
-import { route } from './routes.js';
-import { isOfferedApp, seesChannel } from './sight.js';
-import { SocketMode } from './socket-mode.js';
-import type { SlackStandIn, StandInOptions } from './stand-in.js';
-import { Triggers } from './triggers.js';
-import { allMethods, type Credentials, DEFAULT_SCOPES } from './web-api.js';
+import { Uploads } from './methods/files.js';
+import { allMethods, DEFAULT_SCOPES } from './methods/web-api.js';
+import type { NewChannel, NewUser, StoredFile } from './model.js';
+import { type People, peopleOf } from './people.js';
+import { isOfferedApp, seesChannel } from './places.js';
+import { responseUrlsOf } from './response-urls.js';
+import { rateLimitBy } from './rules/rate-limits.js';
+import { type SocketMode, socketMode } from './socket-mode.js';
+import { triggersBy } from './triggers.js';
 import { type AppIdentity, Workspace } from './workspace.js';
 
-export type { SlackStandIn, StandInOptions } from './stand-in.js';
+export interface StandInOptions {
+  readonly signingSecret: string;
+  readonly botToken: string;
+  readonly appToken?: string;
+  readonly teamId?: string;
+  readonly botUserId?: string;
+  /** Granted bot scopes. Default: those of the app's manifest. */
+  readonly scopes?: readonly string[] | undefined;
+  /** The workspace's clock: names of messages, life of a response_url. Epoch milliseconds. */
+  readonly now?: () => number;
+  /** The clock of the `Date` of answers. Default: `now`. */
+  readonly dateNow?: () => number;
+  /** Real time: signatures, trigger ids, rate limits. Only tests of these give another. */
+  readonly realNow?: () => number;
+  readonly port?: number;
+  /** Default: true. */
+  readonly rateLimits?: boolean;
+  readonly ackTimeoutMs?: number;
+}
+
+/** A Slack workspace on this machine, with the app installed. Its functions need no `this`. */
+export interface SlackStandIn extends Omit<Awaited<ReturnType<typeof openWorkspace>>, 'workspace'> {
+  /** Resolves with the first answer that is neither undefined nor false, asked now and after every change. */
+  waitFor<T>(look: (slack: SlackStandIn) => T | undefined | false, timeoutMs?: number): Promise<T>;
+}
 
 /** Starts a stand-in for Slack on a loopback port. */
 export async function startSlackStandIn(options: StandInOptions): Promise<SlackStandIn> {
-  const { realNow = Date.now, now = Date.now, dateNow = now } = options;
+  const opened = await openWorkspace(options);
+  const standIn: SlackStandIn = Object.assign(opened, {
+    waitFor: <T>(look: (slack: SlackStandIn) => T | undefined | false, timeoutMs = 15_000) =>
+      opened.workspace.waitFor(() => look(standIn), timeoutMs),
+  });
+  return standIn;
+}
+
+async function openWorkspace(options: StandInOptions) {
+  const { realNow = Date.now, now = Date.now, dateNow = now, ackTimeoutMs = 3000 } = options;
+  const { botToken, appToken, scopes = DEFAULT_SCOPES } = options;
   const app: AppIdentity = {
     teamId: options.teamId ?? 'T0STANDIN',
     teamDomain: 'stand-in',
@@ -39,149 +68,118 @@ export async function startSlackStandIn(options: StandInOptions): Promise<SlackS
     botUserId: options.botUserId ?? 'U0BOT',
   };
   const workspace = new Workspace(app, now);
-  const triggers = new Triggers(realNow);
-  const responseUrls = new ResponseUrls(workspace);
-  const faults = new Faults();
+  const triggers = triggersBy(realNow);
+  const responseUrls = responseUrlsOf(workspace);
+  const faults = noFaults();
   const uploads = new Uploads();
-  const http = new HttpTransport(options.signingSecret, realNow);
-  const sockets = new SocketMode(app.appId, () => workspace.changes.announce());
+  const http = httpTransport(options.signingSecret, realNow);
+  const sockets = socketMode(app.appId, () => workspace.announce());
 
   const server = createServer();
   // A connection that ends between two calls would look like a fault.
   server.keepAliveTimeout = 60_000;
-  await listen(server, options.port ?? 0);
-  const origin = `http://127.0.0.1:${portOf(server)}`;
+  const origin = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
 
-  const credentials: Credentials = {
-    botToken: options.botToken,
-    scopes: options.scopes ?? DEFAULT_SCOPES,
-    ...(options.appToken === undefined ? {} : { appToken: options.appToken }),
-  };
-  const context: MethodContext = {
-    workspace,
-    triggers,
-    origin,
-    openSocket: () => sockets.open(origin),
-  };
   const api: ApiParts = {
     methods: allMethods(uploads),
-    context,
-    credentials,
+    context: { workspace, triggers, origin, openSocket: () => sockets.open(origin) },
+    credentials: { botToken, appToken, scopes },
     faults,
+    uploads,
     responseUrls,
-    rateLimits: options.rateLimits === false ? undefined : new RateLimits(realNow),
+    rateLimit: options.rateLimits === false ? undefined : rateLimitBy(realNow),
   };
   server.on('request', (request, response) => {
     response.setHeader('date', new Date(dateNow()).toUTCString());
-    route(api, uploads, request, response).catch(() => response.destroy());
+    answerHttp(api, request, response).catch(() => response.destroy());
   });
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
 
   let urls: RequestUrls | undefined;
-  const hand = (kind: PayloadKind, payload: JsonObject): Promise<Delivery> => {
+  const toApp = (kind: PayloadKind, payload: JsonObject): Promise<Delivery> => {
     const send = sockets.connections > 0 || urls === undefined ? sockets.send : http.sendTo(urls);
-    return handOver(workspace, send, options.ackTimeoutMs ?? 3000, kind, payload);
+    return deliver(send, ackTimeoutMs, kind, payload, (failure) =>
+      workspace.warn(failure, `${kind} of ${describe(payload)}`),
+    );
   };
-  const people = new People({ workspace, triggers, responseUrls, origin, deliver: hand });
 
-  const standIn: SlackStandIn = {
+  const people: People = peopleOf({
+    workspace,
+    triggers,
+    responseUrls,
+    origin,
+    deliver: toApp,
+  });
+  return {
+    ...people,
+    /** The base for WebClient's `slackApiUrl`, ends in `/api/`. */
     apiUrl: `${origin}/api/`,
     app,
     faults,
-    sockets,
+    sockets: sockets as Pick<
+      SocketMode,
+      'connections' | 'refresh' | 'drop' | 'freeze' | 'switchOff'
+    >,
     get calls() {
       return workspace.calls;
     },
     get warnings() {
       return workspace.warnings;
     },
-    get files() {
+    get files(): readonly StoredFile[] {
       return [...workspace.files.values()];
     },
-    connectApp: (requestUrl, others) => {
+    /** Sets the request URL; `options: undefined` is an app without a menu options address. */
+    connectApp: (requestUrl: string, others?: { readonly options: string | undefined }): void => {
       urls = { main: requestUrl, options: others === undefined ? requestUrl : others.options };
     },
-    addUser: (user) => workspace.addUser(user),
-    addChannel: (channel) => workspace.addChannel(channel),
-    addUserGroup: (id, handle, users) => {
+    addUser: (user: NewUser) => workspace.addUser(user),
+    addChannel: (channel: NewChannel) => workspace.addChannel(channel),
+    addUserGroup: (id: string, handle: string, users: readonly string[]): void => {
       workspace.userGroups.set(id, { handle, users });
     },
-    channel: (id) => readChannel(workspace, id),
-    im: (userId) => readChannel(workspace, workspace.imOf(userId).id),
-    sees: (userId, channel) => seesChannel(workspace, userId, channel),
-    isOfferedApp: (userId) => isOfferedApp(workspace, userId),
-    ephemerals: (userId) => readEphemerals(workspace, userId),
-    views: (userId) => workspace.stackOf(userId),
-    home: (userId) => workspace.homes.get(userId),
-    deleteMessage: (channel, ts) => {
+    channel: (id: string) => workspace.channelWithMessages(id),
+    /** The direct message of a person with the app. */
+    im: (userId: string) => workspace.channelWithMessages(workspace.imOf(userId).id),
+    sees: (userId: string, channel: string) => seesChannel(workspace, userId, channel),
+    isOfferedApp: (userId: string) => isOfferedApp(workspace, userId),
+    ephemerals: (userId: string) => workspace.ephemeralsOf(userId),
+    views: (userId: string) => workspace.stackOf(userId),
+    home: (userId: string) => workspace.homes.get(userId),
+    /** Deletes a message, as its author or an admin may. */
+    deleteMessage: (channel: string, ts: string): void => {
       const message = workspace.findMessage(channel, ts);
       if (message === undefined) throw new Error(`There is no message ${ts} in ${channel}.`);
       workspace.removeMessage(message);
     },
-    slash: (...args) => people.slash(...args),
-    press: (...args) => people.press(...args),
-    fill: (...args) => people.fill(...args),
-    submit: (...args) => people.submit(...args),
-    closeView: (...args) => people.closeView(...args),
-    typeahead: (...args) => people.typeahead(...args),
-    openHome: (...args) => people.openHome(...args),
-    say: (...args) => people.say(...args),
-    sign: (body, atSeconds) => http.sign(body, atSeconds),
-    deliverRaw: (body, headers) => {
+    /** Signature headers for a body; `atSeconds` for stale ones. */
+    sign: (body: string, atSeconds?: number) => http.sign(body, atSeconds),
+    /** Posts exactly this to the request URL. */
+    deliverRaw: (body: string, headers: Readonly<Record<string, string>>) => {
       if (urls === undefined) throw new Error('No request URL is set: call connectApp first.');
       return http.raw(urls.main, body, headers);
     },
-    onChange: (listener) => workspace.changes.onChange(listener),
-    waitFor: (look, timeoutMs = 15_000) =>
-      workspace.changes.waitFor(
-        () => look(standIn),
-        timeoutMs,
-        () => describeState(workspace),
-      ),
+    /** Calls the listener after every change. Returns the function that ends it. */
+    onChange: (listener: () => void) => workspace.onChange(listener),
+    workspace,
     close: async () => {
-      workspace.changes.close();
+      workspace.close();
       await sockets.close();
       await http.close();
       await stop(server);
     },
   };
-  return standIn;
 }
 
-/** Delivers a payload. Events alone are sent again: at once here, while Slack tries after 1 and 5 minutes too. */
-async function handOver(
-  workspace: Workspace,
-  send: Send,
-  timeoutMs: number,
-  kind: PayloadKind,
-  payload: JsonObject,
-): Promise<Delivery> {
-  const first = await deliver((signal) => send(kind, payload, { signal }), timeoutMs);
-  if (first.failure === undefined) return first;
-  workspace.warn(first.failure, `${kind} of ${describePayload(payload)}`);
-  if (kind !== 'events_api' || first.noRetry === true) return first;
-  const reason = first.failure === 'operation_timeout' ? 'http_timeout' : 'http_error';
-  return deliver((signal) => send(kind, payload, { signal, retry: { num: 1, reason } }), timeoutMs);
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-function portOf(server: Server): number {
-  const address = server.address() as AddressInfo; // A TCP server that listens has one.
-  return address.port;
-}
-
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+/** Names a payload in a warning: the command as typed, or the kind and id of the interaction. */
+function describe(payload: JsonObject): string {
+  const { type, command, text, actions, view } = payload as {
+    readonly type?: unknown;
+    readonly command?: unknown;
+    readonly text?: unknown;
+    readonly actions?: readonly { readonly action_id?: unknown }[];
+    readonly view?: { readonly callback_id?: unknown };
+  };
+  if (command !== undefined) return `${String(command)} ${String(text)}`.trim();
+  return [type, actions?.[0]?.action_id, view?.callback_id].filter(Boolean).map(String).join(' ');
 }

@@ -2,108 +2,68 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { ok } from '../../kernel/result.js';
 import type { Ack, Send } from './delivery.js';
-import { isObject, textIn } from './json.js';
-import { type Answer, answer, refuse } from './method.js';
-import { parseJson } from './request-body.js';
+import { asObject, parseJson, textIn } from './json.js';
+import { type Answer, refuse } from './methods/method.js';
 
 /** docs.slack.dev/apis/events-api/using-socket-mode: at most ten connections of one app. */
 const MOST_SOCKETS = 10;
 const PING_MS = 5000;
 const GOODBYE_MS = 500;
 
+export type SocketMode = ReturnType<typeof socketMode>;
+
 /** Socket Mode: addresses for one use, sockets, envelopes and their acks. */
-export class SocketMode {
-  readonly #server = new WebSocketServer({ noServer: true });
-  readonly #tickets = new Set<string>();
-  readonly #sockets: WebSocket[] = [];
-  readonly #frozen: WebSocket[] = [];
-  readonly #waiting = new Map<string, (body: unknown) => void>();
-  readonly #appId: string;
-  readonly #onChange: () => void;
-  readonly #pinging: NodeJS.Timeout;
-  #turn = 0;
-  #isOn = true;
+export function socketMode(appId: string, onChange: () => void) {
+  const server = new WebSocketServer({ noServer: true });
+  const tickets = new Set<string>();
+  const sockets: WebSocket[] = [];
+  const frozen: WebSocket[] = [];
+  const waiting = new Map<string, (body: unknown) => void>();
+  let turn = 0;
+  let isOn = true;
+  // The client takes a socket for dead that did not ping it for a while.
+  const pinging = setInterval(() => {
+    for (const socket of sockets) socket.ping();
+  }, PING_MS).unref();
 
-  constructor(appId: string, onChange: () => void) {
-    this.#appId = appId;
-    this.#onChange = onChange;
-    // The client takes a socket for dead that did not ping it for a while.
-    this.#pinging = setInterval(() => {
-      for (const socket of this.#sockets) socket.ping();
-    }, PING_MS);
-    this.#pinging.unref();
-  }
-
-  get connections(): number {
-    return this.#sockets.length;
-  }
-
-  /** The address for one more connection. */
-  open(origin: string): Answer {
-    if (this.#sockets.length >= MOST_SOCKETS) return refuse('too_many_websockets');
-    const ticket = randomBytes(12).toString('hex');
-    this.#tickets.add(ticket);
-    const url = `${origin.replace('http', 'ws')}/link/?ticket=${ticket}`;
-    if (this.#isOn) return answer({ url });
-    return answer({
-      url,
-      response_metadata: { messages: ['[WARN] Socket Mode is not turned on.'] },
-    });
-  }
-
-  /** As an admin of the app does on its page: an address is still given, with a warning. */
-  switchOff(): void {
-    this.#isOn = false;
-  }
-
-  /** Takes the upgrade of a connection with a ticket; any other is cut off. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname !== '/link/' || !this.#tickets.delete(searchParams.get('ticket') ?? '')) {
-      socket.destroy();
-      return;
-    }
-    this.#server.handleUpgrade(request, socket, head, (connected) => this.#connect(connected));
-  }
-
-  #connect(socket: WebSocket): void {
-    this.#sockets.push(socket);
+  function connect(socket: WebSocket): void {
+    sockets.push(socket);
     socket.on('message', (data) => {
-      const message = parseJson(String(data));
-      if (isObject(message))
-        this.#waiting.get(textIn(message['envelope_id']) ?? '')?.(message['payload']);
+      const { envelope_id: id, payload } = asObject(parseJson(String(data)));
+      waiting.get(textIn(id) ?? '')?.(payload);
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
-      const index = this.#sockets.indexOf(socket);
-      if (index >= 0) this.#sockets.splice(index, 1);
-      this.#onChange();
+      const index = sockets.indexOf(socket);
+      if (index >= 0) sockets.splice(index, 1);
+      onChange();
     });
     const hello = {
       type: 'hello',
-      num_connections: this.#sockets.length,
-      connection_info: { app_id: this.#appId },
+      num_connections: sockets.length,
+      connection_info: { app_id: appId },
       debug_info: { host: 'stand-in', approximate_connection_time: 18_060 },
     };
     socket.send(JSON.stringify(hello));
-    this.#onChange();
+    onChange();
   }
 
   /** Sends a payload over any one of the sockets and waits for its ack. */
-  readonly send: Send = (kind, payload, { signal, retry }) => {
-    const socket = this.#sockets[this.#turn % Math.max(1, this.#sockets.length)];
-    this.#turn += 1;
+  const send: Send = (kind, payload, { signal, retry }) => {
+    const socket = sockets[turn % Math.max(1, sockets.length)];
+    turn += 1;
     if (socket === undefined) return Promise.resolve<Ack>({ kind: 'unreachable' });
     const envelopeId = randomBytes(16).toString('hex');
     return new Promise<Ack>((resolve) => {
       const end = (ack: Ack) => {
-        this.#waiting.delete(envelopeId);
+        waiting.delete(envelopeId);
         socket.off('close', lost);
         resolve(ack);
       };
       const lost = () => end({ kind: 'unreachable' });
-      this.#waiting.set(envelopeId, (body) => end({ kind: 'acked', body }));
+      waiting.set(envelopeId, (body) => end({ kind: 'acked', body }));
       socket.once('close', lost);
       signal.addEventListener('abort', lost, { once: true });
       const envelope = {
@@ -111,44 +71,70 @@ export class SocketMode {
         type: kind === 'options' ? 'interactive' : kind,
         accepts_response_payload: kind !== 'events_api',
         payload,
-        ...(retry === undefined ? {} : { retry_attempt: retry.num, retry_reason: retry.reason }),
+        retry_attempt: retry?.num,
+        retry_reason: retry?.reason,
       };
       socket.send(JSON.stringify(envelope));
     });
   };
 
-  /** Asks every socket to come back anew, as Slack does every few hours. */
-  refresh(): void {
-    for (const socket of [...this.#sockets]) {
+  function drop(): void {
+    for (const socket of [...sockets]) socket.terminate();
+  }
+
+  return {
+    send,
+    drop,
+    get connections(): number {
+      return sockets.length;
+    },
+
+    open(origin: string): Answer {
+      if (sockets.length >= MOST_SOCKETS) return refuse('too_many_websockets');
+      const ticket = randomBytes(12).toString('hex');
+      tickets.add(ticket);
+      const url = `${origin.replace('http', 'ws')}/link/?ticket=${ticket}`;
+      const warning = { messages: ['[WARN] Socket Mode is not turned on.'] };
+      return ok({ url, response_metadata: isOn ? undefined : warning });
+    },
+
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+      if (pathname === '/link/' && tickets.delete(searchParams.get('ticket') ?? '')) {
+        server.handleUpgrade(request, socket, head, connect);
+      } else socket.destroy();
+    },
+
+    /** As an admin does on the app's page: an address is still given, with a warning. */
+    switchOff(): void {
+      isOn = false;
+    },
+
+    /** Asks every socket to connect again, as Slack does every few hours. */
+    refresh(): void {
       const debug = { host: 'stand-in' };
       const bye = { type: 'disconnect', reason: 'refresh_requested', debug_info: debug };
-      socket.send(JSON.stringify(bye));
-    }
-  }
+      for (const socket of [...sockets]) socket.send(JSON.stringify(bye));
+    },
 
-  /** Breaks every connection without a word. */
-  drop(): void {
-    for (const socket of [...this.#sockets]) socket.terminate();
-  }
+    /** Answers nothing more on the open sockets, as when a router in between forgot them. */
+    freeze(): void {
+      for (const socket of sockets) socket.pause();
+      frozen.push(...sockets.splice(0));
+      onChange();
+    },
 
-  /** Hears and answers nothing more on the sockets there are, as when a router in between forgot them. */
-  freeze(): void {
-    for (const socket of this.#sockets) socket.pause();
-    this.#frozen.push(...this.#sockets.splice(0));
-    this.#onChange();
-  }
-
-  /** Says goodbye to every socket; one that does not answer soon is broken. */
-  async close(): Promise<void> {
-    clearInterval(this.#pinging);
-    for (const socket of this.#frozen) socket.terminate();
-    const ended = this.#sockets.map(
-      (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
-    );
-    for (const socket of [...this.#sockets]) socket.close(1001);
-    const breaking = setTimeout(() => this.drop(), GOODBYE_MS);
-    await Promise.all(ended);
-    clearTimeout(breaking);
-    this.#server.close();
-  }
+    async close(): Promise<void> {
+      clearInterval(pinging);
+      for (const socket of frozen) socket.terminate();
+      const ended = sockets.map(
+        (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
+      );
+      for (const socket of [...sockets]) socket.close(1001);
+      const breaking = setTimeout(drop, GOODBYE_MS);
+      await Promise.all(ended);
+      clearTimeout(breaking);
+      server.close();
+    },
+  };
 }

@@ -1,48 +1,40 @@
-import type { JsonObject } from './json.js';
-import { asObject, textIn } from './json.js';
+import { asObject, type JsonObject, textIn } from './json.js';
+import { pushView, readView } from './methods/views.js';
 import type { View } from './model.js';
-import { readView } from './view-methods.js';
-import { viewFrom } from './view-payload.js';
+import { viewFrom } from './views.js';
 import type { Workspace } from './workspace.js';
 
 /**
  * Does what the ack of a submitted form asks for: nothing (the view closes), `errors`, `update`, `push` or `clear`.
  * What Slack would not understand is a warning, and the person sees that something went wrong.
  */
-export function applyViewAck(
-  workspace: Workspace,
-  submitted: View,
-  ack: Readonly<Record<string, unknown>> | undefined,
-): void {
-  const view = workspace.stackOf(submitted.userId).find((each) => each.id === submitted.id);
-  // Closed by the person meanwhile.
+export function applyViewAck(workspace: Workspace, submitted: View, ack: JsonObject = {}): void {
+  const { userId, id } = submitted;
+  const stack = workspace.stackOf(userId);
+  const view = stack.find((each) => each.id === id);
+  // The person has closed it meanwhile.
   if (view === undefined) return;
-  const action = ack?.['response_action'];
+  const action = ack['response_action'];
   switch (action) {
     case undefined:
-      closeTop(workspace, view);
+      workspace.setStack(
+        userId,
+        stack.filter((each) => each.id !== id),
+      );
       return;
     case 'clear':
-      workspace.setStack(view.userId, []);
+      workspace.setStack(userId, []);
       return;
     case 'errors':
-      showErrors(workspace, view, asObject(ack?.['errors']));
+      showErrors(workspace, view, asObject(ack['errors']));
       return;
     case 'update':
     case 'push':
-      showView(workspace, view, action, ack?.['view']);
+      showView(workspace, view, action, ack['view']);
       return;
     default:
       workspace.warn('invalid_ack', `Unknown response_action ${String(action)}.`);
   }
-}
-
-function closeTop(workspace: Workspace, view: View): void {
-  const stack = workspace.stackOf(view.userId);
-  workspace.setStack(
-    view.userId,
-    stack.filter((each) => each.id !== view.id),
-  );
 }
 
 function showErrors(workspace: Workspace, view: View, errors: JsonObject): void {
@@ -63,28 +55,15 @@ function showView(
   action: 'update' | 'push',
   sent: unknown,
 ): void {
-  const checked = readView(
-    workspace,
-    sent,
-    action === 'update' ? { type: 'modal', instead: view } : { type: 'modal' },
-  );
-  if (!checked.ok) {
-    const detail = JSON.stringify(checked.error.extra?.['errors'] ?? checked.error.error);
-    workspace.warn('invalid_ack', `response_action ${action}: ${detail}`);
-    return;
-  }
   const { userId } = view;
-  if (action === 'update') {
+  const checked = readView(workspace, sent, 'modal', action === 'update' ? view : undefined);
+  if (checked.ok && action === 'update') {
     workspace.replaceView(viewFrom(workspace, checked.value, { userId, instead: view }));
     return;
   }
-  const stack = workspace.stackOf(userId);
-  if (stack.length >= 3) {
-    workspace.warn('invalid_ack', 'response_action push: push_limit_reached');
-    return;
-  }
-  workspace.setStack(userId, [
-    ...stack,
-    viewFrom(workspace, checked.value, { userId, upon: view }),
-  ]);
+  const pushed = checked.ok ? pushView(workspace, userId, checked.value) : checked;
+  if (pushed.ok) return;
+  const { error, extra } = pushed.error;
+  const detail = extra === undefined ? error : JSON.stringify(extra['errors'] ?? error);
+  workspace.warn('invalid_ack', `response_action ${action}: ${detail}`);
 }

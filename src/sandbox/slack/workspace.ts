@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { Changes } from './changes.js';
-import type { JsonObject } from './json.js';
+import { isObject, type JsonObject } from './json.js';
 import type {
   Call,
+  Channel,
   Message,
   NewChannel,
   NewUser,
@@ -12,7 +12,6 @@ import type {
   Warning,
 } from './model.js';
 
-/** Who the app is in this workspace. */
 export interface AppIdentity {
   readonly teamId: string;
   readonly teamDomain: string;
@@ -21,22 +20,22 @@ export interface AppIdentity {
   readonly botUserId: string;
 }
 
-/** A channel as it is kept: messages flat, in order of time. */
 export interface ChannelRecord extends Required<Omit<NewChannel, 'isPrivate'>> {
   readonly kind: 'public' | 'private' | 'im';
 }
 
+interface UserGroup {
+  readonly handle: string;
+  readonly users: readonly string[];
+}
+
 /**
  * What the workspace holds: people, channels, messages, views, files, and the record of calls and warnings.
- * Knows no HTTP and refuses nothing; the rules stand with the methods. Lives as long as its stand-in.
+ * Knows no HTTP and refuses nothing; the methods do.
  */
 export class Workspace {
-  readonly changes = new Changes();
   readonly users = new Map<string, StandInUser>();
-  readonly userGroups = new Map<
-    string,
-    { readonly handle: string; readonly users: readonly string[] }
-  >();
+  readonly userGroups = new Map<string, UserGroup>();
   readonly channels = new Map<string, ChannelRecord>();
   readonly homes = new Map<string, View>();
   readonly files = new Map<string, StoredFile>();
@@ -46,6 +45,8 @@ export class Workspace {
   readonly #stacks = new Map<string, readonly View[]>();
   readonly #calls: Call[] = [];
   readonly #warnings: Warning[] = [];
+  readonly #listeners = new Set<() => void>();
+  readonly #waits = new Set<(reason: Error) => void>();
   #lastMicros = 0;
 
   constructor(app: AppIdentity, now: () => number) {
@@ -62,9 +63,62 @@ export class Workspace {
     return this.#warnings;
   }
 
-  /** All messages of all channels in order of time, those for one person too. */
-  get messages(): readonly Message[] {
-    return this.#messages;
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  announce(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /**
+   * Resolves with the first answer of `look` that is neither undefined nor false, asked now and after every change.
+   * Rejects after `timeoutMs`.
+   */
+  waitFor<T>(look: () => T | undefined | false, timeoutMs: number): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const end = () => {
+        clearTimeout(timer);
+        stop();
+        this.#waits.delete(fail);
+      };
+      const fail = (reason: Error) => {
+        end();
+        reject(reason);
+      };
+      const ask = () => {
+        try {
+          const found = look();
+          if (found === undefined || found === false) return;
+          end();
+          resolve(found);
+        } catch (error) {
+          fail(error instanceof Error ? error : new Error(String(error)));
+        }
+      };
+      const timer = setTimeout(() => {
+        fail(new Error(`Waited ${timeoutMs} ms in vain. ${this.#described()}`));
+      }, timeoutMs);
+      const stop = this.onChange(ask);
+      this.#waits.add(fail);
+      ask();
+    });
+  }
+
+  #described(): string {
+    const last = this.#calls
+      .slice(-8)
+      .map(({ method, error }) => (error === undefined ? method : `${method} (${error})`));
+    const warnings = this.#warnings.slice(-3).map(({ kind, detail }) => `${kind}: ${detail}`);
+    return `Last calls: ${last.join(', ') || 'none'}. Warnings: ${warnings.join(' | ') || 'none'}.`;
+  }
+
+  close(): void {
+    for (const fail of [...this.#waits]) fail(new Error('The stand-in Slack was closed.'));
+    this.#listeners.clear();
   }
 
   addUser(user: NewUser): void {
@@ -79,7 +133,7 @@ export class Workspace {
       deleted: false,
       ...user,
     });
-    this.changes.announce();
+    this.announce();
   }
 
   addChannel({ isPrivate = false, ...channel }: NewChannel): void {
@@ -91,7 +145,7 @@ export class Workspace {
       ...channel,
       kind: isPrivate ? 'private' : 'public',
     });
-    this.changes.announce();
+    this.announce();
   }
 
   /** The direct message of a person with the app; made when first asked for. */
@@ -99,17 +153,34 @@ export class Workspace {
     const id = `D${userId.slice(1)}`;
     const known = this.channels.get(id);
     if (known !== undefined) return known;
+    const rest = { botIn: true, isArchived: false, isExtShared: false };
     const made: ChannelRecord = {
       id,
       name: 'directmessage',
       kind: 'im',
       members: [userId],
-      botIn: true,
-      isArchived: false,
-      isExtShared: false,
+      ...rest,
     };
     this.channels.set(id, made);
     return made;
+  }
+
+  channelWithMessages(id: string): Channel {
+    const channel = this.channels.get(id);
+    if (channel === undefined) throw new Error(`There is no channel ${id}.`);
+    const here = this.#messages.filter(
+      (each) => each.channel === id && each.ephemeralFor === undefined,
+    );
+    const messages = here
+      .filter((each) => each.threadTs === undefined)
+      .map((root) => ({ ...root, replies: here.filter((each) => each.threadTs === root.ts) }));
+    const broadcast = here.filter((each) => each.threadTs !== undefined && each.replyBroadcast);
+    const timeline = [...messages, ...broadcast].sort((a, b) => a.ts.localeCompare(b.ts));
+    return { ...channel, messages, timeline };
+  }
+
+  ephemeralsOf(userId: string): readonly Message[] {
+    return this.#messages.filter((each) => each.ephemeralFor === userId);
   }
 
   /** A message's name: unlike any other, later than all before, even while the clock stands still. */
@@ -129,17 +200,17 @@ export class Workspace {
 
   addMessage(message: Message): void {
     this.#messages.push(message);
-    this.changes.announce();
+    this.announce();
   }
 
   changeMessage(before: Message, after: Message): void {
     this.#messages.splice(this.#messages.indexOf(before), 1, after);
-    this.changes.announce();
+    this.announce();
   }
 
   removeMessage(message: Message): void {
     this.#messages.splice(this.#messages.indexOf(message), 1);
-    this.changes.announce();
+    this.announce();
   }
 
   /** Open modals of a person, the one on top last. */
@@ -149,19 +220,17 @@ export class Workspace {
 
   setStack(userId: string, stack: readonly View[]): void {
     this.#stacks.set(userId, stack);
-    this.changes.announce();
+    this.announce();
   }
 
-  /** Every view that can be updated: open modals and Home tabs. */
   allViews(): readonly View[] {
     return [...[...this.#stacks.values()].flat(), ...this.homes.values()];
   }
 
-  /** Puts `after` where the view of the same id stood. */
   replaceView(after: View): void {
     if (after.type === 'home') {
       this.homes.set(after.userId, after);
-      this.changes.announce();
+      this.announce();
       return;
     }
     const stack = this.stackOf(after.userId);
@@ -173,17 +242,17 @@ export class Workspace {
 
   addFile(file: StoredFile): void {
     this.files.set(file.id, file);
-    this.changes.announce();
+    this.announce();
   }
 
   record(call: Call): void {
     this.#calls.push(call);
-    this.changes.announce();
+    this.announce();
   }
 
   warn(kind: Warning['kind'], detail: string): void {
     this.#warnings.push({ at: this.now(), kind, detail });
-    this.changes.announce();
+    this.announce();
   }
 
   /** Slack names blocks and elements that the app left unnamed, so that a press can say where it was. */
@@ -198,7 +267,7 @@ export class Workspace {
 function nameElements(block: JsonObject, newId: () => string): JsonObject {
   const name = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(name);
-    if (typeof value !== 'object' || value === null) return value;
+    if (!isObject(value) || value['type'] === 'image') return value;
     return 'action_id' in value || 'elements' in value ? value : { ...value, action_id: newId() };
   };
   switch (block['type']) {
@@ -207,19 +276,8 @@ function nameElements(block: JsonObject, newId: () => string): JsonObject {
     case 'input':
       return { ...block, element: name(block['element']) };
     case 'section':
-      return hasPressableAccessory(block)
-        ? { ...block, accessory: name(block['accessory']) }
-        : block;
+      return 'accessory' in block ? { ...block, accessory: name(block['accessory']) } : block;
     default:
       return block;
   }
-}
-
-function hasPressableAccessory(block: JsonObject): boolean {
-  const accessory = block['accessory'];
-  return (
-    typeof accessory === 'object' &&
-    accessory !== null &&
-    (accessory as { readonly type?: unknown }).type !== 'image'
-  );
 }

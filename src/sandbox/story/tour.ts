@@ -6,16 +6,14 @@ import { startApp } from '../start-app.js';
 import { METRICS_TOKEN, type World } from '../world.js';
 import { Reader } from './channel.js';
 
-/** Tuesday morning in Seoul: neither the day it is run on nor a weekend is part of the story. */
+/** Tuesday morning in Seoul, whenever it is run. */
 export const STARTS_AT = timeOf('2026-11-24T08:29');
 
-/** The app that runs in the story, and what one needs to follow it. */
 export interface Tour {
   readonly world: World;
   readonly reader: Reader;
   /** How many sweeps have ended. */
   sweeps(): number;
-  /** Messages of the app that wait to be sent. */
   waiting(): Promise<number>;
   stop(): Promise<void>;
 }
@@ -24,17 +22,16 @@ export interface Tour {
 const PATIENCE = 60 * SECOND;
 const BETWEEN_LOOKS = 50;
 
-/** Starts the app in a world and connects it with the stand-in Slack. */
 export async function startTour(world: World): Promise<Tour> {
-  const heard = { sweeps: 0 };
+  let sweeps = 0;
   const { app, url } = await startApp(world, (entry) => {
-    if (entry['msg'] === 'Sweep ends') heard.sweeps += 1;
+    if (entry['msg'] === 'Sweep ends') sweeps += 1;
     if (entry['level'] === 'error') console.error(JSON.stringify(entry));
   });
   return {
     world,
     reader: new Reader(world),
-    sweeps: () => heard.sweeps,
+    sweeps: () => sweeps,
     waiting: () => waitingIn(`${url}/metrics`),
     stop: () => app.stop(5 * SECOND),
   };
@@ -48,9 +45,8 @@ async function waitingIn(metricsUrl: string): Promise<number> {
   return Number(value);
 }
 
-/** A time of the story, in Seoul. */
-export function timeOf(text: string): Instant {
-  return Date.parse(`${text}+09:00`);
+function timeOf(seoul: string): Instant {
+  return Date.parse(`${seoul}+09:00`);
 }
 
 /** Waits for what is promised. Rejects when it does not come in time. */
@@ -68,25 +64,22 @@ export async function expected<T>(
   throw new Error(`"${what}" did not appear within ${patience / SECOND} seconds.`);
 }
 
-/** Sets the clock to a time of the story; a sweep that is due by then is waited for. */
-export async function comes(
-  tour: Tour,
-  when: Instant,
-  { sweep }: { readonly sweep: boolean },
-): Promise<void> {
+/** Sets the clock to a time in Seoul, and waits for the sweep that is due. */
+export async function comes(tour: Tour, seoul: string, { sweep = false } = {}): Promise<void> {
   const before = tour.sweeps();
-  tour.world.clock.advance(Math.max(0, when - tour.world.clock.now()));
+  tour.world.clock.advance(Math.max(0, timeOf(seoul) - tour.world.clock.now()));
   if (sweep) await expected('the end of the sweep', () => tour.sweeps() > before);
 }
 
-/** Waits until everything is told; what is put off for a moment, to be told in one, comes sooner than on a real clock. */
-export async function everythingTold(tour: Tour): Promise<void> {
+/** Shows what is new, once everything is sent; short delays pass sooner than on a real clock. */
+export async function showNew({ world, reader, waiting }: Tour, ...only: string[]): Promise<void> {
   await expected('an empty outbox', async () => {
-    if ((await tour.waiting()) === 0) return true;
+    if ((await waiting()) === 0) return true;
     await sleep(5 * BETWEEN_LOOKS);
-    tour.world.clock.advance(2 * SECOND);
+    world.clock.advance(2 * SECOND);
     return false;
   });
+  reader.showNew(only.length === 0 ? undefined : only);
 }
 
 export function sampleCalled(name: string): Sample {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import type { PageJson, PageLanguage } from '../../../src/sandbox/page/contract.js';
-import { AppSettings } from '../../../src/sandbox/page/server/app-settings.js';
+import { AppSettings } from '../../../src/sandbox/page/server/app-host.js';
 import { settle } from '../../../src/sandbox/page/server/cast.js';
 import { invalid } from '../../../src/sandbox/page/server/outcomes.js';
 import { listenForPage } from '../../../src/sandbox/page/server/page-server.js';
@@ -102,7 +102,7 @@ function sandboxOf({
     host: { language: LANGUAGE, sweeping: false },
     mover: { movingTo: undefined },
     weather: { current: { hometax: 'fine', popbill: 'fine' } as const },
-    told: { current: { channel: ALERT_CHANNEL, alerts: [], isAllSent: true } },
+    notices: { current: { channel: ALERT_CHANNEL, alerts: [], isAllSent: true } },
   };
   return {
     versions,

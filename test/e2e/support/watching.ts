@@ -1,7 +1,6 @@
 import { parseBrn } from '../../../src/kernel/brn.js';
 import type { Product } from '../../../src/records/company.js';
-import type { SampleCompanyChange } from '../../../src/sandbox/popbill/companies.js';
-import { seoulStamp } from '../../../src/sandbox/popbill/seoul-stamp.js';
+import { type SampleCompanyChange, seoulStamp } from '../../../src/sandbox/popbill/companies.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { watchByImport } from './watch-by-import.js';
 

@@ -1,7 +1,7 @@
 import { objectsIn, textIn } from '../../../src/sandbox/slack/json.js';
 import type { Message, View } from '../../../src/sandbox/slack/model.js';
-import { shownText } from '../../../src/sandbox/slack/shown-text.js';
 import type { World } from '../../../src/sandbox/world.js';
+import { shownText } from '../../support/shown-text.js';
 
 type Shown = Pick<Message, 'blocks'> & { readonly text?: string };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { median, percentile } from '../../../src/sandbox/bench/statistics.js';
+import { median, percentile } from '../../../src/sandbox/bench/figures.js';
 
 describe('median', () => {
   it.each([

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Figure, isMet } from '../../../src/sandbox/bench/figure.js';
-import { figuresTable, formatNumber } from '../../../src/sandbox/bench/table.js';
+import {
+  type Figure,
+  figuresTable,
+  formatNumber,
+  isMet,
+} from '../../../src/sandbox/bench/figures.js';
 
 function aFigure(about: Partial<Figure> = {}): Figure {
   return {

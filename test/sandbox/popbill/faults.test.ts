@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
-import { Faults } from '../../../src/sandbox/popbill/faults.js';
+import { noFaults } from '../../../src/sandbox/popbill/faults.js';
 import type { PopbillStandIn } from '../../../src/sandbox/popbill/server.js';
 import { aStandIn, aToken } from '../../support/popbill-caller.js';
 
@@ -39,7 +39,7 @@ describe('Faults', () => {
     { name: 'what its question says no to', match: { brn: BRN, when: () => false }, hit: false },
     { name: 'one of two', match: { brn: BRN, product: 'cashbill' }, hit: false },
   ] as const)('meets $name: $hit', ({ match, hit }) => {
-    const faults = new Faults();
+    const faults = noFaults();
 
     faults.set(match, { kind: 'hang' });
 
@@ -47,7 +47,7 @@ describe('Faults', () => {
   });
 
   it('ends after its times', () => {
-    const faults = new Faults();
+    const faults = noFaults();
 
     faults.set({ times: 2 }, { kind: 'hang' });
 
@@ -59,7 +59,7 @@ describe('Faults', () => {
   });
 
   it('lets the last one set go first, then the earlier one', () => {
-    const faults = new Faults();
+    const faults = noFaults();
     faults.set({}, { kind: 'hang' });
 
     faults.set({ times: 1 }, { kind: 'reset' });
@@ -68,7 +68,7 @@ describe('Faults', () => {
   });
 
   it('is over when cleared', () => {
-    const faults = new Faults();
+    const faults = noFaults();
     faults.set({}, { kind: 'hang' });
 
     faults.clear();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { targetOf } from '../../../src/sandbox/popbill/operations.js';
+import { targetOf } from '../../../src/sandbox/popbill/incoming.js';
 
 describe('targetOf', () => {
   it.each([

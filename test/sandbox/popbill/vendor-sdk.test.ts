@@ -6,6 +6,7 @@ import {
   type VendorSdkOptions,
 } from '../../../src/sandbox/popbill/vendor-sdk.js';
 import { aStandIn } from '../../support/popbill-caller.js';
+import { vendorHometax } from '../../support/vendor-hometax.js';
 
 const BRN = '1234567890';
 const PRODUCTS = [
@@ -29,8 +30,9 @@ async function connected(
     ],
     ...company,
   });
-  const sdk = connectVendorSdk(standIn, sdkOptions);
-  onTestFinished(() => sdk.close());
+  const { taxinvoice, cashbill, close } = connectVendorSdk(standIn, sdkOptions);
+  onTestFinished(() => close());
+  const sdk = { taxinvoice: vendorHometax(taxinvoice), cashbill: vendorHometax(cashbill) };
   return { standIn, sdk };
 }
 
@@ -192,7 +194,9 @@ describe('connectVendorSdk', () => {
     const sdk = connectVendorSdk({ ...standIn, secretKey: 'b3RoZXI=' });
     onTestFinished(() => sdk.close());
 
-    await expect(sdk.taxinvoice.checkDeptUser(BRN)).rejects.toMatchObject({ code: -99010007 });
+    await expect(vendorHometax(sdk.taxinvoice).checkDeptUser(BRN)).rejects.toMatchObject({
+      code: -99010007,
+    });
   });
 
   it('uses one connection for calls in a row', async () => {

@@ -3,7 +3,7 @@ import {
   findBlockProblems,
   findOptionProblems,
   findViewProblems,
-} from '../../../src/sandbox/slack/block-problems.js';
+} from '../../../src/sandbox/slack/rules/block-problems.js';
 
 const long = (length: number) => '가'.repeat(length);
 const plain = (text: string) => ({ type: 'plain_text', text });

@@ -2,7 +2,7 @@ import { App } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SlackStandIn, startSlackStandIn } from '../../../src/sandbox/slack/server.js';
-import { shownText } from '../../../src/sandbox/slack/shown-text.js';
+import { shownText } from '../../support/shown-text.js';
 import { silentLogger } from '../../support/stand-in-client.js';
 
 const SIGNING_SECRET = 'a-signing-secret';

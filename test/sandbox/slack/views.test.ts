@@ -157,7 +157,7 @@ describe('a stack of modals', () => {
 });
 
 describe('views.update', () => {
-  it('draws a modal anew and keeps what was typed where ids stayed', async () => {
+  it('draws a modal again and keeps what was typed where ids stayed', async () => {
     const viewId = await openModal();
     slack.fill('U1', { name: 'Acme' });
     const renamed = [

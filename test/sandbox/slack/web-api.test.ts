@@ -282,7 +282,7 @@ describe('messages', () => {
     expect(timeline.map((each) => each.text)).toEqual(['Root', 'Loud']);
   });
 
-  it('are edited in place; blocks that are not sent anew stay', async () => {
+  it('are edited in place; blocks that are not sent again stay', async () => {
     const posted = await client().chat.postMessage({
       channel: 'C1',
       text: 'Before',

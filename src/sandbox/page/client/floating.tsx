@@ -1,4 +1,6 @@
 import {
+  type ComponentProps,
+  type CSSProperties,
   type ReactNode,
   type RefObject,
   useEffect,
@@ -6,9 +8,34 @@ import {
   useRef,
   useState,
 } from 'react';
+import { Button } from './controls.js';
 
 const GAP = 4;
 const EDGE = 8;
+
+interface MenuButtonProps extends ComponentProps<'button'> {
+  readonly list: (close: () => void) => ReactNode;
+}
+
+/** A button that opens a list under it. `close` gives the focus back. */
+export function MenuButton({ list, ...look }: MenuButtonProps) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  return (
+    <>
+      <Button ref={button} {...look} aria-expanded={open} onClick={() => setOpen(!open)} />
+      {open && (
+        <Floating anchor={button} align="end" onLeave={() => setOpen(false)}>
+          {list(close)}
+        </Floating>
+      )}
+    </>
+  );
+}
 
 /** A list that opens under (or, where there is no room, above) the control it belongs to. */
 export function Floating({
@@ -20,13 +47,12 @@ export function Floating({
 }: {
   readonly anchor: RefObject<HTMLElement | null>;
   readonly align?: 'start' | 'end';
-  /** As wide as the control. */
   readonly fitsAnchor?: boolean;
   readonly onLeave: () => void;
   readonly children: ReactNode;
 }) {
   const list = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState<Readonly<Record<string, number>>>();
+  const [place, setPlace] = useState<CSSProperties>();
   useLayoutEffect(() => {
     if (anchor.current !== null) setPlace(placeBeside(anchor.current, align, fitsAnchor));
   }, [anchor, align, fitsAnchor]);
@@ -69,7 +95,7 @@ function placeBeside(
   control: HTMLElement,
   align: 'start' | 'end',
   fitsAnchor: boolean,
-): Readonly<Record<string, number>> {
+): CSSProperties {
   const box = control.getBoundingClientRect();
   const below = window.innerHeight - box.bottom - GAP - EDGE;
   const above = box.top - GAP - EDGE;

@@ -1,24 +1,68 @@
 import type { PageLanguage } from '../contract.js';
 
+// Everybody of the sandbox lives in Seoul. Instants are epoch milliseconds.
 const ZONE = 'Asia/Seoul';
+const DAY = 24 * 60 * 60 * 1000;
 
-function formatIn(language: PageLanguage, at: number, options: Intl.DateTimeFormatOptions): string {
-  const locale = language === 'ko' ? 'ko-KR' : 'en-GB';
+function formatIn(locale: string, at: number, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options }).format(at);
 }
 
-/** `09:31`, in Seoul. */
+const LOCALES: Readonly<Record<PageLanguage, string>> = { ko: 'ko-KR', en: 'en-GB' };
+
+/** `09:31`. */
 export function formatTime(at: number, language: PageLanguage): string {
-  return formatIn(language, at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  return formatIn(LOCALES[language], at, options);
 }
 
 /** `11월 25일 수요일`, `Wednesday 25 November`. */
 export function formatLongDay(at: number, language: PageLanguage): string {
-  return formatIn(language, at, { weekday: 'long', day: 'numeric', month: 'long' });
+  return formatIn(LOCALES[language], at, { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
 /** `11월 25일 (수) 09:31`, `Wed, 25 Nov, 09:31`. */
 export function formatMoment(at: number, language: PageLanguage): string {
-  const day = formatIn(language, at, { weekday: 'short', day: 'numeric', month: 'short' });
-  return `${day} ${formatTime(at, language)}`;
+  const options = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+  return `${formatIn(LOCALES[language], at, options)} ${formatTime(at, language)}`;
+}
+
+/** `YYYY-MM-DD`, as the Swedish write it. */
+export function dayOf(at: number): string {
+  return formatIn('sv-SE', at, {});
+}
+
+const NEAR: Readonly<Record<PageLanguage, Readonly<Record<number, string>>>> = {
+  ko: { [-1]: '어제', 0: '오늘', 1: '내일' },
+  en: { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' },
+};
+
+const SLACK_TOKENS: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
+  date: { year: 'numeric', month: 'long', day: 'numeric' },
+  date_short: { year: 'numeric', month: 'short', day: 'numeric' },
+  date_long: { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' },
+  time: { hour: 'numeric', minute: '2-digit' },
+  time_secs: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
+};
+
+/** Fills in the form of `<!date^...>`, for example `{date_short_pretty} {time}`. An unknown token stays as it is. */
+export function formatSlackDate(
+  format: string,
+  {
+    at,
+    now,
+    language,
+  }: { readonly at: number; readonly now: number; readonly language: PageLanguage },
+): string {
+  return format.replace(/\{([a-z_]+)\}/g, (token, name: string) => {
+    const away = Math.round((Date.parse(dayOf(at)) - Date.parse(dayOf(now))) / DAY);
+    const near = name.endsWith('_pretty') ? NEAR[language][away] : undefined;
+    if (near !== undefined) return near;
+    const plain = name.replace(/_pretty$/, '');
+    if (plain === 'date_num') return dayOf(at);
+    const options = SLACK_TOKENS[plain];
+    return options === undefined
+      ? token
+      : formatIn(language === 'ko' ? 'ko-KR' : 'en-US', at, options);
+  });
 }

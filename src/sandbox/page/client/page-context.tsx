@@ -1,13 +1,12 @@
 import { createContext, use } from 'react';
 import type { PageChannel, PageLanguage, PageState } from '../contract.js';
+import { type PageWords, WORDS } from './words.js';
 
 /** What everything on the page may ask about its reader and surroundings. */
 export interface PageContextValue {
-  /** Of the page's own words: that of the person whose eyes one sees through. */
   readonly language: PageLanguage;
   /** The sandbox's clock when the state was read, epoch milliseconds. */
   readonly now: number;
-  /** The person's id. */
   readonly me: string;
   readonly names: PageState['names'];
   readonly channels: readonly PageChannel[];
@@ -22,4 +21,8 @@ export function usePageContext(): PageContextValue {
   const value = use(PageContext);
   if (value === undefined) throw new Error('Drawn outside of the page.');
   return value;
+}
+
+export function useWords(): PageWords {
+  return WORDS[usePageContext().language];
 }

@@ -1,7 +1,6 @@
 import { createContext, use } from 'react';
 import type { PageEntry, PageJson } from '../contract.js';
 
-/** Names one element in a message or view. */
 export interface ElementName {
   readonly blockId: string;
   readonly actionId: string;
@@ -10,10 +9,23 @@ export interface ElementName {
 /** What a person put into a field and has not sent yet. */
 export interface Draft {
   readonly entry: PageEntry;
-  /** Of a menu: the chosen option, whose words are shown. */
-  readonly option?: PageJson;
-  /** Of a menu of several: the chosen options. */
+  /** Of a menu: the chosen options, whose words are shown. */
   readonly options?: readonly PageJson[];
+}
+
+/** What a field is drawn from, wherever it stands. */
+export interface FieldProps {
+  readonly element: PageJson;
+  readonly name: ElementName;
+  /** Slack's state of it; absent before the server has told it. */
+  readonly state: PageJson | undefined;
+  readonly draft: Draft | undefined;
+  /** The ids of its label and of its error. */
+  readonly labelledBy?: string;
+  readonly describedBy?: string | undefined;
+  readonly canBeEmptied?: boolean;
+  readonly onChange: (draft: Draft) => void;
+  readonly onEnter?: (() => void) | undefined;
 }
 
 /** The message, modal or Home tab in which blocks stand: what they hold, and what happens when they are used. */
@@ -24,11 +36,9 @@ export interface SurfaceValue {
   readonly stateOf: (element: ElementName) => PageJson | undefined;
   readonly draftOf: (blockId: string) => Draft | undefined;
   readonly setDraft: (blockId: string, draft: Draft) => void;
-  /** Block id, sentence. */
   readonly errors: Readonly<Record<string, string>>;
 }
 
-/** A surface on which nothing can be used, for pictures of it. */
 export const STILL_SURFACE: SurfaceValue = {
   press: async () => {},
   typeahead: async () => [],

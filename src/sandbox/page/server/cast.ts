@@ -1,5 +1,5 @@
 import type { NewChannel } from '../../slack/model.js';
-import type { SlackStandIn } from '../../slack/stand-in.js';
+import type { SlackStandIn } from '../../slack/server.js';
 import { ALERT_CHANNEL, PEOPLE } from '../../world.js';
 import type { PageLanguage, PagePerson, PageRole } from '../contract.js';
 
@@ -28,7 +28,6 @@ const MEMBERS = CAST.filter(({ role }) => !['guest', 'stranger'].includes(role))
   ({ id }) => id,
 );
 
-/** In the order in which they are listed. */
 export const CHANNELS: readonly NewChannel[] = [
   { id: ALERT_CHANNEL, name: '홈택스-알림', members: MEMBERS },
   { id: 'C0TEAM', name: '회계팀', members: COLLEAGUES },
@@ -45,7 +44,6 @@ export const GROUPS: readonly { readonly id: string; readonly handle: string }[]
 const ELSEWHERE = 'T0OTHER';
 const LOCALES: Readonly<Record<PageLanguage, string>> = { ko: 'ko-KR', en: 'en-US' };
 
-/** Makes people and channels known to the workspace. */
 export function settle(slack: SlackStandIn): void {
   for (const { id, name, role, language } of CAST) {
     slack.addUser({

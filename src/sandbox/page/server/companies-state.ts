@@ -3,7 +3,7 @@ import { type Instant, seoulInstant } from '../../../kernel/time.js';
 import type { Product } from '../../../records/company.js';
 import type { CompanyBook, SampleCertificate, SampleProduct } from '../../popbill/companies.js';
 import { messageOf } from '../../popbill/messages.js';
-import { LOGIN_OUTCOMES } from '../../popbill/popup-html.js';
+import { LOGIN_OUTCOMES } from '../../popbill/popup-page.js';
 import { SAMPLES } from '../../sample-companies.js';
 import type { PageCompany, PageLanguage, PagePopbill, PageProduct } from '../contract.js';
 import { wordsOf } from './words.js';
@@ -14,7 +14,6 @@ interface About {
   readonly now: Instant;
 }
 
-/** The sample companies as POPBiLL holds them, in the order of the samples. */
 export function companiesState(about: About): readonly PageCompany[] {
   return SAMPLES.flatMap(({ brn, name, products }) => {
     const company = about.book.get(brn);
@@ -31,14 +30,13 @@ export function companiesState(about: About): readonly PageCompany[] {
   });
 }
 
-/** What HomeTax can be made to refuse a department user's login with. */
 export function rejectionsIn(language: PageLanguage): PagePopbill['rejections'] {
   return LOGIN_OUTCOMES.taxinvoice
     .filter((code) => code !== 1)
     .map((code) => ({ code, words: spoken(code, language) }));
 }
 
-/** POPBiLL's words with the code, which words for a code that nobody knows hold already. */
+/** POPBiLL's words with the code, which the words for an unknown code hold already. */
 function spoken(code: number, language: PageLanguage): string {
   const words = messageOf(code, language);
   return words.includes(String(code)) ? words : `${words} (${code})`;
@@ -50,10 +48,14 @@ function productState(
   { certificate, deptUser, flatRate }: SampleProduct,
   about: About,
 ): PageProduct {
+  const words = wordsOf(about.language).plan;
   return {
     certificate: certificateState(certificate, about),
     deptUser: deptUserState(deptUser, about.book.isLocked(brn, product), about.language),
-    plan: planState(flatRate, about.language),
+    plan:
+      flatRate.state === 'in-use'
+        ? { state: 'in-use', words: words.inUse }
+        : { state: 'ended', words: words.ended },
   };
 }
 
@@ -67,11 +69,7 @@ function certificateState(
   const expiresAt = seoulInstant(digits);
   const date = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
   const state = stateOfCertificate(problem, expiresAt !== undefined && expiresAt < now);
-  return {
-    state,
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-    words: words[state](date),
-  };
+  return { state, expiresAt, words: words[state](date) };
 }
 
 function stateOfCertificate(
@@ -90,19 +88,9 @@ function deptUserState(
 ): PageProduct['deptUser'] {
   const words = wordsOf(language).deptUser;
   if (deptUser.state === 'none') return { state: 'none', words: words.none };
-  const id = deptUser.id === undefined ? {} : { id: deptUser.id };
-  if (isLocked) return { state: 'locked', ...id, words: words.locked };
-  if (deptUser.state === 'works') return { state: 'works', ...id, words: words.works };
+  const { id } = deptUser;
+  if (isLocked) return { state: 'locked', id, words: words.locked };
+  if (deptUser.state === 'works') return { state: 'works', id, words: words.works };
   const { code } = deptUser;
-  return { state: 'rejected', ...id, code, words: words.rejected(spoken(code, language)) };
-}
-
-function planState(
-  flatRate: SampleProduct['flatRate'],
-  language: PageLanguage,
-): PageProduct['plan'] {
-  const words = wordsOf(language).plan;
-  return flatRate.state === 'in-use'
-    ? { state: 'in-use', words: words.inUse }
-    : { state: 'ended', words: words.ended };
+  return { state: 'rejected', id, code, words: words.rejected(spoken(code, language)) };
 }

@@ -14,7 +14,7 @@ import {
 } from '../../../kernel/time.js';
 import { isWorkingDay } from '../../../kernel/working-days.js';
 import type { Store } from '../../../records/store.js';
-import type { PageDue, PageTold } from '../contract.js';
+import type { PageDue, PageNotices } from '../contract.js';
 
 /** What the app does by the clock. */
 export interface Schedule {
@@ -23,29 +23,31 @@ export interface Schedule {
   readonly digestRun: NextRun;
 }
 
-/** The app asks those whose check failed again so long after the sweep, and a stopped sweep after the first of these. */
+/** How long after a sweep the app asks again where a check failed; a stopped sweep after the first of these. */
 const ASKED_AGAIN_AFTER = [HOUR, 3 * HOUR] as const;
 
 /** The next sweep, digest and end of quiet hours, soonest first. */
 export function nextRuns(schedule: Schedule, now: Instant): readonly PageDue[] {
   const { policy, sweepRun } = schedule;
   const quietEnd = quietUntil(now, policy);
-  const dues: readonly PageDue[] = [
-    ...dueAt('sweep', sweepRun(now)),
-    ...dueAt('digest', nextDigest(schedule, now)),
-    ...dueAt('quiet-hours-end', quietEnd > now ? quietEnd : undefined),
-  ];
-  return dues.toSorted((a, b) => a.at - b.at);
+  const dues = [
+    { what: 'sweep', at: sweepRun(now) },
+    { what: 'digest', at: nextDigest(schedule, now) },
+    { what: 'quiet-hours-end', at: quietEnd > now ? quietEnd : undefined },
+  ] as const;
+  return dues
+    .flatMap(({ what, at }) => (at === undefined ? [] : { what, at }))
+    .toSorted((a, b) => a.at - b.at);
 }
 
-/** The next step of a certificate ladder of which the channel will hear: none, or the soonest. */
+/** The next step of a certificate ladder that has a notice: none, or the soonest. */
 export function nextRungs(
   { policy, sweepRun }: Schedule,
-  { alerts }: Pick<PageTold, 'alerts'>,
+  { alerts }: Pick<PageNotices, 'alerts'>,
   now: Instant,
 ): readonly PageDue[] {
   const ahead = alerts.flatMap(({ name, next }): PageDue[] => {
-    // After the end it is told every day, which is no step worth going to.
+    // After the end there is a notice every day, which is no step worth going to.
     if (next === undefined || next.rung < 0) return [];
     const sweep = sweepRun(startOfSeoulDay(next.on) - 1);
     const at = sweep === undefined ? undefined : quietUntil(sweep, policy);
@@ -68,20 +70,14 @@ export async function nextDue(
   const moments = [
     ...nextRuns(schedule, now).map(({ at }) => at),
     ...(await lateDigest(store, schedule, now)),
-    ...(await alertMoments(store, schedule)),
-    ...(await outboxMoments(store, now)),
+    ...(await momentsOf(store.alerts(), (alert) => nextLookAt(alert, schedule.policy))),
+    ...(await momentsOf(store.outbox(), ({ notBefore }) => notBefore)),
+    ...(await momentsOf(store.brokenChannels(), () => now + HOUR)),
     ...(await sweepMoments(store, now)),
     ...(await probeMoments(store, { now, until })),
   ];
   const ahead = moments.filter((at) => at > now && at < until);
   return ahead.length === 0 ? undefined : Math.min(...ahead);
-}
-
-function dueAt(
-  what: Exclude<PageDue['what'], 'rung'>,
-  at: Instant | undefined,
-): readonly PageDue[] {
-  return at === undefined ? [] : [{ what, at }];
 }
 
 function nextDigest({ policy, digestRun }: Schedule, now: Instant): Instant | undefined {
@@ -91,7 +87,7 @@ function nextDigest({ policy, digestRun }: Schedule, now: Instant): Instant | un
   return at;
 }
 
-/** When today's digest is sent though it waited for its sweep in vain. */
+/** When today's digest is sent without its sweep. */
 async function lateDigest(
   store: Store,
   { digestRun }: Schedule,
@@ -105,21 +101,15 @@ async function lateDigest(
     : [due + WAITS_FOR_SWEEP];
 }
 
-async function alertMoments(store: Store, { policy }: Schedule): Promise<readonly Instant[]> {
+async function momentsOf<T>(
+  items: AsyncIterable<T>,
+  momentOf: (item: T) => Instant | undefined,
+): Promise<readonly Instant[]> {
   const moments: Instant[] = [];
-  for await (const alert of store.alerts()) {
-    const at = nextLookAt(alert, policy);
+  for await (const item of items) {
+    const at = momentOf(item);
     if (at !== undefined) moments.push(at);
   }
-  return moments;
-}
-
-async function outboxMoments(store: Store, now: Instant): Promise<readonly Instant[]> {
-  const moments: Instant[] = [];
-  for await (const { notBefore } of store.outbox()) {
-    if (notBefore !== undefined) moments.push(notBefore);
-  }
-  for await (const _ of store.brokenChannels()) moments.push(now + HOUR);
   return moments;
 }
 
@@ -132,7 +122,7 @@ async function sweepMoments(store: Store, now: Instant): Promise<readonly Instan
   return (last.failed ?? 0) === 0 || after === undefined ? [] : [finishedAt + after];
 }
 
-/** Far ahead, one probe an hour stands for its neighbours: what it finds out is told within the hour all the same. */
+/** Further ahead than this one probe an hour is enough. */
 const FAR = 6 * HOUR;
 
 async function probeMoments(
@@ -146,7 +136,7 @@ async function probeMoments(
   ]);
   const every = until - now > FAR ? HOUR : PROBE_EVERY;
   return [
-    // A sweep looks as often whether our settings are accepted again.
+    // A sweep checks as often whether our settings are accepted again.
     ...(setup === undefined ? [] : [nextOf(setup.openedAt, every, now)]),
     ...(outage === undefined || outage.endedAt !== undefined
       ? []

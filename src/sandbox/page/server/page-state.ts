@@ -1,31 +1,29 @@
 import type { Instant } from '../../../kernel/time.js';
 import { catalogOf } from '../../../text/catalog.js';
 import { SHOWN_WORD } from '../../../text/shown-commands.js';
-import type { Channel, Message, StoredFile, View } from '../../slack/model.js';
-import { stateValues } from '../../slack/view-state.js';
+import type { Channel, Message, View } from '../../slack/model.js';
+import { stateValues } from '../../slack/views.js';
 import type { World } from '../../world.js';
 import type {
   PageChannel,
   PageCommand,
-  PageFile,
   PageLanguage,
   PageMessage,
+  PageNotices,
   PagePerson,
   PageState,
-  PageTold,
   PageView,
 } from '../contract.js';
-import type { AppSettings } from './app-settings.js';
+import type { AppSettings } from './app-host.js';
 import { CAST, CHANNELS, GROUPS } from './cast.js';
 import { companiesState, rejectionsIn } from './companies-state.js';
 import { nextRungs, nextRuns } from './due-times.js';
 import type { ReadMarks } from './read-marks.js';
 import type { Troubles } from './troubles.js';
-import type { WeatherReport } from './weather.js';
 import { wordsOf } from './words.js';
+import type { WeatherReport } from './world-actions.js';
 
-/** Where a state is read from. */
-export interface StateSources {
+interface StateSources {
   /** Names this run of the sandbox. */
   readonly id: string;
   readonly world: World;
@@ -36,7 +34,7 @@ export interface StateSources {
   readonly host: { readonly language: PageLanguage; readonly sweeping: boolean };
   readonly mover: { readonly movingTo: Instant | undefined };
   readonly weather: { readonly current: WeatherReport };
-  readonly told: { readonly current: PageTold };
+  readonly notices: { readonly current: PageNotices };
 }
 
 const SHOWN_MESSAGES = 200;
@@ -50,16 +48,15 @@ export function channelsOf({ slack }: World, { id }: PagePerson): readonly Chann
   return slack.isOfferedApp(id) ? [...seen, slack.im(id)] : seen;
 }
 
-/** All that a person sees who has this channel open; another channel than they see gives their first one. */
+/** All that a person sees who has this channel open; instead of one they do not see, their first one. */
 export function pageState(sources: StateSources, me: PagePerson, open: string): PageState {
   const { world, settings, troubles } = sources;
   const { schedule, chosenLanguage } = settings;
   const now = world.clock.now();
-  const told = sources.told.current;
+  const notices = sources.notices.current;
   const channels = channelsOf(world, me);
   const channel = channels.find(({ id }) => id === open) ?? channels[0];
   const home = world.slack.home(me.id);
-  const movingTo = sources.mover.movingTo;
   return {
     version: sources.versions.current,
     sandbox: sources.id,
@@ -72,17 +69,17 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
     channel: channel?.id ?? '',
     messages: channel === undefined ? [] : messagesOf(world, channel, me),
     modals: world.slack.views(me.id).map(viewState),
-    ...(home === undefined ? {} : { home: viewState(home) }),
+    home: home && viewState(home),
     troubles: troubles.latest(),
     clock: {
       now,
-      ...(movingTo === undefined ? {} : { movingTo }),
-      next: [...nextRuns(schedule, now), ...nextRungs(schedule, told, now)].toSorted(
+      movingTo: sources.mover.movingTo,
+      next: [...nextRuns(schedule, now), ...nextRungs(schedule, notices, now)].toSorted(
         (a, b) => a.at - b.at,
       ),
     },
     sweeping: sources.host.sweeping,
-    told,
+    notices,
     popbill: {
       ...sources.weather.current,
       companies: companiesState({ book: world.popbill.companies, language: me.language, now }),
@@ -133,34 +130,26 @@ function messageState({ slack }: World, message: Message, me: PagePerson): PageM
     byApp: user === slack.app.botUserId,
     text,
     blocks,
-    ...(threadTs === undefined ? {} : { threadTs }),
+    threadTs,
     replyBroadcast,
     edited: edited !== undefined,
-    files: files.map((file) => fileState(file, me)),
+    files: files.map(({ id, name, content }) => ({
+      id,
+      name,
+      bytes: content.length,
+      url: `/api/files/${id}?as=${me.id}`,
+    })),
     onlyForYou: message.ephemeralFor !== undefined,
   };
 }
 
-function fileState({ id, name, content }: StoredFile, me: PagePerson): PageFile {
-  return { id, name, bytes: content.length, url: `/api/files/${id}?as=${me.id}` };
-}
-
 function viewState(view: View): PageView {
   const { id, type, hash, title, submit, close, blocks, typed, errors } = view;
-  return {
-    id,
-    type,
-    hash,
-    title,
-    ...(submit === undefined ? {} : { submit }),
-    ...(close === undefined ? {} : { close }),
-    blocks,
-    values: stateValues(blocks, typed),
-    errors,
-  };
+  const values = stateValues(blocks, typed);
+  return { id, type, hash, title, submit, close, blocks, values, errors };
 }
 
-/** Not even the name is told of a channel that somebody does not see. */
+/** A person gets no name of a channel that they do not see. */
 function namesIn({ slack }: World, me: PagePerson): PageState['names'] {
   return {
     users: Object.fromEntries([

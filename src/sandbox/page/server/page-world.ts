@@ -2,7 +2,7 @@ import { DAY } from '../../../kernel/time.js';
 import type { Store } from '../../../records/store.js';
 import { openStore } from '../../../store/open-store.js';
 import { importSamples } from '../../import-samples.js';
-import { seoulStamp } from '../../popbill/seoul-stamp.js';
+import { seoulStamp } from '../../popbill/companies.js';
 import { SAMPLES, seedSampleCompanies } from '../../sample-companies.js';
 import { settingsOf } from '../../start-app.js';
 import { openWorld, PEOPLE, type World } from '../../world.js';
@@ -14,7 +14,7 @@ export const STARTS_AT = Date.parse('2026-11-24T09:30:00+09:00');
 /** The product's own defaults, which a world of the sandbox sets otherwise. */
 const DEFAULTS = { QUIET_HOURS: '20:00-08:30' } as const;
 
-/** The one that is not watched yet, so that somebody can add it. */
+/** Not watched yet, so that somebody can add it. */
 const LEFT_TO_ADD = '다온유통';
 
 /**
@@ -30,7 +30,7 @@ export async function openPageWorld(hurry = 1): Promise<World> {
     settings: {
       ...DEFAULTS,
       OPERATORS: OPERATORS.join(','),
-      // Companies are asked in their order, so that the same alerts stand alone in every run.
+      // Companies are asked in their order, so that every run posts the same alerts individually.
       POPBILL_CONCURRENCY: '1',
     },
   });
@@ -57,7 +57,6 @@ function comeNearTheNextStep({ popbill, clock }: World): void {
 
 const SILENT = { out: () => {}, err: () => {}, progress: () => {} };
 
-/** The app's store, to be read beside it. */
 export function openReader(world: World): Promise<Store> {
   const { config } = settingsOf(world, () => {});
   return openStore({ url: config.store.url, stage: config.popbill.stage });

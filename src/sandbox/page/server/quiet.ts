@@ -8,19 +8,18 @@ import type { Store } from '../../../records/store.js';
 interface Watched {
   readonly store: Store;
   readonly clock: Clock;
-  /** The app's quiet hours. */
   readonly calm: Calm;
   /** Grows with everything the app does: calls it makes, lines it logs. */
   readonly activity: () => number;
   readonly sweeping: () => boolean;
-  /** After so many milliseconds without activity, what waits to be sent is no longer waited for. Default: a minute. */
+  /** After so long without activity it no longer waits for messages. Default: a minute. */
   readonly stuckMs?: number;
 }
 
 const BETWEEN_LOOKS_MS = 50;
-/** Looks, not time: on a busy machine the app gets its turns between them. */
+/** Counted in looks, not in time: on a busy machine the app gets its turns between them. */
 const STILL_LOOKS = 5;
-/** The app edits at most 45 messages a minute; what stands still longer waits for something that does not come now. */
+/** The app edits at most 45 messages a minute; a longer silence means that it waits for something else. */
 const STUCK_MS = 65 * SECOND;
 /** A sweep in which calls hang ends when its time limits do. */
 const STUCK_SWEEP_MS = 90 * SECOND;

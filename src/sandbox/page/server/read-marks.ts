@@ -4,7 +4,6 @@ import type { Message } from '../../slack/model.js';
 export class ReadMarks {
   readonly #upTo = new Map<string, string>();
 
-  /** The person has seen these. */
   read(person: string, channel: string, timeline: readonly Message[]): void {
     this.#upTo.set(`${person} ${channel}`, timeline.at(-1)?.ts ?? '');
   }

@@ -1,26 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PagePerson, RequestName } from '../contract.js';
-import { REQUESTS } from '../contract.js';
-import { sendAsset } from './assets.js';
+import { readFile } from 'node:fs/promises';
+import type {
+  IncomingHttpHeaders,
+  IncomingMessage,
+  RequestListener,
+  ServerResponse,
+} from 'node:http';
+import { extname, join } from 'node:path';
+import { err, ok, type Result } from '../../../kernel/result.js';
+import { type PagePerson, REQUESTS, type RequestName } from '../contract.js';
 import { CAST, castMember } from './cast.js';
-import type { Events } from './events.js';
-import { forbidden, invalid, type Outcome } from './outcomes.js';
-import { readJson } from './read-json.js';
-import { refusalOf } from './same-origin.js';
+import { invalid, type Outcome } from './outcomes.js';
 import type { Sandbox } from './sandbox.js';
+import type { Events } from './versions.js';
 
 interface Parts {
   readonly sandbox: Sandbox;
   readonly events: Events;
-  /** The folder of the built page. */
   readonly assets: string;
 }
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
-
-/** Answers all requests of the page. */
-export function routes(parts: Parts): Answer {
+export function routes(parts: Parts): RequestListener {
   // Versions count from one in every process, and a browser may remember those of the last.
   const started = randomBytes(6).toString('hex');
   return (request, response) => {
@@ -40,20 +40,16 @@ async function route(
   const { method = 'GET' } = request;
   const url = new URL(request.url ?? '/', 'http://localhost');
   const changes = method === 'POST';
-  const refusal = refusalOf(request.headers, { changes });
-  if (refusal !== undefined) {
-    send(response, forbidden(refusal));
-    return;
-  }
-  if (changes) {
+  const sentence = refusalOf(request.headers, { changes });
+  if (sentence !== undefined) {
+    send(response, { status: 403, body: { ok: false, kind: 'forbidden', sentence } });
+  } else if (changes) {
     send(response, await post(parts.sandbox, url.pathname, request));
-    return;
-  }
-  if (method !== 'GET' && method !== 'HEAD') {
+  } else if (method === 'GET' || method === 'HEAD') {
+    await get(parts, { url, seen: request.headers['if-none-match'] }, response);
+  } else {
     response.writeHead(405, { allow: 'GET, HEAD, POST' }).end();
-    return;
   }
-  await get(parts, { url, seen: request.headers['if-none-match'] }, response);
 }
 
 async function post(sandbox: Sandbox, path: string, request: IncomingMessage): Promise<Outcome> {
@@ -65,6 +61,29 @@ async function post(sandbox: Sandbox, path: string, request: IncomingMessage): P
 
 function isRequestName(name: string): name is RequestName {
   return Object.hasOwn(REQUESTS, name);
+}
+
+const MAX_BYTES = 12 * 1024 * 1024;
+
+async function readJson(request: IncomingMessage): Promise<Result<unknown, string>> {
+  // Another site can only send JSON after asking, and is refused.
+  if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
+    return err('Send JSON, with content-type: application/json.');
+  }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // An HTTP request gives its body in buffers unless an encoding is set.
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    // Read to its end all the same: a caller that is cut off hears no answer.
+    if (bytes <= MAX_BYTES) chunks.push(chunk);
+  }
+  if (bytes > MAX_BYTES) return err('The request is too large.');
+  try {
+    return ok(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  } catch {
+    return err('The request is no JSON.');
+  }
 }
 
 async function get(
@@ -84,8 +103,10 @@ async function get(
       return;
     }
     const channel = searchParams.get('channel') ?? '';
-    const tag = `"${started}-${sandbox.versions.current}-${me.id}-${encodeURIComponent(channel)}"`;
-    sendState(response, { tag, seen, state: () => sandbox.state(me, channel) });
+    const etag = `"${started}-${sandbox.versions.current}-${me.id}-${encodeURIComponent(channel)}"`;
+    const headers = { etag, 'cache-control': 'no-cache' };
+    if (seen === etag) response.writeHead(304, headers).end();
+    else sendJson(response, 200, sandbox.state(me, channel), headers);
     return;
   }
   const file = /^\/api\/files\/(\w+)$/.exec(pathname)?.[1];
@@ -95,23 +116,6 @@ async function get(
   }
   if (!pathname.startsWith('/api/') && (await sendAsset(assets, pathname, response))) return;
   sendText(response, 404, `There is nothing at ${pathname}.`);
-}
-
-function sendState(
-  response: ServerResponse,
-  about: {
-    readonly tag: string;
-    readonly seen: string | undefined;
-    readonly state: () => unknown;
-  },
-): void {
-  const headers = { etag: about.tag, 'cache-control': 'no-cache' };
-  if (about.seen === about.tag) {
-    response.writeHead(304, headers).end();
-    return;
-  }
-  response.writeHead(200, { ...headers, 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify(about.state()));
 }
 
 function sendFile(sandbox: Sandbox, id: string, me: PagePerson, response: ServerResponse): boolean {
@@ -128,14 +132,77 @@ function sendFile(sandbox: Sandbox, id: string, me: PagePerson, response: Server
 }
 
 function send(response: ServerResponse, { status, body }: Outcome): void {
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
-  });
+  sendJson(response, status, body, { 'cache-control': 'no-store' });
+}
+
+function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>>,
+): void {
+  response.writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify(body));
 }
 
 function sendText(response: ServerResponse, status: number, words: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
   response.end(`${words}\n`);
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.map': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.ico': 'image/x-icon',
+};
+
+/** The page runs its own script, talks to its own server and shows its own pictures; nobody frames it. */
+const POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
+/** Only names as a build writes them: no path leads out of the folder. */
+const NAME = /^(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)+$/;
+
+async function sendAsset(folder: string, path: string, response: ServerResponse): Promise<boolean> {
+  const name = path === '/' ? 'index.html' : path.slice(1);
+  const type = TYPES[extname(name)];
+  if (!NAME.test(name) || type === undefined) return false;
+  const content = await readFile(join(folder, name)).catch(() => undefined);
+  if (content === undefined) return false;
+  response.writeHead(200, {
+    'content-type': type,
+    // A newer build is to be seen at the next look.
+    'cache-control': 'no-cache',
+    'content-security-policy': POLICY,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
+  response.end(content);
+  return true;
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * Why a request is not answered: it was not sent to this machine by name (another site may point a name of its own at
+ * it), or it changes something and another site sent it.
+ */
+export function refusalOf(
+  { host = '', origin, 'sec-fetch-site': site }: IncomingHttpHeaders,
+  { changes }: { readonly changes: boolean },
+): string | undefined {
+  if (!LOOPBACK.includes(host.replace(/:\d+$/, ''))) {
+    return 'This page is only there for this machine: open it as http://localhost.';
+  }
+  if (!changes) return undefined;
+  const isOther = origin !== undefined && origin !== `http://${host}`;
+  if (isOther || (site !== undefined && site !== 'same-origin')) {
+    return 'Only the page itself may change anything here.';
+  }
+  return undefined;
 }

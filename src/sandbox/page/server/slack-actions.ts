@@ -1,8 +1,7 @@
 import type { Entry } from '../../slack/element-state.js';
-import type { View } from '../../slack/model.js';
 import type { Target } from '../../slack/places.js';
-import type { SlackStandIn } from '../../slack/stand-in.js';
-import { missingInputs } from '../../slack/view-state.js';
+import type { SlackStandIn } from '../../slack/server.js';
+import { missingInputs } from '../../slack/views.js';
 import { ALERT_CHANNEL, type World } from '../../world.js';
 import {
   type PageEntry,
@@ -11,8 +10,7 @@ import {
   type RequestName,
   type Where,
 } from '../contract.js';
-import { byPerson, type Handlers } from './handlers.js';
-import { DONE, delivered, missing, type Outcome, refused } from './outcomes.js';
+import { byPerson, DONE, delivered, type Handlers, type Outcome, refused } from './outcomes.js';
 import { COMMAND, channelsOf } from './page-state.js';
 import type { ReadMarks } from './read-marks.js';
 import { wordsOf } from './words.js';
@@ -27,13 +25,14 @@ type SlackRequest = Exclude<
   'clock' | 'company' | 'member' | 'weather' | 'channel-language' | 'start-over'
 >;
 
-/** What a person does in Slack. */
 export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackRequest> {
   const { slack } = world;
+  const seenBy = (me: PagePerson, channel: string) =>
+    channelsOf(world, me).find(({ id }) => id === channel);
   const slash = async (me: PagePerson, channel: string, command: string, text: string) => {
     const { id, language } = me;
     if (!slack.isOfferedApp(id)) return refused(wordsOf(language).noCommands);
-    if (!sees(world, me, channel)) return refused(`${id} does not see the channel ${channel}.`);
+    if (seenBy(me, channel) === undefined) return unseen(me, `the channel ${channel}`);
     if (command !== COMMAND) return refused(`${command} is not a valid command.`);
     return delivered(await slack.slash(id, command, text, { channel }), { language, command });
   };
@@ -47,13 +46,13 @@ export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackReque
       return slash(me, where ?? ALERT_CHANNEL, COMMAND, 'sweep');
     }),
     say: byPerson(REQUESTS.say, ({ channel, text }, me) => {
-      if (!sees(world, me, channel)) return refused(`${me.id} does not see ${channel}.`);
+      if (seenBy(me, channel) === undefined) return unseen(me, channel);
       slack.say(me.id, channel, text);
       return DONE;
     }),
     read: byPerson(REQUESTS.read, ({ channel }, me) => {
-      const seen = channelsOf(world, me).find(({ id }) => id === channel);
-      if (seen === undefined) return refused(`${me.id} does not see ${channel}.`);
+      const seen = seenBy(me, channel);
+      if (seen === undefined) return unseen(me, channel);
       marks.read(me.id, channel, seen.timeline);
       return DONE;
     }),
@@ -61,11 +60,7 @@ export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackReque
       const target = targetIn(slack, me, where);
       if (typeof target === 'string') return refused(target);
       const pressed = await slack.press(me.id, target, actionId, entryOf(value), { blockId });
-      const outcome = delivered(pressed, me);
-      const { url } = pressed;
-      return url !== undefined && outcome.body.ok
-        ? { status: 200, body: { ok: true, url } }
-        : outcome;
+      return withMore(delivered(pressed, me), { url: pressed.url });
     }),
     fill: byPerson(REQUESTS.fill, ({ where = 'modal', values }, me) => {
       const target = targetIn(slack, me, { in: where });
@@ -73,7 +68,15 @@ export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackReque
       slack.fill(me.id, entriesOf(values), target);
       return DONE;
     }),
-    submit: byPerson(REQUESTS.submit, ({ values = {} }, me) => submit(slack, me, values)),
+    submit: byPerson(REQUESTS.submit, async ({ values = {} }, { id, language }) => {
+      const words = wordsOf(language);
+      if (slack.views(id).length === 0) return refused(words.noModal);
+      const empty = missingInputs(slack.fill(id, entriesOf(values)));
+      if (empty.length === 0) return delivered(await slack.submit(id), { language });
+      const sentence = words.missing(empty.map(({ input }) => input?.label ?? ''));
+      const blockIds = empty.map(({ blockId }) => blockId);
+      return { status: 422, body: { ok: false, kind: 'missing', sentence, blockIds } };
+    }),
     close: byPerson(REQUESTS.close, async ({ all = false }, me) => {
       if (slack.views(me.id).length > 0) await slack.closeView(me.id, { all });
       return DONE;
@@ -82,10 +85,7 @@ export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackReque
       const target = targetIn(slack, me, where);
       if (typeof target === 'string') return refused(target);
       const found = await slack.typeahead(me.id, actionId, query, target);
-      const outcome = delivered(found, me);
-      return outcome.body.ok
-        ? { status: 200, body: { ok: true, options: found.options } }
-        : outcome;
+      return withMore(delivered(found, me), { options: found.options });
     }),
     home: byPerson(REQUESTS.home, async (_, { id, language }) =>
       slack.isOfferedApp(id)
@@ -95,33 +95,23 @@ export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackReque
   };
 }
 
-async function submit(
-  slack: SlackStandIn,
-  { id, language }: PagePerson,
-  values: Readonly<Record<string, PageEntry>>,
-): Promise<Outcome> {
-  if (slack.views(id).length === 0) return refused(wordsOf(language).noModal);
-  const empty = missingInputs(slack.fill(id, entriesOf(values)));
-  if (empty.length === 0) return delivered(await slack.submit(id), { language });
-  const labels = empty.map(({ input }) => input?.label ?? '');
-  const blockIds = empty.map(({ blockId }) => blockId);
-  return missing(wordsOf(language).missing(labels), blockIds);
+function unseen(me: PagePerson, what: string): Outcome {
+  return refused(`${me.id} does not see ${what}.`);
 }
 
-function sees(world: World, me: PagePerson, channel: string): boolean {
-  return channelsOf(world, me).some(({ id }) => id === channel);
+function withMore(outcome: Outcome, more: object): Outcome {
+  return outcome.body.ok ? { status: 200, body: { ok: true, ...more } } : outcome;
 }
 
 /** The message or view in which somebody acts, or a sentence that says why there is none. */
 function targetIn(slack: SlackStandIn, me: PagePerson, where: Where): Target | string {
-  const viewOr = (view: View | undefined, sentence: string) => view ?? sentence;
   switch (where.in) {
     case 'message':
       return { channel: where.channel, ts: where.ts };
     case 'modal':
-      return viewOr(slack.views(me.id).at(-1), wordsOf(me.language).noModal);
+      return slack.views(me.id).at(-1) ?? wordsOf(me.language).noModal;
     case 'home':
-      return viewOr(slack.home(me.id), wordsOf(me.language).noHome);
+      return slack.home(me.id) ?? wordsOf(me.language).noHome;
     default:
       return where satisfies never;
   }

@@ -1,9 +1,9 @@
-import type { SlackStandIn } from '../../slack/stand-in.js';
+import type { SlackStandIn } from '../../slack/server.js';
 import type { PageTrouble } from '../contract.js';
 
 const KEPT = 50;
 
-/** Refusals that are part of the day: the app waits and tries again; somebody closed a window that was to be updated. */
+/** Refusals that are normal: the app waits and tries again, or somebody closed a window before its update. */
 const EXPECTED: readonly (readonly [error: string, method?: string])[] = [
   ['ratelimited'],
   ['not_found', 'views.update'],
@@ -20,7 +20,6 @@ export class Troubles {
     this.#slack = slack;
   }
 
-  /** The last ones, oldest first. */
   latest(): readonly PageTrouble[] {
     this.#look();
     return this.#found.slice(-KEPT);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { oneAtATime } from '../../../../src/sandbox/page/client/one-at-a-time.js';
+import { oneAtATime } from '../../../../src/sandbox/page/client/use-page-state.js';
 
 /** Work whose runs end when the test says so. */
 function heldWork() {

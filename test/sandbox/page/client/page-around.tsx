@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { ActsProvider } from '../../../../src/sandbox/page/client/acts.js';
 import {
   PageContextProvider,
   type PageContextValue,
 } from '../../../../src/sandbox/page/client/page-context.js';
 import { STILL_SURFACE } from '../../../../src/sandbox/page/client/surface-context.js';
-import { ActsProvider } from '../../../../src/sandbox/page/client/use-acts.js';
 
 const CONTEXT: PageContextValue = {
   language: 'en',

@@ -60,7 +60,7 @@ describe('how far a reader is', () => {
   );
 
   it('remembers what was told when a step begins', () => {
-    const told = {
+    const notices = {
       channel: 'C0ALERTS',
       alerts: [
         { brn: '1', name: 'A', isOpen: true, rung: 30 },
@@ -69,7 +69,7 @@ describe('how far a reader is', () => {
       isAllSent: true,
     };
 
-    expect(atStep(1, aPageState({ told })).begin).toEqual({ now: 1000, rungs: { '1': 30 } });
+    expect(atStep(1, aPageState({ notices })).begin).toEqual({ now: 1000, rungs: { '1': 30 } });
   });
 
   it('never leaves the tour at either end', () => {

@@ -56,7 +56,7 @@ const REPORT = aPageMessage({
 });
 const ALERT = aPageMessage({ ts: '5.0', blocks: actions('alert_page', 'alert_check') });
 const OPEN = { brn: TOUR_BRN, name: '초록농산', isOpen: true, ts: '5.0' };
-const MENDED = { companies: [aTourCompany('fine')] };
+const FIXED = { companies: [aTourCompany('fine')] };
 
 describe('every step of the tour', () => {
   it.each(['viewer', 'guest', 'stranger'] as const)('asks a %s to be an operator', (role) => {
@@ -94,7 +94,7 @@ describe('the step to check a company', () => {
   });
 });
 
-describe('the step to mend it', () => {
+describe('the step to fix it', () => {
   it('points at the button of the report, by the words that stand on it', () => {
     expect(moment('fix', { messages: [ALERT, REPORT] })).toEqual({
       isDone: false,
@@ -107,9 +107,9 @@ describe('the step to mend it', () => {
   });
 
   it('points at the button of the alert where there is no report', () => {
-    const told = { channel: 'C0ALERTS', alerts: [OPEN], isAllSent: true };
+    const notices = { channel: 'C0ALERTS', alerts: [OPEN], isAllSent: true };
 
-    expect(moment('fix', { messages: [ALERT], told })).toMatchObject({
+    expect(moment('fix', { messages: [ALERT], notices })).toMatchObject({
       task: { target: '[data-ts="5.0"] [data-action="alert_page"]' },
     });
   });
@@ -127,30 +127,30 @@ describe('the step to mend it', () => {
     const company = aTourCompany(method === 'certificate' ? 'fine' : 'revoked');
     const { taxinvoice } = company;
     const works = { ...taxinvoice, deptUser: { state: 'works' as const, words: '' } };
-    const mended = method === 'certificate' ? company : { ...company, taxinvoice: works };
+    const fixed = method === 'certificate' ? company : { ...company, taxinvoice: works };
 
-    const popbill = { ...aPageState().popbill, companies: [mended] };
+    const popbill = { ...aPageState().popbill, companies: [fixed] };
 
     expect(moment('fix', { popbill }).isDone).toBe(true);
   });
 });
 
 describe('the step to watch the alert close', () => {
-  const popbill = { ...aPageState().popbill, ...MENDED };
+  const popbill = { ...aPageState().popbill, ...FIXED };
   const open = { channel: 'C0ALERTS', alerts: [OPEN], isAllSent: true };
-  const solved = { ...open, alerts: [{ ...OPEN, isOpen: false }] };
+  const resolved = { ...open, alerts: [{ ...OPEN, isOpen: false }] };
 
-  it('says so when nothing was mended', () => {
-    expect(taskIn(moment('resolve', { told: open }))).toBe('not-mended');
+  it('says so when nothing was fixed', () => {
+    expect(taskIn(moment('resolve', { notices: open }))).toBe('not-fixed');
   });
 
   it('points at the button of the window, or of the alert', () => {
     const inWindow = moment('resolve', {
       popbill,
-      told: open,
+      notices: open,
       modals: [aModal('popup_registered')],
     });
-    const inChannel = moment('resolve', { popbill, told: open, messages: [ALERT] });
+    const inChannel = moment('resolve', { popbill, notices: open, messages: [ALERT] });
 
     expect([taskIn(inWindow), taskIn(inChannel)]).toEqual(['registered', 'check-again']);
   });
@@ -160,15 +160,15 @@ describe('the step to watch the alert close', () => {
     { name: 'another channel is open', about: { channel: 'C0TEAM' }, task: 'open-channel' },
     {
       name: 'its message is still on its way',
-      about: { told: { ...solved, isAllSent: false } },
+      about: { notices: { ...resolved, isAllSent: false } },
       task: 'asking',
     },
   ])('is not done while $name', ({ about, task }) => {
-    expect(taskIn(moment('resolve', { popbill, told: solved, ...about }))).toBe(task);
+    expect(taskIn(moment('resolve', { popbill, notices: resolved, ...about }))).toBe(task);
   });
 
   it('is done when the alert is over, and points at its message', () => {
-    expect(moment('resolve', { popbill, told: solved })).toEqual({
+    expect(moment('resolve', { popbill, notices: resolved })).toEqual({
       isDone: true,
       seen: '.message-list [data-ts="5.0"]',
     });
@@ -197,13 +197,13 @@ describe('the step to move the clock', () => {
   it('waits while the clock moves', () => {
     const clock = { now: 1000, movingTo: 2000, next };
 
-    expect(taskIn(moment('rung', { clock, told: crossed }))).toBe('moving');
+    expect(taskIn(moment('rung', { clock, notices: crossed }))).toBe('moving');
   });
 
   it('is done when a lower step was told, and points at what the channel heard', () => {
     const reply = aPageMessage({ ts: '7.0', threadTs: '5.0', replyBroadcast: true });
 
-    expect(moment('rung', { told: crossed, messages: [ALERT, reply] })).toEqual({
+    expect(moment('rung', { notices: crossed, messages: [ALERT, reply] })).toEqual({
       isDone: true,
       seen: '.message-list [data-ts="7.0"]',
     });
@@ -214,7 +214,7 @@ describe('the step to move the clock', () => {
     { name: 'an alert that is overdue', alert: { ...OPEN, rung: -1 } },
     { name: 'an alert that was not there', alert: { ...OPEN, brn: '1', rung: 14 } },
   ])('is not done by $name', ({ alert }) => {
-    expect(moment('rung', { told: { ...crossed, alerts: [alert] } }).isDone).toBe(false);
+    expect(moment('rung', { notices: { ...crossed, alerts: [alert] } }).isDone).toBe(false);
   });
 });
 
@@ -234,9 +234,9 @@ describe('the step to make HomeTax fail', () => {
       moment('outage', {}),
       moment('outage', {}, panel),
       moment('outage', { popbill: down }, panel),
-      moment('outage', { popbill: down, told: met }, panel),
-      moment('outage', { told: met }, panel),
-      moment('outage', { told: over }),
+      moment('outage', { popbill: down, notices: met }, panel),
+      moment('outage', { notices: met }, panel),
+      moment('outage', { notices: over }),
     ];
 
     expect(moments.map(taskIn)).toEqual([
@@ -253,7 +253,7 @@ describe('the step to make HomeTax fail', () => {
   it('waits for a notice that quiet hours hold back', () => {
     const { ts: _, ...held } = met.outage;
 
-    const found = moment('outage', { popbill: down, told: { ...met, outage: held } }, panel);
+    const found = moment('outage', { popbill: down, notices: { ...met, outage: held } }, panel);
 
     expect(taskIn(found)).toBe('next-hour');
   });
@@ -261,11 +261,11 @@ describe('the step to make HomeTax fail', () => {
   it('is not done by an outage of before', () => {
     const before = { ...over, outage: { ...over.outage, openedAt: 500 } };
 
-    expect(taskIn(moment('outage', { told: before }, panel))).toBe('silence');
+    expect(taskIn(moment('outage', { notices: before }, panel))).toBe('silence');
   });
 
   it('brings back to the channel in which the notice stands', () => {
-    const found = moment('outage', { popbill: down, told: met, channel: 'C0TEAM' }, panel);
+    const found = moment('outage', { popbill: down, notices: met, channel: 'C0TEAM' }, panel);
 
     expect(taskIn(found)).toBe('open-channel');
   });

@@ -3,7 +3,7 @@ import {
   emptyFields,
   entriesOf,
   keptDrafts,
-} from '../../../../src/sandbox/page/client/shell/use-drafts.js';
+} from '../../../../src/sandbox/page/client/shell/view-surface.js';
 import type { PageJson } from '../../../../src/sandbox/page/contract.js';
 
 function field(blockId: string, more: PageJson = {}, element: PageJson = {}): PageJson {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CompanyChange } from '../../../../src/sandbox/page/contract.js';
-import { changeCompany } from '../../../../src/sandbox/page/server/change-company.js';
 import { companiesState } from '../../../../src/sandbox/page/server/companies-state.js';
+import { changeCompany } from '../../../../src/sandbox/page/server/world-actions.js';
 import { CompanyBook } from '../../../../src/sandbox/popbill/companies.js';
 import { SAMPLES, seedSampleCompanies } from '../../../../src/sandbox/sample-companies.js';
 import { seoul } from '../../../support/fake-clock.js';
@@ -51,7 +51,7 @@ describe('a company on the panel', () => {
     expect(shown(aBook(), name)?.taxinvoice[part]).toMatchObject({ state, words });
   });
 
-  it('is told of in the language of the person', () => {
+  it('is described in the language of the person', () => {
     expect(shown(aBook(), '바른물류', 'ko')?.taxinvoice.deptUser.words).toBe('부서사용자 없음');
   });
 

@@ -300,24 +300,24 @@ describe('events', () => {
     const sandbox = fakeSandbox();
     const { url } = await aServer(sandbox);
     const stream = await fetch(`${url}/api/events`);
-    const heard = eventsOf(stream);
-    await heard.until(1);
+    const logged = eventsOf(stream);
+    await logged.until(1);
 
     for (let i = 0; i < 20; i += 1) sandbox.versions.next();
-    await heard.until(2);
+    await logged.until(2);
 
     expect(stream.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-    expect(heard.all()).toEqual(['1', '21']);
+    expect(logged.all()).toEqual(['1', '21']);
   });
 
   it('end with the server', async () => {
     const server = await aServer(fakeSandbox());
-    const heard = eventsOf(await fetch(`${server.url}/api/events`));
-    await heard.until(1);
+    const logged = eventsOf(await fetch(`${server.url}/api/events`));
+    await logged.until(1);
 
     await server.close();
 
-    await expect(heard.ended).resolves.toBeUndefined();
+    await expect(logged.ended).resolves.toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { PagePerson } from '../../../../src/sandbox/page/contract.js';
-import { AppSettings } from '../../../../src/sandbox/page/server/app-settings.js';
+import { AppSettings } from '../../../../src/sandbox/page/server/app-host.js';
 import { castMember } from '../../../../src/sandbox/page/server/cast.js';
 import { pageState } from '../../../../src/sandbox/page/server/page-state.js';
 import { openPageWorld } from '../../../../src/sandbox/page/server/page-world.js';
@@ -37,7 +37,7 @@ async function aWorld() {
 function stateOf(world: World, settings: AppSettings, channel: string) {
   const sources = {
     id: 'run-1',
-    told: { current: { channel: 'C0ALERTS', alerts: [], isAllSent: true } },
+    notices: { current: { channel: 'C0ALERTS', alerts: [], isAllSent: true } },
     world,
     settings,
     marks: new ReadMarks(),
@@ -83,7 +83,7 @@ describe('the state of a page', () => {
     expect(state('C0TEAM')).toMatchObject({
       version: 7,
       sandbox: 'run-1',
-      told: { alerts: [], isAllSent: true },
+      notices: { alerts: [], isAllSent: true },
       sweeping: true,
       channelLanguage: 'ko',
       popbill: { hometax: 'slow', popbill: 'fine' },

@@ -58,7 +58,7 @@ describe('the wait for an app', () => {
     expect(tookMs()).toBeLessThan(2000);
   });
 
-  it('goes on while it works', async () => {
+  it('waits while it works', async () => {
     const { app, wait, state } = await anApp();
     const work = setInterval(() => {
       app.activity += 1;
@@ -72,7 +72,7 @@ describe('the wait for an app', () => {
     expect(endedEarly).toBe(false);
   });
 
-  it('goes on while it sweeps, though nothing is heard of it', async () => {
+  it('waits while it sweeps, even in silence', async () => {
     const { app, wait, state } = await anApp();
     app.sweeping = true;
 
@@ -84,7 +84,7 @@ describe('the wait for an app', () => {
     expect(endedEarly).toBe(false);
   });
 
-  it('goes on while a message waits for its turn', async () => {
+  it('waits while a message waits for its turn', async () => {
     const { store, wait, state } = await anApp([waiting()]);
 
     await aWhile();

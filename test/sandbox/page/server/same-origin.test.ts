@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusalOf } from '../../../../src/sandbox/page/server/same-origin.js';
+import { refusalOf } from '../../../../src/sandbox/page/server/routes.js';
 
 const HERE = { host: 'localhost:4000' };
 

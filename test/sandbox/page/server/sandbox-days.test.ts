@@ -77,7 +77,7 @@ describe.concurrent('the clock', () => {
 });
 
 describe.concurrent('the authentication page', () => {
-  it('is opened by the button, and after it was used the alert is solved', async (context) => {
+  it('is opened by the button, and after it was used the alert is resolved', async (context) => {
     const open = await aSandbox(context);
     await pressAlert(open, '초록농산', 'alert_page');
     const modal = await open.until(() => {

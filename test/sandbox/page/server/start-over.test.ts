@@ -28,8 +28,8 @@ describe.concurrent('starting over', () => {
     expect(after.popbill).toEqual(before.popbill);
     expect(after.clock.next).toEqual(before.clock.next);
     expect(Math.abs(after.clock.now - before.clock.now)).toBeLessThan(60_000);
-    expect(after.told.alerts.map(({ brn }) => brn)).toEqual(
-      before.told.alerts.map(({ brn }) => brn),
+    expect(after.notices.alerts.map(({ brn }) => brn)).toEqual(
+      before.notices.alerts.map(({ brn }) => brn),
     );
     expect([after.troubles, open.complaints]).toEqual([[], []]);
   });
@@ -58,9 +58,9 @@ describe.concurrent('what the app has told', () => {
   it('names open alerts with their message and the step of the ladder that comes next', async (test) => {
     const open = await aSandbox(test);
 
-    const told = await open.until(() => open.state().told.isAllSent && open.state().told);
+    const notices = await open.until(() => open.state().notices.isAllSent && open.state().notices);
 
-    const alert = told.alerts.find(({ name }) => name === '가람무역');
+    const alert = notices.alerts.find(({ name }) => name === '가람무역');
     expect(alert).toMatchObject({ isOpen: true, rung: 30, next: { rung: 14, on: '2026-11-25' } });
     expect(messageWith(open.state(), '가람무역 인증서')?.ts).toBe(alert?.ts);
     expect(open.state().clock.next).toContainEqual({
@@ -75,12 +75,12 @@ describe.concurrent('what the app has told', () => {
     const open = await aSandbox(test);
     await open.act('weather', { hometax: 'down' });
     await open.move({ to: Date.parse('2026-11-25T08:31:00+09:00') });
-    const met = await open.until(() => open.state().told.outage);
+    const met = await open.until(() => open.state().notices.outage);
     await open.act('weather', { hometax: 'fine' });
     await open.move({ advanceMs: 60 * 60 * 1000 });
 
     const over = await open.until(() => {
-      const { outage } = open.state().told;
+      const { outage } = open.state().notices;
       return outage?.isOver === true && outage;
     });
 

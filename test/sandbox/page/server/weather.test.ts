@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PopbillWeather, Weather } from '../../../../src/sandbox/page/contract.js';
-import { setWeather } from '../../../../src/sandbox/page/server/weather.js';
+import { setWeather } from '../../../../src/sandbox/page/server/world-actions.js';
 import { aStandIn } from '../../../support/popbill-caller.js';
 
 const WITH = '1234567891';

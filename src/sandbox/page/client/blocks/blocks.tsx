@@ -2,13 +2,11 @@ import type { ReactNode } from 'react';
 import { asObject, objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
 import { Element } from './element.js';
+import { Unknown } from './field.js';
 import { InputBlock } from './input-block.js';
-import { RichText } from './rich-text.js';
-import { Table } from './table.js';
-import { PlainText, TextObject } from './text-object.js';
-import { Unknown } from './unknown.js';
+import { RichText, Table } from './rich-text.js';
+import { inOrder, plainWords, TextObject } from './text-object.js';
 
-/** Block Kit blocks in their order. */
 export function Blocks({ blocks }: { readonly blocks: readonly PageJson[] }) {
   return (
     <div className="blocks">
@@ -22,11 +20,7 @@ export function Blocks({ blocks }: { readonly blocks: readonly PageJson[] }) {
 function Block({ block }: { readonly block: PageJson }): ReactNode {
   switch (block['type']) {
     case 'header':
-      return (
-        <h3 className="block-header">
-          <PlainText text={block['text']} />
-        </h3>
-      );
+      return <h3 className="block-header">{plainWords(block['text'])}</h3>;
     case 'section':
       return <Section block={block} />;
     case 'context':
@@ -39,7 +33,11 @@ function Block({ block }: { readonly block: PageJson }): ReactNode {
       return (
         <div className="block-actions">
           {objectsIn(block['elements']).map((element) => (
-            <Element key={keyOf(element)} element={element} blockId={blockIdOf(block)} />
+            <Element
+              key={`${String(element['action_id'])} ${String(element['value'])}`}
+              element={element}
+              block={block}
+            />
           ))}
         </div>
       );
@@ -50,15 +48,14 @@ function Block({ block }: { readonly block: PageJson }): ReactNode {
     case 'table':
     case 'data_table':
       return <Table block={block} />;
-    case 'alert':
+    case 'alert': {
+      const look = `block-alert-${textIn(block['level']) ?? 'default'}`;
       return (
-        <div
-          className={`block-alert block-alert-${textIn(block['level']) ?? 'default'}`}
-          role="note"
-        >
+        <div className={`block-alert ${look}`} role="note">
           <TextObject text={block['text']} />
         </div>
       );
+    }
     default:
       return <Unknown what="block" type={block['type']} />;
   }
@@ -73,16 +70,13 @@ function Section({ block }: { readonly block: PageJson }) {
         {block['text'] !== undefined && <TextObject text={block['text']} />}
         {fields.length > 0 && (
           <div className="block-fields">
-            {fields.map((field, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: fields have no other identity
-              <TextObject key={index} text={field} />
+            {inOrder(fields, (text) => (
+              <TextObject text={text} />
             ))}
           </div>
         )}
       </div>
-      {accessory !== undefined && (
-        <Element element={asObject(accessory)} blockId={blockIdOf(block)} />
-      )}
+      {accessory !== undefined && <Element element={asObject(accessory)} block={block} />}
     </div>
   );
 }
@@ -90,14 +84,8 @@ function Section({ block }: { readonly block: PageJson }) {
 function ContextBlock({ block }: { readonly block: PageJson }) {
   return (
     <div className="block-context">
-      {objectsIn(block['elements']).map((element, index) =>
-        element['type'] === 'image' ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: elements of a context have no other identity
-          <Picture key={index} image={element} />
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: as above
-          <TextObject key={index} text={element} />
-        ),
+      {inOrder(objectsIn(block['elements']), (element) =>
+        element['type'] === 'image' ? <Picture image={element} /> : <TextObject text={element} />,
       )}
     </div>
   );
@@ -106,11 +94,7 @@ function ContextBlock({ block }: { readonly block: PageJson }) {
 function ImageBlock({ block }: { readonly block: PageJson }) {
   return (
     <figure className="block-image">
-      {block['title'] !== undefined && (
-        <figcaption>
-          <PlainText text={block['title']} />
-        </figcaption>
-      )}
+      {block['title'] !== undefined && <figcaption>{plainWords(block['title'])}</figcaption>}
       <Picture image={block} />
     </figure>
   );
@@ -118,12 +102,4 @@ function ImageBlock({ block }: { readonly block: PageJson }) {
 
 function Picture({ image }: { readonly image: PageJson }) {
   return <img src={textIn(image['image_url'])} alt={textIn(image['alt_text']) ?? ''} />;
-}
-
-function blockIdOf(block: PageJson): string {
-  return textIn(block['block_id']) ?? '';
-}
-
-function keyOf(element: PageJson): string {
-  return `${String(element['action_id'])} ${String(element['value'])}`;
 }

@@ -1,25 +1,33 @@
 import { type ReactNode, useState } from 'react';
-import { isObject, textIn } from '../../../slack/json.js';
+import { textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
+import { Button } from '../controls.js';
 import { type Draft, type ElementName, useSurface } from '../surface-context.js';
-import { BlockButton } from './block-button.js';
-import { ConfirmDialog } from './confirm-dialog.js';
-import { fieldOf } from './field.js';
+import { Field } from './field.js';
 import { Overflow } from './overflow.js';
-import { Unknown } from './unknown.js';
+import { plainWords } from './text-object.js';
+import { useConfirm } from './use-confirm.js';
+
+interface Props {
+  readonly element: PageJson;
+  readonly name: ElementName;
+}
 
 /** An element that acts at once: in an actions block, or beside a section's text. */
 export function Element({
   element,
-  blockId,
+  block,
 }: {
   readonly element: PageJson;
-  readonly blockId: string;
+  readonly block: PageJson;
 }): ReactNode {
-  const name: ElementName = { blockId, actionId: textIn(element['action_id']) ?? '' };
+  const name: ElementName = {
+    blockId: textIn(block['block_id']) ?? '',
+    actionId: textIn(element['action_id']) ?? '',
+  };
   switch (element['type']) {
     case 'button':
-      return <BlockButton button={element} name={name} />;
+      return <BlockButton element={element} name={name} />;
     case 'overflow':
       return <Overflow element={element} name={name} />;
     case 'image':
@@ -35,47 +43,57 @@ export function Element({
   }
 }
 
-/** What is chosen is shown while it is on its way; then the server's word counts, except where Slack keeps the choice. */
-function ActingField({
-  element,
-  name,
-}: {
-  readonly element: PageJson;
-  readonly name: ElementName;
-}) {
+/** A link button opens its address in a new tab without waiting for the app. */
+function BlockButton({ element, name }: Props) {
+  const { press } = useSurface();
+  const [busy, setBusy] = useState(false);
+  const url = textIn(element['url']);
+  const send = async () => {
+    setBusy(true);
+    await press(name, textIn(element['value']));
+    setBusy(false);
+  };
+  const [ask, dialog] = useConfirm(element['confirm'], () => void send());
+  const look = {
+    className: `button button-${textIn(element['style']) ?? 'default'}`,
+    'aria-label': textIn(element['accessibility_label']),
+    'aria-busy': busy,
+    'data-action': name.actionId,
+  };
+  const words = plainWords(element['text']);
+  if (url !== undefined) {
+    return (
+      <a {...look} href={url} target="_blank" rel="noreferrer" onClick={() => void send()}>
+        {words}
+      </a>
+    );
+  }
+  return (
+    <>
+      <Button {...look} onClick={() => !busy && ask(undefined)}>
+        {words}
+      </Button>
+      {dialog}
+    </>
+  );
+}
+
+/** Shows a choice while it is on its way, and then the server's state, except where Slack keeps the choice. */
+function ActingField({ element, name }: Props) {
   const surface = useSurface();
   const [chosen, setChosen] = useState<Draft>();
-  const [asked, setAsked] = useState<Draft>();
-  const confirm = element['confirm'];
   const state = surface.stateOf(name);
   const send = async (draft: Draft) => {
     setChosen(draft);
     await surface.press(name, draft.entry);
-    // A message has no state that the server would tell: it stays as the person left it.
+    // The server tells no state of a message's elements: they stay as the person left them.
     if (state !== undefined) setChosen(undefined);
   };
-  const field = fieldOf({
-    element,
-    name,
-    ...(state === undefined ? {} : { state }),
-    ...(chosen === undefined ? {} : { draft: chosen }),
-    onChange: (draft) => {
-      if (isObject(confirm)) setAsked(draft);
-      else void send(draft);
-    },
-  });
+  const [ask, dialog] = useConfirm<Draft>(element['confirm'], (draft) => void send(draft));
   return (
     <>
-      {field ?? <Unknown what="element" type={element['type']} />}
-      {asked !== undefined && isObject(confirm) && (
-        <ConfirmDialog
-          confirm={confirm}
-          onAnswer={(yes) => {
-            setAsked(undefined);
-            if (yes) void send(asked);
-          }}
-        />
-      )}
+      <Field element={element} name={name} state={state} draft={chosen} onChange={ask} />
+      {dialog}
     </>
   );
 }

@@ -1,73 +1,98 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { objectsIn, textIn } from '../../../slack/json.js';
 import type { PageEntry, PageJson } from '../../contract.js';
-import type { Draft, ElementName } from '../surface-context.js';
-import { Choices } from './choices.js';
-import { DateTimeField, isDateTime } from './date-time-field.js';
-import { FileField } from './file-field.js';
-import { isMenu, Menu } from './menu.js';
-import { isMultiMenu, MultiMenu } from './multi-menu.js';
-import { TextField } from './text-field.js';
+import { useWords } from '../page-context.js';
+import type { FieldProps } from '../surface-context.js';
+import { Menu } from './menu.js';
+import { TextObject } from './text-object.js';
+import { DateTimeField, FileField, TextField } from './typed-fields.js';
 
-/** What a field is drawn from, wherever it stands. */
-export interface FieldProps {
-  readonly element: PageJson;
-  readonly name: ElementName;
-  /** Slack's state of it; absent before the server has told it. */
-  readonly state?: PageJson;
-  /** What was put in since. */
-  readonly draft?: Draft;
-  /** The ids of its label, and of what it was refused with. */
-  readonly labelledBy?: string;
-  readonly describedBy?: string;
-  readonly canBeEmptied?: boolean;
-  readonly onChange: (draft: Draft) => void;
-  /** Of a field in which one types: called with Enter. */
-  readonly onEnter?: () => void;
-}
-
-const TYPED = ['plain_text_input', 'email_text_input', 'url_text_input', 'number_input'];
-
-/** Everything that holds a value: what one chooses from, and what one types in. Undefined for what this page does not know. */
-export function fieldOf(props: FieldProps): ReactNode {
-  const { element, state, draft, onChange } = props;
-  const type = String(element['type']);
-  const change = (entry: PageEntry) => onChange({ entry });
-  if (isMenu(element)) return <Menu {...props} onChoose={onChange} />;
-  if (isMultiMenu(element)) return <MultiMenu {...props} />;
-  if (isDateTime(element)) return <DateTimeField {...props} onChange={change} />;
-  if (TYPED.includes(type)) {
-    const held = state === undefined ? element['initial_value'] : state['value'];
-    return <TextField {...props} value={typedIn(draft?.entry, held)} onChange={change} />;
-  }
+/** Everything that holds a value: what one chooses from, and what one types into. */
+export function Field(props: FieldProps): ReactNode {
+  const { type } = props.element;
   switch (type) {
+    case 'static_select':
+    case 'external_select':
+    case 'users_select':
+    case 'channels_select':
+    case 'conversations_select':
+      return <Menu {...props} isMany={false} />;
+    case 'multi_static_select':
+    case 'multi_external_select':
+    case 'multi_users_select':
+    case 'multi_channels_select':
+    case 'multi_conversations_select':
+      return <Menu {...props} isMany />;
+    case 'datepicker':
+      return <DateTimeField {...props} kind="date" />;
+    case 'timepicker':
+      return <DateTimeField {...props} kind="time" />;
+    case 'datetimepicker':
+      return <DateTimeField {...props} kind="date_time" />;
+    case 'plain_text_input':
+    case 'email_text_input':
+    case 'url_text_input':
+    case 'number_input':
+      return <TextField {...props} />;
     case 'radio_buttons':
     case 'checkboxes':
-      return (
-        <Choices
-          type={type}
-          options={objectsIn(element['options'])}
-          chosen={entriesOf(draft?.entry) ?? chosenValues(state ?? element)}
-          name={props.name}
-          {...(props.labelledBy === undefined ? {} : { labelledBy: props.labelledBy })}
-          onChange={change}
-        />
-      );
+      return <Choices {...props} />;
     case 'file_input':
-      return (
-        <FileField
-          {...props}
-          {...(state === undefined ? {} : { held: objectsIn(state['files']) })}
-          onPick={change}
-        />
-      );
+      return <FileField {...props} />;
     default:
-      return undefined;
+      return <Unknown what="element" type={type} />;
   }
 }
 
-function typedIn(entry: PageEntry | undefined, held: unknown): string {
-  return entry === undefined ? (textIn(held) ?? '') : (textIn(entry) ?? '');
+export function Unknown({
+  what,
+  type,
+}: {
+  readonly what: 'block' | 'element';
+  readonly type: unknown;
+}) {
+  const words = useWords().unknown;
+  return (
+    <div className="unknown" role="note">
+      {words[what](String(type))}
+    </div>
+  );
+}
+
+function Choices({ element, name, state, draft, labelledBy, onChange }: FieldProps) {
+  const group = useId();
+  const isRadio = element['type'] === 'radio_buttons';
+  const chosen = entriesOf(draft?.entry) ?? chosenValues(state ?? element);
+  const change = (value: string, isChecked: boolean) => {
+    const rest = chosen.filter((each) => each !== value);
+    onChange({ entry: isRadio ? value : isChecked ? [...chosen, value] : rest });
+  };
+  return (
+    <fieldset className="choices" aria-labelledby={labelledBy} data-action={name.actionId}>
+      {objectsIn(element['options']).map((option) => {
+        const value = textIn(option['value']) ?? '';
+        return (
+          <label key={value} className="choice">
+            <input
+              type={isRadio ? 'radio' : 'checkbox'}
+              name={group}
+              value={value}
+              checked={chosen.includes(value)}
+              onChange={(event) => change(value, event.target.checked)}
+            />
+            <span>
+              <TextObject text={option['text']} />
+              {option['description'] !== undefined && (
+                <span className="choice-description">
+                  <TextObject text={option['description']} />
+                </span>
+              )}
+            </span>
+          </label>
+        );
+      })}
+    </fieldset>
+  );
 }
 
 function entriesOf(entry: PageEntry | undefined): readonly string[] | undefined {

@@ -1,76 +1,148 @@
-import { useRef } from 'react';
-import type { PageJson } from '../../contract.js';
-import { usePageContext } from '../page-context.js';
-import type { Draft } from '../surface-context.js';
-import { WORDS } from '../words.js';
-import type { FieldProps } from './field.js';
-import { MenuList } from './menu-list.js';
-import { chosenOption, type MenuOption, optionOf } from './menu-options.js';
+import { Fragment, type KeyboardEvent, type RefObject, useRef } from 'react';
+import { Button } from '../controls.js';
+import { Floating } from '../floating.js';
+import { usePageContext, useWords } from '../page-context.js';
+import type { FieldProps } from '../surface-context.js';
+import { chosenOptions, draftOf, type MenuOption } from './menu-options.js';
 import { plainWords } from './text-object.js';
 import { useCombobox } from './use-combobox.js';
 
-const MENUS = [
-  'static_select',
-  'external_select',
-  'users_select',
-  'channels_select',
-  'conversations_select',
-];
-
-export function isMenu(element: PageJson): boolean {
-  return MENUS.includes(String(element['type']));
+interface Props extends FieldProps {
+  readonly isMany: boolean;
 }
 
-/** A menu of which one line is chosen. One types to narrow it; an external one asks the app with what is typed. */
-export function Menu({
-  state,
-  draft,
-  canBeEmptied = false,
-  onChoose,
-  ...about
-}: Omit<FieldProps, 'onChange'> & { readonly onChoose: (draft: Draft) => void }) {
-  const { element } = about;
-  const context = usePageContext();
-  const words = WORDS[context.language];
-  const anchor = useRef<HTMLInputElement>(null);
-  const chosen =
-    heldBy(draft) ?? (draft === undefined ? chosenOption(element, state, context) : undefined);
-  const { typed, isOpen, field, list } = useCombobox(about, (option, box) => {
-    box.close();
-    onChoose({ entry: option.value, option: option.option ?? asOption(option) });
+/**
+ * A menu of which one line, or several, are chosen. One types to narrow it; an external one asks the app with what is
+ * typed. Several chosen ones stand before the place where one types.
+ */
+export function Menu(props: Props) {
+  const { element, canBeEmptied, isMany, onChange } = props;
+  const words = useWords();
+  const anchor = useRef<HTMLDivElement>(null);
+  const chosen = chosenOptions(props, usePageContext());
+  const [only] = chosen;
+  const isChosen = ({ value }: MenuOption) => chosen.some((each) => each.value === value);
+  const max = element['max_selected_items'];
+  const isFull = isMany && typeof max === 'number' && chosen.length >= max;
+
+  const put = (after: readonly MenuOption[]) => onChange(draftOf(after, isMany));
+  const without = (option: MenuOption) => chosen.filter(({ value }) => value !== option.value);
+  const { typed, isOpen, field, list } = useCombobox(props, {
+    staysOpen: isMany,
+    onChoose: (option) => {
+      if (!isMany) put([option]);
+      else if (isChosen(option)) put(without(option));
+      else if (!isFull) put([...chosen, option]);
+    },
   });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isBackspace = event.key === 'Backspace' && (typed ?? '') === '';
+    if (isMany && isBackspace && chosen.length > 0) put(chosen.slice(0, -1));
+    else field.onKeyDown(event);
+  };
+  const hint = plainWords(element['placeholder']) || words.choose;
 
   return (
-    <div className="menu">
-      <input
-        {...field}
-        ref={anchor}
-        className="field field-menu"
-        placeholder={chosen?.words ?? (plainWords(element['placeholder']) || words.choose)}
-        value={typed ?? chosen?.words ?? ''}
-      />
-      {canBeEmptied && chosen !== undefined && !isOpen && (
-        <button
-          type="button"
-          className="menu-clear"
-          aria-label={words.clear}
-          onClick={() => onChoose({ entry: null })}
-        >
+    <div className={isMany ? 'menu menu-many' : 'menu'}>
+      <div ref={anchor} className={isMany ? 'field' : undefined}>
+        {isMany &&
+          chosen.map((option) => (
+            <span key={option.value} className="menu-chip">
+              {option.words}
+              <Button
+                aria-label={`${words.clear}: ${option.words}`}
+                onClick={() => put(without(option))}
+              >
+                ×
+              </Button>
+            </span>
+          ))}
+        {isMany ? (
+          <input
+            {...field}
+            placeholder={chosen.length > 0 ? '' : hint}
+            value={typed ?? ''}
+            onKeyDown={onKeyDown}
+          />
+        ) : (
+          <input
+            {...field}
+            className="field field-menu"
+            placeholder={only?.words ?? hint}
+            value={typed ?? only?.words ?? ''}
+          />
+        )}
+      </div>
+      {!isMany && canBeEmptied === true && chosen.length > 0 && !isOpen && (
+        <Button className="menu-clear" aria-label={words.clear} onClick={() => put([])}>
           ×
-        </button>
+        </Button>
       )}
       {isOpen && (
-        <MenuList list={list} anchor={anchor} isChosen={({ value }) => value === chosen?.value} />
+        <MenuList
+          {...props}
+          list={list}
+          anchor={anchor}
+          isChosen={isChosen}
+          isRefused={(option) => isFull && !isChosen(option)}
+        />
       )}
     </div>
   );
 }
 
-function heldBy(draft: Draft | undefined): MenuOption | undefined {
-  if (draft?.option === undefined || draft.entry === null) return undefined;
-  return optionOf(draft.option);
-}
-
-function asOption({ value, words }: MenuOption): PageJson {
-  return { value, text: { type: 'plain_text', text: words, emoji: false } };
+function MenuList({
+  list: { id, options, note, active, close, choose },
+  anchor,
+  labelledBy,
+  isMany,
+  isChosen,
+  isRefused,
+}: Props & {
+  readonly list: ReturnType<typeof useCombobox>['list'];
+  readonly anchor: RefObject<HTMLElement | null>;
+  readonly isChosen: (option: MenuOption) => boolean;
+  readonly isRefused: (option: MenuOption) => boolean;
+}) {
+  return (
+    <Floating anchor={anchor} fitsAnchor onLeave={close}>
+      <div
+        id={id}
+        role="listbox"
+        aria-multiselectable={isMany ? true : undefined}
+        className="menu-list"
+        aria-labelledby={labelledBy}
+      >
+        {options.map((option, index) => (
+          <Fragment key={option.value}>
+            {option.group !== undefined && option.group !== options[index - 1]?.group && (
+              <div className="menu-title" role="presentation">
+                {option.group}
+              </div>
+            )}
+            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and hears the keys */}
+            <div
+              id={`${id}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={isChosen(option)}
+              aria-disabled={isRefused(option)}
+              className={index === active ? 'menu-item menu-item-active' : 'menu-item'}
+              // The field keeps the focus.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => choose(option)}
+            >
+              {option.words}
+              {option.description !== undefined && <small>{option.description}</small>}
+            </div>
+          </Fragment>
+        ))}
+        {note !== undefined && (
+          <div className="menu-note" role="status">
+            {note}
+          </div>
+        )}
+      </div>
+    </Floating>
+  );
 }

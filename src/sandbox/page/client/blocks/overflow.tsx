@@ -1,14 +1,13 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
-import { isObject, objectsIn, textIn } from '../../../slack/json.js';
+import type { KeyboardEvent } from 'react';
+import { objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
-import { Floating } from '../floating.js';
-import { usePageContext } from '../page-context.js';
+import { Button } from '../controls.js';
+import { MenuButton } from '../floating.js';
+import { useWords } from '../page-context.js';
 import { type ElementName, useSurface } from '../surface-context.js';
-import { WORDS } from '../words.js';
-import { ConfirmDialog } from './confirm-dialog.js';
-import { PlainText } from './text-object.js';
+import { plainWords } from './text-object.js';
+import { useConfirm } from './use-confirm.js';
 
-/** The menu behind three dots. */
 export function Overflow({
   element,
   name,
@@ -16,63 +15,39 @@ export function Overflow({
   readonly element: PageJson;
   readonly name: ElementName;
 }) {
-  const { language } = usePageContext();
+  const { moreActions } = useWords();
   const { press } = useSurface();
-  const [open, setOpen] = useState(false);
-  const [asked, setAsked] = useState<string>();
-  const button = useRef<HTMLButtonElement>(null);
-  const confirm = element['confirm'];
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
-  const choose = (value: string) => {
-    close();
-    if (isObject(confirm)) setAsked(value);
-    else void press(name, value);
-  };
+  const [ask, dialog] = useConfirm<string>(element['confirm'], (value) => void press(name, value));
+  const list = (close: () => void) => (
+    <div role="menu" className="menu-list" onKeyDown={(event) => onMenuKey(event, close)}>
+      {objectsIn(element['options']).map((option, index) => (
+        <Button
+          key={textIn(option['value'])}
+          role="menuitem"
+          className="menu-item"
+          autoFocus={index === 0}
+          onClick={() => {
+            close();
+            ask(textIn(option['value']) ?? '');
+          }}
+        >
+          {plainWords(option['text'])}
+        </Button>
+      ))}
+    </div>
+  );
   return (
     <div className="overflow">
-      <button
-        ref={button}
-        type="button"
+      <MenuButton
         className="button button-default button-overflow"
         aria-haspopup="menu"
-        aria-expanded={open}
-        aria-label={WORDS[language].moreActions}
+        aria-label={moreActions}
         data-action={name.actionId}
-        onClick={() => setOpen(!open)}
+        list={list}
       >
         ⋯
-      </button>
-      {open && (
-        <Floating anchor={button} align="end" onLeave={() => setOpen(false)}>
-          <div role="menu" className="menu-list" onKeyDown={(event) => onMenuKey(event, close)}>
-            {objectsIn(element['options']).map((option, index) => (
-              <button
-                key={textIn(option['value'])}
-                type="button"
-                role="menuitem"
-                className="menu-item"
-                // biome-ignore lint/a11y/noAutofocus: a menu that opens takes the focus
-                autoFocus={index === 0}
-                onClick={() => choose(textIn(option['value']) ?? '')}
-              >
-                <PlainText text={option['text']} />
-              </button>
-            ))}
-          </div>
-        </Floating>
-      )}
-      {asked !== undefined && isObject(confirm) && (
-        <ConfirmDialog
-          confirm={confirm}
-          onAnswer={(yes) => {
-            setAsked(undefined);
-            if (yes) void press(name, asked);
-          }}
-        />
-      )}
+      </MenuButton>
+      {dialog}
     </div>
   );
 }

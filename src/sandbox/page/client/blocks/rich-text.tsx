@@ -1,17 +1,17 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { asObject, objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
-import { withEmoji } from '../mrkdwn/emoji.js';
-import { formatSlackDate } from '../mrkdwn/format-slack-date.js';
+import { formatSlackDate } from '../format-time.js';
+import { withEmoji } from '../mrkdwn/parse-mrkdwn.js';
 import { usePageContext } from '../page-context.js';
+import { inOrder } from './text-object.js';
 
 /** A `rich_text` block, also as it stands in a cell of a table. */
 export function RichText({ block }: { readonly block: PageJson }) {
   return (
     <div className="mrkdwn rich-text">
-      {objectsIn(block['elements']).map((part, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
-        <Part key={index} part={part} />
+      {inOrder(objectsIn(block['elements']), (part) => (
+        <Part part={part} />
       ))}
     </div>
   );
@@ -32,9 +32,8 @@ function Part({ part }: { readonly part: PageJson }): ReactNode {
 }
 
 function List({ part }: { readonly part: PageJson }) {
-  const items = objectsIn(part['elements']).map((item, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: items have no other identity
-    <li key={index}>
+  const items = inOrder(objectsIn(part['elements']), (item) => (
+    <li>
       <Inlines parts={objectsIn(item['elements'])} />
     </li>
   ));
@@ -49,10 +48,7 @@ function List({ part }: { readonly part: PageJson }) {
 }
 
 function Inlines({ parts }: { readonly parts: readonly PageJson[] }) {
-  return parts.map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: as above
-    <Inline key={index} part={part} />
-  ));
+  return inOrder(parts, (part) => <Inline part={part} />);
 }
 
 function Inline({ part }: { readonly part: PageJson }): ReactNode {
@@ -104,4 +100,48 @@ function Words({ part }: { readonly part: PageJson }): ReactNode {
     default:
       return textIn(part['value']) ?? textIn(part['fallback']);
   }
+}
+
+/** A `table` block, whose first row is its head, or a `data_table`, which has a caption besides. */
+export function Table({ block }: { readonly block: PageJson }) {
+  const rows = (Array.isArray(block['rows']) ? block['rows'] : []).map(objectsIn);
+  const [head = [], ...body] = rows;
+  const columns = Array.isArray(block['column_settings']) ? block['column_settings'] : [];
+  const styleOf = (column: number): CSSProperties => {
+    const { align, is_wrapped: isWrapped } = asObject(columns[column]);
+    return {
+      ...(align === 'center' || align === 'right' ? { textAlign: align } : {}),
+      ...(isWrapped === true ? { whiteSpace: 'normal' } : {}),
+    };
+  };
+  return (
+    <div className="block-table">
+      <table>
+        {textIn(block['caption']) !== undefined && <caption>{textIn(block['caption'])}</caption>}
+        <thead>
+          <tr>
+            {inOrder(head, (cell, column) => (
+              <th scope="col" style={styleOf(column)}>
+                {drawCell(cell)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {inOrder(body, (cells) => (
+            <tr>
+              {inOrder(cells, (cell, column) => (
+                <td style={styleOf(column)}>{drawCell(cell)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function drawCell(cell: PageJson): ReactNode {
+  if (cell['type'] === 'rich_text') return <RichText block={cell} />;
+  return textIn(cell['text']) ?? String(cell['value'] ?? '');
 }

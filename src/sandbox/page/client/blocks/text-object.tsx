@@ -1,6 +1,7 @@
+import { Fragment, type ReactNode } from 'react';
 import { asObject, textIn } from '../../../slack/json.js';
-import { withEmoji } from '../mrkdwn/emoji.js';
 import { Mrkdwn } from '../mrkdwn/mrkdwn.js';
+import { withEmoji } from '../mrkdwn/parse-mrkdwn.js';
 
 /** A `plain_text` or `mrkdwn` object. */
 export function TextObject({ text }: { readonly text: unknown }) {
@@ -8,18 +9,22 @@ export function TextObject({ text }: { readonly text: unknown }) {
   return object['type'] === 'mrkdwn' ? (
     <Mrkdwn words={textIn(object['text']) ?? ''} />
   ) : (
-    <div className="plain-text">
-      <PlainText text={object} />
-    </div>
+    <div className="plain-text">{plainWords(object)}</div>
   );
-}
-
-export function PlainText({ text }: { readonly text: unknown }) {
-  return plainWords(text);
 }
 
 /** The words of a `plain_text` object, with pictures for short names unless `emoji` is off. */
 export function plainWords(text: unknown): string {
   const { text: words, emoji } = asObject(text);
   return emoji === false ? (textIn(words) ?? '') : withEmoji(textIn(words) ?? '');
+}
+
+export function inOrder<T>(
+  parts: readonly T[],
+  draw: (part: T, index: number) => ReactNode,
+): ReactNode {
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
+    <Fragment key={index}>{draw(part, index)}</Fragment>
+  ));
 }

@@ -1,31 +1,17 @@
 import { type ChangeEvent, type KeyboardEvent, useId, useState } from 'react';
-import type { FieldProps } from './field.js';
-import type { MenuOption } from './menu-options.js';
+import type { FieldProps } from '../surface-context.js';
+import { type MenuOption, useMenuOptions } from './menu-options.js';
 import { plainWords } from './text-object.js';
-import { useMenuOptions } from './use-menu-options.js';
-
-/** The list under the field of a menu. */
-export interface ComboboxList {
-  readonly id: string;
-  readonly options: readonly MenuOption[];
-  /** What stands where options would. */
-  readonly note?: string | undefined;
-  /** Which line the keys have come to. */
-  readonly active: number;
-  readonly labelledBy: string | undefined;
-  readonly close: () => void;
-  readonly choose: (option: MenuOption) => void;
-}
 
 /**
  * A field that one types into to narrow the list under it; the arrows go through the list, Enter chooses, Esc and Tab
  * close it. The field keeps the focus all the while.
  *
- * @param onChoose says what becomes of the list: `close` it, or `retype` for another choice
+ * @param staysOpen after a choice, for another one
  */
 export function useCombobox(
-  { element, name, labelledBy, describedBy }: Omit<FieldProps, 'onChange' | 'state' | 'draft'>,
-  onChoose: (option: MenuOption, box: { close(): void; retype(): void }) => void,
+  { element, name, labelledBy, describedBy }: FieldProps,
+  { onChoose, staysOpen }: { onChoose: (option: MenuOption) => void; staysOpen: boolean },
 ) {
   const id = useId();
   const [typed, setTyped] = useState<string>();
@@ -39,7 +25,10 @@ export function useCombobox(
     setTyped('');
     setActive(0);
   };
-  const choose = (option: MenuOption) => onChoose(option, { close, retype: () => setTyped('') });
+  const choose = (option: MenuOption) => {
+    onChoose(option);
+    setTyped(staysOpen ? '' : undefined);
+  };
   const step = (by: number) => {
     open();
     if (isOpen && options.length > 0) setActive((active + by + options.length) % options.length);
@@ -86,6 +75,6 @@ export function useCombobox(
       onKeyDown,
       onBlur: close,
     },
-    list: { id, options, note, active, labelledBy, close, choose } satisfies ComboboxList,
+    list: { id, options, note, active, close, choose },
   };
 }

@@ -1,12 +1,12 @@
 import { Fragment, type ReactNode } from 'react';
+import { Button } from '../controls.js';
+import { formatSlackDate } from '../format-time.js';
 import { usePageContext } from '../page-context.js';
-import { formatSlackDate } from './format-slack-date.js';
 import { type Inline, type Paragraph, parseMrkdwn } from './parse-mrkdwn.js';
 
 /** The app puts it around what is bold; a browser would break a line there, before a name too long for one. */
 const NO_WIDTH = '\u200b';
 
-/** Words in Slack's mrkdwn, drawn as Slack draws them. */
 export function Mrkdwn({ words }: { readonly words: string }) {
   return <div className="mrkdwn">{parseMrkdwn(words).map(drawParagraph)}</div>;
 }
@@ -14,10 +14,10 @@ export function Mrkdwn({ words }: { readonly words: string }) {
 function drawParagraph(paragraph: Paragraph, index: number): ReactNode {
   if (paragraph.kind === 'pre') return <pre key={index}>{paragraph.text}</pre>;
   const lines = paragraph.lines.map((parts, line) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity and are drawn anew as a whole
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
     <Fragment key={line}>
       {line > 0 && <br />}
-      <Inlines parts={parts} />
+      {parts.map(drawInline)}
     </Fragment>
   ));
   return paragraph.kind === 'quote' ? (
@@ -27,11 +27,8 @@ function drawParagraph(paragraph: Paragraph, index: number): ReactNode {
   );
 }
 
-function Inlines({ parts }: { readonly parts: readonly Inline[] }) {
-  return parts.map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: as above
-    <Part key={index} part={part} />
-  ));
+function drawInline(part: Inline, index: number): ReactNode {
+  return <Part key={index} part={part} />;
 }
 
 function Part({ part }: { readonly part: Inline }): ReactNode {
@@ -41,23 +38,11 @@ function Part({ part }: { readonly part: Inline }): ReactNode {
     case 'code':
       return <code>{part.text}</code>;
     case 'bold':
-      return (
-        <b>
-          <Inlines parts={part.parts} />
-        </b>
-      );
+      return <b>{part.parts.map(drawInline)}</b>;
     case 'italic':
-      return (
-        <i>
-          <Inlines parts={part.parts} />
-        </i>
-      );
+      return <i>{part.parts.map(drawInline)}</i>;
     case 'strike':
-      return (
-        <s>
-          <Inlines parts={part.parts} />
-        </s>
-      );
+      return <s>{part.parts.map(drawInline)}</s>;
     case 'link':
       return <SlackLink url={part.url}>{part.label ?? part.url}</SlackLink>;
     case 'user':
@@ -87,9 +72,9 @@ function Mention({ kind, id, label }: Extract<Inline, { readonly id: string }>) 
     const name = names.channels[id];
     if (name === undefined) return <span className="mention">#{label ?? id}</span>;
     return (
-      <button type="button" className="mention" onClick={() => openChannel(id)}>
+      <Button className="mention" onClick={() => openChannel(id)}>
         #{name}
-      </button>
+      </Button>
     );
   }
   const name = (kind === 'user' ? names.users : names.groups)[id] ?? label ?? id;

@@ -1,6 +1,3 @@
-import { EMOJI } from './emoji.js';
-
-/** A piece of a line, as Slack reads its mrkdwn. */
 export type Inline =
   | { readonly kind: 'text' | 'code'; readonly text: string }
   | { readonly kind: 'bold' | 'italic' | 'strike'; readonly parts: readonly Inline[] }
@@ -11,7 +8,6 @@ export type Inline =
   | { readonly kind: 'broadcast'; readonly word: string }
   | {
       readonly kind: 'date';
-      /** Epoch seconds. */
       readonly at: number;
       readonly format: string;
       readonly url?: string;
@@ -144,7 +140,6 @@ function isBoundary(line: string, at: number): boolean {
   return !/[\p{L}\p{N}]/u.test(line[at] ?? '');
 }
 
-/** Reads what stands between `<` and `>`. */
 function readSpecial(inner: string): Inline {
   const bar = inner.indexOf('|');
   const target = bar < 0 ? inner : inner.slice(0, bar);
@@ -173,7 +168,33 @@ function readCommand(command: string, label: string | undefined): Inline {
   return { kind: 'broadcast', word };
 }
 
-/** The three characters that Slack has apps escape. */
 function unescapeSlack(words: string): string {
   return words.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+const EMOJI: Readonly<Record<string, string>> = {
+  '+1': '👍',
+  '-1': '👎',
+  bell: '🔔',
+  bulb: '💡',
+  eyes: '👀',
+  heart: '❤️',
+  large_blue_circle: '🔵',
+  large_green_circle: '🟢',
+  large_yellow_circle: '🟡',
+  pray: '🙏',
+  red_circle: '🔴',
+  rotating_light: '🚨',
+  smile: '😄',
+  tada: '🎉',
+  thumbsup: '👍',
+  warning: '⚠️',
+  wave: '👋',
+  white_check_mark: '✅',
+  white_circle: '⚪',
+  x: '❌',
+};
+
+export function withEmoji(words: string): string {
+  return words.replace(/:([a-z0-9_+-]+):/g, (typed, name: string) => EMOJI[name] ?? typed);
 }

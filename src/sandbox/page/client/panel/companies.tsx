@@ -1,13 +1,12 @@
-import { useState } from 'react';
-import type { PageCompany, PagePopbill } from '../../contract.js';
-import { usePageContext } from '../page-context.js';
-import { useActs } from '../use-acts.js';
-import { WORDS } from '../words.js';
-import { ProductCard } from './product-card.js';
+import { type ReactNode, useState } from 'react';
+import type { CompanyChange, PageCompany, PagePopbill, PageProduct } from '../../contract.js';
+import { useActs } from '../acts.js';
+import { Button } from '../controls.js';
+import { dayOf } from '../format-time.js';
+import { useWords } from '../page-context.js';
 
 const TROUBLED = ['expired', 'revoked', 'wrong', 'rejected', 'locked', 'ended'];
 
-/** The companies at POPBiLL, each of which opens to what can happen to it. */
 export function Companies({
   popbill,
   now,
@@ -15,8 +14,7 @@ export function Companies({
   readonly popbill: PagePopbill;
   readonly now: number;
 }) {
-  const { language } = usePageContext();
-  const words = WORDS[language].panel;
+  const words = useWords().panel;
   const [typed, setTyped] = useState('');
   const wanted = typed.trim().toLowerCase().replaceAll('-', '');
   const found = popbill.companies.filter(
@@ -41,17 +39,14 @@ export function Companies({
   );
 }
 
-function Company({
-  company,
-  popbill,
-  now,
-}: {
+interface CompanyProps {
   readonly company: PageCompany;
   readonly popbill: PagePopbill;
   readonly now: number;
-}) {
-  const { language } = usePageContext();
-  const words = WORDS[language].panel;
+}
+
+function Company({ company, popbill, now }: CompanyProps) {
+  const words = useWords().panel;
   const { act } = useActs();
   const { brn, shownBrn, name, member, products } = company;
   return (
@@ -75,18 +70,16 @@ function Company({
             now={now}
           />
         ))}
-      <button
-        type="button"
+      <Button
         className="link company-member"
         onClick={() => void act('member', { brn, member: !member })}
       >
         {member ? words.leave : words.join}
-      </button>
+      </Button>
     </details>
   );
 }
 
-/** What stands behind the name: the words of the methods there are. */
 function stateWords(company: PageCompany, notMember: string): string {
   if (!company.member) return notMember;
   return company.products
@@ -107,4 +100,126 @@ function lightOf(company: PageCompany): 'fine' | 'mixed' | 'bad' {
   if (!products.every(works)) return 'bad';
   const states = products.flatMap((each) => [each.certificate.state, each.deptUser.state]);
   return states.some((state) => TROUBLED.includes(state)) ? 'mixed' : 'fine';
+}
+
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+
+interface ProductCardProps {
+  readonly brn: string;
+  readonly product: 'taxinvoice' | 'cashbill';
+  readonly state: PageProduct;
+  readonly rejections: PagePopbill['rejections'];
+  readonly now: number;
+}
+
+function ProductCard({ brn, product, state, rejections, now }: ProductCardProps) {
+  const words = useWords().panel;
+  const { act } = useActs();
+  const change = (what: CompanyChange) => void act('company', { brn, product, change: what });
+  const simple = (kind: SimpleChange, label: string) => (
+    <Button look="link" data-change={kind} onClick={() => change({ kind })}>
+      {label}
+    </Button>
+  );
+  const { certificate, deptUser, plan } = state;
+  return (
+    <div className="product" data-product={product}>
+      <h4>{words[product]}</h4>
+      <Method words={certificate.words}>
+        <RegisterCertificate now={now} change={change} />
+        {certificate.state === 'fine' && simple('certificate-revoked', words.revoke)}
+        {certificate.state !== 'none' && simple('certificate-removed', words.remove)}
+      </Method>
+      <Method words={deptUser.words}>
+        {deptUser.state !== 'works' && simple('dept-user-works', words.works)}
+        {deptUser.state === 'locked' && simple('dept-user-unlocked', words.unlock)}
+        {deptUser.state === 'works' && <RejectLogin rejections={rejections} change={change} />}
+        {deptUser.state !== 'none' && simple('dept-user-removed', words.remove)}
+      </Method>
+      <Method words={plan.words}>
+        {plan.state === 'in-use'
+          ? simple('plan-ended', words.endPlan)
+          : simple('plan-renewed', words.renewPlan)}
+      </Method>
+    </div>
+  );
+}
+
+type SimpleChange = Exclude<CompanyChange['kind'], 'certificate-registered' | 'dept-user-rejected'>;
+
+function Method({ words, children }: { readonly words: string; readonly children: ReactNode }) {
+  return (
+    <div className="method">
+      <div>{words}</div>
+      <div className="method-acts">{children}</div>
+    </div>
+  );
+}
+
+interface MethodFormProps {
+  readonly kind: CompanyChange['kind'];
+  readonly label: string;
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+}
+
+function MethodForm({ kind, label, onSubmit, children }: MethodFormProps) {
+  return (
+    <form
+      className="method-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {children}
+      <button type="submit" className="link" data-change={kind}>
+        {label}
+      </button>
+    </form>
+  );
+}
+
+interface ChangeProps {
+  readonly change: (what: CompanyChange) => void;
+}
+
+function RegisterCertificate({ now, change }: ChangeProps & { readonly now: number }) {
+  const words = useWords().panel;
+  const [lastDay, setLastDay] = useState(() => dayOf(now + YEAR_MS));
+  const kind = 'certificate-registered';
+  return (
+    <MethodForm kind={kind} label={words.register} onSubmit={() => change({ kind, lastDay })}>
+      <input
+        type="date"
+        className="field field-small"
+        aria-label={words.lastDay}
+        required
+        value={lastDay}
+        onChange={(event) => setLastDay(event.target.value)}
+      />
+    </MethodForm>
+  );
+}
+
+function RejectLogin({ rejections, change }: ChangeProps & Pick<PagePopbill, 'rejections'>) {
+  const words = useWords().panel;
+  const [code = 0, setCode] = useState(rejections[0]?.code);
+  const kind = 'dept-user-rejected';
+  return (
+    <MethodForm kind={kind} label={words.reject} onSubmit={() => change({ kind, code })}>
+      <select
+        className="field field-small"
+        aria-label={words.rejectWith}
+        value={code}
+        onChange={(event) => setCode(Number(event.target.value))}
+      >
+        {rejections.map((rejection) => (
+          <option key={rejection.code} value={rejection.code}>
+            {rejection.words}
+          </option>
+        ))}
+      </select>
+    </MethodForm>
+  );
 }

@@ -1,12 +1,14 @@
+import { useId } from 'react';
 import type { PageState } from '../../contract.js';
-import { usePageContext } from '../page-context.js';
+import { useActs } from '../acts.js';
+import { Button } from '../controls.js';
+import { formatMoment } from '../format-time.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { SidePanel } from '../shell/side-panel.js';
-import { useActs } from '../use-acts.js';
+import { useNow } from '../use-now.js';
 import { WORDS } from '../words.js';
-import { ClockPart } from './clock-part.js';
 import { Companies } from './companies.js';
 import { StartOver } from './start-over.js';
-import { Switch } from './switch.js';
 
 /** As in narrow.css. */
 const PHONE = '(width <= 760px)';
@@ -68,5 +70,123 @@ export function Panel({
       </section>
       <Companies popbill={state.popbill} now={state.clock.now} />
     </SidePanel>
+  );
+}
+
+function Switch<Value extends string>({
+  name,
+  label,
+  options,
+  chosen,
+  onChoose,
+}: {
+  /** For tests and the tour: each choice bears `data-choice="<name>-<value>"`. */
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly { readonly value: Value; readonly words: string }[];
+  readonly chosen: Value;
+  readonly onChoose: (value: Value) => Promise<unknown>;
+}) {
+  const id = useId();
+  return (
+    <div className="switch">
+      <span id={id}>{label}</span>
+      <div role="radiogroup" aria-labelledby={id} className="switch-options">
+        {options.map(({ value, words }) => (
+          <label
+            key={value}
+            data-choice={`${name}-${value}`}
+            className={value === chosen ? 'switch-chosen' : ''}
+          >
+            <input
+              type="radio"
+              className="visually-hidden"
+              name={id}
+              value={value}
+              checked={value === chosen}
+              onChange={() => void onChoose(value)}
+            />
+            {words}
+          </label>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const HOUR = 60 * 60 * 1000;
+const STEPS = [
+  ['hour', HOUR],
+  ['day', 24 * HOUR],
+  ['week', 7 * 24 * HOUR],
+] as const;
+
+function ClockPart({ state, onMove }: { readonly state: PageState; readonly onMove: () => void }) {
+  const { language, me } = usePageContext();
+  const now = useNow(state.clock);
+  const words = useWords().panel;
+  const { act } = useActs();
+  const { movingTo, next } = state.clock;
+  const move = (to: { readonly advanceMs: number } | { readonly to: number }) => {
+    onMove();
+    void act('clock', to);
+  };
+  return (
+    <section className="panel-part">
+      <h3>{words.clock}</h3>
+      <p className="panel-time">{formatMoment(now, language)}</p>
+      {movingTo === undefined ? (
+        <div className="panel-buttons">
+          {STEPS.map(([name, advanceMs]) => (
+            <Button key={name} look="default" data-clock={name} onClick={() => move({ advanceMs })}>
+              {words[name]}
+            </Button>
+          ))}
+        </div>
+      ) : (
+        <div className="panel-buttons" role="status">
+          <span className="spinner" aria-hidden="true" />
+          {words.moving(formatMoment(movingTo, language))}
+          <Button look="default" onClick={() => void act('clock', { stop: true })}>
+            {words.stop}
+          </Button>
+        </div>
+      )}
+      {next.length > 0 && (
+        <>
+          <h4>{words.next}</h4>
+          <ul className="panel-next">
+            {next.map((due) => (
+              <li key={`${due.what} ${due.at}`}>
+                <span>
+                  {formatMoment(due.at, language)} ·{' '}
+                  {due.what === 'rung' ? words.rung(due.company, due.days) : words.due[due.what]}
+                </span>
+                <Button
+                  look="link"
+                  data-due={due.what}
+                  disabled={movingTo !== undefined}
+                  onClick={() => move({ to: due.at })}
+                >
+                  {words.goThere}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Button
+        look="primary"
+        aria-busy={state.sweeping}
+        disabled={state.sweeping}
+        data-clock="sweep"
+        onClick={() => {
+          onMove();
+          void act('sweep', { as: me });
+        }}
+      >
+        {state.sweeping ? words.sweeping : words.sweep}
+      </Button>
+    </section>
   );
 }

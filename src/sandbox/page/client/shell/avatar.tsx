@@ -1,13 +1,10 @@
-/** A person's picture: the first letter of the name on a colour of their own. The app has its mark. */
-export function Avatar({
-  name,
-  user,
-  byApp = false,
-}: {
+interface AvatarProps {
   readonly name: string;
   readonly user: string;
   readonly byApp?: boolean;
-}) {
+}
+
+export function Avatar({ name, user, byApp = false }: AvatarProps) {
   if (byApp) {
     return (
       <span className="avatar avatar-app" aria-hidden="true">

@@ -1,25 +1,22 @@
 import { useEffect, useState } from 'react';
 import type { PageState } from '../../contract.js';
-import { usePageContext } from '../page-context.js';
-import { useActs } from '../use-acts.js';
-import { WORDS } from '../words.js';
+import { useActs } from '../acts.js';
+import { Button } from '../controls.js';
+import { useWords } from '../page-context.js';
 import { Avatar } from './avatar.js';
 import { Composer, type Suggestion } from './composer.js';
 import { Home } from './home.js';
 import { MessageList } from './message-list.js';
 
-/** The open channel: its name, messages and message box. The app's own has a Home tab instead of a box. */
-export function ChannelPane({
-  state,
-  onOpenThread,
-  suggestion,
-}: {
+interface ChannelPaneProps {
   readonly state: PageState;
   readonly onOpenThread: (ts: string) => void;
-  readonly suggestion?: Suggestion;
-}) {
-  const { language } = usePageContext();
-  const words = WORDS[language];
+  readonly suggestion: Suggestion | undefined;
+}
+
+/** The open channel: its name, messages and message box. The app's own has a Home tab instead of a box. */
+export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProps) {
+  const words = useWords();
   const [tab, setTab] = useState<'home' | 'messages'>('messages');
   const channel = state.channels.find(({ id }) => id === state.channel);
   useRead(state);
@@ -42,15 +39,14 @@ export function ChannelPane({
         {isApp && (
           <div className="tabs" role="tablist">
             {(['home', 'messages'] as const).map((each) => (
-              <button
+              <Button
                 key={each}
-                type="button"
                 role="tab"
                 aria-selected={tab === each}
                 onClick={() => setTab(each)}
               >
                 {words.tabs[each]}
-              </button>
+              </Button>
             ))}
           </div>
         )}
@@ -73,7 +69,7 @@ export function ChannelPane({
           me={state.me}
           channel={channel}
           commands={state.commands}
-          {...(suggestion === undefined ? {} : { suggestion })}
+          suggestion={suggestion}
         />
       )}
     </main>

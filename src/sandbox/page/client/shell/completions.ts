@@ -1,14 +1,13 @@
 import type { PageCommand } from '../../contract.js';
 
-/** One line over the message box. */
 export interface Completion {
-  /** What the box holds when it is taken. */
+  /** What the box holds when it is chosen. */
   readonly typed: string;
   readonly words: string;
   readonly hint?: string;
 }
 
-/** What fits to the beginning of a command that stands in the message box. */
+/** The commands that begin with what is typed. */
 export function completionsFor(
   typed: string,
   commands: readonly PageCommand[],
@@ -31,7 +30,7 @@ export function completionsFor(
     }));
 }
 
-/** Whether Enter takes the first line at once: only where something was begun that is no command by itself. */
+/** Whether Enter chooses the first line: only where what is typed is no command by itself. */
 export function isBegun(typed: string): boolean {
   return /^\/\S*$|^\/\S+ +\S/.test(typed);
 }

@@ -1,8 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { PageChannel, PageCommand, PagePerson } from '../../contract.js';
-import { usePageContext } from '../page-context.js';
-import { useActs } from '../use-acts.js';
-import { WORDS } from '../words.js';
+import { useActs } from '../acts.js';
+import { useWords } from '../page-context.js';
 import { type Completion, completionsFor, isBegun, splitCommand } from './completions.js';
 
 /** Words that the page puts into the box for its reader; each time as a new object. */
@@ -10,20 +9,15 @@ export interface Suggestion {
   readonly words: string;
 }
 
-/** The box in which one writes messages and commands. */
-export function Composer({
-  me,
-  channel,
-  commands,
-  suggestion,
-}: {
+interface ComposerProps {
   readonly me: PagePerson;
   readonly channel: PageChannel;
   readonly commands: readonly PageCommand[];
-  readonly suggestion?: Suggestion;
-}) {
-  const { language } = usePageContext();
-  const words = WORDS[language].composer;
+  readonly suggestion: Suggestion | undefined;
+}
+
+export function Composer({ me, channel, commands, suggestion }: ComposerProps) {
+  const words = useWords().composer;
   const { act } = useActs();
   const field = useRef<HTMLTextAreaElement>(null);
   const listId = useId();

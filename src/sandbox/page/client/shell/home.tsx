@@ -1,15 +1,15 @@
 import { useEffect } from 'react';
 import type { PageView } from '../../contract.js';
+import { useActs } from '../acts.js';
 import { Blocks } from '../blocks/blocks.js';
-import { usePageContext } from '../page-context.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { SurfaceProvider } from '../surface-context.js';
-import { useActs } from '../use-acts.js';
-import { WORDS } from '../words.js';
-import { useViewSurface } from './use-view-surface.js';
+import { useViewSurface } from './view-surface.js';
 
-/** The app's Home tab. The app hears that it was opened and may draw it anew. */
+/** The app's Home tab. The app hears that it was opened. */
 export function Home({ view }: { readonly view: PageView | undefined }) {
-  const { language, me } = usePageContext();
+  const { me } = usePageContext();
+  const words = useWords();
   const { act } = useActs();
   // biome-ignore lint/correctness/useExhaustiveDependencies: opened once by each person
   useEffect(() => {
@@ -18,7 +18,7 @@ export function Home({ view }: { readonly view: PageView | undefined }) {
   return (
     <section className="home">
       {view === undefined ? (
-        <p className="message-none">{WORDS[language].tabs.noHome}</p>
+        <p className="message-none">{words.tabs.noHome}</p>
       ) : (
         <HomeView view={view} />
       )}

@@ -1,9 +1,7 @@
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { PageMessage } from '../../contract.js';
-import { formatLongDay } from '../format-time.js';
-import { dayOf } from '../mrkdwn/format-slack-date.js';
-import { usePageContext } from '../page-context.js';
-import { WORDS } from '../words.js';
+import { dayOf, formatLongDay } from '../format-time.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { Message } from './message.js';
 import { followsOn, repliesTo, timelineOf } from './message-order.js';
 
@@ -25,7 +23,7 @@ export function MessageList({
   readonly onOpenThread: (ts: string) => void;
 }) {
   const { language } = usePageContext();
-  const words = WORDS[language].message;
+  const words = useWords().message;
   const timeline = timelineOf(messages);
   const freshTs = useFreshTs(timeline, unread);
   const list = useEndKept(messages);
@@ -35,8 +33,7 @@ export function MessageList({
       className="message-list"
       role="log"
       aria-label={words.list(channelName)}
-      // A keyboard scrolls it too.
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: as said
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it
       tabIndex={0}
     >
       {timeline.length === 0 && <p className="message-none">{words.none}</p>}
@@ -61,7 +58,7 @@ export function MessageList({
               message={message}
               channel={channel}
               isCompact={!isNewDay && !isFresh && followsOn(message, before)}
-              {...(root === undefined ? {} : { root })}
+              root={root}
               replies={repliesTo(messages, message.ts)}
               onOpenThread={onOpenThread}
             />
@@ -72,7 +69,6 @@ export function MessageList({
   );
 }
 
-/** The first message that was new when the channel was opened. */
 function useFreshTs(timeline: readonly PageMessage[], unread: number): string | undefined {
   const [ts] = useState(() =>
     unread === 0 ? undefined : timeline.filter(({ onlyForYou }) => !onlyForYou).at(-unread)?.ts,
@@ -101,7 +97,7 @@ function useEndKept(messages: readonly PageMessage[]) {
       resized.disconnect();
     };
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever changes in the messages may move their end
+  // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the messages may move their end
   useLayoutEffect(() => {
     if (isAtEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [messages]);

@@ -2,7 +2,6 @@ import type { PageMessage } from '../../contract.js';
 
 export interface Thread {
   readonly root: PageMessage;
-  /** In order of time. */
   readonly replies: readonly PageMessage[];
 }
 
@@ -17,7 +16,6 @@ export function repliesTo(messages: readonly PageMessage[], ts: string): readonl
   return messages.filter(({ threadTs }) => threadTs === ts);
 }
 
-/** A thread of the open channel, unless its root is gone. */
 export function threadOf(messages: readonly PageMessage[], ts: string): Thread | undefined {
   const root = messages.find((message) => message.ts === ts);
   return root === undefined ? undefined : { root, replies: repliesTo(messages, ts) };

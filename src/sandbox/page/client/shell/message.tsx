@@ -1,15 +1,14 @@
 import { useMemo } from 'react';
 import type { PageFile, PageMessage } from '../../contract.js';
+import { useActs } from '../acts.js';
 import { Blocks } from '../blocks/blocks.js';
+import { Button } from '../controls.js';
 import { formatMoment, formatTime } from '../format-time.js';
 import { Mrkdwn } from '../mrkdwn/mrkdwn.js';
-import { usePageContext } from '../page-context.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { SurfaceProvider } from '../surface-context.js';
-import { useActs } from '../use-acts.js';
-import { WORDS } from '../words.js';
 import { Avatar } from './avatar.js';
 
-/** One message, as it stands in a channel or thread. */
 export function Message({
   message,
   channel,
@@ -20,15 +19,14 @@ export function Message({
 }: {
   readonly message: PageMessage;
   readonly channel: string;
-  /** Drawn under the one before, without name and picture. */
   readonly isCompact: boolean;
   /** Of a reply that the channel shows too: what it answers. */
-  readonly root?: PageMessage;
+  readonly root?: PageMessage | undefined;
   readonly replies?: readonly PageMessage[];
   readonly onOpenThread?: (ts: string) => void;
 }) {
   const { language, names } = usePageContext();
-  const words = WORDS[language].message;
+  const words = useWords().message;
   const name = names.users[message.user] ?? message.user;
   const time = formatTime(message.at, language);
   const classes = [
@@ -63,9 +61,9 @@ export function Message({
         {root !== undefined && onOpenThread !== undefined && (
           <div className="message-note">
             {words.replied}{' '}
-            <button type="button" className="link" onClick={() => onOpenThread(root.ts)}>
+            <Button look="link" onClick={() => onOpenThread(root.ts)}>
               {firstWords(root.text)}
-            </button>
+            </Button>
           </div>
         )}
         <MessageBody message={message} channel={channel} />
@@ -110,11 +108,11 @@ function ReplyBar({
   readonly onOpen: () => void;
 }) {
   const { language, names } = usePageContext();
-  const words = WORDS[language].message;
+  const words = useWords().message;
   const last = replies.at(-1);
   const writers = [...new Map(replies.map((reply) => [reply.user, reply])).values()].slice(0, 4);
   return (
-    <button type="button" className="reply-bar" onClick={onOpen}>
+    <Button className="reply-bar" onClick={onOpen}>
       {writers.map(({ user, byApp }) => (
         <Avatar key={user} name={names.users[user] ?? user} user={user} byApp={byApp} />
       ))}
@@ -122,12 +120,12 @@ function ReplyBar({
       {last !== undefined && (
         <span className="reply-bar-last">{words.lastReply(formatMoment(last.at, language))}</span>
       )}
-    </button>
+    </Button>
   );
 }
 
 function FileCard({ file }: { readonly file: PageFile }) {
-  const { language } = usePageContext();
+  const words = useWords().message;
   return (
     <a className="file-card" href={file.url} download={file.name}>
       <span className="file-card-icon" aria-hidden="true">
@@ -136,7 +134,7 @@ function FileCard({ file }: { readonly file: PageFile }) {
       <span>
         <b>{file.name}</b>
         <small>
-          {formatBytes(file.bytes)} · {WORDS[language].message.download}
+          {formatBytes(file.bytes)} · {words.download}
         </small>
       </span>
     </a>

@@ -1,27 +1,23 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { PageView } from '../../contract.js';
+import { useActs } from '../acts.js';
 import { Blocks } from '../blocks/blocks.js';
-import { Dialog } from '../dialog.js';
-import { usePageContext } from '../page-context.js';
+import { Button, CloseButton, Dialog } from '../controls.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { SurfaceProvider, type SurfaceValue } from '../surface-context.js';
-import { useActs } from '../use-acts.js';
-import { WORDS } from '../words.js';
-import { emptyFields, entriesOf } from './use-drafts.js';
-import { useViewSurface } from './use-view-surface.js';
+import { emptyFields, entriesOf, useViewSurface } from './view-surface.js';
 
-/** The modal on top. Esc and its close button close it alone, the cross all that lie under it too. */
-export function Modal({
-  view,
-  isStacked,
-  children,
-}: {
+interface ModalProps {
   readonly view: PageView;
   readonly isStacked: boolean;
-  /** What has to be reached although a modal is open: nothing outside of it can be. */
+  /** What a person has to reach while the modal is open; nothing outside of it can be. */
   readonly children?: ReactNode;
-}) {
-  const { language, me } = usePageContext();
-  const words = WORDS[language];
+}
+
+/** The modal on top. Esc and its close button close it alone, the cross all that lie under it too. */
+export function Modal({ view, isStacked, children }: ModalProps) {
+  const { me } = usePageContext();
+  const words = useWords();
   const { act } = useActs();
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -56,26 +52,14 @@ export function Modal({
       >
         <header className="dialog-head">
           {isStacked && (
-            <button
-              type="button"
-              className="icon-button"
-              aria-label={view.close ?? words.close}
-              onClick={() => close(false)}
-            >
+            <Button look="icon" aria-label={view.close ?? words.close} onClick={() => close(false)}>
               ‹
-            </button>
+            </Button>
           )}
           <h2 id={titleId} className="dialog-title">
             {view.title}
           </h2>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={words.close}
-            onClick={() => close(true)}
-          >
-            ×
-          </button>
+          <CloseButton label={words.close} onClick={() => close(true)} />
         </header>
         <div className="dialog-body" tabIndex={-1}>
           <SurfaceProvider value={surface}>
@@ -83,14 +67,9 @@ export function Modal({
           </SurfaceProvider>
         </div>
         <footer className="dialog-foot">
-          <button
-            type="button"
-            className="button button-default"
-            data-tour="close"
-            onClick={() => close(false)}
-          >
+          <Button look="default" data-tour="close" onClick={() => close(false)}>
             {view.close ?? words.close}
-          </button>
+          </Button>
           {view.submit !== undefined && (
             <button
               type="submit"
@@ -108,16 +87,16 @@ export function Modal({
   );
 }
 
-/** The fields of a modal: what is typed stays here until something is pressed or sent. */
+/** The fields of a modal, with what is missing after a submit. */
 function useModalSurface(view: PageView): {
   readonly surface: SurfaceValue;
   readonly send: () => Promise<void>;
 } {
-  const { me: as, language } = usePageContext();
+  const { me: as } = usePageContext();
+  const { required } = useWords().modal;
   const { act } = useActs();
   const { surface: filled, drafts, forget } = useViewSurface(view);
   const [missing, setMissing] = useState<readonly string[]>([]);
-  const required = WORDS[language].modal.required;
   const left = emptyFields(view, drafts).filter((id) => missing.includes(id));
   const surface: SurfaceValue = {
     ...filled,
@@ -134,11 +113,10 @@ function useModalSurface(view: PageView): {
   return { surface, send };
 }
 
-/** Puts the focus into the first field when a modal opens, and back into it when what had it was drawn away. */
-function useFocusInside(
-  dialog: { readonly current: HTMLDialogElement | null },
-  hash: string,
-): void {
+type DialogRef = { readonly current: HTMLDialogElement | null };
+
+/** Puts the focus into the first field when a modal opens, and again when the focused field is no longer drawn. */
+function useFocusInside(dialog: DialogRef, hash: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another hash is another drawing
   useEffect(() => {
     const element = dialog.current;
@@ -154,10 +132,7 @@ function useFocusInside(
 }
 
 /** After a submit that was refused, the focus goes to the first field that is wrong. */
-function useFocusOnWrong(
-  dialog: { readonly current: HTMLDialogElement | null },
-  sent: number,
-): void {
+function useFocusOnWrong(dialog: DialogRef, sent: number): void {
   useEffect(() => {
     if (sent === 0) return;
     dialog.current

@@ -1,33 +1,57 @@
 import { type ReactNode, useId } from 'react';
-import { usePageContext } from '../page-context.js';
-import { WORDS } from '../words.js';
+import { CloseButton } from '../controls.js';
+import { useWords } from '../page-context.js';
+import { Message } from './message.js';
+import { followsOn, type Thread } from './message-order.js';
 
-/** What stands at the right of the channel; on a phone above it. */
-export function SidePanel({
-  title,
-  onClose,
-  children,
-}: {
+interface SidePanelProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-}) {
-  const { language } = usePageContext();
+}
+
+export function SidePanel({ title, onClose, children }: SidePanelProps) {
+  const words = useWords();
   const titleId = useId();
   return (
     <aside className="side-panel" aria-labelledby={titleId}>
       <header className="side-panel-head">
         <h2 id={titleId}>{title}</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={WORDS[language].close}
-          onClick={onClose}
-        >
-          ×
-        </button>
+        <CloseButton label={words.close} onClick={onClose} />
       </header>
       <div className="side-panel-body">{children}</div>
     </aside>
+  );
+}
+
+interface ThreadPanelProps {
+  readonly thread: Thread;
+  readonly channel: string;
+  readonly onClose: () => void;
+}
+
+/** A thread beside the channel. Slack takes no commands in it, so there is nothing to type into. */
+export function ThreadPanel({ thread, channel, onClose }: ThreadPanelProps) {
+  const words = useWords();
+  const { root, replies } = thread;
+  return (
+    <SidePanel title={words.thread} onClose={onClose}>
+      <div className="thread">
+        <Message message={root} channel={channel} isCompact={false} />
+        {replies.length > 0 && (
+          <div className="thread-count">
+            <span>{words.message.replies(replies.length)}</span>
+          </div>
+        )}
+        {replies.map((reply, index) => (
+          <Message
+            key={reply.ts}
+            message={reply}
+            channel={channel}
+            isCompact={followsOn({ ...reply, replyBroadcast: false }, replies[index - 1])}
+          />
+        ))}
+      </div>
+    </SidePanel>
   );
 }

@@ -1,12 +1,11 @@
 import type { PageChannel } from '../../contract.js';
-import { usePageContext } from '../page-context.js';
-import { WORDS } from '../words.js';
+import { Button } from '../controls.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { Avatar } from './avatar.js';
 
-/** The channels that the person is in, and the app. Bold with a count where something is new. */
 export function Sidebar({ open }: { readonly open: string }) {
-  const { language, channels } = usePageContext();
-  const words = WORDS[language];
+  const { channels } = usePageContext();
+  const words = useWords();
   return (
     <nav className="sidebar" aria-label={words.sidebar.open}>
       <SidebarPart
@@ -23,17 +22,15 @@ export function Sidebar({ open }: { readonly open: string }) {
   );
 }
 
-function SidebarPart({
-  title,
-  channels,
-  open,
-}: {
+interface SidebarPartProps {
   readonly title: string;
   readonly channels: readonly PageChannel[];
   readonly open: string;
-}) {
-  const { language, openChannel } = usePageContext();
-  const words = WORDS[language];
+}
+
+function SidebarPart({ title, channels, open }: SidebarPartProps) {
+  const { openChannel } = usePageContext();
+  const words = useWords();
   if (channels.length === 0) return undefined;
   return (
     <div className="sidebar-part">
@@ -41,9 +38,8 @@ function SidebarPart({
       {channels.map(({ id, name, kind, unread, mentions }) => {
         const isFresh = unread > 0 && id !== open;
         return (
-          <button
+          <Button
             key={id}
-            type="button"
             className={isFresh ? 'sidebar-item sidebar-item-fresh' : 'sidebar-item'}
             aria-current={id === open ? 'page' : undefined}
             data-channel={id}
@@ -63,7 +59,7 @@ function SidebarPart({
                 {mentions}
               </span>
             )}
-          </button>
+          </Button>
         );
       })}
     </div>

@@ -1,8 +1,54 @@
-import { useEffect } from 'react';
-import { usePageContext } from '../page-context.js';
+import { useCallback, useEffect, useState } from 'react';
+import type { PageLanguage, PageState } from '../../contract.js';
+import type { Refusal } from '../acts.js';
+import { CloseButton } from '../controls.js';
+import { useWords } from '../page-context.js';
 import { WORDS } from '../words.js';
 
-export interface Toast {
+const SHOWN_AT_MOST = 4;
+
+interface ToastBook {
+  readonly toasts: readonly Toast[];
+  readonly tell: (refused: Refusal) => void;
+  readonly close: (id: string) => void;
+}
+
+/** Refusals of what the person did, and the troubles that came up since the page was opened. */
+export function useToasts(
+  state: Pick<PageState, 'sandbox' | 'troubles'> | undefined,
+  language: PageLanguage,
+): ToastBook {
+  const [refusals, setRefusals] = useState<readonly Toast[]>([]);
+  const [seen, setSeen] = useState<number>();
+  const [sandbox, setSandbox] = useState<string>();
+  const [closed, setClosed] = useState<readonly string[]>([]);
+  if (state !== undefined && sandbox !== state.sandbox) {
+    // One that has started over counts its troubles from 1.
+    setSandbox(state.sandbox);
+    setSeen(state.troubles.at(-1)?.id ?? 0);
+    setClosed([]);
+  }
+
+  const tell = useCallback<ToastBook['tell']>(({ kind, sentence }) => {
+    setRefusals((before) => [
+      ...before,
+      { id: `refusal ${before.length} ${kind}`, title: sentence },
+    ]);
+  }, []);
+  const close = useCallback((id: string) => setClosed((before) => [...before, id]), []);
+  const words = WORDS[language].troubles;
+  const fresh = (state?.troubles ?? [])
+    .filter(({ id }) => id > (seen ?? Number.POSITIVE_INFINITY))
+    .map(({ id, kind, detail }) => ({
+      id: `trouble ${id}`,
+      title: words[kind] ?? words.other,
+      detail,
+    }));
+  const toasts = [...fresh, ...refusals].filter(({ id }) => !closed.includes(id));
+  return { toasts: toasts.slice(-SHOWN_AT_MOST), tell, close };
+}
+
+interface Toast {
   readonly id: string;
   readonly title: string;
   readonly detail?: string;
@@ -10,7 +56,6 @@ export interface Toast {
 
 const SHOWN_MS = 12_000;
 
-/** What Slack refused, or would have shown to the app's developer. */
 export function Toasts({
   toasts,
   onClose,
@@ -34,7 +79,7 @@ function ToastCard({
   readonly toast: Toast;
   readonly onClose: (id: string) => void;
 }) {
-  const { language } = usePageContext();
+  const words = useWords();
   useEffect(() => {
     const timer = setTimeout(() => onClose(id), SHOWN_MS);
     return () => clearTimeout(timer);
@@ -45,14 +90,7 @@ function ToastCard({
         <b>{title}</b>
         {detail !== undefined && <p>{detail}</p>}
       </div>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={WORDS[language].close}
-        onClick={() => onClose(id)}
-      >
-        ×
-      </button>
+      <CloseButton label={words.close} onClick={() => onClose(id)} />
     </div>
   );
 }

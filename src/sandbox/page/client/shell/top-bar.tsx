@@ -1,53 +1,43 @@
-import type { PageState } from '../../contract.js';
+import { useEffect, useState } from 'react';
+import type { PagePerson, PageState } from '../../contract.js';
+import { Button } from '../controls.js';
+import { MenuButton } from '../floating.js';
 import { formatMoment } from '../format-time.js';
-import { usePageContext } from '../page-context.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { useNow } from '../use-now.js';
-import type { Theme } from '../use-theme.js';
-import { WORDS } from '../words.js';
-import { PersonMenu } from './person-menu.js';
+import { Avatar } from './avatar.js';
 
 const LANGUAGES = ['ko', 'en'] as const;
 
-/** The bar above everything: the sandbox's time, who one is, and how the page looks. */
-export function TopBar({
-  state,
-  theme,
-  isPanelOpen,
-  onTheme,
-  onPerson,
-  onPanel,
-  onChannels,
-  onTour,
-}: {
+interface TopBarProps {
   readonly state: PageState;
-  readonly theme: Theme;
   readonly isPanelOpen: boolean;
-  readonly onTheme: () => void;
   readonly onPerson: (id: string) => void;
   readonly onPanel: () => void;
   readonly onChannels: () => void;
-  /** Absent while the tour is shown. */
-  readonly onTour?: () => void;
-}) {
+  readonly onTour: (() => void) | undefined;
+}
+
+/** The bar above everything: the sandbox's time, who one is, and how the page looks. */
+export function TopBar({ state, isPanelOpen, onPerson, onPanel, onChannels, onTour }: TopBarProps) {
   const { language } = usePageContext();
   const now = useNow(state.clock);
-  const words = WORDS[language];
+  const [theme, toggleTheme] = useTheme();
+  const words = useWords();
   const { me, people, clock } = state;
   const inLanguage = (wanted: string) =>
     people.find(({ role, language: spoken }) => role === me.role && spoken === wanted)?.id ?? me.id;
   return (
     <header className="top-bar">
-      <button
-        type="button"
+      <Button
         className="top-button top-channels"
         aria-label={words.sidebar.open}
         onClick={onChannels}
       >
         ☰
-      </button>
+      </Button>
       <h1 className="top-title">{words.title}</h1>
-      <button
-        type="button"
+      <Button
         className="top-button top-clock"
         aria-expanded={isPanelOpen}
         aria-label={words.panel.title}
@@ -57,17 +47,16 @@ export function TopBar({
         <time>{formatMoment(now, language)}</time>
         {clock.movingTo !== undefined && <span className="spinner" aria-hidden="true" />}
         <span className="top-clock-words">{words.panel.title}</span>
-      </button>
+      </Button>
       {onTour !== undefined && (
-        <button type="button" className="top-button" data-tour="resume" onClick={onTour}>
+        <Button className="top-button" data-tour="resume" onClick={onTour}>
           {words.tour.resume}
-        </button>
+        </Button>
       )}
       <fieldset className="top-languages" aria-label={words.person.language}>
         {LANGUAGES.map((each) => (
-          <button
+          <Button
             key={each}
-            type="button"
             className="top-button"
             aria-pressed={each === language}
             lang={each}
@@ -75,18 +64,98 @@ export function TopBar({
             onClick={() => onPerson(inLanguage(each))}
           >
             {each === 'ko' ? '한국어' : 'EN'}
-          </button>
+          </Button>
         ))}
       </fieldset>
-      <button
-        type="button"
+      <Button
         className="top-button top-theme"
         aria-label={theme === 'dark' ? words.look.light : words.look.dark}
-        onClick={onTheme}
+        onClick={toggleTheme}
       >
         {theme === 'dark' ? '☀' : '☾'}
-      </button>
+      </Button>
       <PersonMenu me={me} people={people} onChoose={onPerson} />
     </header>
   );
+}
+
+interface PersonMenuProps {
+  readonly me: PagePerson;
+  readonly people: readonly PagePerson[];
+  readonly onChoose: (id: string) => void;
+}
+
+function PersonMenu({ me, people, onChoose }: PersonMenuProps) {
+  const words = useWords();
+  const list = (close: () => void) => (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only passes Esc on
+    <div
+      className="menu-list"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
+      <p className="menu-title">{words.person.switch}</p>
+      {people.map((person) => (
+        <Button
+          key={person.id}
+          className="menu-item person-item"
+          aria-current={person.id === me.id}
+          data-person={person.id}
+          onClick={() => {
+            close();
+            onChoose(person.id);
+          }}
+        >
+          <Avatar name={person.name} user={person.id} />
+          <span>
+            <b>{person.name}</b>
+            <small>
+              {words.roles[person.role]} · {words.languages[person.language]}
+            </small>
+          </span>
+        </Button>
+      ))}
+    </div>
+  );
+  return (
+    <div className="person-menu">
+      <MenuButton
+        className="top-button person-button"
+        aria-haspopup="true"
+        aria-label={`${words.person.switch}: ${me.name}, ${words.roles[me.role]}`}
+        list={list}
+      >
+        <Avatar name={me.name} user={me.id} />
+        <span className="person-name">
+          <b>{me.name}</b>
+          <small>{words.roles[me.role]}</small>
+        </span>
+      </MenuButton>
+    </div>
+  );
+}
+
+type Theme = 'light' | 'dark';
+
+const KEY = 'theme';
+
+/** The page's colours: what the reader chose here before, else what the machine prefers. */
+function useTheme(): readonly [Theme, () => void] {
+  const [theme, setTheme] = useState(initialTheme);
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  const toggle = () => {
+    const other = theme === 'light' ? 'dark' : 'light';
+    localStorage.setItem(KEY, other);
+    setTheme(other);
+  };
+  return [theme, toggle];
+}
+
+function initialTheme(): Theme {
+  const chosen = new URLSearchParams(location.search).get(KEY) ?? localStorage.getItem(KEY);
+  if (chosen === 'light' || chosen === 'dark') return chosen;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }

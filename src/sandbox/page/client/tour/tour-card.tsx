@@ -1,19 +1,17 @@
 import { type ReactNode, useId } from 'react';
 import type { PageLanguage, PageState } from '../../contract.js';
-import { usePageContext } from '../page-context.js';
+import { Button, CloseButton } from '../controls.js';
+import { usePageContext, useWords } from '../page-context.js';
 import { StartOver } from '../panel/start-over.js';
 import { WORDS } from '../words.js';
 import { STEPS } from './tour-progress.js';
-import { type TourTask, tourCompany } from './tour-task.js';
-import { showElement, useInView, usePointer } from './use-pointer.js';
-import type { Tour } from './use-tour.js';
+import { tourCompany } from './tour-task.js';
+import { showElement, type Tour, useInView, usePointer } from './use-tour.js';
 
 interface Props {
   readonly tour: Tour;
   readonly state: PageState;
-  /** Begins in a language. */
   readonly onStart: (language: PageLanguage) => void;
-  /** Puts words into the message box. */
   readonly onType: (words: string) => void;
 }
 
@@ -37,34 +35,34 @@ const LANGUAGES = ['ko', 'en'] as const;
 /** In both languages: nobody has said yet which one they read. */
 function Offer({ tour, onStart }: Pick<Props, 'tour' | 'onStart'>) {
   const { language } = usePageContext();
+  const words = useWords().tour;
   return (
-    <Card heading={WORDS[language].tour.offer.title} tour={tour}>
+    <Card heading={words.offer.title} tour={tour}>
       {LANGUAGES.toSorted((a) => (a === language ? -1 : 1)).map((each) => {
         const { offer } = WORDS[each].tour;
         return (
           <div key={each} lang={each} className="tour-offer">
             <p>{offer.body}</p>
-            <button
-              type="button"
+            <Button
               className={each === language ? 'button button-primary' : 'button button-default'}
               data-tour={`start-${each}`}
               onClick={() => onStart(each)}
             >
               {offer.start}
-            </button>
+            </Button>
           </div>
         );
       })}
-      <button type="button" className="link" data-tour="not-now" onClick={tour.leave}>
-        {WORDS[language].tour.notNow}
-      </button>
+      <Button look="link" data-tour="not-now" onClick={tour.leave}>
+        {words.notNow}
+      </Button>
     </Card>
   );
 }
 
 function Step({ tour, state, onType }: Props) {
   const { language } = usePageContext();
-  const words = WORDS[language].tour;
+  const words = useWords().tour;
   const { step, moment, progress } = tour;
   const task = moment?.isDone === false ? moment.task : undefined;
   usePointer('data-tour-here', task?.target);
@@ -75,7 +73,10 @@ function Step({ tour, state, onType }: Props) {
   // Until this step has something of its own to show.
   const isFresh = progress.justDone && moment.seen === undefined;
   const before = isFresh ? STEPS[progress.step - 1] : undefined;
-  const command = commandIn(state, language);
+  const check = language === 'ko' ? '확인' : 'check';
+  const command = `/hometax ${check} ${tourCompany(state)?.name ?? ''}`.trim();
+  const channel = state.channels.find(({ id }) => id === state.notices.channel)?.name ?? '';
+  const facts = { command, label: task?.label ?? '', channel: `#${channel}` };
   return (
     <Card heading={words.steps[step].title} tour={tour} step={progress.step}>
       <div aria-live="polite" className="tour-now">
@@ -83,54 +84,43 @@ function Step({ tour, state, onType }: Props) {
         <p className="tour-task" data-tour-task={task?.name ?? 'done'}>
           {task === undefined
             ? `${words.done} ${words.steps[step].seen}`
-            : sentenceOf(task, state, command, language)}
+            : words.tasks[task.name](facts)}
         </p>
       </div>
       {task?.name === 'command' && task.target !== undefined && (
-        <button
-          type="button"
-          className="button button-default"
-          data-tour="type"
-          onClick={() => onType(command)}
-        >
+        <Button look="default" data-tour="type" onClick={() => onType(command)}>
           {words.typeIt}
-        </button>
+        </Button>
       )}
       <p className="tour-why">{words.steps[step].why}</p>
       <div className="tour-foot">
         {progress.step > 0 && (
-          <button type="button" className="link" data-tour="back" onClick={tour.back}>
+          <Button look="link" data-tour="back" onClick={tour.back}>
             ‹ {words.back}
-          </button>
+          </Button>
         )}
         {task?.target !== undefined && (
-          <button
-            type="button"
-            className="link"
-            data-tour="show"
-            onClick={() => showElement(task.target ?? '')}
-          >
+          <Button look="link" data-tour="show" onClick={() => showElement(task.target ?? '')}>
             {words.showMe}
-          </button>
+          </Button>
         )}
-        <button type="button" className="link tour-next" data-tour="next" onClick={tour.next}>
+        <Button className="link tour-next" data-tour="next" onClick={tour.next}>
           {task === undefined ? words.next : words.skip} ›
-        </button>
+        </Button>
       </div>
     </Card>
   );
 }
 
-function End({ tour }: Pick<Props, 'tour'>) {
-  const { language } = usePageContext();
-  const words = WORDS[language].tour;
+function End({ tour: { progress }, tour }: Pick<Props, 'tour'>) {
+  const words = useWords().tour;
   const last = STEPS.at(-1);
-  usePointer('data-tour-seen', tour.progress.seen);
-  useInView(tour.progress.seen);
+  usePointer('data-tour-seen', progress.seen);
+  useInView(progress.seen);
   return (
     <Card heading={words.end.title} tour={tour}>
       <div aria-live="polite" className="tour-now">
-        {tour.progress.justDone && last !== undefined && (
+        {progress.justDone && last !== undefined && (
           <p className="tour-seen">✓ {words.steps[last].seen}</p>
         )}
         <p className="tour-task" data-tour-task="end">
@@ -142,20 +132,15 @@ function End({ tour }: Pick<Props, 'tour'>) {
   );
 }
 
-function Card({
-  heading,
-  tour,
-  step,
-  children,
-}: {
+interface CardProps {
   readonly heading: string;
   readonly tour: Tour;
-  /** Counts from 0. */
   readonly step?: number;
   readonly children: ReactNode;
-}) {
-  const { language } = usePageContext();
-  const words = WORDS[language].tour;
+}
+
+function Card({ heading, tour, step, children }: CardProps) {
+  const words = useWords().tour;
   const headingId = useId();
   return (
     <section className="tour-card" aria-labelledby={headingId} data-tour="card">
@@ -171,32 +156,9 @@ function Card({
           )}
           {heading}
         </h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={words.leave}
-          data-tour="leave"
-          onClick={tour.leave}
-        >
-          ×
-        </button>
+        <CloseButton label={words.leave} data-tour="leave" onClick={tour.leave} />
       </header>
       {children}
     </section>
   );
-}
-
-function commandIn(state: PageState, language: PageLanguage): string {
-  const word = language === 'ko' ? '확인' : 'check';
-  return `/hometax ${word} ${tourCompany(state)?.name ?? ''}`.trim();
-}
-
-function sentenceOf(
-  { name, label = '' }: TourTask,
-  { channels, told }: PageState,
-  command: string,
-  language: PageLanguage,
-): string {
-  const channel = channels.find(({ id }) => id === told.channel)?.name ?? '';
-  return WORDS[language].tour.tasks[name]({ command, label, channel: `#${channel}` });
 }

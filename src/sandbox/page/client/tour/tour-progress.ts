@@ -1,36 +1,33 @@
 import type { PageState } from '../../contract.js';
 
-/** The steps of the tour, in their order. */
 export const STEPS = ['check', 'fix', 'resolve', 'rung', 'outage'] as const;
 
 export type StepName = (typeof STEPS)[number];
 
 /** How far a reader is. `step` counts from 0; as many as there are steps: all are done. */
 export interface TourProgress {
-  /** The run of the sandbox it belongs to: in another one everything is to be done anew. */
+  /** The run of the sandbox it belongs to: in another one everything is to be done again. */
   readonly sandbox: string;
   readonly status: 'offered' | 'on' | 'left';
   readonly step: number;
-  /** What the world was like when the step began: what is to be seen has to happen after it. */
+  /** The world when the step began: only what happens after it counts. */
   readonly begin: StepBegin;
-  /** The step was reached by doing the one before, so that there is something to say about it. */
+  /** The reader has just done the step before. */
   readonly justDone: boolean;
-  /** A selector of the message in which that is to be seen. */
-  readonly seen?: string;
-  /** The reader went back: what is done already does not carry them on again. */
+  /** A selector of the message that shows it. */
+  readonly seen?: string | undefined;
+  /** The reader went back: a step that is done does not continue by itself. */
   readonly isRevisit: boolean;
 }
 
 export interface StepBegin {
-  /** The sandbox's clock. */
   readonly now: number;
-  /** BRN, lowest step of the ladder that was told. */
+  /** BRN, lowest step of the ladder that had its notice. */
   readonly rungs: Readonly<Record<string, number>>;
 }
 
 const KEY = 'tour';
 
-/** What the browser remembers of this reader, if it can be read. */
 export function storedProgress(storage: Pick<Storage, 'getItem'>): TourProgress | undefined {
   try {
     const stored: unknown = JSON.parse(storage.getItem(KEY) ?? 'null');
@@ -59,10 +56,10 @@ function isProgress(stored: unknown): stored is TourProgress {
 /** The beginning of a step: nothing of it is done. */
 export function atStep(
   step: number,
-  state: Pick<PageState, 'sandbox' | 'clock' | 'told'>,
+  state: Pick<PageState, 'sandbox' | 'clock' | 'notices'>,
   about: Partial<Pick<TourProgress, 'status' | 'justDone' | 'seen' | 'isRevisit'>> = {},
 ): TourProgress {
-  const rungs = state.told.alerts.flatMap(({ brn, rung }) =>
+  const rungs = state.notices.alerts.flatMap(({ brn, rung }) =>
     rung === undefined ? [] : [[brn, rung] as const],
   );
   return {
@@ -76,9 +73,9 @@ export function atStep(
   };
 }
 
-/** What holds in this run of the sandbox: where it has started over, the tour does too; who had left it is asked. */
+/** The progress in this run of the sandbox. A new run starts the tour over, and offers it again to a reader who left it. */
 export function progressIn(
-  state: Pick<PageState, 'sandbox' | 'clock' | 'told'>,
+  state: Pick<PageState, 'sandbox' | 'clock' | 'notices'>,
   stored: TourProgress | undefined,
 ): TourProgress {
   if (stored === undefined) return atStep(0, state, { status: 'offered' });

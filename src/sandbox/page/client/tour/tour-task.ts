@@ -1,52 +1,28 @@
 import { asObject, objectsIn, textIn } from '../../../slack/json.js';
 import type { PageAlert, PageCompany, PageJson, PageState } from '../../contract.js';
 import type { StepBegin, StepName } from './tour-progress.js';
+import type { TaskName } from './tour-words.js';
 
-/** The company that the tour mends: its certificate was revoked, and it has nothing else. */
+/** The company that the tour fixes: its certificate was revoked, and it has nothing else. */
 const TOUR_BRN = '9992111110';
 
 /** What the reader is to do next, or waits for. */
-export type TaskName =
-  | 'be-operator'
-  | 'open-channel'
-  | 'close-window'
-  | 'open-panel'
-  | 'command'
-  | 'page'
-  | 'link'
-  | 'new-link'
-  | 'registered'
-  | 'check-again'
-  | 'asking'
-  | 'not-mended'
-  | 'go-to-rung'
-  | 'no-rung'
-  | 'moving'
-  | 'silence'
-  | 'next-morning'
-  | 'repair'
-  | 'next-hour';
-
-export interface TourTask {
+interface TourTask {
   readonly name: TaskName;
-  /** What the task points at, as a CSS selector. */
   readonly target?: string;
-  /** What stands on the button it points at. */
-  readonly label?: string;
+  readonly label?: string | undefined;
 }
 
-/** Where a step stands: done with what is there to be seen, or with something left to do. */
+/** Where a step stands. `seen` is a selector of the message it is about. */
 export type StepMoment =
-  | { readonly isDone: true; readonly seen?: string }
-  | { readonly isDone: false; readonly task: TourTask; readonly seen?: string };
+  | { readonly isDone: true; readonly seen?: string | undefined }
+  | { readonly isDone: false; readonly task: TourTask; readonly seen?: string | undefined };
 
-/** What the tour sees of the page. */
 export interface TourView {
   readonly state: PageState;
   readonly isPanelOpen: boolean;
 }
 
-/** What is to be done next in a step, as the page stands now. `seen` is a selector of the message it is about. */
 export function momentOf(step: StepName, view: TourView, begin: StepBegin): StepMoment {
   const { role } = view.state.me;
   if (role !== 'operator' && role !== 'admin') {
@@ -55,7 +31,6 @@ export function momentOf(step: StepName, view: TourView, begin: StepBegin): Step
   return MOMENTS[step](view, begin);
 }
 
-/** The company of the tour, as it is at POPBiLL. */
 export function tourCompany({ popbill }: Pick<PageState, 'popbill'>): PageCompany | undefined {
   return popbill.companies.find(({ brn }) => brn === TOUR_BRN);
 }
@@ -68,9 +43,9 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
     return isApp(state) ? openChannel(state) : todo('command', { target: '.composer textarea' });
   },
   fix: ({ state }) => {
-    if (isMended(state)) return { isDone: true };
+    if (isFixed(state)) return { isDone: true };
     const top = state.modals.at(-1);
-    if (top !== undefined) return taskInWindow(top.blocks);
+    if (top !== undefined) return taskInWindow(top);
     const report = reportIn(state);
     if (report !== undefined)
       return press('page', `[data-ts="${report.ts}"]`, report, 'report_page');
@@ -80,15 +55,12 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
       : press('page', `[data-ts="${alert.ts}"]`, alert, 'alert_page');
   },
   resolve: ({ state }) => {
-    const { told } = state;
-    const alert = told.alerts.find(({ brn }) => brn === TOUR_BRN);
+    const { notices } = state;
+    const alert = notices.alerts.find(({ brn }) => brn === TOUR_BRN);
     const seen = messageSelector(alert?.ts);
     const top = state.modals.at(-1);
-    if (alert?.isOpen !== true && told.isAllSent) {
-      if (top !== undefined) return todo('close-window', { target: CLOSE });
-      return inAlertChannel(state) ? { isDone: true, ...seen } : openChannel(state);
-    }
-    if (!isMended(state)) return todo('not-mended');
+    if (alert?.isOpen !== true && notices.isAllSent) return doneInChannel(state, seen);
+    if (!isFixed(state)) return todo('not-fixed');
     if (top !== undefined) {
       return hasAction(top, 'popup_registered')
         ? press('registered', '.dialog', top, 'popup_registered')
@@ -102,12 +74,11 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
   },
   rung: ({ state, isPanelOpen }, begin) => {
     if (state.clock.movingTo !== undefined) return todo('moving');
-    const crossed = state.told.alerts.find((alert) => hasCrossed(alert, begin));
+    const crossed = state.notices.alerts.find((alert) => hasCrossed(alert, begin));
     if (crossed !== undefined) {
-      if (!state.told.isAllSent) return todo('moving');
-      if (state.modals.length > 0) return todo('close-window', { target: CLOSE });
-      if (!inAlertChannel(state)) return openChannel(state);
-      return { isDone: true, ...messageSelector(lastHeard(state, crossed.ts)) };
+      return state.notices.isAllSent
+        ? doneInChannel(state, messageSelector(lastReplyTo(state, crossed.ts)))
+        : todo('moving');
     }
     if (!isPanelOpen) return openPanel(state);
     return state.clock.next.some(({ what }) => what === 'rung')
@@ -115,14 +86,13 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
       : todo('no-rung', { target: '[data-clock="day"]' });
   },
   outage: ({ state, isPanelOpen }, begin) => {
-    const { told, clock, popbill, sweeping } = state;
-    const outage = told.outage;
+    const { notices, clock, popbill, sweeping } = state;
+    const outage = notices.outage;
     const met = outage !== undefined && outage.openedAt >= begin.now ? outage : undefined;
     const seen = messageSelector(met?.ts);
     if (clock.movingTo !== undefined || sweeping) return todo('moving', {}, seen);
-    if (met?.isOver === true && told.isAllSent && popbill.hometax === 'fine') {
-      if (state.modals.length > 0) return todo('close-window', { target: CLOSE });
-      return inAlertChannel(state) ? { isDone: true, ...seen } : openChannel(state);
+    if (met?.isOver === true && notices.isAllSent && popbill.hometax === 'fine') {
+      return doneInChannel(state, seen);
     }
     if (met?.ts !== undefined && !inAlertChannel(state)) return openChannel(state);
     if (!isPanelOpen) return openPanel(state);
@@ -141,39 +111,31 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
 
 const CLOSE = '.dialog-modal [data-tour="close"]';
 
-function todo(
-  name: TaskName,
-  about: Omit<TourTask, 'name'> = {},
-  seen: { readonly seen?: string } = {},
-): StepMoment {
-  return { isDone: false, task: { name, ...about }, ...seen };
+function todo(name: TaskName, about: Omit<TourTask, 'name'> = {}, seen?: string): StepMoment {
+  return { isDone: false, task: { name, ...about }, seen };
 }
 
-/** Points at a button that the app drew. */
-function press(
-  name: TaskName,
-  inside: string,
-  drawn: { readonly blocks: readonly PageJson[] },
-  actionId: string,
-): StepMoment {
-  const label = labelOf(drawn.blocks, actionId);
-  return todo(name, {
-    target: `${inside} [data-action="${actionId}"]`,
-    ...(label === undefined ? {} : { label }),
-  });
+/** Done, as soon as the person looks at the alert channel. */
+function doneInChannel(state: PageState, seen: string | undefined): StepMoment {
+  if (state.modals.length > 0) return todo('close-window', { target: CLOSE });
+  return inAlertChannel(state) ? { isDone: true, seen } : openChannel(state);
+}
+
+function press(name: TaskName, inside: string, drawn: Drawn, actionId: string): StepMoment {
+  const label = textIn(asObject(buttonIn(drawn, actionId)?.['text'])['text']);
+  return todo(name, { target: `${inside} [data-action="${actionId}"]`, label });
 }
 
 /** What is to be done in a window on the way to the authentication page. */
-function taskInWindow(blocks: readonly PageJson[]): StepMoment {
-  const drawn = { blocks };
+function taskInWindow(drawn: Drawn): StepMoment {
   if (hasAction(drawn, 'popup_open')) return press('link', '.dialog', drawn, 'popup_open');
   if (hasAction(drawn, 'popup_new')) return press('new-link', '.dialog', drawn, 'popup_new');
   if (hasAction(drawn, 'report_page')) return press('page', '.dialog', drawn, 'report_page');
   return todo('asking');
 }
 
-function openChannel({ told }: PageState): StepMoment {
-  return todo('open-channel', { target: `[data-channel="${told.channel}"], .top-channels` });
+function openChannel({ notices }: PageState): StepMoment {
+  return todo('open-channel', { target: `[data-channel="${notices.channel}"], .top-channels` });
 }
 
 /** An open window lies over the panel's button. */
@@ -183,23 +145,23 @@ function openPanel({ modals }: PageState): StepMoment {
     : todo('open-panel', { target: '.top-clock' });
 }
 
-function inAlertChannel({ channel, told }: PageState): boolean {
-  return channel === told.channel;
+function inAlertChannel({ channel, notices }: PageState): boolean {
+  return channel === notices.channel;
 }
 
 function isApp({ channels, channel }: PageState): boolean {
   return channels.find(({ id }) => id === channel)?.kind === 'app';
 }
 
-function isMended(state: PageState): boolean {
+function isFixed(state: PageState): boolean {
   const product = tourCompany(state)?.taxinvoice;
   return product?.certificate.state === 'fine' || product?.deptUser.state === 'works';
 }
 
-/** The report about the company that only this person sees: in the channel, or in a window. */
+/** The company's report that only this person sees: in the channel, or in a window. */
 function reportIn(state: PageState) {
   const shownBrn = tourCompany(state)?.shownBrn;
-  const isReport = (drawn: { readonly blocks: readonly PageJson[] }) =>
+  const isReport = (drawn: Drawn) =>
     shownBrn !== undefined &&
     JSON.stringify(drawn.blocks).includes(shownBrn) &&
     hasAction(drawn, 'report_check');
@@ -210,46 +172,38 @@ function reportIn(state: PageState) {
 }
 
 /** The company's own alert with its buttons, where the open channel shows it. */
-function alertMessage({ told, messages }: PageState) {
-  const ts = told.alerts.find(({ brn }) => brn === TOUR_BRN)?.ts;
+function alertMessage({ notices, messages }: PageState) {
+  const ts = notices.alerts.find(({ brn }) => brn === TOUR_BRN)?.ts;
   return messages.find((message) => message.ts === ts && hasAction(message, 'alert_check'));
 }
 
 function hasCrossed({ brn, rung, isOpen }: PageAlert, { rungs }: StepBegin): boolean {
   const before = rungs[brn];
-  // After the end it is told every day: that is no step of the ladder that one waits for.
+  // After the end there is a notice every day, which is no step of the ladder.
   return isOpen && rung !== undefined && rung >= 0 && before !== undefined && rung < before;
 }
 
-/** What the channel heard last of a message: its last reply that was sent to the channel too, else itself. */
-function lastHeard({ messages }: PageState, ts: string | undefined): string | undefined {
-  const heard = messages.findLast(
-    ({ threadTs, replyBroadcast }) => threadTs === ts && replyBroadcast,
-  );
-  return ts === undefined ? undefined : (heard?.ts ?? ts);
+/** The last reply to a message that was sent to the channel too, else the message itself. */
+function lastReplyTo({ messages }: PageState, ts: string | undefined): string | undefined {
+  if (ts === undefined) return undefined;
+  const reply = messages.findLast((one) => one.threadTs === ts && one.replyBroadcast);
+  return reply?.ts ?? ts;
 }
 
-function messageSelector(ts: string | undefined): { readonly seen?: string } {
-  return ts === undefined ? {} : { seen: `.message-list [data-ts="${ts}"]` };
+function messageSelector(ts: string | undefined): string | undefined {
+  return ts === undefined ? undefined : `.message-list [data-ts="${ts}"]`;
 }
 
-function hasAction(
-  { blocks }: { readonly blocks: readonly PageJson[] },
-  actionId: string,
-): boolean {
-  return buttonIn(blocks, actionId) !== undefined;
+interface Drawn {
+  readonly blocks: readonly PageJson[];
 }
 
-function labelOf(blocks: readonly PageJson[], actionId: string): string | undefined {
-  const button = buttonIn(blocks, actionId);
-  return button === undefined ? undefined : textIn(asObject(button['text'])['text']);
+function hasAction(drawn: Drawn, actionId: string): boolean {
+  return buttonIn(drawn, actionId) !== undefined;
 }
 
-function buttonIn(blocks: readonly PageJson[], actionId: string): PageJson | undefined {
-  for (const block of blocks) {
-    const held = [...objectsIn(block['elements']), asObject(block['accessory'])];
-    const found = held.find((element) => element['action_id'] === actionId);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function buttonIn({ blocks }: Drawn, actionId: string): PageJson | undefined {
+  return blocks
+    .flatMap((block) => [...objectsIn(block['elements']), asObject(block['accessory'])])
+    .find((element) => element['action_id'] === actionId);
 }

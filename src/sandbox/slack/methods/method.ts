@@ -1,0 +1,74 @@
+import { err, ok, type Result } from '../../../kernel/result.js';
+import { isObject, type JsonObject } from '../json.js';
+import type { Triggers } from '../triggers.js';
+import type { Workspace } from '../workspace.js';
+
+/** Slack's refusal: its error word, and what stands beside it in the answer. */
+export interface Refusal {
+  readonly error: string;
+  readonly extra?: JsonObject;
+}
+
+export type Answer = Result<JsonObject, Refusal>;
+
+export interface MethodContext {
+  readonly workspace: Workspace;
+  readonly triggers: Triggers;
+  readonly origin: string;
+  readonly openSocket: () => Answer;
+}
+
+type Run = (args: JsonObject, context: MethodContext) => Answer;
+type ScopesFor = (args: JsonObject, workspace: Workspace) => readonly string[];
+
+export interface Method {
+  readonly token: 'bot' | 'app';
+  /** Scopes of which at least one must be granted; none: an empty list. */
+  readonly scopes: ScopesFor;
+  readonly run: Run;
+}
+
+export type Methods = Readonly<Record<string, Method>>;
+
+export function bot(scopes: readonly string[] | ScopesFor, run: Run): Method {
+  return { token: 'bot', scopes: typeof scopes === 'function' ? scopes : () => scopes, run };
+}
+
+export function refuse(
+  error: string,
+  extra?: JsonObject,
+): { readonly ok: false; readonly error: Refusal } {
+  return err(extra === undefined ? { error } : { error, extra });
+}
+
+export function refuseWith(
+  error: string,
+  problems: readonly string[],
+): { readonly ok: false; readonly error: Refusal } {
+  return refuse(error, {
+    errors: problems,
+    response_metadata: { messages: problems.map((each) => `[ERROR] ${each}`) },
+  });
+}
+
+/** Slack takes structured arguments as JSON text in forms, and as they are in JSON bodies. */
+export function structured(value: unknown): Result<unknown, 'not-json'> {
+  if (typeof value !== 'string') return ok(value);
+  try {
+    return ok(JSON.parse(value) as unknown);
+  } catch {
+    return err('not-json');
+  }
+}
+
+const STRUCTURED = ['view', 'blocks', 'attachments', 'metadata', 'files', 'unfurls'];
+
+export function readableArgs({ token: _, ...args }: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => {
+      const parsed = STRUCTURED.includes(name) ? structured(value) : ok(value);
+      const readable = parsed.ok && (isObject(parsed.value) || Array.isArray(parsed.value));
+      return [name, readable ? parsed.value : value];
+    }),
+  );
+}
