@@ -17,9 +17,6 @@ import type { ExportText } from '../company-file/export-text.js';
 import { importing as importingEn } from '../company-file/import.en.js';
 import { importing as importingKo } from '../company-file/import.ko.js';
 import type { ImportText } from '../company-file/import-text.js';
-import { digest as digestEn } from '../digest/digest.js';
-import { digest as digestKo } from '../digest/digest.ko.js';
-import type { DigestText } from '../digest/digest-text.js';
 import { help as helpEn } from '../help/help.js';
 import { help as helpKo } from '../help/help.ko.js';
 import type { HelpText } from '../help/help-text.js';
@@ -102,7 +99,6 @@ export interface Catalog extends Tongue {
   readonly settings: SettingsText;
   readonly status: StatusText;
   readonly health: HealthText;
-  readonly digest: DigestText;
   readonly ticketPage: TicketPageText;
   readonly help: HelpText;
   readonly importing: ImportText;
@@ -134,7 +130,6 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     settings: settingsKo,
     status: statusKo,
     health: healthKo,
-    digest: digestKo,
     ticketPage: ticketPageKo,
     help: helpKo,
     importing: importingKo,
@@ -164,7 +159,6 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     settings: settingsEn,
     status: statusEn,
     health: healthEn,
-    digest: digestEn,
     ticketPage: ticketPageEn,
     help: helpEn,
     importing: importingEn,
