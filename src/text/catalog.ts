@@ -11,12 +11,6 @@ import type { ReportText } from '../check/report-text.js';
 import { choice as choiceEn } from '../company/choice.js';
 import { choice as choiceKo } from '../company/choice.ko.js';
 import type { ChoiceText } from '../company/choice-text.js';
-import { exporting as exportingEn } from '../company-file/export.en.js';
-import { exporting as exportingKo } from '../company-file/export.ko.js';
-import type { ExportText } from '../company-file/export-text.js';
-import { importing as importingEn } from '../company-file/import.en.js';
-import { importing as importingKo } from '../company-file/import.ko.js';
-import type { ImportText } from '../company-file/import-text.js';
 import { help as helpEn } from '../help/help.js';
 import { help as helpKo } from '../help/help.ko.js';
 import type { HelpText } from '../help/help-text.js';
@@ -101,8 +95,6 @@ export interface Catalog extends Tongue {
   readonly health: HealthText;
   readonly ticketPage: TicketPageText;
   readonly help: HelpText;
-  readonly importing: ImportText;
-  readonly exporting: ExportText;
   readonly cli: CliText;
   readonly environment: EnvironmentText;
 }
@@ -132,8 +124,6 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     health: healthKo,
     ticketPage: ticketPageKo,
     help: helpKo,
-    importing: importingKo,
-    exporting: exportingKo,
     cli: cliKo,
     environment: environmentKo,
   },
@@ -161,8 +151,6 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     health: healthEn,
     ticketPage: ticketPageEn,
     help: helpEn,
-    importing: importingEn,
-    exporting: exportingEn,
     cli: cliEn,
     environment: environmentEn,
   },
