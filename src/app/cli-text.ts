@@ -1,9 +1,3 @@
-import type {
-  ImportBadLine,
-  ImportCounts,
-  ImportFileProblem,
-  ImportStep,
-} from '../company-file/import-text.js';
 import type { DoctorFinding, StoreTrouble } from '../status/doctor-finding.js';
 
 /** Lines on a terminal; plain text. */
@@ -12,7 +6,6 @@ export interface CliText {
   readonly unknownCommand: (word: string) => string;
   readonly unknownOption: (option: string) => string;
   readonly brnMissing: string;
-  readonly fileMissing: string;
   /** Another process writes the store. */
   readonly appIsRunning: Readonly<Record<'import' | 'sweep' | 'records', string>>;
   /** What happened and what to do; the store's own English words follow. */
@@ -21,21 +14,9 @@ export interface CliText {
   readonly lookedOnly: string;
   /** A report names buttons, and a terminal has none. */
   readonly buttonsAreInSlack: string;
-  /** Beside the progress of an import. */
-  readonly importing: (step: ImportStep) => string;
-  readonly importFile: (problem: ImportFileProblem) => string;
-  readonly importLine: (bad: ImportBadLine) => string;
-  readonly imported: (counts: ImportCounts) => string;
-  /** The counts were what would be done. */
-  readonly importDryRun: string;
-  /** Somebody else wrote the store meanwhile; nothing was saved. */
-  readonly importOvertaken: string;
   /** What the command prints could not be written to its end; `code` is the system's word for why. */
   readonly notWritten: (code: string) => string;
   readonly tooManyWords: (command: string) => string;
-  /** Lines were refused: the file is mended and imported again. */
-  readonly importAgain: string;
-  readonly exported: (companies: number) => string;
   /** Beside the progress bar. */
   readonly sweeping: (done: number, total: number) => string;
   readonly doctor: (finding: DoctorFinding) => string;

@@ -1,4 +1,3 @@
-import { importing } from '../company-file/import.ko.js';
 import { doctor, STORE_FAILED } from '../status/doctor.ko.js';
 import { number } from '../text/format.js';
 import type { CliText } from './cli-text.js';
@@ -23,7 +22,6 @@ export const cli: CliText = {
   unknownCommand: (word) => `모르는 명령입니다: ${word}`,
   unknownOption: (option) => `모르는 옵션입니다: ${option}`,
   brnMissing: '사업자번호를 함께 적어 주세요. 예: npm run -s cli -- check 123-45-67891',
-  fileMissing: 'CSV 파일을 함께 적어 주세요. 예: npm run -s cli -- import companies.csv',
   appIsRunning: {
     import:
       '앱이 실행 중입니다. 슬랙에서 /hometax 가져오기 명령을 쓰거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
@@ -35,22 +33,12 @@ export const cli: CliText = {
   lookedOnly:
     '앱이 실행 중이라 홈택스에 로그인하지 않고 알아보았습니다. 로그인까지 테스트하려면 슬랙에서 /hometax 확인 명령을 써 주세요.',
   buttonsAreInSlack: '여기에 나온 버튼은 슬랙의 알림이나 /hometax 확인 결과에 있습니다.',
-  importing: importing.reading,
-  importFile: (problem) => `${importing.form.notRead} ${importing.fileProblem(problem)}`,
-  importLine: importing.line,
-  imported: importing.counts,
-  importDryRun:
-    '--dry-run 옵션이 있어 아무것도 저장하지 않았습니다. 저장하려면 이 옵션을 빼고 다시 실행해 주세요.',
-  importOvertaken: '그사이에 저장소가 바뀌어 아무것도 저장하지 않았습니다. 다시 실행해 주세요.',
   notWritten: (code) =>
     `출력을 끝까지 쓰지 못했습니다(${code}). 디스크에 남은 공간이 있는지 확인한 뒤 다시 실행해 주세요.`,
   tooManyWords: (command) =>
     command === 'import'
       ? '파일 하나만 적어 주세요. 파일 이름에 빈칸이 있으면 따옴표로 묶어 주세요.'
       : `${command} 명령 뒤에는 아무것도 적지 않습니다.`,
-  importAgain:
-    '가져오지 못한 줄을 고쳐 같은 파일을 다시 가져와 주세요. 이미 가져온 줄은 그대로 있습니다.',
-  exported: (companies) => `모니터링 중인 회사 ${number(companies)}곳을 내보냈습니다.`,
   sweeping: (done, total) => `${number(total)}곳 가운데 ${number(done)}곳 확인`,
   doctor: doctor.line,
   doctorFine: doctor.fine,

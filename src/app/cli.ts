@@ -1,4 +1,3 @@
-import { importing } from '../company-file/import.en.js';
 import { doctor, STORE_FAILED } from '../status/doctor.js';
 import { number } from '../text/format.js';
 import type { CliText } from './cli-text.js';
@@ -23,7 +22,6 @@ export const cli: CliText = {
   unknownCommand: (word) => `There is no command ${word}.`,
   unknownOption: (option) => `There is no option ${option}.`,
   brnMissing: 'Please give a business no., for example: npm run -s cli -- check 123-45-67891',
-  fileMissing: 'Please give a CSV file, for example: npm run -s cli -- import companies.csv',
   appIsRunning: {
     import: 'The app is running: use /hometax import in Slack, or stop the app and try again.',
     sweep: 'The app is running: use /hometax sweep in Slack, or stop the app and try again.',
@@ -33,23 +31,12 @@ export const cli: CliText = {
   lookedOnly:
     'The app is running, so this looked without logging in to HomeTax. To test the login, use /hometax check in Slack.',
   buttonsAreInSlack: 'The buttons named here are in Slack: on the alert, or with /hometax check.',
-  importing: importing.reading,
-  importFile: (problem) => `${importing.form.notRead} ${importing.fileProblem(problem)}`,
-  importLine: importing.line,
-  imported: importing.counts,
-  importDryRun:
-    'Because of --dry-run nothing was saved. To save it, run the same without this option.',
-  importOvertaken: 'The store changed meanwhile, so nothing was saved. Please try again.',
   notWritten: (code) =>
     `The output could not be written to its end (${code}). Please check that the disk has room, and run the command again.`,
   tooManyWords: (command) =>
     command === 'import'
       ? 'Please name one file. A file name with spaces has to stand in quotes.'
       : `Nothing may follow ${command}.`,
-  importAgain:
-    'Please correct the lines that were not imported and import the same file again. The lines imported already stay as they are.',
-  exported: (companies) =>
-    `${companies === 1 ? '1 watched company' : `${number(companies)} watched companies`} exported.`,
   sweeping: (done, total) => `${number(done)} of ${number(total)} checked`,
   doctor: doctor.line,
   doctorFine: doctor.fine,

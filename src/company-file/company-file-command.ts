@@ -4,16 +4,31 @@ import { oneLine } from '../kernel/one-line.js';
 import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
 import type { Company, Stage } from '../records/company.js';
 import type { Store } from '../records/store.js';
-import type { Catalog } from '../text/catalog.js';
 import { type Markup, PLAIN } from '../text/markup.js';
+import type { Tongue } from '../text/tongue.js';
 import type { CompanyFiles } from './company-file.js';
 import type { CompanyImport } from './company-import.js';
+import { addedLine, changeCounts, changedLine, importChangeWords } from './import-change-words.js';
 import type { BadLine, ImportPlan, MembershipFound } from './import-plan.js';
+import {
+  badLine,
+  fileProblem,
+  type ImportFileProblem,
+  unknownColumns,
+} from './import-problem-words.js';
+import {
+  companyFileCommandWords,
+  importCounts,
+  importPreviewWords,
+  importWords,
+  membershipRemarks,
+  readingSentence,
+} from './import-words.js';
 
 interface ExportDeps {
   readonly store: Pick<Store, 'companies' | 'unreadable'>;
   readonly files: Pick<CompanyFiles, 'write'>;
-  readonly text: Catalog;
+  readonly text: Tongue;
   readonly terminal: Terminal;
 }
 
@@ -27,17 +42,18 @@ export async function exportCommand({
   const companies: Company[] = [];
   for await (const company of store.companies()) companies.push(company);
   terminal.out(await files.write(companies, 'names'));
-  terminal.err(text.cli.exported(companies.length));
+  const words = companyFileCommandWords(text);
+  terminal.err(words.exported(companies.length));
   const missing = store.unreadable().filter(({ kind }) => kind === 'company');
   if (missing.length === 0) return EXIT.fine;
-  terminal.err(text.records.notExported(missing.length));
+  terminal.err(words.notExported(missing.length));
   return EXIT.attention;
 }
 
 interface ImportDeps {
   readonly imports: CompanyImport;
   readonly stage: Stage;
-  readonly text: Catalog;
+  readonly text: Tongue;
   readonly terminal: Terminal;
   /** Says what would be done, and saves nothing. */
   readonly isDryRun: boolean;
@@ -52,24 +68,26 @@ const HARMLESS: Markup = { ...PLAIN, quote: oneLine };
  */
 export async function importCommand(path: string, deps: ImportDeps): Promise<ExitCode> {
   const { imports, terminal, text, isDryRun } = deps;
-  const { cli } = text;
+  const words = companyFileCommandWords(text);
+  const refused = (problem: ImportFileProblem) =>
+    `${importWords(text).form.notRead} ${fileProblem(problem, text)}`;
   if (path === '') {
-    terminal.err(cli.fileMissing);
+    terminal.err(words.fileMissing);
     return EXIT.usage;
   }
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) {
-    terminal.err(cli.importFile({ kind: 'unreadable', path }));
+    terminal.err(refused({ kind: 'unreadable', path }));
     return EXIT.usage;
   }
   const plan = await imports.plan(bytes, {
     onProgress: (progress) => {
       const { done, total } = progress;
-      terminal.progress(`${progressBar(done, total)} ${cli.importing(progress)}`);
+      terminal.progress(`${progressBar(done, total)} ${readingSentence(progress, text)}`);
     },
   });
   if (!plan.ok) {
-    terminal.err(oneLine(cli.importFile(plan.error)));
+    terminal.err(oneLine(refused(plan.error)));
     return EXIT.usage;
   }
   tellPlan(plan.value, deps);
@@ -77,56 +95,49 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
   // Where there is nothing to save, nothing is to be on record either.
   const isSaved = !isDryRun && companies.length > 0;
   if (isSaved && (await imports.save(plan.value, 'cli')).kind === 'overtaken') {
-    terminal.err(cli.importOvertaken);
+    terminal.err(words.overtaken);
     return EXIT.usage;
   }
-  terminal.err(cli.imported(counts));
-  if (isDryRun) terminal.err(cli.importDryRun);
+  terminal.err(importCounts(counts, text));
+  if (isDryRun) terminal.err(words.dryRun);
   if (counts.refused === 0) return EXIT.fine;
-  if (!isDryRun) terminal.err(cli.importAgain);
+  if (!isDryRun) terminal.err(words.importAgain);
   return EXIT.attention;
 }
 
 /** What is wrong and what is not known; then, as the result, what changes. */
 function tellPlan(plan: ImportPlan, { terminal, text, stage, isDryRun }: ImportDeps): void {
-  const { bad, unknownColumns, membership, changes, companies } = plan;
-  const { cli, importing } = text;
-  if (unknownColumns.length > 0) {
-    terminal.err(oneLine(importing.preview.unknownColumns(unknownColumns)));
-  }
-  for (const line of bad) terminal.err(cli.importLine(harmless(line)));
+  const { bad, unknownColumns: columns, membership, changes, companies } = plan;
+  const words = importChangeWords(text);
+  if (columns.length > 0) terminal.err(oneLine(unknownColumns(columns, text)));
+  for (const line of bad) terminal.err(badLine(harmless(line), text));
   for (const remark of remarksOn(membership, text, stage)) terminal.err(remark);
   const tell = (line: string) => terminal.out(`${line}\n`);
   if (changes.companies.length > 0) {
-    tell(importing.changes.changed(changes.companies.length));
-    tell(importing.changes.counts(changes.counts));
-    for (const company of changes.companies) tell(importing.changes.line(company, HARMLESS));
+    tell(words.changed(changes.companies.length));
+    tell(changeCounts(changes.counts, text));
+    for (const company of changes.companies) tell(changedLine(company, HARMLESS, text));
   }
   const added = companies.filter(({ before }) => before === undefined);
   // Saved, they are in the file and on the list.
   if (!isDryRun || added.length === 0) return;
-  tell(importing.changes.added(added.length));
-  for (const { line, fields } of added) {
-    tell(importing.changes.addedLine({ line, ...fields }, HARMLESS));
-  }
+  tell(words.added(added.length));
+  for (const each of added) tell(addedLine(each, HARMLESS, text));
 }
 
 function harmless({ value, ...line }: BadLine): BadLine {
-  return value === undefined ? line : { ...line, value: oneLine(value) };
+  return { ...line, value: value === undefined ? undefined : oneLine(value) };
 }
 
 /** What was found out about members, and what was not. */
-function remarksOn(
-  membership: MembershipFound,
-  { importing: { preview, remarks } }: Catalog,
-  stage: Stage,
-): readonly string[] {
+function remarksOn(membership: MembershipFound, text: Tongue, stage: Stage): readonly string[] {
   const { notMembers } = membership;
+  const preview = importPreviewWords(text);
   return [
     ...(notMembers.length > 0 ? [preview.notMembers(notMembers.length, stage)] : []),
     ...notMembers.map(({ line, brn, name }) =>
       preview.notMember(line, [...new Set([oneLine(name), formatBrn(brn)])].join(' · ')),
     ),
-    ...remarks(membership),
+    ...membershipRemarks(membership, text),
   ];
 }

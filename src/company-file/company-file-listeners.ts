@@ -15,6 +15,7 @@ import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice } from '../slack/visit.js';
 import { commandSweep } from '../sweep/sweep-listeners.js';
 import { catalogOf } from '../text/catalog.js';
+import { fileProblem } from './import-problem-words.js';
 import { type ExportModel, exportMessage, importMessage, importModal } from './import-view.js';
 import {
   type ImportPlace,
@@ -24,6 +25,7 @@ import {
   saveImport,
   showImport,
 } from './import-window.js';
+import { exportWords } from './import-words.js';
 
 /** Slack's ID of the file that was uploaded. */
 export function readImportForm(values: FormValues): string | undefined {
@@ -34,15 +36,18 @@ export function readImportForm(values: FormValues): string | undefined {
 export async function commandExport(origin: Origin, deps: SlackDeps): Promise<void> {
   const visit = await admit(origin, 'export', deps);
   if (visit === undefined) return;
-  const { exporting, language } = visit.text;
-  const say = (outcome: ExportModel) => tell(origin, exportMessage(outcome, visit.text), deps);
-  const { content, companies } = await deps.exports.write(language);
+  const { text } = visit;
+  const say = (outcome: ExportModel) => tell(origin, exportMessage(outcome, text), deps);
+  const { content, companies } = await deps.exports.write(text.language);
   if (companies === 0) return say({ kind: 'nothing-watched' });
-  const name = `${exporting.fileName}.csv`;
-  const comment = exporting.comment(companies);
+  const { fileName: name, comment: commentOn } = exportWords(text);
   // Whoever has the file is on record, so that comes first: the record says what was asked for.
   await deps.exports.note(origin.user, companies);
-  const sent = await deps.personFiles.send(origin.user, { name, content, comment });
+  const sent = await deps.personFiles.send(origin.user, {
+    name,
+    content,
+    comment: commentOn(companies),
+  });
   if (!sent.ok) return say({ kind: 'failed', why: sent.error });
   await say({ kind: 'sent', companies });
 }
@@ -63,7 +68,7 @@ export function onImportFile(deps: SlackDeps) {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const file = readImportForm(args.view.state.values);
     if (file === undefined) {
-      const errors = { [BLOCKS.importFile]: text.importing.fileProblem({ kind: 'gone' }) };
+      const errors = { [BLOCKS.importFile]: fileProblem({ kind: 'gone' }, text) };
       await args.ack({ response_action: 'errors', errors });
       return;
     }

@@ -1,5 +1,4 @@
 import type { KnownBlock } from '@slack/types';
-import type { Brn } from '../kernel/brn.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import type { Stage } from '../records/company.js';
 import {
@@ -14,44 +13,41 @@ import {
 } from '../slack/blocks.js';
 import type { Catalog } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';
+import type { Tongue } from '../text/tongue.js';
+import { addedLine, changeCounts, changedLine, importChangeWords } from './import-change-words.js';
 import type {
-  AddedCompany,
+  BadLine,
   ChangedCompany,
-  FieldCount,
-  ImportAgain,
-  ImportBadLine,
   ImportCounts,
-  MembershipFacts,
-} from './import-text.js';
+  ImportPlan,
+  PlannedCompany,
+} from './import-plan.js';
+import { badLine, unknownColumns } from './import-problem-words.js';
+import {
+  type ImportAgain,
+  importCounts,
+  importPreviewWords,
+  membershipRemarks,
+} from './import-words.js';
 
-/** Of an import's plan, what is shown of it. */
-export interface ImportPreviewFacts {
-  /** `encodeImportRef` (import-ref.ts). */
+/** Of an import's plan, what is shown of it; of long lists the first. */
+export interface ImportPreviewFacts
+  extends Pick<
+    ImportPlan,
+    | 'counts'
+    | 'bad'
+    | 'changes'
+    | 'unknownColumns'
+    | 'placesUnanswered'
+    | 'placesNotAsked'
+    | 'membership'
+  > {
+  /** `encodeImportRef`. */
   readonly ref: string;
-  readonly counts: ImportCounts;
-  /** All that is wrong; the first are shown. */
-  readonly bad: readonly ImportBadLine[];
-  /** All that changes; the first are shown. */
-  readonly changes: {
-    readonly counts: readonly FieldCount[];
-    readonly companies: readonly ChangedCompany[];
-  };
   /** The first of those that are new. */
-  readonly added: readonly AddedCompany[];
+  readonly added: readonly Pick<PlannedCompany, 'line' | 'fields'>[];
   /** Of which the person was sent a file with all of it. */
   readonly sent: readonly ImportFile[];
-  readonly unknownColumns: readonly string[];
-  /** Channels and owners of which Slack did not say whether they exist. */
-  readonly placesUnanswered: number;
-  /** Those that Slack was not asked about, because they are too many. */
-  readonly placesNotAsked: number;
-  readonly membership: MembershipFacts & {
-    readonly notMembers: readonly {
-      readonly line: number;
-      readonly brn: Brn;
-      readonly name: string;
-    }[];
-  };
   readonly stage: Stage;
   /** Why it is shown again. */
   readonly again?: ImportAgain;
@@ -84,15 +80,14 @@ const SHORT: Markup = {
 };
 
 export function previewBlocks(facts: ImportPreviewFacts, text: Catalog): readonly KnownBlock[] {
-  const { importing } = text;
-  const { preview } = importing;
-  const { counts, membership, unknownColumns, placesUnanswered, placesNotAsked, again, notSaved } =
-    facts;
+  const preview = importPreviewWords(text);
+  const { counts, membership, placesUnanswered, placesNotAsked, again, notSaved } = facts;
+  const columns = shownColumns(facts.unknownColumns);
   const remarks = [
-    ...(unknownColumns.length > 0 ? [preview.unknownColumns(shownColumns(unknownColumns))] : []),
+    ...(columns.length > 0 ? [unknownColumns(columns, text)] : []),
     ...(placesUnanswered > 0 ? [preview.placesUnanswered(placesUnanswered)] : []),
     ...(placesNotAsked > 0 ? [preview.placesNotAsked(placesNotAsked)] : []),
-    ...importing.remarks(membership),
+    ...membershipRemarks(membership, text),
   ];
   const saving = toSave(counts);
   return [
@@ -100,7 +95,7 @@ export function previewBlocks(facts: ImportPreviewFacts, text: Catalog): readonl
       ? []
       : [section(text.notice.sentence({ kind: 'not-saved', reference: notSaved }, MRKDWN))]),
     ...(again === undefined ? [] : [section(preview.again[again])]),
-    section(`${preview.intro(linesOf(counts))}\n${bold(importing.counts(counts))}`),
+    section(`${preview.intro(linesOf(counts))}\n${bold(importCounts(counts, text))}`),
     ...badBlocks(facts, text),
     ...changedBlocks(facts, text),
     ...addedBlocks(facts, text),
@@ -111,11 +106,8 @@ export function previewBlocks(facts: ImportPreviewFacts, text: Catalog): readonl
 }
 
 /** The first companies that change, as many as a paragraph takes. */
-export function changedLines(
-  companies: readonly ChangedCompany[],
-  { importing: { changes } }: Catalog,
-): readonly string[] {
-  const lines = companies.slice(0, CHANGED_SHOWN).map((each) => `• ${changes.line(each, SHORT)}`);
+export function changedLines(companies: readonly ChangedCompany[], t: Tongue): readonly string[] {
+  const lines = companies.slice(0, CHANGED_SHOWN).map((each) => `• ${changedLine(each, SHORT, t)}`);
   let characters = 0;
   return lines.filter((line) => {
     characters += line.length + 1;
@@ -137,13 +129,10 @@ export function shownColumns(columns: readonly string[]): readonly string[] {
   return columns.slice(0, COLUMNS_SHOWN).map((column) => shown(column, COLUMN_LENGTH));
 }
 
-function badBlocks(
-  { bad, counts, sent }: ImportPreviewFacts,
-  { importing }: Catalog,
-): readonly KnownBlock[] {
+function badBlocks({ bad, counts, sent }: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
   if (bad.length === 0) return [];
-  const { preview } = importing;
-  const first = bad.slice(0, BAD_SHOWN).map((each) => `• ${badLine(each, importing)}`);
+  const preview = importPreviewWords(t);
+  const first = bad.slice(0, BAD_SHOWN).map((each) => `• ${badLine(harmless(each), t)}`);
   const rest = bad.length - first.length;
   const more = sent.includes('bad') ? preview.moreInFile(rest) : preview.more(rest);
   return [
@@ -152,45 +141,43 @@ function badBlocks(
   ];
 }
 
-function badLine({ value, ...bad }: ImportBadLine, { line }: Catalog['importing']): string {
-  return line(value === undefined ? bad : { ...bad, value: shown(value, VALUE_LENGTH) });
+function harmless({ value, ...bad }: BadLine): BadLine {
+  return { ...bad, value: value === undefined ? undefined : shown(value, VALUE_LENGTH) };
 }
 
 function changedBlocks(
   { changes: { counts, companies }, sent }: ImportPreviewFacts,
-  text: Catalog,
+  t: Tongue,
 ): readonly KnownBlock[] {
   if (companies.length === 0) return [];
-  const { changes } = text.importing;
-  const first = changedLines(companies, text);
+  const words = importChangeWords(t);
+  const first = changedLines(companies, t);
   const rest = companies.length - first.length;
-  const more = sent.includes('changes') ? changes.moreInFile(rest) : changes.more(rest);
-  const heading = bold(changes.changed(companies.length));
+  const more = sent.includes('changes') ? words.moreInFile(rest) : words.more(rest);
   return [
-    section(`${heading}\n${changes.counts(counts)}`),
+    section(`${bold(words.changed(companies.length))}\n${changeCounts(counts, t)}`),
     section(first.join('\n')),
     ...(rest > 0 ? [context([more])] : []),
   ];
 }
 
-function addedBlocks(
-  { added, counts }: ImportPreviewFacts,
-  { importing: { changes } }: Catalog,
-): readonly KnownBlock[] {
-  const first = added.slice(0, ADDED_SHOWN).map((each) => `• ${changes.addedLine(each, SHORT)}`);
+function addedBlocks({ added, counts }: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
+  const words = importChangeWords(t);
+  const first = added.slice(0, ADDED_SHOWN).map((each) => `• ${addedLine(each, SHORT, t)}`);
   if (first.length === 0) return [];
   const rest = counts.added - first.length;
   return [
-    section([bold(changes.added(counts.added)), ...first].join('\n')),
-    ...(rest > 0 ? [context([changes.moreAdded(rest)])] : []),
+    section([bold(words.added(counts.added)), ...first].join('\n')),
+    ...(rest > 0 ? [context([words.moreAdded(rest)])] : []),
   ];
 }
 
 function notMemberBlocks(
   { membership: { notMembers }, stage }: ImportPreviewFacts,
-  { importing: { preview } }: Catalog,
+  t: Tongue,
 ): readonly KnownBlock[] {
   if (notMembers.length === 0) return [];
+  const preview = importPreviewWords(t);
   const first = notMembers.slice(0, NOT_MEMBERS_SHOWN).map((each) => {
     const named = nameAndBrn(each, (name) => shown(name, VALUE_LENGTH)).join(' · ');
     return `• ${preview.notMember(each.line, named)}`;

@@ -1,4 +1,4 @@
-import type { Button, KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import {
   actions,
   bold,
@@ -12,7 +12,8 @@ import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { input } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
-import type { ExportText } from './export-text.js';
+import type { Tongue } from '../text/tongue.js';
+import type { ImportCounts } from './import-plan.js';
 import {
   type ImportPreviewFacts,
   linesOf,
@@ -20,15 +21,24 @@ import {
   shownColumns,
   toSave,
 } from './import-preview-view.js';
-import type { ImportCounts, ImportFileProblem, ImportStep } from './import-text.js';
+import { fileProblem, type ImportFileProblem } from './import-problem-words.js';
+import {
+  exportWords,
+  type ImportStep,
+  importCounts,
+  importPreviewWords,
+  importWords,
+  readingSentence,
+} from './import-words.js';
 
 /** What became of handing out the watched companies as a file. */
 export type ExportModel =
   | { readonly kind: 'sent'; readonly companies: number }
   | { readonly kind: 'nothing-watched' }
-  | { readonly kind: 'failed'; readonly why: keyof ExportText['failed'] };
+  | { readonly kind: 'failed'; readonly why: 'no-permission' | 'no-answer' };
 
-export function exportMessage(model: ExportModel, { exporting }: Catalog): ViewMessage {
+export function exportMessage(model: ExportModel, t: Tongue): ViewMessage {
+  const exporting = exportWords(t);
   switch (model.kind) {
     case 'sent':
       return sentenceMessage(exporting.sent(model.companies));
@@ -57,7 +67,7 @@ export type ImportModel =
 
 /** The window of an import, in each of its states. */
 export function importModal(model: ImportModel, text: Catalog): ModalView {
-  const { importing } = text;
+  const importing = importWords(text);
   const common = { title: importing.title, blocks: blocksOf(model, text) };
   switch (model.kind) {
     case 'form':
@@ -97,8 +107,8 @@ export function importMessage(
   model: Exclude<ImportModel, { readonly kind: 'reading' }>,
   text: Catalog,
 ): ViewMessage {
-  const { importing, words } = text;
-  const title = section(bold(importing.title));
+  const { words } = text;
+  const title = section(bold(importWords(text).title));
   if (model.kind !== 'preview') {
     const blocks = blocksOf(model, text).filter(({ type }) => type !== 'input');
     return { text: sentenceOf(model, text), blocks: [title, ...blocks] };
@@ -123,22 +133,19 @@ export function importMessage(
   };
 }
 
-function sentenceOf(
-  model: Exclude<ImportModel, { readonly kind: 'reading' }>,
-  { importing }: Catalog,
-): string {
-  const { form, preview } = importing;
+function sentenceOf(model: Exclude<ImportModel, { readonly kind: 'reading' }>, t: Tongue): string {
+  const importing = importWords(t);
   switch (model.kind) {
     case 'form':
       return model.problem === undefined
-        ? form.intro
-        : problemOf(model.problem, importing).join(' ');
+        ? importing.form.intro
+        : problemOf(model.problem, t).join(' ');
     case 'preview':
-      return `${preview.intro(linesOf(model.preview.counts))} ${importing.counts(model.preview.counts)}.`;
+      return `${importPreviewWords(t).intro(linesOf(model.preview.counts))} ${importCounts(model.preview.counts, t)}.`;
     case 'saving':
       return importing.saving(model.companies);
     case 'saved':
-      return `${importing.saved} ${importing.counts(model.counts)}.`;
+      return `${importing.saved} ${importCounts(model.counts, t)}.`;
     case 'cancelled':
       return importing.cancelled;
     default:
@@ -147,12 +154,12 @@ function sentenceOf(
 }
 
 function blocksOf(model: ImportModel, text: Catalog): readonly KnownBlock[] {
-  const { importing } = text;
+  const importing = importWords(text);
   switch (model.kind) {
     case 'form':
       return formBlocks(model.problem, text);
     case 'reading':
-      return [section(importing.reading(model.step)), context([importing.readingHint])];
+      return [section(readingSentence(model.step, text)), context([importing.readingHint])];
     case 'preview':
       return previewBlocks(model.preview, text);
     case 'saving':
@@ -166,12 +173,10 @@ function blocksOf(model: ImportModel, text: Catalog): readonly KnownBlock[] {
   }
 }
 
-function problemOf(
-  problem: ImportFileProblem | 'nobody-known',
-  { form, fileProblem }: Catalog['importing'],
-): readonly string[] {
+function problemOf(problem: ImportFileProblem | 'nobody-known', t: Tongue): readonly string[] {
+  const { form } = importWords(t);
   if (problem === 'nobody-known') return [form.notReadUnknown];
-  return [form.notRead, fileProblem(harmless(problem))];
+  return [form.notRead, fileProblem(harmless(problem), t)];
 }
 
 /** What stands in the file is foreign, and may be a page long. */
@@ -182,13 +187,11 @@ function harmless(problem: ImportFileProblem): ImportFileProblem {
 
 function formBlocks(
   problem: ImportFileProblem | 'nobody-known' | undefined,
-  { importing }: Catalog,
+  t: Tongue,
 ): readonly KnownBlock[] {
-  const { form } = importing;
+  const { form } = importWords(t);
   return [
-    ...(problem === undefined
-      ? [section(form.intro)]
-      : [section(problemOf(problem, importing).join('\n'))]),
+    section(problem === undefined ? form.intro : problemOf(problem, t).join('\n')),
     context([form.columns]),
     input({
       blockId: BLOCKS.importFile,
@@ -207,14 +210,12 @@ function formBlocks(
 
 function savedBlocks(
   { counts, isCrowd }: Extract<ImportModel, { readonly kind: 'saved' }>,
-  { importing }: Catalog,
+  t: Tongue,
 ): readonly KnownBlock[] {
-  const checkNow: Button = button({
-    actionId: ACTIONS.importCheckNow,
-    label: importing.checkNow,
-  });
+  const importing = importWords(t);
+  const checkNow = button({ actionId: ACTIONS.importCheckNow, label: importing.checkNow });
   return [
-    section(`${bold(importing.saved)}\n${importing.counts(counts)}`),
+    section(`${bold(importing.saved)}\n${importCounts(counts, t)}`),
     ...(isCrowd ? [section(importing.firstCheckComes)] : []),
     ...(counts.added > 0
       ? [section(importing.canCheckNow), actions('import_check', [checkNow])]

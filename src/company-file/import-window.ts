@@ -14,10 +14,11 @@ import type { Reader } from '../slack/reader.js';
 import { createPacing, type Pace } from '../slack/sender.js';
 import { mayBeTriedAgain } from '../slack/slack-errors.js';
 import type { Visit } from '../slack/visit.js';
-import { catalogOf } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';
+import { TONGUES } from '../text/tongue.js';
 import { askAboutOwner } from '../watch/watch-form.js';
 import { isCrowd, type TellFirstCheck } from './first-checks.js';
+import { changeCells, importChangeWords } from './import-change-words.js';
 import type { ImportPlan } from './import-plan.js';
 import {
   ADDED_SHOWN,
@@ -26,8 +27,9 @@ import {
   type ImportFile,
   type ImportPreviewFacts,
 } from './import-preview-view.js';
-import type { ImportAgain, ImportFileProblem } from './import-text.js';
+import { type ImportFileProblem, lineProblem } from './import-problem-words.js';
 import { type ImportModel, importMessage, importModal } from './import-view.js';
+import { firstCheckSentence, type ImportAgain, importWords } from './import-words.js';
 import type { ImportPlaces } from './import-writes.js';
 
 /** Tells whoever imported companies what their first sweep found: one sentence, in a direct message. */
@@ -38,11 +40,10 @@ export function createFirstCheckMessages(about: {
   readonly log: Log;
 }): TellFirstCheck {
   const { client, reader, clock, log } = about;
-  return async ({ user, importedAt, counts }) => {
+  return async ({ user, ...news }) => {
     try {
       const { language } = await reader.who(user);
-      const facts = { importedAt, ...counts };
-      const sentence = catalogOf(language).importing.firstCheck(facts, clock.now());
+      const sentence = firstCheckSentence(news, clock.now(), TONGUES[language]);
       await sendDirect(user, sentenceMessage(sentence), { client });
       return true;
     } catch (error) {
@@ -184,9 +185,7 @@ function previewOf(
     ref: encodeImportRef({ file, plan: id, fingerprint, sent }),
     ...{ counts, changes, bad, sent, unknownColumns, membership, stage },
     ...{ placesUnanswered, placesNotAsked },
-    added: added.map(({ line, fields }) => ({ line, ...fields })),
-    ...(again === undefined ? {} : { again }),
-    ...(notSaved === undefined ? {} : { notSaved }),
+    ...{ added, again, notSaved },
   };
 }
 
@@ -216,24 +215,25 @@ export async function sendImportFiles(
 }
 
 function sendBadLines(visit: Visit, { bad }: ImportPlan, deps: FilesDeps): Promise<boolean> {
-  const { badFile, lineProblem } = visit.text.importing;
+  const { text } = visit;
+  const { badFile } = importWords(text);
   function* rows() {
     yield badFile.header;
     for (const { line, value = '', problem } of bad) {
-      yield [String(line), value, lineProblem(problem)];
+      yield [String(line), value, lineProblem(problem, text)];
     }
   }
   return sendTable(visit, rows(), { ...badFile, comment: badFile.comment(bad.length) }, deps);
 }
 
 function sendChanges(visit: Visit, { changes }: ImportPlan, deps: FilesDeps): Promise<boolean> {
-  const { file } = visit.text.importing.changes;
+  const { file } = importChangeWords(visit.text);
   const { companies } = changes;
   function* rows() {
     yield file.header;
     for (const { line, brn, name, differences } of companies) {
       for (const difference of differences) {
-        const cells = file.cells(difference, AS_IN_FILES);
+        const cells = changeCells(difference, AS_IN_FILES, visit.text);
         yield [String(line), formatBrn(brn), name, ...cells];
       }
     }

@@ -18,7 +18,15 @@ import {
 import { ACTIONS } from '../slack/ids.js';
 import type { Catalog } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';
-import type { DigestText } from './digest-text.js';
+import type { Tongue } from '../text/tongue.js';
+import { digestRemark } from './digest-remark-words.js';
+import {
+  digestHeadings,
+  digestLead,
+  digestRow,
+  digestTitle,
+  digestTotals,
+} from './digest-words.js';
 
 /** A summary is skimmed: a name is shorter here than on an alert of its own. */
 const NAME_LENGTH = 40;
@@ -41,26 +49,25 @@ export function digestMessage(
   text: Catalog,
   names?: ReadonlyMap<UserId, string>,
 ): ViewMessage {
-  const words = text.digest;
   const markup: Markup = {
     ...MRKDWN,
-    ...(names === undefined ? {} : { person: (id) => escapeMrkdwn(names.get(id) ?? '') }),
+    person: names === undefined ? MRKDWN.person : (id) => escapeMrkdwn(names.get(id) ?? ''),
     quote: (name) => escapeMrkdwn(cut(name, NAME_LENGTH)),
   };
-  const title = words.title(digest);
-  const lead = [
-    words.lead(digest, markup),
-    ...(digest.totals === undefined ? [] : [words.totals(digest.totals)]),
-    ...(digest.elsewhere === undefined ? [] : [words.elsewhere(MRKDWN.channel(digest.channel))]),
-  ];
+  const title = digestTitle(digest, text);
+  const lead = [digestLead(digest, markup, text)];
+  if (digest.totals !== undefined) lead.push(digestTotals(digest.totals, text));
+  if (digest.elsewhere !== undefined) {
+    lead.push(digestHeadings(text).elsewhere(MRKDWN.channel(digest.channel)));
+  }
   return {
     text: cutMrkdwn(`${title}: ${lead.join(' ')}`, LIMITS.messageText),
     blocks: [
       header(title),
       section(lead.join('\n')),
-      ...lists(withoutUnnamed(digest, names), words, markup),
-      ...fixed(digest, words, markup),
-      ...remarks(digest, words, markup),
+      ...lists(withoutUnnamed(digest, names), markup, text),
+      ...fixed(digest, markup, text),
+      ...remarks(digest, markup, text),
       ...(digest.stage === 'test' ? [context([text.report.testStage])] : []),
     ],
   };
@@ -93,25 +100,26 @@ function hasLists({ attention, known = NONE, snoozed }: Digest): boolean {
   return attention.total + known.total + snoozed.total > 0;
 }
 
-function lists(digest: Digest, words: DigestText, markup: Markup): readonly KnownBlock[] {
+function lists(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
   if (!hasLists(digest)) return [];
+  const headings = digestHeadings(t);
   const { attention, known = NONE, taken, snoozed } = digest;
   let room = CHARACTERS_OF_LISTS;
   const shown = [
-    { kind: 'attention', list: attention, title: words.attention(attention.total) },
-    { kind: 'taken', list: taken, title: words.taken(taken.total) },
-    { kind: 'snoozed', list: snoozed, title: words.snoozed(snoozed.total) },
-    { kind: 'attention', list: known, title: words.known(known.total) },
+    { kind: 'attention', list: attention, title: headings.attention(attention.total) },
+    { kind: 'taken', list: taken, title: headings.taken(taken.total) },
+    { kind: 'snoozed', list: snoozed, title: headings.snoozed(snoozed.total) },
+    { kind: 'attention', list: known, title: headings.known(known.total) },
   ] as const;
   return shown.flatMap(({ kind, list, title }) => {
     if (list.total === 0) return [];
     const lines = fitting(
-      list.rows.map((row) => line(row, words.row[kind](row, digest, markup), markup)),
+      list.rows.map((row) => line(row, digestRow(kind, row, digest, markup, t), markup)),
       room,
     );
     room -= lengthOf(lines);
     const left = list.total - lines.length;
-    return inSections([bold(title), ...lines, ...(left > 0 ? [words.more(left)] : [])]);
+    return inSections([bold(title), ...lines, ...(left > 0 ? [headings.more(left)] : [])]);
   });
 }
 
@@ -120,15 +128,13 @@ function line(row: DigestRow, about: string, { quote }: Markup): string {
   return `• ${name}${brn === undefined ? '' : ` (${brn})`} · ${about}`;
 }
 
-function fixed({ fixed: list, since, ...moment }: Digest, words: DigestText, markup: Markup) {
+function fixed({ fixed: list, since, ...moment }: Digest, markup: Markup, t: Tongue) {
   if (list.total === 0) return [];
-  const names = fittingNames(list, markup);
-  return [
-    section(`${bold(words.fixed(list.total, since, moment))}\n${words.names(names, list.total)}`),
-  ];
+  const heading = digestHeadings(t).fixed(list.total, since, moment);
+  return [section(`${bold(heading)}\n${t.listOfSome(fittingNames(list, markup), list.total)}`)];
 }
 
-function remarks(digest: Digest, words: DigestText, markup: Markup): readonly KnownBlock[] {
+function remarks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
   if (digest.remarks.length === 0) return [];
   const lines = digest.remarks.map((remark) => {
     const about =
@@ -137,21 +143,18 @@ function remarks(digest: Digest, words: DigestText, markup: Markup): readonly Kn
         : remark;
     // Who has left is rung by nobody, and has a name only in a mention.
     const shown = remark.kind === 'owners-gone' ? { ...markup, person: MRKDWN.person } : markup;
-    return `• ${words.remark(about, digest, shown)}`;
+    return `• ${digestRemark(about, digest, shown, t)}`;
   });
-  return [...inSections([bold(words.remarks), ...lines]), ...changeOwner(digest, words)];
+  return [...inSections([bold(digestHeadings(t).remarks), ...lines]), ...changeOwner(digest, t)];
 }
 
 /** For each owner who has left, the change of all their companies at hand. */
-function changeOwner({ remarks: all }: Digest, words: DigestText): readonly KnownBlock[] {
+function changeOwner({ remarks: all }: Digest, t: Tongue): readonly KnownBlock[] {
+  const { ownerGone, changeOwner: label } = digestHeadings(t);
   const owners = all.flatMap((remark) => (remark.kind === 'owners-gone' ? remark.owners : []));
   return owners.map(({ owner, companies }) => ({
-    ...section(words.ownerGone(MRKDWN.person(owner), companies)),
-    accessory: button({
-      actionId: ACTIONS.bulkOwnerGone,
-      label: words.changeOwner,
-      value: owner,
-    }),
+    ...section(ownerGone(MRKDWN.person(owner), companies)),
+    accessory: button({ actionId: ACTIONS.bulkOwnerGone, label, value: owner }),
   }));
 }
 

@@ -1,5 +1,4 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
-import type { ImportFileProblem } from '../company-file/import-text.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
@@ -11,10 +10,9 @@ const MOST_MEGABYTES = INPUT_LIMITS.csvFileMegabytes;
 const MOST_BYTES = MOST_MEGABYTES * 1024 * 1024;
 
 /** Why a file was not fetched. */
-export type FetchProblem = Extract<
-  ImportFileProblem,
-  { kind: 'too-big' | 'external' | 'gone' | 'no-permission' | 'no-answer' | 'foreign-address' }
->;
+export type FetchProblem =
+  | { readonly kind: 'too-big'; readonly mostMegabytes: number }
+  | { readonly kind: 'external' | 'gone' | 'no-permission' | 'no-answer' | 'foreign-address' };
 
 export interface FileToSend {
   readonly name: string;

@@ -18,8 +18,6 @@ export interface RecordsText {
   /** How to look at them. */
   readonly remedy: string;
   readonly none: string;
-  /** Companies that an export had to leave out. */
-  readonly notExported: (companies: number) => string;
   readonly unknownKey: (key: string) => string;
   /** It is reported no longer. */
   readonly discarded: string;

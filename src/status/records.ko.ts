@@ -16,8 +16,6 @@ export const records: RecordsText = {
   more: (many) => `그 밖에 ${number(many)}건.`,
   remedy:
     '지워진 것은 없습니다. 서버에서 npm run -s cli -- records 명령으로 목록을 보고, 뒤에 키를 적으면 내용을 볼 수 있습니다. 새로 저장되지 않는 기록은 살펴보고 버릴 때까지 계속 표시됩니다. 버리려면 앱을 멈추고 키 뒤에 --discard를 붙여 실행해 주세요.',
-  notExported: (many) =>
-    `저장된 기록을 읽을 수 없어 회사 ${number(many)}곳이 빠졌습니다. 어느 회사인지는 npm run -s cli -- records 명령으로 볼 수 있습니다.`,
   none: '읽을 수 없는 기록 가운데 조치할 것은 없습니다.',
   unknownKey: (key) => `읽을 수 없는 기록 가운데 이런 키는 없습니다: ${key}`,
   discarded:

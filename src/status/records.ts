@@ -17,8 +17,6 @@ export const records: RecordsText = {
   more: (many) => `${number(many)} more.`,
   remedy:
     'Nothing was deleted. On the server, npm run -s cli -- records lists them, and with a key it shows what is in one. One that is never written again is reported until you discard it: look at it, stop the app, and add --discard after its key.',
-  notExported: (many) =>
-    `${many === 1 ? '1 company is' : `${number(many)} companies are`} missing, because the stored record cannot be read. To see which: npm run -s cli -- records`,
   none: 'No unreadable record needs attention.',
   unknownKey: (key) => `No record with the key ${key} is unreadable.`,
   discarded:

@@ -11,15 +11,6 @@ import type { ReportText } from '../check/report-text.js';
 import { choice as choiceEn } from '../company/choice.js';
 import { choice as choiceKo } from '../company/choice.ko.js';
 import type { ChoiceText } from '../company/choice-text.js';
-import { exporting as exportingEn } from '../company-file/export.en.js';
-import { exporting as exportingKo } from '../company-file/export.ko.js';
-import type { ExportText } from '../company-file/export-text.js';
-import { importing as importingEn } from '../company-file/import.en.js';
-import { importing as importingKo } from '../company-file/import.ko.js';
-import type { ImportText } from '../company-file/import-text.js';
-import { digest as digestEn } from '../digest/digest.js';
-import { digest as digestKo } from '../digest/digest.ko.js';
-import type { DigestText } from '../digest/digest-text.js';
 import { help as helpEn } from '../help/help.js';
 import { help as helpKo } from '../help/help.ko.js';
 import type { HelpText } from '../help/help-text.js';
@@ -102,11 +93,8 @@ export interface Catalog extends Tongue {
   readonly settings: SettingsText;
   readonly status: StatusText;
   readonly health: HealthText;
-  readonly digest: DigestText;
   readonly ticketPage: TicketPageText;
   readonly help: HelpText;
-  readonly importing: ImportText;
-  readonly exporting: ExportText;
   readonly cli: CliText;
   readonly environment: EnvironmentText;
 }
@@ -134,11 +122,8 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     settings: settingsKo,
     status: statusKo,
     health: healthKo,
-    digest: digestKo,
     ticketPage: ticketPageKo,
     help: helpKo,
-    importing: importingKo,
-    exporting: exportingKo,
     cli: cliKo,
     environment: environmentKo,
   },
@@ -164,11 +149,8 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     settings: settingsEn,
     status: statusEn,
     health: healthEn,
-    digest: digestEn,
     ticketPage: ticketPageEn,
     help: helpEn,
-    importing: importingEn,
-    exporting: exportingEn,
     cli: cliEn,
     environment: environmentEn,
   },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assessment/assess-rules.js';
 import { needsAction, stateOf } from '../../src/assessment/urgency-rules.js';
-import { standingCountsOf } from '../../src/digest/digest-text.js';
+import { digestLead, standingCountsOf } from '../../src/digest/digest-words.js';
 import { createHomeReader } from '../../src/home/home-reader.js';
 import { totalOf } from '../../src/incident/standing-counts.js';
 import type { Brn } from '../../src/kernel/brn.js';
@@ -257,7 +257,7 @@ describe('what is counted', () => {
           const onHome = text.home
             .standing({ ...home.all, byDateOnly: 0, paused: 0 }, 'all')
             .replace('전체 ', '');
-          expect(text.digest.lead(digest, PLAIN)).toContain(onHome);
+          expect(digestLead(digest, PLAIN, text)).toContain(onHome);
         }
       }),
       { numRuns: 50 },

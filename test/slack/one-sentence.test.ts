@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exportMessage } from '../../src/company-file/import-view.js';
+import { firstCheckSentence } from '../../src/company-file/import-words.js';
 import { alertsReleasedMessage, releaseMessage } from '../../src/incident/incident-view.js';
 import { HOUR } from '../../src/kernel/time.js';
 import { testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
@@ -15,8 +16,9 @@ const firstCheck = (
 ) => {
   const { atRisk = 0, broken = 0, unknown = 0 } = found;
   const collectable = total - atRisk - broken - unknown;
-  const facts = { importedAt: NOW - 20 * HOUR, total, collectable, atRisk, broken, unknown };
-  return ({ importing }: Catalog) => sentenceMessage(importing.firstCheck(facts, NOW));
+  const counts = { total, collectable, atRisk, broken, unknown };
+  const news = { importedAt: NOW - 20 * HOUR, counts };
+  return (text: Catalog) => sentenceMessage(firstCheckSentence(news, NOW, text));
 };
 
 const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {

@@ -1,9 +1,5 @@
+import type { BadLine, ChangedCompany, PlannedFields } from '../../src/company-file/import-plan.js';
 import type { ImportPreviewFacts } from '../../src/company-file/import-preview-view.js';
-import type {
-  AddedCompany,
-  ChangedCompany,
-  ImportBadLine,
-} from '../../src/company-file/import-text.js';
 import type { ImportModel } from '../../src/company-file/import-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { HANBIT, NURI } from './builders.js';
@@ -33,10 +29,13 @@ export function importPreview(about: Partial<ImportPreviewFacts> = {}): ImportMo
         ],
       },
       added: [
-        { line: 3, brn: NURI, name: '누리식품', products: ['taxinvoice'] },
+        { line: 3, fields: { brn: NURI, name: '누리식품', products: ['taxinvoice'] } },
         {
-          ...{ line: 4, brn: NARAE, name: '211-87-66507', products: ['taxinvoice', 'cashbill'] },
-          ...{ channel: 'C0TAX', owner: 'U0KIM', paused: 'closed' },
+          line: 4,
+          fields: {
+            ...{ brn: NARAE, name: '211-87-66507', products: ['taxinvoice', 'cashbill'] },
+            ...{ channel: 'C0TAX', owner: 'U0KIM', paused: 'closed' },
+          },
         },
       ],
       sent: [],
@@ -50,7 +49,7 @@ export function importPreview(about: Partial<ImportPreviewFacts> = {}): ImportMo
   };
 }
 
-const PROBLEMS: readonly ImportBadLine[] = [
+const PROBLEMS: readonly BadLine[] = [
   { line: 2, problem: { field: 'brn', why: 'check-digit' }, value: '123-45-67890' },
   { line: 3, problem: { field: 'brn', why: 'twice', firstLine: 2 }, value: '1234567890' },
   { line: 4, problem: { field: 'products', why: 'unknown' }, value: 'fax' },
@@ -101,12 +100,16 @@ export const MANY_CHANGES: readonly ChangedCompany[] = Array.from({ length: 10_0
   })),
 }));
 
-const MANY_ADDED: readonly AddedCompany[] = Array.from({ length: 3 }, (_, i) => ({
-  ...{ line: i + 2, brn: NURI, name: '&'.repeat(200), products: ['taxinvoice', 'cashbill'] },
-}));
+const LONGEST: PlannedFields = {
+  brn: NURI,
+  name: '&'.repeat(200),
+  products: ['taxinvoice', 'cashbill'],
+};
+
+const MANY_ADDED = Array.from({ length: 3 }, (_, i) => ({ line: i + 2, fields: LONGEST }));
 
 /** As many problems as a file may have. */
-export const MANY_PROBLEMS: readonly ImportBadLine[] = Array.from({ length: 10_000 }, (_, i) => ({
+export const MANY_PROBLEMS: readonly BadLine[] = Array.from({ length: 10_000 }, (_, i) => ({
   line: i + 2,
   problem: { field: 'owner', why: 'malformed' },
   value: LONG,

@@ -109,7 +109,7 @@ describe('Korean sentences', () => {
 
   it('put no particle that depends on the last letter behind what is put in', () => {
     // These put in a few words of our own, all with the ending that the particle behind them fits.
-    const ownWords = /^(login$|deptUserFor\(|fullDate\()/;
+    const ownWords = /^(login$|deptUserFor\(|fullDate\(|companies\()/;
     const particle = /^(은|는|이|가|을|를|과|와|으로|로)(?![가-힣])/;
 
     const wrong = ko.flatMap(({ at, gaps }) =>

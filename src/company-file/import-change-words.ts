@@ -1,0 +1,177 @@
+import { productsIn } from '../assessment/verdict-words.js';
+import { nameAndBrn } from '../kernel/brn.js';
+import type { TextField } from '../records/company.js';
+import { number } from '../text/format.js';
+import type { Markup } from '../text/markup.js';
+import type { Tongue } from '../text/tongue.js';
+import type {
+  ChangedCompany,
+  FieldCount,
+  ImportDifference,
+  ImportField,
+  PlannedCompany,
+} from './import-plan.js';
+
+/** What an import would do to the companies, before it is saved. */
+export const importChangeWords = ({ say, words, companies }: Tongue) => ({
+  /** Heading over those that change, the counts of each field below it. */
+  changed: (total: number) =>
+    say(
+      `수정하는 회사 ${companies(total)}에서 바뀌는 내용`,
+      `What changes for ${companies(total)}`,
+    ),
+  /** Companies that are not shown; the file with all of them could not be sent. */
+  more: (left: number) =>
+    say(
+      `이 밖에 ${companies(left)}이 더 바뀝니다. 전체 목록 파일은 보내지 못했습니다.`,
+      `${changingInEnglish(left)}. The file with the whole list could not be sent to you.`,
+    ),
+  moreInFile: (left: number) =>
+    say(
+      `이 밖에 ${companies(left)}이 더 바뀝니다. 전체 목록은 메시지로 보내 드린 파일에 있습니다.`,
+      `${changingInEnglish(left)}. The whole list is in the file we sent you as a message.`,
+    ),
+  /** Heading over the first of those that are new. */
+  added: (total: number) =>
+    say(
+      `추가하는 회사 ${companies(total)}`,
+      total === 1 ? '1 new company' : `${number(total)} new companies`,
+    ),
+  moreAdded: (left: number) =>
+    say(
+      `이 밖에 ${companies(left)}을 더 추가합니다.`,
+      left === 1 ? '1 more is new.' : `${number(left)} more are new.`,
+    ),
+  /** The file with all that changes: a row for each field of each company. */
+  file: {
+    name: say('바뀌는-내용.csv', 'what-changes.csv'),
+    header: [
+      say('줄', 'Line'),
+      words.label.brn,
+      words.label.company,
+      say('항목', 'Field'),
+      say('지금', 'Now'),
+      say('바뀐 뒤', 'Then'),
+    ],
+    comment: (total: number) =>
+      say(
+        `가져오기로 수정하는 회사 ${companies(total)}에서 바뀌는 내용입니다. 저장하기 전에 비교한 것입니다.`,
+        `This is what an import changes for ${companies(total)}, compared before saving.`,
+      ),
+  },
+});
+
+export function changeCounts(counts: readonly FieldCount[], t: Tongue): string {
+  return counts.flatMap((each) => countOf(each, t)).join(', ');
+}
+
+/** One company with what changes, each from what to what. */
+export function changedLine(changed: ChangedCompany, markup: Markup, t: Tongue): string {
+  const parts = changed.differences.map((difference) => {
+    const [field, from, to] = changeCells(difference, markup, t);
+    return `${field}: ${from} → ${to}`;
+  });
+  return [onLine(changed.line, changed, markup, t), ...parts].join(' · ');
+}
+
+/** A new company as the file describes it. */
+export function addedLine(
+  { line, fields }: Pick<PlannedCompany, 'line' | 'fields'>,
+  markup: Markup,
+  t: Tongue,
+): string {
+  const { products, channel, owner, paused } = fields;
+  const label = labels(t);
+  return [
+    onLine(line, fields, markup, t),
+    productsIn(products, t),
+    ...(channel === undefined ? [] : [`${label.channel}: ${markup.channel(channel)}`]),
+    ...(owner === undefined ? [] : [`${label.owner}: ${markup.person(owner)}`]),
+    ...(paused === undefined ? [] : [`${label.paused}: ${t.words.pauseReason[paused]}`]),
+  ].join(' · ');
+}
+
+/** The field, what stands there now, and what will. */
+export function changeCells(
+  difference: ImportDifference,
+  markup: Markup,
+  t: Tongue,
+): readonly [string, string, string] {
+  const label = labels(t)[difference.field];
+  switch (difference.field) {
+    case 'products':
+      return [label, productsIn(difference.from, t), productsIn(difference.to, t)];
+    case 'paused': {
+      const pause = (reason: typeof difference.to) =>
+        reason === undefined ? t.say('없음', 'no') : t.words.pauseReason[reason];
+      return [label, pause(difference.from), pause(difference.to)];
+    }
+    default: {
+      const { field, from, to } = difference;
+      return [label, written(field, from, markup, t), written(field, to, markup, t)];
+    }
+  }
+}
+
+function written(field: TextField, value: string, markup: Markup, { say, words }: Tongue): string {
+  switch (field) {
+    case 'channel':
+      return value === ''
+        ? say(words.label.defaultChannel, 'default channel')
+        : markup.channel(value);
+    case 'owner':
+      return value === '' ? say('없음', 'nobody') : markup.person(value);
+    case 'popbillUserId':
+      return value === '' ? say('기본 아이디', 'default ID') : markup.quote(value);
+    case 'name':
+    case 'note':
+      return value === '' ? say('없음', 'none') : markup.quote(value);
+    default:
+      return field satisfies never;
+  }
+}
+
+function labels({ say, words }: Tongue): Readonly<Record<ImportField, string>> {
+  return {
+    name: say('이름', 'Name'),
+    products: words.label.collects,
+    popbillUserId: words.label.popbillId,
+    channel: words.label.channel,
+    owner: words.label.owner,
+    note: words.label.note,
+    paused: say('일시 중지', 'Paused'),
+  };
+}
+
+function onLine(
+  line: number,
+  company: Pick<ChangedCompany, 'brn' | 'name'>,
+  { quote }: Markup,
+  { say }: Tongue,
+): string {
+  const named = nameAndBrn(company, quote).join(' · ');
+  return say(`${number(line)}번째 줄: ${named}`, `Line ${number(line)}: ${named}`);
+}
+
+function changingInEnglish(left: number): string {
+  return left === 1 ? '1 more company changes' : `${number(left)} more companies change`;
+}
+
+function countOf({ field, companies: all, emptied }: FieldCount, t: Tongue): readonly string[] {
+  const { say, companies } = t;
+  const label = labels(t)[field];
+  const counted = (name: string, some: number) =>
+    say(`${name} ${companies(some)}`, `${name}: ${number(some)}`);
+  if (field !== 'paused') {
+    const some =
+      emptied > 0
+        ? say(`(그중 ${companies(emptied)}은 비움)`, ` (emptied for ${number(emptied)})`)
+        : '';
+    return [`${counted(label, all)}${some}`];
+  }
+  const paused = all - emptied;
+  return [
+    ...(paused > 0 ? [counted(label, paused)] : []),
+    ...(emptied > 0 ? [counted(say('다시 시작', 'Resumed'), emptied)] : []),
+  ];
+}

@@ -1,0 +1,264 @@
+import { lowerFirst } from '../assessment/alert-phrases.js';
+import { standingParts as standingInEnglish } from '../incident/standing.en.js';
+import { standingParts as standingInKorean } from '../incident/standing.ko.js';
+import type { StandingCounts } from '../incident/standing-counts.js';
+import { type Instant, startOfSeoulDay } from '../kernel/time.js';
+import {
+  type Digest,
+  type DigestCounts,
+  type DigestRemark,
+  type DigestRow,
+  needingAction,
+} from '../records/digest.js';
+import { clockTime, count, dMinus, number } from '../text/format.js';
+import type { Markup } from '../text/markup.js';
+import { SHOWN_WORD } from '../text/shown-commands.js';
+import type { Tongue } from '../text/tongue.js';
+import type { DigestMoment } from './digest-remark-words.js';
+
+/** Without markup. */
+export function digestTitle(
+  { day, at, reader, stage }: Pick<Digest, 'day' | 'at' | 'reader' | 'stage'>,
+  { say, shortDate, zonedTime }: Tongue,
+): string {
+  const date = shortDate(startOfSeoulDay(day), at);
+  const test = stage === 'test' ? say('(테스트 환경)', ' (test stage)') : '';
+  return reader === 'person'
+    ? say(
+        `현재 요약${test} · ${date} ${clockTime(at)}`,
+        `Summary now${test} · ${date}, ${zonedTime(at)}`,
+      )
+    : say(`일일 요약${test} · ${date}`, `Daily summary${test} · ${date}`);
+}
+
+/** What needs action and how the companies stand, in one line; also what a phone shows. */
+export function digestLead(about: Digest, markup: Markup, t: Tongue): string {
+  const { counts, totals } = about;
+  const { say, language } = t;
+  if (counts.watched === 0) {
+    const { watch } = SHOWN_WORD[language];
+    return totals === undefined
+      ? say(
+          `모니터링 중인 회사가 없습니다. 운영 권한이 있는 분이 /hometax ${watch} 명령으로 추가할 수 있습니다.`,
+          `No company is watched. Operators can add companies with /hometax ${watch}.`,
+        )
+      : say('이 채널에 알림이 오는 회사는 없습니다.', 'No company has its alerts in this channel.');
+  }
+  return [...actionOf(about, markup, t), standing(counts, t)].join(' ');
+}
+
+/** Of all channels together. */
+export function digestTotals(counts: DigestCounts, t: Tongue): string {
+  return [
+    t.say('모든 채널 합계:', 'All channels together:'),
+    ...(needingAction(counts) > 0 ? [need(counts, t)] : []),
+    standing(counts, t),
+  ].join(' ');
+}
+
+/** Headings, and the words around the lists. */
+export const digestHeadings = ({ say, companies, dayAndTime, language }: Tongue) => ({
+  /** Whose summary it is, when its channel does not take it. `channel` is a mention. */
+  elsewhere: (channel: string) =>
+    say(
+      `원래 ${channel} 채널의 요약입니다. 그 채널에는 보낼 수 없어 여기에 보냅니다.`,
+      `This is the summary of ${channel}. That channel takes no messages from the app, so it comes here.`,
+    ),
+  attention: (total: number) =>
+    say(
+      `처리 전 ${companies(total)}${total > 1 ? '(급한 순)' : ''}`,
+      `New, needs action: ${companies(total)}${total > 1 ? ', most urgent first' : ''}`,
+    ),
+  /** What is good to know and needs nobody. */
+  known: (total: number) =>
+    say(
+      `알아 둘 회사 ${companies(total)}(수집에는 영향이 없습니다)`,
+      `Good to know: ${companies(total)}, collection not affected`,
+    ),
+  taken: (total: number) =>
+    say(`처리 중 ${companies(total)}`, `Being handled: ${companies(total)}`),
+  snoozed: (total: number) => say(`미룸 ${companies(total)}`, `Snoozed: ${companies(total)}`),
+  fixed: (total: number, since: Instant, { at }: DigestMoment) =>
+    say(
+      `해결됨 ${companies(total)}(${dayAndTime(since, at)} 이후)`,
+      `Resolved since ${dayAndTime(since, at)}: ${companies(total)}`,
+    ),
+  /** Alerts that are left out of a list, and where they are. */
+  more: (left: number) => {
+    const { alerts } = SHOWN_WORD[language];
+    return say(
+      `그 밖에 ${companies(left)}: /hometax ${alerts}`,
+      `and ${number(left)} more: /hometax ${alerts}`,
+    );
+  },
+  /** Beside the button that gives all companies of an owner who has left to another; `owner` is a mention. */
+  ownerGone: (owner: string, total: number) => `${owner} · ${companies(total)}`,
+  changeOwner: say('담당자 바꾸기', 'Change owner'),
+  remarks: say('함께 알아 둘 것', 'Also good to know'),
+});
+
+/** What stands behind a company's name: its trouble, and who looks after it or until when it waits. */
+export function digestRow(
+  list: 'attention' | 'taken' | 'snoozed',
+  row: DigestRow,
+  moment: DigestMoment,
+  markup: Markup,
+  t: Tongue,
+): string {
+  const { severity } = row;
+  const urgency = severity === undefined ? '' : `${t.words.severity[severity]} · `;
+  const what = `${urgency}${trouble(row, moment, t)}`;
+  switch (list) {
+    case 'attention':
+      return what;
+    case 'taken':
+      return [what, ...takenBy(row, moment, markup, t)].join(' · ');
+    case 'snoozed':
+      return [what, ...snoozedBy(row, moment, markup, t)].join(' · ');
+    default:
+      return list satisfies never;
+  }
+}
+
+const UNSURE: readonly DigestRemark['kind'][] = [
+  'setup',
+  'outage',
+  'common-cause',
+  'mass-change',
+  'unchecked',
+  'logins-open',
+];
+
+/** Whether something kept companies from being checked: then it is not known that nothing needs action. */
+function isUnsure({ remarks }: Digest): boolean {
+  return remarks.some(({ kind }) => UNSURE.includes(kind));
+}
+
+function actionOf(about: Digest, markup: Markup, t: Tongue): readonly string[] {
+  const { counts, attention } = about;
+  const { say } = t;
+  if (needingAction(counts) === 0) {
+    return isUnsure(about)
+      ? [
+          say(
+            '확인된 범위에서는 손볼 회사가 없습니다. 다만 확인하지 못한 것이 있습니다.',
+            'No company is known to need action, but not everything could be checked.',
+          ),
+        ]
+      : [say('오늘 손볼 회사가 없습니다.', 'No company needs action today.')];
+  }
+  const said = [need(counts, t)];
+  if (attention.total === 0 && isUnsure(about)) {
+    said.push(say('다만 확인하지 못한 것이 있습니다.', 'But not everything could be checked.'));
+  }
+  const first = attention.rows[0];
+  if (first !== undefined) {
+    const [name, what] = [markup.quote(first.name), trouble(first, about, t)];
+    said.push(
+      say(`가장 급한 곳: ${name}(${what}).`, `Most urgent: ${name} (${lowerFirst(what)}).`),
+    );
+  }
+  return said;
+}
+
+/**
+ * `손볼 회사가 7곳 있습니다. 처리 전 5곳(긴급 2곳, 주의 3곳), 처리 중 1곳, 미룸 1곳입니다.`,
+ * `7 companies need action: 5 new (Critical: 2, Warning: 3), 1 being handled and 1 snoozed.`
+ */
+function need(counts: DigestCounts, { say, words, companies, list }: Tongue): string {
+  const total = needingAction(counts);
+  const { attention, taken, snoozed } = counts;
+  const bySeverity = (['critical', 'warning', 'notice'] as const)
+    .filter((severity) => attention[severity] > 0)
+    .map((severity) => {
+      const [called, some] = [words.severity[severity], attention[severity]];
+      return say(`${called} ${companies(some)}`, `${called}: ${number(some)}`);
+    })
+    .join(', ');
+  const subject = say(
+    `손볼 회사가 ${companies(total)} 있습니다`,
+    `${companies(total)} ${total === 1 ? 'needs' : 'need'} action`,
+  );
+  const fresh = total - taken - snoozed;
+  if (fresh === total) return say(`${subject}(${bySeverity}).`, `${subject} (${bySeverity}).`);
+  const parts: readonly (readonly [number, string])[] = [
+    [
+      fresh,
+      say(`처리 전 ${companies(fresh)}(${bySeverity})`, `${number(fresh)} new (${bySeverity})`),
+    ],
+    [taken, say(`처리 중 ${companies(taken)}`, `${number(taken)} being handled`)],
+    [snoozed, say(`미룸 ${companies(snoozed)}`, `${number(snoozed)} snoozed`)],
+  ];
+  const said = list(parts.filter(([some]) => some > 0).map(([, words]) => words));
+  return say(`${subject}. ${said}입니다.`, `${subject}: ${said}.`);
+}
+
+function standing(counts: DigestCounts, { say, companies }: Tongue): string {
+  const [all, stand] = [companies(counts.watched), standingCountsOf(counts)];
+  return say(
+    `${all} 가운데 ${standingInKorean(stand)}입니다.`,
+    `Of ${all}, ${standingInEnglish(stand)}.`,
+  );
+}
+
+export function standingCountsOf(counts: DigestCounts): StandingCounts {
+  const { collectable, atRisk = 0, broken: cannotCollect, unknown, neverChecked = 0 } = counts;
+  return { collectable, atRisk, cannotCollect, unknown, neverChecked };
+}
+
+function trouble(
+  { kind, expiresAt, daysLeft }: DigestRow,
+  { at }: DigestMoment,
+  { say, words, shortDate, expiryTime, daysLeft: inDays }: Tongue,
+): string {
+  if (kind === undefined) return '';
+  if (kind !== 'certificate-expiry' || expiresAt === undefined || daysLeft === undefined) {
+    return words.reason[kind];
+  }
+  const date = shortDate(expiresAt, at);
+  if (daysLeft > 0) {
+    return say(
+      `인증서 ${date} 만료, ${dMinus(daysLeft)}`,
+      `Certificate expires ${date}, ${inDays(daysLeft)}`,
+    );
+  }
+  if (daysLeft < 0) {
+    return say(
+      `인증서 ${date} 만료됨, ${dMinus(daysLeft)}`,
+      `Certificate expired ${date}, ${count(-daysLeft, 'day')} ago`,
+    );
+  }
+  const time = expiryTime(expiresAt);
+  const when = time === undefined ? [date] : [date, time];
+  return say(
+    `인증서 ${when.join(' ')} 만료, ${dMinus(0)}`,
+    `Certificate expires ${when.join(', ')}, its last day`,
+  );
+}
+
+function takenBy(
+  { by, at }: DigestRow,
+  moment: DigestMoment,
+  markup: Markup,
+  { say, dayAndMonth }: Tongue,
+): readonly string[] {
+  if (by === undefined) return [];
+  const person = markup.person(by);
+  if (at === undefined) return [say(`${person} 님이 처리 중`, `with ${person}`)];
+  const since = dayAndMonth(at, moment.at);
+  return [say(`${person} 님이 ${since}부터 처리 중`, `with ${person} since ${since}`)];
+}
+
+function snoozedBy(
+  { by, until }: DigestRow,
+  { at }: DigestMoment,
+  markup: Markup,
+  { say, shortDate }: Tongue,
+): readonly string[] {
+  if (until === undefined) return [];
+  const [day, time] = [shortDate(until, at), clockTime(until)];
+  const waits = say(`${day} ${time}까지 미룸`, `until ${day}, ${time}`);
+  if (by === undefined) return [waits];
+  const person = markup.person(by);
+  return [waits, say(`${person} 님`, `by ${person}`)];
+}
