@@ -1,5 +1,7 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import type { ReasonWords } from '../assessment/reason-words.js';
+import { severityWord } from '../assessment/reason-words.js';
 import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
@@ -35,8 +37,18 @@ import type { Catalog } from '../text/catalog.js';
 import type { ButtonWord } from '../text/glossary.js';
 import { isForClient } from '../triage/client-letter.js';
 import { takenOf } from './alert-actions-rules.js';
-import { alertSentence, isClosed, isResolved } from './alert-lines.js';
-import type { AlertContext, EndWords, ReasonWords } from './alert-text.js';
+import {
+  type AlertContext,
+  closed,
+  closedWord,
+  type EndWords,
+  isClosed,
+  isResolved,
+  resolved,
+  resolvedWord,
+} from './alert-end-words.js';
+import { alertState, alertStateSentence, clientToldFact } from './alert-state-words.js';
+import { alertSentence, asOf, nextNotice, ownerFact, pageOpenedFact } from './alert-words.js';
 
 export interface AlertButtonsModel {
   readonly alert: Alert;
@@ -201,8 +213,8 @@ export function alertMessage(model: AlertMessageModel, text: Catalog): ViewMessa
     markup: MRKDWN,
     owner: owner === undefined ? undefined : ownerWords(owner),
   };
-  const state = text.desk.stateSentence(alert.life, alert.checkedAt, mention);
-  const sentence = alertSentence(shown, text.alert, about);
+  const state = alertStateSentence(alert.life, alert.checkedAt, mention, text);
+  const sentence = alertSentence(shown, about, text);
   const whole = state === undefined ? sentence : `${sentence} ${state}`;
   return {
     text: cutMrkdwn(escapeMenuPaths(whole), LIMITS.messageText),
@@ -222,12 +234,12 @@ const NAME_AT_MOST = 40;
 
 function blocksOf(alert: Alert, about: Drawing, text: Catalog): KnownBlock[] {
   if (isResolved(alert)) {
-    const title = `${text.alert.resolvedWord(alert.stage)} | `;
-    return endBlocks(alert, title, text.alert.resolved(alert, about), ' 🟢');
+    const title = `${resolvedWord(alert.stage, text)} | `;
+    return endBlocks(alert, title, resolved(alert, about, text), ' 🟢');
   }
   if (isClosed(alert)) {
-    const title = `${text.alert.closedWord(alert.stage)} | `;
-    return endBlocks(alert, title, text.alert.closed(alert, about), '');
+    const title = `${closedWord(alert.stage, text)} | `;
+    return endBlocks(alert, title, closed(alert, about, text), '');
   }
   return openBlocks(alert, about, text);
 }
@@ -245,7 +257,7 @@ function openBlocks(alert: Alert, about: Drawing, text: Catalog): KnownBlock[] {
   const words = reasons.map((reason) => text.alert.reason(reason, { ...about, stage, at }));
   const title = words[0]?.title(alert.name) ?? alert.name;
   return [
-    header(`${text.alert.severity(severity, stage)} | ${title} ${SEVERITY_EMOJI[severity]}`),
+    header(`${severityWord(severity, stage, text)} | ${title} ${SEVERITY_EMOJI[severity]}`),
     ...stateBlocks(alert, text),
     ...reasons.flatMap((reason, i) => [
       ...(reasons.length > 1 ? reasonHeading(reason, reasons, text) : []),
@@ -258,8 +270,8 @@ function openBlocks(alert: Alert, about: Drawing, text: Catalog): KnownBlock[] {
 }
 
 /** Who has it, or until when it waits: in words, where one looks first. */
-function stateBlocks({ life, checkedAt }: Alert, { desk }: Catalog): KnownBlock[] {
-  const state = desk.state(life, checkedAt, mention);
+function stateBlocks({ life, checkedAt }: Alert, text: Catalog): KnownBlock[] {
+  const state = alertState(life, checkedAt, mention, text);
   return state === undefined ? [] : [context([state])];
 }
 
@@ -289,20 +301,18 @@ function factsOf(
   alert: Alert,
   words: readonly ReasonWords[],
   about: Drawing,
-  { alert: text, desk }: Catalog,
+  t: Catalog,
 ): readonly string[] {
-  const { stage, checkedAt: at, pageOpenedBy: opened, clientTold: told } = alert;
+  const { checkedAt: at, pageOpenedBy: opened, clientTold: told } = alert;
   const codes = words.flatMap(({ evidence }) => evidence ?? []);
-  const next = alert.reasons.flatMap(
-    (reason) => text.nextNotice(reason, { ...about, stage, at }) ?? [],
-  );
+  const next = alert.reasons.flatMap((reason) => nextNotice(reason, { at }, t) ?? []);
   return [
     formatBrn(alert.brn),
-    ...(about.owner === undefined ? [] : [text.owner(about.owner)]),
-    text.asOf(at),
+    ...(about.owner === undefined ? [] : [ownerFact(about.owner, t)]),
+    asOf(at, t),
     ...next.slice(0, 1),
-    ...(opened === undefined ? [] : [text.pageOpened(mention(opened.user), opened.at, at)]),
-    ...(told === undefined ? [] : [desk.clientTold(mention(told.by), told.at, at)]),
+    ...(opened === undefined ? [] : [pageOpenedFact(mention(opened.user), opened.at, at, t)]),
+    ...(told === undefined ? [] : [clientToldFact(mention(told.by), told.at, at, t)]),
     ...new Set(codes),
   ];
 }

@@ -1,10 +1,10 @@
 import type { ActionsBlock } from '@slack/types';
+import { severityWord } from '../assessment/reason-words.js';
 import { companyName } from '../company/choose-view.js';
 import { troubleOverMessage } from '../incident/incident-view.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import type { UserId } from '../records/company.js';
-import type { Severity } from '../records/reason.js';
-import { worstSeverity } from '../records/reason.js';
+import { type Severity, worstSeverity } from '../records/reason.js';
 import {
   actions,
   bold,
@@ -20,49 +20,60 @@ import {
   withPlainNames,
 } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
-import type { Catalog } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';
-import { severitiesIn } from './roll-up-parts.js';
+import type { Tongue } from '../text/tongue.js';
+import { asOf } from './alert-words.js';
+import { rollUpNews } from './roll-up-line-words.js';
 import type { RollUpNews, RollUpRow, RollUpSome, RollUpView } from './roll-up-rules.js';
+import {
+  rollUpAdvice,
+  rollUpHand,
+  rollUpHands,
+  rollUpKinds,
+  rollUpMore,
+  rollUpOver,
+  rollUpProgress,
+  rollUpRow,
+  rollUpSentence,
+  rollUpSeverities,
+  rollUpTitle,
+  severitiesIn,
+  showAll,
+} from './roll-up-words.js';
 
 /** Many alerts in one message: how many of what, the most urgent by name, how many are solved, the way to the rest. */
 export function rollUpMessage(
   view: RollUpView,
-  text: Catalog,
+  t: Tongue,
   names?: ReadonlyMap<UserId, string>,
 ): ViewMessage {
   const open = openIn(view);
-  if (open === 0) return troubleOverMessage(text.wide.rollUp.over(view));
-  const { rollUp } = text.wide;
+  if (open === 0) return troubleOverMessage(rollUpOver(view, t));
   const worst = severitiesIn(view.bySeverity)[0] ?? 'notice';
-  const severity = text.alert.severity(worst, view.stage);
+  const severity = severityWord(worst, view.stage, t);
   const shown = { ...view, rows: view.rows.map(shortened) };
   const markup = withPlainNames(names);
   return {
-    text: cutMrkdwn(`${severity}: ${rollUp.sentence(shown, open, MRKDWN)}`, LIMITS.messageText),
+    text: cutMrkdwn(`${severity}: ${rollUpSentence(shown, open, MRKDWN, t)}`, LIMITS.messageText),
     blocks: [
-      header(`${severity} | ${rollUp.title(view, open)} ${SEVERITY_EMOJI[worst]}`),
-      section(summary(view, open, markup, text)),
-      section(rowsMrkdwn(shown, open, markup, text)),
-      section(rollUp.advice),
-      listButton(view, text),
-      context([rollUp.asOf(view.at)]),
+      header(`${severity} | ${rollUpTitle(view, open, t)} ${SEVERITY_EMOJI[worst]}`),
+      section(summary(view, open, markup, t)),
+      section(rowsMrkdwn(shown, open, markup, t)),
+      section(rollUpAdvice(t)),
+      listButton(view, t),
+      context([asOf(view.at, t)]),
     ],
   };
 }
 
 /** A line in its thread and in the channel, with the way to its list: some have to be looked at again, or taken. */
-export function rollUpNewsMessage(
-  rollUp: RollUpView,
-  news: RollUpNews,
-  text: Catalog,
-): ViewMessage {
+export function rollUpNewsMessage(rollUp: RollUpView, news: RollUpNews, t: Tongue): ViewMessage {
   const parts = [news.untaken, news.reminded, news.changed].filter((part) => part !== undefined);
   const worst = worstSeverity(parts.map(worstOf)) ?? 'warning';
-  const words = `${text.alert.severity(worst, rollUp.stage)}: ${text.wide.rollUp.news(withShortNames(news), rollUp.at, MRKDWN)}`;
+  const words = `${severityWord(worst, rollUp.stage, t)}: ${rollUpNews(withShortNames(news), rollUp.at, MRKDWN, t)}`;
   return {
     text: cutMrkdwn(words, LIMITS.messageText),
-    blocks: [section(words), listButton(rollUp, text)],
+    blocks: [section(words), listButton(rollUp, t)],
   };
 }
 
@@ -92,40 +103,34 @@ export function peopleInRollUp({ taken, snoozed, rows }: RollUpView): ReadonlySe
   return new Set([...hands, ...rows.flatMap(({ hand }) => hand?.person ?? [])]);
 }
 
-function listButton({ id }: RollUpView, { wide: { rollUp } }: Catalog): ActionsBlock {
+function listButton({ id }: RollUpView, t: Tongue): ActionsBlock {
   return actions('roll_up', [
-    button({ actionId: ACTIONS.rollUpList, label: rollUp.showAll, value: id }),
+    button({ actionId: ACTIONS.rollUpList, label: showAll(t), value: id }),
   ]);
 }
 
-function summary(
-  view: RollUpView,
-  open: number,
-  markup: Markup,
-  { wide: { rollUp } }: Catalog,
-): string {
+function summary(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
   return [
-    rollUp.severities(view.bySeverity),
-    rollUp.kinds(view.byKind),
-    rollUp.progress(view),
-    rollUp.hands(view, open, markup),
+    rollUpSeverities(view.bySeverity, t),
+    rollUpKinds(view.byKind, t),
+    rollUpProgress(view, t),
+    rollUpHands(view, open, markup, t),
   ]
     .filter((line) => line !== '')
     .join('\n');
 }
 
-function rowsMrkdwn(view: RollUpView, open: number, markup: Markup, text: Catalog): string {
-  const { rollUp } = text.wide;
+function rowsMrkdwn(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
   const rows = view.rows.map((row) =>
     [
-      `• ${text.words.severity[row.severity]}`,
+      `• ${t.words.severity[row.severity]}`,
       ...nameAndBrn(row, bold),
-      rollUp.row(row, view.at),
-      ...(row.hand === undefined ? [] : [rollUp.hand(row.hand, view.at, markup)]),
+      rollUpRow(row, view.at, t),
+      ...(row.hand === undefined ? [] : [rollUpHand(row.hand, view.at, markup, t)]),
     ].join(' · '),
   );
   const more = open - rows.length;
-  return [...rows, ...(more > 0 ? [rollUp.more(more)] : [])].join('\n');
+  return [...rows, ...(more > 0 ? [rollUpMore(more, t)] : [])].join('\n');
 }
 
 function shortened(row: RollUpRow): RollUpRow {

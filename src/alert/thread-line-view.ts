@@ -1,8 +1,8 @@
 import type { Alert, ThreadLine } from '../records/alert.js';
 import { cutMrkdwn, escapeMenuPaths, LIMITS, section, type ViewMessage } from '../slack/blocks.js';
 import type { Catalog } from '../text/catalog.js';
-import { asksSomebody } from './alert-lines.js';
 import { alertRow } from './alert-view.js';
+import { asksSomebody } from './alert-words.js';
 
 /**
  * A line of an alert's thread. One that calls somebody has the buttons with it: whoever sees it in the channel need not

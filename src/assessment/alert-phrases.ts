@@ -1,10 +1,10 @@
-import type { ReasonContext } from '../alert/alert-text.js';
 import { productsIn } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { Product, Stage } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import { dayAndTime, list } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
+import type { ReasonContext } from './reason-words.js';
 
 const { words } = TONGUES.en;
 

@@ -1,7 +1,7 @@
-import type { Advice, ReasonContext, ReasonWords } from '../alert/alert-text.js';
 import { calendarDaysUntil, DAY } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { count, dayAndMonth, expiryTime, fullDate, shortDate } from '../text/format.js';
+import type { Advice } from '../text/phrases.js';
 import {
   ADVICE,
   collection,
@@ -11,6 +11,7 @@ import {
   registerCertificate,
   upperFirst,
 } from './alert-phrases.js';
+import type { ReasonContext, ReasonWords } from './reason-words.js';
 
 type Expiry = Extract<Reason, { kind: 'certificate-expiry' }>;
 

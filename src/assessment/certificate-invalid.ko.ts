@@ -1,6 +1,6 @@
-import type { Advice, ReasonContext, ReasonWords } from '../alert/alert-text.js';
 import { attemptsUsed } from '../assessment/verdict-words.js';
 import type { Reason } from '../records/reason.js';
+import type { Advice } from '../text/phrases.js';
 import { TONGUES } from '../text/tongue.js';
 import {
   ADVICE,
@@ -11,6 +11,7 @@ import {
   moment,
   registerCertificate,
 } from './alert-phrases.ko.js';
+import type { ReasonContext, ReasonWords } from './reason-words.js';
 
 type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
 

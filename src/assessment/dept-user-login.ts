@@ -1,6 +1,6 @@
-import type { Advice, ReasonContext, ReasonWords } from '../alert/alert-text.js';
 import type { DeptUserFault, Reason } from '../records/reason.js';
 import { plainDate } from '../text/format.js';
+import type { Advice } from '../text/phrases.js';
 import { TONGUES } from '../text/tongue.js';
 import {
   ADVICE,
@@ -13,6 +13,7 @@ import {
   upperFirst,
 } from './alert-phrases.js';
 import { areAttemptsSpent } from './lock-out-rules.js';
+import type { ReasonContext, ReasonWords } from './reason-words.js';
 import { attemptsUsed } from './verdict-words.js';
 
 const { words } = TONGUES.en;

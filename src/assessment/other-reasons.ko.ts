@@ -1,8 +1,7 @@
-import type { Advice, ReasonContext, ReasonWords } from '../alert/alert-text.js';
 import type { Reason } from '../records/reason.js';
-import type { PlanStatus } from '../records/status.js';
-import { isAnswerLost, isOurFault, logsIn } from '../records/status.js';
+import { isAnswerLost, isOurFault, logsIn, type PlanStatus } from '../records/status.js';
 import { dayAndMonth, list, shortDate } from '../text/format.js';
+import type { Advice } from '../text/phrases.js';
 import { TONGUES } from '../text/tongue.js';
 import {
   collects,
@@ -15,6 +14,7 @@ import {
 } from './alert-phrases.ko.js';
 import { MOST_IN_A_ROW } from './lock-out-rules.js';
 import { problem } from './problem.ko.js';
+import type { ReasonContext, ReasonWords } from './reason-words.js';
 
 const { words } = TONGUES.ko;
 

@@ -1,6 +1,8 @@
-import type { ReasonWords } from '../alert/alert-text.js';
+import { companyLabel } from '../alert/alert-words.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { type HeldTest, waitsForConfirmation } from '../assessment/lock-out-rules.js';
+import type { ReasonWords } from '../assessment/reason-words.js';
+import { severityWord } from '../assessment/reason-words.js';
 import { type Brn, formatBrn, nameAndBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -110,13 +112,8 @@ function titleOf(report: ReportFacts, text: Catalog): string {
   return [...nameAndBrn(report, (name) => name), headline].join(' · ');
 }
 
-function companyOf(report: ReportFacts, markup: Markup, text: Catalog): string {
-  const [first, brn] = nameAndBrn(report, markup.quote);
-  return brn === undefined ? first : text.alert.companyLabel(first, brn);
-}
-
 function sentenceOf(report: ReportFacts, { markup }: ReportContext, text: Catalog): string {
-  const company = companyOf(report, markup, text);
+  const company = companyLabel(report, markup.quote, text);
   if (report.ourFault !== undefined) return text.report.notChecked(company);
   const { products, reasons, memberMissing } = report.assessment;
   const incomplete = products.some(({ failures }) => failures.length > 0);
@@ -183,7 +180,7 @@ function reasonOf(reason: Reason, report: ReportFacts, about: ReportContext, tex
   const at = report.checkedAt;
   const watched = report.company !== undefined && report.company.paused === undefined;
   const words = text.alert.reason(reason, { at, stage: report.stage, collectsBy, markup, watched });
-  const severity = text.alert.severity(reason.severity, report.stage);
+  const severity = severityWord(reason.severity, report.stage, text);
   return { ...words, heading: `${severity} · ${text.words.reason[reason.kind]}` };
 }
 

@@ -1,7 +1,7 @@
-import type { Advice } from '../alert/alert-text.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Markup } from '../text/markup.js';
+import type { Advice } from '../text/phrases.js';
 import type { AlertTopic, HelpTopic } from './help-topics.text.js';
 
 /** How checks and notices are set just now. */

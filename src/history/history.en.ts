@@ -1,4 +1,4 @@
-import { until } from '../alert/alert-done.js';
+import { untilMoment } from '../alert/alert-state-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { HeldBack, NoticeReason } from '../records/alert.js';
 import type { CompanyChange } from '../records/company.js';
@@ -166,7 +166,7 @@ function did(event: Done, now: Instant, markup: Markup): string {
     case 'alerts-released':
       return 'had the alerts sent that waited because many companies had the same new problem at once.';
     case 'snoozed':
-      return `snoozed the alert until ${until(event.until, now)}.`;
+      return `snoozed the alert until ${untilMoment(event.until, now, TONGUES.en)}.`;
     case 'test-alert':
       return `sent a test alert to ${markup.channel(event.channel)}.`;
     case 'settings-changed':

@@ -1,4 +1,4 @@
-import { until } from '../alert/alert-done.ko.js';
+import { untilMoment } from '../alert/alert-state-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { HeldBack, NoticeReason } from '../records/alert.js';
 import type { CompanyChange } from '../records/company.js';
@@ -170,7 +170,7 @@ function did(event: Done, now: Instant, markup: Markup): string {
     case 'alerts-released':
       return '여러 회사에 같은 문제가 한꺼번에 생겨 기다리던 알림을 보내게 했습니다.';
     case 'snoozed':
-      return `알림을 ${until(event.until, now)}까지 미뤘습니다.`;
+      return `알림을 ${untilMoment(event.until, now, TONGUES.ko)}까지 미뤘습니다.`;
     case 'test-alert':
       return `${markup.channel(event.channel)} 채널에 테스트 알림을 보냈습니다.`;
     case 'settings-changed':

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { ResolvedSetup, SetupWords } from '../alert/alert-text.js';
+import { severityWord } from '../assessment/reason-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
@@ -22,6 +23,7 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import type { Catalog } from '../text/catalog.js';
+import { withStage } from '../text/phrases.js';
 import type { MassChange } from './mass-change-rules.js';
 import type { WideEnd } from './wide-text.js';
 
@@ -58,7 +60,7 @@ export function setupMessage(setup: SetupAlert, text: Catalog): ViewMessage {
   const { stage } = setup;
   if (isResolved(setup)) {
     return troubleOverMessage({
-      state: text.alert.resolvedWord(stage),
+      state: withStage(text.say('해결됨', 'Resolved'), stage, text),
       ...text.alert.setupResolved(setup),
     });
   }
@@ -82,7 +84,7 @@ export interface TroubleModel {
 export function troubleMessage(model: TroubleModel, text: Catalog): ViewMessage {
   const { label } = text.words;
   const { words } = model;
-  const severity = text.alert.severity(model.severity, model.stage);
+  const severity = severityWord(model.severity, model.stage, text);
   return message(`${severity}: ${words.sentence}`, [
     header(`${severity} | ${words.title} ${SEVERITY_EMOJI[model.severity]}`),
     paragraph(label.whatHappened, words.happened),

@@ -1,4 +1,3 @@
-import { rollUp } from '../alert/roll-up.ko.js';
 import {
   commonCause,
   commonCauseOver,
@@ -28,7 +27,6 @@ export const wide: WideText = {
   massChangeOver,
   releaseAlerts,
   releaseAlertsAnswer,
-  rollUp,
   goesOn: (channel) => `기본 채널이 바뀌어, 이 소식은 이제 ${channel} 채널에서 이어집니다.`,
   testAlert: {
     title: '[테스트] 알림 연결 확인',

@@ -1,4 +1,3 @@
-import { rollUp } from '../alert/roll-up.en.js';
 import {
   commonCause,
   commonCauseOver,
@@ -28,7 +27,6 @@ export const wide: WideText = {
   massChangeOver,
   releaseAlerts,
   releaseAlertsAnswer,
-  rollUp,
   goesOn: (channel) => `The default channel was changed; this goes on in ${channel}.`,
   testAlert: {
     title: '[Test] Do alerts arrive here?',

@@ -8,7 +8,6 @@ import type {
   KnownBlock,
   SectionBlock,
 } from '@slack/types';
-import type { Advice } from '../alert/alert-text.js';
 import type { Assessment } from '../assessment/assessment.js';
 import { countedAs, stateOf } from '../assessment/urgency-rules.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
@@ -16,6 +15,7 @@ import { oneLine } from '../kernel/one-line.js';
 import { isChannelId, isGroupId, isUserId } from '../kernel/slack-id.js';
 import type { Severity } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
+import type { Advice } from '../text/phrases.js';
 
 /**
  * Slack's maxima, each once, counted in characters. docs.slack.dev/reference/block-kit and the limits that other

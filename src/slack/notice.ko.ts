@@ -1,4 +1,6 @@
 import { until } from '../alert/alert-done.ko.js';
+import { untilMoment } from '../alert/alert-state-words.js';
+import { type CommandWord, SHOWN_WORD } from '../app/commands.js';
 import type { Markup } from '../text/markup.js';
 import { type CommandWord, SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';
@@ -51,7 +53,7 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'alert-not-taken':
       return '지금은 맡은 사람이 없습니다.';
     case 'alert-snoozed-already':
-      return `${of.own ? '' : `${person(of.by)} 님이 `}이미 ${until(of.until, of.now)}까지 미뤘습니다. 바꾸려면 먼저 '${words.button.wake}'를 눌러 주세요.`;
+      return `${of.own ? '' : `${person(of.by)} 님이 `}이미 ${untilMoment(of.until, of.now, TONGUES.ko)}까지 미뤘습니다. 바꾸려면 먼저 '${words.button.wake}'를 눌러 주세요.`;
     case 'alert-not-snoozed':
       return '미뤄 둔 알림이 아닙니다.';
     case 'client-told-already':

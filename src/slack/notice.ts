@@ -1,4 +1,6 @@
 import { until } from '../alert/alert-done.js';
+import { untilMoment } from '../alert/alert-state-words.js';
+import { type CommandWord, SHOWN_WORD } from '../app/commands.js';
 import type { Markup } from '../text/markup.js';
 import { type CommandWord, SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';
@@ -52,7 +54,7 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'alert-not-taken':
       return 'Nobody has this alert now.';
     case 'alert-snoozed-already':
-      return `${of.own ? 'You' : person(of.by)} already snoozed this until ${until(of.until, of.now)}. To change that, press "${words.button.wake}" first.`;
+      return `${of.own ? 'You' : person(of.by)} already snoozed this until ${untilMoment(of.until, of.now, TONGUES.en)}. To change that, press "${words.button.wake}" first.`;
     case 'alert-not-snoozed':
       return 'This alert is not snoozed.';
     case 'client-told-already':

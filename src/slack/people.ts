@@ -1,4 +1,5 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { severityWord } from '../assessment/reason-words.js';
 import { inTime } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isGroupId } from '../kernel/slack-id.js';
@@ -92,8 +93,8 @@ export function createAdminMessages(options: AdminMessagesOptions): AdminMessage
   }
 
   function textOf(news: AdminNews, language: Language): string {
-    const { alert } = catalogOf(language);
-    return `${alert.severity('critical', options.stage)}: ${alert.adminNews(news, MRKDWN)}`;
+    const text = catalogOf(language);
+    return `${severityWord('critical', options.stage, text)}: ${text.alert.adminNews(news, MRKDWN)}`;
   }
 
   return {

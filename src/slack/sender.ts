@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleepReal } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import { threadLine } from '../alert/alert-lines.js';
+import { threadLine } from '../alert/alert-words.js';
+import { rollUpLine } from '../alert/roll-up-line-words.js';
 import type { RollUpLine, RollUpNews, RollUpView } from '../alert/roll-up-rules.js';
 import { peopleInRollUp, rollUpNewsMessage } from '../alert/roll-up-view.js';
 import { threadLineMessage, wordsMessage } from '../alert/thread-line-view.js';
@@ -188,7 +189,7 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
       const shown = { ...alert, name: companyName(alert) };
       const names = await owners.named(actorsOf(line, alert));
       const about = { collectsBy, markup: withPlainNames(names), loud };
-      const words = threadLine(line, shown, text().alert, about);
+      const words = threadLine(line, shown, about, text());
       return reply(message, threadLineMessage(words, { line, alert: shown }, text()), {
         loud,
         pass,
@@ -200,12 +201,13 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
       const { deed } = line;
       const people = 'by' in deed ? [deed.by] : deed.opener === undefined ? [] : [deed.opener];
       const markup = withPlainNames(await owners.named(people.filter(isUserId)));
-      const words = text().wide.rollUp.line(
+      const words = rollUpLine(
         {
           ...line,
           companies: line.companies.map((each) => ({ ...each, name: companyName(each) })),
         },
         markup,
+        text(),
       );
       return reply(message, wordsMessage(words), { loud: false, pass });
     },

@@ -1,6 +1,8 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { alertRows } from '../alert/alert-view.js';
+import { asOf, ownerFact, pageOpenedFact } from '../alert/alert-words.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
+import { severityWord } from '../assessment/reason-words.js';
 import { companyName } from '../company/choose-view.js';
 import { type Brn, formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
@@ -79,7 +81,7 @@ function titleOf({ brn, alert, company }: AlertDetailsModel): string {
 function stateOf(alert: Alert, now: Instant, text: Catalog): string {
   const { details, state } = text.desk;
   const { held } = alert;
-  const severity = text.alert.severity(alert.severity, alert.stage);
+  const severity = severityWord(alert.severity, alert.stage, text);
   return [
     bold(`${severity} · ${details.since(alert.openedAt, now)}`),
     state(alert.life, now, mention) ?? details.open,
@@ -158,11 +160,11 @@ function factsOf(model: AlertDetailsModel, text: Catalog): readonly string[] {
   const { calls, clientTold, pageOpenedBy } = alert ?? {};
   return [
     formatBrn(brn),
-    ...(owner === undefined ? [] : [text.alert.owner(mention(owner))]),
-    ...(alert === undefined ? [] : [text.alert.asOf(alert.checkedAt)]),
+    ...(owner === undefined ? [] : [ownerFact(mention(owner), text)]),
+    ...(alert === undefined ? [] : [asOf(alert.checkedAt, text)]),
     ...(pageOpenedBy === undefined
       ? []
-      : [text.alert.pageOpened(mention(pageOpenedBy.user), pageOpenedBy.at, now)]),
+      : [pageOpenedFact(mention(pageOpenedBy.user), pageOpenedBy.at, now, text)]),
     ...(clientTold === undefined ? [] : [toldClient(mention(clientTold.by), clientTold.at, now)]),
     ...(calls?.ownerAt === undefined ? [] : [details.ownerCalled(calls.ownerAt, now)]),
     ...(calls?.operatorsAt === undefined ? [] : [details.operatorsCalled(calls.operatorsAt, now)]),

@@ -1,4 +1,4 @@
-import { rollUp } from '../alert/roll-up.en.js';
+import { rollUpRow } from '../alert/roll-up-words.js';
 import { lowerFirst } from '../assessment/alert-phrases.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
@@ -81,7 +81,7 @@ function unsolved(all: number): string {
 
 function reasonWords(reason: Reason, now: Instant): string {
   if (reason.kind !== 'certificate-expiry') return words.reason[reason.kind];
-  const { kind, severity, expiresAt } = reason;
+  const { kind, expiresAt } = reason;
   const daysLeft = calendarDaysUntil(expiresAt, now);
-  return rollUp.row({ kind, severity, expiresAt, daysLeft }, now);
+  return rollUpRow({ kind, expiresAt, daysLeft }, now, TONGUES.en);
 }

@@ -1,4 +1,4 @@
-import { rollUp } from '../alert/roll-up.ko.js';
+import { rollUpRow } from '../alert/roll-up-words.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { list, number } from '../text/format.js';
@@ -70,7 +70,7 @@ function empty(about: Parameters<AlertListText['empty']>[0]): string {
 
 function reasonWords(reason: Reason, now: Instant): string {
   if (reason.kind !== 'certificate-expiry') return words.reason[reason.kind];
-  const { kind, severity, expiresAt } = reason;
+  const { kind, expiresAt } = reason;
   const daysLeft = calendarDaysUntil(expiresAt, now);
-  return rollUp.row({ kind, severity, expiresAt, daysLeft }, now);
+  return rollUpRow({ kind, expiresAt, daysLeft }, now, TONGUES.ko);
 }

@@ -1,8 +1,9 @@
-import { until } from '../alert/alert-done.js';
+import { untilMoment } from '../alert/alert-state-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { AlertLife } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import { dayAndTime } from '../text/format.js';
+import { TONGUES } from '../text/tongue.js';
 import type { DeskText } from './desk-text.js';
 
 export const desk: DeskText = {
@@ -16,7 +17,7 @@ export const desk: DeskText = {
       'next-working-day': 'Next working day 09:00',
       date: 'Pick a date',
     },
-    moment: until,
+    moment: (at, now) => untilMoment(at, now, TONGUES.en),
     day: {
       label: 'Date',
       hint: 'Only for "Pick a date". The alert comes back on that day at 09:00.',
@@ -26,13 +27,13 @@ export const desk: DeskText = {
       'no-day': 'Please pick the day on which the alert comes back.',
       'day-unused': 'To snooze until a date, please choose "Pick a date" above.',
     },
-    limit: (limit, now) => `It can be snoozed until ${until(limit, now)}.`,
+    limit: (limit, now) => `It can be snoozed until ${untilMoment(limit, now, TONGUES.en)}.`,
     tooLate:
       'The certificate expires soon, so this alert cannot be snoozed any longer. Please have somebody take it now.',
     submit: 'Remind me later',
     saving: 'Snoozing the alert.',
     done: (at, now) =>
-      `The alert comes back on ${until(at, now)}. If it gets worse before that, it comes back then.`,
+      `The alert comes back on ${untilMoment(at, now, TONGUES.en)}. If it gets worse before that, it comes back then.`,
   },
   details: {
     title: 'Alert details',
@@ -41,7 +42,7 @@ export const desk: DeskText = {
     held: (why, at, now) =>
       at === undefined
         ? `There is news, but no notice has been sent yet (${why}).`
-        : `There is news; its notice is sent on ${until(at, now)} (${why}).`,
+        : `There is news; its notice is sent on ${untilMoment(at, now, TONGUES.en)} (${why}).`,
     ownerCalled: (at, now) => `owner mentioned ${dayAndTime(at, now, 'en')}`,
     operatorsCalled: (at, now) => `operators mentioned ${dayAndTime(at, now, 'en')}`,
     popbillSaid: (message, code) => `POPBiLL's words: "${message}" (${code})`,
@@ -75,7 +76,7 @@ function state(life: AlertLife, now: Instant, person: (id: UserId) => string): s
     return `Being handled · taken by ${person(life.by)} on ${dayAndTime(life.at, now, 'en')}`;
   }
   if (life.state !== 'snoozed') return undefined;
-  const snoozed = `Snoozed until ${until(life.until, now)} · ${person(life.by)}`;
+  const snoozed = `Snoozed until ${untilMoment(life.until, now, TONGUES.en)} · ${person(life.by)}`;
   if (life.taken === undefined) return snoozed;
   const { by, at } = life.taken;
   return `${snoozed} · taken by ${person(by)} (${dayAndTime(at, now, 'en')})`;
@@ -88,6 +89,6 @@ function stateSentence(
 ): string | undefined {
   if (life.state === 'acknowledged') return `${person(life.by)} has taken this.`;
   return life.state === 'snoozed'
-    ? `${person(life.by)} snoozed this until ${until(life.until, now)}.`
+    ? `${person(life.by)} snoozed this until ${untilMoment(life.until, now, TONGUES.en)}.`
     : undefined;
 }

@@ -1,14 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { alertSentence } from '../../src/alert/alert-lines.js';
-import {
-  type AlertText,
-  alertTextOf,
-  type ReasonContext,
-  type ReasonWords,
-} from '../../src/alert/alert-text.js';
+import { alertSentence, nextNotice } from '../../src/alert/alert-words.js';
+import type { ReasonContext, ReasonWords } from '../../src/assessment/reason-words.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { Reason } from '../../src/records/reason.js';
+import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { alertOf, EVERY_REASON, resolvedAlert } from '../support/alert-samples.js';
@@ -26,8 +22,8 @@ import {
   planStopped,
 } from '../support/reasons.js';
 
-const ko = alertTextOf('ko');
-const en = alertTextOf('en');
+const ko = catalogOf('ko');
+const en = catalogOf('en');
 const about: ReasonContext = {
   at: CHECKED_AT,
   stage: 'production',
@@ -37,8 +33,8 @@ const about: ReasonContext = {
 
 function inBoth(reason: Reason, context: Partial<ReasonContext> = {}) {
   return {
-    ko: ko.reason(reason, { ...about, ...context }),
-    en: en.reason(reason, { ...about, ...context }),
+    ko: ko.alert.reason(reason, { ...about, ...context }),
+    en: en.alert.reason(reason, { ...about, ...context }),
   };
 }
 
@@ -426,8 +422,8 @@ describe('the words of other reasons', () => {
       at: 'call',
     } as const;
 
-    expect(ko.problem(problem, PLAIN)).toContain('여럿이 함께 로그인할 수 있습니다');
-    expect(en.problem(problem, PLAIN)).toContain('several times at once');
+    expect(ko.alert.problem(problem, PLAIN)).toContain('여럿이 함께 로그인할 수 있습니다');
+    expect(en.alert.problem(problem, PLAIN)).toContain('several times at once');
   });
 });
 
@@ -445,46 +441,46 @@ describe('nextNotice', () => {
     // The step's own day may be another one: nobody works on it.
     const reason = certificateExpiry({ nextRung: 5, nextNoticeOn: row.on });
 
-    expect(ko.nextNotice(reason, about)).toBe(row.ko);
-    expect(en.nextNotice(reason, about)).toBe(row.en);
+    expect(nextNotice(reason, about, ko)).toBe(row.ko);
+    expect(nextNotice(reason, about, en)).toBe(row.en);
   });
 
   it('is silent when nothing more is told by itself', () => {
     const { nextRung: _, nextNoticeOn: __, ...last } = certificateExpiry();
 
-    expect(ko.nextNotice(last, about)).toBeUndefined();
-    expect(ko.nextNotice(deptUserLogin(), about)).toBeUndefined();
+    expect(nextNotice(last, about, ko)).toBeUndefined();
+    expect(nextNotice(deptUserLogin(), about, ko)).toBeUndefined();
   });
 });
 
 const context = { collectsBy: 'any', markup: PLAIN } as const;
 
-function sentenceOf(alert: Alert, text: AlertText): string {
-  return alertSentence(alert, text, context);
+function sentenceOf(alert: Alert, text: Catalog): string {
+  return alertSentence(alert, context, text);
 }
 
 describe.each(LANGUAGES.flatMap((language) => EVERY_REASON.map((row) => ({ language, ...row }))))(
   'in $language: $name',
   ({ language, reason }) => {
-    const text = alertTextOf(language);
+    const text = catalogOf(language);
 
     it('is a full sentence with severity, company and BRN', () => {
       const sentence = sentenceOf(alertOf([reason], { stage: 'production' }), text);
 
-      expect(sentence.startsWith(`${text.severity(reason.severity, 'production')}: `)).toBe(true);
+      expect(sentence.startsWith(`${text.words.severity[reason.severity]}: `)).toBe(true);
       expect(sentence).toMatch(/한빛상사 ?\(123-45-67891\)/);
       expect(sentence).toMatch(/[.]$/);
       expect(sentence.length).toBeLessThan(600);
     });
 
     it('says nothing that is true on one day only', () => {
-      const words = everythingOf(text.reason(reason, about), '가나');
+      const words = everythingOf(text.alert.reason(reason, about), '가나');
 
       expect(words).not.toMatch(/오늘|어제|내일|\b(today|yesterday|tomorrow)\b/i);
     });
 
     it('uses none of the words we do not use', () => {
-      const words = everythingOf(text.reason(reason, about), '가나');
+      const words = everythingOf(text.alert.reason(reason, about), '가나');
 
       expect(words).not.toMatch(/감시|판정|시험알림|비정상|에러|조치 바람|귀사|공인인증서/);
       expect(words).not.toMatch(/\b(verdict|incident|outage|undefined|NaN|null)\b/i);
@@ -497,7 +493,7 @@ describe('Korean particles', () => {
   it('never change with what stands before them', () => {
     for (const { reason } of EVERY_REASON) {
       const [vowel, consonant, latin] = ['가나', '가람', 'ABC'].map((name) =>
-        everythingOf(ko.reason(reason, about), name).replaceAll(name, '*'),
+        everythingOf(ko.alert.reason(reason, about), name).replaceAll(name, '*'),
       );
 
       expect(consonant).toBe(vowel);
@@ -582,7 +578,7 @@ describe('the end of an alert', () => {
 
   it.each(EVERY_REASON)('has words for $name', ({ reason }) => {
     for (const language of LANGUAGES) {
-      const sentence = sentenceOf(resolvedAlert([reason]), alertTextOf(language));
+      const sentence = sentenceOf(resolvedAlert([reason]), catalogOf(language));
 
       expect(sentence).toMatch(/한빛상사 ?\(123-45-67891\)/);
       expect(sentence).toMatch(/\.$/);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { threadLine } from '../../src/alert/alert-lines.js';
+import { threadLine } from '../../src/alert/alert-words.js';
+import { rollUpLine } from '../../src/alert/roll-up-line-words.js';
 import type { RollUpLine, RollUpNews } from '../../src/alert/roll-up-rules.js';
 import { rollUpNewsMessage } from '../../src/alert/roll-up-view.js';
 import { threadLineMessage, wordsMessage } from '../../src/alert/thread-line-view.js';
@@ -32,7 +33,7 @@ const TAKEN: Alert = {
 function ofAlert(line: ThreadLine, alert = EXPIRED) {
   return (text: Catalog): ViewMessage => {
     const about = { collectsBy: 'any', markup: MRKDWN, loud: true } as const;
-    return threadLineMessage(threadLine(line, alert, text.alert, about), { line, alert }, text);
+    return threadLineMessage(threadLine(line, alert, about, text), { line, alert }, text);
   };
 }
 
@@ -41,7 +42,7 @@ function ofRollUp(news: RollUpNews) {
 }
 
 function quietly(line: RollUpLine) {
-  return (text: Catalog) => wordsMessage(text.wide.rollUp.line(line, MRKDWN));
+  return (text: Catalog) => wordsMessage(rollUpLine(line, MRKDWN, text));
 }
 
 const critical = rollUpRows(5).map((row) => ({ ...row, severity: 'critical' as const }));

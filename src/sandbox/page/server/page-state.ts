@@ -3,8 +3,6 @@ import { catalogOf } from '../../../text/catalog.js';
 import { SHOWN_WORD } from '../../../text/shown-commands.js';
 import type { Channel, Message, View } from '../../slack/model.js';
 import { stateValues } from '../../slack/views.js';
-import type { Channel, Message, StoredFile, View } from '../../slack/model.js';
-import { stateValues } from '../../slack/view-state.js';
 import type { World } from '../../world.js';
 import type {
   PageChannel,

@@ -1,0 +1,298 @@
+import { calling, type ReasonContext, severityWord } from '../assessment/reason-words.js';
+import { productsIn } from '../assessment/verdict-words.js';
+import { type Called, nameAndBrn } from '../kernel/brn.js';
+import { calendarDaysUntil, type Instant, startOfSeoulDay } from '../kernel/time.js';
+import type { Alert, NoticeReason, ThreadLine } from '../records/alert.js';
+import type { Reason } from '../records/reason.js';
+import type { Catalog } from '../text/catalog.js';
+import { count } from '../text/format.js';
+import type { Markup } from '../text/markup.js';
+import { lowerFirst } from '../text/phrases.js';
+import type { Tongue } from '../text/tongue.js';
+import { isOver, takenOf } from './alert-actions-rules.js';
+import {
+  type AlertContext,
+  closed,
+  closedWord,
+  isClosed,
+  isResolved,
+  resolved,
+  resolvedWord,
+} from './alert-end-words.js';
+import { untilMoment } from './alert-state-words.js';
+
+type About = AlertContext & { readonly loud: boolean };
+type Notice = Extract<ThreadLine, { kind: 'notice' }>;
+
+/** The alert in full sentences: what a phone shows and a screen reader reads. */
+export function alertSentence(alert: Alert, about: AlertContext, t: Catalog): string {
+  const company = companyLabel(alert, about.markup.quote, t);
+  if (isResolved(alert)) {
+    return `${resolvedWord(alert.stage, t)}: ${resolved(alert, about, t).sentence(company)}`;
+  }
+  if (isClosed(alert)) {
+    return `${closedWord(alert.stage, t)}: ${closed(alert, about, t).sentence(company)}`;
+  }
+  return `${severityWord(alert.severity, alert.stage, t)}: ${whatIsWrong(alert, about, t)}`;
+}
+
+/**
+ * A line in the alert's thread. Loud ones also stand in the channel on their own, so they name the company and say
+ * everything; quiet ones are short.
+ */
+export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Catalog): string {
+  const { say, dayAndTime } = t;
+  switch (line.kind) {
+    case 'notice':
+      // A notice that was decided before its alert ended is told as the end.
+      if (alert.reasons.length === 0) return alertSentence(alert, about, t);
+      return [
+        `${severityWord(alert.severity, alert.stage, t)}: ${leadOf(line, alert, about, t)}${whatIsWrong(alert, about, t)}`,
+        ...pressOf(line, alert, t),
+      ].join(' ');
+    case 'reason-gone': {
+      const at = dayAndTime(alert.checkedAt, alert.checkedAt);
+      const gone = kindsOf(line.reasons, alert.reasons, t);
+      const left = kindsOf(alert.reasons, line.reasons, t);
+      return say(
+        `${at} 해결된 것: ${gone}. 남은 것: ${left}.`,
+        `${at} solved: ${gone}. Still open: ${left}.`,
+      );
+    }
+    case 'page-opened': {
+      const [at, who] = [dayAndTime(line.at, line.at), about.markup.person(line.by)];
+      return say(
+        `${at} ${who} 님이 인증 페이지를 열었습니다.`,
+        `${at}: ${who} opened the authentication page.`,
+      );
+    }
+    case 'moved': {
+      const channel = about.markup.channel(line.to);
+      return say(
+        `알림 채널이 바뀌었습니다. 이 회사의 알림은 이제 ${channel} 채널에서 이어집니다.`,
+        `The alert channel was changed. The alerts of this company go on in ${channel}.`,
+      );
+    }
+    case 'taken':
+    case 'handed-back':
+    case 'woken':
+    case 'client-told':
+    case 'snoozed':
+    case 'checked':
+    case 'still-failing':
+      return actionLine(line, about.markup.person, t);
+    case 'resolved':
+    case 'closed':
+      return endLine(alert, about, t) ?? alertSentence(alert, about, t);
+    default:
+      return line satisfies never;
+  }
+}
+
+/** `undefined` when it has to be said in full: in the channel, or when the alert was opened again meanwhile. */
+function endLine(alert: Alert, about: About, t: Tongue): string | undefined {
+  if (about.loud) return undefined;
+  if (isResolved(alert)) return resolved(alert, about, t).line;
+  return isClosed(alert) ? closed(alert, about, t).line : undefined;
+}
+
+/** Lines in the thread that say what a person or a sweep did. */
+type ActionLine = Extract<
+  ThreadLine,
+  {
+    kind:
+      | 'taken'
+      | 'handed-back'
+      | 'woken'
+      | 'client-told'
+      | 'snoozed'
+      | 'checked'
+      | 'still-failing';
+  }
+>;
+
+function actionLine(line: ActionLine, person: Markup['person'], t: Tongue): string {
+  const { say, dayAndTime } = t;
+  const at = dayAndTime(line.at, line.at);
+  if (line.kind === 'still-failing') {
+    return say(
+      `${at} 다시 확인했지만 같은 문제가 그대로 있습니다.`,
+      `${at}: checked again, and the same problem is still there.`,
+    );
+  }
+  const by = person(line.by);
+  const who = say(`${at} ${by} 님이`, `${at}: ${by}`);
+  switch (line.kind) {
+    case 'taken':
+      return say(`${who} 이 알림을 맡았습니다.`, `${who} took this alert.`);
+    case 'handed-back':
+      return say(
+        `${who} 맡은 것을 내려놓았습니다. 지금은 맡은 사람이 없습니다.`,
+        `${who} handed this alert back. Nobody has it now.`,
+      );
+    case 'woken':
+      return say(`${who} 미룬 알림을 다시 켰습니다.`, `${who} turned this alert back on.`);
+    case 'client-told':
+      return say(
+        `${who} 고객에게 안내문을 보냈다고 표시했습니다.`,
+        `${who} marked the text for the client as sent.`,
+      );
+    case 'snoozed': {
+      const until = untilMoment(line.until, line.at, t);
+      return say(
+        `${who} ${until}까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.`,
+        `${who} snoozed this alert until ${until}. If it gets worse before that, it comes back then.`,
+      );
+    }
+    case 'checked':
+      return say(
+        `${who} 다시 확인했습니다. 아직 해결되지 않았습니다.`,
+        `${who} checked again. It is not solved yet.`,
+      );
+    default:
+      return line satisfies never;
+  }
+}
+
+/** Whether it calls somebody by name, or asks anybody, to do something; ended alerts ask for nothing. */
+export function asksSomebody({ why, calls, untaken }: Notice, { life }: Alert): boolean {
+  if (isOver(life)) return false;
+  return calls !== undefined || untaken === true || why === 'reminder' || why === 'nobody-took-it';
+}
+
+/** The button to press, behind what is wrong. */
+function pressOf(line: Notice, alert: Alert, { say, words }: Tongue): readonly string[] {
+  if (!asksSomebody(line, alert)) return [];
+  const { take, handBack } = words.button;
+  if (alert.life.state === 'open') {
+    return [
+      say(
+        `살펴볼 분은 아래 '${take}'를 눌러 주세요.`,
+        `If you look after it, please press "${take}" below.`,
+      ),
+    ];
+  }
+  if (line.why !== 'reminder' || takenOf(alert.life) === undefined) return [];
+  return [
+    say(
+      `더 이상 보지 않는다면 아래 '${handBack}'를 눌러 주세요. 다른 분이 맡을 수 있습니다.`,
+      `If not, please press "${handBack}" below, so that somebody else can take it.`,
+    ),
+  ];
+}
+
+/** Whom it calls and why it speaks again, in front of what is wrong. Empty, or ends in a space. */
+function leadOf(
+  { why, calls = [], untaken }: Notice,
+  alert: Alert,
+  { markup }: AlertContext,
+  t: Tongue,
+): string {
+  const { say, dayAndMonth, dayAndTime } = t;
+  const { life, severity, checkedAt: now } = alert;
+  const claim = takenOf(life);
+  if (why === 'reminder' && claim !== undefined) {
+    const [who, at] = [markup.person(claim.by), dayAndMonth(claim.at, now)];
+    return say(
+      `${who} 님, ${at}에 맡은 알림이 아직 열려 있습니다. 계속 보고 계신가요? `,
+      `${who}, are you still working on the alert that you took on ${at}? It is still open: `,
+    );
+  }
+  const isCriticalNow = why === 'worse' && severity === 'critical';
+  const reason = isCriticalNow
+    ? say('긴급으로 바뀌었습니다. ', 'it is critical now: ')
+    : leads(t)[why];
+  const isUnclaimed = (untaken === true || why === 'nobody-took-it') && life.state === 'open';
+  const since = dayAndTime(alert.calls?.criticalAt ?? alert.openedAt, now);
+  const nobody = say(
+    `${since}부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다. `,
+    `nobody has taken this alert since ${since} (four working hours or more): `,
+  );
+  return `${calling(calls.map(markup.person), t)}${reason}${isUnclaimed ? nobody : ''}`;
+}
+
+const leads = ({ say }: Tongue): Readonly<Record<NoticeReason, string>> => ({
+  first: '',
+  rung: '',
+  'last-day': '',
+  worse: say('더 급해졌습니다. ', 'it has become more urgent: '),
+  'new-reason': say('다른 문제가 더해졌습니다. ', 'another problem came up: '),
+  'snooze-over': say('미뤄 둔 시간이 지났습니다. ', 'the snooze is over: '),
+  reminder: say(
+    '맡은 지 여러 날이 지났지만 아직 해결되지 않았습니다. ',
+    'taken days ago and still not solved: ',
+  ),
+  'nobody-took-it': '',
+});
+
+/** The worst reason, and which others there are. */
+function whatIsWrong(alert: Alert, about: AlertContext, t: Catalog): string {
+  const company = companyLabel(alert, about.markup.quote, t);
+  const [worst, ...others] = alert.reasons;
+  if (worst === undefined) return company;
+  const context = { ...about, at: alert.checkedAt, stage: alert.stage };
+  const sentence = t.alert.reason(worst, context).sentence(company);
+  if (others.length === 0) return sentence;
+  const kinds = kindsOf(others, [worst], t);
+  return `${sentence} ${t.say(`이 밖에 살펴볼 문제: ${kinds}.`, `Also: ${kinds}.`)}`;
+}
+
+/** With the products where a kind is also among `beside`: only they tell the two apart. */
+function kindsOf(reasons: readonly Reason[], beside: readonly Reason[], t: Tongue): string {
+  const { say, words, list } = t;
+  const names = reasons.map(({ kind, products }) => {
+    const name = lowerFirst(words.reason[kind]);
+    if (!beside.some((other) => other.kind === kind)) return name;
+    const what = productsIn(products, t);
+    return say(`${name}(${what})`, `${name} (${what})`);
+  });
+  return list([...new Set(names)]);
+}
+
+/** `한빛상사(123-45-67891)`, `Hanbit Trading (123-45-67891)`. */
+export function companyLabel(company: Called, quote: Markup['quote'], { say }: Tongue): string {
+  const [name, brn] = nameAndBrn(company, quote);
+  return brn === undefined ? name : say(`${name}(${brn})`, `${name} (${brn})`);
+}
+
+export const ownerFact = (person: string, { say }: Tongue) =>
+  say(`담당 ${person}`, `owner ${person}`);
+
+export function asOf(at: Instant, { say, dayAndTime }: Tongue): string {
+  const when = dayAndTime(at, at);
+  return say(`${when} 기준`, `as of ${when} KST`);
+}
+
+/** When the certificate speaks up next; `undefined` for reasons that are told only when something changes. */
+export function nextNotice(
+  of: Reason,
+  about: Pick<ReasonContext, 'at'>,
+  { say, dayAndMonth }: Tongue,
+): string | undefined {
+  if (of.kind !== 'certificate-expiry' || of.nextNoticeOn === undefined) return undefined;
+  const at = startOfSeoulDay(of.nextNoticeOn);
+  const day = dayAndMonth(at, about.at);
+  const before = calendarDaysUntil(of.expiresAt, at);
+  if (before > 0) {
+    return say(
+      `다음 알림 ${day}(${before}일 전)`,
+      `next notice ${day} (${count(before, 'day')} before)`,
+    );
+  }
+  return before === 0
+    ? say(`다음 알림 ${day}(만료일)`, `next notice ${day} (the expiry date)`)
+    : say(`다음 알림 ${day}`, `next notice ${day}`);
+}
+
+export function pageOpenedFact(
+  person: string,
+  at: Instant,
+  now: Instant,
+  { say, dayAndTime }: Tongue,
+): string {
+  const when = dayAndTime(at, now);
+  return say(
+    `인증 페이지를 연 사람 ${person} (${when})`,
+    `authentication page opened by ${person} (${when})`,
+  );
+}

@@ -1,0 +1,187 @@
+import { calling } from '../assessment/reason-words.js';
+import { formatBrn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/time.js';
+import { number } from '../text/format.js';
+import type { Markup } from '../text/markup.js';
+import { upperFirst } from '../text/phrases.js';
+import type { Tongue } from '../text/tongue.js';
+import { untilMoment } from './alert-state-words.js';
+import { companyLabel } from './alert-words.js';
+import type { RollUpLine, RollUpNews } from './roll-up-rules.js';
+import { brief, mostUrgent, showAll } from './roll-up-words.js';
+
+/** A quiet line of a combined alert's thread: who did what about which companies. */
+export function rollUpLine(line: RollUpLine, { quote, person }: Markup, t: Tongue): string {
+  const { say, words, companies, dayAndTime, listOfSome } = t;
+  const { deed: action, companies: named, total } = line;
+  const [only] = named;
+  const isOne = total === 1 && only !== undefined;
+  const at = say(dayAndTime(action.at, action.at), `${dayAndTime(action.at, action.at)}:`);
+  const names = listOfSome(
+    named.map((each) => quote(each.name ?? formatBrn(each.brn))),
+    total,
+  );
+  /** In Korean right behind the companies, in English at the end. */
+  const list = isOne ? '' : say(`(${names})`, `: ${names}`);
+  const company = isOne
+    ? companyLabel(only, quote, t)
+    : say(`회사 ${companies(total)}`, companies(total));
+  const alert = say(
+    `${company}${list}의 알림을`,
+    isOne ? `the alert of ${company}` : `the alerts of ${company}`,
+  );
+  if (action.kind === 'resolved') {
+    const opener = action.opener === undefined ? undefined : person(action.opener);
+    const who =
+      opener === undefined
+        ? ''
+        : say(` 인증 페이지를 연 사람: ${opener}.`, ` (authentication page opened by ${opener})`);
+    return say(
+      `${at} ${company}${list}의 문제가 해결되었습니다.${who}`,
+      `${at} ${company} resolved${who}${list}.`,
+    );
+  }
+  const who =
+    action.by === 'cli'
+      ? say(`${at} 관리자가 명령줄에서`, `${at} An admin on the command line`)
+      : say(`${at} ${person(action.by)} 님이`, `${at} ${person(action.by)}`);
+  switch (action.kind) {
+    case 'taken':
+      return say(`${who} ${alert} 맡았습니다.`, `${who} took ${alert}${list}.`);
+    case 'handed-back':
+      return say(
+        `${who} ${alert} 내려놓았습니다. 지금은 맡은 사람이 없습니다.`,
+        `${who} handed back ${alert}${list}. Nobody has ${isOne ? 'it' : 'them'} now.`,
+      );
+    case 'woken':
+      return say(`${who} 미룬 ${alert} 다시 켰습니다.`, `${who} turned ${alert} back on${list}.`);
+    case 'snoozed': {
+      const until = untilMoment(action.until, action.at, t);
+      return say(
+        `${who} ${alert} ${until}까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.`,
+        `${who} snoozed ${alert} until ${until}${list}. What gets worse before that comes back then.`,
+      );
+    }
+    case 'client-told':
+      return say(
+        `${who} ${company}${list}의 고객에게 안내문을 보냈다고 표시했습니다.`,
+        `${who} marked the text for the client of ${company} as sent${list}.`,
+      );
+    case 'page-opened':
+      return say(
+        `${who} ${company}${list}의 인증 페이지를 열었습니다.`,
+        `${who} opened the authentication page of ${company}${list}.`,
+      );
+    case 'closed': {
+      const why = action.paused === undefined ? undefined : words.pauseReason[action.paused];
+      const how =
+        why === undefined
+          ? say('모니터링에서 제외해', `stopped watching ${company}`)
+          : say(`모니터링을 일시 중지해(${why})`, `paused ${company} (${why})`);
+      return say(
+        `${who} ${how} ${alert} 닫았습니다.`,
+        `${who} ${how}, so ${isOne ? 'its alert is' : 'their alerts are'} closed${list}.`,
+      );
+    }
+    default:
+      return action satisfies never;
+  }
+}
+
+/** Broadcast when somebody has to look at some of them again, or to take them; without severity. */
+export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Tongue): string {
+  const { untaken, reminded, changed } = news;
+  return [
+    untaken && unclaimedSentence(untaken, at, markup, t),
+    reminded && remindedSentence(reminded, at, markup, t),
+    changed && changedSentence(changed, at, markup, t),
+  ]
+    .filter((sentence) => sentence !== undefined)
+    .map((sentence, i) => (i === 0 ? sentence : upperFirst(sentence)))
+    .join('\n');
+}
+
+type News = Required<RollUpNews>;
+
+function unclaimedSentence(
+  { calls, count: many, rows, since }: News['untaken'],
+  at: Instant,
+  markup: Markup,
+  t: Tongue,
+): string {
+  const { say, companies, dayAndTime } = t;
+  const called = calling(calls.map(markup.person), t);
+  const when = dayAndTime(since, at);
+  const button = showAll(t);
+  const claim = `살펴볼 분은 '${button}'를 눌러 알림을 맡아 주세요.`;
+  const [only] = rows;
+  if (many === 1 && only !== undefined) {
+    const [name, what] = [markup.quote(only.name), brief(only.kind, only.daysLeft, t)];
+    return say(
+      `${called}묶음 알림의 ${name}(${what})에 ${when}부터 맡은 사람이 없습니다. ${claim}`,
+      `${called}nobody has taken the alert of ${name} of the combined alert ${what} since ${when}. If you look after it, please press "${button}" and take it.`,
+    );
+  }
+  const [some, urgent] = [companies(many), mostUrgent(rows, many, at, markup, t)];
+  return say(
+    `${called}묶음 알림의 회사 ${some}에 맡은 사람이 없습니다. 가장 오래된 것은 ${when}부터입니다. ${urgent} ${claim}`,
+    `${called}nobody has taken the alerts of ${some} of the combined alert, the first since ${when}. ${urgent} If you look after one of them, please press "${button}" and take it.`,
+  );
+}
+
+function remindedSentence(
+  { calls, count: many, rows }: News['reminded'],
+  at: Instant,
+  markup: Markup,
+  t: Tongue,
+): string {
+  const { say, companies } = t;
+  const called = calling(calls.map(markup.person), t);
+  const [only] = rows;
+  const isOne = many === 1;
+  const what =
+    isOne && only !== undefined
+      ? say(
+          `묶음 알림의 ${markup.quote(only.name)}(${brief(only.kind, only.daysLeft, t)})`,
+          `the alert of ${markup.quote(only.name)}`,
+        )
+      : say(`묶음 알림의 회사 ${companies(many)}`, `the alerts of ${companies(many)}`);
+  const named = isOne ? '' : ` ${mostUrgent(rows, many, at, markup, t)}`;
+  const button = showAll(t);
+  return say(
+    `${called}${what}에 맡은 지 여러 날이 지난 알림이 아직 열려 있습니다. 계속 보고 계신가요?${named} 더 이상 보지 않는 것은 '${button}'에서 내려놓아 주세요.`,
+    `${called}are you still working on ${what} of the combined alert that you took days ago? ${isOne ? 'It is' : 'They are'} still open.${named} What you do not look after any more you can hand back in "${button}".`,
+  );
+}
+
+function changedSentence(
+  { count: more, critical, rows }: News['changed'],
+  at: Instant,
+  markup: Markup,
+  t: Tongue,
+): string {
+  const { say, companies, dayAndMonth } = t;
+  const button = showAll(t);
+  const look = say(`'${button}'를 눌러 살펴봐 주세요.`, `Press "${button}" to look into it.`);
+  const [only] = rows;
+  if (more === 1 && only !== undefined) {
+    const [name, what] = [markup.quote(only.name), brief(only.kind, only.daysLeft, t)];
+    const day = dayAndMonth(at, at);
+    return say(
+      `묶음 알림의 ${name}에 새 소식이 있습니다(${what}, ${day} 기준). ${look}`,
+      `there is news about ${name} of the combined alert ${what}, as of ${day}. ${look}`,
+    );
+  }
+  const isCritical =
+    critical > 0 && critical < more
+      ? say(
+          ` 그 가운데 ${number(critical)}곳은 긴급입니다.`,
+          ` ${number(critical)} of them ${critical === 1 ? 'is' : 'are'} critical.`,
+        )
+      : '';
+  const [some, urgent] = [companies(more), mostUrgent(rows, more, at, markup, t)];
+  return say(
+    `묶음 알림의 회사 ${some}에 새 소식이 있습니다.${isCritical} ${urgent} ${look}`,
+    `there is news about ${some} of the combined alert.${isCritical} ${urgent} ${look}`,
+  );
+}

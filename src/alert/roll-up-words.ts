@@ -1,0 +1,299 @@
+import type { WideEnd } from '../incident/wide-text.js';
+import type { Instant } from '../kernel/time.js';
+import type { ReasonKind, Severity } from '../records/reason.js';
+import { count, dMinus, number } from '../text/format.js';
+import type { Markup } from '../text/markup.js';
+import { lowerFirst, withStage } from '../text/phrases.js';
+import type { Tongue } from '../text/tongue.js';
+import { resolvedWord } from './alert-end-words.js';
+import { untilMoment } from './alert-state-words.js';
+import { asOf } from './alert-words.js';
+import type { RollUpHands, RollUpRow, RollUpView } from './roll-up-rules.js';
+
+/** As many as fit into a notification. */
+const MOST_URGENT_NAMED = 3;
+
+const WORST_FIRST: readonly Severity[] = ['critical', 'warning', 'notice'];
+
+/** Those that occur, worst first. */
+export function severitiesIn(by: RollUpView['bySeverity']): readonly Severity[] {
+  return WORST_FIRST.filter((severity) => by[severity] > 0);
+}
+
+/** Those that occur, the most frequent first. */
+function kindsIn(
+  byKind: RollUpView['byKind'],
+): readonly { readonly kind: ReasonKind; readonly count: number }[] {
+  return (Object.entries(byKind) as readonly (readonly [ReasonKind, number])[])
+    .map(([kind, count]) => ({ kind, count }))
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => b.count - a.count);
+}
+
+/** What the open ones have in common, and how many they are. */
+export function rollUpTitle(
+  { byKind }: Pick<RollUpView, 'byKind'>,
+  open: number,
+  t: Tongue,
+): string {
+  const [only, ...others] = kindsIn(byKind);
+  const { ko, one, many } =
+    only === undefined || others.length > 0 ? ANY_COMPANIES : COMPANIES[only.kind];
+  const all = number(open);
+  return t.say(`${ko} ${all}곳`, `${all} ${open === 1 ? one : many}`);
+}
+
+interface Companies {
+  /** In front of how many there are. */
+  readonly ko: string;
+  /** Behind it. */
+  readonly one: string;
+  readonly many: string;
+}
+
+const ANY_COMPANIES: Companies = {
+  ko: '살펴볼 회사',
+  one: 'company to look into',
+  many: 'companies to look into',
+};
+
+const COMPANIES: Readonly<Record<ReasonKind, Companies>> = {
+  'certificate-expiry': {
+    ko: '인증서가 만료되었거나 곧 만료되는 회사',
+    one: 'company with a certificate that has expired or expires soon',
+    many: 'companies with a certificate that has expired or expires soon',
+  },
+  'certificate-invalid': {
+    ko: '인증서를 쓸 수 없는 회사',
+    one: 'company with a certificate that cannot be used',
+    many: 'companies with a certificate that cannot be used',
+  },
+  'dept-user-login': {
+    ko: '부서사용자 로그인이 거부된 회사',
+    one: 'company whose department user login was rejected',
+    many: 'companies whose department user login was rejected',
+  },
+  'auth-missing': {
+    ko: '등록된 홈택스 인증이 없는 회사',
+    one: 'company with no HomeTax authentication registered',
+    many: 'companies with no HomeTax authentication registered',
+  },
+  'member-missing': {
+    ko: '팝빌 회원이 아닌 회사',
+    one: 'company that is not a POPBiLL member',
+    many: 'companies that are not POPBiLL members',
+  },
+  plan: {
+    ko: '정액제를 살펴볼 회사',
+    one: 'company with a plan problem',
+    many: 'companies with a plan problem',
+  },
+  'check-broken': {
+    ko: '계속 확인하지 못한 회사',
+    one: 'company that could not be checked several times in a row',
+    many: 'companies that could not be checked several times in a row',
+  },
+};
+
+/** `긴급 2곳, 주의 30곳`. */
+export function rollUpSeverities(by: RollUpView['bySeverity'], t: Tongue): string {
+  return severitiesIn(by)
+    .map((severity) => counted(t.words.severity[severity], by[severity], t))
+    .join(', ');
+}
+
+/** `인증서 만료 20곳, 부서사용자 로그인 거부 12곳`; empty when there is one kind, which the title names. */
+export function rollUpKinds(byKind: RollUpView['byKind'], t: Tongue): string {
+  const all = kindsIn(byKind);
+  if (all.length < 2) return '';
+  return all.map((each) => counted(t.words.reason[each.kind], each.count, t)).join(', ');
+}
+
+function counted(word: string, of: number, { say }: Tongue): string {
+  return say(`${word} ${number(of)}곳`, `${word}: ${number(of)}`);
+}
+
+/** `32곳 가운데 12곳이 해결되었습니다.`; empty before the first. */
+export function rollUpProgress({ total, solved, left }: RollUpView, { say }: Tongue): string {
+  const sentences = [];
+  if (solved > 0) {
+    sentences.push(
+      say(
+        `${number(total)}곳 가운데 ${number(solved)}곳이 해결되었습니다.`,
+        `${number(solved)} of ${number(total)} solved.`,
+      ),
+    );
+  }
+  if (left > 0) {
+    sentences.push(
+      say(
+        `${number(left)}곳은 알림을 따로 보냈습니다.`,
+        `${number(left)} got ${left === 1 ? 'a message of its' : 'messages of their'} own.`,
+      ),
+    );
+  }
+  return sentences.join(' ');
+}
+
+/** `맡은 회사 3곳(김 2, 이 1).`: who has how many of the open ones, and how many nobody has; empty before the first. */
+export function rollUpHands(
+  { taken, snoozed }: RollUpView,
+  open: number,
+  { person }: Markup,
+  t: Tongue,
+): string {
+  if (taken === undefined && snoozed === undefined) return '';
+  const { say } = t;
+  const sentences = [];
+  if (taken !== undefined) {
+    const of = handsOf(taken, person, t);
+    sentences.push(say(`맡은 회사 ${of}.`, `Taken: ${of}.`));
+  }
+  if (snoozed !== undefined) {
+    const of = handsOf(snoozed, person, t);
+    sentences.push(say(`미룬 회사 ${of}.`, `Snoozed: ${of}.`));
+  }
+  const nobody = open - (taken?.count ?? 0) - (snoozed?.count ?? 0);
+  if (nobody > 0) {
+    const rest = number(nobody);
+    sentences.push(say(`아직 맡은 사람이 없는 회사 ${rest}곳.`, `Not taken yet: ${rest}.`));
+  }
+  return sentences.join(' ');
+}
+
+function handsOf({ count: all, by }: RollUpHands, person: Markup['person'], { say }: Tongue) {
+  const named = by.map((each) => `${person(each.person)} ${number(each.count)}`);
+  const others = all - by.reduce((sum, each) => sum + each.count, 0);
+  const rest = others > 0 ? [say(`그 밖 ${number(others)}`, `others ${number(others)}`)] : [];
+  const each = [...named, ...rest].join(', ');
+  return say(`${number(all)}곳(${each})`, `${number(all)} (${each})`);
+}
+
+/** Who has it, behind what is wrong with one company. */
+export function rollUpHand(
+  hand: NonNullable<RollUpRow['hand']>,
+  at: Instant,
+  markup: Pick<Markup, 'person'>,
+  t: Tongue,
+): string {
+  const who = markup.person(hand.person);
+  if (hand.until === undefined) return t.say(`${who} 님이 맡음`, `taken by ${who}`);
+  const until = untilMoment(hand.until, at, t);
+  return t.say(`${who} 님이 ${until}까지 미룸`, `snoozed by ${who} until ${until}`);
+}
+
+/** How the alerts in it are handled. */
+export const rollUpAdvice = ({ say }: Tongue) =>
+  say(
+    '회사마다 알림은 따로 있습니다. 전체 목록에서 하나씩 맡거나, 다시 확인하거나, 인증 페이지를 열 수 있습니다.',
+    'Each company has its own alert. In the full list you can take each one, check it again, or open its authentication page.',
+  );
+
+/** What is wrong with one company, behind its name. */
+export function rollUpRow(
+  { kind, daysLeft, expiresAt }: Pick<RollUpRow, 'kind' | 'daysLeft' | 'expiresAt'>,
+  at: Instant,
+  { say, words, expiryTime, shortDate }: Tongue,
+): string {
+  if (daysLeft === undefined || expiresAt === undefined) return words.reason[kind];
+  const date = [shortDate(expiresAt, at), expiryTime(expiresAt) ?? []].flat();
+  return daysLeft < 0
+    ? say(
+        `인증서 ${date.join(' ')} 만료됨 · ${dMinus(daysLeft)}`,
+        `Certificate expired ${date.join(', ')} (${inDays(daysLeft)})`,
+      )
+    : say(
+        `인증서 ${date.join(' ')} 만료 · ${dMinus(daysLeft)}`,
+        `Certificate expires ${date.join(', ')} (${inDays(daysLeft)})`,
+      );
+}
+
+/** English only. */
+function inDays(left: number): string {
+  if (left === 0) return 'last day';
+  return left < 0 ? `${count(-left, 'day')} ago` : `in ${count(left, 'day')}`;
+}
+
+/** Behind the rows, when there are more. */
+export const rollUpMore = (more: number, { say }: Tongue) =>
+  say(`그 밖에 ${number(more)}곳이 더 있습니다.`, `And ${number(more)} more.`);
+
+export const showAll = ({ say }: Tongue) => say('전체 목록 보기', 'Show full list');
+
+/** For a notification, without severity. */
+export function rollUpSentence(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
+  return `${rollUpTitle(view, open, t)}. ${mostUrgent(view.rows, open, view.at, markup, t)}`.trim();
+}
+
+/** `가장 급한 곳(11월 25일 기준): 한빛상사 D-3, 누리식품 D-3.` `of`: how many there are. */
+export function mostUrgent(
+  rows: readonly RollUpRow[],
+  of: number,
+  at: Instant,
+  markup: Markup,
+  t: Tongue,
+): string {
+  if (rows.length === 0) return '';
+  const { say, dayAndMonth, list } = t;
+  const named = list(
+    rows
+      .slice(0, MOST_URGENT_NAMED)
+      .map(({ name, kind, daysLeft }) => `${markup.quote(name)} ${brief(kind, daysLeft, t)}`),
+  );
+  const day = dayAndMonth(at, at);
+  return of === 1
+    ? say(`회사(${day} 기준): ${named}.`, `As of ${day}: ${named}.`)
+    : say(`가장 급한 곳(${day} 기준): ${named}.`, `Most urgent as of ${day}: ${named}.`);
+}
+
+/** What is wrong with one company, in English in brackets. */
+export function brief(kind: ReasonKind, left: number | undefined, { say, words }: Tongue): string {
+  if (left === undefined) {
+    const reason = words.reason[kind];
+    return say(reason, `(${lowerFirst(reason)})`);
+  }
+  return left < 0
+    ? say(`만료 ${dMinus(left)}`, `(expired ${inDays(left)})`)
+    : say(dMinus(left), `(${inDays(left)})`);
+}
+
+/** None of its alerts is left. */
+export function rollUpOver(view: RollUpView, t: Tongue): WideEnd {
+  const { say, companies } = t;
+  const { total, solved, stage, at } = view;
+  const isResolved = total > 0 && solved === total;
+  const how =
+    total === 0
+      ? say(
+          '모두 모니터링에서 제외했습니다. 문제가 해결되었다는 뜻은 아닙니다.',
+          'None of its companies is watched any more. This does not mean that they are solved.',
+        )
+      : rollUpProgress(view, t);
+  const ended = say(
+    `묶음 알림에 남은 회사가 없습니다. ${how}`,
+    `No company is left in the combined alert. ${how}`,
+  );
+  const body = isResolved ? allResolved(total, t) : ended;
+  return {
+    state: isResolved ? resolvedWord(stage, t) : withStage(say('종료', 'Closed'), stage, t),
+    title:
+      total === 0
+        ? say('묶음 알림', 'Combined alert')
+        : say(`묶음 알림 · 회사 ${companies(total)}`, `Combined alert: ${companies(total)}`),
+    body,
+    sentence: lowerFirst(body),
+    facts: [asOf(at, t)],
+  };
+}
+
+function allResolved(total: number, { say }: Tongue): string {
+  return total === 1
+    ? say(
+        '묶음 알림의 회사 한 곳이 해결되었습니다.',
+        'The company of the combined alert is solved.',
+      )
+    : say(
+        `묶음 알림의 회사 ${number(total)}곳이 모두 해결되었습니다.`,
+        `All ${number(total)} companies of the combined alert are solved.`,
+      );
+}
