@@ -1,6 +1,5 @@
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
-import type { AdminNewsFacts } from '../outbox/admin-news.js';
 import type { Alert, AlertLife, NoticeReason, ThreadLine } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
 import type { SetupAlert } from '../records/incident.js';
@@ -140,7 +139,6 @@ export interface AlertText {
   };
   /** What POPBiLL did instead of answering, as one sentence. Says nothing about the authentication. */
   readonly problem: (problem: PopbillProblem, markup: Markup) => string;
-  readonly adminNews: (news: AdminNewsFacts, markup: Markup) => string;
 }
 
 const TEXTS: Readonly<Record<Language, AlertText>> = { ko, en };

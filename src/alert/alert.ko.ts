@@ -7,7 +7,6 @@ import { problem } from '../assessment/problem.ko.js';
 import { productsIn } from '../assessment/verdict-words.js';
 import { setup, setupResolved } from '../incident/setup.ko.js';
 import { calendarDaysUntil, startOfSeoulDay } from '../kernel/time.js';
-import { adminNews } from '../outbox/admin-news.ko.js';
 import type { Reason } from '../records/reason.js';
 import { dayAndMonth, dayAndTime, list } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
@@ -60,7 +59,6 @@ export const ko: AlertText = {
   setup,
   setupResolved,
   problem,
-  adminNews,
 };
 
 function reason(of: Reason, about: ReasonContext): ReasonWords {

@@ -7,7 +7,6 @@ import { problem } from '../assessment/problem.js';
 import { productsIn } from '../assessment/verdict-words.js';
 import { setup, setupResolved } from '../incident/setup.en.js';
 import { calendarDaysUntil, startOfSeoulDay } from '../kernel/time.js';
-import { adminNews } from '../outbox/admin-news.en.js';
 import type { Reason } from '../records/reason.js';
 import { count, dayAndMonth, dayAndTime, list } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
@@ -60,7 +59,6 @@ export const en: AlertText = {
   setup,
   setupResolved,
   problem,
-  adminNews,
 };
 
 function reason(of: Reason, about: ReasonContext): ReasonWords {

@@ -1,7 +1,6 @@
 import type { SetupWords } from '../alert/alert-text.js';
 import type { RollUpLine, RollUpNews, RollUpRow, RollUpView } from '../alert/roll-up-rules.js';
 import type { Instant } from '../kernel/time.js';
-import type { Stage } from '../records/company.js';
 import type { CommonCauseAlert, OutageAlert } from '../records/incident.js';
 import type { ReasonKind, Severity } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
@@ -34,8 +33,6 @@ export interface Question {
 
 /** What concerns many companies at once. Everything is said in absolute times, because it stands for days. */
 export interface WideText {
-  /** In the thread of a message that is posted anew in another channel. */
-  readonly goesOn: (channel: string) => string;
   readonly outage: (outage: OutageAlert) => SetupWords;
   readonly outageOver: (outage: EndedOutage) => WideEnd;
   readonly commonCause: (cause: CommonCauseAlert, markup: Markup) => SetupWords;
@@ -48,7 +45,6 @@ export interface WideText {
   readonly releaseAlerts: Question;
   readonly releaseAlertsAnswer: Readonly<Record<'released' | 'over', string>>;
   readonly rollUp: RollUpText;
-  readonly testAlert: TestAlertText;
 }
 
 export interface RollUpText {
@@ -85,27 +81,3 @@ export interface RollUpText {
   /** A quiet line of its thread: who did what about which companies. */
   readonly line: (line: RollUpLine, markup: Markup) => string;
 }
-
-export interface TestAlertText {
-  readonly title: string;
-  /** `stage`: the test stage is always said. */
-  readonly sentence: (
-    about: {
-      readonly by: string;
-      readonly at: Instant;
-      readonly stage: Stage;
-      readonly company?: string;
-    },
-    markup: Markup,
-  ) => string;
-  readonly facts: (about: { readonly at: Instant; readonly stage: Stage }) => readonly string[];
-  /** What the person who asked for it learns. */
-  readonly outcome: (outcome: TestAlertFacts, markup: Markup) => string;
-}
-
-/** What Slack made of a test alert. `isDefault`: it went to the default channel, from which there is no way back. */
-export type TestAlertFacts = { readonly channel: string } & (
-  | { readonly kind: 'sent' }
-  | { readonly kind: 'refused'; readonly error: string; readonly isDefault: boolean }
-  | { readonly kind: 'waits'; readonly until: Instant; readonly error: string }
-);
