@@ -1,6 +1,5 @@
 import type { ReasonContext, ReasonWords } from '../assessment/reason-words.js';
 import type { Instant } from '../kernel/time.js';
-import type { AdminNewsFacts } from '../outbox/admin-news.js';
 import type { SetupAlert } from '../records/incident.js';
 import type { Reason } from '../records/reason.js';
 import type { PopbillProblem } from '../records/status.js';
@@ -34,7 +33,6 @@ export interface AlertText {
   };
   /** What POPBiLL did instead of answering, as one sentence. Says nothing about the authentication. */
   readonly problem: (problem: PopbillProblem, markup: Markup) => string;
-  readonly adminNews: (news: AdminNewsFacts, markup: Markup) => string;
 }
 
 const TEXTS: Readonly<Record<Language, AlertText>> = { ko, en };

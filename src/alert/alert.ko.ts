@@ -5,7 +5,6 @@ import { authMissing, checkBroken, memberMissing, plan } from '../assessment/oth
 import { problem } from '../assessment/problem.ko.js';
 import type { ReasonContext, ReasonWords } from '../assessment/reason-words.js';
 import { setup, setupResolved } from '../incident/setup.ko.js';
-import { adminNews } from '../outbox/admin-news.ko.js';
 import type { Reason } from '../records/reason.js';
 import type { AlertText } from './alert-text.js';
 
@@ -14,7 +13,6 @@ export const ko: AlertText = {
   setup,
   setupResolved,
   problem,
-  adminNews,
 };
 
 function reason(of: Reason, about: ReasonContext): ReasonWords {

@@ -1,5 +1,5 @@
 import type { Alert, ThreadLine } from '../records/alert.js';
-import { cutMrkdwn, escapeMenuPaths, LIMITS, section, type ViewMessage } from '../slack/blocks.js';
+import { section, type ViewMessage, wordsMessage } from '../slack/blocks.js';
 import type { Catalog } from '../text/catalog.js';
 import { alertRow } from './alert-view.js';
 import { asksSomebody } from './alert-words.js';
@@ -19,9 +19,4 @@ export function threadLineMessage(
     ...message,
     blocks: [section(words), alertRow({ alert, mayOperate: true }, 'alert_line', text)],
   };
-}
-
-/** A line that is nothing but its words. */
-export function wordsMessage(words: string): ViewMessage {
-  return { text: cutMrkdwn(escapeMenuPaths(words), LIMITS.messageText), blocks: [] };
 }

@@ -46,8 +46,6 @@ export interface SlackDeps extends SlackKit {
   readonly looks: Pick<Looks, 'plan' | 'cancel'>;
   readonly home: Home;
   readonly openAlertLists: OpenAlertLists;
-  /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins. */
-  readonly admins: readonly string[];
   readonly settings: Pick<LiveSettings, 'current' | 'describe' | 'change'>;
   readonly status: Pick<AppStatus, 'read'>;
   /** Whether the settings allow a certificate login test by a button. */

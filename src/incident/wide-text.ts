@@ -1,6 +1,5 @@
 import type { SetupWords } from '../alert/alert-text.js';
 import type { Instant } from '../kernel/time.js';
-import type { Stage } from '../records/company.js';
 import type { CommonCauseAlert, OutageAlert } from '../records/incident.js';
 import type { Markup } from '../text/markup.js';
 import type { MassChange } from './mass-change-rules.js';
@@ -32,8 +31,6 @@ export interface Question {
 
 /** What concerns many companies at once. Everything is said in absolute times, because it stands for days. */
 export interface WideText {
-  /** In the thread of a message that is posted anew in another channel. */
-  readonly goesOn: (channel: string) => string;
   readonly outage: (outage: OutageAlert) => SetupWords;
   readonly outageOver: (outage: EndedOutage) => WideEnd;
   readonly commonCause: (cause: CommonCauseAlert, markup: Markup) => SetupWords;
@@ -45,29 +42,4 @@ export interface WideText {
   readonly massChangeOver: (change: EndedMassChange, markup: Markup) => WideEnd;
   readonly releaseAlerts: Question;
   readonly releaseAlertsAnswer: Readonly<Record<'released' | 'over', string>>;
-  readonly testAlert: TestAlertText;
 }
-
-export interface TestAlertText {
-  readonly title: string;
-  /** `stage`: the test stage is always said. */
-  readonly sentence: (
-    about: {
-      readonly by: string;
-      readonly at: Instant;
-      readonly stage: Stage;
-      readonly company?: string;
-    },
-    markup: Markup,
-  ) => string;
-  readonly facts: (about: { readonly at: Instant; readonly stage: Stage }) => readonly string[];
-  /** What the person who asked for it learns. */
-  readonly outcome: (outcome: TestAlertFacts, markup: Markup) => string;
-}
-
-/** What Slack made of a test alert. `isDefault`: it went to the default channel, from which there is no way back. */
-export type TestAlertFacts = { readonly channel: string } & (
-  | { readonly kind: 'sent' }
-  | { readonly kind: 'refused'; readonly error: string; readonly isDefault: boolean }
-  | { readonly kind: 'waits'; readonly until: Instant; readonly error: string }
-);

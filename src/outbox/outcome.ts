@@ -9,7 +9,8 @@ import type { AlertSender, SendPass } from '../slack/sender.js';
 import type { Sent } from '../slack/slack-errors.js';
 import type { HealthProblem } from '../status/health-rules.js';
 
-export type AdminNews =
+/** A channel that Slack refuses, for the people who can fix it. */
+export type ChannelNews =
   | {
       readonly kind: 'default-channel-refused';
       readonly channel: string;
@@ -22,8 +23,9 @@ export type AdminNews =
       readonly error: string;
       readonly company: string;
       readonly tell: UserId;
-    }
-  | { readonly kind: 'health'; readonly problem: HealthProblem };
+    };
+
+export type AdminNews = ChannelNews | { readonly kind: 'health'; readonly problem: HealthProblem };
 
 /**
  * The sender while it is quiet, for what nobody asked for: messages are edited and lines go quietly into threads, but

@@ -1,20 +1,21 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import { choiceMessage } from '../company/choose-view.js';
-import type { TestAlertFacts } from '../incident/wide-text.js';
+import type { Companies } from '../company/find-company.js';
 import type { Company } from '../records/company.js';
 import { show, tell } from '../slack/answer.js';
 import { type ButtonArgs, type Origin, originOfAction, parseTarget } from '../slack/origin.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { testAlertOutcomeMessage } from './test-alert-view.js';
-import type { TestAlertOutcome } from './test-alerts.js';
+import type { TestAlerts } from './test-alerts.js';
+
+interface Deps extends SlackKit {
+  readonly companies: Pick<Companies, 'find' | 'get'>;
+  readonly testAlerts: Pick<TestAlerts, 'send'>;
+}
 
 /** `/hometax test-alert [company]`: to the company's channel, or without one to the default channel. */
-export async function commandTestAlert(
-  origin: Origin,
-  words: string,
-  deps: SlackDeps,
-): Promise<void> {
+export async function commandTestAlert(origin: Origin, words: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'test-alert', deps);
   if (visit === undefined) return;
   if (words === '') return sendTestAlert(visit, undefined, deps);
@@ -32,7 +33,7 @@ export async function commandTestAlert(
 }
 
 /** One of several companies that fit was chosen. */
-export function onTestAlertButton(deps: SlackDeps) {
+export function onTestAlertButton(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -55,22 +56,9 @@ export function onTestAlertButton(deps: SlackDeps) {
 async function sendTestAlert(
   { origin, text }: Visit,
   company: Company | undefined,
-  deps: SlackDeps,
+  deps: Deps,
 ): Promise<void> {
   const outcome = await deps.testAlerts.send(origin.user, company);
   const isDefault = company?.channel === undefined;
-  await tell(origin, testAlertOutcomeMessage(factsOf(outcome, isDefault), text), deps);
-}
-
-function factsOf(outcome: TestAlertOutcome, isDefault: boolean): TestAlertFacts {
-  switch (outcome.kind) {
-    case 'sent':
-      return { kind: 'sent', channel: outcome.message.channel };
-    case 'refused':
-      return { ...outcome, isDefault };
-    case 'waits':
-      return outcome;
-    default:
-      return outcome satisfies never;
-  }
+  await tell(origin, testAlertOutcomeMessage({ ...outcome, isDefault }, text), deps);
 }

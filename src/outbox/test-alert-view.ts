@@ -1,6 +1,4 @@
-import type { TestAlertFacts } from '../incident/wide-text.js';
-import type { Instant } from '../kernel/time.js';
-import type { Stage, UserId } from '../records/company.js';
+import type { TestAlert } from '../records/outbox.js';
 import {
   context,
   header,
@@ -9,28 +7,26 @@ import {
   sentenceMessage,
   type ViewMessage,
 } from '../slack/blocks.js';
-import type { Catalog } from '../text/catalog.js';
-
-/** The same shape as the service's test alert. */
-export interface TestAlertModel {
-  readonly stage: Stage;
-  readonly by: UserId;
-  readonly at: Instant;
-  /** The company whose channel it is; absent: the default channel. */
-  readonly company?: string;
-}
+import type { Tongue } from '../text/tongue.js';
+import {
+  testAlertFacts,
+  testAlertOutcome,
+  testAlertSentence,
+  testAlertTitle,
+} from './test-alert-words.js';
 
 /** Proves that alerts reach a channel; marked so that nobody takes it for trouble. */
-export function testAlertMessage(test: TestAlertModel, text: Catalog): ViewMessage {
-  const { testAlert } = text.wide;
-  const sentence = testAlert.sentence(test, MRKDWN);
+export function testAlertMessage(test: TestAlert, t: Tongue): ViewMessage {
+  const sentence = testAlertSentence(test, MRKDWN, t);
   return {
     text: sentence,
-    blocks: [header(testAlert.title), section(sentence), context(testAlert.facts(test))],
+    blocks: [header(testAlertTitle(t)), section(sentence), context(testAlertFacts(test, t))],
   };
 }
 
-/** What the person who asked for it learns. */
-export function testAlertOutcomeMessage(outcome: TestAlertFacts, text: Catalog): ViewMessage {
-  return sentenceMessage(text.wide.testAlert.outcome(outcome, MRKDWN));
+export function testAlertOutcomeMessage(
+  outcome: Parameters<typeof testAlertOutcome>[0],
+  t: Tongue,
+): ViewMessage {
+  return sentenceMessage(testAlertOutcome(outcome, MRKDWN, t));
 }

@@ -79,6 +79,9 @@ export interface TicketRecord {
   readonly usedAt?: Instant;
 }
 
+/** Our own code beside Slack's: the channel is shared with another organisation (Slack Connect). */
+export const SHARED_OUTSIDE = 'shared_outside';
+
 /** A delivery channel that Slack refuses for good. */
 export interface BrokenChannel {
   readonly v: 1;

@@ -1,6 +1,5 @@
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
-import type { SlackDeps } from '../app/slack-deps.js';
 import { SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { ViewMessage } from './blocks.js';
@@ -8,8 +7,9 @@ import { modalOfMessage } from './modal-view.js';
 import { openModal, updateModal } from './modals.js';
 import type { Place, WindowOverHome } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
+import type { SlackKit } from './slack-kit.js';
 
-type AnswerDeps = Pick<SlackDeps, 'client' | 'log'>;
+type AnswerDeps = Pick<SlackKit, 'client' | 'log'>;
 
 /** One thing to tell, in the two forms it can take. */
 export interface Shown {
@@ -110,7 +110,7 @@ async function writeTo(user: UserId, message: ViewMessage, deps: AnswerDeps): Pr
 export async function sendDirect(
   user: UserId,
   message: ViewMessage,
-  { client }: Pick<SlackDeps, 'client'>,
+  { client }: Pick<SlackKit, 'client'>,
 ): Promise<{ readonly channel: string; readonly ts: string }> {
   const opened = await client.conversations.open({ users: user });
   const channel = opened.channel?.id;
@@ -193,7 +193,7 @@ export interface MessageEditor {
 /** Slack takes about one edit a second; a person needs no more than this. */
 const EDIT_EVERY_MS = 3 * SECOND;
 
-type EditorDeps = Pick<SlackDeps, 'client' | 'clock' | 'log'>;
+type EditorDeps = Pick<SlackKit, 'client' | 'clock' | 'log'>;
 
 export async function sendEditable(
   user: UserId,

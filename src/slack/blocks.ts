@@ -287,3 +287,8 @@ function wordsOf(block: KnownBlock): readonly string[] {
   if (block.type !== 'context') return [];
   return block.elements.flatMap((element) => (element.type === 'mrkdwn' ? [element.text] : []));
 }
+
+/** A line that is nothing but its words. */
+export function wordsMessage(words: string): ViewMessage {
+  return { text: cutMrkdwn(escapeMenuPaths(words), LIMITS.messageText), blocks: [] };
+}

@@ -1,7 +1,6 @@
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { SlackDeps } from '../app/slack-deps.js';
 import { ClockOffError } from '../kernel/clock-off-error.js';
 import type { Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
@@ -13,7 +12,7 @@ import type { Notice } from './notice-text.js';
 import { placeOf } from './origin.js';
 import type { Reader } from './reader.js';
 import { withoutUrls } from './slack-clients.js';
-import type { ErrorReporter } from './slack-kit.js';
+import type { ErrorReporter, SlackKit } from './slack-kit.js';
 
 interface ReporterDeps {
   readonly client: WebClient;
@@ -100,7 +99,7 @@ export type NotSaved = Extract<Notice, { readonly kind: 'not-saved' }>;
 /** Saves what a form asks for. That the store failed is on the log; any other error is passed on. */
 export async function tryToSave<T>(
   save: () => Promise<T>,
-  { report }: Pick<SlackDeps, 'report'>,
+  { report }: Pick<SlackKit, 'report'>,
 ): Promise<Result<T, NotSaved>> {
   try {
     return ok(await save());
@@ -119,7 +118,7 @@ export function shownAgain(form: ModalView, { reference }: NotSaved, text: Catal
  * The first middleware: counts the work of each listener, so that a shutdown can wait for it, and once that has begun
  * begins nothing new but says so.
  */
-export function onlyWhileOpen(deps: SlackDeps): Middleware<AnyMiddlewareArgs> {
+export function onlyWhileOpen(deps: SlackKit): Middleware<AnyMiddlewareArgs> {
   return async (args) => {
     if (!deps.background.closing) return deps.background.track(args.next());
     if ('ack' in args && args.ack !== undefined) await args.ack();

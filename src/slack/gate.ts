@@ -1,10 +1,10 @@
 import type { ReceiverEvent } from '@slack/bolt';
 import type { z } from 'zod';
 import type { Listeners } from '../app/register.js';
-import type { SlackDeps } from '../app/slack-deps.js';
 import type { SubmitArgs } from './origin.js';
 import { placeOf } from './origin.js';
 import { PAYLOADS } from './payloads.js';
+import type { SlackKit } from './slack-kit.js';
 import { ackUnreadable, tellUnreadable } from './unreadable.js';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ type Kind = keyof typeof PAYLOADS;
 export function createGate(
   process: (event: ReceiverEvent) => Promise<void>,
   listeners: Listeners,
-  deps: Pick<SlackDeps, 'background' | 'client' | 'log' | 'reader'>,
+  deps: Pick<SlackKit, 'background' | 'client' | 'log' | 'reader'>,
 ): (event: ReceiverEvent) => Promise<void> {
   async function refuse(event: ReceiverEvent, kind: Kind | undefined): Promise<void> {
     const { body } = event;

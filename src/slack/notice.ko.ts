@@ -1,6 +1,4 @@
-import { until } from '../alert/alert-done.ko.js';
 import { untilMoment } from '../alert/alert-state-words.js';
-import { type CommandWord, SHOWN_WORD } from '../app/commands.js';
 import type { Markup } from '../text/markup.js';
 import { type CommandWord, SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';

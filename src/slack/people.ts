@@ -4,11 +4,12 @@ import { inTime } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isGroupId } from '../kernel/slack-id.js';
 import { DAY, MINUTE, SECOND } from '../kernel/time.js';
+import { channelNews } from '../outbox/channel-words.js';
 import type { AdminNews } from '../outbox/outcome.js';
 import type { Alert } from '../records/alert.js';
 import type { Stage, UserId } from '../records/company.js';
 import type { AdminTold } from '../records/store.js';
-import { catalogOf } from '../text/catalog.js';
+import { type Catalog, catalogOf } from '../text/catalog.js';
 import { type Language, languageOf } from '../text/language.js';
 import { MRKDWN, type OwnerWords } from './blocks.js';
 import { createFreshCache } from './fresh-cache.js';
@@ -94,7 +95,13 @@ export function createAdminMessages(options: AdminMessagesOptions): AdminMessage
 
   function textOf(news: AdminNews, language: Language): string {
     const text = catalogOf(language);
-    return `${severityWord('critical', options.stage, text)}: ${text.alert.adminNews(news, MRKDWN)}`;
+    return `${severityWord('critical', options.stage, text)}: ${words(text)}`;
+
+    function words(t: Catalog): string {
+      if (news.kind !== 'health') return channelNews(news, MRKDWN, t);
+      const { says, remedy } = t.health.problem(news.problem, news.problem.since);
+      return `${says} ${remedy}`;
+    }
   }
 
   return {

@@ -5,7 +5,7 @@ import { threadLine } from '../alert/alert-words.js';
 import { rollUpLine } from '../alert/roll-up-line-words.js';
 import type { RollUpLine, RollUpNews, RollUpView } from '../alert/roll-up-rules.js';
 import { peopleInRollUp, rollUpNewsMessage } from '../alert/roll-up-view.js';
-import { threadLineMessage, wordsMessage } from '../alert/thread-line-view.js';
+import { threadLineMessage } from '../alert/thread-line-view.js';
 import type { Posting } from '../app/deliveries.js';
 import { companyName } from '../company/choose-view.js';
 import { peopleIn } from '../digest/digest-view.js';
@@ -13,14 +13,20 @@ import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isUserId } from '../kernel/slack-id.js';
 import { MINUTE } from '../kernel/time.js';
-import { SHARED_OUTSIDE } from '../outbox/admin-news.js';
+import { continuesIn } from '../outbox/channel-words.js';
 import type { AdminNews } from '../outbox/outcome.js';
 import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
 import type { Stage, UserId } from '../records/company.js';
-import type { AdminTold } from '../records/store.js';
+import { type AdminTold, SHARED_OUTSIDE } from '../records/store.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Language } from '../text/language.js';
-import { MRKDWN, type ViewMessage, withPlainNames, wordsOfMessage } from './blocks.js';
+import {
+  MRKDWN,
+  type ViewMessage,
+  withPlainNames,
+  wordsMessage,
+  wordsOfMessage,
+} from './blocks.js';
 import { createSharedChannels } from './channels.js';
 import { createAdminMessages, createOwnerNames } from './people.js';
 import { postingMessage } from './posting-message.js';
@@ -212,7 +218,7 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
       return reply(message, wordsMessage(words), { loud: false, pass });
     },
     pointOn: (message, channel, pass) =>
-      reply(message, wordsMessage(text().wide.goesOn(MRKDWN.channel(channel))), {
+      reply(message, wordsMessage(continuesIn(MRKDWN.channel(channel), text())), {
         loud: false,
         pass,
       }),

@@ -5,8 +5,8 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { MINUTE, SECOND } from '../kernel/time.js';
-import { SHARED_OUTSIDE } from '../outbox/admin-news.js';
 import type { MessageRef } from '../records/alert.js';
+import { SHARED_OUTSIDE } from '../records/store.js';
 
 /** What one of Slack's error words means for a send. */
 export type ErrorClass =

@@ -23,6 +23,8 @@ export interface SlackKit {
   readonly clockWatch: Pick<ClockWatch, 'isOff'>;
   readonly log: Log;
   readonly stage: Stage;
+  /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins. */
+  readonly admins: readonly string[];
   readonly personFiles: SlackFiles;
   /** The workspace's address, ending in a slash; `undefined` until Slack told it. */
   readonly workspaceUrl: () => string | undefined;

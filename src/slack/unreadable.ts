@@ -1,13 +1,13 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import { isUserId } from '../kernel/slack-id.js';
 import { catalogOf } from '../text/catalog.js';
 import { sendDirect, show } from './answer.js';
 import { noticeModal } from './notice-message.js';
 import type { SubmitArgs } from './origin.js';
 import { placeOf } from './origin.js';
+import type { SlackKit } from './slack-kit.js';
 import { shownNotice } from './visit.js';
 
-type UnreadableDeps = Pick<SlackDeps, 'client' | 'log' | 'reader'>;
+type UnreadableDeps = Pick<SlackKit, 'client' | 'log' | 'reader'>;
 
 const UNREADABLE = { kind: 'unreadable' } as const;
 

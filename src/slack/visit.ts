@@ -1,4 +1,3 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import { type Shown, show } from './answer.js';
 import { noticeMessage, noticeModal } from './notice-message.js';
@@ -7,6 +6,7 @@ import type { Origin } from './origin.js';
 import type { Action } from './permissions.js';
 import { mayDo } from './permissions.js';
 import type { Asker } from './reader.js';
+import type { SlackKit } from './slack-kit.js';
 
 /** One thing a person did, after it was acknowledged and they were found to be allowed to do it. */
 export interface Visit {
@@ -25,7 +25,7 @@ export interface Visit {
 export async function admit(
   origin: Origin,
   action: Action,
-  deps: SlackDeps,
+  deps: SlackKit,
   whenUnknown?: (text: Catalog) => Promise<Shown>,
 ): Promise<Visit | undefined> {
   const asker = await deps.reader.who(origin.user);

@@ -2,7 +2,7 @@ import { commonCause } from '../incident/common-cause.ko.js';
 import { massChange } from '../incident/mass-change.ko.js';
 import { setup } from '../incident/setup.ko.js';
 import { startOfSeoulDay } from '../kernel/time.js';
-import { remedy as channelRemedy } from '../outbox/admin-news.ko.js';
+import { channelRemedy } from '../outbox/channel-words.js';
 import { SETTING_LABEL, settingValue } from '../settings/setting-words.ko.js';
 import { bytes, dayAndTime, fullDate, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
@@ -230,7 +230,7 @@ function channels(facts: StatusFacts, markup: Markup): readonly StatusLine[] {
       label: isDefault ? '기본 채널' : '알림 채널',
       says: `${markup.channel(channel)} · ${dayAndTime(since, at, 'ko')}부터 메시지를 보낼 수 없습니다(슬랙: ${error}). ${isDefault ? '보내지 못한 메시지는 없어지지 않고 기다립니다.' : `이 채널을 쓰는 회사 ${number(companies)}곳의 알림은 기본 채널로 보냅니다.`}`,
       isTrouble: true,
-      remedy: `${channelRemedy(error)} 다른 채널로 바꾸려면 /hometax ${isDefault ? '설정' : '목록'} 명령을 써 주세요.`,
+      remedy: `${channelRemedy(error, TONGUES.ko)} 다른 채널로 바꾸려면 /hometax ${isDefault ? '설정' : '목록'} 명령을 써 주세요.`,
     }),
   );
   const left = all.length - lines.length;

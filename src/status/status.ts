@@ -2,7 +2,7 @@ import { commonCause } from '../incident/common-cause.en.js';
 import { massChange } from '../incident/mass-change.js';
 import { setup } from '../incident/setup.en.js';
 import { startOfSeoulDay } from '../kernel/time.js';
-import { remedy as channelRemedy } from '../outbox/admin-news.en.js';
+import { channelRemedy } from '../outbox/channel-words.js';
 import { SETTING_LABEL, settingValue } from '../settings/setting-words.js';
 import { companies } from '../text/company-count.js';
 import { bytes, count, dayAndTime, fullDate, number } from '../text/format.js';
@@ -230,7 +230,7 @@ function channels(facts: StatusFacts, markup: Markup): readonly StatusLine[] {
       label: isDefault ? 'Default channel' : 'Alert channel',
       says: `${markup.channel(channel)} · nothing can be posted since ${dayAndTime(since, at, 'en')} (Slack: ${error}). ${isDefault ? 'Messages for it wait; none is lost.' : `Alerts of ${using === 1 ? 'the company' : `the ${companies(using)}`} using it go to the default channel.`}`,
       isTrouble: true,
-      remedy: `${channelRemedy(error)} To use another channel: ${isDefault ? '/hometax settings' : '/hometax list'}`,
+      remedy: `${channelRemedy(error, TONGUES.en)} To use another channel: ${isDefault ? '/hometax settings' : '/hometax list'}`,
     }),
   );
   const left = all.length - lines.length;

@@ -276,8 +276,8 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
     threadLineMessage('', { line: { kind: 'notice', why: 'nobody-took-it' }, alert }, text),
   ),
   'test-alert-message': [
-    testAlertMessage({ stage: 'test', by: 'U1', at: NOW }, text),
-    testAlertOutcomeMessage({ kind: 'sent', channel: 'C1' }, text),
+    testAlertMessage({ stage: 'test', channel: 'C1', by: 'U1', at: NOW }, text),
+    testAlertOutcomeMessage({ kind: 'sent', message: { channel: 'C1', ts: '1.0' } }, text),
   ],
   'status-message': [statusMessage({ facts: anAppStatus(), isAdmin: true }, text)],
   modals: [

@@ -165,9 +165,13 @@ const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
       }),
       text,
     ),
-  'test-alert': (text) => testAlertMessage({ stage: 'production', by: 'U0KIM', at: ended }, text),
+  'test-alert': (text) =>
+    testAlertMessage({ stage: 'production', channel: 'C0OPS', by: 'U0KIM', at: ended }, text),
   'test-alert-company': (text) =>
-    testAlertMessage({ stage: 'test', by: 'U0KIM', at: ended, company: '한빛상사' }, text),
+    testAlertMessage(
+      { stage: 'test', channel: 'C0OPS', by: 'U0KIM', at: ended, company: '한빛상사' },
+      text,
+    ),
 };
 
 const every = LANGUAGES.flatMap((language) =>
@@ -385,7 +389,11 @@ describe('rollUpNewsMessage', () => {
 describe('testAlertOutcomeMessage', () => {
   const channel = 'C0OPS';
   it.each([
-    { name: 'taken', of: { kind: 'sent', channel }, says: /<#C0OPS> 채널에 보냈습니다/ },
+    {
+      name: 'taken',
+      of: { kind: 'sent', message: { channel, ts: '1.0' } },
+      says: /<#C0OPS> 채널에 보냈습니다/,
+    },
     {
       name: 'refused for a company',
       of: { kind: 'refused', channel, error: 'not_in_channel', isDefault: false },

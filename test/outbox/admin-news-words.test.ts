@@ -1,16 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { type AdminNewsFacts, SHARED_OUTSIDE } from '../../src/outbox/admin-news.js';
+import { channelNews } from '../../src/outbox/channel-words.js';
+import type { ChannelNews } from '../../src/outbox/outcome.js';
 import type { TicketPageProblem } from '../../src/popup/ticket-page-text.js';
+import { SHARED_OUTSIDE } from '../../src/records/store.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES, type Language } from '../../src/text/language.js';
 import { PLAIN } from '../../src/text/markup.js';
 
 const ERRORS = ['not_in_channel', 'is_archived', SHARED_OUTSIDE, 'restricted_action'];
 
-const NEWS: readonly AdminNewsFacts[] = ERRORS.flatMap((error) => [
+const NEWS: readonly ChannelNews[] = ERRORS.flatMap((error) => [
   { kind: 'default-channel-refused', channel: 'C0ALERTS', error, waiting: 10_000 },
-  { kind: 'channel-refused', channel: 'C0TEAM', error, company: '한빛상사' },
+  { kind: 'channel-refused', channel: 'C0TEAM', error, company: '한빛상사', tell: 'U0KIM' },
 ]);
 
 const PROBLEMS: readonly TicketPageProblem[] = [
@@ -44,7 +46,7 @@ describe.each(LANGUAGES)('what is said outside of views in %s', (language) => {
   const text = catalogOf(language);
 
   it('is on record: to whoever can mend a channel', async () => {
-    const lines = NEWS.map((news) => text.alert.adminNews(news, PLAIN));
+    const lines = NEWS.map((news) => channelNews(news, PLAIN, text));
 
     expect(new Set(lines).size).toBe(NEWS.length);
     await expectOnRecord('admin-news', language, lines);

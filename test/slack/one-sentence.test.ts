@@ -29,7 +29,8 @@ const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
   'export-no-answer': (text) => exportMessage({ kind: 'failed', why: 'no-answer' }, text),
   'first-check-one': firstCheck(1, {}),
   'first-check-many': firstCheck(10_000, { atRisk: 320, broken: 1200, unknown: 14 }),
-  'test-alert-sent': (text) => testAlertOutcomeMessage({ kind: 'sent', channel: 'C0ALERTS' }, text),
+  'test-alert-sent': (text) =>
+    testAlertOutcomeMessage({ kind: 'sent', message: { channel: 'C0ALERTS', ts: '1.0' } }, text),
   'test-alert-refused': (text) =>
     testAlertOutcomeMessage(
       { kind: 'refused', channel: 'C0TEAM', error: 'not_in_channel', isDefault: false },

@@ -11,13 +11,13 @@ it.each([
   { language: 'ko', others: '다른 문제' },
   { language: 'en', others: 'other problems' },
 ] as const)('refers to other problems only where they are shown ($language)', (about) => {
-  const { alert, status } = catalogOf(about.language);
+  const { health, status } = catalogOf(about.language);
   const remedies = (problems: Parameters<typeof anAppStatus>[0]) =>
     status
       .lines(anAppStatus(problems), PLAIN)
       .map(({ remedy }) => remedy ?? '')
       .join(' ');
-  const alone = alert.adminNews({ kind: 'health', problem: OVERDUE }, PLAIN);
+  const alone = health.problem(OVERDUE, OVERDUE.since).remedy;
 
   expect(alone).not.toContain(about.others);
   expect(remedies({ problems: [OVERDUE] })).not.toContain(about.others);

@@ -1,0 +1,79 @@
+import type { TestAlert } from '../records/outbox.js';
+import { clockTime } from '../text/format.js';
+import type { Markup } from '../text/markup.js';
+import type { Tongue } from '../text/tongue.js';
+import { channelRemedy } from './channel-words.js';
+import type { TestAlertOutcome } from './test-alerts.js';
+
+export function testAlertTitle({ say }: Tongue): string {
+  return say('[테스트] 알림 연결 확인', '[Test] Do alerts arrive here?');
+}
+
+export function testAlertSentence(
+  { by, company }: TestAlert,
+  { person, quote }: Markup,
+  { say }: Tongue,
+): string {
+  const name = company === undefined ? undefined : quote(company);
+  const whose = say(
+    name === undefined ? '알림이' : `${name} 알림이`,
+    name === undefined ? 'Alerts' : `Alerts about ${name}`,
+  );
+  return say(
+    `[테스트] ${whose} 이 채널로 옵니다. 실제 문제는 아닙니다. ${person(by)} 님이 보냈습니다.`,
+    `[Test] ${whose} will come to this channel. This is not a real problem. Sent by ${person(by)}.`,
+  );
+}
+
+/** The test stage is always named. */
+export function testAlertFacts({ at, stage }: TestAlert, t: Tongue): readonly string[] {
+  const { say } = t;
+  const when = t.dayAndTime(at, at);
+  return [
+    say(when, `${when} KST`),
+    ...(stage === 'test' ? [say('팝빌 테스트 환경', "POPBiLL's test stage")] : []),
+  ];
+}
+
+/** For the person who asked. `isDefault`: it went to the default channel, for which there is no other. */
+export function testAlertOutcome(
+  of: TestAlertOutcome & { readonly isDefault?: boolean },
+  markup: Markup,
+  t: Tongue,
+): string {
+  const { say } = t;
+  switch (of.kind) {
+    case 'sent': {
+      const channel = markup.channel(of.message.channel);
+      return say(
+        `테스트 알림을 ${channel} 채널에 보냈습니다. 채널에서 보이는지 살펴봐 주세요.`,
+        `A test alert was posted in ${channel}. Please see whether it is there.`,
+      );
+    }
+    case 'refused': {
+      const [channel, remedy] = [markup.channel(of.channel), channelRemedy(of.error, t)];
+      const meanwhile = of.isDefault
+        ? say(
+            '기본 채널이라, 그때까지 알림은 나가지 못하고 기다립니다.',
+            'It is the default channel, so until then alerts wait and are not posted.',
+          )
+        : say(
+            '그때까지 이 회사의 알림은 기본 채널로 갑니다.',
+            "Until then this company's alerts go to the default channel.",
+          );
+      return say(
+        `테스트 알림을 ${channel} 채널에 보내지 못했습니다(슬랙: ${of.error}). ${remedy} ${meanwhile}`,
+        `The test alert could not be posted in ${channel} (Slack: ${of.error}). ${remedy} ${meanwhile}`,
+      );
+    }
+    case 'waits': {
+      const [channel, until] = [markup.channel(of.channel), clockTime(of.until)];
+      return say(
+        `슬랙이 바쁘거나 응답하지 않아 ${channel} 채널에 아직 보내지 못했습니다(${of.error}). ${until}부터 저절로 다시 보내 봅니다.`,
+        `Slack is busy or does not answer, so nothing was posted in ${channel} yet (${of.error}). It is tried again by itself from ${until} KST on.`,
+      );
+    }
+    default:
+      return of satisfies never;
+  }
+}
