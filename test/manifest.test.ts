@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import yaml from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { SHOWN_WORD } from '../src/app/commands.js';
 import { BOT_SCOPES } from '../src/slack/identity.js';
 import { COMMAND } from '../src/slack/ids.js';
+import { SHOWN_WORD } from '../src/text/shown-commands.js';
 
 const root = new URL('../', import.meta.url);
 const schema = JSON.parse(textOf('test/fixtures/manifest.schema.2.0.0.json'));

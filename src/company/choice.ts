@@ -1,5 +1,5 @@
-import { SHOWN_WORD } from '../app/commands.js';
 import { number } from '../text/format.js';
+import { SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';
 import type { ChoiceText } from './choice-text.js';
 

@@ -1,4 +1,3 @@
-import { SHOWN_WORD } from '../app/commands.js';
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import { standingParts } from '../incident/standing.ko.js';
 import { addDays, startOfSeoulDay } from '../kernel/time.js';
@@ -22,6 +21,7 @@ import {
   shortDate,
 } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
+import { SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';
 import {
   CHANNELS_NAMED,

@@ -1,4 +1,3 @@
-import { SHOWN_WORD } from '../app/commands.js';
 import { lowerFirst } from '../assessment/alert-phrases.js';
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import { standingParts } from '../incident/standing.en.js';
@@ -26,6 +25,7 @@ import {
   zonedTime,
 } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
+import { SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';
 import {
   CHANNELS_NAMED,

@@ -1,7 +1,7 @@
-import { SHOWN_WORD } from '../app/commands.js';
 import { timeOfDay } from '../settings/settings-rules.js';
 import { spokenTime } from '../text/format.js';
 import { people } from '../text/people.js';
+import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { HelpText, SweepFacts } from './help-text.js';
 
 const word = SHOWN_WORD.ko;

@@ -1,4 +1,4 @@
-import { SHOWN_WORD } from '../app/commands.js';
+import { SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';
 import type { HelpText } from './help-text.js';
 import { alerts, register, roles, sweeps } from './help-topics.ko.js';

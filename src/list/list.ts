@@ -1,9 +1,9 @@
-import { SHOWN_WORD } from '../app/commands.js';
 import type { CertificateView, DeptUserView, ProductAssessment } from '../assessment/assessment.js';
 import { deptUserLabel } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import { companies } from '../text/company-count.js';
 import { count, daysLeft, number, spokenTime } from '../text/format.js';
+import { SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';
 import { type FactsContext, type ListText, loginTestOf } from './list-text.js';
 

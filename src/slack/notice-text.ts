@@ -1,7 +1,7 @@
-import type { CommandWord } from '../app/commands.js';
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { Markup } from '../text/markup.js';
+import type { CommandWord } from '../text/shown-commands.js';
 
 /** One short answer to a person, named by its situation. */
 export type Notice =

@@ -1,6 +1,6 @@
 import { until } from '../alert/alert-done.ko.js';
-import { type CommandWord, SHOWN_WORD } from '../app/commands.js';
 import type { Markup } from '../text/markup.js';
+import { type CommandWord, SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';
 import { desk } from '../triage/desk.ko.js';
 import type { Notice, NoticeText } from './notice-text.js';

@@ -1,4 +1,3 @@
-import { SHOWN_WORD } from '../app/commands.js';
 import { commonCause } from '../incident/common-cause.ko.js';
 import { massChange } from '../incident/mass-change.ko.js';
 import { setup } from '../incident/setup.ko.js';
@@ -7,6 +6,7 @@ import { remedy as channelRemedy } from '../outbox/admin-news.ko.js';
 import { SETTING_LABEL, settingValue } from '../settings/setting-words.ko.js';
 import { bytes, dayAndTime, fullDate, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
+import { SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';
 import { STORE_FAILED } from './doctor.ko.js';
 import { health } from './health.ko.js';

@@ -1,4 +1,3 @@
-import { SHOWN_WORD } from '../app/commands.js';
 import { commonCause } from '../incident/common-cause.en.js';
 import { massChange } from '../incident/mass-change.js';
 import { setup } from '../incident/setup.en.js';
@@ -8,6 +7,7 @@ import { SETTING_LABEL, settingValue } from '../settings/setting-words.js';
 import { companies } from '../text/company-count.js';
 import { bytes, count, dayAndTime, fullDate, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
+import { SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';
 import { STORE_FAILED } from './doctor.js';
 import { health } from './health.en.js';

@@ -38,12 +38,6 @@ import { list as listKo } from '../list/list.ko.js';
 import type { ListText } from '../list/list-text.js';
 import { wide as wideEn } from '../outbox/wide.js';
 import { wide as wideKo } from '../outbox/wide.ko.js';
-import { popup as popupEn } from '../popup/popup.js';
-import { popup as popupKo } from '../popup/popup.ko.js';
-import type { PopupText } from '../popup/popup-text.js';
-import { ticketPage as ticketPageEn } from '../popup/ticket-page.en.js';
-import { ticketPage as ticketPageKo } from '../popup/ticket-page.ko.js';
-import type { TicketPageText } from '../popup/ticket-page-text.js';
 import { environment as environmentEn } from '../settings/environment.js';
 import { environment as environmentKo } from '../settings/environment.ko.js';
 import type { EnvironmentText } from '../settings/environment-text.js';
@@ -95,7 +89,6 @@ export interface Catalog extends Tongue {
   readonly report: ReportText;
   readonly notice: NoticeText;
   readonly form: FormText;
-  readonly popup: PopupText;
   readonly companyList: ListText;
   readonly choice: ChoiceText;
   readonly sweep: SweepText;
@@ -103,7 +96,6 @@ export interface Catalog extends Tongue {
   readonly status: StatusText;
   readonly health: HealthText;
   readonly digest: DigestText;
-  readonly ticketPage: TicketPageText;
   readonly help: HelpText;
   readonly importing: ImportText;
   readonly exporting: ExportText;
@@ -127,7 +119,6 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     report: reportKo,
     notice: noticeKo,
     form: formKo,
-    popup: popupKo,
     companyList: listKo,
     choice: choiceKo,
     sweep: sweepKo,
@@ -135,7 +126,6 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     status: statusKo,
     health: healthKo,
     digest: digestKo,
-    ticketPage: ticketPageKo,
     help: helpKo,
     importing: importingKo,
     exporting: exportingKo,
@@ -157,7 +147,6 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     report: reportEn,
     notice: noticeEn,
     form: formEn,
-    popup: popupEn,
     companyList: listEn,
     choice: choiceEn,
     sweep: sweepEn,
@@ -165,7 +154,6 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     status: statusEn,
     health: healthEn,
     digest: digestEn,
-    ticketPage: ticketPageEn,
     help: helpEn,
     importing: importingEn,
     exporting: exportingEn,

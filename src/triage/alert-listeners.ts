@@ -1,4 +1,3 @@
-import type { TypedAlertFilter } from '../app/commands.js';
 import type { SlackDeps } from '../app/slack-deps.js';
 import { checkModal } from '../check/check-view.js';
 import { checkForPerson } from '../check/check-window.js';
@@ -21,6 +20,7 @@ import type { Action } from '../slack/permissions.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import type { TypedAlertFilter } from '../text/shown-commands.js';
 import { type AlertPlace, parseAlertPlace, parseAlertRowChoice } from './alert-list-view.js';
 import {
   type AlertDeed,

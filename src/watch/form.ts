@@ -1,7 +1,7 @@
-import { SHOWN_WORD } from '../app/commands.js';
 import type { CompanyField, Stage } from '../records/company.js';
 import { companyField } from '../text/company-field.js';
 import { spokenTime } from '../text/format.js';
+import { SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';
 import type { FormProblem, FormText } from './form-text.js';
 

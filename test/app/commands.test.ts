@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ALIASES, type CommandWord, parseCommand, SHOWN_WORD } from '../../src/app/commands.js';
+import { ALIASES, parseCommand } from '../../src/app/commands.js';
+import { type CommandWord, SHOWN_WORD } from '../../src/text/shown-commands.js';
 
 describe('parseCommand', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type CommandWord, SHOWN_WORD } from '../../src/app/commands.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { PLAIN } from '../../src/text/markup.js';
+import { type CommandWord, SHOWN_WORD } from '../../src/text/shown-commands.js';
 import { browserTests, type SmallSlack, TEAM } from './support/small-slack.js';
 
 const visit = browserTests();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALIASES, type CommandWord, parseCommand } from '../../src/app/commands.js';
+import { ALIASES, parseCommand } from '../../src/app/commands.js';
 import { looksSecret } from '../../src/company/company-rules.js';
 import { formatBrn, hasValidCheckDigit, parseBrn } from '../../src/kernel/brn.js';
 import { INPUT_LIMITS, limited } from '../../src/kernel/input-limits.js';
@@ -21,6 +21,7 @@ import {
 } from '../../src/settings/settings-rules.js';
 import { duration } from '../../src/text/format.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import type { CommandWord } from '../../src/text/shown-commands.js';
 
 /** Whatever may be typed: letters of every script, halves of characters, what patterns and mrkdwn are made of. */
 const anyText = fc.oneof(

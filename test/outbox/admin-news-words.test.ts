@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type AdminNewsFacts, SHARED_OUTSIDE } from '../../src/outbox/admin-news.js';
-import type { TicketPageProblem } from '../../src/popup/ticket-page-text.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES, type Language } from '../../src/text/language.js';
 import { PLAIN } from '../../src/text/markup.js';
@@ -12,24 +11,6 @@ const NEWS: readonly AdminNewsFacts[] = ERRORS.flatMap((error) => [
   { kind: 'default-channel-refused', channel: 'C0ALERTS', error, waiting: 10_000 },
   { kind: 'channel-refused', channel: 'C0TEAM', error, company: '한빛상사' },
 ]);
-
-const PROBLEMS: readonly TicketPageProblem[] = [
-  'unknown',
-  'used',
-  'expired',
-  'not-allowed',
-  'nobody-known',
-  { kind: 'unreachable', cause: 'ECONNREFUSED' },
-  { kind: 'too-late', afterMs: 15_000 },
-  { kind: 'garbled', httpStatus: 502 },
-  {
-    kind: 'refused',
-    code: -99003008,
-    message: '연동회원이 아닙니다.',
-    codeClass: 'member-missing',
-    at: 'call',
-  },
-];
 
 async function expectOnRecord(
   name: string,
@@ -48,12 +29,5 @@ describe.each(LANGUAGES)('what is said outside of views in %s', (language) => {
 
     expect(new Set(lines).size).toBe(NEWS.length);
     await expectOnRecord('admin-news', language, lines);
-  });
-
-  it('is on record: on the page between Slack and POPBiLL', async () => {
-    const { title, opening, hint, button, problemTitle, problem } = text.ticketPage;
-    const lines = [title, opening('한빛상사'), hint, button, problemTitle];
-
-    await expectOnRecord('ticket-page', language, [...lines, ...PROBLEMS.map(problem)]);
   });
 });

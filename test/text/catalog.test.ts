@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { popupWords } from '../../src/popup/popup-words.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { type Sentence, sentencesOf } from '../support/sentences.js';
 
 /** Key paths with the kind of what stands there; lists count their entries. */
@@ -53,11 +55,11 @@ describe('catalogOf', () => {
   it.each(LANGUAGES)(
     'has modal titles and submit buttons that Slack takes whole in %s',
     (language) => {
-      const { alertList, report, notice, form, popup, desk }: Catalog = catalogOf(language);
+      const { alertList, report, notice, form, desk }: Catalog = catalogOf(language);
       const titles = [
         report.modalTitle,
         notice.modalTitle,
-        popup.title,
+        popupWords(TONGUES[language]).title,
         ...(['all', 'mine', 'text', 'roll-up'] as const).map(alertList.title),
         form.check.title,
         form.check.submit,

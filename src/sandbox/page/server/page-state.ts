@@ -1,6 +1,6 @@
-import { SHOWN_WORD } from '../../../app/commands.js';
 import type { Instant } from '../../../kernel/time.js';
 import { catalogOf } from '../../../text/catalog.js';
+import { SHOWN_WORD } from '../../../text/shown-commands.js';
 import type { Channel, Message, StoredFile, View } from '../../slack/model.js';
 import { stateValues } from '../../slack/view-state.js';
 import type { World } from '../../world.js';

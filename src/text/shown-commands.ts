@@ -1,0 +1,64 @@
+import type { Language } from './language.js';
+
+/** The subcommands that exist. */
+export type CommandWord =
+  | 'check'
+  | 'popup'
+  | 'watch'
+  | 'unwatch'
+  | 'list'
+  | 'alerts'
+  | 'import'
+  | 'export'
+  | 'sweep'
+  | 'digest'
+  | 'test-alert'
+  | 'history'
+  | 'settings'
+  | 'status'
+  | 'help';
+
+export type TypedFilter =
+  | { readonly kind: 'all' | 'mine' }
+  | { readonly kind: 'attention' }
+  | { readonly kind: 'text'; readonly text: string };
+
+export type TypedAlertFilter = Exclude<TypedFilter, { readonly kind: 'attention' }>;
+
+/** The word of each subcommand that is shown to people. */
+export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, string>>>> = {
+  ko: {
+    check: '확인',
+    popup: '팝업',
+    watch: '추가',
+    unwatch: '제외',
+    list: '목록',
+    alerts: '알림',
+    import: '가져오기',
+    export: '내보내기',
+    sweep: '전체확인',
+    digest: '요약',
+    'test-alert': '테스트알림',
+    history: '이력',
+    settings: '설정',
+    status: '앱상태',
+    help: '도움말',
+  },
+  en: {
+    check: 'check',
+    popup: 'popup',
+    watch: 'watch',
+    unwatch: 'unwatch',
+    list: 'list',
+    alerts: 'alerts',
+    import: 'import',
+    export: 'export',
+    sweep: 'sweep',
+    digest: 'digest',
+    'test-alert': 'test-alert',
+    history: 'history',
+    settings: 'settings',
+    status: 'status',
+    help: 'help',
+  },
+};
