@@ -1,4 +1,3 @@
-import { companyField } from '../text/company-field.ko.js';
 import { number } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 import { changeLines } from './import-change-lines.js';
@@ -7,7 +6,7 @@ import type { FieldCount, ImportChangesText, ImportDifference } from './import-t
 const { words } = TONGUES.ko;
 
 const LABEL: Readonly<Record<ImportDifference['field'], string>> = {
-  ...companyField,
+  ...words.companyField,
   paused: '일시 중지',
 };
 

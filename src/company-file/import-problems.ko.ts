@@ -1,5 +1,6 @@
 import { number } from '../text/format.js';
-import { form } from '../watch/form.ko.js';
+import { TONGUES } from '../text/tongue.js';
+import { formProblem } from '../watch/watch-words.js';
 import type { ImportFileProblem, ImportLineProblem } from './import-text.js';
 
 /** Headers that are not read. */
@@ -72,7 +73,7 @@ export function lineProblem(problem: ImportLineProblem): string {
     return '처리 메모에 비밀번호나 주민등록번호는 적을 수 없습니다. 그 부분을 지우고 다시 가져와 주세요.';
   }
   if (problem.field === 'owner') return ownerProblem(problem.why);
-  return form.watch.problem(problem);
+  return formProblem(problem, TONGUES.ko);
 }
 
 function wholeLineProblem(why: Extract<ImportLineProblem, { field: 'line' }>['why']): string {

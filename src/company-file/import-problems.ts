@@ -1,5 +1,6 @@
 import { number } from '../text/format.js';
-import { form } from '../watch/form.js';
+import { TONGUES } from '../text/tongue.js';
+import { formProblem } from '../watch/watch-words.js';
 import type { ImportFileProblem, ImportLineProblem } from './import-text.js';
 
 /** Headers that are not read. */
@@ -72,7 +73,7 @@ export function lineProblem(problem: ImportLineProblem): string {
     return 'A how-to note may not hold a password or resident number. Please take it out and import again.';
   }
   if (problem.field === 'owner') return ownerProblem(problem.why);
-  return form.watch.problem(problem);
+  return formProblem(problem, TONGUES.en);
 }
 
 function wholeLineProblem(why: Extract<ImportLineProblem, { field: 'line' }>['why']): string {

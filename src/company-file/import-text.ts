@@ -2,7 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { CompanyDifference, PauseReason, Product, Stage } from '../records/company.js';
 import type { Markup } from '../text/markup.js';
-import type { FormProblem } from '../watch/form-text.js';
+import type { FormProblem } from '../watch/watch-words.js';
 
 /** What is wrong with a line of a company file. */
 export type ImportLineProblem =

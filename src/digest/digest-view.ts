@@ -61,7 +61,7 @@ export function digestMessage(
       ...lists(withoutUnnamed(digest, names), words, markup),
       ...fixed(digest, words, markup),
       ...remarks(digest, words, markup),
-      ...(digest.stage === 'test' ? [context([text.report.testStage])] : []),
+      ...(digest.stage === 'test' ? [context([text.words.testStage])] : []),
     ],
   };
 }

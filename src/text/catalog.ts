@@ -5,12 +5,6 @@ import type { CliText } from '../app/cli-text.js';
 import { call as callEn } from '../assessment/call.js';
 import { call as callKo } from '../assessment/call.ko.js';
 import type { CallText } from '../assessment/call-text.js';
-import { report as reportEn } from '../check/report.js';
-import { report as reportKo } from '../check/report.ko.js';
-import type { ReportText } from '../check/report-text.js';
-import { choice as choiceEn } from '../company/choice.js';
-import { choice as choiceKo } from '../company/choice.ko.js';
-import type { ChoiceText } from '../company/choice-text.js';
 import { exporting as exportingEn } from '../company-file/export.en.js';
 import { exporting as exportingKo } from '../company-file/export.ko.js';
 import type { ExportText } from '../company-file/export-text.js';
@@ -68,9 +62,6 @@ import type { ClientText } from '../triage/client-text.js';
 import { desk as deskEn } from '../triage/desk.js';
 import { desk as deskKo } from '../triage/desk.ko.js';
 import type { DeskText } from '../triage/desk-text.js';
-import { form as formEn } from '../watch/form.js';
-import { form as formKo } from '../watch/form.ko.js';
-import type { FormText } from '../watch/form-text.js';
 import type { Language } from './language.js';
 import { TONGUES, type Tongue } from './tongue.js';
 
@@ -86,11 +77,8 @@ export interface Catalog extends Tongue {
   readonly bulk: BulkText;
   readonly call: CallText;
   readonly records: RecordsText;
-  readonly report: ReportText;
   readonly notice: NoticeText;
-  readonly form: FormText;
   readonly companyList: ListText;
-  readonly choice: ChoiceText;
   readonly sweep: SweepText;
   readonly settings: SettingsText;
   readonly status: StatusText;
@@ -116,11 +104,8 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     bulk: bulkKo,
     call: callKo,
     records: recordsKo,
-    report: reportKo,
     notice: noticeKo,
-    form: formKo,
     companyList: listKo,
-    choice: choiceKo,
     sweep: sweepKo,
     settings: settingsKo,
     status: statusKo,
@@ -144,11 +129,8 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     bulk: bulkEn,
     call: callEn,
     records: recordsEn,
-    report: reportEn,
     notice: noticeEn,
-    form: formEn,
     companyList: listEn,
-    choice: choiceEn,
     sweep: sweepEn,
     settings: settingsEn,
     status: statusEn,

@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { alertRows } from '../alert/alert-view.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
+import { productHeading, productLines } from '../check/report-words.js';
 import { companyName } from '../company/choose-view.js';
 import { type Brn, formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
@@ -87,15 +88,9 @@ function stateOf(alert: Alert, now: Instant, text: Catalog): string {
   ].join('\n');
 }
 
-function productBlock(of: ProductAssessment, now: Instant, { report }: Catalog): KnownBlock {
-  const lines = [
-    report.verdictNote(of),
-    report.deptUser(of.deptUser, now),
-    report.certificate(of.certificate, now),
-    of.plan === undefined ? undefined : report.plan(of.plan, now),
-  ];
-  const heading = bold(report.productHeading(of.product, of.verdict));
-  return section([heading, ...lines.filter((line) => line !== undefined)].join('\n'));
+function productBlock(of: ProductAssessment, now: Instant, text: Catalog): KnownBlock {
+  const heading = bold(productHeading(of.product, of.verdict, text));
+  return section([heading, ...productLines(of, now, text)].join('\n'));
 }
 
 /** What happened, with POPBiLL's own words and code, which its support asks for. */
